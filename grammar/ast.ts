@@ -1,0 +1,392 @@
+/**
+ * The syntax tree of a scenario. Every node carries the place it was written at; a value that could not be understood is
+ * there as `bad`, so that a half-written file still has an outline, a hover and a layout.
+ *
+ * Offsets count UTF-16 code units from the start of the text; `end` is exclusive. Sizes and addresses are bytes.
+ */
+
+/** A half-open range of text: `start` inclusive, `end` exclusive. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Node {
+  readonly span: Span;
+}
+
+/** Something the parser did not understand, said in the language's words. The rest of the file is read all the same. */
+export interface SyntaxError extends Node {
+  readonly code: "syntax" | "bad-value" | "bad-range" | "out-of-order";
+  readonly message: string;
+}
+
+export interface Comment extends Node {
+  /** With the leading `#`. */
+  readonly text: string;
+}
+
+// ── Values ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** `$name`: stands for the chosen value of a `param`. */
+export interface ParamRef extends Node {
+  readonly kind: "param-ref";
+  readonly name: string;
+}
+
+/** Written, but not a value of the kind that is wanted here; an error says so. */
+export interface BadValue extends Node {
+  readonly kind: "bad";
+  readonly text: string;
+}
+
+/** A size or an address in bytes, or a plain number: `4G`, `0x80000000`, `42`. Exact up to 2^52. */
+export interface NumberValue extends Node {
+  readonly kind: "number";
+  readonly value: number;
+  /** Written with a binary suffix (`4G`): a size, even where a count of pages may stand. */
+  readonly suffixed: boolean;
+  readonly text: string;
+}
+
+export interface PercentValue extends Node {
+  readonly kind: "percent";
+  readonly value: number;
+  readonly text: string;
+}
+
+export interface NameValue extends Node {
+  readonly kind: "name";
+  readonly name: string;
+}
+
+export interface StringValue extends Node {
+  readonly kind: "string";
+  /** Without the quotes, escapes undone; of a `"""` text the first newline is dropped. */
+  readonly value: string;
+  /** Offset in the file where the content begins (behind the quotes). */
+  readonly contentStart: number;
+}
+
+/** A number, size or address, or what stands for one. */
+export type NumberExpr = NumberValue | ParamRef | BadValue;
+export type NameExpr = NameValue | ParamRef | BadValue;
+export type AnyValue = NumberValue | PercentValue | NameValue | StringValue | ParamRef | BadValue;
+
+/**
+ * `START-END` with END included, `SIZE@START`, or `[mem 0x…-0x…]`.
+ * `start-end` and `mem` carry `first` and `last` (inclusive); `size-at` carries `size` and `first`.
+ */
+export interface RangeExpr extends Node {
+  readonly kind: "range";
+  readonly form: "start-end" | "size-at" | "mem";
+  readonly first: NumberExpr;
+  readonly last?: NumberExpr;
+  readonly size?: NumberExpr;
+}
+
+/** `memory34` or `memory34-39`; both ends inclusive. */
+export interface BlocksExpr extends Node {
+  readonly kind: "blocks";
+  readonly first: number;
+  readonly last: number;
+}
+
+/** `node0`. */
+export interface NodeRef extends Node {
+  readonly kind: "node-ref";
+  readonly node: number;
+}
+
+export interface ZoneRef extends Node {
+  readonly kind: "zone-ref";
+  /** As written; analysis says whether it is one of DMA DMA32 Normal HighMem Movable Device. */
+  readonly zone: string;
+}
+
+// ── The kernel command line ───────────────────────────────────────────────────────────────────────────────────────────
+
+/** One parameter of a `cmdline { … }`, with a place for its name and its value. */
+export interface CmdlineParam extends Node {
+  readonly name: string;
+  readonly nameSpan: Span;
+  /** Quotes removed as the kernel removes them; undefined where there is no `=`. */
+  readonly value?: string;
+  readonly valueSpan?: Span;
+  /** The whole word as written, quotes included. */
+  readonly raw: string;
+  /** `$name` in it, a letter behind the `$` (so `memmap=16M$0x10000000` holds none). */
+  readonly refs: readonly ParamRef[];
+}
+
+export interface Cmdline extends Node {
+  readonly kind: "cmdline";
+  readonly keyword: Span;
+  readonly params: readonly CmdlineParam[];
+}
+
+// ── Declarations ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+interface StatementBase extends Node {
+  /** Place of the first keyword: where a lens or a heading is shown. */
+  readonly keyword: Span;
+}
+
+export interface ScenarioStatement extends StatementBase {
+  readonly kind: "scenario";
+  readonly title: StringValue | BadValue;
+}
+
+export interface UseStatement extends StatementBase {
+  readonly kind: "use";
+  readonly path: StringValue | BadValue;
+}
+
+export interface ParamStatement extends StatementBase {
+  readonly kind: "param";
+  readonly name: NameValue | BadValue;
+  readonly values: readonly AnyValue[];
+}
+
+export interface KernelStatement extends StatementBase {
+  readonly kind: "kernel";
+  /** `6.5-rc2`, `5.18.0-rc4-next-20220426`; a parameter may stand for it. */
+  readonly version: NameExpr;
+  /** `x86_64`, `arm64`, `arm64-16k`, `arm64-64k`. */
+  readonly arch?: NameExpr;
+  readonly items: readonly KernelItem[];
+}
+export type KernelItem =
+  | (StatementBase & { readonly kind: "build"; readonly name: NameExpr })
+  | (StatementBase & { readonly kind: "config"; readonly name: NameExpr; readonly value: AnyValue })
+  | (StatementBase & { readonly kind: "what-if"; readonly name: NameExpr });
+
+export interface FirmwareEntry extends Node {
+  readonly range: RangeExpr;
+  /** `usable`, `reserved`, `ACPI data`, `ACPI NVS`, `unusable`, `persistent`, `soft reserved`. */
+  readonly type: string;
+  readonly typeSpan: Span;
+}
+
+export interface MachineStatement extends StatementBase {
+  readonly kind: "machine";
+  /** `qemu-pc`, `qemu-q35`, `qemu-virt`; without one a `firmware` map says all. */
+  readonly platform?: NameExpr;
+  readonly items: readonly MachineItem[];
+}
+export type MachineItem =
+  | (StatementBase & { readonly kind: "memory"; readonly size: NumberExpr })
+  | (StatementBase & { readonly kind: "cpus"; readonly count: NumberExpr })
+  | (StatementBase & { readonly kind: "slots"; readonly count: NumberExpr })
+  | (StatementBase & { readonly kind: "maxmem"; readonly size: NumberExpr })
+  | (StatementBase & { readonly kind: "initrd"; readonly size: NumberExpr })
+  | (StatementBase & { readonly kind: "uefi"; readonly build: NameExpr })
+  | NumaNodeItem
+  | (StatementBase & { readonly kind: "firmware"; readonly entries: readonly FirmwareEntry[] });
+
+export interface NumaNodeItem extends StatementBase {
+  readonly kind: "node";
+  readonly node: NodeRef;
+  readonly memory?: NumberExpr;
+  readonly cpus: readonly NumberExpr[];
+  readonly ranges: readonly RangeExpr[];
+  readonly hotpluggable?: Span;
+}
+
+export interface DeviceStatement extends StatementBase {
+  readonly kind: "dimm" | "virtio-mem" | "nvdimm";
+  readonly name: NameValue | BadValue;
+  readonly size?: NumberExpr;
+  readonly node?: NodeRef;
+  /** dimm only. */
+  readonly at?: NumberExpr;
+  /** virtio-mem only: the device's block size. */
+  readonly block?: NumberExpr;
+  /** virtio-mem only. */
+  readonly requested?: NumberExpr;
+}
+
+export interface ReserveStatement extends StatementBase {
+  readonly kind: "reserve";
+  readonly range: RangeExpr | BadValue;
+  /** Who reserved it, as written behind `by` (a kernel function, `+0x…` offsets allowed). */
+  readonly by?: NameExpr;
+}
+
+export interface FromFileStatement extends StatementBase {
+  readonly kind: "reserve-from" | "firmware-from";
+  readonly path: StringValue | BadValue;
+}
+
+// ── The timeline ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** `-> EBUSY at 0x13ff00000`, `-> ok`, `-> EBUSY at pfn 1310464`. */
+export interface OutcomeExpr extends Node {
+  readonly outcome: NameExpr;
+  readonly at?: NumberExpr;
+  /** `at pfn N`: `at` is a page frame number, not an address. */
+  readonly atPfn: boolean;
+}
+
+interface StepBase extends StatementBase {
+  readonly expected?: OutcomeExpr;
+}
+
+export interface BootStatement extends StatementBase {
+  readonly kind: "boot";
+}
+export interface StepHeading extends StatementBase {
+  readonly kind: "step";
+  readonly title: StringValue | BadValue;
+}
+export interface PlugStep extends StepBase {
+  readonly kind: "plug" | "unplug";
+  readonly device: NameExpr;
+}
+export interface ProbeStep extends StepBase {
+  readonly kind: "probe";
+  readonly address: NumberExpr;
+}
+export interface BlockStateStep extends StepBase {
+  readonly kind: "online" | "online_kernel" | "online_movable" | "offline";
+  readonly blocks: BlocksExpr | ParamRef | BadValue;
+  readonly descending: boolean;
+}
+export interface ResizeStep extends StepBase {
+  readonly kind: "resize";
+  readonly device: NameExpr;
+  readonly size: NumberExpr;
+}
+export interface ChmemStep extends StepBase {
+  readonly kind: "chmem";
+  readonly action: "enable" | "disable";
+  readonly target: NumberExpr | RangeExpr | BlocksExpr;
+  readonly zone?: ZoneRef;
+}
+export interface SetStep extends StepBase {
+  readonly kind: "set";
+  readonly knob: NameExpr;
+  readonly value: AnyValue;
+}
+export interface AllocateStep extends StepBase {
+  readonly kind: "allocate";
+  readonly size: NumberExpr;
+  /** `movable`, `unmovable`, `reclaimable`, `pinned`, `hugetlb`. */
+  readonly use: NameExpr;
+  readonly zone?: ZoneRef;
+  readonly node?: NodeRef;
+  readonly at?: RangeExpr;
+  readonly name: NameValue | BadValue;
+}
+export interface FreeStep extends StepBase {
+  readonly kind: "free";
+  readonly name: NameExpr;
+}
+export interface AllocContigStep extends StepBase {
+  readonly kind: "alloc_contig";
+  readonly target: RangeExpr | NumberExpr;
+  readonly node?: NodeRef;
+  readonly name: NameValue | BadValue;
+}
+export interface CmaAllocStep extends StepBase {
+  readonly kind: "cma_alloc";
+  readonly size: NumberExpr;
+  readonly area: NameExpr;
+  readonly name: NameValue | BadValue;
+}
+export interface IsolateStep extends StepBase {
+  readonly kind: "isolate";
+  readonly range: RangeExpr | BadValue;
+}
+export interface ReconfigureStep extends StepBase {
+  readonly kind: "reconfigure";
+  readonly device: NameExpr;
+  /** `system-ram`, `devdax`, `fsdax`. */
+  readonly mode: NameExpr;
+}
+export interface DumpStep extends StepBase {
+  readonly kind: "dump";
+  readonly device: NameExpr;
+}
+export interface RebootStep extends StepBase {
+  readonly kind: "crash" | "reboot";
+  readonly cmdline?: Cmdline;
+}
+/** One line of `concurrently`: a step, and whether it is said to hang. */
+export interface ConcurrentLine extends Node {
+  readonly step: Step | ErrorStatement;
+  readonly hangs?: Node & { readonly in?: NameExpr };
+}
+export interface ConcurrentlyStep extends StepBase {
+  readonly kind: "concurrently";
+  readonly lines: readonly ConcurrentLine[];
+}
+
+export type Step =
+  | PlugStep
+  | ProbeStep
+  | BlockStateStep
+  | ResizeStep
+  | ChmemStep
+  | SetStep
+  | AllocateStep
+  | FreeStep
+  | AllocContigStep
+  | CmaAllocStep
+  | IsolateStep
+  | ReconfigureStep
+  | DumpStep
+  | RebootStep
+  | ConcurrentlyStep;
+
+// ── Expectations ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** `valid_zones=Normal,Movable`: `values` holds the comma-separated parts. */
+export interface FieldExpr extends Node {
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly values: readonly AnyValue[];
+}
+
+export type ExpectStatement = StatementBase & { readonly kind: "expect" } & (
+    | { readonly what: "blocks"; readonly blocks: BlocksExpr; readonly fields: readonly FieldExpr[] }
+    | { readonly what: "no-blocks"; readonly blocks: BlocksExpr }
+    | {
+        readonly what: "zone";
+        readonly node: NodeRef;
+        readonly zone: ZoneRef;
+        readonly fields: readonly FieldExpr[];
+      }
+    | { readonly what: "reserved" | "unreserved"; readonly range: RangeExpr | BadValue }
+    | { readonly what: "warning" | "no-warning"; readonly code: NameExpr }
+    | { readonly what: "lsmem" | "zoneinfo" | "iomem" | "dmesg"; readonly text: StringValue | BadValue }
+    | { readonly what: "task"; readonly task: NameExpr; readonly lock: NameExpr }
+    | { readonly what: "bad" }
+  );
+
+/** What could not be read as any statement; an error in `errors` covers it. */
+export interface ErrorStatement extends StatementBase {
+  readonly kind: "error";
+  readonly text: string;
+}
+
+export type Declaration =
+  | ScenarioStatement
+  | UseStatement
+  | ParamStatement
+  | KernelStatement
+  | MachineStatement
+  | DeviceStatement
+  | Cmdline
+  | ReserveStatement
+  | FromFileStatement;
+
+export type Statement = Declaration | BootStatement | StepHeading | Step | ExpectStatement | ErrorStatement;
+
+/** A parsed file. Parsing never fails: what was not understood is in `errors`. */
+export interface ScenarioFile extends Node {
+  readonly text: string;
+  readonly statements: readonly Statement[];
+  readonly comments: readonly Comment[];
+  readonly errors: readonly SyntaxError[];
+}

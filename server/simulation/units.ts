@@ -1,0 +1,46 @@
+/**
+ * The units everything is counted in: bytes for addresses and sizes as users and firmware know them, page frame numbers
+ * (pfn) for zones and pages. Both are plain numbers, exact up to 2^52; JavaScript's bitwise operators cut to 32 bits and
+ * are banned from the core.
+ */
+
+/** A byte address or a size in bytes. */
+export type Bytes = number;
+/** A page frame number: an address divided by the kernel's page size. */
+export type Pfn = number;
+/** A count of pages of the kernel's page size. */
+export type Pages = number;
+
+export const KiB = 1024;
+export const MiB = 1024 * KiB;
+export const GiB = 1024 * MiB;
+export const TiB = 1024 * GiB;
+
+/** The largest address or size that is exact everywhere in Memzone. */
+export const MAX_ADDRESS = 2 ** 52;
+
+/** Rounds up to a multiple of `unit`. */
+export function roundUp(value: number, unit: number): number {
+  return Math.ceil(value / unit) * unit;
+}
+
+/** Rounds down to a multiple of `unit`. */
+export function roundDown(value: number, unit: number): number {
+  return Math.floor(value / unit) * unit;
+}
+
+/** An address range with both ends inclusive, as the kernel prints it. Bytes. */
+export interface ByteRange {
+  readonly first: Bytes;
+  readonly last: Bytes;
+}
+
+/** `0x13ff00000`: how an address is written in a sentence. */
+export function hex(value: number): string {
+  return `0x${value.toString(16)}`;
+}
+
+/** `0x0000000100000000`: an address as the kernel pads it in its own tables. */
+export function hex16(value: number): string {
+  return `0x${value.toString(16).padStart(16, "0")}`;
+}

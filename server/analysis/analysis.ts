@@ -1,0 +1,124 @@
+/**
+ * The analysed document: what the text means, what the simulated kernel did with it, and what there is to say about it.
+ * Plain immutable data; features and views read it and hold no state of their own. Spans are half-open offsets into the
+ * text of the document that `uri` names.
+ */
+import type { ScenarioFile, Span, Statement } from "../../grammar/ast.ts";
+import type { BootSetup, Event, Origin } from "../simulation/events.ts";
+import type { Severity } from "../simulation/notes.ts";
+import type { MemoryState, Outcome } from "../simulation/state.ts";
+
+/** A place in a document. */
+export interface Place {
+  readonly uri: string;
+  readonly span: Span;
+}
+
+export interface RelatedInformation extends Place {
+  readonly message: string;
+}
+
+export interface TextEdit extends Place {
+  readonly newText: string;
+}
+
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+  /** The one that is surely meant. */
+  readonly preferred: boolean;
+}
+
+/** One thing to say, with the place that causes it. The same value feeds editor, command line and quick fix. */
+export interface Diagnostic extends Place {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly related: readonly RelatedInformation[];
+  readonly fixes: readonly Fix[];
+  /** The text is without effect: drawn faded. */
+  readonly unnecessary?: boolean;
+}
+
+/** A name of the scenario: where it is declared and where it is used. */
+export interface NamedThing {
+  readonly kind: "param" | "dimm" | "virtio-mem" | "nvdimm" | "node" | "allocation" | "cma-area";
+  readonly name: string;
+  /** Undefined for what exists without being declared. */
+  readonly declaration?: Place;
+  readonly references: readonly Place[];
+}
+
+export interface ParamChoice {
+  readonly name: string;
+  /** As written, in order. */
+  readonly values: readonly string[];
+  readonly chosen: string;
+  readonly place: Place;
+}
+
+/** A boot or a step, with the state it found and the state it left. */
+export interface TimelineEntry {
+  /** 0 is the first boot; then counted as `--at` counts. */
+  readonly number: number;
+  readonly statement: Statement;
+  readonly place: Place;
+  /** Source text of the statement, one line. */
+  readonly text: string;
+  /** Title of the `step` heading it stands under. */
+  readonly heading?: string;
+  readonly event: Event;
+  /** Undefined where the boot could not be simulated. */
+  readonly before?: MemoryState;
+  readonly after?: MemoryState;
+  readonly outcome: Outcome;
+}
+
+export interface Analysis {
+  readonly uri: string;
+  /** The editor's version of the text; 0 outside an editor. */
+  readonly version: number;
+  readonly file: ScenarioFile;
+  readonly title?: string;
+  readonly params: readonly ParamChoice[];
+  readonly names: readonly NamedThing[];
+  /** What the first boot was asked to do; undefined where too much is missing. */
+  readonly setup?: BootSetup;
+  readonly timeline: readonly TimelineEntry[];
+  /** By place in the text; errors of the file first, then of the simulation. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Where an origin was written; undefined for what came from nowhere in the text. */
+  readonly placeOf: (origin: Origin) => Place | undefined;
+  /** The budget ran out: what follows was not simulated. */
+  readonly stoppedEarly: boolean;
+  /** How many events were simulated anew for this analysis (0 after an edit of a comment). */
+  readonly simulated: number;
+}
+
+/** Reads the other files of a scenario (`use`, `reserve from`, `firmware from`). Knows nothing of how they are stored. */
+export interface FileLoader {
+  /** The address of `path` as written in the document `from`. */
+  resolve(from: string, path: string): string;
+  /** Its text, or undefined where there is none. */
+  read(uri: string): string | undefined;
+}
+
+/** What one analysis may cost before it stops and says so (code `over-budget`). */
+export interface Budget {
+  /** Most events that are simulated. */
+  readonly steps: number;
+  /** Most runs a state may have. */
+  readonly runs: number;
+  /** Most milliseconds of simulation; measured by `now`, which the host gives. */
+  readonly milliseconds: number;
+  readonly now: () => number;
+}
+
+export interface AnalyseOptions {
+  readonly loader: FileLoader;
+  readonly budget: Budget;
+  /** Chosen values of parameters, by name; the first value otherwise. */
+  readonly params?: Readonly<Record<string, string>>;
+  /** Further what-ifs, beyond those of the kernel statement. */
+  readonly whatIf?: readonly string[];
+}

@@ -1,0 +1,57 @@
+/**
+ * What client and server say to each other beyond the Language Server Protocol: method names and plain data. A client
+ * asks for these by announcing `initializationOptions.memzone.layout`; a server sends nothing of them to others.
+ */
+import type { Layout, Timeline } from "../views/layout.ts";
+
+/** Sent in `initializationOptions`; every field may be missing. */
+export interface MemzoneInitializationOptions {
+  readonly memzone?: {
+    /** The client shows a layout view and wants `memzone/analysed`. */
+    readonly layout?: boolean;
+    /** Commands of the client that code lenses may name. */
+    readonly commands?: readonly string[];
+  };
+}
+
+/** Request: the time axis of a document. Null while nothing is known of it. */
+export const TIMELINE_REQUEST = "memzone/timeline";
+export interface TimelineParams {
+  readonly uri: string;
+}
+export type TimelineResult = Timeline | null;
+
+/** Request: the layout after a step. */
+export const LAYOUT_REQUEST = "memzone/layout";
+export interface LayoutParams {
+  readonly uri: string;
+  /** Number of the step; 0 is the boot; missing: the last one. */
+  readonly step?: number;
+  /** Suppose a change of the kernel that was proposed but never merged. */
+  readonly whatIf?: string;
+}
+export type LayoutResult = Layout | null;
+
+/** Request: which step the text at a position belongs to. */
+export const STEP_AT_REQUEST = "memzone/stepAt";
+export interface StepAtParams {
+  readonly uri: string;
+  readonly line: number;
+  readonly character: number;
+}
+export type StepAtResult = { readonly step: number } | null;
+
+/** Request: choose a parameter's value for a document. */
+export const CHOOSE_PARAM_REQUEST = "memzone/chooseParam";
+export interface ChooseParamParams {
+  readonly uri: string;
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Notification to the client: this version of a document is analysed; views may ask for it. */
+export const ANALYSED_NOTIFICATION = "memzone/analysed";
+export interface AnalysedParams {
+  readonly uri: string;
+  readonly version: number;
+}

@@ -1,0 +1,135 @@
+/**
+ * The layout model: the physical address space of one state as lanes, bands, cells and marks, ready to be drawn by the
+ * webview, the SVG writer or a terminal. It holds plain numbers and strings only, so that it can be sent anywhere.
+ * Ranges are bytes, `first` and `last` inclusive.
+ */
+import type { ByteRange } from "../simulation/units.ts";
+
+export const LAYOUT_SCHEMA = 1;
+
+/** A place in the document, as editors count: lines and UTF-16 characters from 0; the end exclusive. */
+export interface LayoutPlace {
+  readonly uri: string;
+  readonly startLine: number;
+  readonly startCharacter: number;
+  readonly endLine: number;
+  readonly endCharacter: number;
+}
+
+/** A fact and the statements it comes from. */
+export interface LayoutCause {
+  readonly text: string;
+  readonly place?: LayoutPlace;
+}
+
+/** Neighbouring memory blocks that differ in nothing. */
+export interface LayoutBlocks extends ByteRange {
+  /** Ids, both ends inclusive. */
+  readonly firstBlock: number;
+  readonly lastBlock: number;
+  readonly state: "online" | "offline" | "going-offline";
+  readonly removable: 0 | 1;
+  readonly nodes: readonly number[];
+  /** Empty: the kernel says none. */
+  readonly validZones: readonly string[];
+  /** The zone it is drawn in: the one it is online in, or the first it could be onlined to; "none" for several. */
+  readonly zone: string;
+  readonly device?: string;
+  /** Differs from the step before. */
+  readonly changed: boolean;
+  readonly causes: readonly LayoutCause[];
+}
+
+export interface LayoutZone extends ByteRange {
+  readonly zone: string;
+  readonly startPfn: number;
+  readonly spanned: number;
+  readonly present: number;
+  readonly managed: number;
+  readonly min: number;
+  readonly low: number;
+  readonly high: number;
+  readonly causes: readonly LayoutCause[];
+}
+
+/** A reservation, an allocation, a gigantic page: pages that are in use. */
+export interface LayoutMark extends ByteRange {
+  readonly kind: "reserved" | "hole" | "hugetlb-1g" | "cma" | "allocated" | "kernel" | "persistent";
+  readonly by: string;
+  readonly observed: boolean;
+  /** Lies in a Movable zone: offlining fails there. */
+  readonly collides: boolean;
+  readonly causes: readonly LayoutCause[];
+}
+
+/** A pageblock run of the range a step isolates. */
+export interface LayoutPageblocks extends ByteRange {
+  readonly migratetype: string;
+  readonly isolated: boolean;
+}
+
+export interface LayoutLane {
+  /** Undefined: memory that belongs to no node (persistent memory, a device's region not plugged yet). */
+  readonly node?: number;
+  readonly label: string;
+  readonly zones: readonly LayoutZone[];
+  readonly blocks: readonly LayoutBlocks[];
+  readonly marks: readonly LayoutMark[];
+  readonly pageblocks: readonly LayoutPageblocks[];
+}
+
+export interface LayoutDiagnostic {
+  readonly code: string;
+  readonly severity: "error" | "warning" | "info" | "hint";
+  readonly message: string;
+  readonly place: LayoutPlace;
+  readonly address?: number;
+}
+
+/** One state, drawn. */
+export interface Layout {
+  readonly schema: typeof LAYOUT_SCHEMA;
+  readonly uri: string;
+  /** The editor's version of the text that was simulated. */
+  readonly version: number;
+  readonly title: string;
+  /** Number of the step, 0 for the boot. */
+  readonly step: number;
+  readonly stepText: string;
+  readonly outcome: string;
+  readonly reason?: string;
+  readonly kernel: string;
+  readonly confidence: "exact" | "modelled";
+  readonly confidenceWhy?: string;
+  /** Bytes. */
+  readonly blockSize: number;
+  readonly pageSize: number;
+  /** What the whole picture spans. */
+  readonly span: ByteRange;
+  readonly lanes: readonly LayoutLane[];
+  readonly diagnostics: readonly LayoutDiagnostic[];
+  /** Name of the what-if that this layout supposes; undefined: the kernel as it is. */
+  readonly whatIf?: string;
+}
+
+export interface TimelineStep {
+  readonly number: number;
+  readonly text: string;
+  readonly heading?: string;
+  /** `ok`, an errno name, `depends`; for boots `ok` or `failed`. */
+  readonly outcome: string;
+  /** Fails where the scenario does not say so, or an expectation behind it fails. */
+  readonly bad: boolean;
+  readonly place: LayoutPlace;
+}
+
+/** The time axis of a document. */
+export interface Timeline {
+  readonly schema: typeof LAYOUT_SCHEMA;
+  readonly uri: string;
+  readonly version: number;
+  readonly title: string;
+  readonly steps: readonly TimelineStep[];
+  readonly params: readonly { readonly name: string; readonly values: readonly string[]; readonly chosen: string }[];
+  readonly whatIfs: readonly string[];
+}

@@ -23,11 +23,15 @@ function run(command, args, options = {}) {
 
 if (!installed()) {
   process.stderr.write("Installing the packages of package-lock.json …\n");
-  const status = run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { shell: process.platform === "win32" });
+  const status = run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    shell: process.platform === "win32",
+  });
   if (status !== 0) process.exit(status);
   writeFileSync(stamp, lock);
 }
 
 const [script, ...args] = process.argv.slice(2);
-const path = [dirname(pinnedNode), join(root, "node_modules", ".bin"), process.env.PATH].join(process.platform === "win32" ? ";" : ":");
+const path = [dirname(pinnedNode), join(root, "node_modules", ".bin"), process.env.PATH].join(
+  process.platform === "win32" ? ";" : ":",
+);
 process.exit(run(pinnedNode, [script, ...args], { env: { ...process.env, PATH: path } }));

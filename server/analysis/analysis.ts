@@ -3,7 +3,7 @@
  * Plain immutable data; features and views read it and hold no state of their own. Spans are half-open offsets into the
  * text of the document that `uri` names.
  */
-import type { ScenarioFile, Span, Statement } from "../../grammar/ast.ts";
+import type { ExpectStatement, ScenarioFile, Span, Statement } from "../../grammar/ast.ts";
 import type { BootSetup, Event, Origin } from "../simulation/events.ts";
 import type { Severity } from "../simulation/notes.ts";
 import type { MemoryState, Outcome } from "../simulation/state.ts";
@@ -71,7 +71,22 @@ export interface TimelineEntry {
   /** Undefined where the boot could not be simulated. */
   readonly before?: MemoryState;
   readonly after?: MemoryState;
+  /** `not-simulated` where the boot failed before it or the budget ran out; `failed` for a boot that could not be. */
   readonly outcome: Outcome;
+}
+
+/** What became of one `expect`. */
+export interface ExpectationResult {
+  readonly statement: ExpectStatement;
+  readonly place: Place;
+  /** Source text of the statement, one line. */
+  readonly text: string;
+  /** Number of the timeline entry whose state it was held against. */
+  readonly entry: number;
+  /** `unchecked`: there was no state to hold it against, or it could not be read. */
+  readonly result: "holds" | "fails" | "unchecked";
+  /** Why it fails: the message of its diagnostic. */
+  readonly message?: string;
 }
 
 export interface Analysis {
@@ -85,6 +100,8 @@ export interface Analysis {
   /** What the first boot was asked to do; undefined where too much is missing. */
   readonly setup?: BootSetup;
   readonly timeline: readonly TimelineEntry[];
+  /** In the order of the text. */
+  readonly expectations: readonly ExpectationResult[];
   /** By place in the text; errors of the file first, then of the simulation. */
   readonly diagnostics: readonly Diagnostic[];
   /** Where an origin was written; undefined for what came from nowhere in the text. */
@@ -93,6 +110,8 @@ export interface Analysis {
   readonly stoppedEarly: boolean;
   /** How many events were simulated anew for this analysis (0 after an edit of a comment). */
   readonly simulated: number;
+  /** Addresses of the other files it was made from, those that could not be found included. */
+  readonly dependencies: readonly string[];
 }
 
 /** Reads the other files of a scenario (`use`, `reserve from`, `firmware from`). Knows nothing of how they are stored. */
@@ -114,9 +133,20 @@ export interface Budget {
   readonly now: () => number;
 }
 
+/**
+ * The texts that `expect lsmem """…"""` and its kin are held against. The host hands them in: analysis knows no views.
+ */
+export interface TextRenderers {
+  lsmem(state: MemoryState): string;
+  zoneinfo(state: MemoryState): string;
+  iomem(state: MemoryState): string;
+  dmesg(state: MemoryState): string;
+}
+
 export interface AnalyseOptions {
   readonly loader: FileLoader;
   readonly budget: Budget;
+  readonly renderers: TextRenderers;
   /** Chosen values of parameters, by name; the first value otherwise. */
   readonly params?: Readonly<Record<string, string>>;
   /** Further what-ifs, beyond those of the kernel statement. */

@@ -1,0 +1,67 @@
+/**
+ * What changed between versions in how zones are sized, where ZONE_MOVABLE is placed and how watermarks are computed.
+ */
+import { defineRule } from "./rule-table.ts";
+
+export const coreParametersTakePercent = defineRule(
+  "core-parameters-take-percent",
+  "whether kernelcore= and movablecore= take NN%",
+  [
+    { value: false, source: "mm/page_alloc.c:cmdline_parse_core" },
+    { from: "4.17", value: true, source: "mm/page_alloc.c:cmdline_parse_core" },
+  ],
+);
+
+export const kernelcoreMirrorNeedsMirror = defineRule(
+  "kernelcore-mirror-needs-mirror",
+  "whether kernelcore=mirror is dropped on a machine without mirrored memory",
+  [
+    { value: false, source: "mm/page_alloc.c:find_zone_movable_pfns_for_nodes" },
+    { from: "6.6", value: true, source: "mm/mm_init.c:find_zone_movable_pfns_for_nodes" },
+  ],
+);
+
+export const movableKeepsOwnMin = defineRule(
+  "movable-keeps-own-min",
+  "whether ZONE_MOVABLE has a small min of its own and takes no part in sharing out min_free_kbytes",
+  [
+    { value: false, source: "mm/page_alloc.c:__setup_per_zone_wmarks" },
+    { from: "6.6", value: true, source: "mm/page_alloc.c:__setup_per_zone_wmarks" },
+  ],
+);
+
+export const minFreeKbytesCeiling = defineRule(
+  "min-free-kbytes-ceiling",
+  "the largest min_free_kbytes the kernel chooses by itself (KiB)",
+  [
+    { value: 65536, source: "mm/page_alloc.c:init_per_zone_wmark_min" },
+    { from: "5.7", value: 262144, source: "mm/page_alloc.c:init_per_zone_wmark_min" },
+  ],
+);
+
+export const emptyZoneKeepsReserve = defineRule(
+  "empty-zone-keeps-reserve",
+  "whether a zone without managed pages shows a lowmem reserve",
+  [
+    { value: true, source: "mm/page_alloc.c:setup_per_zone_lowmem_reserve" },
+    { from: "5.8", value: false, source: "mm/page_alloc.c:setup_per_zone_lowmem_reserve" },
+  ],
+);
+
+export const lowmemReserveFollowsManaged = defineRule(
+  "lowmem-reserve-follows-managed",
+  "whether lowmem_reserve is recomputed with each change of a zone's managed pages",
+  [
+    { value: false, source: "mm/page_alloc.c:init_per_zone_wmark_min" },
+    { from: "6.13", value: true, source: "mm/page_alloc.c:adjust_managed_page_count" },
+  ],
+);
+
+export const movablePlacementUsesRegionStartUp = defineRule(
+  "hotplug-region-start-rounds-up",
+  "whether movable_node rounds the start of a hot-pluggable region up to a page rather than down",
+  [
+    { value: false, source: "mm/page_alloc.c:find_zone_movable_pfns_for_nodes" },
+    { from: "6.11", value: true, source: "mm/mm_init.c:find_zone_movable_pfns_for_nodes" },
+  ],
+);

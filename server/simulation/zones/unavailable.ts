@@ -1,0 +1,51 @@
+/**
+ * Struct pages of present sections that describe no memory: which zone and node they are linked to. Models
+ * memmap_init() and init_unavailable_range() (mm/mm_init.c, before 6.5 mm/page_alloc.c; 5.10.y has it as a backport).
+ * The kernel prints one line for each hole: "On node 0, zone DMA: 97 pages in unavailable ranges".
+ */
+import type { ZoneName } from "../events.ts";
+import { type Pages, roundUp } from "../units.ts";
+import { clampPfn, type MemoryRange, type PfnSpan } from "./memory-ranges.ts";
+import type { ZoneSize } from "./zone-sizes.ts";
+
+export interface UnavailableRange extends PfnSpan {
+  /** Node and zone the struct pages say. */
+  readonly node: number;
+  readonly zone: ZoneName;
+  /** Pages of it in present sections: only they have a struct page. */
+  readonly pages: Pages;
+}
+
+/** The holes in address order: each goes to the zone of the range behind it, the last one to the last zone. */
+export function unavailableRanges(
+  ranges: readonly MemoryRange[],
+  sizes: readonly ZoneSize[],
+  presentSections: readonly PfnSpan[],
+  sectionPages: Pages,
+): readonly UnavailableRange[] {
+  const holes: UnavailableRange[] = [];
+  let holeStart = 0;
+  let last: ZoneSize | undefined;
+  const hole = (end: number, zone: ZoneSize): void => {
+    if (holeStart >= end) return;
+    const pages = presentSections.reduce(
+      (sum, section) => sum + Math.max(0, Math.min(section.end, end) - Math.max(section.start, holeStart)),
+      0,
+    );
+    if (pages > 0) holes.push({ start: holeStart, end, node: zone.node, zone: zone.zone, pages });
+  };
+  for (const range of ranges) {
+    for (const zone of sizes) {
+      if (zone.node !== range.node || zone.present === 0) continue;
+      const start = clampPfn(range.start, zone);
+      const end = clampPfn(range.end, zone);
+      last = zone;
+      if (start >= end) continue;
+      hole(start, zone);
+      holeStart = Math.max(holeStart, end);
+    }
+  }
+  const end = ranges.at(-1)?.end ?? 0;
+  if (last !== undefined) hole(roundUp(end, sectionPages), last);
+  return holes;
+}

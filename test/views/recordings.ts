@@ -1,0 +1,64 @@
+/**
+ * Reads recordings of real kernels (test/recordings/FAMILY/ID.json.gz) for the tests of the text views: sections by name, and
+ * the lines of a `blocks` section as runs.
+ */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import type { BlockRun } from "../../server/views/block-runs.ts";
+
+export interface Recording {
+  readonly id: string;
+  readonly kernel: string;
+  readonly snapshots: Readonly<Record<string, string | number>>;
+  /** The first section of each name. */
+  readonly sections: ReadonlyMap<string, string>;
+}
+
+const ROOT = process.env.MEMZONE_RECORDINGS ?? join(import.meta.dirname, "../recordings");
+
+/** Every recording there is, family by family, in order of their names. */
+export function* recordings(): Generator<Recording> {
+  if (!existsSync(ROOT)) return;
+  for (const family of readdirSync(ROOT, { withFileTypes: true })) {
+    if (!family.isDirectory()) continue;
+    const folder = join(ROOT, family.name);
+    for (const file of readdirSync(folder).sort()) {
+      if (file.endsWith(".json.gz")) yield readRecording(join(folder, file));
+    }
+  }
+}
+
+function readRecording(path: string): Recording {
+  const data = JSON.parse(gunzipSync(readFileSync(path)).toString("utf8"));
+  const sections = new Map<string, string>();
+  for (const [name, text] of data.sections as [string, string][]) {
+    if (!sections.has(name)) sections.set(name, text);
+  }
+  return { id: data.id, kernel: data.kernel, snapshots: data.snapshots ?? {}, sections };
+}
+
+/** One run for each line: `39 online removable=1 nodes=0 zones=Movable`. */
+export function runsOfBlocksText(text: string): readonly BlockRun[] {
+  return text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => {
+      const [id, state, removable, nodes, zones] = line.split(" ") as [
+        string,
+        BlockRun["state"],
+        string,
+        string,
+        string,
+      ];
+      const list = (field: string): string[] => field.slice(field.indexOf("=") + 1).split(",");
+      return {
+        first: Number(id),
+        last: Number(id),
+        state,
+        removable: removable === "removable=1" ? 1 : 0,
+        nodes: list(nodes).map(Number),
+        validZones: zones === "zones=none" ? [] : list(zones),
+      };
+    });
+}

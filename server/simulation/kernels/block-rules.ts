@@ -1,0 +1,51 @@
+/** What changed between versions in the size of sections and memory blocks, and in what a memory block knows of itself. */
+
+import { GiB, MiB } from "../units.ts";
+import { defineRule } from "./rule-table.ts";
+
+/** Bytes of a section on arm64, by page size. */
+export const arm64SectionSize = defineRule<Readonly<Record<number, number>>>(
+  "arm64-section-size",
+  "the size of a sparsemem section on arm64 (bytes), by page size",
+  [
+    {
+      value: { 4096: GiB, 16384: GiB, 65536: GiB },
+      source: "arch/arm64/include/asm/sparsemem.h:SECTION_SIZE_BITS",
+    },
+    {
+      from: "5.12",
+      value: { 4096: 128 * MiB, 16384: 128 * MiB, 65536: 512 * MiB },
+      source: "arch/arm64/include/asm/sparsemem.h:SECTION_SIZE_BITS",
+    },
+  ],
+);
+
+/** How x86 chooses the memory block size of a machine whose RAM ends at or above 64 GiB. */
+export const largeMachineBlockSize = defineRule<"always-largest" | "divides-end">(
+  "large-machine-block-size",
+  "how the memory block size of a large virtual machine is chosen: 2 GiB, or the largest up to it that divides the end of RAM",
+  [
+    { value: "always-largest", source: "arch/x86/mm/init_64.c:probe_memory_block_size" },
+    { from: "4.17", value: "divides-end", source: "arch/x86/mm/init_64.c:probe_memory_block_size" },
+  ],
+);
+
+/** How an online boot block finds its zone. */
+export const bootBlockZone = defineRule<"page-samples" | "populated-zones">(
+  "boot-block-zone",
+  "whether a boot block's zone comes from its pages or from the zones of its one node that reach into it",
+  [
+    { value: "page-samples", source: "mm/memory_hotplug.c:test_pages_in_a_zone" },
+    { from: "5.18", value: "populated-zones", source: "drivers/base/memory.c:early_node_zone_for_memory_block" },
+  ],
+);
+
+/** How blocks are linked to nodes at boot. */
+export const bootBlockNodes = defineRule<"page-nodes" | "memblock-regions">(
+  "boot-block-nodes",
+  "whether a boot block is linked to the nodes its pages name (holes name the first) or to those of memblock's regions",
+  [
+    { value: "page-nodes", source: "drivers/base/node.c:register_mem_block_under_node_early" },
+    { from: "6.17", value: "memblock-regions", source: "drivers/base/node.c:register_memory_blocks_under_nodes" },
+  ],
+);

@@ -1,0 +1,140 @@
+/**
+ * Huge pages: hugetlb pages taken at boot, transparent huge pages and what they do to min_free_kbytes
+ * (mm/hugetlb.c hugepages_setup(), mm/hugetlb_cma.c, mm/khugepaged.c).
+ */
+import type { KernelParameter } from "../parameter.ts";
+
+export const hugePages: readonly KernelParameter[] = [
+  {
+    name: "hugepages",
+    value: "number",
+    forms: [
+      { syntax: "hugepages=COUNT", meaning: "so many, spread over the nodes" },
+      { syntax: "hugepages=NODE:COUNT[,NODE:COUNT]*", meaning: "so many on each node named", since: "5.16" },
+    ],
+    repeated: "all",
+    summary: "How many huge pages of the size before it are taken at boot.",
+    documentation: `Belongs to the \`hugepagesz=\` in front of it, or to the default size without one. 2 MiB pages come from the buddy allocator late in
+the boot. Gigantic (1 GiB) pages are cut from memblock, aligned, from the top of each node, round robin. They may lie in ZONE_MOVABLE; their
+blocks then go offline only if the page can be freed or migrated. What can't be had is reported and left out.`,
+    relations: [
+      { parameter: "hugepagesz", says: "says which size is meant" },
+      { parameter: "hugetlb_cma", says: "takes gigantic pages at run time instead: boot-time ones are then skipped" },
+    ],
+    examples: ["hugepages=512", "hugepagesz=1G hugepages=4", "hugepagesz=1G hugepages=0:1,1:2"],
+    snippets: [
+      {
+        label: "hugepagesz=1G hugepages=N",
+        insert: "hugepagesz=‹1G|2M› hugepages=‹2›",
+        detail: "huge pages at boot",
+      },
+      { label: "hugepages=N", insert: "hugepages=‹64›", detail: "huge pages of the default size" },
+    ],
+    effect: "partly",
+    source: "mm/hugetlb.c hugepages_setup()",
+  },
+  {
+    name: "hugepagesz",
+    value: "size",
+    forms: [{ syntax: "hugepagesz=SIZE", meaning: "2M or 1G on x86_64; 64K, 2M, 32M, 1G with 4 KiB pages on arm64" }],
+    repeated: "all",
+    summary: "The size that the following `hugepages=` counts.",
+    documentation:
+      "May be given several times, each with its own `hugepages=`. A size that the processor doesn't have makes the kernel ignore what follows it. 1 GiB pages need the CPU flag pdpe1gb on x86_64.",
+    relations: [{ parameter: "hugepages", says: "counts pages of this size" }],
+    examples: ["hugepagesz=1G hugepages=2"],
+    effect: "partly",
+    source: "mm/hugetlb.c hugepagesz_setup()",
+  },
+  {
+    name: "default_hugepagesz",
+    value: "size",
+    forms: [{ syntax: "default_hugepagesz=SIZE", meaning: "one of the sizes the machine has" }],
+    repeated: "last",
+    summary: "The huge page size that is used where none is named.",
+    documentation:
+      "2 MiB by default on x86_64 and on arm64 with 4 KiB pages. A `hugepages=` that stands alone counts pages of this size.",
+    examples: ["default_hugepagesz=1G"],
+    effect: "partly",
+    source: "mm/hugetlb.c default_hugepagesz_setup()",
+  },
+  {
+    name: "hugetlb_cma",
+    value: "size",
+    forms: [
+      { syntax: "hugetlb_cma=SIZE", meaning: "spread over the nodes" },
+      { syntax: "hugetlb_cma=NODE:SIZE[,NODE:SIZE]*", meaning: "so much on each node named", since: "5.17" },
+    ],
+    since: "5.7",
+    config: "CONFIG_CMA",
+    summary: "CMA areas from which gigantic pages are taken at run time.",
+    documentation:
+      "The areas stay usable for movable pages until gigantic pages are asked for. Pages that `hugepages=` would take at boot are then skipped. A memory block with CMA pageblocks of its own can't go offline.",
+    relations: [{ parameter: "hugepages", says: "gigantic pages at boot are skipped with it" }],
+    examples: ["hugetlb_cma=4G", "hugetlb_cma=0:2G,1:2G"],
+    effect: "none",
+    source: "mm/hugetlb_cma.c (mm/hugetlb.c before 6.15)",
+  },
+  {
+    name: "hugetlb_cma_only",
+    value: "bool",
+    forms: [{ syntax: "hugetlb_cma_only=BOOL", meaning: "on or off" }],
+    since: "6.15",
+    summary: "Gigantic pages come from the hugetlb CMA areas alone.",
+    documentation: "Without it they may also be taken from ordinary memory. Needs `hugetlb_cma=`.",
+    effect: "none",
+    source: "mm/hugetlb_cma.c",
+  },
+  {
+    name: "hugetlb_free_vmemmap",
+    value: "bool",
+    forms: [{ syntax: "hugetlb_free_vmemmap=BOOL", meaning: "on or off" }],
+    since: "5.14",
+    config: "CONFIG_HUGETLB_PAGE_OPTIMIZE_VMEMMAP",
+    summary: "Frees most of the struct pages of huge pages.",
+    documentation:
+      "Seven of eight memmap pages of a 2 MiB page are given back, nearly all of a 1 GiB page's. Freed memmap makes dissolving or splitting a huge page need memory again, so offlining its block can fail for want of it.",
+    examples: ["hugetlb_free_vmemmap=on"],
+    effect: "none",
+    source: "mm/hugetlb_vmemmap.c",
+  },
+  {
+    name: "transparent_hugepage",
+    value: "enum",
+    forms: [{ syntax: "transparent_hugepage={always|madvise|never}", meaning: "for all, for those who ask, never" }],
+    summary: "Whether anonymous memory uses huge pages unasked.",
+    documentation:
+      "Unless it is `never`, khugepaged raises `min_free_kbytes` so that every populated kernel zone keeps some pageblocks free, which raises the watermarks of all zones.",
+    relations: [{ parameter: "sysctl.vm.min_free_kbytes", says: "is raised by khugepaged when huge pages are on" }],
+    examples: ["transparent_hugepage=never"],
+    snippets: [
+      {
+        label: "transparent_hugepage=…",
+        insert: "transparent_hugepage=‹always|madvise|never›",
+        detail: "transparent huge pages",
+      },
+    ],
+    effect: "simulated",
+    source: "mm/huge_memory.c setup_transparent_hugepage()",
+  },
+  {
+    name: "thp_anon",
+    value: "list",
+    forms: [{ syntax: "thp_anon=FLAGS", meaning: "size[,size][:policy] groups separated by `;`" }],
+    since: "6.12",
+    summary: "Transparent huge pages by size.",
+    documentation: "For instance `thp_anon=16K-64K:always;128K,512K:inherit`.",
+    effect: "none",
+    source: "mm/huge_memory.c setup_thp_anon()",
+  },
+  {
+    name: "transparent_hugepage_shmem",
+    value: "enum",
+    forms: [{ syntax: "transparent_hugepage_shmem={always|within_size|advise|never|deny|force}", meaning: "policy" }],
+    since: "6.13",
+    summary: "Huge pages of the kernel's internal shmem mount.",
+    documentation: "Sets what `shmem_enabled` says after boot.",
+    effect: "none",
+    source: "mm/shmem.c",
+  },
+];

@@ -1,0 +1,141 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  findParameter,
+  formOf,
+  isKnownParameter,
+  parameters,
+  suggestParameter,
+} from "../../server/parameters/catalogue.ts";
+import { formPattern, placeholdersOf, unavailable } from "../../server/parameters/syntax.ts";
+import { parseKernelVersion } from "../../server/simulation/kernels/version.ts";
+
+const kernel = (text: string) => parseKernelVersion(text)!;
+const form = (written: string) => {
+  const equals = written.indexOf("=");
+  const [name, value] = equals < 0 ? [written, undefined] : [written.slice(0, equals), written.slice(equals + 1)];
+  return formOf(findParameter(name)!, value)?.syntax;
+};
+
+describe("the catalogue of kernel parameters", () => {
+  test("names each parameter once", () => {
+    const names = parameters.map((parameter) => parameter.name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test.each(parameters.map((parameter) => [parameter.name, parameter] as const))(
+    "%s is complete",
+    (_name, parameter) => {
+      expect(parameter.summary).toMatch(/\.$/);
+      expect(parameter.documentation.length).toBeGreaterThan(20);
+      expect(parameter.forms.length).toBeGreaterThan(0);
+      for (const { syntax } of parameter.forms) {
+        expect(syntax.startsWith(parameter.name)).toBe(true);
+        expect(() => formPattern(syntax)).not.toThrow();
+      }
+      for (const version of [
+        parameter.since,
+        parameter.until,
+        ...parameter.forms.flatMap((one) => [one.since, one.until]),
+      ]) {
+        if (version !== undefined) expect(parseKernelVersion(version)).toBeDefined();
+      }
+      for (const { parameter: other } of parameter.relations ?? []) expect(findParameter(other), other).toBeDefined();
+    },
+  );
+
+  test("every example is written in a form that the parameter has", () => {
+    for (const { examples } of parameters) {
+      for (const word of (examples ?? []).flatMap((example) => example.split(" ")))
+        expect(form(word), word).toBeDefined();
+    }
+  });
+
+  test("a dash and an underscore are the same in a name, as for the kernel", () => {
+    expect(findParameter("log-buf-len")?.name).toBe("log_buf_len");
+  });
+
+  test("memmap= is not taken on arm64", () => {
+    expect(findParameter("memmap", "arm64")).toBeUndefined();
+    expect(findParameter("memmap", "x86_64")?.name).toBe("memmap");
+  });
+});
+
+describe("the form a value is written in", () => {
+  test.each([
+    ["movablecore=256M", "movablecore=SIZE"],
+    ["movablecore=0x10000000", "movablecore=SIZE"],
+    ["movablecore=50%", "movablecore=PERCENT"],
+    ["kernelcore=mirror", "kernelcore=mirror"],
+    ["memmap=256M!0x130000000", "memmap=SIZE!BASE"],
+    ["memmap=1G%4G-1+7", "memmap=SIZE%BASE[-TYPE][+TYPE]"],
+    ["memmap=1G$4G,64K#0x18690000", "memmap=MAPS"],
+    ["crashkernel=256M", "crashkernel=SIZE"],
+    ["crashkernel=512M,high", "crashkernel=SIZE,high"],
+    ["crashkernel=1G-4G:192M,4G-:256M", "crashkernel=START-[END]:SIZE[,START-[END]:SIZE]*[@BASE]"],
+    ["hugepages=0:1,1:2", "hugepages=NODE:COUNT[,NODE:COUNT]*"],
+    ["numa=fake=2U", "numa=fake=COUNTU"],
+    ["cma=64M@0-4G", "cma=SIZE@BASE-END"],
+    ["movable_node", "movable_node"],
+    ["memory_hotplug.memmap_on_memory=force", "memory_hotplug.memmap_on_memory={force}"],
+  ])("%s is %s", (written, syntax) => expect(form(written)).toBe(syntax));
+
+  test.each([
+    "movablecore=lots",
+    "movablecore=256MB",
+    "movable_node=1",
+    "memhp_default_state=movable",
+    "reserve_mem=12M:trace",
+  ])("%s is none", (written) => expect(form(written)).toBeUndefined());
+
+  test("placeholders are named in order, each once", () => {
+    expect(placeholdersOf("crashkernel=START-[END]:SIZE[,START-[END]:SIZE]*[@BASE]")).toEqual([
+      "START",
+      "END",
+      "SIZE",
+      "BASE",
+    ]);
+  });
+
+  test("no value makes the patterns fail or hang", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...parameters), fc.string(), (parameter, value) => {
+        formOf(parameter, value);
+      }),
+    );
+  });
+});
+
+describe("what a kernel doesn't take", () => {
+  test("a percentage came with 4.17, and its release candidates have it", () => {
+    const percent = findParameter("movablecore")!.forms[1]!;
+    expect(unavailable(percent, kernel("4.16"), "x86_64")).toEqual({ why: "since", version: "4.17" });
+    expect(unavailable(percent, kernel("4.17-rc1"), "x86_64")).toBeUndefined();
+  });
+
+  test("efi_fake_mem= is gone in 6.11", () => {
+    expect(unavailable(findParameter("efi_fake_mem")!, kernel("6.12"), "x86_64")).toEqual({
+      why: "until",
+      version: "6.11",
+    });
+  });
+});
+
+describe("a name that nobody knows", () => {
+  test.each([
+    ["movablcore", "movablecore"],
+    ["moveablecore", "movablecore"],
+    ["crashkernal", "crashkernel"],
+    ["hugepage", "hugepages"],
+    ["log_buf_size", undefined],
+    ["zzzzzz", undefined],
+  ])("%s was meant to be %s", (name, meant) => expect(suggestParameter(name)).toBe(meant));
+
+  test("parameters that are not about memory are known all the same", () => {
+    for (const name of ["console", "quiet", "root", "ro", "rw", "init", "panic", "earlycon", "selinux", "isolcpus"]) {
+      expect(isKnownParameter(name), name).toBe(true);
+    }
+    expect(isKnownParameter("some_module.option")).toBe(true);
+    expect(isKnownParameter("movablcore")).toBe(false);
+  });
+});

@@ -66,6 +66,8 @@ export interface BlockState {
   readonly nodes: readonly number[];
   /** The one zone an online block lies in; null: several or none (`valid_zones` says none). Undefined while offline. */
   readonly zone?: ZoneName | null;
+  /** Before 5.5: the zone that the pages of an offline block still are linked to (before 4.13 from the adding on). */
+  readonly linkedZone?: ZoneName;
   /** There since boot. */
   readonly early: boolean;
   /** Part of it is no memory: it can't be offlined. */

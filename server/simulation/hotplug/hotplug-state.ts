@@ -1,9 +1,9 @@
 /**
- * The part of the state that only hotplug steps change: which devices are plugged and where, memory groups, policies
- * and the knobs under /sys and /proc.
+ * The part of the state that only hotplug steps change: which devices are plugged and where, memory groups
+ * (mm/memory_hotplug.c, drivers/base/memory.c since 5.15), policies and the knobs under /sys and /proc.
  */
 import type { DeviceSpec, OnlineType, Origin } from "../events.ts";
-import type { Bytes } from "../units.ts";
+import type { Bytes, Pages, Pfn } from "../units.ts";
 
 export interface PluggedDevice {
   readonly spec: DeviceSpec;
@@ -11,6 +11,23 @@ export interface PluggedDevice {
   readonly address: Bytes;
   /** Bytes plugged so far; for virtio-mem what is plugged of its region. */
   readonly plugged: Bytes;
+  readonly origin: Origin;
+}
+
+/** The blocks of one device, decided about as one (struct memory_group). Groups are kept by the device's name. */
+export interface MemoryGroup {
+  readonly kind: "static" | "dynamic";
+  readonly node: number;
+  /** Static: pages of the whole device. Dynamic: pages of the unit in which it grows and shrinks. */
+  readonly pages: Pages;
+  readonly presentKernel: Pages;
+  readonly presentMovable: Pages;
+}
+
+/** A block that was seen busy: a page of the running kernel stands in the way until the block goes offline. */
+export interface ObservedBusy {
+  /** Undefined where the page was not stated. */
+  readonly pfn?: Pfn;
   readonly origin: Origin;
 }
 
@@ -25,4 +42,8 @@ export interface HotplugState {
   readonly autoMovableRatio: number;
   readonly autoMovableNumaAware: boolean;
   readonly memmapOnMemory: "N" | "Y" | "force";
+  readonly groups: ReadonlyMap<string, MemoryGroup>;
+  /** Type of a refused `online*` that stays stored with an online block and is used by the next onlining without one. */
+  readonly pendingTypes: ReadonlyMap<number, OnlineType>;
+  readonly observedBusy: ReadonlyMap<number, ObservedBusy>;
 }

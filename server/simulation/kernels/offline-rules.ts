@@ -1,0 +1,77 @@
+/**
+ * How a block leaves its zone, by version. Sources: mm/memory_hotplug.c (offline_pages, shrink_zone_span),
+ * mm/page_isolation.c (start_isolate_page_range), drivers/base/memory.c.
+ */
+import { defineRule } from "./rule-table.ts";
+
+/** Order in which the pageblocks of a range are isolated: it decides which page a failure names. */
+export const isolationOrder = defineRule<"ascending" | "first-last-middle">(
+  "isolation-order",
+  "in which order pageblocks are isolated",
+  [
+    { value: "ascending", source: "mm/page_isolation.c: start_isolate_page_range" },
+    { from: "5.19", value: "first-last-middle", source: "mm/page_isolation.c: start_isolate_page_range" },
+  ],
+);
+
+export const holesRefuseOffline = defineRule<boolean>(
+  "holes-refuse-offline",
+  "whether a block with holes in its memory can't be offlined",
+  [
+    { value: false, source: "mm/memory_hotplug.c: __offline_pages" },
+    { from: "5.5", value: true, source: "mm/memory_hotplug.c: __offline_pages" },
+  ],
+);
+
+/** When a zone's span gives up the blocks at its ends. */
+export const spanShrinks = defineRule<"at-removal" | "at-offline">(
+  "span-shrinks",
+  "whether a zone's span shrinks when a block goes offline or only when its memory is removed",
+  [
+    { value: "at-removal", source: "mm/memory_hotplug.c: __remove_zone" },
+    { from: "5.5", value: "at-offline", source: "mm/memory_hotplug.c: remove_pfn_range_from_zone" },
+  ],
+);
+
+/** What becomes of an offlining whose pages can't be migrated. */
+export const offlineGivesUp = defineRule<"after-two-minutes" | "never">(
+  "offline-gives-up",
+  "whether offlining ends by itself when pages can't be migrated",
+  [
+    { value: "after-two-minutes", source: "mm/memory_hotplug.c: __offline_pages" },
+    { from: "4.15", value: "never", source: "mm/memory_hotplug.c: __offline_pages" },
+  ],
+);
+
+/** How a page dump is worded. */
+export interface PageDumpFormat {
+  /** Whether the first line holds the (hashed) address of the struct page. */
+  readonly pointer: boolean;
+  /** Whether node, zone and lastcpupid stand after the names of the flags. */
+  readonly fields: boolean;
+  readonly pageType: boolean;
+  /** Bit number of PG_reserved. */
+  readonly reservedBit: number;
+}
+
+export const pageDumpFormat = defineRule<PageDumpFormat>("page-dump-format", "how dump_page() words a page", [
+  {
+    value: { pointer: true, fields: false, pageType: false, reservedBit: 12 },
+    source: "mm/debug.c: __dump_page",
+  },
+  {
+    from: "5.13",
+    value: { pointer: true, fields: true, pageType: false, reservedBit: 12 },
+    source: "lib/vsprintf.c: format_page_flags",
+  },
+  {
+    from: "6.3",
+    value: { pointer: true, fields: true, pageType: true, reservedBit: 12 },
+    source: "mm/debug.c: __dump_page",
+  },
+  {
+    from: "6.10",
+    value: { pointer: false, fields: true, pageType: false, reservedBit: 13 },
+    source: "mm/debug.c: __dump_page",
+  },
+]);

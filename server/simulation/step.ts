@@ -1,0 +1,40 @@
+/**
+ * One event after a boot: the state before, the event, and what comes of it. An event never throws; what can't happen is an
+ * outcome with a reason.
+ */
+import type { Event, StatedOutcome } from "./events.ts";
+import { unchanged } from "./hotplug/outcomes.ts";
+import { writeState } from "./hotplug/write-state.ts";
+import type { MemoryState, StepResult } from "./state.ts";
+
+type EventOf<K extends Event["kind"]> = Event & { readonly kind: K };
+type Handler<K extends Event["kind"]> = (state: MemoryState, event: EventOf<K>) => StepResult;
+type Handlers = { readonly [K in Event["kind"]]?: Handler<K> };
+
+const HANDLERS: Handlers = {
+  online: (state, event) => writeState(state, "online", event.blocks, event.stated, event.origin),
+  online_kernel: (state, event) => writeState(state, "online_kernel", event.blocks, event.stated, event.origin),
+  online_movable: (state, event) => writeState(state, "online_movable", event.blocks, event.stated, event.origin),
+  offline: (state, event) => writeState(state, "offline", event.blocks, event.stated, event.origin),
+};
+
+/** The state after `event`, its outcome and what there is to say about it. Boots are simulated elsewhere. */
+export function step(state: MemoryState, event: Event): StepResult {
+  const handler = HANDLERS[event.kind] as Handler<Event["kind"]> | undefined;
+  return handler === undefined ? notSimulated(state, event) : handler(state, event);
+}
+
+/** The story goes on as if nothing had happened; a stated outcome is taken as it stands. */
+function notSimulated(state: MemoryState, event: Event): StepResult {
+  const stated: StatedOutcome | undefined = "stated" in event ? event.stated : undefined;
+  const note = {
+    code: "not-simulated",
+    severity: "info" as const,
+    message: `\`${event.kind}\` is not simulated yet`,
+    origin: event.origin,
+    related: [],
+    remedies: [],
+  };
+  const outcome = stated === undefined ? {} : { result: stated.result, observed: true };
+  return unchanged(state, outcome, [note]);
+}

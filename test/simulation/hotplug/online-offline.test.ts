@@ -1,0 +1,192 @@
+import { describe, expect, it } from "vitest";
+import { blockFacts, describeBlocks } from "../../../server/simulation/blocks/block-facts.ts";
+import type { Event, StatedOutcome } from "../../../server/simulation/events.ts";
+import type { MemoryState, StepResult } from "../../../server/simulation/state.ts";
+import { step } from "../../../server/simulation/step.ts";
+import { BLOCK_PAGES, bootState } from "./state-builder.ts";
+
+type Word = "online" | "online_kernel" | "online_movable" | "offline";
+
+function write(state: MemoryState, word: Word, first: number, last = first, stated?: StatedOutcome): StepResult {
+  const event: Event = {
+    kind: word,
+    blocks: { first, last, descending: false },
+    origin: 1,
+    ...(stated === undefined ? {} : { stated }),
+  };
+  return step(state, event);
+}
+
+function zone(state: MemoryState, node: number, name: string) {
+  const { startPfn, spanned, present } = state.nodes[node]!.zones.find((one) => one.name === name)!;
+  return { startPfn, spanned, present };
+}
+
+const machine = {
+  build: "debian",
+  blocks: [
+    { first: 0, last: 7, node: 0, zone: "DMA32" as const },
+    { first: 8, last: 15, node: 1, zone: "DMA32" as const },
+  ],
+  offline: [{ first: 32, last: 39, node: 1 }],
+};
+
+describe("onlining since 4.14", () => {
+  const boot = bootState({ ...machine, version: "6.1" });
+
+  it("offers both zones for memory that nobody claims", () => {
+    expect(blockFacts(boot, 32)).toEqual({
+      state: "offline",
+      removable: 1,
+      nodes: [1],
+      validZones: ["Normal", "Movable"],
+    });
+  });
+
+  it("follows the span, not what is present in it", () => {
+    const spanned = write(write(boot, "online_movable", 34).state, "online_movable", 38).state;
+    expect(blockFacts(spanned, 36)!.validZones).toEqual(["Movable", "Normal"]);
+    expect(blockFacts(spanned, 33)!.validZones).toEqual(["Normal", "Movable"]);
+  });
+
+  it("replays the sequence of the 4.13 thread with other results", () => {
+    let state = write(boot, "online_movable", 34).state;
+    expect(zone(state, 1, "Movable")).toEqual({ startPfn: 1114112, spanned: 32768, present: 32768 });
+    state = write(state, "online_kernel", 32).state;
+    state = write(state, "online", 39).state;
+    expect(blockFacts(state, 39)!.validZones).toEqual(["Normal"]);
+    expect(zone(state, 1, "Normal")).toEqual({ startPfn: 1048576, spanned: 262144, present: 65536 });
+    state = write(state, "offline", 39).state;
+    expect(zone(state, 1, "Normal")).toEqual({ startPfn: 1048576, spanned: 32768, present: 32768 });
+    state = write(state, "offline", 34).state;
+    expect(zone(state, 1, "Movable")).toEqual({ startPfn: 0, spanned: 0, present: 0 });
+    state = write(state, "online", 36).state;
+    state = write(state, "online", 33).state;
+    expect(zone(state, 1, "Normal")).toEqual({ startPfn: 1048576, spanned: 163840, present: 98304 });
+  });
+
+  it("refuses to online what is online and says so", () => {
+    const online = write(boot, "online", 32).state;
+    const again = write(online, "online_movable", 32);
+    expect(again.outcome.result).toBe("EINVAL");
+    expect(again.notes.map(({ code }) => code)).toEqual(["step-without-effect"]);
+  });
+
+  it("warns once when a kernel zone begins to span Movable memory", () => {
+    const movable = write(boot, "online_movable", 34).state;
+    const low = write(movable, "online_kernel", 32);
+    expect(low.notes).toEqual([]);
+    const around = write(low.state, "online_kernel", 36);
+    expect(around.notes.map(({ code }) => code)).toEqual(["zone-sandwich"]);
+    expect(write(around.state, "online_kernel", 37).notes).toEqual([]);
+  });
+});
+
+describe("offlining", () => {
+  const boot = bootState({ ...machine, version: "6.1" });
+
+  it("says that there is no such block", () => {
+    const { outcome, state } = write(boot, "offline", 99999);
+    expect(outcome.result).toBe("ENOENT");
+    expect(outcome.reason).toBe("memory99999 does not exist: no such block");
+    expect(state).toBe(boot);
+  });
+
+  it("depends on the running kernel in a kernel zone, and goes on as on an idle machine", () => {
+    const { outcome, state } = write(boot, "offline", 3);
+    expect(outcome.result).toBe("depends");
+    expect(state.blocks.get(3)!.state).toBe("offline");
+  });
+
+  it("takes a stated outcome where only the running kernel knows", () => {
+    const { outcome, state } = write(boot, "offline", 3, 3, { result: "EBUSY", pfn: 3 * BLOCK_PAGES + 7 });
+    expect(outcome).toMatchObject({ result: "EBUSY", observed: true, pfn: 3 * BLOCK_PAGES + 7 });
+    expect(state.blocks.get(3)!.state).toBe("online");
+  });
+
+  it("never takes a stated outcome against what the layout decides", () => {
+    const movable = write(boot, "online_movable", 34).state;
+    const { outcome } = write(movable, "offline", 34, 34, { result: "EBUSY" });
+    expect(outcome).toMatchObject({ result: "ok" });
+    expect(outcome.observed).toBeUndefined();
+  });
+
+  it("refuses a block with holes since 5.5", () => {
+    const blocks = [{ first: 0, last: 15, node: 0, zone: "DMA32" as const, holes: true }];
+    expect(write(bootState({ version: "6.1", blocks }), "offline", 15).outcome.result).toBe("EINVAL");
+    expect(write(bootState({ version: "5.4", blocks }), "offline", 15).outcome.result).toBe("depends");
+  });
+
+  it("refuses a block of several zones", () => {
+    const blocks = [{ first: 0, last: 0, node: 0, zone: null }];
+    const state = bootState({ version: "6.1", blocks });
+    expect(write(state, "offline", 0).outcome.result).toBe("EINVAL");
+    expect(blockFacts(state, 0)!.validZones).toEqual([]);
+  });
+});
+
+describe("the page a failure names", () => {
+  const reserved = (start: number, end: number, observed = false) => ({
+    kind: "reserved" as const,
+    by: "memblock_alloc_range_nid",
+    observed,
+    origins: [5],
+    start,
+    end,
+  });
+  const blocks = [{ first: 38, last: 39, node: 0, zone: "Movable" as const }];
+  const uses = [reserved(0x13a400, 0x13a500), reserved(0x13fe00, 0x140000)];
+
+  it("is the lowest one up to 5.18", () => {
+    const { outcome } = write(bootState({ version: "5.10", blocks, uses }), "offline", 39);
+    expect(outcome).toMatchObject({ result: "EBUSY", pfn: 0x13a400, origins: [5] });
+  });
+
+  it("is in the last pageblock since 5.19, which is isolated second", () => {
+    const { outcome } = write(bootState({ version: "6.12", blocks, uses }), "offline", 39);
+    expect(outcome).toMatchObject({ result: "EBUSY", pfn: 0x13fe00 });
+    expect(outcome.reason).toBe("page 0x13fe00 is reserved (memblock_alloc_range_nid)");
+  });
+
+  it("is the stated one where an observation meets a model", () => {
+    const state = bootState({
+      version: "6.5-rc2",
+      blocks,
+      uses: [reserved(0x13fe00, 0x13ff00), reserved(0x13ff00, 0x13ffc0, true)],
+      confidence: { level: "modelled" },
+    });
+    const stated = write(state, "offline", 39, 39, { result: "EBUSY", address: 0x13ff00000 });
+    expect(stated.outcome).toMatchObject({ result: "EBUSY", pfn: 0x13ff00 });
+    expect(stated.outcome.reason).toBe("page 0x13ff00 is reserved (memblock_alloc_range_nid)");
+    const unstated = write(state, "offline", 39);
+    expect(unstated.outcome.reason).toBe("modelled: page 0x13fe00 is reserved (memblock_alloc_range_nid)");
+  });
+
+  it("is printed as the kernel dumps it", () => {
+    const { state } = write(bootState({ version: "6.12", cmdline: "nokaslr", blocks, uses }), "offline", 39);
+    expect(state.log).toEqual([
+      "page: refcount:1 mapcount:0 mapping:0000000000000000 index:0x0 pfn:0x13fe00",
+      "flags: 0x1fffffc0002000(reserved|node=0|zone=3|lastcpupid=0x1fffff)",
+      "raw: 001fffffc0002000 ffffea0004ff8008 ffffea0004ff8008 0000000000000000",
+      "raw: 0000000000000000 0000000000000000 00000001ffffffff 0000000000000000",
+      "page dumped because: unmovable page",
+    ]);
+  });
+});
+
+describe("blocks as runs", () => {
+  it("are told by what is distinct, not one by one", () => {
+    const state = bootState({
+      version: "6.1",
+      blocks: [{ first: 0, last: 9, node: 0, zone: "DMA32" }],
+      offline: [{ first: 100, last: 100_099, node: 0 }],
+    });
+    const online = write(state, "online_movable", 50_000).state;
+    expect(describeBlocks(online).map(({ first, last }) => [first, last])).toEqual([
+      [0, 9],
+      [100, 49_999],
+      [50_000, 50_000],
+      [50_001, 100_099],
+    ]);
+  });
+});

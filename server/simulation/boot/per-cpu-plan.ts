@@ -1,0 +1,107 @@
+/**
+ * How the first chunk of per-CPU memory is laid out: CPUs grouped by node, units packed into 2 MiB atoms, and the tables
+ * that describe the chunk. Models pcpu_build_alloc_info() and pcpu_setup_first_chunk() (mm/percpu.c). Bytes.
+ */
+import type { KernelProfile } from "../kernels/profiles.ts";
+import { type Bytes, MiB, roundUp } from "../units.ts";
+
+const PAGE = 4096;
+const ATOM = 2 * MiB;
+/** PERCPU_MODULE_RESERVE and PERCPU_DYNAMIC_RESERVE with it. */
+const RESERVED_PART = 8192;
+const DYNAMIC_PART = 28672;
+/** Smallest size the allocator hands out. */
+const MIN_ALLOC = 4;
+
+export interface PerCpuGroup {
+  readonly node: number;
+  readonly cpus: number;
+  /** Units there is room for: CPUs rounded up to whole atoms. */
+  readonly units: number;
+}
+
+export interface PerCpuPlan {
+  readonly groups: readonly PerCpuGroup[];
+  readonly unitSize: Bytes;
+  /** What of a unit is used; the rest is freed at once. */
+  readonly usedSize: Bytes;
+  /** Temporary: the allocation info and the list of areas. */
+  readonly infoBytes: Bytes;
+  readonly areasBytes: Bytes;
+  /** Small tables in the order they are allocated. */
+  readonly tables: readonly { readonly size: Bytes; readonly by: string }[];
+}
+
+/** Groups are in the order their first CPU comes; `cpuNodes` has the node of each CPU. */
+export function perCpuPlan(profile: KernelProfile, cpuNodes: readonly number[]): PerCpuPlan {
+  const usedSize = roundUp(profile.perCpuStatic + RESERVED_PART + DYNAMIC_PART, PAGE);
+  const allocation = roundUp(usedSize, ATOM);
+  const counts = new Map<number, number>();
+  for (const node of cpuNodes) counts.set(node, (counts.get(node) ?? 0) + 1);
+  const unitsPerAtom = bestUnitsPerAtom(allocation, usedSize, [...counts.values()]);
+  const groups = [...counts].map(([node, cpus]) => ({ node, cpus, units: roundUp(cpus, unitsPerAtom) }));
+  const unitSize = allocation / unitsPerAtom;
+  const units = groups.reduce((sum, group) => sum + group.units, 0);
+  return {
+    groups,
+    unitSize,
+    usedSize,
+    infoBytes: roundUp(48 + groups.length * 32 + units * 4, PAGE),
+    areasBytes: roundUp(8 * groups.length, PAGE),
+    tables: chunkTables(profile, groups.length, cpuNodes.length, unitSize),
+  };
+}
+
+/** Fewest atoms win, then fewest units in each; a packing that wastes more than a third of the units is passed over. */
+function bestUnitsPerAtom(allocation: Bytes, used: Bytes, groups: readonly number[]): number {
+  const cpus = groups.reduce((sum, count) => sum + count, 0);
+  const divides = (units: number): boolean => allocation % units === 0 && (allocation / units) % PAGE === 0;
+  let most = Math.floor(allocation / used);
+  while (!divides(most)) most--;
+  let best = most;
+  let fewestAtoms = Number.POSITIVE_INFINITY;
+  for (let units = most; units >= 1; units--) {
+    if (!divides(units)) continue;
+    const atoms = groups.reduce((sum, count) => sum + Math.ceil(count / units), 0);
+    if (atoms * units - cpus > Math.floor(cpus / 3)) continue;
+    if (atoms > fewestAtoms) break;
+    fewestAtoms = atoms;
+    best = units;
+  }
+  return best;
+}
+
+function chunkTables(
+  profile: KernelProfile,
+  groups: number,
+  cpus: number,
+  unitSize: Bytes,
+): readonly { readonly size: Bytes; readonly by: string }[] {
+  const setup = (size: Bytes) => ({ size, by: "pcpu_setup_first_chunk" });
+  const chunk = (size: Bytes) => ({ size, by: "pcpu_alloc_first_chunk" });
+  // Slots by the order of the free size, from 16 bytes on.
+  const sizeClasses = Math.max(Math.floor(Math.log2(unitSize)) + 1 - 5 + 2, 1);
+  const slots = (sizeClasses + profile.perCpuSlots.extra) * profile.perCpuSlots.size;
+  const parts = [
+    { offset: profile.perCpuStatic, size: RESERVED_PART },
+    { offset: profile.perCpuStatic + RESERVED_PART, size: DYNAMIC_PART },
+  ];
+  return [
+    setup(8 * groups),
+    setup(8 * groups),
+    setup(4 * cpus),
+    setup(8 * cpus),
+    setup(slots),
+    ...parts.flatMap(({ offset, size }) => {
+      const region = roundUp((offset % PAGE) + size, PAGE);
+      const pages = region / PAGE;
+      const bits = region / MIN_ALLOC;
+      return [
+        chunk(profile.perCpuChunk + 8 * Math.ceil(pages / 64)),
+        chunk(8 * Math.ceil(bits / 64)),
+        chunk(8 * Math.ceil((bits + 1) / 64)),
+        chunk(32 * pages),
+      ];
+    }),
+  ];
+}

@@ -1,0 +1,127 @@
+/** What changed between versions in the order and size of what an x86_64 kernel reserves and allocates while it boots. */
+import { KiB, MiB } from "../units.ts";
+import { defineRule } from "./rule-table.ts";
+
+/** How the first megabyte is kept from the allocator. */
+export const lowMemoryReservation = defineRule<"bottom-64K" | "first-megabyte">(
+  "low-memory-reservation",
+  "whether only parts of the first megabyte or all of it stays reserved",
+  [
+    { value: "bottom-64K", source: "arch/x86/kernel/setup.c:setup_arch" },
+    { from: "5.13", value: "first-megabyte", source: "arch/x86/kernel/setup.c:early_reserve_memory" },
+  ],
+);
+
+/** Before 5.19 the probe for the top 2 MiB of the direct map only looked the place up. */
+export const directMapProbe = defineRule<"looked-up" | "allocated-and-freed">(
+  "direct-map-probe",
+  "how the highest free 2 MiB is found before RAM is mapped top-down",
+  [
+    { value: "looked-up", source: "arch/x86/mm/init.c:memory_map_top_down" },
+    { from: "5.15", value: "allocated-and-freed", source: "arch/x86/mm/init.c:memory_map_top_down" },
+  ],
+);
+
+/** Where sparse_init() and the sizing of zones stand in the sequence. */
+export const sparseInitPlace = defineRule<"in-setup-arch" | "in-mm-core-init">(
+  "sparse-init-place",
+  "whether the memmap is allocated before or behind the firmware's records and boot-time huge pages",
+  [
+    { value: "in-setup-arch", source: "arch/x86/mm/init_64.c:paging_init" },
+    { from: "7.0", value: "in-mm-core-init", source: "mm/mm_init.c:free_area_init" },
+  ],
+);
+
+/** How the memmap of a run of sections is allocated. */
+export const memmapAllocation = defineRule<"buffer" | "per-section">(
+  "memmap-allocation",
+  "whether the memmap of a node is one exact-node block or allocated section by section with fallback",
+  [
+    { value: "buffer", source: "mm/sparse.c:sparse_buffer_init" },
+    { from: "7.0", value: "per-section", source: "mm/sparse-vmemmap.c:vmemmap_populate_hugepages" },
+  ],
+);
+
+/** How the usage maps of sections are allocated. */
+export const usageMapAllocation = defineRule<"beside-node-data" | "on-node">(
+  "usage-map-allocation",
+  "whether usage maps go into the section that holds the node's NODE_DATA or just on the node",
+  [
+    { value: "beside-node-data", source: "mm/sparse.c:sparse_early_usemaps_alloc_pgdat_section" },
+    { from: "7.0", value: "on-node", source: "mm/sparse.c:sparse_usage_init" },
+  ],
+);
+
+/** When 1 GiB pages of `hugepages=` are taken. */
+export const giganticPagesPlace = defineRule<"after-parameters" | "before-sparse">(
+  "gigantic-pages-place",
+  "whether boot-time gigantic pages are taken while parameters are parsed or before the memmap",
+  [
+    { value: "after-parameters", source: "mm/hugetlb.c:hugepages_setup" },
+    { from: "6.15", value: "before-sparse", source: "mm/hugetlb.c:hugetlb_bootmem_alloc" },
+  ],
+);
+
+/** Cpumasks allocated at boot beyond one for each possible node. */
+export const bootCpumasks = defineRule<number>("boot-cpumasks", "how many CPU masks are allocated besides one a node", [
+  { value: 4, source: "kernel/sched/isolation.c, kernel/sched/core.c, arch/x86/kernel/apic" },
+  { from: "6.5", value: 1, source: "kernel/sched/isolation.c" },
+]);
+
+/** Whether unknown parameters are gathered into a string, allocated and freed at once. */
+export const unknownParametersPrinted = defineRule<boolean>(
+  "unknown-parameters-printed",
+  "whether the kernel prints the parameters it doesn't know",
+  [
+    { value: false, source: "init/main.c:start_kernel" },
+    { from: "5.14", value: true, source: "init/main.c:print_unknown_bootoptions" },
+  ],
+);
+
+export interface SwiotlbTables {
+  /** Bytes a slot of each table, with the table's alignment. */
+  readonly perSlot: readonly number[];
+  /** Bytes an area (a power of two that covers the CPUs); 0: none. */
+  readonly perArea: number;
+}
+
+export const swiotlbTables = defineRule<SwiotlbTables>(
+  "swiotlb-tables",
+  "the tables that describe the bounce buffer's slots",
+  [
+    { value: { perSlot: [4, 8], perArea: 0 }, source: "kernel/dma/swiotlb.c:swiotlb_init_with_tbl" },
+    { from: "5.14", value: { perSlot: [24], perArea: 0 }, source: "kernel/dma/swiotlb.c:swiotlb_init_remap" },
+    { from: "6.0", value: { perSlot: [24], perArea: 16 }, source: "kernel/dma/swiotlb.c:swiotlb_init_remap" },
+  ],
+);
+
+/** What the sizes of the boot-time hash tables are counted from. */
+export const kernelPagesCount = defineRule<"present-minus-memmap" | "free-memblock">(
+  "kernel-pages-count",
+  "whether hash tables are sized by the zones' pages without their memmap or by what memblock has free",
+  [
+    { value: "present-minus-memmap", source: "mm/page_alloc.c:free_area_init_core" },
+    { from: "6.10", value: "free-memblock", source: "mm/mm_init.c:calc_nr_kernel_pages" },
+  ],
+);
+
+/** The log buffer holds records, descriptors and infos; before 5.10 only text. */
+export const logBufferPieces = defineRule<"text" | "ring">(
+  "log-buffer-pieces",
+  "whether the log buffer has descriptors and infos beside the text",
+  [
+    { value: "text", source: "kernel/printk/printk.c:setup_log_buf" },
+    { from: "5.10", value: "ring", source: "kernel/printk/printk.c:setup_log_buf" },
+  ],
+);
+
+/** reserve_mem= */
+export const reserveMemParameter = defineRule<boolean>("reserve-mem-parameter", "whether reserve_mem= exists", [
+  { value: false, source: "kernel/printk" },
+  { from: "6.12", value: true, source: "mm/memblock.c:reserve_mem" },
+]);
+
+/** What CONFIG_LOG_BUF_SHIFT=17 gives without a parameter. */
+export const STATIC_LOG_BUFFER = 128 * KiB;
+/** Callers that keep out of the first 16 MiB. */
+export const MAX_DMA_ADDRESS = 16 * MiB;

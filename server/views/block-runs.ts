@@ -1,20 +1,8 @@
 /**
- * What /sys/devices/system/memory says about memory blocks, as runs of neighbouring blocks that differ in nothing: the
- * one form that the text views, the layout and the comparison of states share. drivers/base/memory.c.
+ * Runs of neighbouring memory blocks, the form in which text views and layouts take what /sys/devices/system/memory says
+ * of them, and the one line that tells of a single block.
  */
-
-export interface BlockRun {
-  /** Block ids, both ends inclusive. */
-  readonly first: number;
-  readonly last: number;
-  readonly state: "online" | "offline" | "going-offline";
-  /** What the `removable` file says. */
-  readonly removable: 0 | 1;
-  /** Nodes the blocks are linked under, ascending; empty: a kernel without NUMA. */
-  readonly nodes: readonly number[];
-  /** In the order of `valid_zones`; empty: the file says `none`. */
-  readonly validZones: readonly string[];
-}
+import type { BlockRun } from "../simulation/blocks/block-facts.ts";
 
 /** Joins neighbouring runs for which `same` holds; ids that don't follow each other never join. */
 export function joinRuns<T extends { readonly first: number; readonly last: number }>(
@@ -35,8 +23,17 @@ export function sameList<T>(a: readonly T[], b: readonly T[]): boolean {
   return a.length === b.length && a.every((value, index) => value === b[index]);
 }
 
-/** One block as the recordings and `--as blocks` print it: `39 online removable=1 nodes=0 zones=Movable`. */
+/** One block as `--as blocks` prints it: `39 online removable=1 nodes=0 zones=Movable`; zones in the kernel's order. */
 export function blockLine(id: number, run: BlockRun): string {
   const zones = run.validZones.length === 0 ? "none" : run.validZones.join(",");
   return `${id} ${run.state} removable=${run.removable} nodes=${run.nodes.join(",")} zones=${zones}`;
+}
+
+/** A line for each block, ascending. */
+export function blocksText(runs: readonly BlockRun[]): string {
+  const lines: string[] = [];
+  for (const run of runs) {
+    for (let id = run.first; id <= run.last; id++) lines.push(blockLine(id, run));
+  }
+  return lines.join("\n");
 }

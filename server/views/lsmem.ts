@@ -3,8 +3,9 @@
  * directories in order of their ids and merges neighbours with equal zones; the other columns show the first block's
  * value. libsmartcols pads every column but does not pad an empty last cell.
  */
+import type { BlockRun } from "../simulation/blocks/block-facts.ts";
 import { hex16 } from "../simulation/units.ts";
-import { type BlockRun, joinRuns, sameList } from "./block-runs.ts";
+import { joinRuns, sameList } from "./block-runs.ts";
 import { humanSize } from "./human-size.ts";
 
 /** `hint` is the column's wished width, `right` the side its text stands at. */

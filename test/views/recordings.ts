@@ -5,7 +5,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import type { BlockRun } from "../../server/views/block-runs.ts";
+import type { BlockRun } from "../../server/simulation/blocks/block-facts.ts";
+import type { ZoneName } from "../../server/simulation/events.ts";
 
 export interface Recording {
   readonly id: string;
@@ -58,7 +59,7 @@ export function runsOfBlocksText(text: string): readonly BlockRun[] {
         state,
         removable: removable === "removable=1" ? 1 : 0,
         nodes: list(nodes).map(Number),
-        validZones: zones === "zones=none" ? [] : list(zones),
+        validZones: (zones === "zones=none" ? [] : list(zones)) as ZoneName[],
       };
     });
 }

@@ -1,0 +1,156 @@
+/**
+ * A state as JSON (`memzone show --as json`): an interface that other programs read, so fields are added and never change
+ * their meaning. Counts are pages of the kernel's page size, `block_size` is bytes, addresses are hex strings, lines and
+ * columns count from 1.
+ */
+import type { Analysis, Diagnostic, TimelineEntry } from "../analysis/analysis.ts";
+import { describeBlocks } from "../simulation/blocks/block-facts.ts";
+import type { MemoryState } from "../simulation/state.ts";
+import { hex } from "../simulation/units.ts";
+import { PlaceFinder, type TextOf } from "./places.ts";
+
+export interface StateJson {
+  readonly kernel: string;
+  readonly arch: string;
+  readonly block_size: number;
+  readonly min_free_kbytes: number;
+  readonly at: StateName;
+  readonly blocks: readonly BlockJson[];
+  readonly zones: readonly ZoneJson[];
+  readonly reserved: readonly { readonly start: string; readonly end: string; readonly by: string }[];
+  readonly steps: readonly StepJson[];
+  readonly diagnostics: readonly DiagnosticJson[];
+}
+
+/** `boot`, the number of a step, or `end`. */
+export type StateName = "boot" | "end" | number;
+
+interface BlockJson {
+  readonly id: number;
+  readonly state: string;
+  readonly removable: 0 | 1;
+  readonly nodes: readonly number[];
+  readonly valid_zones: readonly string[];
+}
+
+interface ZoneJson {
+  readonly node: number;
+  readonly name: string;
+  readonly start_pfn: number;
+  readonly spanned: number;
+  readonly present: number;
+  readonly managed: number;
+  readonly min: number;
+  readonly low: number;
+  readonly high: number;
+  readonly protection: readonly number[];
+}
+
+export interface StepJson {
+  readonly number: number;
+  readonly text: string;
+  readonly outcome: string;
+  readonly pfn?: number;
+  readonly observed?: true;
+  readonly blocks: readonly { readonly id: number; readonly outcome: string }[];
+}
+
+export interface DiagnosticJson {
+  readonly code: string;
+  readonly severity: string;
+  /** Only where it is not in the scenario itself but in a file that it uses. */
+  readonly file?: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/** The state after `entry`, under the name it was asked for; undefined where there is no such state. */
+export function stateJson(
+  analysis: Analysis,
+  entry: TimelineEntry,
+  at: StateName,
+  textOf: TextOf,
+): StateJson | undefined {
+  const state = entry.after;
+  if (state === undefined) return undefined;
+  const { kernel } = state.boot.setup;
+  const finder = new PlaceFinder(textOf);
+  return {
+    kernel: kernel.version,
+    arch: kernel.arch,
+    block_size: state.geometry.blockPages * state.geometry.pageSize,
+    min_free_kbytes: state.watermarks.minFreeKbytes,
+    at,
+    blocks: blocksJson(state),
+    zones: zonesJson(state),
+    reserved: state.boot.reservations.map(({ first, last, by }) => ({ start: hex(first), end: hex(last), by })),
+    steps: analysis.timeline.filter(({ number }) => number > 0 && number <= entry.number).map(stepJson),
+    diagnostics: analysis.diagnostics.map((diagnostic) => diagnosticJson(analysis.uri, diagnostic, finder)),
+  };
+}
+
+/** One state for the boot and each step, in order; steps that left no state (the budget ran out) are not there. */
+export function allStatesJson(analysis: Analysis, textOf: TextOf): { readonly states: readonly StateJson[] } {
+  const states = analysis.timeline.map((entry) =>
+    stateJson(analysis, entry, entry.number === 0 ? "boot" : entry.number, textOf),
+  );
+  return { states: states.filter((state) => state !== undefined) };
+}
+
+function blocksJson(state: MemoryState): readonly BlockJson[] {
+  const blocks: BlockJson[] = [];
+  for (const run of describeBlocks(state)) {
+    for (let id = run.first; id <= run.last; id++) {
+      blocks.push({
+        id,
+        state: run.state,
+        removable: run.removable,
+        nodes: run.nodes,
+        valid_zones: run.validZones,
+      });
+    }
+  }
+  return blocks;
+}
+
+function zonesJson(state: MemoryState): readonly ZoneJson[] {
+  return state.nodes
+    .flatMap((node) => node.zones)
+    .map((zone) => ({
+      node: zone.node,
+      name: zone.name,
+      start_pfn: zone.startPfn,
+      spanned: zone.spanned,
+      present: zone.present,
+      managed: zone.managed,
+      min: zone.min,
+      low: zone.low,
+      high: zone.high,
+      protection: zone.protection,
+    }));
+}
+
+function stepJson({ number, text, outcome }: TimelineEntry): StepJson {
+  return {
+    number,
+    text,
+    outcome: outcome.result,
+    ...(outcome.pfn === undefined ? {} : { pfn: outcome.pfn }),
+    ...(outcome.observed === true ? { observed: true } : {}),
+    blocks: outcome.blocks.map(({ id, result }) => ({ id, outcome: result })),
+  };
+}
+
+/** `finder` must know the text of the diagnostic's document. */
+export function diagnosticJson(uri: string, diagnostic: Diagnostic, finder: PlaceFinder): DiagnosticJson {
+  const { line, column } = finder.position(diagnostic.uri, diagnostic.span.start);
+  return {
+    code: diagnostic.code,
+    severity: diagnostic.severity,
+    ...(diagnostic.uri === uri ? {} : { file: diagnostic.uri }),
+    line: line + 1,
+    column: column + 1,
+    message: diagnostic.message,
+  };
+}

@@ -1,0 +1,103 @@
+/**
+ * The memory blocks of a layout: runs that differ in nothing that is drawn or told, marked where they differ from the state
+ * before.
+ */
+import { type BlockRun, describeBlocks } from "../simulation/blocks/block-facts.ts";
+import type { BlockState, MemoryState } from "../simulation/state.ts";
+import { sameList } from "./block-runs.ts";
+import type { LayoutBlocks } from "./layout.ts";
+import type { Causes } from "./layout-causes.ts";
+
+export type DrawnBlocks = LayoutBlocks;
+
+/** All blocks, ascending; `before` is the state to compare with, undefined: nothing counts as changed. */
+export function drawnBlocks(
+  state: MemoryState,
+  before: MemoryState | undefined,
+  causes: Causes,
+): readonly DrawnBlocks[] {
+  const blockSize = state.geometry.blockPages * state.geometry.pageSize;
+  const earlier = before === undefined ? undefined : describeBlocks(before);
+  const drawn: DrawnBlocks[] = [];
+  for (const run of describeBlocks(state)) {
+    for (const known of state.blocks.within(run.first, run.last + 1)) {
+      const piece = { ...run, first: known.start, last: known.end - 1 };
+      for (const { first, last, changed } of comparedWith(piece, earlier)) {
+        drawn.push({
+          first: first * blockSize,
+          last: (last + 1) * blockSize - 1,
+          firstBlock: first,
+          lastBlock: last,
+          state: run.state,
+          removable: run.removable,
+          nodes: run.nodes,
+          validZones: run.validZones,
+          zone: drawnZone(run, known.value),
+          ...(known.value.device === undefined ? {} : { device: known.value.device }),
+          changed,
+          causes: causes(known.value.origins),
+        });
+      }
+    }
+  }
+  return drawn;
+}
+
+/** The blocks that are linked under a node; one that spans nodes is in each of their lanes. */
+export function blocksOfNode(blocks: readonly DrawnBlocks[], node: number): readonly LayoutBlocks[] {
+  return blocks.filter(({ nodes }) => nodes.includes(node));
+}
+
+function drawnZone(run: BlockRun, block: BlockState): string {
+  if (run.state === "online") return block.zone ?? "none";
+  return run.validZones[0] ?? "none";
+}
+
+interface Compared {
+  readonly first: number;
+  readonly last: number;
+  readonly changed: boolean;
+}
+
+/** Cuts a run where the earlier state changes, and says of each piece whether it was the same then. */
+function comparedWith(run: BlockRun, earlier: readonly BlockRun[] | undefined): readonly Compared[] {
+  if (earlier === undefined) return [{ first: run.first, last: run.last, changed: false }];
+  const pieces: Compared[] = [];
+  const push = (first: number, last: number, changed: boolean): void => {
+    const previous = pieces.at(-1);
+    if (previous !== undefined && previous.changed === changed) pieces[pieces.length - 1] = { ...previous, last };
+    else pieces.push({ first, last, changed });
+  };
+  let at = run.first;
+  for (let next = firstEndingFrom(earlier, run.first); next < earlier.length; next++) {
+    const old = earlier[next]!;
+    if (old.first > run.last) break;
+    if (old.first > at) push(at, old.first - 1, true);
+    const first = Math.max(old.first, at);
+    const last = Math.min(old.last, run.last);
+    push(first, last, !sameFacts(old, run));
+    at = last + 1;
+  }
+  if (at <= run.last) push(at, run.last, true);
+  return pieces;
+}
+
+function firstEndingFrom(runs: readonly BlockRun[], id: number): number {
+  let low = 0;
+  let high = runs.length;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (runs[middle]!.last >= id) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function sameFacts(a: BlockRun, b: BlockRun): boolean {
+  return (
+    a.state === b.state &&
+    a.removable === b.removable &&
+    sameList(a.nodes, b.nodes) &&
+    sameList(a.validZones, b.validZones)
+  );
+}

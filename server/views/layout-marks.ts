@@ -1,0 +1,92 @@
+/**
+ * What lies in the memory of a layout: reservations, holes, allocations, gigantic pages, and what is no memory of any node:
+ * persistent memory and the regions of devices that are not plugged.
+ */
+import type { MemoryState, PageUse } from "../simulation/state.ts";
+import type { LayoutMark } from "./layout.ts";
+import type { Causes } from "./layout-causes.ts";
+
+/** Marks by node, ascending by address. Pages of no node's memory belong to the node whose zone spans them. */
+export function marksOfNodes(state: MemoryState, causes: Causes): ReadonlyMap<number, readonly LayoutMark[]> {
+  const marks = new Map<number, LayoutMark[]>();
+  const { pageSize } = state.geometry;
+  for (const { start, end, value } of state.uses.runs) {
+    const node = nodeAt(state, start, end);
+    if (node === undefined) continue;
+    const own = marks.get(node) ?? [];
+    own.push({
+      first: start * pageSize,
+      last: end * pageSize - 1,
+      kind: value.kind,
+      by: value.by,
+      observed: value.observed,
+      collides: blocksOffline(value) && liesInMovable(state, start, end),
+      causes: causes(value.origins),
+    });
+    marks.set(node, own);
+  }
+  return marks;
+}
+
+/** Firmware ranges of persistent memory and NVDIMMs. */
+export function persistentMarks(state: MemoryState, causes: Causes): readonly LayoutMark[] {
+  const marks = state.boot.userFirmware
+    .filter(({ type }) => type.startsWith("persistent"))
+    .map(({ first, last, type }) => persistentMark(first, last, type, []));
+  for (const [name, { spec, address, origin }] of state.hotplug.devices) {
+    if (spec.kind === "nvdimm") {
+      marks.push(persistentMark(address, address + spec.size - 1, name, causes([origin])));
+    }
+  }
+  return marks.sort((a, b) => a.first - b.first);
+}
+
+function persistentMark(first: number, last: number, by: string, causes: LayoutMark["causes"]): LayoutMark {
+  return { first, last, kind: "persistent", by, observed: false, collides: false, causes };
+}
+
+/** The parts of virtio-mem regions that no memory block stands for. */
+export function deviceMarks(state: MemoryState, causes: Causes): readonly LayoutMark[] {
+  const marks: LayoutMark[] = [];
+  const blockSize = state.geometry.blockPages * state.geometry.pageSize;
+  for (const [name, { spec, address, origin }] of state.hotplug.devices) {
+    if (spec.kind !== "virtio-mem") continue;
+    const first = Math.floor(address / blockSize);
+    const end = Math.ceil((address + spec.size) / blockSize);
+    for (const [from, to] of state.blocks.gaps(first, end)) {
+      marks.push({
+        first: Math.max(address, from * blockSize),
+        last: Math.min(address + spec.size, to * blockSize) - 1,
+        kind: "hole",
+        by: name,
+        observed: false,
+        collides: false,
+        causes: causes([origin]),
+      });
+    }
+  }
+  return marks.sort((a, b) => a.first - b.first);
+}
+
+/** Whether such pages stand in the way of offlining. Holes do so by themselves, wherever they are. */
+function blocksOffline({ kind, use }: PageUse): boolean {
+  if (kind === "reserved" || kind === "kernel") return true;
+  return kind === "allocated" && use !== undefined && use !== "movable" && use !== "hugetlb";
+}
+
+function liesInMovable(state: MemoryState, start: number, end: number): boolean {
+  return state.nodes.some((node) =>
+    node.zones.some(
+      ({ name, spanned, startPfn }) =>
+        name === "Movable" && spanned > 0 && startPfn < end && start < startPfn + spanned,
+    ),
+  );
+}
+
+function nodeAt(state: MemoryState, start: number, end: number): number | undefined {
+  const memory = state.memory.overlapping(start, end)[0];
+  if (memory !== undefined) return memory.value.node;
+  return state.nodes.find((node) =>
+    node.zones.some(({ spanned, startPfn }) => spanned > 0 && startPfn < end && start < startPfn + spanned),
+  )?.id;
+}

@@ -1,0 +1,180 @@
+/**
+ * From an analysed document to the model that is drawn: one layout for a state, one timeline for a document. Plain numbers
+ * and strings, in runs: what it costs follows what is distinct in the state, never how large the machine is.
+ */
+import type { Analysis, Diagnostic, TimelineEntry } from "../analysis/analysis.ts";
+import type { MemoryState, ZoneState } from "../simulation/state.ts";
+import type { ByteRange } from "../simulation/units.ts";
+import {
+  LAYOUT_SCHEMA,
+  type Layout,
+  type LayoutDiagnostic,
+  type LayoutLane,
+  type LayoutZone,
+  type Timeline,
+  type TimelineStep,
+} from "./layout.ts";
+import { blocksOfNode, type DrawnBlocks, drawnBlocks } from "./layout-blocks.ts";
+import { type Causes, causesFrom } from "./layout-causes.ts";
+import { deviceMarks, marksOfNodes, persistentMarks } from "./layout-marks.ts";
+import { PlaceFinder, type TextOf } from "./places.ts";
+
+/** Changes of the kernel that were proposed and never merged; the kernel statement's `what-if` knows them too. */
+export const WHAT_IFS = ["movable-at-node-start", "movable-avoids-reserved"] as const;
+
+export interface LayoutOptions {
+  /** Name of the what-if that `analysis` was made with. */
+  readonly whatIf?: string;
+  /** Texts of the other documents that places may lie in. */
+  readonly textOf?: TextOf;
+}
+
+/** The layout after step `number` (the last one when undefined); undefined where no state is known there. */
+export function layoutOf(
+  analysis: Analysis,
+  number: number | undefined,
+  options: LayoutOptions = {},
+): Layout | undefined {
+  const at =
+    number === undefined ? analysis.timeline.length - 1 : analysis.timeline.findIndex((e) => e.number === number);
+  const entry = analysis.timeline[at];
+  const state = entry?.after;
+  if (entry === undefined || state === undefined) return undefined;
+  const finder = finderFor(analysis, options.textOf);
+  const lanes = lanesOf(state, entry, causesFrom(analysis, finder));
+  const { kernel } = state.boot.setup;
+  return {
+    schema: LAYOUT_SCHEMA,
+    uri: analysis.uri,
+    version: analysis.version,
+    title: titleOf(analysis),
+    step: entry.number,
+    stepText: entry.text,
+    outcome: entry.outcome.result,
+    ...(entry.outcome.reason === undefined ? {} : { reason: entry.outcome.reason }),
+    kernel: `${kernel.version} ${kernel.arch}${kernel.pageSize === 4096 ? "" : `-${kernel.pageSize / 1024}k`}`,
+    confidence: state.boot.confidence.level,
+    ...(state.boot.confidence.why === undefined ? {} : { confidenceWhy: state.boot.confidence.why }),
+    blockSize: state.geometry.blockPages * state.geometry.pageSize,
+    pageSize: state.geometry.pageSize,
+    span: spanOf(lanes),
+    lanes,
+    diagnostics: diagnosticsUpTo(analysis, analysis.timeline[at + 1], finder),
+    ...(options.whatIf === undefined ? {} : { whatIf: options.whatIf }),
+  };
+}
+
+/** The boot and the steps of a document, with what became of each. */
+export function timelineOf(analysis: Analysis, options: Pick<LayoutOptions, "textOf"> = {}): Timeline {
+  const finder = finderFor(analysis, options.textOf);
+  return {
+    schema: LAYOUT_SCHEMA,
+    uri: analysis.uri,
+    version: analysis.version,
+    title: titleOf(analysis),
+    steps: analysis.timeline.map((entry) => timelineStep(analysis, entry, finder)),
+    params: analysis.params.map(({ name, values, chosen }) => ({ name, values, chosen })),
+    whatIfs: WHAT_IFS,
+  };
+}
+
+function finderFor(analysis: Analysis, textOf: TextOf | undefined): PlaceFinder {
+  return new PlaceFinder((uri) => (uri === analysis.uri ? analysis.file.text : textOf?.(uri)));
+}
+
+function titleOf(analysis: Analysis): string {
+  return analysis.title ?? analysis.uri.slice(analysis.uri.lastIndexOf("/") + 1);
+}
+
+function lanesOf(state: MemoryState, entry: TimelineEntry, causes: Causes): readonly LayoutLane[] {
+  const drawn: readonly DrawnBlocks[] = drawnBlocks(state, entry.number === 0 ? undefined : entry.before, causes);
+  const marks = marksOfNodes(state, causes);
+  const lanes: LayoutLane[] = state.nodes.map((node) => ({
+    node: node.id,
+    label: `node${node.id}`,
+    zones: node.zones.filter((zone) => zone.spanned > 0).map((zone) => layoutZone(zone, state, causes)),
+    blocks: blocksOfNode(drawn, node.id),
+    marks: marks.get(node.id) ?? [],
+    pageblocks: [],
+  }));
+  const lane = (label: string, own: LayoutLane["marks"]): readonly LayoutLane[] =>
+    own.length === 0 ? [] : [{ label, zones: [], blocks: [], marks: own, pageblocks: [] }];
+  return [
+    ...lanes,
+    ...lane("persistent", persistentMarks(state, causes)),
+    ...lane("not plugged", deviceMarks(state, causes)),
+  ];
+}
+
+function layoutZone(zone: ZoneState, state: MemoryState, causes: Causes): LayoutZone {
+  const { pageSize } = state.geometry;
+  return {
+    zone: zone.name,
+    first: zone.startPfn * pageSize,
+    last: (zone.startPfn + zone.spanned) * pageSize - 1,
+    startPfn: zone.startPfn,
+    spanned: zone.spanned,
+    present: zone.present,
+    managed: zone.managed,
+    min: zone.min,
+    low: zone.low,
+    high: zone.high,
+    causes: causes(zone.origins),
+  };
+}
+
+function spanOf(lanes: readonly LayoutLane[]): ByteRange {
+  let first = Number.POSITIVE_INFINITY;
+  let last = 0;
+  for (const range of lanes.flatMap(({ zones, blocks, marks }): readonly ByteRange[] => [
+    ...zones,
+    ...blocks,
+    ...marks,
+  ])) {
+    first = Math.min(first, range.first);
+    last = Math.max(last, range.last);
+  }
+  return { first: Math.min(first, last), last };
+}
+
+/** What is said up to the statement behind the step: of the set-up, the boot and the steps until here. */
+function diagnosticsUpTo(
+  analysis: Analysis,
+  next: TimelineEntry | undefined,
+  finder: PlaceFinder,
+): readonly LayoutDiagnostic[] {
+  return analysis.diagnostics
+    .filter(({ uri, span }) => next === undefined || uri !== next.place.uri || span.start < next.place.span.start)
+    .map((diagnostic) => layoutDiagnostic(diagnostic, finder));
+}
+
+function layoutDiagnostic(diagnostic: Diagnostic, finder: PlaceFinder): LayoutDiagnostic {
+  const address = /\bat (0x[0-9a-f]+)/.exec(diagnostic.message)?.[1];
+  return {
+    code: diagnostic.code,
+    severity: diagnostic.severity,
+    message: diagnostic.message,
+    place: finder.layoutPlace(diagnostic),
+    ...(address === undefined ? {} : { address: Number(address) }),
+  };
+}
+
+function timelineStep(analysis: Analysis, entry: TimelineEntry, finder: PlaceFinder): TimelineStep {
+  const { uri, span } = entry.place;
+  const failed =
+    analysis.diagnostics.some(
+      (diagnostic) =>
+        diagnostic.severity === "error" &&
+        diagnostic.uri === uri &&
+        diagnostic.span.start >= span.start &&
+        diagnostic.span.start < span.end,
+    ) || analysis.expectations.some(({ entry: number, result }) => number === entry.number && result === "fails");
+  return {
+    number: entry.number,
+    text: entry.text,
+    ...(entry.heading === undefined ? {} : { heading: entry.heading }),
+    outcome: entry.outcome.result,
+    bad: failed,
+    place: finder.layoutPlace(entry.place),
+  };
+}

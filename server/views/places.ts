@@ -1,0 +1,65 @@
+/**
+ * From offsets in a text to lines and columns, for documents that are asked for often: the starts of the lines are found
+ * once for each text. Lines and columns count from 0, columns in UTF-16 code units, as editors count.
+ */
+import type { Place } from "../analysis/analysis.ts";
+import type { LayoutPlace } from "./layout.ts";
+
+export interface LineColumn {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The text of a document by its address; undefined: it can't be read. */
+export type TextOf = (uri: string) => string | undefined;
+
+export class PlaceFinder {
+  readonly #textOf: TextOf;
+  readonly #lineStarts = new Map<string, readonly number[]>();
+
+  constructor(textOf: TextOf) {
+    this.#textOf = textOf;
+  }
+
+  /** Where an offset is; offsets behind the end are at the end. A text that can't be read is one long line. */
+  position(uri: string, offset: number): LineColumn {
+    const starts = this.#startsOf(uri);
+    let low = 0;
+    let high = starts.length;
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (starts[middle]! <= offset) low = middle + 1;
+      else high = middle;
+    }
+    const line = Math.max(0, low - 1);
+    return { line, column: Math.max(0, offset - starts[line]!) };
+  }
+
+  layoutPlace(place: Place): LayoutPlace {
+    const start = this.position(place.uri, place.span.start);
+    const end = this.position(place.uri, place.span.end);
+    return {
+      uri: place.uri,
+      startLine: start.line,
+      startCharacter: start.column,
+      endLine: end.line,
+      endCharacter: end.column,
+    };
+  }
+
+  /** What is written there, on one line. */
+  excerpt(place: Place): string {
+    const text = this.#textOf(place.uri) ?? "";
+    return text.slice(place.span.start, place.span.end).replace(/\s+/g, " ").trim();
+  }
+
+  #startsOf(uri: string): readonly number[] {
+    const known = this.#lineStarts.get(uri);
+    if (known !== undefined) return known;
+    const text = this.#textOf(uri) ?? "";
+    const starts = [0];
+    for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+    this.#lineStarts.set(uri, starts);
+    return starts;
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * The texts of a state by the names that `expect` and `memzone show` know them by. Every text goes without a newline behind
+ * its last line.
+ */
+import type { TextRenderers } from "../analysis/analysis.ts";
+import { describeBlocks } from "../simulation/blocks/block-facts.ts";
+import { blocksText } from "./block-runs.ts";
+import { dmesgText } from "./dmesg.ts";
+import { iomemText } from "./iomem.ts";
+import { lsmemText } from "./lsmem.ts";
+import { zoneinfoText } from "./zoneinfo.ts";
+
+/** Handed to analysis, which holds pasted text against them. */
+export const STATE_TEXTS = {
+  lsmem: (state) => lsmemText(state.geometry.blockPages * state.geometry.pageSize, describeBlocks(state)),
+  zoneinfo: zoneinfoText,
+  iomem: iomemText,
+  dmesg: dmesgText,
+  blocks: (state) => blocksText(describeBlocks(state)),
+} as const satisfies TextRenderers & { readonly blocks: TextRenderers["lsmem"] };

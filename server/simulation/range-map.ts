@@ -36,8 +36,9 @@ export class RangeMap<T> {
     return run !== undefined && run.start <= at ? run : undefined;
   }
 
-  /** The runs that overlap [start, end), whole (not clipped), ascending. */
+  /** The runs that overlap [start, end), whole (not clipped), ascending. An empty range overlaps none. */
   overlapping(start: number, end: number): readonly Run<T>[] {
+    if (start >= end) return [];
     const from = this.#firstEndingAfter(start);
     let to = from;
     while (to < this.runs.length && this.runs[to]!.start < end) to++;

@@ -11,7 +11,7 @@ import { lsmemText } from "./lsmem.ts";
 import { zoneinfoText } from "./zoneinfo.ts";
 
 /** Handed to analysis, which holds pasted text against them. */
-export const RENDERERS = {
+export const STATE_TEXTS = {
   lsmem: (state) => lsmemText(state.geometry.blockPages * state.geometry.pageSize, describeBlocks(state)),
   zoneinfo: zoneinfoText,
   iomem: iomemText,

@@ -58,6 +58,8 @@ export interface AxisOptions {
   readonly holeWidth?: number;
   /** Room that the label of a tick takes, its gap included. Default 96. */
   readonly labelWidth?: number;
+  /** How far a label may stand out at the right end. Default 0. */
+  readonly overhang?: number;
   /** Shows this part of the address space only; both ends inclusive. */
   readonly window?: ByteRange;
 }
@@ -83,7 +85,7 @@ export function axisScale(ranges: readonly ByteRange[], width: number, options: 
   return {
     width,
     segments,
-    ticks: ticksOf(segments, toX, width, options.labelWidth ?? 96),
+    ticks: ticksOf(segments, toX, width + (options.overhang ?? 0), options.labelWidth ?? 96),
     toX,
     toAddress: (at) => xToAddress(segments, at),
     box: (range, least = 1) => {
@@ -243,17 +245,17 @@ function lastStartingBefore(segments: readonly AxisSegment[], before: (segment: 
   return low - 1;
 }
 
-/** Starts of memory first, then the boundaries within it, then round addresses, as long as their labels find room. */
+/** Where memory begins and ends first, then the boundaries within it, then round addresses, as long as labels find room. */
 function ticksOf(
   segments: readonly AxisSegment[],
   toX: (address: number) => number,
-  width: number,
+  room: number,
   labelWidth: number,
 ): readonly AxisTick[] {
   const ticks: AxisTick[] = [];
   const add = (address: number, major: boolean): void => {
     const x = toX(address);
-    if (x + labelWidth / 2 > width && address !== segments[0]!.start) return;
+    if (x + labelWidth / 2 > room && address !== segments[0]!.start) return;
     if (ticks.some((tick) => Math.abs(tick.x - x) < labelWidth)) return;
     ticks.push({ address, x, label: `0x${address.toString(16)}`, major });
   };
@@ -261,6 +263,7 @@ function ticksOf(
   for (const [at, segment] of memory.entries()) {
     if (at === 0 || memory[at - 1]!.end !== segment.start) add(segment.start, true);
   }
+  add(memory.at(-1)!.end, true);
   for (const segment of memory) add(segment.start, true);
   for (const segment of memory) {
     let step = 1;

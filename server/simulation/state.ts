@@ -64,10 +64,11 @@ export interface BlockState {
   readonly state: BlockPhase;
   /** Nodes it is linked under, ascending; the last one linked is the block's own where there are several. */
   readonly nodes: readonly number[];
-  /** The one zone an online block lies in; null: several or none (`valid_zones` says none). Undefined while offline. */
+  /**
+   * The one zone an online block lies in; null: several or none (`valid_zones` says none). Undefined while offline; before
+   * 5.5 the zone that an offline block's pages still are linked to, up to 4.12 from the adding on.
+   */
   readonly zone?: ZoneName | null;
-  /** Before 5.5: the zone that the pages of an offline block still are linked to (before 4.13 from the adding on). */
-  readonly linkedZone?: ZoneName;
   /** There since boot. */
   readonly early: boolean;
   /** Part of it is no memory: it can't be offlined. */

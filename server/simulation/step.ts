@@ -3,7 +3,10 @@
  * outcome with a reason.
  */
 import type { Event, StatedOutcome } from "./events.ts";
+import { isKnob, setKnob } from "./hotplug/knobs.ts";
 import { unchanged } from "./hotplug/outcomes.ts";
+import { plugDevice, unplugDevice } from "./hotplug/plug.ts";
+import { probe } from "./hotplug/probe.ts";
 import { writeState } from "./hotplug/write-state.ts";
 import type { MemoryState, StepResult } from "./state.ts";
 
@@ -16,6 +19,11 @@ const HANDLERS: Handlers = {
   online_kernel: (state, event) => writeState(state, "online_kernel", event.blocks, event.stated, event.origin),
   online_movable: (state, event) => writeState(state, "online_movable", event.blocks, event.stated, event.origin),
   offline: (state, event) => writeState(state, "offline", event.blocks, event.stated, event.origin),
+  plug: (state, event) => plugDevice(state, event.device, event.origin),
+  unplug: (state, event) => unplugDevice(state, event.device, event.stated, event.origin),
+  probe: (state, event) => probe(state, event.address, event.origin),
+  set: (state, event) =>
+    isKnob(event.knob) ? setKnob(state, event.knob, event.value, event.origin) : notSimulated(state, event),
 };
 
 /** The state after `event`, its outcome and what there is to say about it. Boots are simulated elsewhere. */

@@ -50,7 +50,7 @@ export function zonesByAdjacency(state: MemoryState, id: number, block: BlockSta
 }
 
 function currentZone(block: BlockState): ZoneName | undefined {
-  return (block.state === "online" ? block.zone : block.linkedZone) ?? undefined;
+  return block.zone ?? undefined;
 }
 
 /** Up the zones from the end of the current one, down from its start; a zone between the two must never have been used. */

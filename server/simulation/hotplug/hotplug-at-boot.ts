@@ -56,7 +56,7 @@ function autoOnlineAtBoot(
   if (config.MHP_DEFAULT_ONLINE_TYPE_ONLINE_AUTO === "y" || config.MEMORY_HOTPLUG_DEFAULT_ONLINE === "y")
     return "online";
   if (config.MHP_DEFAULT_ONLINE_TYPE_OFFLINE === "y" || config.MEMORY_HOTPLUG_DEFAULT_ONLINE === "n") return "offline";
-  return kernel.build?.startsWith("debian") ? ruleFor(defaultAutoOnline, version) : "offline";
+  return kernel.build?.startsWith("debian") ? ruleFor(defaultAutoOnline, version)[kernel.arch] : "offline";
 }
 
 function memmapOnMemory(

@@ -3,7 +3,7 @@
  * (mm/memory_hotplug.c, drivers/base/memory.c since 5.15), policies and the knobs under /sys and /proc.
  */
 import type { DeviceSpec, OnlineType, Origin } from "../events.ts";
-import type { Bytes, Pages, Pfn } from "../units.ts";
+import type { ByteRange, Bytes, Pages, Pfn } from "../units.ts";
 
 export interface PluggedDevice {
   readonly spec: DeviceSpec;
@@ -11,6 +11,8 @@ export interface PluggedDevice {
   readonly address: Bytes;
   /** Bytes plugged so far; for virtio-mem what is plugged of its region. */
   readonly plugged: Bytes;
+  /** What the kernel took as System RAM: whole blocks, ascending; empty where it refused or was not asked. */
+  readonly added: readonly ByteRange[];
   readonly origin: Origin;
 }
 

@@ -226,7 +226,7 @@ function take(state: MemoryState, id: number, block: BlockState, origin: Origin)
     ...left,
     state: "offline",
     origins: [origin],
-    ...(shrinks ? {} : { linkedZone: name }),
+    ...(shrinks ? {} : { zone: name }),
   };
   const counted = recomputeWatermarks(countInGroup(withZones(state, fewer), block.device, name, -pages));
   const messages = fewer.present === 0 ? zonelistMessages(counted) : [];

@@ -109,8 +109,7 @@ function bring(state: MemoryState, id: number, block: BlockState, name: ZoneName
     presentEarly: before.presentEarly + (block.early ? pages : 0),
     origins: addOrigin(before.origins, origin),
   };
-  const { linkedZone: _, ...unlinked } = block;
-  const online: BlockState = { ...unlinked, state: "online", zone: name, origins: [origin] };
+  const online: BlockState = { ...block, state: "online", zone: name, origins: [origin] };
   const populated = countInGroup(
     { ...withZones(shifted, zone), blocks: shifted.blocks.set(id, id + 1, online) },
     block.device,
@@ -130,8 +129,8 @@ function leaveOldZone(
   pages: Pages,
   origin: Origin,
 ): MemoryState {
-  if (!joinsZoneAtAdding(state) || block.linkedZone === undefined || block.linkedZone === name) return state;
-  const old = zoneOf(state, nodeOfBlock(block), block.linkedZone);
+  if (!joinsZoneAtAdding(state) || block.zone == null || block.zone === name) return state;
+  const old = zoneOf(state, nodeOfBlock(block), block.zone);
   if (old === undefined) return state;
   const spanned = old.spanned - pages;
   const startPfn = spanned === 0 ? 0 : old.startPfn === pfn ? pfn + pages : old.startPfn;

@@ -2,14 +2,27 @@
  * How memory is added, by version and build. Sources: mm/memory_hotplug.c, drivers/acpi/acpi_memhotplug.c,
  * drivers/base/memory.c.
  */
+import type { Arch } from "../events.ts";
 import { defineRule } from "./rule-table.ts";
 
-export const defaultAutoOnline = defineRule<"offline" | "online">(
+export const defaultAutoOnline = defineRule<Readonly<Record<Arch, "offline" | "online">>>(
   "default-auto-online",
   "what a Debian kernel does with new blocks by itself",
   [
-    { value: "offline", source: "Debian's CONFIG_MEMORY_HOTPLUG_DEFAULT_ONLINE" },
-    { from: "6.12", value: "online", source: "Debian's CONFIG_MEMORY_HOTPLUG_DEFAULT_ONLINE" },
+    {
+      value: { x86_64: "offline", arm64: "offline" },
+      source: "Debian's CONFIG_MEMORY_HOTPLUG_DEFAULT_ONLINE",
+    },
+    {
+      from: "6.12",
+      value: { x86_64: "online", arm64: "offline" },
+      source: "Debian's CONFIG_MEMORY_HOTPLUG_DEFAULT_ONLINE",
+    },
+    {
+      from: "7.2",
+      value: { x86_64: "online", arm64: "online" },
+      source: "Debian's CONFIG_MHP_DEFAULT_ONLINE_TYPE_ONLINE_AUTO",
+    },
   ],
 );
 
@@ -20,5 +33,34 @@ export const memmapOnMemoryWords = defineRule<"none" | "boolean" | "boolean-or-f
     { value: "none", source: "mm/memory_hotplug.c" },
     { from: "5.14", value: "boolean", source: "mm/memory_hotplug.c: memmap_on_memory" },
     { from: "6.6", value: "boolean-or-force", source: "mm/memory_hotplug.c: set_memmap_mode" },
+  ],
+);
+
+/** Whether memory that holds its own memmap must be one block as a whole, or each block of it may. */
+export const memmapOnMemoryUnit = defineRule<"one-block" | "each-block">(
+  "memmap-on-memory-unit",
+  "which added memory may hold its own memmap",
+  [
+    { value: "one-block", source: "mm/memory_hotplug.c: mhp_supports_memmap_on_memory" },
+    { from: "6.6", value: "each-block", source: "mm/memory_hotplug.c: create_altmaps_and_memory_blocks" },
+  ],
+);
+
+/** What an added range must be aligned to, and how the kernel complains. */
+export const addingAlignment = defineRule<"section" | "block">(
+  "adding-alignment",
+  "whether added memory must be aligned to sections or to memory blocks",
+  [
+    { value: "section", source: "mm/memory_hotplug.c: check_hotplug_memory_range" },
+    { from: "4.19", value: "block", source: "mm/memory_hotplug.c: check_hotplug_memory_range" },
+  ],
+);
+
+export const memoryGroups = defineRule<boolean>(
+  "memory-groups",
+  "whether the blocks of one device form a memory group",
+  [
+    { value: false, source: "drivers/base/memory.c" },
+    { from: "5.15", value: true, source: "drivers/base/memory.c: memory_group_register_static" },
   ],
 );

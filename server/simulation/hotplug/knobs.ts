@@ -1,0 +1,89 @@
+/**
+ * Values written to the files that decide about later steps: /sys/devices/system/memory/auto_online_blocks, the parameters of
+ * memory_hotplug, /proc/sys/vm.
+ */
+import type { OnlineType, Origin } from "../events.ts";
+import { autoMovablePolicy, autoOnlineWords } from "../kernels/online-rules.ts";
+import { ruleFor } from "../kernels/rule-table.ts";
+import type { MemoryState, StepResult } from "../state.ts";
+import { setupPerZoneWmarks } from "../zones/watermarks.ts";
+import { parseBoolean } from "./hotplug-at-boot.ts";
+import type { HotplugState } from "./hotplug-state.ts";
+import { unchanged } from "./outcomes.ts";
+
+/** The new state, or an errno and why. */
+type Written = { readonly state: MemoryState } | { readonly result: string; readonly reason: string };
+
+const KNOBS: Readonly<Record<string, (state: MemoryState, value: string) => Written>> = {
+  auto_online_blocks: (state, value) => {
+    const words = ruleFor(autoOnlineWords, state.version);
+    if (!words.includes(value)) return invalid(`auto_online_blocks takes ${words.join(", ")}`);
+    return changed(state, { autoOnline: value as OnlineType | "offline" });
+  },
+  online_policy: (state, value) => {
+    if (!ruleFor(autoMovablePolicy, state.version)) return missing("online_policy");
+    if (value !== "contig-zones" && value !== "auto-movable") {
+      return invalid("online_policy takes contig-zones, auto-movable");
+    }
+    return changed(state, { onlinePolicy: value });
+  },
+  auto_movable_ratio: (state, value) => {
+    if (!ruleFor(autoMovablePolicy, state.version)) return missing("auto_movable_ratio");
+    const ratio = wholeNumber(value);
+    if (ratio === undefined) return invalid("auto_movable_ratio takes a number of percent");
+    return changed(state, { autoMovableRatio: ratio });
+  },
+  auto_movable_numa_aware: (state, value) => {
+    if (!ruleFor(autoMovablePolicy, state.version)) return missing("auto_movable_numa_aware");
+    const aware = parseBoolean(value);
+    if (aware === undefined) return invalid("auto_movable_numa_aware takes Y or N");
+    return changed(state, { autoMovableNumaAware: aware });
+  },
+  memmap_on_memory: () => ({ result: "EACCES", reason: "memmap_on_memory can only be set on the command line" }),
+  min_free_kbytes: (state, value) => {
+    const kbytes = wholeNumber(value);
+    if (kbytes === undefined) return invalid("min_free_kbytes takes a number of KiB");
+    return marked(state, { minFreeKbytes: kbytes, userMinFreeKbytes: kbytes });
+  },
+  watermark_scale_factor: (state, value) => {
+    const factor = wholeNumber(value);
+    if (factor === undefined || factor < 1 || factor > 3000) return invalid("watermark_scale_factor takes 1 to 3000");
+    return marked(state, { scaleFactor: factor });
+  },
+};
+
+/** Whether a knob is known here. */
+export function isKnob(name: string): boolean {
+  return Object.hasOwn(KNOBS, name);
+}
+
+/** `set`: EINVAL for a bad value, ENOENT where this kernel has no such file, EACCES where it can only be read. */
+export function setKnob(state: MemoryState, knob: string, value: string | number, origin: Origin): StepResult {
+  const write = Object.hasOwn(KNOBS, knob) ? KNOBS[knob] : undefined;
+  const written = write?.(state, String(value)) ?? missing(knob);
+  if ("state" in written) return unchanged(written.state, { origins: [origin] });
+  return unchanged(state, written);
+}
+
+function changed(state: MemoryState, values: Partial<HotplugState>): Written {
+  return { state: { ...state, hotplug: { ...state.hotplug, ...values } } };
+}
+
+/** The marks follow at once, the lowmem reserves don't (min_free_kbytes_sysctl_handler). */
+function marked(state: MemoryState, settings: Partial<MemoryState["watermarks"]>): Written {
+  const watermarks = { ...state.watermarks, ...settings };
+  const nodes = setupPerZoneWmarks(state.nodes, watermarks, state.version, state.geometry.pageSize);
+  return { state: { ...state, watermarks, nodes } };
+}
+
+function invalid(reason: string): Written {
+  return { result: "EINVAL", reason };
+}
+
+function missing(knob: string): Written {
+  return { result: "ENOENT", reason: `this kernel has no ${knob}` };
+}
+
+function wholeNumber(text: string): number | undefined {
+  return /^(0x[0-9a-f]+|[0-9]+)$/i.test(text) ? Number(text) : undefined;
+}

@@ -1,0 +1,59 @@
+/**
+ * The `probe` file: adds one memory block at a physical address (drivers/base/memory.c: probe_store; x86 only, where the kernel was
+ * built with CONFIG_ARCH_MEMORY_PROBE).
+ */
+import type { BootSetup, Origin } from "../events.ts";
+import type { MemoryState, StepResult } from "../state.ts";
+import { type Bytes, hex } from "../units.ts";
+import { numaIsLost } from "./acpi-memory.ts";
+import { addMemory } from "./add-memory.ts";
+import { deviceMemoryBase } from "./device-memory.ts";
+import { unchanged } from "./outcomes.ts";
+
+/** ENOENT: no such file; EINVAL: not at the start of a block; EEXIST: there is memory already. */
+export function probe(state: MemoryState, address: Bytes, origin: Origin): StepResult {
+  const { setup } = state.boot;
+  if (!hasProbeFile(setup)) {
+    return unchanged(state, {
+      result: "ENOENT",
+      reason: "there is no probe file: the kernel has no CONFIG_ARCH_MEMORY_PROBE",
+      origins: [setup.kernel.origin],
+    });
+  }
+  const size = state.geometry.blockPages * state.geometry.pageSize;
+  if (address % size !== 0) {
+    return unchanged(state, {
+      result: "EINVAL",
+      reason: `${hex(address)} is no multiple of the block size ${hex(size)}`,
+    });
+  }
+  const added = addMemory(state, {
+    start: address,
+    size,
+    node: nodeOfAddress(state, address),
+    memmapOnMemory: false,
+    origin,
+  });
+  return unchanged(added.state, {
+    result: added.result,
+    ...(added.reason === undefined ? {} : { reason: added.reason }),
+  });
+}
+
+function hasProbeFile({ kernel }: BootSetup): boolean {
+  const config = kernel.config.ARCH_MEMORY_PROBE;
+  if (config !== undefined) return config === "y";
+  return kernel.arch === "x86_64" && !kernel.build?.startsWith("debian");
+}
+
+/** memory_add_physaddr_to_nid(): by the SRAT, which gives the device-memory area to the last node; else the first node. */
+function nodeOfAddress(state: MemoryState, address: Bytes): number {
+  const { setup } = state.boot;
+  const nodes = setup.machine.nodes;
+  const last = nodes.at(-1);
+  const announced = setup.machine.slots > 0 || setup.machine.maxmem > 0;
+  if (last === undefined || !announced || numaIsLost(setup) || address < deviceMemoryBase(setup.machine)) {
+    return nodes[0]?.id ?? 0;
+  }
+  return last.id;
+}

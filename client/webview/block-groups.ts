@@ -1,0 +1,128 @@
+/**
+ * The cells of a lane as a person speaks of them: neighbouring memory blocks that differ in nothing, not even in what
+ * lies in them. A run of equal blocks (server/views/layout.ts) is cut where a reservation or an allocation begins or
+ * ends, so that the block that can't go offline stands alone: memory39 beside memory38.
+ */
+import type { LayoutBlocks, LayoutLane, LayoutMark } from "../../server/views/layout.ts";
+import { address, blockName } from "./notation.ts";
+
+/** Ranges are bytes and block ids, both ends inclusive. */
+export interface BlockGroup {
+  readonly first: number;
+  readonly last: number;
+  readonly firstBlock: number;
+  readonly lastBlock: number;
+  /** More than one where many short runs were taken together. */
+  readonly runs: readonly LayoutBlocks[];
+  /** What lies in these blocks, by address. */
+  readonly marks: readonly LayoutMark[];
+}
+
+/** Overlapping of two ranges, both ends inclusive. */
+export function overlaps(
+  one: { readonly first: number; readonly last: number },
+  other: { readonly first: number; readonly last: number },
+): boolean {
+  return one.first <= other.last && other.first <= one.last;
+}
+
+/** The groups of a lane by address, at most about `limit` of them: past that, neighbours are taken together. */
+export function blockGroups(lane: LayoutLane, limit = 400): readonly BlockGroup[] {
+  const marks = lane.marks.toSorted((a, b) => a.first - b.first);
+  const groups = lane.blocks.toSorted((a, b) => a.first - b.first).flatMap((run) => groupsOfRun(run, marks));
+  if (groups.length <= limit) return groups;
+  const each = Math.ceil(groups.length / limit);
+  const merged: BlockGroup[] = [];
+  for (let at = 0; at < groups.length; at += each) merged.push(taken(groups.slice(at, at + each)));
+  return merged;
+}
+
+/** Marks of a lane that lie in no block: persistent memory, a device's region. */
+export function marksOutsideBlocks(lane: LayoutLane): readonly LayoutMark[] {
+  return lane.marks.filter((mark) => !lane.blocks.some((run) => overlaps(run, mark)));
+}
+
+/** Bytes of one block of the run. */
+export function blockBytes(run: LayoutBlocks): number {
+  return (run.last + 1 - run.first) / (run.lastBlock - run.firstBlock + 1);
+}
+
+/** `memory39, online, Movable, removable, node 0, collides: reserved at 0x13ff00000 (memblock_alloc_range_nid)`. */
+export function describeGroup(group: BlockGroup): string {
+  const name = blockName(group.firstBlock, group.lastBlock);
+  const [run] = group.runs;
+  if (run === undefined) return name;
+  const said: string[] = [name];
+  if (group.runs.length > 1) {
+    for (const state of ["online", "going-offline", "offline"] as const) {
+      const count = group.runs
+        .filter((one) => one.state === state)
+        .reduce((sum, one) => sum + one.lastBlock - one.firstBlock + 1, 0);
+      if (count > 0) said.push(`${count} ${state}`);
+    }
+  } else {
+    said.push(run.state, describeZones(run.validZones), run.removable === 1 ? "removable" : "not removable");
+    said.push(`node ${run.nodes.join(" and ")}`);
+    if (run.device !== undefined) said.push(`of ${run.device}`);
+    if (run.changed) said.push("changed by this step");
+  }
+  const colliding = group.marks.filter((mark) => mark.collides);
+  const others = group.marks.length - colliding.length;
+  if (colliding[0] !== undefined) said.push(`collides: ${describeMark(colliding[0])}`);
+  if (colliding.length > 1) said.push(`${colliding.length - 1} more collide`);
+  if (others > 0) said.push(`${others} ${others === 1 ? "range" : "ranges"} in use`);
+  return said.join(", ");
+}
+
+/** What `valid_zones` says, in words. */
+export function describeZones(validZones: readonly string[]): string {
+  return validZones.length === 0 ? "no valid zone" : validZones.join(" or ");
+}
+
+/** `reserved at 0x13ff00000 (memblock_alloc_range_nid)`. */
+export function describeMark(mark: LayoutMark): string {
+  const by = mark.by === "" ? "" : ` (${mark.by})`;
+  return `${mark.observed ? "" : "modelled: "}${MARK_WORDS[mark.kind]} at ${address(mark.first)}${by}`;
+}
+
+export const MARK_WORDS: Readonly<Record<LayoutMark["kind"], string>> = {
+  reserved: "reserved",
+  hole: "hole",
+  "hugetlb-1g": "1 GiB huge page",
+  cma: "CMA area",
+  allocated: "allocated",
+  kernel: "kernel image",
+  persistent: "persistent memory",
+};
+
+function groupsOfRun(run: LayoutBlocks, marks: readonly LayoutMark[]): readonly BlockGroup[] {
+  const bytes = blockBytes(run);
+  const within = marks.filter((mark) => overlaps(run, mark));
+  const cuts = new Set([run.firstBlock, run.lastBlock + 1]);
+  for (const mark of within) {
+    cuts.add(Math.max(run.firstBlock, run.firstBlock + Math.floor((mark.first - run.first) / bytes)));
+    cuts.add(Math.min(run.lastBlock + 1, run.firstBlock + Math.floor((mark.last - run.first) / bytes) + 1));
+  }
+  const starts = [...cuts].sort((a, b) => a - b);
+  return starts.slice(0, -1).map((firstBlock, at) => {
+    const lastBlock = starts[at + 1]! - 1;
+    const range = {
+      first: run.first + (firstBlock - run.firstBlock) * bytes,
+      last: run.first + (lastBlock + 1 - run.firstBlock) * bytes - 1,
+    };
+    return { ...range, firstBlock, lastBlock, runs: [run], marks: within.filter((mark) => overlaps(range, mark)) };
+  });
+}
+
+function taken(groups: readonly BlockGroup[]): BlockGroup {
+  const first = groups[0]!;
+  const last = groups.at(-1)!;
+  return {
+    first: first.first,
+    last: last.last,
+    firstBlock: first.firstBlock,
+    lastBlock: last.lastBlock,
+    runs: [...new Set(groups.flatMap((group) => group.runs))],
+    marks: [...new Set(groups.flatMap((group) => group.marks))],
+  };
+}

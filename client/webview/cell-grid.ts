@@ -1,0 +1,107 @@
+/**
+ * The accessible side of a lane: a grid of invisible cells that lie exactly over what the canvas shows, so that zones,
+ * blocks and reservations can be reached with the arrow keys and are read out. One cell of a picture takes part in the
+ * tab order; the arrows move between cells, Shift with them from block to block.
+ */
+import type { LayoutZone } from "../../server/views/layout.ts";
+import { describeGroup, describeMark } from "./block-groups.ts";
+import { element, setAttributes } from "./dom.ts";
+import type { LaneGeometry, Placed, Rect } from "./lane-geometry.ts";
+import { address, size } from "./notation.ts";
+import { cellKey, markKey, zoneKey } from "./selection.ts";
+
+/** More marks than this are reached through the blocks they lie in. */
+const MARK_LIMIT = 200;
+
+interface GridCell {
+  readonly key: string;
+  readonly label: string;
+  readonly rect: Rect;
+  readonly collides: boolean;
+  readonly className: string;
+}
+
+/** Builds the grid of one lane. Rows: zones, blocks and regions, what is in use. */
+export function laneGrid(geometry: LaneGeometry): HTMLElement {
+  const { lane } = geometry;
+  const grid = element("div", { class: "lane-grid", role: "grid", "aria-label": `Memory of ${lane.label}` });
+  place(grid, { x: 0, y: 0, width: geometry.axis.width, height: geometry.height });
+  const blocks = [
+    ...geometry.groups.map(({ of, rect }) => ({
+      key: cellKey(of),
+      label: describeGroup(of),
+      rect,
+      collides: of.marks.some((mark) => mark.collides),
+      className: "cell block",
+    })),
+    ...geometry.regions.map((region) => markCell(region)),
+  ].sort((a, b) => a.rect.x - b.rect.x);
+  addRow(
+    grid,
+    "zones",
+    geometry.zones.map((band) => ({
+      key: zoneKey(lane, band.of),
+      label: describeZone(band),
+      rect: band.rect,
+      collides: false,
+      className: "cell zone",
+    })),
+  );
+  addRow(grid, "memory blocks", blocks);
+  addRow(grid, "in use", geometry.marks.slice(0, MARK_LIMIT).map(markCell));
+  return grid;
+}
+
+/** Where an arrow key leads from a cell; undefined for keys that do not move. */
+export function neighbour(cell: HTMLElement, key: string): HTMLElement | undefined {
+  const row = cell.parentElement;
+  const all = (of: Element | null): HTMLElement[] =>
+    of === null ? [] : [...of.querySelectorAll<HTMLElement>(":scope > [role=gridcell]")];
+  const inRow = all(row);
+  const at = inRow.indexOf(cell);
+  if (key === "ArrowRight") return inRow[at + 1];
+  if (key === "ArrowLeft") return inRow[at - 1];
+  if (key === "Home") return inRow[0];
+  if (key === "End") return inRow.at(-1);
+  if (key !== "ArrowUp" && key !== "ArrowDown") return undefined;
+  const rows = [...(cell.closest(".lanes")?.querySelectorAll("[role=row]") ?? [])];
+  const middle = cell.offsetLeft + cell.offsetWidth / 2;
+  const next = rows[rows.indexOf(row!) + (key === "ArrowDown" ? 1 : -1)] ?? null;
+  const distance = (one: HTMLElement): number => Math.abs(one.offsetLeft + one.offsetWidth / 2 - middle);
+  return all(next).sort((a, b) => distance(a) - distance(b))[0];
+}
+
+/** Sets size and place by CSSOM: the page's policy allows no style attributes. */
+export function place(target: HTMLElement, rect: Rect): void {
+  target.style.left = `${rect.x}px`;
+  target.style.top = `${rect.y}px`;
+  target.style.width = `${rect.width}px`;
+  target.style.height = `${rect.height}px`;
+}
+
+function addRow(grid: HTMLElement, name: string, cells: readonly GridCell[]): void {
+  if (cells.length === 0) return;
+  const row = element("div", { role: "row", "aria-label": name });
+  for (const cell of cells) {
+    const made = element("div", { class: cell.className, role: "gridcell", tabindex: -1, "aria-selected": "false" });
+    setAttributes(made, { "data-key": cell.key, "aria-label": cell.label, "data-collides": cell.collides });
+    place(made, cell.rect);
+    row.append(made);
+  }
+  grid.append(row);
+}
+
+function markCell({ of: mark, rect }: LaneGeometry["marks"][number]): GridCell {
+  const where = `${describeMark(mark)}, ${size(mark.last + 1 - mark.first)}`;
+  return {
+    key: markKey(mark),
+    label: mark.collides ? `${where}, stands in a Movable zone` : where,
+    rect,
+    collides: mark.collides,
+    className: "cell mark",
+  };
+}
+
+function describeZone({ of: zone }: Placed<LayoutZone>): string {
+  return `zone ${zone.zone}, ${size(zone.last + 1 - zone.first)} from ${address(zone.first)}`;
+}

@@ -1,0 +1,225 @@
+/**
+ * What is known of the selected block, zone or reservation, in the names of the kernel's own files, with the statements
+ * that caused it. Without a selection: the zones of every node, as /proc/zoneinfo counts them.
+ */
+import type { Layout, LayoutCause, LayoutMark, LayoutPlace } from "../../server/views/layout.ts";
+import { describeZones, MARK_WORDS } from "./block-groups.ts";
+import { button, element } from "./dom.ts";
+import { blockName, count, pages, range, size } from "./notation.ts";
+import { findSelected, markKey, type Selected, zoneKey } from "./selection.ts";
+import { markColour, type Theme, zoneColours } from "./theme.ts";
+
+export interface DetailsEvents {
+  readonly onReveal: (place: LayoutPlace) => void;
+  readonly onSelect: (key: string | null) => void;
+}
+
+export interface Details {
+  readonly root: HTMLElement;
+  update(layout: Layout | undefined, key: string | null, theme: Theme): void;
+}
+
+export function createDetails(events: DetailsEvents): Details {
+  const root = element("section", { class: "details", "aria-label": "Details", "aria-live": "polite" });
+  return {
+    root,
+    update: (layout, key, theme) => {
+      const shown = layout === undefined ? [] : content(layout, key, theme, events);
+      if (!sameNodes(root, shown)) root.replaceChildren(...shown);
+    },
+  };
+}
+
+/** The causes of the selected thing, its own first. */
+export function causesOf(selected: Selected): readonly LayoutCause[] {
+  if (selected.kind === "zone") return selected.zone.causes;
+  if (selected.kind === "mark") return selected.mark.causes;
+  const colliding = selected.group.marks.filter((mark) => mark.collides);
+  return distinct([...selected.run.causes, ...colliding.flatMap((mark) => mark.causes)]);
+}
+
+function content(layout: Layout, key: string | null, theme: Theme, events: DetailsEvents): readonly HTMLElement[] {
+  if (key === null) return [zoneTable(layout, theme, events)];
+  const selected = findSelected(layout, key);
+  if (selected === undefined) {
+    return [heading(nameOfKey(key), undefined, events), element("p", { class: "faint" }, "Not there at this step.")];
+  }
+  const facts = FACTS[selected.kind] as (of: Selected, layout: Layout) => readonly Fact[];
+  const parts = [heading(nameOf(selected), chipsOf(selected, theme), events), factList(facts(selected, layout))];
+  const marks = marksWithin(selected);
+  if (marks.length > 0) parts.push(section("In use here", markList(marks, theme, events)));
+  const causes = causesOf(selected);
+  if (causes.length > 0) parts.push(section("Because of", causeList(causes, events)));
+  return parts;
+}
+
+type Fact = readonly [name: string, value: string];
+
+const FACTS = {
+  block: ({ block, run, group }: Extract<Selected, { kind: "block" }>): readonly Fact[] => {
+    const bytes = (group.last + 1 - group.first) / (group.lastBlock - group.firstBlock + 1);
+    const first = group.first + (block - group.firstBlock) * bytes;
+    const facts: Fact[] = [
+      ["valid_zones", run.validZones.length === 0 ? "none" : run.validZones.join(" ")],
+      ["removable", String(run.removable)],
+      ["node", run.nodes.join(", ")],
+      ["range", range(first, first + bytes - 1)],
+      ["size", size(bytes)],
+    ];
+    if (run.device !== undefined) facts.push(["device", run.device]);
+    if (group.lastBlock > group.firstBlock) facts.push(["alike", blockName(group.firstBlock, group.lastBlock)]);
+    return facts;
+  },
+  zone: ({ zone }: Extract<Selected, { kind: "zone" }>, { pageSize }: Layout): readonly Fact[] => [
+    ["range", range(zone.first, zone.last)],
+    ["start_pfn", `${count(zone.startPfn)} · 0x${zone.startPfn.toString(16)}`],
+    ["spanned", pages(zone.spanned, pageSize)],
+    ["present", pages(zone.present, pageSize)],
+    ["managed", pages(zone.managed, pageSize)],
+    ["min / low / high", `${count(zone.min)} / ${count(zone.low)} / ${count(zone.high)}`],
+  ],
+  mark: ({ mark }: Extract<Selected, { kind: "mark" }>): readonly Fact[] => [
+    ["range", range(mark.first, mark.last)],
+    ["size", size(mark.last + 1 - mark.first)],
+    ["by", mark.by],
+    ["known", mark.observed ? "observed in the scenario" : "modelled"],
+  ],
+} as const;
+
+function nameOf(selected: Selected): string {
+  if (selected.kind === "block") return blockName(selected.block, selected.block);
+  if (selected.kind === "mark") return capital(MARK_WORDS[selected.mark.kind]);
+  return `Zone ${selected.zone.zone}`;
+}
+
+function nameOfKey(key: string): string {
+  const [kind, ...rest] = key.split(":");
+  if (kind === "block") return `memory${rest[0]}`;
+  return kind === "zone" ? `Zone ${rest[1]}` : "Reservation";
+}
+
+function chipsOf(selected: Selected, theme: Theme): readonly HTMLElement[] {
+  if (selected.kind === "block") {
+    const { run, group } = selected;
+    const chips = [chip(run.state), chip(describeZones(run.validZones), zoneColours(theme, run.zone).fill)];
+    if (run.changed) chips.push(chip("changed"));
+    if (group.marks.some((mark) => mark.collides)) chips.push(chip("can't go offline", theme.alarm));
+    return chips;
+  }
+  if (selected.kind === "zone") return [chip(selected.lane.label, zoneColours(theme, selected.zone.zone).fill)];
+  return selected.mark.collides ? [chip("in a Movable zone", theme.alarm)] : [];
+}
+
+function chip(text: string, colour?: string): HTMLElement {
+  const made = element("span", { class: "chip" }, text);
+  if (colour !== undefined) {
+    const dot = element("span", { class: "dot" });
+    dot.style.background = colour;
+    made.prepend(dot);
+  }
+  return made;
+}
+
+function heading(name: string, chips: readonly HTMLElement[] | undefined, events: DetailsEvents): HTMLElement {
+  return element(
+    "div",
+    { class: "details-head" },
+    element("h2", {}, name),
+    ...(chips ?? []),
+    button({ class: "link close", title: "Clear the selection (Escape)" }, "clear", () => events.onSelect(null)),
+  );
+}
+
+function section(title: string, body: HTMLElement): HTMLElement {
+  return element("section", {}, element("h3", {}, title), body);
+}
+
+function factList(facts: readonly Fact[]): HTMLElement {
+  const rows = facts.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]);
+  return element("dl", { class: "facts" }, ...rows);
+}
+
+function marksWithin(selected: Selected): readonly LayoutMark[] {
+  if (selected.kind === "mark") return [];
+  if (selected.kind === "zone") {
+    const { first, last } = selected.zone;
+    return byWeight(selected.lane.marks.filter((mark) => mark.first <= last && first <= mark.last && mark.collides));
+  }
+  const bytes =
+    (selected.group.last + 1 - selected.group.first) / (selected.group.lastBlock - selected.group.firstBlock + 1);
+  const first = selected.group.first + (selected.block - selected.group.firstBlock) * bytes;
+  return byWeight(selected.group.marks.filter((mark) => mark.first < first + bytes && first <= mark.last));
+}
+
+function byWeight(marks: readonly LayoutMark[]): readonly LayoutMark[] {
+  return marks.toSorted((a, b) => Number(b.collides) - Number(a.collides) || a.first - b.first);
+}
+
+function markList(marks: readonly LayoutMark[], theme: Theme, events: DetailsEvents): HTMLElement {
+  const most = 12;
+  const items = marks.slice(0, most).map((mark) => {
+    const dot = element("span", { class: mark.observed ? "dot" : "dot modelled" });
+    dot.style.background = markColour(theme, mark);
+    const what = mark.by || MARK_WORDS[mark.kind];
+    const select = button({ class: "link", title: what }, what, () => events.onSelect(markKey(mark)));
+    const where = element("span", { class: "where" }, range(mark.first, mark.last));
+    const how = element(
+      "span",
+      { class: "faint" },
+      `${size(mark.last + 1 - mark.first)}${mark.observed ? "" : ", modelled"}`,
+    );
+    return element("li", {}, dot, element("div", {}, select, where, how));
+  });
+  if (marks.length > most) items.push(element("li", { class: "faint" }, `and ${marks.length - most} more`));
+  return element("ul", { class: "marks" }, ...items);
+}
+
+function causeList(causes: readonly LayoutCause[], events: DetailsEvents): HTMLElement {
+  const items = causes.map((cause) => {
+    const { place } = cause;
+    if (place === undefined) return element("li", {}, cause.text);
+    const jump = button({ class: "link", title: "Go to the statement" }, cause.text, () => events.onReveal(place));
+    return element("li", {}, jump, element("span", { class: "faint" }, ` line ${place.startLine + 1}`));
+  });
+  return element("ul", { class: "causes" }, ...items);
+}
+
+function zoneTable(layout: Layout, theme: Theme, events: DetailsEvents): HTMLElement {
+  const head = ["Zone", "start_pfn", "present", "managed"].map((name) => element("th", { scope: "col" }, name));
+  const rows = layout.lanes.flatMap((lane) =>
+    lane.zones
+      .filter((zone) => zone.spanned > 0)
+      .map((zone) => {
+        const dot = element("span", { class: "dot" });
+        dot.style.background = zoneColours(theme, zone.zone).fill;
+        const select = button({ class: "link" }, zone.zone, () => events.onSelect(zoneKey(lane, zone)));
+        return element(
+          "tr",
+          {},
+          element("th", { scope: "row" }, dot, select, element("span", { class: "faint" }, ` ${lane.label}`)),
+          element("td", {}, `0x${zone.startPfn.toString(16)}`),
+          element("td", { title: pages(zone.present, layout.pageSize) }, count(zone.present)),
+          element("td", { title: pages(zone.managed, layout.pageSize) }, count(zone.managed)),
+        );
+      }),
+  );
+  return element(
+    "section",
+    { class: "zones" },
+    element("h2", {}, "Zones"),
+    element("table", {}, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows)),
+    element("p", { class: "faint hint" }, "Select a block, a zone or a reservation to see what it is and why."),
+  );
+}
+
+function distinct(causes: readonly LayoutCause[]): readonly LayoutCause[] {
+  return causes.filter((cause, at) => causes.findIndex((other) => other.text === cause.text) === at);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function sameNodes(root: HTMLElement, nodes: readonly HTMLElement[]): boolean {
+  return root.children.length === nodes.length && nodes.every((node, at) => root.children[at]!.isEqualNode(node));
+}

@@ -1,0 +1,119 @@
+/**
+ * The head of the view: which scenario and kernel this is, how sure the picture is and of which version of the text, and
+ * the controls that concern the picture as a whole.
+ */
+import type { Layout, Timeline } from "../../server/views/layout.ts";
+import { button, element, icon, replaceChildren } from "./dom.ts";
+import type { ViewPhase } from "./messages.ts";
+import { size } from "./notation.ts";
+
+const ICONS = {
+  pin: "M9.8 1.5 14.5 6.2 13.4 7.3 12.6 7.1 10 9.7 9.9 12.4 8.9 13.4 5.9 10.4 2.4 13.9 2.1 13.6 5.6 10.1 2.6 7.1 3.6 6.1 6.3 6 8.9 3.4 8.7 2.6Z",
+  out: "M3 8H13",
+  in: "M3 8H13M8 3V13",
+  fit: "M2 5V11M14 5V11M4.5 8H11.5M6.5 5.8 4.3 8 6.5 10.2M9.5 5.8 11.7 8 9.5 10.2",
+} as const;
+
+export interface HeaderEvents {
+  readonly onPin: (pinned: boolean) => void;
+  readonly onWhatIf: (name: string | null) => void;
+  readonly onZoom: (factor: number) => void;
+  readonly onFit: () => void;
+  readonly onParams: () => void;
+}
+
+export interface HeaderState {
+  readonly layout: Layout | undefined;
+  readonly timeline: Timeline | undefined;
+  readonly name: string;
+  readonly pinned: boolean;
+  readonly whatIf: string | null;
+  readonly phase: ViewPhase;
+  /** The editor's newest version of the text. */
+  readonly version: number;
+}
+
+export interface Header {
+  readonly root: HTMLElement;
+  update(state: HeaderState): void;
+}
+
+export function createHeader(events: HeaderEvents): Header {
+  const title = element("h1", {});
+  const about = element("p", { class: "about" });
+  const version = element("span", { class: "version", role: "status" });
+  const params = element("span", { class: "params" });
+  const choice = element("select", { "aria-label": "What if" });
+  choice.addEventListener("change", () => events.onWhatIf(choice.value === "" ? null : choice.value));
+  const whatIf = element("label", { class: "what-if", hidden: true }, element("span", {}, "What if"), choice);
+  let pinned = false;
+  const pin = button({ class: "icon-button", "aria-label": "Pin", "aria-pressed": "false" }, icon(ICONS.pin), () =>
+    events.onPin(!pinned),
+  );
+  const zoom = element(
+    "div",
+    { class: "zoom", role: "group", "aria-label": "Zoom" },
+    iconButton("Zoom out (-)", ICONS.out, () => events.onZoom(1 / 2)),
+    iconButton("Fit the width (0)", ICONS.fit, events.onFit),
+    iconButton("Zoom in (+)", ICONS.in, () => events.onZoom(2)),
+  );
+  const root = element(
+    "header",
+    { class: "head" },
+    element("div", { class: "what" }, title, about),
+    element("div", { class: "controls" }, version, params, whatIf, zoom, pin),
+  );
+  return {
+    root,
+    update: (state) => {
+      const { layout, timeline } = state;
+      title.textContent = timeline?.title || layout?.title || state.name;
+      title.title = title.textContent ?? "";
+      replaceChildren(about, layout === undefined ? [] : aboutLayout(layout));
+      pinned = state.pinned;
+      pin.setAttribute("aria-pressed", String(pinned));
+      pin.title = pinned
+        ? "Pinned: stays with this document and step"
+        : "Pin: stay with this document and step, whatever the editor shows";
+      const stale = layout !== undefined && layout.version !== state.version;
+      version.textContent = state.phase === "loading" || stale ? "computing…" : "";
+      version.title = layout === undefined ? "" : `Version ${layout.version} of the text`;
+      version.dataset.version = layout === undefined ? "" : String(layout.version);
+      replaceChildren(params, timeline === undefined ? [] : paramButtons(timeline));
+      for (const one of params.querySelectorAll("button")) one.onclick = events.onParams;
+      const names = timeline?.whatIfs ?? [];
+      whatIf.hidden = names.length === 0;
+      const options = ["", ...names].map((name) =>
+        element("option", { value: name }, name === "" ? "—" : inWords(name)),
+      );
+      replaceChildren(choice, options);
+      choice.value = state.whatIf ?? "";
+    },
+  };
+}
+
+/** `movable-at-node-start` as one says it. */
+export function inWords(name: string): string {
+  return name.replaceAll("-", " ");
+}
+
+function aboutLayout(layout: Layout): readonly HTMLElement[] {
+  const said = [
+    element("span", {}, `Linux ${layout.kernel}`),
+    element("span", {}, `${size(layout.blockSize)} blocks`),
+    element("span", {}, `${size(layout.pageSize)} pages`),
+  ];
+  const sure = element("span", { class: `sure ${layout.confidence}` }, layout.confidence);
+  sure.title = layout.confidenceWhy ?? "";
+  return [...said, sure];
+}
+
+function paramButtons(timeline: Timeline): readonly HTMLElement[] {
+  return timeline.params.map(({ name, chosen }) =>
+    element("button", { type: "button", class: "param", title: `Choose $${name}` }, `$${name} = ${chosen}`),
+  );
+}
+
+function iconButton(label: string, path: string, onClick: () => void): HTMLButtonElement {
+  return button({ class: "icon-button", "aria-label": label, title: label }, icon(path), onClick);
+}

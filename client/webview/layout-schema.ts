@@ -1,0 +1,124 @@
+/**
+ * The shape of the layout model (server/views/layout.ts) as checks, so that a view drawn from another version's data is
+ * impossible: what does not fit is refused as a whole.
+ */
+import {
+  LAYOUT_SCHEMA,
+  type Layout,
+  type LayoutBlocks,
+  type LayoutCause,
+  type LayoutDiagnostic,
+  type LayoutLane,
+  type LayoutMark,
+  type LayoutPageblocks,
+  type LayoutPlace,
+  type LayoutZone,
+  type Timeline,
+  type TimelineStep,
+} from "../../server/views/layout.ts";
+import { type Check, isArrayOf, isBoolean, isNumber, isOneOf, isOptional, isRecord, isString } from "./schema.ts";
+
+export const isPlace: Check<LayoutPlace> = isRecord<LayoutPlace>({
+  uri: isString,
+  startLine: isNumber,
+  startCharacter: isNumber,
+  endLine: isNumber,
+  endCharacter: isNumber,
+});
+
+const isCauses = isArrayOf<LayoutCause>(isRecord<LayoutCause>({ text: isString, place: isOptional(isPlace) }));
+const bytes = { first: isNumber, last: isNumber };
+
+const isBlocks = isRecord<LayoutBlocks>({
+  ...bytes,
+  firstBlock: isNumber,
+  lastBlock: isNumber,
+  state: isOneOf("online", "offline", "going-offline"),
+  removable: isOneOf(0, 1),
+  nodes: isArrayOf(isNumber),
+  validZones: isArrayOf(isString),
+  zone: isString,
+  device: isOptional(isString),
+  changed: isBoolean,
+  causes: isCauses,
+});
+
+const isZone = isRecord<LayoutZone>({
+  ...bytes,
+  zone: isString,
+  startPfn: isNumber,
+  spanned: isNumber,
+  present: isNumber,
+  managed: isNumber,
+  min: isNumber,
+  low: isNumber,
+  high: isNumber,
+  causes: isCauses,
+});
+
+const isMark = isRecord<LayoutMark>({
+  ...bytes,
+  kind: isOneOf("reserved", "hole", "hugetlb-1g", "cma", "allocated", "kernel", "persistent"),
+  by: isString,
+  observed: isBoolean,
+  collides: isBoolean,
+  causes: isCauses,
+});
+
+const isPageblocks = isRecord<LayoutPageblocks>({ ...bytes, migratetype: isString, isolated: isBoolean });
+
+const isLane = isRecord<LayoutLane>({
+  node: isOptional(isNumber),
+  label: isString,
+  zones: isArrayOf(isZone),
+  blocks: isArrayOf(isBlocks),
+  marks: isArrayOf(isMark),
+  pageblocks: isArrayOf(isPageblocks),
+});
+
+const isDiagnostic = isRecord<LayoutDiagnostic>({
+  code: isString,
+  severity: isOneOf("error", "warning", "info", "hint"),
+  message: isString,
+  place: isPlace,
+  address: isOptional(isNumber),
+});
+
+export const isLayout: Check<Layout> = isRecord<Layout>({
+  schema: isOneOf(LAYOUT_SCHEMA),
+  uri: isString,
+  version: isNumber,
+  title: isString,
+  step: isNumber,
+  stepText: isString,
+  outcome: isString,
+  reason: isOptional(isString),
+  kernel: isString,
+  confidence: isOneOf("exact", "modelled"),
+  confidenceWhy: isOptional(isString),
+  blockSize: isNumber,
+  pageSize: isNumber,
+  span: isRecord(bytes),
+  lanes: isArrayOf(isLane),
+  diagnostics: isArrayOf(isDiagnostic),
+  whatIf: isOptional(isString),
+});
+
+const isStep = isRecord<TimelineStep>({
+  number: isNumber,
+  text: isString,
+  heading: isOptional(isString),
+  outcome: isString,
+  bad: isBoolean,
+  place: isPlace,
+});
+
+export const isTimeline: Check<Timeline> = isRecord<Timeline>({
+  schema: isOneOf(LAYOUT_SCHEMA),
+  uri: isString,
+  version: isNumber,
+  title: isString,
+  steps: isArrayOf(isStep),
+  params: isArrayOf(isRecord({ name: isString, values: isArrayOf(isString), chosen: isString })),
+  whatIfs: isArrayOf(isString),
+});

@@ -1,0 +1,67 @@
+/**
+ * What the extension and the layout view say to each other. Plain data in both directions, checked on arrival by both
+ * sides: the view trusts nothing but what it can draw, the extension nothing but what it can act on.
+ */
+import type { Layout, LayoutPlace, Timeline } from "../../server/views/layout.ts";
+import { isLayout, isPlace, isTimeline } from "./layout-schema.ts";
+import { type Check, isBoolean, isNullable, isNumber, isOneOf, isRecord, isString, isTagged } from "./schema.ts";
+
+/** Counted up when a message changes its meaning; a view of another version is told to reload. */
+export const MESSAGES_SCHEMA = 1;
+
+/** What the view should show besides the picture. Loading keeps the picture that is there. */
+export type ViewPhase = "loading" | "empty" | "value" | "stopped";
+
+/** Extension to view. */
+export type ToView =
+  /** Which document this is, and whether it follows the editor. */
+  | {
+      readonly type: "document";
+      readonly uri: string;
+      readonly name: string;
+      readonly pinned: boolean;
+      readonly whatIf: string | null;
+    }
+  | { readonly type: "timeline"; readonly timeline: Timeline }
+  /** A layout, and the same step under a what-if beside it. */
+  | { readonly type: "layout"; readonly layout: Layout; readonly beside: Layout | null }
+  /** `version` is the editor's newest version of the text; a picture of an older one is stale. */
+  | { readonly type: "phase"; readonly phase: ViewPhase; readonly version: number; readonly message: string };
+
+/** View to extension. */
+export type FromView =
+  | { readonly type: "ready"; readonly schema: number }
+  | { readonly type: "step"; readonly step: number }
+  | { readonly type: "reveal"; readonly place: LayoutPlace }
+  | { readonly type: "whatIf"; readonly name: string | null }
+  | { readonly type: "pin"; readonly pinned: boolean }
+  | { readonly type: "params" }
+  | { readonly type: "restart" };
+
+export const isToView: Check<ToView> = isTagged<ToView>({
+  document: isRecord({
+    type: isOneOf("document"),
+    uri: isString,
+    name: isString,
+    pinned: isBoolean,
+    whatIf: isNullable(isString),
+  }),
+  timeline: isRecord({ type: isOneOf("timeline"), timeline: isTimeline }),
+  layout: isRecord({ type: isOneOf("layout"), layout: isLayout, beside: isNullable(isLayout) }),
+  phase: isRecord({
+    type: isOneOf("phase"),
+    phase: isOneOf("loading", "empty", "value", "stopped"),
+    version: isNumber,
+    message: isString,
+  }),
+});
+
+export const isFromView: Check<FromView> = isTagged<FromView>({
+  ready: isRecord({ type: isOneOf("ready"), schema: isNumber }),
+  step: isRecord({ type: isOneOf("step"), step: isNumber }),
+  reveal: isRecord({ type: isOneOf("reveal"), place: isPlace }),
+  whatIf: isRecord({ type: isOneOf("whatIf"), name: isNullable(isString) }),
+  pin: isRecord({ type: isOneOf("pin"), pinned: isBoolean }),
+  params: isRecord({ type: isOneOf("params") }),
+  restart: isRecord({ type: isOneOf("restart") }),
+});

@@ -1,0 +1,46 @@
+/**
+ * How the layout view writes numbers: addresses as the kernel prints them, sizes in binary units, counts of pages with
+ * the size they amount to.
+ */
+
+const UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"] as const;
+
+/** `0x13ff00000`. */
+export function address(value: number): string {
+  return `0x${value.toString(16)}`;
+}
+
+/** `0x130000000-0x13fffffff`; both ends inclusive. */
+export function range(first: number, last: number): string {
+  return `${address(first)}-${address(last)}`;
+}
+
+/** `768 MiB`, `2.98 GiB`: three digits at most; exact values get no decimals. */
+export function size(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < UNITS.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  const digits = Number.isInteger(value) || value >= 100 ? 0 : value >= 10 ? 1 : 2;
+  const text = value.toFixed(digits);
+  const short = text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+  // 2.999 GiB must not read as the 3 GiB it is not.
+  return `${Number(short) !== value && Number.isInteger(Number(short)) ? "≈" : ""}${short} ${UNITS[unit]}`;
+}
+
+/** `65,536`. */
+export function count(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
+/** `65,536 pages · 256 MiB`. */
+export function pages(value: number, pageSize: number): string {
+  return `${count(value)} ${value === 1 ? "page" : "pages"} · ${size(value * pageSize)}`;
+}
+
+/** `memory39`, `memory38-39`: as the language writes blocks. Ids inclusive. */
+export function blockName(first: number, last: number): string {
+  return first === last ? `memory${first}` : `memory${first}-${last}`;
+}

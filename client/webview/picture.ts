@@ -1,0 +1,273 @@
+/**
+ * One picture of a layout: a canvas as wide as the pane, drawn anew for whatever part is scrolled into view, and above it
+ * the grids of cells. It knows what is selected and how far it is zoomed; what a selection means is its owner's business.
+ */
+import type { Layout, LayoutLane } from "../../server/views/layout.ts";
+import { laneGrid, neighbour, place } from "./cell-grid.ts";
+import { element } from "./dom.ts";
+import { blockAt, hitTest, type LaneGeometry, pictureGeometry, TRACK } from "./lane-geometry.ts";
+import { address, blockName, size } from "./notation.ts";
+import { paintPicture } from "./paint.ts";
+import { blockKey, findSelected, hitKey } from "./selection.ts";
+import type { Theme } from "./theme.ts";
+
+/** The widest a picture gets, in CSS pixels. */
+const WIDEST = 2_000_000;
+/** Pixels of a canvas: past this it is drawn less sharp. */
+const MOST_PIXELS = 32_000_000;
+
+export interface PictureEvents {
+  readonly onSelect: (key: string | null) => void;
+  /** Enter or a double click: go to what caused the selected thing. */
+  readonly onOpen: (key: string) => void;
+  /** Zoom by a factor around a place of the visible part. */
+  readonly onZoom: (factor: number, x: number) => void;
+  readonly onScroll: (scroll: number) => void;
+}
+
+export interface Picture {
+  readonly root: HTMLElement;
+  show(layout: Layout, others: readonly Layout[], caption: string | undefined): void;
+  setTheme(theme: Theme): void;
+  setSelected(key: string | null): void;
+  /** Zooms (1 fits the width), keeping the address at `x` of the visible part where it is. */
+  setZoom(zoom: number, x?: number): void;
+  setScroll(scroll: number): void;
+  /** How far it is worth zooming in. */
+  mostZoom(): number;
+  focusSelected(): void;
+}
+
+export function createPicture(initialTheme: Theme, events: PictureEvents): Picture {
+  const canvas = element("canvas", { "aria-hidden": "true" });
+  const lanes = element("div", { class: "lanes" });
+  const content = element("div", { class: "content" }, canvas, lanes);
+  const scroller = element("div", { class: "scroller" }, content);
+  const caption = element("h2", { class: "caption", hidden: true });
+  const root = element("section", { class: "picture" }, caption, scroller);
+  let theme = initialTheme;
+  let layout: Layout | undefined;
+  let others: readonly Layout[] = [];
+  let placed: readonly { readonly top: number; readonly geometry: LaneGeometry }[] = [];
+  let height = 0;
+  let zoom = 1;
+  let selected: string | null = null;
+  let frame = 0;
+
+  const viewWidth = (): number => Math.max(1, scroller.clientWidth);
+
+  function arrange(): void {
+    if (layout === undefined) return;
+    const width = Math.min(WIDEST, viewWidth() * zoom);
+    ({ lanes: placed, height } = pictureGeometry(layout, others, width));
+    place(content, { x: 0, y: 0, width, height });
+    const focused = lanes.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset.key : null;
+    lanes.replaceChildren(...placed.map(({ top, geometry }) => laneElement(top, geometry)));
+    markSelected();
+    if (focused) lanes.querySelector<HTMLElement>(`[data-key="${focused}"]`)?.focus({ preventScroll: true });
+    paintSoon();
+  }
+
+  function laneElement(top: number, geometry: LaneGeometry): HTMLElement {
+    const { lane } = geometry;
+    const readout = element("span", { class: "readout", "aria-hidden": "true" });
+    const head = element(
+      "header",
+      { class: "lane-head" },
+      element("h3", {}, lane.label),
+      element("span", { class: "lane-size" }, laneSize(lane)),
+      readout,
+    );
+    head.style.height = `${TRACK.head}px`;
+    head.style.maxWidth = `${viewWidth()}px`;
+    head.style.width = `${viewWidth()}px`;
+    const grid = laneGrid(geometry);
+    const made = element("section", { class: "lane" }, head, grid);
+    place(made, { x: 0, y: top - TRACK.head, width: geometry.axis.width, height: geometry.height + TRACK.head });
+    place(grid, { x: 0, y: TRACK.head, width: geometry.axis.width, height: geometry.height });
+    grid.addEventListener("pointermove", (event) => {
+      const { x, y } = within(grid, event);
+      readout.textContent = readoutAt(geometry, x, y);
+    });
+    grid.addEventListener("pointerleave", () => {
+      readout.textContent = "";
+    });
+    grid.addEventListener("click", (event) => {
+      const { x, y } = within(grid, event);
+      const hit = hitTest(geometry, x, y);
+      events.onSelect(hit === undefined ? null : hitKey(lane, hit));
+      focusCell(event.target);
+    });
+    grid.addEventListener("dblclick", (event) => {
+      const { x, y } = within(grid, event);
+      const hit = hitTest(geometry, x, y);
+      if (hit !== undefined) events.onOpen(hitKey(lane, hit));
+    });
+    return made;
+  }
+
+  function paintSoon(): void {
+    if (frame !== 0) return;
+    frame = requestAnimationFrame(() => {
+      frame = 0;
+      paint();
+    });
+  }
+
+  function paint(): void {
+    const width = viewWidth();
+    if (height === 0) return;
+    const pixelRatio = Math.min(window.devicePixelRatio, Math.sqrt(MOST_PIXELS / (width * height)));
+    const wanted = { width: Math.round(width * pixelRatio), height: Math.round(height * pixelRatio) };
+    if (canvas.width !== wanted.width || canvas.height !== wanted.height) Object.assign(canvas, wanted);
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${height}px`;
+    const pen = canvas.getContext("2d");
+    if (pen === null) return;
+    paintPicture(pen, { lanes: placed, left: scroller.scrollLeft, width, height, pixelRatio, theme });
+  }
+
+  /** The cell of the selection is the one in the tab order; without a selection, the first. */
+  function markSelected(): void {
+    const cells = [...lanes.querySelectorAll<HTMLElement>("[role=gridcell]")];
+    const found = layout !== undefined && selected !== null ? findSelected(layout, selected) : undefined;
+    const key = found?.kind === "block" ? blockKey(found.group.firstBlock) : selected;
+    let inTabOrder = false;
+    for (const cell of cells) {
+      const is = key !== null && cell.dataset.key === key;
+      cell.setAttribute("aria-selected", String(is));
+      cell.tabIndex = is ? 0 : -1;
+      inTabOrder ||= is;
+    }
+    if (!inTabOrder && cells[0] !== undefined) cells[0].tabIndex = 0;
+  }
+
+  function focusCell(target: EventTarget | null): void {
+    if (target instanceof HTMLElement && target.matches("[role=gridcell]")) target.focus({ preventScroll: true });
+  }
+
+  function moveBlock(by: number): boolean {
+    const found = layout !== undefined && selected !== null ? findSelected(layout, selected) : undefined;
+    if (found?.kind !== "block" || layout === undefined) return false;
+    const key = blockKey(found.block + by);
+    if (findSelected(layout, key) !== undefined) events.onSelect(key);
+    return true;
+  }
+
+  lanes.addEventListener("keydown", (event) => {
+    const cell = event.target;
+    if (!(cell instanceof HTMLElement) || !cell.matches("[role=gridcell]")) return;
+    const key = cell.dataset.key ?? "";
+    const sideways = event.key === "ArrowLeft" ? -1 : event.key === "ArrowRight" ? 1 : 0;
+    if (event.shiftKey && sideways !== 0 && moveBlock(sideways)) {
+      event.preventDefault();
+      return;
+    }
+    const next = neighbour(cell, event.key);
+    if (next !== undefined) {
+      next.focus();
+      next.scrollIntoView({ block: "nearest", inline: "nearest" });
+      events.onSelect(next.dataset.key ?? null);
+    } else if (event.key === "Enter" || event.key === " ") {
+      if (cell.getAttribute("aria-selected") === "true" && event.key === "Enter") events.onOpen(selected ?? key);
+      else events.onSelect(key);
+    } else if (event.key === "Escape") {
+      events.onSelect(null);
+    } else if (!event.key.startsWith("Arrow")) {
+      return;
+    }
+    event.preventDefault();
+  });
+
+  scroller.addEventListener("scroll", () => {
+    paintSoon();
+    events.onScroll(scroller.scrollLeft / Math.max(1, scroller.scrollWidth));
+  });
+  scroller.addEventListener(
+    "wheel",
+    (event) => {
+      if (!event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      events.onZoom(2 ** (-event.deltaY / 240), event.clientX - scroller.getBoundingClientRect().left);
+    },
+    { passive: false },
+  );
+  let knownWidth = 0;
+  new ResizeObserver(() => {
+    if (viewWidth() === knownWidth) return;
+    knownWidth = viewWidth();
+    arrange();
+  }).observe(scroller);
+
+  return {
+    root,
+    show: (next, beside, text) => {
+      layout = next;
+      others = beside;
+      caption.textContent = text ?? "";
+      caption.hidden = text === undefined;
+      arrange();
+    },
+    setTheme: (next) => {
+      theme = next;
+      paintSoon();
+    },
+    setSelected: (key) => {
+      selected = key;
+      markSelected();
+    },
+    setZoom: (next, x = viewWidth() / 2) => {
+      const kept = placed.map(({ geometry }) => geometry.axis.toAddress(scroller.scrollLeft + x));
+      zoom = next;
+      arrange();
+      const [axis] = placed.map(({ geometry }) => geometry.axis);
+      if (axis !== undefined && kept[0] !== undefined) scroller.scrollLeft = axis.toX(kept[0]) - x;
+      paint();
+    },
+    setScroll: (scroll) => {
+      const wanted = Math.round(scroll * scroller.scrollWidth);
+      if (Math.abs(scroller.scrollLeft - wanted) > 1) scroller.scrollLeft = wanted;
+    },
+    mostZoom: () => {
+      const blocks = Math.max(1, ...placed.map(({ geometry }) => blockCount(geometry.lane)));
+      return Math.min(WIDEST / viewWidth(), Math.max(64, (blocks * 800) / viewWidth()));
+    },
+    focusSelected: () => {
+      lanes.querySelector<HTMLElement>("[role=gridcell][tabindex='0']")?.focus();
+    },
+  };
+}
+
+function within(target: HTMLElement, event: MouseEvent): { readonly x: number; readonly y: number } {
+  const box = target.getBoundingClientRect();
+  return { x: event.clientX - box.left, y: event.clientY - box.top };
+}
+
+function blockCount(lane: LayoutLane): number {
+  return lane.blocks.reduce((sum, run) => sum + run.lastBlock - run.firstBlock + 1, 0);
+}
+
+function laneSize(lane: LayoutLane): string {
+  const bytes = (runs: readonly { first: number; last: number }[]): number =>
+    runs.reduce((sum, run) => sum + run.last + 1 - run.first, 0);
+  const online = bytes(lane.blocks.filter((run) => run.state === "online"));
+  const all = bytes(lane.blocks);
+  if (all === 0) return size(bytes(lane.marks));
+  return online === all ? `${size(all)} online` : `${size(online)} of ${size(all)} online`;
+}
+
+/** `0x13ff00000 · memory39 · Movable`: what is under the pointer, in the lane's head. */
+function readoutAt(geometry: LaneGeometry, x: number, y: number): string {
+  const at = geometry.axis.toAddress(x);
+  const hit = hitTest(geometry, x, y);
+  const group = geometry.groups.find(({ of }) => of.first <= at && at <= of.last)?.of;
+  const words = [address(at)];
+  if (group !== undefined) {
+    const block = blockAt(group, at);
+    words.push(blockName(block, block));
+    const run = group.runs.find((one) => one.firstBlock <= block && block <= one.lastBlock);
+    if (run !== undefined) words.push(run.state);
+  }
+  if (hit?.kind === "mark") words.push(hit.mark.by || hit.mark.kind);
+  return words.join("  ·  ");
+}

@@ -1,0 +1,59 @@
+/** What Memzone has to say about the scenario: one line each, the worst first; a click goes to the place it is about. */
+import type { LayoutDiagnostic, LayoutPlace } from "../../server/views/layout.ts";
+import { button, element, replaceChildren } from "./dom.ts";
+
+const ORDER = ["error", "warning", "info", "hint"] as const;
+const AT_FIRST = 4;
+
+export interface Problems {
+  readonly root: HTMLElement;
+  update(diagnostics: readonly LayoutDiagnostic[]): void;
+}
+
+export function createProblems(onReveal: (place: LayoutPlace) => void): Problems {
+  const list = element("ul", {});
+  const root = element("section", { class: "problems", "aria-label": "Diagnostics" }, list);
+  let all = false;
+  let known: readonly LayoutDiagnostic[] = [];
+
+  function show(): void {
+    const sorted = known.toSorted((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
+    const items = sorted.slice(0, all ? undefined : AT_FIRST).map(problem);
+    if (sorted.length > items.length)
+      items.push(element("li", { class: "more" }, `${sorted.length - items.length} more`));
+    replaceChildren(list, items);
+    for (const [at, item] of [...list.children].entries()) {
+      const found = sorted[at];
+      const target = item.querySelector("button");
+      if (target !== null && found !== undefined) target.onclick = () => onReveal(found.place);
+    }
+    const more = list.querySelector(".more");
+    if (more !== null) {
+      more.replaceChildren(
+        button({ class: "link" }, more.textContent ?? "", () => {
+          all = true;
+          show();
+        }),
+      );
+    }
+  }
+
+  return {
+    root,
+    update: (diagnostics) => {
+      known = diagnostics;
+      root.hidden = diagnostics.length === 0;
+      show();
+    },
+  };
+}
+
+function problem(diagnostic: LayoutDiagnostic): HTMLElement {
+  return element(
+    "li",
+    { class: `problem ${diagnostic.severity}` },
+    element("span", { class: "sign", role: "img", "aria-label": diagnostic.severity }),
+    element("button", { type: "button", class: "link message" }, diagnostic.message),
+    element("span", { class: "faint code" }, `${diagnostic.code}, line ${diagnostic.place.startLine + 1}`),
+  );
+}

@@ -1,0 +1,38 @@
+/**
+ * What a layout view keeps over a reload of the window: which document and step it showed, how far it was zoomed, what
+ * was selected. VS Code hands the record back as it was saved, perhaps by another version of the extension, so it is
+ * checked and versioned.
+ */
+import { type Check, isBoolean, isNullable, isNumber, isOneOf, isRecord, isString } from "./schema.ts";
+
+export const SAVED_STATE_SCHEMA = 1;
+
+export interface SavedState {
+  readonly schema: typeof SAVED_STATE_SCHEMA;
+  readonly uri: string;
+  readonly step: number;
+  readonly pinned: boolean;
+  readonly whatIf: string | null;
+  /** 1 fits the width. */
+  readonly zoom: number;
+  /** Of the picture's width that lies left of the visible part, from 0 to 1. */
+  readonly scroll: number;
+  /** Key of the selected cell, zone or mark. */
+  readonly selected: string | null;
+}
+
+const isSavedState: Check<SavedState> = isRecord<SavedState>({
+  schema: isOneOf(SAVED_STATE_SCHEMA),
+  uri: isString,
+  step: isNumber,
+  pinned: isBoolean,
+  whatIf: isNullable(isString),
+  zoom: isNumber,
+  scroll: isNumber,
+  selected: isNullable(isString),
+});
+
+/** The record, or undefined where it is not one of this version. */
+export function readSavedState(value: unknown): SavedState | undefined {
+  return isSavedState(value) && value.uri !== "" && value.step >= 0 ? value : undefined;
+}

@@ -1,0 +1,58 @@
+/**
+ * What can be selected in a picture, under names that outlive a step, an edit and a reload: a block by its id, a zone by
+ * node and name, a mark by where it lies.
+ */
+import type { Layout, LayoutBlocks, LayoutLane, LayoutMark, LayoutZone } from "../../server/views/layout.ts";
+import { type BlockGroup, blockGroups } from "./block-groups.ts";
+import type { Hit } from "./lane-geometry.ts";
+
+export type Selected =
+  | {
+      readonly kind: "block";
+      readonly lane: LayoutLane;
+      readonly block: number;
+      readonly group: BlockGroup;
+      readonly run: LayoutBlocks;
+    }
+  | { readonly kind: "zone"; readonly lane: LayoutLane; readonly zone: LayoutZone }
+  | { readonly kind: "mark"; readonly lane: LayoutLane; readonly mark: LayoutMark };
+
+export function blockKey(block: number): string {
+  return `block:${block}`;
+}
+
+export function zoneKey(lane: LayoutLane, zone: LayoutZone): string {
+  return `zone:${lane.node ?? "-"}:${zone.zone}`;
+}
+
+export function markKey(mark: LayoutMark): string {
+  return `mark:${mark.kind}:${mark.first}`;
+}
+
+export function hitKey(lane: LayoutLane, hit: Hit): string {
+  if (hit.kind === "group") return blockKey(hit.block);
+  return hit.kind === "zone" ? zoneKey(lane, hit.zone) : markKey(hit.mark);
+}
+
+/** What a key names in this layout; undefined where it isn't there (yet, or any more). */
+export function findSelected(layout: Layout, key: string): Selected | undefined {
+  for (const lane of layout.lanes) {
+    if (key.startsWith("block:")) {
+      const block = Number(key.slice("block:".length));
+      const group = blockGroups(lane).find((one) => one.firstBlock <= block && block <= one.lastBlock);
+      const run = group?.runs.find((one) => one.firstBlock <= block && block <= one.lastBlock);
+      if (group !== undefined && run !== undefined) return { kind: "block", lane, block, group, run };
+      continue;
+    }
+    const zone = lane.zones.find((one) => zoneKey(lane, one) === key);
+    if (zone !== undefined) return { kind: "zone", lane, zone };
+    const mark = lane.marks.find((one) => markKey(one) === key);
+    if (mark !== undefined) return { kind: "mark", lane, mark };
+  }
+  return undefined;
+}
+
+/** The key of the group that a key's block belongs to: cells are groups, selections may be single blocks. */
+export function cellKey(group: BlockGroup): string {
+  return blockKey(group.firstBlock);
+}

@@ -1,0 +1,126 @@
+/**
+ * The time axis: a slider over the steps of the scenario with a mark for each, coloured by what became of it, headings
+ * above, and the step itself in words with its outcome.
+ */
+import type { Layout, Timeline, TimelineStep } from "../../server/views/layout.ts";
+import { button, element, icon, replaceChildren, setAttributes } from "./dom.ts";
+
+/** With more steps than this, marks are drawn for headings and failures alone. */
+const MARKS = 120;
+
+export interface TimeBar {
+  readonly root: HTMLElement;
+  update(timeline: Timeline | undefined, layout: Layout | undefined): void;
+}
+
+export function createTimeBar(onStep: (step: number) => void): TimeBar {
+  const slider = element("input", { type: "range", min: 0, max: 0, step: 1, value: 0, "aria-label": "Step" });
+  const marks = element("div", { class: "step-marks", "aria-hidden": "true" });
+  const headings = element("div", { class: "step-headings", "aria-hidden": "true" });
+  const number = element("span", { class: "step-number" });
+  const text = element("span", { class: "step-text" });
+  const outcome = element("span", { class: "outcome" });
+  const reason = element("p", { class: "reason" });
+  let shown = 0;
+  let last = 0;
+  const move = (by: number): void => {
+    const to = Math.max(0, Math.min(last, shown + by));
+    if (to !== shown) go(to);
+  };
+  const previous = button(
+    { class: "icon-button", "aria-label": "Previous step", title: "Previous step" },
+    icon("M10 3 5 8 10 13"),
+    () => move(-1),
+  );
+  const next = button(
+    { class: "icon-button", "aria-label": "Next step", title: "Next step" },
+    icon("M6 3 11 8 6 13"),
+    () => move(1),
+  );
+  let known: Timeline | undefined;
+
+  function go(step: number): void {
+    showStep(step);
+    onStep(step);
+  }
+
+  /** The slider answers at once; the picture follows when its layout has come. */
+  function showStep(step: number): void {
+    shown = step;
+    const of = known?.steps.find((one) => one.number === step);
+    slider.value = String(step);
+    slider.setAttribute("aria-valuetext", of === undefined ? `step ${step}` : describeStep(of, last));
+    number.textContent = last === 0 ? "" : `${step}/${last}`;
+    text.textContent = of?.text ?? "";
+    text.title = of?.text ?? "";
+    outcome.textContent = of?.outcome ?? "";
+    outcome.className = `outcome ${of === undefined ? "" : outcomeClass(of)}`;
+    outcome.hidden = of === undefined;
+    previous.disabled = step <= 0;
+    next.disabled = step >= last;
+    for (const mark of marks.children) mark.classList.toggle("here", mark.getAttribute("data-step") === String(step));
+  }
+
+  slider.addEventListener("input", () => go(Number(slider.value)));
+  const root = element(
+    "section",
+    { class: "time", "aria-label": "Time" },
+    element("div", { class: "step" }, number, text, outcome),
+    reason,
+    element("div", { class: "track" }, previous, element("div", { class: "rail" }, headings, slider, marks), next),
+  );
+  return {
+    root,
+    update: (timeline, layout) => {
+      known = timeline;
+      last = Math.max(0, ...(timeline?.steps ?? []).map((step) => step.number));
+      setAttributes(slider, { max: last, disabled: last === 0 });
+      root.hidden = timeline === undefined || timeline.steps.length === 0;
+      replaceChildren(marks, (timeline?.steps ?? []).filter((step) => worthMark(step, last)).map(stepMark(last)));
+      replaceChildren(
+        headings,
+        (timeline?.steps ?? []).filter((step) => step.heading !== undefined).map(stepHeading(last)),
+      );
+      showStep(layout?.step ?? Math.min(shown, last));
+      reason.textContent = layout?.reason ?? "";
+      reason.hidden = !layout?.reason;
+    },
+  };
+}
+
+/** `step 3 of 5: offline memory39, EBUSY`. */
+function describeStep(step: TimelineStep, last: number): string {
+  return `step ${step.number} of ${last}: ${step.text}, ${step.outcome}${step.bad ? ", not as stated" : ""}`;
+}
+
+function outcomeClass(step: TimelineStep): string {
+  if (step.bad) return "bad";
+  if (step.outcome === "ok") return "fine";
+  return step.outcome === "depends" ? "depends" : "stated";
+}
+
+function worthMark(step: TimelineStep, last: number): boolean {
+  return last <= MARKS || step.bad || step.heading !== undefined;
+}
+
+function stepMark(last: number): (step: TimelineStep) => HTMLElement {
+  return (step) => {
+    const mark = element("span", { class: `step-mark ${outcomeClass(step)}`, "data-step": step.number });
+    mark.style.left = share(step.number, last);
+    return mark;
+  };
+}
+
+function stepHeading(last: number): (step: TimelineStep, at: number, all: readonly TimelineStep[]) => HTMLElement {
+  return (step, at, all) => {
+    const following = all[at + 1]?.number ?? last;
+    const made = element("span", { class: "step-heading", title: step.heading }, step.heading);
+    made.style.left = share(step.number, last);
+    made.style.maxWidth = share(Math.max(following - step.number, last / 12), last);
+    return made;
+  };
+}
+
+function share(step: number, last: number): string {
+  return `${last === 0 ? 0 : (step / last) * 100}%`;
+}

@@ -63,7 +63,7 @@ export interface TimelineEntry {
   readonly number: number;
   readonly statement: Statement;
   readonly place: Place;
-  /** Source text of the statement, one line. */
+  /** Source text of the statement without a stated outcome, one line. */
   readonly text: string;
   /** Title of the `step` heading it stands under. */
   readonly heading?: string;

@@ -1,0 +1,153 @@
+/**
+ * Puts an analysed document together: the scenario as it was read, the run as it was simulated, and everything there is to
+ * say about both.
+ */
+import type { MemoryState } from "../simulation/state.ts";
+import type { Analysis, Diagnostic, ExpectationResult, TextRenderers, TimelineEntry } from "./analysis.ts";
+import { arrangeDiagnostics } from "./diagnostics/arrange.ts";
+import { cmdlineDiagnostics } from "./diagnostics/cmdline.ts";
+import { textDiagnostics, unusedNames } from "./diagnostics/file.ts";
+import { announced, internalError, noteDiagnostic } from "./diagnostics/notes.ts";
+import { holdsAsStated, outcomeDiagnostics, statedOf } from "./diagnostics/timeline.ts";
+import { plainOutcome, type Run, type SimulatedEvent } from "./engine.ts";
+import { checkExpectation } from "./expectations/check.ts";
+import { problem } from "./problem.ts";
+import type { Scenario, ScenarioEntry } from "./scenario/scenario.ts";
+
+/** An analysed entry, and what is to be said because of it. */
+interface ToldEntry {
+  readonly entry: TimelineEntry;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function assembleAnalysis(scenario: Scenario, run: Run, version: number, renderers: TextRenderers): Analysis {
+  const { root } = scenario;
+  const told = scenario.entries.map((entry, number) => tellEntry(entry, number, run.events[number], scenario));
+  // Checking the expectations may still find values that cannot be read: it comes before the problems are counted.
+  const ofFile = fileDiagnostics(scenario);
+  const { results, diagnostics: failed } = checkExpectations(scenario, told, ofFile, renderers);
+  const expected = expectedCodes(results);
+  const ofTimeline = told.flatMap(({ entry, diagnostics }) =>
+    diagnostics.map((each) => ((expected.get(each.code) ?? -1) >= entry.number ? announced(each) : each)),
+  );
+  const stop = run.stop;
+  const stopped = stop === undefined ? undefined : scenario.entries[stop.at];
+  const overBudget =
+    stop === undefined || stopped === undefined
+      ? []
+      : [problem("over-budget", { uri: root.uri, span: stopped.statement.keyword }, stop.message)];
+  const diagnostics = [...ofFile, ...scenario.problems, ...ofTimeline, ...overBudget, ...failed];
+  return {
+    uri: root.uri,
+    version,
+    file: root.file,
+    ...(scenario.title === undefined ? {} : { title: scenario.title }),
+    params: scenario.params,
+    names: scenario.names.things(),
+    ...(scenario.setup === undefined ? {} : { setup: scenario.setup }),
+    timeline: told.map(({ entry }) => entry),
+    expectations: results,
+    diagnostics: arrangeDiagnostics(diagnostics, root.uri, scenario.sources.homes),
+    placeOf: (origin) => scenario.origins.placeOf(origin),
+    stoppedEarly: stop !== undefined,
+    simulated: run.simulated,
+    dependencies: scenario.sources.dependencies,
+  };
+}
+
+/** What can be said without a simulation. */
+function fileDiagnostics(scenario: Scenario): readonly Diagnostic[] {
+  const { root, origins } = scenario;
+  const setups = scenario.entries.flatMap(({ event }) => ("setup" in event ? [event.setup] : []));
+  const commandLines = [...new Set(setups.map((setup) => setup.cmdline))];
+  return [
+    ...textDiagnostics(root.uri, root.file),
+    ...scenario.problems,
+    ...unusedNames(scenario),
+    ...commandLines.flatMap((cmdline) =>
+      cmdlineDiagnostics(setups.find((setup) => setup.cmdline === cmdline)!, origins),
+    ),
+  ];
+}
+
+function tellEntry(
+  { statement, place, text, heading, event }: ScenarioEntry,
+  number: number,
+  simulated: SimulatedEvent | undefined,
+  scenario: Scenario,
+): ToldEntry {
+  const entry: TimelineEntry = {
+    number,
+    statement,
+    place,
+    text,
+    ...(heading === undefined ? {} : { heading }),
+    event,
+    ...states(simulated),
+    outcome: simulated?.outcome ?? plainOutcome("not-simulated"),
+  };
+  if (simulated === undefined) return { entry, diagnostics: [] };
+  const at = scenario.origins.placeOf(event.origin) ?? place;
+  if (simulated.failure !== undefined) {
+    return { entry, diagnostics: [internalError(at, `\`${text}\``, simulated.failure)] };
+  }
+  const notes = simulated.notes.map((note) => noteDiagnostic(note, scenario, at));
+  const hasError = simulated.notes.some((note) => note.severity === "error");
+  if (simulated.after === undefined && event.kind === "boot" && !hasError) {
+    return { entry, diagnostics: [...notes, problem("boot-failed", at, "this machine cannot boot")] };
+  }
+  const isAnnounced = holdsAsStated(entry) && statedOf(entry)?.result !== "ok";
+  return {
+    entry,
+    diagnostics: [...(isAnnounced ? notes.map(announced) : notes), ...outcomeDiagnostics(entry, scenario, hasError)],
+  };
+}
+
+function states(simulated: SimulatedEvent | undefined): { before?: MemoryState; after?: MemoryState } {
+  return {
+    ...(simulated?.before === undefined ? {} : { before: simulated.before }),
+    ...(simulated?.after === undefined ? {} : { after: simulated.after }),
+  };
+}
+
+function checkExpectations(
+  scenario: Scenario,
+  told: readonly ToldEntry[],
+  ofFile: readonly Diagnostic[],
+  renderers: TextRenderers,
+): { readonly results: readonly ExpectationResult[]; readonly diagnostics: readonly Diagnostic[] } {
+  const { root, reader, origins } = scenario;
+  const results: ExpectationResult[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const ofEntries: Diagnostic[] = [];
+  let reached = -1;
+  for (const { statement, entry: number } of scenario.expectations) {
+    while (reached < number) ofEntries.push(...told[++reached]!.diagnostics);
+    const entry = told[number]?.entry;
+    if (entry === undefined) continue;
+    const isBefore = (each: Diagnostic): boolean => each.uri !== root.uri || each.span.start < statement.span.start;
+    const needsSaid = statement.what === "warning" || statement.what === "no-warning";
+    const { result, diagnostics: failed } = checkExpectation(statement, {
+      reader,
+      source: root.file.text,
+      renderers,
+      placeOf: (origin) => origins.placeOf(origin),
+      entry,
+      said: needsSaid ? [...ofFile.filter(isBefore), ...ofEntries] : [],
+    });
+    results.push(result);
+    diagnostics.push(...failed);
+  }
+  return { results, diagnostics };
+}
+
+/** Codes that `expect warning` names where it holds, with the last entry before it: up to there they are announced. */
+function expectedCodes(results: readonly ExpectationResult[]): ReadonlyMap<string, number> {
+  const codes = new Map<string, number>();
+  for (const { statement, result, entry } of results) {
+    if (statement.what === "warning" && result === "holds" && statement.code.kind === "name") {
+      codes.set(statement.code.name, entry);
+    }
+  }
+  return codes;
+}

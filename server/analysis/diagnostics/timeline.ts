@@ -1,0 +1,192 @@
+/**
+ * Outcomes against what the scenario says of them: steps that fail unannounced, stated outcomes that do not come true,
+ * and steps whose outcome only a running system knows.
+ */
+import type { Step } from "../../../grammar/ast.ts";
+import type { StatedOutcome } from "../../simulation/events.ts";
+import type { BlockOutcome, Outcome } from "../../simulation/state.ts";
+import { hex } from "../../simulation/units.ts";
+import type { Diagnostic, Fix, Place, TimelineEntry } from "../analysis.ts";
+import { insertion, problem, replacement } from "../problem.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import { commandEnd, firstLine, oneLine } from "../source-text.ts";
+
+/** The step of a timeline entry; undefined for a boot. */
+export function stepOf(entry: TimelineEntry): Step | undefined {
+  return entry.event.kind === "boot" ? undefined : (entry.statement as Step);
+}
+
+/** What the statement says will come of it. */
+export function statedOf(entry: TimelineEntry): StatedOutcome | undefined {
+  return "stated" in entry.event ? entry.event.stated : undefined;
+}
+
+/** True where the outcome is what was stated, or what was observed. */
+export function holdsAsStated(entry: TimelineEntry): boolean {
+  const stated = statedOf(entry);
+  return stated !== undefined && differences(stated, entry).length === 0;
+}
+
+/**
+ * What there is to say of one step's outcome. `explained`: a note of the simulation says already why it fails.
+ */
+export function outcomeDiagnostics(
+  entry: TimelineEntry,
+  scenario: Scenario,
+  explained: boolean,
+): readonly Diagnostic[] {
+  const step = stepOf(entry);
+  if (step === undefined || entry.outcome.result === "not-simulated") return [];
+  const stated = statedOf(entry);
+  const place = { uri: entry.place.uri, span: headSpan(step, scenario) };
+  if (stated !== undefined) {
+    const found = differences(stated, entry);
+    return found.length === 0 ? [] : [outcomeDiffers(entry, step, place, found, scenario)];
+  }
+  if (entry.outcome.result === "depends") return [dependsInfo(entry, place, scenario)];
+  if (entry.outcome.result !== "ok") return explained ? [] : [stepFailed(entry, step, place, scenario)];
+  return [];
+}
+
+/** A step's place: its first line, without a stated outcome. */
+function headSpan(step: Step, scenario: Scenario): { readonly start: number; readonly end: number } {
+  if (step.kind === "concurrently") return step.keyword;
+  const { text } = scenario.root.file;
+  return firstLine(text, { start: step.span.start, end: commandEnd(step, text) });
+}
+
+function stepFailed(entry: TimelineEntry, step: Step, place: Place, scenario: Scenario): Diagnostic {
+  const { outcome } = entry;
+  const command = `\`${oneLine(scenario.root.file.text, place.span)}\``;
+  const failed = outcome.blocks.filter((block) => block.result !== "ok" && block.result !== "depends");
+  const which = outcome.blocks.length > 1 ? ` for ${blockNames(failed)}` : "";
+  const why = outcome.reason === undefined ? "" : `: ${outcome.reason}`;
+  return problem("step-failed", place, `${command} fails with ${outcome.result}${which}${why}`, {
+    related: causes(outcome, scenario),
+    fixes: statingFixes(entry, step, scenario),
+  });
+}
+
+function outcomeDiffers(
+  entry: TimelineEntry,
+  step: Step,
+  place: Place,
+  found: readonly string[],
+  scenario: Scenario,
+): Diagnostic {
+  const why = entry.outcome.reason === undefined ? "" : ` (${entry.outcome.reason})`;
+  const at = step.expected === undefined ? place : { uri: place.uri, span: step.expected.span };
+  return problem("outcome-differs", at, `${found.join("; ")}${why}`, {
+    related: causes(entry.outcome, scenario),
+    fixes: statingFixes(entry, step, scenario),
+  });
+}
+
+function dependsInfo(entry: TimelineEntry, place: Place, scenario: Scenario): Diagnostic {
+  const command = `\`${oneLine(scenario.root.file.text, place.span)}\``;
+  const why = entry.outcome.reason === undefined ? "" : `: ${entry.outcome.reason}`;
+  const message = `whether ${command} succeeds only a running system knows${why}; state what you saw, \`-> ok\` or \`-> EBUSY\``;
+  const end = place.span.end;
+  const fixes = ["ok", "EBUSY"].map((result) =>
+    insertion(`Add \`-> ${result}\``, place.uri, end, ` -> ${result}`, false),
+  );
+  return problem("step-depends", place, message, { related: causes(entry.outcome, scenario), fixes });
+}
+
+/** How the simulation differs from what was stated; empty where it holds. */
+function differences(stated: StatedOutcome, entry: TimelineEntry): readonly string[] {
+  const { outcome } = entry;
+  const pageSize = entry.after?.geometry.pageSize ?? 4096;
+  if (outcome.result === "not-simulated") return [];
+  if (outcome.blocks.length > 1) {
+    const others = outcome.blocks.filter((block) => block.result !== stated.result);
+    if (others.length === 0) return [];
+    return [`stated ${stated.result} for every block, simulated ${resultsByBlock(others)}`];
+  }
+  if (outcome.result !== stated.result) {
+    return [`stated ${statedText(stated)}, simulated ${outcomeText(outcome, pageSize)}`];
+  }
+  const statedPage = stated.pfn ?? (stated.address === undefined ? undefined : Math.floor(stated.address / pageSize));
+  if (statedPage === undefined || outcome.pfn === undefined || statedPage === outcome.pfn) return [];
+  return [`stated ${statedText(stated)}, simulated ${outcomeText(outcome, pageSize)}`];
+}
+
+function statedText(stated: StatedOutcome): string {
+  if (stated.address !== undefined) return `${stated.result} at ${hex(stated.address)}`;
+  return stated.pfn === undefined ? stated.result : `${stated.result} at pfn ${stated.pfn}`;
+}
+
+function outcomeText(outcome: Pick<Outcome, "result" | "pfn">, pageSize: number): string {
+  if (outcome.pfn === undefined || outcome.result === "ok") return outcome.result;
+  return `${outcome.result} at ${hex(outcome.pfn * pageSize)}`;
+}
+
+/** `EBUSY for memory38-39, ok for memory40`. */
+function resultsByBlock(blocks: readonly BlockOutcome[]): string {
+  const results = [...new Set(blocks.map((block) => block.result))];
+  return results
+    .map((result) => `${result} for ${blockNames(blocks.filter((each) => each.result === result))}`)
+    .join(", ");
+}
+
+/** `memory32-33, memory36`, in ascending order. */
+function blockNames(blocks: readonly BlockOutcome[]): string {
+  return blockRuns(blocks)
+    .map(({ first, last }) => (first === last ? `memory${first}` : `memory${first}-${last}`))
+    .join(", ");
+}
+
+function blockRuns(blocks: readonly BlockOutcome[]): { first: number; last: number }[] {
+  const runs: { first: number; last: number }[] = [];
+  for (const id of blocks.map((block) => block.id).sort((a, b) => a - b)) {
+    const run = runs.at(-1);
+    if (run !== undefined && run.last + 1 === id) run.last = id;
+    else runs.push({ first: id, last: id });
+  }
+  return runs;
+}
+
+/** Writes the simulated outcome into the statement; one line for each result where the blocks differ. */
+function statingFixes(entry: TimelineEntry, step: Step, scenario: Scenario): readonly Fix[] {
+  const { uri } = scenario.root;
+  const { text } = scenario.root.file;
+  const { outcome } = entry;
+  const pageSize = entry.after?.geometry.pageSize ?? 4096;
+  const end = commandEnd(step, text);
+  const rest = { start: end, end: step.expected?.span.end ?? end };
+  const results = new Set(outcome.blocks.map((block) => block.result));
+  if (results.size > 1) return splitFix(entry, step, scenario);
+  const single = outcome.blocks.length <= 1;
+  const result = single ? outcomeText(outcome, pageSize) : outcome.result;
+  if (result === "depends") return [replacement("Remove the stated outcome", uri, rest, "")];
+  const title = step.expected === undefined ? `Add \`-> ${result}\`` : `State \`-> ${result}\``;
+  return [replacement(title, uri, rest, ` -> ${result}`)];
+}
+
+/** `offline memory36-39` as one line for each run of blocks with the same result, in the order they are written to. */
+function splitFix(entry: TimelineEntry, step: Step, scenario: Scenario): readonly Fix[] {
+  if (!("blocks" in step) || step.blocks.kind !== "blocks") return [];
+  const { text } = scenario.root.file;
+  const indentation = /[ \t]*$/.exec(text.slice(0, step.span.start))![0];
+  const descending = "descending" in step && step.descending;
+  const parts: { result: string; blocks: BlockOutcome[] }[] = [];
+  for (const block of entry.outcome.blocks) {
+    const part = parts.at(-1);
+    if (part?.result === block.result) part.blocks.push(block);
+    else parts.push({ result: block.result, blocks: [block] });
+  }
+  if (parts.length > 64) return [];
+  const lines = parts.map(({ result, blocks }) => {
+    const order = descending && blocks.length > 1 ? " descending" : "";
+    const stated = result === "depends" ? "" : ` -> ${result}`;
+    return `${step.kind} ${blockNames(blocks)}${order}${stated}`;
+  });
+  return [replacement("Write one step for each outcome", scenario.root.uri, step.span, lines.join(`\n${indentation}`))];
+}
+
+function causes(outcome: Outcome, scenario: Scenario): Diagnostic["related"] {
+  return outcome.origins.flatMap((origin) => {
+    const place = scenario.origins.placeOf(origin);
+    return place === undefined ? [] : [{ ...place, message: "comes from here" }];
+  });
+}

@@ -1,0 +1,138 @@
+/**
+ * Runs a timeline and keeps every state it went through. The next run of the same document takes over all that came
+ * before the first event that differs, and boots with the trace of the boot before, so that an edit costs what it
+ * changed. A failure inside the simulation costs one step, never the run.
+ */
+import type { BootSetup, Event } from "../simulation/events.ts";
+import type { Note } from "../simulation/notes.ts";
+import type { BootFailure, MemoryState, Outcome, StepResult } from "../simulation/state.ts";
+import type { Budget } from "./analysis.ts";
+import { sameValue } from "./same-value.ts";
+
+/** A boot: the machine's first state, or why there is none, and a trace that makes the next boot cheaper. */
+export interface BootRun {
+  readonly result: StepResult | BootFailure;
+  readonly trace: unknown;
+}
+
+/** The simulation as the engine sees it. */
+export interface Simulator {
+  boot(setup: BootSetup, previousTrace: unknown): BootRun;
+  step(state: MemoryState, event: Event): StepResult;
+}
+
+/** What one event did. */
+export interface SimulatedEvent {
+  readonly event: Event;
+  readonly before?: MemoryState;
+  readonly after?: MemoryState;
+  readonly outcome: Outcome;
+  readonly notes: readonly Note[];
+  /** The simulation threw: the message of it. */
+  readonly failure?: string;
+}
+
+/** Why a run ended before its last event. */
+export interface Stop {
+  /** Index of the event that was not simulated any more. */
+  readonly at: number;
+  readonly limit: "steps" | "runs" | "milliseconds";
+  readonly message: string;
+}
+
+export interface Run {
+  readonly events: readonly SimulatedEvent[];
+  readonly bootTrace: unknown;
+  readonly stop?: Stop;
+  /** Events simulated anew for this run. */
+  readonly simulated: number;
+}
+
+const EMPTY_RUN: Run = { events: [], bootTrace: undefined, simulated: 0 };
+
+/** Runs `events` in order, starting from what `previous` has in common with them. */
+export function runTimeline(
+  events: readonly Event[],
+  simulator: Simulator,
+  budget: Budget,
+  previous: Run = EMPTY_RUN,
+): Run {
+  const kept = commonPrefix(previous, events, budget);
+  const done: SimulatedEvent[] = [...kept];
+  let state = kept.at(-1)?.after;
+  let bootTrace = previous.bootTrace;
+  const begin = budget.now();
+  for (const event of events.slice(kept.length)) {
+    const stop = exceeded(done, state, budget, begin);
+    if (stop !== undefined) return { events: done, bootTrace, stop, simulated: done.length - kept.length };
+    const { run, trace } = simulate(event, state, simulator, bootTrace);
+    bootTrace = trace;
+    done.push(run);
+    state = run.after;
+  }
+  return { events: done, bootTrace, simulated: done.length - kept.length };
+}
+
+function commonPrefix(previous: Run, events: readonly Event[], budget: Budget): readonly SimulatedEvent[] {
+  let count = 0;
+  const most = Math.min(previous.events.length, events.length, budget.steps);
+  while (count < most && sameValue(previous.events[count]!.event, events[count])) count++;
+  return previous.events.slice(0, count);
+}
+
+function exceeded(
+  done: readonly SimulatedEvent[],
+  state: MemoryState | undefined,
+  budget: Budget,
+  begin: number,
+): Stop | undefined {
+  const at = done.length;
+  if (at >= budget.steps) {
+    return { at, limit: "steps", message: `stopped here: ${budget.steps} steps are simulated at most` };
+  }
+  const runs = state === undefined ? 0 : state.blocks.runs.length + state.memory.runs.length + state.uses.runs.length;
+  if (runs > budget.runs) {
+    const message = `stopped here: the memory is in ${runs} pieces, and ${budget.runs} are followed at most`;
+    return { at, limit: "runs", message };
+  }
+  if (budget.now() - begin > budget.milliseconds) {
+    const message = `stopped here: simulating took longer than ${budget.milliseconds} ms`;
+    return { at, limit: "milliseconds", message };
+  }
+  return undefined;
+}
+
+/** Simulates one event. A thrown error leaves the state as it was before the event. */
+function simulate(
+  event: Event,
+  before: MemoryState | undefined,
+  simulator: Simulator,
+  bootTrace: unknown,
+): { readonly run: SimulatedEvent; readonly trace: unknown } {
+  const found = before === undefined ? {} : { before };
+  try {
+    if (event.kind === "boot") {
+      const { result, trace } = simulator.boot(event.setup, bootTrace);
+      if ("state" in result) {
+        const { state: after, outcome, notes } = result;
+        return { run: { event, ...found, after, outcome, notes }, trace };
+      }
+      return { run: { event, ...found, outcome: plainOutcome("failed"), notes: result.notes }, trace };
+    }
+    if (before === undefined) {
+      return { run: { event, outcome: plainOutcome("not-simulated"), notes: [] }, trace: bootTrace };
+    }
+    const { state: after, outcome, notes } = simulator.step(before, event);
+    return { run: { event, before, after, outcome, notes }, trace: bootTrace };
+  } catch (error) {
+    const failure = error instanceof Error ? error.message : String(error);
+    const outcome = plainOutcome(event.kind === "boot" ? "failed" : "not-simulated");
+    const after = event.kind === "boot" || before === undefined ? {} : { after: before };
+    return { run: { event, ...found, ...after, outcome, notes: [], failure }, trace: undefined };
+  }
+}
+
+/** An outcome that says nothing but its name. */
+export function plainOutcome(result: string): Outcome {
+  return { result, blocks: [], origins: [] };
+}

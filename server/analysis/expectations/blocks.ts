@@ -1,0 +1,116 @@
+/**
+ * `expect memory34-36 state=online …` and `expect no memory40`: the files under
+ * /sys/devices/system/memory/memoryN (drivers/base/memory.c), the order of `valid_zones` included.
+ */
+import type { BlocksExpr, FieldExpr } from "../../../grammar/ast.ts";
+import { type BlockFacts, type BlockRun, describeBlocks } from "../../simulation/blocks/block-facts.ts";
+import type { MemoryState } from "../../simulation/state.ts";
+import type { Diagnostic } from "../analysis.ts";
+import { problem } from "../problem.ts";
+import type { ValueReader } from "../scenario/values.ts";
+import { type Comparison, fieldDiffers, fieldWords, HOLDS, joined, UNREADABLE, unknownField } from "./fields.ts";
+
+/** What each file says, as words; no word: the kernel prints `none`. */
+const FIELDS: Readonly<Record<string, (facts: BlockFacts) => readonly string[]>> = {
+  state: (facts) => [facts.state],
+  removable: (facts) => [String(facts.removable)],
+  valid_zones: (facts) => facts.validZones,
+  node: (facts) => facts.nodes.map(String),
+};
+
+export const BLOCK_FIELDS: readonly string[] = Object.keys(FIELDS);
+
+interface Blocks {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Every block of the range exists and says what the fields say. */
+export function compareBlocks(
+  expr: BlocksExpr,
+  fields: readonly FieldExpr[],
+  state: MemoryState,
+  reader: ValueReader,
+): Comparison {
+  const blocks = reader.blocks(expr);
+  if (blocks === undefined) return UNREADABLE;
+  const runs = runsWithin(state, blocks);
+  const missing = gaps(runs, blocks);
+  const differences: Diagnostic[] = [];
+  if (missing.length > 0) {
+    const message = `${names(missing)} ${isOne(missing) ? "does" : "do"} not exist`;
+    differences.push(problem("expectation-failed", reader.place(expr.span), message));
+  }
+  return joined([
+    { differences, unreadable: false },
+    ...fields.map((field) => compareField(field, runs, blocks, reader)),
+  ]);
+}
+
+/** No block of the range exists. */
+export function compareNoBlocks(expr: BlocksExpr, state: MemoryState, reader: ValueReader): Comparison {
+  const blocks = reader.blocks(expr);
+  if (blocks === undefined) return UNREADABLE;
+  const runs = runsWithin(state, blocks);
+  if (runs.length === 0) return HOLDS;
+  const message = `expected no ${names([blocks])}, but ${names(runs)} ${isOne(runs) ? "exists" : "exist"}`;
+  return { differences: [problem("expectation-failed", reader.place(expr.span), message)], unreadable: false };
+}
+
+function compareField(field: FieldExpr, runs: readonly BlockRun[], blocks: Blocks, reader: ValueReader): Comparison {
+  const read = FIELDS[field.name];
+  if (read === undefined) return unknownField(field, BLOCK_FIELDS, reader);
+  const words = fieldWords(field, reader);
+  if (words === undefined) return UNREADABLE;
+  const expected = words.join() === "none" ? "" : words.map((word) => plainNumber(word)).join();
+  const differing = runs.filter((run) => read(run).join() !== expected);
+  if (differing.length === 0) return HOLDS;
+  const simulated = [...new Set(differing.map((run) => read(run).join()))];
+  const differences = simulated.map((text) => {
+    const those = differing.filter((run) => read(run).join() === text);
+    return fieldDiffers(field, text, reader, blocks.first === blocks.last ? "" : `${names(those)}: `);
+  });
+  // One value cannot be taken over where blocks differ among themselves.
+  const same = simulated.length === 1 && covers(differing, blocks);
+  return { differences: differences.map((each) => (same ? each : { ...each, fixes: [] })), unreadable: false };
+}
+
+function plainNumber(word: string): string {
+  return /^(?:\d+|0x[0-9a-f]+)$/i.test(word) ? String(Number(word)) : word;
+}
+
+function runsWithin(state: MemoryState, { first, last }: Blocks): readonly BlockRun[] {
+  return describeBlocks(state)
+    .filter((run) => run.first <= last && run.last >= first)
+    .map((run) => ({ ...run, first: Math.max(run.first, first), last: Math.min(run.last, last) }));
+}
+
+function gaps(runs: readonly Blocks[], { first, last }: Blocks): readonly Blocks[] {
+  const found: Blocks[] = [];
+  let at = first;
+  for (const run of runs) {
+    if (run.first > at) found.push({ first: at, last: run.first - 1 });
+    at = run.last + 1;
+  }
+  if (at <= last) found.push({ first: at, last });
+  return found;
+}
+
+function covers(runs: readonly Blocks[], blocks: Blocks): boolean {
+  return gaps(runs, blocks).length === 0;
+}
+
+function isOne(runs: readonly Blocks[]): boolean {
+  return runs.length === 1 && runs[0]!.first === runs[0]!.last;
+}
+
+/** `memory32-33, memory36`; neighbouring runs are one. */
+function names(runs: readonly Blocks[]): string {
+  const whole: { first: number; last: number }[] = [];
+  for (const { first, last } of runs) {
+    const before = whole.at(-1);
+    if (before !== undefined && before.last + 1 === first) before.last = last;
+    else whole.push({ first, last });
+  }
+  return whole.map(({ first, last }) => `memory${first === last ? first : `${first}-${last}`}`).join(", ");
+}

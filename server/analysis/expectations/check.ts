@@ -1,0 +1,103 @@
+/**
+ * Holds every `expect` against the state at its point of the timeline: one table of what can be expected, one row for each.
+ */
+import type { ExpectStatement } from "../../../grammar/ast.ts";
+import type { Origin } from "../../simulation/events.ts";
+import type { MemoryState } from "../../simulation/state.ts";
+import type { Diagnostic, ExpectationResult, Place, TextRenderers, TimelineEntry } from "../analysis.ts";
+import { problem } from "../problem.ts";
+import type { ValueReader } from "../scenario/values.ts";
+import { oneLine } from "../source-text.ts";
+import { compareBlocks, compareNoBlocks } from "./blocks.ts";
+import { type Comparison, HOLDS, UNREADABLE } from "./fields.ts";
+import { compareReservations } from "./reservations.ts";
+import { compareTask } from "./tasks.ts";
+import { compareText } from "./text.ts";
+import { compareZone } from "./zones.ts";
+
+/** What an expectation is held against. */
+export interface ExpectationContext {
+  readonly reader: ValueReader;
+  /** Text of the document. */
+  readonly source: string;
+  readonly renderers: TextRenderers;
+  readonly placeOf: (origin: Origin) => Place | undefined;
+  /** The boot or step before it. */
+  readonly entry: TimelineEntry;
+  /** What was said of the file, its boots and its steps up to here. */
+  readonly said: readonly Diagnostic[];
+}
+
+type What = ExpectStatement["what"];
+type Check<W extends What> = (
+  statement: Extract<ExpectStatement, { what: W }>,
+  state: MemoryState,
+  context: ExpectationContext,
+) => Comparison;
+
+const text: Check<"lsmem" | "zoneinfo" | "iomem" | "dmesg"> = (statement, state, { reader, source, renderers }) =>
+  compareText(statement.what, statement.text, renderers[statement.what](state), source, reader);
+
+const reservations: Check<"reserved" | "unreserved"> = (statement, state, { reader, placeOf }) =>
+  compareReservations(statement, state, reader, placeOf);
+
+const CHECKS: { readonly [W in What]: Check<W> } = {
+  blocks: (statement, state, { reader }) => compareBlocks(statement.blocks, statement.fields, state, reader),
+  "no-blocks": (statement, state, { reader }) => compareNoBlocks(statement.blocks, state, reader),
+  zone: (statement, state, { reader }) => compareZone(statement, state, reader),
+  reserved: reservations as Check<"reserved">,
+  unreserved: reservations as Check<"unreserved">,
+  lsmem: text as Check<"lsmem">,
+  zoneinfo: text as Check<"zoneinfo">,
+  iomem: text as Check<"iomem">,
+  dmesg: text as Check<"dmesg">,
+  warning: (statement, _state, context) => compareWarning(statement, context, true),
+  "no-warning": (statement, _state, context) => compareWarning(statement, context, false),
+  task: (statement, _state, { reader, entry }) => compareTask(statement, entry, reader),
+  bad: () => UNREADABLE,
+};
+
+/** Checks one expectation. Without a state it is not checked: what is missing was said where it is missing. */
+export function checkExpectation(
+  statement: ExpectStatement,
+  context: ExpectationContext,
+): { readonly result: ExpectationResult; readonly diagnostics: readonly Diagnostic[] } {
+  const state = context.entry.after;
+  const check = CHECKS[statement.what] as Check<What>;
+  const isReached = state !== undefined && context.entry.outcome.result !== "not-simulated";
+  const { differences, unreadable } = isReached ? check(statement, state, context) : UNREADABLE;
+  const result = unreadable ? "unchecked" : differences.length === 0 ? "holds" : "fails";
+  const message = differences.map((difference) => difference.message).join("\n");
+  return {
+    result: {
+      statement,
+      place: context.reader.place(statement.span),
+      text: oneLine(context.source, statement.span),
+      entry: context.entry.number,
+      result,
+      ...(message === "" ? {} : { message }),
+    },
+    diagnostics: differences,
+  };
+}
+
+function compareWarning(
+  statement: Extract<ExpectStatement, { what: "warning" | "no-warning" }>,
+  { reader, said }: ExpectationContext,
+  isWanted: boolean,
+): Comparison {
+  const code = reader.name(statement.code);
+  if (code === undefined) return UNREADABLE;
+  const found = said.filter((diagnostic) => diagnostic.code === code);
+  if (found.length > 0 === isWanted) return HOLDS;
+  const place = reader.place(statement.code.span);
+  if (isWanted) {
+    const others = [...new Set(said.map((diagnostic) => diagnostic.code))];
+    const instead = others.length === 0 ? "there is none at all" : `there is ${others.join(", ")}`;
+    const message = `expected a warning ${code}; ${instead}`;
+    return { differences: [problem("expectation-failed", place, message)], unreadable: false };
+  }
+  const related = found.map(({ uri, span, message }) => ({ uri, span, message }));
+  const message = `expected no warning ${code}, but: ${found[0]!.message}`;
+  return { differences: [problem("expectation-failed", place, message, { related })], unreadable: false };
+}

@@ -1,0 +1,35 @@
+/**
+ * `expect task NAME blocked on LOCK`: who waits for whom after `concurrently`, as its outcome tells it.
+ */
+import type { ExpectStatement } from "../../../grammar/ast.ts";
+import type { TimelineEntry } from "../analysis.ts";
+import { problem } from "../problem.ts";
+import type { ValueReader } from "../scenario/values.ts";
+import { type Comparison, HOLDS, UNREADABLE } from "./fields.ts";
+
+/** Not checked where the simulation does not tell who waits. */
+export function compareTask(
+  statement: Extract<ExpectStatement, { what: "task" }>,
+  entry: TimelineEntry,
+  reader: ValueReader,
+): Comparison {
+  const task = reader.name(statement.task);
+  const lock = reader.name(statement.lock);
+  const failed = (message: string): Comparison => {
+    const place = reader.place({ start: statement.task.span.start, end: statement.lock.span.end });
+    return { differences: [problem("expectation-failed", place, message)], unreadable: false };
+  };
+  if (task === undefined || lock === undefined) return UNREADABLE;
+  if (entry.event.kind !== "concurrently") return failed("no `concurrently` stands before this: tasks do not wait");
+  const { waits } = entry.outcome;
+  if (waits === undefined) return UNREADABLE;
+  const found = waits.filter((wait) => wait.task === task);
+  if (found.some((wait) => wait.lock === lock)) return HOLDS;
+  const expected = `expected ${task} blocked on ${lock}`;
+  if (found.length === 0) {
+    const others = waits.map((wait) => `${wait.task} on ${wait.lock}`).join(", ");
+    return failed(`${expected}, simulated: it is not blocked${others === "" ? "" : ` (blocked: ${others})`}`);
+  }
+  const simulated = found.map((wait) => `${wait.lock}${wait.holder === undefined ? "" : ` (held by ${wait.holder})`}`);
+  return failed(`${expected}, simulated ${simulated.join(", ")}`);
+}

@@ -1,0 +1,186 @@
+/**
+ * `expect lsmem """…"""` and its kin: every given line must be printed, in the given order; other lines may stand between.
+ * White space counts as a separator only, for text that came through mail has lost its columns. Differences are told as a
+ * diff of lines.
+ */
+import type { ExpectStatement, StringValue } from "../../../grammar/ast.ts";
+import type { Fix } from "../analysis.ts";
+import { problem } from "../problem.ts";
+import type { ValueReader } from "../scenario/values.ts";
+import { type Comparison, HOLDS, UNREADABLE } from "./fields.ts";
+
+type TextKind = Extract<ExpectStatement, { text: unknown }>["what"];
+
+/** A line that was given, with its place in the file. */
+interface GivenLine {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A given line that is not printed, and the printed line that stands where it was looked for. */
+interface Difference {
+  readonly given: GivenLine;
+  readonly printed?: string;
+}
+
+/** Above this many comparisons lines are matched greedily. */
+const MOST_COMPARISONS = 4_000_000;
+/** Differing lines shown in one message. */
+const MOST_SHOWN = 12;
+
+/** `source` is the text of the document that the expectation stands in. */
+export function compareText(
+  what: TextKind,
+  text: StringValue | { readonly kind: "bad" },
+  printed: string,
+  source: string,
+  reader: ValueReader,
+): Comparison {
+  if (text.kind === "bad") return UNREADABLE;
+  const given = givenLines(text, source);
+  const lines = printed.split("\n").filter((line) => line.trim() !== "");
+  const matches = what === "dmesg" ? isInLogLine : isSameLine;
+  const found = align(given, lines, matches);
+  const differences = differencesOf(given, lines, found);
+  const first = differences[0];
+  if (first === undefined) return HOLDS;
+  const shown = differences
+    .slice(0, MOST_SHOWN)
+    .flatMap(({ given: line, printed: instead }) => [
+      `- ${line.text.trim()}`,
+      ...(instead === undefined ? [] : [`+ ${instead.trimEnd()}`]),
+    ]);
+  const more = differences.length > MOST_SHOWN ? [`… ${differences.length - MOST_SHOWN} more lines differ`] : [];
+  const count = differences.length === 1 ? "1 line is" : `${differences.length} lines are`;
+  const message = [`${what}: ${count} not as simulated (- expected, + simulated)`, ...shown, ...more].join("\n");
+  const place = reader.place({ start: first.given.start, end: first.given.end });
+  const fixes = [takeSimulated(differences, reader.uri)];
+  return { differences: [problem("expectation-failed", place, message, { fixes })], unreadable: false };
+}
+
+/** The lines of the text with something in them. A text in plain quotes is one place as a whole. */
+function givenLines(text: StringValue, source: string): readonly GivenLine[] {
+  const isWhole = !source.startsWith('"""', text.span.start);
+  const lines: GivenLine[] = [];
+  let at = text.contentStart;
+  for (const line of text.value.split("\n")) {
+    const start = at + (line.length - line.trimStart().length);
+    const end = at + line.trimEnd().length;
+    if (line.trim() !== "") lines.push(isWhole ? { text: line, ...text.span } : { text: line, start, end });
+    at += line.length + 1;
+  }
+  return lines;
+}
+
+function words(line: string): string {
+  return line.trim().replace(/\s+/g, " ");
+}
+
+/** A line of a log without the time in front of it. */
+function withoutTime(line: string): string {
+  return words(line.replace(/^\s*(?:<\d+>)?\[\s*\d+\.\d+\]\s?/, ""));
+}
+
+function isSameLine(given: string, printed: string): boolean {
+  return words(given) === words(printed);
+}
+
+/** A given piece of a log line is enough, with or without its time. */
+function isInLogLine(given: string, printed: string): boolean {
+  return withoutTime(printed).includes(withoutTime(given));
+}
+
+/** For each given line the index of the printed line it is, ascending; undefined where it is none. */
+function align(
+  given: readonly GivenLine[],
+  printed: readonly string[],
+  matches: (given: string, printed: string) => boolean,
+): readonly (number | undefined)[] {
+  const greedy = alignGreedily(given, printed, matches);
+  if (greedy.every((index) => index !== undefined)) return greedy;
+  return given.length * printed.length > MOST_COMPARISONS ? greedy : alignBest(given, printed, matches);
+}
+
+function alignGreedily(
+  given: readonly GivenLine[],
+  printed: readonly string[],
+  matches: (given: string, printed: string) => boolean,
+): readonly (number | undefined)[] {
+  let from = 0;
+  return given.map((line) => {
+    const index = printed.findIndex((other, at) => at >= from && matches(line.text, other));
+    if (index === -1) return undefined;
+    from = index + 1;
+    return index;
+  });
+}
+
+/** The longest common subsequence. */
+function alignBest(
+  given: readonly GivenLine[],
+  printed: readonly string[],
+  matches: (given: string, printed: string) => boolean,
+): readonly (number | undefined)[] {
+  const width = printed.length + 1;
+  const lengths = new Uint32Array((given.length + 1) * width);
+  const same = given.map((line) => printed.map((other) => matches(line.text, other)));
+  for (let i = given.length - 1; i >= 0; i--) {
+    for (let j = printed.length - 1; j >= 0; j--) {
+      lengths[i * width + j] = same[i]![j]
+        ? lengths[(i + 1) * width + j + 1]! + 1
+        : Math.max(lengths[(i + 1) * width + j]!, lengths[i * width + j + 1]!);
+    }
+  }
+  const found: (number | undefined)[] = [];
+  let j = 0;
+  for (let i = 0; i < given.length; i++) {
+    while (j < printed.length && !same[i]![j] && lengths[i * width + j] === lengths[i * width + j + 1]) j++;
+    const taken = j < printed.length && same[i]![j] && lengths[i * width + j] === lengths[(i + 1) * width + j + 1]! + 1;
+    found.push(taken ? j++ : undefined);
+  }
+  return found;
+}
+
+/** Pairs lines that are missing with printed lines between the neighbours that were found. */
+function differencesOf(
+  given: readonly GivenLine[],
+  printed: readonly string[],
+  found: readonly (number | undefined)[],
+): readonly Difference[] {
+  const differences: Difference[] = [];
+  let next = 0;
+  for (const [index, line] of given.entries()) {
+    const at = found[index];
+    if (at !== undefined) {
+      next = at + 1;
+      continue;
+    }
+    const limit = found.slice(index).find((each) => each !== undefined) ?? printed.length;
+    const candidates = printed.slice(next, limit);
+    const best = candidates.findIndex((candidate) => firstWord(candidate) === firstWord(line.text));
+    const left = given.slice(index).findIndex((_, ahead) => found[index + ahead] !== undefined);
+    const missing = left === -1 ? given.length - index : left;
+    // Without a line that begins alike, a line stands for its neighbour only where as many are left on both sides.
+    const chosen = best !== -1 ? best : candidates.length === missing && candidates.length > 0 ? 0 : -1;
+    if (chosen === -1) differences.push({ given: line });
+    else {
+      differences.push({ given: line, printed: candidates[chosen]! });
+      next += chosen + 1;
+    }
+  }
+  return differences;
+}
+
+function firstWord(line: string): string {
+  return /^\S*/.exec(line.trim())![0];
+}
+
+function takeSimulated(differences: readonly Difference[], uri: string): Fix {
+  const edits = differences.map(({ given, printed }) => ({
+    uri,
+    span: { start: given.start, end: given.end },
+    newText: printed?.trim() ?? "",
+  }));
+  return { title: "Take the simulated lines", edits, preferred: true };
+}

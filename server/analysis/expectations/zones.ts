@@ -1,0 +1,66 @@
+/**
+ * `expect node0 Movable start_pfn=… present=…`: the numbers of /proc/zoneinfo (mm/vmstat.c, zoneinfo_show_print) that are
+ * facts of the layout.
+ */
+import type { ExpectStatement } from "../../../grammar/ast.ts";
+import type { MemoryState, ZoneState } from "../../simulation/state.ts";
+import type { Diagnostic } from "../analysis.ts";
+import { problem } from "../problem.ts";
+import { zoneName } from "../scenario/step-events.ts";
+import type { ValueReader } from "../scenario/values.ts";
+import { type Comparison, compareCount, joined, UNREADABLE, unknownField } from "./fields.ts";
+
+const FIELDS: Readonly<Record<string, (zone: ZoneState) => readonly number[]>> = {
+  start_pfn: (zone) => [zone.startPfn],
+  spanned: (zone) => [zone.spanned],
+  present: (zone) => [zone.present],
+  managed: (zone) => [zone.managed],
+  min: (zone) => [zone.min],
+  low: (zone) => [zone.low],
+  high: (zone) => [zone.high],
+  promo: (zone) => [zone.promo],
+  boost: (zone) => [zone.boost],
+  cma: (zone) => [zone.cma],
+  protection: (zone) => zone.protection,
+};
+
+export const ZONE_FIELDS: readonly string[] = Object.keys(FIELDS);
+
+/** The zone has the numbers that the fields say. A zone that the build has and that is empty has zeroes. */
+export function compareZone(
+  statement: Extract<ExpectStatement, { what: "zone" }>,
+  state: MemoryState,
+  reader: ValueReader,
+): Comparison {
+  const problems: Diagnostic[] = [];
+  const name = zoneName(statement.zone, { reader, problems });
+  if (name === undefined) return { differences: problems, unreadable: true };
+  const node = state.nodes.find(({ id }) => id === statement.node.node);
+  if (node === undefined) {
+    const existing = state.nodes.map(({ id }) => `node${id}`).join(", ");
+    const message = `node${statement.node.node} does not exist; there is ${existing}`;
+    const place = reader.place(statement.node.span);
+    return { differences: [problem("expectation-failed", place, message)], unreadable: false };
+  }
+  const zone = node.zones.find((each) => each.name === name);
+  if (zone === undefined) {
+    const message = `this kernel has no zone ${name}; node${node.id} has ${node.zones.map((each) => each.name).join(", ")}`;
+    const place = reader.place(statement.zone.span);
+    return { differences: [problem("expectation-failed", place, message)], unreadable: false };
+  }
+  if (statement.fields.length === 0 && zone.spanned === 0) {
+    const message = `node${node.id} has no memory in zone ${name}`;
+    return {
+      differences: [problem("expectation-failed", reader.place(statement.zone.span), message)],
+      unreadable: false,
+    };
+  }
+  return joined(
+    statement.fields.map((field) => {
+      const read = FIELDS[field.name];
+      if (read === undefined) return unknownField(field, ZONE_FIELDS, reader);
+      if (field.values.length === 0) return UNREADABLE;
+      return compareCount(field, read(zone), state.geometry.pageSize, reader);
+    }),
+  );
+}

@@ -1,0 +1,183 @@
+/**
+ * The declarations of a scenario as one BootSetup. The last kernel and the last machine hold when a file replaces those
+ * of the files it uses; devices, reservations and command lines add up. Two of one kind in one file are a mistake.
+ */
+import type {
+  Cmdline,
+  DeviceStatement,
+  FromFileStatement,
+  KernelStatement,
+  MachineStatement,
+  ReserveStatement,
+} from "../../../grammar/ast.ts";
+import type {
+  BootSetup,
+  DeviceSpec,
+  FirmwareRange,
+  KernelSpec,
+  MachineSpec,
+  ObservedReservation,
+} from "../../simulation/events.ts";
+import type { FileLoader } from "../analysis.ts";
+import { problem } from "../problem.ts";
+import { type CommandLine, EMPTY_COMMAND_LINE, readCmdline } from "./cmdline-parameters.ts";
+import { readKernel } from "./kernel-spec.ts";
+import { type DeclarationContext, readDevice, readMachine } from "./machine-spec.ts";
+import type { SavedLogs } from "./saved-logs.ts";
+import { type Declared, fileName, type SourceDocument, type Sources } from "./sources.ts";
+import type { ValueReader } from "./values.ts";
+
+export interface SetupParts {
+  readonly kernel?: KernelSpec;
+  readonly machine?: MachineSpec;
+  readonly devices: readonly DeviceSpec[];
+  readonly cmdline: CommandLine;
+  readonly observed: readonly ObservedReservation[];
+  /** A kernel or machine is written, if only half. */
+  readonly hasKernelStatement: boolean;
+  readonly hasMachineStatement: boolean;
+}
+
+export interface SetupContext extends DeclarationContext {
+  readonly sources: Sources;
+  readonly loader: FileLoader;
+  readonly logs: SavedLogs;
+  readonly whatIf: readonly string[];
+  readonly readerOf: (document: SourceDocument) => ValueReader;
+}
+
+/** Reads every declaration but `scenario`, `use` and `param`. */
+export function readSetup(context: SetupContext): SetupParts {
+  const { sources, origins, problems, readerOf } = context;
+  const of = <T extends Declared["statement"]>(kinds: readonly T["kind"][]): Declared<T>[] =>
+    sources.declarations.filter((declared): declared is Declared<T> =>
+      (kinds as readonly string[]).includes(declared.statement.kind),
+    );
+  const kernelStatement = theOne(of<KernelStatement>(["kernel"]), context);
+  const machineStatement = theOne(of<MachineStatement>(["machine"]), context);
+  const kernel =
+    kernelStatement === undefined
+      ? undefined
+      : readKernel(kernelStatement, readerOf(kernelStatement.document), origins, problems, context.whatIf);
+  const savedFirmware = readFirmwareFrom(of<FromFileStatement>(["firmware-from"]), context);
+  const machine =
+    machineStatement === undefined
+      ? undefined
+      : readMachine(machineStatement, readerOf(machineStatement.document), context, savedFirmware);
+  const nodes = machine?.nodes.map((node) => node.id) ?? [];
+  const devices = of<DeviceStatement>(["dimm", "virtio-mem", "nvdimm"])
+    .map((declared) => readDevice(declared, readerOf(declared.document), context, nodes))
+    .filter((device) => device !== undefined);
+  const cmdline = of<Cmdline>(["cmdline"]).reduce(
+    (before, { statement, document }) => readCmdline(before, statement, readerOf(document), origins),
+    EMPTY_COMMAND_LINE,
+  );
+  return {
+    ...(kernel === undefined ? {} : { kernel }),
+    ...(machine === undefined ? {} : { machine }),
+    devices,
+    cmdline,
+    observed: of<ReserveStatement | FromFileStatement>(["reserve", "reserve-from"]).flatMap((declared) =>
+      readReservations(declared, context),
+    ),
+    hasKernelStatement: kernelStatement !== undefined,
+    hasMachineStatement: machineStatement !== undefined,
+  };
+}
+
+/** The setup of a boot, or undefined where kernel or machine is missing. */
+export function bootSetup(parts: SetupParts): BootSetup | undefined {
+  if (parts.kernel === undefined || parts.machine === undefined) return undefined;
+  return {
+    kernel: parts.kernel,
+    machine: parts.machine,
+    devices: parts.devices,
+    cmdline: parts.cmdline.parameters,
+    cmdlineText: parts.cmdline.text,
+    observed: parts.observed,
+  };
+}
+
+/** The last one; a second one in the same file is a `duplicate-name`. */
+function theOne<T extends KernelStatement | MachineStatement>(
+  declared: readonly Declared<T>[],
+  { problems }: SetupContext,
+): Declared<T> | undefined {
+  for (const [index, { statement, document }] of declared.entries()) {
+    const first = declared.slice(0, index).find((other) => other.document === document);
+    if (first === undefined) continue;
+    const place = { uri: document.uri, span: statement.keyword };
+    const related = [{ uri: document.uri, span: first.statement.keyword, message: "declared here first" }];
+    problems.push(
+      problem("duplicate-name", place, `a scenario has one ${statement.kind}; this one holds`, { related }),
+    );
+  }
+  return declared.at(-1);
+}
+
+function readReservations(
+  { statement, document }: Declared<ReserveStatement | FromFileStatement>,
+  context: SetupContext,
+): readonly ObservedReservation[] {
+  const reader = context.readerOf(document);
+  if (statement.kind !== "reserve") {
+    const log = readLog({ statement, document }, context);
+    if (log === undefined) return [];
+    const found = context.logs.reservations(log.uri, log.text);
+    if (found.length === 0) noLines({ statement, document }, "memblock_reserve", "boot with `memblock=debug`", context);
+    return found.map(({ span, ...range }) => ({
+      ...range,
+      origin: context.origins.add("reservation", { uri: log.uri, span }),
+    }));
+  }
+  const range = reader.range(statement.range);
+  if (range === undefined) return [];
+  const by = reader.name(statement.by);
+  const origin = context.origins.add("reservation", reader.place(statement.span));
+  return [{ ...range, ...(by === undefined ? {} : { by: by.replace(/\+0x.*$/, "") }), origin }];
+}
+
+function readFirmwareFrom(
+  statements: readonly Declared<FromFileStatement>[],
+  context: SetupContext,
+): readonly FirmwareRange[] | undefined {
+  const last = statements.at(-1);
+  const log = last === undefined ? undefined : readLog(last, context);
+  if (last === undefined || log === undefined) return undefined;
+  const found = context.logs.firmware(log.uri, log.text);
+  if (found.length === 0) {
+    noLines(last, "BIOS-e820", "save the log from its first line on", context);
+    return undefined;
+  }
+  return found.map(({ span, ...range }) => ({
+    ...range,
+    origin: context.origins.add("firmware", { uri: log.uri, span }),
+  }));
+}
+
+function readLog(
+  { statement, document }: Declared<FromFileStatement>,
+  { loader, sources, problems }: SetupContext,
+): { readonly uri: string; readonly text: string } | undefined {
+  if (statement.path.kind === "bad") return undefined;
+  const place = { uri: document.uri, span: statement.path.span };
+  const uri = loader.resolve(document.uri, statement.path.value);
+  if (!sources.dependencies.includes(uri)) sources.dependencies.push(uri);
+  if (!sources.homes.has(uri)) sources.homes.set(uri, sources.homes.get(document.uri) ?? place);
+  const text = loader.read(uri);
+  if (text !== undefined) return { uri, text };
+  problems.push(problem("use-not-found", place, `there is no file \`${statement.path.value}\``));
+  return undefined;
+}
+
+function noLines(
+  { statement, document }: Declared<FromFileStatement>,
+  lines: string,
+  advice: string,
+  { problems }: SetupContext,
+): void {
+  if (statement.path.kind === "bad") return;
+  const place = { uri: document.uri, span: statement.path.span };
+  const message = `\`${fileName(statement.path.value)}\` holds no \`${lines}\` lines: ${advice}`;
+  problems.push(problem("bad-value", place, message));
+}

@@ -1,0 +1,68 @@
+/**
+ * The `kernel` statement as the simulation wants it. The page size is part of the architecture's name, as Debian and
+ * others name their builds (`arm64-16k`).
+ */
+import type { KernelStatement } from "../../../grammar/ast.ts";
+import type { Arch, KernelSpec } from "../../simulation/events.ts";
+import { parseKernelVersion } from "../../simulation/kernels/version.ts";
+import { KiB } from "../../simulation/units.ts";
+import type { Diagnostic } from "../analysis.ts";
+import { problem } from "../problem.ts";
+import { unknownName } from "./name-table.ts";
+import type { OriginTable } from "./origins.ts";
+import type { Declared } from "./sources.ts";
+import type { ValueReader } from "./values.ts";
+
+const ARCHITECTURES: Readonly<Record<string, { readonly arch: Arch; readonly pageSize: number }>> = {
+  x86_64: { arch: "x86_64", pageSize: 4 * KiB },
+  arm64: { arch: "arm64", pageSize: 4 * KiB },
+  "arm64-16k": { arch: "arm64", pageSize: 16 * KiB },
+  "arm64-64k": { arch: "arm64", pageSize: 64 * KiB },
+};
+
+/** Names that `kernel VERSION …` takes for an architecture. */
+export const ARCHITECTURE_NAMES: readonly string[] = Object.keys(ARCHITECTURES);
+
+/** Undefined where the version is missing or no version. `whatIf` adds to those of the statement. */
+export function readKernel(
+  { statement }: Declared<KernelStatement>,
+  reader: ValueReader,
+  origins: OriginTable,
+  problems: Diagnostic[],
+  whatIf: readonly string[],
+): KernelSpec | undefined {
+  const version = reader.name(statement.version);
+  const archName = reader.name(statement.arch) ?? "x86_64";
+  const architecture = ARCHITECTURES[archName];
+  if (architecture === undefined && statement.arch !== undefined) {
+    const place = reader.place(statement.arch.span);
+    problems.push(unknownName(place, `\`${archName}\` is no architecture known here`, archName, ARCHITECTURE_NAMES));
+  }
+  if (version === undefined) return undefined;
+  if (parseKernelVersion(version) === undefined) {
+    const message = `\`${version}\` is no kernel version: write \`6.12\`, \`6.5-rc2\` or \`5.18.0-rc4-next-20220426\``;
+    problems.push(problem("bad-value", reader.place(statement.version.span), message));
+    return undefined;
+  }
+  let build: string | undefined;
+  const config: Record<string, string> = {};
+  const supposed: string[] = [];
+  for (const item of statement.items) {
+    const name = reader.name(item.name);
+    if (name === undefined) continue;
+    if (item.kind === "build") build = name;
+    else if (item.kind === "what-if") supposed.push(name);
+    else config[name] = String(reader.name(item.value) ?? "");
+  }
+  return {
+    version,
+    ...(architecture ?? ARCHITECTURES.x86_64!),
+    ...(build === undefined ? {} : { build }),
+    config,
+    whatIf: [...new Set([...supposed, ...whatIf])],
+    origin: origins.add("kernel", {
+      ...reader.place({ start: statement.keyword.start, end: (statement.arch ?? statement.version).span.end }),
+      ...(statement.version.kind === "name" ? { version: statement.version.span } : {}),
+    }),
+  };
+}

@@ -1,0 +1,202 @@
+/**
+ * The `machine` statement and the device statements as the simulation wants them: sizes in bytes, every item with the
+ * origin that leads back to where it was written.
+ */
+import type {
+  DeviceStatement,
+  FirmwareEntry,
+  MachineItem,
+  MachineStatement,
+  NumaNodeItem,
+} from "../../../grammar/ast.ts";
+import type {
+  DeviceSpec,
+  FirmwareRange,
+  FirmwareType,
+  MachineNode,
+  MachineSpec,
+  Origin,
+  PlatformName,
+} from "../../simulation/events.ts";
+import type { ByteRange } from "../../simulation/units.ts";
+import type { Diagnostic } from "../analysis.ts";
+import { problem } from "../problem.ts";
+import { type NameTable, unknownName } from "./name-table.ts";
+import type { OriginTable } from "./origins.ts";
+import type { Declared } from "./sources.ts";
+import type { ValueReader } from "./values.ts";
+
+export const PLATFORM_NAMES: readonly PlatformName[] = ["qemu-pc", "qemu-q35", "qemu-virt"];
+
+export const FIRMWARE_TYPES: readonly FirmwareType[] = [
+  "usable",
+  "reserved",
+  "ACPI data",
+  "ACPI NVS",
+  "unusable",
+  "persistent",
+  "soft reserved",
+];
+
+/** What reading declarations needs besides the reader of the document they stand in. */
+export interface DeclarationContext {
+  readonly origins: OriginTable;
+  readonly names: NameTable;
+  readonly problems: Diagnostic[];
+}
+
+/** The machine. `savedFirmware`, taken from a boot log, stands where the machine gives no map of its own. */
+export function readMachine(
+  { statement }: Declared<MachineStatement>,
+  reader: ValueReader,
+  context: DeclarationContext,
+  savedFirmware: readonly FirmwareRange[] | undefined,
+): MachineSpec {
+  const { origins, problems } = context;
+  const items = new Map<MachineItem["kind"], MachineItem>();
+  const nodes: MachineNode[] = [];
+  for (const item of statement.items) {
+    if (item.kind === "node") {
+      const node = readNode(item, reader, context);
+      if (node !== undefined) nodes.push(node);
+      continue;
+    }
+    const first = items.get(item.kind);
+    if (first === undefined) items.set(item.kind, item);
+    else {
+      problems.push(
+        problem("duplicate-name", reader.place(item.keyword), `\`${item.kind}\` is given twice; the first one holds`, {
+          related: [{ ...reader.place(first.keyword), message: "given here first" }],
+        }),
+      );
+    }
+  }
+  const end = (statement.platform ?? { span: statement.keyword }).span.end;
+  const origin = origins.add("machine", reader.place({ start: statement.keyword.start, end }));
+  const quantity = (kind: "memory" | "cpus" | "slots" | "maxmem" | "initrd"): number | undefined => {
+    const item = items.get(kind);
+    if (item === undefined) return undefined;
+    return reader.number("size" in item ? item.size : "count" in item ? item.count : undefined);
+  };
+  const memoryItem = items.get("memory");
+  const firmwareItem = items.get("firmware");
+  const firmware =
+    firmwareItem?.kind === "firmware"
+      ? firmwareItem.entries.flatMap((entry) => readFirmwareEntry(entry, reader, context))
+      : savedFirmware;
+  const uefi = items.get("uefi");
+  const uefiBuild = uefi?.kind === "uefi" ? reader.name(uefi.build) : undefined;
+  const platform = readPlatform(statement, reader, problems);
+  return {
+    ...(platform === undefined ? {} : { platform }),
+    memory: quantity("memory") ?? nodes.reduce((sum, node) => sum + node.memory, 0),
+    cpus: quantity("cpus") ?? Math.max(1, ...nodes.flatMap((node) => node.cpus.map((cpu) => cpu + 1))),
+    nodes,
+    slots: quantity("slots") ?? 0,
+    maxmem: quantity("maxmem") ?? 0,
+    initrd: quantity("initrd") ?? 0,
+    ...(uefiBuild === undefined ? {} : { uefi: uefiBuild }),
+    ...(firmware === undefined ? {} : { firmware }),
+    origin,
+    memoryOrigin:
+      memoryItem?.kind === "memory"
+        ? origins.add("machine", { ...reader.place(memoryItem.span), size: memoryItem.size.span })
+        : origin,
+  };
+}
+
+function readPlatform(
+  statement: MachineStatement,
+  reader: ValueReader,
+  problems: Diagnostic[],
+): PlatformName | undefined {
+  const name = reader.name(statement.platform);
+  if (name === undefined || statement.platform === undefined) return undefined;
+  const platform = PLATFORM_NAMES.find((known) => known === name);
+  if (platform === undefined) {
+    const place = reader.place(statement.platform.span);
+    problems.push(unknownName(place, `\`${name}\` is no platform known here`, name, PLATFORM_NAMES));
+  }
+  return platform;
+}
+
+function readNode(item: NumaNodeItem, reader: ValueReader, context: DeclarationContext): MachineNode | undefined {
+  const duplicate = context.names.declare("node", `node${item.node.node}`, reader.place(item.node.span));
+  if (duplicate !== undefined) {
+    context.problems.push(duplicate);
+    return undefined;
+  }
+  const ranges = item.ranges.map((range) => reader.range(range)).filter((range) => range !== undefined);
+  return {
+    id: item.node.node,
+    memory: reader.number(item.memory) ?? ranges.reduce((sum, range) => sum + rangeSize(range), 0),
+    ranges,
+    cpus: item.cpus.map((cpu) => reader.number(cpu)).filter((cpu) => cpu !== undefined),
+    hotpluggable: item.hotpluggable !== undefined,
+    origin: context.origins.add("machine", {
+      ...reader.place({ start: item.keyword.start, end: item.node.span.end }),
+      ...(item.memory === undefined ? {} : { size: item.memory.span }),
+    }),
+  };
+}
+
+function rangeSize(range: ByteRange): number {
+  return range.last - range.first + 1;
+}
+
+function readFirmwareEntry(
+  entry: FirmwareEntry,
+  reader: ValueReader,
+  { origins }: DeclarationContext,
+): readonly FirmwareRange[] {
+  const type = FIRMWARE_TYPES.find((known) => known === entry.type);
+  const range = reader.range(entry.range);
+  if (type === undefined || range === undefined) return [];
+  return [{ ...range, type, origin: origins.add("firmware", reader.place(entry.span)) }];
+}
+
+/** A device, or undefined where its name or size is missing. Its name is declared in any case. */
+export function readDevice(
+  { statement }: Declared<DeviceStatement>,
+  reader: ValueReader,
+  context: DeclarationContext,
+  declaredNodes: readonly number[],
+): DeviceSpec | undefined {
+  if (statement.name.kind === "bad") return undefined;
+  const name = statement.name.name;
+  const duplicate = context.names.declare(statement.kind, name, reader.place(statement.name.span));
+  if (duplicate !== undefined) {
+    context.problems.push(duplicate);
+    return undefined;
+  }
+  const size = reader.number(statement.size);
+  if (size === undefined) {
+    if (statement.size === undefined) {
+      const message = `\`${statement.kind} ${name}\` needs a size: \`{ size 1G }\``;
+      context.problems.push(problem("incomplete", reader.place(statement.name.span), message));
+    }
+    return undefined;
+  }
+  const node = statement.node?.node;
+  if (statement.node !== undefined) checkNode(statement.node.node, reader.place(statement.node.span));
+  const origin = context.origins.add("device", {
+    ...reader.place({ start: statement.keyword.start, end: statement.name.span.end }),
+    ...(statement.size === undefined ? {} : { size: statement.size.span }),
+  });
+  const common = { name, size, ...(node === undefined ? {} : { node }), origin };
+  if (statement.kind === "dimm") {
+    const at = reader.number(statement.at);
+    return { kind: "dimm", ...common, ...(at === undefined ? {} : { at }) };
+  }
+  if (statement.kind === "nvdimm") return { kind: "nvdimm", ...common };
+  const block = reader.number(statement.block);
+  const requested: Origin = reader.number(statement.requested) ?? 0;
+  return { kind: "virtio-mem", ...common, ...(block === undefined ? {} : { block }), requested };
+
+  function checkNode(id: number, place: ReturnType<ValueReader["place"]>): void {
+    context.names.refer("node", `node${id}`, place);
+    if (id === 0 || declaredNodes.includes(id)) return;
+    const known = declaredNodes.map((each) => `node${each}`);
+    context.problems.push(unknownName(place, `the machine has no \`node${id}\``, `node${id}`, known));
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * The names of a scenario: where each is declared and used. Devices, parameters, nodes, allocations and CMA areas are
+ * name spaces of their own, because a statement always says which kind it means.
+ */
+import { nearest } from "../../../grammar/did-you-mean.ts";
+import type { Diagnostic, NamedThing, Place } from "../analysis.ts";
+import { problem, replacement } from "../problem.ts";
+
+export type NameSpace = "param" | "device" | "node" | "allocation" | "cma-area";
+
+const SPACE_OF: Record<NamedThing["kind"], NameSpace> = {
+  param: "param",
+  dimm: "device",
+  "virtio-mem": "device",
+  nvdimm: "device",
+  node: "node",
+  allocation: "allocation",
+  "cma-area": "cma-area",
+};
+
+interface Entry {
+  readonly kind: NamedThing["kind"];
+  readonly name: string;
+  declaration: Place | undefined;
+  readonly references: Place[];
+}
+
+export class NameTable {
+  readonly #entries = new Map<string, Entry>();
+  /** Uses noted already: the same text may be read more than once. */
+  readonly #referred = new Set<string>();
+
+  /**
+   * Declares a name. A second declaration in the same space is a `duplicate-name` at `place`; the first one stays.
+   */
+  declare(kind: NamedThing["kind"], name: string, place: Place): Diagnostic | undefined {
+    const entry = this.#entry(kind, name);
+    if (entry.declaration === undefined) {
+      entry.declaration = place;
+      return undefined;
+    }
+    entry.references.push(place);
+    return problem("duplicate-name", place, `\`${name}\` is declared twice`, {
+      related: [{ ...entry.declaration, message: "declared here first" }],
+    });
+  }
+
+  /** Declares a name in the place of an earlier declaration, which becomes one of its uses. */
+  redeclare(kind: NamedThing["kind"], name: string, place: Place): void {
+    const entry = this.#entry(kind, name);
+    if (entry.declaration !== undefined) entry.references.push(entry.declaration);
+    entry.declaration = place;
+  }
+
+  /** Notes a use of a name of this kind, declared or not. */
+  refer(kind: NamedThing["kind"], name: string, place: Place): void {
+    const key = `${SPACE_OF[kind]} ${name} ${place.span.start} ${place.uri}`;
+    if (this.#referred.has(key)) return;
+    this.#referred.add(key);
+    this.#entry(kind, name).references.push(place);
+  }
+
+  /** The kind of what is declared under a name, or undefined. */
+  declaredKind(space: NameSpace, name: string): NamedThing["kind"] | undefined {
+    const entry = this.#entries.get(`${space} ${name}`);
+    return entry?.declaration === undefined ? undefined : entry.kind;
+  }
+
+  declarationOf(space: NameSpace, name: string): Place | undefined {
+    return this.#entries.get(`${space} ${name}`)?.declaration;
+  }
+
+  /** All declared names of a space. */
+  declared(space: NameSpace): readonly string[] {
+    return [...this.#entries.values()]
+      .filter((entry) => SPACE_OF[entry.kind] === space && entry.declaration !== undefined)
+      .map((entry) => entry.name);
+  }
+
+  things(): readonly NamedThing[] {
+    return [...this.#entries.values()].map(({ kind, name, declaration, references }) => ({
+      kind,
+      name,
+      ...(declaration === undefined ? {} : { declaration }),
+      references,
+    }));
+  }
+
+  #entry(kind: NamedThing["kind"], name: string): Entry {
+    const key = `${SPACE_OF[kind]} ${name}`;
+    const known = this.#entries.get(key);
+    if (known !== undefined) return known;
+    const entry: Entry = { kind, name, declaration: undefined, references: [] };
+    this.#entries.set(key, entry);
+    return entry;
+  }
+}
+
+/** `unknown-name`, with the name that was probably meant and a fix that writes it. `what` begins the sentence. */
+export function unknownName(place: Place, what: string, written: string, known: readonly string[]): Diagnostic {
+  const meant = nearest(written, known);
+  const hint = meant === undefined ? "" : `; did you mean \`${meant}\`?`;
+  return problem("unknown-name", place, `${what}${hint}`, {
+    fixes: meant === undefined ? [] : [replacement(`Write \`${meant}\``, place.uri, place.span, meant)],
+  });
+}

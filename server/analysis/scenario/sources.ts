@@ -1,0 +1,128 @@
+/**
+ * The files a scenario is made from: its own text and what it `use`s, each read once. The declarations of a used file
+ * stand where its `use` stands; a cycle and a missing file are said with the chain that leads there.
+ */
+import type { Declaration, ScenarioFile, UseStatement } from "../../../grammar/ast.ts";
+import type { Diagnostic, FileLoader, Place } from "../analysis.ts";
+import { problem } from "../problem.ts";
+
+export interface SourceDocument {
+  readonly uri: string;
+  readonly file: ScenarioFile;
+}
+
+export interface Declared<T extends Declaration = Declaration> {
+  readonly statement: T;
+  readonly document: SourceDocument;
+}
+
+export interface Sources {
+  readonly root: SourceDocument;
+  /** The root first, then the used files in the order they were met. */
+  readonly documents: readonly SourceDocument[];
+  readonly declarations: readonly Declared[];
+  /** Addresses of all other files asked for, found or not. */
+  readonly dependencies: string[];
+  /** Where the root brings in another file: problems in that file are shown there. */
+  readonly homes: Map<string, Place>;
+  readonly problems: Diagnostic[];
+}
+
+const DECLARATIONS: ReadonlySet<string> = new Set<Declaration["kind"]>([
+  "scenario",
+  "use",
+  "param",
+  "kernel",
+  "machine",
+  "dimm",
+  "virtio-mem",
+  "nvdimm",
+  "cmdline",
+  "reserve",
+  "reserve-from",
+  "firmware-from",
+]);
+
+export function isDeclaration(statement: { readonly kind: string }): statement is Declaration {
+  return DECLARATIONS.has(statement.kind);
+}
+
+/** Reads the root and everything it uses. Never fails: what could not be read is in `problems`. */
+export function gatherSources(
+  root: SourceDocument,
+  loader: FileLoader,
+  parse: (uri: string, text: string) => ScenarioFile,
+): Sources {
+  const documents = [root];
+  const declarations: Declared[] = [];
+  const dependencies: string[] = [];
+  const homes = new Map<string, Place>();
+  const problems: Diagnostic[] = [];
+
+  const gather = (document: SourceDocument, chain: readonly string[]): void => {
+    for (const statement of document.file.statements) {
+      if (!isDeclaration(statement)) continue;
+      if (statement.kind === "use") use(document, statement, chain);
+      else declarations.push({ statement, document });
+    }
+  };
+
+  const use = (document: SourceDocument, statement: UseStatement, chain: readonly string[]): void => {
+    if (statement.path.kind === "bad") return;
+    const place = { uri: document.uri, span: statement.path.span };
+    const uri = loader.resolve(document.uri, statement.path.value);
+    if (chain.includes(uri)) {
+      const around = [...chain.slice(chain.indexOf(uri)), uri].map(fileName).join("` uses `");
+      problems.push(problem("use-cycle", place, `files use each other in a circle: \`${around}\``));
+      return;
+    }
+    if (!dependencies.includes(uri)) dependencies.push(uri);
+    if (document === root && !homes.has(uri)) homes.set(uri, place);
+    if (documents.some((known) => known.uri === uri)) return;
+    const text = loader.read(uri);
+    if (text === undefined) {
+      const way = chain.length > 1 ? ` (\`${[...chain, uri].map(fileName).join("` uses `")}\`)` : "";
+      problems.push(problem("use-not-found", place, `there is no file \`${statement.path.value}\`${way}`));
+      return;
+    }
+    const used = { uri, file: parse(uri, text) };
+    const home = homes.get(document.uri);
+    if (home !== undefined && !homes.has(uri)) homes.set(uri, home);
+    documents.push(used);
+    problems.push(...problemsOfUsedFile(used));
+    gather(used, [...chain, uri]);
+  };
+
+  gather(root, [root.uri]);
+  return { root, documents, declarations, dependencies, homes, problems };
+}
+
+function problemsOfUsedFile({ uri, file }: SourceDocument): readonly Diagnostic[] {
+  const found = file.errors.map((error) => problem(error.code, { uri, span: error.span }, error.message));
+  const stray = file.statements.find((statement) => !isDeclaration(statement) && statement.kind !== "error");
+  if (stray !== undefined) {
+    const message = "a file that others use may hold declarations alone; its timeline is not taken over";
+    found.push(problem("out-of-order", { uri, span: stray.keyword }, message));
+  }
+  return found;
+}
+
+/**
+ * Shows a problem of another file where this one brings it in, and points from there to the real place.
+ */
+export function rehome(diagnostic: Diagnostic, rootUri: string, homes: ReadonlyMap<string, Place>): Diagnostic {
+  if (diagnostic.uri === rootUri) return diagnostic;
+  const home = homes.get(diagnostic.uri) ?? { uri: rootUri, span: { start: 0, end: 0 } };
+  return {
+    ...diagnostic,
+    ...home,
+    message: `in \`${fileName(diagnostic.uri)}\`: ${diagnostic.message}`,
+    related: [{ uri: diagnostic.uri, span: diagnostic.span, message: diagnostic.message }, ...diagnostic.related],
+  };
+}
+
+/** The last part of an address: what a person calls the file. */
+export function fileName(uri: string): string {
+  const name = uri.slice(uri.lastIndexOf("/") + 1);
+  return name === "" ? uri : name;
+}

@@ -1,0 +1,37 @@
+/**
+ * The text of a document by offsets: lines, one-line excerpts and where a statement ends. Lines count from 1, as people
+ * and compilers count them; offsets are UTF-16 code units.
+ */
+import type { OutcomeExpr, Span } from "../../grammar/ast.ts";
+
+/** Number of the line that holds `offset`, from 1. */
+export function lineOf(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf("\n"); at !== -1 && at < offset; at = text.indexOf("\n", at + 1)) line++;
+  return line;
+}
+
+/** The text of a span with every run of white space, newlines included, as one space. */
+export function oneLine(text: string, span: Span): string {
+  return text.slice(span.start, span.end).replace(/\s+/g, " ").trim();
+}
+
+/** The white space that the line of `offset` begins with. */
+export function indentationAt(text: string, offset: number): string {
+  const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
+  return /^[ \t]*/.exec(text.slice(lineStart, offset))![0];
+}
+
+/** A span that ends where its first line ends: what is underlined of a statement with a body. */
+export function firstLine(text: string, span: Span): Span {
+  const newline = text.indexOf("\n", span.start);
+  if (newline === -1 || newline >= span.end) return span;
+  return { start: span.start, end: Math.max(span.start, newline) };
+}
+
+/** Where a statement ends, not counting a stated outcome and the space before it. */
+export function commandEnd(statement: { readonly span: Span; readonly expected?: OutcomeExpr }, text: string): number {
+  const { span, expected } = statement;
+  if (expected === undefined) return span.end;
+  return span.start + text.slice(span.start, expected.span.start).trimEnd().length;
+}

@@ -172,6 +172,15 @@ export interface BlockOutcome {
   readonly pfn?: Pfn;
 }
 
+/** A task of `concurrently` that waits, as a hung-task report would tell it. */
+export interface TaskWait {
+  readonly task: string;
+  /** Name of the lock: `mem_hotplug_lock`. */
+  readonly lock: string;
+  /** The task that holds it. */
+  readonly holder?: string;
+}
+
 export interface Outcome {
   /** `ok`, an errno name, or `depends` (only a running system knows). */
   readonly result: string;
@@ -182,6 +191,8 @@ export interface Outcome {
   /** A stated outcome that was taken as what was observed. */
   readonly observed?: boolean;
   readonly blocks: readonly BlockOutcome[];
+  /** Who waits for whom after `concurrently`; undefined where that is not simulated. */
+  readonly waits?: readonly TaskWait[];
   /** What stands in the way, as far as the scenario says. */
   readonly origins: readonly Origin[];
 }

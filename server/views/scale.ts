@@ -6,7 +6,7 @@
  *
  * An axis is piecewise linear and monotonic: equal addresses in two lanes are always at the same x.
  */
-import type { ByteRange } from "../simulation/units.ts";
+import { type ByteRange, MiB } from "../simulation/units.ts";
 import type { Layout, LayoutBlocks } from "./layout.ts";
 
 /** One linear piece of the axis; pieces follow each other without gaps. */
@@ -107,7 +107,16 @@ export function layoutScale(layouts: readonly Layout[], width: number, options: 
       stops.push(range.first, range.last + 1);
     }
   }
-  return axisScale(ranges, width, { ...options, stops });
+  return axisScale(ranges, width, { ...options, stops: apart(stops) });
+}
+
+/** Boundaries nearer than 1 MiB to the one before (page 0 below ZONE_DMA) need no room of their own. */
+function apart(stops: readonly number[]): readonly number[] {
+  const kept: number[] = [];
+  for (const stop of [...new Set(stops)].sort((a, b) => a - b)) {
+    if (kept.length === 0 || stop - kept.at(-1)! >= MiB) kept.push(stop);
+  }
+  return kept;
 }
 
 /** Blocks of one run drawn together: `box` is where, both ids inclusive. */

@@ -91,7 +91,11 @@ function blockCells(blocks: readonly LayoutBlocks[], scale: AxisScale, left: num
     }
     const box = scale.box(whole, LEAST_CELL);
     const name = run.firstBlock === run.lastBlock ? `${run.firstBlock}` : `${run.firstBlock}-${run.lastBlock}`;
-    if (name.length * CHARACTER + 6 <= box.width) elements.push(text(left + box.x + 3, y + 18, name, "on"));
+    const nameWidth = name.length * CHARACTER + 6;
+    if (nameWidth <= box.width) {
+      elements.push(rect({ x: left + box.x + 1, y: y + 7, width: nameWidth - 2, height: 14 }, zoneClass(run.zone)));
+      elements.push(text(left + box.x + 3, y + 18, name, "on"));
+    }
     if (run.changed) elements.push(rect({ x: left + box.x, y, width: box.width, height: CELL }, "changed"));
   }
   return elements;

@@ -24,7 +24,7 @@ export function styleSheet(): string {
   return [
     `text{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:${FONT_SIZE}px}`,
     ".title{font-size:16px;font-weight:700}.strong{font-weight:700}.middle{text-anchor:middle}.end{text-anchor:end}",
-    ".edge{fill:none;stroke-width:1}.changed{fill:none;stroke-width:2}.break{fill:none;stroke-width:1.2}",
+    ".edge{stroke-width:1;stroke-opacity:.6}.changed{fill:none;stroke-width:2}.break{fill:none;stroke-width:1.2}",
     ...rules("light"),
     `@media (prefers-color-scheme:dark){${rules("dark", 'svg:not([data-theme="light"]) ').join("")}}`,
     ...rules("dark", 'svg[data-theme="dark"] '),

@@ -3,6 +3,8 @@
  * shrink_zone_span). A span only shrinks at its ends, to the nearest subsection that is online and in the zone; holes
  * in the middle stay.
  */
+import { holePagesZone } from "../kernels/offline-rules.ts";
+import { ruleFor } from "../kernels/rule-table.ts";
 import type { BlockState, MemoryState, ZoneState } from "../state.ts";
 import { MiB, type Pages, type Pfn, roundDown, roundUp } from "../units.ts";
 import { zoneEnd } from "./zone-lookup.ts";
@@ -43,14 +45,10 @@ function lowestPfnOfZone(
   to: Pfn,
   counts: CountsForSpan,
 ): Pfn | undefined {
-  const { blockPages } = state.geometry;
-  for (const run of state.blocks.within(Math.floor(from / blockPages), Math.ceil(to / blockPages))) {
-    const start = Math.max(from, run.start * blockPages);
-    const end = Math.min(to, run.end * blockPages);
-    if (counts(run.value, zone)) return start;
-    if (!isShared(run.value)) continue;
+  for (const piece of piecesOfZone(state, zone, from, to, counts)) {
+    if (piece.whole) return piece.start;
     const step = subsectionPages(state);
-    for (let pfn = start; pfn < end; pfn += step) if (bootPageIsIn(state, zone, pfn)) return pfn;
+    for (let pfn = piece.start; pfn < piece.end; pfn += step) if (bootPageIsIn(state, zone, pfn)) return pfn;
   }
   return undefined;
 }
@@ -63,19 +61,39 @@ function highestPfnOfZone(
   to: Pfn,
   counts: CountsForSpan,
 ): Pfn | undefined {
-  const { blockPages } = state.geometry;
-  const runs = state.blocks.within(Math.floor(from / blockPages), Math.ceil(to / blockPages));
-  for (const run of [...runs].reverse()) {
-    const start = Math.max(from, run.start * blockPages);
-    const end = Math.min(to, run.end * blockPages);
-    if (counts(run.value, zone)) return end;
-    if (!isShared(run.value)) continue;
+  for (const piece of [...piecesOfZone(state, zone, from, to, counts)].reverse()) {
+    if (piece.whole) return piece.end;
     const step = subsectionPages(state);
-    for (let pfn = roundUp(end, step); pfn > roundDown(start, step); pfn -= step) {
+    for (let pfn = roundUp(piece.end, step); pfn > roundDown(piece.start, step); pfn -= step) {
       if (bootPageIsIn(state, zone, pfn - 1)) return pfn;
     }
   }
   return undefined;
+}
+
+/** A part of [from, to) that belongs to the zone as a `whole`, or page by page as far as its pages say so. */
+interface Piece {
+  readonly start: Pfn;
+  readonly end: Pfn;
+  readonly whole: boolean;
+}
+
+function piecesOfZone(
+  state: MemoryState,
+  zone: ZoneState,
+  from: Pfn,
+  to: Pfn,
+  counts: CountsForSpan,
+): readonly Piece[] {
+  const { blockPages } = state.geometry;
+  return state.blocks
+    .within(Math.floor(from / blockPages), Math.ceil(to / blockPages))
+    .filter(({ value }) => counts(value, zone) || isShared(value))
+    .map((run) => ({
+      start: Math.max(from, run.start * blockPages),
+      end: Math.min(to, run.end * blockPages),
+      whole: counts(run.value, zone) && !run.value.holes,
+    }));
 }
 
 /** Online in several zones or nodes at once. */
@@ -88,12 +106,23 @@ function subsectionPages(state: MemoryState): Pages {
   return (2 * MiB) / state.geometry.pageSize;
 }
 
-/** Whether a page of a shared block, which is there since boot, lies in this zone of this node. */
+/** Whether a boot page lies in this zone of this node. A subsection without any RAM has no pages; holes in others have. */
 function bootPageIsIn(state: MemoryState, zone: ZoneState, pfn: Pfn): boolean {
-  if (state.memory.get(pfn)?.node !== zone.node) return false;
-  const address = pfn * state.geometry.pageSize;
+  const ram = state.memory.get(pfn) === undefined ? neighbourOfHole(state, pfn) : pfn;
+  if (ram === undefined) return false;
+  if (ram !== pfn && ruleFor(holePagesZone, state.version) === "first") return zone.node === 0 && zone.name === "DMA";
+  if (state.memory.get(ram)?.node !== zone.node) return false;
+  const address = ram * state.geometry.pageSize;
   const movableStart = state.boot.movableStart.get(zone.node);
   if (movableStart !== undefined && address >= movableStart) return zone.name === "Movable";
   const limit = state.boot.zoneLimits.find(({ first, last }) => first <= address && address <= last);
   return limit?.zone === zone.name;
+}
+
+/** The RAM page of the same subsection that a hole's struct page was initialised like. */
+function neighbourOfHole(state: MemoryState, pfn: Pfn): Pfn | undefined {
+  const start = roundDown(pfn, subsectionPages(state));
+  const runs = state.memory.within(start, start + subsectionPages(state));
+  const below = runs.findLast((run) => run.end <= pfn);
+  return below === undefined ? runs[0]?.start : below.end - 1;
 }

@@ -75,3 +75,17 @@ export const pageDumpFormat = defineRule<PageDumpFormat>("page-dump-format", "ho
     source: "mm/debug.c: __dump_page",
   },
 ]);
+
+/** What the struct pages of holes within a boot section are linked to. */
+export const holePagesZone = defineRule<"first" | "neighbour">(
+  "hole-pages-zone",
+  "whether the struct page of a hole belongs to the first zone of the first node or to that of the RAM beside it",
+  [
+    { value: "first", source: "mm/page_alloc.c: init_unavailable_mem" },
+    {
+      from: "5.10",
+      value: "neighbour",
+      source: "mm/page_alloc.c: init_unavailable_range (5.10.y, mainline since 5.12)",
+    },
+  ],
+);

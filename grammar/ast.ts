@@ -64,7 +64,7 @@ export interface StringValue extends Node {
   readonly kind: "string";
   /** Without the quotes, escapes undone; of a `"""` text the first newline is dropped. */
   readonly value: string;
-  /** Offset in the file where the content begins (behind the quotes). */
+  /** Offset in the file of the first character of `value`: behind the quotes and the dropped newline. */
   readonly contentStart: number;
 }
 
@@ -102,6 +102,8 @@ export interface ZoneRef extends Node {
   readonly kind: "zone-ref";
   /** As written; analysis says whether it is one of DMA DMA32 Normal HighMem Movable Device. */
   readonly zone: string;
+  /** Set where a parameter stands for the zone; `zone` is then `$name`. */
+  readonly param?: ParamRef;
 }
 
 // ── The kernel command line ───────────────────────────────────────────────────────────────────────────────────────────

@@ -1,0 +1,27 @@
+/** The order of a file: declarations before the first `boot`, steps behind it. */
+import type { Statement } from "./ast.ts";
+import type { Problems } from "./problems.ts";
+import { DECLARATION_WORDS, STEP_WORDS } from "./words.ts";
+
+const DECLARATIONS: ReadonlySet<string> = new Set([...DECLARATION_WORDS, "reserve-from", "firmware-from"]);
+const TIMELINE: ReadonlySet<string> = new Set([...STEP_WORDS, "expect"]);
+
+/** Reports every declaration behind the first `boot`, and the first step before it. */
+export function checkOrder(statements: readonly Statement[], problems: Problems): void {
+  const firstBoot = statements.findIndex((statement) => statement.kind === "boot");
+  const boot = firstBoot === -1 ? statements.length : firstBoot;
+  for (const { kind, keyword } of statements.slice(boot)) {
+    if (DECLARATIONS.has(kind)) {
+      problems.add("out-of-order", `${wordOf(kind)} stands behind \`boot\`: declarations come before it`, keyword);
+    }
+  }
+  const early = statements.slice(0, boot).find((statement) => TIMELINE.has(statement.kind));
+  if (early) {
+    const why = firstBoot === -1 ? "the timeline has no `boot`" : "the timeline begins with `boot`";
+    problems.add("out-of-order", `${wordOf(early.kind)} stands before \`boot\`: ${why}`, early.keyword);
+  }
+}
+
+function wordOf(kind: string): string {
+  return `\`${kind.replace("-from", "")}\``;
+}

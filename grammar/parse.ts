@@ -1,0 +1,22 @@
+/** From text to syntax tree: the one entrance to the grammar. */
+import type { Comment, ScenarioFile } from "./ast.ts";
+import { spanOf } from "./build-ast.ts";
+import { checkOrder } from "./order.ts";
+import { parser } from "./parser.ts";
+import { lex } from "./tokens.ts";
+
+/**
+ * Reads a scenario. Takes any text, never throws, and takes time in proportion to the text's length. What was not
+ * understood is in `errors`, in the order of the text; at most 1,000 of them, and then one that says how many were cut.
+ */
+export function parse(text: string): ScenarioFile {
+  const lexed = lex(text);
+  const { statements, problems, innerComments } = parser.read(text, lexed);
+  checkOrder(statements, problems);
+  const comments: Comment[] = lexed.comments.map((token) => ({ text: token.image, span: spanOf(token) }));
+  if (innerComments.length > 0) {
+    comments.push(...innerComments);
+    comments.sort((a, b) => a.span.start - b.span.start);
+  }
+  return { text, statements, comments, errors: problems.inOrder(), span: { start: 0, end: text.length } };
+}

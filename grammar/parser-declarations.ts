@@ -1,0 +1,215 @@
+/** The rules for what stands before the first `boot`: title, parameters, kernel, devices, command line, reservations. */
+import type {
+  AnyValue,
+  Cmdline,
+  DeviceStatement,
+  FromFileStatement,
+  KernelItem,
+  KernelStatement,
+  ParamStatement,
+  ReserveStatement,
+  ScenarioStatement,
+  UseStatement,
+} from "./ast.ts";
+import { cmdlineBlock, nameValue, nodeRef } from "./build-ast.ts";
+import type { Parts } from "./parser-machine.ts";
+import { MachineParser } from "./parser-machine.ts";
+import { CmdlineBlock, Equals, K, KernelSymbol, NodeName, Pipe } from "./tokens.ts";
+
+type DeviceKind = DeviceStatement["kind"];
+type DeviceParts = Parts<Pick<DeviceStatement, "size" | "node" | "at" | "block" | "requested">>;
+
+const KERNEL_ITEMS = ["build", "config", "what-if"];
+const DEVICE_ITEMS: Readonly<Record<DeviceKind, readonly string[]>> = {
+  dimm: ["size", "node0", "at"],
+  "virtio-mem": ["size", "block", "node0", "requested"],
+  nvdimm: ["size", "node0"],
+};
+
+export class DeclarationParser extends MachineParser {
+  protected readonly scenario = this.RULE("scenario", (): ScenarioStatement => {
+    const keyword = this.CONSUME(K.scenario);
+    const title = this.SUBRULE(this.string, { ARGS: ["a title in quotes"] });
+    return { kind: "scenario", title, ...this.placed(keyword) };
+  });
+
+  protected readonly use = this.RULE("use", (): UseStatement => {
+    const keyword = this.CONSUME(K.use);
+    const path = this.SUBRULE(this.string, { ARGS: ['a file such as "machine.memzone"'] });
+    return { kind: "use", path, ...this.placed(keyword) };
+  });
+
+  protected readonly param = this.RULE("param", (): ParamStatement => {
+    const keyword = this.CONSUME(K.param);
+    const name = this.SUBRULE(this.newName, { ARGS: ["a name for the parameter"] });
+    this.fixedWord(1, Equals, "`= VALUE | VALUE …`");
+    const values: AnyValue[] = [];
+    this.AT_LEAST_ONE_SEP({
+      SEP: Pipe,
+      DEF: () => values.push(this.SUBRULE(this.anyValue, { ARGS: ["a value such as 256M"] })),
+    });
+    return { kind: "param", name, values, ...this.placed(keyword) };
+  });
+
+  protected readonly kernel = this.RULE("kernel", (): KernelStatement => {
+    const keyword = this.CONSUME(K.kernel);
+    const version = this.SUBRULE(this.version);
+    const arch = this.OPTION1(() => this.SUBRULE(this.name, { ARGS: ["an architecture such as x86_64"] }));
+    const items: KernelItem[] = [];
+    this.block(
+      () => false,
+      () => {
+        const item = this.SUBRULE(this.kernelItem);
+        if (item) items.push(item);
+      },
+    );
+    return { kind: "kernel", version, ...(arch && { arch }), items, ...this.placed(keyword) };
+  });
+
+  private readonly kernelItem = this.RULE("kernelItem", (): KernelItem | undefined =>
+    this.OR([
+      {
+        ALT: (): KernelItem => {
+          const keyword = this.CONSUME(K.build);
+          const name = this.SUBRULE1(this.name, { ARGS: ["a kernel build such as debian"] });
+          return { kind: "build", name, ...this.placed(keyword) };
+        },
+      },
+      {
+        ALT: (): KernelItem => {
+          const keyword = this.CONSUME(K.config);
+          const name = this.SUBRULE2(this.name, { ARGS: ["a config option such as CONFIG_CMA"] });
+          this.fixedWord(1, Equals, "`=VALUE`");
+          const value = this.SUBRULE(this.anyValue, { ARGS: ["a value such as y"] });
+          return { kind: "config", name, value, ...this.placed(keyword) };
+        },
+      },
+      {
+        ALT: (): KernelItem => {
+          const keyword = this.CONSUME(K["what-if"]);
+          const name = this.SUBRULE3(this.name, { ARGS: ["a change such as movable-at-node-start"] });
+          return { kind: "what-if", name, ...this.placed(keyword) };
+        },
+      },
+      { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.unknownItem, { ARGS: ["kernel", KERNEL_ITEMS] }) },
+    ]),
+  );
+
+  protected readonly device = this.RULE("device", (): DeviceStatement => {
+    const keyword = this.OR1([
+      { ALT: () => this.CONSUME(K.dimm) },
+      { ALT: () => this.CONSUME(K["virtio-mem"]) },
+      { ALT: () => this.CONSUME(K.nvdimm) },
+    ]);
+    const kind = keyword.image as DeviceKind;
+    const name = this.SUBRULE(this.newName, { ARGS: [`a name for the ${kind}`] });
+    const parts: DeviceParts = {};
+    const hasBody = this.block(
+      () => false,
+      () => this.SUBRULE(this.deviceItem, { ARGS: [kind, parts] }),
+    );
+    if (!hasBody) this.missing("`{`");
+    return { kind, name, ...parts, ...this.placed(keyword) };
+  });
+
+  private readonly deviceItem = this.RULE("deviceItem", (kind: DeviceKind = "dimm", parts: DeviceParts = {}): void => {
+    this.OR([
+      {
+        ALT: () => {
+          this.CONSUME(K.size);
+          parts.size = this.SUBRULE1(this.number, { ARGS: ["a size such as 1G"] });
+        },
+      },
+      {
+        ALT: () => {
+          parts.node = nodeRef(this.CONSUME(NodeName));
+        },
+      },
+      {
+        GATE: () => kind === "dimm",
+        ALT: () => {
+          this.CONSUME(K.at);
+          parts.at = this.SUBRULE2(this.number, { ARGS: ["an address such as 0x140000000"] });
+        },
+      },
+      {
+        GATE: () => kind === "virtio-mem",
+        ALT: () => {
+          this.CONSUME(K.block);
+          parts.block = this.SUBRULE3(this.number, { ARGS: ["a size such as 2M"] });
+        },
+      },
+      {
+        GATE: () => kind === "virtio-mem",
+        ALT: () => {
+          this.CONSUME(K.requested);
+          parts.requested = this.SUBRULE4(this.number, { ARGS: ["a size such as 1G"] });
+        },
+      },
+      { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.unknownItem, { ARGS: [kind, DEVICE_ITEMS[kind]] }) },
+    ]);
+  });
+
+  protected readonly cmdline = this.RULE(
+    "cmdline",
+    (): Cmdline =>
+      this.OR([
+        {
+          ALT: () => {
+            const token = this.CONSUME(CmdlineBlock);
+            return this.ACTION(() => {
+              const { cmdline, comments } = cmdlineBlock(token, this.problems);
+              for (const comment of comments) this.innerComments.push(comment);
+              return cmdline;
+            });
+          },
+        },
+        {
+          ALT: (): Cmdline => {
+            const keyword = this.CONSUME(K.cmdline);
+            this.missing("`{`");
+            return { kind: "cmdline", params: [], ...this.placed(keyword) };
+          },
+        },
+      ]),
+  );
+
+  /** Also as memblock=debug prints it: `[0x…-0x…] memblock_alloc_range_nid+0xe0/0x150`. */
+  protected readonly reserve = this.RULE("reserve", (): ReserveStatement | FromFileStatement => {
+    const keyword = this.CONSUME(K.reserve);
+    return this.OR([
+      {
+        ALT: (): FromFileStatement => {
+          this.CONSUME(K.from);
+          const path = this.SUBRULE(this.string, { ARGS: ['a log such as "boot.dmesg"'] });
+          return { kind: "reserve-from", path, ...this.placed(keyword) };
+        },
+      },
+      {
+        IGNORE_AMBIGUITIES: true,
+        ALT: (): ReserveStatement => {
+          const range = this.SUBRULE(this.range);
+          const by = this.OPTION(() =>
+            this.OR2([
+              {
+                ALT: () => {
+                  this.CONSUME(K.by);
+                  return this.SUBRULE(this.kernelName, { ARGS: ["the function that reserved it"] });
+                },
+              },
+              { ALT: () => nameValue(this.CONSUME(KernelSymbol)) },
+            ]),
+          );
+          return { kind: "reserve", range, ...(by && { by }), ...this.placed(keyword) };
+        },
+      },
+    ]);
+  });
+
+  protected readonly firmwareFrom = this.RULE("firmwareFrom", (): FromFileStatement => {
+    const keyword = this.CONSUME(K.firmware);
+    this.fixedWord(1, K.from);
+    const path = this.SUBRULE(this.string, { ARGS: ['a log such as "boot.dmesg"'] });
+    return { kind: "firmware-from", path, ...this.placed(keyword) };
+  });
+}

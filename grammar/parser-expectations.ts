@@ -1,0 +1,125 @@
+/** The rules for `expect`: what must be true of the blocks, the zones, memblock, the diagnostics or a tool's output. */
+import type { AnyValue, BadValue, BlocksExpr, ExpectStatement, FieldExpr } from "./ast.ts";
+import { blocksExpr, nodeRef, spanOf } from "./build-ast.ts";
+import { TimelineParser } from "./parser-timeline.ts";
+import { Blocks, Comma, Equals, K, Name, NodeName } from "./tokens.ts";
+
+type WithoutPlace<Each> = Each extends unknown ? Omit<Each, "kind" | "keyword" | "span"> : never;
+type Expectation = WithoutPlace<ExpectStatement>;
+
+const A_TEXT = 'the text it prints, in """';
+
+export class ExpectationParser extends TimelineParser {
+  protected readonly expect = this.RULE("expect", (): ExpectStatement => {
+    const keyword = this.CONSUME(K.expect);
+    const expectation = this.OR([
+      { ALT: () => this.SUBRULE(this.expectBlocks) },
+      { ALT: () => this.SUBRULE(this.expectZone) },
+      { ALT: () => this.SUBRULE(this.expectAbsent) },
+      { ALT: () => this.SUBRULE(this.expectRange) },
+      { ALT: () => this.SUBRULE(this.expectWarning) },
+      { ALT: () => this.SUBRULE(this.expectText) },
+      { ALT: () => this.SUBRULE(this.expectTask) },
+      {
+        ALT: (): Expectation => {
+          this.missing("what is expected, such as memory39 or lsmem");
+          return { what: "bad" };
+        },
+      },
+    ]);
+    return { kind: "expect", ...expectation, ...this.placed(keyword) } as ExpectStatement;
+  });
+
+  /** `memory34-36 state=online valid_zones=Normal,Movable`. */
+  private readonly expectBlocks = this.RULE("expectBlocks", (): Expectation => {
+    const blocks = blocksExpr(this.CONSUME(Blocks), this.problems);
+    const fields = this.SUBRULE(this.fields);
+    return isBad(blocks) ? { what: "bad" } : { what: "blocks", blocks, fields };
+  });
+
+  /** `node0 Movable start_pfn=0x130000 present=65536`. */
+  private readonly expectZone = this.RULE("expectZone", (): Expectation => {
+    const node = nodeRef(this.CONSUME(NodeName));
+    const zone = this.SUBRULE(this.zone);
+    const fields = this.SUBRULE(this.fields);
+    return { what: "zone", node, zone, fields };
+  });
+
+  /** `no memory40`, `no warning CODE`. */
+  private readonly expectAbsent = this.RULE("expectAbsent", (): Expectation => {
+    this.CONSUME(K.no);
+    return this.OR([
+      {
+        ALT: (): Expectation => {
+          const blocks = blocksExpr(this.CONSUME(Blocks), this.problems);
+          return isBad(blocks) ? { what: "bad" } : { what: "no-blocks", blocks };
+        },
+      },
+      {
+        ALT: (): Expectation => {
+          this.CONSUME(K.warning);
+          return { what: "no-warning", code: this.SUBRULE(this.name, { ARGS: ["the code of a diagnostic"] }) };
+        },
+      },
+      {
+        ALT: (): Expectation => {
+          this.missing("what must not be: blocks such as memory40, or a warning");
+          return { what: "bad" };
+        },
+      },
+    ]);
+  });
+
+  private readonly expectRange = this.RULE("expectRange", (): Expectation => {
+    const what = this.OR([{ ALT: () => this.CONSUME(K.reserved) }, { ALT: () => this.CONSUME(K.unreserved) }]);
+    const range = this.SUBRULE(this.range);
+    return { what: what.image as "reserved" | "unreserved", range };
+  });
+
+  private readonly expectWarning = this.RULE("expectWarning", (): Expectation => {
+    this.CONSUME(K.warning);
+    return { what: "warning", code: this.SUBRULE(this.name, { ARGS: ["the code of a diagnostic"] }) };
+  });
+
+  private readonly expectText = this.RULE("expectText", (): Expectation => {
+    const what = this.OR([
+      { ALT: () => this.CONSUME(K.lsmem) },
+      { ALT: () => this.CONSUME(K.zoneinfo) },
+      { ALT: () => this.CONSUME(K.iomem) },
+      { ALT: () => this.CONSUME(K.dmesg) },
+    ]);
+    const text = this.SUBRULE(this.string, { ARGS: [A_TEXT] });
+    return { what: what.image as "lsmem" | "zoneinfo" | "iomem" | "dmesg", text };
+  });
+
+  private readonly expectTask = this.RULE("expectTask", (): Expectation => {
+    this.CONSUME(K.task);
+    const task = this.SUBRULE1(this.kernelName, { ARGS: ["the name of a task"] });
+    this.fixedWord(1, K.blocked, "`blocked on LOCK`");
+    this.fixedWord(2, K.on);
+    const lock = this.SUBRULE2(this.kernelName, { ARGS: ["the name of a lock"] });
+    return { what: "task", task, lock };
+  });
+
+  private readonly fields = this.RULE("fields", (): FieldExpr[] => {
+    const fields: FieldExpr[] = [];
+    this.MANY(() => fields.push(this.SUBRULE(this.field)));
+    return fields;
+  });
+
+  /** `valid_zones=Normal,Movable`. */
+  private readonly field = this.RULE("field", (): FieldExpr => {
+    const name = this.CONSUME(Name);
+    this.fixedWord(1, Equals, "`=VALUE`");
+    const values: AnyValue[] = [];
+    this.AT_LEAST_ONE_SEP({
+      SEP: Comma,
+      DEF: () => values.push(this.SUBRULE(this.anyValue, { ARGS: ["a value"] })),
+    });
+    return { name: name.image, nameSpan: spanOf(name), values, span: this.spanFrom(name.startOffset) };
+  });
+}
+
+function isBad(blocks: BlocksExpr | BadValue): blocks is BadValue {
+  return blocks.kind === "bad";
+}

@@ -1,0 +1,401 @@
+/**
+ * The rules for values, and how the parser stands mistakes: no rule throws. Where something else stands than the grammar
+ * wants, the place is reported in the language's words, a `bad` node takes it, and the line goes on.
+ */
+import type { IOrAlt, IToken, TokenType } from "chevrotain";
+import { EmbeddedActionsParser, EOF, tokenLabel, tokenMatcher } from "chevrotain";
+import type {
+  AnyValue,
+  BadValue,
+  BlocksExpr,
+  Comment,
+  NameExpr,
+  NameValue,
+  NumberExpr,
+  ParamRef,
+  RangeExpr,
+  Span,
+  StringValue,
+  ZoneRef,
+} from "./ast.ts";
+import {
+  badValue,
+  blocksExpr,
+  nameValue,
+  numberValue,
+  paramRef,
+  percentValue,
+  sizeAtRange,
+  spanOf,
+  startEndRange,
+  stringValue,
+  textValue,
+  zoneRef,
+} from "./build-ast.ts";
+import { didYouMean } from "./did-you-mean.ts";
+import { Problems } from "./problems.ts";
+import { indentOf } from "./raw-blocks.ts";
+import {
+  AtSign,
+  allTokens,
+  Blocks,
+  KernelSymbol,
+  Keyword,
+  LeftBrace,
+  LeftBracket,
+  Minus,
+  Name,
+  Newline,
+  NumberLiteral,
+  ParamReference,
+  Percent,
+  RightBrace,
+  RightBracket,
+  StatementKeyword,
+  StringLiteral,
+  Text,
+  Version,
+  Word,
+} from "./tokens.ts";
+
+export class ValueParser extends EmbeddedActionsParser {
+  protected source = "";
+  protected problems = new Problems();
+  /** Comments inside raw blocks; the lexer gives the others. */
+  protected innerComments: Comment[] = [];
+  /** Indentation of the line the current statement begins on. */
+  protected statementIndent = 0;
+
+  constructor() {
+    super([...allTokens], { recoveryEnabled: false, maxLookahead: 1 });
+  }
+
+  // ── Numbers and ranges ──────────────────────────────────────────────────────────────────────────────────────────────
+
+  protected readonly number = this.RULE(
+    "number",
+    (what: string): NumberExpr =>
+      this.oneOfTokens<NumberExpr>(what, [
+        { ALT: () => numberValue(this.CONSUME(NumberLiteral), this.problems) },
+        { ALT: () => paramRef(this.CONSUME(ParamReference)) },
+      ]),
+  );
+
+  /** `SIZE`, `START-END`, `SIZE@START` or `[mem START-END]`. */
+  protected readonly numberOrRange = this.RULE("numberOrRange", (what: string): NumberExpr | RangeExpr =>
+    this.OR([
+      { ALT: () => this.SUBRULE(this.bracketedRange) },
+      {
+        IGNORE_AMBIGUITIES: true,
+        ALT: () => {
+          const start = this.LA(1).startOffset;
+          const first = this.SUBRULE(this.number, { ARGS: [what] });
+          return (
+            this.OPTION(() =>
+              this.OR2([
+                {
+                  ALT: () => {
+                    this.CONSUME(Minus);
+                    const last = this.SUBRULE2(this.number, { ARGS: ["the END of the range"] });
+                    return startEndRange("start-end", first, last, this.spanFrom(start), this.problems);
+                  },
+                },
+                {
+                  ALT: () => {
+                    this.CONSUME(AtSign);
+                    const address = this.SUBRULE3(this.number, { ARGS: ["the START of the range"] });
+                    return sizeAtRange(first, address, this.spanFrom(start), this.problems);
+                  },
+                },
+              ]),
+            ) ?? first
+          );
+        },
+      },
+    ]),
+  );
+
+  /** `[mem 0x…-0x…]` of the firmware map, `[0x…-0x…]` of memblock=debug. */
+  protected readonly bracketedRange = this.RULE("bracketedRange", (): RangeExpr => {
+    const open = this.CONSUME(LeftBracket);
+    this.OPTION(() => this.CONSUME(Name));
+    const first = this.SUBRULE(this.number, { ARGS: ["the START of the range"] });
+    const last = this.OPTION2(() => {
+      this.CONSUME(Minus);
+      return this.SUBRULE2(this.number, { ARGS: ["the END of the range"] });
+    });
+    this.OPTION3(() => this.CONSUME(RightBracket)) ?? this.missing("`]`");
+    const end = last ?? this.missing("`-END`");
+    return startEndRange("mem", first, end, this.spanFrom(open.startOffset), this.problems);
+  });
+
+  protected readonly range = this.RULE("range", (): RangeExpr | BadValue => {
+    const value = this.SUBRULE(this.numberOrRange, { ARGS: ["a range such as 0x13ff00000-0x13ffbffff"] });
+    if (this.RECORDING_PHASE || value.kind === "range" || value.kind === "bad") return value as RangeExpr | BadValue;
+    const text = value.kind === "number" ? value.text : `$${value.name}`;
+    this.problems.add("syntax", `expected a range such as ${text}-END or SIZE@${text}`, value.span);
+    return badValue(text, value.span);
+  });
+
+  // ── Names ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** A name that is being used; `$name` may stand for it. */
+  protected readonly name = this.RULE(
+    "name",
+    (what: string): NameExpr =>
+      this.oneOfNames<NameExpr>(what, [
+        { ALT: () => nameValue(this.CONSUME(Name)) },
+        { ALT: () => paramRef(this.CONSUME(ParamReference)) },
+      ]),
+  );
+
+  /** A name that is being given. */
+  protected readonly newName = this.RULE("newName", (what: string): NameValue | BadValue =>
+    this.oneOfNames<NameValue | BadValue>(what, [{ ALT: () => nameValue(this.CONSUME(Name)) }]),
+  );
+
+  /** A name that is no keyword: for a place where a keyword must mean that the name is missing. */
+  protected readonly plainName = this.RULE(
+    "plainName",
+    (what: string): NameExpr =>
+      this.OPTION({
+        GATE: () => !tokenMatcher(this.LA(1), Keyword),
+        DEF: () => this.SUBRULE(this.name, { ARGS: [what] }),
+      }) ?? this.missing(what),
+  );
+
+  /** What the kernel names a place, a task or a lock by: a name, `function+0x…/0x…`, an address, or a quoted string. */
+  protected readonly kernelName = this.RULE(
+    "kernelName",
+    (what: string): NameExpr =>
+      this.OR([
+        { ALT: () => nameValue(this.CONSUME(KernelSymbol)) },
+        { ALT: () => nameValue(this.CONSUME(NumberLiteral)) },
+        {
+          ALT: (): NameExpr => {
+            const text = stringValue(this.CONSUME(StringLiteral), this.problems);
+            return { kind: "name", name: text.value, span: text.span };
+          },
+        },
+        { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.name, { ARGS: [what] }) },
+      ]),
+  );
+
+  protected readonly version = this.RULE(
+    "version",
+    (): NameExpr =>
+      this.OR([
+        { ALT: () => nameValue(this.CONSUME(Version)) },
+        { ALT: () => nameValue(this.CONSUME(NumberLiteral)) },
+        {
+          IGNORE_AMBIGUITIES: true,
+          ALT: () => this.SUBRULE(this.name, { ARGS: ["a kernel version such as 6.5-rc2"] }),
+        },
+      ]),
+  );
+
+  protected readonly zone = this.RULE("zone", (): ZoneRef => {
+    const token = this.OPTION({
+      GATE: () => !tokenMatcher(this.LA(1), Keyword),
+      DEF: () => this.OR([{ ALT: () => this.CONSUME(Name) }, { ALT: () => this.CONSUME(ParamReference) }]),
+    });
+    return this.ACTION(() =>
+      token ? zoneRef(token) : { kind: "zone-ref", zone: "", span: this.missing("a zone such as Movable").span },
+    );
+  });
+
+  // ── Blocks, strings, anything ───────────────────────────────────────────────────────────────────────────────────────
+
+  protected readonly blocks = this.RULE("blocks", (what: string): BlocksExpr | ParamRef | BadValue =>
+    this.oneOfTokens<BlocksExpr | ParamRef | BadValue>(what, [
+      { ALT: () => blocksExpr(this.CONSUME(Blocks), this.problems) },
+      { ALT: () => paramRef(this.CONSUME(ParamReference)) },
+    ]),
+  );
+
+  protected readonly string = this.RULE("string", (what: string): StringValue | BadValue =>
+    this.oneOfTokens<StringValue | BadValue>(what, [
+      { ALT: () => stringValue(this.CONSUME(StringLiteral), this.problems) },
+      { ALT: () => textValue(this.CONSUME(Text), this.problems) },
+    ]),
+  );
+
+  protected readonly anyValue = this.RULE(
+    "anyValue",
+    (what: string): AnyValue =>
+      this.OR([
+        { ALT: () => nameValue(this.CONSUME(Name)) },
+        { ALT: () => nameValue(this.CONSUME(Version)) },
+        { ALT: () => percentValue(this.CONSUME(Percent)) },
+        { ALT: () => stringValue(this.CONSUME(StringLiteral), this.problems) },
+        { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.number, { ARGS: [what] }) },
+      ]),
+  );
+
+  // ── Mistakes ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** What cannot begin an item of a block: said, and skipped to the end of its line. */
+  protected readonly unknownItem = this.RULE("unknownItem", (place: string, words: readonly string[]): undefined => {
+    const isBlock = { depth: 0 };
+    const first = this.OR([
+      { ALT: () => this.CONSUME(Word) },
+      {
+        ALT: () => {
+          isBlock.depth = 1;
+          return this.CONSUME(LeftBrace);
+        },
+      },
+    ]);
+    this.SUBRULE(this.skipRest, { ARGS: [isBlock.depth] });
+    this.ACTION(() => {
+      const hint = didYouMean(first.image, words);
+      this.problems.add("syntax", `${quoted(first.image)} can't stand inside \`${place} { }\`${hint}`, spanOf(first));
+    });
+    return undefined;
+  });
+
+  /** Nothing may follow on this line. Said unless the line has an error already; what follows is skipped. */
+  protected readonly lineEnds = this.RULE("lineEnds", (errorsBefore: number): void => {
+    this.OPTION({
+      GATE: () => this.canSkipHere(),
+      DEF: () => {
+        const [last, extra] = [this.LA(0), this.LA(1)];
+        this.SUBRULE(this.skipRest, { ARGS: [0] });
+        if (this.problems.count > errorsBefore) return;
+        const message = `unexpected ${quoted(extra.image)} behind ${quoted(last.image)}: a statement ends with its line`;
+        this.problems.add("syntax", message, spanOf(extra));
+      },
+    });
+  });
+
+  private canSkipHere(): boolean {
+    return tokenMatcher(this.LA(1), Word) || tokenMatcher(this.LA(1), LeftBrace);
+  }
+
+  /** Skips what is left of a line, with every block that is opened on it; `open` blocks are open already. */
+  protected readonly skipRest = this.RULE("skipRest", (open: number): void => {
+    let depth = open;
+    this.MANY({
+      GATE: () => (depth === 0 ? this.canSkipHere() : this.isInsideBlock(() => false)),
+      DEF: () =>
+        this.OR([
+          { ALT: () => this.CONSUME(Word) },
+          { ALT: () => this.CONSUME(Newline) },
+          {
+            ALT: () => {
+              this.CONSUME(LeftBrace);
+              depth++;
+            },
+          },
+          {
+            GATE: () => depth > 0,
+            ALT: () => {
+              this.CONSUME(RightBrace);
+              depth--;
+            },
+          },
+        ]),
+    });
+  });
+
+  /**
+   * `{ item … }`, items separated by newlines or spaces; says whether there is one. `belongs` tells which statement
+   * keywords may begin an item: at any other that begins a line no deeper than the block's own, the block was not closed.
+   */
+  protected block(belongs: (keyword: IToken) => boolean, item: () => void): boolean {
+    const open = this.OPTION9(() => {
+      const brace = this.CONSUME9(LeftBrace);
+      this.MANY9({
+        GATE: () => !tokenMatcher(this.LA(1), RightBrace) && this.isInsideBlock(belongs),
+        DEF: () => this.OR9([{ ALT: () => this.CONSUME9(Newline) }, { ALT: item }]),
+      });
+      this.OPTION8(() => this.CONSUME9(RightBrace)) ??
+        this.problems.add("syntax", "`{` is never closed", spanOf(brace));
+      return brace;
+    });
+    return open !== undefined;
+  }
+
+  private isInsideBlock(belongs: (keyword: IToken) => boolean): boolean {
+    const next = this.LA(1);
+    if (!tokenMatcher(next, StatementKeyword)) return !tokenMatcher(next, EOF);
+    const before = this.LA(0);
+    return !tokenMatcher(before, Newline) || indentOf(before) > this.statementIndent || belongs(next);
+  }
+
+  /** A fixed word of a statement. If it is missing, that is said and the statement goes on without it. */
+  protected fixedWord(index: number, type: TokenType, what = tokenLabel(type)): boolean {
+    const found = this.option(index, () => this.consume(index, type));
+    if (found === undefined) this.missing(what);
+    return found !== undefined;
+  }
+
+  /** One of some tokens. Another word is reported and taken for the value, unless it is a keyword: that begins something else. */
+  private oneOfTokens<Value>(what: string, alternatives: readonly IOrAlt<Value>[]): Value | BadValue {
+    const value = this.OPTION({
+      GATE: () => !tokenMatcher(this.LA(1), Keyword),
+      DEF: () => this.OR([...alternatives, this.anotherWord(what)]),
+    });
+    return value ?? this.missing(what);
+  }
+
+  /** One of some tokens where keywords are names as good as any. */
+  private oneOfNames<Value>(what: string, alternatives: readonly IOrAlt<Value>[]): Value | BadValue {
+    return this.OPTION(() => this.OR([...alternatives, this.anotherWord(what)])) ?? this.missing(what);
+  }
+
+  private anotherWord(what: string): IOrAlt<BadValue> {
+    return { IGNORE_AMBIGUITIES: true, ALT: () => this.misplaced(this.CONSUME(Word), what) };
+  }
+
+  /** Something stands here that is not what is wanted. */
+  private misplaced(token: IToken, what: string): BadValue {
+    this.problems.add("syntax", `expected ${what}${this.afterWord(-1)}, not ${quoted(token.image)}`, spanOf(token));
+    return badValue(token.image, spanOf(token));
+  }
+
+  /** Nothing stands here: marks the word on the same line that should be followed by something, or what follows instead. */
+  protected missing(what: string): BadValue {
+    const next = this.LA(1);
+    const last = this.LA(0);
+    const at = tokenMatcher(next, Word) ? next : last;
+    this.problems.add("syntax", `expected ${what}${this.afterWord(0)}`, spanOf(at));
+    const end = last.startOffset + last.image.length;
+    return badValue("", { start: end, end });
+  }
+
+  /** A name that must be one of a few; it stays in the tree as written. */
+  protected oneOf(name: NameExpr, words: readonly string[], what: string): NameExpr {
+    if (name.kind === "name" && !words.includes(name.name)) {
+      const hint = didYouMean(name.name, words) || `: it is one of ${words.join(", ")}`;
+      this.problems.add("bad-value", `\`${name.name}\` is no ${what}${hint}`, name.span);
+    }
+    return name;
+  }
+
+  private afterWord(offset: number): string {
+    const { image } = this.LA(offset);
+    return image.length > 40 || image.includes("\n") ? "" : ` after \`${image}\``;
+  }
+
+  protected textOf(span: Span): string {
+    return this.source.slice(span.start, span.end);
+  }
+
+  protected placed(keyword: IToken): { keyword: Span; span: Span } {
+    return { keyword: spanOf(keyword), span: this.spanFrom(keyword.startOffset) };
+  }
+
+  /** From an offset to the end of the last word read. */
+  protected spanFrom(start: number): Span {
+    const last = this.LA(0);
+    return { start, end: Math.max(start, last.startOffset + last.image.length) };
+  }
+}
+
+/** A word of the file as it is shown in a message; long ones are cut. */
+export function quoted(image: string): string {
+  const line = image.split(/[\r\n]/, 1)[0]!;
+  const shown = line.length > 40 || line.length < image.length ? `${line.slice(0, 40)}…` : line;
+  return `\`${shown}\``;
+}

@@ -1,0 +1,113 @@
+/**
+ * The parser of scenarios: one per process, fed with one text after the other. It never throws and gives back a statement
+ * for every line that has something on it.
+ */
+
+import type { IToken } from "chevrotain";
+import { tokenMatcher } from "chevrotain";
+import type { Comment, ErrorStatement, Statement } from "./ast.ts";
+import { spanOf } from "./build-ast.ts";
+import { didYouMean } from "./did-you-mean.ts";
+import { ExpectationParser } from "./parser-expectations.ts";
+import { quoted } from "./parser-values.ts";
+import { Problems } from "./problems.ts";
+import { indentOf } from "./raw-blocks.ts";
+import type { Lexed } from "./tokens.ts";
+import { Keyword, LeftBrace, Name, Newline, RightBrace, Word } from "./tokens.ts";
+import { STATEMENT_WORDS } from "./words.ts";
+
+export interface Parsed {
+  readonly statements: Statement[];
+  readonly problems: Problems;
+  /** Comments inside raw blocks, which the lexer does not see. */
+  readonly innerComments: readonly Comment[];
+}
+
+/** Where a keyword belongs that was found at the beginning of a line. */
+const HOMES: ReadonlyMap<string, string> = new Map([
+  ...["memory", "cpus", "slots", "maxmem", "initrd", "uefi"].map((word) => [word, "machine { }"] as const),
+  ...["build", "config", "what-if"].map((word) => [word, "kernel { }"] as const),
+  ...["size", "block", "requested"].map((word) => [word, "the { } of a device"] as const),
+  ["hotpluggable", "a node of machine { }"],
+]);
+
+class ScenarioParser extends ExpectationParser {
+  constructor() {
+    super();
+    this.performSelfAnalysis();
+  }
+
+  /** Reads a whole text that was taken apart by lex(). */
+  read(text: string, { tokens }: Lexed): Parsed {
+    this.source = text;
+    this.problems = new Problems();
+    this.innerComments = [];
+    this.statementIndent = 0;
+    this.input = tokens;
+    const statements = this.file();
+    return { statements, problems: this.problems, innerComments: this.innerComments };
+  }
+
+  private readonly file = this.RULE("file", (): Statement[] => {
+    const statements: Statement[] = [];
+    this.MANY(() =>
+      this.OR([
+        { ALT: () => this.lineBreak(this.CONSUME(Newline)) },
+        { ALT: () => statements.push(this.SUBRULE(this.statement)) },
+      ]),
+    );
+    return statements;
+  });
+
+  private lineBreak(newline: IToken): void {
+    this.statementIndent = indentOf(newline);
+  }
+
+  private readonly statement = this.RULE("statement", (): Statement => {
+    const errorsBefore = this.problems.count;
+    const statement = this.OR([
+      { ALT: () => this.SUBRULE(this.scenario) },
+      { ALT: () => this.SUBRULE(this.use) },
+      { ALT: () => this.SUBRULE(this.param) },
+      { ALT: () => this.SUBRULE(this.kernel) },
+      { ALT: () => this.SUBRULE(this.machine) },
+      { ALT: () => this.SUBRULE(this.device) },
+      { ALT: () => this.SUBRULE(this.cmdline) },
+      { ALT: () => this.SUBRULE(this.reserve) },
+      { ALT: () => this.SUBRULE(this.firmwareFrom) },
+      { ALT: () => this.SUBRULE(this.boot) },
+      { ALT: () => this.SUBRULE(this.heading) },
+      { ALT: () => this.SUBRULE(this.step) },
+      { ALT: () => this.SUBRULE(this.expect) },
+      { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.unknownStatement) },
+    ]);
+    this.SUBRULE(this.lineEnds, { ARGS: [errorsBefore] });
+    return statement;
+  });
+
+  /** What begins no statement: said, and skipped with the rest of its line and every block opened on it. */
+  private readonly unknownStatement = this.RULE("unknownStatement", (): ErrorStatement => {
+    const first = this.OR([
+      { ALT: () => this.CONSUME(Word) },
+      { ALT: () => this.CONSUME(LeftBrace) },
+      { ALT: () => this.CONSUME(RightBrace) },
+    ]);
+    this.ACTION(() => this.problems.add("syntax", unknownStatementMessage(first), spanOf(first)));
+    this.SUBRULE(this.skipRest, { ARGS: [first.tokenType === LeftBrace ? 1 : 0] });
+    const { span, keyword } = this.placed(first);
+    return { kind: "error", text: this.textOf(span), keyword, span };
+  });
+}
+
+function unknownStatementMessage(first: IToken): string {
+  const home = HOMES.get(first.image);
+  if (home !== undefined) return `\`${first.image}\` belongs inside ${home}`;
+  if (tokenMatcher(first, RightBrace)) return "unexpected `}`: no `{` is open here";
+  if (!tokenMatcher(first, Name) || tokenMatcher(first, Keyword)) {
+    return `a statement was expected, not ${quoted(first.image)}`;
+  }
+  return `unknown statement ${quoted(first.image)}${didYouMean(first.image, STATEMENT_WORDS)}`;
+}
+
+/** Building it costs some milliseconds; it is built once. */
+export const parser = new ScenarioParser();

@@ -1,0 +1,238 @@
+/**
+ * The state of memory once the boot is over: what the buddy allocator manages in each zone, the watermarks as the boot
+ * computed them, and everything that stays in use. Models the order of memblock_free_all(), init_per_zone_wmark_min()
+ * (postcore_initcall), hugetlb_init() and khugepaged's start (subsys_initcall), and the freeing of init memory.
+ */
+import type { BootSetup, Origin, ZoneName } from "../events.ts";
+import { devicesAtBoot } from "../hotplug/devices-at-boot.ts";
+import { hotplugAtBoot } from "../hotplug/hotplug-at-boot.ts";
+import { ruleFor } from "../kernels/rule-table.ts";
+import type { KernelVersion } from "../kernels/version.ts";
+import { lowmemReserveFollowsManaged } from "../kernels/zone-rules.ts";
+import { RangeMap } from "../range-map.ts";
+import type {
+  BlockState,
+  Confidence,
+  MemoryState,
+  NodeState,
+  PresentMemory,
+  Reservation,
+  ZoneState,
+} from "../state.ts";
+import type { Pages } from "../units.ts";
+import type { PfnSpan } from "../zones/memory-ranges.ts";
+import {
+  initPerZoneWmarkMin,
+  khugepagedMinFree,
+  setupPerZoneLowmemReserve,
+  type Watermarked,
+} from "../zones/watermarks.ts";
+import type { ZoneSize } from "../zones/zone-sizes.ts";
+import type { ByteSpan } from "./early-reservations.ts";
+import type { FirmwarePhase } from "./firmware-phase.ts";
+import {
+  addPages,
+  freedByMemblock,
+  freedImageParts,
+  type PagesByZone,
+  pagesByZone,
+  usesAfterBoot,
+} from "./free-all.ts";
+import type { MemblockPhase } from "./memblock-phase.ts";
+import type { Zones } from "./zones-phase.ts";
+
+/** Transparent huge pages stay off where less is free at subsys_initcall. Bytes. */
+const THP_MINIMUM = 512 * 1024 * 1024;
+const DEFAULT_SCALE_FACTOR = 10;
+
+export interface BootStateInput {
+  readonly setup: BootSetup;
+  readonly version: KernelVersion;
+  readonly firmware: FirmwarePhase;
+  readonly memblock: MemblockPhase;
+  readonly zones: Zones;
+  readonly blocks: RangeMap<BlockState>;
+  readonly dmesg: readonly string[];
+}
+
+export function bootState(input: BootStateInput): MemoryState {
+  const { setup, version, firmware, memblock, zones } = input;
+  const { geometry } = zones;
+  const freed = freedPages(memblock, zones);
+  const marked = watermarksAtBoot(input, freed);
+  const { named } = memblock.run.memory.memblock;
+  const state: MemoryState = {
+    version,
+    geometry,
+    boot: {
+      setup,
+      firmware: firmware.firmware,
+      userFirmware: firmware.user,
+      memory: memblock.run.memory.memblock.memory.map((region) => ({
+        first: region.base,
+        last: region.end - 1,
+        node: region.node,
+        hotpluggable: region.flags.has("HOTPLUG"),
+      })),
+      reservations: named.runs.map(
+        ({ start, end, value }): Reservation => ({
+          first: start,
+          last: end - 1,
+          by: value.by,
+          observed: value.observed ?? false,
+          ...(value.node === undefined ? {} : { node: value.node }),
+          origins: value.origins,
+        }),
+      ),
+      zoneLimits: zones.limits.map(({ zone, start, end }) => ({
+        zone,
+        first: start * geometry.pageSize,
+        last: end * geometry.pageSize - 1,
+      })),
+      movableStart: new Map([...zones.placement.spans].map(([node, { start }]) => [node, start * geometry.pageSize])),
+      kernelImage: { first: memblock.run.image.start, last: memblock.run.image.end - 1 },
+      dmesg: input.dmesg,
+      confidence: confidenceOf(memblock),
+    },
+    nodes: marked.nodes,
+    blocks: input.blocks,
+    memory: presentMemory(memblock),
+    uses: usesAfterBoot({
+      named,
+      unavailable: zones.unavailable,
+      sections: zones.sections,
+      freedLater: [...freed.imageParts, ...freed.initrd],
+      cma: spansOf(memblock.cma, geometry.pageSize),
+      gigantic: spansOf(memblock.gigantic, geometry.pageSize),
+      pageSize: geometry.pageSize,
+    }),
+    watermarks: marked.settings,
+    hotplug: hotplugAtBoot(setup, version),
+    log: [],
+  };
+  return devicesAtBoot(state);
+}
+
+interface FreedPages {
+  /** By postcore_initcall: memblock's free ranges, SMP alternatives, CMA areas. */
+  readonly early: PagesByZone;
+  readonly gigantic: PagesByZone;
+  readonly cma: PagesByZone;
+  /** When the boot is over. */
+  readonly late: PagesByZone;
+  readonly imageParts: readonly PfnSpan[];
+  readonly initrd: readonly PfnSpan[];
+}
+
+function freedPages(memblock: MemblockPhase, zones: Zones): FreedPages {
+  const { run, ranges } = memblock;
+  const { pageSize } = zones.geometry;
+  const table = run.memory.memblock.clone();
+  table.setMovableNode(false);
+  const inZones = (spans: readonly PfnSpan[]): PagesByZone => pagesByZone(zones.sizes, ranges, spans);
+  const imageParts = freedImageParts(run.profile, run.image, pageSize);
+  const initrd = memblock.initrd === undefined ? [] : spansOf([memblock.initrd], pageSize);
+  // The lock prefixes lie in the first part of the image that is freed.
+  const [firstPart] = imageParts;
+  const alternatives =
+    firstPart === undefined
+      ? []
+      : [{ start: firstPart.start, end: firstPart.start + run.profile.image.smpAlternatives }];
+  const cma = inZones(spansOf(memblock.cma, pageSize));
+  const early = addPages(
+    freedByMemblock(zones.sizes, table.freeRanges(), pageSize),
+    addPages(inZones(alternatives), cma),
+  );
+  const late = addPages(
+    inZones([...imageParts, ...initrd]),
+    inZones(alternatives).map((pages) => -pages),
+  );
+  return { early, gigantic: inZones(spansOf(memblock.gigantic, pageSize)), cma, late, imageParts, initrd };
+}
+
+function watermarksAtBoot(input: BootStateInput, freed: FreedPages): Watermarked {
+  const { version, zones } = input;
+  const { pageSize, pageblockPages } = zones.geometry;
+  const start = { minFreeKbytes: 0, userMinFreeKbytes: -1, scaleFactor: DEFAULT_SCALE_FACTOR };
+  let marked = initPerZoneWmarkMin(nodeStates(input, freed), start, version, pageSize);
+  marked = { ...marked, nodes: addManaged(marked.nodes, freed.gigantic) };
+  if (khugepagedStarts(input.setup, marked.nodes, pageSize)) {
+    marked = khugepagedMinFree(marked.nodes, marked.settings, version, pageSize, pageblockPages);
+  }
+  const nodes = addManaged(marked.nodes, freed.late);
+  const follows = ruleFor(lowmemReserveFollowsManaged, version);
+  return { ...marked, nodes: follows ? setupPerZoneLowmemReserve(nodes, version) : nodes };
+}
+
+/** hugepage_init() (mm/huge_memory.c): small machines do without, whatever the command line says. */
+function khugepagedStarts(setup: BootSetup, nodes: readonly NodeState[], pageSize: number): boolean {
+  const managed = nodes.flatMap((node) => node.zones).reduce((pages, zone) => pages + zone.managed, 0);
+  if (managed * pageSize < THP_MINIMUM || setup.kernel.config.TRANSPARENT_HUGEPAGE === "n") return false;
+  return setup.cmdline.findLast(({ name }) => name === "transparent_hugepage")?.value !== "never";
+}
+
+function nodeStates(input: BootStateInput, freed: FreedPages): readonly NodeState[] {
+  const { memblock, zones } = input;
+  const states = zones.sizes.map((size, index) => ({
+    size,
+    state: zoneState(input, size, freed.early[index]!, freed.cma[index]!),
+  }));
+  const ids = [...new Set(zones.sizes.map(({ node }) => node))];
+  return ids.map((id) => ({
+    id,
+    cpus: memblock.cpuNodes.flatMap((node, cpu) => (node === id ? [cpu] : [])),
+    zones: states.filter(({ size }) => size.node === id).map(({ state }) => state),
+    origins: memblock.run.origins.node(id),
+  }));
+}
+
+function zoneState(input: BootStateInput, size: ZoneSize, managed: Pages, cma: Pages): ZoneState {
+  return {
+    node: size.node,
+    name: size.zone,
+    startPfn: size.start,
+    spanned: size.end - size.start,
+    present: size.present,
+    managed,
+    presentEarly: size.present,
+    cma,
+    boost: 0,
+    min: 0,
+    low: 0,
+    high: 0,
+    promo: 0,
+    protection: [],
+    origins: zoneOrigins(input.memblock, input.zones, size.node, size.zone),
+  };
+}
+
+/** The node's memory, and the parameter that placed ZONE_MOVABLE where that zone or the one it was cut from is meant. */
+export function zoneOrigins(memblock: MemblockPhase, zones: Zones, node: number, zone: ZoneName): readonly Origin[] {
+  const memory = memblock.run.origins.node(node);
+  const cut = zone === "Movable" || zone === zones.limits.findLast(({ start, end }) => end > start)?.zone;
+  return zones.placement.spans.has(node) && cut ? [...memory, ...zones.placement.origins] : memory;
+}
+
+function addManaged(nodes: readonly NodeState[], pages: PagesByZone): readonly NodeState[] {
+  let index = 0;
+  return nodes.map((node) => ({
+    ...node,
+    zones: node.zones.map((zone) => ({ ...zone, managed: zone.managed + (pages[index++] ?? 0) })),
+  }));
+}
+
+function presentMemory(memblock: MemblockPhase): RangeMap<PresentMemory> {
+  let memory = RangeMap.empty<PresentMemory>((a, b) => a.node === b.node && a.early === b.early);
+  for (const { start, end, node } of memblock.ranges) memory = memory.set(start, end, { node, early: true });
+  return memory;
+}
+
+function spansOf(ranges: readonly ByteSpan[], pageSize: number): readonly PfnSpan[] {
+  return ranges.map(({ start, end }) => ({ start: Math.ceil(start / pageSize), end: Math.floor(end / pageSize) }));
+}
+
+function confidenceOf(memblock: MemblockPhase): Confidence {
+  const { confidence } = memblock.profile;
+  if (confidence.level === "modelled" || !memblock.run.randomised) return confidence;
+  return { level: "modelled", why: "KASLR places the kernel image: it is shown where nokaslr puts it" };
+}

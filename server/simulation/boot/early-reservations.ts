@@ -1,0 +1,75 @@
+/**
+ * What is reserved before anything is allocated: the kernel image with its early heap, the initrd, the BIOS's memory and
+ * the rest of the first megabyte. Models setup_arch(), early_reserve_memory() (arch/x86/kernel/setup.c), smp_scan_config()
+ * (arch/x86/kernel/mpparse.c) and reserve_real_mode() (arch/x86/realmode/init.c).
+ */
+import { lowMemoryReservation } from "../kernels/boot-rules.ts";
+import { ruleFor } from "../kernels/rule-table.ts";
+import { type Bytes, KiB, MiB } from "../units.ts";
+import { claim } from "./boot-memory.ts";
+import { type BootRun, lastParameter } from "./boot-run.ts";
+
+const PAGE = 4096;
+/** End of what the BIOS leaves below 640 KiB. */
+const BIOS_START = 0x9f000;
+/** SeaBIOS: the floating pointer and the table of the MP specification. */
+const MP_FLOATING_POINTER: readonly [Bytes, Bytes] = [0xf5ba0, 16];
+const MP_TABLE: readonly [Bytes, Bytes] = [0xf5bb0, 200];
+
+/** A range of bytes, end exclusive. */
+export interface ByteSpan {
+  readonly start: Bytes;
+  readonly end: Bytes;
+}
+
+/** Before memory is known. */
+export function earlyReserveMemory(run: BootRun, initrd: ByteSpan | undefined): void {
+  const { memblock } = run.memory;
+  memblock.reserveKern(run.image.start, run.image.end - run.image.start, claim("setup_arch", ...run.origins.kernel));
+  const consolidated = ruleFor(lowMemoryReservation, run.version) === "first-megabyte";
+  memblock.reserve(0, consolidated ? 64 * KiB : PAGE, claim("setup_arch"));
+  if (initrd !== undefined) {
+    const by = claim("early_reserve_initrd", run.setup.machine.origin);
+    memblock.reserveKern(initrd.start, initrd.end - initrd.start, by);
+  }
+  if (consolidated) memblock.reserve(BIOS_START, MiB - BIOS_START, claim("reserve_bios_regions"));
+}
+
+/** Once the memory map is final: the MP table, where a BIOS has one, and the early heap. */
+export function reserveBrk(run: BootRun): void {
+  const { memblock } = run.memory;
+  if (run.setup.machine.platform !== undefined) {
+    memblock.reserve(...MP_FLOATING_POINTER, claim("smp_scan_config"));
+    memblock.reserve(...MP_TABLE, claim("smp_scan_config"));
+  }
+  memblock.reserveKern(run.image.end, run.image.brkEnd - run.image.end, claim("reserve_brk", ...run.origins.kernel));
+}
+
+/** Once memory is known: the real-mode trampoline as high as it fits, then the first megabyte. */
+export function reserveRealMode(run: BootRun): void {
+  const { memory, version, profile } = run;
+  const by = claim("reserve_real_mode", ...run.origins.kernel);
+  if (ruleFor(lowMemoryReservation, version) === "first-megabyte") {
+    memory.memblock.physAllocRange(profile.trampoline, PAGE, 0, MiB, by);
+    memory.memblock.reserve(0, MiB, claim("reserve_real_mode"));
+    return;
+  }
+  memory.memblock.reserve(BIOS_START, MiB - BIOS_START, claim("reserve_bios_regions"));
+  const place = memory.memblock.findInRange(0, MiB, profile.trampoline, PAGE);
+  if (place !== undefined) memory.memblock.reserve(place, profile.trampoline, by);
+  const crashkernel = lastParameter(run.setup, "crashkernel");
+  if (crashkernel !== undefined) memory.memblock.reserve(0, MiB, claim("reserve_real_mode", crashkernel.origin));
+  memory.memblock.reserve(0, 64 * KiB, claim("setup_arch"));
+}
+
+/** An initrd that `mem=` cut off is copied into memory. Returns where it lies in the end. */
+export function relocateInitrd(run: BootRun, initrd: ByteSpan | undefined, mappedEnd: Bytes): ByteSpan | undefined {
+  if (initrd === undefined) return undefined;
+  const size = initrd.end - initrd.start;
+  const { memory } = run;
+  if (memory.memblock.isRegionMemory(initrd.start, size)) return initrd;
+  const by = claim("relocate_initrd", run.setup.machine.origin);
+  const moved = memory.physAlloc(size, PAGE, 0, mappedEnd, by);
+  memory.free(initrd.start, size, "reserve_initrd");
+  return moved === undefined ? undefined : { start: moved, end: moved + size };
+}

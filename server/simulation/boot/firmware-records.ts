@@ -1,0 +1,68 @@
+/**
+ * Small records the boot keeps of its firmware: resources for HPET, IO-APIC and each entry of the memory map, the map
+ * for /sys/firmware/memmap, and the regions that hibernation must not touch. Models e820__reserve_resources(),
+ * e820__register_nosave_regions() (arch/x86/kernel/e820.c) and firmware_map_add_early() (drivers/firmware/memmap.c).
+ */
+import { type Bytes, type Pfn, roundUp } from "../units.ts";
+import { claim } from "./boot-memory.ts";
+import type { BootRun } from "./boot-run.ts";
+
+const PAGE = 4096;
+const CACHE_LINE = 64;
+/** struct resource (64 bytes), with the name behind it. */
+const HPET_RESOURCE = 73;
+const IOAPIC_RESOURCE = 75;
+const RESOURCE = 64;
+const FIRMWARE_MAP_ENTRY = 104;
+const NOSAVE_REGION = 32;
+
+/** An entry of the memory map; `end` is exclusive. Bytes. */
+export interface MapEntry {
+  readonly start: Bytes;
+  readonly end: Bytes;
+  readonly usable: boolean;
+}
+
+/** `map` is the kernel's own map, `firmwareEntries` the length of the one the firmware gave. */
+export function reserveFirmwareRecords(run: BootRun, map: readonly MapEntry[], firmwareEntries: number): void {
+  const { memory, origins } = run;
+  memory.alloc(HPET_RESOURCE, CACHE_LINE, claim("acpi_parse_hpet"));
+  memory.alloc(IOAPIC_RESOURCE, CACHE_LINE, claim("ioapic_setup_resources"));
+  memory.alloc(RESOURCE * map.length, CACHE_LINE, claim("e820__reserve_resources", ...origins.memory));
+  for (let entry = 0; entry < firmwareEntries; entry++) {
+    memory.alloc(FIRMWARE_MAP_ENTRY, CACHE_LINE, claim("firmware_map_add_early", ...origins.memory));
+  }
+  for (const _region of nosaveRegions(run, map)) {
+    memory.alloc(NOSAVE_REGION, CACHE_LINE, claim("register_nosave_region", ...origins.memory));
+  }
+}
+
+/** Page ranges below the last RAM page that are no RAM; those that touch are one. */
+export function nosaveRegions(run: BootRun, map: readonly MapEntry[]): readonly (readonly [Pfn, Pfn])[] {
+  const regions: [Pfn, Pfn][] = [];
+  const register = (start: Pfn, end: Pfn): void => {
+    if (start >= end) return;
+    const last = regions.at(-1);
+    if (last?.[1] === start) last[1] = end;
+    else regions.push([start, end]);
+  };
+  if (run.profile.nosaveFrom === "ram-gaps") {
+    let last = 0;
+    for (const entry of map) {
+      if (!entry.usable) continue;
+      if (last < entry.start) register(Math.floor(last / PAGE), roundUp(entry.start, PAGE) / PAGE);
+      last = entry.end;
+    }
+    register(Math.floor(last / PAGE), run.maxPfn);
+    return regions;
+  }
+  let pfn = 0;
+  for (const entry of map) {
+    const start = roundUp(entry.start, PAGE) / PAGE;
+    if (pfn < start) register(pfn, start);
+    pfn = Math.floor(entry.end / PAGE);
+    if (!entry.usable) register(start, pfn);
+    if (pfn >= run.maxPfn) break;
+  }
+  return regions;
+}

@@ -1,0 +1,129 @@
+/**
+ * What of memory the buddy allocator gets, and when: memblock's free ranges at memblock_free_all(), SMP alternatives
+ * before the watermarks are computed, the rest of the image's init parts and the initrd once the boot is over. Models
+ * free_low_memory_core_early() (mm/memblock.c), free_initmem() and free_kernel_image_pages() (arch/x86/mm/init.c).
+ */
+
+import type { KernelProfile } from "../kernels/profiles.ts";
+import type { FreeRange } from "../memblock/free-ranges.ts";
+import type { NamedReservation } from "../memblock/record.ts";
+import { RangeMap } from "../range-map.ts";
+import type { PageUse } from "../state.ts";
+import type { Bytes, Pages } from "../units.ts";
+import { type MemoryRange, type PfnSpan, ramPages } from "../zones/memory-ranges.ts";
+import type { UnavailableRange } from "../zones/unavailable.ts";
+import type { ZoneSize } from "../zones/zone-sizes.ts";
+import type { KernelImage } from "./boot-run.ts";
+
+/** Pages of each zone, in the order of the zones. */
+export type PagesByZone = readonly Pages[];
+
+/** Whole free pages of each zone at memblock_free_all(). */
+export function freedByMemblock(sizes: readonly ZoneSize[], free: readonly FreeRange[], pageSize: Bytes): PagesByZone {
+  const spans = free.map(({ start, end, node }) => ({
+    start: Math.ceil(start / pageSize),
+    end: Math.floor(end / pageSize),
+    node,
+  }));
+  return sizes.map((size) => {
+    const inZone = (from: number, to: number): Pages =>
+      spans.reduce(
+        (pages, span) =>
+          span.node === size.node ? pages + Math.max(0, Math.min(span.end, to) - Math.max(span.start, from)) : pages,
+        0,
+      );
+    return inZone(size.start, size.end) - spannedMovable(sizes, size, inZone);
+  });
+}
+
+/** RAM pages of some spans that each zone holds. */
+export function pagesByZone(
+  sizes: readonly ZoneSize[],
+  ranges: readonly MemoryRange[],
+  spans: readonly PfnSpan[],
+): PagesByZone {
+  return sizes.map((size) => {
+    const inZone = (from: number, to: number): Pages =>
+      spans.reduce(
+        (pages, span) => pages + ramPages(ranges, Math.max(span.start, from), Math.min(span.end, to), size.node),
+        0,
+      );
+    return inZone(size.start, size.end) - spannedMovable(sizes, size, inZone);
+  });
+}
+
+/** A kernel zone may span the node's ZONE_MOVABLE; those pages are not its own. */
+function spannedMovable(
+  sizes: readonly ZoneSize[],
+  size: ZoneSize,
+  inZone: (from: number, to: number) => Pages,
+): Pages {
+  if (size.zone === "Movable") return 0;
+  const movable = sizes.find((other) => other.node === size.node && other.zone === "Movable");
+  const spanned = movable !== undefined && movable.start < size.end && size.start < movable.end;
+  return spanned ? inZone(Math.max(movable.start, size.start), Math.min(movable.end, size.end)) : 0;
+}
+
+export function addPages(a: PagesByZone, b: PagesByZone): PagesByZone {
+  return a.map((pages, index) => pages + (b[index] ?? 0));
+}
+
+/** The parts of the image that are freed at the end of the boot: those the profile does not keep. */
+export function freedImageParts(profile: KernelProfile, image: KernelImage, pageSize: Bytes): readonly PfnSpan[] {
+  const shift = (image.start - profile.imageStart) / pageSize;
+  let gaps = RangeMap.empty<true>().set(image.start / pageSize, image.brkEnd / pageSize, true);
+  for (const [first, last] of profile.image.staysReserved) gaps = gaps.delete(first + shift, last + 1 + shift);
+  return gaps.runs;
+}
+
+export interface PageUsesInput {
+  /** Reserved bytes with who asked for them. */
+  readonly named: RangeMap<NamedReservation>;
+  readonly unavailable: readonly UnavailableRange[];
+  /** Present sections as runs of pages: only they have struct pages. */
+  readonly sections: readonly PfnSpan[];
+  /** Reserved at memblock_free_all(), free once the boot is over: initrd, parts of the image. */
+  readonly freedLater: readonly PfnSpan[];
+  readonly cma: readonly PfnSpan[];
+  readonly gigantic: readonly PfnSpan[];
+  readonly pageSize: Bytes;
+}
+
+/** What stands on each page that is not free when the boot is over. */
+export function usesAfterBoot(input: PageUsesInput): RangeMap<PageUse> {
+  let uses = RangeMap.empty<PageUse>(sameUse);
+  for (const { start, end, value } of input.named.runs) {
+    // The first of several that share a page names it.
+    uses = uses.fill(Math.floor(start / input.pageSize), Math.ceil(end / input.pageSize), reservedUse(value));
+  }
+  for (const span of input.freedLater) uses = uses.delete(span.start, span.end);
+  for (const hole of input.unavailable) {
+    for (const section of input.sections) {
+      uses = uses.set(Math.max(hole.start, section.start), Math.min(hole.end, section.end), HOLE);
+    }
+  }
+  for (const span of input.cma) uses = retag(uses, span, "cma");
+  for (const span of input.gigantic) uses = retag(uses, span, "hugetlb-1g");
+  return uses;
+}
+
+const HOLE: PageUse = { kind: "hole", by: "init_unavailable_range", observed: false, origins: [] };
+
+function reservedUse(reservation: NamedReservation): PageUse {
+  const { by, origins, observed = false } = reservation;
+  return { kind: "reserved", by, observed, origins };
+}
+
+function retag(uses: RangeMap<PageUse>, span: PfnSpan, kind: PageUse["kind"]): RangeMap<PageUse> {
+  return uses.update(span.start, span.end, (use) => ({ ...use, kind }));
+}
+
+function sameUse(a: PageUse, b: PageUse): boolean {
+  return (
+    a.kind === b.kind &&
+    a.by === b.by &&
+    a.observed === b.observed &&
+    a.origins.length === b.origins.length &&
+    a.origins.every((origin, index) => origin === b.origins[index])
+  );
+}

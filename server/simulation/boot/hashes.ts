@@ -1,0 +1,40 @@
+/**
+ * The hash tables of dentries and inodes. Models dcache_init_early() and inode_init_early() (fs/dcache.c, fs/inode.c):
+ * with more than one memory node they are spread by vmalloc later and take nothing from memblock.
+ */
+import { kernelPagesCount } from "../kernels/boot-rules.ts";
+import { ruleFor } from "../kernels/rule-table.ts";
+import { MiB, type Pages } from "../units.ts";
+import type { MemoryRange } from "../zones/memory-ranges.ts";
+import type { ZoneSize } from "../zones/zone-sizes.ts";
+import { claim } from "./boot-memory.ts";
+import type { BootRun } from "./boot-run.ts";
+import {
+  dmaReservedPages,
+  HASH_SCALE,
+  largeSystemHashBytes,
+  presentPagesWithoutMemmap,
+  wholePages,
+} from "./hash-sizes.ts";
+
+const DMA_END = 16 * MiB;
+
+/** The free pages below 16 MiB are counted before the memmap is allocated. */
+export function dmaReserve(run: BootRun, ranges: readonly MemoryRange[]): Pages {
+  return dmaReservedPages(ranges, run.memory.memblock.freeRanges(), DMA_END);
+}
+
+/** Pages the hash tables are sized by, as they are known when the zones are. */
+export function countKernelPages(run: BootRun, sizes: readonly ZoneSize[], reservedForDma: Pages): Pages {
+  return ruleFor(kernelPagesCount, run.version) === "free-memblock"
+    ? wholePages(run.memory.memblock.freeRanges())
+    : presentPagesWithoutMemmap(sizes, reservedForDma);
+}
+
+export function allocateHashes(run: BootRun, kernelPages: Pages, memoryNodes: number): void {
+  if (memoryNodes > 1) return;
+  const by = claim("alloc_large_system_hash", ...run.origins.memory);
+  for (const scale of [HASH_SCALE.dentry, HASH_SCALE.inode]) {
+    run.memory.alloc(largeSystemHashBytes(kernelPages, kernelPages, scale), 64, by);
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * The pg_data_t of each node. Models alloc_node_data() (arch/x86/mm/numa.c, mm/numa_memblks.c) and what free_area_init()
+ * allocates for nodes without memory.
+ */
+import type { Bytes } from "../units.ts";
+import { claim } from "./boot-memory.ts";
+import type { BootRun } from "./boot-run.ts";
+
+const CACHE_LINE = 64;
+
+/** On the node itself where it has room (hot-pluggable nodes have none under movable_node). Addresses by node. */
+export function allocateNodeData(run: BootRun, memoryNodes: readonly number[]): ReadonlyMap<number, Bytes> {
+  const placed = new Map<number, Bytes>();
+  for (const node of memoryNodes) {
+    const by = claim("alloc_node_data", ...run.origins.node(node));
+    const address = run.memory.physAllocTryNid(run.profile.nodeData, CACHE_LINE, node, by);
+    if (address !== undefined) placed.set(node, address);
+  }
+  return placed;
+}
+
+export function allocateMemorylessNodeData(run: BootRun, nodes: readonly number[]): void {
+  for (const node of nodes) {
+    const by = claim("alloc_offline_node_data", ...run.origins.node(node));
+    run.memory.alloc(run.profile.memorylessNodeData, CACHE_LINE, by);
+  }
+}

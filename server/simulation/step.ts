@@ -7,6 +7,7 @@ import { isKnob, setKnob } from "./hotplug/knobs.ts";
 import { unchanged } from "./hotplug/outcomes.ts";
 import { plugDevice, unplugDevice } from "./hotplug/plug.ts";
 import { probe } from "./hotplug/probe.ts";
+import { requestSize } from "./hotplug/virtio-mem-request.ts";
 import { writeState } from "./hotplug/write-state.ts";
 import type { MemoryState, StepResult } from "./state.ts";
 
@@ -21,6 +22,7 @@ const HANDLERS: Handlers = {
   offline: (state, event) => writeState(state, "offline", event.blocks, event.stated, event.origin),
   plug: (state, event) => plugDevice(state, event.device, event.origin),
   unplug: (state, event) => unplugDevice(state, event.device, event.stated, event.origin),
+  resize: (state, event) => requestSize(state, event.device, event.size, event.origin),
   probe: (state, event) => probe(state, event.address, event.origin),
   set: (state, event) =>
     isKnob(event.knob) ? setKnob(state, event.knob, event.value, event.origin) : notSimulated(state, event),

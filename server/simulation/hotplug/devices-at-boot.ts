@@ -6,6 +6,8 @@ import type { DeviceSpec } from "../events.ts";
 import type { MemoryState } from "../state.ts";
 import { BACKEND_ALIGNMENT, placeDevice } from "./device-memory.ts";
 import { takenRanges, withDevice } from "./plugged-devices.ts";
+import { startVirtioMem } from "./virtio-mem.ts";
+import { requestSize } from "./virtio-mem-request.ts";
 
 /** The booted state with its cold-plugged devices. DIMMs wait for `plug`. */
 export function devicesAtBoot(state: MemoryState): MemoryState {
@@ -16,5 +18,9 @@ function attach(state: MemoryState, spec: DeviceSpec): MemoryState {
   const alignment = spec.kind === "virtio-mem" ? Math.max(BACKEND_ALIGNMENT, spec.block ?? 0) : BACKEND_ALIGNMENT;
   const place = placeDevice(state.boot.setup.machine, takenRanges(state), spec.size, alignment, undefined);
   if ("refused" in place) return state;
-  return withDevice(state, { spec, address: place.address, plugged: 0, added: [], origin: spec.origin });
+  const attached = withDevice(state, { spec, address: place.address, plugged: 0, added: [], origin: spec.origin });
+  if (spec.kind !== "virtio-mem") return attached;
+  const virtioMem = new Map(attached.hotplug.virtioMem).set(spec.name, startVirtioMem(attached, spec));
+  const started = { ...attached, hotplug: { ...attached.hotplug, virtioMem } };
+  return spec.requested > 0 ? requestSize(started, spec.name, spec.requested, spec.origin).state : started;
 }

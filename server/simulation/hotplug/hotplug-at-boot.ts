@@ -26,6 +26,7 @@ export function hotplugAtBoot(setup: BootSetup, version: KernelVersion): Hotplug
     autoMovableRatio: ratio ?? DEFAULT_AUTO_MOVABLE_RATIO,
     autoMovableNumaAware: parseBoolean(value("auto_movable_numa_aware")) ?? true,
     memmapOnMemory: memmapOnMemory(cmdline, kernel, version),
+    virtioMem: new Map(),
     groups: new Map(),
     pendingTypes: new Map(),
     observedBusy: new Map(),

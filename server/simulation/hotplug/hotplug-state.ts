@@ -3,6 +3,7 @@
  * (mm/memory_hotplug.c, drivers/base/memory.c since 5.15), policies and the knobs under /sys and /proc.
  */
 import type { DeviceSpec, OnlineType, Origin } from "../events.ts";
+import type { RangeMap } from "../range-map.ts";
 import type { ByteRange, Bytes, Pages, Pfn } from "../units.ts";
 
 export interface PluggedDevice {
@@ -33,6 +34,17 @@ export interface ObservedBusy {
   readonly origin: Origin;
 }
 
+/** What the driver of a virtio-mem device has done. */
+export interface VirtioMemState {
+  /** Pieces of memory blocks, whole blocks or more, or nothing at all where the driver refused the device. */
+  readonly mode: "sub-blocks" | "big-blocks" | "refused";
+  /** Bytes of the piece it works in: a subblock or a big block. */
+  readonly unit: Bytes;
+  readonly requested: Bytes;
+  /** Plugged pieces, by address / unit. */
+  readonly plugged: RangeMap<true>;
+}
+
 export interface HotplugState {
   readonly devices: ReadonlyMap<string, PluggedDevice>;
   /** What new blocks are onlined to as they arrive (auto_online_blocks, memhp_default_state=). */
@@ -44,6 +56,8 @@ export interface HotplugState {
   readonly autoMovableRatio: number;
   readonly autoMovableNumaAware: boolean;
   readonly memmapOnMemory: "N" | "Y" | "force";
+  /** By the device's name. */
+  readonly virtioMem: ReadonlyMap<string, VirtioMemState>;
   readonly groups: ReadonlyMap<string, MemoryGroup>;
   /** Type of a refused `online*` that stays stored with an online block and is used by the next onlining without one. */
   readonly pendingTypes: ReadonlyMap<number, OnlineType>;

@@ -8,6 +8,7 @@ import type { MemoryState, StepResult } from "../state.ts";
 import { offlineBlock } from "./offline.ts";
 import { onlineBlock } from "./online.ts";
 import { type BlockStep, decide, outcomeOfBlocks } from "./outcomes.ts";
+import { wakeDrivers } from "./virtio-mem-request.ts";
 import { sandwichNotes } from "./zone-sandwich.ts";
 
 /** Writes the word to each block of the span, upwards or `descending`; a failure doesn't stop the next write. */
@@ -35,6 +36,7 @@ export function writeState(
     }
   }
   if (word !== "offline") notes.push(...sandwichNotes(state, current, origin));
+  current = wakeDrivers(state, current, origin);
   return { state: current, outcome: outcomeOfBlocks(steps), notes };
 }
 

@@ -1,0 +1,94 @@
+/**
+ * How a virtio-mem driver gives memory back (drivers/virtio/virtio_mem.c: virtio_mem_sbm_unplug_request,
+ * virtio_mem_bbm_unplug_request): from the top, offline blocks first; blocks left empty are offlined and removed.
+ */
+import type { Origin } from "../events.ts";
+import { ruleFor } from "../kernels/rule-table.ts";
+import { blockOrder } from "../kernels/virtio-mem-rules.ts";
+import type { MemoryState } from "../state.ts";
+import { offlineBlock } from "./offline.ts";
+import { removeMemory } from "./remove-memory.ts";
+import { blockIds, type Driver, setPlugged, unitsPerBlock } from "./virtio-mem.ts";
+import { classOf } from "./virtio-mem-plug.ts";
+
+export interface Unplugged {
+  readonly state: MemoryState;
+  /** Blocks of kernel zones were among them: only the running kernel knows whether their pages were free. */
+  readonly dependsOn: readonly number[];
+}
+
+/** The state with up to `units` fewer plugged, as if no page of a kernel zone stood in the way. */
+export function unplugUnits(state: MemoryState, driver: Driver, units: number, origin: Origin): Unplugged {
+  return driver.memory.mode === "big-blocks"
+    ? unplugBigBlocks(state, driver, units, origin)
+    : unplugSubblocks(state, driver, units, origin);
+}
+
+function unplugSubblocks(state: MemoryState, driver: Driver, units: number, origin: Origin): Unplugged {
+  const perBlock = unitsPerBlock(driver);
+  const dependsOn: number[] = [];
+  let current = state;
+  let left = units;
+  for (const classes of ruleFor(blockOrder, state.version).unplug) {
+    for (const id of [...blockIds(current, driver.spec.name)].reverse()) {
+      if (left === 0) return { state: current, dependsOn };
+      const kind = classOf(current, driver, id);
+      if (!classes.includes(kind)) continue;
+      if (kind.startsWith("K")) dependsOn.push(id);
+      const memory = current.hotplug.virtioMem.get(driver.spec.name) ?? driver.memory;
+      for (const run of [...memory.plugged.within(id * perBlock, (id + 1) * perBlock)].reverse()) {
+        const count = Math.min(left, run.end - run.start);
+        current = setPlugged(current, driver, run.end - count, run.end, false);
+        left -= count;
+        if (left === 0) break;
+      }
+      if (pluggedUnits(current, driver, id, 1) === 0) current = offlineAndRemove(current, id, 1, origin);
+    }
+  }
+  return { state: current, dependsOn };
+}
+
+function pluggedUnits(state: MemoryState, driver: Driver, id: number, blocks: number): number {
+  const perBlock = unitsPerBlock(driver);
+  const memory = state.hotplug.virtioMem.get(driver.spec.name) ?? driver.memory;
+  return memory.plugged.covered(id * perBlock, (id + blocks) * perBlock);
+}
+
+/** Three rounds over the big blocks, downwards: those wholly offline, those online in Movable, any. */
+function unplugBigBlocks(state: MemoryState, driver: Driver, units: number, origin: Origin): Unplugged {
+  const blocks = driver.memory.unit / driver.blockBytes;
+  const dependsOn: number[] = [];
+  let current = state;
+  let left = units;
+  const rounds: readonly ((zones: readonly string[]) => boolean)[] = [
+    (zones) => zones.every((zone) => zone === "offline"),
+    (zones) => zones.every((zone) => zone === "offline" || zone === "Movable"),
+    () => true,
+  ];
+  for (const wanted of rounds) {
+    const firsts = blockIds(current, driver.spec.name).filter((id) => (id - driver.firstBlock) % blocks === 0);
+    for (const first of [...firsts].reverse()) {
+      if (left === 0) return { state: current, dependsOn };
+      const zones = current.blocks
+        .within(first, first + blocks)
+        .map(({ value }) => (value.state === "online" ? (value.zone ?? "none") : "offline"));
+      if (!wanted(zones)) continue;
+      if (zones.some((zone) => zone !== "offline" && zone !== "Movable")) dependsOn.push(first);
+      current = offlineAndRemove(current, first, blocks, origin);
+      const big = first / blocks;
+      current = setPlugged(current, driver, big, big + 1, false);
+      left--;
+    }
+  }
+  return { state: current, dependsOn };
+}
+
+/** The driver has emptied the blocks: nothing in them is in use. */
+function offlineAndRemove(state: MemoryState, id: number, blocks: number, origin: Origin): MemoryState {
+  let current = state;
+  for (let one = id; one < id + blocks; one++) {
+    if (current.blocks.get(one)?.state !== "online") continue;
+    current = offlineBlock(current, one, { result: "ok" }, origin).state;
+  }
+  return removeMemory(current, id, id + blocks);
+}

@@ -1,0 +1,40 @@
+/**
+ * The arguments of a command, read by node:util's parseArgs; what is wrong with them is told in one sentence of ours.
+ */
+import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
+
+export type Options = ParseArgsOptionsConfig;
+
+export type ReadArguments =
+  | {
+      readonly values: Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
+      readonly positionals: readonly string[];
+    }
+  | { readonly wrong: string };
+
+export function readArguments(command: string, args: readonly string[], options: Options): ReadArguments {
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    return { values, positionals };
+  } catch (error) {
+    const [sentence] = (error instanceof Error ? error.message : String(error)).split(/\.\s|\n/);
+    return { wrong: `${lowerCase(sentence!.replace(/\.$/, ""))} (see 'memzone ${command} --help')` };
+  }
+}
+
+function lowerCase(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
+}
+
+/** `2/8`: both from 1; undefined: not written so. */
+export function readShard(text: string): { readonly index: number; readonly count: number } | undefined {
+  const match = /^(\d+)\/(\d+)$/.exec(text);
+  if (match === null) return undefined;
+  const [index, count] = [Number(match[1]), Number(match[2])];
+  return index >= 1 && index <= count ? { index, count } : undefined;
+}
+
+/** A whole number from 1; undefined: none. */
+export function readCount(text: string): number | undefined {
+  return /^[1-9]\d{0,5}$/.test(text) ? Number(text) : undefined;
+}

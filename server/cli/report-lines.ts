@@ -1,0 +1,49 @@
+/**
+ * A report as lines: for people (`file:line:col: severity: message [code]`, as compilers write), as annotations of GitHub's
+ * workflow log, and as plain JSON.
+ */
+import { allHolds, type MergedDiagnostic, mergedDiagnostics, type Report, summaryLine, totalsOf } from "./report.ts";
+
+/** A line for each diagnostic and one that sums up; further lines of a message are indented. */
+export function textReport(report: Report): string {
+  const lines = mergedDiagnostics(report).map(
+    ({ file, line, column, severity, message, code, label }) =>
+      `${file}:${line}:${column}: ${severity}: ${message.replaceAll("\n", "\n    ")} [${code}]${label === "" ? "" : ` ${label}`}`,
+  );
+  return `${[...lines, summaryLine(totalsOf(report))].join("\n")}\n`;
+}
+
+export const REPORT_SCHEMA = 1;
+
+export function jsonReport(report: Report): string {
+  const data = { schema: REPORT_SCHEMA, ok: allHolds(report), ...totalsOf(report), results: report.cases };
+  return `${JSON.stringify(data, undefined, 2)}\n`;
+}
+
+const GITHUB_LEVELS = { error: "error", warning: "warning", info: "notice", hint: "notice" } as const;
+
+/** https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
+export function githubReport(report: Report): string {
+  return `${[...mergedDiagnostics(report).map(annotation), summaryLine(totalsOf(report))].join("\n")}\n`;
+}
+
+function annotation(diagnostic: MergedDiagnostic): string {
+  const { file, line, column, endLine, endColumn, severity, message, code, label } = diagnostic;
+  const properties = {
+    file: file.replaceAll("\\", "/"),
+    line,
+    // Columns only mean something to GitHub within one line.
+    ...(endLine === line ? { col: column, endColumn } : { endLine }),
+    title: label === "" ? code : `${code} ${label}`,
+  };
+  const list = Object.entries(properties).map(([name, value]) => `${name}=${escapedProperty(String(value))}`);
+  return `::${GITHUB_LEVELS[severity]} ${list.join(",")}::${escapedData(message)}`;
+}
+
+function escapedData(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function escapedProperty(text: string): string {
+  return escapedData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}

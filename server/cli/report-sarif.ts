@@ -1,0 +1,78 @@
+/**
+ * A report as SARIF 2.1.0, the format that code-scanning services take: rules by code, results with their regions, and the
+ * related places as related locations.
+ */
+import type { Severity } from "../simulation/notes.ts";
+import { type MergedDiagnostic, mergedDiagnostics, type Report, type ReportedPlace } from "./report.ts";
+
+const LEVELS: Readonly<Record<Severity, "error" | "warning" | "note">> = {
+  error: "error",
+  warning: "warning",
+  info: "note",
+  hint: "note",
+};
+
+export function sarifReport(report: Report, version: string): string {
+  const diagnostics = mergedDiagnostics(report);
+  const codes = [...new Set(diagnostics.map(({ code }) => code))].sort();
+  const log = {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: { driver: { name: "memzone", version, rules: codes.map((code) => rule(code, diagnostics)) } },
+        columnKind: "utf16CodeUnits",
+        originalUriBaseIds: { ROOT: { description: { text: "The folder that memzone was called in." } } },
+        results: diagnostics.map((diagnostic) => result(diagnostic, codes)),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, undefined, 2)}\n`;
+}
+
+function rule(code: string, diagnostics: readonly MergedDiagnostic[]): object {
+  const name = code.replace(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase());
+  const worst = (["error", "warning", "info", "hint"] as const).find((severity) =>
+    diagnostics.some((diagnostic) => diagnostic.code === code && diagnostic.severity === severity),
+  );
+  return {
+    id: code,
+    name,
+    shortDescription: { text: code.replaceAll("-", " ") },
+    defaultConfiguration: { level: LEVELS[worst ?? "error"] },
+  };
+}
+
+function result(diagnostic: MergedDiagnostic, codes: readonly string[]): object {
+  return {
+    ruleId: diagnostic.code,
+    ruleIndex: codes.indexOf(diagnostic.code),
+    level: LEVELS[diagnostic.severity],
+    message: { text: diagnostic.label === "" ? diagnostic.message : `${diagnostic.message} ${diagnostic.label}` },
+    locations: [{ physicalLocation: physicalLocation(diagnostic) }],
+    ...(diagnostic.related.length === 0
+      ? {}
+      : {
+          relatedLocations: diagnostic.related.map((related, id) => ({
+            id,
+            message: { text: related.message },
+            physicalLocation: physicalLocation(related),
+          })),
+        }),
+  };
+}
+
+function physicalLocation({ file, line, column, endLine, endColumn }: ReportedPlace): object {
+  return {
+    artifactLocation: artifact(file),
+    region: { startLine: line, startColumn: column, endLine, endColumn },
+  };
+}
+
+/** Relative paths stand below the folder of the call; others are addresses of their own. */
+function artifact(file: string): object {
+  const uri = file.replaceAll("\\", "/").split("/").map(encodeURIComponent).join("/");
+  if (file.startsWith("/")) return { uri: `file://${uri}` };
+  if (/^[A-Za-z]:/.test(file)) return { uri: `file:///${uri.replace("%3A", ":")}` };
+  return { uri, uriBaseId: "ROOT" };
+}

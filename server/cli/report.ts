@@ -1,0 +1,161 @@
+/**
+ * What `memzone check` found, as plain data with places resolved to lines and columns: made by a worker, merged by the main
+ * thread, told in one of the formats.
+ */
+import type { Analysis, Place, RelatedInformation } from "../analysis/analysis.ts";
+import type { Severity } from "../simulation/notes.ts";
+import { PlaceFinder, type TextOf } from "../views/places.ts";
+import { displayPath } from "./files.ts";
+
+/** Lines and columns count from 1; the end is exclusive. */
+export interface ReportedPlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+export interface ReportedDiagnostic extends ReportedPlace {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly related: readonly (ReportedPlace & { readonly message: string })[];
+}
+
+export interface ReportedExpectation extends ReportedPlace {
+  readonly text: string;
+  readonly result: "holds" | "fails" | "unchecked";
+  readonly message?: string;
+}
+
+/** A file with one combination of its parameters. */
+export interface CaseResult {
+  readonly file: string;
+  readonly title?: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly diagnostics: readonly ReportedDiagnostic[];
+  readonly expectations: readonly ReportedExpectation[];
+  /** Steps on the time line, boots included. */
+  readonly steps: number;
+}
+
+export interface Report {
+  /** In the order of the files, then of the combinations. */
+  readonly cases: readonly CaseResult[];
+}
+
+/** `[size=512M cpus=4]`; empty without parameters. */
+export function caseLabel(params: Readonly<Record<string, string>>): string {
+  const entries = Object.entries(params).map(([name, value]) => `${name}=${value}`);
+  return entries.length === 0 ? "" : `[${entries.join(" ")}]`;
+}
+
+export function caseResult(
+  analysis: Analysis,
+  params: Readonly<Record<string, string>>,
+  textOf: TextOf,
+  folder: string,
+): CaseResult {
+  const finder = new PlaceFinder((uri) => (uri === analysis.uri ? analysis.file.text : textOf(uri)));
+  const placed = (place: Place): ReportedPlace => {
+    const { startLine, startCharacter, endLine, endCharacter } = finder.layoutPlace(place);
+    return {
+      file: displayPath(place.uri, folder),
+      line: startLine + 1,
+      column: startCharacter + 1,
+      endLine: endLine + 1,
+      endColumn: endCharacter + 1,
+    };
+  };
+  const related = (information: RelatedInformation) => ({ ...placed(information), message: information.message });
+  return {
+    file: displayPath(analysis.uri, folder),
+    ...(analysis.title === undefined ? {} : { title: analysis.title }),
+    params,
+    diagnostics: analysis.diagnostics.map((diagnostic) => ({
+      ...placed(diagnostic),
+      code: diagnostic.code,
+      severity: diagnostic.severity,
+      message: diagnostic.message,
+      related: diagnostic.related.map(related),
+    })),
+    expectations: analysis.expectations.map(({ place, text, result, message }) => ({
+      ...placed(place),
+      text,
+      result,
+      ...(message === undefined ? {} : { message }),
+    })),
+    steps: analysis.timeline.length,
+  };
+}
+
+export interface MergedDiagnostic extends ReportedDiagnostic {
+  /** Label of the one case it is of; empty: of every case of its file. */
+  readonly label: string;
+}
+
+/**
+ * Every diagnostic once: what all cases of a file have in common is told without a label, and what several files say of one
+ * that they all use is told once.
+ */
+export function mergedDiagnostics({ cases }: Report): readonly MergedDiagnostic[] {
+  const merged = new Map<string, MergedDiagnostic>();
+  for (const [file, own] of casesByFile(cases)) {
+    const counts = new Map<string, number>();
+    for (const { diagnostics } of own) {
+      for (const key of new Set(diagnostics.map(keyOf))) counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    for (const { params, diagnostics } of own) {
+      for (const diagnostic of diagnostics) {
+        const key = keyOf(diagnostic);
+        const label = counts.get(key) === own.length ? "" : caseLabel(params);
+        const place = label === "" ? key : `${file} ${label} ${key}`;
+        if (!merged.has(place)) merged.set(place, { ...diagnostic, label });
+      }
+    }
+  }
+  return [...merged.values()];
+}
+
+function casesByFile(cases: readonly CaseResult[]): ReadonlyMap<string, readonly CaseResult[]> {
+  const files = new Map<string, CaseResult[]>();
+  for (const each of cases) files.set(each.file, [...(files.get(each.file) ?? []), each]);
+  return files;
+}
+
+function keyOf({ file, line, column, code, message }: ReportedDiagnostic): string {
+  return JSON.stringify([file, line, column, code, message]);
+}
+
+export interface Totals {
+  readonly files: number;
+  readonly cases: number;
+  readonly errors: number;
+  readonly warnings: number;
+}
+
+export function totalsOf(report: Report): Totals {
+  const merged = mergedDiagnostics(report);
+  return {
+    files: new Set(report.cases.map(({ file }) => file)).size,
+    cases: report.cases.length,
+    errors: merged.filter(({ severity }) => severity === "error").length,
+    warnings: merged.filter(({ severity }) => severity === "warning").length,
+  };
+}
+
+/** `12 files, 14 cases: 1 error, 3 warnings`. */
+export function summaryLine({ files, cases, errors, warnings }: Totals): string {
+  const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
+  return `${count(files, "file")}, ${count(cases, "case")}: ${count(errors, "error")}, ${count(warnings, "warning")}`;
+}
+
+/** Whether nothing of severity error was found and every expectation that could be checked holds. */
+export function allHolds({ cases }: Report): boolean {
+  return cases.every(
+    ({ diagnostics, expectations }) =>
+      diagnostics.every(({ severity }) => severity !== "error") &&
+      expectations.every(({ result }) => result !== "fails"),
+  );
+}

@@ -1,0 +1,46 @@
+/**
+ * What a command sees of the world: two streams, the terminal's width and colours, and where it was called. Standard output
+ * is an interface that other programs read; whatever is for people alone goes to standard error.
+ */
+
+export interface Terminal {
+  /** Writes to standard output as it is. */
+  out(text: string): void;
+  /** Writes a line to standard error. */
+  err(line: string): void;
+  /** Writes to standard error without a newline, on terminals only. */
+  readonly live: ((text: string) => void) | undefined;
+  /** Columns of standard output. */
+  readonly columns: number;
+  /** Standard output is a terminal that may show colours. */
+  readonly colour: boolean;
+  readonly folder: string;
+}
+
+export const EXIT = { fine: 0, failed: 1, wrongCall: 2 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+export function processTerminal(): Terminal {
+  // A reader that has seen enough (`| head`) closes the pipe: that is no failure.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  const wantsColour = process.stdout.isTTY === true && TERM !== "dumb";
+  const isNoColour = NO_COLOR !== undefined && NO_COLOR !== "";
+  const isForced = FORCE_COLOR !== undefined && FORCE_COLOR !== "" && FORCE_COLOR !== "0";
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (line) => void process.stderr.write(`${line}\n`),
+    live: process.stderr.isTTY === true ? (text) => void process.stderr.write(text) : undefined,
+    columns: process.stdout.columns ?? (Number(process.env.COLUMNS) || 100),
+    colour: !isNoColour && (wantsColour || isForced),
+    folder: process.cwd(),
+  };
+}
+
+/** Says in one sentence what is wrong with the call. */
+export function wrongCall(terminal: Terminal, sentence: string): ExitCode {
+  terminal.err(`memzone: ${sentence}`);
+  return EXIT.wrongCall;
+}

@@ -1,0 +1,55 @@
+/**
+ * `memzone fmt`: writes scenarios in their canonical layout, or says which are not in it.
+ */
+import { writeFileSync } from "node:fs";
+import { format } from "../../grammar/format.ts";
+import { type Options, readArguments } from "./arguments.ts";
+import type { Command } from "./command.ts";
+import { findScenarios, readText, reasonOf } from "./files.ts";
+import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
+
+const OPTIONS = { check: { type: "boolean", default: false } } as const satisfies Options;
+
+export const fmt: Command = {
+  summary: "brings scenarios into their canonical layout",
+  usage: `memzone fmt PATH… [--check]
+
+Rewrites files, and every .memzone file below folders, in place; prints the paths of those it changed.
+
+  --check      changes nothing: prints the paths that would change, and ends with 1 if there are any`,
+  options: OPTIONS,
+  run: runFmt,
+};
+
+async function runFmt(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const read = readArguments("fmt", args, OPTIONS);
+  if ("wrong" in read) return wrongCall(terminal, read.wrong);
+  if (read.positionals.length === 0)
+    return wrongCall(terminal, "format what? Name files or folders (memzone fmt PATH…)");
+  const isCheck = read.values.check === true;
+  const found = findScenarios(read.positionals);
+  const unread = [...found.wrong];
+  let changed = 0;
+  for (const path of found.paths) {
+    const source = readText(path);
+    if ("wrong" in source) {
+      unread.push(source.wrong);
+      continue;
+    }
+    const formatted = format(source.text);
+    if (formatted === source.text) continue;
+    if (!isCheck) {
+      try {
+        writeFileSync(path, formatted);
+      } catch (error) {
+        unread.push(`can't write ${path}: ${reasonOf(error)}`);
+        continue;
+      }
+    }
+    changed++;
+    terminal.out(`${path}\n`);
+  }
+  for (const sentence of unread) terminal.err(`memzone: ${sentence}`);
+  if (unread.length > 0) return EXIT.wrongCall;
+  return isCheck && changed > 0 ? EXIT.failed : EXIT.fine;
+}

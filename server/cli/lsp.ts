@@ -1,0 +1,33 @@
+/**
+ * `memzone lsp --stdio`: the language server on standard input and output, for any editor.
+ */
+import type { Options } from "./arguments.ts";
+import { readArguments } from "./arguments.ts";
+import type { Command } from "./command.ts";
+import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
+
+const OPTIONS = {
+  stdio: { type: "boolean", default: false },
+  // Sent along by some clients: the server watches the parent by itself.
+  clientProcessId: { type: "string" },
+} as const satisfies Options;
+
+export const lsp: Command = {
+  summary: "runs the language server",
+  usage: `memzone lsp --stdio
+
+Speaks the Language Server Protocol on standard input and output.`,
+  options: OPTIONS,
+  run: runLsp,
+};
+
+async function runLsp(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const read = readArguments("lsp", args, OPTIONS);
+  if ("wrong" in read) return wrongCall(terminal, read.wrong);
+  if (read.values.stdio !== true) {
+    return wrongCall(terminal, "the language server speaks on standard input and output only: memzone lsp --stdio");
+  }
+  // Loaded here alone: the server takes over standard output as soon as it is there.
+  await import("../lsp/node.ts");
+  return EXIT.fine;
+}

@@ -1,0 +1,169 @@
+/**
+ * `memzone show`: prints the state after a step as a real tool would, as JSON, or as a picture.
+ */
+import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
+import { ansiLayout } from "../views/ansi-layout.ts";
+import { allStatesJson, type StateName, stateJson } from "../views/json.ts";
+import { layoutOf, WHAT_IFS } from "../views/layout-model.ts";
+import { STATE_TEXTS } from "../views/renderers.ts";
+import { layoutSvg } from "../views/svg.ts";
+import { type Options, readArguments } from "./arguments.ts";
+import { CaseRunner } from "./case-runner.ts";
+import type { Command } from "./command.ts";
+import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
+
+const OPTIONS = {
+  as: { type: "string", default: "layout" },
+  at: { type: "string", default: "end" },
+  param: { type: "string", multiple: true, default: [] },
+  "what-if": { type: "string" },
+} as const satisfies Options;
+
+/** What a state is shown from. */
+interface Shown {
+  readonly entry: TimelineEntry;
+  readonly at: StateName;
+  readonly analysis: Analysis;
+  /** The same scenario without the what-if, where there is one: pictures show both. */
+  readonly asItIs: Analysis | undefined;
+  readonly whatIf: string | undefined;
+  readonly textOf: (uri: string) => string | undefined;
+  readonly terminal: Terminal;
+}
+
+type View = (shown: Shown) => string;
+
+/** Every view ends with a newline. */
+const VIEWS: Readonly<Record<string, View>> = {
+  lsmem: ({ entry }) => `${STATE_TEXTS.lsmem(entry.after!)}\n`,
+  blocks: ({ entry }) => lines(STATE_TEXTS.blocks(entry.after!)),
+  zoneinfo: ({ entry }) => lines(STATE_TEXTS.zoneinfo(entry.after!)),
+  iomem: ({ entry }) => lines(STATE_TEXTS.iomem(entry.after!)),
+  dmesg: ({ entry }) => lines(STATE_TEXTS.dmesg(entry.after!)),
+  json: ({ analysis, entry, at, textOf }) =>
+    `${JSON.stringify(stateJson(analysis, entry, at, textOf), undefined, 2)}\n`,
+  svg: (shown) => layoutSvg(layoutsOf(shown)),
+  layout: (shown) =>
+    layoutsOf(shown)
+      .map((layout) => `${ansiLayout(layout, { width: shown.terminal.columns, colour: shown.terminal.colour })}\n`)
+      .join("\n"),
+};
+
+export const show: Command = {
+  summary: "prints the state after a step as lsmem, /proc/zoneinfo and others would, as JSON or as a picture",
+  usage: `memzone show FILE [--as VIEW] [--at STEP] [--param NAME=VALUE]… [--what-if NAME]
+
+  --as VIEW        layout (default), ${Object.keys(VIEWS)
+    .filter((view) => view !== "layout")
+    .join(", ")}
+  --at STEP        boot (after the first boot), a step's number (1 is the first statement behind boot that is
+                   not step or expect), end (default), or, as json, all
+  --param N=V      takes another value of a parameter than its first one; may be given again
+  --what-if NAME   supposes a change of the kernel that was never merged: ${WHAT_IFS.join(", ")}`,
+  options: OPTIONS,
+  run: runShow,
+};
+
+async function runShow(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const read = readArguments("show", args, OPTIONS);
+  if ("wrong" in read) return wrongCall(terminal, read.wrong);
+  const { values, positionals } = read;
+  const [path, ...others] = positionals;
+  if (path === undefined || others.length > 0) return wrongCall(terminal, "show one file (memzone show FILE)");
+  const view = VIEWS[String(values.as)];
+  if (view === undefined) {
+    return wrongCall(terminal, `unknown view '${values.as}': one of ${Object.keys(VIEWS).join(", ")}`);
+  }
+  const whatIf = values["what-if"] === undefined ? undefined : String(values["what-if"]);
+  if (whatIf !== undefined && !(WHAT_IFS as readonly string[]).includes(whatIf)) {
+    return wrongCall(terminal, `unknown what-if '${whatIf}': one of ${WHAT_IFS.join(", ")}`);
+  }
+  const at = String(values.at);
+  if (at === "all" && values.as !== "json") return wrongCall(terminal, "--at all goes with --as json only");
+
+  const runner = new CaseRunner(terminal.folder);
+  const scenario = runner.read(path);
+  if ("wrong" in scenario) return wrongCall(terminal, scenario.wrong);
+  const params = readParams((values.param ?? []) as readonly string[], scenario.combinations);
+  if ("wrong" in params) return wrongCall(terminal, params.wrong);
+  const chosen = { params: params.chosen };
+  const asItIs = runner.analyse(scenario.uri, scenario.text, chosen);
+  const analysis =
+    whatIf === undefined ? asItIs : runner.analyse(scenario.uri, scenario.text, { ...chosen, whatIf: [whatIf] });
+  const textOf = (uri: string): string | undefined => (uri === scenario.uri ? scenario.text : runner.loader.read(uri));
+
+  if (at === "all") {
+    terminal.out(`${JSON.stringify(allStatesJson(analysis, textOf), undefined, 2)}\n`);
+    return outcomeOf(analysis, path, terminal);
+  }
+  const entry = entryAt(analysis, at);
+  if ("wrong" in entry)
+    return analysis.timeline.length === 0 ? noState(analysis, path, terminal) : wrongCall(terminal, entry.wrong);
+  if (entry.entry.after === undefined) return noState(analysis, path, terminal);
+  terminal.out(
+    view({ ...entry, analysis, asItIs: whatIf === undefined ? undefined : asItIs, whatIf, textOf, terminal }),
+  );
+  return outcomeOf(analysis, path, terminal);
+}
+
+/** An empty text stays empty. */
+function lines(text: string): string {
+  return text === "" ? "" : `${text}\n`;
+}
+
+function layoutsOf({ analysis, asItIs, entry, whatIf, textOf }: Shown) {
+  const supposed = layoutOf(analysis, entry.number, { textOf, ...(whatIf === undefined ? {} : { whatIf }) });
+  const real = asItIs === undefined ? undefined : layoutOf(asItIs, entry.number, { textOf });
+  return [real, supposed].filter((layout) => layout !== undefined);
+}
+
+type FoundEntry = { readonly entry: TimelineEntry; readonly at: StateName } | { readonly wrong: string };
+
+function entryAt(analysis: Analysis, at: string): FoundEntry {
+  const last = analysis.timeline.at(-1);
+  const steps = last?.number ?? 0;
+  const isNumber = /^\d+$/.test(at) && Number(at) > 0;
+  if (at !== "boot" && at !== "end" && !isNumber) {
+    return { wrong: `'${at}' is no step: write boot, end or a number from 1` };
+  }
+  const name: StateName = isNumber ? Number(at) : (at as "boot" | "end");
+  const entry = name === "end" ? last : analysis.timeline.find(({ number }) => number === (name === "boot" ? 0 : name));
+  if (entry === undefined) return { wrong: `there is no step ${at}: the scenario has ${steps}` };
+  return { entry, at: name };
+}
+
+type ReadParams = { readonly chosen: Readonly<Record<string, string>> } | { readonly wrong: string };
+
+/** `combinations` tell which parameters there are and what they may be. */
+function readParams(texts: readonly string[], combinations: readonly Readonly<Record<string, string>>[]): ReadParams {
+  const chosen: Record<string, string> = {};
+  const names = Object.keys(combinations[0] ?? {});
+  for (const text of texts) {
+    const [name, value] = [text.slice(0, text.indexOf("=")), text.slice(text.indexOf("=") + 1)];
+    if (!text.includes("=")) return { wrong: `'${text}' is no parameter: write --param NAME=VALUE` };
+    if (!names.includes(name)) {
+      const known = names.length === 0 ? "the scenario has none" : `it has ${names.join(", ")}`;
+      return { wrong: `unknown parameter '${name}': ${known}` };
+    }
+    const possible = [...new Set(combinations.map((combination) => combination[name]!))];
+    if (!possible.includes(value)) {
+      return { wrong: `'${value}' is no value of ${name}: one of ${possible.join(", ")}` };
+    }
+    chosen[name] = value;
+  }
+  return { chosen };
+}
+
+/** The scenario as far as it is written can't be simulated until there: says why. */
+function noState(analysis: Analysis, path: string, terminal: Terminal): ExitCode {
+  const error = analysis.diagnostics.find(({ severity }) => severity === "error");
+  terminal.err(`memzone: ${path} leaves no state to show there${error === undefined ? "" : `: ${error.message}`}`);
+  return EXIT.failed;
+}
+
+function outcomeOf(analysis: Analysis, path: string, terminal: Terminal): ExitCode {
+  const errors = analysis.diagnostics.filter(({ severity }) => severity === "error").length;
+  if (errors === 0) return EXIT.fine;
+  terminal.err(`memzone: ${path} has ${errors} ${errors === 1 ? "error" : "errors"} ('memzone check' tells them)`);
+  return EXIT.failed;
+}

@@ -10,14 +10,14 @@ import type { Budget } from "./analysis.ts";
 import { sameValue } from "./same-value.ts";
 
 /** A boot: the machine's first state, or why there is none, and a trace that makes the next boot cheaper. */
-export interface BootRun {
+export interface BootRun<Trace> {
   readonly result: StepResult | BootFailure;
-  readonly trace: unknown;
+  readonly trace: Trace | undefined;
 }
 
 /** The simulation as the engine sees it. */
-export interface Simulator {
-  boot(setup: BootSetup, previousTrace: unknown): BootRun;
+export interface Simulator<Trace = unknown> {
+  boot(setup: BootSetup, previous: Trace | undefined): BootRun<Trace>;
   step(state: MemoryState, event: Event): StepResult;
 }
 
@@ -34,7 +34,7 @@ export interface SimulatedEvent {
 
 /** Why a run ended before its last event. */
 export interface Stop {
-  /** Index of the event that was not simulated any more. */
+  /** Index of the first event that was not simulated. */
   readonly at: number;
   readonly limit: "steps" | "runs" | "milliseconds";
   readonly message: string;
@@ -63,7 +63,7 @@ export function runTimeline(
   let bootTrace = previous.bootTrace;
   const begin = budget.now();
   for (const event of events.slice(kept.length)) {
-    const stop = exceeded(done, state, budget, begin);
+    const stop = exceeded(done, state, event, budget, begin);
     if (stop !== undefined) return { events: done, bootTrace, stop, simulated: done.length - kept.length };
     const { run, trace } = simulate(event, state, simulator, bootTrace);
     bootTrace = trace;
@@ -83,6 +83,7 @@ function commonPrefix(previous: Run, events: readonly Event[], budget: Budget): 
 function exceeded(
   done: readonly SimulatedEvent[],
   state: MemoryState | undefined,
+  event: Event,
   budget: Budget,
   begin: number,
 ): Stop | undefined {
@@ -95,11 +96,24 @@ function exceeded(
     const message = `stopped here: the memory is in ${runs} pieces, and ${budget.runs} are followed at most`;
     return { at, limit: "runs", message };
   }
+  const blocks = blocksWritten(event);
+  if (blocks > budget.runs) {
+    const message = `stopped here: the step writes to ${blocks} blocks, and ${budget.runs} are followed at most`;
+    return { at, limit: "runs", message };
+  }
   if (budget.now() - begin > budget.milliseconds) {
     const message = `stopped here: simulating took longer than ${budget.milliseconds} ms`;
     return { at, limit: "milliseconds", message };
   }
   return undefined;
+}
+
+/** How many blocks a step goes through one by one, existing or not. */
+function blocksWritten(event: Event): number {
+  if (event.kind === "concurrently") return event.tasks.reduce((sum, task) => sum + blocksWritten(task.event), 0);
+  const blocks = "blocks" in event ? event.blocks : undefined;
+  const target = event.kind === "chmem" && "blocks" in event.target ? event.target.blocks : blocks;
+  return target === undefined ? 0 : target.last - target.first + 1;
 }
 
 /** Simulates one event. A thrown error leaves the state as it was before the event. */

@@ -168,9 +168,7 @@ function readTimeline(
 function readNames(statement: ExpectStatement, reader: ValueReader, names: NameTable): void {
   if (statement.what === "zone") {
     names.refer("node", `node${statement.node.node}`, reader.place(statement.node.span));
-    if (statement.zone.zone.startsWith("$")) {
-      reader.param({ kind: "param-ref", name: statement.zone.zone.slice(1), span: statement.zone.span });
-    }
+    if (statement.zone.param !== undefined) reader.param(statement.zone.param);
   }
   const values: readonly unknown[] =
     "fields" in statement ? statement.fields.flatMap((field) => field.values) : Object.values(statement);

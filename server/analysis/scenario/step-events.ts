@@ -219,9 +219,7 @@ export function zoneName(
   { reader, problems }: Pick<StepContext, "reader" | "problems">,
 ): ZoneName | undefined {
   if (zone === undefined || zone.zone === "") return undefined;
-  const written = zone.zone.startsWith("$")
-    ? reader.name({ kind: "param-ref", name: zone.zone.slice(1), span: zone.span })
-    : zone.zone;
+  const written = zone.param === undefined ? zone.zone : reader.name(zone.param);
   if (written === undefined) return undefined;
   const known = ZONE_NAMES.find((name) => name === written);
   if (known === undefined) {

@@ -1,0 +1,166 @@
+/**
+ * A kernel small enough to know by heart, for tests of what surrounds the simulation: memory of 128 MiB blocks from 0 up,
+ * all in Normal but the topmost 256 MiB, which are Movable. The topmost block holds a reserved page. Every step writes a
+ * line to the log, so that states tell which events made them.
+ */
+import type { Simulator } from "../../server/analysis/engine.ts";
+import type { BootSetup, Event } from "../../server/simulation/events.ts";
+import { hotplugAtBoot } from "../../server/simulation/hotplug/hotplug-at-boot.ts";
+import type { KernelVersion } from "../../server/simulation/kernels/version.ts";
+import type { Note } from "../../server/simulation/notes.ts";
+import { RangeMap } from "../../server/simulation/range-map.ts";
+import type {
+  BlockOutcome,
+  BlockState,
+  MemoryState,
+  NodeState,
+  PageUse,
+  PresentMemory,
+  ZoneState,
+} from "../../server/simulation/state.ts";
+import { KiB, MiB } from "../../server/simulation/units.ts";
+
+const VERSION: KernelVersion = { major: 6, minor: 5, patch: 0, text: "6.5" };
+const PAGE = 4 * KiB;
+const BLOCK_PAGES = (128 * MiB) / PAGE;
+
+export interface ToyKernel extends Simulator {
+  /** Events simulated so far. */
+  readonly count: () => number;
+}
+
+/** `breaksAt`: a step with this device or name throws. */
+export function toyKernel({ breaksAt = "" } = {}): ToyKernel {
+  let count = 0;
+  return {
+    count: () => count,
+    boot(setup) {
+      count++;
+      if (setup.machine.memory < 1024 * MiB) {
+        return {
+          result: { notes: [note("no-memory", "error", "1 GiB is the least", setup.machine.origin)] },
+          trace: {},
+        };
+      }
+      const state = bootState(setup);
+      const parameter = setup.cmdline.find(({ name }) => name === "movablecore");
+      const notes =
+        parameter === undefined
+          ? []
+          : [
+              note(
+                "movable-reserved",
+                "warning",
+                "movablecore region overlaps memblock reservation",
+                parameter.origin,
+                [
+                  { kind: "set-parameter", title: "Shrink it", origin: parameter.origin, value: "128M" },
+                  { kind: "remove-parameter", title: "Leave it out", origin: parameter.origin },
+                  { kind: "add-parameter", title: "Mark it", text: "movable_node" },
+                ],
+              ),
+            ];
+      return { result: { state, outcome: { result: "ok", blocks: [], origins: [] }, notes }, trace: {} };
+    },
+    step(state, event) {
+      count++;
+      if ("device" in event && event.device === breaksAt) throw new Error("out of toys");
+      const after = { ...state, log: [...state.log, JSON.stringify({ ...event, origin: 0, setup: undefined })] };
+      if (event.kind === "offline" || event.kind.startsWith("online")) return write(after, event as WriteEvent);
+      return { state: after, outcome: { result: "ok", blocks: [], origins: [] }, notes: [] };
+    },
+  };
+}
+
+type WriteEvent = Extract<Event, { kind: "offline" | "online" | "online_kernel" | "online_movable" }>;
+
+function write(state: MemoryState, event: WriteEvent) {
+  let blocks = state.blocks;
+  const outcomes: BlockOutcome[] = [];
+  for (let id = event.blocks.first; id <= event.blocks.last; id++) {
+    const block = blocks.get(id);
+    const use = state.uses.within(id * BLOCK_PAGES, (id + 1) * BLOCK_PAGES)[0];
+    if (block === undefined) outcomes.push({ id, result: "ENOENT" });
+    else if (event.kind === "offline" && use !== undefined) outcomes.push({ id, result: "EBUSY", pfn: use.start });
+    else {
+      const next: BlockState = { ...block, state: event.kind === "offline" ? "offline" : "online" };
+      blocks = blocks.set(id, id + 1, next);
+      outcomes.push({ id, result: "ok" });
+    }
+  }
+  const failed = outcomes.find(({ result }) => result !== "ok");
+  const reason =
+    failed?.pfn === undefined ? "there is no such block" : `page 0x${failed.pfn.toString(16)} is reserved (toy_alloc)`;
+  return {
+    state: { ...state, blocks },
+    outcome: {
+      result: failed?.result ?? "ok",
+      ...(failed === undefined ? {} : { reason }),
+      ...(failed?.pfn === undefined ? {} : { pfn: failed.pfn }),
+      blocks: outcomes,
+      origins: [],
+    },
+    notes: [],
+  };
+}
+
+function note(
+  code: string,
+  severity: Note["severity"],
+  message: string,
+  origin: number,
+  remedies: Note["remedies"] = [],
+): Note {
+  return { code, severity, message, origin, related: [], remedies };
+}
+
+function bootState(setup: BootSetup): MemoryState {
+  const pages = Math.floor(setup.machine.memory / PAGE / BLOCK_PAGES) * BLOCK_PAGES;
+  const movable = pages - 2 * BLOCK_PAGES;
+  const zone = (name: ZoneState["name"], startPfn: number, present: number): ZoneState => ({
+    ...{ node: 0, name, startPfn, present, spanned: present, managed: present, presentEarly: present },
+    ...{ cma: 0, boost: 0, min: 10, low: 20, high: 30, promo: 40, protection: [0, 0], origins: [] },
+  });
+  const node: NodeState = {
+    id: 0,
+    cpus: [0],
+    zones: [zone("Normal", 0, movable), zone("Movable", movable, pages - movable)],
+    origins: [],
+  };
+  const block: BlockState = {
+    ...{ state: "online", nodes: [0], zone: "Normal", early: true, holes: false, vmemmapPages: 0, origins: [] },
+  };
+  const blocks = RangeMap.empty<BlockState>()
+    .set(0, movable / BLOCK_PAGES, block)
+    .set(movable / BLOCK_PAGES, pages / BLOCK_PAGES, { ...block, zone: "Movable" });
+  const reserved: PageUse = { kind: "reserved", by: "toy_alloc", observed: false, origins: [] };
+  return {
+    version: VERSION,
+    geometry: {
+      ...{
+        pageSize: PAGE,
+        sectionPages: BLOCK_PAGES,
+        blockPages: BLOCK_PAGES,
+        maxOrderPages: 1024,
+        pageblockPages: 512,
+      },
+    },
+    boot: {
+      ...{ setup, firmware: [], userFirmware: [], memory: [], zoneLimits: [], movableStart: new Map() },
+      reservations: [
+        { first: 0x100000, last: 0x1fffff, by: "toy_alloc", observed: false, origins: [] },
+        ...setup.observed.map(({ first, last, by, origin }) => ({
+          ...{ first, last, by: by ?? "", observed: true, origins: [origin] },
+        })),
+      ],
+      ...{ dmesg: ["Linux version 6.5"], confidence: { level: "exact" } },
+    },
+    nodes: [node],
+    blocks,
+    memory: RangeMap.empty<PresentMemory>().set(0, pages, { node: 0, early: true }),
+    uses: RangeMap.empty<PageUse>().set(pages - 256, pages - 255, reserved),
+    watermarks: { minFreeKbytes: 4096, userMinFreeKbytes: -1, scaleFactor: 10 },
+    hotplug: hotplugAtBoot(setup, VERSION),
+    log: [],
+  };
+}

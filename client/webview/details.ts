@@ -198,8 +198,8 @@ function zoneTable(layout: Layout, theme: Theme, events: DetailsEvents): HTMLEle
           {},
           element("th", { scope: "row" }, dot, select, element("span", { class: "faint" }, ` ${lane.label}`)),
           element("td", {}, `0x${zone.startPfn.toString(16)}`),
-          element("td", { title: pages(zone.present, layout.pageSize) }, count(zone.present)),
-          element("td", { title: pages(zone.managed, layout.pageSize) }, count(zone.managed)),
+          element("td", { title: pages(zone.present, layout.pageSize) }, size(zone.present * layout.pageSize)),
+          element("td", { title: pages(zone.managed, layout.pageSize) }, size(zone.managed * layout.pageSize)),
         );
       }),
   );

@@ -60,8 +60,8 @@ export function createHeader(events: HeaderEvents): Header {
   const root = element(
     "header",
     { class: "head" },
-    element("div", { class: "what" }, title, about),
-    element("div", { class: "controls" }, version, params, whatIf, zoom, pin),
+    element("div", { class: "what" }, title, element("div", { class: "buttons" }, zoom, pin)),
+    element("div", { class: "line" }, about, version, params, whatIf),
   );
   return {
     root,

@@ -21,7 +21,13 @@ export const TRACK = {
 } as const;
 
 /** Least widths: what is there is seen, however small beside the rest. */
-export const LEAST = { zone: 3, block: 3, mark: 3, piece: 18, hole: 34 } as const;
+export const LEAST = { zone: 3, block: 3, mark: 3, hole: 34 } as const;
+
+/** Pieces of memory keep at least this much, more while that takes no more than `share` of the width together. */
+const PIECE = { least: 14, most: 34, share: 0.55 } as const;
+
+/** A boundary this near to another (the DMA zone starts one page after memory0) makes no piece of its own. */
+const NEAR = 2 ** 20;
 
 export interface Rect extends Box {
   readonly y: number;
@@ -56,10 +62,10 @@ export function laneAxis(lanes: readonly LayoutLane[], width: number): AxisScale
   const blocks = lanes.flatMap((lane) => lane.blocks);
   const regions = lanes.flatMap(marksOutsideBlocks);
   const ranges = blocks.length + regions.length > 0 ? [...blocks, ...regions] : bands;
-  const stops = [...bands, ...ranges, ...lanes.flatMap((lane) => blockGroups(lane, 120))];
+  const stops = boundaries([...bands, ...ranges, ...lanes.flatMap((lane) => blockGroups(lane, 120))]);
   return axisScale(ranges, width, {
-    stops: stops.flatMap(({ first, last }) => [first, last + 1]),
-    leastPiece: LEAST.piece,
+    stops,
+    leastPiece: Math.max(PIECE.least, Math.min(PIECE.most, (width * PIECE.share) / stops.length)),
     holeWidth: LEAST.hole,
     // The ticks are chosen for the visible part alone (ticks.ts).
     labelWidth: width,
@@ -70,7 +76,7 @@ export function laneAxis(lanes: readonly LayoutLane[], width: number): AxisScale
 export function laneGeometry(lane: LayoutLane, axis: AxisScale): LaneGeometry {
   const bands = lane.zones.filter((zone) => zone.spanned > 0).toSorted((a, b) => a.first - b.first);
   const rows = bandRows(bands);
-  const rowCount = Math.max(1, ...rows.map((row) => row + 1));
+  const rowCount = Math.max(0, ...rows.map((row) => row + 1));
   const zones = bands.map((zone, at) => ({
     of: zone,
     rect: { ...axis.box(zone, LEAST.zone), y: rows[at]! * (TRACK.zone + TRACK.zoneGap), height: TRACK.zone },
@@ -144,6 +150,12 @@ export function blockAt(group: BlockGroup, at: number): number {
   const bytes = (group.last + 1 - group.first) / (group.lastBlock - group.firstBlock + 1);
   const block = group.firstBlock + Math.floor((at - group.first) / bytes);
   return Math.max(group.firstBlock, Math.min(group.lastBlock, block));
+}
+
+/** Where something begins or ends, in bytes, ascending. */
+function boundaries(ranges: readonly { readonly first: number; readonly last: number }[]): readonly number[] {
+  const sorted = [...new Set(ranges.flatMap(({ first, last }) => [first, last + 1]))].sort((a, b) => a - b);
+  return sorted.filter((at, index) => index === 0 || at - sorted[index - 1]! >= NEAR);
 }
 
 function inside(rect: Rect, x: number, y: number, mercy: number): boolean {

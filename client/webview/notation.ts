@@ -15,7 +15,7 @@ export function range(first: number, last: number): string {
   return `${address(first)}-${address(last)}`;
 }
 
-/** `768 MiB`, `2.98 GiB`: three digits at most; exact values get no decimals. */
+/** `768 MiB`, `2.98 GiB`: two decimals at most; what is not whole never reads as if it were. */
 export function size(bytes: number): string {
   let value = bytes;
   let unit = 0;
@@ -23,11 +23,9 @@ export function size(bytes: number): string {
     value /= 1024;
     unit += 1;
   }
-  const digits = Number.isInteger(value) || value >= 100 ? 0 : value >= 10 ? 1 : 2;
-  const text = value.toFixed(digits);
-  const short = text.includes(".") ? text.replace(/\.?0+$/, "") : text;
-  // 2.999 GiB must not read as the 3 GiB it is not.
-  return `${Number(short) !== value && Number.isInteger(Number(short)) ? "≈" : ""}${short} ${UNITS[unit]}`;
+  const rounded = Math.round(value * 100) / 100;
+  const honest = Number.isInteger(rounded) && rounded !== value ? Math.floor(value * 100) / 100 : rounded;
+  return `${honest} ${UNITS[unit]}`;
 }
 
 /** `65,536`. */

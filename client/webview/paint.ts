@@ -206,18 +206,23 @@ function paintTicks(pen: Pen, geometry: LaneGeometry, { left, width, theme }: Pa
 /** `Movable 256 MiB`, or as much of it as fits into the visible part of the band. */
 function paintBandName(pen: Pen, rect: Rect, name: string, amount: string, painting: Painting): void {
   const { theme } = painting;
-  const from = Math.max(rect.x, painting.left) + 6;
-  const room = Math.min(rect.x + rect.width, painting.left + painting.width) - 6 - from;
+  const from = Math.max(rect.x, painting.left);
+  const room = Math.min(rect.x + rect.width, painting.left + painting.width) - from;
   pen.textAlign = "left";
   pen.textBaseline = "middle";
   pen.fillStyle = theme.contrast ? zoneColours(theme, name).ink : theme.ink;
+  const y = rect.y + rect.height / 2;
   pen.font = `600 11px ${theme.font}`;
   const nameWidth = pen.measureText(name).width;
-  const y = rect.y + rect.height / 2;
-  if (nameWidth > room + 4) return;
-  pen.fillText(name, from, y);
-  pen.font = `11px ${theme.font}`;
-  if (nameWidth + 6 + pen.measureText(amount).width <= room) pen.fillText(amount, from + nameWidth + 6, y);
+  if (nameWidth + 10 <= room) {
+    pen.fillText(name, from + 6, y);
+    pen.font = `11px ${theme.font}`;
+    if (nameWidth + 18 + pen.measureText(amount).width <= room) pen.fillText(amount, from + nameWidth + 12, y);
+    return;
+  }
+  pen.font = `10px ${theme.font}`;
+  const small = pen.measureText(name).width;
+  if (small + 2 <= room) pen.fillText(name, from + (room - small) / 2, y);
 }
 
 /** Text in the middle of a box if it fits, on a patch of `back` where the ground is patterned. */
@@ -240,7 +245,7 @@ function hatch(pen: Pen, rect: Rect, colour: string, gap: number): void {
   pen.rect(rect.x, rect.y, rect.width, rect.height);
   pen.clip();
   pen.strokeStyle = colour;
-  pen.lineWidth = 1;
+  pen.lineWidth = 1.25;
   pen.beginPath();
   // Never more lines than are seen: a run may be a million pixels wide.
   const { a, e } = pen.getTransform();

@@ -20,6 +20,7 @@ export function createTimeBar(onStep: (step: number) => void): TimeBar {
   const number = element("span", { class: "step-number" });
   const text = element("span", { class: "step-text" });
   const outcome = element("span", { class: "outcome" });
+  const heading = element("p", { class: "heading" });
   const reason = element("p", { class: "reason" });
   let shown = 0;
   let last = 0;
@@ -56,6 +57,7 @@ export function createTimeBar(onStep: (step: number) => void): TimeBar {
     outcome.textContent = of?.outcome ?? "";
     outcome.className = `outcome ${of === undefined ? "" : outcomeClass(of)}`;
     outcome.hidden = of === undefined;
+    heading.textContent = headingOf(known, step) ?? "";
     previous.disabled = step <= 0;
     next.disabled = step >= last;
     for (const mark of marks.children) mark.classList.toggle("here", mark.getAttribute("data-step") === String(step));
@@ -65,6 +67,7 @@ export function createTimeBar(onStep: (step: number) => void): TimeBar {
   const root = element(
     "section",
     { class: "time", "aria-label": "Time" },
+    heading,
     element("div", { class: "step" }, number, text, outcome),
     reason,
     element("div", { class: "track" }, previous, element("div", { class: "rail" }, headings, slider, marks), next),
@@ -86,6 +89,11 @@ export function createTimeBar(onStep: (step: number) => void): TimeBar {
       reason.hidden = !layout?.reason;
     },
   };
+}
+
+/** The last heading at or before a step. */
+function headingOf(timeline: Timeline | undefined, step: number): string | undefined {
+  return timeline?.steps.findLast((one) => one.number <= step && one.heading !== undefined)?.heading;
 }
 
 /** `step 3 of 5: offline memory39, EBUSY`. */
@@ -111,12 +119,13 @@ function stepMark(last: number): (step: TimelineStep) => HTMLElement {
   };
 }
 
+/** A tick with as much of the heading as fits before the next one; what does not fit is read above the step. */
 function stepHeading(last: number): (step: TimelineStep, at: number, all: readonly TimelineStep[]) => HTMLElement {
   return (step, at, all) => {
     const following = all[at + 1]?.number ?? last;
     const made = element("span", { class: "step-heading", title: step.heading }, step.heading);
     made.style.left = share(step.number, last);
-    made.style.maxWidth = share(Math.max(following - step.number, last / 12), last);
+    made.style.width = share(following - step.number, last);
     return made;
   };
 }

@@ -1,0 +1,53 @@
+/** What the extension sets up, on the desktop as in a browser; the two differ in how the server is run, and in nothing else. */
+import * as vscode from "vscode";
+import { COMMANDS } from "./command-names.ts";
+import { createLayoutPanels } from "./layout-panels.ts";
+import { newScenario } from "./new-scenario.ts";
+import { activeScenario, chooseParam, createParamStatus } from "./params.ts";
+import { type CreateClient, createServerLink, LANGUAGE } from "./server-link.ts";
+
+export async function activateMemzone(context: vscode.ExtensionContext, createClient: CreateClient): Promise<void> {
+  const link = createServerLink(createClient);
+  const panels = createLayoutPanels(context.extensionUri, link);
+  const commands: Readonly<Record<keyof typeof COMMANDS, (target?: unknown) => unknown>> = {
+    showLayout: async (target) => {
+      const document = await documentOf(target);
+      if (document === undefined) void vscode.window.showInformationMessage("Open a .memzone file to see its layout.");
+      else panels.show(document);
+    },
+    nextStep: () => panels.current()?.moveStep(1),
+    previousStep: () => panels.current()?.moveStep(-1),
+    chooseParam: async (target) => {
+      const uri = (await documentOf(target))?.uri.toString() ?? panels.current()?.uri;
+      if (uri !== undefined) await chooseParam(link, uri);
+    },
+    exportSvg: () => panels.current()?.exportSvg(),
+    newScenario,
+    restartServer: () => link.restart(),
+  };
+  context.subscriptions.push(
+    link,
+    panels,
+    createParamStatus(link),
+    ...Object.entries(COMMANDS).map(([name, id]) =>
+      vscode.commands.registerCommand(id, commands[name as keyof typeof COMMANDS]),
+    ),
+  );
+  await link.start();
+}
+
+/** The scenario a command is about: the one it was called with (a title bar, a code lens), else the active one. */
+async function documentOf(target: unknown): Promise<vscode.TextDocument | undefined> {
+  const uri = target instanceof vscode.Uri ? target : typeof target === "string" ? vscode.Uri.parse(target) : undefined;
+  if (uri === undefined) return activeScenario() ?? vscode.window.visibleTextEditors.map(textOf).find(isScenario);
+  const document = await vscode.workspace.openTextDocument(uri);
+  return isScenario(document) ? document : undefined;
+}
+
+function textOf(editor: vscode.TextEditor): vscode.TextDocument {
+  return editor.document;
+}
+
+function isScenario(document: vscode.TextDocument): boolean {
+  return document.languageId === LANGUAGE;
+}

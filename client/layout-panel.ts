@@ -1,0 +1,232 @@
+/**
+ * One layout view: which document and step it shows, and how it gets there. It follows the editor unless it is pinned,
+ * asks the server for at most one state at a time (the newest demand wins), for nothing while it is hidden, and keeps the
+ * picture that is there until a newer one has come.
+ */
+import * as vscode from "vscode";
+import type { LayoutPlace, Timeline } from "../server/views/layout.ts";
+import { layoutSvg } from "../server/views/svg.ts";
+import { COMMANDS } from "./command-names.ts";
+import { latestWins } from "./latest-wins.ts";
+import { panelHtml } from "./panel-html.ts";
+import { goTo, moveCursor, openDocument } from "./places.ts";
+import type { ServerLink } from "./server-link.ts";
+import { type FromView, isFromView, type ToView, type ViewPhase } from "./webview/messages.ts";
+
+export interface PanelTarget {
+  readonly uri: string;
+  /** Undefined: where the cursor is, else the last one. */
+  readonly step: number | undefined;
+  readonly whatIf: string | null;
+  readonly pinned: boolean;
+}
+
+export interface LayoutPanel extends vscode.Disposable {
+  readonly panel: vscode.WebviewPanel;
+  readonly uri: string;
+  readonly pinned: boolean;
+  /** The editor shows this document now, with the cursor there. Pinned views don't care. */
+  follow(uri: string, cursor: vscode.Position): void;
+  /** The text of a document changed; its layout is on its way. */
+  changed(uri: string): void;
+  /** The server has a newer state of a document, or of none that is known. */
+  refresh(uri?: string): void;
+  moveStep(by: number): void;
+  exportSvg(): Promise<void>;
+}
+
+export function createLayoutPanel(
+  panel: vscode.WebviewPanel,
+  extension: vscode.Uri,
+  link: ServerLink,
+  target: PanelTarget,
+): LayoutPanel {
+  let { uri, step, whatIf, pinned } = target;
+  let cursor: vscode.Position | undefined;
+  /** Where the view itself put the cursor: that it is there is no news. */
+  let ownCursor: vscode.Position | undefined;
+  let ready = false;
+  let timeline: Timeline | undefined;
+  let sentTimeline = "";
+
+  const post = (message: ToView): void => void panel.webview.postMessage(message);
+  const nameOf = (): string => uri.slice(uri.lastIndexOf("/") + 1);
+
+  function postPhase(phase: ViewPhase, message = ""): void {
+    post({ type: "phase", phase, version: openDocument(uri)?.version ?? 0, message });
+  }
+
+  function postDocument(): void {
+    const name = decodeURIComponent(nameOf());
+    panel.title = `Layout: ${name.replace(/\.memzone$/, "")}`;
+    post({ type: "document", uri, name, pinned, whatIf });
+  }
+
+  async function update(): Promise<void> {
+    if (!ready || !panel.visible) return;
+    if (openDocument(uri) === undefined) {
+      postPhase("empty", `${decodeURIComponent(nameOf())} is not open. Open it to see its layout.`);
+      return;
+    }
+    if (!link.running) {
+      postPhase("stopped", `The Memzone server is not running. “Memzone: Restart Server” starts it again.`);
+      return;
+    }
+    const asked = { uri, cursor };
+    cursor = undefined;
+    if (asked.cursor !== undefined) {
+      const at = await link.stepAt({ uri, line: asked.cursor.line, character: asked.cursor.character });
+      if (asked.uri === uri && at !== null) step = at.step;
+    }
+    const found = await link.timeline(asked.uri);
+    if (asked.uri !== uri) return;
+    if (found === null) {
+      postPhase("loading");
+      return;
+    }
+    timeline = found;
+    if (found.steps.length === 0) {
+      postPhase("empty", "Nothing has booted yet. A scenario with a machine, a kernel and “boot” has a layout.");
+      return;
+    }
+    const last = Math.max(...found.steps.map((one) => one.number));
+    const shown = Math.min(step ?? last, last);
+    step = step === undefined ? undefined : shown;
+    const wanted = { uri, step: shown };
+    const supposed = whatIf !== null && found.whatIfs.includes(whatIf) ? whatIf : null;
+    const [layout, beside] = await Promise.all([
+      link.layout(wanted),
+      supposed === null ? null : link.layout({ ...wanted, whatIf: supposed }),
+    ]);
+    if (asked.uri !== uri) return;
+    postTimeline(found);
+    if (layout === null) {
+      postPhase("loading");
+      return;
+    }
+    post({ type: "layout", layout, beside });
+    postPhase("value");
+  }
+
+  /** The time axis, where it is another than the view has. */
+  function postTimeline(next: Timeline): void {
+    const text = JSON.stringify(next);
+    if (text === sentTimeline) return;
+    sentTimeline = text;
+    post({ type: "timeline", timeline: next });
+  }
+
+  const demand = latestWins(update, (error) => {
+    link.log.error(`The layout view could not be updated: ${error instanceof Error ? error.message : String(error)}`);
+  });
+
+  function goToStep(next: number): void {
+    step = next;
+    const place = timeline?.steps.find((one) => one.number === next)?.place;
+    if (place !== undefined) ownCursor = moveCursor(place);
+    demand();
+  }
+
+  const receive: { readonly [K in FromView["type"]]: (got: Extract<FromView, { type: K }>) => void } = {
+    ready: () => {
+      ready = true;
+      sentTimeline = "";
+      postDocument();
+      demand();
+    },
+    step: (got) => goToStep(got.step),
+    reveal: (got) => void reveal(got.place),
+    whatIf: (got) => {
+      whatIf = got.name;
+      postDocument();
+      demand();
+    },
+    pin: (got) => {
+      pinned = got.pinned;
+      postDocument();
+    },
+    params: () => void vscode.commands.executeCommand(COMMANDS.chooseParam, vscode.Uri.parse(uri)),
+    restart: () => void vscode.commands.executeCommand(COMMANDS.restartServer),
+  };
+
+  async function reveal(place: LayoutPlace): Promise<void> {
+    try {
+      await goTo(place);
+    } catch (error) {
+      link.log.warn(`${place.uri} could not be opened: ${String(error)}`);
+    }
+  }
+
+  panel.webview.options = {
+    enableScripts: true,
+    localResourceRoots: [vscode.Uri.joinPath(extension, "dist")],
+  };
+  panel.iconPath = {
+    light: vscode.Uri.joinPath(extension, "client/media/layout-light.svg"),
+    dark: vscode.Uri.joinPath(extension, "client/media/layout-dark.svg"),
+  };
+  const subscriptions = [
+    panel.webview.onDidReceiveMessage((got: unknown) => {
+      if (isFromView(got)) (receive[got.type] as (of: FromView) => void)(got);
+    }),
+    panel.onDidChangeViewState(() => {
+      // A hidden view is torn down; it says that it is ready again when it is back.
+      if (panel.visible) demand();
+    }),
+    link.onDidChangeRunning(() => demand()),
+  ];
+  panel.webview.html = panelHtml(panel.webview, extension);
+
+  return {
+    panel,
+    get uri() {
+      return uri;
+    },
+    get pinned() {
+      return pinned;
+    },
+    follow: (next, at) => {
+      if (pinned) return;
+      const own = ownCursor !== undefined && next === uri && at.isEqual(ownCursor);
+      ownCursor = undefined;
+      if (own) return;
+      if (next !== uri) {
+        uri = next;
+        timeline = undefined;
+        sentTimeline = "";
+        step = undefined;
+        postDocument();
+      }
+      cursor = at;
+      demand();
+    },
+    changed: (of) => {
+      if (of === uri && panel.visible) postPhase("loading");
+    },
+    refresh: (of) => {
+      if (of === undefined || of === uri) demand();
+    },
+    moveStep: (by) => {
+      const numbers = timeline?.steps.map((one) => one.number) ?? [];
+      const last = Math.max(0, ...numbers);
+      goToStep(Math.max(0, Math.min(last, (step ?? last) + by)));
+    },
+    exportSvg: async () => {
+      const wanted = { uri, ...(step === undefined ? {} : { step }) };
+      const layout = await link.layout(wanted);
+      const beside = whatIf === null ? null : await link.layout({ ...wanted, whatIf });
+      if (layout === null) return;
+      const folder = vscode.Uri.joinPath(vscode.Uri.parse(uri), "..");
+      const chosen = await vscode.window.showSaveDialog({
+        defaultUri: vscode.Uri.joinPath(folder, `${nameOf().replace(/\.memzone$/, "")}-step-${layout.step}.svg`),
+        filters: { "SVG picture": ["svg"] },
+      });
+      if (chosen === undefined) return;
+      const svg = layoutSvg(beside === null ? [layout] : [layout, beside]);
+      await vscode.workspace.fs.writeFile(chosen, new TextEncoder().encode(svg));
+    },
+    dispose: () => {
+      for (const one of subscriptions) one.dispose();
+    },
+  };
+}

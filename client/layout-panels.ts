@@ -1,0 +1,109 @@
+/**
+ * All layout views of a window: opens them beside the editor, brings them back after a reload, and tells them what the
+ * editor does. A view that follows the editor is used again; pinned ones stay and a new one is opened.
+ */
+import * as vscode from "vscode";
+import { createLayoutPanel, type LayoutPanel, type PanelTarget } from "./layout-panel.ts";
+import { distFolder } from "./panel-html.ts";
+import { LANGUAGE, type ServerLink } from "./server-link.ts";
+import { readSavedState } from "./webview/saved-state.ts";
+
+export const LAYOUT_VIEW = "memzone.layout";
+
+export interface LayoutPanels extends vscode.Disposable {
+  /** Shows the layout of a document beside it. */
+  show(document: vscode.TextDocument): void;
+  /** The view that commands mean: the active one, else the one of the active document, else the last. */
+  current(): LayoutPanel | undefined;
+}
+
+export function createLayoutPanels(extension: vscode.Uri, link: ServerLink): LayoutPanels {
+  const panels = new Set<LayoutPanel>();
+
+  function adopt(panel: vscode.WebviewPanel, target: PanelTarget): LayoutPanel {
+    const made = createLayoutPanel(panel, extension, link, target);
+    panels.add(made);
+    panel.onDidDispose(() => {
+      panels.delete(made);
+      made.dispose();
+    });
+    return made;
+  }
+
+  function follow(editor: vscode.TextEditor | undefined): void {
+    if (editor === undefined || editor.document.languageId !== LANGUAGE) return;
+    if (!vscode.workspace.getConfiguration("memzone").get<boolean>("layout.followCursor", true)) return;
+    for (const panel of panels) panel.follow(editor.document.uri.toString(), editor.selection.active);
+  }
+
+  function current(): LayoutPanel | undefined {
+    const all = [...panels];
+    const active = vscode.window.activeTextEditor?.document.uri.toString();
+    return all.find((one) => one.panel.active) ?? all.find((one) => one.uri === active) ?? all.at(-1);
+  }
+
+  const subscriptions = [
+    vscode.window.onDidChangeActiveTextEditor(follow),
+    vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
+      if (textEditor === vscode.window.activeTextEditor || [...panels].some((one) => one.panel.active))
+        follow(textEditor);
+    }),
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (contentChanges.length > 0) for (const panel of panels) panel.changed(document.uri.toString());
+    }),
+    vscode.workspace.onDidOpenTextDocument(({ uri }) => {
+      for (const panel of panels) panel.refresh(uri.toString());
+    }),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+      for (const panel of panels) panel.refresh(uri.toString());
+    }),
+    link.onDidAnalyse(({ uri }) => {
+      for (const panel of panels) panel.refresh(uri);
+    }),
+    vscode.window.registerWebviewPanelSerializer(LAYOUT_VIEW, {
+      deserializeWebviewPanel: async (panel, state) => {
+        const saved = readSavedState(state);
+        const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors.find(isMemzone);
+        const uri = saved?.uri ?? (editor !== undefined && isMemzone(editor) ? editor.document.uri.toString() : "");
+        adopt(panel, {
+          uri,
+          step: saved?.step,
+          whatIf: saved?.whatIf ?? null,
+          pinned: saved?.pinned ?? false,
+        });
+        // The server knows open documents only, and the editor's tab may be restored later or not at all.
+        if (uri !== "") await vscode.workspace.openTextDocument(vscode.Uri.parse(uri)).then(undefined, () => undefined);
+      },
+    }),
+  ];
+
+  return {
+    show: (document) => {
+      const uri = document.uri.toString();
+      const editor = vscode.window.visibleTextEditors.find((one) => one.document === document);
+      const existing = [...panels].find((one) => one.uri === uri) ?? [...panels].find((one) => !one.pinned);
+      const shown =
+        existing ??
+        adopt(
+          vscode.window.createWebviewPanel(
+            LAYOUT_VIEW,
+            "Layout",
+            { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+            { enableScripts: true, localResourceRoots: [distFolder(extension)] },
+          ),
+          { uri, step: undefined, whatIf: null, pinned: false },
+        );
+      if (existing !== undefined) existing.panel.reveal(undefined, true);
+      if (editor !== undefined) shown.follow(uri, editor.selection.active);
+    },
+    current,
+    dispose: () => {
+      for (const one of subscriptions) one.dispose();
+      for (const { panel } of [...panels]) panel.dispose();
+    },
+  };
+}
+
+function isMemzone(editor: vscode.TextEditor): boolean {
+  return editor.document.languageId === LANGUAGE;
+}

@@ -1,0 +1,72 @@
+/**
+ * The parameters of a scenario (`param size = 256M | 1G`): which values the editor supposes. The status bar shows them,
+ * a quick pick changes one.
+ */
+import * as vscode from "vscode";
+import type { Timeline } from "../server/views/layout.ts";
+import { COMMANDS } from "./command-names.ts";
+import { latestWins } from "./latest-wins.ts";
+import { LANGUAGE, type ServerLink } from "./server-link.ts";
+
+/** Shows the chosen values of the active scenario in the status bar. */
+export function createParamStatus(link: ServerLink): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem("memzone.params", vscode.StatusBarAlignment.Right, 100);
+  item.name = "Memzone parameters";
+  item.command = COMMANDS.chooseParam;
+  const update = latestWins(
+    async () => {
+      const document = activeScenario();
+      const timeline = document === undefined || !link.running ? null : await link.timeline(document.uri.toString());
+      if (timeline === null || timeline.params.length === 0 || document !== activeScenario()) {
+        // An analysis under way must not make the item flicker.
+        if (document === undefined || timeline !== null) item.hide();
+        return;
+      }
+      item.text = timeline.params.map(({ name, chosen }) => `$${name} = ${chosen}`).join("  ");
+      item.tooltip = "Memzone: choose the value of a parameter";
+      item.show();
+    },
+    () => item.hide(),
+  );
+  const subscriptions = [
+    vscode.window.onDidChangeActiveTextEditor(() => update()),
+    link.onDidAnalyse(({ uri }) => {
+      if (uri === activeScenario()?.uri.toString()) update();
+    }),
+    link.onDidChangeRunning(() => update()),
+  ];
+  return vscode.Disposable.from(item, ...subscriptions);
+}
+
+/** Lets the user choose a parameter, then its value. */
+export async function chooseParam(link: ServerLink, uri: string): Promise<void> {
+  const timeline = await link.timeline(uri);
+  const params = timeline?.params ?? [];
+  if (params.length === 0) {
+    void vscode.window.showInformationMessage(
+      "This scenario has no parameters. “param size = 256M | 1G” declares one.",
+    );
+    return;
+  }
+  const param = params.length === 1 ? params[0] : await pickParam(params);
+  if (param === undefined) return;
+  const picked = await vscode.window.showQuickPick(
+    param.values.map((value) => ({ label: value, description: value === param.chosen ? "chosen now" : "" })),
+    { title: `Value of $${param.name}`, placeHolder: "“memzone check” runs every combination" },
+  );
+  if (picked !== undefined) await link.chooseParam({ uri, name: param.name, value: picked.label });
+}
+
+/** The scenario in the active editor. */
+export function activeScenario(): vscode.TextDocument | undefined {
+  const document = vscode.window.activeTextEditor?.document;
+  return document?.languageId === LANGUAGE ? document : undefined;
+}
+
+async function pickParam(params: Timeline["params"]): Promise<Timeline["params"][number] | undefined> {
+  const picked = await vscode.window.showQuickPick(
+    params.map((param) => ({ label: `$${param.name}`, description: param.chosen, param })),
+    { title: "Parameter" },
+  );
+  return picked?.param;
+}

@@ -1,0 +1,98 @@
+/**
+ * The one place of the client that speaks to the language server: starts and restarts it, asks it for time axes and
+ * layouts, reads files for a server that has none. Method names and types are the protocol's (server/lsp/protocol.ts).
+ */
+import * as vscode from "vscode";
+import { type BaseLanguageClient, type LanguageClientOptions, State } from "vscode-languageclient";
+import {
+  ANALYSED_NOTIFICATION,
+  type AnalysedParams,
+  CHOOSE_PARAM_REQUEST,
+  type ChooseParamParams,
+  LAYOUT_REQUEST,
+  type LayoutParams,
+  type LayoutResult,
+  type MemzoneInitializationOptions,
+  READ_FILE_REQUEST,
+  type ReadFileParams,
+  type ReadFileResult,
+  STEP_AT_REQUEST,
+  type StepAtParams,
+  type StepAtResult,
+  TIMELINE_REQUEST,
+  type TimelineResult,
+} from "../server/lsp/protocol.ts";
+import { COMMANDS } from "./command-names.ts";
+
+export const LANGUAGE = "memzone";
+
+/** A saved boot log is a few hundred KiB; what is much larger is no such thing. */
+const LARGEST_FILE = 16 * 2 ** 20;
+
+export type CreateClient = (options: LanguageClientOptions) => BaseLanguageClient;
+
+export interface ServerLink extends vscode.Disposable {
+  readonly running: boolean;
+  readonly onDidAnalyse: vscode.Event<AnalysedParams>;
+  readonly onDidChangeRunning: vscode.Event<boolean>;
+  readonly log: vscode.LogOutputChannel;
+  timeline(uri: string): Promise<TimelineResult>;
+  layout(params: LayoutParams): Promise<LayoutResult>;
+  stepAt(params: StepAtParams): Promise<StepAtResult>;
+  chooseParam(params: ChooseParamParams): Promise<void>;
+  start(): Promise<void>;
+  restart(): Promise<void>;
+}
+
+export function createServerLink(createClient: CreateClient): ServerLink {
+  const log = vscode.window.createOutputChannel("Memzone", { log: true });
+  const analysed = new vscode.EventEmitter<AnalysedParams>();
+  const runningChanged = new vscode.EventEmitter<boolean>();
+  const watcher = vscode.workspace.createFileSystemWatcher("**/*.memzone");
+  const client = createClient({
+    // Any scheme: the server works on the text it is sent.
+    documentSelector: [{ language: LANGUAGE }],
+    initializationOptions: {
+      memzone: { layout: true, commands: Object.values(COMMANDS), readFile: true },
+    } satisfies MemzoneInitializationOptions,
+    outputChannel: log,
+    synchronize: { fileEvents: watcher },
+  });
+  client.onNotification(ANALYSED_NOTIFICATION, (params: AnalysedParams) => analysed.fire(params));
+  client.onRequest(READ_FILE_REQUEST, (params: ReadFileParams) => readFile(params.uri));
+  client.onDidChangeState(({ newState }) => runningChanged.fire(newState === State.Running));
+
+  return {
+    get running() {
+      return client.state === State.Running;
+    },
+    onDidAnalyse: analysed.event,
+    onDidChangeRunning: runningChanged.event,
+    log,
+    timeline: (uri) => client.sendRequest<TimelineResult>(TIMELINE_REQUEST, { uri }),
+    layout: (params) => client.sendRequest<LayoutResult>(LAYOUT_REQUEST, params),
+    stepAt: (params) => client.sendRequest<StepAtResult>(STEP_AT_REQUEST, params),
+    chooseParam: (params) => client.sendRequest<void>(CHOOSE_PARAM_REQUEST, params),
+    start: () => client.start(),
+    restart: async () => {
+      if (client.needsStop()) await client.stop();
+      await client.start();
+    },
+    dispose: () => {
+      for (const one of [analysed, runningChanged, watcher]) one.dispose();
+      void client.dispose().finally(() => log.dispose());
+    },
+  };
+}
+
+/** The text of a file that a scenario names (`use "…"`, `reserve from "…"`), from whatever file system it is on. */
+async function readFile(uri: string): Promise<ReadFileResult> {
+  try {
+    const file = vscode.Uri.parse(uri, true);
+    const { size, type } = await vscode.workspace.fs.stat(file);
+    if (size > LARGEST_FILE || type === vscode.FileType.Directory) return null;
+    return { text: new TextDecoder().decode(await vscode.workspace.fs.readFile(file)) };
+  } catch {
+    return null;
+  }
+}

@@ -44,7 +44,7 @@ export function ansiLayout(layout: Layout, { width, colour }: AnsiOptions): stri
       lines.push(print(lane.zones.length > 0 ? "" : lane.label, marksRow(lane, scale, columns)));
     }
   }
-  return [...lines, "", legend(layout)].join("\n");
+  return [...lines, "", ...wrapped(legend(layout), Math.max(40, width))].join("\n");
 }
 
 function headLines(layout: Layout): readonly string[] {
@@ -53,8 +53,8 @@ function headLines(layout: Layout): readonly string[] {
 }
 
 function ticksRow(scale: AxisScale, columns: number): readonly Cell[] {
-  const row = blank(columns + 10);
-  for (const { x, label } of scale.ticks) write(row, Math.floor(x), label);
+  const row = blank(columns + 2);
+  for (const { x, label } of scale.ticks) if (x + label.length <= row.length) write(row, Math.floor(x), label);
   return row;
 }
 
@@ -90,7 +90,7 @@ function marksRow(lane: LayoutLane, scale: AxisScale, columns: number): readonly
   return row;
 }
 
-function legend(layout: Layout): string {
+function legend(layout: Layout): readonly string[] {
   const blocks = layout.lanes.flatMap((lane) => lane.blocks);
   const marks = layout.lanes.flatMap((lane) => lane.marks);
   const words = [
@@ -101,7 +101,17 @@ function legend(layout: Layout): string {
     [marks.some(({ collides }) => !collides), "= reserved or in use"],
     [marks.some(({ collides }) => collides), "^ stands in the way of offlining"],
   ] as const;
-  return words.flatMap(([shown, word]) => (shown ? [word] : [])).join("   ");
+  return words.flatMap(([shown, word]) => (shown ? [word] : []));
+}
+
+function wrapped(words: readonly string[], width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 3 + word.length <= width) lines[lines.length - 1] = `${last}   ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 function blank(columns: number): Cell[] {

@@ -16,7 +16,7 @@ export interface Recording {
   readonly sections: ReadonlyMap<string, string>;
 }
 
-const ROOT = process.env.MEMZONE_RECORDINGS ?? join(import.meta.dirname, "../recordings");
+const ROOT = join(import.meta.dirname, "../recordings");
 
 /** Every recording there is, family by family, in order of their names. */
 export function* recordings(): Generator<Recording> {
@@ -25,13 +25,16 @@ export function* recordings(): Generator<Recording> {
     if (!family.isDirectory()) continue;
     const folder = join(ROOT, family.name);
     for (const file of readdirSync(folder).sort()) {
-      if (file.endsWith(".json.gz")) yield readRecording(join(folder, file));
+      const recording = file.endsWith(".json.gz") ? readRecording(join(folder, file)) : undefined;
+      if (recording !== undefined) yield recording;
     }
   }
 }
 
-function readRecording(path: string): Recording {
+/** Undefined: a file of another kind. */
+function readRecording(path: string): Recording | undefined {
   const data = JSON.parse(gunzipSync(readFileSync(path)).toString("utf8"));
+  if (!Array.isArray(data.sections)) return undefined;
   const sections = new Map<string, string>();
   for (const [name, text] of data.sections as [string, string][]) {
     if (!sections.has(name)) sections.set(name, text);

@@ -1,0 +1,99 @@
+import { describe, expect, test } from "vitest";
+import { ansiLayout } from "../../server/views/ansi-layout.ts";
+import { layoutSvg } from "../../server/views/svg.ts";
+import { blocks, COLLIDES, HUGE, lane, layout, mark, SMALL, zone } from "./layouts.ts";
+
+/** Tags that don't close, and attributes' text: enough to notice what no XML reader would take. */
+function brokenXml(text: string): string | undefined {
+  const open: string[] = [];
+  for (const [tag, close, name, empty] of text.matchAll(/<(\/?)([a-z]+)(?:\s[^<>]*?)?(\/?)>/g)) {
+    if (close !== "") {
+      if (open.pop() !== name) return tag;
+    } else if (empty === "") open.push(name!);
+  }
+  return open[0];
+}
+
+describe("the picture of a layout", () => {
+  test("is well-formed whatever the scenario calls things", () => {
+    const odd = { ...COLLIDES, title: `<&"' \u0001`, stepText: "]]> <script>" };
+    const svg = layoutSvg([odd]);
+    expect(brokenXml(svg)).toBeUndefined();
+    expect(svg).toContain("<title>&lt;&amp;&quot;' \ufffd</title>");
+  });
+
+  test("tells every zone, its blocks and what stands in the way", () => {
+    const svg = layoutSvg([COLLIDES]);
+    for (const words of ["DMA32 4G", "Normal 768M", "0x130000000", "32-37", "EBUSY", "movable-reserved"]) {
+      expect(svg).toContain(words);
+    }
+    expect(svg).toContain("memory39: online, valid_zones Movable, node 0");
+    expect(svg).toContain("reserved 0x13ff00000-0x13ffbffff memblock_alloc_range_nid (observed)");
+  });
+
+  test("never draws a reservation thinner than can be seen, not even 4 KiB of 64 TiB", () => {
+    const bar = /<rect class="m-reserved" x="([\d.]+)" y="[\d.]+" width="([\d.]+)"[^>]*><title>reserved 0x3ffffffff000/;
+    const [, x, width] = bar.exec(layoutSvg([HUGE]))!;
+    expect(Number(width)).toBeGreaterThanOrEqual(2);
+    expect(Number(x) + Number(width)).toBeLessThanOrEqual(1200);
+  });
+
+  test("stays small for a machine of 32,768 memory blocks", () => {
+    expect(layoutSvg([HUGE]).length).toBeLessThan(100_000);
+  });
+
+  test("follows the reader's colour scheme unless it is told one", () => {
+    expect(layoutSvg([SMALL])).toContain("prefers-color-scheme:dark");
+    expect(layoutSvg([SMALL])).not.toMatch(/<svg[^>]*data-theme/);
+    expect(layoutSvg([SMALL], { theme: "dark" })).toMatch(/<svg[^>]*data-theme="dark"/);
+  });
+
+  test("puts a what-if below the kernel as it is, on the same axis", () => {
+    const svg = layoutSvg([COLLIDES, { ...COLLIDES, whatIf: "movable-avoids-reserved" }]);
+    expect(svg.indexOf("the kernel as it is")).toBeLessThan(svg.indexOf("what if: movable-avoids-reserved"));
+    const places = [...svg.matchAll(/<rect class="z-Movable edge" x="([\d.]+)"/g)].map(([, x]) => x);
+    expect(places.slice(0, places.length / 2)).toEqual(places.slice(places.length / 2));
+  });
+
+  test("gives zones that span each other rows of their own", () => {
+    const sandwich = layout([
+      lane(0, {
+        zones: [zone("Normal", 0, 2 ** 30), zone("Movable", 2 ** 28, 2 ** 28)],
+        blocks: [blocks(0, 7, "Normal")],
+      }),
+    ]);
+    const bands = [
+      ...layoutSvg([sandwich]).matchAll(/<rect class="z-\w+ edge" x="[\d.]+" y="([\d.]+)"[^>]*><title>\w+: /g),
+    ];
+    expect(new Set(bands.slice(0, 2).map(([, y]) => y)).size).toBe(2);
+  });
+
+  test("draws persistent memory without memory blocks", () => {
+    const persistent = { label: "persistent", zones: [], blocks: [], pageblocks: [] };
+    const marks = [mark(0x3060000000, 2 ** 40, { kind: "persistent", by: "pmem0" })];
+    const svg = layoutSvg([layout([...SMALL.lanes, { ...persistent, marks }])]);
+    expect(brokenXml(svg)).toBeUndefined();
+    expect(svg).toContain("0x3060000000");
+  });
+});
+
+describe("the layout in a terminal", () => {
+  test("fits its width and says what it shows without colours", () => {
+    const text = ansiLayout(COLLIDES, { width: 80, colour: false });
+    const drawn = text.split("\n").slice(2);
+    for (const line of drawn) expect(line.length).toBeLessThanOrEqual(80);
+    expect(text).not.toContain("\u001b");
+    expect(text).toContain("|Movable");
+    expect(text).toContain("^ stands in the way of offlining");
+    expect(text.split("\n").find((line) => line.startsWith("4G"))).toMatch(/\?+#+\/\/#+-+#+/);
+  });
+
+  test("gives the same cells colours where it may", () => {
+    const plain = ansiLayout(HUGE, { width: 100, colour: false });
+    const coloured = ansiLayout(HUGE, { width: 100, colour: true });
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is looked for.
+    const stripped = coloured.replace(/\u001b\[[\d;]*m/g, "");
+    expect(stripped.replace(/ +$/gm, "")).toBe(plain);
+    expect(coloured).toContain("\u001b[48;2;");
+  });
+});

@@ -1,0 +1,95 @@
+import { describe, expect, test } from "vitest";
+import type { ZoneName } from "../../server/simulation/events.ts";
+import { parseKernelVersion } from "../../server/simulation/kernels/version.ts";
+import type { MemoryState, NodeState, ZoneState } from "../../server/simulation/state.ts";
+import { zoneinfoText } from "../../server/views/zoneinfo.ts";
+import { recordings } from "./recordings.ts";
+
+const NUMBERS = ["boost", "min", "low", "high", "promo", "spanned", "present", "managed", "cma"] as const;
+
+function zone(node: number, name: string, more: Partial<ZoneState> = {}): ZoneState {
+  return {
+    node,
+    name: name as ZoneName,
+    startPfn: 0,
+    spanned: 0,
+    present: 0,
+    managed: 0,
+    presentEarly: 0,
+    cma: 0,
+    boost: 0,
+    min: 0,
+    low: 0,
+    high: 0,
+    promo: 0,
+    protection: [],
+    origins: [],
+    ...more,
+  };
+}
+
+/** Only what the text is made of. */
+function stateOf(version: string, nodes: readonly NodeState[]): MemoryState {
+  return { version: parseKernelVersion(version)!, nodes } as unknown as MemoryState;
+}
+
+/** The zones that a recorded text tells of, and the text without the counter of free pages. */
+function read(text: string): { readonly nodes: readonly NodeState[]; readonly facts: string } {
+  const zones: ZoneState[] = [];
+  const facts: string[] = [];
+  for (const line of text.split("\n")) {
+    const free = /^ {2}pages free/.test(line);
+    if (!free) facts.push(line);
+    const head = /^Node (\d+), zone +(\w+)$/.exec(line);
+    if (head !== null) zones.push(zone(Number(head[1]), head[2]!));
+    const last = zones.at(-1)!;
+    const change = (fields: Partial<ZoneState>): void => void zones.splice(-1, 1, { ...last, ...fields });
+    const number = /^ +(\w+) +(\d+)$/.exec(line);
+    const name = NUMBERS.find((field) => field === number?.[1]);
+    if (name !== undefined) change({ [name]: Number(number![2]) });
+    const protection = /protection: \((.*)\)/.exec(line)?.[1];
+    if (protection !== undefined) change({ protection: protection.split(", ").map(Number) });
+    const start = /start_pfn: +(\d+)/.exec(line)?.[1];
+    if (start !== undefined) change({ startPfn: Number(start) });
+  }
+  const ids = [...new Set(zones.map(({ node }) => node))];
+  const nodes = ids.map((id) => ({ id, cpus: [], zones: zones.filter(({ node }) => node === id), origins: [] }));
+  return { nodes, facts: facts.join("\n") };
+}
+
+describe("/proc/zoneinfo", () => {
+  const populated = zone(0, "Normal", { startPfn: 1048576, spanned: 8192, present: 8192, protection: [0, 0] });
+  const empty = zone(0, "Movable", { protection: [0, 0] });
+  const nodes = [{ id: 0, cpus: [], zones: [populated, empty], origins: [] }];
+
+  test("tells where a zone starts only if it is populated", () => {
+    const lines = zoneinfoText(stateOf("6.1", nodes)).split("\n");
+    expect(lines[0]).toBe("Node 0, zone   Normal");
+    expect(lines.filter((line) => line.startsWith("  start_pfn:"))).toEqual(["  start_pfn:           1048576"]);
+    expect(lines.at(-1)).toBe("        protection: (0, 0)");
+  });
+
+  test("gained cma in 5.12, boost in 5.16, promo in 6.12, and empty zones in 4.12", () => {
+    const fields = (version: string): readonly string[] =>
+      zoneinfoText(stateOf(version, nodes))
+        .split("\n")
+        .flatMap((line) => /^ {8}(boost|cma|promo) /.exec(line)?.[1] ?? []);
+    expect(fields("5.11")).toEqual([]);
+    expect(fields("5.12")).toEqual(["cma", "cma"]);
+    expect(fields("5.16")).toEqual(["boost", "cma", "boost", "cma"]);
+    expect(fields("6.12")).toEqual(["boost", "promo", "cma", "boost", "promo", "cma"]);
+    expect(zoneinfoText(stateOf("4.11", nodes))).not.toContain("Movable");
+    expect(zoneinfoText(stateOf("4.12", nodes))).toContain("Movable");
+  });
+
+  test("has the lines, in order, that every recorded kernel printed", () => {
+    for (const { id, kernel, sections } of recordings()) {
+      for (const [name, text] of sections) {
+        if (!name.endsWith(" zoneinfo")) continue;
+        const { nodes: recorded, facts } = read(text);
+        const version = /\d+\.\d+/.exec(kernel)![0];
+        expect(zoneinfoText(stateOf(version, recorded)), `${id} ${name}`).toBe(facts);
+      }
+    }
+  });
+});

@@ -18,13 +18,14 @@ export function parseCmdline(content: string, base: number, problems: Problems):
   const params: CmdlineParam[] = [];
   const comments: Comment[] = [];
   let at = 0;
+  let lineEnd = endOfLine(content, 0);
   while (at < content.length) {
     if (isWhiteSpace(content[at]!)) {
-      at++;
+      if (at++ >= lineEnd) lineEnd = endOfLine(content, at);
       continue;
     }
     const isComment = content[at] === "#";
-    const end = isComment ? endOfLine(content, at) : endOfParam(content, at);
+    const end = isComment ? lineEnd : endOfParam(content, at, lineEnd);
     const raw = content.slice(at, end);
     const span = { start: base + at, end: base + end };
     if (isComment) {
@@ -72,8 +73,7 @@ function paramRefs(raw: string, start: number): ParamRef[] {
 }
 
 /** White space inside quotes belongs to the parameter; a quote that its line does not close is an ordinary character. */
-function endOfParam(content: string, from: number): number {
-  const lineEnd = endOfLine(content, from);
+function endOfParam(content: string, from: number, lineEnd: number): number {
   let at = from;
   while (at < lineEnd && !isWhiteSpace(content[at]!)) {
     if (content[at] === '"') {

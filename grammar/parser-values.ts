@@ -257,7 +257,7 @@ export class ValueParser extends EmbeddedActionsParser {
   /** Nothing may follow on this line. Said unless the line has an error already; what follows is skipped. */
   protected readonly lineEnds = this.RULE("lineEnds", (errorsBefore: number): void => {
     this.OPTION({
-      GATE: () => this.canSkipHere(),
+      GATE: () => this.canSkipHere() && !tokenMatcher(this.LA(0), Newline),
       DEF: () => {
         const [last, extra] = [this.LA(0), this.LA(1)];
         this.SUBRULE(this.skipRest, { ARGS: [0] });

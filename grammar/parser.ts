@@ -51,20 +51,14 @@ class ScenarioParser extends ExpectationParser {
   private readonly file = this.RULE("file", (): Statement[] => {
     const statements: Statement[] = [];
     this.MANY(() =>
-      this.OR([
-        { ALT: () => this.lineBreak(this.CONSUME(Newline)) },
-        { ALT: () => statements.push(this.SUBRULE(this.statement)) },
-      ]),
+      this.OR([{ ALT: () => this.CONSUME(Newline) }, { ALT: () => statements.push(this.SUBRULE(this.statement)) }]),
     );
     return statements;
   });
 
-  private lineBreak(newline: IToken): void {
-    this.statementIndent = indentOf(newline);
-  }
-
   private readonly statement = this.RULE("statement", (): Statement => {
     const errorsBefore = this.problems.count;
+    this.ACTION(() => this.noteIndent());
     const statement = this.OR([
       { ALT: () => this.SUBRULE(this.scenario) },
       { ALT: () => this.SUBRULE(this.use) },
@@ -84,6 +78,11 @@ class ScenarioParser extends ExpectationParser {
     this.SUBRULE(this.lineEnds, { ARGS: [errorsBefore] });
     return statement;
   });
+
+  private noteIndent(): void {
+    const before = this.LA(0);
+    if (tokenMatcher(before, Newline)) this.statementIndent = indentOf(before);
+  }
 
   /** What begins no statement: said, and skipped with the rest of its line and every block opened on it. */
   private readonly unknownStatement = this.RULE("unknownStatement", (): ErrorStatement => {

@@ -11,6 +11,8 @@ export interface MemzoneInitializationOptions {
     readonly layout?: boolean;
     /** Commands of the client that code lenses may name. */
     readonly commands?: readonly string[];
+    /** The client answers `memzone/readFile`: wanted where the server itself has no files (in a browser). */
+    readonly readFile?: boolean;
   };
 }
 
@@ -55,3 +57,10 @@ export interface AnalysedParams {
   readonly uri: string;
   readonly version: number;
 }
+
+/** Request to the client: the text of a file that a scenario names. Null where there is none. */
+export const READ_FILE_REQUEST = "memzone/readFile";
+export interface ReadFileParams {
+  readonly uri: string;
+}
+export type ReadFileResult = { readonly text: string } | null;

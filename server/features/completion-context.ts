@@ -1,0 +1,114 @@
+/**
+ * Where the cursor is, as far as completion cares: what stands before it on its line, and which body it is in. Works on text
+ * that is being written, so it leans on the tree only for what is complete.
+ */
+import type { Span } from "../../grammar/ast.ts";
+import type { Analysis } from "../analysis/analysis.ts";
+import type { MemoryState } from "../simulation/state.ts";
+import { stateBefore } from "./moment.ts";
+
+/** The body that the cursor is in. */
+export type Body = "none" | "kernel" | "machine" | "node" | "firmware" | "device" | "cmdline" | "concurrently";
+
+export interface CompletionContext {
+  readonly analysis: Analysis;
+  readonly offset: number;
+  /** The word that is being typed; what is inserted takes its place. */
+  readonly span: Span;
+  /** Words before it in the same statement or item, `->` and `=` as words of their own. */
+  readonly before: readonly string[];
+  readonly body: Body;
+  /** The first word of the statement that the body belongs to: `machine`, `virtio-mem`. */
+  readonly owner: string;
+  /** A `boot` stands above. */
+  readonly afterBoot: boolean;
+  readonly state: MemoryState | undefined;
+}
+
+/** Undefined where nothing is to be completed: in comments and strings. */
+export function completionContext(analysis: Analysis, offset: number): CompletionContext | undefined {
+  const { text } = analysis.file;
+  const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
+  const head = text.slice(lineStart, offset);
+  const { body, owner, inText } = bodyAt(text, offset);
+  if (inText || inCommentOrString(head, body)) return undefined;
+  const typed = /[\w$.-]*$/.exec(head)?.[0] ?? "";
+  // `->` is a sign, and a range's second half (`memory34-`) a number to be typed.
+  const word = typed.endsWith("-") || /^-/.test(typed) ? "" : typed;
+  const statement = head.slice(head.lastIndexOf("{") + 1, head.length - word.length);
+  return {
+    analysis,
+    offset,
+    span: { start: offset - word.length, end: offset },
+    before: body === "cmdline" ? [statement.split(/\s/).at(-1) ?? ""] : wordsOf(statement),
+    body,
+    owner,
+    afterBoot: analysis.file.statements.some((one) => one.kind === "boot" && one.span.end <= offset),
+    state: stateBefore(analysis, offset),
+  };
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.match(/->|[=,]|[^\s=,{}]+/g) ?? [];
+}
+
+/** What the line up to the cursor leaves open. */
+function inCommentOrString(head: string, body: Body): boolean {
+  const comment = body === "cmdline" ? /(?:^|\s)#/ : /#/;
+  const withoutStrings = head.replace(/"(?:\\.|[^"\\])*"/g, '""');
+  const quotes = withoutStrings.replaceAll('""', "").match(/"/g)?.length ?? 0;
+  return quotes % 2 === 1 || comment.test(withoutStrings);
+}
+
+const OWNERS: Readonly<Record<string, Body>> = {
+  kernel: "kernel",
+  machine: "machine",
+  dimm: "device",
+  "virtio-mem": "device",
+  nvdimm: "device",
+  cmdline: "cmdline",
+  concurrently: "concurrently",
+  firmware: "firmware",
+};
+
+/** Reads braces, strings and comments up to the offset: which body is open there. */
+function bodyAt(
+  text: string,
+  offset: number,
+): { readonly body: Body; readonly owner: string; readonly inText: boolean } {
+  const open: { readonly body: Body; readonly owner: string }[] = [];
+  const pieces = /"""|"(?:\\.|[^"\\\n])*"?|#[^\n]*|[{}]|\n/g;
+  pieces.lastIndex = regionStart(text, offset);
+  let lineStart = pieces.lastIndex;
+  for (let match = pieces.exec(text); match !== null && match.index < offset; match = pieces.exec(text)) {
+    const [piece] = match;
+    if (piece === "\n") lineStart = match.index + 1;
+    else if (piece === '"""') {
+      const close = text.indexOf('"""', pieces.lastIndex);
+      if (close < 0 || close + 3 > offset) return { body: "none", owner: "", inText: true };
+      pieces.lastIndex = close + 3;
+    } else if (piece === "{") open.push(bodyOf(text.slice(lineStart, match.index)));
+    else if (piece === "}") open.pop();
+  }
+  const innermost = open.at(-1);
+  return { body: innermost?.body ?? "none", owner: innermost?.owner ?? "", inText: false };
+}
+
+function bodyOf(head: string): { readonly body: Body; readonly owner: string } {
+  const words = head.split(/[{}]/).at(-1)?.trim().split(/\s+/) ?? [];
+  const first = words[0] ?? "";
+  const owner = words.findLast((word) => OWNERS[word] !== undefined) ?? first;
+  if (/^node\d+$/.test(words.at(-1) ?? "")) return { body: "node", owner: "node" };
+  return { body: OWNERS[owner] ?? "none", owner };
+}
+
+/** A text is read from the last line that begins, unindented, with the start of a statement: braces before it don't count. */
+function regionStart(text: string, offset: number): number {
+  const starts =
+    /^(?:scenario|use|param|kernel|machine|dimm|virtio-mem|nvdimm|cmdline|reserve|boot|step|expect|concurrently|crash|reboot)\b/gm;
+  let last = 0;
+  for (let match = starts.exec(text); match !== null && match.index < offset; match = starts.exec(text)) {
+    if (match[0] !== "cmdline" || text[match.index - 1] === "\n") last = match.index;
+  }
+  return last;
+}

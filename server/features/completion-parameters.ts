@@ -1,0 +1,64 @@
+/** Completion inside `cmdline { … }`: the parameters that the scenario's kernel knows, and the values they take. */
+import { findParameter, type KernelParameter, parameters, unavailable } from "../parameters/catalogue.ts";
+import { placeholdersOf } from "../parameters/syntax.ts";
+import type { Candidate } from "./completion-candidates.ts";
+import type { CompletionContext } from "./completion-context.ts";
+import { kernelOf } from "./kernel.ts";
+import { availability } from "./parameter-text.ts";
+
+/** `typed` is the word at the cursor; what stands before it up to white space is in `context.before`. */
+export function parameterCandidates(context: CompletionContext, typed: string): readonly Candidate[] {
+  const word = `${context.before[0] ?? ""}${typed}`;
+  const equals = word.indexOf("=");
+  if (equals < 0) return nameCandidates(context);
+  const dollar = typed.startsWith("$");
+  const refs = context.analysis.params.map(
+    ({ name, values }): Candidate => ({ label: `$${name}`, kind: "param", detail: values.join(" | ") }),
+  );
+  if (dollar) return refs;
+  const parameter = findParameter(word.slice(0, equals));
+  return [...(parameter === undefined ? [] : valueCandidates(parameter, context)), ...refs];
+}
+
+function nameCandidates(context: CompletionContext): readonly Candidate[] {
+  const kernel = kernelOf(context.analysis);
+  const candidates: Candidate[] = [];
+  for (const parameter of parameters) {
+    if (kernel !== undefined && unavailable(parameter, kernel.version, kernel.arch) !== undefined) continue;
+    const key = `parameter:${parameter.name}`;
+    const when = availability(parameter);
+    const detail = when === "" ? parameter.summary : `${parameter.summary} (${when})`;
+    candidates.push({
+      label: parameter.name,
+      kind: "parameter",
+      detail,
+      insert: parameter.value === "flag" ? parameter.name : `${parameter.name}=`,
+      key,
+    });
+    for (const snippet of parameter.snippets ?? []) {
+      if (snippet.label === parameter.name) continue;
+      candidates.push({ label: snippet.label, kind: "snippet", detail: snippet.detail, insert: snippet.insert, key });
+    }
+  }
+  return candidates;
+}
+
+/** The words that stand in the parameter's forms, and the values of its examples. */
+function valueCandidates(parameter: KernelParameter, context: CompletionContext): readonly Candidate[] {
+  const kernel = kernelOf(context.analysis);
+  const found = new Map<string, string>();
+  for (const form of parameter.forms) {
+    if (kernel !== undefined && unavailable(form, kernel.version, kernel.arch) !== undefined) continue;
+    const value = form.syntax.slice(parameter.name.length + 1);
+    const choices = [...value.matchAll(/\{([^}]*)\}/g)].flatMap(([, words]) => (words ?? "").split("|"));
+    for (const choice of choices) found.set(choice, form.meaning);
+    if (choices.length === 0 && value !== "" && placeholdersOf(form.syntax).length === 0)
+      found.set(value, form.meaning);
+    if (value === "BOOL") for (const word of ["Y", "N"]) found.set(word, form.meaning);
+  }
+  for (const example of parameter.examples ?? []) {
+    const first = example.split(" ").find((one) => one.startsWith(`${parameter.name}=`));
+    if (first !== undefined) found.set(first.slice(parameter.name.length + 1), "example");
+  }
+  return [...found].map(([label, detail]) => ({ label, kind: "value", detail, key: `parameter:${parameter.name}` }));
+}

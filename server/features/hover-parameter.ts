@@ -1,0 +1,77 @@
+/** Hover of a kernel parameter: its documentation, and what it did in this scenario. */
+import type { CmdlineParam } from "../../grammar/ast.ts";
+import type { Analysis, Place } from "../analysis/analysis.ts";
+import { findParameter, isKnownParameter, suggestParameter } from "../parameters/catalogue.ts";
+import type { Origin } from "../simulation/events.ts";
+import type { MemoryState, ZoneState } from "../simulation/state.ts";
+import { rangeText, usesWithin, useText } from "./address-facts.ts";
+import { confidence, zoneTable } from "./hover-zones.ts";
+import { kernelOf } from "./kernel.ts";
+import { code, paragraphs, sentence } from "./markdown.ts";
+import { parameterDocumentation } from "./parameter-text.ts";
+
+const MOST_COLLISIONS = 6;
+const MOST_RESERVATIONS = 8;
+
+export function parameterHover(analysis: Analysis, param: CmdlineParam, state: MemoryState | undefined): string {
+  const parameter = findParameter(param.name);
+  const documentation =
+    parameter === undefined ? unknownText(param.name) : parameterDocumentation(parameter, kernelOf(analysis));
+  return paragraphs(documentation, state === undefined ? undefined : effectText(analysis, param, state));
+}
+
+function unknownText(name: string): string {
+  const meant = suggestParameter(name);
+  if (isKnownParameter(name))
+    return `${code(name)} is a kernel parameter that has nothing to do with the layout of memory.`;
+  const guess = meant === undefined ? "" : ` Did you mean ${code(meant)}?`;
+  return `${code(name)} is no kernel parameter that Memzone knows; the kernel hands such words on to init.${guess}`;
+}
+
+/** What the parameter did here: the zones, reservations and complaints that go back to it. */
+function effectText(analysis: Analysis, param: CmdlineParam, state: MemoryState): string | undefined {
+  const caused = (origins: readonly Origin[]) =>
+    origins.some((origin) => isAt(analysis.placeOf(origin), analysis, param));
+  const zones = state.nodes.flatMap((node) => node.zones).filter((zone) => zone.spanned > 0 && caused(zone.origins));
+  const movable = zones.filter((zone) => zone.name === "Movable");
+  const reservations = state.boot.reservations.filter((reservation) => caused(reservation.origins));
+  const parts = [
+    zones.length === 0 ? undefined : zoneTable(zones, state),
+    ...movable.map((zone) => collisions(zone, state)),
+    reservations.length === 0 ? undefined : reservationsText(reservations),
+    complaints(analysis, param),
+  ];
+  const text = paragraphs(...parts);
+  if (text === "") return undefined;
+  return paragraphs("---", "**In this scenario**", text, confidence(state));
+}
+
+function collisions(zone: ZoneState, state: MemoryState): string {
+  const name = `node${zone.node} Movable`;
+  const uses = usesWithin(state, zone.startPfn, zone.spanned).filter(
+    ({ use }) => use.kind !== "allocated" && use.kind !== "hole",
+  );
+  if (uses.length === 0) return `No page of ${name} is reserved: its blocks can go offline.`;
+  const lines = uses.slice(0, MOST_COLLISIONS).map((one) => `- ${useText(one.use, one)}`);
+  if (uses.length > MOST_COLLISIONS) lines.push(`- and ${uses.length - MOST_COLLISIONS} more`);
+  return `Reserved inside ${name}, so that the blocks can't go offline:\n\n${lines.join("\n")}`;
+}
+
+function reservationsText(reservations: MemoryState["boot"]["reservations"]): string {
+  const lines = reservations.slice(0, MOST_RESERVATIONS).map((one) => `- ${rangeText(one)} by ${code(one.by)}`);
+  if (reservations.length > MOST_RESERVATIONS) lines.push(`- and ${reservations.length - MOST_RESERVATIONS} more`);
+  return `Reserved for it:\n\n${lines.join("\n")}`;
+}
+
+function complaints(analysis: Analysis, param: CmdlineParam): string | undefined {
+  const own = analysis.diagnostics.filter(({ uri, span }) => uri === analysis.uri && inside(span, param.span));
+  return own.length === 0 ? undefined : own.map((one) => `- ${one.severity}: ${sentence(one.message)}`).join("\n");
+}
+
+function isAt(place: Place | undefined, analysis: Analysis, param: CmdlineParam): boolean {
+  return place !== undefined && place.uri === analysis.uri && inside(place.span, param.span);
+}
+
+function inside(inner: Place["span"], outer: Place["span"]): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}

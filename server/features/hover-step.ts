@@ -1,0 +1,67 @@
+/** Hovers of steps: what the statement does, what came of it, and which zones it changed. */
+import type { Statement } from "../../grammar/ast.ts";
+import type { MemoryState, ZoneState } from "../simulation/state.ts";
+import { hex } from "../simulation/units.ts";
+import { confidence, zoneTable } from "./hover-zones.ts";
+import { code, paragraphs, plain, sentence, table } from "./markdown.ts";
+import type { Moment } from "./moment.ts";
+import { outcomeMeaning } from "./outcome-words.ts";
+import { statementDocumentation } from "./statement-words.ts";
+
+const MOST_BLOCKS = 8;
+
+/** The hover of a statement's first word. */
+export function statementHover(statement: Statement, moment: Moment | undefined): string {
+  const documentation = statementDocumentation(statement.kind);
+  if (moment === undefined || !moment.within || moment.entry.statement !== statement) return documentation;
+  return paragraphs(documentation, "---", outcomeText(moment), changesText(moment));
+}
+
+/** The hover of the outcome that is stated behind `->`. */
+export function outcomeHover(name: string, moment: Moment | undefined): string {
+  const meaning = outcomeMeaning(name);
+  return paragraphs(
+    `**${code(name)}** ${meaning === undefined ? "" : sentence(meaning)}`,
+    moment?.within === true ? outcomeText(moment) : undefined,
+  );
+}
+
+function outcomeText({ entry, after }: Moment): string {
+  const { result, reason, pfn, blocks, observed } = entry.outcome;
+  const size = entry.after?.geometry.pageSize ?? after?.geometry.pageSize;
+  const address = pfn === undefined || size === undefined ? "" : ` at ${code(hex(pfn * size))}`;
+  const why = reason === undefined ? "" : `: ${sentence(reason)}`;
+  const taken = observed === true ? "; taken from what the scenario states as observed" : "";
+  const failed = blocks.filter((block) => block.result !== result).slice(0, MOST_BLOCKS);
+  const rows = failed.map((block) => [`memory${block.id}`, block.result]);
+  return paragraphs(`simulated: **${plain(result)}**${address}${why}${taken}`, table(["block", "outcome"], rows));
+}
+
+function changesText({ before, after }: Moment): string | undefined {
+  if (after === undefined) return undefined;
+  if (before === undefined) {
+    const zones = after.nodes.flatMap((node) => node.zones).filter((zone) => zone.spanned > 0);
+    return paragraphs(zoneTable(zones, after), confidence(after));
+  }
+  const known = new Map(allZones(before).map((zone) => [keyOf(zone), zone]));
+  const changed = allZones(after).filter((zone) => !same(known.get(keyOf(zone)), zone));
+  if (changed.length === 0) return "no zone changes";
+  const old = changed.flatMap((zone) => known.get(keyOf(zone)) ?? []).filter((zone) => zone.spanned > 0);
+  return paragraphs(
+    old.length === 0 ? undefined : `before:\n\n${zoneTable(old, before)}`,
+    `after:\n\n${zoneTable(changed, after)}`,
+  );
+}
+
+function allZones(state: MemoryState): readonly ZoneState[] {
+  return state.nodes.flatMap((node) => node.zones);
+}
+
+function keyOf(zone: ZoneState): string {
+  return `${zone.node} ${zone.name}`;
+}
+
+function same(a: ZoneState | undefined, b: ZoneState): boolean {
+  const fields = ["startPfn", "spanned", "present", "managed", "min", "low", "high"] as const;
+  return a === undefined ? b.spanned === 0 : fields.every((field) => a[field] === b[field]);
+}

@@ -1,0 +1,99 @@
+/** Hovers of zones and nodes: what /proc/zoneinfo says of them, and what decided where they start. */
+import type { Analysis } from "../analysis/analysis.ts";
+import type { MemoryState, NodeState, ZoneState } from "../simulation/state.ts";
+import { hex } from "../simulation/units.ts";
+import { code, paragraphs, table } from "./markdown.ts";
+import { exactSize } from "./size-text.ts";
+
+const ZONES: Readonly<Record<string, string>> = {
+  DMA: "Memory that the oldest devices reach: the first 16 MiB on x86_64; on arm64 what all devices reach.",
+  DMA32: "Memory below 4 GiB, for devices with 32-bit addresses.",
+  Normal: "Memory that the kernel uses for itself and for everybody.",
+  HighMem: "Memory that a 32-bit kernel can't map all the time; there is none on 64-bit kernels.",
+  Movable:
+    "Memory for pages that can be migrated, so that its blocks can go offline. What boot allocations reserved in it stays where it is.",
+  Device: "Memory of devices that has struct pages and is no RAM: persistent memory, GPUs.",
+};
+
+export const ZONE_WORDS: readonly string[] = Object.keys(ZONES);
+
+/** A zone, on one node or on all. */
+export function zoneHover(
+  analysis: Analysis,
+  name: string,
+  node: number | undefined,
+  state: MemoryState | undefined,
+): string {
+  const zones = (state?.nodes ?? [])
+    .flatMap((one) => one.zones)
+    .filter((zone) => zone.name === name && (node === undefined || zone.node === node));
+  const shown = node === undefined ? zones.filter((zone) => zone.spanned > 0) : zones;
+  return paragraphs(
+    `**zone ${code(name)}**`,
+    ZONES[name],
+    state === undefined ? undefined : zoneTable(shown, state),
+    ...shown.map((zone) => causes(analysis, zone)),
+    state === undefined || shown.length > 0 ? undefined : "empty at this point",
+    state === undefined ? undefined : confidence(state),
+  );
+}
+
+export function nodeHover(id: number, state: MemoryState | undefined): string {
+  const node = state?.nodes.find((one) => one.id === id);
+  if (state === undefined) return `**node${id}**`;
+  if (node === undefined) return `**node${id}** is not online at this point`;
+  return paragraphs(
+    `**node${id}** ${nodeSize(node, state)}`,
+    zoneTable(
+      node.zones.filter((zone) => zone.spanned > 0),
+      state,
+    ),
+    confidence(state),
+  );
+}
+
+/** Why the model may be wrong, where it may. */
+export function confidence(state: MemoryState): string | undefined {
+  const { level, why } = state.boot.confidence;
+  return level === "exact" ? undefined : `modelled: ${code(why ?? "no profile of this kernel build")}`;
+}
+
+function nodeSize(node: NodeState, state: MemoryState): string {
+  const present = node.zones.reduce((sum, zone) => sum + zone.present, 0);
+  const cpus = node.cpus.length === 0 ? "no processors" : `CPU ${node.cpus.join(", ")}`;
+  return `${exactSize(present * state.geometry.pageSize)} present, ${cpus}`;
+}
+
+export function zoneTable(zones: readonly ZoneState[], state: MemoryState): string {
+  const { pageSize } = state.geometry;
+  return table(
+    ["zone", "start", "spanned", "present", "managed", "min / low / high"],
+    zones.map((zone) => [
+      `node${zone.node} ${zone.name}`,
+      zone.spanned === 0 ? "" : code(hex(zone.startPfn * pageSize)),
+      pages(zone.spanned, pageSize),
+      pages(zone.present, pageSize),
+      pages(zone.managed, pageSize),
+      `${zone.min} / ${zone.low} / ${zone.high}`,
+    ]),
+  );
+}
+
+function pages(count: number, pageSize: number): string {
+  return count === 0 ? "0" : `${count} (${exactSize(count * pageSize)})`;
+}
+
+function causes(analysis: Analysis, zone: ZoneState): string | undefined {
+  const written = zone.origins.flatMap((origin) => {
+    const place = analysis.placeOf(origin);
+    if (place === undefined || place.uri !== analysis.uri) return [];
+    return [code(firstLine(analysis.file.text.slice(place.span.start, place.span.end)))];
+  });
+  if (written.length === 0) return undefined;
+  return `node${zone.node} ${zone.name} comes from ${[...new Set(written)].join(", ")}`;
+}
+
+function firstLine(text: string): string {
+  const end = text.indexOf("\n");
+  return end < 0 ? text : `${text.slice(0, end)} …`;
+}

@@ -1,0 +1,163 @@
+/**
+ * What the thing under the cursor is, and what it is at that point of the timeline. The syntax decides which: the innermost
+ * node that something is known of.
+ */
+import type {
+  BlocksExpr,
+  CmdlineParam,
+  FirmwareEntry,
+  NodeRef,
+  NumberValue,
+  OutcomeExpr,
+  ParamRef,
+  RangeExpr,
+  Span,
+  Statement,
+  ZoneRef,
+} from "../../grammar/ast.ts";
+import type { Analysis } from "../analysis/analysis.ts";
+import { findKnob } from "../parameters/knobs.ts";
+import type { MemoryState } from "../simulation/state.ts";
+import { hex } from "../simulation/units.ts";
+import { addressTable, rangeText, usesWithin, useText } from "./address-facts.ts";
+import { blocksHover } from "./hover-blocks.ts";
+import { nameHover, paramHover } from "./hover-device.ts";
+import { parameterHover } from "./hover-parameter.ts";
+import { outcomeHover, statementHover } from "./hover-step.ts";
+import { nodeHover, zoneHover } from "./hover-zones.ts";
+import { code, paragraphs } from "./markdown.ts";
+import { type Moment, momentAt, stateAt } from "./moment.ts";
+import { nameAt } from "./names.ts";
+import { exactSize } from "./size-text.ts";
+import { itemDocumentation } from "./statement-words.ts";
+import { holds, pathAt, type SyntaxNode, statementBefore, wordAt } from "./syntax-path.ts";
+
+export interface Hover {
+  readonly span: Span;
+  readonly markdown: string;
+}
+
+interface Context {
+  readonly analysis: Analysis;
+  readonly offset: number;
+  readonly moment: Moment | undefined;
+  readonly state: MemoryState | undefined;
+  /** From the statement inwards. */
+  readonly path: readonly SyntaxNode[];
+}
+
+/** The hover at an offset; undefined where there is nothing to say. */
+export function hover(analysis: Analysis, offset: number): Hover | undefined {
+  const context: Context = {
+    analysis,
+    offset,
+    moment: momentAt(analysis, offset),
+    state: stateAt(analysis, offset),
+    path: pathAt(analysis.file, offset),
+  };
+  for (const node of [...context.path].reverse()) {
+    const markdown = hoverOfNode(node, context);
+    if (markdown !== undefined) return { span: node.span, markdown };
+  }
+  return hoverOfName(context) ?? hoverOfWord(context);
+}
+
+function hoverOfNode(node: SyntaxNode, context: Context): string | undefined {
+  const { analysis, moment, state } = context;
+  if ("raw" in node && "nameSpan" in node) return parameterOrRef(node as CmdlineParam, context);
+  if ("outcome" in node) return outcomeOf(node as OutcomeExpr, context);
+  if ("typeSpan" in node) return firmwareHover(node as FirmwareEntry);
+  switch (node.kind) {
+    case "param-ref":
+      return paramHover(analysis, (node as ParamRef).name);
+    case "blocks":
+      return blocksHover(node as BlocksExpr, moment);
+    case "node-ref":
+      return nodeHover((node as NodeRef).node, state);
+    case "zone-ref":
+      return zoneHover(analysis, (node as ZoneRef).zone, nodeBeside(context), state);
+    case "range":
+      return rangeHover(node as RangeExpr, state);
+    case "number":
+      return numberHover(node as NumberValue, context);
+    default:
+      return undefined;
+  }
+}
+
+function parameterOrRef(param: CmdlineParam, context: Context): string {
+  const ref = param.refs.find(({ span }) => holds(span, context.offset) && span.start < context.offset);
+  if (ref !== undefined) return paramHover(context.analysis, ref.name);
+  return parameterHover(context.analysis, param, context.state);
+}
+
+function outcomeOf(expr: OutcomeExpr, context: Context): string | undefined {
+  if (expr.outcome.kind !== "name" || !holds(expr.outcome.span, context.offset)) return undefined;
+  return outcomeHover(expr.outcome.name, context.moment);
+}
+
+function firmwareHover({ range, type }: FirmwareEntry): string | undefined {
+  const first = range.first.kind === "number" ? range.first.value : undefined;
+  const last = range.last?.kind === "number" ? range.last.value : undefined;
+  const place = first === undefined || last === undefined || last < first ? "" : ` ${rangeText({ first, last })}`;
+  return `firmware range${place}: **${code(type)}**`;
+}
+
+/** The node named in the same statement, so that a zone means the zone of that node. */
+function nodeBeside({ path }: Context): number | undefined {
+  const statement = path[0] as Statement | undefined;
+  if (statement?.kind === "expect" && statement.what === "zone") return statement.node.node;
+  if (statement?.kind === "allocate") return statement.node?.node;
+  return undefined;
+}
+
+function rangeHover(range: RangeExpr, state: MemoryState | undefined): string | undefined {
+  if (range.first.kind !== "number") return undefined;
+  const first = range.first.value;
+  const size = range.size?.kind === "number" ? range.size.value : undefined;
+  const last = range.last?.kind === "number" ? range.last.value : size === undefined ? undefined : first + size - 1;
+  if (last === undefined || last < first) return undefined;
+  if (state === undefined) return rangeText({ first, last });
+  const { pageSize, blockPages } = state.geometry;
+  const blockSize = pageSize * blockPages;
+  const start = Math.floor(first / pageSize);
+  const uses = usesWithin(state, start, Math.floor(last / pageSize) - start + 1).slice(0, 8);
+  return paragraphs(
+    rangeText({ first, last }),
+    `memory blocks ${Math.floor(first / blockSize)} to ${Math.floor(last / blockSize)}, pages ${code(hex(start))} to ${code(hex(Math.floor(last / pageSize)))}`,
+    uses.map((one) => `- ${useText(one.use, one)}`).join("\n"),
+  );
+}
+
+/** A number with a suffix is a size; a plain one above a page is taken for an address where memory is. */
+function numberHover(value: NumberValue, { state }: Context): string | undefined {
+  if (value.suffixed) return `${exactSize(value.value)} (${value.value} bytes, ${code(hex(value.value))})`;
+  if (!/^0x/i.test(value.text)) return undefined;
+  const text = `${code(hex(value.value))} = ${value.value} (${exactSize(value.value)})`;
+  return state === undefined ? text : paragraphs(text, addressTable(state, value.value));
+}
+
+function hoverOfName({ analysis, offset, state }: Context): Hover | undefined {
+  const name = nameAt(analysis, offset);
+  return name === undefined ? undefined : { span: name.place.span, markdown: nameHover(analysis, name.thing, state) };
+}
+
+/** Keywords, knobs and the words of items. */
+function hoverOfWord({ analysis, offset, moment, path }: Context): Hover | undefined {
+  const span = wordAt(analysis.file.text, offset);
+  if (span.start === span.end) return undefined;
+  const statement = (path[0] as Statement | undefined) ?? statementBefore(analysis.file, offset);
+  if (statement !== undefined && holds(statement.keyword, offset)) {
+    return { span: statement.keyword, markdown: statementHover(statement, moment) };
+  }
+  if (statement === undefined || !holds(statement.span, offset)) return undefined;
+  const word = analysis.file.text.slice(span.start, span.end);
+  if (statement.kind === "set") {
+    const knob = findKnob(word);
+    if (knob !== undefined) {
+      return { span, markdown: paragraphs(`**${code(word)}** ${knob.summary}`, code(knob.file), knob.documentation) };
+    }
+  }
+  const documentation = itemDocumentation(statement.kind, word);
+  return documentation === undefined ? undefined : { span, markdown: documentation };
+}

@@ -1,0 +1,55 @@
+/** Renaming what the scenario itself names: parameters, devices, allocations. Nodes and areas are named by the kernel. */
+import type { Span } from "../../grammar/ast.ts";
+import type { Analysis, NamedThing, TextEdit } from "../analysis/analysis.ts";
+import { nameAt, nameSpan, placesOf } from "./names.ts";
+
+/** A letter, then letters, digits, `_` and `-`. */
+const NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
+
+const SPACES: Partial<Record<NamedThing["kind"], string>> = {
+  param: "param",
+  dimm: "device",
+  "virtio-mem": "device",
+  nvdimm: "device",
+  allocation: "allocation",
+};
+
+export interface Renamable {
+  readonly span: Span;
+  readonly name: string;
+}
+
+/** What would be renamed at an offset; undefined: nothing that can be. */
+export function renamable(analysis: Analysis, offset: number): Renamable | undefined {
+  const name = nameAt(analysis, offset);
+  if (name?.thing.declaration === undefined || SPACES[name.thing.kind] === undefined) return undefined;
+  const span = nameSpan(analysis.file.text, name.place.span);
+  return { span, name: analysis.file.text.slice(span.start, span.end) };
+}
+
+export type RenameResult = { readonly edits: readonly TextEdit[] } | { readonly refused: string };
+
+/** The edits that rename the thing at an offset, in this document and those it uses, or why it can't be done. */
+export function rename(analysis: Analysis, offset: number, newName: string): RenameResult {
+  const name = nameAt(analysis, offset);
+  const space = name === undefined ? undefined : SPACES[name.thing.kind];
+  if (name?.thing.declaration === undefined || space === undefined)
+    return { refused: "nothing here has a name to change" };
+  if (!NAME.test(newName)) return { refused: `\`${newName}\` is no name: a letter, then letters, digits, _ and -` };
+  const taken = analysis.names.some(
+    (thing) => thing !== name.thing && SPACES[thing.kind] === space && thing.name === newName && thing.declaration,
+  );
+  if (taken) return { refused: `\`${newName}\` is declared already` };
+  return {
+    edits: placesOf(name.thing).map(({ uri, span }) => ({
+      uri,
+      // Only uses of a parameter have a `$` in front, and they stand in this document or one that writes it alike.
+      span: name.thing.kind === "param" && span.end - span.start > name.thing.name.length ? dropFirst(span) : span,
+      newText: newName,
+    })),
+  };
+}
+
+function dropFirst(span: Span): Span {
+  return { start: span.start + 1, end: span.end };
+}

@@ -1,0 +1,153 @@
+/**
+ * What each word is, for colours that need more than a look at the word: read off the syntax tree. Whatever stands between
+ * the values of a statement is a keyword.
+ */
+import type {
+  CmdlineParam,
+  FieldExpr,
+  FirmwareEntry,
+  OutcomeExpr,
+  ScenarioFile,
+  Span,
+  Statement,
+} from "../../grammar/ast.ts";
+import type { Analysis } from "../analysis/analysis.ts";
+import { findParameter } from "../parameters/catalogue.ts";
+import { childrenOf, holds, type SyntaxNode } from "./syntax-path.ts";
+
+export const TOKEN_TYPES = [
+  "keyword",
+  "number",
+  "string",
+  "comment",
+  "variable",
+  "property",
+  "enumMember",
+  "struct",
+  "class",
+  "function",
+] as const;
+export const TOKEN_MODIFIERS = ["declaration", "defaultLibrary"] as const;
+
+export type TokenType = (typeof TOKEN_TYPES)[number];
+export type TokenModifier = (typeof TOKEN_MODIFIERS)[number];
+
+export interface SemanticToken {
+  readonly span: Span;
+  readonly type: TokenType;
+  readonly modifiers: readonly TokenModifier[];
+}
+
+/** The tokens of a document, or of the statements that touch a span; in the order of the text, none inside another. */
+export function semanticTokens(analysis: Analysis, within?: Span): readonly SemanticToken[] {
+  const { file } = analysis;
+  const touches = (span: Span) => within === undefined || (span.start <= within.end && within.start <= span.end);
+  const tokens: SemanticToken[] = [];
+  const comments = file.comments.map(({ span }) => span).filter(touches);
+  for (const span of comments) tokens.push(token(span, "comment"));
+  for (const statement of file.statements) {
+    if (touches(statement.span)) tokens.push(...statementTokens(statement, file, comments));
+  }
+  return withoutOverlap(tokens);
+}
+
+function statementTokens(
+  statement: Statement,
+  file: ScenarioFile,
+  comments: readonly Span[],
+): readonly SemanticToken[] {
+  if (statement.kind === "error") return [token(statement.keyword, "keyword")];
+  const values = [...valueTokens(statement)].sort((a, b) => a.span.start - b.span.start);
+  const keywords: SemanticToken[] = [];
+  let from = statement.span.start;
+  for (const { span } of [...values, token({ start: statement.span.end, end: statement.span.end }, "keyword")]) {
+    keywords.push(...wordsBetween(file.text, from, span.start, comments));
+    from = Math.max(from, span.end);
+  }
+  return [...keywords, ...values];
+}
+
+function wordsBetween(text: string, start: number, end: number, comments: readonly Span[]): readonly SemanticToken[] {
+  const words: SemanticToken[] = [];
+  for (const match of text.slice(start, end).matchAll(/[A-Za-z][\w-]*/g)) {
+    const span = { start: start + match.index, end: start + match.index + match[0].length };
+    if (!comments.some((comment) => holds(comment, span.start) && span.end <= comment.end)) {
+      words.push(token(span, "keyword"));
+    }
+  }
+  return words;
+}
+
+/** The values of a node and of what it holds. */
+function* valueTokens(node: SyntaxNode): Generator<SemanticToken> {
+  if ("raw" in node && "nameSpan" in node) return yield* parameterTokens(node as CmdlineParam);
+  if ("typeSpan" in node) yield token((node as FirmwareEntry).typeSpan, "enumMember");
+  if ("nameSpan" in node) yield token((node as FieldExpr).nameSpan, "property");
+  if ("outcome" in node) {
+    const { outcome } = node as OutcomeExpr;
+    if (outcome.kind === "name") yield token(outcome.span, "enumMember");
+  }
+  const type = node.kind === undefined ? undefined : LEAVES[node.kind];
+  if (type !== undefined) return yield token(node.span, type);
+  for (const child of childrenOf(node)) {
+    if (child.kind === "name") yield nameToken(child, node);
+    else yield* valueTokens(child);
+  }
+}
+
+const LEAVES: Readonly<Record<string, TokenType>> = {
+  number: "number",
+  percent: "number",
+  string: "string",
+  "param-ref": "variable",
+  "node-ref": "struct",
+  "zone-ref": "enumMember",
+  blocks: "class",
+};
+
+const NAMES: Readonly<Record<string, TokenType>> = {
+  kernel: "enumMember",
+  machine: "enumMember",
+  build: "enumMember",
+  uefi: "enumMember",
+  "what-if": "enumMember",
+  config: "property",
+  set: "property",
+  reserve: "function",
+  reconfigure: "enumMember",
+  expect: "enumMember",
+};
+
+/** A name, by the statement it stands in; where it is declared, it says so. */
+function nameToken(name: SyntaxNode, parent: SyntaxNode): SemanticToken {
+  const { kind } = parent;
+  if (kind === "reconfigure" && "device" in parent && parent.device === name) return token(name.span, "variable");
+  if (kind === "allocate" && "use" in parent && parent.use === name) return token(name.span, "enumMember");
+  const declares = "name" in parent && parent.name === name && kind !== "free" && NAMES[kind ?? ""] === undefined;
+  const type = NAMES[kind ?? ""] ?? ("values" in parent ? "enumMember" : "variable");
+  return token(name.span, type, declares ? ["declaration"] : []);
+}
+
+function* parameterTokens(param: CmdlineParam): Generator<SemanticToken> {
+  yield token(param.nameSpan, "property", findParameter(param.name) === undefined ? [] : ["defaultLibrary"]);
+  for (const { span } of param.refs) yield token(span, "variable");
+  if (param.valueSpan !== undefined && param.refs.length === 0) {
+    yield token(param.valueSpan, /^[0-9]/.test(param.value ?? "") ? "number" : "string");
+  }
+}
+
+function token(span: Span, type: TokenType, modifiers: readonly TokenModifier[] = []): SemanticToken {
+  return { span, type, modifiers };
+}
+
+/** Sorted; what overlaps an earlier token, or is empty, is left out. */
+function withoutOverlap(tokens: readonly SemanticToken[]): readonly SemanticToken[] {
+  const kept: SemanticToken[] = [];
+  let end = 0;
+  for (const one of [...tokens].sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)) {
+    if (one.span.start < end || one.span.end <= one.span.start) continue;
+    kept.push(one);
+    end = one.span.end;
+  }
+  return kept;
+}

@@ -1,0 +1,39 @@
+/**
+ * Addresses of documents. Clients write the same address in different ways (`file:///c%3A/…`, `file:///C:/…`), and not
+ * every address has a folder to be relative to (`untitled:Untitled-1`).
+ */
+
+/** The address of `path` as written in the document `from`; `path` itself where `from` has no folder. */
+export function resolveUri(from: string, path: string): string {
+  const encoded = path.replaceAll("\\", "/").split("/").map(encodeURIComponent).join("/");
+  try {
+    return new URL(encoded, from).href;
+  } catch {
+    return path;
+  }
+}
+
+/** Whether two addresses mean the same document. */
+export function sameUri(a: string, b: string): boolean {
+  return a === b || normalised(a) === normalised(b);
+}
+
+/** The last part of an address, for people. */
+export function fileName(uri: string): string {
+  const name = uri.slice(uri.lastIndexOf("/") + 1);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+function normalised(uri: string): string {
+  let decoded = uri;
+  try {
+    decoded = decodeURIComponent(uri);
+  } catch {
+    // A stray `%`: compared as it stands.
+  }
+  return decoded.replace(/^file:\/\/\/[A-Z]:/, (drive) => drive.toLowerCase());
+}

@@ -1,0 +1,77 @@
+/**
+ * What the client at the other end can do, read from `initialize` by a total function: any part may be missing, null or
+ * nonsense. Nothing is sent to a client that has not said it can take it.
+ */
+import type { MemzoneInitializationOptions } from "./protocol.ts";
+
+export interface ClientCapabilities {
+  readonly relatedInformation: boolean;
+  readonly unnecessaryTag: boolean;
+  readonly diagnosticVersion: boolean;
+  readonly hoverMarkdown: boolean;
+  readonly completionMarkdown: boolean;
+  readonly snippets: boolean;
+  readonly insertReplace: boolean;
+  readonly hierarchicalSymbols: boolean;
+  readonly locationLinks: boolean;
+  readonly prepareRename: boolean;
+  readonly codeActionLiterals: boolean;
+  readonly preferredActions: boolean;
+  readonly documentChanges: boolean;
+  readonly lineFoldingOnly: boolean;
+  readonly watchedFiles: boolean;
+  readonly inlayHintRefresh: boolean;
+  /** Of the initialization options. */
+  readonly layout: boolean;
+  readonly readFile: boolean;
+  readonly commands: readonly string[];
+}
+
+/** Reads `capabilities` and `initializationOptions` of an `initialize` request, whatever they are. */
+export function readClientCapabilities(capabilities: unknown, options: unknown): ClientCapabilities {
+  const has = (...path: string[]) => at(capabilities, path) === true;
+  const lists = (value: string, ...path: string[]) => asList(at(capabilities, path)).includes(value);
+  const memzone = at(options, ["memzone"]) as MemzoneInitializationOptions["memzone"] | undefined;
+  const document = "textDocument";
+  return {
+    relatedInformation: has(document, "publishDiagnostics", "relatedInformation"),
+    unnecessaryTag: asList(at(capabilities, [document, "publishDiagnostics", "tagSupport", "valueSet"])).includes(1),
+    diagnosticVersion: has(document, "publishDiagnostics", "versionSupport"),
+    hoverMarkdown: lists("markdown", document, "hover", "contentFormat"),
+    completionMarkdown: lists("markdown", document, "completion", "completionItem", "documentationFormat"),
+    snippets: has(document, "completion", "completionItem", "snippetSupport"),
+    insertReplace: has(document, "completion", "completionItem", "insertReplaceSupport"),
+    hierarchicalSymbols: has(document, "documentSymbol", "hierarchicalDocumentSymbolSupport"),
+    locationLinks: has(document, "definition", "linkSupport"),
+    prepareRename: has(document, "rename", "prepareSupport"),
+    codeActionLiterals: isObject(at(capabilities, [document, "codeAction", "codeActionLiteralSupport"])),
+    preferredActions: has(document, "codeAction", "isPreferredSupport"),
+    documentChanges: has("workspace", "workspaceEdit", "documentChanges"),
+    lineFoldingOnly: has(document, "foldingRange", "lineFoldingOnly"),
+    watchedFiles: has("workspace", "didChangeWatchedFiles", "dynamicRegistration"),
+    inlayHintRefresh: has("workspace", "inlayHint", "refreshSupport"),
+    layout: at(memzone, ["layout"]) === true,
+    readFile: at(memzone, ["readFile"]) === true,
+    commands: asList(at(memzone, ["commands"])).filter((command) => typeof command === "string"),
+  };
+}
+
+/** What a client is taken for before it has introduced itself. */
+export const NO_CAPABILITIES: ClientCapabilities = readClientCapabilities(undefined, undefined);
+
+function at(value: unknown, path: readonly string[]): unknown {
+  let found = value;
+  for (const key of path) {
+    if (!isObject(found)) return undefined;
+    found = found[key];
+  }
+  return found;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,155 @@
+/** What features say, in offsets and plain words, as the protocol says it: ranges and numbers. */
+import {
+  CompletionItemKind,
+  type DocumentHighlight,
+  DocumentHighlightKind,
+  type DocumentSymbol,
+  type FoldingRange,
+  FoldingRangeKind,
+  type Location,
+  SymbolKind as LspSymbolKind,
+  type MarkupContent,
+  type SelectionRange,
+  type SymbolInformation,
+  type WorkspaceEdit,
+} from "vscode-languageserver";
+import type { Span } from "../../grammar/ast.ts";
+import type { Place, TextEdit } from "../analysis/analysis.ts";
+import type { CompletionKind } from "../features/completion.ts";
+import type { Fold } from "../features/folding.ts";
+import type { Highlight } from "../features/highlight.ts";
+import { withoutMarkdown } from "../features/markdown.ts";
+import type { SymbolKind, SymbolNode } from "../features/symbols.ts";
+import type { LineTable } from "./positions.ts";
+
+/** The lines of any document, open or not. */
+export type LineFinder = (uri: string) => LineTable;
+/** The version of a document that is open. */
+export type VersionFinder = (uri: string) => number | undefined;
+
+const SYMBOL_KINDS: Record<SymbolKind, LspSymbolKind> = {
+  title: LspSymbolKind.String,
+  file: LspSymbolKind.File,
+  param: LspSymbolKind.Variable,
+  kernel: LspSymbolKind.Module,
+  machine: LspSymbolKind.Object,
+  node: LspSymbolKind.Struct,
+  device: LspSymbolKind.Object,
+  cmdline: LspSymbolKind.Array,
+  parameter: LspSymbolKind.Property,
+  reservation: LspSymbolKind.Constant,
+  heading: LspSymbolKind.Namespace,
+  event: LspSymbolKind.Event,
+  expectation: LspSymbolKind.Boolean,
+};
+
+const COMPLETION_KINDS: Record<CompletionKind, CompletionItemKind> = {
+  keyword: CompletionItemKind.Keyword,
+  snippet: CompletionItemKind.Snippet,
+  parameter: CompletionItemKind.Property,
+  value: CompletionItemKind.Value,
+  device: CompletionItemKind.Variable,
+  block: CompletionItemKind.Unit,
+  node: CompletionItemKind.Struct,
+  zone: CompletionItemKind.EnumMember,
+  outcome: CompletionItemKind.EnumMember,
+  knob: CompletionItemKind.Property,
+  field: CompletionItemKind.Field,
+  param: CompletionItemKind.Constant,
+};
+
+export function completionKind(kind: CompletionKind): CompletionItemKind {
+  return COMPLETION_KINDS[kind];
+}
+
+export function markup(markdown: string, wantsMarkdown: boolean): MarkupContent {
+  return wantsMarkdown
+    ? { kind: "markdown", value: markdown }
+    : { kind: "plaintext", value: withoutMarkdown(markdown) };
+}
+
+export function documentSymbols(nodes: readonly SymbolNode[], lines: LineTable): DocumentSymbol[] {
+  return nodes.map((node) => ({
+    name: node.name,
+    ...(node.detail === "" ? {} : { detail: node.detail }),
+    kind: SYMBOL_KINDS[node.kind],
+    range: lines.range(node.span),
+    selectionRange: lines.range(node.selection),
+    children: documentSymbols(node.children, lines),
+  }));
+}
+
+/** For clients that know no tree: the same, flat. */
+export function symbolInformation(
+  nodes: readonly SymbolNode[],
+  uri: string,
+  lines: LineTable,
+  container?: string,
+): SymbolInformation[] {
+  return nodes.flatMap((node) => [
+    {
+      name: node.name,
+      kind: SYMBOL_KINDS[node.kind],
+      location: { uri, range: lines.range(node.span) },
+      ...(container === undefined ? {} : { containerName: container }),
+    },
+    ...symbolInformation(node.children, uri, lines, node.name),
+  ]);
+}
+
+/** Only what spans more than one line can be folded. */
+export function foldingRanges(folds: readonly Fold[], lines: LineTable, lineOnly: boolean): FoldingRange[] {
+  const ranges: FoldingRange[] = [];
+  for (const { span, kind } of folds) {
+    const { start, end } = lines.range(span);
+    if (end.line <= start.line) continue;
+    ranges.push({
+      startLine: start.line,
+      endLine: end.line,
+      ...(lineOnly ? {} : { startCharacter: start.character, endCharacter: end.character }),
+      kind: kind === "comment" ? FoldingRangeKind.Comment : FoldingRangeKind.Region,
+    });
+  }
+  return ranges;
+}
+
+export function documentHighlights(highlights: readonly Highlight[], lines: LineTable): DocumentHighlight[] {
+  return highlights.map(({ span, kind }) => ({
+    range: lines.range(span),
+    kind: kind === "write" ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
+  }));
+}
+
+/** Innermost first, as features give them; nested, as the protocol wants them. */
+export function selectionRange(spans: readonly Span[], lines: LineTable): SelectionRange {
+  let range: SelectionRange | undefined;
+  for (const span of [...spans].reverse()) {
+    range = { range: lines.range(span), ...(range === undefined ? {} : { parent: range }) };
+  }
+  return range ?? { range: lines.range({ start: 0, end: 0 }) };
+}
+
+export function location(place: Place, linesOf: LineFinder): Location {
+  return { uri: place.uri, range: linesOf(place.uri).range(place.span) };
+}
+
+/** With versions where the client takes them, so that an edit of a text that has changed since is refused. */
+export function workspaceEdit(
+  edits: readonly TextEdit[],
+  linesOf: LineFinder,
+  versionOf: VersionFinder | undefined,
+): WorkspaceEdit {
+  const byDocument = new Map<string, { range: ReturnType<LineTable["range"]>; newText: string }[]>();
+  for (const { uri, span, newText } of edits) {
+    const list = byDocument.get(uri) ?? [];
+    list.push({ range: linesOf(uri).range(span), newText });
+    byDocument.set(uri, list);
+  }
+  if (versionOf === undefined) return { changes: Object.fromEntries(byDocument) };
+  return {
+    documentChanges: [...byDocument].map(([uri, list]) => ({
+      textDocument: { uri, version: versionOf(uri) ?? null },
+      edits: list,
+    })),
+  };
+}

@@ -1,0 +1,130 @@
+/**
+ * The open documents and what the scenarios among them were found to mean. An analysis is made at most once for each
+ * version of a text; a request that can't wait has it made at once, all others take turns (see turns.ts).
+ */
+import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
+import type { Analyser } from "../analysis/analyser.ts";
+import type { Analysis, FileLoader } from "../analysis/analysis.ts";
+import { STATE_TEXTS } from "../views/renderers.ts";
+import { resolveUri, sameUri } from "./addresses.ts";
+import type { Host } from "./host.ts";
+import { LineTable } from "./positions.ts";
+
+export interface OpenDocument {
+  readonly uri: string;
+  text: TextDocument;
+  lines: LineTable;
+  /** Of this very text; undefined until it is asked for. */
+  analysis: Analysis | undefined;
+  /** Values chosen for parameters, by name. */
+  readonly params: Map<string, string>;
+  /** How often an analysis of it failed for reasons of ours. */
+  crashes: number;
+}
+
+/** After so many failures a document is left alone until it is opened anew. */
+const CRASH_LIMIT = 2;
+
+export class Documents {
+  readonly loader: FileLoader;
+  readonly #open = new Map<string, OpenDocument>();
+  readonly #analyser: Analyser;
+  readonly #host: Host;
+
+  constructor(analyser: Analyser, host: Host) {
+    this.#analyser = analyser;
+    this.#host = host;
+    this.loader = {
+      resolve: resolveUri,
+      // What is in an editor wins over what is on the disk.
+      read: (uri) => this.#find(uri)?.text.getText() ?? host.readFile(uri),
+    };
+  }
+
+  get all(): readonly OpenDocument[] {
+    return [...this.#open.values()];
+  }
+
+  get(uri: string): OpenDocument | undefined {
+    return this.#open.get(uri);
+  }
+
+  open(uri: string, version: number, text: string): void {
+    const document = TextDocument.create(uri, "memzone", version, text);
+    this.#open.set(uri, {
+      uri,
+      text: document,
+      lines: new LineTable(text),
+      analysis: undefined,
+      params: new Map(),
+      crashes: 0,
+    });
+  }
+
+  change(uri: string, version: number, changes: TextDocumentContentChangeEvent[]): void {
+    const document = this.#open.get(uri);
+    if (document === undefined) return;
+    document.text = TextDocument.update(document.text, changes, version);
+    document.lines = new LineTable(document.text.getText());
+    document.analysis = undefined;
+  }
+
+  close(uri: string): void {
+    this.#open.delete(uri);
+    this.#analyser.forget(uri);
+  }
+
+  /** Another file changed: forgets the analyses that were made from it, and says whose they were. */
+  forgetDependentsOf(uri: string): readonly OpenDocument[] {
+    const dependents = this.all.filter(
+      (document) =>
+        document.uri !== uri && document.analysis?.dependencies.some((dependency) => sameUri(dependency, uri)) === true,
+    );
+    for (const document of dependents) document.analysis = undefined;
+    return dependents;
+  }
+
+  /** Analyses the newest text, if that has not been done. Undefined: the document is closed or has been given up. */
+  analysisOf(uri: string): Analysis | undefined {
+    const document = this.#open.get(uri);
+    if (document === undefined) return undefined;
+    if (document.analysis !== undefined) return document.analysis;
+    if (this.givenUp(document)) return undefined;
+    try {
+      document.analysis = this.#analyse(document);
+    } catch (error) {
+      document.crashes += 1;
+      this.#analyser.forget(uri);
+      this.#host.log(`analysing ${uri} failed: ${describe(error)}`);
+    }
+    return document.analysis;
+  }
+
+  givenUp(document: OpenDocument): boolean {
+    return document.crashes >= CRASH_LIMIT;
+  }
+
+  /** An analysis with a change of the kernel supposed; never kept. */
+  suppose(document: OpenDocument, whatIf: string): Analysis {
+    return this.#analyse(document, whatIf);
+  }
+
+  #analyse(document: OpenDocument, whatIf?: string): Analysis {
+    return this.#analyser.analyse(document.uri, document.text.getText(), document.text.version, {
+      loader: this.loader,
+      budget: this.#host.budget,
+      renderers: STATE_TEXTS,
+      params: Object.fromEntries(document.params),
+      ...(whatIf === undefined ? {} : { whatIf: [whatIf] }),
+    });
+  }
+
+  #find(uri: string): OpenDocument | undefined {
+    return this.#open.get(uri) ?? this.all.find((document) => sameUri(document.uri, uri));
+  }
+}
+
+/** A failure of ours, with what is needed to find it. */
+export function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

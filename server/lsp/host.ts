@@ -1,0 +1,18 @@
+/**
+ * What differs between the places the server runs in: a process of its own that sees files, or a worker in a browser that
+ * doesn't. Everything else is the same program.
+ */
+import type { Budget } from "../analysis/analysis.ts";
+
+export interface Host {
+  /** The text of a file by its address; undefined: there is none, or files can't be seen from here. */
+  readFile(uri: string): string | undefined;
+  /** Runs something in a later turn of the event loop, behind messages that have arrived by then. */
+  defer(run: () => void): void;
+  /** A line for whoever looks into a failure. Never the protocol's own channel. */
+  log(line: string): void;
+  readonly budget: Budget;
+}
+
+/** What one analysis may cost in an editor. */
+export const EDITOR_BUDGET = { steps: 20_000, runs: 200_000, milliseconds: 1000 } as const;

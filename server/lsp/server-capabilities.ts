@@ -1,0 +1,30 @@
+/** What the server says it can do. */
+import { type ServerCapabilities, TextDocumentSyncKind } from "vscode-languageserver";
+import { TOKEN_MODIFIERS, TOKEN_TYPES } from "../features/semantic-tokens.ts";
+import type { ClientCapabilities } from "./client-capabilities.ts";
+
+export function serverCapabilities(client: ClientCapabilities): ServerCapabilities {
+  return {
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
+    hoverProvider: true,
+    completionProvider: { resolveProvider: true, triggerCharacters: ["$", "=", ">", " ", ",", "."] },
+    documentSymbolProvider: true,
+    definitionProvider: true,
+    referencesProvider: true,
+    documentHighlightProvider: true,
+    renameProvider: client.prepareRename ? { prepareProvider: true } : true,
+    foldingRangeProvider: true,
+    selectionRangeProvider: true,
+    documentFormattingProvider: true,
+    documentRangeFormattingProvider: true,
+    documentLinkProvider: { resolveProvider: false },
+    inlayHintProvider: { resolveProvider: false },
+    codeActionProvider: client.codeActionLiterals ? { codeActionKinds: ["quickfix", "source.fixAll"] } : true,
+    ...(client.commands.length === 0 ? {} : { codeLensProvider: { resolveProvider: false } }),
+    semanticTokensProvider: {
+      legend: { tokenTypes: [...TOKEN_TYPES], tokenModifiers: [...TOKEN_MODIFIERS] },
+      full: true,
+      range: true,
+    },
+  };
+}

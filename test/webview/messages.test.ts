@@ -1,0 +1,70 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { isFromView, isToView } from "../../client/webview/messages.ts";
+import { readSavedState, SAVED_STATE_SCHEMA } from "../../client/webview/saved-state.ts";
+import { placeOf, seed, timelineOf } from "./layouts.ts";
+
+const timeline = timelineOf([
+  ["boot", "ok"],
+  ["offline memory39", "EBUSY", "a heading"],
+]);
+
+describe("the view takes", () => {
+  test.each([
+    { type: "document", uri: "file:///a.memzone", name: "a", pinned: false, whatIf: null },
+    { type: "timeline", timeline },
+    { type: "layout", layout: seed(), beside: null },
+    { type: "layout", layout: seed(), beside: { ...seed(), whatIf: "movable-at-node-start" } },
+    { type: "phase", phase: "loading", version: 3, message: "" },
+  ])("%o", (message) => {
+    expect(isToView(structuredClone(message))).toBe(true);
+  });
+
+  test("no layout of another schema, and none with a number that can't be drawn", () => {
+    expect(isToView({ type: "layout", layout: { ...seed(), schema: 2 }, beside: null })).toBe(false);
+    expect(isToView({ type: "layout", layout: { ...seed(), blockSize: Number.NaN }, beside: null })).toBe(false);
+    expect(isToView({ type: "layout", layout: { ...seed(), lanes: [{ label: "node0" }] }, beside: null })).toBe(false);
+  });
+});
+
+describe("the extension takes", () => {
+  test.each([
+    { type: "ready", schema: 1 },
+    { type: "step", step: 2 },
+    { type: "reveal", place: placeOf(3) },
+    { type: "whatIf", name: null },
+    { type: "pin", pinned: true },
+  ])("%o", (message) => {
+    expect(isFromView(message)).toBe(true);
+  });
+
+  test("nothing else", () => {
+    expect(isFromView({ type: "step", step: "2" })).toBe(false);
+    expect(isFromView({ type: "run", command: "rm" })).toBe(false);
+    expect(isFromView({ type: "__proto__" })).toBe(false);
+    fc.assert(fc.property(fc.jsonValue(), (value) => !isFromView(value) && !isToView(value)));
+  });
+});
+
+describe("what VS Code kept of a view", () => {
+  const kept = {
+    uri: "file:///a.memzone",
+    step: 2,
+    pinned: false,
+    whatIf: null,
+    zoom: 4,
+    scroll: 0.5,
+    selected: "block:39",
+  };
+
+  test("comes back as it was", () => {
+    expect(readSavedState({ schema: SAVED_STATE_SCHEMA, ...kept })).toMatchObject(kept);
+  });
+
+  test("is dropped where another version wrote it", () => {
+    expect(readSavedState({ schema: 0, ...kept })).toBeUndefined();
+    expect(readSavedState(undefined)).toBeUndefined();
+    expect(readSavedState({ schema: SAVED_STATE_SCHEMA, ...kept, step: -1 })).toBeUndefined();
+    fc.assert(fc.property(fc.jsonValue(), (value) => readSavedState(value) === undefined));
+  });
+});

@@ -4,6 +4,7 @@
 import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
 import { ansiLayout } from "../views/ansi-layout.ts";
 import { allStatesJson, type StateName, stateJson } from "../views/json.ts";
+import { jsonText } from "../views/json-text.ts";
 import { layoutOf, WHAT_IFS } from "../views/layout-model.ts";
 import { STATE_TEXTS } from "../views/renderers.ts";
 import { layoutSvg } from "../views/svg.ts";
@@ -40,8 +41,7 @@ const VIEWS: Readonly<Record<string, View>> = {
   zoneinfo: ({ entry }) => lines(STATE_TEXTS.zoneinfo(entry.after!)),
   iomem: ({ entry }) => lines(STATE_TEXTS.iomem(entry.after!)),
   dmesg: ({ entry }) => lines(STATE_TEXTS.dmesg(entry.after!)),
-  json: ({ analysis, entry, at, textOf }) =>
-    `${JSON.stringify(stateJson(analysis, entry, at, textOf), undefined, 2)}\n`,
+  json: ({ analysis, entry, at, textOf }) => `${jsonText(stateJson(analysis, entry, at, textOf))}\n`,
   svg: (shown) => layoutSvg(layoutsOf(shown)),
   layout: (shown) =>
     layoutsOf(shown)
@@ -93,7 +93,7 @@ async function runShow(args: readonly string[], terminal: Terminal): Promise<Exi
   const textOf = (uri: string): string | undefined => (uri === scenario.uri ? scenario.text : runner.loader.read(uri));
 
   if (at === "all") {
-    terminal.out(`${JSON.stringify(allStatesJson(analysis, textOf), undefined, 2)}\n`);
+    terminal.out(`${jsonText(allStatesJson(analysis, textOf), 4)}\n`);
     return outcomeOf(analysis, path, terminal);
   }
   const entry = entryAt(analysis, at);

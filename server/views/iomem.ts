@@ -4,7 +4,7 @@
  * left out. kernel/resource.c; x86: arch/x86/kernel/e820.c (e820__reserve_resources, e820__reserve_resources_late),
  * arm64: arch/arm64/kernel/setup.c (request_standard_resources).
  */
-import type { MemoryState } from "../simulation/state.ts";
+import type { FirmwareEntryState, MemoryState } from "../simulation/state.ts";
 import { type ByteRange, MiB, roundUp } from "../simulation/units.ts";
 import { kernelImageSections } from "./kernel-image-sections.ts";
 
@@ -48,11 +48,21 @@ function firmwareResources(state: MemoryState): readonly Resource[] {
   if (state.boot.setup.kernel.arch === "arm64") {
     return state.boot.memory.map(({ first, last }) => ({ first, last, name: "System RAM" }));
   }
-  return state.boot.userFirmware.map(({ first, last, type }) => ({
-    first,
-    last,
-    name: FIRMWARE_NAMES[type] ?? type,
-  }));
+  return state.boot.userFirmware
+    .flatMap((entry) => (entry.type === "usable" ? withoutBiosPages(entry) : [entry]))
+    .map(({ first, last, type }) => ({ first, last, name: FIRMWARE_NAMES[type] ?? type }));
+}
+
+/** trim_bios_range() in arch/x86/kernel/setup.c: page 0 is the BIOS's, and there is no RAM from 640 KiB to 1 MiB. */
+function withoutBiosPages({ first, last }: ByteRange): readonly FirmwareEntryState[] {
+  const parts: FirmwareEntryState[] = [];
+  const add = (from: number, to: number, type: string): void => {
+    if (from <= to) parts.push({ first: from, last: to, type });
+  };
+  add(first, Math.min(last, 0xfff), "reserved");
+  add(Math.max(first, 0x1000), Math.min(last, 0x9ffff), "usable");
+  add(Math.max(first, MiB), last, "usable");
+  return parts;
 }
 
 function kernelResources(state: MemoryState): readonly Resource[] {

@@ -8,28 +8,10 @@ import { describeBlocks } from "../../server/simulation/blocks/block-facts.ts";
 import { devicesAtBoot } from "../../server/simulation/hotplug/devices-at-boot.ts";
 import type { MemoryState, Outcome } from "../../server/simulation/state.ts";
 import { step } from "../../server/simulation/step.ts";
-import { type Recording, readBlocks, readRecording, readZones, section } from "./recording.ts";
 import { readScenario } from "./scenario-steps.ts";
+import { type FidelityRow, printRows, Score } from "./score.ts";
+import { type Recording, readBlocks, readRecording, readZones, section } from "./snapshot-texts.ts";
 import { type Snapshot, stateFromSnapshot } from "./state-from-snapshot.ts";
-
-export interface FidelityRow {
-  readonly quantity: string;
-  compared: number;
-  matched: number;
-  readonly misses: string[];
-}
-
-class Score {
-  readonly rows = new Map<string, FidelityRow>();
-
-  check(quantity: string, where: string, simulated: unknown, recorded: unknown): void {
-    const row = this.rows.get(quantity) ?? { quantity, compared: 0, matched: 0, misses: [] };
-    this.rows.set(quantity, row);
-    row.compared++;
-    if (simulated === recorded) row.matched++;
-    else row.misses.push(`${where}: ${simulated}, recorded ${recorded}`);
-  }
-}
 
 /** Replays every recording of these folders. */
 export function hotplugFidelity(dirs: readonly string[]): readonly FidelityRow[] {
@@ -139,15 +121,6 @@ function blockLines(state: MemoryState): ReadonlyMap<number, string> {
     for (let id = run.first; id <= run.last; id++) lines.set(id, line);
   }
   return lines;
-}
-
-/** One line a quantity, and the first misses of each with `--misses N`. */
-export function printRows(rows: readonly FidelityRow[], misses: number): string {
-  const lines = rows.flatMap((row) => [
-    `${row.quantity.padEnd(28)} ${String(row.matched).padStart(7)} of ${String(row.compared).padStart(7)}`,
-    ...row.misses.slice(0, misses).map((miss) => `    ${miss}`),
-  ]);
-  return lines.join("\n");
 }
 
 if (process.argv[1]?.endsWith("fidelity/hotplug.ts")) {

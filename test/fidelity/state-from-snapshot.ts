@@ -11,8 +11,8 @@ import type {
   PresentMemory,
   ZoneState,
 } from "../../server/simulation/state.ts";
-import type { RecordedBlock, RecordedZone } from "./recording.ts";
 import type { ScenarioText } from "./scenario-steps.ts";
+import type { RecordedBlock, RecordedZone } from "./snapshot-texts.ts";
 
 export interface Snapshot {
   readonly zones: readonly RecordedZone[];
@@ -124,9 +124,9 @@ function zoneFrom(zone: RecordedZone): ZoneState {
 }
 
 function setupOf(scenario: ScenarioText): BootSetup {
-  const cmdline: CmdlineParameter[] = scenario.cmdline.split(/\s+/).map((word) => {
+  const cmdline: CmdlineParameter[] = (scenario.cmdline.match(/(?:[^\s"]|"[^"]*")+/g) ?? []).map((word) => {
     const [name, ...rest] = word.split("=");
-    return { name: name!, ...(rest.length === 0 ? {} : { value: rest.join("=") }), origin: 0 };
+    return { name: name!, ...(rest.length === 0 ? {} : { value: rest.join("=").replaceAll('"', "") }), origin: 0 };
   });
   return {
     kernel: {

@@ -4,7 +4,7 @@
  */
 import type { DimmSpec, Origin, StatedOutcome } from "../events.ts";
 import type { Note, Severity } from "../notes.ts";
-import type { MemoryState, StepResult } from "../state.ts";
+import type { MemoryState, Outcome, StepResult } from "../state.ts";
 import { hex } from "../units.ts";
 import { acpiMemoryHotplug, numaIsLost } from "./acpi-memory.ts";
 import { addMemory, memmapBytes, memmapPages, NOTABLE_MEMMAP } from "./add-memory.ts";
@@ -94,7 +94,12 @@ export function unplugDimm(
     log: [...eject.state.log, `memory memory${eject.failed}: Offline failed.`],
   };
   for (const id of eject.taken) back = onlineBlock(back, id, "online", "other", origin).state;
-  return { state: back, outcome, notes: [] };
+  return { state: back, outcome: ejectOutcome(outcome), notes: [] };
+}
+
+/** Whatever stops a block, the eject as a whole is answered with "device busy". */
+function ejectOutcome(outcome: Outcome): Outcome {
+  return outcome.result === "ok" || outcome.result === "depends" ? outcome : { ...outcome, result: "EBUSY" };
 }
 
 interface Eject {
@@ -117,9 +122,12 @@ function offlineAll(
   const steps: BlockStep[] = [];
   const taken: number[] = [];
   const failed: number[] = [];
+  const seenBusy = [...state.hotplug.observedBusy.keys()].some((id) => id >= first && id < end);
   for (let id = first; id < end; id++) {
     if (current.blocks.get(id)?.state !== "online") continue;
-    const attempt = offlineBlock(current, id, stated, origin);
+    // A failure that was stated for the whole device belongs to the block that was seen busy, where one was.
+    const own = seenBusy && stated?.result !== "ok" && !state.hotplug.observedBusy.has(id) ? undefined : stated;
+    const attempt = offlineBlock(current, id, own, origin);
     current = attempt.state;
     steps.push({ id, decision: attempt.decision });
     (attempt.decision.applied === "ok" ? taken : failed).push(id);

@@ -10,13 +10,14 @@ import {
   stopsIsolation,
 } from "../isolation/has-unmovable-pages.ts";
 import { dumpPage } from "../isolation/page-dump.ts";
-import { holesRefuseOffline, offlineGivesUp, spanShrinks } from "../kernels/offline-rules.ts";
+import { holesRefuseOffline, offlineGivesUp, spanShrinks, splitLeafRefused } from "../kernels/offline-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { Note } from "../notes.ts";
 import type { BlockState, MemoryState } from "../state.ts";
 import { hex, type Pfn } from "../units.ts";
 import { zonelistMessages } from "./build-zonelists.ts";
 import { countInGroup } from "./memory-groups.ts";
+import { failedLines, offlinedLines } from "./offline-messages.ts";
 import { addOrigin, type BlockAttempt } from "./online.ts";
 import { type Decision, decide, statedPfn, type Verdict } from "./outcomes.ts";
 import { recomputeWatermarks } from "./recompute-watermarks.ts";
@@ -49,12 +50,16 @@ export function offlineBlock(
   }
   const failed = rememberBusy(state, id, decision, origin);
   const dump = page === undefined || decision.pfn !== page.pfn ? [] : dumpOf(state, block, page);
+  const lines = decision.applied === "EBUSY" ? [...dump, ...failedLines(state, id, block, ISOLATION_FAILED)] : dump;
   return {
-    state: dump.length === 0 ? failed : { ...failed, log: [...failed.log, ...dump] },
+    state: lines.length === 0 ? failed : { ...failed, log: [...failed.log, ...lines] },
     decision,
     notes: [...notes, ...removableNotes(state, id, block, decision.shown, origin)],
   };
 }
+
+/** The kernel's words for a page that can't be isolated. */
+const ISOLATION_FAILED = "failure to isolate range";
 
 interface OfflineCheck {
   readonly verdict: Verdict;
@@ -95,7 +100,8 @@ function checkOffline(
   const movable = block.zone === "Movable";
   const page = firstUnmovablePage(state, start, end, movable);
   if (page !== undefined) return busy(state, page, statedPage(state, start, end, movable, page, stated), movable);
-  if (block.early && state.boot.setup.kernel.arch === "arm64") return bootMemoryOfArm64(id, block, movable);
+  const denied = state.boot.setup.kernel.arch === "arm64" ? deniedOnArm64(state, id, block) : undefined;
+  if (denied !== undefined) return notified(denied, block, movable);
   const stuck = firstStuckPage(state, start, end, movable);
   if (stuck !== undefined) return neverEnds(state, id, stuck);
   if (movable) return { verdict: { result: "ok", possible: [], origins: [] }, notes: [] };
@@ -145,15 +151,20 @@ function statedPage(
   return use?.observed === true && stopsIsolation(use, movable) ? { pfn, use } : page;
 }
 
-/** The notifier of arm64 refuses boot memory, after the isolation has succeeded (arch/arm64/mm/mmu.c). */
-function bootMemoryOfArm64(id: number, block: BlockState, movable: boolean): OfflineCheck {
+/**
+ * What the notifier of arm64 refuses (arch/arm64/mm/mmu.c: prevent_memory_remove_notifier): boot memory, and blocks that begin with
+ * their own memmap, which the rest of the memmap is mapped together with.
+ */
+function deniedOnArm64(state: MemoryState, id: number, block: BlockState): string | undefined {
+  if (block.early) return `memory${id} is there since boot: arm64 never gives boot memory up`;
+  if (block.vmemmapPages === 0 || !ruleFor(splitLeafRefused, state.version)) return undefined;
+  return `offlining memory${id} behind its own memmap splits a leaf entry in vmemmap`;
+}
+
+/** A notifier comes after the isolation: in a kernel zone a page in use makes it EBUSY before. */
+function notified(reason: string, block: BlockState, movable: boolean): OfflineCheck {
   return {
-    verdict: {
-      result: "EPERM",
-      possible: movable ? [] : ["EBUSY"],
-      reason: `memory${id} is there since boot: arm64 never gives boot memory up`,
-      origins: block.origins,
-    },
+    verdict: { result: "EPERM", possible: movable ? [] : ["EBUSY"], reason, origins: block.origins },
     notes: [],
   };
 }
@@ -238,7 +249,7 @@ function take(state: MemoryState, id: number, block: BlockState, origin: Origin)
     uses: usesAfterOffline(counted, start, start + pages),
     hotplug:
       observedBusy.size === counted.hotplug.observedBusy.size ? counted.hotplug : { ...counted.hotplug, observedBusy },
-    log: [...counted.log, ...messages],
+    log: [...counted.log, ...messages, ...offlinedLines(counted, block)],
   };
   const zone = zoneOf(after, before.node, name);
   if (!shrinks || zone === undefined) return after;

@@ -89,3 +89,19 @@ export const holePagesZone = defineRule<"first" | "neighbour">(
     },
   ],
 );
+
+/** Whether arm64 refuses ranges whose ends lie inside a huge mapping of the linear map or the memmap. */
+export const splitLeafRefused = defineRule<boolean>(
+  "split-leaf-refused",
+  "whether arm64 refuses to offline a range that would split a huge mapping",
+  [
+    { value: false, source: "arch/arm64/mm/mmu.c: prevent_memory_remove_notifier" },
+    { from: "7.0", value: true, source: "arch/arm64/mm/mmu.c: prevent_memory_remove_notifier" },
+  ],
+);
+
+/** Whether success is told to everybody or only to who asked for debug messages of memory_hotplug.c. */
+export const offlinedMessage = defineRule<"info" | "debug">("offlined-message", "who is told of offlined pages", [
+  { value: "info", source: "mm/memory_hotplug.c: __offline_pages" },
+  { from: "5.11", value: "debug", source: "mm/memory_hotplug.c: offline_pages" },
+]);

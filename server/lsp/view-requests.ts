@@ -1,0 +1,70 @@
+/** The requests beyond the Language Server Protocol: timeline, layout, which step a place belongs to, a parameter's value. */
+import { entryBefore } from "../analysis/queries.ts";
+import { layoutOf, timelineOf, WHAT_IFS } from "../views/layout-model.ts";
+import { guardRequest } from "./guard.ts";
+import {
+  CHOOSE_PARAM_REQUEST,
+  type ChooseParamParams,
+  LAYOUT_REQUEST,
+  type LayoutParams,
+  type LayoutResult,
+  STEP_AT_REQUEST,
+  type StepAtParams,
+  type StepAtResult,
+  TIMELINE_REQUEST,
+  type TimelineParams,
+  type TimelineResult,
+} from "./protocol.ts";
+import type { Workspace } from "./workspace.ts";
+
+export function registerViewRequests(workspace: Workspace): void {
+  const { connection } = workspace;
+  const log = (line: string) => workspace.log(line);
+  const textOf = (uri: string) => workspace.documents.loader.read(uri);
+
+  const timeline = guardRequest(
+    TIMELINE_REQUEST,
+    ({ uri }: TimelineParams): TimelineResult => {
+      const found = workspace.analysed(uri);
+      return found === undefined ? null : timelineOf(found.analysis, { textOf });
+    },
+    log,
+  );
+  connection.onRequest(TIMELINE_REQUEST, timeline);
+
+  const layout = guardRequest(
+    LAYOUT_REQUEST,
+    ({ uri, step, whatIf }: LayoutParams): LayoutResult => {
+      const found = workspace.analysed(uri);
+      if (found === undefined) return null;
+      const supposed = whatIf !== undefined && WHAT_IFS.some((known) => known === whatIf) ? whatIf : undefined;
+      const analysis = supposed === undefined ? found.analysis : workspace.documents.suppose(found.document, supposed);
+      return layoutOf(analysis, step, { textOf, ...(supposed === undefined ? {} : { whatIf: supposed }) }) ?? null;
+    },
+    log,
+  );
+  connection.onRequest(LAYOUT_REQUEST, layout);
+
+  const stepAt = guardRequest(
+    STEP_AT_REQUEST,
+    ({ uri, line, character }: StepAtParams): StepAtResult => {
+      const found = workspace.analysed(uri);
+      if (found === undefined) return null;
+      const entry = entryBefore(found.analysis, found.document.lines.offset({ line, character }));
+      const first = entry ?? found.analysis.timeline[0];
+      return first === undefined ? null : { step: first.number };
+    },
+    log,
+  );
+  connection.onRequest(STEP_AT_REQUEST, stepAt);
+
+  const chooseParam = guardRequest(
+    CHOOSE_PARAM_REQUEST,
+    ({ uri, name, value }: ChooseParamParams): null => {
+      workspace.chooseParam(uri, String(name), String(value));
+      return null;
+    },
+    log,
+  );
+  connection.onRequest(CHOOSE_PARAM_REQUEST, chooseParam);
+}

@@ -1,0 +1,125 @@
+/**
+ * One session with one client: its documents, when they are analysed, and what is published about them. Handlers ask it for
+ * documents and analyses; it alone decides when diagnostics go out.
+ */
+import type { Connection } from "vscode-languageserver";
+import { Analyser } from "../analysis/analyser.ts";
+import type { Analysis } from "../analysis/analysis.ts";
+import { type ClientCapabilities, NO_CAPABILITIES } from "./client-capabilities.ts";
+import type { LineFinder } from "./conversions.ts";
+import { crashPublication, publication } from "./diagnostics.ts";
+import { Documents, describe, type OpenDocument } from "./documents.ts";
+import type { Host } from "./host.ts";
+import { LineTable } from "./positions.ts";
+import { ANALYSED_NOTIFICATION, type AnalysedParams } from "./protocol.ts";
+import { RemoteFiles } from "./remote-files.ts";
+import { Turns } from "./turns.ts";
+
+/** An open document together with what its text means. */
+export interface AnalysedDocument {
+  readonly document: OpenDocument;
+  readonly analysis: Analysis;
+}
+
+export class Workspace {
+  readonly connection: Connection;
+  readonly documents: Documents;
+  readonly linesOf: LineFinder;
+  client: ClientCapabilities = NO_CAPABILITIES;
+  readonly #host: Host;
+  readonly #turns: Turns;
+  readonly #remote: RemoteFiles;
+
+  constructor(connection: Connection, host: Host) {
+    this.connection = connection;
+    this.#host = host;
+    this.#remote = new RemoteFiles(connection, (uri) => this.fileChanged(uri));
+    this.documents = new Documents(new Analyser(), {
+      ...host,
+      readFile: (uri) => (this.client.readFile ? this.#remote.read(uri) : host.readFile(uri)),
+      log: (line) => this.log(line),
+    });
+    this.#turns = new Turns(host.defer, (uri) => this.#serve(uri));
+    this.linesOf = (uri) => this.documents.get(uri)?.lines ?? new LineTable(this.documents.loader.read(uri) ?? "");
+  }
+
+  /** For the one who looks into a failure: the client's log, and the host's own. */
+  log(line: string): void {
+    this.#host.log(line);
+    try {
+      this.connection.console.error(line);
+    } catch {
+      // The connection is gone: the host's log has it.
+    }
+  }
+
+  /** The document and what its newest text means; undefined: it is not open, or was given up. */
+  analysed(uri: string): AnalysedDocument | undefined {
+    const analysis = this.documents.analysisOf(uri);
+    const document = this.documents.get(uri);
+    return analysis === undefined || document === undefined ? undefined : { document, analysis };
+  }
+
+  open(uri: string, version: number, text: string): void {
+    this.documents.open(uri, version, text);
+    this.#turns.request(uri);
+    this.#refreshDependents(uri);
+  }
+
+  change(uri: string, version: number, changes: Parameters<Documents["change"]>[2]): void {
+    this.documents.change(uri, version, changes);
+    this.#turns.request(uri);
+    this.#refreshDependents(uri);
+  }
+
+  close(uri: string): void {
+    if (this.documents.get(uri) === undefined) return;
+    this.#turns.withdraw(uri);
+    this.documents.close(uri);
+    void this.connection.sendDiagnostics({ uri, diagnostics: [] });
+    this.#refreshDependents(uri);
+  }
+
+  /** A file changed outside the editor, or came or went. */
+  fileChanged(uri: string): void {
+    if (this.documents.get(uri) === undefined) this.#refreshDependents(uri);
+  }
+
+  forgetRemote(uri: string): void {
+    this.#remote.forget(uri);
+  }
+
+  chooseParam(uri: string, name: string, value: string): void {
+    const document = this.documents.get(uri);
+    if (document === undefined) return;
+    document.params.set(name, value);
+    document.analysis = undefined;
+    this.#turns.request(uri);
+  }
+
+  #refreshDependents(uri: string): void {
+    for (const dependent of this.documents.forgetDependentsOf(uri)) this.#turns.request(dependent.uri);
+  }
+
+  /** Analyses a document and publishes what there is to say. Never throws. */
+  #serve(uri: string): void {
+    try {
+      const analysis = this.documents.analysisOf(uri);
+      const document = this.documents.get(uri);
+      if (document === undefined) return;
+      if (analysis === undefined) {
+        const givenUp = this.documents.givenUp(document);
+        void this.connection.sendDiagnostics(crashPublication(document, givenUp, this.client));
+        return;
+      }
+      void this.connection.sendDiagnostics(publication(document, analysis, this.client, this.linesOf));
+      if (this.client.layout) {
+        const params: AnalysedParams = { uri, version: document.text.version };
+        void this.connection.sendNotification(ANALYSED_NOTIFICATION, params);
+      }
+      if (this.client.inlayHintRefresh) void this.connection.languages.inlayHint.refresh();
+    } catch (error) {
+      this.log(`publishing the diagnostics of ${uri} failed: ${describe(error)}`);
+    }
+  }
+}

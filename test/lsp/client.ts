@@ -1,0 +1,182 @@
+/**
+ * A scripted client at the other end of a server's pipes: frames messages, matches answers to requests, keeps what the
+ * server sends by itself. It knows the protocol's framing and nothing of the server.
+ */
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const bundle = join(root, "dist", "server.js");
+
+/** The bundled server where there is one, else its source. */
+export const SERVER: readonly string[] = [
+  existsSync(bundle) ? bundle : join(root, "server", "lsp", "node.ts"),
+  "--stdio",
+];
+
+export interface Message {
+  readonly id?: number | string;
+  readonly method?: string;
+  // biome-ignore lint/suspicious/noExplicitAny: answers are looked into by the tests, field by field.
+  readonly result?: any;
+  readonly error?: { readonly code: number; readonly message: string };
+  // biome-ignore lint/suspicious/noExplicitAny: likewise.
+  readonly params?: any;
+}
+
+export class Client {
+  readonly #process: ChildProcessWithoutNullStreams;
+  readonly #waiting = new Map<number | string, (message: Message) => void>();
+  readonly #watchers = new Set<() => void>();
+  /** Everything the server sent by itself, requests to the client included. */
+  readonly received: Message[] = [];
+  stderr = "";
+  exitCode: number | null | undefined;
+  #buffer = Buffer.alloc(0);
+  #nextId = 1;
+
+  constructor() {
+    this.#process = spawn(process.execPath, [...SERVER], { cwd: root, stdio: "pipe" });
+    this.#process.stdout.on("data", (chunk: Buffer) => this.#read(chunk));
+    this.#process.stderr.on("data", (chunk: Buffer) => {
+      this.stderr += chunk.toString();
+    });
+    this.#process.on("exit", (code) => {
+      this.exitCode = code;
+      this.#wake();
+      for (const answer of this.#waiting.values())
+        answer({ error: { code: 0, message: `the server ended: ${this.stderr}` } });
+    });
+    this.#process.stdin.on("error", () => undefined);
+  }
+
+  /** Writes bytes as they are. */
+  raw(bytes: string | Buffer): void {
+    this.#process.stdin.write(bytes);
+  }
+
+  send(message: object): void {
+    const body = Buffer.from(JSON.stringify({ jsonrpc: "2.0", ...message }));
+    this.raw(Buffer.concat([Buffer.from(`Content-Length: ${body.length}\r\n\r\n`), body]));
+  }
+
+  notify(method: string, params?: unknown): void {
+    this.send({ method, params });
+  }
+
+  /** The whole answer, error or result. */
+  ask(method: string, params?: unknown): Promise<Message> {
+    const id = this.#nextId++;
+    return this.askAs(id, method, params);
+  }
+
+  askAs(id: number | string, method: string, params?: unknown): Promise<Message> {
+    return new Promise((resolve) => {
+      this.#waiting.set(id, resolve);
+      this.send({ id, method, params });
+    });
+  }
+
+  /** The result; an error is thrown. */
+  // biome-ignore lint/suspicious/noExplicitAny: answers are looked into by the tests, field by field.
+  async request(method: string, params?: unknown): Promise<any> {
+    const { result, error } = await this.ask(method, params);
+    if (error !== undefined) throw new Error(`${method}: ${error.message}`);
+    return result;
+  }
+
+  async initialize(capabilities: object = {}, extra: object = {}): Promise<Message["result"]> {
+    const result = await this.request("initialize", { processId: process.pid, rootUri: null, capabilities, ...extra });
+    this.notify("initialized", {});
+    return result;
+  }
+
+  open(uri: string, text: string, version = 1): void {
+    this.notify("textDocument/didOpen", { textDocument: { uri, languageId: "memzone", version, text } });
+  }
+
+  change(uri: string, version: number, ...contentChanges: readonly object[]): void {
+    this.notify("textDocument/didChange", { textDocument: { uri, version }, contentChanges });
+  }
+
+  /** The first message received, now or later, that a test wants; undefined when the server ends first. */
+  until(wanted: (message: Message) => boolean): Promise<Message | undefined> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        const found = this.received.find(wanted);
+        if (found === undefined && this.exitCode === undefined) return;
+        this.#watchers.delete(look);
+        resolve(found);
+      };
+      this.#watchers.add(look);
+      look();
+    });
+  }
+
+  /** The diagnostics published for a version of a document. */
+  // biome-ignore lint/suspicious/noExplicitAny: diagnostics are looked into by the tests, field by field.
+  async diagnostics(uri: string, version?: number): Promise<any[]> {
+    const message = await this.until(
+      ({ method, params }) =>
+        method === "textDocument/publishDiagnostics" &&
+        params.uri === uri &&
+        (version === undefined || params.version === version),
+    );
+    return message?.params.diagnostics ?? [];
+  }
+
+  forget(): void {
+    this.received.length = 0;
+  }
+
+  /** Says good-bye; the exit code. */
+  async shutdown(): Promise<number | null | undefined> {
+    await this.ask("shutdown");
+    this.notify("exit");
+    await this.#ended();
+    return this.exitCode;
+  }
+
+  kill(): void {
+    this.#process.kill("SIGKILL");
+  }
+
+  #ended(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.exitCode !== undefined) resolve();
+      else this.#process.once("exit", () => resolve());
+    });
+  }
+
+  #read(chunk: Buffer): void {
+    this.#buffer = Buffer.concat([this.#buffer, chunk]);
+    for (;;) {
+      const end = this.#buffer.indexOf("\r\n\r\n");
+      if (end < 0) return;
+      const length = Number(/Content-Length: (\d+)/i.exec(this.#buffer.subarray(0, end).toString())?.[1]);
+      if (this.#buffer.length < end + 4 + length) return;
+      const message = JSON.parse(this.#buffer.subarray(end + 4, end + 4 + length).toString()) as Message;
+      this.#buffer = this.#buffer.subarray(end + 4 + length);
+      this.#dispatch(message);
+    }
+  }
+
+  #dispatch(message: Message): void {
+    if (message.method === undefined && message.id !== undefined) {
+      this.#waiting.get(message.id)?.(message);
+      this.#waiting.delete(message.id);
+      return;
+    }
+    this.received.push(message);
+    // A request of the server: this client can do nothing.
+    if (message.id !== undefined)
+      this.send({ id: message.id, error: { code: -32601, message: "method not implemented" } });
+    this.#wake();
+  }
+
+  #wake(): void {
+    for (const watcher of [...this.#watchers]) watcher();
+  }
+}

@@ -81,7 +81,8 @@ function stuckFacts(recording: Recording, state: MemoryState): readonly Fact[] {
 }
 
 function eventFacts(recording: Recording, boot: BootTrace): readonly Fact[] {
-  const text = ({ op, start, end }: RecordedEvent): string => `${op} 0x${start.toString(16)}-0x${(end - 1).toString(16)}`;
+  const text = ({ op, start, end }: RecordedEvent): string =>
+    `${op} 0x${start.toString(16)}-0x${(end - 1).toString(16)}`;
   const recorded = recordedEvents(recording).map(text);
   const simulated = simulatedEvents(boot).map(text);
   const length = Math.max(recorded.length, simulated.length);
@@ -99,7 +100,7 @@ function simulatedEvents(boot: BootTrace): readonly RecordedEvent[] {
   const first = events.findIndex((event) => event.op === "reserve" && event.by === "smp_scan_config");
   return events.slice(first).flatMap((event): RecordedEvent[] => {
     if (event.op !== "add" && event.op !== "reserve" && event.op !== "free") return [];
-    if (event.by.startsWith("acpi_")) return [];
+    if (event.by === "acpi_reserve_initial_tables") return [];
     const count = event.op === "reserve" ? event.count : 1;
     const size = event.size / count;
     return Array.from({ length: count }, (_, index) => {

@@ -86,7 +86,9 @@ function printTable(scores: Scores): void {
   ];
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   for (const row of rows) {
-    console.log(row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join("  "));
+    console.log(
+      row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join("  "),
+    );
   }
 }
 
@@ -114,7 +116,9 @@ function belowBaseline(scores: Scores): number {
     for (const [item, wrong] of Object.entries(now)) {
       const allowed = baseline[kernel]?.[item] ?? 0;
       if (wrong <= allowed) continue;
-      console.error(`${kernel}: ${wrong} ${item === "cases not exact" ? item : `wrong in ${item}`}, ${allowed} in the baseline`);
+      console.error(
+        `${kernel}: ${wrong} ${item === "cases not exact" ? item : `wrong in ${item}`}, ${allowed} in the baseline`,
+      );
       status = 1;
     }
   }

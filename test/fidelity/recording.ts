@@ -50,8 +50,7 @@ export function readRecording(path: string): Recording {
 function bootSetup(file: RecordedFile, section: (name: string) => string): BootSetup {
   const cmdlineText = section("cmdline").trim();
   const initrd = INITRD_LINE.exec(section("dmesg"));
-  const memory = optionValue(file.qemu, "-m") ?? "";
-  const fields = new Map(memory.split(",").map((field) => field.split("=") as [string, string?]));
+  const memory = keyValues(optionValue(file.qemu, "-m") ?? "");
   return {
     kernel: {
       version: file.kernel,
@@ -67,8 +66,8 @@ function bootSetup(file: RecordedFile, section: (name: string) => string): BootS
       memory: file.spec.memory,
       cpus: Number(optionValue(file.qemu, "-smp")),
       nodes: machineNodes(file),
-      slots: Number(fields.get("slots") ?? 0),
-      maxmem: qemuSize(fields.get("maxmem") ?? "0"),
+      slots: Number(memory.find(([key]) => key === "slots")?.[1] ?? 0),
+      maxmem: qemuSize(memory.find(([key]) => key === "maxmem")?.[1] ?? "0"),
       initrd: initrd === null ? 0 : Number.parseInt(initrd[2]!, 16) + 1 - Number.parseInt(initrd[1]!, 16),
       origin: 1,
       memoryOrigin: 2,
@@ -85,21 +84,29 @@ function machineNodes(file: RecordedFile): readonly MachineNode[] {
   const sizes = new Map<string, number>();
   const nodes: MachineNode[] = [];
   file.qemu.forEach((option, index) => {
-    const values = (file.qemu[index + 1] ?? "").split(",").map((field) => field.split("=") as [string, string?]);
-    const value = (name: string): string | undefined => values.find(([key]) => key === name)?.[1];
-    if (option === "-object") sizes.set(value("id") ?? "", qemuSize(value("size") ?? "0"));
+    const values = keyValues(file.qemu[index + 1] ?? "");
+    const value = (name: string): string => values.find(([key]) => key === name)?.[1] ?? "";
+    if (option === "-object") sizes.set(value("id"), qemuSize(value("size")));
     if (option !== "-numa" || values[0]?.[0] !== "node") return;
     const id = Number(value("nodeid"));
     nodes.push({
       id,
-      memory: sizes.get(value("memdev") ?? "") ?? file.spec.nodes.find((node) => node.id === id)?.memory ?? 0,
+      memory: sizes.get(value("memdev")) ?? file.spec.nodes.find((node) => node.id === id)?.memory ?? 0,
       ranges: [],
-      cpus: values.filter(([key]) => key === "cpus").flatMap(([, cpus]) => cpuList(cpus ?? "")),
+      cpus: values.filter(([key]) => key === "cpus").flatMap(([, cpus]) => cpuList(cpus)),
       hotpluggable: false,
       origin: 10 + id,
     });
   });
   return nodes;
+}
+
+/** `node,nodeid=0,cpus=0,cpus=2`; a word without `=` has an empty value. */
+function keyValues(text: string): readonly (readonly [string, string])[] {
+  return text.split(",").map((field) => {
+    const [key, value = ""] = field.split("=");
+    return [key!, value];
+  });
 }
 
 function cpuList(text: string): readonly number[] {

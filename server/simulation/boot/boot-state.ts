@@ -53,6 +53,8 @@ export interface BootStateInput {
   readonly zones: Zones;
   readonly blocks: RangeMap<BlockState>;
   readonly dmesg: readonly string[];
+  /** How well the kernel's build is known. */
+  readonly confidence: Confidence;
 }
 
 export function bootState(input: BootStateInput): MemoryState {
@@ -92,7 +94,7 @@ export function bootState(input: BootStateInput): MemoryState {
       movableStart: new Map([...zones.placement.spans].map(([node, { start }]) => [node, start * geometry.pageSize])),
       kernelImage: { first: memblock.run.image.start, last: memblock.run.image.end - 1 },
       dmesg: input.dmesg,
-      confidence: confidenceOf(memblock),
+      confidence: confidenceOf(input),
     },
     nodes: marked.nodes,
     blocks: input.blocks,
@@ -180,7 +182,7 @@ function nodeStates(input: BootStateInput, freed: FreedPages): readonly NodeStat
   const ids = [...new Set(zones.sizes.map(({ node }) => node))];
   return ids.map((id) => ({
     id,
-    cpus: memblock.cpuNodes.flatMap((node, cpu) => (node === id ? [cpu] : [])),
+    cpus: memblock.numa.cpuNodes.flatMap((node, cpu) => (node === id ? [cpu] : [])),
     zones: states.filter(({ size }) => size.node === id).map(({ state }) => state),
     origins: memblock.run.origins.node(id),
   }));
@@ -231,8 +233,7 @@ function spansOf(ranges: readonly ByteSpan[], pageSize: number): readonly PfnSpa
   return ranges.map(({ start, end }) => ({ start: Math.ceil(start / pageSize), end: Math.floor(end / pageSize) }));
 }
 
-function confidenceOf(memblock: MemblockPhase): Confidence {
-  const { confidence } = memblock.profile;
+function confidenceOf({ confidence, memblock }: BootStateInput): Confidence {
   if (confidence.level === "modelled" || !memblock.run.randomised) return confidence;
   return { level: "modelled", why: "KASLR places the kernel image: it is shown where nokaslr puts it" };
 }

@@ -4,6 +4,7 @@
  */
 import { bootBlocks } from "../blocks/boot-blocks.ts";
 import type { BootSetup } from "../events.ts";
+import { profileFor } from "../kernels/profiles.ts";
 import { parseKernelVersion } from "../kernels/version.ts";
 import type { Note } from "../notes.ts";
 import type { BootFailure, MemoryState } from "../state.ts";
@@ -26,8 +27,9 @@ export interface BootTrace {
 export function bootKernel(setup: BootSetup, _previous?: BootTrace): BootTrace | BootFailure {
   const version = parseKernelVersion(setup.kernel.version);
   if (version === undefined) return { notes: [] };
-  const firmware = firmwarePhase(setup);
-  const memblock = memblockPhase(setup, version, firmware);
+  const { profile, confidence } = profileFor(setup.kernel, version);
+  const firmware = firmwarePhase(setup, profile, version);
+  const memblock = memblockPhase(setup, version, profile, firmware);
   const { ranges, memorylessNodes, sections } = memblock;
   const zones = sizeZones({ setup, version, ranges, memorylessNodes, sections, reserved: [] });
   const blocks = bootBlocks({
@@ -40,7 +42,7 @@ export function bootKernel(setup: BootSetup, _previous?: BootTrace): BootTrace |
     zoneFromPages: setup.kernel.whatIf.length > 0,
     origins: (node, zone) => zoneOrigins(memblock, zones, node, zone),
   });
-  const state = bootState({ setup, version, firmware, memblock, zones, blocks, dmesg: [] });
-  const notes = [...memblock.notes];
+  const state = bootState({ setup, version, firmware, memblock, zones, blocks, confidence, dmesg: [] });
+  const notes = [...firmware.notes, ...memblock.notes];
   return { setup, state, notes, firmware, memblock, zones };
 }

@@ -3,7 +3,8 @@
  * for /sys/firmware/memmap, and the regions that hibernation must not touch. Models e820__reserve_resources(),
  * e820__register_nosave_regions() (arch/x86/kernel/e820.c) and firmware_map_add_early() (drivers/firmware/memmap.c).
  */
-import { type Bytes, type Pfn, roundUp } from "../units.ts";
+import { E820_RAM, type E820Entry } from "../machine/e820.ts";
+import { type Pfn, roundUp } from "../units.ts";
 import { claim } from "./boot-memory.ts";
 import type { BootRun } from "./boot-run.ts";
 
@@ -16,15 +17,8 @@ const RESOURCE = 64;
 const FIRMWARE_MAP_ENTRY = 104;
 const NOSAVE_REGION = 32;
 
-/** An entry of the memory map; `end` is exclusive. Bytes. */
-export interface MapEntry {
-  readonly start: Bytes;
-  readonly end: Bytes;
-  readonly usable: boolean;
-}
-
 /** `map` is the kernel's own map, `firmwareEntries` the length of the one the firmware gave. */
-export function reserveFirmwareRecords(run: BootRun, map: readonly MapEntry[], firmwareEntries: number): void {
+export function reserveFirmwareRecords(run: BootRun, map: readonly E820Entry[], firmwareEntries: number): void {
   const { memory, origins } = run;
   memory.alloc(HPET_RESOURCE, CACHE_LINE, claim("acpi_parse_hpet"));
   memory.alloc(IOAPIC_RESOURCE, CACHE_LINE, claim("ioapic_setup_resources"));
@@ -38,7 +32,7 @@ export function reserveFirmwareRecords(run: BootRun, map: readonly MapEntry[], f
 }
 
 /** Page ranges below the last RAM page that are no RAM; those that touch are one. */
-export function nosaveRegions(run: BootRun, map: readonly MapEntry[]): readonly (readonly [Pfn, Pfn])[] {
+export function nosaveRegions(run: BootRun, map: readonly E820Entry[]): readonly (readonly [Pfn, Pfn])[] {
   const regions: [Pfn, Pfn][] = [];
   const register = (start: Pfn, end: Pfn): void => {
     if (start >= end) return;
@@ -49,7 +43,7 @@ export function nosaveRegions(run: BootRun, map: readonly MapEntry[]): readonly 
   if (run.profile.nosaveFrom === "ram-gaps") {
     let last = 0;
     for (const entry of map) {
-      if (!entry.usable) continue;
+      if (entry.type !== E820_RAM) continue;
       if (last < entry.start) register(Math.floor(last / PAGE), roundUp(entry.start, PAGE) / PAGE);
       last = entry.end;
     }
@@ -61,7 +55,7 @@ export function nosaveRegions(run: BootRun, map: readonly MapEntry[]): readonly 
     const start = roundUp(entry.start, PAGE) / PAGE;
     if (pfn < start) register(pfn, start);
     pfn = Math.floor(entry.end / PAGE);
-    if (!entry.usable) register(start, pfn);
+    if (entry.type !== E820_RAM) register(start, pfn);
     if (pfn >= run.maxPfn) break;
   }
   return regions;

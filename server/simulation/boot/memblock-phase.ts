@@ -4,15 +4,11 @@
  */
 
 import type { BootSetup } from "../events.ts";
-import {
-  giganticPagesPlace,
-  reserveMemParameter,
-  sparseInitPlace,
-  unknownParametersPrinted,
-} from "../kernels/boot-rules.ts";
-import { type ChosenProfile, profileFor } from "../kernels/profiles.ts";
+import { sparseInitPlace, unknownParametersPrinted } from "../kernels/boot-rules.ts";
+import type { KernelProfile } from "../kernels/profiles.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
+import { E820_RAM } from "../machine/e820.ts";
 import { Memblock, memblockConfig } from "../memblock/memblock.ts";
 import type { Note } from "../notes.ts";
 import { type Bytes, MiB, type Pages } from "../units.ts";
@@ -32,6 +28,7 @@ import { reserveFirmwareRecords } from "./firmware-records.ts";
 import { allocateHashes, countKernelPages, dmaReserve } from "./hashes.ts";
 import { setupLogBuf, setupLogBufForCpus } from "./log-buffer.ts";
 import { allocateMemorylessNodeData, allocateNodeData } from "./node-data.ts";
+import { type NumaTopology, numaInit } from "./numa-init.ts";
 import { allocateCpumasks, setupPerCpuAreas } from "./per-cpu.ts";
 import { type PresentSections, presentSections, sparseInit } from "./sparse.ts";
 import { initSwiotlb, type Swiotlb } from "./swiotlb.ts";
@@ -46,12 +43,10 @@ const CPU_ENTRY_TABLES = 3;
 /** memblock as it stands before memblock_free_all(), and what later steps need to know of the way there. */
 export interface MemblockPhase {
   readonly run: BootRun;
-  readonly profile: ChosenProfile;
   readonly ranges: readonly MemoryRange[];
   readonly sections: PresentSections;
   readonly memorylessNodes: readonly number[];
-  /** The node of each CPU. */
-  readonly cpuNodes: readonly number[];
+  readonly numa: NumaTopology;
   readonly initrd: ByteSpan | undefined;
   readonly cma: readonly ByteSpan[];
   readonly gigantic: readonly ByteSpan[];
@@ -60,9 +55,12 @@ export interface MemblockPhase {
   readonly notes: readonly Note[];
 }
 
-export function memblockPhase(setup: BootSetup, version: KernelVersion, firmware: FirmwarePhase): MemblockPhase {
-  const chosen = profileFor(setup.kernel, version);
-  const { profile } = chosen;
+export function memblockPhase(
+  setup: BootSetup,
+  version: KernelVersion,
+  profile: KernelProfile,
+  firmware: FirmwarePhase,
+): MemblockPhase {
   const memblock = Memblock.create(memblockConfig(version, PAGE));
   const memory = new BootMemory(memblock);
   const brkEnd = profile.imageEnd + profile.brk;
@@ -73,12 +71,12 @@ export function memblockPhase(setup: BootSetup, version: KernelVersion, firmware
     memory,
     origins: machineOrigins(setup),
     image: { start: profile.imageStart, end: profile.imageEnd, brkEnd },
-    maxPfn: firmware.maxPfn,
+    maxPfn: firmware.memory.maxPfn,
     randomised: lastParameter(setup, "nokaslr") === undefined,
     gigabytePages: setup.machine.platform === undefined,
   };
 
-  earlyReserveMemory(run, firmware.initrd);
+  earlyReserveMemory(run, firmware.platform.initrd);
   const movableNode = lastParameter(setup, "movable_node") !== undefined;
   if (movableNode) {
     memblock.setMovableNode(true);
@@ -87,8 +85,8 @@ export function memblockPhase(setup: BootSetup, version: KernelVersion, firmware
   reserveBrk(run);
   memblock.setCurrentLimit(MiB);
   memblock.allowResize();
-  for (const { first, last, type } of firmware.map) {
-    if (type === "usable") memblock.add(first, last + 1 - first, undefined, undefined, "e820__memblock_setup");
+  for (const { start, end, type } of firmware.memory.map.entries) {
+    if (type === E820_RAM) memblock.add(start, end - start, undefined, undefined, "e820__memblock_setup");
   }
   memblock.trimMemory(PAGE);
   memory.reserveObserved(setup.observed);
@@ -96,17 +94,19 @@ export function memblockPhase(setup: BootSetup, version: KernelVersion, firmware
   const mappedEnd = initMemMapping(run);
   memblock.setCurrentLimit(mappedEnd);
   const ownLogBuffer = setupLogBuf(run);
-  const initrd = relocateInitrd(run, firmware.initrd, mappedEnd);
-  memblock.setBottomUp(false);
-  for (const { start, end, node } of firmware.nodeRanges) {
-    memblock.setNode("memory", start, end - start, node);
-    memblock.setNode("reserved", start, end - start, node);
+  const initrd = relocateInitrd(run, firmware.platform.initrd, mappedEnd);
+  for (const table of firmware.platform.acpiTables) {
+    memblock.reserve(table.start, table.size, claim("acpi_reserve_initial_tables"));
   }
+  memblock.setBottomUp(false);
+  const numa = numaInit(memblock, {
+    srat: firmware.platform.srat,
+    cpus: setup.machine.cpus,
+    maxPfn: run.maxPfn,
+  });
   const ranges = memoryRanges(memblock);
-  const memoryNodes = [...new Set(ranges.map(({ node }) => node))].sort((a, b) => a - b);
-  const memorylessNodes: number[] = [];
-  const cpuNodes = cpuNodesOf(setup, memoryNodes);
-  const nodeData = allocateNodeData(run, memoryNodes);
+  const memorylessNodes = numa.possible.filter((node) => !numa.withMemory.includes(node));
+  const nodeData = allocateNodeData(run, numa.withMemory);
   const cma: ByteSpan[] = [];
   const gigantic: ByteSpan[] = [];
 
@@ -121,33 +121,31 @@ export function memblockPhase(setup: BootSetup, version: KernelVersion, firmware
   };
   const sparsePlace = ruleFor(sparseInitPlace, version);
   if (sparsePlace === "in-setup-arch") sizeMemory();
-  const map = firmware.map.map(({ first, last, type }) => ({ start: first, end: last + 1, usable: type === "usable" }));
-  reserveFirmwareRecords(run, map, firmware.firmware.length);
+  reserveFirmwareRecords(run, firmware.memory.map.entries, firmware.firmware.length);
   if (sparsePlace === "in-mm-core-init") sizeMemory();
 
   for (let copy = 0; copy < 2; copy++) {
     memory.alloc(setup.cmdlineText.length + 1, CACHE_LINE, claim("setup_command_line"));
   }
-  setupPerCpuAreas(run, cpuNodes);
-  allocateCpumasks(run, Math.max(...memoryNodes, ...memorylessNodes) + 1);
+  setupPerCpuAreas(run, numa.cpuNodes);
+  allocateCpumasks(run, numa.possible.at(-1)! + 1);
   if (ruleFor(unknownParametersPrinted, version)) printUnknownBootoptions(run);
   if (!ownLogBuffer) setupLogBufForCpus(run);
-  allocateHashes(run, kernelPages, memoryNodes.length);
+  allocateHashes(run, kernelPages, numa.withMemory.length);
   for (let page = 0; page < CPU_ENTRY_TABLES; page++) memory.alloc(PAGE, PAGE, claim("spp_getpage"));
-  const swiotlb = initSwiotlb(run, firmware.maxPfn * PAGE);
+  const swiotlb = initSwiotlb(run, numa.maxPossiblePfn * PAGE);
   return {
     run,
-    profile: chosen,
     ranges,
     sections,
     memorylessNodes,
-    cpuNodes,
+    numa,
     initrd,
     cma,
     gigantic,
     swiotlb,
     kernelPages,
-    notes: [],
+    notes: numa.notes,
   };
 }
 
@@ -168,11 +166,4 @@ function memoryRanges(memblock: Memblock): readonly MemoryRange[] {
     if (start < end) ranges.push({ start, end, node: region.node, hotpluggable: region.flags.has("HOTPLUG") });
   }
   return ranges;
-}
-
-function cpuNodesOf(setup: BootSetup, memoryNodes: readonly number[]): readonly number[] {
-  return Array.from({ length: setup.machine.cpus }, (_, cpu) => {
-    const node = setup.machine.nodes.find((candidate) => candidate.cpus.includes(cpu));
-    return node?.id ?? memoryNodes[cpu % memoryNodes.length]!;
-  });
 }

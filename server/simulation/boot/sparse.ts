@@ -43,12 +43,28 @@ export function sparseInit(
 ): void {
   allocateRoots(run, ranges);
   const tables = new VmemmapTables();
-  for (const span of sections.runs) {
-    const count = span.end - span.start;
-    allocateUsageMaps(run, span.value, count, nodeData, ranges);
-    const buffered = ruleFor(memmapAllocation, run.version) === "buffer" && allocateBuffer(run, span.value, count);
-    populate(run, span, tables, buffered);
+  for (const { node, spans } of sectionGroups(sections)) {
+    const count = spans.reduce((sum, span) => sum + span.end - span.start, 0);
+    allocateUsageMaps(run, node, count, nodeData, ranges);
+    const buffered = ruleFor(memmapAllocation, run.version) === "buffer" && allocateBuffer(run, node, count);
+    for (const span of spans) populate(run, span, tables, buffered);
   }
+}
+
+interface SectionGroup {
+  readonly node: number;
+  readonly spans: Run<number>[];
+}
+
+/** Present sections that follow one another on one node, whatever is missing between them. */
+function sectionGroups(sections: PresentSections): readonly SectionGroup[] {
+  const groups: SectionGroup[] = [];
+  for (const span of sections.runs) {
+    const last = groups.at(-1);
+    if (last?.node === span.value) last.spans.push(span);
+    else groups.push({ node: span.value, spans: [span] });
+  }
+  return groups;
 }
 
 function allocateRoots(run: BootRun, ranges: readonly MemoryRange[]): void {

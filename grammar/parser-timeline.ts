@@ -1,5 +1,5 @@
 /** The rules for the timeline: `boot`, headings and the steps with their stated outcome. */
-import type { IToken } from "chevrotain";
+import type { IOrAlt, IToken } from "chevrotain";
 import type {
   BlockStateStep,
   BootStatement,
@@ -34,28 +34,27 @@ export class TimelineParser extends DeclarationParser {
     return { kind: "step", title, ...this.placed(keyword) };
   });
 
-  /** A step that may stand anywhere, with its outcome if one is stated. */
-  protected readonly step = this.RULE("step", (): Step | ErrorStatement =>
-    this.OR([{ ALT: () => this.SUBRULE(this.simpleStep) }, { ALT: () => this.SUBRULE(this.concurrently) }]),
-  );
+  /** Built once, like every long list of alternatives: the rule runs for every line. */
+  private readonly simpleSteps: IOrAlt<Step | ErrorStatement>[] = [
+    { ALT: () => this.SUBRULE(this.plug) },
+    { ALT: () => this.SUBRULE(this.probe) },
+    { ALT: () => this.SUBRULE(this.blockState) },
+    { ALT: () => this.SUBRULE(this.resize) },
+    { ALT: () => this.SUBRULE(this.chmem) },
+    { ALT: () => this.SUBRULE(this.set) },
+    { ALT: () => this.SUBRULE(this.allocate) },
+    { ALT: () => this.SUBRULE(this.free) },
+    { ALT: () => this.SUBRULE(this.allocContig) },
+    { ALT: () => this.SUBRULE(this.cmaAlloc) },
+    { ALT: () => this.SUBRULE(this.isolate) },
+    { ALT: () => this.SUBRULE(this.reconfigure) },
+    { ALT: () => this.SUBRULE(this.dump) },
+    { ALT: () => this.SUBRULE(this.restart) },
+  ];
 
-  private readonly simpleStep = this.RULE("simpleStep", (): Step | ErrorStatement => {
-    const step = this.OR([
-      { ALT: () => this.SUBRULE(this.plug) },
-      { ALT: () => this.SUBRULE(this.probe) },
-      { ALT: () => this.SUBRULE(this.blockState) },
-      { ALT: () => this.SUBRULE(this.resize) },
-      { ALT: () => this.SUBRULE(this.chmem) },
-      { ALT: () => this.SUBRULE(this.set) },
-      { ALT: () => this.SUBRULE(this.allocate) },
-      { ALT: () => this.SUBRULE(this.free) },
-      { ALT: () => this.SUBRULE(this.allocContig) },
-      { ALT: () => this.SUBRULE(this.cmaAlloc) },
-      { ALT: () => this.SUBRULE(this.isolate) },
-      { ALT: () => this.SUBRULE(this.reconfigure) },
-      { ALT: () => this.SUBRULE(this.dump) },
-      { ALT: () => this.SUBRULE(this.restart) },
-    ]);
+  /** A step that takes one line, with its outcome if one is stated. */
+  protected readonly simpleStep = this.RULE("simpleStep", (): Step | ErrorStatement => {
+    const step = this.OR(this.simpleSteps);
     const expected = this.OPTION(() => this.SUBRULE(this.outcome));
     if (this.RECORDING_PHASE || expected === undefined || step.kind === "error") return step;
     return { ...step, expected, span: this.spanFrom(step.span.start) };
@@ -248,7 +247,7 @@ export class TimelineParser extends DeclarationParser {
     return { kind: keyword.image as "crash" | "reboot", ...parts, ...this.placed(keyword) };
   });
 
-  private readonly concurrently = this.RULE("concurrently", (): Step => {
+  protected readonly concurrently = this.RULE("concurrently", (): Step => {
     const keyword = this.CONSUME(K.concurrently);
     const lines: ConcurrentLine[] = [];
     const hasBody = this.block(isStepKeyword, () =>

@@ -3,7 +3,7 @@
  * for every line that has something on it.
  */
 
-import type { IToken } from "chevrotain";
+import type { IOrAlt, IToken } from "chevrotain";
 import { tokenMatcher } from "chevrotain";
 import type { Comment, ErrorStatement, Statement } from "./ast.ts";
 import { spanOf } from "./build-ast.ts";
@@ -56,25 +56,29 @@ class ScenarioParser extends ExpectationParser {
     return statements;
   });
 
+  /** Built once: the rule that chooses among them runs for every line. */
+  private readonly statements: IOrAlt<Statement>[] = [
+    { ALT: () => this.SUBRULE(this.scenario) },
+    { ALT: () => this.SUBRULE(this.use) },
+    { ALT: () => this.SUBRULE(this.param) },
+    { ALT: () => this.SUBRULE(this.kernel) },
+    { ALT: () => this.SUBRULE(this.machine) },
+    { ALT: () => this.SUBRULE(this.device) },
+    { ALT: () => this.SUBRULE(this.cmdline) },
+    { ALT: () => this.SUBRULE(this.reserve) },
+    { ALT: () => this.SUBRULE(this.firmwareFrom) },
+    { ALT: () => this.SUBRULE(this.boot) },
+    { ALT: () => this.SUBRULE(this.heading) },
+    { ALT: () => this.SUBRULE(this.simpleStep) },
+    { ALT: () => this.SUBRULE(this.concurrently) },
+    { ALT: () => this.SUBRULE(this.expect) },
+    { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.unknownStatement) },
+  ];
+
   private readonly statement = this.RULE("statement", (): Statement => {
     const errorsBefore = this.problems.count;
     this.ACTION(() => this.noteIndent());
-    const statement = this.OR([
-      { ALT: () => this.SUBRULE(this.scenario) },
-      { ALT: () => this.SUBRULE(this.use) },
-      { ALT: () => this.SUBRULE(this.param) },
-      { ALT: () => this.SUBRULE(this.kernel) },
-      { ALT: () => this.SUBRULE(this.machine) },
-      { ALT: () => this.SUBRULE(this.device) },
-      { ALT: () => this.SUBRULE(this.cmdline) },
-      { ALT: () => this.SUBRULE(this.reserve) },
-      { ALT: () => this.SUBRULE(this.firmwareFrom) },
-      { ALT: () => this.SUBRULE(this.boot) },
-      { ALT: () => this.SUBRULE(this.heading) },
-      { ALT: () => this.SUBRULE(this.step) },
-      { ALT: () => this.SUBRULE(this.expect) },
-      { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.unknownStatement) },
-    ]);
+    const statement = this.OR(this.statements);
     this.SUBRULE(this.lineEnds, { ARGS: [errorsBefore] });
     return statement;
   });

@@ -3,6 +3,7 @@
  * outcome with a reason.
  */
 import type { Event, StatedOutcome } from "./events.ts";
+import { chmem } from "./hotplug/chmem.ts";
 import { isKnob, setKnob } from "./hotplug/knobs.ts";
 import { unchanged } from "./hotplug/outcomes.ts";
 import { plugDevice, unplugDevice } from "./hotplug/plug.ts";
@@ -23,6 +24,7 @@ const HANDLERS: Handlers = {
   plug: (state, event) => plugDevice(state, event.device, event.origin),
   unplug: (state, event) => unplugDevice(state, event.device, event.stated, event.origin),
   resize: (state, event) => requestSize(state, event.device, event.size, event.origin),
+  chmem: (state, event) => chmem(state, event),
   probe: (state, event) => probe(state, event.address, event.origin),
   set: (state, event) =>
     isKnob(event.knob) ? setKnob(state, event.knob, event.value, event.origin) : notSimulated(state, event),

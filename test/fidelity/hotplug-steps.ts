@@ -6,7 +6,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describeBlocks } from "../../server/simulation/blocks/block-facts.ts";
-import type { DeviceSpec, Event, OnlineType } from "../../server/simulation/events.ts";
+import {
+  type DeviceSpec,
+  type Event,
+  type OnlineType,
+  ZONE_NAMES,
+  type ZoneName,
+} from "../../server/simulation/events.ts";
 import { devicesAtBoot } from "../../server/simulation/hotplug/devices-at-boot.ts";
 import { onlineBlock } from "../../server/simulation/hotplug/online.ts";
 import type { MemoryState } from "../../server/simulation/state.ts";
@@ -82,6 +88,7 @@ function replay(record: BootRecord, score: Score): void {
   const zones = new Map(Object.entries(record.boot.zones));
   record.steps.forEach((entry, index) => {
     const where = `${record.id} step ${index + 1} (${entry.step})`;
+    state = withBusyBlocks(state, entry);
     const before = state;
     const result = perform(state, entry, scenario);
     state = result.state;
@@ -142,6 +149,18 @@ function compare(
   }
 }
 
+/** Blocks that this step's messages call busy were so before it. */
+function withBusyBlocks(state: MemoryState, entry: StepRecord): MemoryState {
+  const observedBusy = new Map(state.hotplug.observedBusy);
+  for (const line of entry.dmesg ?? []) {
+    const start = /memory offlining \[mem 0x([0-9a-f]+)-.*failure to isolate range/.exec(line)?.[1];
+    if (start === undefined) continue;
+    const pfn = Number.parseInt(start, 16) / state.geometry.pageSize;
+    observedBusy.set(Math.floor(pfn / state.geometry.blockPages), { origin: 1 });
+  }
+  return { ...state, hotplug: { ...state.hotplug, observedBusy } };
+}
+
 /** The messages of rebuilt zonelists that a single step printed. */
 function checkMessages(entry: StepRecord, before: MemoryState, after: MemoryState, where: string, score: Score): void {
   if (entry.dmesg === undefined) return;
@@ -180,6 +199,11 @@ function perform(
   }
   const file = /(?:w|echo) (\S+) (?:> )?\/sys\/devices\/system\/memory\/memory(\d+)\/(state|online)$/.exec(words);
   if (file !== null) return writeFile(state, file[1]!, Number(file[2]), file[3]!, entry);
+  const chmem = /chmem (?:-v )?-(e|d) (?:-z (\S+) )?(-b )?(\S+?);/.exec(words);
+  if (chmem !== null) {
+    const event = chmemEvent(chmem[1] === "e", chmem[2], chmem[3] !== undefined, chmem[4]!);
+    return { state: event === undefined ? state : step(state, event).state };
+  }
   const knob = /echo (\S+) > \/(?:sys\/module\/memory_hotplug\/parameters|sys\/devices\/system\/memory)\/(\w+)$/.exec(
     words,
   );
@@ -223,6 +247,22 @@ function writeFile(
   if (!["online", "online_kernel", "online_movable", "offline"].includes(word)) return { state, outcome: "EINVAL" };
   const result = step(state, { ...write(word as OnlineType, id, 1), stated } as Event);
   return { state: result.state, outcome: result.outcome.result };
+}
+
+function chmemEvent(enable: boolean, zone: string | undefined, blocks: boolean, target: string): Event | undefined {
+  if (zone !== undefined && !ZONE_NAMES.some((name) => name === zone)) return undefined;
+  const [from, to] = target.split("-").map(Number);
+  return {
+    kind: "chmem",
+    action: enable ? "enable" : "disable",
+    origin: 1,
+    ...(zone === undefined ? {} : { zone: zone as ZoneName }),
+    target: blocks
+      ? { blocks: { first: from!, last: to ?? from! } }
+      : to === undefined
+        ? { size: sizeOf(target) }
+        : { range: { first: from!, last: to } },
+  };
 }
 
 /** Whether an eject succeeded is what the record says, where kernel zones are concerned. */

@@ -2,7 +2,7 @@
  * What the kernel prints when a zone becomes populated or empty and the zonelists are rebuilt (mm/page_alloc.c:
  * build_all_zonelists, build_zonelists, find_next_best_node).
  */
-import { fallbackOrderMessage } from "../kernels/online-rules.ts";
+import { fallbackOrderMessage, memorylessNodesSkipped } from "../kernels/online-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { MemoryState, NodeState, ZoneState } from "../state.ts";
 import { allZones } from "./zone-lookup.ts";
@@ -29,20 +29,21 @@ function fallbackOrders(state: MemoryState): readonly string[] {
   if (!ruleFor(fallbackOrderMessage, state.version)) return [];
   const load = new Map<number, number>();
   return state.nodes.map((node) => {
-    const order = fallbackOrder(state.nodes, node, load);
+    const order = fallbackOrder(state, node, load);
     return `Fallback order for Node ${node.id}: ${order.map((id) => `${id} `).join("")}`;
   });
 }
 
 /** All nodes but the local one are equally far; lower ids and nodes with CPUs come later, as do those chosen first before. */
-function fallbackOrder(nodes: readonly NodeState[], local: NodeState, load: Map<number, number>): readonly number[] {
-  const others = nodes.filter((node) => node !== local && hasMemory(node));
+function fallbackOrder(state: MemoryState, local: NodeState, load: Map<number, number>): readonly number[] {
+  const others = state.nodes.filter((node) => node !== local && hasMemory(node));
   const cost = (node: NodeState): number =>
     (node.id < local.id ? 1 : 0) + (node.cpus.length > 0 ? 1 : 0) + (load.get(node.id) ?? 0) / 1024;
   others.sort((a, b) => cost(a) - cost(b) || a.id - b.id);
   const nearest = others[0];
   if (nearest !== undefined) load.set(nearest.id, (load.get(nearest.id) ?? 0) + 1);
-  return [...(hasMemory(local) ? [local.id] : []), ...others.map((node) => node.id)];
+  const skipsLocal = !hasMemory(local) && ruleFor(memorylessNodesSkipped, state.version);
+  return [...(skipsLocal ? [] : [local.id]), ...others.map((node) => node.id)];
 }
 
 function hasMemory(node: NodeState): boolean {

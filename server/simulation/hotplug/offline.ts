@@ -41,7 +41,7 @@ export function offlineBlock(
   origin: Origin,
 ): OfflineAttempt {
   const block = state.blocks.get(id);
-  const { verdict, page, notes } = checkOffline(state, id, block, stated, origin);
+  const { verdict, page, notes, kernelWords } = checkOffline(state, id, block, stated, origin);
   const decision = decide(verdict, stated, state.geometry.pageSize);
   if (block === undefined) return { state, decision, notes };
   if (decision.applied === "ok") {
@@ -50,7 +50,8 @@ export function offlineBlock(
   }
   const failed = rememberBusy(state, id, decision, origin);
   const dump = page === undefined || decision.pfn !== page.pfn ? [] : dumpOf(state, block, page);
-  const lines = decision.applied === "EBUSY" ? [...dump, ...failedLines(state, id, block, ISOLATION_FAILED)] : dump;
+  const words = decision.applied === "EBUSY" ? ISOLATION_FAILED : kernelWords;
+  const lines = words === undefined ? dump : [...dump, ...failedLines(state, id, block, words)];
   return {
     state: lines.length === 0 ? failed : { ...failed, log: [...failed.log, ...lines] },
     decision,
@@ -64,6 +65,8 @@ const ISOLATION_FAILED = "failure to isolate range";
 interface OfflineCheck {
   readonly verdict: Verdict;
   readonly page?: NamedPage;
+  /** What the kernel's debug message gives as the reason, for a failure other than of the isolation. */
+  readonly kernelWords?: string;
   readonly notes: readonly Note[];
 }
 
@@ -92,7 +95,8 @@ function checkOffline(
     return refusal("EINVAL", `memory${id} spans ${several}`, block.origins);
   }
   if (block.holes && ruleFor(holesRefuseOffline, state.version)) {
-    return refusal("EINVAL", `part of memory${id} is no System RAM (memory holes)`, block.origins);
+    const refused = refusal("EINVAL", `part of memory${id} is no System RAM (memory holes)`, block.origins);
+    return { ...refused, kernelWords: "memory holes" };
   }
   const pages = state.geometry.blockPages;
   const start = id * pages + block.vmemmapPages;
@@ -249,7 +253,7 @@ function take(state: MemoryState, id: number, block: BlockState, origin: Origin)
     uses: usesAfterOffline(counted, start, start + pages),
     hotplug:
       observedBusy.size === counted.hotplug.observedBusy.size ? counted.hotplug : { ...counted.hotplug, observedBusy },
-    log: [...counted.log, ...messages, ...offlinedLines(counted, block)],
+    log: [...counted.log, ...offlinedLines(counted, block), ...messages],
   };
   const zone = zoneOf(after, before.node, name);
   if (!shrinks || zone === undefined) return after;

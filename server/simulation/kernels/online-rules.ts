@@ -60,12 +60,21 @@ export const fallbackOrderMessage = defineRule<boolean>(
   ],
 );
 
+export const memorylessNodesSkipped = defineRule<boolean>(
+  "memoryless-nodes-skipped",
+  "whether a node without memory is left out of its own fallback order",
+  [
+    { value: false, source: "mm/page_alloc.c: find_next_best_node" },
+    { from: "6.7", value: true, source: "mm/page_alloc.c: find_next_best_node" },
+  ],
+);
+
 export const demotionTargetsMessage = defineRule<boolean>(
   "demotion-targets-message",
   "whether a node that gains its first memory prints its demotion targets",
   [
     { value: false, source: "mm/migrate.c" },
-    { from: "6.1", value: true, source: "mm/memory-tiers.c: establish_demotion_targets" },
+    { from: "6.9", value: true, source: "mm/memory-tiers.c: establish_demotion_targets" },
   ],
 );
 

@@ -222,12 +222,12 @@ describe("remedies of notes", () => {
     const other = analyse(long, { simulator: toyKernel() }).diagnostics.find(
       ({ code }) => code === "movable-reserved",
     )!;
-    const after = (title: string) =>
+    const rewritten = (title: string) =>
       applyFix(
         long,
         other.fixes.find((fix) => fix.title === title),
       ).split("dimm")[0];
-    expect(after("Leave it out")).toContain("cmdline {\n  quiet\n}");
-    expect(after("Mark it")).toContain("  movablecore=256M\n  movable_node\n}");
+    expect(rewritten("Leave it out")).toContain("cmdline {\n  quiet\n}");
+    expect(rewritten("Mark it")).toContain("  movablecore=256M\n  movable_node\n}");
   });
 });

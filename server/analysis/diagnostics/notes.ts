@@ -7,8 +7,8 @@ import type { Note, Remedy } from "../../simulation/notes.ts";
 import type { Diagnostic, Fix, Place } from "../analysis.ts";
 import { problem, replacement } from "../problem.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { sizeText } from "../size-text.ts";
 import { indentationAt } from "../source-text.ts";
+import { writtenSize } from "../written-size.ts";
 
 /** The diagnostic of a note; `fallback` is the place of the event it came up in. */
 export function noteDiagnostic(note: Note, scenario: Scenario, fallback: Place): Diagnostic {
@@ -34,7 +34,7 @@ function remedyFix(remedy: Remedy, scenario: Scenario): Fix | undefined {
   if (source === undefined) return undefined;
   if (remedy.kind === "set-size") {
     if (source.size === undefined) return undefined;
-    return replacement(remedy.title, source.uri, source.size, sizeText(remedy.size), false);
+    return replacement(remedy.title, source.uri, source.size, writtenSize(remedy.size), false);
   }
   const { parameter } = source;
   // A parameter with `$name` in it says something else in every combination: no one value mends them all.

@@ -7,7 +7,7 @@ import type { Diagnostic } from "../analysis.ts";
 import { problem, replacement } from "../problem.ts";
 import { unknownName } from "../scenario/name-table.ts";
 import type { ValueReader } from "../scenario/values.ts";
-import { sizeText } from "../size-text.ts";
+import { writtenSize } from "../written-size.ts";
 
 /** What an expectation says that does not hold; `unreadable` where a value of it cannot be read. */
 export interface Comparison {
@@ -79,7 +79,7 @@ export function compareCount(
   const asSize = first?.kind === "number" && first.suffixed;
   const asHex = first?.kind === "number" && first.text.toLowerCase().startsWith("0x");
   const text = simulated
-    .map((pages) => (asSize ? sizeText(pages * pageSize) : asHex ? `0x${pages.toString(16)}` : String(pages)))
+    .map((pages) => (asSize ? writtenSize(pages * pageSize) : asHex ? `0x${pages.toString(16)}` : String(pages)))
     .join(",");
   return { differences: [fieldDiffers(field, text, reader)], unreadable: false };
 }

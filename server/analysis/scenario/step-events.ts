@@ -23,6 +23,7 @@ import type { OriginTable } from "./origins.ts";
 import type { ValueReader } from "./values.ts";
 
 const ALLOCATION_USES: readonly AllocationUse[] = ["movable", "unmovable", "reclaimable", "pinned", "hugetlb"];
+const KERNEL_DEVICE = /^(?:pmem|namespace|region|dax)\d/;
 const DAX_MODES = ["system-ram", "devdax", "fsdax"] as const;
 
 export interface StepContext {
@@ -155,12 +156,12 @@ const READERS: { readonly [K in Step["kind"]]: Reader<K> } = {
     return range === undefined ? undefined : { ...common, kind: "isolate", range };
   },
   reconfigure(step, common, context) {
-    const device = deviceName(step.device, context);
+    const device = persistentDevice(step.device, context);
     const mode = oneOf(step.mode, DAX_MODES, "no mode of a dax device", context);
     return device === undefined || mode === undefined ? undefined : { ...common, kind: "reconfigure", device, mode };
   },
   dump(step, common, context) {
-    const device = deviceName(step.device, context);
+    const device = persistentDevice(step.device, context);
     return device === undefined ? undefined : { ...common, kind: "dump", device };
   },
   concurrently(step, common, context) {
@@ -211,6 +212,16 @@ function deviceName(expr: NameExpr, { reader, names, problems }: StepContext): s
   }
   if (expr.kind !== "param-ref") names.refer(kind, name, place);
   return name;
+}
+
+/**
+ * A declared device, or one that the kernel itself names: `memmap=SIZE!START` and persistent firmware memory bring
+ * `pmem0` and its kin without a statement.
+ */
+function persistentDevice(expr: NameExpr, context: StepContext): string | undefined {
+  const name = context.reader.name(expr);
+  const isDeclared = name === undefined || context.names.declaredKind("device", name) !== undefined;
+  return isDeclared || !KERNEL_DEVICE.test(name) ? deviceName(expr, context) : name;
 }
 
 /** One of the zones of Linux; an unknown one is said and undefined. */

@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { readSavedFirmware, readSavedReservations } from "../../server/analysis/scenario/saved-dmesg.ts";
+import { analyse, codes } from "./fixture.ts";
+import { toyKernel } from "./toy-kernel.ts";
+
+const found = (log: string) => readSavedReservations(log).map(({ first, last, by }) => [first, last, by]);
+
+describe("reservations of a saved boot log", () => {
+  it("are read in the words of 5.10, 6.1 and 7.2", () => {
+    expect(
+      found(`
+[    0.000000] memblock_reserve: [0x00000000000f5ba0-0x00000000000f5baf] smp_scan_config+0xaa/0xf2
+[    0.395180] memblock_reserve: [0x000000013ff00000-0x000000013ffbffff] memblock_alloc_range_nid+0xe0/0x150
+[    0.000000] __memblock_reserve: [0x00000001bfe00000-0x00000001bfffffff] nid=-1 flags=20 memblock_alloc_range_nid+0xe9/0x190
+memblock_reserve: [0x00000001000000-0x00000001ffffff] flags 0x0 setup_arch+0x1f/0xc10
+`),
+    ).toEqual([
+      [0xf5ba0, 0xf5baf, "smp_scan_config"],
+      [0x1000000, 0x1ffffff, "setup_arch"],
+      [0x13ff00000, 0x13ffbffff, "memblock_alloc_range_nid"],
+      [0x1bfe00000, 0x1bfffffff, "memblock_alloc_range_nid"],
+    ]);
+  });
+
+  it("leave out what was freed again before the boot allocator handed over", () => {
+    expect(
+      found(`
+[    0.0] memblock_reserve: [0x1000-0x4fff] alloc_low_pages+0x1/0x2
+[    0.0] memblock_reserve: [0x8000-0x8fff] reserve_real_mode+0x1/0x2
+[    0.0] memblock_free: [0x2000-0x2fff] pcpu_embed_first_chunk+0x1dd/0x2d6
+[    0.0] memblock_phys_free: [0x8000-0x8fff] init_mem_mapping+0x22e/0x31f
+[    0.0] Memory: 3156800K/6422008K available (12295K kernel code)
+[    0.9] memblock_free: [0x1000-0x1fff] free_initrd_mem+0x1/0x2
+`),
+    ).toEqual([
+      [0x1000, 0x1fff, "alloc_low_pages"],
+      [0x3000, 0x4fff, "alloc_low_pages"],
+    ]);
+  });
+
+  it("keep neighbours apart, each with who asked for it", () => {
+    const lines = [
+      "memblock_reserve: [0x1000-0x1fff] first+0x1/0x2",
+      "memblock_reserve: [0x2000-0x2fff] second+0x1/0x2",
+    ];
+    expect(found(lines.join("\r\n"))).toEqual([
+      [0x1000, 0x1fff, "first"],
+      [0x2000, 0x2fff, "second"],
+    ]);
+  });
+});
+
+it("the firmware's map is read in the words of older kernels and of 7.2", () => {
+  const log = `
+[    0.000000] BIOS-e820: [mem 0x0000000000000000-0x000000000009fbff] usable
+[    0.000000] BIOS-e820: [mem 0x000000000009fc00-0x000000000009ffff]  device reserved
+[    0.000000] BIOS-e820: [gap 0x00000000000a0000-0x00000000000effff]
+[    0.000000] BIOS-e820: [mem 0x0000000000100000-0x00000000bffdffff]  System RAM
+[    0.000000] BIOS-e820: [mem 0x00000000bffe0000-0x00000000bfffffff] ACPI NVS
+[    0.000000] BIOS-e820: [mem 0x0000003060000000-0x000001aa5fffffff] persistent (type 7)
+[    0.000000] e820: update [mem 0x00000000-0x00000fff] usable ==> reserved`;
+  expect(readSavedFirmware(log).map(({ first, last, type }) => [first, last, type])).toEqual([
+    [0x0, 0x9fbff, "usable"],
+    [0x9fc00, 0x9ffff, "reserved"],
+    [0x100000, 0xbffdffff, "usable"],
+    [0xbffe0000, 0xbfffffff, "ACPI NVS"],
+    [0x3060000000, 0x1aa5fffffff, "persistent"],
+  ]);
+});
+
+describe("a scenario that takes from a saved log", () => {
+  const log = `BIOS-e820: [mem 0x0000000000000000-0x000000003fffffff] usable
+memblock_reserve: [0x10000000-0x1000ffff] someone+0x1/0x2`;
+  const text = `firmware from "boot.dmesg"\nreserve from "boot.dmesg"\nkernel 6.5 x86_64\nmachine qemu-pc { memory 1G }\nboot`;
+  const simulator = toyKernel();
+
+  it("has its map and its reservations, and knows which line each came from", () => {
+    const analysis = analyse(text, { files: { "boot.dmesg": log }, simulator });
+    expect(codes(analysis)).toEqual([]);
+    expect(analysis.setup!.machine.firmware).toMatchObject([{ first: 0, last: 0x3fffffff, type: "usable" }]);
+    const place = analysis.placeOf(analysis.setup!.observed[0]!.origin)!;
+    expect(place.uri).toBe("file:///scenarios/boot.dmesg");
+    expect(log.slice(place.span.start, place.span.end)).toMatch(/^memblock_reserve:.*0x2$/);
+  });
+
+  it("is told when the log holds nothing of the kind", () => {
+    const analysis = analyse(text, { files: { "boot.dmesg": "Linux version 6.5" }, simulator });
+    expect(analysis.diagnostics.map(({ message }) => message)).toEqual([
+      "`boot.dmesg` holds no `BIOS-e820` lines: save the log from its first line on",
+      "`boot.dmesg` holds no `memblock_reserve` lines: boot with `memblock=debug`",
+    ]);
+  });
+});

@@ -1,0 +1,250 @@
+import { describe, expect, it } from "vitest";
+import { Analyser } from "../../server/analysis/analyser.ts";
+import { analyse, applyFix, checkMarked, codes, type FixtureOptions, fixOf, optionsOf, URI } from "./fixture.ts";
+import { toyKernel } from "./toy-kernel.ts";
+
+const simulator = toyKernel();
+const read = (text: string, fixture: FixtureOptions = {}) => analyse(text, { simulator, ...fixture });
+
+describe("declarations", () => {
+  it("become the setup of a boot", () => {
+    const { setup } = read(`
+kernel 5.18.0-rc4-next-20220426 arm64-16k { build debian  config CMA=y  what-if movable-at-node-start }
+machine qemu-virt {
+  node0 { memory 2G  cpus 0,2 }
+  node1 { memory 1G  cpus 1  hotpluggable }
+  slots 2
+  maxmem 8G
+  initrd 4400K
+  uefi edk2-2025.02
+}
+dimm d0 { size 1G  node1  at 0x140000000 }
+virtio-mem v0 { size 4G  block 2M  node0  requested 1G }
+cmdline {
+  console=ttyAMA0   # a console
+  dyndbg="file x +p"
+}
+reserve [mem 0x40000000-0x400fffff] by memblock_alloc_range_nid+0xe0/0x150
+boot`);
+    expect(setup!.kernel).toMatchObject({
+      ...{ version: "5.18.0-rc4-next-20220426", arch: "arm64", pageSize: 16384, build: "debian" },
+      ...{ config: { CMA: "y" }, whatIf: ["movable-at-node-start"] },
+    });
+    expect(setup!.machine).toMatchObject({ platform: "qemu-virt", memory: 3 * 2 ** 30, cpus: 3, slots: 2 });
+    expect(setup!.machine.nodes.map(({ id, cpus, hotpluggable }) => [id, cpus, hotpluggable])).toEqual([
+      [0, [0, 2], false],
+      [1, [1], true],
+    ]);
+    expect(setup!.devices).toMatchObject([
+      { kind: "dimm", name: "d0", size: 2 ** 30, node: 1, at: 0x140000000 },
+      { kind: "virtio-mem", name: "v0", size: 2 ** 32, block: 2 ** 21, node: 0, requested: 2 ** 30 },
+    ]);
+    expect(setup!.cmdlineText).toBe('console=ttyAMA0 dyndbg="file x +p"');
+    expect(setup!.cmdline.map(({ name, value }) => [name, value])).toEqual([
+      ["console", "ttyAMA0"],
+      ["dyndbg", "file x +p"],
+    ]);
+    expect(setup!.observed).toMatchObject([{ first: 0x40000000, last: 0x400fffff, by: "memblock_alloc_range_nid" }]);
+  });
+
+  it("are found again by their origins", () => {
+    const analysis = read("kernel 6.5 x86_64\nmachine qemu-pc { memory 4G }\ncmdline { quiet movablecore=1G }\nboot");
+    const origin = analysis.setup!.cmdline[1]!.origin;
+    const { span } = analysis.placeOf(origin)!;
+    expect(analysis.file.text.slice(span.start, span.end)).toBe("movablecore=1G");
+    expect(analysis.placeOf(-1)).toBeUndefined();
+  });
+
+  it("keep their origins when comments and expectations change", () => {
+    const text = "kernel 6.5 x86_64\nmachine qemu-pc { memory 4G }\nreserve 0x0-0xfff\nboot\noffline memory3";
+    const events = (source: string) => read(source).timeline.map(({ event }) => event);
+    const edited = text.replace("machine", "# a comment\n\nmachine").replace("offline", "expect memory3\n  offline");
+    expect(events(edited)).toEqual(events(text));
+  });
+
+  it("that are missing are asked for where the boot stands", () => {
+    const analysis = checkMarked(
+      `boot
+#^^^ incomplete: there is no kernel to boot
+#^^^ incomplete: there is no machine to boot
+`,
+      { simulator },
+    );
+    expect(applyFix("boot", fixOf(analysis, "Add `kernel 6.12 x86_64`"))).toBe("kernel 6.12 x86_64\n\nboot");
+  });
+
+  it("may be wrong in many ways, each said at its place", () => {
+    checkMarked(
+      `kernel 6.4 x86_64
+kernel 6.5 x86-64
+#^^^^^ duplicate-name: a scenario has one kernel; this one holds
+#          ^^^^^^ unknown-name: \`x86-64\` is no architecture known here; did you mean \`x86_64\`?
+machine qemu-pd {
+#       ^^^^^^^ unknown-name: \`qemu-pd\` is no platform known here; did you mean \`qemu-pc\`?
+  memory 4G
+  memory 5G
+# ^^^^^^ duplicate-name: \`memory\` is given twice; the first one holds
+  node0 { memory 4G }
+  node0 { memory 4G }
+# ^^^^^ duplicate-name: \`node0\` is declared twice
+}
+dimm d0 { size 1G  node3 }
+#                  ^^^^^ unknown-name: the machine has no \`node3\`; did you mean \`node0\`?
+dimm d0 { size 1G }
+#    ^^ duplicate-name: \`d0\` is declared twice
+dimm d1 { }
+#    ^^ incomplete: \`dimm d1\` needs a size: \`{ size 1G }\`
+reserve 1G@0xffffff00000000
+#          ^^^^^^^^^^^^^^^^ bad-value
+boot
+plug d1
+plug dO
+#    ^^ unknown-name: no device \`dO\` is declared; did you mean \`d0\`?
+free x
+#    ^ unknown-name: \`x\` is not allocated at this point
+allocate 1M movable as a
+allocate 1M movable as a
+#                      ^ duplicate-name: \`a\` is allocated already…
+free a
+allocate 1M movable in Moveable as a
+#                      ^^^^^^^^ unknown-name: \`Moveable\` is no zone; did you mean \`Movable\`?
+`,
+      { simulator },
+    );
+  });
+});
+
+describe("parameters", () => {
+  const TEXT = `param size = 4G | 8G
+param core = 256M | 10% | "1G"
+kernel 6.5 x86_64
+machine qemu-pc { memory $size }
+cmdline { movablecore=$core memmap=16M$0x10000000 }
+boot
+expect memory0 state=online`;
+
+  it("stand for their first value, or the one that is chosen", () => {
+    const command = (params: Record<string, string>) => read(TEXT, { params }).setup!.cmdlineText;
+    expect(command({})).toBe("movablecore=256M memmap=16M$0x10000000");
+    expect(command({ core: "10%" })).toBe("movablecore=10% memmap=16M$0x10000000");
+    expect(command({ core: '"1G"' })).toBe("movablecore=1G memmap=16M$0x10000000");
+    expect(command({ core: "7T" })).toBe("movablecore=256M memmap=16M$0x10000000");
+    expect(read(TEXT, { params: { size: "8G" } }).setup!.machine.memory).toBe(2 ** 33);
+  });
+
+  it("are told with their values and the choice", () => {
+    const { params } = read(TEXT, { params: { size: "8G" } });
+    expect(params.map(({ name, values, chosen }) => [name, values, chosen])).toEqual([
+      ["size", ["4G", "8G"], "8G"],
+      ["core", ["256M", "10%", '"1G"'], "256M"],
+    ]);
+  });
+
+  it("multiply into every combination, up to a limit that is said", () => {
+    const { choices, total } = new Analyser(simulator).combinations(URI, TEXT, optionsOf());
+    expect(total).toBe(6);
+    expect(choices[1]).toEqual({ size: "4G", core: "10%" });
+    expect(choices.at(-1)).toEqual({ size: "8G", core: '"1G"' });
+    const values = Array.from({ length: 100 }, (_, index) => index).join(" | ");
+    const many = ["a", "b", "c"].map((name) => `param ${name} = ${values}`).join("\n");
+    const cut = new Analyser(simulator).combinations(URI, many, optionsOf());
+    expect([cut.choices.length, cut.total]).toEqual([4096, 1_000_000]);
+    expect(cut.message).toContain("1000000 combinations");
+  });
+
+  it("of a wrong kind, unknown and unused ones are said", () => {
+    checkMarked(
+      `param word = fast | slow
+param idle = 1 | 2
+#     ^^^^ unused-name: \`$idle\` is never used
+kernel 6.5 x86_64
+machine qemu-pc { memory $word }
+#^^^^^^^^^^^^^^ no-memory
+#                        ^^^^^ bad-value: \`$word\` stands for \`fast\`, which is no number, size or address
+reserve 0x1000-$wrod
+#              ^^^^^ unknown-name: no parameter \`wrod\` is declared; did you mean \`$word\`?
+boot
+`,
+      { simulator },
+    );
+  });
+
+  it("used in an expectation alone are used", () => {
+    const text = "param n = 1 | 2\nkernel 6.5 x86_64\nmachine qemu-pc { memory 4G }\nboot\nexpect memory1 removable=$n";
+    expect(codes(read(text))).not.toContain("unused-name");
+  });
+});
+
+describe("other files", () => {
+  const MACHINE = "kernel 6.1 x86_64\nmachine qemu-pc { memory 4G }\ndimm d0 { size 1G }";
+
+  it("bring machine, kernel, devices and parameters", () => {
+    const files = { "machine.memzone": `param core = 1G | 2G\n${MACHINE}`, "deep.memzone": 'use "machine.memzone"' };
+    const analysis = read('use "deep.memzone"\nkernel 6.5 x86_64\ncmdline { movablecore=$core }\nboot\nplug d0', {
+      files,
+    });
+    expect(analysis.setup!.kernel.version).toBe("6.5");
+    expect(analysis.setup!.cmdlineText).toBe("movablecore=1G");
+    expect(analysis.timeline.map(({ text }) => text)).toEqual(["boot", "plug d0"]);
+    expect(analysis.dependencies).toEqual(["file:///scenarios/deep.memzone", "file:///scenarios/machine.memzone"]);
+  });
+
+  it("that use each other in a circle are said with the chain", () => {
+    const files = { "a.memzone": 'use "b.memzone"', "b.memzone": 'use "main.memzone"' };
+    checkMarked(
+      `use "a.memzone"
+#   ^^^^^^^^^^^ use-cycle: in \`b.memzone\`: files use each other in a circle: \`main.memzone\` uses \`a.memzone\` uses \`b.memzone\` uses \`main.memzone\`
+use "main.memzone"
+#   ^^^^^^^^^^^^^^ use-cycle: files use each other in a circle: \`main.memzone\` uses \`main.memzone\`
+`,
+      { files, simulator },
+    );
+  });
+
+  it("that are not there, and what is wrong inside them, is shown where they are used", () => {
+    const files = { "bad.memzone": 'kernel 6.5 x87\nmachine qemu-pc { memroy 4G }\nuse "nowhere.memzone"\nboot' };
+    const analysis = checkMarked(
+      `use "bad.memzone"
+#   ^^^^^^^^^^^^^ syntax: in \`bad.memzone\`: …
+#   ^^^^^^^^^^^^^ out-of-order: in \`bad.memzone\`: …
+#   ^^^^^^^^^^^^^ use-not-found: in \`bad.memzone\`: there is no file \`nowhere.memzone\` (\`main.memzone\` uses \`bad.memzone\` uses \`nowhere.memzone\`)
+#   ^^^^^^^^^^^^^ unknown-name: in \`bad.memzone\`: \`x87\` is no architecture…
+use "gone.memzone"
+#   ^^^^^^^^^^^^^^ use-not-found: there is no file \`gone.memzone\`
+reserve from "gone.dmesg"
+#            ^^^^^^^^^^^^ use-not-found: there is no file \`gone.dmesg\`
+`,
+      { files, simulator },
+    );
+    const inside = analysis.diagnostics.find(({ code }) => code === "unknown-name")!.related[0]!;
+    expect([inside.uri, inside.span]).toEqual(["file:///scenarios/bad.memzone", { start: 11, end: 14 }]);
+  });
+
+  it("may be declared for others alone: nothing in them is unused", () => {
+    expect(codes(read(MACHINE))).toEqual([]);
+  });
+});
+
+describe("names", () => {
+  const text = `param n = 1G
+kernel 6.5 x86_64
+machine qemu-pc { node0 { memory 4G } }
+dimm d0 { size $n  node0 }
+boot
+plug d0
+allocate $n pinned as mine
+free mine
+expect node0 Normal present=$n`;
+  const thing = (name: string) => read(text).names.find((each) => each.name === name)!;
+  const lines = (name: string) =>
+    [thing(name).declaration!, ...thing(name).references].map(
+      ({ span }) => text.slice(0, span.start).split("\n").length,
+    );
+
+  it("know where they are declared and used", () => {
+    expect(lines("n")).toEqual([1, 4, 7, 9]);
+    expect(lines("node0")).toEqual([3, 4, 9]);
+    expect(lines("d0")).toEqual([4, 6]);
+    expect(lines("mine")).toEqual([7, 8]);
+  });
+});

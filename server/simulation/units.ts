@@ -44,3 +44,16 @@ export function hex(value: number): string {
 export function hex16(value: number): string {
   return `0x${value.toString(16).padStart(16, "0")}`;
 }
+
+const SIZE_UNITS: readonly (readonly [Bytes, string])[] = [
+  [TiB, "TiB"],
+  [GiB, "GiB"],
+  [MiB, "MiB"],
+  [KiB, "KiB"],
+];
+
+/** `1 GiB`, `1536 MiB`: a size in a sentence, in the largest unit that it is a whole number of. */
+export function sizeText(bytes: Bytes): string {
+  const unit = SIZE_UNITS.find(([size]) => bytes >= size && bytes % size === 0);
+  return unit === undefined ? `${bytes} bytes` : `${bytes / unit[0]} ${unit[1]}`;
+}

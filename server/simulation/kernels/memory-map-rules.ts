@@ -29,3 +29,94 @@ export const reservedMarks = defineRule<ReservedMarks>(
     },
   ],
 );
+
+/** How the kernel words its memory map in the log. */
+export interface E820Wording {
+  readonly types: Readonly<Record<string, string>>;
+  /** Between the address range and the type. */
+  readonly separator: string;
+  readonly printsGaps: boolean;
+}
+
+export const e820Wording = defineRule<E820Wording>(
+  "e820-wording",
+  "how the boot log names the types of the memory map",
+  [
+    {
+      value: { types: { "persistent legacy": "persistent (type 12)" }, separator: " ", printsGaps: false },
+      source: "arch/x86/kernel/e820.c:e820_print_type",
+    },
+    {
+      from: "7.0",
+      value: {
+        types: {
+          usable: "System RAM",
+          reserved: "device reserved",
+          persistent: "persistent RAM (type 7)",
+          "persistent legacy": "persistent RAM (type 12)",
+        },
+        separator: "  ",
+        printsGaps: true,
+      },
+      source: "arch/x86/kernel/e820.c:e820_print_type",
+    },
+  ],
+);
+
+export const acpiDataCountsAsRamEnd = defineRule(
+  "acpi-data-counts-as-ram-end",
+  "whether ACPI data above all RAM raises the highest page frame number",
+  [
+    { value: false, source: "arch/x86/kernel/e820.c:e820_end_pfn" },
+    { from: "6.11", value: true, source: "arch/x86/kernel/e820.c:e820__end_ram_pfn" },
+  ],
+);
+
+/** Where blocks of the NUMA description are cut. */
+export interface NumaCleanup {
+  /** Blocks without any RAM are set aside before the rest is looked at. */
+  readonly dropsBlocksWithoutRam: boolean;
+  /** `max-pfn`: [0, max_pfn); `dram`: from the first to the last byte of RAM. */
+  readonly clipsTo: "max-pfn" | "dram";
+}
+
+export const numaCleanup = defineRule<NumaCleanup>(
+  "numa-cleanup",
+  "what becomes of the parts of the NUMA description that hold no RAM",
+  [
+    { value: { dropsBlocksWithoutRam: false, clipsTo: "max-pfn" }, source: "arch/x86/mm/numa.c:numa_cleanup_meminfo" },
+    {
+      from: "5.6",
+      value: { dropsBlocksWithoutRam: true, clipsTo: "max-pfn" },
+      source: "arch/x86/mm/numa.c:numa_cleanup_meminfo",
+    },
+    {
+      from: "6.12",
+      value: { dropsBlocksWithoutRam: true, clipsTo: "dram" },
+      source: "mm/numa_memblks.c:numa_cleanup_meminfo",
+    },
+  ],
+);
+
+export const numaCoverageMessage = defineRule<"nodes-only-cover" | "no-nodes-coverage">(
+  "numa-coverage-message",
+  "what the kernel says when a NUMA description leaves RAM out",
+  [
+    { value: "nodes-only-cover", source: "arch/x86/mm/numa.c:numa_meminfo_cover_memory" },
+    { from: "6.8", value: "no-nodes-coverage", source: "mm/memblock.c:memblock_validate_numa_coverage" },
+  ],
+);
+
+export const pxmPrintedForCpus = defineRule("pxm-printed-for-cpus", "whether the log lists the node of each CPU", [
+  { value: true, source: "arch/x86/mm/srat.c:acpi_numa_processor_affinity_init" },
+  { from: "6.12", value: false, source: "arch/x86/mm/srat.c:acpi_numa_processor_affinity_init" },
+]);
+
+export const distanceTablePrinted = defineRule(
+  "distance-table-printed",
+  "whether the log tells of the distance table that fake nodes get",
+  [
+    { value: true, source: "arch/x86/mm/numa.c:numa_alloc_distance" },
+    { from: "7.0", value: false, source: "mm/numa_memblks.c:numa_alloc_distance" },
+  ],
+);

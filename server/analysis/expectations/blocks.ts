@@ -79,8 +79,13 @@ function plainNumber(word: string): string {
   return /^(?:\d+|0x[0-9a-f]+)$/i.test(word) ? String(Number(word)) : word;
 }
 
+/** The blocks of states that were asked about: an edit elsewhere leaves the state and so the answer. */
+const described = new WeakMap<MemoryState, readonly BlockRun[]>();
+
 function runsWithin(state: MemoryState, { first, last }: Blocks): readonly BlockRun[] {
-  return describeBlocks(state)
+  const runs = described.get(state) ?? describeBlocks(state);
+  described.set(state, runs);
+  return runs
     .filter((run) => run.first <= last && run.last >= first)
     .map((run) => ({ ...run, first: Math.max(run.first, first), last: Math.min(run.last, last) }));
 }

@@ -96,7 +96,7 @@ function eventFacts(recording: Recording, boot: BootTrace): readonly Fact[] {
 
 /** Reservations before the command line was read are not in the log. */
 function simulatedEvents(boot: BootTrace): readonly RecordedEvent[] {
-  const { events } = boot.memblock.run.memory.memblock;
+  const { events } = boot.phases.memblock.result.run.memory.memblock;
   const first = events.findIndex((event) => event.op === "reserve" && event.by === "smp_scan_config");
   return events.slice(first).flatMap((event): RecordedEvent[] => {
     if (event.op !== "add" && event.op !== "reserve" && event.op !== "free") return [];

@@ -7,42 +7,99 @@ import type { BootSetup } from "../events.ts";
 import { profileFor } from "../kernels/profiles.ts";
 import { parseKernelVersion } from "../kernels/version.ts";
 import type { Note } from "../notes.ts";
-import type { BootFailure, MemoryState } from "../state.ts";
-import { bootState, zoneOrigins } from "./boot-state.ts";
+import type { RangeMap } from "../range-map.ts";
+import type { BlockState, BootFailure, MemoryState } from "../state.ts";
+import { movableNotes } from "../zones/movable-notes.ts";
+import { MOVABLE_AVOIDS_RESERVED } from "../zones/what-if.ts";
+import { type BootStateInput, bootState, zoneOrigins } from "./boot-state.ts";
 import { type FirmwarePhase, firmwarePhase } from "./firmware-phase.ts";
+import { reservedPages } from "./free-all.ts";
 import { type MemblockPhase, memblockPhase } from "./memblock-phase.ts";
+import { movableZoneNotes } from "./movable-reserved.ts";
+import { type Phase, phase } from "./phase.ts";
 import { sizeZones, type Zones } from "./zones-phase.ts";
 
-/** A boot with what it was made from, so that the next one can take over what is the same. */
+/** A boot with its phases, each with what it was made from, so that the next boot can take over what is the same. */
 export interface BootTrace {
   readonly setup: BootSetup;
   readonly state: MemoryState;
   readonly notes: readonly Note[];
-  readonly firmware: FirmwarePhase;
-  readonly memblock: MemblockPhase;
-  readonly zones: Zones;
+  readonly phases: {
+    readonly firmware: Phase<FirmwarePhase>;
+    readonly memblock: Phase<MemblockPhase>;
+    readonly zones: Phase<Zones>;
+    readonly blocks: Phase<RangeMap<BlockState>>;
+    readonly state: Phase<{ readonly state: MemoryState; readonly notes: readonly Note[] }>;
+  };
 }
 
 /** Boots a machine; a failure says in its notes why there is nothing to simulate. */
-export function bootKernel(setup: BootSetup, _previous?: BootTrace): BootTrace | BootFailure {
+export function bootKernel(setup: BootSetup, previous?: BootTrace): BootTrace | BootFailure {
   const version = parseKernelVersion(setup.kernel.version);
-  if (version === undefined) return { notes: [] };
-  const { profile, confidence } = profileFor(setup.kernel, version);
-  const firmware = firmwarePhase(setup, profile, version);
-  const memblock = memblockPhase(setup, version, profile, firmware);
-  const { ranges, memorylessNodes, sections } = memblock;
-  const zones = sizeZones({ setup, version, ranges, memorylessNodes, sections, reserved: [] });
-  const blocks = bootBlocks({
-    ranges,
-    sizes: zones.sizes,
-    unavailable: zones.unavailable,
-    sections: zones.sections,
-    geometry: zones.geometry,
-    version,
-    zoneFromPages: setup.kernel.whatIf.length > 0,
-    origins: (node, zone) => zoneOrigins(memblock, zones, node, zone),
+  if (version === undefined) return failure(setup, `${setup.kernel.version} is no kernel version`);
+  const { kernel, machine, cmdline, cmdlineText, observed, devices } = setup;
+  const { profile, confidence } = profileFor(kernel, version);
+  const { whatIf, ...build } = kernel;
+  const before = previous?.phases;
+
+  const memoryOptions = cmdline.filter(({ name }) => name === "mem" || name === "memmap");
+  const firmware = phase([kernel.version, machine, memoryOptions], before?.firmware, () =>
+    firmwarePhase(setup, profile, version),
+  );
+  if (firmware.result.memory.maxPfn === 0) return failure(setup, "the machine has no usable memory");
+
+  const memblock = phase([firmware, build, cmdline, cmdlineText, observed], before?.memblock, () =>
+    memblockPhase(setup, version, profile, firmware.result),
+  );
+  const { ranges, memorylessNodes, sections } = memblock.result;
+  if (ranges.length === 0) return failure(setup, "the machine has no usable memory");
+
+  const zones = phase([memblock, whatIf], before?.zones, () => {
+    const reserved = whatIf.includes(MOVABLE_AVOIDS_RESERVED) ? reservedPages(memblock.result, kernel.pageSize) : [];
+    return sizeZones({ setup, version, ranges, memorylessNodes, sections, reserved });
   });
-  const state = bootState({ setup, version, firmware, memblock, zones, blocks, confidence, dmesg: [] });
-  const notes = [...firmware.notes, ...memblock.notes];
-  return { setup, state, notes, firmware, memblock, zones };
+  const blocks = phase([zones], before?.blocks, () =>
+    bootBlocks({
+      ...zones.result,
+      ranges,
+      version,
+      zoneFromPages: whatIf.length > 0,
+      origins: (node, zone) => zoneOrigins(memblock.result, zones.result, node, zone),
+    }),
+  );
+  const state = phase([blocks, firmware, memblock, zones, devices], before?.state, () =>
+    finishBoot({
+      setup,
+      version,
+      confidence,
+      firmware: firmware.result,
+      memblock: memblock.result,
+      zones: zones.result,
+      blocks: blocks.result,
+    }),
+  );
+  return { setup, ...state.result, phases: { firmware, memblock, zones, blocks, state } };
+}
+
+/** The state with all that is worth telling about it. */
+function finishBoot(input: Omit<BootStateInput, "dmesg">): {
+  readonly state: MemoryState;
+  readonly notes: readonly Note[];
+} {
+  const { firmware, memblock, zones } = input;
+  const { ranges } = memblock;
+  const { placement, parameters, geometry } = zones;
+  const state = bootState({ ...input, dmesg: [] });
+  const notes = [
+    ...firmware.notes,
+    ...memblock.notes,
+    ...movableNotes({ parameters, placement, ranges, ...geometry }),
+    ...movableZoneNotes({ state, placement, ranges }),
+  ];
+  return { state, notes };
+}
+
+function failure(setup: BootSetup, message: string): BootFailure {
+  const { origin } = setup.kernel;
+  return { notes: [{ code: "bad-value", severity: "error", message, origin, related: [], remedies: [] }] };
 }

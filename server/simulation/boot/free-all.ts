@@ -14,6 +14,7 @@ import { type MemoryRange, type PfnSpan, ramPages } from "../zones/memory-ranges
 import type { UnavailableRange } from "../zones/unavailable.ts";
 import type { ZoneSize } from "../zones/zone-sizes.ts";
 import type { KernelImage } from "./boot-run.ts";
+import type { MemblockPhase } from "./memblock-phase.ts";
 
 /** Pages of each zone, in the order of the zones. */
 export type PagesByZone = readonly Pages[];
@@ -74,6 +75,18 @@ export function freedImageParts(profile: KernelProfile, image: KernelImage, page
   let gaps = RangeMap.empty<true>().set(image.start / pageSize, image.brkEnd / pageSize, true);
   for (const [first, last] of profile.image.staysReserved) gaps = gaps.delete(first + shift, last + 1 + shift);
   return gaps.runs;
+}
+
+/** Pages that are reserved before memblock_free_all() and stay so, ascending. */
+export function reservedPages(memblock: MemblockPhase, pageSize: Bytes): readonly PfnSpan[] {
+  const { run, initrd } = memblock;
+  let pages = RangeMap.empty<true>();
+  for (const { base, end } of run.memory.memblock.reserved) {
+    pages = pages.fill(Math.floor(base / pageSize), Math.ceil(end / pageSize), true);
+  }
+  for (const span of freedImageParts(run.profile, run.image, pageSize)) pages = pages.delete(span.start, span.end);
+  if (initrd !== undefined) pages = pages.delete(initrd.start / pageSize, initrd.end / pageSize);
+  return pages.runs;
 }
 
 export interface PageUsesInput {

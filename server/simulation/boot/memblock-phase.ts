@@ -28,7 +28,7 @@ import { reserveFirmwareRecords } from "./firmware-records.ts";
 import { allocateHashes, countKernelPages, dmaReserve } from "./hashes.ts";
 import { setupLogBuf, setupLogBufForCpus } from "./log-buffer.ts";
 import { allocateMemorylessNodeData, allocateNodeData } from "./node-data.ts";
-import { type NumaTopology, numaInit } from "./numa-init.ts";
+import { type NumaTopology, numaInit } from "../machine/numa.ts";
 import { allocateCpumasks, setupPerCpuAreas } from "./per-cpu.ts";
 import { type PresentSections, presentSections, sparseInit } from "./sparse.ts";
 import { initSwiotlb, type Swiotlb } from "./swiotlb.ts";
@@ -103,6 +103,8 @@ export function memblockPhase(
     srat: firmware.platform.srat,
     cpus: setup.machine.cpus,
     maxPfn: run.maxPfn,
+    cmdline: setup.cmdline,
+    version,
   });
   const ranges = memoryRanges(memblock);
   const memorylessNodes = numa.possible.filter((node) => !numa.withMemory.includes(node));
@@ -113,10 +115,11 @@ export function memblockPhase(
   const sections = presentSections(ranges, SECTION_PAGES);
   const reservedForDma = dmaReserve(run, ranges);
   let kernelPages = 0;
+  const asBuilt = { ...setup, kernel: { ...setup.kernel, whatIf: [] } };
   const sizeMemory = (): void => {
     sparseInit(run, ranges, sections, nodeData);
     allocateMemorylessNodeData(run, memorylessNodes);
-    const { sizes } = sizeZones({ setup, version, ranges, memorylessNodes, sections, reserved: [] });
+    const { sizes } = sizeZones({ setup: asBuilt, version, ranges, memorylessNodes, sections, reserved: [] });
     kernelPages = countKernelPages(run, sizes, reservedForDma);
   };
   const sparsePlace = ruleFor(sparseInitPlace, version);

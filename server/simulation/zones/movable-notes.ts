@@ -6,7 +6,7 @@
 
 import type { Origin } from "../events.ts";
 import type { Note, RelatedNote } from "../notes.ts";
-import { type Bytes, GiB, hex, KiB, MiB, type Pages } from "../units.ts";
+import { type Bytes, hex, type Pages, sizeText } from "../units.ts";
 import { type MemoryRange, ramPages } from "./memory-ranges.ts";
 import type { MovableParameters } from "./movable-parameters.ts";
 import type { MovablePlacement } from "./movable-placement.ts";
@@ -62,7 +62,7 @@ function emptyNotes({ placement, pageSize }: MovableNotesInput, total: Pages, mo
   const { decision, size, origins } = placement;
   const [origin] = origins;
   if (origin === undefined || movable > 0) return [];
-  const all = formatSize(total * pageSize);
+  const all = sizeText(total * pageSize);
   const text = size === undefined ? decision : size.text;
   if (decision === "all-movable") {
     const message = `\`${text}\` asks for all ${all} of RAM and would leave the kernel none: the kernel makes no ZONE_MOVABLE at all`;
@@ -90,7 +90,7 @@ function roundedNotes(input: MovableNotesInput, movable: Pages): readonly Note[]
   if (Math.abs(movable - size.pages) >= maxOrderPages * placement.spans.size) return [];
   const [first] = placement.spans.values();
   const address = first!.start * pageSize;
-  const message = `\`${size.text}\` becomes ${formatSize(movable * pageSize)} at ${hex(address)}: rounded to the largest page order, ${formatSize(maxOrderPages * pageSize)}`;
+  const message = `\`${size.text}\` becomes ${sizeText(movable * pageSize)} at ${hex(address)}: rounded to the largest page order, ${sizeText(maxOrderPages * pageSize)}`;
   return [{ ...note("movable-rounded", "info", message, size.origin), address }];
 }
 
@@ -98,15 +98,8 @@ function ratioNotes(placement: MovablePlacement, total: Pages, movable: Pages, p
   const kernel = total - movable;
   const [origin] = placement.origins;
   if (origin === undefined || kernel <= 0 || movable <= FINE_RATIO * kernel) return [];
-  const message = `ZONE_MOVABLE has ${formatSize(movable * pageSize)}, the kernel ${formatSize(kernel * pageSize)}: ${(movable / kernel).toFixed(1)}:1, where the kernel's documentation calls up to ${FINE_RATIO}:1 fine`;
+  const message = `ZONE_MOVABLE has ${sizeText(movable * pageSize)}, the kernel ${sizeText(kernel * pageSize)}: ${(movable / kernel).toFixed(1)}:1, where the kernel's documentation calls up to ${FINE_RATIO}:1 fine`;
   return [note("movable-ratio", "info", message, origin)];
-}
-
-/** `1536 MiB`, `4 GiB`: the largest unit that leaves no fraction; KiB below. */
-export function formatSize(bytes: Bytes): string {
-  if (bytes % GiB === 0) return `${bytes / GiB} GiB`;
-  if (bytes % MiB === 0) return `${bytes / MiB} MiB`;
-  return bytes < MiB ? `${Math.round(bytes / KiB)} KiB` : `${Math.round(bytes / MiB)} MiB`;
 }
 
 function note(

@@ -27,16 +27,16 @@ export class CaseRunner {
   readonly #analyser = new Analyser();
   readonly #folder: string;
 
-  /** `folder`: what paths in results are relative to. */
+  /** `folder`: what paths are relative to. */
   constructor(folder: string) {
     this.#folder = folder;
   }
 
   /** Reads a scenario and lists the combinations of its parameters. */
   read(path: string): ReadScenario {
-    const read = readText(path);
+    const read = readText(path, this.#folder);
     if ("wrong" in read) return read;
-    const uri = addressOf(path);
+    const uri = addressOf(path, this.#folder);
     const { choices, message } = this.#analyser.combinations(uri, read.text, { loader: this.loader });
     return { uri, text: read.text, combinations: choices, ...(message === undefined ? {} : { message }) };
   }
@@ -52,9 +52,9 @@ export class CaseRunner {
 
   /** One result for each combination. */
   run({ path, combinations }: Job): readonly CaseResult[] {
-    const read = readText(path);
+    const read = readText(path, this.#folder);
     if ("wrong" in read) return [];
-    const uri = addressOf(path);
+    const uri = addressOf(path, this.#folder);
     const results = combinations.map((params) =>
       caseResult(this.analyse(uri, read.text, { params }), params, this.loader.read, this.#folder),
     );

@@ -62,7 +62,7 @@ async function runCheck(args: readonly string[], terminal: Terminal): Promise<Ex
   const wantedThreads = values.jobs === undefined ? availableParallelism() : readCount(String(values.jobs));
   if (wantedThreads === undefined) return wrongCall(terminal, `'${values.jobs}' is no number of jobs`);
 
-  const found = findScenarios(positionals);
+  const found = findScenarios(positionals, terminal.folder);
   const unread = [...found.wrong];
   const jobs = shardOf(readJobs(found.paths, terminal, unread), shard);
   const cases = jobs.reduce((sum, job) => sum + job.combinations.length, 0);

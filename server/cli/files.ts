@@ -11,10 +11,10 @@ export const EXTENSION = ".memzone";
 
 export type ReadText = { readonly text: string } | { readonly wrong: string };
 
-/** The text of a file, which must be UTF-8; a byte-order mark is dropped. */
-export function readText(path: string): ReadText {
+/** The text of a file, which must be UTF-8; a byte-order mark is dropped. `path` is taken from `folder`. */
+export function readText(path: string, folder: string): ReadText {
   try {
-    return { text: new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path)) };
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(resolve(folder, path))) };
   } catch (error) {
     return { wrong: `can't read ${path}: ${reasonOf(error)}` };
   }
@@ -41,14 +41,14 @@ export interface FoundFiles {
 }
 
 /** The files that arguments name: files as they are, folders with all their scenarios at any depth. */
-export function findScenarios(args: readonly string[]): FoundFiles {
+export function findScenarios(args: readonly string[], folder: string): FoundFiles {
   const paths = new Map<string, string>();
   const wrong: string[] = [];
   for (const arg of args) {
     try {
-      const found = statSync(arg).isDirectory() ? scenariosBelow(arg) : [arg];
+      const found = statSync(resolve(folder, arg)).isDirectory() ? scenariosBelow(arg, folder) : [arg];
       if (found.length === 0) wrong.push(`no ${EXTENSION} file in ${arg}`);
-      for (const path of found) if (!paths.has(resolve(path))) paths.set(resolve(path), path);
+      for (const path of found) if (!paths.has(resolve(folder, path))) paths.set(resolve(folder, path), path);
     } catch (error) {
       wrong.push(`can't read ${arg}: ${reasonOf(error)}`);
     }
@@ -57,20 +57,22 @@ export function findScenarios(args: readonly string[]): FoundFiles {
 }
 
 /** Hidden folders and those of other people's packages hold no scenarios of the user's. */
-function scenariosBelow(folder: string): readonly string[] {
+function scenariosBelow(below: string, folder: string): readonly string[] {
   const found: string[] = [];
-  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const entries = readdirSync(resolve(folder, below), { withFileTypes: true }).sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
   for (const entry of entries) {
-    const path = join(folder, entry.name);
+    const path = join(below, entry.name);
     if (entry.isDirectory()) {
-      if (!entry.name.startsWith(".") && entry.name !== "node_modules") found.push(...scenariosBelow(path));
+      if (!entry.name.startsWith(".") && entry.name !== "node_modules") found.push(...scenariosBelow(path, folder));
     } else if (entry.name.endsWith(EXTENSION)) found.push(path);
   }
   return found;
 }
 
-export function addressOf(path: string): string {
-  return pathToFileURL(resolve(path)).href;
+export function addressOf(path: string, folder: string): string {
+  return pathToFileURL(resolve(folder, path)).href;
 }
 
 /** How people see a document: relative to `folder` where it lies below it. */
@@ -91,7 +93,7 @@ export class DiskLoader implements FileLoader {
 
   readonly read = (uri: string): string | undefined => {
     if (!this.#texts.has(uri)) {
-      const read = uri.startsWith("file:") ? readText(fileURLToPath(uri)) : undefined;
+      const read = uri.startsWith("file:") ? readText(fileURLToPath(uri), "/") : undefined;
       this.#texts.set(uri, read !== undefined && "text" in read ? read.text : undefined);
     }
     return this.#texts.get(uri);

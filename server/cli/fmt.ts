@@ -2,6 +2,7 @@
  * `memzone fmt`: writes scenarios in their canonical layout, or says which are not in it.
  */
 import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { format } from "../../grammar/format.ts";
 import { type Options, readArguments } from "./arguments.ts";
 import type { Command } from "./command.ts";
@@ -27,11 +28,11 @@ async function runFmt(args: readonly string[], terminal: Terminal): Promise<Exit
   if (read.positionals.length === 0)
     return wrongCall(terminal, "format what? Name files or folders (memzone fmt PATH…)");
   const isCheck = read.values.check === true;
-  const found = findScenarios(read.positionals);
+  const found = findScenarios(read.positionals, terminal.folder);
   const unread = [...found.wrong];
   let changed = 0;
   for (const path of found.paths) {
-    const source = readText(path);
+    const source = readText(path, terminal.folder);
     if ("wrong" in source) {
       unread.push(source.wrong);
       continue;
@@ -40,7 +41,7 @@ async function runFmt(args: readonly string[], terminal: Terminal): Promise<Exit
     if (formatted === source.text) continue;
     if (!isCheck) {
       try {
-        writeFileSync(path, formatted);
+        writeFileSync(resolve(terminal.folder, path), formatted);
       } catch (error) {
         unread.push(`can't write ${path}: ${reasonOf(error)}`);
         continue;

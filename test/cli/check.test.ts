@@ -1,0 +1,146 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { folderWith, memzone, memzoneHere, removeFolder } from "./program.ts";
+import { BROKEN, FAILS, HOLDS, MACHINE, SIZES, USES } from "./scenarios.ts";
+
+const folder = folderWith({
+  "holds.memzone": HOLDS,
+  "fails.memzone": FAILS,
+  "sizes.memzone": SIZES,
+  "broken.memzone": BROKEN,
+  "shared/machine.memzone": MACHINE,
+  "shared/uses.memzone": USES,
+  "shared/notes.txt": "no scenario",
+  "empty/notes.txt": "no scenario",
+  "latin1.memzone": new Uint8Array([0x23, 0x20, 0xe4, 0x0a]),
+});
+afterAll(() => removeFolder(folder));
+
+describe.concurrent("memzone check", () => {
+  test("ends with 0 where everything holds, and says how much it checked", async ({ expect }) => {
+    const { status, out } = await memzone(folder, "check", "holds.memzone");
+    expect(out).toMatch(/^1 file, 1 case: 0 errors, \d+ warnings?$/m);
+    expect(status).toBe(0);
+  });
+
+  test("ends with 1 and names the place where an expectation fails", async ({ expect }) => {
+    const { status, out } = await memzone(folder, "check", "fails.memzone");
+    expect(out).toMatch(/^fails\.memzone:\d+:\d+: error: .*offline.* \[expectation-failed\]$/m);
+    expect(out).toMatch(/^1 file, 1 case: 1 error, /m);
+    expect(status).toBe(1);
+  });
+
+  test("runs every combination of parameters and tells which one fails", async ({ expect }) => {
+    const { status, out } = await memzoneHere(folder, "check", "sizes.memzone");
+    const errors = out.split("\n").filter((line) => line.includes(": error: "));
+    expect(errors.length).toBe(1);
+    expect(errors[0]).toMatch(/ \[expectation-failed\] \[size=512M\]$/);
+    expect(out).toContain("1 file, 2 cases: 1 error, ");
+    expect(status).toBe(1);
+  });
+
+  test("takes folders with all their scenarios; a file of declarations alone is fine", async ({ expect }) => {
+    const { status, out } = await memzoneHere(folder, "check", "shared");
+    expect(out).toMatch(/^2 files, 2 cases: 0 errors, /m);
+    expect(status).toBe(0);
+  });
+
+  test("tells what is wrong with a broken file, line by line, and goes on", async ({ expect }) => {
+    const { status, out } = await memzoneHere(folder, "check", "broken.memzone", "holds.memzone");
+    expect(status).toBe(1);
+    const lines = out.trimEnd().split("\n");
+    expect(lines.filter((line) => /^broken\.memzone:\d+:\d+: error: /.test(line)).length).toBeGreaterThan(1);
+    expect(lines.at(-1)).toMatch(/^2 files, 2 cases: /);
+  });
+
+  test.for([
+    [["check", "missing.memzone"], /missing\.memzone: no such file/],
+    [["check", "latin1.memzone"], /latin1\.memzone: it is not UTF-8 text/],
+    [["check", "empty"], /no \.memzone file in empty/],
+    [["check"], /check what\?/],
+    [["check", "--colour", "holds.memzone"], /nknown option '--colour'/],
+    [["check", "--format", "html", "holds.memzone"], /unknown format 'html'/],
+    [["check", "--shard", "3/2", "holds.memzone"], /'3\/2' is no shard/],
+    [["check", "--jobs", "many", "holds.memzone"], /'many' is no number of jobs/],
+  ] as const)("ends with 2 and one sentence: %j", async ([args, sentence], { expect }) => {
+    const { status, err } = await memzoneHere(folder, ...args);
+    expect(status).toBe(2);
+    expect(err.trimEnd().split("\n").length).toBe(1);
+    expect(err).toMatch(sentence);
+  });
+
+  test("gives each shard its part of the cases, and every case to one of them", async ({ expect }) => {
+    const parts = await Promise.all(
+      ["1/2", "2/2"].map((shard) =>
+        memzoneHere(folder, "check", "--format", "json", "--shard", shard, "sizes.memzone"),
+      ),
+    );
+    const params = parts.map(({ out }) => JSON.parse(out).results.map((result: { params: object }) => result.params));
+    expect(params).toEqual([[{ size: "256M" }], [{ size: "512M" }]]);
+  });
+
+  test("finds the same with several threads", async ({ expect }) => {
+    const [one, two] = await Promise.all(
+      ["1", "2"].map((jobs) => memzone(folder, "check", "--jobs", jobs, "holds.memzone", "fails.memzone", "shared")),
+    );
+    expect(two).toEqual(one);
+  });
+});
+
+describe.concurrent("memzone check --format", () => {
+  const check = async (format: string): Promise<string> =>
+    (await memzoneHere(folder, "check", "--format", format, "holds.memzone", "sizes.memzone")).out;
+
+  test("json holds each case with its diagnostics and expectations", async ({ expect }) => {
+    const report = JSON.parse(await check("json"));
+    expect(report).toMatchObject({ schema: 1, ok: false, files: 2, cases: 3, errors: 1 });
+    const [holds, , fails] = report.results;
+    expect(holds.expectations.map(({ result }: { result: string }) => result)).toEqual(["holds", "holds"]);
+    expect(fails).toMatchObject({ file: "sizes.memzone", params: { size: "512M" } });
+    expect(fails.diagnostics.find(({ code }: { code: string }) => code === "expectation-failed").line).toBe(15);
+  });
+
+  test("sarif is a 2.1.0 log whose results refer to its rules", async ({ expect }) => {
+    const log = JSON.parse(await check("sarif"));
+    expect(log.version).toBe("2.1.0");
+    const [{ tool, results }] = log.runs;
+    for (const { ruleId, ruleIndex, level, message, locations } of results) {
+      expect(tool.driver.rules[ruleIndex].id).toBe(ruleId);
+      expect(["error", "warning", "note"]).toContain(level);
+      expect(message.text).not.toBe("");
+      const { artifactLocation, region } = locations[0].physicalLocation;
+      expect(artifactLocation).toMatchObject({ uriBaseId: "ROOT" });
+      expect(region.startLine).toBeGreaterThan(0);
+    }
+    expect(results.some(({ message }: { message: { text: string } }) => message.text.endsWith("[size=512M]"))).toBe(
+      true,
+    );
+  });
+
+  test("junit has a suite for each case and a test case for each expectation", async ({ expect }) => {
+    const xml = await check("junit");
+    expect(xml).toMatch(/<testsuites name="memzone" tests="7" failures="1" errors="0" skipped="0">/);
+    expect(xml).toContain('<testsuite name="sizes.memzone [size=512M]"');
+    expect(xml).toMatch(/<failure message="[^"]+">/);
+    expect(xml).toContain('name="expect no memory40 (line 14)"');
+  });
+
+  test("github annotates the lines", async ({ expect }) => {
+    const lines = (await check("github")).split("\n");
+    expect(
+      lines.some((line) =>
+        /^::error file=sizes\.memzone,line=15,.*title=expectation-failed \[size=512M\]::/.test(line),
+      ),
+    ).toBe(true);
+  });
+});
+
+test("the program says what it can do, and ends with 2 when it is not told what to do", async () => {
+  const [bare, help, unknown, checkHelp, version] = await Promise.all(
+    [[], ["--help"], ["dance"], ["check", "--help"], ["--version"]].map((args) => memzoneHere(folder, ...args)),
+  );
+  expect([bare!.status, help!.status, unknown!.status, checkHelp!.status, version!.status]).toEqual([2, 0, 2, 0, 0]);
+  for (const command of ["check", "show", "fmt", "lsp"]) expect(help!.out).toContain(`  ${command} `);
+  expect(unknown!.err).toBe("memzone: unknown command 'dance': one of check, show, fmt, lsp\n");
+  expect(checkHelp!.out).toContain("--shard I/N");
+  expect(version!.out).toMatch(/^\d+\.\d+\.\d+\n$/);
+});

@@ -1,0 +1,142 @@
+import { afterAll, describe, test } from "vitest";
+import { folderWith, memzone, memzoneHere, removeFolder } from "./program.ts";
+import { COLLIDES, COLLIDES_LSMEM, FAILS, SIZES } from "./scenarios.ts";
+
+const folder = folderWith({
+  "collides.memzone": COLLIDES,
+  "sizes.memzone": SIZES,
+  "fails.memzone": FAILS,
+  "nothing.memzone": "# not written yet\n",
+});
+afterAll(() => removeFolder(folder));
+
+const show = (...args: string[]) => memzoneHere(folder, "show", ...args);
+
+describe.concurrent("memzone show", () => {
+  test("prints lsmem's table of the posting byte for byte", async ({ expect }) => {
+    const { out, err, status } = await memzone(folder, "show", "collides.memzone", "--as", "lsmem", "--at", "boot");
+    expect(out).toBe(COLLIDES_LSMEM);
+    expect([err, status]).toEqual(["", 0]);
+  });
+
+  test("shows the state after each step, the last one by default", async ({ expect }) => {
+    const [boot, first, second, end] = await Promise.all(
+      [["--at", "boot"], ["--at", "1"], ["--at", "2"], []].map((at) =>
+        show("collides.memzone", "--as", "blocks", ...at),
+      ),
+    );
+    const line38 = (out: string): string | undefined => out.split("\n").find((line) => line.startsWith("38 "));
+    expect(line38(boot!.out)).toBe("38 online removable=1 nodes=0 zones=Movable");
+    expect(first!.out).toBe(boot!.out);
+    expect(line38(second!.out)).toMatch(/^38 offline removable=1 nodes=0 zones=(Normal,Movable|Movable,Normal)$/);
+    expect(end!.out).toBe(second!.out);
+  });
+
+  test("tells a state as JSON in the agreed shape", async ({ expect }) => {
+    const state = JSON.parse((await show("collides.memzone", "--as", "json", "--at", "1")).out);
+    expect(Object.keys(state)).toEqual([
+      "kernel",
+      "arch",
+      "block_size",
+      "min_free_kbytes",
+      "at",
+      "blocks",
+      "zones",
+      "reserved",
+      "steps",
+      "diagnostics",
+    ]);
+    expect(state).toMatchObject({ kernel: "6.5-rc2", arch: "x86_64", block_size: 134217728, at: 1 });
+    expect(state.blocks.at(-1)).toEqual({
+      id: 39,
+      state: "online",
+      removable: 1,
+      nodes: [0],
+      valid_zones: ["Movable"],
+    });
+    expect(state.zones.find(({ name }: { name: string }) => name === "Movable")).toMatchObject({
+      node: 0,
+      start_pfn: 0x130000,
+      spanned: 65536,
+      present: 65536,
+    });
+    expect(state.reserved).toContainEqual({
+      start: "0x13ff00000",
+      end: "0x13ffbffff",
+      by: "memblock_alloc_range_nid",
+    });
+    expect(state.steps).toEqual([
+      expect.objectContaining({
+        number: 1,
+        text: "offline memory39",
+        outcome: "EBUSY",
+        pfn: 0x13ff00,
+        blocks: [{ id: 39, outcome: "EBUSY" }],
+      }),
+    ]);
+    expect(state.diagnostics).toContainEqual(
+      expect.objectContaining({ code: "movable-reserved", severity: "warning", line: 10, column: 3 }),
+    );
+  });
+
+  test("tells all states in one run", async ({ expect }) => {
+    const { states } = JSON.parse((await show("collides.memzone", "--as", "json", "--at", "all")).out);
+    expect(states.map(({ at }: { at: unknown }) => at)).toEqual(["boot", 1, 2]);
+    expect(states.map(({ steps }: { steps: unknown[] }) => steps.length)).toEqual([0, 1, 2]);
+  });
+
+  test("takes a parameter's value", async ({ expect }) => {
+    const lsmem = async (...params: string[]): Promise<string> =>
+      (await show("sizes.memzone", "--as", "lsmem", ...params)).out;
+    expect(await lsmem()).toContain("  256M online       yes 38-39    0 Movable");
+    expect(await lsmem("--param", "size=512M")).toContain("  512M online       yes 36-39    0 Movable");
+  });
+
+  test("draws a picture, and under a what-if a second one below", async ({ expect }) => {
+    const [one, two] = await Promise.all(
+      [[], ["--what-if", "movable-avoids-reserved"]].map((more) => show("collides.memzone", "--as", "svg", ...more)),
+    );
+    expect(one!.out).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
+    expect(two!.out).toContain("what if: movable-avoids-reserved");
+  });
+
+  test("draws the layout in the terminal when it is not told how", async ({ expect }) => {
+    expect((await show("collides.memzone")).out).toContain("after step 2: offline memory38 -> ok");
+    const { out } = await show("collides.memzone", "--at", "boot");
+    expect(out).toContain("|Movable");
+    expect(out).not.toContain("\u001b");
+  });
+
+  test("prints the state of a scenario with errors and ends with 1", async ({ expect }) => {
+    const { out, err, status } = await show("fails.memzone", "--as", "blocks");
+    expect(out.split("\n").length).toBe(33);
+    expect(err).toMatch(/^memzone: fails\.memzone has 1 error /);
+    expect(status).toBe(1);
+  });
+
+  test("ends with 1 where there is no state to show", async ({ expect }) => {
+    const { out, err, status } = await show("nothing.memzone", "--as", "lsmem");
+    expect(out).toBe("");
+    expect(err).toMatch(/^memzone: nothing\.memzone leaves no state to show/);
+    expect(status).toBe(1);
+  });
+
+  test.for([
+    [[], /show one file/],
+    [["missing.memzone"], /missing\.memzone: no such file/],
+    [["collides.memzone", "fails.memzone"], /show one file/],
+    [["collides.memzone", "--as", "png"], /unknown view 'png'/],
+    [["collides.memzone", "--at", "3"], /there is no step 3: the scenario has 2/],
+    [["collides.memzone", "--at", "later"], /'later' is no step/],
+    [["collides.memzone", "--as", "lsmem", "--at", "all"], /--at all goes with --as json only/],
+    [["collides.memzone", "--param", "size=1G"], /unknown parameter 'size': the scenario has none/],
+    [["sizes.memzone", "--param", "size=1G"], /'1G' is no value of size: one of 256M, 512M/],
+    [["sizes.memzone", "--param", "size"], /'size' is no parameter/],
+    [["sizes.memzone", "--what-if", "more-memory"], /unknown what-if 'more-memory'/],
+  ] as const)("ends with 2 and one sentence: %j", async ([args, sentence], { expect }) => {
+    const { status, out, err } = await show(...args);
+    expect([status, out]).toEqual([2, ""]);
+    expect(err.trimEnd().split("\n").length).toBe(1);
+    expect(err).toMatch(sentence);
+  });
+});

@@ -28,7 +28,7 @@ const LARGEST = 2 ** 52;
 const SUFFIXES = "KMGTP";
 
 export function spanOf(token: IToken): Span {
-  return { start: token.startOffset, end: (token.endOffset ?? token.startOffset) + 1 };
+  return { start: token.startOffset, end: token.startOffset + (token.image ?? "").length };
 }
 
 export function badValue(text: string, span: Span): BadValue {

@@ -1,48 +1,26 @@
 /**
  * Where a platform puts memory devices: QEMU's device-memory area and its first-fit search (hw/mem/memory-device.c:
- * memory_device_get_free_addr; hw/i386/pc.c, hw/arm/virt.c for the area). Bytes throughout.
+ * memory_device_get_free_addr). Bytes throughout.
  */
-import type { MachineSpec, PlatformName } from "../events.ts";
+import type { MachineSpec } from "../events.ts";
+import { deviceArea } from "../machine/platforms.ts";
 import { type ByteRange, type Bytes, GiB, hex, MAX_ADDRESS, MiB, roundUp } from "../units.ts";
 
 /** What a device may not start between: every memory backend is aligned to a huge page of the host. */
 export const BACKEND_ALIGNMENT = 2 * MiB;
 
-const FOUR_GIB = 4 * GiB;
-
-/** RAM a PC keeps below 4 GiB, and what there may be at most without splitting. */
-const LOW_RAM: Readonly<Record<"qemu-pc" | "qemu-q35", { readonly largest: Bytes; readonly split: Bytes }>> = {
-  "qemu-pc": { largest: 0xe0000000, split: 0xc0000000 },
-  "qemu-q35": { largest: 0xb0000000, split: 0x80000000 },
-};
-
-/** First byte of the area that memory devices go to. */
+/** First byte of the area that memory devices go to, whether or not the machine was told to have one. */
 export function deviceMemoryBase(machine: MachineSpec): Bytes {
-  return roundUp(endOfRam(machine), GiB);
+  const area = deviceArea(machine) ?? deviceArea({ ...machine, maxmem: machine.memory + 1 });
+  if (area !== undefined) return area.start;
+  const usable = (machine.firmware ?? []).filter(({ type }) => type === "usable");
+  return roundUp(Math.max(4 * GiB, ...usable.map(({ last }) => last + 1)), GiB);
 }
 
 /** Bytes of that area: what `maxmem` allows beyond RAM; unlimited where neither slots nor maxmem were given. */
 export function deviceMemorySize(machine: MachineSpec): Bytes {
   if (machine.maxmem === 0 && machine.slots === 0) return MAX_ADDRESS;
   return Math.max(0, machine.maxmem - machine.memory);
-}
-
-/** One past the last byte that RAM can take; on a PC at least 4 GiB. */
-function endOfRam(machine: MachineSpec): Bytes {
-  if (machine.platform === undefined) {
-    const usable = (machine.firmware ?? []).filter(({ type }) => type === "usable");
-    return Math.max(FOUR_GIB, ...usable.map(({ last }) => last + 1));
-  }
-  const ends: Readonly<Record<PlatformName, () => Bytes>> = {
-    "qemu-pc": () => FOUR_GIB + ramAboveFourGib(machine.memory, LOW_RAM["qemu-pc"]),
-    "qemu-q35": () => FOUR_GIB + ramAboveFourGib(machine.memory, LOW_RAM["qemu-q35"]),
-    "qemu-virt": () => GiB + machine.memory,
-  };
-  return ends[machine.platform]();
-}
-
-function ramAboveFourGib(memory: Bytes, low: { readonly largest: Bytes; readonly split: Bytes }): Bytes {
-  return memory >= low.largest ? memory - low.split : 0;
 }
 
 /** A place for a device, or why there is none. */

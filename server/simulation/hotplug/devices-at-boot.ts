@@ -5,13 +5,16 @@
 import type { DeviceSpec } from "../events.ts";
 import type { MemoryState } from "../state.ts";
 import { BACKEND_ALIGNMENT, placeDevice } from "./device-memory.ts";
+import { largeEnoughForHugePages } from "./khugepaged.ts";
 import { takenRanges, withDevice } from "./plugged-devices.ts";
 import { startVirtioMem } from "./virtio-mem.ts";
 import { requestSize } from "./virtio-mem-request.ts";
 
 /** The booted state with its cold-plugged devices. DIMMs wait for `plug`. */
 export function devicesAtBoot(state: MemoryState): MemoryState {
-  return state.boot.setup.devices.filter(({ kind }) => kind !== "dimm").reduce(attach, state);
+  const khugepaged = state.hotplug.khugepaged && largeEnoughForHugePages(state);
+  const booted = { ...state, hotplug: { ...state.hotplug, khugepaged } };
+  return state.boot.setup.devices.filter(({ kind }) => kind !== "dimm").reduce(attach, booted);
 }
 
 function attach(state: MemoryState, spec: DeviceSpec): MemoryState {

@@ -8,6 +8,7 @@ import { autoMovablePolicy, autoOnlineWords } from "../kernels/online-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import type { HotplugState } from "./hotplug-state.ts";
+import { khugepagedWanted } from "./khugepaged.ts";
 
 /** Percent of movable to boot-time kernel memory that auto-movable allows by default. */
 const DEFAULT_AUTO_MOVABLE_RATIO = 301;
@@ -26,6 +27,7 @@ export function hotplugAtBoot(setup: BootSetup, version: KernelVersion): Hotplug
     autoMovableRatio: ratio ?? DEFAULT_AUTO_MOVABLE_RATIO,
     autoMovableNumaAware: parseBoolean(value("auto_movable_numa_aware")) ?? true,
     memmapOnMemory: memmapOnMemory(cmdline, kernel, version),
+    khugepaged: khugepagedWanted(setup),
     virtioMem: new Map(),
     groups: new Map(),
     pendingTypes: new Map(),

@@ -56,6 +56,8 @@ export interface HotplugState {
   readonly autoMovableRatio: number;
   readonly autoMovableNumaAware: boolean;
   readonly memmapOnMemory: "N" | "Y" | "force";
+  /** khugepaged runs and raises min_free_kbytes. */
+  readonly khugepaged: boolean;
   /** By the device's name. */
   readonly virtioMem: ReadonlyMap<string, VirtioMemState>;
   readonly groups: ReadonlyMap<string, MemoryGroup>;

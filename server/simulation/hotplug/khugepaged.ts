@@ -1,23 +1,22 @@
 /**
  * Whether khugepaged runs, which raises min_free_kbytes (mm/huge_memory.c: hugepage_init, mm/khugepaged.c:
- * start_stop_khugepaged).
+ * start_stop_khugepaged). Decided once, at boot.
  */
+import type { BootSetup } from "../events.ts";
 import type { MemoryState } from "../state.ts";
 import { MiB } from "../units.ts";
 
-/** Huge pages are off by default on machines with less memory than this. Bytes. */
+/** Huge pages stay off on machines that manage less memory than this, whatever the command line says. Bytes. */
 const SMALL_MACHINE = 512 * MiB;
 
-/** Decided at boot: by the build, the command line and, where that says nothing, the size of the machine. */
-export function khugepagedRuns(state: MemoryState): boolean {
-  const { kernel, cmdline } = state.boot.setup;
+/** What the build and the command line say; the size of the machine may still forbid it. */
+export function khugepagedWanted({ kernel, cmdline }: BootSetup): boolean {
   if (kernel.config.TRANSPARENT_HUGEPAGE === "n") return false;
-  const choice = cmdline.findLast((parameter) => parameter.name === "transparent_hugepage")?.value;
-  if (choice === "never") return false;
-  if (choice === "always" || choice === "madvise") return true;
-  return bootPages(state) * state.geometry.pageSize >= SMALL_MACHINE;
+  return cmdline.findLast((parameter) => parameter.name === "transparent_hugepage")?.value !== "never";
 }
 
-function bootPages(state: MemoryState): number {
-  return state.nodes.flatMap((node) => node.zones).reduce((sum, zone) => sum + zone.presentEarly, 0);
+/** Whether a booted machine is large enough for it. */
+export function largeEnoughForHugePages(state: MemoryState): boolean {
+  const managed = state.nodes.flatMap((node) => node.zones).reduce((sum, zone) => sum + zone.managed, 0);
+  return managed * state.geometry.pageSize >= SMALL_MACHINE;
 }

@@ -4,13 +4,12 @@
  */
 import type { MemoryState } from "../state.ts";
 import { initPerZoneWmarkMin, khugepagedMinFree } from "../zones/watermarks.ts";
-import { khugepagedRuns } from "./khugepaged.ts";
 
 /** The state with watermarks, reserves and min_free_kbytes as its zones' managed pages now ask for. */
 export function recomputeWatermarks(state: MemoryState): MemoryState {
   const { version, geometry } = state;
   const chosen = initPerZoneWmarkMin(state.nodes, state.watermarks, version, geometry.pageSize);
-  if (!khugepagedRuns(state)) return { ...state, nodes: chosen.nodes, watermarks: chosen.settings };
+  if (!state.hotplug.khugepaged) return { ...state, nodes: chosen.nodes, watermarks: chosen.settings };
   const raised = khugepagedMinFree(chosen.nodes, chosen.settings, version, geometry.pageSize, geometry.pageblockPages);
   return { ...state, nodes: raised.nodes, watermarks: raised.settings };
 }

@@ -22,11 +22,20 @@ export function indentationAt(text: string, offset: number): string {
   return /^[ \t]*/.exec(text.slice(lineStart, offset))![0];
 }
 
-/** A span that ends where its first line ends: what is underlined of a statement with a body. */
-export function firstLine(text: string, span: Span): Span {
+/** A span that ends where its first line ends. */
+function firstLine(text: string, span: Span): Span {
   const newline = text.indexOf("\n", span.start);
   if (newline === -1 || newline >= span.end) return span;
   return { start: span.start, end: Math.max(span.start, newline) };
+}
+
+/** What is underlined of a step: its command, or the keyword of one that spans lines. */
+export function headSpan(
+  statement: { readonly kind: string; readonly keyword: Span; readonly span: Span; readonly expected?: OutcomeExpr },
+  text: string,
+): Span {
+  if (statement.kind === "concurrently") return statement.keyword;
+  return firstLine(text, { start: statement.span.start, end: commandEnd(statement, text) });
 }
 
 /** Where a statement ends, not counting a stated outcome and the space before it. */

@@ -9,7 +9,7 @@ import { hex } from "../../simulation/units.ts";
 import type { Diagnostic, Fix, Place, TimelineEntry } from "../analysis.ts";
 import { insertion, problem, replacement } from "../problem.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { commandEnd, firstLine, oneLine } from "../source-text.ts";
+import { commandEnd, headSpan, oneLine } from "../source-text.ts";
 
 /** The step of a timeline entry; undefined for a boot. */
 export function stepOf(entry: TimelineEntry): Step | undefined {
@@ -38,7 +38,7 @@ export function outcomeDiagnostics(
   const step = stepOf(entry);
   if (step === undefined || entry.outcome.result === "not-simulated") return [];
   const stated = statedOf(entry);
-  const place = { uri: entry.place.uri, span: headSpan(step, scenario) };
+  const place = { uri: entry.place.uri, span: headSpan(step, scenario.root.file.text) };
   if (stated !== undefined) {
     const found = differences(stated, entry);
     return found.length === 0 ? [] : [outcomeDiffers(entry, step, place, found, scenario)];
@@ -46,13 +46,6 @@ export function outcomeDiagnostics(
   if (entry.outcome.result === "depends") return [dependsInfo(entry, place, scenario)];
   if (entry.outcome.result !== "ok") return explained ? [] : [stepFailed(entry, step, place, scenario)];
   return [];
-}
-
-/** A step's place: its first line, without a stated outcome. */
-function headSpan(step: Step, scenario: Scenario): { readonly start: number; readonly end: number } {
-  if (step.kind === "concurrently") return step.keyword;
-  const { text } = scenario.root.file;
-  return firstLine(text, { start: step.span.start, end: commandEnd(step, text) });
 }
 
 function stepFailed(entry: TimelineEntry, step: Step, place: Place, scenario: Scenario): Diagnostic {

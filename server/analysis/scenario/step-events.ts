@@ -16,7 +16,7 @@ import {
 } from "../../simulation/events.ts";
 import type { Diagnostic } from "../analysis.ts";
 import { problem } from "../problem.ts";
-import { firstLine } from "../source-text.ts";
+import { headSpan } from "../source-text.ts";
 import type { LiveAllocations } from "./live-allocations.ts";
 import { type NameTable, unknownName } from "./name-table.ts";
 import type { OriginTable } from "./origins.ts";
@@ -46,10 +46,9 @@ type Reader<K extends Step["kind"]> = (
 
 /** The event of a step, or undefined where it cannot be said as one. */
 export function stepEvent(step: Step, context: StepContext): Event | undefined {
-  const span = step.kind === "concurrently" ? step.keyword : firstLine(context.text, step.span);
   const stated = statedOutcome(step.expected, context);
   const common = {
-    origin: context.origins.add("event", context.reader.place(span)),
+    origin: context.origins.add("event", context.reader.place(headSpan(step, context.text))),
     ...(stated === undefined ? {} : { stated }),
   };
   const read = READERS[step.kind] as (step: Step, common: Common, context: StepContext) => Event | undefined;

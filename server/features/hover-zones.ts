@@ -2,7 +2,7 @@
 import type { Analysis } from "../analysis/analysis.ts";
 import type { MemoryState, NodeState, ZoneState } from "../simulation/state.ts";
 import { hex } from "../simulation/units.ts";
-import { code, paragraphs, table } from "./markdown.ts";
+import { code, paragraphs, sentence, table } from "./markdown.ts";
 import { exactSize } from "./size-text.ts";
 
 const ZONES: Readonly<Record<string, string>> = {
@@ -55,7 +55,7 @@ export function nodeHover(id: number, state: MemoryState | undefined): string {
 /** Why the model may be wrong, where it may. */
 export function confidence(state: MemoryState): string | undefined {
   const { level, why } = state.boot.confidence;
-  return level === "exact" ? undefined : `modelled: ${code(why ?? "no profile of this kernel build")}`;
+  return level === "exact" ? undefined : `modelled: ${sentence(why ?? "no profile of this kernel build")}`;
 }
 
 function nodeSize(node: NodeState, state: MemoryState): string {

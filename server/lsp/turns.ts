@@ -43,7 +43,7 @@ export class Turns {
   #turn(): void {
     for (const [uri, turns] of this.#waiting) this.#waiting.set(uri, turns - 1);
     for (const [uri, turns] of this.#waiting) {
-      if (turns > 1) continue;
+      if (turns > 0) continue;
       this.#waiting.delete(uri);
       this.#serve(uri);
       return;

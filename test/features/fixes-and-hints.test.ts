@@ -1,0 +1,114 @@
+import { describe, expect, test } from "vitest";
+import type { Analysis, Diagnostic } from "../../server/analysis/analysis.ts";
+import { fixAll, quickFixes } from "../../server/features/code-actions.ts";
+import { formattingEdits } from "../../server/features/formatting.ts";
+import { inlayHints } from "../../server/features/inlay.ts";
+import { code, plain, sentence, table, withoutMarkdown } from "../../server/features/markdown.ts";
+import { exactSize } from "../../server/features/size-text.ts";
+import { onMachine, URI } from "./scenario.ts";
+
+describe("quick fixes", () => {
+  test("a misspelled parameter can be corrected", () => {
+    const { analysis, text } = onMachine("cmdline { movablcore=256M nokaslr }\nboot\n");
+    const start = text.indexOf("movablcore");
+    const fixes = quickFixes(analysis, { start, end: start });
+    expect(fixes.map(({ edits }) => edits[0]?.newText)).toContainEqual(expect.stringContaining("movablecore"));
+  });
+
+  test("a failing step can be given the outcome that it has", () => {
+    const { analysis, text } = onMachine(
+      "cmdline { movablecore=256M nokaslr }\nreserve 0x13ff00000-0x13ffbffff\nboot\noffline memory39\n",
+    );
+    const start = text.indexOf("offline");
+    const titles = quickFixes(analysis, { start, end: start + 3 }).flatMap(({ edits }) =>
+      edits.map((edit) => edit.newText),
+    );
+    expect(titles.join()).toContain("-> EBUSY");
+  });
+
+  test("only what touches the selection is offered", () => {
+    const { analysis } = onMachine("cmdline { movablcore=256M nokaslr }\nboot\n");
+    expect(quickFixes(analysis, { start: 0, end: 0 })).toEqual([]);
+  });
+
+  test("all preferred fixes can be made at once, but none that touch each other", () => {
+    const fix = (start: number, end: number, preferred = true) => ({
+      span: { start, end },
+      fixes: [{ title: "t", preferred, edits: [{ uri: URI, span: { start, end }, newText: "x" }] }],
+    });
+    const diagnostics = [fix(0, 4), fix(2, 6), fix(10, 12), fix(20, 22, false)] as unknown as Diagnostic[];
+    const all = fixAll({ diagnostics } as unknown as Analysis);
+    expect(all?.edits.map(({ span }) => span.start)).toEqual([0, 10]);
+    expect(fixAll({ diagnostics: [] } as unknown as Analysis)).toBeUndefined();
+  });
+});
+
+describe("inlay hints", () => {
+  const hints = (text: string) => {
+    const { analysis } = onMachine(text);
+    return inlayHints(analysis, { start: 0, end: analysis.file.text.length }).map(({ label }) => label.trim());
+  };
+
+  test("movablecore= says how much it became, and where", () => {
+    expect(hints("cmdline { movablecore=100M nokaslr }\nboot\n")).toEqual(["= 100 MiB at 0x139c00000"]);
+  });
+
+  test("a step that fails unannounced says how", () => {
+    const text = "cmdline { movablecore=256M nokaslr }\nreserve 0x13ff00000-0x13ffbffff\nboot\n";
+    expect(hints(`${text}offline memory39\n`)).toContain("→ EBUSY");
+    expect(hints(`${text}offline memory39 -> EBUSY\n`)).not.toContain("→ EBUSY");
+  });
+});
+
+describe("formatting", () => {
+  test("edits turn a text into its canonical layout, and touch only lines that change", () => {
+    const text = "kernel 6.1   x86_64\n\nboot\noffline    memory1\n";
+    const edits = formattingEdits(text);
+    const formatted = [...edits]
+      .reverse()
+      .reduce((all, { span, newText }) => all.slice(0, span.start) + newText + all.slice(span.end), text);
+    expect(formatted).toBe("kernel 6.1 x86_64\n\nboot\noffline memory1\n");
+    expect(edits.every(({ span }) => !text.slice(span.start, span.end).includes("boot"))).toBe(true);
+    expect(formattingEdits(formatted)).toEqual([]);
+  });
+
+  test("a range is formatted alone", () => {
+    const text = "kernel 6.1   x86_64\nboot\noffline    memory1\n";
+    const start = text.indexOf("offline");
+    const edits = formattingEdits(text, { start, end: start + 5 });
+    expect(edits).toHaveLength(1);
+    expect(edits[0]!.span.start).toBeGreaterThanOrEqual(start);
+  });
+});
+
+describe("Markdown", () => {
+  test("code holds whatever the text holds", () => {
+    expect(code("a")).toBe("`a`");
+    expect(code("a`b")).toBe("``a`b``");
+    expect(code("`a")).toBe("`` `a ``");
+    expect(code("V1 | V2")).toBe("`V1 \\| V2`");
+  });
+
+  test("plain text is shown as it is", () => {
+    expect(plain("[x](http://a) <b> *c*")).not.toMatch(/(?<!\\)[[\]<>*]/);
+  });
+
+  test("sentences keep their code, and lose their marks", () => {
+    expect(sentence("page `a_b` is *not* <free>")).toBe("page `a_b` is \\*not\\* \\<free\\>");
+  });
+
+  test("can be shown without marks", () => {
+    expect(withoutMarkdown(`**a** \`b\`\n\n${table(["x", "y"], [["1", "2"]])}`)).toBe("a b\n\nx  y\n1  2");
+  });
+});
+
+test.each([
+  [0, "0 bytes"],
+  [4096, "4 KiB"],
+  [104 * 2 ** 20, "104 MiB"],
+  [1.5 * 2 ** 30, "1.5 GiB"],
+  [2 ** 30, "1 GiB"],
+  [2500 * 2 ** 20, "2500 MiB"],
+  [786432, "768 KiB"],
+  [2 ** 50, "1 PiB"],
+])("%d bytes are %s", (bytes, text) => expect(exactSize(bytes)).toBe(text));

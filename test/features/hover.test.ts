@@ -1,0 +1,140 @@
+import { describe, expect, test } from "vitest";
+import { hover } from "../../server/features/hover.ts";
+import { cut, onMachine, scenario } from "./scenario.ts";
+
+const COLLISION = `cmdline { movablecore=256M nokaslr }
+reserve 0x13ff00000-0x13ffbffff by memblock_alloc_range_nid
+boot
+`;
+
+function hoverOf(text: string): string {
+  const { analysis, offset } = onMachine(text);
+  return hover(analysis, offset)?.markdown ?? "";
+}
+
+describe("hovering a kernel parameter", () => {
+  const markdown = hoverOf(COLLISION.replace("movablecore", "movable$0core"));
+
+  test("tells what it is, and what wins over it", () => {
+    expect(markdown).toContain("How much of the boot memory becomes ZONE_MOVABLE.");
+    expect(markdown).toContain("`movable_node`: wins");
+  });
+
+  test("tells what it did here: where the zone starts", () => {
+    expect(markdown).toContain("| node0 Movable | `0x130000000` | 65536 (256 MiB)");
+  });
+
+  test("tells who collides, and whether that was observed", () => {
+    expect(markdown).toMatch(/reserved by `memblock_alloc_range_nid`, `0x13ff00000-0x13ffbffff` \(768 KiB\), observed/);
+  });
+
+  test("covers the whole word", () => {
+    const { analysis, offset, text } = onMachine(COLLISION.replace("movablecore", "movable$0core"));
+    expect(cut(text, hover(analysis, offset)!.span)).toBe("movablecore=256M");
+  });
+
+  test("marks a form that the scenario's kernel doesn't have", () => {
+    const { analysis, offset } = scenario(
+      "kernel 4.14 x86_64\nmachine qemu-pc { memory 4G }\ncmdline { movable$0core=50% }\nboot\n",
+    );
+    expect(hover(analysis, offset)?.markdown).toContain("not in 4.14");
+  });
+
+  test("guesses what a misspelled one was meant to be", () => {
+    expect(hoverOf("cmdline { movablcor$0e=1G }\nboot\n")).toContain("Did you mean `movablecore`?");
+  });
+
+  test("knows names that have nothing to do with memory", () => {
+    expect(hoverOf("cmdline { consol$0e=ttyS0 }\nboot\n")).toContain("nothing to do with the layout");
+  });
+});
+
+describe("hovering blocks, zones and nodes", () => {
+  test("blocks are told as /sys tells them", () => {
+    expect(hoverOf(`${COLLISION}expect mem$0ory38-39 state=online\n`)).toContain(
+      "| 38-39 | online | Movable | 1 | 0 |",
+    );
+  });
+
+  test("a step's blocks are told before and after it", () => {
+    const markdown = hoverOf(`cmdline { movablecore=1G nokaslr }\nboot\noffline mem$0ory32\n`);
+    expect(markdown).toContain("before:");
+    expect(markdown).toMatch(/\| 32 \| online \|/);
+    expect(markdown).toMatch(/\| 32 \| offline \|/);
+  });
+
+  test("a block that isn't there is said not to be there", () => {
+    expect(hoverOf(`${COLLISION}expect no mem$0ory99\n`)).toContain("no such memory block exists");
+  });
+
+  test("a zone says what it comes from", () => {
+    const markdown = hoverOf(`${COLLISION}expect node0 Mov$0able present=65536\n`);
+    expect(markdown).toContain("`movablecore=256M`");
+  });
+
+  test("a node lists its zones", () => {
+    expect(hoverOf(`${COLLISION}expect no$0de0 Movable present=65536\n`)).toMatch(/node0 DMA32[\s\S]*node0 Movable/);
+  });
+
+  test("what rests on the model says so", () => {
+    const { analysis, offset } = scenario(
+      "kernel 6.5 x86_64\nmachine qemu-pc { memory 4G }\ncmdline { movablecore=1G nokaslr }\nboot\nexpect node0 Mov$0able present=1G\n",
+    );
+    expect(hover(analysis, offset)?.markdown).toContain("modelled:");
+  });
+});
+
+describe("hovering numbers", () => {
+  test("a size is written out", () => {
+    expect(hoverOf("dimm d { size 153$06M }\nboot\n")).toContain("1.5 GiB (1610612736 bytes, `0x60000000`)");
+  });
+
+  test("an address is looked up: page, section, block, zone, use", () => {
+    const markdown = hoverOf(`${COLLISION}offline memory39 -> EBUSY at 0x13ff$000000\n`.replace("$0", "$0"));
+    expect(markdown).toContain("| page | `0x13ff00` (1310464) |");
+    expect(markdown).toContain("memory39: online");
+    expect(markdown).toContain("node0 Movable");
+    expect(markdown).toContain("memblock_alloc_range_nid");
+  });
+
+  test("a range names its blocks and who is in it", () => {
+    const markdown = hoverOf(COLLISION.replace("0x13ff00000-", "0x13ff00000$0-"));
+    expect(markdown).toMatch(/memory blocks 39 to 39|memory39/);
+  });
+});
+
+describe("hovering the timeline", () => {
+  test("a step says what it is on a real machine, and how it ended", () => {
+    const markdown = hoverOf(`${COLLISION}off$0line memory39 -> EBUSY\n`);
+    expect(markdown).toContain("/sys/devices/system/memory/memoryN/state");
+    expect(markdown).toContain("simulated: **EBUSY** at `0x13ff00000`");
+  });
+
+  test("an outcome says what the errno means here", () => {
+    expect(hoverOf(`${COLLISION}offline memory39 -> EBU$0SY\n`)).toContain("a page that can't be moved");
+  });
+
+  test("a knob says which file it is", () => {
+    expect(hoverOf(`${COLLISION}set auto_online$0_blocks = online\n`)).toContain(
+      "/sys/devices/system/memory/auto_online_blocks",
+    );
+  });
+
+  test("a device says where it is plugged", () => {
+    const text = "dimm d1 { size 1G }\nboot\nplug d$01\n";
+    expect(hoverOf(text)).toMatch(/DIMM[\s\S]*1 GiB[\s\S]*plugged/);
+  });
+
+  test("a parameter lists its values, and the one that is simulated", () => {
+    expect(hoverOf("param zone = 256M | 1G\ncmdline { movablecore=$zo$0ne }\nboot\n")).toContain("**`256M`** or `1G`");
+  });
+});
+
+test("nothing is said about empty lines", () => {
+  expect(hoverOf(`${COLLISION}\n$0\n`)).toBe("");
+});
+
+test("text of the user never becomes Markdown", () => {
+  const markdown = hoverOf('cmdline { "x`](http://a)<b>=1"$0 }\nboot\n');
+  expect(markdown).not.toMatch(/(?<!`[^`]*)\]\(http/);
+});

@@ -1,0 +1,44 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { LineTable } from "../../server/lsp/positions.ts";
+
+describe("positions", () => {
+  test("count lines and UTF-16 characters from 0", () => {
+    const lines = new LineTable("ab\n😀c\r\nd\re");
+    expect(lines.lineCount).toBe(4);
+    expect(lines.position(4)).toEqual({ line: 1, character: 1 });
+    expect(lines.position(5)).toEqual({ line: 1, character: 2 });
+    expect(lines.position(8)).toEqual({ line: 2, character: 0 });
+    expect(lines.position(10)).toEqual({ line: 3, character: 0 });
+  });
+
+  test("behind the end of a line, or of the text, are at its end", () => {
+    const lines = new LineTable("ab\ncd\n");
+    expect(lines.offset({ line: 0, character: 99 })).toBe(2);
+    expect(lines.offset({ line: 99, character: 0 })).toBe(6);
+    expect(lines.position(99)).toEqual({ line: 2, character: 0 });
+  });
+
+  test("that are none at all are the beginning", () => {
+    const lines = new LineTable("ab");
+    expect(lines.offset({ line: -1, character: -1 })).toBe(0);
+    expect(lines.offset(undefined as never)).toBe(0);
+    expect(lines.offset({ line: Number.NaN, character: Number.POSITIVE_INFINITY })).toBe(0);
+    expect(lines.position(Number.NaN)).toEqual({ line: 0, character: 0 });
+    expect(lines.range({ start: 2, end: 1 })).toEqual({
+      start: { line: 0, character: 2 },
+      end: { line: 0, character: 2 },
+    });
+  });
+
+  test("and offsets are each other's inverse, except inside a line break", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom("a", "\n", "\r", "😀", " ") }), fc.nat(40), (text, at) => {
+        const lines = new LineTable(text);
+        const offset = Math.min(at, text.length);
+        const inside = text[offset - 1] === "\r" && text[offset] === "\n";
+        expect(lines.offset(lines.position(offset))).toBe(inside ? offset - 1 : offset);
+      }),
+    );
+  });
+});

@@ -1,0 +1,81 @@
+// The two places the suite runs in: a desktop VS Code, where VSCODE_EXECUTABLE names one, or VS Code in a browser. Each
+// gives a Playwright page with the workbench in it and a way to load the window anew.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { resolveCliArgsFromVSCodeExecutablePath } from "@vscode/test-electron";
+import { findBrowser, installCodeServer, serveVsCode, THEMES } from "./code-server.mjs";
+
+const VIEWPORT = { width: 1400, height: 900 };
+
+export async function openHost({ vsix, folder }) {
+  installCodeServer();
+  const executable = process.env.VSCODE_EXECUTABLE;
+  return executable === undefined ? openBrowser(vsix, folder) : openDesktop(executable, vsix, folder);
+}
+
+async function openBrowser(vsix, folder) {
+  const { chromium } = await import("playwright-core");
+  const served = await serveVsCode({ vsix, folder });
+  const browser = await chromium.launch({
+    executablePath: findBrowser(),
+    args: [
+      ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
+      ...["--disable-component-update", "--disable-sync"],
+    ],
+  });
+  const page = await browser.newPage({ viewport: VIEWPORT });
+  await page.goto(served.url);
+  return {
+    name: "VS Code in a browser",
+    page,
+    reload: () => page.reload(),
+    setTheme: (theme) => {
+      writeFileSync(served.settingsFile, JSON.stringify({ ...served.settings, "workbench.colorTheme": theme }));
+    },
+    close: async () => {
+      await browser.close();
+      await served.close();
+    },
+  };
+}
+
+async function openDesktop(executablePath, vsix, folder) {
+  const { _electron } = await import("playwright-core");
+  const home = mkdtempSync(join(tmpdir(), "memzone-vscode-"));
+  const settingsFile = join(home, "user", "User", "settings.json");
+  const settings = {
+    "workbench.startupEditor": "none",
+    "chat.disableAIFeatures": true,
+    "telemetry.telemetryLevel": "off",
+  };
+  mkdirSync(join(home, "user", "User"), { recursive: true });
+  writeFileSync(settingsFile, JSON.stringify(settings));
+  const own = [`--extensions-dir=${join(home, "extensions")}`, `--user-data-dir=${join(home, "user")}`];
+  const [cli, ...given] = resolveCliArgsFromVSCodeExecutablePath(executablePath, { reuseMachineInstall: true });
+  const { status } = spawnSync(cli, [...given, ...own, "--install-extension", vsix], {
+    stdio: "inherit",
+    shell: process.platform === "win32",
+  });
+  if (status !== 0) throw new Error("The package could not be installed.");
+  const quiet = [
+    "--skip-welcome",
+    "--skip-release-notes",
+    "--disable-updates",
+    "--disable-workspace-trust",
+    "--no-sandbox",
+  ];
+  const app = await _electron.launch({ executablePath, args: [...own, ...quiet, folder] });
+  const page = await app.firstWindow();
+  return {
+    name: "desktop VS Code",
+    page,
+    reload: () => page.reload(),
+    setTheme: (theme) => writeFileSync(settingsFile, JSON.stringify({ ...settings, "workbench.colorTheme": theme })),
+    close: async () => {
+      await app.close();
+      rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    },
+  };
+}

@@ -1,0 +1,49 @@
+// `npm run test:vscode`: packages the extension and runs the suite against that very package in a real VS Code.
+// `--no-package` takes the memzone.vsix that is there.
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { openHost } from "./hosts.mjs";
+import { suite } from "./suite.mjs";
+import { createWorkbench } from "./workbench.mjs";
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const screenshots = join(root, "test", "vscode", "screenshots");
+const vsix = join(root, "memzone.vsix");
+
+if (!process.argv.includes("--no-package")) {
+  const { status } = spawnSync(process.execPath, [join(root, ".ci", "package.mjs")], { cwd: root, stdio: "inherit" });
+  if (status !== 0) process.exit(status ?? 1);
+}
+rmSync(screenshots, { recursive: true, force: true });
+mkdirSync(screenshots, { recursive: true });
+// The samples themselves stay untouched, whatever a check types.
+const folder = mkdtempSync(join(tmpdir(), "memzone-samples-"));
+cpSync(join(root, "samples"), folder, { recursive: true });
+
+const host = await openHost({ vsix, folder });
+const workbench = createWorkbench(host.page);
+let passed = 0;
+let failed = 0;
+process.stdout.write(`${host.name}\n`);
+try {
+  for (const [name, check] of suite({ workbench, host, folder, screenshots })) {
+    const start = Date.now();
+    try {
+      await check();
+      passed += 1;
+      process.stdout.write(`ok    ${name} (${((Date.now() - start) / 1000).toFixed(1)} s)\n`);
+    } catch (error) {
+      failed += 1;
+      process.stdout.write(`FAIL  ${name}\n${error instanceof Error ? error.stack : String(error)}\n`);
+      await workbench.screenshot(join(screenshots, `failed-${failed}.png`)).catch(() => {});
+    }
+  }
+} finally {
+  await host.close();
+  rmSync(folder, { recursive: true, force: true });
+}
+process.stdout.write(`${passed} passed, ${failed} failed\n`);
+process.exit(failed === 0 ? 0 : 1);

@@ -1,0 +1,187 @@
+// What must hold in a real VS Code with the packaged extension: the user opens a scenario, sees what is wrong with it,
+// opens the layout, walks through time, edits, reloads.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { THEMES } from "./code-server.mjs";
+
+export const SEED = "000-movablecore-collides.memzone";
+
+/** Checks in the order a user comes by; each builds on the one before. */
+export function suite({ workbench, host, folder, screenshots }) {
+  const { page } = workbench;
+  const file = join(folder, SEED);
+  const lines = readFileSync(file, "utf8").split("\n");
+  const lineOf = (text) => lines.findIndex((line) => line.includes(text)) + 1;
+  const shoot = (name) => workbench.screenshot(join(screenshots, `${name}.png`));
+  const collides = (cells) =>
+    cells.some((cell) => /^memory39, online, Movable.*collides: reserved at 0x13ff00000/.test(cell));
+
+  return [
+    [
+      "opening a scenario activates the extension and underlines movablecore=256M",
+      async () => {
+        await workbench.started();
+        await workbench.openFile(SEED);
+        const squiggle = await workbench.until(".squiggly-warning", 40_000);
+        const box = await squiggle.boundingBox();
+        const row = await page.locator(".view-line", { hasText: "movablecore=256M" }).first().boundingBox();
+        assert.ok(Math.abs(box.y - row.y) < row.height, "the warning is on the line of movablecore=256M");
+      },
+    ],
+    [
+      "hovering over it tells of the reservation at 0x13ff00000",
+      async () => {
+        await page.locator(".view-line span", { hasText: "movablecore" }).last().hover();
+        const hover = await workbench.until(".monaco-hover:not(.hidden) .monaco-hover-content");
+        const text = await workbench.eventually(
+          () => hover.textContent(),
+          (found) => found.includes("0x13ff00000"),
+          "hover",
+        );
+        assert.match(text.replaceAll("\u00a0", " "), /movablecore region overlaps memblock reservation at 0x13ff00000/);
+        await page.mouse.move(5, 5);
+      },
+    ],
+    [
+      "the button in the title bar opens the layout beside the text",
+      async () => {
+        await page.click(
+          '.editor-actions [aria-label^="Memzone: Show Zone Layout"], .editor-actions [aria-label^="Show Zone Layout"]',
+        );
+        const shown = await workbench.layoutThat((found) => found.phase === "value", "layout");
+        assert.ok(shown.painted, "the canvas is painted");
+        assert.equal(shown.title, "movablecore= collides with memblock allocations");
+      },
+    ],
+    [
+      "its cells say that memory39 collides, and only that one",
+      async () => {
+        const { cells, collide } = await workbench.layout();
+        assert.ok(collides(cells), cells.join("\n"));
+        assert.deepEqual(
+          collide.map((cell) => cell.split(",")[0]),
+          ["memory39"],
+        );
+        assert.ok(
+          cells.some((cell) => cell.startsWith("zone Movable, 256 MiB")),
+          cells.join("\n"),
+        );
+        await shoot("seed-dark");
+      },
+    ],
+    [
+      "the time slider follows the cursor",
+      async () => {
+        await workbench.focusEditor();
+        await workbench.goToLine(lineOf("offline memory39"));
+        const at39 = await workbench.layoutThat((found) => found.step === "1", "step 1");
+        assert.match(at39.stepText, /offline memory39/);
+        assert.equal(at39.outcome, "EBUSY");
+        await workbench.goToLine(lineOf("offline memory38"));
+        const at38 = await workbench.layoutThat((found) => found.step === "2", "step 2");
+        assert.ok(
+          at38.cells.some((cell) => /^memory38, offline.*changed by this step/.test(cell)),
+          at38.cells.join("\n"),
+        );
+      },
+    ],
+    [
+      "the cursor follows the time slider",
+      async () => {
+        const frame = await workbench.layoutFrame();
+        await frame.focus("input[type=range]");
+        await page.keyboard.press("ArrowLeft");
+        await workbench.layoutThat((found) => found.step === "1", "step 1");
+        await workbench.eventually(workbench.cursorLine, (line) => line === lineOf("offline memory39"), "cursor");
+      },
+    ],
+    [
+      "Enter on a cell leads to the statement that caused it",
+      async () => {
+        const frame = await workbench.layoutFrame();
+        await frame.focus("[data-collides].block");
+        await page.keyboard.press("Enter");
+        const { details } = await workbench.layoutThat((found) => /memory39/.test(found.details), "details");
+        assert.match(details, /0x13ff00000-0x13ffbffff/);
+        await frame.click('.causes button:has-text("reserve")');
+        await workbench.eventually(workbench.cursorLine, (line) => line === lineOf("reserve 0x13ff00000"), "cursor");
+      },
+    ],
+    [
+      "typing updates the layout: a view says which version it shows",
+      async () => {
+        await workbench.goToLine(lineOf("movablecore=256M"), lines[lineOf("movablecore=256M") - 1].indexOf("256M") + 1);
+        await page.keyboard.press("Control+Shift+ArrowRight");
+        const before = await workbench.layout();
+        await page.keyboard.type("512M");
+        const after = await workbench.layoutThat(
+          (found) => found.phase === "value" && found.cells.some((cell) => cell.startsWith("zone Movable, 512 MiB")),
+          "zone Movable of 512 MiB",
+        );
+        assert.ok(Number(after.version) > Number(before.version), `${after.version} after ${before.version}`);
+      },
+    ],
+    [
+      "an unfinished edit keeps the picture",
+      async () => {
+        await page.keyboard.press("Backspace");
+        await page.keyboard.press("Backspace");
+        await page.waitForTimeout(400);
+        assert.ok((await workbench.layout()).painted);
+        for (let undo = 0; undo < 6; undo += 1) await page.keyboard.press("Control+z");
+        await workbench.layoutThat((found) => found.phase === "value" && collides(found.cells), "the seed again");
+      },
+    ],
+    [
+      "a reload of the window brings the view back at its step",
+      async () => {
+        await page.keyboard.press("Control+s");
+        await workbench.goToLine(lineOf("offline memory39"));
+        await workbench.layoutThat((found) => found.step === "1", "step 1");
+        await page.waitForTimeout(1500);
+        await host.reload();
+        await workbench.started();
+        const back = await workbench.layoutThat((found) => found.phase === "value" && found.step === "1", "the view");
+        assert.ok(collides(back.cells), back.cells.join("\n"));
+        assert.match(back.stepText, /offline memory39/);
+      },
+    ],
+    [
+      "the view takes the colours of the theme",
+      async () => {
+        const paper = async () =>
+          (await workbench.layoutFrame()).evaluate(() => getComputedStyle(document.body).backgroundColor);
+        const dark = await paper();
+        host.setTheme(THEMES.light);
+        await workbench.eventually(paper, (found) => found !== dark, "another background");
+        await page.waitForTimeout(300);
+        await shoot("seed-light");
+      },
+    ],
+    [
+      "the command opens the view again after it was closed",
+      async () => {
+        await page.click('.tab[aria-label*="Layout:"]', { button: "middle" });
+        await workbench.eventually(
+          async () => page.frames().some((frame) => frame.url().includes("webview")),
+          (found) => !found,
+          "the view is closed",
+        );
+        await workbench.openFile(SEED);
+        await workbench.runCommand("Memzone: Show Zone Layout");
+        await workbench.layoutThat((found) => found.phase === "value" && collides(found.cells), "layout");
+      },
+    ],
+    [
+      "the server can be restarted, and the view comes back by itself",
+      async () => {
+        await workbench.runCommand("Memzone: Restart Server");
+        await workbench.layoutThat((found) => found.phase === "value", "layout");
+        await workbench.focusEditor();
+        await workbench.goToLine(1);
+        await workbench.until(".squiggly-warning");
+      },
+    ],
+  ];
+}

@@ -1,0 +1,91 @@
+// What a user does in VS Code, as functions: open a file, run a command, type, look at the layout view.
+
+const PATIENCE = 20_000;
+
+export function createWorkbench(page) {
+  const mod = process.platform === "darwin" ? "Meta" : "Control";
+  const until = (what, timeout = PATIENCE) => page.waitForSelector(what, { timeout });
+
+  /** Waits until a condition holds of what a function finds. */
+  async function eventually(find, holds, what) {
+    const end = Date.now() + PATIENCE;
+    let found;
+    for (;;) {
+      found = await find().catch((error) => error);
+      if (!(found instanceof Error) && holds(found)) return found;
+      if (Date.now() > end)
+        throw new Error(`${what}: found ${found instanceof Error ? found.message : JSON.stringify(found)}`);
+      await page.waitForTimeout(50);
+    }
+  }
+
+  /** The page of a layout view, once it has said what it shows. */
+  async function layoutFrame() {
+    return eventually(
+      async () => {
+        for (const frame of page.frames()) {
+          if (frame.isDetached() || !frame.url().includes("webview")) continue;
+          const body = await frame.$("body[data-phase]").catch(() => null);
+          if (body !== null && (await body.isVisible().catch(() => false))) return frame;
+        }
+        return undefined;
+      },
+      (frame) => frame !== undefined,
+      "no layout view",
+    );
+  }
+
+  /** What the view shows: phase, version and step from its body, the rest from what a screen reader would say. */
+  async function layout() {
+    const frame = await layoutFrame();
+    return frame.evaluate(() => ({
+      ...document.body.dataset,
+      title: document.querySelector("h1")?.textContent,
+      stepText: document.querySelector(".step-text")?.textContent,
+      outcome: document.querySelector(".outcome")?.textContent,
+      slider: document.querySelector("input[type=range]")?.getAttribute("aria-valuetext"),
+      cells: [...document.querySelectorAll("[role=gridcell]")].map((cell) => cell.getAttribute("aria-label")),
+      collide: [...document.querySelectorAll("[data-collides].block")].map((cell) => cell.getAttribute("aria-label")),
+      painted: (document.querySelector("canvas")?.width ?? 0) > 0,
+      details: document.querySelector(".details")?.textContent,
+    }));
+  }
+
+  return {
+    page,
+    until,
+    eventually,
+    layoutFrame,
+    layout,
+    layoutThat: (holds, what) => eventually(layout, holds, what),
+    started: () => until(".monaco-workbench .explorer-folders-view .monaco-list-row", 60_000),
+    openFile: async (name) => {
+      await page.keyboard.press(`${mod}+p`);
+      await until(".quick-input-widget input");
+      await page.keyboard.type(name);
+      await until(`.quick-input-list .monaco-list-row[aria-label*="${name}"]`);
+      await page.keyboard.press("Enter");
+      await until(`.tab.active[data-resource-name="${name}"]`);
+      await until(".view-line");
+    },
+    runCommand: async (title) => {
+      await page.keyboard.press("F1");
+      await until(".quick-input-widget input");
+      await page.keyboard.type(title);
+      await until(`.quick-input-list .monaco-list-row.focused[aria-label*="${title}"]`);
+      await page.keyboard.press("Enter");
+    },
+    goToLine: async (line, column = 1) => {
+      await page.keyboard.press("Control+g");
+      await until(".quick-input-widget input");
+      await page.keyboard.type(`${line}:${column}`);
+      await page.keyboard.press("Enter");
+      await page.waitForSelector(".quick-input-widget", { state: "hidden" });
+    },
+    /** Number of the line that the cursor of the first editor is on. */
+    cursorLine: async () =>
+      Number(await page.locator(".monaco-editor .line-numbers.active-line-number").first().textContent()),
+    focusEditor: () => page.click(".editor-group-container .monaco-editor .view-lines"),
+    screenshot: (path) => page.screenshot({ path }),
+  };
+}

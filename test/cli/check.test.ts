@@ -15,7 +15,7 @@ const folder = folderWith({
 });
 afterAll(() => removeFolder(folder));
 
-describe.concurrent("memzone check", () => {
+describe.concurrent("memzone check", { timeout: 60_000 }, () => {
   test("ends with 0 where everything holds, and says how much it checked", async ({ expect }) => {
     const { status, out } = await memzone(folder, "check", "holds.memzone");
     expect(out).toMatch(/^1 file, 1 case: 0 errors, \d+ warnings?$/m);
@@ -86,7 +86,7 @@ describe.concurrent("memzone check", () => {
   });
 });
 
-describe.concurrent("memzone check --format", () => {
+describe.concurrent("memzone check --format", { timeout: 60_000 }, () => {
   const check = async (format: string): Promise<string> =>
     (await memzoneHere(folder, "check", "--format", format, "holds.memzone", "sizes.memzone")).out;
 

@@ -25,7 +25,7 @@ function firstAnswer(request: object): Promise<{ readonly result: { readonly cap
   });
 }
 
-test("memzone lsp --stdio answers initialize", async () => {
+test("memzone lsp --stdio answers initialize", { timeout: 60_000 }, async () => {
   const params = { processId: process.pid, rootUri: null, capabilities: {} };
   const { result } = await firstAnswer({ jsonrpc: "2.0", id: 1, method: "initialize", params });
   expect(result.capabilities).toHaveProperty("textDocumentSync");

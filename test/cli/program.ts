@@ -19,7 +19,7 @@ export interface Ended {
 /** Runs `memzone ARGS` in `folder`; colours are off. */
 export function memzone(folder: string, ...args: string[]): Promise<Ended> {
   return new Promise((resolve) => {
-    const env = { ...process.env, NO_COLOR: "1", NODE_OPTIONS: "", COLUMNS: "100" };
+    const env = { ...process.env, NO_COLOR: "1", NODE_OPTIONS: "", COLUMNS: "140" };
     const options = { cwd: folder, env, maxBuffer: 64 * 1024 * 1024 };
     execFile(process.execPath, [PROGRAM, ...args], options, (error, out, err) => {
       resolve({ status: error === null ? 0 : Number(error.code), out, err });
@@ -39,7 +39,7 @@ export async function memzoneHere(folder: string, ...args: string[]): Promise<En
       err += `${line}\n`;
     },
     live: undefined,
-    columns: 100,
+    columns: 140,
     colour: false,
     folder,
   });

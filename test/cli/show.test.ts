@@ -12,7 +12,7 @@ afterAll(() => removeFolder(folder));
 
 const show = (...args: string[]) => memzoneHere(folder, "show", ...args);
 
-describe.concurrent("memzone show", () => {
+describe.concurrent("memzone show", { timeout: 60_000 }, () => {
   test("prints lsmem's table of the posting byte for byte", async ({ expect }) => {
     const { out, err, status } = await memzone(folder, "show", "collides.memzone", "--as", "lsmem", "--at", "boot");
     expect(out).toBe(COLLIDES_LSMEM);

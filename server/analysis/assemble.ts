@@ -97,10 +97,11 @@ function tellEntry(
     return { entry, diagnostics: [...notes, problem("boot-failed", at, "this machine cannot boot")] };
   }
   const isAnnounced = holdsAsStated(entry) && statedOf(entry)?.result !== "ok";
-  return {
-    entry,
-    diagnostics: [...(isAnnounced ? notes.map(announced) : notes), ...outcomeDiagnostics(entry, scenario, hasError)],
-  };
+  const ofOutcome = outcomeDiagnostics(entry, scenario, hasError);
+  // A step that fails because nothing is left to do says so in its error already.
+  const failed = ofOutcome.some(({ code }) => code === "step-failed");
+  const told = notes.filter(({ code }) => !(failed && code === "step-without-effect"));
+  return { entry, diagnostics: [...(isAnnounced ? told.map(announced) : told), ...ofOutcome] };
 }
 
 function states(simulated: SimulatedEvent | undefined): { before?: MemoryState; after?: MemoryState } {

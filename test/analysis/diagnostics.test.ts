@@ -32,6 +32,21 @@ boot
     );
   });
 
+  it("counts the areas of crashkernel= as the kernel does", () => {
+    const cmdline = (values: string, kernel: string) => {
+      const text = `kernel ${kernel}\nmachine qemu-pc { memory 4G }\ncmdline { ${values} }\nboot`;
+      return analyse(text, { simulator }).diagnostics.map(({ code, message }) => `${code}: ${message}`);
+    };
+    expect(cmdline("crashkernel=256M,high crashkernel=128M,low", "6.12 x86_64")).toEqual([]);
+    expect(cmdline("crashkernel=256M,high", "6.12 arm64")).toEqual([]);
+    expect(cmdline("crashkernel=256M crashkernel=512M,cma", "6.12 x86_64")).toEqual([
+      "param-version: `crashkernel=512M,cma` needs Linux 6.17, this is 6.12",
+    ]);
+    expect(cmdline("crashkernel=256M crashkernel=512M", "6.12 x86_64")).toEqual([
+      "param-overridden: `crashkernel` is given again: `crashkernel=512M` holds",
+    ]);
+  });
+
   it("offers the name that was meant", () => {
     const text = `${HEAD}cmdline { movabelcore=1G }\nboot`;
     const fixed = applyFix(text, fixOf(analyse(text, { simulator }), "Write `movablecore`"));

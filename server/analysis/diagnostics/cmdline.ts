@@ -5,13 +5,13 @@
 import type { CmdlineParam } from "../../../grammar/ast.ts";
 import {
   findParameter,
-  formOf,
   isKnownParameter,
   type KernelParameter,
   suggestParameter,
   unavailable,
 } from "../../parameters/catalogue.ts";
-import type { BootSetup, CmdlineParameter } from "../../simulation/events.ts";
+import { formPattern } from "../../parameters/syntax.ts";
+import type { Arch, BootSetup, CmdlineParameter } from "../../simulation/events.ts";
 import { type KernelVersion, parseKernelVersion } from "../../simulation/kernels/version.ts";
 import type { Diagnostic, Fix, Place } from "../analysis.ts";
 import { problem, replacement } from "../problem.ts";
@@ -64,9 +64,7 @@ function availability(
   if (parameter === undefined) return [];
   const { arch } = setup.kernel;
   const missing = unavailable(parameter, kernel, arch);
-  const form = missing === undefined ? formOf(parameter, given.value) : undefined;
-  const formMissing = form === undefined ? undefined : unavailable(form, kernel, arch);
-  const found = missing ?? formMissing;
+  const found = missing ?? unavailableForm(parameter, given, kernel, arch);
   if (found === undefined) return [];
   const subject = missing === undefined ? `\`${param.raw}\`` : `\`${given.name}\``;
   if (found.why === "arch") {
@@ -85,17 +83,33 @@ function availability(
   ];
 }
 
+/** Why this kernel takes none of the forms that the value is written in; undefined where it takes one, or none fits. */
+function unavailableForm(parameter: KernelParameter, given: CmdlineParameter, kernel: KernelVersion, arch: Arch) {
+  const written = given.value === undefined ? given.name : `${parameter.name}=${given.value}`;
+  const reasons = parameter.forms
+    .filter((form) => formPattern(form.syntax).test(written))
+    .map((form) => unavailable(form, kernel, arch));
+  if (reasons.includes(undefined)) return undefined;
+  return reasons.find((reason) => reason?.why !== "arch") ?? reasons[0];
+}
+
+/**
+ * What a value asks for beside the others of its parameter: `crashkernel=…,high`, `,low` and `,cma` are areas of their own
+ * (kernel/crash_reserve.c, parse_crashkernel()).
+ */
+const SEPARATE_REQUEST = /^crashkernel=.*(,(?:high|low|cma))$/;
+
 /** A parameter of which only the last (or first) one counts, given more than once. */
 function overridden(written: readonly Written[]): readonly Diagnostic[] {
-  const groups = new Map<KernelParameter, Written[]>();
+  const groups = new Map<string, Written[]>();
   for (const each of written) {
     const parameter = findParameter(each.given.name);
     if (parameter === undefined || parameter.repeated === undefined || parameter.repeated === "all") continue;
-    const group = groups.get(parameter);
-    if (group === undefined) groups.set(parameter, [each]);
-    else group.push(each);
+    const key = parameter.name + (SEPARATE_REQUEST.exec(`${each.given.name}=${each.given.value}`)?.[1] ?? "");
+    groups.set(key, [...(groups.get(key) ?? []), each]);
   }
-  return [...groups].flatMap(([parameter, group]) => {
+  return [...groups.values()].flatMap((group) => {
+    const parameter = findParameter(group[0]!.given.name)!;
     const holding = parameter.repeated === "first" ? group[0]! : group.at(-1)!;
     return group
       .filter((each) => each !== holding)

@@ -110,7 +110,7 @@ function statedText(stated: StatedOutcome): string {
 }
 
 function outcomeText(outcome: Pick<Outcome, "result" | "pfn">, pageSize: number): string {
-  if (outcome.pfn === undefined || outcome.result === "ok") return outcome.result;
+  if (outcome.pfn === undefined || outcome.result === "ok" || outcome.result === "depends") return outcome.result;
   return `${outcome.result} at ${hex(outcome.pfn * pageSize)}`;
 }
 

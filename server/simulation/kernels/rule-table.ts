@@ -5,7 +5,7 @@
 import { compareKernelVersions, type KernelVersion, parseKernelVersion } from "./version.ts";
 
 export interface RuleRow<T> {
-  /** First version the row holds for; undefined: since ever. */
+  /** First version the row holds for; undefined: since ever. `6.6` begins with 6.6-rc1, where its changes were merged. */
   readonly from?: string;
   readonly value: T;
   /** Kernel file and function the row was learnt from. */
@@ -17,21 +17,26 @@ export interface VersionedRule<T> {
   /** What the rule decides, in one sentence. */
   readonly decides: string;
   readonly rows: readonly RuleRow<T>[];
+  /** Where each row begins. */
+  readonly starts: readonly (KernelVersion | undefined)[];
 }
 
 /** Rows in ascending order of `from`; the first one has none. */
 export function defineRule<T>(name: string, decides: string, rows: readonly RuleRow<T>[]): VersionedRule<T> {
-  return { name, decides, rows };
+  return { name, decides, rows, starts: rows.map(({ from }) => firstVersion(from)) };
 }
 
 /** The row of the newest era that has begun by `version`. */
 export function ruleRow<T>(rule: VersionedRule<T>, version: KernelVersion): RuleRow<T> {
-  let chosen = rule.rows[0]!;
-  for (const row of rule.rows) {
-    const from = row.from === undefined ? undefined : parseKernelVersion(row.from);
-    if (from === undefined || compareKernelVersions(from, version) <= 0) chosen = row;
-  }
-  return chosen;
+  const index = rule.starts.findLastIndex((from) => from === undefined || compareKernelVersions(from, version) <= 0);
+  return rule.rows[Math.max(0, index)]!;
+}
+
+/** A plain release stands for its first candidate. */
+function firstVersion(from: string | undefined): KernelVersion | undefined {
+  const version = from === undefined ? undefined : parseKernelVersion(from);
+  if (version === undefined || version.rc !== undefined || version.patch > 0) return version;
+  return { ...version, rc: 1 };
 }
 
 export function ruleFor<T>(rule: VersionedRule<T>, version: KernelVersion): T {

@@ -100,7 +100,6 @@ function simulatedEvents(boot: BootTrace): readonly RecordedEvent[] {
   const first = events.findIndex((event) => event.op === "reserve" && event.by === "smp_scan_config");
   return events.slice(first).flatMap((event): RecordedEvent[] => {
     if (event.op !== "add" && event.op !== "reserve" && event.op !== "free") return [];
-    if (event.by === "acpi_reserve_initial_tables") return [];
     const count = event.op === "reserve" ? event.count : 1;
     const size = event.size / count;
     return Array.from({ length: count }, (_, index) => {

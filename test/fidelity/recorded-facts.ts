@@ -62,7 +62,7 @@ export function recordedOfflines(recording: Recording): ReadonlyMap<number, bool
   return refused;
 }
 
-/** memblock=debug up to the buddy allocator; ACPI tables lie outside RAM and are the firmware's business. */
+/** memblock=debug up to the buddy allocator. */
 export function recordedEvents(recording: Recording): readonly RecordedEvent[] {
   const ops: Readonly<Record<string, RecordedEvent["op"]>> = {
     memblock_add: "add",
@@ -74,7 +74,7 @@ export function recordedEvents(recording: Recording): readonly RecordedEvent[] {
   return lines(recording.section("dmesg")).flatMap((line) => {
     const match = /\] (\w+): \[0x([0-9a-f]+)-0x([0-9a-f]+)\] (.*)$/.exec(line);
     const op = match === null ? undefined : ops[match[1]!];
-    if (match === null || op === undefined || match[4]!.includes("acpi_reserve_initial_tables")) return [];
+    if (match === null || op === undefined) return [];
     return [{ op, start: Number.parseInt(match[2]!, 16), end: Number.parseInt(match[3]!, 16) + 1 }];
   });
 }

@@ -9,6 +9,7 @@ import { hotplugAtBoot } from "../hotplug/hotplug-at-boot.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import { lowmemReserveFollowsManaged } from "../kernels/zone-rules.ts";
+import type { ByteSpan } from "../machine/platforms.ts";
 import { RangeMap } from "../range-map.ts";
 import type {
   BlockState,
@@ -28,7 +29,6 @@ import {
   type Watermarked,
 } from "../zones/watermarks.ts";
 import type { ZoneSize } from "../zones/zone-sizes.ts";
-import type { ByteSpan } from "./early-reservations.ts";
 import type { FirmwarePhase } from "./firmware-phase.ts";
 import {
   addPages,

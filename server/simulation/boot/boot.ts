@@ -46,7 +46,8 @@ export function bootKernel(setup: BootSetup, previous?: BootTrace): BootTrace | 
   const firmware = phase([kernel.version, machine, memoryOptions], before?.firmware, () =>
     firmwarePhase(setup, profile, version),
   );
-  if (firmware.result.memory.maxPfn === 0) return failure(setup, "the machine has no usable memory");
+  if (!firmware.result.firmware.some(({ type }) => type === "usable"))
+    return failure(setup, "the machine has no usable memory");
 
   const memblock = phase([firmware, build, cmdline, cmdlineText, observed], before?.memblock, () =>
     memblockPhase(setup, version, profile, firmware.result),

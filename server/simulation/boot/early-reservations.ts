@@ -5,6 +5,8 @@
  */
 import { lowMemoryReservation } from "../kernels/boot-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
+import type { AcpiTable } from "../machine/acpi-tables.ts";
+import type { ByteSpan } from "../machine/platforms.ts";
 import { type Bytes, KiB, MiB } from "../units.ts";
 import { claim } from "./boot-memory.ts";
 import { type BootRun, lastParameter } from "./boot-run.ts";
@@ -15,12 +17,6 @@ const BIOS_START = 0x9f000;
 /** SeaBIOS: the floating pointer and the table of the MP specification. */
 const MP_FLOATING_POINTER: readonly [Bytes, Bytes] = [0xf5ba0, 16];
 const MP_TABLE: readonly [Bytes, Bytes] = [0xf5bb0, 200];
-
-/** A range of bytes, end exclusive. */
-export interface ByteSpan {
-  readonly start: Bytes;
-  readonly end: Bytes;
-}
 
 /** Before memory is known. */
 export function earlyReserveMemory(run: BootRun, initrd: ByteSpan | undefined): void {
@@ -60,6 +56,17 @@ export function reserveRealMode(run: BootRun): void {
   const crashkernel = lastParameter(run.setup, "crashkernel");
   if (crashkernel !== undefined) memory.memblock.reserve(0, MiB, claim("reserve_real_mode", crashkernel.origin));
   memory.memblock.reserve(0, 64 * KiB, claim("setup_arch"));
+}
+
+/** The tables that the fixed description table points to come right behind it, as acpi_tb_parse_root_table() finds them. */
+const ACPI_ORDER: readonly string[] = ["FACP", "DSDT", "FACS"];
+
+/** acpi_reserve_initial_tables() (drivers/acpi/tables.c): they lie outside of RAM, but are reserved all the same. */
+export function reserveAcpiTables(run: BootRun, tables: readonly AcpiTable[]): void {
+  const first = ACPI_ORDER.flatMap((name) => tables.filter((table) => table.name === name));
+  for (const { start, size } of [...first, ...tables.filter(({ name }) => !ACPI_ORDER.includes(name))]) {
+    run.memory.memblock.reserve(start, size, claim("acpi_reserve_initial_tables"));
+  }
 }
 
 /** An initrd that `mem=` cut off is copied into memory. Returns where it lies in the end. */

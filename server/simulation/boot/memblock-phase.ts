@@ -9,6 +9,8 @@ import type { KernelProfile } from "../kernels/profiles.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import { E820_RAM } from "../machine/e820.ts";
+import { type NumaTopology, numaInit } from "../machine/numa.ts";
+import type { ByteSpan } from "../machine/platforms.ts";
 import { Memblock, memblockConfig } from "../memblock/memblock.ts";
 import type { Note } from "../notes.ts";
 import { type Bytes, MiB, type Pages } from "../units.ts";
@@ -17,9 +19,9 @@ import { BootMemory, claim } from "./boot-memory.ts";
 import { type BootRun, lastParameter, machineOrigins } from "./boot-run.ts";
 import { initMemMapping } from "./direct-map.ts";
 import {
-  type ByteSpan,
   earlyReserveMemory,
   relocateInitrd,
+  reserveAcpiTables,
   reserveBrk,
   reserveRealMode,
 } from "./early-reservations.ts";
@@ -28,7 +30,6 @@ import { reserveFirmwareRecords } from "./firmware-records.ts";
 import { allocateHashes, countKernelPages, dmaReserve } from "./hashes.ts";
 import { setupLogBuf, setupLogBufForCpus } from "./log-buffer.ts";
 import { allocateMemorylessNodeData, allocateNodeData } from "./node-data.ts";
-import { type NumaTopology, numaInit } from "../machine/numa.ts";
 import { allocateCpumasks, setupPerCpuAreas } from "./per-cpu.ts";
 import { type PresentSections, presentSections, sparseInit } from "./sparse.ts";
 import { initSwiotlb, type Swiotlb } from "./swiotlb.ts";
@@ -95,9 +96,7 @@ export function memblockPhase(
   memblock.setCurrentLimit(mappedEnd);
   const ownLogBuffer = setupLogBuf(run);
   const initrd = relocateInitrd(run, firmware.platform.initrd, mappedEnd);
-  for (const table of firmware.platform.acpiTables) {
-    memblock.reserve(table.start, table.size, claim("acpi_reserve_initial_tables"));
-  }
+  reserveAcpiTables(run, firmware.platform.acpiTables);
   memblock.setBottomUp(false);
   const numa = numaInit(memblock, {
     srat: firmware.platform.srat,

@@ -1,0 +1,174 @@
+import { describe, expect, it } from "vitest";
+import { bootKernel } from "../../../server/simulation/boot/boot.ts";
+import { GiB, MiB } from "../../../server/simulation/units.ts";
+import { boot, nodes, ORIGIN, qemuPc } from "./machines.ts";
+
+const OBSERVED = {
+  first: 0x13ff00000,
+  last: 0x13ffbffff,
+  by: "memblock_alloc_range_nid+0xe0/0x150",
+  origin: ORIGIN.observed,
+};
+
+describe("an observed reservation", () => {
+  const setup = qemuPc("6.5-rc2", "movablecore=256M memblock=debug", {
+    kernel: { build: "debian" },
+    observed: [OBSERVED],
+  });
+
+  it("stands whatever the model says", () => {
+    const { state } = boot(setup);
+    expect(state.boot.reservations).toContainEqual({
+      first: 0x13ff00000,
+      last: 0x13ffbffff,
+      by: "memblock_alloc_range_nid",
+      observed: true,
+      origins: [ORIGIN.observed],
+    });
+    expect(state.uses.get(0x13ff00)).toMatchObject({ kind: "reserved", observed: true, origins: [ORIGIN.observed] });
+  });
+
+  it("takes the place of the modelled allocation of its size", () => {
+    const { state } = boot(setup);
+    const tables = state.boot.reservations.filter(({ first, last }) => last + 1 - first === 786432);
+    expect(tables).toHaveLength(1);
+  });
+
+  it("is what the warning about ZONE_MOVABLE names", () => {
+    const { notes } = boot(setup);
+    const note = notes.find(({ code }) => code === "movable-reserved")!;
+    expect(note.message).toBe(
+      "movablecore region overlaps memblock reservation at 0x13ff00000: memory39 can't go offline",
+    );
+    expect(note).toMatchObject({ severity: "warning", origin: ORIGIN.parameter, address: 0x13ff00000 });
+    expect(note.related.map(({ origin }) => origin)).toContain(ORIGIN.observed);
+  });
+});
+
+describe("a warning about ZONE_MOVABLE", () => {
+  it("says that it rests on the model where nothing was observed", () => {
+    const { notes } = boot(qemuPc("6.12", "nokaslr movablecore=256M"));
+    expect(notes.map(({ code }) => code)).toContain("movable-reserved");
+    expect(notes.find(({ code }) => code === "movable-reserved")!.message).toMatch(
+      /^modelled: movablecore region overlaps memblock reservation at 0x[0-9a-f]+: memory39 can't go offline$/,
+    );
+  });
+
+  it("speaks of the kernelcore region where kernelcore= placed it", () => {
+    const { notes } = boot(qemuPc("6.12", "nokaslr kernelcore=3G"));
+    expect(notes.find(({ code }) => code === "movable-reserved")!.message).toMatch(
+      /^modelled: kernelcore region overlaps/,
+    );
+  });
+
+  it("comes once for each zone", () => {
+    const { notes } = boot(qemuPc("6.12", "nokaslr movablecore=50%", { machine: nodes(4 * GiB, 4 * GiB) }));
+    expect(notes.filter(({ code }) => code === "movable-reserved")).toHaveLength(2);
+  });
+
+  it("tells of a block that the zone begins in the middle of", () => {
+    const { notes, state } = boot(qemuPc("6.12", "nokaslr movablecore=1100M", { machine: { memory: 6 * GiB } }));
+    const note = notes.find(({ code }) => code === "movable-splits-block")!;
+    expect(note.message).toMatch(/inside memory47: the block belongs to two zones/);
+    expect(state.blocks.get(47)?.zone).toBeNull();
+  });
+});
+
+describe("parameters of ZONE_MOVABLE", () => {
+  const codes = (cmdline: string): readonly string[] => boot(qemuPc("6.12", cmdline)).notes.map(({ code }) => code);
+
+  it("are told of when they ask for everything or leave nothing", () => {
+    expect(codes("nokaslr movablecore=8G")).toContain("movable-everything");
+    expect(codes("nokaslr kernelcore=8G")).toContain("movable-empty");
+  });
+
+  it("are told of when they are ignored", () => {
+    const { notes } = boot(qemuPc("6.12", "nokaslr movablecore=1G kernelcore=3584M"));
+    const note = notes.find(({ code }) => code === "param-ignored")!;
+    expect(note).toMatchObject({ origin: ORIGIN.parameter + 1, severity: "warning" });
+    expect(note.related[0]!.origin).toBe(ORIGIN.parameter + 2);
+  });
+
+  it("are told of when they are rounded", () => {
+    const { notes } = boot(qemuPc("6.12", "nokaslr movablecore=102M"));
+    expect(notes.find(({ code }) => code === "movable-rounded")!.message).toMatch(
+      /`movablecore=102M` becomes 104 MiB at 0x139800000/,
+    );
+  });
+
+  it("are told of when hardly anything is left for the kernel", () => {
+    expect(codes("nokaslr movablecore=3500M")).not.toContain("movable-ratio");
+    const { notes } = boot(qemuPc("6.12", "nokaslr movablecore=60G", { machine: { memory: 64 * GiB } }));
+    expect(notes.map(({ code }) => code)).toContain("movable-ratio");
+  });
+});
+
+describe("proposals for ZONE_MOVABLE", () => {
+  const asProposed = (whatIf: string) => boot(qemuPc("6.5-rc2", "movablecore=256M", { kernel: { whatIf: [whatIf] } }));
+
+  it("put it at the start of the node's high memory", () => {
+    const { state, notes } = asProposed("movable-at-node-start");
+    expect(state.boot.movableStart.get(0)).toBe(4 * GiB);
+    expect(state.nodes[0]!.zones.find(({ name }) => name === "Normal")!.startPfn).toBe(0x110000);
+    expect(state.blocks.get(33)?.zone).toBe("Movable");
+    expect(state.blocks.get(34)?.zone).toBe("Normal");
+    expect(notes.map(({ code }) => code)).not.toContain("movable-reserved");
+  });
+
+  it("put it where no reservation is", () => {
+    const { state, notes } = asProposed("movable-avoids-reserved");
+    const movable = state.nodes[0]!.zones.find(({ name }) => name === "Movable")!;
+    expect(movable.present).toBe((256 * MiB) / 4096);
+    expect(state.uses.overlapping(movable.startPfn, movable.startPfn + movable.spanned)).toEqual([]);
+    expect(notes.map(({ code }) => code)).not.toContain("movable-reserved");
+  });
+});
+
+describe("a boot after a boot", () => {
+  const setup = qemuPc("6.12", "nokaslr movablecore=256M");
+
+  it("takes over everything when nothing changed", () => {
+    const first = boot(setup);
+    expect(boot(structuredClone(setup), first).state).toBe(first.state);
+  });
+
+  it("runs again from the first phase whose inputs changed", () => {
+    const first = boot(setup);
+    const second = boot({ ...setup, kernel: { ...setup.kernel, whatIf: ["movable-at-node-start"] } }, first);
+    expect(second.phases.memblock).toBe(first.phases.memblock);
+    expect(second.phases.zones).not.toBe(first.phases.zones);
+  });
+
+  it("is the boot it would have been without the one before", () => {
+    const first = boot(setup);
+    const changed = qemuPc("6.12", "nokaslr movablecore=512M");
+    expect(boot(changed, first).state).toEqual(boot(changed).state);
+  });
+});
+
+describe("a boot that can't be simulated", () => {
+  it("says so instead of failing", () => {
+    const setup = qemuPc("6.12", "nokaslr", { machine: { firmware: [], memory: 0 } });
+    const failed = bootKernel(setup);
+    expect("state" in failed).toBe(false);
+    expect(failed.notes.map(({ message }) => message)).toContain("the machine has no usable memory");
+  });
+});
+
+describe("confidence", () => {
+  it("is exact for a tabled build without KASLR, else it says what is missing", () => {
+    expect(boot(qemuPc("6.12", "nokaslr")).state.boot.confidence).toEqual({ level: "exact" });
+    expect(boot(qemuPc("6.12", "quiet")).state.boot.confidence.why).toMatch(/KASLR/);
+    expect(boot(qemuPc("6.5-rc2", "nokaslr")).state.boot.confidence.why).toMatch(/6\.1/);
+  });
+});
+
+describe("facts of the state", () => {
+  it("point to the statements they come from", () => {
+    const { state } = boot(qemuPc("6.12", "nokaslr movablecore=1G", { machine: nodes(2 * GiB, 4 * GiB) }));
+    const movable = state.nodes[1]!.zones.find(({ name }) => name === "Movable")!;
+    expect(movable.origins).toEqual([ORIGIN.node + 1, ORIGIN.parameter + 1]);
+    expect(state.blocks.get(49)?.origins).toEqual([ORIGIN.node + 1, ORIGIN.parameter + 1]);
+    expect(state.nodes[0]!.zones.find(({ name }) => name === "DMA32")!.origins).toEqual([ORIGIN.node]);
+  });
+});

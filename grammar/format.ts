@@ -1,6 +1,6 @@
 /**
  * The canonical layout: two spaces a brace, one space between words, no more than one empty line. Words, comments, `"""`
- * texts and kernel parameters are never touched; lines with a syntax error and `# fmt: off` regions stay as they are.
+ * texts and kernel parameters are never touched; statements with an error and `# fmt: off` regions stay as they are.
  */
 import type { Span } from "./ast.ts";
 import { type Line, linesOf, type Piece, piecesOf } from "./format-pieces.ts";
@@ -19,22 +19,16 @@ export function format(text: string): string {
 
 // ── What stays as it is ───────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Stretches that are not touched, in order and apart from each other: broken lines, and what the author keeps from it. */
+/** Stretches that are not touched, in order and apart: statements with an error, and what the author keeps from it. */
 function findKept(text: string, pieces: readonly Piece[]): readonly Span[] {
   const { statements, errors } = parse(text);
   const kept = regionsOff(text, pieces);
-  for (const error of errors) if (error.code === "syntax") kept.push(error.span);
-  let at = 0;
+  const broken = errors.filter(({ code }) => code !== "out-of-order").map(({ span }) => span);
+  kept.push(...broken);
+  let next = 0;
   for (const { span } of statements) {
-    let depth = 0;
-    let isBalanced = true;
-    while (at < pieces.length && pieces[at]!.start < span.start) at++;
-    for (; at < pieces.length && pieces[at]!.start < span.end; at++) {
-      const { kind } = pieces[at]!;
-      if (kind === "open") depth++;
-      if (kind === "close" && --depth < 0) isBalanced = false;
-    }
-    if (depth !== 0 || !isBalanced) kept.push(span);
+    while (next < broken.length && broken[next]!.end <= span.start) next++;
+    if (next < broken.length && broken[next]!.start < span.end) kept.push(span);
   }
   return merged(kept);
 }
@@ -68,7 +62,7 @@ function merged(spans: Span[]): readonly Span[] {
 // ── The layout ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 function print(text: string, lines: readonly Line[], kept: readonly Span[]): string {
-  const lineBreak = /\r\n|\n|\r/.exec(text)?.[0] ?? "\n";
+  const lineBreak = /\r\n/.test(text) && !/[^\r]\n|\r(?!\n)/.test(text) ? "\r\n" : "\n";
   const tall = tallBraces(lines);
   let printed = "";
   let depth = 0;
@@ -79,10 +73,14 @@ function print(text: string, lines: readonly Line[], kept: readonly Span[]): str
     else printed += line.isApart ? lineBreak + lineBreak : index > 0 ? lineBreak : "";
 
     while (region < kept.length && kept[region]!.end <= line.start) region++;
-    const isKept = region < kept.length && kept[region]!.start < line.end;
-    if (isKept) keptTo = kept[region]!.end;
-    printed += isKept ? text.slice(line.start, line.end) : layOut(line, depth, tall, text, lineBreak);
-    depth = line.pieces.reduce(depthBehind, depth);
+    if (region < kept.length && kept[region]!.start < line.end) {
+      keptTo = kept[region]!.end;
+      depth = 0;
+      printed += text.slice(line.start, line.end);
+    } else {
+      printed += layOut(line, depth, tall, text, lineBreak);
+      depth = line.pieces.reduce(depthBehind, depth);
+    }
   });
   return printed === "" ? "" : printed + lineBreak;
 }

@@ -1,4 +1,5 @@
 /** The rules for what stands before the first `boot`: title, parameters, kernel, devices, command line, reservations. */
+import { tokenMatcher } from "chevrotain";
 import type {
   AnyValue,
   Cmdline,
@@ -14,7 +15,7 @@ import type {
 import { cmdlineBlock, nameValue, nodeRef } from "./build-ast.ts";
 import type { Parts } from "./parser-machine.ts";
 import { MachineParser } from "./parser-machine.ts";
-import { CmdlineBlock, Equals, K, KernelSymbol, NodeName, Pipe } from "./tokens.ts";
+import { CmdlineBlock, Equals, K, KernelSymbol, NodeName, Pipe, Word } from "./tokens.ts";
 
 type DeviceKind = DeviceStatement["kind"];
 type DeviceParts = Parts<Pick<DeviceStatement, "size" | "node" | "at" | "block" | "requested">>;
@@ -54,9 +55,13 @@ export class DeclarationParser extends MachineParser {
   protected readonly kernel = this.RULE("kernel", (): KernelStatement => {
     const keyword = this.CONSUME(K.kernel);
     const version = this.SUBRULE(this.version);
-    const arch = this.OPTION1(() => this.SUBRULE(this.name, { ARGS: ["an architecture such as x86_64"] }));
+    const arch = this.OPTION1({
+      GATE: () => tokenMatcher(this.LA(1), Word),
+      DEF: () => this.SUBRULE(this.name, { ARGS: ["an architecture such as x86_64"] }),
+    });
     const items: KernelItem[] = [];
     this.block(
+      keyword,
       () => false,
       () => {
         const item = this.SUBRULE(this.kernelItem);
@@ -105,6 +110,7 @@ export class DeclarationParser extends MachineParser {
     const name = this.SUBRULE(this.newName, { ARGS: [`a name for the ${kind}`] });
     const parts: DeviceParts = {};
     const hasBody = this.block(
+      keyword,
       () => false,
       () => this.SUBRULE(this.deviceItem, { ARGS: [kind, parts] }),
     );

@@ -5,7 +5,7 @@ import type { FirmwareEntry, MachineItem, MachineStatement, NumaNodeItem, Number
 import { nodeRef, spanOf } from "./build-ast.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { ValueParser } from "./parser-values.ts";
-import { Comma, K, LeftBrace, LeftBracket, Name, NodeName, NumberLiteral, ParamReference } from "./tokens.ts";
+import { Comma, K, LeftBracket, Name, NodeName, NumberLiteral, ParamReference, Word } from "./tokens.ts";
 
 /**
  * The e820 types, by every way kernels have printed them (e820_print_type() and its successor in 7.x), to the name most of
@@ -33,12 +33,13 @@ export class MachineParser extends ValueParser {
   protected readonly machine = this.RULE("machine", (): MachineStatement => {
     const keyword = this.CONSUME(K.machine);
     const platform = this.OPTION1({
-      GATE: () => !tokenMatcher(this.LA(1), LeftBrace),
+      GATE: () => tokenMatcher(this.LA(1), Word),
       DEF: () => this.SUBRULE(this.name, { ARGS: ["a platform such as qemu-pc"] }),
     });
     const items: MachineItem[] = [];
     const isFirmwareMap = () => !tokenMatcher(this.LA(2), K.from);
     const hasBody = this.block(
+      keyword,
       (word) => tokenMatcher(word, K.firmware) && isFirmwareMap(),
       () => {
         const item = this.SUBRULE(this.machineItem);
@@ -93,6 +94,7 @@ export class MachineParser extends ValueParser {
     const cpus: NumberExpr[] = [];
     const ranges: RangeExpr[] = [];
     const hasBody = this.block(
+      keyword,
       () => false,
       () =>
         this.OR([
@@ -134,6 +136,7 @@ export class MachineParser extends ValueParser {
     const keyword = this.CONSUME(K.firmware);
     const entries: FirmwareEntry[] = [];
     const hasBody = this.block(
+      keyword,
       () => false,
       () =>
         this.OR([

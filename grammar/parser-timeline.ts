@@ -125,7 +125,7 @@ export class TimelineParser extends DeclarationParser {
       this.CONSUME(K.zone);
       return this.SUBRULE(this.zone);
     });
-    if (!action) return this.unusable(keyword);
+    if (!action) return this.errorStatement(keyword);
     const step = { kind: "chmem", action: action.image as ChmemStep["action"], target } as const;
     return { ...step, ...(zone && { zone }), ...this.placed(keyword) };
   });
@@ -230,6 +230,7 @@ export class TimelineParser extends DeclarationParser {
     const keyword = this.OR1([{ ALT: () => this.CONSUME(K.crash) }, { ALT: () => this.CONSUME(K.reboot) }]);
     const parts: Parts<{ cmdline: Cmdline }> = {};
     this.block(
+      keyword,
       (word) => word.image.startsWith("cmdline"),
       () =>
         this.OR2([
@@ -250,7 +251,7 @@ export class TimelineParser extends DeclarationParser {
   protected readonly concurrently = this.RULE("concurrently", (): Step => {
     const keyword = this.CONSUME(K.concurrently);
     const lines: ConcurrentLine[] = [];
-    const hasBody = this.block(isStepKeyword, () =>
+    const hasBody = this.block(keyword, isStepKeyword, () =>
       this.OR([
         { ALT: () => lines.push(this.SUBRULE(this.concurrentLine)) },
         { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.unknownItem, { ARGS: ["concurrently", STEP_WORDS] }) },
@@ -262,7 +263,6 @@ export class TimelineParser extends DeclarationParser {
 
   private readonly concurrentLine = this.RULE("concurrentLine", (): ConcurrentLine => {
     const start = this.LA(1).startOffset;
-    const errorsBefore = this.problems.count;
     const step = this.SUBRULE(this.simpleStep);
     const hangs = this.OPTION1(() => {
       const keyword = this.CONSUME(K.hangs);
@@ -273,15 +273,9 @@ export class TimelineParser extends DeclarationParser {
       return { ...(place && { in: place }), span: this.spanFrom(keyword.startOffset) };
     });
     const span = this.spanFrom(start);
-    this.SUBRULE(this.lineEnds, { ARGS: [errorsBefore] });
+    this.SUBRULE(this.lineEnds, { ARGS: [start] });
     return { step, ...(hangs && { hangs }), span };
   });
-
-  /** A statement whose keyword was understood, but not enough of the rest to mean anything. */
-  private unusable(keyword: IToken): ErrorStatement {
-    const { span, ...rest } = this.placed(keyword);
-    return { kind: "error", text: this.textOf(span), ...rest, span };
-  }
 }
 
 const STEP_WORD_SET: ReadonlySet<string> = new Set(STEP_WORDS);

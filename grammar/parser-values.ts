@@ -9,6 +9,7 @@ import type {
   BadValue,
   BlocksExpr,
   Comment,
+  ErrorStatement,
   NameExpr,
   NameValue,
   NumberExpr,
@@ -36,6 +37,7 @@ import { didYouMean } from "./did-you-mean.ts";
 import { Problems } from "./problems.ts";
 import { indentOf } from "./raw-blocks.ts";
 import {
+  Arrow,
   AtSign,
   allTokens,
   Blocks,
@@ -254,19 +256,21 @@ export class ValueParser extends EmbeddedActionsParser {
     return undefined;
   });
 
-  /** Nothing may follow on this line. Said unless the line has an error already; what follows is skipped. */
-  protected readonly lineEnds = this.RULE("lineEnds", (errorsBefore: number): void => {
+  /** Nothing may follow on this line. Said unless the line, from `start` on, has an error already; what follows is skipped. */
+  protected readonly lineEnds = this.RULE("lineEnds", (start: number): ErrorStatement | undefined =>
     this.OPTION({
       GATE: () => this.canSkipHere() && !tokenMatcher(this.LA(0), Newline),
       DEF: () => {
         const [last, extra] = [this.LA(0), this.LA(1)];
         this.SUBRULE(this.skipRest, { ARGS: [0] });
-        if (this.problems.count > errorsBefore) return;
-        const message = `unexpected ${quoted(extra.image)} behind ${quoted(last.image)}: a statement ends with its line`;
-        this.problems.add("syntax", message, spanOf(extra));
+        return this.ACTION(() => {
+          const message = `unexpected ${quoted(extra.image)} behind ${quoted(last.image)}: a statement ends with its line`;
+          if (!this.problems.hasErrorFrom(start)) this.problems.add("syntax", message, spanOf(extra));
+          return this.errorStatement(extra);
+        });
       },
-    });
-  });
+    }),
+  );
 
   private canSkipHere(): boolean {
     return tokenMatcher(this.LA(1), Word) || tokenMatcher(this.LA(1), LeftBrace);
@@ -299,10 +303,19 @@ export class ValueParser extends EmbeddedActionsParser {
   });
 
   /**
-   * `{ item … }`, items separated by newlines or spaces; says whether there is one. `belongs` tells which statement
-   * keywords may begin an item: at any other that begins a line no deeper than the block's own, the block was not closed.
+   * `{ item … }`, items separated by newlines or spaces; says whether there is one. Words between the header that `keyword`
+   * begins and the `{` are skipped. `belongs` tells which statement keywords may begin an item: at any other that begins
+   * a line no deeper than the block's own, the block was not closed.
    */
-  protected block(belongs: (keyword: IToken) => boolean, item: () => void): boolean {
+  protected block(keyword: IToken, belongs: (keyword: IToken) => boolean, item: () => void): boolean {
+    this.MANY8({
+      GATE: () => this.opensBlockOnLine(),
+      DEF: () => {
+        const extra = this.CONSUME8(Word);
+        if (this.problems.hasErrorFrom(keyword.startOffset)) return;
+        this.problems.add("syntax", `unexpected ${quoted(extra.image)} before \`{\``, spanOf(extra));
+      },
+    });
     const open = this.OPTION9(() => {
       const brace = this.CONSUME9(LeftBrace);
       this.MANY9({
@@ -314,6 +327,16 @@ export class ValueParser extends EmbeddedActionsParser {
       return brace;
     });
     return open !== undefined;
+  }
+
+  /** Do words stand here, and then a `{`? Looks no further than a header reaches. */
+  private opensBlockOnLine(): boolean {
+    for (let ahead = 1; ahead <= 16; ahead++) {
+      const token = this.LA(ahead);
+      if (tokenMatcher(token, LeftBrace)) return ahead > 1;
+      if (!tokenMatcher(token, Word) || tokenMatcher(token, Arrow)) return false;
+    }
+    return false;
   }
 
   private isInsideBlock(belongs: (keyword: IToken) => boolean): boolean {
@@ -367,7 +390,8 @@ export class ValueParser extends EmbeddedActionsParser {
   /** A name that must be one of a few; it stays in the tree as written. */
   protected oneOf(name: NameExpr, words: readonly string[], what: string): NameExpr {
     if (name.kind === "name" && !words.includes(name.name)) {
-      const hint = didYouMean(name.name, words) || `: it is one of ${words.join(", ")}`;
+      const known = words.length > 7 ? `${words.slice(0, 5).join(", ")}, …` : words.join(", ");
+      const hint = didYouMean(name.name, words) || `: it is one of ${known}`;
       this.problems.add("bad-value", `\`${name.name}\` is no ${what}${hint}`, name.span);
     }
     return name;
@@ -378,8 +402,10 @@ export class ValueParser extends EmbeddedActionsParser {
     return image.length > 40 || image.includes("\n") ? "" : ` after \`${image}\``;
   }
 
-  protected textOf(span: Span): string {
-    return this.source.slice(span.start, span.end);
+  /** What is no statement, from a token to the last word read. */
+  protected errorStatement(first: IToken): ErrorStatement {
+    const { keyword, span } = this.placed(first);
+    return { kind: "error", text: this.source.slice(span.start, span.end), keyword, span };
   }
 
   protected placed(keyword: IToken): { keyword: Span; span: Span } {

@@ -51,9 +51,21 @@ class ScenarioParser extends ExpectationParser {
   private readonly file = this.RULE("file", (): Statement[] => {
     const statements: Statement[] = [];
     this.MANY(() =>
-      this.OR([{ ALT: () => this.CONSUME(Newline) }, { ALT: () => statements.push(this.SUBRULE(this.statement)) }]),
+      this.OR([{ ALT: () => this.CONSUME(Newline) }, { ALT: () => this.SUBRULE(this.line, { ARGS: [statements] }) }]),
     );
     return statements;
+  });
+
+  /** A statement, and what stands behind it that should not. */
+  private readonly line = this.RULE("line", (statements: Statement[]): void => {
+    this.ACTION(() => this.noteIndent());
+    const start = this.LA(1).startOffset;
+    const statement = this.OR(this.statements);
+    const extra = this.SUBRULE(this.lineEnds, { ARGS: [start] });
+    this.ACTION(() => {
+      statements.push(statement);
+      if (extra) statements.push(extra);
+    });
   });
 
   /** Built once: the rule that chooses among them runs for every line. */
@@ -75,14 +87,6 @@ class ScenarioParser extends ExpectationParser {
     { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.unknownStatement) },
   ];
 
-  private readonly statement = this.RULE("statement", (): Statement => {
-    const errorsBefore = this.problems.count;
-    this.ACTION(() => this.noteIndent());
-    const statement = this.OR(this.statements);
-    this.SUBRULE(this.lineEnds, { ARGS: [errorsBefore] });
-    return statement;
-  });
-
   private noteIndent(): void {
     const before = this.LA(0);
     if (tokenMatcher(before, Newline)) this.statementIndent = indentOf(before);
@@ -97,8 +101,7 @@ class ScenarioParser extends ExpectationParser {
     ]);
     this.ACTION(() => this.problems.add("syntax", unknownStatementMessage(first), spanOf(first)));
     this.SUBRULE(this.skipRest, { ARGS: [first.tokenType === LeftBrace ? 1 : 0] });
-    const { span, keyword } = this.placed(first);
-    return { kind: "error", text: this.textOf(span), keyword, span };
+    return this.errorStatement(first);
   });
 }
 

@@ -7,10 +7,17 @@ export class Problems {
   /** Errors reported so far, those past the cap included. */
   count = 0;
   readonly #errors: FileError[] = [];
+  #lastStart = -1;
 
   add(code: FileError["code"], message: string, span: Span): void {
     this.count++;
+    this.#lastStart = span.start;
     if (this.#errors.length < MAX_ERRORS) this.#errors.push({ code, message, span });
+  }
+
+  /** Has an error been reported at this offset or behind it? Errors come in the order of the text, but for a word or two. */
+  hasErrorFrom(offset: number): boolean {
+    return this.#lastStart >= offset;
   }
 
   /** The errors in the order of the text; when some were cut, a last one says how many. */

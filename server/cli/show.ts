@@ -75,7 +75,7 @@ async function runShow(args: readonly string[], terminal: Terminal): Promise<Exi
     return wrongCall(terminal, `unknown view '${values.as}': one of ${Object.keys(VIEWS).join(", ")}`);
   }
   const whatIf = values["what-if"] === undefined ? undefined : String(values["what-if"]);
-  if (whatIf !== undefined && !(WHAT_IFS as readonly string[]).includes(whatIf)) {
+  if (whatIf !== undefined && !WHAT_IFS.includes(whatIf)) {
     return wrongCall(terminal, `unknown what-if '${whatIf}': one of ${WHAT_IFS.join(", ")}`);
   }
   const at = String(values.at);

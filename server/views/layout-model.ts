@@ -5,6 +5,7 @@
 import type { Analysis, Diagnostic, TimelineEntry } from "../analysis/analysis.ts";
 import type { MemoryState, ZoneState } from "../simulation/state.ts";
 import type { ByteRange } from "../simulation/units.ts";
+import { MOVABLE_AT_NODE_START, MOVABLE_AVOIDS_RESERVED } from "../simulation/zones/what-if.ts";
 import {
   LAYOUT_SCHEMA,
   type Layout,
@@ -20,7 +21,7 @@ import { deviceMarks, marksOfNodes, persistentMarks } from "./layout-marks.ts";
 import { PlaceFinder, type TextOf } from "./places.ts";
 
 /** Changes of the kernel that were proposed and never merged; the kernel statement's `what-if` knows them too. */
-export const WHAT_IFS = ["movable-at-node-start", "movable-avoids-reserved"] as const;
+export const WHAT_IFS: readonly string[] = [MOVABLE_AT_NODE_START, MOVABLE_AVOIDS_RESERVED];
 
 export interface LayoutOptions {
   /** Name of the what-if that `analysis` was made with. */

@@ -29,6 +29,8 @@ export class Workspace {
   readonly #host: Host;
   readonly #turns: Turns;
   readonly #remote: RemoteFiles;
+  /** Documents whose meaning changed without an edit of theirs: editors don't ask again by themselves. */
+  readonly #changedFromOutside = new Set<string>();
 
   constructor(connection: Connection, host: Host) {
     this.connection = connection;
@@ -94,11 +96,16 @@ export class Workspace {
     if (document === undefined) return;
     document.params.set(name, value);
     document.analysis = undefined;
-    this.#turns.request(uri);
+    this.#requestFromOutside(uri);
   }
 
   #refreshDependents(uri: string): void {
-    for (const dependent of this.documents.forgetDependentsOf(uri)) this.#turns.request(dependent.uri);
+    for (const dependent of this.documents.forgetDependentsOf(uri)) this.#requestFromOutside(dependent.uri);
+  }
+
+  #requestFromOutside(uri: string): void {
+    this.#changedFromOutside.add(uri);
+    this.#turns.request(uri);
   }
 
   /** Analyses a document and publishes what there is to say. Never throws. */
@@ -117,7 +124,10 @@ export class Workspace {
         const params: AnalysedParams = { uri, version: document.text.version };
         void this.connection.sendNotification(ANALYSED_NOTIFICATION, params);
       }
-      if (this.client.inlayHintRefresh) void this.connection.languages.inlayHint.refresh();
+      if (this.#changedFromOutside.delete(uri) && this.client.inlayHintRefresh) {
+        // A client that can't after all keeps its old hints.
+        this.connection.languages.inlayHint.refresh().catch(() => undefined);
+      }
     } catch (error) {
       this.log(`publishing the diagnostics of ${uri} failed: ${describe(error)}`);
     }

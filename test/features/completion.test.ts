@@ -153,8 +153,8 @@ describe("inside a statement", () => {
 
 describe("what is inserted", () => {
   test("places to fill in become a snippet, with the characters it gives meaning to escaped", () => {
-    expect(snippetText("memmap=‹64M›$‹0x1›")).toBe("memmap=${1:64M}\\$${2:0x1}");
-    expect(snippetText("x=‹Y|N› }")).toBe("x=${1|Y,N|} \\}");
+    expect(snippetText("memmap=‹64M›$‹0x1›")).toBe(`memmap=\${1:64M}\\$\${2:0x1}`);
+    expect(snippetText("x=‹Y|N› }")).toBe(`x=\${1|Y,N|} \\}`);
   });
 
   test("without snippets the first choice stands there", () => {

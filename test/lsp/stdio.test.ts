@@ -1,0 +1,529 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { Client, type Message } from "./client.ts";
+import { applyEdits, editFaults, holdsPosition, rangeFaults, tokenFaults } from "./conformance.ts";
+
+const samples = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), "samples");
+const COLLISION = readFileSync(join(samples, "000-movablecore-collides.memzone"), "utf8");
+const URI = "file:///work/collision.memzone";
+
+/** What VS Code says of itself, as far as this server looks. */
+const EVERYTHING = {
+  workspace: {
+    workspaceEdit: { documentChanges: true },
+    didChangeWatchedFiles: { dynamicRegistration: true },
+    inlayHint: { refreshSupport: true },
+  },
+  textDocument: {
+    publishDiagnostics: { relatedInformation: true, versionSupport: true, tagSupport: { valueSet: [1, 2] } },
+    hover: { contentFormat: ["markdown", "plaintext"] },
+    completion: { completionItem: { snippetSupport: true, documentationFormat: ["markdown"] } },
+    documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+    definition: { linkSupport: true },
+    rename: { prepareSupport: true },
+    codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ["quickfix"] } }, isPreferredSupport: true },
+    foldingRange: { lineFoldingOnly: true },
+  },
+};
+
+/** Where the n-th occurrence of a text stands, `after` characters in. */
+function at(text: string, needle: string, after = 1, occurrence = 1) {
+  let index = -1;
+  for (let n = 0; n < occurrence; n++) index = text.indexOf(needle, index + 1);
+  const before = text.slice(0, index + after).split("\n");
+  return { line: before.length - 1, character: before.at(-1)!.length };
+}
+const whole = (text: string) => {
+  const lines = text.split("\n");
+  return { start: { line: 0, character: 0 }, end: { line: lines.length - 1, character: lines.at(-1)!.length } };
+};
+const textDocument = { uri: URI };
+
+const clients: Client[] = [];
+function newClient(): Client {
+  const client = new Client();
+  clients.push(client);
+  return client;
+}
+afterEach(() => {
+  // Whatever a test did, no server it started is left behind, and none of them died of it.
+  for (const client of clients.splice(0)) client.kill();
+});
+
+describe("a session with an editor that can do everything", () => {
+  let client: Client;
+  // biome-ignore lint/suspicious/noExplicitAny: the capabilities are looked into field by field.
+  let capabilities: any;
+  // biome-ignore lint/suspicious/noExplicitAny: likewise.
+  let published: any[];
+  beforeAll(async () => {
+    client = new Client();
+    ({ capabilities } = await client.initialize(EVERYTHING, { initializationOptions: { memzone: { layout: true } } }));
+    client.open(URI, COLLISION);
+    published = await client.diagnostics(URI, 1);
+  });
+  afterAll(() => client.kill());
+
+  test("the collision is reported where the zone is asked for, and points at the reservation", () => {
+    const found = published.find(({ code }) => code === "movable-reserved");
+    expect(found?.message).toContain("movablecore region overlaps memblock reservation at 0x13ff00000");
+    expect(found?.range.start).toEqual(at(COLLISION, "movablecore=256M", 0));
+    expect(found?.severity).toBe(2);
+    expect(found?.relatedInformation.length).toBeGreaterThan(0);
+    expect(rangeFaults(published, COLLISION)).toEqual([]);
+  });
+
+  test("files are watched, because the client said it can", async () => {
+    const registration = await client.until(({ method }) => method === "client/registerCapability");
+    expect(registration?.params.registrations[0].method).toBe("workspace/didChangeWatchedFiles");
+  });
+
+  test("the client is told that a version is analysed, because it asked to be", async () => {
+    const message = await client.until(({ method }) => method === "memzone/analysed");
+    expect(message?.params).toEqual({ uri: URI, version: 1 });
+  });
+
+  test("hover", async () => {
+    const hover = await client.request("textDocument/hover", {
+      textDocument,
+      position: at(COLLISION, "movablecore=256M"),
+    });
+    expect(hover.contents.kind).toBe("markdown");
+    expect(hover.contents.value).toContain("ZONE_MOVABLE");
+    expect(rangeFaults(hover, COLLISION)).toEqual([]);
+    expect(
+      await client.request("textDocument/hover", { textDocument, position: { line: 9999, character: 9999 } }),
+    ).toBeNull();
+  });
+
+  test("completion, and its documentation", async () => {
+    const position = at(COLLISION, "memblock=debug", 0);
+    const { items } = await client.request("textDocument/completion", { textDocument, position });
+    expect(rangeFaults(items, COLLISION)).toEqual([]);
+    // biome-ignore lint/suspicious/noExplicitAny: an item of the protocol.
+    const item = items.find(({ label }: any) => label === "crashkernel=SIZE");
+    expect(item.insertTextFormat).toBe(2);
+    const resolved = await client.request("completionItem/resolve", item);
+    expect(resolved.documentation.value).toContain("16 MiB aligned");
+  });
+
+  test("outline", async () => {
+    const symbols = await client.request("textDocument/documentSymbol", { textDocument });
+    expect(rangeFaults(symbols, COLLISION)).toEqual([]);
+    // biome-ignore lint/suspicious/noExplicitAny: a symbol of the protocol.
+    const heading = symbols.find(({ name }: any) => name === "the top block can't be offlined");
+    expect(heading.children[0]).toMatchObject({ name: "offline memory39 -> EBUSY at 0x13ff00000", detail: "EBUSY" });
+  });
+
+  test("semantic tokens, of the whole and of a part", async () => {
+    const legend = capabilities.semanticTokensProvider.legend;
+    const full = await client.request("textDocument/semanticTokens/full", { textDocument });
+    expect(full.data.length).toBeGreaterThan(100);
+    expect(tokenFaults(full.data, COLLISION, legend)).toEqual([]);
+    const range = { start: at(COLLISION, "boot\n", 0), end: at(COLLISION, "boot\n", 4) };
+    const part = await client.request("textDocument/semanticTokens/range", { textDocument, range });
+    expect(part.data.length).toBeLessThan(full.data.length);
+    expect(tokenFaults(part.data, COLLISION, legend)).toEqual([]);
+  });
+
+  test("folding, selection, links, hints", async () => {
+    // biome-ignore lint/suspicious/noExplicitAny: ranges of the protocol.
+    const folds: any[] = await client.request("textDocument/foldingRange", { textDocument });
+    expect(folds.every(({ startLine, endLine }) => startLine < endLine)).toBe(true);
+    expect(folds.length).toBeGreaterThan(3);
+    const positions = [at(COLLISION, "memory38-39"), at(COLLISION, "EBUSY")];
+    const selections = await client.request("textDocument/selectionRange", { textDocument, positions });
+    expect(selections).toHaveLength(2);
+    expect(rangeFaults(selections, COLLISION)).toEqual([]);
+    expect(holdsPosition(selections[0].range, positions[0]!)).toBe(true);
+    expect(await client.request("textDocument/documentLink", { textDocument })).toEqual([]);
+    const hints = await client.request("textDocument/inlayHint", { textDocument, range: whole(COLLISION) });
+    expect(hints.map(({ label }: { label: string }) => label)).toContain(" = 256 MiB at 0x130000000");
+  });
+
+  test("quick fixes", async () => {
+    const position = at(COLLISION, "movablecore=256M");
+    const context = { diagnostics: [] };
+    const params = { textDocument, range: { start: position, end: position }, context };
+    const actions = await client.request("textDocument/codeAction", params);
+    expect(actions.length).toBeGreaterThan(0);
+    expect(rangeFaults(actions, COLLISION)).toEqual([]);
+    for (const { edit } of actions) for (const { edits } of edit.documentChanges) expect(editFaults(edits)).toEqual([]);
+  });
+
+  test("formatting leaves a well-formed sample as it is", async () => {
+    const options = { tabSize: 2, insertSpaces: true };
+    expect(await client.request("textDocument/formatting", { textDocument, options })).toEqual([]);
+  });
+
+  test("the views' requests: timeline, layout, the step at a place", async () => {
+    const timeline = await client.request("memzone/timeline", { uri: URI });
+    expect(timeline).toMatchObject({ schema: 1, version: 1 });
+    expect(timeline.steps.map(({ outcome }: { outcome: string }) => outcome)).toEqual(["ok", "EBUSY", "ok"]);
+    const layout = await client.request("memzone/layout", { uri: URI });
+    expect(layout.lanes.length).toBeGreaterThan(0);
+    const { line, character } = at(COLLISION, "offline memory39");
+    expect(await client.request("memzone/stepAt", { uri: URI, line, character })).toEqual({ step: 1 });
+    expect(await client.request("memzone/layout", { uri: "file:///not/open" })).toBeNull();
+    const supposed = await client.request("memzone/layout", { uri: URI, whatIf: "movable-at-node-start" });
+    expect(supposed.whatIf).toBe("movable-at-node-start");
+  });
+});
+
+describe("a session with an editor that can do nothing", () => {
+  test("gets plain answers, and is asked for nothing", async () => {
+    const client = newClient();
+    const { capabilities } = await client.initialize({});
+    client.notify("workspace/didChangeConfiguration", { settings: null });
+    client.open(URI, COLLISION);
+    const published = await client.diagnostics(URI);
+    expect(published.some(({ code }) => code === "movable-reserved")).toBe(true);
+    expect(published.every((diagnostic) => !("relatedInformation" in diagnostic) && !("tags" in diagnostic))).toBe(
+      true,
+    );
+    expect(capabilities.renameProvider).toBe(true);
+
+    const hover = await client.request("textDocument/hover", {
+      textDocument,
+      position: at(COLLISION, "movablecore=256M"),
+    });
+    expect(hover.contents.kind).toBe("plaintext");
+    expect(hover.contents.value).not.toMatch(/\*\*|`/);
+    const { items } = await client.request("textDocument/completion", {
+      textDocument,
+      position: at(COLLISION, "memblock=debug", 0),
+    });
+    expect(items.every(({ insertTextFormat }: { insertTextFormat: number }) => insertTextFormat === 1)).toBe(true);
+    const symbols = await client.request("textDocument/documentSymbol", { textDocument });
+    expect(symbols[0].location.uri).toBe(URI);
+    const range = whole(COLLISION);
+    expect(
+      await client.request("textDocument/codeAction", { textDocument, range, context: { diagnostics: [] } }),
+    ).toEqual([]);
+
+    // Log lines aside, the server has said nothing but diagnostics.
+    const methods = new Set(client.received.map(({ method }) => method));
+    expect([...methods]).toEqual(["textDocument/publishDiagnostics"]);
+    expect(await client.shutdown()).toBe(0);
+  });
+
+  test("capabilities and options may be nonsense", async () => {
+    const client = newClient();
+    await client.initialize({ textDocument: null, workspace: 7 }, { initializationOptions: null });
+    client.open(URI, COLLISION);
+    expect((await client.diagnostics(URI)).length).toBeGreaterThan(0);
+  });
+});
+
+describe("names over the protocol", () => {
+  const TEXT = "kernel 6.1 x86_64\nmachine qemu-pc { memory 4G }\ndimm upper { size 1G }\nboot\nplug upper\n";
+
+  test("definition, references, highlights and rename agree", async () => {
+    const client = newClient();
+    await client.initialize(EVERYTHING);
+    client.open(URI, TEXT);
+    const position = at(TEXT, "upper", 2, 2);
+    const definition = await client.request("textDocument/definition", { textDocument, position });
+    expect(definition[0].targetRange.start).toEqual(at(TEXT, "upper", 0));
+    const context = { includeDeclaration: true };
+    const references = await client.request("textDocument/references", { textDocument, position, context });
+    expect(references).toHaveLength(2);
+    expect(await client.request("textDocument/documentHighlight", { textDocument, position })).toHaveLength(2);
+    const prepared = await client.request("textDocument/prepareRename", { textDocument, position });
+    expect(prepared.placeholder).toBe("upper");
+    expect(holdsPosition(prepared.range, position)).toBe(true);
+    const { documentChanges } = await client.request("textDocument/rename", {
+      textDocument,
+      position,
+      newName: "lower",
+    });
+    expect(documentChanges[0].textDocument).toEqual({ uri: URI, version: 1 });
+    expect(editFaults(documentChanges[0].edits)).toEqual([]);
+    expect(applyEdits(TEXT, documentChanges[0].edits)).toBe(TEXT.replaceAll("upper", "lower"));
+  });
+
+  test("a rename that can't be is an error that says why", async () => {
+    const client = newClient();
+    await client.initialize(EVERYTHING);
+    client.open(URI, TEXT);
+    const { error } = await client.ask("textDocument/rename", {
+      textDocument,
+      position: at(TEXT, "upper"),
+      newName: "1 2",
+    });
+    expect(error?.message).toContain("no name");
+  });
+
+  test("formatting a range and a whole document gives the canonical layout", async () => {
+    const client = newClient();
+    await client.initialize({});
+    const text = TEXT.replace("plug upper", "plug     upper").replace("memory 4G", "memory     4G");
+    client.open(URI, text);
+    const options = { tabSize: 2, insertSpaces: true };
+    const edits = await client.request("textDocument/formatting", { textDocument, options });
+    expect(editFaults(edits)).toEqual([]);
+    const formatted = applyEdits(text, edits);
+    expect(formatted).toContain("plug upper\n");
+    client.change(URI, 2, { text: formatted });
+    expect(await client.request("textDocument/formatting", { textDocument, options })).toEqual([]);
+  });
+});
+
+describe("edits", () => {
+  test("each version is published once, and stale ones are passed over", async () => {
+    const client = newClient();
+    await client.initialize(EVERYTHING);
+    client.open(URI, COLLISION);
+    const last = 40;
+    for (let version = 2; version <= last; version++) {
+      const start = at(COLLISION, "movablecore=256M", "movablecore=".length);
+      const text = `${version % 2 === 0 ? 128 : 256}`;
+      client.change(URI, version, { range: { start, end: { ...start, character: start.character + 3 } }, text });
+    }
+    await client.diagnostics(URI, last);
+    const versions = client.received
+      .filter(({ method }) => method === "textDocument/publishDiagnostics")
+      .map(({ params }) => params.version);
+    expect(new Set(versions).size).toBe(versions.length);
+    expect(versions.length).toBeLessThan(last / 2);
+  });
+
+  test("an edit changes the answers at once, before its diagnostics are out", async () => {
+    const client = newClient();
+    await client.initialize(EVERYTHING);
+    client.open(URI, COLLISION);
+    client.change(URI, 2, { text: COLLISION.replace("movablecore=256M", "movablecore=512M") });
+    const position = at(COLLISION, "movablecore=256M");
+    const hover = await client.request("textDocument/hover", { textDocument, position });
+    expect(hover.contents.value).toContain("512 MiB");
+  });
+
+  test("a chosen parameter changes what is published, and is forgotten when the document is closed", async () => {
+    const client = newClient();
+    await client.initialize(EVERYTHING);
+    const text =
+      "param zone = 256M | 512M\nkernel 6.1 x86_64\nmachine qemu-pc { memory 4G }\ncmdline { movablecore=$zone nokaslr }\nboot\nexpect node0 Movable present=512M\n";
+    client.open(URI, text);
+    expect((await client.diagnostics(URI, 1)).some(({ code }) => code === "expectation-failed")).toBe(true);
+    client.forget();
+    await client.request("memzone/chooseParam", { uri: URI, name: "zone", value: "512M" });
+    expect((await client.diagnostics(URI, 1)).some(({ code }) => code === "expectation-failed")).toBe(false);
+  });
+
+  test("closing a document takes its diagnostics away", async () => {
+    const client = newClient();
+    await client.initialize(EVERYTHING);
+    client.open(URI, COLLISION);
+    await client.diagnostics(URI, 1);
+    client.notify("textDocument/didClose", { textDocument });
+    const cleared = await client.until(
+      ({ method, params }) => method === "textDocument/publishDiagnostics" && params.diagnostics.length === 0,
+    );
+    expect(cleared?.params.uri).toBe(URI);
+    expect(
+      await client.request("textDocument/hover", { textDocument, position: { line: 0, character: 0 } }),
+    ).toBeNull();
+  });
+});
+
+describe("files", () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "memzone-lsp-"));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const MAIN = 'use "machine.memzone"\nboot\nexpect memory32 state=online\n';
+  const machine = (memory: string) => `kernel 6.1 x86_64\nmachine qemu-pc { memory ${memory} }\n`;
+  const published =
+    (uri: string, ok: boolean) =>
+    ({ method, params }: Message) =>
+      method === "textDocument/publishDiagnostics" &&
+      params.uri === uri &&
+      params.diagnostics.some(({ severity }: { severity: number }) => severity === 1) !== ok;
+
+  test("a used file is read from the disk, and its changes are noticed there and in the editor", async () => {
+    const client = newClient();
+    await client.initialize(EVERYTHING);
+    const used = join(folder, "machine.memzone");
+    const usedUri = pathToFileURL(used).href;
+    const uri = pathToFileURL(join(folder, "main.memzone")).href;
+    writeFileSync(used, machine("4G"));
+    client.open(uri, MAIN);
+    expect(await client.until(published(uri, true))).toBeDefined();
+
+    // On the disk: block 32 lies above 4 GiB, which a machine of 2 GiB doesn't have.
+    client.forget();
+    writeFileSync(used, `${machine("2G")}\n`);
+    client.notify("workspace/didChangeWatchedFiles", { changes: [{ uri: usedUri, type: 2 }] });
+    expect(await client.until(published(uri, false))).toBeDefined();
+
+    // In an editor, unsaved.
+    client.forget();
+    client.open(usedUri, machine("8G"));
+    expect(await client.until(published(uri, true))).toBeDefined();
+
+    // Deleted, while the editor still holds it: its text stands.
+    client.forget();
+    rmSync(used);
+    client.notify("workspace/didChangeWatchedFiles", { changes: [{ uri: usedUri, type: 3 }] });
+    expect(await client.request("textDocument/documentSymbol", { textDocument: { uri: usedUri } })).toHaveLength(2);
+    // Closed: now it is gone.
+    client.notify("textDocument/didClose", { textDocument: { uri: usedUri } });
+    const last = await client.until(published(uri, false));
+    expect(last?.params.diagnostics.map(({ code }: { code: string }) => code)).toContain("use-not-found");
+  });
+
+  test("a document that is deleted while it is open goes on working", async () => {
+    const client = newClient();
+    await client.initialize(EVERYTHING);
+    const path = join(folder, "gone.memzone");
+    const uri = pathToFileURL(path).href;
+    writeFileSync(path, COLLISION);
+    client.open(uri, COLLISION);
+    await client.diagnostics(uri, 1);
+    rmSync(path);
+    client.notify("workspace/didChangeWatchedFiles", { changes: [{ uri, type: 3 }] });
+    client.change(uri, 2, { text: `${COLLISION}\n# more\n` });
+    expect((await client.diagnostics(uri, 2)).some(({ code }) => code === "movable-reserved")).toBe(true);
+  });
+});
+
+describe("what must not bring the server down", () => {
+  const stillThere = async (client: Client): Promise<void> => {
+    client.open("file:///still/there.memzone", COLLISION);
+    expect((await client.diagnostics("file:///still/there.memzone")).length).toBeGreaterThan(0);
+    expect(client.exitCode).toBeUndefined();
+  };
+
+  test("requests it doesn't know, for documents it hasn't seen, with parameters that are none", async () => {
+    const client = newClient();
+    await client.initialize(EVERYTHING);
+    expect((await client.ask("memzone/nothing", {})).error?.code).toBe(-32601);
+    expect(
+      await client.request("textDocument/hover", { textDocument, position: { line: 0, character: 0 } }),
+    ).toBeNull();
+    for (const method of [
+      "hover",
+      "completion",
+      "documentSymbol",
+      "rename",
+      "codeAction",
+      "formatting",
+      "foldingRange",
+    ]) {
+      const answer = await client.ask(`textDocument/${method}`, {});
+      expect(answer.error?.message, method).toBeTruthy();
+    }
+    client.open(URI, COLLISION);
+    for (const position of [null, {}, { line: -5, character: "x" }, { line: 1e99, character: 1e99 }]) {
+      expect((await client.ask("textDocument/hover", { textDocument, position })).error).toBeUndefined();
+    }
+    client.notify("textDocument/didChange", { textDocument, contentChanges: [{ range: {}, text: 5 }] });
+    client.notify("textDocument/didChange", {});
+    client.notify("textDocument/didClose", { textDocument: { uri: "file:///never/opened" } });
+    client.notify("$/unknown", {});
+    await stillThere(client);
+  });
+
+  test("bytes that are no message", async () => {
+    const client = newClient();
+    await client.initialize(EVERYTHING);
+    client.raw('Content-Length: 9\r\n\r\n{"a": b }');
+    client.raw("Content-Length: 2\r\n\r\n[]");
+    client.raw("Content-Length: 4\r\n\r\nnull");
+    await stillThere(client);
+  });
+
+  test("a request that is cancelled is answered as cancelled", async () => {
+    const client = newClient();
+    await client.initialize(EVERYTHING);
+    client.open(URI, COLLISION);
+    const answer = client.askAs("slow", "textDocument/hover", {
+      textDocument,
+      position: at(COLLISION, "movablecore=256M"),
+    });
+    client.notify("$/cancelRequest", { id: "slow" });
+    expect((await answer).error?.code).toBe(-32800);
+  });
+
+  test("a file of five megabytes: its syntax is read, nothing is simulated, and it says so", async () => {
+    const client = newClient();
+    await client.initialize(EVERYTHING);
+    const text = `${COLLISION}${"offline memory38 -> ok\n".repeat(220_000)}`;
+    client.open(URI, text);
+    expect((await client.diagnostics(URI, 1)).map(({ code }) => code)).toContain("file-too-large");
+    await stillThere(client);
+  });
+
+  test("control characters, lone surrogates, endless nesting", async () => {
+    const client = newClient();
+    await client.initialize(EVERYTHING);
+    const texts = [
+      "\u0000\u0001\ud800",
+      "{".repeat(5000),
+      "machine {".repeat(500),
+      '"'.repeat(999),
+      "$".repeat(999),
+      "# \u202e\u200b",
+    ];
+    let version = 1;
+    client.open(URI, "");
+    for (const text of texts) {
+      version += 1;
+      client.change(URI, version, { text });
+      await client.diagnostics(URI, version);
+      await client.request("textDocument/semanticTokens/full", { textDocument });
+    }
+    await stillThere(client);
+  });
+});
+
+/** Any prefix of a sample is what somebody who types it has in the editor. */
+describe("typing a sample from its first character to its last", () => {
+  const names = readdirSync(samples).filter((name) => name.endsWith(".memzone"));
+  const STEPS = 24;
+
+  let client: Client;
+  // biome-ignore lint/suspicious/noExplicitAny: the capabilities are looked into field by field.
+  let capabilities: any;
+  beforeAll(async () => {
+    client = new Client();
+    ({ capabilities } = await client.initialize(EVERYTHING));
+  });
+  afterAll(() => client.kill());
+
+  test.each(names)("%s", async (name) => {
+    const text = readFileSync(join(samples, name), "utf8");
+    const uri = pathToFileURL(join(samples, name)).href;
+    const document = { textDocument: { uri } };
+    client.open(uri, "");
+    const answers: Promise<void>[] = [];
+    for (let step = 1; step <= STEPS; step++) {
+      const typed = text.slice(0, Math.floor((text.length * step) / STEPS));
+      client.change(uri, step + 1, { text: typed });
+      const position = whole(typed).end;
+      const ask = async (method: string, params: object): Promise<unknown> => {
+        const answer = await client.request(method, { ...document, ...params });
+        expect(rangeFaults(answer, typed, uri), `${method} after ${step}/${STEPS}`).toEqual([]);
+        return answer;
+      };
+      answers.push(
+        ask("textDocument/completion", { position }).then(() => undefined),
+        ask("textDocument/hover", { position: { ...position, character: Math.max(0, position.character - 2) } }).then(
+          () => undefined,
+        ),
+        ask("textDocument/documentSymbol", {}).then(() => undefined),
+        ask("textDocument/formatting", { options: {} }).then((edits) => expect(editFaults(edits as never)).toEqual([])),
+        client
+          .request("textDocument/semanticTokens/full", document)
+          .then(({ data }) => expect(tokenFaults(data, typed, capabilities.semanticTokensProvider.legend)).toEqual([])),
+      );
+    }
+    await Promise.all(answers);
+    expect(rangeFaults(await client.diagnostics(uri, STEPS + 1), text, uri)).toEqual([]);
+    expect(client.stderr).not.toMatch(/failed|uncaught|unhandled/);
+  });
+});

@@ -57,7 +57,7 @@ export function assembleAnalysis(scenario: Scenario, run: Run, version: number, 
 
 /** What can be said without a simulation. */
 function fileDiagnostics(scenario: Scenario): readonly Diagnostic[] {
-  const { root, origins } = scenario;
+  const { root } = scenario;
   const setups = scenario.entries.flatMap(({ event }) => ("setup" in event ? [event.setup] : []));
   const commandLines = [...new Set(setups.map((setup) => setup.cmdline))];
   return [
@@ -65,7 +65,7 @@ function fileDiagnostics(scenario: Scenario): readonly Diagnostic[] {
     ...scenario.problems,
     ...unusedNames(scenario),
     ...commandLines.flatMap((cmdline) =>
-      cmdlineDiagnostics(setups.find((setup) => setup.cmdline === cmdline)!, origins),
+      cmdlineDiagnostics(setups.find((setup) => setup.cmdline === cmdline)!, scenario),
     ),
   ];
 }

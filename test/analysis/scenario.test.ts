@@ -114,6 +114,40 @@ allocate 1M movable in Moveable as a
   });
 });
 
+describe("a machine that cannot be", () => {
+  const kernel = "kernel 6.5 x86_64 ";
+  it.each([
+    ["machine qemu-pc { }", "incomplete: the machine has no memory: write `memory 4G`"],
+    ["machine qemu-pc { memory 0 }", "incomplete: the machine has no memory: write `memory 4G`"],
+    ["machine { memory 4G }", "incomplete: a machine needs a platform, such as `qemu-pc`, or a `firmware` map"],
+    ["machine { firmware { 0x0-0xfffff reserved } }", "incomplete: the firmware map holds no usable memory"],
+    ["machine qemu-virt { memory 4G }", "bad-value: `qemu-virt` is an arm64 machine, the kernel is for x86_64"],
+    ["machine qemu-pc { memory 4G  cpus 0 }", "bad-value: a machine has at least one CPU"],
+    ["machine qemu-pc { memory 4G  initrd 4G }", "bad-value: the initrd is larger than the memory"],
+    ["machine qemu-pc { node2000 { memory 4G } }", "bad-value: nodes are numbered from 0 to 1023"],
+    ["machine qemu-pc { cpus 2  node0 { memory 4G cpus 0,7 } }", "bad-value: CPU 7 does not exist: the machine has 2"],
+  ])("%s", (machine, says) => {
+    const { diagnostics } = read(`${kernel}\n${machine}\nboot`);
+    expect(diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([says]);
+  });
+
+  it("builds and what-ifs are known or not", () => {
+    const names = "{ build debain  what-if movable-at-nod-start }";
+    const { diagnostics } = read(`${kernel}${names}\nmachine qemu-pc { memory 4G }\nboot`);
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      "`debain` is no kernel build that is tabled here; did you mean `debian`?",
+      "`movable-at-nod-start` is no change of the kernel that can be supposed here; did you mean `movable-at-node-start`?",
+    ]);
+  });
+});
+
+it("an unknown device can be declared by a quick fix", () => {
+  const text = "kernel 6.5 x86_64\nmachine qemu-pc { memory 4G }\nboot\nresize v0 to 1G";
+  const fixed = applyFix(text, fixOf(read(text), "Declare `virtio-mem v0 { size 1G }`"));
+  expect(fixed).toContain("virtio-mem v0 { size 1G }\n\nboot");
+  expect(codes(read(fixed))).toEqual([]);
+});
+
 describe("parameters", () => {
   const TEXT = `param size = 4G | 8G
 param core = 256M | 10% | "1G"
@@ -159,7 +193,6 @@ param idle = 1 | 2
 #     ^^^^ unused-name: \`$idle\` is never used
 kernel 6.5 x86_64
 machine qemu-pc { memory $word }
-#^^^^^^^^^^^^^^ no-memory
 #                        ^^^^^ bad-value: \`$word\` stands for \`fast\`, which is no number, size or address
 reserve 0x1000-$wrod
 #              ^^^^^ unknown-name: no parameter \`wrod\` is declared; did you mean \`$word\`?
@@ -205,6 +238,7 @@ use "main.memzone"
     const files = { "bad.memzone": 'kernel 6.5 x87\nmachine qemu-pc { memroy 4G }\nuse "nowhere.memzone"\nboot' };
     const analysis = checkMarked(
       `use "bad.memzone"
+#   ^^^^^^^^^^^^^ incomplete: in \`bad.memzone\`: the machine has no memory…
 #   ^^^^^^^^^^^^^ syntax: in \`bad.memzone\`: …
 #   ^^^^^^^^^^^^^ out-of-order: in \`bad.memzone\`: …
 #   ^^^^^^^^^^^^^ use-not-found: in \`bad.memzone\`: there is no file \`nowhere.memzone\` (\`main.memzone\` uses \`bad.memzone\` uses \`nowhere.memzone\`)

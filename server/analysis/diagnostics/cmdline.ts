@@ -16,6 +16,8 @@ import { type KernelVersion, parseKernelVersion } from "../../simulation/kernels
 import type { Diagnostic, Fix, Place } from "../analysis.ts";
 import { problem, replacement } from "../problem.ts";
 import type { OriginTable } from "../scenario/origins.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import { removeParameter } from "./cmdline-edits.ts";
 
 interface Written {
   readonly given: CmdlineParameter;
@@ -24,7 +26,8 @@ interface Written {
 }
 
 /** Everything the catalogue has to say about the command line of one boot. */
-export function cmdlineDiagnostics(setup: BootSetup, origins: OriginTable): readonly Diagnostic[] {
+export function cmdlineDiagnostics(setup: BootSetup, scenario: Scenario): readonly Diagnostic[] {
+  const { origins } = scenario;
   const kernel = parseKernelVersion(setup.kernel.version);
   const written = setup.cmdline.flatMap((given): Written[] => {
     const source = origins.source(given.origin);
@@ -37,7 +40,7 @@ export function cmdlineDiagnostics(setup: BootSetup, origins: OriginTable): read
   return [
     ...mine.flatMap((each) => nameDiagnostics(each)),
     ...(kernel === undefined ? [] : mine.flatMap((each) => availability(each, kernel, setup, origins))),
-    ...overridden(mine),
+    ...overridden(mine, scenario),
   ];
 }
 
@@ -100,7 +103,7 @@ function unavailableForm(parameter: KernelParameter, given: CmdlineParameter, ke
 const SEPARATE_REQUEST = /^crashkernel=.*(,(?:high|low|cma))$/;
 
 /** A parameter of which only the last (or first) one counts, given more than once. */
-function overridden(written: readonly Written[]): readonly Diagnostic[] {
+function overridden(written: readonly Written[], scenario: Scenario): readonly Diagnostic[] {
   const groups = new Map<string, Written[]>();
   for (const each of written) {
     const parameter = findParameter(each.given.name);
@@ -108,6 +111,10 @@ function overridden(written: readonly Written[]): readonly Diagnostic[] {
     const key = parameter.name + (SEPARATE_REQUEST.exec(`${each.given.name}=${each.given.value}`)?.[1] ?? "");
     groups.set(key, [...(groups.get(key) ?? []), each]);
   }
+  const fixes = ({ place, param }: Written): readonly Fix[] => {
+    const fix = removeParameter(`Remove \`${param.raw}\``, place, scenario);
+    return fix === undefined ? [] : [fix];
+  };
   return [...groups.values()].flatMap((group) => {
     const parameter = findParameter(group[0]!.given.name)!;
     const holding = parameter.repeated === "first" ? group[0]! : group.at(-1)!;
@@ -120,14 +127,10 @@ function overridden(written: readonly Written[]): readonly Diagnostic[] {
           `\`${parameter.name}\` is given again: \`${holding.param.raw}\` holds`,
           {
             related: [{ ...holding.place, message: "this one holds" }],
-            fixes: [removal(each)],
+            fixes: fixes(each),
             unnecessary: true,
           },
         ),
       );
   });
-}
-
-function removal({ place, param }: Written): Fix {
-  return replacement(`Remove \`${param.raw}\``, place.uri, place.span, "", false);
 }

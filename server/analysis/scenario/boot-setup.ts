@@ -19,6 +19,7 @@ import type {
   ObservedReservation,
 } from "../../simulation/events.ts";
 import type { FileLoader } from "../analysis.ts";
+import { impossibleParts, unbootable } from "../diagnostics/machine.ts";
 import { problem } from "../problem.ts";
 import { type CommandLine, EMPTY_COMMAND_LINE, readCmdline } from "./cmdline-parameters.ts";
 import { readKernel } from "./kernel-spec.ts";
@@ -60,10 +61,7 @@ export function readSetup(context: SetupContext): SetupParts {
       ? undefined
       : readKernel(kernelStatement, readerOf(kernelStatement.document), origins, problems, context.whatIf);
   const savedFirmware = readFirmwareFrom(of<FromFileStatement>(["firmware-from"]), context);
-  const machine =
-    machineStatement === undefined
-      ? undefined
-      : readMachine(machineStatement, readerOf(machineStatement.document), context, savedFirmware);
+  const machine = machineStatement === undefined ? undefined : bootable(machineStatement);
   const nodes = machine?.nodes.map((node) => node.id) ?? [];
   const devices = of<DeviceStatement>(["dimm", "virtio-mem", "nvdimm"])
     .map((declared) => readDevice(declared, readerOf(declared.document), context, nodes))
@@ -83,6 +81,16 @@ export function readSetup(context: SetupContext): SetupParts {
     hasKernelStatement: kernelStatement !== undefined,
     hasMachineStatement: machineStatement !== undefined,
   };
+
+  /** The machine, or undefined where there is nothing to boot. */
+  function bootable(declared: Declared<MachineStatement>): MachineSpec | undefined {
+    const reader = readerOf(declared.document);
+    const spec = readMachine(declared, reader, context, savedFirmware);
+    const fatal = unbootable(declared.statement, spec, kernel, reader);
+    problems.push(...fatal, ...impossibleParts(declared.statement, spec, reader));
+    const hasMemory = spec.memory > 0 || spec.firmware !== undefined;
+    return fatal.length === 0 && hasMemory ? spec : undefined;
+  }
 }
 
 /** The setup of a boot, or undefined where kernel or machine is missing. */

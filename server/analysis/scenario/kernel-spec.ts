@@ -20,8 +20,19 @@ const ARCHITECTURES: Readonly<Record<string, { readonly arch: Arch; readonly pag
   "arm64-64k": { arch: "arm64", pageSize: 64 * KiB },
 };
 
+/** Kernel builds whose sizes are tabled. */
+export const BUILD_NAMES: readonly string[] = ["debian", "debian-cloud"];
+
+/** Changes of the kernel that were proposed and never merged. */
+export const WHAT_IF_NAMES: readonly string[] = ["movable-at-node-start", "movable-avoids-reserved"];
+
 /** Names that `kernel VERSION …` takes for an architecture. */
 export const ARCHITECTURE_NAMES: readonly string[] = Object.keys(ARCHITECTURES);
+
+const KNOWN_NAMES: Readonly<Record<string, { readonly names: readonly string[]; readonly what: string }>> = {
+  build: { names: BUILD_NAMES, what: "kernel build that is tabled here" },
+  "what-if": { names: WHAT_IF_NAMES, what: "change of the kernel that can be supposed here" },
+};
 
 /** Undefined where the version is missing or no version. `whatIf` adds to those of the statement. */
 export function readKernel(
@@ -50,6 +61,10 @@ export function readKernel(
   for (const item of statement.items) {
     const name = reader.name(item.name);
     if (name === undefined) continue;
+    const known = KNOWN_NAMES[item.kind];
+    if (known !== undefined && !known.names.includes(name)) {
+      problems.push(unknownName(reader.place(item.name.span), `\`${name}\` is no ${known.what}`, name, known.names));
+    }
     if (item.kind === "build") build = name;
     else if (item.kind === "what-if") supposed.push(name);
     else config[name] = String(reader.name(item.value) ?? "");

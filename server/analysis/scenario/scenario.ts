@@ -124,6 +124,7 @@ function readTimeline(
     ...context,
     text,
     allocations,
+    declareAt: statements.find((statement) => statement.kind === "boot")?.span.start ?? -1,
     nextSetup: (step) => setups.next(step),
   };
   let heading: string | undefined;

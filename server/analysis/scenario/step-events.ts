@@ -8,6 +8,7 @@ import {
   type AllocationUse,
   type BlockSpan,
   type BootSetup,
+  type DeviceSpec,
   type Event,
   type Origin,
   type StatedOutcome,
@@ -15,7 +16,7 @@ import {
   type ZoneName,
 } from "../../simulation/events.ts";
 import type { Diagnostic } from "../analysis.ts";
-import { problem } from "../problem.ts";
+import { insertion, problem } from "../problem.ts";
 import { headSpan } from "../source-text.ts";
 import type { LiveAllocations } from "./live-allocations.ts";
 import { type NameTable, unknownName } from "./name-table.ts";
@@ -33,6 +34,8 @@ export interface StepContext {
   readonly names: NameTable;
   readonly problems: Diagnostic[];
   readonly allocations: LiveAllocations;
+  /** Where a declaration can be added: in front of the boot; -1 without one. */
+  readonly declareAt: number;
   /** The setup of a `reboot` or `crash` with this statement; undefined where the first boot has none. */
   readonly nextSetup: (step: Step & { readonly kind: "reboot" | "crash" }) => BootSetup | undefined;
 }
@@ -63,7 +66,7 @@ const onlineOffline: Reader<"online" | "online_kernel" | "online_movable" | "off
 };
 
 const plugUnplug: Reader<"plug" | "unplug"> = (step, common, context) => {
-  const device = deviceName(step.device, context);
+  const device = deviceName(step.device, context, "dimm");
   return device === undefined ? undefined : { ...common, kind: step.kind, device };
 };
 
@@ -87,7 +90,7 @@ const READERS: { readonly [K in Step["kind"]]: Reader<K> } = {
     return address === undefined ? undefined : { ...common, kind: "probe", address };
   },
   resize(step, common, context) {
-    const device = deviceName(step.device, context);
+    const device = deviceName(step.device, context, "virtio-mem");
     const size = context.reader.number(step.size);
     return device === undefined || size === undefined ? undefined : { ...common, kind: "resize", device, size };
   },
@@ -199,14 +202,21 @@ function statedOutcome(expected: OutcomeExpr | undefined, context: StepContext):
   return expected.atPfn ? { result, pfn: at } : { result, address: at };
 }
 
-/** A declared device's name; an unknown one is said and undefined. */
-function deviceName(expr: NameExpr, { reader, names, problems }: StepContext): string | undefined {
+/** A declared device's name; an unknown one is said, with a fix that declares a `device`, and undefined. */
+function deviceName(
+  expr: NameExpr,
+  { reader, names, problems, declareAt }: StepContext,
+  device: DeviceSpec["kind"],
+): string | undefined {
   const name = reader.name(expr);
   if (name === undefined) return undefined;
   const place = reader.place(expr.span);
   const kind = names.declaredKind("device", name);
   if (kind === undefined) {
-    problems.push(unknownName(place, `no device \`${name}\` is declared`, name, names.declared("device")));
+    const unknown = unknownName(place, `no device \`${name}\` is declared`, name, names.declared("device"));
+    const text = `${device} ${name} { size 1G }`;
+    const declare = insertion(`Declare \`${text}\``, place.uri, declareAt, `${text}\n\n`, false);
+    problems.push(declareAt < 0 ? unknown : { ...unknown, fixes: [...unknown.fixes, declare] });
     return undefined;
   }
   if (expr.kind !== "param-ref") names.refer(kind, name, place);
@@ -220,7 +230,7 @@ function deviceName(expr: NameExpr, { reader, names, problems }: StepContext): s
 function persistentDevice(expr: NameExpr, context: StepContext): string | undefined {
   const name = context.reader.name(expr);
   const isDeclared = name === undefined || context.names.declaredKind("device", name) !== undefined;
-  return isDeclared || !KERNEL_DEVICE.test(name) ? deviceName(expr, context) : name;
+  return isDeclared || !KERNEL_DEVICE.test(name) ? deviceName(expr, context, "nvdimm") : name;
 }
 
 /** One of the zones of Linux; an unknown one is said and undefined. */

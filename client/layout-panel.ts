@@ -19,14 +19,19 @@ export interface PanelTarget {
   readonly step: number | undefined;
   readonly whatIf: string | null;
   readonly pinned: boolean;
+  /** Brought back after a reload: the editor puts its own cursor back, too, and that must not move the view. */
+  readonly restored: boolean;
 }
+
+/** Why the cursor is where it is: its editor was activated, the user moved it, or the editor did (go to line, a restore). */
+export type Followed = "activated" | "moved" | "jumped";
 
 export interface LayoutPanel extends vscode.Disposable {
   readonly panel: vscode.WebviewPanel;
   readonly uri: string;
   readonly pinned: boolean;
   /** The editor shows this document now, with the cursor there. Pinned views don't care. */
-  follow(uri: string, cursor: vscode.Position): void;
+  follow(uri: string, cursor: vscode.Position, how: Followed): void;
   /** The text of a document changed; its layout is on its way. */
   changed(uri: string): void;
   /** The server has a newer state of a document, or of none that is known. */
@@ -41,7 +46,7 @@ export function createLayoutPanel(
   link: ServerLink,
   target: PanelTarget,
 ): LayoutPanel {
-  let { uri, step, whatIf, pinned } = target;
+  let { uri, step, whatIf, pinned, restored } = target;
   let cursor: vscode.Position | undefined;
   /** Where the view itself put the cursor: that it is there is no news. */
   let ownCursor: vscode.Position | undefined;
@@ -185,8 +190,11 @@ export function createLayoutPanel(
     get pinned() {
       return pinned;
     },
-    follow: (next, at) => {
-      if (pinned) return;
+    follow: (next, at, how) => {
+      if (pinned || (next === uri && how === "activated")) return;
+      const restoring = restored && next === uri && how === "jumped";
+      restored = false;
+      if (restoring) return;
       const own = ownCursor !== undefined && next === uri && at.isEqual(ownCursor);
       ownCursor = undefined;
       if (own) return;

@@ -3,7 +3,7 @@
  * editor does. A view that follows the editor is used again; pinned ones stay and a new one is opened.
  */
 import * as vscode from "vscode";
-import { createLayoutPanel, type LayoutPanel, type PanelTarget } from "./layout-panel.ts";
+import { createLayoutPanel, type Followed, type LayoutPanel, type PanelTarget } from "./layout-panel.ts";
 import { distFolder } from "./panel-html.ts";
 import { LANGUAGE, type ServerLink } from "./server-link.ts";
 import { readSavedState } from "./webview/saved-state.ts";
@@ -30,10 +30,10 @@ export function createLayoutPanels(extension: vscode.Uri, link: ServerLink): Lay
     return made;
   }
 
-  function follow(editor: vscode.TextEditor | undefined): void {
+  function follow(editor: vscode.TextEditor | undefined, how: Followed): void {
     if (editor === undefined || editor.document.languageId !== LANGUAGE) return;
     if (!vscode.workspace.getConfiguration("memzone").get<boolean>("layout.followCursor", true)) return;
-    for (const panel of panels) panel.follow(editor.document.uri.toString(), editor.selection.active);
+    for (const panel of panels) panel.follow(editor.document.uri.toString(), editor.selection.active, how);
   }
 
   function current(): LayoutPanel | undefined {
@@ -43,10 +43,11 @@ export function createLayoutPanels(extension: vscode.Uri, link: ServerLink): Lay
   }
 
   const subscriptions = [
-    vscode.window.onDidChangeActiveTextEditor(follow),
-    vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
-      if (textEditor === vscode.window.activeTextEditor || [...panels].some((one) => one.panel.active))
-        follow(textEditor);
+    vscode.window.onDidChangeActiveTextEditor((editor) => follow(editor, "activated")),
+    vscode.window.onDidChangeTextEditorSelection(({ textEditor, kind }) => {
+      if (textEditor === vscode.window.activeTextEditor || [...panels].some((one) => one.panel.active)) {
+        follow(textEditor, kind === undefined ? "jumped" : "moved");
+      }
     }),
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (contentChanges.length > 0) for (const panel of panels) panel.changed(document.uri.toString());
@@ -70,6 +71,7 @@ export function createLayoutPanels(extension: vscode.Uri, link: ServerLink): Lay
           step: saved?.step,
           whatIf: saved?.whatIf ?? null,
           pinned: saved?.pinned ?? false,
+          restored: true,
         });
         // The server knows open documents only, and the editor's tab may be restored later or not at all.
         if (uri !== "") await vscode.workspace.openTextDocument(vscode.Uri.parse(uri)).then(undefined, () => undefined);
@@ -91,10 +93,10 @@ export function createLayoutPanels(extension: vscode.Uri, link: ServerLink): Lay
             { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
             { enableScripts: true, localResourceRoots: [distFolder(extension)] },
           ),
-          { uri, step: undefined, whatIf: null, pinned: false },
+          { uri, step: undefined, whatIf: null, pinned: false, restored: false },
         );
       if (existing !== undefined) existing.panel.reveal(undefined, true);
-      if (editor !== undefined) shown.follow(uri, editor.selection.active);
+      if (editor !== undefined) shown.follow(uri, editor.selection.active, "moved");
     },
     current,
     dispose: () => {

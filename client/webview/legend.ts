@@ -31,6 +31,10 @@ export function createLegend(): Legend {
       if (blocks.some((run) => run.changed)) add("changed by this step", "changed", theme.ink);
       const harmless = marks.filter((mark) => !mark.collides);
       for (const kind of new Set(harmless.map((mark) => mark.kind))) {
+        if (kind === "hole") {
+          add("not memory", "hole", theme.faint);
+          continue;
+        }
         const of = harmless.filter((mark) => mark.kind === kind);
         const colour = markColour(theme, { kind, collides: false });
         if (of.some((mark) => mark.observed)) add(MARK_WORDS[kind], "mark", colour);

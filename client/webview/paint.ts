@@ -40,13 +40,15 @@ function paintLane(pen: Pen, geometry: LaneGeometry, painting: Painting): void {
   paintHoles(pen, geometry, theme);
   for (const band of visible(geometry.zones)) {
     const tone = zoneColours(theme, band.of.zone);
-    pen.globalAlpha = theme.contrast ? 1 : 0.42;
+    // A zone without pages keeps its span: a shadow of itself.
+    pen.globalAlpha = band.of.present === 0 ? 0.15 : theme.contrast ? 1 : 0.42;
     fill(pen, inset(band.rect, 0.5), tone.fill);
     pen.globalAlpha = 1;
     fill(pen, { ...inset(band.rect, 0.5), y: band.rect.y + band.rect.height - 2, height: 2 }, tone.fill);
     paintBandName(pen, band.rect, band.of.zone, size(band.of.last + 1 - band.of.first), painting);
   }
-  for (const group of visible(geometry.groups)) paintGroup(pen, group, geometry, painting);
+  const groups = visible(geometry.groups);
+  for (const group of groups) paintGroup(pen, group, geometry, painting);
   for (const region of visible(geometry.regions)) {
     const colour = markColour(theme, region.of);
     hatch(pen, inset(region.rect, 0.5), colour, 6);
@@ -54,6 +56,7 @@ function paintLane(pen: Pen, geometry: LaneGeometry, painting: Painting): void {
     label(pen, region.rect, "Persistent memory", theme.ink, `600 11px ${theme.font}`, theme.paper);
   }
   paintMarks(pen, geometry, visible(geometry.marks), theme);
+  for (const group of groups) paintNumbers(pen, group, geometry, painting);
   for (const run of visible(geometry.pageblocks)) {
     pen.globalAlpha = run.of.isolated ? 1 : 0.35;
     fill(pen, inset(run.rect, 0.5), run.of.isolated ? theme.focus : theme.faint);
@@ -80,30 +83,31 @@ function paintGroup(pen: Pen, { of, rect }: Placed<BlockGroup>, geometry: LaneGe
     if (theme.contrast) stroke(pen, inset(inner, 0.5), theme.ink, 1, 2);
   }
   const blocks = of.lastBlock - of.firstBlock + 1;
+  if (blocks > 1 && of.runs.length === 1 && rect.width / blocks >= 6) paintSeparators(pen, of, geometry, painting);
+}
+
+/** Block numbers over everything else: one for each block, or the ends of the run; and the frame of what has changed. */
+function paintNumbers(pen: Pen, { of, rect }: Placed<BlockGroup>, geometry: LaneGeometry, painting: Painting): void {
+  const { theme } = painting;
   const [run] = of.runs;
   if (run === undefined) return;
+  const blocks = of.lastBlock - of.firstBlock + 1;
   const each = rect.width / blocks;
-  const ink = run.state === "online" ? zoneColours(theme, run.zone).ink : theme.ink;
-  if (blocks > 1 && of.runs.length === 1 && each >= 6) paintSeparators(pen, of, geometry, painting);
+  const tone = zoneColours(theme, run.zone);
   const font = `11px ${theme.font}`;
-  const back = run.state === "online" ? undefined : theme.paper;
+  const plain = run.state === "online";
+  const ink = plain ? tone.ink : theme.ink;
+  const crowded = of.marks.some((mark) => mark.collides) || (blocks > 1 && each >= 6);
+  const back = plain ? (crowded ? tone.fill : undefined) : theme.paper;
   const cells = blocks > 1 && each >= 26 ? visibleCells(of, geometry, painting) : [];
-  if (cells.length > 0) {
-    for (const cell of cells) {
-      label(pen, { ...rect, x: cell.x, width: cell.width }, String(cell.firstBlock), ink, font, back);
-    }
-  } else {
+  for (const cell of cells) {
+    label(pen, { ...rect, x: cell.x, width: cell.width }, String(cell.firstBlock), ink, font, back);
+  }
+  if (cells.length === 0) {
     const text = blocks === 1 ? String(of.firstBlock) : `${of.firstBlock}–${of.lastBlock}`;
-    const shown = { ...rect, x: Math.max(rect.x, painting.left) };
-    shown.width = Math.min(rect.x + rect.width, painting.left + painting.width) - shown.x;
-    label(
-      pen,
-      shown,
-      text,
-      ink,
-      font,
-      back ?? (each >= 6 && blocks > 1 ? zoneColours(theme, run.zone).fill : undefined),
-    );
+    const x = Math.max(rect.x, painting.left);
+    const width = Math.min(rect.x + rect.width, painting.left + painting.width) - x;
+    label(pen, { ...rect, x, width }, text, ink, font, back);
   }
   if (of.runs.some((one) => one.changed)) {
     stroke(pen, inset(rect, 1.5), theme.paper, 3, 2);
@@ -151,9 +155,9 @@ function paintMarks(pen: Pen, geometry: LaneGeometry, marks: LaneGeometry["marks
     fill(pen, rect, colour, 1);
     pen.globalAlpha = 1;
     if (!mark.collides) continue;
-    const { blocksTop } = geometry;
-    fill(pen, { ...rect, y: blocksTop, height: TRACK.blocks + TRACK.marksGap }, colour);
-    if (!mark.observed) hatch(pen, { ...rect, y: blocksTop, height: TRACK.blocks }, theme.paper, 4);
+    const through = { ...rect, y: geometry.blocksTop, height: TRACK.blocks + TRACK.marksGap };
+    if (mark.observed || rect.width < 6) fill(pen, through, colour);
+    else hatch(pen, through, colour, 4);
   }
 }
 
@@ -169,19 +173,19 @@ function paintHoles(pen: Pen, geometry: LaneGeometry, theme: Theme): void {
     line(pen, hole.x + 2, top + TRACK.blocks / 2, hole.x + hole.width - 2, top + TRACK.blocks / 2);
     pen.setLineDash([]);
     if (!hole.broken && hole.width < 30) continue;
-    pen.clearRect(middle - 8, top, 16, TRACK.blocks);
+    pen.clearRect(middle - 7, top, 14, TRACK.blocks);
     pen.strokeStyle = theme.faint;
     for (const x of [hole.x + 3, hole.x + hole.width - 3]) {
       line(pen, x - 2, top + TRACK.blocks / 2 + 5, x + 2, top + TRACK.blocks / 2 - 5);
     }
     pen.save();
-    pen.translate(middle, (top + TRACK.blocks) / 2 + 1);
+    pen.translate(middle, top + TRACK.blocks / 2);
     pen.rotate(-Math.PI / 2);
     pen.font = `10px ${theme.font}`;
     pen.fillStyle = theme.faint;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
-    pen.fillText(size(hole.end - hole.start), 0, 0);
+    pen.fillText(size(hole.end - hole.start), 0, 0, TRACK.blocks);
     pen.restore();
   }
 }

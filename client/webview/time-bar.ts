@@ -123,7 +123,7 @@ function stepMark(last: number): (step: TimelineStep) => HTMLElement {
 function stepHeading(last: number): (step: TimelineStep, at: number, all: readonly TimelineStep[]) => HTMLElement {
   return (step, at, all) => {
     const following = all[at + 1]?.number ?? last;
-    const made = element("span", { class: "step-heading", title: step.heading }, step.heading);
+    const made = element("span", { class: "step-heading", title: step.heading }, element("span", {}, step.heading));
     made.style.left = share(step.number, last);
     made.style.width = share(following - step.number, last);
     return made;

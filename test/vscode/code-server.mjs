@@ -13,7 +13,8 @@ const entry = join(here, "node_modules", "code-server", "out", "node", "entry.js
 const DEBIAN = ["libkrb5-dev", "libsecret-1-dev", "libxkbfile-dev", "pkg-config", "build-essential", "python3"];
 const BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-export const THEMES = { light: "Default Light Modern", dark: "Default Dark Modern" };
+/** As the setting and as the list of themes name them. */
+export const THEMES = { dark: "Default Dark Modern", light: "Light Modern" };
 
 /** Nothing of the editor's own gets between the user and the scenario. */
 const SETTINGS = {
@@ -54,12 +55,12 @@ export function findBrowser() {
 }
 
 /** Starts VS Code with the extension of `vsix` and nothing else. */
-export async function serveVsCode({ vsix, folder, settings = {} }) {
+export async function serveVsCode({ vsix, folder }) {
   const home = mkdtempSync(join(tmpdir(), "memzone-vscode-"));
   const extensions = join(home, "extensions");
   const user = join(home, "user");
   mkdirSync(join(user, "User"), { recursive: true });
-  writeFileSync(join(user, "User", "settings.json"), JSON.stringify({ ...SETTINGS, ...settings }, null, 2));
+  writeFileSync(join(user, "User", "settings.json"), JSON.stringify(SETTINGS, null, 2));
   const common = ["--extensions-dir", extensions, "--user-data-dir", user, "--config", join(home, "config.yaml")];
   const port = await freePort();
   writeFileSync(join(home, "config.yaml"), `bind-addr: 127.0.0.1:${port}\nauth: none\ncert: false\n`);
@@ -72,8 +73,6 @@ export async function serveVsCode({ vsix, folder, settings = {} }) {
   await untilAnswering(address, server, said);
   return {
     url: `${address}/?folder=${encodeURIComponent(folder)}`,
-    settingsFile: join(user, "User", "settings.json"),
-    settings: SETTINGS,
     closed: new Promise((resolve) => server.once("exit", resolve)),
     close: async () => {
       server.kill();

@@ -31,9 +31,6 @@ async function openBrowser(vsix, folder) {
     name: "VS Code in a browser",
     page,
     reload: () => page.reload(),
-    setTheme: (theme) => {
-      writeFileSync(served.settingsFile, JSON.stringify({ ...served.settings, "workbench.colorTheme": theme }));
-    },
     close: async () => {
       await browser.close();
       await served.close();
@@ -44,14 +41,14 @@ async function openBrowser(vsix, folder) {
 async function openDesktop(executablePath, vsix, folder) {
   const { _electron } = await import("playwright-core");
   const home = mkdtempSync(join(tmpdir(), "memzone-vscode-"));
-  const settingsFile = join(home, "user", "User", "settings.json");
   const settings = {
+    "workbench.colorTheme": THEMES.dark,
     "workbench.startupEditor": "none",
     "chat.disableAIFeatures": true,
     "telemetry.telemetryLevel": "off",
   };
   mkdirSync(join(home, "user", "User"), { recursive: true });
-  writeFileSync(settingsFile, JSON.stringify(settings));
+  writeFileSync(join(home, "user", "User", "settings.json"), JSON.stringify(settings));
   const own = [`--extensions-dir=${join(home, "extensions")}`, `--user-data-dir=${join(home, "user")}`];
   const [cli, ...given] = resolveCliArgsFromVSCodeExecutablePath(executablePath, { reuseMachineInstall: true });
   const { status } = spawnSync(cli, [...given, ...own, "--install-extension", vsix], {
@@ -72,7 +69,6 @@ async function openDesktop(executablePath, vsix, folder) {
     name: "desktop VS Code",
     page,
     reload: () => page.reload(),
-    setTheme: (theme) => writeFileSync(settingsFile, JSON.stringify({ ...settings, "workbench.colorTheme": theme })),
     close: async () => {
       await app.close();
       rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });

@@ -153,7 +153,11 @@ export function suite({ workbench, host, folder, screenshots }) {
         const paper = async () =>
           (await workbench.layoutFrame()).evaluate(() => getComputedStyle(document.body).backgroundColor);
         const dark = await paper();
-        host.setTheme(THEMES.light);
+        await workbench.runCommand("Preferences: Color Theme");
+        await page.waitForTimeout(300);
+        await page.keyboard.type(THEMES.light);
+        await page.waitForTimeout(300);
+        await page.keyboard.press("Enter");
         await workbench.eventually(paper, (found) => found !== dark, "another background");
         await page.waitForTimeout(300);
         await shoot("seed-light");

@@ -72,8 +72,8 @@ export function createWorkbench(page) {
       await page.keyboard.press("F1");
       await until(".quick-input-widget input");
       await page.keyboard.type(title);
-      await until(`.quick-input-list .monaco-list-row.focused[aria-label*="${title}"]`);
-      await page.keyboard.press("Enter");
+      const row = page.locator(`.quick-input-list .monaco-list-row[aria-label^="${title}"]`).first();
+      await row.click({ timeout: PATIENCE });
     },
     goToLine: async (line, column = 1) => {
       await page.keyboard.press("Control+g");

@@ -1,15 +1,16 @@
 /** The nearest of the words that can stand at a place, for messages such as "did you mean `offline`?". */
 
-/** The candidate with the smallest edit distance, if it is near enough to be a misspelling; ties go to the first. */
+/** The candidate with the smallest edit distance, if it is near enough to be a misspelling; of two, the one that begins alike. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const limit = Math.max(1, Math.floor(word.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
   if (word.length > 64) return undefined;
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - word.length) >= bestDistance) continue;
+    if (Math.abs(candidate.length - word.length) > bestDistance) continue;
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
-    if (distance < bestDistance) {
+    const isBetter = distance < bestDistance;
+    if (isBetter || (best && distance === bestDistance && beginsAlike(word, candidate) > beginsAlike(word, best))) {
       best = candidate;
       bestDistance = distance;
     }
@@ -21,6 +22,13 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 export function didYouMean(word: string, candidates: Iterable<string>): string {
   const candidate = nearest(word, candidates);
   return candidate === undefined ? "" : `; did you mean \`${candidate}\`?`;
+}
+
+/** How many characters two words have in common at their beginning. */
+function beginsAlike(one: string, other: string): number {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length++;
+  return length;
 }
 
 /** Edits to get from one word to the other: insert, delete, replace, or swap two neighbours. */

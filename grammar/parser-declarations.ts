@@ -214,7 +214,7 @@ export class DeclarationParser extends MachineParser {
 
   protected readonly firmwareFrom = this.RULE("firmwareFrom", (): FromFileStatement => {
     const keyword = this.CONSUME(K.firmware);
-    this.fixedWord(1, K.from);
+    this.fixedWord(1, K.from, "`from` (a firmware map stands inside `machine { }`)");
     const path = this.SUBRULE(this.string, { ARGS: ['a log such as "boot.dmesg"'] });
     return { kind: "firmware-from", path, ...this.placed(keyword) };
   });

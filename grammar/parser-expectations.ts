@@ -7,7 +7,7 @@ import { Blocks, Comma, Equals, K, Name, NodeName } from "./tokens.ts";
 type WithoutPlace<Each> = Each extends unknown ? Omit<Each, "kind" | "keyword" | "span"> : never;
 type Expectation = WithoutPlace<ExpectStatement>;
 
-const A_TEXT = 'the text it prints, in """';
+const A_TEXT = 'what it prints, as a """ text';
 
 export class ExpectationParser extends TimelineParser {
   protected readonly expect = this.RULE("expect", (): ExpectStatement => {
@@ -22,7 +22,7 @@ export class ExpectationParser extends TimelineParser {
       { ALT: () => this.SUBRULE(this.expectTask) },
       {
         ALT: (): Expectation => {
-          this.missing("what is expected, such as memory39 or lsmem");
+          this.missing("blocks such as memory39, a zone such as `node0 Movable`, or lsmem");
           return { what: "bad" };
         },
       },

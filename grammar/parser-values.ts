@@ -316,6 +316,13 @@ export class ValueParser extends EmbeddedActionsParser {
         this.problems.add("syntax", `unexpected ${quoted(extra.image)} before \`{\``, spanOf(extra));
       },
     });
+    this.OPTION7({
+      GATE: () => tokenMatcher(this.LA(2), LeftBrace),
+      DEF: () => {
+        this.CONSUME7(Newline);
+        this.report(`\`{\` stands on the same line as \`${keyword.image}\``, spanOf(this.LA(1)));
+      },
+    });
     const open = this.OPTION9(() => {
       const brace = this.CONSUME9(LeftBrace);
       this.MANY9({
@@ -373,18 +380,23 @@ export class ValueParser extends EmbeddedActionsParser {
 
   /** Something stands here that is not what is wanted. */
   private misplaced(token: IToken, what: string): BadValue {
-    this.problems.add("syntax", `expected ${what}${this.afterWord(-1)}, not ${quoted(token.image)}`, spanOf(token));
-    return badValue(token.image, spanOf(token));
+    const span = spanOf(token);
+    this.report(`expected ${what}${this.afterWord(-1)}, not ${quoted(token.image)}${byteHint(token.image)}`, span);
+    return badValue(token.image, span);
   }
 
-  /** Nothing stands here: marks the word on the same line that should be followed by something, or what follows instead. */
+  /** Nothing stands here: marks what follows on the line instead, or the last word of a line that ends too early. */
   protected missing(what: string): BadValue {
     const next = this.LA(1);
     const last = this.LA(0);
-    const at = tokenMatcher(next, Word) ? next : last;
-    this.problems.add("syntax", `expected ${what}${this.afterWord(0)}`, spanOf(at));
-    const end = last.startOffset + last.image.length;
+    const { end } = spanOf(last);
+    this.report(`expected ${what}${this.afterWord(0)}`, spanOf(tokenMatcher(next, Word) ? next : last));
     return badValue("", { start: end, end });
+  }
+
+  /** One mistake is said once: what else would be said of the same word follows from it. */
+  private report(message: string, span: Span): void {
+    if (!this.problems.hasErrorFrom(span.start)) this.problems.add("syntax", message, span);
   }
 
   /** A name that must be one of a few; it stays in the tree as written. */
@@ -417,6 +429,12 @@ export class ValueParser extends EmbeddedActionsParser {
     const last = this.LA(0);
     return { start, end: Math.max(start, last.startOffset + last.image.length) };
   }
+}
+
+/** Sizes are often written `4GB` or `4GiB`; here as the kernel takes them. */
+function byteHint(image: string): string {
+  const size = /^(\d+[KMGTP])i?B$/i.exec(image)?.[1];
+  return size === undefined ? "" : `: write ${size.toUpperCase()}`;
 }
 
 /** A word of the file as it is shown in a message; long ones are cut. */

@@ -6,7 +6,7 @@ import type { IToken } from "chevrotain";
 import { STATEMENT_WORDS } from "./words.ts";
 
 const CMDLINE_OPENING = /cmdline\s*\{/y;
-const STATEMENT_LINE = new RegExp(`(?:${STATEMENT_WORDS.join("|")})(?=[s{]|$)`, "y");
+const STATEMENT_LINE = new RegExp(`(?:${STATEMENT_WORDS.join("|")})(?![^\\s{])`, "y");
 /** A line whose `"""` opens a text: `expect lsmem """`. */
 const OPENING_LINE = /^\s*expect\s+\w+\s*$/;
 

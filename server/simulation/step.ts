@@ -10,6 +10,9 @@ import { plugDevice, unplugDevice } from "./hotplug/plug.ts";
 import { probe } from "./hotplug/probe.ts";
 import { requestSize } from "./hotplug/virtio-mem-request.ts";
 import { writeState } from "./hotplug/write-state.ts";
+import { allocContig, cmaAlloc } from "./isolation/alloc-contig.ts";
+import { allocate, freeAllocation } from "./isolation/allocate.ts";
+import { isolate } from "./isolation/isolate-range.ts";
 import type { MemoryState, StepResult } from "./state.ts";
 
 type EventOf<K extends Event["kind"]> = Event & { readonly kind: K };
@@ -25,6 +28,11 @@ const HANDLERS: Handlers = {
   unplug: (state, event) => unplugDevice(state, event.device, event.stated, event.origin),
   resize: (state, event) => requestSize(state, event.device, event.size, event.origin),
   chmem: (state, event) => chmem(state, event),
+  allocate: (state, event) => allocate(state, event),
+  free: (state, event) => freeAllocation(state, event.name),
+  alloc_contig: (state, event) => allocContig(state, event),
+  cma_alloc: (state, event) => cmaAlloc(state, event),
+  isolate: (state, event) => isolate(state, event),
   probe: (state, event) => probe(state, event.address, event.origin),
   set: (state, event) =>
     isKnob(event.knob) ? setKnob(state, event.knob, event.value, event.origin) : notSimulated(state, event),

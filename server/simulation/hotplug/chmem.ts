@@ -2,14 +2,15 @@
  * util-linux chmem (sys-utils/chmem.c, 2.38): enables or disables a size, an address range or block numbers by writing to the `state`
  * files, with its own choice of blocks and zones.
  */
+
 import { validZones } from "../blocks/valid-zones.ts";
 import type { Event, OnlineType, ZoneName } from "../events.ts";
 import type { Note } from "../notes.ts";
 import type { BlockState, MemoryState, StepResult } from "../state.ts";
+import { sizeText } from "../units.ts";
 import { offlineBlock } from "./offline.ts";
 import { onlineBlock } from "./online.ts";
 import { type BlockStep, type Decision, decide, outcomeOfBlocks, unchanged } from "./outcomes.ts";
-import { sizeText } from "./size-text.ts";
 import { wakeDrivers } from "./virtio-mem-request.ts";
 
 export type ChmemEvent = Event & { readonly kind: "chmem" };

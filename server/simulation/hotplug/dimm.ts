@@ -5,7 +5,7 @@
 import type { DimmSpec, Origin, StatedOutcome } from "../events.ts";
 import type { Note, Severity } from "../notes.ts";
 import type { MemoryState, Outcome, StepResult } from "../state.ts";
-import { hex } from "../units.ts";
+import { hex, sizeText } from "../units.ts";
 import { acpiMemoryHotplug, numaIsLost } from "./acpi-memory.ts";
 import { addMemory, memmapBytes, memmapPages, NOTABLE_MEMMAP } from "./add-memory.ts";
 import { BACKEND_ALIGNMENT, placeDevice } from "./device-memory.ts";
@@ -15,7 +15,6 @@ import { onlineBlock } from "./online.ts";
 import { type BlockStep, outcomeOfBlocks, unchanged } from "./outcomes.ts";
 import { blocksOf, takenRanges, withDevice, withoutDevice } from "./plugged-devices.ts";
 import { removeMemory } from "./remove-memory.ts";
-import { sizeText } from "./size-text.ts";
 
 /**
  * `plug`: the device's place, then its blocks. QEMU's refusals (no slot, no space, no such place) are ENOSPC or EINVAL with its

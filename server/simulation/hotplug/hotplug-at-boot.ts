@@ -30,6 +30,7 @@ export function hotplugAtBoot(setup: BootSetup, version: KernelVersion): Hotplug
     khugepaged: khugepagedWanted(setup),
     virtioMem: new Map(),
     groups: new Map(),
+    allocations: new Map(),
     pendingTypes: new Map(),
     observedBusy: new Map(),
   };

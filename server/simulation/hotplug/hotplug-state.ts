@@ -2,8 +2,9 @@
  * The part of the state that only hotplug steps change: which devices are plugged and where, memory groups
  * (mm/memory_hotplug.c, drivers/base/memory.c since 5.15), policies and the knobs under /sys and /proc.
  */
-import type { DeviceSpec, OnlineType, Origin } from "../events.ts";
-import type { RangeMap } from "../range-map.ts";
+import type { AllocationUse, DeviceSpec, OnlineType, Origin } from "../events.ts";
+import type { RangeMap, Run } from "../range-map.ts";
+import type { PageUse } from "../state.ts";
 import type { ByteRange, Bytes, Pages, Pfn } from "../units.ts";
 
 export interface PluggedDevice {
@@ -45,6 +46,14 @@ export interface VirtioMemState {
   readonly plugged: RangeMap<true>;
 }
 
+/** A named piece of memory in use: an `allocate`, `alloc_contig` or `cma_alloc` step. Its pages are in `MemoryState.uses`. */
+export interface Allocation {
+  readonly use: AllocationUse;
+  /** Parts of CMA areas that it took and gives back. */
+  readonly restores: readonly Run<PageUse>[];
+  readonly origin: Origin;
+}
+
 export interface HotplugState {
   readonly devices: ReadonlyMap<string, PluggedDevice>;
   /** What new blocks are onlined to as they arrive (auto_online_blocks, memhp_default_state=). */
@@ -63,5 +72,7 @@ export interface HotplugState {
   readonly groups: ReadonlyMap<string, MemoryGroup>;
   /** Type of a refused `online*` that stays stored with an online block and is used by the next onlining without one. */
   readonly pendingTypes: ReadonlyMap<number, OnlineType>;
+  /** By name. */
+  readonly allocations: ReadonlyMap<string, Allocation>;
   readonly observedBusy: ReadonlyMap<number, ObservedBusy>;
 }

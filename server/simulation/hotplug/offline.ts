@@ -9,6 +9,8 @@ import {
   type NamedPage,
   stopsIsolation,
 } from "../isolation/has-unmovable-pages.ts";
+import { boundaryOops, isolationHole } from "../isolation/isolate-range.ts";
+import { migrateOut } from "../isolation/migrate.ts";
 import { dumpPage } from "../isolation/page-dump.ts";
 import { holesRefuseOffline, offlineGivesUp, spanShrinks, splitLeafRefused } from "../kernels/offline-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
@@ -41,12 +43,13 @@ export function offlineBlock(
   origin: Origin,
 ): OfflineAttempt {
   const block = state.blocks.get(id);
-  const { verdict, page, notes, kernelWords } = checkOffline(state, id, block, stated, origin);
+  const { verdict, page, notes, kernelWords, uses } = checkOffline(state, id, block, stated, origin);
   const decision = decide(verdict, stated, state.geometry.pageSize);
   if (block === undefined) return { state, decision, notes };
   if (decision.applied === "ok") {
     const lies = removableNotes(state, id, block, decision.shown, origin);
-    return { state: take(state, id, block, origin), decision, notes: [...notes, ...lies] };
+    const moved = uses === undefined ? state : { ...state, uses };
+    return { state: take(moved, id, block, origin), decision, notes: [...notes, ...lies] };
   }
   const failed = rememberBusy(state, id, decision, origin);
   const dump = page === undefined || decision.pfn !== page.pfn ? [] : dumpOf(state, block, page);
@@ -67,6 +70,8 @@ interface OfflineCheck {
   readonly page?: NamedPage;
   /** What the kernel's debug message gives as the reason, for a failure other than of the isolation. */
   readonly kernelWords?: string;
+  /** The pages in use after what lay in the block has moved away. */
+  readonly uses?: MemoryState["uses"];
   readonly notes: readonly Note[];
 }
 
@@ -104,12 +109,16 @@ function checkOffline(
   const movable = block.zone === "Movable";
   const page = firstUnmovablePage(state, start, end, movable);
   if (page !== undefined) return busy(state, page, statedPage(state, start, end, movable, page, stated), movable);
+  const oops = boundaryOops(state, start, end);
+  if (oops !== undefined) return neverReturns(isolationHole(state, oops, origin));
   const denied = state.boot.setup.kernel.arch === "arm64" ? deniedOnArm64(state, id, block) : undefined;
   if (denied !== undefined) return notified(denied, block, movable);
   const stuck = firstStuckPage(state, start, end, movable);
   if (stuck !== undefined) return neverEnds(state, id, stuck);
-  if (movable) return { verdict: { result: "ok", possible: [], origins: [] }, notes: [] };
-  return kernelZone(state, id, block);
+  const uses = migrateOut(state, start, end, nodeOfBlock(block), "other-nodes");
+  if (uses === undefined) return noRoom(state, id, block);
+  if (movable) return { verdict: { result: "ok", possible: [], origins: [] }, uses, notes: [] };
+  return { ...kernelZone(state, id, block), uses };
 }
 
 function refusal(result: string, reason: string, origins: readonly Origin[]): OfflineCheck {
@@ -188,6 +197,21 @@ function neverEnds(state: MemoryState, id: number, page: NamedPage): OfflineChec
     },
     notes: [],
   };
+}
+
+/** The kernel dies within the isolation: what the writer would have got, nobody learns. */
+function neverReturns(note: Note): OfflineCheck {
+  return {
+    verdict: { result: "EBUSY", possible: ["EBUSY", "EINTR"], reason: note.message, origins: [] },
+    notes: [note],
+  };
+}
+
+/** Everything could move, but there is nowhere to go: tried again for ever. */
+function noRoom(state: MemoryState, id: number, block: BlockState): OfflineCheck {
+  const givesUp = ruleFor(offlineGivesUp, state.version) === "after-two-minutes";
+  const reason = `no other memory has room for what memory${id} holds: offlining goes on until ${givesUp ? "a timeout" : "a signal"} ends it`;
+  return refusal(givesUp ? "EAGAIN" : "EINTR", reason, block.origins);
 }
 
 /** Only the running system knows whether the kernel holds a page of the block just now. */

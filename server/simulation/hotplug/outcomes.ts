@@ -11,7 +11,10 @@ import type { Pfn } from "../units.ts";
 export interface Verdict {
   /** `ok` or an errno name: what happens, on an idle machine where the layout alone doesn't decide. */
   readonly result: string;
-  /** The results that a running system could also give; empty where the layout decides. */
+  /**
+   * The results that a running system could also give; empty where the layout decides, `result` alone where only the page that is
+   * named is open.
+   */
   readonly possible: readonly string[];
   readonly pfn?: Pfn;
   readonly reason?: string;
@@ -45,7 +48,8 @@ export function decide(verdict: Verdict, stated: StatedOutcome | undefined, page
     const named = stated.result === "ok" ? {} : page === undefined ? pfn : { pfn: page };
     return { applied: stated.result, shown: stated.result, observed: true, ...named, ...common };
   }
-  return { applied: verdict.result, shown: "depends", observed: false, ...pfn, ...common };
+  const certain = verdict.possible.every((result) => result === verdict.result);
+  return { applied: verdict.result, shown: certain ? verdict.result : "depends", observed: false, ...pfn, ...common };
 }
 
 /** The page a stated outcome names. */

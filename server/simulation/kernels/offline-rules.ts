@@ -10,6 +10,12 @@ export const isolationOrder = defineRule<"ascending" | "first-last-middle">(
   "in which order pageblocks are isolated",
   [
     { value: "ascending", source: "mm/page_isolation.c: start_isolate_page_range" },
+    {
+      from: "5.18.0-rc4-next-20220426",
+      value: "first-last-middle",
+      source: "mm/page_isolation.c: start_isolate_page_range (linux-next)",
+    },
+    { from: "5.18.0", value: "ascending", source: "mm/page_isolation.c: start_isolate_page_range" },
     { from: "5.19", value: "first-last-middle", source: "mm/page_isolation.c: start_isolate_page_range" },
   ],
 );

@@ -32,11 +32,10 @@ export function ruleRow<T>(rule: VersionedRule<T>, version: KernelVersion): Rule
   return rule.rows[Math.max(0, index)]!;
 }
 
-/** A plain release stands for its first candidate. */
+/** A series (`6.6`) begins with its first candidate; `6.6.0` is the release itself. */
 function firstVersion(from: string | undefined): KernelVersion | undefined {
   const version = from === undefined ? undefined : parseKernelVersion(from);
-  if (version === undefined || version.rc !== undefined || version.patch > 0) return version;
-  return { ...version, rc: 1 };
+  return version !== undefined && /^\d+\.\d+$/.test(version.text) ? { ...version, rc: 1 } : version;
 }
 
 export function ruleFor<T>(rule: VersionedRule<T>, version: KernelVersion): T {

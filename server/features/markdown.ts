@@ -41,10 +41,9 @@ export function paragraphs(...parts: readonly (string | undefined)[]): string {
 
 /** White space and line breaks as single spaces, control characters left out. */
 export function oneLine(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is left out.
   return text
     .replace(/\s+/g, " ")
-    .replace(/[\u0000-\u001f\u007f]/g, "")
+    .replace(/\p{Cc}/gu, "")
     .trim();
 }
 

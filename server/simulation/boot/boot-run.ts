@@ -6,6 +6,7 @@ import type { BootSetup, CmdlineParameter, Origin } from "../events.ts";
 import type { KernelProfile } from "../kernels/profiles.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import type { Bytes, Pfn } from "../units.ts";
+import type { BootLog } from "./boot-log.ts";
 import type { BootMemory } from "./boot-memory.ts";
 
 /** The kernel image as it lies in memory. Bytes, ends exclusive. */
@@ -30,6 +31,7 @@ export interface BootRun {
   readonly version: KernelVersion;
   readonly profile: KernelProfile;
   readonly memory: BootMemory;
+  readonly log: BootLog;
   readonly origins: MachineOrigins;
   readonly image: KernelImage;
   /** One past the last RAM page. */

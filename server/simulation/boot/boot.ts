@@ -17,6 +17,7 @@ import { reservedPages } from "./free-all.ts";
 import { type MemblockPhase, memblockPhase } from "./memblock-phase.ts";
 import { movableZoneNotes } from "./movable-reserved.ts";
 import { type Phase, phase } from "./phase.ts";
+import { blockSizeLine } from "./zone-log.ts";
 import { sizeZones, type Zones } from "./zones-phase.ts";
 
 /** A boot with its phases, each with what it was made from, so that the next boot can take over what is the same. */
@@ -50,7 +51,7 @@ export function bootKernel(setup: BootSetup, previous?: BootTrace): BootTrace | 
     return failure(setup, "the machine has no usable memory");
 
   const memblock = phase([firmware, build, cmdline, cmdlineText, observed], before?.memblock, () =>
-    memblockPhase(setup, version, profile, firmware.result),
+    memblockPhase(setup, version, profile, confidence.level === "exact", firmware.result),
   );
   const { ranges, memorylessNodes, sections } = memblock.result;
   if (ranges.length === 0) return failure(setup, "the machine has no usable memory");
@@ -90,7 +91,10 @@ function finishBoot(input: Omit<BootStateInput, "dmesg">): {
   const { firmware, memblock, zones } = input;
   const { ranges } = memblock;
   const { placement, parameters, geometry } = zones;
-  const state = bootState({ ...input, dmesg: [] });
+  const state = bootState({
+    ...input,
+    dmesg: [...memblock.dmesg, blockSizeLine(geometry.blockPages * geometry.pageSize)],
+  });
   const notes = [
     ...firmware.notes,
     ...memblock.notes,

@@ -7,7 +7,7 @@ import { lowMemoryReservation } from "../kernels/boot-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { AcpiTable } from "../machine/acpi-tables.ts";
 import type { ByteSpan } from "../machine/platforms.ts";
-import { type Bytes, KiB, MiB } from "../units.ts";
+import { type Bytes, hex, KiB, MiB } from "../units.ts";
 import { claim } from "./boot-memory.ts";
 import { type BootRun, lastParameter } from "./boot-run.ts";
 
@@ -19,7 +19,10 @@ const MP_FLOATING_POINTER: readonly [Bytes, Bytes] = [0xf5ba0, 16];
 const MP_TABLE: readonly [Bytes, Bytes] = [0xf5bb0, 200];
 
 /** Before memory is known. */
-export function earlyReserveMemory(run: BootRun, initrd: ByteSpan | undefined): void {
+export function earlyReserveMemory(
+  run: Pick<BootRun, "setup" | "version" | "memory" | "image" | "origins">,
+  initrd: ByteSpan | undefined,
+): void {
   const { memblock } = run.memory;
   memblock.reserveKern(run.image.start, run.image.end - run.image.start, claim("setup_arch", ...run.origins.kernel));
   const consolidated = ruleFor(lowMemoryReservation, run.version) === "first-megabyte";
@@ -35,6 +38,7 @@ export function earlyReserveMemory(run: BootRun, initrd: ByteSpan | undefined): 
 export function reserveBrk(run: BootRun): void {
   const { memblock } = run.memory;
   if (run.setup.machine.platform !== undefined) {
+    run.log.say("found SMP MP-table at [mem 0x000f5ba0-0x000f5baf]");
     memblock.reserve(...MP_FLOATING_POINTER, claim("smp_scan_config"));
     memblock.reserve(...MP_TABLE, claim("smp_scan_config"));
   }
@@ -64,7 +68,8 @@ const ACPI_ORDER: readonly string[] = ["FACP", "DSDT", "FACS"];
 /** acpi_reserve_initial_tables() (drivers/acpi/tables.c): they lie outside of RAM, but are reserved all the same. */
 export function reserveAcpiTables(run: BootRun, tables: readonly AcpiTable[]): void {
   const first = ACPI_ORDER.flatMap((name) => tables.filter((table) => table.name === name));
-  for (const { start, size } of [...first, ...tables.filter(({ name }) => !ACPI_ORDER.includes(name))]) {
+  for (const { name, start, size } of [...first, ...tables.filter(({ name }) => !ACPI_ORDER.includes(name))]) {
+    run.log.say(`ACPI: Reserving ${name} table memory at [mem ${hex(start)}-${hex(start + size - 1)}]`);
     run.memory.memblock.reserve(start, size, claim("acpi_reserve_initial_tables"));
   }
 }
@@ -74,9 +79,19 @@ export function relocateInitrd(run: BootRun, initrd: ByteSpan | undefined, mappe
   if (initrd === undefined) return undefined;
   const size = initrd.end - initrd.start;
   const { memory } = run;
+  run.log.say(`RAMDISK: ${mem(initrd)}`);
   if (memory.memblock.isRegionMemory(initrd.start, size)) return initrd;
   const by = claim("relocate_initrd", run.setup.machine.origin);
   const moved = memory.physAlloc(size, PAGE, 0, mappedEnd, by);
+  const to = moved === undefined ? undefined : { start: moved, end: moved + size };
+  if (to !== undefined) {
+    run.log.say(`Allocated new RAMDISK: ${mem(to)}`);
+    run.log.say(`Move RAMDISK from ${mem(initrd)} to ${mem(to)}`);
+  }
   memory.free(initrd.start, size, "reserve_initrd");
-  return moved === undefined ? undefined : { start: moved, end: moved + size };
+  return to;
+}
+
+function mem({ start, end }: ByteSpan): string {
+  return `[mem 0x${start.toString(16).padStart(8, "0")}-0x${(end - 1).toString(16).padStart(8, "0")}]`;
 }

@@ -26,19 +26,30 @@ export function reserveFirmwareRecords(run: BootRun, map: readonly E820Entry[], 
   for (let entry = 0; entry < firmwareEntries; entry++) {
     memory.alloc(FIRMWARE_MAP_ENTRY, CACHE_LINE, claim("firmware_map_add_early", ...origins.memory));
   }
-  for (const _region of nosaveRegions(run, map)) {
-    memory.alloc(NOSAVE_REGION, CACHE_LINE, claim("register_nosave_region", ...origins.memory));
+  registerNosaveRegions(run, map);
+}
+
+/** Page ranges below the last RAM page that are no RAM; one that touches the region before only makes that one longer. */
+function registerNosaveRegions(run: BootRun, map: readonly E820Entry[]): void {
+  const by = claim("register_nosave_region", ...run.origins.memory);
+  let last: number | undefined;
+  for (const [start, end] of nosaveRanges(run, map)) {
+    if (start !== last) run.memory.alloc(NOSAVE_REGION, CACHE_LINE, by);
+    last = end;
+    const range = `[mem ${hex8(start * PAGE)}-${hex8(end * PAGE - 1)}]`;
+    run.log.say(`PM: hibernation: Registered nosave memory: ${range}`);
   }
 }
 
-/** Page ranges below the last RAM page that are no RAM; those that touch are one. */
-export function nosaveRegions(run: BootRun, map: readonly E820Entry[]): readonly (readonly [Pfn, Pfn])[] {
-  const regions: [Pfn, Pfn][] = [];
+function hex8(address: number): string {
+  return `0x${address.toString(16).padStart(8, "0")}`;
+}
+
+/** What e820__register_nosave_regions() registers, call by call. */
+export function nosaveRanges(run: BootRun, map: readonly E820Entry[]): readonly (readonly [Pfn, Pfn])[] {
+  const ranges: [Pfn, Pfn][] = [];
   const register = (start: Pfn, end: Pfn): void => {
-    if (start >= end) return;
-    const last = regions.at(-1);
-    if (last?.[1] === start) last[1] = end;
-    else regions.push([start, end]);
+    if (start < end) ranges.push([start, end]);
   };
   if (run.profile.nosaveFrom === "ram-gaps") {
     let last = 0;
@@ -48,7 +59,7 @@ export function nosaveRegions(run: BootRun, map: readonly E820Entry[]): readonly
       last = entry.end;
     }
     register(Math.floor(last / PAGE), run.maxPfn);
-    return regions;
+    return ranges;
   }
   let pfn = 0;
   for (const entry of map) {
@@ -58,5 +69,5 @@ export function nosaveRegions(run: BootRun, map: readonly E820Entry[]): readonly
     if (entry.type !== E820_RAM) register(start, pfn);
     if (pfn >= run.maxPfn) break;
   }
-  return regions;
+  return ranges;
 }

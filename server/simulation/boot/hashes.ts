@@ -17,6 +17,7 @@ import {
   wholePages,
 } from "./hash-sizes.ts";
 
+const PAGE = 4096;
 const DMA_END = 16 * MiB;
 
 /** The free pages below 16 MiB are counted before the memmap is allocated. */
@@ -34,7 +35,13 @@ export function countKernelPages(run: BootRun, sizes: readonly ZoneSize[], reser
 export function allocateHashes(run: BootRun, kernelPages: Pages, memoryNodes: number): void {
   if (memoryNodes > 1) return;
   const by = claim("alloc_large_system_hash", ...run.origins.memory);
-  for (const scale of [HASH_SCALE.dentry, HASH_SCALE.inode]) {
-    run.memory.alloc(largeSystemHashBytes(kernelPages, kernelPages, scale), 64, by);
+  for (const [name, scale] of [
+    ["Dentry cache", HASH_SCALE.dentry],
+    ["Inode-cache", HASH_SCALE.inode],
+  ] as const) {
+    const bytes = largeSystemHashBytes(kernelPages, kernelPages, scale);
+    run.memory.alloc(bytes, 64, by);
+    const order = Math.max(0, Math.ceil(Math.log2(bytes / PAGE)));
+    run.log.say(`${name} hash table entries: ${bytes / 8} (order: ${order}, ${bytes} bytes, linear)`);
   }
 }

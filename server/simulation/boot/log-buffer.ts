@@ -3,6 +3,7 @@
  * log_buf_add_cpu() and setup_log_buf() (kernel/printk/printk.c).
  */
 import { logBufferPieces, STATIC_LOG_BUFFER } from "../kernels/boot-rules.ts";
+import { logBufferLine } from "../kernels/log-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import { type Bytes, KiB } from "../units.ts";
 import { claim } from "./boot-memory.ts";
@@ -36,6 +37,12 @@ function allocateRing(run: BootRun, size: Bytes, origins: readonly number[]): vo
   const descriptors = [records * DESCRIPTOR, records * run.profile.printkInfo];
   const pieces = ruleFor(logBufferPieces, run.version) === "ring" ? [size, ...descriptors] : [size];
   for (const piece of pieces) run.memory.alloc(piece, 8, claim("setup_log_buf", ...origins));
+  const meta = pieces.slice(1).reduce((sum, piece) => sum + piece, 0);
+  run.log.say(
+    ruleFor(logBufferLine, run.version) === "length"
+      ? `printk: log_buf_len: ${size} bytes`
+      : `printk: log buffer data + meta data: ${size} + ${meta} = ${size + meta} bytes`,
+  );
 }
 
 function roundUpToPowerOfTwo(value: number): number {

@@ -2,7 +2,7 @@
  * The pg_data_t of each node. Models alloc_node_data() (arch/x86/mm/numa.c, mm/numa_memblks.c) and what free_area_init()
  * allocates for nodes without memory.
  */
-import type { Bytes } from "../units.ts";
+import { type Bytes, hex } from "../units.ts";
 import { claim } from "./boot-memory.ts";
 import type { BootRun } from "./boot-run.ts";
 
@@ -14,7 +14,11 @@ export function allocateNodeData(run: BootRun, memoryNodes: readonly number[]): 
   for (const node of memoryNodes) {
     const by = claim("alloc_node_data", ...run.origins.node(node));
     const address = run.memory.physAllocTryNid(run.profile.nodeData, CACHE_LINE, node, by);
-    if (address !== undefined) placed.set(node, address);
+    if (address === undefined) continue;
+    placed.set(node, address);
+    run.log.say(`NODE_DATA(${node}) allocated [mem ${hex(address)}-${hex(address + run.profile.nodeData - 1)}]`);
+    const on = run.memory.memblock.regionAt("memory", address)?.node;
+    if (on !== node) run.log.say(`    NODE_DATA(${node}) on node ${on}`);
   }
   return placed;
 }

@@ -16,7 +16,7 @@ const ATOM = 2 * MiB;
 /** Allocates a group of units a node, gives back what no unit uses, and allocates the chunk's tables. */
 export function setupPerCpuAreas(run: BootRun, cpuNodes: readonly number[]): void {
   const plan = perCpuPlan(run.profile, cpuNodes);
-  const { memory, origins } = run;
+  const { memory, origins, profile } = run;
   const info = memory.alloc(plan.infoBytes, PAGE, claim("pcpu_build_alloc_info", ...origins.cpus));
   const areas = memory.alloc(plan.areasBytes, CACHE_LINE, claim("pcpu_embed_first_chunk", ...origins.cpus));
   const by = claim("pcpu_fc_alloc", ...origins.cpus);
@@ -33,6 +33,9 @@ export function setupPerCpuAreas(run: BootRun, cpuNodes: readonly number[]): voi
       }
     }
   }
+  run.log.say(
+    `percpu: Embedded ${plan.usedSize / PAGE} pages/cpu s${profile.perCpuStatic} r8192 d28672 u${plan.unitSize}`,
+  );
   for (const table of plan.tables) memory.alloc(table.size, CACHE_LINE, claim(table.by, ...origins.cpus));
   if (info !== undefined) memory.free(info, plan.infoBytes, "pcpu_free_alloc_info");
   if (areas !== undefined) memory.free(areas, plan.areasBytes, "pcpu_embed_first_chunk");

@@ -32,10 +32,16 @@ export function initSwiotlb(run: BootRun, maxPossibleAddress: Bytes): Swiotlb | 
   const slots = asked > 0 ? Math.ceil(asked / SEGMENT) * SEGMENT : DEFAULT_SIZE / SLOT;
   const origins = parameter === undefined ? run.origins.memory : [parameter.origin];
   const by = claim("swiotlb_init", ...origins);
+  if (ruleFor(swiotlbTables, run.version).perArea > 0) run.log.say(`software IO TLB: area num ${areas(run)}.`);
   const start = run.memory.alloc(slots * SLOT, PAGE, claim("swiotlb_memblock_alloc", ...origins), { max: LOW_LIMIT });
   if (start === undefined) return undefined;
   const { perSlot, perArea } = ruleFor(swiotlbTables, run.version);
   for (const bytes of perSlot) run.memory.alloc(bytes * slots, PAGE, by);
-  if (perArea > 0) run.memory.alloc(perArea * 2 ** Math.ceil(Math.log2(run.setup.machine.cpus)), 64, by);
+  if (perArea > 0) run.memory.alloc(perArea * areas(run), 64, by);
   return { start, size: slots * SLOT };
+}
+
+/** One for each CPU, rounded up to a power of two. */
+function areas(run: BootRun): number {
+  return 2 ** Math.ceil(Math.log2(run.setup.machine.cpus));
 }

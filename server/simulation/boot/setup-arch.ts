@@ -1,0 +1,131 @@
+/**
+ * setup_arch() of x86_64 (arch/x86/kernel/setup.c) as memblock sees it: memory is added, mapped and given its nodes; the
+ * nodes' own data and what the command line sets aside come first.
+ */
+import { sparseInitPlace } from "../kernels/boot-rules.ts";
+import { ruleFor } from "../kernels/rule-table.ts";
+import { E820_RAM } from "../machine/e820.ts";
+import { numaInit } from "../machine/numa.ts";
+import type { Memblock } from "../memblock/memblock.ts";
+import type { Note } from "../notes.ts";
+import { GiB, KiB, MiB } from "../units.ts";
+import type { MemoryRange } from "../zones/memory-ranges.ts";
+import { type BootRun, lastParameter } from "./boot-run.ts";
+import { initMemMapping } from "./direct-map.ts";
+import { relocateInitrd, reserveAcpiTables, reserveBrk, reserveRealMode } from "./early-reservations.ts";
+import type { FirmwarePhase } from "./firmware-phase.ts";
+import { dmaReserve } from "./hashes.ts";
+import { setupLogBuf } from "./log-buffer.ts";
+import type { DescribedMemory, TakenMemory } from "./memblock-phase.ts";
+import { allocateNodeData } from "./node-data.ts";
+import { type CmaFacts, declareCma } from "./reservations/cma.ts";
+import { reserveCrashkernel } from "./reservations/crashkernel.ts";
+import { presentSections } from "./sparse.ts";
+import { freeAreaInit } from "./start-kernel.ts";
+
+const PAGE = 4 * KiB;
+const SECTION_PAGES = (128 * MiB) / PAGE;
+
+export interface ArchSetup extends DescribedMemory, Omit<TakenMemory, "gigantic" | "swiotlb"> {
+  /** log_buf_len= replaced the log buffer. */
+  readonly ownLogBuffer: boolean;
+  /** Pages that size the hash tables, where they are known by now. */
+  readonly kernelPages: number | undefined;
+  readonly notes: readonly Note[];
+}
+
+export function setupArch(run: BootRun, firmware: FirmwarePhase): ArchSetup {
+  const { memory, setup, version, log } = run;
+  const { memblock } = memory;
+  if (lastParameter(setup, "movable_node") !== undefined) {
+    memblock.setMovableNode(true);
+    memblock.setBottomUp(true);
+  }
+  reserveBrk(run);
+  memblock.setCurrentLimit(MiB);
+  e820MemblockSetup(run, firmware);
+  memory.reserveObserved(setup.observed);
+  log.dumpMemblock();
+  reserveRealMode(run);
+  const mappedEnd = initMemMapping(run);
+  memblock.setCurrentLimit(mappedEnd);
+  const ownLogBuffer = setupLogBuf(run);
+  const initrd = relocateInitrd(run, firmware.platform.initrd, mappedEnd);
+  reserveAcpiTables(run, firmware.platform.acpiTables);
+
+  const { cpus } = setup.machine;
+  const { srat } = firmware.platform;
+  const numa = numaInit(memblock, { srat, cpus, maxPfn: run.maxPfn, cmdline: setup.cmdline, version });
+  log.say(...numa.dmesg);
+  const nodeData = allocateNodeData(run, numa.withMemory);
+  log.dumpMemblock();
+  const ranges = memoryRanges(memblock);
+
+  const facts = cmaFacts(run, mappedEnd, numa.withMemory);
+  const cma = declareCma(memory, facts, setup.cmdline);
+  log.say(...cma.dmesg);
+  const crash = reserveCrashkernel(memory, {
+    cmdline: setup.cmdline,
+    version,
+    arch: setup.kernel.arch,
+    lowEnd: 4 * GiB,
+    cma: facts,
+  });
+  log.say(...crash.dmesg);
+
+  const described: DescribedMemory = {
+    ranges,
+    sections: presentSections(ranges, SECTION_PAGES),
+    numa,
+    memorylessNodes: numa.possible.filter((node) => !numa.withMemory.includes(node)),
+    nodeData,
+    dmaReserve: dmaReserve(run, ranges),
+  };
+  const here = ruleFor(sparseInitPlace, version) === "in-setup-arch";
+  const kernelPages = here ? freeAreaInit(run, described) : undefined;
+  return {
+    ...described,
+    initrd,
+    crashkernel: crash.ranges,
+    cma: [...cma.areas, ...crash.cma],
+    ownLogBuffer,
+    kernelPages,
+    notes: [...numa.notes, ...cma.notes, ...crash.notes],
+  };
+}
+
+/** RAM as the map has it, cut to whole pages. From here on memblock's lists may grow. */
+function e820MemblockSetup({ memory }: BootRun, firmware: FirmwarePhase): void {
+  memory.memblock.allowResize();
+  for (const { start, end, type } of firmware.memory.map.entries) {
+    if (type !== E820_RAM) continue;
+    memory.memblock.add(start, end - start, undefined, undefined, "e820__memblock_setup");
+  }
+  memory.memblock.trimMemory(PAGE);
+}
+
+function cmaFacts({ setup, profile, version }: BootRun, mappedEnd: number, nodes: readonly number[]): CmaFacts {
+  const { config } = setup.kernel;
+  const configured = config.DMA_CMA ?? config.CMA;
+  return {
+    version,
+    builtIn: configured === undefined ? profile.cma : configured !== "n",
+    defaultSize: Number(config.CMA_SIZE_MBYTES ?? 0) * MiB,
+    perNode: config.CMA_SIZE_PERNUMA === "y",
+    pageSize: PAGE,
+    pageblock: 2 * MiB,
+    largestOrder: 4 * MiB,
+    limit: mappedEnd,
+    nodes,
+  };
+}
+
+function memoryRanges(memblock: Memblock): readonly MemoryRange[] {
+  const ranges: MemoryRange[] = [];
+  for (const region of memblock.memory) {
+    const start = Math.ceil(region.base / PAGE);
+    const end = Math.floor(region.end / PAGE);
+    if (start < end) ranges.push({ start, end, node: region.node, hotpluggable: region.flags.has("HOTPLUG") });
+  }
+  return ranges;
+}

@@ -1,0 +1,89 @@
+/** How the wording of the boot log changed between versions. */
+import type { MemblockDebugWording } from "../boot/memblock-debug.ts";
+import { defineRule } from "./rule-table.ts";
+
+export const memblockDebugWording = defineRule<MemblockDebugWording>(
+  "memblock-debug-wording",
+  "what memblock=debug prints of a reservation, an allocation and a release",
+  [
+    {
+      value: { reserve: "memblock_reserve", free: "memblock_free", tellsPhysAlloc: false },
+      source: "mm/memblock.c",
+    },
+    {
+      from: "5.14",
+      value: { reserve: "memblock_reserve", free: "memblock_free", tellsPhysAlloc: true },
+      source: "mm/memblock.c:memblock_phys_alloc_range",
+    },
+    {
+      from: "5.16",
+      value: { reserve: "memblock_reserve", free: "memblock_phys_free", tellsPhysAlloc: true },
+      source: "mm/memblock.c:memblock_phys_free",
+    },
+    {
+      from: "6.16",
+      value: { reserve: "__memblock_reserve", free: "memblock_phys_free", tellsPhysAlloc: true },
+      source: "mm/memblock.c:__memblock_reserve",
+    },
+  ],
+);
+
+export interface ZoneLogWording {
+  /** "On node 0 totalpages", pages for the memmap and LIFO batch of each zone. */
+  readonly tellsZonePages: boolean;
+  readonly tellsFallbackOrder: boolean;
+  /** "Initializing node 1 as memoryless". */
+  readonly announcesMemoryless: boolean;
+}
+
+export const zoneLogWording = defineRule<ZoneLogWording>(
+  "zone-log-wording",
+  "what free_area_init() and the zonelists print",
+  [
+    {
+      value: { tellsZonePages: true, tellsFallbackOrder: false, announcesMemoryless: false },
+      source: "mm/page_alloc.c:free_area_init_node",
+    },
+    {
+      from: "5.12",
+      value: { tellsZonePages: false, tellsFallbackOrder: false, announcesMemoryless: false },
+      source: "mm/page_alloc.c:calculate_node_totalpages",
+    },
+    {
+      from: "5.16",
+      value: { tellsZonePages: false, tellsFallbackOrder: true, announcesMemoryless: false },
+      source: "mm/page_alloc.c:build_zonelists",
+    },
+    {
+      from: "5.18",
+      value: { tellsZonePages: false, tellsFallbackOrder: true, announcesMemoryless: true },
+      source: "mm/page_alloc.c:free_area_init",
+    },
+    {
+      from: "6.10",
+      value: { tellsZonePages: false, tellsFallbackOrder: true, announcesMemoryless: false },
+      source: "mm/mm_init.c:free_area_init",
+    },
+  ],
+);
+
+/** What setup_log_buf() says of a buffer that was asked for. */
+export const logBufferLine = defineRule<"length" | "data-and-meta">(
+  "log-buffer-line",
+  "whether the kernel tells the length asked for or what the buffer takes",
+  [
+    { value: "length", source: "kernel/printk/printk.c:setup_log_buf" },
+    { from: "6.13", value: "data-and-meta", source: "kernel/printk/printk.c:print_log_buf_usage_stats" },
+  ],
+);
+
+/** Where build_all_zonelists() stands in start_kernel(). */
+export const zonelistsPlace = defineRule<"before-parameters" | "before-swiotlb" | "behind-swiotlb">(
+  "zonelists-place",
+  "when the zonelists are built and told of",
+  [
+    { value: "before-parameters", source: "init/main.c:start_kernel" },
+    { from: "6.4", value: "before-swiotlb", source: "mm/mm_init.c:mm_core_init" },
+    { from: "7.0", value: "behind-swiotlb", source: "mm/mm_init.c:mm_core_init" },
+  ],
+);

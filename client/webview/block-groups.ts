@@ -14,7 +14,7 @@ export interface BlockGroup {
   readonly lastBlock: number;
   /** More than one where many short runs were taken together. */
   readonly runs: readonly LayoutBlocks[];
-  /** What lies in these blocks, by address. */
+  /** What lies in these blocks, the weightiest first (`byWeight`). */
   readonly marks: readonly LayoutMark[];
 }
 
@@ -26,9 +26,16 @@ export function overlaps(
   return one.first <= other.last && other.first <= one.last;
 }
 
+/** What collides before what doesn't, what was observed before what is modelled, then by address. */
+export function byWeight(marks: readonly LayoutMark[]): readonly LayoutMark[] {
+  return marks.toSorted(
+    (a, b) => Number(b.collides) - Number(a.collides) || Number(b.observed) - Number(a.observed) || a.first - b.first,
+  );
+}
+
 /** The groups of a lane by address, at most about `limit` of them: past that, neighbours are taken together. */
 export function blockGroups(lane: LayoutLane, limit = 400): readonly BlockGroup[] {
-  const marks = lane.marks.toSorted((a, b) => a.first - b.first);
+  const marks = byWeight(lane.marks);
   const groups = lane.blocks.toSorted((a, b) => a.first - b.first).flatMap((run) => groupsOfRun(run, marks));
   if (groups.length <= limit) return groups;
   const each = Math.ceil(groups.length / limit);
@@ -69,7 +76,7 @@ export function describeGroup(group: BlockGroup): string {
   const colliding = group.marks.filter((mark) => mark.collides);
   const others = group.marks.length - colliding.length;
   if (colliding[0] !== undefined) said.push(`collides: ${describeMark(colliding[0])}`);
-  if (colliding.length > 1) said.push(`${colliding.length - 1} more collide`);
+  if (colliding.length > 1) said.push(`and ${colliding.length - 1} more`);
   if (others > 0) said.push(`${others} ${others === 1 ? "range" : "ranges"} in use`);
   return said.join(", ");
 }
@@ -123,6 +130,6 @@ function taken(groups: readonly BlockGroup[]): BlockGroup {
     firstBlock: first.firstBlock,
     lastBlock: last.lastBlock,
     runs: [...new Set(groups.flatMap((group) => group.runs))],
-    marks: [...new Set(groups.flatMap((group) => group.marks))],
+    marks: byWeight([...new Set(groups.flatMap((group) => group.marks))]),
   };
 }

@@ -3,7 +3,7 @@
  * that caused it. Without a selection: the zones of every node, as /proc/zoneinfo counts them.
  */
 import type { Layout, LayoutCause, LayoutMark, LayoutPlace } from "../../server/views/layout.ts";
-import { describeZones, MARK_WORDS } from "./block-groups.ts";
+import { byWeight, describeZones, MARK_WORDS } from "./block-groups.ts";
 import { button, element } from "./dom.ts";
 import { blockName, count, pages, range, size } from "./notation.ts";
 import { findSelected, markKey, type Selected, zoneKey } from "./selection.ts";
@@ -149,10 +149,6 @@ function marksWithin(selected: Selected): readonly LayoutMark[] {
     (selected.group.last + 1 - selected.group.first) / (selected.group.lastBlock - selected.group.firstBlock + 1);
   const first = selected.group.first + (selected.block - selected.group.firstBlock) * bytes;
   return byWeight(selected.group.marks.filter((mark) => mark.first < first + bytes && first <= mark.last));
-}
-
-function byWeight(marks: readonly LayoutMark[]): readonly LayoutMark[] {
-  return marks.toSorted((a, b) => Number(b.collides) - Number(a.collides) || a.first - b.first);
 }
 
 function markList(marks: readonly LayoutMark[], theme: Theme, events: DetailsEvents): HTMLElement {

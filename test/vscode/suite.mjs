@@ -32,7 +32,8 @@ export function suite({ workbench, host, folder, screenshots }) {
     [
       "hovering over it tells of the reservation at 0x13ff00000",
       async () => {
-        await page.locator(".view-line span", { hasText: "movablecore" }).last().hover();
+        const row = await page.locator(".view-line", { hasText: "movablecore=256M" }).first().boundingBox();
+        await page.mouse.move(row.x + 60, row.y + row.height / 2);
         const hover = await workbench.until(".monaco-hover:not(.hidden) .monaco-hover-content");
         const text = await workbench.eventually(
           () => hover.textContent(),

@@ -1,0 +1,24 @@
+/** Memory as it stands when the command line's reservations are made, without the boot that led there. */
+import { BootMemory } from "../../../../server/simulation/boot/boot-memory.ts";
+import { Memblock, memblockConfig } from "../../../../server/simulation/memblock/memblock.ts";
+import { GiB, MiB } from "../../../../server/simulation/units.ts";
+import { kernel } from "../../machine/qemu.ts";
+
+/** Start, end and node of a range of RAM. */
+export type Ram = readonly [start: number, end: number, node?: number];
+
+/** RAM of `-M pc -m 8G`, and its initrd. */
+export const EIGHT_GIB: readonly Ram[] = [
+  [0x1000, 0x9f000],
+  [MiB, 0xbffe0000],
+  [4 * GiB, 9 * GiB],
+];
+
+export function earlyMemory(version: string, ram: readonly Ram[], reserved: readonly Ram[] = []): BootMemory {
+  const memblock = Memblock.create(memblockConfig(kernel(version), 4096));
+  memblock.allowResize();
+  for (const [start, end, node = 0] of ram) memblock.add(start, end - start, node);
+  const taken: readonly Ram[] = [[0, MiB], [16 * MiB, 68 * MiB], ...reserved];
+  for (const [start, end] of taken) memblock.reserve(start, end - start, { by: "setup_arch", origins: [] });
+  return new BootMemory(memblock);
+}

@@ -1,0 +1,68 @@
+/** The first lines of every recorded boot, from the firmware's map to the nodes, held against the model. */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { parseKernelVersion } from "../../../server/simulation/kernels/version.ts";
+import { E820_RAM } from "../../../server/simulation/machine/e820.ts";
+import { setupMemoryMap } from "../../../server/simulation/machine/firmware-memory.ts";
+import { numaInit } from "../../../server/simulation/machine/numa.ts";
+import { platformMemoryMap } from "../../../server/simulation/machine/platform-map.ts";
+import { Memblock, memblockConfig } from "../../../server/simulation/memblock/memblock.ts";
+import { hex16 } from "../../../server/simulation/units.ts";
+import { type Recording, readRecording } from "../../fidelity/recording.ts";
+
+const ROOT = join(import.meta.dirname, "../../recordings");
+const FAMILIES = ["boot", "hotplug", "virtio"];
+/** Where the recorded kernels lie in memory: below all that these lines tell of. */
+const IMAGE = { start: 0x1000000, end: 0x4400000 };
+const TIMESTAMP = /^\[ *\d+\.\d+\] /;
+const TOLD_HERE =
+  /^(BIOS-|user[:-]|last_pfn|RAMDISK: |ACPI: SRAT: |SRAT: |NUMA: |NUMA turned|No NUMA|Faking|Fake node|e820: (remove|update) )| memory\[.*on node/;
+
+function recordedLines(recording: Recording): readonly string[] {
+  const log = recording.section("dmesg").split("\n");
+  return log.map((line) => line.replace(TIMESTAMP, "")).filter((line) => TOLD_HERE.test(line));
+}
+
+function modelledLines({ setup }: Recording): readonly string[] {
+  const { machine, cmdline } = setup;
+  const version = parseKernelVersion(setup.kernel.version)!;
+  const platform = platformMemoryMap(machine);
+  const { map, maxPfn, dmesg } = setupMemoryMap(platform.firmware, IMAGE, cmdline, version);
+  const memblock = Memblock.create(memblockConfig(version, 4096));
+  memblock.allowResize();
+  for (const { start, end, type } of map.entries) if (type === E820_RAM) memblock.add(start, end - start);
+  memblock.trimMemory(4096);
+  const numa = numaInit(memblock, { srat: platform.srat, cpus: machine.cpus, maxPfn, cmdline, version });
+  const { start, end } = platform.initrd!;
+  const regions = memblock.memory.map((region, index) => {
+    const range = `[${hex16(region.base)}-${hex16(region.end - 1)}], ${hex16(region.end - region.base)} bytes`;
+    return ` memory[0x${index.toString(16)}]\t${range} on node ${region.node} flags: 0x${region.flags.value.toString(16)}`;
+  });
+  return [...dmesg, `RAMDISK: [mem 0x${start.toString(16)}-0x${(end - 1).toString(16)}]`, ...numa.dmesg, ...regions];
+}
+
+describe.each(FAMILIES)("the recorded %s machines", (family) => {
+  const folder = join(ROOT, family);
+  const files = readdirSync(folder).filter((name) => name.endsWith(".json.gz"));
+
+  test("boot with these memory maps, parameters and nodes", () => {
+    expect(files.length).toBeGreaterThan(0);
+    for (const name of files) {
+      const recording = readRecording(join(folder, name));
+      expect(modelledLines(recording), `${recording.id} (${recording.kernel})`).toEqual(recordedLines(recording));
+    }
+  }, 60_000);
+
+  test("have these ACPI tables", () => {
+    for (const name of files) {
+      const recording = readRecording(join(folder, name));
+      const modelled = platformMemoryMap(recording.setup.machine).acpiTables.map(
+        (table) => `${table.name} ${table.start.toString(16)}-${(table.start + table.size - 1).toString(16)}`,
+      );
+      const log = recording.section("dmesg");
+      const recorded = [...log.matchAll(/Reserving (\w+) table memory at \[mem 0x(\w+)-0x(\w+)\]/g)];
+      expect(modelled.sort(), recording.id).toEqual(recorded.map(([, table, a, b]) => `${table} ${a}-${b}`).sort());
+    }
+  }, 60_000);
+});

@@ -17,10 +17,14 @@ const RESOURCE = 64;
 const FIRMWARE_MAP_ENTRY = 104;
 const NOSAVE_REGION = 32;
 
+/** acpi_parse_hpet(): the first of the records. */
+export function parseHpet({ memory }: BootRun): void {
+  memory.alloc(HPET_RESOURCE, CACHE_LINE, claim("acpi_parse_hpet"));
+}
+
 /** `map` is the kernel's own map, `firmwareEntries` the length of the one the firmware gave. */
 export function reserveFirmwareRecords(run: BootRun, map: readonly E820Entry[], firmwareEntries: number): void {
   const { memory, origins } = run;
-  memory.alloc(HPET_RESOURCE, CACHE_LINE, claim("acpi_parse_hpet"));
   memory.alloc(IOAPIC_RESOURCE, CACHE_LINE, claim("ioapic_setup_resources"));
   memory.alloc(RESOURCE * map.length, CACHE_LINE, claim("e820__reserve_resources", ...origins.memory));
   for (let entry = 0; entry < firmwareEntries; entry++) {

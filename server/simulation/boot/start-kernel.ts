@@ -2,7 +2,12 @@
  * What start_kernel() (init/main.c) does with memblock around and behind setup_arch(): the firmware's records, the memory
  * map, command lines, per-CPU areas, hash tables and the bounce buffer, up to memblock_free_all().
  */
-import { giganticPagesPlace, sparseInitPlace, unknownParametersPrinted } from "../kernels/boot-rules.ts";
+import {
+  giganticPagesPlace,
+  memorylessNodePlace,
+  sparseInitPlace,
+  unknownParametersPrinted,
+} from "../kernels/boot-rules.ts";
 import { zonelistsPlace } from "../kernels/log-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { Note } from "../notes.ts";
@@ -10,11 +15,11 @@ import { type Bytes, GiB, KiB, MiB, type Pages } from "../units.ts";
 import { claim } from "./boot-memory.ts";
 import type { BootRun } from "./boot-run.ts";
 import type { FirmwarePhase } from "./firmware-phase.ts";
-import { reserveFirmwareRecords } from "./firmware-records.ts";
+import { parseHpet, reserveFirmwareRecords } from "./firmware-records.ts";
 import { allocateHashes, countKernelPages } from "./hashes.ts";
 import { setupLogBufForCpus } from "./log-buffer.ts";
 import type { DescribedMemory, TakenMemory } from "./memblock-phase.ts";
-import { allocateMemorylessNodeData } from "./node-data.ts";
+import { allocateMemorylessNodeData, allocateNodeData } from "./node-data.ts";
 import { allocateCpumasks, setupPerCpuAreas } from "./per-cpu.ts";
 import { allocateBootHugepages, type HugepagesReservation } from "./reservations/hugepages.ts";
 import { allocateReserveMem } from "./reservations/reserve-mem.ts";
@@ -35,6 +40,14 @@ export interface KernelStart extends Pick<TakenMemory, "gigantic" | "swiotlb"> {
 
 export function startKernel(run: BootRun, firmware: FirmwarePhase, arch: ArchSetup): KernelStart {
   const { memory, setup, version, log } = run;
+  parseHpet(run);
+  const byCpus = ruleFor(memorylessNodePlace, version) === "init-cpu-to-node";
+  if (byCpus) {
+    allocateNodeData(
+      run,
+      arch.memorylessNodes.filter((node) => arch.numa.cpuNodes.includes(node)),
+    );
+  }
   reserveFirmwareRecords(run, firmware.memory.map.entries, firmware.firmware.length);
   const early = ruleFor(giganticPagesPlace, version) === "before-sparse";
   const earlyPages = early ? bootHugepages(run, arch) : undefined;
@@ -66,7 +79,7 @@ export function freeAreaInit(run: BootRun, described: DescribedMemory): Pages {
   const { setup, version, log } = run;
   const { ranges, memorylessNodes, sections } = described;
   sparseInit(run, ranges, sections, described.nodeData);
-  allocateMemorylessNodeData(run, memorylessNodes);
+  if (ruleFor(memorylessNodePlace, version) === "free-area-init") allocateMemorylessNodeData(run, memorylessNodes);
   // A proposal moves ZONE_MOVABLE; what is allocated does not depend on that.
   const asMerged = { ...setup, kernel: { ...setup.kernel, whatIf: [] } };
   const zones = sizeZones({ setup: asMerged, version, ranges, memorylessNodes, sections, reserved: [] });

@@ -32,6 +32,16 @@ export const sparseInitPlace = defineRule<"in-setup-arch" | "in-mm-core-init">(
   ],
 );
 
+/** Who allocates the pg_data_t of a node without memory. */
+export const memorylessNodePlace = defineRule<"init-cpu-to-node" | "free-area-init">(
+  "memoryless-node-place",
+  "whether a node without memory gets its data because of its CPUs, or like any possible node when zones are sized",
+  [
+    { value: "init-cpu-to-node", source: "arch/x86/mm/numa.c:init_memory_less_node" },
+    { from: "5.18", value: "free-area-init", source: "mm/page_alloc.c:free_area_init" },
+  ],
+);
+
 /** How the memmap of a run of sections is allocated. */
 export const memmapAllocation = defineRule<"buffer" | "per-section">(
   "memmap-allocation",

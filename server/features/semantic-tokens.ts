@@ -13,7 +13,7 @@ import type {
 } from "../../grammar/ast.ts";
 import type { Analysis } from "../analysis/analysis.ts";
 import { findParameter } from "../parameters/catalogue.ts";
-import { childrenOf, holds, type SyntaxNode } from "./syntax-path.ts";
+import { childrenOf, type SyntaxNode } from "./syntax-path.ts";
 
 export const TOKEN_TYPES = [
   "keyword",
@@ -71,11 +71,22 @@ function wordsBetween(text: string, start: number, end: number, comments: readon
   const words: SemanticToken[] = [];
   for (const match of text.slice(start, end).matchAll(/[A-Za-z][\w-]*/g)) {
     const span = { start: start + match.index, end: start + match.index + match[0].length };
-    if (!comments.some((comment) => holds(comment, span.start) && span.end <= comment.end)) {
-      words.push(token(span, "keyword"));
-    }
+    if (!inComment(comments, span.start)) words.push(token(span, "keyword"));
   }
   return words;
+}
+
+/** Comments in the order of the text: the last one that begins at or before an offset may hold it. */
+function inComment(comments: readonly Span[], offset: number): boolean {
+  let low = 0;
+  let high = comments.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (comments[middle]!.start <= offset) low = middle + 1;
+    else high = middle;
+  }
+  const comment = comments[low - 1];
+  return comment !== undefined && offset < comment.end;
 }
 
 /** The values of a node and of what it holds. */

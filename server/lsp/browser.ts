@@ -6,16 +6,12 @@ import { BrowserMessageReader, BrowserMessageWriter, createConnection } from "vs
 import { EDITOR_BUDGET } from "./host.ts";
 import { startServer } from "./server.ts";
 
-/** What of a worker's global scope is used here; the project's types are those of Node. */
-interface WorkerScope {
-  onmessage: unknown;
-  postMessage(message: unknown): void;
-}
-
-const scope = globalThis as unknown as WorkerScope;
-const connection = createConnection(new BrowserMessageReader(scope as never), new BrowserMessageWriter(scope as never));
+// The project's types are those of Node: that this is a worker's scope is known here alone.
+const scope = globalThis as never;
+const connection = createConnection(new BrowserMessageReader(scope), new BrowserMessageWriter(scope));
 
 startServer(connection, {
+  seesFile: () => false,
   readFile: () => undefined,
   // A timer, not a message port: ports overtake the messages that already wait.
   defer: (run) => setTimeout(run, 0),

@@ -25,13 +25,16 @@ export interface OpenDocument {
 /** After so many failures a document is left alone until it is opened anew. */
 const CRASH_LIMIT = 2;
 
+/** What of the analyser is needed here. */
+export type Analysing = Pick<Analyser, "analyse" | "forget">;
+
 export class Documents {
   readonly loader: FileLoader;
   readonly #open = new Map<string, OpenDocument>();
-  readonly #analyser: Analyser;
+  readonly #analyser: Analysing;
   readonly #host: Host;
 
-  constructor(analyser: Analyser, host: Host) {
+  constructor(analyser: Analysing, host: Host) {
     this.#analyser = analyser;
     this.#host = host;
     this.loader = {

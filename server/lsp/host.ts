@@ -5,7 +5,9 @@
 import type { Budget } from "../analysis/analysis.ts";
 
 export interface Host {
-  /** The text of a file by its address; undefined: there is none, or files can't be seen from here. */
+  /** Whether files of this kind of address can be read here; the client is asked for others. */
+  seesFile(uri: string): boolean;
+  /** The text of a file by its address; undefined: there is none. */
   readFile(uri: string): string | undefined;
   /** Runs something in a later turn of the event loop, behind messages that have arrived by then. */
   defer(run: () => void): void;

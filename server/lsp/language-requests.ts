@@ -20,6 +20,7 @@ import { formattingEdits } from "../features/formatting.ts";
 import { highlights } from "../features/highlight.ts";
 import { hover } from "../features/hover.ts";
 import { inlayHints } from "../features/inlay.ts";
+import { lenses } from "../features/lens.ts";
 import { links } from "../features/links.ts";
 import { references } from "../features/references.ts";
 import { renamable, rename } from "../features/rename.ts";
@@ -231,6 +232,14 @@ export function registerLanguageRequests(workspace: Workspace): void {
       links(analysis, workspace.documents.loader).map(({ span, target }) => ({
         range: document.lines.range(span),
         target,
+      })),
+    ),
+  );
+  connection.onCodeLens(
+    inDocument("textDocument/codeLens", null, ({ analysis, document }) =>
+      lenses(analysis, workspace.client.commands).map(({ span, title, command }) => ({
+        range: document.lines.range(span),
+        command: { title, command, arguments: [document.uri] },
       })),
     ),
   );

@@ -10,7 +10,9 @@ import { EDITOR_BUDGET, type Host } from "./host.ts";
 import { startServer } from "./server.ts";
 
 /** Larger files are no scenarios and no logs. */
-const LARGEST_FILE = 64 * 1024 * 1024;
+const LARGEST_FILE = 16 * 1024 * 1024;
+/** Texts that are kept, so that typing reads no file twice. */
+const MOST_KEPT = 32;
 
 process.on("uncaughtException", (error) => logLine(`uncaught: ${error.stack ?? error.message}`));
 process.on("unhandledRejection", (reason) => logLine(`unhandled: ${String(reason)}`));
@@ -24,8 +26,8 @@ startServer(
 function nodeHost(): Host {
   const kept = new Map<string, { readonly stamp: string; readonly text: string }>();
   return {
+    seesFile: (uri) => uri.startsWith("file:"),
     readFile(uri) {
-      if (!uri.startsWith("file:")) return undefined;
       try {
         const path = fileURLToPath(uri);
         const { mtimeMs, size } = statSync(path);
@@ -34,7 +36,9 @@ function nodeHost(): Host {
         const known = kept.get(uri);
         if (known?.stamp === stamp) return known.text;
         const text = readFileSync(path, "utf8");
+        kept.delete(uri);
         kept.set(uri, { stamp, text });
+        for (const oldest of kept.keys()) if (kept.size > MOST_KEPT) kept.delete(oldest);
         return text;
       } catch {
         kept.delete(uri);

@@ -31,6 +31,7 @@ export class Workspace {
   readonly #remote: RemoteFiles;
   /** Documents whose meaning changed without an edit of theirs: editors don't ask again by themselves. */
   readonly #changedFromOutside = new Set<string>();
+  #lastLines: { readonly uri: string; readonly text: string; readonly lines: LineTable } | undefined;
 
   constructor(connection: Connection, host: Host) {
     this.connection = connection;
@@ -38,11 +39,14 @@ export class Workspace {
     this.#remote = new RemoteFiles(connection, (uri) => this.fileChanged(uri));
     this.documents = new Documents(new Analyser(), {
       ...host,
-      readFile: (uri) => (this.client.readFile ? this.#remote.read(uri) : host.readFile(uri)),
+      readFile: (uri) => {
+        if (host.seesFile(uri)) return host.readFile(uri);
+        return this.client.readFile ? this.#remote.read(uri) : undefined;
+      },
       log: (line) => this.log(line),
     });
     this.#turns = new Turns(host.defer, (uri) => this.#serve(uri));
-    this.linesOf = (uri) => this.documents.get(uri)?.lines ?? new LineTable(this.documents.loader.read(uri) ?? "");
+    this.linesOf = (uri) => this.documents.get(uri)?.lines ?? this.#linesOfFile(uri);
   }
 
   /** For the one who looks into a failure: the client's log, and the host's own. */
@@ -97,6 +101,15 @@ export class Workspace {
     document.params.set(name, value);
     document.analysis = undefined;
     this.#requestFromOutside(uri);
+  }
+
+  /** Places in a file that is not open: many of them are asked for in a row. */
+  #linesOfFile(uri: string): LineTable {
+    const text = this.documents.loader.read(uri) ?? "";
+    if (this.#lastLines?.uri !== uri || this.#lastLines.text !== text) {
+      this.#lastLines = { uri, text, lines: new LineTable(text) };
+    }
+    return this.#lastLines.lines;
   }
 
   #refreshDependents(uri: string): void {

@@ -1,0 +1,91 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createContext, runInContext } from "node:vm";
+import { describe, expect, test } from "vitest";
+import type { Message } from "./client.ts";
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const bundle = join(root, "dist", "browser", "server.js");
+const missing = !existsSync(bundle);
+if (missing) console.warn("dist/browser/server.js is not built: the worker's test is left out.");
+
+const MACHINE = "kernel 6.1 x86_64\nmachine qemu-pc { memory 4G }\n";
+
+/** The bundle in a scope that has what a worker has, and nothing of Node. */
+class Worker {
+  readonly #scope: Record<string, unknown>;
+  readonly #wake: (() => void)[] = [];
+  readonly sent: Message[] = [];
+  files: Readonly<Record<string, string>> = {};
+
+  constructor() {
+    const scope: Record<string, unknown> = {
+      console: { error: () => undefined, log: () => undefined, warn: () => undefined },
+      ...{
+        setTimeout,
+        clearTimeout,
+        setInterval,
+        clearInterval,
+        queueMicrotask,
+        performance,
+        URL,
+        TextDecoder,
+        TextEncoder,
+      },
+      addEventListener: () => undefined,
+      postMessage: (message: Message) => this.#got(structuredClone(message)),
+    };
+    scope.self = scope;
+    this.#scope = scope;
+    runInContext(readFileSync(bundle, "utf8"), createContext(scope));
+  }
+
+  #got(message: Message): void {
+    this.sent.push(message);
+    if (message.method === "memzone/readFile") {
+      const text = this.files[message.params.uri];
+      this.send({ id: message.id, result: text === undefined ? null : { text } });
+    }
+    for (const wake of this.#wake.splice(0)) wake();
+  }
+
+  send(message: object): void {
+    (this.#scope.onmessage as (event: object) => void)({ data: { jsonrpc: "2.0", ...message } });
+  }
+
+  async until(wanted: (message: Message) => boolean): Promise<Message> {
+    for (;;) {
+      const found = this.sent.find(wanted);
+      if (found !== undefined) return found;
+      await new Promise<void>((resolve) => this.#wake.push(resolve));
+    }
+  }
+}
+
+describe.skipIf(missing)("the server as a web worker", () => {
+  test("asks the client for the files that a scenario uses, and analyses it when they come", async () => {
+    const worker = new Worker();
+    worker.files = { "vscode-vfs://github/o/r/machine.memzone": MACHINE };
+    const initializationOptions = { memzone: { readFile: true } };
+    worker.send({ id: 1, method: "initialize", params: { capabilities: {}, initializationOptions } });
+    await worker.until(({ id }) => id === 1);
+    worker.send({ method: "initialized", params: {} });
+    const uri = "vscode-vfs://github/o/r/main.memzone";
+    const text = 'use "machine.memzone"\nboot\nexpect memory32 state=online\n';
+    worker.send({
+      method: "textDocument/didOpen",
+      params: { textDocument: { uri, languageId: "memzone", version: 1, text } },
+    });
+    const clean = await worker.until(
+      ({ method, params }) => method === "textDocument/publishDiagnostics" && params.diagnostics.length === 0,
+    );
+    expect(clean.params.uri).toBe(uri);
+    worker.send({
+      id: 2,
+      method: "textDocument/hover",
+      params: { textDocument: { uri }, position: { line: 2, character: 9 } },
+    });
+    expect((await worker.until(({ id }) => id === 2)).result.contents.value).toContain("online");
+  });
+});

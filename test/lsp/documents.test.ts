@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import type { Analysis } from "../../server/analysis/analysis.ts";
+import { type Analysing, Documents } from "../../server/lsp/documents.ts";
+import type { Host } from "../../server/lsp/host.ts";
+
+const URI = "file:///a.memzone";
+
+function documentsWith(analyse: (text: string) => Partial<Analysis>) {
+  const log: string[] = [];
+  const seen: string[] = [];
+  const analyser: Analysing = {
+    analyse: (_uri, text) => {
+      seen.push(text);
+      return analyse(text) as Analysis;
+    },
+    forget: () => undefined,
+  };
+  const host: Host = {
+    seesFile: () => true,
+    readFile: (uri) => `on disk: ${uri}`,
+    defer: () => undefined,
+    log: (line) => log.push(line),
+    budget: { steps: 1, runs: 1, milliseconds: 1, now: () => 0 },
+  };
+  return { documents: new Documents(analyser, host), log, seen };
+}
+
+describe("open documents", () => {
+  test("a version is analysed once, however often it is asked for", () => {
+    const { documents, seen } = documentsWith(() => ({}));
+    documents.open(URI, 1, "boot");
+    documents.analysisOf(URI);
+    documents.analysisOf(URI);
+    documents.change(URI, 2, [
+      { range: { start: { line: 0, character: 4 }, end: { line: 9, character: 9 } }, text: "\n" },
+    ]);
+    documents.analysisOf(URI);
+    expect(seen).toEqual(["boot", "boot\n"]);
+  });
+
+  test("one that brings the analysis down twice is left alone until it is opened anew", () => {
+    const { documents, log, seen } = documentsWith((text) => {
+      if (text.includes("bad")) throw new Error("no such rule");
+      return {};
+    });
+    documents.open(URI, 1, "bad");
+    expect(documents.analysisOf(URI)).toBeUndefined();
+    expect(documents.givenUp(documents.get(URI)!)).toBe(false);
+    documents.change(URI, 2, [{ text: "bad again" }]);
+    expect(documents.analysisOf(URI)).toBeUndefined();
+    expect(documents.givenUp(documents.get(URI)!)).toBe(true);
+    documents.change(URI, 3, [{ text: "good" }]);
+    expect(documents.analysisOf(URI)).toBeUndefined();
+    expect(seen).toEqual(["bad", "bad again"]);
+    expect(log[0]).toContain("no such rule");
+    documents.open(URI, 4, "good");
+    expect(documents.analysisOf(URI)).toBeDefined();
+  });
+
+  test("what is in an editor wins over what is on the disk, however its address is written", () => {
+    const { documents } = documentsWith(() => ({}));
+    documents.open("file:///c%3A/a%20b.memzone", 1, "in the editor");
+    expect(documents.loader.read("file:///C:/a b.memzone")).toBe("in the editor");
+    expect(documents.loader.read("file:///other")).toBe("on disk: file:///other");
+  });
+
+  test("a file that changed makes those that use it be analysed anew, and no others", () => {
+    const { documents } = documentsWith((text) => ({ dependencies: text === "uses" ? ["file:///m.memzone"] : [] }));
+    documents.open(URI, 1, "uses");
+    documents.open("file:///b.memzone", 1, "alone");
+    for (const { uri } of documents.all) documents.analysisOf(uri);
+    expect(documents.forgetDependentsOf("file:///m.memzone").map(({ uri }) => uri)).toEqual([URI]);
+    expect(documents.get(URI)?.analysis).toBeUndefined();
+    expect(documents.get("file:///b.memzone")?.analysis).toBeDefined();
+  });
+});

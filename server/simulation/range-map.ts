@@ -91,6 +91,7 @@ export class RangeMap<T> {
   /** Gives the gaps of [start, end) this value; what has one keeps it. */
   fill(start: number, end: number, value: T): RangeMap<T> {
     const filled = [...this.within(start, end)];
+    if (filled.length === 0) return this.set(start, end, value);
     for (const [from, to] of this.gaps(start, end)) filled.push({ start: from, end: to, value });
     filled.sort((a, b) => a.start - b.start);
     return this.#replace(start, end, filled);

@@ -7,13 +7,14 @@ import type { CmdlineParameter } from "../events.ts";
 import { acpiDataCountsAsRamEnd } from "../kernels/memory-map-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
+import { NO_LIMIT } from "../memblock/region-list.ts";
 import { type Bytes, GiB, KiB, MiB, type Pfn } from "../units.ts";
 import { E820_ACPI, E820_RAM, E820_RESERVED, type E820Map } from "./e820.ts";
 import { e820ChangeLine, e820MapLines } from "./e820-log.ts";
 import { applyMemoryOptions, type MemoryOptions } from "./memory-options.ts";
 
 const PAGE = 4 * KiB;
-/** MAX_ARCH_PFN with 4-level page tables: 64 TiB. */
+/** MAX_ARCH_PFN with 4-level page tables: RAM above 64 TiB is out of reach. */
 const MAX_ARCH_PFN = 0x4_0000_0000;
 
 export interface FirmwareMemory {
@@ -43,7 +44,7 @@ export function setupMemoryMap(
   }
   const withImage = addKernelRange(options.map, image);
   if (withImage !== options.map) dmesg.push(".text .data .bss are not marked as E820_TYPE_RAM!");
-  const map = trimBiosRange(withImage);
+  const map = trimBiosRange(withImage.remove(MAX_ARCH_PFN * PAGE, NO_LIMIT, E820_RAM));
   dmesg.push(e820ChangeLine({ start: 0, end: PAGE, from: E820_RAM, to: E820_RESERVED }, version));
   dmesg.push(e820ChangeLine({ ...BIOS_AREA, from: E820_RAM }, version));
   const maxPfn = endOfRamPfn(map, version);

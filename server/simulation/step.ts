@@ -8,6 +8,7 @@ import { isKnob, setKnob } from "./hotplug/knobs.ts";
 import { unchanged } from "./hotplug/outcomes.ts";
 import { plugDevice, unplugDevice } from "./hotplug/plug.ts";
 import { probe } from "./hotplug/probe.ts";
+import { reconfigure } from "./hotplug/reconfigure.ts";
 import { requestSize } from "./hotplug/virtio-mem-request.ts";
 import { writeState } from "./hotplug/write-state.ts";
 import { allocContig, cmaAlloc } from "./isolation/alloc-contig.ts";
@@ -33,6 +34,7 @@ const HANDLERS: Handlers = {
   alloc_contig: (state, event) => allocContig(state, event),
   cma_alloc: (state, event) => cmaAlloc(state, event),
   isolate: (state, event) => isolate(state, event),
+  reconfigure: (state, event) => reconfigure(state, event),
   probe: (state, event) => probe(state, event.address, event.origin),
   set: (state, event) =>
     isKnob(event.knob) ? setKnob(state, event.knob, event.value, event.origin) : notSimulated(state, event),

@@ -7,6 +7,7 @@ import type { MemoryState } from "../state.ts";
 import { BACKEND_ALIGNMENT, placeDevice } from "./device-memory.ts";
 import { largeEnoughForHugePages } from "./khugepaged.ts";
 import { takenRanges, withDevice } from "./plugged-devices.ts";
+import { pmemAtBoot } from "./pmem.ts";
 import { startVirtioMem } from "./virtio-mem.ts";
 import { requestSize } from "./virtio-mem-request.ts";
 
@@ -14,7 +15,8 @@ import { requestSize } from "./virtio-mem-request.ts";
 export function devicesAtBoot(state: MemoryState): MemoryState {
   const khugepaged = state.hotplug.khugepaged && largeEnoughForHugePages(state);
   const booted = { ...state, hotplug: { ...state.hotplug, khugepaged } };
-  return state.boot.setup.devices.filter(({ kind }) => kind !== "dimm").reduce(attach, booted);
+  const attached = state.boot.setup.devices.filter(({ kind }) => kind !== "dimm").reduce(attach, booted);
+  return { ...attached, hotplug: { ...attached.hotplug, pmem: pmemAtBoot(attached) } };
 }
 
 function attach(state: MemoryState, spec: DeviceSpec): MemoryState {

@@ -29,6 +29,7 @@ export function hotplugAtBoot(setup: BootSetup, version: KernelVersion): Hotplug
     memmapOnMemory: memmapOnMemory(cmdline, kernel, version),
     khugepaged: khugepagedWanted(setup),
     virtioMem: new Map(),
+    pmem: new Map(),
     groups: new Map(),
     allocations: new Map(),
     pendingTypes: new Map(),

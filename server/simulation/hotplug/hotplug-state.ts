@@ -54,6 +54,17 @@ export interface Allocation {
   readonly origin: Origin;
 }
 
+/** A persistent memory namespace, first and last byte. */
+export interface PmemDevice extends ByteRange {
+  /** The node its memory would join; -1: none, no driver can add it. */
+  readonly node: number;
+  readonly mode: "fsdax" | "devdax" | "system-ram";
+  /** The dax device within, behind its info block and memmap. */
+  readonly dax?: ByteRange;
+  /** What the kernel took as System RAM. */
+  readonly added?: ByteRange;
+}
+
 export interface HotplugState {
   readonly devices: ReadonlyMap<string, PluggedDevice>;
   /** What new blocks are onlined to as they arrive (auto_online_blocks, memhp_default_state=). */
@@ -69,6 +80,7 @@ export interface HotplugState {
   readonly khugepaged: boolean;
   /** By the device's name. */
   readonly virtioMem: ReadonlyMap<string, VirtioMemState>;
+  readonly pmem: ReadonlyMap<string, PmemDevice>;
   readonly groups: ReadonlyMap<string, MemoryGroup>;
   /** Type of a refused `online*` that stays stored with an online block and is used by the next onlining without one. */
   readonly pendingTypes: ReadonlyMap<number, OnlineType>;

@@ -46,7 +46,8 @@ export function decide(verdict: Verdict, stated: StatedOutcome | undefined, page
   if (stated !== undefined && (verdict.possible.includes(stated.result) || stated.result === verdict.result)) {
     const page = statedPfn(stated, pageSize);
     const named = stated.result === "ok" ? {} : page === undefined ? pfn : { pfn: page };
-    return { applied: stated.result, shown: stated.result, observed: true, ...named, ...common };
+    const observed = named !== pfn || verdict.possible.some((result) => result !== verdict.result);
+    return { applied: stated.result, shown: stated.result, observed, ...named, ...common };
   }
   const certain = verdict.possible.every((result) => result === verdict.result);
   return { applied: verdict.result, shown: certain ? verdict.result : "depends", observed: false, ...pfn, ...common };

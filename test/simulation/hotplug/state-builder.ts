@@ -1,6 +1,7 @@
 /** Builds the state of a machine after boot by hand, for tests of what comes after. */
 
 import type { BootSetup, CmdlineParameter, DeviceSpec, ZoneName } from "../../../server/simulation/events.ts";
+import { devicesAtBoot } from "../../../server/simulation/hotplug/devices-at-boot.ts";
 import { hotplugAtBoot } from "../../../server/simulation/hotplug/hotplug-at-boot.ts";
 import type { HotplugState } from "../../../server/simulation/hotplug/hotplug-state.ts";
 import { recomputeWatermarks } from "../../../server/simulation/hotplug/recompute-watermarks.ts";
@@ -43,6 +44,8 @@ export interface TestMachine {
   readonly hotplug?: Partial<HotplugState>;
   readonly devices?: readonly DeviceSpec[];
   readonly config?: Readonly<Record<string, string>>;
+  /** Persistent memory, as `memmap=nn!ss` makes it: first and last byte. */
+  readonly pmem?: readonly (readonly [number, number])[];
   readonly slots?: number;
   readonly maxmem?: number;
 }
@@ -91,7 +94,7 @@ export function bootState(machine: TestMachine): MemoryState {
     boot: {
       setup,
       firmware: [],
-      userFirmware: [],
+      userFirmware: (machine.pmem ?? []).map(([first, last]) => ({ first, last, type: "persistent legacy" })),
       memory: [],
       reservations: [],
       zoneLimits: [
@@ -111,7 +114,7 @@ export function bootState(machine: TestMachine): MemoryState {
     hotplug: { ...hotplugAtBoot(setup, version), ...machine.hotplug },
     log: [],
   };
-  return recomputeWatermarks(state);
+  return recomputeWatermarks(devicesAtBoot(state));
 }
 
 function bootSetup(machine: TestMachine): BootSetup {

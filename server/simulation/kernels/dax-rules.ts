@@ -1,0 +1,40 @@
+/**
+ * How persistent memory becomes System RAM, by version. Sources: drivers/dax/kmem.c, drivers/base/bus.c (bind_store).
+ */
+import { defineRule } from "./rule-table.ts";
+
+export const kmemDriver = defineRule<boolean>("kmem-driver", "whether a dax device can be bound to kmem", [
+  { value: false, source: "drivers/dax/" },
+  { from: "5.1", value: true, source: "drivers/dax/kmem.c" },
+]);
+
+/** What a failed binding gives the writer, and what the driver core prints. */
+export const bindError = defineRule<{ readonly errno: string; readonly message: string }>(
+  "bind-error",
+  "what a failed probe of a driver looks like from outside",
+  [
+    {
+      value: { errno: "ENODEV", message: "kmem: probe of dax0.0 failed with error -22" },
+      source: "drivers/base/bus.c: bind_store",
+    },
+    {
+      from: "5.14",
+      value: { errno: "EINVAL", message: "kmem: probe of dax0.0 failed with error -22" },
+      source: "drivers/base/bus.c: bind_store",
+    },
+    {
+      from: "6.10",
+      value: { errno: "EINVAL", message: "kmem dax0.0: probe with driver kmem failed with error -22" },
+      source: "drivers/base/dd.c: call_driver_probe",
+    },
+  ],
+);
+
+export const truncationMessage = defineRule<boolean>(
+  "kmem-truncation-message",
+  "whether kmem tells how much of a region is lost to alignment",
+  [
+    { value: false, source: "drivers/dax/kmem.c: dev_dax_kmem_probe" },
+    { from: "7.0", value: true, source: "drivers/dax/kmem.c: dev_dax_kmem_probe" },
+  ],
+);

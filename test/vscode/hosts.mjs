@@ -1,5 +1,5 @@
 // The two places the suite runs in: a desktop VS Code, where VSCODE_EXECUTABLE names one, or VS Code in a browser. Each
-// gives a Playwright page with the workbench in it and a way to load the window anew.
+// gives a Playwright page with the workbench in it.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -30,7 +30,6 @@ async function openBrowser(vsix, folder) {
   return {
     name: "VS Code in a browser",
     page,
-    reload: () => page.reload(),
     close: async () => {
       await browser.close();
       await served.close();
@@ -68,7 +67,6 @@ async function openDesktop(executablePath, vsix, folder) {
   return {
     name: "desktop VS Code",
     page,
-    reload: () => page.reload(),
     close: async () => {
       await app.close();
       rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });

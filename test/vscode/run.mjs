@@ -29,7 +29,7 @@ let passed = 0;
 let failed = 0;
 process.stdout.write(`${host.name}\n`);
 try {
-  for (const [name, check] of suite({ workbench, host, folder, screenshots })) {
+  for (const [name, check] of suite({ workbench, folder, screenshots })) {
     const start = Date.now();
     try {
       await check();

@@ -8,7 +8,7 @@ import { THEMES } from "./code-server.mjs";
 export const SEED = "000-movablecore-collides.memzone";
 
 /** Checks in the order a user comes by; each builds on the one before. */
-export function suite({ workbench, host, folder, screenshots }) {
+export function suite({ workbench, folder, screenshots }) {
   const { page } = workbench;
   const file = join(folder, SEED);
   const lines = readFileSync(file, "utf8").split("\n");
@@ -140,9 +140,7 @@ export function suite({ workbench, host, folder, screenshots }) {
         await page.keyboard.press("Control+s");
         await workbench.goToLine(lineOf("offline memory39"));
         await workbench.layoutThat((found) => found.step === "1", "step 1");
-        await page.waitForTimeout(1500);
-        await host.reload();
-        await workbench.started();
+        await workbench.reloadWindow();
         const back = await workbench.layoutThat((found) => found.phase === "value" && found.step === "1", "the view");
         assert.ok(collides(back.cells), back.cells.join("\n"));
         assert.match(back.stepText, /offline memory39/);

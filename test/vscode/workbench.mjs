@@ -51,6 +51,16 @@ export function createWorkbench(page) {
     }));
   }
 
+  const started = () => until(".monaco-workbench .explorer-folders-view .monaco-list-row", 60_000);
+
+  async function runCommand(title) {
+    await page.keyboard.press("F1");
+    await until(".quick-input-widget input");
+    await page.keyboard.type(title);
+    const row = page.locator(`.quick-input-list .monaco-list-row[aria-label^="${title}"]`).first();
+    await row.click({ timeout: PATIENCE });
+  }
+
   return {
     page,
     until,
@@ -58,7 +68,7 @@ export function createWorkbench(page) {
     layoutFrame,
     layout,
     layoutThat: (holds, what) => eventually(layout, holds, what),
-    started: () => until(".monaco-workbench .explorer-folders-view .monaco-list-row", 60_000),
+    started,
     openFile: async (name) => {
       await page.keyboard.press(`${mod}+p`);
       await until(".quick-input-widget input");
@@ -68,12 +78,17 @@ export function createWorkbench(page) {
       await until(`.tab.active[data-resource-name="${name}"]`);
       await until(".view-line");
     },
-    runCommand: async (title) => {
-      await page.keyboard.press("F1");
-      await until(".quick-input-widget input");
-      await page.keyboard.type(title);
-      const row = page.locator(`.quick-input-list .monaco-list-row[aria-label^="${title}"]`).first();
-      await row.click({ timeout: PATIENCE });
+    runCommand,
+    /** As a user does it: the editor keeps what it wants to keep, and loads anew. */
+    reloadWindow: async () => {
+      await page.evaluate(() => Object.assign(window, { beforeReload: true }));
+      await runCommand("Developer: Reload Window");
+      await eventually(
+        () => page.evaluate(() => !("beforeReload" in window)),
+        (isNew) => isNew,
+        "the window is still the old one",
+      );
+      await started();
     },
     goToLine: async (line, column = 1) => {
       await page.keyboard.press("Control+g");

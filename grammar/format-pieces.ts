@@ -4,6 +4,7 @@ import type { Span } from "./ast.ts";
 import { spanOf } from "./build-ast.ts";
 import { parseCmdline } from "./cmdline.ts";
 import { Problems } from "./problems.ts";
+import type { RawPayload } from "./raw-blocks.ts";
 import { Arrow, CmdlineBlock, Comma, Equals, LeftBrace, type Lexed, Newline, Pipe, RightBrace } from "./tokens.ts";
 
 export type PieceKind = "word" | "open" | "close" | "comment" | "arrow" | "pipe" | "equals" | "comma";
@@ -31,11 +32,10 @@ const KINDS: ReadonlyMap<IToken["tokenType"], PieceKind> = new Map([
 
 /** Every piece of the text, in order. A command line is taken apart into its parameters. */
 export function piecesOf({ tokens, comments, pasted }: Lexed): Piece[] {
-  const pieces: Piece[] = [];
-  for (const token of tokens) {
-    if (token.tokenType === CmdlineBlock) pieces.push(...cmdlinePieces(token));
-    else if (token.tokenType !== Newline) pieces.push(pieceOf(token, KINDS.get(token.tokenType) ?? "word"));
-  }
+  const pieces = tokens.flatMap((token) => {
+    if (token.tokenType === CmdlineBlock) return cmdlinePieces(token);
+    return token.tokenType === Newline ? [] : pieceOf(token, KINDS.get(token.tokenType) ?? "word");
+  });
   for (const token of comments) pieces.push(pieceOf(token, "comment"));
   for (const token of pasted) pieces.push(pieceOf(token, "word"));
   return pieces.sort((a, b) => a.start - b.start);
@@ -71,7 +71,7 @@ function pieceOf(token: IToken, kind: PieceKind): Piece {
 function cmdlinePieces(token: IToken): Piece[] {
   const { image, startOffset: start } = token;
   const brace = image.indexOf("{");
-  const isClosed = (token.payload as { isClosed: boolean }).isClosed;
+  const isClosed = (token.payload as RawPayload).isClosed;
   const content = image.slice(brace + 1, isClosed ? -1 : undefined);
   const { params, comments } = parseCmdline(content, start + brace + 1, new Problems());
   const end = start + image.length;

@@ -14,9 +14,6 @@ export function parse(text: string): ScenarioFile {
   const { statements, problems, innerComments } = parser.read(text, lexed);
   checkOrder(statements, problems);
   const comments: Comment[] = lexed.comments.map((token) => ({ text: token.image, span: spanOf(token) }));
-  if (innerComments.length > 0) {
-    comments.push(...innerComments);
-    comments.sort((a, b) => a.span.start - b.span.start);
-  }
-  return { text, statements, comments, errors: problems.inOrder(), span: { start: 0, end: text.length } };
+  const allComments = comments.concat(innerComments).sort((a, b) => a.span.start - b.span.start);
+  return { text, statements, comments: allComments, errors: problems.inOrder(), span: { start: 0, end: text.length } };
 }

@@ -16,16 +16,10 @@ import { cmdlineBlock, nameValue, nodeRef } from "./build-ast.ts";
 import type { Parts } from "./parser-machine.ts";
 import { MachineParser } from "./parser-machine.ts";
 import { CmdlineBlock, Equals, K, KernelSymbol, NodeName, Pipe, Word } from "./tokens.ts";
+import { DEVICE_ITEMS, KERNEL_ITEMS } from "./words.ts";
 
 type DeviceKind = DeviceStatement["kind"];
 type DeviceParts = Parts<Pick<DeviceStatement, "size" | "node" | "at" | "block" | "requested">>;
-
-const KERNEL_ITEMS = ["build", "config", "what-if"];
-const DEVICE_ITEMS: Readonly<Record<DeviceKind, readonly string[]>> = {
-  dimm: ["size", "node0", "at"],
-  "virtio-mem": ["size", "block", "node0", "requested"],
-  nvdimm: ["size", "node0"],
-};
 
 export class DeclarationParser extends MachineParser {
   protected readonly scenario = this.RULE("scenario", (): ScenarioStatement => {

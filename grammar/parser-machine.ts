@@ -6,25 +6,7 @@ import { nodeRef, spanOf } from "./build-ast.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { ValueParser } from "./parser-values.ts";
 import { Comma, K, LeftBracket, Name, NodeName, NumberLiteral, ParamReference, Word } from "./tokens.ts";
-
-/**
- * The e820 types, by every way kernels have printed them (e820_print_type() and its successor in 7.x), to the name most of
- * them use. What the kernel prints as `type N` it treats as reserved.
- */
-const FIRMWARE_TYPES: ReadonlyMap<string, string> = new Map([
-  ["usable", "usable"],
-  ["reserved", "reserved"],
-  ["ACPI data", "ACPI data"],
-  ["ACPI NVS", "ACPI NVS"],
-  ["unusable", "unusable"],
-  ["persistent", "persistent"],
-  ["soft reserved", "soft reserved"],
-  ["System RAM", "usable"],
-  ["device reserved", "reserved"],
-]);
-
-/** The e820 types by the names the language uses. */
-export const firmwareTypes: readonly string[] = [...new Set(FIRMWARE_TYPES.values())];
+import { FIRMWARE_TYPES, MACHINE_ITEMS, NODE_ITEMS } from "./words.ts";
 
 /** The optional parts of a node while its items are read. */
 export type Parts<T> = { -readonly [Key in keyof T]?: Exclude<T[Key], undefined> };
@@ -187,12 +169,11 @@ export class MachineParser extends ValueParser {
     const typeSpan = this.spanFrom(first.startOffset);
     const type = first.image === "type" ? "reserved" : FIRMWARE_TYPES.get(written);
     if (type === undefined) {
-      const hint = didYouMean(written, FIRMWARE_TYPES.keys()) || `: it is one of ${firmwareTypes.join(", ")}`;
+      const hint =
+        didYouMean(written, FIRMWARE_TYPES.keys()) ||
+        `: it is one of ${[...new Set(FIRMWARE_TYPES.values())].join(", ")}`;
       this.problems.add("bad-value", `\`${written}\` is no firmware type${hint}`, typeSpan);
     }
     return { range, type: type ?? written, typeSpan, span };
   }
 }
-
-const MACHINE_ITEMS = ["memory", "cpus", "slots", "maxmem", "initrd", "uefi", "node0", "firmware"];
-const NODE_ITEMS = ["memory", "cpus", "hotpluggable"];

@@ -9,7 +9,7 @@ import type { Comment, ErrorStatement, Statement } from "./ast.ts";
 import { spanOf } from "./build-ast.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { ExpectationParser } from "./parser-expectations.ts";
-import { quoted } from "./parser-values.ts";
+import { quoted } from "./parser-recovery.ts";
 import { Problems } from "./problems.ts";
 import { indentOf } from "./raw-blocks.ts";
 import type { Lexed } from "./tokens.ts";

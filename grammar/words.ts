@@ -82,6 +82,43 @@ export const INNER_WORDS = [
   "on",
 ] as const;
 
+/** What can stand inside `machine { }`, inside a node of it, and inside `kernel { }`. */
+export const MACHINE_ITEMS: readonly string[] = [
+  "memory",
+  "cpus",
+  "slots",
+  "maxmem",
+  "initrd",
+  "uefi",
+  "node0",
+  "firmware",
+];
+export const NODE_ITEMS: readonly string[] = ["memory", "cpus", "hotpluggable"];
+export const KERNEL_ITEMS: readonly string[] = ["build", "config", "what-if"];
+
+/** What can stand inside the `{ }` of a device, by its kind. */
+export const DEVICE_ITEMS = {
+  dimm: ["size", "node0", "at"],
+  "virtio-mem": ["size", "block", "node0", "requested"],
+  nvdimm: ["size", "node0"],
+} as const;
+
+/**
+ * The e820 types, by every way kernels have printed them (e820_print_type() and its successor in 7.x), to the name most of
+ * them use. What the kernel prints as `type N` it treats as reserved.
+ */
+export const FIRMWARE_TYPES: ReadonlyMap<string, string> = new Map([
+  ["usable", "usable"],
+  ["reserved", "reserved"],
+  ["ACPI data", "ACPI data"],
+  ["ACPI NVS", "ACPI NVS"],
+  ["unusable", "unusable"],
+  ["persistent", "persistent"],
+  ["soft reserved", "soft reserved"],
+  ["System RAM", "usable"],
+  ["device reserved", "reserved"],
+]);
+
 export type StatementWord = (typeof STATEMENT_WORDS)[number];
 export type StepWord = (typeof STEP_WORDS)[number];
 export type KeywordWord = StatementWord | (typeof INNER_WORDS)[number];

@@ -1,0 +1,223 @@
+/**
+ * How the parser stands mistakes: no rule throws. Where something else stands than the grammar wants, the place is reported
+ * in the language's words, a `bad` node takes it, and the line goes on; what fits nowhere is skipped to the end of its line.
+ */
+import type { IOrAlt, IToken, TokenType } from "chevrotain";
+import { EmbeddedActionsParser, EOF, tokenLabel, tokenMatcher } from "chevrotain";
+import type { BadValue, Comment, ErrorStatement, NameExpr, Span } from "./ast.ts";
+import { badValue, spanOf } from "./build-ast.ts";
+import { didYouMean } from "./did-you-mean.ts";
+import { Problems } from "./problems.ts";
+import { indentOf } from "./raw-blocks.ts";
+import { Arrow, allTokens, Keyword, LeftBrace, Newline, RightBrace, StatementKeyword, Word } from "./tokens.ts";
+
+export class RecoveringParser extends EmbeddedActionsParser {
+  protected source = "";
+  protected problems = new Problems();
+  /** Comments inside raw blocks; the lexer gives the others. */
+  protected innerComments: Comment[] = [];
+  /** Indentation of the line the current statement begins on. */
+  protected statementIndent = 0;
+
+  constructor() {
+    super([...allTokens], { recoveryEnabled: false, maxLookahead: 1 });
+  }
+
+  /** What cannot begin an item of a block: said, and skipped to the end of its line. */
+  protected readonly unknownItem = this.RULE("unknownItem", (place: string, words: readonly string[]): undefined => {
+    const first = this.OR([{ ALT: () => this.CONSUME(Word) }, { ALT: () => this.CONSUME(LeftBrace) }]);
+    this.SUBRULE(this.skipRest, { ARGS: [first.tokenType === LeftBrace ? 1 : 0] });
+    this.ACTION(() => {
+      const hint = didYouMean(first.image, words);
+      this.problems.add("syntax", `${quoted(first.image)} can't stand inside \`${place} { }\`${hint}`, spanOf(first));
+    });
+    return undefined;
+  });
+
+  /** Nothing may follow on this line. Said unless the line, from `start` on, has an error already; what follows is skipped. */
+  protected readonly lineEnds = this.RULE("lineEnds", (start: number): ErrorStatement | undefined =>
+    this.OPTION({
+      GATE: () => this.canSkipHere() && !tokenMatcher(this.LA(0), Newline),
+      DEF: () => {
+        const [last, extra] = [this.LA(0), this.LA(1)];
+        this.SUBRULE(this.skipRest, { ARGS: [0] });
+        return this.ACTION(() => {
+          const message = `unexpected ${quoted(extra.image)} behind ${quoted(last.image)}: a statement ends with its line`;
+          if (!this.problems.hasErrorFrom(start)) this.problems.add("syntax", message, spanOf(extra));
+          return this.errorStatement(extra);
+        });
+      },
+    }),
+  );
+
+  private canSkipHere(): boolean {
+    return tokenMatcher(this.LA(1), Word) || tokenMatcher(this.LA(1), LeftBrace);
+  }
+
+  /** Skips what is left of a line, with every block that is opened on it; `open` blocks are open already. */
+  protected readonly skipRest = this.RULE("skipRest", (open: number): void => {
+    let depth = open;
+    this.MANY({
+      GATE: () => (depth === 0 ? this.canSkipHere() : this.isInsideBlock(() => false)),
+      DEF: () =>
+        this.OR([
+          { ALT: () => this.CONSUME(Word) },
+          { ALT: () => this.CONSUME(Newline) },
+          {
+            ALT: () => {
+              this.CONSUME(LeftBrace);
+              depth++;
+            },
+          },
+          {
+            GATE: () => depth > 0,
+            ALT: () => {
+              this.CONSUME(RightBrace);
+              depth--;
+            },
+          },
+        ]),
+    });
+  });
+
+  /**
+   * `{ item … }`, items separated by newlines or spaces; says whether there is one. Words between the header that `keyword`
+   * begins and the `{` are skipped. `belongs` tells which statement keywords may begin an item: at any other that begins
+   * a line no deeper than the block's own, the block was not closed.
+   */
+  protected block(keyword: IToken, belongs: (keyword: IToken) => boolean, item: () => void): boolean {
+    this.MANY8({
+      GATE: () => this.opensBlockOnLine(),
+      DEF: () => {
+        const extra = this.CONSUME8(Word);
+        if (this.problems.hasErrorFrom(keyword.startOffset)) return;
+        this.problems.add("syntax", `unexpected ${quoted(extra.image)} before \`{\``, spanOf(extra));
+      },
+    });
+    this.OPTION7({
+      GATE: () => tokenMatcher(this.LA(2), LeftBrace),
+      DEF: () => {
+        this.CONSUME7(Newline);
+        this.report(`\`{\` stands on the same line as \`${keyword.image}\``, spanOf(this.LA(1)));
+      },
+    });
+    const open = this.OPTION9(() => {
+      const brace = this.CONSUME9(LeftBrace);
+      this.MANY9({
+        GATE: () => !tokenMatcher(this.LA(1), RightBrace) && this.isInsideBlock(belongs),
+        DEF: () => this.OR9([{ ALT: () => this.CONSUME9(Newline) }, { ALT: item }]),
+      });
+      this.OPTION8(() => this.CONSUME9(RightBrace)) ??
+        this.problems.add("syntax", "`{` is never closed", spanOf(brace));
+      return brace;
+    });
+    return open !== undefined;
+  }
+
+  /** Do words stand here, and then a `{`? Looks no further than a header reaches. */
+  private opensBlockOnLine(): boolean {
+    for (let ahead = 1; ahead <= 16; ahead++) {
+      const token = this.LA(ahead);
+      if (tokenMatcher(token, LeftBrace)) return ahead > 1;
+      if (!tokenMatcher(token, Word) || tokenMatcher(token, Arrow)) return false;
+    }
+    return false;
+  }
+
+  private isInsideBlock(belongs: (keyword: IToken) => boolean): boolean {
+    const next = this.LA(1);
+    if (!tokenMatcher(next, StatementKeyword)) return !tokenMatcher(next, EOF);
+    const before = this.LA(0);
+    return !tokenMatcher(before, Newline) || indentOf(before) > this.statementIndent || belongs(next);
+  }
+
+  /** A fixed word of a statement. If it is missing, that is said and the statement goes on without it. */
+  protected fixedWord(index: number, type: TokenType, what = tokenLabel(type)): boolean {
+    const found = this.option(index, () => this.consume(index, type));
+    if (found === undefined) this.missing(what);
+    return found !== undefined;
+  }
+
+  /** One of some tokens. Another word is reported and taken for the value, unless it is a keyword: that begins something else. */
+  protected oneOfTokens<Value>(what: string, alternatives: readonly IOrAlt<Value>[]): Value | BadValue {
+    const value = this.OPTION({
+      GATE: () => !tokenMatcher(this.LA(1), Keyword),
+      DEF: () => this.OR([...alternatives, this.anotherWord(what)]),
+    });
+    return value ?? this.missing(what);
+  }
+
+  /** One of some tokens where keywords are names as good as any. */
+  protected oneOfNames<Value>(what: string, alternatives: readonly IOrAlt<Value>[]): Value | BadValue {
+    return this.OPTION(() => this.OR([...alternatives, this.anotherWord(what)])) ?? this.missing(what);
+  }
+
+  private anotherWord(what: string): IOrAlt<BadValue> {
+    return { IGNORE_AMBIGUITIES: true, ALT: () => this.misplaced(this.CONSUME(Word), what) };
+  }
+
+  /** Something stands here that is not what is wanted. */
+  private misplaced(token: IToken, what: string): BadValue {
+    const span = spanOf(token);
+    this.report(`expected ${what}${this.afterWord(-1)}, not ${quoted(token.image)}${byteHint(token.image)}`, span);
+    return badValue(token.image, span);
+  }
+
+  /** Nothing stands here: marks what follows on the line instead, or the last word of a line that ends too early. */
+  protected missing(what: string): BadValue {
+    const next = this.LA(1);
+    const last = this.LA(0);
+    const { end } = spanOf(last);
+    this.report(`expected ${what}${this.afterWord(0)}`, spanOf(tokenMatcher(next, Word) ? next : last));
+    return badValue("", { start: end, end });
+  }
+
+  /** One mistake is said once: what else would be said of the same word follows from it. */
+  private report(message: string, span: Span): void {
+    if (!this.problems.hasErrorFrom(span.start)) this.problems.add("syntax", message, span);
+  }
+
+  /** A name that must be one of a few; it stays in the tree as written. */
+  protected oneOf(name: NameExpr, words: readonly string[], what: string): NameExpr {
+    if (name.kind === "name" && !words.includes(name.name)) {
+      const known = words.length > 7 ? `${words.slice(0, 5).join(", ")}, …` : words.join(", ");
+      const hint = didYouMean(name.name, words) || `: it is one of ${known}`;
+      this.problems.add("bad-value", `\`${name.name}\` is no ${what}${hint}`, name.span);
+    }
+    return name;
+  }
+
+  private afterWord(offset: number): string {
+    const { image } = this.LA(offset);
+    return image.length > 40 || image.includes("\n") ? "" : ` after \`${image}\``;
+  }
+
+  /** What is no statement, from a token to the last word read. */
+  protected errorStatement(first: IToken): ErrorStatement {
+    const { keyword, span } = this.placed(first);
+    return { kind: "error", text: this.source.slice(span.start, span.end), keyword, span };
+  }
+
+  protected placed(keyword: IToken): { keyword: Span; span: Span } {
+    return { keyword: spanOf(keyword), span: this.spanFrom(keyword.startOffset) };
+  }
+
+  /** From an offset to the end of the last word read. */
+  protected spanFrom(start: number): Span {
+    const last = this.LA(0);
+    return { start, end: Math.max(start, last.startOffset + last.image.length) };
+  }
+}
+
+/** Sizes are often written `4GB` or `4GiB`; here as the kernel takes them. */
+function byteHint(image: string): string {
+  const size = /^(\d+[KMGTP])i?B$/i.exec(image)?.[1];
+  return size === undefined ? "" : `: write ${size.toUpperCase()}`;
+}
+
+/** A word of the file as it is shown in a message; long ones are cut. */
+export function quoted(image: string): string {
+  const line = image.split(/[\r\n]/, 1)[0]!;
+  const shown = line.length > 40 || line.length < image.length ? `${line.slice(0, 40)}…` : line;
+  return `\`${shown}\``;
+}

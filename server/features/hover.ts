@@ -23,6 +23,7 @@ import { addressTable, rangeText, usesWithin, useText } from "./address-facts.ts
 import { blocksHover } from "./hover-blocks.ts";
 import { nameHover, paramHover } from "./hover-device.ts";
 import { parameterHover } from "./hover-parameter.ts";
+import { kernelFacts, machineFacts } from "./hover-setup.ts";
 import { outcomeHover, statementHover } from "./hover-step.ts";
 import { nodeHover, zoneHover } from "./hover-zones.ts";
 import { code, paragraphs } from "./markdown.ts";
@@ -142,13 +143,22 @@ function hoverOfName({ analysis, offset, state }: Context): Hover | undefined {
   return name === undefined ? undefined : { span: name.place.span, markdown: nameHover(analysis, name.thing, state) };
 }
 
+function setupFacts(statement: Statement, state: MemoryState | undefined): string | undefined {
+  if (state === undefined) return undefined;
+  if (statement.kind === "kernel") return kernelFacts(state);
+  return statement.kind === "machine" ? machineFacts(state) : undefined;
+}
+
 /** Keywords, knobs and the words of items. */
-function hoverOfWord({ analysis, offset, moment, path }: Context): Hover | undefined {
+function hoverOfWord({ analysis, offset, moment, path, state }: Context): Hover | undefined {
   const span = wordAt(analysis.file.text, offset);
   if (span.start === span.end) return undefined;
   const statement = (path[0] as Statement | undefined) ?? statementBefore(analysis.file, offset);
   if (statement !== undefined && holds(statement.keyword, offset)) {
-    return { span: statement.keyword, markdown: statementHover(statement, moment) };
+    return {
+      span: statement.keyword,
+      markdown: paragraphs(statementHover(statement, moment), setupFacts(statement, state)),
+    };
   }
   if (statement === undefined || !holds(statement.span, offset)) return undefined;
   const word = analysis.file.text.slice(span.start, span.end);

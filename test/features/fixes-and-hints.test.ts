@@ -3,6 +3,7 @@ import type { Analysis, Diagnostic } from "../../server/analysis/analysis.ts";
 import { fixAll, quickFixes } from "../../server/features/code-actions.ts";
 import { formattingEdits } from "../../server/features/formatting.ts";
 import { inlayHints } from "../../server/features/inlay.ts";
+import { lenses } from "../../server/features/lens.ts";
 import { code, plain, sentence, table, withoutMarkdown } from "../../server/features/markdown.ts";
 import { exactSize } from "../../server/features/size-text.ts";
 import { onMachine, URI } from "./scenario.ts";
@@ -57,6 +58,20 @@ describe("inlay hints", () => {
     const text = "cmdline { movablecore=256M nokaslr }\nreserve 0x13ff00000-0x13ffbffff\nboot\n";
     expect(hints(`${text}offline memory39\n`)).toContain("→ EBUSY");
     expect(hints(`${text}offline memory39 -> EBUSY\n`)).not.toContain("→ EBUSY");
+  });
+});
+
+describe("lenses", () => {
+  const titles = (commands: readonly string[]) =>
+    lenses(onMachine("param zone = 256M | 1G\nparam one = 1\nboot\n").analysis, commands).map(({ title }) => title);
+
+  test("name commands that the editor owns, and no others", () => {
+    expect(titles(["memzone.showLayout", "memzone.chooseParam"])).toEqual([
+      "zone is 256M: choose another",
+      "Show the layout",
+    ]);
+    expect(titles(["memzone.showLayout"])).toEqual(["Show the layout"]);
+    expect(titles([])).toEqual([]);
   });
 });
 

@@ -130,6 +130,22 @@ describe("hovering the timeline", () => {
   });
 });
 
+describe("hovering the set-up", () => {
+  test("a kernel says its sizes", () => {
+    const { analysis, offset } = scenario("ker$0nel 6.1 arm64-64k\nmachine qemu-virt { memory 4G }\nboot\n");
+    expect(hover(analysis, offset)?.markdown).toMatch(/\| 64 KiB \|.*\| 512 MiB \|/);
+  });
+
+  test("a machine says its firmware's map, and what mem= makes of it", () => {
+    const { analysis, offset } = scenario(
+      "kernel 6.1 x86_64 { build debian }\nmac$0hine qemu-pc { memory 4G }\ncmdline { mem=2G }\nboot\n",
+    );
+    const markdown = hover(analysis, offset)!.markdown;
+    expect(markdown).toContain("`0x0000000100000000-0x000000013fffffff` | 1 GiB | usable");
+    expect(markdown).toContain("after `mem=` and `memmap=`");
+  });
+});
+
 test("nothing is said about empty lines", () => {
   expect(hoverOf(`${COLLISION}\n$0\n`)).toBe("");
 });

@@ -69,7 +69,7 @@ blocks then go offline only if the page can be freed or migrated. What can't be 
     config: "CONFIG_CMA",
     summary: "CMA areas from which gigantic pages are taken at run time.",
     documentation:
-      "The areas stay usable for movable pages until gigantic pages are asked for. Pages that `hugepages=` would take at boot are then skipped. A memory block with CMA pageblocks of its own can't go offline.",
+      "The areas stay usable for movable pages until gigantic pages are asked for. Pages that `hugepages=` would take at boot are then skipped (with `hugetlb_cma_only` they come out of the areas). A memory block with CMA pageblocks of its own can't go offline.",
     relations: [{ parameter: "hugepages", says: "gigantic pages at boot are skipped with it" }],
     examples: ["hugetlb_cma=4G", "hugetlb_cma=0:2G,1:2G"],
     effect: "none",

@@ -1,0 +1,39 @@
+/** Hovers of the set-up: what a kernel's version and build decide about sizes, what the machine's firmware says of memory. */
+import type { MemoryState } from "../simulation/state.ts";
+import { hex16 } from "../simulation/units.ts";
+import { confidence } from "./hover-zones.ts";
+import { code, paragraphs, plain, table } from "./markdown.ts";
+import { exactSize } from "./size-text.ts";
+
+const MOST_RANGES = 16;
+
+/** Page, memory block, section and pageblock sizes of the kernel that runs. */
+export function kernelFacts(state: MemoryState): string {
+  const { pageSize, blockPages, sectionPages, pageblockPages, maxOrderPages } = state.geometry;
+  const size = (pages: number) => exactSize(pages * pageSize);
+  return paragraphs(
+    table(
+      ["page", "pageblock", "largest page order", "section", "memory block"],
+      [[exactSize(pageSize), size(pageblockPages), size(maxOrderPages), size(sectionPages), size(blockPages)]],
+    ),
+    confidence(state),
+  );
+}
+
+/** The firmware's map, and where the kernel sees it changed by `mem=` and `memmap=`. */
+export function machineFacts(state: MemoryState): string {
+  const { firmware, userFirmware } = state.boot;
+  const same = JSON.stringify(firmware) === JSON.stringify(userFirmware);
+  return paragraphs(
+    firmwareTable(firmware),
+    same ? undefined : `after \`mem=\` and \`memmap=\`:\n\n${firmwareTable(userFirmware)}`,
+  );
+}
+
+function firmwareTable(entries: MemoryState["boot"]["firmware"]): string {
+  const rows = entries
+    .slice(0, MOST_RANGES)
+    .map(({ first, last, type }) => [code(`${hex16(first)}-${hex16(last)}`), exactSize(last - first + 1), plain(type)]);
+  if (entries.length > MOST_RANGES) rows.push([`and ${entries.length - MOST_RANGES} more`, "", ""]);
+  return table(["firmware map", "size", "type"], rows);
+}

@@ -301,6 +301,40 @@ describe("edits", () => {
     expect(hover.contents.value).toContain("512 MiB");
   });
 
+  test("after any edits the diagnostics are those of the text as it is now", async () => {
+    const client = newClient();
+    await client.initialize(EVERYTHING);
+    client.open(URI, COLLISION);
+    // Deterministic: a linear congruential generator picks places and words.
+    let seed = 12_345;
+    const random = (limit: number): number => {
+      seed = (seed * 48_271) % 2_147_483_647;
+      return seed % limit;
+    };
+    const words = ["", "\n", "}", "{", "offline memory39\n", "  ", "movablecore=1G ", "\r\n", "# ", '"', "😀"];
+    let text = COLLISION;
+    let version = 1;
+    for (let edit = 0; edit < 80; edit++) {
+      const start = random(text.length + 1);
+      const end = Math.min(text.length, start + random(6));
+      const place = (offset: number) => {
+        const before = text.slice(0, offset).split(/\r\n|\n|\r/);
+        return { line: before.length - 1, character: before.at(-1)!.length };
+      };
+      // Between \r and \n, and inside a surrogate pair, no editor puts a cursor.
+      if (/[\r\ud800-\udbff]/.test(`${text[start - 1] ?? ""}${text[end - 1] ?? ""}`)) continue;
+      const word = words[random(words.length)]!;
+      version += 1;
+      client.change(URI, version, { range: { start: place(start), end: place(end) }, text: word });
+      text = text.slice(0, start) + word + text.slice(end);
+    }
+    const edited = await client.diagnostics(URI, version);
+    const fresh = "file:///work/fresh.memzone";
+    client.open(fresh, text);
+    const strip = (diagnostics: unknown) => JSON.stringify(diagnostics).replaceAll(fresh, URI);
+    expect(strip(edited)).toBe(strip(await client.diagnostics(fresh, 1)));
+  });
+
   test("a chosen parameter changes what is published, and is forgotten when the document is closed", async () => {
     const client = newClient();
     await client.initialize(EVERYTHING);

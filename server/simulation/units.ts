@@ -40,6 +40,11 @@ export function hex(value: number): string {
   return `0x${value.toString(16)}`;
 }
 
+/** `0x0009fc00`: an address as the kernel pads it where it expects 32 bits. */
+export function hex8(value: number): string {
+  return `0x${value.toString(16).padStart(8, "0")}`;
+}
+
 /** `0x0000000100000000`: an address as the kernel pads it in its own tables. */
 export function hex16(value: number): string {
   return `0x${value.toString(16).padStart(16, "0")}`;

@@ -5,13 +5,22 @@ import {
   type RecordedEvent,
   recordedBlocks,
   recordedEvents,
+  recordedLog,
   recordedMinFreeKbytes,
   recordedOfflines,
   recordedZones,
 } from "./recorded-facts.ts";
 import type { Recording } from "./recording.ts";
 
-export const ITEMS = ["blocks", "zones", "managed", "watermarks", "stuck blocks", "memblock events"] as const;
+export const ITEMS = [
+  "blocks",
+  "zones",
+  "managed",
+  "watermarks",
+  "stuck blocks",
+  "memblock events",
+  "log lines",
+] as const;
 export type Item = (typeof ITEMS)[number];
 
 /** One fact: what it is about, what the kernel said and what the simulator says. */
@@ -20,6 +29,11 @@ export interface Fact {
   readonly about: string;
   readonly recorded: string;
   readonly simulated: string;
+}
+
+/** Items that a case must have right to be exact; the log also words what was only given rounded. */
+export function countsForExact({ item }: Fact): boolean {
+  return item !== "log lines";
 }
 
 export function isRight({ recorded, simulated }: Fact): boolean {
@@ -32,6 +46,7 @@ export function compareBoot(recording: Recording, boot: BootTrace): readonly Fac
     ...zoneFacts(recording, boot.state),
     ...stuckFacts(recording, boot.state),
     ...eventFacts(recording, boot),
+    ...logFacts(recording, boot.state),
   ];
 }
 
@@ -92,6 +107,18 @@ function eventFacts(recording: Recording, boot: BootTrace): readonly Fact[] {
     recorded: recorded[index] ?? "",
     simulated: simulated[index] ?? "",
   }));
+}
+
+/** Every line of the simulated log must stand in the real one, in that order. */
+function logFacts(recording: Recording, { boot }: MemoryState): readonly Fact[] {
+  const recorded = recordedLog(recording);
+  let at = 0;
+  return boot.dmesg.map((line, index) => {
+    const found = recorded.indexOf(line, at);
+    if (found >= 0) at = found + 1;
+    const simulated = line;
+    return { item: "log lines", about: `line ${index}`, recorded: found >= 0 ? line : "no such line", simulated };
+  });
 }
 
 /** Reservations before the command line was read are not in the log. */

@@ -79,6 +79,11 @@ export function recordedEvents(recording: Recording): readonly RecordedEvent[] {
   });
 }
 
+/** The log without time stamps. */
+export function recordedLog(recording: Recording): readonly string[] {
+  return lines(recording.section("dmesg")).map((line) => line.replace(/^\[ *[\d.]+\] /, ""));
+}
+
 function lines(text: string): readonly string[] {
   return text.split("\n");
 }

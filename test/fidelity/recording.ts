@@ -17,6 +17,7 @@ interface RecordedFile {
     readonly memory: number;
     readonly nodes: readonly { readonly id: number; readonly memory: number }[];
     readonly cpus: number;
+    readonly devices: readonly { readonly type: string; readonly id: string; readonly size: number }[];
   };
   readonly sections: readonly (readonly [string, string])[];
 }
@@ -72,7 +73,9 @@ function bootSetup(file: RecordedFile, section: (name: string) => string): BootS
       origin: 1,
       memoryOrigin: 2,
     },
-    devices: [],
+    devices: file.spec.devices
+      .filter(({ type }) => type === "virtio-mem")
+      .map(({ id, size }) => ({ kind: "virtio-mem", name: id, size, requested: 0, origin: 50 })),
     cmdline: cmdlineText.split(/\s+/).map(parameter),
     cmdlineText,
     observed: [],

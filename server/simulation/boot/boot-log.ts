@@ -4,7 +4,14 @@
  */
 import type { Memblock } from "../memblock/memblock.ts";
 import type { MemblockEvent } from "../memblock/record.ts";
-import { type MemblockDebugWords, memblockDebugLines, memblockDump } from "./memblock-debug.ts";
+import { MiB } from "../units.ts";
+import {
+  type AllocationEvent,
+  type AskedAllocation,
+  type MemblockDebugWords,
+  memblockDebugLines,
+  memblockDump,
+} from "./memblock-debug.ts";
 
 export class BootLog {
   readonly #lines: string[] = [];
@@ -22,25 +29,33 @@ export class BootLog {
   }
 
   say(...lines: readonly string[]): void {
-    this.#tellEvents();
+    this.#tellEvents(this.#memblock.events.length);
     this.#lines.push(...lines);
   }
 
-  /** memblock_dump_all(); silent without memblock=debug. */
-  dumpMemblock(): void {
-    if (this.#words !== undefined) this.say(...memblockDump(this.#memblock));
+  /** Says what was said before the calls of memblock from the `event`th on. */
+  sayBefore(event: number, ...lines: readonly string[]): void {
+    this.#tellEvents(event);
+    this.#lines.push(...lines);
+  }
+
+  /** memblock_dump_all(); silent without memblock=debug. `early`: while low memory is still all there is to use. */
+  dumpMemblock(early: boolean): void {
+    if (this.#words === undefined) return;
+    const scratchEnd = early && this.#words.marksLowMemory ? MiB : 0;
+    this.say(...memblockDump(this.#memblock, scratchEnd));
   }
 
   get lines(): readonly string[] {
-    this.#tellEvents();
+    this.#tellEvents(this.#memblock.events.length);
     return this.#lines;
   }
 
-  #tellEvents(): void {
+  #tellEvents(end: number): void {
     const { events } = this.#memblock;
     if (this.#words !== undefined) {
-      let asked: (MemblockEvent & { op: "alloc" }) | undefined;
-      for (const event of events.slice(this.#toldEvents)) {
+      let asked: AllocationEvent | undefined;
+      for (const event of events.slice(this.#toldEvents, end)) {
         if (event.op === "alloc") {
           asked = event;
           continue;
@@ -48,10 +63,17 @@ export class BootLog {
         const key = "by" in event ? `${event.op} ${event.by}` : event.op;
         const nth = this.#calls.get(key) ?? 0;
         this.#calls.set(key, nth + 1);
-        this.#lines.push(...memblockDebugLines(event, asked, nth, this.#words));
+        this.#lines.push(...memblockDebugLines(event, this.#asked(event, asked), nth, this.#words));
         asked = undefined;
       }
     }
-    this.#toldEvents = events.length;
+    this.#toldEvents = Math.max(end, this.#toldEvents);
+  }
+
+  /** The request that a reservation answers, with whether another node than the one asked for answered it. */
+  #asked(event: MemblockEvent, request: AllocationEvent | undefined): AskedAllocation | undefined {
+    if (request === undefined || event.op !== "reserve") return undefined;
+    const node = this.#memblock.regionAt("memory", event.base)?.node;
+    return { ...request, elsewhere: request.node >= 0 && request.node < 1024 && node !== request.node };
   }
 }

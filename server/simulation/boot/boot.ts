@@ -50,7 +50,7 @@ export function bootKernel(setup: BootSetup, previous?: BootTrace): BootTrace | 
   if (!firmware.result.firmware.some(({ type }) => type === "usable"))
     return failure(setup, "the machine has no usable memory");
 
-  const memblock = phase([firmware, build, cmdline, cmdlineText, observed], before?.memblock, () =>
+  const memblock = phase([firmware, build, cmdline, cmdlineText, observed, devices], before?.memblock, () =>
     memblockPhase(setup, version, profile, confidence.level === "exact", firmware.result),
   );
   const { ranges, memorylessNodes, sections } = memblock.result;

@@ -7,16 +7,16 @@ import { lowMemoryReservation } from "../kernels/boot-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { AcpiTable } from "../machine/acpi-tables.ts";
 import type { ByteSpan } from "../machine/platforms.ts";
-import { type Bytes, hex, KiB, MiB } from "../units.ts";
+import { type Bytes, hex8, KiB, MiB } from "../units.ts";
 import { claim } from "./boot-memory.ts";
 import { type BootRun, lastParameter } from "./boot-run.ts";
 
 const PAGE = 4096;
 /** End of what the BIOS leaves below 640 KiB. */
 const BIOS_START = 0x9f000;
-/** SeaBIOS: the floating pointer and the table of the MP specification. */
+/** SeaBIOS: the floating pointer and the table of the MP specification, which has an entry for each PCI device's interrupt. */
 const MP_FLOATING_POINTER: readonly [Bytes, Bytes] = [0xf5ba0, 16];
-const MP_TABLE: readonly [Bytes, Bytes] = [0xf5bb0, 200];
+const MP_TABLE = { start: 0xf5bb0, size: 200, pciDevice: 8 } as const;
 
 /** Before memory is known. */
 export function earlyReserveMemory(
@@ -40,7 +40,9 @@ export function reserveBrk(run: BootRun): void {
   if (run.setup.machine.platform !== undefined) {
     run.log.say("found SMP MP-table at [mem 0x000f5ba0-0x000f5baf]");
     memblock.reserve(...MP_FLOATING_POINTER, claim("smp_scan_config"));
-    memblock.reserve(...MP_TABLE, claim("smp_scan_config"));
+    const pciDevices = run.setup.devices.filter(({ kind }) => kind === "virtio-mem").length;
+    const size = MP_TABLE.size + pciDevices * MP_TABLE.pciDevice;
+    memblock.reserve(MP_TABLE.start, size, claim("smp_scan_config"));
   }
   memblock.reserveKern(run.image.end, run.image.brkEnd - run.image.end, claim("reserve_brk", ...run.origins.kernel));
 }
@@ -69,7 +71,7 @@ const ACPI_ORDER: readonly string[] = ["FACP", "DSDT", "FACS"];
 export function reserveAcpiTables(run: BootRun, tables: readonly AcpiTable[]): void {
   const first = ACPI_ORDER.flatMap((name) => tables.filter((table) => table.name === name));
   for (const { name, start, size } of [...first, ...tables.filter(({ name }) => !ACPI_ORDER.includes(name))]) {
-    run.log.say(`ACPI: Reserving ${name} table memory at [mem ${hex(start)}-${hex(start + size - 1)}]`);
+    run.log.say(`ACPI: Reserving ${name} table memory at ${mem({ start, end: start + size })}`);
     run.memory.memblock.reserve(start, size, claim("acpi_reserve_initial_tables"));
   }
 }
@@ -93,5 +95,5 @@ export function relocateInitrd(run: BootRun, initrd: ByteSpan | undefined, mappe
 }
 
 function mem({ start, end }: ByteSpan): string {
-  return `[mem 0x${start.toString(16).padStart(8, "0")}-0x${(end - 1).toString(16).padStart(8, "0")}]`;
+  return `[mem ${hex8(start)}-${hex8(end - 1)}]`;
 }

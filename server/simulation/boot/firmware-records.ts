@@ -4,7 +4,7 @@
  * e820__register_nosave_regions() (arch/x86/kernel/e820.c) and firmware_map_add_early() (drivers/firmware/memmap.c).
  */
 import { E820_RAM, type E820Entry } from "../machine/e820.ts";
-import { type Pfn, roundUp } from "../units.ts";
+import { hex8, type Pfn, roundUp } from "../units.ts";
 import { claim } from "./boot-memory.ts";
 import type { BootRun } from "./boot-run.ts";
 
@@ -43,10 +43,6 @@ function registerNosaveRegions(run: BootRun, map: readonly E820Entry[]): void {
     const range = `[mem ${hex8(start * PAGE)}-${hex8(end * PAGE - 1)}]`;
     run.log.say(`PM: hibernation: Registered nosave memory: ${range}`);
   }
-}
-
-function hex8(address: number): string {
-  return `0x${address.toString(16).padStart(8, "0")}`;
 }
 
 /** What e820__register_nosave_regions() registers, call by call. */

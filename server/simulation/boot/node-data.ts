@@ -2,7 +2,7 @@
  * The pg_data_t of each node. Models alloc_node_data() (arch/x86/mm/numa.c, mm/numa_memblks.c) and what free_area_init()
  * allocates for nodes without memory.
  */
-import { type Bytes, hex } from "../units.ts";
+import { type Bytes, hex8 } from "../units.ts";
 import { claim } from "./boot-memory.ts";
 import type { BootRun } from "./boot-run.ts";
 
@@ -16,16 +16,15 @@ export function allocateNodeData(run: BootRun, memoryNodes: readonly number[]): 
     const address = run.memory.physAllocTryNid(run.profile.nodeData, CACHE_LINE, node, by);
     if (address === undefined) continue;
     placed.set(node, address);
-    run.log.say(`NODE_DATA(${node}) allocated [mem ${hex(address)}-${hex(address + run.profile.nodeData - 1)}]`);
+    run.log.say(`NODE_DATA(${node}) allocated [mem ${hex8(address)}-${hex8(address + run.profile.nodeData - 1)}]`);
     const on = run.memory.memblock.regionAt("memory", address)?.node;
     if (on !== node) run.log.say(`    NODE_DATA(${node}) on node ${on}`);
   }
   return placed;
 }
 
-export function allocateMemorylessNodeData(run: BootRun, nodes: readonly number[]): void {
-  for (const node of nodes) {
-    const by = claim("alloc_offline_node_data", ...run.origins.node(node));
-    run.memory.alloc(run.profile.memorylessNodeData, CACHE_LINE, by);
-  }
+/** A node without memory has its data anywhere. */
+export function allocateMemorylessNodeData(run: BootRun, node: number): void {
+  const by = claim("alloc_offline_node_data", ...run.origins.node(node));
+  run.memory.alloc(run.profile.memorylessNodeData, CACHE_LINE, by);
 }

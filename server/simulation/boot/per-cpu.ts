@@ -29,7 +29,8 @@ export function setupPerCpuAreas(run: BootRun, cpuNodes: readonly number[]): voi
     for (let unit = 0; unit < units; unit++) {
       const used = unit < cpus ? plan.usedSize : 0;
       if (used < plan.unitSize) {
-        memory.free(area + unit * plan.unitSize + used, plan.unitSize - used, "pcpu_embed_first_chunk");
+        const by = used === 0 ? "pcpu_embed_first_chunk(unused unit)" : "pcpu_embed_first_chunk";
+        memory.free(area + unit * plan.unitSize + used, plan.unitSize - used, by);
       }
     }
   }
@@ -38,7 +39,7 @@ export function setupPerCpuAreas(run: BootRun, cpuNodes: readonly number[]): voi
   );
   for (const table of plan.tables) memory.alloc(table.size, CACHE_LINE, claim(table.by, ...origins.cpus));
   if (info !== undefined) memory.free(info, plan.infoBytes, "pcpu_free_alloc_info");
-  if (areas !== undefined) memory.free(areas, plan.areasBytes, "pcpu_embed_first_chunk");
+  if (areas !== undefined) memory.free(areas, plan.areasBytes, "pcpu_embed_first_chunk(areas)");
 }
 
 /** One mask for each node that may come, and a few of the scheduler and the interrupt code. */

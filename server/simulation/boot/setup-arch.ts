@@ -45,7 +45,7 @@ export function setupArch(run: BootRun, firmware: FirmwarePhase): ArchSetup {
   memblock.setCurrentLimit(MiB);
   e820MemblockSetup(run, firmware);
   memory.reserveObserved(setup.observed);
-  log.dumpMemblock();
+  log.dumpMemblock(true);
   reserveRealMode(run);
   const mappedEnd = initMemMapping(run);
   memblock.setCurrentLimit(mappedEnd);
@@ -55,10 +55,14 @@ export function setupArch(run: BootRun, firmware: FirmwarePhase): ArchSetup {
 
   const { cpus } = setup.machine;
   const { srat } = firmware.platform;
+  const before = memblock.events.length;
   const numa = numaInit(memblock, { srat, cpus, maxPfn: run.maxPfn, cmdline: setup.cmdline, version });
-  log.say(...numa.dmesg);
+  // The table of distances is allocated when everything but its own line is said.
+  const distances = numa.dmesg.filter((line) => line.startsWith("NUMA: Initialized distance table"));
+  log.sayBefore(before, ...numa.dmesg.filter((line) => !distances.includes(line)));
+  log.say(...distances);
   const nodeData = allocateNodeData(run, numa.withMemory);
-  log.dumpMemblock();
+  log.dumpMemblock(false);
   const ranges = memoryRanges(memblock);
 
   const facts = cmaFacts(run, mappedEnd, numa.withMemory);

@@ -113,7 +113,9 @@ function allocateBuffer(run: BootRun, node: number, sections: number): boolean {
 /** Maps the memmap of a run of sections: a table page where a new GiB or 512 GiB of it begins, and 2 MiB a section. */
 function populate(run: BootRun, span: Run<number>, tables: VmemmapTables, buffered: boolean): void {
   const { memory, origins } = run;
-  const limits = { min: MAX_DMA_ADDRESS, node: span.value };
+  // "Accessible" was 0 before the memmap was allocated section by section, and is 1 there since.
+  const max = ruleFor(memmapAllocation, run.version) === "per-section" ? 1 : 0;
+  const limits = { min: MAX_DMA_ADDRESS, max, node: span.value };
   const table = claim("vmemmap_alloc_block_zero", ...origins.node(span.value));
   const block = claim("vmemmap_populate_hugepages", ...origins.node(span.value));
   for (let first = span.start; first < span.end; ) {

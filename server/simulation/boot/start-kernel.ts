@@ -8,7 +8,7 @@ import {
   sparseInitPlace,
   unknownParametersPrinted,
 } from "../kernels/boot-rules.ts";
-import { zonelistsPlace } from "../kernels/log-rules.ts";
+import { zoneLogWording, zonelistsPlace } from "../kernels/log-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { Note } from "../notes.ts";
 import { type Bytes, GiB, KiB, MiB, type Pages } from "../units.ts";
@@ -26,7 +26,7 @@ import { allocateReserveMem } from "./reservations/reserve-mem.ts";
 import type { ArchSetup } from "./setup-arch.ts";
 import { sparseInit } from "./sparse.ts";
 import { initSwiotlb } from "./swiotlb.ts";
-import { freeAreaInitLines, zonelistLines } from "./zone-log.ts";
+import { initmemLines, unavailableLines, zonelistLines, zoneRangeLines } from "./zone-log.ts";
 import { sizeZones } from "./zones-phase.ts";
 
 const PAGE = 4 * KiB;
@@ -77,13 +77,23 @@ export function startKernel(run: BootRun, firmware: FirmwarePhase, arch: ArchSet
 /** sparse_init() and the sizing of zones. Returns the pages that hash tables are sized by. */
 export function freeAreaInit(run: BootRun, described: DescribedMemory): Pages {
   const { setup, version, log } = run;
-  const { ranges, memorylessNodes, sections } = described;
+  const { ranges, memorylessNodes, sections, numa } = described;
   sparseInit(run, ranges, sections, described.nodeData);
-  if (ruleFor(memorylessNodePlace, version) === "free-area-init") allocateMemorylessNodeData(run, memorylessNodes);
   // A proposal moves ZONE_MOVABLE; what is allocated does not depend on that.
   const asMerged = { ...setup, kernel: { ...setup.kernel, whatIf: [] } };
   const zones = sizeZones({ setup: asMerged, version, ranges, memorylessNodes, sections, reserved: [] });
-  log.say(...freeAreaInitLines({ ...described, zones, version }));
+  const told = { ...described, zones, version };
+  log.say(...zoneRangeLines(told));
+  const allocates = ruleFor(memorylessNodePlace, version) === "free-area-init";
+  for (const node of numa.possible) {
+    if (memorylessNodes.includes(node)) {
+      if (ruleFor(zoneLogWording, version).announcesMemoryless) log.say(`Initializing node ${node} as memoryless`);
+      if (allocates) allocateMemorylessNodeData(run, node);
+      else continue;
+    }
+    log.say(...initmemLines(told, node));
+  }
+  log.say(...unavailableLines(told));
   return countKernelPages(run, zones.sizes, described.dmaReserve);
 }
 

@@ -5,7 +5,7 @@ import { kernelPagesCount } from "../kernels/boot-rules.ts";
 import { zoneLogWording } from "../kernels/log-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
-import { type Bytes, hex16, MiB, type Pages } from "../units.ts";
+import { type Bytes, hex16, MiB, type Pages, type Pfn } from "../units.ts";
 import { nodeSpan, nodesWithMemory } from "../zones/memory-ranges.ts";
 import type { BootRun } from "./boot-run.ts";
 import type { DescribedMemory } from "./memblock-phase.ts";
@@ -13,46 +13,43 @@ import type { Zones } from "./zones-phase.ts";
 
 const STRUCT_PAGE = 64;
 
-export interface ZoneLogInput extends Pick<DescribedMemory, "ranges" | "memorylessNodes" | "dmaReserve"> {
+export interface ZoneLogInput extends Pick<DescribedMemory, "ranges" | "dmaReserve"> {
   readonly zones: Zones;
   readonly version: KernelVersion;
 }
 
-/** "Zone ranges:" to the last "pages in unavailable ranges". */
-export function freeAreaInitLines(input: ZoneLogInput): readonly string[] {
-  const { zones, ranges } = input;
+/** "Zone ranges:" to the ranges of each node. */
+export function zoneRangeLines({ zones, ranges }: ZoneLogInput): readonly string[] {
   const { pageSize } = zones.geometry;
-  const address = (pfn: number): string => hex16(pfn * pageSize);
-  const span = (start: number, end: number): string => `[mem ${address(start)}-${hex16(end * pageSize - 1)}]`;
   return [
     "Zone ranges:",
     ...zones.limits
       .filter(({ zone }) => zone !== "Movable")
-      .map(({ zone, start, end }) => `  ${zone.padEnd(8)} ${start < end ? span(start, end) : "empty"}`),
+      .map(({ zone, start, end }) => `  ${zone.padEnd(8)} ${start < end ? mem(start, end, pageSize) : "empty"}`),
     "Movable zone start for each node",
-    ...[...zones.placement.spans].map(([node, { start }]) => `  Node ${node}: ${address(start)}`),
+    ...[...zones.placement.spans].map(([node, { start }]) => `  Node ${node}: ${hex16(start * pageSize)}`),
     "Early memory node ranges",
-    ...ranges.map(({ node, start, end }) => `  node ${String(node).padStart(3)}: ${span(start, end)}`),
-    ...nodeLines(input, span),
-    ...zones.unavailable.map(
-      ({ node, zone, pages }) => `On node ${node}, zone ${zone}: ${pages} pages in unavailable ranges`,
-    ),
+    ...ranges.map(({ node, start, end }) => `  node ${String(node).padStart(3)}: ${mem(start, end, pageSize)}`),
   ];
 }
 
-function nodeLines(input: ZoneLogInput, span: (start: number, end: number) => string): readonly string[] {
-  const { zones, ranges, memorylessNodes, version } = input;
-  const wording = ruleFor(zoneLogWording, version);
-  const nodes = [...nodesWithMemory(ranges), ...memorylessNodes].sort((a, b) => a - b);
-  return nodes.flatMap((node) => {
-    const memory = nodeSpan(ranges, node);
-    if (memory === undefined) {
-      const setup = `Initmem setup node ${node} as memoryless`;
-      return wording.announcesMemoryless ? [`Initializing node ${node} as memoryless`, setup] : [setup];
-    }
-    const setup = `Initmem setup node ${node} ${span(memory.start, memory.end)}`;
-    return wording.tellsZonePages ? [setup, ...zonePageLines(zones, node, input.dmaReserve)] : [setup];
-  });
+/** "Initmem setup node 0 [mem …]", and before 5.12 the pages of its zones. */
+export function initmemLines({ zones, ranges, version, dmaReserve }: ZoneLogInput, node: number): readonly string[] {
+  const memory = nodeSpan(ranges, node);
+  if (memory === undefined) return [`Initmem setup node ${node} as memoryless`];
+  const setup = `Initmem setup node ${node} ${mem(memory.start, memory.end, zones.geometry.pageSize)}`;
+  const tells = ruleFor(zoneLogWording, version).tellsZonePages;
+  return tells ? [setup, ...zonePageLines(zones, node, dmaReserve)] : [setup];
+}
+
+export function unavailableLines({ zones }: ZoneLogInput): readonly string[] {
+  return zones.unavailable.map(
+    ({ node, zone, pages }) => `On node ${node}, zone ${zone}: ${pages} pages in unavailable ranges`,
+  );
+}
+
+function mem(start: Pfn, end: Pfn, pageSize: Bytes): string {
+  return `[mem ${hex16(start * pageSize)}-${hex16(end * pageSize - 1)}]`;
 }
 
 /** Up to 5.17: pages, pages for the memmap and pages reserved of each zone. */

@@ -7,22 +7,22 @@ export const memblockDebugWording = defineRule<MemblockDebugWording>(
   "what memblock=debug prints of a reservation, an allocation and a release",
   [
     {
-      value: { reserve: "memblock_reserve", free: "memblock_free", tellsPhysAlloc: false },
+      value: { reserve: "memblock_reserve", free: "memblock_free", tellsPhysAlloc: false, marksLowMemory: false },
       source: "mm/memblock.c",
     },
     {
       from: "5.14",
-      value: { reserve: "memblock_reserve", free: "memblock_free", tellsPhysAlloc: true },
+      value: { reserve: "memblock_reserve", free: "memblock_free", tellsPhysAlloc: true, marksLowMemory: false },
       source: "mm/memblock.c:memblock_phys_alloc_range",
     },
     {
       from: "5.16",
-      value: { reserve: "memblock_reserve", free: "memblock_phys_free", tellsPhysAlloc: true },
+      value: { reserve: "memblock_reserve", free: "memblock_phys_free", tellsPhysAlloc: true, marksLowMemory: false },
       source: "mm/memblock.c:memblock_phys_free",
     },
     {
       from: "6.16",
-      value: { reserve: "__memblock_reserve", free: "memblock_phys_free", tellsPhysAlloc: true },
+      value: { reserve: "__memblock_reserve", free: "memblock_phys_free", tellsPhysAlloc: true, marksLowMemory: true },
       source: "mm/memblock.c:__memblock_reserve",
     },
   ],

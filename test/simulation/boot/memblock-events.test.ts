@@ -80,7 +80,7 @@ describe("a 6.12 kernel on a 4 GiB PC with movablecore=256M and a log buffer of 
       "reserve 13edc37c0+388 pcpu_alloc_first_chunk",
       "reserve 13edc36c0+e0 pcpu_alloc_first_chunk",
       "free 13edc5000+1000 pcpu_free_alloc_info",
-      "free 13edc4000+1000 pcpu_embed_first_chunk",
+      "free 13edc4000+1000 pcpu_embed_first_chunk(areas)",
       "reserve 13edc8040+8 alloc_bootmem_cpumask_var",
       "reserve 13edc8000+8 alloc_bootmem_cpumask_var",
       "reserve 13edc5fc0+9 print_unknown_bootoptions",

@@ -5,6 +5,7 @@
 import type { DeviceSpec } from "../events.ts";
 import type { MemoryState } from "../state.ts";
 import { BACKEND_ALIGNMENT, placeDevice } from "./device-memory.ts";
+import { firstKernelBlocksAtBoot } from "./first-kernel-blocks.ts";
 import { largeEnoughForHugePages } from "./khugepaged.ts";
 import { takenRanges, withDevice } from "./plugged-devices.ts";
 import { pmemAtBoot } from "./pmem.ts";
@@ -14,7 +15,8 @@ import { requestSize } from "./virtio-mem-request.ts";
 /** The booted state with its cold-plugged devices. DIMMs wait for `plug`. */
 export function devicesAtBoot(state: MemoryState): MemoryState {
   const khugepaged = state.hotplug.khugepaged && largeEnoughForHugePages(state);
-  const booted = { ...state, hotplug: { ...state.hotplug, khugepaged } };
+  const firstKernelBlocks = firstKernelBlocksAtBoot(state);
+  const booted = { ...state, hotplug: { ...state.hotplug, khugepaged, firstKernelBlocks } };
   const attached = state.boot.setup.devices.filter(({ kind }) => kind !== "dimm").reduce(attach, booted);
   return { ...attached, hotplug: { ...attached.hotplug, pmem: pmemAtBoot(attached) } };
 }

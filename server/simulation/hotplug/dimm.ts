@@ -121,11 +121,12 @@ function offlineAll(
   const steps: BlockStep[] = [];
   const taken: number[] = [];
   const failed: number[] = [];
-  const seenBusy = [...state.hotplug.observedBusy.keys()].some((id) => id >= first && id < end);
+  const suspects = new Set([...state.hotplug.observedBusy.keys(), ...state.hotplug.firstKernelBlocks]);
+  const known = [...suspects].some((id) => id >= first && id < end && state.blocks.get(id)?.zone !== "Movable");
   for (let id = first; id < end; id++) {
     if (current.blocks.get(id)?.state !== "online") continue;
-    // A failure that was stated for the whole device belongs to the block that was seen busy, where one was.
-    const own = seenBusy && stated?.result !== "ok" && !state.hotplug.observedBusy.has(id) ? undefined : stated;
+    // A failure that was stated for the whole device belongs to the block that is most likely busy, where there is one.
+    const own = known && stated?.result !== "ok" && !suspects.has(id) ? undefined : stated;
     const attempt = offlineBlock(current, id, own, origin);
     current = attempt.state;
     steps.push({ id, decision: attempt.decision });

@@ -31,6 +31,7 @@ export function hotplugAtBoot(setup: BootSetup, version: KernelVersion): Hotplug
     virtioMem: new Map(),
     pmem: new Map(),
     groups: new Map(),
+    firstKernelBlocks: new Set(),
     allocations: new Map(),
     pendingTypes: new Map(),
     observedBusy: new Map(),

@@ -84,6 +84,8 @@ export interface HotplugState {
   readonly groups: ReadonlyMap<string, MemoryGroup>;
   /** Type of a refused `online*` that stays stored with an online block and is used by the next onlining without one. */
   readonly pendingTypes: ReadonlyMap<number, OnlineType>;
+  /** Blocks that a kernel zone began with: the kernel's next allocations went there, so even an idle machine keeps them. */
+  readonly firstKernelBlocks: ReadonlySet<number>;
   /** By name. */
   readonly allocations: ReadonlyMap<string, Allocation>;
   readonly observedBusy: ReadonlyMap<number, ObservedBusy>;

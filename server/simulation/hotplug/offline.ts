@@ -18,6 +18,7 @@ import type { Note } from "../notes.ts";
 import type { BlockState, MemoryState } from "../state.ts";
 import { hex, type Pfn } from "../units.ts";
 import { zonelistMessages } from "./build-zonelists.ts";
+import { withoutBlock } from "./first-kernel-blocks.ts";
 import { countInGroup } from "./memory-groups.ts";
 import { failedLines, offlinedLines } from "./offline-messages.ts";
 import { addOrigin, type BlockAttempt } from "./online.ts";
@@ -217,15 +218,19 @@ function noRoom(state: MemoryState, id: number, block: BlockState): OfflineCheck
 /** Only the running system knows whether the kernel holds a page of the block just now. */
 function kernelZone(state: MemoryState, id: number, block: BlockState): OfflineCheck {
   const seen = state.hotplug.observedBusy.get(id);
+  const busy = seen !== undefined || state.hotplug.firstKernelBlocks.has(id);
+  const reason =
+    seen !== undefined
+      ? `memory${id} lies in ${block.zone} and was seen busy before`
+      : busy
+        ? `memory${id} is where ${block.zone} began: the kernel's own pages have most likely settled in it`
+        : `memory${id} lies in ${block.zone}: it goes offline only if the kernel holds no page of it just now`;
   return {
     verdict: {
-      result: seen === undefined ? "ok" : "EBUSY",
+      result: busy ? "EBUSY" : "ok",
       possible: ["ok", "EBUSY", "EINTR", "EAGAIN"],
       ...(seen?.pfn === undefined ? {} : { pfn: seen.pfn }),
-      reason:
-        seen === undefined
-          ? `memory${id} lies in ${block.zone}: it goes offline only if the kernel holds no page of it just now`
-          : `memory${id} lies in ${block.zone} and was seen busy before`,
+      reason,
       origins: seen === undefined ? block.origins : [seen.origin],
     },
     notes: [],
@@ -269,14 +274,10 @@ function take(state: MemoryState, id: number, block: BlockState, origin: Origin)
   };
   const counted = recomputeWatermarks(countInGroup(withZones(state, fewer), block.device, name, -pages));
   const messages = fewer.present === 0 ? zonelistMessages(counted) : [];
-  const observedBusy = new Map(counted.hotplug.observedBusy);
-  observedBusy.delete(id);
   const after: MemoryState = {
-    ...counted,
+    ...withoutBlock(counted, id),
     blocks: counted.blocks.set(id, id + 1, offline),
     uses: usesAfterOffline(counted, start, start + pages),
-    hotplug:
-      observedBusy.size === counted.hotplug.observedBusy.size ? counted.hotplug : { ...counted.hotplug, observedBusy },
     log: [...counted.log, ...offlinedLines(counted, block), ...messages],
   };
   const zone = zoneOf(after, before.node, name);

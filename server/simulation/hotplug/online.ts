@@ -9,6 +9,7 @@ import type { Note } from "../notes.ts";
 import type { BlockState, MemoryState, ZoneState } from "../state.ts";
 import type { Pages } from "../units.ts";
 import { zonelistMessages } from "./build-zonelists.ts";
+import { withFirstBlock } from "./first-kernel-blocks.ts";
 import { countInGroup } from "./memory-groups.ts";
 import { chooseZone, offeredZones } from "./online-choice.ts";
 import type { Verdict } from "./outcomes.ts";
@@ -116,8 +117,9 @@ function bring(state: MemoryState, id: number, block: BlockState, name: ZoneName
     name,
     pages,
   );
+  const remembered = withFirstBlock(populated, id, before);
   const messages = before.present === 0 ? populationMessages(state, populated, node) : [];
-  return recomputeWatermarks({ ...populated, log: [...populated.log, ...messages] });
+  return recomputeWatermarks({ ...remembered, log: [...remembered.log, ...messages] });
 }
 
 /** Where adding had put the block into another zone already, that zone gives it up at its edge (move_pfn_range_left, _right). */

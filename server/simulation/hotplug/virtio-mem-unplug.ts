@@ -36,7 +36,9 @@ function unplugSubblocks(state: MemoryState, driver: Driver, units: number, orig
       if (!classes.includes(kind)) continue;
       if (kind.startsWith("K")) dependsOn.push(id);
       const memory = current.hotplug.virtioMem.get(driver.spec.name) ?? driver.memory;
-      for (const run of [...memory.plugged.within(id * perBlock, (id + 1) * perBlock)].reverse()) {
+      // The kernel's own pages settle in the lowest piece of the block that a zone began with.
+      const kept = current.hotplug.firstKernelBlocks.has(id) ? 1 : 0;
+      for (const run of [...memory.plugged.within(id * perBlock + kept, (id + 1) * perBlock)].reverse()) {
         const count = Math.min(left, run.end - run.start);
         current = setPlugged(current, driver, run.end - count, run.end, false);
         left -= count;
@@ -74,6 +76,7 @@ function unplugBigBlocks(state: MemoryState, driver: Driver, units: number, orig
         .map(({ value }) => (value.state === "online" ? (value.zone ?? "none") : "offline"));
       if (!wanted(zones)) continue;
       if (zones.some((zone) => zone !== "offline" && zone !== "Movable")) dependsOn.push(first);
+      if (holdsFirstBlock(current, first, blocks)) continue;
       current = offlineAndRemove(current, first, blocks, origin);
       const big = first / blocks;
       current = setPlugged(current, driver, big, big + 1, false);
@@ -81,6 +84,10 @@ function unplugBigBlocks(state: MemoryState, driver: Driver, units: number, orig
     }
   }
   return { state: current, dependsOn };
+}
+
+function holdsFirstBlock(state: MemoryState, id: number, blocks: number): boolean {
+  return [...state.hotplug.firstKernelBlocks].some((first) => first >= id && first < id + blocks);
 }
 
 /** The driver has emptied the blocks: nothing in them is in use. */

@@ -98,6 +98,16 @@ describe("offlining", () => {
     expect(state.blocks.get(3)!.state).toBe("offline");
   });
 
+  it("keeps the block that a kernel zone began with, where the kernel's pages have settled", () => {
+    let state = write(write(boot, "online_kernel", 33).state, "online_kernel", 34).state;
+    const first = write(state, "offline", 33);
+    expect(first.outcome.result).toBe("depends");
+    expect(first.state.blocks.get(33)!.state).toBe("online");
+    state = write(first.state, "offline", 34).state;
+    expect(state.blocks.get(34)!.state).toBe("offline");
+    expect(write(state, "offline", 33, 33, { result: "ok" }).state.blocks.get(33)!.state).toBe("offline");
+  });
+
   it("takes a stated outcome where only the running kernel knows", () => {
     const { outcome, state } = write(boot, "offline", 3, 3, { result: "EBUSY", pfn: 3 * BLOCK_PAGES + 7 });
     expect(outcome).toMatchObject({ result: "EBUSY", observed: true, pfn: 3 * BLOCK_PAGES + 7 });

@@ -7,7 +7,7 @@ import type { MemoryState, ZoneState } from "../simulation/state.ts";
 import { rangeText, usesWithin, useText } from "./address-facts.ts";
 import { confidence, zoneTable } from "./hover-zones.ts";
 import { kernelOf } from "./kernel.ts";
-import { code, paragraphs, sentence } from "./markdown.ts";
+import { code, paragraphs } from "./markdown.ts";
 import { parameterDocumentation } from "./parameter-text.ts";
 
 const MOST_COLLISIONS = 6;
@@ -28,7 +28,7 @@ function unknownText(name: string): string {
   return `${code(name)} is no kernel parameter that Memzone knows; the kernel hands such words on to init.${guess}`;
 }
 
-/** What the parameter did here: the zones, reservations and complaints that go back to it. */
+/** What the parameter did here: the zones and reservations that go back to it. Diagnostics are shown by the editor itself. */
 function effectText(analysis: Analysis, param: CmdlineParam, state: MemoryState): string | undefined {
   const caused = (origins: readonly Origin[]) =>
     origins.some((origin) => isAt(analysis.placeOf(origin), analysis, param));
@@ -39,7 +39,6 @@ function effectText(analysis: Analysis, param: CmdlineParam, state: MemoryState)
     zones.length === 0 ? undefined : zoneTable(zones, state),
     ...movable.map((zone) => collisions(zone, state)),
     reservations.length === 0 ? undefined : reservationsText(reservations),
-    complaints(analysis, param),
   ];
   const text = paragraphs(...parts);
   if (text === "") return undefined;
@@ -61,11 +60,6 @@ function reservationsText(reservations: MemoryState["boot"]["reservations"]): st
   const lines = reservations.slice(0, MOST_RESERVATIONS).map((one) => `- ${rangeText(one)} by ${code(one.by)}`);
   if (reservations.length > MOST_RESERVATIONS) lines.push(`- and ${reservations.length - MOST_RESERVATIONS} more`);
   return `Reserved for it:\n\n${lines.join("\n")}`;
-}
-
-function complaints(analysis: Analysis, param: CmdlineParam): string | undefined {
-  const own = analysis.diagnostics.filter(({ uri, span }) => uri === analysis.uri && inside(span, param.span));
-  return own.length === 0 ? undefined : own.map((one) => `- ${one.severity}: ${sentence(one.message)}`).join("\n");
 }
 
 function isAt(place: Place | undefined, analysis: Analysis, param: CmdlineParam): boolean {

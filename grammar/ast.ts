@@ -366,7 +366,7 @@ export type ExpectStatement = StatementBase & { readonly kind: "expect" } & (
     | { readonly what: "bad" }
   );
 
-/** What could not be read as any statement; an error in `errors` covers it. */
+/** What could not be read as any statement, or is one word too many behind one; an error in `errors` says so. */
 export interface ErrorStatement extends StatementBase {
   readonly kind: "error";
   readonly text: string;

@@ -19,8 +19,8 @@ export class RecoveringParser extends EmbeddedActionsParser {
   /** Indentation of the line the current statement begins on. */
   protected statementIndent = 0;
 
-  constructor() {
-    super([...allTokens], { recoveryEnabled: false, maxLookahead: 1 });
+  constructor(skipValidations: boolean) {
+    super([...allTokens], { recoveryEnabled: false, maxLookahead: 1, skipValidations });
   }
 
   /** What cannot begin an item of a block: said, and skipped to the end of its line. */

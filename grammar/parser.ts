@@ -23,6 +23,9 @@ export interface Parsed {
   readonly innerComments: readonly Comment[];
 }
 
+/** No rule gives up; should one do so all the same, a file has no statements rather than no tree. */
+const NOTHING_READ = { recoveryValueFunc: (): Statement[] => [] };
+
 /** Where a keyword belongs that was found at the beginning of a line. */
 const HOMES: ReadonlyMap<string, string> = new Map([
   ...["memory", "cpus", "slots", "maxmem", "initrd", "uefi"].map((word) => [word, "`machine { }`"] as const),
@@ -31,9 +34,10 @@ const HOMES: ReadonlyMap<string, string> = new Map([
   ["hotpluggable", "a node of `machine { }`"],
 ]);
 
-class ScenarioParser extends ExpectationParser {
-  constructor() {
-    super();
+export class ScenarioParser extends ExpectationParser {
+  /** Checking the grammar for ambiguities takes longer than building the parser: a test does it, not every start. */
+  constructor(skipValidations = true) {
+    super(skipValidations);
     this.performSelfAnalysis();
   }
 
@@ -48,13 +52,17 @@ class ScenarioParser extends ExpectationParser {
     return { statements, problems: this.problems, innerComments: this.innerComments };
   }
 
-  private readonly file = this.RULE("file", (): Statement[] => {
-    const statements: Statement[] = [];
-    this.MANY(() =>
-      this.OR([{ ALT: () => this.CONSUME(Newline) }, { ALT: () => this.SUBRULE(this.line, { ARGS: [statements] }) }]),
-    );
-    return statements;
-  });
+  private readonly file = this.RULE(
+    "file",
+    (): Statement[] => {
+      const statements: Statement[] = [];
+      this.MANY(() =>
+        this.OR([{ ALT: () => this.CONSUME(Newline) }, { ALT: () => this.SUBRULE(this.line, { ARGS: [statements] }) }]),
+      );
+      return statements;
+    },
+    NOTHING_READ,
+  );
 
   /** A statement, and what stands behind it that should not. */
   private readonly line = this.RULE("line", (statements: Statement[]): void => {

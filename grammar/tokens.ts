@@ -18,8 +18,8 @@ export const StatementKeyword = createToken({ name: "StatementKeyword", pattern:
 
 // ── Words ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** A name does not go on here: neither a letter, a digit, `_`, `-` (unless of `->`) nor a dot inside a word. */
-const NAME_ENDS = "(?!\\w|-(?!>)|\\.\\w)";
+/** A name does not go on here: neither a letter, a digit, `_`, `-` (unless of `->`), a dot inside a word nor an offset. */
+const NAME_ENDS = "(?!\\w|-(?!>)|\\.\\w|\\+0x)";
 
 function keyword(word: KeywordWord, category: TokenType): TokenType {
   return createToken({
@@ -129,7 +129,7 @@ const CommentToken = createToken({ name: "Comment", pattern: /#[^\r\n]*/, group:
 /** What comes along when firmware lines are pasted from dmesg: the time stamp, `BIOS-e820:`, `(type 12)`. */
 const Pasted = createToken({
   name: "Pasted",
-  pattern: /\[\s*\d+\.\d+\]|BIOS-e820:|memblock_reserve:|\(type \d+\)/,
+  pattern: /\[\s*\d+\.\d+\](?:\[\s*[TC]\d+\])?|BIOS-e820:|memblock_reserve:|\(type \d+\)/,
   group: "pasted",
 });
 
@@ -144,10 +144,10 @@ export const allTokens: readonly TokenType[] = [
   Text,
   StringLiteral,
   CmdlineBlock,
-  KernelSymbol,
   Blocks,
   NodeName,
   ...byLength,
+  KernelSymbol,
   Name,
   Version,
   Percent,
@@ -170,7 +170,12 @@ export const allTokens: readonly TokenType[] = [
   StatementKeyword,
 ];
 
-const lexer = new Lexer([...allTokens], { positionTracking: "onlyOffset", ensureOptimizations: true });
+/** Checking the tokens takes longer than building the lexer: a test does it, not every start. */
+export function buildLexer(skipValidations = true): Lexer {
+  return new Lexer([...allTokens], { positionTracking: "onlyOffset", ensureOptimizations: true, skipValidations });
+}
+
+const lexer = buildLexer();
 
 /** A text taken apart. Offsets of tokens: `startOffset` inclusive, `endOffset` inclusive (as Chevrotain gives them). */
 export interface Lexed {

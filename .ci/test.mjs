@@ -13,7 +13,11 @@ const stages = [
   ["types of the webview", join(modules, "typescript/bin/tsc"), ["--noEmit", "-p", "client/webview/tsconfig.json"]],
   ["lint and format", join(modules, "@biomejs/biome/bin/biome"), ["check", "--error-on-warnings", "."]],
   ["build", join(root, ".ci/build.mjs"), []],
-  ["tests", join(modules, "vitest/vitest.mjs"), ["run", "--dir", "test", ...process.argv.slice(2)]],
+  [
+    "tests",
+    join(modules, "vitest/vitest.mjs"),
+    ["run", "--dir", "test", "--testTimeout", "60000", ...process.argv.slice(2)],
+  ],
   ["fidelity", join(root, "test/fidelity/fidelity.ts"), []],
 ];
 

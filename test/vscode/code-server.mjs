@@ -55,12 +55,12 @@ export function findBrowser() {
 }
 
 /** Starts VS Code with the extension of `vsix` and nothing else. */
-export async function serveVsCode({ vsix, folder }) {
+export async function serveVsCode({ vsix, folder, settings = {} }) {
   const home = mkdtempSync(join(tmpdir(), "memzone-vscode-"));
   const extensions = join(home, "extensions");
   const user = join(home, "user");
   mkdirSync(join(user, "User"), { recursive: true });
-  writeFileSync(join(user, "User", "settings.json"), JSON.stringify(SETTINGS, null, 2));
+  writeFileSync(join(user, "User", "settings.json"), JSON.stringify({ ...SETTINGS, ...settings }, null, 2));
   const common = ["--extensions-dir", extensions, "--user-data-dir", user, "--config", join(home, "config.yaml")];
   const port = await freePort();
   writeFileSync(join(home, "config.yaml"), `bind-addr: 127.0.0.1:${port}\nauth: none\ncert: false\n`);

@@ -9,15 +9,23 @@ import { findBrowser, installCodeServer, serveVsCode, THEMES } from "./code-serv
 
 const VIEWPORT = { width: 1400, height: 900 };
 
-export async function openHost({ vsix, folder }) {
-  installCodeServer();
+/** Every host that there is here, as functions that open it with a package and a folder. */
+export function hosts() {
   const executable = process.env.VSCODE_EXECUTABLE;
-  return executable === undefined ? openBrowser(vsix, folder) : openDesktop(executable, vsix, folder);
+  if (executable !== undefined) return [(given) => openDesktop(executable, given)];
+  return [
+    (given) => openBrowser({ ...given, name: "VS Code in a browser" }),
+    (given) => openBrowser({ ...given, name: "VS Code in a browser, the extension too", settings: AS_WEB_EXTENSION }),
+  ];
 }
 
-async function openBrowser(vsix, folder) {
+/** VS Code runs an extension of this kind as vscode.dev does: in a worker of the browser, by its `browser` entry. */
+const AS_WEB_EXTENSION = { "remote.extensionKind": { "memzone.memzone": ["web"] } };
+
+async function openBrowser({ vsix, folder, name, settings }) {
+  installCodeServer();
   const { chromium } = await import("playwright-core");
-  const served = await serveVsCode({ vsix, folder });
+  const served = await serveVsCode({ vsix, folder, settings });
   const browser = await chromium.launch({
     executablePath: findBrowser(),
     args: [
@@ -28,7 +36,8 @@ async function openBrowser(vsix, folder) {
   const page = await browser.newPage({ viewport: VIEWPORT });
   await page.goto(served.url);
   return {
-    name: "VS Code in a browser",
+    name,
+    inWorkers: settings === AS_WEB_EXTENSION,
     page,
     close: async () => {
       await browser.close();
@@ -37,7 +46,8 @@ async function openBrowser(vsix, folder) {
   };
 }
 
-async function openDesktop(executablePath, vsix, folder) {
+async function openDesktop(executablePath, { vsix, folder }) {
+  installCodeServer();
   const { _electron } = await import("playwright-core");
   const home = mkdtempSync(join(tmpdir(), "memzone-vscode-"));
   const settings = {
@@ -66,6 +76,7 @@ async function openDesktop(executablePath, vsix, folder) {
   const page = await app.firstWindow();
   return {
     name: "desktop VS Code",
+    inWorkers: false,
     page,
     close: async () => {
       await app.close();

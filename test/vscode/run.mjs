@@ -5,8 +5,8 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openHost } from "./hosts.mjs";
-import { suite } from "./suite.mjs";
+import { hosts } from "./hosts.mjs";
+import { IN_WORKERS, suite } from "./suite.mjs";
 import { createWorkbench } from "./workbench.mjs";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -19,17 +19,32 @@ if (!process.argv.includes("--no-package")) {
 }
 rmSync(screenshots, { recursive: true, force: true });
 mkdirSync(screenshots, { recursive: true });
-// The samples themselves stay untouched, whatever a check types.
-const folder = mkdtempSync(join(tmpdir(), "memzone-samples-"));
-cpSync(join(root, "samples"), folder, { recursive: true });
-
-const host = await openHost({ vsix, folder });
-const workbench = createWorkbench(host.page);
 let passed = 0;
 let failed = 0;
-process.stdout.write(`${host.name}\n`);
-try {
-  for (const [name, check] of suite({ workbench, folder, screenshots })) {
+
+for (const open of hosts()) {
+  // The samples themselves stay untouched, whatever a check types.
+  const folder = mkdtempSync(join(tmpdir(), "memzone-samples-"));
+  cpSync(join(root, "samples"), folder, { recursive: true });
+  const host = await open({ vsix, folder });
+  process.stdout.write(`\n${host.name}\n`);
+  try {
+    await runChecks(host, folder);
+  } finally {
+    await host.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+process.exit(failed === 0 ? 0 : 1);
+
+async function runChecks(host, folder) {
+  const workbench = createWorkbench(host.page);
+  const prefix = host.inWorkers ? "workers-" : "";
+  const shoot = (name) => workbench.screenshot(join(screenshots, `${prefix}${name}.png`));
+  const all = suite({ workbench, folder, shoot });
+  const checks = all.filter(([name]) => !host.inWorkers || IN_WORKERS.some((start) => name.startsWith(start)));
+  for (const [name, check] of checks) {
     const start = Date.now();
     try {
       await check();
@@ -38,12 +53,7 @@ try {
     } catch (error) {
       failed += 1;
       process.stdout.write(`FAIL  ${name}\n${error instanceof Error ? error.stack : String(error)}\n`);
-      await workbench.screenshot(join(screenshots, `failed-${failed}.png`)).catch(() => {});
+      await shoot(`failed-${failed}`).catch(() => {});
     }
   }
-} finally {
-  await host.close();
-  rmSync(folder, { recursive: true, force: true });
 }
-process.stdout.write(`${passed} passed, ${failed} failed\n`);
-process.exit(failed === 0 ? 0 : 1);

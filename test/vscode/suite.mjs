@@ -7,6 +7,8 @@ import { THEMES } from "./code-server.mjs";
 
 export const SEED = "000-movablecore-collides.memzone";
 
+const PARAMETERS = "numa-kernelcore.memzone";
+
 /** Names of the checks that also run where the extension and its server are workers of the browser. */
 export const IN_WORKERS = ["opening", "hovering", "the button", "its cells", "typing", "the server"];
 
@@ -147,6 +149,51 @@ export function suite({ workbench, folder, shoot }) {
         const back = await workbench.layoutThat((found) => found.phase === "value" && found.step === "1", "the view");
         assert.ok(collides(back.cells), back.cells.join("\n"));
         assert.match(back.stepText, /offline memory39/);
+      },
+    ],
+    [
+      "a what-if stands beside the kernel as it is",
+      async () => {
+        const frame = await workbench.layoutFrame();
+        await frame.selectOption(".what-if select", "movable-at-node-start");
+        const captions = () => frame.locator(".picture:visible h2.caption").allTextContents();
+        await workbench.eventually(captions, (found) => found.length === 2, "two pictures");
+        assert.deepEqual(await captions(), ["The kernel as it is", "What if: movable at node start"]);
+        await shoot("what-if");
+        await frame.selectOption(".what-if select", "");
+        await workbench.eventually(
+          () => frame.locator(".picture:visible").count(),
+          (found) => found === 1,
+          "one picture",
+        );
+      },
+    ],
+    [
+      "a pinned view stays with its document, another follows the editor",
+      async () => {
+        const frame = await workbench.layoutFrame();
+        await frame.click("[aria-label=Pin]");
+        await workbench.focusEditor();
+        await workbench.openFile(PARAMETERS);
+        await page.waitForTimeout(500);
+        const { title } = await workbench.layout();
+        assert.match(title, /movablecore= collides/);
+        await (await workbench.layoutFrame()).click("[aria-label=Pin]");
+        await workbench.focusEditor();
+        await workbench.goToLine(1);
+        await workbench.layoutThat((found) => /kernelcore=/.test(found.title), "the other document");
+      },
+    ],
+    [
+      "the value of a parameter is chosen in the status bar",
+      async () => {
+        const item = page.locator(".statusbar-item", { hasText: "$kernel_part = 2G" });
+        await item.click({ timeout: 20_000 });
+        await page.locator('.quick-input-list .monaco-list-row[aria-label^="4G"]').click();
+        await page.locator(".statusbar-item", { hasText: "$kernel_part = 4G" }).waitFor({ timeout: 20_000 });
+        const frame = await workbench.layoutFrame();
+        await frame.locator(".param", { hasText: "$kernel_part = 4G" }).waitFor({ timeout: 20_000 });
+        await workbench.openFile(SEED);
       },
     ],
     [

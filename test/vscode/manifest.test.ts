@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { COMMANDS } from "../../client/command-names.ts";
+
+const root = new URL("../../", import.meta.url);
+const manifest = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
+const allowed = readFileSync(new URL(".vscodeignore", root), "utf8")
+  .split("\n")
+  .filter((line) => line.startsWith("!"))
+  .map((line) => new RegExp(`^${line.slice(1).replaceAll(".", "\\.").replaceAll("*", "[^/]*")}$`));
+
+/** Every file that the manifest names, wherever it does. */
+function namedFiles(value: unknown): readonly string[] {
+  if (typeof value === "string") {
+    const path = value.replace(/^\.\//, "");
+    return /^(dist|syntaxes|client\/media)\//.test(path) ? [path] : [];
+  }
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(namedFiles) : [];
+}
+
+test("every file that the manifest names is in the package", () => {
+  const named = [...new Set(namedFiles(manifest))];
+  expect(named.length).toBeGreaterThan(8);
+  expect(named.filter((path) => !allowed.some((pattern) => pattern.test(path)))).toEqual([]);
+  expect(named.filter((path) => !path.startsWith("dist/") && !existsSync(new URL(path, root)))).toEqual([]);
+});
+
+test("the manifest contributes the commands that there are, and no others", () => {
+  const contributed = manifest.contributes.commands.map(({ command }: { command: string }) => command);
+  expect(contributed.toSorted()).toEqual(Object.values<string>(COMMANDS).toSorted());
+});
+
+test("the extension is activated by its language and by a view that is brought back, by nothing else", () => {
+  expect(manifest.activationEvents).toEqual(["onWebviewPanel:memzone.layout"]);
+  expect(manifest.contributes.languages.map(({ id }: { id: string }) => id)).toEqual(["memzone"]);
+});

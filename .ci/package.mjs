@@ -15,7 +15,7 @@ function run(...args) {
 run(".ci/build.mjs");
 run(
   join("node_modules", "@vscode", "vsce", "vsce"),
-  ...["package", "--no-dependencies", "--allow-missing-repository", "--skip-license", "--out", "memzone.vsix"],
+  ...["package", "--no-dependencies", "--allow-missing-repository", "--no-rewrite-relative-links", "--skip-license", "--out", "memzone.vsix"],
 );
 const kib = Math.ceil(statSync(join(root, "memzone.vsix")).size / 1024);
 process.stderr.write(`memzone.vsix: ${kib} KiB\n`);

@@ -54,7 +54,7 @@ export interface TestMachine {
 export function bootState(machine: TestMachine): MemoryState {
   const version = parseKernelVersion(machine.version)!;
   const setup = bootSetup(machine);
-  let blocks = RangeMap.empty<BlockState>();
+  let blocks = RangeMap.empty<BlockState>(alike);
   let memory = RangeMap.empty<PresentMemory>((a, b) => a.node === b.node && a.early === b.early);
   for (const { first, last, node, zone, holes } of machine.blocks) {
     blocks = blocks.set(first, last + 1, {
@@ -115,6 +115,19 @@ export function bootState(machine: TestMachine): MemoryState {
     log: [],
   };
   return recomputeWatermarks(devicesAtBoot(state));
+}
+
+function alike(a: BlockState, b: BlockState): boolean {
+  return (
+    a.state === b.state &&
+    a.zone === b.zone &&
+    a.early === b.early &&
+    a.holes === b.holes &&
+    a.device === b.device &&
+    a.vmemmapPages === b.vmemmapPages &&
+    a.nodes.join() === b.nodes.join() &&
+    a.origins.join() === b.origins.join()
+  );
 }
 
 function bootSetup(machine: TestMachine): BootSetup {

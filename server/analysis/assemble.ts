@@ -142,13 +142,16 @@ function checkExpectations(
   return { results, diagnostics };
 }
 
-/** Codes that `expect warning` names where it holds, with the last entry before it: up to there they are announced. */
+/** What who expects a task to be blocked announces. */
+const CODES_OF_BLOCKED_TASKS = ["lock-stall", "deadlock"];
+
+/** Codes that an expectation names or means where it holds, with the last entry before it: up to there they are announced. */
 function expectedCodes(results: readonly ExpectationResult[]): ReadonlyMap<string, number> {
   const codes = new Map<string, number>();
   for (const { statement, result, entry } of results) {
-    if (statement.what === "warning" && result === "holds" && statement.code.kind === "name") {
-      codes.set(statement.code.name, entry);
-    }
+    if (result !== "holds") continue;
+    if (statement.what === "warning" && statement.code.kind === "name") codes.set(statement.code.name, entry);
+    if (statement.what === "task") for (const code of CODES_OF_BLOCKED_TASKS) codes.set(code, entry);
   }
   return codes;
 }

@@ -181,6 +181,17 @@ export interface TaskWait {
   readonly holder?: string;
 }
 
+/** What a task of `concurrently` holds and never gives back, in the order in which it took it. */
+export interface TaskLocks {
+  readonly task: string;
+  readonly locks: readonly {
+    readonly lock: string;
+    readonly mode: "read" | "write";
+    /** Function that took it. */
+    readonly in: string;
+  }[];
+}
+
 export interface Outcome {
   /** `ok`, an errno name, or `depends` (only a running system knows). */
   readonly result: string;
@@ -193,6 +204,8 @@ export interface Outcome {
   readonly blocks: readonly BlockOutcome[];
   /** Who waits for whom after `concurrently`; undefined where that is not simulated. */
   readonly waits?: readonly TaskWait[];
+  /** Who holds which locks for good after `concurrently`. */
+  readonly held?: readonly TaskLocks[];
   /** What stands in the way, as far as the scenario says. */
   readonly origins: readonly Origin[];
 }

@@ -14,6 +14,7 @@ import { writeState } from "./hotplug/write-state.ts";
 import { allocContig, cmaAlloc } from "./isolation/alloc-contig.ts";
 import { allocate, freeAllocation } from "./isolation/allocate.ts";
 import { isolate } from "./isolation/isolate-range.ts";
+import { concurrently } from "./locks/concurrently.ts";
 import type { MemoryState, StepResult } from "./state.ts";
 
 type EventOf<K extends Event["kind"]> = Event & { readonly kind: K };
@@ -35,6 +36,7 @@ const HANDLERS: Handlers = {
   cma_alloc: (state, event) => cmaAlloc(state, event),
   isolate: (state, event) => isolate(state, event),
   reconfigure: (state, event) => reconfigure(state, event),
+  concurrently: (state, event) => concurrently(state, event, step),
   probe: (state, event) => probe(state, event.address, event.origin),
   set: (state, event) =>
     isKnob(event.knob) ? setKnob(state, event.knob, event.value, event.origin) : notSimulated(state, event),

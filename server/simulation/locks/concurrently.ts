@@ -1,0 +1,154 @@
+/**
+ * `concurrently`: steps that run at the same time. Those that hang keep the locks they came to; who needs one of them waits for
+ * good; the rest get done, in the order in which they are written. Kernel threads that read under mem_hotplug_lock (kmemleak)
+ * run beside them.
+ */
+import type { BlockSpan, Event, Origin } from "../events.ts";
+import { PERIODIC_READERS } from "../kernels/lock-rules.ts";
+import type { Note } from "../notes.ts";
+import type { MemoryState, Outcome, StepResult, TaskLocks, TaskWait } from "../state.ts";
+import { findInversion } from "./inversion.ts";
+import { inversionNote, resultNotes, stallNotes, strangerNote } from "./lock-notes.ts";
+import { lockName, lockPath, stepText } from "./lock-path.ts";
+import { runTasks, type Task, type TaskEnd } from "./schedule.ts";
+
+export type ConcurrentEvent = Event & { readonly kind: "concurrently" };
+
+/** Simulates one step alone. */
+export type RunStep = (state: MemoryState, event: Event) => StepResult;
+
+/** A line of `concurrently` as a task. */
+export interface ConcurrentTask extends Task {
+  readonly event: Event;
+  readonly origin: Origin;
+  readonly hangsIn?: string;
+  readonly saidToHang: boolean;
+}
+
+/** The state after all that gets done; `waits` of the outcome says who never does. */
+export function concurrently(state: MemoryState, event: ConcurrentEvent, run: RunStep): StepResult {
+  const { tasks, notes } = lineTasks(state, event, run);
+  const ring = findInversion(tasks.filter(({ stopsAfter }) => stopsAfter === undefined));
+  const stuck = tasks.map((task) => {
+    const one = ring?.find((each) => each.task === task);
+    return one === undefined ? task : { ...task, stopsAfter: one.done, goesOn: true };
+  });
+  const readers = periodicReaders(state);
+  const ends = runTasks([...stuck, ...readers]);
+  const waits = ends.flatMap((end): TaskWait[] => (end.waits === undefined ? [] : [waitOf(end)]));
+  const held = ends.filter(({ holds }) => holds.length > 0).map(locksOf);
+  const done = applyFinished(state, stuck, ends, run);
+  const outcome: Outcome = { result: "ok", blocks: [], waits, held, origins: [] };
+  return {
+    state: done.state,
+    outcome,
+    notes: [
+      ...notes,
+      ...done.notes,
+      ...(ring === undefined ? [] : [inversionNote(state, ring, stuck)]),
+      ...stallNotes(stuck, ends, event.origin, ring !== undefined),
+    ],
+  };
+}
+
+/** Names are the steps' own texts; a second one of the same text is numbered. */
+function lineTasks(
+  state: MemoryState,
+  event: ConcurrentEvent,
+  run: RunStep,
+): { readonly tasks: readonly ConcurrentTask[]; readonly notes: readonly Note[] } {
+  const tasks: ConcurrentTask[] = [];
+  const notes: Note[] = [];
+  let current = state;
+  for (const [index, line] of event.tasks.entries()) {
+    const text = stepText(line.event);
+    const same = tasks.filter(({ name }) => name === text || name.startsWith(`${text} (`)).length;
+    const result = run(current, line.event);
+    const calls = lockPath(current, line.event, index);
+    const { origin } = line.event;
+    const name = same === 0 ? text : `${text} (${same + 1})`;
+    const task = { name, calls, event: line.event, origin, saidToHang: line.hangs };
+    if (!hangs(line, result)) {
+      tasks.push(task);
+      current = result.state;
+      continue;
+    }
+    const hangsIn = line.hangsIn ?? (oopsed(result) ? "isolate_single_pageblock" : undefined);
+    const at = hangsIn === undefined ? -1 : calls.findLastIndex((call) => call.in === hangsIn);
+    if (hangsIn !== undefined && at < 0 && calls.length > 0) notes.push(strangerNote(state, task, hangsIn));
+    const oopses = result.notes.filter(({ code }) => code === "isolation-hole");
+    notes.push(...(line.hangs ? oopses.map((note) => ({ ...note, severity: "warning" as const })) : oopses));
+    if (!line.hangs && !oopsed(result)) notes.push(...resultNotes(line.event, result.outcome));
+    const stopsAfter = at < 0 ? calls.length : at + 1;
+    tasks.push({ ...task, stopsAfter, ...(hangsIn === undefined ? {} : { hangsIn }) });
+  }
+  return { tasks, notes };
+}
+
+/** Results that a step has before it can hang anywhere. */
+const REFUSED_AT_ONCE: readonly string[] = ["ENOENT", "ENODEV", "EEXIST", "EINVAL"];
+
+/** Said to hang, or it never comes back by the model's own rules: an oops, or pages that can't be migrated. */
+function hangs(line: ConcurrentEvent["tasks"][number], result: StepResult): boolean {
+  if (line.hangs) return !REFUSED_AT_ONCE.includes(result.outcome.result);
+  const stated = "stated" in line.event ? line.event.stated : undefined;
+  return oopsed(result) || (result.outcome.result === "EINTR" && stated === undefined);
+}
+
+function oopsed(result: StepResult): boolean {
+  return result.notes.some(({ code }) => code === "isolation-hole");
+}
+
+function periodicReaders({ boot }: MemoryState): readonly Task[] {
+  const { kernel, cmdline } = boot.setup;
+  return PERIODIC_READERS.filter(
+    ({ config, parameter }) =>
+      (kernel.config[config] ?? "y") !== "n" && cmdline.findLast(({ name }) => name === parameter)?.value !== "off",
+  ).map(({ task, calls }) => ({ name: task, calls }));
+}
+
+function waitOf({ task, waits }: TaskEnd): TaskWait {
+  return { task: task.name, lock: lockName(waits!.lock), holder: waits!.holder };
+}
+
+function locksOf({ task, holds }: TaskEnd): TaskLocks {
+  return {
+    task: task.name,
+    locks: holds.map(({ lock, mode, in: within }) => ({ lock: lockName(lock), mode, in: within })),
+  };
+}
+
+function applyFinished(
+  state: MemoryState,
+  tasks: readonly ConcurrentTask[],
+  ends: readonly TaskEnd[],
+  run: RunStep,
+): { readonly state: MemoryState; readonly notes: readonly Note[] } {
+  let current = state;
+  const notes: Note[] = [];
+  for (const [index, task] of tasks.entries()) {
+    const end = ends[index]!;
+    if (!end.finishes) {
+      if (task.event.kind === "offline" && end.waits === undefined) current = goingOffline(current, task.event);
+      continue;
+    }
+    const result = run(current, task.event);
+    current = result.state;
+    notes.push(...result.notes, ...resultNotes(task.event, result.outcome));
+  }
+  return { state: current, notes };
+}
+
+interface OfflineBlocks {
+  readonly blocks: BlockSpan;
+  readonly origin: Origin;
+}
+
+/** The block's state changes before the work begins (drivers/base/memory.c: memory_block_change_state). */
+function goingOffline(state: MemoryState, { blocks, origin }: OfflineBlocks): MemoryState {
+  const id = blocks.descending ? blocks.last : blocks.first;
+  const block = state.blocks.get(id);
+  if (block?.state !== "online") return state;
+  const going = { ...block, state: "going-offline" as const, origins: [origin] };
+  return { ...state, blocks: state.blocks.set(id, id + 1, going) };
+}

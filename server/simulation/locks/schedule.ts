@@ -1,0 +1,106 @@
+/**
+ * Who holds which lock and who waits, once every task of a moment has come as far as it can. A task that hangs keeps what
+ * it took on the way; one that finishes gives all back; one that must wait for a lock that is never given back waits for
+ * good, and keeps what it has. Readers also wait behind a waiting writer (kernel/locking/percpu-rwsem.c).
+ */
+import type { LockMode } from "../kernels/lock-rules.ts";
+
+/** A lock on a task's way; `lock` tells objects apart that have one each. */
+export interface LockPoint {
+  readonly in: string;
+  readonly lock?: string;
+  readonly mode?: LockMode;
+}
+
+export interface Task {
+  readonly name: string;
+  readonly calls: readonly LockPoint[];
+  /** How many of its calls it gets done before the others begin; undefined: it begins with them, and may finish. */
+  readonly stopsAfter?: number;
+  /** It stops only until all that stop have come there, and then goes on. */
+  readonly goesOn?: boolean;
+}
+
+export interface HeldLock {
+  readonly lock: string;
+  readonly mode: LockMode;
+  readonly in: string;
+}
+
+export interface Wait extends HeldLock {
+  /** A task that keeps the lock from it. */
+  readonly holder: string;
+}
+
+export interface TaskEnd {
+  readonly task: Task;
+  /** What it holds in the end; nothing where it finishes. */
+  readonly holds: readonly HeldLock[];
+  readonly waits?: Wait;
+  readonly finishes: boolean;
+}
+
+interface LockUse {
+  writer?: string;
+  readers: string[];
+  waitingWriter?: string;
+}
+
+/** A task on its way. */
+interface Progress {
+  readonly task: Task;
+  done: number;
+  holds: HeldLock[];
+  waits?: Wait;
+}
+
+/** Those that stop on their way come first: the others meet them there. The result is in the order of `tasks`. */
+export function runTasks(tasks: readonly Task[]): readonly TaskEnd[] {
+  const locks = new Map<string, LockUse>();
+  const all = tasks.map((task): Progress => ({ task, done: 0, holds: [] }));
+  for (const one of all) if (one.task.stopsAfter !== undefined) advance(one, one.task.stopsAfter, locks);
+  for (const one of all) if (mayFinish(one.task)) advance(one, one.task.calls.length, locks);
+  return all.map((one): TaskEnd => {
+    const finishes = one.waits === undefined && mayFinish(one.task);
+    return { task: one.task, holds: one.holds, ...(one.waits === undefined ? {} : { waits: one.waits }), finishes };
+  });
+}
+
+function mayFinish({ stopsAfter, goesOn }: Task): boolean {
+  return stopsAfter === undefined || goesOn === true;
+}
+
+/** Takes lock after lock until `limit` calls are done or one is not to be had. All are given back at the end of the way. */
+function advance(one: Progress, limit: number, locks: Map<string, LockUse>): void {
+  const last = Math.min(limit, one.task.calls.length);
+  while (one.done < last && one.waits === undefined) {
+    const call = one.task.calls[one.done]!;
+    if (call.lock === undefined || one.holds.some(({ lock }) => lock === call.lock)) one.done++;
+    else take(one, { lock: call.lock, mode: call.mode ?? "write", in: call.in }, locks);
+  }
+  if (one.waits !== undefined || !mayFinish(one.task) || one.done < one.task.calls.length) return;
+  for (const { lock } of one.holds) release(locks.get(lock)!, one.task.name);
+  one.holds = [];
+}
+
+function take(one: Progress, point: HeldLock, locks: Map<string, LockUse>): void {
+  const { name } = one.task;
+  const use = locks.get(point.lock) ?? { readers: [] };
+  locks.set(point.lock, use);
+  const holder = use.writer ?? (point.mode === "write" ? use.readers[0] : use.waitingWriter);
+  if (holder !== undefined) {
+    if (point.mode === "write") use.waitingWriter ??= name;
+    one.waits = { ...point, holder };
+    return;
+  }
+  if (point.mode === "write") use.writer = name;
+  else use.readers.push(name);
+  one.holds.push(point);
+  one.done++;
+}
+
+function release(use: LockUse, name: string): void {
+  if (use.writer === name) delete use.writer;
+  const index = use.readers.indexOf(name);
+  if (index >= 0) use.readers.splice(index, 1);
+}

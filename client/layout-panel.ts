@@ -74,7 +74,7 @@ export function createLayoutPanel(
       return;
     }
     if (!link.running) {
-      postPhase("stopped", `The Memzone server is not running. “Memzone: Restart Server” starts it again.`);
+      postPhase("stopped", "The Memzone server is not running.");
       return;
     }
     const asked = { uri, cursor };

@@ -33,10 +33,15 @@ export function byWeight(marks: readonly LayoutMark[]): readonly LayoutMark[] {
   );
 }
 
+const exact = new WeakMap<LayoutLane, readonly BlockGroup[]>();
+
 /** The groups of a lane by address, at most about `limit` of them: past that, neighbours are taken together. */
-export function blockGroups(lane: LayoutLane, limit = 400): readonly BlockGroup[] {
-  const marks = byWeight(lane.marks);
-  const groups = lane.blocks.toSorted((a, b) => a.first - b.first).flatMap((run) => groupsOfRun(run, marks));
+export function blockGroups(lane: LayoutLane, limit = Number.POSITIVE_INFINITY): readonly BlockGroup[] {
+  let groups = exact.get(lane);
+  if (groups === undefined) {
+    groups = exactGroups(lane);
+    exact.set(lane, groups);
+  }
   if (groups.length <= limit) return groups;
   const each = Math.ceil(groups.length / limit);
   const merged: BlockGroup[] = [];
@@ -46,7 +51,8 @@ export function blockGroups(lane: LayoutLane, limit = 400): readonly BlockGroup[
 
 /** Marks of a lane that lie in no block: persistent memory, a device's region. */
 export function marksOutsideBlocks(lane: LayoutLane): readonly LayoutMark[] {
-  return lane.marks.filter((mark) => !lane.blocks.some((run) => overlaps(run, mark)));
+  const inBlocks = new Set(blockGroups(lane).flatMap((group) => group.marks));
+  return lane.marks.filter((mark) => !inBlocks.has(mark));
 }
 
 /** Bytes of one block of the run. */
@@ -101,6 +107,23 @@ export const MARK_WORDS: Readonly<Record<LayoutMark["kind"], string>> = {
   kernel: "kernel image",
   persistent: "persistent memory",
 };
+
+/** Runs and marks are gone through side by side: a machine of many runs with many marks is no product of both. */
+function exactGroups(lane: LayoutLane): readonly BlockGroup[] {
+  const marks = lane.marks.toSorted((a, b) => a.first - b.first);
+  const longest = Math.max(0, ...marks.map((mark) => mark.last - mark.first));
+  let from = 0;
+  return lane.blocks
+    .toSorted((a, b) => a.first - b.first)
+    .flatMap((run) => {
+      while (from < marks.length && marks[from]!.first + longest < run.first) from += 1;
+      const within: LayoutMark[] = [];
+      for (let at = from; at < marks.length && marks[at]!.first <= run.last; at += 1) {
+        if (overlaps(run, marks[at]!)) within.push(marks[at]!);
+      }
+      return groupsOfRun(run, byWeight(within));
+    });
+}
 
 function groupsOfRun(run: LayoutBlocks, marks: readonly LayoutMark[]): readonly BlockGroup[] {
   const bytes = blockBytes(run);

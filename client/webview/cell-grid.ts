@@ -21,20 +21,27 @@ interface GridCell {
   readonly className: string;
 }
 
+/** Pixels of the picture that have cells, however wide it is. */
+export interface CellWindow {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Builds the grid of one lane. Rows: zones, blocks and regions, what is in use. */
-export function laneGrid(geometry: LaneGeometry): HTMLElement {
+export function laneGrid(geometry: LaneGeometry, window: CellWindow): HTMLElement {
   const { lane } = geometry;
   const grid = element("div", { class: "lane-grid", role: "grid", "aria-label": `Memory of ${lane.label}` });
-  place(grid, { x: 0, y: 0, width: geometry.axis.width, height: geometry.height });
+  const near = ({ rect }: { readonly rect: Rect }): boolean =>
+    rect.x + rect.width >= window.from && rect.x <= window.to;
   const blocks = [
-    ...geometry.groups.map(({ of, rect }) => ({
+    ...geometry.groups.filter(near).map(({ of, rect }) => ({
       key: cellKey(of),
       label: describeGroup(of),
       rect,
       collides: of.marks.some((mark) => mark.collides),
       className: "cell block",
     })),
-    ...geometry.regions.map((region) => markCell(region)),
+    ...geometry.regions.filter(near).map(markCell),
   ].sort((a, b) => a.rect.x - b.rect.x);
   addRow(
     grid,
@@ -48,7 +55,7 @@ export function laneGrid(geometry: LaneGeometry): HTMLElement {
     })),
   );
   addRow(grid, "memory blocks", blocks);
-  addRow(grid, "in use", geometry.marks.slice(0, MARK_LIMIT).map(markCell));
+  addRow(grid, "in use", geometry.marks.filter(near).slice(0, MARK_LIMIT).map(markCell));
   return grid;
 }
 

@@ -62,7 +62,7 @@ export function laneAxis(lanes: readonly LayoutLane[], width: number): AxisScale
   const blocks = lanes.flatMap((lane) => lane.blocks);
   const regions = lanes.flatMap(marksOutsideBlocks);
   const ranges = blocks.length + regions.length > 0 ? [...blocks, ...regions] : bands;
-  const stops = boundaries([...bands, ...ranges, ...lanes.flatMap((lane) => blockGroups(lane, 120))]);
+  const stops = boundaries([...bands, ...regions, ...lanes.flatMap((lane) => blockGroups(lane, 120))]);
   return axisScale(ranges, width, {
     stops,
     leastPiece: Math.max(PIECE.least, Math.min(PIECE.most, (width * PIECE.share) / stops.length)),
@@ -96,7 +96,10 @@ export function laneGeometry(lane: LayoutLane, axis: AxisScale): LaneGeometry {
     axis,
     height: ticksTop + TRACK.ticks + TRACK.foot,
     zones,
-    groups: blockGroups(lane).map((group) => ({ of: group, rect: inBlocks(group, LEAST.block) })),
+    groups: blockGroups(lane, Math.max(400, axis.width / 6)).map((group) => ({
+      of: group,
+      rect: inBlocks(group, LEAST.block),
+    })),
     marks: lane.marks
       .filter((mark) => !regions.includes(mark))
       .map((mark) => ({ of: mark, rect: { ...axis.box(mark, LEAST.mark), y: marksTop, height: TRACK.marks } })),
@@ -125,6 +128,11 @@ export function pictureGeometry(
     return placed;
   });
   return { lanes, height: top };
+}
+
+/** The group that shows a block. */
+export function groupOf(geometry: LaneGeometry, block: number): BlockGroup | undefined {
+  return geometry.groups.find(({ of }) => of.firstBlock <= block && block <= of.lastBlock)?.of;
 }
 
 /** What is drawn at a place of a lane: the smallest thing under the pointer, with two pixels of mercy for marks. */

@@ -4,7 +4,7 @@
  */
 import type { Layout, LayoutPlace, Timeline } from "../../server/views/layout.ts";
 import { causesOf, createDetails } from "./details.ts";
-import { element } from "./dom.ts";
+import { button, element } from "./dom.ts";
 import { createHeader, inWords } from "./header.ts";
 import { createLegend } from "./legend.ts";
 import { type FromView, isToView, MESSAGES_SCHEMA, type ToView, type ViewPhase } from "./messages.ts";
@@ -55,14 +55,16 @@ const problems = createProblems(reveal);
 const legend = createLegend();
 const pictures = [pictureOf(false), pictureOf(true)] as const;
 const stage = element("div", { class: "pictures" }, pictures[0].root, pictures[1].root);
-const message = element("p", { class: "message", role: "status", hidden: true });
+const message = element("p", {});
+const restart = button({ class: "link", hidden: true }, "Restart the server", () => send({ type: "restart" }));
+const notice = element("div", { class: "notice", role: "status", hidden: true }, message, restart);
 const shown = element(
   "main",
   {},
   element("div", { class: "drawn" }, stage, legend.root),
   element("aside", {}, problems.root, details.root),
 );
-document.body.append(header.root, timeBar.root, message, shown);
+document.body.append(header.root, timeBar.root, notice, shown);
 pictures[1].root.hidden = true;
 
 function pictureOf(isBeside: boolean) {
@@ -143,7 +145,8 @@ function update(): void {
   updateDetails();
   const nothing = layout === undefined || phase === "empty" || phase === "stopped";
   shown.hidden = layout === undefined || phase === "empty";
-  message.hidden = !nothing || message.textContent === "";
+  notice.hidden = !nothing || message.textContent === "";
+  restart.hidden = phase !== "stopped";
   document.body.dataset.phase = phase;
   document.body.dataset.version = layout === undefined ? "" : String(layout.version);
   document.body.dataset.step = layout === undefined ? "" : String(layout.step);

@@ -67,8 +67,12 @@ function paintLane(pen: Pen, geometry: LaneGeometry, painting: Painting): void {
 
 function paintGroup(pen: Pen, { of, rect }: Placed<BlockGroup>, geometry: LaneGeometry, painting: Painting): void {
   const { theme } = painting;
+  let drawn = Number.NEGATIVE_INFINITY;
   for (const run of of.runs) {
+    // Of many runs in one pixel, the first stands for them; their number is told, not drawn.
+    if (of.runs.length > 1 && geometry.axis.toX(run.last + 1) < drawn + 1) continue;
     const box = of.runs.length === 1 ? rect : { ...rect, ...geometry.axis.box(run, 2) };
+    drawn = box.x + box.width;
     const inner = inset(box, box.width > 4 ? 0.75 : 0.25);
     const tone = zoneColours(theme, run.zone);
     if (run.state === "online") {

@@ -3,9 +3,9 @@
  * the grids of cells. It knows what is selected and how far it is zoomed; what a selection means is its owner's business.
  */
 import type { Layout, LayoutLane } from "../../server/views/layout.ts";
-import { laneGrid, neighbour, place } from "./cell-grid.ts";
+import { type CellWindow, laneGrid, neighbour, place } from "./cell-grid.ts";
 import { element } from "./dom.ts";
-import { blockAt, hitTest, type LaneGeometry, pictureGeometry, TRACK } from "./lane-geometry.ts";
+import { blockAt, groupOf, hitTest, type LaneGeometry, pictureGeometry, TRACK } from "./lane-geometry.ts";
 import { address, blockName, size } from "./notation.ts";
 import { paintPicture } from "./paint.ts";
 import { blockKey, findSelected, hitKey } from "./selection.ts";
@@ -52,6 +52,7 @@ export function createPicture(initialTheme: Theme, events: PictureEvents): Pictu
   let height = 0;
   let zoom = 1;
   let selected: string | null = null;
+  let cells: CellWindow = { from: 0, to: 0 };
   let frame = 0;
 
   const viewWidth = (): number => Math.max(1, scroller.clientWidth);
@@ -61,11 +62,18 @@ export function createPicture(initialTheme: Theme, events: PictureEvents): Pictu
     const width = Math.min(WIDEST, viewWidth() * zoom);
     ({ lanes: placed, height } = pictureGeometry(layout, others, width));
     place(content, { x: 0, y: 0, width, height });
+    buildCells();
+    paintSoon();
+  }
+
+  /** Cells for what is seen and as much again on both sides. */
+  function buildCells(): void {
+    const width = viewWidth();
+    cells = { from: scroller.scrollLeft - width, to: scroller.scrollLeft + 2 * width };
     const focused = lanes.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset.key : null;
     lanes.replaceChildren(...placed.map(({ top, geometry }) => laneElement(top, geometry)));
     markSelected();
     if (focused) lanes.querySelector<HTMLElement>(`[data-key="${focused}"]`)?.focus({ preventScroll: true });
-    paintSoon();
   }
 
   function laneElement(top: number, geometry: LaneGeometry): HTMLElement {
@@ -81,7 +89,7 @@ export function createPicture(initialTheme: Theme, events: PictureEvents): Pictu
     head.style.height = `${TRACK.head}px`;
     head.style.maxWidth = `${viewWidth()}px`;
     head.style.width = `${viewWidth()}px`;
-    const grid = laneGrid(geometry);
+    const grid = laneGrid(geometry, cells);
     const made = element("section", { class: "lane" }, head, grid);
     place(made, { x: 0, y: top - TRACK.head, width: geometry.axis.width, height: geometry.height + TRACK.head });
     place(grid, { x: 0, y: TRACK.head, width: geometry.axis.width, height: geometry.height });
@@ -129,17 +137,19 @@ export function createPicture(initialTheme: Theme, events: PictureEvents): Pictu
 
   /** The cell of the selection is the one in the tab order; without a selection, the first. */
   function markSelected(): void {
-    const cells = [...lanes.querySelectorAll<HTMLElement>("[role=gridcell]")];
+    const all = [...lanes.querySelectorAll<HTMLElement>("[role=gridcell]")];
     const found = layout !== undefined && selected !== null ? findSelected(layout, selected) : undefined;
-    const key = found?.kind === "block" ? blockKey(found.group.firstBlock) : selected;
+    const geometry = placed.find((one) => one.geometry.lane === found?.lane)?.geometry;
+    const group = found?.kind === "block" && geometry !== undefined ? groupOf(geometry, found.block) : undefined;
+    const key = group === undefined ? selected : blockKey(group.firstBlock);
     let inTabOrder = false;
-    for (const cell of cells) {
+    for (const cell of all) {
       const is = key !== null && cell.dataset.key === key;
       cell.setAttribute("aria-selected", String(is));
       cell.tabIndex = is ? 0 : -1;
       inTabOrder ||= is;
     }
-    if (!inTabOrder && cells[0] !== undefined) cells[0].tabIndex = 0;
+    if (!inTabOrder && all[0] !== undefined) all[0].tabIndex = 0;
   }
 
   function focusCell(target: EventTarget | null): void {
@@ -180,6 +190,9 @@ export function createPicture(initialTheme: Theme, events: PictureEvents): Pictu
   });
 
   scroller.addEventListener("scroll", () => {
+    const { scrollLeft } = scroller;
+    if (scrollLeft < cells.from + viewWidth() / 4 || scrollLeft + viewWidth() > cells.to - viewWidth() / 4)
+      buildCells();
     paintSoon();
     events.onScroll(scroller.scrollLeft / Math.max(1, scroller.scrollWidth));
   });

@@ -59,11 +59,29 @@ export function runTasks(tasks: readonly Task[]): readonly TaskEnd[] {
   const locks = new Map<string, LockUse>();
   const all = tasks.map((task): Progress => ({ task, done: 0, holds: [] }));
   for (const one of all) if (one.task.stopsAfter !== undefined) advance(one, one.task.stopsAfter, locks);
-  for (const one of all) if (mayFinish(one.task)) advance(one, one.task.calls.length, locks);
+  let progress = true;
+  // A lock that a task waits for may be given back by one that comes after it.
+  while (progress) {
+    progress = false;
+    for (const one of all) progress = goOn(one, locks) || progress;
+  }
   return all.map((one): TaskEnd => {
     const finishes = one.waits === undefined && mayFinish(one.task);
     return { task: one.task, holds: one.holds, ...(one.waits === undefined ? {} : { waits: one.waits }), finishes };
   });
+}
+
+/** Whether a task got any further. */
+function goOn(one: Progress, locks: Map<string, LockUse>): boolean {
+  const before = one.done;
+  if (one.waits !== undefined) {
+    const use = locks.get(one.waits.lock)!;
+    if (use.waitingWriter === one.task.name) delete use.waitingWriter;
+    delete one.waits;
+  }
+  const { calls, stopsAfter } = one.task;
+  advance(one, mayFinish(one.task) ? calls.length : stopsAfter!, locks);
+  return one.done > before;
 }
 
 function mayFinish({ stopsAfter, goesOn }: Task): boolean {

@@ -5,7 +5,7 @@
 import type { Layout, LayoutCause, LayoutMark, LayoutPlace } from "../../server/views/layout.ts";
 import { byWeight, describeZones, MARK_WORDS } from "./block-groups.ts";
 import { button, element } from "./dom.ts";
-import { blockName, count, pages, range, size } from "./notation.ts";
+import { blockName, capital, count, pages, range, size } from "./notation.ts";
 import { findSelected, markKey, type Selected, zoneKey } from "./selection.ts";
 import { markColour, type Theme, zoneColours } from "./theme.ts";
 
@@ -210,10 +210,6 @@ function zoneTable(layout: Layout, theme: Theme, events: DetailsEvents): HTMLEle
 
 function distinct(causes: readonly LayoutCause[]): readonly LayoutCause[] {
   return causes.filter((cause, at) => causes.findIndex((other) => other.text === cause.text) === at);
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function sameNodes(root: HTMLElement, nodes: readonly HTMLElement[]): boolean {

@@ -42,3 +42,7 @@ export function pages(value: number, pageSize: number): string {
 export function blockName(first: number, last: number): string {
   return first === last ? `memory${first}` : `memory${first}-${last}`;
 }
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -3,11 +3,13 @@
  * going offline dashed), the zone by colour and by its name on the band, what stands in the way in the theme's error
  * colour. Nothing is measured or decided here but what fits.
  */
+
+import type { LayoutMark } from "../../server/views/layout.ts";
 import { cellsOf } from "../../server/views/scale.ts";
-import type { BlockGroup } from "./block-groups.ts";
+import { type BlockGroup, MARK_WORDS } from "./block-groups.ts";
 import type { LaneGeometry, Placed, Rect } from "./lane-geometry.ts";
 import { TRACK } from "./lane-geometry.ts";
-import { size } from "./notation.ts";
+import { capital, size } from "./notation.ts";
 import { markColour, type Theme, zoneColours } from "./theme.ts";
 import { visibleTicks } from "./ticks.ts";
 
@@ -49,12 +51,7 @@ function paintLane(pen: Pen, geometry: LaneGeometry, painting: Painting): void {
   }
   const groups = visible(geometry.groups);
   for (const group of groups) paintGroup(pen, group, geometry, painting);
-  for (const region of visible(geometry.regions)) {
-    const colour = markColour(theme, region.of);
-    hatch(pen, inset(region.rect, 0.5), colour, 6);
-    stroke(pen, inset(region.rect, 1), colour, 1);
-    label(pen, region.rect, "Persistent memory", theme.ink, `600 11px ${theme.font}`, theme.paper);
-  }
+  for (const region of visible(geometry.regions)) paintRegion(pen, region, painting);
   paintMarks(pen, geometry, visible(geometry.marks), theme);
   for (const group of groups) paintNumbers(pen, group, geometry, painting);
   for (const run of visible(geometry.pageblocks)) {
@@ -63,6 +60,19 @@ function paintLane(pen: Pen, geometry: LaneGeometry, painting: Painting): void {
     pen.globalAlpha = 1;
   }
   paintTicks(pen, geometry, painting);
+}
+
+/** What lies in no block: persistent memory hatched, a device's memory that is not plugged as an empty frame. */
+function paintRegion(pen: Pen, { of: mark, rect }: Placed<LayoutMark>, { theme, left, width }: Painting): void {
+  const colour = markColour(theme, mark);
+  const x = Math.max(rect.x, left);
+  const seen = { ...rect, x, width: Math.min(rect.x + rect.width, left + width) - x };
+  if (mark.kind === "hole") pen.setLineDash([3, 3]);
+  else hatch(pen, inset(rect, 0.5), colour, 6);
+  stroke(pen, inset(rect, 1), colour, 1);
+  pen.setLineDash([]);
+  const text = mark.kind === "hole" ? `${mark.by} (not plugged)` : capital(MARK_WORDS[mark.kind]);
+  label(pen, seen, text, theme.ink, `11px ${theme.font}`, theme.paper);
 }
 
 function paintGroup(pen: Pen, { of, rect }: Placed<BlockGroup>, geometry: LaneGeometry, painting: Painting): void {

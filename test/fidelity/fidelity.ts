@@ -1,16 +1,16 @@
 /**
- * `npm run fidelity [-- DIR…]`: boots every recorded machine in the simulator and tells how much of what the real kernel
+ * `npm run fidelity [-- DIR…]`: boots every recorded machine in the simulator, does what was done to it, and tells how much of what the real kernel
  * did it got right. With `--differences` it lists what differs. Fails where a figure fell below the committed baseline.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bootKernel } from "../../server/simulation/boot/boot.ts";
-import { compareBoot, countsForExact, type Fact, ITEMS, type Item, isRight } from "./compare.ts";
+import { compareRecording, countsForExact, type Fact, ITEMS, type Item, isRight } from "./compare.ts";
 import { readRecording } from "./recording.ts";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
-const DEFAULT_DIRECTORY = join(HERE, "../recordings/boot");
+const RECORDINGS = join(HERE, "../recordings");
 const BASELINE = join(HERE, "baseline.json");
 
 /** Figures of one kernel: right facts and all facts of each item, exact cases and all cases. */
@@ -24,7 +24,7 @@ type Scores = Map<string, Score>;
 
 const options = process.argv.slice(2).filter((argument) => argument.startsWith("--"));
 const directories = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
-process.exitCode = run(directories.length > 0 ? directories : [DEFAULT_DIRECTORY], directories.length === 0);
+process.exitCode = run(directories.length > 0 ? directories : [RECORDINGS], directories.length === 0);
 
 function run(paths: readonly string[], comparesWithBaseline: boolean): number {
   const scores: Scores = new Map();
@@ -38,7 +38,7 @@ function run(paths: readonly string[], comparesWithBaseline: boolean): number {
       console.log(`${recording.id}: no boot: ${boot.notes.map(({ message }) => message).join("; ")}`);
       continue;
     }
-    const facts = compareBoot(recording, boot);
+    const facts = compareRecording(recording, boot);
     count(score, facts);
     if (options.includes("--differences")) printDifferences(recording.id, recording.kernel, facts);
   }
@@ -47,11 +47,15 @@ function run(paths: readonly string[], comparesWithBaseline: boolean): number {
   return comparesWithBaseline ? belowBaseline(scores) : 0;
 }
 
+/** All recordings in a folder and the folders in it. */
 function recordingsIn(directory: string): readonly string[] {
-  return readdirSync(directory)
-    .filter((name) => name.endsWith(".json.gz"))
-    .sort()
-    .map((name) => join(directory, name));
+  return readdirSync(directory, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(directory, entry.name);
+      if (entry.isDirectory()) return recordingsIn(path);
+      return entry.name.endsWith(".json.gz") ? [path] : [];
+    });
 }
 
 function emptyScore(): Score {
@@ -78,7 +82,7 @@ function printDifferences(id: string, kernel: string, facts: readonly Fact[]): v
 }
 
 function printTable(scores: Scores): void {
-  const kernels = [...scores.keys()].sort((a, b) => Number.parseFloat(a) - Number.parseFloat(b));
+  const kernels = [...scores.keys()].sort((a, b) => kernelRank(a) - kernelRank(b));
   const rows = [
     ["", ...kernels],
     ...ITEMS.map((item) => [item, ...kernels.map((kernel) => ratio(scores.get(kernel)!.facts[item]))]),
@@ -123,4 +127,10 @@ function belowBaseline(scores: Scores): number {
     }
   }
   return status;
+}
+
+/** x86 kernels by version, then those of other architectures. */
+function kernelRank(kernel: string): number {
+  const version = /(\d+)\.(\d+)/.exec(kernel);
+  return (version === null ? 0 : Number(version[1]) * 100 + Number(version[2])) + (/^\d/.test(kernel) ? 0 : 10_000);
 }

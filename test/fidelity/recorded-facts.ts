@@ -52,14 +52,40 @@ export function recordedMinFreeKbytes(recording: Recording): number {
   return Number(recording.section("min_free_kbytes"));
 }
 
-/** Blocks that were written "offline" to, with whether they refused. */
-export function recordedOfflines(recording: Recording): ReadonlyMap<number, boolean> {
-  const refused = new Map<number, boolean>();
-  for (const { command, text } of recording.tries) {
-    const match = /^echo offline > \S*\/memory(\d+)\/state/.exec(command);
-    if (match !== null) refused.set(Number(match[1]), !/^rc=0$/m.test(text));
+const ERRNO: Readonly<Record<string, string>> = {
+  "Invalid argument": "EINVAL",
+  "Device or resource busy": "EBUSY",
+  "Operation not permitted": "EPERM",
+  "Cannot allocate memory": "ENOMEM",
+  "File exists": "EEXIST",
+  "No such device": "ENODEV",
+};
+
+/**
+ * `ok` or the error of each step that was a write, by its number. Where every step was tried for itself they stand in
+ * that order; else the last write before the step's snapshot counts.
+ */
+export function recordedOutcomes(recording: Recording): ReadonlyMap<number, string> {
+  const tries = recording.sections.filter(([title]) => title.startsWith("try echo"));
+  if (tries.length === recording.steps.length) {
+    return new Map(tries.map(([, text], index) => [index + 1, outcomeOf(text)]));
   }
-  return refused;
+  const outcomes = new Map<number, string>();
+  let last: string | undefined;
+  for (const [title, text] of recording.sections) {
+    if (title.startsWith("try echo")) last = outcomeOf(text);
+    const snapshot = /^(\S+) blocks$/.exec(title)?.[1];
+    const at = snapshot === undefined ? undefined : recording.snapshots[snapshot];
+    if (typeof at !== "number") continue;
+    if (last !== undefined) outcomes.set(at, last);
+    last = undefined;
+  }
+  return outcomes;
+}
+
+function outcomeOf(text: string): string {
+  const error = /write error: (.*)/.exec(text)?.[1];
+  return error === undefined ? "ok" : (ERRNO[error] ?? error);
 }
 
 /** memblock=debug up to the buddy allocator. */

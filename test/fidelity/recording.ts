@@ -1,35 +1,57 @@
 /**
- * Recordings of real kernels: one boot each with what the machine was, the kernel's log and the files under /sys and
- * /proc. Reads them into the set-up that the simulator boots from, past the language, so that the two paths check each other.
+ * Recordings of real kernels: one boot each with what the machine was, the kernel's log, the files under /sys and /proc,
+ * and what was done to the memory afterwards. Reads them into the set-up that the simulator boots from, past the
+ * language, so that the two paths check each other.
  */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import type { BootSetup, CmdlineParameter, MachineNode } from "../../server/simulation/events.ts";
+import type {
+  Arch,
+  BootSetup,
+  CmdlineParameter,
+  Event,
+  MachineNode,
+  PlatformName,
+} from "../../server/simulation/events.ts";
 import { GiB, KiB, MiB } from "../../server/simulation/units.ts";
+import { readScenario, type ScenarioText, sizeOf } from "./scenario-steps.ts";
 
 interface RecordedFile {
   readonly id: string;
+  /** `6.12`, `arm64-6.12`. */
   readonly kernel: string;
-  readonly machine: string;
   readonly qemu: readonly string[];
   readonly spec: {
-    readonly platform: string;
+    readonly kernel: string;
+    readonly platform: PlatformName;
+    readonly arch?: Arch;
+    readonly pages?: string;
+    readonly firmware?: string;
     readonly memory: number;
     readonly nodes: readonly { readonly id: number; readonly memory: number }[];
-    readonly cpus: number;
-    readonly devices: readonly { readonly type: string; readonly id: string; readonly size: number }[];
   };
+  readonly snapshots: Readonly<Record<string, number | "boot">>;
   readonly sections: readonly (readonly [string, string])[];
+}
+
+/** Something done after boot. */
+export interface RecordedStep {
+  readonly text: string;
+  readonly event: Event;
 }
 
 export interface Recording {
   readonly id: string;
   readonly kernel: string;
   readonly setup: BootSetup;
+  /** As the scenario beside the recording tells them; none without it. */
+  readonly steps: readonly RecordedStep[];
+  /** Name of each snapshot, and the step after which it was taken. */
+  readonly snapshots: Readonly<Record<string, number | "boot">>;
+  /** Titles and texts in the order of time. */
+  readonly sections: readonly (readonly [string, string])[];
   /** Text of the first section of this name; empty where there is none. */
   readonly section: (name: string) => string;
-  /** Commands that were tried, in order, with the text they gave. */
-  readonly tries: readonly { readonly command: string; readonly text: string }[];
 }
 
 const INITRD_LINE = /RAMDISK: \[mem 0x([0-9a-f]+)-0x([0-9a-f]+)\]/;
@@ -37,49 +59,64 @@ const INITRD_LINE = /RAMDISK: \[mem 0x([0-9a-f]+)-0x([0-9a-f]+)\]/;
 export function readRecording(path: string): Recording {
   const file = JSON.parse(gunzipSync(readFileSync(path)).toString("utf8")) as RecordedFile;
   const section = (name: string): string => file.sections.find(([title]) => title === name)?.[1] ?? "";
+  const beside = path.replace(/\.json\.gz$/, ".memzone");
+  const text = existsSync(beside) ? readFileSync(beside, "utf8") : undefined;
+  const scenario = text === undefined ? undefined : readScenario(text);
   return {
     id: file.id,
     kernel: file.kernel,
-    setup: bootSetup(file, section),
+    setup: bootSetup(file, scenario, initrdSize(text, section("dmesg")), section("cmdline").trim()),
+    steps: scenario?.steps ?? [],
+    snapshots: file.snapshots,
+    sections: file.sections,
     section,
-    tries: file.sections
-      .filter(([title]) => title.startsWith("try "))
-      .map(([title, text]) => ({ command: title.slice("try ".length), text })),
   };
 }
 
-function bootSetup(file: RecordedFile, section: (name: string) => string): BootSetup {
-  const cmdlineText = section("cmdline").trim();
-  const initrd = INITRD_LINE.exec(section("dmesg"));
-  const memory = keyValues(optionValue(file.qemu, "-m") ?? "");
+function bootSetup(
+  file: RecordedFile,
+  scenario: ScenarioText | undefined,
+  initrd: number,
+  cmdlineText: string,
+): BootSetup {
+  const { spec, qemu } = file;
+  const memory = keyValues(optionValue(qemu, "-m") ?? "");
+  const uefi = spec.firmware === undefined || spec.firmware === "none" ? undefined : (scenario?.uefi ?? spec.firmware);
   return {
     kernel: {
-      version: file.kernel,
-      arch: "x86_64",
-      pageSize: 4 * KiB,
+      version: spec.kernel,
+      arch: spec.arch ?? "x86_64",
+      pageSize: spec.pages === "16K" ? 16 * KiB : 4 * KiB,
       build: "debian",
       config: {},
       whatIf: [],
       origin: 0,
     },
     machine: {
-      platform: file.machine === "q35" ? "qemu-q35" : "qemu-pc",
-      memory: file.spec.memory,
-      cpus: Number(optionValue(file.qemu, "-smp")),
+      platform: spec.platform,
+      memory: spec.memory,
+      cpus: Number(optionValue(qemu, "-smp")),
       nodes: machineNodes(file),
       slots: Number(memory.find(([key]) => key === "slots")?.[1] ?? 0),
       maxmem: qemuSize(memory.find(([key]) => key === "maxmem")?.[1] ?? "0"),
-      initrd: initrd === null ? 0 : Number.parseInt(initrd[2]!, 16) + 1 - Number.parseInt(initrd[1]!, 16),
+      initrd,
+      ...(uefi === undefined ? {} : { uefi }),
       origin: 1,
       memoryOrigin: 2,
     },
-    devices: file.spec.devices
-      .filter(({ type }) => type === "virtio-mem")
-      .map(({ id, size }) => ({ kind: "virtio-mem", name: id, size, requested: 0, origin: 50 })),
+    devices: scenario?.devices ?? [],
     cmdline: cmdlineText.split(/\s+/).map(parameter),
     cmdlineText,
     observed: [],
   };
+}
+
+/** As the scenario says; without one, whole pages as the log has them. */
+function initrdSize(scenario: string | undefined, log: string): number {
+  const stated = scenario === undefined ? null : /^ {2}initrd (\S+)/m.exec(scenario);
+  if (stated !== null) return sizeOf(stated[1]!);
+  const line = INITRD_LINE.exec(log);
+  return line === null ? 0 : Number.parseInt(line[2]!, 16) + 1 - Number.parseInt(line[1]!, 16);
 }
 
 /** `-numa node,nodeid=0,memdev=nm0,cpus=0,cpus=2`. */

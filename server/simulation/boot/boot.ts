@@ -3,6 +3,7 @@
  * phase whose inputs equal those of the boot before is not run again; its result is taken over.
  */
 import { bootBlocks } from "../blocks/boot-blocks.ts";
+import { sharedBlockNotes } from "../blocks/shared-blocks.ts";
 import type { BootSetup } from "../events.ts";
 import { profileFor } from "../kernels/profiles.ts";
 import { parseKernelVersion } from "../kernels/version.ts";
@@ -100,6 +101,7 @@ function finishBoot(input: Omit<BootStateInput, "dmesg">): {
     ...memblock.notes,
     ...movableNotes({ parameters, placement, ranges, ...geometry }),
     ...movableZoneNotes({ state, placement, ranges }),
+    ...sharedBlockNotes(state),
   ];
   return { state, notes };
 }

@@ -6,7 +6,7 @@
 
 import type { Origin } from "../events.ts";
 import type { Note, RelatedNote } from "../notes.ts";
-import { type Bytes, hex, type Pages, sizeText } from "../units.ts";
+import { type Bytes, hex, MiB, type Pages, roundDown, sizeText } from "../units.ts";
 import { type MemoryRange, ramPages } from "./memory-ranges.ts";
 import type { MovableParameters } from "./movable-parameters.ts";
 import type { MovablePlacement } from "./movable-placement.ts";
@@ -62,7 +62,7 @@ function emptyNotes({ placement, pageSize }: MovableNotesInput, total: Pages, mo
   const { decision, size, origins } = placement;
   const [origin] = origins;
   if (origin === undefined || movable > 0) return [];
-  const all = sizeText(total * pageSize);
+  const all = sizeText(roundDown(total * pageSize, MiB));
   const text = size === undefined ? decision : size.text;
   if (decision === "all-movable") {
     const message = `\`${text}\` asks for all ${all} of RAM and would leave the kernel none: the kernel makes no ZONE_MOVABLE at all`;
@@ -98,7 +98,8 @@ function ratioNotes(placement: MovablePlacement, total: Pages, movable: Pages, p
   const kernel = total - movable;
   const [origin] = placement.origins;
   if (origin === undefined || kernel <= 0 || movable <= FINE_RATIO * kernel) return [];
-  const message = `ZONE_MOVABLE has ${sizeText(movable * pageSize)}, the kernel ${sizeText(kernel * pageSize)}: ${(movable / kernel).toFixed(1)}:1, where the kernel's documentation calls up to ${FINE_RATIO}:1 fine`;
+  const rounded = (pages: Pages): string => sizeText(Math.max(MiB, roundDown(pages * pageSize, MiB)));
+  const message = `ZONE_MOVABLE has ${rounded(movable)}, the kernel ${rounded(kernel)}: ${(movable / kernel).toFixed(1)}:1, where the kernel's documentation calls up to ${FINE_RATIO}:1 fine`;
   return [note("movable-ratio", "info", message, origin)];
 }
 

@@ -34,8 +34,10 @@ export function unavailableRanges(
     );
     if (pages > 0) holes.push({ start: holeStart, end, node: zone.node, zone: zone.zone, pages });
   };
+  // The kernel takes zones in the order of their indices; that is the order of addresses unless a proposal changes it.
+  const ascending = [...sizes].sort((a, b) => a.start - b.start);
   for (const range of ranges) {
-    for (const zone of sizes) {
+    for (const zone of ascending) {
       if (zone.node !== range.node || zone.present === 0) continue;
       const start = clampPfn(range.start, zone);
       const end = clampPfn(range.end, zone);

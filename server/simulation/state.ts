@@ -3,6 +3,7 @@
  * change. Facts carry the origins they were derived from. Ranges of pages and blocks are half-open ([start, end)) in
  * RangeMaps; `first`/`last` pairs are inclusive bytes, as the kernel prints them.
  */
+import type { PersistentContents } from "./crash/persistent-contents.ts";
 import type { AllocationUse, BootSetup, Origin, ZoneName } from "./events.ts";
 import type { HotplugState } from "./hotplug/hotplug-state.ts";
 import type { KernelVersion } from "./kernels/version.ts";
@@ -143,6 +144,8 @@ export interface WatermarkSettings {
   /** Set by the user (`set min_free_kbytes`); -1: not. */
   readonly userMinFreeKbytes: number;
   readonly scaleFactor: number;
+  /** Written to lowmem_reserve_ratio, one for each zone; undefined: the kernel's defaults. */
+  readonly lowmemReserveRatio?: readonly number[];
 }
 
 export interface MemoryState {
@@ -162,6 +165,8 @@ export interface MemoryState {
   readonly hotplug: HotplugState;
   /** Kernel messages of the steps since boot, in order. */
   readonly log: readonly string[];
+  /** What outlives a boot; undefined: nothing has so far. */
+  readonly persistent?: PersistentContents;
 }
 
 /** What became of one block of a step. */

@@ -5,8 +5,9 @@
 import type { OnlineType, Origin } from "../events.ts";
 import { autoMovablePolicy, autoOnlineWords } from "../kernels/online-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
+import { largestScaleFactor } from "../kernels/zone-rules.ts";
 import type { MemoryState, StepResult } from "../state.ts";
-import { setupPerZoneWmarks } from "../zones/watermarks.ts";
+import { setupPerZoneLowmemReserve, setupPerZoneWmarks } from "../zones/watermarks.ts";
 import { parseBoolean } from "./hotplug-at-boot.ts";
 import type { HotplugState } from "./hotplug-state.ts";
 import { unchanged } from "./outcomes.ts";
@@ -47,8 +48,19 @@ const KNOBS: Readonly<Record<string, (state: MemoryState, value: string) => Writ
   },
   watermark_scale_factor: (state, value) => {
     const factor = wholeNumber(value);
-    if (factor === undefined || factor < 1 || factor > 3000) return invalid("watermark_scale_factor takes 1 to 3000");
+    const largest = ruleFor(largestScaleFactor, state.version);
+    if (factor === undefined || factor < 1 || factor > largest) {
+      return invalid(`watermark_scale_factor takes 1 to ${largest}`);
+    }
     return marked(state, { scaleFactor: factor });
+  },
+  lowmem_reserve_ratio: (state, value) => {
+    const ratios = value.trim().split(/\s+/).map(wholeNumber);
+    const given = ratios.filter((ratio) => ratio !== undefined);
+    if (given.length < ratios.length) return invalid("lowmem_reserve_ratio takes a number for each zone");
+    const watermarks = { ...state.watermarks, lowmemReserveRatio: given };
+    const nodes = setupPerZoneLowmemReserve(state.nodes, state.version, given);
+    return { state: { ...state, watermarks, nodes } };
   },
 };
 

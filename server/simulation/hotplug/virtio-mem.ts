@@ -139,5 +139,8 @@ function adjustManaged(state: MemoryState, id: number, pages: Pages): MemoryStat
   if (zone === undefined) return state;
   const counted = withZones(state, { ...zone, managed: zone.managed + pages });
   if (!ruleFor(lowmemReserveFollowsManaged, state.version)) return counted;
-  return { ...counted, nodes: setupPerZoneLowmemReserve(counted.nodes, state.version) };
+  return {
+    ...counted,
+    nodes: setupPerZoneLowmemReserve(counted.nodes, state.version, state.watermarks.lowmemReserveRatio),
+  };
 }

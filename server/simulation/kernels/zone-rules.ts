@@ -39,6 +39,11 @@ export const minFreeKbytesCeiling = defineRule(
   ],
 );
 
+export const largestScaleFactor = defineRule("largest-scale-factor", "the largest watermark_scale_factor", [
+  { value: 1000, source: "kernel/sysctl.c:one_thousand" },
+  { from: "5.18", value: 3000, source: "kernel/sysctl.c:three_thousand" },
+]);
+
 export const emptyZoneKeepsReserve = defineRule(
   "empty-zone-keeps-reserve",
   "whether a zone without managed pages shows a lowmem reserve",

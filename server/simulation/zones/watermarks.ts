@@ -35,7 +35,7 @@ export function initPerZoneWmarkMin(
   const clamped = Math.min(Math.max(computed, 128), ruleFor(minFreeKbytesCeiling, version));
   const chosen = computed > settings.userMinFreeKbytes ? { ...settings, minFreeKbytes: clamped } : settings;
   const marked = setupPerZoneWmarks(nodes, chosen, version, pageSize);
-  return { nodes: setupPerZoneLowmemReserve(marked, version), settings: chosen };
+  return { nodes: setupPerZoneLowmemReserve(marked, version, chosen.lowmemReserveRatio), settings: chosen };
 }
 
 /**
@@ -83,14 +83,21 @@ export function setupPerZoneWmarks(
   return nodes.map((node) => ({ ...node, zones: node.zones.map(mark) }));
 }
 
-/** Sets what each zone keeps from allocations that could have used a higher zone of its node. */
-export function setupPerZoneLowmemReserve(nodes: readonly NodeState[], version: KernelVersion): readonly NodeState[] {
+/**
+ * Sets what each zone keeps from allocations that could have used a higher zone of its node. `ratios`: what was written to
+ * lowmem_reserve_ratio, by index of the zone.
+ */
+export function setupPerZoneLowmemReserve(
+  nodes: readonly NodeState[],
+  version: KernelVersion,
+  ratios?: readonly number[],
+): readonly NodeState[] {
   const emptyToo = ruleFor(emptyZoneKeepsReserve, version);
   return nodes.map((node) => ({
     ...node,
     zones: node.zones.map((zone, index) => {
-      const ratio = LOWMEM_RESERVE_RATIO[zone.name];
-      const keeps = ratio !== undefined && (emptyToo || zone.managed > 0);
+      const ratio = ratios === undefined ? LOWMEM_RESERVE_RATIO[zone.name] : ratios[index];
+      const keeps = ratio !== undefined && ratio > 0 && (emptyToo || zone.managed > 0);
       let above = 0;
       const protection = node.zones.map((higher, higherIndex) => {
         if (higherIndex <= index) return 0;

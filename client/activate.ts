@@ -1,10 +1,10 @@
 /** What the extension sets up, on the desktop as in a browser; the two differ in how the server is run, and in nothing else. */
 import * as vscode from "vscode";
-import { COMMANDS } from "./command-names.ts";
+import { COMMANDS, LANGUAGE } from "./command-names.ts";
 import { createLayoutPanels } from "./layout-panels.ts";
 import { newScenario } from "./new-scenario.ts";
 import { activeScenario, chooseParam, createParamStatus } from "./params.ts";
-import { type CreateClient, createServerLink, LANGUAGE } from "./server-link.ts";
+import { type CreateClient, createServerLink } from "./server-link.ts";
 
 export async function activateMemzone(context: vscode.ExtensionContext, createClient: CreateClient): Promise<void> {
   const link = createServerLink(createClient);

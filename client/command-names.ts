@@ -1,4 +1,6 @@
-/** The commands of the extension, as package.json contributes them and as code lenses of the server may name them. */
+/** Names that package.json contributes: the language, and the commands, which code lenses of the server may name. */
+export const LANGUAGE = "memzone";
+
 export const COMMANDS = {
   showLayout: "memzone.showLayout",
   nextStep: "memzone.nextStep",

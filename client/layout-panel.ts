@@ -9,7 +9,7 @@ import { layoutSvg } from "../server/views/svg.ts";
 import { COMMANDS } from "./command-names.ts";
 import { latestWins } from "./latest-wins.ts";
 import { panelHtml } from "./panel-html.ts";
-import { goTo, moveCursor, openDocument } from "./places.ts";
+import { editorToFollow, goTo, moveCursor, openDocument } from "./places.ts";
 import type { ServerLink } from "./server-link.ts";
 import { type FromView, isFromView, type ToView, type ViewPhase } from "./webview/messages.ts";
 
@@ -132,6 +132,25 @@ export function createLayoutPanel(
     demand();
   }
 
+  function follow(next: string, at: vscode.Position, how: Followed): void {
+    if (pinned || (next === uri && how === "activated")) return;
+    const restoring = restored && next === uri && how === "jumped";
+    restored = false;
+    if (restoring) return;
+    const own = ownCursor !== undefined && next === uri && at.isEqual(ownCursor);
+    ownCursor = undefined;
+    if (own) return;
+    if (next !== uri) {
+      uri = next;
+      timeline = undefined;
+      sentTimeline = "";
+      step = undefined;
+      postDocument();
+    }
+    cursor = at;
+    demand();
+  }
+
   const receive: { readonly [K in FromView["type"]]: (got: Extract<FromView, { type: K }>) => void } = {
     ready: () => {
       ready = true;
@@ -149,6 +168,8 @@ export function createLayoutPanel(
     pin: (got) => {
       pinned = got.pinned;
       postDocument();
+      const editor = editorToFollow();
+      if (editor !== undefined) follow(editor.document.uri.toString(), editor.selection.active, "moved");
     },
     params: () => void vscode.commands.executeCommand(COMMANDS.chooseParam, vscode.Uri.parse(uri)),
     restart: () => void vscode.commands.executeCommand(COMMANDS.restartServer),
@@ -190,24 +211,7 @@ export function createLayoutPanel(
     get pinned() {
       return pinned;
     },
-    follow: (next, at, how) => {
-      if (pinned || (next === uri && how === "activated")) return;
-      const restoring = restored && next === uri && how === "jumped";
-      restored = false;
-      if (restoring) return;
-      const own = ownCursor !== undefined && next === uri && at.isEqual(ownCursor);
-      ownCursor = undefined;
-      if (own) return;
-      if (next !== uri) {
-        uri = next;
-        timeline = undefined;
-        sentTimeline = "";
-        step = undefined;
-        postDocument();
-      }
-      cursor = at;
-      demand();
-    },
+    follow,
     changed: (of) => {
       if (of === uri && panel.visible) postPhase("loading");
     },

@@ -3,9 +3,11 @@
  * editor does. A view that follows the editor is used again; pinned ones stay and a new one is opened.
  */
 import * as vscode from "vscode";
+import { LANGUAGE } from "./command-names.ts";
 import { createLayoutPanel, type Followed, type LayoutPanel, type PanelTarget } from "./layout-panel.ts";
 import { distFolder } from "./panel-html.ts";
-import { LANGUAGE, type ServerLink } from "./server-link.ts";
+import { editorToFollow } from "./places.ts";
+import type { ServerLink } from "./server-link.ts";
 import { readSavedState } from "./webview/saved-state.ts";
 
 export const LAYOUT_VIEW = "memzone.layout";
@@ -64,8 +66,7 @@ export function createLayoutPanels(extension: vscode.Uri, link: ServerLink): Lay
     vscode.window.registerWebviewPanelSerializer(LAYOUT_VIEW, {
       deserializeWebviewPanel: async (panel, state) => {
         const saved = readSavedState(state);
-        const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors.find(isMemzone);
-        const uri = saved?.uri ?? (editor !== undefined && isMemzone(editor) ? editor.document.uri.toString() : "");
+        const uri = saved?.uri ?? editorToFollow()?.document.uri.toString() ?? "";
         adopt(panel, {
           uri,
           step: saved?.step,
@@ -104,8 +105,4 @@ export function createLayoutPanels(extension: vscode.Uri, link: ServerLink): Lay
       for (const { panel } of [...panels]) panel.dispose();
     },
   };
-}
-
-function isMemzone(editor: vscode.TextEditor): boolean {
-  return editor.document.languageId === LANGUAGE;
 }

@@ -1,6 +1,6 @@
 /** A new scenario to start from: small, complete and without a complaint. */
 import * as vscode from "vscode";
-import { LANGUAGE } from "./server-link.ts";
+import { LANGUAGE } from "./command-names.ts";
 
 const START = `scenario "A DIMM comes and goes"
 

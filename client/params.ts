@@ -4,9 +4,9 @@
  */
 import * as vscode from "vscode";
 import type { Timeline } from "../server/views/layout.ts";
-import { COMMANDS } from "./command-names.ts";
+import { COMMANDS, LANGUAGE } from "./command-names.ts";
 import { latestWins } from "./latest-wins.ts";
-import { LANGUAGE, type ServerLink } from "./server-link.ts";
+import type { ServerLink } from "./server-link.ts";
 
 /** Shows the chosen values of the active scenario in the status bar. */
 export function createParamStatus(link: ServerLink): vscode.Disposable {

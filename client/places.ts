@@ -1,6 +1,7 @@
 /** Places of a layout in the editor: from plain lines and characters to selections that are seen. */
 import * as vscode from "vscode";
 import type { LayoutPlace } from "../server/views/layout.ts";
+import { LANGUAGE } from "./command-names.ts";
 
 export function rangeOf(place: LayoutPlace): vscode.Range {
   return new vscode.Range(place.startLine, place.startCharacter, place.endLine, place.endCharacter);
@@ -11,6 +12,13 @@ export function editorOf(uri: string): vscode.TextEditor | undefined {
   const shows = (editor: vscode.TextEditor | undefined): boolean => editor?.document.uri.toString() === uri;
   const { activeTextEditor, visibleTextEditors } = vscode.window;
   return shows(activeTextEditor) ? activeTextEditor : visibleTextEditors.find(shows);
+}
+
+/** The editor that a view should follow: the active one, or one that is seen while a view has the focus. */
+export function editorToFollow(): vscode.TextEditor | undefined {
+  const { activeTextEditor, visibleTextEditors } = vscode.window;
+  const isScenario = ({ document }: vscode.TextEditor): boolean => document.languageId === LANGUAGE;
+  return [...(activeTextEditor === undefined ? [] : [activeTextEditor]), ...visibleTextEditors].find(isScenario);
 }
 
 export function openDocument(uri: string): vscode.TextDocument | undefined {

@@ -22,9 +22,7 @@ import {
   TIMELINE_REQUEST,
   type TimelineResult,
 } from "../server/lsp/protocol.ts";
-import { COMMANDS } from "./command-names.ts";
-
-export const LANGUAGE = "memzone";
+import { COMMANDS, LANGUAGE } from "./command-names.ts";
 
 /** A saved boot log is a few hundred KiB; what is much larger is no such thing. */
 const LARGEST_FILE = 16 * 2 ** 20;

@@ -100,7 +100,14 @@ export function createWorkbench(page) {
     /** Number of the line that the cursor of the first editor is on. */
     cursorLine: async () =>
       Number(await page.locator(".monaco-editor .line-numbers.active-line-number").first().textContent()),
-    focusEditor: () => page.click(".editor-group-container .monaco-editor .view-lines"),
+    /** A click into the middle of the first editor; by the mouse itself, since a click on an element would scroll to it. */
+    focusEditor: async () => {
+      const { x, y, width, height } = await page
+        .locator(".editor-group-container .monaco-editor")
+        .first()
+        .boundingBox();
+      await page.mouse.click(x + width / 2, y + height / 2);
+    },
     screenshot: (path) => page.screenshot({ path }),
   };
 }

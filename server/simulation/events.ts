@@ -65,6 +65,10 @@ export interface MachineSpec {
   readonly initrd: Bytes;
   /** `edk2-2022.11`: UEFI with ACPI on qemu-virt; undefined: a device tree. */
   readonly uefi?: string;
+  /** What devices reach by the device tree's dma-ranges: end of that memory in bytes (arm64); undefined: 4 GiB and all above. */
+  readonly dmaLimit?: Bytes;
+  /** Where the kernel image was loaded to; undefined: where it was built to run. */
+  readonly imageAt?: Bytes;
   readonly firmware?: readonly FirmwareRange[];
   readonly origin: Origin;
   /** Origin of `memory`, where it was written. */

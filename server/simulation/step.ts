@@ -2,6 +2,9 @@
  * One event after a boot: the state before, the event, and what comes of it. An event never throws; what can't happen is an
  * outcome with a reason.
  */
+import { crash } from "./crash/crash.ts";
+import { dump } from "./crash/dump.ts";
+import { reboot } from "./crash/reboot.ts";
 import type { Event, StatedOutcome } from "./events.ts";
 import { chmem } from "./hotplug/chmem.ts";
 import { isKnob, setKnob } from "./hotplug/knobs.ts";
@@ -36,6 +39,9 @@ const HANDLERS: Handlers = {
   cma_alloc: (state, event) => cmaAlloc(state, event),
   isolate: (state, event) => isolate(state, event),
   reconfigure: (state, event) => reconfigure(state, event),
+  crash: (state, event) => crash(state, event),
+  dump: (state, event) => dump(state, event),
+  reboot: (state, event) => reboot(state, event),
   concurrently: (state, event) => concurrently(state, event, step),
   probe: (state, event) => probe(state, event.address, event.origin),
   set: (state, event) =>

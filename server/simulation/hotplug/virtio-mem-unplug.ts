@@ -3,13 +3,17 @@
  * virtio_mem_bbm_unplug_request): from the top, offline blocks first; blocks left empty are offlined and removed.
  */
 import type { Origin } from "../events.ts";
+import { firstStuckPage, firstUnmovablePage } from "../isolation/has-unmovable-pages.ts";
+import { migrateOut } from "../isolation/migrate.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import { blockOrder } from "../kernels/virtio-mem-rules.ts";
 import type { MemoryState } from "../state.ts";
+import type { Pfn } from "../units.ts";
 import { offlineBlock } from "./offline.ts";
 import { removeMemory } from "./remove-memory.ts";
 import { blockIds, type Driver, setPlugged, unitsPerBlock } from "./virtio-mem.ts";
 import { classOf } from "./virtio-mem-plug.ts";
+import { nodeOfBlock } from "./zone-lookup.ts";
 
 export interface Unplugged {
   readonly state: MemoryState;
@@ -25,7 +29,6 @@ export function unplugUnits(state: MemoryState, driver: Driver, units: number, o
 }
 
 function unplugSubblocks(state: MemoryState, driver: Driver, units: number, origin: Origin): Unplugged {
-  const perBlock = unitsPerBlock(driver);
   const dependsOn: number[] = [];
   let current = state;
   let left = units;
@@ -35,19 +38,52 @@ function unplugSubblocks(state: MemoryState, driver: Driver, units: number, orig
       const kind = classOf(current, driver, id);
       if (!classes.includes(kind)) continue;
       if (kind.startsWith("K")) dependsOn.push(id);
-      const memory = current.hotplug.virtioMem.get(driver.spec.name) ?? driver.memory;
-      // The kernel's own pages settle in the lowest piece of the block that a zone began with.
-      const kept = current.hotplug.firstKernelBlocks.has(id) ? 1 : 0;
-      for (const run of [...memory.plugged.within(id * perBlock + kept, (id + 1) * perBlock)].reverse()) {
-        const count = Math.min(left, run.end - run.start);
-        current = setPlugged(current, driver, run.end - count, run.end, false);
-        left -= count;
-        if (left === 0) break;
-      }
+      const emptied = emptyBlock(current, driver, id, left);
+      current = emptied.state;
+      left = emptied.left;
       if (pluggedUnits(current, driver, id, 1) === 0) current = offlineAndRemove(current, id, 1, origin);
     }
   }
   return { state: current, dependsOn };
+}
+
+/** Unplugs pieces of a block from the top, passing over those that hold what can't be moved. */
+function emptyBlock(
+  state: MemoryState,
+  driver: Driver,
+  id: number,
+  units: number,
+): { readonly state: MemoryState; readonly left: number } {
+  const perBlock = unitsPerBlock(driver);
+  const pages = driver.memory.unit / state.geometry.pageSize;
+  const memory = state.hotplug.virtioMem.get(driver.spec.name) ?? driver.memory;
+  const used = state.uses.overlapping(id * perBlock * pages, (id + 1) * perBlock * pages).length > 0;
+  // The kernel's own pages settle in the lowest piece of the block that a zone began with.
+  const kept = state.hotplug.firstKernelBlocks.has(id) ? 1 : 0;
+  let current = state;
+  let left = units;
+  for (const run of [...memory.plugged.within(id * perBlock + kept, (id + 1) * perBlock)].reverse()) {
+    for (let end = run.end; end > run.start && left > 0; ) {
+      const count = used ? 1 : Math.min(left, end - run.start);
+      const freed = used ? freePages(current, (end - count) * pages, end * pages) : current;
+      if (freed !== undefined) {
+        current = setPlugged(freed, driver, end - count, end, false);
+        left -= count;
+      }
+      end -= count;
+    }
+  }
+  return { state: current, left };
+}
+
+/** Moves what is in use out of [start, end) as alloc_contig_range() does; undefined: something can't be moved. */
+function freePages(state: MemoryState, start: Pfn, end: Pfn): MemoryState | undefined {
+  const block = state.blocks.get(Math.floor(start / state.geometry.blockPages));
+  if (block === undefined || state.uses.overlapping(start, end).length === 0) return state;
+  const movable = block.zone === "Movable";
+  if (firstUnmovablePage(state, start, end, movable) ?? firstStuckPage(state, start, end, movable)) return undefined;
+  const uses = migrateOut(state, start, end, nodeOfBlock(block), "same-node");
+  return uses === undefined ? undefined : { ...state, uses };
 }
 
 function pluggedUnits(state: MemoryState, driver: Driver, id: number, blocks: number): number {
@@ -76,8 +112,12 @@ function unplugBigBlocks(state: MemoryState, driver: Driver, units: number, orig
         .map(({ value }) => (value.state === "online" ? (value.zone ?? "none") : "offline"));
       if (!wanted(zones)) continue;
       if (zones.some((zone) => zone !== "offline" && zone !== "Movable")) dependsOn.push(first);
-      if (holdsFirstBlock(current, first, blocks)) continue;
-      current = offlineAndRemove(current, first, blocks, origin);
+      const { blockPages } = current.geometry;
+      const freed = holdsFirstBlock(current, first, blocks)
+        ? undefined
+        : freePages(current, first * blockPages, (first + blocks) * blockPages);
+      if (freed === undefined) continue;
+      current = offlineAndRemove(freed, first, blocks, origin);
       const big = first / blocks;
       current = setPlugged(current, driver, big, big + 1, false);
       left--;

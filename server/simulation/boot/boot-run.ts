@@ -3,11 +3,12 @@
  * has come.
  */
 import type { BootSetup, CmdlineParameter, Origin } from "../events.ts";
-import type { KernelProfile } from "../kernels/profiles.ts";
+import type { BuildProfile, KernelProfile } from "../kernels/profiles.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import type { Bytes, Pfn } from "../units.ts";
 import type { BootLog } from "./boot-log.ts";
 import type { BootMemory } from "./boot-memory.ts";
+import type { BootSizes } from "./boot-sizes.ts";
 
 /** The kernel image as it lies in memory. Bytes, ends exclusive. */
 export interface KernelImage {
@@ -29,7 +30,8 @@ export interface MachineOrigins {
 export interface BootRun {
   readonly setup: BootSetup;
   readonly version: KernelVersion;
-  readonly profile: KernelProfile;
+  readonly profile: BuildProfile;
+  readonly sizes: BootSizes;
   readonly memory: BootMemory;
   readonly log: BootLog;
   readonly origins: MachineOrigins;
@@ -38,6 +40,12 @@ export interface BootRun {
   readonly maxPfn: Pfn;
   /** KASLR is on: the image may lie anywhere. */
   readonly randomised: boolean;
+  /** Address whose struct page comes first in the virtual memmap. */
+  readonly memmapBase: Bytes;
+}
+
+export interface X86BootRun extends BootRun {
+  readonly profile: KernelProfile;
   /** The CPU maps 1 GiB at once (pdpe1gb). */
   readonly gigabytePages: boolean;
 }

@@ -30,14 +30,7 @@ import {
 } from "../zones/watermarks.ts";
 import type { ZoneSize } from "../zones/zone-sizes.ts";
 import type { FirmwarePhase } from "./firmware-phase.ts";
-import {
-  addPages,
-  freedByMemblock,
-  freedImageParts,
-  type PagesByZone,
-  pagesByZone,
-  usesAfterBoot,
-} from "./free-all.ts";
+import { addPages, freedByMemblock, type PagesByZone, pagesByZone, usesAfterBoot } from "./free-all.ts";
 import type { MemblockPhase } from "./memblock-phase.ts";
 import type { Zones } from "./zones-phase.ts";
 
@@ -127,29 +120,29 @@ interface FreedPages {
 }
 
 function freedPages(memblock: MemblockPhase, zones: Zones): FreedPages {
-  const { run, ranges } = memblock;
+  const { run, ranges, freedImage } = memblock;
   const { pageSize } = zones.geometry;
   const table = run.memory.memblock.clone();
   table.setMovableNode(false);
   const inZones = (spans: readonly PfnSpan[]): PagesByZone => pagesByZone(zones.sizes, ranges, spans);
-  const imageParts = freedImageParts(run.profile, run.image, pageSize);
   const initrd = memblock.initrd === undefined ? [] : spansOf([memblock.initrd], pageSize);
-  // The lock prefixes lie in the first part of the image that is freed.
-  const [firstPart] = imageParts;
-  const alternatives =
-    firstPart === undefined
-      ? []
-      : [{ start: firstPart.start, end: firstPart.start + run.profile.image.smpAlternatives }];
   const cma = inZones(spansOf(memblock.cma, pageSize));
   const early = addPages(
     freedByMemblock(zones.sizes, table.freeRanges(), pageSize),
-    addPages(inZones(alternatives), cma),
+    addPages(inZones(freedImage.early), cma),
   );
   const late = addPages(
-    inZones([...imageParts, ...initrd]),
-    inZones(alternatives).map((pages) => -pages),
+    inZones([...freedImage.late, ...initrd]),
+    inZones(freedImage.early).map((pages) => -pages),
   );
-  return { early, gigantic: inZones(spansOf(memblock.gigantic, pageSize)), cma, late, imageParts, initrd };
+  return {
+    early,
+    gigantic: inZones(spansOf(memblock.gigantic, pageSize)),
+    cma,
+    late,
+    imageParts: freedImage.late,
+    initrd,
+  };
 }
 
 function watermarksAtBoot(input: BootStateInput, freed: FreedPages): Watermarked {

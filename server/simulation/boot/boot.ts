@@ -5,20 +5,19 @@
 import { bootBlocks } from "../blocks/boot-blocks.ts";
 import { sharedBlockNotes } from "../blocks/shared-blocks.ts";
 import type { BootSetup } from "../events.ts";
-import { profileFor } from "../kernels/profiles.ts";
 import { parseKernelVersion } from "../kernels/version.ts";
 import type { Note } from "../notes.ts";
 import type { RangeMap } from "../range-map.ts";
 import type { BlockState, BootFailure, MemoryState } from "../state.ts";
 import { movableNotes } from "../zones/movable-notes.ts";
 import { MOVABLE_AVOIDS_RESERVED } from "../zones/what-if.ts";
+import { BOOT_PLANS, type BootPlan } from "./boot-plan.ts";
 import { type BootStateInput, bootState, zoneOrigins } from "./boot-state.ts";
-import { type FirmwarePhase, firmwarePhase } from "./firmware-phase.ts";
+import type { FirmwarePhase } from "./firmware-phase.ts";
 import { reservedPages } from "./free-all.ts";
-import { type MemblockPhase, memblockPhase } from "./memblock-phase.ts";
+import type { MemblockPhase } from "./memblock-phase.ts";
 import { movableZoneNotes } from "./movable-reserved.ts";
 import { type Phase, phase } from "./phase.ts";
-import { blockSizeLine } from "./zone-log.ts";
 import { sizeZones, type Zones } from "./zones-phase.ts";
 
 /** A boot with its phases, each with what it was made from, so that the next boot can take over what is the same. */
@@ -40,26 +39,24 @@ export function bootKernel(setup: BootSetup, previous?: BootTrace): BootTrace | 
   const version = parseKernelVersion(setup.kernel.version);
   if (version === undefined) return failure(setup, `${setup.kernel.version} is no kernel version`);
   const { kernel, machine, cmdline, cmdlineText, observed, devices } = setup;
-  const { profile, confidence } = profileFor(kernel, version);
+  const plan = BOOT_PLANS[kernel.arch](setup, version);
   const { whatIf, ...build } = kernel;
   const before = previous?.phases;
 
   const memoryOptions = cmdline.filter(({ name }) => name === "mem" || name === "memmap");
-  const firmware = phase([kernel.version, machine, memoryOptions], before?.firmware, () =>
-    firmwarePhase(setup, profile, version),
-  );
+  const firmware = phase([build, machine, memoryOptions], before?.firmware, plan.firmware);
   if (!firmware.result.firmware.some(({ type }) => type === "usable"))
     return failure(setup, "the machine has no usable memory");
 
   const memblock = phase([firmware, build, cmdline, cmdlineText, observed, devices], before?.memblock, () =>
-    memblockPhase(setup, version, profile, confidence.level === "exact", firmware.result),
+    plan.memblock(firmware.result),
   );
-  const { ranges, memorylessNodes, sections } = memblock.result;
+  const { ranges } = memblock.result;
   if (ranges.length === 0) return failure(setup, "the machine has no usable memory");
 
   const zones = phase([memblock, whatIf], before?.zones, () => {
     const reserved = whatIf.includes(MOVABLE_AVOIDS_RESERVED) ? reservedPages(memblock.result, kernel.pageSize) : [];
-    return sizeZones({ setup, version, ranges, memorylessNodes, sections, reserved });
+    return sizeZones({ ...memblock.result, setup, version, reserved });
   });
   const blocks = phase([zones], before?.blocks, () =>
     bootBlocks({
@@ -71,10 +68,10 @@ export function bootKernel(setup: BootSetup, previous?: BootTrace): BootTrace | 
     }),
   );
   const state = phase([blocks, firmware, memblock, zones, devices], before?.state, () =>
-    finishBoot({
+    finishBoot(plan, {
       setup,
       version,
-      confidence,
+      confidence: plan.confidence,
       firmware: firmware.result,
       memblock: memblock.result,
       zones: zones.result,
@@ -85,7 +82,10 @@ export function bootKernel(setup: BootSetup, previous?: BootTrace): BootTrace | 
 }
 
 /** The state with all that is worth telling about it. */
-function finishBoot(input: Omit<BootStateInput, "dmesg">): {
+function finishBoot(
+  plan: BootPlan,
+  input: Omit<BootStateInput, "dmesg">,
+): {
   readonly state: MemoryState;
   readonly notes: readonly Note[];
 } {
@@ -94,7 +94,7 @@ function finishBoot(input: Omit<BootStateInput, "dmesg">): {
   const { placement, parameters, geometry } = zones;
   const state = bootState({
     ...input,
-    dmesg: [...memblock.dmesg, blockSizeLine(geometry.blockPages * geometry.pageSize)],
+    dmesg: [...memblock.dmesg, ...plan.blockLines(geometry)],
   });
   const notes = [
     ...firmware.notes,

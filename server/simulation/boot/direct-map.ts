@@ -6,7 +6,7 @@ import { directMapProbe } from "../kernels/boot-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import { type Bytes, MiB, roundDown, roundUp } from "../units.ts";
 import { claim } from "./boot-memory.ts";
-import type { BootRun } from "./boot-run.ts";
+import type { X86BootRun } from "./boot-run.ts";
 import { DirectMapTables } from "./direct-map-plan.ts";
 
 const PAGE = 4096;
@@ -15,7 +15,7 @@ const PMD = 2 * MiB;
 const STEP_FACTOR = 256;
 
 /** Maps all RAM; returns the end of what is mapped, which from then on limits allocations. */
-export function initMemMapping(run: BootRun): Bytes {
+export function initMemMapping(run: X86BootRun): Bytes {
   const mapping = new DirectMapping(run);
   const end = run.maxPfn * PAGE;
   mapping.mapRange(0, MiB, true);
@@ -32,10 +32,10 @@ class DirectMapping {
   maxMapped = 0;
   #minMapped = 0;
   #brkPagesLeft: number;
-  readonly #run: BootRun;
+  readonly #run: X86BootRun;
   readonly #tables: DirectMapTables;
 
-  constructor(run: BootRun) {
+  constructor(run: X86BootRun) {
     this.#run = run;
     this.#brkPagesLeft = run.profile.brkPageTables;
     this.#tables = new DirectMapTables(run.gigabytePages, (start, end) =>

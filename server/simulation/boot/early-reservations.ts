@@ -9,7 +9,7 @@ import type { AcpiTable } from "../machine/acpi-tables.ts";
 import type { ByteSpan } from "../machine/platforms.ts";
 import { type Bytes, hex8, KiB, MiB } from "../units.ts";
 import { claim } from "./boot-memory.ts";
-import { type BootRun, lastParameter } from "./boot-run.ts";
+import { lastParameter, type X86BootRun } from "./boot-run.ts";
 
 const PAGE = 4096;
 /** End of what the BIOS leaves below 640 KiB. */
@@ -20,7 +20,7 @@ const MP_TABLE = { start: 0xf5bb0, size: 200, pciDevice: 8 } as const;
 
 /** Before memory is known. */
 export function earlyReserveMemory(
-  run: Pick<BootRun, "setup" | "version" | "memory" | "image" | "origins">,
+  run: Pick<X86BootRun, "setup" | "version" | "memory" | "image" | "origins">,
   initrd: ByteSpan | undefined,
 ): void {
   const { memblock } = run.memory;
@@ -35,7 +35,7 @@ export function earlyReserveMemory(
 }
 
 /** Once the memory map is final: the MP table, where a BIOS has one, and the early heap. */
-export function reserveBrk(run: BootRun): void {
+export function reserveBrk(run: X86BootRun): void {
   const { memblock } = run.memory;
   if (run.setup.machine.platform !== undefined) {
     run.log.say("found SMP MP-table at [mem 0x000f5ba0-0x000f5baf]");
@@ -48,7 +48,7 @@ export function reserveBrk(run: BootRun): void {
 }
 
 /** Once memory is known: the real-mode trampoline as high as it fits, then the first megabyte. */
-export function reserveRealMode(run: BootRun): void {
+export function reserveRealMode(run: X86BootRun): void {
   const { memory, version, profile } = run;
   const by = claim("reserve_real_mode", ...run.origins.kernel);
   if (ruleFor(lowMemoryReservation, version) === "first-megabyte") {
@@ -68,7 +68,7 @@ export function reserveRealMode(run: BootRun): void {
 const ACPI_ORDER: readonly string[] = ["FACP", "DSDT", "FACS"];
 
 /** acpi_reserve_initial_tables() (drivers/acpi/tables.c): they lie outside of RAM, but are reserved all the same. */
-export function reserveAcpiTables(run: BootRun, tables: readonly AcpiTable[]): void {
+export function reserveAcpiTables(run: X86BootRun, tables: readonly AcpiTable[]): void {
   const first = ACPI_ORDER.flatMap((name) => tables.filter((table) => table.name === name));
   for (const { name, start, size } of [...first, ...tables.filter(({ name }) => !ACPI_ORDER.includes(name))]) {
     run.log.say(`ACPI: Reserving ${name} table memory at ${mem({ start, end: start + size })}`);
@@ -77,7 +77,7 @@ export function reserveAcpiTables(run: BootRun, tables: readonly AcpiTable[]): v
 }
 
 /** An initrd that `mem=` cut off is copied into memory. Returns where it lies in the end. */
-export function relocateInitrd(run: BootRun, initrd: ByteSpan | undefined, mappedEnd: Bytes): ByteSpan | undefined {
+export function relocateInitrd(run: X86BootRun, initrd: ByteSpan | undefined, mappedEnd: Bytes): ByteSpan | undefined {
   if (initrd === undefined) return undefined;
   const size = initrd.end - initrd.start;
   const { memory } = run;

@@ -29,12 +29,13 @@ export function firmwarePhase(setup: BootSetup, profile: KernelProfile, version:
   return {
     platform,
     memory,
-    firmware: entriesOf(memory.firmware),
-    user: entriesOf(memory.options.map),
+    firmware: firmwareEntries(memory.firmware),
+    user: firmwareEntries(memory.options.map),
     notes: [...platform.notes, ...memory.options.notes],
   };
 }
 
-function entriesOf(map: E820Map): readonly FirmwareEntryState[] {
+/** A map as the state has it. */
+export function firmwareEntries(map: E820Map): readonly FirmwareEntryState[] {
   return map.entries.map(({ start, end, type }) => ({ first: start, last: end - 1, type: e820TypeName(type) }));
 }

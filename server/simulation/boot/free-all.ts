@@ -14,7 +14,7 @@ import { type MemoryRange, type PfnSpan, ramPages } from "../zones/memory-ranges
 import type { UnavailableRange } from "../zones/unavailable.ts";
 import type { ZoneSize } from "../zones/zone-sizes.ts";
 import type { KernelImage } from "./boot-run.ts";
-import type { MemblockPhase } from "./memblock-phase.ts";
+import type { FreedImage, MemblockPhase } from "./memblock-phase.ts";
 
 /** Pages of each zone, in the order of the zones. */
 export type PagesByZone = readonly Pages[];
@@ -69,22 +69,25 @@ export function addPages(a: PagesByZone, b: PagesByZone): PagesByZone {
   return a.map((pages, index) => pages + (b[index] ?? 0));
 }
 
-/** The parts of the image that are freed at the end of the boot: those the profile does not keep. */
-export function freedImageParts(profile: KernelProfile, image: KernelImage, pageSize: Bytes): readonly PfnSpan[] {
+/** The parts of an x86 image that are freed: those the profile does not keep. */
+export function freedImageParts(profile: KernelProfile, image: KernelImage, pageSize: Bytes): FreedImage {
   const shift = (image.start - profile.imageStart) / pageSize;
   let gaps = RangeMap.empty<true>().set(image.start / pageSize, image.brkEnd / pageSize, true);
   for (const [first, last] of profile.image.staysReserved) gaps = gaps.delete(first + shift, last + 1 + shift);
-  return gaps.runs;
+  const [first] = gaps.runs;
+  // The lock prefixes lie in the first part of the image that is freed.
+  const early = first === undefined ? [] : [{ start: first.start, end: first.start + profile.image.smpAlternatives }];
+  return { early, late: gaps.runs };
 }
 
 /** Pages that are reserved before memblock_free_all() and stay so, ascending. */
 export function reservedPages(memblock: MemblockPhase, pageSize: Bytes): readonly PfnSpan[] {
-  const { run, initrd } = memblock;
+  const { run, initrd, freedImage } = memblock;
   let pages = RangeMap.empty<true>();
   for (const { base, end } of run.memory.memblock.reserved) {
     pages = pages.fill(Math.floor(base / pageSize), Math.ceil(end / pageSize), true);
   }
-  for (const span of freedImageParts(run.profile, run.image, pageSize)) pages = pages.delete(span.start, span.end);
+  for (const span of freedImage.late) pages = pages.delete(span.start, span.end);
   if (initrd !== undefined) pages = pages.delete(initrd.start / pageSize, initrd.end / pageSize);
   return pages.runs;
 }

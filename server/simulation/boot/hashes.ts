@@ -17,19 +17,18 @@ import {
   wholePages,
 } from "./hash-sizes.ts";
 
-const PAGE = 4096;
 const DMA_END = 16 * MiB;
 
 /** The free pages below 16 MiB are counted before the memmap is allocated. */
 export function dmaReserve(run: BootRun, ranges: readonly MemoryRange[]): Pages {
-  return dmaReservedPages(ranges, run.memory.memblock.freeRanges(), DMA_END);
+  return dmaReservedPages(ranges, run.memory.memblock.freeRanges(), DMA_END, run.sizes.page);
 }
 
 /** Pages the hash tables are sized by, as they are known when the zones are. */
 export function countKernelPages(run: BootRun, sizes: readonly ZoneSize[], reservedForDma: Pages): Pages {
   return ruleFor(kernelPagesCount, run.version) === "free-memblock"
-    ? wholePages(run.memory.memblock.freeRanges())
-    : presentPagesWithoutMemmap(sizes, reservedForDma);
+    ? wholePages(run.memory.memblock.freeRanges(), run.sizes.page)
+    : presentPagesWithoutMemmap(sizes, reservedForDma, run.sizes.page);
 }
 
 export function allocateHashes(run: BootRun, kernelPages: Pages, memoryNodes: number): void {
@@ -39,9 +38,9 @@ export function allocateHashes(run: BootRun, kernelPages: Pages, memoryNodes: nu
     ["Dentry cache", HASH_SCALE.dentry],
     ["Inode-cache", HASH_SCALE.inode],
   ] as const) {
-    const bytes = largeSystemHashBytes(kernelPages, kernelPages, scale);
+    const bytes = largeSystemHashBytes(kernelPages, kernelPages, scale, run.sizes.page);
     run.memory.alloc(bytes, 64, by);
-    const order = Math.max(0, Math.ceil(Math.log2(bytes / PAGE)));
+    const order = Math.max(0, Math.ceil(Math.log2(bytes / run.sizes.page)));
     run.log.say(`${name} hash table entries: ${bytes / 8} (order: ${order}, ${bytes} bytes, linear)`);
   }
 }

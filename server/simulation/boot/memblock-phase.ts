@@ -1,8 +1,8 @@
 /**
  * The second phase of a boot: memblock as it lives from the first reservation in setup_arch() to the last one before
- * memblock_free_all(). What setup_arch() does is in setup-arch.ts, the rest of start_kernel() in start-kernel.ts.
+ * memblock_free_all(). What setup_arch() of x86 does is in setup-arch.ts, the rest of start_kernel() in start-kernel.ts.
  */
-import type { BootSetup } from "../events.ts";
+import type { BootSetup, ZoneName } from "../events.ts";
 import { LOG_CALLERS } from "../kernels/log-callers.ts";
 import { memblockDebugWording } from "../kernels/log-rules.ts";
 import type { KernelProfile } from "../kernels/profiles.ts";
@@ -13,16 +13,19 @@ import type { ByteSpan } from "../machine/platforms.ts";
 import { Memblock, memblockConfig } from "../memblock/memblock.ts";
 import type { Note } from "../notes.ts";
 import type { Bytes, Pages } from "../units.ts";
-import type { MemoryRange } from "../zones/memory-ranges.ts";
+import type { MemoryRange, PfnSpan } from "../zones/memory-ranges.ts";
 import { BootLog } from "./boot-log.ts";
 import { BootMemory } from "./boot-memory.ts";
-import { type BootRun, lastParameter, machineOrigins } from "./boot-run.ts";
+import { type BootRun, lastParameter, machineOrigins, type X86BootRun } from "./boot-run.ts";
+import { bootSizes } from "./boot-sizes.ts";
 import { earlyReserveMemory } from "./early-reservations.ts";
 import type { FirmwarePhase } from "./firmware-phase.ts";
+import { freedImageParts } from "./free-all.ts";
 import { setupArch } from "./setup-arch.ts";
 import type { PresentSections } from "./sparse.ts";
 import { startKernel } from "./start-kernel.ts";
 import type { Swiotlb } from "./swiotlb.ts";
+import { x86Steps } from "./x86-steps.ts";
 
 const PAGE = 4096;
 
@@ -42,8 +45,12 @@ export interface DescribedMemory {
   readonly memorylessNodes: readonly number[];
   /** pg_data_t of each node with memory. */
   readonly nodeData: ReadonlyMap<number, Bytes>;
-  /** Reserved pages below 16 MiB before the memmap was allocated. */
+  /** Reserved pages below 16 MiB before the memmap was allocated (x86). */
   readonly dmaReserve: Pages;
+  /** The zones this kernel has, in index order. */
+  readonly zoneNames: readonly ZoneName[];
+  /** End of ZONE_DMA. */
+  readonly dmaLimit: Bytes;
 }
 
 /** What is taken away for purposes of its own. */
@@ -54,6 +61,15 @@ export interface TakenMemory {
   readonly cma: readonly ByteSpan[];
   readonly gigantic: readonly ByteSpan[];
   readonly swiotlb: Swiotlb | undefined;
+  readonly freedImage: FreedImage;
+}
+
+/** Parts of the kernel image that the buddy allocator gets. */
+export interface FreedImage {
+  /** Before the watermarks are computed: SMP lock prefixes. They lie in the first of the other parts. */
+  readonly early: readonly PfnSpan[];
+  /** When the boot is over. */
+  readonly late: readonly PfnSpan[];
 }
 
 export function memblockPhase(
@@ -72,26 +88,28 @@ export function memblockPhase(
   };
   const origins = machineOrigins(setup);
   earlyReserveMemory({ setup, version, memory, image, origins }, firmware.platform.initrd);
-  const run: BootRun = {
+  const run: X86BootRun = {
     setup,
     version,
     profile,
+    sizes: bootSizes("x86_64", PAGE, version),
     memory,
     log: new BootLog(memblock, debugWords(setup, version, exactBuild ? profile.version : undefined)),
     origins,
     image,
     maxPfn: firmware.memory.maxPfn,
     randomised: lastParameter(setup, "nokaslr") === undefined,
+    memmapBase: 0,
     gigabytePages: setup.machine.platform === undefined,
   };
   run.log.say(`Command line: ${setup.cmdlineText}`, ...firmware.memory.dmesg);
   const arch = setupArch(run, firmware);
-  const kernel = startKernel(run, firmware, arch);
+  const kernel = startKernel(run, arch, x86Steps(run, firmware, arch));
   return {
     run,
     ...arch,
     ...kernel,
-    cma: arch.cma,
+    freedImage: freedImageParts(profile, image, PAGE),
     notes: [...arch.notes, ...kernel.notes],
     dmesg: run.log.lines,
   };
@@ -102,4 +120,15 @@ function debugWords(setup: BootSetup, version: KernelVersion, build: string | un
   if (lastParameter(setup, "memblock")?.value !== "debug") return undefined;
   const callers = build === undefined ? undefined : LOG_CALLERS[build];
   return { ...ruleFor(memblockDebugWording, version), callers };
+}
+
+/** memblock.memory in whole pages. */
+export function memoryRanges(memblock: Memblock, page: Bytes): readonly MemoryRange[] {
+  const ranges: MemoryRange[] = [];
+  for (const region of memblock.memory) {
+    const start = Math.ceil(region.base / page);
+    const end = Math.floor(region.end / page);
+    if (start < end) ranges.push({ start, end, node: region.node, hotpluggable: region.flags.has("HOTPLUG") });
+  }
+  return ranges;
 }

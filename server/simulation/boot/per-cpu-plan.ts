@@ -1,14 +1,13 @@
 /**
- * How the first chunk of per-CPU memory is laid out: CPUs grouped by node, units packed into 2 MiB atoms, and the tables
+ * How the first chunk of per-CPU memory is laid out: CPUs grouped by node, units packed into atoms (2 MiB on x86), and the tables
  * that describe the chunk. Models pcpu_build_alloc_info() and pcpu_setup_first_chunk() (mm/percpu.c). Bytes.
  */
-import type { KernelProfile } from "../kernels/profiles.ts";
-import { type Bytes, MiB, roundUp } from "../units.ts";
+import type { BuildProfile } from "../kernels/profiles.ts";
+import { type Bytes, roundUp } from "../units.ts";
+import type { BootSizes } from "./boot-sizes.ts";
 
-const PAGE = 4096;
-const ATOM = 2 * MiB;
 /** PERCPU_MODULE_RESERVE and PERCPU_DYNAMIC_RESERVE with it. */
-const RESERVED_PART = 8192;
+export const RESERVED_PART = 8192;
 const DYNAMIC_PART = 28672;
 /** Smallest size the allocator hands out. */
 const MIN_ALLOC = 4;
@@ -33,12 +32,13 @@ export interface PerCpuPlan {
 }
 
 /** Groups are in the order their first CPU comes; `cpuNodes` has the node of each CPU. */
-export function perCpuPlan(profile: KernelProfile, cpuNodes: readonly number[]): PerCpuPlan {
-  const usedSize = roundUp(profile.perCpuStatic + RESERVED_PART + DYNAMIC_PART, PAGE);
-  const allocation = roundUp(usedSize, ATOM);
+export function perCpuPlan(profile: BuildProfile, sizes: BootSizes, cpuNodes: readonly number[]): PerCpuPlan {
+  const { page } = sizes;
+  const usedSize = roundUp(profile.perCpuStatic + RESERVED_PART + DYNAMIC_PART, page);
+  const allocation = roundUp(usedSize, sizes.perCpuAtom);
   const counts = new Map<number, number>();
   for (const node of cpuNodes) counts.set(node, (counts.get(node) ?? 0) + 1);
-  const unitsPerAtom = bestUnitsPerAtom(allocation, usedSize, [...counts.values()]);
+  const unitsPerAtom = bestUnitsPerAtom(allocation, usedSize, page, [...counts.values()]);
   const groups = [...counts].map(([node, cpus]) => ({ node, cpus, units: roundUp(cpus, unitsPerAtom) }));
   const unitSize = allocation / unitsPerAtom;
   const units = groups.reduce((sum, group) => sum + group.units, 0);
@@ -46,16 +46,16 @@ export function perCpuPlan(profile: KernelProfile, cpuNodes: readonly number[]):
     groups,
     unitSize,
     usedSize,
-    infoBytes: roundUp(48 + groups.length * 32 + units * 4, PAGE),
-    areasBytes: roundUp(8 * groups.length, PAGE),
-    tables: chunkTables(profile, groups.length, cpuNodes.length, unitSize),
+    infoBytes: roundUp(48 + groups.length * 32 + units * 4, page),
+    areasBytes: roundUp(8 * groups.length, page),
+    tables: chunkTables(profile, page, groups.length, cpuNodes.length, unitSize),
   };
 }
 
 /** Fewest atoms win, then fewest units in each; a packing that wastes more than a third of the units is passed over. */
-function bestUnitsPerAtom(allocation: Bytes, used: Bytes, groups: readonly number[]): number {
+function bestUnitsPerAtom(allocation: Bytes, used: Bytes, page: Bytes, groups: readonly number[]): number {
   const cpus = groups.reduce((sum, count) => sum + count, 0);
-  const divides = (units: number): boolean => allocation % units === 0 && (allocation / units) % PAGE === 0;
+  const divides = (units: number): boolean => allocation % units === 0 && (allocation / units) % page === 0;
   let most = Math.floor(allocation / used);
   while (!divides(most)) most--;
   let best = most;
@@ -72,7 +72,8 @@ function bestUnitsPerAtom(allocation: Bytes, used: Bytes, groups: readonly numbe
 }
 
 function chunkTables(
-  profile: KernelProfile,
+  profile: BuildProfile,
+  page: Bytes,
   groups: number,
   cpus: number,
   unitSize: Bytes,
@@ -93,8 +94,8 @@ function chunkTables(
     setup(8 * cpus),
     setup(slots),
     ...parts.flatMap(({ offset, size }) => {
-      const region = roundUp((offset % PAGE) + size, PAGE);
-      const pages = region / PAGE;
+      const region = roundUp((offset % page) + size, page);
+      const pages = region / page;
       const bits = region / MIN_ALLOC;
       return [
         chunk(profile.perCpuChunk + 8 * Math.ceil(pages / 64)),

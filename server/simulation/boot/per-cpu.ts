@@ -2,26 +2,23 @@
  * The per-CPU areas and the CPU masks behind them. Models setup_per_cpu_areas() (arch/x86/kernel/setup_percpu.c),
  * pcpu_embed_first_chunk() (mm/percpu.c) and the boot-time cpumasks.
  */
-import { bootCpumasks, MAX_DMA_ADDRESS } from "../kernels/boot-rules.ts";
+import { bootCpumasks } from "../kernels/boot-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
-import { MiB } from "../units.ts";
 import { claim } from "./boot-memory.ts";
 import type { BootRun } from "./boot-run.ts";
-import { perCpuPlan } from "./per-cpu-plan.ts";
+import { perCpuPlan, RESERVED_PART } from "./per-cpu-plan.ts";
 
-const PAGE = 4096;
 const CACHE_LINE = 64;
-const ATOM = 2 * MiB;
 
 /** Allocates a group of units a node, gives back what no unit uses, and allocates the chunk's tables. */
 export function setupPerCpuAreas(run: BootRun, cpuNodes: readonly number[]): void {
-  const plan = perCpuPlan(run.profile, cpuNodes);
-  const { memory, origins, profile } = run;
-  const info = memory.alloc(plan.infoBytes, PAGE, claim("pcpu_build_alloc_info", ...origins.cpus));
+  const plan = perCpuPlan(run.profile, run.sizes, cpuNodes);
+  const { memory, origins, profile, sizes } = run;
+  const info = memory.alloc(plan.infoBytes, sizes.page, claim("pcpu_build_alloc_info", ...origins.cpus));
   const areas = memory.alloc(plan.areasBytes, CACHE_LINE, claim("pcpu_embed_first_chunk", ...origins.cpus));
   const by = claim("pcpu_fc_alloc", ...origins.cpus);
   const placed = plan.groups.map((group) =>
-    memory.alloc(group.units * plan.unitSize, ATOM, by, { min: MAX_DMA_ADDRESS, node: group.node }),
+    memory.alloc(group.units * plan.unitSize, sizes.perCpuAtom, by, { min: sizes.lowest, node: group.node }),
   );
   for (const [index, { cpus, units }] of plan.groups.entries()) {
     const area = placed[index];
@@ -34,9 +31,9 @@ export function setupPerCpuAreas(run: BootRun, cpuNodes: readonly number[]): voi
       }
     }
   }
-  run.log.say(
-    `percpu: Embedded ${plan.usedSize / PAGE} pages/cpu s${profile.perCpuStatic} r8192 d28672 u${plan.unitSize}`,
-  );
+  const fixed = profile.perCpuStatic + RESERVED_PART;
+  const parts = `s${profile.perCpuStatic} r${RESERVED_PART} d${plan.usedSize - fixed} u${plan.unitSize}`;
+  run.log.say(`percpu: Embedded ${plan.usedSize / sizes.page} pages/cpu ${parts}`);
   for (const table of plan.tables) memory.alloc(table.size, CACHE_LINE, claim(table.by, ...origins.cpus));
   if (info !== undefined) memory.free(info, plan.infoBytes, "pcpu_free_alloc_info");
   if (areas !== undefined) memory.free(areas, plan.areasBytes, "pcpu_embed_first_chunk(areas)");

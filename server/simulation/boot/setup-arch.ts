@@ -6,35 +6,32 @@ import { sparseInitPlace } from "../kernels/boot-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import { E820_RAM } from "../machine/e820.ts";
 import { numaInit } from "../machine/numa.ts";
-import type { Memblock } from "../memblock/memblock.ts";
 import type { Note } from "../notes.ts";
 import { GiB, KiB, MiB } from "../units.ts";
-import type { MemoryRange } from "../zones/memory-ranges.ts";
-import { type BootRun, lastParameter } from "./boot-run.ts";
+import { zonesOfBuild } from "../zones/zone-limits.ts";
+import { lastParameter, type X86BootRun } from "./boot-run.ts";
 import { initMemMapping } from "./direct-map.ts";
 import { relocateInitrd, reserveAcpiTables, reserveBrk, reserveRealMode } from "./early-reservations.ts";
 import type { FirmwarePhase } from "./firmware-phase.ts";
 import { dmaReserve } from "./hashes.ts";
 import { setupLogBuf } from "./log-buffer.ts";
-import type { DescribedMemory, TakenMemory } from "./memblock-phase.ts";
+import { type DescribedMemory, memoryRanges, type TakenMemory } from "./memblock-phase.ts";
 import { allocateNodeData } from "./node-data.ts";
 import { type CmaFacts, declareCma } from "./reservations/cma.ts";
 import { reserveCrashkernel } from "./reservations/crashkernel.ts";
 import { presentSections } from "./sparse.ts";
-import { freeAreaInit } from "./start-kernel.ts";
+import { freeAreaInit, type StartedMemory } from "./start-kernel.ts";
 
 const PAGE = 4 * KiB;
 const SECTION_PAGES = (128 * MiB) / PAGE;
 
-export interface ArchSetup extends DescribedMemory, Omit<TakenMemory, "gigantic" | "swiotlb"> {
+export interface ArchSetup extends StartedMemory, Omit<TakenMemory, "gigantic" | "swiotlb" | "freedImage"> {
   /** log_buf_len= replaced the log buffer. */
   readonly ownLogBuffer: boolean;
-  /** Pages that size the hash tables, where they are known by now. */
-  readonly kernelPages: number | undefined;
   readonly notes: readonly Note[];
 }
 
-export function setupArch(run: BootRun, firmware: FirmwarePhase): ArchSetup {
+export function setupArch(run: X86BootRun, firmware: FirmwarePhase): ArchSetup {
   const { memory, setup, version, log } = run;
   const { memblock } = memory;
   if (lastParameter(setup, "movable_node") !== undefined) {
@@ -63,7 +60,7 @@ export function setupArch(run: BootRun, firmware: FirmwarePhase): ArchSetup {
   log.say(...distances);
   const nodeData = allocateNodeData(run, numa.withMemory);
   log.dumpMemblock(false);
-  const ranges = memoryRanges(memblock);
+  const ranges = memoryRanges(memblock, PAGE);
 
   const facts = cmaFacts(run, mappedEnd, numa.withMemory);
   const cma = declareCma(memory, facts, setup.cmdline);
@@ -84,6 +81,8 @@ export function setupArch(run: BootRun, firmware: FirmwarePhase): ArchSetup {
     memorylessNodes: numa.possible.filter((node) => !numa.withMemory.includes(node)),
     nodeData,
     dmaReserve: dmaReserve(run, ranges),
+    zoneNames: zonesOfBuild(true),
+    dmaLimit: 16 * MiB,
   };
   const here = ruleFor(sparseInitPlace, version) === "in-setup-arch";
   const kernelPages = here ? freeAreaInit(run, described) : undefined;
@@ -99,7 +98,7 @@ export function setupArch(run: BootRun, firmware: FirmwarePhase): ArchSetup {
 }
 
 /** RAM as the map has it, cut to whole pages. From here on memblock's lists may grow. */
-function e820MemblockSetup({ memory }: BootRun, firmware: FirmwarePhase): void {
+function e820MemblockSetup({ memory }: X86BootRun, firmware: FirmwarePhase): void {
   memory.memblock.allowResize();
   for (const { start, end, type } of firmware.memory.map.entries) {
     if (type !== E820_RAM) continue;
@@ -108,7 +107,7 @@ function e820MemblockSetup({ memory }: BootRun, firmware: FirmwarePhase): void {
   memory.memblock.trimMemory(PAGE);
 }
 
-function cmaFacts({ setup, profile, version }: BootRun, mappedEnd: number, nodes: readonly number[]): CmaFacts {
+function cmaFacts({ setup, profile, version }: X86BootRun, mappedEnd: number, nodes: readonly number[]): CmaFacts {
   const { config } = setup.kernel;
   const configured = config.DMA_CMA ?? config.CMA;
   return {
@@ -122,14 +121,4 @@ function cmaFacts({ setup, profile, version }: BootRun, mappedEnd: number, nodes
     limit: mappedEnd,
     nodes,
   };
-}
-
-function memoryRanges(memblock: Memblock): readonly MemoryRange[] {
-  const ranges: MemoryRange[] = [];
-  for (const region of memblock.memory) {
-    const start = Math.ceil(region.base / PAGE);
-    const end = Math.floor(region.end / PAGE);
-    if (start < end) ranges.push({ start, end, node: region.node, hotpluggable: region.flags.has("HOTPLUG") });
-  }
-  return ranges;
 }

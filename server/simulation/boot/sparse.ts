@@ -1,27 +1,19 @@
 /**
  * The memory map: which sections are present, and what sparse_init() allocates for them: the root table, usage maps, the
- * memmap itself and the page tables it is mapped with. Models memblocks_present(), sparse_init_nid() (mm/sparse.c) and
- * vmemmap_populate_hugepages() (mm/sparse-vmemmap.c).
+ * memmap itself and the page tables it is mapped with. Models memblocks_present(), sparse_init_nid() (mm/sparse.c),
+ * vmemmap_populate_hugepages() and vmemmap_populate_basepages() (mm/sparse-vmemmap.c).
  */
-import { MAX_DMA_ADDRESS, memmapAllocation, usageMapAllocation } from "../kernels/boot-rules.ts";
+import { memmapAllocation, usageMapAllocation } from "../kernels/boot-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import { RangeMap, type Run } from "../range-map.ts";
-import { type Bytes, MiB, type Pages, roundDown } from "../units.ts";
+import { type Bytes, type Pages, roundDown, roundUp } from "../units.ts";
 import { type MemoryRange, nodesWithMemory } from "../zones/memory-ranges.ts";
 import { claim } from "./boot-memory.ts";
 import type { BootRun } from "./boot-run.ts";
+import { mappedByTable } from "./boot-sizes.ts";
 
-const PAGE = 4096;
 const CACHE_LINE = 64;
-const SECTION = 128 * MiB;
-/** memmap of a section: 32768 struct pages of 64 bytes. */
-const SECTION_MEMMAP = 2 * MiB;
-/** A root page holds so many mem_sections of 32 bytes. */
-const SECTIONS_PER_ROOT = 128;
-const ROOT_TABLE = 32768;
-/** Sections whose memmap one PMD page of the vmemmap maps (1 GiB), and one PUD page (512 GiB). */
-const SECTIONS_PER_PMD = 512;
-const SECTIONS_PER_PUD = 512 * SECTIONS_PER_PMD;
+const STRUCT_PAGE = 64;
 
 /** Section numbers with the node each is accounted to: that of the first range that touches it. */
 export type PresentSections = RangeMap<number>;
@@ -42,12 +34,13 @@ export function sparseInit(
   nodeData: ReadonlyMap<number, Bytes>,
 ): void {
   allocateRoots(run, ranges);
-  const tables = new VmemmapTables();
+  const tables = new VmemmapTables(run);
   for (const { node, spans } of sectionGroups(sections)) {
     const count = spans.reduce((sum, span) => sum + span.end - span.start, 0);
     allocateUsageMaps(run, node, count, nodeData, ranges);
-    const buffered = ruleFor(memmapAllocation, run.version) === "buffer" && allocateBuffer(run, node, count);
-    for (const span of spans) populate(run, span, tables, buffered);
+    const buffer = ruleFor(memmapAllocation, run.version) === "buffer" ? allocateBuffer(run, node, count) : undefined;
+    for (const span of spans) populate(run, span, tables, buffer !== undefined);
+    if (buffer !== undefined) freeRest(run, buffer, count);
   }
 }
 
@@ -67,18 +60,21 @@ function sectionGroups(sections: PresentSections): readonly SectionGroup[] {
   return groups;
 }
 
+/** A root page holds as many mem_sections as fit. */
 function allocateRoots(run: BootRun, ranges: readonly MemoryRange[]): void {
-  const { memory, origins } = run;
-  memory.alloc(ROOT_TABLE, CACHE_LINE, claim("memblocks_present", ...origins.memory));
+  const { memory, origins, sizes, profile } = run;
+  const sectionsPerRoot = sizes.page / profile.memSection;
+  const rootTable = (2 ** sizes.physicalBits / sizes.section / sectionsPerRoot) * 8;
+  memory.alloc(rootTable, CACHE_LINE, claim("memblocks_present", ...origins.memory));
   let roots = RangeMap.empty<true>();
-  const rootPages = (SECTION / PAGE) * SECTIONS_PER_ROOT;
+  const rootPages = (sizes.section / sizes.page) * sectionsPerRoot;
   for (const range of ranges) {
     const first = Math.floor(range.start / rootPages);
     const end = Math.ceil(range.end / rootPages);
     const missing = end - first - roots.covered(first, end);
     roots = roots.fill(first, end, true);
     const by = claim("sparse_index_alloc", ...origins.node(range.node));
-    memory.allocRepeated(missing, PAGE, CACHE_LINE, by, { node: range.node });
+    memory.allocRepeated(missing, sizes.page, CACHE_LINE, by, { node: range.node });
   }
 }
 
@@ -91,52 +87,80 @@ function allocateUsageMaps(
   ranges: readonly MemoryRange[],
 ): void {
   const { memory, origins, profile, version } = run;
+  const { page, section } = run.sizes;
   const by = claim("sparse_usage_init", ...origins.node(node));
   const size = profile.sectionUsage * sections;
   if (ruleFor(usageMapAllocation, version) === "on-node") {
     memory.alloc(size, CACHE_LINE, by, { node });
     return;
   }
-  const min = roundDown(nodeData.get(node) ?? 0, SECTION);
-  const goalRange = ranges.find(({ start, end }) => start * PAGE <= min && min < end * PAGE);
+  const min = roundDown(nodeData.get(node) ?? 0, section);
+  const goalRange = ranges.find(({ start, end }) => start * page <= min && min < end * page);
   const near = { min, node: goalRange?.node ?? nodesWithMemory(ranges)[0]! };
-  const beside = memory.alloc(size, CACHE_LINE, by, { ...near, max: min + SECTION });
+  const beside = memory.alloc(size, CACHE_LINE, by, { ...near, max: min + section });
   if (beside === undefined) memory.alloc(size, CACHE_LINE, by, near);
 }
 
-function allocateBuffer(run: BootRun, node: number, sections: number): boolean {
-  const by = claim("sparse_buffer_init", ...run.origins.node(node));
-  const size = sections * SECTION_MEMMAP;
-  return run.memory.alloc(size, SECTION_MEMMAP, by, { min: MAX_DMA_ADDRESS, node, exact: true }) !== undefined;
+/** What a section's memmap takes, and its place in the buffer: as much as a huge page maps, at least. */
+function memmapSize({ sizes }: BootRun): { readonly used: Bytes; readonly place: Bytes } {
+  const used = (sizes.section / sizes.page) * STRUCT_PAGE;
+  return { used, place: roundUp(used, mappedByTable(sizes.page, sizes.page)) };
 }
 
-/** Maps the memmap of a run of sections: a table page where a new GiB or 512 GiB of it begins, and 2 MiB a section. */
+function allocateBuffer(run: BootRun, node: number, sections: number): Bytes | undefined {
+  const by = claim("sparse_buffer_init", ...run.origins.node(node));
+  const { place } = memmapSize(run);
+  return run.memory.alloc(sections * place, place, by, { min: run.sizes.lowest, node, exact: true });
+}
+
+/** sparse_buffer_fini(). */
+function freeRest(run: BootRun, buffer: Bytes, sections: number): void {
+  const { used, place } = memmapSize(run);
+  if (used < place) run.memory.free(buffer + sections * used, sections * (place - used), "sparse_buffer_fini");
+}
+
+/** Maps the memmap of a run of sections: a table page where a new one begins, and the memmap's pages. */
 function populate(run: BootRun, span: Run<number>, tables: VmemmapTables, buffered: boolean): void {
-  const { memory, origins } = run;
+  const { memory, origins, sizes } = run;
   // "Accessible" was 0 before the memmap was allocated section by section, and is 1 there since.
   const max = ruleFor(memmapAllocation, run.version) === "per-section" ? 1 : 0;
-  const limits = { min: MAX_DMA_ADDRESS, max, node: span.value };
+  const limits = { min: sizes.lowest, max, node: span.value };
   const table = claim("vmemmap_alloc_block_zero", ...origins.node(span.value));
   const block = claim("vmemmap_populate_hugepages", ...origins.node(span.value));
+  const pages = memmapSize(run).used / sizes.memmapPage;
   for (let first = span.start; first < span.end; ) {
-    const end = Math.min(span.end, roundDown(first, SECTIONS_PER_PMD) + SECTIONS_PER_PMD);
-    memory.allocRepeated(tables.missing(first), PAGE, PAGE, table, limits);
-    if (!buffered) memory.allocRepeated(end - first, SECTION_MEMMAP, SECTION_MEMMAP, block, limits);
+    const end = Math.min(span.end, tables.endOfLowest(first));
+    memory.allocRepeated(tables.missing(first), sizes.page, sizes.page, table, limits);
+    if (!buffered) memory.allocRepeated((end - first) * pages, sizes.memmapPage, sizes.memmapPage, block, limits);
     first = end;
   }
 }
 
-/** The page tables of the vmemmap that exist already. */
+/** The page tables of the vmemmap that exist already: those that point to its pages, and the level above. */
 class VmemmapTables {
-  readonly #puds = new Set<number>();
-  readonly #pmds = new Set<number>();
+  readonly #lowest = new Set<number>();
+  readonly #next = new Set<number>();
+  /** Sections that one lowest table maps, and where counting begins. */
+  readonly #sections: number;
+  readonly #base: number;
+  readonly #tablesAbove: number;
+
+  constructor(run: BootRun) {
+    const { page, memmapPage, section } = run.sizes;
+    this.#sections = mappedByTable(page, memmapPage) / memmapSize(run).used;
+    this.#base = Math.floor(run.memmapBase / section);
+    this.#tablesAbove = page / 8;
+  }
+
+  /** The first section behind those whose memmap the same table maps. */
+  endOfLowest(section: number): number {
+    return this.#base + roundDown(section - this.#base, this.#sections) + this.#sections;
+  }
 
   /** How many table pages the memmap of this section still needs. */
   missing(section: number): number {
-    return (
-      added(this.#puds, Math.floor(section / SECTIONS_PER_PUD)) +
-      added(this.#pmds, Math.floor(section / SECTIONS_PER_PMD))
-    );
+    const lowest = Math.floor((section - this.#base) / this.#sections);
+    return added(this.#next, Math.floor(lowest / this.#tablesAbove)) + added(this.#lowest, lowest);
   }
 }
 

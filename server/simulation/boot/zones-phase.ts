@@ -3,10 +3,10 @@
  * the struct pages without memory behind them.
  */
 import { geometryOf } from "../blocks/geometry.ts";
-import type { BootSetup } from "../events.ts";
+import type { BootSetup, ZoneName } from "../events.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import type { Geometry } from "../state.ts";
-import { GiB } from "../units.ts";
+import type { Bytes } from "../units.ts";
 import { type MemoryRange, nodesWithMemory, type PfnSpan } from "../zones/memory-ranges.ts";
 import { type MovableParameters, movableParameters } from "../zones/movable-parameters.ts";
 import { findZoneMovablePfns, type MovablePlacement } from "../zones/movable-placement.ts";
@@ -17,7 +17,7 @@ import {
   movableAtNodeStart,
   movableAvoidsReserved,
 } from "../zones/what-if.ts";
-import { movableZone, type ZoneLimitSpan, zoneLimits, zonesOfBuild } from "../zones/zone-limits.ts";
+import { movableZone, type ZoneLimitSpan, zoneLimits } from "../zones/zone-limits.ts";
 import { type ZoneSize, zoneSizesOfNode } from "../zones/zone-sizes.ts";
 import type { PresentSections } from "./sparse.ts";
 
@@ -40,6 +40,10 @@ export interface ZonesInput {
   /** Nodes that are online without memory. */
   readonly memorylessNodes: readonly number[];
   readonly sections: PresentSections;
+  /** The zones the kernel has, in index order. */
+  readonly zoneNames: readonly ZoneName[];
+  /** End of ZONE_DMA. */
+  readonly dmaLimit: Bytes;
   /** Pages that stay reserved after boot; only the what-if `movable-avoids-reserved` looks at them. */
   readonly reserved: readonly PfnSpan[];
 }
@@ -51,7 +55,7 @@ export function sizeZones(input: ZonesInput): Zones {
   const maxPfn = ranges.reduce((end, range) => Math.max(end, range.end), 0);
   const virtualMachine = setup.machine.platform !== undefined;
   const geometry = geometryOf(arch, pageSize, maxPfn * pageSize, version, virtualMachine);
-  const limits = zoneLimits(zonesOfBuild(arch, true), arch, ranges[0]!.start, maxPfn, pageSize, 4 * GiB);
+  const limits = zoneLimits(input.zoneNames, ranges[0]!.start, maxPfn, pageSize, input.dmaLimit);
   const parameters = movableParameters(setup.cmdline, version, pageSize);
   const highest = movableZone(limits);
   const { maxOrderPages, blockPages } = geometry;

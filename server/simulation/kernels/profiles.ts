@@ -15,20 +15,12 @@ export interface ImageParts {
   readonly staysReserved: readonly (readonly [Pfn, Pfn])[];
 }
 
-export interface KernelProfile {
+/** What every build brings, whatever its architecture. */
+export interface BuildProfile {
   /** `debian 6.12`. */
   readonly name: string;
   /** Major and minor version it was measured on. */
   readonly version: string;
-  /** First byte of the image without KASLR. */
-  readonly imageStart: Bytes;
-  /** One past the last byte of .bss, without KASLR. */
-  readonly imageEnd: Bytes;
-  /** Early heap behind .bss that is used up (reserved). Bytes. */
-  readonly brk: Bytes;
-  /** Page-table pages that fit into the early heap. */
-  readonly brkPageTables: Pages;
-  readonly trampoline: Bytes;
   readonly nodeData: Bytes;
   /** pg_data_t of a node without memory. */
   readonly memorylessNodeData: Bytes;
@@ -40,8 +32,22 @@ export interface KernelProfile {
   readonly perCpuChunk: Bytes;
   /** One slot list of the per-CPU allocator, and how many more lists it has than sizes. */
   readonly perCpuSlots: { readonly extra: number; readonly size: Bytes };
+  /** struct mem_section. */
+  readonly memSection: Bytes;
   /** mem_section_usage of one section. */
   readonly sectionUsage: Bytes;
+}
+
+export interface KernelProfile extends BuildProfile {
+  /** First byte of the image without KASLR. */
+  readonly imageStart: Bytes;
+  /** One past the last byte of .bss, without KASLR. */
+  readonly imageEnd: Bytes;
+  /** Early heap behind .bss that is used up (reserved). Bytes. */
+  readonly brk: Bytes;
+  /** Page-table pages that fit into the early heap. */
+  readonly brkPageTables: Pages;
+  readonly trampoline: Bytes;
   /** Nosave regions: from gaps between RAM entries, or from every entry that is no RAM. */
   readonly nosaveFrom: "ram-gaps" | "entries";
   /** CONFIG_CMA. */
@@ -64,6 +70,7 @@ const DEBIAN: readonly KernelProfile[] = [
     perCpuStatic: 221184,
     perCpuChunk: 136,
     perCpuSlots: { extra: 2, size: 32 },
+    memSection: 32,
     sectionUsage: 56,
     nosaveFrom: "entries",
     cma: false,
@@ -92,6 +99,7 @@ const DEBIAN: readonly KernelProfile[] = [
     perCpuStatic: 217088,
     perCpuChunk: 136,
     perCpuSlots: { extra: 4, size: 16 },
+    memSection: 32,
     sectionUsage: 56,
     nosaveFrom: "ram-gaps",
     cma: false,
@@ -120,6 +128,7 @@ const DEBIAN: readonly KernelProfile[] = [
     perCpuStatic: 233472,
     perCpuChunk: 192,
     perCpuSlots: { extra: 4, size: 16 },
+    memSection: 32,
     sectionUsage: 56,
     nosaveFrom: "ram-gaps",
     cma: false,
@@ -147,6 +156,7 @@ const DEBIAN: readonly KernelProfile[] = [
     perCpuStatic: 221184,
     perCpuChunk: 128,
     perCpuSlots: { extra: 4, size: 16 },
+    memSection: 32,
     sectionUsage: 88,
     nosaveFrom: "ram-gaps",
     cma: true,
@@ -163,16 +173,26 @@ const DEBIAN: readonly KernelProfile[] = [
   },
 ];
 
-export interface ChosenProfile {
-  readonly profile: KernelProfile;
+export interface ChosenProfile<P extends BuildProfile = KernelProfile> {
+  readonly profile: P;
   readonly confidence: Confidence;
 }
 
 /** The table of the stated build, or the nearest one with the reason why the boot is only modelled. */
 export function profileFor(spec: KernelSpec, version: KernelVersion): ChosenProfile {
-  const profile = nearestProfile(version);
+  return chooseProfile(DEBIAN, spec.build === "debian", spec, version);
+}
+
+/** The one of `profiles` that was measured on this version, or the nearest; `tabled`: they are those of the stated build. */
+export function chooseProfile<P extends BuildProfile>(
+  profiles: readonly P[],
+  tabled: boolean,
+  spec: KernelSpec,
+  version: KernelVersion,
+): ChosenProfile<P> {
+  const profile = nearestProfile(profiles, version);
   const measured = parseKernelVersion(profile.version)!;
-  if (spec.build === "debian" && measured.major === version.major && measured.minor === version.minor) {
+  if (tabled && measured.major === version.major && measured.minor === version.minor) {
     return { profile, confidence: { level: "exact" } };
   }
   const missing =
@@ -182,9 +202,9 @@ export function profileFor(spec: KernelSpec, version: KernelVersion): ChosenProf
   return { profile, confidence: { level: "modelled", why: `${missing}: sizes are those of ${profile.name}` } };
 }
 
-function nearestProfile(version: KernelVersion): KernelProfile {
-  let nearest = DEBIAN[0]!;
-  for (const profile of DEBIAN) {
+function nearestProfile<P extends BuildProfile>(profiles: readonly P[], version: KernelVersion): P {
+  let nearest = profiles[0]!;
+  for (const profile of profiles) {
     const distance = Math.abs(releaseOrdinal(parseKernelVersion(profile.version)!) - releaseOrdinal(version));
     const best = Math.abs(releaseOrdinal(parseKernelVersion(nearest.version)!) - releaseOrdinal(version));
     if (distance < best) nearest = profile;

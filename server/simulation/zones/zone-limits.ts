@@ -3,8 +3,8 @@
  * (arch/x86/mm/init.c), arm64's zone_sizes_init() (arch/arm64/mm/init.c) and the running start of free_area_init()
  * (mm/mm_init.c, before 6.5 mm/page_alloc.c).
  */
-import type { Arch, ZoneName } from "../events.ts";
-import { type Bytes, GiB, MiB, type Pfn } from "../units.ts";
+import type { ZoneName } from "../events.ts";
+import { type Bytes, GiB, type Pfn } from "../units.ts";
 import type { PfnSpan } from "./memory-ranges.ts";
 
 /** Limits in zone order; an empty zone has start = end. Movable has none of its own and is empty here. */
@@ -12,27 +12,25 @@ export interface ZoneLimitSpan extends PfnSpan {
   readonly zone: ZoneName;
 }
 
-/** The zones a kernel of this architecture has, in index order. */
-export function zonesOfBuild(_arch: Arch, deviceZone: boolean): readonly ZoneName[] {
+/** The zones a 64-bit kernel has, in index order; ZONE_DEVICE depends on its configuration. */
+export function zonesOfBuild(deviceZone: boolean): readonly ZoneName[] {
   const zones: readonly ZoneName[] = ["DMA", "DMA32", "Normal", "Movable"];
   return deviceZone ? [...zones, "Device"] : zones;
 }
 
 /**
  * The limit of each zone: where it may end by the architecture, starting where the zone before ends.
- * `firstPfn` is the first RAM page, `maxPfn` one past the last; `dmaLimit` (bytes) is arm64's DMA limit.
+ * `firstPfn` is the first RAM page, `maxPfn` one past the last; `dmaLimit` (bytes) ends ZONE_DMA, on x86 at 16 MiB.
  */
 export function zoneLimits(
   zones: readonly ZoneName[],
-  arch: Arch,
   firstPfn: Pfn,
   maxPfn: Pfn,
   pageSize: Bytes,
-  dmaLimit: Bytes = 4 * GiB,
+  dmaLimit: Bytes,
 ): readonly ZoneLimitSpan[] {
-  const dmaEnd = arch === "x86_64" ? 16 * MiB : dmaLimit;
   const ends: Readonly<Partial<Record<ZoneName, Pfn>>> = {
-    DMA: Math.min(dmaEnd / pageSize, maxPfn),
+    DMA: Math.min(dmaLimit / pageSize, maxPfn),
     DMA32: Math.min((4 * GiB) / pageSize, maxPfn),
     Normal: maxPfn,
   };

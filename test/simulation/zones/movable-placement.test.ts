@@ -34,7 +34,7 @@ function movableStarts(
     const [name, value] = word.split("=", 2);
     return { name: name!, ...(value === undefined ? {} : { value }), origin };
   });
-  const limits = zoneLimits(zonesOfBuild("x86_64", true), "x86_64", memory[0]!.start, memory.at(-1)!.end, PAGE);
+  const limits = zoneLimits(zonesOfBuild(true), memory[0]!.start, memory.at(-1)!.end, PAGE, 16 * MiB);
   const placement = findZoneMovablePfns({
     ranges: memory,
     parameters: movableParameters(words, version, PAGE),

@@ -1,0 +1,154 @@
+/**
+ * setup_arch() of arm64 (arch/arm64/kernel/setup.c) as memblock sees it: memory is mapped, described and given its nodes; bootmem_init()
+ * (arch/arm64/mm/init.c) sets aside what the command line and the build ask for. Its order turned round when the memmap moved to
+ * mm_core_init(): before, the memmap came before CMA and crash kernel.
+ */
+import { arm64NumaCode, zoneDmaLimit } from "../../kernels/arm64-rules.ts";
+import { sparseInitPlace } from "../../kernels/boot-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import { type NumaTopology, numaInit } from "../../machine/numa.ts";
+import type { ByteSpan } from "../../machine/platforms.ts";
+import type { Note } from "../../notes.ts";
+import { type Bytes, GiB, MiB } from "../../units.ts";
+import { zonesOfBuild } from "../../zones/zone-limits.ts";
+import { claim } from "../boot-memory.ts";
+import { lastParameter } from "../boot-run.ts";
+import type { FirmwarePhase } from "../firmware-phase.ts";
+import { type DescribedMemory, memoryRanges } from "../memblock-phase.ts";
+import { allocateNodeData } from "../node-data.ts";
+import { type CmaFacts, declareCma } from "../reservations/cma.ts";
+import { reserveCrashkernel } from "../reservations/crashkernel.ts";
+import { reserveHugetlbCma } from "../reservations/hugetlb-cma.ts";
+import { presentSections } from "../sparse.ts";
+import { freeAreaInit, type StartedMemory } from "../start-kernel.ts";
+import type { Arm64BootRun } from "./boot-run.ts";
+import { unflattenDeviceTree } from "./device-tree.ts";
+import { pagingInit } from "./linear-map.ts";
+import { arm64PageSizes } from "./page-sizes.ts";
+
+const CACHE_LINE = 64;
+/** struct resource. */
+const RESOURCE = 64;
+/** MAX_NUMNODES: the distance table is made before the number of nodes is known. */
+const MAX_NODES = 16;
+/** numaInit() counts in pages of 4 KiB. */
+const NUMA_PAGE = 4096;
+/** CONFIG_CMA_SIZE_MBYTES of Debian's builds. */
+const DEFAULT_CMA = 64;
+
+export interface Arm64Setup extends StartedMemory {
+  readonly crashkernel: readonly ByteSpan[];
+  readonly cma: readonly ByteSpan[];
+  readonly notes: readonly Note[];
+  /** What is set aside for gigantic pages where the memmap comes later. */
+  readonly hugetlbCma: () => readonly ByteSpan[];
+}
+
+export function arm64SetupArch(run: Arm64BootRun, firmware: FirmwarePhase): Arm64Setup {
+  const { memory, setup, version, log, sizes } = run;
+  const { memblock } = memory;
+  if (lastParameter(setup, "movable_node") !== undefined) memblock.setMovableNode(true);
+  pagingInit(run);
+  if (setup.machine.uefi === undefined) unflattenDeviceTree(run);
+  const { numa, nodeData } = describeNodes(run, firmware);
+
+  const ranges = memoryRanges(memblock, sizes.page);
+  const described: DescribedMemory = {
+    ranges,
+    sections: presentSections(ranges, sizes.section / sizes.page),
+    numa,
+    memorylessNodes: numa.possible.filter((node) => !nodeData.has(node)),
+    nodeData,
+    dmaReserve: 0,
+    zoneNames: zonesOfBuild(hasDeviceZone(run)),
+    dmaLimit: dmaLimit(run),
+  };
+  const facts = cmaFacts(run, described);
+  const notes: Note[] = [];
+  const hugetlbCma = (): readonly ByteSpan[] => {
+    const reserved = reserveHugetlbCma(memory, facts, setup.cmdline, arm64PageSizes(sizes.page).gigantic);
+    log.say(...reserved.dmesg);
+    notes.push(...reserved.notes);
+    return reserved.areas;
+  };
+  const here = ruleFor(sparseInitPlace, version) === "in-setup-arch";
+  const hugetlbAreas = here ? hugetlbCma() : [];
+  const kernelPages = here ? freeAreaInit(run, described) : undefined;
+  const cma = declareCma(memory, facts, setup.cmdline);
+  log.say(...cma.dmesg);
+  const crash = reserveCrashkernel(memory, {
+    cmdline: setup.cmdline,
+    version,
+    arch: setup.kernel.arch,
+    lowEnd: described.dmaLimit,
+    cma: facts,
+  });
+  log.say(...crash.dmesg);
+  const resources = RESOURCE * memblock.memory.length;
+  memory.alloc(resources, CACHE_LINE, claim("request_standard_resources", ...run.origins.memory));
+  notes.push(...numa.notes, ...cma.notes, ...crash.notes);
+  return {
+    ...described,
+    kernelPages,
+    crashkernel: crash.ranges,
+    cma: [...hugetlbAreas, ...cma.areas],
+    notes,
+    hugetlbCma: () => (here ? [] : hugetlbCma()),
+  };
+}
+
+/** arch_numa_init(): nodes, their data and, with large masks, the CPUs of each. */
+function describeNodes(
+  run: Arm64BootRun,
+  { platform }: FirmwarePhase,
+): { readonly numa: NumaTopology; readonly nodeData: ReadonlyMap<number, Bytes> } {
+  const { memory, setup, version, sizes, profile } = run;
+  const own = ruleFor(arm64NumaCode, version) === "arch_numa";
+  if (own) memory.alloc(MAX_NODES * MAX_NODES, sizes.page, claim("numa_alloc_distance", ...run.origins.memory));
+  const numa = numaInit(memory.memblock, {
+    srat: platform.srat,
+    cpus: setup.machine.cpus,
+    maxPfn: Math.ceil(memory.memblock.endOfDram() / NUMA_PAGE),
+    cmdline: setup.cmdline,
+    version,
+  });
+  const nodeData = allocateNodeData(run, own ? numa.possible : numa.withMemory);
+  if (profile.nodeCpumask > 0) {
+    const by = claim("setup_node_to_cpumask_map", ...run.origins.cpus);
+    memory.allocRepeated(numa.possible.at(-1)! + 1, profile.nodeCpumask, CACHE_LINE, by);
+  }
+  return { numa, nodeData };
+}
+
+function hasDeviceZone({ setup, profile }: Arm64BootRun): boolean {
+  const configured = setup.kernel.config.ZONE_DEVICE;
+  return configured === undefined ? profile.zoneDevice : configured !== "n";
+}
+
+/**
+ * arm64_dma_phys_limit: what all devices reach, 4 GiB unless firmware says less; where no memory lies below, all of it.
+ */
+function dmaLimit({ memory, setup, version }: Arm64BootRun): Bytes {
+  const start = memory.memblock.startOfDram();
+  const end = memory.memblock.endOfDram();
+  const reach = setup.machine.dmaLimit;
+  if (reach === undefined) return start >= 4 * GiB ? end : Math.min(4 * GiB, end);
+  const limit = ruleFor(zoneDmaLimit, version) === "exact" ? reach : 2 ** Math.ceil(Math.log2(reach));
+  return start >= limit ? end : Math.min(limit, 4 * GiB, end);
+}
+
+function cmaFacts({ setup, version, sizes }: Arm64BootRun, { dmaLimit: limit, numa }: DescribedMemory): CmaFacts {
+  const { config } = setup.kernel;
+  const { pageblock, largestOrder } = arm64PageSizes(sizes.page);
+  return {
+    version,
+    builtIn: (config.DMA_CMA ?? config.CMA ?? "y") !== "n",
+    defaultSize: Number(config.CMA_SIZE_MBYTES ?? DEFAULT_CMA) * MiB,
+    perNode: config.CMA_SIZE_PERNUMA !== "n",
+    pageSize: sizes.page,
+    pageblock,
+    largestOrder,
+    limit,
+    nodes: numa.withMemory,
+  };
+}

@@ -1,0 +1,43 @@
+/**
+ * What architecture and page size settle about the boot's allocations: SECTION_SIZE_BITS and MAX_PHYSMEM_BITS
+ * (arch/x86/include/asm/sparsemem.h, arch/arm64/include/asm/sparsemem.h), the atom of the per-CPU allocator
+ * (arch/x86/kernel/setup_percpu.c, drivers/base/arch_numa.c), and how the memmap is mapped (arch/x86/mm/init_64.c, arch/arm64/mm/mmu.c).
+ */
+import { sectionBytes } from "../blocks/geometry.ts";
+import type { Arch } from "../events.ts";
+import type { KernelVersion } from "../kernels/version.ts";
+import { type Bytes, MiB } from "../units.ts";
+
+export interface BootSizes {
+  readonly page: Bytes;
+  readonly section: Bytes;
+  readonly physicalBits: number;
+  /** Per-CPU areas come in multiples of this. */
+  readonly perCpuAtom: Bytes;
+  /** The memmap is mapped by pages of this size. */
+  readonly memmapPage: Bytes;
+  /** Where callers keep out of the lowest memory: MAX_DMA_ADDRESS; 0 where that bound has no effect. */
+  readonly lowest: Bytes;
+}
+
+/** Bytes that the tables of one level map, from those of the page before: a page holds pointers of 8 bytes. */
+export function mappedByTable(page: Bytes, below: Bytes): Bytes {
+  return (page / 8) * below;
+}
+
+export function bootSizes(arch: Arch, page: Bytes, version: KernelVersion): BootSizes {
+  const section = sectionBytes(arch, page, version);
+  const huge = mappedByTable(page, page);
+  if (arch === "x86_64") {
+    return { page, section, physicalBits: 46, perCpuAtom: huge, memmapPage: huge, lowest: 16 * MiB };
+  }
+  const wide = page === 65536;
+  return {
+    page,
+    section,
+    physicalBits: wide ? 52 : 48,
+    perCpuAtom: page,
+    memmapPage: page === 4096 ? huge : page,
+    lowest: 0,
+  };
+}

@@ -17,6 +17,9 @@ export function acpiMemoryHotplug({ kernel, machine }: BootSetup): AcpiMemoryHot
   if (machine.platform === "qemu-virt" && machine.uefi === undefined) {
     return { host: "memory hotplug is not enabled: missing acpi-ged device (a device tree can't announce a DIMM)" };
   }
+  if (kernel.config.MEMORY_HOTPLUG === "n") {
+    return { guest: "this kernel has no CONFIG_MEMORY_HOTPLUG: the DIMM is plugged, the kernel sees nothing of it" };
+  }
   const config = kernel.config.ACPI_HOTPLUG_MEMORY;
   const debianArm64 = kernel.arch === "arm64" && kernel.build === "debian";
   if (config === "n" || (config === undefined && debianArm64)) {

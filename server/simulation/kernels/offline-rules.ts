@@ -111,3 +111,12 @@ export const offlinedMessage = defineRule<"info" | "debug">("offlined-message", 
   { value: "info", source: "mm/memory_hotplug.c: __offline_pages" },
   { from: "5.11", value: "debug", source: "mm/memory_hotplug.c: offline_pages" },
 ]);
+
+export const bootMemoryMessage = defineRule<boolean>(
+  "boot-memory-message",
+  "whether arm64 prints that it refuses to take boot memory offline",
+  [
+    { value: false, source: "arch/arm64/mm/mmu.c: prevent_bootmem_remove_notifier" },
+    { from: "5.11", value: true, source: "arch/arm64/mm/mmu.c: prevent_bootmem_remove_notifier" },
+  ],
+);

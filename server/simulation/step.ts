@@ -5,9 +5,9 @@
 import { crash } from "./crash/crash.ts";
 import { dump } from "./crash/dump.ts";
 import { reboot } from "./crash/reboot.ts";
-import type { Event, StatedOutcome } from "./events.ts";
+import type { Event } from "./events.ts";
 import { chmem } from "./hotplug/chmem.ts";
-import { isKnob, setKnob } from "./hotplug/knobs.ts";
+import { setKnob } from "./hotplug/knobs.ts";
 import { unchanged } from "./hotplug/outcomes.ts";
 import { plugDevice, unplugDevice } from "./hotplug/plug.ts";
 import { probe } from "./hotplug/probe.ts";
@@ -22,9 +22,10 @@ import type { MemoryState, StepResult } from "./state.ts";
 
 type EventOf<K extends Event["kind"]> = Event & { readonly kind: K };
 type Handler<K extends Event["kind"]> = (state: MemoryState, event: EventOf<K>) => StepResult;
-type Handlers = { readonly [K in Event["kind"]]?: Handler<K> };
+/** Steps of the timeline; a boot makes a state from nothing (boot/boot.ts). */
+type StepKind = Exclude<Event["kind"], "boot">;
 
-const HANDLERS: Handlers = {
+const HANDLERS: { readonly [K in StepKind]: Handler<K> } = {
   online: (state, event) => writeState(state, "online", event.blocks, event.stated, event.origin),
   online_kernel: (state, event) => writeState(state, "online_kernel", event.blocks, event.stated, event.origin),
   online_movable: (state, event) => writeState(state, "online_movable", event.blocks, event.stated, event.origin),
@@ -44,27 +45,12 @@ const HANDLERS: Handlers = {
   reboot: (state, event) => reboot(state, event),
   concurrently: (state, event) => concurrently(state, event, step),
   probe: (state, event) => probe(state, event.address, event.origin),
-  set: (state, event) =>
-    isKnob(event.knob) ? setKnob(state, event.knob, event.value, event.origin) : notSimulated(state, event),
+  set: (state, event) => setKnob(state, event.knob, event.value, event.origin),
 };
 
-/** The state after `event`, its outcome and what there is to say about it. Boots are simulated elsewhere. */
+/** The state after `event`, its outcome and what there is to say about it. A boot leaves the state as it is. */
 export function step(state: MemoryState, event: Event): StepResult {
-  const handler = HANDLERS[event.kind] as Handler<Event["kind"]> | undefined;
-  return handler === undefined ? notSimulated(state, event) : handler(state, event);
-}
-
-/** The story goes on as if nothing had happened; a stated outcome is taken as it stands. */
-function notSimulated(state: MemoryState, event: Event): StepResult {
-  const stated: StatedOutcome | undefined = "stated" in event ? event.stated : undefined;
-  const note = {
-    code: "not-simulated",
-    severity: "info" as const,
-    message: `\`${event.kind}\` is not simulated yet`,
-    origin: event.origin,
-    related: [],
-    remedies: [],
-  };
-  const outcome = stated === undefined ? {} : { result: stated.result, observed: true };
-  return unchanged(state, outcome, [note]);
+  if (event.kind === "boot") return unchanged(state, {});
+  const handler = HANDLERS[event.kind] as Handler<StepKind>;
+  return handler(state, event);
 }

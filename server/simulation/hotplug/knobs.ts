@@ -6,6 +6,7 @@ import type { OnlineType, Origin } from "../events.ts";
 import { autoMovablePolicy, autoOnlineWords } from "../kernels/online-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import { largestScaleFactor } from "../kernels/zone-rules.ts";
+import type { Note } from "../notes.ts";
 import type { MemoryState, StepResult } from "../state.ts";
 import { setupPerZoneLowmemReserve, setupPerZoneWmarks } from "../zones/watermarks.ts";
 import { parseBoolean } from "./hotplug-at-boot.ts";
@@ -71,10 +72,17 @@ export function isKnob(name: string): boolean {
 
 /** `set`: EINVAL for a bad value, ENOENT where this kernel has no such file, EACCES where it can only be read. */
 export function setKnob(state: MemoryState, knob: string, value: string | number, origin: Origin): StepResult {
-  const write = Object.hasOwn(KNOBS, knob) ? KNOBS[knob] : undefined;
-  const written = write?.(state, String(value)) ?? missing(knob);
+  if (!isKnob(knob)) return unchanged(state, {}, [unrelated(knob, origin)]);
+  const written = KNOBS[knob]!(state, String(value));
   if ("state" in written) return unchanged(written.state, { origins: [origin] });
   return unchanged(state, written);
+}
+
+/** The kernel has hundreds of files more; none of them changes what is told here. */
+function unrelated(knob: string, origin: Origin): Note {
+  const known = Object.keys(KNOBS).join(", ");
+  const message = `\`${knob}\` is no knob that the layout of memory depends on, nothing changes here; those that do: ${known}`;
+  return { code: "step-without-effect", severity: "info", message, origin, related: [], remedies: [] };
 }
 
 function changed(state: MemoryState, values: Partial<HotplugState>): Written {

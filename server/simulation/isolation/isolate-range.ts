@@ -5,7 +5,7 @@
 import type { Event, Origin } from "../events.ts";
 import { unchanged } from "../hotplug/outcomes.ts";
 import { nodeOfBlock } from "../hotplug/zone-lookup.ts";
-import { boundaryWalk, isolationUnit } from "../kernels/isolation-rules.ts";
+import { BOUNDARY_WALK_FIX, boundaryWalk, isolationUnit } from "../kernels/isolation-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { Note } from "../notes.ts";
 import type { BlockState, MemoryState, StepResult } from "../state.ts";
@@ -88,7 +88,7 @@ export function isolationHole(
     severity: "error",
     message:
       `on ${state.version.text} isolation reads the memmap of pfn ${hex(oops.pfn)}, which has none (${oops.why}): ` +
-      "oops in isolate_single_pageblock",
+      `oops in isolate_single_pageblock; ${BOUNDARY_WALK_FIX}`,
     origin,
     related: [],
     remedies: [],

@@ -3,6 +3,7 @@
  * (SBM), or whole blocks at a time where the device's block is as large as a memory block (BBM).
  */
 import type { VirtioMemSpec } from "../events.ts";
+import { nodeWithoutAcpi } from "../kernels/hotplug-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import { bigBlockMode, offlineThreshold, subblockUnit } from "../kernels/virtio-mem-rules.ts";
 import { lowmemReserveFollowsManaged } from "../kernels/zone-rules.ts";
@@ -65,14 +66,12 @@ export function driverOf(state: MemoryState, device: PluggedDevice): Driver | un
   };
 }
 
-/** A device tree has no place for the device's node: the first memory node of the tree is taken, QEMU's last one. */
+/** A device tree has no place for the device's node; QEMU lists its memory nodes from the last one down. */
 function nodeOfDevice(state: MemoryState, spec: VirtioMemSpec): number {
   const { machine, kernel } = state.boot.setup;
   if (numaIsLost(state.boot.setup)) return 0;
-  if (kernel.arch === "arm64" && machine.uefi === undefined && machine.nodes.length > 0) {
-    return ruleFor(bigBlockMode, state.version) ? (machine.nodes.at(-1)?.id ?? 0) : 0;
-  }
-  return spec.node ?? 0;
+  if (kernel.arch !== "arm64" || machine.uefi !== undefined) return spec.node ?? 0;
+  return ruleFor(nodeWithoutAcpi, state.version) === "first" ? 0 : (machine.nodes.at(-1)?.id ?? 0);
 }
 
 /** Units that make up a memory block (SBM), 1 at least. */

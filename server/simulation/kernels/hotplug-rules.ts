@@ -64,3 +64,13 @@ export const memoryGroups = defineRule<boolean>(
     { from: "5.15", value: true, source: "drivers/base/memory.c: memory_group_register_static" },
   ],
 );
+
+/** The node of memory that nobody names one for, on a machine described by a device tree. */
+export const nodeWithoutAcpi = defineRule<"first" | "first-of-table">(
+  "node-without-acpi",
+  "whether arm64 gives unnamed memory to node 0 or to the first memory node of the device tree",
+  [
+    { value: "first", source: "mm/memory_hotplug.c: memory_add_physaddr_to_nid" },
+    { from: "6.12", value: "first-of-table", source: "mm/numa_memblks.c: memory_add_physaddr_to_nid" },
+  ],
+);

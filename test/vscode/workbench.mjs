@@ -73,8 +73,10 @@ export function createWorkbench(page) {
       await page.keyboard.press(`${mod}+p`);
       await until(".quick-input-widget input");
       await page.keyboard.type(name);
-      await until(`.quick-input-list .monaco-list-row[aria-label*="${name}"]`);
-      await page.keyboard.press("Enter");
+      await page
+        .locator(`.quick-input-list .monaco-list-row[aria-label*="${name}"]`)
+        .first()
+        .click({ timeout: PATIENCE });
       await until(`.tab.active[data-resource-name="${name}"]`);
       await until(".view-line");
     },

@@ -8,7 +8,7 @@ import { button, element } from "./dom.ts";
 import { createHeader, inWords } from "./header.ts";
 import { createLegend } from "./legend.ts";
 import { type FromView, isToView, MESSAGES_SCHEMA, type ToView, type ViewPhase } from "./messages.ts";
-import { createPicture } from "./picture.ts";
+import { createPicture, type Point } from "./picture.ts";
 import { createProblems } from "./problems.ts";
 import { readSavedState, SAVED_STATE_SCHEMA, type SavedState } from "./saved-state.ts";
 import { findSelected } from "./selection.ts";
@@ -71,7 +71,7 @@ function pictureOf(isBeside: boolean) {
   return createPicture(theme, {
     onSelect: (key) => select(key, isBeside),
     onOpen: (key) => open(key, isBeside),
-    onZoom: (factor, x) => setZoom(zoom * factor, x),
+    onZoom: (factor, at) => setZoom(zoom * factor, at),
     onScroll: (next) => {
       scroll = next;
       pictures[isBeside ? 0 : 1].setScroll(next);
@@ -108,10 +108,10 @@ function open(key: string, inBeside: boolean): void {
   if (place !== undefined) reveal(place);
 }
 
-function setZoom(next: number, x?: number): void {
+function setZoom(next: number, at?: Point): void {
   const most = pictures[0].mostZoom();
   zoom = Math.max(1, Math.min(most, next < 1.05 ? 1 : next));
-  for (const picture of pictures) picture.setZoom(zoom, x);
+  for (const picture of pictures) picture.setZoom(zoom, at);
   save();
 }
 

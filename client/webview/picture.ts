@@ -8,7 +8,7 @@ import { element } from "./dom.ts";
 import { blockAt, groupOf, hitTest, type LaneGeometry, pictureGeometry, TRACK } from "./lane-geometry.ts";
 import { address, blockName, size } from "./notation.ts";
 import { paintPicture } from "./paint.ts";
-import { blockKey, findSelected, hitKey } from "./selection.ts";
+import { blockKey, findSelected, hitKey, middleOf } from "./selection.ts";
 import type { Theme } from "./theme.ts";
 
 /** The widest a picture gets, in CSS pixels. */
@@ -16,12 +16,18 @@ const WIDEST = 2_000_000;
 /** Pixels of a canvas: past this it is drawn less sharp. */
 const MOST_PIXELS = 32_000_000;
 
+/** CSS pixels from the left upper corner of the visible part. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
 export interface PictureEvents {
   readonly onSelect: (key: string | null) => void;
   /** Enter or a double click: go to what caused the selected thing. */
   readonly onOpen: (key: string) => void;
   /** Zoom by a factor around a place of the visible part. */
-  readonly onZoom: (factor: number, x: number) => void;
+  readonly onZoom: (factor: number, at: Point) => void;
   readonly onScroll: (scroll: number) => void;
 }
 
@@ -30,12 +36,11 @@ export interface Picture {
   show(layout: Layout, others: readonly Layout[], caption: string | undefined): void;
   setTheme(theme: Theme): void;
   setSelected(key: string | null): void;
-  /** Zooms (1 fits the width), keeping the address at `x` of the visible part where it is. */
-  setZoom(zoom: number, x?: number): void;
+  /** Zooms (1 fits the width), keeping what is at this place of the visible part where it is. */
+  setZoom(zoom: number, at?: Point): void;
   setScroll(scroll: number): void;
   /** How far it is worth zooming in. */
   mostZoom(): number;
-  focusSelected(): void;
 }
 
 export function createPicture(initialTheme: Theme, events: PictureEvents): Picture {
@@ -135,6 +140,22 @@ export function createPicture(initialTheme: Theme, events: PictureEvents): Pictu
     paintPicture(pen, { lanes: placed, left: scroller.scrollLeft, width, height, pixelRatio, theme });
   }
 
+  /** What stays where it is while zooming: what is under the pointer; else the selection comes to the middle. */
+  function anchorOf(at: Point | undefined): { lane: number; address: number; x: number } | undefined {
+    const found = layout !== undefined && selected !== null ? findSelected(layout, selected) : undefined;
+    const selectedLane = placed.findIndex(({ geometry }) => geometry.lane === found?.lane);
+    if (at === undefined && found !== undefined && selectedLane !== -1) {
+      return { lane: selectedLane, address: middleOf(found), x: viewWidth() / 2 };
+    }
+    const { x, y } = at ?? { x: viewWidth() / 2, y: 0 };
+    const lane = Math.max(
+      0,
+      placed.findLastIndex(({ top }) => top - TRACK.head <= y),
+    );
+    const axis = placed[lane]?.geometry.axis;
+    return axis === undefined ? undefined : { lane, address: axis.toAddress(scroller.scrollLeft + x), x };
+  }
+
   /** The cell of the selection is the one in the tab order; without a selection, the first. */
   function markSelected(): void {
     const all = [...lanes.querySelectorAll<HTMLElement>("[role=gridcell]")];
@@ -201,7 +222,7 @@ export function createPicture(initialTheme: Theme, events: PictureEvents): Pictu
     (event) => {
       if (!event.ctrlKey && !event.metaKey) return;
       event.preventDefault();
-      events.onZoom(2 ** (-event.deltaY / 240), event.clientX - scroller.getBoundingClientRect().left);
+      events.onZoom(2 ** (-event.deltaY / 240), within(scroller, event));
     },
     { passive: false },
   );
@@ -229,12 +250,13 @@ export function createPicture(initialTheme: Theme, events: PictureEvents): Pictu
       selected = key;
       markSelected();
     },
-    setZoom: (next, x = viewWidth() / 2) => {
-      const kept = placed.map(({ geometry }) => geometry.axis.toAddress(scroller.scrollLeft + x));
+    setZoom: (next, at) => {
+      const anchor = anchorOf(at);
       zoom = next;
       arrange();
-      const [axis] = placed.map(({ geometry }) => geometry.axis);
-      if (axis !== undefined && kept[0] !== undefined) scroller.scrollLeft = axis.toX(kept[0]) - x;
+      const axis = anchor === undefined ? undefined : placed[anchor.lane]?.geometry.axis;
+      if (axis !== undefined && anchor !== undefined) scroller.scrollLeft = axis.toX(anchor.address) - anchor.x;
+      buildCells();
       paint();
     },
     setScroll: (scroll) => {
@@ -245,13 +267,10 @@ export function createPicture(initialTheme: Theme, events: PictureEvents): Pictu
       const blocks = Math.max(1, ...placed.map(({ geometry }) => blockCount(geometry.lane)));
       return Math.min(WIDEST / viewWidth(), Math.max(64, (blocks * 800) / viewWidth()));
     },
-    focusSelected: () => {
-      lanes.querySelector<HTMLElement>("[role=gridcell][tabindex='0']")?.focus();
-    },
   };
 }
 
-function within(target: HTMLElement, event: MouseEvent): { readonly x: number; readonly y: number } {
+function within(target: HTMLElement, event: MouseEvent): Point {
   const box = target.getBoundingClientRect();
   return { x: event.clientX - box.left, y: event.clientY - box.top };
 }

@@ -52,6 +52,17 @@ export function findSelected(layout: Layout, key: string): Selected | undefined 
   return undefined;
 }
 
+/** The address in the middle of something selected. */
+export function middleOf(selected: Selected): number {
+  if (selected.kind === "block") {
+    const { block, group } = selected;
+    const bytes = (group.last + 1 - group.first) / (group.lastBlock - group.firstBlock + 1);
+    return group.first + (block - group.firstBlock + 0.5) * bytes;
+  }
+  const { first, last } = selected.kind === "zone" ? selected.zone : selected.mark;
+  return (first + last + 1) / 2;
+}
+
 /** The key of the group that a key's block belongs to: cells are groups, selections may be single blocks. */
 export function cellKey(group: BlockGroup): string {
   return blockKey(group.firstBlock);

@@ -1,6 +1,7 @@
 /** The lists that completion offers, by where the cursor is. */
 
 import type { NamedThing } from "../analysis/analysis.ts";
+import { DIAGNOSTIC_CODES } from "../analysis/diagnostic-codes.ts";
 import { knobs } from "../parameters/knobs.ts";
 import { describeBlocks } from "../simulation/blocks/block-facts.ts";
 import { ZONE_NAMES } from "../simulation/events.ts";
@@ -234,9 +235,14 @@ const FIELD_VALUES: Readonly<Record<string, readonly string[]>> = {
   removable: ["1", "0"],
 };
 
+/** What is said of this scenario first, then every other code there is. */
 function warningCandidates({ analysis }: CompletionContext): readonly Candidate[] {
-  const codes = analysis.diagnostics.filter(({ severity }) => severity !== "error").map(({ code }) => code);
-  return words("value", [...new Set(codes)]);
+  const said = analysis.diagnostics.filter(({ severity }) => severity !== "error").map(({ code }) => code);
+  const codes = new Set([...said, ...Object.keys(DIAGNOSTIC_CODES)]);
+  return [...codes].map((code) => {
+    const detail = DIAGNOSTIC_CODES[code];
+    return { label: code, kind: "value", ...(detail === undefined ? {} : { detail }) };
+  });
 }
 
 /** The blocks that exist at this point: each run as a whole, and its last block. */

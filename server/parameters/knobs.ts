@@ -77,6 +77,15 @@ export const knobs: readonly Knob[] = [
     documentation: "10 by default, 3000 at most.",
     example: "set watermark_scale_factor = 100",
   },
+  {
+    name: "lowmem_reserve_ratio",
+    file: "/proc/sys/vm/lowmem_reserve_ratio",
+    words: [],
+    summary: "What a zone keeps back from allocations that higher zones could serve: one part in so many of theirs.",
+    documentation:
+      "A number for each zone of the build, lowest first; 0 keeps nothing back. `protection` in zoneinfo shows it.",
+    example: 'set lowmem_reserve_ratio = "256 256 32 0 0"',
+  },
 ];
 
 export function findKnob(name: string): Knob | undefined {

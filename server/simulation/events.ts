@@ -73,6 +73,8 @@ export interface MachineSpec {
   readonly origin: Origin;
   /** Origin of `memory`, where it was written. */
   readonly memoryOrigin: Origin;
+  /** Origin of `maxmem`, where it was written. */
+  readonly maxmemOrigin?: Origin;
 }
 
 export interface DimmSpec {

@@ -2,10 +2,11 @@
  * What keeps a machine from being one: no memory, a platform of another architecture, CPUs and nodes that cannot be. Sizes
  * that don't add up and ranges that overlap are said by the simulation, which knows the platform's own map.
  */
-import type { MachineStatement } from "../../../grammar/ast.ts";
+import type { MachineStatement, NumberExpr } from "../../../grammar/ast.ts";
 import type { Arch, KernelSpec, MachineSpec } from "../../simulation/events.ts";
 import type { Diagnostic } from "../analysis.ts";
 import { insertion, problem } from "../problem.ts";
+import { MOST_CPUS, MOST_NODES, MOST_SLOTS } from "../scenario/machine-limits.ts";
 import type { ValueReader } from "../scenario/values.ts";
 
 const ARCH_OF_PLATFORM: Readonly<Record<NonNullable<MachineSpec["platform"]>, Arch>> = {
@@ -13,9 +14,6 @@ const ARCH_OF_PLATFORM: Readonly<Record<NonNullable<MachineSpec["platform"]>, Ar
   "qemu-q35": "x86_64",
   "qemu-virt": "arm64",
 };
-
-/** Nodes a kernel can tell apart: NODES_SHIFT is 10 in distribution builds. */
-const MOST_NODES = 1024;
 
 /** Problems for which there is nothing to boot. */
 export function unbootable(
@@ -48,7 +46,7 @@ export function unbootable(
   }
 }
 
-/** Counts and numbers that cannot be; the machine boots all the same. */
+/** Counts and numbers that cannot be; the machine boots all the same, with as much of it as there can be. */
 export function impossibleParts(
   statement: MachineStatement,
   machine: MachineSpec,
@@ -56,8 +54,14 @@ export function impossibleParts(
 ): readonly Diagnostic[] {
   const problems: Diagnostic[] = [];
   for (const item of statement.items) {
-    if (item.kind === "cpus" && reader.number(item.count) === 0) {
-      problems.push(problem("bad-value", reader.place(item.count.span), "a machine has at least one CPU"));
+    if (item.kind === "cpus") {
+      const cpus = reader.number(item.count);
+      if (cpus === 0)
+        problems.push(problem("bad-value", reader.place(item.count.span), "a machine has at least one CPU"));
+      if (cpus !== undefined && cpus > MOST_CPUS) problems.push(tooMany(item.count, "CPUs", MOST_CPUS, reader));
+    }
+    if (item.kind === "slots" && (reader.number(item.count) ?? 0) > MOST_SLOTS) {
+      problems.push(tooMany(item.count, "memory slots", MOST_SLOTS, reader));
     }
     if (item.kind === "initrd" && machine.initrd >= machine.memory && machine.memory > 0) {
       problems.push(problem("bad-value", reader.place(item.size.span), "the initrd is larger than the memory"));
@@ -75,4 +79,8 @@ export function impossibleParts(
     }
   }
   return problems;
+}
+
+function tooMany(count: NumberExpr, things: string, most: number, reader: ValueReader): Diagnostic {
+  return problem("bad-value", reader.place(count.span), `a machine has at most ${most} ${things}`);
 }

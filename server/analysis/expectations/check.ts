@@ -5,7 +5,9 @@ import type { ExpectStatement } from "../../../grammar/ast.ts";
 import type { Origin } from "../../simulation/events.ts";
 import type { MemoryState } from "../../simulation/state.ts";
 import type { Diagnostic, ExpectationResult, Place, TextRenderers, TimelineEntry } from "../analysis.ts";
+import { DIAGNOSTIC_CODES } from "../diagnostic-codes.ts";
 import { problem } from "../problem.ts";
+import { unknownName } from "../scenario/name-table.ts";
 import type { ValueReader } from "../scenario/values.ts";
 import { oneLine } from "../source-text.ts";
 import { compareBlocks, compareNoBlocks } from "./blocks.ts";
@@ -91,6 +93,11 @@ function compareWarning(
   const found = said.filter((diagnostic) => diagnostic.code === code);
   if (found.length > 0 === isWanted) return HOLDS;
   const place = reader.place(statement.code.span);
+  const codes = Object.keys(DIAGNOSTIC_CODES);
+  if (isWanted && !codes.includes(code)) {
+    const unknown = unknownName(place, `\`${code}\` is no diagnostic's code`, code, codes);
+    return { differences: [unknown], unreadable: false };
+  }
   if (isWanted) {
     const others = [...new Set(said.map((diagnostic) => diagnostic.code))];
     const instead = others.length === 0 ? "there is none at all" : `there is ${others.join(", ")}`;

@@ -55,13 +55,15 @@ export function compareText(
   const count = differences.length === 1 ? "1 line is" : `${differences.length} lines are`;
   const message = [`${what}: ${count} not as simulated (- expected, + simulated)`, ...shown, ...more].join("\n");
   const place = reader.place({ start: first.given.start, end: first.given.end });
-  const fixes = [takeSimulated(differences, reader.uri)];
+  // Without a line to put in its place, a text in plain quotes would be left without its quotes.
+  const fixable = isMultiline(text, source) || differences.every(({ printed: instead }) => instead !== undefined);
+  const fixes = fixable ? [takeSimulated(differences, reader.uri, !isMultiline(text, source))] : [];
   return { differences: [problem("expectation-failed", place, message, { fixes })], unreadable: false };
 }
 
 /** The lines of the text with something in them. A text in plain quotes is one place as a whole. */
 function givenLines(text: StringValue, source: string): readonly GivenLine[] {
-  const isWhole = !source.startsWith('"""', text.span.start);
+  const isWhole = !isMultiline(text, source);
   const lines: GivenLine[] = [];
   let at = text.contentStart;
   for (const line of text.value.split("\n")) {
@@ -71,6 +73,10 @@ function givenLines(text: StringValue, source: string): readonly GivenLine[] {
     at += line.length + 1;
   }
   return lines;
+}
+
+function isMultiline(text: StringValue, source: string): boolean {
+  return source.startsWith('"""', text.span.start);
 }
 
 function words(line: string): string {
@@ -176,11 +182,12 @@ function firstWord(line: string): string {
   return /^\S*/.exec(line.trim())![0];
 }
 
-function takeSimulated(differences: readonly Difference[], uri: string): Fix {
-  const edits = differences.map(({ given, printed }) => ({
-    uri,
-    span: { start: given.start, end: given.end },
-    newText: printed?.trim() ?? "",
-  }));
+/** `quoted`: the place to write to is a text in plain quotes as a whole. */
+function takeSimulated(differences: readonly Difference[], uri: string, quoted: boolean): Fix {
+  const edits = differences.map(({ given, printed }) => {
+    const line = printed?.trim() ?? "";
+    const newText = quoted ? `"${line.replace(/["\\]/g, "\\$&")}"` : line;
+    return { uri, span: { start: given.start, end: given.end }, newText };
+  });
   return { title: "Take the simulated lines", edits, preferred: true };
 }

@@ -21,6 +21,7 @@ import type {
 import type { ByteRange } from "../../simulation/units.ts";
 import type { Diagnostic } from "../analysis.ts";
 import { problem } from "../problem.ts";
+import { MOST_CPUS, MOST_NODES, MOST_SLOTS } from "./machine-limits.ts";
 import { type NameTable, unknownName } from "./name-table.ts";
 import type { OriginTable } from "./origins.ts";
 import type { Declared } from "./sources.ts";
@@ -79,6 +80,11 @@ export function readMachine(
     return reader.number("size" in item ? item.size : "count" in item ? item.count : undefined);
   };
   const memoryItem = items.get("memory");
+  const maxmemItem = items.get("maxmem");
+  const maxmemOrigin =
+    maxmemItem?.kind === "maxmem"
+      ? origins.add("machine", { ...reader.place(maxmemItem.span), size: maxmemItem.size.span })
+      : undefined;
   const firmwareItem = items.get("firmware");
   const firmware =
     firmwareItem?.kind === "firmware"
@@ -90,11 +96,15 @@ export function readMachine(
   return {
     ...(platform === undefined ? {} : { platform }),
     memory: quantity("memory") ?? nodes.reduce((sum, node) => sum + node.memory, 0),
-    cpus: quantity("cpus") ?? Math.max(1, ...nodes.flatMap((node) => node.cpus.map((cpu) => cpu + 1))),
-    nodes,
-    slots: quantity("slots") ?? 0,
+    cpus: Math.min(
+      quantity("cpus") ?? Math.max(1, ...nodes.flatMap((node) => node.cpus.map((cpu) => cpu + 1))),
+      MOST_CPUS,
+    ),
+    nodes: nodes.filter(({ id }) => id < MOST_NODES),
+    slots: Math.min(quantity("slots") ?? 0, MOST_SLOTS),
     maxmem: quantity("maxmem") ?? 0,
     initrd: quantity("initrd") ?? 0,
+    ...(maxmemOrigin === undefined ? {} : { maxmemOrigin }),
     ...(uefiBuild === undefined ? {} : { uefi: uefiBuild }),
     ...(firmware === undefined ? {} : { firmware }),
     origin,

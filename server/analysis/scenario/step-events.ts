@@ -3,7 +3,9 @@
  * left out of the story, and a diagnostic says why.
  */
 import type { NameExpr, OutcomeExpr, Step, ZoneRef } from "../../../grammar/ast.ts";
+import { nearest } from "../../../grammar/did-you-mean.ts";
 import { OUTCOMES } from "../../../grammar/words.ts";
+import { findKnob, knobs } from "../../parameters/knobs.ts";
 import {
   type AllocationUse,
   type BlockSpan,
@@ -25,6 +27,7 @@ import type { ValueReader } from "./values.ts";
 
 const ALLOCATION_USES: readonly AllocationUse[] = ["movable", "unmovable", "reclaimable", "pinned", "hugetlb"];
 const KERNEL_DEVICE = /^(?:pmem|namespace|region|dax)\d/;
+const KNOB_NAMES = knobs.map(({ name }) => name);
 const DAX_MODES = ["system-ram", "devdax", "fsdax"] as const;
 
 export interface StepContext {
@@ -100,9 +103,13 @@ const READERS: { readonly [K in Step["kind"]]: Reader<K> } = {
     if (target === undefined) return undefined;
     return { ...common, kind: "chmem", action: step.action, target, ...(zone === undefined ? {} : { zone }) };
   },
-  set(step, common, { reader }) {
+  set(step, common, { reader, problems }) {
     const knob = reader.name(step.knob);
     const value = reader.any(step.value);
+    if (knob !== undefined && findKnob(knob) === undefined && nearest(knob, KNOB_NAMES) !== undefined) {
+      problems.push(unknownName(reader.place(step.knob.span), `there is no knob \`${knob}\``, knob, KNOB_NAMES));
+      return undefined;
+    }
     return knob === undefined || value === undefined ? undefined : { ...common, kind: "set", knob, value };
   },
   allocate(step, common, context) {

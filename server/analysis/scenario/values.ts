@@ -76,6 +76,8 @@ export class ValueReader {
     const last = expr.form === "size-at" ? (size === undefined ? undefined : first + size - 1) : this.number(expr.last);
     if (last === undefined) return undefined;
     if (last < first) {
+      // The parser says it of a range that is written out.
+      if (![expr.first, expr.last, expr.size].some((end) => end?.kind === "param-ref")) return undefined;
       const why = expr.form === "size-at" ? "is empty" : `ends at ${hex(last)}, before its start ${hex(first)}`;
       this.#problems.push(problem("bad-range", this.place(expr.span), `the range ${why}`));
       return undefined;

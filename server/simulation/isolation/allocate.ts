@@ -62,6 +62,9 @@ export function isMovable(use: AllocationUse | undefined): boolean {
 
 function allocateAnywhere(state: MemoryState, event: AllocateEvent): StepResult {
   const { use, zone, node } = event;
+  if (node !== undefined && !state.nodes.some(({ id }) => id === node)) {
+    return unchanged(state, { result: "EINVAL", reason: `there is no node${node}` });
+  }
   if (zone !== undefined && !ZONES_FOR[use].includes(zone)) {
     return unchanged(state, { result: "EINVAL", reason: `zone ${zone} never serves ${use} allocations` });
   }
@@ -74,7 +77,7 @@ function allocateAnywhere(state: MemoryState, event: AllocateEvent): StepResult 
   const runs = placePages(state, request);
   if (runs === undefined) {
     const free = sizeText(availablePages(state, request) * state.geometry.pageSize);
-    return unchanged(state, { result: "ENOMEM", reason: `only ${free} are free for a ${use} allocation` });
+    return unchanged(state, { result: "ENOMEM", reason: `only ${free} are free for ${use} memory` });
   }
   return unchanged(takePages(state, runs, event.name, use, false, event.origin), {});
 }

@@ -25,12 +25,12 @@ function memoryMismatch({ memory, memoryOrigin, nodes }: MachineSpec): readonly 
   return [error("memory-mismatch", memoryOrigin, message, related)];
 }
 
-function maxmemExceeded({ memory, maxmem, origin }: MachineSpec): readonly Note[] {
+function maxmemExceeded({ memory, maxmem, origin, maxmemOrigin }: MachineSpec): readonly Note[] {
   if (maxmem === 0 || maxmem >= memory) return [];
   return [
     error(
       "maxmem-exceeded",
-      origin,
+      maxmemOrigin ?? origin,
       `maxmem is ${sizeText(maxmem)}, the machine boots with ${sizeText(memory)} already`,
     ),
   ];

@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { DIAGNOSTIC_CODES } from "../../server/analysis/diagnostic-codes.ts";
+import { analyse, applyFix, checkMarked, codes } from "./fixture.ts";
+
+const KERNEL = "kernel 6.12 x86_64\n";
+
+describe("numbers that no machine has", () => {
+  it("are said where they stand", () => {
+    checkMarked(`${KERNEL}machine qemu-pc {
+  memory 4G
+  cpus 3G
+#      ^^ bad-value: a machine has at most 8192 CPUs
+  slots 100000
+#       ^^^^^^ bad-value: a machine has at most 256 memory slots
+  maxmem 2G
+# ^^^^^^^^^ maxmem-exceeded: maxmem is 2 GiB, the machine boots with 4 GiB already
+}
+boot
+`);
+  });
+
+  it("leave a machine that boots with as much as there can be", () => {
+    const machine = "machine qemu-pc { memory 4G cpus 4000000000 node0 { memory 4G } node4000000 { memory 0 } }";
+    const { setup, timeline } = analyse(`${KERNEL}${machine}\nboot`);
+    expect(setup?.machine).toMatchObject({ cpus: 8192, nodes: [{ id: 0 }] });
+    expect(timeline[0]?.outcome.result).toBe("ok");
+  });
+});
+
+it("a range that can't be is said once", () => {
+  checkMarked(`param end = 0x1000
+${KERNEL}machine qemu-pc { memory 4G }
+reserve 0x2000-0x1000
+#       ^^^^^^^^^^^^^ bad-range: the range ends (0x1000) below its start (0x2000)
+reserve 0x2000-$end
+#       ^^^^^^^^^^^ bad-range: the range ends at 0x1000, before its start 0x2000
+boot
+`);
+});
+
+it("a knob that is nearly one is not passed over", () => {
+  checkMarked(`${KERNEL}machine qemu-pc { memory 4G }
+boot
+set min_free_kbyte = 67584
+#   ^^^^^^^^^^^^^^ unknown-name: there is no knob \`min_free_kbyte\`; did you mean \`min_free_kbytes\`?
+`);
+});
+
+describe("the codes of diagnostics", () => {
+  const BOOT = `${KERNEL}machine qemu-pc { memory 4G }\nboot\n`;
+
+  it("are known to `expect warning`", () => {
+    checkMarked(`${BOOT}
+expect warning movable-reservd
+#              ^^^^^^^^^^^^^^^ unknown-name: \`movable-reservd\` is no diagnostic's code; did you mean \`movable-reserved\`?
+expect warning movable-empty
+#              ^^^^^^^^^^^^^ expectation-failed: expected a warning movable-empty; there is none at all
+`);
+  });
+
+  it("are all in the table", () => {
+    const root = new URL("../../server/", import.meta.url);
+    const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+    const emitted = files
+      .filter((name) => name.startsWith("simulation") || name.startsWith("analysis"))
+      .map((name) => readFileSync(new URL(name, root), "utf8"))
+      .flatMap((source) => [...source.matchAll(/(?:\bcode: |(?:problem|note|error|warning)\(\s*)"([a-z-]+)"/g)])
+      .map(([, code]) => code!);
+    expect(emitted.length).toBeGreaterThan(50);
+    expect([...new Set(emitted)].filter((code) => !(code in DIAGNOSTIC_CODES))).toEqual([]);
+  });
+});
+
+describe("the fix of an expected text", () => {
+  const BOOT = `${KERNEL}machine qemu-pc { memory 4G }\nboot\n`;
+  const renderers = { lsmem: () => "", zoneinfo: () => "", iomem: () => "", dmesg: () => 'x "y" z' };
+
+  it("keeps the quotes of a line", () => {
+    const text = `${BOOT}expect dmesg "x foo"`;
+    const [failed] = analyse(text, { renderers }).diagnostics;
+    expect(applyFix(text, failed!.fixes[0])).toBe(`${BOOT}expect dmesg "x \\"y\\" z"`);
+  });
+
+  it("is none where nothing is printed instead", () => {
+    const analysis = analyse(`${BOOT}expect dmesg "x"`, { renderers: { ...renderers, dmesg: () => "" } });
+    expect(codes(analysis)).toEqual(["expectation-failed"]);
+    expect(analysis.diagnostics[0]!.fixes).toEqual([]);
+  });
+});

@@ -62,3 +62,19 @@ export function sizeText(bytes: Bytes): string {
   const unit = SIZE_UNITS.find(([size]) => bytes >= size && bytes % size === 0);
   return unit === undefined ? `${bytes} bytes` : `${bytes / unit[0]} ${unit[1]}`;
 }
+
+const SUFFIXES = ["", "K", "M", "G", "T", "P"] as const;
+
+/**
+ * How a size is written in a scenario, with the largest suffix that says it exactly: `4G` for 4294967296, `1000` for 1000.
+ * Reading the text gives the same bytes.
+ */
+export function writtenSize(bytes: number): string {
+  let value = bytes;
+  let suffix = 0;
+  while (value >= 1024 && value % 1024 === 0 && suffix < SUFFIXES.length - 1) {
+    value /= 1024;
+    suffix++;
+  }
+  return `${value}${SUFFIXES[suffix]}`;
+}

@@ -3,10 +3,10 @@
  * nowhere in the text is said of the event that it came up in.
  */
 import type { Note, Remedy } from "../../simulation/notes.ts";
+import { writtenSize } from "../../simulation/units.ts";
 import type { Diagnostic, Fix, Place } from "../analysis.ts";
 import { problem, replacement } from "../problem.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { writtenSize } from "../written-size.ts";
 import { addParameter, removeParameter } from "./cmdline-edits.ts";
 
 /** The diagnostic of a note; `fallback` is the place of the event it came up in. */

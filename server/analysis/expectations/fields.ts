@@ -3,11 +3,11 @@
  * written as sizes (`present=256M`), which are pages of the kernel's page size.
  */
 import type { AnyValue, FieldExpr } from "../../../grammar/ast.ts";
+import { writtenSize } from "../../simulation/units.ts";
 import type { Diagnostic } from "../analysis.ts";
 import { problem, replacement } from "../problem.ts";
 import { unknownName } from "../scenario/name-table.ts";
 import type { ValueReader } from "../scenario/values.ts";
-import { writtenSize } from "../written-size.ts";
 
 /** What an expectation says that does not hold; `unreadable` where a value of it cannot be read. */
 export interface Comparison {

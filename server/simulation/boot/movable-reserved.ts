@@ -7,7 +7,7 @@ import { firstUnmovablePage } from "../isolation/has-unmovable-pages.ts";
 import type { Note, RelatedNote, Remedy } from "../notes.ts";
 import type { Run } from "../range-map.ts";
 import type { MemoryState, PageUse } from "../state.ts";
-import { hex, KiB, roundDown, roundUp, sizeText } from "../units.ts";
+import { hex, roundDown, roundUp, sizeText, writtenSize } from "../units.ts";
 import { type MemoryRange, type PfnSpan, ramPages } from "../zones/memory-ranges.ts";
 import type { MovablePlacement } from "../zones/movable-placement.ts";
 
@@ -110,7 +110,7 @@ function placementRemedies(
   const total = ranges.reduce((pages, range) => pages + range.end - range.start, 0);
   let movable = 0;
   for (const [node, span] of placement.spans) movable += ramPages(ranges, span.start, span.end, node);
-  const kernelcore = `kernelcore=${((total - movable) * pageSize) / KiB}K`;
+  const kernelcore = `kernelcore=${writtenSize((total - movable) * pageSize)}`;
   const same: Remedy = {
     kind: "replace-parameter",
     title: `Replace it with ${kernelcore}, which makes the same zone`,
@@ -120,7 +120,7 @@ function placementRemedies(
   const [only, more] = [...placement.spans];
   const free = only === undefined ? 0 : only[1].end - reserved.at(-1)!.end;
   if (more !== undefined || free <= 0) return [same];
-  const value = `${(free * pageSize) / KiB}K`;
+  const value = writtenSize(free * pageSize);
   const smaller: Remedy = {
     kind: "set-parameter",
     title: `Shrink it to ${sizeText(free * pageSize)}: no reservation lies in that`,
@@ -162,7 +162,7 @@ function wholeBlockRemedies(placement: MovablePlacement, zone: PfnSpan, state: M
     .filter((start) => start < zone.end)
     .map((start) => {
       const bytes = (zone.end - start) * pageSize;
-      const value = `${bytes / KiB}K`;
+      const value = writtenSize(bytes);
       return {
         kind: "set-parameter",
         title: `Take ${sizeText(bytes)}, whole memory blocks`,

@@ -32,6 +32,7 @@ export function movableNotes(input: MovableNotesInput): readonly Note[] {
     ...ignoredNotes(input),
     ...emptyNotes(input, total, movable),
     ...roundedNotes(input, movable),
+    ...clippedNotes(input, total, movable),
     ...ratioNotes(placement, total, movable, pageSize),
   ];
 }
@@ -91,6 +92,23 @@ function roundedNotes(input: MovableNotesInput, movable: Pages): readonly Note[]
   const [first] = placement.spans.values();
   const address = first!.start * pageSize;
   const message = `\`${size.text}\` becomes ${sizeText(movable * pageSize)} at ${hex(address)}: rounded to the largest page order, ${sizeText(maxOrderPages * pageSize)}`;
+  return [{ ...note("movable-rounded", "info", message, size.origin), address }];
+}
+
+/** What lies below the highest zone is the kernel's, whatever the sizes say. */
+function clippedNotes({ placement, pageSize, maxOrderPages }: MovableNotesInput, total: Pages, movable: Pages) {
+  const { size, kernelPages, movableZone, spans } = placement;
+  if (size === undefined || kernelPages === undefined || movableZone === undefined || movable === 0) return [];
+  const beyond = total - movable - kernelPages;
+  const isAtEdge = [...spans.values()].some(({ start }) => start === movableZone.start);
+  if (!isAtEdge || beyond < maxOrderPages * spans.size) return [];
+  const rounded = (pages: Pages): string => sizeText(roundDown(pages * pageSize, MiB));
+  const becomes =
+    placement.decision === "movablecore="
+      ? `becomes ${sizeText(movable * pageSize)}`
+      : `leaves the kernel ${rounded(total - movable)} all the same`;
+  const address = movableZone.start * pageSize;
+  const message = `\`${size.text}\` ${becomes}: ZONE_MOVABLE takes memory of ${movableZone.zone} alone, which begins at ${hex(address)}`;
   return [{ ...note("movable-rounded", "info", message, size.origin), address }];
 }
 

@@ -31,6 +31,10 @@ export interface MovablePlacement {
   readonly size?: CoreSize;
   /** Pages that movablecore= asks for, rounded to the largest order; undefined without it. */
   readonly askedPages?: Pages;
+  /** Pages that the sizes leave to the kernel, spread over the nodes; undefined where no size decided. */
+  readonly kernelPages?: Pages;
+  /** The zone ZONE_MOVABLE takes its memory from. */
+  readonly movableZone?: ZoneLimitSpan;
   readonly origins: readonly Origin[];
 }
 
@@ -81,6 +85,8 @@ function placeBySize(input: PlacementInput): MovablePlacement {
   return {
     spans: roundStarts(input, starts),
     decision: size === kernelcore ? "kernelcore=" : "movablecore=",
+    kernelPages,
+    movableZone: input.movableZone,
     ...decided,
   };
 }

@@ -96,6 +96,22 @@ describe("parameters of ZONE_MOVABLE", () => {
     );
   });
 
+  it("are told of when the highest zone is smaller than what they ask for", () => {
+    const said = (cmdline: string) =>
+      boot(qemuPc("6.12", cmdline)).notes.find(({ code }) => code === "movable-rounded")?.message;
+    expect(said("nokaslr movablecore=3500M")).toBe(
+      "`movablecore=3500M` becomes 1 GiB: ZONE_MOVABLE takes memory of Normal alone, which begins at 0x100000000",
+    );
+    expect(said("nokaslr kernelcore=1G")).toMatch(/^`kernelcore=1G` leaves the kernel 3071 MiB all the same/);
+    expect(said("nokaslr movablecore=1G")).toBeUndefined();
+  });
+
+  it("get remedies in sizes people write", () => {
+    const { notes } = boot(qemuPc("6.12", "nokaslr movablecore=200M"));
+    const remedies = notes.find(({ code }) => code === "movable-splits-block")!.remedies;
+    expect(remedies.map((remedy) => "value" in remedy && remedy.value)).toEqual(["128M", "256M"]);
+  });
+
   it("are told of when hardly anything is left for the kernel", () => {
     expect(codes("nokaslr movablecore=3500M")).not.toContain("movable-ratio");
     const { notes } = boot(qemuPc("6.12", "nokaslr movablecore=60G", { machine: { memory: 64 * GiB } }));

@@ -1,23 +1,36 @@
-// Makes memzone.vsix from a fresh build. Everything is bundled: the package holds no node_modules.
+// Makes memzone.vsix from a fresh build. Everything is bundled: the package holds no node_modules. It is put together in
+// a folder of its own, with a manifest that knows nothing of the sources: VS Code for the Web takes an extension whose
+// manifest says `"type": "module"` for an ES module and refuses it.
 import { spawnSync } from "node:child_process";
-import { statSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const LIMIT_KIB = 1024;
+const PARTS = [".vscodeignore", "README.md", "CHANGELOG.md", "LICENSE", "dist", "syntaxes", "client/media"];
+const OF_THE_SOURCES = ["type", "scripts", "devDependencies", "allowScripts"];
 
-function run(...args) {
-  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" });
+function run(cwd, ...args) {
+  const { status } = spawnSync(process.execPath, args, { cwd, stdio: "inherit" });
   if (status !== 0) process.exit(status ?? 1);
 }
 
-run(".ci/build.mjs");
+run(root, ".ci/build.mjs");
+const stage = mkdtempSync(join(tmpdir(), "memzone-package-"));
+process.once("exit", () => rmSync(stage, { recursive: true, force: true }));
+for (const part of PARTS) cpSync(join(root, part), join(stage, part), { recursive: true });
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+for (const key of OF_THE_SOURCES) delete manifest[key];
+writeFileSync(join(stage, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+const vsix = join(root, "memzone.vsix");
 run(
-  join("node_modules", "@vscode", "vsce", "vsce"),
-  ...["package", "--no-dependencies", "--allow-missing-repository", "--no-rewrite-relative-links", "--skip-license", "--out", "memzone.vsix"],
+  stage,
+  join(root, "node_modules", "@vscode", "vsce", "vsce"),
+  ...["package", "--no-dependencies", "--allow-missing-repository", "--no-rewrite-relative-links", "--out", vsix],
 );
-const kib = Math.ceil(statSync(join(root, "memzone.vsix")).size / 1024);
+const kib = Math.ceil(statSync(vsix).size / 1024);
 process.stderr.write(`memzone.vsix: ${kib} KiB\n`);
 if (kib > LIMIT_KIB) {
   process.stderr.write(`The package is larger than ${LIMIT_KIB} KiB.\n`);

@@ -79,5 +79,7 @@ const measured = rows.map(([name, work]) => ({ name, milliseconds: median(work) 
 const unit = measured[0]!.milliseconds;
 const width = Math.max(...measured.map(({ name }) => name.length));
 for (const { name, milliseconds } of measured) {
-  console.log(`${name.padEnd(width)}  ${(milliseconds / unit).toFixed(2).padStart(8)} x  ${milliseconds.toFixed(2).padStart(9)} ms`);
+  console.log(
+    `${name.padEnd(width)}  ${(milliseconds / unit).toFixed(2).padStart(8)} x  ${milliseconds.toFixed(2).padStart(9)} ms`,
+  );
 }

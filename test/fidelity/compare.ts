@@ -77,6 +77,7 @@ function leavesMovable(state: MemoryState, event: Event): boolean {
 }
 
 function snapshotFacts(recording: Recording, state: MemoryState, name: string): readonly Fact[] {
+  if (recording.section(`${name} blocks`) === "") return [];
   return [...blockFacts(recording, state, name), ...zoneFacts(recording, state, name)];
 }
 
@@ -155,10 +156,11 @@ function logFacts(recording: Recording, { boot }: MemoryState): readonly Fact[] 
   });
 }
 
-/** Reservations before the command line was read are not in the log. */
+/** Reservations before the command line was read are not in the log; arm64's first is then that of initrd or kernel. */
 function simulatedEvents(boot: BootTrace): readonly RecordedEvent[] {
   const { events } = boot.phases.memblock.result.run.memory.memblock;
-  const first = events.findIndex((event) => event.op === "reserve" && event.by === "smp_scan_config");
+  const firstBy = ["smp_scan_config", "arm64_memblock_init"];
+  const first = events.findIndex((event) => event.op === "reserve" && firstBy.includes(event.by));
   return events.slice(first).flatMap((event): RecordedEvent[] => {
     if (event.op !== "add" && event.op !== "reserve" && event.op !== "free") return [];
     const count = event.op === "reserve" ? event.count : 1;

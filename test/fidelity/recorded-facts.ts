@@ -62,13 +62,14 @@ const ERRNO: Readonly<Record<string, string>> = {
 };
 
 /**
- * `ok` or the error of each step that was a write, by its number. Where every step was tried for itself they stand in
+ * `ok` or the error of each step that was a write, by its number. Where every write was tried for itself they stand in
  * that order; else the last write before the step's snapshot counts.
  */
 export function recordedOutcomes(recording: Recording): ReadonlyMap<number, string> {
   const tries = recording.sections.filter(([title]) => title.startsWith("try echo"));
-  if (tries.length === recording.steps.length) {
-    return new Map(tries.map(([, text], index) => [index + 1, outcomeOf(text)]));
+  const writes = recording.steps.flatMap(({ event }, index) => ("blocks" in event ? [index + 1] : []));
+  if (tries.length === writes.length) {
+    return new Map(tries.map(([, text], index) => [writes[index]!, outcomeOf(text)]));
   }
   const outcomes = new Map<number, string>();
   let last: string | undefined;
@@ -77,7 +78,7 @@ export function recordedOutcomes(recording: Recording): ReadonlyMap<number, stri
     const snapshot = /^(\S+) blocks$/.exec(title)?.[1];
     const at = snapshot === undefined ? undefined : recording.snapshots[snapshot];
     if (typeof at !== "number") continue;
-    if (last !== undefined) outcomes.set(at, last);
+    if (last !== undefined && writes.includes(at)) outcomes.set(at, last);
     last = undefined;
   }
   return outcomes;
@@ -97,17 +98,34 @@ export function recordedEvents(recording: Recording): readonly RecordedEvent[] {
     memblock_free: "free",
     memblock_phys_free: "free",
   };
-  return lines(recording.section("dmesg")).flatMap((line) => {
+  const log = bootLog(recording);
+  // On arm64 what UEFI's memory map brings comes before.
+  const first = log.findIndex((line) => /memblock_reserve: .* arm64_memblock_init/.test(line));
+  return log.slice(Math.max(0, first)).flatMap((line) => {
     const match = /\] (\w+): \[0x([0-9a-f]+)-0x([0-9a-f]+)\] (.*)$/.exec(line);
     const op = match === null ? undefined : ops[match[1]!];
-    if (match === null || op === undefined) return [];
-    return [{ op, start: Number.parseInt(match[2]!, 16), end: Number.parseInt(match[3]!, 16) + 1 }];
+    if (match === null || op === undefined || FREED_LATER.test(match[4]!)) return [];
+    const start = Number.parseInt(match[2]!, 16);
+    const end = Number.parseInt(match[3]!, 16) + 1;
+    return start < end ? [{ op, start, end }] : [];
   });
+}
+
+/** Where memblock outlives the boot: what is given back when that is over. */
+const FREED_LATER = /^free_init/;
+
+/** The log from its first line on: of a full early buffer only the console has the beginning. */
+function bootLog(recording: Recording): readonly string[] {
+  const log = lines(recording.section("dmesg"));
+  const console = recording.section("console").split("\n");
+  const last = console.findLast((line) => line.includes("setup_log_buf"));
+  const at = last === undefined ? -1 : log.indexOf(last);
+  return last === undefined || at < 0 ? log : [...console.slice(0, console.indexOf(last)), ...log.slice(at)];
 }
 
 /** The log without time stamps. */
 export function recordedLog(recording: Recording): readonly string[] {
-  return lines(recording.section("dmesg")).map((line) => line.replace(/^\[ *[\d.]+\] /, ""));
+  return bootLog(recording).map((line) => line.replace(/^\[ *[\d.]+\] /, ""));
 }
 
 function lines(text: string): readonly string[] {

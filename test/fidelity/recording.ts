@@ -25,6 +25,7 @@ interface RecordedFile {
     readonly kernel: string;
     readonly platform: PlatformName;
     readonly arch?: Arch;
+    readonly build?: string;
     readonly pages?: string;
     readonly firmware?: string;
     readonly memory: number;
@@ -55,6 +56,18 @@ export interface Recording {
 }
 
 const INITRD_LINE = /RAMDISK: \[mem 0x([0-9a-f]+)-0x([0-9a-f]+)\]/;
+const FREED_INITRD_LINE = /Freeing initrd memory: (\d+)K/;
+/** Firmware as recordings name it. */
+const UEFI_RELEASES: Readonly<Record<string, string>> = {
+  efi: "edk2-2022.11",
+  "efi-2025": "edk2-2025.02",
+  "efi-2026": "edk2-2026.08",
+};
+/** Device trees whose dma-ranges end at 2 GiB and 2.5 GiB: the scenario's language has no word for them. */
+const DMA_LIMITS: Readonly<Record<string, number>> = {
+  "virt-8g-dma31.dtb": 2 * GiB,
+  "virt-8g-dma2.5g.dtb": 2.5 * GiB,
+};
 
 export function readRecording(path: string): Recording {
   const file = JSON.parse(gunzipSync(readFileSync(path)).toString("utf8")) as RecordedFile;
@@ -81,13 +94,14 @@ function bootSetup(
 ): BootSetup {
   const { spec, qemu } = file;
   const memory = keyValues(optionValue(qemu, "-m") ?? "");
-  const uefi = spec.firmware === undefined || spec.firmware === "none" ? undefined : (scenario?.uefi ?? spec.firmware);
+  const uefi = scenario?.uefi ?? UEFI_RELEASES[spec.firmware ?? "none"];
+  const dmaLimit = DMA_LIMITS[optionValue(qemu, "-dtb") ?? ""];
   return {
     kernel: {
       version: spec.kernel,
       arch: spec.arch ?? "x86_64",
       pageSize: spec.pages === "16K" ? 16 * KiB : 4 * KiB,
-      build: "debian",
+      build: spec.build ?? "debian",
       config: {},
       whatIf: [],
       origin: 0,
@@ -101,6 +115,7 @@ function bootSetup(
       maxmem: qemuSize(memory.find(([key]) => key === "maxmem")?.[1] ?? "0"),
       initrd,
       ...(uefi === undefined ? {} : { uefi }),
+      ...(dmaLimit === undefined ? {} : { dmaLimit }),
       origin: 1,
       memoryOrigin: 2,
     },
@@ -116,6 +131,8 @@ function initrdSize(scenario: string | undefined, log: string): number {
   const stated = scenario === undefined ? null : /^ {2}initrd (\S+)/m.exec(scenario);
   if (stated !== null) return sizeOf(stated[1]!);
   const line = INITRD_LINE.exec(log);
+  const freed = FREED_INITRD_LINE.exec(log);
+  if (line === null && freed !== null) return Number(freed[1]) * KiB;
   return line === null ? 0 : Number.parseInt(line[2]!, 16) + 1 - Number.parseInt(line[1]!, 16);
 }
 

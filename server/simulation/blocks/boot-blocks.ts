@@ -18,6 +18,8 @@ export interface BootBlocksInput {
   readonly ranges: readonly MemoryRange[];
   readonly sizes: readonly ZoneSize[];
   readonly unavailable: readonly UnavailableRange[];
+  /** Memory that firmware keeps to itself: present, but no System RAM. */
+  readonly nomap: readonly PfnSpan[];
   /** Present sections as runs of pages. */
   readonly sections: readonly PfnSpan[];
   readonly geometry: Geometry;
@@ -46,7 +48,10 @@ export function bootBlocks(input: BootBlocksInput): RangeMap<BlockState> {
 /** Block ids where something may change within [first, end), both included, ascending. */
 function blockCuts(input: BootBlocksInput, first: number, end: number): readonly number[] {
   const borders: Pfn[] = [
-    ...[...input.ranges, ...input.sections, ...input.unavailable].flatMap(({ start, end }) => [start, end]),
+    ...[...input.ranges, ...input.sections, ...input.unavailable, ...input.nomap].flatMap(({ start, end }) => [
+      start,
+      end,
+    ]),
     ...input.sizes.flatMap(({ start, end }) => [start, end]),
   ];
   const cuts = new Set([first, end]);
@@ -62,11 +67,12 @@ function describeBlock(input: BootBlocksInput, id: number): BlockState {
   const span: PfnSpan = { start, end: start + input.geometry.blockPages };
   const ram = ramPages(input.ranges, span.start, span.end);
   const holes = ram < input.geometry.blockPages;
+  const kept = input.nomap.some((range) => range.start < span.end && span.start < range.end);
   const nodes = blockNodes(input, span, holes);
   const zones = input.sizes.filter((size) => size.present > 0 && size.start < span.end && span.start < size.end);
   const zone = blockZone(input, span, nodes, zones);
   const origins = [...new Set(zones.flatMap((size) => input.origins(size.node, size.zone)))];
-  return { state: "online", nodes, zone, early: true, holes, vmemmapPages: 0, origins };
+  return { state: "online", nodes, zone, early: true, holes: holes || kept, vmemmapPages: 0, origins };
 }
 
 function blockNodes(input: BootBlocksInput, block: PfnSpan, holes: boolean): readonly number[] {

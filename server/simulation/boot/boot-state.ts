@@ -8,7 +8,7 @@ import { devicesAtBoot } from "../hotplug/devices-at-boot.ts";
 import { hotplugAtBoot } from "../hotplug/hotplug-at-boot.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
-import { lowmemReserveFollowsManaged } from "../kernels/zone-rules.ts";
+import { giganticPagesCounted, lowmemReserveFollowsManaged } from "../kernels/zone-rules.ts";
 import type { ByteSpan } from "../machine/platforms.ts";
 import { RangeMap } from "../range-map.ts";
 import type {
@@ -95,9 +95,10 @@ export function bootState(input: BootStateInput): MemoryState {
     uses: usesAfterBoot({
       named,
       unavailable: zones.unavailable,
+      nomap: memblock.nomap,
       sections: zones.sections,
       freedLater: [...freed.imageParts, ...freed.initrd],
-      cma: spansOf(memblock.cma, geometry.pageSize),
+      cma: memblock.cma.map((area) => ({ ...spansOf([area], geometry.pageSize)[0]!, name: area.name })),
       gigantic: spansOf(memblock.gigantic, geometry.pageSize),
       pageSize: geometry.pageSize,
     }),
@@ -149,8 +150,10 @@ function watermarksAtBoot(input: BootStateInput, freed: FreedPages): Watermarked
   const { version, zones } = input;
   const { pageSize, pageblockPages } = zones.geometry;
   const start = { minFreeKbytes: 0, userMinFreeKbytes: -1, scaleFactor: DEFAULT_SCALE_FACTOR };
-  let marked = initPerZoneWmarkMin(nodeStates(input, freed), start, version, pageSize);
-  marked = { ...marked, nodes: addManaged(marked.nodes, freed.gigantic) };
+  const early = ruleFor(giganticPagesCounted, version) === "before-watermarks";
+  const given = nodeStates(input, freed);
+  let marked = initPerZoneWmarkMin(early ? addManaged(given, freed.gigantic) : given, start, version, pageSize);
+  if (!early) marked = { ...marked, nodes: addManaged(marked.nodes, freed.gigantic) };
   if (khugepagedStarts(input.setup, marked.nodes, pageSize)) {
     marked = khugepagedMinFree(marked.nodes, marked.settings, version, pageSize, pageblockPages);
   }

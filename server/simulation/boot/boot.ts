@@ -18,6 +18,7 @@ import { reservedPages } from "./free-all.ts";
 import type { MemblockPhase } from "./memblock-phase.ts";
 import { movableZoneNotes } from "./movable-reserved.ts";
 import { type Phase, phase } from "./phase.ts";
+import { pmemAlignmentNotes } from "./reservations/pmem.ts";
 import { sizeZones, type Zones } from "./zones-phase.ts";
 
 /** A boot with its phases, each with what it was made from, so that the next boot can take over what is the same. */
@@ -62,6 +63,7 @@ export function bootKernel(setup: BootSetup, previous?: BootTrace): BootTrace | 
     bootBlocks({
       ...zones.result,
       ranges,
+      nomap: memblock.result.nomap,
       version,
       zoneFromPages: whatIf.length > 0,
       origins: (node, zone) => zoneOrigins(memblock.result, zones.result, node, zone),
@@ -102,6 +104,7 @@ function finishBoot(
     ...movableNotes({ parameters, placement, ranges, ...geometry }),
     ...movableZoneNotes({ state, placement, ranges }),
     ...sharedBlockNotes(state),
+    ...pmemAlignmentNotes(firmware.memory.options.legacyPmem, geometry.sectionPages * geometry.pageSize),
   ];
   return { state, notes };
 }

@@ -96,11 +96,13 @@ export interface PageUsesInput {
   /** Reserved bytes with who asked for them. */
   readonly named: RangeMap<NamedReservation>;
   readonly unavailable: readonly UnavailableRange[];
+  readonly nomap: readonly PfnSpan[];
   /** Present sections as runs of pages: only they have struct pages. */
   readonly sections: readonly PfnSpan[];
   /** Reserved at memblock_free_all(), free once the boot is over: initrd, parts of the image. */
   readonly freedLater: readonly PfnSpan[];
-  readonly cma: readonly PfnSpan[];
+  /** Areas by the names that cma_alloc() callers know them by. */
+  readonly cma: readonly (PfnSpan & { readonly name: string })[];
   readonly gigantic: readonly PfnSpan[];
   readonly pageSize: Bytes;
 }
@@ -112,17 +114,19 @@ export function usesAfterBoot(input: PageUsesInput): RangeMap<PageUse> {
     // The first of several that share a page names it.
     uses = uses.fill(Math.floor(start / input.pageSize), Math.ceil(end / input.pageSize), reservedUse(value));
   }
+  for (const { start, end } of input.nomap) uses = uses.set(start, end, KEPT_BY_FIRMWARE);
   for (const span of input.freedLater) uses = uses.delete(span.start, span.end);
   for (const hole of input.unavailable) {
     for (const section of input.sections) {
       uses = uses.set(Math.max(hole.start, section.start), Math.min(hole.end, section.end), HOLE);
     }
   }
-  for (const span of input.cma) uses = retag(uses, span, "cma");
-  for (const span of input.gigantic) uses = retag(uses, span, "hugetlb-1g");
+  for (const { name, ...span } of input.cma) uses = retag(uses, span, { kind: "cma", by: name });
+  for (const span of input.gigantic) uses = retag(uses, span, { kind: "hugetlb-1g" });
   return uses;
 }
 
+const KEPT_BY_FIRMWARE: PageUse = { kind: "reserved", by: "memblock_mark_nomap", observed: false, origins: [] };
 const HOLE: PageUse = { kind: "hole", by: "init_unavailable_range", observed: false, origins: [] };
 
 function reservedUse(reservation: NamedReservation): PageUse {
@@ -130,8 +134,8 @@ function reservedUse(reservation: NamedReservation): PageUse {
   return { kind: "reserved", by, observed, origins };
 }
 
-function retag(uses: RangeMap<PageUse>, span: PfnSpan, kind: PageUse["kind"]): RangeMap<PageUse> {
-  return uses.update(span.start, span.end, (use) => ({ ...use, kind }));
+function retag(uses: RangeMap<PageUse>, span: PfnSpan, change: Partial<PageUse>): RangeMap<PageUse> {
+  return uses.update(span.start, span.end, (use) => ({ ...use, ...change }));
 }
 
 function sameUse(a: PageUse, b: PageUse): boolean {

@@ -10,6 +10,7 @@ import { ruleFor } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import type { NumaTopology } from "../machine/numa.ts";
 import type { ByteSpan } from "../machine/platforms.ts";
+import type { FlagName } from "../memblock/flags.ts";
 import { Memblock, memblockConfig } from "../memblock/memblock.ts";
 import type { Note } from "../notes.ts";
 import type { Bytes, Pages } from "../units.ts";
@@ -21,6 +22,7 @@ import { bootSizes } from "./boot-sizes.ts";
 import { earlyReserveMemory } from "./early-reservations.ts";
 import type { FirmwarePhase } from "./firmware-phase.ts";
 import { freedImageParts } from "./free-all.ts";
+import type { CmaArea } from "./reservations/cma.ts";
 import { setupArch } from "./setup-arch.ts";
 import type { PresentSections } from "./sparse.ts";
 import { startKernel } from "./start-kernel.ts";
@@ -40,6 +42,8 @@ export interface MemblockPhase extends DescribedMemory, TakenMemory {
 /** What setup_arch() finds out about memory. */
 export interface DescribedMemory {
   readonly ranges: readonly MemoryRange[];
+  /** The part of it that firmware keeps to itself: present, never mapped. */
+  readonly nomap: readonly PfnSpan[];
   readonly sections: PresentSections;
   readonly numa: NumaTopology;
   readonly memorylessNodes: readonly number[];
@@ -58,7 +62,7 @@ export interface TakenMemory {
   readonly initrd: ByteSpan | undefined;
   /** What the kernel reserved for a crash kernel. */
   readonly crashkernel: readonly ByteSpan[];
-  readonly cma: readonly ByteSpan[];
+  readonly cma: readonly CmaArea[];
   readonly gigantic: readonly ByteSpan[];
   readonly swiotlb: Swiotlb | undefined;
   readonly freedImage: FreedImage;
@@ -122,12 +126,13 @@ function debugWords(setup: BootSetup, version: KernelVersion, build: string | un
   return { ...ruleFor(memblockDebugWording, version), callers };
 }
 
-/** memblock.memory in whole pages. */
-export function memoryRanges(memblock: Memblock, page: Bytes): readonly MemoryRange[] {
+/** memblock.memory in whole pages, or that part of it that carries a flag. */
+export function memoryRanges(memblock: Memblock, page: Bytes, flag?: FlagName): readonly MemoryRange[] {
   const ranges: MemoryRange[] = [];
   for (const region of memblock.memory) {
     const start = Math.ceil(region.base / page);
     const end = Math.floor(region.end / page);
+    if (flag !== undefined && !region.flags.has(flag)) continue;
     if (start < end) ranges.push({ start, end, node: region.node, hotpluggable: region.flags.has("HOTPLUG") });
   }
   return ranges;

@@ -76,6 +76,7 @@ export function setupArch(run: X86BootRun, firmware: FirmwarePhase): ArchSetup {
 
   const described: DescribedMemory = {
     ranges,
+    nomap: [],
     sections: presentSections(ranges, SECTION_PAGES),
     numa,
     memorylessNodes: numa.possible.filter((node) => !numa.withMemory.includes(node)),

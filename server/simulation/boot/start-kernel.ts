@@ -121,9 +121,9 @@ function bootHugepages(run: BootRun, { numa }: DescribedMemory, { hugepages }: A
 function printUnknownBootoptions(run: BootRun, names: readonly string[]): void {
   const unknown = run.setup.cmdline.filter(({ name }) => names.includes(name));
   if (unknown.length === 0) return;
-  const size: Bytes = unknown.reduce((sum, { name }) => sum + name.length + 1, 1);
+  const words = unknown.map(({ name, value }) => (value === undefined ? name : `${name}=${value}`));
+  const size: Bytes = words.reduce((sum, word) => sum + word.length + 1, 1);
   const place = run.memory.alloc(size, CACHE_LINE, claim("print_unknown_bootoptions"));
-  const text = unknown.map(({ name }) => name).join(" ");
-  run.log.say(`Unknown kernel command line parameters "${text}", will be passed to user space.`);
+  run.log.say(`Unknown kernel command line parameters "${words.join(" ")}", will be passed to user space.`);
   if (place !== undefined) run.memory.free(place, size, "print_unknown_bootoptions");
 }

@@ -41,11 +41,13 @@ export const arm64NumaCode = defineRule<"arch_numa" | "numa_memblks">(
   ],
 );
 
-export const nokaslrIsKnown = defineRule<boolean>(
-  "nokaslr-is-known",
-  "whether the kernel itself, and not only its early code, knows nokaslr",
+/** Of the parameters that tell of memory; Debian's builds. */
+export const unknownParameters = defineRule<readonly string[]>(
+  "arm64-unknown-parameters",
+  "which parameters the kernel doesn't know although its documentation names them",
   [
-    { value: false, source: "arch/arm64/kernel/idreg-override.c" },
-    { from: "6.2", value: true, source: "arch/arm64/kernel/kaslr.c:kaslr_init" },
+    { value: ["nokaslr", "cma_pernuma"], source: "arch/arm64/kernel/kaslr.c, kernel/dma/contiguous.c" },
+    { from: "6.2", value: ["cma_pernuma"], source: "arch/arm64/kernel/kaslr.c:parse_nokaslr" },
+    { from: "7.0", value: [], source: "kernel/dma/contiguous.c:early_cma_pernuma" },
   ],
 );

@@ -21,6 +21,16 @@ export const kernelcoreMirrorNeedsMirror = defineRule(
   ],
 );
 
+/** Whether boot-time gigantic pages are managed pages when the watermarks are computed, or only when hugetlb starts. */
+export const giganticPagesCounted = defineRule<"before-watermarks" | "by-hugetlb">(
+  "gigantic-pages-counted",
+  "when gigantic pages taken at boot become managed pages",
+  [
+    { value: "by-hugetlb", source: "mm/hugetlb.c:hugetlb_init" },
+    { from: "7.0", value: "before-watermarks", source: "mm/hugetlb.c:hugetlb_bootmem_alloc" },
+  ],
+);
+
 export const movableKeepsOwnMin = defineRule(
   "movable-keeps-own-min",
   "whether ZONE_MOVABLE has a small min of its own and takes no part in sharing out min_free_kbytes",

@@ -4,7 +4,7 @@
  * measured on edk2 2022.11 and 2026.08 with Debian's kernels; they depend on the size of the image. Bytes, ends exclusive.
  */
 import type { MachineSpec } from "../events.ts";
-import { type Bytes, KiB, MiB, roundDown, roundUp } from "../units.ts";
+import { type Bytes, KiB, MiB, roundUp } from "../units.ts";
 import type { ByteSpan } from "./platforms.ts";
 
 /** What lies in memory when the kernel starts. */
@@ -21,15 +21,19 @@ export interface Loaded {
 }
 
 /** An address: so many bytes below the end of RAM, or absolute. */
-type Place = { readonly below: Bytes } | { readonly at: Bytes };
+type Place = ({ readonly below: Bytes } | { readonly at: Bytes }) & {
+  /** With an initrd of MEASURED_INITRD; lower by as much as that is larger, since the firmware keeps a copy above. */
+  readonly underInitrdCopy?: true;
+};
 
 interface UefiPlaces {
   readonly kernel: Place;
-  readonly initrdEnd: Place;
+  /** End of the free memory that the stub takes room for the initrd from. */
+  readonly initrdTop: Place;
   readonly acpi: readonly (readonly [Place, Bytes])[];
   /** LINUX_EFI_MEMRESERVE_TABLE, 16 bytes. */
   readonly memreserve: Place;
-  /** EFI_MEMORY_ATTRIBUTES_TABLE. Below the end of RAM: with an initrd of MEASURED_INITRD, and as much lower as that is larger. */
+  /** EFI_MEMORY_ATTRIBUTES_TABLE. */
   readonly attributes: Place;
 }
 
@@ -43,6 +47,7 @@ interface UefiFamily {
 
 const below = (bytes: Bytes): Place => ({ below: bytes });
 const at = (address: Bytes): Place => ({ at: address });
+const under = (place: Place): Place => ({ ...place, underInitrdCopy: true });
 const ACPI_NVS_END: readonly [Place, Bytes] = [at(0x47ff0000), 0x4000];
 
 const EDK2_2022_11: UefiFamily = {
@@ -51,52 +56,52 @@ const EDK2_2022_11: UefiFamily = {
   builds: {
     "debian 6.1 arm64": {
       kernel: below(0x9c00000),
-      initrdEnd: below(0x3be0000),
+      initrdTop: below(0x3be0000),
       acpi: [[below(0x3bd0000), 0x10000]],
       memreserve: below(0x3bd0068),
-      attributes: below(0x36e2fe8),
+      attributes: under(below(0x36e2fe8)),
     },
     "debian 6.12 arm64": {
       kernel: below(0xae00000),
-      initrdEnd: below(0x3fe0000),
+      initrdTop: below(0x3fe0000),
       acpi: [[below(0x3fe0000), 0x10000]],
       memreserve: below(0x3fcb068),
-      attributes: below(0x3754fe8),
+      attributes: under(below(0x3754fe8)),
     },
     "debian 7.2 arm64": {
       kernel: below(0xf600000),
-      initrdEnd: below(0x69e0000),
+      initrdTop: below(0x69e0000),
       acpi: [[below(0x69e0000), 0x10000]],
       memreserve: below(0x69c9068),
-      attributes: below(0x1774fe8),
+      attributes: under(below(0x1774fe8)),
     },
     "debian 7.2 arm64-16k": {
       kernel: below(0xfa00000),
-      initrdEnd: below(0x6a50000),
+      initrdTop: below(0x6a50000),
       acpi: [[below(0x6a50000), 0x10000]],
       memreserve: below(0x6a3d068),
-      attributes: below(0x1774fe8),
+      attributes: under(below(0x1774fe8)),
     },
     "debian-cloud 6.1 arm64": {
       kernel: below(0x8c00000),
-      initrdEnd: below(0x3be0000),
+      initrdTop: below(0x3be0000),
       acpi: [[below(0x3bd0000), 0x10000]],
       memreserve: below(0x3bd0068),
-      attributes: below(0x316efe8),
+      attributes: under(below(0x316efe8)),
     },
     "debian-cloud 6.12 arm64": {
       kernel: below(0x9800000),
-      initrdEnd: below(0x3be0000),
+      initrdTop: below(0x3be0000),
       acpi: [[below(0x3bd0000), 0x10000]],
       memreserve: below(0x3bd0068),
-      attributes: below(0x34eafe8),
+      attributes: under(below(0x34eafe8)),
     },
     "debian-cloud 7.2 arm64": {
       kernel: below(0xb200000),
-      initrdEnd: below(0x3fe0000),
+      initrdTop: below(0x3fe0000),
       acpi: [[below(0x3fe0000), 0x10000]],
       memreserve: below(0x3fcb068),
-      attributes: below(0x3840fe8),
+      attributes: under(below(0x3840fe8)),
     },
   },
 };
@@ -107,49 +112,49 @@ const EDK2_2026_08: UefiFamily = {
   builds: {
     "debian 6.1 arm64": {
       kernel: below(0x2200000),
-      initrdEnd: at(0x44000000),
+      initrdTop: at(0x44000000),
       acpi: [[at(0x441da000), 0x2000], ACPI_NVS_END],
       memreserve: at(0x441def98),
       attributes: at(0x441dc018),
     },
     "debian 6.12 arm64": {
       kernel: at(0x41600000),
-      initrdEnd: at(0x41600000),
+      initrdTop: at(0x41600000),
       acpi: [[at(0x44168000), 0x2000], ACPI_NVS_END],
       memreserve: at(0x4416df98),
       attributes: at(0x4416b018),
     },
     "debian 7.2 arm64": {
       kernel: below(0x8e00000),
-      initrdEnd: at(0x46140000),
-      acpi: [[at(0x46146000), 0x2000], ACPI_NVS_END],
-      memreserve: at(0x4614bf98),
-      attributes: at(0x46149018),
+      initrdTop: under(at(0x46146000)),
+      acpi: [[under(at(0x46146000)), 0x2000], ACPI_NVS_END],
+      memreserve: under(at(0x4614bf98)),
+      attributes: under(at(0x46149018)),
     },
     "debian 7.2 arm64-16k": {
       kernel: below(0x8e00000),
-      initrdEnd: at(0x46140000),
-      acpi: [[at(0x46144000), 0x4000], ACPI_NVS_END],
-      memreserve: at(0x4614bf98),
-      attributes: at(0x46149018),
+      initrdTop: under(at(0x46144000)),
+      acpi: [[under(at(0x46144000)), 0x4000], ACPI_NVS_END],
+      memreserve: under(at(0x4614bf98)),
+      attributes: under(at(0x46149018)),
     },
     "debian-cloud 6.1 arm64": {
       kernel: below(0x1c00000),
-      initrdEnd: at(0x44740000),
-      acpi: [[at(0x4474b000), 0x2000], ACPI_NVS_END],
-      memreserve: at(0x44751f98),
-      attributes: at(0x4474f018),
+      initrdTop: under(at(0x4474b000)),
+      acpi: [[under(at(0x4474b000)), 0x2000], ACPI_NVS_END],
+      memreserve: under(at(0x44751f98)),
+      attributes: under(at(0x4474f018)),
     },
     "debian-cloud 6.12 arm64": {
       kernel: below(0x2000000),
-      initrdEnd: at(0x44000000),
+      initrdTop: at(0x44000000),
       acpi: [[at(0x443d2000), 0x2000], ACPI_NVS_END],
       memreserve: at(0x443d5f98),
       attributes: at(0x443d6298),
     },
     "debian-cloud 7.2 arm64": {
       kernel: at(0x41600000),
-      initrdEnd: at(0x41600000),
+      initrdTop: at(0x41600000),
       acpi: [[at(0x4407d000), 0x2000], ACPI_NVS_END],
       memreserve: at(0x44081f98),
       attributes: at(0x44082198),
@@ -172,6 +177,8 @@ const STUB_TREE_ROOM = 2 * MiB;
 const STUB_TREE_SIZE = 415;
 const KERNEL_OFFSET = 2 * MiB;
 const TREE_SIZE = MiB;
+/** A tree from a file (`-dtb`) gets twice its size and a little room; one of QEMU's own comes to this. */
+const TREE_FROM_FILE = 36 * KiB;
 const TREE_ALIGN = 2 * MiB;
 
 export interface LoaderInput {
@@ -201,13 +208,13 @@ function initrdFileSize(initrd: Bytes, pageSize: Bytes): Bytes {
   return initrd > 0 && initrd % pageSize === 0 ? initrd + 1 : initrd;
 }
 
-function loadedDirectly({ ramStart, ramEnd }: LoaderInput, size: Bytes): Loaded {
+function loadedDirectly({ machine, ramStart, ramEnd }: LoaderInput, size: Bytes): Loaded {
   const start = ramStart + Math.min((ramEnd - ramStart) / 2, 128 * MiB);
   const tree = roundUp(start + size, TREE_ALIGN);
   return {
     kernel: ramStart + KERNEL_OFFSET,
     initrd: size === 0 ? undefined : { start, end: start + size },
-    deviceTree: { start: tree, end: tree + TREE_SIZE },
+    deviceTree: { start: tree, end: tree + (machine.dmaLimit === undefined ? TREE_SIZE : TREE_FROM_FILE) },
     tables: [],
     acpi: [],
   };
@@ -220,16 +227,18 @@ function loadedByUefi(input: LoaderInput, release: string, size: Bytes): Loaded 
   const { machine, ramStart, ramEnd } = input;
   const firstNode = ramStart + (machine.nodes[0]?.memory ?? ramEnd - ramStart);
   const top = family.countedFrom === "first-node" ? firstNode : ramEnd;
-  const address = (place: Place): Bytes => ("at" in place ? place.at : top - place.below);
+  const more = Math.max(0, roundUp(size, EFI_PAGE) - MEASURED_INITRD);
+  const address = (place: Place): Bytes =>
+    ("at" in place ? place.at : top - place.below) - (place.underInitrdCopy === true ? more : 0);
   const span = (start: Bytes, bytes: Bytes): ByteSpan => ({ start, end: start + bytes });
-  const initrd = roundDown(address(places.initrdEnd) - roundUp(size, STUB_ALIGN), STUB_ALIGN);
-  const more = "below" in places.attributes ? roundUp(size, EFI_PAGE) - MEASURED_INITRD : 0;
-  const attributes = address(places.attributes) - more;
+  // efi_allocate_pages_aligned() takes a slack of one unit less a page, and the first boundary in what it got.
+  const room = roundUp(size, STUB_ALIGN) + STUB_ALIGN - EFI_PAGE;
+  const initrd = roundUp(address(places.initrdTop) - room, STUB_ALIGN);
   return {
     kernel: address(places.kernel),
     initrd: size === 0 ? undefined : span(initrd, size),
     deviceTree: span(initrd - STUB_TREE_ROOM, STUB_TREE_SIZE + input.cmdlineLength),
-    tables: [span(attributes, family.attributesSize), span(address(places.memreserve), 16)],
+    tables: [span(address(places.attributes), family.attributesSize), span(address(places.memreserve), 16)],
     acpi: places.acpi.map(([place, bytes]) => span(address(place), bytes)),
   };
 }

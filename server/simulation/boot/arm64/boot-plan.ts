@@ -4,7 +4,7 @@
  */
 import type { BootSetup } from "../../events.ts";
 import { type Arm64Profile, arm64ProfileFor } from "../../kernels/arm64-profiles.ts";
-import { bouncesSmallAllocations, nokaslrIsKnown } from "../../kernels/arm64-rules.ts";
+import { bouncesSmallAllocations, unknownParameters } from "../../kernels/arm64-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import { E820_RAM, E820_RESERVED, type E820Map } from "../../machine/e820.ts";
@@ -21,6 +21,7 @@ import { bootSizes } from "../boot-sizes.ts";
 import { type FirmwarePhase, firmwareEntries } from "../firmware-phase.ts";
 import { setupLogBuf, setupLogBufForCpus } from "../log-buffer.ts";
 import type { MemblockPhase } from "../memblock-phase.ts";
+import type { CmaArea } from "../reservations/cma.ts";
 import { type ArchSteps, startKernel } from "../start-kernel.ts";
 import { DEFAULT_BOUNCE_SIZE } from "../swiotlb.ts";
 import type { Arm64BootRun } from "./boot-run.ts";
@@ -92,7 +93,7 @@ function arm64Memblock(
     maxPfn: Math.ceil(memblock.endOfDram() / kernel.pageSize),
   };
   const arch = arm64SetupArch(run, firmware);
-  const cma: ByteSpan[] = [...arch.cma];
+  const cma: CmaArea[] = [...arch.cma];
   const started = startKernel(run, arch, arm64Steps(run, arch, cma));
   const { init } = profile;
   return {
@@ -119,7 +120,7 @@ function ramSpan({ platform, memory }: FirmwarePhase): ByteSpan {
   return { start: whole[0]?.start ?? 0, end: whole.at(-1)?.end ?? 0 };
 }
 
-function arm64Steps(run: Arm64BootRun, arch: Arm64Setup, cma: ByteSpan[]): ArchSteps {
+function arm64Steps(run: Arm64BootRun, arch: Arm64Setup, cma: CmaArea[]): ArchSteps {
   const { version, sizes, memory } = run;
   const { huge, defaultHuge, largestOrder } = arm64PageSizes(sizes.page);
   return {
@@ -137,6 +138,6 @@ function arm64Steps(run: Arm64BootRun, arch: Arm64Setup, cma: ByteSpan[]): ArchS
       return { size, lowEnd: arch.dmaLimit };
     },
     hugepages: { sizes: huge, defaultSize: defaultHuge, largestOrder },
-    unknownParameters: ruleFor(nokaslrIsKnown, version) ? [] : ["nokaslr"],
+    unknownParameters: ruleFor(unknownParameters, version),
   };
 }

@@ -26,9 +26,12 @@ export function unflattenDeviceTree(run: Arm64BootRun): void {
   run.memory.alloc(size, ALIGN, claim("unflatten_device_tree", ...run.origins.memory));
 }
 
+/** A bus with dma-ranges: name, compatible, two cell sizes, ranges, dma-ranges. */
+const BUS = { properties: 6, node: NODE + 32 } as const;
+
 /** With several CPUs each has an enable-method; with nodes CPUs and memory each have a numa-node-id. */
 export function deviceTreeBytes(machine: MachineSpec, property: Bytes): Bytes {
-  const { cpus, nodes, maxmem, memory } = machine;
+  const { cpus, nodes, maxmem, memory, dmaLimit } = machine;
   const numa = nodes.length > 0 || maxmem > memory;
   const memoryNodes = Math.max(1, nodes.length);
   const properties =
@@ -36,13 +39,15 @@ export function deviceTreeBytes(machine: MachineSpec, property: Bytes): Bytes {
     (memoryNodes - 1) * MEMORY_PROPERTIES +
     (cpus - 1) * CPU_PROPERTIES +
     (cpus > 1 ? cpus : 0) +
-    (numa ? cpus + memoryNodes : 0);
+    (numa ? cpus + memoryNodes : 0) +
+    (dmaLimit === undefined ? 0 : BUS.properties);
   const more = memoryStarts(machine).slice(1);
   const moreMemory = more.reduce((sum, start) => sum + nodeBytes(`memory@${start.toString(16)}`, "memory"), 0);
   let moreCpus = 0;
   for (let cpu = 1; cpu < cpus; cpu++)
     moreCpus += nodeBytes(`cpu@${cpu}`, "cpu") + nodeBytes(`core${cpu}`, `core${cpu}`);
-  return properties * property + NODES + moreMemory + moreCpus + END_MARK;
+  const bus = dmaLimit === undefined ? 0 : BUS.node;
+  return properties * property + NODES + bus + moreMemory + moreCpus + END_MARK;
 }
 
 /** A node with the value of the name property that the kernel makes up for it. */

@@ -16,7 +16,7 @@ import { lastParameter } from "../boot-run.ts";
 import type { FirmwarePhase } from "../firmware-phase.ts";
 import { type DescribedMemory, memoryRanges } from "../memblock-phase.ts";
 import { allocateNodeData } from "../node-data.ts";
-import { type CmaFacts, declareCma } from "../reservations/cma.ts";
+import { type CmaArea, type CmaFacts, declareCma } from "../reservations/cma.ts";
 import { reserveCrashkernel } from "../reservations/crashkernel.ts";
 import { reserveHugetlbCma } from "../reservations/hugetlb-cma.ts";
 import { presentSections } from "../sparse.ts";
@@ -38,10 +38,10 @@ const DEFAULT_CMA = 64;
 
 export interface Arm64Setup extends StartedMemory {
   readonly crashkernel: readonly ByteSpan[];
-  readonly cma: readonly ByteSpan[];
+  readonly cma: readonly CmaArea[];
   readonly notes: readonly Note[];
   /** What is set aside for gigantic pages where the memmap comes later. */
-  readonly hugetlbCma: () => readonly ByteSpan[];
+  readonly hugetlbCma: () => readonly CmaArea[];
 }
 
 export function arm64SetupArch(run: Arm64BootRun, firmware: FirmwarePhase): Arm64Setup {
@@ -55,6 +55,7 @@ export function arm64SetupArch(run: Arm64BootRun, firmware: FirmwarePhase): Arm6
   const ranges = memoryRanges(memblock, sizes.page);
   const described: DescribedMemory = {
     ranges,
+    nomap: memoryRanges(memblock, sizes.page, "NOMAP"),
     sections: presentSections(ranges, sizes.section / sizes.page),
     numa,
     memorylessNodes: numa.possible.filter((node) => !nodeData.has(node)),
@@ -65,7 +66,7 @@ export function arm64SetupArch(run: Arm64BootRun, firmware: FirmwarePhase): Arm6
   };
   const facts = cmaFacts(run, described);
   const notes: Note[] = [];
-  const hugetlbCma = (): readonly ByteSpan[] => {
+  const hugetlbCma = (): readonly CmaArea[] => {
     const reserved = reserveHugetlbCma(memory, facts, setup.cmdline, arm64PageSizes(sizes.page).gigantic);
     log.say(...reserved.dmesg);
     notes.push(...reserved.notes);
@@ -104,7 +105,6 @@ function describeNodes(
 ): { readonly numa: NumaTopology; readonly nodeData: ReadonlyMap<number, Bytes> } {
   const { memory, setup, version, sizes, profile } = run;
   const own = ruleFor(arm64NumaCode, version) === "arch_numa";
-  if (own) memory.alloc(MAX_NODES * MAX_NODES, sizes.page, claim("numa_alloc_distance", ...run.origins.memory));
   const numa = numaInit(memory.memblock, {
     srat: platform.srat,
     cpus: setup.machine.cpus,
@@ -112,12 +112,25 @@ function describeNodes(
     cmdline: setup.cmdline,
     version,
   });
+  if (own) allocateDistances(run, numa);
   const nodeData = allocateNodeData(run, own ? numa.possible : numa.withMemory);
   if (profile.nodeCpumask > 0) {
     const by = claim("setup_node_to_cpumask_map", ...run.origins.cpus);
     memory.allocRepeated(numa.possible.at(-1)! + 1, profile.nodeCpumask, CACHE_LINE, by);
   }
   return { numa, nodeData };
+}
+
+/** A table for the description, given back where it is no use, and then one for the node made up. */
+function allocateDistances({ memory, sizes, origins }: Arm64BootRun, numa: NumaTopology): void {
+  const size = MAX_NODES * MAX_NODES;
+  const allocate = (): Bytes | undefined =>
+    memory.alloc(size, sizes.page, claim("numa_alloc_distance", ...origins.memory));
+  const table = allocate();
+  const faked = numa.dmesg.some((line) => line.startsWith("Faking a node"));
+  if (!faked || table === undefined) return;
+  memory.free(table, size, "numa_free_distance");
+  allocate();
 }
 
 function hasDeviceZone({ setup, profile }: Arm64BootRun): boolean {

@@ -36,7 +36,13 @@ export function assembleAnalysis(scenario: Scenario, run: Run, version: number, 
     stop === undefined || stopped === undefined
       ? []
       : [problem("over-budget", { uri: root.uri, span: stopped.statement.keyword }, stop.message)];
-  const diagnostics = [...ofFile, ...scenario.problems, ...ofTimeline, ...overBudget, ...failed];
+  const diagnostics = [
+    ...unlessExplained(ofFile, ofTimeline),
+    ...scenario.problems,
+    ...ofTimeline,
+    ...overBudget,
+    ...failed,
+  ];
   return {
     uri: root.uri,
     version,
@@ -53,6 +59,13 @@ export function assembleAnalysis(scenario: Scenario, run: Run, version: number, 
     simulated: run.simulated,
     dependencies: scenario.sources.dependencies,
   };
+}
+
+/** A bad value is said once: by the simulation, where that reads it. */
+function unlessExplained(ofFile: readonly Diagnostic[], ofTimeline: readonly Diagnostic[]): readonly Diagnostic[] {
+  const key = ({ uri, span }: Diagnostic): string => `${uri} ${span.start}`;
+  const explained = new Set(ofTimeline.filter(({ severity }) => severity === "error").map(key));
+  return ofFile.filter((each) => each.code !== "param-value" || !explained.has(key(each)));
 }
 
 /** What can be said without a simulation. */

@@ -26,6 +26,7 @@ const SEVERITIES = {
   "param-unknown": "info",
   "param-version": "warning",
   "param-overridden": "info",
+  "param-value": "error",
   "step-failed": "error",
   "outcome-differs": "error",
   "step-without-effect": "info",

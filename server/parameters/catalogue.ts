@@ -16,7 +16,7 @@ import { KNOWN_NAMES } from "./known-names.ts";
 import type { KernelParameter } from "./parameter.ts";
 
 export type { KernelParameter, ParameterForm, Relation } from "./parameter.ts";
-export { formOf, unavailable } from "./syntax.ts";
+export { formOf, misreadValue, unavailable } from "./syntax.ts";
 
 /** All documented parameters, those that decide most about the layout first. */
 export const parameters: readonly KernelParameter[] = [

@@ -60,6 +60,8 @@ export interface KernelParameter {
   readonly config?: string;
   /** Given twice: the last one holds, all of them count, or the first one does. */
   readonly repeated?: "last" | "all" | "first";
+  /** A clause: what the kernel makes of a value that is written in none of the forms. */
+  readonly misread?: string;
   /** One sentence. */
   readonly summary: string;
   /** Markdown; may be several paragraphs. */

@@ -5,7 +5,7 @@
  */
 import type { Arch } from "../simulation/events.ts";
 import { compareKernelVersions, type KernelVersion, parseKernelVersion } from "../simulation/kernels/version.ts";
-import type { KernelParameter, ParameterForm } from "./parameter.ts";
+import type { KernelParameter, ParameterForm, ValueKind } from "./parameter.ts";
 
 const NUMBER = "(?:0[xX][0-9a-fA-F]+|[0-9]+)";
 const SIZE = `${NUMBER}[kKmMgGtTpPeE]?`;
@@ -40,6 +40,24 @@ export const PLACEHOLDERS: Readonly<Record<string, { readonly pattern: string; r
 export function formOf(parameter: KernelParameter, value: string | undefined): ParameterForm | undefined {
   const written = value === undefined ? parameter.name : `${parameter.name}=${value}`;
   return parameter.forms.find((form) => formPattern(form.syntax).test(written));
+}
+
+const MISREAD: Readonly<Record<ValueKind, string>> = {
+  flag: "",
+  text: "",
+  bool: "neither yes nor no, so the kernel keeps its default",
+  enum: "none of its words, so the kernel keeps its default",
+  list: "not written as the kernel wants it, so it is ignored",
+  number: "the kernel reads the number it begins with, if any, or keeps its default",
+  size: "the kernel reads the number it begins with, if any, or keeps its default",
+  percent: "the kernel reads the number it begins with, if any, or keeps its default",
+};
+
+/** What a kernel makes of a value in none of the forms; undefined where it is written in one, or takes anything. */
+export function misreadValue(parameter: KernelParameter, value: string | undefined): string | undefined {
+  if (parameter.value === "flag" || parameter.value === "text") return undefined;
+  if (formOf(parameter, value) !== undefined) return undefined;
+  return parameter.misread ?? MISREAD[parameter.value];
 }
 
 /** The placeholders of a form, in order of appearance, each once. */

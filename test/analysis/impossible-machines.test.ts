@@ -88,3 +88,16 @@ describe("the fix of an expected text", () => {
     expect(analysis.diagnostics[0]!.fixes).toEqual([]);
   });
 });
+
+it("a value no parameter takes is said once, with what the kernel makes of it", () => {
+  checkMarked(`${KERNEL}machine qemu-pc { memory 4G }
+cmdline {
+  memhp_default_state=always
+# ^^^^^^^^^^^^^^^^^^^^^^^^^^ param-value: \`memhp_default_state=always\`: none of its words, so the kernel keeps its built-in default
+  mem=lots
+# ^^^^^^^^ param-value: mem=lots is no size: the kernel ignores it and uses all memory
+  hashdist=0 swiotlb=65536,noforce page_owner=on transparent_hugepage=madvise
+}
+boot
+`);
+});

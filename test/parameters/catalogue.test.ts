@@ -4,11 +4,16 @@ import {
   findParameter,
   formOf,
   isKnownParameter,
+  misreadValue,
   parameters,
   suggestParameter,
 } from "../../server/parameters/catalogue.ts";
 import { formPattern, placeholdersOf, unavailable } from "../../server/parameters/syntax.ts";
+import { memmapOnMemoryWords } from "../../server/simulation/kernels/hotplug-rules.ts";
+import { autoMovablePolicy, autoOnlineWords } from "../../server/simulation/kernels/online-rules.ts";
+import { ruleFor } from "../../server/simulation/kernels/rule-table.ts";
 import { parseKernelVersion } from "../../server/simulation/kernels/version.ts";
+import { coreParametersTakePercent } from "../../server/simulation/kernels/zone-rules.ts";
 
 const kernel = (text: string) => parseKernelVersion(text)!;
 const form = (written: string) => {
@@ -88,6 +93,18 @@ describe("the form a value is written in", () => {
     "reserve_mem=12M:trace",
   ])("%s is none", (written) => expect(form(written)).toBeUndefined());
 
+  test.each([
+    ["memhp_default_state", "blah", "none of its words, so the kernel keeps its built-in default"],
+    ["hugepages", "many", "the kernel says `HugeTLB: Invalid hugepages parameter` and reserves none"],
+    ["hashdist", "x", "neither yes nor no, so the kernel keeps its default"],
+    ["log_buf_len", "z", "the kernel reads the number it begins with, if any, or keeps its default"],
+    ["swiotlb", "q", "not written as the kernel wants it, so it is ignored"],
+    ["hugepages", undefined, "the kernel says `HugeTLB: Invalid hugepages parameter` and reserves none"],
+    ["hugepages", "0:1,1:2", undefined],
+    ["movable_node", "1", undefined],
+    ["numa_zonelist_order", "whatever", undefined],
+  ])("%s=%s: %s", (name, value, misread) => expect(misreadValue(findParameter(name)!, value)).toBe(misread));
+
   test("placeholders are named in order, each once", () => {
     expect(placeholdersOf("crashkernel=START-[END]:SIZE[,START-[END]:SIZE]*[@BASE]")).toEqual([
       "START",
@@ -118,6 +135,23 @@ describe("what a kernel doesn't take", () => {
       why: "until",
       version: "6.11",
     });
+  });
+});
+
+describe("what the simulation does by version", () => {
+  const v = (text: string) => parseKernelVersion(text)!;
+
+  test("follows the versions that the catalogue gives", () => {
+    const words = findParameter("memhp_default_state")!.forms[1]!.since!;
+    expect(ruleFor(autoOnlineWords, v(words))).toContain("online_movable");
+    expect(ruleFor(autoOnlineWords, v("5.6"))).not.toContain("online_movable");
+    const onMemory = findParameter("memory_hotplug.memmap_on_memory")!.since!;
+    expect(ruleFor(memmapOnMemoryWords, v(onMemory))).toBe("boolean");
+    expect(ruleFor(memmapOnMemoryWords, v("5.12"))).toBe("none");
+    const policy = findParameter("memory_hotplug.online_policy")!.since!;
+    expect(ruleFor(autoMovablePolicy, v(policy))).toBe(true);
+    const percent = findParameter("movablecore")!.forms[1]!.since!;
+    expect(ruleFor(coreParametersTakePercent, v(percent))).toBe(true);
   });
 });
 

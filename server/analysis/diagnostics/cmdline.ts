@@ -1,12 +1,13 @@
 /**
  * The command line against the catalogue of kernel parameters: names no kernel takes, parameters that belong to another
- * version or architecture, and parameters given twice. What values do is said by the simulation.
+ * version or architecture, values they can't be, and parameters given twice. What values do is said by the simulation.
  */
 import type { CmdlineParam } from "../../../grammar/ast.ts";
 import {
   findParameter,
   isKnownParameter,
   type KernelParameter,
+  misreadValue,
   suggestParameter,
   unavailable,
 } from "../../parameters/catalogue.ts";
@@ -39,6 +40,7 @@ export function cmdlineDiagnostics(setup: BootSetup, scenario: Scenario): readon
   const mine = end === -1 ? written : written.slice(0, end);
   return [
     ...mine.flatMap((each) => nameDiagnostics(each)),
+    ...mine.flatMap((each) => valueDiagnostics(each, setup.kernel.arch)),
     ...(kernel === undefined ? [] : mine.flatMap((each) => availability(each, kernel, setup, origins))),
     ...overridden(mine, scenario),
   ];
@@ -55,6 +57,13 @@ function nameDiagnostics({ given, place, param }: Written): readonly Diagnostic[
       fixes: meant === undefined ? [] : [replacement(`Write \`${meant}\``, at.uri, at.span, meant)],
     }),
   ];
+}
+
+/** A value in none of the forms that the catalogue knows. Where the simulation reads it, that knows better what becomes of it. */
+function valueDiagnostics({ given, place, param }: Written, arch: Arch): readonly Diagnostic[] {
+  const parameter = findParameter(given.name, arch);
+  const misread = parameter === undefined ? undefined : misreadValue(parameter, given.value);
+  return misread === undefined ? [] : [problem("param-value", place, `\`${param.raw}\`: ${misread}`)];
 }
 
 function availability(

@@ -19,6 +19,7 @@ export const hotplug: readonly KernelParameter[] = [
     since: "4.7",
     config: "CONFIG_MEMORY_HOTPLUG",
     repeated: "last",
+    misread: "none of its words, so the kernel keeps its built-in default",
     summary: "What becomes of memory blocks that are plugged: left offline, or onlined at once, and where.",
     documentation: `Sets what \`/sys/devices/system/memory/auto_online_blocks\` says after boot. It concerns memory that is plugged later and never
 the memory of the boot. Without it the kernel's configuration decides. A word that the kernel doesn't know is ignored.
@@ -52,6 +53,7 @@ the memory of the boot. Without it the kernel's configuration decides. A word th
     ],
     since: "5.13",
     config: "CONFIG_MHP_MEMMAP_ON_MEMORY",
+    misread: "the kernel says that it is invalid for parameter `memmap_on_memory` and keeps N",
     summary: "The memmap of plugged memory lies on that memory itself.",
     documentation: `Without it every plugged 128 MiB block takes 2 MiB for its struct pages from memory that is online already, and a large DIMM can
 exhaust the Normal zone. With it the first pages of each block hold the block's own memmap: its zone manages 126 MiB of 128.
@@ -81,6 +83,7 @@ pads to whole pageblocks where the sizes don't fit.`,
     ],
     since: "5.15",
     config: "CONFIG_MEMORY_HOTPLUG",
+    misread: "the kernel says that it is invalid for parameter `online_policy` and keeps contig-zones",
     summary: "How a plain `online` chooses the zone.",
     documentation: `\`contig-zones\`, the default, puts a block into the zone it is next to, and into a kernel zone where nothing decides.
 \`auto-movable\` puts as much as possible into Movable as long as the ratio of movable to kernel memory of the boot stays within
@@ -105,6 +108,7 @@ pads to whole pageblocks where the sizes don't fit.`,
     value: "number",
     forms: [{ syntax: "memory_hotplug.auto_movable_ratio=COUNT", meaning: "percent" }],
     since: "5.15",
+    misread: "the kernel says that it is invalid for parameter `auto_movable_ratio` and keeps 301",
     summary: "Movable memory allowed for each 100 pages of kernel memory.",
     documentation: `301 by default: three times the kernel memory of the boot. Kernel memory that is plugged later doesn't raise the limit, except
 within its own virtio-mem device. 0 puts everything into kernel zones.`,
@@ -118,6 +122,7 @@ within its own virtio-mem device. 0 puts everything into kernel zones.`,
     value: "bool",
     forms: [{ syntax: "memory_hotplug.auto_movable_numa_aware=BOOL", meaning: "on or off" }],
     since: "5.15",
+    misread: "the kernel says that it is invalid for parameter `auto_movable_numa_aware` and keeps Y",
     summary: "The ratio must hold for the node as well as for the whole machine.",
     documentation: "On by default. A node without memory of its own since boot then gets kernel memory only.",
     relations: [{ parameter: "memory_hotplug.online_policy", says: "without `auto-movable` this has no effect" }],

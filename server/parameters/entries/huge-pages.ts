@@ -13,6 +13,7 @@ export const hugePages: readonly KernelParameter[] = [
       { syntax: "hugepages=NODE:COUNT[,NODE:COUNT]*", meaning: "so many on each node named", since: "5.16" },
     ],
     repeated: "all",
+    misread: "the kernel says `HugeTLB: Invalid hugepages parameter` and reserves none",
     summary: "How many huge pages of the size before it are taken at boot.",
     documentation: `Belongs to the \`hugepagesz=\` in front of it, or to the default size without one. 2 MiB pages come from the buddy allocator late in
 the boot. Gigantic (1 GiB) pages are cut from memblock, aligned, from the top of each node, round robin. They may lie in ZONE_MOVABLE; their
@@ -38,6 +39,7 @@ blocks then go offline only if the page can be freed or migrated. What can't be 
     value: "size",
     forms: [{ syntax: "hugepagesz=SIZE", meaning: "2M or 1G on x86_64; 64K, 2M, 32M, 1G with 4 KiB pages on arm64" }],
     repeated: "all",
+    misread: "no size of huge pages, so the kernel ignores it and the `hugepages=` behind it",
     summary: "The size that the following `hugepages=` counts.",
     documentation:
       "May be given several times, each with its own `hugepages=`. A size that the processor doesn't have makes the kernel ignore what follows it. 1 GiB pages need the CPU flag pdpe1gb on x86_64.",
@@ -51,6 +53,7 @@ blocks then go offline only if the page can be freed or migrated. What can't be 
     value: "size",
     forms: [{ syntax: "default_hugepagesz=SIZE", meaning: "one of the sizes the machine has" }],
     repeated: "last",
+    misread: "no size of huge pages, so the kernel ignores it",
     summary: "The huge page size that is used where none is named.",
     documentation:
       "2 MiB by default on x86_64 and on arm64 with 4 KiB pages. A `hugepages=` that stands alone counts pages of this size.",
@@ -67,6 +70,7 @@ blocks then go offline only if the page can be freed or migrated. What can't be 
     ],
     since: "5.7",
     config: "CONFIG_CMA",
+    misread: "no number in front, so the kernel ignores it",
     summary: "CMA areas from which gigantic pages are taken at run time.",
     documentation:
       "The areas stay usable for movable pages until gigantic pages are asked for. Pages that `hugepages=` would take at boot are then skipped (with `hugetlb_cma_only` they come out of the areas). A memory block with CMA pageblocks of its own can't go offline.",
@@ -102,6 +106,7 @@ blocks then go offline only if the page can be freed or migrated. What can't be 
     name: "transparent_hugepage",
     value: "enum",
     forms: [{ syntax: "transparent_hugepage={always|madvise|never}", meaning: "for all, for those who ask, never" }],
+    misread: "the kernel says `transparent_hugepage= cannot parse, ignored`",
     summary: "Whether anonymous memory uses huge pages unasked.",
     documentation:
       "Unless it is `never`, khugepaged raises `min_free_kbytes` so that every populated kernel zone keeps some pageblocks free, which raises the watermarks of all zones.",

@@ -23,6 +23,7 @@ export const nodesAndCpus: readonly KernelParameter[] = [
       },
       { syntax: "numa=fake=COUNTU", meaning: "split each physical node into so many", since: "6.12", arch: ["arm64"] },
     ],
+    misread: "none of its words, so the kernel ignores it",
     summary: "How memory is divided into nodes.",
     documentation: `\`off\` and \`noacpi\` give one node; memory that the SRAT marks hot-pluggable is ordinary then. \`fake=\` cuts the memory into nodes in
 steps of 32 MiB, after the physical nodes; a border can fall inside a memory block, which then belongs to two nodes and can't go offline. Each node

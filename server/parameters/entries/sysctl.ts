@@ -104,6 +104,7 @@ export const sysctls: readonly KernelParameter[] = SYSCTLS.map((sysctl) => ({
   ],
   since: sysctl.since ?? "5.8",
   repeated: "last",
+  misread: `the kernel says "Failed to set sysctl parameter" and goes on`,
   summary: sysctl.summary,
   documentation: `${sysctl.documentation}\n\nThe same as \`vm.${sysctl.name}\` of sysctl(8), set just before init starts.`,
   ...(sysctl.example === undefined ? {} : { examples: [`sysctl.vm.${sysctl.name}=${sysctl.example}`] }),

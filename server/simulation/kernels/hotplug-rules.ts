@@ -31,7 +31,7 @@ export const memmapOnMemoryWords = defineRule<"none" | "boolean" | "boolean-or-f
   "what memory_hotplug.memmap_on_memory= takes",
   [
     { value: "none", source: "mm/memory_hotplug.c" },
-    { from: "5.14", value: "boolean", source: "mm/memory_hotplug.c: memmap_on_memory" },
+    { from: "5.13", value: "boolean", source: "mm/memory_hotplug.c: memmap_on_memory" },
     { from: "6.6", value: "boolean-or-force", source: "mm/memory_hotplug.c: set_memmap_mode" },
   ],
 );

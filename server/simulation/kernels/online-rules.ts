@@ -85,7 +85,7 @@ export const autoOnlineWords = defineRule<readonly string[]>(
   [
     { value: ["online", "offline"], source: "drivers/base/memory.c: store_auto_online_blocks" },
     {
-      from: "5.8",
+      from: "5.7",
       value: ["online", "offline", "online_kernel", "online_movable"],
       source: "drivers/base/memory.c: auto_online_blocks_store",
     },

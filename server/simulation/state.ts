@@ -60,6 +60,17 @@ export interface NodeState {
 
 export type BlockPhase = "online" | "offline" | "going-offline";
 
+/** The type of a pageblock, as /proc/pagetypeinfo names it. */
+export type Migratetype = "Unmovable" | "Movable" | "Reclaimable" | "CMA";
+
+/** Pageblocks that a step isolated, as pages [start, end); while it did they were of type Isolate. */
+export interface IsolatedPageblocks {
+  readonly start: Pfn;
+  readonly end: Pfn;
+  readonly before: Migratetype;
+  readonly after: Migratetype;
+}
+
 /** What is known of a memory block; equal neighbours are one run of `MemoryState.blocks`. */
 export interface BlockState {
   readonly state: BlockPhase;
@@ -160,6 +171,8 @@ export interface MemoryState {
   readonly memory: RangeMap<PresentMemory>;
   /** Pages in use by pfn; a page that is in no run is free or movable as far as is known. */
   readonly uses: RangeMap<PageUse>;
+  /** Pageblocks by number that an allocation has made something else than Movable. */
+  readonly pageblocks?: RangeMap<Migratetype>;
   readonly watermarks: WatermarkSettings;
   /** What only hotplug steps need: devices, groups, policies, knobs. */
   readonly hotplug: HotplugState;
@@ -209,6 +222,8 @@ export interface Outcome {
   readonly blocks: readonly BlockOutcome[];
   /** Who waits for whom after `concurrently`; undefined where that is not simulated. */
   readonly waits?: readonly TaskWait[];
+  /** What was isolated, and given back at once; ascending. */
+  readonly pageblocks?: readonly IsolatedPageblocks[];
   /** Who holds which locks for good after `concurrently`. */
   readonly held?: readonly TaskLocks[];
   /** What stands in the way, as far as the scenario says. */

@@ -5,6 +5,7 @@
 import type { Origin, StatedOutcome } from "../events.ts";
 import type { NamedPage } from "../isolation/has-unmovable-pages.ts";
 import { dumpPage } from "../isolation/page-dump.ts";
+import { forgetTypes, isolateAndUndo } from "../isolation/pageblocks.ts";
 import { spanShrinks } from "../kernels/offline-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { BlockState, MemoryState } from "../state.ts";
@@ -45,7 +46,9 @@ export function offlineBlock(
     const moved = uses === undefined ? state : { ...state, uses };
     return { state: take(moved, id, block, origin), decision, notes: [...notes, ...lies] };
   }
-  const failed = rememberBusy(state, id, decision, origin);
+  const pages = state.geometry.blockPages;
+  const undone = page === undefined ? state : isolateAndUndo(state, id * pages, (id + 1) * pages, page.pfn).state;
+  const failed = rememberBusy(undone, id, decision, origin);
   const dump = page === undefined || decision.pfn !== page.pfn ? [] : dumpOf(state, block, page);
   const words = decision.applied === "EBUSY" ? ISOLATION_FAILED : kernelWords;
   const said = decision.applied === verdict.result ? (prints ?? []) : [];
@@ -98,7 +101,7 @@ function take(state: MemoryState, id: number, block: BlockState, origin: Origin)
   const counted = recomputeWatermarks(countInGroup(withZones(state, fewer), block.device, name, -pages));
   const messages = fewer.present === 0 ? zonelistMessages(counted) : [];
   const after: MemoryState = {
-    ...withoutBlock(counted, id),
+    ...withoutBlock(forgetTypes(counted, start, start + pages), id),
     blocks: counted.blocks.set(id, id + 1, offline),
     uses: usesAfterOffline(counted, start, start + pages),
     log: [...counted.log, ...offlinedLines(counted, block), ...messages],

@@ -13,6 +13,7 @@ import { takePages } from "./allocate.ts";
 import { firstStuckPage, firstUnmovablePage, type NamedPage } from "./has-unmovable-pages.ts";
 import { isolationUnitPages, zoneOfRange } from "./isolate-range.ts";
 import { migrateOut } from "./migrate.ts";
+import { isolateAndUndo } from "./pageblocks.ts";
 import { type PageRun, pagesOfZone } from "./zone-pages.ts";
 
 /** The largest alignment that a CMA allocation asks for, as a power of two of pages (CONFIG_CMA_ALIGNMENT). */
@@ -40,9 +41,16 @@ export function allocContig(state: MemoryState, event: Event & { readonly kind: 
     ...(decision.observed ? { observed: true } : {}),
     origins: decision.origins,
   };
-  if (decision.applied !== "ok") return unchanged(state, outcome);
-  const moved = { ...state, uses: uses ?? state.uses };
-  return unchanged(takePages(moved, [run], event.name, "unmovable", event.range !== undefined, event.origin), outcome);
+  const unit = isolationUnitPages(state);
+  const failing = decision.applied === "ok" ? undefined : (verdict.pfn ?? run.start);
+  const wide = { start: roundDown(run.start, unit), end: roundUp(run.end, unit) };
+  const { state: given, pageblocks } = isolateAndUndo(state, wide.start, wide.end, failing);
+  if (decision.applied !== "ok") return unchanged(given, { ...outcome, pageblocks });
+  const moved = { ...given, uses: uses ?? state.uses };
+  return unchanged(takePages(moved, [run], event.name, "unmovable", event.range !== undefined, event.origin), {
+    ...outcome,
+    pageblocks,
+  });
 }
 
 /** ENOENT: no such area; ENOMEM: no free place in it is large enough. */

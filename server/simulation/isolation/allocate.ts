@@ -8,6 +8,7 @@ import { unchanged } from "../hotplug/outcomes.ts";
 import type { Run } from "../range-map.ts";
 import type { MemoryState, PageUse, StepResult } from "../state.ts";
 import { type ByteRange, hex, sizeText } from "../units.ts";
+import { stealPageblocks } from "./pageblocks.ts";
 import { availablePages, placePages, ZONES_FOR } from "./place-pages.ts";
 import type { PageRun } from "./zone-pages.ts";
 
@@ -79,7 +80,7 @@ function allocateAnywhere(state: MemoryState, event: AllocateEvent): StepResult 
     const free = sizeText(availablePages(state, request) * state.geometry.pageSize);
     return unchanged(state, { result: "ENOMEM", reason: `only ${free} are free for ${use} memory` });
   }
-  return unchanged(takePages(state, runs, event.name, use, false, event.origin), {});
+  return unchanged(takePages(stealPageblocks(state, runs, use), runs, event.name, use, false, event.origin), {});
 }
 
 function allocateAt(state: MemoryState, event: AllocateEvent, at: ByteRange): StepResult {
@@ -104,5 +105,7 @@ function allocateAt(state: MemoryState, event: AllocateEvent, at: ByteRange): St
       origins: taken.value.origins,
     });
   }
-  return unchanged(takePages(state, [{ start, end }], event.name, event.use, true, event.origin), {});
+  const runs = [{ start, end }];
+  const stolen = stealPageblocks(state, runs, event.use);
+  return unchanged(takePages(stolen, runs, event.name, event.use, true, event.origin), {});
 }

@@ -8,9 +8,10 @@ import { nodeOfBlock } from "../hotplug/zone-lookup.ts";
 import { BOUNDARY_WALK_FIX, boundaryWalk, isolationUnit } from "../kernels/isolation-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { Note } from "../notes.ts";
-import type { BlockState, MemoryState, StepResult } from "../state.ts";
+import type { BlockState, IsolatedPageblocks, MemoryState, StepResult } from "../state.ts";
 import { hex, type Pages, type Pfn, roundDown, sizeText } from "../units.ts";
 import { firstUnmovablePage, type NamedPage } from "./has-unmovable-pages.ts";
+import { isolateAndUndo } from "./pageblocks.ts";
 
 /** Pages of the unit that ranges are aligned or widened to. */
 export function isolationUnitPages(state: MemoryState): Pages {
@@ -64,14 +65,16 @@ export function isolate(state: MemoryState, event: Event & { readonly kind: "iso
     return unchanged(state, { result: "EINVAL", reason: "the range is not online memory of one zone" });
   }
   const page = firstUnmovablePage(state, start, end, zone.zone === "Movable");
-  if (page !== undefined) return busy(state, page);
+  const { state: after, pageblocks } = isolateAndUndo(state, start, end, page?.pfn);
+  if (page !== undefined) return busy(after, page, pageblocks);
   const oops = boundaryOops(state, start, end);
   if (oops !== undefined) {
     const note = isolationHole(state, oops, event.origin);
     return unchanged(state, { result: "depends", reason: note.message }, [note]);
   }
-  if (zone.zone === "Movable") return unchanged(state, {});
-  return unchanged(state, {
+  if (zone.zone === "Movable") return unchanged(after, { pageblocks });
+  return unchanged(after, {
+    pageblocks,
     result: event.stated?.result ?? "depends",
     ...(event.stated === undefined ? {} : { observed: true }),
     reason: `${zone.zone} is a kernel zone: only the running system knows whether the kernel holds a page of the range`,
@@ -111,10 +114,11 @@ function unaligned(state: MemoryState, unit: Pages, origin: Origin): StepResult 
   return unchanged(state, { result: "EINVAL", reason: message }, [note]);
 }
 
-function busy(state: MemoryState, page: NamedPage): StepResult {
+function busy(state: MemoryState, page: NamedPage, pageblocks: readonly IsolatedPageblocks[]): StepResult {
   const modelled = !page.use.observed && state.boot.confidence.level === "modelled" ? "modelled: " : "";
   return unchanged(state, {
     result: "EBUSY",
+    pageblocks,
     pfn: page.pfn,
     reason: `${modelled}page ${hex(page.pfn)} is ${page.use.use ?? page.use.kind} (${page.use.by})`,
     origins: page.use.origins,

@@ -43,6 +43,16 @@ export const boundaryWalk = defineRule<"none" | "unbounded" | "bounded">(
   ],
 );
 
+/** Since then a bit of its own says that a pageblock is isolated. */
+export const isolationKeepsType = defineRule<boolean>(
+  "isolation-keeps-type",
+  "whether pageblocks have their migratetype back when an isolation is undone, or all become Movable",
+  [
+    { value: false, source: "mm/page_isolation.c: undo_isolate_page_range" },
+    { from: "6.17", value: true, source: "mm/page_isolation.c: unset_migratetype_isolate (PB_migrate_isolate)" },
+  ],
+);
+
 /** How the walk that left the memmap was mended, for people who have a tree with it. */
 export const BOUNDARY_WALK_FIX =
   "fixed in linux-next since 20220506 and in 5.19: the search for a page's head is bound by the largest order, only pages that can be migrated are, and a neighbour that is not online is left alone";

@@ -107,6 +107,17 @@ describe("a crash kernel", () => {
     expect(usable.map(({ first, last }) => last + 1 - first)).toEqual([256 * MiB, 512 * MiB]);
   });
 
+  it("leaves its CMA part to the kernel before, by its name", () => {
+    const cma = boot(setup("cma=64M crashkernel=128M crashkernel=256M,cma", "7.2"));
+    for (const area of ["reserved", "crashkernel"]) {
+      const taken = run(cma, { kind: "cma_alloc", name: "a", size: 16 * MiB, area, origin: 9 });
+      expect(taken.outcome.result).toBe("ok");
+    }
+    expect(run(cma, { kind: "cma_alloc", name: "a", size: MiB, area: "other", origin: 9 }).outcome.result).toBe(
+      "ENOENT",
+    );
+  });
+
   it("takes over the CMA part of its area, which user space had, and a dump leaves it out", () => {
     const cma = boot(setup("crashkernel=128M crashkernel=256M,cma", "7.2"));
     expect(

@@ -57,7 +57,7 @@ describe("memory in use", () => {
 
   it("runs out", () => {
     const { outcome } = allocate(machine("6.1"), "a", 512 * MiB, "movable", { zone: "Movable" });
-    expect(outcome).toMatchObject({ result: "ENOMEM", reason: "only 256 MiB are free for a movable allocation" });
+    expect(outcome).toMatchObject({ result: "ENOMEM", reason: "only 256 MiB are free for movable memory" });
   });
 
   it("is given back by name", () => {

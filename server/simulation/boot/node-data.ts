@@ -8,17 +8,29 @@ import type { BootRun } from "./boot-run.ts";
 
 const CACHE_LINE = 64;
 
+/** How the log tells of a node's data, and of data that lies on another node. */
+export interface NodeDataWords {
+  readonly placed: (node: number) => string;
+  readonly elsewhere: string;
+}
+
+const USUAL_WORDS: NodeDataWords = { placed: (node) => `NODE_DATA(${node}) allocated`, elsewhere: "    " };
+
 /** On the node itself where it has room (hot-pluggable nodes have none under movable_node). Addresses by node. */
-export function allocateNodeData(run: BootRun, memoryNodes: readonly number[]): ReadonlyMap<number, Bytes> {
+export function allocateNodeData(
+  run: BootRun,
+  memoryNodes: readonly number[],
+  words: NodeDataWords = USUAL_WORDS,
+): ReadonlyMap<number, Bytes> {
   const placed = new Map<number, Bytes>();
   for (const node of memoryNodes) {
     const by = claim("alloc_node_data", ...run.origins.node(node));
     const address = run.memory.physAllocTryNid(run.profile.nodeData, CACHE_LINE, node, by);
     if (address === undefined) continue;
     placed.set(node, address);
-    run.log.say(`NODE_DATA(${node}) allocated [mem ${hex8(address)}-${hex8(address + run.profile.nodeData - 1)}]`);
+    run.log.say(`${words.placed(node)} [mem ${hex8(address)}-${hex8(address + run.profile.nodeData - 1)}]`);
     const on = run.memory.memblock.regionAt("memory", address)?.node;
-    if (on !== node) run.log.say(`    NODE_DATA(${node}) on node ${on}`);
+    if (on !== node) run.log.say(`${words.elsewhere}NODE_DATA(${node}) on node ${on}`);
   }
   return placed;
 }

@@ -159,6 +159,16 @@ export const cmaMessageNode = defineRule<"" | " on node -1">(
   ],
 );
 
+/** Areas for gigantic pages may come in several pieces, which the log counts. */
+export const hugetlbCmaPieces = defineRule<boolean>(
+  "hugetlb-cma-pieces",
+  "whether hugetlb_cma= takes several pieces where there is no room for one",
+  [
+    { value: false, source: "mm/hugetlb.c:hugetlb_cma_reserve" },
+    { from: "6.15", value: true, source: "mm/cma.c:cma_declare_contiguous_multi" },
+  ],
+);
+
 export const numaCmaAreas = defineRule(
   "numa-cma-areas",
   "whether each node gets a CMA area of its own where there are several",

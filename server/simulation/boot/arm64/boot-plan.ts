@@ -6,6 +6,7 @@ import type { BootSetup } from "../../events.ts";
 import { type Arm64Profile, arm64ProfileFor } from "../../kernels/arm64-profiles.ts";
 import { bouncesSmallAllocations, unknownParameters } from "../../kernels/arm64-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
+import { neededBy } from "../../kernels/told-builds.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import { E820_RAM, E820_RESERVED, type E820Map } from "../../machine/e820.ts";
 import { platformMemoryMap } from "../../machine/platform-map.ts";
@@ -33,7 +34,7 @@ import { type Arm64Setup, arm64SetupArch } from "./setup-arch.ts";
 const MEMORY_PER_BOUNCE = 1024;
 
 export function arm64BootPlan(setup: BootSetup, version: KernelVersion): BootPlan {
-  const { profile, confidence } = arm64ProfileFor(setup.kernel, version);
+  const { profile, confidence } = arm64ProfileFor(setup.kernel, version, neededBy(setup));
   return {
     confidence,
     firmware: () => arm64Firmware(setup),
@@ -85,7 +86,6 @@ function arm64Memblock(
     randomised: machine.uefi !== undefined && lastParameter(setup, "nokaslr") === undefined,
     loaded,
   };
-  early.log.say(`Kernel command line: ${cmdlineText}`);
   arm64MemblockInit({ ...early, memmapBase: 0 }, firmware);
   const run: Arm64BootRun = {
     ...early,

@@ -15,7 +15,7 @@ import { claim } from "../boot-memory.ts";
 import { lastParameter } from "../boot-run.ts";
 import type { FirmwarePhase } from "../firmware-phase.ts";
 import { type DescribedMemory, memoryRanges } from "../memblock-phase.ts";
-import { allocateNodeData } from "../node-data.ts";
+import { allocateNodeData, type NodeDataWords } from "../node-data.ts";
 import { type CmaArea, type CmaFacts, declareCma } from "../reservations/cma.ts";
 import { reserveCrashkernel } from "../reservations/crashkernel.ts";
 import { reserveHugetlbCma } from "../reservations/hugetlb-cma.ts";
@@ -35,6 +35,9 @@ const MAX_NODES = 16;
 const NUMA_PAGE = 4096;
 /** CONFIG_CMA_SIZE_MBYTES of Debian's builds. */
 const DEFAULT_CMA = 64;
+
+/** drivers/base/arch_numa.c: setup_node_data. */
+const ARCH_NUMA_WORDS: NodeDataWords = { placed: () => "NUMA: NODE_DATA", elsewhere: "NUMA: " };
 
 export interface Arm64Setup extends StartedMemory {
   readonly crashkernel: readonly ByteSpan[];
@@ -103,7 +106,7 @@ function describeNodes(
   run: Arm64BootRun,
   { platform }: FirmwarePhase,
 ): { readonly numa: NumaTopology; readonly nodeData: ReadonlyMap<number, Bytes> } {
-  const { memory, setup, version, sizes, profile } = run;
+  const { memory, setup, version, profile } = run;
   const own = ruleFor(arm64NumaCode, version) === "arch_numa";
   const numa = numaInit(memory.memblock, {
     srat: platform.srat,
@@ -113,7 +116,7 @@ function describeNodes(
     version,
   });
   if (own) allocateDistances(run, numa);
-  const nodeData = allocateNodeData(run, own ? numa.possible : numa.withMemory);
+  const nodeData = own ? allocateNodeData(run, numa.possible, ARCH_NUMA_WORDS) : allocateNodeData(run, numa.withMemory);
   if (profile.nodeCpumask > 0) {
     const by = claim("setup_node_to_cpumask_map", ...run.origins.cpus);
     memory.allocRepeated(numa.possible.at(-1)! + 1, profile.nodeCpumask, CACHE_LINE, by);

@@ -3,6 +3,8 @@
  * hugetlb_cma_reserve() (mm/hugetlb.c, mm/hugetlb_cma.c). Bytes, ends exclusive.
  */
 import type { CmdlineParameter } from "../../events.ts";
+import { hugetlbCmaPieces } from "../../kernels/reservation-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
 import type { Note } from "../../notes.ts";
 import { type Bytes, MiB, roundUp, sizeText } from "../../units.ts";
 import type { BootMemory } from "../boot-memory.ts";
@@ -38,7 +40,8 @@ export function reserveHugetlbCma(
     const size = roundUp(asked, gigantic);
     const request = { name: `hugetlb${node}`, size, align: gigantic, node, origins: [parameter.origin] };
     const declared = declareContiguous(memory, facts, request);
-    dmesg.push(...declared.dmesg);
+    const pieces = ruleFor(hugetlbCmaPieces, facts.version) && declared.area !== undefined;
+    dmesg.push(...(pieces ? [`cma: Reserved ${size / MiB} MiB in 1 range`] : declared.dmesg));
     if (declared.area === undefined) continue;
     areas.push(declared.area);
     reserved += size;

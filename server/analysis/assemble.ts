@@ -22,7 +22,9 @@ interface ToldEntry {
 
 export function assembleAnalysis(scenario: Scenario, run: Run, version: number, renderers: TextRenderers): Analysis {
   const { root } = scenario;
-  const told = scenario.entries.map((entry, number) => tellEntry(entry, number, run.events[number], scenario));
+  const told = onceOnly(
+    scenario.entries.map((entry, number) => tellEntry(entry, number, run.events[number], scenario)),
+  );
   // Checking the expectations may still find values that cannot be read: it comes before the problems are counted.
   const ofFile = fileDiagnostics(scenario);
   const { results, diagnostics: failed } = checkExpectations(scenario, told, ofFile, renderers);
@@ -115,6 +117,17 @@ function tellEntry(
   const failed = ofOutcome.some(({ code }) => code === "step-failed");
   const told = notes.filter(({ code }) => !(failed && code === "step-without-effect"));
   return { entry, diagnostics: [...(isAnnounced ? told.map(announced) : told), ...ofOutcome] };
+}
+
+/** What a timeline teaches once: said again at every step like it, it would be noise. */
+const TOLD_ONCE: ReadonlySet<string> = new Set(["removable-lies"]);
+
+function onceOnly(told: readonly ToldEntry[]): readonly ToldEntry[] {
+  const seen = new Set<string>();
+  return told.map(({ entry, diagnostics }) => ({
+    entry,
+    diagnostics: diagnostics.filter(({ code }) => !TOLD_ONCE.has(code) || (!seen.has(code) && seen.add(code))),
+  }));
 }
 
 function states(simulated: SimulatedEvent | undefined): { before?: MemoryState; after?: MemoryState } {

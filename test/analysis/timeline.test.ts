@@ -111,3 +111,15 @@ offline memory31 -> EBUSY`;
     ]);
   });
 });
+
+it("a timeline teaches once that `removable` says nothing", () => {
+  const { diagnostics } = analyse(`kernel 6.12 x86_64
+machine qemu-pc { memory 4G }
+cmdline { movablecore=256M nokaslr }
+reserve 0x13ff00000-0x13ffbffff
+boot
+offline memory39 -> EBUSY
+offline memory39 -> EBUSY
+`);
+  expect(diagnostics.filter(({ code }) => code === "removable-lies").map(({ span }) => span.start)).toHaveLength(1);
+});

@@ -74,11 +74,8 @@ function crashMachine(state: MemoryState, { kernel, machine }: BootSetup, areas:
   });
   const own = [...areas.reserved, ...areas.cma].map(({ first, last }) => usable({ first, last }));
   const firmware = [...handedOn, ...own].sort((a, b) => a.first - b.first);
-  const { platform, ...rest } = machine;
   return {
-    ...rest,
-    // The boot loader of arm64's platform puts a device tree where the crash kernel has no memory.
-    ...(platform === undefined || kernel.arch === "arm64" ? {} : { platform }),
+    ...machine,
     initrd: 0,
     firmware,
     imageAt: areas.main.first + rule.imageOffset,

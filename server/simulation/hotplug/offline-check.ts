@@ -70,9 +70,9 @@ export function checkOffline(
   const end = (id + 1) * pages;
   const movable = block.zone === "Movable";
   const page = firstUnmovablePage(state, start, end, movable);
-  if (page !== undefined) return busy(state, page, statedPage(state, start, end, movable, page, stated), movable);
-  const oops = boundaryOops(state, start, end);
+  const oops = boundaryOops(state, start, end, page?.pfn);
   if (oops !== undefined) return neverReturns(isolationHole(state, oops, origin));
+  if (page !== undefined) return busy(state, page, statedPage(state, start, end, movable, page, stated), movable);
   const denied = state.boot.setup.kernel.arch === "arm64" ? deniedOnArm64(state, id, block) : undefined;
   if (denied !== undefined) return denied;
   const stuck = firstStuckPage(state, start, end, movable);

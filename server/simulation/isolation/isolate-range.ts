@@ -38,12 +38,19 @@ export function zoneOfRange(state: MemoryState, start: Pfn, end: Pfn): BlockStat
   return same ? one.value : undefined;
 }
 
-/** Why reading the memmap at the end of [start, end) makes this kernel oops; undefined: it doesn't. */
+/**
+ * Why reading the memmap at the end of [start, end) makes this kernel oops; undefined: it doesn't. The first and the last pageblock are
+ * isolated before all others: only a page of theirs (`failing`) fails the isolation before it comes to that.
+ */
 export function boundaryOops(
   state: MemoryState,
   start: Pfn,
   end: Pfn,
+  failing: Pfn | undefined,
 ): { readonly pfn: Pfn; readonly why: string } | undefined {
+  const { pageblockPages } = state.geometry;
+  const inMiddle = failing !== undefined && failing >= start + pageblockPages && failing < end - pageblockPages;
+  if (failing !== undefined && !inMiddle) return undefined;
   if (ruleFor(boundaryWalk, state.version) !== "unbounded") return undefined;
   if (!hasMemmap(state, end)) return { pfn: end, why: "it lies behind the last section with memory" };
   if (hasMemmap(state, 0)) return undefined;
@@ -66,12 +73,12 @@ export function isolate(state: MemoryState, event: Event & { readonly kind: "iso
   }
   const page = firstUnmovablePage(state, start, end, zone.zone === "Movable");
   const { state: after, pageblocks } = isolateAndUndo(state, start, end, page?.pfn);
-  if (page !== undefined) return busy(after, page, pageblocks);
-  const oops = boundaryOops(state, start, end);
+  const oops = boundaryOops(state, start, end, page?.pfn);
   if (oops !== undefined) {
     const note = isolationHole(state, oops, event.origin);
     return unchanged(state, { result: "depends", reason: note.message }, [note]);
   }
+  if (page !== undefined) return busy(after, page, pageblocks);
   if (zone.zone === "Movable") return unchanged(after, { pageblocks });
   return unchanged(after, {
     pageblocks,

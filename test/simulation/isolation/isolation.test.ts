@@ -164,4 +164,15 @@ describe("isolating a range", () => {
     expect(crashed.notes.map(({ code }) => code)).toContain("isolation-hole");
     expect(crashed.state.blocks.get(39)!.state).toBe("online");
   });
+
+  it("comes to that memmap unless a page of the first or last pageblock fails it before", () => {
+    const pageblock = 512;
+    const reserved = (pfn: number) =>
+      ({ start: pfn, end: pfn + 1, kind: "reserved", by: "setup_arch", observed: true, origins: [] }) as const;
+    const tried = (pfn: number) => offline(machine("5.18.0-rc4-next-20220426", { uses: [reserved(pfn)] }), 39);
+    const hole = (pfn: number) => tried(pfn).notes.some(({ code }) => code === "isolation-hole");
+    expect(hole(39 * BLOCK_PAGES + 2 * pageblock)).toBe(true);
+    expect(hole(39 * BLOCK_PAGES)).toBe(false);
+    expect(tried(40 * BLOCK_PAGES - 1).outcome).toMatchObject({ result: "EBUSY", pfn: 40 * BLOCK_PAGES - 1 });
+  });
 });

@@ -160,6 +160,7 @@ export interface KernelStatement extends StatementBase {
 }
 export type KernelItem =
   | (StatementBase & { readonly kind: "build"; readonly name: NameExpr })
+  | (StatementBase & { readonly kind: "build-from"; readonly path: StringValue | BadValue })
   | (StatementBase & { readonly kind: "config"; readonly name: NameExpr; readonly value: AnyValue })
   | (StatementBase & { readonly kind: "what-if"; readonly name: NameExpr });
 

@@ -70,8 +70,22 @@ export class DeclarationParser extends MachineParser {
       {
         ALT: (): KernelItem => {
           const keyword = this.CONSUME(K.build);
-          const name = this.SUBRULE1(this.name, { ARGS: ["a kernel build such as debian"] });
-          return { kind: "build", name, ...this.placed(keyword) };
+          return this.OR1([
+            {
+              ALT: (): KernelItem => {
+                this.CONSUME(K.from);
+                const path = this.SUBRULE(this.string, { ARGS: ['a log such as "boot.dmesg"'] });
+                return { kind: "build-from", path, ...this.placed(keyword) };
+              },
+            },
+            {
+              IGNORE_AMBIGUITIES: true,
+              ALT: (): KernelItem => {
+                const name = this.SUBRULE1(this.name, { ARGS: ["a kernel build such as debian"] });
+                return { kind: "build", name, ...this.placed(keyword) };
+              },
+            },
+          ]);
         },
       },
       {

@@ -25,6 +25,8 @@ export const DIAGNOSTIC_CODES: Readonly<Record<string, string>> = {
   "dimm-unseen": "a DIMM the kernel does not look for",
   "block-shared": "RAM and persistent memory share a block",
   "boot-failed": "the kernel can't boot this machine",
+  "build-untold": "a log that does not tell of the kernel's build",
+  "build-version": "a log of another kernel version",
   "param-unknown": "no kernel knows the parameter",
   "param-value": "what the kernel makes of a bad value",
   "param-version": "the parameter belongs to other kernels",

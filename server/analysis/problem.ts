@@ -23,6 +23,8 @@ const SEVERITIES = {
   incomplete: "error",
   "memory-mismatch": "error",
   "firmware-overlap": "error",
+  "build-untold": "info",
+  "build-version": "warning",
   "param-unknown": "info",
   "param-version": "warning",
   "param-overridden": "info",

@@ -34,7 +34,15 @@ export function candidatesFor(context: CompletionContext): readonly Candidate[] 
 const BODIES: Partial<Record<CompletionContext["body"], (context: CompletionContext) => readonly Candidate[]>> = {
   kernel: (context) => {
     const last = context.before.at(-1);
-    if (last === "build") return words("value", ["debian", "debian-cloud"]);
+    if (last === "build") {
+      const log = {
+        label: "from",
+        kind: "keyword",
+        insert: 'from "‹boot.dmesg›"',
+        detail: "sizes from a boot log",
+      } as const;
+      return [...words("value", ["debian", "debian-cloud"]), log];
+    }
     if (last === "what-if") return words("value", ["movable-at-node-start", "movable-avoids-reserved"]);
     return items("kernel", ["build", "config", "what-if"], {
       build: "build ‹debian|debian-cloud›",

@@ -1,5 +1,5 @@
-/** Files that a scenario names: `use`, `reserve from`, `firmware from`. */
-import type { Span } from "../../grammar/ast.ts";
+/** Files that a scenario names: `use`, `reserve from`, `firmware from`, `build from`. */
+import type { Span, Statement, StringValue } from "../../grammar/ast.ts";
 import type { Analysis, FileLoader } from "../analysis/analysis.ts";
 
 export interface Link {
@@ -11,13 +11,18 @@ export interface Link {
 export function links(analysis: Analysis, loader: Pick<FileLoader, "resolve">): readonly Link[] {
   const found: Link[] = [];
   for (const statement of analysis.file.statements) {
-    const named = statement.kind === "use" || statement.kind === "reserve-from" || statement.kind === "firmware-from";
-    if (!named || statement.path.kind !== "string" || statement.path.value === "") continue;
-    const { contentStart, span, value } = statement.path;
-    found.push({
-      span: { start: contentStart, end: Math.max(contentStart, span.end - 1) },
-      target: loader.resolve(analysis.uri, value),
-    });
+    for (const { contentStart, span, value } of pathsOf(statement)) {
+      if (value === "") continue;
+      found.push({
+        span: { start: contentStart, end: Math.max(contentStart, span.end - 1) },
+        target: loader.resolve(analysis.uri, value),
+      });
+    }
   }
   return found;
+}
+
+function pathsOf(statement: Statement): readonly StringValue[] {
+  const items = statement.kind === "kernel" ? statement.items : [statement];
+  return items.flatMap((item) => ("path" in item && item.path.kind === "string" ? [item.path] : []));
 }

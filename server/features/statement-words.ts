@@ -47,7 +47,7 @@ export const STATEMENTS: readonly StatementWord[] = [
     word: "kernel",
     kinds: ["kernel"],
     place: "declaration",
-    syntax: "kernel VERSION ARCH { build NAME  config NAME=VALUE  what-if NAME }",
+    syntax: 'kernel VERSION ARCH { build NAME | build from "boot.dmesg"  config NAME=VALUE  what-if NAME }',
     summary: "Which kernel boots: its version decides the rules.",
     insert: "kernel ‹6.12› ‹x86_64|arm64|arm64-16k|arm64-64k›",
   },
@@ -324,7 +324,8 @@ export const STATEMENTS: readonly StatementWord[] = [
 const ITEMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   kernel: {
     build:
-      "A known kernel build whose image size, per-CPU area and configuration are tabled: `debian`, `debian-cloud`.",
+      'A kernel build, which decides how large the image, the per-CPU area and the boot\'s structures are: one that is tabled (`debian`, `debian-cloud`), or with `build from "boot.dmesg"` any kernel that was booted with `memblock=debug`.',
+    from: "Learns those sizes from a saved boot log; what the log does not tell is taken from the nearest tabled build.",
     config: "A kernel option that the rules depend on.",
     "what-if": "A change that was proposed and never merged: `movable-at-node-start`, `movable-avoids-reserved`.",
     x86_64: "64-bit x86, pages of 4 KiB, memory blocks of 128 MiB (2 GiB on large machines).",

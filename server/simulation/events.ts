@@ -3,6 +3,7 @@
  * everything the user wrote and gets back on every fact derived from it; the simulation never looks inside.
  * Addresses and sizes are bytes.
  */
+import type { MeasuredBoot } from "./kernels/measured-boot.ts";
 import type { ByteRange, Bytes, Pfn } from "./units.ts";
 
 export type Origin = number;
@@ -21,6 +22,8 @@ export interface KernelSpec {
   readonly pageSize: number;
   /** `debian`, `debian-cloud`; undefined: the generic profile. */
   readonly build?: string;
+  /** `build from "boot.dmesg"`: what a boot of this very build told; it goes before what is tabled. */
+  readonly measured?: MeasuredBoot;
   readonly config: Readonly<Record<string, string>>;
   readonly whatIf: readonly string[];
   readonly origin: Origin;

@@ -45,7 +45,7 @@ export function kernelImageSections(state: MemoryState): readonly Section[] {
   const image = state.boot.kernelImage;
   if (image === undefined || kernel.arch !== "x86_64") return [];
   const { profile, confidence } = profileFor(kernel, state.version);
-  if (confidence.level !== "exact") return [];
+  if (confidence.level !== "exact" || kernel.measured !== undefined) return [];
   const moved = image.first - profile.imageStart;
   return (SECTIONS[profile.name] ?? []).map(([name, first, last]) => ({
     name,

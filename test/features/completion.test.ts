@@ -105,6 +105,7 @@ describe("inside a statement", () => {
     ["kernel 6.1 $0", "arm64-64k"],
     ["kernel 6.1 x86_64 {\n  $0\n}", "what-if"],
     ["kernel 6.1 x86_64 { build $0 }", "debian"],
+    ["kernel 6.1 x86_64 { build $0 }", "from"],
     ["machine qemu-pc {\n  $0\n}", "hotpluggable", "not"],
     ["machine qemu-pc {\n  $0\n}", "maxmem"],
     ["machine qemu-pc {\n  node0 { $0 }\n}", "hotpluggable"],

@@ -95,8 +95,9 @@ test("a selection grows from the word to the whole text", () => {
 });
 
 test("paths are links to the files they name", () => {
-  const { analysis, text, loader } = onMachine('use "lib/a b.memzone"\nreserve from "boot.dmesg"\nboot\n');
+  const build = 'kernel 6.12 { build from "debug.dmesg" }';
+  const { analysis, text, loader } = onMachine(`use "lib/a b.memzone"\nreserve from "boot.dmesg"\n${build}\nboot\n`);
   const found = links(analysis, loader);
-  expect(found.map(({ span }) => cut(text, span))).toEqual(["lib/a b.memzone", "boot.dmesg"]);
+  expect(found.map(({ span }) => cut(text, span))).toEqual(["lib/a b.memzone", "boot.dmesg", "debug.dmesg"]);
   expect(found[1]?.target).toBe("file:///scenarios/boot.dmesg");
 });

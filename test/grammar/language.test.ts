@@ -81,6 +81,12 @@ describe("a kernel", () => {
   });
 });
 
+test("a kernel's build may be learned from a saved log", () => {
+  expect(meaning('kernel 6.12 { build from "boot.dmesg" what-if movable-avoids-reserved }')).toMatchObject({
+    items: [{ kind: "build-from", path: { kind: "string", value: "boot.dmesg" } }, { kind: "what-if" }],
+  });
+});
+
 describe("a machine", () => {
   test("separates its items by newlines or spaces", () => {
     const spread = meaning("machine qemu-pc {\n  memory 4G\n\n  cpus 2\n}");

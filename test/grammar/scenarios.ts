@@ -48,6 +48,7 @@ param policy = contig-zones | auto-movable
 
 kernel 5.18.0-rc4-next-20220426 arm64-64k {
   build debian-cloud
+  build from "boot.dmesg"
   config CONFIG_ARCH_MEMORY_PROBE=y
   what-if movable-at-node-start
 }

@@ -24,8 +24,9 @@ import { problem } from "../problem.ts";
 import { type CommandLine, EMPTY_COMMAND_LINE, readCmdline } from "./cmdline-parameters.ts";
 import { readKernel } from "./kernel-spec.ts";
 import { type DeclarationContext, readDevice, readMachine } from "./machine-spec.ts";
+import { noLines, readLog, readMeasuredBoot, tellOfBuildLog } from "./named-logs.ts";
 import type { SavedLogs } from "./saved-logs.ts";
-import { type Declared, fileName, type SourceDocument, type Sources } from "./sources.ts";
+import type { Declared, SourceDocument, Sources } from "./sources.ts";
 import type { ValueReader } from "./values.ts";
 
 export interface SetupParts {
@@ -56,10 +57,7 @@ export function readSetup(context: SetupContext): SetupParts {
     );
   const kernelStatement = theOne(of<KernelStatement>(["kernel"]), context);
   const machineStatement = theOne(of<MachineStatement>(["machine"]), context);
-  const kernel =
-    kernelStatement === undefined
-      ? undefined
-      : readKernel(kernelStatement, readerOf(kernelStatement.document), origins, problems, context.whatIf);
+  const kernel = kernelStatement === undefined ? undefined : readKernelOf(kernelStatement, context);
   const savedFirmware = readFirmwareFrom(of<FromFileStatement>(["firmware-from"]), context);
   const machine = machineStatement === undefined ? undefined : bootable(machineStatement);
   const nodes = machine?.nodes.map((node) => node.id) ?? [];
@@ -123,16 +121,27 @@ function theOne<T extends KernelStatement | MachineStatement>(
   return declared.at(-1);
 }
 
+function readKernelOf(declared: Declared<KernelStatement>, context: SetupContext): KernelSpec | undefined {
+  const { readerOf, origins, problems, whatIf } = context;
+  const from = declared.statement.items.findLast((item) => item.kind === "build-from");
+  const named = from === undefined ? undefined : { path: from.path, document: declared.document };
+  const measured = named === undefined ? undefined : readMeasuredBoot(named, context);
+  const kernel = readKernel(declared, readerOf(declared.document), origins, problems, whatIf, measured);
+  if (named !== undefined && kernel !== undefined) tellOfBuildLog(kernel, named, context);
+  return kernel;
+}
+
 function readReservations(
   { statement, document }: Declared<ReserveStatement | FromFileStatement>,
   context: SetupContext,
 ): readonly ObservedReservation[] {
   const reader = context.readerOf(document);
   if (statement.kind !== "reserve") {
-    const log = readLog({ statement, document }, context);
+    const named = { path: statement.path, document };
+    const log = readLog(named, context);
     if (log === undefined) return [];
     const found = context.logs.reservations(log.uri, log.text);
-    if (found.length === 0) noLines({ statement, document }, "memblock_reserve", "boot with `memblock=debug`", context);
+    if (found.length === 0) noLines(named, "memblock_reserve", "boot with `memblock=debug`", context);
     return found.map(({ span, ...range }) => ({
       ...range,
       origin: context.origins.add("reservation", { uri: log.uri, span }),
@@ -150,42 +159,17 @@ function readFirmwareFrom(
   context: SetupContext,
 ): readonly FirmwareRange[] | undefined {
   const last = statements.at(-1);
-  const log = last === undefined ? undefined : readLog(last, context);
-  if (last === undefined || log === undefined) return undefined;
+  if (last === undefined) return undefined;
+  const named = { path: last.statement.path, document: last.document };
+  const log = readLog(named, context);
+  if (log === undefined) return undefined;
   const found = context.logs.firmware(log.uri, log.text);
   if (found.length === 0) {
-    noLines(last, "BIOS-e820", "save the log from its first line on", context);
+    noLines(named, "BIOS-e820", "save the log from its first line on", context);
     return undefined;
   }
   return found.map(({ span, ...range }) => ({
     ...range,
     origin: context.origins.add("firmware", { uri: log.uri, span }),
   }));
-}
-
-function readLog(
-  { statement, document }: Declared<FromFileStatement>,
-  { loader, sources, problems }: SetupContext,
-): { readonly uri: string; readonly text: string } | undefined {
-  if (statement.path.kind === "bad") return undefined;
-  const place = { uri: document.uri, span: statement.path.span };
-  const uri = loader.resolve(document.uri, statement.path.value);
-  if (!sources.dependencies.includes(uri)) sources.dependencies.push(uri);
-  if (!sources.homes.has(uri)) sources.homes.set(uri, sources.homes.get(document.uri) ?? place);
-  const text = loader.read(uri);
-  if (text !== undefined) return { uri, text };
-  problems.push(problem("use-not-found", place, `there is no file \`${statement.path.value}\``));
-  return undefined;
-}
-
-function noLines(
-  { statement, document }: Declared<FromFileStatement>,
-  lines: string,
-  advice: string,
-  { problems }: SetupContext,
-): void {
-  if (statement.path.kind === "bad") return;
-  const place = { uri: document.uri, span: statement.path.span };
-  const message = `\`${fileName(statement.path.value)}\` holds no \`${lines}\` lines: ${advice}`;
-  problems.push(problem("bad-value", place, message));
 }

@@ -4,6 +4,7 @@
  */
 import type { KernelStatement } from "../../../grammar/ast.ts";
 import type { Arch, KernelSpec } from "../../simulation/events.ts";
+import type { MeasuredBoot } from "../../simulation/kernels/measured-boot.ts";
 import { parseKernelVersion } from "../../simulation/kernels/version.ts";
 import { KiB } from "../../simulation/units.ts";
 import type { Diagnostic } from "../analysis.ts";
@@ -34,13 +35,17 @@ const KNOWN_NAMES: Readonly<Record<string, { readonly names: readonly string[]; 
   "what-if": { names: WHAT_IF_NAMES, what: "change of the kernel that can be supposed here" },
 };
 
-/** Undefined where the version is missing or no version. `whatIf` adds to those of the statement. */
+/**
+ * Undefined where the version is missing or no version. `whatIf` adds to those of the statement; `measured` is what the log of
+ * `build from` tells.
+ */
 export function readKernel(
   { statement }: Declared<KernelStatement>,
   reader: ValueReader,
   origins: OriginTable,
   problems: Diagnostic[],
   whatIf: readonly string[],
+  measured: MeasuredBoot | undefined,
 ): KernelSpec | undefined {
   const version = reader.name(statement.version);
   const archName = reader.name(statement.arch) ?? "x86_64";
@@ -55,10 +60,11 @@ export function readKernel(
     problems.push(problem("bad-value", reader.place(statement.version.span), message));
     return undefined;
   }
-  let build: string | undefined;
+  let build = measured?.build;
   const config: Record<string, string> = {};
   const supposed: string[] = [];
   for (const item of statement.items) {
+    if (item.kind === "build-from") continue;
     const name = reader.name(item.name);
     if (name === undefined) continue;
     const known = KNOWN_NAMES[item.kind];
@@ -73,6 +79,7 @@ export function readKernel(
     version,
     ...(architecture ?? ARCHITECTURES.x86_64!),
     ...(build === undefined ? {} : { build }),
+    ...(measured === undefined ? {} : { measured }),
     config,
     whatIf: [...new Set([...supposed, ...whatIf])],
     origin: origins.add("kernel", {

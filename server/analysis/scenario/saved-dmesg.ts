@@ -22,7 +22,7 @@ export interface SavedFirmwareRange extends ByteRange {
 }
 
 const FIRMWARE_LINE = /BIOS-e820: \[mem (0x[0-9a-f]+)-(0x[0-9a-f]+)\]\s+(.+?)\s*$/;
-const RESERVE_LINE =
+export const RESERVE_LINE =
   /\b_{0,2}memblock_reserve:\s+\[(0x[0-9a-f]+)-(0x[0-9a-f]+)\](?:\s+nid=\S+)?(?:\s+flags=\S+|\s+flags \S+)?\s+(\S+)/;
 const FREE_LINE = /\b_{0,2}memblock_(?:phys_)?free:\s+\[(0x[0-9a-f]+)-(0x[0-9a-f]+)\]/;
 const FREE_ALL_LINE = /\bmemblock_free_late:|\bMemory: \d+K\/\d+K available/;
@@ -76,7 +76,8 @@ export function readSavedReservations(log: string): readonly SavedReservation[] 
   return standing.runs.map(({ start, end, value }) => ({ first: start, last: end - 1, ...value }));
 }
 
-function* linesOf(text: string): Generator<{ readonly line: string; readonly span: Span }> {
+/** The lines of a log, without their line breaks. */
+export function* linesOf(text: string): Generator<{ readonly line: string; readonly span: Span }> {
   let start = 0;
   while (start < text.length) {
     const newline = text.indexOf("\n", start);

@@ -2,6 +2,7 @@
  * Saved boot logs, read once for each text: a log is long and does not change while a scenario is edited.
  */
 import { LeastRecentlyUsed } from "../least-recently-used.ts";
+import { readSavedBuild, type SavedBuild } from "./saved-build.ts";
 import {
   readSavedFirmware,
   readSavedReservations,
@@ -16,6 +17,7 @@ interface SavedLog {
   readonly text: string;
   firmware?: readonly SavedFirmwareRange[];
   reservations?: readonly SavedReservation[];
+  build?: SavedBuild;
 }
 
 export class SavedLogs {
@@ -31,6 +33,12 @@ export class SavedLogs {
     const log = this.#log(uri, text);
     log.reservations ??= readSavedReservations(text);
     return log.reservations;
+  }
+
+  build(uri: string, text: string): SavedBuild {
+    const log = this.#log(uri, text);
+    log.build ??= readSavedBuild(text);
+    return log.build;
   }
 
   #log(uri: string, text: string): SavedLog {

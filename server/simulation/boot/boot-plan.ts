@@ -4,6 +4,7 @@
  */
 import type { Arch, BootSetup } from "../events.ts";
 import { profileFor } from "../kernels/profiles.ts";
+import { neededBy } from "../kernels/told-builds.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import type { Confidence, Geometry } from "../state.ts";
 import { arm64BootPlan } from "./arm64/boot-plan.ts";
@@ -24,12 +25,13 @@ export interface BootPlan {
 type BootPlanner = (setup: BootSetup, version: KernelVersion) => BootPlan;
 
 function x86BootPlan(setup: BootSetup, version: KernelVersion): BootPlan {
-  const { profile: built, confidence } = profileFor(setup.kernel, version);
+  const { profile: built, confidence } = profileFor(setup.kernel, version, neededBy(setup));
   const profile = loadedAt(built, setup.machine.imageAt);
+  const tabled = confidence.level === "exact" && setup.kernel.measured === undefined;
   return {
     confidence,
     firmware: () => firmwarePhase(setup, profile, version),
-    memblock: (firmware) => memblockPhase(setup, version, profile, confidence.level === "exact", firmware),
+    memblock: (firmware) => memblockPhase(setup, version, profile, tabled, firmware),
     blockLines: ({ blockPages, pageSize }) => [blockSizeLine(blockPages * pageSize)],
   };
 }

@@ -47,6 +47,7 @@ function registerNosaveRegions(run: X86BootRun, map: readonly E820Entry[]): void
 
 /** What e820__register_nosave_regions() registers, call by call. */
 export function nosaveRanges(run: X86BootRun, map: readonly E820Entry[]): readonly (readonly [Pfn, Pfn])[] {
+  if (run.profile.nosaveFrom === "none") return [];
   const ranges: [Pfn, Pfn][] = [];
   const register = (start: Pfn, end: Pfn): void => {
     if (start < end) ranges.push([start, end]);

@@ -6,9 +6,8 @@ import type { BuildProfile } from "../kernels/profiles.ts";
 import { type Bytes, roundUp } from "../units.ts";
 import type { BootSizes } from "./boot-sizes.ts";
 
-/** PERCPU_MODULE_RESERVE and PERCPU_DYNAMIC_RESERVE with it. */
-export const RESERVED_PART = 8192;
-const DYNAMIC_PART = 28672;
+/** PERCPU_MODULE_RESERVE and PERCPU_DYNAMIC_RESERVE, unless the build says otherwise. */
+export const STANDARD_PARTS = { reserved: 8192, dynamic: 28672 } as const;
 /** Smallest size the allocator hands out. */
 const MIN_ALLOC = 4;
 
@@ -34,7 +33,8 @@ export interface PerCpuPlan {
 /** Groups are in the order their first CPU comes; `cpuNodes` has the node of each CPU. */
 export function perCpuPlan(profile: BuildProfile, sizes: BootSizes, cpuNodes: readonly number[]): PerCpuPlan {
   const { page } = sizes;
-  const usedSize = roundUp(profile.perCpuStatic + RESERVED_PART + DYNAMIC_PART, page);
+  const parts = partsOf(profile);
+  const usedSize = roundUp(profile.perCpuStatic + parts.reserved + parts.dynamic, page);
   const allocation = roundUp(usedSize, sizes.perCpuAtom);
   const counts = new Map<number, number>();
   for (const node of cpuNodes) counts.set(node, (counts.get(node) ?? 0) + 1);
@@ -50,6 +50,18 @@ export function perCpuPlan(profile: BuildProfile, sizes: BootSizes, cpuNodes: re
     areasBytes: roundUp(8 * groups.length, page),
     tables: chunkTables(profile, page, groups.length, cpuNodes.length, unitSize),
   };
+}
+
+/** What follows the static part, in bytes. */
+export function partsOf(profile: BuildProfile): { readonly reserved: Bytes; readonly dynamic: Bytes } {
+  const { perCpuReserved: reserved = STANDARD_PARTS.reserved, perCpuDynamic: dynamic = STANDARD_PARTS.dynamic } =
+    profile;
+  return { reserved, dynamic };
+}
+
+/** Slot lists by the order of the free size, from 16 bytes on; a kernel has some more of them. */
+export function slotClasses(unitSize: Bytes): number {
+  return Math.max(Math.floor(Math.log2(unitSize)) + 1 - 5 + 2, 1);
 }
 
 /** Fewest atoms win, then fewest units in each; a packing that wastes more than a third of the units is passed over. */
@@ -80,13 +92,12 @@ function chunkTables(
 ): readonly { readonly size: Bytes; readonly by: string }[] {
   const setup = (size: Bytes) => ({ size, by: "pcpu_setup_first_chunk" });
   const chunk = (size: Bytes) => ({ size, by: "pcpu_alloc_first_chunk" });
-  // Slots by the order of the free size, from 16 bytes on.
-  const sizeClasses = Math.max(Math.floor(Math.log2(unitSize)) + 1 - 5 + 2, 1);
-  const slots = (sizeClasses + profile.perCpuSlots.extra) * profile.perCpuSlots.size;
+  const slots = (slotClasses(unitSize) + profile.perCpuSlots.extra) * profile.perCpuSlots.size;
+  const { reserved, dynamic } = partsOf(profile);
   const parts = [
-    { offset: profile.perCpuStatic, size: RESERVED_PART },
-    { offset: profile.perCpuStatic + RESERVED_PART, size: DYNAMIC_PART },
-  ];
+    { offset: profile.perCpuStatic, size: reserved },
+    { offset: profile.perCpuStatic + reserved, size: dynamic },
+  ].filter(({ size }) => size > 0);
   return [
     setup(8 * groups),
     setup(8 * groups),

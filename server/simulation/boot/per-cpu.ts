@@ -6,7 +6,7 @@ import { bootCpumasks } from "../kernels/boot-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import { claim } from "./boot-memory.ts";
 import type { BootRun } from "./boot-run.ts";
-import { perCpuPlan, RESERVED_PART } from "./per-cpu-plan.ts";
+import { partsOf, perCpuPlan } from "./per-cpu-plan.ts";
 
 const CACHE_LINE = 64;
 
@@ -31,8 +31,9 @@ export function setupPerCpuAreas(run: BootRun, cpuNodes: readonly number[]): voi
       }
     }
   }
-  const fixed = profile.perCpuStatic + RESERVED_PART;
-  const parts = `s${profile.perCpuStatic} r${RESERVED_PART} d${plan.usedSize - fixed} u${plan.unitSize}`;
+  const { reserved } = partsOf(profile);
+  const fixed = profile.perCpuStatic + reserved;
+  const parts = `s${profile.perCpuStatic} r${reserved} d${plan.usedSize - fixed} u${plan.unitSize}`;
   run.log.say(`percpu: Embedded ${plan.usedSize / sizes.page} pages/cpu ${parts}`);
   for (const table of plan.tables) memory.alloc(table.size, CACHE_LINE, claim(table.by, ...origins.cpus));
   if (info !== undefined) memory.free(info, plan.infoBytes, "pcpu_free_alloc_info");

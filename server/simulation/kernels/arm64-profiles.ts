@@ -4,7 +4,9 @@
  */
 import type { KernelSpec } from "../events.ts";
 import type { Bytes, Pages } from "../units.ts";
+import { ARM64_LEARNERS } from "./profile-from-log.ts";
 import { type BuildProfile, type ChosenProfile, chooseProfile } from "./profiles.ts";
+import { fromLog, type Needs } from "./told-builds.ts";
 import type { KernelVersion } from "./version.ts";
 
 /** Page tables that paging_init() makes beside the linear map, up to 6.8; later kernels make them before memblock is there. */
@@ -144,8 +146,12 @@ const DEBIAN_CLOUD: readonly Arm64Profile[] = [
   },
 ];
 
-/** The table of the stated build, or the nearest one with the reason why the boot is only modelled. */
-export function arm64ProfileFor(spec: KernelSpec, version: KernelVersion): ChosenProfile<Arm64Profile> {
+/** What a boot log of the build tells, the table of the stated build, or the nearest one: see profileFor(). */
+export function arm64ProfileFor(spec: KernelSpec, version: KernelVersion, needs?: Needs): ChosenProfile<Arm64Profile> {
+  return fromLog(tabledProfile(spec, version), ARM64_LEARNERS, spec, version, needs);
+}
+
+function tabledProfile(spec: KernelSpec, version: KernelVersion): ChosenProfile<Arm64Profile> {
   const { build, pageSize } = spec;
   if (build === "debian-cloud" && pageSize === 4096) return chooseProfile(DEBIAN_CLOUD, true, spec, version);
   if (pageSize === 4096) return chooseProfile(DEBIAN, build === "debian", spec, version);

@@ -5,6 +5,8 @@
 import type { KernelSpec } from "../events.ts";
 import type { Confidence } from "../state.ts";
 import type { Bytes, Pages, Pfn } from "../units.ts";
+import { X86_LEARNERS } from "./profile-from-log.ts";
+import { fromLog, type Needs } from "./told-builds.ts";
 import { type KernelVersion, parseKernelVersion } from "./version.ts";
 
 /** Parts of the kernel image that are given to the buddy allocator once the boot is over. Pages. */
@@ -28,6 +30,9 @@ export interface BuildProfile {
   readonly printkInfo: Bytes;
   /** Static part of the per-CPU area. */
   readonly perCpuStatic: Bytes;
+  /** PERCPU_MODULE_RESERVE and PERCPU_DYNAMIC_RESERVE, where they are not the usual ones. */
+  readonly perCpuReserved?: Bytes;
+  readonly perCpuDynamic?: Bytes;
   /** struct pcpu_chunk without its bitmap. */
   readonly perCpuChunk: Bytes;
   /** One slot list of the per-CPU allocator, and how many more lists it has than sizes. */
@@ -48,8 +53,8 @@ export interface KernelProfile extends BuildProfile {
   /** Page-table pages that fit into the early heap. */
   readonly brkPageTables: Pages;
   readonly trampoline: Bytes;
-  /** Nosave regions: from gaps between RAM entries, or from every entry that is no RAM. */
-  readonly nosaveFrom: "ram-gaps" | "entries";
+  /** Nosave regions: from gaps between RAM entries, or from every entry that is no RAM; none in a kernel that can't hibernate. */
+  readonly nosaveFrom: "ram-gaps" | "entries" | "none";
   /** CONFIG_CMA. */
   readonly cma: boolean;
   readonly image: ImageParts;
@@ -178,9 +183,12 @@ export interface ChosenProfile<P extends BuildProfile = KernelProfile> {
   readonly confidence: Confidence;
 }
 
-/** The table of the stated build, or the nearest one with the reason why the boot is only modelled. */
-export function profileFor(spec: KernelSpec, version: KernelVersion): ChosenProfile {
-  return chooseProfile(DEBIAN, spec.build === "debian", spec, version);
+/**
+ * What a boot log of the build tells, the table of the stated build, or the nearest one, with the reason why the boot is
+ * only modelled. `needs`: which items the boot depends on at all.
+ */
+export function profileFor(spec: KernelSpec, version: KernelVersion, needs?: Needs): ChosenProfile {
+  return fromLog(chooseProfile(DEBIAN, spec.build === "debian", spec, version), X86_LEARNERS, spec, version, needs);
 }
 
 /** The one of `profiles` that was measured on this version, or the nearest; `tabled`: they are those of the stated build. */

@@ -1,0 +1,66 @@
+/** Boot logs that a scenario names (`reserve from`, `firmware from`, `build from`), and what is amiss with them. */
+import type { BadValue, StringValue } from "../../../grammar/ast.ts";
+import type { KernelSpec } from "../../simulation/events.ts";
+import type { MeasuredBoot } from "../../simulation/kernels/measured-boot.ts";
+import { isOfOtherSeries } from "../../simulation/kernels/told-builds.ts";
+import { parseKernelVersion } from "../../simulation/kernels/version.ts";
+import type { Place } from "../analysis.ts";
+import { problem } from "../problem.ts";
+import type { SetupContext } from "./boot-setup.ts";
+import { hasMemblockDebug, tellsNothing } from "./saved-build.ts";
+import { fileName, type SourceDocument } from "./sources.ts";
+
+/** A path and the document it stands in. */
+export interface NamedLog {
+  readonly path: StringValue | BadValue;
+  readonly document: SourceDocument;
+}
+
+/** The log's text, or undefined where there is no such file. It becomes one of the files the scenario depends on. */
+export function readLog(
+  { path, document }: NamedLog,
+  { loader, sources, problems }: SetupContext,
+): { readonly uri: string; readonly text: string } | undefined {
+  if (path.kind === "bad") return undefined;
+  const place = { uri: document.uri, span: path.span };
+  const uri = loader.resolve(document.uri, path.value);
+  if (!sources.dependencies.includes(uri)) sources.dependencies.push(uri);
+  if (!sources.homes.has(uri)) sources.homes.set(uri, sources.homes.get(document.uri) ?? place);
+  const text = loader.read(uri);
+  if (text !== undefined) return { uri, text };
+  problems.push(problem("use-not-found", place, `there is no file \`${path.value}\``));
+  return undefined;
+}
+
+/** Says that a log lacks all lines of a kind. */
+export function noLines({ path, document }: NamedLog, lines: string, advice: string, { problems }: SetupContext): void {
+  if (path.kind === "bad") return;
+  const message = `\`${fileName(path.value)}\` holds no \`${lines}\` lines: ${advice}`;
+  problems.push(problem("bad-value", { uri: document.uri, span: path.span }, message));
+}
+
+/** What a log tells of its kernel's build; undefined without the file, or when it tells nothing. */
+export function readMeasuredBoot(named: NamedLog, context: SetupContext): MeasuredBoot | undefined {
+  const log = readLog(named, context);
+  if (log === undefined) return undefined;
+  const build = context.logs.build(log.uri, log.text);
+  const name = fileName(log.uri);
+  if (!hasMemblockDebug(build)) {
+    const what = tellsNothing(build) ? "nothing" : "little";
+    const message = `\`${name}\` holds no lines of \`memblock=debug\`: it tells ${what} of the kernel's build`;
+    context.problems.push(problem("build-untold", placeOf(named), message));
+  }
+  return tellsNothing(build) ? undefined : { log: name, ...build };
+}
+
+/** Warns of a log that another kernel wrote. */
+export function tellOfBuildLog({ version, measured }: KernelSpec, named: NamedLog, { problems }: SetupContext): void {
+  const parsed = parseKernelVersion(version);
+  if (measured === undefined || parsed === undefined || !isOfOtherSeries(measured, parsed)) return;
+  const message = `\`${measured.log}\` was written by Linux ${measured.release}, not ${version}: sizes may differ`;
+  problems.push(problem("build-version", placeOf(named), message));
+}
+
+function placeOf({ path, document }: NamedLog): Place {
+  return { uri: document.uri, span: path.span };
+}

@@ -1,0 +1,211 @@
+/**
+ * Reads from a saved boot log what it tells of the kernel's build: messages of setup_arch(), mm/percpu.c, mm/memblock.c
+ * (`memblock=debug`), mem_init_print_info() and free_kernel_image_pages(). Knows the words of 4.11 (`memblock_virt_alloc_…`,
+ * `Freeing unused kernel memory`) to 7.2 (`__memblock_reserve: … nid= flags=`).
+ */
+import type { MeasuredBoot } from "../../simulation/kernels/measured-boot.ts";
+import { type ByteRange, type Bytes, KiB, MiB } from "../../simulation/units.ts";
+import { linesOf, RESERVE_LINE } from "./saved-dmesg.ts";
+
+/** All but the log's name. */
+export type SavedBuild = Omit<MeasuredBoot, "log">;
+
+/** What a log without a single line about the build gives. */
+export function tellsNothing(build: SavedBuild): boolean {
+  const { perCpu, imageSizes, freed, nodeData } = build;
+  const said = perCpu !== undefined || imageSizes !== undefined || freed.length > 0 || nodeData.length > 0;
+  return !said && !hasMemblockDebug(build);
+}
+
+/** What only `memblock=debug` prints is in the log. */
+export function hasMemblockDebug({ brk, trampoline, perCpuTables, sectionRoots, usageMaps }: SavedBuild): boolean {
+  const early = brk !== undefined || trampoline !== undefined || sectionRoots !== undefined;
+  return early || perCpuTables.length > 0 || usageMaps.length > 0;
+}
+
+export function readSavedBuild(log: string): SavedBuild {
+  const reader = new BuildReader();
+  for (const { line } of linesOf(log)) {
+    // A journal may go on with the next boot.
+    if (reader.told.release !== undefined && FIRST_LINE.test(line)) break;
+    reader.read(line);
+  }
+  return reader.told;
+}
+
+const FIRST_LINE = /\bLinux version (\S+)(?: \((\S+?)\))?/;
+const CALLER = String.raw`([\w.]+)\+0x\S*\s*$`;
+const ALLOCATION_LINE = new RegExp(String.raw`\bmemblock_\w*alloc\w*: (\d+) bytes align=0x([0-9a-f]+) .*?${CALLER}`);
+const FREE_LINE = /\b_{0,2}memblock_(?:phys_)?free: /;
+const DUMP_LINE = /\bMEMBLOCK configuration:/;
+const DUMPED_LINE = /\breserved\[0x[0-9a-f]+\]\s+\[(0x[0-9a-f]+)-(0x[0-9a-f]+)\]/;
+const MEMORYLESS_LINE = /\bInitializing node \d+ as memoryless/;
+const USAGE_MAP_CALLER = /^sparse_(?:init_nid|usage_init|early_usemaps_alloc\w*)$/;
+const BRK_CALLER = /^(?:setup_arch|reserve_brk)$/;
+const PAGE = 4 * KiB;
+
+interface Allocation {
+  readonly by: string;
+  readonly size: Bytes;
+  readonly align: Bytes;
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
+
+class BuildReader {
+  readonly told: Writable<SavedBuild> = {
+    nokaslr: false,
+    freed: [],
+    nodeData: [],
+    memorylessNodeData: [],
+    logBuffer: [],
+    perCpuTables: [],
+    usageMaps: [],
+    ram: [],
+    nosave: [],
+  };
+  /** The allocation that the next reservation answers. */
+  #asked: Allocation | undefined;
+  #before: Allocation | undefined;
+  #dumps = 0;
+  #perCpuTables = false;
+  #memoryless = false;
+
+  read(line: string): void {
+    const asked = ALLOCATION_LINE.exec(line);
+    if (asked !== null) {
+      this.#asked = { size: Number(asked[1]), align: Number.parseInt(asked[2]!, 16), by: asked[3]! };
+      return;
+    }
+    const reserved = RESERVE_LINE.exec(line);
+    if (reserved !== null) {
+      this.#reserved(rangeOf(reserved[1]!, reserved[2]!), reserved[3]!.replace(/\+0x.*$/, ""));
+      return;
+    }
+    if (FREE_LINE.test(line)) this.#perCpuTables = false;
+    if (DUMP_LINE.test(line)) this.#dumps++;
+    if (MEMORYLESS_LINE.test(line)) this.#memoryless = true;
+    const dumped = this.#dumps === 1 ? DUMPED_LINE.exec(line) : null;
+    if (dumped !== null) this.#dumped(rangeOf(dumped[1]!, dumped[2]!));
+    if (line.includes("pcpu-alloc: ")) {
+      this.#perCpuTables = true;
+      this.told.perCpuTables = [];
+    }
+    for (const { pattern, take } of MESSAGES) {
+      const match = pattern.exec(line);
+      if (match !== null) take(this.told, match.slice(1));
+    }
+  }
+
+  #dumped(range: ByteRange): void {
+    const { brk } = this.told;
+    if (brk !== undefined && range.first < brk.first && brk.last <= range.last) this.told.image = range;
+  }
+
+  #reserved(range: ByteRange, by: string): void {
+    const size = range.last - range.first + 1;
+    const asked = this.#asked;
+    this.#asked = undefined;
+    if (asked !== undefined && (asked.size === size || by.startsWith("memblock_"))) {
+      this.#allocated(asked);
+      return;
+    }
+    if (this.#dumps === 0 && BRK_CALLER.test(by) && range.first >= MiB && range.first % PAGE === 0) {
+      this.told.brk = range;
+    }
+    // The trampoline, or behind its allocation the rest of the first megabyte.
+    if (by !== "reserve_real_mode") {
+      this.#before = { by, size, align: 0 };
+    } else if (range.first > 0) this.told.trampoline ??= size;
+    else if (this.#before !== undefined) this.told.trampoline ??= this.#before.size;
+  }
+
+  #allocated(allocation: Allocation): void {
+    const { told } = this;
+    const { by, size, align } = allocation;
+    if (by === "setup_log_buf") told.logBuffer.push(size);
+    if (by === "reserve_real_mode") told.trampoline ??= size;
+    if (by === "sparse_index_alloc" && this.#before !== undefined) told.sectionRoots ??= this.#before.size;
+    if (USAGE_MAP_CALLER.test(by) && align < PAGE) told.usageMaps.push(size);
+    if (this.#memoryless) told.memorylessNodeData.push(size);
+    if (this.#perCpuTables) told.perCpuTables.push(size);
+    this.#memoryless = false;
+    this.#before = allocation;
+  }
+}
+
+interface Message {
+  readonly pattern: RegExp;
+  readonly take: (told: Writable<SavedBuild>, parts: readonly (string | undefined)[]) => void;
+}
+
+const MESSAGES: readonly Message[] = [
+  {
+    pattern: FIRST_LINE,
+    take: (told, [release, builder]) => {
+      told.release = release!;
+      if (builder === "debian-kernel@lists.debian.org") {
+        told.build = release!.includes("-cloud-") ? "debian-cloud" : "debian";
+      }
+    },
+  },
+  {
+    pattern: /\b[Cc]ommand line: .*\bnokaslr\b/,
+    take: (told) => {
+      told.nokaslr = true;
+    },
+  },
+  {
+    // arm64 says it shorter up to 6.11.
+    pattern: /\bNODE_DATA(?:\(\d+\) allocated)? \[mem (0x[0-9a-f]+)-(0x[0-9a-f]+)\]/,
+    take: (told, [first, last]) => told.nodeData.push(Number(last) - Number(first) + 1),
+  },
+  {
+    pattern: /\bpercpu: Embedded \d+ pages\/cpu (?:@\S+ )?s(\d+) r(\d+) d(\d+) u(\d+)/,
+    take: (told, parts) => {
+      const [fixed = 0, reserved = 0, dynamic = 0, unit = 0] = parts.map(Number);
+      told.perCpu = { static: fixed, reserved, dynamic, unit };
+    },
+  },
+  {
+    pattern: /\bMemory: .*\((\d+)K kernel code, (\d+)K rwdata, (\d+)K rodata, (\d+)K init, (\d+)K bss/,
+    take: (told, parts) => {
+      const [code = 0, rwdata = 0, rodata = 0, init = 0, bss = 0] = parts.map((size) => Number(size) * KiB);
+      told.imageSizes = { code, rwdata, rodata, init, bss };
+    },
+  },
+  {
+    pattern: /\bFreeing (.+?) memory: (\d+)K/,
+    take: (told, [what, size]) => told.freed.push({ what: what!, size: Number(size) * KiB }),
+  },
+  {
+    pattern: /\bnode\s+\d+: \[mem (0x[0-9a-f]+)-(0x[0-9a-f]+)\]/,
+    take: (told, [first, last]) => told.ram.push(rangeOf(first!, last!)),
+  },
+  {
+    pattern: /\bPM: .*Registered nosave memory: \[mem (0x[0-9a-f]+)-(0x[0-9a-f]+)\]/,
+    take: (told, [first, last]) => told.nosave.push(rangeOf(first!, last!)),
+  },
+  {
+    pattern: /\bZone ranges:/,
+    take: (told) => {
+      told.deviceZone ??= false;
+    },
+  },
+  {
+    pattern: /(?:^|\])\s+Device\s+(?:empty|\[mem )/,
+    take: (told) => {
+      told.deviceZone = true;
+    },
+  },
+  {
+    pattern: /\bcma: Reserved \d+/,
+    take: (told) => {
+      told.cma = true;
+    },
+  },
+];
+
+function rangeOf(first: string, last: string): ByteRange {
+  return { first: Number(first), last: Number(last) };
+}

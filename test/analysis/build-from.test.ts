@@ -1,0 +1,188 @@
+import { readdirSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { readSavedBuild } from "../../server/analysis/scenario/saved-build.ts";
+import { bootKernel } from "../../server/simulation/boot/boot.ts";
+import type { BootSetup, KernelSpec } from "../../server/simulation/events.ts";
+import type { MeasuredBoot } from "../../server/simulation/kernels/measured-boot.ts";
+import { profileFromLog, USUAL_ITEMS, X86_LEARNERS } from "../../server/simulation/kernels/profile-from-log.ts";
+import { type KernelProfile, profileFor } from "../../server/simulation/kernels/profiles.ts";
+import { parseKernelVersion } from "../../server/simulation/kernels/version.ts";
+import { readRecording } from "../fidelity/recording.ts";
+import { analyse, checkMarked, codes } from "./fixture.ts";
+
+const RECORDINGS = new URL("../recordings/boot/", import.meta.url).pathname;
+const recordings = readdirSync(RECORDINGS)
+  .filter((name) => name.endsWith(".json.gz"))
+  .map((name) => readRecording(RECORDINGS + name));
+
+function measured(log: string): MeasuredBoot {
+  return { log: "boot.dmesg", ...readSavedBuild(log) };
+}
+
+function debian(version: string): KernelProfile {
+  const spec: KernelSpec = {
+    version,
+    arch: "x86_64",
+    pageSize: 4096,
+    build: "debian",
+    config: {},
+    whatIf: [],
+    origin: 0,
+  };
+  return profileFor(spec, parseKernelVersion(version)!).profile;
+}
+
+function layout(setup: BootSetup) {
+  const trace = bootKernel(setup);
+  if (!("state" in trace)) throw new Error("no boot");
+  const { nodes, watermarks, boot, blocks } = trace.state;
+  const { reservations, confidence } = boot;
+  return { layout: { nodes, watermarks, blocks: blocks.runs, reservations }, confidence };
+}
+
+describe("the log of a recorded boot", () => {
+  it("tells every size of the build as it is tabled, but for those it is silent on", () => {
+    for (const { id, setup, section } of recordings) {
+      const { version } = setup.kernel;
+      // What is not learned would be another build's.
+      const nearest = debian(version === "5.10" ? "7.2" : "5.10");
+      const reading = { log: measured(section("dmesg")), version: parseKernelVersion(version)!, nearest } as const;
+      const told = profileFromLog({ ...reading, arch: "x86_64", pageSize: 4096 }, X86_LEARNERS);
+      const tabled = { ...USUAL_ITEMS, ...debian(version) };
+      const pick = (profile: KernelProfile) => told.learned.map((item) => [item, profile[item]]);
+      expect(pick(told.profile), id).toEqual(pick(tabled));
+      const silent = told.missing.filter((item) => item !== "memorylessNodeData");
+      expect(silent, id).toEqual(["cma"]);
+    }
+  });
+
+  it("boots into the layout of the tabled build, and exactly where it tells all that the boot depends on", () => {
+    for (const { id, setup, section } of recordings) {
+      const { build: _build, ...kernel } = setup.kernel;
+      const told = layout({ ...setup, kernel: { ...kernel, measured: measured(section("dmesg")) } });
+      const tabled = layout(setup);
+      expect(told.layout, id).toEqual(tabled.layout);
+      if (told.confidence.level === "exact") continue;
+      expect(told.confidence.why).toMatch(
+        /^boot\.dmesg does not tell the size of a memoryless node's data: as in debian /,
+      );
+      expect(setup.machine.nodes.length > 1 || setup.cmdlineText.includes("numa=fake"), id).toBe(true);
+    }
+  });
+});
+
+/** What a 5.3 kernel with KASLR and neither AMD memory encryption nor hibernation says; a made-up build. */
+const FOREIGN = `
+[    0.000000] Linux version 5.3.7-local (someone@host) (gcc version 9.2.1) #1 SMP
+[    0.000000] Command line: memblock=debug
+[    0.000000] memblock_reserve: [0x0000000023000000-0x0000000023006fff] setup_arch+0x66a/0xc6e
+[    0.000000] MEMBLOCK configuration:
+[    0.000000]  reserved[0x0]\t[0x0000000000000000-0x0000000000000fff], 0x0000000000001000 bytes flags: 0x0
+[    0.000000]  reserved[0x1]\t[0x0000000021000000-0x0000000023006fff], 0x0000000002007000 bytes flags: 0x0
+[    0.000000] memblock_reserve: [0x0000000000099000-0x000000000009efff] reserve_real_mode+0x6f/0x90
+[    0.000000] MEMBLOCK configuration:
+[    0.000000]  reserved[0x0]\t[0x0000000023000000-0x0000000023ffffff], 0x0000000001000000 bytes flags: 0x0
+[    0.000000]   node   0: [mem 0x0000000000001000-0x000000000009efff]
+[    0.000000]   node   0: [mem 0x0000000000100000-0x000000003fffffff]
+[    0.000000] percpu: Embedded 55 pages/cpu s180224 r0 d45056 u262144
+[    0.000000] pcpu-alloc: s180224 r0 d45056 u262144 alloc=1*2097152
+[    0.000000] pcpu-alloc: [0] 0 1 2 3
+[    0.000000] memblock_alloc_try_nid: 288 bytes align=0x40 nid=-1 from=0x0000000000000000 max_addr=0x0000000000000000 pcpu_setup_first_chunk+0x62b/0x763
+[    0.000000] memblock_reserve: [0x000000003ffc68c0-0x000000003ffc69df] memblock_alloc_range_nid+0xb4/0x126
+[    0.000000] Memory: 1000000K/1048056K available (12290K kernel code, 2048K rwdata, 6144K rodata, 2048K init, 4096K bss, 100K reserved)
+[    0.100000] Freeing SMP alternatives memory: 32K
+[    0.900000] Freeing unused kernel image memory: 2048K
+[    0.900000] Freeing unused kernel image memory: 2044K
+[    9.000000] Linux version 9.9.9 (next@boot)
+[    9.000000] percpu: Embedded 9 pages/cpu s1 r1 d1 u1
+`;
+
+describe("the log of a build of one's own", () => {
+  const version = parseKernelVersion("5.3")!;
+  const nearest = debian("5.10");
+  const reading = { log: measured(FOREIGN), version, arch: "x86_64", pageSize: 4096, nearest } as const;
+  const { profile, learned, missing } = profileFromLog(reading, X86_LEARNERS);
+
+  it("puts an image that KASLR moved back to where it was built to run", () => {
+    expect(profile).toMatchObject({ imageStart: 0x1000000, imageEnd: 0x3000000, brk: 0x7000, brkPageTables: 6 });
+  });
+
+  it("finds the freed gap behind code by its size, though a part of a page is cut from what is told", () => {
+    expect(profile.image).toEqual({
+      smpAlternatives: 8,
+      staysReserved: [
+        // 12290 KiB of code end inside a page, the gap of 2044 KiB ends at the next huge page; no gap follows 6 MiB of rodata.
+        [0x1000, 0x1c00],
+        [0x1e00, 0x29f7],
+        [0x2c00, 0x3006],
+      ],
+    });
+  });
+
+  it("knows per-CPU areas without room for modules, and kernels that can't hibernate", () => {
+    expect(profile).toMatchObject({ perCpuReserved: 0, perCpuDynamic: 45056, perCpuSlots: { extra: 2, size: 16 } });
+    expect(profile.nosaveFrom).toBe("none");
+    expect(missing).toEqual(expect.arrayContaining(["nodeData", "printkInfo", "perCpuChunk", "memSection", "cma"]));
+    expect([...learned, ...missing].sort()).toEqual(Object.keys(X86_LEARNERS).sort());
+  });
+
+  it("ends where the journal goes on with the next boot", () => {
+    expect(reading.log.release).toBe("5.3.7-local");
+    expect(profile.perCpuStatic).toBe(180224);
+  });
+});
+
+describe("a scenario with `build from`", () => {
+  const MACHINE = "machine qemu-pc { memory 4G }\ncmdline { nokaslr log_buf_len=4M }\nboot\n";
+  const recording = recordings.find(({ setup }) => setup.kernel.version === "6.12")!;
+  const files = {
+    "boot.dmesg": recording.section("dmesg"),
+    "own.dmesg": FOREIGN,
+    "plain.dmesg": "Linux version 6.12.1\n",
+  };
+
+  it("boots by the sizes of the log, whose writer names the build", () => {
+    const { setup, diagnostics } = analyse(`kernel 6.12 { build from "boot.dmesg" }\n${MACHINE}`, { files });
+    expect(diagnostics).toEqual([]);
+    expect(setup!.kernel).toMatchObject({ build: "debian", measured: { log: "boot.dmesg" } });
+    expect(layout(setup!).confidence).toEqual({ level: "exact" });
+  });
+
+  it("says what the log does not tell", () => {
+    const { setup } = analyse(`kernel 5.3 { build from "own.dmesg" }\n${MACHINE}`, { files });
+    expect(setup!.kernel.build).toBeUndefined();
+    expect(layout(setup!).confidence).toEqual({
+      level: "modelled",
+      why: "own.dmesg does not tell the size of a node's data, the size of printk's records, the per-CPU allocator's tables, the size of mem_section and the size of a section's usage map: as in debian 5.10",
+    });
+  });
+
+  it("is warned of another kernel's log, and boots with its sizes", () => {
+    const { setup } = checkMarked(
+      `kernel 6.1 { build from "boot.dmesg" }
+#                       ^^^^^^^^^^^^ build-version: \`boot.dmesg\` was written by Linux 6.12.107+deb13-amd64, not 6.1: sizes may differ
+${MACHINE}`,
+      { files },
+    );
+    expect(layout(setup!).confidence).toMatchObject({
+      level: "modelled",
+      why: "sizes are those of boot.dmesg, which Linux 6.12.107+deb13-amd64 wrote",
+    });
+  });
+
+  it("is told when nothing can be learned, and boots by the nearest tabled build", () => {
+    const { setup } = checkMarked(
+      `kernel 6.12 { build from "plain.dmesg" }
+#                        ^^^^^^^^^^^^^ build-untold: \`plain.dmesg\` holds no lines of \`memblock=debug\`: it tells nothing of the kernel's build
+${MACHINE}`,
+      { files },
+    );
+    expect(setup!.kernel.measured).toBeUndefined();
+  });
+
+  it("depends on the log, and says when it is not there", () => {
+    const analysis = analyse(`kernel 6.12 { build from "gone.dmesg" }\n${MACHINE}`, { files });
+    expect(codes(analysis)).toEqual(["use-not-found"]);
+    expect(analysis.dependencies).toEqual(["file:///scenarios/gone.dmesg"]);
+  });
+});

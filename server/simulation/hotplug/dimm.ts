@@ -3,9 +3,11 @@
  * what is online first (drivers/acpi/acpi_memhotplug.c, drivers/acpi/scan.c: acpi_scan_try_to_offline).
  */
 import type { DimmSpec, Origin, StatedOutcome } from "../events.ts";
-import type { Note, Severity } from "../notes.ts";
+import { memmapOnMemoryUnit, memmapOnMemoryWords } from "../kernels/hotplug-rules.ts";
+import { ruleFor } from "../kernels/rule-table.ts";
+import type { Note, Remedy, Severity } from "../notes.ts";
 import type { MemoryState, Outcome, StepResult } from "../state.ts";
-import { hex, sizeText } from "../units.ts";
+import { hex, roundDown, roundUp, sizeText } from "../units.ts";
 import { acpiMemoryHotplug, numaIsLost } from "./acpi-memory.ts";
 import { addMemory, memmapBytes, memmapPages, NOTABLE_MEMMAP } from "./add-memory.ts";
 import { BACKEND_ALIGNMENT, placeDevice } from "./device-memory.ts";
@@ -63,7 +65,9 @@ function addToKernel(state: MemoryState, dimm: DimmSpec, address: number, origin
     const message = `${dimm.name} at ${hex(address)} brings no memory: ${added.reason}`;
     return {
       ...unchanged({ ...added.state, log: [...added.state.log, ...log] }, {}),
-      notes: [note("dimm-unaligned", "warning", message, origin, dimm.origin)],
+      notes: [
+        { ...note("dimm-unaligned", "warning", message, origin, dimm.origin), remedies: wholeBlocks(state, dimm) },
+      ],
     };
   }
   const device = added.state.hotplug.devices.get(dimm.name)!;
@@ -135,13 +139,34 @@ function offlineAll(
   return { state: current, steps, taken, ...(failed[0] === undefined ? {} : { failed: failed[0] }) };
 }
 
+/** The sizes next to a DIMM's that are whole memory blocks. */
+function wholeBlocks(state: MemoryState, { size, origin }: DimmSpec): readonly Remedy[] {
+  const block = state.geometry.blockPages * state.geometry.pageSize;
+  return [roundDown(size, block), roundUp(size, block)]
+    .filter((whole) => whole > 0 && whole !== size)
+    .map((whole) => ({ kind: "set-size", title: `Take ${sizeText(whole)}, whole memory blocks`, origin, size: whole }));
+}
+
 function memmapCost(state: MemoryState, dimm: DimmSpec, origin: Origin): readonly Note[] {
   const cost = memmapBytes(state, dimm.size);
   if (memmapPages(state, dimm.size) > 0 || cost < NOTABLE_MEMMAP) return [];
+  const block = state.geometry.blockPages * state.geometry.pageSize;
+  const isTaken = ruleFor(memmapOnMemoryWords, state.version) !== "none";
+  const suits = ruleFor(memmapOnMemoryUnit, state.version) === "each-block" || dimm.size === block;
+  const avoided = isTaken && suits ? "avoids that" : `of Linux ${suits ? "5.13" : "6.6"} would avoid that`;
   const message =
-    `plugging ${sizeText(dimm.size)} takes ${sizeText(cost)} of memmap from the memory there was; ` +
-    "memory_hotplug.memmap_on_memory avoids that";
-  return [note("memmap-cost", "info", message, origin, dimm.origin)];
+    `plugging ${sizeText(dimm.size)} takes ${sizeText(cost)} of memmap from ${kernelZone(state)}; ` +
+    `memory_hotplug.memmap_on_memory ${avoided}`;
+  const text = "memory_hotplug.memmap_on_memory=1";
+  const remedies: readonly Remedy[] =
+    isTaken && suits ? [{ kind: "add-parameter", title: `Add \`${text}\``, text }] : [];
+  return [{ ...note("memmap-cost", "info", message, origin, dimm.origin), remedies }];
+}
+
+/** The zone that most of the kernel's own memory comes from. */
+function kernelZone(state: MemoryState): string {
+  const zones = state.nodes.flatMap((node) => node.zones).filter(({ managed }) => managed > 0);
+  return ["Normal", "DMA32", "DMA"].find((name) => zones.some((zone) => zone.name === name)) ?? "the kernel";
 }
 
 function note(code: string, severity: Severity, message: string, origin: Origin, cause: Origin): Note {

@@ -47,6 +47,7 @@ describe("plugging a DIMM", () => {
     const first = run(state, ["plug", "a"]);
     expect(first.outcome.result).toBe("ok");
     expect(first.notes.map(({ code }) => code)).toEqual(["dimm-unaligned"]);
+    expect(first.notes[0]!.remedies.map((remedy) => "size" in remedy && remedy.size)).toEqual([128 * MiB, 256 * MiB]);
     expect(first.state.log[0]).toBe(
       "Block size [0x8000000] unaligned hotplug range: start 0x100000000, size 0xc000000",
     );
@@ -79,7 +80,11 @@ describe("plugging a DIMM", () => {
   it("says what the memmap costs", () => {
     const [note] = run(machine([dimm("a", 8 * GiB)]), ["plug", "a"]).notes;
     expect(note).toMatchObject({ code: "memmap-cost", severity: "info" });
-    expect(note!.message).toContain("plugging 8 GiB takes 128 MiB of memmap");
+    expect(note!.message).toMatch(/^plugging 8 GiB takes 128 MiB of memmap from \w+; .* avoids that$/);
+    expect(note!.remedies).toMatchObject([{ kind: "add-parameter", text: "memory_hotplug.memmap_on_memory=1" }]);
+    const [early] = run(machine([dimm("a", 8 * GiB)], { version: "6.1" }), ["plug", "a"]).notes;
+    expect(early!.message).toMatch(/memory_hotplug.memmap_on_memory of Linux 6\.6 would avoid that$/);
+    expect(early!.remedies).toEqual([]);
   });
 
   it("keeps the memmap on each block since 6.6, on a single one before", () => {

@@ -5,9 +5,7 @@
 import type { BootSetup, Origin } from "../events.ts";
 import type { MemoryState, StepResult } from "../state.ts";
 import { type Bytes, hex } from "../units.ts";
-import { numaIsLost } from "./acpi-memory.ts";
 import { addMemory } from "./add-memory.ts";
-import { deviceMemoryBase } from "./device-memory.ts";
 import { unchanged } from "./outcomes.ts";
 
 /** ENOENT: no such file; EINVAL: not at the start of a block; EEXIST: there is memory already. */
@@ -46,14 +44,12 @@ function hasProbeFile({ kernel }: BootSetup): boolean {
   return kernel.arch === "x86_64" && !kernel.build?.startsWith("debian");
 }
 
-/** memory_add_physaddr_to_nid(): by the SRAT, which gives the device-memory area to the last node; else the first node. */
+/**
+ * memory_add_physaddr_to_nid(): the node of the memory that holds the address, else that of the first memory there is. The
+ * SRAT's entry for the device-memory area is no help: numa_cleanup_meminfo() cuts the table at the end of the boot memory.
+ */
 function nodeOfAddress(state: MemoryState, address: Bytes): number {
-  const { setup } = state.boot;
-  const nodes = setup.machine.nodes;
-  const last = nodes.at(-1);
-  const announced = setup.machine.slots > 0 || setup.machine.maxmem > 0;
-  if (last === undefined || !announced || numaIsLost(setup) || address < deviceMemoryBase(setup.machine)) {
-    return nodes[0]?.id ?? 0;
-  }
-  return last.id;
+  const { memory } = state.boot;
+  const holder = memory.find(({ first, last }) => first <= address && address <= last) ?? memory[0];
+  return holder?.node ?? 0;
 }

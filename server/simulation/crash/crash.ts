@@ -11,7 +11,7 @@ import type { Note } from "../notes.ts";
 import type { MemoryState, Reservation, StepResult } from "../state.ts";
 import { hex, sizeText } from "../units.ts";
 import { type CrashAreas, crashAreas, crashSetup, legacyPmem } from "./crash-kernel.ts";
-import { NOTHING_PERSISTENT, overwritten, type Vmcore, vmcoreOf } from "./persistent-contents.ts";
+import { dumpsOf, overwritten, type Vmcore, vmcoreOf } from "./persistent-contents.ts";
 
 export type CrashEvent = Event & { readonly kind: "crash" };
 
@@ -33,11 +33,10 @@ export function crash(state: MemoryState, event: CrashEvent): StepResult {
     level: "modelled",
     why: "kexec decides where image and initrd lie in the crashkernel area",
   } as const;
-  const { dumps } = state.persistent ?? NOTHING_PERSISTENT;
   const crashed: MemoryState = {
     ...boot.state,
     boot: { ...boot.state.boot, confidence },
-    persistent: { dumps, vmcore },
+    persistent: { dumps: dumpsOf(state), vmcore },
   };
   return { state: crashed, outcome: { result: "ok", blocks: [], reason: seesText(areas), origins: [] }, notes };
 }
@@ -51,7 +50,7 @@ function seesText({ reserved, cma }: CrashAreas): string {
 }
 
 /** Codes of notes about full boots alone. */
-const NOT_OF_CRASH_KERNELS: readonly string[] = ["pmem-unaligned"];
+const NOT_OF_CRASH_KERNELS: readonly string[] = ["pmem-unaligned", "block-shared"];
 
 /** Of the machine all was said when it booted; what is left is about the crash kernel's own parameters. */
 function ownNotes({ cmdline }: BootSetup, notes: readonly Note[]): readonly Note[] {

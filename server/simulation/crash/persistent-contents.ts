@@ -3,6 +3,7 @@
  */
 import type { Origin } from "../events.ts";
 import { ANY_BOOT_ALLOCATION, READ_BY_MAKEDUMPFILE } from "../kernels/crash-rules.ts";
+import { RangeMap } from "../range-map.ts";
 import type { MemoryState, PageUse, Reservation } from "../state.ts";
 import { type ByteRange, hex } from "../units.ts";
 
@@ -12,7 +13,7 @@ export interface Vmcore {
   readonly kernel: string;
   /** Memory that the kernel held data of its own in. */
   readonly kernelData: readonly Reservation[];
-  /** Memory of kernel zones, where it holds what only the running system knows. */
+  /** Memory of kernel zones but for CMA areas: it holds there what only the running system knows. */
   readonly kernelZones: readonly ByteRange[];
   /** Left out of /proc/vmcore: the crash kernel runs there. */
   readonly leftOut: readonly ByteRange[];
@@ -43,16 +44,29 @@ export const NOTHING_PERSISTENT: PersistentContents = { dumps: [] };
 /** What the crash kernel finds in the memory of `state`. */
 export function vmcoreOf(state: MemoryState, leftOut: readonly ByteRange[]): Vmcore {
   const { pageSize, blockPages } = state.geometry;
-  const blockSize = blockPages * pageSize;
   const kernelData = state.uses.runs
     .filter(({ value }) => isKernelData(value))
     .map(({ start, end, value: { by, observed, origins } }): Reservation => {
       return { first: start * pageSize, last: end * pageSize - 1, by, observed, origins };
     });
-  const kernelZones = state.blocks.runs
-    .filter(({ value }) => value.state === "online" && value.zone !== "Movable")
-    .map(({ start, end }) => ({ first: start * blockSize, last: end * blockSize - 1 }));
+  let kernelPages = RangeMap.empty<true>();
+  for (const { start, end, value } of state.blocks.runs) {
+    if (value.state !== "online" || value.zone === "Movable") continue;
+    kernelPages = kernelPages.set(start * blockPages, end * blockPages, true);
+  }
+  for (const { start, end, value } of state.uses.runs) {
+    if (value.kind === "cma") kernelPages = kernelPages.delete(start, end);
+  }
+  const kernelZones = kernelPages.runs.map(({ start, end }) => ({ first: start * pageSize, last: end * pageSize - 1 }));
   return { kernel: state.version.text, kernelData, kernelZones, leftOut };
+}
+
+/** The dumps that still lie in file systems: what is used as memory, or as a dax device, has been written over. */
+export function dumpsOf(state: MemoryState): readonly CrashDump[] {
+  const fileSystems = [...state.hotplug.pmem.values()].filter(({ mode }) => mode === "fsdax");
+  return (state.persistent?.dumps ?? []).filter((dump) =>
+    fileSystems.some(({ first, last }) => first <= dump.first && last >= dump.last),
+  );
 }
 
 /** What a file system on the range overwrites of the crashed kernel's own data, ascending. */

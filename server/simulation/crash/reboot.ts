@@ -10,7 +10,7 @@ import type { Note } from "../notes.ts";
 import type { MemoryState, StepResult } from "../state.ts";
 import { hex, sizeText } from "../units.ts";
 import { legacyPmem } from "./crash-kernel.ts";
-import { type CrashDump, NOTHING_PERSISTENT } from "./persistent-contents.ts";
+import { type CrashDump, dumpsOf } from "./persistent-contents.ts";
 
 export type RebootEvent = Event & { readonly kind: "reboot" };
 
@@ -22,7 +22,7 @@ export function reboot(state: MemoryState, event: RebootEvent): StepResult {
     return unchanged(state, { result: "ENXIO", reason: "the machine does not come up" }, boot.notes);
   }
   const plugged = replug(state, boot.state, event.origin);
-  const { dumps } = state.persistent ?? NOTHING_PERSISTENT;
+  const dumps = dumpsOf(state);
   const kept = dumps.filter((dump) => isKept(dump, plugged));
   const gone = dumps.filter((dump) => !isKept(dump, plugged));
   const notes = [...boot.notes, ...gone.map((dump) => goneNote(dump, event.origin))];

@@ -202,6 +202,12 @@ describe("a dump beside the boot allocations", () => {
     expect(result.state.persistent).toEqual({ dumps: [] });
   });
 
+  it("is gone, and missed by nobody, once its device has become memory", () => {
+    const given = run(full, crash(below), dump(), reboot(below), toRam, reboot(below));
+    expect(given.notes.filter(({ code }) => code === "dump-lost")).toEqual([]);
+    expect(given.state.persistent).toEqual({ dumps: [] });
+  });
+
   it("is in danger in a kernel zone, where the kernel may keep anything", () => {
     const normal = boot(setup("crashkernel=256M"));
     expect(codes(run(normal, crash(below)))).toEqual(["pmem-over-reserved"]);

@@ -8,6 +8,7 @@ import { arrangeDiagnostics } from "./diagnostics/arrange.ts";
 import { cmdlineDiagnostics } from "./diagnostics/cmdline.ts";
 import { textDiagnostics, unusedNames } from "./diagnostics/file.ts";
 import { announced, internalError, noteDiagnostic } from "./diagnostics/notes.ts";
+import { onliningFixes } from "./diagnostics/onlining-fixes.ts";
 import { holdsAsStated, outcomeDiagnostics, statedOf } from "./diagnostics/timeline.ts";
 import { plainOutcome, type Run, type SimulatedEvent } from "./engine.ts";
 import { checkExpectation } from "./expectations/check.ts";
@@ -159,6 +160,7 @@ function checkExpectations(
       source: root.file.text,
       renderers,
       placeOf: (origin) => origins.placeOf(origin),
+      onliningFixes: (state, ids, wanted) => onliningFixes(state, ids, wanted, scenario),
       entry,
       said: needsSaid ? [...ofFile.filter(isBefore), ...ofEntries] : [],
     });

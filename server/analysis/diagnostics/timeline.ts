@@ -10,6 +10,7 @@ import type { Diagnostic, Fix, Place, TimelineEntry } from "../analysis.ts";
 import { insertion, problem, replacement } from "../problem.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { commandEnd, headSpan, oneLine } from "../source-text.ts";
+import { onliningFixes } from "./onlining-fixes.ts";
 
 /** The step of a timeline entry; undefined for a boot. */
 export function stepOf(entry: TimelineEntry): Step | undefined {
@@ -56,8 +57,18 @@ function stepFailed(entry: TimelineEntry, step: Step, place: Place, scenario: Sc
   const why = outcome.reason === undefined ? "" : `: ${outcome.reason}`;
   return problem("step-failed", place, `${command} fails with ${outcome.result}${which}${why}`, {
     related: causes(outcome, scenario),
-    fixes: statingFixes(entry, step, scenario),
+    fixes: [...statingFixes(entry, step, scenario), ...defaultStateFixes(entry, step, scenario)],
   });
+}
+
+/** A block that is already what the step would make it came up so by itself. */
+function defaultStateFixes({ before, outcome }: TimelineEntry, step: Step, scenario: Scenario): readonly Fix[] {
+  if (before === undefined || outcome.result !== "EINVAL" || !("blocks" in step)) return [];
+  const wanted = step.kind === "offline" ? "online" : "offline";
+  const found = step.kind === "offline" ? "offline" : "online";
+  const failed = outcome.blocks.filter(({ result }) => result === "EINVAL").map(({ id }) => id);
+  if (failed.some((id) => before.blocks.get(id)?.state !== found)) return [];
+  return onliningFixes(before, failed, wanted, scenario);
 }
 
 function outcomeDiffers(

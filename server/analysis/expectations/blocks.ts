@@ -8,6 +8,7 @@ import type { MemoryState } from "../../simulation/state.ts";
 import type { Diagnostic } from "../analysis.ts";
 import { problem } from "../problem.ts";
 import type { ValueReader } from "../scenario/values.ts";
+import type { ExpectationContext } from "./check.ts";
 import { type Comparison, fieldDiffers, fieldWords, HOLDS, joined, UNREADABLE, unknownField } from "./fields.ts";
 
 /** What each file says, as words; no word: the kernel prints `none`. */
@@ -30,8 +31,9 @@ export function compareBlocks(
   expr: BlocksExpr,
   fields: readonly FieldExpr[],
   state: MemoryState,
-  reader: ValueReader,
+  context: Pick<ExpectationContext, "reader" | "onliningFixes">,
 ): Comparison {
+  const { reader } = context;
   const blocks = reader.blocks(expr);
   if (blocks === undefined) return UNREADABLE;
   const runs = runsWithin(state, blocks);
@@ -43,7 +45,7 @@ export function compareBlocks(
   }
   return joined([
     { differences, unreadable: false },
-    ...fields.map((field) => compareField(field, runs, blocks, reader)),
+    ...fields.map((field) => withOnliningFix(compareField(field, runs, blocks, reader), field, runs, state, context)),
   ]);
 }
 
@@ -55,6 +57,23 @@ export function compareNoBlocks(expr: BlocksExpr, state: MemoryState, reader: Va
   if (runs.length === 0) return HOLDS;
   const message = `expected no ${names([blocks])}, but ${names(runs)} ${isOne(runs) ? "exists" : "exist"}`;
   return { differences: [problem("expectation-failed", reader.place(expr.span), message)], unreadable: false };
+}
+
+/** A plugged block that is online, or isn't, may be so by the default of the kernel's build. */
+function withOnliningFix(
+  comparison: Comparison,
+  field: FieldExpr,
+  runs: readonly BlockRun[],
+  state: MemoryState,
+  { reader, onliningFixes }: Pick<ExpectationContext, "reader" | "onliningFixes">,
+): Comparison {
+  const wanted = field.name === "state" ? fieldWords(field, reader)?.join() : undefined;
+  if (comparison.differences.length === 0 || (wanted !== "online" && wanted !== "offline")) return comparison;
+  const wrong = runs.filter((run) => run.state !== wanted);
+  const ids = wrong.flatMap(({ first, last }) => [first, last]);
+  const fixes = onliningFixes(state, ids, wanted);
+  const [first, ...others] = comparison.differences;
+  return { ...comparison, differences: [{ ...first!, fixes: [...first!.fixes, ...fixes] }, ...others] };
 }
 
 function compareField(field: FieldExpr, runs: readonly BlockRun[], blocks: Blocks, reader: ValueReader): Comparison {

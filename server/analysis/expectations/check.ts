@@ -4,7 +4,7 @@
 import type { ExpectStatement } from "../../../grammar/ast.ts";
 import type { Origin } from "../../simulation/events.ts";
 import type { MemoryState } from "../../simulation/state.ts";
-import type { Diagnostic, ExpectationResult, Place, TextRenderers, TimelineEntry } from "../analysis.ts";
+import type { Diagnostic, ExpectationResult, Fix, Place, TextRenderers, TimelineEntry } from "../analysis.ts";
 import { DIAGNOSTIC_CODES } from "../diagnostic-codes.ts";
 import { problem } from "../problem.ts";
 import { unknownName } from "../scenario/name-table.ts";
@@ -26,6 +26,8 @@ export interface ExpectationContext {
   readonly placeOf: (origin: Origin) => Place | undefined;
   /** The boot or step before it. */
   readonly entry: TimelineEntry;
+  /** What would make these plugged blocks come up in another state. */
+  readonly onliningFixes: (state: MemoryState, ids: readonly number[], wanted: "online" | "offline") => readonly Fix[];
   /** What was said of the file, its boots and its steps up to here. */
   readonly said: readonly Diagnostic[];
 }
@@ -44,7 +46,7 @@ const reservations: Check<"reserved" | "unreserved"> = (statement, state, { read
   compareReservations(statement, state, reader, placeOf);
 
 const CHECKS: { readonly [W in What]: Check<W> } = {
-  blocks: (statement, state, { reader }) => compareBlocks(statement.blocks, statement.fields, state, reader),
+  blocks: (statement, state, context) => compareBlocks(statement.blocks, statement.fields, state, context),
   "no-blocks": (statement, state, { reader }) => compareNoBlocks(statement.blocks, state, reader),
   zone: (statement, state, { reader }) => compareZone(statement, state, reader),
   reserved: reservations as Check<"reserved">,

@@ -1,0 +1,31 @@
+/**
+ * What becomes of plugged memory by itself is the kernel's default, which differs from build to build: where a scenario
+ * counts on another one, `memhp_default_state=` says so (mm/memory_hotplug.c, setup_memhp_default_state()).
+ */
+import { findParameter, unavailable } from "../../parameters/catalogue.ts";
+import type { MemoryState } from "../../simulation/state.ts";
+import type { Fix } from "../analysis.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import { addParameter } from "./cmdline-edits.ts";
+
+const NAME = "memhp_default_state";
+
+/**
+ * The fix that makes plugged blocks come up `wanted`. None where one of the blocks was there since boot, or where the
+ * command line says already what the author wants.
+ */
+export function onliningFixes(
+  state: MemoryState,
+  ids: readonly number[],
+  wanted: "online" | "offline",
+  scenario: Scenario,
+): readonly Fix[] {
+  const { setup } = state.boot;
+  const plugged = ids.length > 0 && ids.every((id) => state.blocks.get(id)?.early === false);
+  if (!plugged || setup.cmdline.some(({ name }) => name === NAME)) return [];
+  const parameter = findParameter(NAME, setup.kernel.arch);
+  if (parameter === undefined || unavailable(parameter, state.version, setup.kernel.arch) !== undefined) return [];
+  const text = `${NAME}=${wanted}`;
+  const fix = addParameter(`Add \`${text}\``, text, scenario);
+  return fix === undefined ? [] : [fix];
+}

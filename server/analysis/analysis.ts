@@ -114,7 +114,7 @@ export interface Analysis {
   readonly dependencies: readonly string[];
 }
 
-/** Reads the other files of a scenario (`use`, `reserve from`, `firmware from`). Knows nothing of how they are stored. */
+/** Reads the other files of a scenario (`use`, `reserve from`, `firmware from`, `build from`). Knows nothing of how they are stored. */
 export interface FileLoader {
   /** The address of `path` as written in the document `from`. */
   resolve(from: string, path: string): string;

@@ -11,7 +11,7 @@ import { serverCapabilities } from "./server-capabilities.ts";
 import { registerViewRequests } from "./view-requests.ts";
 import { Workspace } from "./workspace.ts";
 
-/** What scenarios name with `use`, `reserve from` and `firmware from`. */
+/** What scenarios name with `use`, `reserve from`, `firmware from` and `build from`. */
 const WATCHED = "**/*.{memzone,dmesg,log,txt}";
 
 /** Begins to serve a connection that nobody has listened to yet. */

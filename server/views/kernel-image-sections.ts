@@ -44,8 +44,8 @@ export function kernelImageSections(state: MemoryState): readonly Section[] {
   const { kernel } = state.boot.setup;
   const image = state.boot.kernelImage;
   if (image === undefined || kernel.arch !== "x86_64") return [];
-  const { profile, confidence } = profileFor(kernel, state.version);
-  if (confidence.level !== "exact" || kernel.measured !== undefined) return [];
+  const { profile, tabled } = profileFor(kernel, state.version);
+  if (!tabled) return [];
   const moved = image.first - profile.imageStart;
   return (SECTIONS[profile.name] ?? []).map(([name, first, last]) => ({
     name,

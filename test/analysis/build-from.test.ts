@@ -3,17 +3,28 @@ import { describe, expect, it } from "vitest";
 import { readSavedBuild } from "../../server/analysis/scenario/saved-build.ts";
 import { bootKernel } from "../../server/simulation/boot/boot.ts";
 import type { BootSetup, KernelSpec } from "../../server/simulation/events.ts";
+import { arm64ProfileFor } from "../../server/simulation/kernels/arm64-profiles.ts";
 import type { MeasuredBoot } from "../../server/simulation/kernels/measured-boot.ts";
-import { profileFromLog, USUAL_ITEMS, X86_LEARNERS } from "../../server/simulation/kernels/profile-from-log.ts";
+import {
+  ARM64_LEARNERS,
+  profileFromLog,
+  USUAL_ITEMS,
+  X86_LEARNERS,
+} from "../../server/simulation/kernels/profile-from-log.ts";
 import { type KernelProfile, profileFor } from "../../server/simulation/kernels/profiles.ts";
 import { parseKernelVersion } from "../../server/simulation/kernels/version.ts";
+import type { MemoryState } from "../../server/simulation/state.ts";
+import { iomemText } from "../../server/views/iomem.ts";
 import { readRecording } from "../fidelity/recording.ts";
 import { analyse, checkMarked, codes } from "./fixture.ts";
 
-const RECORDINGS = new URL("../recordings/boot/", import.meta.url).pathname;
-const recordings = readdirSync(RECORDINGS)
-  .filter((name) => name.endsWith(".json.gz"))
-  .map((name) => readRecording(RECORDINGS + name));
+const recordings = readRecordings("boot");
+
+function readRecordings(family: "boot" | "arm64") {
+  const folder = new URL(`../recordings/${family}/`, import.meta.url).pathname;
+  const names = readdirSync(folder).filter((name) => name.endsWith(".json.gz"));
+  return names.map((name) => readRecording(folder + name));
+}
 
 function measured(log: string): MeasuredBoot {
   return { log: "boot.dmesg", ...readSavedBuild(log) };
@@ -32,10 +43,14 @@ function debian(version: string): KernelProfile {
   return profileFor(spec, parseKernelVersion(version)!).profile;
 }
 
-function layout(setup: BootSetup) {
+function stateOf(setup: BootSetup): MemoryState {
   const trace = bootKernel(setup);
   if (!("state" in trace)) throw new Error("no boot");
-  const { nodes, watermarks, boot, blocks } = trace.state;
+  return trace.state;
+}
+
+function layout(setup: BootSetup) {
+  const { nodes, watermarks, boot, blocks } = stateOf(setup);
   const { reservations, confidence } = boot;
   return { layout: { nodes, watermarks, blocks: blocks.runs, reservations }, confidence };
 }
@@ -53,6 +68,28 @@ describe("the log of a recorded boot", () => {
       expect(pick(told.profile), id).toEqual(pick(tabled));
       const silent = told.missing.filter((item) => item !== "memorylessNodeData");
       expect(silent, id).toEqual(["cma"]);
+    }
+  });
+
+  it("is known to be of a tabled build, whose return addresses and image sections then hold too", () => {
+    const { setup, section } = recordings[0]!;
+    const told = { ...setup, kernel: { ...setup.kernel, measured: measured(section("dmesg")) } };
+    expect(stateOf(told).boot.dmesg).toEqual(stateOf(setup).boot.dmesg);
+    expect(iomemText(stateOf(told))).toBe(iomemText(stateOf(setup)));
+    const other = measured(section("dmesg").replaceAll("s221184", "s225280"));
+    expect(stateOf({ ...setup, kernel: { ...setup.kernel, measured: other } }).boot.dmesg.join()).not.toContain("+0x");
+  });
+
+  it("of an arm64 kernel tells all but its image and what a device tree or a node takes", () => {
+    for (const { id, setup, section } of readRecordings("arm64")) {
+      const { pageSize, version: text } = setup.kernel;
+      const version = parseKernelVersion(text)!;
+      const tabled = arm64ProfileFor(setup.kernel, version).profile;
+      const reading = { log: measured(section("dmesg")), version, pageSize, nearest: tabled, arch: "arm64" } as const;
+      const { profile, learned } = profileFromLog(reading, ARM64_LEARNERS);
+      expect(learned, id).toEqual(expect.arrayContaining(["perCpuStatic", "perCpuChunk", "zoneDevice", "printkInfo"]));
+      for (const item of learned)
+        expect([id, item, profile[item]]).toEqual([id, item, { ...USUAL_ITEMS, ...tabled }[item]]);
     }
   });
 

@@ -25,9 +25,8 @@ export interface BootPlan {
 type BootPlanner = (setup: BootSetup, version: KernelVersion) => BootPlan;
 
 function x86BootPlan(setup: BootSetup, version: KernelVersion): BootPlan {
-  const { profile: built, confidence } = profileFor(setup.kernel, version, neededBy(setup));
+  const { profile: built, confidence, tabled } = profileFor(setup.kernel, version, neededBy(setup));
   const profile = loadedAt(built, setup.machine.imageAt);
-  const tabled = confidence.level === "exact" && setup.kernel.measured === undefined;
   return {
     confidence,
     firmware: () => firmwarePhase(setup, profile, version),

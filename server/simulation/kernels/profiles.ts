@@ -181,6 +181,8 @@ const DEBIAN: readonly KernelProfile[] = [
 export interface ChosenProfile<P extends BuildProfile = KernelProfile> {
   readonly profile: P;
   readonly confidence: Confidence;
+  /** It is the table of the very build: whatever else is tabled for that build holds too. */
+  readonly tabled: boolean;
 }
 
 /**
@@ -191,23 +193,24 @@ export function profileFor(spec: KernelSpec, version: KernelVersion, needs?: Nee
   return fromLog(chooseProfile(DEBIAN, spec.build === "debian", spec, version), X86_LEARNERS, spec, version, needs);
 }
 
-/** The one of `profiles` that was measured on this version, or the nearest; `tabled`: they are those of the stated build. */
+/** The one of `profiles` that was measured on this version, or the nearest; `stated`: they are those of the stated build. */
 export function chooseProfile<P extends BuildProfile>(
   profiles: readonly P[],
-  tabled: boolean,
+  stated: boolean,
   spec: KernelSpec,
   version: KernelVersion,
 ): ChosenProfile<P> {
   const profile = nearestProfile(profiles, version);
   const measured = parseKernelVersion(profile.version)!;
-  if (tabled && measured.major === version.major && measured.minor === version.minor) {
-    return { profile, confidence: { level: "exact" } };
+  if (stated && measured.major === version.major && measured.minor === version.minor) {
+    return { profile, confidence: { level: "exact" }, tabled: true };
   }
   const missing =
     spec.build === undefined
       ? "the kernel's build is not stated"
       : `no table of build ${spec.build} for ${spec.version}`;
-  return { profile, confidence: { level: "modelled", why: `${missing}: sizes are those of ${profile.name}` } };
+  const why = `${missing}: sizes are those of ${profile.name}`;
+  return { profile, confidence: { level: "modelled", why }, tabled: false };
 }
 
 function nearestProfile<P extends BuildProfile>(profiles: readonly P[], version: KernelVersion): P {

@@ -21,11 +21,11 @@ export function fromLog<P extends BuildProfile>(
   needs: Needs = () => true,
 ): ChosenProfile<P> {
   if (log === undefined) return chosen;
-  const { profile: nearest, confidence: tabled } = chosen;
+  const { profile: nearest } = chosen;
   const told = profileFromLog({ log, version, arch, pageSize, nearest }, learners);
-  const tableHolds = tabled.level === "exact" && agrees(told, nearest);
-  const missing = tableHolds ? [] : told.missing.filter(needs);
-  return { profile: told.profile, confidence: trustIn(log, version, missing, nearest.name) };
+  const tabled = chosen.tabled && !isOfOtherSeries(log, version) && agrees(told, nearest);
+  const missing = tabled ? [] : told.missing.filter(needs);
+  return { profile: told.profile, confidence: trustIn(log, version, missing, nearest.name), tabled };
 }
 
 /** Nothing in the log speaks against the table: it is of this very build, and knows what the log leaves out. */

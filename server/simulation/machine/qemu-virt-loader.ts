@@ -193,6 +193,13 @@ export interface LoaderInput {
   readonly cmdlineLength: number;
 }
 
+/** Why places are only guessed, where they are: a machine or a firmware that was not measured. */
+export function unmeasuredLoader({ platform, uefi }: MachineSpec): string | undefined {
+  if (platform !== "qemu-virt") return "where a boot loader leaves an arm64 kernel is only known of qemu-virt";
+  const measured = uefi === undefined || FAMILIES.some(([release]) => uefi === `edk2-${release}`);
+  return measured ? undefined : `what ${uefi} leaves where was not measured: places are those of an older edk2`;
+}
+
 /** What QEMU loads by itself, or what the firmware's boot manager and the EFI stub leave. */
 export function loadedByVirt(input: LoaderInput): Loaded {
   const { machine } = input;

@@ -11,7 +11,7 @@ import type { KernelVersion } from "../../kernels/version.ts";
 import { E820_RAM, E820_RESERVED, type E820Map } from "../../machine/e820.ts";
 import { platformMemoryMap } from "../../machine/platform-map.ts";
 import type { ByteSpan } from "../../machine/platforms.ts";
-import { loadedByVirt } from "../../machine/qemu-virt-loader.ts";
+import { loadedByVirt, unmeasuredLoader } from "../../machine/qemu-virt-loader.ts";
 import { Memblock, memblockConfig } from "../../memblock/memblock.ts";
 import { GiB, roundDown } from "../../units.ts";
 import { BootLog } from "../boot-log.ts";
@@ -35,8 +35,9 @@ const MEMORY_PER_BOUNCE = 1024;
 
 export function arm64BootPlan(setup: BootSetup, version: KernelVersion): BootPlan {
   const { profile, confidence } = arm64ProfileFor(setup.kernel, version, neededBy(setup));
+  const why = unmeasuredLoader(setup.machine);
   return {
-    confidence,
+    confidence: confidence.level === "modelled" || why === undefined ? confidence : { level: "modelled", why },
     firmware: () => arm64Firmware(setup),
     memblock: (firmware) => arm64Memblock(setup, version, profile, firmware),
     blockLines: () => [],

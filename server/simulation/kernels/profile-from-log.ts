@@ -68,7 +68,7 @@ export const USUAL_ITEMS = {
 
 const PAGE = 4 * KiB;
 const SECTION_SIZES: readonly Bytes[] = [16, 32, 64];
-/** List heads of a per-CPU slot: one, or from 5.9 to 5.13 one for each kind of chunk. */
+/** A per-CPU slot is a list head, or in some versions one for each of two kinds of chunks. */
 const SLOT_SIZES: readonly Bytes[] = [16, 32];
 const MOST_EXTRA_SLOTS = 6;
 /** A printk record describes 32 bytes of text. */
@@ -81,7 +81,6 @@ const earlyPageTables = defineRule<readonly Pages[]>(
   [
     { value: [6, 12], source: "arch/x86/mm/init.c:early_alloc_pgt_buf" },
     { from: "5.12", value: [6, 8, 12, 16], source: "arch/x86/mm/init.c:early_alloc_pgt_buf" },
-    { from: "6.17", value: [8, 16], source: "arch/x86/mm/init.c:early_alloc_pgt_buf" },
   ],
 );
 

@@ -17,8 +17,8 @@ import { dmaReserve } from "./hashes.ts";
 import { setupLogBuf } from "./log-buffer.ts";
 import { type DescribedMemory, memoryRanges, type TakenMemory } from "./memblock-phase.ts";
 import { allocateNodeData } from "./node-data.ts";
-import { type CmaFacts, declareCma } from "./reservations/cma.ts";
-import { reserveCrashkernel } from "./reservations/crashkernel.ts";
+import type { CmaFacts } from "./reservations/cma.ts";
+import { reserveCmaAndCrashkernel } from "./reservations/set-aside.ts";
 import { presentSections } from "./sparse.ts";
 import { freeAreaInit, type StartedMemory } from "./start-kernel.ts";
 
@@ -63,16 +63,7 @@ export function setupArch(run: X86BootRun, firmware: FirmwarePhase): ArchSetup {
   const ranges = memoryRanges(memblock, PAGE);
 
   const facts = cmaFacts(run, mappedEnd, numa.withMemory);
-  const cma = declareCma(memory, facts, setup.cmdline);
-  log.say(...cma.dmesg);
-  const crash = reserveCrashkernel(memory, {
-    cmdline: setup.cmdline,
-    version,
-    arch: setup.kernel.arch,
-    lowEnd: 4 * GiB,
-    cma: facts,
-  });
-  log.say(...crash.dmesg);
+  const aside = reserveCmaAndCrashkernel(run, facts, 4 * GiB);
 
   const described: DescribedMemory = {
     ranges,
@@ -90,11 +81,11 @@ export function setupArch(run: X86BootRun, firmware: FirmwarePhase): ArchSetup {
   return {
     ...described,
     initrd,
-    crashkernel: crash.ranges,
-    cma: [...cma.areas, ...crash.cma],
+    crashkernel: aside.crashkernel,
+    cma: aside.cma,
     ownLogBuffer,
     kernelPages,
-    notes: [...numa.notes, ...cma.notes, ...crash.notes],
+    notes: [...numa.notes, ...aside.notes],
   };
 }
 

@@ -16,9 +16,9 @@ import { lastParameter } from "../boot-run.ts";
 import type { FirmwarePhase } from "../firmware-phase.ts";
 import { type DescribedMemory, memoryRanges } from "../memblock-phase.ts";
 import { allocateNodeData, type NodeDataWords } from "../node-data.ts";
-import { type CmaArea, type CmaFacts, declareCma } from "../reservations/cma.ts";
-import { reserveCrashkernel } from "../reservations/crashkernel.ts";
+import type { CmaArea, CmaFacts } from "../reservations/cma.ts";
 import { reserveHugetlbCma } from "../reservations/hugetlb-cma.ts";
+import { reserveCmaAndCrashkernel } from "../reservations/set-aside.ts";
 import { presentSections } from "../sparse.ts";
 import { freeAreaInit, type StartedMemory } from "../start-kernel.ts";
 import type { Arm64BootRun } from "./boot-run.ts";
@@ -78,24 +78,15 @@ export function arm64SetupArch(run: Arm64BootRun, firmware: FirmwarePhase): Arm6
   const here = ruleFor(sparseInitPlace, version) === "in-setup-arch";
   const hugetlbAreas = here ? hugetlbCma() : [];
   const kernelPages = here ? freeAreaInit(run, described) : undefined;
-  const cma = declareCma(memory, facts, setup.cmdline);
-  log.say(...cma.dmesg);
-  const crash = reserveCrashkernel(memory, {
-    cmdline: setup.cmdline,
-    version,
-    arch: setup.kernel.arch,
-    lowEnd: described.dmaLimit,
-    cma: facts,
-  });
-  log.say(...crash.dmesg);
+  const aside = reserveCmaAndCrashkernel(run, facts, described.dmaLimit);
   const resources = RESOURCE * memblock.memory.length;
   memory.alloc(resources, CACHE_LINE, claim("request_standard_resources", ...run.origins.memory));
-  notes.push(...numa.notes, ...cma.notes, ...crash.notes);
+  notes.push(...numa.notes, ...aside.notes);
   return {
     ...described,
     kernelPages,
-    crashkernel: crash.ranges,
-    cma: [...hugetlbAreas, ...cma.areas],
+    crashkernel: aside.crashkernel,
+    cma: [...hugetlbAreas, ...aside.cma],
     notes,
     hugetlbCma: () => (here ? [] : hugetlbCma()),
   };

@@ -12,6 +12,7 @@ import {
   type LayoutMark,
   type LayoutPageblocks,
   type LayoutPlace,
+  type LayoutTask,
   type LayoutZone,
   type Timeline,
   type TimelineStep,
@@ -76,6 +77,12 @@ const isLane = isRecord<LayoutLane>({
   pageblocks: isArrayOf(isPageblocks),
 });
 
+const isTask = isRecord<LayoutTask>({
+  name: isString,
+  holds: isArrayOf(isRecord({ lock: isString, mode: isOneOf("read", "write"), in: isString })),
+  waitsFor: isOptional(isRecord<NonNullable<LayoutTask["waitsFor"]>>({ lock: isString, holder: isOptional(isString) })),
+});
+
 const isDiagnostic = isRecord<LayoutDiagnostic>({
   code: isString,
   severity: isOneOf("error", "warning", "info", "hint"),
@@ -100,6 +107,7 @@ export const isLayout: Check<Layout> = isRecord<Layout>({
   pageSize: isNumber,
   span: isRecord(bytes),
   lanes: isArrayOf(isLane),
+  tasks: isOptional(isArrayOf(isTask)),
   diagnostics: isArrayOf(isDiagnostic),
   whatIf: isOptional(isString),
 });

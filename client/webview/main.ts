@@ -14,6 +14,7 @@ import { readSavedState, SAVED_STATE_SCHEMA, type SavedState } from "./saved-sta
 import { findSelected } from "./selection.ts";
 import { onThemeChange, readTheme } from "./theme.ts";
 import { createTimeBar } from "./time-bar.ts";
+import { createWaitGraph } from "./wait-graph.ts";
 import "./webview.css";
 
 interface VsCodeApi {
@@ -53,6 +54,7 @@ const timeBar = createTimeBar((step) => send({ type: "step", step }));
 const details = createDetails({ onReveal: reveal, onSelect: (key) => select(key, selectedBeside) });
 const problems = createProblems(reveal);
 const legend = createLegend();
+const waits = createWaitGraph();
 const pictures = [pictureOf(false), pictureOf(true)] as const;
 const stage = element("div", { class: "pictures" }, pictures[0].root, pictures[1].root);
 const message = element("p", {});
@@ -61,7 +63,7 @@ const notice = element("div", { class: "notice", role: "status", hidden: true },
 const shown = element(
   "main",
   {},
-  element("div", { class: "drawn" }, stage, legend.root),
+  element("div", { class: "drawn" }, stage, waits.root, legend.root),
   element("aside", {}, problems.root, details.root),
 );
 document.body.append(header.root, timeBar.root, notice, shown);
@@ -131,6 +133,7 @@ function drawLayout(): void {
   if (two) pictures[1].show(beside!, [layout], `What if: ${inWords(beside!.whatIf ?? whatIf ?? "")}`);
   legend.update(two ? [layout, beside!] : [layout], theme);
   problems.update(layout.diagnostics);
+  waits.update(layout.tasks ?? []);
   if (scrollToRestore !== undefined) {
     for (const picture of pictures) picture.setZoom(zoom);
     pictures[0].setScroll(scrollToRestore);

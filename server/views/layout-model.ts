@@ -18,6 +18,8 @@ import {
 import { blocksOfNode, type DrawnBlocks, drawnBlocks } from "./layout-blocks.ts";
 import { type Causes, causesFrom } from "./layout-causes.ts";
 import { deviceMarks, marksOfNodes, persistentMarks } from "./layout-marks.ts";
+import { isolatedPageblocks } from "./layout-pageblocks.ts";
+import { stuckTasks } from "./layout-tasks.ts";
 import { PlaceFinder, type TextOf } from "./places.ts";
 
 /** Changes of the kernel that were proposed and never merged; the kernel statement's `what-if` knows them too. */
@@ -43,6 +45,7 @@ export function layoutOf(
   if (entry === undefined || state === undefined) return undefined;
   const finder = finderFor(analysis, options.textOf);
   const lanes = lanesOf(state, entry, causesFrom(analysis, finder));
+  const tasks = stuckTasks(entry.outcome);
   const { kernel } = state.boot.setup;
   return {
     schema: LAYOUT_SCHEMA,
@@ -60,6 +63,7 @@ export function layoutOf(
     pageSize: state.geometry.pageSize,
     span: spanOf(lanes),
     lanes,
+    ...(tasks.length === 0 ? {} : { tasks }),
     diagnostics: diagnosticsUpTo(analysis, analysis.timeline[at + 1], finder),
     ...(options.whatIf === undefined ? {} : { whatIf: options.whatIf }),
   };
@@ -96,7 +100,7 @@ function lanesOf(state: MemoryState, entry: TimelineEntry, causes: Causes): read
     zones: node.zones.filter((zone) => zone.spanned > 0).map((zone) => layoutZone(zone, state, causes)),
     blocks: blocksOfNode(drawn, node.id),
     marks: marks.get(node.id) ?? [],
-    pageblocks: [],
+    pageblocks: isolatedPageblocks(state, entry.outcome, node.id),
   }));
   const lane = (label: string, own: LayoutLane["marks"]): readonly LayoutLane[] =>
     own.length === 0 ? [] : [{ label, zones: [], blocks: [], marks: own, pageblocks: [] }];

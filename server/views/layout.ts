@@ -78,6 +78,19 @@ export interface LayoutLane {
   readonly pageblocks: readonly LayoutPageblocks[];
 }
 
+/** A task of `concurrently` that never finishes: what it holds for good, and what it waits for. */
+export interface LayoutTask {
+  readonly name: string;
+  /** In the order in which it took them. */
+  readonly holds: readonly {
+    readonly lock: string;
+    readonly mode: "read" | "write";
+    /** Function that took it. */
+    readonly in: string;
+  }[];
+  readonly waitsFor?: { readonly lock: string; readonly holder?: string };
+}
+
 export interface LayoutDiagnostic {
   readonly code: string;
   readonly severity: "error" | "warning" | "info" | "hint";
@@ -107,6 +120,8 @@ export interface Layout {
   /** What the whole picture spans. */
   readonly span: ByteRange;
   readonly lanes: readonly LayoutLane[];
+  /** Undefined: nobody waits for good. */
+  readonly tasks?: readonly LayoutTask[];
   readonly diagnostics: readonly LayoutDiagnostic[];
   /** Name of the what-if that this layout supposes; undefined: the kernel as it is. */
   readonly whatIf?: string;

@@ -9,6 +9,7 @@ import { type AxisScale, layoutScale } from "./scale.ts";
 import { escapeXml, path, patterned, rect, text } from "./svg-elements.ts";
 import { drawLane } from "./svg-lane.ts";
 import { CHARACTER, markClass, styleSheet, zoneClass } from "./svg-style.ts";
+import { waitGraphElements } from "./svg-wait-graph.ts";
 
 export interface SvgOptions {
   /** Pixels. Default 1200. */
@@ -104,6 +105,9 @@ function drawPanel(layout: Layout, named: boolean, scale: AxisScale, left: numbe
     elements.push(...drawn.elements);
     y += drawn.height + 10;
   }
+  const graph = waitGraphElements(layout.tasks ?? [], MARGIN, y);
+  elements.push(...graph.elements);
+  y += graph.height;
   const told = layout.diagnostics.filter(({ severity }) => severity === "error" || severity === "warning");
   for (const { severity, message, code } of told.slice(0, TOLD)) {
     elements.push(

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import type { LayoutTask } from "../../server/views/layout.ts";
+import { layoutOf } from "../../server/views/layout-model.ts";
+import { layoutSvg } from "../../server/views/svg.ts";
+import { waitGraph } from "../../server/views/wait-graph.ts";
+import { analyse } from "../analysis/fixture.ts";
+
+const STUCK = `kernel 6.12 x86_64 { build debian }
+machine qemu-pc { memory 4G }
+cmdline { movablecore=1G nokaslr }
+boot
+concurrently {
+  offline memory33 hangs in isolate_single_pageblock
+  offline memory34
+}
+isolate 0x120000000-0x1203fffff
+`;
+
+function layoutAt(step: number) {
+  return layoutOf(analyse(STUCK), step)!;
+}
+
+const hung: LayoutTask = { name: "hung", holds: [{ lock: "a", mode: "write", in: "f" }] };
+const waits = (name: string, holder: string, lock = "a"): LayoutTask => ({
+  name,
+  holds: [],
+  waitsFor: { lock, holder },
+});
+
+describe("the tasks of a layout", () => {
+  it("are those that never finish, with what they hold and wait for", () => {
+    const { tasks } = layoutAt(1);
+    expect(tasks!.map(({ name, waitsFor }) => `${name}: ${waitsFor?.lock}`)).toEqual([
+      "offline memory33: undefined",
+      "offline memory34: device_hotplug_lock",
+      "kmemleak: mem_hotplug_lock",
+    ]);
+    expect(tasks![0]!.holds.map(({ lock }) => lock)).toContain("pcp_batch_high_lock");
+  });
+
+  it("are none where all got done", () => {
+    expect(layoutAt(0).tasks).toBeUndefined();
+  });
+});
+
+describe("the wait graph", () => {
+  it("has a box for each who waits and one for who is waited for, with its locks", () => {
+    const { boxes, arrows } = waitGraph([hung, waits("x", "hung"), waits("y", "hung", "b")], 7);
+    expect(boxes.map(({ lines }) => lines)).toEqual([["hung", "a at f"], ["x"], ["y"]]);
+    expect(arrows.map(({ label }) => label)).toEqual(["a", "b"]);
+  });
+
+  it("lays no box over another", () => {
+    const tasks = [hung, waits("x", "hung"), waits("y", "x"), waits("z", "y"), waits("w", "hung")];
+    const { boxes, width, height } = waitGraph(tasks, 7);
+    for (const [index, one] of boxes.entries()) {
+      expect(one.x + one.width).toBeLessThanOrEqual(width);
+      expect(one.y + one.height).toBeLessThanOrEqual(height);
+      for (const other of boxes.slice(index + 1)) {
+        const apart =
+          one.x + one.width <= other.x ||
+          other.x + other.width <= one.x ||
+          one.y + one.height <= other.y ||
+          other.y + other.height <= one.y;
+        expect(apart).toBe(true);
+      }
+    }
+  });
+
+  it("is nothing where nobody waits", () => {
+    expect(waitGraph([hung], 7)).toEqual({ width: 0, height: 0, boxes: [], arrows: [] });
+  });
+
+  it("stands in the picture, names escaped", () => {
+    const svg = layoutSvg([layoutAt(1)]);
+    expect(svg).toContain(">offline memory34</text>");
+    expect(svg).toContain(">device_hotplug_lock</text>");
+    expect(svg).toContain("of-&gt;mutex at kernfs_fop_write_iter");
+  });
+});
+
+describe("the pageblocks of a layout", () => {
+  it("are those that the step isolated", () => {
+    const [lane] = layoutAt(2).lanes;
+    expect(lane!.pageblocks).toEqual([
+      { first: 0x120000000, last: 0x1203fffff, migratetype: "Movable", isolated: true },
+    ]);
+    expect(layoutAt(0).lanes[0]!.pageblocks).toEqual([]);
+  });
+});

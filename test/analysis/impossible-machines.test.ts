@@ -8,23 +8,47 @@ const KERNEL = "kernel 6.12 x86_64\n";
 describe("numbers that no machine has", () => {
   it("are said where they stand", () => {
     checkMarked(`${KERNEL}machine qemu-pc {
-  memory 4G
+  memory 64G
   cpus 3G
 #      ^^ bad-value: a machine has at most 8192 CPUs
   slots 100000
 #       ^^^^^^ bad-value: a machine has at most 256 memory slots
   maxmem 2G
-# ^^^^^^^^^ maxmem-exceeded: maxmem is 2 GiB, the machine boots with 4 GiB already
+# ^^^^^^^^^ maxmem-exceeded: maxmem is 2 GiB, the machine boots with 64 GiB already
 }
 boot
 `);
   });
 
   it("leave a machine that boots with as much as there can be", () => {
-    const machine = "machine qemu-pc { memory 4G cpus 4000000000 node0 { memory 4G } node4000000 { memory 0 } }";
+    const machine = "machine qemu-pc { memory 64G cpus 4000000000 node0 { memory 64G } node4000000 { memory 0 } }";
     const { setup, timeline } = analyse(`${KERNEL}${machine}\nboot`);
     expect(setup?.machine).toMatchObject({ cpus: 8192, nodes: [{ id: 0 }] });
     expect(timeline[0]?.outcome.result).toBe("ok");
+  });
+});
+
+describe("a machine that is too small", () => {
+  it("does not boot where the kernel's image finds no RAM", () => {
+    checkMarked(`${KERNEL}machine qemu-pc { memory 16M }
+#                  ^^^^^^^^^^ boot-failed: the kernel image (0x1000000-0x3bfffff) does not fit: RAM ends at 0xfdffff
+boot
+`);
+  });
+
+  it("does not boot where the command line leaves the kernel nothing", () => {
+    checkMarked(`${KERNEL}machine qemu-pc { memory 4G }
+cmdline { mem=1M nokaslr }
+#         ^^^^^^ boot-failed: too little memory to boot: memblocks_present finds no room for 32 KiB, and the kernel panics
+boot
+`);
+  });
+
+  it("does not boot where its CPUs need all of it", () => {
+    const { diagnostics } = analyse(`${KERNEL}machine qemu-pc { memory 2G cpus 8192 }\nboot`);
+    expect(diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      "boot-failed: too little memory to boot: pcpu_fc_alloc finds no room for 4 GiB, and the kernel panics",
+    ]);
   });
 });
 

@@ -25,6 +25,27 @@ export interface PlacedRun {
   readonly count: number;
 }
 
+/** An allocation that the kernel panics without. */
+export interface RefusedAllocation {
+  readonly by: string;
+  readonly size: Bytes;
+}
+
+/** Who asks for memory and can do without: huge pages, a larger log, tables that are tried smaller, records for later. */
+const CAN_DO_WITHOUT: ReadonlySet<string> = new Set([
+  "alloc_bootmem_huge_page",
+  "alloc_large_system_hash",
+  "acpi_parse_hpet",
+  "firmware_map_add_early",
+  "numa_alloc_distance",
+  "print_unknown_bootoptions",
+  "reserve_mem",
+  "setup_log_buf",
+  "sparse_buffer_init",
+  "sparse_usage_init",
+  "swiotlb_init",
+  "swiotlb_memblock_alloc",
+]);
 const ANY_NODE = -1;
 /** Functions whose reservations are allocations rather than fixed ranges. */
 const ALLOCATORS = /^memblock_(phys_)?alloc/;
@@ -36,9 +57,15 @@ export function claim(by: string, ...origins: readonly Origin[]): Claim {
 export class BootMemory {
   readonly memblock: Memblock;
   #observedPlaces: ObservedReservation[] = [];
+  #refused: RefusedAllocation | undefined;
 
   constructor(memblock: Memblock) {
     this.memblock = memblock;
+  }
+
+  /** The first allocation that found no room where the kernel panics without it. */
+  get refused(): RefusedAllocation | undefined {
+    return this.#refused;
   }
 
   /** Reserves what was observed. Call it once memory is known and nothing is allocated. */
@@ -58,9 +85,11 @@ export class BootMemory {
     const { min = 0, max = 0, node = ANY_NODE, exact = false } = limits;
     const observed = this.#takeObserved(size, align);
     if (observed !== undefined) return observed;
-    return exact
+    const place = exact
       ? this.memblock.allocExactNid(size, align, min, max, node, claim)
       : this.memblock.allocTryNid(size, align, min, max, node, claim);
+    if (place === undefined && !CAN_DO_WITHOUT.has(claim.by)) this.#refused ??= { by: claim.by, size };
+    return place;
   }
 
   /** memblock_phys_alloc_range(); `max` exclusive, 0: the current limit. */

@@ -4,11 +4,12 @@
  */
 import { bootBlocks } from "../blocks/boot-blocks.ts";
 import { sharedBlockNotes } from "../blocks/shared-blocks.ts";
-import type { BootSetup } from "../events.ts";
+import type { BootSetup, Origin } from "../events.ts";
 import { parseKernelVersion } from "../kernels/version.ts";
 import type { Note } from "../notes.ts";
 import type { RangeMap } from "../range-map.ts";
 import type { BlockState, BootFailure, MemoryState } from "../state.ts";
+import { hex, sizeText } from "../units.ts";
 import { movableNotes } from "../zones/movable-notes.ts";
 import { MOVABLE_AVOIDS_RESERVED } from "../zones/what-if.ts";
 import { BOOT_PLANS, type BootPlan } from "./boot-plan.ts";
@@ -54,6 +55,8 @@ export function bootKernel(setup: BootSetup, previous?: BootTrace): BootTrace | 
   );
   const { ranges } = memblock.result;
   if (ranges.length === 0) return failure(setup, "the machine has no usable memory");
+  const panic = tooSmall(setup, firmware.result, memblock.result);
+  if (panic !== undefined) return panic;
 
   const zones = phase([memblock, whatIf], before?.zones, () => {
     const reserved = whatIf.includes(MOVABLE_AVOIDS_RESERVED) ? reservedPages(memblock.result, kernel.pageSize) : [];
@@ -109,7 +112,29 @@ function finishBoot(
   return { state, notes };
 }
 
-function failure(setup: BootSetup, message: string): BootFailure {
-  const { origin } = setup.kernel;
-  return { notes: [{ code: "bad-value", severity: "error", message, origin, related: [], remedies: [] }] };
+/** A kernel image that its loader finds no RAM for, or an allocation that the kernel panics without. */
+function tooSmall(setup: BootSetup, firmware: FirmwarePhase, { run }: MemblockPhase): BootFailure | undefined {
+  const { start, end } = run.image;
+  const usable = firmware.firmware.filter(({ type }) => type === "usable");
+  const fits = usable.some(({ first, last }) => first <= start && last + 1 >= end);
+  const { platform, memoryOrigin } = setup.machine;
+  if (platform !== undefined && !fits) {
+    const image = `${hex(start)}-${hex(end - 1)}`;
+    const message = `the kernel image (${image}) does not fit: RAM ends at ${hex(usable.at(-1)!.last)}`;
+    return failure(setup, message, "boot-failed", memoryOrigin);
+  }
+  const { refused } = run.memory;
+  if (refused === undefined) return undefined;
+  const limit = setup.cmdline.findLast(({ name }) => name === "mem" || name === "memmap");
+  const message = `too little memory to boot: ${refused.by} finds no room for ${sizeText(refused.size)}, and the kernel panics`;
+  return failure(setup, message, "boot-failed", limit?.origin ?? memoryOrigin);
+}
+
+function failure(
+  setup: BootSetup,
+  message: string,
+  code = "bad-value",
+  origin: Origin = setup.kernel.origin,
+): BootFailure {
+  return { notes: [{ code, severity: "error", message, origin, related: [], remedies: [] }] };
 }

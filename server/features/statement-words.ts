@@ -280,7 +280,8 @@ export const STATEMENTS: readonly StatementWord[] = [
     kinds: ["dump"],
     place: "step",
     syntax: "dump to DEVICE",
-    summary: "The crash kernel writes the dump to a file system on a device.",
+    summary:
+      "The crash kernel makes a file system on a device and writes the dump there; what the crashed kernel had in that memory is lost.",
     real: "makedumpfile /proc/vmcore",
     insert: "dump to ‹pmem0›",
   },
@@ -289,7 +290,8 @@ export const STATEMENTS: readonly StatementWord[] = [
     kinds: ["crash"],
     place: "step",
     syntax: "crash [{ cmdline … }]",
-    summary: "Panic, and kexec into the crash kernel, which sees only the memory it may use.",
+    summary:
+      "Panic, and kexec into the crash kernel, which sees the crashkernel area, what its own command line adds, and persistent memory. Without a command line it gets that of the kernel that crashed, but for `crashkernel=`.",
     real: "echo c > /proc/sysrq-trigger",
     insert: "crash",
   },
@@ -298,7 +300,8 @@ export const STATEMENTS: readonly StatementWord[] = [
     kinds: ["reboot"],
     place: "step",
     syntax: "reboot [{ cmdline … }]",
-    summary: "The next full boot of the same machine.",
+    summary:
+      "The next full boot of the same machine. Devices stay as they are; of memory, what the new boot leaves alone as persistent lives on.",
     insert: "reboot",
   },
   {
@@ -306,7 +309,8 @@ export const STATEMENTS: readonly StatementWord[] = [
     kinds: ["concurrently"],
     place: "step",
     syntax: "concurrently { STEP [hangs [in FUNCTION]] … }",
-    summary: "Steps that run at the same time; the simulator says who waits for which lock.",
+    summary:
+      "Steps that run at the same time; the simulator says who waits for which lock. kmemleak's scan, which reads under mem_hotplug_lock, runs beside them unless `config DEBUG_KMEMLEAK=n` or `kmemleak=off` takes it away.",
     insert: "concurrently {\n  ‹offline memory34›\n  ‹online memory35›\n}",
   },
   {
@@ -386,6 +390,11 @@ const ITEMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     zoneinfo: "What /proc/zoneinfo says.",
     iomem: "What /proc/iomem says.",
     dmesg: "A line of the kernel log.",
+    task: "A task that waits for good: `kmemleak`, or a line of `concurrently` by its words.",
+  },
+  concurrently: {
+    hangs: "The step never finishes, and keeps the locks it has taken.",
+    in: "The function that it hangs in: it has the locks that are taken on the way there.",
   },
   offline: { descending: "From the highest block down." },
   online: { descending: "From the highest block down." },

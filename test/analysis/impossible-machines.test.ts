@@ -31,7 +31,7 @@ boot
 describe("a machine that is too small", () => {
   it("does not boot where the kernel's image finds no RAM", () => {
     checkMarked(`${KERNEL}machine qemu-pc { memory 16M }
-#                  ^^^^^^^^^^ boot-failed: the kernel image (0x1000000-0x3bfffff) does not fit: RAM ends at 0xfdffff
+#                 ^^^^^^^^^^ boot-failed: the kernel image (0x1000000-0x3bfffff) does not fit: RAM ends at 0xfdffff
 boot
 `);
   });

@@ -27,7 +27,8 @@ export function crash(state: MemoryState, event: CrashEvent): StepResult {
   const boot = bootKernel(setup);
   const notes = [...ownNotes(setup, boot.notes), ...overwriteNotes(setup, vmcore)];
   if (!("state" in boot)) {
-    return unchanged(state, { result: "ENXIO", reason: "the crash kernel does not come up" }, notes);
+    const why = boot.notes.find(({ severity }) => severity === "error")?.message ?? "it has no memory";
+    return unchanged(state, { result: "ENXIO", reason: `the crash kernel does not come up: ${why}` }, notes);
   }
   const confidence = {
     level: "modelled",

@@ -100,6 +100,12 @@ describe("a crash kernel", () => {
     expect(state.persistent).toBeUndefined();
   });
 
+  it("does not come up in an area that its image does not fit into", () => {
+    const { outcome } = run(boot(setup("crashkernel=32M")), crash(PMEM));
+    expect(outcome.result).toBe("ENXIO");
+    expect(outcome.reason).toMatch(/^the crash kernel does not come up: the kernel image .* does not fit/);
+  });
+
   it("has both parts of an area that ended up high", () => {
     const high = boot(setup("crashkernel=512M,high crashkernel=256M,low", "6.12"));
     const { state } = run(high, crash("nokaslr", "6.12"));

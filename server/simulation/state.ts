@@ -139,7 +139,14 @@ export interface BootFacts {
   /** The map after `mem=` and `memmap=`. */
   readonly userFirmware: readonly FirmwareEntryState[];
   /** memblock.memory at the end of boot. */
-  readonly memory: readonly (ByteRange & { readonly node: number; readonly hotpluggable: boolean })[];
+  readonly memory: readonly (ByteRange & {
+    readonly node: number;
+    readonly hotpluggable: boolean;
+    /** Kept by firmware, never mapped. */
+    readonly nomap?: true;
+  })[];
+  /** memblock.reserved at the end of boot, neighbours joined as memblock does. */
+  readonly reserved?: readonly ByteRange[];
   readonly reservations: readonly Reservation[];
   readonly zoneLimits: readonly ZoneLimit[];
   /** First byte of ZONE_MOVABLE of each node that has one. */

@@ -6,6 +6,7 @@
  */
 import type { FirmwareEntryState, MemoryState } from "../simulation/state.ts";
 import { type ByteRange, MiB, roundUp } from "../simulation/units.ts";
+import { reservedResources } from "./iomem-reserved.ts";
 import { kernelImageSections } from "./kernel-image-sections.ts";
 
 interface Resource extends ByteRange {
@@ -46,7 +47,11 @@ function depthOf({ last }: Resource, at: number, sorted: readonly Resource[]): n
 
 function firmwareResources(state: MemoryState): readonly Resource[] {
   if (state.boot.setup.kernel.arch === "arm64") {
-    return state.boot.memory.map(({ first, last }) => ({ first, last, name: "System RAM" }));
+    return state.boot.memory.map(({ first, last, nomap }) => ({
+      first,
+      last,
+      name: nomap ? "reserved" : "System RAM",
+    }));
   }
   return state.boot.userFirmware
     .flatMap((entry) => (entry.type === "usable" ? withoutBiosPages(entry) : [entry]))
@@ -69,7 +74,9 @@ function kernelResources(state: MemoryState): readonly Resource[] {
   const crash = state.boot.reservations
     .filter(({ by }) => by.startsWith("reserve_crashkernel"))
     .map(({ first, last }) => ({ first, last, name: "Crash kernel" }));
-  return [...kernelImageSections(state), ...crash];
+  const known = [...kernelImageSections(state), ...crash];
+  if (state.boot.setup.kernel.arch !== "arm64") return known;
+  return [...known, ...reservedResources(state, known).map((range) => ({ ...range, name: "reserved" }))];
 }
 
 /** What devices brought: DIMMs stand by themselves, virtio-mem and persistent memory below their region. */

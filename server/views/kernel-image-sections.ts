@@ -1,9 +1,12 @@
 /**
- * Where code and data of the running kernel lie, as /proc/iomem lists them (x86: arch/x86/kernel/setup.c, setup_arch). Only
- * known for builds that were measured: Debian's amd64 kernels 5.10.223-1, 6.1.176-1, 6.12.107-1 and 7.2.13-1.
+ * Where code and data of the running kernel lie, as /proc/iomem lists them (x86: arch/x86/kernel/setup.c, setup_arch; arm64:
+ * arch/arm64/kernel/setup.c, request_standard_resources). Only known for builds that were measured: Debian's amd64 kernels
+ * 5.10.223-1, 6.1.176-1, 6.12.107-1 and 7.2.13-1, and its arm64 kernels.
  */
+import { arm64ProfileFor } from "../simulation/kernels/arm64-profiles.ts";
 import { profileFor } from "../simulation/kernels/profiles.ts";
 import type { MemoryState } from "../simulation/state.ts";
+import type { ByteRange } from "../simulation/units.ts";
 
 interface Section {
   readonly name: string;
@@ -43,7 +46,8 @@ const SECTIONS: Readonly<Record<string, readonly (readonly [name: string, first:
 export function kernelImageSections(state: MemoryState): readonly Section[] {
   const { kernel } = state.boot.setup;
   const image = state.boot.kernelImage;
-  if (image === undefined || kernel.arch !== "x86_64") return [];
+  if (image === undefined) return [];
+  if (kernel.arch === "arm64") return arm64Sections(state, image);
   const { profile, tabled } = profileFor(kernel, state.version);
   if (!tabled) return [];
   const moved = image.first - profile.imageStart;
@@ -52,4 +56,14 @@ export function kernelImageSections(state: MemoryState): readonly Section[] {
     first: first + moved,
     last: last + moved,
   }));
+}
+
+/** Between code and data lies what is freed after boot. */
+function arm64Sections({ boot, version }: MemoryState, { first, last }: ByteRange): readonly Section[] {
+  const { profile, confidence } = arm64ProfileFor(boot.setup.kernel, version);
+  if (confidence.level !== "exact") return [];
+  return [
+    { name: "Kernel code", first, last: first + profile.init.start - 1 },
+    { name: "Kernel data", first: first + profile.init.end, last },
+  ];
 }

@@ -30,7 +30,14 @@ import {
 } from "../zones/watermarks.ts";
 import type { ZoneSize } from "../zones/zone-sizes.ts";
 import type { FirmwarePhase } from "./firmware-phase.ts";
-import { addPages, freedByMemblock, type PagesByZone, pagesByZone, usesAfterBoot } from "./free-all.ts";
+import {
+  addPages,
+  freedByMemblock,
+  type PagesByZone,
+  pagesByZone,
+  reservedRegions,
+  usesAfterBoot,
+} from "./free-all.ts";
 import type { MemblockPhase } from "./memblock-phase.ts";
 import type { Zones } from "./zones-phase.ts";
 
@@ -68,7 +75,9 @@ export function bootState(input: BootStateInput): MemoryState {
         last: region.end - 1,
         node: region.node,
         hotpluggable: region.flags.has("HOTPLUG"),
+        ...(region.flags.has("NOMAP") ? { nomap: true as const } : {}),
       })),
+      reserved: reservedRegions(memblock.run.memory.memblock),
       reservations: named.runs.map(
         ({ start, end, value }): Reservation => ({
           first: start,

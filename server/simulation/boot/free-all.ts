@@ -6,10 +6,11 @@
 
 import type { KernelProfile } from "../kernels/profiles.ts";
 import type { FreeRange } from "../memblock/free-ranges.ts";
+import type { Memblock } from "../memblock/memblock.ts";
 import type { NamedReservation } from "../memblock/record.ts";
 import { RangeMap } from "../range-map.ts";
 import type { PageUse } from "../state.ts";
-import type { Bytes, Pages } from "../units.ts";
+import type { ByteRange, Bytes, Pages } from "../units.ts";
 import { type MemoryRange, type PfnSpan, ramPages } from "../zones/memory-ranges.ts";
 import type { UnavailableRange } from "../zones/unavailable.ts";
 import type { ZoneSize } from "../zones/zone-sizes.ts";
@@ -90,6 +91,16 @@ export function reservedPages(memblock: MemblockPhase, pageSize: Bytes): readonl
   for (const span of freedImage.late) pages = pages.delete(span.start, span.end);
   if (initrd !== undefined) pages = pages.delete(initrd.start / pageSize, initrd.end / pageSize);
   return pages.runs;
+}
+
+/**
+ * memblock.reserved once each region has the node of the memory it lies in, as memmap_init_reserved_pages() leaves it: what differed in
+ * nothing else is one region then.
+ */
+export function reservedRegions(memblock: Memblock): readonly ByteRange[] {
+  const table = memblock.clone();
+  for (const { base, end, node } of table.memory) table.setNode("reserved", base, end - base, node);
+  return table.reserved.map(({ base, end }) => ({ first: base, last: end - 1 }));
 }
 
 export interface PageUsesInput {

@@ -235,16 +235,17 @@ function loadedByUefi(input: LoaderInput, release: string, size: Bytes): Loaded 
   const firstNode = ramStart + (machine.nodes[0]?.memory ?? ramEnd - ramStart);
   const top = family.countedFrom === "first-node" ? firstNode : ramEnd;
   const more = Math.max(0, roundUp(size, EFI_PAGE) - MEASURED_INITRD);
+  // Machines smaller than those that were measured keep it all within RAM.
   const address = (place: Place): Bytes =>
-    ("at" in place ? place.at : top - place.below) - (place.underInitrdCopy === true ? more : 0);
+    Math.max(ramStart, ("at" in place ? place.at : top - place.below) - (place.underInitrdCopy === true ? more : 0));
   const span = (start: Bytes, bytes: Bytes): ByteSpan => ({ start, end: start + bytes });
   // efi_allocate_pages_aligned() takes a slack of one unit less a page, and the first boundary in what it got.
   const room = roundUp(size, STUB_ALIGN) + STUB_ALIGN - EFI_PAGE;
-  const initrd = roundUp(address(places.initrdTop) - room, STUB_ALIGN);
+  const initrd = Math.max(ramStart, roundUp(address(places.initrdTop) - room, STUB_ALIGN));
   return {
     kernel: address(places.kernel),
     initrd: size === 0 ? undefined : span(initrd, size),
-    deviceTree: span(initrd - STUB_TREE_ROOM, STUB_TREE_SIZE + input.cmdlineLength),
+    deviceTree: span(Math.max(ramStart, initrd - STUB_TREE_ROOM), STUB_TREE_SIZE + input.cmdlineLength),
     tables: [span(address(places.attributes), family.attributesSize), span(address(places.memreserve), 16)],
     acpi: places.acpi.map(([place, bytes]) => span(address(place), bytes)),
   };

@@ -17,6 +17,8 @@ export const DIAGNOSTIC_CODES: Readonly<Record<string, string>> = {
   "use-cycle": "files that use each other",
   incomplete: "something to boot is missing",
   "memory-mismatch": "nodes don't add up to the memory",
+  "memory-out-of-reach": "RAM above what the page tables map",
+  "nodes-refused": "nodes that make the kernel forget all of them",
   "firmware-overlap": "two firmware ranges overlap",
   "node-not-in-memory": "a node lies outside all RAM",
   "slots-exceeded": "no free slot for a device",

@@ -9,7 +9,7 @@ import { parseKernelVersion } from "../kernels/version.ts";
 import type { Note } from "../notes.ts";
 import type { RangeMap } from "../range-map.ts";
 import type { BlockState, BootFailure, MemoryState } from "../state.ts";
-import { hex, sizeText } from "../units.ts";
+import { type Bytes, hex, sizeText } from "../units.ts";
 import { movableNotes } from "../zones/movable-notes.ts";
 import { MOVABLE_AVOIDS_RESERVED } from "../zones/what-if.ts";
 import { BOOT_PLANS, type BootPlan } from "./boot-plan.ts";
@@ -19,6 +19,7 @@ import { reservedPages } from "./free-all.ts";
 import type { MemblockPhase } from "./memblock-phase.ts";
 import { movableZoneNotes } from "./movable-reserved.ts";
 import { type Phase, phase } from "./phase.ts";
+import { hugepagesBeyondMemory } from "./reservations/hugepages.ts";
 import { pmemAlignmentNotes } from "./reservations/pmem.ts";
 import { sizeZones, type Zones } from "./zones-phase.ts";
 
@@ -107,9 +108,17 @@ function finishBoot(
     ...movableNotes({ parameters, placement, ranges, ...geometry }),
     ...movableZoneNotes({ state, placement, ranges }),
     ...sharedBlockNotes(state),
+    ...hugepagesBeyondMemory(memblock.laterHugepages, managedBytes(state)),
     ...pmemAlignmentNotes(firmware.memory.options.legacyPmem, geometry.sectionPages * geometry.pageSize),
   ];
   return { state, notes };
+}
+
+function managedBytes(state: MemoryState): ReadonlyMap<number, Bytes> {
+  const { pageSize } = state.geometry;
+  return new Map(
+    state.nodes.map(({ id, zones }) => [id, zones.reduce((sum, { managed }) => sum + managed, 0) * pageSize]),
+  );
 }
 
 /** A kernel image that its loader finds no RAM for, or an allocation that the kernel panics without. */

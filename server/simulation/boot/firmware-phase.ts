@@ -5,11 +5,12 @@
 import type { BootSetup } from "../events.ts";
 import type { KernelProfile } from "../kernels/profiles.ts";
 import type { KernelVersion } from "../kernels/version.ts";
-import { type E820Map, e820TypeName } from "../machine/e820.ts";
-import { type FirmwareMemory, setupMemoryMap } from "../machine/firmware-memory.ts";
+import { E820_RAM, type E820Map, e820TypeName } from "../machine/e820.ts";
+import { type FirmwareMemory, MAX_MAPPED, setupMemoryMap } from "../machine/firmware-memory.ts";
 import { type PlatformMap, platformMemoryMap } from "../machine/platform-map.ts";
 import type { Note } from "../notes.ts";
 import type { FirmwareEntryState } from "../state.ts";
+import { hex } from "../units.ts";
 
 export interface FirmwarePhase {
   readonly platform: PlatformMap;
@@ -31,8 +32,27 @@ export function firmwarePhase(setup: BootSetup, profile: KernelProfile, version:
     memory,
     firmware: firmwareEntries(memory.firmware),
     user: firmwareEntries(memory.options.map),
-    notes: [...platform.notes, ...memory.options.notes],
+    notes: [...platform.notes, ...outOfReach(setup, memory), ...memory.options.notes],
   };
+}
+
+/** RAM that the page tables can't map. QEMU's default CPU has four levels of them, and a fifth is not simulated. */
+function outOfReach({ machine }: BootSetup, { firmware }: FirmwareMemory): readonly Note[] {
+  const end = Math.max(...firmware.entries.filter(({ type }) => type === E820_RAM).map((entry) => entry.end));
+  if (end <= MAX_MAPPED) return [];
+  const message = `RAM from ${hex(MAX_MAPPED)} on is out of reach: four levels of page tables map 64 TiB, the kernel leaves the rest alone`;
+  const origin = machine.memoryOrigin;
+  return [
+    {
+      code: "memory-out-of-reach",
+      severity: "warning",
+      message,
+      origin,
+      related: [],
+      remedies: [],
+      address: MAX_MAPPED,
+    },
+  ];
 }
 
 /** A map as the state has it. */

@@ -23,6 +23,7 @@ import { earlyReserveMemory } from "./early-reservations.ts";
 import type { FirmwarePhase } from "./firmware-phase.ts";
 import { freedImageParts } from "./free-all.ts";
 import type { CmaArea } from "./reservations/cma.ts";
+import type { PageRequest } from "./reservations/hugepages.ts";
 import { setupArch } from "./setup-arch.ts";
 import type { PresentSections } from "./sparse.ts";
 import { startKernel } from "./start-kernel.ts";
@@ -64,6 +65,7 @@ export interface TakenMemory {
   readonly crashkernel: readonly ByteSpan[];
   readonly cma: readonly CmaArea[];
   readonly gigantic: readonly ByteSpan[];
+  readonly laterHugepages: readonly PageRequest[];
   readonly swiotlb: Swiotlb | undefined;
   readonly freedImage: FreedImage;
 }

@@ -25,7 +25,9 @@ import { freeAreaInit, type StartedMemory } from "./start-kernel.ts";
 const PAGE = 4 * KiB;
 const SECTION_PAGES = (128 * MiB) / PAGE;
 
-export interface ArchSetup extends StartedMemory, Omit<TakenMemory, "gigantic" | "swiotlb" | "freedImage"> {
+export interface ArchSetup
+  extends StartedMemory,
+    Omit<TakenMemory, "gigantic" | "laterHugepages" | "swiotlb" | "freedImage"> {
   /** log_buf_len= replaced the log buffer. */
   readonly ownLogBuffer: boolean;
   readonly notes: readonly Note[];

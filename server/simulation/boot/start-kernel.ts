@@ -27,7 +27,7 @@ import { sizeZones } from "./zones-phase.ts";
 
 const CACHE_LINE = 64;
 
-export interface KernelStart extends Pick<TakenMemory, "gigantic" | "swiotlb"> {
+export interface KernelStart extends Pick<TakenMemory, "gigantic" | "laterHugepages" | "swiotlb"> {
   readonly notes: readonly Note[];
 }
 
@@ -75,7 +75,7 @@ export function startKernel(run: BootRun, arch: StartedMemory, steps: ArchSteps)
   if (place === "before-swiotlb") sayZonelists(run, arch, kernelPages);
   const swiotlb = initSwiotlb(run, steps.bounceBuffer());
   if (place === "behind-swiotlb") sayZonelists(run, arch, kernelPages);
-  return { gigantic: pages.pages, swiotlb, notes: [...named.notes, ...pages.notes] };
+  return { gigantic: pages.pages, laterHugepages: pages.later, swiotlb, notes: [...named.notes, ...pages.notes] };
 }
 
 /** sparse_init() and the sizing of zones. Returns the pages that hash tables are sized by. */

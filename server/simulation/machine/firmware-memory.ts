@@ -16,6 +16,8 @@ import { applyMemoryOptions, type MemoryOptions } from "./memory-options.ts";
 const PAGE = 4 * KiB;
 /** MAX_ARCH_PFN with 4-level page tables: RAM above 64 TiB is out of reach. */
 const MAX_ARCH_PFN = 0x4_0000_0000;
+/** The same as an address, exclusive. */
+export const MAX_MAPPED: Bytes = MAX_ARCH_PFN * PAGE;
 
 export interface FirmwareMemory {
   /** As the firmware gave it, sanitized. */
@@ -44,7 +46,7 @@ export function setupMemoryMap(
   }
   const withImage = addKernelRange(options.map, image);
   if (withImage !== options.map) dmesg.push(".text .data .bss are not marked as E820_TYPE_RAM!");
-  const map = trimBiosRange(withImage.remove(MAX_ARCH_PFN * PAGE, NO_LIMIT, E820_RAM));
+  const map = trimBiosRange(withImage.remove(MAX_MAPPED, NO_LIMIT, E820_RAM));
   dmesg.push(e820ChangeLine({ start: 0, end: PAGE, from: E820_RAM, to: E820_RESERVED }, version));
   dmesg.push(e820ChangeLine({ ...BIOS_AREA, from: E820_RAM }, version));
   const maxPfn = endOfRamPfn(map, version);

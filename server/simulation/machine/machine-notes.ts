@@ -14,6 +14,7 @@ export function machineNotes(machine: MachineSpec, entries: readonly E820Entry[]
     ...maxmemExceeded(machine),
     ...firmwareOverlaps(machine),
     ...machine.nodes.flatMap((node) => nodeNotInMemory(node, entries)),
+    ...nodesOverlap(machine.nodes),
   ];
 }
 
@@ -63,6 +64,20 @@ function nodeNotInMemory(node: MachineNode, entries: readonly E820Entry[]): read
       const message = `node${node.id} has no memory at ${hex(first)}-${hex(last)}: the firmware map calls nothing there usable`;
       return { ...error("node-not-in-memory", node.origin, message, []), address: first };
     });
+}
+
+/** numa_cleanup_meminfo(), since 6.11 in mm/numa_memblks.c: one conflict, and the firmware's table is not used. */
+function nodesOverlap(nodes: readonly MachineNode[]): readonly Note[] {
+  const claims = nodes.flatMap((node) => node.ranges.map((range) => ({ node, ...range })));
+  const sorted = claims.sort((a, b) => a.first - b.first);
+  return sorted.flatMap((claim, index): readonly Note[] => {
+    const before = sorted.slice(0, index).find(({ node, last }) => node !== claim.node && last >= claim.first);
+    if (before === undefined) return [];
+    const shared = `${hex(claim.first)}-${hex(Math.min(before.last, claim.last))}`;
+    const message = `node${before.node.id} and node${claim.node.id} both have ${shared}: the kernel refuses the firmware's table and puts all memory on one node`;
+    const related = [{ origin: before.node.origin, message: `node${before.node.id} has it here` }];
+    return [{ ...error("nodes-refused", claim.node.origin, message, related), address: claim.first }];
+  });
 }
 
 function error(code: string, origin: Origin, message: string, related: readonly RelatedNote[] = []): Note {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { MachineSpec } from "../../../server/simulation/events.ts";
+import type { MachineNode, MachineSpec } from "../../../server/simulation/events.ts";
 import { E820_RAM } from "../../../server/simulation/machine/e820.ts";
 import { platformMemoryMap } from "../../../server/simulation/machine/platform-map.ts";
 import { GiB, MiB, TiB } from "../../../server/simulation/units.ts";
@@ -120,5 +120,25 @@ describe("a machine that can't be", () => {
 
   test("boots with more than it may ever have", () => {
     expect(codes(machine("qemu-pc", 4 * GiB, { maxmem: 2 * GiB }))[0]![0]).toBe("maxmem-exceeded");
+  });
+});
+
+describe("what is wrong with a machine", () => {
+  const withRanges = (second: readonly [number, number]) => {
+    const [first, other] = nodes(GiB, GiB);
+    const node = (spec: MachineNode | undefined, from: number, to: number) => ({
+      ...spec!,
+      ranges: [{ first: from, last: to - 1 }],
+    });
+    return platformMemoryMap(
+      machine("qemu-pc", 2 * GiB, { nodes: [node(first, 0, GiB), node(other, ...second)] }),
+    ).notes.map(({ code, message }) => `${code}: ${message}`);
+  };
+
+  test("are nodes that claim the same memory", () => {
+    expect(withRanges([GiB, 2 * GiB])).toEqual([]);
+    expect(withRanges([GiB / 2, 2 * GiB])).toEqual([
+      "nodes-refused: node0 and node1 both have 0x20000000-0x3fffffff: the kernel refuses the firmware's table and puts all memory on one node",
+    ]);
   });
 });

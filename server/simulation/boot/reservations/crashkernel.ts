@@ -65,7 +65,7 @@ export function reserveCrashkernel(memory: BootMemory, input: CrashkernelInput):
   if (chosen === undefined) return NOTHING;
   if (!isRequest(chosen.parsed)) return refused(chosen.parsed);
   const { parsed: request, high } = chosen;
-  if (request.size === 0) return NOTHING;
+  if (request.size === 0) return noRangeFits(request, ram);
   if (rule.refusesAllRam && request.size >= ram) {
     const why = `the machine has ${sizeText(ram)}; the kernel says nothing`;
     return { ...NOTHING, notes: [failed(request, why)] };
@@ -73,6 +73,15 @@ export function reserveCrashkernel(memory: BootMemory, input: CrashkernelInput):
   const main = new Reserving(memory, input, rule, parameters.low).reserve(request, high, ram);
   if (main.ranges.length === 0 || !isRequest(parameters.cma) || input.arch !== "x86_64") return main;
   return withCma(memory, input.cma, parameters.cma, main);
+}
+
+/** `START-END:SIZE` for machines of other sizes; a plain size of 0 is meant so. */
+function noRangeFits({ parameter }: CrashRequest, ram: Bytes): CrashkernelReservation {
+  if (parameter.value?.includes(":") !== true) return NOTHING;
+  const message = `crashkernel=${parameter.value} reserves nothing: none of its ranges holds this machine's ${sizeText(roundUp(ram, MiB))}`;
+  const { origin } = parameter;
+  const note: Note = { code: "crashkernel-failed", severity: "info", message, origin, related: [], remedies: [] };
+  return { ...NOTHING, notes: [note] };
 }
 
 interface Chosen {

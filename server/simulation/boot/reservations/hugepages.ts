@@ -32,34 +32,42 @@ export interface GiganticPage {
 
 export interface HugepagesReservation {
   readonly pages: readonly GiganticPage[];
+  /** What is left to the buddy allocator, which gives it when the boot is nearly over. */
+  readonly later: readonly PageRequest[];
   readonly notes: readonly Note[];
   readonly dmesg: readonly string[];
 }
 
+const SIZE_PARAMETERS: ReadonlySet<string> = new Set(["hugepagesz", "default_hugepagesz"]);
+
 /** Pages of one size and one parameter; `node` undefined: dealt out to all. */
-interface PageRequest {
+export interface PageRequest {
   readonly parameter: CmdlineParameter;
   readonly size: Bytes;
   readonly counts: readonly { readonly node: number | undefined; readonly count: number }[];
 }
 
 export function allocateBootHugepages(memory: BootMemory, input: HugepagesInput): HugepagesReservation {
-  const { requests, dmesg } = readRequests(input);
+  const { requests, dmesg, refused } = readRequests(input);
   const pages: GiganticPage[] = [];
-  const notes: Note[] = [];
+  const notes: Note[] = refused.map((parameter) => noSuchSize(parameter, input.sizes));
   const lines = [...dmesg];
   // The turn goes on from one parameter of a size to the next.
   const turns = new Map<Bytes, number>();
   for (const request of requests.filter(({ size }) => size > input.largestOrder)) {
     const wanted = request.counts.reduce((sum, { count }) => sum + count, 0);
-    const taken = request.counts.flatMap(({ node, count }) =>
-      node === undefined
-        ? takeInTurn(memory, input, request, count, turns)
-        : takeFromNode(memory, input, request, node, count, lines),
-    );
+    const byNode = request.counts.map(({ node, count }) => ({
+      node,
+      count,
+      pages:
+        node === undefined
+          ? takeInTurn(memory, input, request, count, turns)
+          : takeFromNode(memory, input, request, node, count, lines),
+    }));
+    const taken = byNode.flatMap((each) => each.pages);
     pages.push(...taken);
     if (taken.length === wanted) continue;
-    notes.push(short(request, taken.length, wanted));
+    notes.push(short(request, byNode));
     const sizeName = printedSize(request.size);
     if (request.counts.every(({ node }) => node === undefined)) {
       lines.push(
@@ -67,13 +75,43 @@ export function allocateBootHugepages(memory: BootMemory, input: HugepagesInput)
       );
     }
   }
-  return { pages, notes, dmesg: lines };
+  return { pages, later: requests.filter(({ size }) => size <= input.largestOrder), notes, dmesg: lines };
+}
+
+/**
+ * What the buddy allocator surely can't give: more than the memory there is. How much of it is free and in one piece only a
+ * running system knows. `managed`: bytes of each node's zones.
+ */
+export function hugepagesBeyondMemory(
+  requests: readonly PageRequest[],
+  managed: ReadonlyMap<number, Bytes>,
+): readonly Note[] {
+  const all = [...managed.values()].reduce((sum, bytes) => sum + bytes, 0);
+  return requests.flatMap(({ parameter, size, counts }): readonly Note[] => {
+    const over = counts.flatMap(({ node, count }) => {
+      const most = Math.floor((node === undefined ? all : (managed.get(node) ?? 0)) / size);
+      const where = node === undefined ? "" : ` on node${node}`;
+      return count <= most ? [] : [`fewer than ${most} of ${count} pages of ${sizeText(size)}${where} could be had`];
+    });
+    if (over.length === 0) return [];
+    const message = `hugepages=${parameter.value ?? ""}: ${over.join(", ")}`;
+    const { origin } = parameter;
+    return [{ code: "hugepages-short", severity: "warning", message, origin, related: [], remedies: [] }];
+  });
 }
 
 /** Each `hugepages=` belongs to the `hugepagesz=` before it. */
-function readRequests(input: HugepagesInput): { requests: readonly PageRequest[]; dmesg: readonly string[] } {
+function readRequests(input: HugepagesInput): {
+  readonly requests: readonly PageRequest[];
+  readonly dmesg: readonly string[];
+  /** Parameters that ask for a size of pages that the machine doesn't have. */
+  readonly refused: readonly CmdlineParameter[];
+} {
   const requests: PageRequest[] = [];
   const dmesg: string[] = [];
+  const refused = input.cmdline.filter(
+    ({ name, value }) => SIZE_PARAMETERS.has(name) && !input.sizes.includes(memparse(value ?? "").value),
+  );
   let size: Bytes | undefined = defaultSizeOf(input);
   for (const parameter of input.cmdline) {
     const { name, value } = parameter;
@@ -88,7 +126,7 @@ function readRequests(input: HugepagesInput): { requests: readonly PageRequest[]
       dmesg.push(`HugeTLB: hugepages=${value} does not follow a valid hugepagesz, ignoring`);
     } else requests.push({ parameter, size, counts: countsOf(value, input) });
   }
-  return { requests, dmesg };
+  return { requests, dmesg, refused };
 }
 
 function defaultSizeOf({ cmdline, sizes, defaultSize }: HugepagesInput): Bytes {
@@ -156,8 +194,24 @@ function takePage(
   return start !== undefined;
 }
 
-function short({ parameter, size }: PageRequest, had: number, wanted: number): Note {
-  const message = `hugepages=${parameter.value ?? ""}: ${had} of ${wanted} pages of ${sizeText(size)} could be had`;
+function noSuchSize({ name, value, origin }: CmdlineParameter, sizes: readonly Bytes[]): Note {
+  const known = sizes.map(sizeText).join(", ");
+  const ignored = name === "hugepagesz" ? " and the hugepages= behind it" : "";
+  const message = `${name}=${value ?? ""}: this machine's CPU has pages of ${known}; the kernel ignores it${ignored}`;
+  return { code: "param-value", severity: "error", message, origin, related: [], remedies: [] };
+}
+
+function short(
+  { parameter, size }: PageRequest,
+  byNode: readonly { readonly node: number | undefined; readonly count: number; readonly pages: readonly unknown[] }[],
+): Note {
+  const had = byNode
+    .filter(({ count, pages }) => pages.length < count)
+    .map(({ node, count, pages }) => {
+      const where = node === undefined ? "" : ` on node${node}`;
+      return `${pages.length} of ${count} pages of ${sizeText(size)}${where}`;
+    });
+  const message = `hugepages=${parameter.value ?? ""}: ${had.join(", ")} could be had`;
   return { code: "hugepages-short", severity: "warning", message, origin: parameter.origin, related: [], remedies: [] };
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   allocateBootHugepages,
   type HugepagesReservation,
+  hugepagesBeyondMemory,
 } from "../../../../server/simulation/boot/reservations/hugepages.ts";
 import { GiB, MiB } from "../../../../server/simulation/units.ts";
 import { address, cmdline, kernel } from "../../machine/qemu.ts";
@@ -46,6 +47,9 @@ describe("gigantic pages at boot", () => {
     expect(pages(allocate("hugepagesz=1G hugepages=0:2", "6.12"))).toEqual(["1G", "7G"]);
     const exact = allocate("hugepagesz=1G hugepages=0:2", "7.2");
     expect(pages(exact)).toEqual(["1G"]);
+    expect(exact.notes.map(({ message }) => message)).toEqual([
+      "hugepages=0:2: 1 of 2 pages of 1 GiB on node0 could be had",
+    ]);
     expect(exact.dmesg).toEqual([
       "HugeTLB: allocating 2 of page size 1.00 GiB failed node0.  Only allocated 1 hugepages.",
     ]);
@@ -67,9 +71,31 @@ describe("gigantic pages at boot", () => {
       "HugeTLB: unsupported hugepagesz=1G",
       "HugeTLB: hugepages=9 does not follow a valid hugepagesz, ignoring",
     ]);
+    expect(unsupported.notes.map(({ code, message }) => [code, message])).toEqual([
+      [
+        "param-value",
+        "hugepagesz=1G: this machine's CPU has pages of 2 MiB; the kernel ignores it and the hugepages= behind it",
+      ],
+    ]);
   });
 
   test("are not those that the buddy allocator can give", () => {
     expect(allocate("hugepages=128").pages).toEqual([]);
+  });
+
+  test("that the buddy allocator is asked for are fewer than the memory holds", () => {
+    const short = (words: string) =>
+      hugepagesBeyondMemory(
+        allocate(words, "6.12").later,
+        new Map([
+          [0, 4 * GiB],
+          [1, 4 * GiB],
+        ]),
+      ).map(({ message }) => message);
+    expect(short("hugepages=4096")).toEqual([]);
+    expect(short("hugepages=4097")).toEqual(["hugepages=4097: fewer than 4096 of 4097 pages of 2 MiB could be had"]);
+    expect(short("hugepages=0:100,1:4000")).toEqual([
+      "hugepages=0:100,1:4000: fewer than 2048 of 4000 pages of 2 MiB on node1 could be had",
+    ]);
   });
 });

@@ -5,6 +5,7 @@
 import { offlinedMessage } from "../kernels/offline-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { BlockState, MemoryState } from "../state.ts";
+import { hex8 } from "../units.ts";
 
 /** `Offlined Pages 32768`: without the pages that hold the block's own memmap. */
 export function offlinedLines(state: MemoryState, block: BlockState): readonly string[] {
@@ -18,12 +19,7 @@ export function failedLines(state: MemoryState, id: number, block: BlockState, r
   const { blockPages, pageSize } = state.geometry;
   const first = (id * blockPages + block.vmemmapPages) * pageSize;
   const last = (id + 1) * blockPages * pageSize - 1;
-  return [`memory offlining [mem ${hex10(first)}-${hex10(last)}] failed due to ${reason}`];
-}
-
-/** `0x00100000`, as %#010llx prints it. */
-function hex10(value: number): string {
-  return `0x${value.toString(16).padStart(8, "0")}`;
+  return [`memory offlining [mem ${hex8(first)}-${hex8(last)}] failed due to ${reason}`];
 }
 
 function debugs(state: MemoryState): boolean {

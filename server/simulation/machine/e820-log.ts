@@ -6,7 +6,7 @@ import { type E820Wording, e820Wording } from "../kernels/memory-map-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import { NO_LIMIT } from "../memblock/region-list.ts";
-import { hex16 } from "../units.ts";
+import { hex8, hex16 } from "../units.ts";
 import { type E820Map, e820TypeName } from "./e820.ts";
 import type { E820Change } from "./memory-options.ts";
 
@@ -39,8 +39,4 @@ export function e820ChangeLine({ start, end, from, to }: E820Change, version: Ke
 function worded(type: number, wording: E820Wording): string {
   const name = e820TypeName(type);
   return wording.types[name] ?? name;
-}
-
-function hex8(address: number): string {
-  return `0x${address.toString(16).padStart(8, "0")}`;
 }

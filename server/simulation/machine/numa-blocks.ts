@@ -7,7 +7,7 @@ import { type NumaCleanup, numaCleanup } from "../kernels/memory-map-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import type { Memblock } from "../memblock/memblock.ts";
-import { type Bytes, KiB, type Pfn } from "../units.ts";
+import { type Bytes, hex8, KiB, type Pfn } from "../units.ts";
 
 const PAGE = 4 * KiB;
 
@@ -69,7 +69,6 @@ function joinBlocks(given: readonly NumaBlock[]): TidyBlocks {
 
 /** `[mem 0x00100000-0xbfffffff]` */
 export function mem({ start, end }: { readonly start: Bytes; readonly end: Bytes }): string {
-  const hex8 = (address: Bytes) => `0x${address.toString(16).padStart(8, "0")}`;
   return `[mem ${hex8(start)}-${hex8(end - 1)}]`;
 }
 

@@ -14,7 +14,7 @@ import {
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import type { Note } from "../../notes.ts";
-import { type Bytes, hex, hex16, MiB, roundUp, sizeText } from "../../units.ts";
+import { type Bytes, hex, hex8, hex16, MiB, roundUp, sizeText } from "../../units.ts";
 import { type BootMemory, claim } from "../boot-memory.ts";
 import { type CmaArea, type CmaFacts, declareContiguous } from "./cma.ts";
 import {
@@ -274,8 +274,4 @@ function wentHigh({ parameter, size }: CrashRequest, main: CrashRange, low: Cras
 
 function megabytes(bytes: Bytes): number {
   return Math.floor(bytes / MiB);
-}
-
-function hex8(address: Bytes): string {
-  return `0x${address.toString(16).padStart(8, "0")}`;
 }

@@ -120,7 +120,6 @@ export const FIRMWARE_TYPES: ReadonlyMap<string, string> = new Map([
 ]);
 
 export type StatementWord = (typeof STATEMENT_WORDS)[number];
-export type StepWord = (typeof STEP_WORDS)[number];
 export type KeywordWord = StatementWord | (typeof INNER_WORDS)[number];
 
 /** What an allocated page may be, as far as moving it away goes. */

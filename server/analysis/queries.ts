@@ -33,11 +33,6 @@ export function stateAt(analysis: Analysis, offset: number): MemoryState | undef
   return (entryBefore(analysis, offset) ?? analysis.timeline[0])?.after;
 }
 
-/** The entry of a number as `--at` counts: 0 is the first boot. */
-export function entryOfNumber(analysis: Analysis, number: number): TimelineEntry | undefined {
-  return analysis.timeline[number];
-}
-
 /** What the scenario says will come of a step; undefined where it says nothing. */
 export function expectedOutcomeOf(entry: TimelineEntry): StatedOutcome | undefined {
   return statedOf(entry);

@@ -4,13 +4,6 @@
  */
 import type { OutcomeExpr, Span } from "../../grammar/ast.ts";
 
-/** Number of the line that holds `offset`, from 1. */
-export function lineOf(text: string, offset: number): number {
-  let line = 1;
-  for (let at = text.indexOf("\n"); at !== -1 && at < offset; at = text.indexOf("\n", at + 1)) line++;
-  return line;
-}
-
 /** The text of a span with every run of white space, newlines included, as one space. */
 export function oneLine(text: string, span: Span): string {
   return text.slice(span.start, span.end).replace(/\s+/g, " ").trim();

@@ -15,8 +15,6 @@ const ZONES: Readonly<Record<string, string>> = {
   Device: "Memory of devices that has struct pages and is no RAM: persistent memory, GPUs.",
 };
 
-export const ZONE_WORDS: readonly string[] = Object.keys(ZONES);
-
 /** A zone, on one node or on all. */
 export function zoneHover(
   analysis: Analysis,

@@ -41,15 +41,6 @@ export const removableFile = defineRule<"scan" | "constant">(
   ],
 );
 
-export const poisonedBlocksStayOffline = defineRule<boolean>(
-  "poisoned-blocks-stay-offline",
-  "whether onlining a block with poisoned pages fails with EHWPOISON",
-  [
-    { value: false, source: "drivers/base/memory.c" },
-    { from: "6.2", value: true, source: "drivers/base/memory.c: memory_block_online" },
-  ],
-);
-
 /** Whether building zonelists prints the fallback order of each node. */
 export const fallbackOrderMessage = defineRule<boolean>(
   "fallback-order-message",

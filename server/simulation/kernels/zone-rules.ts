@@ -71,12 +71,3 @@ export const lowmemReserveFollowsManaged = defineRule(
     { from: "6.13", value: true, source: "mm/page_alloc.c:adjust_managed_page_count" },
   ],
 );
-
-export const movablePlacementUsesRegionStartUp = defineRule(
-  "hotplug-region-start-rounds-up",
-  "whether movable_node rounds the start of a hot-pluggable region up to a page rather than down",
-  [
-    { value: false, source: "mm/page_alloc.c:find_zone_movable_pfns_for_nodes" },
-    { from: "6.11", value: true, source: "mm/mm_init.c:find_zone_movable_pfns_for_nodes" },
-  ],
-);

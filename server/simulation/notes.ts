@@ -36,3 +36,14 @@ export interface Note {
   /** The address it is about, in bytes. */
   readonly address?: Bytes;
 }
+
+/** A note that nothing in the scenario would mend. */
+export function note(
+  code: string,
+  severity: Severity,
+  message: string,
+  origin: Origin,
+  related: readonly RelatedNote[] = [],
+): Note {
+  return { code, severity, message, origin, related, remedies: [] };
+}

@@ -3,7 +3,7 @@
  * in opposite orders (`deadlock`), and steps that fail or do not do as they were said to.
  */
 import type { Event, Origin } from "../events.ts";
-import type { Note, RelatedNote } from "../notes.ts";
+import { type Note, note, type RelatedNote } from "../notes.ts";
 import type { MemoryState, Outcome } from "../state.ts";
 import type { ConcurrentTask } from "./concurrently.ts";
 import type { StuckTask } from "./inversion.ts";
@@ -89,14 +89,4 @@ function whyHeld(tasks: readonly ConcurrentTask[], ends: readonly TaskEnd[], hol
 
 function quoted(name: string): string {
   return name.includes(" ") ? `\`${name}\`` : name;
-}
-
-function note(
-  code: string,
-  severity: Note["severity"],
-  message: string,
-  origin: Origin,
-  related: readonly RelatedNote[] = [],
-): Note {
-  return { code, severity, message, origin, related, remedies: [] };
 }

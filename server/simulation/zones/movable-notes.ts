@@ -5,7 +5,7 @@
  */
 
 import type { Origin } from "../events.ts";
-import type { Note, RelatedNote } from "../notes.ts";
+import { type Note, note } from "../notes.ts";
 import { type Bytes, hex, MiB, type Pages, roundDown, sizeText } from "../units.ts";
 import { type MemoryRange, ramPages } from "./memory-ranges.ts";
 import type { MovableParameters } from "./movable-parameters.ts";
@@ -119,14 +119,4 @@ function ratioNotes(placement: MovablePlacement, total: Pages, movable: Pages, p
   const rounded = (pages: Pages): string => sizeText(Math.max(MiB, roundDown(pages * pageSize, MiB)));
   const message = `ZONE_MOVABLE has ${rounded(movable)}, the kernel ${rounded(kernel)}: ${(movable / kernel).toFixed(1)}:1, where the kernel's documentation calls up to ${FINE_RATIO}:1 fine`;
   return [note("movable-ratio", "info", message, origin)];
-}
-
-function note(
-  code: string,
-  severity: Note["severity"],
-  message: string,
-  origin: Origin,
-  related: readonly RelatedNote[] = [],
-): Note {
-  return { code, severity, message, origin, related, remedies: [] };
 }

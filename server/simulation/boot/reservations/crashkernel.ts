@@ -13,7 +13,7 @@ import {
 } from "../../kernels/reservation-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
-import type { Note } from "../../notes.ts";
+import { type Note, note } from "../../notes.ts";
 import { type Bytes, hex, hex8, hex16, MiB, roundUp, sizeText } from "../../units.ts";
 import { type BootMemory, claim } from "../boot-memory.ts";
 import { type CmaArea, type CmaFacts, declareContiguous } from "./cma.ts";
@@ -79,9 +79,7 @@ export function reserveCrashkernel(memory: BootMemory, input: CrashkernelInput):
 function noRangeFits({ parameter }: CrashRequest, ram: Bytes): CrashkernelReservation {
   if (parameter.value?.includes(":") !== true) return NOTHING;
   const message = `crashkernel=${parameter.value} reserves nothing: none of its ranges holds this machine's ${sizeText(roundUp(ram, MiB))}`;
-  const { origin } = parameter;
-  const note: Note = { code: "crashkernel-failed", severity: "info", message, origin, related: [], remedies: [] };
-  return { ...NOTHING, notes: [note] };
+  return { ...NOTHING, notes: [note("crashkernel-failed", "info", message, parameter.origin)] };
 }
 
 interface Chosen {
@@ -221,55 +219,25 @@ function withCma(
   }
   const line = `crashkernel CMA reservation failed: ${megabytes(size)} MB requested, ${megabytes(reserved)} MB reserved in ${areas.length} ranges`;
   const message = `crashkernel=${parameter.value}: only ${sizeText(reserved)} of ${sizeText(size)} of CMA memory could be had`;
-  const note: Note = {
-    code: "crashkernel-clipped",
-    severity: "warning",
-    message,
-    origin: parameter.origin,
-    related: [],
-    remedies: [],
-  };
-  return { ...main, cma: areas, notes: [...main.notes, note], dmesg: [...dmesg, line] };
+  const short = note("crashkernel-clipped", "warning", message, parameter.origin);
+  return { ...main, cma: areas, notes: [...main.notes, short], dmesg: [...dmesg, line] };
 }
 
 function refused({ parameter, complaint }: Exclude<NonNullable<Parsed>, CrashRequest>): CrashkernelReservation {
   const message = `crashkernel=${parameter.value ?? ""} reserves nothing: the kernel says "${complaint}"`;
-  const note: Note = {
-    code: "crashkernel-failed",
-    severity: "error",
-    message,
-    origin: parameter.origin,
-    related: [],
-    remedies: [],
-  };
-  return { ...NOTHING, notes: [note], dmesg: [complaint] };
+  return { ...NOTHING, notes: [note("crashkernel-failed", "error", message, parameter.origin)], dmesg: [complaint] };
 }
 
 function failed({ parameter }: CrashRequest, why: string): Note {
   const message = `crashkernel=${parameter.value ?? ""} reserves nothing: ${why}`;
-  return {
-    code: "crashkernel-failed",
-    severity: "error",
-    message,
-    origin: parameter.origin,
-    related: [],
-    remedies: [],
-  };
+  return note("crashkernel-failed", "error", message, parameter.origin);
 }
 
 /** The user asked for no high memory, and gets it together with a low part. */
 function wentHigh({ parameter, size }: CrashRequest, main: CrashRange, low: CrashRange | undefined): Note {
   const more = low === undefined ? "" : `, and ${sizeText(low.end - low.start)} more at ${hex(low.start)} for DMA`;
   const message = `crashkernel=${parameter.value ?? ""}: ${sizeText(size)} in one piece are not free in low memory; the kernel takes them at ${hex(main.start)}${more}`;
-  return {
-    code: "crashkernel-clipped",
-    severity: "warning",
-    message,
-    origin: parameter.origin,
-    related: [],
-    remedies: [],
-    address: main.start,
-  };
+  return { ...note("crashkernel-clipped", "warning", message, parameter.origin), address: main.start };
 }
 
 function megabytes(bytes: Bytes): number {

@@ -10,16 +10,23 @@ import type { KernelVersion } from "../kernels/version.ts";
 import type { Geometry } from "../state.ts";
 import { type Bytes, GiB, MiB } from "../units.ts";
 
-const X86_SECTION = 128 * MiB;
+const SECTION: Readonly<Record<Arch, (pageSize: Bytes, version: KernelVersion) => Bytes>> = {
+  x86_64: () => 128 * MiB,
+  arm64: (pageSize, version) => ruleFor(arm64SectionSize, version)[pageSize] ?? 128 * MiB,
+};
 const LARGEST_BLOCK = 2 * GiB;
-/** From here on x86 uses larger blocks. */
-const LARGE_MACHINE = 64 * GiB;
+/** The end of RAM from which on a block is more than a section. */
+const LARGE_MACHINE: Readonly<Record<Arch, Bytes>> = { x86_64: 64 * GiB, arm64: Number.POSITIVE_INFINITY };
 
+/** Bytes of a section (SECTION_SIZE_BITS) with pages of `pageSize` bytes. */
 export function sectionBytes(arch: Arch, pageSize: Bytes, version: KernelVersion): Bytes {
-  return arch === "x86_64" ? X86_SECTION : (ruleFor(arm64SectionSize, version)[pageSize] ?? 128 * MiB);
+  return SECTION[arch](pageSize, version);
 }
 
-/** x86: by the end of RAM (bytes), not its amount. On bare metal (no hypervisor bit) a large machine takes the largest. */
+/**
+ * Bytes of a memory block. x86 goes by the end of RAM (bytes, exclusive), not its amount; on bare metal (no hypervisor
+ * bit) a large machine takes the largest.
+ */
 export function memoryBlockBytes(
   arch: Arch,
   pageSize: Bytes,
@@ -28,7 +35,7 @@ export function memoryBlockBytes(
   virtualMachine: boolean,
 ): Bytes {
   const section = sectionBytes(arch, pageSize, version);
-  if (arch !== "x86_64" || endOfRam < LARGE_MACHINE) return section;
+  if (endOfRam < LARGE_MACHINE[arch]) return section;
   if (!virtualMachine || ruleFor(largeMachineBlockSize, version) === "always-largest") return LARGEST_BLOCK;
   let size = LARGEST_BLOCK;
   while (size > section && endOfRam % size !== 0) size /= 2;

@@ -25,19 +25,20 @@ export function mappedByTable(page: Bytes, below: Bytes): Bytes {
   return (page / 8) * below;
 }
 
-export function bootSizes(arch: Arch, page: Bytes, version: KernelVersion): BootSizes {
-  const section = sectionBytes(arch, page, version);
-  const huge = mappedByTable(page, page);
-  if (arch === "x86_64") {
-    return { page, section, physicalBits: 46, perCpuAtom: huge, memmapPage: huge, lowest: 16 * MiB };
-  }
-  const wide = page === 65536;
-  return {
-    page,
-    section,
-    physicalBits: wide ? 52 : 48,
+const OWN_SIZES: Readonly<Record<Arch, (page: Bytes) => Omit<BootSizes, "page" | "section">>> = {
+  x86_64(page) {
+    const huge = mappedByTable(page, page);
+    return { physicalBits: 46, perCpuAtom: huge, memmapPage: huge, lowest: 16 * MiB };
+  },
+  arm64: (page) => ({
+    physicalBits: page === 65536 ? 52 : 48,
     perCpuAtom: page,
-    memmapPage: page === 4096 ? huge : page,
+    memmapPage: page === 4096 ? mappedByTable(page, page) : page,
     lowest: 0,
-  };
+  }),
+};
+
+/** The sizes of an architecture with pages of `page` bytes. */
+export function bootSizes(arch: Arch, page: Bytes, version: KernelVersion): BootSizes {
+  return { page, section: sectionBytes(arch, page, version), ...OWN_SIZES[arch](page) };
 }

@@ -2,7 +2,7 @@
  * Whether a block can go offline, and what stands in the way (drivers/base/memory.c: memory_block_offline;
  * mm/memory_hotplug.c: offline_pages; mm/page_isolation.c). Nothing is changed here.
  */
-import type { Origin, StatedOutcome } from "../events.ts";
+import type { Arch, Origin, StatedOutcome } from "../events.ts";
 import {
   firstStuckPage,
   firstUnmovablePage,
@@ -18,6 +18,9 @@ import type { BlockState, MemoryState } from "../state.ts";
 import { hex, type Pfn } from "../units.ts";
 import { statedPfn, type Verdict } from "./outcomes.ts";
 import { nodeOfBlock } from "./zone-lookup.ts";
+
+/** What refuses a block on an architecture when the memory notifiers are asked. */
+const REFUSED_BY_NOTIFIER: Partial<Record<Arch, typeof deniedOnArm64>> = { arm64: deniedOnArm64 };
 
 export interface OfflineCheck {
   readonly verdict: Verdict;
@@ -73,7 +76,7 @@ export function checkOffline(
   const oops = boundaryOops(state, start, end, page?.pfn);
   if (oops !== undefined) return neverReturns(isolationHole(state, oops, origin));
   if (page !== undefined) return busy(state, page, statedPage(state, start, end, movable, page, stated), movable);
-  const denied = state.boot.setup.kernel.arch === "arm64" ? deniedOnArm64(state, id, block) : undefined;
+  const denied = REFUSED_BY_NOTIFIER[state.boot.setup.kernel.arch]?.(state, id, block);
   if (denied !== undefined) return denied;
   const stuck = firstStuckPage(state, start, end, movable);
   if (stuck !== undefined) return neverEnds(state, id, stuck);

@@ -132,7 +132,10 @@ export const crashkernelRamRoundedUp = defineRule(
   ],
 );
 
-/** `crashkernel=SIZE,cma`; reserved only where the architecture asks for it (x86). */
+/** Whether arch_reserve_crashkernel() reserves what `crashkernel=SIZE,cma` asks for. */
+export const RESERVES_CRASHKERNEL_CMA: Readonly<Record<Arch, boolean>> = { x86_64: true, arm64: false };
+
+/** `crashkernel=SIZE,cma`; read on every architecture, see {@link RESERVES_CRASHKERNEL_CMA}. */
 export const crashkernelCma = defineRule("crashkernel-cma", "whether crashkernel=SIZE,cma is known", [
   { value: false, source: "kernel/crash_core.c:suffix_tbl" },
   { from: "6.17", value: true, source: "kernel/crash_reserve.c:reserve_crashkernel_cma" },

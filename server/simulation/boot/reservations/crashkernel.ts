@@ -10,6 +10,7 @@ import {
   type CrashSearch,
   crashkernelCma,
   crashkernelRamRoundedUp,
+  RESERVES_CRASHKERNEL_CMA,
 } from "../../kernels/reservation-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
@@ -71,7 +72,7 @@ export function reserveCrashkernel(memory: BootMemory, input: CrashkernelInput):
     return { ...NOTHING, notes: [failed(request, why)] };
   }
   const main = new Reserving(memory, input, rule, parameters.low).reserve(request, high, ram);
-  if (main.ranges.length === 0 || !isRequest(parameters.cma) || input.arch !== "x86_64") return main;
+  if (main.ranges.length === 0 || !isRequest(parameters.cma) || !RESERVES_CRASHKERNEL_CMA[input.arch]) return main;
   return withCma(memory, input.cma, parameters.cma, main);
 }
 

@@ -2,30 +2,14 @@ import { describe, expect, test } from "vitest";
 import type { ZoneName } from "../../server/simulation/events.ts";
 import { parseKernelVersion } from "../../server/simulation/kernels/version.ts";
 import type { MemoryState, NodeState, ZoneState } from "../../server/simulation/state.ts";
+import { emptyZone } from "../../server/simulation/zones/empty-zone.ts";
 import { zoneinfoText } from "../../server/views/zoneinfo.ts";
 import { recordings } from "./recordings.ts";
 
 const NUMBERS = ["boost", "min", "low", "high", "promo", "spanned", "present", "managed", "cma"] as const;
 
 function zone(node: number, name: string, more: Partial<ZoneState> = {}): ZoneState {
-  return {
-    node,
-    name: name as ZoneName,
-    startPfn: 0,
-    spanned: 0,
-    present: 0,
-    managed: 0,
-    presentEarly: 0,
-    cma: 0,
-    boost: 0,
-    min: 0,
-    low: 0,
-    high: 0,
-    promo: 0,
-    protection: [],
-    origins: [],
-    ...more,
-  };
+  return { ...emptyZone(node, name as ZoneName), ...more };
 }
 
 /** Only what the text is made of. */

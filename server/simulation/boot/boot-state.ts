@@ -21,6 +21,7 @@ import type {
   ZoneState,
 } from "../state.ts";
 import type { Pages } from "../units.ts";
+import { emptyZone } from "../zones/empty-zone.ts";
 import type { PfnSpan } from "../zones/memory-ranges.ts";
 import {
   initPerZoneWmarkMin,
@@ -195,21 +196,13 @@ function nodeStates(input: BootStateInput, freed: FreedPages): readonly NodeStat
 
 function zoneState(input: BootStateInput, size: ZoneSize, managed: Pages, cma: Pages): ZoneState {
   return {
-    node: size.node,
-    name: size.zone,
+    ...emptyZone(size.node, size.zone, zoneOrigins(input.memblock, input.zones, size.node, size.zone)),
     startPfn: size.start,
     spanned: size.end - size.start,
     present: size.present,
     managed,
     presentEarly: size.present,
     cma,
-    boost: 0,
-    min: 0,
-    low: 0,
-    high: 0,
-    promo: 0,
-    protection: [],
-    origins: zoneOrigins(input.memblock, input.zones, size.node, size.zone),
   };
 }
 

@@ -7,6 +7,7 @@ import { addingAlignment, memmapOnMemoryUnit, memoryGroups } from "../kernels/ho
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { BlockState, MemoryState, NodeState, ZoneState } from "../state.ts";
 import { type Bytes, hex, MiB, type Pages, roundUp } from "../units.ts";
+import { emptyZone } from "../zones/empty-zone.ts";
 import { zoneAtAdding } from "./adjacent-zones.ts";
 import type { MemoryGroup } from "./hotplug-state.ts";
 import { addOrigin, onlineBlock } from "./online.ts";
@@ -111,21 +112,8 @@ function nodeOnline(state: MemoryState, id: number, origin: Origin): MemoryState
   if (state.nodes.some((node) => node.id === id)) return state;
   const zones = (state.nodes[0]?.zones ?? []).map(
     (zone): ZoneState => ({
-      node: id,
-      name: zone.name,
-      startPfn: 0,
-      spanned: 0,
-      present: 0,
-      managed: 0,
-      presentEarly: 0,
-      cma: 0,
-      boost: 0,
-      min: 0,
-      low: 0,
-      high: 0,
-      promo: 0,
+      ...emptyZone(id, zone.name, [origin]),
       protection: zone.protection.map(() => 0),
-      origins: [origin],
     }),
   );
   const node: NodeState = { id, cpus: [], zones, origins: [origin] };

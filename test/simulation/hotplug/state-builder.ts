@@ -17,6 +17,7 @@ import type {
   ZoneState,
 } from "../../../server/simulation/state.ts";
 import { GiB } from "../../../server/simulation/units.ts";
+import { emptyZone } from "../../../server/simulation/zones/empty-zone.ts";
 
 export const BLOCK_PAGES = 32768;
 const ZONES: readonly ZoneName[] = ["DMA", "DMA32", "Normal", "Movable", "Device"];
@@ -175,20 +176,12 @@ function zoneState(node: number, name: ZoneName, blocks: readonly BootBlocks[]):
   const end = Math.max(...mine.map((run) => (run.last + 1) * BLOCK_PAGES));
   const present = mine.reduce((sum, run) => sum + (run.last - run.first + 1) * BLOCK_PAGES, 0);
   return {
-    node,
-    name,
+    ...emptyZone(node, name, [0]),
     startPfn: present === 0 ? 0 : start,
     spanned: present === 0 ? 0 : end - start,
     present,
     managed: present,
     presentEarly: present,
-    cma: 0,
-    boost: 0,
-    min: 0,
-    low: 0,
-    high: 0,
-    promo: 0,
     protection: [0, 0, 0, 0, 0],
-    origins: [0],
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseKernelVersion } from "../../../server/simulation/kernels/version.ts";
 import type { NodeState, ZoneState } from "../../../server/simulation/state.ts";
+import { emptyZone } from "../../../server/simulation/zones/empty-zone.ts";
 import {
   initPerZoneWmarkMin,
   khugepagedMinFree,
@@ -8,23 +9,7 @@ import {
 } from "../../../server/simulation/zones/watermarks.ts";
 
 function zone(name: ZoneState["name"], managed: number): ZoneState {
-  return {
-    node: 0,
-    name,
-    startPfn: 0,
-    spanned: managed,
-    present: managed,
-    managed,
-    presentEarly: managed,
-    cma: 0,
-    boost: 0,
-    min: 0,
-    low: 0,
-    high: 0,
-    promo: 0,
-    protection: [],
-    origins: [],
-  };
+  return { ...emptyZone(0, name), spanned: managed, present: managed, managed, presentEarly: managed };
 }
 
 function node(...managed: readonly [number, number, number, number]): NodeState {

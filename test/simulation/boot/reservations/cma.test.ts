@@ -1,29 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { type CmaFacts, type CmaReservation, declareCma } from "../../../../server/simulation/boot/reservations/cma.ts";
 import { GiB, MiB } from "../../../../server/simulation/units.ts";
-import { address, cmdline, kernel } from "../../machine/qemu.ts";
-import { EIGHT_GIB, earlyMemory, type Ram } from "./early-memory.ts";
-
-function facts(version: string, more: Partial<CmaFacts> = {}): CmaFacts {
-  return {
-    version: kernel(version),
-    builtIn: true,
-    defaultSize: 0,
-    perNode: false,
-    pageSize: 4096,
-    pageblock: 2 * MiB,
-    largestOrder: 4 * MiB,
-    limit: 9 * GiB,
-    nodes: [0],
-    ...more,
-  };
-}
+import { address, cmdline } from "../../machine/qemu.ts";
+import { cmaFacts, EIGHT_GIB, earlyMemory, type Ram } from "./early-memory.ts";
 
 const areas = ({ areas: found }: CmaReservation) => found.map(({ start, end }) => `${address(start)}-${address(end)}`);
 
 describe("cma= on x86", () => {
   const declare = (words: string, version = "7.2") =>
-    declareCma(earlyMemory(version, EIGHT_GIB), facts(version), cmdline(words));
+    declareCma(earlyMemory(version, EIGHT_GIB), cmaFacts(version), cmdline(words));
 
   test("lies at the start of high memory, away from the zones for DMA", () => {
     const cma = declare("cma=256M");
@@ -48,7 +33,7 @@ describe("cma= on x86", () => {
   });
 
   test("means nothing to a kernel without CMA", () => {
-    const without = declareCma(earlyMemory("6.1", EIGHT_GIB), facts("6.1", { builtIn: false }), cmdline("cma=256M"));
+    const without = declareCma(earlyMemory("6.1", EIGHT_GIB), cmaFacts("6.1", { builtIn: false }), cmdline("cma=256M"));
     expect(without).toEqual({ areas: [], notes: [], dmesg: [] });
   });
 });
@@ -59,7 +44,7 @@ describe("the default area on arm64", () => {
     [5 * GiB, 9 * GiB, 1],
   ];
   const arm64 = (version: string, more: Partial<CmaFacts> = {}) =>
-    facts(version, { defaultSize: 64 * MiB, perNode: true, limit: 4 * GiB, nodes: [0, 1], ...more });
+    cmaFacts(version, { defaultSize: 64 * MiB, perNode: true, limit: 4 * GiB, nodes: [0, 1], ...more });
 
   test("is the top of what DMA reaches", () => {
     const cma = declareCma(earlyMemory("6.12", [[GiB, 9 * GiB]]), arm64("6.12", { nodes: [0] }), []);

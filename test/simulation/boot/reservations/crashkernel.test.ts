@@ -2,7 +2,6 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { BootMemory } from "../../../../server/simulation/boot/boot-memory.ts";
-import type { CmaFacts } from "../../../../server/simulation/boot/reservations/cma.ts";
 import {
   type CrashkernelReservation,
   reserveCrashkernel,
@@ -12,23 +11,9 @@ import { Memblock, memblockConfig } from "../../../../server/simulation/memblock
 import { GiB, MiB } from "../../../../server/simulation/units.ts";
 import { readRecording } from "../../../fidelity/recording.ts";
 import { address, cmdline, kernel } from "../../machine/qemu.ts";
-import { EIGHT_GIB, earlyMemory, type Ram } from "./early-memory.ts";
+import { cmaFacts, EIGHT_GIB, earlyMemory, type Ram } from "./early-memory.ts";
 
 const INITRD: Ram = [0xbfb90000, 0xbffe0000];
-
-function cmaFacts(version: string): CmaFacts {
-  return {
-    version: kernel(version),
-    builtIn: true,
-    defaultSize: 0,
-    perNode: false,
-    pageSize: 4096,
-    pageblock: 2 * MiB,
-    largestOrder: 4 * MiB,
-    limit: 9 * GiB,
-    nodes: [0],
-  };
-}
 
 function reserve(memory: BootMemory, version: string, words: string, arch: Arch = "x86_64"): CrashkernelReservation {
   const cma = cmaFacts(version);

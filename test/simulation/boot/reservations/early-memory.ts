@@ -1,5 +1,6 @@
 /** Memory as it stands when the command line's reservations are made, without the boot that led there. */
 import { BootMemory } from "../../../../server/simulation/boot/boot-memory.ts";
+import type { CmaFacts } from "../../../../server/simulation/boot/reservations/cma.ts";
 import { Memblock, memblockConfig } from "../../../../server/simulation/memblock/memblock.ts";
 import { GiB, MiB } from "../../../../server/simulation/units.ts";
 import { kernel } from "../../machine/qemu.ts";
@@ -21,4 +22,20 @@ export function earlyMemory(version: string, ram: readonly Ram[], reserved: read
   const taken: readonly Ram[] = [[0, MiB], [16 * MiB, 68 * MiB], ...reserved];
   for (const [start, end] of taken) memblock.reserve(start, end - start, { by: "setup_arch", origins: [] });
   return new BootMemory(memblock);
+}
+
+/** What CMA goes by on x86 with 9 GiB of address space and one node. */
+export function cmaFacts(version: string, more: Partial<CmaFacts> = {}): CmaFacts {
+  return {
+    version: kernel(version),
+    builtIn: true,
+    defaultSize: 0,
+    perNode: false,
+    pageSize: 4096,
+    pageblock: 2 * MiB,
+    largestOrder: 4 * MiB,
+    limit: 9 * GiB,
+    nodes: [0],
+    ...more,
+  };
 }

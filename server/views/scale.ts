@@ -6,7 +6,7 @@
  *
  * An axis is piecewise linear and monotonic: equal addresses in two lanes are always at the same x.
  */
-import { type ByteRange, MiB } from "../simulation/units.ts";
+import { type ByteRange, hex, MiB } from "../simulation/units.ts";
 import type { Layout, LayoutBlocks } from "./layout.ts";
 
 /** One linear piece of the axis; pieces follow each other without gaps. */
@@ -266,7 +266,7 @@ function ticksOf(
     const x = toX(address);
     if (x + labelWidth / 2 > room && address !== segments[0]!.start) return;
     if (ticks.some((tick) => Math.abs(tick.x - x) < labelWidth)) return;
-    ticks.push({ address, x, label: `0x${address.toString(16)}`, major });
+    ticks.push({ address, x, label: hex(address), major });
   };
   const memory = segments.filter((segment) => segment.kind === "memory");
   for (const [at, segment] of memory.entries()) {

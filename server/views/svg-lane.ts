@@ -2,6 +2,7 @@
  * One lane of a drawn layout: a node's zones as bands, its memory blocks as cells and what lies in them as bars below, at the
  * places that the shared axis gives them. Nothing is narrower than it can be seen.
  */
+import { hex } from "../simulation/units.ts";
 import { joinRuns } from "./block-runs.ts";
 import { humanSize } from "./human-size.ts";
 import type { LayoutBlocks, LayoutLane, LayoutMark, LayoutZone } from "./layout.ts";
@@ -109,7 +110,7 @@ function blockTip(run: LayoutBlocks, first: number, last: number): string {
 
 function markBar(mark: LayoutMark, scale: AxisScale, left: number, y: number): readonly string[] {
   const box = scale.box(mark, LEAST_MARK);
-  const tip = `${mark.kind} 0x${mark.first.toString(16)}-0x${mark.last.toString(16)}${mark.by === "" ? "" : ` ${mark.by}`}${mark.observed ? " (observed)" : ""}`;
+  const tip = `${mark.kind} ${hex(mark.first)}-${hex(mark.last)}${mark.by === "" ? "" : ` ${mark.by}`}${mark.observed ? " (observed)" : ""}`;
   const middle = left + box.x + box.width / 2;
   return [
     rect({ x: left + box.x, y, width: box.width, height: BAR }, markClass(mark.kind), tip),

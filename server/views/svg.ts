@@ -2,6 +2,7 @@
  * A layout as a picture: one lane for each node with zones as bands, memory blocks as cells coloured by zone and patterned
  * by state, and what is reserved where it lies. Several layouts (a what-if) stand one above the other on one axis.
  */
+import { hex } from "../simulation/units.ts";
 import { humanSize } from "./human-size.ts";
 import type { Layout } from "./layout.ts";
 import { STATE_PATTERNS } from "./palette.ts";
@@ -79,7 +80,7 @@ function headLines(layout: Layout): readonly string[] {
 
 function describe(layout: Layout): string {
   const zones = layout.lanes.flatMap((lane) =>
-    lane.zones.map(({ zone, first, last }) => `${lane.label} ${zone} 0x${first.toString(16)}-0x${last.toString(16)}`),
+    lane.zones.map(({ zone, first, last }) => `${lane.label} ${zone} ${hex(first)}-${hex(last)}`),
   );
   return [...headLines(layout), ...zones].join("; ");
 }

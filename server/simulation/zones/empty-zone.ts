@@ -1,6 +1,6 @@
 /**
- * A zone without memory, as calculate_node_totalpages() (mm/page_alloc.c, mm/mm_init.c since 6.4) leaves it: the kernel has
- * each zone of its build on each node, most of them empty.
+ * A zone without memory, as calculate_node_totalpages() (mm/page_alloc.c, mm/mm_init.c since 6.4) leaves it: the kernel
+ * has each zone of its build on each node, most of them empty.
  */
 import type { Origin, ZoneName } from "../events.ts";
 import type { ZoneState } from "../state.ts";

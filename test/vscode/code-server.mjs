@@ -40,8 +40,15 @@ export function installCodeServer() {
   if (existsSync(entry) && existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
   installDebian(DEBIAN.filter((name) => !installedByDebian(name)));
   process.stderr.write("Installing VS Code for the browser (two minutes, once) …\n");
-  run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: here });
+  run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: here, env: withoutOuterNpm() });
   writeFileSync(stamp, lock);
+}
+
+/** An npm that was started on another Node tells its children that Node's version; code-server refuses to install by it. */
+function withoutOuterNpm() {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^npm_(config_user_agent|execpath|node_execpath)$/.test(name)),
+  );
 }
 
 /** Path of a Chromium; installs Debian's where there is none. */

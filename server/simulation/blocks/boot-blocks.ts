@@ -30,16 +30,20 @@ export interface BootBlocksInput {
   readonly origins: (node: number, zone: ZoneName) => readonly Origin[];
 }
 
+/** What each node with memory spans, in the order of the nodes. */
+type NodeSpans = ReadonlyMap<number, PfnSpan>;
+
 /** State of one block as a block of the same kind shares it with its neighbours. */
 export function bootBlocks(input: BootBlocksInput): RangeMap<BlockState> {
   const { blockPages } = input.geometry;
+  const nodes = new Map(nodesWithMemory(input.ranges).map((node) => [node, nodeSpan(input.ranges, node)!]));
   let blocks = RangeMap.empty<BlockState>(sameBlock);
   for (const section of input.sections) {
     const first = Math.floor(section.start / blockPages);
     const end = Math.ceil(section.end / blockPages);
     const cuts = blockCuts(input, first, end);
     for (let index = 0; index + 1 < cuts.length; index++) {
-      blocks = blocks.set(cuts[index]!, cuts[index + 1]!, describeBlock(input, cuts[index]!));
+      blocks = blocks.set(cuts[index]!, cuts[index + 1]!, describeBlock(input, nodes, cuts[index]!));
     }
   }
   return blocks;
@@ -62,26 +66,27 @@ function blockCuts(input: BootBlocksInput, first: number, end: number): readonly
   return [...cuts].sort((a, b) => a - b);
 }
 
-function describeBlock(input: BootBlocksInput, id: number): BlockState {
+function describeBlock(input: BootBlocksInput, spans: NodeSpans, id: number): BlockState {
   const start = id * input.geometry.blockPages;
   const span: PfnSpan = { start, end: start + input.geometry.blockPages };
   const ram = ramPages(input.ranges, span.start, span.end);
   const holes = ram < input.geometry.blockPages;
   const kept = input.nomap.some((range) => range.start < span.end && span.start < range.end);
-  const nodes = blockNodes(input, span, holes);
+  const nodes = blockNodes(input, spans, span, holes);
   const zones = input.sizes.filter((size) => size.present > 0 && size.start < span.end && span.start < size.end);
   const zone = blockZone(input, span, nodes, zones);
   const origins = [...new Set(zones.flatMap((size) => input.origins(size.node, size.zone)))];
   return { state: "online", nodes, zone, early: true, holes: holes || kept, vmemmapPages: 0, origins };
 }
 
-function blockNodes(input: BootBlocksInput, block: PfnSpan, holes: boolean): readonly number[] {
-  const online = nodesWithMemory(input.ranges);
-  const hasRam = (node: number): boolean => ramPages(input.ranges, block.start, block.end, node) > 0;
+function blockNodes(input: BootBlocksInput, spans: NodeSpans, block: PfnSpan, holes: boolean): readonly number[] {
+  const near = input.ranges.filter((range) => range.start < block.end && block.start < range.end);
+  const online = [...spans.keys()];
+  const hasRam = (node: number): boolean => near.some((range) => range.node === node);
   if (ruleFor(bootBlockNodes, input.version) === "memblock-regions") return online.filter(hasRam);
   // The struct page of a hole names the first online node, but only nodes that span the block look at it.
   return online.filter((node) => {
-    const span = nodeSpan(input.ranges, node)!;
+    const span = spans.get(node)!;
     return span.start < block.end && block.start < span.end && (hasRam(node) || (holes && node === online[0]));
   });
 }
@@ -100,11 +105,13 @@ function blockZone(
 
 /** Looks at one page in each largest-order block of the present sections; all must be of one zone and in its span. */
 function sampledZone(input: BootBlocksInput, block: PfnSpan): ZoneName | null {
+  const touches = (span: PfnSpan): boolean => span.start < block.end && block.start < span.end;
+  const near = { ranges: input.ranges.filter(touches), sizes: input.sizes.filter(touches) };
   let seen: ZoneSize | undefined;
   for (const section of input.sections) {
     const end = Math.min(section.end, block.end);
     for (let pfn = Math.max(section.start, block.start); pfn < end; pfn += input.geometry.maxOrderPages) {
-      const zone = zoneOfStructPage(input, pfn);
+      const zone = zoneOfStructPage(input, near, pfn);
       if (zone === undefined || (seen !== undefined && (zone !== seen || pfn < seen.start || pfn >= seen.end)))
         return null;
       seen = zone;
@@ -113,10 +120,14 @@ function sampledZone(input: BootBlocksInput, block: PfnSpan): ZoneName | null {
   return seen?.zone ?? null;
 }
 
-/** The zone a struct page is linked to; that of a hole is the one it was initialised with. */
-function zoneOfStructPage(input: BootBlocksInput, pfn: Pfn): ZoneSize | undefined {
-  const ram = input.ranges.find((range) => range.start <= pfn && pfn < range.end);
-  if (ram !== undefined) return zoneOfPage(input.sizes, ram.node, pfn);
+/** The zone a struct page is linked to; that of a hole is the one it was initialised with. `near`: what touches its block. */
+function zoneOfStructPage(
+  input: BootBlocksInput,
+  near: Pick<BootBlocksInput, "ranges" | "sizes">,
+  pfn: Pfn,
+): ZoneSize | undefined {
+  const ram = near.ranges.find((range) => range.start <= pfn && pfn < range.end);
+  if (ram !== undefined) return zoneOfPage(near.sizes, ram.node, pfn);
   const hole = input.unavailable.find((range) => range.start <= pfn && pfn < range.end);
   const node = hole?.node ?? input.sizes[0]?.node;
   const zone = hole?.zone ?? "DMA";

@@ -22,19 +22,19 @@ export type PagesByZone = readonly Pages[];
 
 /** Whole free pages of each zone at memblock_free_all(). */
 export function freedByMemblock(sizes: readonly ZoneSize[], free: readonly FreeRange[], pageSize: Bytes): PagesByZone {
-  const spans = free.map(({ start, end, node }) => ({
-    start: Math.ceil(start / pageSize),
-    end: Math.floor(end / pageSize),
-    node,
-  }));
+  const byNode = new Map<number, PfnSpan[]>();
+  for (const { start, end, node } of free) {
+    const span = { start: Math.ceil(start / pageSize), end: Math.floor(end / pageSize) };
+    const spans = byNode.get(node);
+    if (spans === undefined) byNode.set(node, [span]);
+    else spans.push(span);
+  }
+  const movable = movableByNode(sizes);
   return sizes.map((size) => {
+    const spans = byNode.get(size.node) ?? [];
     const inZone = (from: number, to: number): Pages =>
-      spans.reduce(
-        (pages, span) =>
-          span.node === size.node ? pages + Math.max(0, Math.min(span.end, to) - Math.max(span.start, from)) : pages,
-        0,
-      );
-    return inZone(size.start, size.end) - spannedMovable(sizes, size, inZone);
+      spans.reduce((pages, span) => pages + Math.max(0, Math.min(span.end, to) - Math.max(span.start, from)), 0);
+    return inZone(size.start, size.end) - spannedMovable(movable, size, inZone);
   });
 }
 
@@ -44,24 +44,29 @@ export function pagesByZone(
   ranges: readonly MemoryRange[],
   spans: readonly PfnSpan[],
 ): PagesByZone {
+  const movable = movableByNode(sizes);
   return sizes.map((size) => {
     const inZone = (from: number, to: number): Pages =>
       spans.reduce(
         (pages, span) => pages + ramPages(ranges, Math.max(span.start, from), Math.min(span.end, to), size.node),
         0,
       );
-    return inZone(size.start, size.end) - spannedMovable(sizes, size, inZone);
+    return inZone(size.start, size.end) - spannedMovable(movable, size, inZone);
   });
+}
+
+function movableByNode(sizes: readonly ZoneSize[]): ReadonlyMap<number, ZoneSize> {
+  return new Map(sizes.filter(({ zone }) => zone === "Movable").map((size) => [size.node, size]));
 }
 
 /** A kernel zone may span the node's ZONE_MOVABLE; those pages are not its own. */
 function spannedMovable(
-  sizes: readonly ZoneSize[],
+  movableZones: ReadonlyMap<number, ZoneSize>,
   size: ZoneSize,
   inZone: (from: number, to: number) => Pages,
 ): Pages {
   if (size.zone === "Movable") return 0;
-  const movable = sizes.find((other) => other.node === size.node && other.zone === "Movable");
+  const movable = movableZones.get(size.node);
   const spanned = movable !== undefined && movable.start < size.end && size.start < movable.end;
   return spanned ? inZone(Math.max(movable.start, size.start), Math.min(movable.end, size.end)) : 0;
 }

@@ -61,8 +61,10 @@ class NodeSplit {
   }
 
   /** `fake=4`: as many nodes over all memory, dealt out node by node. */
-  intoCount(parsed: readonly number[], count: number): boolean {
-    if (count <= 0) return false;
+  intoCount(parsed: readonly number[], wanted: number): boolean {
+    if (wanted <= 0) return false;
+    const count = Math.min(wanted, MAX_NODES);
+    if (count < wanted) this.dmesg.push(`numa=fake=${wanted} too large, reducing to ${MAX_NODES}`);
     const share = Math.floor((this.#end - this.#holes(0, this.#end)) / PAGE / count) * PAGE;
     const size = roundDown(share, SMALLEST);
     if (size === 0) {

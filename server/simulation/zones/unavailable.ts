@@ -35,10 +35,11 @@ export function unavailableRanges(
     if (pages > 0) holes.push({ start: holeStart, end, node: zone.node, zone: zone.zone, pages });
   };
   // The kernel takes zones in the order of their indices; that is the order of addresses unless a proposal changes it.
-  const ascending = [...sizes].sort((a, b) => a.start - b.start);
+  const ascending = [...sizes].sort((a, b) => a.start - b.start).filter(({ present }) => present > 0);
+  const byNode = new Map(ascending.map(({ node }) => [node, [] as ZoneSize[]]));
+  for (const zone of ascending) byNode.get(zone.node)!.push(zone);
   for (const range of ranges) {
-    for (const zone of ascending) {
-      if (zone.node !== range.node || zone.present === 0) continue;
+    for (const zone of byNode.get(range.node) ?? []) {
       const start = clampPfn(range.start, zone);
       const end = clampPfn(range.end, zone);
       last = zone;

@@ -188,3 +188,10 @@ describe("facts of the state", () => {
     expect(state.nodes[0]!.zones.find(({ name }) => name === "DMA32")!.origins).toEqual([ORIGIN.node]);
   });
 });
+
+it("boots with as many fake nodes as there can be, and takes fewer than are asked for", () => {
+  const { state } = boot(qemuPc("6.12", "nokaslr numa=fake=4097", { machine: { memory: 256 * GiB } }));
+  expect(state.boot.dmesg).toContain("numa=fake=4097 too large, reducing to 1024");
+  expect(state.nodes.length).toBeGreaterThan(900);
+  expect(state.nodes.length).toBeLessThanOrEqual(1024);
+});

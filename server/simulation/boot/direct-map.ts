@@ -51,8 +51,10 @@ class DirectMapping {
     let mapped = 0;
     for (let last = realEnd; last > start; ) {
       const next = last > step ? Math.max(roundDown(last - 1, step), start) : start;
-      mapped += this.#mapRam(next, last);
-      last = next;
+      const here = this.#mapRam(next, last);
+      mapped += here;
+      // Steps through nothing but holes change nothing: on to the one with the next RAM.
+      last = here > 0 ? next : Math.max(start, Math.min(next, roundUp(this.#highestRam(next), step)));
       this.#minMapped = last;
       if (mapped >= step) step *= STEP_FACTOR;
     }
@@ -65,10 +67,24 @@ class DirectMapping {
     let mapped = 0;
     for (let at = start; at < end; ) {
       const next = end - at > step ? Math.min(roundUp(at + 1, step), end) : end;
-      mapped += this.#mapRam(at, next);
-      at = next;
+      const here = this.#mapRam(at, next);
+      mapped += here;
+      at = here > 0 ? next : Math.max(next, roundDown(this.#lowestRam(next, end), step));
       if (mapped >= step) step *= STEP_FACTOR;
     }
+  }
+
+  /** End of the highest RAM below an address; 0 without any. */
+  #highestRam(below: Bytes): Bytes {
+    const ranges = this.#run.memory.memblock.memoryRanges();
+    const last = ranges.findLast(({ start }) => start * PAGE < below);
+    return last === undefined ? 0 : Math.min(below, last.end * PAGE);
+  }
+
+  /** Start of the lowest RAM from an address on; `end` without any. */
+  #lowestRam(from: Bytes, end: Bytes): Bytes {
+    const next = this.#run.memory.memblock.memoryRanges().find((range) => range.end * PAGE > from);
+    return next === undefined ? end : Math.max(from, next.start * PAGE);
   }
 
   mapRange(start: Bytes, end: Bytes, fromBrk: boolean): void {

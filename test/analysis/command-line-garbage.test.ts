@@ -1,0 +1,79 @@
+/** Whatever stands on the command line, some kernel has booted with it: no value may break the simulation, or be no number in it. */
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { parameters } from "../../server/parameters/catalogue.ts";
+import { STATE_TEXTS } from "../../server/views/renderers.ts";
+import { analyse } from "./fixture.ts";
+
+const number = fc.oneof(
+  fc.constantFrom(
+    "0",
+    "1",
+    "-1",
+    "128M",
+    "4G",
+    "3.5G",
+    "4096T",
+    "1E",
+    "99999999999999999999",
+    "0x",
+    "0777",
+    "1K",
+    "4095",
+  ),
+  fc.constantFrom("%", "50%", "101%", "abc", "0xffffffffffffffff"),
+  fc.nat(10_000_000_000).map(String),
+);
+const glue = fc.constantFrom(
+  "@",
+  "#",
+  "$",
+  "!",
+  "%",
+  ":",
+  ",",
+  "-",
+  "+",
+  "U",
+  ",high",
+  ",low",
+  ",cma",
+  "fake=",
+  "mirror",
+  "off",
+);
+const value = fc.array(fc.oneof(number, glue), { maxLength: 6 }).map((pieces) => pieces.join(""));
+const simulated = parameters.filter(({ effect }) => effect !== "none").map(({ name }) => name);
+const parameter = fc
+  .tuple(fc.constantFrom(...simulated, "memmap", "numa", "crashkernel", "mem"), value)
+  .map(([name, text]) => (text === "" ? name : `${name}=${text}`));
+
+const machine = fc.constantFrom(
+  "kernel 6.12 x86_64 { build debian }\nmachine qemu-pc { memory 4G }",
+  "kernel 4.12 x86_64\nmachine qemu-q35 { memory 4G cpus 4 node0 { memory 1G } node1 { memory 3G } }",
+  "kernel 7.2 x86_64\nmachine qemu-pc { memory 64T }",
+  "kernel 5.10 x86_64\nmachine qemu-pc { memory 129M }",
+  "kernel 6.1 x86_64 { what-if movable-avoids-reserved }\nmachine qemu-pc { node0 { memory 5G } node1 { memory 3G hotpluggable } }",
+  "kernel 6.12 arm64\nmachine qemu-virt { memory 4G }",
+  "kernel 7.2 arm64-64k\nmachine qemu-virt { memory 16G }",
+);
+
+it("no command line breaks a boot, or hangs it", () => {
+  fc.assert(
+    fc.property(machine, fc.array(parameter, { minLength: 1, maxLength: 3 }), (head, words) => {
+      const { diagnostics, timeline } = analyse(`${head}\ncmdline {\n${words.join("\n")}\n}\nboot\noffline memory3\n`);
+      expect(diagnostics.filter(({ code }) => code === "internal-error")).toEqual([]);
+      const state = timeline.at(-1)?.after;
+      if (state === undefined) return;
+      for (const { zones } of state.nodes) {
+        for (const { spanned, present, managed, min, high } of zones) {
+          expect(spanned >= present && present >= managed && managed >= 0 && high >= min).toBe(true);
+        }
+      }
+      for (const print of [STATE_TEXTS.lsmem, STATE_TEXTS.zoneinfo, STATE_TEXTS.iomem, STATE_TEXTS.dmesg]) {
+        expect(print(state)).not.toMatch(/NaN|undefined|Infinity/);
+      }
+    }),
+    { numRuns: 150 },
+  );
+});

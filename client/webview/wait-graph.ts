@@ -29,6 +29,7 @@ export function createWaitGraph(): WaitGraphView {
       const svg = svgElement("svg", {
         width: graph.width + 2,
         height: graph.height + 2,
+        viewBox: `0 0 ${graph.width + 2} ${graph.height + 2}`,
         role: "img",
         "aria-label": label,
       });

@@ -52,6 +52,23 @@ boot
   });
 });
 
+it("devices that QEMU makes none of are said where they are declared", () => {
+  checkMarked(`${KERNEL}machine qemu-pc { memory 4G maxmem 64G node0 { memory 4G } node5000 { memory 1G } node5001 { memory 1G } }
+#                                                          ^^^^^^^^ bad-value: nodes are numbered from 0 to 1023; 2 are left out
+virtio-mem a { size 4G block 3M }
+#                            ^^ bad-value: the block size of a virtio-mem device is a power of two, 1 MiB at least
+virtio-mem b { size 4G block 2M requested 8G }
+#                                         ^^ bad-value: more is requested than the device's 4 GiB
+virtio-mem c { size 4G block 2M requested 3M }
+#                                         ^^ bad-value: the requested size is a multiple of the device's block, 2 MiB
+virtio-mem d { size 5M block 2M }
+#                   ^^ bad-value: the size is a multiple of the device's block, 2 MiB
+nvdimm e { size 0 }
+#               ^ bad-value: a nvdimm has at least one page
+boot
+`);
+});
+
 it("a range that can't be is said once", () => {
   checkMarked(`param end = 0x1000
 ${KERNEL}machine qemu-pc { memory 4G }

@@ -124,7 +124,10 @@ describe("a machine that cannot be", () => {
     ["machine qemu-virt { memory 4G }", "bad-value: `qemu-virt` is an arm64 machine, the kernel is for x86_64"],
     ["machine qemu-pc { memory 4G  cpus 0 }", "bad-value: a machine has at least one CPU"],
     ["machine qemu-pc { memory 4G  initrd 4G }", "bad-value: the initrd is larger than the memory"],
-    ["machine qemu-pc { node2000 { memory 4G } }", "bad-value: nodes are numbered from 0 to 1023"],
+    [
+      "machine qemu-pc { node2000 { memory 4G } }",
+      "bad-value: nodes are numbered from 0 to 1023; this one is left out",
+    ],
     ["machine qemu-pc { cpus 2  node0 { memory 4G cpus 0,7 } }", "bad-value: CPU 7 does not exist: the machine has 2"],
   ])("%s", (machine, says) => {
     const { diagnostics } = read(`${kernel}\n${machine}\nboot`);

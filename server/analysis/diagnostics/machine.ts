@@ -2,8 +2,9 @@
  * What keeps a machine from being one: no memory, a platform of another architecture, CPUs and nodes that cannot be. Sizes
  * that don't add up and ranges that overlap are said by the simulation, which knows the platform's own map.
  */
-import type { MachineStatement, NumberExpr } from "../../../grammar/ast.ts";
+import type { DeviceStatement, MachineStatement, NumberExpr } from "../../../grammar/ast.ts";
 import type { Arch, KernelSpec, MachineSpec } from "../../simulation/events.ts";
+import { MiB, sizeText } from "../../simulation/units.ts";
 import type { Diagnostic } from "../analysis.ts";
 import { insertion, problem } from "../problem.ts";
 import { MOST_CPUS, MOST_NODES, MOST_SLOTS } from "../scenario/machine-limits.ts";
@@ -53,6 +54,13 @@ export function impossibleParts(
   reader: ValueReader,
 ): readonly Diagnostic[] {
   const problems: Diagnostic[] = [];
+  const beyond = statement.items.filter((item) => item.kind === "node" && item.node.node >= MOST_NODES);
+  const [first] = beyond;
+  if (first?.kind === "node") {
+    const left = beyond.length === 1 ? "this one is" : `${beyond.length} are`;
+    const message = `nodes are numbered from 0 to ${MOST_NODES - 1}; ${left} left out`;
+    problems.push(problem("bad-value", reader.place(first.node.span), message));
+  }
   for (const item of statement.items) {
     if (item.kind === "cpus") {
       const cpus = reader.number(item.count);
@@ -67,10 +75,6 @@ export function impossibleParts(
       problems.push(problem("bad-value", reader.place(item.size.span), "the initrd is larger than the memory"));
     }
     if (item.kind !== "node") continue;
-    if (item.node.node >= MOST_NODES) {
-      const message = `nodes are numbered from 0 to ${MOST_NODES - 1}`;
-      problems.push(problem("bad-value", reader.place(item.node.span), message));
-    }
     for (const cpu of item.cpus) {
       const number = reader.number(cpu);
       if (number === undefined || number < machine.cpus) continue;
@@ -79,6 +83,27 @@ export function impossibleParts(
     }
   }
   return problems;
+}
+
+/** Sizes that QEMU takes for no device. */
+export function impossibleDevice(statement: DeviceStatement, size: number, reader: ValueReader): readonly Diagnostic[] {
+  const wrong = (value: NumberExpr | undefined, message: string): readonly Diagnostic[] =>
+    value === undefined ? [] : [problem("bad-value", reader.place(value.span), message)];
+  if (size === 0) return wrong(statement.size, `a ${statement.kind} has at least one page`);
+  if (statement.kind !== "virtio-mem") return [];
+  const block = reader.number(statement.block);
+  const requested = reader.number(statement.requested) ?? 0;
+  if (block !== undefined && (block < MiB || !Number.isInteger(Math.log2(block)))) {
+    return wrong(statement.block, "the block size of a virtio-mem device is a power of two, 1 MiB at least");
+  }
+  if (block !== undefined && size % block !== 0) {
+    return wrong(statement.size, `the size is a multiple of the device's block, ${sizeText(block)}`);
+  }
+  if (requested > size) return wrong(statement.requested, `more is requested than the device's ${sizeText(size)}`);
+  if (block !== undefined && requested % block !== 0) {
+    return wrong(statement.requested, `the requested size is a multiple of the device's block, ${sizeText(block)}`);
+  }
+  return [];
 }
 
 function tooMany(count: NumberExpr, things: string, most: number, reader: ValueReader): Diagnostic {

@@ -15,11 +15,11 @@ import type {
   FirmwareType,
   MachineNode,
   MachineSpec,
-  Origin,
   PlatformName,
 } from "../../simulation/events.ts";
 import type { ByteRange } from "../../simulation/units.ts";
 import type { Diagnostic } from "../analysis.ts";
+import { impossibleDevice } from "../diagnostics/machine.ts";
 import { problem } from "../problem.ts";
 import { MOST_CPUS, MOST_NODES, MOST_SLOTS } from "./machine-limits.ts";
 import { type NameTable, unknownName } from "./name-table.ts";
@@ -56,10 +56,12 @@ export function readMachine(
   const { origins, problems } = context;
   const items = new Map<MachineItem["kind"], MachineItem>();
   const nodes: MachineNode[] = [];
+  let leftOut = 0;
   for (const item of statement.items) {
     if (item.kind === "node") {
       const node = readNode(item, reader, context);
-      if (node !== undefined) nodes.push(node);
+      if (node !== undefined && node.id < MOST_NODES) nodes.push(node);
+      else leftOut += node?.memory ?? 0;
       continue;
     }
     const first = items.get(item.kind);
@@ -95,12 +97,12 @@ export function readMachine(
   const platform = readPlatform(statement, reader, problems);
   return {
     ...(platform === undefined ? {} : { platform }),
-    memory: quantity("memory") ?? nodes.reduce((sum, node) => sum + node.memory, 0),
+    memory: quantity("memory") ?? (nodes.length === 0 ? leftOut : nodes.reduce((sum, node) => sum + node.memory, 0)),
     cpus: Math.min(
       quantity("cpus") ?? Math.max(1, ...nodes.flatMap((node) => node.cpus.map((cpu) => cpu + 1))),
       MOST_CPUS,
     ),
-    nodes: nodes.filter(({ id }) => id < MOST_NODES),
+    nodes,
     slots: Math.min(quantity("slots") ?? 0, MOST_SLOTS),
     maxmem: quantity("maxmem") ?? 0,
     initrd: quantity("initrd") ?? 0,
@@ -193,6 +195,7 @@ export function readDevice(
     ...reader.place({ start: statement.keyword.start, end: statement.name.span.end }),
     ...(statement.size === undefined ? {} : { size: statement.size.span }),
   });
+  context.problems.push(...impossibleDevice(statement, size, reader));
   const common = { name, size, ...(node === undefined ? {} : { node }), origin };
   if (statement.kind === "dimm") {
     const at = reader.number(statement.at);
@@ -200,7 +203,7 @@ export function readDevice(
   }
   if (statement.kind === "nvdimm") return { kind: "nvdimm", ...common };
   const block = reader.number(statement.block);
-  const requested: Origin = reader.number(statement.requested) ?? 0;
+  const requested = reader.number(statement.requested) ?? 0;
   return { kind: "virtio-mem", ...common, ...(block === undefined ? {} : { block }), requested };
 
   function checkNode(id: number, place: ReturnType<ValueReader["place"]>): void {

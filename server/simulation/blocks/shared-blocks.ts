@@ -9,6 +9,10 @@ import type { Note } from "../notes.ts";
 import type { FirmwareEntryState, MemoryState } from "../state.ts";
 import { hex } from "../units.ts";
 
+/** removable_show() walks into pages without a struct page: a BUG with CONFIG_DEBUG_VM, else an oops. */
+const READERS_DIE =
+  "lsmem dies reading its `removable` file (is_mem_section_removable), which since 5.7 looks at no page";
+
 /** A warning for each block since boot that RAM and persistent memory share. */
 export function sharedBlockNotes(state: MemoryState): readonly Note[] {
   const size = state.geometry.blockPages * state.geometry.pageSize;
@@ -25,7 +29,7 @@ export function sharedBlockNotes(state: MemoryState): readonly Note[] {
     severity: "warning",
     message:
       `memory${id} is shared by System RAM and Persistent Memory (from ${hex(Math.max(entry.first, id * size))}): it can't go ` +
-      `offline; ${crashes ? "reading its `removable` file can crash this kernel" : "before 5.7 reading its `removable` file could crash the kernel"}`,
+      `offline; ${crashes ? READERS_DIE : "before 5.7 reading its `removable` file could crash the kernel"}`,
     origin: originOf(state, entry),
     related: [],
     remedies: [],

@@ -1,12 +1,14 @@
 /**
  * A report as JUnit XML, as CI systems show it: a suite for each file and combination of parameters, in it a test case for
- * what is wrong with the scenario itself and one for each expectation.
+ * what stands above the first heading, one for each heading, and one for each expectation below its heading.
  */
 import { escapeXml } from "../views/svg-elements.ts";
-import { type CaseResult, caseLabel, type Report } from "./report.ts";
+import { type CaseResult, caseLabel, type Report, type ReportedDiagnostic } from "./report.ts";
 
 interface TestCase {
   readonly name: string;
+  /** The `step` heading that it stands below. */
+  readonly heading?: string;
   readonly line: number;
   readonly outcome: "passed" | "skipped" | "failed";
   readonly message?: string;
@@ -25,36 +27,48 @@ export function junitReport(report: Report): string {
   ].join("\n");
 }
 
+/** A test for what stands above the first heading, one for each heading, and one for each expectation below its heading. */
 function testsOf(each: CaseResult): readonly TestCase[] {
   const expectationPlaces = new Set(each.expectations.map(({ file, line }) => `${file}:${line}`));
   const errors = each.diagnostics.filter(
     ({ severity, code, file, line }) =>
       severity === "error" && !(code === "expectation-failed" && expectationPlaces.has(`${file}:${line}`)),
   );
-  const scenario: TestCase = {
-    name: `${each.title ?? "scenario"}: ${each.steps === 1 ? "the boot" : `the boot and ${Math.max(0, each.steps - 1)} steps`}`,
-    line: 1,
-    outcome: errors.length === 0 ? "passed" : "failed",
-    ...(errors.length === 0
-      ? {}
-      : {
-          message: errors[0]!.message,
-          detail: errors
-            .map(({ file, line, column, message, code }) => `${file}:${line}:${column}: ${message} [${code}]`)
-            .join("\n"),
+  const headingAt = (file: string, line: number): number =>
+    file === each.file ? each.headings.findLastIndex((heading) => heading.line <= line) : -1;
+  const section = (index: number): readonly TestCase[] => [
+    {
+      name: index < 0 ? `${each.title ?? "scenario"}: ${stepCount(each.steps)}` : each.headings[index]!.title,
+      line: index < 0 ? 1 : each.headings[index]!.line,
+      ...failures(errors.filter(({ file, line }) => headingAt(file, line) === index)),
+    },
+    ...each.expectations
+      .filter(({ file, line }) => headingAt(file, line) === index)
+      .map(
+        ({ text, line, result, message }): TestCase => ({
+          name: `${text.length > 200 ? `${text.slice(0, 199)}…` : text} (line ${line})`,
+          ...(index < 0 ? {} : { heading: each.headings[index]!.title }),
+          line,
+          outcome: result === "holds" ? "passed" : result === "fails" ? "failed" : "skipped",
+          ...(message === undefined ? {} : { message, detail: message }),
         }),
-  };
-  return [
-    scenario,
-    ...each.expectations.map(
-      ({ text, line, result, message }): TestCase => ({
-        name: `${text.length > 200 ? `${text.slice(0, 199)}…` : text} (line ${line})`,
-        line,
-        outcome: result === "holds" ? "passed" : result === "fails" ? "failed" : "skipped",
-        ...(message === undefined ? {} : { message, detail: message }),
-      }),
-    ),
+      ),
   ];
+  return [-1, ...each.headings.keys()].flatMap(section);
+}
+
+function failures(errors: readonly ReportedDiagnostic[]): Pick<TestCase, "outcome" | "message" | "detail"> {
+  const [first] = errors;
+  if (first === undefined) return { outcome: "passed" };
+  const lines = errors.map(
+    ({ file, line, column, message, code }) => `${file}:${line}:${column}: ${message} [${code}]`,
+  );
+  return { outcome: "failed", message: first.message, detail: lines.join("\n") };
+}
+
+function stepCount(entries: number): string {
+  if (entries < 2) return entries === 0 ? "no boot" : "the boot";
+  return `the boot and ${entries - 1} ${entries === 2 ? "step" : "steps"}`;
 }
 
 function suiteLines(each: CaseResult, tests: readonly TestCase[]): readonly string[] {
@@ -68,7 +82,8 @@ function suiteLines(each: CaseResult, tests: readonly TestCase[]): readonly stri
 }
 
 function testLines(suite: string, file: string, test: TestCase): readonly string[] {
-  const head = `    <testcase classname="${attribute(suite)}" name="${attribute(test.name)}" file="${attribute(file)}" line="${test.line}"`;
+  const group = test.heading === undefined ? suite : `${suite}: ${test.heading}`;
+  const head = `    <testcase classname="${attribute(group)}" name="${attribute(test.name)}" file="${attribute(file)}" line="${test.line}"`;
   if (test.outcome === "passed") return [`${head}/>`];
   const message = test.message === undefined ? "" : ` message="${attribute(test.message)}"`;
   const body =

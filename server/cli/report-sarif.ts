@@ -2,6 +2,7 @@
  * A report as SARIF 2.1.0, the format that code-scanning services take: rules by code, results with their regions, and the
  * related places as related locations.
  */
+import { DIAGNOSTIC_CODES } from "../analysis/diagnostic-codes.ts";
 import type { Severity } from "../simulation/notes.ts";
 import { type MergedDiagnostic, mergedDiagnostics, type Report, type ReportedPlace } from "./report.ts";
 
@@ -38,7 +39,7 @@ function rule(code: string, diagnostics: readonly MergedDiagnostic[]): object {
   return {
     id: code,
     name,
-    shortDescription: { text: code.replaceAll("-", " ") },
+    shortDescription: { text: DIAGNOSTIC_CODES[code] ?? code.replaceAll("-", " ") },
     defaultConfiguration: { level: LEVELS[worst ?? "error"] },
   };
 }

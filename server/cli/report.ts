@@ -38,6 +38,8 @@ export interface CaseResult {
   readonly expectations: readonly ReportedExpectation[];
   /** Steps on the time line, boots included. */
   readonly steps: number;
+  /** `step "…"` lines, in order. */
+  readonly headings: readonly { readonly title: string; readonly line: number }[];
 }
 
 export interface Report {
@@ -87,6 +89,11 @@ export function caseResult(
       ...(message === undefined ? {} : { message }),
     })),
     steps: analysis.timeline.length,
+    headings: analysis.file.statements.flatMap((statement) =>
+      statement.kind === "step" && statement.title.kind === "string"
+        ? [{ title: statement.title.value, line: placed({ uri: analysis.uri, span: statement.span }).line }]
+        : [],
+    ),
   };
 }
 

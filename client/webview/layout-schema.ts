@@ -118,6 +118,7 @@ const isStep = isRecord<TimelineStep>({
   heading: isOptional(isString),
   outcome: isString,
   bad: isBoolean,
+  boot: isOptional(isString),
   place: isPlace,
 });
 

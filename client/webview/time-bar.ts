@@ -1,6 +1,6 @@
 /**
  * The time axis: a slider over the steps of the scenario with a mark for each, coloured by what became of it, headings
- * above, and the step itself in words with its outcome.
+ * above, a lane for each boot below where there are several, and the step itself in words with its outcome.
  */
 import type { Layout, Timeline, TimelineStep } from "../../server/views/layout.ts";
 import { button, element, icon, replaceChildren, setAttributes } from "./dom.ts";
@@ -17,6 +17,7 @@ export function createTimeBar(onStep: (step: number) => void): TimeBar {
   const slider = element("input", { type: "range", min: 0, max: 0, step: 1, value: 0, "aria-label": "Step" });
   const marks = element("div", { class: "step-marks", "aria-hidden": "true" });
   const headings = element("div", { class: "step-headings", "aria-hidden": "true" });
+  const boots = element("div", { class: "boots", "aria-hidden": "true" });
   const number = element("span", { class: "step-number" });
   const text = element("span", { class: "step-text" });
   const outcome = element("span", { class: "outcome" });
@@ -71,6 +72,7 @@ export function createTimeBar(onStep: (step: number) => void): TimeBar {
     element("div", { class: "step" }, number, text, outcome),
     reason,
     element("div", { class: "track" }, previous, element("div", { class: "rail" }, headings, slider, marks), next),
+    boots,
   );
   return {
     root,
@@ -84,6 +86,7 @@ export function createTimeBar(onStep: (step: number) => void): TimeBar {
         headings,
         (timeline?.steps ?? []).filter((step) => step.heading !== undefined).map(stepHeading(last)),
       );
+      replaceChildren(boots, bootLanes(timeline?.steps ?? [], last));
       showStep(layout?.step ?? Math.min(shown, last));
       reason.textContent = layout?.reason ?? "";
       reason.hidden = !layout?.reason;
@@ -128,6 +131,19 @@ function stepHeading(last: number): (step: TimelineStep, at: number, all: readon
     made.style.width = share(following - step.number, last);
     return made;
   };
+}
+
+/** From each kernel's start to the next one's, a lane below the other. One boot alone needs no lane. */
+function bootLanes(steps: readonly TimelineStep[], last: number): readonly HTMLElement[] {
+  const starts = steps.filter((step) => step.boot !== undefined);
+  if (starts.length < 2) return [];
+  return starts.map((start, at) => {
+    const end = starts[at + 1]?.number ?? last;
+    const made = element("span", { class: "boot", title: start.text }, element("span", {}, start.boot));
+    made.style.marginLeft = share(start.number, last);
+    made.style.width = share(end - start.number, last);
+    return made;
+  });
 }
 
 function share(step: number, last: number): string {

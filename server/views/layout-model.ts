@@ -164,6 +164,9 @@ function layoutDiagnostic(diagnostic: Diagnostic, finder: PlaceFinder): LayoutDi
   };
 }
 
+/** The kernels that come up in a timeline, by the statement that starts them. */
+const BOOTS: Readonly<Record<string, string>> = { boot: "boot", crash: "crash kernel", reboot: "reboot" };
+
 function timelineStep(analysis: Analysis, entry: TimelineEntry, finder: PlaceFinder): TimelineStep {
   const { uri, span } = entry.place;
   const failed =
@@ -174,12 +177,14 @@ function timelineStep(analysis: Analysis, entry: TimelineEntry, finder: PlaceFin
         diagnostic.span.start >= span.start &&
         diagnostic.span.start < span.end,
     ) || analysis.expectations.some(({ entry: number, result }) => number === entry.number && result === "fails");
+  const boot = BOOTS[entry.event.kind];
   return {
     number: entry.number,
     text: entry.text,
     ...(entry.heading === undefined ? {} : { heading: entry.heading }),
     outcome: entry.outcome.result,
     bad: failed,
+    ...(boot === undefined || entry.outcome.result !== "ok" ? {} : { boot }),
     place: finder.layoutPlace(entry.place),
   };
 }

@@ -135,6 +135,8 @@ export interface TimelineStep {
   readonly outcome: string;
   /** Fails where the scenario does not say so, or an expectation behind it fails. */
   readonly bad: boolean;
+  /** Which kernel comes up here: `boot`, `crash kernel` or `reboot`; undefined for a step of one that runs. */
+  readonly boot?: string;
   readonly place: LayoutPlace;
 }
 

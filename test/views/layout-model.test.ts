@@ -116,4 +116,9 @@ describe("the time line of a document", () => {
     expect(timeline.steps.map(({ heading }) => heading)).toEqual([undefined, "new memory", "new memory", "new memory"]);
     expect(timeline.steps.map(({ bad }) => bad)).toEqual([false, false, false, true]);
   });
+
+  test("says at which step which kernel comes up", () => {
+    const boots = timelineOf(analysed(`${TEXT}\nreboot { cmdline { quiet } }\n`)).steps.map(({ boot }) => boot);
+    expect(boots).toEqual(["boot", undefined, undefined, undefined, "reboot"]);
+  });
 });

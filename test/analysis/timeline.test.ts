@@ -123,3 +123,16 @@ offline memory39 -> EBUSY
 `);
   expect(diagnostics.filter(({ code }) => code === "removable-lies").map(({ span }) => span.start)).toHaveLength(1);
 });
+
+it("a block whose offlining hangs is not brought online a second time", () => {
+  const { timeline } = analyse(`kernel 6.12 x86_64
+machine qemu-pc { memory 4G }
+boot
+concurrently { offline memory36 hangs }
+online memory36 -> EINTR
+offline memory36 -> EINTR
+`);
+  expect(timeline.map(({ outcome }) => outcome.result)).toEqual(["ok", "ok", "EINTR", "EINTR"]);
+  const [, , Normal] = timeline.at(-1)!.after!.nodes[0]!.zones;
+  expect(Normal!.present).toBeLessThanOrEqual(Normal!.spanned);
+});

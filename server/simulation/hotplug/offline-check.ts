@@ -46,6 +46,9 @@ export function checkOffline(
   origin: Origin,
 ): OfflineCheck {
   if (block === undefined) return refusal("ENOENT", `memory${id} does not exist: no such block`, []);
+  if (block.state === "going-offline") {
+    return refusal("EINTR", `memory${id} is going offline: the write waits until it is interrupted`, block.origins);
+  }
   if (block.state !== "online") {
     const note: Note = {
       code: "step-without-effect",

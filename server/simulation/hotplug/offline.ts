@@ -111,8 +111,9 @@ function take(state: MemoryState, id: number, block: BlockState, origin: Origin)
   return withZones(after, shrinkSpan(after, zone, start, start + pages, isOnlineIn));
 }
 
+/** A block that is going offline still has its pages in the zone. */
 function isOnlineIn(block: BlockState, zone: { readonly node: number; readonly name: string }): boolean {
-  return block.state === "online" && block.zone === zone.name && nodeOfBlock(block) === zone.node;
+  return block.state !== "offline" && block.zone === zone.name && nodeOfBlock(block) === zone.node;
 }
 
 /** What was in the block has moved away or been dissolved; only holes stay holes. */

@@ -28,7 +28,7 @@ export interface BlockAttempt {
   readonly notes: readonly Note[];
 }
 
-/** Onlines a block or says why not: ENOENT no such block, EINVAL online already or the zone is not allowed. */
+/** Onlines a block or says why not: ENOENT no such block, EINVAL online already or the zone is not allowed, EINTR going offline. */
 export function onlineBlock(
   state: MemoryState,
   id: number,
@@ -39,6 +39,15 @@ export function onlineBlock(
   const block = state.blocks.get(id);
   if (block === undefined) return refused(state, "ENOENT", `memory${id} does not exist: no such block`, []);
   if (block.state === "online") return alreadyOnline(state, id, type, caller, origin, block);
+  // lock_device_hotplug_sysfs() tries again and again for as long as the offlining holds the lock.
+  if (block.state === "going-offline") {
+    return refused(
+      state,
+      "EINTR",
+      `memory${id} is going offline: the write waits until it is interrupted`,
+      block.origins,
+    );
+  }
   const wanted = caller === "other" ? (state.hotplug.pendingTypes.get(id) ?? type) : type;
   const before = withoutPendingType(state, id);
   const choice = chooseZone(before, id, block, wanted);

@@ -24,6 +24,7 @@ export const DIAGNOSTIC_CODES: Readonly<Record<string, string>> = {
   "slots-exceeded": "no free slot for a device",
   "maxmem-exceeded": "more memory than `maxmem`",
   "dimm-unaligned": "a DIMM that is not whole memory blocks",
+  "device-unseen": "a device the kernel has no driver for",
   "dimm-unseen": "a DIMM the kernel does not look for",
   "block-shared": "RAM and persistent memory share a block",
   "boot-failed": "the kernel can't boot this machine",

@@ -2,9 +2,10 @@
  * The requested size of a virtio-mem device and the driver's worker that follows it (drivers/virtio/virtio_mem.c:
  * virtio_mem_run_wq): on a new request, and when blocks that were waiting have been onlined.
  */
-import type { Origin } from "../events.ts";
+import type { Arch, Origin } from "../events.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
-import { offlineThreshold, offlineWakesDriver } from "../kernels/virtio-mem-rules.ts";
+import { offlineThreshold, offlineWakesDriver, virtioMemDriver } from "../kernels/virtio-mem-rules.ts";
+import type { Note } from "../notes.ts";
 import type { MemoryState, StepResult } from "../state.ts";
 import { type ByteRange, type Bytes, hex, sizeText } from "../units.ts";
 import { unchanged } from "./outcomes.ts";
@@ -30,6 +31,8 @@ export function requestSize(state: MemoryState, name: string, size: Bytes, origi
       reason: `the size must be a multiple of the device's block ${hex(block)}`,
     });
   }
+  const { arch } = state.boot.setup.kernel;
+  if (!ruleFor(virtioMemDriver, state.version)[arch]) return noDriver(state, name, arch, origin);
   if (driver.memory.mode === "refused") {
     return unchanged(state, { reason: `the driver refused ${name}: the block size is not supported (too big)` });
   }
@@ -40,6 +43,13 @@ export function requestSize(state: MemoryState, name: string, size: Bytes, origi
   ];
   const asked = { ...state, hotplug: { ...state.hotplug, virtioMem }, log: [...state.log, ...log] };
   return runWorker(asked, name, origin);
+}
+
+function noDriver(state: MemoryState, name: string, arch: Arch, origin: Origin): StepResult {
+  const since = arch === "x86_64" ? "5.8" : "5.18";
+  const message = `nobody looks at ${name}: Linux has a virtio-mem driver for ${arch} since ${since}, this is ${state.version.text}`;
+  const note: Note = { code: "device-unseen", severity: "warning", message, origin, related: [], remedies: [] };
+  return unchanged(state, { reason: message }, [note]);
 }
 
 /** Lets the drivers of devices go on whose blocks changed between `before` and `after`, as their notifiers would. */

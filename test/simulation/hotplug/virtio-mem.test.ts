@@ -122,3 +122,13 @@ describe("a size the device can't have", () => {
     expect(step(machine("6.1"), { kind: "resize", device: "v9", size: 0, origin: 1 }).outcome.result).toBe("ENODEV");
   });
 });
+
+it("is looked at by no kernel before 5.8", () => {
+  const { state, outcome, notes } = resize(machine("5.7"), GiB);
+  expect(blocks(state)).toEqual([]);
+  expect(outcome.result).toBe("ok");
+  expect(notes.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+    "device-unseen: nobody looks at v0: Linux has a virtio-mem driver for x86_64 since 5.8, this is 5.7",
+  ]);
+  expect(resize(machine("5.8"), GiB).notes).toEqual([]);
+});

@@ -41,7 +41,7 @@ function unplugSubblocks(state: MemoryState, driver: Driver, units: number, orig
       const emptied = emptyBlock(current, driver, id, left);
       current = emptied.state;
       left = emptied.left;
-      if (pluggedUnits(current, driver, id, 1) === 0) current = offlineAndRemove(current, id, 1, origin);
+      if (pluggedUnits(current, driver, id, 1) === 0) current = offlineAndRemove(current, id, 1, origin) ?? current;
     }
   }
   return { state: current, dependsOn };
@@ -117,7 +117,9 @@ function unplugBigBlocks(state: MemoryState, driver: Driver, units: number, orig
         ? undefined
         : freePages(current, first * blockPages, (first + blocks) * blockPages);
       if (freed === undefined) continue;
-      current = offlineAndRemove(freed, first, blocks, origin);
+      const removed = offlineAndRemove(freed, first, blocks, origin);
+      if (removed === undefined) continue;
+      current = removed;
       const big = first / blocks;
       current = setPlugged(current, driver, big, big + 1, false);
       left--;
@@ -130,12 +132,13 @@ function holdsFirstBlock(state: MemoryState, id: number, blocks: number): boolea
   return [...state.hotplug.firstKernelBlocks].some((first) => first >= id && first < id + blocks);
 }
 
-/** The driver has emptied the blocks: nothing in them is in use. */
-function offlineAndRemove(state: MemoryState, id: number, blocks: number, origin: Origin): MemoryState {
+/** The driver has emptied the blocks: nothing in them is in use. Undefined where one can't go offline all the same. */
+function offlineAndRemove(state: MemoryState, id: number, blocks: number, origin: Origin): MemoryState | undefined {
   let current = state;
   for (let one = id; one < id + blocks; one++) {
     if (current.blocks.get(one)?.state !== "online") continue;
     current = offlineBlock(current, one, { result: "ok" }, origin).state;
+    if (current.blocks.get(one)?.state !== "offline") return undefined;
   }
   return removeMemory(current, id, id + blocks);
 }

@@ -132,3 +132,10 @@ it("is looked at by no kernel before 5.8", () => {
   ]);
   expect(resize(machine("5.8"), GiB).notes).toEqual([]);
 });
+
+it("keeps a block that can't go offline, empty as it is", () => {
+  const state = machine("5.18.0-rc4-next-20220426", { block: 128 * MiB }, "memhp_default_state=online_movable");
+  const shrunk = resize(resize(state, 256 * MiB).state, 128 * MiB).state;
+  const movable = shrunk.nodes[0]!.zones.find(({ name }) => name === "Movable")!;
+  expect(blocks(shrunk)).toHaveLength(movable.present / shrunk.geometry.blockPages);
+});

@@ -4,7 +4,7 @@
  */
 import type { ScenarioFile } from "../../grammar/ast.ts";
 import { parse } from "../../grammar/parse.ts";
-import type { MemoryState } from "../simulation/state.ts";
+import type { MemoryState } from "../simulation/state/state.ts";
 import type { AnalyseOptions, Analysis, TextRenderers } from "./analysis.ts";
 import { assembleAnalysis } from "./assemble.ts";
 import { MOST_TEXT, textDiagnostics, tooLarge } from "./diagnostics/file.ts";

@@ -4,9 +4,9 @@
  * text of the document that `uri` names.
  */
 import type { ExpectStatement, ScenarioFile, Span, Statement } from "../../grammar/ast.ts";
-import type { BootSetup, Event, Origin } from "../simulation/events.ts";
-import type { Severity } from "../simulation/notes.ts";
-import type { MemoryState, Outcome } from "../simulation/state.ts";
+import type { BootSetup, Event, Origin } from "../simulation/state/events.ts";
+import type { Severity } from "../simulation/state/notes.ts";
+import type { MemoryState, Outcome } from "../simulation/state/state.ts";
 
 /** A place in a document. */
 export interface Place {

@@ -2,7 +2,7 @@
  * Puts an analysed document together: the scenario as it was read, the run as it was simulated, and everything there is to
  * say about both.
  */
-import type { MemoryState } from "../simulation/state.ts";
+import type { MemoryState } from "../simulation/state/state.ts";
 import type { Analysis, Diagnostic, ExpectationResult, TextRenderers, TimelineEntry } from "./analysis.ts";
 import { arrangeDiagnostics } from "./diagnostics/arrange.ts";
 import { cmdlineDiagnostics } from "./diagnostics/cmdline.ts";

@@ -3,9 +3,9 @@
  * before the first event that differs, and boots with the trace of the boot before, so that an edit costs what it
  * changed. A failure inside the simulation costs one step, never the run.
  */
-import type { BootSetup, Event } from "../simulation/events.ts";
-import type { Note } from "../simulation/notes.ts";
-import type { BootFailure, MemoryState, Outcome, StepResult } from "../simulation/state.ts";
+import type { BootSetup, Event } from "../simulation/state/events.ts";
+import type { Note } from "../simulation/state/notes.ts";
+import type { BootFailure, MemoryState, Outcome, StepResult } from "../simulation/state/state.ts";
 import type { Budget } from "./analysis.ts";
 import { sameValue } from "./same-value.ts";
 

@@ -3,7 +3,7 @@
  * table of codes, so that one code never has two of them by accident.
  */
 import type { Span } from "../../grammar/ast.ts";
-import type { Severity } from "../simulation/notes.ts";
+import type { Severity } from "../simulation/state/notes.ts";
 import type { Diagnostic, Fix, Place, RelatedInformation } from "./analysis.ts";
 
 /** Severity of every code that analysis itself gives; notes of the simulation bring their own. */

@@ -1,8 +1,8 @@
 /**
  * Questions that features and views ask of an analysed document. All offsets are into the text of the document itself.
  */
-import type { StatedOutcome } from "../simulation/events.ts";
-import type { MemoryState } from "../simulation/state.ts";
+import type { StatedOutcome } from "../simulation/state/events.ts";
+import type { MemoryState } from "../simulation/state/state.ts";
 import type { Analysis, NamedThing, Place, TimelineEntry } from "./analysis.ts";
 import { statedOf } from "./diagnostics/timeline.ts";
 

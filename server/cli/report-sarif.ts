@@ -3,7 +3,7 @@
  * related places as related locations.
  */
 import { DIAGNOSTIC_CODES } from "../analysis/diagnostic-codes.ts";
-import type { Severity } from "../simulation/notes.ts";
+import type { Severity } from "../simulation/state/notes.ts";
 import { type MergedDiagnostic, mergedDiagnostics, type Report, type ReportedPlace } from "./report.ts";
 
 const LEVELS: Readonly<Record<Severity, "error" | "warning" | "note">> = {

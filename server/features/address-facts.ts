@@ -2,10 +2,10 @@
  * What lies at a physical address in one state: the memory block, the section, the zones that span it, the reservation or
  * allocation that holds the page.
  */
-import { type BlockFacts, blockFacts } from "../simulation/blocks/block-facts.ts";
-import type { MemoryState, PageUse, ZoneState } from "../simulation/state.ts";
-import type { ByteRange, Bytes, Pages, Pfn } from "../simulation/units.ts";
-import { hex } from "../simulation/units.ts";
+import { type BlockFacts, blockFacts } from "../simulation/drivers/base-memory/block-facts.ts";
+import type { MemoryState, PageUse, ZoneState } from "../simulation/state/state.ts";
+import type { ByteRange, Bytes, Pages, Pfn } from "../simulation/units/units.ts";
+import { hex } from "../simulation/units/units.ts";
 import { code, sentence, table } from "./markdown.ts";
 import { exactSize } from "./size-text.ts";
 

@@ -3,8 +3,8 @@
 import type { NamedThing } from "../analysis/analysis.ts";
 import { DIAGNOSTIC_CODES } from "../analysis/diagnostic-codes.ts";
 import { knobs } from "../parameters/knobs.ts";
-import { describeBlocks } from "../simulation/blocks/block-facts.ts";
-import { ZONE_NAMES } from "../simulation/events.ts";
+import { describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
+import { ZONE_NAMES } from "../simulation/state/events.ts";
 import type { CompletionKind } from "./completion.ts";
 import type { CompletionContext } from "./completion-context.ts";
 import { parameterCandidates } from "./completion-parameters.ts";

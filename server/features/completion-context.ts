@@ -4,7 +4,7 @@
  */
 import type { Span } from "../../grammar/ast.ts";
 import type { Analysis } from "../analysis/analysis.ts";
-import type { MemoryState } from "../simulation/state.ts";
+import type { MemoryState } from "../simulation/state/state.ts";
 import { stateBefore } from "./moment.ts";
 
 /** The body that the cursor is in. */

@@ -1,8 +1,8 @@
 /** Hovers of memory blocks: what /sys/devices/system/memory says of them, before and after the step they stand in. */
 import type { BlocksExpr } from "../../grammar/ast.ts";
-import { type BlockRun, describeBlocks } from "../simulation/blocks/block-facts.ts";
-import type { MemoryState } from "../simulation/state.ts";
-import { hex } from "../simulation/units.ts";
+import { type BlockRun, describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
+import type { MemoryState } from "../simulation/state/state.ts";
+import { hex } from "../simulation/units/units.ts";
 import { usesWithin, useText } from "./address-facts.ts";
 import { paragraphs, table } from "./markdown.ts";
 import type { Moment } from "./moment.ts";

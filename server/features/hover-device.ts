@@ -1,6 +1,6 @@
 /** Hovers of names: devices, allocations, CMA areas and parameters of the scenario. */
 import type { Analysis, NamedThing } from "../analysis/analysis.ts";
-import type { MemoryState } from "../simulation/state.ts";
+import type { MemoryState } from "../simulation/state/state.ts";
 import { rangeText, usesWithin, useText } from "./address-facts.ts";
 import { code, paragraphs, sentence } from "./markdown.ts";
 import { exactSize } from "./size-text.ts";

@@ -2,8 +2,8 @@
 import type { CmdlineParam } from "../../grammar/ast.ts";
 import type { Analysis, Place } from "../analysis/analysis.ts";
 import { findParameter, isKnownParameter, suggestParameter } from "../parameters/catalogue.ts";
-import type { Origin } from "../simulation/events.ts";
-import type { MemoryState, ZoneState } from "../simulation/state.ts";
+import type { Origin } from "../simulation/state/events.ts";
+import type { MemoryState, ZoneState } from "../simulation/state/state.ts";
 import { rangeText, usesWithin, useText } from "./address-facts.ts";
 import { confidence, zoneTable } from "./hover-zones.ts";
 import { kernelOf } from "./kernel.ts";

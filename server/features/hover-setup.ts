@@ -1,6 +1,6 @@
 /** Hovers of the set-up: what a kernel's version and build decide about sizes, what the machine's firmware says of memory. */
-import type { MemoryState } from "../simulation/state.ts";
-import { hex16 } from "../simulation/units.ts";
+import type { MemoryState } from "../simulation/state/state.ts";
+import { hex16 } from "../simulation/units/units.ts";
 import { confidence } from "./hover-zones.ts";
 import { code, paragraphs, plain, table } from "./markdown.ts";
 import { exactSize } from "./size-text.ts";

@@ -1,7 +1,7 @@
 /** Hovers of steps: what the statement does, what came of it, and which zones it changed. */
 import type { Statement } from "../../grammar/ast.ts";
-import type { MemoryState, ZoneState } from "../simulation/state.ts";
-import { hex } from "../simulation/units.ts";
+import type { MemoryState, ZoneState } from "../simulation/state/state.ts";
+import { hex } from "../simulation/units/units.ts";
 import { confidence, zoneTable } from "./hover-zones.ts";
 import { code, paragraphs, plain, sentence, table } from "./markdown.ts";
 import type { Moment } from "./moment.ts";

@@ -1,7 +1,7 @@
 /** Hovers of zones and nodes: what /proc/zoneinfo says of them, and what decided where they start. */
 import type { Analysis } from "../analysis/analysis.ts";
-import type { MemoryState, NodeState, ZoneState } from "../simulation/state.ts";
-import { hex } from "../simulation/units.ts";
+import type { MemoryState, NodeState, ZoneState } from "../simulation/state/state.ts";
+import { hex } from "../simulation/units/units.ts";
 import { code, paragraphs, sentence, table } from "./markdown.ts";
 import { exactSize } from "./size-text.ts";
 

@@ -17,8 +17,8 @@ import type {
 } from "../../grammar/ast.ts";
 import type { Analysis } from "../analysis/analysis.ts";
 import { findKnob } from "../parameters/knobs.ts";
-import type { MemoryState } from "../simulation/state.ts";
-import { hex } from "../simulation/units.ts";
+import type { MemoryState } from "../simulation/state/state.ts";
+import { hex } from "../simulation/units/units.ts";
 import { addressTable, rangeText, usesWithin, useText } from "./address-facts.ts";
 import { blocksHover } from "./hover-blocks.ts";
 import { nameHover, paramHover } from "./hover-device.ts";

@@ -4,7 +4,7 @@
  */
 import type { Span } from "../../grammar/ast.ts";
 import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
-import { hex } from "../simulation/units.ts";
+import { hex } from "../simulation/units/units.ts";
 import { exactSize } from "./size-text.ts";
 
 export interface InlayHint {

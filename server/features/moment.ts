@@ -4,7 +4,7 @@
  */
 import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
 import { entryBefore } from "../analysis/queries.ts";
-import type { MemoryState } from "../simulation/state.ts";
+import type { MemoryState } from "../simulation/state/state.ts";
 
 export interface Moment {
   readonly entry: TimelineEntry;

@@ -1,8 +1,8 @@
 /** A kernel parameter's documentation as Markdown, shared by hover and completion. */
 import { type KernelParameter, unavailable } from "../parameters/catalogue.ts";
 import { PLACEHOLDERS, placeholdersOf } from "../parameters/syntax.ts";
-import type { Arch } from "../simulation/events.ts";
 import type { KernelVersion } from "../simulation/kernels/version.ts";
+import type { Arch } from "../simulation/state/events.ts";
 import { code, paragraphs } from "./markdown.ts";
 
 /** The kernel that the scenario boots, where that is known. */

@@ -1,5 +1,5 @@
 /** Sizes in sentences: exact, in the largest unit that leaves a whole number or few decimals (`104 MiB`, `2.5 GiB`). */
-import type { Bytes } from "../simulation/units.ts";
+import type { Bytes } from "../simulation/units/units.ts";
 
 const UNITS = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB"] as const;
 

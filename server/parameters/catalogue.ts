@@ -2,7 +2,7 @@
  * The catalogue of kernel parameters: finding one by name, saying whether a name is known at all, and guessing what a
  * misspelled one was meant to be. As in the kernel, `-` and `_` are the same in a name (kernel/params.c dash2underscore()).
  */
-import type { Arch } from "../simulation/events.ts";
+import type { Arch } from "../simulation/state/events.ts";
 import { debugging } from "./entries/debugging.ts";
 import { firmwareMap } from "./entries/firmware-map.ts";
 import { hotplug } from "./entries/hotplug.ts";

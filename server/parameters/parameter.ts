@@ -3,7 +3,7 @@
  * Plain data that completion, hover, validation and the documentation pages all read. The facts come from the kernel's
  * own parsers (named in `source`); the words are ours.
  */
-import type { Arch } from "../simulation/events.ts";
+import type { Arch } from "../simulation/state/events.ts";
 
 /** What kind of value stands behind the `=`. */
 export type ValueKind = "flag" | "bool" | "size" | "percent" | "number" | "enum" | "list" | "text";

@@ -3,8 +3,9 @@
  * placeholders, `[…]` is optional, `[…]*` may repeat, `{a|b}` is one of the words, anything else stands for itself. One text
  * is so the documentation and the check.
  */
-import type { Arch } from "../simulation/events.ts";
+
 import { compareKernelVersions, type KernelVersion, parseKernelVersion } from "../simulation/kernels/version.ts";
+import type { Arch } from "../simulation/state/events.ts";
 import type { KernelParameter, ParameterForm, ValueKind } from "./parameter.ts";
 
 const NUMBER = "(?:0[xX][0-9a-fA-F]+|[0-9]+)";

@@ -2,23 +2,24 @@
  * One event after a boot: the state before, the event, and what comes of it. An event never throws; what can't happen is an
  * outcome with a reason.
  */
-import { crash } from "./crash/crash.ts";
+
 import { dump } from "./crash/dump.ts";
-import { reboot } from "./crash/reboot.ts";
-import type { Event } from "./events.ts";
-import { chmem } from "./hotplug/chmem.ts";
-import { setKnob } from "./hotplug/knobs.ts";
-import { unchanged } from "./hotplug/outcomes.ts";
-import { plugDevice, unplugDevice } from "./hotplug/plug.ts";
-import { probe } from "./hotplug/probe.ts";
-import { reconfigure } from "./hotplug/reconfigure.ts";
-import { requestSize } from "./hotplug/virtio-mem-request.ts";
-import { writeState } from "./hotplug/write-state.ts";
-import { allocContig, cmaAlloc } from "./isolation/alloc-contig.ts";
-import { allocate, freeAllocation } from "./isolation/allocate.ts";
-import { isolate } from "./isolation/isolate-range.ts";
+import { chmem } from "./drivers/base-memory/chmem.ts";
+import { probe } from "./drivers/base-memory/probe.ts";
+import { writeState } from "./drivers/base-memory/state-store.ts";
+import { reconfigure } from "./drivers/dax/reconfigure.ts";
+import { plugDevice, unplugDevice } from "./drivers/plug.ts";
+import { requestSize } from "./drivers/virtio-mem/virtio-mem-request.ts";
+import { crash } from "./kexec/crash.ts";
+import { reboot } from "./kexec/reboot.ts";
 import { concurrently } from "./locks/concurrently.ts";
-import type { MemoryState, StepResult } from "./state.ts";
+import { allocContig, cmaAlloc } from "./mm/page-isolation/alloc-contig.ts";
+import { allocate, freeAllocation } from "./mm/page-isolation/allocate.ts";
+import { isolate } from "./mm/page-isolation/isolate-range.ts";
+import type { Event } from "./state/events.ts";
+import { unchanged } from "./state/outcomes.ts";
+import type { MemoryState, StepResult } from "./state/state.ts";
+import { setKnob } from "./sysctl/knobs.ts";
 
 type EventOf<K extends Event["kind"]> = Event & { readonly kind: K };
 type Handler<K extends Event["kind"]> = (state: MemoryState, event: EventOf<K>) => StepResult;

@@ -2,7 +2,7 @@
  * Runs of neighbouring memory blocks, the form in which text views and layouts take what /sys/devices/system/memory says
  * of them, and the one line that tells of a single block.
  */
-import type { BlockRun } from "../simulation/blocks/block-facts.ts";
+import type { BlockRun } from "../simulation/drivers/base-memory/block-facts.ts";
 
 /** Joins neighbouring runs for which `same` holds; ids that don't follow each other never join. */
 export function joinRuns<T extends { readonly first: number; readonly last: number }>(

@@ -3,8 +3,8 @@
  * between what is listed there already. arch/arm64/kernel/setup.c: reserve_memblock_reserved_resources; kernel/resource.c:
  * reserve_region_with_split.
  */
-import type { MemoryState } from "../simulation/state.ts";
-import { type ByteRange, roundDown, roundUp } from "../simulation/units.ts";
+import type { MemoryState } from "../simulation/state/state.ts";
+import { type ByteRange, roundDown, roundUp } from "../simulation/units/units.ts";
 
 /** `within`: what the kernel image and the crash kernel take, which were listed before. Ascending within each region of RAM. */
 export function reservedResources({ boot, geometry }: MemoryState, within: readonly ByteRange[]): readonly ByteRange[] {

@@ -4,8 +4,8 @@
  * left out. kernel/resource.c; x86: arch/x86/kernel/e820.c (e820__reserve_resources, e820__reserve_resources_late),
  * arm64: arch/arm64/kernel/setup.c (request_standard_resources).
  */
-import type { FirmwareEntryState, MemoryState } from "../simulation/state.ts";
-import { type ByteRange, MiB, roundUp } from "../simulation/units.ts";
+import type { FirmwareEntryState, MemoryState } from "../simulation/state/state.ts";
+import { type ByteRange, MiB, roundUp } from "../simulation/units/units.ts";
 import { reservedResources } from "./iomem-reserved.ts";
 import { kernelImageSections } from "./kernel-image-sections.ts";
 

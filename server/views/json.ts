@@ -4,9 +4,9 @@
  * columns count from 1.
  */
 import type { Analysis, Diagnostic, TimelineEntry } from "../analysis/analysis.ts";
-import { describeBlocks } from "../simulation/blocks/block-facts.ts";
-import type { MemoryState } from "../simulation/state.ts";
-import { hex } from "../simulation/units.ts";
+import { describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
+import type { MemoryState } from "../simulation/state/state.ts";
+import { hex } from "../simulation/units/units.ts";
 import { PlaceFinder, type TextOf } from "./places.ts";
 
 export interface StateJson {

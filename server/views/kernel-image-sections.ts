@@ -3,10 +3,10 @@
  * arch/arm64/kernel/setup.c, request_standard_resources). Only known for builds that were measured: Debian's amd64 kernels
  * 5.10.223-1, 6.1.176-1, 6.12.107-1 and 7.2.13-1, and its arm64 kernels.
  */
-import { arm64ProfileFor } from "../simulation/kernels/arm64-profiles.ts";
-import { profileFor } from "../simulation/kernels/profiles.ts";
-import type { MemoryState } from "../simulation/state.ts";
-import type { ByteRange } from "../simulation/units.ts";
+import { arm64ProfileFor } from "../simulation/builds/arm64-profiles.ts";
+import { profileFor } from "../simulation/builds/x86-profiles.ts";
+import type { MemoryState } from "../simulation/state/state.ts";
+import type { ByteRange } from "../simulation/units/units.ts";
 
 interface Section {
   readonly name: string;

@@ -2,8 +2,8 @@
  * The memory blocks of a layout: runs that differ in nothing that is drawn or told, marked where they differ from the state
  * before.
  */
-import { type BlockRun, describeBlocks } from "../simulation/blocks/block-facts.ts";
-import type { BlockState, MemoryState } from "../simulation/state.ts";
+import { type BlockRun, describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
+import type { BlockState, MemoryState } from "../simulation/state/state.ts";
 import { sameList } from "./block-runs.ts";
 import type { LayoutBlocks } from "./layout.ts";
 import type { Causes } from "./layout-causes.ts";

@@ -2,7 +2,7 @@
  * The causes of a fact: the origins it was derived from, as the statements that were written for them.
  */
 import type { Analysis } from "../analysis/analysis.ts";
-import type { Origin } from "../simulation/events.ts";
+import type { Origin } from "../simulation/state/events.ts";
 import type { LayoutCause } from "./layout.ts";
 import type { PlaceFinder } from "./places.ts";
 

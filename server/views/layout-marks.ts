@@ -2,7 +2,7 @@
  * What lies in the memory of a layout: reservations, holes, allocations, gigantic pages, and what is no memory of any node:
  * persistent memory and the regions of devices that are not plugged.
  */
-import type { MemoryState, PageUse } from "../simulation/state.ts";
+import type { MemoryState, PageUse } from "../simulation/state/state.ts";
 import type { LayoutMark } from "./layout.ts";
 import type { Causes } from "./layout-causes.ts";
 

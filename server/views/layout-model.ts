@@ -3,9 +3,9 @@
  * and strings, in runs: what it costs follows what is distinct in the state, never how large the machine is.
  */
 import type { Analysis, Diagnostic, TimelineEntry } from "../analysis/analysis.ts";
-import type { MemoryState, ZoneState } from "../simulation/state.ts";
-import type { ByteRange } from "../simulation/units.ts";
-import { MOVABLE_AT_NODE_START, MOVABLE_AVOIDS_RESERVED } from "../simulation/zones/what-if.ts";
+import { MOVABLE_AT_NODE_START, MOVABLE_AVOIDS_RESERVED } from "../simulation/mm/mm-init/what-if.ts";
+import type { MemoryState, ZoneState } from "../simulation/state/state.ts";
+import type { ByteRange } from "../simulation/units/units.ts";
 import {
   LAYOUT_SCHEMA,
   type Layout,

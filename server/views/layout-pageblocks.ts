@@ -1,8 +1,9 @@
 /**
  * The pageblocks that a step isolated and gave back, with the type they have behind it, for the lane of their node.
  */
-import { nodeOfBlock } from "../simulation/hotplug/zone-lookup.ts";
-import type { MemoryState, Outcome } from "../simulation/state.ts";
+
+import type { MemoryState, Outcome } from "../simulation/state/state.ts";
+import { nodeOfBlock } from "../simulation/state/zone-lookup.ts";
 import type { LayoutPageblocks } from "./layout.ts";
 
 /** Ascending; empty where the step isolated nothing of this node. */

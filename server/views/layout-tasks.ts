@@ -1,7 +1,7 @@
 /**
  * Who holds which locks for good behind `concurrently`, and who waits for them, as plain data.
  */
-import type { Outcome } from "../simulation/state.ts";
+import type { Outcome } from "../simulation/state/state.ts";
 import type { LayoutTask } from "./layout.ts";
 
 /** Those that hang first, then those that wait; empty where all got done. */

@@ -3,7 +3,7 @@
  * webview, the SVG writer or a terminal. It holds plain numbers and strings only, so that it can be sent anywhere.
  * Ranges are bytes, `first` and `last` inclusive.
  */
-import type { ByteRange } from "../simulation/units.ts";
+import type { ByteRange } from "../simulation/units/units.ts";
 
 export const LAYOUT_SCHEMA = 1;
 

@@ -3,8 +3,8 @@
  * directories in order of their ids and merges neighbours with equal zones; the other columns show the first block's
  * value. libsmartcols pads every column but does not pad an empty last cell.
  */
-import type { BlockRun } from "../simulation/blocks/block-facts.ts";
-import { hex16 } from "../simulation/units.ts";
+import type { BlockRun } from "../simulation/drivers/base-memory/block-facts.ts";
+import { hex16 } from "../simulation/units/units.ts";
 import { joinRuns, sameList } from "./block-runs.ts";
 import { humanSize } from "./human-size.ts";
 

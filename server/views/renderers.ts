@@ -3,7 +3,7 @@
  * its last line.
  */
 import type { TextRenderers } from "../analysis/analysis.ts";
-import { describeBlocks } from "../simulation/blocks/block-facts.ts";
+import { describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
 import { blocksText } from "./block-runs.ts";
 import { dmesgText } from "./dmesg.ts";
 import { iomemText } from "./iomem.ts";

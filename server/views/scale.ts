@@ -6,7 +6,7 @@
  *
  * An axis is piecewise linear and monotonic: equal addresses in two lanes are always at the same x.
  */
-import { type ByteRange, hex, MiB } from "../simulation/units.ts";
+import { type ByteRange, hex, MiB } from "../simulation/units/units.ts";
 import type { Layout, LayoutBlocks } from "./layout.ts";
 
 /** One linear piece of the axis; pieces follow each other without gaps. */

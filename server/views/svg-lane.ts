@@ -2,7 +2,7 @@
  * One lane of a drawn layout: a node's zones as bands, its memory blocks as cells and what lies in them as bars below, at the
  * places that the shared axis gives them. Nothing is narrower than it can be seen.
  */
-import { hex } from "../simulation/units.ts";
+import { hex } from "../simulation/units/units.ts";
 import { joinRuns } from "./block-runs.ts";
 import { humanSize } from "./human-size.ts";
 import type { LayoutBlocks, LayoutLane, LayoutMark, LayoutZone } from "./layout.ts";

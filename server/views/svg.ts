@@ -2,7 +2,7 @@
  * A layout as a picture: one lane for each node with zones as bands, memory blocks as cells coloured by zone and patterned
  * by state, and what is reserved where it lies. Several layouts (a what-if) stand one above the other on one axis.
  */
-import { hex } from "../simulation/units.ts";
+import { hex } from "../simulation/units/units.ts";
 import { humanSize } from "./human-size.ts";
 import type { Layout } from "./layout.ts";
 import { STATE_PATTERNS } from "./palette.ts";

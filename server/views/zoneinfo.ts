@@ -3,7 +3,7 @@
  * node is there, empty ones too, but only populated zones say where they start.
  */
 import { defineRule, ruleFor } from "../simulation/kernels/rule-table.ts";
-import type { MemoryState, ZoneState } from "../simulation/state.ts";
+import type { MemoryState, ZoneState } from "../simulation/state/state.ts";
 
 type Field = "boost" | "min" | "low" | "high" | "promo" | "spanned" | "present" | "managed" | "cma";
 

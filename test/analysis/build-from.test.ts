@@ -2,18 +2,18 @@ import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readSavedBuild } from "../../server/analysis/scenario/saved-build.ts";
 import { bootKernel } from "../../server/simulation/boot/boot.ts";
-import type { BootSetup, KernelSpec } from "../../server/simulation/events.ts";
-import { arm64ProfileFor } from "../../server/simulation/kernels/arm64-profiles.ts";
-import type { MeasuredBoot } from "../../server/simulation/kernels/measured-boot.ts";
+import { arm64ProfileFor } from "../../server/simulation/builds/arm64-profiles.ts";
+import type { MeasuredBoot } from "../../server/simulation/builds/boot-log-facts.ts";
 import {
   ARM64_LEARNERS,
   profileFromLog,
   USUAL_ITEMS,
   X86_LEARNERS,
-} from "../../server/simulation/kernels/profile-from-log.ts";
-import { type KernelProfile, profileFor } from "../../server/simulation/kernels/profiles.ts";
+} from "../../server/simulation/builds/profile-from-log.ts";
+import { type KernelProfile, profileFor } from "../../server/simulation/builds/x86-profiles.ts";
 import { parseKernelVersion } from "../../server/simulation/kernels/version.ts";
-import type { MemoryState } from "../../server/simulation/state.ts";
+import type { BootSetup, KernelSpec } from "../../server/simulation/state/events.ts";
+import type { MemoryState } from "../../server/simulation/state/state.ts";
 import { iomemText } from "../../server/views/iomem.ts";
 import { readRecording } from "../fidelity/recording.ts";
 import { analyse, checkMarked, codes } from "./fixture.ts";

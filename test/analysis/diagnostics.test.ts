@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Analyser } from "../../server/analysis/analyser.ts";
-import { writtenSize } from "../../server/simulation/units.ts";
+import { writtenSize } from "../../server/simulation/units/units.ts";
 import { analyse, applyFix, checkMarked, codes, fixOf, optionsOf, URI } from "./fixture.ts";
 import { toyKernel } from "./toy-kernel.ts";
 

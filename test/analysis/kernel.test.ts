@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Analyser } from "../../server/analysis/analyser.ts";
 import type { Analysis } from "../../server/analysis/analysis.ts";
-import { describeBlocks } from "../../server/simulation/blocks/block-facts.ts";
+import { describeBlocks } from "../../server/simulation/drivers/base-memory/block-facts.ts";
 import { STATE_TEXTS } from "../../server/views/renderers.ts";
 import { analyse, applyFix, checkMarked, codes, fixOf, optionsOf, URI } from "./fixture.ts";
 

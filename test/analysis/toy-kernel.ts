@@ -4,11 +4,10 @@
  * line to the log, so that states tell which events made them.
  */
 import type { Simulator } from "../../server/analysis/engine.ts";
-import type { BootSetup, Event } from "../../server/simulation/events.ts";
-import { hotplugAtBoot } from "../../server/simulation/hotplug/hotplug-at-boot.ts";
 import type { KernelVersion } from "../../server/simulation/kernels/version.ts";
-import type { Note } from "../../server/simulation/notes.ts";
-import { RangeMap } from "../../server/simulation/range-map.ts";
+import { hotplugAtBoot } from "../../server/simulation/mm/memory-hotplug/hotplug-at-boot.ts";
+import type { BootSetup, Event } from "../../server/simulation/state/events.ts";
+import type { Note } from "../../server/simulation/state/notes.ts";
 import type {
   BlockOutcome,
   BlockState,
@@ -17,8 +16,9 @@ import type {
   PageUse,
   PresentMemory,
   ZoneState,
-} from "../../server/simulation/state.ts";
-import { KiB, MiB } from "../../server/simulation/units.ts";
+} from "../../server/simulation/state/state.ts";
+import { RangeMap } from "../../server/simulation/units/range-map.ts";
+import { KiB, MiB } from "../../server/simulation/units/units.ts";
 
 const VERSION: KernelVersion = { major: 6, minor: 5, patch: 0, text: "6.5" };
 const PAGE = 4 * KiB;

@@ -3,8 +3,8 @@
  * takes over unchanged phases against a cold one.
  */
 import { type BootTrace, bootKernel } from "../../server/simulation/boot/boot.ts";
-import type { BootSetup, MachineNode } from "../../server/simulation/events.ts";
-import { GiB, KiB, TiB } from "../../server/simulation/units.ts";
+import type { BootSetup, MachineNode } from "../../server/simulation/state/events.ts";
+import { GiB, KiB, TiB } from "../../server/simulation/units/units.ts";
 
 const WARM_UP_ROUNDS = 5;
 const ROUNDS = 9;

@@ -6,7 +6,7 @@ import { OUTCOME_WORDS } from "../../server/features/outcome-words.ts";
 import { STATEMENTS, statementDocumentation } from "../../server/features/statement-words.ts";
 import { findParameter, formOf, parameters } from "../../server/parameters/catalogue.ts";
 import { knobs } from "../../server/parameters/knobs.ts";
-import { isKnob } from "../../server/simulation/hotplug/knobs.ts";
+import { isKnob } from "../../server/simulation/sysctl/knobs.ts";
 
 test("every statement of the language is documented", () => {
   const words = new Set(STATEMENTS.flatMap(({ word }) => word.split(" ")[0]));

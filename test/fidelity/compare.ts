@@ -1,9 +1,9 @@
 /** Holds a simulated boot against a recording, fact by fact. */
 
-import { describeBlocks } from "../../server/simulation/blocks/block-facts.ts";
 import type { BootTrace } from "../../server/simulation/boot/boot.ts";
-import type { Event } from "../../server/simulation/events.ts";
-import type { MemoryState } from "../../server/simulation/state.ts";
+import { describeBlocks } from "../../server/simulation/drivers/base-memory/block-facts.ts";
+import type { Event } from "../../server/simulation/state/events.ts";
+import type { MemoryState } from "../../server/simulation/state/state.ts";
 import { step } from "../../server/simulation/step.ts";
 import {
   type RecordedEvent,

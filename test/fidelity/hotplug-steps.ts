@@ -5,19 +5,19 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { describeBlocks } from "../../server/simulation/blocks/block-facts.ts";
+import { describeBlocks } from "../../server/simulation/drivers/base-memory/block-facts.ts";
+import { devicesAtBoot } from "../../server/simulation/drivers/devices-at-boot.ts";
+import { onlineBlock } from "../../server/simulation/mm/memory-hotplug/online.ts";
 import {
   type DeviceSpec,
   type Event,
   type OnlineType,
   ZONE_NAMES,
   type ZoneName,
-} from "../../server/simulation/events.ts";
-import { devicesAtBoot } from "../../server/simulation/hotplug/devices-at-boot.ts";
-import { onlineBlock } from "../../server/simulation/hotplug/online.ts";
-import type { MemoryState } from "../../server/simulation/state.ts";
+} from "../../server/simulation/state/events.ts";
+import type { MemoryState } from "../../server/simulation/state/state.ts";
 import { step } from "../../server/simulation/step.ts";
-import { GiB } from "../../server/simulation/units.ts";
+import { GiB } from "../../server/simulation/units/units.ts";
 import { type ScenarioText, sizeOf } from "./scenario-steps.ts";
 import { type FidelityRow, printRows, Score } from "./score.ts";
 import type { RecordedZone } from "./snapshot-texts.ts";

@@ -4,9 +4,9 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describeBlocks } from "../../server/simulation/blocks/block-facts.ts";
-import { devicesAtBoot } from "../../server/simulation/hotplug/devices-at-boot.ts";
-import type { MemoryState, Outcome } from "../../server/simulation/state.ts";
+import { describeBlocks } from "../../server/simulation/drivers/base-memory/block-facts.ts";
+import { devicesAtBoot } from "../../server/simulation/drivers/devices-at-boot.ts";
+import type { MemoryState, Outcome } from "../../server/simulation/state/state.ts";
 import { step } from "../../server/simulation/step.ts";
 import { readScenario } from "./scenario-steps.ts";
 import { type FidelityRow, printRows, Score } from "./score.ts";

@@ -12,8 +12,8 @@ import type {
   Event,
   MachineNode,
   PlatformName,
-} from "../../server/simulation/events.ts";
-import { GiB, KiB, MiB } from "../../server/simulation/units.ts";
+} from "../../server/simulation/state/events.ts";
+import { GiB, KiB, MiB } from "../../server/simulation/units/units.ts";
 import { readScenario, type ScenarioText, sizeOf } from "./scenario-steps.ts";
 
 interface RecordedFile {

@@ -1,6 +1,12 @@
 /** Reads the machine and the steps of a recording's scenario, without the language's own parser: one statement a line. */
-import type { DeviceSpec, Event, MachineNode, PlatformName, StatedOutcome } from "../../server/simulation/events.ts";
-import { GiB, KiB, MiB, TiB } from "../../server/simulation/units.ts";
+import type {
+  DeviceSpec,
+  Event,
+  MachineNode,
+  PlatformName,
+  StatedOutcome,
+} from "../../server/simulation/state/events.ts";
+import { GiB, KiB, MiB, TiB } from "../../server/simulation/units/units.ts";
 
 export interface ScenarioText {
   readonly version: string;

@@ -1,8 +1,8 @@
 /** The state that a recorded boot left, so that what comes after is judged apart from the model of the boot. */
-import type { BootSetup, CmdlineParameter, ZoneName } from "../../server/simulation/events.ts";
-import { hotplugAtBoot } from "../../server/simulation/hotplug/hotplug-at-boot.ts";
+
 import { parseKernelVersion } from "../../server/simulation/kernels/version.ts";
-import { RangeMap } from "../../server/simulation/range-map.ts";
+import { hotplugAtBoot } from "../../server/simulation/mm/memory-hotplug/hotplug-at-boot.ts";
+import type { BootSetup, CmdlineParameter, ZoneName } from "../../server/simulation/state/events.ts";
 import type {
   BlockState,
   MemoryState,
@@ -10,7 +10,8 @@ import type {
   PageUse,
   PresentMemory,
   ZoneState,
-} from "../../server/simulation/state.ts";
+} from "../../server/simulation/state/state.ts";
+import { RangeMap } from "../../server/simulation/units/range-map.ts";
 import type { ScenarioText } from "./scenario-steps.ts";
 import type { RecordedBlock, RecordedZone } from "./snapshot-texts.ts";
 

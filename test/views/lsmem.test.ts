@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { BlockRun } from "../../server/simulation/blocks/block-facts.ts";
+import type { BlockRun } from "../../server/simulation/drivers/base-memory/block-facts.ts";
 import { humanSize } from "../../server/views/human-size.ts";
 import { firstListedNode, lsmemText } from "../../server/views/lsmem.ts";
 import { recordings, runsOfBlocksText } from "./recordings.ts";

@@ -5,8 +5,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import type { BlockRun } from "../../server/simulation/blocks/block-facts.ts";
-import type { ZoneName } from "../../server/simulation/events.ts";
+import type { BlockRun } from "../../server/simulation/drivers/base-memory/block-facts.ts";
+import type { ZoneName } from "../../server/simulation/state/events.ts";
 
 export interface Recording {
   readonly id: string;

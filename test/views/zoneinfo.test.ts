@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { ZoneName } from "../../server/simulation/events.ts";
 import { parseKernelVersion } from "../../server/simulation/kernels/version.ts";
-import type { MemoryState, NodeState, ZoneState } from "../../server/simulation/state.ts";
-import { emptyZone } from "../../server/simulation/zones/empty-zone.ts";
+import { emptyZone } from "../../server/simulation/state/empty-zone.ts";
+import type { ZoneName } from "../../server/simulation/state/events.ts";
+import type { MemoryState, NodeState, ZoneState } from "../../server/simulation/state/state.ts";
 import { zoneinfoText } from "../../server/views/zoneinfo.ts";
 import { recordings } from "./recordings.ts";
 

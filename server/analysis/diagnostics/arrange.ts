@@ -2,7 +2,7 @@
  * The last step before diagnostics are shown: each thing is said once, in this file, in the order of the text, and not
  * more of it than anybody can read.
  */
-import type { Severity } from "../../simulation/notes.ts";
+import type { Severity } from "../../simulation/state/notes.ts";
 import type { Diagnostic, Place } from "../analysis.ts";
 import { problem } from "../problem.ts";
 import { rehome } from "../scenario/sources.ts";

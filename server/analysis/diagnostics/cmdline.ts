@@ -12,8 +12,8 @@ import {
   unavailable,
 } from "../../parameters/catalogue.ts";
 import { formPattern } from "../../parameters/syntax.ts";
-import type { Arch, BootSetup, CmdlineParameter } from "../../simulation/events.ts";
 import { type KernelVersion, parseKernelVersion } from "../../simulation/kernels/version.ts";
+import type { Arch, BootSetup, CmdlineParameter } from "../../simulation/state/events.ts";
 import type { Diagnostic, Fix, Place } from "../analysis.ts";
 import { problem, replacement } from "../problem.ts";
 import type { OriginTable } from "../scenario/origins.ts";

@@ -3,8 +3,8 @@
  * that don't add up and ranges that overlap are said by the simulation, which knows the platform's own map.
  */
 import type { DeviceStatement, MachineStatement, NumberExpr } from "../../../grammar/ast.ts";
-import type { Arch, KernelSpec, MachineSpec } from "../../simulation/events.ts";
-import { MiB, sizeText } from "../../simulation/units.ts";
+import type { Arch, KernelSpec, MachineSpec } from "../../simulation/state/events.ts";
+import { MiB, sizeText } from "../../simulation/units/units.ts";
 import type { Diagnostic } from "../analysis.ts";
 import { insertion, problem } from "../problem.ts";
 import { MOST_CPUS, MOST_NODES, MOST_SLOTS } from "../scenario/machine-limits.ts";

@@ -2,8 +2,8 @@
  * Notes of the simulation as diagnostics: origins become places, remedies become edits. A note whose origin came from
  * nowhere in the text is said of the event that it came up in.
  */
-import type { Note, Remedy } from "../../simulation/notes.ts";
-import { writtenSize } from "../../simulation/units.ts";
+import type { Note, Remedy } from "../../simulation/state/notes.ts";
+import { writtenSize } from "../../simulation/units/units.ts";
 import type { Diagnostic, Fix, Place } from "../analysis.ts";
 import { problem, replacement } from "../problem.ts";
 import type { Scenario } from "../scenario/scenario.ts";

@@ -3,7 +3,7 @@
  * counts on another one, `memhp_default_state=` says so (mm/memory_hotplug.c, setup_memhp_default_state()).
  */
 import { findParameter, unavailable } from "../../parameters/catalogue.ts";
-import type { MemoryState } from "../../simulation/state.ts";
+import type { MemoryState } from "../../simulation/state/state.ts";
 import type { Fix } from "../analysis.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { addParameter } from "./cmdline-edits.ts";

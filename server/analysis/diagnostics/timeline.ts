@@ -3,9 +3,9 @@
  * and steps whose outcome only a running system knows.
  */
 import type { Step } from "../../../grammar/ast.ts";
-import type { StatedOutcome } from "../../simulation/events.ts";
-import type { BlockOutcome, Outcome } from "../../simulation/state.ts";
-import { hex } from "../../simulation/units.ts";
+import type { StatedOutcome } from "../../simulation/state/events.ts";
+import type { BlockOutcome, Outcome } from "../../simulation/state/state.ts";
+import { hex } from "../../simulation/units/units.ts";
 import type { Diagnostic, Fix, Place, TimelineEntry } from "../analysis.ts";
 import { insertion, problem, replacement } from "../problem.ts";
 import type { Scenario } from "../scenario/scenario.ts";

@@ -3,8 +3,8 @@
  * /sys/devices/system/memory/memoryN (drivers/base/memory.c), the order of `valid_zones` included.
  */
 import type { BlocksExpr, FieldExpr } from "../../../grammar/ast.ts";
-import { type BlockFacts, type BlockRun, describeBlocks } from "../../simulation/blocks/block-facts.ts";
-import type { MemoryState } from "../../simulation/state.ts";
+import { type BlockFacts, type BlockRun, describeBlocks } from "../../simulation/drivers/base-memory/block-facts.ts";
+import type { MemoryState } from "../../simulation/state/state.ts";
 import type { Diagnostic } from "../analysis.ts";
 import { problem } from "../problem.ts";
 import type { ValueReader } from "../scenario/values.ts";

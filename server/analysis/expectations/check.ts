@@ -2,8 +2,8 @@
  * Holds every `expect` against the state at its point of the timeline: one table of what can be expected, one row for each.
  */
 import type { ExpectStatement } from "../../../grammar/ast.ts";
-import type { Origin } from "../../simulation/events.ts";
-import type { MemoryState } from "../../simulation/state.ts";
+import type { Origin } from "../../simulation/state/events.ts";
+import type { MemoryState } from "../../simulation/state/state.ts";
 import type { Diagnostic, ExpectationResult, Fix, Place, TextRenderers, TimelineEntry } from "../analysis.ts";
 import { DIAGNOSTIC_CODES } from "../diagnostic-codes.ts";
 import { problem } from "../problem.ts";

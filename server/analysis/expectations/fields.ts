@@ -3,7 +3,7 @@
  * written as sizes (`present=256M`), which are pages of the kernel's page size.
  */
 import type { AnyValue, FieldExpr } from "../../../grammar/ast.ts";
-import { writtenSize } from "../../simulation/units.ts";
+import { writtenSize } from "../../simulation/units/units.ts";
 import type { Diagnostic } from "../analysis.ts";
 import { problem, replacement } from "../problem.ts";
 import { unknownName } from "../scenario/name-table.ts";

@@ -2,9 +2,9 @@
  * `expect reserved RANGE` and `expect unreserved RANGE`: memblock.reserved as it stood at the end of the boot.
  */
 import type { ExpectStatement } from "../../../grammar/ast.ts";
-import type { Origin } from "../../simulation/events.ts";
-import type { MemoryState, Reservation } from "../../simulation/state.ts";
-import { hex } from "../../simulation/units.ts";
+import type { Origin } from "../../simulation/state/events.ts";
+import type { MemoryState, Reservation } from "../../simulation/state/state.ts";
+import { hex } from "../../simulation/units/units.ts";
 import type { Place, RelatedInformation } from "../analysis.ts";
 import { problem } from "../problem.ts";
 import type { ValueReader } from "../scenario/values.ts";

@@ -3,7 +3,7 @@
  * facts of the layout.
  */
 import type { ExpectStatement } from "../../../grammar/ast.ts";
-import type { MemoryState, ZoneState } from "../../simulation/state.ts";
+import type { MemoryState, ZoneState } from "../../simulation/state/state.ts";
 import type { Diagnostic } from "../analysis.ts";
 import { problem } from "../problem.ts";
 import { zoneName } from "../scenario/step-events.ts";

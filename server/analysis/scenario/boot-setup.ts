@@ -17,7 +17,7 @@ import type {
   KernelSpec,
   MachineSpec,
   ObservedReservation,
-} from "../../simulation/events.ts";
+} from "../../simulation/state/events.ts";
 import type { FileLoader } from "../analysis.ts";
 import { impossibleParts, unbootable } from "../diagnostics/machine.ts";
 import { problem } from "../problem.ts";

@@ -3,7 +3,7 @@
  * by one space (the boot allocates room for it by its length).
  */
 import type { Cmdline, CmdlineParam } from "../../../grammar/ast.ts";
-import type { CmdlineParameter } from "../../simulation/events.ts";
+import type { CmdlineParameter } from "../../simulation/state/events.ts";
 import type { OriginTable } from "./origins.ts";
 import { plainText, type ValueReader } from "./values.ts";
 

@@ -3,10 +3,10 @@
  * others name their builds (`arm64-16k`).
  */
 import type { KernelStatement } from "../../../grammar/ast.ts";
-import type { Arch, KernelSpec } from "../../simulation/events.ts";
-import type { MeasuredBoot } from "../../simulation/kernels/measured-boot.ts";
+import type { MeasuredBoot } from "../../simulation/builds/boot-log-facts.ts";
 import { parseKernelVersion } from "../../simulation/kernels/version.ts";
-import { KiB } from "../../simulation/units.ts";
+import type { Arch, KernelSpec } from "../../simulation/state/events.ts";
+import { KiB } from "../../simulation/units/units.ts";
 import type { Diagnostic } from "../analysis.ts";
 import { problem } from "../problem.ts";
 import { unknownName } from "./name-table.ts";

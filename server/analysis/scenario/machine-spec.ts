@@ -16,8 +16,8 @@ import type {
   MachineNode,
   MachineSpec,
   PlatformName,
-} from "../../simulation/events.ts";
-import type { ByteRange } from "../../simulation/units.ts";
+} from "../../simulation/state/events.ts";
+import type { ByteRange } from "../../simulation/units/units.ts";
 import type { Diagnostic } from "../analysis.ts";
 import { impossibleDevice } from "../diagnostics/machine.ts";
 import { problem } from "../problem.ts";

@@ -1,9 +1,9 @@
 /** Boot logs that a scenario names (`reserve from`, `firmware from`, `build from`), and what is amiss with them. */
 import type { BadValue, StringValue } from "../../../grammar/ast.ts";
-import type { KernelSpec } from "../../simulation/events.ts";
-import type { MeasuredBoot } from "../../simulation/kernels/measured-boot.ts";
-import { isOfOtherSeries } from "../../simulation/kernels/told-builds.ts";
+import type { MeasuredBoot } from "../../simulation/builds/boot-log-facts.ts";
+import { isOfOtherSeries } from "../../simulation/builds/evidence.ts";
 import { parseKernelVersion } from "../../simulation/kernels/version.ts";
+import type { KernelSpec } from "../../simulation/state/events.ts";
 import type { Place } from "../analysis.ts";
 import { problem } from "../problem.ts";
 import type { SetupContext } from "./boot-setup.ts";

@@ -4,7 +4,7 @@
  * or an expectation leaves all of them, and with them every event, as they were.
  */
 import type { CmdlineParam, Span } from "../../../grammar/ast.ts";
-import type { Origin } from "../../simulation/events.ts";
+import type { Origin } from "../../simulation/state/events.ts";
 import type { Place } from "../analysis.ts";
 
 /** Each kind counts from its own base: adding a device does not renumber the command line. */

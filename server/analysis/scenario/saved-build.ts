@@ -3,8 +3,8 @@
  * (`memblock=debug`), mem_init_print_info() and free_kernel_image_pages(). Knows the words of 4.11 (`memblock_virt_alloc_…`,
  * `Freeing unused kernel memory`) to 7.2 (`__memblock_reserve: … nid= flags=`).
  */
-import type { MeasuredBoot } from "../../simulation/kernels/measured-boot.ts";
-import { type ByteRange, type Bytes, KiB, MiB } from "../../simulation/units.ts";
+import type { MeasuredBoot } from "../../simulation/builds/boot-log-facts.ts";
+import { type ByteRange, type Bytes, KiB, MiB } from "../../simulation/units/units.ts";
 import { linesOf, RESERVE_LINE } from "./saved-dmesg.ts";
 
 /** All but the log's name. */

@@ -5,9 +5,9 @@
  * "System RAM" and "device reserved" for the types).
  */
 import type { Span } from "../../../grammar/ast.ts";
-import type { FirmwareType } from "../../simulation/events.ts";
-import { RangeMap } from "../../simulation/range-map.ts";
-import type { ByteRange } from "../../simulation/units.ts";
+import type { FirmwareType } from "../../simulation/state/events.ts";
+import { RangeMap } from "../../simulation/units/range-map.ts";
+import type { ByteRange } from "../../simulation/units/units.ts";
 
 export interface SavedReservation extends ByteRange {
   /** The caller as printed, without its offset: `memblock_alloc_range_nid`. */

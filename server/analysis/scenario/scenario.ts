@@ -3,7 +3,7 @@
  * comes from, and the expectations between them. Everything of a scenario that needs no simulation is decided here.
  */
 import type { ExpectStatement, ParamRef, ScenarioFile, Step } from "../../../grammar/ast.ts";
-import type { BootSetup, Event } from "../../simulation/events.ts";
+import type { BootSetup, Event } from "../../simulation/state/events.ts";
 import type { AnalyseOptions, Diagnostic, ParamChoice, Place } from "../analysis.ts";
 import { insertion, problem } from "../problem.ts";
 import { commandEnd, oneLine } from "../source-text.ts";

@@ -16,7 +16,7 @@ import {
   type StatedOutcome,
   ZONE_NAMES,
   type ZoneName,
-} from "../../simulation/events.ts";
+} from "../../simulation/state/events.ts";
 import type { Diagnostic } from "../analysis.ts";
 import { insertion, problem } from "../problem.ts";
 import { headSpan } from "../source-text.ts";

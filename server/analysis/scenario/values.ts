@@ -3,7 +3,7 @@
  * wanted kind becomes undefined. A `bad` node is passed over in silence, for the parser has said what is wrong with it.
  */
 import type { AnyValue, BadValue, BlocksExpr, NumberExpr, ParamRef, RangeExpr, Span } from "../../../grammar/ast.ts";
-import { type ByteRange, hex, MAX_ADDRESS } from "../../simulation/units.ts";
+import { type ByteRange, hex, MAX_ADDRESS } from "../../simulation/units/units.ts";
 import type { Diagnostic, Place } from "../analysis.ts";
 import { problem } from "../problem.ts";
 import { type NameTable, unknownName } from "./name-table.ts";

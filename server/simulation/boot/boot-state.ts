@@ -3,14 +3,34 @@
  * computed them, and everything that stays in use. Models the order of memblock_free_all(), init_per_zone_wmark_min()
  * (postcore_initcall), hugetlb_init() and khugepaged's start (subsys_initcall), and the freeing of init memory.
  */
-import type { BootSetup, Origin, ZoneName } from "../events.ts";
-import { devicesAtBoot } from "../hotplug/devices-at-boot.ts";
-import { hotplugAtBoot } from "../hotplug/hotplug-at-boot.ts";
+
+import type { FirmwarePhase } from "../arch/x86/firmware-phase.ts";
+import type { MemblockPhase } from "../arch/x86/memblock-phase.ts";
+import { devicesAtBoot } from "../drivers/devices-at-boot.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import { giganticPagesCounted, lowmemReserveFollowsManaged } from "../kernels/zone-rules.ts";
-import type { ByteSpan } from "../machine/platforms.ts";
-import { RangeMap } from "../range-map.ts";
+import {
+  addPages,
+  freedByMemblock,
+  type PagesByZone,
+  pagesByZone,
+  reservedRegions,
+  usesAfterBoot,
+} from "../mm/memblock/memblock-free-all.ts";
+import { hotplugAtBoot } from "../mm/memory-hotplug/hotplug-at-boot.ts";
+import type { Zones } from "../mm/mm-init/size-zones.ts";
+import type { ZoneSize } from "../mm/mm-init/zone-sizes.ts";
+import {
+  initPerZoneWmarkMin,
+  khugepagedMinFree,
+  setupPerZoneLowmemReserve,
+  type Watermarked,
+} from "../mm/page-alloc/watermarks.ts";
+import type { ByteSpan } from "../platforms/platforms.ts";
+import { emptyZone } from "../state/empty-zone.ts";
+import type { BootSetup, Origin, ZoneName } from "../state/events.ts";
+import type { PfnSpan } from "../state/memory-ranges.ts";
 import type {
   BlockState,
   Confidence,
@@ -19,28 +39,9 @@ import type {
   PresentMemory,
   Reservation,
   ZoneState,
-} from "../state.ts";
-import type { Pages } from "../units.ts";
-import { emptyZone } from "../zones/empty-zone.ts";
-import type { PfnSpan } from "../zones/memory-ranges.ts";
-import {
-  initPerZoneWmarkMin,
-  khugepagedMinFree,
-  setupPerZoneLowmemReserve,
-  type Watermarked,
-} from "../zones/watermarks.ts";
-import type { ZoneSize } from "../zones/zone-sizes.ts";
-import type { FirmwarePhase } from "./firmware-phase.ts";
-import {
-  addPages,
-  freedByMemblock,
-  type PagesByZone,
-  pagesByZone,
-  reservedRegions,
-  usesAfterBoot,
-} from "./free-all.ts";
-import type { MemblockPhase } from "./memblock-phase.ts";
-import type { Zones } from "./zones-phase.ts";
+} from "../state/state.ts";
+import { RangeMap } from "../units/range-map.ts";
+import type { Pages } from "../units/units.ts";
 
 /** Transparent huge pages stay off where less is free at subsys_initcall. Bytes. */
 const THP_MINIMUM = 512 * 1024 * 1024;

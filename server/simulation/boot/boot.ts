@@ -2,26 +2,27 @@
  * A boot as a list of phases: the firmware's memory map, memblock, zones, memory blocks, and the state they leave. A
  * phase whose inputs equal those of the boot before is not run again; its result is taken over.
  */
-import { bootBlocks } from "../blocks/boot-blocks.ts";
-import { sharedBlockNotes } from "../blocks/shared-blocks.ts";
-import type { BootSetup, Origin } from "../events.ts";
+
+import { BOOT_PLANS, type BootPlan } from "../arch/boot-plan.ts";
+import type { FirmwarePhase } from "../arch/x86/firmware-phase.ts";
+import type { MemblockPhase } from "../arch/x86/memblock-phase.ts";
+import { bootBlocks } from "../drivers/base-memory/boot-blocks.ts";
+import { sharedBlockNotes } from "../drivers/base-memory/shared-blocks.ts";
+import { pmemAlignmentNotes } from "../drivers/nvdimm/e820-pmem.ts";
 import { parseKernelVersion } from "../kernels/version.ts";
-import type { Note } from "../notes.ts";
-import type { RangeMap } from "../range-map.ts";
-import type { BlockState, BootFailure, MemoryState } from "../state.ts";
-import { type Bytes, hex, sizeText } from "../units.ts";
-import { movableNotes } from "../zones/movable-notes.ts";
-import { MOVABLE_AVOIDS_RESERVED } from "../zones/what-if.ts";
-import { BOOT_PLANS, type BootPlan } from "./boot-plan.ts";
+import { hugepagesBeyondMemory } from "../mm/hugetlb/hugepages-at-boot.ts";
+import { reservedPages } from "../mm/memblock/memblock-free-all.ts";
+import { movableNotes } from "../mm/mm-init/movable-notes.ts";
+import { sizeZones, type Zones } from "../mm/mm-init/size-zones.ts";
+import { MOVABLE_AVOIDS_RESERVED } from "../mm/mm-init/what-if.ts";
+import type { BootSetup, Origin } from "../state/events.ts";
+import type { Note } from "../state/notes.ts";
+import type { BlockState, BootFailure, MemoryState } from "../state/state.ts";
+import type { RangeMap } from "../units/range-map.ts";
+import { type Bytes, hex, sizeText } from "../units/units.ts";
 import { type BootStateInput, bootState, zoneOrigins } from "./boot-state.ts";
-import type { FirmwarePhase } from "./firmware-phase.ts";
-import { reservedPages } from "./free-all.ts";
-import type { MemblockPhase } from "./memblock-phase.ts";
 import { movableZoneNotes } from "./movable-reserved.ts";
 import { type Phase, phase } from "./phase.ts";
-import { hugepagesBeyondMemory } from "./reservations/hugepages.ts";
-import { pmemAlignmentNotes } from "./reservations/pmem.ts";
-import { sizeZones, type Zones } from "./zones-phase.ts";
 
 /** A boot with its phases, each with what it was made from, so that the next boot can take over what is the same. */
 export interface BootTrace {

@@ -2,14 +2,15 @@
  * What a booted ZONE_MOVABLE can't do: blocks with boot allocations never go offline (has_unmovable_pages(),
  * mm/page_isolation.c), and neither does a block that the zone begins in the middle of.
  */
-import type { Origin } from "../events.ts";
-import { firstUnmovablePage } from "../isolation/has-unmovable-pages.ts";
-import type { Note, RelatedNote, Remedy } from "../notes.ts";
-import type { Run } from "../range-map.ts";
-import type { MemoryState, PageUse } from "../state.ts";
-import { hex, roundDown, roundUp, sizeText, writtenSize } from "../units.ts";
-import { type MemoryRange, type PfnSpan, ramPages } from "../zones/memory-ranges.ts";
-import type { MovablePlacement } from "../zones/movable-placement.ts";
+
+import type { MovablePlacement } from "../mm/mm-init/movable-placement.ts";
+import { firstUnmovablePage } from "../mm/page-isolation/has-unmovable-pages.ts";
+import type { Origin } from "../state/events.ts";
+import { type MemoryRange, type PfnSpan, ramPages } from "../state/memory-ranges.ts";
+import type { Note, RelatedNote, Remedy } from "../state/notes.ts";
+import type { MemoryState, PageUse } from "../state/state.ts";
+import type { Run } from "../units/range-map.ts";
+import { hex, roundDown, roundUp, sizeText, writtenSize } from "../units/units.ts";
 
 export interface MovableZoneInput {
   readonly state: MemoryState;

@@ -2,11 +2,11 @@
  * `dump`: mkfs and makedumpfile from the crash kernel to a persistent memory device. The file system overwrites what the
  * crashed kernel had there, before makedumpfile reads /proc/vmcore.
  */
-import type { Event } from "../events.ts";
-import { unchanged } from "../hotplug/outcomes.ts";
-import type { Note, RelatedNote } from "../notes.ts";
-import type { MemoryState, StepResult } from "../state.ts";
-import { type ByteRange, hex, sizeText } from "../units.ts";
+import type { Event } from "../state/events.ts";
+import type { Note, RelatedNote } from "../state/notes.ts";
+import { unchanged } from "../state/outcomes.ts";
+import type { MemoryState, StepResult } from "../state/state.ts";
+import { type ByteRange, hex, sizeText } from "../units/units.ts";
 import {
   type CrashDump,
   type LostData,
@@ -15,7 +15,7 @@ import {
   NOTHING_PERSISTENT,
   overwritten,
   type Vmcore,
-} from "./persistent-contents.ts";
+} from "./vmcore.ts";
 
 export type DumpEvent = Event & { readonly kind: "dump" };
 

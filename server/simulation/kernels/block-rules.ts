@@ -1,6 +1,6 @@
 /** What changed between versions in the size of sections and memory blocks, and in what a memory block knows of itself. */
 
-import { GiB, MiB } from "../units.ts";
+import { GiB, MiB } from "../units/units.ts";
 import { defineRule } from "./rule-table.ts";
 
 /** Bytes of a section on arm64, by page size. */

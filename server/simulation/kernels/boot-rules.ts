@@ -1,5 +1,5 @@
 /** What changed between versions in the order and size of what an x86_64 kernel reserves and allocates while it boots. */
-import { KiB, MiB } from "../units.ts";
+import { KiB, MiB } from "../units/units.ts";
 import { defineRule } from "./rule-table.ts";
 
 /** How the first megabyte is kept from the allocator. */

@@ -3,8 +3,8 @@
  * (crash_setup_memmap_entries), drivers/of/kexec.c (linux,usable-memory-range), fs/proc/vmcore.c; makedumpfile 1.7 (elf_info.c,
  * sparse memory model) for the structures that it follows from the page tables to the pages.
  */
-import type { Arch, FirmwareType } from "../events.ts";
-import { type Bytes, MiB } from "../units.ts";
+import type { Arch, FirmwareType } from "../state/events.ts";
+import { type Bytes, MiB } from "../units/units.ts";
 
 export interface CrashMapRule {
   /** RAM below this is the crash kernel's, too: the trampolines of real mode go there. Bytes; 0: none. */

@@ -2,7 +2,7 @@
  * How memory is added, by version and build. Sources: mm/memory_hotplug.c, drivers/acpi/acpi_memhotplug.c,
  * drivers/base/memory.c.
  */
-import type { Arch } from "../events.ts";
+import type { Arch } from "../state/events.ts";
 import { defineRule } from "./rule-table.ts";
 
 export const defaultAutoOnline = defineRule<Readonly<Record<Arch, "offline" | "online">>>(

@@ -1,5 +1,5 @@
 /** How the wording of the boot log changed between versions. */
-import type { MemblockDebugWording } from "../boot/memblock-debug.ts";
+import type { MemblockDebugWording } from "../printk/memblock-debug.ts";
 import { defineRule } from "./rule-table.ts";
 
 export const memblockDebugWording = defineRule<MemblockDebugWording>(

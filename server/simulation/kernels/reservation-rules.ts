@@ -3,8 +3,8 @@
  * gigantic pages. Sources: arch/x86/kernel/setup.c and arch/arm64/mm/init.c (crashkernel), kernel/crash_reserve.c
  * (its generic form), kernel/dma/contiguous.c, mm/cma.c, mm/hugetlb.c.
  */
-import type { Arch } from "../events.ts";
-import { type Bytes, MiB, TiB } from "../units.ts";
+import type { Arch } from "../state/events.ts";
+import { type Bytes, MiB, TiB } from "../units/units.ts";
 import { defineRule, type VersionedRule } from "./rule-table.ts";
 
 /** A stretch of memory to look in. `low`: the end of what a crash kernel can use for DMA (4 GiB on x86). */

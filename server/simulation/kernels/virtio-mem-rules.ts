@@ -1,7 +1,7 @@
 /**
  * How the virtio-mem driver works, by version. Source: drivers/virtio/virtio_mem.c.
  */
-import type { Arch } from "../events.ts";
+import type { Arch } from "../state/events.ts";
 import { defineRule } from "./rule-table.ts";
 
 /** Whether there is a driver at all (CONFIG_VIRTIO_MEM). */

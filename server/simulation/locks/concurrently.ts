@@ -3,10 +3,11 @@
  * good; the rest get done, in the order in which they are written. Kernel threads that read under mem_hotplug_lock (kmemleak)
  * run beside them.
  */
-import type { BlockSpan, Event, Origin } from "../events.ts";
+
 import { PERIODIC_READERS } from "../kernels/lock-rules.ts";
-import type { Note } from "../notes.ts";
-import type { MemoryState, Outcome, StepResult, TaskLocks, TaskWait } from "../state.ts";
+import type { BlockSpan, Event, Origin } from "../state/events.ts";
+import type { Note } from "../state/notes.ts";
+import type { MemoryState, Outcome, StepResult, TaskLocks, TaskWait } from "../state/state.ts";
 import { findInversion } from "./inversion.ts";
 import { inversionNote, resultNotes, stallNotes, strangerNote } from "./lock-notes.ts";
 import { lockName, lockPath, stepText } from "./lock-path.ts";

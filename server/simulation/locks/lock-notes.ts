@@ -2,9 +2,9 @@
  * What there is to say of tasks that run at the same time: who waits for good and for what (`lock-stall`), which locks are taken
  * in opposite orders (`deadlock`), and steps that fail or do not do as they were said to.
  */
-import type { Event, Origin } from "../events.ts";
-import { type Note, note, type RelatedNote } from "../notes.ts";
-import type { MemoryState, Outcome } from "../state.ts";
+import type { Event, Origin } from "../state/events.ts";
+import { type Note, note, type RelatedNote } from "../state/notes.ts";
+import type { MemoryState, Outcome } from "../state/state.ts";
 import type { ConcurrentTask } from "./concurrently.ts";
 import type { StuckTask } from "./inversion.ts";
 import { lockName, stepText } from "./lock-path.ts";

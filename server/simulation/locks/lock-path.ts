@@ -2,7 +2,7 @@
  * The way of a step through the kernel as far as locks go: which it takes, in which function, and how the step is called
  * where people read about it.
  */
-import type { BlockSpan, Event } from "../events.ts";
+
 import { boundaryWalk } from "../kernels/isolation-rules.ts";
 import {
   ACPI_HOTPLUG_LOCKS,
@@ -19,8 +19,9 @@ import {
 } from "../kernels/lock-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
-import type { MemoryState } from "../state.ts";
-import { hex, sizeText } from "../units.ts";
+import type { BlockSpan, Event } from "../state/events.ts";
+import type { MemoryState } from "../state/state.ts";
+import { hex, sizeText } from "../units/units.ts";
 import type { LockPoint } from "./schedule.ts";
 
 /** The calls of a step in order; empty: it takes no lock that another step wants. `task`: a number of its own. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bootKernel } from "../../../server/simulation/boot/boot.ts";
-import { GiB, MiB } from "../../../server/simulation/units.ts";
+import { GiB, MiB } from "../../../server/simulation/units/units.ts";
 import { boot, nodes, ORIGIN, qemuPc } from "./machines.ts";
 
 const OBSERVED = {

@@ -1,7 +1,7 @@
 /** Set-ups that boot tests start from: a QEMU PC as its command line would describe it. */
 import { type BootTrace, bootKernel } from "../../../server/simulation/boot/boot.ts";
-import type { BootSetup, KernelSpec, MachineNode, MachineSpec } from "../../../server/simulation/events.ts";
-import { GiB } from "../../../server/simulation/units.ts";
+import type { BootSetup, KernelSpec, MachineNode, MachineSpec } from "../../../server/simulation/state/events.ts";
+import { GiB } from "../../../server/simulation/units/units.ts";
 
 /** Origins the set-ups use, so that tests can say where a fact must point to. */
 export const ORIGIN = { kernel: 1, machine: 2, memory: 3, node: 10, parameter: 100, observed: 200 } as const;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { GiB, MiB } from "../../../server/simulation/units.ts";
+import { GiB, MiB } from "../../../server/simulation/units/units.ts";
 import { boot, nodes, qemuPc } from "./machines.ts";
 
 const version = fc.constantFrom("4.11", "4.14", "5.10", "5.18", "6.1", "6.5-rc2", "6.12", "7.2");

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { blockFacts, describeBlocks } from "../../../server/simulation/blocks/block-facts.ts";
-import type { DeviceSpec, Event } from "../../../server/simulation/events.ts";
-import type { MemoryState } from "../../../server/simulation/state.ts";
+import { blockFacts, describeBlocks } from "../../../server/simulation/drivers/base-memory/block-facts.ts";
+import type { DeviceSpec, Event } from "../../../server/simulation/state/events.ts";
+import type { MemoryState } from "../../../server/simulation/state/state.ts";
 import { step } from "../../../server/simulation/step.ts";
-import { MiB } from "../../../server/simulation/units.ts";
+import { MiB } from "../../../server/simulation/units/units.ts";
 import { bootState } from "./state-builder.ts";
 
 const DEVICES: readonly DeviceSpec[] = [

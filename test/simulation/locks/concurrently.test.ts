@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Event } from "../../../server/simulation/events.ts";
-import type { MemoryState, StepResult } from "../../../server/simulation/state.ts";
+import type { Event } from "../../../server/simulation/state/events.ts";
+import type { MemoryState, StepResult } from "../../../server/simulation/state/state.ts";
 import { step } from "../../../server/simulation/step.ts";
 import { bootState, type TestMachine } from "../hotplug/state-builder.ts";
 

@@ -1,7 +1,13 @@
 /** Machines and kernels for tests, as short as the QEMU command lines that stand for them. */
-import type { CmdlineParameter, MachineNode, MachineSpec, PlatformName } from "../../../server/simulation/events.ts";
+
 import { type KernelVersion, parseKernelVersion } from "../../../server/simulation/kernels/version.ts";
-import { GiB, MiB } from "../../../server/simulation/units.ts";
+import type {
+  CmdlineParameter,
+  MachineNode,
+  MachineSpec,
+  PlatformName,
+} from "../../../server/simulation/state/events.ts";
+import { GiB, MiB } from "../../../server/simulation/units/units.ts";
 
 export function kernel(text: string): KernelVersion {
   return parseKernelVersion(text)!;

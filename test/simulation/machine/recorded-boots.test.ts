@@ -2,13 +2,13 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { E820_RAM } from "../../../server/simulation/e820/e820.ts";
+import { setupMemoryMap } from "../../../server/simulation/e820/firmware-memory.ts";
 import { parseKernelVersion } from "../../../server/simulation/kernels/version.ts";
-import { E820_RAM } from "../../../server/simulation/machine/e820.ts";
-import { setupMemoryMap } from "../../../server/simulation/machine/firmware-memory.ts";
-import { numaInit } from "../../../server/simulation/machine/numa.ts";
-import { platformMemoryMap } from "../../../server/simulation/machine/platform-map.ts";
-import { Memblock, memblockConfig } from "../../../server/simulation/memblock/memblock.ts";
-import { hex16 } from "../../../server/simulation/units.ts";
+import { Memblock, memblockConfig } from "../../../server/simulation/mm/memblock/memblock.ts";
+import { numaInit } from "../../../server/simulation/mm/numa/numa-init.ts";
+import { platformMemoryMap } from "../../../server/simulation/platforms/platform-map.ts";
+import { hex16 } from "../../../server/simulation/units/units.ts";
 import { type Recording, readRecording } from "../../fidelity/recording.ts";
 
 const ROOT = join(import.meta.dirname, "../../recordings");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { describeBlocks } from "../../../../server/simulation/blocks/block-facts.ts";
+import { describeBlocks } from "../../../../server/simulation/drivers/base-memory/block-facts.ts";
 import { step } from "../../../../server/simulation/step.ts";
-import { GiB, MiB } from "../../../../server/simulation/units.ts";
+import { GiB, MiB } from "../../../../server/simulation/units/units.ts";
 import { boot, nodes } from "../machines.ts";
 import { managedPages, PAGES_16K, placed, virt, virtState, zone, zoneSpans } from "./virt-machines.ts";
 

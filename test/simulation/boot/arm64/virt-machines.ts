@@ -1,7 +1,7 @@
 /** Set-ups that arm64 tests boot: QEMU's `virt` as the recordings start it, with two CPUs and an initrd of 4136 KiB. */
-import type { BootSetup, KernelSpec, MachineSpec } from "../../../../server/simulation/events.ts";
-import type { MemoryState, ZoneState } from "../../../../server/simulation/state.ts";
-import { GiB, hex, KiB } from "../../../../server/simulation/units.ts";
+import type { BootSetup, KernelSpec, MachineSpec } from "../../../../server/simulation/state/events.ts";
+import type { MemoryState, ZoneState } from "../../../../server/simulation/state/state.ts";
+import { GiB, hex, KiB } from "../../../../server/simulation/units/units.ts";
 import { boot, qemuPc } from "../machines.ts";
 
 interface Described {

@@ -1,8 +1,8 @@
 /** Memory as it stands when the command line's reservations are made, without the boot that led there. */
-import { BootMemory } from "../../../../server/simulation/boot/boot-memory.ts";
-import type { CmaFacts } from "../../../../server/simulation/boot/reservations/cma.ts";
-import { Memblock, memblockConfig } from "../../../../server/simulation/memblock/memblock.ts";
-import { GiB, MiB } from "../../../../server/simulation/units.ts";
+import { BootMemory } from "../../../../server/simulation/boot-context/boot-memory.ts";
+import type { CmaFacts } from "../../../../server/simulation/mm/cma/cma.ts";
+import { Memblock, memblockConfig } from "../../../../server/simulation/mm/memblock/memblock.ts";
+import { GiB, MiB } from "../../../../server/simulation/units/units.ts";
 import { kernel } from "../../machine/qemu.ts";
 
 /** Start, end and node of a range of RAM. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { pmemAlignmentNotes, pmemOverReservedNotes } from "../../../../server/simulation/boot/reservations/pmem.ts";
-import { allocateReserveMem } from "../../../../server/simulation/boot/reservations/reserve-mem.ts";
-import { GiB, MiB } from "../../../../server/simulation/units.ts";
+import { pmemAlignmentNotes, pmemOverReservedNotes } from "../../../../server/simulation/drivers/nvdimm/e820-pmem.ts";
+import { allocateReserveMem } from "../../../../server/simulation/mm/memblock/reserve-mem.ts";
+import { GiB, MiB } from "../../../../server/simulation/units/units.ts";
 import { cmdline, kernel } from "../../machine/qemu.ts";
 import { EIGHT_GIB, earlyMemory } from "./early-memory.ts";
 

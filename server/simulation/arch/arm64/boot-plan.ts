@@ -1,0 +1,145 @@
+/**
+ * The boot of arm64 from firmware to memblock_free_all(). QEMU's `virt` machine with a device tree or UEFI is what was measured;
+ * elsewhere memory is what the scenario's `firmware` map says.
+ */
+
+import { lastParameter, machineOrigins } from "../../boot-context/boot-context.ts";
+import { BootMemory } from "../../boot-context/boot-memory.ts";
+import { type Arm64Profile, arm64ProfileFor } from "../../builds/arm64-profiles.ts";
+import { neededBy } from "../../builds/evidence.ts";
+import { E820_RAM, E820_RESERVED, type E820Map } from "../../e820/e820.ts";
+import { bootSizes } from "../../geometry/boot-sizes.ts";
+import { arm64PageSizes } from "../../geometry/page-sizes.ts";
+import { type ArchSteps, startKernel } from "../../init/start-kernel.ts";
+import { bouncesSmallAllocations, unknownParameters } from "../../kernels/arm64-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import type { KernelVersion } from "../../kernels/version.ts";
+import type { CmaArea } from "../../mm/cma/cma.ts";
+import { Memblock, memblockConfig } from "../../mm/memblock/memblock.ts";
+import { DEFAULT_BOUNCE_SIZE } from "../../mm/swiotlb/swiotlb.ts";
+import { platformMemoryMap } from "../../platforms/platform-map.ts";
+import type { ByteSpan } from "../../platforms/platforms.ts";
+import { loadedByVirt, unmeasuredLoader } from "../../platforms/qemu-virt-loader.ts";
+import { BootLog } from "../../printk/boot-log.ts";
+import { setupLogBuf, setupLogBufForCpus } from "../../printk/log-buffer.ts";
+import type { BootSetup } from "../../state/events.ts";
+import { GiB, roundDown } from "../../units/units.ts";
+import type { BootPlan } from "../boot-plan.ts";
+import { type FirmwarePhase, firmwareEntries } from "../x86/firmware-phase.ts";
+import type { MemblockPhase } from "../x86/memblock-phase.ts";
+import type { Arm64BootRun } from "./boot-context.ts";
+import { arm64MemblockInit } from "./memblock-init.ts";
+import { type Arm64Setup, arm64SetupArch } from "./setup-arch.ts";
+
+/** Bytes of memory for each byte that small allocations bounce through. */
+const MEMORY_PER_BOUNCE = 1024;
+
+export function arm64BootPlan(setup: BootSetup, version: KernelVersion): BootPlan {
+  const { profile, confidence } = arm64ProfileFor(setup.kernel, version, neededBy(setup));
+  const why = unmeasuredLoader(setup.machine);
+  return {
+    confidence: confidence.level === "modelled" || why === undefined ? confidence : { level: "modelled", why },
+    firmware: () => arm64Firmware(setup),
+    memblock: (firmware) => arm64Memblock(setup, version, profile, firmware),
+    blockLines: () => [],
+  };
+}
+
+/** Memory as the device tree or UEFI tells it; what UEFI keeps for its runtime is reserved. */
+function arm64Firmware({ machine }: BootSetup): FirmwarePhase {
+  const platform = platformMemoryMap(machine);
+  const map: E820Map = platform.firmware.sanitize();
+  const kept = platform.nomap.reduce((all, { start, end }) => all.update(start, end, E820_RAM, E820_RESERVED), map);
+  const entries = firmwareEntries(kept.sanitize());
+  const options = { map, userDefined: false, legacyPmem: [], changes: [], origins: [], notes: [] };
+  const maxPfn = map.endPfn([E820_RAM], Number.POSITIVE_INFINITY);
+  const memory = { firmware: map, options, map, maxPfn, dmesg: [] };
+  return { platform, memory, firmware: entries, user: entries, notes: platform.notes };
+}
+
+function arm64Memblock(
+  setup: BootSetup,
+  version: KernelVersion,
+  profile: Arm64Profile,
+  firmware: FirmwarePhase,
+): MemblockPhase {
+  const { kernel, machine, cmdlineText } = setup;
+  const memblock = Memblock.create(memblockConfig(version, kernel.pageSize));
+  const ram = ramSpan(firmware);
+  const loaded = loadedByVirt({
+    machine,
+    ramStart: ram.start,
+    ramEnd: ram.end,
+    pageSize: kernel.pageSize,
+    profile: profile.name,
+    cmdlineLength: cmdlineText.length,
+  });
+  const start = loaded.kernel + profile.textOffset;
+  const early = {
+    setup,
+    version,
+    profile,
+    sizes: bootSizes("arm64", kernel.pageSize, version),
+    memory: new BootMemory(memblock),
+    log: new BootLog(memblock, undefined),
+    origins: machineOrigins(setup),
+    image: { start, end: start + profile.imageSize, brkEnd: start + profile.imageSize },
+    // Only the EFI stub moves the image; a direct boot leaves it where it was loaded.
+    randomised: machine.uefi !== undefined && lastParameter(setup, "nokaslr") === undefined,
+    loaded,
+  };
+  arm64MemblockInit({ ...early, memmapBase: 0 }, firmware);
+  const run: Arm64BootRun = {
+    ...early,
+    memmapBase: roundDown(memblock.startOfDram(), GiB),
+    maxPfn: Math.ceil(memblock.endOfDram() / kernel.pageSize),
+  };
+  const arch = arm64SetupArch(run, firmware);
+  const cma: CmaArea[] = [...arch.cma];
+  const started = startKernel(run, arch, arm64Steps(run, arch, cma));
+  const { init } = profile;
+  return {
+    run,
+    ...arch,
+    ...started,
+    initrd: loaded.initrd,
+    cma,
+    freedImage: {
+      early: [],
+      late: [{ start: (start + init.start) / kernel.pageSize, end: (start + init.end) / kernel.pageSize }],
+    },
+    notes: [...arch.notes, ...started.notes],
+    dmesg: run.log.lines,
+  };
+}
+
+/** Boot RAM without the flash that UEFI may call memory. */
+function ramSpan({ platform, memory }: FirmwarePhase): ByteSpan {
+  const { nomap } = platform;
+  const whole = memory.map.entries.filter(
+    ({ type, start, end }) => type === E820_RAM && !nomap.some((kept) => kept.start <= start && end <= kept.end),
+  );
+  return { start: whole[0]?.start ?? 0, end: whole.at(-1)?.end ?? 0 };
+}
+
+function arm64Steps(run: Arm64BootRun, arch: Arm64Setup, cma: CmaArea[]): ArchSteps {
+  const { version, sizes, memory } = run;
+  const { huge, defaultHuge, largestOrder } = arm64PageSizes(sizes.page);
+  return {
+    beforeMemmap: () => cma.push(...arch.hugetlbCma()),
+    behindPerCpu: () => undefined,
+    setupLogBuf: () => {
+      if (!setupLogBuf(run)) setupLogBufForCpus(run);
+    },
+    behindHashes: () => undefined,
+    bounceBuffer: () => {
+      const small = Math.ceil(memory.memblock.physMemSize() / MEMORY_PER_BOUNCE);
+      const reached = memory.memblock.endOfDram() <= arch.dmaLimit;
+      const always = ruleFor(bouncesSmallAllocations, version);
+      const size = reached ? (always ? Math.min(DEFAULT_BOUNCE_SIZE, small) : 0) : DEFAULT_BOUNCE_SIZE;
+      return { size, lowEnd: arch.dmaLimit };
+    },
+    hugepages: { sizes: huge, defaultSize: defaultHuge, largestOrder },
+    unknownParameters: ruleFor(unknownParameters, version),
+  };
+}

@@ -1,0 +1,54 @@
+/**
+ * Memory and what lies in it before anything is allocated: what the device tree or UEFI's memory map says, `mem=`, the kernel, the initrd
+ * and the firmware's tables. Models setup_machine_fdt() and arm64_memblock_init() (arch/arm64/mm/init.c), efi_init() and
+ * reserve_regions() (drivers/firmware/efi/efi-init.c). Bytes, ends exclusive.
+ */
+
+import { lastParameter } from "../../boot-context/boot-context.ts";
+import { claim } from "../../boot-context/boot-memory.ts";
+import { E820_RAM } from "../../e820/e820.ts";
+import type { ByteSpan } from "../../platforms/platforms.ts";
+import { memparse } from "../../units/memparse.ts";
+import { type Bytes, roundDown, roundUp } from "../../units/units.ts";
+import type { FirmwarePhase } from "../x86/firmware-phase.ts";
+import type { Arm64BootRun } from "./boot-context.ts";
+
+export function arm64MemblockInit(run: Omit<Arm64BootRun, "maxPfn">, firmware: FirmwarePhase): void {
+  const { loaded, image, setup, sizes, origins } = run;
+  const { memblock } = run.memory;
+  const byFirmware = claim(setup.machine.uefi === undefined ? "setup_machine_fdt" : "efi_init", setup.machine.origin);
+  const reserve = ({ start, end }: ByteSpan): void => {
+    memblock.reserve(start, end - start, byFirmware);
+  };
+  reserve(loaded.deviceTree);
+  loaded.tables.forEach(reserve);
+  for (const { start, end, type } of firmware.memory.map.entries) {
+    if (type === E820_RAM) memblock.add(start, end - start, undefined, undefined, "early_init_dt_add_memory_arch");
+  }
+  for (const { start, end } of firmware.platform.nomap) memblock.markNomap(start, end - start);
+  loaded.acpi.forEach(reserve);
+
+  const initrd = wholePages(loaded.initrd, sizes.page);
+  const limit = memoryLimit(run);
+  if (limit !== undefined) {
+    memblock.memLimitRemoveMap(limit);
+    memblock.add(image.start, image.end - image.start, undefined, undefined, "arm64_memblock_init");
+  }
+  if (initrd !== undefined) {
+    memblock.add(initrd.start, initrd.end - initrd.start, undefined, undefined, "arm64_memblock_init");
+    memblock.reserve(initrd.start, initrd.end - initrd.start, claim("arm64_memblock_init", setup.machine.origin));
+  }
+  memblock.reserve(image.start, image.end - image.start, claim("arm64_memblock_init", ...origins.kernel));
+  run.memory.reserveObserved(setup.observed);
+}
+
+/** `mem=` keeps so much memory from the lowest address on, whatever holes there are; NOMAP memory stays in any case. */
+function memoryLimit({ setup, sizes }: Omit<Arm64BootRun, "maxPfn">): Bytes | undefined {
+  const parameter = lastParameter(setup, "mem");
+  if (parameter?.value === undefined) return undefined;
+  return roundDown(memparse(parameter.value).value, sizes.page);
+}
+
+function wholePages(span: ByteSpan | undefined, page: Bytes): ByteSpan | undefined {
+  return span === undefined ? undefined : { start: roundDown(span.start, page), end: roundUp(span.end, page) };
+}

@@ -1,0 +1,162 @@
+/**
+ * setup_arch() of arm64 (arch/arm64/kernel/setup.c) as memblock sees it: memory is mapped, described and given its nodes; bootmem_init()
+ * (arch/arm64/mm/init.c) sets aside what the command line and the build ask for. Its order turned round when the memmap moved to
+ * mm_core_init(): before, the memmap came before CMA and crash kernel.
+ */
+
+import { lastParameter } from "../../boot-context/boot-context.ts";
+import { claim } from "../../boot-context/boot-memory.ts";
+import { reserveCmaAndCrashkernel } from "../../crash/late-reservations.ts";
+import { arm64PageSizes } from "../../geometry/page-sizes.ts";
+import { freeAreaInit, type StartedMemory } from "../../init/start-kernel.ts";
+import { arm64NumaCode, zoneDmaLimit } from "../../kernels/arm64-rules.ts";
+import { sparseInitPlace } from "../../kernels/boot-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import type { CmaArea, CmaFacts } from "../../mm/cma/cma.ts";
+import { reserveHugetlbCma } from "../../mm/hugetlb/hugetlb-cma.ts";
+import { zonesOfBuild } from "../../mm/mm-init/zone-limits.ts";
+import { allocateNodeData, type NodeDataWords } from "../../mm/numa/node-data.ts";
+import { type NumaTopology, numaInit } from "../../mm/numa/numa-init.ts";
+import { presentSections } from "../../mm/sparse/sparse-init.ts";
+import type { ByteSpan } from "../../platforms/platforms.ts";
+import type { Note } from "../../state/notes.ts";
+import { type Bytes, GiB, MiB } from "../../units/units.ts";
+import type { FirmwarePhase } from "../x86/firmware-phase.ts";
+import { type DescribedMemory, memoryRanges } from "../x86/memblock-phase.ts";
+import type { Arm64BootRun } from "./boot-context.ts";
+import { unflattenDeviceTree } from "./device-tree.ts";
+import { pagingInit } from "./linear-map.ts";
+
+const CACHE_LINE = 64;
+/** struct resource. */
+const RESOURCE = 64;
+/** MAX_NUMNODES: the distance table is made before the number of nodes is known. */
+const MAX_NODES = 16;
+/** numaInit() counts in pages of 4 KiB. */
+const NUMA_PAGE = 4096;
+/** CONFIG_CMA_SIZE_MBYTES of Debian's builds. */
+const DEFAULT_CMA = 64;
+
+/** drivers/base/arch_numa.c: setup_node_data. */
+const ARCH_NUMA_WORDS: NodeDataWords = { placed: () => "NUMA: NODE_DATA", elsewhere: "NUMA: " };
+
+export interface Arm64Setup extends StartedMemory {
+  readonly crashkernel: readonly ByteSpan[];
+  readonly cma: readonly CmaArea[];
+  readonly notes: readonly Note[];
+  /** What is set aside for gigantic pages where the memmap comes later. */
+  readonly hugetlbCma: () => readonly CmaArea[];
+}
+
+export function arm64SetupArch(run: Arm64BootRun, firmware: FirmwarePhase): Arm64Setup {
+  const { memory, setup, version, log, sizes } = run;
+  const { memblock } = memory;
+  if (lastParameter(setup, "movable_node") !== undefined) memblock.setMovableNode(true);
+  pagingInit(run);
+  if (setup.machine.uefi === undefined) unflattenDeviceTree(run);
+  const { numa, nodeData } = describeNodes(run, firmware);
+
+  const ranges = memoryRanges(memblock, sizes.page);
+  const described: DescribedMemory = {
+    ranges,
+    nomap: memoryRanges(memblock, sizes.page, "NOMAP"),
+    sections: presentSections(ranges, sizes.section / sizes.page),
+    numa,
+    memorylessNodes: numa.possible.filter((node) => !nodeData.has(node)),
+    nodeData,
+    dmaReserve: 0,
+    zoneNames: zonesOfBuild(hasDeviceZone(run)),
+    dmaLimit: dmaLimit(run),
+  };
+  const facts = cmaFacts(run, described);
+  const notes: Note[] = [];
+  const hugetlbCma = (): readonly CmaArea[] => {
+    const reserved = reserveHugetlbCma(memory, facts, setup.cmdline, arm64PageSizes(sizes.page).gigantic);
+    log.say(...reserved.dmesg);
+    notes.push(...reserved.notes);
+    return reserved.areas;
+  };
+  const here = ruleFor(sparseInitPlace, version) === "in-setup-arch";
+  const hugetlbAreas = here ? hugetlbCma() : [];
+  const kernelPages = here ? freeAreaInit(run, described) : undefined;
+  const aside = reserveCmaAndCrashkernel(run, facts, described.dmaLimit);
+  const resources = RESOURCE * memblock.memory.length;
+  memory.alloc(resources, CACHE_LINE, claim("request_standard_resources", ...run.origins.memory));
+  notes.push(...numa.notes, ...aside.notes);
+  return {
+    ...described,
+    kernelPages,
+    crashkernel: aside.crashkernel,
+    cma: [...hugetlbAreas, ...aside.cma],
+    notes,
+    hugetlbCma: () => (here ? [] : hugetlbCma()),
+  };
+}
+
+/** arch_numa_init(): nodes, their data and, with large masks, the CPUs of each. */
+function describeNodes(
+  run: Arm64BootRun,
+  { platform }: FirmwarePhase,
+): { readonly numa: NumaTopology; readonly nodeData: ReadonlyMap<number, Bytes> } {
+  const { memory, setup, version, profile } = run;
+  const own = ruleFor(arm64NumaCode, version) === "arch_numa";
+  const numa = numaInit(memory.memblock, {
+    srat: platform.srat,
+    cpus: setup.machine.cpus,
+    maxPfn: Math.ceil(memory.memblock.endOfDram() / NUMA_PAGE),
+    cmdline: setup.cmdline,
+    version,
+  });
+  if (own) allocateDistances(run, numa);
+  const nodeData = own ? allocateNodeData(run, numa.possible, ARCH_NUMA_WORDS) : allocateNodeData(run, numa.withMemory);
+  if (profile.nodeCpumask > 0) {
+    const by = claim("setup_node_to_cpumask_map", ...run.origins.cpus);
+    memory.allocRepeated(numa.possible.at(-1)! + 1, profile.nodeCpumask, CACHE_LINE, by);
+  }
+  return { numa, nodeData };
+}
+
+/** A table for the description, given back where it is no use, and then one for the node made up. */
+function allocateDistances({ memory, sizes, origins }: Arm64BootRun, numa: NumaTopology): void {
+  const size = MAX_NODES * MAX_NODES;
+  const allocate = (): Bytes | undefined =>
+    memory.alloc(size, sizes.page, claim("numa_alloc_distance", ...origins.memory));
+  const table = allocate();
+  const faked = numa.dmesg.some((line) => line.startsWith("Faking a node"));
+  if (!faked || table === undefined) return;
+  memory.free(table, size, "numa_free_distance");
+  allocate();
+}
+
+function hasDeviceZone({ setup, profile }: Arm64BootRun): boolean {
+  const configured = setup.kernel.config.ZONE_DEVICE;
+  return configured === undefined ? profile.zoneDevice : configured !== "n";
+}
+
+/**
+ * arm64_dma_phys_limit: what all devices reach, 4 GiB unless firmware says less; where no memory lies below, all of it.
+ */
+function dmaLimit({ memory, setup, version }: Arm64BootRun): Bytes {
+  const start = memory.memblock.startOfDram();
+  const end = memory.memblock.endOfDram();
+  const reach = setup.machine.dmaLimit;
+  if (reach === undefined) return start >= 4 * GiB ? end : Math.min(4 * GiB, end);
+  const limit = ruleFor(zoneDmaLimit, version) === "exact" ? reach : 2 ** Math.ceil(Math.log2(reach));
+  return start >= limit ? end : Math.min(limit, 4 * GiB, end);
+}
+
+function cmaFacts({ setup, version, sizes }: Arm64BootRun, { dmaLimit: limit, numa }: DescribedMemory): CmaFacts {
+  const { config } = setup.kernel;
+  const { pageblock, largestOrder } = arm64PageSizes(sizes.page);
+  return {
+    version,
+    builtIn: (config.DMA_CMA ?? config.CMA ?? "y") !== "n",
+    defaultSize: Number(config.CMA_SIZE_MBYTES ?? DEFAULT_CMA) * MiB,
+    perNode: config.CMA_SIZE_PERNUMA !== "n",
+    pageSize: sizes.page,
+    pageblock,
+    largestOrder,
+    limit,
+    nodes: numa.withMemory,
+  };
+}

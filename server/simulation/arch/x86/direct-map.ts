@@ -1,0 +1,135 @@
+/**
+ * The page tables of the direct map, the first thing the boot allocates at the top of RAM. Models init_mem_mapping(),
+ * memory_map_top_down(), memory_map_bottom_up() and alloc_low_pages() (arch/x86/mm/init.c).
+ */
+
+import type { X86BootRun } from "../../boot-context/boot-context.ts";
+import { claim } from "../../boot-context/boot-memory.ts";
+import { directMapProbe } from "../../kernels/boot-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import { type Bytes, MiB, roundDown, roundUp } from "../../units/units.ts";
+import { DirectMapTables } from "./direct-map-plan.ts";
+
+const PAGE = 4096;
+const PMD = 2 * MiB;
+/** Each time as much is mapped as a step is long, the next one may be 256 times as long. */
+const STEP_FACTOR = 256;
+
+/** Maps all RAM; returns the end of what is mapped, which from then on limits allocations. */
+export function initMemMapping(run: X86BootRun): Bytes {
+  const mapping = new DirectMapping(run);
+  const end = run.maxPfn * PAGE;
+  mapping.mapRange(0, MiB, true);
+  // The trampoline of a randomised kernel has a table of its own.
+  if (run.randomised) mapping.takePages(1, true);
+  if (run.memory.memblock.bottomUp) {
+    mapping.bottomUp(run.image.brkEnd, end);
+    mapping.bottomUp(MiB, run.image.brkEnd);
+  } else mapping.topDown(MiB, end);
+  return mapping.maxMapped;
+}
+
+class DirectMapping {
+  maxMapped = 0;
+  #minMapped = 0;
+  #brkPagesLeft: number;
+  readonly #run: X86BootRun;
+  readonly #tables: DirectMapTables;
+
+  constructor(run: X86BootRun) {
+    this.#run = run;
+    this.#brkPagesLeft = run.profile.brkPageTables;
+    this.#tables = new DirectMapTables(run.gigabytePages, (start, end) =>
+      run.memory.memblock.isRegionMemory(start, end - start),
+    );
+  }
+
+  topDown(start: Bytes, end: Bytes): void {
+    const realEnd = this.#highestMappableEnd(start, end);
+    this.maxMapped = 0;
+    this.#minMapped = realEnd;
+    let step = PMD;
+    let mapped = 0;
+    for (let last = realEnd; last > start; ) {
+      const next = last > step ? Math.max(roundDown(last - 1, step), start) : start;
+      const here = this.#mapRam(next, last);
+      mapped += here;
+      // Steps through nothing but holes change nothing: on to the one with the next RAM.
+      last = here > 0 ? next : Math.max(start, Math.min(next, roundUp(this.#highestRam(next), step)));
+      this.#minMapped = last;
+      if (mapped >= step) step *= STEP_FACTOR;
+    }
+    if (realEnd < end) this.#mapRam(realEnd, end);
+  }
+
+  bottomUp(start: Bytes, end: Bytes): void {
+    this.#minMapped = start;
+    let step = PMD;
+    let mapped = 0;
+    for (let at = start; at < end; ) {
+      const next = end - at > step ? Math.min(roundUp(at + 1, step), end) : end;
+      const here = this.#mapRam(at, next);
+      mapped += here;
+      at = here > 0 ? next : Math.max(next, roundDown(this.#lowestRam(next, end), step));
+      if (mapped >= step) step *= STEP_FACTOR;
+    }
+  }
+
+  /** End of the highest RAM below an address; 0 without any. */
+  #highestRam(below: Bytes): Bytes {
+    const ranges = this.#run.memory.memblock.memoryRanges();
+    const last = ranges.findLast(({ start }) => start * PAGE < below);
+    return last === undefined ? 0 : Math.min(below, last.end * PAGE);
+  }
+
+  /** Start of the lowest RAM from an address on; `end` without any. */
+  #lowestRam(from: Bytes, end: Bytes): Bytes {
+    const next = this.#run.memory.memblock.memoryRanges().find((range) => range.end * PAGE > from);
+    return next === undefined ? end : Math.max(from, next.start * PAGE);
+  }
+
+  mapRange(start: Bytes, end: Bytes, fromBrk: boolean): void {
+    this.takePages(this.#tables.map(start, end), fromBrk);
+    this.maxMapped = Math.max(this.maxMapped, end);
+  }
+
+  /** Table pages come from the early heap while it lasts, then from the top of what is mapped. */
+  takePages(count: number, fromBrk: boolean): void {
+    const early = fromBrk ? Math.min(count, this.#brkPagesLeft) : 0;
+    this.#brkPagesLeft -= early;
+    if (count === early || this.#minMapped >= this.maxMapped) return;
+    const by = claim("alloc_low_pages", ...this.#run.origins.memory);
+    this.#run.memory.physAllocRepeated(count - early, PAGE, PAGE, this.#minMapped, this.maxMapped, by);
+  }
+
+  /** The end of the highest free 2 MiB: mapping begins there, so that table pages have mapped memory to come from. */
+  #highestMappableEnd(start: Bytes, end: Bytes): Bytes {
+    const { memory, version } = this.#run;
+    if (ruleFor(directMapProbe, version) === "looked-up") {
+      return (memory.memblock.findInRange(start, end, PMD, PMD) ?? 0) + PMD;
+    }
+    const by = claim("init_mem_mapping", ...this.#run.origins.memory);
+    const probe = memory.memblock.physAllocRange(PMD, PMD, start, end, by);
+    if (probe === undefined) return Math.max(start, roundDown(end, PMD));
+    memory.free(probe, PMD, "init_mem_mapping");
+    return probe + PMD;
+  }
+
+  /** Maps the RAM within [start, end); returns how much that is. */
+  #mapRam(start: Bytes, end: Bytes): Bytes {
+    const { memory, image, profile } = this.#run;
+    const brkUsedTo = image.end + (profile.brkPageTables - this.#brkPagesLeft) * PAGE;
+    const brkEnd = image.end + profile.brkPageTables * PAGE;
+    let mapped = 0;
+    for (const region of memory.memblock.memoryRanges()) {
+      const from = Math.max(region.start * PAGE, start);
+      const to = Math.min(region.end * PAGE, end);
+      if (from >= to) continue;
+      // The early heap can't be used while the range it lies in is being mapped.
+      const clear = Math.max(from, brkUsedTo) >= Math.min(to, brkEnd);
+      this.mapRange(from, to, clear);
+      mapped += to - from;
+    }
+    return mapped;
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * What is reserved before anything is allocated: the kernel image with its early heap, the initrd, the BIOS's memory and
+ * the rest of the first megabyte. Models setup_arch(), early_reserve_memory() (arch/x86/kernel/setup.c), smp_scan_config()
+ * (arch/x86/kernel/mpparse.c) and reserve_real_mode() (arch/x86/realmode/init.c).
+ */
+
+import { lastParameter, type X86BootRun } from "../../boot-context/boot-context.ts";
+import { claim } from "../../boot-context/boot-memory.ts";
+import { lowMemoryReservation } from "../../kernels/boot-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import type { AcpiTable } from "../../platforms/acpi-tables.ts";
+import type { ByteSpan } from "../../platforms/platforms.ts";
+import { type Bytes, hex8, KiB, MiB } from "../../units/units.ts";
+
+const PAGE = 4096;
+/** End of what the BIOS leaves below 640 KiB. */
+const BIOS_START = 0x9f000;
+/** SeaBIOS: the floating pointer and the table of the MP specification, which has an entry for each PCI device's interrupt. */
+const MP_FLOATING_POINTER: readonly [Bytes, Bytes] = [0xf5ba0, 16];
+const MP_TABLE = { start: 0xf5bb0, size: 200, pciDevice: 8 } as const;
+
+/** Before memory is known. */
+export function earlyReserveMemory(
+  run: Pick<X86BootRun, "setup" | "version" | "memory" | "image" | "origins">,
+  initrd: ByteSpan | undefined,
+): void {
+  const { memblock } = run.memory;
+  memblock.reserveKern(run.image.start, run.image.end - run.image.start, claim("setup_arch", ...run.origins.kernel));
+  const consolidated = ruleFor(lowMemoryReservation, run.version) === "first-megabyte";
+  memblock.reserve(0, consolidated ? 64 * KiB : PAGE, claim("setup_arch"));
+  if (initrd !== undefined) {
+    const by = claim("early_reserve_initrd", run.setup.machine.origin);
+    memblock.reserveKern(initrd.start, initrd.end - initrd.start, by);
+  }
+  if (consolidated) memblock.reserve(BIOS_START, MiB - BIOS_START, claim("reserve_bios_regions"));
+}
+
+/** Once the memory map is final: the MP table, where a BIOS has one, and the early heap. */
+export function reserveBrk(run: X86BootRun): void {
+  const { memblock } = run.memory;
+  if (run.setup.machine.platform !== undefined) {
+    run.log.say("found SMP MP-table at [mem 0x000f5ba0-0x000f5baf]");
+    memblock.reserve(...MP_FLOATING_POINTER, claim("smp_scan_config"));
+    const pciDevices = run.setup.devices.filter(({ kind }) => kind === "virtio-mem").length;
+    const size = MP_TABLE.size + pciDevices * MP_TABLE.pciDevice;
+    memblock.reserve(MP_TABLE.start, size, claim("smp_scan_config"));
+  }
+  memblock.reserveKern(run.image.end, run.image.brkEnd - run.image.end, claim("reserve_brk", ...run.origins.kernel));
+}
+
+/** Once memory is known: the real-mode trampoline as high as it fits, then the first megabyte. */
+export function reserveRealMode(run: X86BootRun): void {
+  const { memory, version, profile } = run;
+  const by = claim("reserve_real_mode", ...run.origins.kernel);
+  if (ruleFor(lowMemoryReservation, version) === "first-megabyte") {
+    memory.memblock.physAllocRange(profile.trampoline, PAGE, 0, MiB, by);
+    memory.memblock.reserve(0, MiB, claim("reserve_real_mode"));
+    return;
+  }
+  memory.memblock.reserve(BIOS_START, MiB - BIOS_START, claim("reserve_bios_regions"));
+  const place = memory.memblock.findInRange(0, MiB, profile.trampoline, PAGE);
+  if (place !== undefined) memory.memblock.reserve(place, profile.trampoline, by);
+  const crashkernel = lastParameter(run.setup, "crashkernel");
+  if (crashkernel !== undefined) memory.memblock.reserve(0, MiB, claim("reserve_real_mode", crashkernel.origin));
+  memory.memblock.reserve(0, 64 * KiB, claim("setup_arch"));
+}
+
+/** The tables that the fixed description table points to come right behind it, as acpi_tb_parse_root_table() finds them. */
+const ACPI_ORDER: readonly string[] = ["FACP", "DSDT", "FACS"];
+
+/** acpi_reserve_initial_tables() (drivers/acpi/tables.c): they lie outside of RAM, but are reserved all the same. */
+export function reserveAcpiTables(run: X86BootRun, tables: readonly AcpiTable[]): void {
+  const first = ACPI_ORDER.flatMap((name) => tables.filter((table) => table.name === name));
+  for (const { name, start, size } of [...first, ...tables.filter(({ name }) => !ACPI_ORDER.includes(name))]) {
+    run.log.say(`ACPI: Reserving ${name} table memory at ${mem({ start, end: start + size })}`);
+    run.memory.memblock.reserve(start, size, claim("acpi_reserve_initial_tables"));
+  }
+}
+
+/** An initrd that `mem=` cut off is copied into memory. Returns where it lies in the end. */
+export function relocateInitrd(run: X86BootRun, initrd: ByteSpan | undefined, mappedEnd: Bytes): ByteSpan | undefined {
+  if (initrd === undefined) return undefined;
+  const size = initrd.end - initrd.start;
+  const { memory } = run;
+  run.log.say(`RAMDISK: ${mem(initrd)}`);
+  if (memory.memblock.isRegionMemory(initrd.start, size)) return initrd;
+  const by = claim("relocate_initrd", run.setup.machine.origin);
+  const moved = memory.physAlloc(size, PAGE, 0, mappedEnd, by);
+  const to = moved === undefined ? undefined : { start: moved, end: moved + size };
+  if (to !== undefined) {
+    run.log.say(`Allocated new RAMDISK: ${mem(to)}`);
+    run.log.say(`Move RAMDISK from ${mem(initrd)} to ${mem(to)}`);
+  }
+  memory.free(initrd.start, size, "reserve_initrd");
+  return to;
+}
+
+function mem({ start, end }: ByteSpan): string {
+  return `[mem ${hex8(start)}-${hex8(end - 1)}]`;
+}

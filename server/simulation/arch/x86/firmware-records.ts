@@ -1,0 +1,75 @@
+/**
+ * Small records the boot keeps of its firmware: resources for HPET, IO-APIC and each entry of the memory map, the map
+ * for /sys/firmware/memmap, and the regions that hibernation must not touch. Models e820__reserve_resources(),
+ * e820__register_nosave_regions() (arch/x86/kernel/e820.c) and firmware_map_add_early() (drivers/firmware/memmap.c).
+ */
+
+import type { X86BootRun } from "../../boot-context/boot-context.ts";
+import { claim } from "../../boot-context/boot-memory.ts";
+import { E820_RAM, type E820Entry } from "../../e820/e820.ts";
+import { hex8, type Pfn, roundUp } from "../../units/units.ts";
+
+const PAGE = 4096;
+const CACHE_LINE = 64;
+/** struct resource (64 bytes), with the name behind it. */
+const HPET_RESOURCE = 73;
+const IOAPIC_RESOURCE = 75;
+const RESOURCE = 64;
+const FIRMWARE_MAP_ENTRY = 104;
+const NOSAVE_REGION = 32;
+
+/** acpi_parse_hpet(): the first of the records. */
+export function parseHpet({ memory }: X86BootRun): void {
+  memory.alloc(HPET_RESOURCE, CACHE_LINE, claim("acpi_parse_hpet"));
+}
+
+/** `map` is the kernel's own map, `firmwareEntries` the length of the one the firmware gave. */
+export function reserveFirmwareRecords(run: X86BootRun, map: readonly E820Entry[], firmwareEntries: number): void {
+  const { memory, origins } = run;
+  memory.alloc(IOAPIC_RESOURCE, CACHE_LINE, claim("ioapic_setup_resources"));
+  memory.alloc(RESOURCE * map.length, CACHE_LINE, claim("e820__reserve_resources", ...origins.memory));
+  for (let entry = 0; entry < firmwareEntries; entry++) {
+    memory.alloc(FIRMWARE_MAP_ENTRY, CACHE_LINE, claim("firmware_map_add_early", ...origins.memory));
+  }
+  registerNosaveRegions(run, map);
+}
+
+/** Page ranges below the last RAM page that are no RAM; one that touches the region before only makes that one longer. */
+function registerNosaveRegions(run: X86BootRun, map: readonly E820Entry[]): void {
+  const by = claim("register_nosave_region", ...run.origins.memory);
+  let last: number | undefined;
+  for (const [start, end] of nosaveRanges(run, map)) {
+    if (start !== last) run.memory.alloc(NOSAVE_REGION, CACHE_LINE, by);
+    last = end;
+    const range = `[mem ${hex8(start * PAGE)}-${hex8(end * PAGE - 1)}]`;
+    run.log.say(`PM: hibernation: Registered nosave memory: ${range}`);
+  }
+}
+
+/** What e820__register_nosave_regions() registers, call by call. */
+export function nosaveRanges(run: X86BootRun, map: readonly E820Entry[]): readonly (readonly [Pfn, Pfn])[] {
+  if (run.profile.nosaveFrom === "none") return [];
+  const ranges: [Pfn, Pfn][] = [];
+  const register = (start: Pfn, end: Pfn): void => {
+    if (start < end) ranges.push([start, end]);
+  };
+  if (run.profile.nosaveFrom === "ram-gaps") {
+    let last = 0;
+    for (const entry of map) {
+      if (entry.type !== E820_RAM) continue;
+      if (last < entry.start) register(Math.floor(last / PAGE), roundUp(entry.start, PAGE) / PAGE);
+      last = entry.end;
+    }
+    register(Math.floor(last / PAGE), run.maxPfn);
+    return ranges;
+  }
+  let pfn = 0;
+  for (const entry of map) {
+    const start = roundUp(entry.start, PAGE) / PAGE;
+    if (pfn < start) register(pfn, start);
+    pfn = Math.floor(entry.end / PAGE);
+    if (entry.type !== E820_RAM) register(start, pfn);
+    if (pfn >= run.maxPfn) break;
+  }
+  return ranges;
+}

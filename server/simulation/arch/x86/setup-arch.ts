@@ -1,0 +1,119 @@
+/**
+ * setup_arch() of x86_64 (arch/x86/kernel/setup.c) as memblock sees it: memory is added, mapped and given its nodes; the
+ * nodes' own data and what the command line sets aside come first.
+ */
+
+import { lastParameter, type X86BootRun } from "../../boot-context/boot-context.ts";
+import { reserveCmaAndCrashkernel } from "../../crash/late-reservations.ts";
+import { E820_RAM } from "../../e820/e820.ts";
+import { freeAreaInit, type StartedMemory } from "../../init/start-kernel.ts";
+import { sparseInitPlace } from "../../kernels/boot-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import type { CmaFacts } from "../../mm/cma/cma.ts";
+import { dmaReserve } from "../../mm/mm-init/large-system-hash.ts";
+import { zonesOfBuild } from "../../mm/mm-init/zone-limits.ts";
+import { allocateNodeData } from "../../mm/numa/node-data.ts";
+import { numaInit } from "../../mm/numa/numa-init.ts";
+import { presentSections } from "../../mm/sparse/sparse-init.ts";
+import { setupLogBuf } from "../../printk/log-buffer.ts";
+import type { Note } from "../../state/notes.ts";
+import { GiB, KiB, MiB } from "../../units/units.ts";
+import { initMemMapping } from "./direct-map.ts";
+import { relocateInitrd, reserveAcpiTables, reserveBrk, reserveRealMode } from "./early-reservations.ts";
+import type { FirmwarePhase } from "./firmware-phase.ts";
+import { type DescribedMemory, memoryRanges, type TakenMemory } from "./memblock-phase.ts";
+
+const PAGE = 4 * KiB;
+const SECTION_PAGES = (128 * MiB) / PAGE;
+
+export interface ArchSetup
+  extends StartedMemory,
+    Omit<TakenMemory, "gigantic" | "laterHugepages" | "swiotlb" | "freedImage"> {
+  /** log_buf_len= replaced the log buffer. */
+  readonly ownLogBuffer: boolean;
+  readonly notes: readonly Note[];
+}
+
+export function setupArch(run: X86BootRun, firmware: FirmwarePhase): ArchSetup {
+  const { memory, setup, version, log } = run;
+  const { memblock } = memory;
+  if (lastParameter(setup, "movable_node") !== undefined) {
+    memblock.setMovableNode(true);
+    memblock.setBottomUp(true);
+  }
+  reserveBrk(run);
+  memblock.setCurrentLimit(MiB);
+  e820MemblockSetup(run, firmware);
+  memory.reserveObserved(setup.observed);
+  log.dumpMemblock(true);
+  reserveRealMode(run);
+  const mappedEnd = initMemMapping(run);
+  memblock.setCurrentLimit(mappedEnd);
+  const ownLogBuffer = setupLogBuf(run);
+  const initrd = relocateInitrd(run, firmware.platform.initrd, mappedEnd);
+  reserveAcpiTables(run, firmware.platform.acpiTables);
+
+  const { cpus } = setup.machine;
+  const { srat } = firmware.platform;
+  const before = memblock.events.length;
+  const numa = numaInit(memblock, { srat, cpus, maxPfn: run.maxPfn, cmdline: setup.cmdline, version });
+  // The table of distances is allocated when everything but its own line is said.
+  const distances = numa.dmesg.filter((line) => line.startsWith("NUMA: Initialized distance table"));
+  log.sayBefore(before, ...numa.dmesg.filter((line) => !distances.includes(line)));
+  log.say(...distances);
+  const nodeData = allocateNodeData(run, numa.withMemory);
+  log.dumpMemblock(false);
+  const ranges = memoryRanges(memblock, PAGE);
+
+  const facts = cmaFacts(run, mappedEnd, numa.withMemory);
+  const aside = reserveCmaAndCrashkernel(run, facts, 4 * GiB);
+
+  const described: DescribedMemory = {
+    ranges,
+    nomap: [],
+    sections: presentSections(ranges, SECTION_PAGES),
+    numa,
+    memorylessNodes: numa.possible.filter((node) => !numa.withMemory.includes(node)),
+    nodeData,
+    dmaReserve: dmaReserve(run, ranges),
+    zoneNames: zonesOfBuild(true),
+    dmaLimit: 16 * MiB,
+  };
+  const here = ruleFor(sparseInitPlace, version) === "in-setup-arch";
+  const kernelPages = here ? freeAreaInit(run, described) : undefined;
+  return {
+    ...described,
+    initrd,
+    crashkernel: aside.crashkernel,
+    cma: aside.cma,
+    ownLogBuffer,
+    kernelPages,
+    notes: [...numa.notes, ...aside.notes],
+  };
+}
+
+/** RAM as the map has it, cut to whole pages. From here on memblock's lists may grow. */
+function e820MemblockSetup({ memory }: X86BootRun, firmware: FirmwarePhase): void {
+  memory.memblock.allowResize();
+  for (const { start, end, type } of firmware.memory.map.entries) {
+    if (type !== E820_RAM) continue;
+    memory.memblock.add(start, end - start, undefined, undefined, "e820__memblock_setup");
+  }
+  memory.memblock.trimMemory(PAGE);
+}
+
+function cmaFacts({ setup, profile, version }: X86BootRun, mappedEnd: number, nodes: readonly number[]): CmaFacts {
+  const { config } = setup.kernel;
+  const configured = config.DMA_CMA ?? config.CMA;
+  return {
+    version,
+    builtIn: configured === undefined ? profile.cma : configured !== "n",
+    defaultSize: Number(config.CMA_SIZE_MBYTES ?? 0) * MiB,
+    perNode: config.CMA_SIZE_PERNUMA === "y",
+    pageSize: PAGE,
+    pageblock: 2 * MiB,
+    largestOrder: 4 * MiB,
+    limit: mappedEnd,
+    nodes,
+  };
+}

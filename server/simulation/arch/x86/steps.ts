@@ -1,0 +1,58 @@
+/**
+ * What x86 does between the steps of start_kernel() that all architectures share: the firmware's records and nodes without
+ * memory behind setup_arch() (arch/x86/kernel/setup.c), CPU masks, the page tables of cpu_entry_area, and who gets a bounce buffer
+ * (arch/x86/kernel/pci-dma.c: pci_swiotlb_detect).
+ */
+
+import type { X86BootRun } from "../../boot-context/boot-context.ts";
+import { claim } from "../../boot-context/boot-memory.ts";
+import type { ArchSteps } from "../../init/start-kernel.ts";
+import { memorylessNodePlace } from "../../kernels/boot-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import { allocateNodeData } from "../../mm/numa/node-data.ts";
+import { allocateCpumasks } from "../../mm/percpu/per-cpu.ts";
+import { DEFAULT_BOUNCE_SIZE } from "../../mm/swiotlb/swiotlb.ts";
+import { setupLogBufForCpus } from "../../printk/log-buffer.ts";
+import { GiB, MiB } from "../../units/units.ts";
+import type { FirmwarePhase } from "./firmware-phase.ts";
+import { parseHpet, reserveFirmwareRecords } from "./firmware-records.ts";
+import type { ArchSetup } from "./setup-arch.ts";
+
+/** spp_getpage() for cpu_entry_area without KASLR. */
+const CPU_ENTRY_TABLES = 3;
+
+export function x86Steps(run: X86BootRun, firmware: FirmwarePhase, arch: ArchSetup): ArchSteps {
+  const { memory, version, sizes } = run;
+  return {
+    beforeMemmap: () => {
+      parseHpet(run);
+      const byCpus = ruleFor(memorylessNodePlace, version) === "init-cpu-to-node";
+      if (byCpus) {
+        allocateNodeData(
+          run,
+          arch.memorylessNodes.filter((node) => arch.numa.cpuNodes.includes(node)),
+        );
+      }
+      reserveFirmwareRecords(run, firmware.memory.map.entries, firmware.firmware.length);
+    },
+    behindPerCpu: () => allocateCpumasks(run, arch.numa.possible.at(-1)! + 1),
+    setupLogBuf: () => {
+      if (!arch.ownLogBuffer) setupLogBufForCpus(run);
+    },
+    behindHashes: () => {
+      for (let page = 0; page < CPU_ENTRY_TABLES; page++) memory.alloc(sizes.page, sizes.page, claim("spp_getpage"));
+    },
+    // Memory that may be plugged counts.
+    bounceBuffer: () => ({
+      size: arch.numa.maxPossiblePfn * sizes.page > 4 * GiB ? DEFAULT_BOUNCE_SIZE : 0,
+      lowEnd: 4 * GiB,
+    }),
+    // QEMU's default CPU has no 1 GiB pages; nothing is known against a real machine's.
+    hugepages: {
+      sizes: run.gigabytePages ? [2 * MiB, GiB] : [2 * MiB],
+      defaultSize: 2 * MiB,
+      largestOrder: 4 * MiB,
+    },
+    unknownParameters: ["nokaslr"],
+  };
+}

@@ -1,0 +1,82 @@
+/**
+ * Which parts of an x86_64 kernel image are given back, from the sizes that a boot log tells: the order of its sections is that of
+ * arch/x86/kernel/vmlinux.lds.S, what is freed that of free_initmem(), mark_rodata_ro() and alternative_instructions().
+ * Read-only data and data begin at huge pages, so that the sizes settle the addresses. 4.11 to 7.2.
+ */
+import { type Bytes, KiB, MiB, type Pages, type Pfn, roundUp } from "../units/units.ts";
+import type { MeasuredBoot } from "./boot-log-facts.ts";
+import type { ImageParts } from "./x86-profiles.ts";
+
+const PAGE = 4 * KiB;
+const HUGE_PAGES = (2 * MiB) / PAGE;
+
+/** Pages of an image, the end exclusive; `brkEnd` is where the used part of the early heap ends. */
+export interface ImagePlace {
+  readonly start: Pfn;
+  readonly end: Pfn;
+  readonly brkEnd: Pfn;
+}
+
+/** Undefined where the log lacks a size, or its sizes don't fit to one another. */
+export function imagePartsFromLog(log: MeasuredBoot, { start, end, brkEnd }: ImagePlace): ImageParts | undefined {
+  const sizes = log.imageSizes;
+  const smpAlternatives = freedPages(log, "SMP alternatives");
+  if (sizes === undefined || smpAlternatives === undefined) return undefined;
+  const initPages = pagesOf(sizes.init);
+  if (!log.freed.some(({ what, size }) => what !== "SMP alternatives" && pagesOf(size) === initPages)) return undefined;
+
+  const text = segment(log, start, sizes.code);
+  const rodata = segment(log, text.next, sizes.rodata);
+  const bss = end - pagesOf(sizes.bss);
+  // .data..nosave is a page of its own between what is freed and .bss, where the kernel can hibernate.
+  const init = { start: 0, end: bss - (log.nosave.length > 0 ? 1 : 0) };
+  init.start = init.end - initPages - smpAlternatives;
+  if (init.start < rodata.next + pagesOf(sizes.rwdata)) return undefined;
+  const decrypted = end - (freedPages(log, "unused decrypted") ?? 0);
+  return {
+    smpAlternatives,
+    staysReserved: joined([
+      [start, text.end],
+      [text.next, rodata.end],
+      [rodata.next, init.start],
+      [init.end, decrypted],
+      [end, brkEnd],
+    ]),
+  };
+}
+
+/** Where the part of a size ends that the log tells in whole KiB, and where the next one begins; equal if the gap is not freed. */
+function segment(log: MeasuredBoot, start: Pfn, size: Bytes): { readonly end: Pfn; readonly next: Pfn } {
+  // Up to 1 KiB is cut off, which may begin one more page.
+  const ends = [start + pagesOf(size), start + pagesOf(size + KiB - 1)];
+  const next = roundUp(ends[0]!, HUGE_PAGES);
+  const freedGap = (end: Pfn): boolean =>
+    log.freed.some(({ what, size }) => isImageGap(what) && size === (next - end) * PAGE);
+  return { end: ends.find(freedGap) ?? next, next };
+}
+
+/** `unused kernel image (text/rodata gap)`; up to 5.3 no part had a name. */
+function isImageGap(what: string): boolean {
+  return /^unused kernel(?: image)?(?: \(.* gap\))?$/.test(what);
+}
+
+function freedPages(log: MeasuredBoot, what: string): Pages | undefined {
+  const freed = log.freed.find((part) => part.what === what);
+  return freed === undefined ? undefined : pagesOf(freed.size);
+}
+
+function pagesOf(size: Bytes): Pages {
+  return Math.ceil(size / PAGE);
+}
+
+/** Runs with exclusive ends as runs with inclusive ones; those that touch are one. */
+function joined(runs: readonly (readonly [Pfn, Pfn])[]): readonly (readonly [Pfn, Pfn])[] {
+  const result: [Pfn, Pfn][] = [];
+  for (const [start, end] of runs) {
+    const last = result.at(-1);
+    if (start >= end) continue;
+    if (last !== undefined && last[1] + 1 === start) last[1] = end - 1;
+    else result.push([start, end - 1]);
+  }
+  return result;
+}

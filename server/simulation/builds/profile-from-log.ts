@@ -1,0 +1,195 @@
+/**
+ * The profile of a build from a boot log of it: each item has a rule that reads it off what the kernel printed, and keeps the
+ * nearest tabled build's value where the log is silent. Sources are named at each rule; the words are those of 4.11 to 7.2.
+ */
+import { bootSizes } from "../geometry/boot-sizes.ts";
+import { defineRule, ruleFor } from "../kernels/rule-table.ts";
+import type { KernelVersion } from "../kernels/version.ts";
+import { STANDARD_PARTS, slotClasses } from "../mm/percpu/per-cpu-plan.ts";
+import type { Arch } from "../state/events.ts";
+import { type Bytes, KiB, MiB, type Pages, roundUp } from "../units/units.ts";
+import type { Arm64Profile } from "./arm64-profiles.ts";
+import type { MeasuredBoot } from "./boot-log-facts.ts";
+import { imagePartsFromLog } from "./image-from-log.ts";
+import type { BuildProfile, KernelProfile } from "./x86-profiles.ts";
+
+/** What the rules go by besides the log. */
+export interface LogReading<P extends BuildProfile> {
+  readonly log: MeasuredBoot;
+  readonly version: KernelVersion;
+  readonly arch: Arch;
+  /** Bytes. */
+  readonly pageSize: Bytes;
+  /** The tabled profile that stands in for what the log does not tell. */
+  readonly nearest: P;
+}
+
+/** A rule for an item: its value, or undefined where the log does not tell it. */
+export type Learners<P extends BuildProfile> = {
+  readonly [K in Exclude<keyof P, "name" | "version">]-?: (reading: LogReading<P>) => P[K] | undefined;
+};
+
+/** Items of a profile by name. */
+export type Item<P extends BuildProfile> = Exclude<keyof P, "name" | "version"> & string;
+
+export interface ProfileFromLog<P extends BuildProfile> {
+  readonly profile: P;
+  /** Items that the log tells. */
+  readonly learned: readonly Item<P>[];
+  /** Items that are those of the nearest tabled build. */
+  readonly missing: readonly Item<P>[];
+}
+
+/** `nearest` with every item that the log tells. Its name stays: what is tabled by it goes on for what no log tells. */
+export function profileFromLog<P extends BuildProfile>(
+  reading: LogReading<P>,
+  learners: Learners<P>,
+): ProfileFromLog<P> {
+  const learned: Item<P>[] = [];
+  const missing: Item<P>[] = [];
+  const values: Partial<P> = {};
+  for (const item of Object.keys(learners) as Item<P>[]) {
+    const value = learners[item](reading);
+    if (value === undefined) {
+      missing.push(item);
+      continue;
+    }
+    values[item] = value;
+    learned.push(item);
+  }
+  return { profile: { ...reading.nearest, ...values }, learned, missing };
+}
+
+/** Items that tables leave out where they are what all builds have. */
+export const USUAL_ITEMS = {
+  perCpuReserved: STANDARD_PARTS.reserved,
+  perCpuDynamic: STANDARD_PARTS.dynamic,
+} as const;
+
+const PAGE = 4 * KiB;
+const SECTION_SIZES: readonly Bytes[] = [16, 32, 64];
+/** A per-CPU slot is a list head, or in some versions one for each of two kinds of chunks. */
+const SLOT_SIZES: readonly Bytes[] = [16, 32];
+const MOST_EXTRA_SLOTS = 6;
+/** A printk record describes 32 bytes of text. */
+const TEXT_PER_RECORD = 32;
+
+/** INIT_PGD_PAGE_COUNT (arch/x86/mm/init.c) by the options it depends on: 5-level tables, and twice as many with RANDOMIZE_MEMORY. */
+const earlyPageTables = defineRule<readonly Pages[]>(
+  "early-page-tables",
+  "how many page-table pages the early heap may hold, in all configurations",
+  [
+    { value: [6, 12], source: "arch/x86/mm/init.c:early_alloc_pgt_buf" },
+    { from: "5.12", value: [6, 8, 12, 16], source: "arch/x86/mm/init.c:early_alloc_pgt_buf" },
+  ],
+);
+
+const COMMON: Learners<BuildProfile> = {
+  nodeData: ({ log }) => theSame(log.nodeData),
+  memorylessNodeData: ({ log }) => theSame(log.memorylessNodeData),
+  printkInfo: ({ log }) => {
+    const [text, , records] = log.logBuffer;
+    return text === undefined || records === undefined ? undefined : whole(records / (text / TEXT_PER_RECORD));
+  },
+  perCpuStatic: ({ log }) => log.perCpu?.static,
+  perCpuReserved: ({ log }) => log.perCpu?.reserved,
+  // The kernel tells what is left of whole pages; a size that rounds to the same is the same for all that follows.
+  perCpuDynamic: ({ log, pageSize }) => {
+    if (log.perCpu === undefined) return undefined;
+    const { static: fixed, reserved, dynamic } = log.perCpu;
+    const pages = (size: Bytes): Bytes => roundUp(fixed + reserved + size, pageSize);
+    return pages(STANDARD_PARTS.dynamic) === pages(dynamic) ? STANDARD_PARTS.dynamic : dynamic;
+  },
+  // pcpu_alloc_first_chunk(): behind the structure, a bit for each page of the part that it serves.
+  perCpuChunk: ({ log, pageSize }) => {
+    const [, chunk] = log.perCpuTables;
+    if (log.perCpu === undefined || chunk === undefined) return undefined;
+    const { static: fixed, reserved, dynamic } = log.perCpu;
+    const pages = Math.ceil(((fixed % pageSize) + (reserved > 0 ? reserved : dynamic)) / pageSize);
+    return chunk - 8 * Math.ceil(pages / 64);
+  },
+  perCpuSlots: ({ log }) => {
+    const [slots] = log.perCpuTables;
+    if (log.perCpu === undefined || slots === undefined) return undefined;
+    const classes = slotClasses(log.perCpu.unit);
+    return SLOT_SIZES.map((size) => ({ extra: slots / size - classes, size })).find(
+      ({ extra }) => Number.isInteger(extra) && extra >= 0 && extra <= MOST_EXTRA_SLOTS,
+    );
+  },
+  // sparse_init(): a pointer for each page full of mem_sections.
+  memSection: ({ log, arch, pageSize, version }) => {
+    if (log.sectionRoots === undefined) return undefined;
+    const { physicalBits, section } = bootSizes(arch, pageSize, version);
+    const size = (log.sectionRoots * pageSize * section) / (8 * 2 ** physicalBits);
+    return SECTION_SIZES.find((known) => known === size);
+  },
+  sectionUsage: ({ log, arch, pageSize, version }) => {
+    const { section } = bootSizes(arch, pageSize, version);
+    const sections = new Set<number>();
+    for (const { first, last } of log.ram) {
+      for (let at = Math.floor(first / section); at * section <= last; at++) sections.add(at);
+    }
+    const bytes = log.usageMaps.reduce((sum, size) => sum + size, 0);
+    return bytes === 0 ? undefined : whole(bytes / sections.size);
+  },
+};
+
+/** What the log of an x86_64 kernel tells. */
+export const X86_LEARNERS: Learners<KernelProfile> = {
+  ...COMMON,
+  imageStart: (reading) => placeOf(reading)?.start,
+  imageEnd: (reading) => placeOf(reading)?.end,
+  brk: ({ log }) => (log.brk === undefined ? undefined : log.brk.last - log.brk.first + 1),
+  // DMI strings take what the page tables do not, up to a few pages.
+  brkPageTables: ({ log, version }) => {
+    if (log.brk === undefined) return undefined;
+    const pages = Math.ceil((log.brk.last - log.brk.first + 1) / PAGE);
+    return ruleFor(earlyPageTables, version).findLast((count) => count < pages);
+  },
+  trampoline: ({ log }) => log.trampoline,
+  // Only e820 entries that are no RAM ever touch one another.
+  nosaveFrom: ({ log }) => {
+    const touching = log.nosave.some(({ last }) => log.nosave.some(({ first }) => first === last + 1));
+    if (log.nosave.length > 0) return touching ? "entries" : "ram-gaps";
+    return log.ram.length > 0 && log.perCpuTables.length > 0 ? "none" : undefined;
+  },
+  cma: ({ log }) => log.cma,
+  image: (reading) => {
+    const place = placeOf(reading);
+    const brk = X86_LEARNERS.brk(reading);
+    if (place === undefined || brk === undefined) return undefined;
+    const pages = { start: place.start / PAGE, end: place.end / PAGE, brkEnd: Math.ceil((place.end + brk) / PAGE) };
+    return imagePartsFromLog(reading.log, pages);
+  },
+};
+
+/** arm64 tells nothing of where the parts of its image lie, and what is a build's own there stays that of the nearest one. */
+export const ARM64_LEARNERS: Learners<Arm64Profile> = {
+  ...COMMON,
+  textOffset: () => undefined,
+  imageSize: () => undefined,
+  init: () => undefined,
+  pagingInit: () => undefined,
+  nodeCpumask: () => undefined,
+  deviceTreeProperty: () => undefined,
+  zoneDevice: ({ log }) => log.deviceZone,
+};
+
+/** Where the image would lie without KASLR: what moved it from the place it was built for did so by whole huge pages. */
+function placeOf({
+  log,
+  nearest,
+}: LogReading<KernelProfile>): { readonly start: Bytes; readonly end: Bytes } | undefined {
+  const { image, brk } = log;
+  if (image === undefined || brk === undefined || image.first % (2 * MiB) !== 0) return undefined;
+  const start = log.nokaslr ? image.first : nearest.imageStart;
+  return { start, end: start + brk.first - image.first };
+}
+
+function theSame(values: readonly number[]): number | undefined {
+  return values.every((value) => value === values[0]) ? values[0] : undefined;
+}
+
+function whole(value: number): number | undefined {
+  return Number.isInteger(value) ? value : undefined;
+}

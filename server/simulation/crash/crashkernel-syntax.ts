@@ -1,0 +1,104 @@
+/**
+ * What `crashkernel=` asks for: SIZE, SIZE@BASE, RANGE:SIZE lists, and the suffixes ,high ,low ,cma. Models
+ * parse_crashkernel() and its helpers (kernel/crash_core.c up to 6.8, kernel/crash_reserve.c since).
+ */
+import type { CmdlineParameter } from "../state/events.ts";
+import { memparse } from "../units/memparse.ts";
+import type { Bytes } from "../units/units.ts";
+
+export interface CrashRequest {
+  readonly parameter: CmdlineParameter;
+  readonly size: Bytes;
+  /** 0: anywhere. */
+  readonly base: Bytes;
+}
+
+/** Undefined: no such parameter. A text: the kernel's complaint about the last one. */
+export type Parsed = CrashRequest | { readonly parameter: CmdlineParameter; readonly complaint: string } | undefined;
+
+export interface CrashParameters {
+  readonly plain: Parsed;
+  readonly high: Parsed;
+  readonly low: Parsed;
+  readonly cma: Parsed;
+}
+
+const SUFFIXES = ["high", "low", "cma"] as const;
+
+/** Of each form the last one counts. `systemRam` decides between ranges. `knowsCma`: `,cma` is a suffix of its own. */
+export function crashParameters(
+  cmdline: readonly CmdlineParameter[],
+  systemRam: Bytes,
+  knowsCma: boolean,
+): CrashParameters {
+  const all = cmdline.filter(({ name }) => name === "crashkernel");
+  const suffixes = SUFFIXES.filter((suffix) => suffix !== "cma" || knowsCma);
+  const suffixOf = ({ value = "" }: CmdlineParameter) => suffixes.find((suffix) => value.endsWith(`,${suffix}`));
+  const last = (suffix: (typeof SUFFIXES)[number] | undefined) => all.findLast((one) => suffixOf(one) === suffix);
+  const suffixed = (suffix: (typeof SUFFIXES)[number]) => parseSuffixed(last(suffix), suffix);
+  const plain = last(undefined);
+  return {
+    plain: plain === undefined ? undefined : parsePlain(plain, systemRam),
+    high: suffixed("high"),
+    low: suffixed("low"),
+    cma: knowsCma ? suffixed("cma") : undefined,
+  };
+}
+
+export function isRequest(parsed: Parsed): parsed is CrashRequest {
+  return parsed !== undefined && "size" in parsed;
+}
+
+function parseSuffixed(parameter: CmdlineParameter | undefined, suffix: string): Parsed {
+  if (parameter === undefined) return undefined;
+  const text = parameter.value ?? "";
+  const { value: size, rest } = memparse(text);
+  if (rest === text) return { parameter, complaint: "crashkernel: memory value expected" };
+  if (rest === `,${suffix}`) return { parameter, size, base: 0 };
+  return { parameter, complaint: `crashkernel: unrecognized char: ${rest.charAt(0)}` };
+}
+
+function parsePlain(parameter: CmdlineParameter, systemRam: Bytes): Parsed {
+  const text = parameter.value ?? "";
+  if (text.includes(":")) return parseRanges(parameter, text, systemRam);
+  const { value: size, rest } = memparse(text);
+  if (rest === text) return { parameter, complaint: "crashkernel: memory value expected" };
+  if (rest.startsWith("@")) return { parameter, size, base: memparse(rest.slice(1)).value };
+  if (rest === "") return { parameter, size, base: 0 };
+  return { parameter, complaint: `crashkernel: unrecognized char: ${rest.charAt(0)}` };
+}
+
+/** `512M-2G:64M,2G-:128M@BASE`: the first range that holds the size of RAM. */
+function parseRanges(parameter: CmdlineParameter, text: string, systemRam: Bytes): Parsed {
+  const fails = (complaint: string): Parsed => ({ parameter, complaint: `crashkernel: ${complaint}` });
+  for (let rest = text; ; rest = rest.slice(1)) {
+    const start = memparse(rest);
+    if (start.rest === rest) return fails("Memory value expected");
+    if (!start.rest.startsWith("-")) return fails("'-' expected");
+    let end = { value: Number.POSITIVE_INFINITY, rest: start.rest.slice(1) };
+    if (!end.rest.startsWith(":")) {
+      const given = memparse(end.rest);
+      if (given.rest === end.rest) return fails("Memory value expected");
+      if (given.value <= start.value) return fails("end <= start");
+      end = given;
+    }
+    if (!end.rest.startsWith(":")) return fails("':' expected");
+    const size = memparse(end.rest.slice(1));
+    if (size.rest === end.rest.slice(1)) return fails("Memory value expected");
+    if (size.value >= systemRam) return fails("invalid size");
+    if (systemRam >= start.value && systemRam < end.value) return withOffset(parameter, size.value, size.rest);
+    rest = size.rest;
+    if (!rest.startsWith(",")) return { parameter, size: 0, base: 0 };
+  }
+}
+
+/** `@BASE` stands behind the last range and holds for all of them. */
+function withOffset(parameter: CmdlineParameter, size: Bytes, rest: string): Parsed {
+  const at = rest.indexOf("@");
+  if (at < 0 || size === 0) return { parameter, size, base: 0 };
+  const base = memparse(rest.slice(at + 1));
+  if (base.rest === rest.slice(at + 1)) {
+    return { parameter, complaint: "crashkernel: Memory value expected after '@'" };
+  }
+  return { parameter, size, base: base.value };
+}

@@ -1,0 +1,32 @@
+/**
+ * What both architectures set aside in one go once nodes are known: the default CMA areas, then the crash kernel. Models the order of
+ * setup_arch() (arch/x86/kernel/setup.c) and bootmem_init() (arch/arm64/mm/init.c).
+ */
+
+import type { BootRun } from "../boot-context/boot-context.ts";
+import { type CmaArea, type CmaFacts, declareCma } from "../mm/cma/cma.ts";
+import type { Note } from "../state/notes.ts";
+import type { Bytes } from "../units/units.ts";
+import { type CrashRange, reserveCrashkernel } from "./crash-reserve.ts";
+
+export interface SetAside {
+  /** Areas of `crashkernel=…,cma` too. */
+  readonly cma: readonly CmaArea[];
+  readonly crashkernel: readonly CrashRange[];
+  readonly notes: readonly Note[];
+}
+
+/** `lowEnd`: end of what a crash kernel can use for DMA, in bytes. */
+export function reserveCmaAndCrashkernel(run: BootRun, facts: CmaFacts, lowEnd: Bytes): SetAside {
+  const { memory, setup, version, log } = run;
+  const cma = declareCma(memory, facts, setup.cmdline);
+  log.say(...cma.dmesg);
+  const { cmdline, kernel } = setup;
+  const crash = reserveCrashkernel(memory, { cmdline, version, arch: kernel.arch, lowEnd, cma: facts });
+  log.say(...crash.dmesg);
+  return {
+    cma: [...cma.areas, ...crash.cma],
+    crashkernel: crash.ranges,
+    notes: [...cma.notes, ...crash.notes],
+  };
+}

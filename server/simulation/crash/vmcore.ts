@@ -1,0 +1,103 @@
+/**
+ * What outlives a boot: the memory of a kernel that crashed, as /proc/vmcore shows it to the crash kernel, and the dumps that lie in file systems on persistent memory.
+ */
+
+import { ANY_BOOT_ALLOCATION, READ_BY_MAKEDUMPFILE } from "../kernels/crash-rules.ts";
+import type { Origin } from "../state/events.ts";
+import type { MemoryState, PageUse, Reservation } from "../state/state.ts";
+import { RangeMap } from "../units/range-map.ts";
+import { type ByteRange, hex } from "../units/units.ts";
+
+/** The kernel that crashed, as it was then. */
+export interface Vmcore {
+  /** Version of that kernel. */
+  readonly kernel: string;
+  /** Memory that the kernel held data of its own in. */
+  readonly kernelData: readonly Reservation[];
+  /** Memory of kernel zones but for CMA areas: it holds there what only the running system knows. */
+  readonly kernelZones: readonly ByteRange[];
+  /** Left out of /proc/vmcore: the crash kernel runs there. */
+  readonly leftOut: readonly ByteRange[];
+}
+
+/** A dump in a file system on a persistent memory device; both ends of the device inclusive. */
+export interface CrashDump extends ByteRange {
+  readonly device: string;
+  /** Version of the kernel that crashed. */
+  readonly kernel: string;
+  /** What the file system overwrote of what makedumpfile reads. */
+  readonly lost: readonly LostData[];
+  readonly origin: Origin;
+}
+
+/** A piece of the crashed kernel, and what makedumpfile looks for in it. */
+export interface LostData extends Reservation {
+  readonly what: string;
+}
+
+export interface PersistentContents {
+  readonly vmcore?: Vmcore;
+  readonly dumps: readonly CrashDump[];
+}
+
+export const NOTHING_PERSISTENT: PersistentContents = { dumps: [] };
+
+/** What the crash kernel finds in the memory of `state`. */
+export function vmcoreOf(state: MemoryState, leftOut: readonly ByteRange[]): Vmcore {
+  const { pageSize, blockPages } = state.geometry;
+  const kernelData = state.uses.runs
+    .filter(({ value }) => isKernelData(value))
+    .map(({ start, end, value: { by, observed, origins } }): Reservation => {
+      return { first: start * pageSize, last: end * pageSize - 1, by, observed, origins };
+    });
+  let kernelPages = RangeMap.empty<true>();
+  for (const { start, end, value } of state.blocks.runs) {
+    if (value.state !== "online" || value.zone === "Movable") continue;
+    kernelPages = kernelPages.set(start * blockPages, end * blockPages, true);
+  }
+  for (const { start, end, value } of state.uses.runs) {
+    if (value.kind === "cma") kernelPages = kernelPages.delete(start, end);
+  }
+  const kernelZones = kernelPages.runs.map(({ start, end }) => ({ first: start * pageSize, last: end * pageSize - 1 }));
+  return { kernel: state.version.text, kernelData, kernelZones, leftOut };
+}
+
+/** The dumps that still lie in file systems: what is used as memory, or as a dax device, has been written over. */
+export function dumpsOf(state: MemoryState): readonly CrashDump[] {
+  const fileSystems = [...state.hotplug.pmem.values()].filter(({ mode }) => mode === "fsdax");
+  return (state.persistent?.dumps ?? []).filter((dump) =>
+    fileSystems.some(({ first, last }) => first <= dump.first && last >= dump.last),
+  );
+}
+
+/** What a file system on the range overwrites of the crashed kernel's own data, ascending. */
+export function overwritten(vmcore: Vmcore, range: ByteRange): readonly Reservation[] {
+  return vmcore.kernelData.filter(({ first, last }) => first <= range.last && last >= range.first);
+}
+
+/** The part of it without which makedumpfile finds no page. */
+export function lostToDump(data: readonly Reservation[]): readonly LostData[] {
+  return data.flatMap((one) => {
+    const what = READ_BY_MAKEDUMPFILE.find(({ by }) => by.test(one.by))?.what;
+    if (what !== undefined) return [{ ...one, what }];
+    return one.observed && ANY_BOOT_ALLOCATION.test(one.by) ? [{ ...one, what: "boot allocation" }] : [];
+  });
+}
+
+/** `mem_section at 0x13ffcd000`, observed ones first. */
+export function lostText(lost: readonly LostData[]): string {
+  const observed = lost.filter((one) => one.observed);
+  const pieces = [...observed, ...lost.filter((one) => !one.observed)].filter(
+    (one, index, all) => all.findIndex(({ what }) => what === one.what) === index,
+  );
+  return pieces
+    .map(({ what, first, by, observed: seen }) => `${what} at ${hex(first)}${seen ? ` (${by})` : ""}`)
+    .join(", ");
+}
+
+/** What user space had is no loss; what the kernel has for itself is. */
+function isKernelData({ kind, use, by }: PageUse): boolean {
+  if (by.startsWith("reserve_crashkernel")) return false;
+  if (kind === "reserved" || kind === "kernel") return true;
+  return kind === "allocated" && (use === "unmovable" || use === "reclaimable");
+}

@@ -1,0 +1,176 @@
+/**
+ * DIMMs: QEMU finds a place, ACPI tells the kernel, the kernel adds the memory; the reverse is an eject request that offlines
+ * what is online first (drivers/acpi/acpi_memhotplug.c, drivers/acpi/scan.c: acpi_scan_try_to_offline).
+ */
+
+import { memmapOnMemoryUnit, memmapOnMemoryWords } from "../../kernels/hotplug-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import { addMemory, memmapBytes, memmapPages, NOTABLE_MEMMAP } from "../../mm/memory-hotplug/add-memory.ts";
+import { offlineBlock } from "../../mm/memory-hotplug/offline.ts";
+import { onlineBlock } from "../../mm/memory-hotplug/online.ts";
+import { removeMemory } from "../../mm/memory-hotplug/remove-memory.ts";
+import { acpiMemoryHotplug, numaIsLost } from "../../platforms/acpi-memory.ts";
+import { BACKEND_ALIGNMENT, placeDevice } from "../../platforms/device-memory.ts";
+import type { DimmSpec, Origin, StatedOutcome } from "../../state/events.ts";
+import type { PluggedDevice } from "../../state/hotplug-state.ts";
+import type { Note, Remedy, Severity } from "../../state/notes.ts";
+import { type BlockStep, outcomeOfBlocks, unchanged } from "../../state/outcomes.ts";
+import { blocksOf, takenRanges, withDevice, withoutDevice } from "../../state/plugged-devices.ts";
+import type { MemoryState, Outcome, StepResult } from "../../state/state.ts";
+import { hex, roundDown, roundUp, sizeText } from "../../units/units.ts";
+
+/**
+ * `plug`: the device's place, then its blocks. QEMU's refusals (no slot, no space, no such place) are ENOSPC or EINVAL with its
+ * reason; what the kernel refuses stays plugged without blocks, and a note says so.
+ */
+export function plugDimm(state: MemoryState, dimm: DimmSpec, origin: Origin): StepResult {
+  const { machine } = state.boot.setup;
+  const refuse = (result: string, reason: string, notes: readonly Note[] = []): StepResult =>
+    unchanged(state, { result, reason, origins: [dimm.origin] }, notes);
+  if (state.hotplug.devices.has(dimm.name)) return refuse("EEXIST", `${dimm.name} is plugged already`);
+  const support = acpiMemoryHotplug(state.boot.setup);
+  if (support.host !== undefined) return refuse("ENODEV", support.host);
+  const dimms = [...state.hotplug.devices.values()].filter(({ spec }) => spec.kind !== "virtio-mem");
+  if (machine.slots > 0 && dimms.length >= machine.slots) {
+    const message = `${dimm.name} finds no free slot: the machine has ${machine.slots}`;
+    return refuse("ENOSPC", message, [note("slots-exceeded", "error", message, origin, machine.origin)]);
+  }
+  const place = placeDevice(machine, takenRanges(state), dimm.size, BACKEND_ALIGNMENT, dimm.at);
+  if ("refused" in place) {
+    const code = dimm.at === undefined || place.refused.startsWith("not enough") ? "maxmem-exceeded" : "bad-value";
+    return refuse("ENOSPC", place.refused, [
+      note(code, "error", `${dimm.name}: ${place.refused}`, origin, machine.origin),
+    ]);
+  }
+  const plugged = withDevice(state, { spec: dimm, address: place.address, plugged: dimm.size, added: [], origin });
+  if (support.guest !== undefined) {
+    return { ...unchanged(plugged, {}), notes: [note("dimm-unseen", "warning", support.guest, origin, dimm.origin)] };
+  }
+  return addToKernel(plugged, dimm, place.address, origin);
+}
+
+function addToKernel(state: MemoryState, dimm: DimmSpec, address: number, origin: Origin): StepResult {
+  const node = numaIsLost(state.boot.setup) ? 0 : (dimm.node ?? 0);
+  const pages = dimm.size / state.geometry.pageSize;
+  const added = addMemory(state, {
+    start: address,
+    size: dimm.size,
+    node,
+    device: dimm.name,
+    group: { kind: "static", node, pages, presentKernel: 0, presentMovable: 0 },
+    memmapOnMemory: true,
+    origin,
+  });
+  if (added.result !== "ok") {
+    const log = ["acpi PNP0C80:00: add_memory failed", "acpi PNP0C80:00: acpi_memory_enable_device() error"];
+    const message = `${dimm.name} at ${hex(address)} brings no memory: ${added.reason}`;
+    return {
+      ...unchanged({ ...added.state, log: [...added.state.log, ...log] }, {}),
+      notes: [
+        { ...note("dimm-unaligned", "warning", message, origin, dimm.origin), remedies: wholeBlocks(state, dimm) },
+      ],
+    };
+  }
+  const device = added.state.hotplug.devices.get(dimm.name)!;
+  const range = { first: address, last: address + dimm.size - 1 };
+  const after = withDevice(added.state, { ...device, added: [range] });
+  return { ...unchanged(after, {}), notes: memmapCost(state, dimm, origin) };
+}
+
+/** `unplug`: an eject request. EBUSY where a block can't go offline; then those that had gone come back by the default policy. */
+export function unplugDimm(
+  state: MemoryState,
+  device: PluggedDevice,
+  stated: StatedOutcome | undefined,
+  origin: Origin,
+): StepResult {
+  const [range] = device.added;
+  if (range === undefined) return unchanged(withoutDevice(state, device.spec.name), {});
+  const { first, end } = blocksOf(state, range);
+  const eject = offlineAll(state, first, end, stated, origin);
+  const outcome = outcomeOfBlocks(eject.steps);
+  if (eject.failed === undefined) {
+    const removed = withoutDevice(removeMemory(eject.state, first, end), device.spec.name);
+    return { state: removed, outcome, notes: [] };
+  }
+  let back: MemoryState = {
+    ...eject.state,
+    log: [...eject.state.log, `memory memory${eject.failed}: Offline failed.`],
+  };
+  for (const id of eject.taken) back = onlineBlock(back, id, "online", "other", origin).state;
+  return { state: back, outcome: ejectOutcome(outcome), notes: [] };
+}
+
+/** Whatever stops a block, the eject as a whole is answered with "device busy". */
+function ejectOutcome(outcome: Outcome): Outcome {
+  return outcome.result === "ok" || outcome.result === "depends" ? outcome : { ...outcome, result: "EBUSY" };
+}
+
+interface Eject {
+  readonly state: MemoryState;
+  readonly steps: readonly BlockStep[];
+  readonly taken: readonly number[];
+  /** The first block that could not go offline. */
+  readonly failed?: number;
+}
+
+/** Upwards, going on behind a failure: what succeeds is offline when the second pass gives up. */
+function offlineAll(
+  state: MemoryState,
+  first: number,
+  end: number,
+  stated: StatedOutcome | undefined,
+  origin: Origin,
+): Eject {
+  let current = state;
+  const steps: BlockStep[] = [];
+  const taken: number[] = [];
+  const failed: number[] = [];
+  const suspects = new Set([...state.hotplug.observedBusy.keys(), ...state.hotplug.firstKernelBlocks]);
+  const known = [...suspects].some((id) => id >= first && id < end && state.blocks.get(id)?.zone !== "Movable");
+  for (let id = first; id < end; id++) {
+    if (current.blocks.get(id)?.state !== "online") continue;
+    // A failure that was stated for the whole device belongs to the block that is most likely busy, where there is one.
+    const own = known && stated?.result !== "ok" && !suspects.has(id) ? undefined : stated;
+    const attempt = offlineBlock(current, id, own, origin);
+    current = attempt.state;
+    steps.push({ id, decision: attempt.decision });
+    (attempt.decision.applied === "ok" ? taken : failed).push(id);
+  }
+  return { state: current, steps, taken, ...(failed[0] === undefined ? {} : { failed: failed[0] }) };
+}
+
+/** The sizes next to a DIMM's that are whole memory blocks. */
+function wholeBlocks(state: MemoryState, { size, origin }: DimmSpec): readonly Remedy[] {
+  const block = state.geometry.blockPages * state.geometry.pageSize;
+  return [roundDown(size, block), roundUp(size, block)]
+    .filter((whole) => whole > 0 && whole !== size)
+    .map((whole) => ({ kind: "set-size", title: `Take ${sizeText(whole)}, whole memory blocks`, origin, size: whole }));
+}
+
+function memmapCost(state: MemoryState, dimm: DimmSpec, origin: Origin): readonly Note[] {
+  const cost = memmapBytes(state, dimm.size);
+  if (memmapPages(state, dimm.size) > 0 || cost < NOTABLE_MEMMAP) return [];
+  const block = state.geometry.blockPages * state.geometry.pageSize;
+  const isTaken = ruleFor(memmapOnMemoryWords, state.version) !== "none";
+  const suits = ruleFor(memmapOnMemoryUnit, state.version) === "each-block" || dimm.size === block;
+  const avoided = isTaken && suits ? "avoids that" : `of Linux ${suits ? "5.13" : "6.6"} would avoid that`;
+  const message =
+    `plugging ${sizeText(dimm.size)} takes ${sizeText(cost)} of memmap from ${kernelZone(state)}; ` +
+    `memory_hotplug.memmap_on_memory ${avoided}`;
+  const text = "memory_hotplug.memmap_on_memory=1";
+  const remedies: readonly Remedy[] =
+    isTaken && suits ? [{ kind: "add-parameter", title: `Add \`${text}\``, text }] : [];
+  return [{ ...note("memmap-cost", "info", message, origin, dimm.origin), remedies }];
+}
+
+/** The zone that most of the kernel's own memory comes from. */
+function kernelZone(state: MemoryState): string {
+  const zones = state.nodes.flatMap((node) => node.zones).filter(({ managed }) => managed > 0);
+  return ["Normal", "DMA32", "DMA"].find((name) => zones.some((zone) => zone.name === name)) ?? "the kernel";
+}
+
+function note(code: string, severity: Severity, message: string, origin: Origin, cause: Origin): Note {
+  const related = cause === origin ? [] : [{ origin: cause, message: "declared here" }];
+  return { code, severity, message, origin, related, remedies: [] };
+}

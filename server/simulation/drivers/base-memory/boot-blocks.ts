@@ -1,0 +1,153 @@
+/**
+ * The memory blocks that exist after boot: which ids, under which nodes, in which zone. Models memory_dev_init() and
+ * early_node_zone_for_memory_block() (drivers/base/memory.c), register_mem_block_under_node_early() (drivers/base/node.c)
+ * and test_pages_in_a_zone() (mm/memory_hotplug.c). Costs what is distinct: blocks between two borders are one run.
+ */
+
+import { bootBlockNodes, bootBlockZone } from "../../kernels/block-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import type { KernelVersion } from "../../kernels/version.ts";
+import type { UnavailableRange } from "../../mm/mm-init/unavailable.ts";
+import { type ZoneSize, zoneOfPage } from "../../mm/mm-init/zone-sizes.ts";
+import type { Origin, ZoneName } from "../../state/events.ts";
+import { type MemoryRange, nodeSpan, nodesWithMemory, type PfnSpan, ramPages } from "../../state/memory-ranges.ts";
+import type { BlockState, Geometry } from "../../state/state.ts";
+import { RangeMap } from "../../units/range-map.ts";
+import type { Pfn } from "../../units/units.ts";
+
+export interface BootBlocksInput {
+  readonly ranges: readonly MemoryRange[];
+  readonly sizes: readonly ZoneSize[];
+  readonly unavailable: readonly UnavailableRange[];
+  /** Memory that firmware keeps to itself: present, but no System RAM. */
+  readonly nomap: readonly PfnSpan[];
+  /** Present sections as runs of pages. */
+  readonly sections: readonly PfnSpan[];
+  readonly geometry: Geometry;
+  readonly version: KernelVersion;
+  /** A block's zone is that of its pages whatever the version (a kernel zone may span ZONE_MOVABLE). */
+  readonly zoneFromPages: boolean;
+  /** What decided about a zone of a node. */
+  readonly origins: (node: number, zone: ZoneName) => readonly Origin[];
+}
+
+/** What each node with memory spans, in the order of the nodes. */
+type NodeSpans = ReadonlyMap<number, PfnSpan>;
+
+/** State of one block as a block of the same kind shares it with its neighbours. */
+export function bootBlocks(input: BootBlocksInput): RangeMap<BlockState> {
+  const { blockPages } = input.geometry;
+  const nodes = new Map(nodesWithMemory(input.ranges).map((node) => [node, nodeSpan(input.ranges, node)!]));
+  let blocks = RangeMap.empty<BlockState>(sameBlock);
+  for (const section of input.sections) {
+    const first = Math.floor(section.start / blockPages);
+    const end = Math.ceil(section.end / blockPages);
+    const cuts = blockCuts(input, first, end);
+    for (let index = 0; index + 1 < cuts.length; index++) {
+      blocks = blocks.set(cuts[index]!, cuts[index + 1]!, describeBlock(input, nodes, cuts[index]!));
+    }
+  }
+  return blocks;
+}
+
+/** Block ids where something may change within [first, end), both included, ascending. */
+function blockCuts(input: BootBlocksInput, first: number, end: number): readonly number[] {
+  const borders: Pfn[] = [
+    ...[...input.ranges, ...input.sections, ...input.unavailable, ...input.nomap].flatMap(({ start, end }) => [
+      start,
+      end,
+    ]),
+    ...input.sizes.flatMap(({ start, end }) => [start, end]),
+  ];
+  const cuts = new Set([first, end]);
+  for (const border of borders) {
+    const block = border / input.geometry.blockPages;
+    for (const cut of [Math.floor(block), Math.ceil(block)]) if (cut > first && cut < end) cuts.add(cut);
+  }
+  return [...cuts].sort((a, b) => a - b);
+}
+
+function describeBlock(input: BootBlocksInput, spans: NodeSpans, id: number): BlockState {
+  const start = id * input.geometry.blockPages;
+  const span: PfnSpan = { start, end: start + input.geometry.blockPages };
+  const ram = ramPages(input.ranges, span.start, span.end);
+  const holes = ram < input.geometry.blockPages;
+  const kept = input.nomap.some((range) => range.start < span.end && span.start < range.end);
+  const nodes = blockNodes(input, spans, span, holes);
+  const zones = input.sizes.filter((size) => size.present > 0 && size.start < span.end && span.start < size.end);
+  const zone = blockZone(input, span, nodes, zones);
+  const origins = [...new Set(zones.flatMap((size) => input.origins(size.node, size.zone)))];
+  return { state: "online", nodes, zone, early: true, holes: holes || kept, vmemmapPages: 0, origins };
+}
+
+function blockNodes(input: BootBlocksInput, spans: NodeSpans, block: PfnSpan, holes: boolean): readonly number[] {
+  const near = input.ranges.filter((range) => range.start < block.end && block.start < range.end);
+  const online = [...spans.keys()];
+  const hasRam = (node: number): boolean => near.some((range) => range.node === node);
+  if (ruleFor(bootBlockNodes, input.version) === "memblock-regions") return online.filter(hasRam);
+  // The struct page of a hole names the first online node, but only nodes that span the block look at it.
+  return online.filter((node) => {
+    const span = spans.get(node)!;
+    return span.start < block.end && block.start < span.end && (hasRam(node) || (holes && node === online[0]));
+  });
+}
+
+function blockZone(
+  input: BootBlocksInput,
+  block: PfnSpan,
+  nodes: readonly number[],
+  zones: readonly ZoneSize[],
+): ZoneName | null {
+  if (input.zoneFromPages || ruleFor(bootBlockZone, input.version) === "page-samples") return sampledZone(input, block);
+  if (nodes.length !== 1) return null;
+  const own = zones.filter((size) => size.node === nodes[0]);
+  return own.length === 1 ? own[0]!.zone : null;
+}
+
+/** Looks at one page in each largest-order block of the present sections; all must be of one zone and in its span. */
+function sampledZone(input: BootBlocksInput, block: PfnSpan): ZoneName | null {
+  const touches = (span: PfnSpan): boolean => span.start < block.end && block.start < span.end;
+  const near = { ranges: input.ranges.filter(touches), sizes: input.sizes.filter(touches) };
+  let seen: ZoneSize | undefined;
+  for (const section of input.sections) {
+    const end = Math.min(section.end, block.end);
+    for (let pfn = Math.max(section.start, block.start); pfn < end; pfn += input.geometry.maxOrderPages) {
+      const zone = zoneOfStructPage(input, near, pfn);
+      if (zone === undefined || (seen !== undefined && (zone !== seen || pfn < seen.start || pfn >= seen.end)))
+        return null;
+      seen = zone;
+    }
+  }
+  return seen?.zone ?? null;
+}
+
+/** The zone a struct page is linked to; that of a hole is the one it was initialised with. `near`: what touches its block. */
+function zoneOfStructPage(
+  input: BootBlocksInput,
+  near: Pick<BootBlocksInput, "ranges" | "sizes">,
+  pfn: Pfn,
+): ZoneSize | undefined {
+  const ram = near.ranges.find((range) => range.start <= pfn && pfn < range.end);
+  if (ram !== undefined) return zoneOfPage(near.sizes, ram.node, pfn);
+  const hole = input.unavailable.find((range) => range.start <= pfn && pfn < range.end);
+  const node = hole?.node ?? input.sizes[0]?.node;
+  const zone = hole?.zone ?? "DMA";
+  return input.sizes.find((size) => size.node === node && size.zone === zone);
+}
+
+function sameBlock(a: BlockState, b: BlockState): boolean {
+  return (
+    a.state === b.state &&
+    a.zone === b.zone &&
+    a.early === b.early &&
+    a.holes === b.holes &&
+    a.device === b.device &&
+    a.vmemmapPages === b.vmemmapPages &&
+    sameNumbers(a.nodes, b.nodes) &&
+    sameNumbers(a.origins, b.origins)
+  );
+}
+
+function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((value, index) => value === b[index]);
+}

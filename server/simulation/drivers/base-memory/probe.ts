@@ -1,0 +1,56 @@
+/**
+ * The `probe` file: adds one memory block at a physical address (drivers/base/memory.c: probe_store; x86 only, where the kernel was
+ * built with CONFIG_ARCH_MEMORY_PROBE).
+ */
+
+import { addMemory } from "../../mm/memory-hotplug/add-memory.ts";
+import type { BootSetup, Origin } from "../../state/events.ts";
+import { unchanged } from "../../state/outcomes.ts";
+import type { MemoryState, StepResult } from "../../state/state.ts";
+import { type Bytes, hex } from "../../units/units.ts";
+
+/** ENOENT: no such file; EINVAL: not at the start of a block; EEXIST: there is memory already. */
+export function probe(state: MemoryState, address: Bytes, origin: Origin): StepResult {
+  const { setup } = state.boot;
+  if (!hasProbeFile(setup)) {
+    return unchanged(state, {
+      result: "ENOENT",
+      reason: "there is no probe file: the kernel has no CONFIG_ARCH_MEMORY_PROBE",
+      origins: [setup.kernel.origin],
+    });
+  }
+  const size = state.geometry.blockPages * state.geometry.pageSize;
+  if (address % size !== 0) {
+    return unchanged(state, {
+      result: "EINVAL",
+      reason: `${hex(address)} is no multiple of the block size ${hex(size)}`,
+    });
+  }
+  const added = addMemory(state, {
+    start: address,
+    size,
+    node: nodeOfAddress(state, address),
+    memmapOnMemory: false,
+    origin,
+  });
+  return unchanged(added.state, {
+    result: added.result,
+    ...(added.reason === undefined ? {} : { reason: added.reason }),
+  });
+}
+
+function hasProbeFile({ kernel }: BootSetup): boolean {
+  const config = kernel.config.ARCH_MEMORY_PROBE;
+  if (config !== undefined) return config === "y";
+  return kernel.arch === "x86_64" && !kernel.build?.startsWith("debian");
+}
+
+/**
+ * memory_add_physaddr_to_nid(): the node of the memory that holds the address, else that of the first memory there is. The
+ * SRAT's entry for the device-memory area is no help: numa_cleanup_meminfo() cuts the table at the end of the boot memory.
+ */
+function nodeOfAddress(state: MemoryState, address: Bytes): number {
+  const { memory } = state.boot;
+  const holder = memory.find(({ first, last }) => first <= address && address <= last) ?? memory[0];
+  return holder?.node ?? 0;
+}

@@ -1,0 +1,47 @@
+/**
+ * Memory blocks of which one part is System RAM and another Persistent Memory: sysfs shows them as online as a whole, but pages of the
+ * second part may have no initialised struct page (mm/memory_hotplug.c: is_mem_section_removable up to 5.6).
+ */
+
+import { removableFile } from "../../kernels/online-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import type { Origin } from "../../state/events.ts";
+import type { Note } from "../../state/notes.ts";
+import type { FirmwareEntryState, MemoryState } from "../../state/state.ts";
+import { hex } from "../../units/units.ts";
+
+/** removable_show() walks into pages without a struct page: a BUG with CONFIG_DEBUG_VM, else an oops. */
+const READERS_DIE =
+  "lsmem dies reading its `removable` file (is_mem_section_removable), which since 5.7 looks at no page";
+
+/** A warning for each block since boot that RAM and persistent memory share. */
+export function sharedBlockNotes(state: MemoryState): readonly Note[] {
+  const size = state.geometry.blockPages * state.geometry.pageSize;
+  const crashes = ruleFor(removableFile, state.version) === "scan";
+  const blocks = new Map<number, FirmwareEntryState>();
+  for (const entry of state.boot.userFirmware) {
+    if (!entry.type.startsWith("persistent")) continue;
+    for (const id of [Math.floor(entry.first / size), Math.floor(entry.last / size)]) {
+      if (state.blocks.get(id)?.early === true && !blocks.has(id)) blocks.set(id, entry);
+    }
+  }
+  return [...blocks].map(([id, entry]) => ({
+    code: "block-shared",
+    severity: "warning",
+    message:
+      `memory${id} is shared by System RAM and Persistent Memory (from ${hex(Math.max(entry.first, id * size))}): it can't go ` +
+      `offline; ${crashes ? READERS_DIE : "before 5.7 reading its `removable` file could crash the kernel"}`,
+    origin: originOf(state, entry),
+    related: [],
+    remedies: [],
+    address: id * size,
+  }));
+}
+
+/** Where the persistent memory was written: a line of the firmware map or a memmap= parameter. */
+function originOf(state: MemoryState, entry: FirmwareEntryState): Origin {
+  const { machine, cmdline } = state.boot.setup;
+  const line = machine.firmware?.find(({ first, last }) => first <= entry.first && entry.first <= last);
+  if (line?.type.startsWith("persistent")) return line.origin;
+  return cmdline.find(({ name, value }) => name === "memmap" && value?.includes("!"))?.origin ?? machine.origin;
+}

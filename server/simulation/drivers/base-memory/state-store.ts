@@ -1,0 +1,47 @@
+/**
+ * Words written to the `state` file of one block after another (drivers/base/memory.c: state_store): the steps `online`,
+ * `online_kernel`, `online_movable` and `offline`.
+ */
+
+import { offlineBlock } from "../../mm/memory-hotplug/offline.ts";
+import { onlineBlock } from "../../mm/memory-hotplug/online.ts";
+import { sandwichNotes } from "../../mm/memory-hotplug/zone-sandwich.ts";
+import type { BlockSpan, OnlineType, Origin, StatedOutcome } from "../../state/events.ts";
+import type { Note } from "../../state/notes.ts";
+import { type BlockStep, decide, outcomeOfBlocks } from "../../state/outcomes.ts";
+import type { MemoryState, StepResult } from "../../state/state.ts";
+import { wakeDrivers } from "../virtio-mem/virtio-mem-request.ts";
+
+/** Writes the word to each block of the span, upwards or `descending`; a failure doesn't stop the next write. */
+export function writeState(
+  state: MemoryState,
+  word: OnlineType | "offline",
+  span: BlockSpan,
+  stated: StatedOutcome | undefined,
+  origin: Origin,
+): StepResult {
+  let current = state;
+  const steps: BlockStep[] = [];
+  const notes: Note[] = [];
+  for (const id of blockIds(span)) {
+    if (word === "offline") {
+      const attempt = offlineBlock(current, id, stated, origin);
+      current = attempt.state;
+      steps.push({ id, decision: attempt.decision });
+      notes.push(...attempt.notes);
+    } else {
+      const attempt = onlineBlock(current, id, word, "file", origin);
+      current = attempt.state;
+      steps.push({ id, decision: decide(attempt.verdict, stated, state.geometry.pageSize) });
+      notes.push(...attempt.notes);
+    }
+  }
+  if (word !== "offline") notes.push(...sandwichNotes(state, current, origin));
+  current = wakeDrivers(state, current, origin);
+  return { state: current, outcome: outcomeOfBlocks(steps), notes };
+}
+
+function blockIds({ first, last, descending }: BlockSpan): readonly number[] {
+  const ids = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
+  return descending ? ids.reverse() : ids;
+}

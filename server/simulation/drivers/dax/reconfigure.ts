@@ -1,0 +1,141 @@
+/**
+ * Persistent memory as System RAM and back: ndctl makes a devdax namespace, daxctl binds it to kmem, which adds the whole memory blocks within
+ * (drivers/dax/kmem.c: dev_dax_kmem_probe, dev_dax_kmem_remove).
+ */
+
+import { bindError, kmemDriver, truncationMessage } from "../../kernels/dax-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import { addMemory, STRUCT_PAGE } from "../../mm/memory-hotplug/add-memory.ts";
+import { onlineBlock } from "../../mm/memory-hotplug/online.ts";
+import { removeMemory } from "../../mm/memory-hotplug/remove-memory.ts";
+import { growSpan } from "../../mm/memory-hotplug/zone-span.ts";
+import type { Event } from "../../state/events.ts";
+import type { PmemDevice } from "../../state/hotplug-state.ts";
+import { unchanged } from "../../state/outcomes.ts";
+import { blocksOf } from "../../state/plugged-devices.ts";
+import type { MemoryState, StepResult } from "../../state/state.ts";
+import { withZones, zoneOf } from "../../state/zone-lookup.ts";
+import { type ByteRange, hex, MiB, roundDown, roundUp, sizeText } from "../../units/units.ts";
+import { sizeOf } from "../nvdimm/pmem.ts";
+
+export type ReconfigureEvent = Event & { readonly kind: "reconfigure" };
+
+/** A region must start and end on this, or ndctl refuses (memremap_compat_align). Bytes. */
+const REGION_ALIGNMENT = 16 * MiB;
+/** The namespace's info block, with what follows it, is kept on huge page borders. Bytes. */
+const NAMESPACE_ALIGNMENT = 2 * MiB;
+const INFO_BLOCK = 8192;
+
+/** ENODEV: no such device; EINVAL: misaligned, no node, or no whole block; EBUSY: its memory is online. */
+export function reconfigure(state: MemoryState, event: ReconfigureEvent): StepResult {
+  const device = state.hotplug.pmem.get(event.device);
+  if (device === undefined) return unchanged(state, { result: "ENODEV", reason: `there is no ${event.device}` });
+  if (device.mode === event.mode) {
+    const message = `${event.device} is in ${event.mode} mode already`;
+    const note = { code: "step-without-effect", severity: "info" as const, message };
+    return unchanged(state, {}, [{ ...note, origin: event.origin, related: [], remedies: [] }]);
+  }
+  if (event.mode === "system-ram") return toSystemRam(state, event, device);
+  const taken = device.mode === "system-ram" ? giveBack(state, event.device, device) : state;
+  if ("result" in taken) return unchanged(state, taken);
+  const changed: PmemDevice = { first: device.first, last: device.last, node: device.node, mode: event.mode };
+  if (event.mode === "fsdax") return unchanged(withPmem(taken, event.device, changed), {});
+  const dax = daxRange(state, device);
+  if (typeof dax === "string") return unchanged(state, { result: "EINVAL", reason: dax });
+  return unchanged(deviceZone(withPmem(taken, event.device, { ...changed, dax }), device), {});
+}
+
+/** The range that a devdax namespace leaves: the info block and the memmap lie at its start. A string says why there is none. */
+function daxRange(state: MemoryState, device: ByteRange): ByteRange | string {
+  const size = sizeOf(device);
+  if (device.first % REGION_ALIGNMENT !== 0 || size % REGION_ALIGNMENT !== 0) {
+    return `align setting is ${hex(REGION_ALIGNMENT)}, ${hex(device.first)} with size ${hex(size)} is misaligned`;
+  }
+  const memmap = (size / state.geometry.pageSize) * STRUCT_PAGE;
+  return { first: device.first + roundUp(INFO_BLOCK + memmap, NAMESPACE_ALIGNMENT), last: device.last };
+}
+
+function toSystemRam(state: MemoryState, event: ReconfigureEvent, device: PmemDevice): StepResult {
+  const refuse = (result: string, reason: string, lines: readonly string[] = []): StepResult =>
+    unchanged({ ...state, log: [...state.log, ...lines] }, { result, reason });
+  if (!ruleFor(kmemDriver, state.version)) return refuse("ENODEV", "this kernel has no kmem driver: it came with 5.1");
+  const dax = device.dax ?? daxRange(state, device);
+  if (typeof dax === "string") return refuse("EINVAL", dax);
+  const failed = ruleFor(bindError, state.version);
+  if (device.node < 0) {
+    const message = "rejecting DAX region with invalid node: -1";
+    const reason = `no NUMA range holds ${hex(device.first)}: ${message}`;
+    return refuse(failed.errno, reason, [`kmem dax0.0: ${message}`, failed.message]);
+  }
+  const blockSize = state.geometry.blockPages * state.geometry.pageSize;
+  const start = roundUp(dax.first, blockSize);
+  const end = roundDown(dax.last + 1, blockSize);
+  if (start >= end) {
+    const message = "rejecting DAX region without any memory after alignment";
+    return refuse(failed.errno, `${event.device} holds no whole memory block`, [
+      `kmem dax0.0: ${message}`,
+      failed.message,
+    ]);
+  }
+  const cut = sizeOf(dax) - (end - start);
+  const lines =
+    cut > 0 && ruleFor(truncationMessage, state.version)
+      ? [`kmem dax0.0: DAX region truncated by ${Math.floor(cut / MiB)} MiB due to alignment`]
+      : [];
+  const pages = (end - start) / state.geometry.pageSize;
+  const added = addMemory(
+    { ...state, log: [...state.log, ...lines] },
+    {
+      start,
+      size: end - start,
+      node: device.node,
+      device: event.device,
+      group: { kind: "static", node: device.node, pages, presentKernel: 0, presentMovable: 0 },
+      memmapOnMemory: false,
+      origin: event.origin,
+    },
+  );
+  if (added.result !== "ok") return refuse(added.result, added.reason ?? "the memory can't be added");
+  let online = deviceZone(added.state, device);
+  // daxctl takes what the kernel has left offline online as movable.
+  for (let id = start / blockSize; id < end / blockSize; id++) {
+    online = onlineBlock(online, id, "online_movable", "other", event.origin).state;
+  }
+  const range = { first: start, last: end - 1 };
+  const reason = cut > 0 ? `${sizeText(cut)} of it are no whole memory blocks and stay unused` : undefined;
+  return unchanged(
+    withPmem(online, event.device, { ...device, mode: "system-ram", dax, added: range }),
+    reason === undefined ? {} : { reason },
+  );
+}
+
+/** Unbinds kmem: all blocks must be offline. */
+function giveBack(
+  state: MemoryState,
+  name: string,
+  device: PmemDevice,
+): MemoryState | { readonly result: string; readonly reason: string } {
+  if (device.added === undefined) return state;
+  const { first, end } = blocksOf(state, device.added);
+  const online = state.blocks.within(first, end).find(({ value }) => value.state === "online");
+  if (online !== undefined) {
+    return { result: "EBUSY", reason: `memory${online.start} is online: ${name} can't be removed from System RAM` };
+  }
+  const removed = removeMemory(state, first, end);
+  const groups = new Map(removed.hotplug.groups);
+  groups.delete(name);
+  return { ...removed, hotplug: { ...removed.hotplug, groups } };
+}
+
+/** Pages of a devdax namespace belong to ZONE_DEVICE: its span takes them in, and never shrinks. */
+function deviceZone(state: MemoryState, device: PmemDevice): MemoryState {
+  const zone = zoneOf(state, Math.max(0, device.node), "Device");
+  if (zone === undefined) return state;
+  const { pageSize } = state.geometry;
+  return withZones(state, growSpan(zone, device.first / pageSize, sizeOf(device) / pageSize));
+}
+
+function withPmem(state: MemoryState, name: string, device: PmemDevice): MemoryState {
+  const pmem = new Map(state.hotplug.pmem).set(name, device);
+  return { ...state, hotplug: { ...state.hotplug, pmem } };
+}

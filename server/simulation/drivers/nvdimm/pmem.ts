@@ -1,0 +1,38 @@
+/**
+ * Persistent memory as the kernel finds it at boot: what `memmap=nn!ss` or the firmware calls persistent (drivers/nvdimm/e820.c), and
+ * plugged NVDIMMs. Each is one namespace, named `pmem0` upwards by address, or by the NVDIMM's own name.
+ */
+import { sratOf } from "../../platforms/srat.ts";
+import type { PmemDevice } from "../../state/hotplug-state.ts";
+import type { MemoryState } from "../../state/state.ts";
+import type { ByteRange } from "../../units/units.ts";
+
+/** The devices of a booted machine, as file systems see them. */
+export function pmemAtBoot(state: MemoryState): ReadonlyMap<string, PmemDevice> {
+  const devices = new Map<string, PmemDevice>();
+  const legacy = state.boot.userFirmware.filter(({ type }) => type.startsWith("persistent"));
+  for (const [index, { first, last }] of [...legacy].sort((a, b) => a.first - b.first).entries()) {
+    devices.set(`pmem${index}`, { first, last, node: targetNode(state, first), mode: "fsdax" });
+  }
+  for (const { spec, address } of state.hotplug.devices.values()) {
+    if (spec.kind !== "nvdimm") continue;
+    devices.set(spec.name, { first: address, last: address + spec.size - 1, node: spec.node ?? 0, mode: "fsdax" });
+  }
+  return devices;
+}
+
+/**
+ * phys_to_target_node(): the node whose NUMA range holds the address; -1: none does. Without a NUMA description one made-up
+ * range reaches from 0 to the end of RAM.
+ */
+function targetNode(state: MemoryState, address: number): number {
+  const srat = sratOf(state.boot.setup.machine);
+  if (srat !== undefined) return srat.memory.find(({ start, end }) => start <= address && address < end)?.node ?? -1;
+  const endOfRam = Math.max(0, ...state.boot.memory.map(({ last }) => last + 1));
+  return address < endOfRam ? 0 : -1;
+}
+
+/** Bytes of a range. */
+export function sizeOf(range: ByteRange): number {
+  return range.last - range.first + 1;
+}

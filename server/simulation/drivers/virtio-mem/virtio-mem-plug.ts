@@ -1,0 +1,100 @@
+/**
+ * How a virtio-mem driver plugs more of its region (drivers/virtio/virtio_mem.c: virtio_mem_sbm_plug_request,
+ * virtio_mem_bbm_plug_request): gaps in blocks it has, then new blocks, as long as not too much of it is offline.
+ */
+
+import { ruleFor } from "../../kernels/rule-table.ts";
+import { type BlockClass, blockOrder } from "../../kernels/virtio-mem-rules.ts";
+import { addMemory } from "../../mm/memory-hotplug/add-memory.ts";
+import type { Origin } from "../../state/events.ts";
+import type { MemoryState } from "../../state/state.ts";
+import { blockIds, type Driver, mayAdd, setPlugged, unitsPerBlock } from "./virtio-mem.ts";
+
+/** The state with up to `units` more plugged; fewer where the region ends or too much is offline. */
+export function plugUnits(state: MemoryState, driver: Driver, units: number, origin: Origin): MemoryState {
+  return driver.memory.mode === "big-blocks"
+    ? plugBigBlocks(state, driver, units, origin)
+    : plugSubblocks(state, driver, units, origin);
+}
+
+/** Where a block stands in the driver's lists. */
+export function classOf(state: MemoryState, driver: Driver, id: number): BlockClass {
+  const block = state.blocks.get(id);
+  const zone = block?.state !== "online" ? "O" : block.zone === "Movable" ? "M" : "K";
+  const units = unitsPerBlock(driver);
+  const memory = state.hotplug.virtioMem.get(driver.spec.name) ?? driver.memory;
+  return memory.plugged.covered(id * units, (id + 1) * units) === units ? zone : `${zone}p`;
+}
+
+function plugSubblocks(state: MemoryState, driver: Driver, units: number, origin: Origin): MemoryState {
+  let current = state;
+  let left = units;
+  for (const classes of ruleFor(blockOrder, state.version).plug) {
+    for (const id of blockIds(current, driver.spec.name)) {
+      if (left === 0) return current;
+      if (!classes.includes(classOf(current, driver, id))) continue;
+      const filled = fillGaps(current, driver, id, left);
+      current = filled.state;
+      left = filled.left;
+    }
+  }
+  const perBlock = unitsPerBlock(driver);
+  for (let id = driver.firstBlock; id < driver.endBlock && left > 0; id++) {
+    if (current.blocks.get(id) !== undefined) continue;
+    if (!mayAdd(current, driver, driver.blockBytes)) break;
+    const count = Math.min(left, perBlock);
+    const plugged = setPlugged(current, driver, id * perBlock, id * perBlock + count, true);
+    current = addBlocks(plugged, driver, id, 1, origin);
+    left -= count;
+  }
+  return current;
+}
+
+/** Plugs the lowest gaps of a block first. */
+function fillGaps(
+  state: MemoryState,
+  driver: Driver,
+  id: number,
+  units: number,
+): { readonly state: MemoryState; readonly left: number } {
+  const perBlock = unitsPerBlock(driver);
+  const memory = state.hotplug.virtioMem.get(driver.spec.name) ?? driver.memory;
+  let current = state;
+  let left = units;
+  for (const [from, to] of memory.plugged.gaps(id * perBlock, (id + 1) * perBlock)) {
+    const count = Math.min(left, to - from);
+    current = setPlugged(current, driver, from, from + count, true);
+    left -= count;
+    if (left === 0) break;
+  }
+  return { state: current, left };
+}
+
+function plugBigBlocks(state: MemoryState, driver: Driver, units: number, origin: Origin): MemoryState {
+  const { unit } = driver.memory;
+  const blocks = unit / driver.blockBytes;
+  let current = state;
+  let left = units;
+  for (let id = driver.firstBlock; id + blocks <= driver.endBlock && left > 0; id += blocks) {
+    if (current.blocks.get(id) !== undefined) continue;
+    if (!mayAdd(current, driver, unit)) break;
+    const big = id / blocks;
+    current = addBlocks(setPlugged(current, driver, big, big + 1, true), driver, id, blocks, origin);
+    left--;
+  }
+  return current;
+}
+
+function addBlocks(state: MemoryState, driver: Driver, id: number, count: number, origin: Origin): MemoryState {
+  const { geometry } = state;
+  const pages = Math.max(geometry.blockPages, driver.memory.unit / geometry.pageSize);
+  return addMemory(state, {
+    start: id * driver.blockBytes,
+    size: count * driver.blockBytes,
+    node: driver.node,
+    device: driver.spec.name,
+    group: { kind: "dynamic", node: driver.node, pages, presentKernel: 0, presentMovable: 0 },
+    memmapOnMemory: false,
+    origin,
+  }).state;
+}

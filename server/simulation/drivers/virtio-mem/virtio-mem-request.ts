@@ -1,0 +1,119 @@
+/**
+ * The requested size of a virtio-mem device and the driver's worker that follows it (drivers/virtio/virtio_mem.c:
+ * virtio_mem_run_wq): on a new request, and when blocks that were waiting have been onlined.
+ */
+
+import { ruleFor } from "../../kernels/rule-table.ts";
+import { offlineThreshold, offlineWakesDriver, virtioMemDriver } from "../../kernels/virtio-mem-rules.ts";
+import type { Arch, Origin } from "../../state/events.ts";
+import type { Note } from "../../state/notes.ts";
+import { unchanged } from "../../state/outcomes.ts";
+import { withDevice } from "../../state/plugged-devices.ts";
+import type { MemoryState, StepResult } from "../../state/state.ts";
+import { type ByteRange, type Bytes, hex, sizeText } from "../../units/units.ts";
+import { type Driver, driverOf, mayAdd, offlineLimit, pluggedBytes } from "./virtio-mem.ts";
+import { plugUnits } from "./virtio-mem-plug.ts";
+import { unplugUnits } from "./virtio-mem-unplug.ts";
+
+/** `resize`: ENODEV no such device; EINVAL: a size the device can't take. What the driver can't do now is a reason, not a failure. */
+export function requestSize(state: MemoryState, name: string, size: Bytes, origin: Origin): StepResult {
+  const device = state.hotplug.devices.get(name);
+  const driver = device === undefined ? undefined : driverOf(state, device);
+  if (device === undefined || driver === undefined) {
+    return unchanged(state, { result: "ENODEV", reason: `${name} is no virtio-mem device` });
+  }
+  const block = driver.spec.block ?? driver.memory.unit;
+  if (size > driver.spec.size) {
+    return unchanged(state, { result: "EINVAL", reason: `${name} has a region of ${sizeText(driver.spec.size)}` });
+  }
+  if (driver.spec.block !== undefined && size % block !== 0) {
+    return unchanged(state, {
+      result: "EINVAL",
+      reason: `the size must be a multiple of the device's block ${hex(block)}`,
+    });
+  }
+  const { arch } = state.boot.setup.kernel;
+  if (!ruleFor(virtioMemDriver, state.version)[arch]) return noDriver(state, name, arch, origin);
+  if (driver.memory.mode === "refused") {
+    return unchanged(state, { reason: `the driver refused ${name}: the block size is not supported (too big)` });
+  }
+  const virtioMem = new Map(state.hotplug.virtioMem).set(name, { ...driver.memory, requested: size });
+  const log = [
+    `virtio_mem virtio0: plugged size: ${hex(pluggedBytes(driver.memory))}`,
+    `virtio_mem virtio0: requested size: ${hex(size)}`,
+  ];
+  const asked = { ...state, hotplug: { ...state.hotplug, virtioMem }, log: [...state.log, ...log] };
+  return runWorker(asked, name, origin);
+}
+
+function noDriver(state: MemoryState, name: string, arch: Arch, origin: Origin): StepResult {
+  const since = arch === "x86_64" ? "5.8" : "5.18";
+  const message = `nobody looks at ${name}: Linux has a virtio-mem driver for ${arch} since ${since}, this is ${state.version.text}`;
+  const note: Note = { code: "device-unseen", severity: "warning", message, origin, related: [], remedies: [] };
+  return unchanged(state, { reason: message }, [note]);
+}
+
+/** Lets the drivers of devices go on whose blocks changed between `before` and `after`, as their notifiers would. */
+export function wakeDrivers(before: MemoryState, after: MemoryState, origin: Origin): MemoryState {
+  let state = after;
+  for (const [name, memory] of after.hotplug.virtioMem) {
+    const device = state.hotplug.devices.get(name);
+    const driver = device === undefined ? undefined : driverOf(state, device);
+    if (driver === undefined || memory.requested === pluggedBytes(memory)) continue;
+    if (wakes(before, state, driver)) state = runWorker(state, name, origin).state;
+  }
+  return state;
+}
+
+/** Onlining wakes a driver once half of what may be offline is free; taking a block offline did up to 5.10. */
+function wakes(before: MemoryState, after: MemoryState, driver: Driver): boolean {
+  const was = offlineBlocks(before, driver.spec.name);
+  const is = offlineBlocks(after, driver.spec.name);
+  if (is > was) return ruleFor(offlineWakesDriver, after.version);
+  if (is === was) return false;
+  if (ruleFor(offlineThreshold, after.version) === "ten-blocks") return was >= 10 && is < 10;
+  return mayAdd(after, driver, offlineLimit(driver) / 2);
+}
+
+function offlineBlocks(state: MemoryState, device: string): number {
+  return state.blocks.runs
+    .filter(({ value }) => value.device === device && value.state === "offline")
+    .reduce((sum, run) => sum + run.end - run.start, 0);
+}
+
+/** Plugs or unplugs whole units until the request is met as far as it can be. */
+function runWorker(state: MemoryState, name: string, origin: Origin): StepResult {
+  const device = state.hotplug.devices.get(name)!;
+  const driver = driverOf(state, device)!;
+  const { requested, unit } = driver.memory;
+  const difference = requested - pluggedBytes(driver.memory);
+  const units = Math.floor(Math.abs(difference) / unit);
+  const unplugged = difference < 0 ? unplugUnits(state, driver, units, origin) : undefined;
+  const worked = unplugged?.state ?? plugUnits(state, driver, units, origin);
+  const memory = worked.hotplug.virtioMem.get(name)!;
+  const plugged = pluggedBytes(memory);
+  const after = withDevice(worked, { ...device, plugged, added: addedRanges(worked, name) });
+  const dependsOn = unplugged?.dependsOn ?? [];
+  if (dependsOn.length > 0) {
+    const blocks = dependsOn.map((id) => `memory${id}`).join(", ");
+    const reason = `${blocks} lie in a kernel zone: what the kernel holds there stays plugged`;
+    return unchanged(after, { result: "depends", reason, origins: [device.origin] });
+  }
+  if (Math.abs(requested - plugged) < unit) return unchanged(after, {});
+  const reason = `${sizeText(plugged)} of ${sizeText(requested)} are plugged: the driver waits until blocks are onlined`;
+  return unchanged(after, { reason });
+}
+
+/** What the device's blocks cover, merged where they touch. */
+function addedRanges(state: MemoryState, name: string): readonly ByteRange[] {
+  const size = state.geometry.blockPages * state.geometry.pageSize;
+  const ranges: ByteRange[] = [];
+  for (const run of state.blocks.runs) {
+    if (run.value.device !== name) continue;
+    const last = ranges.at(-1);
+    if (last !== undefined && last.last + 1 === run.start * size) {
+      ranges[ranges.length - 1] = { first: last.first, last: run.end * size - 1 };
+    } else ranges.push({ first: run.start * size, last: run.end * size - 1 });
+  }
+  return ranges;
+}

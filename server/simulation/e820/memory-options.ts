@@ -1,0 +1,148 @@
+/**
+ * How `mem=` and `memmap=` edit the memory map, one after the other as they stand on the command line. Models
+ * parse_memopt(), parse_memmap_one() and e820__finish_early_params() (arch/x86/kernel/e820.c, the same from 5.10 to 7.2).
+ * Ends are exclusive, all numbers bytes.
+ */
+
+import { NO_LIMIT } from "../mm/memblock/region-list.ts";
+import type { CmdlineParameter, Origin } from "../state/events.ts";
+import type { Note } from "../state/notes.ts";
+import { memparse, parseUnsigned } from "../units/memparse.ts";
+import { type Bytes, hex } from "../units/units.ts";
+import { E820_ACPI, E820_PRAM, E820_RAM, E820_RESERVED, E820Map } from "./e820.ts";
+
+/** Type of the memory that `memmap=SIZE?START` adds. */
+const ADDED_TYPES: Readonly<Record<string, number>> = {
+  "@": E820_RAM,
+  "#": E820_ACPI,
+  $: E820_RESERVED,
+  "!": E820_PRAM,
+};
+
+/** Memory that `memmap=SIZE!START` turns into a persistent memory device. */
+export interface LegacyPmem {
+  readonly start: Bytes;
+  /** Exclusive. */
+  readonly end: Bytes;
+  readonly parameter: CmdlineParameter;
+}
+
+/** One update or removal, as the kernel logs it. */
+export interface E820Change {
+  readonly start: Bytes;
+  /** Exclusive; NO_LIMIT: to the end of the address space. */
+  readonly end: Bytes;
+  /** Type looked for; undefined: any. */
+  readonly from?: number;
+  /** Undefined: removed. */
+  readonly to?: number;
+}
+
+export interface MemoryOptions {
+  readonly map: E820Map;
+  /** Some option took effect: the map is sanitized, and printed again as "user-defined". */
+  readonly userDefined: boolean;
+  /** `mem=` also caps memory that is added later (max_mem_size). */
+  readonly maxMemory?: Bytes;
+  readonly legacyPmem: readonly LegacyPmem[];
+  readonly changes: readonly E820Change[];
+  /** Parameters that changed the map. */
+  readonly origins: readonly Origin[];
+  readonly notes: readonly Note[];
+}
+
+/** Applies all memory parameters in order; the map comes back sanitized where any took effect. */
+export function applyMemoryOptions(map: E820Map, cmdline: readonly CmdlineParameter[]): MemoryOptions {
+  let options: MemoryOptions = {
+    map,
+    userDefined: false,
+    legacyPmem: [],
+    changes: [],
+    origins: [],
+    notes: [],
+  };
+  for (const parameter of cmdline) {
+    const { name, value } = parameter;
+    if (value === undefined) continue;
+    if (name === "mem") options = applyMem(options, parameter, value);
+    if (name === "memmap") options = value.split(",").reduce((so, one) => applyMemmap(so, parameter, one), options);
+  }
+  return options.userDefined ? { ...options, map: options.map.sanitize() } : options;
+}
+
+function applyMem(options: MemoryOptions, parameter: CmdlineParameter, value: string): MemoryOptions {
+  const { value: size } = memparse(value);
+  if (size === 0) {
+    const said = { ...options, userDefined: true };
+    return withNote(said, parameter, `mem=${value} is no size: the kernel ignores it and uses all memory`);
+  }
+  return { ...capped(options, parameter, size), maxMemory: size };
+}
+
+function applyMemmap(options: MemoryOptions, parameter: CmdlineParameter, one: string): MemoryOptions {
+  if (one.startsWith("exactmap")) return { ...changed(options, parameter), map: new E820Map() };
+  const { value: size, rest } = memparse(one);
+  if (rest === one) return withNote(options, parameter, `memmap=${one} starts with no size: the kernel ignores it`);
+  const kind = rest.charAt(0);
+  const { value: start, rest: behind } = memparse(rest.slice(1));
+  if (kind === "%") return convert(options, parameter, one, start, start + size, behind);
+  const type = ADDED_TYPES[kind];
+  if (type === undefined) {
+    const cut = capped(options, parameter, size);
+    if (rest === "") return cut;
+    const message = `memmap=${one} is read as memmap=${one.slice(0, one.length - rest.length)}: all RAM from ${hex(size)} up is removed`;
+    return withNote(cut, parameter, message);
+  }
+  const end = start + size;
+  const added = { ...changed(options, parameter), map: options.map.add(start, end, type) };
+  const described =
+    type === E820_PRAM ? { ...added, legacyPmem: [...added.legacyPmem, { start, end, parameter }] } : added;
+  if (behind === "") return described;
+  return withNote(described, parameter, `memmap=${one}: the kernel takes the range and ignores "${behind}"`);
+}
+
+/** `memmap=SIZE%START-FROM+TO`: changes the type, adds where FROM is missing, removes where TO is. */
+function convert(
+  options: MemoryOptions,
+  parameter: CmdlineParameter,
+  one: string,
+  start: Bytes,
+  end: Bytes,
+  types: string,
+): MemoryOptions {
+  const from = types.startsWith("-") ? parseUnsigned(types.slice(1)) : { value: 0, rest: types };
+  const to = from.rest.startsWith("+") ? parseUnsigned(from.rest.slice(1)) : { value: 0, rest: from.rest };
+  if (to.rest !== "") {
+    const said = { ...options, userDefined: true };
+    return withNote(said, parameter, `memmap=${one}: "${to.rest}" is no type, the kernel ignores the whole option`);
+  }
+  const base = changed(options, parameter);
+  if (from.value !== 0 && to.value !== 0) {
+    const change = { start, end, from: from.value, to: to.value };
+    return { ...base, map: base.map.update(start, end, from.value, to.value), changes: [...base.changes, change] };
+  }
+  if (to.value !== 0) return { ...base, map: base.map.add(start, end, to.value) };
+  const type = from.value === 0 ? undefined : from.value;
+  const change = type === undefined ? { start, end } : { start, end, from: type };
+  return { ...base, map: base.map.remove(start, end, type), changes: [...base.changes, change] };
+}
+
+/** Removes all RAM from an address up. */
+function capped(options: MemoryOptions, parameter: CmdlineParameter, size: Bytes): MemoryOptions {
+  const change = { start: size, end: NO_LIMIT, from: E820_RAM };
+  return {
+    ...changed(options, parameter),
+    map: options.map.remove(size, NO_LIMIT, E820_RAM),
+    changes: [...options.changes, change],
+  };
+}
+
+function changed(options: MemoryOptions, { origin }: CmdlineParameter): MemoryOptions {
+  const origins = options.origins.includes(origin) ? options.origins : [...options.origins, origin];
+  return { ...options, userDefined: true, origins };
+}
+
+function withNote(options: MemoryOptions, { origin }: CmdlineParameter, message: string): MemoryOptions {
+  const note: Note = { code: "param-value", severity: "error", message, origin, related: [], remedies: [] };
+  return { ...options, notes: [...options.notes, note] };
+}

@@ -1,0 +1,84 @@
+/**
+ * The machine as a crash kernel finds it: the memory map that kexec makes of the crashkernel area (kernel/kexec_file.c,
+ * arch/x86/kernel/crash.c: crash_setup_memmap_entries), its image within, and the command line it gets.
+ */
+
+import { E820Map } from "../e820/e820.ts";
+import { applyMemoryOptions, type LegacyPmem } from "../e820/memory-options.ts";
+import { CRASH_MAP } from "../kernels/crash-rules.ts";
+import type { Arch, BootSetup, CmdlineParameter, FirmwareRange, FirmwareType, MachineSpec } from "../state/events.ts";
+import type { MemoryState } from "../state/state.ts";
+import { type ByteRange, hex } from "../units/units.ts";
+
+/** What crashkernel= reserved. Inclusive bytes, ascending. */
+export interface CrashAreas {
+  /** The area that image and initrd are loaded into, at last the low part for DMA. */
+  readonly reserved: readonly ByteRange[];
+  readonly main: ByteRange;
+  /** Areas of `,cma`: the running kernel uses them, the crash kernel takes them over with all that is in them. */
+  readonly cma: readonly ByteRange[];
+}
+
+/** Undefined: nothing is reserved, so that no crash kernel can be loaded. */
+export function crashAreas({ boot }: MemoryState): CrashAreas | undefined {
+  const reserved = boot.reservations.filter(({ by }) => by.startsWith("reserve_crashkernel"));
+  const main = reserved.find(({ by }) => !by.endsWith("_low"));
+  if (main === undefined) return undefined;
+  const asked = boot.setup.cmdline.filter(({ name }) => name === "crashkernel").map(({ origin }) => origin);
+  const cma = boot.reservations.filter(
+    ({ by, origins }) => by.startsWith("cma_declare_contiguous") && origins.some((origin) => asked.includes(origin)),
+  );
+  return { reserved, main, cma };
+}
+
+/** The setup of the crash kernel's boot; `setup` says kernel and command line, the crashed state the memory. */
+export function crashSetup(state: MemoryState, setup: BootSetup, areas: CrashAreas): BootSetup {
+  const { elfcorehdr } = CRASH_MAP[setup.kernel.arch];
+  const { cmdline, words } = crashCmdline(state, setup);
+  const header = elfcorehdr ? [`elfcorehdr=${hex(areas.main.first)}`] : [];
+  return {
+    ...setup,
+    machine: crashMachine(state, setup, areas),
+    // Drivers of pluggable memory leave it alone in a crash kernel (is_kdump_kernel()).
+    devices: setup.devices.filter(({ kind }) => kind === "nvdimm"),
+    cmdline,
+    cmdlineText: [...header, ...words].join(" "),
+    observed: [],
+  };
+}
+
+/** What `memmap=SIZE!START` turns into persistent memory; a parameter of x86. */
+export function legacyPmem(arch: Arch, cmdline: readonly CmdlineParameter[]): readonly LegacyPmem[] {
+  return arch === "x86_64" ? applyMemoryOptions(new E820Map(), cmdline).legacyPmem : [];
+}
+
+/** The command line of the running kernel is handed on without `crashkernel=`; one of its own stays as it is. */
+function crashCmdline(
+  state: MemoryState,
+  setup: BootSetup,
+): { readonly cmdline: readonly CmdlineParameter[]; readonly words: readonly string[] } {
+  const words = setup.cmdlineText === "" ? [] : setup.cmdlineText.split(" ");
+  if (setup.cmdlineText !== state.boot.setup.cmdlineText) return { cmdline: setup.cmdline, words };
+  return {
+    cmdline: setup.cmdline.filter(({ name }) => name !== "crashkernel"),
+    words: words.filter((word) => !word.startsWith("crashkernel=")),
+  };
+}
+
+function crashMachine(state: MemoryState, { kernel, machine }: BootSetup, areas: CrashAreas): MachineSpec {
+  const rule = CRASH_MAP[kernel.arch];
+  const usable = (range: ByteRange): FirmwareRange => ({ ...range, type: "usable", origin: machine.origin });
+  const handedOn = state.boot.firmware.flatMap(({ first, last, type }): FirmwareRange[] => {
+    if (type === "usable") return first < rule.lowRam ? [usable({ first, last: Math.min(last, rule.lowRam - 1) })] : [];
+    const known = rule.handedOn.find((each): each is FirmwareType => each === type);
+    return known === undefined ? [] : [{ first, last, type: known, origin: machine.origin }];
+  });
+  const own = [...areas.reserved, ...areas.cma].map(({ first, last }) => usable({ first, last }));
+  const firmware = [...handedOn, ...own].sort((a, b) => a.first - b.first);
+  return {
+    ...machine,
+    initrd: 0,
+    firmware,
+    imageAt: areas.main.first + rule.imageOffset,
+  };
+}

@@ -1,0 +1,85 @@
+/**
+ * `crash`: panic() and the jump into the kernel that kexec has loaded into the crashkernel area. The new kernel sees that area,
+ * what its own command line adds, and the memory of the one that crashed as /proc/vmcore.
+ */
+import { bootKernel } from "../boot/boot.ts";
+import { dumpsOf, overwritten, type Vmcore, vmcoreOf } from "../crash/vmcore.ts";
+import { pmemOverReservedNotes } from "../drivers/nvdimm/e820-pmem.ts";
+import type { LegacyPmem } from "../e820/memory-options.ts";
+import type { BootSetup, Event } from "../state/events.ts";
+import type { Note } from "../state/notes.ts";
+import { unchanged } from "../state/outcomes.ts";
+import type { MemoryState, Reservation, StepResult } from "../state/state.ts";
+import { hex, sizeText } from "../units/units.ts";
+import { type CrashAreas, crashAreas, crashSetup, legacyPmem } from "./crash-kernel.ts";
+
+export type CrashEvent = Event & { readonly kind: "crash" };
+
+/** ENXIO: no crash kernel can be loaded, or it does not come up; the machine is as it was. */
+export function crash(state: MemoryState, event: CrashEvent): StepResult {
+  const areas = crashAreas(state);
+  if (areas === undefined) {
+    const reason = "no memory is reserved for a crash kernel: give the kernel that is to crash `crashkernel=256M`";
+    return unchanged(state, { result: "ENXIO", reason });
+  }
+  const setup = crashSetup(state, event.setup, areas);
+  const vmcore = vmcoreOf(state, [...areas.reserved, ...areas.cma]);
+  const boot = bootKernel(setup);
+  const notes = [...ownNotes(setup, boot.notes), ...overwriteNotes(setup, vmcore)];
+  if (!("state" in boot)) {
+    const why = boot.notes.find(({ severity }) => severity === "error")?.message ?? "it has no memory";
+    return unchanged(state, { result: "ENXIO", reason: `the crash kernel does not come up: ${why}` }, notes);
+  }
+  const confidence = {
+    level: "modelled",
+    why: "kexec decides where image and initrd lie in the crashkernel area",
+  } as const;
+  const crashed: MemoryState = {
+    ...boot.state,
+    boot: { ...boot.state.boot, confidence },
+    persistent: { dumps: dumpsOf(state), vmcore },
+  };
+  return { state: crashed, outcome: { result: "ok", blocks: [], reason: seesText(areas), origins: [] }, notes };
+}
+
+/** What the crash kernel has for itself, as a clause. */
+function seesText({ reserved, cma }: CrashAreas): string {
+  const pieces = reserved.map(({ first, last }) => `${hex(first)}-${hex(last)}`);
+  const size = cma.reduce((sum, { first, last }) => sum + last + 1 - first, 0);
+  const more = size === 0 ? "" : `, and ${sizeText(size)} of CMA with what user space had in it`;
+  return `the crash kernel has ${pieces.join(" and ")}${more}`;
+}
+
+/** Codes of notes about full boots alone. */
+const NOT_OF_CRASH_KERNELS: readonly string[] = ["pmem-unaligned", "block-shared"];
+
+/** Of the machine all was said when it booted; what is left is about the crash kernel's own parameters. */
+function ownNotes({ cmdline }: BootSetup, notes: readonly Note[]): readonly Note[] {
+  const own = new Set(cmdline.map(({ origin }) => origin));
+  return notes
+    .filter(({ origin, code }) => own.has(origin) && !NOT_OF_CRASH_KERNELS.includes(code))
+    .map((note) => ({ ...note, message: `in the crash kernel: ${note.message}` }));
+}
+
+function overwriteNotes(setup: BootSetup, vmcore: Vmcore): readonly Note[] {
+  return legacyPmem(setup.kernel.arch, setup.cmdline).flatMap((pmem): readonly Note[] => {
+    const range = { first: pmem.start, last: pmem.end - 1 };
+    const hit = overwritten(vmcore, range);
+    if (hit.length > 0) return pmemOverReservedNotes([pmem], inOrderOfWeight(hit));
+    const zones = vmcore.kernelZones.filter(({ first, last }) => first <= range.last && last >= range.first);
+    return zones.length === 0 ? [] : [kernelZoneNote(pmem, Math.max(range.first, zones[0]!.first))];
+  });
+}
+
+/** What was observed comes first; of what is modelled one piece for each function. */
+function inOrderOfWeight(data: readonly Reservation[]): readonly Reservation[] {
+  const modelled = data.filter(({ observed }) => !observed);
+  const one = modelled.filter((each, index) => modelled.findIndex(({ by }) => by === each.by) === index);
+  return [...data.filter(({ observed }) => observed), ...one];
+}
+
+function kernelZoneNote({ parameter }: LegacyPmem, address: number): Note {
+  const message = `memmap=${parameter.value ?? ""} takes memory from ${hex(address)} on that the crashed kernel may keep its own data in: only ZONE_MOVABLE holds none; a file system there destroys what makedumpfile reads`;
+  const { origin } = parameter;
+  return { code: "pmem-over-reserved", severity: "warning", message, origin, related: [], remedies: [], address };
+}

@@ -1,0 +1,72 @@
+/**
+ * `reboot`: the next full boot of the same machine. Devices that were plugged or resized stay as they are; of memory only that
+ * lives on which the new boot leaves alone as persistent.
+ */
+import { bootKernel } from "../boot/boot.ts";
+import { type CrashDump, dumpsOf } from "../crash/vmcore.ts";
+import { plugDevice } from "../drivers/plug.ts";
+import type { BootSetup, DeviceSpec, Event, Origin } from "../state/events.ts";
+import type { Note } from "../state/notes.ts";
+import { unchanged } from "../state/outcomes.ts";
+import type { MemoryState, StepResult } from "../state/state.ts";
+import { hex, sizeText } from "../units/units.ts";
+import { legacyPmem } from "./crash-kernel.ts";
+
+export type RebootEvent = Event & { readonly kind: "reboot" };
+
+/** ENXIO: the machine does not come up; it is as it was. */
+export function reboot(state: MemoryState, event: RebootEvent): StepResult {
+  const devices = devicesNow(state, event.setup);
+  const boot = bootKernel({ ...event.setup, devices, observed: observedNow(event.setup) });
+  if (!("state" in boot)) {
+    return unchanged(state, { result: "ENXIO", reason: "the machine does not come up" }, boot.notes);
+  }
+  const plugged = replug(state, boot.state, event.origin);
+  const dumps = dumpsOf(state);
+  const kept = dumps.filter((dump) => isKept(dump, plugged));
+  const gone = dumps.filter((dump) => !isKept(dump, plugged));
+  const notes = [...boot.notes, ...gone.map((dump) => goneNote(dump, event.origin))];
+  const outcome = { result: "ok", blocks: [], ...found(kept), origins: [] };
+  return { state: { ...plugged, persistent: { dumps: kept } }, outcome, notes };
+}
+
+/** A virtio-mem device asks for what it was last asked for. */
+function devicesNow(state: MemoryState, setup: BootSetup): readonly DeviceSpec[] {
+  return setup.devices.map((spec) => {
+    if (spec.kind !== "virtio-mem") return spec;
+    return { ...spec, requested: state.hotplug.virtioMem.get(spec.name)?.requested ?? spec.requested };
+  });
+}
+
+/** What was observed in memory that this boot's `memmap=` takes away was observed in another boot. */
+function observedNow({ kernel, cmdline, observed }: BootSetup): BootSetup["observed"] {
+  const taken = legacyPmem(kernel.arch, cmdline);
+  return observed.filter(({ first, last }) => !taken.some(({ start, end }) => start <= last && first < end));
+}
+
+/** DIMMs stay in their slots: ACPI finds them when the kernel scans its namespace. */
+function replug(before: MemoryState, booted: MemoryState, origin: Origin): MemoryState {
+  const dimms = [...before.hotplug.devices.values()]
+    .filter(({ spec }) => spec.kind === "dimm")
+    .sort((a, b) => a.address - b.address);
+  return dimms.reduce((state, { spec }) => plugDevice(state, spec.name, origin).state, booted);
+}
+
+function isKept({ first, last }: CrashDump, { hotplug }: MemoryState): boolean {
+  return [...hotplug.pmem.values()].some((device) => device.first <= first && device.last >= last);
+}
+
+function found(dumps: readonly CrashDump[]): { readonly reason?: string } {
+  if (dumps.length === 0) return {};
+  const texts = dumps.map(({ device, kernel, lost }) => {
+    return `${device} holds the dump of ${kernel}${lost.length === 0 ? "" : ", which can't be read"}`;
+  });
+  return { reason: texts.join(", ") };
+}
+
+function goneNote({ first, last, kernel }: CrashDump, origin: Origin): Note {
+  const range = `${hex(first)}-${hex(last)}`;
+  const parameter = `memmap=${sizeText(last + 1 - first).replace(/ ([KMGT])iB$/, "$1")}!${hex(first)}`;
+  const message = `the dump of ${kernel} in ${range} is lost: this boot uses the range as System RAM; give it \`${parameter}\` too`;
+  return { code: "dump-lost", severity: "error", message, origin, related: [], remedies: [], address: first };
+}

@@ -1,0 +1,168 @@
+/**
+ * Areas of the contiguous memory allocator set aside at boot: `cma=`, the default area, those of nodes, and what others
+ * declare. Models cma_declare_contiguous_nid() (mm/cma.c), early_cma() and dma_contiguous_reserve() (kernel/dma/contiguous.c),
+ * hugetlb_cma_reserve() (mm/hugetlb.c). Bytes, ends exclusive.
+ */
+
+import { type BootMemory, claim } from "../../boot-context/boot-memory.ts";
+import { cmaAlignment, cmaMessageNode, numaCmaAreas } from "../../kernels/reservation-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import type { KernelVersion } from "../../kernels/version.ts";
+import type { CmdlineParameter, Origin } from "../../state/events.ts";
+import type { Note } from "../../state/notes.ts";
+import { memparse } from "../../units/memparse.ts";
+import { type Bytes, GiB, hex16, MiB, roundDown, roundUp, sizeText } from "../../units/units.ts";
+import { ANY_NODE } from "../memblock/region-list.ts";
+
+/** What of the build and the machine decides about CMA. */
+export interface CmaFacts {
+  readonly version: KernelVersion;
+  /** CONFIG_DMA_CMA. */
+  readonly builtIn: boolean;
+  /** CONFIG_CMA_SIZE_MBYTES as bytes: the default area without `cma=`. */
+  readonly defaultSize: Bytes;
+  /** CONFIG_CMA_SIZE_PERNUMA: nodes get areas of their own since 7.0. */
+  readonly perNode: boolean;
+  readonly pageSize: Bytes;
+  readonly pageblock: Bytes;
+  /** Size of the largest buddy order. */
+  readonly largestOrder: Bytes;
+  /** What the default area must stay below: the end of mapped memory on x86, of ZONE_DMA on arm64. */
+  readonly limit: Bytes;
+  /** Nodes with memory, ascending. */
+  readonly nodes: readonly number[];
+}
+
+export interface CmaArea {
+  readonly name: string;
+  readonly start: Bytes;
+  readonly end: Bytes;
+  readonly origins: readonly Origin[];
+}
+
+export interface CmaReservation {
+  readonly areas: readonly CmaArea[];
+  readonly notes: readonly Note[];
+  readonly dmesg: readonly string[];
+}
+
+export interface CmaRequest {
+  readonly name: string;
+  readonly size: Bytes;
+  readonly base?: Bytes;
+  /** Exclusive; 0 or left out: the end of memory. */
+  readonly limit?: Bytes;
+  /** Exactly at `base`. */
+  readonly fixed?: boolean;
+  readonly align?: Bytes;
+  /** On this node and no other. */
+  readonly node?: number;
+  readonly origins: readonly Origin[];
+}
+
+export interface Declared {
+  readonly area: CmaArea | undefined;
+  readonly dmesg: readonly string[];
+}
+
+/** dma_contiguous_reserve(): the default area, as the build or `cma=` wants it, and those of the nodes. */
+export function declareCma(memory: BootMemory, facts: CmaFacts, cmdline: readonly CmdlineParameter[]): CmaReservation {
+  if (!facts.builtIn) return { areas: [], notes: [], dmesg: [] };
+  const parameter = cmdline.findLast(({ name, value }) => name === "cma" && value !== undefined);
+  const wanted = defaultArea(parameter, facts);
+  const areas: CmaArea[] = [];
+  const notes: Note[] = [];
+  const dmesg: string[] = [];
+  const declare = (request: CmaRequest, from: CmdlineParameter | undefined): void => {
+    const declared = declareContiguous(memory, facts, request);
+    dmesg.push(...declared.dmesg);
+    if (declared.area !== undefined) areas.push(declared.area);
+    else if (from !== undefined) notes.push(noArea(from, request, declared.dmesg));
+  };
+  if (wanted.size > 0) declare(wanted, parameter);
+  for (const { node, size, from } of nodeAreas(facts, cmdline, wanted.size)) {
+    const origins = from === undefined ? wanted.origins : [from.origin];
+    declare({ name: `numa${node}`, size, node, origins }, from);
+  }
+  return { areas, notes, dmesg };
+}
+
+/** cma_declare_contiguous_nid(). */
+export function declareContiguous(memory: BootMemory, facts: CmaFacts, request: CmaRequest): Declared {
+  const { memblock } = memory;
+  const unit = ruleFor(cmaAlignment, facts.version) === "pageblock" ? facts.pageblock : facts.largestOrder;
+  const align = Math.max(request.align ?? 0, unit);
+  const { base: wantedBase = 0, node = ANY_NODE } = request;
+  const refuse = (...dmesg: readonly string[]): Declared => ({
+    area: undefined,
+    dmesg: [...dmesg, `cma: Failed to reserve ${Math.floor(request.size / MiB)} MiB`],
+  });
+  if (request.fixed === true && wantedBase % align !== 0) {
+    return refuse(`cma: Region at ${hex16(wantedBase)} must be aligned to ${hex16(align)} bytes`);
+  }
+  const base = roundUp(wantedBase, align);
+  const size = roundUp(request.size, align);
+  const end = memblock.endOfDram();
+  const asked = roundDown(request.limit ?? 0, align);
+  const limit = asked === 0 || asked > end ? end : asked;
+  if (base + size > limit) {
+    return refuse(`cma: Size (${hex16(size)}) of region at ${hex16(base)} exceeds limit (${hex16(limit)})`);
+  }
+  const by = claim("cma_declare_contiguous_nid", ...request.origins);
+  let start: Bytes | undefined;
+  if (request.fixed === true && base > 0) {
+    if (!memblock.overlaps("reserved", base, size) && memblock.reserve(base, size, by) === "ok") start = base;
+  } else {
+    // Away from the zones for DMA, at the start of memory, where compaction moves pages out and not in.
+    if (!memblock.bottomUp && limit >= 4 * GiB + size) {
+      memblock.setBottomUp(true);
+      start = memblock.allocRangeNid(size, align, 4 * GiB, limit, node, true, by);
+      memblock.setBottomUp(false);
+    }
+    start ??= memblock.allocRangeNid(size, align, base, limit, node, true, by);
+  }
+  if (start === undefined) return refuse();
+  const on = node === ANY_NODE || ruleFor(cmaMessageNode, facts.version) === "" ? undefined : ` on node ${node}`;
+  const line = `cma: Reserved ${size / MiB} MiB at ${hex16(start)}${on ?? ruleFor(cmaMessageNode, facts.version)}`;
+  return { area: { name: request.name, start, end: start + size, origins: request.origins }, dmesg: [line] };
+}
+
+/** early_cma(): SIZE, SIZE@BASE (exactly there) or SIZE@BASE-LIMIT (somewhere in there). */
+function defaultArea(parameter: CmdlineParameter | undefined, facts: CmaFacts): CmaRequest {
+  const name = "reserved";
+  if (parameter === undefined) return { name, size: facts.defaultSize, limit: facts.limit, origins: [] };
+  const size = memparse(parameter.value ?? "");
+  const origins = [parameter.origin];
+  if (!size.rest.startsWith("@")) return { name, size: size.value, limit: facts.limit, origins };
+  const base = memparse(size.rest.slice(1));
+  const end = base.rest.startsWith("-") ? memparse(base.rest.slice(1)).value : base.value + size.value;
+  const limit = end === 0 ? facts.limit : end;
+  return { name, size: size.value, base: base.value, limit, fixed: base.value + size.value === limit, origins };
+}
+
+interface NodeArea {
+  readonly node: number;
+  readonly size: Bytes;
+  /** `numa_cma=`, where it says so. */
+  readonly from: CmdlineParameter | undefined;
+}
+
+/** dma_numa_cma_reserve(): as `numa_cma=NODE:SIZE,…` says, else as large as the default area on each of several nodes. */
+function nodeAreas(facts: CmaFacts, cmdline: readonly CmdlineParameter[], defaultSize: Bytes): readonly NodeArea[] {
+  const explicit = cmdline.findLast(({ name, value }) => name === "numa_cma" && value !== undefined);
+  if (!ruleFor(numaCmaAreas, facts.version)) return [];
+  if (explicit !== undefined) {
+    return (explicit.value ?? "").split(",").flatMap((entry) => {
+      const [node, size] = entry.split(":");
+      if (node === undefined || size === undefined || !facts.nodes.includes(Number(node))) return [];
+      return [{ node: Number(node), size: memparse(size).value, from: explicit }];
+    });
+  }
+  if (!facts.perNode || facts.nodes.length < 2 || defaultSize === 0) return [];
+  return facts.nodes.map((node) => ({ node, size: defaultSize, from: undefined }));
+}
+
+function noArea(parameter: CmdlineParameter, { size }: CmaRequest, dmesg: readonly string[]): Note {
+  const message = `${parameter.name}=${parameter.value ?? ""}: no area of ${sizeText(size)} can be had; the kernel says "${dmesg[0] ?? ""}"`;
+  return { code: "param-value", severity: "error", message, origin: parameter.origin, related: [], remedies: [] };
+}

@@ -1,0 +1,224 @@
+/**
+ * Gigantic pages of `hugepages=`, which only memblock can give: everything larger than the largest buddy order. Models
+ * hugepages_setup(), hugetlb_hstate_alloc_pages() and alloc_bootmem_huge_page() (mm/hugetlb.c). Bytes, ends exclusive.
+ */
+
+import { type BootMemory, claim } from "../../boot-context/boot-memory.ts";
+import { giganticPages } from "../../kernels/reservation-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import type { KernelVersion } from "../../kernels/version.ts";
+import type { CmdlineParameter } from "../../state/events.ts";
+import type { Note } from "../../state/notes.ts";
+import { memparse, parseUnsigned } from "../../units/memparse.ts";
+import { type Bytes, GiB, KiB, MiB, sizeText } from "../../units/units.ts";
+
+export interface HugepagesInput {
+  readonly cmdline: readonly CmdlineParameter[];
+  readonly version: KernelVersion;
+  /** Nodes with memory, ascending. */
+  readonly nodes: readonly number[];
+  /** Sizes of huge pages that the machine has, bytes. */
+  readonly sizes: readonly Bytes[];
+  /** Size where `hugepages=` stands without one. */
+  readonly defaultSize: Bytes;
+  /** What the buddy allocator gives at most: larger pages are taken here. */
+  readonly largestOrder: Bytes;
+}
+
+export interface GiganticPage {
+  readonly start: Bytes;
+  readonly end: Bytes;
+  readonly parameter: CmdlineParameter;
+}
+
+export interface HugepagesReservation {
+  readonly pages: readonly GiganticPage[];
+  /** What is left to the buddy allocator, which gives it when the boot is nearly over. */
+  readonly later: readonly PageRequest[];
+  readonly notes: readonly Note[];
+  readonly dmesg: readonly string[];
+}
+
+const SIZE_PARAMETERS: ReadonlySet<string> = new Set(["hugepagesz", "default_hugepagesz"]);
+
+/** Pages of one size and one parameter; `node` undefined: dealt out to all. */
+export interface PageRequest {
+  readonly parameter: CmdlineParameter;
+  readonly size: Bytes;
+  readonly counts: readonly { readonly node: number | undefined; readonly count: number }[];
+}
+
+export function allocateBootHugepages(memory: BootMemory, input: HugepagesInput): HugepagesReservation {
+  const { requests, dmesg, refused } = readRequests(input);
+  const pages: GiganticPage[] = [];
+  const notes: Note[] = refused.map((parameter) => noSuchSize(parameter, input.sizes));
+  const lines = [...dmesg];
+  // The turn goes on from one parameter of a size to the next.
+  const turns = new Map<Bytes, number>();
+  for (const request of requests.filter(({ size }) => size > input.largestOrder)) {
+    const wanted = request.counts.reduce((sum, { count }) => sum + count, 0);
+    const byNode = request.counts.map(({ node, count }) => ({
+      node,
+      count,
+      pages:
+        node === undefined
+          ? takeInTurn(memory, input, request, count, turns)
+          : takeFromNode(memory, input, request, node, count, lines),
+    }));
+    const taken = byNode.flatMap((each) => each.pages);
+    pages.push(...taken);
+    if (taken.length === wanted) continue;
+    notes.push(short(request, byNode));
+    const sizeName = printedSize(request.size);
+    if (request.counts.every(({ node }) => node === undefined)) {
+      lines.push(
+        `HugeTLB: allocating ${wanted} of page size ${sizeName} failed.  Only allocated ${taken.length} hugepages.`,
+      );
+    }
+  }
+  return { pages, later: requests.filter(({ size }) => size <= input.largestOrder), notes, dmesg: lines };
+}
+
+/**
+ * What the buddy allocator surely can't give: more than the memory there is. How much of it is free and in one piece only a
+ * running system knows. `managed`: bytes of each node's zones.
+ */
+export function hugepagesBeyondMemory(
+  requests: readonly PageRequest[],
+  managed: ReadonlyMap<number, Bytes>,
+): readonly Note[] {
+  const all = [...managed.values()].reduce((sum, bytes) => sum + bytes, 0);
+  return requests.flatMap(({ parameter, size, counts }): readonly Note[] => {
+    const over = counts.flatMap(({ node, count }) => {
+      const most = Math.floor((node === undefined ? all : (managed.get(node) ?? 0)) / size);
+      const where = node === undefined ? "" : ` on node${node}`;
+      return count <= most ? [] : [`fewer than ${most} of ${count} pages of ${sizeText(size)}${where} could be had`];
+    });
+    if (over.length === 0) return [];
+    const message = `hugepages=${parameter.value ?? ""}: ${over.join(", ")}`;
+    const { origin } = parameter;
+    return [{ code: "hugepages-short", severity: "warning", message, origin, related: [], remedies: [] }];
+  });
+}
+
+/** Each `hugepages=` belongs to the `hugepagesz=` before it. */
+function readRequests(input: HugepagesInput): {
+  readonly requests: readonly PageRequest[];
+  readonly dmesg: readonly string[];
+  /** Parameters that ask for a size of pages that the machine doesn't have. */
+  readonly refused: readonly CmdlineParameter[];
+} {
+  const requests: PageRequest[] = [];
+  const dmesg: string[] = [];
+  const refused = input.cmdline.filter(
+    ({ name, value }) => SIZE_PARAMETERS.has(name) && !input.sizes.includes(memparse(value ?? "").value),
+  );
+  let size: Bytes | undefined = defaultSizeOf(input);
+  for (const parameter of input.cmdline) {
+    const { name, value } = parameter;
+    if (value === undefined) continue;
+    if (name === "hugepagesz") {
+      const wanted = memparse(value).value;
+      size = input.sizes.includes(wanted) ? wanted : undefined;
+      if (size === undefined) dmesg.push(`HugeTLB: unsupported hugepagesz=${value}`);
+    }
+    if (name !== "hugepages") continue;
+    if (size === undefined) {
+      dmesg.push(`HugeTLB: hugepages=${value} does not follow a valid hugepagesz, ignoring`);
+    } else requests.push({ parameter, size, counts: countsOf(value, input) });
+  }
+  return { requests, dmesg, refused };
+}
+
+function defaultSizeOf({ cmdline, sizes, defaultSize }: HugepagesInput): Bytes {
+  const given = cmdline.findLast(({ name, value }) => name === "default_hugepagesz" && value !== undefined);
+  const wanted = memparse(given?.value ?? "").value;
+  return sizes.includes(wanted) ? wanted : defaultSize;
+}
+
+function countsOf(value: string, { version, nodes }: HugepagesInput): PageRequest["counts"] {
+  if (!value.includes(":")) return [{ node: undefined, count: parseUnsigned(value).value }];
+  if (!ruleFor(giganticPages, version).takesNodes) return [{ node: undefined, count: 0 }];
+  return value.split(",").flatMap((entry) => {
+    const [node, count] = entry.split(":").map((text) => parseUnsigned(text).value);
+    return node === undefined || count === undefined || !nodes.includes(node) ? [] : [{ node, count }];
+  });
+}
+
+/** One page a node, node after node; others help out a node that is full. The first miss ends it. */
+function takeInTurn(
+  memory: BootMemory,
+  { nodes }: HugepagesInput,
+  request: PageRequest,
+  count: number,
+  turns: Map<Bytes, number>,
+): readonly GiganticPage[] {
+  const pages: GiganticPage[] = [];
+  while (pages.length < count) {
+    const turn = turns.get(request.size) ?? 0;
+    if (!takePage(memory, request, nodes[turn % nodes.length] ?? 0, false, pages)) break;
+    turns.set(request.size, turn + 1);
+  }
+  return pages;
+}
+
+function takeFromNode(
+  memory: BootMemory,
+  { version }: HugepagesInput,
+  request: PageRequest,
+  node: number,
+  count: number,
+  dmesg: string[],
+): readonly GiganticPage[] {
+  const pages: GiganticPage[] = [];
+  const exact = !ruleFor(giganticPages, version).otherNodesHelp;
+  while (pages.length < count && takePage(memory, request, node, exact, pages));
+  if (pages.length < count) {
+    const sizeName = printedSize(request.size);
+    dmesg.push(
+      `HugeTLB: allocating ${count} of page size ${sizeName} failed node${node}.  Only allocated ${pages.length} hugepages.`,
+    );
+  }
+  return pages;
+}
+
+function takePage(
+  memory: BootMemory,
+  { parameter, size }: PageRequest,
+  node: number,
+  exact: boolean,
+  pages: GiganticPage[],
+): boolean {
+  const by = claim("alloc_bootmem_huge_page", parameter.origin);
+  const start = memory.alloc(size, size, by, { node, exact });
+  if (start !== undefined) pages.push({ start, end: start + size, parameter });
+  return start !== undefined;
+}
+
+function noSuchSize({ name, value, origin }: CmdlineParameter, sizes: readonly Bytes[]): Note {
+  const known = sizes.map(sizeText).join(", ");
+  const ignored = name === "hugepagesz" ? " and the hugepages= behind it" : "";
+  const message = `${name}=${value ?? ""}: this machine's CPU has pages of ${known}; the kernel ignores it${ignored}`;
+  return { code: "param-value", severity: "error", message, origin, related: [], remedies: [] };
+}
+
+function short(
+  { parameter, size }: PageRequest,
+  byNode: readonly { readonly node: number | undefined; readonly count: number; readonly pages: readonly unknown[] }[],
+): Note {
+  const had = byNode
+    .filter(({ count, pages }) => pages.length < count)
+    .map(({ node, count, pages }) => {
+      const where = node === undefined ? "" : ` on node${node}`;
+      return `${pages.length} of ${count} pages of ${sizeText(size)}${where}`;
+    });
+  const message = `hugepages=${parameter.value ?? ""}: ${had.join(", ")} could be had`;
+  return { code: "hugepages-short", severity: "warning", message, origin: parameter.origin, related: [], remedies: [] };
+}
+
+/** As string_get_size() prints it: `1.00 GiB`, `32.0 MiB`. */
+function printedSize(size: Bytes): string {
+  const [unit, name] = size >= GiB ? [GiB, "GiB"] : size >= MiB ? [MiB, "MiB"] : [KiB, "KiB"];
+  const value = size / unit;
+  return `${value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2)} ${name}`;
+}

@@ -1,0 +1,75 @@
+/**
+ * `hugetlb_cma=SIZE` or `NODE:SIZE,…`: CMA areas that gigantic pages come from later. Models cmdline_parse_hugetlb_cma() and
+ * hugetlb_cma_reserve() (mm/hugetlb.c, mm/hugetlb_cma.c). Bytes, ends exclusive.
+ */
+
+import type { BootMemory } from "../../boot-context/boot-memory.ts";
+import { hugetlbCmaPieces } from "../../kernels/reservation-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import type { CmdlineParameter } from "../../state/events.ts";
+import type { Note } from "../../state/notes.ts";
+import { memparse } from "../../units/memparse.ts";
+import { type Bytes, MiB, roundUp, sizeText } from "../../units/units.ts";
+import { type CmaArea, type CmaFacts, type CmaReservation, declareContiguous } from "../cma/cma.ts";
+
+const NOTHING: CmaReservation = { areas: [], notes: [], dmesg: [] };
+
+/** `gigantic`: size of the pages the areas are for; what is asked is rounded up to it. */
+export function reserveHugetlbCma(
+  memory: BootMemory,
+  facts: CmaFacts,
+  cmdline: readonly CmdlineParameter[],
+  gigantic: Bytes,
+): CmaReservation {
+  const parameter = cmdline.findLast(({ name, value }) => name === "hugetlb_cma" && value !== undefined);
+  if (parameter === undefined || !facts.builtIn) return NOTHING;
+  const { total, byNode } = askedFor(parameter.value ?? "", facts.nodes);
+  if (total < gigantic) {
+    const complaint = `hugetlb_cma: cma area should be at least ${gigantic / MiB} MiB`;
+    return { ...NOTHING, notes: [refused(parameter, complaint)], dmesg: [complaint] };
+  }
+  const share = roundUp(Math.ceil(total / facts.nodes.length), gigantic);
+  const areas: CmaArea[] = [];
+  const dmesg: string[] = [];
+  if (byNode === undefined) {
+    dmesg.push(`hugetlb_cma: reserve ${total / MiB} MiB, up to ${share / MiB} MiB per node`);
+  }
+  let reserved = 0;
+  for (const node of facts.nodes) {
+    const asked = byNode === undefined ? Math.min(share, total - reserved) : (byNode.get(node) ?? 0);
+    if (asked === 0) continue;
+    const size = roundUp(asked, gigantic);
+    const request = { name: `hugetlb${node}`, size, align: gigantic, node, origins: [parameter.origin] };
+    const declared = declareContiguous(memory, facts, request);
+    const pieces = ruleFor(hugetlbCmaPieces, facts.version) && declared.area !== undefined;
+    dmesg.push(...(pieces ? [`cma: Reserved ${size / MiB} MiB in 1 range`] : declared.dmesg));
+    if (declared.area === undefined) continue;
+    areas.push(declared.area);
+    reserved += size;
+    dmesg.push(`hugetlb_cma: reserved ${size / MiB} MiB on node ${node}`);
+    if (reserved >= total) break;
+  }
+  const short = `${sizeText(reserved)} of ${sizeText(total)} could be had`;
+  return { areas, notes: reserved < total ? [refused(parameter, short)] : [], dmesg };
+}
+
+interface Asked {
+  readonly total: Bytes;
+  /** Undefined: to be shared out. */
+  readonly byNode: ReadonlyMap<number, Bytes> | undefined;
+}
+
+function askedFor(value: string, nodes: readonly number[]): Asked {
+  if (!value.includes(":")) return { total: memparse(value).value, byNode: undefined };
+  const byNode = new Map<number, Bytes>();
+  for (const entry of value.split(",")) {
+    const [node = "", size = ""] = entry.split(":");
+    if (nodes.includes(Number(node))) byNode.set(Number(node), memparse(size).value);
+  }
+  return { total: [...byNode.values()].reduce((sum, size) => sum + size, 0), byNode };
+}
+
+function refused({ value = "", origin }: CmdlineParameter, why: string): Note {
+  const message = `hugetlb_cma=${value}: ${why}`;
+  return { code: "param-value", severity: "error", message, origin, related: [], remedies: [] };
+}

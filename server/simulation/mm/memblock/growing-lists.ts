@@ -1,0 +1,174 @@
+/**
+ * memblock's two region lists with their settings, and how they grow: each insertion and each isolation first demands
+ * room, a full list is doubled into memory that is itself found by, and reserved in, these lists (memblock_add_range(),
+ * memblock_isolate_range(), memblock_double_array() in mm/memblock.c). Before memblock_allow_resize() a full list is a panic.
+ */
+
+import type { ReservedMarks } from "../../kernels/memory-map-rules.ts";
+import { type Bytes, roundUp } from "../../units/units.ts";
+import { type FlagSet, flagSet, NO_FLAGS } from "./flags.ts";
+import { type Found, findFree, type RegionSelector, type SearchRequest } from "./free-ranges.ts";
+import { ANY_NODE, cappedEnd, NO_LIMIT, type Region, RegionList, type RegionWindow } from "./region-list.ts";
+
+/** `panic`: the kernel stops. It ends the boot; the lists are as they were at that moment. */
+export type Failure = "ENOMEM" | "panic";
+export type Status = "ok" | Failure;
+
+/** What differs between builds. */
+export interface MemblockConfig {
+  readonly marks: ReservedMarks;
+  readonly numa: boolean;
+  /** MAX_NUMNODES; also what is stored with a region that has no node. */
+  readonly maxNodes: number;
+  readonly pageSize: Bytes;
+  /** SMP_CACHE_BYTES, taken where an allocation passes alignment 0. */
+  readonly defaultAlign: Bytes;
+}
+
+/** sizeof(struct memblock_region). */
+const REGION_ENTRY_BYTES = 24;
+
+/** One list outgrew its array: "memblock: reserved is doubled to 256 at [...]". */
+export interface Doubling {
+  readonly list: "memory" | "reserved";
+  readonly capacity: number;
+  readonly base: Bytes;
+  readonly size: Bytes;
+  /** The array it had before, where that one lay in memory. */
+  readonly freed: { readonly base: Bytes; readonly size: Bytes } | undefined;
+}
+
+export class GrowingLists {
+  readonly config: MemblockConfig;
+  readonly memory: RegionList;
+  readonly reserved: RegionList;
+  bottomUp = false;
+  /** Exclusive end of what may be allocated. */
+  currentLimit: Bytes = NO_LIMIT;
+  movableNode = false;
+  mirroredKernelcore = false;
+  /** Some memory was marked as mirrored: allocations prefer it. */
+  mirrorSeen = false;
+  resizeAllowed = false;
+  /** Is told of each list that grew. */
+  onDoubling: ((doubling: Doubling) => void) | undefined;
+
+  constructor(config: MemblockConfig, memory?: RegionList, reserved?: RegionList) {
+    this.config = config;
+    this.memory = memory ?? new RegionList("memory", config.numa);
+    this.reserved = reserved ?? new RegionList("reserved", config.numa);
+  }
+
+  clone(): GrowingLists {
+    const copy = new GrowingLists(this.config, this.memory.clone(), this.reserved.clone());
+    copy.bottomUp = this.bottomUp;
+    copy.currentLimit = this.currentLimit;
+    copy.movableNode = this.movableNode;
+    copy.mirroredKernelcore = this.mirroredKernelcore;
+    copy.mirrorSeen = this.mirrorSeen;
+    copy.resizeAllowed = this.resizeAllowed;
+    return copy;
+  }
+
+  /** Node stored with a plain reservation. */
+  get plainReservedNode(): number {
+    return this.config.marks.withoutNode === "NUMA_NO_NODE" ? ANY_NODE : this.config.maxNodes;
+  }
+
+  /** Flags stored with what the kernel allocates for itself. */
+  get kernelFlags(): FlagSet {
+    return this.config.marks.kernelMemoryFlagged ? flagSet("RSRV_KERN") : NO_FLAGS;
+  }
+
+  /** Whether a number given as a selector names a node; all others mean any. */
+  isNode(node: number): boolean {
+    return node >= 0 && node < (this.config.numa ? this.config.maxNodes : 1);
+  }
+
+  selector(node: number, flags: FlagSet): RegionSelector {
+    const bound = this.config.numa && this.isNode(node);
+    return { node: bound ? node : undefined, flags, skipHotplug: this.movableNode };
+  }
+
+  /** memblock_find_in_range_node(): `max` 0 and 1 mean the current limit; the first page is never given out. */
+  find(request: Omit<SearchRequest, "bottomUp">, node: number, flags: FlagSet): Found | undefined {
+    const min = Math.max(request.min, this.config.pageSize);
+    const max = Math.max(min, request.max <= 1 ? this.currentLimit : request.max);
+    const { bottomUp } = this;
+    return findFree(this.memory.regions, this.reserved.regions, this.selector(node, flags), {
+      ...request,
+      min,
+      max,
+      bottomUp,
+    });
+  }
+
+  /** memblock_find_in_range(): on any node; mirrored memory first where there is some. */
+  findAnywhere(request: Omit<SearchRequest, "bottomUp">): Bytes | undefined {
+    const mirrored = this.mirrorSeen ? this.find(request, ANY_NODE, flagSet("MIRROR")) : undefined;
+    return (mirrored ?? this.find(request, ANY_NODE, NO_FLAGS))?.address;
+  }
+
+  insert(list: RegionList, base: Bytes, size: Bytes, node: number, flags: FlagSet): Status {
+    const end = cappedEnd(base, size);
+    if (base >= end) return "ok";
+    if (list.regions.length > 0) {
+      const pieces = list.uncovered(base, end).length;
+      if (pieces === 0) return "ok";
+      const room = this.#makeRoom(list, pieces, base, end);
+      if (room !== "ok") return room;
+    }
+    list.insertUncovered(base, end, node, flags);
+    return "ok";
+  }
+
+  /** Room for two more regions is demanded whether they will be needed or not. */
+  isolate(list: RegionList, base: Bytes, size: Bytes): RegionWindow | Failure {
+    const end = cappedEnd(base, size);
+    if (base >= end) return { from: 0, to: 0 };
+    const room = this.#makeRoom(list, 2, base, end);
+    return room === "ok" ? list.isolate(base, end) : room;
+  }
+
+  remove(list: RegionList, base: Bytes, size: Bytes): Status {
+    const window = this.isolate(list, base, size);
+    if (typeof window === "string") return window;
+    list.delete(window);
+    return "ok";
+  }
+
+  change(list: RegionList, base: Bytes, size: Bytes, change: (region: Region) => Region): Status {
+    const window = this.isolate(list, base, size);
+    if (typeof window === "string") return window;
+    list.change(window, change);
+    return "ok";
+  }
+
+  #makeRoom(list: RegionList, entries: number, base: Bytes, end: Bytes): Status {
+    while (list.regions.length + entries > list.capacity) {
+      const grown = this.#double(list, base, end);
+      if (grown !== "ok") return grown;
+    }
+    return "ok";
+  }
+
+  /** The new array of `reserved` keeps clear of the range that is about to be reserved. */
+  #double(list: RegionList, base: Bytes, end: Bytes): Status {
+    if (!this.resizeAllowed) return "panic";
+    const { pageSize } = this.config;
+    const size = roundUp(2 * list.capacity * REGION_ENTRY_BYTES, pageSize);
+    const within = (min: Bytes, max: Bytes) => this.findAnywhere({ size, align: pageSize, min, max });
+    const found =
+      list === this.memory
+        ? within(0, this.currentLimit)
+        : (within(end, this.currentLimit) ?? within(0, Math.min(base, this.currentLimit)));
+    if (found === undefined) return "ENOMEM";
+    const freed = list.storage;
+    list.capacity *= 2;
+    list.storage = { base: found, size };
+    this.onDoubling?.({ list: list.name, capacity: list.capacity, base: found, size, freed });
+    if (freed !== undefined) this.remove(this.reserved, freed.base, freed.size);
+    const kept = this.insert(this.reserved, found, size, this.plainReservedNode, this.kernelFlags);
+    return kept === "ok" ? "ok" : "panic";
+  }
+}

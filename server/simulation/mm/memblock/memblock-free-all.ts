@@ -1,0 +1,165 @@
+/**
+ * What of memory the buddy allocator gets, and when: memblock's free ranges at memblock_free_all(), SMP alternatives
+ * before the watermarks are computed, the rest of the image's init parts and the initrd once the boot is over. Models
+ * free_low_memory_core_early() (mm/memblock.c), free_initmem() and free_kernel_image_pages() (arch/x86/mm/init.c).
+ */
+
+import type { FreedImage, MemblockPhase } from "../../arch/x86/memblock-phase.ts";
+import type { KernelImage } from "../../boot-context/boot-context.ts";
+import type { KernelProfile } from "../../builds/x86-profiles.ts";
+import { type MemoryRange, type PfnSpan, ramPages } from "../../state/memory-ranges.ts";
+import type { PageUse } from "../../state/state.ts";
+import { RangeMap } from "../../units/range-map.ts";
+import type { ByteRange, Bytes, Pages } from "../../units/units.ts";
+import type { UnavailableRange } from "../mm-init/unavailable.ts";
+import type { ZoneSize } from "../mm-init/zone-sizes.ts";
+import type { FreeRange } from "./free-ranges.ts";
+import type { Memblock } from "./memblock.ts";
+import type { NamedReservation } from "./record.ts";
+
+/** Pages of each zone, in the order of the zones. */
+export type PagesByZone = readonly Pages[];
+
+/** Whole free pages of each zone at memblock_free_all(). */
+export function freedByMemblock(sizes: readonly ZoneSize[], free: readonly FreeRange[], pageSize: Bytes): PagesByZone {
+  const byNode = new Map<number, PfnSpan[]>();
+  for (const { start, end, node } of free) {
+    const span = { start: Math.ceil(start / pageSize), end: Math.floor(end / pageSize) };
+    const spans = byNode.get(node);
+    if (spans === undefined) byNode.set(node, [span]);
+    else spans.push(span);
+  }
+  const movable = movableByNode(sizes);
+  return sizes.map((size) => {
+    const spans = byNode.get(size.node) ?? [];
+    const inZone = (from: number, to: number): Pages =>
+      spans.reduce((pages, span) => pages + Math.max(0, Math.min(span.end, to) - Math.max(span.start, from)), 0);
+    return inZone(size.start, size.end) - spannedMovable(movable, size, inZone);
+  });
+}
+
+/** RAM pages of some spans that each zone holds. */
+export function pagesByZone(
+  sizes: readonly ZoneSize[],
+  ranges: readonly MemoryRange[],
+  spans: readonly PfnSpan[],
+): PagesByZone {
+  const movable = movableByNode(sizes);
+  return sizes.map((size) => {
+    const inZone = (from: number, to: number): Pages =>
+      spans.reduce(
+        (pages, span) => pages + ramPages(ranges, Math.max(span.start, from), Math.min(span.end, to), size.node),
+        0,
+      );
+    return inZone(size.start, size.end) - spannedMovable(movable, size, inZone);
+  });
+}
+
+function movableByNode(sizes: readonly ZoneSize[]): ReadonlyMap<number, ZoneSize> {
+  return new Map(sizes.filter(({ zone }) => zone === "Movable").map((size) => [size.node, size]));
+}
+
+/** A kernel zone may span the node's ZONE_MOVABLE; those pages are not its own. */
+function spannedMovable(
+  movableZones: ReadonlyMap<number, ZoneSize>,
+  size: ZoneSize,
+  inZone: (from: number, to: number) => Pages,
+): Pages {
+  if (size.zone === "Movable") return 0;
+  const movable = movableZones.get(size.node);
+  const spanned = movable !== undefined && movable.start < size.end && size.start < movable.end;
+  return spanned ? inZone(Math.max(movable.start, size.start), Math.min(movable.end, size.end)) : 0;
+}
+
+export function addPages(a: PagesByZone, b: PagesByZone): PagesByZone {
+  return a.map((pages, index) => pages + (b[index] ?? 0));
+}
+
+/** The parts of an x86 image that are freed: those the profile does not keep. */
+export function freedImageParts(profile: KernelProfile, image: KernelImage, pageSize: Bytes): FreedImage {
+  const shift = (image.start - profile.imageStart) / pageSize;
+  let gaps = RangeMap.empty<true>().set(image.start / pageSize, image.brkEnd / pageSize, true);
+  for (const [first, last] of profile.image.staysReserved) gaps = gaps.delete(first + shift, last + 1 + shift);
+  const [first] = gaps.runs;
+  // The lock prefixes lie in the first part of the image that is freed.
+  const early = first === undefined ? [] : [{ start: first.start, end: first.start + profile.image.smpAlternatives }];
+  return { early, late: gaps.runs };
+}
+
+/** Pages that are reserved before memblock_free_all() and stay so, ascending. */
+export function reservedPages(memblock: MemblockPhase, pageSize: Bytes): readonly PfnSpan[] {
+  const { run, initrd, freedImage } = memblock;
+  let pages = RangeMap.empty<true>();
+  for (const { base, end } of run.memory.memblock.reserved) {
+    pages = pages.fill(Math.floor(base / pageSize), Math.ceil(end / pageSize), true);
+  }
+  for (const span of freedImage.late) pages = pages.delete(span.start, span.end);
+  if (initrd !== undefined) pages = pages.delete(initrd.start / pageSize, initrd.end / pageSize);
+  return pages.runs;
+}
+
+/**
+ * memblock.reserved once each region has the node of the memory it lies in, as memmap_init_reserved_pages() leaves it: what differed in
+ * nothing else is one region then.
+ */
+export function reservedRegions(memblock: Memblock): readonly ByteRange[] {
+  const table = memblock.clone();
+  for (const { base, end, node } of table.memory) table.setNode("reserved", base, end - base, node);
+  return table.reserved.map(({ base, end }) => ({ first: base, last: end - 1 }));
+}
+
+export interface PageUsesInput {
+  /** Reserved bytes with who asked for them. */
+  readonly named: RangeMap<NamedReservation>;
+  readonly unavailable: readonly UnavailableRange[];
+  readonly nomap: readonly PfnSpan[];
+  /** Present sections as runs of pages: only they have struct pages. */
+  readonly sections: readonly PfnSpan[];
+  /** Reserved at memblock_free_all(), free once the boot is over: initrd, parts of the image. */
+  readonly freedLater: readonly PfnSpan[];
+  /** Areas by the names that cma_alloc() callers know them by. */
+  readonly cma: readonly (PfnSpan & { readonly name: string })[];
+  readonly gigantic: readonly PfnSpan[];
+  readonly pageSize: Bytes;
+}
+
+/** What stands on each page that is not free when the boot is over. */
+export function usesAfterBoot(input: PageUsesInput): RangeMap<PageUse> {
+  let uses = RangeMap.empty<PageUse>(sameUse);
+  for (const { start, end, value } of input.named.runs) {
+    // The first of several that share a page names it.
+    uses = uses.fill(Math.floor(start / input.pageSize), Math.ceil(end / input.pageSize), reservedUse(value));
+  }
+  for (const { start, end } of input.nomap) uses = uses.set(start, end, KEPT_BY_FIRMWARE);
+  for (const span of input.freedLater) uses = uses.delete(span.start, span.end);
+  for (const hole of input.unavailable) {
+    for (const section of input.sections) {
+      uses = uses.set(Math.max(hole.start, section.start), Math.min(hole.end, section.end), HOLE);
+    }
+  }
+  for (const { name, ...span } of input.cma) uses = retag(uses, span, { kind: "cma", by: name });
+  for (const span of input.gigantic) uses = retag(uses, span, { kind: "hugetlb-1g" });
+  return uses;
+}
+
+const KEPT_BY_FIRMWARE: PageUse = { kind: "reserved", by: "memblock_mark_nomap", observed: false, origins: [] };
+const HOLE: PageUse = { kind: "hole", by: "init_unavailable_range", observed: false, origins: [] };
+
+function reservedUse(reservation: NamedReservation): PageUse {
+  const { by, origins, observed = false } = reservation;
+  return { kind: "reserved", by, observed, origins };
+}
+
+function retag(uses: RangeMap<PageUse>, span: PfnSpan, change: Partial<PageUse>): RangeMap<PageUse> {
+  return uses.update(span.start, span.end, (use) => ({ ...use, ...change }));
+}
+
+function sameUse(a: PageUse, b: PageUse): boolean {
+  return (
+    a.kind === b.kind &&
+    a.by === b.by &&
+    a.observed === b.observed &&
+    a.origins.length === b.origins.length &&
+    a.origins.every((origin, index) => origin === b.origins[index])
+  );
+}

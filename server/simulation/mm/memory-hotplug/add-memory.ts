@@ -1,0 +1,150 @@
+/**
+ * Adding memory to a running kernel (mm/memory_hotplug.c: add_memory_resource): checks, node, memmap, blocks, and the onlining that
+ * the kernel does by itself. A zone only changes here up to 4.12, where memory joins one as it is added.
+ */
+
+import { addingAlignment, memmapOnMemoryUnit, memoryGroups } from "../../kernels/hotplug-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import { emptyZone } from "../../state/empty-zone.ts";
+import type { Origin } from "../../state/events.ts";
+import type { MemoryGroup } from "../../state/hotplug-state.ts";
+import type { BlockState, MemoryState, NodeState, ZoneState } from "../../state/state.ts";
+import { withZones, zoneOf } from "../../state/zone-lookup.ts";
+import { type Bytes, hex, MiB, type Pages, roundUp } from "../../units/units.ts";
+import { addOrigin, onlineBlock } from "./online.ts";
+import { joinsZoneAtAdding } from "./zone-association.ts";
+import { zoneAtAdding } from "./zone-can-shift-4.9.ts";
+import { growSpan } from "./zone-span.ts";
+
+export interface AddRequest {
+  readonly start: Bytes;
+  readonly size: Bytes;
+  readonly node: number;
+  /** The device the blocks belong to; undefined: none (probe). */
+  readonly device?: string;
+  /** The group that all blocks of the device form; by its device's name, where the kernel has groups. */
+  readonly group?: MemoryGroup;
+  /** The caller may put the memmap on the memory itself. */
+  readonly memmapOnMemory: boolean;
+  readonly origin: Origin;
+}
+
+export interface Added {
+  readonly state: MemoryState;
+  /** `ok` or an errno name. */
+  readonly result: string;
+  readonly reason?: string;
+}
+
+/** EINVAL: not aligned; EEXIST: memory is there already. Otherwise the blocks exist, offline or as auto-onlined. */
+export function addMemory(state: MemoryState, request: AddRequest): Added {
+  const { geometry } = state;
+  const blockSize = geometry.blockPages * geometry.pageSize;
+  const unaligned = alignmentMessage(state, request.start, request.size, blockSize);
+  if (unaligned !== undefined) {
+    return {
+      state: { ...state, log: [...state.log, unaligned] },
+      result: "EINVAL",
+      reason: `${hex(request.start)} and size ${hex(request.size)} must be multiples of the memory block size ${hex(blockSize)}`,
+    };
+  }
+  const first = request.start / blockSize;
+  const end = (request.start + request.size) / blockSize;
+  if (state.blocks.covered(Math.floor(first), Math.ceil(end)) > 0) {
+    return { state, result: "EEXIST", reason: `there is memory at ${hex(request.start)} already` };
+  }
+  const withNode = nodeOnline(state, request.node, request.origin);
+  const block: BlockState = {
+    state: "offline",
+    nodes: [request.node],
+    early: false,
+    holes: false,
+    vmemmapPages: request.memmapOnMemory ? memmapPages(state, request.size) : 0,
+    origins: [request.origin],
+    ...(request.device === undefined ? {} : { device: request.device }),
+  };
+  const pfn = request.start / geometry.pageSize;
+  let added: MemoryState = {
+    ...withNode,
+    blocks: withNode.blocks.set(first, end, block),
+    memory: withNode.memory.set(pfn, pfn + request.size / geometry.pageSize, { node: request.node, early: false }),
+  };
+  if (request.group !== undefined && request.device !== undefined && ruleFor(memoryGroups, state.version)) {
+    const groups = new Map(added.hotplug.groups);
+    if (!groups.has(request.device)) groups.set(request.device, request.group);
+    added = { ...added, hotplug: { ...added.hotplug, groups } };
+  }
+  if (joinsZoneAtAdding(added)) added = joinZone(added, first, end, block, request);
+  return { state: autoOnline(added, first, end, request.origin), result: "ok" };
+}
+
+/** Pages of memmap that each block of an added range holds itself; 0: it comes from the memory there was. */
+export function memmapPages(state: MemoryState, size: Bytes): Pages {
+  const { hotplug, geometry, version } = state;
+  if (hotplug.memmapOnMemory === "N") return 0;
+  const blockSize = geometry.blockPages * geometry.pageSize;
+  if (ruleFor(memmapOnMemoryUnit, version) === "one-block" && size !== blockSize) return 0;
+  const memmap = geometry.blockPages * STRUCT_PAGE;
+  // The memmap is mapped by huge pages: a part of one can't be.
+  const hugePage = (geometry.pageSize / 8) * geometry.pageSize;
+  if (memmap % hugePage !== 0) return 0;
+  const pages = memmap / geometry.pageSize;
+  if (pages % geometry.pageblockPages === 0) return pages < geometry.blockPages ? pages : 0;
+  if (hotplug.memmapOnMemory !== "force") return 0;
+  const padded = roundUp(pages, geometry.pageblockPages);
+  return padded < geometry.blockPages ? padded : 0;
+}
+
+/** Bytes of a struct page. */
+export const STRUCT_PAGE = 64;
+
+function alignmentMessage(state: MemoryState, start: Bytes, size: Bytes, blockSize: Bytes): string | undefined {
+  if (ruleFor(addingAlignment, state.version) === "block") {
+    if (size > 0 && start % blockSize === 0 && size % blockSize === 0) return undefined;
+    return `Block size [${hex(blockSize)}] unaligned hotplug range: start ${hex(start)}, size ${hex(size)}`;
+  }
+  const section = state.geometry.sectionPages * state.geometry.pageSize;
+  if (size > 0 && start % section === 0 && size % section === 0) return undefined;
+  return `Section-unaligned hotplug range: start ${hex(start)}, size ${hex(size)}`;
+}
+
+/** Brings a node online that had no memory and no CPU at boot: its zones are empty. */
+function nodeOnline(state: MemoryState, id: number, origin: Origin): MemoryState {
+  if (state.nodes.some((node) => node.id === id)) return state;
+  const zones = (state.nodes[0]?.zones ?? []).map(
+    (zone): ZoneState => ({
+      ...emptyZone(id, zone.name, [origin]),
+      protection: zone.protection.map(() => 0),
+    }),
+  );
+  const node: NodeState = { id, cpus: [], zones, origins: [origin] };
+  return { ...state, nodes: [...state.nodes, node].sort((a, b) => a.id - b.id) };
+}
+
+function joinZone(state: MemoryState, first: number, end: number, block: BlockState, request: AddRequest): MemoryState {
+  const name = zoneAtAdding(state, first, request.node);
+  const zone = zoneOf(state, request.node, name);
+  if (zone === undefined) return state;
+  const { blockPages } = state.geometry;
+  const grown = growSpan(zone, first * blockPages, (end - first) * blockPages);
+  return withZones(
+    { ...state, blocks: state.blocks.set(first, end, { ...block, zone: name }) },
+    { ...grown, origins: addOrigin(zone.origins, request.origin) },
+  );
+}
+
+function autoOnline(state: MemoryState, first: number, end: number, origin: Origin): MemoryState {
+  const type = state.hotplug.autoOnline;
+  if (type === "offline") return state;
+  let online = state;
+  for (let id = first; id < end; id++) online = onlineBlock(online, id, type, "other", origin).state;
+  return online;
+}
+
+/** What the memmap of `size` bytes takes from the memory there was. Bytes. */
+export function memmapBytes(state: MemoryState, size: Bytes): Bytes {
+  return (size / state.geometry.pageSize) * STRUCT_PAGE;
+}
+
+/** From here on the cost of a memmap is worth telling. Bytes. */
+export const NOTABLE_MEMMAP = 16 * MiB;

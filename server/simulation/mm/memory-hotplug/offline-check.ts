@@ -1,0 +1,222 @@
+/**
+ * Whether a block can go offline, and what stands in the way (drivers/base/memory.c: memory_block_offline;
+ * mm/memory_hotplug.c: offline_pages; mm/page_isolation.c). Nothing is changed here.
+ */
+
+import {
+  bootMemoryMessage,
+  holesRefuseOffline,
+  offlineGivesUp,
+  splitLeafRefused,
+} from "../../kernels/offline-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import type { Arch, Origin, StatedOutcome } from "../../state/events.ts";
+import type { Note } from "../../state/notes.ts";
+import { statedPfn, type Verdict } from "../../state/outcomes.ts";
+import type { BlockState, MemoryState } from "../../state/state.ts";
+import { nodeOfBlock } from "../../state/zone-lookup.ts";
+import { hex, type Pfn } from "../../units/units.ts";
+import {
+  firstStuckPage,
+  firstUnmovablePage,
+  type NamedPage,
+  stopsIsolation,
+} from "../page-isolation/has-unmovable-pages.ts";
+import { boundaryOops, isolationHole } from "../page-isolation/isolate-range.ts";
+import { migrateOut } from "../page-isolation/migrate.ts";
+
+/** What refuses a block on an architecture when the memory notifiers are asked. */
+const REFUSED_BY_NOTIFIER: Partial<Record<Arch, typeof deniedOnArm64>> = { arm64: deniedOnArm64 };
+
+export interface OfflineCheck {
+  readonly verdict: Verdict;
+  readonly page?: NamedPage;
+  /** What the kernel's debug message gives as the reason, for a failure other than of the isolation. */
+  readonly kernelWords?: string;
+  /** What a notifier prints. */
+  readonly prints?: readonly string[];
+  /** The pages in use after what lay in the block has moved away. */
+  readonly uses?: MemoryState["uses"];
+  readonly notes: readonly Note[];
+}
+
+/**
+ * What the kernel's checks say, in its order: the first that fails decides. ENOENT no such block; EINVAL offline already, several zones or
+ * nodes, holes; EBUSY a page can't be isolated; EPERM a notifier refuses; EINTR or EAGAIN it never becomes free.
+ */
+export function checkOffline(
+  state: MemoryState,
+  id: number,
+  block: BlockState | undefined,
+  stated: StatedOutcome | undefined,
+  origin: Origin,
+): OfflineCheck {
+  if (block === undefined) return refusal("ENOENT", `memory${id} does not exist: no such block`, []);
+  if (block.state === "going-offline") {
+    return refusal("EINTR", `memory${id} is going offline: the write waits until it is interrupted`, block.origins);
+  }
+  if (block.state !== "online") {
+    const note: Note = {
+      code: "step-without-effect",
+      severity: "info",
+      message: `memory${id} is offline already: the kernel answers EINVAL`,
+      origin,
+      related: [],
+      remedies: [],
+    };
+    return { ...refusal("EINVAL", `memory${id} is offline already`, block.origins), notes: [note] };
+  }
+  if (state.boot.setup.kernel.config.MEMORY_HOTREMOVE === "n") {
+    return refusal("EINVAL", "the kernel has no CONFIG_MEMORY_HOTREMOVE", [state.boot.setup.kernel.origin]);
+  }
+  if (block.zone === null || block.zone === undefined) {
+    const several = block.nodes.length > 1 ? "several nodes" : "several zones";
+    return refusal("EINVAL", `memory${id} spans ${several}`, block.origins);
+  }
+  if (block.holes && ruleFor(holesRefuseOffline, state.version)) {
+    const refused = refusal("EINVAL", `part of memory${id} is no System RAM (memory holes)`, block.origins);
+    return { ...refused, kernelWords: "memory holes" };
+  }
+  const pages = state.geometry.blockPages;
+  const start = id * pages + block.vmemmapPages;
+  const end = (id + 1) * pages;
+  const movable = block.zone === "Movable";
+  const page = firstUnmovablePage(state, start, end, movable);
+  const oops = boundaryOops(state, start, end, page?.pfn);
+  if (oops !== undefined) return neverReturns(isolationHole(state, oops, origin));
+  if (page !== undefined) return busy(state, page, statedPage(state, start, end, movable, page, stated), movable);
+  const denied = REFUSED_BY_NOTIFIER[state.boot.setup.kernel.arch]?.(state, id, block);
+  if (denied !== undefined) return denied;
+  const stuck = firstStuckPage(state, start, end, movable);
+  if (stuck !== undefined) return neverEnds(state, id, stuck);
+  const uses = migrateOut(state, start, end, nodeOfBlock(block), "other-nodes");
+  if (uses === undefined) return noRoom(state, id, block);
+  if (movable) return { verdict: { result: "ok", possible: [], origins: [] }, uses, notes: [] };
+  return { ...kernelZone(state, id, block), uses };
+}
+
+function refusal(result: string, reason: string, origins: readonly Origin[]): OfflineCheck {
+  return { verdict: { result, possible: [], reason, origins }, notes: [] };
+}
+
+/**
+ * The isolation fails. In a kernel zone pages of the running kernel may come before the one that is known, so a
+ * stated page is taken.
+ */
+function busy(state: MemoryState, page: NamedPage, named: NamedPage, movable: boolean): OfflineCheck {
+  const modelled = !named.use.observed && state.boot.confidence.level === "modelled";
+  const what = named.use.kind === "hole" ? "no memory but has a struct page" : describeUse(named);
+  const reason = `${modelled ? "modelled: " : ""}page ${hex(named.pfn)} is ${what}`;
+  const possible = movable ? [] : ["EBUSY"];
+  return {
+    verdict: { result: "EBUSY", possible, pfn: named.pfn, reason, origins: named.use.origins },
+    page: named === page ? page : named,
+    notes: [],
+  };
+}
+
+function describeUse({ use }: NamedPage): string {
+  if (use.kind === "cma") return `in the CMA area ${use.by}`;
+  if (use.kind === "reserved") return `reserved (${use.by})`;
+  if (use.kind === "kernel") return `in use by the kernel (${use.by})`;
+  return `${use.use ?? "in use"} (${use.by})`;
+}
+
+/** A stated page that lies in something observed wins over one that is only modelled. */
+function statedPage(
+  state: MemoryState,
+  start: Pfn,
+  end: Pfn,
+  movable: boolean,
+  page: NamedPage,
+  stated: StatedOutcome | undefined,
+): NamedPage {
+  const pfn = statedPfn(stated, state.geometry.pageSize);
+  if (pfn === undefined || pfn < start || pfn >= end || page.use.observed) return page;
+  if (state.boot.confidence.level !== "modelled") return page;
+  const use = state.uses.get(pfn);
+  return use?.observed === true && stopsIsolation(use, movable) ? { pfn, use } : page;
+}
+
+/**
+ * What the notifier of arm64 refuses (arch/arm64/mm/mmu.c: prevent_memory_remove_notifier): boot memory, and blocks that begin with
+ * their own memmap, which the rest of the memmap is mapped together with. It comes after the isolation: in a kernel zone a
+ * page in use makes it EBUSY before.
+ */
+function deniedOnArm64(state: MemoryState, id: number, block: BlockState): OfflineCheck | undefined {
+  const { pageSize, blockPages } = state.geometry;
+  const first = (id * blockPages + block.vmemmapPages) * pageSize;
+  const range = `[${first.toString(16)} ${((id + 1) * blockPages * pageSize).toString(16)}]`;
+  const deny = (reason: string, line: string | undefined): OfflineCheck => ({
+    verdict: {
+      result: "EPERM",
+      possible: block.zone === "Movable" ? [] : ["EBUSY"],
+      reason,
+      origins: block.origins,
+    },
+    ...(line === undefined ? {} : { prints: [line] }),
+    notes: [],
+  });
+  if (block.early) {
+    const line = `Boot memory ${range} offlining attempted`;
+    const reason = `memory${id} is there since boot: arm64 never gives boot memory up`;
+    return deny(reason, ruleFor(bootMemoryMessage, state.version) ? line : undefined);
+  }
+  if (block.vmemmapPages === 0 || !ruleFor(splitLeafRefused, state.version)) return undefined;
+  const reason = `offlining memory${id} behind its own memmap splits a leaf entry in vmemmap`;
+  return deny(reason, `${range} splits a leaf entry in vmemmap`);
+}
+
+/** Isolated but never free: offlining tries again until a signal, up to 4.14 for two minutes. */
+function neverEnds(state: MemoryState, id: number, page: NamedPage): OfflineCheck {
+  const givesUp = ruleFor(offlineGivesUp, state.version) === "after-two-minutes";
+  return {
+    verdict: {
+      result: givesUp ? "EBUSY" : "EINTR",
+      possible: givesUp ? ["EAGAIN", "EINTR"] : [],
+      pfn: page.pfn,
+      reason: `page ${hex(page.pfn)} is ${describeUse(page)} and can't be migrated: offlining memory${id} ${
+        givesUp ? "gives up" : "goes on until a signal ends it"
+      }`,
+      origins: page.use.origins,
+    },
+    notes: [],
+  };
+}
+
+/** The kernel dies within the isolation: what the writer would have got, nobody learns. */
+function neverReturns(note: Note): OfflineCheck {
+  return {
+    verdict: { result: "EBUSY", possible: ["EBUSY", "EINTR"], reason: note.message, origins: [] },
+    notes: [note],
+  };
+}
+
+/** Everything could move, but there is nowhere to go: tried again for ever. */
+function noRoom(state: MemoryState, id: number, block: BlockState): OfflineCheck {
+  const givesUp = ruleFor(offlineGivesUp, state.version) === "after-two-minutes";
+  const reason = `no other memory has room for what memory${id} holds: offlining goes on until ${givesUp ? "a timeout" : "a signal"} ends it`;
+  return refusal(givesUp ? "EAGAIN" : "EINTR", reason, block.origins);
+}
+
+/** Only the running system knows whether the kernel holds a page of the block just now. */
+function kernelZone(state: MemoryState, id: number, block: BlockState): OfflineCheck {
+  const seen = state.hotplug.observedBusy.get(id);
+  const busy = seen !== undefined || state.hotplug.firstKernelBlocks.has(id);
+  const reason =
+    seen !== undefined
+      ? `memory${id} lies in ${block.zone} and was seen busy before`
+      : busy
+        ? `memory${id} is where ${block.zone} began: the kernel's own pages have most likely settled in it`
+        : `memory${id} lies in ${block.zone}: it goes offline only if the kernel holds no page of it just now`;
+  return {
+    verdict: {
+      result: busy ? "EBUSY" : "ok",
+      possible: ["ok", "EBUSY", "EINTR", "EAGAIN"],
+      ...(seen?.pfn === undefined ? {} : { pfn: seen.pfn }),
+      reason,
+      origins: seen === undefined ? block.origins : [seen.origin],
+    },
+    notes: [],
+  };
+}

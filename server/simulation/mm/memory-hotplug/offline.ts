@@ -1,0 +1,125 @@
+/**
+ * Offlining a block (drivers/base/memory.c: memory_block_offline; mm/memory_hotplug.c: offline_pages): what was found to stand in
+ * the way is joined with what was stated, then come the bookkeeping of zone and watermarks and the kernel's messages.
+ */
+
+import { removableNotes } from "../../drivers/base-memory/removable-note.ts";
+import { spanShrinks } from "../../kernels/offline-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import type { Origin, StatedOutcome } from "../../state/events.ts";
+import { countInGroup } from "../../state/memory-groups.ts";
+import { type Decision, decide } from "../../state/outcomes.ts";
+import type { BlockState, MemoryState } from "../../state/state.ts";
+import { nodeOf, nodeOfBlock, withZones, zoneOf } from "../../state/zone-lookup.ts";
+import type { Pfn } from "../../units/units.ts";
+import { zonelistMessages } from "../page-alloc/build-zonelists.ts";
+import { recomputeWatermarks } from "../page-alloc/recompute-watermarks.ts";
+import type { NamedPage } from "../page-isolation/has-unmovable-pages.ts";
+import { dumpPage } from "../page-isolation/page-dump.ts";
+import { forgetTypes, isolateAndUndo } from "../page-isolation/pageblocks.ts";
+import { withoutBlock } from "./first-kernel-blocks.ts";
+import { checkOffline } from "./offline-check.ts";
+import { failedLines, offlinedLines } from "./offline-messages.ts";
+import { addOrigin, type BlockAttempt } from "./online.ts";
+import { withheldPages } from "./withheld-pages.ts";
+import { shrinkSpan } from "./zone-span.ts";
+
+export interface OfflineAttempt extends Omit<BlockAttempt, "verdict"> {
+  readonly decision: Decision;
+}
+
+/**
+ * Offlines a block as far as the rules, and what was stated where they can't know, allow it. `stated` is the outcome the user
+ * gives for this block.
+ */
+export function offlineBlock(
+  state: MemoryState,
+  id: number,
+  stated: StatedOutcome | undefined,
+  origin: Origin,
+): OfflineAttempt {
+  const block = state.blocks.get(id);
+  const { verdict, page, notes, kernelWords, prints, uses } = checkOffline(state, id, block, stated, origin);
+  const decision = decide(verdict, stated, state.geometry.pageSize);
+  if (block === undefined) return { state, decision, notes };
+  if (decision.applied === "ok") {
+    const lies = removableNotes(state, id, block, decision.shown, origin);
+    const moved = uses === undefined ? state : { ...state, uses };
+    return { state: take(moved, id, block, origin), decision, notes: [...notes, ...lies] };
+  }
+  const pages = state.geometry.blockPages;
+  const undone = page === undefined ? state : isolateAndUndo(state, id * pages, (id + 1) * pages, page.pfn).state;
+  const failed = rememberBusy(undone, id, decision, origin);
+  const dump = page === undefined || decision.pfn !== page.pfn ? [] : dumpOf(state, block, page);
+  const words = decision.applied === "EBUSY" ? ISOLATION_FAILED : kernelWords;
+  const said = decision.applied === verdict.result ? (prints ?? []) : [];
+  const lines = [...dump, ...said, ...(words === undefined ? [] : failedLines(state, id, block, words))];
+  return {
+    state: lines.length === 0 ? failed : { ...failed, log: [...failed.log, ...lines] },
+    decision,
+    notes: [...notes, ...removableNotes(state, id, block, decision.shown, origin)],
+  };
+}
+
+/** The kernel's words for a page that can't be isolated. */
+const ISOLATION_FAILED = "failure to isolate range";
+
+function rememberBusy(state: MemoryState, id: number, decision: Decision, origin: Origin): MemoryState {
+  if (!decision.observed || decision.applied !== "EBUSY") return state;
+  const seen = { ...(decision.pfn === undefined ? {} : { pfn: decision.pfn }), origin };
+  const observedBusy = new Map(state.hotplug.observedBusy).set(id, seen);
+  return { ...state, hotplug: { ...state.hotplug, observedBusy } };
+}
+
+function dumpOf(state: MemoryState, block: BlockState, page: NamedPage): readonly string[] {
+  const node = nodeOf(state, nodeOfBlock(block));
+  const zone = node?.zones.findIndex(({ name }) => name === block.zone) ?? 0;
+  return dumpPage(state, page, node, zone);
+}
+
+/** The block leaves its zone: managed and present fall, watermarks follow, then the span shrinks. */
+function take(state: MemoryState, id: number, block: BlockState, origin: Origin): MemoryState {
+  const name = block.zone;
+  const before = name == null ? undefined : zoneOf(state, nodeOfBlock(block), name);
+  if (name == null || before === undefined) return state;
+  const pages = state.geometry.blockPages;
+  const start = id * pages;
+  const fewer = {
+    ...before,
+    managed: before.managed - (pages - block.vmemmapPages - withheldPages(state, id)),
+    present: before.present - pages,
+    presentEarly: before.presentEarly - (block.early ? pages : 0),
+    origins: addOrigin(before.origins, origin),
+  };
+  const shrinks = ruleFor(spanShrinks, state.version) === "at-offline";
+  const { zone: _, ...left } = block;
+  const offline: BlockState = {
+    ...left,
+    state: "offline",
+    origins: [origin],
+    ...(shrinks ? {} : { zone: name }),
+  };
+  const counted = recomputeWatermarks(countInGroup(withZones(state, fewer), block.device, name, -pages));
+  const messages = fewer.present === 0 ? zonelistMessages(counted) : [];
+  const after: MemoryState = {
+    ...withoutBlock(forgetTypes(counted, start, start + pages), id),
+    blocks: counted.blocks.set(id, id + 1, offline),
+    uses: usesAfterOffline(counted, start, start + pages),
+    log: [...counted.log, ...offlinedLines(counted, block), ...messages],
+  };
+  const zone = zoneOf(after, before.node, name);
+  if (!shrinks || zone === undefined) return after;
+  return withZones(after, shrinkSpan(after, zone, start, start + pages, isOnlineIn));
+}
+
+/** A block that is going offline still has its pages in the zone. */
+function isOnlineIn(block: BlockState, zone: { readonly node: number; readonly name: string }): boolean {
+  return block.state !== "offline" && block.zone === zone.name && nodeOfBlock(block) === zone.node;
+}
+
+/** What was in the block has moved away or been dissolved; only holes stay holes. */
+function usesAfterOffline(state: MemoryState, start: Pfn, end: Pfn): MemoryState["uses"] {
+  let { uses } = state;
+  for (const run of uses.within(start, end)) if (run.value.kind !== "hole") uses = uses.delete(run.start, run.end);
+  return uses;
+}

@@ -1,0 +1,190 @@
+/**
+ * Onlining a block (drivers/base/memory.c: memory_block_online; mm/memory_hotplug.c: online_pages): its zone is chosen, the
+ * zone's span grows, present and managed count it, watermarks follow.
+ */
+
+import { demotionTargetsMessage } from "../../kernels/online-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import type { OnlineType, Origin, ZoneName } from "../../state/events.ts";
+import { countInGroup } from "../../state/memory-groups.ts";
+import type { Note } from "../../state/notes.ts";
+import type { Verdict } from "../../state/outcomes.ts";
+import type { BlockState, MemoryState, ZoneState } from "../../state/state.ts";
+import { allZones, nodeOf, nodeOfBlock, withZones, zoneOf } from "../../state/zone-lookup.ts";
+import type { Pages } from "../../units/units.ts";
+import { zonelistMessages } from "../page-alloc/build-zonelists.ts";
+import { recomputeWatermarks } from "../page-alloc/recompute-watermarks.ts";
+import { withFirstBlock } from "./first-kernel-blocks.ts";
+import { chooseZone, offeredZones } from "./online-choice.ts";
+import { withheldPages } from "./withheld-pages.ts";
+import { joinsZoneAtAdding } from "./zone-association.ts";
+import { growSpan } from "./zone-span.ts";
+
+/** `file`: written to `state`; `other`: by the kernel itself or through a path that gives no type. */
+export type OnlineCaller = "file" | "other";
+
+export interface BlockAttempt {
+  readonly state: MemoryState;
+  readonly verdict: Verdict;
+  readonly notes: readonly Note[];
+}
+
+/** Onlines a block or says why not: ENOENT no such block, EINVAL online already or the zone is not allowed, EINTR going offline. */
+export function onlineBlock(
+  state: MemoryState,
+  id: number,
+  type: OnlineType,
+  caller: OnlineCaller,
+  origin: Origin,
+): BlockAttempt {
+  const block = state.blocks.get(id);
+  if (block === undefined) return refused(state, "ENOENT", `memory${id} does not exist: no such block`, []);
+  if (block.state === "online") return alreadyOnline(state, id, type, caller, origin, block);
+  // lock_device_hotplug_sysfs() tries again and again for as long as the offlining holds the lock.
+  if (block.state === "going-offline") {
+    return refused(
+      state,
+      "EINTR",
+      `memory${id} is going offline: the write waits until it is interrupted`,
+      block.origins,
+    );
+  }
+  const wanted = caller === "other" ? (state.hotplug.pendingTypes.get(id) ?? type) : type;
+  const before = withoutPendingType(state, id);
+  const choice = chooseZone(before, id, block, wanted);
+  if ("refused" in choice) {
+    const target = wanted === "online_movable" ? "Movable" : "a kernel zone";
+    return {
+      ...refused(before, "EINVAL", `memory${id} can't join ${target}: ${choice.refused}`, block.origins),
+      notes: [zoneNotAllowed(before, id, block, target, choice.refused, origin)],
+    };
+  }
+  return { state: bring(before, id, block, choice.zone, origin), verdict: succeeded, notes: [] };
+}
+
+const succeeded: Verdict = { result: "ok", possible: [], origins: [] };
+
+function refused(state: MemoryState, result: string, reason: string, origins: readonly Origin[]): BlockAttempt {
+  return { state, verdict: { result, possible: [], reason, origins }, notes: [] };
+}
+
+/** The file refuses, but keeps the type for the next onlining that brings none (state_store). */
+function alreadyOnline(
+  state: MemoryState,
+  id: number,
+  type: OnlineType,
+  caller: OnlineCaller,
+  origin: Origin,
+  block: BlockState,
+): BlockAttempt {
+  if (caller === "other") return { state, verdict: succeeded, notes: [] };
+  const pendingTypes = new Map(state.hotplug.pendingTypes).set(id, type);
+  const note: Note = {
+    code: "step-without-effect",
+    severity: "info",
+    message: `memory${id} is online already${block.zone ? ` in ${block.zone}` : ""}: the kernel answers EINVAL`,
+    origin,
+    related: [],
+    remedies: [],
+  };
+  return {
+    ...refused(
+      { ...state, hotplug: { ...state.hotplug, pendingTypes } },
+      "EINVAL",
+      `memory${id} is online already`,
+      block.origins,
+    ),
+    notes: [note],
+  };
+}
+
+function withoutPendingType(state: MemoryState, id: number): MemoryState {
+  if (!state.hotplug.pendingTypes.has(id)) return state;
+  const pendingTypes = new Map(state.hotplug.pendingTypes);
+  pendingTypes.delete(id);
+  return { ...state, hotplug: { ...state.hotplug, pendingTypes } };
+}
+
+function bring(state: MemoryState, id: number, block: BlockState, name: ZoneName, origin: Origin): MemoryState {
+  const pages = state.geometry.blockPages;
+  const pfn = id * pages;
+  const node = nodeOfBlock(block);
+  const shifted = leaveOldZone(state, block, name, pfn, pages, origin);
+  const before = zoneOf(shifted, node, name);
+  if (before === undefined) return state;
+  const managed = pages - block.vmemmapPages - withheldPages(state, id);
+  const zone = {
+    ...growSpan(before, pfn, pages),
+    present: before.present + pages,
+    managed: before.managed + managed,
+    presentEarly: before.presentEarly + (block.early ? pages : 0),
+    origins: addOrigin(before.origins, origin),
+  };
+  const online: BlockState = { ...block, state: "online", zone: name, origins: [origin] };
+  const populated = countInGroup(
+    { ...withZones(shifted, zone), blocks: shifted.blocks.set(id, id + 1, online) },
+    block.device,
+    name,
+    pages,
+  );
+  const remembered = withFirstBlock(populated, id, before);
+  const messages = before.present === 0 ? populationMessages(state, populated, node) : [];
+  return recomputeWatermarks({ ...remembered, log: [...remembered.log, ...messages] });
+}
+
+/** Where adding had put the block into another zone already, that zone gives it up at its edge (move_pfn_range_left, _right). */
+function leaveOldZone(
+  state: MemoryState,
+  block: BlockState,
+  name: ZoneName,
+  pfn: number,
+  pages: Pages,
+  origin: Origin,
+): MemoryState {
+  if (!joinsZoneAtAdding(state) || block.zone == null || block.zone === name) return state;
+  const old = zoneOf(state, nodeOfBlock(block), block.zone);
+  if (old === undefined) return state;
+  const spanned = old.spanned - pages;
+  const startPfn = spanned === 0 ? 0 : old.startPfn === pfn ? pfn + pages : old.startPfn;
+  return withZones(state, { ...old, startPfn, spanned, origins: addOrigin(old.origins, origin) });
+}
+
+/** The lists are built with the new pages but the watermarks of before. */
+function populationMessages(before: MemoryState, after: MemoryState, node: number): readonly string[] {
+  const lines = [...zonelistMessages(after)];
+  const hadMemory = nodeOf(before, node)?.zones.some((zone) => zone.present > 0) ?? false;
+  if (!hadMemory && ruleFor(demotionTargetsMessage, before.version)) {
+    for (const { id } of after.nodes.filter(({ zones }) => zones.some(({ present }) => present > 0))) {
+      lines.push(`Demotion targets for Node ${id}: null`);
+    }
+  }
+  return lines;
+}
+
+function zoneNotAllowed(
+  state: MemoryState,
+  id: number,
+  block: BlockState,
+  target: string,
+  why: string,
+  origin: Origin,
+): Note {
+  const offered = offeredZones(state, id, block);
+  const only = offered.length === 0 ? "no zone" : `only ${offered.join(" or ")}`;
+  return {
+    code: "zone-not-allowed",
+    severity: "error",
+    message: `memory${id} can't be onlined to ${target} on ${state.version.text}, ${only}: ${why}. Since 4.14 it can`,
+    origin,
+    related: allZones(state)
+      .filter((zone: ZoneState) => zone.node === nodeOfBlock(block) && zone.name === "Movable")
+      .flatMap((zone) => zone.origins.slice(-1))
+      .map((cause) => ({ origin: cause, message: "ZONE_MOVABLE got its span here" })),
+    remedies: [],
+  };
+}
+
+/** Keeps the causes of a zone's extent short: each step once. */
+export function addOrigin(origins: readonly Origin[], origin: Origin): readonly Origin[] {
+  return origins.includes(origin) ? origins : [...origins, origin];
+}

@@ -1,0 +1,41 @@
+/**
+ * Zones that come to interleave: since 4.14 any block may join any zone, and a zone whose span takes in another zone's memory
+ * claims the offline blocks between and never shrinks past them.
+ */
+import type { Origin } from "../../state/events.ts";
+import type { Note } from "../../state/notes.ts";
+import type { MemoryState, ZoneState } from "../../state/state.ts";
+import { zoneEnd, zoneIntersects } from "../../state/zone-lookup.ts";
+import { hex } from "../../units/units.ts";
+
+/** A warning for each kernel zone whose span began to overlap that of its node's Movable in this step. */
+export function sandwichNotes(before: MemoryState, after: MemoryState, origin: Origin): readonly Note[] {
+  const known = new Set(sandwiches(before).map(({ kernel }) => `${kernel.node}/${kernel.name}`));
+  return sandwiches(after)
+    .filter(({ kernel }) => !known.has(`${kernel.node}/${kernel.name}`))
+    .map(({ kernel, movable }) => ({
+      code: "zone-sandwich",
+      severity: "warning",
+      message:
+        `${kernel.name} (pfn ${hex(kernel.startPfn)}-${hex(zoneEnd(kernel) - 1)}) and Movable ` +
+        `(pfn ${hex(movable.startPfn)}-${hex(zoneEnd(movable) - 1)}) of node${kernel.node} now overlap: offline blocks ` +
+        "between them no longer default to one zone, and the spans shrink only from their ends",
+      origin,
+      related: movable.origins
+        .filter((cause) => cause !== origin)
+        .slice(-1)
+        .map((cause) => ({ origin: cause, message: "Movable got its span here" })),
+      remedies: [],
+    }));
+}
+
+function sandwiches(state: MemoryState): readonly { readonly kernel: ZoneState; readonly movable: ZoneState }[] {
+  return state.nodes.flatMap(({ zones }) => {
+    const movable = zones.find((zone) => zone.name === "Movable");
+    if (movable === undefined || movable.present === 0) return [];
+    return zones
+      .filter((zone) => zone.name !== "Movable" && zone.name !== "Device" && zone.present > 0)
+      .filter((zone) => zoneIntersects(zone, movable.startPfn, movable.spanned))
+      .map((kernel) => ({ kernel, movable }));
+  });
+}

@@ -1,0 +1,128 @@
+/**
+ * How a zone's span grows when a block joins it and shrinks when one leaves (mm/memory_hotplug.c: resize_zone_range,
+ * shrink_zone_span). A span only shrinks at its ends, to the nearest subsection that is online and in the zone; holes
+ * in the middle stay.
+ */
+import { holePagesZone } from "../../kernels/offline-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import type { BlockState, MemoryState, ZoneState } from "../../state/state.ts";
+import { zoneEnd } from "../../state/zone-lookup.ts";
+import { MiB, type Pages, type Pfn, roundDown, roundUp } from "../../units/units.ts";
+
+/** The zone with a span that takes in [pfn, pfn + pages). */
+export function growSpan(zone: ZoneState, pfn: Pfn, pages: Pages): ZoneState {
+  if (zone.spanned === 0) return { ...zone, startPfn: pfn, spanned: pages };
+  const start = Math.min(zone.startPfn, pfn);
+  return { ...zone, startPfn: start, spanned: Math.max(zoneEnd(zone), pfn + pages) - start };
+}
+
+/** Whether a block's pages still count for the zone's span. */
+export type CountsForSpan = (block: BlockState, zone: ZoneState) => boolean;
+
+/**
+ * The zone's span without [from, to), whose pages have just left it. `state.blocks` is that after the leaving.
+ * `counts` says which blocks hold the span: since 5.5 those online in the zone, before all that are linked to it.
+ */
+export function shrinkSpan(state: MemoryState, zone: ZoneState, from: Pfn, to: Pfn, counts: CountsForSpan): ZoneState {
+  if (zone.spanned === 0) return zone;
+  if (zone.startPfn === from) {
+    const start = lowestPfnOfZone(state, zone, to, zoneEnd(zone), counts);
+    return start === undefined
+      ? { ...zone, startPfn: 0, spanned: 0 }
+      : { ...zone, startPfn: start, spanned: zoneEnd(zone) - start };
+  }
+  if (zoneEnd(zone) === to) {
+    const end = highestPfnOfZone(state, zone, zone.startPfn, from, counts);
+    return end === undefined ? { ...zone, startPfn: 0, spanned: 0 } : { ...zone, spanned: end - zone.startPfn };
+  }
+  return zone;
+}
+
+function lowestPfnOfZone(
+  state: MemoryState,
+  zone: ZoneState,
+  from: Pfn,
+  to: Pfn,
+  counts: CountsForSpan,
+): Pfn | undefined {
+  for (const piece of piecesOfZone(state, zone, from, to, counts)) {
+    if (piece.whole) return piece.start;
+    const step = subsectionPages(state);
+    for (let pfn = piece.start; pfn < piece.end; pfn += step) if (bootPageIsIn(state, zone, pfn)) return pfn;
+  }
+  return undefined;
+}
+
+/** First pfn behind the highest page of the zone below `to`. */
+function highestPfnOfZone(
+  state: MemoryState,
+  zone: ZoneState,
+  from: Pfn,
+  to: Pfn,
+  counts: CountsForSpan,
+): Pfn | undefined {
+  for (const piece of [...piecesOfZone(state, zone, from, to, counts)].reverse()) {
+    if (piece.whole) return piece.end;
+    const step = subsectionPages(state);
+    for (let pfn = roundUp(piece.end, step); pfn > roundDown(piece.start, step); pfn -= step) {
+      if (bootPageIsIn(state, zone, pfn - 1)) return pfn;
+    }
+  }
+  return undefined;
+}
+
+/** A part of [from, to) that belongs to the zone as a `whole`, or page by page as far as its pages say so. */
+interface Piece {
+  readonly start: Pfn;
+  readonly end: Pfn;
+  readonly whole: boolean;
+}
+
+function piecesOfZone(
+  state: MemoryState,
+  zone: ZoneState,
+  from: Pfn,
+  to: Pfn,
+  counts: CountsForSpan,
+): readonly Piece[] {
+  const { blockPages } = state.geometry;
+  return state.blocks
+    .within(Math.floor(from / blockPages), Math.ceil(to / blockPages))
+    .filter(({ value }) => counts(value, zone) || isShared(value))
+    .map((run) => ({
+      start: Math.max(from, run.start * blockPages),
+      end: Math.min(to, run.end * blockPages),
+      whole: counts(run.value, zone) && !run.value.holes,
+    }));
+}
+
+/** Online in several zones or nodes at once. */
+function isShared(block: BlockState): boolean {
+  return block.state === "online" && block.zone === null;
+}
+
+/** 2 MiB on every architecture with a virtual memmap (PAGES_PER_SUBSECTION). */
+function subsectionPages(state: MemoryState): Pages {
+  return (2 * MiB) / state.geometry.pageSize;
+}
+
+/** Whether a boot page lies in this zone of this node. A subsection without any RAM has no pages; holes in others have. */
+function bootPageIsIn(state: MemoryState, zone: ZoneState, pfn: Pfn): boolean {
+  const ram = state.memory.get(pfn) === undefined ? neighbourOfHole(state, pfn) : pfn;
+  if (ram === undefined) return false;
+  if (ram !== pfn && ruleFor(holePagesZone, state.version) === "first") return zone.node === 0 && zone.name === "DMA";
+  if (state.memory.get(ram)?.node !== zone.node) return false;
+  const address = ram * state.geometry.pageSize;
+  const movableStart = state.boot.movableStart.get(zone.node);
+  if (movableStart !== undefined && address >= movableStart) return zone.name === "Movable";
+  const limit = state.boot.zoneLimits.find(({ first, last }) => first <= address && address <= last);
+  return limit?.zone === zone.name;
+}
+
+/** The RAM page of the same subsection that a hole's struct page was initialised like. */
+function neighbourOfHole(state: MemoryState, pfn: Pfn): Pfn | undefined {
+  const start = roundDown(pfn, subsectionPages(state));
+  const runs = state.memory.within(start, start + subsectionPages(state));
+  const below = runs.findLast((run) => run.end <= pfn);
+  return below === undefined ? runs[0]?.start : below.end - 1;
+}

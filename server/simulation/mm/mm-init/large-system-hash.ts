@@ -1,0 +1,47 @@
+/**
+ * The hash tables of dentries and inodes. Models dcache_init_early() and inode_init_early() (fs/dcache.c, fs/inode.c):
+ * with more than one memory node they are spread by vmalloc later and take nothing from memblock.
+ */
+
+import type { BootRun } from "../../boot-context/boot-context.ts";
+import { claim } from "../../boot-context/boot-memory.ts";
+import { kernelPagesCount } from "../../kernels/boot-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import type { MemoryRange } from "../../state/memory-ranges.ts";
+import { MiB, type Pages } from "../../units/units.ts";
+import {
+  dmaReservedPages,
+  HASH_SCALE,
+  largeSystemHashBytes,
+  presentPagesWithoutMemmap,
+  wholePages,
+} from "./hash-sizes.ts";
+import type { ZoneSize } from "./zone-sizes.ts";
+
+const DMA_END = 16 * MiB;
+
+/** The free pages below 16 MiB are counted before the memmap is allocated. */
+export function dmaReserve(run: BootRun, ranges: readonly MemoryRange[]): Pages {
+  return dmaReservedPages(ranges, run.memory.memblock.freeRanges(), DMA_END, run.sizes.page);
+}
+
+/** Pages the hash tables are sized by, as they are known when the zones are. */
+export function countKernelPages(run: BootRun, sizes: readonly ZoneSize[], reservedForDma: Pages): Pages {
+  return ruleFor(kernelPagesCount, run.version) === "free-memblock"
+    ? wholePages(run.memory.memblock.freeRanges(), run.sizes.page)
+    : presentPagesWithoutMemmap(sizes, reservedForDma, run.sizes.page);
+}
+
+export function allocateHashes(run: BootRun, kernelPages: Pages, memoryNodes: number): void {
+  if (memoryNodes > 1) return;
+  const by = claim("alloc_large_system_hash", ...run.origins.memory);
+  for (const [name, scale] of [
+    ["Dentry cache", HASH_SCALE.dentry],
+    ["Inode-cache", HASH_SCALE.inode],
+  ] as const) {
+    const bytes = largeSystemHashBytes(kernelPages, kernelPages, scale, run.sizes.page);
+    run.memory.alloc(bytes, 64, by);
+    const order = Math.max(0, Math.ceil(Math.log2(bytes / run.sizes.page)));
+    run.log.say(`${name} hash table entries: ${bytes / 8} (order: ${order}, ${bytes} bytes, linear)`);
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * The second half of free_area_init() (mm/mm_init.c) as one step: zone limits, ZONE_MOVABLE, the size of every zone and
+ * the struct pages without memory behind them.
+ */
+import { geometryOf } from "../../geometry/geometry.ts";
+import type { KernelVersion } from "../../kernels/version.ts";
+import type { BootSetup, ZoneName } from "../../state/events.ts";
+import { type MemoryRange, nodesWithMemory, type PfnSpan } from "../../state/memory-ranges.ts";
+import type { Geometry } from "../../state/state.ts";
+import type { Bytes } from "../../units/units.ts";
+import type { PresentSections } from "../sparse/sparse-init.ts";
+import { type MovableParameters, movableParameters } from "./movable-parameters.ts";
+import { findZoneMovablePfns, type MovablePlacement } from "./movable-placement.ts";
+import { type UnavailableRange, unavailableRanges } from "./unavailable.ts";
+import {
+  MOVABLE_AT_NODE_START,
+  MOVABLE_AVOIDS_RESERVED,
+  movableAtNodeStart,
+  movableAvoidsReserved,
+} from "./what-if.ts";
+import { movableZone, type ZoneLimitSpan, zoneLimits } from "./zone-limits.ts";
+import { type ZoneSize, zoneSizesOfNode } from "./zone-sizes.ts";
+
+export interface Zones {
+  readonly geometry: Geometry;
+  readonly limits: readonly ZoneLimitSpan[];
+  readonly parameters: MovableParameters;
+  readonly placement: MovablePlacement;
+  /** All zones of all nodes, node by node. */
+  readonly sizes: readonly ZoneSize[];
+  readonly unavailable: readonly UnavailableRange[];
+  /** Present sections as runs of pages. */
+  readonly sections: readonly PfnSpan[];
+}
+
+export interface ZonesInput {
+  readonly setup: BootSetup;
+  readonly version: KernelVersion;
+  readonly ranges: readonly MemoryRange[];
+  /** Nodes that are online without memory. */
+  readonly memorylessNodes: readonly number[];
+  readonly sections: PresentSections;
+  /** The zones the kernel has, in index order. */
+  readonly zoneNames: readonly ZoneName[];
+  /** End of ZONE_DMA. */
+  readonly dmaLimit: Bytes;
+  /** Pages that stay reserved after boot; only the what-if `movable-avoids-reserved` looks at them. */
+  readonly reserved: readonly PfnSpan[];
+}
+
+/** Sizes all zones of the machine. */
+export function sizeZones(input: ZonesInput): Zones {
+  const { setup, version, ranges } = input;
+  const { arch, pageSize } = setup.kernel;
+  const maxPfn = ranges.reduce((end, range) => Math.max(end, range.end), 0);
+  const virtualMachine = setup.machine.platform !== undefined;
+  const geometry = geometryOf(arch, pageSize, maxPfn * pageSize, version, virtualMachine);
+  const limits = zoneLimits(input.zoneNames, ranges[0]!.start, maxPfn, pageSize, input.dmaLimit);
+  const parameters = movableParameters(setup.cmdline, version, pageSize);
+  const highest = movableZone(limits);
+  const { maxOrderPages, blockPages } = geometry;
+  const found = findZoneMovablePfns({ ranges, parameters, movableZone: highest, maxOrderPages, pageSize, version });
+  const whatIf = {
+    placement: found,
+    ranges,
+    usableStart: highest.start,
+    reserved: input.reserved,
+    maxOrderPages,
+    blockPages,
+  };
+  const placement = setup.kernel.whatIf.includes(MOVABLE_AVOIDS_RESERVED)
+    ? movableAvoidsReserved(whatIf)
+    : setup.kernel.whatIf.includes(MOVABLE_AT_NODE_START)
+      ? movableAtNodeStart(whatIf)
+      : found;
+  const nodes = [...nodesWithMemory(ranges), ...input.memorylessNodes].sort((a, b) => a - b);
+  const sizes = nodes.flatMap((node) => zoneSizesOfNode(node, ranges, limits, placement.spans.get(node)));
+  const sections = sectionSpans(input.sections, geometry);
+  const unavailable = unavailableRanges(ranges, sizes, sections, geometry.sectionPages);
+  return { geometry, limits, parameters, placement, sizes, unavailable, sections };
+}
+
+function sectionSpans(sections: PresentSections, { sectionPages }: Geometry): readonly PfnSpan[] {
+  const spans: PfnSpan[] = [];
+  for (const { start, end } of sections.runs) {
+    const last = spans.at(-1);
+    if (last?.end === start * sectionPages) spans[spans.length - 1] = { start: last.start, end: end * sectionPages };
+    else spans.push({ start: start * sectionPages, end: end * sectionPages });
+  }
+  return spans;
+}

@@ -1,0 +1,54 @@
+/**
+ * Struct pages of present sections that describe no memory: which zone and node they are linked to. Models
+ * memmap_init() and init_unavailable_range() (mm/mm_init.c, before 6.5 mm/page_alloc.c; 5.10.y has it as a backport).
+ * The kernel prints one line for each hole: "On node 0, zone DMA: 97 pages in unavailable ranges".
+ */
+import type { ZoneName } from "../../state/events.ts";
+import { clampPfn, type MemoryRange, type PfnSpan } from "../../state/memory-ranges.ts";
+import { type Pages, roundUp } from "../../units/units.ts";
+import type { ZoneSize } from "./zone-sizes.ts";
+
+export interface UnavailableRange extends PfnSpan {
+  /** Node and zone the struct pages say. */
+  readonly node: number;
+  readonly zone: ZoneName;
+  /** Pages of it in present sections: only they have a struct page. */
+  readonly pages: Pages;
+}
+
+/** The holes in address order: each goes to the zone of the range behind it, the last one to the last zone. */
+export function unavailableRanges(
+  ranges: readonly MemoryRange[],
+  sizes: readonly ZoneSize[],
+  presentSections: readonly PfnSpan[],
+  sectionPages: Pages,
+): readonly UnavailableRange[] {
+  const holes: UnavailableRange[] = [];
+  let holeStart = 0;
+  let last: ZoneSize | undefined;
+  const hole = (end: number, zone: ZoneSize): void => {
+    if (holeStart >= end) return;
+    const pages = presentSections.reduce(
+      (sum, section) => sum + Math.max(0, Math.min(section.end, end) - Math.max(section.start, holeStart)),
+      0,
+    );
+    if (pages > 0) holes.push({ start: holeStart, end, node: zone.node, zone: zone.zone, pages });
+  };
+  // The kernel takes zones in the order of their indices; that is the order of addresses unless a proposal changes it.
+  const ascending = [...sizes].sort((a, b) => a.start - b.start).filter(({ present }) => present > 0);
+  const byNode = new Map(ascending.map(({ node }) => [node, [] as ZoneSize[]]));
+  for (const zone of ascending) byNode.get(zone.node)!.push(zone);
+  for (const range of ranges) {
+    for (const zone of byNode.get(range.node) ?? []) {
+      const start = clampPfn(range.start, zone);
+      const end = clampPfn(range.end, zone);
+      last = zone;
+      if (start >= end) continue;
+      hole(start, zone);
+      holeStart = Math.max(holeStart, end);
+    }
+  }
+  const end = ranges.at(-1)?.end ?? 0;
+  if (last !== undefined) hole(roundUp(end, sectionPages), last);
+  return holes;
+}

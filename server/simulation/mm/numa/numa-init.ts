@@ -1,0 +1,216 @@
+/**
+ * From the firmware's NUMA description to the nodes of memblock: x86_numa_init() and its parts (arch/x86/mm/numa.c and
+ * srat.c; mm/numa_memblks.c since 6.12). Runs once memory is mapped and the early reservations are made; changes the nodes
+ * and HOTPLUG flags of memblock's regions and says which nodes there are. Bytes, ends exclusive.
+ */
+
+import { distanceTablePrinted, numaCoverageMessage, pxmPrintedForCpus } from "../../kernels/memory-map-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import type { KernelVersion } from "../../kernels/version.ts";
+import type { Srat } from "../../platforms/srat.ts";
+import type { CmdlineParameter, Origin } from "../../state/events.ts";
+import type { Note } from "../../state/notes.ts";
+import { type Bytes, hex16, KiB, MiB, type Pfn } from "../../units/units.ts";
+import type { Memblock } from "../memblock/memblock.ts";
+import type { Claim } from "../memblock/record.ts";
+import { ANY_NODE, NO_LIMIT } from "../memblock/region-list.ts";
+import { fakeNodes } from "./numa-emulation.ts";
+import { cleanupBlocks, mem, type NumaBlock, sortedNodes } from "./numa-memblks.ts";
+
+const PAGE = 4 * KiB;
+/** RAM that a description may leave out without being thrown away. */
+const COVERAGE_TOLERANCE = MiB;
+
+export interface NumaInput {
+  readonly srat: Srat | undefined;
+  readonly cpus: number;
+  /** One past the last page of RAM. */
+  readonly maxPfn: Pfn;
+  readonly cmdline: readonly CmdlineParameter[];
+  readonly version: KernelVersion;
+}
+
+export interface NumaTopology {
+  /** Nodes with memory or CPUs, ascending. */
+  readonly possible: readonly number[];
+  /** Those of them that have memory: they are online. */
+  readonly withMemory: readonly number[];
+  /** Node of each CPU. */
+  readonly cpuNodes: readonly number[];
+  readonly blocks: readonly NumaBlock[];
+  /** The highest page that may ever be there, memory to be plugged included (max_possible_pfn). */
+  readonly maxPossiblePfn: Pfn;
+  /** Parameters that decided about the nodes. */
+  readonly origins: readonly Origin[];
+  readonly notes: readonly Note[];
+  readonly dmesg: readonly string[];
+}
+
+/** Blocks with the nodes that were named, by memory or by CPUs. */
+interface Description {
+  readonly blocks: readonly NumaBlock[];
+  readonly parsed: readonly number[];
+  /** Undefined: not said. */
+  readonly cpuNodes: readonly (number | undefined)[];
+}
+
+/** Gives memblock its nodes. */
+export function numaInit(memblock: Memblock, input: NumaInput): NumaTopology {
+  const { maxPfn, srat } = input;
+  const options = numaOptions(input.cmdline);
+  const dmesg: string[] = [];
+  const usesSrat = srat !== undefined && options.off === undefined && options.noAcpi === undefined;
+  const described = usesSrat ? acceptSrat(memblock, srat, input, dmesg) : undefined;
+  const real = described ?? acceptOneNode(memblock, input, options.off !== undefined, dmesg);
+  const { fake } = options;
+  const emulated = fake === undefined ? undefined : emulate(memblock, fake, real, input, dmesg);
+  const nodes = emulated ?? real;
+  registerBlocks(memblock, nodes.blocks);
+  const possible = sortedNodes(
+    nodes.parsed,
+    nodes.blocks.map(({ node }) => node),
+  );
+  const withMemory = possible.filter((node) => memblock.memoryRanges(node).length > 0);
+  // numa_init_array() deals the CPUs out to the nodes that are online; the firmware's word then overrides it.
+  const cpuNodes = Array.from(
+    { length: input.cpus },
+    (_, cpu) => nodes.cpuNodes[cpu] ?? withMemory[cpu % withMemory.length] ?? 0,
+  );
+  return {
+    possible,
+    withMemory,
+    cpuNodes,
+    blocks: nodes.blocks,
+    maxPossiblePfn: Math.max(maxPfn, ...(usesSrat ? srat.memory.map(({ end }) => Math.floor((end - 1) / PAGE)) : [])),
+    origins: [options.off, options.noAcpi, fake].flatMap((parameter) =>
+      parameter === undefined ? [] : [parameter.origin],
+    ),
+    notes: fake !== undefined && emulated === undefined ? [noFakeNodes(fake)] : [],
+    dmesg,
+  };
+}
+
+interface NumaOptions {
+  readonly off: CmdlineParameter | undefined;
+  readonly noAcpi: CmdlineParameter | undefined;
+  readonly fake: CmdlineParameter | undefined;
+}
+
+function numaOptions(cmdline: readonly CmdlineParameter[]): NumaOptions {
+  const last = (start: string) =>
+    cmdline.findLast(({ name, value }) => name === "numa" && value !== undefined && value.startsWith(start));
+  return { off: last("off"), noAcpi: last("noacpi"), fake: last("fake=") };
+}
+
+/** The table's word, where it covers all RAM and does not contradict itself. */
+function acceptSrat(memblock: Memblock, srat: Srat, input: NumaInput, dmesg: string[]): Description | undefined {
+  resetNodes(memblock);
+  if (ruleFor(pxmPrintedForCpus, input.version)) {
+    for (const [cpu, node] of srat.cpuNodes.entries()) {
+      if (node !== undefined) dmesg.push(`SRAT: PXM ${node} -> APIC 0x${hex2(cpu)} -> Node ${node}`);
+    }
+  }
+  for (const entry of srat.memory) {
+    const { node, start, end, hotpluggable } = entry;
+    dmesg.push(`ACPI: SRAT: Node ${node} PXM ${node} ${mem(entry)}${hotpluggable ? " hotplug" : ""}`);
+    if (hotpluggable) memblock.markHotplug(start, end - start);
+  }
+  memblock.setBottomUp(false);
+  const tidy = cleanupBlocks(memblock, srat.memory, input.maxPfn, input.version);
+  dmesg.push(...tidy.dmesg);
+  if (tidy.blocks === undefined) return undefined;
+  const uncovered = uncoveredRam(memblock, tidy.blocks);
+  if (uncovered >= COVERAGE_TOLERANCE) {
+    dmesg.push(coverageMessage(uncovered, ramBytes(memblock), input.version));
+    return undefined;
+  }
+  const parsed = sortedNodes(
+    srat.memory.map(({ node }) => node),
+    srat.cpuNodes.filter((node) => node !== undefined),
+  );
+  return { blocks: tidy.blocks, parsed, cpuNodes: srat.cpuNodes };
+}
+
+/** dummy_numa_init(): all memory on node 0. */
+function acceptOneNode(memblock: Memblock, input: NumaInput, off: boolean, dmesg: string[]): Description {
+  resetNodes(memblock);
+  const end = input.maxPfn * PAGE;
+  dmesg.push(off ? "NUMA turned off" : "No NUMA configuration found");
+  dmesg.push(`Faking a node at [mem ${hex16(0)}-${hex16(end - 1)}]`);
+  memblock.setBottomUp(false);
+  const tidy = cleanupBlocks(memblock, [{ node: 0, start: 0, end }], input.maxPfn, input.version);
+  return { blocks: tidy.blocks ?? [], parsed: [0], cpuNodes: [] };
+}
+
+/** Replaces the nodes by fake ones; their CPUs follow. The distance table is all that it costs. */
+function emulate(
+  memblock: Memblock,
+  parameter: CmdlineParameter,
+  real: Description,
+  { maxPfn, version }: NumaInput,
+  dmesg: string[],
+): Description | undefined {
+  const text = parameter.value!.slice("fake=".length);
+  const made = fakeNodes(memblock, text, real.blocks, real.parsed, maxPfn);
+  dmesg.push(...(made?.dmesg ?? []));
+  if (made === undefined) return undefined;
+  const tidy = cleanupBlocks(memblock, made.blocks, maxPfn, version);
+  dmesg.push(...tidy.dmesg);
+  if (tidy.blocks === undefined) return undefined;
+  const parsed = sortedNodes(tidy.blocks.map(({ node }) => node));
+  const count = (parsed.at(-1) ?? 0) + 1;
+  const claim: Claim = { by: "numa_alloc_distance", origins: [parameter.origin] };
+  memblock.alloc(count * count, PAGE, claim);
+  if (ruleFor(distanceTablePrinted, version)) dmesg.push(`NUMA: Initialized distance table, cnt=${count}`);
+  const cpuNodes = real.cpuNodes.map((node) => (node === undefined ? undefined : made.firstOn(node)));
+  return { blocks: tidy.blocks, parsed, cpuNodes };
+}
+
+/** numa_register_memblks(): memory and reservations get their nodes; a node in use by the kernel is not hot-pluggable. */
+function registerBlocks(memblock: Memblock, blocks: readonly NumaBlock[]): void {
+  for (const list of ["memory", "reserved"] as const) {
+    for (const { node, start, end } of blocks) memblock.setNode(list, start, end - start, node);
+  }
+  const inUse = new Set(memblock.reserved.map(({ node }) => node));
+  for (const { node, start, end } of blocks) {
+    if (inUse.has(node)) memblock.clearHotplug(start, end - start);
+  }
+}
+
+/** Each attempt starts from memory that belongs to no node. */
+function resetNodes(memblock: Memblock): void {
+  const none = memblock.config.marks.withoutNode === "NUMA_NO_NODE" ? ANY_NODE : memblock.config.maxNodes;
+  memblock.setNode("memory", 0, NO_LIMIT, none);
+  memblock.setNode("reserved", 0, NO_LIMIT, none);
+  memblock.clearHotplug(0, NO_LIMIT);
+}
+
+function uncoveredRam(memblock: Memblock, blocks: readonly NumaBlock[]): Bytes {
+  return memblock.memory.reduce((sum, region) => {
+    const covered = blocks.reduce(
+      (bytes, { start, end }) => bytes + Math.max(0, Math.min(end, region.end) - Math.max(start, region.base)),
+      0,
+    );
+    return sum + region.end - region.base - covered;
+  }, 0);
+}
+
+function ramBytes(memblock: Memblock): Bytes {
+  return memblock.memory.reduce((sum, { base, end }) => sum + end - base, 0);
+}
+
+function coverageMessage(uncovered: Bytes, ram: Bytes, version: KernelVersion): string {
+  const megabytes = (bytes: Bytes) => Math.floor(bytes / MiB);
+  return ruleFor(numaCoverageMessage, version) === "nodes-only-cover"
+    ? `NUMA: nodes only cover ${megabytes(ram - uncovered)}MB of your ${megabytes(ram)}MB e820 RAM. Not used.`
+    : `NUMA: no nodes coverage for ${megabytes(uncovered)}MB of ${megabytes(ram)}MB RAM`;
+}
+
+function noFakeNodes({ value, origin }: CmdlineParameter): Note {
+  const message = `numa=${value} can't be had: the kernel keeps the real nodes`;
+  return { code: "param-value", severity: "error", message, origin, related: [], remedies: [] };
+}
+
+function hex2(value: number): string {
+  return value.toString(16).padStart(2, "0");
+}

@@ -1,0 +1,144 @@
+/**
+ * alloc_contig_range() and alloc_contig_pages() (mm/page_alloc.c), and cma_alloc() (mm/cma.c): isolate, move away what can be
+ * moved, take the pages.
+ */
+
+import { isolationUnit } from "../../kernels/isolation-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import type { Event } from "../../state/events.ts";
+import { decide, unchanged, type Verdict } from "../../state/outcomes.ts";
+import type { MemoryState, StepResult } from "../../state/state.ts";
+import { nodeOfBlock, zoneOf } from "../../state/zone-lookup.ts";
+import { hex, type Pages, type Pfn, roundDown, roundUp, sizeText } from "../../units/units.ts";
+import { takePages } from "./allocate.ts";
+import { firstStuckPage, firstUnmovablePage, type NamedPage } from "./has-unmovable-pages.ts";
+import { isolationUnitPages, zoneOfRange } from "./isolate-range.ts";
+import { migrateOut } from "./migrate.ts";
+import { isolateAndUndo } from "./pageblocks.ts";
+import { type PageRun, pagesOfZone } from "./zone-pages.ts";
+
+/** The largest alignment that a CMA allocation asks for, as a power of two of pages (CONFIG_CMA_ALIGNMENT). */
+const CMA_ALIGNMENT_ORDER = 8;
+
+/** EINVAL: no range in one zone; EBUSY: a page can't be isolated or moved; ENOMEM: no room to move to, or no such range. */
+export function allocContig(state: MemoryState, event: Event & { readonly kind: "alloc_contig" }): StepResult {
+  if (state.hotplug.allocations.has(event.name)) {
+    return unchanged(state, { result: "EEXIST", reason: `there is an allocation ${event.name} already` });
+  }
+  const { pageSize } = state.geometry;
+  const run =
+    event.range === undefined
+      ? contiguousRun(state, Math.ceil((event.size ?? 0) / pageSize), event.node)
+      : { start: Math.floor(event.range.first / pageSize), end: Math.floor(event.range.last / pageSize) + 1 };
+  if (run === undefined) {
+    return unchanged(state, { result: "ENOMEM", reason: `no zone has ${sizeText(event.size ?? 0)} that can be freed` });
+  }
+  const { verdict, uses } = tryRange(state, run);
+  const decision = decide(verdict, event.stated, pageSize);
+  const outcome = {
+    result: decision.shown,
+    ...(decision.pfn === undefined ? {} : { pfn: decision.pfn }),
+    ...(decision.reason === undefined ? {} : { reason: decision.reason }),
+    ...(decision.observed ? { observed: true } : {}),
+    origins: decision.origins,
+  };
+  const unit = isolationUnitPages(state);
+  const failing = decision.applied === "ok" ? undefined : (verdict.pfn ?? run.start);
+  const wide = { start: roundDown(run.start, unit), end: roundUp(run.end, unit) };
+  const { state: given, pageblocks } = isolateAndUndo(state, wide.start, wide.end, failing);
+  if (decision.applied !== "ok") return unchanged(given, { ...outcome, pageblocks });
+  const moved = { ...given, uses: uses ?? state.uses };
+  return unchanged(takePages(moved, [run], event.name, "unmovable", event.range !== undefined, event.origin), {
+    ...outcome,
+    pageblocks,
+  });
+}
+
+/** ENOENT: no such area; ENOMEM: no free place in it is large enough. */
+export function cmaAlloc(state: MemoryState, event: Event & { readonly kind: "cma_alloc" }): StepResult {
+  if (state.hotplug.allocations.has(event.name)) {
+    return unchanged(state, { result: "EEXIST", reason: `there is an allocation ${event.name} already` });
+  }
+  const area = state.uses.runs.filter(({ value }) => value.kind === "cma" && value.by === event.area);
+  if (area.length === 0) return unchanged(state, { result: "ENOENT", reason: `there is no CMA area ${event.area}` });
+  const pages = Math.ceil(event.size / state.geometry.pageSize);
+  const order = Math.min(CMA_ALIGNMENT_ORDER, Math.ceil(Math.log2(Math.max(1, pages))));
+  for (const run of area) {
+    const start = roundUp(run.start, 2 ** order);
+    if (start + pages > run.end) continue;
+    const taken = takePages(state, [{ start, end: start + pages }], event.name, "unmovable", false, event.origin);
+    return unchanged(taken, {});
+  }
+  return unchanged(state, { result: "ENOMEM", reason: `${event.area} has no ${sizeText(event.size)} in one piece` });
+}
+
+interface Try {
+  readonly verdict: Verdict;
+  /** The uses after what stood in the range has moved. */
+  readonly uses?: MemoryState["uses"];
+}
+
+function tryRange(state: MemoryState, run: PageRun): Try {
+  const unit = isolationUnitPages(state);
+  const wide = { start: roundDown(run.start, unit), end: roundUp(run.end, unit) };
+  const block = zoneOfRange(state, run.start, run.end);
+  if (block?.zone == null) {
+    return {
+      verdict: { result: "EINVAL", possible: [], reason: "the range is not online memory of one zone", origins: [] },
+    };
+  }
+  const movable = block.zone === "Movable";
+  // Before 5.19 whatever lies in the widened range must be movable, since then only what was asked for.
+  const checked = ruleFor(isolationUnit, state.version) === "pageblock" ? run : wide;
+  const page =
+    firstUnmovablePage(state, checked.start, checked.end, movable) ??
+    firstStuckPage(state, run.start, run.end, movable);
+  if (page !== undefined) return { verdict: busy(page) };
+  const uses = migrateOut(state, run.start, run.end, nodeOfBlock(block), "same-node");
+  if (uses === undefined) {
+    return {
+      verdict: { result: "ENOMEM", possible: [], reason: "there is no room for what must move away", origins: [] },
+    };
+  }
+  const reason = `the range lies in ${block.zone}: it is free only if the kernel holds no page of it just now`;
+  const verdict = movable
+    ? { result: "ok", possible: [], origins: [] }
+    : { result: "ok", possible: ["ok", "EBUSY"], reason, origins: [] };
+  return { verdict, uses };
+}
+
+function busy({ pfn, use }: NamedPage): Verdict {
+  return {
+    result: "EBUSY",
+    possible: [],
+    pfn,
+    reason: `page ${hex(pfn)} is ${use.use ?? use.kind} (${use.by})`,
+    origins: use.origins,
+  };
+}
+
+/** The first range of kernel memory, aligned to its size, that could be taken: zone after zone, upwards (alloc_contig_pages). */
+function contiguousRun(state: MemoryState, pages: Pages, node: number | undefined): PageRun | undefined {
+  for (const { id } of state.nodes.filter((one) => node === undefined || one.id === node)) {
+    for (const name of ["Normal", "DMA32", "DMA"] as const) {
+      const zone = zoneOf(state, id, name);
+      if (zone === undefined || zone.present === 0) continue;
+      for (const run of pagesOfZone(state, zone)) {
+        const found = alignedRun(state, run, pages);
+        if (found !== undefined) return found;
+      }
+    }
+  }
+  return undefined;
+}
+
+function alignedRun(state: MemoryState, within: PageRun, pages: Pages): PageRun | undefined {
+  let start: Pfn = roundUp(within.start, pages);
+  while (pages > 0 && start + pages <= within.end) {
+    const run = { start, end: start + pages };
+    if (tryRange(state, run).verdict.result === "ok") return run;
+    const blocking = state.uses.within(run.start, run.end).at(-1);
+    start = roundUp(Math.max(start + 1, blocking?.end ?? start + pages), pages);
+  }
+  return undefined;
+}

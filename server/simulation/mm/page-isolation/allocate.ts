@@ -1,0 +1,111 @@
+/**
+ * Memory in use as the scenario states it: `allocate` and `free`. The pages stay managed; they only stop being free, and what they are used
+ * for decides about isolation and offlining.
+ */
+import type { AllocationUse, Event, Origin } from "../../state/events.ts";
+import type { Allocation } from "../../state/hotplug-state.ts";
+import { unchanged } from "../../state/outcomes.ts";
+import type { MemoryState, PageUse, StepResult } from "../../state/state.ts";
+import type { Run } from "../../units/range-map.ts";
+import { type ByteRange, hex, sizeText } from "../../units/units.ts";
+import { stealPageblocks } from "./pageblocks.ts";
+import { availablePages, placePages, ZONES_FOR } from "./place-pages.ts";
+import type { PageRun } from "./zone-pages.ts";
+
+export type AllocateEvent = Event & { readonly kind: "allocate" };
+
+/** EEXIST: the name is taken; EINVAL: no such memory, or a zone that never serves this kind; EBUSY: in use; ENOMEM: too little is free. */
+export function allocate(state: MemoryState, event: AllocateEvent): StepResult {
+  if (state.hotplug.allocations.has(event.name)) {
+    return unchanged(state, { result: "EEXIST", reason: `there is an allocation ${event.name} already` });
+  }
+  return event.at === undefined ? allocateAnywhere(state, event) : allocateAt(state, event, event.at);
+}
+
+/** ENOENT: there is no allocation of that name. */
+export function freeAllocation(state: MemoryState, name: string): StepResult {
+  const allocation = state.hotplug.allocations.get(name);
+  if (allocation === undefined) return unchanged(state, { result: "ENOENT", reason: `there is no allocation ${name}` });
+  let { uses } = state;
+  for (const run of uses.runs) {
+    if (run.value.kind === "allocated" && run.value.by === name) uses = uses.delete(run.start, run.end);
+  }
+  for (const run of allocation.restores) uses = uses.set(run.start, run.end, run.value);
+  const allocations = new Map(state.hotplug.allocations);
+  allocations.delete(name);
+  return unchanged({ ...state, uses, hotplug: { ...state.hotplug, allocations } }, {});
+}
+
+/** Gives the pages to a named allocation; `observed`: the user says where they lie. */
+export function takePages(
+  state: MemoryState,
+  runs: readonly PageRun[],
+  name: string,
+  use: AllocationUse,
+  observed: boolean,
+  origin: Origin,
+): MemoryState {
+  const restores: Run<PageUse>[] = [];
+  let { uses } = state;
+  for (const run of runs) {
+    restores.push(...uses.within(run.start, run.end).filter(({ value }) => value.kind === "cma"));
+    uses = uses.set(run.start, run.end, { kind: "allocated", by: name, use, observed, origins: [origin] });
+  }
+  const allocation: Allocation = { use, restores, origin };
+  const allocations = new Map(state.hotplug.allocations).set(name, allocation);
+  return { ...state, uses, hotplug: { ...state.hotplug, allocations } };
+}
+
+/** Whether an allocation of this kind can be moved out of the way, and so may use a CMA area. */
+export function isMovable(use: AllocationUse | undefined): boolean {
+  return use === "movable" || use === "hugetlb";
+}
+
+function allocateAnywhere(state: MemoryState, event: AllocateEvent): StepResult {
+  const { use, zone, node } = event;
+  if (node !== undefined && !state.nodes.some(({ id }) => id === node)) {
+    return unchanged(state, { result: "EINVAL", reason: `there is no node${node}` });
+  }
+  if (zone !== undefined && !ZONES_FOR[use].includes(zone)) {
+    return unchanged(state, { result: "EINVAL", reason: `zone ${zone} never serves ${use} allocations` });
+  }
+  const request = {
+    pages: Math.ceil(event.size / state.geometry.pageSize),
+    use,
+    nodes: node === undefined ? state.nodes.map(({ id }) => id) : [node],
+    zones: zone === undefined ? ZONES_FOR[use] : [zone],
+  };
+  const runs = placePages(state, request);
+  if (runs === undefined) {
+    const free = sizeText(availablePages(state, request) * state.geometry.pageSize);
+    return unchanged(state, { result: "ENOMEM", reason: `only ${free} are free for ${use} memory` });
+  }
+  return unchanged(takePages(stealPageblocks(state, runs, use), runs, event.name, use, false, event.origin), {});
+}
+
+function allocateAt(state: MemoryState, event: AllocateEvent, at: ByteRange): StepResult {
+  const { pageSize, blockPages } = state.geometry;
+  const start = Math.floor(at.first / pageSize);
+  const end = Math.floor(at.last / pageSize) + 1;
+  const blocks = state.blocks.within(Math.floor(start / blockPages), Math.ceil(end / blockPages));
+  const online = blocks.filter(({ value }) => value.state === "online");
+  const covered = online.reduce((sum, run) => sum + run.end - run.start, 0);
+  if (
+    covered < Math.ceil(end / blockPages) - Math.floor(start / blockPages) ||
+    state.memory.covered(start, end) < end - start
+  ) {
+    return unchanged(state, { result: "EINVAL", reason: `${hex(at.first)}-${hex(at.last)} is not all online memory` });
+  }
+  const taken = state.uses.within(start, end).find(({ value }) => !(value.kind === "cma" && isMovable(event.use)));
+  if (taken !== undefined) {
+    return unchanged(state, {
+      result: "EBUSY",
+      pfn: taken.start,
+      reason: `page ${hex(taken.start)} is in use (${taken.value.by})`,
+      origins: taken.value.origins,
+    });
+  }
+  const runs = [{ start, end }];
+  const stolen = stealPageblocks(state, runs, event.use);
+  return unchanged(takePages(stolen, runs, event.name, event.use, true, event.origin), {});
+}

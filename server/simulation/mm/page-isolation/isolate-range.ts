@@ -1,0 +1,134 @@
+/**
+ * Isolating a range of pages (mm/page_isolation.c: start_isolate_page_range): what it is widened to, which page makes it
+ * fail, and where the walk at its boundaries left the memmap in linux-next of April 2022.
+ */
+
+import { BOUNDARY_WALK_FIX, boundaryWalk, isolationUnit } from "../../kernels/isolation-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import type { Event, Origin } from "../../state/events.ts";
+import type { Note } from "../../state/notes.ts";
+import { unchanged } from "../../state/outcomes.ts";
+import type { BlockState, IsolatedPageblocks, MemoryState, StepResult } from "../../state/state.ts";
+import { nodeOfBlock } from "../../state/zone-lookup.ts";
+import { hex, type Pages, type Pfn, roundDown, sizeText } from "../../units/units.ts";
+import { firstUnmovablePage, type NamedPage } from "./has-unmovable-pages.ts";
+import { isolateAndUndo } from "./pageblocks.ts";
+
+/** Pages of the unit that ranges are aligned or widened to. */
+export function isolationUnitPages(state: MemoryState): Pages {
+  const { pageblockPages, maxOrderPages } = state.geometry;
+  if (ruleFor(isolationUnit, state.version) === "pageblock") return pageblockPages;
+  return Math.max(pageblockPages, maxOrderPages);
+}
+
+/** The one zone and node that [start, end) lies in; undefined: several, or not all of it is online memory. */
+export function zoneOfRange(state: MemoryState, start: Pfn, end: Pfn): BlockState | undefined {
+  const { blockPages } = state.geometry;
+  const first = Math.floor(start / blockPages);
+  const last = Math.ceil(end / blockPages);
+  const runs = state.blocks.within(first, last);
+  const [one] = runs;
+  if (one === undefined || state.blocks.covered(first, last) < last - first) return undefined;
+  const same = runs.every(
+    ({ value }) =>
+      value.state === "online" &&
+      value.zone != null &&
+      value.zone === one.value.zone &&
+      nodeOfBlock(value) === nodeOfBlock(one.value),
+  );
+  return same ? one.value : undefined;
+}
+
+/**
+ * Why reading the memmap at the end of [start, end) makes this kernel oops; undefined: it doesn't. The first and the last pageblock are
+ * isolated before all others: only a page of theirs (`failing`) fails the isolation before it comes to that.
+ */
+export function boundaryOops(
+  state: MemoryState,
+  start: Pfn,
+  end: Pfn,
+  failing: Pfn | undefined,
+): { readonly pfn: Pfn; readonly why: string } | undefined {
+  const { pageblockPages } = state.geometry;
+  const inMiddle = failing !== undefined && failing >= start + pageblockPages && failing < end - pageblockPages;
+  if (failing !== undefined && !inMiddle) return undefined;
+  if (ruleFor(boundaryWalk, state.version) !== "unbounded") return undefined;
+  if (!hasMemmap(state, end)) return { pfn: end, why: "it lies behind the last section with memory" };
+  if (hasMemmap(state, 0)) return undefined;
+  const ends = state.uses.within(start, end).some(({ end: at, value }) => at === end && value.kind === "allocated");
+  return ends
+    ? { pfn: 0, why: "the search for the head of a compound page that ends at the boundary runs down to it" }
+    : undefined;
+}
+
+/** `isolate`: EINVAL not aligned, or several zones; EBUSY a page can't be isolated. The range is given back at once. */
+export function isolate(state: MemoryState, event: Event & { readonly kind: "isolate" }): StepResult {
+  const { pageSize } = state.geometry;
+  const unit = isolationUnitPages(state);
+  const start = event.range.first / pageSize;
+  const end = (event.range.last + 1) / pageSize;
+  if (start % unit !== 0 || end % unit !== 0) return unaligned(state, unit, event.origin);
+  const zone = zoneOfRange(state, start, end);
+  if (zone === undefined) {
+    return unchanged(state, { result: "EINVAL", reason: "the range is not online memory of one zone" });
+  }
+  const page = firstUnmovablePage(state, start, end, zone.zone === "Movable");
+  const { state: after, pageblocks } = isolateAndUndo(state, start, end, page?.pfn);
+  const oops = boundaryOops(state, start, end, page?.pfn);
+  if (oops !== undefined) {
+    const note = isolationHole(state, oops, event.origin);
+    return unchanged(state, { result: "depends", reason: note.message }, [note]);
+  }
+  if (page !== undefined) return busy(after, page, pageblocks);
+  if (zone.zone === "Movable") return unchanged(after, { pageblocks });
+  return unchanged(after, {
+    pageblocks,
+    result: event.stated?.result ?? "depends",
+    ...(event.stated === undefined ? {} : { observed: true }),
+    reason: `${zone.zone} is a kernel zone: only the running system knows whether the kernel holds a page of the range`,
+  });
+}
+
+export function isolationHole(
+  state: MemoryState,
+  oops: { readonly pfn: Pfn; readonly why: string },
+  origin: Origin,
+): Note {
+  return {
+    code: "isolation-hole",
+    severity: "error",
+    message:
+      `on ${state.version.text} isolation reads the memmap of pfn ${hex(oops.pfn)}, which has none (${oops.why}): ` +
+      `oops in isolate_single_pageblock; ${BOUNDARY_WALK_FIX}`,
+    origin,
+    related: [],
+    remedies: [],
+    address: oops.pfn * state.geometry.pageSize,
+  };
+}
+
+/** Whether a page has a struct page: its section holds memory. */
+function hasMemmap(state: MemoryState, pfn: Pfn): boolean {
+  const { sectionPages } = state.geometry;
+  const start = roundDown(pfn, sectionPages);
+  return state.memory.overlapping(start, start + sectionPages).length > 0;
+}
+
+function unaligned(state: MemoryState, unit: Pages, origin: Origin): StepResult {
+  const bytes = unit * state.geometry.pageSize;
+  const what = ruleFor(isolationUnit, state.version) === "pageblock" ? "a pageblock" : "MAX_ORDER";
+  const message = `the range must be aligned to ${what} (${sizeText(bytes)}) on ${state.version.text}`;
+  const note: Note = { code: "isolation-unaligned", severity: "error", message, origin, related: [], remedies: [] };
+  return unchanged(state, { result: "EINVAL", reason: message }, [note]);
+}
+
+function busy(state: MemoryState, page: NamedPage, pageblocks: readonly IsolatedPageblocks[]): StepResult {
+  const modelled = !page.use.observed && state.boot.confidence.level === "modelled" ? "modelled: " : "";
+  return unchanged(state, {
+    result: "EBUSY",
+    pageblocks,
+    pfn: page.pfn,
+    reason: `${modelled}page ${hex(page.pfn)} is ${page.use.use ?? page.use.kind} (${page.use.by})`,
+    origins: page.use.origins,
+  });
+}

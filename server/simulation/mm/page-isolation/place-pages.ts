@@ -1,0 +1,72 @@
+/**
+ * Where an allocation's pages come from: the zones its kind may use, in the order of a node's zonelist, lowest free pages first
+ * (mm/page_alloc.c: get_page_from_freelist; the free lists are filled upwards at boot).
+ */
+
+import type { AllocationUse, ZoneName } from "../../state/events.ts";
+import type { MemoryState } from "../../state/state.ts";
+import { zoneOf } from "../../state/zone-lookup.ts";
+import { type Pages, roundDown, roundUp } from "../../units/units.ts";
+import { freeRuns, type PageRun, pagesIn, pagesOfZone } from "./zone-pages.ts";
+
+/** Zones that each kind of allocation may come from, preferred first. Long-term pins leave ZONE_MOVABLE. */
+export const ZONES_FOR: Readonly<Record<AllocationUse, readonly ZoneName[]>> = {
+  movable: ["Movable", "HighMem", "Normal", "DMA32", "DMA"],
+  hugetlb: ["Movable", "HighMem", "Normal", "DMA32", "DMA"],
+  pinned: ["Normal", "DMA32", "DMA"],
+  unmovable: ["Normal", "DMA32", "DMA"],
+  reclaimable: ["Normal", "DMA32", "DMA"],
+};
+
+export interface PlaceRequest {
+  readonly pages: Pages;
+  readonly use: AllocationUse;
+  readonly nodes: readonly number[];
+  readonly zones: readonly ZoneName[];
+  /** Pages that may not be taken. */
+  readonly except?: PageRun;
+}
+
+/** Runs of free pages that hold the allocation, lowest first in each zone; undefined: there are not enough. */
+export function placePages(state: MemoryState, request: PlaceRequest): readonly PageRun[] | undefined {
+  const placed: PageRun[] = [];
+  const unit = request.use === "hugetlb" ? hugePages(state) : 1;
+  let left = roundUp(request.pages, unit);
+  for (const run of candidates(state, request)) {
+    const start = roundUp(run.start, unit);
+    const pages = Math.min(left, roundDown(run.end - start, unit));
+    if (pages <= 0) continue;
+    placed.push({ start, end: start + pages });
+    left -= pages;
+    if (left === 0) return placed;
+  }
+  return left === 0 ? placed : undefined;
+}
+
+/** Free pages that the request could choose from. */
+export function availablePages(state: MemoryState, request: PlaceRequest): Pages {
+  return pagesIn(candidates(state, request));
+}
+
+/** Pages of a huge page: a page-table page full of base pages. */
+export function hugePages(state: MemoryState): Pages {
+  return state.geometry.pageSize / 8;
+}
+
+function candidates(state: MemoryState, { use, nodes, zones, except }: PlaceRequest): readonly PageRun[] {
+  const movable = use === "movable" || use === "hugetlb";
+  return nodes.flatMap((node) =>
+    zones.flatMap((name) => {
+      const zone = zoneOf(state, node, name);
+      if (zone === undefined || zone.present === 0) return [];
+      const free = freeRuns(state, pagesOfZone(state, zone), movable);
+      if (except === undefined) return free;
+      return free.flatMap((run) =>
+        [
+          { start: run.start, end: Math.min(run.end, except.start) },
+          { start: Math.max(run.start, except.end), end: run.end },
+        ].filter((part) => part.start < part.end),
+      );
+    }),
+  );
+}

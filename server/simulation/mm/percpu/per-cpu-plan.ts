@@ -1,0 +1,119 @@
+/**
+ * How the first chunk of per-CPU memory is laid out: CPUs grouped by node, units packed into atoms (2 MiB on x86), and the tables
+ * that describe the chunk. Models pcpu_build_alloc_info() and pcpu_setup_first_chunk() (mm/percpu.c). Bytes.
+ */
+import type { BuildProfile } from "../../builds/x86-profiles.ts";
+import type { BootSizes } from "../../geometry/boot-sizes.ts";
+import { type Bytes, roundUp } from "../../units/units.ts";
+
+/** PERCPU_MODULE_RESERVE and PERCPU_DYNAMIC_RESERVE, unless the build says otherwise. */
+export const STANDARD_PARTS = { reserved: 8192, dynamic: 28672 } as const;
+/** Smallest size the allocator hands out. */
+const MIN_ALLOC = 4;
+
+export interface PerCpuGroup {
+  readonly node: number;
+  readonly cpus: number;
+  /** Units there is room for: CPUs rounded up to whole atoms. */
+  readonly units: number;
+}
+
+export interface PerCpuPlan {
+  readonly groups: readonly PerCpuGroup[];
+  readonly unitSize: Bytes;
+  /** What of a unit is used; the rest is freed at once. */
+  readonly usedSize: Bytes;
+  /** Temporary: the allocation info and the list of areas. */
+  readonly infoBytes: Bytes;
+  readonly areasBytes: Bytes;
+  /** Small tables in the order they are allocated. */
+  readonly tables: readonly { readonly size: Bytes; readonly by: string }[];
+}
+
+/** Groups are in the order their first CPU comes; `cpuNodes` has the node of each CPU. */
+export function perCpuPlan(profile: BuildProfile, sizes: BootSizes, cpuNodes: readonly number[]): PerCpuPlan {
+  const { page } = sizes;
+  const parts = partsOf(profile);
+  const usedSize = roundUp(profile.perCpuStatic + parts.reserved + parts.dynamic, page);
+  const allocation = roundUp(usedSize, sizes.perCpuAtom);
+  const counts = new Map<number, number>();
+  for (const node of cpuNodes) counts.set(node, (counts.get(node) ?? 0) + 1);
+  const unitsPerAtom = bestUnitsPerAtom(allocation, usedSize, page, [...counts.values()]);
+  const groups = [...counts].map(([node, cpus]) => ({ node, cpus, units: roundUp(cpus, unitsPerAtom) }));
+  const unitSize = allocation / unitsPerAtom;
+  const units = groups.reduce((sum, group) => sum + group.units, 0);
+  return {
+    groups,
+    unitSize,
+    usedSize,
+    infoBytes: roundUp(48 + groups.length * 32 + units * 4, page),
+    areasBytes: roundUp(8 * groups.length, page),
+    tables: chunkTables(profile, page, groups.length, cpuNodes.length, unitSize),
+  };
+}
+
+/** What follows the static part, in bytes. */
+export function partsOf(profile: BuildProfile): { readonly reserved: Bytes; readonly dynamic: Bytes } {
+  const { perCpuReserved: reserved = STANDARD_PARTS.reserved, perCpuDynamic: dynamic = STANDARD_PARTS.dynamic } =
+    profile;
+  return { reserved, dynamic };
+}
+
+/** Slot lists by the order of the free size, from 16 bytes on; a kernel has some more of them. */
+export function slotClasses(unitSize: Bytes): number {
+  return Math.max(Math.floor(Math.log2(unitSize)) + 1 - 5 + 2, 1);
+}
+
+/** Fewest atoms win, then fewest units in each; a packing that wastes more than a third of the units is passed over. */
+function bestUnitsPerAtom(allocation: Bytes, used: Bytes, page: Bytes, groups: readonly number[]): number {
+  const cpus = groups.reduce((sum, count) => sum + count, 0);
+  const divides = (units: number): boolean => allocation % units === 0 && (allocation / units) % page === 0;
+  let most = Math.floor(allocation / used);
+  while (!divides(most)) most--;
+  let best = most;
+  let fewestAtoms = Number.POSITIVE_INFINITY;
+  for (let units = most; units >= 1; units--) {
+    if (!divides(units)) continue;
+    const atoms = groups.reduce((sum, count) => sum + Math.ceil(count / units), 0);
+    if (atoms * units - cpus > Math.floor(cpus / 3)) continue;
+    if (atoms > fewestAtoms) break;
+    fewestAtoms = atoms;
+    best = units;
+  }
+  return best;
+}
+
+function chunkTables(
+  profile: BuildProfile,
+  page: Bytes,
+  groups: number,
+  cpus: number,
+  unitSize: Bytes,
+): readonly { readonly size: Bytes; readonly by: string }[] {
+  const setup = (size: Bytes) => ({ size, by: "pcpu_setup_first_chunk" });
+  const chunk = (size: Bytes) => ({ size, by: "pcpu_alloc_first_chunk" });
+  const slots = (slotClasses(unitSize) + profile.perCpuSlots.extra) * profile.perCpuSlots.size;
+  const { reserved, dynamic } = partsOf(profile);
+  const parts = [
+    { offset: profile.perCpuStatic, size: reserved },
+    { offset: profile.perCpuStatic + reserved, size: dynamic },
+  ].filter(({ size }) => size > 0);
+  return [
+    setup(8 * groups),
+    setup(8 * groups),
+    setup(4 * cpus),
+    setup(8 * cpus),
+    setup(slots),
+    ...parts.flatMap(({ offset, size }) => {
+      const region = roundUp((offset % page) + size, page);
+      const pages = region / page;
+      const bits = region / MIN_ALLOC;
+      return [
+        chunk(profile.perCpuChunk + 8 * Math.ceil(pages / 64)),
+        chunk(8 * Math.ceil(bits / 64)),
+        chunk(8 * Math.ceil((bits + 1) / 64)),
+        chunk(32 * pages),
+      ];
+    }),
+  ];
+}

@@ -1,0 +1,51 @@
+/**
+ * The per-CPU areas and the CPU masks behind them. Models setup_per_cpu_areas() (arch/x86/kernel/setup_percpu.c),
+ * pcpu_embed_first_chunk() (mm/percpu.c) and the boot-time cpumasks.
+ */
+
+import type { BootRun } from "../../boot-context/boot-context.ts";
+import { claim } from "../../boot-context/boot-memory.ts";
+import { bootCpumasks } from "../../kernels/boot-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import { partsOf, perCpuPlan } from "./per-cpu-plan.ts";
+
+const CACHE_LINE = 64;
+
+/** Allocates a group of units a node, gives back what no unit uses, and allocates the chunk's tables. */
+export function setupPerCpuAreas(run: BootRun, cpuNodes: readonly number[]): void {
+  const plan = perCpuPlan(run.profile, run.sizes, cpuNodes);
+  const { memory, origins, profile, sizes } = run;
+  const info = memory.alloc(plan.infoBytes, sizes.page, claim("pcpu_build_alloc_info", ...origins.cpus));
+  const areas = memory.alloc(plan.areasBytes, CACHE_LINE, claim("pcpu_embed_first_chunk", ...origins.cpus));
+  const by = claim("pcpu_fc_alloc", ...origins.cpus);
+  const placed = plan.groups.map((group) =>
+    memory.alloc(group.units * plan.unitSize, sizes.perCpuAtom, by, { min: sizes.lowest, node: group.node }),
+  );
+  for (const [index, { cpus, units }] of plan.groups.entries()) {
+    const area = placed[index];
+    if (area === undefined) continue;
+    for (let unit = 0; unit < units; unit++) {
+      const used = unit < cpus ? plan.usedSize : 0;
+      if (used < plan.unitSize) {
+        const by = used === 0 ? "pcpu_embed_first_chunk(unused unit)" : "pcpu_embed_first_chunk";
+        memory.free(area + unit * plan.unitSize + used, plan.unitSize - used, by);
+      }
+    }
+  }
+  const { reserved } = partsOf(profile);
+  const fixed = profile.perCpuStatic + reserved;
+  const parts = `s${profile.perCpuStatic} r${reserved} d${plan.usedSize - fixed} u${plan.unitSize}`;
+  run.log.say(`percpu: Embedded ${plan.usedSize / sizes.page} pages/cpu ${parts}`);
+  for (const table of plan.tables) memory.alloc(table.size, CACHE_LINE, claim(table.by, ...origins.cpus));
+  if (info !== undefined) memory.free(info, plan.infoBytes, "pcpu_free_alloc_info");
+  if (areas !== undefined) memory.free(areas, plan.areasBytes, "pcpu_embed_first_chunk(areas)");
+}
+
+/** One mask for each node that may come, and a few of the scheduler and the interrupt code. */
+export function allocateCpumasks(run: BootRun, nodeIds: number): void {
+  const masks = nodeIds + ruleFor(bootCpumasks, run.version);
+  const size = 8 * Math.ceil(run.setup.machine.cpus / 64);
+  for (let mask = 0; mask < masks; mask++) {
+    run.memory.alloc(size, CACHE_LINE, claim("alloc_bootmem_cpumask_var", ...run.origins.cpus));
+  }
+}

@@ -1,0 +1,172 @@
+/**
+ * The memory map: which sections are present, and what sparse_init() allocates for them: the root table, usage maps, the
+ * memmap itself and the page tables it is mapped with. Models memblocks_present(), sparse_init_nid() (mm/sparse.c),
+ * vmemmap_populate_hugepages() and vmemmap_populate_basepages() (mm/sparse-vmemmap.c).
+ */
+
+import type { BootRun } from "../../boot-context/boot-context.ts";
+import { claim } from "../../boot-context/boot-memory.ts";
+import { mappedByTable } from "../../geometry/boot-sizes.ts";
+import { memmapAllocation, usageMapAllocation } from "../../kernels/boot-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import { type MemoryRange, nodesWithMemory } from "../../state/memory-ranges.ts";
+import { RangeMap, type Run } from "../../units/range-map.ts";
+import { type Bytes, type Pages, roundDown, roundUp } from "../../units/units.ts";
+
+const CACHE_LINE = 64;
+const STRUCT_PAGE = 64;
+
+/** Section numbers with the node each is accounted to: that of the first range that touches it. */
+export type PresentSections = RangeMap<number>;
+
+export function presentSections(ranges: readonly MemoryRange[], sectionPages: Pages): PresentSections {
+  let sections = RangeMap.empty<number>();
+  for (const range of ranges) {
+    sections = sections.fill(Math.floor(range.start / sectionPages), Math.ceil(range.end / sectionPages), range.node);
+  }
+  return sections;
+}
+
+/** Allocates everything for the present sections, run by run of sections of one node. */
+export function sparseInit(
+  run: BootRun,
+  ranges: readonly MemoryRange[],
+  sections: PresentSections,
+  nodeData: ReadonlyMap<number, Bytes>,
+): void {
+  allocateRoots(run, ranges);
+  const tables = new VmemmapTables(run);
+  for (const { node, spans } of sectionGroups(sections)) {
+    const count = spans.reduce((sum, span) => sum + span.end - span.start, 0);
+    allocateUsageMaps(run, node, count, nodeData, ranges);
+    const buffer = ruleFor(memmapAllocation, run.version) === "buffer" ? allocateBuffer(run, node, count) : undefined;
+    for (const span of spans) populate(run, span, tables, buffer !== undefined);
+    if (buffer !== undefined) freeRest(run, buffer, count);
+  }
+}
+
+interface SectionGroup {
+  readonly node: number;
+  readonly spans: Run<number>[];
+}
+
+/** Present sections that follow one another on one node, whatever is missing between them. */
+function sectionGroups(sections: PresentSections): readonly SectionGroup[] {
+  const groups: SectionGroup[] = [];
+  for (const span of sections.runs) {
+    const last = groups.at(-1);
+    if (last?.node === span.value) last.spans.push(span);
+    else groups.push({ node: span.value, spans: [span] });
+  }
+  return groups;
+}
+
+/** A root page holds as many mem_sections as fit. */
+function allocateRoots(run: BootRun, ranges: readonly MemoryRange[]): void {
+  const { memory, origins, sizes, profile } = run;
+  const sectionsPerRoot = sizes.page / profile.memSection;
+  const rootTable = (2 ** sizes.physicalBits / sizes.section / sectionsPerRoot) * 8;
+  memory.alloc(rootTable, CACHE_LINE, claim("memblocks_present", ...origins.memory));
+  let roots = RangeMap.empty<true>();
+  const rootPages = (sizes.section / sizes.page) * sectionsPerRoot;
+  for (const range of ranges) {
+    const first = Math.floor(range.start / rootPages);
+    const end = Math.ceil(range.end / rootPages);
+    const missing = end - first - roots.covered(first, end);
+    roots = roots.fill(first, end, true);
+    const by = claim("sparse_index_alloc", ...origins.node(range.node));
+    memory.allocRepeated(missing, sizes.page, CACHE_LINE, by, { node: range.node });
+  }
+}
+
+/** Before 7.0 they should lie in the section of the node's pg_data_t, so that both go with one memory block. */
+function allocateUsageMaps(
+  run: BootRun,
+  node: number,
+  sections: number,
+  nodeData: ReadonlyMap<number, Bytes>,
+  ranges: readonly MemoryRange[],
+): void {
+  const { memory, origins, profile, version } = run;
+  const { page, section } = run.sizes;
+  const by = claim("sparse_usage_init", ...origins.node(node));
+  const size = profile.sectionUsage * sections;
+  if (ruleFor(usageMapAllocation, version) === "on-node") {
+    memory.alloc(size, CACHE_LINE, by, { node });
+    return;
+  }
+  const min = roundDown(nodeData.get(node) ?? 0, section);
+  const goalRange = ranges.find(({ start, end }) => start * page <= min && min < end * page);
+  const near = { min, node: goalRange?.node ?? nodesWithMemory(ranges)[0]! };
+  const beside = memory.alloc(size, CACHE_LINE, by, { ...near, max: min + section });
+  if (beside === undefined) memory.alloc(size, CACHE_LINE, by, near);
+}
+
+/** What a section's memmap takes, and its place in the buffer: as much as a huge page maps, at least. */
+function memmapSize({ sizes }: BootRun): { readonly used: Bytes; readonly place: Bytes } {
+  const used = (sizes.section / sizes.page) * STRUCT_PAGE;
+  return { used, place: roundUp(used, mappedByTable(sizes.page, sizes.page)) };
+}
+
+function allocateBuffer(run: BootRun, node: number, sections: number): Bytes | undefined {
+  const by = claim("sparse_buffer_init", ...run.origins.node(node));
+  const { place } = memmapSize(run);
+  return run.memory.alloc(sections * place, place, by, { min: run.sizes.lowest, node, exact: true });
+}
+
+/** sparse_buffer_fini(). */
+function freeRest(run: BootRun, buffer: Bytes, sections: number): void {
+  const { used, place } = memmapSize(run);
+  if (used < place) run.memory.free(buffer + sections * used, sections * (place - used), "sparse_buffer_fini");
+}
+
+/** Maps the memmap of a run of sections: a table page where a new one begins, and the memmap's pages. */
+function populate(run: BootRun, span: Run<number>, tables: VmemmapTables, buffered: boolean): void {
+  const { memory, origins, sizes } = run;
+  // "Accessible" was 0 before the memmap was allocated section by section, and is 1 there since.
+  const max = ruleFor(memmapAllocation, run.version) === "per-section" ? 1 : 0;
+  const limits = { min: sizes.lowest, max, node: span.value };
+  const table = claim("vmemmap_alloc_block_zero", ...origins.node(span.value));
+  const block = claim("vmemmap_populate_hugepages", ...origins.node(span.value));
+  const pages = memmapSize(run).used / sizes.memmapPage;
+  for (let first = span.start; first < span.end; ) {
+    const end = Math.min(span.end, tables.endOfLowest(first));
+    memory.allocRepeated(tables.missing(first), sizes.page, sizes.page, table, limits);
+    if (!buffered) memory.allocRepeated((end - first) * pages, sizes.memmapPage, sizes.memmapPage, block, limits);
+    first = end;
+  }
+}
+
+/** The page tables of the vmemmap that exist already: those that point to its pages, and the level above. */
+class VmemmapTables {
+  readonly #lowest = new Set<number>();
+  readonly #next = new Set<number>();
+  /** Sections that one lowest table maps, and where counting begins. */
+  readonly #sections: number;
+  readonly #base: number;
+  readonly #tablesAbove: number;
+
+  constructor(run: BootRun) {
+    const { page, memmapPage, section } = run.sizes;
+    this.#sections = mappedByTable(page, memmapPage) / memmapSize(run).used;
+    this.#base = Math.floor(run.memmapBase / section);
+    this.#tablesAbove = page / 8;
+  }
+
+  /** The first section behind those whose memmap the same table maps. */
+  endOfLowest(section: number): number {
+    return this.#base + roundDown(section - this.#base, this.#sections) + this.#sections;
+  }
+
+  /** How many table pages the memmap of this section still needs. */
+  missing(section: number): number {
+    const lowest = Math.floor((section - this.#base) / this.#sections);
+    return added(this.#next, Math.floor(lowest / this.#tablesAbove)) + added(this.#lowest, lowest);
+  }
+}
+
+function added(set: Set<number>, value: number): number {
+  if (set.has(value)) return 0;
+  set.add(value);
+  return 1;
+}

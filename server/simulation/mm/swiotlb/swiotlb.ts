@@ -1,0 +1,63 @@
+/**
+ * The bounce buffer for devices that can't reach all memory, and its tables. Models swiotlb_init(), swiotlb_adjust_size()
+ * and round_up_default_nslabs() (kernel/dma/swiotlb.c); who wants how much is for the architecture to say.
+ */
+
+import { type BootRun, lastParameter } from "../../boot-context/boot-context.ts";
+import { claim } from "../../boot-context/boot-memory.ts";
+import { swiotlbTables } from "../../kernels/boot-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import { parseUnsigned } from "../../units/memparse.ts";
+import { type Bytes, MiB, roundUp } from "../../units/units.ts";
+
+const SLOT = 2048;
+export const DEFAULT_BOUNCE_SIZE = 64 * MiB;
+/** Slots come in segments of 128. */
+const SEGMENT = 128;
+
+export interface Swiotlb {
+  readonly start: Bytes;
+  readonly size: Bytes;
+}
+
+/** What an architecture asks of the bounce buffer. */
+export interface BounceBuffer {
+  /** Bytes without `swiotlb=`; 0: only `swiotlb=force` makes one. */
+  readonly size: Bytes;
+  /** End of the memory it must lie in. */
+  readonly lowEnd: Bytes;
+}
+
+export function initSwiotlb(run: BootRun, { size, lowEnd }: BounceBuffer): Swiotlb | undefined {
+  const parameter = lastParameter(run.setup, "swiotlb");
+  const { page } = run.sizes;
+  const words = parameter?.value?.split(",") ?? [];
+  if (words.includes("noforce")) return undefined;
+  if (size === 0 && !words.includes("force")) return undefined;
+  const asked = parseUnsigned(words[0] ?? "").value;
+  const wanted = asked > 0 ? asked : (size === 0 ? DEFAULT_BOUNCE_SIZE : size) / SLOT;
+  const slots = wholeAreas(run, roundUp(Math.floor(wanted), SEGMENT));
+  const origins = parameter === undefined ? run.origins.memory : [parameter.origin];
+  const by = claim("swiotlb_init", ...origins);
+  if (ruleFor(swiotlbTables, run.version).perArea > 0) run.log.say(`software IO TLB: area num ${areas(run)}.`);
+  const start = run.memory.alloc(slots * SLOT, page, claim("swiotlb_memblock_alloc", ...origins), {
+    // memblock_alloc_low() reaches the last byte, not further.
+    max: lowEnd - 1,
+  });
+  if (start === undefined) return undefined;
+  const { perSlot, perArea } = ruleFor(swiotlbTables, run.version);
+  for (const bytes of perSlot) run.memory.alloc(roundUp(bytes * slots, page), page, by);
+  if (perArea > 0) run.memory.alloc(perArea * areas(run), 64, by);
+  return { start, size: slots * SLOT };
+}
+
+/** One for each CPU, rounded up to a power of two. */
+function areas(run: BootRun): number {
+  return 2 ** Math.ceil(Math.log2(run.setup.machine.cpus));
+}
+
+/** Each area has a segment at least; several areas share a power of two of slots. */
+function wholeAreas(run: BootRun, slots: number): number {
+  if (ruleFor(swiotlbTables, run.version).perArea === 0 || areas(run) === 1) return slots;
+  return 2 ** Math.ceil(Math.log2(Math.max(slots, SEGMENT * areas(run))));
+}

@@ -1,0 +1,38 @@
+/**
+ * Whether a plugged DIMM reaches the kernel: the platform must announce it by ACPI, and the kernel must have the driver
+ * (hw/arm/virt.c, hw/i386/pc.c of QEMU; CONFIG_ACPI_HOTPLUG_MEMORY).
+ */
+import type { BootSetup } from "../state/events.ts";
+
+/** Who refuses, and why; nothing is set where memory arrives. */
+export interface AcpiMemoryHotplug {
+  /** QEMU refuses to plug. */
+  readonly host?: string;
+  /** QEMU plugs, the kernel sees nothing. */
+  readonly guest?: string;
+}
+
+/** Debian's arm64 kernels lack the driver, but for those of its cloud build. */
+export function acpiMemoryHotplug({ kernel, machine }: BootSetup): AcpiMemoryHotplug {
+  if (machine.platform === "qemu-virt" && machine.uefi === undefined) {
+    return { host: "memory hotplug is not enabled: missing acpi-ged device (a device tree can't announce a DIMM)" };
+  }
+  if (kernel.config.MEMORY_HOTPLUG === "n") {
+    return { guest: "this kernel has no CONFIG_MEMORY_HOTPLUG: the DIMM is plugged, the kernel sees nothing of it" };
+  }
+  const config = kernel.config.ACPI_HOTPLUG_MEMORY;
+  const debianArm64 = kernel.arch === "arm64" && kernel.build === "debian";
+  if (config === "n" || (config === undefined && debianArm64)) {
+    return {
+      guest: "this kernel has no CONFIG_ACPI_HOTPLUG_MEMORY: the DIMM is plugged, the kernel sees nothing of it",
+    };
+  }
+  return {};
+}
+
+/** Whether the kernel puts everything on node 0 although the machine has several: numa=off, or firmware that hides a part. */
+export function numaIsLost({ machine, cmdline }: BootSetup): boolean {
+  const numa = cmdline.findLast(({ name }) => name === "numa")?.value;
+  if (numa === "off" || numa === "noacpi") return true;
+  return machine.platform === "qemu-virt" && machine.uefi === "edk2-2022.11";
+}

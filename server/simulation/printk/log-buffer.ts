@@ -1,0 +1,51 @@
+/**
+ * The printk ring buffer, where it is larger than the one in the kernel image. Models log_buf_len_setup(),
+ * log_buf_add_cpu() and setup_log_buf() (kernel/printk/printk.c).
+ */
+
+import { type BootRun, lastParameter } from "../boot-context/boot-context.ts";
+import { claim } from "../boot-context/boot-memory.ts";
+import { logBufferPieces, STATIC_LOG_BUFFER } from "../kernels/boot-rules.ts";
+import { logBufferLine } from "../kernels/log-rules.ts";
+import { ruleFor } from "../kernels/rule-table.ts";
+import { memparse } from "../units/memparse.ts";
+import { type Bytes, KiB } from "../units/units.ts";
+
+/** What each CPU but the first may add (CONFIG_LOG_CPU_MAX_BUF_SHIFT=12). */
+const PER_CPU_MESSAGES = 4 * KiB;
+/** Bytes of text for one descriptor. */
+const TEXT_PER_RECORD = 32;
+const DESCRIPTOR = 24;
+
+/** In setup_arch(): the size that log_buf_len= asks for. Says whether the buffer was replaced. */
+export function setupLogBuf(run: BootRun): boolean {
+  const parameter = lastParameter(run.setup, "log_buf_len");
+  const size = roundUpToPowerOfTwo(memparse(parameter?.value ?? "").value);
+  if (parameter === undefined || size <= STATIC_LOG_BUFFER) return false;
+  allocateRing(run, size, [parameter.origin]);
+  return true;
+}
+
+/** In start_kernel(), unless the buffer was replaced before: machines with many CPUs get a larger one. */
+export function setupLogBufForCpus(run: BootRun): void {
+  const extra = (run.setup.machine.cpus - 1) * PER_CPU_MESSAGES;
+  if (extra <= STATIC_LOG_BUFFER / 2) return;
+  allocateRing(run, roundUpToPowerOfTwo(extra + STATIC_LOG_BUFFER), [run.setup.machine.origin]);
+}
+
+function allocateRing(run: BootRun, size: Bytes, origins: readonly number[]): void {
+  const records = size / TEXT_PER_RECORD;
+  const descriptors = [records * DESCRIPTOR, records * run.profile.printkInfo];
+  const pieces = ruleFor(logBufferPieces, run.version) === "ring" ? [size, ...descriptors] : [size];
+  for (const piece of pieces) run.memory.alloc(piece, 8, claim("setup_log_buf", ...origins));
+  const meta = pieces.slice(1).reduce((sum, piece) => sum + piece, 0);
+  run.log.say(
+    ruleFor(logBufferLine, run.version) === "length"
+      ? `printk: log_buf_len: ${size} bytes`
+      : `printk: log buffer data + meta data: ${size} + ${meta} = ${size + meta} bytes`,
+  );
+}
+
+function roundUpToPowerOfTwo(value: number): number {
+  return value === 0 ? 0 : 2 ** Math.ceil(Math.log2(value));
+}

@@ -1,0 +1,203 @@
+/**
+ * What goes into the simulation: plain events with opaque origins. An origin is a number that analysis hands in with
+ * everything the user wrote and gets back on every fact derived from it; the simulation never looks inside.
+ * Addresses and sizes are bytes.
+ */
+import type { MeasuredBoot } from "../builds/boot-log-facts.ts";
+import type { ByteRange, Bytes, Pfn } from "../units/units.ts";
+
+export type Origin = number;
+
+export type Arch = "x86_64" | "arm64";
+export type PlatformName = "qemu-pc" | "qemu-q35" | "qemu-virt";
+export const ZONE_NAMES = ["DMA", "DMA32", "Normal", "HighMem", "Movable", "Device"] as const;
+export type ZoneName = (typeof ZONE_NAMES)[number];
+
+/** `kernel 6.5-rc2 x86_64 { build debian  config CMA=y  what-if movable-at-node-start }`. */
+export interface KernelSpec {
+  /** As written: `4.11`, `5.18.0-rc4-next-20220426`, `6.5-rc2`. */
+  readonly version: string;
+  readonly arch: Arch;
+  /** Bytes: 4096, 16384 or 65536. */
+  readonly pageSize: number;
+  /** `debian`, `debian-cloud`; undefined: the generic profile. */
+  readonly build?: string;
+  /** `build from "boot.dmesg"`: what a boot of this very build told; it goes before what is tabled. */
+  readonly measured?: MeasuredBoot;
+  readonly config: Readonly<Record<string, string>>;
+  readonly whatIf: readonly string[];
+  readonly origin: Origin;
+}
+
+export interface MachineNode {
+  readonly id: number;
+  /** Bytes of this node; with an explicit firmware map the ranges say it instead. */
+  readonly memory: Bytes;
+  readonly ranges: readonly ByteRange[];
+  readonly cpus: readonly number[];
+  readonly hotpluggable: boolean;
+  readonly origin: Origin;
+}
+
+export type FirmwareType =
+  | "usable"
+  | "reserved"
+  | "ACPI data"
+  | "ACPI NVS"
+  | "unusable"
+  | "persistent"
+  | "soft reserved";
+
+export interface FirmwareRange extends ByteRange {
+  readonly type: FirmwareType;
+  readonly origin: Origin;
+}
+
+export interface MachineSpec {
+  /** Undefined: the `firmware` map says all. */
+  readonly platform?: PlatformName;
+  /** Total boot RAM in bytes (the nodes' sum where nodes are given). */
+  readonly memory: Bytes;
+  readonly cpus: number;
+  /** Empty: no NUMA description. */
+  readonly nodes: readonly MachineNode[];
+  readonly slots: number;
+  /** 0: not given. */
+  readonly maxmem: Bytes;
+  /** 0: none. */
+  readonly initrd: Bytes;
+  /** `edk2-2022.11`: UEFI with ACPI on qemu-virt; undefined: a device tree. */
+  readonly uefi?: string;
+  /** What devices reach by the device tree's dma-ranges: end of that memory in bytes (arm64); undefined: 4 GiB and all above. */
+  readonly dmaLimit?: Bytes;
+  /** Where the kernel image was loaded to; undefined: where it was built to run. */
+  readonly imageAt?: Bytes;
+  readonly firmware?: readonly FirmwareRange[];
+  readonly origin: Origin;
+  /** Origin of `memory`, where it was written. */
+  readonly memoryOrigin: Origin;
+  /** Origin of `maxmem`, where it was written. */
+  readonly maxmemOrigin?: Origin;
+}
+
+export interface DimmSpec {
+  readonly kind: "dimm";
+  readonly name: string;
+  readonly size: Bytes;
+  readonly node?: number;
+  readonly at?: Bytes;
+  readonly origin: Origin;
+}
+export interface VirtioMemSpec {
+  readonly kind: "virtio-mem";
+  readonly name: string;
+  readonly size: Bytes;
+  readonly node?: number;
+  /** The device's block size; undefined: the platform's default. */
+  readonly block?: Bytes;
+  readonly requested: Bytes;
+  readonly origin: Origin;
+}
+export interface NvdimmSpec {
+  readonly kind: "nvdimm";
+  readonly name: string;
+  readonly size: Bytes;
+  readonly node?: number;
+  readonly origin: Origin;
+}
+export type DeviceSpec = DimmSpec | VirtioMemSpec | NvdimmSpec;
+
+/** One parameter of the kernel command line, in order, quotes removed. */
+export interface CmdlineParameter {
+  readonly name: string;
+  /** Undefined where there is no `=`. */
+  readonly value?: string;
+  readonly origin: Origin;
+}
+
+/** A memblock reservation that was observed; it stands whatever the model says. Both ends inclusive. */
+export interface ObservedReservation extends ByteRange {
+  readonly by?: string;
+  readonly origin: Origin;
+}
+
+/** Everything a boot depends on. */
+export interface BootSetup {
+  readonly kernel: KernelSpec;
+  readonly machine: MachineSpec;
+  readonly devices: readonly DeviceSpec[];
+  readonly cmdline: readonly CmdlineParameter[];
+  /** The command line as the kernel gets it, words joined by one space: its length is allocated at boot. */
+  readonly cmdlineText: string;
+  readonly observed: readonly ObservedReservation[];
+}
+
+/** Blocks, both ends inclusive; `descending` turns the order in which they are written to. */
+export interface BlockSpan {
+  readonly first: number;
+  readonly last: number;
+  readonly descending: boolean;
+}
+
+/** The outcome the user states: `-> EBUSY at 0x13ff00000`. */
+export interface StatedOutcome {
+  readonly result: string;
+  readonly address?: Bytes;
+  readonly pfn?: Pfn;
+}
+
+interface StepEvent {
+  readonly origin: Origin;
+  readonly stated?: StatedOutcome;
+}
+
+export type OnlineType = "online" | "online_kernel" | "online_movable";
+
+export type AllocationUse = "movable" | "unmovable" | "reclaimable" | "pinned" | "hugetlb";
+
+export type Event =
+  | { readonly kind: "boot"; readonly setup: BootSetup; readonly origin: Origin }
+  | (StepEvent & { readonly kind: "plug" | "unplug"; readonly device: string })
+  | (StepEvent & { readonly kind: "probe"; readonly address: Bytes })
+  | (StepEvent & { readonly kind: OnlineType | "offline"; readonly blocks: BlockSpan })
+  | (StepEvent & { readonly kind: "resize"; readonly device: string; readonly size: Bytes })
+  | (StepEvent & {
+      readonly kind: "chmem";
+      readonly action: "enable" | "disable";
+      readonly target:
+        | { readonly size: Bytes }
+        | { readonly range: ByteRange }
+        | { readonly blocks: { readonly first: number; readonly last: number } };
+      readonly zone?: ZoneName;
+    })
+  | (StepEvent & { readonly kind: "set"; readonly knob: string; readonly value: string | number })
+  | (StepEvent & {
+      readonly kind: "allocate";
+      readonly name: string;
+      readonly size: Bytes;
+      readonly use: AllocationUse;
+      readonly zone?: ZoneName;
+      readonly node?: number;
+      readonly at?: ByteRange;
+    })
+  | (StepEvent & { readonly kind: "free"; readonly name: string })
+  | (StepEvent & {
+      readonly kind: "alloc_contig";
+      readonly name: string;
+      readonly range?: ByteRange;
+      readonly size?: Bytes;
+      readonly node?: number;
+    })
+  | (StepEvent & { readonly kind: "cma_alloc"; readonly name: string; readonly size: Bytes; readonly area: string })
+  | (StepEvent & { readonly kind: "isolate"; readonly range: ByteRange })
+  | (StepEvent & {
+      readonly kind: "reconfigure";
+      readonly device: string;
+      readonly mode: "system-ram" | "devdax" | "fsdax";
+    })
+  | (StepEvent & { readonly kind: "dump"; readonly device: string })
+  | (StepEvent & { readonly kind: "crash" | "reboot"; readonly setup: BootSetup })
+  | (StepEvent & {
+      readonly kind: "concurrently";
+      readonly tasks: readonly { readonly event: Event; readonly hangs: boolean; readonly hangsIn?: string }[];
+    });

@@ -1,0 +1,50 @@
+/**
+ * RAM as zone sizing sees it: memblock.memory cut to whole pages, each range with its node. Models
+ * for_each_mem_pfn_range() (mm/memblock.c) and what the kernel counts with it. All numbers are pages; ends are exclusive.
+ */
+import type { Pages, Pfn } from "../units/units.ts";
+
+export interface MemoryRange {
+  readonly start: Pfn;
+  readonly end: Pfn;
+  readonly node: number;
+  /** Marked hot-pluggable in the SRAT (MEMBLOCK_HOTPLUG). */
+  readonly hotpluggable: boolean;
+}
+
+/** A half-open range of pages. */
+export interface PfnSpan {
+  readonly start: Pfn;
+  readonly end: Pfn;
+}
+
+/** The nodes with memory, ascending. */
+export function nodesWithMemory(ranges: readonly MemoryRange[]): readonly number[] {
+  return [...new Set(ranges.map((range) => range.node))].sort((a, b) => a - b);
+}
+
+/** From the first to the last RAM page of a node; undefined for a node without memory. */
+export function nodeSpan(ranges: readonly MemoryRange[], node: number): PfnSpan | undefined {
+  let start = Number.POSITIVE_INFINITY;
+  let end = 0;
+  for (const range of ranges) {
+    if (range.node !== node) continue;
+    start = Math.min(start, range.start);
+    end = Math.max(end, range.end);
+  }
+  return end > 0 ? { start, end } : undefined;
+}
+
+/** RAM pages in [start, end), of one node or of all. */
+export function ramPages(ranges: readonly MemoryRange[], start: Pfn, end: Pfn, node?: number): Pages {
+  let pages = 0;
+  for (const range of ranges) {
+    if (node !== undefined && range.node !== node) continue;
+    pages += Math.max(0, Math.min(range.end, end) - Math.max(range.start, start));
+  }
+  return pages;
+}
+
+export function clampPfn(pfn: Pfn, span: PfnSpan): Pfn {
+  return Math.min(Math.max(pfn, span.start), span.end);
+}

@@ -1,0 +1,36 @@
+/**
+ * The devices that are plugged, by name, and the blocks they brought.
+ */
+
+import type { ByteRange } from "../units/units.ts";
+import type { PluggedDevice } from "./hotplug-state.ts";
+import type { MemoryState } from "./state.ts";
+
+/** The state with this device in the place of the one of the same name. */
+export function withDevice(state: MemoryState, device: PluggedDevice): MemoryState {
+  const devices = new Map(state.hotplug.devices).set(device.spec.name, device);
+  return { ...state, hotplug: { ...state.hotplug, devices } };
+}
+
+/** The state without the device and its memory group. */
+export function withoutDevice(state: MemoryState, name: string): MemoryState {
+  const devices = new Map(state.hotplug.devices);
+  const groups = new Map(state.hotplug.groups);
+  devices.delete(name);
+  groups.delete(name);
+  return { ...state, hotplug: { ...state.hotplug, devices, groups } };
+}
+
+/** Address ranges of the device-memory area that are taken, in bytes. */
+export function takenRanges(state: MemoryState): readonly ByteRange[] {
+  return [...state.hotplug.devices.values()].map(({ spec, address }) => ({
+    first: address,
+    last: address + spec.size - 1,
+  }));
+}
+
+/** Block ids of a range of whole blocks; `end` exclusive. */
+export function blocksOf(state: MemoryState, range: ByteRange): { readonly first: number; readonly end: number } {
+  const size = state.geometry.blockPages * state.geometry.pageSize;
+  return { first: range.first / size, end: (range.last + 1) / size };
+}

@@ -1,0 +1,249 @@
+/**
+ * The state of a machine's memory after an event: an immutable value that shares with the state before all that did not
+ * change. Facts carry the origins they were derived from. Ranges of pages and blocks are half-open ([start, end)) in
+ * RangeMaps; `first`/`last` pairs are inclusive bytes, as the kernel prints them.
+ */
+import type { PersistentContents } from "../crash/vmcore.ts";
+import type { KernelVersion } from "../kernels/version.ts";
+import type { RangeMap } from "../units/range-map.ts";
+import type { ByteRange, Bytes, Pages, Pfn } from "../units/units.ts";
+import type { AllocationUse, BootSetup, Origin, ZoneName } from "./events.ts";
+import type { HotplugState } from "./hotplug-state.ts";
+import type { Note } from "./notes.ts";
+
+/** Sizes that follow from architecture, page size, version and the boot memory. All in pages but `pageSize` (bytes). */
+export interface Geometry {
+  readonly pageSize: Bytes;
+  readonly sectionPages: Pages;
+  readonly blockPages: Pages;
+  /** Pages of the largest buddy order (4 MiB on x86_64). */
+  readonly maxOrderPages: Pages;
+  readonly pageblockPages: Pages;
+}
+
+/** How far a fact can be trusted: `exact` rests on a tabled build, `modelled` says what it lacks. */
+export interface Confidence {
+  readonly level: "exact" | "modelled";
+  /** Why it is only modelled: "no profile of this kernel build", "KASLR places the image". */
+  readonly why?: string;
+}
+
+export interface ZoneState {
+  readonly node: number;
+  readonly name: ZoneName;
+  /** 0 when nothing is spanned. */
+  readonly startPfn: Pfn;
+  readonly spanned: Pages;
+  readonly present: Pages;
+  readonly managed: Pages;
+  /** Present pages that were there at boot (what the auto-movable policy counts). */
+  readonly presentEarly: Pages;
+  readonly cma: Pages;
+  readonly boost: Pages;
+  readonly min: Pages;
+  readonly low: Pages;
+  readonly high: Pages;
+  readonly promo: Pages;
+  /** lowmem_reserve, one number for each zone of the build. */
+  readonly protection: readonly Pages[];
+  /** What decided where it starts and how large it is: memory, kernelcore=, movablecore=, online steps. */
+  readonly origins: readonly Origin[];
+}
+
+export interface NodeState {
+  readonly id: number;
+  readonly cpus: readonly number[];
+  /** All zones the build has (Device included), in index order, empty ones too. */
+  readonly zones: readonly ZoneState[];
+  readonly origins: readonly Origin[];
+}
+
+export type BlockPhase = "online" | "offline" | "going-offline";
+
+/** The type of a pageblock, as /proc/pagetypeinfo names it. */
+export type Migratetype = "Unmovable" | "Movable" | "Reclaimable" | "CMA";
+
+/** Pageblocks that a step isolated, as pages [start, end); while it did they were of type Isolate. */
+export interface IsolatedPageblocks {
+  readonly start: Pfn;
+  readonly end: Pfn;
+  readonly before: Migratetype;
+  readonly after: Migratetype;
+}
+
+/** What is known of a memory block; equal neighbours are one run of `MemoryState.blocks`. */
+export interface BlockState {
+  readonly state: BlockPhase;
+  /** Nodes it is linked under, ascending; the last one linked is the block's own where there are several. */
+  readonly nodes: readonly number[];
+  /**
+   * The one zone an online block lies in; null: several or none (`valid_zones` says none). Undefined while offline; before
+   * 5.5 the zone that an offline block's pages still are linked to, up to 4.12 from the adding on.
+   */
+  readonly zone?: ZoneName | null;
+  /** There since boot. */
+  readonly early: boolean;
+  /** Part of it is no memory: it can't be offlined. */
+  readonly holes: boolean;
+  /** Name of the device that brought it. */
+  readonly device?: string;
+  /** Pages at its start that hold its own memmap (memmap_on_memory); 0 without. */
+  readonly vmemmapPages: Pages;
+  readonly origins: readonly Origin[];
+}
+
+/** RAM, online or not: one value for each run of pages of the same node and age. */
+export interface PresentMemory {
+  readonly node: number;
+  readonly early: boolean;
+}
+
+/** Why pages are not free to be moved or given out. */
+export interface PageUse {
+  /**
+   * `reserved`: PageReserved since boot. `hole`: no memory, but a struct page. `hugetlb-1g`: a gigantic page taken at
+   * boot. `cma`: a CMA area (movable use allowed). `allocated`: an `allocate`, `alloc_contig` or `cma_alloc` step.
+   * `kernel`: in use by the running kernel in a way the scenario did not state.
+   */
+  readonly kind: "reserved" | "hole" | "hugetlb-1g" | "cma" | "allocated" | "kernel";
+  /** Kernel function or name of the allocation: `memblock_alloc_range_nid`, `sparse_buffer_init`. */
+  readonly by: string;
+  readonly use?: AllocationUse;
+  /** Stated by the user (`reserve`, `allocate`) and not derived by the model. */
+  readonly observed: boolean;
+  readonly origins: readonly Origin[];
+}
+
+/** One memblock reservation as it stood at the end of boot; both ends inclusive. */
+export interface Reservation extends ByteRange {
+  /** Kernel function that asked for it. */
+  readonly by: string;
+  readonly observed: boolean;
+  readonly node?: number;
+  readonly origins: readonly Origin[];
+}
+
+/** A zone's architectural limits: what "Zone ranges" prints. `last` < `first`: empty. */
+export interface ZoneLimit extends ByteRange {
+  readonly zone: ZoneName;
+}
+
+export interface FirmwareEntryState extends ByteRange {
+  readonly type: string;
+}
+
+/** What the boot decided, kept for `show`, hover and later steps. Never changes until the next boot. */
+export interface BootFacts {
+  readonly setup: BootSetup;
+  readonly firmware: readonly FirmwareEntryState[];
+  /** The map after `mem=` and `memmap=`. */
+  readonly userFirmware: readonly FirmwareEntryState[];
+  /** memblock.memory at the end of boot. */
+  readonly memory: readonly (ByteRange & {
+    readonly node: number;
+    readonly hotpluggable: boolean;
+    /** Kept by firmware, never mapped. */
+    readonly nomap?: true;
+  })[];
+  /** memblock.reserved at the end of boot, neighbours joined as memblock does. */
+  readonly reserved?: readonly ByteRange[];
+  readonly reservations: readonly Reservation[];
+  readonly zoneLimits: readonly ZoneLimit[];
+  /** First byte of ZONE_MOVABLE of each node that has one. */
+  readonly movableStart: ReadonlyMap<number, Bytes>;
+  readonly kernelImage?: ByteRange;
+  /** Lines of the boot log that the model can vouch for, in order. */
+  readonly dmesg: readonly string[];
+  readonly confidence: Confidence;
+}
+
+export interface WatermarkSettings {
+  readonly minFreeKbytes: number;
+  /** Set by the user (`set min_free_kbytes`); -1: not. */
+  readonly userMinFreeKbytes: number;
+  readonly scaleFactor: number;
+  /** Written to lowmem_reserve_ratio, one for each zone; undefined: the kernel's defaults. */
+  readonly lowmemReserveRatio?: readonly number[];
+}
+
+export interface MemoryState {
+  readonly version: KernelVersion;
+  readonly geometry: Geometry;
+  readonly boot: BootFacts;
+  /** Ascending by id; every online node, memoryless ones too. */
+  readonly nodes: readonly NodeState[];
+  /** Memory blocks by id. A block that doesn't exist is a gap. */
+  readonly blocks: RangeMap<BlockState>;
+  /** RAM by pfn: what firmware or a device gave, online or not. */
+  readonly memory: RangeMap<PresentMemory>;
+  /** Pages in use by pfn; a page that is in no run is free or movable as far as is known. */
+  readonly uses: RangeMap<PageUse>;
+  /** Pageblocks by number that an allocation has made something else than Movable. */
+  readonly pageblocks?: RangeMap<Migratetype>;
+  readonly watermarks: WatermarkSettings;
+  /** What only hotplug steps need: devices, groups, policies, knobs. */
+  readonly hotplug: HotplugState;
+  /** Kernel messages of the steps since boot, in order. */
+  readonly log: readonly string[];
+  /** What outlives a boot; undefined: nothing has so far. */
+  readonly persistent?: PersistentContents;
+}
+
+/** What became of one block of a step. */
+export interface BlockOutcome {
+  readonly id: number;
+  /** `ok`, an errno name, or `depends`. */
+  readonly result: string;
+  readonly pfn?: Pfn;
+}
+
+/** A task of `concurrently` that waits, as a hung-task report would tell it. */
+export interface TaskWait {
+  readonly task: string;
+  /** Name of the lock: `mem_hotplug_lock`. */
+  readonly lock: string;
+  /** The task that holds it. */
+  readonly holder?: string;
+}
+
+/** What a task of `concurrently` holds and never gives back, in the order in which it took it. */
+export interface TaskLocks {
+  readonly task: string;
+  readonly locks: readonly {
+    readonly lock: string;
+    readonly mode: "read" | "write";
+    /** Function that took it. */
+    readonly in: string;
+  }[];
+}
+
+export interface Outcome {
+  /** `ok`, an errno name, or `depends` (only a running system knows). */
+  readonly result: string;
+  /** The page that stands in the way. */
+  readonly pfn?: Pfn;
+  /** One clause for people: "page 0x13ff00 is reserved (memblock_alloc_range_nid)". */
+  readonly reason?: string;
+  /** A stated outcome that was taken as what was observed. */
+  readonly observed?: boolean;
+  readonly blocks: readonly BlockOutcome[];
+  /** Who waits for whom after `concurrently`; undefined where that is not simulated. */
+  readonly waits?: readonly TaskWait[];
+  /** What was isolated, and given back at once; ascending. */
+  readonly pageblocks?: readonly IsolatedPageblocks[];
+  /** Who holds which locks for good after `concurrently`. */
+  readonly held?: readonly TaskLocks[];
+  /** What stands in the way, as far as the scenario says. */
+  readonly origins: readonly Origin[];
+}
+
+export interface StepResult {
+  readonly state: MemoryState;
+  readonly outcome: Outcome;
+  readonly notes: readonly Note[];
+}
+
+/** The boot could not be simulated at all (a machine without memory, say). */
+export interface BootFailure {
+  readonly notes: readonly Note[];
+}

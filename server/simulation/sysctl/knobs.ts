@@ -1,0 +1,110 @@
+/**
+ * Values written to the files that decide about later steps: /sys/devices/system/memory/auto_online_blocks, the parameters of
+ * memory_hotplug, /proc/sys/vm.
+ */
+
+import { autoMovablePolicy, autoOnlineWords } from "../kernels/online-rules.ts";
+import { ruleFor } from "../kernels/rule-table.ts";
+import { largestScaleFactor } from "../kernels/zone-rules.ts";
+import { parseBoolean } from "../mm/memory-hotplug/hotplug-at-boot.ts";
+import { setupPerZoneLowmemReserve, setupPerZoneWmarks } from "../mm/page-alloc/watermarks.ts";
+import type { OnlineType, Origin } from "../state/events.ts";
+import type { HotplugState } from "../state/hotplug-state.ts";
+import type { Note } from "../state/notes.ts";
+import { unchanged } from "../state/outcomes.ts";
+import type { MemoryState, StepResult } from "../state/state.ts";
+
+/** The new state, or an errno and why. */
+type Written = { readonly state: MemoryState } | { readonly result: string; readonly reason: string };
+
+const KNOBS: Readonly<Record<string, (state: MemoryState, value: string) => Written>> = {
+  auto_online_blocks: (state, value) => {
+    const words = ruleFor(autoOnlineWords, state.version);
+    if (!words.includes(value)) return invalid(`auto_online_blocks takes ${words.join(", ")}`);
+    return changed(state, { autoOnline: value as OnlineType | "offline" });
+  },
+  online_policy: (state, value) => {
+    if (!ruleFor(autoMovablePolicy, state.version)) return missing("online_policy");
+    if (value !== "contig-zones" && value !== "auto-movable") {
+      return invalid("online_policy takes contig-zones, auto-movable");
+    }
+    return changed(state, { onlinePolicy: value });
+  },
+  auto_movable_ratio: (state, value) => {
+    if (!ruleFor(autoMovablePolicy, state.version)) return missing("auto_movable_ratio");
+    const ratio = wholeNumber(value);
+    if (ratio === undefined) return invalid("auto_movable_ratio takes a number of percent");
+    return changed(state, { autoMovableRatio: ratio });
+  },
+  auto_movable_numa_aware: (state, value) => {
+    if (!ruleFor(autoMovablePolicy, state.version)) return missing("auto_movable_numa_aware");
+    const aware = parseBoolean(value);
+    if (aware === undefined) return invalid("auto_movable_numa_aware takes Y or N");
+    return changed(state, { autoMovableNumaAware: aware });
+  },
+  memmap_on_memory: () => ({ result: "EACCES", reason: "memmap_on_memory can only be set on the command line" }),
+  min_free_kbytes: (state, value) => {
+    const kbytes = wholeNumber(value);
+    if (kbytes === undefined) return invalid("min_free_kbytes takes a number of KiB");
+    return marked(state, { minFreeKbytes: kbytes, userMinFreeKbytes: kbytes });
+  },
+  watermark_scale_factor: (state, value) => {
+    const factor = wholeNumber(value);
+    const largest = ruleFor(largestScaleFactor, state.version);
+    if (factor === undefined || factor < 1 || factor > largest) {
+      return invalid(`watermark_scale_factor takes 1 to ${largest}`);
+    }
+    return marked(state, { scaleFactor: factor });
+  },
+  lowmem_reserve_ratio: (state, value) => {
+    const ratios = value.trim().split(/\s+/).map(wholeNumber);
+    const given = ratios.filter((ratio) => ratio !== undefined);
+    if (given.length < ratios.length) return invalid("lowmem_reserve_ratio takes a number for each zone");
+    const watermarks = { ...state.watermarks, lowmemReserveRatio: given };
+    const nodes = setupPerZoneLowmemReserve(state.nodes, state.version, given);
+    return { state: { ...state, watermarks, nodes } };
+  },
+};
+
+/** Whether a knob is known here. */
+export function isKnob(name: string): boolean {
+  return Object.hasOwn(KNOBS, name);
+}
+
+/** `set`: EINVAL for a bad value, ENOENT where this kernel has no such file, EACCES where it can only be read. */
+export function setKnob(state: MemoryState, knob: string, value: string | number, origin: Origin): StepResult {
+  if (!isKnob(knob)) return unchanged(state, {}, [unrelated(knob, origin)]);
+  const written = KNOBS[knob]!(state, String(value));
+  if ("state" in written) return unchanged(written.state, { origins: [origin] });
+  return unchanged(state, written);
+}
+
+/** The kernel has hundreds of files more; none of them changes what is told here. */
+function unrelated(knob: string, origin: Origin): Note {
+  const known = Object.keys(KNOBS).join(", ");
+  const message = `\`${knob}\` is no knob that the layout of memory depends on, nothing changes here; those that do: ${known}`;
+  return { code: "step-without-effect", severity: "info", message, origin, related: [], remedies: [] };
+}
+
+function changed(state: MemoryState, values: Partial<HotplugState>): Written {
+  return { state: { ...state, hotplug: { ...state.hotplug, ...values } } };
+}
+
+/** The marks follow at once, the lowmem reserves don't (min_free_kbytes_sysctl_handler). */
+function marked(state: MemoryState, settings: Partial<MemoryState["watermarks"]>): Written {
+  const watermarks = { ...state.watermarks, ...settings };
+  const nodes = setupPerZoneWmarks(state.nodes, watermarks, state.version, state.geometry.pageSize);
+  return { state: { ...state, watermarks, nodes } };
+}
+
+function invalid(reason: string): Written {
+  return { result: "EINVAL", reason };
+}
+
+function missing(knob: string): Written {
+  return { result: "ENOENT", reason: `this kernel has no ${knob}` };
+}
+
+function wholeNumber(text: string): number | undefined {
+  return /^(0x[0-9a-f]+|[0-9]+)$/i.test(text) ? Number(text) : undefined;
+}

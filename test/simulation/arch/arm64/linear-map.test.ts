@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { deviceTreeBytes } from "../../../../server/simulation/arch/arm64/device-tree.ts";
+import { linearMapTables } from "../../../../server/simulation/arch/arm64/linear-map.ts";
+import { GiB, KiB, MiB } from "../../../../server/simulation/units/units.ts";
+import { virt } from "../../boot/arm64/virt-machines.ts";
+import { nodes } from "../../boot/machines.ts";
+
+describe("the tables of the linear map", () => {
+  const eight = [{ start: GiB, end: 9 * GiB }];
+
+  it("are one for each 2 MiB, each GiB and each 512 GiB of RAM with pages of 4 KiB", () => {
+    expect(linearMapTables(eight, undefined, 4 * KiB)).toBe(4096 + 8 + 1);
+  });
+
+  it("are one for each 32 MiB and each 64 GiB with pages of 16 KiB", () => {
+    expect(linearMapTables(eight, undefined, 16 * KiB)).toBe(256 + 1);
+  });
+
+  it("spare the whole blocks of the kernel's code where that is mapped by blocks", () => {
+    const text = { start: GiB + 2 * MiB, end: GiB + 31.125 * MiB };
+    expect(linearMapTables(eight, text, 4 * KiB)).toBe(4105 - 14);
+  });
+
+  it("leave out what firmware keeps, but not the 2 MiB it shares with RAM", () => {
+    const around = [
+      { start: GiB, end: 9 * GiB - 4 * MiB },
+      { start: 9 * GiB - 128 * KiB, end: 9 * GiB },
+    ];
+    expect(linearMapTables(around, undefined, 4 * KiB)).toBe(4105 - 1);
+  });
+});
+
+describe("the device tree in memory", () => {
+  const machine = (more: object) => ({ ...virt("7.2").machine, ...more });
+
+  it.each([
+    ["without nodes", {}, 0xb37c],
+    ["with the node that memory slots bring", { slots: 4, maxmem: 24 * GiB }, 0xb4cc],
+    ["with two nodes", nodes(4 * GiB, 4 * GiB), 0xb77c],
+    ["with a shorter name for the second", nodes(2 * GiB, 6 * GiB), 0xb774],
+  ])("takes as much as 7.2 was seen to take %s", (_what, more, bytes) => {
+    expect(deviceTreeBytes(machine(more), 112)).toBe(bytes);
+  });
+});

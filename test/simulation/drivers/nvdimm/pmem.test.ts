@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import type { MemoryState, StepResult } from "../../../../server/simulation/state/state.ts";
+import { step } from "../../../../server/simulation/step.ts";
+import { bootState, type TestMachine } from "../../hotplug/state-builder.ts";
+
+const blocks = [{ first: 0, last: 15, node: 0, zone: "DMA32" as const }];
+
+function machine(pmem: readonly [number, number], more: Partial<TestMachine> = {}): MemoryState {
+  return bootState({ version: "7.2", build: "debian", blocks, pmem: [pmem], ...more });
+}
+
+function reconfigure(state: MemoryState, mode: "system-ram" | "devdax" | "fsdax", device = "pmem0"): StepResult {
+  return step(state, { kind: "reconfigure", device, mode, origin: 1 });
+}
+
+function ids(state: MemoryState): readonly number[] {
+  return state.blocks.runs
+    .filter(({ value }) => value.device === "pmem0")
+    .flatMap(({ start, end }) => Array.from({ length: end - start }, (_, index) => start + index));
+}
+
+const TOP: readonly [number, number] = [0x130000000, 0x13fffffff];
+
+describe("persistent memory as System RAM", () => {
+  it("comes back in whole memory blocks", () => {
+    const one = reconfigure(machine(TOP), "system-ram");
+    expect(ids(one.state)).toEqual([39]);
+    expect(one.state.log).toContain("kmem dax0.0: DAX region truncated by 122 MiB due to alignment");
+    const three = reconfigure(machine([0x11c000000, 0x13bffffff]), "system-ram");
+    expect(ids(three.state)).toEqual([36, 37, 38]);
+  });
+
+  it("is onlined as movable where the kernel leaves it offline", () => {
+    const { state } = reconfigure(machine(TOP, { version: "6.1" }), "system-ram");
+    expect(state.blocks.get(39)!.zone).toBe("Movable");
+  });
+
+  it("is refused where no NUMA range holds it", () => {
+    const lost = (version: string) => reconfigure(machine(TOP, { version, slots: 0, maxmem: 0 }), "system-ram");
+    expect(lost("7.2").outcome.result).toBe("EINVAL");
+    expect(lost("5.10").outcome.result).toBe("ENODEV");
+    expect(lost("7.2").state.log.at(-1)).toBe("kmem dax0.0: probe with driver kmem failed with error -22");
+    expect(lost("7.2").outcome.reason).toContain("rejecting DAX region with invalid node: -1");
+  });
+
+  it("needs a region of multiples of 16 MiB", () => {
+    const { outcome } = reconfigure(machine([0x130000000, 0x1307fffff]), "devdax");
+    expect(outcome.result).toBe("EINVAL");
+    expect(outcome.reason).toContain("misaligned");
+  });
+
+  it("can't become a device again while a block is online", () => {
+    const ram = reconfigure(machine(TOP, { version: "6.1" }), "system-ram").state;
+    expect(reconfigure(ram, "devdax").outcome.result).toBe("EBUSY");
+    const offline = step(ram, { kind: "offline", blocks: { first: 39, last: 39, descending: false }, origin: 2 }).state;
+    const back = reconfigure(offline, "devdax");
+    expect(back.outcome.result).toBe("ok");
+    expect(ids(back.state)).toEqual([]);
+  });
+
+  it("stretches ZONE_DEVICE, which has nothing present", () => {
+    const { state } = reconfigure(machine(TOP), "devdax");
+    const device = state.nodes[0]!.zones.find(({ name }) => name === "Device")!;
+    expect([device.startPfn, device.spanned, device.present]).toEqual([0x130000, 65536, 0]);
+  });
+
+  it("says so where nothing changes or nothing is there", () => {
+    expect(reconfigure(machine(TOP), "fsdax").notes.map(({ code }) => code)).toEqual(["step-without-effect"]);
+    expect(reconfigure(machine(TOP), "devdax", "pmem7").outcome.result).toBe("ENODEV");
+  });
+});

@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { memoryBlockBytes, sectionBytes } from "../../../server/simulation/geometry/geometry.ts";
+import { parseKernelVersion } from "../../../server/simulation/kernels/version.ts";
+import { GiB, KiB, MiB } from "../../../server/simulation/units/units.ts";
+
+const version = (text: string) => parseKernelVersion(text)!;
+
+describe("a memory block on x86_64", () => {
+  const size = (endOfRam: number, kernel = "6.12", virtual = true) =>
+    memoryBlockBytes("x86_64", 4 * KiB, endOfRam, version(kernel), virtual);
+
+  it("has 128 MiB on a machine whose RAM ends below 64 GiB", () => {
+    expect(size(63 * GiB)).toBe(128 * MiB);
+  });
+
+  it("has the largest size up to 2 GiB that divides the end of RAM on a larger guest", () => {
+    expect(size(64 * GiB)).toBe(2 * GiB);
+    expect(size(65 * GiB)).toBe(GiB);
+    expect(size(66 * GiB + 256 * MiB)).toBe(256 * MiB);
+    expect(size(66_024 * MiB)).toBe(128 * MiB);
+  });
+
+  it("has 2 GiB on a large machine before 4.17, and on bare metal", () => {
+    expect(size(65 * GiB, "4.16")).toBe(2 * GiB);
+    expect(size(0x3040000000, "5.5.10", false)).toBe(2 * GiB);
+  });
+});
+
+describe("a section on arm64", () => {
+  it("had 1 GiB before 5.12, and since then 128 MiB or, with 64 KiB pages, 512 MiB", () => {
+    expect(sectionBytes("arm64", 4 * KiB, version("5.10"))).toBe(GiB);
+    expect(sectionBytes("arm64", 16 * KiB, version("6.1"))).toBe(128 * MiB);
+    expect(sectionBytes("arm64", 64 * KiB, version("6.1"))).toBe(512 * MiB);
+  });
+});

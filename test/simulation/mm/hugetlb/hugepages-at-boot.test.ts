@@ -1,0 +1,101 @@
+import { describe, expect, test } from "vitest";
+import {
+  allocateBootHugepages,
+  type HugepagesReservation,
+  hugepagesBeyondMemory,
+} from "../../../../server/simulation/mm/hugetlb/hugepages-at-boot.ts";
+import { GiB, MiB } from "../../../../server/simulation/units/units.ts";
+import { earlyMemory, type Ram } from "../../boot/reservations/early-memory.ts";
+import { address, cmdline, kernel } from "../../machine/qemu.ts";
+
+/** Two nodes of 4 GiB; what the boot took at their tops is reserved. */
+const NODES: readonly Ram[] = [
+  [MiB, 0xbffe0000, 0],
+  [4 * GiB, 5 * GiB, 0],
+  [5 * GiB, 9 * GiB, 1],
+];
+const TAKEN: readonly Ram[] = [
+  [0xbfb90000, 0xbffe0000],
+  [5 * GiB - 66 * MiB, 5 * GiB],
+  [9 * GiB - 84 * MiB, 9 * GiB],
+];
+
+function allocate(words: string, version = "6.1", sizes = [2 * MiB, GiB]): HugepagesReservation {
+  return allocateBootHugepages(earlyMemory(version, NODES, TAKEN), {
+    cmdline: cmdline(words),
+    version: kernel(version),
+    nodes: [0, 1],
+    sizes,
+    defaultSize: 2 * MiB,
+    largestOrder: 4 * MiB,
+  });
+}
+
+const pages = ({ pages: found }: HugepagesReservation) => found.map(({ start }) => address(start));
+
+describe("gigantic pages at boot", () => {
+  test("are dealt out node by node, each at the highest aligned place", () => {
+    expect(pages(allocate("hugepagesz=1G hugepages=2"))).toEqual(["1G", "7G"]);
+  });
+
+  test("come from the nodes that a list names", () => {
+    expect(pages(allocate("hugepagesz=1G hugepages=0:1,1:2", "7.2"))).toEqual(["1G", "7G", "6G"]);
+    expect(pages(allocate("hugepagesz=1G hugepages=0:1,1:2", "5.10"))).toEqual([]);
+  });
+
+  test("of a list come from other nodes before 6.15 only", () => {
+    expect(pages(allocate("hugepagesz=1G hugepages=0:2", "6.12"))).toEqual(["1G", "7G"]);
+    const exact = allocate("hugepagesz=1G hugepages=0:2", "7.2");
+    expect(pages(exact)).toEqual(["1G"]);
+    expect(exact.notes.map(({ message }) => message)).toEqual([
+      "hugepages=0:2: 1 of 2 pages of 1 GiB on node0 could be had",
+    ]);
+    expect(exact.dmesg).toEqual([
+      "HugeTLB: allocating 2 of page size 1.00 GiB failed node0.  Only allocated 1 hugepages.",
+    ]);
+  });
+
+  test("stop at the first that can't be had", () => {
+    const many = allocate("hugepagesz=1G hugepages=9");
+    expect(pages(many)).toEqual(["1G", "7G", "6G", "5G"]);
+    expect(many.notes.map(({ code, message }) => [code, message])).toEqual([
+      ["hugepages-short", "hugepages=9: 4 of 9 pages of 1 GiB could be had"],
+    ]);
+    expect(many.dmesg).toEqual(["HugeTLB: allocating 9 of page size 1.00 GiB failed.  Only allocated 4 hugepages."]);
+  });
+
+  test("need a CPU that knows the size", () => {
+    const unsupported = allocate("hugepagesz=1G hugepages=9", "6.1", [2 * MiB]);
+    expect(unsupported.pages).toEqual([]);
+    expect(unsupported.dmesg).toEqual([
+      "HugeTLB: unsupported hugepagesz=1G",
+      "HugeTLB: hugepages=9 does not follow a valid hugepagesz, ignoring",
+    ]);
+    expect(unsupported.notes.map(({ code, message }) => [code, message])).toEqual([
+      [
+        "param-value",
+        "hugepagesz=1G: this machine's CPU has pages of 2 MiB; the kernel ignores it and the hugepages= behind it",
+      ],
+    ]);
+  });
+
+  test("are not those that the buddy allocator can give", () => {
+    expect(allocate("hugepages=128").pages).toEqual([]);
+  });
+
+  test("that the buddy allocator is asked for are fewer than the memory holds", () => {
+    const short = (words: string) =>
+      hugepagesBeyondMemory(
+        allocate(words, "6.12").later,
+        new Map([
+          [0, 4 * GiB],
+          [1, 4 * GiB],
+        ]),
+      ).map(({ message }) => message);
+    expect(short("hugepages=4096")).toEqual([]);
+    expect(short("hugepages=4097")).toEqual(["hugepages=4097: fewer than 4096 of 4097 pages of 2 MiB could be had"]);
+    expect(short("hugepages=0:100,1:4000")).toEqual([
+      "hugepages=0:100,1:4000: fewer than 2048 of 4000 pages of 2 MiB on node1 could be had",
+    ]);
+  });
+});

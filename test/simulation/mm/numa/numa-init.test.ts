@@ -1,0 +1,168 @@
+import { describe, expect, test } from "vitest";
+import { E820_RAM } from "../../../../server/simulation/e820/e820.ts";
+import { setupMemoryMap } from "../../../../server/simulation/e820/firmware-memory.ts";
+import { Memblock, memblockConfig } from "../../../../server/simulation/mm/memblock/memblock.ts";
+import { type NumaTopology, numaInit } from "../../../../server/simulation/mm/numa/numa-init.ts";
+import { platformMemoryMap } from "../../../../server/simulation/platforms/platform-map.ts";
+import type { MachineSpec } from "../../../../server/simulation/state/events.ts";
+import { GiB, MiB } from "../../../../server/simulation/units/units.ts";
+import { address, cmdline, kernel, machine, nodes } from "../../machine/qemu.ts";
+
+const IMAGE = { start: 16 * MiB, end: 64 * MiB };
+
+interface Booted extends NumaTopology {
+  readonly memblock: Memblock;
+}
+
+/** Brings a machine as far as its nodes. */
+function boot(spec: MachineSpec, words = "", version = "6.12"): Booted {
+  const running = kernel(version);
+  const platform = platformMemoryMap(spec);
+  const { map, maxPfn } = setupMemoryMap(platform.firmware, IMAGE, cmdline(words), running);
+  const memblock = Memblock.create(memblockConfig(running, 4096));
+  memblock.allowResize();
+  memblock.reserve(IMAGE.start, IMAGE.end - IMAGE.start, { by: "setup_arch", origins: [] });
+  for (const { start, end, type } of map.entries) if (type === E820_RAM) memblock.add(start, end - start);
+  memblock.trimMemory(4096);
+  const { srat } = platform;
+  const topology = numaInit(memblock, { srat, cpus: spec.cpus, maxPfn, cmdline: cmdline(words), version: running });
+  return { ...topology, memblock };
+}
+
+function memory({ memblock }: Booted): readonly string[] {
+  return memblock.memory.map(
+    ({ base, end, node, flags }) => `${node} ${address(base)}-${address(end)}${flags.has("HOTPLUG") ? " hotplug" : ""}`,
+  );
+}
+
+const blocks = (booted: Booted) =>
+  booted.blocks.map(({ node, start, end }) => `${node} ${address(start)}-${address(end)}`);
+
+describe("nodes", () => {
+  test("follow the SRAT, around the holes of the memory map", () => {
+    const booted = boot(machine("qemu-pc", 8 * GiB, { nodes: nodes(GiB, 2 * GiB, 3 * GiB, 2 * GiB) }));
+    expect(memory(booted)).toEqual(["0 0x1000-0x9f000", "0 1M-1G", "1 1G-0xbffe0000", "2 4G-7G", "3 7G-9G"]);
+    expect(booted.withMemory).toEqual([0, 1, 2, 3]);
+  });
+
+  test("are one where the firmware says nothing, or numa=off", () => {
+    const two = machine("qemu-pc", 4 * GiB, { nodes: nodes(2 * GiB, 2 * GiB), cpus: 2 });
+    expect(boot(machine("qemu-pc", 4 * GiB)).dmesg).toContain("No NUMA configuration found");
+    const off = boot(two, "numa=off");
+    expect(off.dmesg).toContain("NUMA turned off");
+    expect([off.possible, off.cpuNodes, off.origins]).toEqual([[0], [0, 0], [100]]);
+  });
+
+  test("give back what they reserved: reservations are split at their borders", () => {
+    const { memblock } = boot(machine("qemu-pc", 4 * GiB, { nodes: nodes(32 * MiB, 4064 * MiB) }));
+    expect(memblock.reserved.map(({ base, end, node }) => [base, end, node])).toEqual([
+      [16 * MiB, 32 * MiB, 0],
+      [32 * MiB, 64 * MiB, 1],
+    ]);
+  });
+
+  test("that only CPUs name are possible, but have no memory", () => {
+    const booted = boot(machine("qemu-pc", 2 * GiB, { nodes: nodes(2 * GiB, 0), cpus: 2 }));
+    expect([booted.possible, booted.withMemory, booted.cpuNodes]).toEqual([[0, 1], [0], [0, 1]]);
+  });
+
+  test("take CPUs in turn where no table mentions them", () => {
+    const [n0, n1] = nodes(GiB, GiB);
+    const firmware = [{ first: 0, last: 2 * GiB - 1, type: "usable" as const, origin: 5 }];
+    const explicit = [
+      { ...n0!, cpus: [], ranges: [{ first: 0, last: GiB - 1 }] },
+      { ...n1!, cpus: [], ranges: [{ first: GiB, last: 2 * GiB - 1 }] },
+    ];
+    const { platform: _none, ...bare } = machine("qemu-pc", 2 * GiB, { cpus: 4, nodes: explicit, firmware });
+    expect(boot(bare).cpuNodes).toEqual([0, 1, 0, 1]);
+  });
+});
+
+describe("a hot-pluggable node", () => {
+  const hotpluggable = (id: number) =>
+    nodes(4 * GiB, 4 * GiB).map((node) => ({ ...node, hotpluggable: node.id === id }));
+
+  test("is marked so in memblock", () => {
+    expect(memory(boot(machine("qemu-pc", 8 * GiB, { nodes: hotpluggable(1) })))).toContain("1 5G-9G hotplug");
+  });
+
+  test("that holds the kernel isn't", () => {
+    const booted = boot(machine("qemu-pc", 8 * GiB, { nodes: hotpluggable(0) }));
+    expect(memory(booted).some((region) => region.endsWith("hotplug"))).toBe(false);
+  });
+
+  test("raises the highest page that may ever be there", () => {
+    const booted = boot(machine("qemu-pc", 2 * GiB, { slots: 4, maxmem: 8 * GiB }));
+    expect(booted.maxPossiblePfn).toBe((14 * GiB) / 4096 - 1);
+  });
+});
+
+describe("a description that can't be true", () => {
+  const described = (second: { readonly first: number; readonly last: number }): MachineSpec => {
+    const firmware = [{ first: 0, last: 4 * GiB - 1, type: "usable" as const, origin: 5 }];
+    const [n0, n1] = nodes(2 * GiB, 2 * GiB);
+    const { platform: _none, ...bare } = machine("qemu-pc", 4 * GiB, { firmware });
+    return {
+      ...bare,
+      nodes: [
+        { ...n0!, ranges: [{ first: 0, last: 2 * GiB - 1 }] },
+        { ...n1!, ranges: [second] },
+      ],
+    };
+  };
+
+  test("because nodes overlap is thrown away", () => {
+    const booted = boot(described({ first: GiB, last: 4 * GiB - 1 }));
+    expect(booted.possible).toEqual([0]);
+    expect(booted.dmesg.join("\n")).toContain("overlaps with node 1");
+  });
+
+  test("because it leaves a mebibyte of RAM out is thrown away, in the words of the version", () => {
+    const short = described({ first: 2 * GiB, last: 3 * GiB - 1 });
+    expect(boot(short, "", "6.12").dmesg).toContain("NUMA: no nodes coverage for 1024MB of 4095MB RAM");
+    expect(boot(short, "", "6.1").dmesg).toContain("NUMA: nodes only cover 3071MB of your 4095MB e820 RAM. Not used.");
+    expect(boot(short).possible).toEqual([0]);
+  });
+});
+
+describe("numa=fake=", () => {
+  test("4 deals RAM out in equal nodes, the hole not counted", () => {
+    expect(blocks(boot(machine("qemu-pc", 8 * GiB), "numa=fake=4", "6.1"))).toEqual([
+      "0 0G-2G",
+      "1 2G-5G",
+      "2 5G-7G",
+      "3 7G-9G",
+    ]);
+  });
+
+  test("SIZE makes nodes of that much RAM; the last one takes the rest", () => {
+    const booted = boot(machine("qemu-pc", 8 * GiB), "numa=fake=3G", "6.1");
+    expect(blocks(booted)).toEqual(["0 0G-0x102000000", "1 0x102000000-9G"]);
+  });
+
+  test("NU cuts each real node in N, holes and all", () => {
+    const booted = boot(machine("qemu-pc", 6 * GiB, { nodes: nodes(2 * GiB, 4 * GiB) }), "numa=fake=2U");
+    expect(blocks(booted)).toEqual(["0 0x1000-0x40001000", "1 0x40001000-2G", "2 2G-0x120000000", "3 0x120000000-7G"]);
+  });
+
+  test("may come to fewer nodes than it says", () => {
+    const booted = boot(machine("qemu-pc", 9 * GiB, { nodes: nodes(3 * GiB, 6 * GiB) }), "numa=fake=5", "6.1");
+    expect(blocks(booted)).toEqual(["0 0G-3G", "1 4G-0x174000000", "2 0x174000000-0x1e6000000", "3 0x1e6000000-10G"]);
+  });
+
+  test("moves CPUs to the first fake node on their own", () => {
+    const spec = machine("qemu-pc", 6 * GiB, { nodes: nodes(2 * GiB, 4 * GiB), cpus: 2 });
+    expect(boot(spec, "numa=fake=2U").cpuNodes).toEqual([0, 2]);
+  });
+
+  test("costs a page for the distances", () => {
+    const { memblock } = boot(machine("qemu-pc", 8 * GiB), "numa=fake=4");
+    expect(memblock.named.runs.at(-1)!.value).toMatchObject({ by: "numa_alloc_distance", origins: [100] });
+  });
+
+  test("that makes no sense leaves the real nodes", () => {
+    const booted = boot(machine("qemu-pc", 8 * GiB), "numa=fake=many");
+    expect(booted.possible).toEqual([0]);
+    expect(booted.notes.map(({ code }) => code)).toEqual(["param-value"]);
+  });
+});

@@ -1,0 +1,104 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { RangeMap } from "../../../server/simulation/units/range-map.ts";
+
+const SIZE = 40;
+type Value = "a" | "b" | "c";
+
+/** The same thing, a cell for each integer. */
+type Cells = readonly (Value | undefined)[];
+
+const range = fc.tuple(fc.nat(SIZE), fc.nat(SIZE));
+const change = fc.oneof(
+  fc.record({
+    kind: fc.constantFrom("set" as const, "fill" as const),
+    range,
+    value: fc.constantFrom<Value>("a", "b", "c"),
+  }),
+  fc.record({ kind: fc.constantFrom("delete" as const, "rotate" as const), range, value: fc.constant<Value>("a") }),
+);
+type Change = typeof change extends fc.Arbitrary<infer T> ? T : never;
+
+const NEXT: Readonly<Record<Value, Value>> = { a: "b", b: "c", c: "a" };
+
+function applyToMap(map: RangeMap<Value>, { kind, range: [start, end], value }: Change): RangeMap<Value> {
+  if (kind === "set") return map.set(start, end, value);
+  if (kind === "fill") return map.fill(start, end, value);
+  if (kind === "delete") return map.delete(start, end);
+  return map.update(start, end, (old) => NEXT[old]);
+}
+
+function applyToCells(cells: Cells, { kind, range: [start, end], value }: Change): Cells {
+  return cells.map((old, at) => {
+    if (at < start || at >= end) return old;
+    if (kind === "set") return value;
+    if (kind === "fill") return old ?? value;
+    return kind === "delete" || old === undefined ? undefined : NEXT[old];
+  });
+}
+
+const changes = fc.array(change, { maxLength: 25 });
+
+function build(all: readonly Change[]): { readonly map: RangeMap<Value>; readonly cells: Cells } {
+  return {
+    map: all.reduce(applyToMap, RangeMap.empty<Value>()),
+    cells: all.reduce(applyToCells, Array.from<Value | undefined>({ length: SIZE })),
+  };
+}
+
+describe("a range map", () => {
+  test("holds at each point what an array of cells would", () => {
+    fc.assert(
+      fc.property(changes, (all) => {
+        const { map, cells } = build(all);
+        expect(cells.map((_, at) => map.get(at))).toEqual(cells);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("keeps its runs sorted, disjoint, not empty, and equal neighbours as one", () => {
+    fc.assert(
+      fc.property(changes, (all) => {
+        const { runs } = build(all).map;
+        for (const [i, run] of runs.entries()) {
+          expect(run.start).toBeLessThan(run.end);
+          const left = runs[i - 1];
+          if (left === undefined) continue;
+          expect(left.end).toBeLessThanOrEqual(run.start);
+          expect(left.end === run.start && left.value === run.value).toBe(false);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("finds within a range what is there, clipped, and its gaps", () => {
+    fc.assert(
+      fc.property(changes, range, (all, [start, end]) => {
+        const { map, cells } = build(all);
+        const wanted = cells.map((value, at) => (at >= start && at < end ? value : undefined));
+        const seen = Array.from<Value | undefined>({ length: SIZE });
+        for (const run of map.within(start, end)) seen.fill(run.value, run.start, run.end);
+        expect(seen).toEqual(wanted);
+        expect(map.covered(start, end)).toBe(wanted.filter((value) => value !== undefined).length);
+        const inGaps = map.gaps(start, end).reduce((sum, [from, to]) => sum + to - from, 0);
+        expect(inGaps + map.covered(start, end)).toBe(Math.max(0, end - start));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("does not change when a new one is made from it", () => {
+    const map = RangeMap.empty<Value>().set(0, 10, "a");
+    map.set(3, 5, "b");
+    expect(map.runs).toEqual([{ start: 0, end: 10, value: "a" }]);
+  });
+
+  test("joins neighbours by the equality it was given", () => {
+    const map = RangeMap.empty<{ readonly zone: string }>((a, b) => a.zone === b.zone)
+      .set(0, 5, { zone: "Normal" })
+      .set(5, 10, { zone: "Normal" });
+    expect(map.runs).toHaveLength(1);
+  });
+});

@@ -3,7 +3,6 @@
  * phase whose inputs equal those of the boot before is not run again; its result is taken over.
  */
 
-import { BOOT_PLANS, type BootPlan } from "../arch/boot-plan.ts";
 import type { FirmwarePhase } from "../arch/x86/firmware-phase.ts";
 import type { MemblockPhase } from "../arch/x86/memblock-phase.ts";
 import { bootBlocks } from "../drivers/base-memory/boot-blocks.ts";
@@ -20,6 +19,7 @@ import type { Note } from "../state/notes.ts";
 import type { BlockState, BootFailure, MemoryState } from "../state/state.ts";
 import type { RangeMap } from "../units/range-map.ts";
 import { type Bytes, hex, sizeText } from "../units/units.ts";
+import { BOOT_PLANS, type BootPlan } from "./boot-plans.ts";
 import { type BootStateInput, bootState, zoneOrigins } from "./boot-state.ts";
 import { movableZoneNotes } from "./movable-reserved.ts";
 import { type Phase, phase } from "./phase.ts";

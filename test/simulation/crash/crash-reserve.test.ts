@@ -7,8 +7,8 @@ import { Memblock, memblockConfig } from "../../../server/simulation/mm/memblock
 import type { Arch } from "../../../server/simulation/state/events.ts";
 import { GiB, MiB } from "../../../server/simulation/units/units.ts";
 import { readRecording } from "../../fidelity/recording.ts";
-import { cmaFacts, EIGHT_GIB, earlyMemory, type Ram } from "../boot/reservations/early-memory.ts";
-import { address, cmdline, kernel } from "../machine/qemu.ts";
+import { cmaFacts, EIGHT_GIB, earlyMemory, type Ram } from "../mm/memblock/early-memory.ts";
+import { address, cmdline, kernel } from "../platforms/qemu.ts";
 
 const INITRD: Ram = [0xbfb90000, 0xbffe0000];
 

@@ -11,7 +11,7 @@ import {
 import { trimBiosRange } from "../../../server/simulation/e820/firmware-memory.ts";
 import { applyMemoryOptions } from "../../../server/simulation/e820/memory-options.ts";
 import { GiB, MiB } from "../../../server/simulation/units/units.ts";
-import { address, cmdline } from "../machine/qemu.ts";
+import { address, cmdline } from "../platforms/qemu.ts";
 
 const show = (map: E820Map) =>
   map.entries.map(({ start, end, type }) => `${address(start)}-${address(end)} ${e820TypeName(type)}`);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Event } from "../../../server/simulation/state/events.ts";
 import type { MemoryState, StepResult } from "../../../server/simulation/state/state.ts";
 import { step } from "../../../server/simulation/step.ts";
-import { bootState, type TestMachine } from "../hotplug/state-builder.ts";
+import { bootState, type TestMachine } from "../mm/memory-hotplug/state-builder.ts";
 
 const blocks = [
   { first: 0, last: 15, node: 0, zone: "DMA32" as const },

@@ -3,7 +3,7 @@ import { E820_RAM } from "../../../server/simulation/e820/e820.ts";
 import { platformMemoryMap } from "../../../server/simulation/platforms/platform-map.ts";
 import type { MachineNode, MachineSpec } from "../../../server/simulation/state/events.ts";
 import { GiB, MiB, TiB } from "../../../server/simulation/units/units.ts";
-import { address, machine, nodes, ranges } from "../machine/qemu.ts";
+import { address, machine, nodes, ranges } from "./qemu.ts";
 
 function ram(spec: MachineSpec): readonly string[] {
   const { entries } = platformMemoryMap(spec).firmware;

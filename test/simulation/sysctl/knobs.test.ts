@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MemoryState } from "../../../server/simulation/state/state.ts";
 import { step } from "../../../server/simulation/step.ts";
-import { bootState } from "../hotplug/state-builder.ts";
+import { bootState } from "../mm/memory-hotplug/state-builder.ts";
 
 function boot(version: string): MemoryState {
   return bootState({

@@ -3,6 +3,7 @@
  * elsewhere memory is what the scenario's `firmware` map says.
  */
 
+import type { BootPlan } from "../../boot/boot-plans.ts";
 import { lastParameter, machineOrigins } from "../../boot-context/boot-context.ts";
 import { BootMemory } from "../../boot-context/boot-memory.ts";
 import { type Arm64Profile, arm64ProfileFor } from "../../builds/arm64-profiles.ts";
@@ -24,7 +25,6 @@ import { BootLog } from "../../printk/boot-log.ts";
 import { setupLogBuf, setupLogBufForCpus } from "../../printk/log-buffer.ts";
 import type { BootSetup } from "../../state/events.ts";
 import { GiB, roundDown } from "../../units/units.ts";
-import type { BootPlan } from "../boot-plan.ts";
 import { type FirmwarePhase, firmwareEntries } from "../x86/firmware-phase.ts";
 import type { MemblockPhase } from "../x86/memblock-phase.ts";
 import type { Arm64BootRun } from "./boot-context.ts";

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { deviceTreeBytes } from "../../../../server/simulation/arch/arm64/device-tree.ts";
 import { linearMapTables } from "../../../../server/simulation/arch/arm64/linear-map.ts";
 import { GiB, KiB, MiB } from "../../../../server/simulation/units/units.ts";
-import { virt } from "../../boot/arm64/virt-machines.ts";
 import { nodes } from "../../boot/machines.ts";
+import { virt } from "./virt-machines.ts";
 
 describe("the tables of the linear map", () => {
   const eight = [{ start: GiB, end: 9 * GiB }];

@@ -4,7 +4,7 @@ import type { DimmSpec, Event } from "../../../../server/simulation/state/events
 import type { MemoryState } from "../../../../server/simulation/state/state.ts";
 import { step } from "../../../../server/simulation/step.ts";
 import { GiB, MiB } from "../../../../server/simulation/units/units.ts";
-import { bootState, type TestMachine } from "../../hotplug/state-builder.ts";
+import { bootState, type TestMachine } from "../../mm/memory-hotplug/state-builder.ts";
 
 function dimm(name: string, size: number, more: Partial<DimmSpec> = {}): DimmSpec {
   return { kind: "dimm", name, size, node: 0, origin: 7, ...more };

@@ -3,7 +3,7 @@ import type { Event } from "../../../../server/simulation/state/events.ts";
 import type { MemoryState } from "../../../../server/simulation/state/state.ts";
 import { step } from "../../../../server/simulation/step.ts";
 import { GiB, MiB } from "../../../../server/simulation/units/units.ts";
-import { bootState } from "../../hotplug/state-builder.ts";
+import { bootState } from "../../mm/memory-hotplug/state-builder.ts";
 
 const boot = bootState({
   version: "6.1",

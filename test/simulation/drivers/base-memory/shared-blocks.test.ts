@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sharedBlockNotes } from "../../../../server/simulation/drivers/base-memory/shared-blocks.ts";
-import { bootState } from "../../hotplug/state-builder.ts";
+import { bootState } from "../../mm/memory-hotplug/state-builder.ts";
 
 function notes(version: string, first: number, last: number) {
   const blocks = [{ first: 32, last: 35, node: 0, zone: "Normal" as const, holes: true }];

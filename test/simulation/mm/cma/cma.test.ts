@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type CmaFacts, type CmaReservation, declareCma } from "../../../../server/simulation/mm/cma/cma.ts";
 import { GiB, MiB } from "../../../../server/simulation/units/units.ts";
-import { cmaFacts, EIGHT_GIB, earlyMemory, type Ram } from "../../boot/reservations/early-memory.ts";
-import { address, cmdline } from "../../machine/qemu.ts";
+import { address, cmdline } from "../../platforms/qemu.ts";
+import { cmaFacts, EIGHT_GIB, earlyMemory, type Ram } from "../memblock/early-memory.ts";
 
 const areas = ({ areas: found }: CmaReservation) => found.map(({ start, end }) => `${address(start)}-${address(end)}`);
 

@@ -5,8 +5,8 @@ import {
   hugepagesBeyondMemory,
 } from "../../../../server/simulation/mm/hugetlb/hugepages-at-boot.ts";
 import { GiB, MiB } from "../../../../server/simulation/units/units.ts";
-import { earlyMemory, type Ram } from "../../boot/reservations/early-memory.ts";
-import { address, cmdline, kernel } from "../../machine/qemu.ts";
+import { address, cmdline, kernel } from "../../platforms/qemu.ts";
+import { earlyMemory, type Ram } from "../memblock/early-memory.ts";
 
 /** Two nodes of 4 GiB; what the boot took at their tops is reserved. */
 const NODES: readonly Ram[] = [

@@ -6,7 +6,7 @@ import { type NumaTopology, numaInit } from "../../../../server/simulation/mm/nu
 import { platformMemoryMap } from "../../../../server/simulation/platforms/platform-map.ts";
 import type { MachineSpec } from "../../../../server/simulation/state/events.ts";
 import { GiB, MiB } from "../../../../server/simulation/units/units.ts";
-import { address, cmdline, kernel, machine, nodes } from "../../machine/qemu.ts";
+import { address, cmdline, kernel, machine, nodes } from "../../platforms/qemu.ts";
 
 const IMAGE = { start: 16 * MiB, end: 64 * MiB };
 

@@ -5,7 +5,7 @@ import type { AllocationUse, Event } from "../../../../server/simulation/state/e
 import type { MemoryState, PageUse } from "../../../../server/simulation/state/state.ts";
 import { step } from "../../../../server/simulation/step.ts";
 import { KiB, MiB } from "../../../../server/simulation/units/units.ts";
-import { BLOCK_PAGES, bootState } from "../../hotplug/state-builder.ts";
+import { BLOCK_PAGES, bootState } from "../memory-hotplug/state-builder.ts";
 
 const PAGE = 4 * KiB;
 const PAGEBLOCK = 512;

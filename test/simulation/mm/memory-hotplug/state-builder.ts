@@ -1,12 +1,12 @@
 /** Builds the state of a machine after boot by hand, for tests of what comes after. */
 
-import { devicesAtBoot } from "../../../server/simulation/drivers/devices-at-boot.ts";
-import { parseKernelVersion } from "../../../server/simulation/kernels/version.ts";
-import { hotplugAtBoot } from "../../../server/simulation/mm/memory-hotplug/hotplug-at-boot.ts";
-import { recomputeWatermarks } from "../../../server/simulation/mm/page-alloc/recompute-watermarks.ts";
-import { emptyZone } from "../../../server/simulation/state/empty-zone.ts";
-import type { BootSetup, CmdlineParameter, DeviceSpec, ZoneName } from "../../../server/simulation/state/events.ts";
-import type { HotplugState } from "../../../server/simulation/state/hotplug-state.ts";
+import { devicesAtBoot } from "../../../../server/simulation/drivers/devices-at-boot.ts";
+import { parseKernelVersion } from "../../../../server/simulation/kernels/version.ts";
+import { hotplugAtBoot } from "../../../../server/simulation/mm/memory-hotplug/hotplug-at-boot.ts";
+import { recomputeWatermarks } from "../../../../server/simulation/mm/page-alloc/recompute-watermarks.ts";
+import { emptyZone } from "../../../../server/simulation/state/empty-zone.ts";
+import type { BootSetup, CmdlineParameter, DeviceSpec, ZoneName } from "../../../../server/simulation/state/events.ts";
+import type { HotplugState } from "../../../../server/simulation/state/hotplug-state.ts";
 import type {
   BlockState,
   Confidence,
@@ -15,9 +15,9 @@ import type {
   PageUse,
   PresentMemory,
   ZoneState,
-} from "../../../server/simulation/state/state.ts";
-import { RangeMap } from "../../../server/simulation/units/range-map.ts";
-import { GiB } from "../../../server/simulation/units/units.ts";
+} from "../../../../server/simulation/state/state.ts";
+import { RangeMap } from "../../../../server/simulation/units/range-map.ts";
+import { GiB } from "../../../../server/simulation/units/units.ts";
 
 export const BLOCK_PAGES = 32768;
 const ZONES: readonly ZoneName[] = ["DMA", "DMA32", "Normal", "Movable", "Device"];

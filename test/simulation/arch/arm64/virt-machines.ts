@@ -2,7 +2,7 @@
 import type { BootSetup, KernelSpec, MachineSpec } from "../../../../server/simulation/state/events.ts";
 import type { MemoryState, ZoneState } from "../../../../server/simulation/state/state.ts";
 import { GiB, hex, KiB } from "../../../../server/simulation/units/units.ts";
-import { boot, qemuPc } from "../machines.ts";
+import { boot, qemuPc } from "../../boot/machines.ts";
 
 interface Described {
   readonly kernel?: Partial<KernelSpec>;

@@ -3,7 +3,7 @@ import { BootMemory } from "../../../../server/simulation/boot-context/boot-memo
 import type { CmaFacts } from "../../../../server/simulation/mm/cma/cma.ts";
 import { Memblock, memblockConfig } from "../../../../server/simulation/mm/memblock/memblock.ts";
 import { GiB, MiB } from "../../../../server/simulation/units/units.ts";
-import { kernel } from "../../machine/qemu.ts";
+import { kernel } from "../../platforms/qemu.ts";
 
 /** Start, end and node of a range of RAM. */
 export type Ram = readonly [start: number, end: number, node?: number];

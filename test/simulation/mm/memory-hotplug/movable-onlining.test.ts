@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { blockFacts } from "../../../server/simulation/drivers/base-memory/block-facts.ts";
-import type { Event } from "../../../server/simulation/state/events.ts";
-import type { MemoryState, StepResult } from "../../../server/simulation/state/state.ts";
-import { step } from "../../../server/simulation/step.ts";
-import { GiB } from "../../../server/simulation/units/units.ts";
+import { blockFacts } from "../../../../server/simulation/drivers/base-memory/block-facts.ts";
+import type { Event } from "../../../../server/simulation/state/events.ts";
+import type { MemoryState, StepResult } from "../../../../server/simulation/state/state.ts";
+import { step } from "../../../../server/simulation/step.ts";
+import { GiB } from "../../../../server/simulation/units/units.ts";
 import { bootState } from "./state-builder.ts";
 
 // What "mm: make movable onlining suck less" (April 2017) shows of the rules before and after it.

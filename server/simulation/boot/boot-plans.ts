@@ -3,16 +3,16 @@
  * behind (zones, memory blocks, watermarks) is the same for all.
  */
 
+import { arm64BootPlan } from "../arch/arm64/boot-plan.ts";
+import { type FirmwarePhase, firmwarePhase } from "../arch/x86/firmware-phase.ts";
+import { loadedAt } from "../arch/x86/image-place.ts";
+import { type MemblockPhase, memblockPhase } from "../arch/x86/memblock-phase.ts";
 import { neededBy } from "../builds/evidence.ts";
 import { profileFor } from "../builds/x86-profiles.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import { blockSizeLine } from "../printk/zone-log.ts";
 import type { Arch, BootSetup } from "../state/events.ts";
 import type { Confidence, Geometry } from "../state/state.ts";
-import { arm64BootPlan } from "./arm64/boot-plan.ts";
-import { type FirmwarePhase, firmwarePhase } from "./x86/firmware-phase.ts";
-import { loadedAt } from "./x86/image-place.ts";
-import { type MemblockPhase, memblockPhase } from "./x86/memblock-phase.ts";
 
 export interface BootPlan {
   /** How well the kernel's build is known. */

@@ -5,13 +5,13 @@
  */
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { reservedMarks } from "../../../server/simulation/kernels/memory-map-rules.ts";
-import { ruleFor } from "../../../server/simulation/kernels/rule-table.ts";
-import { parseKernelVersion } from "../../../server/simulation/kernels/version.ts";
-import { type FlagName, flagSet } from "../../../server/simulation/mm/memblock/flags.ts";
-import { Memblock } from "../../../server/simulation/mm/memblock/memblock.ts";
-import { NO_LIMIT, type Region } from "../../../server/simulation/mm/memblock/region-list.ts";
-import { MAX_ADDRESS } from "../../../server/simulation/units/units.ts";
+import { reservedMarks } from "../../../../server/simulation/kernels/memory-map-rules.ts";
+import { ruleFor } from "../../../../server/simulation/kernels/rule-table.ts";
+import { parseKernelVersion } from "../../../../server/simulation/kernels/version.ts";
+import { type FlagName, flagSet } from "../../../../server/simulation/mm/memblock/flags.ts";
+import { Memblock } from "../../../../server/simulation/mm/memblock/memblock.ts";
+import { NO_LIMIT, type Region } from "../../../../server/simulation/mm/memblock/region-list.ts";
+import { MAX_ADDRESS } from "../../../../server/simulation/units/units.ts";
 
 type Json = string | number | boolean | null | readonly Json[];
 type RecordedRegion = readonly [string, string, number | null, string];
@@ -34,7 +34,7 @@ export interface Vector {
   readonly reserved: readonly RecordedRegion[];
 }
 
-const RECORDING = new URL("../../recordings/memblock/memblock-vectors.jsonl.gz", import.meta.url);
+const RECORDING = new URL("../../../recordings/memblock/memblock-vectors.jsonl.gz", import.meta.url);
 const TOP = 2n ** 64n - 1n;
 
 export function readVectors(): readonly Vector[] {

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { blockFacts, describeBlocks } from "../../../server/simulation/drivers/base-memory/block-facts.ts";
-import type { DeviceSpec, Event } from "../../../server/simulation/state/events.ts";
-import type { MemoryState } from "../../../server/simulation/state/state.ts";
-import { step } from "../../../server/simulation/step.ts";
-import { MiB } from "../../../server/simulation/units/units.ts";
-import { bootState } from "./state-builder.ts";
+import { blockFacts, describeBlocks } from "../../server/simulation/drivers/base-memory/block-facts.ts";
+import type { DeviceSpec, Event } from "../../server/simulation/state/events.ts";
+import type { MemoryState } from "../../server/simulation/state/state.ts";
+import { step } from "../../server/simulation/step.ts";
+import { MiB } from "../../server/simulation/units/units.ts";
+import { bootState } from "./mm/memory-hotplug/state-builder.ts";
 
 const DEVICES: readonly DeviceSpec[] = [
   { kind: "virtio-mem", name: "v", size: 1024 * MiB, node: 1, requested: 0, origin: 1 },

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { blockFacts, describeBlocks } from "../../../server/simulation/drivers/base-memory/block-facts.ts";
-import type { Event, StatedOutcome } from "../../../server/simulation/state/events.ts";
-import type { MemoryState, StepResult } from "../../../server/simulation/state/state.ts";
-import { step } from "../../../server/simulation/step.ts";
+import { blockFacts, describeBlocks } from "../../../../server/simulation/drivers/base-memory/block-facts.ts";
+import type { Event, StatedOutcome } from "../../../../server/simulation/state/events.ts";
+import type { MemoryState, StepResult } from "../../../../server/simulation/state/state.ts";
+import { step } from "../../../../server/simulation/step.ts";
 import { BLOCK_PAGES, bootState } from "./state-builder.ts";
 
 type Word = "online" | "online_kernel" | "online_movable" | "offline";

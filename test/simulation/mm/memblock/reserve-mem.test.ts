@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { pmemAlignmentNotes, pmemOverReservedNotes } from "../../../../server/simulation/drivers/nvdimm/e820-pmem.ts";
 import { allocateReserveMem } from "../../../../server/simulation/mm/memblock/reserve-mem.ts";
 import { GiB, MiB } from "../../../../server/simulation/units/units.ts";
-import { cmdline, kernel } from "../../machine/qemu.ts";
+import { cmdline, kernel } from "../../platforms/qemu.ts";
 import { EIGHT_GIB, earlyMemory } from "./early-memory.ts";
 
 describe("reserve_mem=", () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { AllocationUse, Event } from "../../../server/simulation/state/events.ts";
-import type { MemoryState, StepResult } from "../../../server/simulation/state/state.ts";
-import { step } from "../../../server/simulation/step.ts";
-import { KiB, MiB } from "../../../server/simulation/units/units.ts";
-import { BLOCK_PAGES, type BootBlocks, bootState, type TestMachine } from "../hotplug/state-builder.ts";
+import type { AllocationUse, Event } from "../../../../server/simulation/state/events.ts";
+import type { MemoryState, StepResult } from "../../../../server/simulation/state/state.ts";
+import { step } from "../../../../server/simulation/step.ts";
+import { KiB, MiB } from "../../../../server/simulation/units/units.ts";
+import { BLOCK_PAGES, type BootBlocks, bootState, type TestMachine } from "../memory-hotplug/state-builder.ts";
 
 const PAGE = 4096;
 const BLOCK = BLOCK_PAGES * PAGE;

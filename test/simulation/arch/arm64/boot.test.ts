@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { describeBlocks } from "../../../../server/simulation/drivers/base-memory/block-facts.ts";
 import { step } from "../../../../server/simulation/step.ts";
 import { GiB, MiB } from "../../../../server/simulation/units/units.ts";
-import { boot, nodes } from "../machines.ts";
+import { boot, nodes } from "../../boot/machines.ts";
 import { managedPages, PAGES_16K, placed, virt, virtState, zone, zoneSpans } from "./virt-machines.ts";
 
 const UEFI_2022 = { machine: { uefi: "edk2-2022.11" } };

@@ -1,0 +1,136 @@
+/**
+ * Why a fact is only modelled. A reason is a typed value that names what is missing: who decides emits it, and who speaks to people words it
+ * (server/analysis/evidence-words.ts). The table of scopes says which facts a kind of reason touches.
+ */
+
+/**
+ * What a reason touches: `layout` (spans, present pages, which blocks and nodes there are), `sizes` (managed pages, reservations, watermarks,
+ * and with them what can go offline), `log` (the text of dmesg), `outcome` (what a step answers).
+ */
+export type Scope = "layout" | "sizes" | "log" | "outcome";
+
+/** What an envelope belongs to. */
+export type Subject =
+  | { readonly kind: "build"; readonly name: string }
+  | { readonly kind: "platform"; readonly name: string }
+  /** A build that only its boot log tells of. */
+  | { readonly kind: "learnt-build" };
+
+/** What was measured in one dimension: a range, both ends inclusive, or the values that were seen. */
+export type Measured =
+  | { readonly kind: "range"; readonly min: number; readonly max: number }
+  | { readonly kind: "values"; readonly values: readonly string[] };
+
+export type Reason =
+  /** The scenario names no build; sizes are those of the profile `nearest`. */
+  | { readonly kind: "build-not-stated"; readonly nearest: string }
+  /** No table of this build for this version; sizes are those of `nearest`. */
+  | { readonly kind: "no-table"; readonly build: string; readonly version: string; readonly nearest: string }
+  /** A boot log of another series than the kernel that boots. */
+  | { readonly kind: "log-of-other-series"; readonly log: string; readonly release: string }
+  /** `items` of a build's profile that its boot log leaves out; they are those of `nearest`. */
+  | {
+      readonly kind: "log-lacks";
+      readonly log: string;
+      readonly items: readonly string[];
+      readonly nearest: string;
+    }
+  /** One dimension of the boot lies outside what was measured with `of`. Sizes in bytes. */
+  | {
+      readonly kind: "outside";
+      readonly of: Subject;
+      readonly dimension: string;
+      readonly value: number | string;
+      readonly measured: Measured;
+    }
+  /** A parameter in a form (`crashkernel=N,high`) that no recording holds. */
+  | { readonly kind: "parameter-not-measured"; readonly name: string; readonly form: string }
+  /** A parameter that changes memory and that the simulation does not apply. */
+  | { readonly kind: "parameter-not-simulated"; readonly name: string }
+  /** A parameter that nobody knows here: what it does to memory is unknown. */
+  | { readonly kind: "parameter-unknown"; readonly name: string }
+  /** A row of a rule table (`from` as the row has it; undefined: the first) that no recording reached. */
+  | { readonly kind: "row-not-reached"; readonly rule: string; readonly from?: string }
+  /** A vendor's kernel (`4.18.0-553.el8`) follows no version's rules by its number. */
+  | { readonly kind: "vendor-kernel"; readonly version: string }
+  /** Older or newer than every version that was measured. */
+  | {
+      readonly kind: "version-outside";
+      readonly version: string;
+      readonly oldest: string;
+      readonly newest: string;
+    }
+  /** The machine is a memory map: nothing is known of its firmware and loader. */
+  | { readonly kind: "map-only-machine" }
+  /** Where the loader of this machine leaves kernel, initrd and tables was not measured; `firmware`: with this one. */
+  | { readonly kind: "loader-not-measured"; readonly firmware?: string }
+  /** The CPU model is not stated, and `depends` (page sizes, address bits …) rests on it. */
+  | { readonly kind: "cpu-unknown"; readonly depends: string }
+  /** KASLR places the kernel image; it is shown where nokaslr puts it. */
+  | { readonly kind: "kaslr" }
+  /** kexec decides where the image and the initrd of a crash kernel lie in its area. */
+  | { readonly kind: "crash-kernel-placement" }
+  /** A Kconfig option that differs from the build's own. */
+  | { readonly kind: "config-not-measured"; readonly name: string; readonly value: string }
+  /** A what-if changes a rule on purpose: no kernel does this. */
+  | { readonly kind: "what-if"; readonly name: string }
+  /** A reservation was stated by the scenario: it is not one that the model explains. */
+  | { readonly kind: "observed-reservation" };
+
+export type ReasonKind = Reason["kind"];
+
+/** `exact`: a recording of a real kernel stands behind it; `depends`: only the running system knows. */
+export type Level = "exact" | "modelled" | "depends";
+
+/** How far a fact can be trusted. Reasons are empty exactly where the level is `exact`. */
+export interface Evidence {
+  readonly level: Level;
+  readonly reasons: readonly Reason[];
+}
+
+export const EXACT: Evidence = { level: "exact", reasons: [] };
+
+const ALL: readonly Scope[] = ["layout", "sizes", "log", "outcome"];
+const SIZES: readonly Scope[] = ["sizes", "log", "outcome"];
+
+/** A build's numbers, a loader's places: they reserve memory, and leave spans and blocks alone. */
+const SCOPES: Readonly<Record<ReasonKind, readonly Scope[]>> = {
+  "build-not-stated": SIZES,
+  "no-table": SIZES,
+  "log-of-other-series": SIZES,
+  "log-lacks": SIZES,
+  outside: ALL,
+  "parameter-not-measured": ALL,
+  "parameter-not-simulated": ALL,
+  "parameter-unknown": ALL,
+  "row-not-reached": ALL,
+  "vendor-kernel": ALL,
+  "version-outside": ALL,
+  "map-only-machine": SIZES,
+  "loader-not-measured": SIZES,
+  "cpu-unknown": ALL,
+  kaslr: SIZES,
+  "crash-kernel-placement": SIZES,
+  "config-not-measured": ALL,
+  "what-if": ALL,
+  "observed-reservation": SIZES,
+};
+
+/** The facts that a reason touches. */
+export function scopesOf(reason: Reason): readonly Scope[] {
+  return SCOPES[reason.kind];
+}
+
+/** Evidence with these reasons, each once. */
+export function evidenceOf(reasons: readonly Reason[]): Evidence {
+  if (reasons.length === 0) return EXACT;
+  const once = new Map(reasons.map((reason) => [JSON.stringify(reason), reason]));
+  return { level: "modelled", reasons: [...once.values()] };
+}
+
+/** What of the evidence touches facts of this scope. */
+export function evidenceFor(evidence: Evidence, scope: Scope): Evidence {
+  const touching = evidence.reasons.filter((reason) => scopesOf(reason).includes(scope));
+  if (touching.length === evidence.reasons.length) return evidence;
+  return touching.length === 0 ? EXACT : { level: evidence.level, reasons: touching };
+}

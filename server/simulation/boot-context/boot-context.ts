@@ -1,9 +1,9 @@
 /**
- * What every room of the boot sequence works on: the machine as set up, the kernel's profile, and memblock as far as it
+ * What every part of the boot sequence works on: the machine as set up, the kernel's profile, and memblock as far as it
  * has come.
  */
 
-import type { BuildProfile, KernelProfile } from "../builds/x86-profiles.ts";
+import type { BuildProfile } from "../builds/x86-profiles.ts";
 import type { BootSizes } from "../geometry/boot-sizes.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import type { BootLog } from "../printk/boot-log.ts";
@@ -28,7 +28,7 @@ export interface MachineOrigins {
   readonly node: (id: number) => readonly Origin[];
 }
 
-export interface BootRun {
+export interface BootContext {
   readonly setup: BootSetup;
   readonly version: KernelVersion;
   readonly profile: BuildProfile;
@@ -43,12 +43,6 @@ export interface BootRun {
   readonly randomised: boolean;
   /** Address whose struct page comes first in the virtual memmap. */
   readonly memmapBase: Bytes;
-}
-
-export interface X86BootRun extends BootRun {
-  readonly profile: KernelProfile;
-  /** The CPU maps 1 GiB at once (pdpe1gb). */
-  readonly gigabytePages: boolean;
 }
 
 /** The parameter that holds where it was given several times. */

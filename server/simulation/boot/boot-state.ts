@@ -4,8 +4,8 @@
  * (postcore_initcall), hugetlb_init() and khugepaged's start (subsys_initcall), and the freeing of init memory.
  */
 
-import type { FirmwarePhase } from "../arch/x86/firmware-phase.ts";
-import type { MemblockPhase } from "../arch/x86/memblock-phase.ts";
+import type { FirmwarePhase } from "../boot-context/firmware-phase.ts";
+import type { MemblockPhase } from "../boot-context/memblock-phase.ts";
 import { devicesAtBoot } from "../drivers/devices-at-boot.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";

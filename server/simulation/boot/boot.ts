@@ -3,8 +3,10 @@
  * phase whose inputs equal those of the boot before is not run again; its result is taken over.
  */
 
-import type { FirmwarePhase } from "../arch/x86/firmware-phase.ts";
-import type { MemblockPhase } from "../arch/x86/memblock-phase.ts";
+import type { BootPlan } from "../arch/boot-plan.ts";
+import { BOOT_PLANS } from "../arch/index.ts";
+import type { FirmwarePhase } from "../boot-context/firmware-phase.ts";
+import type { MemblockPhase } from "../boot-context/memblock-phase.ts";
 import { bootBlocks } from "../drivers/base-memory/boot-blocks.ts";
 import { sharedBlockNotes } from "../drivers/base-memory/shared-blocks.ts";
 import { pmemAlignmentNotes } from "../drivers/nvdimm/e820-pmem.ts";
@@ -19,7 +21,6 @@ import type { Note } from "../state/notes.ts";
 import type { BlockState, BootFailure, MemoryState } from "../state/state.ts";
 import type { RangeMap } from "../units/range-map.ts";
 import { type Bytes, hex, sizeText } from "../units/units.ts";
-import { BOOT_PLANS, type BootPlan } from "./boot-plans.ts";
 import { type BootStateInput, bootState, zoneOrigins } from "./boot-state.ts";
 import { movableZoneNotes } from "./movable-reserved.ts";
 import { type Phase, phase } from "./phase.ts";

@@ -5,17 +5,10 @@
 import type { Event } from "../state/events.ts";
 import type { Note, RelatedNote } from "../state/notes.ts";
 import { unchanged } from "../state/outcomes.ts";
+import { type CrashDump, type LostData, NOTHING_PERSISTENT, type Vmcore } from "../state/persistent.ts";
 import type { MemoryState, StepResult } from "../state/state.ts";
 import { type ByteRange, hex, sizeText } from "../units/units.ts";
-import {
-  type CrashDump,
-  type LostData,
-  lostText,
-  lostToDump,
-  NOTHING_PERSISTENT,
-  overwritten,
-  type Vmcore,
-} from "./vmcore.ts";
+import { lostText, lostToDump, overwritten } from "./vmcore.ts";
 
 export type DumpEvent = Event & { readonly kind: "dump" };
 

@@ -3,7 +3,7 @@
  * setup_arch() (arch/x86/kernel/setup.c) and bootmem_init() (arch/arm64/mm/init.c).
  */
 
-import type { BootRun } from "../boot-context/boot-context.ts";
+import type { BootContext } from "../boot-context/boot-context.ts";
 import { type CmaArea, type CmaFacts, declareCma } from "../mm/cma/cma.ts";
 import type { Note } from "../state/notes.ts";
 import type { Bytes } from "../units/units.ts";
@@ -17,7 +17,7 @@ export interface SetAside {
 }
 
 /** `lowEnd`: end of what a crash kernel can use for DMA, in bytes. */
-export function reserveCmaAndCrashkernel(run: BootRun, facts: CmaFacts, lowEnd: Bytes): SetAside {
+export function reserveCmaAndCrashkernel(run: BootContext, facts: CmaFacts, lowEnd: Bytes): SetAside {
   const { memory, setup, version, log } = run;
   const cma = declareCma(memory, facts, setup.cmdline);
   log.say(...cma.dmesg);

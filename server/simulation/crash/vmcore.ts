@@ -3,44 +3,10 @@
  */
 
 import { ANY_BOOT_ALLOCATION, READ_BY_MAKEDUMPFILE } from "../kernels/crash-rules.ts";
-import type { Origin } from "../state/events.ts";
+import type { CrashDump, LostData, Vmcore } from "../state/persistent.ts";
 import type { MemoryState, PageUse, Reservation } from "../state/state.ts";
 import { RangeMap } from "../units/range-map.ts";
 import { type ByteRange, hex } from "../units/units.ts";
-
-/** The kernel that crashed, as it was then. */
-export interface Vmcore {
-  /** Version of that kernel. */
-  readonly kernel: string;
-  /** Memory that the kernel held data of its own in. */
-  readonly kernelData: readonly Reservation[];
-  /** Memory of kernel zones but for CMA areas: it holds there what only the running system knows. */
-  readonly kernelZones: readonly ByteRange[];
-  /** Left out of /proc/vmcore: the crash kernel runs there. */
-  readonly leftOut: readonly ByteRange[];
-}
-
-/** A dump in a file system on a persistent memory device; both ends of the device inclusive. */
-export interface CrashDump extends ByteRange {
-  readonly device: string;
-  /** Version of the kernel that crashed. */
-  readonly kernel: string;
-  /** What the file system overwrote of what makedumpfile reads. */
-  readonly lost: readonly LostData[];
-  readonly origin: Origin;
-}
-
-/** A piece of the crashed kernel, and what makedumpfile looks for in it. */
-export interface LostData extends Reservation {
-  readonly what: string;
-}
-
-export interface PersistentContents {
-  readonly vmcore?: Vmcore;
-  readonly dumps: readonly CrashDump[];
-}
-
-export const NOTHING_PERSISTENT: PersistentContents = { dumps: [] };
 
 /** What the crash kernel finds in the memory of `state`. */
 export function vmcoreOf(state: MemoryState, leftOut: readonly ByteRange[]): Vmcore {

@@ -5,8 +5,7 @@
 import { type E820Wording, e820Wording } from "../kernels/memory-map-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
-import { NO_LIMIT } from "../mm/memblock/region-list.ts";
-import { hex8, hex16 } from "../units/units.ts";
+import { hex8, hex16, NO_LIMIT } from "../units/units.ts";
 import { type E820Map, e820TypeName } from "./e820.ts";
 import type { E820Change } from "./memory-options.ts";
 

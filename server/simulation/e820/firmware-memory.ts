@@ -7,10 +7,10 @@
 import { acpiDataCountsAsRamEnd } from "../kernels/memory-map-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
-import { NO_LIMIT } from "../mm/memblock/region-list.ts";
 import type { CmdlineParameter } from "../state/events.ts";
-import { type Bytes, GiB, KiB, MiB, type Pfn } from "../units/units.ts";
-import { E820_ACPI, E820_RAM, E820_RESERVED, type E820Map } from "./e820.ts";
+import type { FirmwareEntryState } from "../state/state.ts";
+import { type Bytes, GiB, KiB, MiB, NO_LIMIT, type Pfn } from "../units/units.ts";
+import { E820_ACPI, E820_RAM, E820_RESERVED, type E820Map, e820TypeName } from "./e820.ts";
 import { e820ChangeLine, e820MapLines } from "./e820-log.ts";
 import { applyMemoryOptions, type MemoryOptions } from "./memory-options.ts";
 
@@ -77,4 +77,9 @@ export function endOfRamPfn(map: E820Map, version: KernelVersion, limit: Pfn = M
 
 function lastPfnLine(pfn: Pfn): string {
   return `last_pfn = 0x${pfn.toString(16)} max_arch_pfn = 0x${MAX_ARCH_PFN.toString(16)}`;
+}
+
+/** A map as the state has it. */
+export function firmwareEntries(map: E820Map): readonly FirmwareEntryState[] {
+  return map.entries.map(({ start, end, type }) => ({ first: start, last: end - 1, type: e820TypeName(type) }));
 }

@@ -4,11 +4,10 @@
  * Ends are exclusive, all numbers bytes.
  */
 
-import { NO_LIMIT } from "../mm/memblock/region-list.ts";
 import type { CmdlineParameter, Origin } from "../state/events.ts";
 import type { Note } from "../state/notes.ts";
 import { memparse, parseUnsigned } from "../units/memparse.ts";
-import { type Bytes, hex } from "../units/units.ts";
+import { type Bytes, hex, NO_LIMIT } from "../units/units.ts";
 import { E820_ACPI, E820_PRAM, E820_RAM, E820_RESERVED, E820Map } from "./e820.ts";
 
 /** Type of the memory that `memmap=SIZE?START` adds. */

@@ -3,16 +3,11 @@
  * map, command lines, per-CPU areas, hash tables and the bounce buffer, up to memblock_free_all().
  */
 
-import type { DescribedMemory, TakenMemory } from "../arch/x86/memblock-phase.ts";
-import type { BootRun } from "../boot-context/boot-context.ts";
+import type { BootContext } from "../boot-context/boot-context.ts";
 import { claim } from "../boot-context/boot-memory.ts";
-import {
-  giganticPagesPlace,
-  memorylessNodePlace,
-  sparseInitPlace,
-  unknownParametersPrinted,
-} from "../kernels/boot-rules.ts";
-import { zoneLogWording, zonelistsPlace } from "../kernels/log-rules.ts";
+import type { BootReservations, SetupArchResult } from "../boot-context/memblock-phase.ts";
+import { giganticPagesPlace, sparseInitPlace, unknownParametersPrinted } from "../kernels/boot-rules.ts";
+import { zonelistsPlace } from "../kernels/log-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import {
   allocateBootHugepages,
@@ -20,24 +15,22 @@ import {
   type HugepagesReservation,
 } from "../mm/hugetlb/hugepages-at-boot.ts";
 import { allocateReserveMem } from "../mm/memblock/reserve-mem.ts";
-import { allocateHashes, countKernelPages } from "../mm/mm-init/large-system-hash.ts";
-import { sizeZones } from "../mm/mm-init/size-zones.ts";
-import { allocateMemorylessNodeData } from "../mm/numa/node-data.ts";
+import { freeAreaInit } from "../mm/mm-init/free-area-init.ts";
+import { allocateHashes } from "../mm/mm-init/large-system-hash.ts";
 import { setupPerCpuAreas } from "../mm/percpu/per-cpu.ts";
-import { sparseInit } from "../mm/sparse/sparse-init.ts";
 import { type BounceBuffer, initSwiotlb } from "../mm/swiotlb/swiotlb.ts";
-import { initmemLines, unavailableLines, zonelistLines, zoneRangeLines } from "../printk/zone-log.ts";
+import { zonelistLines } from "../printk/zone-log.ts";
 import type { Note } from "../state/notes.ts";
 import type { Bytes, Pages } from "../units/units.ts";
 
 const CACHE_LINE = 64;
 
-export interface KernelStart extends Pick<TakenMemory, "gigantic" | "laterHugepages" | "swiotlb"> {
+export interface KernelStart extends Pick<BootReservations, "gigantic" | "laterHugepages" | "swiotlb"> {
   readonly notes: readonly Note[];
 }
 
-/** What setup_arch() leaves, of which the rest goes on. */
-export interface StartedMemory extends DescribedMemory {
+/** What start_kernel() takes over from setup_arch(). */
+export interface StartedMemory extends SetupArchResult {
   /** Pages that size the hash tables, where they are known by now. */
   readonly kernelPages: Pages | undefined;
 }
@@ -55,7 +48,7 @@ export interface ArchSteps {
   readonly unknownParameters: readonly string[];
 }
 
-export function startKernel(run: BootRun, arch: StartedMemory, steps: ArchSteps): KernelStart {
+export function startKernel(run: BootContext, arch: StartedMemory, steps: ArchSteps): KernelStart {
   const { memory, setup, version, log } = run;
   steps.beforeMemmap();
   const early = ruleFor(giganticPagesPlace, version) === "before-sparse";
@@ -83,34 +76,11 @@ export function startKernel(run: BootRun, arch: StartedMemory, steps: ArchSteps)
   return { gigantic: pages.pages, laterHugepages: pages.later, swiotlb, notes: [...named.notes, ...pages.notes] };
 }
 
-/** sparse_init() and the sizing of zones. Returns the pages that hash tables are sized by. */
-export function freeAreaInit(run: BootRun, described: DescribedMemory): Pages {
-  const { setup, version, log } = run;
-  const { memorylessNodes, numa } = described;
-  sparseInit(run, described.ranges, described.sections, described.nodeData);
-  // A proposal moves ZONE_MOVABLE; what is allocated does not depend on that.
-  const asMerged = { ...setup, kernel: { ...setup.kernel, whatIf: [] } };
-  const zones = sizeZones({ ...described, setup: asMerged, version, reserved: [] });
-  const told = { ...described, zones, version };
-  log.say(...zoneRangeLines(told));
-  const allocates = ruleFor(memorylessNodePlace, version) === "free-area-init";
-  for (const node of numa.possible) {
-    if (memorylessNodes.includes(node)) {
-      if (ruleFor(zoneLogWording, version).announcesMemoryless) log.say(`Initializing node ${node} as memoryless`);
-      if (allocates) allocateMemorylessNodeData(run, node);
-      else continue;
-    }
-    log.say(...initmemLines(told, node));
-  }
-  log.say(...unavailableLines(told));
-  return countKernelPages(run, zones.sizes, described.dmaReserve);
-}
-
-function sayZonelists(run: BootRun, described: DescribedMemory, kernelPages: Pages): void {
+function sayZonelists(run: BootContext, described: SetupArchResult, kernelPages: Pages): void {
   run.log.say(...zonelistLines(run, described, kernelPages));
 }
 
-function bootHugepages(run: BootRun, { numa }: DescribedMemory, { hugepages }: ArchSteps): HugepagesReservation {
+function bootHugepages(run: BootContext, { numa }: SetupArchResult, { hugepages }: ArchSteps): HugepagesReservation {
   const { cmdline } = run.setup;
   const reservation = allocateBootHugepages(run.memory, {
     cmdline,
@@ -123,7 +93,7 @@ function bootHugepages(run: BootRun, { numa }: DescribedMemory, { hugepages }: A
 }
 
 /** The parameters that the kernel doesn't know are gathered into a string that is freed again. */
-function printUnknownBootoptions(run: BootRun, names: readonly string[]): void {
+function printUnknownBootoptions(run: BootContext, names: readonly string[]): void {
   const unknown = run.setup.cmdline.filter(({ name }) => names.includes(name));
   if (unknown.length === 0) return;
   const words = unknown.map(({ name, value }) => (value === undefined ? name : `${name}=${value}`));

@@ -3,12 +3,13 @@
  * what its own command line adds, and the memory of the one that crashed as /proc/vmcore.
  */
 import { bootKernel } from "../boot/boot.ts";
-import { dumpsOf, overwritten, type Vmcore, vmcoreOf } from "../crash/vmcore.ts";
+import { dumpsOf, overwritten, vmcoreOf } from "../crash/vmcore.ts";
 import { pmemOverReservedNotes } from "../drivers/nvdimm/e820-pmem.ts";
 import type { LegacyPmem } from "../e820/memory-options.ts";
 import type { BootSetup, Event } from "../state/events.ts";
 import type { Note } from "../state/notes.ts";
 import { unchanged } from "../state/outcomes.ts";
+import type { Vmcore } from "../state/persistent.ts";
 import type { MemoryState, Reservation, StepResult } from "../state/state.ts";
 import { hex, sizeText } from "../units/units.ts";
 import { type CrashAreas, crashAreas, crashSetup, legacyPmem } from "./crash-kernel.ts";

@@ -3,11 +3,12 @@
  * lives on which the new boot leaves alone as persistent.
  */
 import { bootKernel } from "../boot/boot.ts";
-import { type CrashDump, dumpsOf } from "../crash/vmcore.ts";
+import { dumpsOf } from "../crash/vmcore.ts";
 import { plugDevice } from "../drivers/plug.ts";
 import type { BootSetup, DeviceSpec, Event, Origin } from "../state/events.ts";
 import type { Note } from "../state/notes.ts";
 import { unchanged } from "../state/outcomes.ts";
+import type { CrashDump } from "../state/persistent.ts";
 import type { MemoryState, StepResult } from "../state/state.ts";
 import { hex, sizeText } from "../units/units.ts";
 import { legacyPmem } from "./crash-kernel.ts";

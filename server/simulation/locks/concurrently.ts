@@ -8,6 +8,7 @@ import { PERIODIC_READERS } from "../kernels/lock-rules.ts";
 import type { BlockSpan, Event, Origin } from "../state/events.ts";
 import type { Note } from "../state/notes.ts";
 import type { MemoryState, Outcome, StepResult, TaskLocks, TaskWait } from "../state/state.ts";
+import type { ConcurrentTask } from "./concurrent-task.ts";
 import { findInversion } from "./inversion.ts";
 import { inversionNote, resultNotes, stallNotes, strangerNote } from "./lock-notes.ts";
 import { lockName, lockPath, stepText } from "./lock-path.ts";
@@ -17,14 +18,6 @@ export type ConcurrentEvent = Event & { readonly kind: "concurrently" };
 
 /** Simulates one step alone. */
 export type RunStep = (state: MemoryState, event: Event) => StepResult;
-
-/** A line of `concurrently` as a task. */
-export interface ConcurrentTask extends Task {
-  readonly event: Event;
-  readonly origin: Origin;
-  readonly hangsIn?: string;
-  readonly saidToHang: boolean;
-}
 
 /** The state after all that gets done; `waits` of the outcome says who never does. */
 export function concurrently(state: MemoryState, event: ConcurrentEvent, run: RunStep): StepResult {

@@ -5,7 +5,7 @@
 import type { Event, Origin } from "../state/events.ts";
 import { type Note, note, type RelatedNote } from "../state/notes.ts";
 import type { MemoryState, Outcome } from "../state/state.ts";
-import type { ConcurrentTask } from "./concurrently.ts";
+import type { ConcurrentTask } from "./concurrent-task.ts";
 import type { StuckTask } from "./inversion.ts";
 import { lockName, stepText } from "./lock-path.ts";
 import type { TaskEnd } from "./schedule.ts";

@@ -3,7 +3,7 @@
  * log_buf_add_cpu() and setup_log_buf() (kernel/printk/printk.c).
  */
 
-import { type BootRun, lastParameter } from "../boot-context/boot-context.ts";
+import { type BootContext, lastParameter } from "../boot-context/boot-context.ts";
 import { claim } from "../boot-context/boot-memory.ts";
 import { logBufferPieces, STATIC_LOG_BUFFER } from "../kernels/boot-rules.ts";
 import { logBufferLine } from "../kernels/log-rules.ts";
@@ -18,7 +18,7 @@ const TEXT_PER_RECORD = 32;
 const DESCRIPTOR = 24;
 
 /** In setup_arch(): the size that log_buf_len= asks for. Says whether the buffer was replaced. */
-export function setupLogBuf(run: BootRun): boolean {
+export function setupLogBuf(run: BootContext): boolean {
   const parameter = lastParameter(run.setup, "log_buf_len");
   const size = roundUpToPowerOfTwo(memparse(parameter?.value ?? "").value);
   if (parameter === undefined || size <= STATIC_LOG_BUFFER) return false;
@@ -27,13 +27,13 @@ export function setupLogBuf(run: BootRun): boolean {
 }
 
 /** In start_kernel(), unless the buffer was replaced before: machines with many CPUs get a larger one. */
-export function setupLogBufForCpus(run: BootRun): void {
+export function setupLogBufForCpus(run: BootContext): void {
   const extra = (run.setup.machine.cpus - 1) * PER_CPU_MESSAGES;
   if (extra <= STATIC_LOG_BUFFER / 2) return;
   allocateRing(run, roundUpToPowerOfTwo(extra + STATIC_LOG_BUFFER), [run.setup.machine.origin]);
 }
 
-function allocateRing(run: BootRun, size: Bytes, origins: readonly number[]): void {
+function allocateRing(run: BootContext, size: Bytes, origins: readonly number[]): void {
   const records = size / TEXT_PER_RECORD;
   const descriptors = [records * DESCRIPTOR, records * run.profile.printkInfo];
   const pieces = ruleFor(logBufferPieces, run.version) === "ring" ? [size, ...descriptors] : [size];

@@ -2,8 +2,8 @@
  * What free_area_init() (mm/mm_init.c, before 6.5 mm/page_alloc.c) and the zonelists after it write to the boot log.
  */
 
-import type { DescribedMemory } from "../arch/x86/memblock-phase.ts";
-import type { BootRun } from "../boot-context/boot-context.ts";
+import type { BootContext } from "../boot-context/boot-context.ts";
+import type { SetupArchResult } from "../boot-context/memblock-phase.ts";
 import { kernelPagesCount } from "../kernels/boot-rules.ts";
 import { zoneLogWording } from "../kernels/log-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
@@ -14,7 +14,7 @@ import { type Bytes, hex16, MiB, type Pages, type Pfn } from "../units/units.ts"
 
 const STRUCT_PAGE = 64;
 
-export interface ZoneLogInput extends Pick<DescribedMemory, "ranges" | "dmaReserve"> {
+export interface ZoneLogInput extends Pick<SetupArchResult, "ranges" | "dmaReserve"> {
   readonly zones: Zones;
   readonly version: KernelVersion;
 }
@@ -86,7 +86,11 @@ function lifoBatch(pages: number): number {
  * build_all_zonelists(): each node's fallbacks, and all pages (before 6.10 those without their memmap). Which node an
  * equally far one falls back to first is known where all of them have CPUs.
  */
-export function zonelistLines(run: BootRun, { ranges, numa }: DescribedMemory, kernelPages: Pages): readonly string[] {
+export function zonelistLines(
+  run: BootContext,
+  { ranges, numa }: SetupArchResult,
+  kernelPages: Pages,
+): readonly string[] {
   const nodes = nodesWithMemory(ranges);
   const all = ranges.reduce((pages, range) => pages + range.end - range.start, 0);
   const total = ruleFor(kernelPagesCount, run.version) === "free-memblock" ? all : kernelPages;

@@ -3,13 +3,14 @@
  * change. Facts carry the origins they were derived from. Ranges of pages and blocks are half-open ([start, end)) in
  * RangeMaps; `first`/`last` pairs are inclusive bytes, as the kernel prints them.
  */
-import type { PersistentContents } from "../crash/vmcore.ts";
+
 import type { KernelVersion } from "../kernels/version.ts";
 import type { RangeMap } from "../units/range-map.ts";
 import type { ByteRange, Bytes, Pages, Pfn } from "../units/units.ts";
 import type { AllocationUse, BootSetup, Origin, ZoneName } from "./events.ts";
 import type { HotplugState } from "./hotplug-state.ts";
 import type { Note } from "./notes.ts";
+import type { PersistentContents } from "./persistent.ts";
 
 /** Sizes that follow from architecture, page size, version and the boot memory. All in pages but `pageSize` (bytes). */
 export interface Geometry {

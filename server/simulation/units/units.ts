@@ -78,3 +78,9 @@ export function writtenSize(bytes: number): string {
   }
   return `${value}${SUFFIXES[suffix]}`;
 }
+
+/**
+ * The highest address: stands for the kernel's 2^64 - 1, "no limit". Like that one it is all ones, so that rounding to a
+ * power of two and distances from the end come out the same.
+ */
+export const NO_LIMIT: Bytes = Number.MAX_SAFE_INTEGER;

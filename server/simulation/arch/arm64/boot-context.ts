@@ -1,10 +1,10 @@
-/** What the rooms of the arm64 boot work on beyond what all boots have. */
+/** What the parts of the arm64 boot work on beyond what all boots have. */
 
-import type { BootRun } from "../../boot-context/boot-context.ts";
+import type { BootContext } from "../../boot-context/boot-context.ts";
 import type { Arm64Profile } from "../../builds/arm64-profiles.ts";
 import type { Loaded } from "../../platforms/qemu-virt-loader.ts";
 
-export interface Arm64BootRun extends BootRun {
+export interface Arm64BootContext extends BootContext {
   readonly profile: Arm64Profile;
   /** What lay in memory when the kernel started. */
   readonly loaded: Loaded;

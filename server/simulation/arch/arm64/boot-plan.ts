@@ -3,12 +3,14 @@
  * elsewhere memory is what the scenario's `firmware` map says.
  */
 
-import type { BootPlan } from "../../boot/boot-plans.ts";
 import { lastParameter, machineOrigins } from "../../boot-context/boot-context.ts";
 import { BootMemory } from "../../boot-context/boot-memory.ts";
+import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
+import type { MemblockPhase } from "../../boot-context/memblock-phase.ts";
 import { type Arm64Profile, arm64ProfileFor } from "../../builds/arm64-profiles.ts";
 import { neededBy } from "../../builds/evidence.ts";
 import { E820_RAM, E820_RESERVED, type E820Map } from "../../e820/e820.ts";
+import { firmwareEntries } from "../../e820/firmware-memory.ts";
 import { bootSizes } from "../../geometry/boot-sizes.ts";
 import { arm64PageSizes } from "../../geometry/page-sizes.ts";
 import { type ArchSteps, startKernel } from "../../init/start-kernel.ts";
@@ -25,9 +27,8 @@ import { BootLog } from "../../printk/boot-log.ts";
 import { setupLogBuf, setupLogBufForCpus } from "../../printk/log-buffer.ts";
 import type { BootSetup } from "../../state/events.ts";
 import { GiB, roundDown } from "../../units/units.ts";
-import { type FirmwarePhase, firmwareEntries } from "../x86/firmware-phase.ts";
-import type { MemblockPhase } from "../x86/memblock-phase.ts";
-import type { Arm64BootRun } from "./boot-context.ts";
+import type { BootPlan } from "../boot-plan.ts";
+import type { Arm64BootContext } from "./boot-context.ts";
 import { arm64MemblockInit } from "./memblock-init.ts";
 import { type Arm64Setup, arm64SetupArch } from "./setup-arch.ts";
 
@@ -89,7 +90,7 @@ function arm64Memblock(
     loaded,
   };
   arm64MemblockInit({ ...early, memmapBase: 0 }, firmware);
-  const run: Arm64BootRun = {
+  const run: Arm64BootContext = {
     ...early,
     memmapBase: roundDown(memblock.startOfDram(), GiB),
     maxPfn: Math.ceil(memblock.endOfDram() / kernel.pageSize),
@@ -122,7 +123,7 @@ function ramSpan({ platform, memory }: FirmwarePhase): ByteSpan {
   return { start: whole[0]?.start ?? 0, end: whole.at(-1)?.end ?? 0 };
 }
 
-function arm64Steps(run: Arm64BootRun, arch: Arm64Setup, cma: CmaArea[]): ArchSteps {
+function arm64Steps(run: Arm64BootContext, arch: Arm64Setup, cma: CmaArea[]): ArchSteps {
   const { version, sizes, memory } = run;
   const { huge, defaultHuge, largestOrder } = arm64PageSizes(sizes.page);
   return {

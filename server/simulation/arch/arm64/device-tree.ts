@@ -6,7 +6,7 @@
 import { claim } from "../../boot-context/boot-memory.ts";
 import type { MachineSpec } from "../../state/events.ts";
 import { type Bytes, roundUp } from "../../units/units.ts";
-import type { Arm64BootRun } from "./boot-context.ts";
+import type { Arm64BootContext } from "./boot-context.ts";
 
 /** struct device_node. */
 const NODE = 208;
@@ -21,7 +21,7 @@ const MEMORY_PROPERTIES = 3;
 /** cpu@N: name, device_type, compatible, reg, phandle; coreN: name, cpu. */
 const CPU_PROPERTIES = 7;
 
-export function unflattenDeviceTree(run: Arm64BootRun): void {
+export function unflattenDeviceTree(run: Arm64BootContext): void {
   const { machine } = run.setup;
   const size = deviceTreeBytes(machine, run.profile.deviceTreeProperty);
   run.memory.alloc(size, ALIGN, claim("unflatten_device_tree", ...run.origins.memory));

@@ -10,10 +10,10 @@ import { ruleFor } from "../../kernels/rule-table.ts";
 import type { ByteSpan } from "../../platforms/platforms.ts";
 import { RangeMap } from "../../units/range-map.ts";
 import type { Bytes, Pages } from "../../units/units.ts";
-import type { Arm64BootRun } from "./boot-context.ts";
+import type { Arm64BootContext } from "./boot-context.ts";
 
 /** Allocates the tables of the linear map, and before 6.9 those of the kernel's own and of the identity map. */
-export function pagingInit(run: Arm64BootRun): void {
+export function pagingInit(run: Arm64BootContext): void {
   const { memory, profile, image, sizes } = run;
   const by = claim("early_pgtable_alloc", ...run.origins.memory);
   const allocate = (count: Pages): void => {

@@ -6,14 +6,14 @@
 
 import { lastParameter } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
+import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
 import { E820_RAM } from "../../e820/e820.ts";
 import type { ByteSpan } from "../../platforms/platforms.ts";
 import { memparse } from "../../units/memparse.ts";
 import { type Bytes, roundDown, roundUp } from "../../units/units.ts";
-import type { FirmwarePhase } from "../x86/firmware-phase.ts";
-import type { Arm64BootRun } from "./boot-context.ts";
+import type { Arm64BootContext } from "./boot-context.ts";
 
-export function arm64MemblockInit(run: Omit<Arm64BootRun, "maxPfn">, firmware: FirmwarePhase): void {
+export function arm64MemblockInit(run: Omit<Arm64BootContext, "maxPfn">, firmware: FirmwarePhase): void {
   const { loaded, image, setup, sizes, origins } = run;
   const { memblock } = run.memory;
   const byFirmware = claim(setup.machine.uefi === undefined ? "setup_machine_fdt" : "efi_init", setup.machine.origin);
@@ -43,7 +43,7 @@ export function arm64MemblockInit(run: Omit<Arm64BootRun, "maxPfn">, firmware: F
 }
 
 /** `mem=` keeps so much memory from the lowest address on, whatever holes there are; NOMAP memory stays in any case. */
-function memoryLimit({ setup, sizes }: Omit<Arm64BootRun, "maxPfn">): Bytes | undefined {
+function memoryLimit({ setup, sizes }: Omit<Arm64BootContext, "maxPfn">): Bytes | undefined {
   const parameter = lastParameter(setup, "mem");
   if (parameter?.value === undefined) return undefined;
   return roundDown(memparse(parameter.value).value, sizes.page);

@@ -6,14 +6,18 @@
 
 import { lastParameter } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
+import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
+import type { SetupArchResult } from "../../boot-context/memblock-phase.ts";
 import { reserveCmaAndCrashkernel } from "../../crash/late-reservations.ts";
 import { arm64PageSizes } from "../../geometry/page-sizes.ts";
-import { freeAreaInit, type StartedMemory } from "../../init/start-kernel.ts";
+import type { StartedMemory } from "../../init/start-kernel.ts";
 import { arm64NumaCode, zoneDmaLimit } from "../../kernels/arm64-rules.ts";
 import { sparseInitPlace } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { CmaArea, CmaFacts } from "../../mm/cma/cma.ts";
 import { reserveHugetlbCma } from "../../mm/hugetlb/hugetlb-cma.ts";
+import { memoryRanges } from "../../mm/memblock/memory-ranges.ts";
+import { freeAreaInit } from "../../mm/mm-init/free-area-init.ts";
 import { zonesOfBuild } from "../../mm/mm-init/zone-limits.ts";
 import { allocateNodeData, type NodeDataWords } from "../../mm/numa/node-data.ts";
 import { type NumaTopology, numaInit } from "../../mm/numa/numa-init.ts";
@@ -21,9 +25,7 @@ import { presentSections } from "../../mm/sparse/sparse-init.ts";
 import type { ByteSpan } from "../../platforms/platforms.ts";
 import type { Note } from "../../state/notes.ts";
 import { type Bytes, GiB, MiB } from "../../units/units.ts";
-import type { FirmwarePhase } from "../x86/firmware-phase.ts";
-import { type DescribedMemory, memoryRanges } from "../x86/memblock-phase.ts";
-import type { Arm64BootRun } from "./boot-context.ts";
+import type { Arm64BootContext } from "./boot-context.ts";
 import { unflattenDeviceTree } from "./device-tree.ts";
 import { pagingInit } from "./linear-map.ts";
 
@@ -48,7 +50,7 @@ export interface Arm64Setup extends StartedMemory {
   readonly hugetlbCma: () => readonly CmaArea[];
 }
 
-export function arm64SetupArch(run: Arm64BootRun, firmware: FirmwarePhase): Arm64Setup {
+export function arm64SetupArch(run: Arm64BootContext, firmware: FirmwarePhase): Arm64Setup {
   const { memory, setup, version, log, sizes } = run;
   const { memblock } = memory;
   if (lastParameter(setup, "movable_node") !== undefined) memblock.setMovableNode(true);
@@ -57,7 +59,7 @@ export function arm64SetupArch(run: Arm64BootRun, firmware: FirmwarePhase): Arm6
   const { numa, nodeData } = describeNodes(run, firmware);
 
   const ranges = memoryRanges(memblock, sizes.page);
-  const described: DescribedMemory = {
+  const described: SetupArchResult = {
     ranges,
     nomap: memoryRanges(memblock, sizes.page, "NOMAP"),
     sections: presentSections(ranges, sizes.section / sizes.page),
@@ -95,7 +97,7 @@ export function arm64SetupArch(run: Arm64BootRun, firmware: FirmwarePhase): Arm6
 
 /** arch_numa_init(): nodes, their data and, with large masks, the CPUs of each. */
 function describeNodes(
-  run: Arm64BootRun,
+  run: Arm64BootContext,
   { platform }: FirmwarePhase,
 ): { readonly numa: NumaTopology; readonly nodeData: ReadonlyMap<number, Bytes> } {
   const { memory, setup, version, profile } = run;
@@ -117,7 +119,7 @@ function describeNodes(
 }
 
 /** A table for the description, given back where it is no use, and then one for the node made up. */
-function allocateDistances({ memory, sizes, origins }: Arm64BootRun, numa: NumaTopology): void {
+function allocateDistances({ memory, sizes, origins }: Arm64BootContext, numa: NumaTopology): void {
   const size = MAX_NODES * MAX_NODES;
   const allocate = (): Bytes | undefined =>
     memory.alloc(size, sizes.page, claim("numa_alloc_distance", ...origins.memory));
@@ -128,7 +130,7 @@ function allocateDistances({ memory, sizes, origins }: Arm64BootRun, numa: NumaT
   allocate();
 }
 
-function hasDeviceZone({ setup, profile }: Arm64BootRun): boolean {
+function hasDeviceZone({ setup, profile }: Arm64BootContext): boolean {
   const configured = setup.kernel.config.ZONE_DEVICE;
   return configured === undefined ? profile.zoneDevice : configured !== "n";
 }
@@ -136,7 +138,7 @@ function hasDeviceZone({ setup, profile }: Arm64BootRun): boolean {
 /**
  * arm64_dma_phys_limit: what all devices reach, 4 GiB unless firmware says less; where no memory lies below, all of it.
  */
-function dmaLimit({ memory, setup, version }: Arm64BootRun): Bytes {
+function dmaLimit({ memory, setup, version }: Arm64BootContext): Bytes {
   const start = memory.memblock.startOfDram();
   const end = memory.memblock.endOfDram();
   const reach = setup.machine.dmaLimit;
@@ -145,7 +147,7 @@ function dmaLimit({ memory, setup, version }: Arm64BootRun): Bytes {
   return start >= limit ? end : Math.min(limit, 4 * GiB, end);
 }
 
-function cmaFacts({ setup, version, sizes }: Arm64BootRun, { dmaLimit: limit, numa }: DescribedMemory): CmaFacts {
+function cmaFacts({ setup, version, sizes }: Arm64BootContext, { dmaLimit: limit, numa }: SetupArchResult): CmaFacts {
   const { config } = setup.kernel;
   const { pageblock, largestOrder } = arm64PageSizes(sizes.page);
   return {

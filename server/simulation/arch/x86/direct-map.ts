@@ -3,11 +3,11 @@
  * memory_map_top_down(), memory_map_bottom_up() and alloc_low_pages() (arch/x86/mm/init.c).
  */
 
-import type { X86BootRun } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
 import { directMapProbe } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import { type Bytes, MiB, roundDown, roundUp } from "../../units/units.ts";
+import type { X86BootContext } from "./boot-context.ts";
 import { DirectMapTables } from "./direct-map-plan.ts";
 
 const PAGE = 4096;
@@ -16,7 +16,7 @@ const PMD = 2 * MiB;
 const STEP_FACTOR = 256;
 
 /** Maps all RAM; returns the end of what is mapped, which from then on limits allocations. */
-export function initMemMapping(run: X86BootRun): Bytes {
+export function initMemMapping(run: X86BootContext): Bytes {
   const mapping = new DirectMapping(run);
   const end = run.maxPfn * PAGE;
   mapping.mapRange(0, MiB, true);
@@ -33,10 +33,10 @@ class DirectMapping {
   maxMapped = 0;
   #minMapped = 0;
   #brkPagesLeft: number;
-  readonly #run: X86BootRun;
+  readonly #run: X86BootContext;
   readonly #tables: DirectMapTables;
 
-  constructor(run: X86BootRun) {
+  constructor(run: X86BootContext) {
     this.#run = run;
     this.#brkPagesLeft = run.profile.brkPageTables;
     this.#tables = new DirectMapTables(run.gigabytePages, (start, end) =>

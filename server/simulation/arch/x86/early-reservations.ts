@@ -4,13 +4,14 @@
  * (arch/x86/kernel/mpparse.c) and reserve_real_mode() (arch/x86/realmode/init.c).
  */
 
-import { lastParameter, type X86BootRun } from "../../boot-context/boot-context.ts";
+import { lastParameter } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
 import { lowMemoryReservation } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { AcpiTable } from "../../platforms/acpi-tables.ts";
 import type { ByteSpan } from "../../platforms/platforms.ts";
 import { type Bytes, hex8, KiB, MiB } from "../../units/units.ts";
+import type { X86BootContext } from "./boot-context.ts";
 
 const PAGE = 4096;
 /** End of what the BIOS leaves below 640 KiB. */
@@ -21,7 +22,7 @@ const MP_TABLE = { start: 0xf5bb0, size: 200, pciDevice: 8 } as const;
 
 /** Before memory is known. */
 export function earlyReserveMemory(
-  run: Pick<X86BootRun, "setup" | "version" | "memory" | "image" | "origins">,
+  run: Pick<X86BootContext, "setup" | "version" | "memory" | "image" | "origins">,
   initrd: ByteSpan | undefined,
 ): void {
   const { memblock } = run.memory;
@@ -36,7 +37,7 @@ export function earlyReserveMemory(
 }
 
 /** Once the memory map is final: the MP table, where a BIOS has one, and the early heap. */
-export function reserveBrk(run: X86BootRun): void {
+export function reserveBrk(run: X86BootContext): void {
   const { memblock } = run.memory;
   if (run.setup.machine.platform !== undefined) {
     run.log.say("found SMP MP-table at [mem 0x000f5ba0-0x000f5baf]");
@@ -49,7 +50,7 @@ export function reserveBrk(run: X86BootRun): void {
 }
 
 /** Once memory is known: the real-mode trampoline as high as it fits, then the first megabyte. */
-export function reserveRealMode(run: X86BootRun): void {
+export function reserveRealMode(run: X86BootContext): void {
   const { memory, version, profile } = run;
   const by = claim("reserve_real_mode", ...run.origins.kernel);
   if (ruleFor(lowMemoryReservation, version) === "first-megabyte") {
@@ -69,7 +70,7 @@ export function reserveRealMode(run: X86BootRun): void {
 const ACPI_ORDER: readonly string[] = ["FACP", "DSDT", "FACS"];
 
 /** acpi_reserve_initial_tables() (drivers/acpi/tables.c): they lie outside of RAM, but are reserved all the same. */
-export function reserveAcpiTables(run: X86BootRun, tables: readonly AcpiTable[]): void {
+export function reserveAcpiTables(run: X86BootContext, tables: readonly AcpiTable[]): void {
   const first = ACPI_ORDER.flatMap((name) => tables.filter((table) => table.name === name));
   for (const { name, start, size } of [...first, ...tables.filter(({ name }) => !ACPI_ORDER.includes(name))]) {
     run.log.say(`ACPI: Reserving ${name} table memory at ${mem({ start, end: start + size })}`);
@@ -78,7 +79,11 @@ export function reserveAcpiTables(run: X86BootRun, tables: readonly AcpiTable[])
 }
 
 /** An initrd that `mem=` cut off is copied into memory. Returns where it lies in the end. */
-export function relocateInitrd(run: X86BootRun, initrd: ByteSpan | undefined, mappedEnd: Bytes): ByteSpan | undefined {
+export function relocateInitrd(
+  run: X86BootContext,
+  initrd: ByteSpan | undefined,
+  mappedEnd: Bytes,
+): ByteSpan | undefined {
   if (initrd === undefined) return undefined;
   const size = initrd.end - initrd.start;
   const { memory } = run;

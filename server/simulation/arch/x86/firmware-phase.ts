@@ -3,25 +3,15 @@
  * map the kernel then works with.
  */
 
+import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
 import type { KernelProfile } from "../../builds/x86-profiles.ts";
-import { E820_RAM, type E820Map, e820TypeName } from "../../e820/e820.ts";
-import { type FirmwareMemory, MAX_MAPPED, setupMemoryMap } from "../../e820/firmware-memory.ts";
+import { E820_RAM } from "../../e820/e820.ts";
+import { type FirmwareMemory, firmwareEntries, MAX_MAPPED, setupMemoryMap } from "../../e820/firmware-memory.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
-import { type PlatformMap, platformMemoryMap } from "../../platforms/platform-map.ts";
+import { platformMemoryMap } from "../../platforms/platform-map.ts";
 import type { BootSetup } from "../../state/events.ts";
 import type { Note } from "../../state/notes.ts";
-import type { FirmwareEntryState } from "../../state/state.ts";
 import { hex } from "../../units/units.ts";
-
-export interface FirmwarePhase {
-  readonly platform: PlatformMap;
-  readonly memory: FirmwareMemory;
-  /** As the firmware gave it. */
-  readonly firmware: readonly FirmwareEntryState[];
-  /** After `mem=` and `memmap=`. */
-  readonly user: readonly FirmwareEntryState[];
-  readonly notes: readonly Note[];
-}
 
 /** `profile` says where the kernel image lies: that is RAM whatever the map says. */
 export function firmwarePhase(setup: BootSetup, profile: KernelProfile, version: KernelVersion): FirmwarePhase {
@@ -54,9 +44,4 @@ function outOfReach({ machine }: BootSetup, { firmware }: FirmwareMemory): reado
       address: MAX_MAPPED,
     },
   ];
-}
-
-/** A map as the state has it. */
-export function firmwareEntries(map: E820Map): readonly FirmwareEntryState[] {
-  return map.entries.map(({ start, end, type }) => ({ first: start, last: end - 1, type: e820TypeName(type) }));
 }

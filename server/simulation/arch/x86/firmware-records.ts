@@ -4,10 +4,10 @@
  * e820__register_nosave_regions() (arch/x86/kernel/e820.c) and firmware_map_add_early() (drivers/firmware/memmap.c).
  */
 
-import type { X86BootRun } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
 import { E820_RAM, type E820Entry } from "../../e820/e820.ts";
 import { hex8, type Pfn, roundUp } from "../../units/units.ts";
+import type { X86BootContext } from "./boot-context.ts";
 
 const PAGE = 4096;
 const CACHE_LINE = 64;
@@ -19,12 +19,12 @@ const FIRMWARE_MAP_ENTRY = 104;
 const NOSAVE_REGION = 32;
 
 /** acpi_parse_hpet(): the first of the records. */
-export function parseHpet({ memory }: X86BootRun): void {
+export function parseHpet({ memory }: X86BootContext): void {
   memory.alloc(HPET_RESOURCE, CACHE_LINE, claim("acpi_parse_hpet"));
 }
 
 /** `map` is the kernel's own map, `firmwareEntries` the length of the one the firmware gave. */
-export function reserveFirmwareRecords(run: X86BootRun, map: readonly E820Entry[], firmwareEntries: number): void {
+export function reserveFirmwareRecords(run: X86BootContext, map: readonly E820Entry[], firmwareEntries: number): void {
   const { memory, origins } = run;
   memory.alloc(IOAPIC_RESOURCE, CACHE_LINE, claim("ioapic_setup_resources"));
   memory.alloc(RESOURCE * map.length, CACHE_LINE, claim("e820__reserve_resources", ...origins.memory));
@@ -35,7 +35,7 @@ export function reserveFirmwareRecords(run: X86BootRun, map: readonly E820Entry[
 }
 
 /** Page ranges below the last RAM page that are no RAM; one that touches the region before only makes that one longer. */
-function registerNosaveRegions(run: X86BootRun, map: readonly E820Entry[]): void {
+function registerNosaveRegions(run: X86BootContext, map: readonly E820Entry[]): void {
   const by = claim("register_nosave_region", ...run.origins.memory);
   let last: number | undefined;
   for (const [start, end] of nosaveRanges(run, map)) {
@@ -47,7 +47,7 @@ function registerNosaveRegions(run: X86BootRun, map: readonly E820Entry[]): void
 }
 
 /** What e820__register_nosave_regions() registers, call by call. */
-export function nosaveRanges(run: X86BootRun, map: readonly E820Entry[]): readonly (readonly [Pfn, Pfn])[] {
+export function nosaveRanges(run: X86BootContext, map: readonly E820Entry[]): readonly (readonly [Pfn, Pfn])[] {
   if (run.profile.nosaveFrom === "none") return [];
   const ranges: [Pfn, Pfn][] = [];
   const register = (start: Pfn, end: Pfn): void => {

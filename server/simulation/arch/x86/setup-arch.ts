@@ -3,13 +3,17 @@
  * nodes' own data and what the command line sets aside come first.
  */
 
-import { lastParameter, type X86BootRun } from "../../boot-context/boot-context.ts";
+import { lastParameter } from "../../boot-context/boot-context.ts";
+import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
+import type { BootReservations, SetupArchResult } from "../../boot-context/memblock-phase.ts";
 import { reserveCmaAndCrashkernel } from "../../crash/late-reservations.ts";
 import { E820_RAM } from "../../e820/e820.ts";
-import { freeAreaInit, type StartedMemory } from "../../init/start-kernel.ts";
+import type { StartedMemory } from "../../init/start-kernel.ts";
 import { sparseInitPlace } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { CmaFacts } from "../../mm/cma/cma.ts";
+import { memoryRanges } from "../../mm/memblock/memory-ranges.ts";
+import { freeAreaInit } from "../../mm/mm-init/free-area-init.ts";
 import { dmaReserve } from "../../mm/mm-init/large-system-hash.ts";
 import { zonesOfBuild } from "../../mm/mm-init/zone-limits.ts";
 import { allocateNodeData } from "../../mm/numa/node-data.ts";
@@ -18,23 +22,22 @@ import { presentSections } from "../../mm/sparse/sparse-init.ts";
 import { setupLogBuf } from "../../printk/log-buffer.ts";
 import type { Note } from "../../state/notes.ts";
 import { GiB, KiB, MiB } from "../../units/units.ts";
+import type { X86BootContext } from "./boot-context.ts";
 import { initMemMapping } from "./direct-map.ts";
 import { relocateInitrd, reserveAcpiTables, reserveBrk, reserveRealMode } from "./early-reservations.ts";
-import type { FirmwarePhase } from "./firmware-phase.ts";
-import { type DescribedMemory, memoryRanges, type TakenMemory } from "./memblock-phase.ts";
 
 const PAGE = 4 * KiB;
 const SECTION_PAGES = (128 * MiB) / PAGE;
 
 export interface ArchSetup
   extends StartedMemory,
-    Omit<TakenMemory, "gigantic" | "laterHugepages" | "swiotlb" | "freedImage"> {
+    Omit<BootReservations, "gigantic" | "laterHugepages" | "swiotlb" | "freedImage"> {
   /** log_buf_len= replaced the log buffer. */
   readonly ownLogBuffer: boolean;
   readonly notes: readonly Note[];
 }
 
-export function setupArch(run: X86BootRun, firmware: FirmwarePhase): ArchSetup {
+export function setupArch(run: X86BootContext, firmware: FirmwarePhase): ArchSetup {
   const { memory, setup, version, log } = run;
   const { memblock } = memory;
   if (lastParameter(setup, "movable_node") !== undefined) {
@@ -68,7 +71,7 @@ export function setupArch(run: X86BootRun, firmware: FirmwarePhase): ArchSetup {
   const facts = cmaFacts(run, mappedEnd, numa.withMemory);
   const aside = reserveCmaAndCrashkernel(run, facts, 4 * GiB);
 
-  const described: DescribedMemory = {
+  const described: SetupArchResult = {
     ranges,
     nomap: [],
     sections: presentSections(ranges, SECTION_PAGES),
@@ -93,7 +96,7 @@ export function setupArch(run: X86BootRun, firmware: FirmwarePhase): ArchSetup {
 }
 
 /** RAM as the map has it, cut to whole pages. From here on memblock's lists may grow. */
-function e820MemblockSetup({ memory }: X86BootRun, firmware: FirmwarePhase): void {
+function e820MemblockSetup({ memory }: X86BootContext, firmware: FirmwarePhase): void {
   memory.memblock.allowResize();
   for (const { start, end, type } of firmware.memory.map.entries) {
     if (type !== E820_RAM) continue;
@@ -102,7 +105,7 @@ function e820MemblockSetup({ memory }: X86BootRun, firmware: FirmwarePhase): voi
   memory.memblock.trimMemory(PAGE);
 }
 
-function cmaFacts({ setup, profile, version }: X86BootRun, mappedEnd: number, nodes: readonly number[]): CmaFacts {
+function cmaFacts({ setup, profile, version }: X86BootContext, mappedEnd: number, nodes: readonly number[]): CmaFacts {
   const { config } = setup.kernel;
   const configured = config.DMA_CMA ?? config.CMA;
   return {

@@ -4,8 +4,8 @@
  * (arch/x86/kernel/pci-dma.c: pci_swiotlb_detect).
  */
 
-import type { X86BootRun } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
+import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
 import type { ArchSteps } from "../../init/start-kernel.ts";
 import { memorylessNodePlace } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
@@ -14,14 +14,14 @@ import { allocateCpumasks } from "../../mm/percpu/per-cpu.ts";
 import { DEFAULT_BOUNCE_SIZE } from "../../mm/swiotlb/swiotlb.ts";
 import { setupLogBufForCpus } from "../../printk/log-buffer.ts";
 import { GiB, MiB } from "../../units/units.ts";
-import type { FirmwarePhase } from "./firmware-phase.ts";
+import type { X86BootContext } from "./boot-context.ts";
 import { parseHpet, reserveFirmwareRecords } from "./firmware-records.ts";
 import type { ArchSetup } from "./setup-arch.ts";
 
 /** spp_getpage() for cpu_entry_area without KASLR. */
 const CPU_ENTRY_TABLES = 3;
 
-export function x86Steps(run: X86BootRun, firmware: FirmwarePhase, arch: ArchSetup): ArchSteps {
+export function x86Steps(run: X86BootContext, firmware: FirmwarePhase, arch: ArchSetup): ArchSteps {
   const { memory, version, sizes } = run;
   return {
     beforeMemmap: () => {

@@ -3,7 +3,6 @@
  * files, with its own choice of blocks and zones.
  */
 
-import { offlineBlock } from "../../mm/memory-hotplug/offline.ts";
 import { onlineBlock } from "../../mm/memory-hotplug/online.ts";
 import type { Event, OnlineType, ZoneName } from "../../state/events.ts";
 import type { Note } from "../../state/notes.ts";
@@ -12,6 +11,7 @@ import type { BlockState, MemoryState, StepResult } from "../../state/state.ts";
 import { sizeText } from "../../units/units.ts";
 import { wakeDrivers } from "../virtio-mem/virtio-mem-request.ts";
 import { validZones } from "./valid-zones.ts";
+import { writeOffline } from "./write-offline.ts";
 
 export type ChmemEvent = Event & { readonly kind: "chmem" };
 
@@ -86,7 +86,7 @@ function change(state: MemoryState, id: number, block: BlockState | undefined, e
   if (event.action === "disable") {
     if (event.zone !== undefined && zones[0] !== event.zone) return zoneMismatch(state, id, event.zone, zones);
     const stated = "size" in event.target ? undefined : event.stated;
-    return offlineBlock(state, id, stated, event.origin);
+    return writeOffline(state, id, stated, event.origin);
   }
   if (event.zone !== undefined && !zones.includes(event.zone)) return zoneMismatch(state, id, event.zone, zones);
   const online = onlineBlock(state, id, typeFor(event.zone, zones), "file", event.origin);

@@ -3,7 +3,6 @@
  * `online_kernel`, `online_movable` and `offline`.
  */
 
-import { offlineBlock } from "../../mm/memory-hotplug/offline.ts";
 import { onlineBlock } from "../../mm/memory-hotplug/online.ts";
 import { sandwichNotes } from "../../mm/memory-hotplug/zone-sandwich.ts";
 import type { BlockSpan, OnlineType, Origin, StatedOutcome } from "../../state/events.ts";
@@ -11,6 +10,7 @@ import type { Note } from "../../state/notes.ts";
 import { type BlockStep, decide, outcomeOfBlocks } from "../../state/outcomes.ts";
 import type { MemoryState, StepResult } from "../../state/state.ts";
 import { wakeDrivers } from "../virtio-mem/virtio-mem-request.ts";
+import { writeOffline } from "./write-offline.ts";
 
 /** Writes the word to each block of the span, upwards or `descending`; a failure doesn't stop the next write. */
 export function writeState(
@@ -25,7 +25,7 @@ export function writeState(
   const notes: Note[] = [];
   for (const id of blockIds(span)) {
     if (word === "offline") {
-      const attempt = offlineBlock(current, id, stated, origin);
+      const attempt = writeOffline(current, id, stated, origin);
       current = attempt.state;
       steps.push({ id, decision: attempt.decision });
       notes.push(...attempt.notes);

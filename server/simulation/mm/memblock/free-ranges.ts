@@ -2,9 +2,9 @@
  * What of the memory regions is not reserved, and the search for room in it: __next_mem_range(), should_skip_region() and
  * memblock_find_in_range_node() of mm/memblock.c, the same in all versions from 5.10 to 7.2. Ends are exclusive; bytes.
  */
-import { type Bytes, roundDown, roundUp } from "../../units/units.ts";
+import { type Bytes, NO_LIMIT, roundDown, roundUp } from "../../units/units.ts";
 import type { FlagName, FlagSet } from "./flags.ts";
-import { NO_LIMIT, type Region } from "./region-list.ts";
+import type { Region } from "./region-list.ts";
 
 /** Which memory regions may be used. */
 export interface RegionSelector {

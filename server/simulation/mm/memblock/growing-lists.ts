@@ -5,10 +5,10 @@
  */
 
 import type { ReservedMarks } from "../../kernels/memory-map-rules.ts";
-import { type Bytes, roundUp } from "../../units/units.ts";
+import { type Bytes, NO_LIMIT, roundUp } from "../../units/units.ts";
 import { type FlagSet, flagSet, NO_FLAGS } from "./flags.ts";
 import { type Found, findFree, type RegionSelector, type SearchRequest } from "./free-ranges.ts";
-import { ANY_NODE, cappedEnd, NO_LIMIT, type Region, RegionList, type RegionWindow } from "./region-list.ts";
+import { ANY_NODE, cappedEnd, type Region, RegionList, type RegionWindow } from "./region-list.ts";
 
 /** `panic`: the kernel stops. It ends the boot; the lists are as they were at that moment. */
 export type Failure = "ENOMEM" | "panic";

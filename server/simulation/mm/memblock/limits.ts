@@ -3,9 +3,8 @@
  * memblock_mem_limit_remove_map() and memblock_trim_memory() of mm/memblock.c. What they can't remove for lack of room
  * stays, without a word, as in the kernel.
  */
-import { type Bytes, roundDown, roundUp } from "../../units/units.ts";
+import { type Bytes, NO_LIMIT, roundDown, roundUp } from "../../units/units.ts";
 import type { GrowingLists, Status } from "./growing-lists.ts";
-import { NO_LIMIT } from "./region-list.ts";
 
 /** Cuts each memory region down to whole units of `align`. The byte counter only loses regions that vanish. */
 export function trimMemory(lists: GrowingLists, align: Bytes): Status {

@@ -4,8 +4,8 @@
  * free_low_memory_core_early() (mm/memblock.c), free_initmem() and free_kernel_image_pages() (arch/x86/mm/init.c).
  */
 
-import type { FreedImage, MemblockPhase } from "../../arch/x86/memblock-phase.ts";
 import type { KernelImage } from "../../boot-context/boot-context.ts";
+import type { FreedImage, MemblockPhase } from "../../boot-context/memblock-phase.ts";
 import type { KernelProfile } from "../../builds/x86-profiles.ts";
 import { type MemoryRange, type PfnSpan, ramPages } from "../../state/memory-ranges.ts";
 import type { PageUse } from "../../state/state.ts";

@@ -3,14 +3,8 @@
  * that are not covered yet, splitting regions at the borders of a range, and joining neighbours. Room for more regions
  * is the business of growing-lists.ts. Ends are exclusive; sizes are bytes.
  */
-import type { Bytes } from "../../units/units.ts";
+import { type Bytes, NO_LIMIT } from "../../units/units.ts";
 import type { FlagSet } from "./flags.ts";
-
-/**
- * The highest address: stands for the kernel's 2^64 - 1, "no limit". Like that one it is all ones, so that rounding to a
- * power of two and distances from the end come out the same.
- */
-export const NO_LIMIT: Bytes = Number.MAX_SAFE_INTEGER;
 
 /** NUMA_NO_NODE: no particular node. */
 export const ANY_NODE = -1;

@@ -3,7 +3,6 @@
  * the way is joined with what was stated, then come the bookkeeping of zone and watermarks and the kernel's messages.
  */
 
-import { removableNotes } from "../../drivers/base-memory/removable-note.ts";
 import { spanShrinks } from "../../kernels/offline-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { Origin, StatedOutcome } from "../../state/events.ts";
@@ -43,9 +42,8 @@ export function offlineBlock(
   const decision = decide(verdict, stated, state.geometry.pageSize);
   if (block === undefined) return { state, decision, notes };
   if (decision.applied === "ok") {
-    const lies = removableNotes(state, id, block, decision.shown, origin);
     const moved = uses === undefined ? state : { ...state, uses };
-    return { state: take(moved, id, block, origin), decision, notes: [...notes, ...lies] };
+    return { state: offlinePages(moved, id, block, origin), decision, notes };
   }
   const pages = state.geometry.blockPages;
   const undone = page === undefined ? state : isolateAndUndo(state, id * pages, (id + 1) * pages, page.pfn).state;
@@ -57,7 +55,7 @@ export function offlineBlock(
   return {
     state: lines.length === 0 ? failed : { ...failed, log: [...failed.log, ...lines] },
     decision,
-    notes: [...notes, ...removableNotes(state, id, block, decision.shown, origin)],
+    notes,
   };
 }
 
@@ -78,7 +76,7 @@ function dumpOf(state: MemoryState, block: BlockState, page: NamedPage): readonl
 }
 
 /** The block leaves its zone: managed and present fall, watermarks follow, then the span shrinks. */
-function take(state: MemoryState, id: number, block: BlockState, origin: Origin): MemoryState {
+function offlinePages(state: MemoryState, id: number, block: BlockState, origin: Origin): MemoryState {
   const name = block.zone;
   const before = name == null ? undefined : zoneOf(state, nodeOfBlock(block), name);
   if (name == null || before === undefined) return state;

@@ -3,7 +3,7 @@
  * with more than one memory node they are spread by vmalloc later and take nothing from memblock.
  */
 
-import type { BootRun } from "../../boot-context/boot-context.ts";
+import type { BootContext } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
 import { kernelPagesCount } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
@@ -21,18 +21,18 @@ import type { ZoneSize } from "./zone-sizes.ts";
 const DMA_END = 16 * MiB;
 
 /** The free pages below 16 MiB are counted before the memmap is allocated. */
-export function dmaReserve(run: BootRun, ranges: readonly MemoryRange[]): Pages {
+export function dmaReserve(run: BootContext, ranges: readonly MemoryRange[]): Pages {
   return dmaReservedPages(ranges, run.memory.memblock.freeRanges(), DMA_END, run.sizes.page);
 }
 
 /** Pages the hash tables are sized by, as they are known when the zones are. */
-export function countKernelPages(run: BootRun, sizes: readonly ZoneSize[], reservedForDma: Pages): Pages {
+export function countKernelPages(run: BootContext, sizes: readonly ZoneSize[], reservedForDma: Pages): Pages {
   return ruleFor(kernelPagesCount, run.version) === "free-memblock"
     ? wholePages(run.memory.memblock.freeRanges(), run.sizes.page)
     : presentPagesWithoutMemmap(sizes, reservedForDma, run.sizes.page);
 }
 
-export function allocateHashes(run: BootRun, kernelPages: Pages, memoryNodes: number): void {
+export function allocateHashes(run: BootContext, kernelPages: Pages, memoryNodes: number): void {
   if (memoryNodes > 1) return;
   const by = claim("alloc_large_system_hash", ...run.origins.memory);
   for (const [name, scale] of [

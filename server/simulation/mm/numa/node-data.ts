@@ -3,7 +3,7 @@
  * allocates for nodes without memory.
  */
 
-import type { BootRun } from "../../boot-context/boot-context.ts";
+import type { BootContext } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
 import { type Bytes, hex8 } from "../../units/units.ts";
 
@@ -19,7 +19,7 @@ const USUAL_WORDS: NodeDataWords = { placed: (node) => `NODE_DATA(${node}) alloc
 
 /** On the node itself where it has room (hot-pluggable nodes have none under movable_node). Addresses by node. */
 export function allocateNodeData(
-  run: BootRun,
+  run: BootContext,
   memoryNodes: readonly number[],
   words: NodeDataWords = USUAL_WORDS,
 ): ReadonlyMap<number, Bytes> {
@@ -37,7 +37,7 @@ export function allocateNodeData(
 }
 
 /** A node without memory has its data anywhere. */
-export function allocateMemorylessNodeData(run: BootRun, node: number): void {
+export function allocateMemorylessNodeData(run: BootContext, node: number): void {
   const by = claim("alloc_offline_node_data", ...run.origins.node(node));
   run.memory.alloc(run.profile.memorylessNodeData, CACHE_LINE, by);
 }

@@ -10,10 +10,10 @@ import type { KernelVersion } from "../../kernels/version.ts";
 import type { Srat } from "../../platforms/srat.ts";
 import type { CmdlineParameter, Origin } from "../../state/events.ts";
 import type { Note } from "../../state/notes.ts";
-import { type Bytes, hex16, KiB, MiB, type Pfn } from "../../units/units.ts";
+import { type Bytes, hex16, KiB, MiB, NO_LIMIT, type Pfn } from "../../units/units.ts";
 import type { Memblock } from "../memblock/memblock.ts";
 import type { Claim } from "../memblock/record.ts";
-import { ANY_NODE, NO_LIMIT } from "../memblock/region-list.ts";
+import { ANY_NODE } from "../memblock/region-list.ts";
 import { fakeNodes } from "./numa-emulation.ts";
 import { cleanupBlocks, mem, type NumaBlock, sortedNodes } from "./numa-memblks.ts";
 

@@ -3,7 +3,7 @@
  * pcpu_embed_first_chunk() (mm/percpu.c) and the boot-time cpumasks.
  */
 
-import type { BootRun } from "../../boot-context/boot-context.ts";
+import type { BootContext } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
 import { bootCpumasks } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
@@ -12,7 +12,7 @@ import { partsOf, perCpuPlan } from "./per-cpu-plan.ts";
 const CACHE_LINE = 64;
 
 /** Allocates a group of units a node, gives back what no unit uses, and allocates the chunk's tables. */
-export function setupPerCpuAreas(run: BootRun, cpuNodes: readonly number[]): void {
+export function setupPerCpuAreas(run: BootContext, cpuNodes: readonly number[]): void {
   const plan = perCpuPlan(run.profile, run.sizes, cpuNodes);
   const { memory, origins, profile, sizes } = run;
   const info = memory.alloc(plan.infoBytes, sizes.page, claim("pcpu_build_alloc_info", ...origins.cpus));
@@ -42,7 +42,7 @@ export function setupPerCpuAreas(run: BootRun, cpuNodes: readonly number[]): voi
 }
 
 /** One mask for each node that may come, and a few of the scheduler and the interrupt code. */
-export function allocateCpumasks(run: BootRun, nodeIds: number): void {
+export function allocateCpumasks(run: BootContext, nodeIds: number): void {
   const masks = nodeIds + ruleFor(bootCpumasks, run.version);
   const size = 8 * Math.ceil(run.setup.machine.cpus / 64);
   for (let mask = 0; mask < masks; mask++) {

@@ -4,7 +4,7 @@
  * vmemmap_populate_hugepages() and vmemmap_populate_basepages() (mm/sparse-vmemmap.c).
  */
 
-import type { BootRun } from "../../boot-context/boot-context.ts";
+import type { BootContext } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
 import { mappedByTable } from "../../geometry/boot-sizes.ts";
 import { memmapAllocation, usageMapAllocation } from "../../kernels/boot-rules.ts";
@@ -29,7 +29,7 @@ export function presentSections(ranges: readonly MemoryRange[], sectionPages: Pa
 
 /** Allocates everything for the present sections, run by run of sections of one node. */
 export function sparseInit(
-  run: BootRun,
+  run: BootContext,
   ranges: readonly MemoryRange[],
   sections: PresentSections,
   nodeData: ReadonlyMap<number, Bytes>,
@@ -62,7 +62,7 @@ function sectionGroups(sections: PresentSections): readonly SectionGroup[] {
 }
 
 /** A root page holds as many mem_sections as fit. */
-function allocateRoots(run: BootRun, ranges: readonly MemoryRange[]): void {
+function allocateRoots(run: BootContext, ranges: readonly MemoryRange[]): void {
   const { memory, origins, sizes, profile } = run;
   const sectionsPerRoot = sizes.page / profile.memSection;
   const rootTable = (2 ** sizes.physicalBits / sizes.section / sectionsPerRoot) * 8;
@@ -81,7 +81,7 @@ function allocateRoots(run: BootRun, ranges: readonly MemoryRange[]): void {
 
 /** Before 7.0 they should lie in the section of the node's pg_data_t, so that both go with one memory block. */
 function allocateUsageMaps(
-  run: BootRun,
+  run: BootContext,
   node: number,
   sections: number,
   nodeData: ReadonlyMap<number, Bytes>,
@@ -103,25 +103,25 @@ function allocateUsageMaps(
 }
 
 /** What a section's memmap takes, and its place in the buffer: as much as a huge page maps, at least. */
-function memmapSize({ sizes }: BootRun): { readonly used: Bytes; readonly place: Bytes } {
+function memmapSize({ sizes }: BootContext): { readonly used: Bytes; readonly place: Bytes } {
   const used = (sizes.section / sizes.page) * STRUCT_PAGE;
   return { used, place: roundUp(used, mappedByTable(sizes.page, sizes.page)) };
 }
 
-function allocateBuffer(run: BootRun, node: number, sections: number): Bytes | undefined {
+function allocateBuffer(run: BootContext, node: number, sections: number): Bytes | undefined {
   const by = claim("sparse_buffer_init", ...run.origins.node(node));
   const { place } = memmapSize(run);
   return run.memory.alloc(sections * place, place, by, { min: run.sizes.lowest, node, exact: true });
 }
 
 /** sparse_buffer_fini(). */
-function freeRest(run: BootRun, buffer: Bytes, sections: number): void {
+function freeRest(run: BootContext, buffer: Bytes, sections: number): void {
   const { used, place } = memmapSize(run);
   if (used < place) run.memory.free(buffer + sections * used, sections * (place - used), "sparse_buffer_fini");
 }
 
 /** Maps the memmap of a run of sections: a table page where a new one begins, and the memmap's pages. */
-function populate(run: BootRun, span: Run<number>, tables: VmemmapTables, buffered: boolean): void {
+function populate(run: BootContext, span: Run<number>, tables: VmemmapTables, buffered: boolean): void {
   const { memory, origins, sizes } = run;
   // "Accessible" was 0 before the memmap was allocated section by section, and is 1 there since.
   const max = ruleFor(memmapAllocation, run.version) === "per-section" ? 1 : 0;
@@ -146,7 +146,7 @@ class VmemmapTables {
   readonly #base: number;
   readonly #tablesAbove: number;
 
-  constructor(run: BootRun) {
+  constructor(run: BootContext) {
     const { page, memmapPage, section } = run.sizes;
     this.#sections = mappedByTable(page, memmapPage) / memmapSize(run).used;
     this.#base = Math.floor(run.memmapBase / section);

@@ -3,7 +3,7 @@
  * and round_up_default_nslabs() (kernel/dma/swiotlb.c); who wants how much is for the architecture to say.
  */
 
-import { type BootRun, lastParameter } from "../../boot-context/boot-context.ts";
+import { type BootContext, lastParameter } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
 import { swiotlbTables } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
@@ -28,7 +28,7 @@ export interface BounceBuffer {
   readonly lowEnd: Bytes;
 }
 
-export function initSwiotlb(run: BootRun, { size, lowEnd }: BounceBuffer): Swiotlb | undefined {
+export function initSwiotlb(run: BootContext, { size, lowEnd }: BounceBuffer): Swiotlb | undefined {
   const parameter = lastParameter(run.setup, "swiotlb");
   const { page } = run.sizes;
   const words = parameter?.value?.split(",") ?? [];
@@ -52,12 +52,12 @@ export function initSwiotlb(run: BootRun, { size, lowEnd }: BounceBuffer): Swiot
 }
 
 /** One for each CPU, rounded up to a power of two. */
-function areas(run: BootRun): number {
+function areas(run: BootContext): number {
   return 2 ** Math.ceil(Math.log2(run.setup.machine.cpus));
 }
 
 /** Each area has a segment at least; several areas share a power of two of slots. */
-function wholeAreas(run: BootRun, slots: number): number {
+function wholeAreas(run: BootContext, slots: number): number {
   if (ruleFor(swiotlbTables, run.version).perArea === 0 || areas(run) === 1) return slots;
   return 2 ** Math.ceil(Math.log2(Math.max(slots, SEGMENT * areas(run))));
 }

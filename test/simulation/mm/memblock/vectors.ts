@@ -10,8 +10,8 @@ import { ruleFor } from "../../../../server/simulation/kernels/rule-table.ts";
 import { parseKernelVersion } from "../../../../server/simulation/kernels/version.ts";
 import { type FlagName, flagSet } from "../../../../server/simulation/mm/memblock/flags.ts";
 import { Memblock } from "../../../../server/simulation/mm/memblock/memblock.ts";
-import { NO_LIMIT, type Region } from "../../../../server/simulation/mm/memblock/region-list.ts";
-import { MAX_ADDRESS } from "../../../../server/simulation/units/units.ts";
+import type { Region } from "../../../../server/simulation/mm/memblock/region-list.ts";
+import { MAX_ADDRESS, NO_LIMIT } from "../../../../server/simulation/units/units.ts";
 
 type Json = string | number | boolean | null | readonly Json[];
 type RecordedRegion = readonly [string, string, number | null, string];

@@ -1,0 +1,10 @@
+/** What the parts of the x86 boot work on beyond what all boots have. */
+
+import type { BootContext } from "../../boot-context/boot-context.ts";
+import type { KernelProfile } from "../../builds/x86-profiles.ts";
+
+export interface X86BootContext extends BootContext {
+  readonly profile: KernelProfile;
+  /** The CPU maps 1 GiB at once (pdpe1gb). */
+  readonly gigabytePages: boolean;
+}

@@ -1,0 +1,62 @@
+/**
+ * What the boot leaves behind up to memblock_free_all(): what setup_arch() found out about memory, what was reserved for purposes of its
+ * own (CMA, crash kernel, gigantic pages, bounce buffer), and the parts of the kernel image that are freed later.
+ */
+
+import type { CmaArea } from "../mm/cma/cma.ts";
+import type { PageRequest } from "../mm/hugetlb/hugepages-at-boot.ts";
+import type { NumaTopology } from "../mm/numa/numa-init.ts";
+import type { PresentSections } from "../mm/sparse/sparse-init.ts";
+import type { Swiotlb } from "../mm/swiotlb/swiotlb.ts";
+import type { ByteSpan } from "../platforms/platforms.ts";
+import type { ZoneName } from "../state/events.ts";
+import type { MemoryRange, PfnSpan } from "../state/memory-ranges.ts";
+import type { Note } from "../state/notes.ts";
+import type { Bytes, Pages } from "../units/units.ts";
+import type { BootContext } from "./boot-context.ts";
+
+/** memblock as it stands before memblock_free_all(), and what later steps need to know of the way there. */
+export interface MemblockPhase extends SetupArchResult, BootReservations {
+  readonly run: BootContext;
+  readonly notes: readonly Note[];
+  readonly dmesg: readonly string[];
+}
+
+/** What setup_arch() finds out about memory. */
+export interface SetupArchResult {
+  /** memblock.memory in whole pages. */
+  readonly ranges: readonly MemoryRange[];
+  /** The part of it that firmware keeps to itself: present, never mapped. */
+  readonly nomap: readonly PfnSpan[];
+  readonly sections: PresentSections;
+  readonly numa: NumaTopology;
+  readonly memorylessNodes: readonly number[];
+  /** pg_data_t of each node with memory. */
+  readonly nodeData: ReadonlyMap<number, Bytes>;
+  /** Reserved pages below 16 MiB before the memmap was allocated (x86). */
+  readonly dmaReserve: Pages;
+  /** The zones this kernel has, in index order. */
+  readonly zoneNames: readonly ZoneName[];
+  /** End of ZONE_DMA, exclusive. */
+  readonly dmaLimit: Bytes;
+}
+
+/** Memory that the boot sets aside before the buddy allocator exists. */
+export interface BootReservations {
+  readonly initrd: ByteSpan | undefined;
+  /** What the kernel reserved for a crash kernel. */
+  readonly crashkernel: readonly ByteSpan[];
+  readonly cma: readonly CmaArea[];
+  readonly gigantic: readonly ByteSpan[];
+  readonly laterHugepages: readonly PageRequest[];
+  readonly swiotlb: Swiotlb | undefined;
+  readonly freedImage: FreedImage;
+}
+
+/** Parts of the kernel image that the buddy allocator gets. */
+export interface FreedImage {
+  /** Before the watermarks are computed: SMP lock prefixes. They lie in the first of the other parts. */
+  readonly early: readonly PfnSpan[];
+  /** When the boot is over. */
+  readonly late: readonly PfnSpan[];
+}

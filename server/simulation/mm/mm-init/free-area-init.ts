@@ -1,0 +1,39 @@
+/**
+ * free_area_init() (mm/mm_init.c, before 6.4 mm/page_alloc.c) as memblock and the log see it: the memmap, the zones' ranges and those of
+ * each node, and the data of nodes without memory. x86 and arm64 call it from setup_arch() before 7.1, mm_core_init() since.
+ */
+
+import type { BootContext } from "../../boot-context/boot-context.ts";
+import type { SetupArchResult } from "../../boot-context/memblock-phase.ts";
+import { memorylessNodePlace } from "../../kernels/boot-rules.ts";
+import { zoneLogWording } from "../../kernels/log-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import { initmemLines, unavailableLines, zoneRangeLines } from "../../printk/zone-log.ts";
+import type { Pages } from "../../units/units.ts";
+import { allocateMemorylessNodeData } from "../numa/node-data.ts";
+import { sparseInit } from "../sparse/sparse-init.ts";
+import { countKernelPages } from "./large-system-hash.ts";
+import { sizeZones } from "./size-zones.ts";
+
+/** sparse_init() and the sizing of zones. Returns the pages that hash tables are sized by. */
+export function freeAreaInit(run: BootContext, described: SetupArchResult): Pages {
+  const { setup, version, log } = run;
+  const { memorylessNodes, numa } = described;
+  sparseInit(run, described.ranges, described.sections, described.nodeData);
+  // A proposal moves ZONE_MOVABLE; what is allocated does not depend on that.
+  const asMerged = { ...setup, kernel: { ...setup.kernel, whatIf: [] } };
+  const zones = sizeZones({ ...described, setup: asMerged, version, reserved: [] });
+  const told = { ...described, zones, version };
+  log.say(...zoneRangeLines(told));
+  const allocates = ruleFor(memorylessNodePlace, version) === "free-area-init";
+  for (const node of numa.possible) {
+    if (memorylessNodes.includes(node)) {
+      if (ruleFor(zoneLogWording, version).announcesMemoryless) log.say(`Initializing node ${node} as memoryless`);
+      if (allocates) allocateMemorylessNodeData(run, node);
+      else continue;
+    }
+    log.say(...initmemLines(told, node));
+  }
+  log.say(...unavailableLines(told));
+  return countKernelPages(run, zones.sizes, described.dmaReserve);
+}

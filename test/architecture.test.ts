@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { findCircle, grouped, importsBelow } from "./imports.ts";
+
+const SERVER = join(import.meta.dirname, "../server");
+const files = importsBelow(join(SERVER, "simulation"));
+const topFolder = (file: string): string => (file.includes("/") ? file.split("/")[0]! : file);
+
+/** The folders of the simulation: each may import at run time what stands above it here, nothing below. */
+const ORDER: readonly string[] = [
+  "units",
+  "state",
+  "kernels",
+  "evidence",
+  "boot-context",
+  "e820",
+  "platforms",
+  "geometry",
+  "printk",
+  "mm",
+  "builds",
+  "init",
+  "crash",
+  "arch",
+  "drivers",
+  "boot",
+  "kexec",
+  "locks",
+  "sysctl",
+  "step.ts",
+];
+
+/** Where an architecture, a platform or a build may be asked for by its name. */
+const BY_NAME_ALLOWED = /^simulation\/(arch|builds|platforms)\//;
+/** Code that asks by name and is to be moved behind an interface; the list only shrinks. */
+const BY_NAME_LEFT: readonly string[] = [
+  "analysis/diagnostics/machine.ts",
+  "analysis/scenario/machine-spec.ts",
+  "features/parameter-text.ts",
+  "simulation/crash/crash-reserve.ts",
+  "simulation/drivers/base-memory/probe.ts",
+  "simulation/drivers/virtio-mem/virtio-mem-request.ts",
+  "simulation/drivers/virtio-mem/virtio-mem.ts",
+  "simulation/kexec/crash-kernel.ts",
+  "simulation/mm/memory-hotplug/hotplug-at-boot.ts",
+  "simulation/mm/page-isolation/page-dump.ts",
+  "views/iomem.ts",
+  "views/kernel-image-sections.ts",
+];
+const BY_NAME = /arch ===|platform ===|\.build ===|\b(arch|platform|build) !== "|\.build\?\.startsWith/;
+
+describe("the simulation's imports", () => {
+  it("have no circle between files", () => {
+    expect(findCircle(files)?.join(" → ")).toBeUndefined();
+  });
+
+  it("have no circle between folders", () => {
+    expect(findCircle(grouped(files, dirname))?.join(" → ")).toBeUndefined();
+  });
+
+  it("have no circle between the top folders", () => {
+    expect(findCircle(grouped(files, topFolder))?.join(" → ")).toBeUndefined();
+  });
+
+  it("go from a folder only to those above it in the order", () => {
+    const wrong = [...files].flatMap(([file, targets]) =>
+      [...targets]
+        .filter((target) => files.has(target) && ORDER.indexOf(topFolder(target)) > ORDER.indexOf(topFolder(file)))
+        .map((target) => `${file} → ${target}`),
+    );
+    expect(wrong).toEqual([]);
+    expect([...new Set([...files.keys()].map(topFolder))].filter((folder) => !ORDER.includes(folder))).toEqual([]);
+  });
+});
+
+describe("architecture, platform and build", () => {
+  it("are asked for by name in arch/, builds/ and platforms/ alone", () => {
+    const asking = readdirSync(SERVER, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts") && !BY_NAME_ALLOWED.test(file))
+      .filter((file) => BY_NAME.test(readFileSync(join(SERVER, file), "utf8")));
+    expect(asking.filter((file) => !BY_NAME_LEFT.includes(file))).toEqual([]);
+  });
+});

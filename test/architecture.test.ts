@@ -37,16 +37,8 @@ const BY_NAME_ALLOWED = /^simulation\/(arch|builds|platforms)\//;
 const BY_NAME_LEFT: readonly string[] = [
   "analysis/diagnostics/machine.ts",
   "analysis/scenario/machine-spec.ts",
-  "features/parameter-text.ts",
-  "simulation/crash/crash-reserve.ts",
   "simulation/drivers/base-memory/probe.ts",
-  "simulation/drivers/virtio-mem/virtio-mem-request.ts",
-  "simulation/drivers/virtio-mem/virtio-mem.ts",
-  "simulation/kexec/crash-kernel.ts",
   "simulation/mm/memory-hotplug/hotplug-at-boot.ts",
-  "simulation/mm/page-isolation/page-dump.ts",
-  "views/iomem.ts",
-  "views/kernel-image-sections.ts",
 ];
 const BY_NAME = /arch ===|platform ===|\.build ===|\b(arch|platform|build) !== "|\.build\?\.startsWith/;
 

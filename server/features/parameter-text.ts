@@ -38,9 +38,7 @@ export function availability(what: Pick<KernelParameter, "since" | "until" | "ar
 }
 
 function formsText(parameter: KernelParameter, kernel: Kernel | undefined): string {
-  const forms = parameter.forms.filter(
-    (form) => kernel === undefined || form.arch === undefined || form.arch.includes(kernel.arch),
-  );
+  const forms = parameter.forms.filter(({ arch }) => kernel === undefined || (arch?.includes(kernel.arch) ?? true));
   const lines = forms.map((form) => {
     const missing = kernel !== undefined && unavailable(form, kernel.version, kernel.arch) !== undefined;
     const when =

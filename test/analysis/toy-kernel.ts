@@ -145,6 +145,7 @@ function bootState(setup: BootSetup): MemoryState {
         pageblockPages: 512,
       },
     },
+    arch: { bootMemory: "may-go", refusesSplitLeaf: false },
     boot: {
       ...{ setup, firmware: [], userFirmware: [], memory: [], zoneLimits: [], movableStart: new Map() },
       reservations: [

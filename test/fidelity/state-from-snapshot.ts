@@ -1,5 +1,6 @@
 /** The state that a recorded boot left, so that what comes after is judged apart from the model of the boot. */
 
+import { ARCHITECTURES } from "../../server/simulation/arch/index.ts";
 import { parseKernelVersion } from "../../server/simulation/kernels/version.ts";
 import { hotplugAtBoot } from "../../server/simulation/mm/memory-hotplug/hotplug-at-boot.ts";
 import type { BootSetup, CmdlineParameter, ZoneName } from "../../server/simulation/state/events.ts";
@@ -68,6 +69,7 @@ export function stateFromSnapshot(scenario: ScenarioText, snapshot: Snapshot): M
       maxOrderPages: pageSize === 4096 ? 1024 : 2048,
       pageblockPages: pageSize === 4096 ? 512 : 2048,
     },
+    arch: ARCHITECTURES[setup.kernel.arch].traits(version),
     boot: {
       setup,
       firmware: [],

@@ -3,23 +3,16 @@
  * others name their builds (`arm64-16k`).
  */
 import type { KernelStatement } from "../../../grammar/ast.ts";
+import { DEFAULT_KERNEL_ARCH, KERNEL_ARCHES } from "../../simulation/arch/index.ts";
 import type { MeasuredBoot } from "../../simulation/builds/boot-log-facts.ts";
 import { parseKernelVersion } from "../../simulation/kernels/version.ts";
-import type { Arch, KernelSpec } from "../../simulation/state/events.ts";
-import { KiB } from "../../simulation/units/units.ts";
+import type { KernelSpec } from "../../simulation/state/events.ts";
 import type { Diagnostic } from "../analysis.ts";
 import { problem } from "../problem.ts";
 import { unknownName } from "./name-table.ts";
 import type { OriginTable } from "./origins.ts";
 import type { Declared } from "./sources.ts";
 import type { ValueReader } from "./values.ts";
-
-const ARCHITECTURES: Readonly<Record<string, { readonly arch: Arch; readonly pageSize: number }>> = {
-  x86_64: { arch: "x86_64", pageSize: 4 * KiB },
-  arm64: { arch: "arm64", pageSize: 4 * KiB },
-  "arm64-16k": { arch: "arm64", pageSize: 16 * KiB },
-  "arm64-64k": { arch: "arm64", pageSize: 64 * KiB },
-};
 
 /** Kernel builds whose sizes are tabled. */
 export const BUILD_NAMES: readonly string[] = ["debian", "debian-cloud"];
@@ -28,7 +21,7 @@ export const BUILD_NAMES: readonly string[] = ["debian", "debian-cloud"];
 export const WHAT_IF_NAMES: readonly string[] = ["movable-at-node-start", "movable-avoids-reserved"];
 
 /** Names that `kernel VERSION …` takes for an architecture. */
-export const ARCHITECTURE_NAMES: readonly string[] = Object.keys(ARCHITECTURES);
+export const ARCHITECTURE_NAMES: readonly string[] = Object.keys(KERNEL_ARCHES);
 
 const KNOWN_NAMES: Readonly<Record<string, { readonly names: readonly string[]; readonly what: string }>> = {
   build: { names: BUILD_NAMES, what: "kernel build that is tabled here" },
@@ -48,9 +41,9 @@ export function readKernel(
   measured: MeasuredBoot | undefined,
 ): KernelSpec | undefined {
   const version = reader.name(statement.version);
-  const archName = reader.name(statement.arch) ?? "x86_64";
-  const architecture = ARCHITECTURES[archName];
-  if (architecture === undefined && statement.arch !== undefined) {
+  const archName = reader.name(statement.arch);
+  const architecture = archName === undefined ? DEFAULT_KERNEL_ARCH : KERNEL_ARCHES[archName];
+  if (architecture === undefined && archName !== undefined && statement.arch !== undefined) {
     const place = reader.place(statement.arch.span);
     problems.push(unknownName(place, `\`${archName}\` is no architecture known here`, archName, ARCHITECTURE_NAMES));
   }
@@ -77,7 +70,7 @@ export function readKernel(
   }
   return {
     version,
-    ...(architecture ?? ARCHITECTURES.x86_64!),
+    ...(architecture ?? DEFAULT_KERNEL_ARCH),
     ...(build === undefined ? {} : { build }),
     ...(measured === undefined ? {} : { measured }),
     config,

@@ -1,8 +1,25 @@
-/** The architectures by the name that a scenario gives them. */
+/** The architectures by the name that a kernel's build gives them. */
 
 import type { Arch } from "../state/events.ts";
-import { arm64BootPlan } from "./arm64/boot-plan.ts";
-import type { BootPlanner } from "./boot-plan.ts";
-import { x86BootPlan } from "./x86/boot-plan.ts";
+import { type Bytes, KiB } from "../units/units.ts";
+import type { Architecture } from "./arch.ts";
+import { ARM64 } from "./arm64/index.ts";
+import { X86_64 } from "./x86/index.ts";
 
-export const BOOT_PLANS: Readonly<Record<Arch, BootPlanner>> = { x86_64: x86BootPlan, arm64: arm64BootPlan };
+export const ARCHITECTURES: Readonly<Record<Arch, Architecture>> = { x86_64: X86_64, arm64: ARM64 };
+
+/** Architecture and page size of a kernel. */
+export interface KernelArch {
+  readonly arch: Arch;
+  readonly pageSize: Bytes;
+}
+
+/** What a scenario calls the kernels of each architecture: `x86_64`, `arm64`, `arm64-16k`, `arm64-64k`. */
+export const KERNEL_ARCHES: Readonly<Record<string, KernelArch>> = Object.fromEntries(
+  Object.values(ARCHITECTURES).flatMap(({ name, kernels }) =>
+    Object.entries(kernels).map(([called, pageSize]) => [called, { arch: name, pageSize }] as const),
+  ),
+);
+
+/** A kernel whose scenario names no architecture. */
+export const DEFAULT_KERNEL_ARCH: KernelArch = { arch: "x86_64", pageSize: 4 * KiB };

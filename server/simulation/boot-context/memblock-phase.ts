@@ -12,6 +12,7 @@ import type { ByteSpan } from "../platforms/platforms.ts";
 import type { ZoneName } from "../state/events.ts";
 import type { MemoryRange, PfnSpan } from "../state/memory-ranges.ts";
 import type { Note } from "../state/notes.ts";
+import type { Geometry } from "../state/state.ts";
 import type { Bytes, Pages } from "../units/units.ts";
 import type { BootContext } from "./boot-context.ts";
 
@@ -24,6 +25,7 @@ export interface MemblockPhase extends SetupArchResult, BootReservations {
 
 /** What setup_arch() finds out about memory. */
 export interface SetupArchResult {
+  readonly geometry: Geometry;
   /** memblock.memory in whole pages. */
   readonly ranges: readonly MemoryRange[];
   /** The part of it that firmware keeps to itself: present, never mapped. */

@@ -28,6 +28,7 @@ import {
   type Watermarked,
 } from "../mm/page-alloc/watermarks.ts";
 import type { ByteSpan } from "../platforms/platforms.ts";
+import type { ArchTraits } from "../state/arch-traits.ts";
 import { emptyZone } from "../state/empty-zone.ts";
 import type { BootSetup, Origin, ZoneName } from "../state/events.ts";
 import type { PfnSpan } from "../state/memory-ranges.ts";
@@ -50,6 +51,7 @@ const DEFAULT_SCALE_FACTOR = 10;
 export interface BootStateInput {
   readonly setup: BootSetup;
   readonly version: KernelVersion;
+  readonly arch: ArchTraits;
   readonly firmware: FirmwarePhase;
   readonly memblock: MemblockPhase;
   readonly zones: Zones;
@@ -68,6 +70,7 @@ export function bootState(input: BootStateInput): MemoryState {
   const state: MemoryState = {
     version,
     geometry,
+    arch: input.arch,
     boot: {
       setup,
       firmware: firmware.firmware,

@@ -4,7 +4,7 @@
  */
 
 import type { BootPlan } from "../arch/boot-plan.ts";
-import { BOOT_PLANS } from "../arch/index.ts";
+import { ARCHITECTURES } from "../arch/index.ts";
 import type { FirmwarePhase } from "../boot-context/firmware-phase.ts";
 import type { MemblockPhase } from "../boot-context/memblock-phase.ts";
 import { bootBlocks } from "../drivers/base-memory/boot-blocks.ts";
@@ -44,7 +44,7 @@ export function bootKernel(setup: BootSetup, previous?: BootTrace): BootTrace | 
   const version = parseKernelVersion(setup.kernel.version);
   if (version === undefined) return failure(setup, `${setup.kernel.version} is no kernel version`);
   const { kernel, machine, cmdline, cmdlineText, observed, devices } = setup;
-  const plan = BOOT_PLANS[kernel.arch](setup, version);
+  const plan = ARCHITECTURES[kernel.arch].bootPlan(setup, version);
   const { whatIf, ...build } = kernel;
   const before = previous?.phases;
 
@@ -79,6 +79,7 @@ export function bootKernel(setup: BootSetup, previous?: BootTrace): BootTrace | 
     finishBoot(plan, {
       setup,
       version,
+      arch: ARCHITECTURES[kernel.arch].traits(version),
       confidence: plan.confidence,
       firmware: firmware.result,
       memblock: memblock.result,

@@ -6,17 +6,15 @@
 
 import { type BootMemory, claim } from "../boot-context/boot-memory.ts";
 import {
-  CRASHKERNEL,
   type CrashkernelRule,
   type CrashSearch,
   crashkernelCma,
   crashkernelRamRoundedUp,
-  RESERVES_CRASHKERNEL_CMA,
 } from "../kernels/reservation-rules.ts";
-import { ruleFor } from "../kernels/rule-table.ts";
+import { ruleFor, type VersionedRule } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import { type CmaArea, type CmaFacts, declareContiguous } from "../mm/cma/cma.ts";
-import type { Arch, CmdlineParameter } from "../state/events.ts";
+import type { CmdlineParameter } from "../state/events.ts";
 import { type Note, note } from "../state/notes.ts";
 import { type Bytes, hex, hex8, hex16, MiB, roundUp, sizeText } from "../units/units.ts";
 import {
@@ -27,10 +25,17 @@ import {
   type Parsed,
 } from "./crashkernel-syntax.ts";
 
+/** What an architecture has to say about `crashkernel=`. */
+export interface CrashkernelArch {
+  readonly rule: VersionedRule<CrashkernelRule>;
+  /** arch_reserve_crashkernel() reserves what `crashkernel=SIZE,cma` asks for. */
+  readonly reservesCma: boolean;
+}
+
 export interface CrashkernelInput {
   readonly cmdline: readonly CmdlineParameter[];
   readonly version: KernelVersion;
-  readonly arch: Arch;
+  readonly arch: CrashkernelArch;
   /** End of what a crash kernel can use for DMA: 4 GiB on x86, the end of ZONE_DMA on arm64. */
   readonly lowEnd: Bytes;
   readonly cma: CmaFacts;
@@ -59,7 +64,7 @@ const CMA_RANGES = 4;
 
 /** Reserves what crashkernel= asks for, as far as there is room. */
 export function reserveCrashkernel(memory: BootMemory, input: CrashkernelInput): CrashkernelReservation {
-  const rule = ruleFor(CRASHKERNEL[input.arch], input.version);
+  const rule = ruleFor(input.arch.rule, input.version);
   const ram = memory.memblock.physMemSize();
   const systemRam = ruleFor(crashkernelRamRoundedUp, input.version) ? roundUp(ram, RAM_UNIT) : ram;
   const parameters = crashParameters(input.cmdline, systemRam, ruleFor(crashkernelCma, input.version));
@@ -73,7 +78,7 @@ export function reserveCrashkernel(memory: BootMemory, input: CrashkernelInput):
     return { ...NOTHING, notes: [failed(request, why)] };
   }
   const main = new Reserving(memory, input, rule, parameters.low).reserve(request, high, ram);
-  if (main.ranges.length === 0 || !isRequest(parameters.cma) || !RESERVES_CRASHKERNEL_CMA[input.arch]) return main;
+  if (main.ranges.length === 0 || !isRequest(parameters.cma) || !input.arch.reservesCma) return main;
   return withCma(memory, input.cma, parameters.cma, main);
 }
 
@@ -126,7 +131,7 @@ class Reserving {
       return { ...NOTHING, notes: [failed(request, why)], dmesg: this.#dmesg };
     }
     this.#dmesg.push(this.#reservedLine(main, ram));
-    const notes = !high && placed.search === this.#rule.plain[1] ? [wentHigh(request, main, low)] : [];
+    const notes = !high && this.#rule.plain[1] === placed.search ? [wentHigh(request, main, low)] : [];
     return { ...NOTHING, ranges: low === undefined ? [main] : [low, main], notes, dmesg: this.#dmesg };
   }
 
@@ -157,7 +162,7 @@ class Reserving {
 
   #lowSize(high: boolean, search: CrashSearch | undefined): Bytes {
     const asked = isRequest(this.#low) && (high || this.#rule.lowHoldsForPlain) ? this.#low.size : undefined;
-    const byDefault = search === undefined ? this.#rule.lowHoldsForPlain : search.defaultLow;
+    const byDefault = search?.defaultLow ?? this.#rule.lowHoldsForPlain;
     return asked ?? (byDefault ? this.#rule.defaultLow : 0);
   }
 

@@ -7,9 +7,9 @@ import type { BootContext } from "../boot-context/boot-context.ts";
 import { type CmaArea, type CmaFacts, declareCma } from "../mm/cma/cma.ts";
 import type { Note } from "../state/notes.ts";
 import type { Bytes } from "../units/units.ts";
-import { type CrashRange, reserveCrashkernel } from "./crash-reserve.ts";
+import { type CrashkernelArch, type CrashRange, reserveCrashkernel } from "./crash-reserve.ts";
 
-export interface SetAside {
+export interface LateReservations {
   /** Areas of `crashkernel=…,cma` too. */
   readonly cma: readonly CmaArea[];
   readonly crashkernel: readonly CrashRange[];
@@ -17,12 +17,16 @@ export interface SetAside {
 }
 
 /** `lowEnd`: end of what a crash kernel can use for DMA, in bytes. */
-export function reserveCmaAndCrashkernel(run: BootContext, facts: CmaFacts, lowEnd: Bytes): SetAside {
+export function reserveCmaAndCrashkernel(
+  run: BootContext,
+  arch: CrashkernelArch,
+  facts: CmaFacts,
+  lowEnd: Bytes,
+): LateReservations {
   const { memory, setup, version, log } = run;
   const cma = declareCma(memory, facts, setup.cmdline);
   log.say(...cma.dmesg);
-  const { cmdline, kernel } = setup;
-  const crash = reserveCrashkernel(memory, { cmdline, version, arch: kernel.arch, lowEnd, cma: facts });
+  const crash = reserveCrashkernel(memory, { cmdline: setup.cmdline, version, arch, lowEnd, cma: facts });
   log.say(...crash.dmesg);
   return {
     cma: [...cma.areas, ...crash.cma],

@@ -3,7 +3,7 @@
  * (crash_setup_memmap_entries), drivers/of/kexec.c (linux,usable-memory-range), fs/proc/vmcore.c; makedumpfile 1.7 (elf_info.c,
  * sparse memory model) for the structures that it follows from the page tables to the pages.
  */
-import type { Arch, FirmwareType } from "../state/events.ts";
+import type { FirmwareType } from "../state/events.ts";
 import { type Bytes, MiB } from "../units/units.ts";
 
 export interface CrashMapRule {
@@ -17,15 +17,14 @@ export interface CrashMapRule {
   readonly elfcorehdr: boolean;
 }
 
-export const CRASH_MAP: Readonly<Record<Arch, CrashMapRule>> = {
-  x86_64: {
-    lowRam: MiB,
-    handedOn: ["reserved", "ACPI data", "ACPI NVS", "unusable", "persistent", "soft reserved"],
-    imageOffset: 2 * MiB,
-    elfcorehdr: true,
-  },
-  arm64: { lowRam: 0, handedOn: [], imageOffset: 0, elfcorehdr: false },
+export const X86_CRASH_MAP: CrashMapRule = {
+  lowRam: MiB,
+  handedOn: ["reserved", "ACPI data", "ACPI NVS", "unusable", "persistent", "soft reserved"],
+  imageOffset: 2 * MiB,
+  elfcorehdr: true,
 };
+
+export const ARM64_CRASH_MAP: CrashMapRule = { lowRam: 0, handedOn: [], imageOffset: 0, elfcorehdr: false };
 
 /** Who allocates at boot what makedumpfile must read to find and filter the pages of a dump. */
 export const READ_BY_MAKEDUMPFILE: readonly { readonly by: RegExp; readonly what: string }[] = [

@@ -3,9 +3,8 @@
  * gigantic pages. Sources: arch/x86/kernel/setup.c and arch/arm64/mm/init.c (crashkernel), kernel/crash_reserve.c
  * (its generic form), kernel/dma/contiguous.c, mm/cma.c, mm/hugetlb.c.
  */
-import type { Arch } from "../state/events.ts";
 import { type Bytes, MiB, TiB } from "../units/units.ts";
-import { defineRule, type VersionedRule } from "./rule-table.ts";
+import { defineRule } from "./rule-table.ts";
 
 /** A stretch of memory to look in. `low`: the end of what a crash kernel can use for DMA (4 GiB on x86). */
 export interface CrashSearch {
@@ -41,43 +40,47 @@ const ARM64_HIGH_MAX = 256 * TiB;
 const X86_DEFAULT_LOW = 256 * MiB;
 const GENERIC_PLAIN: readonly CrashSearch[] = [{ from: 0, to: "low", defaultLow: false }];
 
-const x86Crashkernel = defineRule<CrashkernelRule>("crashkernel-x86", "where crashkernel= looks for memory on x86", [
-  {
-    value: {
-      plain: [
-        { from: X86_ALIGN, to: "low", defaultLow: true },
-        { from: X86_ALIGN, to: X86_HIGH_MAX, defaultLow: true },
-      ],
-      high: [{ from: X86_ALIGN, to: X86_HIGH_MAX, defaultLow: true }],
-      align: X86_ALIGN,
-      fixedAlign: MiB,
-      defaultLow: X86_DEFAULT_LOW,
-      lowHoldsForPlain: true,
-      highReplacesZero: true,
-      refusesAllRam: false,
-      words: "reserving",
+export const x86Crashkernel = defineRule<CrashkernelRule>(
+  "crashkernel-x86",
+  "where crashkernel= looks for memory on x86",
+  [
+    {
+      value: {
+        plain: [
+          { from: X86_ALIGN, to: "low", defaultLow: true },
+          { from: X86_ALIGN, to: X86_HIGH_MAX, defaultLow: true },
+        ],
+        high: [{ from: X86_ALIGN, to: X86_HIGH_MAX, defaultLow: true }],
+        align: X86_ALIGN,
+        fixedAlign: MiB,
+        defaultLow: X86_DEFAULT_LOW,
+        lowHoldsForPlain: true,
+        highReplacesZero: true,
+        refusesAllRam: false,
+        words: "reserving",
+      },
+      source: "arch/x86/kernel/setup.c:reserve_crashkernel",
     },
-    source: "arch/x86/kernel/setup.c:reserve_crashkernel",
-  },
-  {
-    from: "6.7",
-    value: {
-      plain: [...GENERIC_PLAIN, { from: "low", to: X86_HIGH_MAX, defaultLow: true }],
-      high: [
-        { from: "low", to: X86_HIGH_MAX, defaultLow: true },
-        { from: 0, to: "low", defaultLow: false },
-      ],
-      align: X86_ALIGN,
-      fixedAlign: X86_ALIGN,
-      defaultLow: X86_DEFAULT_LOW,
-      lowHoldsForPlain: false,
-      highReplacesZero: false,
-      refusesAllRam: true,
-      words: "reserved",
+    {
+      from: "6.7",
+      value: {
+        plain: [...GENERIC_PLAIN, { from: "low", to: X86_HIGH_MAX, defaultLow: true }],
+        high: [
+          { from: "low", to: X86_HIGH_MAX, defaultLow: true },
+          { from: 0, to: "low", defaultLow: false },
+        ],
+        align: X86_ALIGN,
+        fixedAlign: X86_ALIGN,
+        defaultLow: X86_DEFAULT_LOW,
+        lowHoldsForPlain: false,
+        highReplacesZero: false,
+        refusesAllRam: true,
+        words: "reserved",
+      },
+      source: "kernel/crash_reserve.c:reserve_crashkernel_generic",
     },
-    source: "kernel/crash_reserve.c:reserve_crashkernel_generic",
-  },
-]);
+  ],
+);
 
 const arm64Base: CrashkernelRule = {
   plain: GENERIC_PLAIN,
@@ -91,7 +94,7 @@ const arm64Base: CrashkernelRule = {
   words: "reserved",
 };
 
-const arm64Crashkernel = defineRule<CrashkernelRule>(
+export const arm64Crashkernel = defineRule<CrashkernelRule>(
   "crashkernel-arm64",
   "where crashkernel= looks for memory on arm64",
   [
@@ -118,11 +121,6 @@ const arm64Crashkernel = defineRule<CrashkernelRule>(
   ],
 );
 
-export const CRASHKERNEL: Readonly<Record<Arch, VersionedRule<CrashkernelRule>>> = {
-  x86_64: x86Crashkernel,
-  arm64: arm64Crashkernel,
-};
-
 export const crashkernelRamRoundedUp = defineRule(
   "crashkernel-ram-rounded-up",
   "whether crashkernel=START-END:SIZE compares RAM rounded up to 128 MiB",
@@ -132,10 +130,7 @@ export const crashkernelRamRoundedUp = defineRule(
   ],
 );
 
-/** Whether arch_reserve_crashkernel() reserves what `crashkernel=SIZE,cma` asks for. */
-export const RESERVES_CRASHKERNEL_CMA: Readonly<Record<Arch, boolean>> = { x86_64: true, arm64: false };
-
-/** `crashkernel=SIZE,cma`; read on every architecture, see {@link RESERVES_CRASHKERNEL_CMA}. */
+/** `crashkernel=SIZE,cma`; read on every architecture, reserved by those whose arch_reserve_crashkernel() does it. */
 export const crashkernelCma = defineRule("crashkernel-cma", "whether crashkernel=SIZE,cma is known", [
   { value: false, source: "kernel/crash_core.c:suffix_tbl" },
   { from: "6.17", value: true, source: "kernel/crash_reserve.c:reserve_crashkernel_cma" },

@@ -1,19 +1,19 @@
 /**
  * How the virtio-mem driver works, by version. Source: drivers/virtio/virtio_mem.c.
  */
-import type { Arch } from "../state/events.ts";
 import { defineRule } from "./rule-table.ts";
 
-/** Whether there is a driver at all (CONFIG_VIRTIO_MEM). */
-export const virtioMemDriver = defineRule<Readonly<Record<Arch, boolean>>>(
-  "virtio-mem-driver",
-  "whether the kernel has a virtio-mem driver",
-  [
-    { value: { x86_64: false, arm64: false }, source: "drivers/virtio/Kconfig" },
-    { from: "5.8", value: { x86_64: true, arm64: false }, source: "drivers/virtio/Kconfig: VIRTIO_MEM" },
-    { from: "5.18", value: { x86_64: true, arm64: true }, source: "drivers/virtio/Kconfig: VIRTIO_MEM" },
-  ],
-);
+/** Whether there is a driver for x86_64 at all (CONFIG_VIRTIO_MEM). */
+export const x86VirtioMem = defineRule<boolean>("virtio-mem-driver-x86", "whether x86_64 has a virtio-mem driver", [
+  { value: false, source: "drivers/virtio/Kconfig" },
+  { from: "5.8", value: true, source: "drivers/virtio/Kconfig: VIRTIO_MEM" },
+]);
+
+/** Whether there is a driver for arm64. */
+export const arm64VirtioMem = defineRule<boolean>("virtio-mem-driver-arm64", "whether arm64 has a virtio-mem driver", [
+  { value: false, source: "drivers/virtio/Kconfig" },
+  { from: "5.18", value: true, source: "drivers/virtio/Kconfig: VIRTIO_MEM" },
+]);
 
 /** Whether the smallest piece that can be plugged is the largest buddy order or a pageblock. */
 export const subblockUnit = defineRule<"max-order" | "pageblock">(

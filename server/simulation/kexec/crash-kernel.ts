@@ -3,10 +3,8 @@
  * arch/x86/kernel/crash.c: crash_setup_memmap_entries), its image within, and the command line it gets.
  */
 
-import { E820Map } from "../e820/e820.ts";
-import { applyMemoryOptions, type LegacyPmem } from "../e820/memory-options.ts";
-import { CRASH_MAP } from "../kernels/crash-rules.ts";
-import type { Arch, BootSetup, CmdlineParameter, FirmwareRange, FirmwareType, MachineSpec } from "../state/events.ts";
+import { ARCHITECTURES } from "../arch/index.ts";
+import type { BootSetup, CmdlineParameter, FirmwareRange, FirmwareType, MachineSpec } from "../state/events.ts";
 import type { MemoryState } from "../state/state.ts";
 import { type ByteRange, hex } from "../units/units.ts";
 
@@ -33,7 +31,7 @@ export function crashAreas({ boot }: MemoryState): CrashAreas | undefined {
 
 /** The setup of the crash kernel's boot; `setup` says kernel and command line, the crashed state the memory. */
 export function crashSetup(state: MemoryState, setup: BootSetup, areas: CrashAreas): BootSetup {
-  const { elfcorehdr } = CRASH_MAP[setup.kernel.arch];
+  const { elfcorehdr } = ARCHITECTURES[setup.kernel.arch].crashMap;
   const { cmdline, words } = crashCmdline(state, setup);
   const header = elfcorehdr ? [`elfcorehdr=${hex(areas.main.first)}`] : [];
   return {
@@ -45,11 +43,6 @@ export function crashSetup(state: MemoryState, setup: BootSetup, areas: CrashAre
     cmdlineText: [...header, ...words].join(" "),
     observed: [],
   };
-}
-
-/** What `memmap=SIZE!START` turns into persistent memory; a parameter of x86. */
-export function legacyPmem(arch: Arch, cmdline: readonly CmdlineParameter[]): readonly LegacyPmem[] {
-  return arch === "x86_64" ? applyMemoryOptions(new E820Map(), cmdline).legacyPmem : [];
 }
 
 /** The command line of the running kernel is handed on without `crashkernel=`; one of its own stays as it is. */
@@ -66,7 +59,7 @@ function crashCmdline(
 }
 
 function crashMachine(state: MemoryState, { kernel, machine }: BootSetup, areas: CrashAreas): MachineSpec {
-  const rule = CRASH_MAP[kernel.arch];
+  const { crashMap: rule } = ARCHITECTURES[kernel.arch];
   const usable = (range: ByteRange): FirmwareRange => ({ ...range, type: "usable", origin: machine.origin });
   const handedOn = state.boot.firmware.flatMap(({ first, last, type }): FirmwareRange[] => {
     if (type === "usable") return first < rule.lowRam ? [usable({ first, last: Math.min(last, rule.lowRam - 1) })] : [];

@@ -2,6 +2,7 @@
  * `crash`: panic() and the jump into the kernel that kexec has loaded into the crashkernel area. The new kernel sees that area,
  * what its own command line adds, and the memory of the one that crashed as /proc/vmcore.
  */
+import { ARCHITECTURES } from "../arch/index.ts";
 import { bootKernel } from "../boot/boot.ts";
 import { dumpsOf, overwritten, vmcoreOf } from "../crash/vmcore.ts";
 import { pmemOverReservedNotes } from "../drivers/nvdimm/e820-pmem.ts";
@@ -12,7 +13,7 @@ import { unchanged } from "../state/outcomes.ts";
 import type { Vmcore } from "../state/persistent.ts";
 import type { MemoryState, Reservation, StepResult } from "../state/state.ts";
 import { hex, sizeText } from "../units/units.ts";
-import { type CrashAreas, crashAreas, crashSetup, legacyPmem } from "./crash-kernel.ts";
+import { type CrashAreas, crashAreas, crashSetup } from "./crash-kernel.ts";
 
 export type CrashEvent = Event & { readonly kind: "crash" };
 
@@ -63,7 +64,7 @@ function ownNotes({ cmdline }: BootSetup, notes: readonly Note[]): readonly Note
 }
 
 function overwriteNotes(setup: BootSetup, vmcore: Vmcore): readonly Note[] {
-  return legacyPmem(setup.kernel.arch, setup.cmdline).flatMap((pmem): readonly Note[] => {
+  return ARCHITECTURES[setup.kernel.arch].legacyPmem(setup.cmdline).flatMap((pmem): readonly Note[] => {
     const range = { first: pmem.start, last: pmem.end - 1 };
     const hit = overwritten(vmcore, range);
     if (hit.length > 0) return pmemOverReservedNotes([pmem], inOrderOfWeight(hit));

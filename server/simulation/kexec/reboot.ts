@@ -2,6 +2,7 @@
  * `reboot`: the next full boot of the same machine. Devices that were plugged or resized stay as they are; of memory only that
  * lives on which the new boot leaves alone as persistent.
  */
+import { ARCHITECTURES } from "../arch/index.ts";
 import { bootKernel } from "../boot/boot.ts";
 import { dumpsOf } from "../crash/vmcore.ts";
 import { plugDevice } from "../drivers/plug.ts";
@@ -11,7 +12,6 @@ import { unchanged } from "../state/outcomes.ts";
 import type { CrashDump } from "../state/persistent.ts";
 import type { MemoryState, StepResult } from "../state/state.ts";
 import { hex, sizeText } from "../units/units.ts";
-import { legacyPmem } from "./crash-kernel.ts";
 
 export type RebootEvent = Event & { readonly kind: "reboot" };
 
@@ -41,7 +41,7 @@ function devicesNow(state: MemoryState, setup: BootSetup): readonly DeviceSpec[]
 
 /** What was observed in memory that this boot's `memmap=` takes away was observed in another boot. */
 function observedNow({ kernel, cmdline, observed }: BootSetup): BootSetup["observed"] {
-  const taken = legacyPmem(kernel.arch, cmdline);
+  const taken = ARCHITECTURES[kernel.arch].legacyPmem(cmdline);
   return observed.filter(({ first, last }) => !taken.some(({ start, end }) => start <= last && first < end));
 }
 

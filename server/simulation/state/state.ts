@@ -7,6 +7,7 @@
 import type { KernelVersion } from "../kernels/version.ts";
 import type { RangeMap } from "../units/range-map.ts";
 import type { ByteRange, Bytes, Pages, Pfn } from "../units/units.ts";
+import type { ArchTraits } from "./arch-traits.ts";
 import type { AllocationUse, BootSetup, Origin, ZoneName } from "./events.ts";
 import type { HotplugState } from "./hotplug-state.ts";
 import type { Note } from "./notes.ts";
@@ -170,6 +171,7 @@ export interface WatermarkSettings {
 export interface MemoryState {
   readonly version: KernelVersion;
   readonly geometry: Geometry;
+  readonly arch: ArchTraits;
   readonly boot: BootFacts;
   /** Ascending by id; every online node, memoryless ones too. */
   readonly nodes: readonly NodeState[];
@@ -188,6 +190,11 @@ export interface MemoryState {
   readonly log: readonly string[];
   /** What outlives a boot; undefined: nothing has so far. */
   readonly persistent?: PersistentContents;
+}
+
+/** A row of /proc/iomem: a range with the name that the kernel gives it. */
+export interface Resource extends ByteRange {
+  readonly name: string;
 }
 
 /** What became of one block of a step. */

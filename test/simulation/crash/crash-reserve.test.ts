@@ -1,10 +1,11 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { ARM64_CRASHKERNEL } from "../../../server/simulation/arch/arm64/setup-arch.ts";
+import { X86_CRASHKERNEL } from "../../../server/simulation/arch/x86/setup-arch.ts";
 import { BootMemory } from "../../../server/simulation/boot-context/boot-memory.ts";
 import { type CrashkernelReservation, reserveCrashkernel } from "../../../server/simulation/crash/crash-reserve.ts";
 import { Memblock, memblockConfig } from "../../../server/simulation/mm/memblock/memblock.ts";
-import type { Arch } from "../../../server/simulation/state/events.ts";
 import { GiB, MiB } from "../../../server/simulation/units/units.ts";
 import { readRecording } from "../../fidelity/recording.ts";
 import { cmaFacts, EIGHT_GIB, earlyMemory, type Ram } from "../mm/memblock/early-memory.ts";
@@ -12,7 +13,7 @@ import { address, cmdline, kernel } from "../platforms/qemu.ts";
 
 const INITRD: Ram = [0xbfb90000, 0xbffe0000];
 
-function reserve(memory: BootMemory, version: string, words: string, arch: Arch = "x86_64"): CrashkernelReservation {
+function reserve(memory: BootMemory, version: string, words: string, arch = X86_CRASHKERNEL): CrashkernelReservation {
   const cma = cmaFacts(version);
   return reserveCrashkernel(memory, { cmdline: cmdline(words), version: kernel(version), arch, lowEnd: 4 * GiB, cma });
 }
@@ -135,7 +136,7 @@ describe("crashkernel= on arm64", () => {
     ["6.1", "3200M", []],
     ["7.2", "512M@0x60000000", ["main 0x60000000-2G"]],
   ])("%s: %s", (version, value, expected) => {
-    const crash = reserve(earlyMemory(version, ram, [cma]), version, `crashkernel=${value}`, "arm64");
+    const crash = reserve(earlyMemory(version, ram, [cma]), version, `crashkernel=${value}`, ARM64_CRASHKERNEL);
     expect(ranges(crash)).toEqual(expected);
   });
 });
@@ -162,7 +163,7 @@ describe("the recorded boots with crashkernel=", () => {
       const crash = reserveCrashkernel(new BootMemory(memblock), {
         cmdline: setup.cmdline,
         version: kernel(version),
-        arch: "x86_64",
+        arch: X86_CRASHKERNEL,
         lowEnd: 4 * GiB,
         cma: { ...cmaFacts(version), builtIn: false },
       });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { memoryBlockBytes, sectionBytes } from "../../../server/simulation/geometry/geometry.ts";
+import { x86MemoryBlockBytes } from "../../../server/simulation/arch/x86/memory-block-size.ts";
+import { bootSizes } from "../../../server/simulation/geometry/boot-sizes.ts";
 import { parseKernelVersion } from "../../../server/simulation/kernels/version.ts";
 import { GiB, KiB, MiB } from "../../../server/simulation/units/units.ts";
 
@@ -7,7 +8,7 @@ const version = (text: string) => parseKernelVersion(text)!;
 
 describe("a memory block on x86_64", () => {
   const size = (endOfRam: number, kernel = "6.12", virtual = true) =>
-    memoryBlockBytes("x86_64", 4 * KiB, endOfRam, version(kernel), virtual);
+    x86MemoryBlockBytes({ section: 128 * MiB }, endOfRam, version(kernel), virtual);
 
   it("has 128 MiB on a machine whose RAM ends below 64 GiB", () => {
     expect(size(63 * GiB)).toBe(128 * MiB);
@@ -28,8 +29,8 @@ describe("a memory block on x86_64", () => {
 
 describe("a section on arm64", () => {
   it("had 1 GiB before 5.12, and since then 128 MiB or, with 64 KiB pages, 512 MiB", () => {
-    expect(sectionBytes("arm64", 4 * KiB, version("5.10"))).toBe(GiB);
-    expect(sectionBytes("arm64", 16 * KiB, version("6.1"))).toBe(128 * MiB);
-    expect(sectionBytes("arm64", 64 * KiB, version("6.1"))).toBe(512 * MiB);
+    expect(bootSizes("arm64", 4 * KiB, version("5.10")).section).toBe(GiB);
+    expect(bootSizes("arm64", 16 * KiB, version("6.1")).section).toBe(128 * MiB);
+    expect(bootSizes("arm64", 64 * KiB, version("6.1")).section).toBe(512 * MiB);
   });
 });

@@ -12,7 +12,6 @@ import { neededBy } from "../../builds/evidence.ts";
 import { E820_RAM, E820_RESERVED, type E820Map } from "../../e820/e820.ts";
 import { firmwareEntries } from "../../e820/firmware-memory.ts";
 import { bootSizes } from "../../geometry/boot-sizes.ts";
-import { arm64PageSizes } from "../../geometry/page-sizes.ts";
 import { type ArchSteps, startKernel } from "../../init/start-kernel.ts";
 import { bouncesSmallAllocations, unknownParameters } from "../../kernels/arm64-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
@@ -125,7 +124,6 @@ function ramSpan({ platform, memory }: FirmwarePhase): ByteSpan {
 
 function arm64Steps(run: Arm64BootContext, arch: Arm64Setup, cma: CmaArea[]): ArchSteps {
   const { version, sizes, memory } = run;
-  const { huge, defaultHuge, largestOrder } = arm64PageSizes(sizes.page);
   return {
     beforeMemmap: () => cma.push(...arch.hugetlbCma()),
     behindPerCpu: () => undefined,
@@ -140,7 +138,7 @@ function arm64Steps(run: Arm64BootContext, arch: Arm64Setup, cma: CmaArea[]): Ar
       const size = reached ? (always ? Math.min(DEFAULT_BOUNCE_SIZE, small) : 0) : DEFAULT_BOUNCE_SIZE;
       return { size, lowEnd: arch.dmaLimit };
     },
-    hugepages: { sizes: huge, defaultSize: defaultHuge, largestOrder },
+    hugepages: { sizes: sizes.huge, defaultSize: sizes.defaultHuge, largestOrder: sizes.largestOrder },
     unknownParameters: ruleFor(unknownParameters, version),
   };
 }

@@ -8,11 +8,13 @@ import { lastParameter } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
 import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
 import type { SetupArchResult } from "../../boot-context/memblock-phase.ts";
+import type { CrashkernelArch } from "../../crash/crash-reserve.ts";
 import { reserveCmaAndCrashkernel } from "../../crash/late-reservations.ts";
-import { arm64PageSizes } from "../../geometry/page-sizes.ts";
+import { geometryOf } from "../../geometry/geometry.ts";
 import type { StartedMemory } from "../../init/start-kernel.ts";
 import { arm64NumaCode, zoneDmaLimit } from "../../kernels/arm64-rules.ts";
 import { sparseInitPlace } from "../../kernels/boot-rules.ts";
+import { arm64Crashkernel } from "../../kernels/reservation-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { CmaArea, CmaFacts } from "../../mm/cma/cma.ts";
 import { reserveHugetlbCma } from "../../mm/hugetlb/hugetlb-cma.ts";
@@ -42,6 +44,8 @@ const DEFAULT_CMA = 64;
 /** drivers/base/arch_numa.c: setup_node_data. */
 const ARCH_NUMA_WORDS: NodeDataWords = { placed: () => "NUMA: NODE_DATA", elsewhere: "NUMA: " };
 
+export const ARM64_CRASHKERNEL: CrashkernelArch = { rule: arm64Crashkernel, reservesCma: false };
+
 export interface Arm64Setup extends StartedMemory {
   readonly crashkernel: readonly ByteSpan[];
   readonly cma: readonly CmaArea[];
@@ -60,6 +64,8 @@ export function arm64SetupArch(run: Arm64BootContext, firmware: FirmwarePhase): 
 
   const ranges = memoryRanges(memblock, sizes.page);
   const described: SetupArchResult = {
+    // A memory block is a section: arm64 takes the default of memory_block_size_bytes() (drivers/base/memory.c).
+    geometry: geometryOf(sizes, sizes.section),
     ranges,
     nomap: memoryRanges(memblock, sizes.page, "NOMAP"),
     sections: presentSections(ranges, sizes.section / sizes.page),
@@ -73,7 +79,7 @@ export function arm64SetupArch(run: Arm64BootContext, firmware: FirmwarePhase): 
   const facts = cmaFacts(run, described);
   const notes: Note[] = [];
   const hugetlbCma = (): readonly CmaArea[] => {
-    const reserved = reserveHugetlbCma(memory, facts, setup.cmdline, arm64PageSizes(sizes.page).gigantic);
+    const reserved = reserveHugetlbCma(memory, facts, setup.cmdline, sizes.gigantic);
     log.say(...reserved.dmesg);
     notes.push(...reserved.notes);
     return reserved.areas;
@@ -81,7 +87,7 @@ export function arm64SetupArch(run: Arm64BootContext, firmware: FirmwarePhase): 
   const here = ruleFor(sparseInitPlace, version) === "in-setup-arch";
   const hugetlbAreas = here ? hugetlbCma() : [];
   const kernelPages = here ? freeAreaInit(run, described) : undefined;
-  const aside = reserveCmaAndCrashkernel(run, facts, described.dmaLimit);
+  const aside = reserveCmaAndCrashkernel(run, ARM64_CRASHKERNEL, facts, described.dmaLimit);
   const resources = RESOURCE * memblock.memory.length;
   memory.alloc(resources, CACHE_LINE, claim("request_standard_resources", ...run.origins.memory));
   notes.push(...numa.notes, ...aside.notes);
@@ -149,15 +155,14 @@ function dmaLimit({ memory, setup, version }: Arm64BootContext): Bytes {
 
 function cmaFacts({ setup, version, sizes }: Arm64BootContext, { dmaLimit: limit, numa }: SetupArchResult): CmaFacts {
   const { config } = setup.kernel;
-  const { pageblock, largestOrder } = arm64PageSizes(sizes.page);
   return {
     version,
     builtIn: (config.DMA_CMA ?? config.CMA ?? "y") !== "n",
     defaultSize: Number(config.CMA_SIZE_MBYTES ?? DEFAULT_CMA) * MiB,
     perNode: config.CMA_SIZE_PERNUMA !== "n",
     pageSize: sizes.page,
-    pageblock,
-    largestOrder,
+    pageblock: sizes.pageblock,
+    largestOrder: sizes.largestOrder,
     limit,
     nodes: numa.withMemory,
   };

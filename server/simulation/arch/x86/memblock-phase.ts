@@ -23,8 +23,6 @@ import { earlyReserveMemory } from "./early-reservations.ts";
 import { setupArch } from "./setup-arch.ts";
 import { x86Steps } from "./steps.ts";
 
-const PAGE = 4096;
-
 export function memblockPhase(
   setup: BootSetup,
   version: KernelVersion,
@@ -32,7 +30,8 @@ export function memblockPhase(
   exactBuild: boolean,
   firmware: FirmwarePhase,
 ): MemblockPhase {
-  const memblock = Memblock.create(memblockConfig(version, PAGE));
+  const sizes = bootSizes("x86_64", setup.kernel.pageSize, version);
+  const memblock = Memblock.create(memblockConfig(version, sizes.page));
   const memory = new BootMemory(memblock);
   const image = {
     start: profile.imageStart,
@@ -45,7 +44,7 @@ export function memblockPhase(
     setup,
     version,
     profile,
-    sizes: bootSizes("x86_64", PAGE, version),
+    sizes,
     memory,
     log: new BootLog(memblock, debugWords(setup, version, exactBuild ? profile.version : undefined)),
     origins,
@@ -62,7 +61,7 @@ export function memblockPhase(
     run,
     ...arch,
     ...kernel,
-    freedImage: freedImageParts(profile, image, PAGE),
+    freedImage: freedImageParts(profile, image, sizes.page),
     notes: [...arch.notes, ...kernel.notes],
     dmesg: run.log.lines,
   };

@@ -6,10 +6,13 @@
 import { lastParameter } from "../../boot-context/boot-context.ts";
 import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
 import type { BootReservations, SetupArchResult } from "../../boot-context/memblock-phase.ts";
+import type { CrashkernelArch } from "../../crash/crash-reserve.ts";
 import { reserveCmaAndCrashkernel } from "../../crash/late-reservations.ts";
 import { E820_RAM } from "../../e820/e820.ts";
+import { geometryOf } from "../../geometry/geometry.ts";
 import type { StartedMemory } from "../../init/start-kernel.ts";
 import { sparseInitPlace } from "../../kernels/boot-rules.ts";
+import { x86Crashkernel } from "../../kernels/reservation-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { CmaFacts } from "../../mm/cma/cma.ts";
 import { memoryRanges } from "../../mm/memblock/memory-ranges.ts";
@@ -20,14 +23,15 @@ import { allocateNodeData } from "../../mm/numa/node-data.ts";
 import { numaInit } from "../../mm/numa/numa-init.ts";
 import { presentSections } from "../../mm/sparse/sparse-init.ts";
 import { setupLogBuf } from "../../printk/log-buffer.ts";
+import type { MemoryRange } from "../../state/memory-ranges.ts";
 import type { Note } from "../../state/notes.ts";
-import { GiB, KiB, MiB } from "../../units/units.ts";
+import { type Bytes, GiB, MiB } from "../../units/units.ts";
 import type { X86BootContext } from "./boot-context.ts";
 import { initMemMapping } from "./direct-map.ts";
 import { relocateInitrd, reserveAcpiTables, reserveBrk, reserveRealMode } from "./early-reservations.ts";
+import { x86MemoryBlockBytes } from "./memory-block-size.ts";
 
-const PAGE = 4 * KiB;
-const SECTION_PAGES = (128 * MiB) / PAGE;
+export const X86_CRASHKERNEL: CrashkernelArch = { rule: x86Crashkernel, reservesCma: true };
 
 export interface ArchSetup
   extends StartedMemory,
@@ -38,7 +42,7 @@ export interface ArchSetup
 }
 
 export function setupArch(run: X86BootContext, firmware: FirmwarePhase): ArchSetup {
-  const { memory, setup, version, log } = run;
+  const { memory, setup, version, log, sizes } = run;
   const { memblock } = memory;
   if (lastParameter(setup, "movable_node") !== undefined) {
     memblock.setMovableNode(true);
@@ -66,15 +70,16 @@ export function setupArch(run: X86BootContext, firmware: FirmwarePhase): ArchSet
   log.say(...distances);
   const nodeData = allocateNodeData(run, numa.withMemory);
   log.dumpMemblock(false);
-  const ranges = memoryRanges(memblock, PAGE);
+  const ranges = memoryRanges(memblock, sizes.page);
 
   const facts = cmaFacts(run, mappedEnd, numa.withMemory);
-  const aside = reserveCmaAndCrashkernel(run, facts, 4 * GiB);
+  const aside = reserveCmaAndCrashkernel(run, X86_CRASHKERNEL, facts, 4 * GiB);
 
   const described: SetupArchResult = {
+    geometry: geometryOf(sizes, blockBytes(run, ranges)),
     ranges,
     nomap: [],
-    sections: presentSections(ranges, SECTION_PAGES),
+    sections: presentSections(ranges, sizes.section / sizes.page),
     numa,
     memorylessNodes: numa.possible.filter((node) => !numa.withMemory.includes(node)),
     nodeData,
@@ -96,16 +101,26 @@ export function setupArch(run: X86BootContext, firmware: FirmwarePhase): ArchSet
 }
 
 /** RAM as the map has it, cut to whole pages. From here on memblock's lists may grow. */
-function e820MemblockSetup({ memory }: X86BootContext, firmware: FirmwarePhase): void {
+function e820MemblockSetup({ memory, sizes }: X86BootContext, firmware: FirmwarePhase): void {
   memory.memblock.allowResize();
   for (const { start, end, type } of firmware.memory.map.entries) {
     if (type !== E820_RAM) continue;
     memory.memblock.add(start, end - start, undefined, undefined, "e820__memblock_setup");
   }
-  memory.memblock.trimMemory(PAGE);
+  memory.memblock.trimMemory(sizes.page);
 }
 
-function cmaFacts({ setup, profile, version }: X86BootContext, mappedEnd: number, nodes: readonly number[]): CmaFacts {
+/** Bytes of a memory block: QEMU's platforms are guests and say so (the hypervisor bit). */
+function blockBytes({ setup, sizes, version }: X86BootContext, ranges: readonly MemoryRange[]): Bytes {
+  const endOfRam = ranges.reduce((end, range) => Math.max(end, range.end), 0) * sizes.page;
+  return x86MemoryBlockBytes(sizes, endOfRam, version, setup.machine.platform !== undefined);
+}
+
+function cmaFacts(
+  { setup, profile, version, sizes }: X86BootContext,
+  mappedEnd: number,
+  nodes: readonly number[],
+): CmaFacts {
   const { config } = setup.kernel;
   const configured = config.DMA_CMA ?? config.CMA;
   return {
@@ -113,9 +128,9 @@ function cmaFacts({ setup, profile, version }: X86BootContext, mappedEnd: number
     builtIn: configured === undefined ? profile.cma : configured !== "n",
     defaultSize: Number(config.CMA_SIZE_MBYTES ?? 0) * MiB,
     perNode: config.CMA_SIZE_PERNUMA === "y",
-    pageSize: PAGE,
-    pageblock: 2 * MiB,
-    largestOrder: 4 * MiB,
+    pageSize: sizes.page,
+    pageblock: sizes.pageblock,
+    largestOrder: sizes.largestOrder,
     limit: mappedEnd,
     nodes,
   };

@@ -13,7 +13,7 @@ import { allocateNodeData } from "../../mm/numa/node-data.ts";
 import { allocateCpumasks } from "../../mm/percpu/per-cpu.ts";
 import { DEFAULT_BOUNCE_SIZE } from "../../mm/swiotlb/swiotlb.ts";
 import { setupLogBufForCpus } from "../../printk/log-buffer.ts";
-import { GiB, MiB } from "../../units/units.ts";
+import { GiB } from "../../units/units.ts";
 import type { X86BootContext } from "./boot-context.ts";
 import { parseHpet, reserveFirmwareRecords } from "./firmware-records.ts";
 import type { ArchSetup } from "./setup-arch.ts";
@@ -49,9 +49,9 @@ export function x86Steps(run: X86BootContext, firmware: FirmwarePhase, arch: Arc
     }),
     // QEMU's default CPU has no 1 GiB pages; nothing is known against a real machine's.
     hugepages: {
-      sizes: run.gigabytePages ? [2 * MiB, GiB] : [2 * MiB],
-      defaultSize: 2 * MiB,
-      largestOrder: 4 * MiB,
+      sizes: run.gigabytePages ? sizes.huge : sizes.huge.filter((size) => size < GiB),
+      defaultSize: sizes.defaultHuge,
+      largestOrder: sizes.largestOrder,
     },
     unknownParameters: ["nokaslr"],
   };

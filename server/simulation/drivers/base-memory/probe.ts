@@ -3,6 +3,7 @@
  * built with CONFIG_ARCH_MEMORY_PROBE).
  */
 
+import { ARCHITECTURES } from "../../arch/index.ts";
 import { addMemory } from "../../mm/memory-hotplug/add-memory.ts";
 import type { BootSetup, Origin } from "../../state/events.ts";
 import { unchanged } from "../../state/outcomes.ts";
@@ -42,7 +43,7 @@ export function probe(state: MemoryState, address: Bytes, origin: Origin): StepR
 function hasProbeFile({ kernel }: BootSetup): boolean {
   const config = kernel.config.ARCH_MEMORY_PROBE;
   if (config !== undefined) return config === "y";
-  return kernel.arch === "x86_64" && !kernel.build?.startsWith("debian");
+  return ARCHITECTURES[kernel.arch].memoryProbe && !kernel.build?.startsWith("debian");
 }
 
 /**

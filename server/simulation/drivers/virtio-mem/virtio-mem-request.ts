@@ -3,9 +3,11 @@
  * virtio_mem_run_wq): on a new request, and when blocks that were waiting have been onlined.
  */
 
+import type { Architecture } from "../../arch/arch.ts";
+import { ARCHITECTURES } from "../../arch/index.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
-import { offlineThreshold, offlineWakesDriver, virtioMemDriver } from "../../kernels/virtio-mem-rules.ts";
-import type { Arch, Origin } from "../../state/events.ts";
+import { offlineThreshold, offlineWakesDriver } from "../../kernels/virtio-mem-rules.ts";
+import type { Origin } from "../../state/events.ts";
 import type { Note } from "../../state/notes.ts";
 import { unchanged } from "../../state/outcomes.ts";
 import { withDevice } from "../../state/plugged-devices.ts";
@@ -32,8 +34,8 @@ export function requestSize(state: MemoryState, name: string, size: Bytes, origi
       reason: `the size must be a multiple of the device's block ${hex(block)}`,
     });
   }
-  const { arch } = state.boot.setup.kernel;
-  if (!ruleFor(virtioMemDriver, state.version)[arch]) return noDriver(state, name, arch, origin);
+  const arch = ARCHITECTURES[state.boot.setup.kernel.arch];
+  if (!ruleFor(arch.virtioMem, state.version)) return noDriver(state, name, arch, origin);
   if (driver.memory.mode === "refused") {
     return unchanged(state, { reason: `the driver refused ${name}: the block size is not supported (too big)` });
   }
@@ -46,9 +48,16 @@ export function requestSize(state: MemoryState, name: string, size: Bytes, origi
   return runWorker(asked, name, origin);
 }
 
-function noDriver(state: MemoryState, name: string, arch: Arch, origin: Origin): StepResult {
-  const since = arch === "x86_64" ? "5.8" : "5.18";
-  const message = `nobody looks at ${name}: Linux has a virtio-mem driver for ${arch} since ${since}, this is ${state.version.text}`;
+function noDriver(
+  state: MemoryState,
+  name: string,
+  { name: arch, virtioMem }: Architecture,
+  origin: Origin,
+): StepResult {
+  const since = virtioMem.rows.find(({ value }) => value)?.from;
+  const known =
+    since === undefined ? `no virtio-mem driver for ${arch}` : `a virtio-mem driver for ${arch} since ${since}`;
+  const message = `nobody looks at ${name}: Linux has ${known}, this is ${state.version.text}`;
   const note: Note = { code: "device-unseen", severity: "warning", message, origin, related: [], remedies: [] };
   return unchanged(state, { reason: message }, [note]);
 }

@@ -3,6 +3,7 @@
  * (SBM), or whole blocks at a time where the device's block is as large as a memory block (BBM).
  */
 
+import { ARCHITECTURES } from "../../arch/index.ts";
 import { nodeWithoutAcpi } from "../../kernels/hotplug-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import { bigBlockMode, offlineThreshold, subblockUnit } from "../../kernels/virtio-mem-rules.ts";
@@ -71,7 +72,7 @@ export function driverOf(state: MemoryState, device: PluggedDevice): Driver | un
 function nodeOfDevice(state: MemoryState, spec: VirtioMemSpec): number {
   const { machine, kernel } = state.boot.setup;
   if (numaIsLost(state.boot.setup)) return 0;
-  if (kernel.arch !== "arm64" || machine.uefi !== undefined) return spec.node ?? 0;
+  if (!ARCHITECTURES[kernel.arch].bootsFromDeviceTree(machine)) return spec.node ?? 0;
   return ruleFor(nodeWithoutAcpi, state.version) === "first" ? 0 : (machine.nodes.at(-1)?.id ?? 0);
 }
 

@@ -3,14 +3,9 @@
  * mm/memory_hotplug.c: offline_pages; mm/page_isolation.c). Nothing is changed here.
  */
 
-import {
-  bootMemoryMessage,
-  holesRefuseOffline,
-  offlineGivesUp,
-  splitLeafRefused,
-} from "../../kernels/offline-rules.ts";
+import { holesRefuseOffline, offlineGivesUp } from "../../kernels/offline-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
-import type { Arch, Origin, StatedOutcome } from "../../state/events.ts";
+import type { Origin, StatedOutcome } from "../../state/events.ts";
 import type { Note } from "../../state/notes.ts";
 import { statedPfn, type Verdict } from "../../state/outcomes.ts";
 import type { BlockState, MemoryState } from "../../state/state.ts";
@@ -24,9 +19,6 @@ import {
 } from "../page-isolation/has-unmovable-pages.ts";
 import { boundaryOops, isolationHole } from "../page-isolation/isolate-range.ts";
 import { migrateOut } from "../page-isolation/migrate.ts";
-
-/** What refuses a block on an architecture when the memory notifiers are asked. */
-const REFUSED_BY_NOTIFIER: Partial<Record<Arch, typeof deniedOnArm64>> = { arm64: deniedOnArm64 };
 
 export interface OfflineCheck {
   readonly verdict: Verdict;
@@ -85,7 +77,7 @@ export function checkOffline(
   const oops = boundaryOops(state, start, end, page?.pfn);
   if (oops !== undefined) return neverReturns(isolationHole(state, oops, origin));
   if (page !== undefined) return busy(state, page, statedPage(state, start, end, movable, page, stated), movable);
-  const denied = REFUSED_BY_NOTIFIER[state.boot.setup.kernel.arch]?.(state, id, block);
+  const denied = refusedByNotifier(state, id, block);
   if (denied !== undefined) return denied;
   const stuck = firstStuckPage(state, start, end, movable);
   if (stuck !== undefined) return neverEnds(state, id, stuck);
@@ -139,12 +131,13 @@ function statedPage(
 }
 
 /**
- * What the notifier of arm64 refuses (arch/arm64/mm/mmu.c: prevent_memory_remove_notifier): boot memory, and blocks that begin with
- * their own memmap, which the rest of the memmap is mapped together with. It comes after the isolation: in a kernel zone a
- * page in use makes it EBUSY before.
+ * What a memory notifier of the architecture refuses (arm64: arch/arm64/mm/mmu.c: prevent_memory_remove_notifier): boot memory, and blocks
+ * that begin with their own memmap, which the rest of the memmap is mapped together with. It comes after the isolation: in a kernel zone
+ * a page in use makes it EBUSY before.
  */
-function deniedOnArm64(state: MemoryState, id: number, block: BlockState): OfflineCheck | undefined {
-  const { pageSize, blockPages } = state.geometry;
+function refusedByNotifier(state: MemoryState, id: number, block: BlockState): OfflineCheck | undefined {
+  const { arch, geometry } = state;
+  const { pageSize, blockPages } = geometry;
   const first = (id * blockPages + block.vmemmapPages) * pageSize;
   const range = `[${first.toString(16)} ${((id + 1) * blockPages * pageSize).toString(16)}]`;
   const deny = (reason: string, line: string | undefined): OfflineCheck => ({
@@ -157,12 +150,12 @@ function deniedOnArm64(state: MemoryState, id: number, block: BlockState): Offli
     ...(line === undefined ? {} : { prints: [line] }),
     notes: [],
   });
-  if (block.early) {
+  if (block.early && arch.bootMemory !== "may-go") {
     const line = `Boot memory ${range} offlining attempted`;
-    const reason = `memory${id} is there since boot: arm64 never gives boot memory up`;
-    return deny(reason, ruleFor(bootMemoryMessage, state.version) ? line : undefined);
+    const reason = `memory${id} is there since boot: ${state.boot.setup.kernel.arch} never gives boot memory up`;
+    return deny(reason, arch.bootMemory === "stays-and-says-so" ? line : undefined);
   }
-  if (block.vmemmapPages === 0 || !ruleFor(splitLeafRefused, state.version)) return undefined;
+  if (block.vmemmapPages === 0 || !arch.refusesSplitLeaf) return undefined;
   const reason = `offlining memory${id} behind its own memmap splits a leaf entry in vmemmap`;
   return deny(reason, `${range} splits a leaf entry in vmemmap`);
 }
@@ -184,7 +177,7 @@ function neverEnds(state: MemoryState, id: number, page: NamedPage): OfflineChec
   };
 }
 
-/** The kernel dies within the isolation: what the writer would have got, nobody learns. */
+/** The kernel oopses within the isolation: the write never returns, so its result is not known. */
 function neverReturns(note: Note): OfflineCheck {
   return {
     verdict: { result: "EBUSY", possible: ["EBUSY", "EINTR"], reason: note.message, origins: [] },

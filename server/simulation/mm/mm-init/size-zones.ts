@@ -2,7 +2,6 @@
  * The second half of free_area_init() (mm/mm_init.c) as one step: zone limits, ZONE_MOVABLE, the size of every zone and
  * the struct pages without memory behind them.
  */
-import { geometryOf } from "../../geometry/geometry.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import type { BootSetup, ZoneName } from "../../state/events.ts";
 import { type MemoryRange, nodesWithMemory, type PfnSpan } from "../../state/memory-ranges.ts";
@@ -35,6 +34,7 @@ export interface Zones {
 
 export interface ZonesInput {
   readonly setup: BootSetup;
+  readonly geometry: Geometry;
   readonly version: KernelVersion;
   readonly ranges: readonly MemoryRange[];
   /** Nodes that are online without memory. */
@@ -51,10 +51,9 @@ export interface ZonesInput {
 /** Sizes all zones of the machine. */
 export function sizeZones(input: ZonesInput): Zones {
   const { setup, version, ranges } = input;
-  const { arch, pageSize } = setup.kernel;
+  const { geometry } = input;
+  const { pageSize } = geometry;
   const maxPfn = ranges.reduce((end, range) => Math.max(end, range.end), 0);
-  const virtualMachine = setup.machine.platform !== undefined;
-  const geometry = geometryOf(arch, pageSize, maxPfn * pageSize, version, virtualMachine);
   const limits = zoneLimits(input.zoneNames, ranges[0]!.start, maxPfn, pageSize, input.dmaLimit);
   const parameters = movableParameters(setup.cmdline, version, pageSize);
   const highest = movableZone(limits);

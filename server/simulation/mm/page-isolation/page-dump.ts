@@ -21,8 +21,9 @@ export function dumpPage(state: MemoryState, page: NamedPage, node: NodeState | 
       : `flags: 0x${flags.toString(16)}(reserved)`,
   ];
   if (format.pageType) lines.push("page_type: 0xffffffff()");
-  if (state.boot.setup.kernel.arch === "x86_64" && hasParameter(state, "nokaslr")) {
-    const lru = word(0xffffea0000000000n + BigInt(page.pfn) * 64n + 8n);
+  const { vmemmapBase } = state.arch;
+  if (vmemmapBase !== undefined && hasParameter(state, "nokaslr")) {
+    const lru = word(BigInt(vmemmapBase) + BigInt(page.pfn) * 64n + 8n);
     lines.push(`raw: ${word(flags)} ${lru} ${lru} ${word(0n)}`);
     lines.push(`raw: ${word(0n)} ${word(0n)} ${word(0x1ffffffffn)} ${word(0n)}`);
   }

@@ -1,5 +1,6 @@
 /** Builds the state of a machine after boot by hand, for tests of what comes after. */
 
+import { ARCHITECTURES } from "../../../../server/simulation/arch/index.ts";
 import { devicesAtBoot } from "../../../../server/simulation/drivers/devices-at-boot.ts";
 import { parseKernelVersion } from "../../../../server/simulation/kernels/version.ts";
 import { hotplugAtBoot } from "../../../../server/simulation/mm/memory-hotplug/hotplug-at-boot.ts";
@@ -92,6 +93,7 @@ export function bootState(machine: TestMachine): MemoryState {
       maxOrderPages: 1024,
       pageblockPages: 512,
     },
+    arch: ARCHITECTURES[setup.kernel.arch].traits(version),
     boot: {
       setup,
       firmware: [],

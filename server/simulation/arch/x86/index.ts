@@ -1,0 +1,27 @@
+/** x86_64 as the simulation asks for it. */
+
+import { E820Map } from "../../e820/e820.ts";
+import { applyMemoryOptions } from "../../e820/memory-options.ts";
+import { bootSizes } from "../../geometry/boot-sizes.ts";
+import { X86_CRASH_MAP } from "../../kernels/crash-rules.ts";
+import { x86VirtioMem } from "../../kernels/virtio-mem-rules.ts";
+import { KiB } from "../../units/units.ts";
+import type { Architecture } from "../arch.ts";
+import { x86BootPlan } from "./boot-plan.ts";
+import { kernelImageRows } from "./image-sections.ts";
+import { firmwareRows, ramBuffers } from "./iomem.ts";
+
+export const X86_64: Architecture = {
+  name: "x86_64",
+  kernels: { x86_64: 4 * KiB },
+  sizes: (page, version) => bootSizes("x86_64", page, version),
+  bootPlan: x86BootPlan,
+  // VMEMMAP_START with four levels of page tables (arch/x86/include/asm/pgtable_64_types.h).
+  traits: () => ({ bootMemory: "may-go", refusesSplitLeaf: false, vmemmapBase: 0xffff_ea00_0000_0000 }),
+  bootsFromDeviceTree: () => false,
+  memoryProbe: true,
+  virtioMem: x86VirtioMem,
+  crashMap: X86_CRASH_MAP,
+  legacyPmem: (cmdline) => applyMemoryOptions(new E820Map(), cmdline).legacyPmem,
+  iomem: { firmware: firmwareRows, kernelImage: kernelImageRows, reserved: () => [], buffers: ramBuffers },
+};

@@ -1,0 +1,13 @@
+/**
+ * What the architecture decides about memory while the kernel runs, as plain values: arch/ makes them for a version, mm/ and drivers/ read
+ * them and ask for no architecture by name.
+ */
+
+export interface ArchTraits {
+  /** Whether boot memory may go offline as far as the architecture's memory notifier is concerned. */
+  readonly bootMemory: "may-go" | "stays" | "stays-and-says-so";
+  /** The notifier refuses a range that begins or ends inside a huge mapping of linear map or memmap. */
+  readonly refusesSplitLeaf: boolean;
+  /** Virtual address of the struct page of pfn 0 without KASLR; undefined: it depends on where memory starts, and is not modelled. */
+  readonly vmemmapBase?: number;
+}

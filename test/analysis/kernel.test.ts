@@ -135,3 +135,21 @@ it("any edits of a scenario lead to what the text says from scratch", () => {
     { numRuns: 40 },
   );
 });
+
+it("a version that Linux never had is an error at once, and the rest of the file is still looked at", () => {
+  checkMarked(`kernel 99999999999999999999.5 x86_64
+#      ^^^^^^^^^^^^^^^^^^^^^^ bad-value: there is no Linux \`99999999999999999999.5\`: known are 2.6, 3.0 to 3.19…
+machine qemu-pc { memory 4G }
+param unused = 1
+#     ^^^^^^ unused-name
+boot
+`);
+});
+
+it("an architecture is looked up among the architectures alone", () => {
+  checkMarked(`kernel 6.5 constructor
+#          ^^^^^^^^^^^ unknown-name: \`constructor\` is no architecture known here…
+machine qemu-pc { memory 4G }
+boot
+`);
+});

@@ -5,7 +5,7 @@
 import type { KernelStatement } from "../../../grammar/ast.ts";
 import { DEFAULT_KERNEL_ARCH, KERNEL_ARCHES } from "../../simulation/arch/index.ts";
 import type { MeasuredBoot } from "../../simulation/builds/boot-log-facts.ts";
-import { parseKernelVersion } from "../../simulation/kernels/version.ts";
+import { isKernelVersion, MAJOR_SERIES, parseKernelVersion } from "../../simulation/kernels/version.ts";
 import type { KernelSpec } from "../../simulation/state/events.ts";
 import type { Diagnostic } from "../analysis.ts";
 import { problem } from "../problem.ts";
@@ -42,19 +42,19 @@ export function readKernel(
 ): KernelSpec | undefined {
   const version = reader.name(statement.version);
   const archName = reader.name(statement.arch);
-  const architecture = archName === undefined ? DEFAULT_KERNEL_ARCH : KERNEL_ARCHES[archName];
+  const architecture = archName === undefined ? DEFAULT_KERNEL_ARCH : (Object.hasOwn(KERNEL_ARCHES, archName) ? KERNEL_ARCHES[archName] : undefined);
   if (architecture === undefined && archName !== undefined && statement.arch !== undefined) {
     const place = reader.place(statement.arch.span);
     problems.push(unknownName(place, `\`${archName}\` is no architecture known here`, archName, ARCHITECTURE_NAMES));
   }
   if (version === undefined) return undefined;
-  if (parseKernelVersion(version) === undefined) {
-    const message = `\`${version}\` is no kernel version: write \`6.12\`, \`6.5-rc2\` or \`5.18.0-rc4-next-20220426\``;
-    problems.push(problem("bad-value", reader.place(statement.version.span), message));
+  const wrong = wrongVersion(version);
+  if (wrong !== undefined) {
+    problems.push(problem("bad-value", reader.place(statement.version.span), wrong));
     return undefined;
   }
   let build = measured?.build;
-  const config: Record<string, string> = {};
+  const config = new Map<string, string>();
   const supposed: string[] = [];
   for (const item of statement.items) {
     if (item.kind === "build-from") continue;
@@ -66,18 +66,32 @@ export function readKernel(
     }
     if (item.kind === "build") build = name;
     else if (item.kind === "what-if") supposed.push(name);
-    else config[name] = String(reader.name(item.value) ?? "");
+    else config.set(name, String(reader.name(item.value) ?? ""));
   }
   return {
     version,
     ...(architecture ?? DEFAULT_KERNEL_ARCH),
     ...(build === undefined ? {} : { build }),
     ...(measured === undefined ? {} : { measured }),
-    config,
+    config: Object.fromEntries(config),
     whatIf: [...new Set([...supposed, ...whatIf])],
     origin: origins.add("kernel", {
       ...reader.place({ start: statement.keyword.start, end: (statement.arch ?? statement.version).span.end }),
       ...(statement.version.kind === "name" ? { version: statement.version.span } : {}),
     }),
   };
+}
+
+/** Why a text is the version of no kernel; undefined where it is one. */
+function wrongVersion(text: string): string | undefined {
+  const version = parseKernelVersion(text);
+  if (version === undefined) {
+    return `\`${text}\` is no kernel version: write \`6.12\`, \`6.5-rc2\` or \`5.18.0-rc4-next-20220426\``;
+  }
+  if (isKernelVersion(version)) return undefined;
+  const series = MAJOR_SERIES.map(({ major, first, last }) => {
+    if (last === undefined) return `${major}.${first} and newer ${major}.x`;
+    return first === last ? `${major}.${first}` : `${major}.${first} to ${major}.${last}`;
+  });
+  return `there is no Linux \`${text}\`: known are ${series.join(", ")}`;
 }

@@ -7,7 +7,7 @@ import { defineRule, ruleFor } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import { STANDARD_PARTS, slotClasses } from "../mm/percpu/per-cpu-plan.ts";
 import type { Arch } from "../state/events.ts";
-import { type Bytes, KiB, MiB, type Pages, roundUp } from "../units/units.ts";
+import { type ByteRange, type Bytes, KiB, MiB, type Pages, roundUp } from "../units/units.ts";
 import type { Arm64Profile } from "./arm64-profiles.ts";
 import type { MeasuredBoot } from "./boot-log-facts.ts";
 import { imagePartsFromLog } from "./image-from-log.ts";
@@ -125,14 +125,24 @@ const COMMON: Learners<BuildProfile> = {
   },
   sectionUsage: ({ log, arch, pageSize, version }) => {
     const { section } = bootSizes(arch, pageSize, version);
-    const sections = new Set<number>();
-    for (const { first, last } of log.ram) {
-      for (let at = Math.floor(first / section); at * section <= last; at++) sections.add(at);
-    }
     const bytes = log.usageMaps.reduce((sum, size) => sum + size, 0);
-    return bytes === 0 ? undefined : whole(bytes / sections.size);
+    return bytes === 0 ? undefined : whole(bytes / sectionsOf(log.ram, section));
   },
 };
+
+/** How many sections hold RAM; ranges may touch the same section, overlap and stand in any order. */
+function sectionsOf(ram: readonly ByteRange[], section: Bytes): number {
+  let counted = 0;
+  let next = 0;
+  for (const { first, last } of ram.toSorted((a, b) => a.first - b.first)) {
+    const from = Math.max(next, Math.floor(first / section));
+    const end = Math.floor(last / section) + 1;
+    if (end <= from) continue;
+    counted += end - from;
+    next = end;
+  }
+  return counted;
+}
 
 /** What the log of an x86_64 kernel tells. */
 export const X86_LEARNERS: Learners<KernelProfile> = {

@@ -3,7 +3,7 @@
  * structures. Measured on Debian's amd64 builds (5.10.223-1, 6.1.176-1, 6.12.107-1, 7.2.13-1) booted with nokaslr.
  */
 
-import { type KernelVersion, parseKernelVersion } from "../kernels/version.ts";
+import { type KernelVersion, parseKernelVersion, releaseOrdinal } from "../kernels/version.ts";
 import type { KernelSpec } from "../state/events.ts";
 import type { Confidence } from "../state/state.ts";
 import type { Bytes, Pages, Pfn } from "../units/units.ts";
@@ -222,12 +222,4 @@ function nearestProfile<P extends BuildProfile>(profiles: readonly P[], version:
     if (distance < best) nearest = profile;
   }
   return nearest;
-}
-
-/** Releases counted through: each major version began where the one before ended (4.20, 5.19, 6.19). */
-function releaseOrdinal(version: KernelVersion): number {
-  const lastMinor: Readonly<Record<number, number>> = { 4: 20, 5: 19, 6: 19 };
-  let ordinal = version.minor;
-  for (let major = 4; major < version.major; major++) ordinal += (lastMinor[major] ?? 19) + 1;
-  return ordinal;
 }

@@ -33,6 +33,59 @@ export function parseKernelVersion(text: string): KernelVersion | undefined {
   };
 }
 
+/** One major version of Linux: its series run from `first` to `last`, both inclusive. */
+export interface MajorSeries {
+  readonly major: number;
+  readonly first: number;
+  /** `undefined`: the newest major, whose end nobody knows. */
+  readonly last: number | undefined;
+}
+
+/**
+ * The series of Linux since 2.6, ascending, as their tags are (`git tag -l 'v*'` of torvalds/linux). The one place that
+ * knows where a major version ends.
+ */
+export const MAJOR_SERIES: readonly MajorSeries[] = [
+  { major: 2, first: 6, last: 6 },
+  { major: 3, first: 0, last: 19 },
+  { major: 4, first: 0, last: 20 },
+  { major: 5, first: 0, last: 19 },
+  { major: 6, first: 0, last: 19 },
+  { major: 7, first: 0, last: undefined },
+];
+
+/** Every major since 3.0 had 20 or 21 series: the newest is taken to have no more. */
+const MOST_SERIES = 21;
+/** Above every stable update (4.9.337) and every release candidate (6.x-rc8 and the like) that was ever tagged. */
+const MOST_PATCHES = 9999;
+const MOST_CANDIDATES = 99;
+
+/** Whether Linux has, or can have, such a version: its series is one of `MAJOR_SERIES`, its update one that can be. */
+export function isKernelVersion({ major, minor, patch, rc = 0 }: KernelVersion): boolean {
+  const series = MAJOR_SERIES.find((each) => each.major === major);
+  if (series === undefined) return false;
+  return minor >= series.first && minor <= lastOf(series) && patch <= MOST_PATCHES && rc <= MOST_CANDIDATES;
+}
+
+/**
+ * The series counted through from 2.6 (0), 3.0 (1), 3.1 (2) on: how many releases lie between two versions. A version that
+ * does not exist is counted as the nearest end of what does.
+ */
+export function releaseOrdinal({ major, minor }: KernelVersion): number {
+  let before = 0;
+  for (const series of MAJOR_SERIES) {
+    const count = lastOf(series) - series.first + 1;
+    if (major < series.major) return before;
+    if (major === series.major) return before + Math.min(Math.max(minor - series.first, 0), count - 1);
+    before += count;
+  }
+  return before;
+}
+
+function lastOf({ first, last }: MajorSeries): number {
+  return last ?? first + MOST_SERIES - 1;
+}
+
 /** Negative, zero or positive as `a` comes before, with or after `b`. */
 export function compareKernelVersions(a: KernelVersion, b: KernelVersion): number {
   return (

@@ -1,0 +1,44 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  compareKernelVersions,
+  isKernelVersion,
+  parseKernelVersion,
+  releaseOrdinal,
+} from "../../../server/simulation/kernels/version.ts";
+
+const exists = (text: string) => isKernelVersion(parseKernelVersion(text)!);
+const ordinal = (text: string) => releaseOrdinal(parseKernelVersion(text)!);
+
+test("versions that Linux has had, and those of its newest major, exist", () => {
+  const real = ["2.6.32", "3.0", "3.19.8", "4.0", "4.20.17", "5.19", "6.5-rc2", "6.19", "7.2.13", "5.18.0-rc4-next-20220426"];
+  expect(real.filter((text) => !exists(text))).toEqual([]);
+});
+
+test("series that no major had, majors that are none and absurd digits don't exist", () => {
+  const absurd = "99999999999999999999";
+  const unreal = ["0.99", "2.4", "3.20", "4.21", "5.20", "6.20", "7.99", "8.0", `${absurd}.5`, `6.${absurd}`];
+  expect(unreal.filter(exists)).toEqual([]);
+  expect([`6.1.${absurd}`, `6.1-rc${absurd}`].filter(exists)).toEqual([]);
+});
+
+test("a major begins one release after the last of the one before", () => {
+  expect([ordinal("3.0"), ordinal("4.0"), ordinal("5.0"), ordinal("6.0"), ordinal("7.0")]).toEqual([
+    ordinal("2.6") + 1,
+    ordinal("3.19") + 1,
+    ordinal("4.20") + 1,
+    ordinal("5.19") + 1,
+    ordinal("6.19") + 1,
+  ]);
+});
+
+test("the count of a release follows the order of versions, whatever the digits", () => {
+  const digits = fc.oneof(fc.nat(30), fc.bigInt(0n, 10n ** 25n)).map(String);
+  fc.assert(
+    fc.property(digits, digits, digits, digits, (a, b, c, d) => {
+      const [one, other] = [parseKernelVersion(`${a}.${b}`)!, parseKernelVersion(`${c}.${d}`)!];
+      const [first, second] = compareKernelVersions(one, other) <= 0 ? [one, other] : [other, one];
+      expect(releaseOrdinal(first)).toBeLessThanOrEqual(releaseOrdinal(second));
+    }),
+  );
+});

@@ -25,7 +25,7 @@ import {
 import { COMMANDS, LANGUAGE } from "./command-names.ts";
 
 /** A saved boot log is a few hundred KiB; what is much larger is no such thing. */
-const LARGEST_FILE = 16 * 2 ** 20;
+const LARGEST_FILE = 64 * 2 ** 20;
 
 export type CreateClient = (options: LanguageClientOptions) => BaseLanguageClient;
 
@@ -88,7 +88,7 @@ async function readFile(uri: string): Promise<ReadFileResult> {
   try {
     const file = vscode.Uri.parse(uri, true);
     const { size, type } = await vscode.workspace.fs.stat(file);
-    if (size > LARGEST_FILE || type === vscode.FileType.Directory) return null;
+    if (size > LARGEST_FILE || (type & vscode.FileType.File) === 0) return null;
     return { text: new TextDecoder().decode(await vscode.workspace.fs.readFile(file)) };
   } catch {
     return null;

@@ -118,8 +118,10 @@ export interface Analysis {
 export interface FileLoader {
   /** The address of `path` as written in the document `from`. */
   resolve(from: string, path: string): string;
-  /** Its text, or undefined where there is none. */
+  /** Its text, or undefined where there is none, or none that may be read. */
   read(uri: string): string | undefined;
+  /** Why `read` gives nothing, as the end of a sentence; undefined: there is no such file. */
+  whyNot?(uri: string): string | undefined;
 }
 
 /** What one analysis may cost before it stops and says so (code `over-budget`). */

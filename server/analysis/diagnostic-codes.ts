@@ -14,6 +14,7 @@ export const DIAGNOSTIC_CODES: Readonly<Record<string, string>> = {
   "file-too-large": "too much text to simulate",
   "too-many-diagnostics": "some are not shown",
   "use-not-found": "a file that is not there",
+  "file-refused": "a file that is not read",
   "use-cycle": "files that use each other",
   incomplete: "something to boot is missing",
   "memory-mismatch": "nodes don't add up to the memory",

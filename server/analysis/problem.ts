@@ -19,6 +19,7 @@ const SEVERITIES = {
   "file-too-large": "info",
   "too-many-diagnostics": "info",
   "use-not-found": "error",
+  "file-refused": "error",
   "use-cycle": "error",
   incomplete: "error",
   "memory-mismatch": "error",

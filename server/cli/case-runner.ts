@@ -3,6 +3,7 @@
  */
 import { Analyser } from "../analysis/analyser.ts";
 import type { AnalyseOptions, Analysis } from "../analysis/analysis.ts";
+import type { Boundary } from "../disk/boundary.ts";
 import { STATE_TEXTS } from "../views/renderers.ts";
 import { addressOf, DiskLoader, readText } from "./files.ts";
 import { type CaseResult, caseResult } from "./report.ts";
@@ -23,13 +24,14 @@ export type ReadScenario =
   | { readonly wrong: string };
 
 export class CaseRunner {
-  readonly loader = new DiskLoader();
+  readonly loader: DiskLoader;
   readonly #analyser = new Analyser();
   readonly #folder: string;
 
-  /** `folder`: what paths are relative to. */
-  constructor(folder: string) {
+  /** `folder`: what paths are relative to; `boundary`: where other files of a scenario are read. */
+  constructor(folder: string, boundary: Boundary) {
     this.#folder = folder;
+    this.loader = new DiskLoader(boundary);
   }
 
   /** Reads a scenario and lists the combinations of its parameters. */

@@ -2,10 +2,12 @@
  * `memzone check`: analyses files and folders with every combination of their parameters and reports what was found.
  */
 import { availableParallelism } from "node:os";
+import type { Boundary } from "../disk/boundary.ts";
 import { type Options, readArguments, readCount, readShard } from "./arguments.ts";
 import { CaseRunner, type Job } from "./case-runner.ts";
 import type { Command } from "./command.ts";
 import { findScenarios } from "./files.ts";
+import { boundaryOf } from "./folders-read.ts";
 import { allHolds, type Report } from "./report.ts";
 import { junitReport } from "./report-junit.ts";
 import { githubReport, jsonReport, textReport } from "./report-lines.ts";
@@ -14,18 +16,19 @@ import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
 import { VERSION } from "./version.ts";
 import { runJobs } from "./worker-pool.ts";
 
-const FORMATS: Readonly<Record<string, (report: Report) => string>> = {
-  text: textReport,
-  json: jsonReport,
-  sarif: (report) => sarifReport(report, VERSION),
-  junit: junitReport,
-  github: githubReport,
-};
+const FORMATS: ReadonlyMap<string, (report: Report) => string> = new Map([
+  ["text", textReport],
+  ["json", jsonReport],
+  ["sarif", (report: Report) => sarifReport(report, VERSION)],
+  ["junit", junitReport],
+  ["github", githubReport],
+]);
 
 const OPTIONS = {
   format: { type: "string", default: "text" },
   shard: { type: "string", default: "1/1" },
   jobs: { type: "string" },
+  allow: { type: "string", multiple: true, default: [] },
 } as const satisfies Options;
 
 /** Combinations of one file that a thread takes at once. */
@@ -35,13 +38,15 @@ const CASES_A_THREAD = 12;
 
 export const check: Command = {
   summary: "finds what is wrong with scenarios, with every combination of their parameters",
-  usage: `memzone check PATH… [--format text|json|sarif|junit|github] [--shard I/N] [--jobs N]
+  usage: `memzone check PATH… [--format text|json|sarif|junit|github] [--shard I/N] [--jobs N] [--allow DIR]…
 
 Checks files, and every .memzone file below folders.
 
   --format F   text (default), json, sarif (2.1.0), junit (XML) or github (workflow annotations)
   --shard I/N  runs the I-th of N parts of all cases
-  --jobs N     uses N threads (default: as many as there are processors, where it pays)`,
+  --jobs N     uses N threads (default: as many as there are processors, where it pays)
+  --allow DIR  lets scenarios name files below another folder; without it, those below the folders given or of the
+               files given, their git repository, and the working directory where it encloses them`,
   options: OPTIONS,
   run: runCheck,
 };
@@ -51,9 +56,9 @@ async function runCheck(args: readonly string[], terminal: Terminal): Promise<Ex
   if ("wrong" in read) return wrongCall(terminal, read.wrong);
   const { values, positionals } = read;
   if (positionals.length === 0) return wrongCall(terminal, "check what? Name files or folders (memzone check PATH…)");
-  const format = FORMATS[String(values.format)];
+  const format = FORMATS.get(String(values.format));
   if (format === undefined) {
-    return wrongCall(terminal, `unknown format '${values.format}': one of ${Object.keys(FORMATS).join(", ")}`);
+    return wrongCall(terminal, `unknown format '${values.format}': one of ${[...FORMATS.keys()].join(", ")}`);
   }
   const shard = readShard(String(values.shard));
   if (shard === undefined) {
@@ -62,14 +67,15 @@ async function runCheck(args: readonly string[], terminal: Terminal): Promise<Ex
   const wantedThreads = values.jobs === undefined ? availableParallelism() : readCount(String(values.jobs));
   if (wantedThreads === undefined) return wrongCall(terminal, `'${values.jobs}' is no number of jobs`);
 
-  const found = findScenarios(positionals, terminal.folder);
+  const boundary = boundaryOf(positionals, values.allow as readonly string[], terminal.folder);
+  const found = findScenarios(positionals, terminal.folder, boundary);
   const unread = [...found.wrong];
-  const jobs = shardOf(readJobs(found.paths, terminal, unread), shard);
+  const jobs = shardOf(readJobs(found.paths, terminal, boundary, unread), shard);
   const cases = jobs.reduce((sum, job) => sum + job.combinations.length, 0);
   const threads =
     values.jobs === undefined ? Math.min(wantedThreads, Math.ceil(cases / CASES_A_THREAD)) : wantedThreads;
   const bar = progressBar(terminal, cases);
-  const results = await runJobs(jobs, threads, terminal.folder, bar.done);
+  const results = await runJobs(jobs, threads, terminal.folder, boundary, bar.done);
   bar.clear();
   const report: Report = { cases: results.flat() };
   terminal.out(format(report));
@@ -79,8 +85,8 @@ async function runCheck(args: readonly string[], terminal: Terminal): Promise<Ex
 }
 
 /** One job for each file, or several where it has many combinations. */
-function readJobs(paths: readonly string[], terminal: Terminal, unread: string[]): readonly Job[] {
-  const runner = new CaseRunner(terminal.folder);
+function readJobs(paths: readonly string[], terminal: Terminal, boundary: Boundary, unread: string[]): readonly Job[] {
+  const runner = new CaseRunner(terminal.folder, boundary);
   const jobs: Job[] = [];
   for (const path of paths) {
     const scenario = runner.read(path);

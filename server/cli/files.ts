@@ -2,35 +2,22 @@
  * Scenarios on the disk: finding them, reading them, and the loader that analysis reads other files with. Documents are known
  * by their file: address, people see paths relative to where they called.
  */
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { FileLoader } from "../analysis/analysis.ts";
+import type { Boundary } from "../disk/boundary.ts";
+import { reasonOf } from "../disk/reasons.ts";
+import { notRead, type ReadFile, readRegularFile } from "../disk/regular-file.ts";
 
 export const EXTENSION = ".memzone";
 
 export type ReadText = { readonly text: string } | { readonly wrong: string };
 
-/** The text of a file, which must be UTF-8; a byte-order mark is dropped. `path` is taken from `folder`. */
+/** The text of a file that the caller named, which must be UTF-8; a byte-order mark is dropped. `path` is taken from `folder`. */
 export function readText(path: string, folder: string): ReadText {
-  try {
-    return { text: new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(resolve(folder, path))) };
-  } catch (error) {
-    return { wrong: `can't read ${path}: ${reasonOf(error)}` };
-  }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "no such file or directory",
-  EACCES: "permission denied",
-  EISDIR: "it is a directory",
-  ENOTDIR: "a part of the path is no directory",
-  ERR_ENCODING_INVALID_ENCODED_DATA: "it is not UTF-8 text",
-};
-
-export function reasonOf(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException).code ?? "";
-  return REASONS[code] ?? (error instanceof Error ? error.message : String(error));
+  const read = readRegularFile(resolve(folder, path), { strict: true });
+  return "wrong" in read ? { wrong: `can't read ${path}: ${read.wrong}` } : read;
 }
 
 export interface FoundFiles {
@@ -40,33 +27,55 @@ export interface FoundFiles {
   readonly wrong: readonly string[];
 }
 
-/** The files that arguments name: files as they are, folders with all their scenarios at any depth. */
-export function findScenarios(args: readonly string[], folder: string): FoundFiles {
+/**
+ * The files that arguments name: files as they are, folders with all their scenarios at any depth. What can't be read is named
+ * and passed over; a link below a folder is followed within `boundary` alone.
+ */
+export function findScenarios(args: readonly string[], folder: string, boundary: Boundary): FoundFiles {
   const paths = new Map<string, string>();
   const wrong: string[] = [];
   for (const arg of args) {
-    try {
-      const found = statSync(resolve(folder, arg)).isDirectory() ? scenariosBelow(arg, folder) : [arg];
-      if (found.length === 0) wrong.push(`no ${EXTENSION} file in ${arg}`);
-      for (const path of found) if (!paths.has(resolve(folder, path))) paths.set(resolve(folder, path), path);
-    } catch (error) {
-      wrong.push(`can't read ${arg}: ${reasonOf(error)}`);
-    }
+    const found = isFolder(arg, folder) ? scenariosBelow(arg, folder, boundary, wrong) : [arg];
+    if (found?.length === 0) wrong.push(`no ${EXTENSION} file in ${arg}`);
+    for (const path of found ?? []) if (!paths.has(resolve(folder, path))) paths.set(resolve(folder, path), path);
   }
   return { paths: [...paths.values()], wrong };
 }
 
-/** Hidden folders and those of other people's packages hold no scenarios of the user's. */
-function scenariosBelow(below: string, folder: string): readonly string[] {
+/** What is not there is taken for a file: reading it says so. */
+function isFolder(path: string, folder: string): boolean {
+  try {
+    return statSync(resolve(folder, path)).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/** Hidden folders and those of other people's packages hold no scenarios of the user's. Undefined: the folder can't be read. */
+function scenariosBelow(
+  below: string,
+  folder: string,
+  boundary: Boundary,
+  wrong: string[],
+): readonly string[] | undefined {
   const found: string[] = [];
-  const entries = readdirSync(resolve(folder, below), { withFileTypes: true }).sort((a, b) =>
-    a.name < b.name ? -1 : 1,
-  );
-  for (const entry of entries) {
+  let entries: readonly Dirent[];
+  try {
+    entries = readdirSync(resolve(folder, below), { withFileTypes: true });
+  } catch (error) {
+    wrong.push(`can't read ${below}: ${reasonOf(error)}`);
+    return undefined;
+  }
+  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(below, entry.name);
     if (entry.isDirectory()) {
-      if (!entry.name.startsWith(".") && entry.name !== "node_modules") found.push(...scenariosBelow(path, folder));
-    } else if (entry.name.endsWith(EXTENSION)) found.push(path);
+      if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
+      found.push(...(scenariosBelow(path, folder, boundary, wrong) ?? []));
+    } else if (entry.name.endsWith(EXTENSION)) {
+      const link = entry.isSymbolicLink() ? boundary.find(resolve(folder, path)) : undefined;
+      if (link !== undefined && "wrong" in link) wrong.push(`can't read ${path}: ${link.wrong}`);
+      else found.push(path);
+    }
   }
   return found;
 }
@@ -83,19 +92,43 @@ export function displayPath(uri: string, folder: string): string {
   return below === "" || below.startsWith(`..${sep}`) || below === ".." ? path : below;
 }
 
-/** Reads each file once. */
+/** Reads each file once, and only below the folders of a boundary. */
 export class DiskLoader implements FileLoader {
-  readonly #texts = new Map<string, string | undefined>();
+  readonly #files = new Map<string, ReadFile>();
+  readonly #boundary: Boundary;
+
+  constructor(boundary: Boundary) {
+    this.#boundary = boundary;
+  }
 
   resolve(from: string, path: string): string {
     return pathToFileURL(resolve(dirname(fileURLToPath(from)), path)).href;
   }
 
   readonly read = (uri: string): string | undefined => {
-    if (!this.#texts.has(uri)) {
-      const read = uri.startsWith("file:") ? readText(fileURLToPath(uri), "/") : undefined;
-      this.#texts.set(uri, read !== undefined && "text" in read ? read.text : undefined);
-    }
-    return this.#texts.get(uri);
+    const file = this.#file(uri);
+    return "text" in file ? file.text : undefined;
   };
+
+  readonly whyNot = (uri: string): string | undefined => {
+    const file = this.#file(uri);
+    return "wrong" in file && file.missing !== true ? file.wrong : undefined;
+  };
+
+  #file(uri: string): ReadFile {
+    const known = this.#files.get(uri);
+    if (known !== undefined) return known;
+    const file = this.#readNow(uri);
+    this.#files.set(uri, file);
+    return file;
+  }
+
+  #readNow(uri: string): ReadFile {
+    try {
+      const found = this.#boundary.find(fileURLToPath(uri));
+      return "wrong" in found ? found : readRegularFile(found.path);
+    } catch (error) {
+      return notRead(error);
+    }
+  }
 }

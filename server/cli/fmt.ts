@@ -1,12 +1,13 @@
 /**
  * `memzone fmt`: writes scenarios in their canonical layout, or says which are not in it.
  */
-import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { format } from "../../grammar/format.ts";
+import { replaceFile } from "../disk/replace-file.ts";
 import { type Options, readArguments } from "./arguments.ts";
 import type { Command } from "./command.ts";
-import { findScenarios, readText, reasonOf } from "./files.ts";
+import { findScenarios, readText } from "./files.ts";
+import { boundaryOf } from "./folders-read.ts";
 import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
 
 const OPTIONS = { check: { type: "boolean", default: false } } as const satisfies Options;
@@ -28,7 +29,7 @@ async function runFmt(args: readonly string[], terminal: Terminal): Promise<Exit
   if (read.positionals.length === 0)
     return wrongCall(terminal, "format what? Name files or folders (memzone fmt PATH…)");
   const isCheck = read.values.check === true;
-  const found = findScenarios(read.positionals, terminal.folder);
+  const found = findScenarios(read.positionals, terminal.folder, boundaryOf(read.positionals, [], terminal.folder));
   const unread = [...found.wrong];
   let changed = 0;
   for (const path of found.paths) {
@@ -40,10 +41,9 @@ async function runFmt(args: readonly string[], terminal: Terminal): Promise<Exit
     const formatted = format(source.text);
     if (formatted === source.text) continue;
     if (!isCheck) {
-      try {
-        writeFileSync(resolve(terminal.folder, path), formatted);
-      } catch (error) {
-        unread.push(`can't write ${path}: ${reasonOf(error)}`);
+      const wrong = replaceFile(resolve(terminal.folder, path), formatted);
+      if (wrong !== undefined) {
+        unread.push(`can't write ${path}: ${wrong}`);
         continue;
       }
     }

@@ -11,6 +11,7 @@ import { layoutSvg } from "../views/svg.ts";
 import { type Options, readArguments } from "./arguments.ts";
 import { CaseRunner } from "./case-runner.ts";
 import type { Command } from "./command.ts";
+import { boundaryOf } from "./folders-read.ts";
 import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
 
 const OPTIONS = {
@@ -18,6 +19,7 @@ const OPTIONS = {
   at: { type: "string", default: "end" },
   param: { type: "string", multiple: true, default: [] },
   "what-if": { type: "string" },
+  allow: { type: "string", multiple: true, default: [] },
 } as const satisfies Options;
 
 /** What a state is shown from. */
@@ -35,31 +37,33 @@ interface Shown {
 type View = (shown: Shown) => string;
 
 /** Every view ends with a newline. */
-const VIEWS: Readonly<Record<string, View>> = {
-  lsmem: ({ entry }) => `${STATE_TEXTS.lsmem(entry.after!)}\n`,
-  blocks: ({ entry }) => lines(STATE_TEXTS.blocks(entry.after!)),
-  zoneinfo: ({ entry }) => lines(STATE_TEXTS.zoneinfo(entry.after!)),
-  iomem: ({ entry }) => lines(STATE_TEXTS.iomem(entry.after!)),
-  dmesg: ({ entry }) => lines(STATE_TEXTS.dmesg(entry.after!)),
-  json: ({ analysis, entry, at, textOf }) => `${jsonText(stateJson(analysis, entry, at, textOf))}\n`,
-  svg: (shown) => layoutSvg(layoutsOf(shown)),
-  layout: (shown) =>
-    layoutsOf(shown)
-      .map((layout) => `${ansiLayout(layout, { width: shown.terminal.columns, colour: shown.terminal.colour })}\n`)
-      .join("\n"),
-};
+const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
+  ["lsmem", ({ entry }) => `${STATE_TEXTS.lsmem(entry.after!)}\n`],
+  ["blocks", ({ entry }) => lines(STATE_TEXTS.blocks(entry.after!))],
+  ["zoneinfo", ({ entry }) => lines(STATE_TEXTS.zoneinfo(entry.after!))],
+  ["iomem", ({ entry }) => lines(STATE_TEXTS.iomem(entry.after!))],
+  ["dmesg", ({ entry }) => lines(STATE_TEXTS.dmesg(entry.after!))],
+  ["json", ({ analysis, entry, at, textOf }) => `${jsonText(stateJson(analysis, entry, at, textOf))}\n`],
+  ["svg", (shown) => layoutSvg(layoutsOf(shown))],
+  [
+    "layout",
+    (shown) =>
+      layoutsOf(shown)
+        .map((layout) => `${ansiLayout(layout, { width: shown.terminal.columns, colour: shown.terminal.colour })}\n`)
+        .join("\n"),
+  ],
+]);
 
 export const show: Command = {
   summary: "prints the state after a step as lsmem, /proc/zoneinfo and others would, as JSON or as a picture",
-  usage: `memzone show FILE [--as VIEW] [--at STEP] [--param NAME=VALUE]… [--what-if NAME]
+  usage: `memzone show FILE [--as VIEW] [--at STEP] [--param NAME=VALUE]… [--what-if NAME] [--allow DIR]…
 
-  --as VIEW        layout (default), ${Object.keys(VIEWS)
-    .filter((view) => view !== "layout")
-    .join(", ")}
+  --as VIEW        layout (default), ${[...VIEWS.keys()].filter((view) => view !== "layout").join(", ")}
   --at STEP        boot (after the first boot), a step's number (1 is the first statement behind boot that is
                    not step or expect), end (default), or, as json, all
   --param N=V      takes another value of a parameter than its first one; may be given again
-  --what-if NAME   supposes a change of the kernel that was never merged: ${WHAT_IFS.join(", ")}`,
+  --what-if NAME   supposes a change of the kernel that was never merged: ${WHAT_IFS.join(", ")}
+  --allow DIR      lets the scenario name files below another folder (see 'memzone check --help')`,
   options: OPTIONS,
   run: runShow,
 };
@@ -70,9 +74,9 @@ async function runShow(args: readonly string[], terminal: Terminal): Promise<Exi
   const { values, positionals } = read;
   const [path, ...others] = positionals;
   if (path === undefined || others.length > 0) return wrongCall(terminal, "show one file (memzone show FILE)");
-  const view = VIEWS[String(values.as)];
+  const view = VIEWS.get(String(values.as));
   if (view === undefined) {
-    return wrongCall(terminal, `unknown view '${values.as}': one of ${Object.keys(VIEWS).join(", ")}`);
+    return wrongCall(terminal, `unknown view '${values.as}': one of ${[...VIEWS.keys()].join(", ")}`);
   }
   const whatIf = values["what-if"] === undefined ? undefined : String(values["what-if"]);
   if (whatIf !== undefined && !WHAT_IFS.includes(whatIf)) {
@@ -81,7 +85,10 @@ async function runShow(args: readonly string[], terminal: Terminal): Promise<Exi
   const at = String(values.at);
   if (at === "all" && values.as !== "json") return wrongCall(terminal, "--at all goes with --as json only");
 
-  const runner = new CaseRunner(terminal.folder);
+  const runner = new CaseRunner(
+    terminal.folder,
+    boundaryOf([path], values.allow as readonly string[], terminal.folder),
+  );
   const scenario = runner.read(path);
   if ("wrong" in scenario) return wrongCall(terminal, scenario.wrong);
   const params = readParams((values.param ?? []) as readonly string[], scenario.combinations);

@@ -4,12 +4,16 @@
  */
 import { existsSync, realpathSync } from "node:fs";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+import { Boundary } from "../disk/boundary.ts";
 import { CaseRunner, type Job } from "./case-runner.ts";
+import { OUTSIDE } from "./folders-read.ts";
 import type { CaseResult } from "./report.ts";
 
 interface WorkerRole {
   readonly memzone: "cases";
   readonly folder: string;
+  /** Folders below which files are read. */
+  readonly read: readonly string[];
 }
 
 export type Progress = (done: Job) => void;
@@ -19,12 +23,13 @@ export async function runJobs(
   jobs: readonly Job[],
   threads: number,
   folder: string,
+  boundary: Boundary,
   progress: Progress,
 ): Promise<readonly (readonly CaseResult[])[]> {
   const program = process.argv[1];
   const workers = Math.min(threads, jobs.length);
   if (workers <= 1 || program === undefined || !existsSync(program)) {
-    const runner = new CaseRunner(folder);
+    const runner = new CaseRunner(folder, boundary);
     return jobs.map((job) => {
       const results = runner.run(job);
       progress(job);
@@ -34,7 +39,7 @@ export async function runJobs(
   const results: (readonly CaseResult[])[] = jobs.map(() => []);
   let next = 0;
   const take = (): number | undefined => (next < jobs.length ? next++ : undefined);
-  const role: WorkerRole = { memzone: "cases", folder };
+  const role: WorkerRole = { memzone: "cases", folder, read: boundary.folders };
   await Promise.all(
     Array.from({ length: workers }, () => runWorker(realpathSync(program), role, jobs, take, results, progress)),
   );
@@ -70,7 +75,8 @@ function runWorker(
 /** Whether this thread is one of ours; if so, it serves jobs from now on. */
 export function serveAsWorker(): boolean {
   if (isMainThread || parentPort === null || (workerData as WorkerRole | null)?.memzone !== "cases") return false;
-  const runner = new CaseRunner((workerData as WorkerRole).folder);
+  const { folder, read } = workerData as WorkerRole;
+  const runner = new CaseRunner(folder, new Boundary(read, OUTSIDE));
   const port = parentPort;
   port.on("message", (job: Job) => port.postMessage(runner.run(job)));
   return true;

@@ -1,6 +1,7 @@
 /** Files that a scenario names: `use`, `reserve from`, `firmware from`, `build from`. */
 import type { Span, Statement, StringValue } from "../../grammar/ast.ts";
 import type { Analysis, FileLoader } from "../analysis/analysis.ts";
+import { refusedPath } from "../analysis/scenario/named-paths.ts";
 
 export interface Link {
   /** The path, without its quotes. */
@@ -12,7 +13,7 @@ export function links(analysis: Analysis, loader: Pick<FileLoader, "resolve">): 
   const found: Link[] = [];
   for (const statement of analysis.file.statements) {
     for (const { contentStart, span, value } of pathsOf(statement)) {
-      if (value === "") continue;
+      if (value === "" || refusedPath(value) !== undefined) continue;
       found.push({
         span: { start: contentStart, end: Math.max(contentStart, span.end - 1) },
         target: loader.resolve(analysis.uri, value),

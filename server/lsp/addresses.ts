@@ -3,9 +3,12 @@
  * every address has a folder to be relative to (`untitled:Untitled-1`).
  */
 
-/** The address of `path` as written in the document `from`; `path` itself where `from` has no folder. */
+/**
+ * The address of `path` as written in the document `from`; `path` itself where `from` has no folder. Whatever the path, the
+ * host stays that of `from`: slashes in front of it name no other one.
+ */
 export function resolveUri(from: string, path: string): string {
-  const encoded = path.replaceAll("\\", "/").split("/").map(encodeURIComponent).join("/");
+  const encoded = path.replaceAll("\\", "/").replace(/^\/+/, "/").split("/").map(encodeURIComponent).join("/");
   try {
     return new URL(encoded, from).href;
   } catch {

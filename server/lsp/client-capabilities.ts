@@ -20,6 +20,7 @@ export interface ClientCapabilities {
   readonly documentChanges: boolean;
   readonly lineFoldingOnly: boolean;
   readonly watchedFiles: boolean;
+  readonly workspaceFolders: boolean;
   readonly inlayHintRefresh: boolean;
   /** Of the initialization options. */
   readonly layout: boolean;
@@ -49,6 +50,7 @@ export function readClientCapabilities(capabilities: unknown, options: unknown):
     documentChanges: has("workspace", "workspaceEdit", "documentChanges"),
     lineFoldingOnly: has(document, "foldingRange", "lineFoldingOnly"),
     watchedFiles: has("workspace", "didChangeWatchedFiles", "dynamicRegistration"),
+    workspaceFolders: has("workspace", "workspaceFolders"),
     inlayHintRefresh: has("workspace", "inlayHint", "refreshSupport"),
     layout: at(memzone, ["layout"]) === true,
     readFile: at(memzone, ["readFile"]) === true,

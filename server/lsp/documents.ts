@@ -7,8 +7,9 @@ import type { Analyser } from "../analysis/analyser.ts";
 import type { Analysis, FileLoader } from "../analysis/analysis.ts";
 import { STATE_TEXTS } from "../views/renderers.ts";
 import { resolveUri, sameUri } from "./addresses.ts";
-import type { Host } from "./host.ts";
+import type { Host, HostFile } from "./host.ts";
 import { LineTable } from "./positions.ts";
+import { refusal, rootsOf } from "./reach.ts";
 
 export interface OpenDocument {
   readonly uri: string;
@@ -29,7 +30,10 @@ const CRASH_LIMIT = 2;
 export type Analysing = Pick<Analyser, "analyse" | "forget">;
 
 export class Documents {
+  /** Reads what any of the open documents may name. */
   readonly loader: FileLoader;
+  /** The client's workspace folders, as it writes their addresses. */
+  #folders: readonly string[] = [];
   readonly #open = new Map<string, OpenDocument>();
   readonly #analyser: Analysing;
   readonly #host: Host;
@@ -37,11 +41,11 @@ export class Documents {
   constructor(analyser: Analysing, host: Host) {
     this.#analyser = analyser;
     this.#host = host;
-    this.loader = {
-      resolve: resolveUri,
-      // What is in an editor wins over what is on the disk.
-      read: (uri) => this.#find(uri)?.text.getText() ?? host.readFile(uri),
-    };
+    this.loader = this.#loaderWithin(() => this.all.flatMap(({ uri }) => rootsOf(uri, this.#folders)));
+  }
+
+  get folders(): readonly string[] {
+    return this.#folders;
   }
 
   get all(): readonly OpenDocument[] {
@@ -87,6 +91,14 @@ export class Documents {
     return dependents;
   }
 
+  /** Other folders were opened: what could not be read may be read now, and the other way round. */
+  setFolders(folders: readonly string[]): readonly OpenDocument[] {
+    this.#folders = folders;
+    const dependents = this.all.filter(({ analysis }) => analysis !== undefined && analysis.dependencies.length > 0);
+    for (const document of dependents) document.analysis = undefined;
+    return dependents;
+  }
+
   /** Analyses the newest text, if that has not been done. Undefined: the document is closed or has been given up. */
   analysisOf(uri: string): Analysis | undefined {
     const document = this.#open.get(uri);
@@ -114,12 +126,35 @@ export class Documents {
 
   #analyse(document: OpenDocument, whatIf?: string): Analysis {
     return this.#analyser.analyse(document.uri, document.text.getText(), document.text.version, {
-      loader: this.loader,
+      loader: this.#loaderWithin(() => rootsOf(document.uri, this.#folders)),
       budget: this.#host.budget,
       renderers: STATE_TEXTS,
       params: Object.fromEntries(document.params),
       ...(whatIf === undefined ? {} : { whatIf: [whatIf] }),
     });
+  }
+
+  #loaderWithin(roots: () => readonly string[]): FileLoader {
+    const load = (uri: string): HostFile => {
+      if (!URL.canParse(uri)) return undefined;
+      const within = [...new Set(roots())];
+      const wrong = refusal(uri, within);
+      if (wrong !== undefined) return { wrong };
+      const open = this.#find(uri);
+      // What is in an editor wins over what is on the disk.
+      return open === undefined ? this.#host.readFile(uri, within) : { text: open.text.getText() };
+    };
+    return {
+      resolve: resolveUri,
+      read: (uri) => {
+        const file = load(uri);
+        return file !== undefined && "text" in file ? file.text : undefined;
+      },
+      whyNot: (uri) => {
+        const file = load(uri);
+        return file !== undefined && "wrong" in file ? file.wrong : undefined;
+      },
+    };
   }
 
   #find(uri: string): OpenDocument | undefined {

@@ -4,11 +4,14 @@
  */
 import type { Budget } from "../analysis/analysis.ts";
 
+/** A file's text, or why it is not read (the end of a sentence); undefined: there is no such file. */
+export type HostFile = { readonly text: string } | { readonly wrong: string } | undefined;
+
 export interface Host {
   /** Whether files of this kind of address can be read here; the client is asked for others. */
   seesFile(uri: string): boolean;
-  /** The text of a file by its address; undefined: there is none. */
-  readFile(uri: string): string | undefined;
+  /** A file by its address, if it lies below one of the folders `roots` (addresses too) when links are followed. */
+  readFile(uri: string, roots: readonly string[]): HostFile;
   /** Runs something in a later turn of the event loop, behind messages that have arrived by then. */
   defer(run: () => void): void;
   /** A line for whoever looks into a failure. Never the protocol's own channel. */

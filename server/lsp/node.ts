@@ -3,14 +3,15 @@
  * from the disk. Standard output belongs to the protocol: whatever anybody prints goes to standard error.
  */
 import "./console-to-stderr.ts";
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
-import { EDITOR_BUDGET, type Host } from "./host.ts";
+import { Boundary } from "../disk/boundary.ts";
+import { type NotRead, type ReadFile, readRegularFile } from "../disk/regular-file.ts";
+import { EDITOR_BUDGET, type Host, type HostFile } from "./host.ts";
+import { isOnOtherMachine, OUTSIDE } from "./reach.ts";
 import { startServer } from "./server.ts";
 
-/** Larger files are no scenarios and no logs. */
-const LARGEST_FILE = 16 * 1024 * 1024;
 /** Texts that are kept, so that typing reads no file twice. */
 const MOST_KEPT = 32;
 
@@ -24,31 +25,52 @@ startServer(
 );
 
 function nodeHost(): Host {
-  const kept = new Map<string, { readonly stamp: string; readonly text: string }>();
+  const kept = new Map<string, { readonly stamp: string; readonly file: ReadFile }>();
   return {
     seesFile: (uri) => uri.startsWith("file:"),
-    readFile(uri) {
-      try {
-        const path = fileURLToPath(uri);
-        const { mtimeMs, size } = statSync(path);
-        if (size > LARGEST_FILE) return undefined;
-        const stamp = `${mtimeMs} ${size}`;
-        const known = kept.get(uri);
-        if (known?.stamp === stamp) return known.text;
-        const text = readFileSync(path, "utf8");
-        kept.delete(uri);
-        kept.set(uri, { stamp, text });
-        for (const oldest of kept.keys()) if (kept.size > MOST_KEPT) kept.delete(oldest);
-        return text;
-      } catch {
-        kept.delete(uri);
-        return undefined;
-      }
+    readFile(uri, roots) {
+      const [asked] = pathOf(uri);
+      if (asked === undefined) return undefined;
+      const found = new Boundary(roots.flatMap(pathOf), OUTSIDE).find(asked);
+      if ("wrong" in found) return told(found);
+      const { path } = found;
+      const stamp = stampOf(path);
+      const known = kept.get(path);
+      if (stamp !== undefined && known?.stamp === stamp) return told(known.file);
+      const file = readRegularFile(path);
+      kept.delete(path);
+      if (stamp !== undefined) kept.set(path, { stamp, file });
+      for (const oldest of kept.keys()) if (kept.size > MOST_KEPT) kept.delete(oldest);
+      return told(file);
     },
     defer: (run) => setImmediate(run),
     log: logLine,
     budget: { ...EDITOR_BUDGET, now: () => performance.now() },
   };
+}
+
+/** A missing file has nothing to be told. */
+function told(file: ReadFile | NotRead): HostFile {
+  return "wrong" in file && file.missing === true ? undefined : file;
+}
+
+/** The path of an address; none where it lies on another machine, or is no file's. */
+function pathOf(uri: string): readonly string[] {
+  try {
+    return isOnOtherMachine(uri) ? [] : [fileURLToPath(uri)];
+  } catch {
+    return [];
+  }
+}
+
+/** Changes whenever the file does. */
+function stampOf(path: string): string | undefined {
+  try {
+    const { dev, ino, mtimeMs, size } = statSync(path);
+    return `${dev} ${ino} ${mtimeMs} ${size}`;
+  } catch {
+    return undefined;
+  }
 }
 
 function hasTransport(args: readonly string[]): boolean {

@@ -6,6 +6,7 @@ import type { ClientCapabilities } from "./client-capabilities.ts";
 export function serverCapabilities(client: ClientCapabilities): ServerCapabilities {
   return {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     hoverProvider: true,
     completionProvider: { resolveProvider: true, triggerCharacters: ["$", "=", ">", " ", ",", "."] },
     documentSymbolProvider: true,

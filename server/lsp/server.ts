@@ -7,6 +7,7 @@ import { readClientCapabilities } from "./client-capabilities.ts";
 import { guardNotification } from "./guard.ts";
 import type { Host } from "./host.ts";
 import { registerLanguageRequests } from "./language-requests.ts";
+import { folderUris, readFolders } from "./reach.ts";
 import { serverCapabilities } from "./server-capabilities.ts";
 import { registerViewRequests } from "./view-requests.ts";
 import { Workspace } from "./workspace.ts";
@@ -22,12 +23,22 @@ export function startServer(connection: Connection, host: Host): void {
   // Reads whatever it is given, and so needs no guard.
   connection.onInitialize((params): InitializeResult => {
     workspace.client = readClientCapabilities(params?.capabilities, params?.initializationOptions);
+    workspace.changeFolders(readFolders(params), []);
     return { capabilities: serverCapabilities(workspace.client), serverInfo: { name: "memzone" } };
   });
   connection.onInitialized(
     guardNotification(
       "initialized",
       () => {
+        if (workspace.client.workspaceFolders) {
+          connection.workspace.onDidChangeWorkspaceFolders(
+            guardNotification(
+              "workspace/didChangeWorkspaceFolders",
+              ({ added, removed }) => workspace.changeFolders(folderUris(added), folderUris(removed)),
+              log,
+            ),
+          );
+        }
         if (!workspace.client.watchedFiles) return;
         const registered = connection.client.register(DidChangeWatchedFilesNotification.type, {
           watchers: [{ globPattern: WATCHED }],

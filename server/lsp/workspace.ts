@@ -5,6 +5,7 @@
 import type { Connection } from "vscode-languageserver";
 import { Analyser } from "../analysis/analyser.ts";
 import type { Analysis } from "../analysis/analysis.ts";
+import { sameUri } from "./addresses.ts";
 import { type ClientCapabilities, NO_CAPABILITIES } from "./client-capabilities.ts";
 import type { LineFinder } from "./conversions.ts";
 import { crashPublication, publication } from "./diagnostics.ts";
@@ -39,9 +40,10 @@ export class Workspace {
     this.#remote = new RemoteFiles(connection, (uri) => this.fileChanged(uri));
     this.documents = new Documents(new Analyser(), {
       ...host,
-      readFile: (uri) => {
-        if (host.seesFile(uri)) return host.readFile(uri);
-        return this.client.readFile ? this.#remote.read(uri) : undefined;
+      readFile: (uri, roots) => {
+        if (host.seesFile(uri)) return host.readFile(uri, roots);
+        const text = this.client.readFile ? this.#remote.read(uri) : undefined;
+        return text === undefined ? undefined : { text };
       },
       log: (line) => this.log(line),
     });
@@ -89,6 +91,12 @@ export class Workspace {
   /** A file changed outside the editor, or came or went. */
   fileChanged(uri: string): void {
     if (this.documents.get(uri) === undefined) this.#refreshDependents(uri);
+  }
+
+  /** The client's folders, from now on; both lists hold addresses. */
+  changeFolders(added: readonly string[], removed: readonly string[]): void {
+    const kept = this.documents.folders.filter((folder) => !removed.some((gone) => sameUri(gone, folder)));
+    for (const document of this.documents.setFolders([...kept, ...added])) this.#requestFromOutside(document.uri);
   }
 
   forgetRemote(uri: string): void {

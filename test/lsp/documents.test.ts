@@ -17,7 +17,7 @@ function documentsWith(analyse: (text: string) => Partial<Analysis>) {
   };
   const host: Host = {
     seesFile: () => true,
-    readFile: (uri) => `on disk: ${uri}`,
+    readFile: (uri) => ({ text: `on disk: ${uri}` }),
     defer: () => undefined,
     log: (line) => log.push(line),
     budget: { steps: 1, runs: 1, milliseconds: 1, now: () => 0 },

@@ -7,6 +7,7 @@ import type { KernelSpec } from "../../simulation/state/events.ts";
 import type { Place } from "../analysis.ts";
 import { problem } from "../problem.ts";
 import type { SetupContext } from "./boot-setup.ts";
+import { refused, refusedPath, unread } from "./named-paths.ts";
 import { hasMemblockDebug, tellsNothing } from "./saved-build.ts";
 import { fileName, type SourceDocument } from "./sources.ts";
 
@@ -23,12 +24,17 @@ export function readLog(
 ): { readonly uri: string; readonly text: string } | undefined {
   if (path.kind === "bad") return undefined;
   const place = { uri: document.uri, span: path.span };
+  const why = refusedPath(path.value);
+  if (why !== undefined) {
+    problems.push(refused(path.value, place, why));
+    return undefined;
+  }
   const uri = loader.resolve(document.uri, path.value);
   if (!sources.dependencies.includes(uri)) sources.dependencies.push(uri);
   if (!sources.homes.has(uri)) sources.homes.set(uri, sources.homes.get(document.uri) ?? place);
   const text = loader.read(uri);
   if (text !== undefined) return { uri, text };
-  problems.push(problem("use-not-found", place, `there is no file \`${path.value}\``));
+  problems.push(unread(path.value, uri, place, loader));
   return undefined;
 }
 

@@ -5,6 +5,7 @@
 import type { Declaration, ScenarioFile, UseStatement } from "../../../grammar/ast.ts";
 import type { Diagnostic, FileLoader, Place } from "../analysis.ts";
 import { problem } from "../problem.ts";
+import { refused, refusedUse, unread } from "./named-paths.ts";
 
 export interface SourceDocument {
   readonly uri: string;
@@ -70,7 +71,13 @@ export function gatherSources(
   const use = (document: SourceDocument, statement: UseStatement, chain: readonly string[]): void => {
     if (statement.path.kind === "bad") return;
     const place = { uri: document.uri, span: statement.path.span };
-    const uri = loader.resolve(document.uri, statement.path.value);
+    const path = statement.path.value;
+    const why = refusedUse(path);
+    if (why !== undefined) {
+      problems.push(refused(path, place, why));
+      return;
+    }
+    const uri = loader.resolve(document.uri, path);
     if (chain.includes(uri)) {
       const around = [...chain.slice(chain.indexOf(uri)), uri].map(fileName).join("` uses `");
       problems.push(problem("use-cycle", place, `files use each other in a circle: \`${around}\``));
@@ -82,7 +89,7 @@ export function gatherSources(
     const text = loader.read(uri);
     if (text === undefined) {
       const way = chain.length > 1 ? ` (\`${[...chain, uri].map(fileName).join("` uses `")}\`)` : "";
-      problems.push(problem("use-not-found", place, `there is no file \`${statement.path.value}\`${way}`));
+      problems.push(unread(path, uri, place, loader, way));
       return;
     }
     const used = { uri, file: parse(uri, text) };
@@ -97,7 +104,12 @@ export function gatherSources(
   return { root, documents, declarations, dependencies, homes, problems };
 }
 
+/** Nothing is quoted of a file in which there is nothing of a scenario. */
 function problemsOfUsedFile({ uri, file }: SourceDocument): readonly Diagnostic[] {
+  if (file.errors.length > 0 && file.statements.every(({ kind }) => kind === "error")) {
+    const nothing = "nothing in this file is a statement of a scenario";
+    return [problem("syntax", { uri, span: { start: 0, end: 0 } }, nothing)];
+  }
   const found = file.errors.map((error) => problem(error.code, { uri, span: error.span }, error.message));
   const stray = file.statements.find((statement) => !isDeclaration(statement) && statement.kind !== "error");
   if (stray !== undefined) {

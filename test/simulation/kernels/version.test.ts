@@ -11,7 +11,18 @@ const exists = (text: string) => isKernelVersion(parseKernelVersion(text)!);
 const ordinal = (text: string) => releaseOrdinal(parseKernelVersion(text)!);
 
 test("versions that Linux has had, and those of its newest major, exist", () => {
-  const real = ["2.6.32", "3.0", "3.19.8", "4.0", "4.20.17", "5.19", "6.5-rc2", "6.19", "7.2.13", "5.18.0-rc4-next-20220426"];
+  const real = [
+    "2.6.32",
+    "3.0",
+    "3.19.8",
+    "4.0",
+    "4.20.17",
+    "5.19",
+    "6.5-rc2",
+    "6.19",
+    "7.2.13",
+    "5.18.0-rc4-next-20220426",
+  ];
   expect(real.filter((text) => !exists(text))).toEqual([]);
 });
 

@@ -1,0 +1,48 @@
+/**
+ * Which folders a call of the program reads files below: the folders given and those of the files given, the git repository
+ * that each lies in, the working directory where it encloses them, and what `--allow` adds. A home directory, and what
+ * encloses it, is none of them unless it is given itself.
+ */
+import { existsSync, statSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { Boundary, isNetworkPath, isWithin } from "../disk/boundary.ts";
+
+export const OUTSIDE = "it lies outside the folders that are read; --allow DIR adds one";
+
+/** The boundary of a call; `args` and `allow` are paths from `folder`. */
+export function boundaryOf(args: readonly string[], allow: readonly string[], folder: string): Boundary {
+  const folders = new Set<string>();
+  for (const arg of args) {
+    const path = resolve(folder, arg);
+    if (isNetworkPath(path)) continue;
+    const own = isFolder(path) ? path : dirname(path);
+    folders.add(own);
+    if (isWithin(folder, own) && !enclosesHome(folder)) folders.add(folder);
+    const repository = enclosingRepository(own);
+    if (repository !== undefined) folders.add(repository);
+  }
+  for (const path of allow) folders.add(resolve(folder, path));
+  return new Boundary([...folders], OUTSIDE);
+}
+
+function enclosingRepository(folder: string): string | undefined {
+  for (let at = folder; !enclosesHome(at); at = dirname(at)) {
+    if (existsSync(join(at, ".git"))) return at;
+    if (dirname(at) === at) return undefined;
+  }
+  return undefined;
+}
+
+/** The root of the disk encloses every home. */
+function enclosesHome(folder: string): boolean {
+  return dirname(folder) === folder || isWithin(folder, homedir());
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * The folders below which files are read. A path is first looked at as it is written, so that nothing outside is so much as
+ * asked for; only then are its symbolic links followed, and what they lead to is looked at again.
+ */
+import { realpathSync } from "node:fs";
+import nodePath from "node:path";
+import { type NotRead, notRead } from "./regular-file.ts";
+
+/** Where a file really lies, or why it is not read. */
+export type FoundFile = { readonly path: string } | NotRead;
+
+/** How paths are written: those of `node:path`, `posix` or `win32`. */
+export type PathStyle = Pick<typeof nodePath, "relative" | "isAbsolute" | "sep">;
+
+/** Whether `path` is `folder` or lies below it. Both absolute; on Windows upper and lower case are one. */
+export function isWithin(folder: string, path: string, { relative, isAbsolute, sep }: PathStyle = nodePath): boolean {
+  const below = relative(folder, path);
+  return below !== ".." && !below.startsWith(`..${sep}`) && !isAbsolute(below);
+}
+
+/** Whether opening this would ask another machine, or a device of Windows: `\\host\share\x`, `//host/x`, `\\.\pipe\x`. */
+export function isNetworkPath(path: string): boolean {
+  return /^[\\/]{2}/.test(path);
+}
+
+/** Scenarios alone are read as scenarios, whatever name a link gives to another file. */
+const SCENARIO = /\.memzone$/i;
+
+export class Boundary {
+  readonly folders: readonly string[];
+  readonly #outside: string;
+
+  /** `outside`: why a file elsewhere is not read, and what one can do about it. */
+  constructor(folders: readonly string[], outside: string) {
+    this.folders = folders.filter((folder) => !isNetworkPath(folder));
+    this.#outside = outside;
+  }
+
+  /** Where the file of an absolute path lies, if it may be read. Whether a file outside exists is not told. */
+  find(path: string): FoundFile {
+    if (isNetworkPath(path)) return { wrong: "no other machine is asked for a file" };
+    const roots = [...new Set([...this.folders, ...this.folders.map(realOrSame)])];
+    const isInside = (candidate: string): boolean => roots.some((root) => isWithin(root, candidate));
+    if (!isInside(path)) return { wrong: this.#outside };
+    try {
+      const real = realpathSync.native(path);
+      if (!roots.some((root) => isWithin(realOrSame(root), real))) return { wrong: this.#outside };
+      if (SCENARIO.test(path) && !SCENARIO.test(real)) return { wrong: "it is a link to a file that is no scenario" };
+      return { path: real };
+    } catch (error) {
+      return notRead(error);
+    }
+  }
+}
+
+function realOrSame(folder: string): string {
+  try {
+    return realpathSync.native(folder);
+  } catch {
+    return folder;
+  }
+}

@@ -1,0 +1,29 @@
+/** Why a file can't be read or written, for people: the end of a sentence, without the path. */
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ["ENOENT", "no such file or directory"],
+  ["EACCES", "permission denied"],
+  ["EPERM", "permission denied"],
+  ["EROFS", "the file system is read-only"],
+  ["EISDIR", "it is a directory"],
+  ["ENOTDIR", "a part of the path is no directory"],
+  ["ELOOP", "symbolic links lead in a circle"],
+  ["ENAMETOOLONG", "the name is too long"],
+  ["ENOSPC", "no space left on the device"],
+  ["EDQUOT", "the disk quota is used up"],
+  ["EFBIG", "it would be larger than a file may be here"],
+  ["EAGAIN", "there is nothing to read"],
+  ["ERR_ENCODING_INVALID_ENCODED_DATA", "it is not UTF-8 text"],
+  ["ERR_INVALID_ARG_VALUE", "the path is none"],
+]);
+
+/** What an error of `node:fs` or of a decoder means. */
+export function reasonOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code ?? "";
+  return REASONS.get(code) ?? (error instanceof Error ? error.message : String(error));
+}
+
+/** Whether an error says that there is nothing under a path. */
+export function isMissing(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === "ENOENT" || code === "ENOTDIR";
+}

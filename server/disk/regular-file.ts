@@ -1,0 +1,80 @@
+/**
+ * The one reader of files: regular files of a bounded size. A FIFO, a device or a socket is refused before it is opened,
+ * and, should it take a file's place in between, after it was opened without blocking.
+ */
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, type Stats, statSync } from "node:fs";
+import { isMissing, reasonOf } from "./reasons.ts";
+
+const MiB = 2 ** 20;
+
+/** Bytes. A boot log has a few MiB even with `memblock=debug` on a large machine; whatever is larger is none. */
+export const LARGEST_FILE = 64 * MiB;
+
+/** Why nothing was read: the end of a sentence, without the path. `missing`: there is no such file. */
+export interface NotRead {
+  readonly wrong: string;
+  readonly missing?: true;
+}
+export type ReadFile = { readonly text: string } | NotRead;
+
+export interface ReadOptions {
+  /** Bytes; `LARGEST_FILE` where it is not given. */
+  readonly limit?: number;
+  /** Whether what is not UTF-8 is refused; otherwise it is read as U+FFFD. A byte-order mark is dropped either way. */
+  readonly strict?: boolean;
+}
+
+/** Reads a file, symbolic links followed. Never waits for a writer, never throws. */
+export function readRegularFile(path: string, { limit = LARGEST_FILE, strict = false }: ReadOptions = {}): ReadFile {
+  try {
+    const real = realpathSync.native(path);
+    const wrong = wrongKind(statSync(real), limit);
+    if (wrong !== undefined) return { wrong };
+    const bytes = readBounded(real, limit);
+    return typeof bytes === "string"
+      ? { wrong: bytes }
+      : { text: new TextDecoder("utf-8", { fatal: strict }).decode(bytes) };
+  } catch (error) {
+    return notRead(error);
+  }
+}
+
+export function notRead(error: unknown): NotRead {
+  return { wrong: reasonOf(error), ...(isMissing(error) ? { missing: true } : {}) };
+}
+
+// Not there on Windows, where nothing but a file has the name of one.
+const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0, O_NOCTTY = 0 } = constants;
+
+/** The bytes of a file, or why they are not read. Throws what `node:fs` throws. */
+function readBounded(path: string, limit: number): Buffer | string {
+  const file = openSync(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY);
+  try {
+    const stats = fstatSync(file);
+    const wrong = wrongKind(stats, limit);
+    if (wrong !== undefined) return wrong;
+    // Files that the kernel makes up have a size of 0, or one page, whatever they hold: read until the end.
+    const chunks: Buffer[] = [];
+    let total = 0;
+    for (;;) {
+      const chunk = Buffer.allocUnsafe(Math.max(64 * 1024, stats.size - total + 1));
+      const count = readSync(file, chunk);
+      if (count === 0) return Buffer.concat(chunks, total);
+      total += count;
+      if (total > limit) return tooLarge(limit);
+      chunks.push(chunk.subarray(0, count));
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+function wrongKind(stats: Stats, limit: number): string | undefined {
+  if (stats.isDirectory()) return "it is a directory";
+  if (!stats.isFile()) return "it is not a regular file";
+  return stats.size > limit ? tooLarge(limit) : undefined;
+}
+
+function tooLarge(limit: number): string {
+  return `it is larger than ${limit / MiB} MiB`;
+}

@@ -1,9 +1,11 @@
 /**
  * `memzone fmt`: writes scenarios in their canonical layout, or says which are not in it.
  */
+
 import { resolve } from "node:path";
 import { format } from "../../grammar/format.ts";
 import { replaceFile } from "../disk/replace-file.ts";
+import { visibleLine } from "../views/visible.ts";
 import { type Options, readArguments } from "./arguments.ts";
 import type { Command } from "./command.ts";
 import { findScenarios, readText } from "./files.ts";
@@ -48,7 +50,7 @@ async function runFmt(args: readonly string[], terminal: Terminal): Promise<Exit
       }
     }
     changed++;
-    terminal.out(`${path}\n`);
+    terminal.out(`${visibleLine(path)}\n`);
   }
   for (const sentence of unread) terminal.err(`memzone: ${sentence}`);
   if (unread.length > 0) return EXIT.wrongCall;

@@ -3,6 +3,7 @@
  * what stands above the first heading, one for each heading, and one for each expectation below its heading.
  */
 import { escapeXml } from "../views/svg-elements.ts";
+import { visibleXml } from "../views/visible.ts";
 import { type CaseResult, caseLabel, type Report, type ReportedDiagnostic } from "./report.ts";
 
 interface TestCase {
@@ -18,13 +19,14 @@ interface TestCase {
 export function junitReport(report: Report): string {
   const suites = report.cases.map((each) => ({ each, tests: testsOf(each) }));
   const all = suites.flatMap(({ tests }) => tests);
-  return [
+  const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="memzone" ${counts(all)}>`,
     ...suites.flatMap(({ each, tests }) => suiteLines(each, tests)),
     "</testsuites>",
     "",
-  ].join("\n");
+  ];
+  return visibleXml(lines.join("\n"));
 }
 
 /** A test for what stands above the first heading, one for each heading, and one for each expectation below its heading. */

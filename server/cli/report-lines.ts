@@ -2,13 +2,14 @@
  * A report as lines: for people (`file:line:col: severity: message [code]`, as compilers write), as annotations of GitHub's
  * workflow log, and as plain JSON.
  */
+import { visible, visibleJson, visibleLine } from "../views/visible.ts";
 import { allHolds, type MergedDiagnostic, mergedDiagnostics, type Report, summaryLine, totalsOf } from "./report.ts";
 
 /** A line for each diagnostic and one that sums up; further lines of a message are indented. */
 export function textReport(report: Report): string {
   const lines = mergedDiagnostics(report).map(
     ({ file, line, column, severity, message, code, label }) =>
-      `${file}:${line}:${column}: ${severity}: ${message.replaceAll("\n", "\n    ")} [${code}]${label === "" ? "" : ` ${label}`}`,
+      `${visibleLine(file)}:${line}:${column}: ${severity}: ${visible(message).replaceAll("\n", "\n    ")} [${code}]${label === "" ? "" : ` ${visibleLine(label)}`}`,
   );
   return `${[...lines, summaryLine(totalsOf(report))].join("\n")}\n`;
 }
@@ -17,7 +18,7 @@ export const REPORT_SCHEMA = 1;
 
 export function jsonReport(report: Report): string {
   const data = { schema: REPORT_SCHEMA, ok: allHolds(report), ...totalsOf(report), results: report.cases };
-  return `${JSON.stringify(data, undefined, 2)}\n`;
+  return `${visibleJson(JSON.stringify(data, undefined, 2))}\n`;
 }
 
 const GITHUB_LEVELS = { error: "error", warning: "warning", info: "notice", hint: "notice" } as const;
@@ -41,7 +42,8 @@ function annotation(diagnostic: MergedDiagnostic): string {
 }
 
 function escapedData(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+  // What GitHub takes back (%0D, %0A) is escaped its way, the rest as everywhere.
+  return visible(text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A"));
 }
 
 function escapedProperty(text: string): string {

@@ -2,6 +2,8 @@
  * A report as SARIF 2.1.0, the format that code-scanning services take: rules by code, results with their regions, and the
  * related places as related locations.
  */
+
+import { visibleJson } from "../views/visible.ts";
 import { DIAGNOSTIC_CODES } from "../analysis/diagnostic-codes.ts";
 import type { Severity } from "../simulation/state/notes.ts";
 import { type MergedDiagnostic, mergedDiagnostics, type Report, type ReportedPlace } from "./report.ts";
@@ -28,7 +30,7 @@ export function sarifReport(report: Report, version: string): string {
       },
     ],
   };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  return `${visibleJson(JSON.stringify(log, undefined, 2))}\n`;
 }
 
 function rule(code: string, diagnostics: readonly MergedDiagnostic[]): object {

@@ -1,6 +1,7 @@
 /**
  * `memzone show`: prints the state after a step as a real tool would, as JSON, or as a picture.
  */
+
 import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
 import { ansiLayout } from "../views/ansi-layout.ts";
 import { allStatesJson, type StateName, stateJson } from "../views/json.ts";
@@ -8,6 +9,7 @@ import { jsonText } from "../views/json-text.ts";
 import { layoutOf, WHAT_IFS } from "../views/layout-model.ts";
 import { STATE_TEXTS } from "../views/renderers.ts";
 import { layoutSvg } from "../views/svg.ts";
+import { visible, visibleJson, visibleXml } from "../views/visible.ts";
 import { type Options, readArguments } from "./arguments.ts";
 import { CaseRunner } from "./case-runner.ts";
 import type { Command } from "./command.ts";
@@ -38,13 +40,13 @@ type View = (shown: Shown) => string;
 
 /** Every view ends with a newline. */
 const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
-  ["lsmem", ({ entry }) => `${STATE_TEXTS.lsmem(entry.after!)}\n`],
+  ["lsmem", ({ entry }) => lines(STATE_TEXTS.lsmem(entry.after!))],
   ["blocks", ({ entry }) => lines(STATE_TEXTS.blocks(entry.after!))],
   ["zoneinfo", ({ entry }) => lines(STATE_TEXTS.zoneinfo(entry.after!))],
   ["iomem", ({ entry }) => lines(STATE_TEXTS.iomem(entry.after!))],
   ["dmesg", ({ entry }) => lines(STATE_TEXTS.dmesg(entry.after!))],
-  ["json", ({ analysis, entry, at, textOf }) => `${jsonText(stateJson(analysis, entry, at, textOf))}\n`],
-  ["svg", (shown) => layoutSvg(layoutsOf(shown))],
+  ["json", ({ analysis, entry, at, textOf }) => `${visibleJson(jsonText(stateJson(analysis, entry, at, textOf)))}\n`],
+  ["svg", (shown) => visibleXml(layoutSvg(layoutsOf(shown)))],
   [
     "layout",
     (shown) =>
@@ -100,7 +102,7 @@ async function runShow(args: readonly string[], terminal: Terminal): Promise<Exi
   const textOf = (uri: string): string | undefined => (uri === scenario.uri ? scenario.text : runner.loader.read(uri));
 
   if (at === "all") {
-    terminal.out(`${jsonText(allStatesJson(analysis, textOf), 4)}\n`);
+    terminal.out(`${visibleJson(jsonText(allStatesJson(analysis, textOf), 4))}\n`);
     return outcomeOf(analysis, path, terminal);
   }
   const entry = entryAt(analysis, at);
@@ -115,7 +117,7 @@ async function runShow(args: readonly string[], terminal: Terminal): Promise<Exi
 
 /** An empty text stays empty. */
 function lines(text: string): string {
-  return text === "" ? "" : `${text}\n`;
+  return text === "" ? "" : `${visible(text)}\n`;
 }
 
 function layoutsOf({ analysis, asItIs, entry, whatIf, textOf }: Shown) {
@@ -143,7 +145,7 @@ type ReadParams = { readonly chosen: Readonly<Record<string, string>> } | { read
 
 /** `combinations` tell which parameters there are and what they may be. */
 function readParams(texts: readonly string[], combinations: readonly Readonly<Record<string, string>>[]): ReadParams {
-  const chosen: Record<string, string> = {};
+  const chosen = new Map<string, string>();
   const names = Object.keys(combinations[0] ?? {});
   for (const text of texts) {
     const [name, value] = [text.slice(0, text.indexOf("=")), text.slice(text.indexOf("=") + 1)];
@@ -156,9 +158,9 @@ function readParams(texts: readonly string[], combinations: readonly Readonly<Re
     if (!possible.includes(value)) {
       return { wrong: `'${value}' is no value of ${name}: one of ${possible.join(", ")}` };
     }
-    chosen[name] = value;
+    chosen.set(name, value);
   }
-  return { chosen };
+  return { chosen: Object.fromEntries(chosen) };
 }
 
 /** The scenario as far as it is written can't be simulated until there: says why. */

@@ -2,11 +2,13 @@
  * What a command sees of the world: two streams, the terminal's width and colours, and where it was called. Standard output
  * is an interface that other programs read; whatever is for people alone goes to standard error.
  */
+import { reasonOf } from "../disk/reasons.ts";
+import { visible } from "../views/visible.ts";
 
 export interface Terminal {
   /** Writes to standard output as it is. */
   out(text: string): void;
-  /** Writes a line to standard error. */
+  /** Writes a line to standard error, with what can't be seen escaped. */
   err(line: string): void;
   /** Writes to standard error without a newline, on terminals only. */
   readonly live: ((text: string) => void) | undefined;
@@ -21,22 +23,28 @@ export const EXIT = { fine: 0, failed: 1, wrongCall: 2 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 export function processTerminal(): Terminal {
-  // A reader that has seen enough (`| head`) closes the pipe: that is no failure.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
+  process.stdout.on("error", unwritten);
+  // Nobody can be told that there is nobody to tell.
+  process.stderr.on("error", () => undefined);
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   const wantsColour = process.stdout.isTTY === true && TERM !== "dumb";
   const isNoColour = NO_COLOR !== undefined && NO_COLOR !== "";
   const isForced = FORCE_COLOR !== undefined && FORCE_COLOR !== "" && FORCE_COLOR !== "0";
   return {
     out: (text) => void process.stdout.write(text),
-    err: (line) => void process.stderr.write(`${line}\n`),
+    err: (line) => void process.stderr.write(`${visible(line)}\n`),
     live: process.stderr.isTTY === true ? (text) => void process.stderr.write(text) : undefined,
     columns: process.stdout.columns ?? (Number(process.env.COLUMNS) || 100),
     colour: !isNoColour && (wantsColour || isForced),
     folder: process.cwd(),
   };
+}
+
+/** A reader that has seen enough (`| head`) closes the pipe: that is no failure. A full disk is one. */
+function unwritten(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE") return;
+  process.stderr.write(`memzone: can't write the output: ${reasonOf(error)}\n`);
+  process.exit(EXIT.wrongCall);
 }
 
 /** Says in one sentence what is wrong with the call. */

@@ -115,7 +115,7 @@ function afterVerb(context: CompletionContext): readonly Candidate[] {
   const last = before.at(-1) ?? "";
   if (last === "->") return outcomeCandidates();
   if (last === "at" && before.includes("->")) return [{ label: "pfn", kind: "keyword", insert: "pfn ‹1310464›" }];
-  const list = AFTER[verb]?.(context, last);
+  const list = AFTER.get(verb)?.(context, last);
   if (list !== undefined) return list;
   return [];
 }
@@ -129,75 +129,77 @@ const blockVerb: After = (context) =>
 const deviceVerb: After = (context) =>
   context.before.length === 1 ? nameCandidates(context, ["dimm", "virtio-mem", "nvdimm"]) : [ARROW];
 
-const AFTER: Readonly<Record<string, After>> = {
-  kernel: (context) =>
-    context.before.length === 1
-      ? words("value", ["7.2", "6.12", "6.5", "6.1", "5.10"])
-      : words("value", ["x86_64", "arm64", "arm64-16k", "arm64-64k"]),
-  machine: () => words("value", ["qemu-pc", "qemu-q35", "qemu-virt"], "machine"),
-  online: blockVerb,
-  online_kernel: blockVerb,
-  online_movable: blockVerb,
-  offline: blockVerb,
-  plug: deviceVerb,
-  unplug: deviceVerb,
-  resize: (context, last) => {
-    if (context.before.length === 1) return nameCandidates(context, ["virtio-mem"]);
-    return last === "to"
-      ? [...sizeCandidates("memory"), ...paramCandidates(context)]
-      : [{ label: "to", kind: "keyword" }, ARROW];
-  },
-  dump: (context, last) => (last === "to" ? nameCandidates(context, ["nvdimm"]) : [{ label: "to", kind: "keyword" }]),
-  reconfigure: (context, last) => {
-    if (context.before.length === 1) return nameCandidates(context, ["nvdimm"]);
-    return last === "as"
-      ? words("value", ["system-ram", "devdax", "fsdax"], "reconfigure")
-      : [{ label: "as", kind: "keyword" }, ARROW];
-  },
-  free: (context) => nameCandidates(context, ["allocation"]),
-  set: (context, last) => {
-    if (context.before.length === 1)
-      return knobs.map(({ name, summary }) => ({
-        label: name,
-        kind: "knob",
-        detail: summary,
-        insert: `${name} = `,
-        key: `knob:${name}`,
-      }));
-    if (last === "=") return words("value", knobs.find(({ name }) => name === context.before[1])?.words ?? []);
-    return [];
-  },
-  chmem: (context, last) => {
-    if (context.before.length === 1) return items("chmem", ["enable", "disable"], {});
-    if (last === "zone") return zoneCandidates();
-    return context.before.length === 2
-      ? [...blockCandidates(context), ...sizeCandidates("memory")]
-      : [{ label: "zone", kind: "keyword" }, ARROW];
-  },
-  allocate: (context, last) => {
-    if (context.before.length === 1) return [...sizeCandidates("memory"), ...paramCandidates(context)];
-    if (context.before.length === 2)
-      return words("value", ["movable", "unmovable", "reclaimable", "pinned", "hugetlb"], "allocate");
-    if (last === "in") return zoneCandidates();
-    return [
-      { label: "as", kind: "keyword", insert: "as ‹name›" },
-      { label: "in", kind: "keyword" },
-      { label: "at", kind: "keyword" },
-      ...nodeCandidates(context),
-      ARROW,
-    ];
-  },
-  cma_alloc: (context, last) => {
-    if (last === "from") return nameCandidates(context, ["cma-area"]);
-    return context.before.length === 1
-      ? sizeCandidates("memory")
-      : [
-          { label: "from", kind: "keyword" },
-          { label: "as", kind: "keyword" },
-        ];
-  },
-  expect: (context, last) => expectCandidates(context, last),
-};
+const AFTER: ReadonlyMap<string, After> = new Map(
+  Object.entries<After>({
+    kernel: (context) =>
+      context.before.length === 1
+        ? words("value", ["7.2", "6.12", "6.5", "6.1", "5.10"])
+        : words("value", ["x86_64", "arm64", "arm64-16k", "arm64-64k"]),
+    machine: () => words("value", ["qemu-pc", "qemu-q35", "qemu-virt"], "machine"),
+    online: blockVerb,
+    online_kernel: blockVerb,
+    online_movable: blockVerb,
+    offline: blockVerb,
+    plug: deviceVerb,
+    unplug: deviceVerb,
+    resize: (context, last) => {
+      if (context.before.length === 1) return nameCandidates(context, ["virtio-mem"]);
+      return last === "to"
+        ? [...sizeCandidates("memory"), ...paramCandidates(context)]
+        : [{ label: "to", kind: "keyword" }, ARROW];
+    },
+    dump: (context, last) => (last === "to" ? nameCandidates(context, ["nvdimm"]) : [{ label: "to", kind: "keyword" }]),
+    reconfigure: (context, last) => {
+      if (context.before.length === 1) return nameCandidates(context, ["nvdimm"]);
+      return last === "as"
+        ? words("value", ["system-ram", "devdax", "fsdax"], "reconfigure")
+        : [{ label: "as", kind: "keyword" }, ARROW];
+    },
+    free: (context) => nameCandidates(context, ["allocation"]),
+    set: (context, last) => {
+      if (context.before.length === 1)
+        return knobs.map(({ name, summary }) => ({
+          label: name,
+          kind: "knob",
+          detail: summary,
+          insert: `${name} = `,
+          key: `knob:${name}`,
+        }));
+      if (last === "=") return words("value", knobs.find(({ name }) => name === context.before[1])?.words ?? []);
+      return [];
+    },
+    chmem: (context, last) => {
+      if (context.before.length === 1) return items("chmem", ["enable", "disable"], {});
+      if (last === "zone") return zoneCandidates();
+      return context.before.length === 2
+        ? [...blockCandidates(context), ...sizeCandidates("memory")]
+        : [{ label: "zone", kind: "keyword" }, ARROW];
+    },
+    allocate: (context, last) => {
+      if (context.before.length === 1) return [...sizeCandidates("memory"), ...paramCandidates(context)];
+      if (context.before.length === 2)
+        return words("value", ["movable", "unmovable", "reclaimable", "pinned", "hugetlb"], "allocate");
+      if (last === "in") return zoneCandidates();
+      return [
+        { label: "as", kind: "keyword", insert: "as ‹name›" },
+        { label: "in", kind: "keyword" },
+        { label: "at", kind: "keyword" },
+        ...nodeCandidates(context),
+        ARROW,
+      ];
+    },
+    cma_alloc: (context, last) => {
+      if (last === "from") return nameCandidates(context, ["cma-area"]);
+      return context.before.length === 1
+        ? sizeCandidates("memory")
+        : [
+            { label: "from", kind: "keyword" },
+            { label: "as", kind: "keyword" },
+          ];
+    },
+    expect: (context, last) => expectCandidates(context, last),
+  }),
+);
 
 const ARROW: Candidate = {
   label: "->",
@@ -227,8 +229,8 @@ function expectCandidates(context: CompletionContext, last: string): readonly Ca
     ];
   }
   if (last === "warning") return warningCandidates(context);
-  const field = last === "=" || last === "," ? before.findLast((word) => word in FIELD_VALUES) : undefined;
-  if (field !== undefined) return words("value", FIELD_VALUES[field] ?? []);
+  const field = last === "=" || last === "," ? before.findLast((word) => FIELD_VALUES.has(word)) : undefined;
+  if (field !== undefined) return words("value", FIELD_VALUES.get(field) ?? []);
   if (/^node\d+$/.test(before[1] ?? "")) {
     if (before.length === 2) return zoneCandidates();
     return fields(["start_pfn", "spanned", "present", "managed", "min", "low", "high", "cma"]);
@@ -237,11 +239,13 @@ function expectCandidates(context: CompletionContext, last: string): readonly Ca
   return [];
 }
 
-const FIELD_VALUES: Readonly<Record<string, readonly string[]>> = {
-  state: ["online", "offline", "going-offline"],
-  valid_zones: [...ZONE_NAMES, "none"],
-  removable: ["1", "0"],
-};
+const FIELD_VALUES: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries<readonly string[]>({
+    state: ["online", "offline", "going-offline"],
+    valid_zones: [...ZONE_NAMES, "none"],
+    removable: ["1", "0"],
+  }),
+);
 
 /** What is said of this scenario first, then every other code there is. */
 function warningCandidates({ analysis }: CompletionContext): readonly Candidate[] {

@@ -60,16 +60,18 @@ function inCommentOrString(head: string, body: Body): boolean {
   return quotes % 2 === 1 || comment.test(withoutStrings);
 }
 
-const OWNERS: Readonly<Record<string, Body>> = {
-  kernel: "kernel",
-  machine: "machine",
-  dimm: "device",
-  "virtio-mem": "device",
-  nvdimm: "device",
-  cmdline: "cmdline",
-  concurrently: "concurrently",
-  firmware: "firmware",
-};
+const OWNERS: ReadonlyMap<string, Body> = new Map(
+  Object.entries<Body>({
+    kernel: "kernel",
+    machine: "machine",
+    dimm: "device",
+    "virtio-mem": "device",
+    nvdimm: "device",
+    cmdline: "cmdline",
+    concurrently: "concurrently",
+    firmware: "firmware",
+  }),
+);
 
 /** Reads braces, strings and comments up to the offset: which body is open there. */
 function bodyAt(
@@ -97,9 +99,9 @@ function bodyAt(
 function bodyOf(head: string): { readonly body: Body; readonly owner: string } {
   const words = head.split(/[{}]/).at(-1)?.trim().split(/\s+/) ?? [];
   const first = words[0] ?? "";
-  const owner = words.findLast((word) => OWNERS[word] !== undefined) ?? first;
+  const owner = words.findLast((word) => OWNERS.has(word)) ?? first;
   if (/^node\d+$/.test(words.at(-1) ?? "")) return { body: "node", owner: "node" };
-  return { body: OWNERS[owner] ?? "none", owner };
+  return { body: OWNERS.get(owner) ?? "none", owner };
 }
 
 /** A text is read from the last line that begins, unindented, with the start of a statement: braces before it don't count. */

@@ -11,23 +11,26 @@ import { STATEMENTS, statementDocumentation } from "./statement-words.ts";
 export function documentationOf(key: string, analysis?: Analysis): string | undefined {
   const colon = key.indexOf(":");
   const name = key.slice(colon + 1);
-  return DOCUMENTATION[key.slice(0, colon)]?.(name, analysis);
+  return DOCUMENTATION.get(key.slice(0, colon))?.(name, analysis);
 }
 
-const DOCUMENTATION: Readonly<Record<string, (name: string, analysis: Analysis | undefined) => string | undefined>> = {
-  parameter: (name, analysis) => {
-    const parameter = findParameter(name);
-    if (parameter === undefined) return undefined;
-    return parameterDocumentation(parameter, analysis === undefined ? undefined : kernelOf(analysis));
-  },
-  statement: (name) => {
-    const kind = STATEMENTS.find((statement) => statement.word === name)?.kinds[0];
-    return kind === undefined ? undefined : statementDocumentation(kind);
-  },
-  knob: (name) => {
-    const knob = findKnob(name);
-    return knob === undefined
-      ? undefined
-      : paragraphs(knob.summary, code(knob.file), knob.documentation, code(knob.example));
-  },
-};
+const DOCUMENTATION: ReadonlyMap<string, (name: string, analysis: Analysis | undefined) => string | undefined> =
+  new Map(
+    Object.entries<(name: string, analysis: Analysis | undefined) => string | undefined>({
+      parameter: (name, analysis) => {
+        const parameter = findParameter(name);
+        if (parameter === undefined) return undefined;
+        return parameterDocumentation(parameter, analysis === undefined ? undefined : kernelOf(analysis));
+      },
+      statement: (name) => {
+        const kind = STATEMENTS.find((statement) => statement.word === name)?.kinds[0];
+        return kind === undefined ? undefined : statementDocumentation(kind);
+      },
+      knob: (name) => {
+        const knob = findKnob(name);
+        return knob === undefined
+          ? undefined
+          : paragraphs(knob.summary, code(knob.file), knob.documentation, code(knob.example));
+      },
+    }),
+  );

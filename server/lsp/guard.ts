@@ -5,35 +5,57 @@
 import { type CancellationToken, ErrorCodes, LSPErrorCodes, ResponseError } from "vscode-languageserver";
 import { describe } from "./documents.ts";
 
-export type Log = (line: string) => void;
+/** How far a session has come: what a client asks for before `initialize` and after `shutdown` is not answered. */
+export type Phase = "waiting" | "serving" | "shut-down";
+
+/** What a guard knows of its session. */
+export interface Session {
+  readonly phase: Phase;
+  log(line: string): void;
+}
+
+/** The error that the protocol wants for a request that comes too early or too late. */
+function outOfPhase(method: string, phase: Phase): ResponseError<void> | undefined {
+  if (phase === "serving") return undefined;
+  return phase === "waiting"
+    ? new ResponseError(ErrorCodes.ServerNotInitialized, `${method} came before initialize`)
+    : new ResponseError(ErrorCodes.InvalidRequest, `${method} came after shutdown`);
+}
 
 /** A request's handler that never throws: it returns a result or an error. */
 export function guardRequest<P, R>(
   method: string,
   handler: (params: P) => R,
-  log: Log,
+  session: Session,
 ): (params: P, token?: CancellationToken) => R | ResponseError<void> {
   return (params, token) => {
     if (token?.isCancellationRequested === true) {
       return new ResponseError(LSPErrorCodes.RequestCancelled, `${method} was cancelled`);
     }
+    const refused = outOfPhase(method, session.phase);
+    if (refused !== undefined) return refused;
     try {
       return handler(params);
     } catch (error) {
       if (error instanceof ResponseError) return error;
-      log(`${method} failed: ${describe(error)}`);
+      session.log(`${method} failed: ${describe(error)}`);
       return new ResponseError(ErrorCodes.InternalError, `${method} failed: ${messageOf(error)}`);
     }
   };
 }
 
-/** A notification's handler that never throws. */
-export function guardNotification<P>(method: string, handler: (params: P) => void, log: Log): (params: P) => void {
+/** A notification's handler that never throws. One that comes too early or too late is dropped. */
+export function guardNotification<P>(
+  method: string,
+  handler: (params: P) => void,
+  session: Session,
+): (params: P) => void {
   return (params) => {
+    if (session.phase !== "serving") return;
     try {
       handler(params);
     } catch (error) {
-      log(`${method} failed: ${describe(error)}`);
+      session.log(`${method} failed: ${describe(error)}`);
     }
   };
 }

@@ -57,7 +57,6 @@ interface CompletionData {
 
 export function registerLanguageRequests(workspace: Workspace): void {
   const { connection, linesOf } = workspace;
-  const log = (line: string) => workspace.log(line);
 
   /** A handler that gets the analysed document, or answers `otherwise`. */
   const inDocument = <P extends { readonly textDocument: TextDocumentIdentifier }, R>(
@@ -71,7 +70,7 @@ export function registerLanguageRequests(workspace: Workspace): void {
         const found = workspace.analysed(params.textDocument.uri);
         return found === undefined ? otherwise : answer(found, params);
       },
-      log,
+      workspace,
     );
   /** The same, for a place in the document. */
   const atPosition = <P extends AtPosition, R>(
@@ -137,7 +136,7 @@ export function registerLanguageRequests(workspace: Workspace): void {
         if (documentation === undefined) return item;
         return { ...item, documentation: markup(documentation, workspace.client.completionMarkdown) };
       },
-      log,
+      workspace,
     ),
   );
 

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { Boundary } from "../disk/boundary.ts";
 import { type NotRead, type ReadFile, readRegularFile } from "../disk/regular-file.ts";
+import { visible } from "../views/visible.ts";
 import { EDITOR_BUDGET, type Host, type HostFile } from "./host.ts";
 import { isOnOtherMachine, OUTSIDE } from "./reach.ts";
 import { startServer } from "./server.ts";
@@ -80,7 +81,7 @@ function hasTransport(args: readonly string[]): boolean {
 /** A log that can't be written is no reason to stop. */
 function logLine(line: string): void {
   try {
-    process.stderr.write(`memzone: ${line}\n`);
+    process.stderr.write(`memzone: ${visible(line)}\n`);
   } catch {
     // Nobody listens.
   }

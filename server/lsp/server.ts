@@ -2,9 +2,16 @@
  * The language server, wherever it runs: takes a connection and a host, and answers until the connection closes. No handler
  * throws, nothing is asked of a client that can't do it, and no setting is ever needed.
  */
-import { type Connection, DidChangeWatchedFilesNotification, type InitializeResult } from "vscode-languageserver";
+import {
+  type Connection,
+  DidChangeWatchedFilesNotification,
+  ErrorCodes,
+  type InitializeError,
+  type InitializeResult,
+  ResponseError,
+} from "vscode-languageserver";
 import { readClientCapabilities } from "./client-capabilities.ts";
-import { guardNotification } from "./guard.ts";
+import { guardNotification, guardRequest } from "./guard.ts";
 import type { Host } from "./host.ts";
 import { registerLanguageRequests } from "./language-requests.ts";
 import { folderUris, readFolders } from "./reach.ts";
@@ -18,10 +25,13 @@ const WATCHED = "**/*.{memzone,dmesg,log,txt}";
 /** Begins to serve a connection that nobody has listened to yet. */
 export function startServer(connection: Connection, host: Host): void {
   const workspace = new Workspace(connection, host);
-  const log = (line: string) => workspace.log(line);
 
   // Reads whatever it is given, and so needs no guard.
-  connection.onInitialize((params): InitializeResult => {
+  connection.onInitialize((params): InitializeResult | ResponseError<InitializeError> => {
+    if (workspace.phase !== "waiting") {
+      return new ResponseError(ErrorCodes.InvalidRequest, "initialize came twice", { retry: false });
+    }
+    workspace.phase = "serving";
     workspace.client = readClientCapabilities(params?.capabilities, params?.initializationOptions);
     workspace.changeFolders(readFolders(params), []);
     return { capabilities: serverCapabilities(workspace.client), serverInfo: { name: "memzone" } };
@@ -35,7 +45,7 @@ export function startServer(connection: Connection, host: Host): void {
             guardNotification(
               "workspace/didChangeWorkspaceFolders",
               ({ added, removed }) => workspace.changeFolders(folderUris(added), folderUris(removed)),
-              log,
+              workspace,
             ),
           );
         }
@@ -43,31 +53,39 @@ export function startServer(connection: Connection, host: Host): void {
         const registered = connection.client.register(DidChangeWatchedFilesNotification.type, {
           watchers: [{ globPattern: WATCHED }],
         });
-        registered.catch((error: unknown) => log(`files can't be watched: ${String(error)}`));
+        registered.catch((error: unknown) => workspace.log(`files can't be watched: ${String(error)}`));
       },
-      log,
+      workspace,
     ),
   );
   // Nothing can be set; clients that send settings, null among them, are thanked.
   connection.onDidChangeConfiguration(() => undefined);
-  connection.onShutdown(() => undefined);
+  connection.onShutdown(
+    guardRequest(
+      "shutdown",
+      () => {
+        workspace.phase = "shut-down";
+      },
+      workspace,
+    ),
+  );
 
   connection.onDidOpenTextDocument(
     guardNotification(
       "textDocument/didOpen",
       ({ textDocument: { uri, version, text } }) => workspace.open(uri, version ?? 0, text ?? ""),
-      log,
+      workspace,
     ),
   );
   connection.onDidChangeTextDocument(
     guardNotification(
       "textDocument/didChange",
       ({ textDocument: { uri, version }, contentChanges }) => workspace.change(uri, version ?? 0, contentChanges),
-      log,
+      workspace,
     ),
   );
   connection.onDidCloseTextDocument(
-    guardNotification("textDocument/didClose", ({ textDocument: { uri } }) => workspace.close(uri), log),
+    guardNotification("textDocument/didClose", ({ textDocument: { uri } }) => workspace.close(uri), workspace),
   );
   connection.onDidChangeWatchedFiles(
     guardNotification(
@@ -78,7 +96,7 @@ export function startServer(connection: Connection, host: Host): void {
           workspace.fileChanged(uri);
         }
       },
-      log,
+      workspace,
     ),
   );
   connection.onDidSaveTextDocument(() => undefined);

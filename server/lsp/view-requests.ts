@@ -19,7 +19,6 @@ import type { Workspace } from "./workspace.ts";
 
 export function registerViewRequests(workspace: Workspace): void {
   const { connection } = workspace;
-  const log = (line: string) => workspace.log(line);
   const textOf = (uri: string) => workspace.documents.loader.read(uri);
 
   const timeline = guardRequest(
@@ -28,7 +27,7 @@ export function registerViewRequests(workspace: Workspace): void {
       const found = workspace.analysed(uri);
       return found === undefined ? null : timelineOf(found.analysis, { textOf });
     },
-    log,
+    workspace,
   );
   connection.onRequest(TIMELINE_REQUEST, timeline);
 
@@ -41,7 +40,7 @@ export function registerViewRequests(workspace: Workspace): void {
       const analysis = supposed === undefined ? found.analysis : workspace.documents.suppose(found.document, supposed);
       return layoutOf(analysis, step, { textOf, ...(supposed === undefined ? {} : { whatIf: supposed }) }) ?? null;
     },
-    log,
+    workspace,
   );
   connection.onRequest(LAYOUT_REQUEST, layout);
 
@@ -54,7 +53,7 @@ export function registerViewRequests(workspace: Workspace): void {
       const first = entry ?? found.analysis.timeline[0];
       return first === undefined ? null : { step: first.number };
     },
-    log,
+    workspace,
   );
   connection.onRequest(STEP_AT_REQUEST, stepAt);
 
@@ -64,7 +63,7 @@ export function registerViewRequests(workspace: Workspace): void {
       workspace.chooseParam(uri, String(name), String(value));
       return null;
     },
-    log,
+    workspace,
   );
   connection.onRequest(CHOOSE_PARAM_REQUEST, chooseParam);
 }

@@ -10,6 +10,7 @@ import { type ClientCapabilities, NO_CAPABILITIES } from "./client-capabilities.
 import type { LineFinder } from "./conversions.ts";
 import { crashPublication, publication } from "./diagnostics.ts";
 import { Documents, describe, type OpenDocument } from "./documents.ts";
+import type { Phase, Session } from "./guard.ts";
 import type { Host } from "./host.ts";
 import { LineTable } from "./positions.ts";
 import { ANALYSED_NOTIFICATION, type AnalysedParams } from "./protocol.ts";
@@ -22,11 +23,12 @@ export interface AnalysedDocument {
   readonly analysis: Analysis;
 }
 
-export class Workspace {
+export class Workspace implements Session {
   readonly connection: Connection;
   readonly documents: Documents;
   readonly linesOf: LineFinder;
   client: ClientCapabilities = NO_CAPABILITIES;
+  phase: Phase = "waiting";
   readonly #host: Host;
   readonly #turns: Turns;
   readonly #remote: RemoteFiles;

@@ -6,6 +6,7 @@ import { humanSize } from "./human-size.ts";
 import type { Layout, LayoutBlocks, LayoutLane } from "./layout.ts";
 import { GROUND, zoneTone } from "./palette.ts";
 import { type AxisScale, layoutScale } from "./scale.ts";
+import { visibleLine } from "./visible.ts";
 
 export interface AnsiOptions {
   /** Columns of the terminal; at least 40 are taken. */
@@ -49,7 +50,8 @@ export function ansiLayout(layout: Layout, { width, colour }: AnsiOptions): stri
 
 function headLines(layout: Layout): readonly string[] {
   const step = layout.step === 0 ? layout.stepText : `step ${layout.step}: ${layout.stepText} -> ${layout.outcome}`;
-  return [layout.title, `Linux ${layout.kernel}, memory blocks of ${humanSize(layout.blockSize)}, after ${step}`];
+  const what = `Linux ${layout.kernel}, memory blocks of ${humanSize(layout.blockSize)}, after ${step}`;
+  return [visibleLine(layout.title), visibleLine(what)];
 }
 
 function ticksRow(scale: AxisScale, columns: number): readonly Cell[] {

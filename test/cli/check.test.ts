@@ -1,5 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { afterAll, describe, expect, test } from "vitest";
-import { folderWith, memzone, memzoneHere, removeFolder } from "./program.ts";
+import { folderWith, memzone, memzoneHere, PROGRAM, removeFolder } from "./program.ts";
 import { BROKEN, FAILS, HOLDS, MACHINE, SIZES, USES } from "./scenarios.ts";
 
 const folder = folderWith({
@@ -143,4 +144,42 @@ test("the program says what it can do, and ends with 2 when it is not told what 
   expect(unknown!.err).toBe("memzone: unknown command 'dance': one of check, show, fmt, lsp\n");
   expect(checkHelp!.out).toContain("--shard I/N");
   expect(version!.out).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+test("nothing of a scenario steers the terminal, in no format", async () => {
+  const nasty = "\u001b]0;owned\u0007\u202e\u009b2J";
+  const text = `scenario "${nasty}"\n${HOLDS.replace(/^scenario.*\n/, "")}\nstep "${nasty}"\nplug ${nasty}\nexpect lsmem """\n${nasty}\n"""\n`;
+  const tricked = folderWith({ [`${nasty}.memzone`]: text });
+  try {
+    const formats = ["text", "json", "sarif", "junit", "github"].map((format) => ["check", ".", "--format", format]);
+    const views = ["layout", "json", "svg", "dmesg", "lsmem"].map((view) => ["show", `${nasty}.memzone`, "--as", view]);
+    for (const args of [...formats, ...views]) {
+      const { out } = await memzoneHere(tricked, ...args);
+      expect(out).not.toBe("");
+      expect(out.match(/[\p{Cc}\p{Cf}]/gu)?.filter((character) => character !== "\n") ?? []).toEqual([]);
+    }
+  } finally {
+    removeFolder(tricked);
+  }
+});
+
+test("names that every JavaScript object has are unknown words like any other", async () => {
+  for (const name of ["constructor", "__proto__", "toString"]) {
+    const format = await memzoneHere(folder, "check", "holds.memzone", "--format", name);
+    expect([format.status, format.err]).toEqual([2, expect.stringContaining(`unknown format '${name}'`)]);
+    const view = await memzoneHere(folder, "show", "holds.memzone", "--as", name);
+    expect([view.status, view.err]).toEqual([2, expect.stringContaining(`unknown view '${name}'`)]);
+  }
+});
+
+test("a disk that is full is said in one sentence", async () => {
+  const { status, stderr } = spawnSync(
+    "sh",
+    ["-c", 'exec "$0" "$@" > /dev/full', process.execPath, PROGRAM, "check", "holds.memzone"],
+    {
+      cwd: folder,
+      encoding: "utf8",
+    },
+  );
+  expect([status, stderr]).toEqual([2, "memzone: can't write the output: no space left on the device\n"]);
 });

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { main } from "../../server/cli/main.ts";
 
-const PROGRAM = join(import.meta.dirname, "../../server/cli/memzone.ts");
+export const PROGRAM = join(import.meta.dirname, "../../server/cli/memzone.ts");
 
 export interface Ended {
   readonly status: number;

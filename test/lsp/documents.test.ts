@@ -61,7 +61,9 @@ describe("open documents", () => {
     const { documents } = documentsWith(() => ({}));
     documents.open("file:///c%3A/a%20b.memzone", 1, "in the editor");
     expect(documents.loader.read("file:///C:/a b.memzone")).toBe("in the editor");
-    expect(documents.loader.read("file:///other")).toBe("on disk: file:///other");
+    expect(documents.loader.read("file:///C:/other")).toBe("on disk: file:///C:/other");
+    expect(documents.loader.read("file:///D:/other")).toBeUndefined();
+    expect(documents.loader.whyNot?.("file:///D:/other")).toContain("outside the workspace");
   });
 
   test("a file that changed makes those that use it be analysed anew, and no others", () => {

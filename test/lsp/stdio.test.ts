@@ -1,4 +1,5 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -366,6 +367,23 @@ describe("edits", () => {
   });
 });
 
+test("before initialize and after shutdown requests are answered with an error, and notifications are dropped", async () => {
+  const client = newClient();
+  const ask = () => client.ask("textDocument/hover", { textDocument, position: { line: 0, character: 0 } });
+  expect((await ask()).error?.code).toBe(-32002);
+  expect((await client.ask("shutdown")).error?.code).toBe(-32002);
+  client.open(URI, COLLISION);
+  await client.initialize(EVERYTHING);
+  expect((await ask()).result).toBeNull();
+  expect((await client.ask("initialize", { processId: null, rootUri: null, capabilities: {} })).error?.code).toBe(
+    -32600,
+  );
+  client.open(URI, COLLISION);
+  expect(await client.diagnostics(URI, 1)).not.toHaveLength(0);
+  expect((await client.ask("shutdown")).result).toBeNull();
+  expect((await ask()).error?.code).toBe(-32600);
+});
+
 describe("files", () => {
   let folder: string;
   beforeAll(() => {
@@ -411,6 +429,45 @@ describe("files", () => {
     client.notify("textDocument/didClose", { textDocument: { uri: usedUri } });
     const last = await client.until(published(uri, false));
     expect(last?.params.diagnostics.map(({ code }: { code: string }) => code)).toContain("use-not-found");
+  });
+
+  test("what is no regular file is refused, and the server goes on", async () => {
+    const client = newClient();
+    await client.initialize(EVERYTHING);
+    execFileSync("mkfifo", [join(folder, "fifo"), join(folder, "fifo.memzone")]);
+    const uri = pathToFileURL(join(folder, "reads.memzone")).href;
+    const text = `use "fifo.memzone"\nreserve from "fifo"\nreserve from "/dev/zero"\n${machine("4G")}boot\n`;
+    client.open(uri, text);
+    const messages = (await client.diagnostics(uri, 1)).map(({ message }) => message);
+    expect(messages).toEqual([
+      "`fifo.memzone` is not read: it is not a regular file",
+      "`fifo` is not read: it is not a regular file",
+      "`/dev/zero` is not read: it lies outside the workspace; open a folder that holds both files",
+    ]);
+    const textDocument = { uri };
+    expect(await client.request("textDocument/documentSymbol", { textDocument })).not.toHaveLength(0);
+  });
+
+  test("files are read in the workspace alone, which can change", async () => {
+    const client = newClient();
+    mkdirSync(join(folder, "ws", "deep"), { recursive: true });
+    writeFileSync(join(folder, "common.memzone"), machine("4G"));
+    writeFileSync(join(folder, "ws", "common.memzone"), machine("4G"));
+    const wide = pathToFileURL(folder).href;
+    const narrow = pathToFileURL(join(folder, "ws")).href;
+    const capabilities = { ...EVERYTHING, workspace: { ...EVERYTHING.workspace, workspaceFolders: true } };
+    await client.initialize(capabilities, { workspaceFolders: [{ uri: narrow, name: "ws" }] });
+    const [inside, outside] = ["inside", "outside"].map((name) => `${narrow}/deep/${name}.memzone`) as [string, string];
+    client.open(inside, 'use "../common.memzone"\nboot\n');
+    client.open(outside, 'use "../../common.memzone"\nboot\n');
+    expect(await client.until(published(inside, true))).toBeDefined();
+    const refused = await client.until(published(outside, false));
+    expect(refused?.params.diagnostics[0].message).toContain("it lies outside the workspace");
+
+    client.forget();
+    const event = { added: [{ uri: wide, name: "all" }], removed: [] };
+    client.notify("workspace/didChangeWorkspaceFolders", { event });
+    expect(await client.until(published(outside, true))).toBeDefined();
   });
 
   test("a document that is deleted while it is open goes on working", async () => {

@@ -12,14 +12,16 @@ import type { ExpectationContext } from "./check.ts";
 import { type Comparison, fieldDiffers, fieldWords, HOLDS, joined, UNREADABLE, unknownField } from "./fields.ts";
 
 /** What each file says, as words; no word: the kernel prints `none`. */
-const FIELDS: Readonly<Record<string, (facts: BlockFacts) => readonly string[]>> = {
-  state: (facts) => [facts.state],
-  removable: (facts) => [String(facts.removable)],
-  valid_zones: (facts) => facts.validZones,
-  node: (facts) => facts.nodes.map(String),
-};
+const FIELDS: ReadonlyMap<string, (facts: BlockFacts) => readonly string[]> = new Map(
+  Object.entries<(facts: BlockFacts) => readonly string[]>({
+    state: (facts) => [facts.state],
+    removable: (facts) => [String(facts.removable)],
+    valid_zones: (facts) => facts.validZones,
+    node: (facts) => facts.nodes.map(String),
+  }),
+);
 
-export const BLOCK_FIELDS: readonly string[] = Object.keys(FIELDS);
+export const BLOCK_FIELDS: readonly string[] = [...FIELDS.keys()];
 
 interface Blocks {
   readonly first: number;
@@ -77,7 +79,7 @@ function withOnliningFix(
 }
 
 function compareField(field: FieldExpr, runs: readonly BlockRun[], blocks: Blocks, reader: ValueReader): Comparison {
-  const read = FIELDS[field.name];
+  const read = FIELDS.get(field.name);
   if (read === undefined) return unknownField(field, BLOCK_FIELDS, reader);
   const words = fieldWords(field, reader);
   if (words === undefined) return UNREADABLE;

@@ -10,21 +10,23 @@ import { zoneName } from "../scenario/step-events.ts";
 import type { ValueReader } from "../scenario/values.ts";
 import { type Comparison, compareCount, joined, UNREADABLE, unknownField } from "./fields.ts";
 
-const FIELDS: Readonly<Record<string, (zone: ZoneState) => readonly number[]>> = {
-  start_pfn: (zone) => [zone.startPfn],
-  spanned: (zone) => [zone.spanned],
-  present: (zone) => [zone.present],
-  managed: (zone) => [zone.managed],
-  min: (zone) => [zone.min],
-  low: (zone) => [zone.low],
-  high: (zone) => [zone.high],
-  promo: (zone) => [zone.promo],
-  boost: (zone) => [zone.boost],
-  cma: (zone) => [zone.cma],
-  protection: (zone) => zone.protection,
-};
+const FIELDS: ReadonlyMap<string, (zone: ZoneState) => readonly number[]> = new Map(
+  Object.entries<(zone: ZoneState) => readonly number[]>({
+    start_pfn: (zone) => [zone.startPfn],
+    spanned: (zone) => [zone.spanned],
+    present: (zone) => [zone.present],
+    managed: (zone) => [zone.managed],
+    min: (zone) => [zone.min],
+    low: (zone) => [zone.low],
+    high: (zone) => [zone.high],
+    promo: (zone) => [zone.promo],
+    boost: (zone) => [zone.boost],
+    cma: (zone) => [zone.cma],
+    protection: (zone) => zone.protection,
+  }),
+);
 
-export const ZONE_FIELDS: readonly string[] = Object.keys(FIELDS);
+export const ZONE_FIELDS: readonly string[] = [...FIELDS.keys()];
 
 /** The zone has the numbers that the fields say. A zone that the build has and that is empty has zeroes. */
 export function compareZone(
@@ -57,7 +59,7 @@ export function compareZone(
   }
   return joined(
     statement.fields.map((field) => {
-      const read = FIELDS[field.name];
+      const read = FIELDS.get(field.name);
       if (read === undefined) return unknownField(field, ZONE_FIELDS, reader);
       if (field.values.length === 0) return UNREADABLE;
       return compareCount(field, read(zone), state.geometry.pageSize, reader);

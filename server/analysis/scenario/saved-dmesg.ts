@@ -28,28 +28,30 @@ const FREE_LINE = /\b_{0,2}memblock_(?:phys_)?free:\s+\[(0x[0-9a-f]+)-(0x[0-9a-f
 const FREE_ALL_LINE = /\bmemblock_free_late:|\bMemory: \d+K\/\d+K available/;
 
 /** Types as kernels have printed them; a trailing "(type 12)" is dropped before the look-up. */
-const TYPES: Readonly<Record<string, FirmwareType>> = {
-  usable: "usable",
-  "system ram": "usable",
-  reserved: "reserved",
-  "device reserved": "reserved",
-  "acpi data": "ACPI data",
-  "acpi nvs": "ACPI NVS",
-  "acpi non-volatile storage": "ACPI NVS",
-  unusable: "unusable",
-  "unusable memory": "unusable",
-  persistent: "persistent",
-  "persistent memory": "persistent",
-  "persistent ram": "persistent",
-  "soft reserved": "soft reserved",
-};
+const TYPES: ReadonlyMap<string, FirmwareType> = new Map(
+  Object.entries<FirmwareType>({
+    usable: "usable",
+    "system ram": "usable",
+    reserved: "reserved",
+    "device reserved": "reserved",
+    "acpi data": "ACPI data",
+    "acpi nvs": "ACPI NVS",
+    "acpi non-volatile storage": "ACPI NVS",
+    unusable: "unusable",
+    "unusable memory": "unusable",
+    persistent: "persistent",
+    "persistent memory": "persistent",
+    "persistent ram": "persistent",
+    "soft reserved": "soft reserved",
+  }),
+);
 
 /** The firmware's map, in the order of the log. Empty where the log holds none. */
 export function readSavedFirmware(log: string): readonly SavedFirmwareRange[] {
   const ranges: SavedFirmwareRange[] = [];
   for (const { line, span } of linesOf(log)) {
     const match = FIRMWARE_LINE.exec(line);
-    const type = TYPES[(match?.[3] ?? "").replace(/\s*\(type \d+\)$/, "").toLowerCase()];
+    const type = TYPES.get((match?.[3] ?? "").replace(/\s*\(type \d+\)$/, "").toLowerCase());
     if (match === null || type === undefined) continue;
     ranges.push({ first: Number(match[1]), last: Number(match[2]), type, span });
   }

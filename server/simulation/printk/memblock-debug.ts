@@ -93,7 +93,8 @@ function allocationLine(
 
 /** The return address where the table has it; what tells calls of one function apart stands in parentheses. */
 function callerText(table: Readonly<Record<string, readonly string[]>> | undefined, by: string, nth: number): string {
-  const known = table?.[by];
+  // `by` comes from a scenario: any word, `constructor` among them.
+  const known = table !== undefined && Object.hasOwn(table, by) ? table[by] : undefined;
   return known === undefined || known.length === 0 ? by.replace(/\(.*\)$/, "") : known[nth % known.length]!;
 }
 

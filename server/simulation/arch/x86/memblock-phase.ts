@@ -70,6 +70,6 @@ export function memblockPhase(
 /** memblock=debug, with the return addresses of the build where it is tabled. */
 function debugWords(setup: BootSetup, version: KernelVersion, build: string | undefined) {
   if (lastParameter(setup, "memblock")?.value !== "debug") return undefined;
-  const callers = build === undefined ? undefined : LOG_CALLERS[build];
+  const callers = build !== undefined && Object.hasOwn(LOG_CALLERS, build) ? LOG_CALLERS[build] : undefined;
   return { ...ruleFor(memblockDebugWording, version), callers };
 }

@@ -1,0 +1,63 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, posix, win32 } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { Boundary, isNetworkPath, isWithin } from "../../server/disk/boundary.ts";
+
+const top = realpathSync(mkdtempSync(join(tmpdir(), "memzone-disk-")));
+const inside = join(top, "inside");
+const outside = join(top, "outside");
+mkdirSync(join(inside, "below"), { recursive: true });
+mkdirSync(outside);
+writeFileSync(join(inside, "own.memzone"), "");
+writeFileSync(join(inside, "key"), "");
+writeFileSync(join(outside, "key"), "");
+afterAll(() => rmSync(top, { recursive: true }));
+
+const find = (path: string, folders = [inside]) => new Boundary(folders, "it lies outside").find(path);
+
+test("a folder holds itself and what lies below it, as Windows and as macOS write paths", () => {
+  expect(isWithin("/Users/a/ws", "/Users/a/ws/b.memzone", posix)).toBe(true);
+  expect(isWithin("/Users/a/ws", "/Users/a/ws", posix)).toBe(true);
+  expect(isWithin("/Users/a/ws", "/Users/a/ws/..b", posix)).toBe(true);
+  expect(isWithin("/Users/a/ws", "/Users/a/ws2/b.memzone", posix)).toBe(false);
+  expect(isWithin("/Users/a/ws", "/Users/a", posix)).toBe(false);
+  expect(isWithin("C:\\ws", "c:\\WS\\b.memzone", win32)).toBe(true);
+  expect(isWithin("C:\\ws", "D:\\ws\\b.memzone", win32)).toBe(false);
+  expect(isWithin("C:\\ws", "C:\\ws\\..\\b.memzone", win32)).toBe(false);
+  expect(isWithin("C:\\ws", "\\\\host\\share\\b.memzone", win32)).toBe(false);
+});
+
+test("paths of other machines and of devices are told by how they begin", () => {
+  const network = ["\\\\host\\share\\x", "//host/share/x", "\\/host\\x", "\\\\.\\pipe\\x", "\\\\?\\C:\\x"];
+  expect(network.filter((path) => !isNetworkPath(path))).toEqual([]);
+  expect(["/etc", "C:\\x", "a//b", "\\a"].filter(isNetworkPath)).toEqual([]);
+});
+
+test("a file below a folder is found where it really lies, one outside is not looked for", () => {
+  expect(find(join(inside, "own.memzone"))).toEqual({ path: join(inside, "own.memzone") });
+  expect(find(join(outside, "key"))).toEqual({ wrong: "it lies outside" });
+  expect(find(join(outside, "nothing"))).toEqual({ wrong: "it lies outside" });
+  expect(find(join(inside, "nothing"))).toMatchObject({ missing: true });
+});
+
+test("another machine is none of the folders, even where it is given as one", () => {
+  expect(find("//host/share/x.memzone", ["//host/share"])).toEqual({ wrong: "no other machine is asked for a file" });
+  expect(new Boundary(["//host/share", inside], "").folders).toEqual([inside]);
+});
+
+test("links are followed before it is decided, those of the folder itself too", () => {
+  symlinkSync(outside, join(inside, "way-out"));
+  symlinkSync(inside, join(top, "other-name"));
+  symlinkSync(join(inside, "own.memzone"), join(inside, "below", "again.memzone"));
+  expect(find(join(inside, "way-out", "key"))).toEqual({ wrong: "it lies outside" });
+  expect(find(join(top, "other-name", "own.memzone"), [join(top, "other-name")])).toEqual({
+    path: join(inside, "own.memzone"),
+  });
+  expect(find(join(inside, "below", "again.memzone"))).toEqual({ path: join(inside, "own.memzone") });
+});
+
+test("a link gives no other file the name of a scenario", () => {
+  symlinkSync(join(inside, "key"), join(inside, "disguise.memzone"));
+  expect(find(join(inside, "disguise.memzone"))).toEqual({ wrong: "it is a link to a file that is no scenario" });
+});

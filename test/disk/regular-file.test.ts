@@ -1,0 +1,42 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { readRegularFile } from "../../server/disk/regular-file.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "memzone-disk-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const path = (name: string) => join(folder, name);
+
+test("a regular file is read, through links too", () => {
+  writeFileSync(path("a"), "\ufefftext\n");
+  symlinkSync(path("a"), path("link"));
+  expect(readRegularFile(path("a"))).toEqual({ text: "text\n" });
+  expect(readRegularFile(path("link"))).toEqual({ text: "text\n" });
+});
+
+test("what is no regular file is refused, and nobody waits for it", () => {
+  execFileSync("mkfifo", [path("fifo")]);
+  symlinkSync(path("fifo"), path("link-to-fifo"));
+  const kind = { wrong: "it is not a regular file" };
+  expect(["fifo", "link-to-fifo"].map((name) => readRegularFile(path(name)))).toEqual([kind, kind]);
+  expect(["/dev/zero", "/dev/null", "/dev/tty"].map((device) => readRegularFile(device))).toEqual([kind, kind, kind]);
+  expect(readRegularFile(folder)).toEqual({ wrong: "it is a directory" });
+});
+
+test("a file above the limit is not read, whatever size it says it has", () => {
+  writeFileSync(path("large"), "x".repeat(2 ** 20 + 1));
+  expect(readRegularFile(path("large"), { limit: 2 ** 20 })).toEqual({ wrong: "it is larger than 1 MiB" });
+  // The size of a file that the kernel makes up is 0.
+  expect(readRegularFile("/proc/self/maps", { limit: 0 })).toEqual({ wrong: "it is larger than 0 MiB" });
+  expect(readRegularFile("/proc/self/maps")).toHaveProperty("text", expect.stringContaining("r-x"));
+});
+
+test("what is not there, and what is no text, is said", () => {
+  expect(readRegularFile(path("nothing"))).toEqual({ wrong: "no such file or directory", missing: true });
+  expect(readRegularFile(path("a\0b"))).toEqual({ wrong: "the path is none" });
+  writeFileSync(path("bytes"), Buffer.from([0x61, 0xff, 0x62]));
+  expect(readRegularFile(path("bytes"), { strict: true })).toEqual({ wrong: "it is not UTF-8 text" });
+  expect(readRegularFile(path("bytes"))).toEqual({ text: "a\ufffdb" });
+});

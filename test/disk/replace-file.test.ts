@@ -1,0 +1,64 @@
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { replaceFile } from "../../server/disk/replace-file.ts";
+
+const top = mkdtempSync(join(tmpdir(), "memzone-disk-"));
+afterAll(() => rmSync(top, { recursive: true }));
+
+test("the new text takes the place of the old one, with its permissions", () => {
+  const folder = join(top, "plain");
+  mkdirSync(folder);
+  writeFileSync(join(folder, "a"), "old");
+  chmodSync(join(folder, "a"), 0o640);
+  expect(replaceFile(join(folder, "a"), "new ü")).toBeUndefined();
+  expect(readFileSync(join(folder, "a"), "utf8")).toBe("new ü");
+  expect(statSync(join(folder, "a")).mode & 0o7777).toBe(0o640);
+  expect(readdirSync(folder)).toEqual(["a"]);
+});
+
+test("a link stays a link: the file it leads to is replaced", () => {
+  const folder = join(top, "links");
+  mkdirSync(join(folder, "elsewhere"), { recursive: true });
+  writeFileSync(join(folder, "elsewhere", "real"), "old");
+  symlinkSync("elsewhere/real", join(folder, "link"));
+  expect(replaceFile(join(folder, "link"), "new")).toBeUndefined();
+  expect(lstatSync(join(folder, "link")).isSymbolicLink()).toBe(true);
+  expect(readFileSync(join(folder, "elsewhere", "real"), "utf8")).toBe("new");
+});
+
+test("what is not there, or no file, is not made one", () => {
+  expect(replaceFile(join(top, "nothing"), "new")).toBe("no such file or directory");
+  expect(replaceFile(top, "new")).toBe("it is not a regular file");
+});
+
+test("where there is no room, the file stays as it was, nothing is left behind, and fmt says so", () => {
+  const folder = join(top, "full");
+  mkdirSync(folder);
+  const text = `kernel   6.5\nmachine qemu-pc { memory 4G }\nboot\n${"offline    memory3\n".repeat(2000)}`;
+  writeFileSync(join(folder, "a.memzone"), text);
+  // A limit on the size of files (512 or 1024 bytes) fails a write in its middle, as a full disk does.
+  const program = join(import.meta.dirname, "../../server/cli/memzone.ts");
+  const call = 'ulimit -f 1; exec "$0" "$@"';
+  const { status, stdout, stderr } = spawnSync("sh", ["-c", call, process.execPath, program, "fmt", "a.memzone"], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  expect([status, stdout]).toEqual([2, ""]);
+  expect(stderr).toBe("memzone: can't write a.memzone: it would be larger than a file may be here\n");
+  expect(readFileSync(join(folder, "a.memzone"), "utf8")).toBe(text);
+  expect(readdirSync(folder)).toEqual(["a.memzone"]);
+});

@@ -3,9 +3,9 @@
  * related places as related locations.
  */
 
-import { visibleJson } from "../views/visible.ts";
 import { DIAGNOSTIC_CODES } from "../analysis/diagnostic-codes.ts";
 import type { Severity } from "../simulation/state/notes.ts";
+import { visibleJson } from "../views/visible.ts";
 import { type MergedDiagnostic, mergedDiagnostics, type Report, type ReportedPlace } from "./report.ts";
 
 const LEVELS: Readonly<Record<Severity, "error" | "warning" | "note">> = {

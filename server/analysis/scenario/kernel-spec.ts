@@ -42,7 +42,12 @@ export function readKernel(
 ): KernelSpec | undefined {
   const version = reader.name(statement.version);
   const archName = reader.name(statement.arch);
-  const architecture = archName === undefined ? DEFAULT_KERNEL_ARCH : (Object.hasOwn(KERNEL_ARCHES, archName) ? KERNEL_ARCHES[archName] : undefined);
+  const architecture =
+    archName === undefined
+      ? DEFAULT_KERNEL_ARCH
+      : Object.hasOwn(KERNEL_ARCHES, archName)
+        ? KERNEL_ARCHES[archName]
+        : undefined;
   if (architecture === undefined && archName !== undefined && statement.arch !== undefined) {
     const place = reader.place(statement.arch.span);
     problems.push(unknownName(place, `\`${archName}\` is no architecture known here`, archName, ARCHITECTURE_NAMES));

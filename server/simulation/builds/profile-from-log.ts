@@ -3,11 +3,12 @@
  * nearest tabled build's value where the log is silent. Sources are named at each rule; the words are those of 4.11 to 7.2.
  */
 import { bootSizes } from "../geometry/boot-sizes.ts";
-import { defineRule, ruleFor } from "../kernels/rule-table.ts";
+import { earlyPageTables } from "../kernels/boot-rules.ts";
+import { ruleFor } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import { STANDARD_PARTS, slotClasses } from "../mm/percpu/per-cpu-plan.ts";
 import type { Arch } from "../state/events.ts";
-import { type ByteRange, type Bytes, KiB, MiB, type Pages, roundUp } from "../units/units.ts";
+import { type ByteRange, type Bytes, KiB, MiB, roundUp } from "../units/units.ts";
 import type { Arm64Profile } from "./arm64-profiles.ts";
 import type { MeasuredBoot } from "./boot-log-facts.ts";
 import { imagePartsFromLog } from "./image-from-log.ts";
@@ -73,16 +74,6 @@ const SLOT_SIZES: readonly Bytes[] = [16, 32];
 const MOST_EXTRA_SLOTS = 6;
 /** A printk record describes 32 bytes of text. */
 const TEXT_PER_RECORD = 32;
-
-/** INIT_PGD_PAGE_COUNT (arch/x86/mm/init.c) by the options it depends on: 5-level tables, and twice as many with RANDOMIZE_MEMORY. */
-const earlyPageTables = defineRule<readonly Pages[]>(
-  "early-page-tables",
-  "how many page-table pages the early heap may hold, in all configurations",
-  [
-    { value: [6, 12], source: "arch/x86/mm/init.c:early_alloc_pgt_buf" },
-    { from: "5.12", value: [6, 8, 12, 16], source: "arch/x86/mm/init.c:early_alloc_pgt_buf" },
-  ],
-);
 
 const COMMON: Learners<BuildProfile> = {
   nodeData: ({ log }) => theSame(log.nodeData),

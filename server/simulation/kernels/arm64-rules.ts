@@ -6,8 +6,8 @@ export const linearAliasOfText = defineRule<"blocks" | "pages">(
   "linear-alias-of-text",
   "whether the linear map's alias of the kernel's code is mapped by blocks or page by page like the rest",
   [
-    { value: "blocks", source: "arch/arm64/mm/mmu.c:map_mem" },
-    { from: "6.18", value: "pages", source: "arch/arm64/mm/mmu.c:map_mem" },
+    { value: "blocks", source: "arch/arm64/mm/mmu.c:map_mem()" },
+    { since: "6.18", value: "pages", source: "arch/arm64/mm/mmu.c:map_mem()" },
   ],
 );
 
@@ -16,8 +16,8 @@ export const zoneDmaLimit = defineRule<"power-of-two" | "exact">(
   "arm64-zone-dma-limit",
   "whether ZONE_DMA ends at a power of two or exactly where the devices' reach does",
   [
-    { value: "power-of-two", source: "arch/arm64/mm/init.c:zone_sizes_init" },
-    { from: "6.12", value: "exact", source: "arch/arm64/mm/init.c:zone_sizes_init" },
+    { value: "power-of-two", source: "arch/arm64/mm/init.c:zone_sizes_init()" },
+    { since: "6.12", value: "exact", source: "arch/arm64/mm/init.c:zone_sizes_init()" },
   ],
 );
 
@@ -26,8 +26,8 @@ export const bouncesSmallAllocations = defineRule<boolean>(
   "bounces-small-allocations",
   "whether machines whose devices reach all memory have a small bounce buffer too",
   [
-    { value: false, source: "arch/arm64/mm/init.c:mem_init" },
-    { from: "6.5", value: true, source: "arch/arm64/mm/init.c:mem_init" },
+    { value: false, source: "arch/arm64/mm/init.c:mem_init()" },
+    { since: "6.5", value: true, source: "arch/arm64/mm/init.c:mem_init()" },
   ],
 );
 
@@ -36,8 +36,13 @@ export const arm64NumaCode = defineRule<"arch_numa" | "numa_memblks">(
   "arm64-numa-code",
   "which code describes nodes to memblock",
   [
-    { value: "arch_numa", source: "drivers/base/arch_numa.c:numa_init" },
-    { from: "6.12", value: "numa_memblks", source: "mm/numa_memblks.c:numa_memblks_init" },
+    { value: "arch_numa", source: "drivers/base/arch_numa.c:numa_init()" },
+    {
+      since: "6.12",
+      commit: { hash: "767507654c22", subject: "arch_numa: switch over to numa_memblks" },
+      value: "numa_memblks",
+      source: "mm/numa_memblks.c:numa_memblks_init()",
+    },
   ],
 );
 
@@ -46,8 +51,8 @@ export const unknownParameters = defineRule<readonly string[]>(
   "arm64-unknown-parameters",
   "which parameters the kernel doesn't know although its documentation names them",
   [
-    { value: ["nokaslr", "cma_pernuma"], source: "arch/arm64/kernel/kaslr.c, kernel/dma/contiguous.c" },
-    { from: "6.2", value: ["cma_pernuma"], source: "arch/arm64/kernel/kaslr.c:parse_nokaslr" },
-    { from: "7.0", value: [], source: "kernel/dma/contiguous.c:early_cma_pernuma" },
+    { value: ["nokaslr", "cma_pernuma"], source: "kernel/dma/contiguous.c:early_cma_pernuma()" },
+    { since: "6.2", value: ["cma_pernuma"], source: "arch/arm64/kernel/kaslr.c:parse_nokaslr()" },
+    { since: "7.0", value: [], source: "kernel/dma/contiguous.c:early_cma_pernuma()" },
   ],
 );

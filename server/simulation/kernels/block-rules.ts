@@ -13,7 +13,8 @@ export const arm64SectionSize = defineRule<Readonly<Record<number, number>>>(
       source: "arch/arm64/include/asm/sparsemem.h:SECTION_SIZE_BITS",
     },
     {
-      from: "5.12",
+      since: "5.12",
+      commit: { hash: "f0b13ee23241", subject: "arm64/sparsemem: reduce SECTION_SIZE_BITS" },
       value: { 4096: 128 * MiB, 16384: 128 * MiB, 65536: 512 * MiB },
       source: "arch/arm64/include/asm/sparsemem.h:SECTION_SIZE_BITS",
     },
@@ -25,8 +26,16 @@ export const largeMachineBlockSize = defineRule<"always-largest" | "divides-end"
   "large-machine-block-size",
   "how the memory block size of a large virtual machine is chosen: 2 GiB, or the largest up to it that divides the end of RAM",
   [
-    { value: "always-largest", source: "arch/x86/mm/init_64.c:probe_memory_block_size" },
-    { from: "4.17", value: "divides-end", source: "arch/x86/mm/init_64.c:probe_memory_block_size" },
+    { value: "always-largest", source: "arch/x86/mm/init_64.c:probe_memory_block_size()" },
+    {
+      since: "4.17",
+      commit: {
+        hash: "078eb6aa50dc",
+        subject: "x86/mm/memory_hotplug: determine block size based on the end of boot memory",
+      },
+      value: "divides-end",
+      source: "arch/x86/mm/init_64.c:probe_memory_block_size()",
+    },
   ],
 );
 
@@ -35,8 +44,16 @@ export const bootBlockZone = defineRule<"page-samples" | "populated-zones">(
   "boot-block-zone",
   "whether a boot block's zone comes from its pages or from the zones of its one node that reach into it",
   [
-    { value: "page-samples", source: "mm/memory_hotplug.c:test_pages_in_a_zone" },
-    { from: "5.18", value: "populated-zones", source: "drivers/base/memory.c:early_node_zone_for_memory_block" },
+    { value: "page-samples", source: "mm/memory_hotplug.c:test_pages_in_a_zone()" },
+    {
+      since: "5.18",
+      commit: {
+        hash: "395f6081bad4",
+        subject: "drivers/base/memory: determine and store zone for single-zone memory blocks",
+      },
+      value: "populated-zones",
+      source: "drivers/base/memory.c:early_node_zone_for_memory_block()",
+    },
   ],
 );
 
@@ -45,7 +62,7 @@ export const bootBlockNodes = defineRule<"page-nodes" | "memblock-regions">(
   "boot-block-nodes",
   "whether a boot block is linked to the nodes its pages name (holes name the first) or to those of memblock's regions",
   [
-    { value: "page-nodes", source: "drivers/base/node.c:register_mem_block_under_node_early" },
-    { from: "6.17", value: "memblock-regions", source: "drivers/base/node.c:register_memory_blocks_under_nodes" },
+    { value: "page-nodes", source: "drivers/base/node.c:register_mem_block_under_node_early()" },
+    { since: "6.17", value: "memblock-regions", source: "drivers/base/node.c:register_memory_blocks_under_nodes()" },
   ],
 );

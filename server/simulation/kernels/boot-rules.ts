@@ -1,5 +1,5 @@
 /** What changed between versions in the order and size of what an x86_64 kernel reserves and allocates while it boots. */
-import { KiB, MiB } from "../units/units.ts";
+import { KiB, MiB, type Pages } from "../units/units.ts";
 import { defineRule } from "./rule-table.ts";
 
 /** How the first megabyte is kept from the allocator. */
@@ -7,8 +7,13 @@ export const lowMemoryReservation = defineRule<"bottom-64K" | "first-megabyte">(
   "low-memory-reservation",
   "whether only parts of the first megabyte or all of it stays reserved",
   [
-    { value: "bottom-64K", source: "arch/x86/kernel/setup.c:setup_arch" },
-    { from: "5.13", value: "first-megabyte", source: "arch/x86/kernel/setup.c:early_reserve_memory" },
+    { value: "bottom-64K", source: "arch/x86/kernel/setup.c:setup_arch()" },
+    {
+      since: "5.13",
+      commit: { hash: "f1d4d47c5851", subject: "x86/setup: Always reserve the first 1M of RAM" },
+      value: "first-megabyte",
+      source: "arch/x86/kernel/setup.c:early_reserve_memory()",
+    },
   ],
 );
 
@@ -17,8 +22,13 @@ export const directMapProbe = defineRule<"looked-up" | "allocated-and-freed">(
   "direct-map-probe",
   "how the highest free 2 MiB is found before RAM is mapped top-down",
   [
-    { value: "looked-up", source: "arch/x86/mm/init.c:memory_map_top_down" },
-    { from: "5.15", value: "allocated-and-freed", source: "arch/x86/mm/init.c:memory_map_top_down" },
+    { value: "looked-up", source: "arch/x86/mm/init.c:memory_map_top_down()" },
+    {
+      since: "5.15",
+      commit: { hash: "a7259df76702", subject: "memblock: make memblock_find_in_range method private" },
+      value: "allocated-and-freed",
+      source: "arch/x86/mm/init.c:memory_map_top_down()",
+    },
   ],
 );
 
@@ -27,8 +37,8 @@ export const sparseInitPlace = defineRule<"in-setup-arch" | "in-mm-core-init">(
   "sparse-init-place",
   "whether the memmap is allocated before or behind the firmware's records and boot-time huge pages",
   [
-    { value: "in-setup-arch", source: "arch/x86/mm/init_64.c:paging_init" },
-    { from: "7.0", value: "in-mm-core-init", source: "mm/mm_init.c:free_area_init" },
+    { value: "in-setup-arch", source: "arch/x86/mm/init_64.c:paging_init()" },
+    { since: "7.0", value: "in-mm-core-init", source: "mm/mm_init.c:free_area_init()" },
   ],
 );
 
@@ -37,8 +47,13 @@ export const memorylessNodePlace = defineRule<"init-cpu-to-node" | "free-area-in
   "memoryless-node-place",
   "whether a node without memory gets its data because of its CPUs, or like any possible node when zones are sized",
   [
-    { value: "init-cpu-to-node", source: "arch/x86/mm/numa.c:init_memory_less_node" },
-    { from: "5.18", value: "free-area-init", source: "mm/page_alloc.c:free_area_init" },
+    { value: "init-cpu-to-node", source: "arch/x86/mm/numa.c:init_memory_less_node()" },
+    {
+      since: "5.18",
+      commit: { hash: "09f49dca570a", subject: "mm: handle uninitialized numa nodes gracefully" },
+      value: "free-area-init",
+      source: "mm/page_alloc.c:free_area_init()",
+    },
   ],
 );
 
@@ -47,8 +62,8 @@ export const memmapAllocation = defineRule<"buffer" | "per-section">(
   "memmap-allocation",
   "whether the memmap of a node is one exact-node block or allocated section by section with fallback",
   [
-    { value: "buffer", source: "mm/sparse.c:sparse_buffer_init" },
-    { from: "7.0", value: "per-section", source: "mm/sparse-vmemmap.c:vmemmap_populate_hugepages" },
+    { value: "buffer", source: "mm/sparse.c:sparse_buffer_init()" },
+    { since: "7.0", value: "per-section", source: "mm/sparse-vmemmap.c:vmemmap_populate_hugepages()" },
   ],
 );
 
@@ -57,8 +72,8 @@ export const usageMapAllocation = defineRule<"beside-node-data" | "on-node">(
   "usage-map-allocation",
   "whether usage maps go into the section that holds the node's NODE_DATA or just on the node",
   [
-    { value: "beside-node-data", source: "mm/sparse.c:sparse_early_usemaps_alloc_pgdat_section" },
-    { from: "7.0", value: "on-node", source: "mm/sparse.c:sparse_usage_init" },
+    { value: "beside-node-data", source: "mm/sparse.c:sparse_early_usemaps_alloc_pgdat_section()" },
+    { since: "7.0", value: "on-node", source: "mm/sparse.c:sparse_usage_init()" },
   ],
 );
 
@@ -67,15 +82,15 @@ export const giganticPagesPlace = defineRule<"after-parameters" | "before-sparse
   "gigantic-pages-place",
   "whether boot-time gigantic pages are taken while parameters are parsed or before the memmap",
   [
-    { value: "after-parameters", source: "mm/hugetlb.c:hugepages_setup" },
-    { from: "6.15", value: "before-sparse", source: "mm/hugetlb.c:hugetlb_bootmem_alloc" },
+    { value: "after-parameters", source: "mm/hugetlb.c:hugepages_setup()" },
+    { since: "6.15", value: "before-sparse", source: "mm/hugetlb.c:hugetlb_bootmem_alloc()" },
   ],
 );
 
 /** Cpumasks allocated at boot beyond one for each possible node. */
 export const bootCpumasks = defineRule<number>("boot-cpumasks", "how many CPU masks are allocated besides one a node", [
-  { value: 4, source: "kernel/sched/isolation.c, kernel/sched/core.c, arch/x86/kernel/apic" },
-  { from: "6.5", value: 1, source: "kernel/sched/isolation.c" },
+  { value: 4, source: "kernel/sched/core.c:sched_init()" },
+  { since: "6.5", value: 1, source: "kernel/sched/core.c:sched_init()" },
 ]);
 
 /** Whether unknown parameters are gathered into a string, allocated and freed at once. */
@@ -83,8 +98,13 @@ export const unknownParametersPrinted = defineRule<boolean>(
   "unknown-parameters-printed",
   "whether the kernel prints the parameters it doesn't know",
   [
-    { value: false, source: "init/main.c:start_kernel" },
-    { from: "5.14", value: true, source: "init/main.c:print_unknown_bootoptions" },
+    { value: false, source: "init/main.c:start_kernel()" },
+    {
+      since: "5.14",
+      commit: { hash: "86d1919a4fb0", subject: "init: print out unknown kernel parameters" },
+      value: true,
+      source: "init/main.c:print_unknown_bootoptions()",
+    },
   ],
 );
 
@@ -99,9 +119,14 @@ export const swiotlbTables = defineRule<SwiotlbTables>(
   "swiotlb-tables",
   "the tables that describe the bounce buffer's slots",
   [
-    { value: { perSlot: [4, 8], perArea: 0 }, source: "kernel/dma/swiotlb.c:swiotlb_init_with_tbl" },
-    { from: "5.14", value: { perSlot: [24], perArea: 0 }, source: "kernel/dma/swiotlb.c:swiotlb_init_remap" },
-    { from: "6.0", value: { perSlot: [24], perArea: 16 }, source: "kernel/dma/swiotlb.c:swiotlb_init_remap" },
+    { value: { perSlot: [4, 8], perArea: 0 }, source: "kernel/dma/swiotlb.c:swiotlb_init_with_tbl()" },
+    { since: "5.14", value: { perSlot: [24], perArea: 0 }, source: "kernel/dma/swiotlb.c:swiotlb_init_remap()" },
+    {
+      since: "6.0",
+      commit: { hash: "20347fca71a3", subject: "swiotlb: split up the global swiotlb lock" },
+      value: { perSlot: [24], perArea: 16 },
+      source: "kernel/dma/swiotlb.c:swiotlb_init_remap()",
+    },
   ],
 );
 
@@ -110,8 +135,8 @@ export const kernelPagesCount = defineRule<"present-minus-memmap" | "free-memblo
   "kernel-pages-count",
   "whether hash tables are sized by the zones' pages without their memmap or by what memblock has free",
   [
-    { value: "present-minus-memmap", source: "mm/page_alloc.c:free_area_init_core" },
-    { from: "6.10", value: "free-memblock", source: "mm/mm_init.c:calc_nr_kernel_pages" },
+    { value: "present-minus-memmap", source: "mm/page_alloc.c:free_area_init_core()" },
+    { since: "6.10", value: "free-memblock", source: "mm/mm_init.c:calc_nr_kernel_pages()" },
   ],
 );
 
@@ -120,16 +145,36 @@ export const logBufferPieces = defineRule<"text" | "ring">(
   "log-buffer-pieces",
   "whether the log buffer has descriptors and infos beside the text",
   [
-    { value: "text", source: "kernel/printk/printk.c:setup_log_buf" },
-    { from: "5.10", value: "ring", source: "kernel/printk/printk.c:setup_log_buf" },
+    { value: "text", source: "kernel/printk/printk.c:setup_log_buf()" },
+    {
+      since: "5.10",
+      commit: { hash: "896fbe20b4e2", subject: "printk: use the lockless ringbuffer" },
+      value: "ring",
+      source: "kernel/printk/printk.c:setup_log_buf()",
+    },
   ],
 );
 
 /** reserve_mem= */
 export const reserveMemParameter = defineRule<boolean>("reserve-mem-parameter", "whether reserve_mem= exists", [
-  { value: false, source: "kernel/printk" },
-  { from: "6.12", value: true, source: "mm/memblock.c:reserve_mem" },
+  { value: false, source: "mm/memblock.c:memblock_reserve()" },
+  {
+    since: "6.12",
+    commit: { hash: "1e4c64b71c9b", subject: 'mm/memblock: Add "reserve_mem" to reserved named memory at boot up' },
+    value: true,
+    source: "mm/memblock.c:reserve_mem()",
+  },
 ]);
+
+/** INIT_PGD_PAGE_COUNT by the options it depends on: 5-level tables, and twice as many with RANDOMIZE_MEMORY. Pages. */
+export const earlyPageTables = defineRule<readonly Pages[]>(
+  "early-page-tables",
+  "how many page-table pages the early heap may hold, in all configurations",
+  [
+    { value: [6, 12], source: "arch/x86/mm/init.c:early_alloc_pgt_buf()" },
+    { since: "5.12", value: [6, 8, 12, 16], source: "arch/x86/mm/init.c:early_alloc_pgt_buf()" },
+  ],
+);
 
 /** What CONFIG_LOG_BUF_SHIFT=17 gives without a parameter. */
 export const STATIC_LOG_BUFFER = 128 * KiB;

@@ -4,8 +4,13 @@
 import { defineRule } from "./rule-table.ts";
 
 export const kmemDriver = defineRule<boolean>("kmem-driver", "whether a dax device can be bound to kmem", [
-  { value: false, source: "drivers/dax/" },
-  { from: "5.1", value: true, source: "drivers/dax/kmem.c" },
+  { value: false, source: "drivers/dax/Kconfig:DEV_DAX_KMEM" },
+  {
+    since: "5.1",
+    commit: { hash: "c221c0b0308f", subject: 'device-dax: "Hotplug" persistent memory for use like normal RAM' },
+    value: true,
+    source: "drivers/dax/kmem.c:dev_dax_kmem_probe()",
+  },
 ]);
 
 /** What a failed binding gives the writer, and what the driver core prints. */
@@ -15,17 +20,17 @@ export const bindError = defineRule<{ readonly errno: string; readonly message: 
   [
     {
       value: { errno: "ENODEV", message: "kmem: probe of dax0.0 failed with error -22" },
-      source: "drivers/base/bus.c: bind_store",
+      source: "drivers/base/bus.c:bind_store()",
     },
     {
-      from: "5.14",
+      since: "5.14",
       value: { errno: "EINVAL", message: "kmem: probe of dax0.0 failed with error -22" },
-      source: "drivers/base/bus.c: bind_store",
+      source: "drivers/base/bus.c:bind_store()",
     },
     {
-      from: "6.10",
+      since: "6.10",
       value: { errno: "EINVAL", message: "kmem dax0.0: probe with driver kmem failed with error -22" },
-      source: "drivers/base/dd.c: call_driver_probe",
+      source: "drivers/base/dd.c:call_driver_probe()",
     },
   ],
 );
@@ -34,7 +39,7 @@ export const truncationMessage = defineRule<boolean>(
   "kmem-truncation-message",
   "whether kmem tells how much of a region is lost to alignment",
   [
-    { value: false, source: "drivers/dax/kmem.c: dev_dax_kmem_probe" },
-    { from: "7.0", value: true, source: "drivers/dax/kmem.c: dev_dax_kmem_probe" },
+    { value: false, source: "drivers/dax/kmem.c:dev_dax_kmem_probe()" },
+    { since: "7.0", value: true, source: "drivers/dax/kmem.c:dev_dax_kmem_probe()" },
   ],
 );

@@ -11,17 +11,17 @@ export const defaultAutoOnline = defineRule<Readonly<Record<Arch, "offline" | "o
   [
     {
       value: { x86_64: "offline", arm64: "offline" },
-      source: "Debian's CONFIG_MEMORY_HOTPLUG_DEFAULT_ONLINE",
+      source: "mm/Kconfig:MEMORY_HOTPLUG_DEFAULT_ONLINE",
     },
     {
-      from: "6.12",
+      since: "6.12",
       value: { x86_64: "online", arm64: "offline" },
-      source: "Debian's CONFIG_MEMORY_HOTPLUG_DEFAULT_ONLINE",
+      source: "mm/Kconfig:MEMORY_HOTPLUG_DEFAULT_ONLINE",
     },
     {
-      from: "7.2",
+      since: "7.2",
       value: { x86_64: "online", arm64: "online" },
-      source: "Debian's CONFIG_MHP_DEFAULT_ONLINE_TYPE_ONLINE_AUTO",
+      source: "mm/Kconfig:MHP_DEFAULT_ONLINE_TYPE_ONLINE_AUTO",
     },
   ],
 );
@@ -30,9 +30,22 @@ export const memmapOnMemoryWords = defineRule<"none" | "boolean" | "boolean-or-f
   "memmap-on-memory-words",
   "what memory_hotplug.memmap_on_memory= takes",
   [
-    { value: "none", source: "mm/memory_hotplug.c" },
-    { from: "5.13", value: "boolean", source: "mm/memory_hotplug.c: memmap_on_memory" },
-    { from: "6.6", value: "boolean-or-force", source: "mm/memory_hotplug.c: set_memmap_mode" },
+    { value: "none", source: "mm/memory_hotplug.c:add_memory_resource()" },
+    {
+      since: "5.13",
+      commit: { hash: "a08a2ae34613", subject: "mm,memory_hotplug: allocate memmap from the added memory range" },
+      value: "boolean",
+      source: "mm/memory_hotplug.c:memmap_on_memory()",
+    },
+    {
+      since: "6.6",
+      commit: {
+        hash: "2d1f649c7c08",
+        subject: "mm/memory_hotplug: support memmap_on_memory when memmap is not aligned to pageblocks",
+      },
+      value: "boolean-or-force",
+      source: "mm/memory_hotplug.c:set_memmap_mode()",
+    },
   ],
 );
 
@@ -41,8 +54,13 @@ export const memmapOnMemoryUnit = defineRule<"one-block" | "each-block">(
   "memmap-on-memory-unit",
   "which added memory may hold its own memmap",
   [
-    { value: "one-block", source: "mm/memory_hotplug.c: mhp_supports_memmap_on_memory" },
-    { from: "6.6", value: "each-block", source: "mm/memory_hotplug.c: create_altmaps_and_memory_blocks" },
+    { value: "one-block", source: "mm/memory_hotplug.c:mhp_supports_memmap_on_memory()" },
+    {
+      since: "6.8",
+      commit: { hash: "6b8f0798b85a", subject: "mm/memory_hotplug: split memmap_on_memory requests across memblocks" },
+      value: "each-block",
+      source: "mm/memory_hotplug.c:create_altmaps_and_memory_blocks()",
+    },
   ],
 );
 
@@ -51,8 +69,13 @@ export const addingAlignment = defineRule<"section" | "block">(
   "adding-alignment",
   "whether added memory must be aligned to sections or to memory blocks",
   [
-    { value: "section", source: "mm/memory_hotplug.c: check_hotplug_memory_range" },
-    { from: "4.19", value: "block", source: "mm/memory_hotplug.c: check_hotplug_memory_range" },
+    { value: "section", source: "mm/memory_hotplug.c:check_hotplug_memory_range()" },
+    {
+      since: "4.17",
+      commit: { hash: "ba325585230e", subject: "mm/memory_hotplug: enforce block size aligned range check" },
+      value: "block",
+      source: "mm/memory_hotplug.c:check_hotplug_memory_range()",
+    },
   ],
 );
 
@@ -60,8 +83,16 @@ export const memoryGroups = defineRule<boolean>(
   "memory-groups",
   "whether the blocks of one device form a memory group",
   [
-    { value: false, source: "drivers/base/memory.c" },
-    { from: "5.15", value: true, source: "drivers/base/memory.c: memory_group_register_static" },
+    { value: false, source: "drivers/base/memory.c:init_memory_block()" },
+    {
+      since: "5.15",
+      commit: {
+        hash: "028fc57a1c36",
+        subject: 'drivers/base/memory: introduce "memory groups" to logically group memory blocks',
+      },
+      value: true,
+      source: "drivers/base/memory.c:memory_group_register_static()",
+    },
   ],
 );
 
@@ -70,7 +101,12 @@ export const nodeWithoutAcpi = defineRule<"first" | "first-of-table">(
   "node-without-acpi",
   "whether arm64 gives unnamed memory to node 0 or to the first memory node of the device tree",
   [
-    { value: "first", source: "mm/memory_hotplug.c: memory_add_physaddr_to_nid" },
-    { from: "6.12", value: "first-of-table", source: "mm/numa_memblks.c: memory_add_physaddr_to_nid" },
+    { value: "first", source: "mm/memory_hotplug.c:memory_add_physaddr_to_nid()" },
+    {
+      since: "6.12",
+      commit: { hash: "767507654c22", subject: "arch_numa: switch over to numa_memblks" },
+      value: "first-of-table",
+      source: "mm/numa_memblks.c:memory_add_physaddr_to_nid()",
+    },
   ],
 );

@@ -8,14 +8,19 @@ export const isolationUnit = defineRule<"max-order" | "pageblock">(
   "isolation-unit",
   "whether isolation works in blocks of the largest order or in pageblocks",
   [
-    { value: "max-order", source: "mm/page_alloc.c: pfn_max_align_down" },
+    { value: "max-order", source: "mm/page_alloc.c:pfn_max_align_down()" },
     {
-      from: "5.18.0-rc4-next-20220426",
+      since: "5.18.0-rc4-next-20220426",
+      until: "5.18.0",
       value: "pageblock",
-      source: "mm/page_isolation.c: start_isolate_page_range (v11 of the series, linux-next)",
+      source: "mm/page_isolation.c:start_isolate_page_range()",
     },
-    { from: "5.18.0", value: "max-order", source: "mm/page_alloc.c: pfn_max_align_down" },
-    { from: "5.19", value: "pageblock", source: "mm/page_isolation.c: start_isolate_page_range" },
+    {
+      since: "5.19",
+      commit: { hash: "b2c9e2fbba32", subject: "mm: make alloc_contig_range work at pageblock granularity" },
+      value: "pageblock",
+      source: "mm/page_isolation.c:start_isolate_page_range()",
+    },
   ],
 );
 
@@ -27,19 +32,20 @@ export const boundaryWalk = defineRule<"none" | "unbounded" | "bounded">(
   "isolation-boundary-walk",
   "whether isolating a pageblock may read the memmap beyond the memory it lies in",
   [
-    { value: "none", source: "mm/page_isolation.c: start_isolate_page_range" },
+    { value: "none", source: "mm/page_isolation.c:start_isolate_page_range()" },
     {
-      from: "5.18.0-rc4-next-20220426",
+      since: "5.18.0-rc4-next-20220426",
+      until: "5.18.0-rc5-next-20220506",
       value: "unbounded",
-      source: "mm/page_isolation.c: isolate_single_pageblock (v11 of the series, linux-next)",
+      source: "mm/page_isolation.c:isolate_single_pageblock()",
     },
     {
-      from: "5.18.0-rc5-next-20220506",
+      since: "5.18.0-rc5-next-20220506",
+      until: "5.18.0",
       value: "bounded",
-      source: "mm/page_isolation.c: isolate_single_pageblock (linux-next)",
+      source: "mm/page_isolation.c:isolate_single_pageblock()",
     },
-    { from: "5.18.0", value: "none", source: "mm/page_isolation.c: start_isolate_page_range" },
-    { from: "5.19", value: "bounded", source: "mm/page_isolation.c: isolate_single_pageblock" },
+    { since: "5.19", value: "bounded", source: "mm/page_isolation.c:isolate_single_pageblock()" },
   ],
 );
 
@@ -48,8 +54,13 @@ export const isolationKeepsType = defineRule<boolean>(
   "isolation-keeps-type",
   "whether pageblocks have their migratetype back when an isolation is undone, or all become Movable",
   [
-    { value: false, source: "mm/page_isolation.c: undo_isolate_page_range" },
-    { from: "6.17", value: true, source: "mm/page_isolation.c: unset_migratetype_isolate (PB_migrate_isolate)" },
+    { value: false, source: "mm/page_isolation.c:undo_isolate_page_range()" },
+    {
+      since: "6.17",
+      commit: { hash: "e904bce2d9d4", subject: "mm/page_isolation: make page isolation a standalone bit" },
+      value: true,
+      source: "mm/page_isolation.c:unset_migratetype_isolate()",
+    },
   ],
 );
 

@@ -25,16 +25,16 @@ export const sysfsWrite = defineRule<readonly CallPoint[]>("sysfs-write", "what 
       { in: "kernfs_fop_write", lock: "of->mutex", mode: "write", of: "task" },
       { in: "kernfs_fop_write", lock: "kn->active", mode: "read" },
     ],
-    source: "fs/kernfs/file.c: kernfs_fop_write",
+    source: "fs/kernfs/file.c:kernfs_fop_write()",
   },
   {
-    from: "5.10",
+    since: "5.10",
     value: [
       { in: "vfs_write", lock: "sb_writers", mode: "read" },
       { in: "kernfs_fop_write_iter", lock: "of->mutex", mode: "write", of: "task" },
       { in: "kernfs_fop_write_iter", lock: "kn->active", mode: "read" },
     ],
-    source: "fs/kernfs/file.c: kernfs_fop_write_iter",
+    source: "fs/kernfs/file.c:kernfs_fop_write_iter()",
   },
 ]);
 
@@ -49,41 +49,53 @@ function stateOrder(verb: "online" | "offline") {
   return defineRule<readonly CallPoint[]>(`${verb}-locks`, `in which order the state file takes locks to ${verb}`, [
     {
       value: [{ ...DEVICE_HOTPLUG, in: "store_mem_state" }, deviceMutex(`device_${verb}`), memHotplug(`__${pages}`)],
-      source: "drivers/base/memory.c: store_mem_state",
+      source: "drivers/base/memory.c:store_mem_state()",
     },
     {
-      from: "4.1",
+      since: "4.1",
+      commit: { hash: "30467e0b3be8", subject: "mm, hotplug: fix concurrent memory hot-add deadlock" },
       value: [
         { ...DEVICE_HOTPLUG, in: "store_mem_state" },
         memHotplug("mem_hotplug_begin"),
         deviceMutex(`device_${verb}`),
       ],
-      source: "drivers/base/memory.c: store_mem_state (mem_hotplug_begin before dev->mutex)",
+      source: "drivers/base/memory.c:store_mem_state()",
     },
     {
-      from: "4.13",
+      since: "4.13",
+      commit: { hash: "3f906ba23689", subject: "mm/memory-hotplug: switch locking to a percpu rwsem" },
       value: [
         { ...DEVICE_HOTPLUG, in: "store_mem_state" },
         CPUS_READ,
         memHotplug("mem_hotplug_begin"),
         deviceMutex(`device_${verb}`),
       ],
-      source: "mm/memory_hotplug.c: mem_hotplug_begin (percpu rwsem)",
+      source: "mm/memory_hotplug.c:mem_hotplug_begin()",
     },
     {
-      from: "4.20",
+      since: "4.20",
+      backports: [{ series: "4.19", from: "4.19.87" }],
+      commit: {
+        hash: "381eab4a6ee8",
+        subject: "mm/memory_hotplug: fix online/offline_pages called w.o. mem_hotplug_lock",
+      },
       value: [{ ...DEVICE_HOTPLUG, in: "state_store" }, deviceMutex(`device_${verb}`), CPUS_READ, memHotplug(pages)],
-      source: `mm/memory_hotplug.c: ${pages}`,
+      source: `mm/memory_hotplug.c:${pages}()`,
     },
     {
-      from: "6.1",
+      since: "6.7",
+      backports: [
+        { series: "6.1", from: "6.1.72" },
+        { series: "6.6", from: "6.6.7" },
+      ],
+      commit: { hash: "001002e73712", subject: "mm/memory_hotplug: add missing mem_hotplug_lock" },
       value: [
         { ...DEVICE_HOTPLUG, in: "state_store" },
         deviceMutex(`device_${verb}`),
         CPUS_READ,
         memHotplug(`memory_block_${verb}`),
       ],
-      source: `drivers/base/memory.c: memory_block_${verb}`,
+      source: `drivers/base/memory.c:memory_block_${verb}()`,
     },
   ]);
 }
@@ -102,10 +114,11 @@ export const offlineBody = defineRule<readonly CallPoint[]>("offline-body", "thr
       { in: "dissolve_free_huge_pages" },
       { in: "test_pages_isolated" },
     ],
-    source: "mm/memory_hotplug.c: __offline_pages",
+    source: "mm/memory_hotplug.c:__offline_pages()",
   },
   {
-    from: "5.11",
+    since: "5.11",
+    commit: { hash: "ec6e8c7e0314", subject: "mm, page_alloc: disable pcplists during memory offline" },
     value: [
       { in: "zone_pcp_disable", lock: "pcp_batch_high_lock", mode: "write" },
       { in: "start_isolate_page_range" },
@@ -115,10 +128,11 @@ export const offlineBody = defineRule<readonly CallPoint[]>("offline-body", "thr
       { in: "dissolve_free_huge_pages" },
       { in: "test_pages_isolated" },
     ],
-    source: "mm/memory_hotplug.c: offline_pages",
+    source: "mm/memory_hotplug.c:offline_pages()",
   },
   {
-    from: "5.13",
+    since: "5.13",
+    commit: { hash: "d479960e44f2", subject: "mm: disable LRU pagevec during the migration temporarily" },
     value: [
       { in: "zone_pcp_disable", lock: "pcp_batch_high_lock", mode: "write" },
       { in: "lru_cache_disable" },
@@ -130,17 +144,17 @@ export const offlineBody = defineRule<readonly CallPoint[]>("offline-body", "thr
       { in: "dissolve_free_huge_pages" },
       { in: "test_pages_isolated" },
     ],
-    source: "mm/memory_hotplug.c: offline_pages",
+    source: "mm/memory_hotplug.c:offline_pages()",
   },
 ]);
 
 /** A change of watermarks sets the high marks of the per-CPU lists anew. */
 export const watermarkLocks = defineRule<readonly CallPoint[]>("watermark-locks", "what new watermarks take", [
-  { value: [{ in: "setup_per_zone_wmarks" }], source: "mm/page_alloc.c: setup_per_zone_wmarks" },
+  { value: [{ in: "setup_per_zone_wmarks" }], source: "mm/page_alloc.c:setup_per_zone_wmarks()" },
   {
-    from: "5.14",
+    since: "5.14",
     value: [{ in: "zone_pcp_update", lock: "pcp_batch_high_lock", mode: "write" }],
-    source: "mm/page_alloc.c: setup_per_zone_wmarks",
+    source: "mm/page_alloc.c:setup_per_zone_wmarks()",
   },
 ]);
 
@@ -148,19 +162,26 @@ export const watermarkLocks = defineRule<readonly CallPoint[]>("watermark-locks"
 export const addMemoryLocks = defineRule<readonly CallPoint[]>("add-memory-locks", "what adding memory takes", [
   {
     value: [memHotplug("add_memory_resource"), deviceMutex("bus_probe_device")],
-    source: "mm/memory_hotplug.c: add_memory",
+    source: "mm/memory_hotplug.c:add_memory()",
   },
   {
-    from: "4.13",
+    since: "4.13",
+    commit: { hash: "3f906ba23689", subject: "mm/memory-hotplug: switch locking to a percpu rwsem" },
     value: [CPUS_READ, memHotplug("add_memory_resource"), deviceMutex("bus_probe_device")],
-    source: "mm/memory_hotplug.c: add_memory_resource",
+    source: "mm/memory_hotplug.c:add_memory_resource()",
   },
 ]);
 
 /** Whether who adds memory holds device_hotplug_lock; ACPI's hotplug has taken it ever since. */
 export const probeLocks = defineRule<readonly CallPoint[]>("probe-locks", "what writing to probe takes first", [
-  { value: [{ in: "probe_store" }], source: "drivers/base/memory.c: memory_probe_store" },
-  { from: "4.20", value: [{ ...DEVICE_HOTPLUG, in: "probe_store" }], source: "drivers/base/memory.c: probe_store" },
+  { value: [{ in: "probe_store" }], source: "drivers/base/memory.c:memory_probe_store()" },
+  {
+    since: "4.20",
+    backports: [{ series: "4.19", from: "4.19.87" }],
+    commit: { hash: "8df1d0e4a265", subject: "mm/memory_hotplug: make add_memory() take the device_hotplug_lock" },
+    value: [{ ...DEVICE_HOTPLUG, in: "probe_store" }],
+    source: "drivers/base/memory.c:probe_store()",
+  },
 ]);
 
 export const ACPI_HOTPLUG_LOCKS: readonly CallPoint[] = [

@@ -8,22 +8,22 @@ export const memblockDebugWording = defineRule<MemblockDebugWording>(
   [
     {
       value: { reserve: "memblock_reserve", free: "memblock_free", tellsPhysAlloc: false, marksLowMemory: false },
-      source: "mm/memblock.c",
+      source: "mm/memblock.c:memblock_reserve()",
     },
     {
-      from: "5.14",
+      since: "5.14",
       value: { reserve: "memblock_reserve", free: "memblock_free", tellsPhysAlloc: true, marksLowMemory: false },
-      source: "mm/memblock.c:memblock_phys_alloc_range",
+      source: "mm/memblock.c:memblock_phys_alloc_range()",
     },
     {
-      from: "5.16",
+      since: "5.16",
       value: { reserve: "memblock_reserve", free: "memblock_phys_free", tellsPhysAlloc: true, marksLowMemory: false },
-      source: "mm/memblock.c:memblock_phys_free",
+      source: "mm/memblock.c:memblock_phys_free()",
     },
     {
-      from: "6.16",
+      since: "6.16",
       value: { reserve: "__memblock_reserve", free: "memblock_phys_free", tellsPhysAlloc: true, marksLowMemory: true },
-      source: "mm/memblock.c:__memblock_reserve",
+      source: "mm/memblock.c:__memblock_reserve()",
     },
   ],
 );
@@ -42,27 +42,28 @@ export const zoneLogWording = defineRule<ZoneLogWording>(
   [
     {
       value: { tellsZonePages: true, tellsFallbackOrder: false, announcesMemoryless: false },
-      source: "mm/page_alloc.c:free_area_init_node",
+      source: "mm/page_alloc.c:free_area_init_node()",
     },
     {
-      from: "5.12",
+      since: "5.12",
       value: { tellsZonePages: false, tellsFallbackOrder: false, announcesMemoryless: false },
-      source: "mm/page_alloc.c:calculate_node_totalpages",
+      source: "mm/page_alloc.c:calculate_node_totalpages()",
     },
     {
-      from: "5.16",
+      since: "5.16",
+      commit: { hash: "6cf253925df7", subject: "mm/page_alloc: print node fallback order" },
       value: { tellsZonePages: false, tellsFallbackOrder: true, announcesMemoryless: false },
-      source: "mm/page_alloc.c:build_zonelists",
+      source: "mm/page_alloc.c:build_zonelists()",
     },
     {
-      from: "5.18",
+      since: "5.18",
       value: { tellsZonePages: false, tellsFallbackOrder: true, announcesMemoryless: true },
-      source: "mm/page_alloc.c:free_area_init",
+      source: "mm/page_alloc.c:free_area_init()",
     },
     {
-      from: "6.10",
+      since: "6.10",
       value: { tellsZonePages: false, tellsFallbackOrder: true, announcesMemoryless: false },
-      source: "mm/mm_init.c:free_area_init",
+      source: "mm/mm_init.c:free_area_init()",
     },
   ],
 );
@@ -72,8 +73,8 @@ export const logBufferLine = defineRule<"length" | "data-and-meta">(
   "log-buffer-line",
   "whether the kernel tells the length asked for or what the buffer takes",
   [
-    { value: "length", source: "kernel/printk/printk.c:setup_log_buf" },
-    { from: "6.13", value: "data-and-meta", source: "kernel/printk/printk.c:print_log_buf_usage_stats" },
+    { value: "length", source: "kernel/printk/printk.c:setup_log_buf()" },
+    { since: "6.13", value: "data-and-meta", source: "kernel/printk/printk.c:print_log_buf_usage_stats()" },
   ],
 );
 
@@ -82,8 +83,8 @@ export const zonelistsPlace = defineRule<"before-parameters" | "before-swiotlb" 
   "zonelists-place",
   "when the zonelists are built and told of",
   [
-    { value: "before-parameters", source: "init/main.c:start_kernel" },
-    { from: "6.4", value: "before-swiotlb", source: "mm/mm_init.c:mm_core_init" },
-    { from: "7.0", value: "behind-swiotlb", source: "mm/mm_init.c:mm_core_init" },
+    { value: "before-parameters", source: "init/main.c:start_kernel()" },
+    { since: "6.4", value: "before-swiotlb", source: "mm/mm_init.c:mm_core_init()" },
+    { since: "7.0", value: "behind-swiotlb", source: "mm/mm_init.c:mm_core_init()" },
   ],
 );

@@ -20,12 +20,12 @@ export const reservedMarks = defineRule<ReservedMarks>(
   [
     {
       value: { withoutNode: "MAX_NUMNODES", allocationKeepsNode: false, kernelMemoryFlagged: false },
-      source: "mm/memblock.c:memblock_reserve",
+      source: "mm/memblock.c:memblock_reserve()",
     },
     {
-      from: "6.16",
+      since: "6.16",
       value: { withoutNode: "NUMA_NO_NODE", allocationKeepsNode: true, kernelMemoryFlagged: true },
-      source: "mm/memblock.c:__memblock_reserve",
+      source: "mm/memblock.c:__memblock_reserve()",
     },
   ],
 );
@@ -44,10 +44,10 @@ export const e820Wording = defineRule<E820Wording>(
   [
     {
       value: { types: { "persistent legacy": "persistent (type 12)" }, separator: " ", printsGaps: false },
-      source: "arch/x86/kernel/e820.c:e820_print_type",
+      source: "arch/x86/kernel/e820.c:e820_print_type()",
     },
     {
-      from: "7.0",
+      since: "7.0",
       value: {
         types: {
           usable: "System RAM",
@@ -58,7 +58,7 @@ export const e820Wording = defineRule<E820Wording>(
         separator: "  ",
         printsGaps: true,
       },
-      source: "arch/x86/kernel/e820.c:e820_print_type",
+      source: "arch/x86/kernel/e820.c:e820_print_type()",
     },
   ],
 );
@@ -67,8 +67,8 @@ export const acpiDataCountsAsRamEnd = defineRule(
   "acpi-data-counts-as-ram-end",
   "whether ACPI data above all RAM raises the highest page frame number",
   [
-    { value: false, source: "arch/x86/kernel/e820.c:e820_end_pfn" },
-    { from: "6.11", value: true, source: "arch/x86/kernel/e820.c:e820__end_ram_pfn" },
+    { value: false, source: "arch/x86/kernel/e820.c:e820_end_pfn()" },
+    { since: "6.11", value: true, source: "arch/x86/kernel/e820.c:e820__end_ram_pfn()" },
   ],
 );
 
@@ -84,16 +84,21 @@ export const numaCleanup = defineRule<NumaCleanup>(
   "numa-cleanup",
   "what becomes of the parts of the NUMA description that hold no RAM",
   [
-    { value: { dropsBlocksWithoutRam: false, clipsTo: "max-pfn" }, source: "arch/x86/mm/numa.c:numa_cleanup_meminfo" },
     {
-      from: "5.6",
-      value: { dropsBlocksWithoutRam: true, clipsTo: "max-pfn" },
-      source: "arch/x86/mm/numa.c:numa_cleanup_meminfo",
+      value: { dropsBlocksWithoutRam: false, clipsTo: "max-pfn" },
+      source: "arch/x86/mm/numa.c:numa_cleanup_meminfo()",
     },
     {
-      from: "6.12",
+      since: "5.7",
+      commit: { hash: "5d30f92e7631", subject: "x86/NUMA: Provide a range-to-target_node lookup facility" },
+      value: { dropsBlocksWithoutRam: true, clipsTo: "max-pfn" },
+      source: "arch/x86/mm/numa.c:numa_cleanup_meminfo()",
+    },
+    {
+      since: "6.12",
+      commit: { hash: "87482708210f", subject: "mm: introduce numa_memblks" },
       value: { dropsBlocksWithoutRam: true, clipsTo: "dram" },
-      source: "mm/numa_memblks.c:numa_cleanup_meminfo",
+      source: "mm/numa_memblks.c:numa_cleanup_meminfo()",
     },
   ],
 );
@@ -102,21 +107,29 @@ export const numaCoverageMessage = defineRule<"nodes-only-cover" | "no-nodes-cov
   "numa-coverage-message",
   "what the kernel says when a NUMA description leaves RAM out",
   [
-    { value: "nodes-only-cover", source: "arch/x86/mm/numa.c:numa_meminfo_cover_memory" },
-    { from: "6.8", value: "no-nodes-coverage", source: "mm/memblock.c:memblock_validate_numa_coverage" },
+    { value: "nodes-only-cover", source: "arch/x86/mm/numa.c:numa_meminfo_cover_memory()" },
+    {
+      since: "6.8",
+      commit: {
+        hash: "ff6c3d81f2e8",
+        subject: "NUMA: optimize detection of memory with no node id assigned by firmware",
+      },
+      value: "no-nodes-coverage",
+      source: "mm/memblock.c:memblock_validate_numa_coverage()",
+    },
   ],
 );
 
 export const pxmPrintedForCpus = defineRule("pxm-printed-for-cpus", "whether the log lists the node of each CPU", [
-  { value: true, source: "arch/x86/mm/srat.c:acpi_numa_processor_affinity_init" },
-  { from: "6.12", value: false, source: "arch/x86/mm/srat.c:acpi_numa_processor_affinity_init" },
+  { value: true, source: "arch/x86/mm/srat.c:acpi_numa_processor_affinity_init()" },
+  { since: "6.12", value: false, source: "arch/x86/mm/srat.c:acpi_numa_processor_affinity_init()" },
 ]);
 
 export const distanceTablePrinted = defineRule(
   "distance-table-printed",
   "whether the log tells of the distance table that fake nodes get",
   [
-    { value: true, source: "arch/x86/mm/numa.c:numa_alloc_distance" },
-    { from: "7.0", value: false, source: "mm/numa_memblks.c:numa_alloc_distance" },
+    { value: true, source: "arch/x86/mm/numa.c:numa_alloc_distance()" },
+    { since: "7.0", value: false, source: "mm/numa_memblks.c:numa_alloc_distance()" },
   ],
 );

@@ -9,14 +9,19 @@ export const isolationOrder = defineRule<"ascending" | "first-last-middle">(
   "isolation-order",
   "in which order pageblocks are isolated",
   [
-    { value: "ascending", source: "mm/page_isolation.c: start_isolate_page_range" },
+    { value: "ascending", source: "mm/page_isolation.c:start_isolate_page_range()" },
     {
-      from: "5.18.0-rc4-next-20220426",
+      since: "5.18.0-rc4-next-20220426",
+      until: "5.18.0",
       value: "first-last-middle",
-      source: "mm/page_isolation.c: start_isolate_page_range (linux-next)",
+      source: "mm/page_isolation.c:start_isolate_page_range()",
     },
-    { from: "5.18.0", value: "ascending", source: "mm/page_isolation.c: start_isolate_page_range" },
-    { from: "5.19", value: "first-last-middle", source: "mm/page_isolation.c: start_isolate_page_range" },
+    {
+      since: "5.19",
+      commit: { hash: "b2c9e2fbba32", subject: "mm: make alloc_contig_range work at pageblock granularity" },
+      value: "first-last-middle",
+      source: "mm/page_isolation.c:start_isolate_page_range()",
+    },
   ],
 );
 
@@ -24,8 +29,16 @@ export const holesRefuseOffline = defineRule<boolean>(
   "holes-refuse-offline",
   "whether a block with holes in its memory can't be offlined",
   [
-    { value: false, source: "mm/memory_hotplug.c: __offline_pages" },
-    { from: "5.5", value: true, source: "mm/memory_hotplug.c: __offline_pages" },
+    { value: false, source: "mm/memory_hotplug.c:__offline_pages()" },
+    {
+      since: "5.5",
+      commit: {
+        hash: "c5e79ef561b0",
+        subject: "mm/memory_hotplug.c: don't allow to online/offline memory blocks with holes",
+      },
+      value: true,
+      source: "mm/memory_hotplug.c:__offline_pages()",
+    },
   ],
 );
 
@@ -34,8 +47,17 @@ export const spanShrinks = defineRule<"at-removal" | "at-offline">(
   "span-shrinks",
   "whether a zone's span shrinks when a block goes offline or only when its memory is removed",
   [
-    { value: "at-removal", source: "mm/memory_hotplug.c: __remove_zone" },
-    { from: "5.5", value: "at-offline", source: "mm/memory_hotplug.c: remove_pfn_range_from_zone" },
+    { value: "at-removal", source: "mm/memory_hotplug.c:__remove_zone()" },
+    {
+      since: "5.5",
+      backports: [
+        { series: "4.19", from: "4.19.100" },
+        { series: "5.4", from: "5.4.9" },
+      ],
+      commit: { hash: "feee6b298916", subject: "mm/memory_hotplug: shrink zones when offlining memory" },
+      value: "at-offline",
+      source: "mm/memory_hotplug.c:remove_pfn_range_from_zone()",
+    },
   ],
 );
 
@@ -44,8 +66,13 @@ export const offlineGivesUp = defineRule<"after-two-minutes" | "never">(
   "offline-gives-up",
   "whether offlining ends by itself when pages can't be migrated",
   [
-    { value: "after-two-minutes", source: "mm/memory_hotplug.c: __offline_pages" },
-    { from: "4.15", value: "never", source: "mm/memory_hotplug.c: __offline_pages" },
+    { value: "after-two-minutes", source: "mm/memory_hotplug.c:__offline_pages()" },
+    {
+      since: "4.15",
+      commit: { hash: "ecde0f3e7f9e", subject: "mm, memory_hotplug: remove timeout from __offline_memory" },
+      value: "never",
+      source: "mm/memory_hotplug.c:__offline_pages()",
+    },
   ],
 );
 
@@ -63,22 +90,22 @@ export interface PageDumpFormat {
 export const pageDumpFormat = defineRule<PageDumpFormat>("page-dump-format", "how dump_page() words a page", [
   {
     value: { pointer: true, fields: false, pageType: false, reservedBit: 12 },
-    source: "mm/debug.c: __dump_page",
+    source: "mm/debug.c:__dump_page()",
   },
   {
-    from: "5.13",
+    since: "5.13",
     value: { pointer: true, fields: true, pageType: false, reservedBit: 12 },
-    source: "lib/vsprintf.c: format_page_flags",
+    source: "lib/vsprintf.c:format_page_flags()",
   },
   {
-    from: "6.3",
+    since: "6.3",
     value: { pointer: true, fields: true, pageType: true, reservedBit: 12 },
-    source: "mm/debug.c: __dump_page",
+    source: "mm/debug.c:__dump_page()",
   },
   {
-    from: "6.10",
+    since: "6.10",
     value: { pointer: false, fields: true, pageType: false, reservedBit: 13 },
-    source: "mm/debug.c: __dump_page",
+    source: "mm/debug.c:__dump_page()",
   },
 ]);
 
@@ -87,11 +114,19 @@ export const holePagesZone = defineRule<"first" | "neighbour">(
   "hole-pages-zone",
   "whether the struct page of a hole belongs to the first zone of the first node or to that of the RAM beside it",
   [
-    { value: "first", source: "mm/page_alloc.c: init_unavailable_mem" },
+    { value: "first", source: "mm/page_alloc.c:init_unavailable_mem()" },
     {
-      from: "5.10",
+      since: "5.12",
+      backports: [
+        { series: "5.10", from: "5.10.24" },
+        { series: "5.11", from: "5.11.7" },
+      ],
+      commit: {
+        hash: "0740a50b9baa",
+        subject: "mm/page_alloc.c: refactor initialization of struct page for holes in memory layout",
+      },
       value: "neighbour",
-      source: "mm/page_alloc.c: init_unavailable_range (5.10.y, mainline since 5.12)",
+      source: "mm/page_alloc.c:init_unavailable_range()",
     },
   ],
 );
@@ -101,22 +136,32 @@ export const splitLeafRefused = defineRule<boolean>(
   "split-leaf-refused",
   "whether arm64 refuses to offline a range that would split a huge mapping",
   [
-    { value: false, source: "arch/arm64/mm/mmu.c: prevent_memory_remove_notifier" },
-    { from: "7.0", value: true, source: "arch/arm64/mm/mmu.c: prevent_memory_remove_notifier" },
+    { value: false, source: "arch/arm64/mm/mmu.c:prevent_memory_remove_notifier()" },
+    { since: "7.0", value: true, source: "arch/arm64/mm/mmu.c:prevent_memory_remove_notifier()" },
   ],
 );
 
 /** Whether success is told to everybody or only to who asked for debug messages of memory_hotplug.c. */
 export const offlinedMessage = defineRule<"info" | "debug">("offlined-message", "who is told of offlined pages", [
-  { value: "info", source: "mm/memory_hotplug.c: __offline_pages" },
-  { from: "5.11", value: "debug", source: "mm/memory_hotplug.c: offline_pages" },
+  { value: "info", source: "mm/memory_hotplug.c:__offline_pages()" },
+  {
+    since: "5.11",
+    commit: { hash: "7c33023aad16", subject: "mm/memory_hotplug: quieting offline operation" },
+    value: "debug",
+    source: "mm/memory_hotplug.c:offline_pages()",
+  },
 ]);
 
 export const bootMemoryMessage = defineRule<boolean>(
   "boot-memory-message",
   "whether arm64 prints that it refuses to take boot memory offline",
   [
-    { value: false, source: "arch/arm64/mm/mmu.c: prevent_bootmem_remove_notifier" },
-    { from: "5.11", value: true, source: "arch/arm64/mm/mmu.c: prevent_bootmem_remove_notifier" },
+    { value: false, source: "arch/arm64/mm/mmu.c:prevent_bootmem_remove_notifier()" },
+    {
+      since: "5.11",
+      commit: { hash: "9fb3d4a30338", subject: "arm64/mm/hotplug: Enable MEM_OFFLINE event handling" },
+      value: true,
+      source: "arch/arm64/mm/mmu.c:prevent_bootmem_remove_notifier()",
+    },
   ],
 );

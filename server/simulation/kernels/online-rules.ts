@@ -15,10 +15,23 @@ export const zoneAssociation = defineRule<ZoneAssociation>(
   "zone-association",
   "when a block joins a zone and which zones it may be onlined to",
   [
-    { value: "adjacent-silent", source: "mm/memory_hotplug.c: online_pages" },
-    { from: "4.10", value: "adjacent", source: "mm/memory_hotplug.c: zone_can_shift" },
-    { from: "4.13", value: "kernel-below-movable", source: "mm/memory_hotplug.c: allow_online_pfn_range" },
-    { from: "4.14", value: "any", source: "mm/memory_hotplug.c: default_zone_for_pfn" },
+    { value: "adjacent-silent", source: "mm/memory_hotplug.c:online_pages()" },
+    { since: "4.10", value: "adjacent", source: "mm/memory_hotplug.c:zone_can_shift()" },
+    {
+      since: "4.13",
+      commit: {
+        hash: "f1dd2cd13c4b",
+        subject: "mm, memory_hotplug: do not associate hotadded memory to zones until online",
+      },
+      value: "kernel-below-movable",
+      source: "mm/memory_hotplug.c:allow_online_pfn_range()",
+    },
+    {
+      since: "4.14",
+      commit: { hash: "c6f03e2903c9", subject: "mm, memory_hotplug: remove zone restrictions" },
+      value: "any",
+      source: "mm/memory_hotplug.c:default_zone_for_pfn()",
+    },
   ],
 );
 
@@ -26,8 +39,13 @@ export const autoMovablePolicy = defineRule<boolean>(
   "auto-movable-policy",
   "whether memory_hotplug.online_policy= exists",
   [
-    { value: false, source: "mm/memory_hotplug.c" },
-    { from: "5.15", value: true, source: "mm/memory_hotplug.c: auto_movable_zone_for_pfn" },
+    { value: false, source: "mm/memory_hotplug.c:zone_for_pfn_range()" },
+    {
+      since: "5.15",
+      commit: { hash: "e83a437faa62", subject: 'mm/memory_hotplug: introduce "auto-movable" online policy' },
+      value: true,
+      source: "mm/memory_hotplug.c:auto_movable_zone_for_pfn()",
+    },
   ],
 );
 
@@ -36,8 +54,17 @@ export const removableFile = defineRule<"scan" | "constant">(
   "removable-file",
   "what /sys/devices/system/memory/memoryN/removable says",
   [
-    { value: "scan", source: "drivers/base/memory.c: show_mem_removable" },
-    { from: "5.7", value: "constant", source: "drivers/base/memory.c: removable_show" },
+    { value: "scan", source: "drivers/base/memory.c:show_mem_removable()" },
+    {
+      since: "5.6",
+      backports: [
+        { series: "5.4", from: "5.4.29" },
+        { series: "5.5", from: "5.5.14" },
+      ],
+      commit: { hash: "53cdc1cb29e8", subject: "drivers/base/memory.c: indicate all memory blocks as removable" },
+      value: "constant",
+      source: "drivers/base/memory.c:removable_show()",
+    },
   ],
 );
 
@@ -46,8 +73,13 @@ export const fallbackOrderMessage = defineRule<boolean>(
   "fallback-order-message",
   "whether rebuilding zonelists prints a line for each node",
   [
-    { value: false, source: "mm/page_alloc.c: build_zonelists" },
-    { from: "5.16", value: true, source: "mm/page_alloc.c: build_zonelists" },
+    { value: false, source: "mm/page_alloc.c:build_zonelists()" },
+    {
+      since: "5.16",
+      commit: { hash: "6cf253925df7", subject: "mm/page_alloc: print node fallback order" },
+      value: true,
+      source: "mm/page_alloc.c:build_zonelists()",
+    },
   ],
 );
 
@@ -55,8 +87,13 @@ export const memorylessNodesSkipped = defineRule<boolean>(
   "memoryless-nodes-skipped",
   "whether a node without memory is left out of its own fallback order",
   [
-    { value: false, source: "mm/page_alloc.c: find_next_best_node" },
-    { from: "6.7", value: true, source: "mm/page_alloc.c: find_next_best_node" },
+    { value: false, source: "mm/page_alloc.c:find_next_best_node()" },
+    {
+      since: "6.7",
+      commit: { hash: "c2baef394af8", subject: "mm: page_alloc: skip memoryless nodes entirely" },
+      value: true,
+      source: "mm/page_alloc.c:find_next_best_node()",
+    },
   ],
 );
 
@@ -64,8 +101,8 @@ export const demotionTargetsMessage = defineRule<boolean>(
   "demotion-targets-message",
   "whether a node that gains its first memory prints its demotion targets",
   [
-    { value: false, source: "mm/migrate.c" },
-    { from: "6.9", value: true, source: "mm/memory-tiers.c: establish_demotion_targets" },
+    { value: false, source: "mm/migrate.c:set_migration_target_nodes()" },
+    { since: "6.9", value: true, source: "mm/memory-tiers.c:establish_demotion_targets()" },
   ],
 );
 
@@ -74,11 +111,12 @@ export const autoOnlineWords = defineRule<readonly string[]>(
   "auto-online-words",
   "which words auto_online_blocks and memhp_default_state= take",
   [
-    { value: ["online", "offline"], source: "drivers/base/memory.c: store_auto_online_blocks" },
+    { value: ["online", "offline"], source: "drivers/base/memory.c:store_auto_online_blocks()" },
     {
-      from: "5.7",
+      since: "5.7",
+      commit: { hash: "5f47adf762b7", subject: "mm/memory_hotplug: allow to specify a default online_type" },
       value: ["online", "offline", "online_kernel", "online_movable"],
-      source: "drivers/base/memory.c: auto_online_blocks_store",
+      source: "drivers/base/memory.c:auto_online_blocks_store()",
     },
   ],
 );

@@ -3,7 +3,7 @@
  * gigantic pages. Sources: arch/x86/kernel/setup.c and arch/arm64/mm/init.c (crashkernel), kernel/crash_reserve.c
  * (its generic form), kernel/dma/contiguous.c, mm/cma.c, mm/hugetlb.c.
  */
-import { type Bytes, MiB, TiB } from "../units/units.ts";
+import { type Bytes, GiB, MiB, TiB } from "../units/units.ts";
 import { defineRule } from "./rule-table.ts";
 
 /** A stretch of memory to look in. `low`: the end of what a crash kernel can use for DMA (4 GiB on x86). */
@@ -38,31 +38,49 @@ const X86_HIGH_MAX = 64 * TiB;
 const ARM64_HIGH_MAX = 256 * TiB;
 /** swiotlb (64 MiB) and 8 MiB, but at least this. */
 const X86_DEFAULT_LOW = 256 * MiB;
+/** Before 5.2 the kernel that kexec loads had to lie below this (CRASH_KERNEL_ADDR_MAX). */
+const X86_OLD_LOW_MAX = 896 * MiB;
+/** CRASH_HIGH_SEARCH_BASE of arm64. */
+const ARM64_HIGH_BASE = 4 * GiB;
+const ARM64_DEFAULT_LOW = 128 * MiB;
 const GENERIC_PLAIN: readonly CrashSearch[] = [{ from: 0, to: "low", defaultLow: false }];
+
+const x86Base: CrashkernelRule = {
+  plain: [{ from: X86_ALIGN, to: X86_OLD_LOW_MAX, defaultLow: true }],
+  high: [{ from: X86_ALIGN, to: X86_HIGH_MAX, defaultLow: true }],
+  align: X86_ALIGN,
+  fixedAlign: MiB,
+  defaultLow: X86_DEFAULT_LOW,
+  lowHoldsForPlain: true,
+  highReplacesZero: true,
+  refusesAllRam: false,
+  words: "reserving",
+};
 
 export const x86Crashkernel = defineRule<CrashkernelRule>(
   "crashkernel-x86",
   "where crashkernel= looks for memory on x86",
   [
+    { value: x86Base, source: "arch/x86/kernel/setup.c:reserve_crashkernel()" },
     {
+      // With 9ca5c8e632ce, which lets SIZE lie below 4 GiB.
+      since: "5.2",
+      commit: { hash: "b9ac3849af41", subject: "x86/kdump: Fall back to reserve high crashkernel memory" },
       value: {
+        ...x86Base,
         plain: [
           { from: X86_ALIGN, to: "low", defaultLow: true },
           { from: X86_ALIGN, to: X86_HIGH_MAX, defaultLow: true },
         ],
-        high: [{ from: X86_ALIGN, to: X86_HIGH_MAX, defaultLow: true }],
-        align: X86_ALIGN,
-        fixedAlign: MiB,
-        defaultLow: X86_DEFAULT_LOW,
-        lowHoldsForPlain: true,
-        highReplacesZero: true,
-        refusesAllRam: false,
-        words: "reserving",
       },
-      source: "arch/x86/kernel/setup.c:reserve_crashkernel",
+      source: "arch/x86/kernel/setup.c:reserve_crashkernel()",
     },
     {
-      from: "6.7",
+      since: "6.7",
+      commit: {
+        hash: "9c08a2a139fe",
+        subject: "x86: kdump: use generic interface to simplify crashkernel reservation code",
+      },
       value: {
         plain: [...GENERIC_PLAIN, { from: "low", to: X86_HIGH_MAX, defaultLow: true }],
         high: [
@@ -77,7 +95,7 @@ export const x86Crashkernel = defineRule<CrashkernelRule>(
         refusesAllRam: true,
         words: "reserved",
       },
-      source: "kernel/crash_reserve.c:reserve_crashkernel_generic",
+      source: "kernel/crash_reserve.c:reserve_crashkernel_generic()",
     },
   ],
 );
@@ -94,29 +112,66 @@ const arm64Base: CrashkernelRule = {
   words: "reserved",
 };
 
+const arm64WithDefaultLow: CrashkernelRule = {
+  ...arm64Base,
+  plain: [...GENERIC_PLAIN, { from: 0, to: ARM64_HIGH_MAX, defaultLow: true }],
+  high: [{ from: 0, to: ARM64_HIGH_MAX, defaultLow: true }],
+  defaultLow: ARM64_DEFAULT_LOW,
+};
+
 export const arm64Crashkernel = defineRule<CrashkernelRule>(
   "crashkernel-arm64",
   "where crashkernel= looks for memory on arm64",
   [
-    { value: arm64Base, source: "arch/arm64/mm/init.c:reserve_crashkernel" },
+    { value: arm64Base, source: "arch/arm64/mm/init.c:reserve_crashkernel()" },
     {
-      from: "6.0",
+      since: "6.0",
+      commit: { hash: "944a45abfabc", subject: "arm64: kdump: Reimplement crashkernel=X" },
       value: { ...arm64Base, high: [{ from: 0, to: ARM64_HIGH_MAX, defaultLow: true }] },
-      source: "arch/arm64/mm/init.c:reserve_crashkernel",
+      source: "arch/arm64/mm/init.c:reserve_crashkernel()",
     },
     {
-      from: "6.7",
+      // With a9ae89df7377, which lets a plain SIZE fall back to memory above the DMA zones.
+      since: "6.2",
+      commit: {
+        hash: "a149cf00b158",
+        subject: "arm64: kdump: Provide default size when crashkernel=Y,low is not specified",
+      },
+      value: arm64WithDefaultLow,
+      source: "arch/arm64/mm/init.c:reserve_crashkernel()",
+    },
+    {
+      since: "6.4",
+      commit: {
+        hash: "6c4dcaddbd36",
+        subject: "arm64: kdump: simplify the reservation behaviour of crashkernel=,high",
+      },
       value: {
-        ...arm64Base,
+        ...arm64WithDefaultLow,
+        plain: [...GENERIC_PLAIN, { from: "low", to: ARM64_HIGH_MAX, defaultLow: true }],
+        high: [
+          { from: ARM64_HIGH_BASE, to: ARM64_HIGH_MAX, defaultLow: true },
+          { from: 0, to: "low", defaultLow: false },
+        ],
+      },
+      source: "arch/arm64/mm/init.c:reserve_crashkernel()",
+    },
+    {
+      since: "6.7",
+      commit: {
+        hash: "fdc268232dbb",
+        subject: "arm64: kdump: use generic interface to simplify crashkernel reservation",
+      },
+      value: {
+        ...arm64WithDefaultLow,
         plain: [...GENERIC_PLAIN, { from: "low", to: ARM64_HIGH_MAX, defaultLow: true }],
         high: [
           { from: "low", to: ARM64_HIGH_MAX, defaultLow: true },
           { from: 0, to: "low", defaultLow: false },
         ],
-        defaultLow: 128 * MiB,
         refusesAllRam: true,
       },
-      source: "kernel/crash_reserve.c:reserve_crashkernel_generic",
+      source: "kernel/crash_reserve.c:reserve_crashkernel_generic()",
     },
   ],
 );
@@ -125,15 +180,23 @@ export const crashkernelRamRoundedUp = defineRule(
   "crashkernel-ram-rounded-up",
   "whether crashkernel=START-END:SIZE compares RAM rounded up to 128 MiB",
   [
-    { value: false, source: "kernel/crash_core.c:parse_crashkernel_mem" },
-    { from: "6.1", value: true, source: "kernel/crash_core.c:parse_crashkernel_mem" },
+    { value: false, source: "kernel/crash_core.c:parse_crashkernel_mem()" },
+    { since: "6.1", value: true, source: "kernel/crash_core.c:parse_crashkernel_mem()" },
   ],
 );
 
 /** `crashkernel=SIZE,cma`; read on every architecture, reserved by those whose arch_reserve_crashkernel() does it. */
 export const crashkernelCma = defineRule("crashkernel-cma", "whether crashkernel=SIZE,cma is known", [
-  { value: false, source: "kernel/crash_core.c:suffix_tbl" },
-  { from: "6.17", value: true, source: "kernel/crash_reserve.c:reserve_crashkernel_cma" },
+  { value: false, source: "kernel/crash_core.c:suffix_tbl()" },
+  {
+    since: "6.17",
+    commit: {
+      hash: "35c18f2933c5",
+      subject: 'Add a new optional ",cma" suffix to the crashkernel= command line option',
+    },
+    value: true,
+    source: "kernel/crash_reserve.c:reserve_crashkernel_cma()",
+  },
 ]);
 
 /** CMA areas must hold whole units of this kind. */
@@ -141,8 +204,13 @@ export const cmaAlignment = defineRule<"largest-order" | "pageblock">(
   "cma-alignment",
   "to what a CMA area is rounded and aligned",
   [
-    { value: "largest-order", source: "kernel/dma/contiguous.c:dma_contiguous_reserve_area" },
-    { from: "5.19", value: "pageblock", source: "mm/cma.c:cma_declare_contiguous_nid" },
+    { value: "largest-order", source: "kernel/dma/contiguous.c:dma_contiguous_reserve_area()" },
+    {
+      since: "5.19",
+      commit: { hash: "11ac3e87ce09", subject: "mm: cma: use pageblock_order as the single alignment" },
+      value: "pageblock",
+      source: "mm/cma.c:cma_declare_contiguous_nid()",
+    },
   ],
 );
 
@@ -151,9 +219,8 @@ export const cmaMessageNode = defineRule<"" | " on node -1">(
   "cma-message-node",
   "whether the log names the node of a CMA area",
   [
-    { value: "", source: "mm/cma.c:cma_declare_contiguous_nid" },
-    { from: "6.12", value: " on node -1", source: "mm/cma.c:cma_declare_contiguous_nid" },
-    { from: "6.15", value: "", source: "mm/cma.c:cma_declare_contiguous_nid" },
+    { value: "", source: "mm/cma.c:cma_declare_contiguous_nid()" },
+    { since: "6.12", until: "6.15", value: " on node -1", source: "mm/cma.c:cma_declare_contiguous_nid()" },
   ],
 );
 
@@ -162,8 +229,13 @@ export const hugetlbCmaPieces = defineRule<boolean>(
   "hugetlb-cma-pieces",
   "whether hugetlb_cma= takes several pieces where there is no room for one",
   [
-    { value: false, source: "mm/hugetlb.c:hugetlb_cma_reserve" },
-    { from: "6.15", value: true, source: "mm/cma.c:cma_declare_contiguous_multi" },
+    { value: false, source: "mm/hugetlb.c:hugetlb_cma_reserve()" },
+    {
+      since: "6.15",
+      commit: { hash: "c009da4258f9", subject: "mm, cma: support multiple contiguous ranges, if requested" },
+      value: true,
+      source: "mm/cma.c:cma_declare_contiguous_multi()",
+    },
   ],
 );
 
@@ -171,8 +243,8 @@ export const numaCmaAreas = defineRule(
   "numa-cma-areas",
   "whether each node gets a CMA area of its own where there are several",
   [
-    { value: false, source: "kernel/dma/contiguous.c:dma_numa_cma_reserve" },
-    { from: "7.0", value: true, source: "kernel/dma/contiguous.c:dma_numa_cma_reserve" },
+    { value: false, source: "kernel/dma/contiguous.c:dma_numa_cma_reserve()" },
+    { since: "7.0", value: true, source: "kernel/dma/contiguous.c:dma_numa_cma_reserve()" },
   ],
 );
 
@@ -188,16 +260,20 @@ export const giganticPages = defineRule<GiganticPagesRule>(
   "gigantic-pages",
   "how boot-time gigantic pages are asked of nodes",
   [
-    { value: { takesNodes: false, otherNodesHelp: true }, source: "mm/hugetlb.c:__alloc_bootmem_huge_page" },
+    { value: { takesNodes: false, otherNodesHelp: true }, source: "mm/hugetlb.c:__alloc_bootmem_huge_page()" },
     {
-      from: "5.16",
+      since: "5.16",
+      commit: {
+        hash: "b5389086ad7b",
+        subject: "hugetlbfs: extend the definition of hugepages parameter to support node allocation",
+      },
       value: { takesNodes: true, otherNodesHelp: true },
-      source: "mm/hugetlb.c:__alloc_bootmem_huge_page",
+      source: "mm/hugetlb.c:__alloc_bootmem_huge_page()",
     },
     {
-      from: "6.15",
+      since: "6.15",
       value: { takesNodes: true, otherNodesHelp: false },
-      source: "mm/hugetlb.c:alloc_bootmem",
+      source: "mm/hugetlb.c:alloc_bootmem()",
     },
   ],
 );

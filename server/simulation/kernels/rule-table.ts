@@ -1,15 +1,58 @@
 /**
- * A rule that changed between versions is one table: its name, what it decides, and a row for each era with its source.
- * Simulation code asks for the rule of the running kernel and never for a version number.
+ * A kernel mechanism that changed between versions is one rule: its name, what it decides, and a row for each change with
+ * the kernel's source, the commit and the stable series that got the change later. Simulation code asks for the rule of the
+ * running kernel and never for a version number. `all-rules.ts` has every rule by name.
  */
-import { compareKernelVersions, type KernelVersion, parseKernelVersion } from "./version.ts";
+import { compareKernelVersions, type KernelVersion, parseKernelVersion, type VendorName } from "./version.ts";
+
+/**
+ * Kernel file and what in it the row was learnt from: a function (`mm/page_alloc.c:free_area_init()`), or a macro or
+ * option (`arch/arm64/include/asm/sparsemem.h:SECTION_SIZE_BITS`, `drivers/virtio/Kconfig:VIRTIO_MEM`).
+ */
+export type KernelSource = `${string}.c:${string}()` | `${string}.h:${string}` | `${string}/Kconfig:${string}`;
+
+/** The commit that brought a row to mainline; left out where it was not found. */
+export interface KernelCommit {
+  /** First 12 digits. */
+  readonly hash: string;
+  readonly subject: string;
+}
+
+/** A stable series that got a change after its release: 5.10.38 has what 5.11 has not. */
+export interface Backport {
+  /** `5.10` */
+  readonly series: string;
+  /** First update that has it, inclusive: `5.10.38`. */
+  readonly from: string;
+}
+
+/** A distribution whose kernels of one series have a change by themselves. */
+export interface VendorBackport {
+  readonly vendor: VendorName;
+  /** Mainline series the vendor's kernel is based on: `4.18`. */
+  readonly series: string;
+  /** First build number that has it, inclusive (`4.18.0-193.el8` is 193); undefined: all builds. */
+  readonly build?: number;
+}
 
 export interface RuleRow<T> {
-  /** First version the row holds for; undefined: since ever. `6.6` begins with 6.6-rc1, where its changes were merged. */
-  readonly from?: string;
+  /** First version the row holds for, inclusive; undefined: since ever. `6.6` begins with 6.6-rc1, where its changes were merged. */
+  readonly since?: string;
+  /** First version the row no longer holds for because the change was taken back: the row before it holds again. */
+  readonly until?: string;
+  readonly backports?: readonly Backport[];
+  readonly vendors?: readonly VendorBackport[];
+  readonly commit?: KernelCommit;
+  readonly source: KernelSource;
   readonly value: T;
-  /** Kernel file and function the row was learnt from. */
-  readonly source: string;
+}
+
+/** When a row holds, with its versions parsed. */
+interface Era {
+  readonly since: KernelVersion | undefined;
+  readonly until: KernelVersion | undefined;
+  readonly backports: readonly KernelVersion[];
+  readonly vendors: readonly { readonly vendor: VendorName; readonly series: KernelVersion; readonly build: number }[];
 }
 
 export interface VersionedRule<T> {
@@ -17,27 +60,92 @@ export interface VersionedRule<T> {
   /** What the rule decides, in one sentence. */
   readonly decides: string;
   readonly rows: readonly RuleRow<T>[];
-  /** Where each row begins. */
-  readonly starts: readonly (KernelVersion | undefined)[];
+  /** When each row holds. */
+  readonly eras: readonly Era[];
 }
 
-/** Rows in ascending order of `from`; the first one has none. */
+/** Rows in ascending order of `since`; the first one has none. Throws a RangeError where a row's version is none. */
 export function defineRule<T>(name: string, decides: string, rows: readonly RuleRow<T>[]): VersionedRule<T> {
-  return { name, decides, rows, starts: rows.map(({ from }) => firstVersion(from)) };
+  return { name, decides, rows, eras: rows.map(eraOf) };
 }
 
-/** The row of the newest era that has begun by `version`. */
+/** Told of each row that is asked for, by its index; it sees what decides and changes nothing. */
+export type RowObserver = (rule: VersionedRule<unknown>, index: number) => void;
+
+let observer: RowObserver | undefined;
+
+/** From now on `next` is told of each row that is asked for; undefined: nobody. For measurements only: no result depends on it. */
+export function observeRows(next: RowObserver | undefined): void {
+  observer = next;
+}
+
+/** The value of the row that holds for `version`. */
+export function ruleFor<T>(rule: VersionedRule<T>, version: KernelVersion): T {
+  const index = rowIndex(rule, version);
+  observer?.(rule, index);
+  return rule.rows[index]!.value;
+}
+
+/** The row that holds for `version`, for who wants to tell of it: observers don't see that it was asked for. */
 export function ruleRow<T>(rule: VersionedRule<T>, version: KernelVersion): RuleRow<T> {
-  const index = rule.starts.findLastIndex((from) => from === undefined || compareKernelVersions(from, version) <= 0);
-  return rule.rows[Math.max(0, index)]!;
+  return rule.rows[rowIndex(rule, version)]!;
+}
+
+/** The last row of those that hold. */
+function rowIndex<T>(rule: VersionedRule<T>, version: KernelVersion): number {
+  const index = rule.eras.findLastIndex((era) => holds(era, version));
+  return index < 0 ? 0 : index;
+}
+
+/** Mainline version that brought the first row with such a value; undefined: a value since ever, or none. For sentences. */
+export function sinceWhen<T>(rule: VersionedRule<T>, suits: (value: T) => boolean): string | undefined {
+  return rule.rows.find(({ value }) => suits(value))?.since;
+}
+
+/** Name of a row that stays when rows are added: `isolation-unit@5.19`, `isolation-unit@first` for the one without `since`. */
+export function rowId<T>(rule: VersionedRule<T>, row: RuleRow<T>): string {
+  return `${rule.name}@${row.since ?? "first"}`;
+}
+
+function holds({ since, until, backports, vendors }: Era, version: KernelVersion): boolean {
+  if (until !== undefined && compareKernelVersions(until, version) <= 0) return false;
+  if (since === undefined || compareKernelVersions(since, version) <= 0) return true;
+  return (
+    backports.some((from) => isUpdateSince(from, version)) ||
+    vendors.some(
+      ({ vendor, series, build }) =>
+        vendor === version.vendor?.name && isSameSeries(series, version) && build <= (version.vendor.build ?? Infinity),
+    )
+  );
+}
+
+/** A series without an update number stands for its newest update, which has all backports. */
+function isUpdateSince(from: KernelVersion, version: KernelVersion): boolean {
+  if (!isSameSeries(from, version) || version.rc !== undefined || version.next !== undefined) return false;
+  return version.anyUpdate === true || compareKernelVersions(from, version) <= 0;
+}
+
+function isSameSeries(a: KernelVersion, b: KernelVersion): boolean {
+  return a.major === b.major && a.minor === b.minor;
+}
+
+function eraOf<T>({ since, until, backports = [], vendors = [] }: RuleRow<T>): Era {
+  return {
+    since: since === undefined ? undefined : firstVersion(since),
+    until: until === undefined ? undefined : firstVersion(until),
+    backports: backports.map(({ from }) => known(from)),
+    vendors: vendors.map(({ vendor, series, build = 0 }) => ({ vendor, series: known(series), build })),
+  };
 }
 
 /** A series (`6.6`) begins with its first candidate; `6.6.0` is the release itself. */
-function firstVersion(from: string | undefined): KernelVersion | undefined {
-  const version = from === undefined ? undefined : parseKernelVersion(from);
-  return version !== undefined && /^\d+\.\d+$/.test(version.text) ? { ...version, rc: 1 } : version;
+function firstVersion(text: string): KernelVersion {
+  const version = known(text);
+  return version.anyUpdate === true ? { ...version, rc: 1 } : version;
 }
 
-export function ruleFor<T>(rule: VersionedRule<T>, version: KernelVersion): T {
-  return ruleRow(rule, version).value;
+function known(text: string): KernelVersion {
+  const version = parseKernelVersion(text);
+  if (version === undefined) throw new RangeError(`\`${text}\` is no kernel version`);
+  return version;
 }

@@ -1,34 +1,50 @@
 /**
- * Kernel versions as people write them (`6.5-rc2`, `5.18.0-rc4-next-20220426`, `7.2`) and their order. A release
- * candidate comes before its release; a linux-next tree of an rc already holds what the next release will have merged,
- * so it sorts behind every rc of its own series but before the release.
+ * Kernel versions as people write them (`6.5-rc2`, `6.5rc2`, `5.18.0-rc4-next-20220426`, `7.2`) and as `uname -r` gives them
+ * (`4.18.0-553.el8_10.x86_64`, `5.15.90.1-microsoft-standard-WSL2`), and their order. A release candidate comes before its
+ * release; a linux-next tree of an rc already holds what the next release will have merged, so it sorts behind every rc of
+ * its own series but before the release.
  */
+import { type KernelVendor, type VendorName, vendorOfSuffix } from "./vendor.ts";
+
+export type { KernelVendor, VendorName };
 
 export interface KernelVersion {
   readonly major: number;
   readonly minor: number;
+  /** 0 where the text has none. */
   readonly patch: number;
   /** Number of the release candidate; undefined for a release. */
   readonly rc?: number;
   /** Date of the linux-next tree (`20220426`), where it is one. */
   readonly next?: string;
+  /**
+   * The text names a series (`5.10`, or Debian's `5.10.0-30-amd64`) and not one of its updates: what holds for the newest
+   * stable update of the series holds for it.
+   */
+  readonly anyUpdate?: true;
+  /** Whose kernel it is, where the text tells it. */
+  readonly vendor?: KernelVendor;
   /** As written. */
   readonly text: string;
 }
 
-const VERSION = /^v?(\d+)\.(\d+)(?:\.(\d+))?(?:-rc(\d+))?(?:-next-(\d{8}))?(?:[-+].*)?$/;
+const VERSION = /^v?(\d+)\.(\d+)(?:\.(\d+))?(?:-?rc(\d+))?(?:-next-(\d{8}))?((?:\+|[-+.][\w.+~-]+)?)$/;
 
 /** Reads a version; undefined where the text is none. */
 export function parseKernelVersion(text: string): KernelVersion | undefined {
   const match = VERSION.exec(text);
   if (match === null) return undefined;
-  const [, major, minor, patch, rc, next] = match;
+  const [, major, minor, patch, rc, next, suffix = ""] = match;
+  const from = vendorOfSuffix(suffix);
+  const released = rc === undefined && next === undefined;
   return {
     major: Number(major),
     minor: Number(minor),
     patch: Number(patch ?? 0),
     ...(rc === undefined ? {} : { rc: Number(rc) }),
     ...(next === undefined ? {} : { next }),
+    ...(released && (patch === undefined || from?.hidesUpdate === true) ? { anyUpdate: true } : {}),
+    ...(from === undefined ? {} : { vendor: from.vendor }),
     text,
   };
 }

@@ -7,8 +7,13 @@ export const coreParametersTakePercent = defineRule(
   "core-parameters-take-percent",
   "whether kernelcore= and movablecore= take NN%",
   [
-    { value: false, source: "mm/page_alloc.c:cmdline_parse_core" },
-    { from: "4.17", value: true, source: "mm/page_alloc.c:cmdline_parse_core" },
+    { value: false, source: "mm/page_alloc.c:cmdline_parse_core()" },
+    {
+      since: "4.17",
+      commit: { hash: "a5c6d6509342", subject: "mm, page_alloc: extend kernelcore and movablecore for percent" },
+      value: true,
+      source: "mm/page_alloc.c:cmdline_parse_core()",
+    },
   ],
 );
 
@@ -16,8 +21,13 @@ export const kernelcoreMirrorNeedsMirror = defineRule(
   "kernelcore-mirror-needs-mirror",
   "whether kernelcore=mirror is dropped on a machine without mirrored memory",
   [
-    { value: false, source: "mm/page_alloc.c:find_zone_movable_pfns_for_nodes" },
-    { from: "6.6", value: true, source: "mm/mm_init.c:find_zone_movable_pfns_for_nodes" },
+    { value: false, source: "mm/page_alloc.c:find_zone_movable_pfns_for_nodes()" },
+    {
+      since: "6.6",
+      commit: { hash: "0db31d63f27e", subject: "mm: disable kernelcore=mirror when no mirror memory" },
+      value: true,
+      source: "mm/mm_init.c:find_zone_movable_pfns_for_nodes()",
+    },
   ],
 );
 
@@ -26,8 +36,8 @@ export const giganticPagesCounted = defineRule<"before-watermarks" | "by-hugetlb
   "gigantic-pages-counted",
   "when gigantic pages taken at boot become managed pages",
   [
-    { value: "by-hugetlb", source: "mm/hugetlb.c:hugetlb_init" },
-    { from: "7.0", value: "before-watermarks", source: "mm/hugetlb.c:hugetlb_bootmem_alloc" },
+    { value: "by-hugetlb", source: "mm/hugetlb.c:hugetlb_init()" },
+    { since: "7.0", value: "before-watermarks", source: "mm/hugetlb.c:hugetlb_bootmem_alloc()" },
   ],
 );
 
@@ -35,8 +45,8 @@ export const movableKeepsOwnMin = defineRule(
   "movable-keeps-own-min",
   "whether ZONE_MOVABLE has a small min of its own and takes no part in sharing out min_free_kbytes",
   [
-    { value: false, source: "mm/page_alloc.c:__setup_per_zone_wmarks" },
-    { from: "6.6", value: true, source: "mm/page_alloc.c:__setup_per_zone_wmarks" },
+    { value: false, source: "mm/page_alloc.c:__setup_per_zone_wmarks()" },
+    { since: "6.6", value: true, source: "mm/page_alloc.c:__setup_per_zone_wmarks()" },
   ],
 );
 
@@ -44,22 +54,44 @@ export const minFreeKbytesCeiling = defineRule(
   "min-free-kbytes-ceiling",
   "the largest min_free_kbytes the kernel chooses by itself (KiB)",
   [
-    { value: 65536, source: "mm/page_alloc.c:init_per_zone_wmark_min" },
-    { from: "5.7", value: 262144, source: "mm/page_alloc.c:init_per_zone_wmark_min" },
+    { value: 65536, source: "mm/page_alloc.c:init_per_zone_wmark_min()" },
+    {
+      since: "5.7",
+      commit: { hash: "ee8eb9a5fe86", subject: "mm/page_alloc: increase default min_free_kbytes bound" },
+      value: 262144,
+      source: "mm/page_alloc.c:init_per_zone_wmark_min()",
+    },
   ],
 );
 
 export const largestScaleFactor = defineRule("largest-scale-factor", "the largest watermark_scale_factor", [
-  { value: 1000, source: "kernel/sysctl.c:one_thousand" },
-  { from: "5.18", value: 3000, source: "kernel/sysctl.c:three_thousand" },
+  { value: 1000, source: "kernel/sysctl.c:one_thousand()" },
+  {
+    since: "5.17",
+    backports: [
+      { series: "5.10", from: "5.10.186" },
+      { series: "5.15", from: "5.15.58" },
+    ],
+    commit: { hash: "39c65a94cd96", subject: "mm/pagealloc: sysctl: change watermark_scale_factor max limit to 30%" },
+    value: 3000,
+    source: "kernel/sysctl.c:three_thousand()",
+  },
 ]);
 
 export const emptyZoneKeepsReserve = defineRule(
   "empty-zone-keeps-reserve",
   "whether a zone without managed pages shows a lowmem reserve",
   [
-    { value: true, source: "mm/page_alloc.c:setup_per_zone_lowmem_reserve" },
-    { from: "5.8", value: false, source: "mm/page_alloc.c:setup_per_zone_lowmem_reserve" },
+    { value: true, source: "mm/page_alloc.c:setup_per_zone_lowmem_reserve()" },
+    {
+      since: "5.8",
+      commit: {
+        hash: "f63661566fad",
+        subject: "mm/page_alloc.c: clear out zone->lowmem_reserve[] if the zone is empty",
+      },
+      value: false,
+      source: "mm/page_alloc.c:setup_per_zone_lowmem_reserve()",
+    },
   ],
 );
 
@@ -67,7 +99,7 @@ export const lowmemReserveFollowsManaged = defineRule(
   "lowmem-reserve-follows-managed",
   "whether lowmem_reserve is recomputed with each change of a zone's managed pages",
   [
-    { value: false, source: "mm/page_alloc.c:init_per_zone_wmark_min" },
-    { from: "6.13", value: true, source: "mm/page_alloc.c:adjust_managed_page_count" },
+    { value: false, source: "mm/page_alloc.c:init_per_zone_wmark_min()" },
+    { since: "6.13", value: true, source: "mm/page_alloc.c:adjust_managed_page_count()" },
   ],
 );

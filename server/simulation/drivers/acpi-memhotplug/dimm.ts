@@ -4,7 +4,7 @@
  */
 
 import { memmapOnMemoryUnit, memmapOnMemoryWords } from "../../kernels/hotplug-rules.ts";
-import { ruleFor } from "../../kernels/rule-table.ts";
+import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
 import { addMemory, memmapBytes, memmapPages, NOTABLE_MEMMAP } from "../../mm/memory-hotplug/add-memory.ts";
 import { offlineBlock } from "../../mm/memory-hotplug/offline.ts";
 import { onlineBlock } from "../../mm/memory-hotplug/online.ts";
@@ -154,7 +154,10 @@ function memmapCost(state: MemoryState, dimm: DimmSpec, origin: Origin): readonl
   const block = state.geometry.blockPages * state.geometry.pageSize;
   const isTaken = ruleFor(memmapOnMemoryWords, state.version) !== "none";
   const suits = ruleFor(memmapOnMemoryUnit, state.version) === "each-block" || dimm.size === block;
-  const avoided = isTaken && suits ? "avoids that" : `of Linux ${suits ? "5.13" : "6.6"} would avoid that`;
+  const since = suits
+    ? sinceWhen(memmapOnMemoryWords, (words) => words !== "none")
+    : sinceWhen(memmapOnMemoryUnit, (unit) => unit === "each-block");
+  const avoided = isTaken && suits ? "avoids that" : `of Linux ${since} would avoid that`;
   const message =
     `plugging ${sizeText(dimm.size)} takes ${sizeText(cost)} of memmap from ${kernelZone(state)}; ` +
     `memory_hotplug.memmap_on_memory ${avoided}`;

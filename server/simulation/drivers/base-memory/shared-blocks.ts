@@ -4,15 +4,16 @@
  */
 
 import { removableFile } from "../../kernels/online-rules.ts";
-import { ruleFor } from "../../kernels/rule-table.ts";
+import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
 import type { Origin } from "../../state/events.ts";
 import type { Note } from "../../state/notes.ts";
 import type { FirmwareEntryState, MemoryState } from "../../state/state.ts";
 import { hex } from "../../units/units.ts";
 
+const CONSTANT_SINCE = sinceWhen(removableFile, (value) => value === "constant");
 /** removable_show() walks into pages without a struct page: a BUG with CONFIG_DEBUG_VM, else an oops. */
-const READERS_DIE =
-  "lsmem dies reading its `removable` file (is_mem_section_removable), which since 5.7 looks at no page";
+const READERS_DIE = `lsmem dies reading its \`removable\` file (is_mem_section_removable), which since ${CONSTANT_SINCE} looks at no page`;
+const READERS_DIED = `before ${CONSTANT_SINCE} reading its \`removable\` file could crash the kernel`;
 
 /** A warning for each block since boot that RAM and persistent memory share. */
 export function sharedBlockNotes(state: MemoryState): readonly Note[] {
@@ -30,7 +31,7 @@ export function sharedBlockNotes(state: MemoryState): readonly Note[] {
     severity: "warning",
     message:
       `memory${id} is shared by System RAM and Persistent Memory (from ${hex(Math.max(entry.first, id * size))}): it can't go ` +
-      `offline; ${crashes ? READERS_DIE : "before 5.7 reading its `removable` file could crash the kernel"}`,
+      `offline; ${crashes ? READERS_DIE : READERS_DIED}`,
     origin: originOf(state, entry),
     related: [],
     remedies: [],

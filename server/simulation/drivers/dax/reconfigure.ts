@@ -4,7 +4,7 @@
  */
 
 import { bindError, kmemDriver, truncationMessage } from "../../kernels/dax-rules.ts";
-import { ruleFor } from "../../kernels/rule-table.ts";
+import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
 import { addMemory, STRUCT_PAGE } from "../../mm/memory-hotplug/add-memory.ts";
 import { onlineBlock } from "../../mm/memory-hotplug/online.ts";
 import { removeMemory } from "../../mm/memory-hotplug/remove-memory.ts";
@@ -58,7 +58,8 @@ function daxRange(state: MemoryState, device: ByteRange): ByteRange | string {
 function toSystemRam(state: MemoryState, event: ReconfigureEvent, device: PmemDevice): StepResult {
   const refuse = (result: string, reason: string, lines: readonly string[] = []): StepResult =>
     unchanged({ ...state, log: [...state.log, ...lines] }, { result, reason });
-  if (!ruleFor(kmemDriver, state.version)) return refuse("ENODEV", "this kernel has no kmem driver: it came with 5.1");
+  if (!ruleFor(kmemDriver, state.version))
+    return refuse("ENODEV", `this kernel has no kmem driver: it came with ${sinceWhen(kmemDriver, (there) => there)}`);
   const dax = device.dax ?? daxRange(state, device);
   if (typeof dax === "string") return refuse("EINVAL", dax);
   const failed = ruleFor(bindError, state.version);

@@ -5,7 +5,7 @@
 
 import type { Architecture } from "../../arch/arch.ts";
 import { ARCHITECTURES } from "../../arch/index.ts";
-import { ruleFor } from "../../kernels/rule-table.ts";
+import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
 import { offlineThreshold, offlineWakesDriver } from "../../kernels/virtio-mem-rules.ts";
 import type { Origin } from "../../state/events.ts";
 import type { Note } from "../../state/notes.ts";
@@ -54,7 +54,7 @@ function noDriver(
   { name: arch, virtioMem }: Architecture,
   origin: Origin,
 ): StepResult {
-  const since = virtioMem.rows.find(({ value }) => value)?.from;
+  const since = sinceWhen(virtioMem, (there) => there);
   const known =
     since === undefined ? `no virtio-mem driver for ${arch}` : `a virtio-mem driver for ${arch} since ${since}`;
   const message = `nobody looks at ${name}: Linux has ${known}, this is ${state.version.text}`;

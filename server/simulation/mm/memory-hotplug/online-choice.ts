@@ -4,10 +4,10 @@
  */
 
 import { autoMovablePolicy, type ZoneAssociation, zoneAssociation } from "../../kernels/online-rules.ts";
-import { ruleFor } from "../../kernels/rule-table.ts";
+import { ruleFor, ruleRow } from "../../kernels/rule-table.ts";
 import type { OnlineType, ZoneName } from "../../state/events.ts";
-import type { BlockState, MemoryState } from "../../state/state.ts";
-import { nodeOfBlock } from "../../state/zone-lookup.ts";
+import type { BlockState, MemoryState, ZoneState } from "../../state/state.ts";
+import { nodeOf, nodeOfBlock, withZones, zoneEnd } from "../../state/zone-lookup.ts";
 import { zoneBelowMovable, zonesInOrder } from "./allow-online-pfn-range-4.13.ts";
 import { autoMovableZone } from "./auto-movable.ts";
 import { adjacentZone, zonesByAdjacency } from "./zone-can-shift-4.9.ts";
@@ -40,6 +40,28 @@ export function chooseZone(state: MemoryState, id: number, block: BlockState, ty
 /** What `valid_zones` offers for an offline block. */
 export function offeredZones(state: MemoryState, id: number, block: BlockState): readonly ZoneName[] {
   return ONLINE_RULES[ruleFor(zoneAssociation, state.version)].offered(state, id, block);
+}
+
+/** The mainline version since which a block may be onlined to a zone that the running kernel refuses. */
+export function allowedSince(state: MemoryState, id: number, block: BlockState, type: OnlineType): string {
+  const { rows } = zoneAssociation;
+  const later = rows.slice(rows.indexOf(ruleRow(zoneAssociation, state.version)) + 1);
+  const zones = nodeOf(state, nodeOfBlock(block))?.zones ?? [];
+  // From 4.13 on blocks that are not online hold no zone's span.
+  const online = withZones(state, ...zones.map((zone) => withoutOfflineEnds(state, zone)));
+  const first = later.find(({ value }) => !("refused" in ONLINE_RULES[value].choose(online, id, block, type)));
+  return (first ?? rows.at(-1)!).since!;
+}
+
+function withoutOfflineEnds(state: MemoryState, zone: ZoneState): ZoneState {
+  const { blockPages } = state.geometry;
+  const isOffline = (id: number): boolean => state.blocks.get(id)?.state === "offline";
+  let [start, end] = [zone.startPfn, zoneEnd(zone)];
+  while (start < end && isOffline(Math.floor((end - 1) / blockPages)))
+    end = Math.floor((end - 1) / blockPages) * blockPages;
+  while (start < end && isOffline(Math.floor(start / blockPages)))
+    start = (Math.floor(start / blockPages) + 1) * blockPages;
+  return start < end ? { ...zone, startPfn: start, spanned: end - start } : { ...zone, startPfn: 0, spanned: 0 };
 }
 
 function anyZone(state: MemoryState, id: number, block: BlockState, type: OnlineType): ZoneName {

@@ -15,7 +15,7 @@ import type { Pages } from "../../units/units.ts";
 import { zonelistMessages } from "../page-alloc/build-zonelists.ts";
 import { recomputeWatermarks } from "../page-alloc/recompute-watermarks.ts";
 import { withFirstBlock } from "./first-kernel-blocks.ts";
-import { chooseZone, offeredZones } from "./online-choice.ts";
+import { allowedSince, chooseZone, offeredZones } from "./online-choice.ts";
 import { withheldPages } from "./withheld-pages.ts";
 import { joinsZoneAtAdding } from "./zone-association.ts";
 import { growSpan } from "./zone-span.ts";
@@ -53,10 +53,9 @@ export function onlineBlock(
   const before = withoutPendingType(state, id);
   const choice = chooseZone(before, id, block, wanted);
   if ("refused" in choice) {
-    const target = wanted === "online_movable" ? "Movable" : "a kernel zone";
     return {
-      ...refused(before, "EINVAL", `memory${id} can't join ${target}: ${choice.refused}`, block.origins),
-      notes: [zoneNotAllowed(before, id, block, target, choice.refused, origin)],
+      ...refused(before, "EINVAL", `memory${id} can't join ${targetText(wanted)}: ${choice.refused}`, block.origins),
+      notes: [zoneNotAllowed(before, id, block, wanted, choice.refused, origin)],
     };
   }
   return { state: bring(before, id, block, choice.zone, origin), verdict: succeeded, notes: [] };
@@ -161,20 +160,25 @@ function populationMessages(before: MemoryState, after: MemoryState, node: numbe
   return lines;
 }
 
+function targetText(wanted: OnlineType): string {
+  return wanted === "online_movable" ? "Movable" : "a kernel zone";
+}
+
 function zoneNotAllowed(
   state: MemoryState,
   id: number,
   block: BlockState,
-  target: string,
+  wanted: OnlineType,
   why: string,
   origin: Origin,
 ): Note {
+  const target = targetText(wanted);
   const offered = offeredZones(state, id, block);
   const only = offered.length === 0 ? "no zone" : `only ${offered.join(" or ")}`;
   return {
     code: "zone-not-allowed",
     severity: "error",
-    message: `memory${id} can't be onlined to ${target} on ${state.version.text}, ${only}: ${why}. Since 4.14 it can`,
+    message: `memory${id} can't be onlined to ${target} on ${state.version.text}, ${only}: ${why}. Since ${allowedSince(state, id, block, wanted)} it can`,
     origin,
     related: allZones(state)
       .filter((zone: ZoneState) => zone.node === nodeOfBlock(block) && zone.name === "Movable")

@@ -3,13 +3,15 @@
  * cmdline_parse_kernelcore() and cmdline_parse_movablecore() (mm/mm_init.c, before 6.5 mm/page_alloc.c).
  */
 
-import { ruleFor } from "../../kernels/rule-table.ts";
+import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import { coreParametersTakePercent } from "../../kernels/zone-rules.ts";
 import type { CmdlineParameter, Origin } from "../../state/events.ts";
 import type { Note } from "../../state/notes.ts";
 import { memparse, parseUnsigned } from "../../units/memparse.ts";
 import type { Bytes, Pages } from "../../units/units.ts";
+
+const PERCENT_SINCE = sinceWhen(coreParametersTakePercent, (takes) => takes);
 
 /** The size one of the two parameters asks for, as the kernel keeps it: a percentage beats the pages. */
 export interface CoreSize {
@@ -82,7 +84,7 @@ function readCore(
   }
   const { value: bytes, rest } = memparse(value);
   if (!takesPercent && rest === "%") {
-    notes.push(badValue(parameter, `percentages need Linux 4.17, so the kernel reads ${bytes} bytes`));
+    notes.push(badValue(parameter, `percentages need Linux ${PERCENT_SINCE}, so the kernel reads ${bytes} bytes`));
   } else if (rest !== "") {
     notes.push(
       badValue(parameter, bytes === 0 ? "the kernel reads 0" : `the kernel reads ${bytes} bytes and ignores "${rest}"`),

@@ -8,12 +8,12 @@ function notes(version: string, first: number, last: number) {
 }
 
 describe("a block that RAM and persistent memory share", () => {
-  it("is told with what reading its `removable` file did before 5.7", () => {
+  it("is told with what reading its `removable` file did before 5.6", () => {
     const [old] = notes("5.5.10", 0x11c000000, 0x13bffffff);
     expect(old).toMatchObject({ code: "block-shared", severity: "warning", address: 0x118000000 });
     expect(old!.message).toContain("memory35 is shared by System RAM and Persistent Memory (from 0x11c000000)");
     expect(old!.message).toContain("lsmem dies reading its `removable` file");
-    expect(notes("6.1", 0x11c000000, 0x13bffffff)[0]!.message).toContain("before 5.7");
+    expect(notes("6.1", 0x11c000000, 0x13bffffff)[0]!.message).toContain("before 5.6");
   });
 
   it("is no matter where they meet at a block's border", () => {

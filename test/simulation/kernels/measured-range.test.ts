@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { NEWEST_MEASURED, OLDEST_MEASURED, versionDoubts } from "../../../server/simulation/kernels/measured-range.ts";
+import { parseKernelVersion } from "../../../server/simulation/kernels/version.ts";
+
+const doubts = (text: string) => versionDoubts(parseKernelVersion(text)!);
+
+test("a kernel between the oldest and the newest that were recorded is not doubted for its version", () => {
+  expect(["5.10", "5.10.0-32-amd64", "5.18-rc4", "6.12.107+deb13-amd64", "7.3", "7.3.4"].flatMap(doubts)).toEqual([]);
+});
+
+test("one outside is, and the reason names both ends", () => {
+  for (const version of ["2.6.32", "5.9.16", "5.5.10", "7.4-rc1", "4.11"]) {
+    expect(doubts(version)).toEqual([
+      { kind: "version-outside", version, oldest: OLDEST_MEASURED, newest: NEWEST_MEASURED },
+    ]);
+  }
+});
+
+test("a vendor's kernel is doubted whatever its number: its backports are not known", () => {
+  for (const version of ["5.14.0-427.13.1.el9_4.x86_64", "5.15.90.1-microsoft-standard-WSL2", "6.8.0-31-generic"]) {
+    expect(doubts(version)).toEqual([{ kind: "vendor-kernel", version }]);
+  }
+  expect(doubts("4.18.0-553.el8_10.x86_64").map(({ kind }) => kind)).toEqual(["vendor-kernel", "version-outside"]);
+});

@@ -18,7 +18,8 @@ export const DIAGNOSTIC_CODES: Readonly<Record<string, string>> = {
   "use-cycle": "files that use each other",
   incomplete: "something to boot is missing",
   "memory-mismatch": "nodes don't add up to the memory",
-  "memory-out-of-reach": "RAM above what the page tables map",
+  "memory-out-of-reach":
+    "RAM that the kernel leaves alone: above what the page tables map, or more ranges than memblock holds",
   "nodes-refused": "nodes that make the kernel forget all of them",
   "firmware-overlap": "two firmware ranges overlap",
   "node-not-in-memory": "a node lies outside all RAM",

@@ -17,7 +17,7 @@ import { movableNotes } from "../mm/mm-init/movable-notes.ts";
 import { sizeZones, type Zones } from "../mm/mm-init/size-zones.ts";
 import { MOVABLE_AVOIDS_RESERVED } from "../mm/mm-init/what-if.ts";
 import type { BootSetup, Origin } from "../state/events.ts";
-import type { Note } from "../state/notes.ts";
+import { type Note, note } from "../state/notes.ts";
 import type { BlockState, BootFailure, MemoryState } from "../state/state.ts";
 import type { RangeMap } from "../units/range-map.ts";
 import { type Bytes, hex, sizeText } from "../units/units.ts";
@@ -108,6 +108,7 @@ function finishBoot(
   const notes = [
     ...firmware.notes,
     ...memblock.notes,
+    ...lostMemoryNotes(input),
     ...movableNotes({ parameters, placement, ranges, ...geometry }),
     ...movableZoneNotes({ state, placement, ranges }),
     ...sharedBlockNotes(state),
@@ -117,6 +118,17 @@ function finishBoot(
   return { state, notes };
 }
 
+/** Ranges that memblock had no room for: nobody says so, the memory is just not there. */
+function lostMemoryNotes({ setup, memblock }: Omit<BootStateInput, "dmesg">): readonly Note[] {
+  const { lost, config } = memblock.run.memory.memblock;
+  const ranges = lost.filter(({ list }) => list === "memory");
+  const [first] = ranges;
+  if (first === undefined) return [];
+  const size = ranges.reduce((sum, { base, end }) => sum + end - base, 0);
+  const message = `the kernel loses ${sizeText(size)} of RAM, from ${hex(first.base)} on: memblock holds ${config.capacity.memory} ranges of memory before its lists may grow, and says nothing of the rest`;
+  return [note("memory-out-of-reach", "warning", message, setup.machine.memoryOrigin)];
+}
+
 function managedBytes(state: MemoryState): ReadonlyMap<number, Bytes> {
   const { pageSize } = state.geometry;
   return new Map(
@@ -124,7 +136,7 @@ function managedBytes(state: MemoryState): ReadonlyMap<number, Bytes> {
   );
 }
 
-/** A kernel image that its loader finds no RAM for, or an allocation that the kernel panics without. */
+/** A kernel image that its loader finds no RAM for, a list of memblock that may not grow yet, or an allocation that the kernel panics without. */
 function tooSmall(setup: BootSetup, firmware: FirmwarePhase, { run }: MemblockPhase): BootFailure | undefined {
   const { start, end } = run.image;
   const usable = firmware.firmware.filter(({ type }) => type === "usable");
@@ -135,7 +147,14 @@ function tooSmall(setup: BootSetup, firmware: FirmwarePhase, { run }: MemblockPh
     const message = `the kernel image (${image}) does not fit: RAM ends at ${hex(usable.at(-1)!.last)}`;
     return failure(setup, message, "boot-failed", memoryOrigin);
   }
-  const { refused } = run.memory;
+  const { refused, memblock } = run.memory;
+  if (memblock.panicked !== undefined) {
+    const list = memblock.panicked;
+    const room = memblock.config.capacity[list];
+    const what = list === "memory" ? "the machine's memory has" : "what is reserved early has";
+    const message = `the kernel panics, "memblock: cannot resize ${list} array": ${what} more than the ${room} ranges that the list holds before memory is mapped`;
+    return failure(setup, message, "boot-failed", memoryOrigin);
+  }
   if (refused === undefined) return undefined;
   const limit = setup.cmdline.findLast(({ name }) => name === "mem" || name === "memmap");
   const message = `too little memory to boot: ${refused.by} finds no room for ${sizeText(refused.size)}, and the kernel panics`;

@@ -13,6 +13,8 @@ import { type Bytes, GiB, KiB, MiB } from "../units/units.ts";
 
 export interface BootSizes {
   readonly page: Bytes;
+  /** MAX_NUMNODES: 1 << CONFIG_NODES_SHIFT as distributions build it. */
+  readonly maxNodes: number;
   readonly section: Bytes;
   readonly physicalBits: number;
   readonly pageblock: Bytes;
@@ -47,6 +49,7 @@ const SIZES: Readonly<Record<Arch, (page: Bytes, version: KernelVersion) => Omit
   x86_64(page) {
     const huge = mappedByTable(page, page);
     return {
+      maxNodes: 1024,
       section: 128 * MiB,
       physicalBits: 46,
       pageblock: huge,
@@ -62,6 +65,7 @@ const SIZES: Readonly<Record<Arch, (page: Bytes, version: KernelVersion) => Omit
   arm64(page, version) {
     const byTable = mappedByTable(page, page);
     return {
+      maxNodes: 16,
       section: ruleFor(arm64SectionSize, version)[page] ?? 128 * MiB,
       ...(ARM64[page] ?? ARM64[4096]!),
       pageblock: byTable,

@@ -6,6 +6,7 @@
 import type { BootContext } from "../boot-context/boot-context.ts";
 import { claim } from "../boot-context/boot-memory.ts";
 import type { BootReservations, SetupArchResult } from "../boot-context/memblock-phase.ts";
+import { SMP_CACHE_BYTES } from "../geometry/struct-sizes.ts";
 import { giganticPagesPlace, sparseInitPlace, unknownParametersPrinted } from "../kernels/boot-rules.ts";
 import { zonelistsPlace } from "../kernels/log-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
@@ -22,8 +23,6 @@ import { type BounceBuffer, initSwiotlb } from "../mm/swiotlb/swiotlb.ts";
 import { zonelistLines } from "../printk/zone-log.ts";
 import type { Note } from "../state/notes.ts";
 import type { Bytes, Pages } from "../units/units.ts";
-
-const CACHE_LINE = 64;
 
 export interface KernelStart extends Pick<BootReservations, "gigantic" | "laterHugepages" | "swiotlb"> {
   readonly notes: readonly Note[];
@@ -57,7 +56,7 @@ export function startKernel(run: BootContext, arch: StartedMemory, steps: ArchSt
   const kernelPages = late ? freeAreaInit(run, arch) : (arch.kernelPages ?? 0);
 
   for (let copy = 0; copy < 2; copy++) {
-    memory.alloc(setup.cmdlineText.length + 1, CACHE_LINE, claim("setup_command_line"));
+    memory.alloc(setup.cmdlineText.length + 1, SMP_CACHE_BYTES, claim("setup_command_line"));
   }
   setupPerCpuAreas(run, arch.numa.cpuNodes);
   steps.behindPerCpu();
@@ -98,7 +97,7 @@ function printUnknownBootoptions(run: BootContext, names: readonly string[]): vo
   if (unknown.length === 0) return;
   const words = unknown.map(({ name, value }) => (value === undefined ? name : `${name}=${value}`));
   const size: Bytes = words.reduce((sum, word) => sum + word.length + 1, 1);
-  const place = run.memory.alloc(size, CACHE_LINE, claim("print_unknown_bootoptions"));
+  const place = run.memory.alloc(size, SMP_CACHE_BYTES, claim("print_unknown_bootoptions"));
   run.log.say(`Unknown kernel command line parameters "${words.join(" ")}", will be passed to user space.`);
   if (place !== undefined) run.memory.free(place, size, "print_unknown_bootoptions");
 }

@@ -133,3 +133,33 @@ export const distanceTablePrinted = defineRule(
     { since: "7.0", value: false, source: "mm/numa_memblks.c:numa_alloc_distance()" },
   ],
 );
+
+/** Entries that memblock's arrays in the kernel image have; more need memory, which a list may take from memblock_allow_resize() on. */
+export const initialRegions = defineRule<"generic" | "reserved-by-cpus" | "efi-memory-map">(
+  "memblock-initial-regions",
+  "how many regions arm64 with CONFIG_EFI holds before its lists may grow",
+  [
+    { value: "generic", source: "mm/memblock.c:memblock_add_range()" },
+    {
+      since: "5.0",
+      value: "reserved-by-cpus",
+      source: "arch/arm64/include/asm/memory.h:INIT_MEMBLOCK_RESERVED_REGIONS",
+    },
+    {
+      since: "6.0",
+      commit: { hash: "450d0e74d886", subject: "memblock,arm64: expand the static memblock memory table" },
+      value: "efi-memory-map",
+      source: "arch/arm64/include/asm/memory.h:INIT_MEMBLOCK_MEMORY_REGIONS",
+    },
+  ],
+);
+
+/** What memblock_double_array() does before memblock_allow_resize(). */
+export const fullListBeforeResize = defineRule<"fails" | "panics">(
+  "full-list-before-resize",
+  "whether a full list that may not grow yet loses the region or stops the kernel",
+  [
+    { value: "fails", source: "mm/memblock.c:memblock_double_array()" },
+    { since: "6.6", value: "panics", source: "mm/memblock.c:memblock_double_array()" },
+  ],
+);

@@ -74,6 +74,9 @@ export class BootLog {
   #asked(event: MemblockEvent, request: AllocationEvent | undefined): AskedAllocation | undefined {
     if (request === undefined || event.op !== "reserve") return undefined;
     const node = this.#memblock.regionAt("memory", event.base)?.node;
-    return { ...request, elsewhere: request.node >= 0 && request.node < 1024 && node !== request.node };
+    return {
+      ...request,
+      elsewhere: request.node >= 0 && request.node < this.#memblock.config.maxNodes && node !== request.node,
+    };
   }
 }

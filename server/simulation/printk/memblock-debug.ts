@@ -29,6 +29,8 @@ export type AskedAllocation = AllocationEvent & {
 export interface MemblockDebugWords extends MemblockDebugWording {
   /** Return addresses of the build, where they are tabled. */
   readonly callers: LogCallers | undefined;
+  /** MAX_NUMNODES: stands for no node where a reservation keeps none. */
+  readonly maxNodes: number;
 }
 
 /** Allocation functions that other functions than memblock_alloc() and its like come in by. */
@@ -54,7 +56,9 @@ export function memblockDebugLines(
   }
   const size = event.size / event.count;
   const node =
-    words.reserve === "memblock_reserve" ? "" : ` nid=${nodeText(event.node)} flags=${event.flags.value.toString(16)}`;
+    words.reserve === "memblock_reserve"
+      ? ""
+      : ` nid=${nodeText(event.node, words.maxNodes)} flags=${event.flags.value.toString(16)}`;
   const bypasses = !event.allocated || callers?.bypasses.includes(event.by) === true;
   const caller = bypasses ? callerText(callers?.calls, event.by, nth) : allocator(callers, asked);
   const line = (base: Bytes): string => `${words.reserve}: ${brackets(base, size)}${node} ${caller}`;
@@ -88,7 +92,7 @@ function allocationLine(
   }
   if (api === "memblock_phys_alloc_try_nid" || api === "memblock_alloc_range_nid") return [];
   const name = RAW_CALLERS.includes(by) ? `${api}_raw` : api;
-  return [`${name}: ${what} nid=${nodeText(node)} ${limits} ${caller}`];
+  return [`${name}: ${what} nid=${nodeText(node, words.maxNodes)} ${limits} ${caller}`];
 }
 
 /** The return address where the table has it; what tells calls of one function apart stands in parentheses. */
@@ -124,6 +128,6 @@ function brackets(base: Bytes, size: Bytes): string {
   return `[${hex16(base)}-${hex16(base + size - 1)}]`;
 }
 
-function nodeText(node: number): string {
-  return node === 1024 ? "-1" : String(node);
+function nodeText(node: number, maxNodes: number): string {
+  return node === maxNodes ? "-1" : String(node);
 }

@@ -4,6 +4,7 @@
 
 import type { BootContext } from "../boot-context/boot-context.ts";
 import type { SetupArchResult } from "../boot-context/memblock-phase.ts";
+import { STRUCT_PAGE } from "../geometry/struct-sizes.ts";
 import { kernelPagesCount } from "../kernels/boot-rules.ts";
 import { zoneLogWording } from "../kernels/log-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
@@ -11,8 +12,6 @@ import type { KernelVersion } from "../kernels/version.ts";
 import type { Zones } from "../mm/mm-init/size-zones.ts";
 import { nodeSpan, nodesWithMemory } from "../state/memory-ranges.ts";
 import { type Bytes, hex16, MiB, type Pages, type Pfn } from "../units/units.ts";
-
-const STRUCT_PAGE = 64;
 
 export interface ZoneLogInput extends Pick<SetupArchResult, "ranges" | "dmaReserve"> {
   readonly zones: Zones;

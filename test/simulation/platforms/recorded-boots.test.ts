@@ -33,7 +33,14 @@ function modelledLines({ setup }: Recording): readonly string[] {
   memblock.allowResize();
   for (const { start, end, type } of map.entries) if (type === E820_RAM) memblock.add(start, end - start);
   memblock.trimMemory(4096);
-  const numa = numaInit(memblock, { srat: platform.srat, cpus: machine.cpus, maxPfn, cmdline, version });
+  const numa = numaInit(memblock, {
+    emulates: true,
+    srat: platform.srat,
+    cpus: machine.cpus,
+    maxPfn,
+    cmdline,
+    version,
+  });
   const { start, end } = platform.initrd!;
   const regions = memblock.memory.map((region, index) => {
     const range = `[${hex16(region.base)}-${hex16(region.end - 1)}], ${hex16(region.end - region.base)} bytes`;

@@ -28,7 +28,7 @@ import type { BootSetup } from "../../state/events.ts";
 import { GiB, roundDown } from "../../units/units.ts";
 import type { BootPlan } from "../boot-plan.ts";
 import type { Arm64BootContext } from "./boot-context.ts";
-import { arm64MemblockInit } from "./memblock-init.ts";
+import { arm64InitialRegions, arm64MemblockInit } from "./memblock-init.ts";
 import { type Arm64Setup, arm64SetupArch } from "./setup-arch.ts";
 
 /** Bytes of memory for each byte that small allocations bounce through. */
@@ -64,7 +64,9 @@ function arm64Memblock(
   firmware: FirmwarePhase,
 ): MemblockPhase {
   const { kernel, machine, cmdlineText } = setup;
-  const memblock = Memblock.create(memblockConfig(version, kernel.pageSize));
+  const sizes = bootSizes("arm64", kernel.pageSize, version);
+  const capacity = arm64InitialRegions(version, kernel.config);
+  const memblock = Memblock.create(memblockConfig(version, sizes.page, { maxNodes: sizes.maxNodes, capacity }));
   const ram = ramSpan(firmware);
   const loaded = loadedByVirt({
     machine,
@@ -79,7 +81,7 @@ function arm64Memblock(
     setup,
     version,
     profile,
-    sizes: bootSizes("arm64", kernel.pageSize, version),
+    sizes,
     memory: new BootMemory(memblock),
     log: new BootLog(memblock, undefined),
     origins: machineOrigins(setup),

@@ -8,10 +8,34 @@ import { lastParameter } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
 import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
 import { E820_RAM } from "../../e820/e820.ts";
+import { initialRegions } from "../../kernels/memory-map-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import type { KernelVersion } from "../../kernels/version.ts";
+import type { MemblockConfig } from "../../mm/memblock/growing-lists.ts";
+import { INITIAL_REGIONS } from "../../mm/memblock/memblock.ts";
 import type { ByteSpan } from "../../platforms/platforms.ts";
 import { memparse } from "../../units/memparse.ts";
 import { type Bytes, roundDown, roundUp } from "../../units/units.ts";
 import type { Arm64BootContext } from "./boot-context.ts";
+
+/** CONFIG_NR_CPUS unless the build says otherwise (arch/arm64/Kconfig up to 6.8; later kernels have 512). */
+const NR_CPUS = 256;
+
+/**
+ * Regions that memblock's lists hold before they may grow. Firmware may split memory into many ranges and hand on a reservation for each
+ * CPU's LPI table; both limits count with CONFIG_EFI alone, the second needs CONFIG_ARM_GIC_V3_ITS.
+ */
+export function arm64InitialRegions(
+  version: KernelVersion,
+  config: Readonly<Record<string, string>>,
+): MemblockConfig["capacity"] {
+  const rule = config.EFI === "n" ? "generic" : ruleFor(initialRegions, version);
+  const byCpus = rule !== "generic" && config.ARM_GIC_V3_ITS !== "n";
+  return {
+    memory: rule === "efi-memory-map" ? 8 * INITIAL_REGIONS : INITIAL_REGIONS,
+    reserved: byCpus ? INITIAL_REGIONS + Number(config.NR_CPUS ?? NR_CPUS) + 1 : INITIAL_REGIONS,
+  };
+}
 
 export function arm64MemblockInit(run: Omit<Arm64BootContext, "maxPfn">, firmware: FirmwarePhase): void {
   const { loaded, image, setup, sizes, origins } = run;

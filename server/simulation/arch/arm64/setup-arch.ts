@@ -11,6 +11,7 @@ import type { SetupArchResult } from "../../boot-context/memblock-phase.ts";
 import type { CrashkernelArch } from "../../crash/crash-reserve.ts";
 import { reserveCmaAndCrashkernel } from "../../crash/late-reservations.ts";
 import { geometryOf } from "../../geometry/geometry.ts";
+import { SMP_CACHE_BYTES } from "../../geometry/struct-sizes.ts";
 import type { StartedMemory } from "../../init/start-kernel.ts";
 import { arm64NumaCode, zoneDmaLimit } from "../../kernels/arm64-rules.ts";
 import { sparseInitPlace } from "../../kernels/boot-rules.ts";
@@ -31,13 +32,8 @@ import type { Arm64BootContext } from "./boot-context.ts";
 import { unflattenDeviceTree } from "./device-tree.ts";
 import { pagingInit } from "./linear-map.ts";
 
-const CACHE_LINE = 64;
 /** struct resource. */
 const RESOURCE = 64;
-/** MAX_NUMNODES: the distance table is made before the number of nodes is known. */
-const MAX_NODES = 16;
-/** numaInit() counts in pages of 4 KiB. */
-const NUMA_PAGE = 4096;
 /** CONFIG_CMA_SIZE_MBYTES of Debian's builds. */
 const DEFAULT_CMA = 64;
 
@@ -89,7 +85,7 @@ export function arm64SetupArch(run: Arm64BootContext, firmware: FirmwarePhase): 
   const kernelPages = here ? freeAreaInit(run, described) : undefined;
   const aside = reserveCmaAndCrashkernel(run, ARM64_CRASHKERNEL, facts, described.dmaLimit);
   const resources = RESOURCE * memblock.memory.length;
-  memory.alloc(resources, CACHE_LINE, claim("request_standard_resources", ...run.origins.memory));
+  memory.alloc(resources, SMP_CACHE_BYTES, claim("request_standard_resources", ...run.origins.memory));
   notes.push(...numa.notes, ...aside.notes);
   return {
     ...described,
@@ -106,32 +102,33 @@ function describeNodes(
   run: Arm64BootContext,
   { platform }: FirmwarePhase,
 ): { readonly numa: NumaTopology; readonly nodeData: ReadonlyMap<number, Bytes> } {
-  const { memory, setup, version, profile } = run;
+  const { memory, setup, version, profile, sizes } = run;
   const own = ruleFor(arm64NumaCode, version) === "arch_numa";
   const numa = numaInit(memory.memblock, {
     srat: platform.srat,
     cpus: setup.machine.cpus,
-    maxPfn: Math.ceil(memory.memblock.endOfDram() / NUMA_PAGE),
+    maxPfn: Math.ceil(memory.memblock.endOfDram() / sizes.page),
     cmdline: setup.cmdline,
     version,
+    emulates: !own,
   });
   if (own) allocateDistances(run, numa);
   const nodeData = own ? allocateNodeData(run, numa.possible, ARCH_NUMA_WORDS) : allocateNodeData(run, numa.withMemory);
   if (profile.nodeCpumask > 0) {
     const by = claim("setup_node_to_cpumask_map", ...run.origins.cpus);
-    memory.allocRepeated(numa.possible.at(-1)! + 1, profile.nodeCpumask, CACHE_LINE, by);
+    memory.allocRepeated(numa.possible.at(-1)! + 1, profile.nodeCpumask, SMP_CACHE_BYTES, by);
   }
   return { numa, nodeData };
 }
 
 /** A table for the description, given back where it is no use, and then one for the node made up. */
 function allocateDistances({ memory, sizes, origins }: Arm64BootContext, numa: NumaTopology): void {
-  const size = MAX_NODES * MAX_NODES;
+  // The table is made before the number of nodes is known.
+  const size = sizes.maxNodes * sizes.maxNodes;
   const allocate = (): Bytes | undefined =>
     memory.alloc(size, sizes.page, claim("numa_alloc_distance", ...origins.memory));
   const table = allocate();
-  const faked = numa.dmesg.some((line) => line.startsWith("Faking a node"));
-  if (!faked || table === undefined) return;
+  if (numa.described || table === undefined) return;
   memory.free(table, size, "numa_free_distance");
   allocate();
 }

@@ -6,11 +6,11 @@
 
 import { claim } from "../../boot-context/boot-memory.ts";
 import { E820_RAM, type E820Entry } from "../../e820/e820.ts";
+import { SMP_CACHE_BYTES } from "../../geometry/struct-sizes.ts";
 import { hex8, type Pfn, roundUp } from "../../units/units.ts";
 import type { X86BootContext } from "./boot-context.ts";
 
 const PAGE = 4096;
-const CACHE_LINE = 64;
 /** struct resource (64 bytes), with the name behind it. */
 const HPET_RESOURCE = 73;
 const IOAPIC_RESOURCE = 75;
@@ -20,16 +20,16 @@ const NOSAVE_REGION = 32;
 
 /** acpi_parse_hpet(): the first of the records. */
 export function parseHpet({ memory }: X86BootContext): void {
-  memory.alloc(HPET_RESOURCE, CACHE_LINE, claim("acpi_parse_hpet"));
+  memory.alloc(HPET_RESOURCE, SMP_CACHE_BYTES, claim("acpi_parse_hpet"));
 }
 
 /** `map` is the kernel's own map, `firmwareEntries` the length of the one the firmware gave. */
 export function reserveFirmwareRecords(run: X86BootContext, map: readonly E820Entry[], firmwareEntries: number): void {
   const { memory, origins } = run;
-  memory.alloc(IOAPIC_RESOURCE, CACHE_LINE, claim("ioapic_setup_resources"));
-  memory.alloc(RESOURCE * map.length, CACHE_LINE, claim("e820__reserve_resources", ...origins.memory));
+  memory.alloc(IOAPIC_RESOURCE, SMP_CACHE_BYTES, claim("ioapic_setup_resources"));
+  memory.alloc(RESOURCE * map.length, SMP_CACHE_BYTES, claim("e820__reserve_resources", ...origins.memory));
   for (let entry = 0; entry < firmwareEntries; entry++) {
-    memory.alloc(FIRMWARE_MAP_ENTRY, CACHE_LINE, claim("firmware_map_add_early", ...origins.memory));
+    memory.alloc(FIRMWARE_MAP_ENTRY, SMP_CACHE_BYTES, claim("firmware_map_add_early", ...origins.memory));
   }
   registerNosaveRegions(run, map);
 }
@@ -39,7 +39,7 @@ function registerNosaveRegions(run: X86BootContext, map: readonly E820Entry[]): 
   const by = claim("register_nosave_region", ...run.origins.memory);
   let last: number | undefined;
   for (const [start, end] of nosaveRanges(run, map)) {
-    if (start !== last) run.memory.alloc(NOSAVE_REGION, CACHE_LINE, by);
+    if (start !== last) run.memory.alloc(NOSAVE_REGION, SMP_CACHE_BYTES, by);
     last = end;
     const range = `[mem ${hex8(start * PAGE)}-${hex8(end * PAGE - 1)}]`;
     run.log.say(`PM: hibernation: Registered nosave memory: ${range}`);

@@ -31,7 +31,7 @@ export function memblockPhase(
   firmware: FirmwarePhase,
 ): MemblockPhase {
   const sizes = bootSizes("x86_64", setup.kernel.pageSize, version);
-  const memblock = Memblock.create(memblockConfig(version, sizes.page));
+  const memblock = Memblock.create(memblockConfig(version, sizes.page, { maxNodes: sizes.maxNodes }));
   const memory = new BootMemory(memblock);
   const image = {
     start: profile.imageStart,
@@ -46,7 +46,7 @@ export function memblockPhase(
     profile,
     sizes,
     memory,
-    log: new BootLog(memblock, debugWords(setup, version, exactBuild ? profile.version : undefined)),
+    log: new BootLog(memblock, debugWords(setup, version, exactBuild ? profile.version : undefined, sizes.maxNodes)),
     origins,
     image,
     maxPfn: firmware.memory.maxPfn,
@@ -68,8 +68,8 @@ export function memblockPhase(
 }
 
 /** memblock=debug, with the return addresses of the build where it is tabled. */
-function debugWords(setup: BootSetup, version: KernelVersion, build: string | undefined) {
+function debugWords(setup: BootSetup, version: KernelVersion, build: string | undefined, maxNodes: number) {
   if (lastParameter(setup, "memblock")?.value !== "debug") return undefined;
   const callers = build !== undefined && Object.hasOwn(LOG_CALLERS, build) ? LOG_CALLERS[build] : undefined;
-  return { ...ruleFor(memblockDebugWording, version), callers };
+  return { ...ruleFor(memblockDebugWording, version), callers, maxNodes };
 }

@@ -63,7 +63,7 @@ export function setupArch(run: X86BootContext, firmware: FirmwarePhase): ArchSet
   const { cpus } = setup.machine;
   const { srat } = firmware.platform;
   const before = memblock.events.length;
-  const numa = numaInit(memblock, { srat, cpus, maxPfn: run.maxPfn, cmdline: setup.cmdline, version });
+  const numa = numaInit(memblock, { srat, cpus, maxPfn: run.maxPfn, cmdline: setup.cmdline, version, emulates: true });
   // The table of distances is allocated when everything but its own line is said.
   const distances = numa.dmesg.filter((line) => line.startsWith("NUMA: Initialized distance table"));
   log.sayBefore(before, ...numa.dmesg.filter((line) => !distances.includes(line)));

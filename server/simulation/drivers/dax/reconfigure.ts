@@ -3,9 +3,10 @@
  * (drivers/dax/kmem.c: dev_dax_kmem_probe, dev_dax_kmem_remove).
  */
 
+import { STRUCT_PAGE } from "../../geometry/struct-sizes.ts";
 import { bindError, kmemDriver, truncationMessage } from "../../kernels/dax-rules.ts";
 import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
-import { addMemory, STRUCT_PAGE } from "../../mm/memory-hotplug/add-memory.ts";
+import { addMemory } from "../../mm/memory-hotplug/add-memory.ts";
 import { onlineBlock } from "../../mm/memory-hotplug/online.ts";
 import { removeMemory } from "../../mm/memory-hotplug/remove-memory.ts";
 import { growSpan } from "../../mm/memory-hotplug/zone-span.ts";

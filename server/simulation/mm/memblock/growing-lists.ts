@@ -1,7 +1,8 @@
 /**
  * memblock's two region lists with their settings, and how they grow: each insertion and each isolation first demands
  * room, a full list is doubled into memory that is itself found by, and reserved in, these lists (memblock_add_range(),
- * memblock_isolate_range(), memblock_double_array() in mm/memblock.c). Before memblock_allow_resize() a full list is a panic.
+ * memblock_isolate_range(), memblock_double_array() in mm/memblock.c). Before memblock_allow_resize() a full list is a panic since 6.6;
+ * up to 6.5 the call fails, which its callers ignore.
  */
 
 import type { ReservedMarks } from "../../kernels/memory-map-rules.ts";
@@ -20,6 +21,10 @@ export interface MemblockConfig {
   readonly numa: boolean;
   /** MAX_NUMNODES; also what is stored with a region that has no node. */
   readonly maxNodes: number;
+  /** Entries of the arrays in the kernel image. */
+  readonly capacity: { readonly memory: number; readonly reserved: number };
+  /** A list that is full before memblock_allow_resize() stops the kernel; else what is added is lost. */
+  readonly fullListPanics: boolean;
   readonly pageSize: Bytes;
   /** SMP_CACHE_BYTES, taken where an allocation passes alignment 0. */
   readonly defaultAlign: Bytes;
@@ -38,6 +43,14 @@ export interface Doubling {
   readonly freed: { readonly base: Bytes; readonly size: Bytes } | undefined;
 }
 
+/** A range that a full list could not take. */
+export interface LostRegion {
+  readonly list: "memory" | "reserved";
+  readonly base: Bytes;
+  /** Exclusive. */
+  readonly end: Bytes;
+}
+
 export class GrowingLists {
   readonly config: MemblockConfig;
   readonly memory: RegionList;
@@ -50,13 +63,16 @@ export class GrowingLists {
   /** Some memory was marked as mirrored: allocations prefer it. */
   mirrorSeen = false;
   resizeAllowed = false;
+  /** Where the kernel stopped for want of room. */
+  full: "memory" | "reserved" | undefined;
+  lost: readonly LostRegion[] = [];
   /** Is told of each list that grew. */
   onDoubling: ((doubling: Doubling) => void) | undefined;
 
   constructor(config: MemblockConfig, memory?: RegionList, reserved?: RegionList) {
     this.config = config;
-    this.memory = memory ?? new RegionList("memory", config.numa);
-    this.reserved = reserved ?? new RegionList("reserved", config.numa);
+    this.memory = memory ?? new RegionList("memory", config.numa, config.capacity.memory);
+    this.reserved = reserved ?? new RegionList("reserved", config.numa, config.capacity.reserved);
   }
 
   clone(): GrowingLists {
@@ -67,6 +83,8 @@ export class GrowingLists {
     copy.mirroredKernelcore = this.mirroredKernelcore;
     copy.mirrorSeen = this.mirrorSeen;
     copy.resizeAllowed = this.resizeAllowed;
+    copy.full = this.full;
+    copy.lost = this.lost;
     return copy;
   }
 
@@ -116,6 +134,7 @@ export class GrowingLists {
       const pieces = list.uncovered(base, end).length;
       if (pieces === 0) return "ok";
       const room = this.#makeRoom(list, pieces, base, end);
+      if (room === "ENOMEM") this.lost = [...this.lost, { list: list.name, base, end }];
       if (room !== "ok") return room;
     }
     list.insertUncovered(base, end, node, flags);
@@ -154,7 +173,10 @@ export class GrowingLists {
 
   /** The new array of `reserved` keeps clear of the range that is about to be reserved. */
   #double(list: RegionList, base: Bytes, end: Bytes): Status {
-    if (!this.resizeAllowed) return "panic";
+    if (!this.resizeAllowed) {
+      this.full ??= list.name;
+      return this.config.fullListPanics ? "panic" : "ENOMEM";
+    }
     const { pageSize } = this.config;
     const size = roundUp(2 * list.capacity * REGION_ENTRY_BYTES, pageSize);
     const within = (min: Bytes, max: Bytes) => this.findAnywhere({ size, align: pageSize, min, max });

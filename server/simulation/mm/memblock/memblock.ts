@@ -3,14 +3,15 @@
  * lands. A worktable within one boot: calls change it, `clone()` copies it. Sizes are bytes, ends exclusive. Failures are
  * values: a call that can't be kept gives "ENOMEM" or undefined, and `panicked` says that the kernel would have stopped.
  */
-import { reservedMarks } from "../../kernels/memory-map-rules.ts";
+import { SMP_CACHE_BYTES } from "../../geometry/struct-sizes.ts";
+import { fullListBeforeResize, reservedMarks } from "../../kernels/memory-map-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import { RangeMap } from "../../units/range-map.ts";
 import type { Bytes } from "../../units/units.ts";
 import { type AllocatedRun, type AllocationRequest, Allocator } from "./allocate.ts";
 import { type FlagName, type FlagSet, NO_FLAGS } from "./flags.ts";
-import { type Doubling, GrowingLists, type MemblockConfig, type Status } from "./growing-lists.ts";
+import { type Doubling, GrowingLists, type LostRegion, type MemblockConfig, type Status } from "./growing-lists.ts";
 import { capMemoryRange, enforceMemoryLimit, memLimitRemoveMap, trimMemory } from "./limits.ts";
 import { type ListName, MemblockView } from "./memblock-view.ts";
 import { type Claim, type MemblockEvent, MemblockRecord, type NamedReservation } from "./record.ts";
@@ -19,16 +20,32 @@ import { ANY_NODE, cappedEnd } from "./region-list.ts";
 /** ARCH_LOW_ADDRESS_LIMIT: what alloc_bootmem_low() may reach. */
 const LOW_ADDRESS_LIMIT = 0xffff_ffff;
 
-/** A NUMA kernel of this version as distributions build it (NODES_SHIFT=10, 64-byte cache lines). */
-export function memblockConfig(version: KernelVersion, pageSize: Bytes): MemblockConfig {
-  return { marks: ruleFor(reservedMarks, version), numa: true, maxNodes: 1024, pageSize, defaultAlign: 64 };
+/** INIT_MEMBLOCK_REGIONS. */
+export const INITIAL_REGIONS = 128;
+
+/** A NUMA kernel of this version. `limits`: what architecture and build say; without them those of x86_64 with NODES_SHIFT=10. */
+export function memblockConfig(
+  version: KernelVersion,
+  pageSize: Bytes,
+  limits: Partial<Pick<MemblockConfig, "maxNodes" | "capacity">> = {},
+): MemblockConfig {
+  const { maxNodes = 1024, capacity = { memory: INITIAL_REGIONS, reserved: INITIAL_REGIONS } } = limits;
+  return {
+    marks: ruleFor(reservedMarks, version),
+    numa: true,
+    maxNodes,
+    capacity,
+    fullListPanics: ruleFor(fullListBeforeResize, version) === "panics",
+    pageSize,
+    defaultAlign: SMP_CACHE_BYTES,
+  };
 }
 
 export class Memblock extends MemblockView {
   readonly #lists: GrowingLists;
   readonly #record: MemblockRecord | undefined;
   readonly #allocator: Allocator;
-  #panicked = false;
+  #panicked: ListName | undefined;
 
   private constructor(lists: GrowingLists, record: MemblockRecord | undefined) {
     super(lists);
@@ -52,9 +69,14 @@ export class Memblock extends MemblockView {
 
   // What there is
 
-  /** A list had to grow before it was allowed to: the kernel stopped, further calls mean nothing. */
-  get panicked(): boolean {
+  /** The list that had to grow before it was allowed to: the kernel stopped, further calls mean nothing. */
+  get panicked(): ListName | undefined {
     return this.#panicked;
+  }
+
+  /** What the lists had no room for before they could grow, and the kernel did not stop for. Memory is then unknown to it. */
+  get lost(): readonly LostRegion[] {
+    return this.#lists.lost;
   }
 
   /** Every recorded call in order; empty without recording. */
@@ -182,7 +204,7 @@ export class Memblock extends MemblockView {
     this.#lists.mirroredKernelcore = on;
   }
 
-  /** From here on a full list grows; before, it is a panic. */
+  /** From here on a full list grows; before, it is a panic or, up to 6.5, loses the region. */
   allowResize(): void {
     this.#lists.resizeAllowed = true;
   }
@@ -288,19 +310,19 @@ export class Memblock extends MemblockView {
   #allocate(request: AllocationRequest): Bytes | undefined {
     const address = this.#allocator.once(request);
     if (address !== "panic") return address;
-    this.#panicked = true;
+    this.#panicked ??= "reserved";
     return undefined;
   }
 
   #allocateRepeatedly(request: AllocationRequest, count: number): readonly AllocatedRun[] {
     const runs = this.#allocator.repeatedly(request, count);
     if (runs !== "panic") return runs;
-    this.#panicked = true;
+    this.#panicked ??= "reserved";
     return [];
   }
 
   #settle(status: Status): Status {
-    if (status === "panic") this.#panicked = true;
+    if (status === "panic") this.#panicked ??= this.#lists.full;
     return status;
   }
 

@@ -29,12 +29,10 @@ export function cappedEnd(base: Bytes, size: Bytes): Bytes {
   return base + Math.min(size, NO_LIMIT - base);
 }
 
-const INITIAL_CAPACITY = 128;
-
 export class RegionList {
   readonly name: "memory" | "reserved";
   /** Entries there is room for. */
-  capacity = INITIAL_CAPACITY;
+  capacity: number;
   /** The byte counter; trimming leaves it alone, so it may exceed what the regions add up to. */
   total: Bytes = 0;
   /** Where the array lies once it has outgrown the one in the kernel image. */
@@ -42,9 +40,10 @@ export class RegionList {
   #regions: Region[] = [];
   readonly #joinsAcrossNodes: boolean;
 
-  /** `numa` false: regions of different nodes are joined. */
-  constructor(name: "memory" | "reserved", numa: boolean) {
+  /** `numa` false: regions of different nodes are joined. `capacity`: entries of the array in the kernel image. */
+  constructor(name: "memory" | "reserved", numa: boolean, capacity: number) {
     this.name = name;
+    this.capacity = capacity;
     this.#joinsAcrossNodes = !numa;
   }
 
@@ -53,8 +52,7 @@ export class RegionList {
   }
 
   clone(): RegionList {
-    const copy = new RegionList(this.name, !this.#joinsAcrossNodes);
-    copy.capacity = this.capacity;
+    const copy = new RegionList(this.name, !this.#joinsAcrossNodes, this.capacity);
     copy.total = this.total;
     copy.storage = this.storage;
     copy.#regions = [...this.#regions];

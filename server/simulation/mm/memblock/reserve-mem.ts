@@ -4,6 +4,7 @@
  */
 
 import { type BootMemory, claim } from "../../boot-context/boot-memory.ts";
+import { SMP_CACHE_BYTES } from "../../geometry/struct-sizes.ts";
 import { reserveMemParameter } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
@@ -27,7 +28,6 @@ export interface ReserveMemReservation {
 const MOST_ENTRIES = 8;
 /** RESERVE_MEM_NAME_SIZE with its terminator. */
 const LONGEST_NAME = 15;
-const CACHE_LINE = 64;
 
 export function allocateReserveMem(
   memory: BootMemory,
@@ -60,7 +60,13 @@ function reserveOne(
   if (name === "" || name.length > LONGEST_NAME) return `a name has 1 to ${LONGEST_NAME} letters`;
   if (!/[^0-9]/.test(name)) return "a name is no number";
   if (taken.some((area) => area.name === name)) return `"${name}" is reserved already`;
-  const start = memory.physAlloc(size.value, Math.max(align.value, CACHE_LINE), 0, 0, claim("reserve_mem", origin));
+  const start = memory.physAlloc(
+    size.value,
+    Math.max(align.value, SMP_CACHE_BYTES),
+    0,
+    0,
+    claim("reserve_mem", origin),
+  );
   return start === undefined ? "there is no room" : { name, start, end: start + size.value };
 }
 

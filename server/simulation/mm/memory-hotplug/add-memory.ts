@@ -3,6 +3,7 @@
  * the kernel does by itself. A zone only changes here up to 4.12, where memory joins one as it is added.
  */
 
+import { STRUCT_PAGE } from "../../geometry/struct-sizes.ts";
 import { addingAlignment, memmapOnMemoryUnit, memoryGroups } from "../../kernels/hotplug-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import { emptyZone } from "../../state/empty-zone.ts";
@@ -94,9 +95,6 @@ export function memmapPages(state: MemoryState, size: Bytes): Pages {
   const padded = roundUp(pages, geometry.pageblockPages);
   return padded < geometry.blockPages ? padded : 0;
 }
-
-/** Bytes of a struct page. */
-export const STRUCT_PAGE = 64;
 
 function alignmentMessage(state: MemoryState, start: Bytes, size: Bytes, blockSize: Bytes): string | undefined {
   if (ruleFor(addingAlignment, state.version) === "block") {

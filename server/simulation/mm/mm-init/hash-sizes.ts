@@ -3,11 +3,11 @@
  * and the page counts it starts from.
  */
 
+import { STRUCT_PAGE } from "../../geometry/struct-sizes.ts";
 import type { MemoryRange } from "../../state/memory-ranges.ts";
 import { type Bytes, GiB, MiB, type Pages, roundUp } from "../../units/units.ts";
 import type { ZoneSize } from "./zone-sizes.ts";
 
-const STRUCT_PAGE = 64;
 /** From here on the tables grow by half as much for each factor 4 of memory. */
 const ADAPT_BASE = 64 * GiB;
 

@@ -5,9 +5,8 @@
 
 import type { BootContext } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
+import { SMP_CACHE_BYTES } from "../../geometry/struct-sizes.ts";
 import { type Bytes, hex8 } from "../../units/units.ts";
-
-const CACHE_LINE = 64;
 
 /** How the log tells of a node's data, and of data that lies on another node. */
 export interface NodeDataWords {
@@ -26,7 +25,7 @@ export function allocateNodeData(
   const placed = new Map<number, Bytes>();
   for (const node of memoryNodes) {
     const by = claim("alloc_node_data", ...run.origins.node(node));
-    const address = run.memory.physAllocTryNid(run.profile.nodeData, CACHE_LINE, node, by);
+    const address = run.memory.physAllocTryNid(run.profile.nodeData, SMP_CACHE_BYTES, node, by);
     if (address === undefined) continue;
     placed.set(node, address);
     run.log.say(`${words.placed(node)} [mem ${hex8(address)}-${hex8(address + run.profile.nodeData - 1)}]`);
@@ -39,5 +38,5 @@ export function allocateNodeData(
 /** A node without memory has its data anywhere. */
 export function allocateMemorylessNodeData(run: BootContext, node: number): void {
   const by = claim("alloc_offline_node_data", ...run.origins.node(node));
-  run.memory.alloc(run.profile.memorylessNodeData, CACHE_LINE, by);
+  run.memory.alloc(run.profile.memorylessNodeData, SMP_CACHE_BYTES, by);
 }

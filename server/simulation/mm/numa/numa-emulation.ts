@@ -3,15 +3,12 @@
  * (arch/x86/mm/numa_emulation.c up to 6.11, mm/numa_emulation.c since). Bytes, ends exclusive.
  */
 import { memparse, parseUnsigned } from "../../units/memparse.ts";
-import { type Bytes, GiB, hex16, KiB, MiB, type Pfn, roundDown, roundUp } from "../../units/units.ts";
+import { type Bytes, GiB, hex16, MiB, type Pfn, roundDown, roundUp } from "../../units/units.ts";
 import type { Memblock } from "../memblock/memblock.ts";
 import { type NumaBlock, sortedNodes } from "./numa-memblks.ts";
 
-const PAGE = 4 * KiB;
 /** FAKE_NODE_MIN_SIZE. */
 const SMALLEST = 32 * MiB;
-/** MAX_NUMNODES: no more fake nodes than this. */
-const MAX_NODES = 1024;
 const DMA32_END = 4 * GiB;
 
 export interface FakeNodes {
@@ -53,19 +50,24 @@ class NodeSplit {
   readonly #left: NumaBlock[];
   readonly #memblock: Memblock;
   readonly #end: Bytes;
+  readonly #page: Bytes;
+  /** MAX_NUMNODES: no more fake nodes than this. */
+  readonly #mostNodes: number;
 
   constructor(memblock: Memblock, blocks: readonly NumaBlock[], maxPfn: Pfn) {
     this.#memblock = memblock;
     this.#left = [...blocks];
-    this.#end = maxPfn * PAGE;
+    this.#page = memblock.config.pageSize;
+    this.#mostNodes = memblock.config.maxNodes;
+    this.#end = maxPfn * this.#page;
   }
 
   /** `fake=4`: as many nodes over all memory, dealt out node by node. */
   intoCount(parsed: readonly number[], wanted: number): boolean {
     if (wanted <= 0) return false;
-    const count = Math.min(wanted, MAX_NODES);
-    if (count < wanted) this.dmesg.push(`numa=fake=${wanted} too large, reducing to ${MAX_NODES}`);
-    const share = Math.floor((this.#end - this.#holes(0, this.#end)) / PAGE / count) * PAGE;
+    const count = Math.min(wanted, this.#mostNodes);
+    if (count < wanted) this.dmesg.push(`numa=fake=${wanted} too large, reducing to ${this.#mostNodes}`);
+    const share = Math.floor((this.#end - this.#holes(0, this.#end)) / this.#page / count) * this.#page;
     const size = roundDown(share, SMALLEST);
     if (size === 0) {
       this.dmesg.push("Not enough memory for each node.  NUMA emulation disabled.");
@@ -80,9 +82,9 @@ class NodeSplit {
   /** `fake=512M`: nodes of that size. */
   intoSize(parsed: readonly number[], wanted: Bytes): boolean {
     if (wanted === 0) return false;
-    const pages = this.#end / PAGE - this.#holes(0, this.#end) / PAGE;
-    const smallest = roundUp(Math.max(Math.floor(pages / MAX_NODES) * PAGE, SMALLEST), SMALLEST);
-    this.#deal(parsed, this.#atLeast(wanted, smallest), MAX_NODES, () => 0);
+    const pages = this.#end / this.#page - this.#holes(0, this.#end) / this.#page;
+    const smallest = roundUp(Math.max(Math.floor(pages / this.#mostNodes) * this.#page, SMALLEST), SMALLEST);
+    this.#deal(parsed, this.#atLeast(wanted, smallest), this.#mostNodes, () => 0);
     return true;
   }
 
@@ -93,12 +95,12 @@ class NodeSplit {
     for (const _node of parsed) {
       const block = this.#left[0];
       if (block === undefined) break;
-      const share = Math.floor((block.end - block.start) / PAGE / count) * PAGE;
+      const share = Math.floor((block.end - block.start) / this.#page / count) * this.#page;
       const size = this.#atLeast(share, roundUp(Math.max(share, SMALLEST), SMALLEST));
       const first = next;
       for (let index = this.#find(block.node); index >= 0; index = this.#find(block.node)) {
         const { start, end: limit } = this.#left[index]!;
-        this.#cut(index, next % MAX_NODES, Math.min(this.#roundedToDma32(start + size), limit));
+        this.#cut(index, next % this.#mostNodes, Math.min(this.#roundedToDma32(start + size), limit));
         next++;
       }
       if (next - first < count) return false;
@@ -165,12 +167,12 @@ class NodeSplit {
 
   /** mem_hole_size(): whole pages of the range that are no memory, in bytes. */
   #holes(start: Bytes, end: Bytes): Bytes {
-    const first = roundUp(start, PAGE) / PAGE;
-    const last = Math.floor(end / PAGE);
+    const first = roundUp(start, this.#page) / this.#page;
+    const last = Math.floor(end / this.#page);
     if (first >= last) return 0;
     const present = this.#memblock
       .memoryRanges()
       .reduce((sum, range) => sum + Math.max(0, Math.min(range.end, last) - Math.max(range.start, first)), 0);
-    return (last - first - present) * PAGE;
+    return (last - first - present) * this.#page;
   }
 }

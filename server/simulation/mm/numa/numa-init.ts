@@ -10,22 +10,23 @@ import type { KernelVersion } from "../../kernels/version.ts";
 import type { Srat } from "../../platforms/srat.ts";
 import type { CmdlineParameter, Origin } from "../../state/events.ts";
 import type { Note } from "../../state/notes.ts";
-import { type Bytes, hex16, KiB, MiB, NO_LIMIT, type Pfn } from "../../units/units.ts";
+import { type Bytes, hex16, MiB, NO_LIMIT, type Pfn } from "../../units/units.ts";
 import type { Memblock } from "../memblock/memblock.ts";
 import type { Claim } from "../memblock/record.ts";
 import { ANY_NODE } from "../memblock/region-list.ts";
 import { fakeNodes } from "./numa-emulation.ts";
 import { cleanupBlocks, mem, type NumaBlock, sortedNodes } from "./numa-memblks.ts";
 
-const PAGE = 4 * KiB;
 /** RAM that a description may leave out without being thrown away. */
 const COVERAGE_TOLERANCE = MiB;
 
 export interface NumaInput {
   readonly srat: Srat | undefined;
   readonly cpus: number;
-  /** One past the last page of RAM. */
+  /** One past the last page of RAM, in pages of the kernel, as memblock counts them. */
   readonly maxPfn: Pfn;
+  /** The code that looks at `numa=fake=` is there (CONFIG_NUMA_EMU; arm64 has it since 6.12). */
+  readonly emulates: boolean;
   readonly cmdline: readonly CmdlineParameter[];
   readonly version: KernelVersion;
 }
@@ -35,6 +36,8 @@ export interface NumaTopology {
   readonly possible: readonly number[];
   /** Those of them that have memory: they are online. */
   readonly withMemory: readonly number[];
+  /** Firmware described them, and the kernel took its word. */
+  readonly described: boolean;
   /** Node of each CPU. */
   readonly cpuNodes: readonly number[];
   readonly blocks: readonly NumaBlock[];
@@ -62,7 +65,7 @@ export function numaInit(memblock: Memblock, input: NumaInput): NumaTopology {
   const usesSrat = srat !== undefined && options.off === undefined && options.noAcpi === undefined;
   const described = usesSrat ? acceptSrat(memblock, srat, input, dmesg) : undefined;
   const real = described ?? acceptOneNode(memblock, input, options.off !== undefined, dmesg);
-  const { fake } = options;
+  const fake = input.emulates ? options.fake : undefined;
   const emulated = fake === undefined ? undefined : emulate(memblock, fake, real, input, dmesg);
   const nodes = emulated ?? real;
   registerBlocks(memblock, nodes.blocks);
@@ -79,9 +82,13 @@ export function numaInit(memblock: Memblock, input: NumaInput): NumaTopology {
   return {
     possible,
     withMemory,
+    described: described !== undefined,
     cpuNodes,
     blocks: nodes.blocks,
-    maxPossiblePfn: Math.max(maxPfn, ...(usesSrat ? srat.memory.map(({ end }) => Math.floor((end - 1) / PAGE)) : [])),
+    maxPossiblePfn: Math.max(
+      maxPfn,
+      ...(usesSrat ? srat.memory.map(({ end }) => Math.floor((end - 1) / memblock.config.pageSize)) : []),
+    ),
     origins: [options.off, options.noAcpi, fake].flatMap((parameter) =>
       parameter === undefined ? [] : [parameter.origin],
     ),
@@ -134,7 +141,7 @@ function acceptSrat(memblock: Memblock, srat: Srat, input: NumaInput, dmesg: str
 /** dummy_numa_init(): all memory on node 0. */
 function acceptOneNode(memblock: Memblock, input: NumaInput, off: boolean, dmesg: string[]): Description {
   resetNodes(memblock);
-  const end = input.maxPfn * PAGE;
+  const end = input.maxPfn * memblock.config.pageSize;
   dmesg.push(off ? "NUMA turned off" : "No NUMA configuration found");
   dmesg.push(`Faking a node at [mem ${hex16(0)}-${hex16(end - 1)}]`);
   memblock.setBottomUp(false);
@@ -160,7 +167,7 @@ function emulate(
   const parsed = sortedNodes(tidy.blocks.map(({ node }) => node));
   const count = (parsed.at(-1) ?? 0) + 1;
   const claim: Claim = { by: "numa_alloc_distance", origins: [parameter.origin] };
-  memblock.alloc(count * count, PAGE, claim);
+  memblock.alloc(count * count, memblock.config.pageSize, claim);
   if (ruleFor(distanceTablePrinted, version)) dmesg.push(`NUMA: Initialized distance table, cnt=${count}`);
   const cpuNodes = real.cpuNodes.map((node) => (node === undefined ? undefined : made.firstOn(node)));
   return { blocks: tidy.blocks, parsed, cpuNodes };

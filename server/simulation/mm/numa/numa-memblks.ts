@@ -6,10 +6,8 @@
 import { type NumaCleanup, numaCleanup } from "../../kernels/memory-map-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
-import { type Bytes, hex8, KiB, type Pfn } from "../../units/units.ts";
+import { type Bytes, hex8, type Pfn } from "../../units/units.ts";
 import type { Memblock } from "../memblock/memblock.ts";
-
-const PAGE = 4 * KiB;
 
 export interface NumaBlock {
   readonly node: number;
@@ -36,7 +34,9 @@ export function cleanupBlocks(
 function clipped(memblock: Memblock, block: NumaBlock, maxPfn: Pfn, rule: NumaCleanup): readonly NumaBlock[] {
   if (rule.dropsBlocksWithoutRam && !memblock.overlaps("memory", block.start, block.end - block.start)) return [];
   const [low, high] =
-    rule.clipsTo === "dram" ? [memblock.startOfDram(), memblock.endOfDram()] : ([0, maxPfn * PAGE] as const);
+    rule.clipsTo === "dram"
+      ? [memblock.startOfDram(), memblock.endOfDram()]
+      : ([0, maxPfn * memblock.config.pageSize] as const);
   const start = Math.max(block.start, low);
   const end = Math.min(block.end, high);
   return start < end ? [{ ...block, start, end }] : [];

@@ -5,18 +5,17 @@
 
 import type { BootContext } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
+import { SMP_CACHE_BYTES } from "../../geometry/struct-sizes.ts";
 import { bootCpumasks } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import { partsOf, perCpuPlan } from "./per-cpu-plan.ts";
-
-const CACHE_LINE = 64;
 
 /** Allocates a group of units a node, gives back what no unit uses, and allocates the chunk's tables. */
 export function setupPerCpuAreas(run: BootContext, cpuNodes: readonly number[]): void {
   const plan = perCpuPlan(run.profile, run.sizes, cpuNodes);
   const { memory, origins, profile, sizes } = run;
   const info = memory.alloc(plan.infoBytes, sizes.page, claim("pcpu_build_alloc_info", ...origins.cpus));
-  const areas = memory.alloc(plan.areasBytes, CACHE_LINE, claim("pcpu_embed_first_chunk", ...origins.cpus));
+  const areas = memory.alloc(plan.areasBytes, SMP_CACHE_BYTES, claim("pcpu_embed_first_chunk", ...origins.cpus));
   const by = claim("pcpu_fc_alloc", ...origins.cpus);
   const placed = plan.groups.map((group) =>
     memory.alloc(group.units * plan.unitSize, sizes.perCpuAtom, by, { min: sizes.lowest, node: group.node }),
@@ -36,7 +35,7 @@ export function setupPerCpuAreas(run: BootContext, cpuNodes: readonly number[]):
   const fixed = profile.perCpuStatic + reserved;
   const parts = `s${profile.perCpuStatic} r${reserved} d${plan.usedSize - fixed} u${plan.unitSize}`;
   run.log.say(`percpu: Embedded ${plan.usedSize / sizes.page} pages/cpu ${parts}`);
-  for (const table of plan.tables) memory.alloc(table.size, CACHE_LINE, claim(table.by, ...origins.cpus));
+  for (const table of plan.tables) memory.alloc(table.size, SMP_CACHE_BYTES, claim(table.by, ...origins.cpus));
   if (info !== undefined) memory.free(info, plan.infoBytes, "pcpu_free_alloc_info");
   if (areas !== undefined) memory.free(areas, plan.areasBytes, "pcpu_embed_first_chunk(areas)");
 }
@@ -46,6 +45,6 @@ export function allocateCpumasks(run: BootContext, nodeIds: number): void {
   const masks = nodeIds + ruleFor(bootCpumasks, run.version);
   const size = 8 * Math.ceil(run.setup.machine.cpus / 64);
   for (let mask = 0; mask < masks; mask++) {
-    run.memory.alloc(size, CACHE_LINE, claim("alloc_bootmem_cpumask_var", ...run.origins.cpus));
+    run.memory.alloc(size, SMP_CACHE_BYTES, claim("alloc_bootmem_cpumask_var", ...run.origins.cpus));
   }
 }

@@ -7,14 +7,12 @@
 import type { BootContext } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
 import { mappedByTable } from "../../geometry/boot-sizes.ts";
+import { SMP_CACHE_BYTES, STRUCT_PAGE } from "../../geometry/struct-sizes.ts";
 import { memmapAllocation, usageMapAllocation } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import { type MemoryRange, nodesWithMemory } from "../../state/memory-ranges.ts";
 import { RangeMap, type Run } from "../../units/range-map.ts";
 import { type Bytes, type Pages, roundDown, roundUp } from "../../units/units.ts";
-
-const CACHE_LINE = 64;
-const STRUCT_PAGE = 64;
 
 /** Section numbers with the node each is accounted to: that of the first range that touches it. */
 export type PresentSections = RangeMap<number>;
@@ -66,7 +64,7 @@ function allocateRoots(run: BootContext, ranges: readonly MemoryRange[]): void {
   const { memory, origins, sizes, profile } = run;
   const sectionsPerRoot = sizes.page / profile.memSection;
   const rootTable = (2 ** sizes.physicalBits / sizes.section / sectionsPerRoot) * 8;
-  memory.alloc(rootTable, CACHE_LINE, claim("memblocks_present", ...origins.memory));
+  memory.alloc(rootTable, SMP_CACHE_BYTES, claim("memblocks_present", ...origins.memory));
   let roots = RangeMap.empty<true>();
   const rootPages = (sizes.section / sizes.page) * sectionsPerRoot;
   for (const range of ranges) {
@@ -75,7 +73,7 @@ function allocateRoots(run: BootContext, ranges: readonly MemoryRange[]): void {
     const missing = end - first - roots.covered(first, end);
     roots = roots.fill(first, end, true);
     const by = claim("sparse_index_alloc", ...origins.node(range.node));
-    memory.allocRepeated(missing, sizes.page, CACHE_LINE, by, { node: range.node });
+    memory.allocRepeated(missing, sizes.page, SMP_CACHE_BYTES, by, { node: range.node });
   }
 }
 
@@ -92,14 +90,14 @@ function allocateUsageMaps(
   const by = claim("sparse_usage_init", ...origins.node(node));
   const size = profile.sectionUsage * sections;
   if (ruleFor(usageMapAllocation, version) === "on-node") {
-    memory.alloc(size, CACHE_LINE, by, { node });
+    memory.alloc(size, SMP_CACHE_BYTES, by, { node });
     return;
   }
   const min = roundDown(nodeData.get(node) ?? 0, section);
   const goalRange = ranges.find(({ start, end }) => start * page <= min && min < end * page);
   const near = { min, node: goalRange?.node ?? nodesWithMemory(ranges)[0]! };
-  const beside = memory.alloc(size, CACHE_LINE, by, { ...near, max: min + section });
-  if (beside === undefined) memory.alloc(size, CACHE_LINE, by, near);
+  const beside = memory.alloc(size, SMP_CACHE_BYTES, by, { ...near, max: min + section });
+  if (beside === undefined) memory.alloc(size, SMP_CACHE_BYTES, by, near);
 }
 
 /** What a section's memmap takes, and its place in the buffer: as much as a huge page maps, at least. */

@@ -93,8 +93,16 @@ describe("the two region lists", () => {
   test("a full list before memblock_allow_resize() is a panic", () => {
     const memblock = Memblock.create(memblockConfig(parseKernelVersion("6.12")!, PAGE));
     for (let i = 0; i < 129; i++) memblock.add(i * 2 * MiB, MiB);
-    expect(memblock.panicked).toBe(true);
+    expect(memblock.panicked).toBe("memory");
     expect(memblock.memory).toHaveLength(128);
+  });
+
+  test("up to 6.5 what a full list has no room for is lost without a word", () => {
+    const memblock = Memblock.create(memblockConfig(parseKernelVersion("6.5")!, PAGE));
+    for (let i = 0; i < 130; i++) memblock.add(i * 2 * MiB, MiB);
+    expect(memblock.panicked).toBeUndefined();
+    expect(memblock.memory).toHaveLength(128);
+    expect(memblock.lost.map(({ base }) => base)).toEqual([256 * MiB, 258 * MiB]);
   });
 
   test("a full list moves to an array twice the size in memory that is reserved for it", () => {

@@ -5,7 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { reservedMarks } from "../../../../server/simulation/kernels/memory-map-rules.ts";
+import { fullListBeforeResize, reservedMarks } from "../../../../server/simulation/kernels/memory-map-rules.ts";
 import { ruleFor } from "../../../../server/simulation/kernels/rule-table.ts";
 import { parseKernelVersion } from "../../../../server/simulation/kernels/version.ts";
 import { type FlagName, flagSet } from "../../../../server/simulation/mm/memblock/flags.ts";
@@ -75,6 +75,8 @@ export function firstDifference(vector: Vector): string | undefined {
       marks: ruleFor(reservedMarks, parseKernelVersion(vector.kernel)!),
       numa: vector.numa,
       maxNodes: vector.numa ? 16 : 1,
+      capacity: { memory: 128, reserved: 128 },
+      fullListPanics: ruleFor(fullListBeforeResize, parseKernelVersion(vector.kernel)!) === "panics",
       pageSize: 4096,
       defaultAlign: 32,
     },
@@ -214,7 +216,7 @@ function perform(memblock: Memblock, raw: Operation, numa: boolean): Performed {
   const single = SINGLE[raw.op.replace(/_many$/, "")];
   if (raw.op.endsWith("_many") && single !== undefined) return performMany(memblock, single, args);
   const result = OPERATIONS[raw.op]!(memblock, args);
-  return { result: memblock.panicked ? "panic" : (result ?? "ok") };
+  return { result: memblock.panicked !== undefined ? "panic" : (result ?? "ok") };
 }
 
 function performMany(memblock: Memblock, single: Perform, args: Arguments): Performed {

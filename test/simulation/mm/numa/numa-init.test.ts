@@ -25,7 +25,14 @@ function boot(spec: MachineSpec, words = "", version = "6.12"): Booted {
   for (const { start, end, type } of map.entries) if (type === E820_RAM) memblock.add(start, end - start);
   memblock.trimMemory(4096);
   const { srat } = platform;
-  const topology = numaInit(memblock, { srat, cpus: spec.cpus, maxPfn, cmdline: cmdline(words), version: running });
+  const topology = numaInit(memblock, {
+    emulates: true,
+    srat,
+    cpus: spec.cpus,
+    maxPfn,
+    cmdline: cmdline(words),
+    version: running,
+  });
   return { ...topology, memblock };
 }
 

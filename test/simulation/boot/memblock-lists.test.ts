@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { bootKernel } from "../../../server/simulation/boot/boot.ts";
+import type { FirmwareRange } from "../../../server/simulation/state/events.ts";
+import { GiB, KiB, MiB } from "../../../server/simulation/units/units.ts";
+import { ORIGIN, qemuPc } from "./machines.ts";
+
+/** An arm64 board whose firmware lists 64 MiB of RAM in every 128 MiB from 1 GiB on. */
+function boot(version: string, ranges: number, config: Readonly<Record<string, string>> = {}) {
+  const firmware = Array.from({ length: ranges }, (_, index): FirmwareRange => {
+    const first = GiB + index * 128 * MiB;
+    return { first, last: first + 64 * MiB - 1, type: "usable", origin: ORIGIN.machine };
+  });
+  const setup = qemuPc(version, "nokaslr", { kernel: { arch: "arm64", config } });
+  const { platform: _, ...machine } = setup.machine;
+  return bootKernel({ ...setup, machine: { ...machine, memory: 0, firmware } });
+}
+
+const messages = (trace: ReturnType<typeof boot>): readonly string[] => trace.notes.map(({ message }) => message);
+const ram = (trace: ReturnType<typeof boot>): number =>
+  "state" in trace ? trace.state.boot.memory.reduce((sum, { first, last }) => sum + last + 1 - first, 0) : 0;
+
+describe("firmware that splits arm64's memory into many ranges", () => {
+  it("is taken whole since 6.0: with CONFIG_EFI memblock holds 1024 ranges before it may grow", () => {
+    const trace = boot("6.12", 160);
+    expect(messages(trace)).toEqual([]);
+    expect(ram(trace)).toBe(160 * 64 * MiB);
+  });
+
+  it("loses what is behind the 128th range before 6.0, and a note says from where on", () => {
+    const trace = boot("5.10", 160);
+    expect(ram(trace)).toBe(128 * 64 * MiB);
+    expect(messages(trace)).toEqual([
+      "the kernel loses 2 GiB of RAM, from 0x440000000 on: memblock holds 128 ranges of memory before its lists may grow, and says nothing of the rest",
+    ]);
+  });
+
+  it("is a panic since 6.6 where the lists are too small", () => {
+    const trace = boot("6.12", 160, { EFI: "n" });
+    expect("state" in trace).toBe(false);
+    expect(messages(trace)).toEqual([
+      'the kernel panics, "memblock: cannot resize memory array": the machine\'s memory has more than the 128 ranges that the list holds before memory is mapped',
+    ]);
+  });
+});
+
+describe("numa=fake= on arm64", () => {
+  const nodesOf = (version: string, pageSize: number, fake: string): readonly number[] => {
+    const setup = qemuPc(version, `nokaslr numa=fake=${fake}`, {
+      kernel: { arch: "arm64", pageSize },
+      machine: { platform: "qemu-virt", uefi: "edk2-2026.08", cpus: 4 },
+    });
+    const trace = bootKernel(setup);
+    if (!("state" in trace)) throw new Error("no boot");
+    return trace.state.nodes.map(({ zones }) => zones.reduce((sum, { present }) => sum + present, 0) * pageSize);
+  };
+
+  it.each([4 * KiB, 16 * KiB, 64 * KiB])("cuts 4 GiB into as many nodes with pages of %d bytes", (pageSize) => {
+    expect(nodesOf("7.2", pageSize, "2")).toEqual([2 * GiB, 2 * GiB]);
+    expect(nodesOf("7.2", pageSize, "4")).toEqual([GiB, GiB, GiB, GiB]);
+    expect(nodesOf("7.2", pageSize, "1G")).toEqual([GiB, GiB, GiB, GiB]);
+  });
+
+  it("makes 16 nodes at most: MAX_NUMNODES with NODES_SHIFT=4", () => {
+    expect(nodesOf("7.2", 4 * KiB, "32")).toHaveLength(16);
+  });
+
+  it("is not known before 6.12", () => {
+    expect(nodesOf("6.1", 4 * KiB, "2")).toEqual([4 * GiB]);
+  });
+});

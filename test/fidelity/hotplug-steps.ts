@@ -349,6 +349,6 @@ function zoneOf(key: string, numbers: Readonly<Record<string, number>>): Recorde
 }
 
 if (process.argv[1]?.endsWith("fidelity/hotplug-steps.ts")) {
-  const file = process.argv[2] ?? join(import.meta.dirname, "../recordings/hotplug-steps.jsonl.gz");
+  const file = process.argv[2] ?? join(import.meta.dirname, "../recordings/fit/hotplug-steps.jsonl.gz");
   process.stdout.write(`${printRows(hotplugStepsFidelity(file), Number(process.argv[3] ?? 5))}\n`);
 }

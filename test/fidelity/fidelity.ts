@@ -9,46 +9,42 @@
  *   --write-baseline         takes today's figures for the baseline
  *   --rows, --mutate         which rows of the rule tables something reaches, and which nobody would miss (rows.ts, mutate.ts)
  */
-import { existsSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { aboveBaseline, figuresOf, writeBaseline } from "./baseline.ts";
 import { type Case, casesIn, foldersOrAll } from "./cases.ts";
 import { type Fact, ITEMS, isRight } from "./compare.ts";
-import { hotplugStepsFidelity } from "./hotplug-steps.ts";
-import { type FidelityRow, printRows } from "./score.ts";
+import { type ReachedRows, runCase, runSteps } from "./reached-rows.ts";
+import { listRows, outdatedRows } from "./rows.ts";
+import { printRows } from "./score.ts";
 import { count, emptyTally, type Tally, tableOf } from "./tally.ts";
-
-const STEPS = "hotplug-steps.jsonl.gz";
 
 const options = process.argv.slice(2).filter((argument) => argument.startsWith("--"));
 const folders = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
-process.exitCode = score();
+process.exitCode = options.includes("--rows") ? listRows(options) : score();
 
 function score(): number {
   const tallies = new Map<string, Tally>();
+  const reached: ReachedRows[] = [];
   for (const each of casesIn(foldersOrAll(folders))) {
-    const facts = each.run();
+    const run = runCase(each);
+    reached.push(run);
     const name = `${each.part}/${each.family}${options.includes("--detail") ? ` ${each.kind}` : ""}`;
     const tally = tallies.get(name) ?? emptyTally();
     tallies.set(name, tally);
-    count(tally, each, facts);
-    if (isShown(each)) printDifferences(each, facts);
+    count(tally, each, run.facts);
+    if (isShown(each)) printDifferences(each, run.facts);
   }
-  const steps = singleSteps();
+  const steps = new Map(foldersOrAll(folders).map((folder) => [`${basename(folder)}/steps`, runSteps(folder)]));
+  const singleSteps = new Map([...steps].map(([name, { results }]) => [name, results]));
   console.log(tableOf(tallies));
-  for (const [name, rows] of steps) console.log(`\n${name}\n${printRows(rows, 0)}`);
-  const figures = figuresOf(tallies, steps);
+  for (const [name, rows] of singleSteps) if (rows.length > 0) console.log(`\n${name}\n${printRows(rows, 0)}`);
   if (options.includes("--detail") || folders.length > 0) return 0;
+  const figures = figuresOf(tallies, singleSteps);
   if (options.includes("--write-baseline")) writeBaseline(figures);
-  const worse = aboveBaseline(figures);
-  for (const sentence of worse) console.error(sentence);
-  return worse.length > 0 ? 1 : 0;
-}
-
-/** The compact recordings of single steps that lie in the folders. */
-function singleSteps(): ReadonlyMap<string, readonly FidelityRow[]> {
-  const found = foldersOrAll(folders).filter((folder) => existsSync(join(folder, STEPS)));
-  return new Map(found.map((folder) => [`${basename(folder)}/steps`, hotplugStepsFidelity(join(folder, STEPS))]));
+  const all = [...reached, ...[...steps.values()].flatMap((each) => each.reached)];
+  const faults = [...aboveBaseline(figures), ...outdatedRows(all)];
+  for (const sentence of faults) console.error(sentence);
+  return faults.length > 0 ? 1 : 0;
 }
 
 function isShown({ part }: Case): boolean {

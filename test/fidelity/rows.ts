@@ -1,0 +1,100 @@
+/**
+ * `npm run fidelity -- --rows`: how many recorded boots, and how many tests, ask for each row of the rule tables, and which rows nothing asks for.
+ *
+ *   --tests    runs the tests too, to see which rows they reach
+ *   --write    writes the rows that a recording stands behind for the simulator (REACHED_ROWS)
+ *   --check    fails where the file is of other rows; the table of facts checks it too
+ */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { REACHED_ROWS } from "../../server/simulation/evidence/reached-rows.ts";
+import { definedRules } from "../../server/simulation/kernels/rule-table.ts";
+import {
+  changedRows,
+  countRows,
+  type ReachedRows,
+  type RowCounts,
+  type RowName,
+  rowCounts,
+  rowsOfRecordings,
+} from "./reached-rows.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const DATA_FILE = "server/simulation/evidence/reached-rows.ts";
+
+export function listRows(options: readonly string[]): number {
+  const reached = rowsOfRecordings();
+  // A boot that went wrong somewhere stands behind nothing.
+  const behind = countRows(reached.filter(({ right }) => right));
+  if (options.includes("--check")) {
+    const outdated = outdatedRows(reached);
+    for (const sentence of outdated) console.error(sentence);
+    return outdated.length > 0 ? 1 : 0;
+  }
+  if (options.includes("--write")) writeFileSync(join(ROOT, DATA_FILE), dataFile(behind));
+  printRows(countRows(reached), behind, options.includes("--tests") ? rowsOfTests() : undefined);
+  return 0;
+}
+
+function printRows(all: RowCounts, right: RowCounts, tests: RowCounts | undefined): void {
+  const nothing: string[] = [];
+  for (const { name, rows } of [...definedRules()].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    console.log(name);
+    rows.forEach(({ from, source }, index) => {
+      const [recorded, exact, tested] = [all, right, tests].map((counts) => counts?.[name]?.[index] ?? 0);
+      const inTests = tests === undefined ? "" : `, ${tested} tests`;
+      const era = from === undefined ? "since ever" : `from ${from}`;
+      console.log(`  ${era.padEnd(12)} ${recorded} recordings, ${exact} right${inTests}  (${source})`);
+      if (recorded === 0 && tested === 0) nothing.push(`${name}, ${era} (${source})`);
+    });
+  }
+  const rows = Object.values(all).flatMap((counts) => Object.values(counts));
+  const by = tests === undefined ? "no recording" : "nothing";
+  console.log(`\n${rows.length} rows, ${rows.filter((count) => count > 0).length} reached by a recording`);
+  console.log(`${nothing.length} reached by ${by}:${nothing.map((row) => `\n  ${row}`).join("")}`);
+}
+
+/** Runs every test; `test/rows-reached.ts` writes down which rows each asked for. */
+function rowsOfTests(): RowCounts {
+  const folder = mkdtempSync(join(tmpdir(), "memzone-rows-"));
+  try {
+    const vitest = join(ROOT, "node_modules/vitest/vitest.mjs");
+    const args = [vitest, "run", "--dir", "test", "--testTimeout", "60000", "--reporter", "dot"];
+    const env = { ...process.env, MEMZONE_ROWS: folder };
+    const { status } = spawnSync(process.execPath, args, { cwd: ROOT, stdio: "ignore", env });
+    if (status !== 0) console.error("Some tests fail.");
+    const tests = new Map<RowName, number>();
+    for (const file of readdirSync(folder)) {
+      const counts = JSON.parse(readFileSync(join(folder, file), "utf8")).rows as Record<RowName, number>;
+      for (const [row, count] of Object.entries(counts)) {
+        tests.set(row as RowName, (tests.get(row as RowName) ?? 0) + count);
+      }
+    }
+    return rowCounts((row) => tests.get(row) ?? 0);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Rows that are reached now and were not when the data file was written, or the other way round; the counts in it may be older. */
+export function outdatedRows(reached: readonly ReachedRows[]): readonly string[] {
+  return changedRows(REACHED_ROWS, countRows(reached.filter(({ right }) => right))).map(
+    (row) => `${DATA_FILE} is outdated in ${row}: npm run fidelity -- --rows --write`,
+  );
+}
+
+function dataFile(counts: RowCounts): string {
+  const text = `/**
+ * How many recorded boots, with every fact of them right, asked for each row of the rule tables: rule → index of the row → boots. What a row
+ * without any decides is modelled. Written by \`npm run fidelity -- --rows --write\`.
+ */
+export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<number, number>>>> = ${JSON.stringify(counts, null, 2)};
+`;
+  const biome = join(ROOT, "node_modules/@biomejs/biome/bin/biome");
+  const args = [biome, "format", `--stdin-file-path=${DATA_FILE}`];
+  const { stdout, status } = spawnSync(process.execPath, args, { cwd: ROOT, input: text, encoding: "utf8" });
+  if (status !== 0) throw new Error("biome does not format the rows");
+  return stdout;
+}

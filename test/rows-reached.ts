@@ -8,8 +8,17 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, expect } from "vitest";
 import { observeRows } from "../server/simulation/kernels/rule-table.ts";
+import { applyMutation, type Mutation } from "./fidelity/mutation.ts";
 
 const folder = process.env.MEMZONE_ROWS;
+const mutation = process.env.MEMZONE_MUTATION;
+
+if (mutation !== undefined) {
+  // Rules are there once the modules that define them are.
+  await import("../server/analysis/simulator.ts");
+  await import("../server/views/renderers.ts");
+  applyMutation(JSON.parse(mutation) as Mutation);
+}
 
 if (folder !== undefined) {
   const counts: Record<string, number> = {};

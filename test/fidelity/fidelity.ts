@@ -13,6 +13,7 @@ import { basename } from "node:path";
 import { aboveBaseline, figuresOf, writeBaseline } from "./baseline.ts";
 import { type Case, casesIn, foldersOrAll } from "./cases.ts";
 import { type Fact, ITEMS, isRight } from "./compare.ts";
+import { mutateRows } from "./mutate.ts";
 import { type ReachedRows, runCase, runSteps } from "./reached-rows.ts";
 import { listRows, outdatedRows } from "./rows.ts";
 import { printRows } from "./score.ts";
@@ -20,7 +21,13 @@ import { count, emptyTally, type Tally, tableOf } from "./tally.ts";
 
 const options = process.argv.slice(2).filter((argument) => argument.startsWith("--"));
 const folders = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
-process.exitCode = options.includes("--rows") ? listRows(options) : score();
+process.exitCode = run();
+
+function run(): number {
+  if (options.includes("--rows")) return listRows(options);
+  if (options.includes("--mutate")) return mutateRows(process.argv.slice(2));
+  return score();
+}
 
 function score(): number {
   const tallies = new Map<string, Tally>();

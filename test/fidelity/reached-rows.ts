@@ -46,14 +46,22 @@ export function runCase(each: Case): CaseRun {
   return { id: each.id, case: each, facts, right, rows };
 }
 
+/** A boot of the compact recordings, and what replays its steps. */
+export type ReplayedSteps = ReturnType<typeof recordedSteps>[number];
+
+/** Boots of the compact recordings of single steps in these folders. */
+export function recordedStepsIn(folders: readonly string[]): readonly ReplayedSteps[] {
+  const files = folders.map((folder) => join(folder, STEPS_FILE));
+  return files.filter((file) => existsSync(file)).flatMap(recordedSteps);
+}
+
 /** Replays the compact recordings of single steps in a folder, where it has any. */
 export function runSteps(folder: string): {
   readonly results: readonly FidelityRow[];
   readonly reached: readonly ReachedRows[];
 } {
-  const file = join(folder, STEPS_FILE);
   const total = new Score();
-  const reached = (existsSync(file) ? recordedSteps(file) : []).map(({ id, replay }): ReachedRows => {
+  const reached = recordedStepsIn([folder]).map(({ id, replay }): ReachedRows => {
     const own = new Score();
     const { rows } = withRows(() => replay(own));
     total.add(own);

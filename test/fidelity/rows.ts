@@ -6,8 +6,7 @@
  *   --check    fails where the file is of other rows; the table of facts checks it too
  */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { REACHED_ROWS } from "../../server/simulation/evidence/reached-rows.ts";
 import { definedRules } from "../../server/simulation/kernels/rule-table.ts";
@@ -16,10 +15,10 @@ import {
   countRows,
   type ReachedRows,
   type RowCounts,
-  type RowName,
   rowCounts,
   rowsOfRecordings,
 } from "./reached-rows.ts";
+import { rowsByTestFile } from "./rows-of-tests.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const DATA_FILE = "server/simulation/evidence/reached-rows.ts";
@@ -56,26 +55,10 @@ function printRows(all: RowCounts, right: RowCounts, tests: RowCounts | undefine
   console.log(`${nothing.length} reached by ${by}:${nothing.map((row) => `\n  ${row}`).join("")}`);
 }
 
-/** Runs every test; `test/rows-reached.ts` writes down which rows each asked for. */
+/** How many tests ask for each row. */
 function rowsOfTests(): RowCounts {
-  const folder = mkdtempSync(join(tmpdir(), "memzone-rows-"));
-  try {
-    const vitest = join(ROOT, "node_modules/vitest/vitest.mjs");
-    const args = [vitest, "run", "--dir", "test", "--testTimeout", "60000", "--reporter", "dot"];
-    const env = { ...process.env, MEMZONE_ROWS: folder };
-    const { status } = spawnSync(process.execPath, args, { cwd: ROOT, stdio: "ignore", env });
-    if (status !== 0) console.error("Some tests fail.");
-    const tests = new Map<RowName, number>();
-    for (const file of readdirSync(folder)) {
-      const counts = JSON.parse(readFileSync(join(folder, file), "utf8")).rows as Record<RowName, number>;
-      for (const [row, count] of Object.entries(counts)) {
-        tests.set(row as RowName, (tests.get(row as RowName) ?? 0) + count);
-      }
-    }
-    return rowCounts((row) => tests.get(row) ?? 0);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const files = rowsByTestFile();
+  return rowCounts((row) => files.reduce((sum, { rows }) => sum + (rows[row] ?? 0), 0));
 }
 
 /** Rows that are reached now and were not when the data file was written, or the other way round; the counts in it may be older. */

@@ -7,8 +7,8 @@ import type { RowName } from "./reached-rows.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
-/** Tests that run the simulator in other processes, which the set-up of the tests does not reach, and those of the harness itself. */
-const ELSEWHERE = ["**/test/lsp/**", "**/test/cli/**", "**/test/vscode/**"];
+/** Tests that run the simulator in other processes, which the set-up of the tests does not reach. */
+const ELSEWHERE = ["**/lsp/**", "**/cli/**", "**/vscode/**"];
 
 /** A test file, and how many of its tests ask for each row. */
 export interface TestRows {

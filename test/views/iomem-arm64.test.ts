@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { iomemText } from "../../server/views/iomem.ts";
 import { analysed } from "./analysed.ts";
-import { recordings } from "./recordings.ts";
+import { recordingNamed } from "./recordings.ts";
 
 const SCENARIOS = join(import.meta.dirname, "../recordings/fit/arm64");
 /** What the model vouches for; buses and their windows are a machine's furniture. */
@@ -16,7 +16,7 @@ describe("/proc/iomem of arm64", () => {
     ["with pages of 16 KiB", "dt-numa-16k"],
     ["with code that starts behind its header in 6.1", "dt-1234m-61"],
   ])("is the kernel's own %s", (_what, id) => {
-    const recording = [...recordings()].find((one) => one.id === id)!;
+    const recording = recordingNamed("arm64", id);
     const scenario = readFileSync(join(SCENARIOS, `${id}.memzone`), "utf8");
     const state = analysed(`${scenario.split(/^boot$/m)[0]}boot\n`).timeline.at(-1)!.after!;
     const memory = (text: string) => text.split("\n").filter((line) => MEMORY.test(line));

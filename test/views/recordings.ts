@@ -31,6 +31,11 @@ export function* recordings(): Generator<Recording> {
   }
 }
 
+/** One recording of a family. */
+export function recordingNamed(family: string, id: string): Recording {
+  return readRecording(join(ROOT, family, `${id}.json.gz`))!;
+}
+
 /** Undefined: a file of another kind. */
 function readRecording(path: string): Recording | undefined {
   const data = JSON.parse(gunzipSync(readFileSync(path)).toString("utf8"));

@@ -59,7 +59,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<number, numbe
   },
   "boot-memory-message": {
     "0": 0,
-    "1": 11,
+    "1": 66,
   },
   "bounces-small-allocations": {
     "0": 16,
@@ -338,8 +338,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<number, numbe
     "1": 104,
   },
   "split-leaf-refused": {
-    "0": 1,
-    "1": 1,
+    "0": 30,
+    "1": 36,
   },
   "swiotlb-tables": {
     "0": 54,
@@ -366,10 +366,13 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<number, numbe
     "0": 0,
     "1": 21,
   },
-  "virtio-mem-driver": {
+  "virtio-mem-driver-arm64": {
     "0": 0,
-    "1": 0,
-    "2": 35,
+    "1": 8,
+  },
+  "virtio-mem-driver-x86": {
+    "0": 0,
+    "1": 27,
   },
   "virtio-mem-offline-threshold": {
     "0": 0,

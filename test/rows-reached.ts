@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, expect } from "vitest";
-import { observeRows } from "../server/simulation/kernels/rule-table.ts";
+import { observeRows, rowId } from "../server/simulation/kernels/rule-table.ts";
 import { applyMutation, type Mutation } from "./fidelity/mutation.ts";
 
 const folder = process.env.MEMZONE_ROWS;
@@ -28,7 +28,7 @@ if (folder !== undefined) {
     rows = new Set();
   };
   // What is asked for while the tests of a file are made counts as one test.
-  observeRows((rule, index) => rows.add(`${rule.name}#${index}`));
+  observeRows((rule, index) => rows.add(rowId(rule, rule.rows[index]!)));
   beforeEach(take);
   afterEach(take);
   afterAll(() => {

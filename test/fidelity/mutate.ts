@@ -7,10 +7,10 @@
  *   --tests         what no recording notices, the tests that ask for the row are run with; those in other processes are not seen
  */
 import { parseArgs } from "node:util";
-import { definedRules } from "../../server/simulation/kernels/rule-table.ts";
+import { ALL_RULES } from "../../server/simulation/kernels/all-rules.ts";
 import { type Case, casesIn, foldersOrAll } from "./cases.ts";
 import { isRight } from "./compare.ts";
-import { applyMutation, type Mutation, mutationsOf, mutationText } from "./mutation.ts";
+import { applyMutation, type Mutation, mutationsOf, mutationText, rowOf } from "./mutation.ts";
 import { type ReplayedSteps, type RowName, recordedStepsIn, withRows } from "./reached-rows.ts";
 import { rowsByTestFile, type TestRows, vitestRun } from "./rows-of-tests.ts";
 import { Score } from "./score.ts";
@@ -40,7 +40,7 @@ export function mutateRows(args: readonly string[]): number {
   ];
   const tests = options.tests ? rowsByTestFile() : [];
   console.log(`${witnesses.length} recordings in ${seconds(performance.now() - begin)}`);
-  const mutations = options.rules.flatMap(mutationsOf);
+  const mutations = ALL_RULES.filter(({ name }) => options.rules.includes(name)).flatMap(mutationsOf);
   const unnoticed: Mutation[] = [];
   let done = 0;
   for (const mutation of mutations) {
@@ -70,9 +70,7 @@ function readOptions(args: readonly string[]): Options {
       tests: { type: "boolean", default: false },
     },
   });
-  const all = definedRules()
-    .map(({ name }) => name)
-    .sort();
+  const all = ALL_RULES.map(({ name }) => name).sort();
   const milliseconds = values.seconds === undefined ? Number.POSITIVE_INFINITY : Number(values.seconds) * 1000;
   return { rules: values.rule ?? all, milliseconds, tests: values.tests };
 }
@@ -104,7 +102,7 @@ function stepsWitness({ id, replay }: ReplayedSteps): Witness {
 function noticedBy(mutation: Mutation, witnesses: readonly Witness[]): string | undefined {
   const undo = applyMutation(mutation);
   try {
-    const row: RowName = `${mutation.rule}#${mutation.row}`;
+    const row = rowOf(mutation);
     return witnesses.find((witness) => witness.rows.has(row) && notices(witness))?.id;
   } finally {
     undo();
@@ -120,7 +118,7 @@ function notices({ count, wrong }: Witness): boolean {
 }
 
 function noticedByTests(mutation: Mutation, tests: readonly TestRows[]): string | undefined {
-  const row: RowName = `${mutation.rule}#${mutation.row}`;
+  const row = rowOf(mutation);
   const files = tests.filter(({ rows }) => (rows[row] ?? 0) > 0).map(({ file }) => file);
   if (files.length === 0) return undefined;
   const status = vitestRun(["--bail", "1", ...files], { MEMZONE_MUTATION: JSON.stringify(mutation) });

@@ -5,9 +5,9 @@ import { applyMutation, mutationsOf, mutationText } from "./mutation.ts";
 import { changedRows, withRows } from "./reached-rows.ts";
 
 const colour = defineRule("test-colour", "a colour", [
-  { value: "red", source: "paint.c" },
-  { from: "5.4", value: "green", source: "paint.c" },
-  { from: "6.2", value: "green", source: "paint.c" },
+  { value: "red", source: "mm/paint.c:paint()" },
+  { since: "5.4", value: "green", source: "mm/paint.c:paint()" },
+  { since: "6.2", value: "green", source: "mm/paint.c:paint()" },
 ]);
 const at = (version: string): string => ruleFor(colour, parseKernelVersion(version)!);
 
@@ -15,7 +15,7 @@ describe("rows of rule tables", () => {
   it("are those that a run asked for", () => {
     const { result, rows } = withRows(() => [at("5.5"), at("6.5")]);
     expect(result).toEqual(["green", "green"]);
-    expect([...rows]).toEqual(["test-colour#1", "test-colour#2"]);
+    expect([...rows]).toEqual(["test-colour@5.4", "test-colour@6.2"]);
   });
 
   it("are no longer watched when the run is over, though it threw", () => {
@@ -27,25 +27,29 @@ describe("rows of rule tables", () => {
       }),
     ).toThrow("over");
     at("5.3");
-    expect([...seen]).toEqual(["test-colour#1"]);
+    expect([...seen]).toEqual(["test-colour@5.4"]);
   });
 
   it("differ where one has come or gone, not where a count is another", () => {
-    expect(changedRows({ a: { 0: 3, 1: 0 } }, { a: { 0: 4, 1: 0 } })).toEqual([]);
-    expect(changedRows({ a: { 0: 3, 1: 0 } }, { a: { 0: 0, 1: 2 }, b: { 0: 1 } })).toEqual(["a#0", "a#1", "b#0"]);
+    expect(changedRows({ a: { first: 3, "5.4": 0 } }, { a: { first: 4, "5.4": 0 } })).toEqual([]);
+    expect(changedRows({ a: { first: 3, "5.4": 0 } }, { a: { first: 0, "5.4": 2 }, b: { first: 1 } })).toEqual([
+      "a@first",
+      "a@5.4",
+      "b@first",
+    ]);
   });
 });
 
 describe("a wrong row", () => {
   it("is each row as its neighbours, but for those that decide the same", () => {
-    expect(mutationsOf("test-colour").map(mutationText)).toEqual([
+    expect(mutationsOf(colour).map((each) => mutationText(each, [colour]))).toEqual([
       "test-colour since ever, as behind it",
       "test-colour from 5.4, as before it",
     ]);
   });
 
   it("decides until it is undone", () => {
-    const undo = applyMutation({ rule: "test-colour", row: 1, as: 0 });
+    const undo = applyMutation({ rule: "test-colour", row: 1, as: 0 }, [colour]);
     expect(at("5.5")).toBe("red");
     undo();
     expect(at("5.5")).toBe("green");

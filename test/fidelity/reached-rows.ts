@@ -2,23 +2,23 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ALL_RULES } from "../../server/simulation/kernels/all-rules.ts";
-import { observeRows } from "../../server/simulation/kernels/rule-table.ts";
+import { observeRows, type RowId, rowId } from "../../server/simulation/kernels/rule-table.ts";
 import { type Case, casesIn, foldersOrAll } from "./cases.ts";
 import type { Fact } from "./compare.ts";
 import { recordedSteps, STEPS_FILE } from "./hotplug-steps.ts";
 import { type FidelityRow, Score } from "./score.ts";
 import { verdictOf } from "./tally.ts";
 
-/** A row by the name of its rule and its index. */
-export type RowName = `${string}#${number}`;
+/** A row by the name of its rule and the version it begins with. */
+export type RowName = RowId;
 
-/** Counts for each row of each rule: rule → index → count. */
+/** Counts for each row of each rule: rule → since (`first`: since ever) → count. */
 export type RowCounts = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 /** Runs `run` and collects the rows that it asks for. Nothing else may observe rows at that time. */
 export function withRows<T>(run: () => T): { readonly result: T; readonly rows: ReadonlySet<RowName> } {
   const rows = new Set<RowName>();
-  observeRows((rule, index) => rows.add(`${rule.name}#${index}`));
+  observeRows((rule, index) => rows.add(rowId(rule, rule.rows[index]!)));
   try {
     return { result: run(), rows };
   } finally {
@@ -80,8 +80,8 @@ export function rowsOfRecordings(): readonly ReachedRows[] {
 export function changedRows(data: RowCounts, counts: RowCounts): readonly RowName[] {
   return Object.entries({ ...data, ...counts }).flatMap(([name, rows]) =>
     Object.keys({ ...data[name], ...rows })
-      .filter((index) => (data[name]?.[index] ?? 0) > 0 !== (counts[name]?.[index] ?? 0) > 0)
-      .map((index): RowName => `${name}#${Number(index)}`),
+      .filter((since) => (data[name]?.[since] ?? 0) > 0 !== (counts[name]?.[since] ?? 0) > 0)
+      .map((since): RowName => `${name}@${since}`),
   );
 }
 
@@ -100,7 +100,7 @@ export function rowCounts(countOf: (row: RowName) => number): RowCounts {
   return Object.fromEntries(
     rules.map(({ name, rows }) => [
       name,
-      Object.fromEntries(rows.map((_, index) => [index, countOf(`${name}#${index}`)])),
+      Object.fromEntries(rows.map(({ since = "first" }) => [since, countOf(`${name}@${since}`)])),
     ]),
   );
 }

@@ -9,7 +9,7 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { REACHED_ROWS } from "../../server/simulation/evidence/reached-rows.ts";
-import { definedRules } from "../../server/simulation/kernels/rule-table.ts";
+import { ALL_RULES } from "../../server/simulation/kernels/all-rules.ts";
 import {
   changedRows,
   countRows,
@@ -39,15 +39,15 @@ export function listRows(options: readonly string[]): number {
 
 function printRows(all: RowCounts, right: RowCounts, tests: RowCounts | undefined): void {
   const nothing: string[] = [];
-  for (const { name, rows } of [...definedRules()].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const { name, rows } of [...ALL_RULES].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     console.log(name);
-    rows.forEach(({ from, source }, index) => {
-      const [recorded, exact, tested] = [all, right, tests].map((counts) => counts?.[name]?.[index] ?? 0);
+    for (const { since, source } of rows) {
+      const [recorded, exact, tested] = [all, right, tests].map((counts) => counts?.[name]?.[since ?? "first"] ?? 0);
       const inTests = tests === undefined ? "" : `, ${tested} tests`;
-      const era = from === undefined ? "since ever" : `from ${from}`;
+      const era = since === undefined ? "since ever" : `from ${since}`;
       console.log(`  ${era.padEnd(12)} ${recorded} recordings, ${exact} right${inTests}  (${source})`);
       if (recorded === 0 && tested === 0) nothing.push(`${name}, ${era} (${source})`);
-    });
+    }
   }
   const rows = Object.values(all).flatMap((counts) => Object.values(counts));
   const by = tests === undefined ? "no recording" : "nothing";
@@ -70,10 +70,10 @@ export function outdatedRows(reached: readonly ReachedRows[]): readonly string[]
 
 function dataFile(counts: RowCounts): string {
   const text = `/**
- * How many recorded boots, with every fact of them right, asked for each row of the rule tables: rule → index of the row → boots. What a row
+ * How many recorded boots, with every fact of them right, asked for each row of the rule tables: rule → first version of the row → boots. What a row
  * without any decides is modelled. Written by \`npm run fidelity -- --rows --write\`.
  */
-export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<number, number>>>> = ${JSON.stringify(counts, null, 2)};
+export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, number>>>> = ${JSON.stringify(counts, null, 2)};
 `;
   const biome = join(ROOT, "node_modules/@biomejs/biome/bin/biome");
   const args = [biome, "format", `--stdin-file-path=${DATA_FILE}`];

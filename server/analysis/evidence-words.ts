@@ -1,6 +1,6 @@
 /** The one place that words why a fact is only modelled: each reason is a clause without a full stop. */
 
-import type { Evidence, Measured, Reason, Subject } from "../simulation/evidence/reason.ts";
+import type { CpuFeatureName, Evidence, Measured, Reason, Subject } from "../simulation/evidence/reason.ts";
 import { sizeText } from "../simulation/units/units.ts";
 
 /** A clause: "cpus 64 is outside 1-4, what was measured with debian 6.12". */
@@ -35,7 +35,11 @@ export function reasonText(reason: Reason): string {
         ? "where a boot loader leaves an arm64 kernel is only known of qemu-virt"
         : `what ${reason.firmware} leaves where was not measured: places are those of an older edk2`;
     case "cpu-unknown":
-      return `the CPU is not stated: ${reason.depends}`;
+      return cpuText(reason);
+    case "hypervisor-unknown":
+      return "it is not stated whether the machine is a guest: memory blocks are those of bare metal";
+    case "platform-version":
+      return `${reason.platform} of QEMU ${reason.version} is not tabled: as QEMU ${reason.nearest}'s`;
     case "kaslr":
       return "KASLR places the kernel image: it is shown where nokaslr puts it";
     case "crash-kernel-placement":
@@ -58,6 +62,19 @@ export function evidenceTexts({ reasons }: Evidence): readonly string[] {
 export function evidenceLines(evidence: Evidence): readonly string[] {
   return evidenceTexts(evidence).map((why) => `${evidence.level}: ${why}`);
 }
+
+function cpuText({ model, features }: Extract<Reason, { kind: "cpu-unknown" }>): string {
+  const unknown = listed(features.map((feature) => FEATURE_WORDS[feature]));
+  return model === undefined
+    ? `the CPU is not stated: unknown are ${unknown}`
+    : `\`cpu ${model}\` does not tell ${unknown}`;
+}
+
+const FEATURE_WORDS: Readonly<Record<CpuFeatureName, string>> = {
+  "gigabyte-pages": "pages of 1 GiB",
+  "five-levels": "the levels of page tables",
+  vendor: "the vendor",
+};
 
 function outsideText({ of, dimension, value, measured }: Extract<Reason, { kind: "outside" }>): string {
   const word = (each: number | string): string =>

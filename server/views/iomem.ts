@@ -5,6 +5,7 @@
  */
 import type { IomemSource } from "../simulation/arch/arch.ts";
 import { ARCHITECTURES } from "../simulation/arch/index.ts";
+import { virtioMemIndex } from "../simulation/state/plugged-devices.ts";
 import type { MemoryState, Resource } from "../simulation/state/state.ts";
 import type { ByteRange } from "../simulation/units/units.ts";
 
@@ -40,14 +41,13 @@ function kernelResources(state: MemoryState, iomem: IomemSource): readonly Resou
 /** What devices brought: DIMMs stand by themselves, virtio-mem and persistent memory below their region. */
 function deviceResources(state: MemoryState): readonly Resource[] {
   const resources: Resource[] = [];
-  let virtio = 0;
   for (const [name, { spec, address }] of state.hotplug.devices) {
     const region = { first: address, last: address + spec.size - 1 };
     const added = addedBy(state, name);
     if (spec.kind === "dimm") {
       resources.push(...added.map((range) => ({ ...range, name: "System RAM" })));
     } else if (spec.kind === "virtio-mem") {
-      resources.push({ ...region, name: `virtio${virtio++}` });
+      resources.push({ ...region, name: `virtio${virtioMemIndex(state, name)}` });
       resources.push(...added.map((range) => ({ ...range, name: "System RAM (virtio_mem)" })));
     } else {
       resources.push({ ...region, name: "Persistent Memory" });

@@ -3,18 +3,13 @@
  * that don't add up and ranges that overlap are said by the simulation, which knows the platform's own map.
  */
 import type { DeviceStatement, MachineStatement, NumberExpr } from "../../../grammar/ast.ts";
-import type { Arch, KernelSpec, MachineSpec } from "../../simulation/state/events.ts";
+import { archOfPlatform } from "../../simulation/platforms/catalogue.ts";
+import type { KernelSpec, MachineSpec } from "../../simulation/state/events.ts";
 import { MiB, sizeText } from "../../simulation/units/units.ts";
 import type { Diagnostic } from "../analysis.ts";
 import { insertion, problem } from "../problem.ts";
 import { MOST_CPUS, MOST_NODES, MOST_SLOTS } from "../scenario/machine-limits.ts";
 import type { ValueReader } from "../scenario/values.ts";
-
-const ARCH_OF_PLATFORM: Readonly<Record<NonNullable<MachineSpec["platform"]>, Arch>> = {
-  "qemu-pc": "x86_64",
-  "qemu-q35": "x86_64",
-  "qemu-virt": "arm64",
-};
 
 /** Problems for which there is nothing to boot. */
 export function unbootable(
@@ -40,7 +35,7 @@ export function unbootable(
   return [problem("incomplete", at, "the machine has no memory: write `memory 4G`", { fixes })];
 
   function wrongArch(): readonly Diagnostic[] {
-    const arch = machine.platform === undefined ? undefined : ARCH_OF_PLATFORM[machine.platform];
+    const arch = archOfPlatform(machine.platform);
     if (arch === undefined || kernel === undefined || arch === kernel.arch) return [];
     const message = `\`${machine.platform}\` is an ${arch} machine, the kernel is for ${kernel.arch}`;
     return [problem("bad-value", at, message)];

@@ -9,6 +9,7 @@ import type {
   MachineStatement,
   NumaNodeItem,
 } from "../../../grammar/ast.ts";
+import { PLATFORM_NAMES } from "../../simulation/platforms/catalogue.ts";
 import type {
   DeviceSpec,
   FirmwareRange,
@@ -26,8 +27,6 @@ import { type NameTable, unknownName } from "./name-table.ts";
 import type { OriginTable } from "./origins.ts";
 import type { Declared } from "./sources.ts";
 import type { ValueReader } from "./values.ts";
-
-export const PLATFORM_NAMES: readonly PlatformName[] = ["qemu-pc", "qemu-q35", "qemu-virt"];
 
 export const FIRMWARE_TYPES: readonly FirmwareType[] = [
   "usable",

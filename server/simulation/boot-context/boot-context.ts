@@ -6,6 +6,7 @@
 import type { BuildProfile } from "../builds/x86-profiles.ts";
 import type { BootSizes } from "../geometry/boot-sizes.ts";
 import type { KernelVersion } from "../kernels/version.ts";
+import { nodesByNumber } from "../platforms/srat.ts";
 import type { BootLog } from "../printk/boot-log.ts";
 import type { BootSetup, CmdlineParameter, Origin } from "../state/events.ts";
 import type { Bytes, Pfn } from "../units/units.ts";
@@ -53,13 +54,14 @@ export function lastParameter(setup: BootSetup, name: string): CmdlineParameter 
 export function machineOrigins(setup: BootSetup): MachineOrigins {
   const { kernel, machine } = setup;
   const nodes = machine.nodes.map((node) => node.origin);
+  const byNumber = nodesByNumber(machine);
   const memory = nodes.length > 0 ? nodes : [machine.memoryOrigin];
   return {
     kernel: [kernel.origin],
     memory,
     cpus: [machine.origin],
     node: (id) => {
-      const node = machine.nodes.find((candidate) => candidate.id === id);
+      const node = byNumber.get(id);
       return node === undefined ? memory : [node.origin];
     },
   };

@@ -8,7 +8,7 @@ import type { PageRequest } from "../mm/hugetlb/hugepages-at-boot.ts";
 import type { NumaTopology } from "../mm/numa/numa-init.ts";
 import type { PresentSections } from "../mm/sparse/sparse-init.ts";
 import type { Swiotlb } from "../mm/swiotlb/swiotlb.ts";
-import type { ByteSpan } from "../platforms/platforms.ts";
+import type { ByteSpan } from "../platforms/schema.ts";
 import type { ZoneName } from "../state/events.ts";
 import type { MemoryRange, PfnSpan } from "../state/memory-ranges.ts";
 import type { Note } from "../state/notes.ts";

@@ -27,7 +27,7 @@ import {
   setupPerZoneLowmemReserve,
   type Watermarked,
 } from "../mm/page-alloc/watermarks.ts";
-import type { ByteSpan } from "../platforms/platforms.ts";
+import type { ByteSpan } from "../platforms/schema.ts";
 import type { ArchTraits } from "../state/arch-traits.ts";
 import { emptyZone } from "../state/empty-zone.ts";
 import type { BootSetup, Origin, ZoneName } from "../state/events.ts";

@@ -16,6 +16,7 @@ import { reservedPages } from "../mm/memblock/memblock-free-all.ts";
 import { movableNotes } from "../mm/mm-init/movable-notes.ts";
 import { sizeZones, type Zones } from "../mm/mm-init/size-zones.ts";
 import { MOVABLE_AVOIDS_RESERVED } from "../mm/mm-init/what-if.ts";
+import { platformOf } from "../platforms/catalogue.ts";
 import type { BootSetup, Origin } from "../state/events.ts";
 import { type Note, note } from "../state/notes.ts";
 import type { BlockState, BootFailure, MemoryState } from "../state/state.ts";
@@ -39,6 +40,9 @@ export interface BootTrace {
   };
 }
 
+/** Parameters that the first phase looks at. */
+const MAP_OPTIONS: readonly string[] = ["mem", "memmap", "no5lvl"];
+
 /** Boots a machine; a failure says in its notes why there is nothing to simulate. */
 export function bootKernel(setup: BootSetup, previous?: BootTrace): BootTrace | BootFailure {
   const version = parseKernelVersion(setup.kernel.version);
@@ -48,8 +52,9 @@ export function bootKernel(setup: BootSetup, previous?: BootTrace): BootTrace | 
   const { whatIf, ...build } = kernel;
   const before = previous?.phases;
 
-  const memoryOptions = cmdline.filter(({ name }) => name === "mem" || name === "memmap");
-  const firmware = phase([build, machine, memoryOptions], before?.firmware, plan.firmware);
+  const mapOptions = cmdline.filter(({ name }) => MAP_OPTIONS.includes(name));
+  const nvdimms = devices.some(({ kind }) => kind === "nvdimm");
+  const firmware = phase([build, machine, mapOptions, nvdimms], before?.firmware, plan.firmware);
   if (!firmware.result.firmware.some(({ type }) => type === "usable"))
     return failure(setup, "the machine has no usable memory");
 
@@ -141,8 +146,9 @@ function tooSmall(setup: BootSetup, firmware: FirmwarePhase, { run }: MemblockPh
   const { start, end } = run.image;
   const usable = firmware.firmware.filter(({ type }) => type === "usable");
   const fits = usable.some(({ first, last }) => first <= start && last + 1 >= end);
-  const { platform, memoryOrigin } = setup.machine;
-  if (platform !== undefined && !fits) {
+  const { memoryOrigin } = setup.machine;
+  // A firmware map may leave the image's place out: the kernel then declares it RAM.
+  if (platformOf(setup.machine).memory.kind !== "firmware-map" && !fits) {
     const image = `${hex(start)}-${hex(end - 1)}`;
     const message = `the kernel image (${image}) does not fit: RAM ends at ${hex(usable.at(-1)!.last)}`;
     return failure(setup, message, "boot-failed", memoryOrigin);

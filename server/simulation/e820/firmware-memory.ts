@@ -9,16 +9,14 @@ import { ruleFor } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import type { CmdlineParameter } from "../state/events.ts";
 import type { FirmwareEntryState } from "../state/state.ts";
-import { type Bytes, GiB, KiB, MiB, NO_LIMIT, type Pfn } from "../units/units.ts";
+import { type Bytes, GiB, KiB, MiB, NO_LIMIT, type Pfn, TiB } from "../units/units.ts";
 import { E820_ACPI, E820_RAM, E820_RESERVED, type E820Map, e820TypeName } from "./e820.ts";
 import { e820ChangeLine, e820MapLines } from "./e820-log.ts";
 import { applyMemoryOptions, type MemoryOptions } from "./memory-options.ts";
 
 const PAGE = 4 * KiB;
-/** MAX_ARCH_PFN with 4-level page tables: RAM above 64 TiB is out of reach. */
-const MAX_ARCH_PFN = 0x4_0000_0000;
-/** The same as an address, exclusive. */
-export const MAX_MAPPED: Bytes = MAX_ARCH_PFN * PAGE;
+/** What four levels of page tables map. */
+const FOUR_LEVELS: Bytes = 64 * TiB;
 
 export interface FirmwareMemory {
   /** As the firmware gave it, sanitized. */
@@ -31,12 +29,13 @@ export interface FirmwareMemory {
   readonly dmesg: readonly string[];
 }
 
-/** `image`: where the kernel lies; it is RAM whatever the map says. */
+/** `image`: where the kernel lies; it is RAM whatever the map says. `maxMapped`: end of what page tables can map (MAX_ARCH_PFN). */
 export function setupMemoryMap(
   given: E820Map,
   image: { readonly start: Bytes; readonly end: Bytes },
   cmdline: readonly CmdlineParameter[],
   version: KernelVersion,
+  maxMapped: Bytes = FOUR_LEVELS,
 ): FirmwareMemory {
   const firmware = given.sanitize();
   const dmesg = ["BIOS-provided physical RAM map:", ...e820MapLines("BIOS-e820", firmware, version)];
@@ -47,12 +46,14 @@ export function setupMemoryMap(
   }
   const withImage = addKernelRange(options.map, image);
   if (withImage !== options.map) dmesg.push(".text .data .bss are not marked as E820_TYPE_RAM!");
-  const map = trimBiosRange(withImage.remove(MAX_MAPPED, NO_LIMIT, E820_RAM));
+  const map = trimBiosRange(withImage.remove(maxMapped, NO_LIMIT, E820_RAM));
   dmesg.push(e820ChangeLine({ start: 0, end: PAGE, from: E820_RAM, to: E820_RESERVED }, version));
   dmesg.push(e820ChangeLine({ ...BIOS_AREA, from: E820_RAM }, version));
-  const maxPfn = endOfRamPfn(map, version);
-  dmesg.push(lastPfnLine(maxPfn));
-  if (maxPfn > (4 * GiB) / PAGE) dmesg.push(lastPfnLine(endOfRamPfn(map, version, (4 * GiB) / PAGE)));
+  const maxPfn = endOfRamPfn(map, version, maxMapped / PAGE);
+  dmesg.push(lastPfnLine(maxPfn, maxMapped / PAGE));
+  if (maxPfn > (4 * GiB) / PAGE) {
+    dmesg.push(lastPfnLine(endOfRamPfn(map, version, (4 * GiB) / PAGE), maxMapped / PAGE));
+  }
   return { firmware, options, map, maxPfn, dmesg };
 }
 
@@ -70,13 +71,13 @@ function addKernelRange(map: E820Map, { start, end }: { readonly start: Bytes; r
 }
 
 /** e820__end_of_ram_pfn(), or with a limit e820__end_of_low_ram_pfn(): one past the last page. */
-export function endOfRamPfn(map: E820Map, version: KernelVersion, limit: Pfn = MAX_ARCH_PFN): Pfn {
+export function endOfRamPfn(map: E820Map, version: KernelVersion, limit: Pfn = FOUR_LEVELS / PAGE): Pfn {
   const types = ruleFor(acpiDataCountsAsRamEnd, version) ? [E820_RAM, E820_ACPI] : [E820_RAM];
   return map.endPfn(types, limit);
 }
 
-function lastPfnLine(pfn: Pfn): string {
-  return `last_pfn = 0x${pfn.toString(16)} max_arch_pfn = 0x${MAX_ARCH_PFN.toString(16)}`;
+function lastPfnLine(pfn: Pfn, maxArchPfn: Pfn): string {
+  return `last_pfn = 0x${pfn.toString(16)} max_arch_pfn = 0x${maxArchPfn.toString(16)}`;
 }
 
 /** A map as the state has it. */

@@ -21,6 +21,9 @@ export type Measured =
   | { readonly kind: "range"; readonly min: number; readonly max: number }
   | { readonly kind: "values"; readonly values: readonly string[] };
 
+/** Pages of 1 GiB (pdpe1gb), five levels of page tables (la57), and who made the CPU. */
+export type CpuFeatureName = "gigabyte-pages" | "five-levels" | "vendor";
+
 export type Reason =
   /** The scenario names no build; sizes are those of the profile `nearest`. */
   | { readonly kind: "build-not-stated"; readonly nearest: string }
@@ -64,8 +67,17 @@ export type Reason =
   | { readonly kind: "map-only-machine" }
   /** Where the loader of this machine leaves kernel, initrd and tables was not measured; `firmware`: with this one. */
   | { readonly kind: "loader-not-measured"; readonly firmware?: string }
-  /** The CPU model is not stated, and `depends` (page sizes, address bits …) rests on it. */
-  | { readonly kind: "cpu-unknown"; readonly depends: string }
+  /** The stated version of the hypervisor is not tabled; its board is that of `nearest`. */
+  | {
+      readonly kind: "platform-version";
+      readonly platform: string;
+      readonly version: string;
+      readonly nearest: string;
+    }
+  /** The CPU model is not stated, or does not tell (`host`), and these features decide something. */
+  | { readonly kind: "cpu-unknown"; readonly model?: string; readonly features: readonly CpuFeatureName[] }
+  /** Whether the CPU reports a hypervisor is not stated, and the size of memory blocks depends on it. */
+  | { readonly kind: "hypervisor-unknown" }
   /** KASLR places the kernel image; it is shown where nokaslr puts it. */
   | { readonly kind: "kaslr" }
   /** kexec decides where the image and the initrd of a crash kernel lie in its area. */
@@ -108,7 +120,9 @@ const SCOPES: Readonly<Record<ReasonKind, readonly Scope[]>> = {
   "version-outside": ALL,
   "map-only-machine": SIZES,
   "loader-not-measured": SIZES,
+  "platform-version": ALL,
   "cpu-unknown": ALL,
+  "hypervisor-unknown": ALL,
   kaslr: SIZES,
   "crash-kernel-placement": SIZES,
   "config-not-measured": ALL,

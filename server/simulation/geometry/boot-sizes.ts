@@ -29,6 +29,8 @@ export interface BootSizes {
   readonly perCpuAtom: Bytes;
   /** The memmap is mapped by pages of this size. */
   readonly memmapPage: Bytes;
+  /** Levels of page tables that point to the memmap and may be missing, the lowest included. */
+  readonly memmapTableLevels: number;
   /** Where callers keep out of the lowest memory: MAX_DMA_ADDRESS; 0 where that bound has no effect. */
   readonly lowest: Bytes;
 }
@@ -59,6 +61,7 @@ const SIZES: Readonly<Record<Arch, (page: Bytes, version: KernelVersion) => Omit
       gigantic: GiB,
       perCpuAtom: huge,
       memmapPage: huge,
+      memmapTableLevels: 2,
       lowest: 16 * MiB,
     };
   },
@@ -72,6 +75,7 @@ const SIZES: Readonly<Record<Arch, (page: Bytes, version: KernelVersion) => Omit
       defaultHuge: byTable,
       perCpuAtom: page,
       memmapPage: page === 4096 ? byTable : page,
+      memmapTableLevels: 2,
       lowest: 0,
     };
   },

@@ -2,6 +2,7 @@
 import * as arm64 from "./arm64-rules.ts";
 import * as block from "./block-rules.ts";
 import * as boot from "./boot-rules.ts";
+import * as cpu from "./cpu-rules.ts";
 import * as dax from "./dax-rules.ts";
 import * as hotplug from "./hotplug-rules.ts";
 import * as isolation from "./isolation-rules.ts";
@@ -27,6 +28,7 @@ export interface RuleSubject {
 export const RULE_SUBJECTS: readonly RuleSubject[] = [
   { subject: "The firmware's memory map and NUMA description", rules: rulesIn(memoryMap) },
   { subject: "Boot of x86_64", rules: rulesIn(boot) },
+  { subject: "Page tables of the CPU (x86_64)", rules: rulesIn(cpu) },
   { subject: "Boot of arm64", rules: rulesIn(arm64) },
   { subject: "Reservations of the command line", rules: rulesIn(reservation) },
   { subject: "Zones and watermarks", rules: rulesIn(zone) },

@@ -3,6 +3,8 @@
  * (hw/arm/virt.c, hw/i386/pc.c of QEMU; CONFIG_ACPI_HOTPLUG_MEMORY).
  */
 import type { BootSetup } from "../state/events.ts";
+import { platformOf } from "./catalogue.ts";
+import { uefiFirmware } from "./firmware/catalogue.ts";
 
 /** Who refuses, and why; nothing is set where memory arrives. */
 export interface AcpiMemoryHotplug {
@@ -14,7 +16,7 @@ export interface AcpiMemoryHotplug {
 
 /** Debian's arm64 kernels lack the driver, but for those of its cloud build. */
 export function acpiMemoryHotplug({ kernel, machine }: BootSetup): AcpiMemoryHotplug {
-  if (machine.platform === "qemu-virt" && machine.uefi === undefined) {
+  if (platformOf(machine).announcesDimms === "with-acpi" && machine.uefi === undefined) {
     return { host: "memory hotplug is not enabled: missing acpi-ged device (a device tree can't announce a DIMM)" };
   }
   if (kernel.config.MEMORY_HOTPLUG === "n") {
@@ -30,9 +32,12 @@ export function acpiMemoryHotplug({ kernel, machine }: BootSetup): AcpiMemoryHot
   return {};
 }
 
-/** Whether the kernel puts everything on node 0 although the machine has several: numa=off, or firmware that hides a part. */
-export function numaIsLost({ machine, cmdline }: BootSetup): boolean {
+/**
+ * Whether the kernel puts everything on node 0 although the machine has several: numa=off, or firmware that calls memory what
+ * the SRAT leaves out.
+ */
+export function allMemoryOnNode0({ machine, cmdline }: BootSetup): boolean {
   const numa = cmdline.findLast(({ name }) => name === "numa")?.value;
   if (numa === "off" || numa === "noacpi") return true;
-  return machine.platform === "qemu-virt" && machine.uefi === "edk2-2022.11";
+  return machine.uefi !== undefined && platformOf(machine).uefi.length > 0 && uefiFirmware(machine.uefi).flashIsMemory;
 }

@@ -1,11 +1,12 @@
 /**
- * The ACPI tables of QEMU's PCs: they lie in memory that the map calls reserved, so they cost nothing, but memblock reserves
- * them by name (acpi_reserve_initial_tables(), drivers/acpi/tables.c). Sizes as QEMU 7.2 builds them (hw/i386/acpi-build.c),
- * measured for 1 to 4 CPUs, 0 to 4 nodes, and 0, 2 and 4 memory slots.
+ * The ACPI tables of a PC's hypervisor: they lie in memory that the map calls reserved, so they cost nothing, but memblock reserves
+ * them by name (acpi_reserve_initial_tables(), drivers/acpi/tables.c). Their sizes follow the machine's parts (hw/i386/acpi-build.c,
+ * hw/acpi/cpu.c, hw/acpi/memory_hotplug.c of QEMU); the numbers are the platform's. Bytes.
  */
 import type { MachineSpec } from "../state/events.ts";
 import type { Bytes } from "../units/units.ts";
-import { deviceArea, type PcPlatform } from "./platforms.ts";
+import { deviceArea } from "./ram-layout.ts";
+import type { AcpiTablesData } from "./schema.ts";
 
 export interface AcpiTable {
   readonly name: string;
@@ -13,20 +14,23 @@ export interface AcpiTable {
   readonly size: Bytes;
 }
 
-const FACS_SIZE = 64;
-
-/** The tables as they follow one another, the first at `start`. */
-export function acpiTables(platform: PcPlatform, machine: MachineSpec, start: Bytes): readonly AcpiTable[] {
-  const { facp, mcfg } = platform.acpi;
+/** The tables as they follow one another, the first at `start`. `nvdimms`: the machine takes NVDIMMs. */
+export function acpiTables(
+  acpi: AcpiTablesData,
+  machine: MachineSpec,
+  start: Bytes,
+  nvdimms = false,
+): readonly AcpiTable[] {
   const sizes: readonly (readonly [string, Bytes])[] = [
-    ["FACS", FACS_SIZE],
-    ["DSDT", dsdtSize(platform, machine)],
-    ["FACP", facp],
-    ["APIC", 112 + 8 * machine.cpus],
-    ["HPET", 56],
-    ["SRAT", sratSize(machine)],
-    ["MCFG", mcfg],
-    ["WAET", 40],
+    ["FACS", acpi.facs],
+    ["DSDT", dsdtSize(acpi, machine, nvdimms)],
+    ["FACP", acpi.facp],
+    ["APIC", acpi.madt.base + acpi.madt.perCpu * machine.cpus],
+    ["HPET", acpi.hpet],
+    ["SRAT", sratSize(acpi, machine)],
+    ["MCFG", acpi.mcfg],
+    ["SSDT", nvdimms ? acpi.nvdimmSsdt : 0],
+    ["WAET", acpi.waet],
   ];
   const tables: AcpiTable[] = [];
   let at = start;
@@ -37,23 +41,25 @@ export function acpiTables(platform: PcPlatform, machine: MachineSpec, start: By
   return tables;
 }
 
-/** One object for each CPU, longer from the third on; its node, longer from node 2 on; and one for each memory slot. */
-function dsdtSize({ acpi }: PcPlatform, machine: MachineSpec): Bytes {
+/** One object for each CPU, with its node where there are nodes; one for each memory slot; and the lengths around them. */
+function dsdtSize({ dsdt }: AcpiTablesData, machine: MachineSpec, nvdimms: boolean): Bytes {
   const { cpus, nodes, slots } = machine;
   const numa = nodes.length > 0 || deviceArea(machine) !== undefined;
-  const perCpu = Array.from({ length: cpus }, (_, cpu) => {
-    const node = nodes.find((candidate) => candidate.cpus.includes(cpu))?.id ?? 0;
-    const proximity = numa ? 6 + (node > 1 ? 1 : 0) : 0;
-    return (cpu < 2 ? (cpu === 0 ? 81 : 83) : 86) + proximity;
-  });
-  const memorySlots = slots === 0 ? 0 : 984 + 123 * slots;
-  return acpi.dsdt + memorySlots + perCpu.reduce((sum, size) => sum + size, 0);
+  const nodeOf = new Map(nodes.flatMap((node) => node.cpus.map((cpu) => [cpu, node.id] as const)));
+  let size = dsdt.base + (nvdimms ? dsdt.nvdimm : 0);
+  for (let cpu = 0; cpu < cpus; cpu++) {
+    size += dsdt.cpus[Math.min(cpu, 2)]!;
+    if (numa) size += dsdt.cpuProximity[(nodeOf.get(cpu) ?? 0) > 1 ? 1 : 0];
+  }
+  if (slots > 0) size += dsdt.memoryHotplug + dsdt.perSlot * slots;
+  const longer = (steps: readonly number[], count: number): number => steps.filter((step) => count >= step).length;
+  return size + longer(dsdt.longerFromCpus, cpus) + longer(dsdt.longerFromSlots, slots);
 }
 
 /** Memory entries that are not needed are there, disabled. */
-function sratSize(machine: MachineSpec): Bytes {
+function sratSize({ srat }: AcpiTablesData, machine: MachineSpec): Bytes {
   const area = deviceArea(machine);
   if (machine.nodes.length === 0 && area === undefined) return 0;
-  const entries = Math.max(1, machine.nodes.length) + 2 + (area === undefined ? 0 : 1);
-  return 48 + 16 * machine.cpus + 40 * entries;
+  const entries = Math.max(1, machine.nodes.length) + srat.spareMemory + (area === undefined ? 0 : 1);
+  return srat.base + srat.perCpu * machine.cpus + srat.perMemory * entries;
 }

@@ -4,7 +4,7 @@
  */
 import type { MachineSpec } from "../state/events.ts";
 import { type ByteRange, type Bytes, GiB, hex, MAX_ADDRESS, MiB, roundUp } from "../units/units.ts";
-import { deviceArea } from "./platforms.ts";
+import { deviceArea } from "./ram-layout.ts";
 
 /** What a device may not start between: every memory backend is aligned to a huge page of the host. */
 export const BACKEND_ALIGNMENT = 2 * MiB;

@@ -7,6 +7,7 @@ import { E820_RAM, type E820Entry } from "../e820/e820.ts";
 import type { MachineNode, MachineSpec, Origin } from "../state/events.ts";
 import type { Note, RelatedNote } from "../state/notes.ts";
 import { hex, sizeText } from "../units/units.ts";
+import { platformOf } from "./catalogue.ts";
 
 /** `entries`: the memory map, as given or the platform's own. */
 export function machineNotes(machine: MachineSpec, entries: readonly E820Entry[]): readonly Note[] {
@@ -14,6 +15,7 @@ export function machineNotes(machine: MachineSpec, entries: readonly E820Entry[]
     ...memoryMismatch(machine),
     ...maxmemExceeded(machine),
     ...firmwareOverlaps(machine),
+    ...nodesWithoutPlace(machine),
     ...machine.nodes.flatMap((node) => nodeNotInMemory(node, entries)),
     ...nodesOverlap(machine.nodes),
   ];
@@ -54,6 +56,17 @@ function firmwareOverlaps({ firmware = [] }: MachineSpec): readonly Note[] {
     if (highest === undefined || range.last > highest.last) highest = range;
   }
   return notes;
+}
+
+/** A firmware map tells no node's place: a node of a machine that only the map describes says its ranges. */
+function nodesWithoutPlace(machine: MachineSpec): readonly Note[] {
+  if (platformOf(machine).nodes.layout === "consecutive") return [];
+  return machine.nodes
+    .filter(({ ranges, memory }) => ranges.length === 0 && memory > 0)
+    .map(({ id, memory, origin }) => {
+      const message = `node${id} gets no memory: the firmware map does not tell where its ${sizeText(memory)} lie; write \`node${id} { 0x0-0x3fffffff }\``;
+      return { ...error("node-not-in-memory", origin, message), severity: "warning" };
+    });
 }
 
 function nodeNotInMemory(node: MachineNode, entries: readonly E820Entry[]): readonly Note[] {

@@ -1,27 +1,21 @@
 /**
  * What a machine hands to the kernel it boots: its memory map, the place of the initrd, the NUMA description, where memory
- * devices will go and which tables lie where. From QEMU 7.2 (hw/i386/pc.c, x86.c, hw/arm/boot.c), SeaBIOS 1.16 and edk2, or as
- * the scenario's own `firmware` map says. Bytes, ends exclusive.
+ * devices will go and which tables lie where. The rules are QEMU's (hw/i386/pc.c, x86.c, hw/arm/boot.c), their numbers the
+ * platform's (data/); or the scenario's own `firmware` map says it. Bytes, ends exclusive.
  */
 
 import { E820_RAM, E820_TYPES, type E820Entry, E820Map } from "../e820/e820.ts";
-import type { MachineSpec } from "../state/events.ts";
+import type { DeviceSpec, MachineSpec } from "../state/events.ts";
 import type { Note } from "../state/notes.ts";
 import { type Bytes, GiB, KiB, MiB, roundDown, roundUp } from "../units/units.ts";
 import { type AcpiTable, acpiTables } from "./acpi-tables.ts";
+import { biosOf, deviceTreeOf, platformOf } from "./catalogue.ts";
+import { reservesHyperTransport } from "./cpu-features.ts";
 import { machineNotes } from "./machine-notes.ts";
-import {
-  type ByteSpan,
-  CONVENTIONAL_MEMORY_END,
-  deviceArea,
-  HYPERTRANSPORT,
-  type PcPlatform,
-  PLATFORMS,
-  pcRam,
-  type VirtPlatform,
-} from "./platforms.ts";
+import { deviceArea, splitRam } from "./ram-layout.ts";
+import type { BiosData, ByteSpan, ContiguousMemory, PlatformData, SplitMemory } from "./schema.ts";
 import { type Srat, sratOf } from "./srat.ts";
-import { uefiMemory } from "./uefi-virt.ts";
+import { uefiMemory } from "./uefi-memory.ts";
 
 export interface PlatformMap {
   /** Sorted. On arm64 its usable entries are what the device tree or UEFI calls memory. */
@@ -38,13 +32,12 @@ export interface PlatformMap {
   readonly notes: readonly Note[];
 }
 
-/** The size and alignment arm64's boot protocol gives a device tree. */
-const DEVICE_TREE_SIZE = MiB;
-const DEVICE_TREE_ALIGN = 2 * MiB;
 const PAGE = 4 * KiB;
 
-export function platformMemoryMap(machine: MachineSpec): PlatformMap {
-  const map = mapOf(machine);
+/** `devices`: what is attached now or later; a machine that may get NVDIMMs keeps a page more. */
+export function platformMemoryMap(machine: MachineSpec, devices: readonly DeviceSpec[] = []): PlatformMap {
+  const platform = platformOf(machine);
+  const map = mapOf(platform, machine, devices);
   const given = machine.firmware?.map(({ first, last, type }) => ({
     start: first,
     end: last + 1,
@@ -57,7 +50,7 @@ export function platformMemoryMap(machine: MachineSpec): PlatformMap {
     deviceTree: undefined,
     acpiTables: [],
     ...map.more,
-    ...(machine.platform === undefined ? { initrd: belowFourGib(machine, entries) } : {}),
+    ...(platform.firmware.kind === "unknown" ? { initrd: belowFourGib(machine, entries) } : {}),
     firmware: new E820Map([...entries].sort((a, b) => a.start - b.start)),
     srat: sratOf(machine),
     deviceArea: deviceArea(machine),
@@ -70,43 +63,47 @@ interface OwnMap {
   readonly more: Partial<Omit<PlatformMap, "firmware" | "srat" | "deviceArea" | "notes">>;
 }
 
-function mapOf(machine: MachineSpec): OwnMap {
-  const platform = machine.platform === undefined ? undefined : PLATFORMS[machine.platform];
-  if (platform === undefined) return { entries: [], more: {} };
-  return platform.family === "pc" ? pcMap(platform, machine) : virtMap(platform, machine);
+function mapOf(platform: PlatformData, machine: MachineSpec, devices: readonly DeviceSpec[]): OwnMap {
+  const { memory, firmware } = platform;
+  if (memory.kind === "contiguous") return contiguousMap(platform, memory, machine);
+  if (memory.kind === "split" && firmware.kind === "bios") return splitMap(memory, firmware, machine, devices);
+  return { entries: [], more: {} };
 }
 
-function pcMap(platform: PcPlatform, machine: MachineSpec): OwnMap {
-  const { lowEnd, highStart, high } = pcRam(platform, machine);
-  const ramEnd = lowEnd - platform.keptByFirmware;
+function splitMap(rules: SplitMemory, bios: BiosData, machine: MachineSpec, devices: readonly DeviceSpec[]): OwnMap {
+  const { lowEnd, highStart, high } = splitRam(rules, machine);
+  const nvdimms = devices.some(({ kind }) => kind === "nvdimm");
+  const forNvdimms = nvdimms ? bios.keptForNvdimm : 0;
+  const kept = bios.keptAtTop + forNvdimms;
+  const ramEnd = lowEnd - kept;
   const entries: E820Entry[] = [
-    { start: 0, end: BIOS_DATA_START, type: E820_RAM },
+    { start: 0, end: rules.conventionalEnd, type: E820_RAM },
     { start: MiB, end: ramEnd, type: E820_RAM },
-    { start: ramEnd, end: lowEnd, type: E820_TYPES.reserved },
-    ...platform.fixed.map(({ start, end, type }) => ({ start, end, type: E820_TYPES[type] })),
-    { ...HYPERTRANSPORT, type: E820_TYPES.reserved },
+    ...rules.fixed.map(({ start, end, type }) => ({ start, end, type: E820_TYPES[type] })),
   ];
+  if (kept > 0) entries.push({ start: ramEnd, end: lowEnd, type: E820_TYPES.reserved });
+  if (rules.hyperTransport !== undefined && reservesHyperTransport(machine)) {
+    entries.push({ ...rules.hyperTransport, type: E820_TYPES.reserved });
+  }
   if (high > 0) entries.push({ start: highStart, end: highStart + high, type: E820_RAM });
-  const tables = acpiTables(platform, machine, lowEnd - ACPI_BELOW_LOW_END);
-  return { entries, more: { initrd: initrdEndingAt(lowEnd - platform.aboveInitrd, machine), acpiTables: tables } };
+  const acpi = biosOf(machine)?.acpi;
+  const tables = acpi === undefined ? [] : acpiTables(acpi, machine, lowEnd - acpi.belowLowEnd - forNvdimms, nvdimms);
+  const initrdEnd = roundDown(ramEnd, bios.initrdUnit);
+  return { entries, more: { initrd: initrdEndingAt(initrdEnd, machine), acpiTables: tables } };
 }
 
-/** QEMU's table blob, aligned to its 128 KiB, ends where low RAM ends. */
-const ACPI_BELOW_LOW_END = 128 * KiB;
-/** The last kilobyte of conventional memory is the BIOS's. */
-const BIOS_DATA_START = CONVENTIONAL_MEMORY_END - KiB;
-
-function virtMap({ ramStart }: VirtPlatform, machine: MachineSpec): OwnMap {
+function contiguousMap(platform: PlatformData, { ramStart }: ContiguousMemory, machine: MachineSpec): OwnMap {
   const ram = { start: ramStart, end: ramStart + machine.memory, type: E820_RAM };
   if (machine.uefi !== undefined) {
     const { flash, nomap } = uefiMemory(machine, machine.uefi, ramStart);
     const entries = flash === undefined ? [ram] : [{ ...flash, type: E820_RAM }, ram];
     return { entries, more: { nomap } };
   }
-  const initrdStart = ramStart + Math.min(machine.memory / 2, 128 * MiB);
+  const loader = deviceTreeOf(platform);
+  const initrdStart = ramStart + Math.min(machine.memory / 2, loader.initrdOffset);
   const initrd = { start: initrdStart, end: initrdStart + roundUp(machine.initrd, PAGE) };
-  const treeStart = roundUp(initrdStart + machine.initrd, DEVICE_TREE_ALIGN);
-  const deviceTree = { start: treeStart, end: treeStart + DEVICE_TREE_SIZE };
+  const treeStart = roundUp(initrdStart + machine.initrd, loader.treeAlign);
+  const deviceTree = { start: treeStart, end: treeStart + loader.treeSize };
   return { entries: [ram], more: { deviceTree, ...(machine.initrd > 0 ? { initrd } : {}) } };
 }
 

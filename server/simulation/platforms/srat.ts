@@ -3,11 +3,17 @@
  * each CPU's node. Models build_srat() (hw/i386/acpi-build.c, hw/arm/virt-acpi-build.c of QEMU 7.2). Bytes, ends exclusive.
  */
 import type { MachineNode, MachineSpec, Origin } from "../state/events.ts";
-import { MiB } from "../units/units.ts";
-import { type ByteSpan, CONVENTIONAL_MEMORY_END, deviceArea, type PcRam, PLATFORMS, pcRam } from "./platforms.ts";
+import { KiB, MiB } from "../units/units.ts";
+import { platformOf } from "./catalogue.ts";
+import { type NodeNumbers, nodeNumbers, numbersNodes } from "./proximity.ts";
+import { deviceArea, type SplitRam, splitRam } from "./ram-layout.ts";
+import type { ByteSpan } from "./schema.ts";
 
 /** One enabled memory affinity entry. */
 export interface SratMemory extends ByteSpan {
+  /** Proximity domain: the node's number on the machine. */
+  readonly pxm: number;
+  /** The kernel's number for it. */
   readonly node: number;
   readonly hotpluggable: boolean;
   readonly origin: Origin;
@@ -16,8 +22,11 @@ export interface SratMemory extends ByteSpan {
 export interface Srat {
   /** In the table's order. */
   readonly memory: readonly SratMemory[];
-  /** Node of each CPU; undefined: the table doesn't mention it. */
+  /** Proximity domain of each CPU; undefined: the table doesn't mention it. */
+  readonly cpuDomains: readonly (number | undefined)[];
+  /** The same in the kernel's numbers. */
   readonly cpuNodes: readonly (number | undefined)[];
+  readonly numbers: NodeNumbers;
 }
 
 /** The machine's NUMA description; undefined where its firmware gives none. */
@@ -27,51 +36,79 @@ export function sratOf(machine: MachineSpec): Srat | undefined {
   const nodes = machine.nodes.length > 0 || area === undefined ? machine.nodes : [theOnlyNode(machine)];
   if (nodes.length === 0) return undefined;
   const ranged = nodes.some(({ ranges }) => ranges.length > 0);
-  const memory = ranged || machine.platform === undefined ? rangesAsGiven(nodes) : laidOut(machine, nodes);
+  const consecutive = platformOf(machine).nodes.layout === "consecutive";
+  const memory = ranged || !consecutive ? rangesAsGiven(nodes) : laidOut(machine, nodes);
   const last = nodes.at(-1)!;
-  if (area !== undefined && machine.platform !== undefined) {
-    memory.push({ ...area, node: last.id, hotpluggable: true, origin: machine.origin });
+  if (area !== undefined) {
+    memory.push({ ...area, pxm: last.id, hotpluggable: true, origin: machine.origin });
   }
-  return { memory, cpuNodes: cpuNodes(machine, nodes) };
+  const cpuDomains = domainsOfCpus(machine, nodes);
+  const named = [...cpuDomains.filter((domain) => domain !== undefined), ...memory.map(({ pxm }) => pxm)];
+  const numbers = numbersNodes(machine) ? nodeNumbers(named) : new Map(named.map((domain) => [domain, domain]));
+  return {
+    memory: memory.map((entry) => ({ ...entry, node: numbers.get(entry.pxm)! })),
+    cpuDomains,
+    cpuNodes: cpuDomains.map((domain) => (domain === undefined ? undefined : numbers.get(domain))),
+    numbers,
+  };
 }
 
-/** On QEMU a CPU that no node names belongs to node 0. */
-function cpuNodes(machine: MachineSpec, nodes: readonly MachineNode[]): readonly (number | undefined)[] {
-  const fallback = machine.platform === undefined ? undefined : 0;
-  return Array.from({ length: machine.cpus }, (_, cpu) => nodes.find(({ cpus }) => cpus.includes(cpu))?.id ?? fallback);
+/** The kernel's number for a node of the machine, as plugged memory and virtio-mem name it. */
+export function kernelNode(machine: MachineSpec, domain: number): number {
+  return sratOf(machine)?.numbers.get(domain) ?? domain;
+}
+
+/** The machine's nodes by the kernel's numbers. */
+export function nodesByNumber(machine: MachineSpec): ReadonlyMap<number, MachineNode> {
+  const numbers = sratOf(machine)?.numbers;
+  return new Map(machine.nodes.map((node) => [numbers?.get(node.id) ?? node.id, node]));
+}
+
+type Entry = Omit<SratMemory, "node">;
+
+/** A CPU that no node names belongs where the platform puts it. */
+function domainsOfCpus(machine: MachineSpec, nodes: readonly MachineNode[]): readonly (number | undefined)[] {
+  const { ofUnnamedCpu } = platformOf(machine).nodes;
+  return Array.from(
+    { length: machine.cpus },
+    (_, cpu) => nodes.find(({ cpus }) => cpus.includes(cpu))?.id ?? ofUnnamedCpu,
+  );
 }
 
 function theOnlyNode({ memory, memoryOrigin }: MachineSpec): MachineNode {
   return { id: 0, memory, ranges: [], cpus: [], hotpluggable: false, origin: memoryOrigin };
 }
 
-function rangesAsGiven(nodes: readonly MachineNode[]): SratMemory[] {
+function rangesAsGiven(nodes: readonly MachineNode[]): Entry[] {
   return nodes.flatMap(({ id, ranges, hotpluggable, origin }) =>
-    ranges.map(({ first, last }) => ({ start: first, end: last + 1, node: id, hotpluggable, origin })),
+    ranges.map(({ first, last }) => ({ start: first, end: last + 1, pxm: id, hotpluggable, origin })),
   );
 }
 
-/** Nodes follow one another through RAM; on a PC the hole below 1 MiB and the one below 4 GiB cut them. */
-function laidOut(machine: MachineSpec, nodes: readonly MachineNode[]): SratMemory[] {
-  const platform = PLATFORMS[machine.platform ?? "qemu-pc"];
-  const entries: SratMemory[] = [];
-  let at = platform.family === "virt" ? platform.ramStart : 0;
-  for (const { id: node, memory, hotpluggable, origin } of nodes) {
+/** Nodes follow one another through RAM; the hole below 1 MiB and the one below 4 GiB cut them. */
+function laidOut(machine: MachineSpec, nodes: readonly MachineNode[]): Entry[] {
+  const rules = platformOf(machine).memory;
+  const entries: Entry[] = [];
+  let at = rules.kind === "contiguous" ? rules.ramStart : 0;
+  for (const { id: pxm, memory, hotpluggable, origin } of nodes) {
     const span = { start: at, end: at + memory };
     at = span.end;
-    const pieces = platform.family === "virt" ? [span] : aroundHoles(span, pcRam(platform, machine));
+    const pieces = rules.kind === "split" ? aroundHoles(span, splitRam(rules, machine)) : [span];
     for (const piece of pieces) {
-      if (piece.start < piece.end) entries.push({ ...piece, node, hotpluggable, origin });
+      if (piece.start < piece.end) entries.push({ ...piece, pxm, hotpluggable, origin });
     }
   }
   return entries;
 }
 
+/** End of the memory below the legacy video and BIOS area, as the table has it (hw/i386/acpi-build.c: HOLE_640K_START). */
+const HOLE_640K_START = 640 * KiB;
+
 /** What part of RAM, counted without the hole below 4 GiB, comes to lie where. */
-function aroundHoles({ start, end }: ByteSpan, { lowEnd, highStart }: PcRam): readonly ByteSpan[] {
+function aroundHoles({ start, end }: ByteSpan, { lowEnd, highStart }: SplitRam): readonly ByteSpan[] {
   const shift = highStart - lowEnd;
   return [
-    { start, end: Math.min(end, CONVENTIONAL_MEMORY_END) },
+    { start, end: Math.min(end, HOLE_640K_START) },
     { start: Math.max(start, MiB), end: Math.min(end, lowEnd) },
     { start: Math.max(start, lowEnd) + shift, end: end + shift },
   ];

@@ -9,7 +9,8 @@ import type { ByteRange, Bytes, Pfn } from "../units/units.ts";
 export type Origin = number;
 
 export type Arch = "x86_64" | "arm64";
-export type PlatformName = "qemu-pc" | "qemu-q35" | "qemu-virt";
+/** A word of the catalogue of platforms (platforms/catalogue.ts). */
+export type PlatformName = string;
 export const ZONE_NAMES = ["DMA", "DMA32", "Normal", "HighMem", "Movable", "Device"] as const;
 export type ZoneName = (typeof ZONE_NAMES)[number];
 
@@ -68,6 +69,12 @@ export interface MachineSpec {
   readonly initrd: Bytes;
   /** `edk2-2022.11`: UEFI with ACPI on qemu-virt; undefined: a device tree. */
   readonly uefi?: string;
+  /** CPU model as QEMU names it: `host`, `max`, `Skylake-Server`; undefined: the platform's default. */
+  readonly cpu?: string;
+  /** Version of QEMU, `7.2`; undefined: the one whose machines are tabled. */
+  readonly qemu?: string;
+  /** What the machine is a guest of, where a `firmware` map describes it: `kvm`, `hyperv`, `xen`, `vmware`, `nitro`. */
+  readonly hypervisor?: string;
   /** What devices reach by the device tree's dma-ranges: end of that memory in bytes (arm64); undefined: 4 GiB and all above. */
   readonly dmaLimit?: Bytes;
   /** Where the kernel image was loaded to; undefined: where it was built to run. */

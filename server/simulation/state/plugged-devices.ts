@@ -29,6 +29,12 @@ export function takenRanges(state: MemoryState): readonly ByteRange[] {
   }));
 }
 
+/** N of `virtioN`, the name that the virtio bus gives a virtio-mem device: it counts them in the order in which they were attached. */
+export function virtioMemIndex(state: MemoryState, name: string): number {
+  const devices = [...state.hotplug.devices.values()].filter(({ spec }) => spec.kind === "virtio-mem");
+  return devices.findIndex(({ spec }) => spec.name === name);
+}
+
 /** Block ids of a range of whole blocks; `end` exclusive. */
 export function blocksOf(state: MemoryState, range: ByteRange): { readonly first: number; readonly end: number } {
   const size = state.geometry.blockPages * state.geometry.pageSize;

@@ -7,8 +7,8 @@ import { GiB, KiB, MiB } from "../../../server/simulation/units/units.ts";
 const version = (text: string) => parseKernelVersion(text)!;
 
 describe("a memory block on x86_64", () => {
-  const size = (endOfRam: number, kernel = "6.12", virtual = true) =>
-    x86MemoryBlockBytes({ section: 128 * MiB }, endOfRam, version(kernel), virtual);
+  const size = (endOfRam: number, kernel = "6.12", { guest = true, amount = endOfRam } = {}) =>
+    x86MemoryBlockBytes({ section: 128 * MiB }, { endOfRam, amount, guest }, version(kernel));
 
   it("has 128 MiB on a machine whose RAM ends below 64 GiB", () => {
     expect(size(63 * GiB)).toBe(128 * MiB);
@@ -21,9 +21,19 @@ describe("a memory block on x86_64", () => {
     expect(size(66_024 * MiB)).toBe(128 * MiB);
   });
 
-  it("has 2 GiB on a large machine before 4.17, and on bare metal", () => {
-    expect(size(65 * GiB, "4.16")).toBe(2 * GiB);
-    expect(size(0x3040000000, "5.5.10", false)).toBe(2 * GiB);
+  it("had 2 GiB from 64 GiB of memory on before 4.17, and with less what divides the end of RAM", () => {
+    expect(size(70 * GiB, "4.16", { amount: 68 * GiB })).toBe(2 * GiB);
+    expect(size(65 * GiB, "4.16", { amount: 63 * GiB })).toBe(GiB);
+  });
+
+  it("went by the end of RAM on bare metal too from 4.17 to 5.8", () => {
+    expect(size(0x6040000000, "4.18", { guest: false })).toBe(GiB);
+    expect(size(0x103f800000, "5.4", { guest: false })).toBe(128 * MiB);
+  });
+
+  it("has 2 GiB on large bare metal since 5.9", () => {
+    expect(size(0x103f800000, "5.9", { guest: false })).toBe(2 * GiB);
+    expect(size(63 * GiB, "5.9", { guest: false })).toBe(128 * MiB);
   });
 });
 

@@ -118,6 +118,16 @@ describe("a machine that can't be", () => {
     ]);
   });
 
+  test("says which node a firmware map gives no memory", () => {
+    const { platform: _, ...described } = machine("none", 0, { firmware: [usable(0, GiB - 1, 5)], nodes: nodes(GiB) });
+    expect(codes(described)).toEqual([
+      [
+        "node-not-in-memory",
+        "node0 gets no memory: the firmware map does not tell where its 1 GiB lie; write `node0 { 0x0-0x3fffffff }`",
+      ],
+    ]);
+  });
+
   test("boots with more than it may ever have", () => {
     expect(codes(machine("qemu-pc", 4 * GiB, { maxmem: 2 * GiB }))[0]![0]).toBe("maxmem-exceeded");
   });

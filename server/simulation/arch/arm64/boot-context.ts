@@ -2,7 +2,7 @@
 
 import type { BootContext } from "../../boot-context/boot-context.ts";
 import type { Arm64Profile } from "../../builds/arm64-profiles.ts";
-import type { Loaded } from "../../platforms/qemu-virt-loader.ts";
+import type { Loaded } from "../../platforms/loaded-places.ts";
 
 export interface Arm64BootContext extends BootContext {
   readonly profile: Arm64Profile;

@@ -19,9 +19,10 @@ import type { KernelVersion } from "../../kernels/version.ts";
 import type { CmaArea } from "../../mm/cma/cma.ts";
 import { Memblock, memblockConfig } from "../../mm/memblock/memblock.ts";
 import { DEFAULT_BOUNCE_SIZE } from "../../mm/swiotlb/swiotlb.ts";
+import { loadedByVirt } from "../../platforms/loaded-places.ts";
+import { withMachine } from "../../platforms/machine-confidence.ts";
 import { platformMemoryMap } from "../../platforms/platform-map.ts";
-import type { ByteSpan } from "../../platforms/platforms.ts";
-import { loadedByVirt, unmeasuredLoader } from "../../platforms/qemu-virt-loader.ts";
+import type { ByteSpan } from "../../platforms/schema.ts";
 import { BootLog } from "../../printk/boot-log.ts";
 import { setupLogBuf, setupLogBufForCpus } from "../../printk/log-buffer.ts";
 import type { BootSetup } from "../../state/events.ts";
@@ -36,9 +37,8 @@ const MEMORY_PER_BOUNCE = 1024;
 
 export function arm64BootPlan(setup: BootSetup, version: KernelVersion): BootPlan {
   const { profile, confidence } = arm64ProfileFor(setup.kernel, version, neededBy(setup));
-  const why = unmeasuredLoader(setup.machine);
   return {
-    confidence: confidence.level === "modelled" || why === undefined ? confidence : { level: "modelled", why },
+    confidence: withMachine(confidence, setup, profile.name),
     firmware: () => arm64Firmware(setup),
     memblock: (firmware) => arm64Memblock(setup, version, profile, firmware),
     blockLines: () => [],

@@ -1,25 +1,19 @@
 /**
  * The device tree of QEMU's `virt` machine as unflatten_device_tree() (drivers/of/fdt.c) takes it into memory: a struct device_node
- * with the name behind it for each node, a struct property for each property. Counted on QEMU 7.2 (hw/arm/virt.c). Bytes.
+ * with the name behind it for each node, a struct property for each property. What is in the tree is the platform's. Bytes.
  */
 
 import { claim } from "../../boot-context/boot-memory.ts";
+import { deviceTreeOf, platformOf } from "../../platforms/catalogue.ts";
 import type { MachineSpec } from "../../state/events.ts";
 import { type Bytes, roundUp } from "../../units/units.ts";
 import type { Arm64BootContext } from "./boot-context.ts";
 
 /** struct device_node. */
 const NODE = 208;
-/** A machine with one CPU and one memory node: its properties, and its nodes with their names. */
-const PROPERTIES = 277;
-const NODES = 13464;
 /** The parser writes a mark behind the last property. */
 const END_MARK = 4;
 const ALIGN = 8;
-/** name, device_type, reg. */
-const MEMORY_PROPERTIES = 3;
-/** cpu@N: name, device_type, compatible, reg, phandle; coreN: name, cpu. */
-const CPU_PROPERTIES = 7;
 
 export function unflattenDeviceTree(run: Arm64BootContext): void {
   const { machine } = run.setup;
@@ -33,22 +27,25 @@ const BUS = { properties: 6, node: NODE + 32 } as const;
 /** With several CPUs each has an enable-method; with nodes CPUs and memory each have a numa-node-id. */
 export function deviceTreeBytes(machine: MachineSpec, property: Bytes): Bytes {
   const { cpus, nodes, maxmem, memory, dmaLimit } = machine;
+  const platform = platformOf(machine);
+  const { tree } = deviceTreeOf(platform);
   const numa = nodes.length > 0 || maxmem > memory;
   const memoryNodes = Math.max(1, nodes.length);
   const properties =
-    PROPERTIES +
-    (memoryNodes - 1) * MEMORY_PROPERTIES +
-    (cpus - 1) * CPU_PROPERTIES +
+    tree.properties +
+    (memoryNodes - 1) * tree.memoryProperties +
+    (cpus - 1) * tree.cpuProperties +
     (cpus > 1 ? cpus : 0) +
     (numa ? cpus + memoryNodes : 0) +
     (dmaLimit === undefined ? 0 : BUS.properties);
-  const more = memoryStarts(machine).slice(1);
+  const ramStart = platform.memory.kind === "contiguous" ? platform.memory.ramStart : 0;
+  const more = memoryStarts(machine, ramStart).slice(1);
   const moreMemory = more.reduce((sum, start) => sum + nodeBytes(`memory@${start.toString(16)}`, "memory"), 0);
   let moreCpus = 0;
   for (let cpu = 1; cpu < cpus; cpu++)
     moreCpus += nodeBytes(`cpu@${cpu}`, "cpu") + nodeBytes(`core${cpu}`, `core${cpu}`);
   const bus = dmaLimit === undefined ? 0 : BUS.node;
-  return properties * property + NODES + bus + moreMemory + moreCpus + END_MARK;
+  return properties * property + tree.nodeBytes + bus + moreMemory + moreCpus + END_MARK;
 }
 
 /** A node with the value of the name property that the kernel makes up for it. */
@@ -56,8 +53,8 @@ function nodeBytes(unitName: string, name: string): Bytes {
   return NODE + roundUp(unitName.length + 1, ALIGN) + roundUp(name.length + 1, ALIGN);
 }
 
-function memoryStarts({ nodes }: MachineSpec): readonly Bytes[] {
-  let start = 0x40000000;
+function memoryStarts({ nodes }: MachineSpec, ramStart: Bytes): readonly Bytes[] {
+  let start = ramStart;
   return nodes.map(({ memory }) => {
     const at = start;
     start += memory;

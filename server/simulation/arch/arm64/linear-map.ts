@@ -7,7 +7,7 @@ import { claim } from "../../boot-context/boot-memory.ts";
 import { mappedByTable } from "../../geometry/boot-sizes.ts";
 import { linearAliasOfText } from "../../kernels/arm64-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
-import type { ByteSpan } from "../../platforms/platforms.ts";
+import type { ByteSpan } from "../../platforms/schema.ts";
 import { RangeMap } from "../../units/range-map.ts";
 import type { Bytes, Pages } from "../../units/units.ts";
 import type { Arm64BootContext } from "./boot-context.ts";

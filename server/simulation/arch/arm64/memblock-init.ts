@@ -13,7 +13,7 @@ import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import type { MemblockConfig } from "../../mm/memblock/growing-lists.ts";
 import { INITIAL_REGIONS } from "../../mm/memblock/memblock.ts";
-import type { ByteSpan } from "../../platforms/platforms.ts";
+import type { ByteSpan } from "../../platforms/schema.ts";
 import { memparse } from "../../units/memparse.ts";
 import { type Bytes, roundDown, roundUp } from "../../units/units.ts";
 import type { Arm64BootContext } from "./boot-context.ts";

@@ -25,7 +25,7 @@ import { zonesOfBuild } from "../../mm/mm-init/zone-limits.ts";
 import { allocateNodeData, type NodeDataWords } from "../../mm/numa/node-data.ts";
 import { type NumaTopology, numaInit } from "../../mm/numa/numa-init.ts";
 import { presentSections } from "../../mm/sparse/sparse-init.ts";
-import type { ByteSpan } from "../../platforms/platforms.ts";
+import type { ByteSpan } from "../../platforms/schema.ts";
 import type { Note } from "../../state/notes.ts";
 import { type Bytes, GiB, MiB } from "../../units/units.ts";
 import type { Arm64BootContext } from "./boot-context.ts";

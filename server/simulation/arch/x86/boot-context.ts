@@ -7,4 +7,6 @@ export interface X86BootContext extends BootContext {
   readonly profile: KernelProfile;
   /** The CPU maps 1 GiB at once (pdpe1gb). */
   readonly gigabytePages: boolean;
+  /** Page tables have five levels (la57). */
+  readonly fiveLevels: boolean;
 }

@@ -3,6 +3,7 @@
 import { neededBy } from "../../builds/evidence.ts";
 import { profileFor } from "../../builds/x86-profiles.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
+import { withMachine } from "../../platforms/machine-confidence.ts";
 import { blockSizeLine } from "../../printk/zone-log.ts";
 import type { BootSetup } from "../../state/events.ts";
 import type { BootPlan } from "../boot-plan.ts";
@@ -14,7 +15,7 @@ export function x86BootPlan(setup: BootSetup, version: KernelVersion): BootPlan 
   const { profile: built, confidence, tabled } = profileFor(setup.kernel, version, neededBy(setup));
   const profile = loadedAt(built, setup.machine.imageAt);
   return {
-    confidence,
+    confidence: withMachine(confidence, setup, profile.name),
     firmware: () => firmwarePhase(setup, profile, version),
     memblock: (firmware) => memblockPhase(setup, version, profile, tabled, firmware),
     blockLines: ({ blockPages, pageSize }) => [blockSizeLine(blockPages * pageSize)],

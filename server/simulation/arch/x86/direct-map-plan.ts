@@ -1,7 +1,7 @@
 /**
  * Which page-table pages the direct map still needs: one PUD page for 512 GiB, one PMD page for 1 GiB unless that is
- * mapped by one large page, one PTE page for each 2 MiB that is mapped by small pages. Models split_mem_range() and
- * kernel_physical_mapping_init() (arch/x86/mm/init.c, init_64.c) with 4-level tables. Bytes; ends exclusive.
+ * mapped by one large page, one PTE page for each 2 MiB that is mapped by small pages; with five levels also one P4D page for 256 TiB. Models split_mem_range() and
+ * kernel_physical_mapping_init() (arch/x86/mm/init.c, init_64.c). Bytes; ends exclusive.
  */
 import { RangeMap } from "../../units/range-map.ts";
 import { type Bytes, GiB, MiB, type Pages, roundDown, roundUp } from "../../units/units.ts";
@@ -9,7 +9,8 @@ import { type Bytes, GiB, MiB, type Pages, roundDown, roundUp } from "../../unit
 const PAGE = 4096;
 const PMD = 2 * MiB;
 const PUD = GiB;
-const PGD = 512 * GiB;
+const P4D = 512 * GiB;
+const PGD = 512 * P4D;
 
 type MappingSize = typeof PAGE | typeof PMD | typeof PUD;
 
@@ -19,19 +20,28 @@ interface MappedRange {
   readonly size: MappingSize;
 }
 
+/** What the CPU can do. */
+export interface PagingFeatures {
+  readonly gigabytePages: boolean;
+  readonly fiveLevels: boolean;
+}
+
 /** The tables built so far, counted in units of what one table page covers. */
 export class DirectMapTables {
+  /** P4D pages, of which there are none with four levels. */
   #pgds = RangeMap.empty<true>();
+  /** PUD pages. */
+  #p4ds = RangeMap.empty<true>();
   /** PMD pages, and GiB mapped at once. */
   #puds = RangeMap.empty<true>();
   /** PTE pages, and 2 MiB mapped at once. */
   #pmds = RangeMap.empty<true>();
-  readonly #gigabytePages: boolean;
+  readonly #features: PagingFeatures;
   readonly #isMemory: (start: Bytes, end: Bytes) => boolean;
 
   /** `isMemory`: whether all of a range is one region of RAM, so that it may be mapped in one piece. */
-  constructor(gigabytePages: boolean, isMemory: (start: Bytes, end: Bytes) => boolean) {
-    this.#gigabytePages = gigabytePages;
+  constructor(features: PagingFeatures, isMemory: (start: Bytes, end: Bytes) => boolean) {
+    this.#features = features;
     this.#isMemory = isMemory;
   }
 
@@ -39,9 +49,14 @@ export class DirectMapTables {
   map(start: Bytes, end: Bytes): Pages {
     let pages = 0;
     for (const range of this.#split(start, end)) {
-      const pgds = this.#cover(this.#pgds, range, PGD);
-      this.#pgds = pgds.map;
-      pages += pgds.added;
+      if (this.#features.fiveLevels) {
+        const pgds = this.#cover(this.#pgds, range, PGD);
+        this.#pgds = pgds.map;
+        pages += pgds.added;
+      }
+      const p4ds = this.#cover(this.#p4ds, range, P4D);
+      this.#p4ds = p4ds.map;
+      pages += p4ds.added;
       const puds = this.#cover(this.#puds, range, PUD);
       this.#puds = puds.map;
       if (range.size === PUD) continue;
@@ -69,7 +84,7 @@ export class DirectMapTables {
       pieces.push({ start: from, end: to, size });
       at = to;
     };
-    const large = this.#gigabytePages ? PUD : PMD;
+    const large = this.#features.gigabytePages ? PUD : PMD;
     piece(at, Math.min(roundUp(at, PMD), limit), PAGE);
     piece(roundUp(at, PMD), Math.min(roundUp(at, PUD), roundDown(limit, PMD)), PMD);
     piece(roundUp(at, PUD), roundDown(limit, PUD), large);
@@ -82,7 +97,7 @@ export class DirectMapTables {
     const fits = (size: Bytes): boolean => this.#isMemory(roundDown(range.start, size), roundUp(range.end, size));
     let size = range.size;
     if (size === PAGE && fits(PMD)) size = PMD;
-    if (this.#gigabytePages && size !== PUD && fits(PUD)) size = PUD;
+    if (this.#features.gigabytePages && size !== PUD && fits(PUD)) size = PUD;
     return size;
   }
 }

@@ -20,8 +20,8 @@ export function initMemMapping(run: X86BootContext): Bytes {
   const mapping = new DirectMapping(run);
   const end = run.maxPfn * PAGE;
   mapping.mapRange(0, MiB, true);
-  // The trampoline of a randomised kernel has a table of its own.
-  if (run.randomised) mapping.takePages(1, true);
+  // The trampoline of a randomised kernel has a table of its own for each level above the PMDs' (init_trampoline_kaslr()).
+  if (run.randomised) mapping.takePages(run.fiveLevels ? 2 : 1, true);
   if (run.memory.memblock.bottomUp) {
     mapping.bottomUp(run.image.brkEnd, end);
     mapping.bottomUp(MiB, run.image.brkEnd);
@@ -39,9 +39,7 @@ class DirectMapping {
   constructor(run: X86BootContext) {
     this.#run = run;
     this.#brkPagesLeft = run.profile.brkPageTables;
-    this.#tables = new DirectMapTables(run.gigabytePages, (start, end) =>
-      run.memory.memblock.isRegionMemory(start, end - start),
-    );
+    this.#tables = new DirectMapTables(run, (start, end) => run.memory.memblock.isRegionMemory(start, end - start));
   }
 
   topDown(start: Bytes, end: Bytes): void {

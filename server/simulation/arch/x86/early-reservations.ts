@@ -9,16 +9,14 @@ import { claim } from "../../boot-context/boot-memory.ts";
 import { lowMemoryReservation } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { AcpiTable } from "../../platforms/acpi-tables.ts";
-import type { ByteSpan } from "../../platforms/platforms.ts";
+import { biosOf } from "../../platforms/catalogue.ts";
+import type { ByteSpan } from "../../platforms/schema.ts";
 import { type Bytes, hex8, KiB, MiB } from "../../units/units.ts";
 import type { X86BootContext } from "./boot-context.ts";
 
 const PAGE = 4096;
 /** End of what the BIOS leaves below 640 KiB. */
 const BIOS_START = 0x9f000;
-/** SeaBIOS: the floating pointer and the table of the MP specification, which has an entry for each PCI device's interrupt. */
-const MP_FLOATING_POINTER: readonly [Bytes, Bytes] = [0xf5ba0, 16];
-const MP_TABLE = { start: 0xf5bb0, size: 200, pciDevice: 8 } as const;
 
 /** Before memory is known. */
 export function earlyReserveMemory(
@@ -39,12 +37,13 @@ export function earlyReserveMemory(
 /** Once the memory map is final: the MP table, where a BIOS has one, and the early heap. */
 export function reserveBrk(run: X86BootContext): void {
   const { memblock } = run.memory;
-  if (run.setup.machine.platform !== undefined) {
-    run.log.say("found SMP MP-table at [mem 0x000f5ba0-0x000f5baf]");
-    memblock.reserve(...MP_FLOATING_POINTER, claim("smp_scan_config"));
+  const mpTable = biosOf(run.setup.machine)?.mpTable;
+  if (mpTable !== undefined) {
+    const { floatingPointer: pointer, table } = mpTable;
+    run.log.say(`found SMP MP-table at ${mem(pointer)}`);
+    memblock.reserve(pointer.start, pointer.end - pointer.start, claim("smp_scan_config"));
     const pciDevices = run.setup.devices.filter(({ kind }) => kind === "virtio-mem").length;
-    const size = MP_TABLE.size + pciDevices * MP_TABLE.pciDevice;
-    memblock.reserve(MP_TABLE.start, size, claim("smp_scan_config"));
+    memblock.reserve(table, mpTable.size + pciDevices * mpTable.perPciDevice, claim("smp_scan_config"));
   }
   memblock.reserveKern(run.image.end, run.image.brkEnd - run.image.end, claim("reserve_brk", ...run.origins.kernel));
 }

@@ -6,32 +6,35 @@
 import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
 import type { KernelProfile } from "../../builds/x86-profiles.ts";
 import { E820_RAM } from "../../e820/e820.ts";
-import { type FirmwareMemory, firmwareEntries, MAX_MAPPED, setupMemoryMap } from "../../e820/firmware-memory.ts";
+import { type FirmwareMemory, firmwareEntries, setupMemoryMap } from "../../e820/firmware-memory.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import { platformMemoryMap } from "../../platforms/platform-map.ts";
 import type { BootSetup } from "../../state/events.ts";
 import type { Note } from "../../state/notes.ts";
-import { hex } from "../../units/units.ts";
+import { type Bytes, hex, sizeText } from "../../units/units.ts";
+import { maxMapped, usesFiveLevels } from "./five-levels.ts";
 
 /** `profile` says where the kernel image lies: that is RAM whatever the map says. */
 export function firmwarePhase(setup: BootSetup, profile: KernelProfile, version: KernelVersion): FirmwarePhase {
-  const platform = platformMemoryMap(setup.machine);
+  const platform = platformMemoryMap(setup.machine, setup.devices);
+  const limit = maxMapped(usesFiveLevels(setup, version));
   const image = { start: profile.imageStart, end: profile.imageEnd };
-  const memory = setupMemoryMap(platform.firmware, image, setup.cmdline, version);
+  const memory = setupMemoryMap(platform.firmware, image, setup.cmdline, version, limit);
   return {
     platform,
     memory,
     firmware: firmwareEntries(memory.firmware),
     user: firmwareEntries(memory.options.map),
-    notes: [...platform.notes, ...outOfReach(setup, memory), ...memory.options.notes],
+    notes: [...platform.notes, ...outOfReach(setup, memory, limit), ...memory.options.notes],
   };
 }
 
-/** RAM that the page tables can't map. QEMU's default CPU has four levels of them, and a fifth is not simulated. */
-function outOfReach({ machine }: BootSetup, { firmware }: FirmwareMemory): readonly Note[] {
+/** RAM that the page tables can't map. */
+function outOfReach({ machine }: BootSetup, { firmware }: FirmwareMemory, limit: Bytes): readonly Note[] {
   const end = Math.max(...firmware.entries.filter(({ type }) => type === E820_RAM).map((entry) => entry.end));
-  if (end <= MAX_MAPPED) return [];
-  const message = `RAM from ${hex(MAX_MAPPED)} on is out of reach: four levels of page tables map 64 TiB, the kernel leaves the rest alone`;
+  if (end <= limit) return [];
+  const levels = limit > maxMapped(false) ? "five" : "four";
+  const message = `RAM from ${hex(limit)} on is out of reach: ${levels} levels of page tables map ${sizeText(limit)}, the kernel leaves the rest alone`;
   const origin = machine.memoryOrigin;
   return [
     {
@@ -41,7 +44,7 @@ function outOfReach({ machine }: BootSetup, { firmware }: FirmwareMemory): reado
       origin,
       related: [],
       remedies: [],
-      address: MAX_MAPPED,
+      address: limit,
     },
   ];
 }

@@ -16,10 +16,12 @@ import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import { Memblock, memblockConfig } from "../../mm/memblock/memblock.ts";
 import { freedImageParts } from "../../mm/memblock/memblock-free-all.ts";
+import { hasGigabytePages } from "../../platforms/cpu-features.ts";
 import { BootLog } from "../../printk/boot-log.ts";
 import type { BootSetup } from "../../state/events.ts";
 import type { X86BootContext } from "./boot-context.ts";
 import { earlyReserveMemory } from "./early-reservations.ts";
+import { usesFiveLevels, withFiveLevels } from "./five-levels.ts";
 import { setupArch } from "./setup-arch.ts";
 import { x86Steps } from "./steps.ts";
 
@@ -30,7 +32,9 @@ export function memblockPhase(
   exactBuild: boolean,
   firmware: FirmwarePhase,
 ): MemblockPhase {
-  const sizes = bootSizes("x86_64", setup.kernel.pageSize, version);
+  const fiveLevels = usesFiveLevels(setup, version);
+  const plain = bootSizes("x86_64", setup.kernel.pageSize, version);
+  const sizes = fiveLevels ? withFiveLevels(plain) : plain;
   const memblock = Memblock.create(memblockConfig(version, sizes.page, { maxNodes: sizes.maxNodes }));
   const memory = new BootMemory(memblock);
   const image = {
@@ -52,7 +56,8 @@ export function memblockPhase(
     maxPfn: firmware.memory.maxPfn,
     randomised: lastParameter(setup, "nokaslr") === undefined,
     memmapBase: 0,
-    gigabytePages: setup.machine.platform === undefined,
+    gigabytePages: hasGigabytePages(setup.machine) && lastParameter(setup, "nogbpages") === undefined,
+    fiveLevels,
   };
   run.log.say(`Command line: ${setup.cmdlineText}`, ...firmware.memory.dmesg);
   const arch = setupArch(run, firmware);

@@ -11,18 +11,26 @@ const LARGEST_BLOCK = 2 * GiB;
 /** MEM_SIZE_FOR_LARGE_BLOCK: the end of RAM from which on a block is more than a section. */
 const LARGE_MACHINE = 64 * GiB;
 
-/**
- * Bytes of a memory block. It goes by the end of RAM (bytes, exclusive), not its amount; on bare metal (no hypervisor bit) a
- * large machine takes the largest.
- */
+/** What the size of memory blocks depends on. */
+export interface MachineMemory {
+  /** End of RAM, bytes, exclusive. */
+  readonly endOfRam: Bytes;
+  /** Bytes that the kernel manages (totalram_pages); before 4.17 they decide. */
+  readonly amount: Bytes;
+  /** CPUID's hypervisor bit. */
+  readonly guest: boolean;
+}
+
+/** Bytes of a memory block. */
 export function x86MemoryBlockBytes(
   { section }: Pick<BootSizes, "section">,
-  endOfRam: Bytes,
+  { endOfRam, amount, guest }: MachineMemory,
   version: KernelVersion,
-  virtualMachine: boolean,
 ): Bytes {
   if (endOfRam < LARGE_MACHINE) return section;
-  if (!virtualMachine || ruleFor(largeMachineBlockSize, version) === "always-largest") return LARGEST_BLOCK;
+  const rule = ruleFor(largeMachineBlockSize, version);
+  if (rule.largestOnBareMetal && !guest) return LARGEST_BLOCK;
+  if (rule.largestFromAmount !== undefined && amount >= rule.largestFromAmount) return LARGEST_BLOCK;
   let size = LARGEST_BLOCK;
   while (size > section && endOfRam % size !== 0) size /= 2;
   return size;

@@ -22,6 +22,7 @@ import { zonesOfBuild } from "../../mm/mm-init/zone-limits.ts";
 import { allocateNodeData } from "../../mm/numa/node-data.ts";
 import { numaInit } from "../../mm/numa/numa-init.ts";
 import { presentSections } from "../../mm/sparse/sparse-init.ts";
+import { isGuest } from "../../platforms/cpu-features.ts";
 import { setupLogBuf } from "../../printk/log-buffer.ts";
 import type { MemoryRange } from "../../state/memory-ranges.ts";
 import type { Note } from "../../state/notes.ts";
@@ -110,10 +111,16 @@ function e820MemblockSetup({ memory, sizes }: X86BootContext, firmware: Firmware
   memory.memblock.trimMemory(sizes.page);
 }
 
-/** Bytes of a memory block: QEMU's platforms are guests and say so (the hypervisor bit). */
+/** Bytes of a struct page. */
+const STRUCT_PAGE = 64;
+
+/** Bytes of a memory block. */
 function blockBytes({ setup, sizes, version }: X86BootContext, ranges: readonly MemoryRange[]): Bytes {
   const endOfRam = ranges.reduce((end, range) => Math.max(end, range.end), 0) * sizes.page;
-  return x86MemoryBlockBytes(sizes, endOfRam, version, setup.machine.platform !== undefined);
+  const present = ranges.reduce((sum, { start, end }) => sum + end - start, 0);
+  // totalram_pages is without the memmap, the largest of what is reserved.
+  const amount = present * (sizes.page - STRUCT_PAGE);
+  return x86MemoryBlockBytes(sizes, { endOfRam, amount, guest: isGuest(setup.machine) }, version);
 }
 
 function cmaFacts(

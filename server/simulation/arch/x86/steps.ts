@@ -15,11 +15,9 @@ import { DEFAULT_BOUNCE_SIZE } from "../../mm/swiotlb/swiotlb.ts";
 import { setupLogBufForCpus } from "../../printk/log-buffer.ts";
 import { GiB } from "../../units/units.ts";
 import type { X86BootContext } from "./boot-context.ts";
+import { cpuEntryAreaTables } from "./cpu-entry-area.ts";
 import { parseHpet, reserveFirmwareRecords } from "./firmware-records.ts";
 import type { ArchSetup } from "./setup-arch.ts";
-
-/** spp_getpage() for cpu_entry_area without KASLR. */
-const CPU_ENTRY_TABLES = 3;
 
 export function x86Steps(run: X86BootContext, firmware: FirmwarePhase, arch: ArchSetup): ArchSteps {
   const { memory, version, sizes } = run;
@@ -40,14 +38,14 @@ export function x86Steps(run: X86BootContext, firmware: FirmwarePhase, arch: Arc
       if (!arch.ownLogBuffer) setupLogBufForCpus(run);
     },
     behindHashes: () => {
-      for (let page = 0; page < CPU_ENTRY_TABLES; page++) memory.alloc(sizes.page, sizes.page, claim("spp_getpage"));
+      const tables = cpuEntryAreaTables(run);
+      for (let page = 0; page < tables; page++) memory.alloc(sizes.page, sizes.page, claim("spp_getpage"));
     },
     // Memory that may be plugged counts.
     bounceBuffer: () => ({
       size: arch.numa.maxPossiblePfn * sizes.page > 4 * GiB ? DEFAULT_BOUNCE_SIZE : 0,
       lowEnd: 4 * GiB,
     }),
-    // QEMU's default CPU has no 1 GiB pages; nothing is known against a real machine's.
     hugepages: {
       sizes: run.gigabytePages ? sizes.huge : sizes.huge.filter((size) => size < GiB),
       defaultSize: sizes.defaultHuge,

@@ -9,8 +9,9 @@ import { addMemory, memmapBytes, memmapPages, NOTABLE_MEMMAP } from "../../mm/me
 import { offlineBlock } from "../../mm/memory-hotplug/offline.ts";
 import { onlineBlock } from "../../mm/memory-hotplug/online.ts";
 import { removeMemory } from "../../mm/memory-hotplug/remove-memory.ts";
-import { acpiMemoryHotplug, numaIsLost } from "../../platforms/acpi-memory.ts";
+import { acpiMemoryHotplug, allMemoryOnNode0 } from "../../platforms/acpi-memory.ts";
 import { BACKEND_ALIGNMENT, placeDevice } from "../../platforms/device-memory.ts";
+import { kernelNode } from "../../platforms/srat.ts";
 import type { DimmSpec, Origin, StatedOutcome } from "../../state/events.ts";
 import type { PluggedDevice } from "../../state/hotplug-state.ts";
 import type { Note, Remedy, Severity } from "../../state/notes.ts";
@@ -50,7 +51,8 @@ export function plugDimm(state: MemoryState, dimm: DimmSpec, origin: Origin): St
 }
 
 function addToKernel(state: MemoryState, dimm: DimmSpec, address: number, origin: Origin): StepResult {
-  const node = numaIsLost(state.boot.setup) ? 0 : (dimm.node ?? 0);
+  const { machine } = state.boot.setup;
+  const node = allMemoryOnNode0(state.boot.setup) ? 0 : kernelNode(machine, dimm.node ?? 0);
   const pages = dimm.size / state.geometry.pageSize;
   const added = addMemory(state, {
     start: address,

@@ -10,7 +10,7 @@ import { offlineThreshold, offlineWakesDriver } from "../../kernels/virtio-mem-r
 import type { Origin } from "../../state/events.ts";
 import type { Note } from "../../state/notes.ts";
 import { unchanged } from "../../state/outcomes.ts";
-import { withDevice } from "../../state/plugged-devices.ts";
+import { virtioMemIndex, withDevice } from "../../state/plugged-devices.ts";
 import type { MemoryState, StepResult } from "../../state/state.ts";
 import { type ByteRange, type Bytes, hex, sizeText } from "../../units/units.ts";
 import { type Driver, driverOf, mayAdd, offlineLimit, pluggedBytes } from "./virtio-mem.ts";
@@ -40,9 +40,10 @@ export function requestSize(state: MemoryState, name: string, size: Bytes, origi
     return unchanged(state, { reason: `the driver refused ${name}: the block size is not supported (too big)` });
   }
   const virtioMem = new Map(state.hotplug.virtioMem).set(name, { ...driver.memory, requested: size });
+  const virtio = `virtio${virtioMemIndex(state, name)}`;
   const log = [
-    `virtio_mem virtio0: plugged size: ${hex(pluggedBytes(driver.memory))}`,
-    `virtio_mem virtio0: requested size: ${hex(size)}`,
+    `virtio_mem ${virtio}: plugged size: ${hex(pluggedBytes(driver.memory))}`,
+    `virtio_mem ${virtio}: requested size: ${hex(size)}`,
   ];
   const asked = { ...state, hotplug: { ...state.hotplug, virtioMem }, log: [...state.log, ...log] };
   return runWorker(asked, name, origin);

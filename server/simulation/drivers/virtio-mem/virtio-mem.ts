@@ -9,7 +9,8 @@ import { ruleFor } from "../../kernels/rule-table.ts";
 import { bigBlockMode, offlineThreshold, subblockUnit } from "../../kernels/virtio-mem-rules.ts";
 import { lowmemReserveFollowsManaged } from "../../kernels/zone-rules.ts";
 import { setupPerZoneLowmemReserve } from "../../mm/page-alloc/watermarks.ts";
-import { numaIsLost } from "../../platforms/acpi-memory.ts";
+import { allMemoryOnNode0 } from "../../platforms/acpi-memory.ts";
+import { kernelNode } from "../../platforms/srat.ts";
 import type { VirtioMemSpec } from "../../state/events.ts";
 import type { PluggedDevice, VirtioMemState } from "../../state/hotplug-state.ts";
 import type { MemoryState } from "../../state/state.ts";
@@ -71,8 +72,8 @@ export function driverOf(state: MemoryState, device: PluggedDevice): Driver | un
 /** A device tree has no place for the device's node; QEMU lists its memory nodes from the last one down. */
 function nodeOfDevice(state: MemoryState, spec: VirtioMemSpec): number {
   const { machine, kernel } = state.boot.setup;
-  if (numaIsLost(state.boot.setup)) return 0;
-  if (!ARCHITECTURES[kernel.arch].bootsFromDeviceTree(machine)) return spec.node ?? 0;
+  if (allMemoryOnNode0(state.boot.setup)) return 0;
+  if (!ARCHITECTURES[kernel.arch].bootsFromDeviceTree(machine)) return kernelNode(machine, spec.node ?? 0);
   return ruleFor(nodeWithoutAcpi, state.version) === "first" ? 0 : (machine.nodes.at(-1)?.id ?? 0);
 }
 

@@ -114,12 +114,12 @@ function acceptSrat(memblock: Memblock, srat: Srat, input: NumaInput, dmesg: str
   resetNodes(memblock);
   if (ruleFor(pxmPrintedForCpus, input.version)) {
     for (const [cpu, node] of srat.cpuNodes.entries()) {
-      if (node !== undefined) dmesg.push(`SRAT: PXM ${node} -> APIC 0x${hex2(cpu)} -> Node ${node}`);
+      if (node !== undefined) dmesg.push(`SRAT: PXM ${srat.cpuDomains[cpu]} -> APIC 0x${hex2(cpu)} -> Node ${node}`);
     }
   }
   for (const entry of srat.memory) {
-    const { node, start, end, hotpluggable } = entry;
-    dmesg.push(`ACPI: SRAT: Node ${node} PXM ${node} ${mem(entry)}${hotpluggable ? " hotplug" : ""}`);
+    const { node, pxm, start, end, hotpluggable } = entry;
+    dmesg.push(`ACPI: SRAT: Node ${node} PXM ${pxm} ${mem(entry)}${hotpluggable ? " hotplug" : ""}`);
     if (hotpluggable) memblock.markHotplug(start, end - start);
   }
   memblock.setBottomUp(false);

@@ -135,10 +135,10 @@ function populate(run: BootContext, span: Run<number>, tables: VmemmapTables, bu
   }
 }
 
-/** The page tables of the vmemmap that exist already: those that point to its pages, and the level above. */
+/** The page tables of the vmemmap that exist already: those that point to its pages, and the levels above. */
 class VmemmapTables {
-  readonly #lowest = new Set<number>();
-  readonly #next = new Set<number>();
+  /** From the lowest level up. */
+  readonly #levels: readonly Set<number>[];
   /** Sections that one lowest table maps, and where counting begins. */
   readonly #sections: number;
   readonly #base: number;
@@ -149,6 +149,7 @@ class VmemmapTables {
     this.#sections = mappedByTable(page, memmapPage) / memmapSize(run).used;
     this.#base = Math.floor(run.memmapBase / section);
     this.#tablesAbove = page / 8;
+    this.#levels = Array.from({ length: run.sizes.memmapTableLevels }, () => new Set<number>());
   }
 
   /** The first section behind those whose memmap the same table maps. */
@@ -158,8 +159,13 @@ class VmemmapTables {
 
   /** How many table pages the memmap of this section still needs. */
   missing(section: number): number {
-    const lowest = Math.floor((section - this.#base) / this.#sections);
-    return added(this.#next, Math.floor(lowest / this.#tablesAbove)) + added(this.#lowest, lowest);
+    let table = Math.floor((section - this.#base) / this.#sections);
+    let missing = 0;
+    for (const level of this.#levels) {
+      missing += added(level, table);
+      table = Math.floor(table / this.#tablesAbove);
+    }
+    return missing;
   }
 }
 

@@ -1,0 +1,74 @@
+/**
+ * The platforms that are tabled, and which of them a machine is. A new platform is a file in data/ and its line here.
+ */
+import type { Arch, MachineSpec } from "../state/events.ts";
+import { firmwareMapOnly } from "./data/firmware-map.ts";
+import { qemuPc72 } from "./data/qemu-pc-7.2.ts";
+import { qemuQ3572 } from "./data/qemu-q35-7.2.ts";
+import { qemuVirt72 } from "./data/qemu-virt-7.2.ts";
+import type { BiosData, DeviceTreeData, PlatformData } from "./schema.ts";
+
+/** Those of one name ascending by version. */
+export const PLATFORMS: readonly PlatformData[] = [qemuPc72, qemuQ3572, qemuVirt72];
+
+/** The words after `machine`. */
+export const PLATFORM_NAMES: readonly string[] = [
+  ...new Set(PLATFORMS.flatMap(({ name }) => (name === undefined ? [] : [name]))),
+];
+
+/** What a platform is, in a sentence, by its word. */
+export function aboutPlatform(name: string): string | undefined {
+  return PLATFORMS.find((platform) => platform.name === name)?.about;
+}
+
+/** The architecture of a platform; undefined: it has none of its own, or is not tabled. */
+export function archOfPlatform(name: string | undefined): Arch | undefined {
+  return name === undefined ? undefined : PLATFORMS.find((platform) => platform.name === name)?.arch;
+}
+
+export interface ChosenPlatform {
+  readonly platform: PlatformData;
+  /** `nearest`: the stated version is not tabled, this one stands for it. */
+  readonly source: "tabled" | "nearest" | "map-only";
+}
+
+/** The platform of a machine: of its version, of the nearest one that is tabled, or what its firmware map says. */
+export function choosePlatform({ platform: name, qemu }: Pick<MachineSpec, "platform" | "qemu">): ChosenPlatform {
+  const versions = PLATFORMS.filter((platform) => platform.name === name && name !== undefined);
+  const newest = versions.at(-1);
+  if (newest === undefined) return { platform: firmwareMapOnly, source: "map-only" };
+  if (qemu === undefined) return { platform: newest, source: "tabled" };
+  const stated = release(qemu);
+  const same = versions.find(({ version }) => release(version) === stated);
+  if (same !== undefined) return { platform: same, source: "tabled" };
+  const distance = ({ version }: PlatformData) => Math.abs(release(version) - stated);
+  const nearest = versions.reduce((best, each) => (distance(each) < distance(best) ? each : best), newest);
+  return { platform: nearest, source: "nearest" };
+}
+
+/** The platform's data, whatever version of it is tabled. */
+export function platformOf(machine: Pick<MachineSpec, "platform" | "qemu">): PlatformData {
+  return choosePlatform(machine).platform;
+}
+
+/** `7.2.13` and `7.2` are one release. Three have been made a year, `X.0` to `X.2`. */
+function release(version: string | undefined): number {
+  const [, major, minor] = /^(\d+)\.(\d+)/.exec(version ?? "") ?? [];
+  return Number(major ?? 0) * 3 + Number(minor ?? 0);
+}
+
+/** Whether this can be a version of QEMU: `7.2`, `8.0.5`. There never was a fourth release in one year. */
+export function isQemuVersion(text: string): boolean {
+  return /^[1-9]\d?\.(?:\d|1\d)(?:\.\d+)?$/.test(text);
+}
+
+/** A device tree's place for a machine of which nothing is known: QEMU's own. */
+export function deviceTreeOf({ firmware }: PlatformData): DeviceTreeData {
+  return firmware.kind === "device-tree" ? firmware : (qemuVirt72.firmware as DeviceTreeData);
+}
+
+/** What the BIOS of a PC leaves; undefined under UEFI and where nothing is known. */
+export function biosOf(machine: MachineSpec): BiosData | undefined {
+  const { firmware } = platformOf(machine);
+  return firmware.kind === "bios" && machine.uefi === undefined ? firmware : undefined;
+}

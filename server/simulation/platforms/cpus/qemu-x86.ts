@@ -1,0 +1,88 @@
+/**
+ * QEMU's x86 CPU models (target/i386/cpu.c: builtin_x86_defs). The first table is what QEMU 7.2 answers to
+ * query-cpu-model-expansion; later models are from the source. 32-bit models are left out: they run no 64-bit kernel.
+ */
+import type { CpuModel, CpuVendor } from "./schema.ts";
+
+/** Name, vendor, pdpe1gb, la57, highest version, variants. */
+type Row = readonly [string, CpuVendor, 0 | 1, 0 | 1, number, ...string[]];
+
+const QEMU_7_2: readonly Row[] = [
+  ["EPYC", "AMD", 1, 0, 3, "IBPB"],
+  ["EPYC-Milan", "AMD", 1, 0, 1],
+  ["EPYC-Rome", "AMD", 1, 0, 2],
+  ["Opteron_G1", "AMD", 0, 0, 1],
+  ["Opteron_G2", "AMD", 0, 0, 1],
+  ["Opteron_G3", "AMD", 0, 0, 1],
+  ["Opteron_G4", "AMD", 1, 0, 1],
+  ["Opteron_G5", "AMD", 1, 0, 1],
+  ["phenom", "AMD", 1, 0, 1],
+  ["qemu64", "AMD", 0, 0, 1],
+  ["Broadwell", "Intel", 0, 0, 4, "IBRS", "noTSX", "noTSX-IBRS"],
+  ["Cascadelake-Server", "Intel", 1, 0, 5, "noTSX"],
+  ["Conroe", "Intel", 0, 0, 1],
+  ["Cooperlake", "Intel", 1, 0, 2],
+  ["core2duo", "Intel", 0, 0, 1],
+  ["Denverton", "Intel", 1, 0, 3],
+  ["Haswell", "Intel", 0, 0, 4, "IBRS", "noTSX", "noTSX-IBRS"],
+  ["Icelake-Server", "Intel", 1, 1, 6, "noTSX"],
+  ["IvyBridge", "Intel", 0, 0, 2, "IBRS"],
+  ["KnightsMill", "Intel", 1, 0, 1],
+  ["kvm64", "Intel", 0, 0, 1],
+  ["Nehalem", "Intel", 0, 0, 2, "IBRS"],
+  ["Penryn", "Intel", 0, 0, 1],
+  ["SandyBridge", "Intel", 0, 0, 2, "IBRS"],
+  ["Skylake-Client", "Intel", 0, 0, 4, "IBRS", "noTSX-IBRS"],
+  ["Skylake-Server", "Intel", 1, 0, 5, "IBRS", "noTSX-IBRS"],
+  ["Snowridge", "Intel", 1, 0, 4],
+  ["Westmere", "Intel", 0, 0, 2, "IBRS"],
+  ["Dhyana", "Hygon", 1, 0, 2],
+];
+
+/** SapphireRapids since 8.0, EPYC-Genoa and GraniteRapids since 8.1, SierraForest since 9.1, the others since 10.1. */
+const LATER: readonly Row[] = [
+  ["EPYC-Genoa", "AMD", 1, 1, 2],
+  ["EPYC-Turin", "AMD", 1, 1, 1],
+  ["ClearwaterForest", "Intel", 1, 1, 3],
+  ["GraniteRapids", "Intel", 1, 1, 5],
+  ["SapphireRapids", "Intel", 1, 1, 6],
+  ["SierraForest", "Intel", 1, 1, 5],
+];
+
+/** `max` is all that the emulator can do (TCG: both features since 7.0); with a hypervisor, as `host`. */
+const OF_THE_HOST: readonly CpuModel[] = [
+  {
+    name: "max",
+    arch: "x86_64",
+    vendor: "AMD",
+    gigabytePages: true,
+    fiveLevels: true,
+    variants: [],
+    versions: 0,
+    hostsWhenVirtualised: true,
+  },
+  {
+    name: "host",
+    arch: "x86_64",
+    vendor: "unknown",
+    gigabytePages: "unknown",
+    fiveLevels: "unknown",
+    variants: [],
+    versions: 0,
+  },
+];
+
+export const QEMU_X86_CPUS: readonly CpuModel[] = [
+  ...[...QEMU_7_2, ...LATER].map(
+    ([name, vendor, gigabytePages, fiveLevels, versions, ...variants]): CpuModel => ({
+      name,
+      arch: "x86_64",
+      vendor,
+      gigabytePages: gigabytePages === 1,
+      fiveLevels: fiveLevels === 1,
+      variants,
+      versions,
+    }),
+  ),
+  ...OF_THE_HOST,
+];

@@ -1,0 +1,23 @@
+/**
+ * A CPU model as far as a kernel's memory layout depends on it. Features are CPUID's: pdpe1gb (pages of 1 GiB), la57 (five
+ * levels of page tables).
+ */
+import type { Arch } from "../../state/events.ts";
+import type { Known } from "../schema.ts";
+
+export type CpuVendor = "Intel" | "AMD" | "Hygon" | "Zhaoxin" | "Arm" | "Fujitsu" | "Ampere";
+
+export interface CpuModel {
+  /** As QEMU names it, without version and variants. */
+  readonly name: string;
+  readonly arch: Arch;
+  readonly vendor: Known<CpuVendor>;
+  readonly gigabytePages: Known<boolean>;
+  readonly fiveLevels: Known<boolean>;
+  /** `-IBRS`, `-noTSX`: the same model with other features, none of which memory depends on. */
+  readonly variants: readonly string[];
+  /** Highest of `-v1`, `-v2` …; 0: the model has no versions. */
+  readonly versions: number;
+  /** Under a hypervisor the features are those of its host's CPU. */
+  readonly hostsWhenVirtualised?: true;
+}

@@ -1,0 +1,28 @@
+/**
+ * What a machine may be a guest of, as far as the kernel can tell: CPUID's hypervisor bit (leaf 1, ECX bit 31), and whose CPU it is.
+ */
+export interface Hypervisor {
+  readonly name: string;
+  /** The CPU says that it is virtual. */
+  readonly hypervisorBit: boolean;
+  /** Guest code runs on the host's CPU, whose vendor it sees. */
+  readonly hostCpu: boolean;
+}
+
+export const HYPERVISORS: readonly Hypervisor[] = [
+  { name: "none", hypervisorBit: false, hostCpu: false },
+  { name: "tcg", hypervisorBit: true, hostCpu: false },
+  { name: "kvm", hypervisorBit: true, hostCpu: true },
+  { name: "hyperv", hypervisorBit: true, hostCpu: true },
+  { name: "xen", hypervisorBit: true, hostCpu: true },
+  { name: "vmware", hypervisorBit: true, hostCpu: true },
+  { name: "nitro", hypervisorBit: true, hostCpu: true },
+  { name: "bhyve", hypervisorBit: true, hostCpu: true },
+  { name: "virtualbox", hypervisorBit: true, hostCpu: true },
+];
+
+export const HYPERVISOR_NAMES: readonly string[] = HYPERVISORS.map(({ name }) => name);
+
+export function hypervisorNamed(name: string): Hypervisor | undefined {
+  return HYPERVISORS.find((each) => each.name === name);
+}

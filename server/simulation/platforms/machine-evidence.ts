@@ -1,0 +1,70 @@
+/**
+ * How well a machine is known: which platform's data stands for it, and what nobody told. Facts that rest on the latter are modelled.
+ */
+import type { CpuFeatureName, Reason } from "../evidence/reason.ts";
+import type { BootSetup, MachineSpec } from "../state/events.ts";
+import { type Bytes, GiB } from "../units/units.ts";
+import { type ChosenPlatform, choosePlatform } from "./catalogue.ts";
+import { cpuFeatures, hypervisorBit } from "./cpu-features.ts";
+import { hasMeasuredPlaces } from "./loaded-places.ts";
+import { reachesHyperTransport } from "./ram-layout.ts";
+
+export interface MachineEvidence {
+  readonly source: ChosenPlatform["source"];
+  readonly reasons: readonly Reason[];
+}
+
+/** RAM that ends below has memory blocks of one section, whatever the machine (MEM_SIZE_FOR_LARGE_BLOCK, arch/x86/mm/init_64.c). */
+const LARGE_MACHINE: Bytes = 64 * GiB;
+
+/** `profile`: name of the kernel's build, which a UEFI loader's places depend on. */
+export function machineEvidence({ kernel, machine }: BootSetup, profile: string): MachineEvidence {
+  const { platform, source } = choosePlatform(machine);
+  const reasons: Reason[] = [];
+  if (source === "map-only") reasons.push({ kind: "map-only-machine" });
+  if (source === "nearest" && machine.qemu !== undefined) {
+    reasons.push({
+      kind: "platform-version",
+      platform: platform.name!,
+      version: machine.qemu,
+      nearest: platform.version!,
+    });
+  }
+  reasons.push(...loaderReasons(machine, profile));
+  if (kernel.arch === "x86_64") reasons.push(...cpuReasons(machine), ...hypervisorReasons(machine));
+  return { source, reasons };
+}
+
+function loaderReasons(machine: MachineSpec, profile: string): readonly Reason[] {
+  const { platform } = choosePlatform(machine);
+  const { uefi } = machine;
+  if (uefi === undefined) return [];
+  const measured = platform.uefi.includes(uefi) && hasMeasuredPlaces(uefi, profile);
+  return measured ? [] : [{ kind: "loader-not-measured", firmware: uefi }];
+}
+
+/** What is unknown of the CPU and decides something here. */
+function cpuReasons(machine: MachineSpec): readonly Reason[] {
+  const { model, vendor, gigabytePages, fiveLevels } = cpuFeatures(machine);
+  const features: CpuFeatureName[] = [];
+  if (gigabytePages === "unknown") features.push("gigabyte-pages");
+  if (fiveLevels === "unknown") features.push("five-levels");
+  if (vendor === "unknown" && dependsOnVendor(machine)) features.push("vendor");
+  if (features.length === 0) return [];
+  return [{ kind: "cpu-unknown", ...(model === undefined ? {} : { model }), features }];
+}
+
+/** AMD's HyperTransport range, and Intel's debug stores, which eight CPUs have room for in the first page table. */
+function dependsOnVendor(machine: MachineSpec): boolean {
+  const { memory } = choosePlatform(machine).platform;
+  return machine.cpus > 8 || (memory.kind === "split" && reachesHyperTransport(memory, machine));
+}
+
+/** On large machines memory blocks depend on the hypervisor bit. */
+function hypervisorReasons(machine: MachineSpec): readonly Reason[] {
+  const end = Math.max(
+    machine.memory,
+    ...(machine.firmware ?? []).map(({ last, type }) => (type === "usable" ? last : 0)),
+  );
+  return hypervisorBit(machine) === "unknown" && end >= LARGE_MACHINE ? [{ kind: "hypervisor-unknown" }] : [];
+}

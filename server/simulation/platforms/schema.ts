@@ -1,0 +1,171 @@
+/**
+ * What a platform brings, as data: one value of PlatformData for each hypervisor's board and version. Rules that follow from
+ * these numbers are in the files beside; none of them names a platform. All numbers are bytes, all ends exclusive.
+ */
+import type { Arch, FirmwareType } from "../state/events.ts";
+import type { Bytes } from "../units/units.ts";
+
+/** A range of bytes, end exclusive. */
+export interface ByteSpan {
+  readonly start: Bytes;
+  readonly end: Bytes;
+}
+
+export interface FixedRange extends ByteSpan {
+  readonly type: FirmwareType;
+}
+
+/** A fact that nothing told. The simulation goes on with an assumption, and what follows is modelled. */
+export type Known<T> = T | "unknown";
+
+/** RAM from 0, cut where the 32-bit hole begins; the rest lies from 4 GiB on. */
+export interface SplitMemory {
+  readonly kind: "split";
+  /** RAM of this size or more is split. */
+  readonly splitFrom: Bytes;
+  /** How much of split RAM stays below 4 GiB. */
+  readonly lowWhenSplit: Bytes;
+  /** End of conventional memory that the firmware's map calls usable. */
+  readonly conventionalEnd: Bytes;
+  /** Size of the window that the host bridge asks for above all memory. */
+  readonly pciHole64: Bytes;
+  /** Where AMD's HyperTransport range is kept free: RAM that would reach it moves above it. Undefined: never. */
+  readonly hyperTransport?: ByteSpan;
+  readonly fixed: readonly FixedRange[];
+}
+
+/** RAM in one piece. */
+export interface ContiguousMemory {
+  readonly kind: "contiguous";
+  readonly ramStart: Bytes;
+}
+
+/** Memory as the scenario's `firmware` map has it. */
+export interface MappedMemory {
+  readonly kind: "firmware-map";
+}
+
+export type MemoryRules = SplitMemory | ContiguousMemory | MappedMemory;
+
+/** ACPI tables in the order in which they lie, the first at the start of what the firmware keeps. Each size is a term of the machine's parts. */
+export interface AcpiTablesData {
+  /** From the first table to the end of RAM below 4 GiB, on a machine that takes no NVDIMMs. */
+  readonly belowLowEnd: Bytes;
+  readonly facs: Bytes;
+  readonly facp: Bytes;
+  readonly hpet: Bytes;
+  readonly waet: Bytes;
+  /** 0: a platform without PCI Express configuration space. */
+  readonly mcfg: Bytes;
+  /** The interrupt controllers' table. */
+  readonly madt: { readonly base: Bytes; readonly perCpu: Bytes };
+  /** The methods of NVDIMMs, where the machine takes them: a table of its own. */
+  readonly nvdimmSsdt: Bytes;
+  readonly srat: {
+    readonly base: Bytes;
+    readonly perCpu: Bytes;
+    readonly perMemory: Bytes;
+    readonly spareMemory: number;
+  };
+  readonly dsdt: {
+    readonly base: Bytes;
+    /** The object of the first CPU, of the second, and of each further one, whose number takes a byte more wherever it stands. */
+    readonly cpus: readonly [Bytes, Bytes, Bytes];
+    /** _PXM of a CPU, where the machine has a NUMA description: of nodes 0 and 1, and of later ones. */
+    readonly cpuProximity: readonly [Bytes, Bytes];
+    /** Hot-plug of memory: once, and for each slot. */
+    readonly memoryHotplug: Bytes;
+    readonly perSlot: Bytes;
+    /** From how many CPUs, and how many slots, on a length field (PkgLength) takes a byte more. */
+    readonly longerFromCpus: readonly number[];
+    readonly longerFromSlots: readonly number[];
+    /** More where the machine takes NVDIMMs. */
+    readonly nvdimm: Bytes;
+  };
+}
+
+/** The table of Intel's MultiProcessor Specification. */
+export interface MpTable {
+  readonly floatingPointer: ByteSpan;
+  readonly table: Bytes;
+  readonly size: Bytes;
+  /** More for each PCI device with an interrupt. */
+  readonly perPciDevice: Bytes;
+}
+
+/** What a PC's firmware keeps of low RAM and where its loader puts the initrd. */
+export interface BiosData {
+  readonly kind: "bios";
+  readonly name: string;
+  /** Kept at the top of low RAM, the ACPI tables included. */
+  readonly keptAtTop: Bytes;
+  /** More of it where the machine takes NVDIMMs: the page through which ACPI's methods talk to the hypervisor. */
+  readonly keptForNvdimm: Bytes;
+  /** The initrd ends at the last multiple of this below what is kept: the loader asks the BIOS, which counts in such units. */
+  readonly initrdUnit: Bytes;
+  readonly acpi: AcpiTablesData | undefined;
+  readonly mpTable: MpTable | undefined;
+}
+
+/** A device tree, loaded with the initrd behind the kernel. */
+export interface DeviceTreeData {
+  readonly kind: "device-tree";
+  /** From the start of RAM to the initrd, at most; half of RAM on a small machine. */
+  readonly initrdOffset: Bytes;
+  /** Room and alignment of the tree behind the initrd; of one read from a file (`-dtb`). */
+  readonly treeSize: Bytes;
+  readonly treeFromFile: Bytes;
+  readonly treeAlign: Bytes;
+  readonly kernelOffset: Bytes;
+  readonly tree: DeviceTreeCounts;
+}
+
+/** The tree that unflatten_device_tree() copies: what a machine with one CPU and one memory node has, and what more there is. */
+export interface DeviceTreeCounts {
+  readonly properties: number;
+  /** Nodes with their names, struct device_node included. */
+  readonly nodeBytes: Bytes;
+  /** name, device_type, reg. */
+  readonly memoryProperties: number;
+  /** cpu@N: name, device_type, compatible, reg, phandle; coreN: name, cpu. */
+  readonly cpuProperties: number;
+}
+
+/** Firmware of which only the memory map is known. */
+export interface UnknownFirmware {
+  readonly kind: "unknown";
+}
+
+export type FirmwareData = BiosData | DeviceTreeData | UnknownFirmware;
+
+export interface PlatformData {
+  /** The word after `machine`; undefined: the machine is described by its firmware map alone. */
+  readonly name: string | undefined;
+  /** Release of the hypervisor, `7.2`. */
+  readonly version: string | undefined;
+  /** Undefined: either. */
+  readonly arch: Arch | undefined;
+  /** One sentence for completion and hover. */
+  readonly about: string;
+  readonly source: string;
+  readonly memory: MemoryRules;
+  /** Without `uefi`. */
+  readonly firmware: FirmwareData;
+  /** UEFI firmware that was measured here, by its word; others are taken for the nearest of them. Empty: none. */
+  readonly uefi: readonly string[];
+  readonly defaultCpu: string | undefined;
+  /** CPUID's hypervisor bit as long as nothing is stated. */
+  readonly hypervisor: Known<boolean>;
+  /** The CPU reports its host's vendor where it is virtualised, not emulated. */
+  readonly vendorOfHost: boolean;
+  readonly nodes: {
+    /** Nodes follow one another through RAM; else each says its own ranges. */
+    readonly layout: "consecutive" | "as-given";
+    /** Node of a CPU that none names; undefined: the table says nothing of it, and the kernel deals it out. */
+    readonly ofUnnamedCpu: number | undefined;
+  };
+  /** Memory devices lie a GiB boundary behind RAM, with a GiB more for each slot; `none`: not known where. */
+  readonly deviceMemory: "behind-ram" | "none";
+  /** Whether the firmware announces plugged DIMMs: always, only with ACPI, or nothing is known. */
+  readonly announcesDimms: "always" | "with-acpi";
+}

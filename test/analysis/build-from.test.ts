@@ -21,7 +21,7 @@ import { analyse, checkMarked, codes } from "./fixture.ts";
 const recordings = readRecordings("boot");
 
 function readRecordings(family: "boot" | "arm64") {
-  const folder = new URL(`../recordings/${family}/`, import.meta.url).pathname;
+  const folder = new URL(`../recordings/fit/${family}/`, import.meta.url).pathname;
   const names = readdirSync(folder).filter((name) => name.endsWith(".json.gz"));
   return names.map((name) => readRecording(folder + name));
 }

@@ -3,8 +3,9 @@
 import type { BootTrace } from "../../server/simulation/boot/boot.ts";
 import { describeBlocks } from "../../server/simulation/drivers/base-memory/block-facts.ts";
 import type { Event } from "../../server/simulation/state/events.ts";
-import type { MemoryState } from "../../server/simulation/state/state.ts";
+import type { MemoryState, Outcome } from "../../server/simulation/state/state.ts";
 import { step } from "../../server/simulation/step.ts";
+import { claimedLevel, type Level } from "./claimed-level.ts";
 import {
   type RecordedEvent,
   recordedBlocks,
@@ -16,6 +17,7 @@ import {
 } from "./recorded-facts.ts";
 import type { Recording } from "./recording.ts";
 
+/** What is compared, in the order of the table. */
 export const ITEMS = [
   "blocks",
   "zones",
@@ -34,7 +36,12 @@ export interface Fact {
   readonly about: string;
   readonly recorded: string;
   readonly simulated: string;
+  /** What the simulator claims of it. */
+  readonly level: Level;
 }
+
+/** What is compared of a recording, and where it says so. */
+export type RecordedSections = Pick<Recording, "section">;
 
 /** Items that a case must have right to be exact; the log also words what was only given rounded. */
 export function countsForExact({ item }: Fact): boolean {
@@ -50,7 +57,7 @@ export function compareRecording(recording: Recording, boot: BootTrace): readonl
   const minFree = recordedMinFreeKbytes(recording);
   const facts: Fact[] = [
     ...snapshotFacts(recording, boot.state, "boot"),
-    fact("watermarks", "min_free_kbytes", minFree, boot.state.watermarks.minFreeKbytes),
+    fact(boot.state, "watermarks", "min_free_kbytes", minFree, boot.state.watermarks.minFreeKbytes),
     ...eventFacts(recording, boot),
     ...logFacts(recording, boot.state),
   ];
@@ -58,17 +65,31 @@ export function compareRecording(recording: Recording, boot: BootTrace): readonl
   let { state } = boot;
   recording.steps.forEach(({ event, text }, index) => {
     const number = index + 1;
-    const item = leavesMovable(state, event) ? "stuck blocks" : "other outcomes";
-    const result = step(state, event);
+    const before = state;
+    const result = step(before, event);
     state = result.state;
     const recorded = outcomes.get(number);
-    // On an idle machine what depends on the running system goes well.
-    const simulated = result.outcome.result === "depends" ? "ok" : result.outcome.result;
-    if (recorded !== undefined) facts.push(fact(item, `step ${number} (${text})`, recorded, simulated));
+    if (recorded !== undefined) {
+      facts.push(outcomeFact(`step ${number} (${text})`, recorded, { before, event, outcome: result.outcome }));
+    }
     const snapshots = Object.keys(recording.snapshots).filter((name) => recording.snapshots[name] === number);
     for (const name of snapshots) facts.push(...snapshotFacts(recording, state, name));
   });
   return facts;
+}
+
+/** One step of a simulated run. */
+export interface SimulatedStep {
+  readonly before: MemoryState;
+  readonly event: Event;
+  readonly outcome: Outcome;
+}
+
+/** What became of a step; `recorded` is `ok` or the name of an errno. On an idle machine what depends on the running system goes well. */
+export function outcomeFact(about: string, recorded: string, { before, event, outcome }: SimulatedStep): Fact {
+  const item = leavesMovable(before, event) ? "stuck blocks" : "other outcomes";
+  const simulated = outcome.result === "depends" ? "ok" : outcome.result;
+  return { item, about, recorded, simulated, level: claimedLevel(item, before, outcome) };
 }
 
 /** A block of ZONE_MOVABLE is to go offline: whether it can is what the boot's reservations decide. */
@@ -76,39 +97,46 @@ function leavesMovable(state: MemoryState, event: Event): boolean {
   return event.kind === "offline" && state.blocks.get(event.blocks.first)?.zone === "Movable";
 }
 
-function snapshotFacts(recording: Recording, state: MemoryState, name: string): readonly Fact[] {
+/** Every fact of the blocks and zones that a snapshot holds. */
+export function snapshotFacts(recording: RecordedSections, state: MemoryState, name: string): readonly Fact[] {
   if (recording.section(`${name} blocks`) === "") return [];
   return [...blockFacts(recording, state, name), ...zoneFacts(recording, state, name)];
 }
 
-function fact(item: Item, about: string, recorded: unknown, simulated: unknown): Fact {
-  return { item, about, recorded: String(recorded), simulated: String(simulated) };
+/** A fact of a state. */
+export function fact(state: MemoryState, item: Item, about: string, recorded: unknown, simulated: unknown): Fact {
+  return { item, about, recorded: String(recorded), simulated: String(simulated), level: claimedLevel(item, state) };
 }
 
-function blockFacts(recording: Recording, state: MemoryState, snapshot: string): readonly Fact[] {
+function blockFacts(recording: RecordedSections, state: MemoryState, snapshot: string): readonly Fact[] {
   const recorded = new Map(
-    recordedBlocks(recording, snapshot).map(({ id, ...block }) => [id, `${block.state} ${block.nodes} ${block.zones}`]),
+    recordedBlocks(recording, snapshot).map(({ id, ...block }) => [
+      id,
+      `${block.state} ${block.removable} ${block.nodes} ${block.zones}`,
+    ]),
   );
   const simulated = new Map<number, string>();
   for (const { first, last, ...block } of describeBlocks(state)) {
     const zones = block.validZones.length === 0 ? "none" : block.validZones.join(",");
-    for (let id = first; id <= last; id++) simulated.set(id, `${block.state} ${block.nodes.join(",")} ${zones}`);
+    for (let id = first; id <= last; id++)
+      simulated.set(id, `${block.state} ${block.removable} ${block.nodes.join(",")} ${zones}`);
   }
   const ids = [...new Set([...recorded.keys(), ...simulated.keys()])].sort((a, b) => a - b);
   return ids.map((id) =>
-    fact("blocks", `${snapshot} memory${id}`, recorded.get(id) ?? "absent", simulated.get(id) ?? "absent"),
+    fact(state, "blocks", `${snapshot} memory${id}`, recorded.get(id) ?? "absent", simulated.get(id) ?? "absent"),
   );
 }
 
-function zoneFacts(recording: Recording, state: MemoryState, snapshot: string): readonly Fact[] {
+function zoneFacts(recording: RecordedSections, state: MemoryState, snapshot: string): readonly Fact[] {
   const recordedAll = recordedZones(recording, snapshot);
   const count = state.nodes.reduce((sum, node) => sum + node.zones.length, 0);
   return [
-    fact("zones", `${snapshot} number of zones`, recordedAll.length, count),
+    fact(state, "zones", `${snapshot} number of zones`, recordedAll.length, count),
     ...recordedAll.flatMap((recorded) => {
       const zone = state.nodes.find(({ id }) => id === recorded.node)?.zones.find(({ name }) => name === recorded.name);
       const value = (item: Item, field: string, simulated: unknown): Fact =>
         fact(
+          state,
           item,
           `${snapshot} node${recorded.node} ${recorded.name} ${field}`,
           recorded.values.get(field) ?? 0,
@@ -124,7 +152,7 @@ function zoneFacts(recording: Recording, state: MemoryState, snapshot: string): 
         value("watermarks", "min", zone?.min),
         value("watermarks", "low", zone?.low),
         value("watermarks", "high", zone?.high),
-        fact("watermarks", about, recorded.protection, zone?.protection.join(", ")),
+        fact(state, "watermarks", about, recorded.protection, zone?.protection.join(", ")),
       ];
     }),
   ];
@@ -141,18 +169,18 @@ function eventFacts(recording: Recording, boot: BootTrace): readonly Fact[] {
     about: `event ${index}`,
     recorded: recorded[index] ?? "",
     simulated: simulated[index] ?? "",
+    level: claimedLevel("memblock events", boot.state),
   }));
 }
 
 /** Every line of the simulated log must stand in the real one, in that order. */
-function logFacts(recording: Recording, { boot }: MemoryState): readonly Fact[] {
+function logFacts(recording: Recording, state: MemoryState): readonly Fact[] {
   const recorded = recordedLog(recording);
   let at = 0;
-  return boot.dmesg.map((line, index) => {
+  return state.boot.dmesg.map((line, index) => {
     const found = recorded.indexOf(line, at);
     if (found >= 0) at = found + 1;
-    const simulated = line;
-    return { item: "log lines", about: `line ${index}`, recorded: found >= 0 ? line : "no such line", simulated };
+    return fact(state, "log lines", `line ${index}`, found >= 0 ? line : "no such line", line);
   });
 }
 

@@ -54,12 +54,23 @@ interface BootRecord {
   readonly steps: readonly StepRecord[];
 }
 
+/** Name of the file in each part of the recordings. */
+export const STEPS_FILE = "hotplug-steps.jsonl.gz";
+
 /** Replays every boot of the file. */
 export function hotplugStepsFidelity(file: string): readonly FidelityRow[] {
   const score = new Score();
-  const lines = gunzipSync(readFileSync(file)).toString().trim().split("\n");
-  for (const line of lines) replay(JSON.parse(line) as BootRecord, score);
+  for (const { replay } of recordedSteps(file)) replay(score);
   return [...score.rows.values()];
+}
+
+/** The boots of the file, each to be replayed by itself. */
+export function recordedSteps(file: string): readonly { readonly id: string; replay(score: Score): void }[] {
+  const lines = gunzipSync(readFileSync(file)).toString().trim().split("\n");
+  return lines.map((line) => {
+    const record = JSON.parse(line) as BootRecord;
+    return { id: record.id, replay: (score) => replay(record, score) };
+  });
 }
 
 function replay(record: BootRecord, score: Score): void {
@@ -349,6 +360,6 @@ function zoneOf(key: string, numbers: Readonly<Record<string, number>>): Recorde
 }
 
 if (process.argv[1]?.endsWith("fidelity/hotplug-steps.ts")) {
-  const file = process.argv[2] ?? join(import.meta.dirname, "../recordings/hotplug-steps.jsonl.gz");
+  const file = process.argv[2] ?? join(import.meta.dirname, "../recordings/fit/hotplug-steps.jsonl.gz");
   process.stdout.write(`${printRows(hotplugStepsFidelity(file), Number(process.argv[3] ?? 5))}\n`);
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { hotplugFidelity } from "./hotplug.ts";
 import { hotplugStepsFidelity } from "./hotplug-steps.ts";
 
-const RECORDINGS = join(import.meta.dirname, "../recordings");
+const RECORDINGS = join(import.meta.dirname, "../recordings/fit");
 
 /**
  * What no layout tells: how many pages the kernel of e1 held in its first Normal block, and poisoned pages (h), for which the

@@ -125,7 +125,7 @@ function blockLines(state: MemoryState): ReadonlyMap<number, string> {
 }
 
 if (process.argv[1]?.endsWith("fidelity/hotplug.ts")) {
-  const root = join(import.meta.dirname, "../recordings");
+  const root = join(import.meta.dirname, "../recordings/fit");
   const dirs = process.argv.slice(2).filter((word) => !word.startsWith("--"));
   const shown = Number(process.argv.find((word) => word.startsWith("--misses="))?.split("=")[1] ?? 3);
   const rows = hotplugFidelity(dirs.length > 0 ? dirs : [join(root, "hotplug"), join(root, "virtio")]);

@@ -4,6 +4,7 @@ import type { Recording } from "./recording.ts";
 export interface RecordedBlock {
   readonly id: number;
   readonly state: string;
+  readonly removable: string;
   /** `0`, `0,1`. */
   readonly nodes: string;
   /** `Movable`, `none`. */
@@ -24,14 +25,16 @@ export interface RecordedEvent {
   readonly end: number;
 }
 
-export function recordedBlocks(recording: Recording, snapshot: string): readonly RecordedBlock[] {
+export function recordedBlocks(recording: Pick<Recording, "section">, snapshot: string): readonly RecordedBlock[] {
   return lines(recording.section(`${snapshot} blocks`)).flatMap((line) => {
-    const match = /^(\d+) (\S+) removable=\S* nodes=(\S*) zones=(\S*)$/.exec(line);
-    return match === null ? [] : [{ id: Number(match[1]), state: match[2]!, nodes: match[3]!, zones: match[4]! }];
+    const match = /^(\d+) (\S+) removable=(\S*) nodes=(\S*) zones=(\S*)$/.exec(line);
+    if (match === null) return [];
+    const [, id, state, removable, nodes, zones] = match;
+    return [{ id: Number(id), state: state!, removable: removable!, nodes: nodes!, zones: zones! }];
   });
 }
 
-export function recordedZones(recording: Recording, snapshot: string): readonly RecordedZone[] {
+export function recordedZones(recording: Pick<Recording, "section">, snapshot: string): readonly RecordedZone[] {
   const zones: { node: number; name: string; values: Map<string, number>; protection: string }[] = [];
   for (const line of lines(recording.section(`${snapshot} zoneinfo`))) {
     const head = /^Node (\d+), zone\s+(\S+)/.exec(line);
@@ -48,7 +51,7 @@ export function recordedZones(recording: Recording, snapshot: string): readonly 
   return zones;
 }
 
-export function recordedMinFreeKbytes(recording: Recording): number {
+export function recordedMinFreeKbytes(recording: Pick<Recording, "section">): number {
   return Number(recording.section("min_free_kbytes"));
 }
 
@@ -59,6 +62,7 @@ const ERRNO: Readonly<Record<string, string>> = {
   "Cannot allocate memory": "ENOMEM",
   "File exists": "EEXIST",
   "No such device": "ENODEV",
+  "Interrupted system call": "EINTR",
 };
 
 /**
@@ -84,7 +88,8 @@ export function recordedOutcomes(recording: Recording): ReadonlyMap<number, stri
   return outcomes;
 }
 
-function outcomeOf(text: string): string {
+/** `ok` or the errno that a `try` section tells of; the shell's own words where it names none. */
+export function outcomeOf(text: string): string {
   const error = /write error: (.*)/.exec(text)?.[1];
   return error === undefined ? "ok" : (ERRNO[error] ?? error);
 }

@@ -16,7 +16,8 @@ import type {
 import { GiB, KiB, MiB } from "../../server/simulation/units/units.ts";
 import { readScenario, type ScenarioText, sizeOf } from "./scenario-steps.ts";
 
-interface RecordedFile {
+/** A recording as it is stored. */
+export interface RecordedFile {
   readonly id: string;
   /** `6.12`, `arm64-6.12`. */
   readonly kernel: string;
@@ -69,8 +70,12 @@ const DMA_LIMITS: Readonly<Record<string, number>> = {
   "virt-8g-dma2.5g.dtb": 2.5 * GiB,
 };
 
-export function readRecording(path: string): Recording {
-  const file = JSON.parse(gunzipSync(readFileSync(path)).toString("utf8")) as RecordedFile;
+export function readRecordedFile(path: string): RecordedFile {
+  return JSON.parse(gunzipSync(readFileSync(path)).toString("utf8")) as RecordedFile;
+}
+
+/** With the scenario that lies beside it, where there is one. */
+export function readRecording(path: string, file: RecordedFile = readRecordedFile(path)): Recording {
   const section = (name: string): string => file.sections.find(([title]) => title === name)?.[1] ?? "";
   const beside = path.replace(/\.json\.gz$/, ".memzone");
   const text = existsSync(beside) ? readFileSync(beside, "utf8") : undefined;

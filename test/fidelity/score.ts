@@ -17,6 +17,16 @@ export class Score {
     if (simulated === recorded) row.matched++;
     else row.misses.push(`${where}: ${simulated}, recorded ${recorded}`);
   }
+
+  add(other: Score): void {
+    for (const { quantity, compared, matched, misses } of other.rows.values()) {
+      const row = this.rows.get(quantity) ?? { quantity, compared: 0, matched: 0, misses: [] };
+      this.rows.set(quantity, row);
+      row.compared += compared;
+      row.matched += matched;
+      row.misses.push(...misses);
+    }
+  }
 }
 
 /** One line a quantity, and the first misses of each with `--misses N`. */

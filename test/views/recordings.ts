@@ -1,5 +1,5 @@
 /**
- * Reads recordings of real kernels (test/recordings/FAMILY/ID.json.gz) for the tests of the text views: sections by name, and
+ * Reads recordings of real kernels (test/recordings/fit/FAMILY/ID.json.gz) for the tests of the text views: sections by name, and
  * the lines of a `blocks` section as runs.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
@@ -16,7 +16,7 @@ export interface Recording {
   readonly sections: ReadonlyMap<string, string>;
 }
 
-const ROOT = join(import.meta.dirname, "../recordings");
+const ROOT = join(import.meta.dirname, "../recordings/fit");
 
 /** Every recording there is, family by family, in order of their names. */
 export function* recordings(): Generator<Recording> {
@@ -29,6 +29,11 @@ export function* recordings(): Generator<Recording> {
       if (recording !== undefined) yield recording;
     }
   }
+}
+
+/** One recording of a family. */
+export function recordingNamed(family: string, id: string): Recording {
+  return readRecording(join(ROOT, family, `${id}.json.gz`))!;
 }
 
 /** Undefined: a file of another kind. */

@@ -102,8 +102,11 @@ export function sinceWhen<T>(rule: VersionedRule<T>, suits: (value: T) => boolea
   return rule.rows.find(({ value }) => suits(value))?.since;
 }
 
+/** `RULE@SINCE`. */
+export type RowId = `${string}@${string}`;
+
 /** Name of a row that stays when rows are added: `isolation-unit@5.19`, `isolation-unit@first` for the one without `since`. */
-export function rowId<T>(rule: VersionedRule<T>, row: RuleRow<T>): string {
+export function rowId<T>(rule: VersionedRule<T>, row: RuleRow<T>): RowId {
   return `${rule.name}@${row.since ?? "first"}`;
 }
 

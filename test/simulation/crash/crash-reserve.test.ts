@@ -142,7 +142,7 @@ describe("crashkernel= on arm64", () => {
 });
 
 describe("the recorded boots with crashkernel=", () => {
-  const folder = join(import.meta.dirname, "../../recordings/boot");
+  const folder = join(import.meta.dirname, "../../recordings/fit/boot");
   const recordings = readdirSync(folder)
     .filter((name) => name.endsWith(".json.gz"))
     .map((name) => readRecording(join(folder, name)))

@@ -11,7 +11,7 @@ import { platformMemoryMap } from "../../../server/simulation/platforms/platform
 import { hex16 } from "../../../server/simulation/units/units.ts";
 import { type Recording, readRecording } from "../../fidelity/recording.ts";
 
-const ROOT = join(import.meta.dirname, "../../recordings");
+const ROOT = join(import.meta.dirname, "../../recordings/fit");
 const FAMILIES = ["boot", "hotplug", "virtio"];
 /** Where the recorded kernels lie in memory: below all that these lines tell of. */
 const IMAGE = { start: 0x1000000, end: 0x4400000 };

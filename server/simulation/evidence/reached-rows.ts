@@ -1,0 +1,420 @@
+/**
+ * How many recorded boots, with every fact of them right, asked for each row of the rule tables: rule → first version of the row → boots. What a row
+ * without any decides is modelled. Written by `npm run fidelity -- --rows --write`.
+ */
+export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  "acpi-data-counts-as-ram-end": {
+    first: 149,
+    "6.11": 158,
+  },
+  "add-memory-locks": {
+    first: 0,
+    "4.13": 0,
+  },
+  "adding-alignment": {
+    first: 0,
+    "4.17": 173,
+  },
+  "arm64-numa-code": {
+    first: 16,
+    "6.12": 50,
+  },
+  "arm64-section-size": {
+    first: 0,
+    "5.12": 66,
+  },
+  "arm64-unknown-parameters": {
+    first: 16,
+    "6.2": 14,
+    "7.0": 36,
+  },
+  "arm64-zone-dma-limit": {
+    first: 2,
+    "6.12": 2,
+  },
+  "auto-movable-policy": {
+    first: 69,
+    "5.15": 342,
+  },
+  "auto-online-words": {
+    first: 0,
+    "5.7": 411,
+  },
+  "bind-error": {
+    first: 0,
+    "5.14": 0,
+    "6.10": 0,
+  },
+  "boot-block-nodes": {
+    first: 264,
+    "6.17": 109,
+  },
+  "boot-block-zone": {
+    first: 61,
+    "5.18": 312,
+  },
+  "boot-cpumasks": {
+    first: 149,
+    "6.5": 158,
+  },
+  "boot-memory-message": {
+    first: 0,
+    "5.11": 66,
+  },
+  "bounces-small-allocations": {
+    first: 16,
+    "6.5": 50,
+  },
+  "cma-alignment": {
+    first: 0,
+    "5.19": 66,
+  },
+  "cma-message-node": {
+    first: 52,
+    "6.12": 14,
+  },
+  "core-parameters-take-percent": {
+    first: 0,
+    "4.17": 373,
+  },
+  "crashkernel-arm64": {
+    first: 0,
+    "6.0": 16,
+    "6.2": 0,
+    "6.4": 0,
+    "6.7": 50,
+  },
+  "crashkernel-cma": {
+    first: 264,
+    "6.17": 109,
+  },
+  "crashkernel-ram-rounded-up": {
+    first: 61,
+    "6.1": 312,
+  },
+  "crashkernel-x86": {
+    first: 0,
+    "5.2": 149,
+    "6.7": 158,
+  },
+  "default-auto-online": {
+    first: 139,
+    "6.12": 81,
+    "7.2": 79,
+  },
+  "demotion-targets-message": {
+    first: 1,
+    "6.9": 2,
+  },
+  "direct-map-probe": {
+    first: 56,
+    "5.15": 231,
+  },
+  "distance-table-printed": {
+    first: 4,
+    "7.0": 5,
+  },
+  "e820-wording": {
+    first: 239,
+    "7.0": 68,
+  },
+  "early-page-tables": {
+    first: 2,
+    "5.12": 21,
+  },
+  "empty-zone-keeps-reserve": {
+    first: 0,
+    "5.8": 411,
+  },
+  "fallback-order-message": {
+    first: 26,
+    "5.16": 107,
+  },
+  "gigantic-pages": {
+    first: 0,
+    "5.16": 0,
+    "6.15": 0,
+  },
+  "gigantic-pages-counted": {
+    first: 269,
+    "7.0": 104,
+  },
+  "gigantic-pages-place": {
+    first: 264,
+    "6.15": 109,
+  },
+  "hole-pages-zone": {
+    first: 0,
+    "5.12": 2,
+  },
+  "holes-refuse-offline": {
+    first: 0,
+    "5.5": 52,
+  },
+  "hugetlb-cma-pieces": {
+    first: 1,
+    "6.15": 1,
+  },
+  "isolation-boundary-walk": {
+    first: 60,
+    "5.18.0-rc4-next-20220426": 0,
+    "5.18.0-rc5-next-20220506": 0,
+    "5.19": 231,
+  },
+  "isolation-keeps-type": {
+    first: 73,
+    "6.17": 26,
+  },
+  "isolation-order": {
+    first: 38,
+    "5.18.0-rc4-next-20220426": 0,
+    "5.19": 160,
+  },
+  "isolation-unit": {
+    first: 0,
+    "5.18.0-rc4-next-20220426": 0,
+    "5.19": 0,
+  },
+  "kernel-pages-count": {
+    first: 165,
+    "6.10": 208,
+  },
+  "kernelcore-mirror-needs-mirror": {
+    first: 0,
+    "6.6": 1,
+  },
+  "kmem-driver": {
+    first: 0,
+    "5.1": 0,
+  },
+  "kmem-truncation-message": {
+    first: 0,
+    "7.0": 0,
+  },
+  "large-machine-block-size": {
+    first: 0,
+    "4.17": 1,
+  },
+  "largest-scale-factor": {
+    first: 0,
+    "5.17": 0,
+  },
+  "linear-alias-of-text": {
+    first: 30,
+    "6.18": 36,
+  },
+  "log-buffer-line": {
+    first: 264,
+    "6.13": 109,
+  },
+  "log-buffer-pieces": {
+    first: 0,
+    "5.10": 373,
+  },
+  "low-memory-reservation": {
+    first: 61,
+    "5.13": 246,
+  },
+  "lowmem-reserve-follows-managed": {
+    first: 264,
+    "6.13": 109,
+  },
+  "memblock-debug-wording": {
+    first: 61,
+    "5.14": 0,
+    "5.16": 173,
+    "6.16": 73,
+  },
+  "memmap-allocation": {
+    first: 269,
+    "7.0": 104,
+  },
+  "memmap-on-memory-unit": {
+    first: 46,
+    "6.8": 55,
+  },
+  "memmap-on-memory-words": {
+    first: 69,
+    "5.13": 115,
+    "6.6": 227,
+  },
+  "memory-groups": {
+    first: 29,
+    "5.15": 144,
+  },
+  "memoryless-node-place": {
+    first: 61,
+    "5.18": 312,
+  },
+  "memoryless-nodes-skipped": {
+    first: 1,
+    "6.7": 2,
+  },
+  "min-free-kbytes-ceiling": {
+    first: 0,
+    "5.7": 411,
+  },
+  "movable-keeps-own-min": {
+    first: 184,
+    "6.6": 227,
+  },
+  "node-without-acpi": {
+    first: 1,
+    "6.12": 4,
+  },
+  "numa-cleanup": {
+    first: 0,
+    "5.7": 165,
+    "6.12": 208,
+  },
+  "numa-cma-areas": {
+    first: 33,
+    "7.0": 104,
+  },
+  "numa-coverage-message": {
+    first: 2,
+    "6.8": 8,
+  },
+  "offline-body": {
+    first: 0,
+    "5.11": 0,
+    "5.13": 0,
+  },
+  "offline-gives-up": {
+    first: 0,
+    "4.15": 0,
+  },
+  "offline-locks": {
+    first: 0,
+    "4.1": 0,
+    "4.13": 0,
+    "4.20": 0,
+    "6.7": 0,
+  },
+  "offlined-message": {
+    first: 60,
+    "5.11": 217,
+  },
+  "online-locks": {
+    first: 0,
+    "4.1": 0,
+    "4.13": 0,
+    "4.20": 0,
+    "6.7": 0,
+  },
+  "page-dump-format": {
+    first: 18,
+    "5.13": 31,
+    "6.3": 0,
+    "6.10": 48,
+  },
+  "probe-locks": {
+    first: 0,
+    "4.20": 0,
+  },
+  "pxm-printed-for-cpus": {
+    first: 105,
+    "6.12": 127,
+  },
+  "removable-file": {
+    first: 0,
+    "5.6": 411,
+  },
+  "reserve-mem-parameter": {
+    first: 165,
+    "6.12": 208,
+  },
+  "reserved-marks": {
+    first: 264,
+    "6.16": 109,
+  },
+  "span-shrinks": {
+    first: 0,
+    "5.5": 280,
+  },
+  "sparse-init-place": {
+    first: 269,
+    "7.0": 104,
+  },
+  "split-leaf-refused": {
+    first: 30,
+    "7.0": 36,
+  },
+  "swiotlb-tables": {
+    first: 54,
+    "5.14": 0,
+    "6.0": 276,
+  },
+  "sysfs-write": {
+    first: 0,
+    "5.10": 0,
+  },
+  "unknown-parameters-printed": {
+    first: 61,
+    "5.14": 312,
+  },
+  "usage-map-allocation": {
+    first: 269,
+    "7.0": 104,
+  },
+  "virtio-mem-big-blocks": {
+    first: 0,
+    "5.11": 35,
+  },
+  "virtio-mem-block-order": {
+    first: 0,
+    "5.11": 21,
+  },
+  "virtio-mem-driver-arm64": {
+    first: 0,
+    "5.18": 8,
+  },
+  "virtio-mem-driver-x86": {
+    first: 0,
+    "5.8": 27,
+  },
+  "virtio-mem-offline-threshold": {
+    first: 0,
+    "5.11": 34,
+  },
+  "virtio-mem-offline-wakes-driver": {
+    first: 0,
+    "5.11": 0,
+  },
+  "virtio-mem-subblock-unit": {
+    first: 0,
+    "5.19": 35,
+  },
+  "watermark-locks": {
+    first: 0,
+    "5.14": 0,
+  },
+  "zone-association": {
+    first: 0,
+    "4.10": 0,
+    "4.13": 0,
+    "4.14": 411,
+  },
+  "zone-log-wording": {
+    first: 61,
+    "5.12": 0,
+    "5.16": 0,
+    "5.18": 104,
+    "6.10": 208,
+  },
+  "zoneinfo-empty-zones": {
+    first: 0,
+    "4.12": 0,
+  },
+  "zoneinfo-fields": {
+    first: 0,
+    "5.12": 0,
+    "5.16": 0,
+    "6.12": 0,
+  },
+  "zonelists-place": {
+    first: 165,
+    "6.4": 104,
+    "7.0": 104,
+  },
+};

@@ -1,0 +1,130 @@
+/**
+ * `npm run fidelity -- --mutate`: changes one row of the rule tables after the other to what its neighbour decides, simulates the recordings that ask
+ * for it, and lists the rows whose change nothing notices: rows that could be wrong without anybody knowing.
+ *
+ *   --rule NAME     this rule only; may be given again
+ *   --seconds N     ends after so many seconds, and tells how many rows are left
+ *   --tests         what no recording notices, the tests that ask for the row are run with; those in other processes are not seen
+ */
+import { parseArgs } from "node:util";
+import { ALL_RULES } from "../../server/simulation/kernels/all-rules.ts";
+import { type Case, casesIn, foldersOrAll } from "./cases.ts";
+import { isRight } from "./compare.ts";
+import { applyMutation, type Mutation, mutationsOf, mutationText, rowOf } from "./mutation.ts";
+import { type ReplayedSteps, type RowName, recordedStepsIn, withRows } from "./reached-rows.ts";
+import { rowsByTestFile, type TestRows, vitestRun } from "./rows-of-tests.ts";
+import { Score } from "./score.ts";
+import { verdictOf } from "./tally.ts";
+
+/** Something that can notice: how much of it is wrong, and the rows that it asks for. */
+interface Witness {
+  readonly id: string;
+  readonly rows: ReadonlySet<RowName>;
+  readonly wrong: number;
+  /** Wrong facts now; undefined: it can't be simulated. */
+  readonly count: () => number | undefined;
+}
+
+interface Options {
+  readonly rules: readonly string[];
+  readonly milliseconds: number;
+  readonly tests: boolean;
+}
+
+export function mutateRows(args: readonly string[]): number {
+  const options = readOptions(args);
+  const begin = performance.now();
+  const witnesses = [
+    ...casesIn(foldersOrAll([])).flatMap(caseWitness),
+    ...recordedStepsIn(foldersOrAll([])).map(stepsWitness),
+  ];
+  const tests = options.tests ? rowsByTestFile() : [];
+  console.log(`${witnesses.length} recordings in ${seconds(performance.now() - begin)}`);
+  const mutations = ALL_RULES.filter(({ name }) => options.rules.includes(name)).flatMap(mutationsOf);
+  const unnoticed: Mutation[] = [];
+  let done = 0;
+  for (const mutation of mutations) {
+    if (performance.now() - begin > options.milliseconds) break;
+    const since = performance.now();
+    const noticed = noticedBy(mutation, witnesses) ?? noticedByTests(mutation, tests);
+    if (noticed === undefined) unnoticed.push(mutation);
+    done++;
+    const what = noticed === undefined ? "NOT NOTICED" : `noticed by ${noticed}`;
+    console.log(
+      `${done}/${mutations.length} ${mutationText(mutation)}: ${what} (${seconds(performance.now() - since)})`,
+    );
+  }
+  console.log(`\n${done} changes, ${unnoticed.length} not noticed${options.tests ? "" : " by a recording"}:`);
+  for (const mutation of unnoticed) console.log(`  ${mutationText(mutation)}`);
+  if (done < mutations.length) console.log(`${mutations.length - done} changes left for want of time`);
+  return 0;
+}
+
+function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      mutate: { type: "boolean" },
+      rule: { type: "string", multiple: true },
+      seconds: { type: "string" },
+      tests: { type: "boolean", default: false },
+    },
+  });
+  const all = ALL_RULES.map(({ name }) => name).sort();
+  const milliseconds = values.seconds === undefined ? Number.POSITIVE_INFINITY : Number(values.seconds) * 1000;
+  return { rules: values.rule ?? all, milliseconds, tests: values.tests };
+}
+
+/** Of a family without a figure for single facts only the cases that are right can notice. */
+function caseWitness(each: Case): readonly Witness[] {
+  const { result, rows } = withRows(each.run);
+  if (typeof result === "string" || each.unsaid.length > 0) return [];
+  const wide = each.family.includes(" ");
+  if (wide && !verdictOf(result).right) return [];
+  const count = (): number | undefined => {
+    const facts = each.run();
+    return typeof facts === "string" ? undefined : facts.filter((fact) => !isRight(fact)).length;
+  };
+  const wrong = result.filter((fact) => !isRight(fact)).length;
+  return [{ id: wide ? `${each.id} (${each.family})` : each.id, rows, wrong, count }];
+}
+
+function stepsWitness({ id, replay }: ReplayedSteps): Witness {
+  const count = (): number => {
+    const score = new Score();
+    replay(score);
+    return [...score.rows.values()].reduce((sum, { misses }) => sum + misses.length, 0);
+  };
+  const { result, rows } = withRows(count);
+  return { id: `steps ${id}`, rows, wrong: result, count };
+}
+
+function noticedBy(mutation: Mutation, witnesses: readonly Witness[]): string | undefined {
+  const undo = applyMutation(mutation);
+  try {
+    const row = rowOf(mutation);
+    return witnesses.find((witness) => witness.rows.has(row) && notices(witness))?.id;
+  } finally {
+    undo();
+  }
+}
+
+function notices({ count, wrong }: Witness): boolean {
+  try {
+    return count() !== wrong;
+  } catch {
+    return true;
+  }
+}
+
+function noticedByTests(mutation: Mutation, tests: readonly TestRows[]): string | undefined {
+  const row = rowOf(mutation);
+  const files = tests.filter(({ rows }) => (rows[row] ?? 0) > 0).map(({ file }) => file);
+  if (files.length === 0) return undefined;
+  const status = vitestRun(["--bail", "1", ...files], { MEMZONE_MUTATION: JSON.stringify(mutation) });
+  return status === 0 ? undefined : `a test of ${files.length} files`;
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}

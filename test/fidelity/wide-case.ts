@@ -1,0 +1,65 @@
+/** Runs the scenario of a recording that has none beside it through the language, and holds each state against the recording. */
+import { Analyser } from "../../server/analysis/analyser.ts";
+import type { Analysis, TimelineEntry } from "../../server/analysis/analysis.ts";
+import { STATE_TEXTS } from "../../server/views/renderers.ts";
+import { type Fact, fact, outcomeFact, snapshotFacts } from "./compare.ts";
+import { recordedMinFreeKbytes } from "./recorded-facts.ts";
+import type { WideRecording } from "./wide-recording.ts";
+import { BUILD_LOG, OWN_LOG, type Variant, type WideScenario, wideScenario } from "./wide-scenario.ts";
+
+const BUDGET = { steps: 100_000, runs: 4_000_000, milliseconds: 120_000, now: () => 0 } as const;
+
+/** Facts of one way to write the recording down; a string says why there are none. `buildLog`: another boot of its build. */
+export function wideFacts(recording: WideRecording, variant: Variant, buildLog: string): readonly Fact[] | string {
+  const scenario = wideScenario(recording, variant);
+  const analysis = analyse(scenario.text, { [BUILD_LOG]: buildLog, [OWN_LOG]: recording.section("dmesg") });
+  const entries = new Map(analysis.timeline.map((entry) => [entry.number, entry]));
+  if (entries.get(0)?.after === undefined) {
+    return analysis.diagnostics.find(({ severity }) => severity === "error")?.message ?? "no boot";
+  }
+  return [...stateFacts(recording, scenario, entries), ...outcomeFacts(scenario, entries)];
+}
+
+function analyse(text: string, files: Readonly<Record<string, string>>): Analysis {
+  return new Analyser().analyse("file:///recorded.memzone", text, 1, {
+    loader: { resolve: (_from, path) => path, read: (name) => files[name] },
+    budget: BUDGET,
+    renderers: STATE_TEXTS,
+  });
+}
+
+type Entries = ReadonlyMap<number, TimelineEntry>;
+
+function stateFacts(recording: WideRecording, { snapshots }: WideScenario, entries: Entries): readonly Fact[] {
+  const facts: Fact[] = [];
+  const { after: booted } = entries.get(0)!;
+  const blockSize = Number.parseInt(recording.section("block_size_bytes").trim() || "0", 16);
+  const { blockPages, pageSize } = booted!.geometry;
+  facts.push(
+    fact(booted!, "blocks", "block size", blockSize, blockPages * pageSize),
+    fact(booted!, "watermarks", "min_free_kbytes", recordedMinFreeKbytes(recording), booted!.watermarks.minFreeKbytes),
+  );
+  for (const [name, number] of snapshots) {
+    const state = entries.get(number)?.after;
+    if (state === undefined) facts.push(missing("blocks", `${name}, step ${number}`));
+    else facts.push(...snapshotFacts(recording, state, name));
+  }
+  return facts;
+}
+
+function outcomeFacts({ outcomes }: WideScenario, entries: Entries): readonly Fact[] {
+  return [...outcomes].map(([number, recorded]) => {
+    const entry = entries.get(number);
+    if (entry?.before === undefined) return missing("other outcomes", `step ${number}`);
+    const { before, event, text } = entry;
+    // A tool that fails gives no errno.
+    const failed = recorded === "fails" && entry.outcome.result !== "ok";
+    const outcome = failed ? { ...entry.outcome, result: "fails" } : entry.outcome;
+    return outcomeFact(`step ${number} (${text})`, recorded, { before, event, outcome });
+  });
+}
+
+/** A step that was not simulated claims nothing. */
+function missing(item: Fact["item"], about: string): Fact {
+  return { item, about, recorded: "recorded", simulated: "not simulated", level: "modelled" };
+}

@@ -58,7 +58,7 @@ the memory of the boot. Without it the kernel's configuration decides. A word th
     documentation: `Without it every plugged 128 MiB block takes 2 MiB for its struct pages from memory that is online already, and a large DIMM can
 exhaust the Normal zone. With it the first pages of each block hold the block's own memmap: its zone manages 126 MiB of 128.
 
-Up to 6.5 it applies only where exactly one memory block is added; since 6.6 to every block of a DIMM. virtio-mem never uses it. \`force\`
+Up to 6.7 it applies only where exactly one memory block is added; since 6.8 to every block of a DIMM. virtio-mem never uses it. \`force\`
 pads to whole pageblocks where the sizes don't fit.`,
     relations: [{ parameter: "hugetlb_free_vmemmap", says: "excluded it before 6.0" }],
     examples: ["memory_hotplug.memmap_on_memory=Y"],

@@ -24,6 +24,27 @@ export const isolationUnit = defineRule<"max-order" | "pageblock">(
   ],
 );
 
+/** start_isolate_page_range() took whole pageblocks only (a BUG otherwise); since then it rounds the range out itself. */
+export const isolateRange = defineRule<"whole-pageblocks" | "any">(
+  "isolate-range",
+  "whether a range to isolate must be whole pageblocks or is rounded out to them",
+  [
+    { value: "whole-pageblocks", source: "mm/page_isolation.c:start_isolate_page_range()" },
+    {
+      since: "5.18.0-rc4-next-20220426",
+      until: "5.18.0",
+      value: "any",
+      source: "mm/page_isolation.c:start_isolate_page_range()",
+    },
+    {
+      since: "5.19",
+      commit: { hash: "6e263fff1de4", subject: "mm: page_isolation: enable arbitrary range page isolation." },
+      value: "any",
+      source: "mm/page_isolation.c:start_isolate_page_range()",
+    },
+  ],
+);
+
 /**
  * How a page that reaches a boundary of the range is dealt with: `none` for the widened ranges of old, `unbounded` where the
  * search for its head may leave the memmap, `bounded` since.

@@ -97,9 +97,9 @@ function rowIndex<T>(rule: VersionedRule<T>, version: KernelVersion): number {
   return index < 0 ? 0 : index;
 }
 
-/** Mainline version that brought the first row with such a value; undefined: a value since ever, or none. For sentences. */
+/** Mainline version that brought such a value to stay; undefined: a value since ever, or none. For sentences. */
 export function sinceWhen<T>(rule: VersionedRule<T>, suits: (value: T) => boolean): string | undefined {
-  return rule.rows.find(({ value }) => suits(value))?.since;
+  return rule.rows.find(({ value, until }) => until === undefined && suits(value))?.since;
 }
 
 /** `RULE@SINCE`. */

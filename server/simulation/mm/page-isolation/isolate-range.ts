@@ -3,14 +3,14 @@
  * fail, and where the walk at its boundaries left the memmap in linux-next of April 2022.
  */
 
-import { BOUNDARY_WALK_FIX, boundaryWalk, isolationUnit } from "../../kernels/isolation-rules.ts";
-import { ruleFor } from "../../kernels/rule-table.ts";
+import { BOUNDARY_WALK_FIX, boundaryWalk, isolateRange, isolationUnit } from "../../kernels/isolation-rules.ts";
+import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
 import type { Event, Origin } from "../../state/events.ts";
 import type { Note } from "../../state/notes.ts";
 import { unchanged } from "../../state/outcomes.ts";
 import type { BlockState, IsolatedPageblocks, MemoryState, StepResult } from "../../state/state.ts";
 import { nodeOfBlock } from "../../state/zone-lookup.ts";
-import { hex, type Pages, type Pfn, roundDown, sizeText } from "../../units/units.ts";
+import { hex, type Pages, type Pfn, roundDown, roundUp, sizeText } from "../../units/units.ts";
 import { firstUnmovablePage, type NamedPage } from "./has-unmovable-pages.ts";
 import { isolateAndUndo } from "./pageblocks.ts";
 
@@ -53,7 +53,10 @@ export function boundaryOops(
   const inMiddle = failing !== undefined && failing >= start + pageblockPages && failing < end - pageblockPages;
   if (failing !== undefined && !inMiddle) return undefined;
   if (ruleFor(boundaryWalk, state.version) !== "unbounded") return undefined;
-  if (!hasMemmap(state, end)) return { pfn: end, why: "it lies behind the last section with memory" };
+  if (!hasMemmap(state, end)) {
+    if (hasMemmap(state, 0)) return { pfn: end, why: "it lies behind the last section with memory" };
+    return { pfn: 0, why: `the search for the head of a page at the boundary, pfn ${hex(end)}, runs down to it` };
+  }
   if (hasMemmap(state, 0)) return undefined;
   const ends = state.uses.within(start, end).some(({ end: at, value }) => at === end && value.kind === "allocated");
   return ends
@@ -61,20 +64,25 @@ export function boundaryOops(
     : undefined;
 }
 
-/** `isolate`: EINVAL not aligned, or several zones; EBUSY a page can't be isolated. The range is given back at once. */
+/**
+ * `isolate`: EINVAL several zones, or no whole pageblocks where the kernel wants them; EBUSY a page can't be isolated. Only the range
+ * itself must be free of unmovable pages, but whole pageblocks are isolated. It is given back at once.
+ */
 export function isolate(state: MemoryState, event: Event & { readonly kind: "isolate" }): StepResult {
-  const { pageSize } = state.geometry;
-  const unit = isolationUnitPages(state);
-  const start = event.range.first / pageSize;
-  const end = (event.range.last + 1) / pageSize;
-  if (start % unit !== 0 || end % unit !== 0) return unaligned(state, unit, event.origin);
+  const { pageSize, pageblockPages } = state.geometry;
+  const start = Math.floor(event.range.first / pageSize);
+  const end = Math.ceil((event.range.last + 1) / pageSize);
+  const [first, last] = [roundDown(start, pageblockPages), roundUp(end, pageblockPages)];
+  if (ruleFor(isolateRange, state.version) === "whole-pageblocks" && (first !== start || last !== end)) {
+    return unaligned(state, pageblockPages, event.origin);
+  }
   const zone = zoneOfRange(state, start, end);
   if (zone === undefined) {
     return unchanged(state, { result: "EINVAL", reason: "the range is not online memory of one zone" });
   }
   const page = firstUnmovablePage(state, start, end, zone.zone === "Movable");
-  const { state: after, pageblocks } = isolateAndUndo(state, start, end, page?.pfn);
-  const oops = boundaryOops(state, start, end, page?.pfn);
+  const { state: after, pageblocks } = isolateAndUndo(state, first, last, page?.pfn);
+  const oops = boundaryOops(state, first, last, page?.pfn);
   if (oops !== undefined) {
     const note = isolationHole(state, oops, event.origin);
     return unchanged(state, { result: "depends", reason: note.message }, [note]);
@@ -116,8 +124,8 @@ function hasMemmap(state: MemoryState, pfn: Pfn): boolean {
 
 function unaligned(state: MemoryState, unit: Pages, origin: Origin): StepResult {
   const bytes = unit * state.geometry.pageSize;
-  const what = ruleFor(isolationUnit, state.version) === "pageblock" ? "a pageblock" : "MAX_ORDER";
-  const message = `the range must be aligned to ${what} (${sizeText(bytes)}) on ${state.version.text}`;
+  const since = sinceWhen(isolateRange, (takes) => takes === "any");
+  const message = `the range must be aligned to a pageblock (${sizeText(bytes)}) on ${state.version.text}; any range is taken since ${since}`;
   const note: Note = { code: "isolation-unaligned", severity: "error", message, origin, related: [], remedies: [] };
   return unchanged(state, { result: "EINVAL", reason: message }, [note]);
 }

@@ -146,11 +146,31 @@ describe("a CMA area", () => {
 });
 
 describe("isolating a range", () => {
-  it("must be aligned to the largest order before 5.19, to a pageblock since", () => {
-    const event = range("isolate", 38 * BLOCK, 2 * MiB);
-    const old = step(machine("5.10"), event);
+  it("takes whole pageblocks before 5.19, and any range since", () => {
+    const whole = range("isolate", 38 * BLOCK, 2 * MiB);
+    for (const version of ["5.10", "5.17", "5.19", "6.1"]) {
+      expect(step(machine(version), whole).outcome.result, version).toBe("ok");
+    }
+    const part = range("isolate", 38 * BLOCK, MiB);
+    const old = step(machine("5.17"), part);
     expect([old.outcome.result, old.notes[0]!.code]).toEqual(["EINVAL", "isolation-unaligned"]);
-    expect(step(machine("6.1"), event).outcome.result).toBe("ok");
+    expect(old.notes[0]!.message).toContain("any range is taken since 5.19");
+    for (const version of ["5.18.0-rc5-next-20220506", "5.19", "6.12"]) {
+      expect(step(machine(version), part).outcome.result, version).toBe("ok");
+    }
+  });
+
+  it("looks for unmovable pages in the range alone, and isolates the pageblocks around it", () => {
+    const first = 38 * BLOCK_PAGES;
+    const uses = [
+      { start: first + 300, end: first + 301, kind: "reserved", by: "x", observed: true, origins: [] },
+    ] as const;
+    expect(step(machine("6.1", { uses }), range("isolate", 38 * BLOCK, MiB)).outcome).toMatchObject({
+      result: "ok",
+      pageblocks: [{ start: first, end: first + 512 }],
+    });
+    const whole = step(machine("6.1", { uses }), range("isolate", 38 * BLOCK, 2 * MiB)).outcome;
+    expect(whole).toMatchObject({ result: "EBUSY", pfn: first + 300 });
   });
 
   it("reads a memmap that isn't there on linux-next of April 2022", () => {

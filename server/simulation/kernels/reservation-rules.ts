@@ -206,6 +206,12 @@ export const cmaAlignment = defineRule<"largest-order" | "pageblock">(
   [
     { value: "largest-order", source: "kernel/dma/contiguous.c:dma_contiguous_reserve_area()" },
     {
+      since: "5.18.0-rc4-next-20220426",
+      until: "5.18.0",
+      value: "pageblock",
+      source: "mm/cma.c:cma_declare_contiguous_nid()",
+    },
+    {
       since: "5.19",
       commit: { hash: "11ac3e87ce09", subject: "mm: cma: use pageblock_order as the single alignment" },
       value: "pageblock",

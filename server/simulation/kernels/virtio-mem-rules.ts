@@ -27,6 +27,12 @@ export const subblockUnit = defineRule<"max-order" | "pageblock">(
   [
     { value: "max-order", source: "drivers/virtio/virtio_mem.c:virtio_mem_init()" },
     {
+      since: "5.18.0-rc4-next-20220426",
+      until: "5.18.0",
+      value: "pageblock",
+      source: "drivers/virtio/virtio_mem.c:virtio_mem_init()",
+    },
+    {
       since: "5.19",
       commit: {
         hash: "448b8ec3bf11",

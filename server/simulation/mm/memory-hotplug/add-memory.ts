@@ -49,9 +49,10 @@ export function addMemory(state: MemoryState, request: AddRequest): Added {
       reason: `${hex(request.start)} and size ${hex(request.size)} must be multiples of the memory block size ${hex(blockSize)}`,
     };
   }
-  const first = request.start / blockSize;
-  const end = (request.start + request.size) / blockSize;
-  if (state.blocks.covered(Math.floor(first), Math.ceil(end)) > 0) {
+  // Before whole blocks were asked for, sections could leave a part of their block without memory.
+  const first = Math.floor(request.start / blockSize);
+  const end = Math.ceil((request.start + request.size) / blockSize);
+  if (state.blocks.covered(first, end) > 0) {
     return { state, result: "EEXIST", reason: `there is memory at ${hex(request.start)} already` };
   }
   const withNode = nodeOnline(state, request.node, request.origin);
@@ -67,7 +68,7 @@ export function addMemory(state: MemoryState, request: AddRequest): Added {
   const pfn = request.start / geometry.pageSize;
   let added: MemoryState = {
     ...withNode,
-    blocks: withNode.blocks.set(first, end, block),
+    blocks: withPartialEnds(withNode.blocks.set(first, end, block), request, blockSize),
     memory: withNode.memory.set(pfn, pfn + request.size / geometry.pageSize, { node: request.node, early: false }),
   };
   if (request.group !== undefined && request.device !== undefined && ruleFor(memoryGroups, state.version)) {
@@ -77,6 +78,21 @@ export function addMemory(state: MemoryState, request: AddRequest): Added {
   }
   if (joinsZoneAtAdding(added)) added = joinZone(added, first, end, block, request);
   return { state: autoOnline(added, first, end, request.origin), result: "ok" };
+}
+
+/** The blocks at the ends of an added range that it does not fill have holes. */
+function withPartialEnds(
+  blocks: MemoryState["blocks"],
+  { start, size }: AddRequest,
+  blockSize: Bytes,
+): MemoryState["blocks"] {
+  let marked = blocks;
+  for (const edge of [start, start + size]) {
+    const id = Math.floor(edge / blockSize);
+    const block = marked.get(id);
+    if (edge % blockSize !== 0 && block !== undefined) marked = marked.set(id, id + 1, { ...block, holes: true });
+  }
+  return marked;
 }
 
 /** Pages of memmap that each block of an added range holds itself; 0: it comes from the memory there was. */
@@ -123,10 +139,11 @@ function joinZone(state: MemoryState, first: number, end: number, block: BlockSt
   const name = zoneAtAdding(state, first, request.node);
   const zone = zoneOf(state, request.node, name);
   if (zone === undefined) return state;
-  const { blockPages } = state.geometry;
+  const { blockPages, pageSize } = state.geometry;
   const grown = growSpan(zone, first * blockPages, (end - first) * blockPages);
+  const blocks = state.blocks.set(first, end, { ...block, zone: name });
   return withZones(
-    { ...state, blocks: state.blocks.set(first, end, { ...block, zone: name }) },
+    { ...state, blocks: withPartialEnds(blocks, request, blockPages * pageSize) },
     { ...grown, origins: addOrigin(zone.origins, request.origin) },
   );
 }

@@ -51,6 +51,10 @@ export function onlineBlock(
   }
   const wanted = caller === "other" ? (state.hotplug.pendingTypes.get(id) ?? type) : type;
   const before = withoutPendingType(state, id);
+  if (block.holes && !block.early) {
+    // pages_correctly_probed(): every section of the block must be there.
+    return refused(before, "EBUSY", `memory${id} has sections that were never added`, block.origins);
+  }
   const choice = chooseZone(before, id, block, wanted);
   if ("refused" in choice) {
     return {

@@ -1,0 +1,131 @@
+/** What a boot leaves, by version: zones, blocks, reservations. */
+import type { Era } from "./rows.test.ts";
+
+const pc = (version: string, memory: string, cmdline: string, expected: string): string => `kernel ${version} x86_64
+machine qemu-pc { memory ${memory} slots 4 maxmem 128G }
+dimm d { size 512M }
+cmdline { ${cmdline} }
+boot
+${expected}
+`;
+const cma = (version: string, expected: string): string => `kernel ${version} x86_64 { config CMA=y config DMA_CMA=y }
+machine qemu-pc { memory 4G }
+cmdline { cma=6M }
+boot
+expect dmesg "${expected}"
+`;
+const virt = (version: string, memory: string, cmdline: string, expected: string): string => `kernel ${version} arm64
+machine qemu-virt { memory ${memory} }
+cmdline { ${cmdline} }
+boot
+${expected}
+`;
+
+export const BOOT_ERAS: readonly Era[] = [
+  {
+    says: "4.16 reads no percentage in movablecore=",
+    rows: ["core-parameters-take-percent@first"],
+    scenario: pc("4.16", "4G", "movablecore=50%", "expect memory39 valid_zones=Normal"),
+    errors: ["`movablecore=50%`: percentages need Linux 4.17, so the kernel reads 50 bytes"],
+  },
+  {
+    says: "4.17 does",
+    rows: ["core-parameters-take-percent@4.17"],
+    scenario: pc("4.17", "4G", "movablecore=50%", "expect memory39 valid_zones=Movable"),
+  },
+  {
+    says: "4.16 has blocks of 2 GiB from 64 GiB of RAM on",
+    rows: ["large-machine-block-size@first"],
+    scenario: pc("4.16", "66G", "", "expect memory33 state=online\nexpect no memory34"),
+  },
+  {
+    says: "4.17 has the largest blocks that divide the end of RAM",
+    rows: ["large-machine-block-size@4.17"],
+    scenario: pc("4.17", "66G", "", "expect memory66 state=online\nexpect no memory67"),
+  },
+  {
+    says: "4.16 adds sections to a block that they don't fill",
+    rows: ["adding-alignment@first"],
+    scenario: pc(
+      "4.16",
+      "65G",
+      "",
+      "plug d\nexpect no warning dimm-unaligned\nexpect memory33 node=0\nonline memory33 -> EBUSY",
+    ),
+  },
+  {
+    says: "4.17 adds whole blocks alone",
+    rows: ["adding-alignment@4.17"],
+    scenario: pc("4.17", "65G", "", "plug d\nexpect warning dimm-unaligned\nexpect no memory33"),
+  },
+  {
+    says: "4.15 has no room for a crash kernel of 1 GiB below 896 MiB",
+    rows: ["crashkernel-x86@first"],
+    scenario: pc("4.15", "8G", "crashkernel=1G", "expect warning crashkernel-failed"),
+  },
+  {
+    says: "4.15 puts a crash kernel below 896 MiB",
+    rows: ["crashkernel-x86@first"],
+    scenario: pc("4.15", "8G", "crashkernel=256M", 'expect iomem """\n  28000000-37ffffff : Crash kernel\n"""'),
+  },
+  {
+    says: "5.2 puts a crash kernel of 1 GiB below 4 GiB",
+    rows: ["crashkernel-x86@5.2"],
+    scenario: pc("5.2", "8G", "crashkernel=1G", "expect no warning crashkernel-failed"),
+  },
+  {
+    says: "5.10 knows no crashkernel=SIZE,high on arm64",
+    rows: ["crashkernel-arm64@first"],
+    scenario: virt("5.10", "8G", "crashkernel=512M,high", "expect no warning crashkernel-failed"),
+  },
+  ...["6.2", "6.4"].map((version) => ({
+    says: `${version} gives a high crash kernel of arm64 128 MiB of low memory`,
+    rows: [`crashkernel-arm64@${version}`],
+    scenario: virt(
+      version,
+      "8G",
+      "crashkernel=512M,high",
+      'expect dmesg "crashkernel low memory reserved"\nexpect dmesg "(128 MB)"',
+    ),
+  })),
+  {
+    says: "5.11 has sections, and with them blocks, of 1 GiB on arm64",
+    rows: ["arm64-section-size@first"],
+    scenario: virt("5.11", "4G", "", "expect memory1-4 state=online\nexpect no memory5"),
+  },
+  {
+    says: "5.12 has sections of 128 MiB",
+    rows: ["arm64-section-size@5.12"],
+    scenario: virt("5.12", "4G", "", "expect memory8-39 state=online\nexpect no memory40"),
+  },
+  {
+    says: "5.17 rounds a CMA area up to the largest order",
+    rows: ["cma-alignment@first"],
+    scenario: cma("5.17", "cma: Reserved 8 MiB"),
+  },
+  ...["5.18.0-rc4-next-20220426", "5.19"].map((version) => ({
+    says: `${version} rounds it up to a pageblock`,
+    rows: [`cma-alignment@${version}`],
+    scenario: cma(version, "cma: Reserved 6 MiB"),
+  })),
+  {
+    says: "6.5 takes kernelcore=mirror without mirrored memory at its word",
+    rows: ["kernelcore-mirror-needs-mirror@first"],
+    scenario: pc("6.5", "8G", "kernelcore=mirror", "expect memory64 valid_zones=Movable"),
+  },
+  {
+    says: "6.6 drops it",
+    rows: ["kernelcore-mirror-needs-mirror@6.6"],
+    scenario: pc("6.6", "8G", "kernelcore=mirror", "expect memory64 valid_zones=Normal"),
+  },
+  {
+    says: "5.11 tells the pages of each node and zone",
+    rows: ["zone-log-wording@first"],
+    scenario: pc("5.11", "4G", "", 'expect dmesg "On node 0 totalpages"'),
+  },
+  {
+    says: "5.16 tells the fallback order",
+    rows: ["zone-log-wording@5.16", "swiotlb-tables@5.14"],
+    scenario: pc("5.16", "4G", "", 'expect dmesg "Fallback order for Node 0: 0"'),
+  },
+];

@@ -1,0 +1,87 @@
+/** What drivers do with virtio-mem devices and persistent memory, by version. */
+import type { Era } from "./rows.test.ts";
+
+const virtioMem = (
+  version: string,
+  device: string,
+  timeline: string,
+  arch = "x86_64",
+): string => `kernel ${version} ${arch}
+machine ${arch === "x86_64" ? "qemu-pc" : "qemu-virt"} { memory 4G maxmem 16G }
+virtio-mem vm0 { ${device} }
+boot
+${timeline}
+`;
+
+/** Persistent memory that holds no whole block. */
+const unaligned = (version: string, timeline: string): string => `kernel ${version} x86_64
+machine qemu-pc { memory 4G }
+cmdline { memmap=208M!0x130000000 }
+boot
+reconfigure pmem0 as devdax
+${timeline}
+`;
+
+export const DEVICE_ERAS: readonly Era[] = [
+  {
+    says: "5.7 has no virtio-mem driver",
+    rows: ["virtio-mem-driver-x86@first"],
+    scenario: virtioMem("5.7", "size 2G", "resize vm0 to 512M\nexpect warning device-unseen\nexpect no memory40"),
+    told: "for x86_64 since 5.8",
+  },
+  {
+    says: "5.17 has none for arm64",
+    rows: ["virtio-mem-driver-arm64@first"],
+    scenario: virtioMem("5.17", "size 2G", "resize vm0 to 512M\nexpect warning device-unseen", "arm64"),
+    told: "for arm64 since 5.18",
+  },
+  {
+    says: "5.10 refuses a device whose blocks are larger than memory blocks",
+    rows: ["virtio-mem-big-blocks@first"],
+    scenario: virtioMem("5.10", "size 2G block 256M", "resize vm0 to 512M\nexpect no memory40"),
+  },
+  {
+    says: "5.11 plugs it in big blocks",
+    rows: ["virtio-mem-big-blocks@5.11"],
+    scenario: virtioMem("5.11", "size 2G block 256M", "resize vm0 to 256M\nexpect no memory42"),
+  },
+  {
+    says: "5.18 plugs nothing smaller than the largest order",
+    rows: ["virtio-mem-subblock-unit@first"],
+    scenario: virtioMem("5.18", "size 2G block 2M", "resize vm0 to 2M\nexpect no memory40-63"),
+  },
+  ...["5.18.0-rc4-next-20220426", "5.19"].map((version) => ({
+    says: `${version} plugs a pageblock`,
+    rows: [`virtio-mem-subblock-unit@${version}`],
+    scenario: virtioMem(version, "size 2G block 2M", "resize vm0 to 2M\nexpect memory40 state=offline"),
+  })),
+  {
+    says: "5.0 has no kmem driver",
+    rows: ["kmem-driver@first"],
+    scenario: unaligned("5.0", "reconfigure pmem0 as system-ram -> ENODEV"),
+  },
+  {
+    says: "5.13 answers a failed binding with ENODEV",
+    rows: ["kmem-driver@5.1", "bind-error@first"],
+    scenario: unaligned(
+      "5.13",
+      'reconfigure pmem0 as system-ram -> ENODEV\nexpect dmesg "kmem: probe of dax0.0 failed with error -22"',
+    ),
+  },
+  {
+    says: "5.14 answers it with the probe's own error",
+    rows: ["bind-error@5.14"],
+    scenario: unaligned(
+      "5.14",
+      'reconfigure pmem0 as system-ram -> EINVAL\nexpect dmesg "kmem: probe of dax0.0 failed with error -22"',
+    ),
+  },
+  {
+    says: "6.10 names the device first",
+    rows: ["bind-error@6.10"],
+    scenario: unaligned(
+      "6.10",
+      'reconfigure pmem0 as system-ram -> EINVAL\nexpect dmesg "kmem dax0.0: probe with driver kmem failed with error -22"',
+    ),
+  },
+];

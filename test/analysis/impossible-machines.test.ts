@@ -20,6 +20,16 @@ boot
 `);
   });
 
+  it("name firmware that nobody knows, and the machine boots without", () => {
+    checkMarked(`${KERNEL.replace("x86_64", "arm64")}machine qemu-virt {
+  memory 4G
+  uefi edk-2025.02
+#      ^^^^^^^^^^^ unknown-name: \`edk-2025.02\` is no firmware known here; did you mean \`edk2-2025.02\`?
+}
+boot
+`);
+  });
+
   it("leave a machine that boots with as much as there can be", () => {
     const machine = "machine qemu-pc { memory 64G cpus 4000000000 node0 { memory 64G } node4000000 { memory 0 } }";
     const { setup, timeline } = analyse(`${KERNEL}${machine}\nboot`);

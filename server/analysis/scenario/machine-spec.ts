@@ -23,6 +23,7 @@ import type { Diagnostic } from "../analysis.ts";
 import { impossibleDevice } from "../diagnostics/machine.ts";
 import { problem } from "../problem.ts";
 import { MOST_CPUS, MOST_NODES, MOST_SLOTS } from "./machine-limits.ts";
+import { readVariantName } from "./machine-variant.ts";
 import { type NameTable, unknownName } from "./name-table.ts";
 import type { OriginTable } from "./origins.ts";
 import type { Declared } from "./sources.ts";
@@ -92,10 +93,12 @@ export function readMachine(
       ? firmwareItem.entries.flatMap((entry) => readFirmwareEntry(entry, reader, context))
       : savedFirmware;
   const uefi = items.get("uefi");
-  const uefiBuild = uefi?.kind === "uefi" ? reader.name(uefi.build) : undefined;
   const platform = readPlatform(statement, reader, problems);
+  const described = platform === undefined ? {} : { platform };
+  const uefiBuild =
+    uefi?.kind === "uefi" ? readVariantName("uefi", uefi.build, described, reader, problems) : undefined;
   return {
-    ...(platform === undefined ? {} : { platform }),
+    ...described,
     memory: quantity("memory") ?? (nodes.length === 0 ? leftOut : nodes.reduce((sum, node) => sum + node.memory, 0)),
     cpus: Math.min(
       quantity("cpus") ?? Math.max(1, ...nodes.flatMap((node) => node.cpus.map((cpu) => cpu + 1))),

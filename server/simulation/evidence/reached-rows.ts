@@ -5,7 +5,7 @@
 export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "acpi-data-counts-as-ram-end": {
     first: 149,
-    "6.11": 158,
+    "6.11": 161,
   },
   "add-memory-locks": {
     first: 0,
@@ -34,11 +34,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "auto-movable-policy": {
     first: 69,
-    "5.15": 342,
+    "5.15": 345,
   },
   "auto-online-words": {
     first: 0,
-    "5.7": 411,
+    "5.7": 414,
   },
   "bind-error": {
     first: 0,
@@ -46,16 +46,16 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.10": 0,
   },
   "boot-block-nodes": {
-    first: 264,
+    first: 267,
     "6.17": 109,
   },
   "boot-block-zone": {
     first: 61,
-    "5.18": 312,
+    "5.18": 315,
   },
   "boot-cpumasks": {
     first: 149,
-    "6.5": 158,
+    "6.5": 161,
   },
   "boot-memory-message": {
     first: 0,
@@ -75,7 +75,19 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "core-parameters-take-percent": {
     first: 0,
-    "4.17": 373,
+    "4.17": 376,
+  },
+  "cpu-entry-area": {
+    first: 0,
+    "5.2": 0,
+    "5.5": 0,
+    "5.8": 0,
+    "5.10": 61,
+    "5.16": 249,
+  },
+  "cpu-entry-area-place": {
+    first: 0,
+    "6.2": 0,
   },
   "crashkernel-arm64": {
     first: 0,
@@ -85,21 +97,21 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.7": 50,
   },
   "crashkernel-cma": {
-    first: 264,
+    first: 267,
     "6.17": 109,
   },
   "crashkernel-ram-rounded-up": {
     first: 61,
-    "6.1": 312,
+    "6.1": 315,
   },
   "crashkernel-x86": {
     first: 0,
     "5.2": 149,
-    "6.7": 158,
+    "6.7": 161,
   },
   "default-auto-online": {
     first: 139,
-    "6.12": 81,
+    "6.12": 84,
     "7.2": 79,
   },
   "demotion-targets-message": {
@@ -108,14 +120,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "direct-map-probe": {
     first: 56,
-    "5.15": 231,
+    "5.15": 234,
   },
   "distance-table-printed": {
     first: 4,
     "7.0": 5,
   },
   "e820-wording": {
-    first: 239,
+    first: 242,
     "7.0": 68,
   },
   "early-page-tables": {
@@ -124,11 +136,20 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "empty-zone-keeps-reserve": {
     first: 0,
-    "5.8": 411,
+    "5.8": 414,
   },
   "fallback-order-message": {
     first: 26,
     "5.16": 107,
+  },
+  "five-level-tables": {
+    first: 0,
+    "4.17": 237,
+    "6.17": 73,
+  },
+  "full-list-before-resize": {
+    first: 165,
+    "6.6": 211,
   },
   "gigantic-pages": {
     first: 0,
@@ -136,11 +157,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.15": 0,
   },
   "gigantic-pages-counted": {
-    first: 269,
+    first: 272,
     "7.0": 104,
   },
   "gigantic-pages-place": {
-    first: 264,
+    first: 267,
     "6.15": 109,
   },
   "hole-pages-zone": {
@@ -159,16 +180,16 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 60,
     "5.18.0-rc4-next-20220426": 0,
     "5.18.0-rc5-next-20220506": 0,
-    "5.19": 231,
+    "5.19": 234,
   },
   "isolation-keeps-type": {
-    first: 73,
+    first: 75,
     "6.17": 26,
   },
   "isolation-order": {
     first: 38,
     "5.18.0-rc4-next-20220426": 0,
-    "5.19": 160,
+    "5.19": 163,
   },
   "isolation-unit": {
     first: 0,
@@ -177,7 +198,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "kernel-pages-count": {
     first: 165,
-    "6.10": 208,
+    "6.10": 211,
   },
   "kernelcore-mirror-needs-mirror": {
     first: 0,
@@ -193,7 +214,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "large-machine-block-size": {
     first: 0,
-    "4.17": 1,
+    "4.17": 0,
+    "5.9": 1,
   },
   "largest-scale-factor": {
     first: 0,
@@ -204,29 +226,34 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.18": 36,
   },
   "log-buffer-line": {
-    first: 264,
+    first: 267,
     "6.13": 109,
   },
   "log-buffer-pieces": {
     first: 0,
-    "5.10": 373,
+    "5.10": 376,
   },
   "low-memory-reservation": {
     first: 61,
-    "5.13": 246,
+    "5.13": 249,
   },
   "lowmem-reserve-follows-managed": {
-    first: 264,
+    first: 267,
     "6.13": 109,
   },
   "memblock-debug-wording": {
     first: 61,
     "5.14": 0,
-    "5.16": 173,
+    "5.16": 176,
     "6.16": 73,
   },
+  "memblock-initial-regions": {
+    first: 0,
+    "5.0": 0,
+    "6.0": 66,
+  },
   "memmap-allocation": {
-    first: 269,
+    first: 272,
     "7.0": 104,
   },
   "memmap-on-memory-unit": {
@@ -236,7 +263,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "memmap-on-memory-words": {
     first: 69,
     "5.13": 115,
-    "6.6": 227,
+    "6.6": 230,
   },
   "memory-groups": {
     first: 29,
@@ -244,7 +271,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "memoryless-node-place": {
     first: 61,
-    "5.18": 312,
+    "5.18": 315,
   },
   "memoryless-nodes-skipped": {
     first: 1,
@@ -252,11 +279,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "min-free-kbytes-ceiling": {
     first: 0,
-    "5.7": 411,
+    "5.7": 414,
   },
   "movable-keeps-own-min": {
     first: 184,
-    "6.6": 227,
+    "6.6": 230,
   },
   "node-without-acpi": {
     first: 1,
@@ -265,7 +292,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "numa-cleanup": {
     first: 0,
     "5.7": 165,
-    "6.12": 208,
+    "6.12": 211,
   },
   "numa-cma-areas": {
     first: 33,
@@ -293,7 +320,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "offlined-message": {
     first: 60,
-    "5.11": 217,
+    "5.11": 220,
   },
   "online-locks": {
     first: 0,
@@ -306,7 +333,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 18,
     "5.13": 31,
     "6.3": 0,
-    "6.10": 48,
+    "6.10": 50,
   },
   "probe-locks": {
     first: 0,
@@ -314,26 +341,26 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "pxm-printed-for-cpus": {
     first: 105,
-    "6.12": 127,
+    "6.12": 128,
   },
   "removable-file": {
     first: 0,
-    "5.6": 411,
+    "5.6": 414,
   },
   "reserve-mem-parameter": {
     first: 165,
-    "6.12": 208,
+    "6.12": 211,
   },
   "reserved-marks": {
-    first: 264,
+    first: 267,
     "6.16": 109,
   },
   "span-shrinks": {
     first: 0,
-    "5.5": 280,
+    "5.5": 283,
   },
   "sparse-init-place": {
-    first: 269,
+    first: 272,
     "7.0": 104,
   },
   "split-leaf-refused": {
@@ -343,7 +370,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "swiotlb-tables": {
     first: 54,
     "5.14": 0,
-    "6.0": 276,
+    "6.0": 279,
   },
   "sysfs-write": {
     first: 0,
@@ -351,10 +378,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "unknown-parameters-printed": {
     first: 61,
-    "5.14": 312,
+    "5.14": 315,
   },
   "usage-map-allocation": {
-    first: 269,
+    first: 272,
     "7.0": 104,
   },
   "virtio-mem-big-blocks": {
@@ -393,14 +420,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "4.10": 0,
     "4.13": 0,
-    "4.14": 411,
+    "4.14": 414,
   },
   "zone-log-wording": {
     first: 61,
     "5.12": 0,
     "5.16": 0,
     "5.18": 104,
-    "6.10": 208,
+    "6.10": 211,
   },
   "zoneinfo-empty-zones": {
     first: 0,
@@ -414,7 +441,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "zonelists-place": {
     first: 165,
-    "6.4": 104,
+    "6.4": 107,
     "7.0": 104,
   },
 };

@@ -119,7 +119,10 @@ describe("a machine that can't be", () => {
   });
 
   test("says which node a firmware map gives no memory", () => {
-    const { platform: _, ...described } = machine("none", 0, { firmware: [usable(0, GiB - 1, 5)], nodes: nodes(GiB) });
+    const { platform: _, ...described } = machine("none", GiB, {
+      firmware: [usable(0, GiB - 1, 5)],
+      nodes: nodes(GiB),
+    });
     expect(codes(described)).toEqual([
       [
         "node-not-in-memory",

@@ -1,0 +1,58 @@
+/**
+ * The words that choose among machines of one platform: CPU model, version of QEMU, hypervisor, firmware. Each that names nothing is
+ * one error with the nearest known word, and the machine is read without it.
+ */
+import type { NameExpr } from "../../../grammar/ast.ts";
+import { archOfPlatform, isQemuVersion, PLATFORMS } from "../../simulation/platforms/catalogue.ts";
+import { cpuModel, cpuNames } from "../../simulation/platforms/cpus/catalogue.ts";
+import { isFirmwareName, UEFI_NAMES } from "../../simulation/platforms/firmware/catalogue.ts";
+import { HYPERVISOR_NAMES, hypervisorNamed } from "../../simulation/platforms/hypervisors.ts";
+import type { MachineSpec } from "../../simulation/state/events.ts";
+import type { Diagnostic } from "../analysis.ts";
+import { unknownName } from "./name-table.ts";
+import type { ValueReader } from "./values.ts";
+
+type Word = "cpu" | "qemu" | "hypervisor" | "uefi";
+
+interface Words {
+  readonly isKnown: (name: string, machine: Pick<MachineSpec, "platform">) => boolean;
+  /** To choose from. */
+  readonly names: (machine: Pick<MachineSpec, "platform">) => readonly string[];
+  /** `X is no …`. */
+  readonly what: string;
+}
+
+const QEMU_VERSIONS: readonly string[] = [
+  ...new Set(PLATFORMS.flatMap(({ version }) => (version === undefined ? [] : [version]))),
+];
+
+const WORDS: Readonly<Record<Word, Words>> = {
+  cpu: {
+    isKnown: (name, { platform }) => cpuModel(name, archOfPlatform(platform)) !== undefined,
+    names: ({ platform }) => cpuNames(archOfPlatform(platform)),
+    what: "CPU model known here",
+  },
+  qemu: { isKnown: isQemuVersion, names: () => QEMU_VERSIONS, what: "version of QEMU" },
+  hypervisor: {
+    isKnown: (name) => hypervisorNamed(name) !== undefined,
+    names: () => HYPERVISOR_NAMES,
+    what: "hypervisor known here",
+  },
+  uefi: { isKnown: isFirmwareName, names: () => UEFI_NAMES, what: "firmware known here" },
+};
+
+/** The name if it is one; else undefined, and an error is added to `problems`. */
+export function readVariantName(
+  word: Word,
+  expression: NameExpr | undefined,
+  machine: Pick<MachineSpec, "platform">,
+  reader: ValueReader,
+  problems: Diagnostic[],
+): string | undefined {
+  const name = reader.name(expression);
+  if (name === undefined || expression === undefined) return undefined;
+  const { isKnown, names, what } = WORDS[word];
+  if (isKnown(name, machine)) return name;
+  problems.push(unknownName(reader.place(expression.span), `\`${name}\` is no ${what}`, name, names(machine)));
+  return undefined;
+}

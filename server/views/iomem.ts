@@ -5,9 +5,8 @@
  */
 import type { IomemSource } from "../simulation/arch/arch.ts";
 import { ARCHITECTURES } from "../simulation/arch/index.ts";
-import { virtioMemIndex } from "../simulation/state/plugged-devices.ts";
+import { addedRanges, virtioMemIndex } from "../simulation/state/plugged-devices.ts";
 import type { MemoryState, Resource } from "../simulation/state/state.ts";
-import type { ByteRange } from "../simulation/units/units.ts";
 
 /** Lines by address, children indented below what they lie in, without a newline behind the last line. */
 export function iomemText(state: MemoryState): string {
@@ -43,7 +42,7 @@ function deviceResources(state: MemoryState): readonly Resource[] {
   const resources: Resource[] = [];
   for (const [name, { spec, address }] of state.hotplug.devices) {
     const region = { first: address, last: address + spec.size - 1 };
-    const added = addedBy(state, name);
+    const added = addedRanges(state, name);
     if (spec.kind === "dimm") {
       resources.push(...added.map((range) => ({ ...range, name: "System RAM" })));
     } else if (spec.kind === "virtio-mem") {
@@ -55,19 +54,4 @@ function deviceResources(state: MemoryState): readonly Resource[] {
     }
   }
   return resources;
-}
-
-/** Ranges of the memory blocks that a device brought, neighbours joined. */
-function addedBy(state: MemoryState, device: string): readonly ByteRange[] {
-  const blockSize = state.geometry.blockPages * state.geometry.pageSize;
-  const ranges: ByteRange[] = [];
-  for (const { start, end, value } of state.blocks.runs) {
-    if (value.device !== device) continue;
-    const previous = ranges.at(-1);
-    const last = end * blockSize - 1;
-    if (previous !== undefined && previous.last + 1 === start * blockSize) {
-      ranges[ranges.length - 1] = { first: previous.first, last };
-    } else ranges.push({ first: start * blockSize, last });
-  }
-  return ranges;
 }

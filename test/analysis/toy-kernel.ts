@@ -161,7 +161,7 @@ function bootState(setup: BootSetup): MemoryState {
     memory: RangeMap.empty<PresentMemory>().set(0, pages, { node: 0, early: true }),
     uses: RangeMap.empty<PageUse>().set(pages - 256, pages - 255, reserved),
     watermarks: { minFreeKbytes: 4096, userMinFreeKbytes: -1, scaleFactor: 10 },
-    hotplug: hotplugAtBoot(setup, VERSION),
+    hotplug: hotplugAtBoot(setup, VERSION, false),
     log: [],
   };
 }

@@ -3,6 +3,7 @@
 import { ARCHITECTURES } from "../../server/simulation/arch/index.ts";
 import { parseKernelVersion } from "../../server/simulation/kernels/version.ts";
 import { hotplugAtBoot } from "../../server/simulation/mm/memory-hotplug/hotplug-at-boot.ts";
+import { khugepagedStarts } from "../../server/simulation/mm/page-alloc/khugepaged.ts";
 import type { BootSetup, CmdlineParameter, ZoneName } from "../../server/simulation/state/events.ts";
 import type {
   BlockState,
@@ -60,6 +61,7 @@ export function stateFromSnapshot(scenario: ScenarioText, snapshot: Snapshot): M
     normal.filter((zone) => zone.name === "Movable").map((zone) => [zone.node, zone.start! * pageSize]),
   );
   const nodeIds = [...new Set(snapshot.zones.map(({ node }) => node))].sort((a, b) => a - b);
+  const nodes = nodeIds.map((id) => nodeFrom(id, scenario, snapshot.zones));
   return {
     version,
     geometry: {
@@ -85,12 +87,12 @@ export function stateFromSnapshot(scenario: ScenarioText, snapshot: Snapshot): M
       dmesg: [],
       confidence: { level: "exact" },
     },
-    nodes: nodeIds.map((id) => nodeFrom(id, scenario, snapshot.zones)),
+    nodes,
     blocks,
     memory,
     uses: RangeMap.empty<PageUse>(),
     watermarks: { minFreeKbytes: snapshot.minFreeKbytes, userMinFreeKbytes: -1, scaleFactor: 10 },
-    hotplug: hotplugAtBoot(setup, version),
+    hotplug: hotplugAtBoot(setup, version, khugepagedStarts(setup, nodes, pageSize)),
     log: [],
   };
 }

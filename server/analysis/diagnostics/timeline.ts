@@ -2,7 +2,9 @@
  * Outcomes against what the scenario says of them: steps that fail unannounced, stated outcomes that do not come true,
  * and steps whose outcome only a running system knows.
  */
+
 import type { Step } from "../../../grammar/ast.ts";
+import { blockNames } from "../../simulation/state/block-names.ts";
 import type { StatedOutcome } from "../../simulation/state/events.ts";
 import type { BlockOutcome, Outcome } from "../../simulation/state/state.ts";
 import { hex } from "../../simulation/units/units.ts";
@@ -53,7 +55,7 @@ function stepFailed(entry: TimelineEntry, step: Step, place: Place, scenario: Sc
   const { outcome } = entry;
   const command = `\`${oneLine(scenario.root.file.text, place.span)}\``;
   const failed = outcome.blocks.filter((block) => block.result !== "ok" && block.result !== "depends");
-  const which = outcome.blocks.length > 1 ? ` for ${blockNames(failed)}` : "";
+  const which = outcome.blocks.length > 1 ? ` for ${namesOf(failed)}` : "";
   const why = outcome.reason === undefined ? "" : `: ${outcome.reason}`;
   return problem("step-failed", place, `${command} fails with ${outcome.result}${which}${why}`, {
     related: causes(outcome, scenario),
@@ -129,25 +131,12 @@ function outcomeText(outcome: Pick<Outcome, "result" | "pfn">, pageSize: number)
 function resultsByBlock(blocks: readonly BlockOutcome[]): string {
   const results = [...new Set(blocks.map((block) => block.result))];
   return results
-    .map((result) => `${result} for ${blockNames(blocks.filter((each) => each.result === result))}`)
+    .map((result) => `${result} for ${namesOf(blocks.filter((each) => each.result === result))}`)
     .join(", ");
 }
 
-/** `memory32-33, memory36`, in ascending order. */
-function blockNames(blocks: readonly BlockOutcome[]): string {
-  return blockRuns(blocks)
-    .map(({ first, last }) => (first === last ? `memory${first}` : `memory${first}-${last}`))
-    .join(", ");
-}
-
-function blockRuns(blocks: readonly BlockOutcome[]): { first: number; last: number }[] {
-  const runs: { first: number; last: number }[] = [];
-  for (const id of blocks.map((block) => block.id).sort((a, b) => a - b)) {
-    const run = runs.at(-1);
-    if (run !== undefined && run.last + 1 === id) run.last = id;
-    else runs.push({ first: id, last: id });
-  }
-  return runs;
+function namesOf(blocks: readonly BlockOutcome[]): string {
+  return blockNames(blocks.map(({ id }) => id));
 }
 
 /** Writes the simulated outcome into the statement; one line for each result where the blocks differ. */
@@ -183,7 +172,7 @@ function splitFix(entry: TimelineEntry, step: Step, scenario: Scenario): readonl
   const lines = parts.map(({ result, blocks }) => {
     const order = descending && blocks.length > 1 ? " descending" : "";
     const stated = result === "depends" ? "" : ` -> ${result}`;
-    return `${step.kind} ${blockNames(blocks)}${order}${stated}`;
+    return `${step.kind} ${namesOf(blocks)}${order}${stated}`;
   });
   return [replacement("Write one step for each outcome", scenario.root.uri, step.span, lines.join(`\n${indentation}`))];
 }

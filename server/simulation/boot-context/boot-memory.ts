@@ -33,7 +33,7 @@ export interface RefusedAllocation {
 }
 
 /** Who asks for memory and can do without: huge pages, a larger log, tables that are tried smaller, records for later. */
-const CAN_DO_WITHOUT: ReadonlySet<string> = new Set([
+const FAILURE_TOLERATED: ReadonlySet<string> = new Set([
   "alloc_bootmem_huge_page",
   "alloc_large_system_hash",
   "acpi_parse_hpet",
@@ -89,7 +89,7 @@ export class BootMemory {
     const place = exact
       ? this.memblock.allocExactNid(size, align, min, max, node, claim)
       : this.memblock.allocTryNid(size, align, min, max, node, claim);
-    if (place === undefined && !CAN_DO_WITHOUT.has(claim.by)) this.#refused ??= { by: claim.by, size };
+    if (place === undefined && !FAILURE_TOLERATED.has(claim.by)) this.#refused ??= { by: claim.by, size };
     return place;
   }
 

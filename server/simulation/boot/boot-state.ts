@@ -21,6 +21,7 @@ import {
 import { hotplugAtBoot } from "../mm/memory-hotplug/hotplug-at-boot.ts";
 import type { Zones } from "../mm/mm-init/size-zones.ts";
 import type { ZoneSize } from "../mm/mm-init/zone-sizes.ts";
+import { khugepagedStarts } from "../mm/page-alloc/khugepaged.ts";
 import {
   initPerZoneWmarkMin,
   khugepagedMinFree,
@@ -44,8 +45,6 @@ import type {
 import { RangeMap } from "../units/range-map.ts";
 import type { Pages } from "../units/units.ts";
 
-/** Transparent huge pages stay off where less is free at subsys_initcall. Bytes. */
-const THP_MINIMUM = 512 * 1024 * 1024;
 const DEFAULT_SCALE_FACTOR = 10;
 
 export interface BootStateInput {
@@ -117,7 +116,7 @@ export function bootState(input: BootStateInput): MemoryState {
       pageSize: geometry.pageSize,
     }),
     watermarks: marked.settings,
-    hotplug: hotplugAtBoot(setup, version),
+    hotplug: hotplugAtBoot(setup, version, marked.khugepaged),
     log: [],
   };
   return devicesAtBoot(state);
@@ -160,7 +159,7 @@ function freedPages(memblock: MemblockPhase, zones: Zones): FreedPages {
   };
 }
 
-function watermarksAtBoot(input: BootStateInput, freed: FreedPages): Watermarked {
+function watermarksAtBoot(input: BootStateInput, freed: FreedPages): Watermarked & { readonly khugepaged: boolean } {
   const { version, zones } = input;
   const { pageSize, pageblockPages } = zones.geometry;
   const start = { minFreeKbytes: 0, userMinFreeKbytes: -1, scaleFactor: DEFAULT_SCALE_FACTOR };
@@ -168,19 +167,13 @@ function watermarksAtBoot(input: BootStateInput, freed: FreedPages): Watermarked
   const given = nodeStates(input, freed);
   let marked = initPerZoneWmarkMin(early ? addManaged(given, freed.gigantic) : given, start, version, pageSize);
   if (!early) marked = { ...marked, nodes: addManaged(marked.nodes, freed.gigantic) };
-  if (khugepagedStarts(input.setup, marked.nodes, pageSize)) {
+  const khugepaged = khugepagedStarts(input.setup, marked.nodes, pageSize);
+  if (khugepaged) {
     marked = khugepagedMinFree(marked.nodes, marked.settings, version, pageSize, pageblockPages);
   }
   const nodes = addManaged(marked.nodes, freed.late);
   const follows = ruleFor(lowmemReserveFollowsManaged, version);
-  return { ...marked, nodes: follows ? setupPerZoneLowmemReserve(nodes, version) : nodes };
-}
-
-/** hugepage_init() (mm/huge_memory.c): small machines do without, whatever the command line says. */
-function khugepagedStarts(setup: BootSetup, nodes: readonly NodeState[], pageSize: number): boolean {
-  const managed = nodes.flatMap((node) => node.zones).reduce((pages, zone) => pages + zone.managed, 0);
-  if (managed * pageSize < THP_MINIMUM || setup.kernel.config.TRANSPARENT_HUGEPAGE === "n") return false;
-  return setup.cmdline.findLast(({ name }) => name === "transparent_hugepage")?.value !== "never";
+  return { ...marked, khugepaged, nodes: follows ? setupPerZoneLowmemReserve(nodes, version) : nodes };
 }
 
 function nodeStates(input: BootStateInput, freed: FreedPages): readonly NodeState[] {

@@ -5,6 +5,7 @@
 
 import type { MovablePlacement } from "../mm/mm-init/movable-placement.ts";
 import { firstUnmovablePage } from "../mm/page-isolation/has-unmovable-pages.ts";
+import { blockNames } from "../state/block-names.ts";
 import type { Origin } from "../state/events.ts";
 import { type MemoryRange, type PfnSpan, ramPages } from "../state/memory-ranges.ts";
 import type { Note, RelatedNote, Remedy } from "../state/notes.ts";
@@ -171,15 +172,4 @@ function wholeBlockRemedies(placement: MovablePlacement, zone: PfnSpan, state: M
         value,
       };
     });
-}
-
-/** `memory54-55, memory71`. */
-function blockNames(ids: readonly number[]): string {
-  const spans: [number, number][] = [];
-  for (const id of ids) {
-    const last = spans.at(-1);
-    if (last?.[1] === id - 1) last[1] = id;
-    else spans.push([id, id]);
-  }
-  return spans.map(([first, last]) => (first === last ? `memory${first}` : `memory${first}-${last}`)).join(", ");
 }

@@ -25,9 +25,9 @@ export function reserveCmaAndCrashkernel(
 ): LateReservations {
   const { memory, setup, version, log } = run;
   const cma = declareCma(memory, facts, setup.cmdline);
-  log.say(...cma.dmesg);
+  log.printk(...cma.dmesg);
   const crash = reserveCrashkernel(memory, { cmdline: setup.cmdline, version, arch, lowEnd, cma: facts });
-  log.say(...crash.dmesg);
+  log.printk(...crash.dmesg);
   return {
     cma: [...cma.areas, ...crash.cma],
     crashkernel: crash.ranges,

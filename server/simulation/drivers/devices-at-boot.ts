@@ -4,7 +4,6 @@
  */
 
 import { firstKernelBlocksAtBoot } from "../mm/memory-hotplug/first-kernel-blocks.ts";
-import { largeEnoughForHugePages } from "../mm/page-alloc/khugepaged.ts";
 import { BACKEND_ALIGNMENT, placeDevice } from "../platforms/device-memory.ts";
 import type { DeviceSpec } from "../state/events.ts";
 import { takenRanges, withDevice } from "../state/plugged-devices.ts";
@@ -15,9 +14,8 @@ import { requestSize } from "./virtio-mem/virtio-mem-request.ts";
 
 /** The booted state with its cold-plugged devices. DIMMs wait for `plug`. */
 export function devicesAtBoot(state: MemoryState): MemoryState {
-  const khugepaged = state.hotplug.khugepaged && largeEnoughForHugePages(state);
   const firstKernelBlocks = firstKernelBlocksAtBoot(state);
-  const booted = { ...state, hotplug: { ...state.hotplug, khugepaged, firstKernelBlocks } };
+  const booted = { ...state, hotplug: { ...state.hotplug, firstKernelBlocks } };
   const attached = state.boot.setup.devices.filter(({ kind }) => kind !== "dimm").reduce(attach, booted);
   return { ...attached, hotplug: { ...attached.hotplug, pmem: pmemAtBoot(attached) } };
 }

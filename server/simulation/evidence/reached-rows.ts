@@ -67,6 +67,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "cma-alignment": {
     first: 0,
+    "5.18.0-rc4-next-20220426": 0,
     "5.19": 66,
   },
   "cma-message-node": {
@@ -139,8 +140,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.8": 414,
   },
   "fallback-order-message": {
-    first: 26,
-    "5.16": 107,
+    first: 69,
+    "5.16": 339,
   },
   "five-level-tables": {
     first: 0,
@@ -175,6 +176,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "hugetlb-cma-pieces": {
     first: 1,
     "6.15": 1,
+  },
+  "isolate-range": {
+    first: 0,
+    "5.18.0-rc4-next-20220426": 0,
+    "5.19": 0,
   },
   "isolation-boundary-walk": {
     first: 60,
@@ -410,6 +416,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "virtio-mem-subblock-unit": {
     first: 0,
+    "5.18.0-rc4-next-20220426": 0,
     "5.19": 35,
   },
   "watermark-locks": {
@@ -425,7 +432,6 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "zone-log-wording": {
     first: 61,
     "5.12": 0,
-    "5.16": 0,
     "5.18": 104,
     "6.10": 211,
   },

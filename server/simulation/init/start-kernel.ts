@@ -18,9 +18,9 @@ import {
 import { allocateReserveMem } from "../mm/memblock/reserve-mem.ts";
 import { freeAreaInit } from "../mm/mm-init/free-area-init.ts";
 import { allocateHashes } from "../mm/mm-init/large-system-hash.ts";
+import { bootZonelistLines } from "../mm/page-alloc/build-zonelists.ts";
 import { setupPerCpuAreas } from "../mm/percpu/per-cpu.ts";
 import { type BounceBuffer, initSwiotlb } from "../mm/swiotlb/swiotlb.ts";
-import { zonelistLines } from "../printk/zone-log.ts";
 import type { Note } from "../state/notes.ts";
 import type { Bytes, Pages } from "../units/units.ts";
 
@@ -61,22 +61,22 @@ export function startKernel(run: BootContext, arch: StartedMemory, steps: ArchSt
   setupPerCpuAreas(run, arch.numa.cpuNodes);
   steps.behindPerCpu();
   const place = ruleFor(zonelistsPlace, version);
-  if (place === "before-parameters") sayZonelists(run, arch, kernelPages);
-  log.say(`Kernel command line: ${setup.cmdlineText}`);
+  if (place === "before-parameters") printZonelists(run, arch, kernelPages);
+  log.printk(`Kernel command line: ${setup.cmdlineText}`);
   const named = allocateReserveMem(memory, setup.cmdline, version);
   const pages = earlyPages ?? bootHugepages(run, arch, steps);
   if (ruleFor(unknownParametersPrinted, version)) printUnknownBootoptions(run, steps.unknownParameters);
   steps.setupLogBuf();
   allocateHashes(run, kernelPages, arch.numa.withMemory.length);
   steps.behindHashes();
-  if (place === "before-swiotlb") sayZonelists(run, arch, kernelPages);
+  if (place === "before-swiotlb") printZonelists(run, arch, kernelPages);
   const swiotlb = initSwiotlb(run, steps.bounceBuffer());
-  if (place === "behind-swiotlb") sayZonelists(run, arch, kernelPages);
+  if (place === "behind-swiotlb") printZonelists(run, arch, kernelPages);
   return { gigantic: pages.pages, laterHugepages: pages.later, swiotlb, notes: [...named.notes, ...pages.notes] };
 }
 
-function sayZonelists(run: BootContext, described: SetupArchResult, kernelPages: Pages): void {
-  run.log.say(...zonelistLines(run, described, kernelPages));
+function printZonelists(run: BootContext, described: SetupArchResult, kernelPages: Pages): void {
+  run.log.printk(...bootZonelistLines(run, described, kernelPages));
 }
 
 function bootHugepages(run: BootContext, { numa }: SetupArchResult, { hugepages }: ArchSteps): HugepagesReservation {
@@ -87,7 +87,7 @@ function bootHugepages(run: BootContext, { numa }: SetupArchResult, { hugepages 
     nodes: numa.withMemory,
     ...hugepages,
   });
-  run.log.say(...reservation.dmesg);
+  run.log.printk(...reservation.dmesg);
   return reservation;
 }
 
@@ -98,6 +98,6 @@ function printUnknownBootoptions(run: BootContext, names: readonly string[]): vo
   const words = unknown.map(({ name, value }) => (value === undefined ? name : `${name}=${value}`));
   const size: Bytes = words.reduce((sum, word) => sum + word.length + 1, 1);
   const place = run.memory.alloc(size, SMP_CACHE_BYTES, claim("print_unknown_bootoptions"));
-  run.log.say(`Unknown kernel command line parameters "${words.join(" ")}", will be passed to user space.`);
+  run.log.printk(`Unknown kernel command line parameters "${words.join(" ")}", will be passed to user space.`);
   if (place !== undefined) run.memory.free(place, size, "print_unknown_bootoptions");
 }

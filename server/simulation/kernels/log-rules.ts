@@ -31,42 +31,31 @@ export const memblockDebugWording = defineRule<MemblockDebugWording>(
 export interface ZoneLogWording {
   /** "On node 0 totalpages", pages for the memmap and LIFO batch of each zone. */
   readonly tellsZonePages: boolean;
-  readonly tellsFallbackOrder: boolean;
   /** "Initializing node 1 as memoryless". */
   readonly announcesMemoryless: boolean;
 }
 
-export const zoneLogWording = defineRule<ZoneLogWording>(
-  "zone-log-wording",
-  "what free_area_init() and the zonelists print",
-  [
-    {
-      value: { tellsZonePages: true, tellsFallbackOrder: false, announcesMemoryless: false },
-      source: "mm/page_alloc.c:free_area_init_node()",
-    },
-    {
-      since: "5.12",
-      value: { tellsZonePages: false, tellsFallbackOrder: false, announcesMemoryless: false },
-      source: "mm/page_alloc.c:calculate_node_totalpages()",
-    },
-    {
-      since: "5.16",
-      commit: { hash: "6cf253925df7", subject: "mm/page_alloc: print node fallback order" },
-      value: { tellsZonePages: false, tellsFallbackOrder: true, announcesMemoryless: false },
-      source: "mm/page_alloc.c:build_zonelists()",
-    },
-    {
-      since: "5.18",
-      value: { tellsZonePages: false, tellsFallbackOrder: true, announcesMemoryless: true },
-      source: "mm/page_alloc.c:free_area_init()",
-    },
-    {
-      since: "6.10",
-      value: { tellsZonePages: false, tellsFallbackOrder: true, announcesMemoryless: false },
-      source: "mm/mm_init.c:free_area_init()",
-    },
-  ],
-);
+export const zoneLogWording = defineRule<ZoneLogWording>("zone-log-wording", "what free_area_init() prints", [
+  {
+    value: { tellsZonePages: true, announcesMemoryless: false },
+    source: "mm/page_alloc.c:free_area_init_node()",
+  },
+  {
+    since: "5.12",
+    value: { tellsZonePages: false, announcesMemoryless: false },
+    source: "mm/page_alloc.c:calculate_node_totalpages()",
+  },
+  {
+    since: "5.18",
+    value: { tellsZonePages: false, announcesMemoryless: true },
+    source: "mm/page_alloc.c:free_area_init()",
+  },
+  {
+    since: "6.10",
+    value: { tellsZonePages: false, announcesMemoryless: false },
+    source: "mm/mm_init.c:free_area_init()",
+  },
+]);
 
 /** What setup_log_buf() says of a buffer that was asked for. */
 export const logBufferLine = defineRule<"length" | "data-and-meta">(

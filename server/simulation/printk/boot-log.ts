@@ -28,13 +28,13 @@ export class BootLog {
     this.#toldEvents = memblock.events.length;
   }
 
-  say(...lines: readonly string[]): void {
+  printk(...lines: readonly string[]): void {
     this.#tellEvents(this.#memblock.events.length);
     this.#lines.push(...lines);
   }
 
   /** Says what was said before the calls of memblock from the `event`th on. */
-  sayBefore(event: number, ...lines: readonly string[]): void {
+  printkBefore(event: number, ...lines: readonly string[]): void {
     this.#tellEvents(event);
     this.#lines.push(...lines);
   }
@@ -43,7 +43,7 @@ export class BootLog {
   dumpMemblock(early: boolean): void {
     if (this.#words === undefined) return;
     const scratchEnd = early && this.#words.marksLowMemory ? MiB : 0;
-    this.say(...memblockDump(this.#memblock, scratchEnd));
+    this.printk(...memblockDump(this.#memblock, scratchEnd));
   }
 
   get lines(): readonly string[] {

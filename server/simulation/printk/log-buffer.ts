@@ -39,7 +39,7 @@ function allocateRing(run: BootContext, size: Bytes, origins: readonly number[])
   const pieces = ruleFor(logBufferPieces, run.version) === "ring" ? [size, ...descriptors] : [size];
   for (const piece of pieces) run.memory.alloc(piece, 8, claim("setup_log_buf", ...origins));
   const meta = pieces.slice(1).reduce((sum, piece) => sum + piece, 0);
-  run.log.say(
+  run.log.printk(
     ruleFor(logBufferLine, run.version) === "length"
       ? `printk: log_buf_len: ${size} bytes`
       : `printk: log buffer data + meta data: ${size} + ${meta} = ${size + meta} bytes`,

@@ -1,17 +1,15 @@
 /**
- * What free_area_init() (mm/mm_init.c, before 6.5 mm/page_alloc.c) and the zonelists after it write to the boot log.
+ * What free_area_init() (mm/mm_init.c, before 6.5 mm/page_alloc.c) writes to the boot log.
  */
 
-import type { BootContext } from "../boot-context/boot-context.ts";
 import type { SetupArchResult } from "../boot-context/memblock-phase.ts";
 import { STRUCT_PAGE } from "../geometry/struct-sizes.ts";
-import { kernelPagesCount } from "../kernels/boot-rules.ts";
 import { zoneLogWording } from "../kernels/log-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import type { Zones } from "../mm/mm-init/size-zones.ts";
-import { nodeSpan, nodesWithMemory } from "../state/memory-ranges.ts";
-import { type Bytes, hex16, MiB, type Pages, type Pfn } from "../units/units.ts";
+import { nodeSpan } from "../state/memory-ranges.ts";
+import { type Bytes, hex16, MiB, type Pfn } from "../units/units.ts";
 
 export interface ZoneLogInput extends Pick<SetupArchResult, "ranges" | "dmaReserve"> {
   readonly zones: Zones;
@@ -79,33 +77,6 @@ function lifoBatch(pages: number): number {
   batch = Math.max(1, Math.floor(batch / 4));
   const up = batch + Math.floor(batch / 2);
   return 2 ** Math.floor(Math.log2(up)) - 1;
-}
-
-/**
- * build_all_zonelists(): each node's fallbacks, and all pages (before 6.10 those without their memmap). Which node an
- * equally far one falls back to first is known where all of them have CPUs.
- */
-export function zonelistLines(
-  run: BootContext,
-  { ranges, numa }: SetupArchResult,
-  kernelPages: Pages,
-): readonly string[] {
-  const nodes = nodesWithMemory(ranges);
-  const all = ranges.reduce((pages, range) => pages + range.end - range.start, 0);
-  const total = ruleFor(kernelPagesCount, run.version) === "free-memblock" ? all : kernelPages;
-  const alike = nodes.every((node) => numa.cpuNodes.includes(node));
-  const tellsOrder = alike && ruleFor(zoneLogWording, run.version).tellsFallbackOrder;
-  return [
-    ...(tellsOrder ? nodes.map((node) => fallbackOrder(node, nodes)) : []),
-    `Built ${numa.possible.length} zonelists, mobility grouping on.  Total pages: ${total}`,
-  ];
-}
-
-/** Ties go round from the node on. */
-function fallbackOrder(node: number, nodes: readonly number[]): string {
-  const at = nodes.indexOf(node);
-  const order = [...nodes.slice(at), ...nodes.slice(0, at)];
-  return `Fallback order for Node ${node}: ${order.join(" ")} `;
 }
 
 /** `x86/mm: Memory block size: 128MB`. */

@@ -40,3 +40,17 @@ export function blocksOf(state: MemoryState, range: ByteRange): { readonly first
   const size = state.geometry.blockPages * state.geometry.pageSize;
   return { first: range.first / size, end: (range.last + 1) / size };
 }
+
+/** Ranges of the memory blocks that a device brought, neighbours joined, ascending. */
+export function addedRanges(state: MemoryState, device: string): readonly ByteRange[] {
+  const size = state.geometry.blockPages * state.geometry.pageSize;
+  const ranges: ByteRange[] = [];
+  for (const { start, end, value } of state.blocks.runs) {
+    if (value.device !== device) continue;
+    const last = ranges.at(-1);
+    if (last !== undefined && last.last + 1 === start * size) {
+      ranges[ranges.length - 1] = { first: last.first, last: end * size - 1 };
+    } else ranges.push({ first: start * size, last: end * size - 1 });
+  }
+  return ranges;
+}

@@ -76,7 +76,7 @@ export function arm64SetupArch(run: Arm64BootContext, firmware: FirmwarePhase): 
   const notes: Note[] = [];
   const hugetlbCma = (): readonly CmaArea[] => {
     const reserved = reserveHugetlbCma(memory, facts, setup.cmdline, sizes.gigantic);
-    log.say(...reserved.dmesg);
+    log.printk(...reserved.dmesg);
     notes.push(...reserved.notes);
     return reserved.areas;
   };

@@ -40,7 +40,7 @@ export function reserveBrk(run: X86BootContext): void {
   const mpTable = biosOf(run.setup.machine)?.mpTable;
   if (mpTable !== undefined) {
     const { floatingPointer: pointer, table } = mpTable;
-    run.log.say(`found SMP MP-table at ${mem(pointer)}`);
+    run.log.printk(`found SMP MP-table at ${mem(pointer)}`);
     memblock.reserve(pointer.start, pointer.end - pointer.start, claim("smp_scan_config"));
     const pciDevices = run.setup.devices.filter(({ kind }) => kind === "virtio-mem").length;
     memblock.reserve(table, mpTable.size + pciDevices * mpTable.perPciDevice, claim("smp_scan_config"));
@@ -72,7 +72,7 @@ const ACPI_ORDER: readonly string[] = ["FACP", "DSDT", "FACS"];
 export function reserveAcpiTables(run: X86BootContext, tables: readonly AcpiTable[]): void {
   const first = ACPI_ORDER.flatMap((name) => tables.filter((table) => table.name === name));
   for (const { name, start, size } of [...first, ...tables.filter(({ name }) => !ACPI_ORDER.includes(name))]) {
-    run.log.say(`ACPI: Reserving ${name} table memory at ${mem({ start, end: start + size })}`);
+    run.log.printk(`ACPI: Reserving ${name} table memory at ${mem({ start, end: start + size })}`);
     run.memory.memblock.reserve(start, size, claim("acpi_reserve_initial_tables"));
   }
 }
@@ -86,14 +86,14 @@ export function relocateInitrd(
   if (initrd === undefined) return undefined;
   const size = initrd.end - initrd.start;
   const { memory } = run;
-  run.log.say(`RAMDISK: ${mem(initrd)}`);
+  run.log.printk(`RAMDISK: ${mem(initrd)}`);
   if (memory.memblock.isRegionMemory(initrd.start, size)) return initrd;
   const by = claim("relocate_initrd", run.setup.machine.origin);
   const moved = memory.physAlloc(size, PAGE, 0, mappedEnd, by);
   const to = moved === undefined ? undefined : { start: moved, end: moved + size };
   if (to !== undefined) {
-    run.log.say(`Allocated new RAMDISK: ${mem(to)}`);
-    run.log.say(`Move RAMDISK from ${mem(initrd)} to ${mem(to)}`);
+    run.log.printk(`Allocated new RAMDISK: ${mem(to)}`);
+    run.log.printk(`Move RAMDISK from ${mem(initrd)} to ${mem(to)}`);
   }
   memory.free(initrd.start, size, "reserve_initrd");
   return to;

@@ -42,7 +42,7 @@ function registerNosaveRegions(run: X86BootContext, map: readonly E820Entry[]): 
     if (start !== last) run.memory.alloc(NOSAVE_REGION, SMP_CACHE_BYTES, by);
     last = end;
     const range = `[mem ${hex8(start * PAGE)}-${hex8(end * PAGE - 1)}]`;
-    run.log.say(`PM: hibernation: Registered nosave memory: ${range}`);
+    run.log.printk(`PM: hibernation: Registered nosave memory: ${range}`);
   }
 }
 

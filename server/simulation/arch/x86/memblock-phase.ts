@@ -59,7 +59,7 @@ export function memblockPhase(
     gigabytePages: hasGigabytePages(setup.machine) && lastParameter(setup, "nogbpages") === undefined,
     fiveLevels,
   };
-  run.log.say(`Command line: ${setup.cmdlineText}`, ...firmware.memory.dmesg);
+  run.log.printk(`Command line: ${setup.cmdlineText}`, ...firmware.memory.dmesg);
   const arch = setupArch(run, firmware);
   const kernel = startKernel(run, arch, x86Steps(run, firmware, arch));
   return {

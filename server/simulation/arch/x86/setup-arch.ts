@@ -67,8 +67,8 @@ export function setupArch(run: X86BootContext, firmware: FirmwarePhase): ArchSet
   const numa = numaInit(memblock, { srat, cpus, maxPfn: run.maxPfn, cmdline: setup.cmdline, version, emulates: true });
   // The table of distances is allocated when everything but its own line is said.
   const distances = numa.dmesg.filter((line) => line.startsWith("NUMA: Initialized distance table"));
-  log.sayBefore(before, ...numa.dmesg.filter((line) => !distances.includes(line)));
-  log.say(...distances);
+  log.printkBefore(before, ...numa.dmesg.filter((line) => !distances.includes(line)));
+  log.printk(...distances);
   const nodeData = allocateNodeData(run, numa.withMemory);
   log.dumpMemblock(false);
   const ranges = memoryRanges(memblock, sizes.page);

@@ -130,9 +130,9 @@ function zoneOfStructPage(
   const ram = near.ranges.find((range) => range.start <= pfn && pfn < range.end);
   if (ram !== undefined) return zoneOfPage(near.sizes, ram.node, pfn);
   const hole = input.unavailable.find((range) => range.start <= pfn && pfn < range.end);
-  const node = hole?.node ?? input.sizes[0]?.node;
-  const zone = hole?.zone ?? "DMA";
-  return input.sizes.find((size) => size.node === node && size.zone === zone);
+  // A hole that no init_unavailable_range() touched keeps the zeros of its struct page: the first zone of the first node.
+  if (hole === undefined) return input.sizes[0];
+  return input.sizes.find((size) => size.node === hole.node && size.zone === hole.zone);
 }
 
 function sameBlock(a: BlockState, b: BlockState): boolean {

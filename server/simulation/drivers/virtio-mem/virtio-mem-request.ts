@@ -10,9 +10,9 @@ import { offlineThreshold, offlineWakesDriver } from "../../kernels/virtio-mem-r
 import type { Origin } from "../../state/events.ts";
 import type { Note } from "../../state/notes.ts";
 import { unchanged } from "../../state/outcomes.ts";
-import { virtioMemIndex, withDevice } from "../../state/plugged-devices.ts";
+import { addedRanges, virtioMemIndex, withDevice } from "../../state/plugged-devices.ts";
 import type { MemoryState, StepResult } from "../../state/state.ts";
-import { type ByteRange, type Bytes, hex, sizeText } from "../../units/units.ts";
+import { type Bytes, hex, sizeText } from "../../units/units.ts";
 import { type Driver, driverOf, mayAdd, offlineLimit, pluggedBytes } from "./virtio-mem.ts";
 import { plugUnits } from "./virtio-mem-plug.ts";
 import { unplugUnits } from "./virtio-mem-unplug.ts";
@@ -112,18 +112,4 @@ function runWorker(state: MemoryState, name: string, origin: Origin): StepResult
   if (Math.abs(requested - plugged) < unit) return unchanged(after, {});
   const reason = `${sizeText(plugged)} of ${sizeText(requested)} are plugged: the driver waits until blocks are onlined`;
   return unchanged(after, { reason });
-}
-
-/** What the device's blocks cover, merged where they touch. */
-function addedRanges(state: MemoryState, name: string): readonly ByteRange[] {
-  const size = state.geometry.blockPages * state.geometry.pageSize;
-  const ranges: ByteRange[] = [];
-  for (const run of state.blocks.runs) {
-    if (run.value.device !== name) continue;
-    const last = ranges.at(-1);
-    if (last !== undefined && last.last + 1 === run.start * size) {
-      ranges[ranges.length - 1] = { first: last.first, last: run.end * size - 1 };
-    } else ranges.push({ first: run.start * size, last: run.end * size - 1 });
-  }
-  return ranges;
 }

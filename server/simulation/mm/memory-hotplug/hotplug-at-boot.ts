@@ -9,13 +9,12 @@ import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import type { BootSetup, CmdlineParameter, OnlineType } from "../../state/events.ts";
 import type { HotplugState } from "../../state/hotplug-state.ts";
-import { khugepagedWanted } from "../page-alloc/khugepaged.ts";
 
 /** Percent of movable to boot-time kernel memory that auto-movable allows by default. */
 const DEFAULT_AUTO_MOVABLE_RATIO = 301;
 
-/** Knobs as the boot leaves them; no device is plugged yet. */
-export function hotplugAtBoot(setup: BootSetup, version: KernelVersion): HotplugState {
+/** Knobs as the boot leaves them; no device is plugged yet. `khugepaged`: it runs and raises min_free_kbytes. */
+export function hotplugAtBoot(setup: BootSetup, version: KernelVersion, khugepaged: boolean): HotplugState {
   const { cmdline, kernel } = setup;
   const value = (name: string): string | undefined => lastValue(cmdline, `memory_hotplug.${name}`);
   const policy = ruleFor(autoMovablePolicy, version) && value("online_policy") === "auto-movable";
@@ -28,7 +27,7 @@ export function hotplugAtBoot(setup: BootSetup, version: KernelVersion): Hotplug
     autoMovableRatio: ratio ?? DEFAULT_AUTO_MOVABLE_RATIO,
     autoMovableNumaAware: parseBoolean(value("auto_movable_numa_aware")) ?? true,
     memmapOnMemory: memmapOnMemory(cmdline, kernel, version),
-    khugepaged: khugepagedWanted(setup),
+    khugepaged,
     virtioMem: new Map(),
     pmem: new Map(),
     groups: new Map(),

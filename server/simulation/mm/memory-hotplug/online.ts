@@ -62,7 +62,7 @@ export function onlineBlock(
       notes: [zoneNotAllowed(before, id, block, wanted, choice.refused, origin)],
     };
   }
-  return { state: bring(before, id, block, choice.zone, origin), verdict: succeeded, notes: [] };
+  return { state: onlinePages(before, id, block, choice.zone, origin), verdict: succeeded, notes: [] };
 }
 
 const succeeded: Verdict = { result: "ok", possible: [], origins: [] };
@@ -108,7 +108,7 @@ function withoutPendingType(state: MemoryState, id: number): MemoryState {
   return { ...state, hotplug: { ...state.hotplug, pendingTypes } };
 }
 
-function bring(state: MemoryState, id: number, block: BlockState, name: ZoneName, origin: Origin): MemoryState {
+function onlinePages(state: MemoryState, id: number, block: BlockState, name: ZoneName, origin: Origin): MemoryState {
   const pages = state.geometry.blockPages;
   const pfn = id * pages;
   const node = nodeOfBlock(block);

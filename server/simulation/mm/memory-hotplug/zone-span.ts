@@ -110,7 +110,10 @@ function subsectionPages(state: MemoryState): Pages {
 function bootPageIsIn(state: MemoryState, zone: ZoneState, pfn: Pfn): boolean {
   const ram = state.memory.get(pfn) === undefined ? neighbourOfHole(state, pfn) : pfn;
   if (ram === undefined) return false;
-  if (ram !== pfn && ruleFor(holePagesZone, state.version) === "first") return zone.node === 0 && zone.name === "DMA";
+  if (ram !== pfn && ruleFor(holePagesZone, state.version) === "first") {
+    const first = state.nodes[0];
+    return zone.node === first?.id && zone.name === first.zones[0]?.name;
+  }
   if (state.memory.get(ram)?.node !== zone.node) return false;
   const address = ram * state.geometry.pageSize;
   const movableStart = state.boot.movableStart.get(zone.node);

@@ -24,16 +24,16 @@ export function freeAreaInit(run: BootContext, described: SetupArchResult): Page
   const asMerged = { ...setup, kernel: { ...setup.kernel, whatIf: [] } };
   const zones = sizeZones({ ...described, setup: asMerged, version, reserved: [] });
   const told = { ...described, zones, version };
-  log.say(...zoneRangeLines(told));
+  log.printk(...zoneRangeLines(told));
   const allocates = ruleFor(memorylessNodePlace, version) === "free-area-init";
   for (const node of numa.possible) {
     if (memorylessNodes.includes(node)) {
-      if (ruleFor(zoneLogWording, version).announcesMemoryless) log.say(`Initializing node ${node} as memoryless`);
+      if (ruleFor(zoneLogWording, version).announcesMemoryless) log.printk(`Initializing node ${node} as memoryless`);
       if (allocates) allocateMemorylessNodeData(run, node);
       else continue;
     }
-    log.say(...initmemLines(told, node));
+    log.printk(...initmemLines(told, node));
   }
-  log.say(...unavailableLines(told));
+  log.printk(...unavailableLines(told));
   return countKernelPages(run, zones.sizes, described.dmaReserve);
 }

@@ -42,6 +42,6 @@ export function allocateHashes(run: BootContext, kernelPages: Pages, memoryNodes
     const bytes = largeSystemHashBytes(kernelPages, kernelPages, scale, run.sizes.page);
     run.memory.alloc(bytes, 64, by);
     const order = Math.max(0, Math.ceil(Math.log2(bytes / run.sizes.page)));
-    run.log.say(`${name} hash table entries: ${bytes / 8} (order: ${order}, ${bytes} bytes, linear)`);
+    run.log.printk(`${name} hash table entries: ${bytes / 8} (order: ${order}, ${bytes} bytes, linear)`);
   }
 }

@@ -28,9 +28,9 @@ export function allocateNodeData(
     const address = run.memory.physAllocTryNid(run.profile.nodeData, SMP_CACHE_BYTES, node, by);
     if (address === undefined) continue;
     placed.set(node, address);
-    run.log.say(`${words.placed(node)} [mem ${hex8(address)}-${hex8(address + run.profile.nodeData - 1)}]`);
+    run.log.printk(`${words.placed(node)} [mem ${hex8(address)}-${hex8(address + run.profile.nodeData - 1)}]`);
     const on = run.memory.memblock.regionAt("memory", address)?.node;
-    if (on !== node) run.log.say(`${words.elsewhere}NODE_DATA(${node}) on node ${on}`);
+    if (on !== node) run.log.printk(`${words.elsewhere}NODE_DATA(${node}) on node ${on}`);
   }
   return placed;
 }

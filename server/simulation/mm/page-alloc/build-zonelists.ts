@@ -1,11 +1,16 @@
 /**
- * What the kernel prints when a zone becomes populated or empty and the zonelists are rebuilt (mm/page_alloc.c:
- * build_all_zonelists, build_zonelists, find_next_best_node).
+ * What the kernel prints when it builds the zonelists: at boot, and when a zone becomes populated or empty (mm/page_alloc.c:
+ * build_all_zonelists).
  */
-import { fallbackOrderMessage, memorylessNodesSkipped } from "../../kernels/online-rules.ts";
+import type { BootContext } from "../../boot-context/boot-context.ts";
+import type { SetupArchResult } from "../../boot-context/memblock-phase.ts";
+import { kernelPagesCount } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
-import type { MemoryState, NodeState, ZoneState } from "../../state/state.ts";
+import { nodesWithMemory } from "../../state/memory-ranges.ts";
+import type { MemoryState, ZoneState } from "../../state/state.ts";
 import { allZones } from "../../state/zone-lookup.ts";
+import type { Pages } from "../../units/units.ts";
+import { type FallbackNode, fallbackOrderLines } from "./fallback-order.ts";
 
 /** The lines of a rebuild. `highBefore` gives the high watermark a zone had when free pages were counted. */
 export function zonelistMessages(
@@ -16,7 +21,7 @@ export function zonelistMessages(
   const total = zones
     .filter((zone) => zone.name !== "Device")
     .reduce((sum, zone) => sum + Math.max(0, zone.managed - highOf(zone)), 0);
-  const lines = [...fallbackOrders(state)];
+  const lines = [...fallbackOrderLines(fallbackNodes(state), state.version)];
   lines.push(`Built ${state.nodes.length} zonelists, mobility grouping on.  Total pages: ${total}`);
   const policyZone = ["HighMem", "Normal", "DMA32", "DMA"].find((name) =>
     zones.some((zone) => zone.name === name && zone.present > 0),
@@ -25,27 +30,30 @@ export function zonelistMessages(
   return lines;
 }
 
-function fallbackOrders(state: MemoryState): readonly string[] {
-  if (!ruleFor(fallbackOrderMessage, state.version)) return [];
-  const load = new Map<number, number>();
-  return state.nodes.map((node) => {
-    const order = fallbackOrder(state, node, load);
-    return `Fallback order for Node ${node.id}: ${order.map((id) => `${id} `).join("")}`;
+function fallbackNodes(state: MemoryState): readonly FallbackNode[] {
+  return state.nodes.map(({ id, cpus, zones }) => ({
+    id,
+    hasMemory: zones.some(({ present }) => present > 0),
+    hasCpus: cpus.length > 0,
+  }));
+}
+
+/**
+ * build_all_zonelists() of the boot: each node's fallbacks, and all pages (before 6.10 those without their memmap). Which node an
+ * equally far one falls back to first is known where all of them have CPUs.
+ */
+export function bootZonelistLines(
+  run: BootContext,
+  { ranges, numa }: SetupArchResult,
+  kernelPages: Pages,
+): readonly string[] {
+  const nodes = nodesWithMemory(ranges).map((id): FallbackNode => {
+    return { id, hasMemory: true, hasCpus: numa.cpuNodes.includes(id) };
   });
-}
-
-/** All nodes but the local one are equally far; lower ids and nodes with CPUs come later, as do those chosen first before. */
-function fallbackOrder(state: MemoryState, local: NodeState, load: Map<number, number>): readonly number[] {
-  const others = state.nodes.filter((node) => node !== local && hasMemory(node));
-  const cost = (node: NodeState): number =>
-    (node.id < local.id ? 1 : 0) + (node.cpus.length > 0 ? 1 : 0) + (load.get(node.id) ?? 0) / 1024;
-  others.sort((a, b) => cost(a) - cost(b) || a.id - b.id);
-  const nearest = others[0];
-  if (nearest !== undefined) load.set(nearest.id, (load.get(nearest.id) ?? 0) + 1);
-  const skipsLocal = !hasMemory(local) && ruleFor(memorylessNodesSkipped, state.version);
-  return [...(skipsLocal ? [] : [local.id]), ...others.map((node) => node.id)];
-}
-
-function hasMemory(node: NodeState): boolean {
-  return node.zones.some((zone) => zone.present > 0);
+  const all = ranges.reduce((pages, range) => pages + range.end - range.start, 0);
+  const total = ruleFor(kernelPagesCount, run.version) === "free-memblock" ? all : kernelPages;
+  return [
+    ...(nodes.every(({ hasCpus }) => hasCpus) ? fallbackOrderLines(nodes, run.version) : []),
+    `Built ${numa.possible.length} zonelists, mobility grouping on.  Total pages: ${total}`,
+  ];
 }

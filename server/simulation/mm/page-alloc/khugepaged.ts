@@ -3,20 +3,22 @@
  * start_stop_khugepaged). Decided once, at boot.
  */
 import type { BootSetup } from "../../state/events.ts";
-import type { MemoryState } from "../../state/state.ts";
-import { MiB } from "../../units/units.ts";
+import type { NodeState } from "../../state/state.ts";
+import { type Bytes, MiB } from "../../units/units.ts";
 
 /** Huge pages stay off on machines that manage less memory than this, whatever the command line says. Bytes. */
 const SMALL_MACHINE = 512 * MiB;
 
 /** What the build and the command line say; the size of the machine may still forbid it. */
-export function khugepagedWanted({ kernel, cmdline }: BootSetup): boolean {
+function khugepagedWanted({ kernel, cmdline }: BootSetup): boolean {
   if (kernel.config.TRANSPARENT_HUGEPAGE === "n") return false;
   return cmdline.findLast((parameter) => parameter.name === "transparent_hugepage")?.value !== "never";
 }
 
-/** Whether a booted machine is large enough for it. */
-export function largeEnoughForHugePages(state: MemoryState): boolean {
-  const managed = state.nodes.flatMap((node) => node.zones).reduce((sum, zone) => sum + zone.managed, 0);
-  return managed * state.geometry.pageSize >= SMALL_MACHINE;
+/**
+ * Whether it starts on a machine with these zones; `nodes` as subsys_initcall finds them: init memory and the initrd are not freed yet.
+ */
+export function khugepagedStarts(setup: BootSetup, nodes: readonly NodeState[], pageSize: Bytes): boolean {
+  const managed = nodes.flatMap((node) => node.zones).reduce((sum, zone) => sum + zone.managed, 0);
+  return khugepagedWanted(setup) && managed * pageSize >= SMALL_MACHINE;
 }

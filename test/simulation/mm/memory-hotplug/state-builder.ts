@@ -4,6 +4,7 @@ import { ARCHITECTURES } from "../../../../server/simulation/arch/index.ts";
 import { devicesAtBoot } from "../../../../server/simulation/drivers/devices-at-boot.ts";
 import { parseKernelVersion } from "../../../../server/simulation/kernels/version.ts";
 import { hotplugAtBoot } from "../../../../server/simulation/mm/memory-hotplug/hotplug-at-boot.ts";
+import { khugepagedStarts } from "../../../../server/simulation/mm/page-alloc/khugepaged.ts";
 import { recomputeWatermarks } from "../../../../server/simulation/mm/page-alloc/recompute-watermarks.ts";
 import { emptyZone } from "../../../../server/simulation/state/empty-zone.ts";
 import type { BootSetup, CmdlineParameter, DeviceSpec, ZoneName } from "../../../../server/simulation/state/events.ts";
@@ -84,6 +85,7 @@ export function bootState(machine: TestMachine): MemoryState {
   let uses = RangeMap.empty<PageUse>();
   for (const { start, end, ...use } of machine.uses ?? []) uses = uses.set(start, end, use);
   const nodeIds = [...new Set([...machine.blocks, ...(machine.offline ?? [])].map(({ node }) => node))].sort();
+  const nodes = nodeIds.map((id) => nodeState(id, machine.blocks));
   const state: MemoryState = {
     version,
     geometry: {
@@ -109,12 +111,12 @@ export function bootState(machine: TestMachine): MemoryState {
       dmesg: [],
       confidence: machine.confidence ?? { level: "exact" },
     },
-    nodes: nodeIds.map((id) => nodeState(id, machine.blocks)),
+    nodes,
     blocks,
     memory,
     uses,
     watermarks: { minFreeKbytes: 67584, userMinFreeKbytes: -1, scaleFactor: 10 },
-    hotplug: { ...hotplugAtBoot(setup, version), ...machine.hotplug },
+    hotplug: { ...hotplugAtBoot(setup, version, khugepagedStarts(setup, nodes, 4096)), ...machine.hotplug },
     log: [],
   };
   return recomputeWatermarks(devicesAtBoot(state));

@@ -1,0 +1,43 @@
+/**
+ * In which order a node's allocations fall back to other nodes (mm/page_alloc.c: build_zonelists, find_next_best_node), and the line that
+ * the kernel prints of it. Distances are those of a machine without a SLIT: all other nodes are equally far.
+ */
+import { fallbackOrderMessage, memorylessNodesSkipped } from "../../kernels/online-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import type { KernelVersion } from "../../kernels/version.ts";
+
+export interface FallbackNode {
+  readonly id: number;
+  readonly hasMemory: boolean;
+  readonly hasCpus: boolean;
+}
+
+/** MAX_NODE_LOAD: what a node was chosen first before weighs less than anything else. */
+const LOAD_WEIGHT = 1 / 1024;
+
+/** A line for each node, ascending; none before 5.16. */
+export function fallbackOrderLines(nodes: readonly FallbackNode[], version: KernelVersion): readonly string[] {
+  if (!ruleFor(fallbackOrderMessage, version)) return [];
+  const load = new Map<number, number>();
+  return nodes.map((node) => {
+    const order = fallbackOrder(nodes, node, load, version);
+    return `Fallback order for Node ${node.id}: ${order.map((id) => `${id} `).join("")}`;
+  });
+}
+
+/** Lower ids and nodes with CPUs come later, as do those chosen first before; `load` counts the latter. */
+function fallbackOrder(
+  nodes: readonly FallbackNode[],
+  local: FallbackNode,
+  load: Map<number, number>,
+  version: KernelVersion,
+): readonly number[] {
+  const others = nodes.filter((node) => node !== local && node.hasMemory);
+  const cost = (node: FallbackNode): number =>
+    (node.id < local.id ? 1 : 0) + (node.hasCpus ? 1 : 0) + (load.get(node.id) ?? 0) * LOAD_WEIGHT;
+  others.sort((a, b) => cost(a) - cost(b) || a.id - b.id);
+  const nearest = others[0];
+  if (nearest !== undefined) load.set(nearest.id, (load.get(nearest.id) ?? 0) + 1);
+  const skipsLocal = !local.hasMemory && ruleFor(memorylessNodesSkipped, version);
+  return [...(skipsLocal ? [] : [local.id]), ...others.map((node) => node.id)];
+}

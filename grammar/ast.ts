@@ -184,6 +184,10 @@ export type MachineItem =
   | (StatementBase & { readonly kind: "maxmem"; readonly size: NumberExpr })
   | (StatementBase & { readonly kind: "initrd"; readonly size: NumberExpr })
   | (StatementBase & { readonly kind: "uefi"; readonly build: NameExpr })
+  /** A model as QEMU names it: `host`, `max`, `Skylake-Server`. */
+  | (StatementBase & { readonly kind: "cpu"; readonly model: NameExpr })
+  | (StatementBase & { readonly kind: "qemu"; readonly version: NameExpr })
+  | (StatementBase & { readonly kind: "hypervisor"; readonly name: NameExpr })
   | NumaNodeItem
   | (StatementBase & { readonly kind: "firmware"; readonly entries: readonly FirmwareEntry[] });
 

@@ -48,7 +48,7 @@ export class DeclarationParser extends MachineParser {
 
   protected readonly kernel = this.RULE("kernel", (): KernelStatement => {
     const keyword = this.CONSUME(K.kernel);
-    const version = this.SUBRULE(this.version);
+    const version = this.SUBRULE(this.version, { ARGS: ["a kernel version such as 6.5-rc2"] });
     const arch = this.OPTION1({
       GATE: () => tokenMatcher(this.LA(1), Word),
       DEF: () => this.SUBRULE(this.name, { ARGS: ["an architecture such as x86_64"] }),

@@ -46,6 +46,9 @@ export class MachineParser extends ValueParser {
       { ALT: () => this.sizeItem(4, "maxmem", "a size such as 16G") },
       { ALT: () => this.sizeItem(5, "initrd", "a size such as 4400K") },
       { ALT: () => this.uefiItem() },
+      { ALT: () => this.cpuItem() },
+      { ALT: () => this.qemuItem() },
+      { ALT: () => this.hypervisorItem() },
       { ALT: () => this.SUBRULE(this.numaNode) },
       { ALT: () => this.SUBRULE(this.firmwareMap) },
       { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.unknownItem, { ARGS: ["machine", MACHINE_ITEMS] }) },
@@ -66,8 +69,26 @@ export class MachineParser extends ValueParser {
 
   private uefiItem(): MachineItem {
     const keyword = this.CONSUME(K.uefi);
-    const build = this.SUBRULE(this.name, { ARGS: ["a firmware build such as edk2-2025.02"] });
+    const build = this.SUBRULE1(this.name, { ARGS: ["a firmware build such as edk2-2025.02"] });
     return { kind: "uefi", build, ...this.placed(keyword) };
+  }
+
+  private cpuItem(): MachineItem {
+    const keyword = this.CONSUME(K.cpu);
+    const model = this.SUBRULE2(this.name, { ARGS: ["a CPU model such as host"] });
+    return { kind: "cpu", model, ...this.placed(keyword) };
+  }
+
+  private qemuItem(): MachineItem {
+    const keyword = this.CONSUME(K.qemu);
+    const version = this.SUBRULE(this.version, { ARGS: ["a version of QEMU such as 7.2"] });
+    return { kind: "qemu", version, ...this.placed(keyword) };
+  }
+
+  private hypervisorItem(): MachineItem {
+    const keyword = this.CONSUME(K.hypervisor);
+    const name = this.SUBRULE3(this.name, { ARGS: ["a hypervisor such as kvm"] });
+    return { kind: "hypervisor", name, ...this.placed(keyword) };
   }
 
   private readonly numaNode = this.RULE("numaNode", (): NumaNodeItem => {

@@ -157,14 +157,11 @@ export class ValueParser extends RecoveringParser {
 
   protected readonly version = this.RULE(
     "version",
-    (): NameExpr =>
+    (what: string): NameExpr =>
       this.OR([
         { ALT: () => nameValue(this.CONSUME(Version)) },
         { ALT: () => nameValue(this.CONSUME(NumberLiteral)) },
-        {
-          IGNORE_AMBIGUITIES: true,
-          ALT: () => this.SUBRULE(this.name, { ARGS: ["a kernel version such as 6.5-rc2"] }),
-        },
+        { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.name, { ARGS: [what] }) },
       ]),
   );
 

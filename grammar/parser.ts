@@ -28,7 +28,9 @@ const NOTHING_READ = { recoveryValueFunc: (): Statement[] => [] };
 
 /** Where a keyword belongs that was found at the beginning of a line. */
 const HOMES: ReadonlyMap<string, string> = new Map([
-  ...["memory", "cpus", "slots", "maxmem", "initrd", "uefi"].map((word) => [word, "`machine { }`"] as const),
+  ...["memory", "cpus", "slots", "maxmem", "initrd", "uefi", "cpu", "qemu", "hypervisor"].map(
+    (word) => [word, "`machine { }`"] as const,
+  ),
   ...["build", "config", "what-if"].map((word) => [word, "`kernel { }`"] as const),
   ...["size", "block", "requested"].map((word) => [word, "the `{ }` of a device"] as const),
   ["hotpluggable", "a node of `machine { }`"],

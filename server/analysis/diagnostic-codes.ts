@@ -16,6 +16,7 @@ export const DIAGNOSTIC_CODES: Readonly<Record<string, string>> = {
   "use-not-found": "a file that is not there",
   "file-refused": "a file that is not read",
   "use-cycle": "files that use each other",
+  "not-simulated": "what is stated, and nothing here follows yet",
   incomplete: "something to boot is missing",
   "memory-mismatch": "nodes don't add up to the memory",
   "memory-out-of-reach":

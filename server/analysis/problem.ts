@@ -21,6 +21,7 @@ const SEVERITIES = {
   "use-not-found": "error",
   "file-refused": "error",
   "use-cycle": "error",
+  "not-simulated": "warning",
   incomplete: "error",
   "memory-mismatch": "error",
   "firmware-overlap": "error",

@@ -53,7 +53,11 @@ const BODIES: Partial<Record<CompletionContext["body"], (context: CompletionCont
     const last = context.before.at(-1);
     if (takesNumber(last)) return [...sizeCandidates(last), ...paramCandidates(context)];
     return [
-      ...items("machine", ["memory", "cpus", "slots", "maxmem", "initrd", "uefi", "firmware"], MACHINE_INSERTS),
+      ...items(
+        "machine",
+        ["memory", "cpus", "slots", "maxmem", "initrd", "uefi", "cpu", "qemu", "hypervisor", "firmware"],
+        MACHINE_INSERTS,
+      ),
       {
         label: "node",
         kind: "node",
@@ -96,6 +100,9 @@ const MACHINE_INSERTS: Readonly<Record<string, string>> = {
   maxmem: "maxmem ‹16G›",
   initrd: "initrd ‹4M›",
   uefi: "uefi ‹edk2-2022.11|edk2-2025.02|edk2-2026.08›",
+  cpu: "cpu ‹host|max›",
+  qemu: "qemu ‹7.2›",
+  hypervisor: "hypervisor ‹kvm|hyperv|xen|vmware|nitro›",
   firmware: "firmware {\n  ‹0x0000000000000000-0x000000000009fbff› usable\n}",
 };
 

@@ -347,6 +347,10 @@ const ITEMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     maxmem: "The most memory the machine may ever have, plugged memory included.",
     initrd: "Size of the initial RAM disk, which lies in memory while the kernel boots.",
     uefi: "UEFI firmware with ACPI on `qemu-virt`, by version; without it a device tree.",
+    cpu: "CPU model as QEMU names it: `host`, `max`, `Skylake-Server`. It decides page sizes and levels of page tables.",
+    qemu: "Version of QEMU, whose machines differ in their memory map and tables.",
+    hypervisor:
+      "What the machine is a guest of, where a `firmware` map describes it: `kvm`, `hyperv`, `xen`, `vmware`, `nitro`.",
     hotpluggable: "The SRAT marks the node's memory hot-pluggable, as `movable_node` wants it.",
     firmware: "The firmware's memory map, in the e820 types as the kernel prints them.",
   },

@@ -60,6 +60,9 @@ machine qemu-virt {
   maxmem 16G
   initrd $size
   uefi edk2-2022.11
+  cpu max
+  qemu 7.2
+  hypervisor kvm
   node0 { memory 2G cpus 0,2 hotpluggable }
   node1 { 0x140000000-0x1bfffffff 1G@0x200000000 }
   firmware {

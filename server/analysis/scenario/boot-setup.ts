@@ -25,6 +25,7 @@ import { type CommandLine, EMPTY_COMMAND_LINE, readCmdline } from "./cmdline-par
 import { readKernel } from "./kernel-spec.ts";
 import { type DeclarationContext, readDevice, readMachine } from "./machine-spec.ts";
 import { noLines, readLog, readMeasuredBoot, tellOfBuildLog } from "./named-logs.ts";
+import { NotSimulated } from "./not-simulated.ts";
 import type { SavedLogs } from "./saved-logs.ts";
 import type { Declared, SourceDocument, Sources } from "./sources.ts";
 import type { ValueReader } from "./values.ts";
@@ -35,6 +36,8 @@ export interface SetupParts {
   readonly devices: readonly DeviceSpec[];
   readonly cmdline: CommandLine;
   readonly observed: readonly ObservedReservation[];
+  /** What is stated and not simulated, as written. */
+  readonly notSimulated: readonly string[];
   /** A kernel or machine is written, if only half. */
   readonly hasKernelStatement: boolean;
   readonly hasMachineStatement: boolean;
@@ -59,6 +62,8 @@ export function readSetup(context: SetupContext): SetupParts {
   const machineStatement = theOne(of<MachineStatement>(["machine"]), context);
   const kernel = kernelStatement === undefined ? undefined : readKernelOf(kernelStatement, context);
   const savedFirmware = readFirmwareFrom(of<FromFileStatement>(["firmware-from"]), context);
+  const notSimulated = new NotSimulated(problems);
+  if (machineStatement !== undefined) notSimulated.addMachine(machineStatement.document, machineStatement.statement);
   const machine = machineStatement === undefined ? undefined : bootable(machineStatement);
   const nodes = machine?.nodes.map((node) => node.id) ?? [];
   const devices = of<DeviceStatement>(["dimm", "virtio-mem", "nvdimm"])
@@ -76,6 +81,7 @@ export function readSetup(context: SetupContext): SetupParts {
     observed: of<ReserveStatement | FromFileStatement>(["reserve", "reserve-from"]).flatMap((declared) =>
       readReservations(declared, context),
     ),
+    notSimulated: notSimulated.stated,
     hasKernelStatement: kernelStatement !== undefined,
     hasMachineStatement: machineStatement !== undefined,
   };
@@ -101,6 +107,7 @@ export function bootSetup(parts: SetupParts): BootSetup | undefined {
     cmdline: parts.cmdline.parameters,
     cmdlineText: parts.cmdline.text,
     observed: parts.observed,
+    ...(parts.notSimulated.length === 0 ? {} : { notSimulated: parts.notSimulated }),
   };
 }
 

@@ -110,12 +110,29 @@ export function readMachine(
     initrd: quantity("initrd") ?? 0,
     ...(maxmemOrigin === undefined ? {} : { maxmemOrigin }),
     ...(uefiBuild === undefined ? {} : { uefi: uefiBuild }),
+    ...readVariant(items, reader),
     ...(firmware === undefined ? {} : { firmware }),
     origin,
     memoryOrigin:
       memoryItem?.kind === "memory"
         ? origins.add("machine", { ...reader.place(memoryItem.span), size: memoryItem.size.span })
         : origin,
+  };
+}
+
+/** What a machine of one platform differs in from another: CPU model, version of QEMU, hypervisor. */
+function readVariant(
+  items: ReadonlyMap<MachineItem["kind"], MachineItem>,
+  reader: ValueReader,
+): Pick<MachineSpec, "cpu" | "qemu" | "hypervisor"> {
+  const [cpu, qemu, hypervisor] = [items.get("cpu"), items.get("qemu"), items.get("hypervisor")];
+  const model = cpu?.kind === "cpu" ? reader.name(cpu.model) : undefined;
+  const version = qemu?.kind === "qemu" ? reader.name(qemu.version) : undefined;
+  const name = hypervisor?.kind === "hypervisor" ? reader.name(hypervisor.name) : undefined;
+  return {
+    ...(model === undefined ? {} : { cpu: model }),
+    ...(version === undefined ? {} : { qemu: version }),
+    ...(name === undefined ? {} : { hypervisor: name }),
   };
 }
 

@@ -137,6 +137,8 @@ export interface BootSetup {
   /** The command line as the kernel gets it, words joined by one space: its length is allocated at boot. */
   readonly cmdlineText: string;
   readonly observed: readonly ObservedReservation[];
+  /** What the scenario states and nothing here simulates, as written (`cpu host`): all facts are modelled then. */
+  readonly notSimulated?: readonly string[];
 }
 
 /** Blocks, both ends inclusive; `descending` turns the order in which they are written to. */

@@ -4,6 +4,10 @@
  *
  * Offsets count UTF-16 code units from the start of the text; `end` is exclusive. Sizes and addresses are bytes.
  */
+import type { DEVICE_BODIES, MACHINE_LINES } from "./vocabulary/declarations.ts";
+import type { FieldsOf } from "./vocabulary/form.ts";
+import type { LINE_STEPS } from "./vocabulary/steps.ts";
+import type { WordOf } from "./vocabulary/word-lists.ts";
 
 /** A half-open range of text: `start` inclusive, `end` exclusive. */
 export interface Span {
@@ -106,6 +110,25 @@ export interface ZoneRef extends Node {
   readonly param?: ParamRef;
 }
 
+/** The node that an operand of a form becomes, by the way it is read. */
+export type ValueNodes = {
+  readonly number: NumberExpr;
+  readonly name: NameExpr;
+  /** One of a closed list; another word is an error, and stays in the tree as written. */
+  readonly "list-word": NameExpr;
+  readonly "new-name": NameValue | BadValue;
+  readonly version: NameExpr;
+  readonly symbol: NameExpr;
+  readonly string: StringValue | BadValue;
+  readonly any: AnyValue;
+  readonly blocks: BlocksExpr | ParamRef | BadValue;
+  readonly range: RangeExpr | BadValue;
+  readonly "number-or-range": NumberExpr | RangeExpr;
+  readonly "blocks-or-range": NumberExpr | RangeExpr | BlocksExpr;
+  readonly zone: ZoneRef;
+  readonly node: NodeRef;
+};
+
 // ── The kernel command line ───────────────────────────────────────────────────────────────────────────────────────────
 
 /** One parameter of a `cmdline { … }`, with a place for its name and its value. */
@@ -161,6 +184,7 @@ export interface KernelStatement extends StatementBase {
 export type KernelItem =
   | (StatementBase & { readonly kind: "build"; readonly name: NameExpr })
   | (StatementBase & { readonly kind: "build-from"; readonly path: StringValue | BadValue })
+  | (StatementBase & { readonly kind: "config-from"; readonly path: StringValue | BadValue })
   | (StatementBase & { readonly kind: "config"; readonly name: NameExpr; readonly value: AnyValue })
   | (StatementBase & { readonly kind: "what-if"; readonly name: NameExpr });
 
@@ -169,6 +193,8 @@ export interface FirmwareEntry extends Node {
   /** `usable`, `reserved`, `ACPI data`, `ACPI NVS`, `unusable`, `persistent`, `soft reserved`. */
   readonly type: string;
   readonly typeSpan: Span;
+  /** Where `mirrored` stands behind the type. */
+  readonly mirrored?: Span;
 }
 
 export interface MachineStatement extends StatementBase {
@@ -177,31 +203,39 @@ export interface MachineStatement extends StatementBase {
   readonly platform?: NameExpr;
   readonly items: readonly MachineItem[];
 }
+/** Items of one line: their fields are those of their forms. */
+export type MachineLine = {
+  [Word in keyof typeof MACHINE_LINES]: StatementBase & { readonly kind: Word } & FieldsOf<
+      (typeof MACHINE_LINES)[Word]["form"],
+      ValueNodes
+    >;
+}[keyof typeof MACHINE_LINES];
 export type MachineItem =
-  | (StatementBase & { readonly kind: "memory"; readonly size: NumberExpr })
-  | (StatementBase & { readonly kind: "cpus"; readonly count: NumberExpr })
-  | (StatementBase & { readonly kind: "slots"; readonly count: NumberExpr })
-  | (StatementBase & { readonly kind: "maxmem"; readonly size: NumberExpr })
-  | (StatementBase & { readonly kind: "initrd"; readonly size: NumberExpr })
-  | (StatementBase & { readonly kind: "uefi"; readonly build: NameExpr })
-  /** A model as QEMU names it: `host`, `max`, `Skylake-Server`. */
-  | (StatementBase & { readonly kind: "cpu"; readonly model: NameExpr })
-  | (StatementBase & { readonly kind: "qemu"; readonly version: NameExpr })
-  | (StatementBase & { readonly kind: "hypervisor"; readonly name: NameExpr })
+  | MachineLine
   | NumaNodeItem
-  | (StatementBase & { readonly kind: "firmware"; readonly entries: readonly FirmwareEntry[] });
+  | (StatementBase & { readonly kind: "firmware"; readonly entries: readonly FirmwareEntry[] })
+  | ReservedMemoryItem;
 
 export interface NumaNodeItem extends StatementBase {
   readonly kind: "node";
   readonly node: NodeRef;
   readonly memory?: NumberExpr;
-  readonly cpus: readonly NumberExpr[];
+  /** Numbers, and ranges of numbers with both ends inclusive. */
+  readonly cpus: readonly (NumberExpr | RangeExpr)[];
   readonly ranges: readonly RangeExpr[];
   readonly hotpluggable?: Span;
 }
 
+/** `reserved-memory NAME { size S in RANGE }`. */
+export interface ReservedMemoryItem extends StatementBase {
+  readonly kind: "reserved-memory";
+  readonly name: NameValue | BadValue;
+  readonly size?: NumberExpr;
+  readonly range?: RangeExpr | BadValue;
+}
+
 export interface DeviceStatement extends StatementBase {
-  readonly kind: "dimm" | "virtio-mem" | "nvdimm";
+  readonly kind: keyof typeof DEVICE_BODIES;
   readonly name: NameValue | BadValue;
   readonly size?: NumberExpr;
   readonly node?: NodeRef;
@@ -211,6 +245,8 @@ export interface DeviceStatement extends StatementBase {
   readonly block?: NumberExpr;
   /** virtio-mem only. */
   readonly requested?: NumberExpr;
+  /** cxl only: the addresses it has. */
+  readonly range?: RangeExpr | BadValue;
 }
 
 export interface ReserveStatement extends StatementBase {
@@ -221,7 +257,7 @@ export interface ReserveStatement extends StatementBase {
 }
 
 export interface FromFileStatement extends StatementBase {
-  readonly kind: "reserve-from" | "firmware-from";
+  readonly kind: "reserve-from" | "firmware-from" | "kernel-from" | "machine-from";
   readonly path: StringValue | BadValue;
 }
 
@@ -246,82 +282,20 @@ export interface StepHeading extends StatementBase {
   readonly kind: "step";
   readonly title: StringValue | BadValue;
 }
-export interface PlugStep extends StepBase {
-  readonly kind: "plug" | "unplug";
-  readonly device: NameExpr;
-}
-export interface ProbeStep extends StepBase {
-  readonly kind: "probe";
-  readonly address: NumberExpr;
-}
-export interface BlockStateStep extends StepBase {
-  readonly kind: "online" | "online_kernel" | "online_movable" | "offline";
-  readonly blocks: BlocksExpr | ParamRef | BadValue;
-  readonly descending: boolean;
-}
-export interface ResizeStep extends StepBase {
-  readonly kind: "resize";
-  readonly device: NameExpr;
-  readonly size: NumberExpr;
-}
-export interface ChmemStep extends StepBase {
-  readonly kind: "chmem";
-  readonly action: "enable" | "disable";
-  readonly target: NumberExpr | RangeExpr | BlocksExpr;
-  readonly zone?: ZoneRef;
-}
-export interface SetStep extends StepBase {
-  readonly kind: "set";
-  readonly knob: NameExpr;
-  readonly value: AnyValue;
-}
-export interface AllocateStep extends StepBase {
-  readonly kind: "allocate";
-  readonly size: NumberExpr;
-  /** `movable`, `unmovable`, `reclaimable`, `pinned`, `hugetlb`. */
-  readonly use: NameExpr;
-  readonly zone?: ZoneRef;
-  readonly node?: NodeRef;
-  readonly at?: RangeExpr;
-  readonly name: NameValue | BadValue;
-}
-export interface FreeStep extends StepBase {
-  readonly kind: "free";
-  readonly name: NameExpr;
-}
-export interface AllocContigStep extends StepBase {
-  readonly kind: "alloc_contig";
-  readonly target: RangeExpr | NumberExpr;
-  readonly node?: NodeRef;
-  readonly name: NameValue | BadValue;
-}
-export interface CmaAllocStep extends StepBase {
-  readonly kind: "cma_alloc";
-  readonly size: NumberExpr;
-  readonly area: NameExpr;
-  readonly name: NameValue | BadValue;
-}
-export interface IsolateStep extends StepBase {
-  readonly kind: "isolate";
-  readonly range: RangeExpr | BadValue;
-}
-export interface ReconfigureStep extends StepBase {
-  readonly kind: "reconfigure";
-  readonly device: NameExpr;
-  /** `system-ram`, `devdax`, `fsdax`. */
-  readonly mode: NameExpr;
-}
-export interface DumpStep extends StepBase {
-  readonly kind: "dump";
-  readonly device: NameExpr;
-}
+/** Steps of one line: their fields are those of their forms. */
+export type LineStep = {
+  [Word in keyof typeof LINE_STEPS]: StepBase & { readonly kind: Word } & FieldsOf<
+      (typeof LINE_STEPS)[Word]["form"],
+      ValueNodes
+    >;
+}[keyof typeof LINE_STEPS];
 export interface RebootStep extends StepBase {
   readonly kind: "crash" | "reboot";
   readonly cmdline?: Cmdline;
 }
 /** One line of `concurrently`: a step, and whether it is said to hang. */
 export interface ConcurrentLine extends Node {
-  readonly step: Step | ErrorStatement;
+  readonly step: Step;
   readonly hangs?: Node & { readonly in?: NameExpr };
 }
 export interface ConcurrentlyStep extends StepBase {
@@ -329,22 +303,7 @@ export interface ConcurrentlyStep extends StepBase {
   readonly lines: readonly ConcurrentLine[];
 }
 
-export type Step =
-  | PlugStep
-  | ProbeStep
-  | BlockStateStep
-  | ResizeStep
-  | ChmemStep
-  | SetStep
-  | AllocateStep
-  | FreeStep
-  | AllocContigStep
-  | CmaAllocStep
-  | IsolateStep
-  | ReconfigureStep
-  | DumpStep
-  | RebootStep
-  | ConcurrentlyStep;
+export type Step = LineStep | RebootStep | ConcurrentlyStep;
 
 // ── Expectations ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -366,7 +325,7 @@ export type ExpectStatement = StatementBase & { readonly kind: "expect" } & (
       }
     | { readonly what: "reserved" | "unreserved"; readonly range: RangeExpr | BadValue }
     | { readonly what: "warning" | "no-warning"; readonly code: NameExpr }
-    | { readonly what: "lsmem" | "zoneinfo" | "iomem" | "dmesg"; readonly text: StringValue | BadValue }
+    | { readonly what: WordOf<"VIEW">; readonly text: StringValue | BadValue }
     | { readonly what: "task"; readonly task: NameExpr; readonly lock: NameExpr }
     | { readonly what: "bad" }
   );

@@ -1,10 +1,10 @@
 /** The order of a file: declarations before the first `boot`, steps behind it. */
 import type { Statement } from "./ast.ts";
 import type { Problems } from "./problems.ts";
-import { DECLARATION_WORDS, STEP_WORDS } from "./words.ts";
+import { STATEMENTS } from "./vocabulary.ts";
 
-const DECLARATIONS: ReadonlySet<string> = new Set([...DECLARATION_WORDS, "reserve-from", "firmware-from"]);
-const TIMELINE: ReadonlySet<string> = new Set([...STEP_WORDS, "expect"]);
+const DECLARATIONS: ReadonlySet<string> = kindsAt("declaration");
+const TIMELINE: ReadonlySet<string> = new Set([...kindsAt("step"), ...kindsAt("expectation")]);
 
 /** Reports every declaration behind the first `boot`, and the first step before it. */
 export function checkOrder(statements: readonly Statement[], problems: Problems): void {
@@ -20,6 +20,10 @@ export function checkOrder(statements: readonly Statement[], problems: Problems)
     const why = firstBoot === -1 ? "the timeline has no `boot`" : "the timeline begins with `boot`";
     problems.add("out-of-order", `${wordOf(early.kind)} stands before \`boot\`: ${why}`, early.keyword);
   }
+}
+
+function kindsAt(place: (typeof STATEMENTS)[number]["place"]): ReadonlySet<string> {
+  return new Set(STATEMENTS.filter((statement) => statement.place === place).map(({ kind }) => kind));
 }
 
 function wordOf(kind: string): string {

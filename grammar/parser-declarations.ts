@@ -12,14 +12,14 @@ import type {
   ScenarioStatement,
   UseStatement,
 } from "./ast.ts";
-import { cmdlineBlock, nameValue, nodeRef } from "./build-ast.ts";
+import { cmdlineBlock, nameValue, nodeRef, stringValue } from "./build-ast.ts";
 import type { Parts } from "./parser-machine.ts";
 import { MachineParser } from "./parser-machine.ts";
-import { CmdlineBlock, Equals, K, KernelSymbol, NodeName, Pipe, Word } from "./tokens.ts";
-import { DEVICE_ITEMS, KERNEL_ITEMS } from "./words.ts";
+import { CmdlineBlock, Equals, K, KernelSymbol, NodeName, Pipe, StringLiteral, Word } from "./tokens.ts";
+import { itemWords } from "./words.ts";
 
 type DeviceKind = DeviceStatement["kind"];
-type DeviceParts = Parts<Pick<DeviceStatement, "size" | "node" | "at" | "block" | "requested">>;
+type DeviceParts = Parts<Pick<DeviceStatement, "size" | "node" | "at" | "block" | "requested" | "range">>;
 
 export class DeclarationParser extends MachineParser {
   protected readonly scenario = this.RULE("scenario", (): ScenarioStatement => {
@@ -46,8 +46,16 @@ export class DeclarationParser extends MachineParser {
     return { kind: "param", name, values, ...this.placed(keyword) };
   });
 
-  protected readonly kernel = this.RULE("kernel", (): KernelStatement => {
-    const keyword = this.CONSUME(K.kernel);
+  protected readonly kernel = this.RULE("kernel", (): KernelStatement | FromFileStatement => {
+    this.CONSUME(K.kernel);
+    return this.OR([
+      { ALT: () => this.SUBRULE(this.fromFile, { ARGS: ["kernel-from", 'an image such as "vmlinuz"'] }) },
+      { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.kernelBody) },
+    ]);
+  });
+
+  private readonly kernelBody = this.RULE("kernelBody", (): KernelStatement => {
+    const keyword = this.LA(0);
     const version = this.SUBRULE(this.version, { ARGS: ["a kernel version such as 6.5-rc2"] });
     const arch = this.OPTION1({
       GATE: () => tokenMatcher(this.LA(1), Word),
@@ -62,7 +70,7 @@ export class DeclarationParser extends MachineParser {
         if (item) items.push(item);
       },
     );
-    return { kind: "kernel", version, ...(arch && { arch }), items, ...this.placed(keyword) };
+    return this.ACTION(() => ({ kind: "kernel", version, ...(arch && { arch }), items, ...this.placed(keyword) }));
   });
 
   private readonly kernelItem = this.RULE("kernelItem", (): KernelItem | undefined =>
@@ -91,10 +99,23 @@ export class DeclarationParser extends MachineParser {
       {
         ALT: (): KernelItem => {
           const keyword = this.CONSUME(K.config);
-          const name = this.SUBRULE2(this.name, { ARGS: ["a config option such as CONFIG_CMA"] });
-          this.fixedWord(1, Equals, "`=VALUE`");
-          const value = this.SUBRULE(this.anyValue, { ARGS: ["a value such as y"] });
-          return { kind: "config", name, value, ...this.placed(keyword) };
+          return this.OR2([
+            {
+              ALT: (): KernelItem => {
+                const path = stringValue(this.CONSUME(StringLiteral), this.problems);
+                return { kind: "config-from", path, ...this.placed(keyword) };
+              },
+            },
+            {
+              IGNORE_AMBIGUITIES: true,
+              ALT: (): KernelItem => {
+                const name = this.SUBRULE2(this.name, { ARGS: ["a config option such as CONFIG_CMA"] });
+                this.fixedWord(1, Equals, "`=VALUE`");
+                const value = this.SUBRULE(this.anyValue, { ARGS: ["a value such as y"] });
+                return { kind: "config", name, value, ...this.placed(keyword) };
+              },
+            },
+          ]);
         },
       },
       {
@@ -104,7 +125,10 @@ export class DeclarationParser extends MachineParser {
           return { kind: "what-if", name, ...this.placed(keyword) };
         },
       },
-      { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.unknownItem, { ARGS: ["kernel", KERNEL_ITEMS] }) },
+      {
+        IGNORE_AMBIGUITIES: true,
+        ALT: () => this.SUBRULE(this.unknownItem, { ARGS: ["kernel", itemWords("kernel")] }),
+      },
     ]),
   );
 
@@ -113,6 +137,7 @@ export class DeclarationParser extends MachineParser {
       { ALT: () => this.CONSUME(K.dimm) },
       { ALT: () => this.CONSUME(K["virtio-mem"]) },
       { ALT: () => this.CONSUME(K.nvdimm) },
+      { ALT: () => this.CONSUME(K.cxl) },
     ]);
     const kind = keyword.image as DeviceKind;
     const name = this.SUBRULE(this.newName, { ARGS: [`a name for the ${kind}`] });
@@ -140,9 +165,17 @@ export class DeclarationParser extends MachineParser {
         },
       },
       {
+        GATE: () => kind === "cxl",
+        IGNORE_AMBIGUITIES: true,
+        ALT: () => {
+          this.CONSUME1(K.at);
+          parts.range = this.SUBRULE(this.range);
+        },
+      },
+      {
         GATE: () => kind === "dimm",
         ALT: () => {
-          this.CONSUME(K.at);
+          this.CONSUME2(K.at);
           parts.at = this.SUBRULE2(this.number, { ARGS: ["an address such as 0x140000000"] });
         },
       },
@@ -160,7 +193,7 @@ export class DeclarationParser extends MachineParser {
           parts.requested = this.SUBRULE4(this.number, { ARGS: ["a size such as 1G"] });
         },
       },
-      { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.unknownItem, { ARGS: [kind, DEVICE_ITEMS[kind]] }) },
+      { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.unknownItem, { ARGS: [kind, itemWords(kind)] }) },
     ]);
   });
 

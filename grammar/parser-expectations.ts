@@ -3,6 +3,7 @@ import type { AnyValue, BadValue, BlocksExpr, ExpectStatement, FieldExpr } from 
 import { blocksExpr, nodeRef, spanOf } from "./build-ast.ts";
 import { TimelineParser } from "./parser-timeline.ts";
 import { Blocks, Comma, Equals, K, Name, NodeName } from "./tokens.ts";
+import { type WordOf, wordsOf } from "./vocabulary/word-lists.ts";
 
 type WithoutPlace<Each> = Each extends unknown ? Omit<Each, "kind" | "keyword" | "span"> : never;
 type Expectation = WithoutPlace<ExpectStatement>;
@@ -81,15 +82,12 @@ export class ExpectationParser extends TimelineParser {
     return { what: "warning", code: this.SUBRULE(this.name, { ARGS: ["the code of a diagnostic"] }) };
   });
 
+  private readonly views = wordsOf("VIEW").map((view) => ({ ALT: () => this.CONSUME(K[view]) }));
+
   private readonly expectText = this.RULE("expectText", (): Expectation => {
-    const what = this.OR([
-      { ALT: () => this.CONSUME(K.lsmem) },
-      { ALT: () => this.CONSUME(K.zoneinfo) },
-      { ALT: () => this.CONSUME(K.iomem) },
-      { ALT: () => this.CONSUME(K.dmesg) },
-    ]);
+    const what = this.OR(this.views);
     const text = this.SUBRULE(this.string, { ARGS: [A_TEXT] });
-    return { what: what.image as "lsmem" | "zoneinfo" | "iomem" | "dmesg", text };
+    return { what: what.image as WordOf<"VIEW">, text };
   });
 
   private readonly expectTask = this.RULE("expectTask", (): Expectation => {

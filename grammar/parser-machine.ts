@@ -1,19 +1,50 @@
 /** The rules for what a kernel is run on: `machine { … }`, its nodes and its firmware map. */
-import type { IToken } from "chevrotain";
+import type { IOrAlt, IToken } from "chevrotain";
 import { tokenMatcher } from "chevrotain";
-import type { FirmwareEntry, MachineItem, MachineStatement, NumaNodeItem, NumberExpr, RangeExpr } from "./ast.ts";
+import type {
+  FirmwareEntry,
+  FromFileStatement,
+  MachineItem,
+  MachineLine,
+  MachineStatement,
+  NumaNodeItem,
+  NumberExpr,
+  RangeExpr,
+  ReservedMemoryItem,
+} from "./ast.ts";
 import { nodeRef, spanOf } from "./build-ast.ts";
 import { didYouMean } from "./did-you-mean.ts";
-import { ValueParser } from "./parser-values.ts";
+import { FormParser } from "./parser-forms.ts";
 import { Comma, K, LeftBracket, Name, NodeName, NumberLiteral, ParamReference, Word } from "./tokens.ts";
-import { FIRMWARE_TYPES, MACHINE_ITEMS, NODE_ITEMS } from "./words.ts";
+import { MACHINE_LINES } from "./vocabulary/declarations.ts";
+import { FIRMWARE_TYPES } from "./vocabulary/word-lists.ts";
+import { itemWords, MACHINE_LINE_WORDS } from "./words.ts";
 
 /** The optional parts of a node while its items are read. */
 export type Parts<T> = { -readonly [Key in keyof T]?: Exclude<T[Key], undefined> };
 
-export class MachineParser extends ValueParser {
-  protected readonly machine = this.RULE("machine", (): MachineStatement => {
-    const keyword = this.CONSUME(K.machine);
+export class MachineParser extends FormParser {
+  protected readonly machine = this.RULE("machine", (): MachineStatement | FromFileStatement => {
+    this.CONSUME(K.machine);
+    return this.OR([
+      { ALT: () => this.SUBRULE(this.fromFile, { ARGS: ["machine-from", 'a log such as "boot.dmesg"'] }) },
+      { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.machineBody) },
+    ]);
+  });
+
+  /** `from "FILE"` behind the keyword of a statement. */
+  protected readonly fromFile = this.RULE(
+    "fromFile",
+    (kind: FromFileStatement["kind"], what: string): FromFileStatement => {
+      const keyword = this.LA(0);
+      this.CONSUME(K.from);
+      const path = this.SUBRULE(this.string, { ARGS: [what] });
+      return this.ACTION(() => ({ kind, path, ...this.placed(keyword) }));
+    },
+  );
+
+  private readonly machineBody = this.RULE("machineBody", (): MachineStatement => {
+    const keyword = this.LA(0);
     const platform = this.OPTION1({
       GATE: () => tokenMatcher(this.LA(1), Word),
       DEF: () => this.SUBRULE(this.name, { ARGS: ["a platform such as qemu-pc"] }),
@@ -29,72 +60,35 @@ export class MachineParser extends ValueParser {
       },
     );
     if (!hasBody) this.missing("`{`");
-    return {
+    return this.ACTION(() => ({
       kind: "machine",
-      keyword: spanOf(keyword),
       ...(platform && { platform }),
       items,
-      span: this.spanFrom(keyword.startOffset),
-    };
+      ...this.placed(keyword),
+    }));
   });
 
-  private readonly machineItem = this.RULE("machineItem", (): MachineItem | undefined =>
-    this.OR([
-      { ALT: () => this.sizeItem(1, "memory", "a size such as 4G") },
-      { ALT: () => this.countItem(2, "cpus", "a number of CPUs") },
-      { ALT: () => this.countItem(3, "slots", "a number of DIMM slots") },
-      { ALT: () => this.sizeItem(4, "maxmem", "a size such as 16G") },
-      { ALT: () => this.sizeItem(5, "initrd", "a size such as 4400K") },
-      { ALT: () => this.uefiItem() },
-      { ALT: () => this.cpuItem() },
-      { ALT: () => this.qemuItem() },
-      { ALT: () => this.hypervisorItem() },
-      { ALT: () => this.SUBRULE(this.numaNode) },
-      { ALT: () => this.SUBRULE(this.firmwareMap) },
-      { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.unknownItem, { ARGS: ["machine", MACHINE_ITEMS] }) },
-    ]),
-  );
+  /** Built once, like every long list of alternatives. */
+  private readonly machineItems: IOrAlt<MachineItem | undefined>[] = [
+    ...MACHINE_LINE_WORDS.map((word) => {
+      const rule = this.formRule(MACHINE_LINES[word].form);
+      return { ALT: () => this.SUBRULE(rule) as MachineLine };
+    }),
+    { ALT: () => this.SUBRULE(this.numaNode) },
+    { ALT: () => this.SUBRULE(this.firmwareMap) },
+    { ALT: () => this.SUBRULE(this.reservedMemory) },
+    {
+      IGNORE_AMBIGUITIES: true,
+      ALT: () => this.SUBRULE(this.unknownItem, { ARGS: ["machine", itemWords("machine")] }),
+    },
+  ];
 
-  private sizeItem(index: number, kind: "memory" | "maxmem" | "initrd", what: string): MachineItem {
-    const keyword = this.consume(index, K[kind]);
-    const size = this.subrule(index, this.number, { ARGS: [what] });
-    return { kind, size, ...this.placed(keyword) };
-  }
-
-  private countItem(index: number, kind: "cpus" | "slots", what: string): MachineItem {
-    const keyword = this.consume(index, K[kind]);
-    const count = this.subrule(index, this.number, { ARGS: [what] });
-    return { kind, count, ...this.placed(keyword) };
-  }
-
-  private uefiItem(): MachineItem {
-    const keyword = this.CONSUME(K.uefi);
-    const build = this.SUBRULE1(this.name, { ARGS: ["a firmware build such as edk2-2025.02"] });
-    return { kind: "uefi", build, ...this.placed(keyword) };
-  }
-
-  private cpuItem(): MachineItem {
-    const keyword = this.CONSUME(K.cpu);
-    const model = this.SUBRULE2(this.name, { ARGS: ["a CPU model such as host"] });
-    return { kind: "cpu", model, ...this.placed(keyword) };
-  }
-
-  private qemuItem(): MachineItem {
-    const keyword = this.CONSUME(K.qemu);
-    const version = this.SUBRULE(this.version, { ARGS: ["a version of QEMU such as 7.2"] });
-    return { kind: "qemu", version, ...this.placed(keyword) };
-  }
-
-  private hypervisorItem(): MachineItem {
-    const keyword = this.CONSUME(K.hypervisor);
-    const name = this.SUBRULE3(this.name, { ARGS: ["a hypervisor such as kvm"] });
-    return { kind: "hypervisor", name, ...this.placed(keyword) };
-  }
+  private readonly machineItem = this.RULE("machineItem", (): MachineItem | undefined => this.OR(this.machineItems));
 
   private readonly numaNode = this.RULE("numaNode", (): NumaNodeItem => {
     const keyword = this.CONSUME(NodeName);
     const parts: Parts<Pick<NumaNodeItem, "memory" | "hotpluggable">> = {};
-    const cpus: NumberExpr[] = [];
+    const cpus: (NumberExpr | RangeExpr)[] = [];
     const ranges: RangeExpr[] = [];
     const hasBody = this.block(
       keyword,
@@ -112,7 +106,7 @@ export class MachineParser extends ValueParser {
               this.CONSUME(K.cpus);
               this.AT_LEAST_ONE_SEP({
                 SEP: Comma,
-                DEF: () => cpus.push(this.SUBRULE2(this.number, { ARGS: ["CPU numbers such as 0,2"] })),
+                DEF: () => cpus.push(this.SUBRULE2(this.numberOrRange, { ARGS: ["CPU numbers such as 0,2 or 0-3"] })),
               });
             },
           },
@@ -128,7 +122,10 @@ export class MachineParser extends ValueParser {
               if (range.kind === "range") ranges.push(range);
             },
           },
-          { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.unknownItem, { ARGS: ["node", NODE_ITEMS] }) },
+          {
+            IGNORE_AMBIGUITIES: true,
+            ALT: () => this.SUBRULE(this.unknownItem, { ARGS: ["node", itemWords("node")] }),
+          },
         ]),
     );
     if (!hasBody) this.missing("`{`");
@@ -158,6 +155,37 @@ export class MachineParser extends ValueParser {
     return { kind: "firmware", entries, ...this.placed(keyword) };
   });
 
+  private readonly reservedMemory = this.RULE("reservedMemory", (): ReservedMemoryItem => {
+    const keyword = this.CONSUME(K["reserved-memory"]);
+    const name = this.SUBRULE(this.newName, { ARGS: ["a name for the reservation"] });
+    const parts: Parts<Pick<ReservedMemoryItem, "size" | "range">> = {};
+    const hasBody = this.block(
+      keyword,
+      () => false,
+      () =>
+        this.OR([
+          {
+            ALT: () => {
+              this.CONSUME(K.size);
+              parts.size = this.SUBRULE(this.number, { ARGS: ["a size such as 64M"] });
+            },
+          },
+          {
+            ALT: () => {
+              this.CONSUME(K.in);
+              parts.range = this.SUBRULE(this.range);
+            },
+          },
+          {
+            IGNORE_AMBIGUITIES: true,
+            ALT: () => this.SUBRULE(this.unknownItem, { ARGS: ["reserved-memory", ["size", "in"]] }),
+          },
+        ]),
+    );
+    if (!hasBody) this.missing("`{`");
+    return { kind: "reserved-memory", name, ...parts, ...this.placed(keyword) };
+  });
+
   private beginsRange(): boolean {
     const next = this.LA(1);
     return tokenMatcher(next, NumberLiteral) || tokenMatcher(next, LeftBracket) || tokenMatcher(next, ParamReference);
@@ -181,13 +209,16 @@ export class MachineParser extends ValueParser {
 
   private firmwareEntryOf(start: number, range: RangeExpr, words: readonly IToken[]): FirmwareEntry {
     const span = this.spanFrom(start);
-    const [first] = words;
+    const marks = words.length > 1 && words.at(-1)!.image === "mirrored" ? words.slice(-1) : [];
+    const named = words.slice(0, words.length - marks.length);
+    const mirrored = marks[0] === undefined ? {} : { mirrored: spanOf(marks[0]) };
+    const [first] = named;
     if (!first) {
       const { span: typeSpan } = this.missing("what the range is, such as usable");
       return { range, type: "", typeSpan, span };
     }
-    const written = words.map((word) => word.image).join(" ");
-    const typeSpan = this.spanFrom(first.startOffset);
+    const written = named.map((word) => word.image).join(" ");
+    const typeSpan = { start: first.startOffset, end: spanOf(named.at(-1)!).end };
     const type = first.image === "type" ? "reserved" : FIRMWARE_TYPES.get(written);
     if (type === undefined) {
       const hint =
@@ -195,6 +226,6 @@ export class MachineParser extends ValueParser {
         `: it is one of ${[...new Set(FIRMWARE_TYPES.values())].join(", ")}`;
       this.problems.add("bad-value", `\`${written}\` is no firmware type${hint}`, typeSpan);
     }
-    return { range, type: type ?? written, typeSpan, span };
+    return { range, type: type ?? written, typeSpan, ...mirrored, span };
   }
 }

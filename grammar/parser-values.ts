@@ -111,6 +111,14 @@ export class ValueParser extends RecoveringParser {
     return badValue(text, value.span);
   });
 
+  /** Blocks, a size or a range. */
+  protected readonly blocksOrRange = this.RULE("blocksOrRange", (what: string): NumberExpr | RangeExpr | BlocksExpr =>
+    this.OR([
+      { ALT: () => blocksExpr(this.CONSUME(Blocks), this.problems) },
+      { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.numberOrRange, { ARGS: [what] }) },
+    ]),
+  );
+
   // ── Names ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** A name that is being used; `$name` may stand for it. */
@@ -136,6 +144,21 @@ export class ValueParser extends RecoveringParser {
         GATE: () => !tokenMatcher(this.LA(1), Keyword),
         DEF: () => this.SUBRULE(this.name, { ARGS: [what] }),
       }) ?? this.missing(what),
+  );
+
+  /**
+   * One of the words of a closed list; another one is said, and stays in the tree as written. Where more of the statement follows
+   * (`isLast` false), a keyword means that the word is missing.
+   */
+  protected readonly listWord = this.RULE(
+    "listWord",
+    (what: string, words: readonly string[], calls: string, isLast: boolean): NameExpr => {
+      const name = this.OR([
+        { GATE: () => isLast, IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.name, { ARGS: [what] }) },
+        { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.plainName, { ARGS: [what] }) },
+      ]);
+      return this.ACTION(() => this.oneOf(name, words, calls));
+    },
   );
 
   /** What the kernel names a place, a task or a lock by: a name, `function+0x…/0x…`, an address, or a quoted string. */

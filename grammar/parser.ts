@@ -14,6 +14,7 @@ import { Problems } from "./problems.ts";
 import { indentOf } from "./raw-blocks.ts";
 import type { Lexed } from "./tokens.ts";
 import { Keyword, LeftBrace, Name, Newline, RightBrace, Word } from "./tokens.ts";
+import { BODIES } from "./vocabulary.ts";
 import { STATEMENT_WORDS } from "./words.ts";
 
 export interface Parsed {
@@ -27,14 +28,14 @@ export interface Parsed {
 const NOTHING_READ = { recoveryValueFunc: (): Statement[] => [] };
 
 /** Where a keyword belongs that was found at the beginning of a line. */
-const HOMES: ReadonlyMap<string, string> = new Map([
-  ...["memory", "cpus", "slots", "maxmem", "initrd", "uefi", "cpu", "qemu", "hypervisor"].map(
-    (word) => [word, "`machine { }`"] as const,
-  ),
-  ...["build", "config", "what-if"].map((word) => [word, "`kernel { }`"] as const),
-  ...["size", "block", "requested"].map((word) => [word, "the `{ }` of a device"] as const),
-  ["hotpluggable", "a node of `machine { }`"],
-]);
+const HOMES: ReadonlyMap<string, string> = new Map(
+  [
+    ...Object.keys(BODIES.node).map((word) => [word, "a node of `machine { }`"] as const),
+    ...Object.keys(BODIES.machine).map((word) => [word, "`machine { }`"] as const),
+    ...Object.keys(BODIES.kernel).map((word) => [word, "`kernel { }`"] as const),
+    ...["size", "block", "requested"].map((word) => [word, "the `{ }` of a device"] as const),
+  ].filter(([word]) => !(STATEMENT_WORDS as readonly string[]).includes(word)),
+);
 
 export class ScenarioParser extends ExpectationParser {
   /** Checking the grammar for ambiguities takes longer than building the parser: a test does it, not every start. */

@@ -1,166 +1,93 @@
-/** The keywords of the language, in the order of its page. They are only keywords where the grammar expects them. */
+/** The keywords of the language, read off the vocabulary. They are only keywords where the grammar expects them. */
+import {
+  DECLARATIONS,
+  type DEVICE_BODIES,
+  type KERNEL_ENTRIES,
+  type MACHINE_BLOCKS,
+  MACHINE_LINES,
+  type NODE_ENTRIES,
+} from "./vocabulary/declarations.ts";
+import { readForm, type WordsOf } from "./vocabulary/form.ts";
+import { BLOCK_STEPS, LINE_STEPS, type MARKS } from "./vocabulary/steps.ts";
+import { type WordOf, wordsOf } from "./vocabulary/word-lists.ts";
+import { BODIES, STATEMENTS } from "./vocabulary.ts";
 
-/** What can stand before the first `boot`. */
-export const DECLARATION_WORDS = [
-  "scenario",
-  "use",
-  "param",
-  "kernel",
-  "machine",
-  "dimm",
-  "virtio-mem",
-  "nvdimm",
-  "cmdline",
-  "reserve",
-  "firmware",
-] as const;
+type FirstWord<Words> = Words extends `${infer First} ${string}` ? First : Words;
+type FormsOf<Entries> = Entries extends unknown
+  ? Entries[keyof Entries] extends { readonly form: infer Form extends string }
+    ? Form
+    : never
+  : never;
 
-/** What happens: the steps of the timeline. */
-export const STEP_WORDS = [
-  "plug",
-  "unplug",
-  "probe",
-  "online",
-  "online_kernel",
-  "online_movable",
-  "offline",
-  "resize",
-  "chmem",
-  "set",
-  "allocate",
-  "free",
-  "alloc_contig",
-  "cma_alloc",
-  "isolate",
-  "reconfigure",
-  "dump",
-  "crash",
-  "reboot",
-  "concurrently",
-] as const;
+export type LineStepWord = keyof typeof LINE_STEPS;
+export type MachineLineWord = keyof typeof MACHINE_LINES;
+export type DeviceWord = keyof typeof DEVICE_BODIES;
+type DeclarationWord = FirstWord<keyof typeof DECLARATIONS>;
+type StepWord = LineStepWord | keyof typeof BLOCK_STEPS;
+export type StatementWord = DeclarationWord | keyof typeof MARKS | StepWord | "expect";
 
-/** Every word a statement can begin with. */
-export const STATEMENT_WORDS = [...DECLARATION_WORDS, "boot", "step", ...STEP_WORDS, "expect"] as const;
-
-/** Words that mean something inside a statement. */
-export const INNER_WORDS = [
-  "memory",
-  "cpus",
-  "slots",
-  "maxmem",
-  "initrd",
-  "uefi",
-  "cpu",
-  "qemu",
-  "hypervisor",
-  "hotpluggable",
-  "build",
-  "config",
-  "what-if",
-  "size",
-  "at",
-  "block",
-  "requested",
+/** Words of the hand-written rules, which are in no form. */
+const WORDS_OF_RULES = [
   "by",
   "from",
-  "to",
-  "as",
   "in",
-  "zone",
-  "descending",
-  "enable",
-  "disable",
+  "at",
   "pfn",
   "hangs",
+  "mirrored",
   "no",
   "reserved",
   "unreserved",
   "warning",
-  "lsmem",
-  "zoneinfo",
-  "iomem",
-  "dmesg",
   "task",
   "blocked",
   "on",
 ] as const;
 
-/** What can stand inside `machine { }`, inside a node of it, and inside `kernel { }`. */
-export const MACHINE_ITEMS: readonly string[] = [
-  "memory",
-  "cpus",
-  "slots",
-  "maxmem",
-  "initrd",
-  "uefi",
-  "cpu",
-  "qemu",
-  "hypervisor",
-  "node0",
-  "firmware",
-];
-export const NODE_ITEMS: readonly string[] = ["memory", "cpus", "hotpluggable"];
-export const KERNEL_ITEMS: readonly string[] = ["build", "config", "what-if"];
+type WordsOfForms =
+  | WordsOf<FormsOf<typeof LINE_STEPS>>
+  | WordsOf<FormsOf<typeof MACHINE_LINES>>
+  | WordsOf<FormsOf<typeof KERNEL_ENTRIES>>
+  | WordsOf<FormsOf<typeof NODE_ENTRIES>>
+  | WordsOf<FormsOf<(typeof DEVICE_BODIES)[DeviceWord]>>;
+type InnerWord =
+  | Exclude<WordsOfForms | Exclude<keyof typeof MACHINE_BLOCKS, "node0">, StatementWord>
+  | (typeof WORDS_OF_RULES)[number]
+  | WordOf<"VIEW">;
+export type KeywordWord = StatementWord | InnerWord;
 
-/** What can stand inside the `{ }` of a device, by its kind. */
-export const DEVICE_ITEMS = {
-  dimm: ["size", "node0", "at"],
-  "virtio-mem": ["size", "block", "node0", "requested"],
-  nvdimm: ["size", "node0"],
-} as const;
+/** What can stand before the first `boot`. */
+export const DECLARATION_WORDS = [
+  ...new Set(Object.keys(DECLARATIONS).map((words) => words.split(" ")[0])),
+] as DeclarationWord[];
 
-/**
- * The e820 types, by every way kernels have printed them (e820_print_type() and its successor in 7.x), to the name most of
- * them use. What the kernel prints as `type N` it treats as reserved.
- */
-export const FIRMWARE_TYPES: ReadonlyMap<string, string> = new Map([
-  ["usable", "usable"],
-  ["reserved", "reserved"],
-  ["ACPI data", "ACPI data"],
-  ["ACPI NVS", "ACPI NVS"],
-  ["unusable", "unusable"],
-  ["persistent", "persistent"],
-  ["soft reserved", "soft reserved"],
-  ["System RAM", "usable"],
-  ["device reserved", "reserved"],
-]);
+/** What happens: the steps of the timeline. */
+export const LINE_STEP_WORDS = Object.keys(LINE_STEPS) as LineStepWord[];
+export const STEP_WORDS = [...LINE_STEP_WORDS, ...Object.keys(BLOCK_STEPS)] as StepWord[];
 
-export type StatementWord = (typeof STATEMENT_WORDS)[number];
-export type KeywordWord = StatementWord | (typeof INNER_WORDS)[number];
+/** Every word a statement can begin with. */
+export const STATEMENT_WORDS = [...new Set(STATEMENTS.map(({ word }) => word.split(" ")[0]))] as StatementWord[];
 
-/** What an allocated page may be, as far as moving it away goes. */
-export const ALLOCATION_KINDS: readonly string[] = ["movable", "unmovable", "reclaimable", "pinned", "hugetlb"];
+export const MACHINE_LINE_WORDS = Object.keys(MACHINE_LINES) as MachineLineWord[];
 
-/** What ndctl and daxctl can make of a persistent-memory device. */
-export const RECONFIGURE_MODES: readonly string[] = ["system-ram", "devdax", "fsdax"];
+/** Words that mean something inside a statement. */
+export const INNER_WORDS = innerWords();
 
-/** How a step can end: `ok`, or an error number by its name in errno.h; those that hotplug gives stand first. */
-export const OUTCOMES: readonly string[] = [
-  "ok",
-  "EBUSY",
-  "EINVAL",
-  "ENOMEM",
-  "EEXIST",
-  "ENOENT",
-  "ENODEV",
-  "ENOSPC",
-  "EAGAIN",
-  "EINTR",
-  "EPERM",
-  "EIO",
-  "ENXIO",
-  "E2BIG",
-  "EACCES",
-  "EFAULT",
-  "ERANGE",
-  "EDEADLK",
-  "ENOSYS",
-  "EOVERFLOW",
-  "EOPNOTSUPP",
-  "ENOTSUPP",
-  "ETIMEDOUT",
-  "EALREADY",
-  "ECANCELED",
-  "EHWPOISON",
-  "EPROBE_DEFER",
-];
+function innerWords(): readonly InnerWord[] {
+  const bodies = Object.values(BODIES);
+  const forms = [...STATEMENTS.map(({ form }) => form), ...bodies.flatMap((items) => Object.values(items).map(formOf))];
+  const parts = forms.flatMap(readForm).flatMap((part) => (part.kind === "options" ? part.groups.flat() : [part]));
+  const words = parts.flatMap((part) => (part.kind === "word" && /^[a-z]/.test(part.word) ? [part.word] : []));
+  const all = new Set<string>([...words, ...WORDS_OF_RULES, ...wordsOf("VIEW")]);
+  for (const word of [...STATEMENT_WORDS, "node0"]) all.delete(word);
+  return [...all] as InnerWord[];
+}
+
+function formOf({ form }: { readonly form: string }): string {
+  return form;
+}
+
+/** Items of a body by the word they begin with: what may stand inside `machine { }`. */
+export function itemWords(owner: keyof typeof BODIES): readonly string[] {
+  return [...new Set(Object.keys(BODIES[owner]).map((words) => words.split(" ")[0]!))];
+}

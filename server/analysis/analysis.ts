@@ -42,7 +42,7 @@ export interface Diagnostic extends Place {
 
 /** A name of the scenario: where it is declared and where it is used. */
 export interface NamedThing {
-  readonly kind: "param" | "dimm" | "virtio-mem" | "nvdimm" | "node" | "allocation" | "cma-area";
+  readonly kind: "param" | "dimm" | "virtio-mem" | "nvdimm" | "cxl" | "node" | "allocation" | "cma-area";
   readonly name: string;
   /** Undefined for what exists without being declared. */
   readonly declaration?: Place;

@@ -1,5 +1,8 @@
 /** What can be folded: bodies in braces, pasted texts, runs of comments, and what stands under a `step` heading. */
+
 import type { Span } from "../../grammar/ast.ts";
+import { MACHINE_BLOCKS } from "../../grammar/vocabulary/declarations.ts";
+import { BODIES } from "../../grammar/vocabulary.ts";
 import type { Analysis } from "../analysis/analysis.ts";
 import { symbols } from "./symbols.ts";
 import { allNodes } from "./syntax-path.ts";
@@ -24,7 +27,7 @@ export function folds(analysis: Analysis): readonly Fold[] {
 }
 
 function isStatementWithBody(kind: string | undefined): boolean {
-  return kind === "dimm" || kind === "virtio-mem" || kind === "nvdimm" || kind === "node" || kind === "firmware";
+  return kind !== undefined && kind !== "kernel" && kind !== "machine" && (kind in BODIES || kind in MACHINE_BLOCKS);
 }
 
 /** Comments on lines of their own that follow each other. */

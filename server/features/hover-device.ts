@@ -9,6 +9,7 @@ const KINDS: Record<NamedThing["kind"], string> = {
   param: "parameter of the scenario",
   dimm: "DIMM",
   "virtio-mem": "virtio-mem device",
+  cxl: "memory behind CXL",
   nvdimm: "persistent-memory device",
   node: "node",
   allocation: "allocation",

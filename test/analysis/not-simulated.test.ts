@@ -40,3 +40,53 @@ boot
     expect(timeline.at(-1)?.after?.boot.confidence.level).toBe("exact");
   });
 });
+
+test("a device behind CXL is said at its declaration and at every step that names it", () => {
+  checkMarked(`kernel 6.1 x86_64 { build debian }
+machine qemu-pc { memory 4G }
+cxl cxl0 { size 16G }
+#^^^^^^^ not-simulated: not simulated yet: \`cxl cxl0\`; the machine boots without the device
+boot
+reconfigure cxl0 as system-ram
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ not-simulated: not simulated yet: \`reconfigure cxl0 as system-ram\`; the step changes nothing
+offline memory39 -> hangs
+#                ^^^^^^^^ not-simulated: not simulated yet: \`-> hangs\`; no step of the simulation ends so, and the outcome is passed over
+#^^^^^^^^^^^^^^^ step-depends
+`);
+});
+
+test("what a board's device tree says is read and not followed", () => {
+  const { setup, diagnostics } = analyse(`kernel 6.1 arm64 { build debian  config "kernel.config" }
+machine qemu-virt { memory 4G  dma-range 0x0-0x3fffffff  reserved-memory video { size 64M in 0x0-0x3fffffff } }
+boot
+`);
+  expect(setup?.notSimulated).toEqual([
+    'config "kernel.config"',
+    "dma-range 0x0-0x3fffffff",
+    "reserved-memory video { size 64M in 0x0-0x3fffffff }",
+  ]);
+  expect(diagnostics.map(({ code, severity }) => `${code} ${severity}`)).toEqual(
+    Array(3).fill("not-simulated warning"),
+  );
+});
+
+test("processors of a node may be ranges", () => {
+  const { setup, diagnostics } = analyse(
+    MACHINE("cpus 8").replace("memory 4G", "node0 { memory 2G cpus 0-3,7 } node1 { memory 2G cpus 4-6 }"),
+  );
+  expect(diagnostics).toEqual([]);
+  expect(setup?.machine.nodes.map(({ cpus }) => cpus)).toEqual([
+    [0, 1, 2, 3, 7],
+    [4, 5, 6],
+  ]);
+});
+
+test("a saved log of a whole machine is no machine yet, and the file is read all the same", () => {
+  const { diagnostics } = analyse('machine from "boot.dmesg"\nkernel from "vmlinuz"\nboot\n');
+  expect(diagnostics.map(({ code }) => code).sort()).toEqual([
+    "incomplete",
+    "incomplete",
+    "not-simulated",
+    "not-simulated",
+  ]);
+});

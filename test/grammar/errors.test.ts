@@ -109,7 +109,7 @@ offline 39
 resize vmem0 2G
              ^^ expected \`to\` after \`vmem0\`
 chmem add 1G
-      ^^^ expected \`enable\` or \`disable\` after \`chmem\`
+      ^^^ \`add\` is no action of chmem: it is one of enable, disable
 set online_policy auto-movable
                   ^^^^^^^^^^^^ expected \`= VALUE\` after \`online_policy\`
 `,

@@ -50,6 +50,7 @@ kernel 5.18.0-rc4-next-20220426 arm64-64k {
   build debian-cloud
   build from "boot.dmesg"
   config CONFIG_ARCH_MEMORY_PROBE=y
+  config "kernel.config"
   what-if movable-at-node-start
 }
 
@@ -63,10 +64,12 @@ machine qemu-virt {
   cpu max
   qemu 7.2
   hypervisor kvm
-  node0 { memory 2G cpus 0,2 hotpluggable }
+  dma-range 0x0-0x3fffffff
+  reserved-memory video { size 64M in 0x0-0x3fffffff }
+  node0 { memory 2G cpus 0-1,3 hotpluggable }
   node1 { 0x140000000-0x1bfffffff 1G@0x200000000 }
   firmware {
-    0x0000000000000000-0x000000000009fbff usable
+    0x0000000000000000-0x000000000009fbff usable mirrored
     0x0000003060000000-0x000001aa5fffffff persistent
     0x000001aa60000000-0x000001aa6fffffff ACPI data
     0x000001aa70000000-0x000001aa7fffffff soft reserved
@@ -76,6 +79,7 @@ machine qemu-virt {
 dimm memory { size 1G node0 at 0x140000000 }
 virtio-mem boot { size 4G block 2M node0 requested $size }
 nvdimm pmem0 { size 16G node1 }
+cxl cxl0 { size 16G node1 at 0x1050000000-0x144fffffff }
 
 cmdline {
   movablecore=$size kernelcore=$share # sizes as parameters
@@ -87,6 +91,8 @@ reserve [mem 0x13ff00000-0x13ffbffff]
 reserve 1M@0x13ff00000
 reserve from "boot.dmesg"
 firmware from "boot.dmesg"
+machine from "boot.dmesg"
+kernel from "vmlinuz"
 `;
 
 /** Every step and every expectation, in the canonical layout. */
@@ -116,6 +122,7 @@ alloc_contig 256M node0 as other -> EBUSY
 cma_alloc 16M from reserved as third
 isolate 0x130000000-0x13fffffff
 reconfigure pmem0 as system-ram
+reconfigure cxl0 as system-ram -> oops
 
 concurrently {
   offline memory34 hangs in wait_for_completion

@@ -71,7 +71,7 @@ export function impossibleParts(
     }
     if (item.kind !== "node") continue;
     for (const cpu of item.cpus) {
-      const number = reader.number(cpu);
+      const number = cpu.kind === "range" ? reader.range(cpu)?.last : reader.number(cpu);
       if (number === undefined || number < machine.cpus) continue;
       const message = `CPU ${number} does not exist: the machine has ${machine.cpus}`;
       problems.push(problem("bad-value", reader.place(cpu.span), message));

@@ -10,6 +10,7 @@ import type {
   MachineStatement,
   ReserveStatement,
 } from "../../../grammar/ast.ts";
+import { DEVICE_BODIES } from "../../../grammar/vocabulary/declarations.ts";
 import type {
   BootSetup,
   DeviceSpec,
@@ -51,6 +52,8 @@ export interface SetupContext extends DeclarationContext {
   readonly readerOf: (document: SourceDocument) => ValueReader;
 }
 
+const DEVICE_KINDS = Object.keys(DEVICE_BODIES) as DeviceStatement["kind"][];
+
 /** Reads every declaration but `scenario`, `use` and `param`. */
 export function readSetup(context: SetupContext): SetupParts {
   const { sources, origins, problems, readerOf } = context;
@@ -62,11 +65,17 @@ export function readSetup(context: SetupContext): SetupParts {
   const machineStatement = theOne(of<MachineStatement>(["machine"]), context);
   const kernel = kernelStatement === undefined ? undefined : readKernelOf(kernelStatement, context);
   const savedFirmware = readFirmwareFrom(of<FromFileStatement>(["firmware-from"]), context);
-  const notSimulated = new NotSimulated(problems);
-  if (machineStatement !== undefined) notSimulated.addMachine(machineStatement.document, machineStatement.statement);
+  const notSimulated = new NotSimulated(sources.root, problems);
+  const replaced: readonly (Declared | undefined)[] = [kernelStatement, machineStatement];
+  for (const declared of sources.declarations) {
+    const { kind } = declared.statement;
+    // Of several kernels and machines the last one holds.
+    if ((kind === "kernel" || kind === "machine") && !replaced.includes(declared)) continue;
+    notSimulated.within(declared.document).addDeclaration(declared);
+  }
   const machine = machineStatement === undefined ? undefined : bootable(machineStatement);
   const nodes = machine?.nodes.map((node) => node.id) ?? [];
-  const devices = of<DeviceStatement>(["dimm", "virtio-mem", "nvdimm"])
+  const devices = of<DeviceStatement>(DEVICE_KINDS)
     .map((declared) => readDevice(declared, readerOf(declared.document), context, nodes))
     .filter((device) => device !== undefined);
   const cmdline = of<Cmdline>(["cmdline"]).reduce(

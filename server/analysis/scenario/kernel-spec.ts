@@ -62,7 +62,7 @@ export function readKernel(
   const config = new Map<string, string>();
   const supposed: string[] = [];
   for (const item of statement.items) {
-    if (item.kind === "build-from") continue;
+    if (item.kind === "build-from" || item.kind === "config-from") continue;
     const name = reader.name(item.name);
     if (name === undefined) continue;
     const known = KNOWN_NAMES[item.kind];

@@ -162,13 +162,25 @@ function readNode(item: NumaNodeItem, reader: ValueReader, context: DeclarationC
     id: item.node.node,
     memory: reader.number(item.memory) ?? ranges.reduce((sum, range) => sum + rangeSize(range), 0),
     ranges,
-    cpus: item.cpus.map((cpu) => reader.number(cpu)).filter((cpu) => cpu !== undefined),
+    cpus: item.cpus.flatMap((cpu) => readCpus(cpu, reader)),
     hotpluggable: item.hotpluggable !== undefined,
     origin: context.origins.add("machine", {
       ...reader.place({ start: item.keyword.start, end: item.node.span.end }),
       ...(item.memory === undefined ? {} : { size: item.memory.span }),
     }),
   };
+}
+
+/** One processor, or those of `0-31`; never more than a machine can have. */
+function readCpus(cpus: NumaNodeItem["cpus"][number], reader: ValueReader): readonly number[] {
+  if (cpus.kind !== "range") {
+    const cpu = reader.number(cpus);
+    return cpu === undefined ? [] : [cpu];
+  }
+  const range = reader.range(cpus);
+  if (range === undefined) return [];
+  const last = Math.min(range.last, MOST_CPUS - 1);
+  return Array.from({ length: Math.max(0, last - range.first + 1) }, (_, index) => range.first + index);
 }
 
 function rangeSize(range: ByteRange): number {
@@ -221,6 +233,8 @@ export function readDevice(
     return { kind: "dimm", ...common, ...(at === undefined ? {} : { at }) };
   }
   if (statement.kind === "nvdimm") return { kind: "nvdimm", ...common };
+  // Named and checked like the others; not-simulated.ts says that nothing follows it.
+  if (statement.kind === "cxl") return undefined;
   const block = reader.number(statement.block);
   const requested = reader.number(statement.requested) ?? 0;
   return { kind: "virtio-mem", ...common, ...(block === undefined ? {} : { block }), requested };

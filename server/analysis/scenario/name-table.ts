@@ -13,6 +13,7 @@ const SPACE_OF: Record<NamedThing["kind"], NameSpace> = {
   dimm: "device",
   "virtio-mem": "device",
   nvdimm: "device",
+  cxl: "device",
   node: "node",
   allocation: "allocation",
   "cma-area": "cma-area",

@@ -2,47 +2,85 @@
  * What the language can say and the simulation does not follow yet. The statement is read, a warning says that it changes
  * nothing, and every state of the scenario is modelled because of it. Who simulates one of these takes it out of here.
  */
-import type { MachineItem, MachineStatement } from "../../../grammar/ast.ts";
+import type { DeviceStatement, KernelStatement, MachineItem, MachineStatement, Span } from "../../../grammar/ast.ts";
 import type { Diagnostic } from "../analysis.ts";
 import { problem } from "../problem.ts";
 import { oneLine } from "../source-text.ts";
-import type { SourceDocument } from "./sources.ts";
+import type { Declared, SourceDocument } from "./sources.ts";
 
 /** The version of QEMU whose machines server/simulation/machine/platforms.ts tables: to state it changes nothing. */
 const TABLED_QEMU = /^7\.2(?:\.\d+)?$/;
 
 /** What the simulation does instead, by the kind of machine item. */
-const INSTEAD: { readonly [K in MachineItem["kind"]]?: string } = {
+const INSTEAD_OF_ITEM: { readonly [K in MachineItem["kind"]]?: string } = {
   cpu: "the machine has the platform's default CPU",
   qemu: "the machine is that of QEMU 7.2",
   hypervisor: "the machine is taken for bare metal",
+  "dma-range": "devices reach all memory below 4 GiB",
+  "reserved-memory": "nothing is reserved for it",
+};
+
+/** The same by the kind of declaration. */
+const INSTEAD_OF_DECLARATION: Readonly<Record<string, string>> = {
+  cxl: "the machine boots without the device",
+  "kernel-from": "nothing is read from the file",
+  "machine-from": "nothing is read from the file",
 };
 
 /** Collects them for one scenario: a diagnostic each, and the words for the state. */
 export class NotSimulated {
-  /** As written, in the order of the text. */
-  readonly stated: string[] = [];
+  /** As written, in the order in which they were met. */
+  readonly stated: string[];
   readonly #problems: Diagnostic[];
+  readonly #document: SourceDocument;
 
-  constructor(problems: Diagnostic[]) {
+  /** `document`: where the spans lie. */
+  constructor(document: SourceDocument, problems: Diagnostic[], stated: string[] = []) {
+    this.#document = document;
     this.#problems = problems;
+    this.stated = stated;
   }
 
-  /** `written` is the statement on one line; `instead` what the simulation does, as a clause. */
-  add(document: SourceDocument, span: { readonly start: number; readonly end: number }, instead: string): void {
-    const written = oneLine(document.file.text, span);
+  /** The same collection, for spans of another document. */
+  within(document: SourceDocument): NotSimulated {
+    return new NotSimulated(document, this.#problems, this.stated);
+  }
+
+  /** `span`: the statement; `instead`: what the simulation does, as a clause. */
+  add(span: Span, instead: string): void {
+    const written = oneLine(this.#document.file.text, span);
     this.stated.push(written);
     const message = `not simulated yet: \`${written}\`; ${instead}`;
-    this.#problems.push(problem("not-simulated", { uri: document.uri, span }, message));
+    this.#problems.push(problem("not-simulated", { uri: this.#document.uri, span }, message));
   }
 
-  /** The items of a machine. */
-  addMachine(document: SourceDocument, statement: MachineStatement): void {
+  /** A declaration, and what in it is not followed. */
+  addDeclaration({ statement }: Declared): void {
+    const instead = INSTEAD_OF_DECLARATION[statement.kind];
+    if (instead !== undefined) this.add(headOf(statement), instead);
+    if (statement.kind === "machine") this.#addMachine(statement);
+    if (statement.kind === "kernel") this.#addKernel(statement);
+  }
+
+  #addMachine(statement: MachineStatement): void {
     for (const item of statement.items) {
-      const instead = INSTEAD[item.kind];
-      if (instead === undefined) continue;
-      if (item.kind === "qemu" && item.version.kind === "name" && TABLED_QEMU.test(item.version.name)) continue;
-      this.add(document, item.span, instead);
+      const instead = INSTEAD_OF_ITEM[item.kind];
+      const isTabled = item.kind === "qemu" && item.version.kind === "name" && TABLED_QEMU.test(item.version.name);
+      if (instead !== undefined && !isTabled) this.add(item.span, instead);
+      const mirrored =
+        item.kind === "firmware" ? item.entries.find((entry) => entry.mirrored !== undefined) : undefined;
+      if (mirrored?.mirrored !== undefined) this.add(mirrored.mirrored, "the range is memory like any other");
     }
   }
+
+  #addKernel(statement: KernelStatement): void {
+    for (const item of statement.items) {
+      if (item.kind === "config-from") this.add(item.span, "nothing is read from the file");
+    }
+  }
+}
+
+/** A device without its body. */
+function headOf(statement: Declared["statement"] | DeviceStatement): Span {
+  return statement.kind === "cxl" ? { start: statement.keyword.start, end: statement.name.span.end } : statement.span;
 }

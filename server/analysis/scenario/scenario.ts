@@ -11,6 +11,7 @@ import { bootSetup, readSetup, type SetupParts } from "./boot-setup.ts";
 import { EMPTY_COMMAND_LINE, readCmdline } from "./cmdline-parameters.ts";
 import { LiveAllocations } from "./live-allocations.ts";
 import { NameTable } from "./name-table.ts";
+import { NotSimulated } from "./not-simulated.ts";
 import { OriginTable } from "./origins.ts";
 import { readParams } from "./params.ts";
 import type { SavedLogs } from "./saved-logs.ts";
@@ -124,6 +125,7 @@ function readTimeline(
     ...context,
     text,
     allocations,
+    notSimulated: new NotSimulated(root, problems),
     declareAt: statements.find((statement) => statement.kind === "boot")?.span.start ?? -1,
     nextSetup: (step) => setups.next(step),
   };

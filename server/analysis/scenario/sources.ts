@@ -3,6 +3,7 @@
  * stand where its `use` stands; a cycle and a missing file are said with the chain that leads there.
  */
 import type { Declaration, ScenarioFile, UseStatement } from "../../../grammar/ast.ts";
+import { STATEMENTS } from "../../../grammar/vocabulary.ts";
 import type { Diagnostic, FileLoader, Place } from "../analysis.ts";
 import { problem } from "../problem.ts";
 import { refused, refusedUse, unread } from "./named-paths.ts";
@@ -29,20 +30,9 @@ export interface Sources {
   readonly problems: Diagnostic[];
 }
 
-const DECLARATIONS: ReadonlySet<string> = new Set<Declaration["kind"]>([
-  "scenario",
-  "use",
-  "param",
-  "kernel",
-  "machine",
-  "dimm",
-  "virtio-mem",
-  "nvdimm",
-  "cmdline",
-  "reserve",
-  "reserve-from",
-  "firmware-from",
-]);
+const DECLARATIONS: ReadonlySet<string> = new Set(
+  STATEMENTS.filter(({ place }) => place === "declaration").map(({ kind }) => kind),
+);
 
 export function isDeclaration(statement: { readonly kind: string }): statement is Declaration {
   return DECLARATIONS.has(statement.kind);

@@ -4,10 +4,9 @@
  */
 import type { NameExpr, OutcomeExpr, Step, ZoneRef } from "../../../grammar/ast.ts";
 import { nearest } from "../../../grammar/did-you-mean.ts";
-import { OUTCOMES } from "../../../grammar/words.ts";
+import { type WordList, type WordOf, wordsOf } from "../../../grammar/vocabulary/word-lists.ts";
 import { findKnob, knobs } from "../../parameters/knobs.ts";
 import {
-  type AllocationUse,
   type BlockSpan,
   type BootSetup,
   type DeviceSpec,
@@ -22,13 +21,15 @@ import { insertion, problem } from "../problem.ts";
 import { headSpan } from "../source-text.ts";
 import type { LiveAllocations } from "./live-allocations.ts";
 import { type NameTable, unknownName } from "./name-table.ts";
+import type { NotSimulated } from "./not-simulated.ts";
 import type { OriginTable } from "./origins.ts";
 import type { ValueReader } from "./values.ts";
 
-const ALLOCATION_USES: readonly AllocationUse[] = ["movable", "unmovable", "reclaimable", "pinned", "hugetlb"];
 const KERNEL_DEVICE = /^(?:pmem|namespace|region|dax)\d/;
 const KNOB_NAMES = knobs.map(({ name }) => name);
-const DAX_MODES = ["system-ram", "devdax", "fsdax"] as const;
+
+/** Outcomes of the language that the simulation gives no step. */
+const NOT_GIVEN: ReadonlySet<string> = new Set<WordOf<"OUTCOME">>(["oops", "deadlock", "hangs"]);
 
 export interface StepContext {
   readonly text: string;
@@ -37,6 +38,7 @@ export interface StepContext {
   readonly names: NameTable;
   readonly problems: Diagnostic[];
   readonly allocations: LiveAllocations;
+  readonly notSimulated: NotSimulated;
   /** Where a declaration can be added: in front of the boot; -1 without one. */
   readonly declareAt: number;
   /** The setup of a `reboot` or `crash` with this statement; undefined where the first boot has none. */
@@ -52,6 +54,10 @@ type Reader<K extends Step["kind"]> = (
 
 /** The event of a step, or undefined where it cannot be said as one. */
 export function stepEvent(step: Step, context: StepContext): Event | undefined {
+  if (namesUnsimulatedDevice(step, context)) {
+    context.notSimulated.add(step.span, "the step changes nothing");
+    return undefined;
+  }
   const stated = statedOutcome(step.expected, context);
   const common = {
     origin: context.origins.add("event", context.reader.place(headSpan(step, context.text))),
@@ -99,9 +105,10 @@ const READERS: { readonly [K in Step["kind"]]: Reader<K> } = {
   },
   chmem(step, common, context) {
     const zone = zoneName(step.zone, context);
+    const action = oneOf(step.action, "CHMEM_ACTION", "neither `enable` nor `disable`", context);
     const target = chmemTarget(step.target, context.reader);
-    if (target === undefined) return undefined;
-    return { ...common, kind: "chmem", action: step.action, target, ...(zone === undefined ? {} : { zone }) };
+    if (action === undefined || target === undefined) return undefined;
+    return { ...common, kind: "chmem", action, target, ...(zone === undefined ? {} : { zone }) };
   },
   set(step, common, { reader, problems }) {
     const knob = reader.name(step.knob);
@@ -116,7 +123,7 @@ const READERS: { readonly [K in Step["kind"]]: Reader<K> } = {
     const { reader } = context;
     const name = context.allocations.allocate(step.name);
     const size = reader.number(step.size);
-    const use = oneOf(step.use, ALLOCATION_USES, "no kind of allocation", context);
+    const use = oneOf(step.use, "ALLOCATION_KIND", "no kind of allocation", context);
     const zone = zoneName(step.zone, context);
     const at = step.at === undefined ? undefined : reader.range(step.at);
     if (step.node !== undefined) context.names.refer("node", `node${step.node.node}`, reader.place(step.node.span));
@@ -166,7 +173,7 @@ const READERS: { readonly [K in Step["kind"]]: Reader<K> } = {
   },
   reconfigure(step, common, context) {
     const device = persistentDevice(step.device, context);
-    const mode = oneOf(step.mode, DAX_MODES, "no mode of a dax device", context);
+    const mode = oneOf(step.mode, "DAX_MODE", "no mode of a dax device", context);
     return device === undefined || mode === undefined ? undefined : { ...common, kind: "reconfigure", device, mode };
   },
   dump(step, common, context) {
@@ -175,7 +182,7 @@ const READERS: { readonly [K in Step["kind"]]: Reader<K> } = {
   },
   concurrently(step, common, context) {
     const tasks = step.lines.flatMap((line) => {
-      const event = line.step.kind === "error" ? undefined : stepEvent(line.step, context);
+      const event = stepEvent(line.step, context);
       if (event === undefined) return [];
       const hangsIn = context.reader.name(line.hangs?.in);
       return [{ event, hangs: line.hangs !== undefined, ...(hangsIn === undefined ? {} : { hangsIn }) }];
@@ -183,6 +190,15 @@ const READERS: { readonly [K in Step["kind"]]: Reader<K> } = {
     return { ...common, kind: "concurrently", tasks };
   },
 };
+
+/** A device that is declared and that the simulation does not have. */
+function namesUnsimulatedDevice(step: Step, { reader, names }: StepContext): boolean {
+  if (!("device" in step) || step.device.kind === "bad") return false;
+  const name = reader.name(step.device);
+  if (name === undefined || names.declaredKind("device", name) !== "cxl") return false;
+  if (step.device.kind === "name") names.refer("cxl", name, reader.place(step.device.span));
+  return true;
+}
 
 function chmemTarget(
   target: Extract<Step, { kind: "chmem" }>["target"],
@@ -202,8 +218,12 @@ function chmemTarget(
 
 function statedOutcome(expected: OutcomeExpr | undefined, context: StepContext): StatedOutcome | undefined {
   if (expected === undefined) return undefined;
-  const result = oneOf(expected.outcome, OUTCOMES, "no outcome of a step", context);
+  const result = oneOf(expected.outcome, "OUTCOME", "no outcome of a step", context);
   if (result === undefined) return undefined;
+  if (NOT_GIVEN.has(result)) {
+    context.notSimulated.add(expected.span, "no step of the simulation ends so, and the outcome is passed over");
+    return undefined;
+  }
   const at = context.reader.number(expected.at);
   if (at === undefined) return { result };
   return expected.atPfn ? { result, pfn: at } : { result, address: at };
@@ -256,15 +276,15 @@ export function zoneName(
 }
 
 /** One of a few words. The parser has checked a word that is written out; the value of a parameter is checked here. */
-function oneOf<T extends string>(
+function oneOf<List extends WordList>(
   expr: NameExpr,
-  known: readonly T[],
+  list: List,
   is: string,
   { reader, problems }: StepContext,
-): T | undefined {
+): WordOf<List> | undefined {
   const name = reader.name(expr);
   if (name === undefined) return undefined;
-  const found = known.find((each) => each === name);
+  const found = wordsOf(list).find((each) => each === name);
   if (found === undefined && expr.kind === "param-ref") {
     problems.push(problem("bad-value", reader.place(expr.span), `\`${name}\` is ${is}`));
   }

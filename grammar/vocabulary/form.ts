@@ -1,0 +1,154 @@
+/**
+ * The notation in which the vocabulary writes how a statement looks. The parser's rule, the type of the syntax node, completion,
+ * snippets and the reference are all read off it:
+ *
+ *     resize device:VIRTIO_MEM to size:SIZE=2G
+ *     allocate size:SIZE use:ALLOCATION_KIND [in zone:ZONE] [node:NODE] as name:NEW_ALLOCATION
+ *
+ * A small word is typed as it stands. `field:TYPE=example` is an operand: the field of the node it goes to, its kind (see
+ * operands.ts), and an example where that kind's own does not fit. `[ ]` may be left out; several of them behind each other
+ * come in any order, and one that holds a single word is a flag. `{…}` is a body.
+ */
+import { OPERANDS, type Operand, type OperandType, type ValueKind } from "./operands.ts";
+
+export type Part =
+  | { readonly kind: "word"; readonly word: string }
+  | {
+      readonly kind: "operand";
+      readonly field: string;
+      readonly operand: Operand;
+      readonly type: OperandType;
+      readonly example: string;
+    }
+  | { readonly kind: "options"; readonly groups: readonly (readonly Part[])[] }
+  | { readonly kind: "body" };
+
+/** Takes a form apart. Throws on an operand of no known kind: a mistake in the vocabulary, which every test meets. */
+export function readForm(form: string): readonly Part[] {
+  const parts: Part[] = [];
+  let group: Part[] | undefined;
+  for (const token of form.split(" ")) {
+    if (token.startsWith("[")) group = [];
+    const part = readToken(token.replace(/^\[|\]$/g, ""));
+    if (group === undefined) parts.push(part);
+    else group.push(part);
+    if (group === undefined || !token.endsWith("]")) continue;
+    const last = parts.at(-1);
+    if (last?.kind === "options") parts[parts.length - 1] = { ...last, groups: [...last.groups, group] };
+    else parts.push({ kind: "options", groups: [group] });
+    group = undefined;
+  }
+  return parts;
+}
+
+function readToken(token: string): Part {
+  if (token === "{…}") return { kind: "body" };
+  const match = /^(\w+):([A-Z_|]+)(?:=(.+))?$/.exec(token);
+  if (match === null) return { kind: "word", word: token };
+  const [, field = "", type = "", example] = match;
+  if (!Object.hasOwn(OPERANDS, type)) throw new Error(`no operand ${type} in the vocabulary`);
+  const operand: Operand = OPERANDS[type as OperandType];
+  return { kind: "operand", field, operand, type: type as OperandType, example: example ?? operand.example };
+}
+
+/** How a statement is written: `resize DEVICE to SIZE`. */
+export function syntaxOf(form: string): string {
+  return tidy(readForm(form).map(partSyntax).join(" "));
+}
+
+function partSyntax(part: Part): string {
+  if (part.kind === "word") return part.word;
+  if (part.kind === "operand") return part.operand.label;
+  if (part.kind === "body") return "{ … }";
+  return part.groups.map((group) => `[${group.map(partSyntax).join(" ")}]`).join(" ");
+}
+
+/** What completion types for it, without what may be left out: `resize ‹vmem0› to ‹2G›`. `choices` gives the words of a list. */
+export function insertOf(form: string, choices: (type: OperandType) => readonly string[]): string {
+  const pieces = readForm(form).flatMap((part) => {
+    if (part.kind === "word") return part.word;
+    return part.kind === "operand" ? operandInsert(part, choices) : [];
+  });
+  return tidy(pieces.join(" "));
+}
+
+function operandInsert(
+  part: Extract<Part, { kind: "operand" }>,
+  choices: (type: OperandType) => readonly string[],
+): string {
+  const words = choices(part.type);
+  const others = words.filter((word) => word !== part.example);
+  const offered = words.includes(part.example) ? [part.example, ...others].join("|") : part.example;
+  if (part.operand.value === "string") return `"‹${offered}›"`;
+  const block = /^(memory|node)(.+)$/.exec(part.example);
+  return block === null ? `‹${offered}›` : `${block[1]}‹${block[2]}›`;
+}
+
+/** `config NAME=VALUE` has no spaces around its sign. */
+function tidy(text: string): string {
+  return text.startsWith("config ") ? text.replace(" = ", "=") : text;
+}
+
+// ── The same at the level of types ────────────────────────────────────────────────────────────────────────────────────
+
+/** The words of a form that are typed as they stand. */
+export type WordsOf<Form extends string> = Form extends `${infer Token} ${infer Rest}`
+  ? WordOfToken<Bare<Token>> | WordsOf<Rest>
+  : WordOfToken<Bare<Form>>;
+
+type Bare<Token extends string> = Token extends `[${infer Inside}`
+  ? Bare<Inside>
+  : Token extends `${infer Inside}]`
+    ? Inside
+    : Token;
+type WordOfToken<Token extends string> = Token extends `${string}:${string}` | "=" | "|" | "{…}" ? never : Token;
+
+/** The fields of a form's node, with their values by `Values`. */
+export type FieldsOf<Form extends string, Values extends Record<ValueKind, unknown>> = Flat<
+  Form extends `${string} ${infer Rest}` ? Fields<Rest, Values, false> : unknown
+>;
+
+type Fields<
+  Form extends string,
+  Values extends Record<ValueKind, unknown>,
+  InOption extends boolean,
+> = Form extends `${infer Token} ${infer Rest}`
+  ? Field<Token, Values, InOption> & Fields<Rest, Values, StaysInOption<Token, InOption>>
+  : Field<Form, Values, InOption>;
+
+type StaysInOption<Token extends string, InOption extends boolean> = Token extends `${string}]`
+  ? false
+  : Token extends `[${string}`
+    ? true
+    : InOption;
+
+type Field<
+  Token extends string,
+  Values extends Record<ValueKind, unknown>,
+  InOption extends boolean,
+> = Token extends `[${infer Inside}]`
+  ? Inside extends `${string}:${string}`
+    ? Field<Inside, Values, true>
+    : { readonly [Flag in Inside]: boolean }
+  : Token extends `[${infer Inside}`
+    ? Field<Inside, Values, true>
+    : Token extends `${infer Inside}]`
+      ? Field<Inside, Values, true>
+      : Token extends `${infer Name}:${infer Type}=${string}`
+        ? Valued<Name, Type, Values, InOption>
+        : Token extends `${infer Name}:${infer Type}`
+          ? Valued<Name, Type, Values, InOption>
+          : unknown;
+
+type Valued<
+  Name extends string,
+  Type extends string,
+  Values extends Record<ValueKind, unknown>,
+  InOption extends boolean,
+> = Type extends OperandType
+  ? InOption extends true
+    ? { readonly [Key in Name]?: Values[(typeof OPERANDS)[Type]["value"]] }
+    : { readonly [Key in Name]: Values[(typeof OPERANDS)[Type]["value"]] }
+  : never;
+
+type Flat<T> = { [Key in keyof T]: T[Key] };

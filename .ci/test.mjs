@@ -12,6 +12,7 @@ const stages = [
   ["types of the client", join(modules, "typescript/bin/tsc"), ["--noEmit", "-p", "client/tsconfig.json"]],
   ["types of the webview", join(modules, "typescript/bin/tsc"), ["--noEmit", "-p", "client/webview/tsconfig.json"]],
   ["lint and format", join(modules, "@biomejs/biome/bin/biome"), ["check", "--error-on-warnings", "."]],
+  ["generated files", join(root, ".ci/docs.ts"), ["--check"]],
   ["build", join(root, ".ci/build.mjs"), []],
   [
     "tests",

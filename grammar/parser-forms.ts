@@ -7,13 +7,12 @@ import type { Span } from "./ast.ts";
 import { nodeRef } from "./build-ast.ts";
 import { ValueParser } from "./parser-values.ts";
 import { Equals, K, NodeName } from "./tokens.ts";
-import { type Part, readForm } from "./vocabulary/form.ts";
+import { type OperandPart, type Part, readForm } from "./vocabulary/form.ts";
 import type { ValueKind } from "./vocabulary/operands.ts";
 import { wordsOf } from "./vocabulary/word-lists.ts";
 
 /** A node while its parts are read. */
 type Fields = Record<string, unknown>;
-type OperandPart = Extract<Part, { readonly kind: "operand" }>;
 type Reader = (fields: Fields) => void;
 /** What a form's rule gives back: the caller knows the form, and so the fields. */
 export interface FormNode {

@@ -12,7 +12,7 @@ import {
 } from "./vocabulary/declarations.ts";
 import type { Entries, Entry } from "./vocabulary/entry.ts";
 import { EXPECT, EXPECTATIONS } from "./vocabulary/expectations.ts";
-import { readForm } from "./vocabulary/form.ts";
+import { operandsOf } from "./vocabulary/form.ts";
 import { BLOCK_STEPS, LINE_STEPS, MARKS, STEP_WORDS_INSIDE } from "./vocabulary/steps.ts";
 import { meaningOf } from "./vocabulary/word-lists.ts";
 
@@ -65,12 +65,12 @@ export function meaningInside(kind: string, word: string): string | undefined {
   if (kind === "expect") return meaningInExpectation(word);
   if (kind === "machine") return meaningOf("HYPERVISOR", word);
   const form = STATEMENTS.find((statement) => statement.kind === kind)?.form ?? "";
-  for (const part of readForm(form).flatMap((one) => (one.kind === "options" ? one.groups.flat() : [one]))) {
-    if (part.kind === "word" && part.word === word && word in STEP_WORDS_INSIDE) {
-      return STEP_WORDS_INSIDE[word as keyof typeof STEP_WORDS_INSIDE];
-    }
-    const meaning = part.kind === "operand" && part.operand.list ? meaningOf(part.operand.list, word) : undefined;
+  for (const { operand } of operandsOf(form)) {
+    const meaning = operand.list === undefined ? undefined : meaningOf(operand.list, word);
     if (meaning !== undefined) return meaning;
+  }
+  if (kind in LINE_STEPS && Object.hasOwn(STEP_WORDS_INSIDE, word)) {
+    return STEP_WORDS_INSIDE[word as keyof typeof STEP_WORDS_INSIDE];
   }
   return kind === "concurrently" && word === "hangs" ? STEP_WORDS_INSIDE.hangs : undefined;
 }

@@ -51,6 +51,14 @@ function readToken(token: string): Part {
   return { kind: "operand", field, operand, type: type as OperandType, example: example ?? operand.example };
 }
 
+export type OperandPart = Extract<Part, { readonly kind: "operand" }>;
+
+/** The operands of a form, those that may be left out, too. */
+export function operandsOf(form: string): readonly OperandPart[] {
+  const parts = readForm(form).flatMap((part) => (part.kind === "options" ? part.groups.flat() : [part]));
+  return parts.filter((part) => part.kind === "operand");
+}
+
 /** How a statement is written: `resize DEVICE to SIZE`. */
 export function syntaxOf(form: string): string {
   return tidy(readForm(form).map(partSyntax).join(" "));
@@ -72,10 +80,7 @@ export function insertOf(form: string, choices: (type: OperandType) => readonly 
   return tidy(pieces.join(" "));
 }
 
-function operandInsert(
-  part: Extract<Part, { kind: "operand" }>,
-  choices: (type: OperandType) => readonly string[],
-): string {
+function operandInsert(part: OperandPart, choices: (type: OperandType) => readonly string[]): string {
   const words = choices(part.type);
   const others = words.filter((word) => word !== part.example);
   const offered = words.includes(part.example) ? [part.example, ...others].join("|") : part.example;
@@ -87,6 +92,60 @@ function operandInsert(
 /** `config NAME=VALUE` has no spaces around its sign. */
 function tidy(text: string): string {
   return text.startsWith("config ") ? text.replace(" = ", "=") : text;
+}
+
+/** An insertion whose `‹PLATFORM›` places, named by a kind of operand, hold the words there are: `‹qemu-pc|qemu-q35›`. */
+export function withChoices(insert: string, choices: (type: OperandType) => readonly string[]): string {
+  return insert.replace(/‹([A-Z_]+)›/g, (whole, type: string) => {
+    if (!Object.hasOwn(OPERANDS, type)) return whole;
+    return `‹${choices(type as OperandType).join("|")}›`;
+  });
+}
+
+/** What can come behind some words of a form. */
+export interface Following {
+  readonly parts: readonly Part[];
+  /** Nothing more has to come. */
+  readonly isComplete: boolean;
+}
+
+/** What can come behind `words`, the first of them the form's own; nothing where they are none of its. */
+export function following(form: string, words: readonly string[]): Following {
+  const parts = readForm(form);
+  let at = 0;
+  let pending: readonly Part[] = [];
+  for (const word of words) {
+    if (pending.length > 0) {
+      pending = pending.slice(1);
+      continue;
+    }
+    let part = parts[at];
+    if (part?.kind === "options") {
+      const group = part.groups.find(([first]) => first !== undefined && begins(first, word));
+      if (group !== undefined) {
+        pending = group.slice(1);
+        continue;
+      }
+      part = parts[++at];
+    }
+    if (part === undefined || !begins(part, word)) return { parts: [], isComplete: false };
+    at++;
+  }
+  if (pending.length > 0) return { parts: pending.slice(0, 1), isComplete: false };
+  const next = parts.slice(at, parts[at]?.kind === "options" ? at + 2 : at + 1);
+  const open = next.flatMap((part) =>
+    part.kind === "options" ? part.groups.flatMap((group) => group[0] ?? []) : [part],
+  );
+  return {
+    parts: open.filter(({ kind }) => kind !== "body"),
+    isComplete: next.every(({ kind }) => kind !== "word" && kind !== "operand"),
+  };
+}
+
+function begins(part: Part, word: string): boolean {
+  if (part.kind === "word") return part.word === word;
+  if (part.kind !== "operand") return false;
+  return part.operand.value === "node" ? /^node\d+$/.test(word) : true;
 }
 
 // ── The same at the level of types ────────────────────────────────────────────────────────────────────────────────────

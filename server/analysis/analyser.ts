@@ -2,8 +2,10 @@
  * The entry of analysis: text in, an analysed document out. It remembers what it simulated of each document, so that the
  * next version costs what has changed; it touches no files and never throws.
  */
+
 import type { ScenarioFile } from "../../grammar/ast.ts";
 import { parse } from "../../grammar/parse.ts";
+import { wordsOf } from "../../grammar/vocabulary/word-lists.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import type { AnalyseOptions, Analysis, TextRenderers } from "./analysis.ts";
 import { assembleAnalysis } from "./assemble.ts";
@@ -107,12 +109,9 @@ export class Analyser {
         return text;
       };
     };
-    const memoised: TextRenderers = {
-      lsmem: once((state) => renderers.lsmem(state)),
-      zoneinfo: once((state) => renderers.zoneinfo(state)),
-      iomem: once((state) => renderers.iomem(state)),
-      dmesg: once((state) => renderers.dmesg(state)),
-    };
+    const memoised = Object.fromEntries(
+      wordsOf("VIEW").map((view) => [view, once((state) => renderers[view](state))]),
+    ) as TextRenderers;
     this.#rendered.set(renderers, memoised);
     return memoised;
   }

@@ -3,7 +3,9 @@
  * Plain immutable data; features and views read it and hold no state of their own. Spans are half-open offsets into the
  * text of the document that `uri` names.
  */
+
 import type { ExpectStatement, ScenarioFile, Span, Statement } from "../../grammar/ast.ts";
+import type { WordOf } from "../../grammar/vocabulary/word-lists.ts";
 import type { BootSetup, Event, Origin } from "../simulation/state/events.ts";
 import type { Severity } from "../simulation/state/notes.ts";
 import type { MemoryState, Outcome } from "../simulation/state/state.ts";
@@ -138,12 +140,7 @@ export interface Budget {
 /**
  * The texts that `expect lsmem """…"""` and its kin are held against. The host hands them in: analysis knows no views.
  */
-export interface TextRenderers {
-  lsmem(state: MemoryState): string;
-  zoneinfo(state: MemoryState): string;
-  iomem(state: MemoryState): string;
-  dmesg(state: MemoryState): string;
-}
+export type TextRenderers = Readonly<Record<WordOf<"VIEW">, (state: MemoryState) => string>>;
 
 export interface AnalyseOptions {
   readonly loader: FileLoader;

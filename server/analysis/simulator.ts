@@ -1,7 +1,7 @@
 /** The simulated kernel as the engine runs it: a boot takes the trace of the boot before it, a step the state. */
 import { type BootTrace, bootKernel } from "../simulation/boot/boot.ts";
-import type { BootSetup } from "../simulation/events.ts";
-import type { MemoryState } from "../simulation/state.ts";
+import type { BootSetup } from "../simulation/state/events.ts";
+import type { MemoryState } from "../simulation/state/state.ts";
 import { step } from "../simulation/step.ts";
 import type { Simulator } from "./engine.ts";
 

@@ -1,15 +1,16 @@
 /** The lists that completion offers, by where the cursor is. */
 
-import type { NamedThing } from "../analysis/analysis.ts";
+import { OPERANDS, type Operand, type OperandType } from "../../grammar/vocabulary/operands.ts";
+import { meaningOf, type WordList, wordsOf } from "../../grammar/vocabulary/word-lists.ts";
+import { BODIES, type BodyOwner, meaningInside, STATEMENTS, type StatementEntry } from "../../grammar/vocabulary.ts";
 import { DIAGNOSTIC_CODES } from "../analysis/diagnostic-codes.ts";
 import { knobs } from "../parameters/knobs.ts";
 import { describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
-import { ZONE_NAMES } from "../simulation/state/events.ts";
 import type { CompletionKind } from "./completion.ts";
 import type { CompletionContext } from "./completion-context.ts";
+import { behind, bodyCandidates, statementCandidate, withDetail } from "./completion-forms.ts";
 import { parameterCandidates } from "./completion-parameters.ts";
 import { OUTCOME_WORDS } from "./outcome-words.ts";
-import { itemsOf, STATEMENTS, type StatementWord } from "./statement-words.ts";
 
 export interface Candidate {
   readonly label: string;
@@ -26,90 +27,24 @@ export function candidatesFor(context: CompletionContext): readonly Candidate[] 
   const typed = context.analysis.file.text.slice(context.span.start, context.span.end);
   if (context.body === "cmdline") return parameterCandidates(context, typed);
   if (typed.startsWith("$")) return paramCandidates(context);
-  const body = BODIES[context.body];
-  if (body !== undefined) return body(context);
-  return statementCandidates(context);
+  if (context.body === "firmware") return [...listCandidates("FIRMWARE_TYPE"), MIRRORED];
+  if (context.body === "concurrently" && context.before.length === 0) {
+    return STATEMENTS.filter(({ place }) => place === "step").map(statementCandidate);
+  }
+  const owner = bodyOwner(context);
+  return owner === undefined ? statementCandidates(context) : bodyCandidates(owner, offersOf, context);
 }
 
-const BODIES: Partial<Record<CompletionContext["body"], (context: CompletionContext) => readonly Candidate[]>> = {
-  kernel: (context) => {
-    const last = context.before.at(-1);
-    if (last === "build") {
-      const log = {
-        label: "from",
-        kind: "keyword",
-        insert: 'from "‹boot.dmesg›"',
-        detail: "sizes from a boot log",
-      } as const;
-      return [...words("value", ["debian", "debian-cloud"]), log];
-    }
-    if (last === "what-if") return words("value", ["movable-at-node-start", "movable-avoids-reserved"]);
-    return items("kernel", ["build", "config", "what-if"], {
-      build: "build ‹debian|debian-cloud›",
-      config: "config ‹CMA›=‹y›",
-    });
-  },
-  machine: (context) => {
-    const last = context.before.at(-1);
-    if (takesNumber(last)) return [...sizeCandidates(last), ...paramCandidates(context)];
-    return [
-      ...items(
-        "machine",
-        ["memory", "cpus", "slots", "maxmem", "initrd", "uefi", "cpu", "qemu", "hypervisor", "firmware"],
-        MACHINE_INSERTS,
-      ),
-      {
-        label: "node",
-        kind: "node",
-        insert: "node‹0› { memory ‹2G›  cpus ‹0› }",
-        detail: "a node's memory and processors",
-      },
-    ];
-  },
-  node: (context) => {
-    const last = context.before.at(-1);
-    if (takesNumber(last)) return [...sizeCandidates(last), ...paramCandidates(context)];
-    return items("machine", ["memory", "cpus", "hotpluggable"], MACHINE_INSERTS);
-  },
-  firmware: () =>
-    words("value", ["usable", "reserved", "ACPI data", "ACPI NVS", "unusable", "persistent", "soft reserved"]),
-  device: (context) => {
-    const last = context.before.at(-1);
-    if (takesNumber(last)) return [...sizeCandidates(last), ...paramCandidates(context)];
-    const names = itemsOf(context.owner).map(([word]) => word);
-    return [
-      ...items(context.owner, names, {
-        size: "size ‹1G›",
-        block: "block ‹2M›",
-        requested: "requested ‹1G›",
-        at: "at ‹0x140000000›",
-      }),
-      ...nodeCandidates(context),
-    ];
-  },
-  concurrently: (context) =>
-    context.before.length === 0
-      ? STATEMENTS.filter(({ place }) => place === "step").map(statementCandidate)
-      : afterVerb(context),
-};
-
-const MACHINE_INSERTS: Readonly<Record<string, string>> = {
-  memory: "memory ‹4G›",
-  cpus: "cpus ‹1›",
-  slots: "slots ‹4›",
-  maxmem: "maxmem ‹16G›",
-  initrd: "initrd ‹4M›",
-  uefi: "uefi ‹edk2-2022.11|edk2-2025.02|edk2-2026.08›",
-  cpu: "cpu ‹host|max›",
-  qemu: "qemu ‹7.2›",
-  hypervisor: "hypervisor ‹kvm|hyperv|xen|vmware|nitro›",
-  firmware: "firmware {\n  ‹0x0000000000000000-0x000000000009fbff› usable\n}",
-};
+/** Bodies whose items follow from the vocabulary, by the name the context has for them. */
+function bodyOwner({ body, owner }: CompletionContext): BodyOwner | undefined {
+  const name = body === "device" ? owner : body;
+  return Object.hasOwn(BODIES, name) ? (name as BodyOwner) : undefined;
+}
 
 function statementCandidates(context: CompletionContext): readonly Candidate[] {
   if (context.before.length > 0) return afterVerb(context);
   const places = context.afterBoot ? ["step", "heading", "expectation"] : ["declaration", "boot"];
-  const rank = (statement: StatementWord) => places.indexOf(statement.place);
+  const rank = (statement: StatementEntry) => places.indexOf(statement.place);
   return STATEMENTS.filter(({ place }) => places.includes(place))
     .sort((a, b) => rank(a) - rank(b))
     .map(statementCandidate);
@@ -122,91 +57,36 @@ function afterVerb(context: CompletionContext): readonly Candidate[] {
   const last = before.at(-1) ?? "";
   if (last === "->") return outcomeCandidates();
   if (last === "at" && before.includes("->")) return [{ label: "pfn", kind: "keyword", insert: "pfn ‹1310464›" }];
-  const list = AFTER.get(verb)?.(context, last);
-  if (list !== undefined) return list;
-  return [];
+  if (verb === "expect") return expectCandidates(context, last);
+  const begun = STATEMENTS.filter(({ word }) => word.split(" ")[0] === verb);
+  const entries = begun.map((statement) => [statement.kind, statement] as const);
+  const { candidates, isComplete } = behind(entries, before, offersOf, context);
+  return isComplete && begun.some(({ place }) => place === "step") ? [...candidates, ARROW] : candidates;
 }
 
-type After = (context: CompletionContext, last: string) => readonly Candidate[];
+/** What stands for an operand because of the scenario: what exists at that point, and sizes one is likely to want. */
+function offersOf(type: OperandType, context: CompletionContext): readonly Candidate[] | undefined {
+  const { names, value }: Operand = OPERANDS[type];
+  if (names !== undefined) return nameCandidates(context, names);
+  if (type === "KNOB") return knobCandidates();
+  if (type === "VALUE") return words("value", knobs.find(({ name }) => name === context.before[1])?.words ?? []);
+  if (type === "VERSION") return words("value", VERSIONS);
+  if (value === "new-name") return [];
+  return BY_VALUE[type === "CPUS" || type === "SLOTS" ? "count" : value]?.(context);
+}
 
-const blockVerb: After = (context) =>
-  context.before.length === 1
-    ? [...blockCandidates(context), ...paramCandidates(context)]
-    : [ARROW, ...items("offline", ["descending"], {})];
-const deviceVerb: After = (context) =>
-  context.before.length === 1 ? nameCandidates(context, ["dimm", "virtio-mem", "nvdimm"]) : [ARROW];
+/** Kernels that are likely to be meant; any other can be written. */
+const VERSIONS = ["7.2", "6.12", "6.5", "6.1", "5.10"];
 
-const AFTER: ReadonlyMap<string, After> = new Map(
-  Object.entries<After>({
-    kernel: (context) =>
-      context.before.length === 1
-        ? words("value", ["7.2", "6.12", "6.5", "6.1", "5.10"])
-        : words("value", ["x86_64", "arm64", "arm64-16k", "arm64-64k"]),
-    machine: () => words("value", ["qemu-pc", "qemu-q35", "qemu-virt"], "machine"),
-    online: blockVerb,
-    online_kernel: blockVerb,
-    online_movable: blockVerb,
-    offline: blockVerb,
-    plug: deviceVerb,
-    unplug: deviceVerb,
-    resize: (context, last) => {
-      if (context.before.length === 1) return nameCandidates(context, ["virtio-mem"]);
-      return last === "to"
-        ? [...sizeCandidates("memory"), ...paramCandidates(context)]
-        : [{ label: "to", kind: "keyword" }, ARROW];
-    },
-    dump: (context, last) => (last === "to" ? nameCandidates(context, ["nvdimm"]) : [{ label: "to", kind: "keyword" }]),
-    reconfigure: (context, last) => {
-      if (context.before.length === 1) return nameCandidates(context, ["nvdimm"]);
-      return last === "as"
-        ? words("value", ["system-ram", "devdax", "fsdax"], "reconfigure")
-        : [{ label: "as", kind: "keyword" }, ARROW];
-    },
-    free: (context) => nameCandidates(context, ["allocation"]),
-    set: (context, last) => {
-      if (context.before.length === 1)
-        return knobs.map(({ name, summary }) => ({
-          label: name,
-          kind: "knob",
-          detail: summary,
-          insert: `${name} = `,
-          key: `knob:${name}`,
-        }));
-      if (last === "=") return words("value", knobs.find(({ name }) => name === context.before[1])?.words ?? []);
-      return [];
-    },
-    chmem: (context, last) => {
-      if (context.before.length === 1) return items("chmem", ["enable", "disable"], {});
-      if (last === "zone") return zoneCandidates();
-      return context.before.length === 2
-        ? [...blockCandidates(context), ...sizeCandidates("memory")]
-        : [{ label: "zone", kind: "keyword" }, ARROW];
-    },
-    allocate: (context, last) => {
-      if (context.before.length === 1) return [...sizeCandidates("memory"), ...paramCandidates(context)];
-      if (context.before.length === 2)
-        return words("value", ["movable", "unmovable", "reclaimable", "pinned", "hugetlb"], "allocate");
-      if (last === "in") return zoneCandidates();
-      return [
-        { label: "as", kind: "keyword", insert: "as ‹name›" },
-        { label: "in", kind: "keyword" },
-        { label: "at", kind: "keyword" },
-        ...nodeCandidates(context),
-        ARROW,
-      ];
-    },
-    cma_alloc: (context, last) => {
-      if (last === "from") return nameCandidates(context, ["cma-area"]);
-      return context.before.length === 1
-        ? sizeCandidates("memory")
-        : [
-            { label: "from", kind: "keyword" },
-            { label: "as", kind: "keyword" },
-          ];
-    },
-    expect: (context, last) => expectCandidates(context, last),
-  }),
-);
+const BY_VALUE: Readonly<Record<string, (context: CompletionContext) => readonly Candidate[]>> = {
+  count: (context) => [...words("value", ["1", "2", "4", "8"]), ...paramCandidates(context)],
+  number: (context) => [...sizeCandidates(), ...paramCandidates(context)],
+  "number-or-range": (context) => [...sizeCandidates(), ...paramCandidates(context)],
+  "blocks-or-range": (context) => [...blockCandidates(context), ...sizeCandidates()],
+  blocks: (context) => [...blockCandidates(context), ...paramCandidates(context)],
+  node: nodeCandidates,
+  zone: zoneCandidates,
+};
 
 const ARROW: Candidate = {
   label: "->",
@@ -215,44 +95,42 @@ const ARROW: Candidate = {
   insert: "-> ‹EBUSY|ok|EINVAL|ENOMEM›",
 };
 
+const MIRRORED: Candidate = { label: "mirrored", kind: "keyword", detail: "the platform keeps the memory twice" };
+
 function expectCandidates(context: CompletionContext, last: string): readonly Candidate[] {
   const { before } = context;
-  if (before.length === 1) {
-    const texts = ["lsmem", "zoneinfo", "iomem"].map(
-      (word): Candidate => ({
-        label: word,
-        kind: "field",
-        insert: `${word} """\n‹›\n"""`,
-        detail: "text as the kernel prints it",
-      }),
-    );
-    return [
-      ...blockCandidates(context),
-      ...nodeCandidates(context),
-      ...items("expect", ["reserved", "unreserved", "warning", "dmesg"], {}),
-      { label: "no", kind: "keyword", insert: "no ‹memory40›" },
-      ...texts,
-      { label: "task", kind: "keyword", insert: "task ‹kmemleak› blocked on ‹mem_hotplug_lock›" },
-    ];
-  }
+  if (before.length === 1) return expectationStarts(context);
   if (last === "warning") return warningCandidates(context);
-  const field = last === "=" || last === "," ? before.findLast((word) => FIELD_VALUES.has(word)) : undefined;
-  if (field !== undefined) return words("value", FIELD_VALUES.get(field) ?? []);
-  if (/^node\d+$/.test(before[1] ?? "")) {
-    if (before.length === 2) return zoneCandidates();
-    return fields(["start_pfn", "spanned", "present", "managed", "min", "low", "high", "cma"]);
-  }
-  if (/^memory\d/.test(before[1] ?? "")) return fields(["state", "valid_zones", "removable", "node"]);
-  return [];
+  const field = last === "=" || last === "," ? before.findLast((word) => Object.hasOwn(FIELD_VALUES, word)) : undefined;
+  if (field !== undefined) return words("value", FIELD_VALUES[field] ?? []);
+  if (/^node\d+$/.test(before[1] ?? "")) return before.length === 2 ? zoneCandidates() : fields("ZONE_FIELD");
+  return /^memory\d/.test(before[1] ?? "") ? fields("BLOCK_FIELD") : [];
 }
 
-const FIELD_VALUES: ReadonlyMap<string, readonly string[]> = new Map(
-  Object.entries<readonly string[]>({
-    state: ["online", "offline", "going-offline"],
-    valid_zones: [...ZONE_NAMES, "none"],
-    removable: ["1", "0"],
-  }),
-);
+function expectationStarts(context: CompletionContext): readonly Candidate[] {
+  const facts = (["reserved", "unreserved", "warning"] as const).map((word) =>
+    withDetail({ label: word, kind: "keyword" }, meaningInside("expect", word)),
+  );
+  return [
+    ...blockCandidates(context),
+    ...nodeCandidates(context),
+    ...facts,
+    { label: "no", kind: "keyword", insert: "no ‹memory40›" },
+    ...listCandidates("VIEW").map((view): Candidate => ({ ...view, kind: "field", insert: viewInsert(view.label) })),
+    { label: "task", kind: "keyword", insert: "task ‹kmemleak› blocked on ‹mem_hotplug_lock›" },
+  ];
+}
+
+/** One line of the log in quotes, whole texts over several lines. */
+function viewInsert(view: string): string {
+  return view === "dmesg" ? 'dmesg "‹page dumped because›"' : `${view} """\n‹›\n"""`;
+}
+
+const FIELD_VALUES: Readonly<Record<string, readonly string[]>> = {
+  state: wordsOf("BLOCK_STATE"),
+  valid_zones: [...wordsOf("ZONE"), "none"],
+  removable: ["1", "0"],
+};
 
 /** What is said of this scenario first, then every other code there is. */
 function warningCandidates({ analysis }: CompletionContext): readonly Candidate[] {
@@ -285,7 +163,7 @@ function nodeCandidates({ state, analysis }: CompletionContext): readonly Candid
   return (ids.length === 0 ? [0] : ids).map((id) => ({ label: `node${id}`, kind: "node" }));
 }
 
-function nameCandidates({ analysis }: CompletionContext, kinds: readonly NamedThing["kind"][]): readonly Candidate[] {
+function nameCandidates({ analysis }: CompletionContext, kinds: readonly string[]): readonly Candidate[] {
   return analysis.names
     .filter(({ kind, declaration }) => kinds.includes(kind) && (declaration !== undefined || kind === "cma-area"))
     .map(({ name, kind }) => ({ label: name, kind: "device", detail: kind }));
@@ -300,47 +178,31 @@ function outcomeCandidates(): readonly Candidate[] {
 }
 
 function zoneCandidates(): readonly Candidate[] {
-  return ZONE_NAMES.map((name) => ({ label: name, kind: "zone" }));
+  return listCandidates("ZONE").map((zone) => ({ ...zone, kind: "zone" }));
 }
 
-function sizeCandidates(word: string | undefined): readonly Candidate[] {
-  if (word === "cpus" || word === "slots") return words("value", ["1", "2", "4", "8"]);
+function knobCandidates(): readonly Candidate[] {
+  return knobs.map(({ name, summary }) => ({
+    label: name,
+    kind: "knob",
+    detail: summary,
+    insert: `${name} = `,
+    key: `knob:${name}`,
+  }));
+}
+
+function sizeCandidates(): readonly Candidate[] {
   return words("value", ["128M", "256M", "512M", "1G", "2G", "4G", "8G"]);
 }
 
-function takesNumber(word: string | undefined): boolean {
-  return ["memory", "cpus", "slots", "maxmem", "initrd", "size", "block", "requested"].includes(word ?? "");
+function words(kind: CompletionKind, labels: readonly string[]): readonly Candidate[] {
+  return labels.map((label) => ({ label, kind }));
 }
 
-function words(kind: CompletionKind, labels: readonly string[], owner?: string): readonly Candidate[] {
-  const meanings = new Map(owner === undefined ? [] : itemsOf(owner));
-  return labels.map((label) => {
-    const meaning = meanings.get(label);
-    return { label, kind, ...(meaning === undefined ? {} : { detail: meaning }) };
-  });
+function listCandidates(list: WordList): readonly Candidate[] {
+  return wordsOf(list).map((word) => withDetail({ label: word, kind: "value" }, meaningOf(list, word)));
 }
 
-function items(
-  owner: string,
-  labels: readonly string[],
-  inserts: Readonly<Record<string, string>>,
-): readonly Candidate[] {
-  return words("keyword", labels, owner).map((candidate) => {
-    const insert = inserts[candidate.label];
-    return insert === undefined ? candidate : { ...candidate, insert };
-  });
-}
-
-function fields(names: readonly string[]): readonly Candidate[] {
-  return words("field", names, "expect").map((candidate) => ({ ...candidate, insert: `${candidate.label}=` }));
-}
-
-function statementCandidate(statement: StatementWord): Candidate {
-  return {
-    label: statement.word,
-    kind: "snippet",
-    detail: statement.syntax,
-    insert: statement.insert,
-    key: `statement:${statement.word}`,
-  };
+function fields(list: WordList): readonly Candidate[] {
+  return listCandidates(list).map((field) => ({ ...field, kind: "field", insert: `${field.label}=` }));
 }

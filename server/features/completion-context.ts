@@ -3,6 +3,8 @@
  * that is being written, so it leans on the tree only for what is complete.
  */
 import type { Span } from "../../grammar/ast.ts";
+import { DEVICE_BODIES } from "../../grammar/vocabulary/declarations.ts";
+import { STATEMENT_WORDS } from "../../grammar/words.ts";
 import type { Analysis } from "../analysis/analysis.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { stateBefore } from "./moment.ts";
@@ -64,9 +66,7 @@ const OWNERS: ReadonlyMap<string, Body> = new Map(
   Object.entries<Body>({
     kernel: "kernel",
     machine: "machine",
-    dimm: "device",
-    "virtio-mem": "device",
-    nvdimm: "device",
+    ...Object.fromEntries(Object.keys(DEVICE_BODIES).map((device) => [device, "device" as const])),
     cmdline: "cmdline",
     concurrently: "concurrently",
     firmware: "firmware",
@@ -104,10 +104,11 @@ function bodyOf(head: string): { readonly body: Body; readonly owner: string } {
   return { body: OWNERS.get(owner) ?? "none", owner };
 }
 
+const STATEMENT_START = new RegExp(`^(?:${STATEMENT_WORDS.join("|")})(?![\\w-])`, "gm");
+
 /** A text is read from the last line that begins, unindented, with the start of a statement: braces before it don't count. */
 function regionStart(text: string, offset: number): number {
-  const starts =
-    /^(?:scenario|use|param|kernel|machine|dimm|virtio-mem|nvdimm|cmdline|reserve|boot|step|expect|concurrently|crash|reboot)\b/gm;
+  const starts = new RegExp(STATEMENT_START);
   let last = 0;
   for (let match = starts.exec(text); match !== null && match.index < offset; match = starts.exec(text)) {
     if (match[0] !== "cmdline" || text[match.index - 1] === "\n") last = match.index;

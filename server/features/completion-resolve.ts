@@ -1,11 +1,12 @@
 /** What else there is to say about a completion, asked for when the user looks at it. */
+import { STATEMENTS } from "../../grammar/vocabulary.ts";
 import type { Analysis } from "../analysis/analysis.ts";
 import { findParameter } from "../parameters/catalogue.ts";
 import { findKnob } from "../parameters/knobs.ts";
 import { kernelOf } from "./kernel.ts";
 import { code, paragraphs } from "./markdown.ts";
 import { parameterDocumentation } from "./parameter-text.ts";
-import { STATEMENTS, statementDocumentation } from "./statement-words.ts";
+import { statementDocumentation } from "./statement-words.ts";
 
 /** Markdown for a completion's key; undefined: nothing more. The analysis says which kernel it is about. */
 export function documentationOf(key: string, analysis?: Analysis): string | undefined {
@@ -23,7 +24,7 @@ const DOCUMENTATION: ReadonlyMap<string, (name: string, analysis: Analysis | und
         return parameterDocumentation(parameter, analysis === undefined ? undefined : kernelOf(analysis));
       },
       statement: (name) => {
-        const kind = STATEMENTS.find((statement) => statement.word === name)?.kinds[0];
+        const kind = STATEMENTS.find((statement) => statement.word === name)?.kind;
         return kind === undefined ? undefined : statementDocumentation(kind);
       },
       knob: (name) => {

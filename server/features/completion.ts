@@ -7,6 +7,8 @@ import type { Analysis } from "../analysis/analysis.ts";
 import { type Candidate, candidatesFor } from "./completion-candidates.ts";
 import { completionContext } from "./completion-context.ts";
 
+export { plainText, snippetText } from "../../grammar/vocabulary/insertion.ts";
+
 export type CompletionKind =
   | "keyword"
   | "snippet"
@@ -51,30 +53,4 @@ function completionOf(candidate: Candidate, span: Span, rank: number): Completio
     rank,
     ...(candidate.key === undefined ? {} : { key: candidate.key }),
   };
-}
-
-/** An insertion with its `‹…›` places as the snippet syntax of editors. */
-export function snippetText(insert: string): string {
-  let place = 0;
-  return insert
-    .split(/(‹[^›]*›)/)
-    .map((part) => {
-      if (!part.startsWith("‹")) return escapeSnippet(part);
-      const content = part.slice(1, -1);
-      place += 1;
-      const choices = content.split("|");
-      return choices.length > 1
-        ? `\${${place}|${choices.map((choice) => choice.replace(/[\\,|]/g, "\\$&")).join(",")}|}`
-        : `\${${place}:${content.replace(/[\\$}]/g, "\\$&")}}`;
-    })
-    .join("");
-}
-
-/** An insertion for editors without snippets: the first choice of each place, as plain text. */
-export function plainText(insert: string): string {
-  return insert.replace(/‹([^›|]*)[^›]*›/g, "$1");
-}
-
-function escapeSnippet(text: string): string {
-  return text.replace(/[\\$}]/g, "\\$&");
 }

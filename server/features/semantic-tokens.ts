@@ -2,6 +2,7 @@
  * What each word is, for colours that need more than a look at the word: read off the syntax tree. Whatever stands between
  * the values of a statement is a keyword.
  */
+
 import type {
   CmdlineParam,
   FieldExpr,
@@ -11,7 +12,11 @@ import type {
   Span,
   Statement,
 } from "../../grammar/ast.ts";
+import { operandsOf } from "../../grammar/vocabulary/form.ts";
+import { OPERANDS, type OperandType } from "../../grammar/vocabulary/operands.ts";
+import { BODIES, STATEMENTS } from "../../grammar/vocabulary.ts";
 import type { Analysis } from "../analysis/analysis.ts";
+import { choicesOf } from "../analysis/scenario/data-words.ts";
 import { findParameter } from "../parameters/catalogue.ts";
 import { childrenOf, type SyntaxNode } from "./syntax-path.ts";
 
@@ -116,30 +121,37 @@ const LEAVES: Readonly<Record<string, TokenType>> = {
   blocks: "class",
 };
 
-const NAMES: Readonly<Record<string, TokenType>> = {
-  kernel: "enumMember",
-  machine: "enumMember",
-  build: "enumMember",
-  uefi: "enumMember",
-  cpu: "enumMember",
-  qemu: "enumMember",
-  hypervisor: "enumMember",
-  "what-if": "enumMember",
-  config: "property",
-  set: "property",
-  reserve: "function",
-  reconfigure: "enumMember",
-  expect: "enumMember",
-};
+/** What an operand's word is, where the way it is read says it. */
+function typeOfOperand(type: OperandType): TokenType {
+  if (type === "KNOB" || type === "OPTION") return "property";
+  if (OPERANDS[type].value === "symbol") return "function";
+  const isOneOfMany = choicesOf(type).length > 0 || OPERANDS[type].value === "version" || CHOSEN.has(type);
+  return isOneOfMany ? "enumMember" : "variable";
+}
+
+/** Words of an open list. */
+const CHOSEN: ReadonlySet<OperandType> = new Set(["CPU_MODEL", "FIRMWARE_BUILD", "VALUE", "OPTION_VALUE"]);
+
+/** The operand that a field of a node was read by, by the node's kind and the field's name. */
+const OPERAND_OF_FIELD: ReadonlyMap<string, OperandType> = new Map(
+  [
+    ...STATEMENTS.map(({ kind, form }) => [kind, form] as const),
+    ...Object.values(BODIES).flatMap((items) =>
+      Object.entries(items).map(([words, { form }]) => [words.replace(" ", "-"), form] as const),
+    ),
+  ].flatMap(([kind, form]) => operandsOf(form).map(({ field, type }) => [`${kind} ${field}`, type] as const)),
+);
 
 /** A name, by the statement it stands in; where it is declared, it says so. */
 function nameToken(name: SyntaxNode, parent: SyntaxNode): SemanticToken {
-  const { kind } = parent;
-  if (kind === "reconfigure" && "device" in parent && parent.device === name) return token(name.span, "variable");
-  if (kind === "allocate" && "use" in parent && parent.use === name) return token(name.span, "enumMember");
-  const declares = "name" in parent && parent.name === name && kind !== "free" && NAMES[kind ?? ""] === undefined;
-  const type = NAMES[kind ?? ""] ?? ("values" in parent ? "enumMember" : "variable");
-  return token(name.span, type, declares ? ["declaration"] : []);
+  const kind = parent.kind ?? "";
+  const field = Object.entries(parent).find(([, value]) => value === name)?.[0] ?? "";
+  const type = OPERAND_OF_FIELD.get(`${kind} ${field}`);
+  if (type === undefined) {
+    const isValue = "values" in parent || kind === "expect";
+    return token(name.span, isValue ? "enumMember" : "variable");
+  }
+  return token(name.span, typeOfOperand(type), OPERANDS[type].value === "new-name" ? ["declaration"] : []);
 }
 
 function* parameterTokens(param: CmdlineParam): Generator<SemanticToken> {

@@ -2,8 +2,9 @@
  * From an analysed document to the model that is drawn: one layout for a state, one timeline for a document. Plain numbers
  * and strings, in runs: what it costs follows what is distinct in the state, never how large the machine is.
  */
+
 import type { Analysis, Diagnostic, TimelineEntry } from "../analysis/analysis.ts";
-import { MOVABLE_AT_NODE_START, MOVABLE_AVOIDS_RESERVED } from "../simulation/mm/mm-init/what-if.ts";
+import { WHAT_IF_NAMES } from "../analysis/scenario/data-words.ts";
 import type { MemoryState, ZoneState } from "../simulation/state/state.ts";
 import type { ByteRange } from "../simulation/units/units.ts";
 import {
@@ -22,8 +23,8 @@ import { isolatedPageblocks } from "./layout-pageblocks.ts";
 import { stuckTasks } from "./layout-tasks.ts";
 import { PlaceFinder, type TextOf } from "./places.ts";
 
-/** Changes of the kernel that were proposed and never merged; the kernel statement's `what-if` knows them too. */
-export const WHAT_IFS: readonly string[] = [MOVABLE_AT_NODE_START, MOVABLE_AVOIDS_RESERVED];
+/** Changes of the kernel that were proposed and never merged. */
+export const WHAT_IFS: readonly string[] = WHAT_IF_NAMES;
 
 export interface LayoutOptions {
   /** Name of the what-if that `analysis` was made with. */

@@ -49,9 +49,8 @@ cxl cxl0 { size 16G }
 boot
 reconfigure cxl0 as system-ram
 #^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ not-simulated: not simulated yet: \`reconfigure cxl0 as system-ram\`; the step changes nothing
-offline memory39 -> hangs
-#                ^^^^^^^^ not-simulated: not simulated yet: \`-> hangs\`; no step of the simulation ends so, and the outcome is passed over
-#^^^^^^^^^^^^^^^ step-depends
+set min_free_kbytes = 67584 -> hangs
+#                           ^^^^^^^^ not-simulated: not simulated yet: \`-> hangs\`; no step of the simulation ends so, and the outcome is passed over
 `);
 });
 

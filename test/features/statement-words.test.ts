@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "../../grammar/parse.ts";
+import { STATEMENTS } from "../../grammar/vocabulary.ts";
 import { STATEMENT_WORDS } from "../../grammar/words.ts";
 import { plainText } from "../../server/features/completion.ts";
+import { insertionOf } from "../../server/features/completion-forms.ts";
 import { OUTCOME_WORDS } from "../../server/features/outcome-words.ts";
-import { STATEMENTS, statementDocumentation } from "../../server/features/statement-words.ts";
+import { statementDocumentation } from "../../server/features/statement-words.ts";
 import { findParameter, formOf, parameters } from "../../server/parameters/catalogue.ts";
 import { knobs } from "../../server/parameters/knobs.ts";
 import { isKnob } from "../../server/simulation/sysctl/knobs.ts";
@@ -16,11 +18,11 @@ test("every statement of the language is documented", () => {
 describe("what completion inserts can be read", () => {
   test.each(STATEMENTS.map((statement) => [statement.word, statement] as const))("%s", (_word, statement) => {
     const before = statement.place === "step" || statement.place === "expectation" ? "boot\n" : "";
-    const { errors, statements } = parse(`${before}${plainText(statement.insert)}\n`);
+    const { errors, statements } = parse(`${before}${plainText(insertionOf(statement))}\n`);
     expect(errors).toEqual([]);
     const kind = statements.at(-1)!.kind;
-    expect(statement.kinds).toContain(kind);
-    expect(statementDocumentation(kind)).toContain(statement.summary);
+    expect(kind).toBe(statement.kind);
+    expect(statementDocumentation(kind)).toContain(statement.meaning);
   });
 
   test.each(parameters.flatMap(({ snippets }) => snippets ?? []).map((snippet) => [snippet.label, snippet] as const))(

@@ -88,7 +88,8 @@ describe("a snippet", () => {
       .join("\n")
       .replace(/\$\{\d+\|([^,|]*)[^|]*\|\}/g, "$1")
       .replace(/\$\{\d+:([^}]*)\}/g, "$1")
-      .replace(/\$0/g, "");
+      .replace(/\$0/g, "")
+      .replace(/\\([\\$}])/g, "$1");
     const needsBoot = !/^(scenario|machine|virtio-mem|param|dimm)/.test(text);
     expect(parse(needsBoot ? `boot\n${text}` : text).errors).toEqual([]);
   });

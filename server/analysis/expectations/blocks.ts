@@ -3,6 +3,7 @@
  * /sys/devices/system/memory/memoryN (drivers/base/memory.c), the order of `valid_zones` included.
  */
 import type { BlocksExpr, FieldExpr } from "../../../grammar/ast.ts";
+import { type WordOf, wordsOf } from "../../../grammar/vocabulary/word-lists.ts";
 import { type BlockFacts, type BlockRun, describeBlocks } from "../../simulation/drivers/base-memory/block-facts.ts";
 import type { MemoryState } from "../../simulation/state/state.ts";
 import type { Diagnostic } from "../analysis.ts";
@@ -12,16 +13,12 @@ import type { ExpectationContext } from "./check.ts";
 import { type Comparison, fieldDiffers, fieldWords, HOLDS, joined, UNREADABLE, unknownField } from "./fields.ts";
 
 /** What each file says, as words; no word: the kernel prints `none`. */
-const FIELDS: ReadonlyMap<string, (facts: BlockFacts) => readonly string[]> = new Map(
-  Object.entries<(facts: BlockFacts) => readonly string[]>({
-    state: (facts) => [facts.state],
-    removable: (facts) => [String(facts.removable)],
-    valid_zones: (facts) => facts.validZones,
-    node: (facts) => facts.nodes.map(String),
-  }),
-);
-
-export const BLOCK_FIELDS: readonly string[] = [...FIELDS.keys()];
+const FIELDS: Readonly<Record<WordOf<"BLOCK_FIELD">, (facts: BlockFacts) => readonly string[]>> = {
+  state: (facts) => [facts.state],
+  removable: (facts) => [String(facts.removable)],
+  valid_zones: (facts) => facts.validZones,
+  node: (facts) => facts.nodes.map(String),
+};
 
 interface Blocks {
   readonly first: number;
@@ -79,8 +76,9 @@ function withOnliningFix(
 }
 
 function compareField(field: FieldExpr, runs: readonly BlockRun[], blocks: Blocks, reader: ValueReader): Comparison {
-  const read = FIELDS.get(field.name);
-  if (read === undefined) return unknownField(field, BLOCK_FIELDS, reader);
+  const known = wordsOf("BLOCK_FIELD").find((each) => each === field.name);
+  if (known === undefined) return unknownField(field, wordsOf("BLOCK_FIELD"), reader);
+  const read = FIELDS[known];
   const words = fieldWords(field, reader);
   if (words === undefined) return UNREADABLE;
   const expected = words.join() === "none" ? "" : words.map((word) => plainNumber(word)).join();

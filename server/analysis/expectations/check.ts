@@ -2,6 +2,7 @@
  * Holds every `expect` against the state at its point of the timeline: one table of what can be expected, one row for each.
  */
 import type { ExpectStatement } from "../../../grammar/ast.ts";
+import { type WordOf, wordsOf } from "../../../grammar/vocabulary/word-lists.ts";
 import type { Origin } from "../../simulation/state/events.ts";
 import type { MemoryState } from "../../simulation/state/state.ts";
 import type { Diagnostic, ExpectationResult, Fix, Place, TextRenderers, TimelineEntry } from "../analysis.ts";
@@ -39,11 +40,15 @@ type Check<W extends What> = (
   context: ExpectationContext,
 ) => Comparison;
 
-const text: Check<"lsmem" | "zoneinfo" | "iomem" | "dmesg"> = (statement, state, { reader, source, renderers }) =>
+const text: Check<WordOf<"VIEW">> = (statement, state, { reader, source, renderers }) =>
   compareText(statement.what, statement.text, renderers[statement.what](state), source, reader);
 
 const reservations: Check<"reserved" | "unreserved"> = (statement, state, { reader, placeOf }) =>
   compareReservations(statement, state, reader, placeOf);
+
+const TEXTS = Object.fromEntries(wordsOf("VIEW").map((view) => [view, text])) as {
+  readonly [View in WordOf<"VIEW">]: Check<View>;
+};
 
 const CHECKS: { readonly [W in What]: Check<W> } = {
   blocks: (statement, state, context) => compareBlocks(statement.blocks, statement.fields, state, context),
@@ -51,10 +56,7 @@ const CHECKS: { readonly [W in What]: Check<W> } = {
   zone: (statement, state, { reader }) => compareZone(statement, state, reader),
   reserved: reservations as Check<"reserved">,
   unreserved: reservations as Check<"unreserved">,
-  lsmem: text as Check<"lsmem">,
-  zoneinfo: text as Check<"zoneinfo">,
-  iomem: text as Check<"iomem">,
-  dmesg: text as Check<"dmesg">,
+  ...TEXTS,
   warning: (statement, _state, context) => compareWarning(statement, context, true),
   "no-warning": (statement, _state, context) => compareWarning(statement, context, false),
   task: (statement, _state, { reader, entry }) => compareTask(statement, entry, reader),

@@ -3,6 +3,7 @@
  * facts of the layout.
  */
 import type { ExpectStatement } from "../../../grammar/ast.ts";
+import { type WordOf, wordsOf } from "../../../grammar/vocabulary/word-lists.ts";
 import type { MemoryState, ZoneState } from "../../simulation/state/state.ts";
 import type { Diagnostic } from "../analysis.ts";
 import { problem } from "../problem.ts";
@@ -10,23 +11,19 @@ import { zoneName } from "../scenario/step-events.ts";
 import type { ValueReader } from "../scenario/values.ts";
 import { type Comparison, compareCount, joined, UNREADABLE, unknownField } from "./fields.ts";
 
-const FIELDS: ReadonlyMap<string, (zone: ZoneState) => readonly number[]> = new Map(
-  Object.entries<(zone: ZoneState) => readonly number[]>({
-    start_pfn: (zone) => [zone.startPfn],
-    spanned: (zone) => [zone.spanned],
-    present: (zone) => [zone.present],
-    managed: (zone) => [zone.managed],
-    min: (zone) => [zone.min],
-    low: (zone) => [zone.low],
-    high: (zone) => [zone.high],
-    promo: (zone) => [zone.promo],
-    boost: (zone) => [zone.boost],
-    cma: (zone) => [zone.cma],
-    protection: (zone) => zone.protection,
-  }),
-);
-
-export const ZONE_FIELDS: readonly string[] = [...FIELDS.keys()];
+const FIELDS: Readonly<Record<WordOf<"ZONE_FIELD">, (zone: ZoneState) => readonly number[]>> = {
+  start_pfn: (zone) => [zone.startPfn],
+  spanned: (zone) => [zone.spanned],
+  present: (zone) => [zone.present],
+  managed: (zone) => [zone.managed],
+  min: (zone) => [zone.min],
+  low: (zone) => [zone.low],
+  high: (zone) => [zone.high],
+  promo: (zone) => [zone.promo],
+  boost: (zone) => [zone.boost],
+  cma: (zone) => [zone.cma],
+  protection: (zone) => zone.protection,
+};
 
 /** The zone has the numbers that the fields say. A zone that the build has and that is empty has zeroes. */
 export function compareZone(
@@ -59,8 +56,9 @@ export function compareZone(
   }
   return joined(
     statement.fields.map((field) => {
-      const read = FIELDS.get(field.name);
-      if (read === undefined) return unknownField(field, ZONE_FIELDS, reader);
+      const known = wordsOf("ZONE_FIELD").find((each) => each === field.name);
+      if (known === undefined) return unknownField(field, wordsOf("ZONE_FIELD"), reader);
+      const read = FIELDS[known];
       if (field.values.length === 0) return UNREADABLE;
       return compareCount(field, read(zone), state.geometry.pageSize, reader);
     }),

@@ -9,19 +9,11 @@ import { isKernelVersion, MAJOR_SERIES, parseKernelVersion } from "../../simulat
 import type { KernelSpec } from "../../simulation/state/events.ts";
 import type { Diagnostic } from "../analysis.ts";
 import { problem } from "../problem.ts";
+import { ARCHITECTURE_NAMES, BUILD_NAMES, WHAT_IF_NAMES } from "./data-words.ts";
 import { unknownName } from "./name-table.ts";
 import type { OriginTable } from "./origins.ts";
 import type { Declared } from "./sources.ts";
 import type { ValueReader } from "./values.ts";
-
-/** Kernel builds whose sizes are tabled. */
-export const BUILD_NAMES: readonly string[] = ["debian", "debian-cloud"];
-
-/** Changes of the kernel that were proposed and never merged. */
-export const WHAT_IF_NAMES: readonly string[] = ["movable-at-node-start", "movable-avoids-reserved"];
-
-/** Names that `kernel VERSION …` takes for an architecture. */
-export const ARCHITECTURE_NAMES: readonly string[] = Object.keys(KERNEL_ARCHES);
 
 const KNOWN_NAMES: Readonly<Record<string, { readonly names: readonly string[]; readonly what: string }>> = {
   build: { names: BUILD_NAMES, what: "kernel build that is tabled here" },

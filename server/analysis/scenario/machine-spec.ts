@@ -9,11 +9,11 @@ import type {
   MachineStatement,
   NumaNodeItem,
 } from "../../../grammar/ast.ts";
+import { wordsOf } from "../../../grammar/vocabulary/word-lists.ts";
 import { PLATFORM_NAMES } from "../../simulation/platforms/catalogue.ts";
 import type {
   DeviceSpec,
   FirmwareRange,
-  FirmwareType,
   MachineNode,
   MachineSpec,
   PlatformName,
@@ -22,22 +22,13 @@ import type { ByteRange } from "../../simulation/units/units.ts";
 import type { Diagnostic } from "../analysis.ts";
 import { impossibleDevice } from "../diagnostics/machine.ts";
 import { problem } from "../problem.ts";
+import { PLATFORM_NAMES } from "./data-words.ts";
 import { MOST_CPUS, MOST_NODES, MOST_SLOTS } from "./machine-limits.ts";
 import { readVariantName } from "./machine-variant.ts";
 import { type NameTable, unknownName } from "./name-table.ts";
 import type { OriginTable } from "./origins.ts";
 import type { Declared } from "./sources.ts";
 import type { ValueReader } from "./values.ts";
-
-export const FIRMWARE_TYPES: readonly FirmwareType[] = [
-  "usable",
-  "reserved",
-  "ACPI data",
-  "ACPI NVS",
-  "unusable",
-  "persistent",
-  "soft reserved",
-];
 
 /** What reading declarations needs besides the reader of the document they stand in. */
 export interface DeclarationContext {
@@ -192,7 +183,7 @@ function readFirmwareEntry(
   reader: ValueReader,
   { origins }: DeclarationContext,
 ): readonly FirmwareRange[] {
-  const type = FIRMWARE_TYPES.find((known) => known === entry.type);
+  const type = wordsOf("FIRMWARE_TYPE").find((known) => known === entry.type);
   const range = reader.range(entry.range);
   if (type === undefined || range === undefined) return [];
   return [{ ...range, type, origin: origins.add("firmware", reader.place(entry.span)) }];

@@ -8,7 +8,7 @@ import { problem } from "../problem.ts";
 import { oneLine } from "../source-text.ts";
 import type { Declared, SourceDocument } from "./sources.ts";
 
-/** The version of QEMU whose machines server/simulation/machine/platforms.ts tables: to state it changes nothing. */
+/** The version of QEMU whose machines server/simulation/platforms/platforms.ts tables: to state it changes nothing. */
 const TABLED_QEMU = /^7\.2(?:\.\d+)?$/;
 
 /** What the simulation does instead, by the kind of machine item. */

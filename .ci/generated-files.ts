@@ -1,0 +1,21 @@
+/** Every file that is made from tables, with what makes it. A page of documentation lies beside the code it tells of. */
+import { languagePage } from "../grammar/generate/language-page.ts";
+import { snippetsFile } from "../grammar/generate/snippets.ts";
+import { textMateFile } from "../grammar/generate/text-mate.ts";
+import { choicesOf, meaningOfChoice } from "../server/analysis/scenario/data-words.ts";
+
+export interface GeneratedFile {
+  /** From the root of the repository. */
+  readonly path: string;
+  /** The whole text, ending with a newline; the same for the same tables. */
+  readonly generate: () => string;
+}
+
+export const GENERATED: readonly GeneratedFile[] = [
+  { path: "syntaxes/memzone.tmLanguage.json", generate: textMateFile },
+  { path: "syntaxes/memzone.code-snippets", generate: () => snippetsFile(choicesOf) },
+  {
+    path: "grammar/LANGUAGE.md",
+    generate: () => languagePage({ choices: choicesOf, meaningOf: meaningOfChoice }),
+  },
+];

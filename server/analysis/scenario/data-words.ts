@@ -1,0 +1,80 @@
+/**
+ * The words of the language that follow from the simulation's data: which platforms, architectures, kernel builds, what-ifs and knobs
+ * there are. The grammar takes any name in their place; who checks, completes or documents one asks here.
+ */
+import { OPERANDS, type Operand, type OperandType } from "../../../grammar/vocabulary/operands.ts";
+import { meaningOf, type WordOf, wordsOf } from "../../../grammar/vocabulary/word-lists.ts";
+import { knobs } from "../../parameters/knobs.ts";
+import { KERNEL_ARCHES } from "../../simulation/arch/index.ts";
+import { MOVABLE_AT_NODE_START, MOVABLE_AVOIDS_RESERVED } from "../../simulation/mm/mm-init/what-if.ts";
+import { PLATFORMS } from "../../simulation/platforms/platforms.ts";
+import type {
+  AllocationUse,
+  Arch,
+  Event,
+  FirmwareType,
+  PlatformName,
+  ZoneName,
+} from "../../simulation/state/events.ts";
+
+export const PLATFORM_NAMES = Object.keys(PLATFORMS) as readonly PlatformName[];
+
+/** Names that `kernel VERSION …` takes for an architecture. */
+export const ARCHITECTURE_NAMES: readonly string[] = Object.keys(KERNEL_ARCHES);
+
+/** Kernel builds whose sizes are tabled. */
+export const BUILD_NAMES: readonly string[] = ["debian", "debian-cloud"];
+
+/** Changes of the kernel that were proposed and never merged. */
+export const WHAT_IF_NAMES: readonly string[] = [MOVABLE_AT_NODE_START, MOVABLE_AVOIDS_RESERVED];
+
+/** What is known of a word besides its name; a word without an entry is as good as any. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  "qemu-pc": "QEMU's i440FX machine: RAM below 3 GiB (3.5 GiB on small machines), the rest above 4 GiB.",
+  "qemu-q35": "QEMU's Q35 machine: RAM below 2 GiB, the rest above 4 GiB, once there is more than 2.75 GiB.",
+  "qemu-virt": "QEMU's Arm machine: RAM begins at 1 GiB.",
+  x86_64: "64-bit x86, pages of 4 KiB, memory blocks of 128 MiB (2 GiB on large machines).",
+  arm64: "64-bit Arm with pages of 4 KiB.",
+  "arm64-16k": "64-bit Arm with pages of 16 KiB.",
+  "arm64-64k": "64-bit Arm with pages of 64 KiB.",
+  debian: "Debian's kernel for amd64 and arm64.",
+  "debian-cloud": "Debian's kernel for cloud guests.",
+  [MOVABLE_AT_NODE_START]: "ZONE_MOVABLE begins at the start of each node.",
+  [MOVABLE_AVOIDS_RESERVED]: "ZONE_MOVABLE is placed where memblock holds no reservations.",
+  ...Object.fromEntries(knobs.map(({ name, summary, file }) => [name, `${summary} (\`${file}\`)`])),
+};
+
+const DATA_WORDS: { readonly [T in OperandType]?: readonly string[] } = {
+  PLATFORM: PLATFORM_NAMES,
+  ARCH: ARCHITECTURE_NAMES,
+  BUILD: BUILD_NAMES,
+  WHAT_IF: WHAT_IF_NAMES,
+  KNOB: knobs.map(({ name }) => name),
+};
+
+/** The words that can stand for an operand: a closed list of the language, or those of data; none where anything can. */
+export function choicesOf(type: OperandType): readonly string[] {
+  const { list }: Operand = OPERANDS[type];
+  return list === undefined ? (DATA_WORDS[type] ?? []) : wordsOf(list);
+}
+
+/** What a word means where an operand of this kind stands. */
+export function meaningOfChoice(type: OperandType, word: string): string | undefined {
+  const { list }: Operand = OPERANDS[type];
+  if (list !== undefined) return meaningOf(list, word);
+  return DATA_WORDS[type]?.includes(word) === true ? MEANINGS[word] : undefined;
+}
+
+// ── What the language lists and what the simulation takes are the same words: the type checker refuses anything else. ──
+
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+type ModeOf<E> = E extends { readonly kind: "reconfigure"; readonly mode: infer Mode } ? Mode : never;
+type ActionOf<E> = E extends { readonly kind: "chmem"; readonly action: infer Action } ? Action : never;
+
+export const AGREED: readonly [
+  Same<WordOf<"ALLOCATION_KIND">, AllocationUse>,
+  Same<WordOf<"ZONE">, ZoneName>,
+  Same<WordOf<"FIRMWARE_TYPE">, FirmwareType>,
+  Same<WordOf<"DAX_MODE">, ModeOf<Event>>,
+  Same<WordOf<"CHMEM_ACTION">, ActionOf<Event>>,
+] = [true, true, true, true, true];

@@ -1,0 +1,92 @@
+/**
+ * What completion offers because of how statements and items are written: the forms of the vocabulary say what can come behind the
+ * words that stand there.
+ */
+
+import { following, insertOf, type Part, syntaxOf, withChoices } from "../../grammar/vocabulary/form.ts";
+import type { OperandType } from "../../grammar/vocabulary/operands.ts";
+import { BODIES, type BodyOwner, type Entry, meaningInside, type StatementEntry } from "../../grammar/vocabulary.ts";
+import { choicesOf, meaningOfChoice } from "../analysis/scenario/data-words.ts";
+import type { Candidate } from "./completion-candidates.ts";
+import type { CompletionContext } from "./completion-context.ts";
+
+/** What an operand offers; undefined: only the words of its list. */
+export type Offers = (type: OperandType, context: CompletionContext) => readonly Candidate[] | undefined;
+
+/** What to type for a statement or an item. */
+export function insertionOf(entry: Entry): string {
+  return withChoices(entry.insert ?? insertOf(entry.form, choicesOf), choicesOf);
+}
+
+export function statementCandidate(statement: StatementEntry): Candidate {
+  return {
+    label: statement.word,
+    kind: "snippet",
+    detail: statement.syntax ?? syntaxOf(statement.form),
+    insert: insertionOf(statement),
+    key: `statement:${statement.word}`,
+  };
+}
+
+/** What can come behind `words`, by every form that they begin; and whether one of these could end here. */
+export function behind(
+  entries: readonly (readonly [kind: string, entry: Entry])[],
+  words: readonly string[],
+  offers: Offers,
+  context: CompletionContext,
+): { readonly candidates: readonly Candidate[]; readonly isComplete: boolean } {
+  const found = entries.map(([kind, entry]) => ({ kind, ...following(entry.form, words) }));
+  return {
+    candidates: found.flatMap(({ kind, parts }) =>
+      parts.flatMap((part) => partCandidates(part, kind, offers, context)),
+    ),
+    isComplete: found.some(({ isComplete }) => isComplete),
+  };
+}
+
+function partCandidates(part: Part, kind: string, offers: Offers, context: CompletionContext): readonly Candidate[] {
+  if (part.kind === "word") return part.word === "=" ? [] : [wordCandidate(part.word, kind)];
+  if (part.kind !== "operand") return [];
+  const { type, operand, example } = part;
+  const offered = offers(type, context);
+  if (offered !== undefined) return offered;
+  const choices = choicesOf(type);
+  if (choices.length > 0) {
+    return choices.map((word) => withDetail({ label: word, kind: "value" }, meaningOfChoice(type, word)));
+  }
+  return operand.value === "string" ? [{ label: `"${example}"`, kind: "value", insert: `"‹${example}›"` }] : [];
+}
+
+function wordCandidate(word: string, kind: string): Candidate {
+  const insert = word === "from" && kind.endsWith("from") ? { insert: 'from "‹boot.dmesg›"' } : {};
+  return withDetail({ label: word, kind: "keyword", ...insert }, meaningInside(kind, word));
+}
+
+/** The items of a body; with what stands before the cursor on its line, what can come behind the last of them. */
+export function bodyCandidates(owner: BodyOwner, offers: Offers, context: CompletionContext): readonly Candidate[] {
+  const entries = Object.entries(BODIES[owner]) as readonly (readonly [string, Entry])[];
+  const begins = new Set(entries.map(([words]) => words.split(" ")[0]!));
+  const before = itemWordsOf(context.before);
+  const first = before.findLastIndex((word) => begins.has(word));
+  if (first >= 0) {
+    const begun = entries.filter(([words]) => words.split(" ")[0] === before[first]);
+    const { candidates, isComplete } = behind(begun, before.slice(first), offers, context);
+    if (!isComplete) return candidates;
+  }
+  return entries.filter(([words]) => !words.includes(" ")).map(itemCandidate);
+}
+
+/** Words with any node for `node0`, and a list such as `0,2` as one. */
+function itemWordsOf(words: readonly string[]): readonly string[] {
+  const joined = words.join(" ").replace(/ ?, ?/g, ",");
+  return joined === "" ? [] : joined.split(" ").map((word) => (/^node\d+$/.test(word) ? "node0" : word));
+}
+
+function itemCandidate([word, entry]: readonly [string, Entry]): Candidate {
+  const label = word === "node0" ? "node" : word;
+  return withDetail({ label, kind: word === "node0" ? "node" : "keyword", insert: insertionOf(entry) }, entry.meaning);
+}
+
+export function withDetail(candidate: Candidate, detail: string | undefined): Candidate {
+  return detail === undefined ? candidate : { ...candidate, detail };
+}

@@ -151,6 +151,7 @@ export const BLOCK_STEPS = {
 /** Words behind a step of one line and inside a body of steps. */
 export const STEP_WORDS_INSIDE = {
   descending: "From the highest block down.",
+  zone: "Only in this zone.",
   hangs: "The step never finishes.",
   "hangs in": "The function it hangs in.",
   "->": "The outcome that is expected.",

@@ -95,7 +95,9 @@ export class FormParser extends ValueParser {
     const args = { ARGS: [what, words, operand.calls ?? operand.label, isLast] };
     if (operand.value === "node") {
       return (fields) => {
-        fields[field] = nodeRef(this.consume(index, NodeName));
+        const node = this.option(index, () => nodeRef(this.consume(index, NodeName)));
+        // A node that is missing is an error of the file; the tree then has the first one.
+        fields[field] = node ?? { kind: "node-ref", node: 0, span: this.missing(what).span };
       };
     }
     const rule = this.#ruleOf(operand.value);

@@ -8,14 +8,7 @@ import { knobs } from "../../parameters/knobs.ts";
 import { KERNEL_ARCHES } from "../../simulation/arch/index.ts";
 import { MOVABLE_AT_NODE_START, MOVABLE_AVOIDS_RESERVED } from "../../simulation/mm/mm-init/what-if.ts";
 import { PLATFORMS } from "../../simulation/platforms/platforms.ts";
-import type {
-  AllocationUse,
-  Arch,
-  Event,
-  FirmwareType,
-  PlatformName,
-  ZoneName,
-} from "../../simulation/state/events.ts";
+import type { AllocationUse, Event, FirmwareType, PlatformName, ZoneName } from "../../simulation/state/events.ts";
 
 export const PLATFORM_NAMES = Object.keys(PLATFORMS) as readonly PlatformName[];
 

@@ -43,7 +43,7 @@ export class FormParser extends ValueParser {
     const next = (): number => ++used;
     return parts.map((part, index): Reader => {
       if (part.kind === "word") return this.#requiredWord(part.word, parts[index + 1], next());
-      if (part.kind === "operand") return this.#operand(part, next(), index === parts.length - 1);
+      if (part.kind === "operand") return this.#operand(part, next(), index === parts.length - 1, true);
       if (part.kind === "options") return this.#options(part.groups, next);
       throw new Error("a body is read by a rule of its own");
     });
@@ -78,10 +78,10 @@ export class FormParser extends ValueParser {
   #group(group: readonly Part[], next: () => number): Reader {
     const [first, second] = group;
     const index = next();
-    if (first?.kind === "operand") return this.#operand(first, index, false);
+    if (first?.kind === "operand") return this.#operand(first, index, false, false);
     if (first?.kind !== "word") throw new Error("a group begins with a word or an operand");
     const type = tokenOf(first.word);
-    const read = second?.kind === "operand" ? this.#operand(second, index, false) : undefined;
+    const read = second?.kind === "operand" ? this.#operand(second, index, false, true) : undefined;
     return (fields) => {
       this.consume(index, type);
       if (read === undefined) fields[first.word] = true;
@@ -89,20 +89,24 @@ export class FormParser extends ValueParser {
     };
   }
 
-  #operand({ field, operand, example }: OperandPart, index: number, isLast: boolean): Reader {
+  #operand({ field, operand, example }: OperandPart, index: number, isLast: boolean, isRequired: boolean): Reader {
     const words = operand.list === undefined ? [] : wordsOf(operand.list);
     const what = operand.asks.replace("%", words.length > 0 ? words.join(", ") : example);
     const args = { ARGS: [what, words, operand.calls ?? operand.label, isLast] };
-    if (operand.value === "node") {
-      return (fields) => {
-        const node = this.option(index, () => nodeRef(this.consume(index, NodeName)));
-        // A node that is missing is an error of the file; the tree then has the first one.
-        fields[field] = node ?? { kind: "node-ref", node: 0, span: this.missing(what).span };
-      };
-    }
+    if (operand.value === "node") return this.#node(field, what, index, isRequired);
     const rule = this.#ruleOf(operand.value);
     return (fields) => {
       fields[field] = this.subrule(index, rule, args);
+    };
+  }
+
+  /** A required node that is missing is an error of the file; the tree then has the first one. */
+  #node(field: string, what: string, index: number, isRequired: boolean): Reader {
+    const read = () => nodeRef(this.consume(index, NodeName));
+    return (fields) => {
+      fields[field] = isRequired
+        ? (this.option(index, read) ?? { kind: "node-ref", node: 0, span: this.missing(what).span })
+        : read();
     };
   }
 

@@ -82,8 +82,8 @@ const OUTCOME = {
 /** Fields of `expect memoryN`: files of /sys/devices/system/memory/memoryN. */
 const BLOCK_FIELD = {
   state: "`online`, `offline` or `going-offline`.",
-  valid_zones: "The zones of the `valid_zones` file, in its order, or `none`.",
   removable: "What the `removable` file says.",
+  valid_zones: "The zones of the `valid_zones` file, in its order, or `none`.",
   node: "The node that the block is linked under.",
 } as const;
 

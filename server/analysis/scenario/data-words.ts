@@ -7,10 +7,8 @@ import { meaningOf, type WordOf, wordsOf } from "../../../grammar/vocabulary/wor
 import { knobs } from "../../parameters/knobs.ts";
 import { KERNEL_ARCHES } from "../../simulation/arch/index.ts";
 import { MOVABLE_AT_NODE_START, MOVABLE_AVOIDS_RESERVED } from "../../simulation/mm/mm-init/what-if.ts";
-import { PLATFORMS } from "../../simulation/platforms/platforms.ts";
-import type { AllocationUse, Event, FirmwareType, PlatformName, ZoneName } from "../../simulation/state/events.ts";
-
-export const PLATFORM_NAMES = Object.keys(PLATFORMS) as readonly PlatformName[];
+import { aboutPlatform, PLATFORM_NAMES } from "../../simulation/platforms/catalogue.ts";
+import type { AllocationUse, Event, FirmwareType, ZoneName } from "../../simulation/state/events.ts";
 
 /** Names that `kernel VERSION …` takes for an architecture. */
 export const ARCHITECTURE_NAMES: readonly string[] = Object.keys(KERNEL_ARCHES);
@@ -23,9 +21,6 @@ export const WHAT_IF_NAMES: readonly string[] = [MOVABLE_AT_NODE_START, MOVABLE_
 
 /** What is known of a word besides its name; a word without an entry is as good as any. */
 const MEANINGS: Readonly<Record<string, string>> = {
-  "qemu-pc": "QEMU's i440FX machine: RAM below 3 GiB (3.5 GiB on small machines), the rest above 4 GiB.",
-  "qemu-q35": "QEMU's Q35 machine: RAM below 2 GiB, the rest above 4 GiB, once there is more than 2.75 GiB.",
-  "qemu-virt": "QEMU's Arm machine: RAM begins at 1 GiB.",
   x86_64: "64-bit x86, pages of 4 KiB, memory blocks of 128 MiB (2 GiB on large machines).",
   arm64: "64-bit Arm with pages of 4 KiB.",
   "arm64-16k": "64-bit Arm with pages of 16 KiB.",
@@ -55,6 +50,7 @@ export function choicesOf(type: OperandType): readonly string[] {
 export function meaningOfChoice(type: OperandType, word: string): string | undefined {
   const { list }: Operand = OPERANDS[type];
   if (list !== undefined) return meaningOf(list, word);
+  if (type === "PLATFORM") return aboutPlatform(word);
   return DATA_WORDS[type]?.includes(word) === true ? MEANINGS[word] : undefined;
 }
 

@@ -22,7 +22,6 @@ import type { ByteRange } from "../../simulation/units/units.ts";
 import type { Diagnostic } from "../analysis.ts";
 import { impossibleDevice } from "../diagnostics/machine.ts";
 import { problem } from "../problem.ts";
-import { PLATFORM_NAMES } from "./data-words.ts";
 import { MOST_CPUS, MOST_NODES, MOST_SLOTS } from "./machine-limits.ts";
 import { readVariantName } from "./machine-variant.ts";
 import { type NameTable, unknownName } from "./name-table.ts";

@@ -8,14 +8,8 @@ import { problem } from "../problem.ts";
 import { oneLine } from "../source-text.ts";
 import type { Declared, SourceDocument } from "./sources.ts";
 
-/** The version of QEMU whose machines server/simulation/platforms/platforms.ts tables: to state it changes nothing. */
-const TABLED_QEMU = /^7\.2(?:\.\d+)?$/;
-
 /** What the simulation does instead, by the kind of machine item. */
 const INSTEAD_OF_ITEM: { readonly [K in MachineItem["kind"]]?: string } = {
-  cpu: "the machine has the platform's default CPU",
-  qemu: "the machine is that of QEMU 7.2",
-  hypervisor: "the machine is taken for bare metal",
   "dma-range": "devices reach all memory below 4 GiB",
   "reserved-memory": "nothing is reserved for it",
 };
@@ -65,8 +59,7 @@ export class NotSimulated {
   #addMachine(statement: MachineStatement): void {
     for (const item of statement.items) {
       const instead = INSTEAD_OF_ITEM[item.kind];
-      const isTabled = item.kind === "qemu" && item.version.kind === "name" && TABLED_QEMU.test(item.version.name);
-      if (instead !== undefined && !isTabled) this.add(item.span, instead);
+      if (instead !== undefined) this.add(item.span, instead);
       const mirrored =
         item.kind === "firmware" ? item.entries.find((entry) => entry.mirrored !== undefined) : undefined;
       if (mirrored?.mirrored !== undefined) this.add(mirrored.mirrored, "the range is memory like any other");

@@ -25,8 +25,8 @@ export function unbootable(
     if (machine.firmware.some((range) => range.type === "usable")) return wrongArch();
     return [problem("incomplete", at, "the firmware map holds no usable memory")];
   }
-  if (machine.platform === undefined) {
-    if (statement.platform !== undefined) return wrongArch();
+  if (!machine.platform) {
+    if (statement.platform) return wrongArch();
     return [problem("incomplete", at, "a machine needs a platform, such as `qemu-pc`, or a `firmware` map")];
   }
   if (machine.memory > 0 || isHalfRead) return wrongArch();

@@ -84,7 +84,7 @@ export function readMachine(
       : savedFirmware;
   const uefi = items.get("uefi");
   const platform = readPlatform(statement, reader, problems);
-  const described = platform === undefined ? {} : { platform };
+  const described = platform ? { platform } : {};
   const uefiBuild =
     uefi?.kind === "uefi" ? readVariantName("uefi", uefi.build, described, reader, problems) : undefined;
   return {
@@ -132,9 +132,9 @@ function readPlatform(
   problems: Diagnostic[],
 ): PlatformName | undefined {
   const name = reader.name(statement.platform);
-  if (name === undefined || statement.platform === undefined) return undefined;
+  if (name === undefined || !statement.platform) return undefined;
   const platform = PLATFORM_NAMES.find((known) => known === name);
-  if (platform === undefined) {
+  if (!platform) {
     const place = reader.place(statement.platform.span);
     problems.push(unknownName(place, `\`${name}\` is no platform known here`, name, PLATFORM_NAMES));
   }

@@ -33,6 +33,7 @@ export const DIAGNOSTIC_CODES: Readonly<Record<string, string>> = {
   "boot-failed": "the kernel can't boot this machine",
   "build-untold": "a log that does not tell of the kernel's build",
   "build-version": "a log of another kernel version",
+  "version-not-measured": "no recording is of such a kernel",
   "param-unknown": "no kernel knows the parameter",
   "param-value": "what the kernel makes of a bad value",
   "param-version": "the parameter belongs to other kernels",

@@ -27,6 +27,7 @@ const SEVERITIES = {
   "firmware-overlap": "error",
   "build-untold": "info",
   "build-version": "warning",
+  "version-not-measured": "info",
   "param-unknown": "info",
   "param-version": "warning",
   "param-overridden": "info",

@@ -153,3 +153,22 @@ machine qemu-pc { memory 4G }
 boot
 `);
 });
+
+it("a kernel older or newer than those that were recorded is said to be modelled", () => {
+  for (const version of ["2.6.32", "4.18", "7.9"]) {
+    const text = `kernel ${version} x86_64\nmachine qemu-pc { memory 4G }\nboot\n`;
+    expect(analyse(text).diagnostics.map(({ code, severity }) => [code, severity])).toEqual([
+      ["version-not-measured", "info"],
+    ]);
+  }
+});
+
+it("a distribution's kernel is read as `uname -r` gives it, and said to follow mainline", () => {
+  checkMarked(`kernel 6.6.87.2-microsoft-standard-WSL2 x86_64
+#      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ version-not-measured: modelled: 6.6.87.2-microsoft-standard-WSL2 is a vendor's kernel…
+machine qemu-pc { memory 4G }
+boot
+`);
+  const debian = "kernel 6.1.0-18-amd64 x86_64 { build debian }\nmachine qemu-pc { memory 4G }\nboot\n";
+  expect(analyse(debian).diagnostics).toEqual([]);
+});

@@ -5,9 +5,11 @@
 import type { KernelStatement } from "../../../grammar/ast.ts";
 import { DEFAULT_KERNEL_ARCH, KERNEL_ARCHES } from "../../simulation/arch/index.ts";
 import type { MeasuredBoot } from "../../simulation/builds/boot-log-facts.ts";
+import { versionDoubts } from "../../simulation/kernels/measured-range.ts";
 import { isKernelVersion, MAJOR_SERIES, parseKernelVersion } from "../../simulation/kernels/version.ts";
 import type { KernelSpec } from "../../simulation/state/events.ts";
-import type { Diagnostic } from "../analysis.ts";
+import type { Diagnostic, Place } from "../analysis.ts";
+import { reasonText } from "../evidence-words.ts";
 import { problem } from "../problem.ts";
 import { ARCHITECTURE_NAMES, BUILD_NAMES, WHAT_IF_NAMES } from "./data-words.ts";
 import { unknownName } from "./name-table.ts";
@@ -50,6 +52,7 @@ export function readKernel(
     problems.push(problem("bad-value", reader.place(statement.version.span), wrong));
     return undefined;
   }
+  problems.push(...notMeasured(version, reader.place(statement.version.span)));
   let build = measured?.build;
   const config = new Map<string, string>();
   const supposed: string[] = [];
@@ -77,6 +80,13 @@ export function readKernel(
       ...(statement.version.kind === "name" ? { version: statement.version.span } : {}),
     }),
   };
+}
+
+/** What makes every fact of such a kernel a modelled one. */
+function notMeasured(text: string, place: Place): readonly Diagnostic[] {
+  const version = parseKernelVersion(text);
+  const doubts = version === undefined ? [] : versionDoubts(version);
+  return doubts.map((doubt) => problem("version-not-measured", place, `modelled: ${reasonText(doubt)}`));
 }
 
 /** Why a text is the version of no kernel; undefined where it is one. */

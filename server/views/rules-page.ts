@@ -1,21 +1,15 @@
 /**
- * The rule tables as a page: what each rule decides, its rows by version with commit, source and backports, and whether a
- * recording of a real kernel reached them. `npm run docs` writes it to server/simulation/RULES.md.
+ * The rule tables as a page: what each rule decides, its rows by version with commit, source and backports, and how many
+ * recorded boots of real kernels asked for them with every fact right. `npm run docs` writes it to server/simulation/RULES.md.
  */
+import { REACHED_ROWS } from "../simulation/evidence/reached-rows.ts";
 import { RULE_SUBJECTS, type RuleChange } from "../simulation/kernels/all-rules.ts";
 import { NEWEST_MEASURED, OLDEST_MEASURED } from "../simulation/kernels/measured-range.ts";
-import { type RuleRow, rowId, type VersionedRule } from "../simulation/kernels/rule-table.ts";
-
-/** Whether a recording reached the row of this name (rowId); undefined: not known. */
-export type Reached = (id: string) => boolean | undefined;
-
-const NO_RECORDINGS: Reached = () => undefined;
+import type { RuleRow, VersionedRule } from "../simulation/kernels/rule-table.ts";
 
 /** The whole page, ending with a newline. */
-export function rulesPage(reached: Reached = NO_RECORDINGS): string {
-  const subjects = RULE_SUBJECTS.map(
-    ({ subject, rules }) => `## ${subject}\n\n${rules.map((rule) => ruleText(rule, reached)).join("\n\n")}`,
-  );
+export function rulesPage(): string {
+  const subjects = RULE_SUBJECTS.map(({ subject, rules }) => `## ${subject}\n\n${rules.map(ruleText).join("\n\n")}`);
   return `${[HEAD, ...subjects].join("\n\n")}\n`;
 }
 
@@ -26,11 +20,11 @@ from its version on until the next one. \`6.6\` begins with 6.6-rc1, \`6.6.0\` i
 newest update and has all backports. Kernels from ${OLDEST_MEASURED} to ${NEWEST_MEASURED} were recorded; outside of that, and for vendors' kernels, facts are modelled.`;
 
 /** A rule as a heading, a sentence and a table. */
-export function ruleText(rule: VersionedRule<unknown>, reached: Reached = NO_RECORDINGS): string {
-  const rows = rule.rows.map((row) => rowCells(row, reached(rowId(rule, row))));
-  const head = ["since", "value", "source", "commit", "also in", "recorded"];
-  const table = [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
-  return [`### ${rule.name}`, `${sentence(rule.decides)}.`, table.join("\n")].join("\n\n");
+export function ruleText({ name, decides, rows }: VersionedRule<unknown>): string {
+  const cells = rows.map((row) => rowCells(row, REACHED_ROWS[name]?.[row.since ?? "first"] ?? 0));
+  const head = ["since", "value", "source", "commit", "also in", "recorded boots"];
+  const table = [head, head.map(() => "---"), ...cells].map((line) => `| ${line.join(" | ")} |`);
+  return [`### ${name}`, `${sentence(decides)}.`, table.join("\n")].join("\n\n");
 }
 
 /** What differs between two kernels, a line for each rule. */
@@ -40,7 +34,7 @@ export function changesText(changes: readonly RuleChange[]): string {
     .join("\n");
 }
 
-function rowCells(row: RuleRow<unknown>, reached: boolean | undefined): readonly string[] {
+function rowCells(row: RuleRow<unknown>, boots: number): readonly string[] {
   const { since = "ever", until, commit } = row;
   return [
     until === undefined ? since : `${since} to before ${until}`,
@@ -48,7 +42,7 @@ function rowCells(row: RuleRow<unknown>, reached: boolean | undefined): readonly
     `\`${row.source}\``,
     commit === undefined ? "" : cell(`${commit.hash} ${commit.subject}`),
     alsoIn(row),
-    reached === undefined ? "" : reached ? "yes" : "no",
+    String(boots),
   ];
 }
 

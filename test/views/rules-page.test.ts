@@ -1,18 +1,20 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { REACHED_ROWS } from "../../server/simulation/evidence/reached-rows.ts";
 import { ALL_RULES, changesBetween, ruleNamed } from "../../server/simulation/kernels/all-rules.ts";
 import { parseKernelVersion } from "../../server/simulation/kernels/version.ts";
 import { changesText, rulesPage, ruleText } from "../../server/views/rules-page.ts";
 
 test("a rule is told with its rows, their commits, and the stable kernels that have them", () => {
-  expect(ruleText(ruleNamed("removable-file")!, (id) => id === "removable-file@5.6")).toBe(
+  expect(ruleText(ruleNamed("removable-file")!)).toBe(
     `### removable-file
 
 What /sys/devices/system/memory/memoryN/removable says.
 
-| since | value | source | commit | also in | recorded |
+| since | value | source | commit | also in | recorded boots |
 | --- | --- | --- | --- | --- | --- |
-| ever | \`scan\` | \`drivers/base/memory.c:show_mem_removable()\` |  |  | no |
-| 5.6 | \`constant\` | \`drivers/base/memory.c:removable_show()\` | 53cdc1cb29e8 drivers/base/memory.c: indicate all memory blocks as removable | 5.4.29, 5.5.14 | yes |`,
+| ever | \`scan\` | \`drivers/base/memory.c:show_mem_removable()\` |  |  | 0 |
+| 5.6 | \`constant\` | \`drivers/base/memory.c:removable_show()\` | 53cdc1cb29e8 drivers/base/memory.c: indicate all memory blocks as removable | 5.4.29, 5.5.14 | ${REACHED_ROWS["removable-file"]!["5.6"]} |`,
   );
 });
 
@@ -33,4 +35,9 @@ test("a cell's bar does not end the cell", () => {
 test("what differs between two kernels is a line for each rule", () => {
   const changes = changesBetween(parseKernelVersion("6.11")!, parseKernelVersion("6.12")!);
   expect(changesText(changes).split("\n")).toContain("reserve-mem-parameter: false -> true");
+});
+
+test("RULES.md is what the tables say", () => {
+  const page = new URL("../../server/simulation/RULES.md", import.meta.url);
+  expect(readFileSync(page, "utf8").replaceAll("\r\n", "\n")).toBe(rulesPage());
 });

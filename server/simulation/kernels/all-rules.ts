@@ -24,7 +24,7 @@ export interface RuleSubject {
   readonly rules: readonly VersionedRule<unknown>[];
 }
 
-/** The rules by what they are about, in the order of their files. */
+/** The rules by what they are about, by name. */
 export const RULE_SUBJECTS: readonly RuleSubject[] = [
   { subject: "The firmware's memory map and NUMA description", rules: rulesIn(memoryMap) },
   { subject: "Boot of x86_64", rules: rulesIn(boot) },
@@ -67,9 +67,11 @@ export function changesBetween(before: KernelVersion, after: KernelVersion): rea
   );
 }
 
-/** The rules that a module exports. */
+/** The rules that a module exports, by name: the order of exports is the bundler's. */
 function rulesIn(module: Readonly<Record<string, unknown>>): readonly VersionedRule<unknown>[] {
-  return Object.values(module).filter(isRule);
+  return Object.values(module)
+    .filter(isRule)
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function isRule(value: unknown): value is VersionedRule<unknown> {

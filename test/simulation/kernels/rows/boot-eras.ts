@@ -125,7 +125,7 @@ export const BOOT_ERAS: readonly Era[] = [
   },
   {
     says: "5.16 tells the fallback order",
-    rows: ["zone-log-wording@5.16", "swiotlb-tables@5.14"],
+    rows: ["zone-log-wording@5.12", "fallback-order-message@5.16", "swiotlb-tables@5.14"],
     scenario: pc("5.16", "4G", "", 'expect dmesg "Fallback order for Node 0: 0"'),
   },
 ];

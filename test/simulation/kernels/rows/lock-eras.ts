@@ -14,7 +14,7 @@ expect warning lock-stall
 expect task memory38 blocked on device_hotplug_lock
 `;
 
-export const LOCK_ERAS: readonly Era[] = [
+const OFFLINE_ERAS: readonly Era[] = [
   ["4.0", "offline-locks@first", "device_hotplug_lock, dev->mutex, mem_hotplug_lock"],
   ["4.12", "offline-locks@4.1", "device_hotplug_lock, mem_hotplug_lock, dev->mutex"],
   ["4.19.86", "offline-locks@4.13", "device_hotplug_lock, cpu_hotplug_lock, mem_hotplug_lock, dev->mutex"],
@@ -41,3 +41,60 @@ export const LOCK_ERAS: readonly Era[] = [
   scenario: hangs(version!),
   told: `holds sb_writers, of->mutex, kn->active, ${locks}`,
 }));
+
+/** A block of a DIMM hangs while it goes online. */
+const onlineHangs = (version: string): string => `kernel ${version} x86_64
+machine qemu-pc { memory 4G slots 4 maxmem 8G }
+dimm d { size 256M }
+boot
+plug d
+concurrently {
+  online memory40 hangs
+  online memory41
+}
+expect warning lock-stall
+`;
+
+const ONLINE_ERAS: readonly Era[] = [
+  ["4.0", "first", "device_hotplug_lock, dev->mutex, mem_hotplug_lock"],
+  ["4.12", "4.1", "device_hotplug_lock, mem_hotplug_lock, dev->mutex"],
+  ["4.19.86", "4.13", "device_hotplug_lock, cpu_hotplug_lock, mem_hotplug_lock, dev->mutex"],
+  ["4.19.87", "4.20", "device_hotplug_lock, dev->mutex, cpu_hotplug_lock, mem_hotplug_lock"],
+  ["6.6.7", "6.7", "device_hotplug_lock, dev->mutex, cpu_hotplug_lock, mem_hotplug_lock"],
+].map(([version, since, locks]) => ({
+  says: `${version} goes online with ${locks}`,
+  rows: [`online-locks@${since}`],
+  scenario: onlineHangs(version!),
+  told: locks!,
+}));
+
+/** A block is onlined as soon as its file is there, while probe still adds it. */
+const probed = (version: string, expected: string): string => `kernel ${version} x86_64
+machine qemu-pc { memory 3G }
+boot
+concurrently {
+  probe 0x100000000
+  online memory32
+}
+${expected}
+`;
+
+const PROBE_ERAS: readonly Era[] = [
+  {
+    says: "4.0 takes the locks of adding and onlining in opposite order",
+    rows: ["probe-locks@first", "add-memory-locks@first"],
+    scenario: probed("4.0", "expect warning deadlock"),
+  },
+  {
+    says: "4.1 takes them in the same order",
+    rows: ["probe-locks@first", "add-memory-locks@first", "online-locks@4.1"],
+    scenario: probed("4.1", "expect no warning deadlock"),
+  },
+  ...["4.19.87", "4.20"].map((version) => ({
+    says: `${version} adds memory under device_hotplug_lock`,
+    rows: ["probe-locks@4.20", "add-memory-locks@4.13"],
+    scenario: probed(version, "expect no warning deadlock"),
+  })),
+];
+
+export const LOCK_ERAS: readonly Era[] = [...OFFLINE_ERAS, ...ONLINE_ERAS, ...PROBE_ERAS];

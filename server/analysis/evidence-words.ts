@@ -14,6 +14,10 @@ export function reasonText(reason: Reason): string {
       return `sizes are those of ${reason.log}, which Linux ${reason.release} wrote`;
     case "log-lacks":
       return `${reason.log} does not tell ${listed(itemWords(reason.items))}: as in ${reason.nearest}`;
+    case "table-lacks":
+      return `the table of ${reason.build} lacks ${listed(itemWords(reason.items))}: as in ${reason.nearest}`;
+    case "config-unknown":
+      return `configuration unknown: ${reason.names.join(", ")}`;
     case "outside":
       return outsideText(reason);
     case "parameter-not-measured":
@@ -120,13 +124,11 @@ const ITEM_WORDS: Readonly<Record<string, string>> = {
   brkPageTables: "the early heap",
   trampoline: "the size of the trampoline",
   nosaveFrom: "the nosave regions",
-  cma: "whether it has CMA",
   image: "what of the image is freed",
   init: "what of the image is freed",
   pagingInit: "the kernel's own page tables",
   nodeCpumask: "the nodes' cpumasks",
   deviceTreeProperty: "the size of a device-tree property",
-  zoneDevice: "whether it has ZONE_DEVICE",
 };
 
 function listed(words: readonly string[]): string {

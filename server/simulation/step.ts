@@ -45,7 +45,7 @@ const HANDLERS: { readonly [K in StepKind]: Handler<K> } = {
   dump: (state, event) => dump(state, event),
   reboot: (state, event) => reboot(state, event),
   concurrently: (state, event) => concurrently(state, event, step),
-  probe: (state, event) => probe(state, event.address, event.origin),
+  probe: (state, event) => probe(state, event.address, event.origin, event.stated),
   set: (state, event) => setKnob(state, event.knob, event.value, event.origin),
 };
 

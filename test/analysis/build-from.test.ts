@@ -2,15 +2,15 @@ import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readSavedBuild } from "../../server/analysis/scenario/saved-build.ts";
 import { bootKernel } from "../../server/simulation/boot/boot.ts";
-import { arm64ProfileFor } from "../../server/simulation/builds/arm64-profiles.ts";
 import type { MeasuredBoot } from "../../server/simulation/builds/boot-log-facts.ts";
+import { chooseArm64Build, chooseX86Build } from "../../server/simulation/builds/choose-build.ts";
 import {
-  ARM64_LEARNERS,
+  ARM64_EXTRACTORS,
   profileFromLog,
   USUAL_ITEMS,
-  X86_LEARNERS,
-} from "../../server/simulation/builds/profile-from-log.ts";
-import { type KernelProfile, profileFor } from "../../server/simulation/builds/x86-profiles.ts";
+  X86_EXTRACTORS,
+} from "../../server/simulation/builds/log-extractors.ts";
+import type { KernelProfile } from "../../server/simulation/builds/schema.ts";
 import { parseKernelVersion } from "../../server/simulation/kernels/version.ts";
 import type { BootSetup, KernelSpec } from "../../server/simulation/state/events.ts";
 import type { MemoryState } from "../../server/simulation/state/state.ts";
@@ -40,7 +40,7 @@ function debian(version: string): KernelProfile {
     whatIf: [],
     origin: 0,
   };
-  return profileFor(spec, parseKernelVersion(version)!).profile;
+  return chooseX86Build(spec, parseKernelVersion(version)!).profile;
 }
 
 function stateOf(setup: BootSetup): MemoryState {
@@ -62,12 +62,12 @@ describe("the log of a recorded boot", () => {
       // What is not learned would be another build's.
       const nearest = debian(version === "5.10" ? "7.2" : "5.10");
       const reading = { log: measured(section("dmesg")), version: parseKernelVersion(version)!, nearest } as const;
-      const told = profileFromLog({ ...reading, arch: "x86_64", pageSize: 4096 }, X86_LEARNERS);
+      const told = profileFromLog({ ...reading, arch: "x86_64", pageSize: 4096 }, X86_EXTRACTORS);
       const tabled = { ...USUAL_ITEMS, ...debian(version) };
-      const pick = (profile: KernelProfile) => told.learned.map((item) => [item, profile[item]]);
+      const pick = (profile: KernelProfile) => told.extracted.map((item) => [item, profile[item]]);
       expect(pick(told.profile), id).toEqual(pick(tabled));
       const silent = told.missing.filter((item) => item !== "memorylessNodeData");
-      expect(silent, id).toEqual(["cma"]);
+      expect(silent, id).toEqual([]);
     }
   });
 
@@ -84,11 +84,11 @@ describe("the log of a recorded boot", () => {
     for (const { id, setup, section } of readRecordings("arm64")) {
       const { pageSize, version: text } = setup.kernel;
       const version = parseKernelVersion(text)!;
-      const tabled = arm64ProfileFor(setup.kernel, version).profile;
+      const tabled = chooseArm64Build(setup.kernel, version).profile;
       const reading = { log: measured(section("dmesg")), version, pageSize, nearest: tabled, arch: "arm64" } as const;
-      const { profile, learned } = profileFromLog(reading, ARM64_LEARNERS);
-      expect(learned, id).toEqual(expect.arrayContaining(["perCpuStatic", "perCpuChunk", "zoneDevice", "printkInfo"]));
-      for (const item of learned)
+      const { profile, extracted } = profileFromLog(reading, ARM64_EXTRACTORS);
+      expect(extracted, id).toEqual(expect.arrayContaining(["perCpuStatic", "perCpuChunk", "printkInfo"]));
+      for (const item of extracted)
         expect([id, item, profile[item]]).toEqual([id, item, { ...USUAL_ITEMS, ...tabled }[item]]);
     }
   });
@@ -138,7 +138,7 @@ describe("the log of a build of one's own", () => {
   const version = parseKernelVersion("5.3")!;
   const nearest = debian("5.10");
   const reading = { log: measured(FOREIGN), version, arch: "x86_64", pageSize: 4096, nearest } as const;
-  const { profile, learned, missing } = profileFromLog(reading, X86_LEARNERS);
+  const { profile, extracted, missing } = profileFromLog(reading, X86_EXTRACTORS);
 
   it("puts an image that KASLR moved back to where it was built to run", () => {
     expect(profile).toMatchObject({ imageStart: 0x1000000, imageEnd: 0x3000000, brk: 0x7000, brkPageTables: 6 });
@@ -159,8 +159,8 @@ describe("the log of a build of one's own", () => {
   it("knows per-CPU areas without room for modules, and kernels that can't hibernate", () => {
     expect(profile).toMatchObject({ perCpuReserved: 0, perCpuDynamic: 45056, perCpuSlots: { extra: 2, size: 16 } });
     expect(profile.nosaveFrom).toBe("none");
-    expect(missing).toEqual(expect.arrayContaining(["nodeData", "printkInfo", "perCpuChunk", "memSection", "cma"]));
-    expect([...learned, ...missing].sort()).toEqual(Object.keys(X86_LEARNERS).sort());
+    expect(missing).toEqual(expect.arrayContaining(["nodeData", "printkInfo", "perCpuChunk", "memSection"]));
+    expect([...extracted, ...missing].sort()).toEqual(Object.keys(X86_EXTRACTORS).sort());
   });
 
   it("ends where the journal goes on with the next boot", () => {
@@ -190,7 +190,7 @@ describe("a scenario with `build from`", () => {
     expect(setup!.kernel.build).toBeUndefined();
     expect(layout(setup!).confidence).toEqual({
       level: "modelled",
-      why: "own.dmesg does not tell the size of a node's data, the size of printk's records, the per-CPU allocator's tables, the size of mem_section and the size of a section's usage map: as in debian 5.10",
+      why: "own.dmesg does not tell the size of a node's data, the size of printk's records, the per-CPU allocator's tables, the size of mem_section and the size of a section's usage map: as in debian 5.10.223; configuration unknown: TRANSPARENT_HUGEPAGE",
     });
   });
 

@@ -25,7 +25,7 @@ import { problem } from "../problem.ts";
 import { type CommandLine, EMPTY_COMMAND_LINE, readCmdline } from "./cmdline-parameters.ts";
 import { readKernel } from "./kernel-spec.ts";
 import { type DeclarationContext, readDevice, readMachine } from "./machine-spec.ts";
-import { noLines, readLog, readMeasuredBoot, tellOfBuildLog } from "./named-logs.ts";
+import { noLines, readLog, readMeasuredBoot, warnBuildLogMismatch } from "./named-logs.ts";
 import { NotSimulated } from "./not-simulated.ts";
 import type { SavedLogs } from "./saved-logs.ts";
 import type { Declared, SourceDocument, Sources } from "./sources.ts";
@@ -143,7 +143,7 @@ function readKernelOf(declared: Declared<KernelStatement>, context: SetupContext
   const named = from === undefined ? undefined : { path: from.path, document: declared.document };
   const measured = named === undefined ? undefined : readMeasuredBoot(named, context);
   const kernel = readKernel(declared, readerOf(declared.document), origins, problems, whatIf, measured);
-  if (named !== undefined && kernel !== undefined) tellOfBuildLog(kernel, named, context);
+  if (named !== undefined && kernel !== undefined) warnBuildLogMismatch(kernel, named, context);
   return kernel;
 }
 

@@ -2,6 +2,7 @@
  * The words of the language that follow from the simulation's data: which platforms, architectures, kernel builds, what-ifs and knobs
  * there are. The grammar takes any name in their place; who checks, completes or documents one asks here.
  */
+import { BUILD_NAMES } from "../../simulation/builds/names.ts";
 import { OPERANDS, type Operand, type OperandType } from "../../../grammar/vocabulary/operands.ts";
 import { meaningOf, type WordOf, wordsOf } from "../../../grammar/vocabulary/word-lists.ts";
 import { knobs } from "../../parameters/knobs.ts";
@@ -14,7 +15,7 @@ import type { AllocationUse, Event, FirmwareType, ZoneName } from "../../simulat
 export const ARCHITECTURE_NAMES: readonly string[] = Object.keys(KERNEL_ARCHES);
 
 /** Kernel builds whose sizes are tabled. */
-export const BUILD_NAMES: readonly string[] = ["debian", "debian-cloud"];
+export { BUILD_NAMES };
 
 /** Changes of the kernel that were proposed and never merged. */
 export const WHAT_IF_NAMES: readonly string[] = [MOVABLE_AT_NODE_START, MOVABLE_AVOIDS_RESERVED];
@@ -27,6 +28,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   "arm64-64k": "64-bit Arm with pages of 64 KiB.",
   debian: "Debian's kernel for amd64 and arm64.",
   "debian-cloud": "Debian's kernel for cloud guests.",
+  "debian-rt": "Debian's real-time kernel.",
   [MOVABLE_AT_NODE_START]: "ZONE_MOVABLE begins at the start of each node.",
   [MOVABLE_AVOIDS_RESERVED]: "ZONE_MOVABLE is placed where memblock holds no reservations.",
   ...Object.fromEntries(knobs.map(({ name, summary, file }) => [name, `${summary} (\`${file}\`)`])),

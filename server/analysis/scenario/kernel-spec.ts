@@ -2,9 +2,15 @@
  * The `kernel` statement as the simulation wants it. The page size is part of the architecture's name, as Debian and
  * others name their builds (`arm64-16k`).
  */
-import type { KernelStatement } from "../../../grammar/ast.ts";
+import type { KernelItem, KernelStatement } from "../../../grammar/ast.ts";
 import { DEFAULT_KERNEL_ARCH, KERNEL_ARCHES } from "../../simulation/arch/index.ts";
 import type { MeasuredBoot } from "../../simulation/builds/boot-log-facts.ts";
+import {
+  configValueWords,
+  isOptionName,
+  OPTION_NAMES,
+  parseConfigValue,
+} from "../../simulation/kernels/kconfig/options.ts";
 import { versionDoubts } from "../../simulation/kernels/measured-range.ts";
 import { isKernelVersion, MAJOR_SERIES, parseKernelVersion } from "../../simulation/kernels/version.ts";
 import type { KernelSpec } from "../../simulation/state/events.ts";
@@ -18,7 +24,7 @@ import type { Declared } from "./sources.ts";
 import type { ValueReader } from "./values.ts";
 
 const KNOWN_NAMES: Readonly<Record<string, { readonly names: readonly string[]; readonly what: string }>> = {
-  build: { names: BUILD_NAMES, what: "kernel build that is tabled here" },
+  build: { names: BUILD_NAMES, what: "kernel build that is known here" },
   "what-if": { names: WHAT_IF_NAMES, what: "change of the kernel that can be supposed here" },
 };
 
@@ -66,7 +72,7 @@ export function readKernel(
     }
     if (item.kind === "build") build = name;
     else if (item.kind === "what-if") supposed.push(name);
-    else config.set(name, String(reader.name(item.value) ?? ""));
+    else if (item.kind === "config") readOption(item, name, reader, config, problems);
   }
   return {
     version,
@@ -101,4 +107,27 @@ function wrongVersion(text: string): string | undefined {
     return first === last ? `${major}.${first}` : `${major}.${first} to ${major}.${last}`;
   });
   return `there is no Linux \`${text}\`: known are ${series.join(", ")}`;
+}
+
+/** Puts an option that the rules know into `config`; any other is a problem and has no effect. */
+function readOption(
+  item: Extract<KernelItem, { readonly kind: "config" }>,
+  name: string,
+  reader: ValueReader,
+  config: Map<string, string>,
+  problems: Diagnostic[],
+): void {
+  const option = name.replace(/^CONFIG_/, "");
+  if (!isOptionName(option)) {
+    const what = `\`${name}\` is no Kconfig option that anything here depends on`;
+    problems.push(unknownName(reader.place(item.name.span), what, option, OPTION_NAMES));
+    return;
+  }
+  const value = String(reader.name(item.value) ?? "");
+  if (parseConfigValue(option, value) !== undefined) {
+    config.set(option, value);
+    return;
+  }
+  const message = `\`${value}\` is no value of ${option}: it takes ${configValueWords(option)}`;
+  problems.push(problem("bad-value", reader.place(item.value.span), message));
 }

@@ -1,14 +1,14 @@
 /** Boot logs that a scenario names (`reserve from`, `firmware from`, `build from`), and what is amiss with them. */
 import type { BadValue, StringValue } from "../../../grammar/ast.ts";
 import type { MeasuredBoot } from "../../simulation/builds/boot-log-facts.ts";
-import { isOfOtherSeries } from "../../simulation/builds/evidence.ts";
+import { isOtherSeries } from "../../simulation/builds/choose-build.ts";
 import { parseKernelVersion } from "../../simulation/kernels/version.ts";
 import type { KernelSpec } from "../../simulation/state/events.ts";
 import type { Place } from "../analysis.ts";
 import { problem } from "../problem.ts";
 import type { SetupContext } from "./boot-setup.ts";
 import { refused, refusedPath, unread } from "./named-paths.ts";
-import { hasMemblockDebug, tellsNothing } from "./saved-build.ts";
+import { hasMemblockDebug, isEmpty } from "./saved-build.ts";
 import { fileName, type SourceDocument } from "./sources.ts";
 
 /** A path and the document it stands in. */
@@ -52,17 +52,21 @@ export function readMeasuredBoot(named: NamedLog, context: SetupContext): Measur
   const build = context.logs.build(log.uri, log.text);
   const name = fileName(log.uri);
   if (!hasMemblockDebug(build)) {
-    const what = tellsNothing(build) ? "nothing" : "little";
+    const what = isEmpty(build) ? "nothing" : "little";
     const message = `\`${name}\` holds no lines of \`memblock=debug\`: it tells ${what} of the kernel's build`;
     context.problems.push(problem("build-untold", placeOf(named), message));
   }
-  return tellsNothing(build) ? undefined : { log: name, ...build };
+  return isEmpty(build) ? undefined : { log: name, ...build };
 }
 
 /** Warns of a log that another kernel wrote. */
-export function tellOfBuildLog({ version, measured }: KernelSpec, named: NamedLog, { problems }: SetupContext): void {
+export function warnBuildLogMismatch(
+  { version, measured }: KernelSpec,
+  named: NamedLog,
+  { problems }: SetupContext,
+): void {
   const parsed = parseKernelVersion(version);
-  if (measured === undefined || parsed === undefined || !isOfOtherSeries(measured, parsed)) return;
+  if (measured === undefined || parsed === undefined || !isOtherSeries(measured, parsed)) return;
   const message = `\`${measured.log}\` was written by Linux ${measured.release}, not ${version}: sizes may differ`;
   problems.push(problem("build-version", placeOf(named), message));
 }

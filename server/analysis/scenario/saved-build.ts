@@ -1,9 +1,11 @@
 /**
  * Reads from a saved boot log what it tells of the kernel's build: messages of setup_arch(), mm/percpu.c, mm/memblock.c
  * (`memblock=debug`), mem_init_print_info() and free_kernel_image_pages(). Knows the words of 4.11 (`memblock_virt_alloc_…`,
- * `Freeing unused kernel memory`) to 7.2 (`__memblock_reserve: … nid= flags=`).
+ * `Freeing unused kernel memory`) to 7.3 (`__memblock_reserve: … nid= flags=`).
  */
 import type { MeasuredBoot } from "../../simulation/builds/boot-log-facts.ts";
+import { buildName } from "../../simulation/builds/schema.ts";
+import { distributionOfLog } from "../../simulation/kernels/kconfig/distributions/index.ts";
 import { type ByteRange, type Bytes, KiB, MiB } from "../../simulation/units/units.ts";
 import { linesOf, RESERVE_LINE } from "./saved-dmesg.ts";
 
@@ -11,7 +13,7 @@ import { linesOf, RESERVE_LINE } from "./saved-dmesg.ts";
 export type SavedBuild = Omit<MeasuredBoot, "log">;
 
 /** What a log without a single line about the build gives. */
-export function tellsNothing(build: SavedBuild): boolean {
+export function isEmpty(build: SavedBuild): boolean {
   const { perCpu, imageSizes, freed, nodeData } = build;
   const said = perCpu !== undefined || imageSizes !== undefined || freed.length > 0 || nodeData.length > 0;
   return !said && !hasMemblockDebug(build);
@@ -61,6 +63,7 @@ class BuildReader {
     logBuffer: [],
     perCpuTables: [],
     usageMaps: [],
+    config: {},
     ram: [],
     nosave: [],
   };
@@ -144,10 +147,13 @@ const MESSAGES: readonly Message[] = [
     pattern: FIRST_LINE,
     take: (told, [release, builder]) => {
       told.release = release!;
-      if (builder === "debian-kernel@lists.debian.org") {
-        told.build = release!.includes("-cloud-") ? "debian-cloud" : "debian";
-      }
+      const distribution = distributionOfLog(release!, builder);
+      if (distribution !== undefined) told.build = buildName(distribution);
     },
+  },
+  {
+    pattern: /\bLinux version .* PREEMPT_RT\b/,
+    take: (told) => tellConfig(told, { PREEMPT_RT: true, TRANSPARENT_HUGEPAGE: false }),
   },
   {
     pattern: /\b[Cc]ommand line: .*\bnokaslr\b/,
@@ -189,22 +195,26 @@ const MESSAGES: readonly Message[] = [
   {
     pattern: /\bZone ranges:/,
     take: (told) => {
-      told.deviceZone ??= false;
+      tellConfig(told, { ZONE_DEVICE: told.config.ZONE_DEVICE ?? false });
     },
   },
   {
     pattern: /(?:^|\])\s+Device\s+(?:empty|\[mem )/,
     take: (told) => {
-      told.deviceZone = true;
+      tellConfig(told, { ZONE_DEVICE: true });
     },
   },
   {
     pattern: /\bcma: Reserved \d+/,
     take: (told) => {
-      told.cma = true;
+      tellConfig(told, { CMA: true });
     },
   },
 ];
+
+function tellConfig(told: Writable<SavedBuild>, values: SavedBuild["config"]): void {
+  told.config = { ...told.config, ...values };
+}
 
 function rangeOf(first: string, last: string): ByteRange {
   return { first: Number(first), last: Number(last) };

@@ -3,7 +3,7 @@
  * has come.
  */
 
-import type { BuildProfile } from "../builds/x86-profiles.ts";
+import type { BuildProfile } from "../builds/schema.ts";
 import type { BootSizes } from "../geometry/boot-sizes.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import { nodesByNumber } from "../platforms/srat.ts";

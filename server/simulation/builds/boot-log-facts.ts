@@ -1,7 +1,8 @@
 /**
  * What a saved boot log tells of the kernel that wrote it, as plain values: `build from "boot.dmesg"` hands them in, and
- * profile-from-log.ts makes the build's profile of them. What the log does not hold is undefined, or an empty list. Bytes.
+ * log-extractors.ts makes the build's profile of them. What the log does not hold is undefined, or an empty list. Bytes.
  */
+import type { ConfigValues } from "../kernels/kconfig/options.ts";
 import type { ByteRange, Bytes } from "../units/units.ts";
 
 export interface MeasuredBoot {
@@ -9,7 +10,7 @@ export interface MeasuredBoot {
   readonly log: string;
   /** Of the log's first line: `6.12.107+deb13-amd64`. */
   readonly release?: string;
-  /** Who built it, by its first line, where builds of that name are known: `debian`. */
+  /** Whose kernel it is by the log's first line, as `build NAME` calls it: `debian`. */
   readonly build?: string;
   /** `nokaslr` was on its command line. */
   readonly nokaslr: boolean;
@@ -47,8 +48,6 @@ export interface MeasuredBoot {
   readonly ram: readonly ByteRange[];
   /** `PM: hibernation: Registered nosave memory`. */
   readonly nosave: readonly ByteRange[];
-  /** `cma: Reserved 64 MiB`: the kernel has CMA. Without `cma=` on its command line a log is silent on that. */
-  readonly cma?: true;
-  /** `Zone ranges:` has ZONE_DEVICE. */
-  readonly deviceZone?: boolean;
+  /** Options that messages give away: `cma: Reserved 64 MiB` CMA, `Zone ranges:` ZONE_DEVICE, the first line PREEMPT_RT. */
+  readonly config: Partial<ConfigValues>;
 }

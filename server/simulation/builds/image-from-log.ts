@@ -1,11 +1,11 @@
 /**
  * Which parts of an x86_64 kernel image are given back, from the sizes that a boot log tells: the order of its sections is that of
  * arch/x86/kernel/vmlinux.lds.S, what is freed that of free_initmem(), mark_rodata_ro() and alternative_instructions().
- * Read-only data and data begin at huge pages, so that the sizes settle the addresses. 4.11 to 7.2.
+ * Read-only data and data begin at huge pages, so that the sizes settle the addresses. 4.11 to 7.3.
  */
 import { type Bytes, KiB, MiB, type Pages, type Pfn, roundUp } from "../units/units.ts";
 import type { MeasuredBoot } from "./boot-log-facts.ts";
-import type { ImageParts } from "./x86-profiles.ts";
+import type { ImageParts } from "./schema.ts";
 
 const PAGE = 4 * KiB;
 const HUGE_PAGES = (2 * MiB) / PAGE;
@@ -20,8 +20,9 @@ export interface ImagePlace {
 /** Undefined where the log lacks a size, or its sizes don't fit to one another. */
 export function imagePartsFromLog(log: MeasuredBoot, { start, end, brkEnd }: ImagePlace): ImageParts | undefined {
   const sizes = log.imageSizes;
-  const smpAlternatives = freedPages(log, "SMP alternatives");
-  if (sizes === undefined || smpAlternatives === undefined) return undefined;
+  if (sizes === undefined) return undefined;
+  // 7.3 keeps the lock prefixes where it gives back .init, and no longer prints a line of their own.
+  const smpAlternatives = freedPages(log, "SMP alternatives") ?? 0;
   const initPages = pagesOf(sizes.init);
   if (!log.freed.some(({ what, size }) => what !== "SMP alternatives" && pagesOf(size) === initPages)) return undefined;
 

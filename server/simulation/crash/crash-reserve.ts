@@ -203,7 +203,12 @@ function withCma(
   { size, parameter }: CrashRequest,
   main: CrashkernelReservation,
 ): CrashkernelReservation {
-  if (!facts.builtIn) return { ...main, dmesg: [...main.dmesg, "crashkernel CMA reservation not supported"] };
+  if (!facts.builtIn) {
+    const line = "crashkernel CMA reservation not supported";
+    const message = `crashkernel=${parameter.value}: the kernel says "${line}": it has no CONFIG_CMA`;
+    const without = note("crashkernel-failed", "warning", message, parameter.origin);
+    return { ...main, notes: [...main.notes, without], dmesg: [...main.dmesg, line] };
+  }
   const areas: CmaArea[] = [];
   const dmesg = [...main.dmesg];
   let reserved = 0;

@@ -38,6 +38,15 @@ export type Reason =
       readonly items: readonly string[];
       readonly nearest: string;
     }
+  /** `items` of a build's profile that its data file leaves out; they are those of `nearest`. */
+  | {
+      readonly kind: "table-lacks";
+      readonly build: string;
+      readonly items: readonly string[];
+      readonly nearest: string;
+    }
+  /** Kconfig options that facts of this boot rest on and that neither the scenario nor the build tells: what is usual is supposed. */
+  | { readonly kind: "config-unknown"; readonly names: readonly string[] }
   /** One dimension of the boot lies outside what was measured with `of`. Sizes in bytes. */
   | {
       readonly kind: "outside";
@@ -111,6 +120,8 @@ const SCOPES: Readonly<Record<ReasonKind, readonly Scope[]>> = {
   "no-table": SIZES,
   "log-of-other-series": SIZES,
   "log-lacks": SIZES,
+  "table-lacks": SIZES,
+  "config-unknown": ALL,
   outside: ALL,
   "parameter-not-measured": ALL,
   "parameter-not-simulated": ALL,

@@ -46,13 +46,12 @@ export const arm64NumaCode = defineRule<"arch_numa" | "numa_memblks">(
   ],
 );
 
-/** Of the parameters that tell of memory; Debian's builds. */
+/** Of the parameters about memory, whatever the configuration. */
 export const unknownParameters = defineRule<readonly string[]>(
   "arm64-unknown-parameters",
   "which parameters the kernel doesn't know although its documentation names them",
   [
-    { value: ["nokaslr", "cma_pernuma"], source: "kernel/dma/contiguous.c:early_cma_pernuma()" },
-    { since: "6.2", value: ["cma_pernuma"], source: "arch/arm64/kernel/kaslr.c:parse_nokaslr()" },
-    { since: "7.0", value: [], source: "kernel/dma/contiguous.c:early_cma_pernuma()" },
+    { value: ["nokaslr"], source: "arch/arm64/kernel/kaslr.c:kaslr_early_init()" },
+    { since: "6.2", value: [], source: "arch/arm64/kernel/kaslr.c:parse_nokaslr()" },
   ],
 );

@@ -1,5 +1,6 @@
 /** What changed between versions in the order and size of what an x86_64 kernel reserves and allocates while it boots. */
-import { KiB, MiB, type Pages } from "../units/units.ts";
+import { MiB, type Pages } from "../units/units.ts";
+
 import { defineRule } from "./rule-table.ts";
 
 /** How the first megabyte is kept from the allocator. */
@@ -176,7 +177,5 @@ export const earlyPageTables = defineRule<readonly Pages[]>(
   ],
 );
 
-/** What CONFIG_LOG_BUF_SHIFT=17 gives without a parameter. */
-export const STATIC_LOG_BUFFER = 128 * KiB;
 /** Callers that keep out of the first 16 MiB. */
 export const MAX_DMA_ADDRESS = 16 * MiB;

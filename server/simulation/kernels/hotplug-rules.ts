@@ -2,27 +2,14 @@
  * How memory is added, by version and build. Sources: mm/memory_hotplug.c, drivers/acpi/acpi_memhotplug.c,
  * drivers/base/memory.c.
  */
-import type { Arch } from "../state/events.ts";
 import { defineRule } from "./rule-table.ts";
 
-export const defaultAutoOnline = defineRule<Readonly<Record<Arch, "offline" | "online">>>(
-  "default-auto-online",
-  "what a Debian kernel does with new blocks by itself",
+export const defaultOnlineTypeIsChoice = defineRule<boolean>(
+  "default-online-type-is-choice",
+  "whether the default for new blocks is one of four options (MHP_DEFAULT_ONLINE_TYPE_…) or MEMORY_HOTPLUG_DEFAULT_ONLINE alone",
   [
-    {
-      value: { x86_64: "offline", arm64: "offline" },
-      source: "mm/Kconfig:MEMORY_HOTPLUG_DEFAULT_ONLINE",
-    },
-    {
-      since: "6.12",
-      value: { x86_64: "online", arm64: "offline" },
-      source: "mm/Kconfig:MEMORY_HOTPLUG_DEFAULT_ONLINE",
-    },
-    {
-      since: "7.2",
-      value: { x86_64: "online", arm64: "online" },
-      source: "mm/Kconfig:MHP_DEFAULT_ONLINE_TYPE_ONLINE_AUTO",
-    },
+    { value: false, source: "mm/Kconfig:MEMORY_HOTPLUG_DEFAULT_ONLINE" },
+    { since: "6.14", value: true, source: "mm/Kconfig:MHP_DEFAULT_ONLINE_TYPE_OFFLINE" },
   ],
 );
 

@@ -3,6 +3,7 @@
  * (state_store, probe_store), drivers/base/core.c (device_offline), drivers/acpi/scan.c (acpi_device_hotplug),
  * mm/memory_hotplug.c (mem_hotplug_begin), mm/page_alloc.c (zone_pcp_disable), mm/kmemleak.c (kmemleak_scan).
  */
+import type { OptionName } from "./kconfig/options.ts";
 import { defineRule } from "./rule-table.ts";
 
 /** `read`: shared with other readers. `write`: nobody else, which is the only way to hold a mutex. */
@@ -200,8 +201,8 @@ export const CMA_LOCKS: readonly CallPoint[] = [
 /** A kernel thread that reads under mem_hotplug_lock from time to time. */
 export interface PeriodicReader {
   readonly task: string;
-  /** Build option that brings it; `y`, or unknown, and it may be there. */
-  readonly config: string;
+  /** Build option that brings it; where its value is unknown the reader may be there. */
+  readonly config: OptionName;
   /** `NAME=off` on the command line takes it away. */
   readonly parameter: string;
   readonly calls: readonly CallPoint[];

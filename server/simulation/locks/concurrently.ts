@@ -4,6 +4,7 @@
  * run beside them.
  */
 
+import { kernelConfig } from "../builds/kernel-config.ts";
 import { PERIODIC_READERS } from "../kernels/lock-rules.ts";
 import type { BlockSpan, Event, Origin } from "../state/events.ts";
 import type { Note } from "../state/notes.ts";
@@ -97,7 +98,7 @@ function periodicReaders({ boot }: MemoryState): readonly Task[] {
   const { kernel, cmdline } = boot.setup;
   return PERIODIC_READERS.filter(
     ({ config, parameter }) =>
-      (kernel.config[config] ?? "y") !== "n" && cmdline.findLast(({ name }) => name === parameter)?.value !== "off",
+      kernelConfig(kernel).value(config) && cmdline.findLast(({ name }) => name === parameter)?.value !== "off",
   ).map(({ task, calls }) => ({ name: task, calls }));
 }
 

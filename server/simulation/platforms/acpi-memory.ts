@@ -2,6 +2,7 @@
  * Whether a plugged DIMM reaches the kernel: the platform must announce it by ACPI, and the kernel must have the driver
  * (hw/arm/virt.c, hw/i386/pc.c of QEMU; CONFIG_ACPI_HOTPLUG_MEMORY).
  */
+import { kernelConfig } from "../builds/kernel-config.ts";
 import type { BootSetup } from "../state/events.ts";
 import { platformOf } from "./catalogue.ts";
 import { uefiFirmware } from "./firmware/catalogue.ts";
@@ -14,17 +15,15 @@ export interface AcpiMemoryHotplug {
   readonly guest?: string;
 }
 
-/** Debian's arm64 kernels lack the driver, but for those of its cloud build. */
 export function acpiMemoryHotplug({ kernel, machine }: BootSetup): AcpiMemoryHotplug {
   if (platformOf(machine).announcesDimms === "with-acpi" && machine.uefi === undefined) {
     return { host: "memory hotplug is not enabled: missing acpi-ged device (a device tree can't announce a DIMM)" };
   }
-  if (kernel.config.MEMORY_HOTPLUG === "n") {
+  const config = kernelConfig(kernel);
+  if (!config.value("MEMORY_HOTPLUG")) {
     return { guest: "this kernel has no CONFIG_MEMORY_HOTPLUG: the DIMM is plugged, the kernel sees nothing of it" };
   }
-  const config = kernel.config.ACPI_HOTPLUG_MEMORY;
-  const debianArm64 = kernel.arch === "arm64" && kernel.build === "debian";
-  if (config === "n" || (config === undefined && debianArm64)) {
+  if (!config.value("ACPI_HOTPLUG_MEMORY")) {
     return {
       guest: "this kernel has no CONFIG_ACPI_HOTPLUG_MEMORY: the DIMM is plugged, the kernel sees nothing of it",
     };

@@ -5,7 +5,8 @@
 
 import { type BootContext, lastParameter } from "../boot-context/boot-context.ts";
 import { claim } from "../boot-context/boot-memory.ts";
-import { logBufferPieces, STATIC_LOG_BUFFER } from "../kernels/boot-rules.ts";
+import { kernelConfig } from "../builds/kernel-config.ts";
+import { logBufferPieces } from "../kernels/boot-rules.ts";
 import { logBufferLine } from "../kernels/log-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import { memparse } from "../units/memparse.ts";
@@ -21,7 +22,7 @@ const DESCRIPTOR = 24;
 export function setupLogBuf(run: BootContext): boolean {
   const parameter = lastParameter(run.setup, "log_buf_len");
   const size = roundUpToPowerOfTwo(memparse(parameter?.value ?? "").value);
-  if (parameter === undefined || size <= STATIC_LOG_BUFFER) return false;
+  if (parameter === undefined || size <= staticLogBuffer(run)) return false;
   allocateRing(run, size, [parameter.origin]);
   return true;
 }
@@ -29,8 +30,14 @@ export function setupLogBuf(run: BootContext): boolean {
 /** In start_kernel(), unless the buffer was replaced before: machines with many CPUs get a larger one. */
 export function setupLogBufForCpus(run: BootContext): void {
   const extra = (run.setup.machine.cpus - 1) * PER_CPU_MESSAGES;
-  if (extra <= STATIC_LOG_BUFFER / 2) return;
-  allocateRing(run, roundUpToPowerOfTwo(extra + STATIC_LOG_BUFFER), [run.setup.machine.origin]);
+  const built = staticLogBuffer(run);
+  if (extra <= built / 2) return;
+  allocateRing(run, roundUpToPowerOfTwo(extra + built), [run.setup.machine.origin]);
+}
+
+/** __log_buf, part of the kernel image. */
+function staticLogBuffer({ setup }: BootContext): Bytes {
+  return 2 ** kernelConfig(setup.kernel).value("LOG_BUF_SHIFT");
 }
 
 function allocateRing(run: BootContext, size: Bytes, origins: readonly number[]): void {

@@ -2,7 +2,7 @@
  * The lines of memblock=debug: memblock_dbg() in memblock_add(), memblock_reserve(), memblock_phys_free() and the
  * allocation functions, and memblock_dump() (mm/memblock.c).
  */
-import type { LogCallers } from "../builds/log-callers.ts";
+import type { LogCallers } from "../builds/schema.ts";
 import type { Memblock } from "../mm/memblock/memblock.ts";
 import type { MemblockEvent } from "../mm/memblock/record.ts";
 import type { Region } from "../mm/memblock/region-list.ts";

@@ -7,8 +7,11 @@ import { lastParameter, machineOrigins } from "../../boot-context/boot-context.t
 import { BootMemory } from "../../boot-context/boot-memory.ts";
 import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
 import type { MemblockPhase } from "../../boot-context/memblock-phase.ts";
-import { type Arm64Profile, arm64ProfileFor } from "../../builds/arm64-profiles.ts";
-import { neededBy } from "../../builds/evidence.ts";
+import { buildReasons } from "../../builds/build-reasons.ts";
+import { buildWords, type ChosenArm64Build, chooseArm64Build } from "../../builds/choose-build.ts";
+import { kernelConfig, maxNumnodes } from "../../builds/kernel-config.ts";
+import { neededBy } from "../../builds/needed-items.ts";
+import { confidenceOf } from "../../builds/reason-words.ts";
 import { E820_RAM, E820_RESERVED, type E820Map } from "../../e820/e820.ts";
 import { firmwareEntries } from "../../e820/firmware-memory.ts";
 import { bootSizes } from "../../geometry/boot-sizes.ts";
@@ -36,11 +39,12 @@ import { type Arm64Setup, arm64SetupArch } from "./setup-arch.ts";
 const MEMORY_PER_BOUNCE = 1024;
 
 export function arm64BootPlan(setup: BootSetup, version: KernelVersion): BootPlan {
-  const { profile, confidence } = arm64ProfileFor(setup.kernel, version, neededBy(setup));
+  const chosen = chooseArm64Build(setup.kernel, version, neededBy(setup));
+  const confidence = confidenceOf(buildReasons(setup, chosen));
   return {
-    confidence: withMachine(confidence, setup, profile.name),
+    confidence: withMachine(confidence, setup, buildWords(chosen.build)),
     firmware: () => arm64Firmware(setup),
-    memblock: (firmware) => arm64Memblock(setup, version, profile, firmware),
+    memblock: (firmware) => arm64Memblock(setup, version, chosen, firmware),
     blockLines: () => [],
   };
 }
@@ -60,20 +64,20 @@ function arm64Firmware({ machine }: BootSetup): FirmwarePhase {
 function arm64Memblock(
   setup: BootSetup,
   version: KernelVersion,
-  profile: Arm64Profile,
+  { build, profile }: ChosenArm64Build,
   firmware: FirmwarePhase,
 ): MemblockPhase {
   const { kernel, machine, cmdlineText } = setup;
   const sizes = bootSizes("arm64", kernel.pageSize, version);
-  const capacity = arm64InitialRegions(version, kernel.config);
-  const memblock = Memblock.create(memblockConfig(version, sizes.page, { maxNodes: sizes.maxNodes, capacity }));
+  const capacity = arm64InitialRegions(version, kernel);
+  const memblock = Memblock.create(memblockConfig(version, sizes.page, { maxNodes: maxNumnodes(kernel), capacity }));
   const ram = ramSpan(firmware);
   const loaded = loadedByVirt({
     machine,
     ramStart: ram.start,
     ramEnd: ram.end,
     pageSize: kernel.pageSize,
-    profile: profile.name,
+    profile: buildWords(build),
     cmdlineLength: cmdlineText.length,
   });
   const start = loaded.kernel + profile.textOffset;
@@ -141,6 +145,9 @@ function arm64Steps(run: Arm64BootContext, arch: Arm64Setup, cma: CmaArea[]): Ar
       return { size, lowEnd: arch.dmaLimit };
     },
     hugepages: { sizes: sizes.huge, defaultSize: sizes.defaultHuge, largestOrder: sizes.largestOrder },
-    unknownParameters: ruleFor(unknownParameters, version),
+    unknownParameters: [
+      ...ruleFor(unknownParameters, version),
+      ...(kernelConfig(run.setup.kernel).value("DMA_NUMA_CMA") ? [] : ["cma_pernuma"]),
+    ],
   };
 }

@@ -3,7 +3,7 @@
  * reserve_memblock_reserved_resources; kernel/resource.c: reserve_region_with_split). Bytes, both ends inclusive.
  */
 
-import { arm64ProfileFor } from "../../builds/arm64-profiles.ts";
+import { chooseArm64Build } from "../../builds/choose-build.ts";
 import type { MemoryState, Resource } from "../../state/state.ts";
 import { type ByteRange, roundDown, roundUp } from "../../units/units.ts";
 
@@ -15,8 +15,8 @@ export function firmwareRows({ boot }: MemoryState): readonly Resource[] {
 /** Between code and data lies what is freed after boot. */
 export function kernelImageRows({ boot, version }: MemoryState): readonly Resource[] {
   const image = boot.kernelImage;
-  const { profile, confidence } = arm64ProfileFor(boot.setup.kernel, version);
-  if (image === undefined || confidence.level !== "exact") return [];
+  const { profile, source } = chooseArm64Build(boot.setup.kernel, version);
+  if (image === undefined || source !== "tabled") return [];
   return [
     { name: "Kernel code", first: image.first, last: image.first + profile.init.start - 1 },
     { name: "Kernel data", first: image.first + profile.init.end, last: image.last },

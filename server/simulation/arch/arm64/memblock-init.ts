@@ -7,6 +7,7 @@
 import { lastParameter } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
 import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
+import { kernelConfig } from "../../builds/kernel-config.ts";
 import { E820_RAM } from "../../e820/e820.ts";
 import { initialRegions } from "../../kernels/memory-map-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
@@ -14,26 +15,22 @@ import type { KernelVersion } from "../../kernels/version.ts";
 import type { MemblockConfig } from "../../mm/memblock/growing-lists.ts";
 import { INITIAL_REGIONS } from "../../mm/memblock/memblock.ts";
 import type { ByteSpan } from "../../platforms/schema.ts";
+import type { KernelSpec } from "../../state/events.ts";
 import { memparse } from "../../units/memparse.ts";
 import { type Bytes, roundDown, roundUp } from "../../units/units.ts";
 import type { Arm64BootContext } from "./boot-context.ts";
-
-/** CONFIG_NR_CPUS unless the build says otherwise (arch/arm64/Kconfig up to 6.8; later kernels have 512). */
-const NR_CPUS = 256;
 
 /**
  * Regions that memblock's lists hold before they may grow. Firmware may split memory into many ranges and hand on a reservation for each
  * CPU's LPI table; both limits count with CONFIG_EFI alone, the second needs CONFIG_ARM_GIC_V3_ITS.
  */
-export function arm64InitialRegions(
-  version: KernelVersion,
-  config: Readonly<Record<string, string>>,
-): MemblockConfig["capacity"] {
-  const rule = config.EFI === "n" ? "generic" : ruleFor(initialRegions, version);
-  const byCpus = rule !== "generic" && config.ARM_GIC_V3_ITS !== "n";
+export function arm64InitialRegions(version: KernelVersion, kernel: KernelSpec): MemblockConfig["capacity"] {
+  const config = kernelConfig(kernel);
+  const rule = !config.value("EFI") ? "generic" : ruleFor(initialRegions, version);
+  const byCpus = rule !== "generic" && config.value("ARM_GIC_V3_ITS");
   return {
     memory: rule === "efi-memory-map" ? 8 * INITIAL_REGIONS : INITIAL_REGIONS,
-    reserved: byCpus ? INITIAL_REGIONS + Number(config.NR_CPUS ?? NR_CPUS) + 1 : INITIAL_REGIONS,
+    reserved: byCpus ? INITIAL_REGIONS + config.value("NR_CPUS") + 1 : INITIAL_REGIONS,
   };
 }
 

@@ -8,6 +8,7 @@ import { lastParameter } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
 import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
 import type { SetupArchResult } from "../../boot-context/memblock-phase.ts";
+import { kernelConfig, maxNumnodes } from "../../builds/kernel-config.ts";
 import type { CrashkernelArch } from "../../crash/crash-reserve.ts";
 import { reserveCmaAndCrashkernel } from "../../crash/late-reservations.ts";
 import { geometryOf } from "../../geometry/geometry.ts";
@@ -34,8 +35,6 @@ import { pagingInit } from "./linear-map.ts";
 
 /** struct resource. */
 const RESOURCE = 64;
-/** CONFIG_CMA_SIZE_MBYTES of Debian's builds. */
-const DEFAULT_CMA = 64;
 
 /** drivers/base/arch_numa.c: setup_node_data. */
 const ARCH_NUMA_WORDS: NodeDataWords = { placed: () => "NUMA: NODE_DATA", elsewhere: "NUMA: " };
@@ -69,7 +68,7 @@ export function arm64SetupArch(run: Arm64BootContext, firmware: FirmwarePhase): 
     memorylessNodes: numa.possible.filter((node) => !nodeData.has(node)),
     nodeData,
     dmaReserve: 0,
-    zoneNames: zonesOfBuild(hasDeviceZone(run)),
+    zoneNames: zonesOfBuild(kernelConfig(setup.kernel).value("ZONE_DEVICE")),
     dmaLimit: dmaLimit(run),
   };
   const facts = cmaFacts(run, described);
@@ -110,7 +109,7 @@ function describeNodes(
     maxPfn: Math.ceil(memory.memblock.endOfDram() / sizes.page),
     cmdline: setup.cmdline,
     version,
-    emulates: !own,
+    emulates: !own && kernelConfig(setup.kernel).value("NUMA_EMU"),
   });
   if (own) allocateDistances(run, numa);
   const nodeData = own ? allocateNodeData(run, numa.possible, ARCH_NUMA_WORDS) : allocateNodeData(run, numa.withMemory);
@@ -122,20 +121,15 @@ function describeNodes(
 }
 
 /** A table for the description, given back where it is no use, and then one for the node made up. */
-function allocateDistances({ memory, sizes, origins }: Arm64BootContext, numa: NumaTopology): void {
+function allocateDistances({ memory, setup, sizes, origins }: Arm64BootContext, numa: NumaTopology): void {
   // The table is made before the number of nodes is known.
-  const size = sizes.maxNodes * sizes.maxNodes;
+  const size = maxNumnodes(setup.kernel) ** 2;
   const allocate = (): Bytes | undefined =>
     memory.alloc(size, sizes.page, claim("numa_alloc_distance", ...origins.memory));
   const table = allocate();
   if (numa.described || table === undefined) return;
   memory.free(table, size, "numa_free_distance");
   allocate();
-}
-
-function hasDeviceZone({ setup, profile }: Arm64BootContext): boolean {
-  const configured = setup.kernel.config.ZONE_DEVICE;
-  return configured === undefined ? profile.zoneDevice : configured !== "n";
 }
 
 /**
@@ -151,12 +145,13 @@ function dmaLimit({ memory, setup, version }: Arm64BootContext): Bytes {
 }
 
 function cmaFacts({ setup, version, sizes }: Arm64BootContext, { dmaLimit: limit, numa }: SetupArchResult): CmaFacts {
-  const { config } = setup.kernel;
+  const config = kernelConfig(setup.kernel);
   return {
     version,
-    builtIn: (config.DMA_CMA ?? config.CMA ?? "y") !== "n",
-    defaultSize: Number(config.CMA_SIZE_MBYTES ?? DEFAULT_CMA) * MiB,
-    perNode: config.CMA_SIZE_PERNUMA !== "n",
+    builtIn: config.value("CMA"),
+    dma: config.value("DMA_CMA"),
+    defaultSize: config.value("CMA_SIZE_MBYTES") * MiB,
+    perNode: config.value("CMA_SIZE_PERNUMA"),
     pageSize: sizes.page,
     pageblock: sizes.pageblock,
     largestOrder: sizes.largestOrder,

@@ -1,7 +1,7 @@
 /** What the parts of the x86 boot work on beyond what all boots have. */
 
 import type { BootContext } from "../../boot-context/boot-context.ts";
-import type { KernelProfile } from "../../builds/x86-profiles.ts";
+import type { KernelProfile } from "../../builds/schema.ts";
 
 export interface X86BootContext extends BootContext {
   readonly profile: KernelProfile;

@@ -1,7 +1,9 @@
 /** The boot of x86_64 from firmware to memblock_free_all(): the profile of its build, then the two phases that rest on it. */
 
-import { neededBy } from "../../builds/evidence.ts";
-import { profileFor } from "../../builds/x86-profiles.ts";
+import { buildReasons } from "../../builds/build-reasons.ts";
+import { buildWords, chooseX86Build } from "../../builds/choose-build.ts";
+import { neededBy } from "../../builds/needed-items.ts";
+import { confidenceOf } from "../../builds/reason-words.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import { withMachine } from "../../platforms/machine-confidence.ts";
 import { blockSizeLine } from "../../printk/zone-log.ts";
@@ -12,12 +14,13 @@ import { loadedAt } from "./image-place.ts";
 import { memblockPhase } from "./memblock-phase.ts";
 
 export function x86BootPlan(setup: BootSetup, version: KernelVersion): BootPlan {
-  const { profile: built, confidence, tabled } = profileFor(setup.kernel, version, neededBy(setup));
-  const profile = loadedAt(built, setup.machine.imageAt);
+  const chosen = chooseX86Build(setup.kernel, version, neededBy(setup));
+  const profile = loadedAt(chosen.profile, setup.machine.imageAt);
+  const callers = chosen.source === "tabled" ? chosen.build.logCallers : undefined;
   return {
-    confidence: withMachine(confidence, setup, profile.name),
+    confidence: withMachine(confidenceOf(buildReasons(setup, chosen)), setup, buildWords(chosen.build)),
     firmware: () => firmwarePhase(setup, profile, version),
-    memblock: (firmware) => memblockPhase(setup, version, profile, tabled, firmware),
+    memblock: (firmware) => memblockPhase(setup, version, profile, callers, firmware),
     blockLines: ({ blockPages, pageSize }) => [blockSizeLine(blockPages * pageSize)],
   };
 }

@@ -6,6 +6,7 @@
 
 import { lastParameter } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
+import { kernelConfig } from "../../builds/kernel-config.ts";
 import { lowMemoryReservation } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { AcpiTable } from "../../platforms/acpi-tables.ts";
@@ -38,7 +39,7 @@ export function earlyReserveMemory(
 export function reserveBrk(run: X86BootContext): void {
   const { memblock } = run.memory;
   const mpTable = biosOf(run.setup.machine)?.mpTable;
-  if (mpTable !== undefined) {
+  if (mpTable !== undefined && kernelConfig(run.setup.kernel).value("X86_MPPARSE")) {
     const { floatingPointer: pointer, table } = mpTable;
     run.log.printk(`found SMP MP-table at ${mem(pointer)}`);
     memblock.reserve(pointer.start, pointer.end - pointer.start, claim("smp_scan_config"));

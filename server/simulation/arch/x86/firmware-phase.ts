@@ -4,7 +4,7 @@
  */
 
 import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
-import type { KernelProfile } from "../../builds/x86-profiles.ts";
+import type { KernelProfile } from "../../builds/schema.ts";
 import { E820_RAM } from "../../e820/e820.ts";
 import { type FirmwareMemory, firmwareEntries, setupMemoryMap } from "../../e820/firmware-memory.ts";
 import type { KernelVersion } from "../../kernels/version.ts";

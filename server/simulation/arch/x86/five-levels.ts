@@ -2,7 +2,9 @@
  * Five levels of page tables: the kernel uses them where the CPU has them (arch/x86/boot/compressed/pgtable_64.c:
  * configure_5level_paging), and may then have 4 PiB of memory instead of 64 TiB (MAXMEM, MAX_PHYSMEM_BITS 52 and 46).
  */
+
 import { lastParameter } from "../../boot-context/boot-context.ts";
+import { kernelConfig } from "../../builds/kernel-config.ts";
 import type { BootSizes } from "../../geometry/boot-sizes.ts";
 import { fiveLevelTables } from "../../kernels/cpu-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
@@ -15,7 +17,7 @@ import { type Bytes, TiB } from "../../units/units.ts";
 export function usesFiveLevels(setup: BootSetup, version: KernelVersion): boolean {
   const rule = ruleFor(fiveLevelTables, version);
   if (rule === "never" || !hasFiveLevels(setup.machine)) return false;
-  const built = rule === "always-built" || setup.kernel.config.X86_5LEVEL !== "n";
+  const built = rule === "always-built" || kernelConfig(setup.kernel).value("X86_5LEVEL");
   return built && lastParameter(setup, "no5lvl") === undefined;
 }
 

@@ -2,7 +2,7 @@
  * A kernel image that was loaded elsewhere than it was built to run: x86 images are relocatable, and kexec puts a crash kernel
  * into its reserved area (arch/x86/kernel/kexec-bzimage64.c: bzImage64_load).
  */
-import type { KernelProfile } from "../../builds/x86-profiles.ts";
+import type { KernelProfile } from "../../builds/schema.ts";
 import { type Bytes, KiB } from "../../units/units.ts";
 
 const PAGE = 4 * KiB;

@@ -7,8 +7,8 @@ import { lastParameter, machineOrigins } from "../../boot-context/boot-context.t
 import { BootMemory } from "../../boot-context/boot-memory.ts";
 import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
 import type { MemblockPhase } from "../../boot-context/memblock-phase.ts";
-import { LOG_CALLERS } from "../../builds/log-callers.ts";
-import type { KernelProfile } from "../../builds/x86-profiles.ts";
+import { maxNumnodes } from "../../builds/kernel-config.ts";
+import type { KernelProfile, LogCallers } from "../../builds/schema.ts";
 import { bootSizes } from "../../geometry/boot-sizes.ts";
 import { startKernel } from "../../init/start-kernel.ts";
 import { memblockDebugWording } from "../../kernels/log-rules.ts";
@@ -29,13 +29,14 @@ export function memblockPhase(
   setup: BootSetup,
   version: KernelVersion,
   profile: KernelProfile,
-  exactBuild: boolean,
+  callers: LogCallers | undefined,
   firmware: FirmwarePhase,
 ): MemblockPhase {
   const fiveLevels = usesFiveLevels(setup, version);
   const plain = bootSizes("x86_64", setup.kernel.pageSize, version);
   const sizes = fiveLevels ? withFiveLevels(plain) : plain;
-  const memblock = Memblock.create(memblockConfig(version, sizes.page, { maxNodes: sizes.maxNodes }));
+  const maxNodes = maxNumnodes(setup.kernel);
+  const memblock = Memblock.create(memblockConfig(version, sizes.page, { maxNodes }));
   const memory = new BootMemory(memblock);
   const image = {
     start: profile.imageStart,
@@ -50,7 +51,7 @@ export function memblockPhase(
     profile,
     sizes,
     memory,
-    log: new BootLog(memblock, debugWords(setup, version, exactBuild ? profile.version : undefined, sizes.maxNodes)),
+    log: new BootLog(memblock, debugWords(setup, version, callers, maxNodes)),
     origins,
     image,
     maxPfn: firmware.memory.maxPfn,
@@ -73,8 +74,7 @@ export function memblockPhase(
 }
 
 /** memblock=debug, with the return addresses of the build where it is tabled. */
-function debugWords(setup: BootSetup, version: KernelVersion, build: string | undefined, maxNodes: number) {
+function debugWords(setup: BootSetup, version: KernelVersion, callers: LogCallers | undefined, maxNodes: number) {
   if (lastParameter(setup, "memblock")?.value !== "debug") return undefined;
-  const callers = build !== undefined && Object.hasOwn(LOG_CALLERS, build) ? LOG_CALLERS[build] : undefined;
   return { ...ruleFor(memblockDebugWording, version), callers, maxNodes };
 }

@@ -6,6 +6,7 @@
 import { lastParameter } from "../../boot-context/boot-context.ts";
 import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
 import type { BootReservations, SetupArchResult } from "../../boot-context/memblock-phase.ts";
+import { kernelConfig } from "../../builds/kernel-config.ts";
 import type { CrashkernelArch } from "../../crash/crash-reserve.ts";
 import { reserveCmaAndCrashkernel } from "../../crash/late-reservations.ts";
 import { E820_RAM } from "../../e820/e820.ts";
@@ -64,7 +65,8 @@ export function setupArch(run: X86BootContext, firmware: FirmwarePhase): ArchSet
   const { cpus } = setup.machine;
   const { srat } = firmware.platform;
   const before = memblock.events.length;
-  const numa = numaInit(memblock, { srat, cpus, maxPfn: run.maxPfn, cmdline: setup.cmdline, version, emulates: true });
+  const emulates = kernelConfig(setup.kernel).value("NUMA_EMU");
+  const numa = numaInit(memblock, { srat, cpus, maxPfn: run.maxPfn, cmdline: setup.cmdline, version, emulates });
   // The table of distances is allocated when everything but its own line is said.
   const distances = numa.dmesg.filter((line) => line.startsWith("NUMA: Initialized distance table"));
   log.printkBefore(before, ...numa.dmesg.filter((line) => !distances.includes(line)));
@@ -85,7 +87,7 @@ export function setupArch(run: X86BootContext, firmware: FirmwarePhase): ArchSet
     memorylessNodes: numa.possible.filter((node) => !numa.withMemory.includes(node)),
     nodeData,
     dmaReserve: dmaReserve(run, ranges),
-    zoneNames: zonesOfBuild(true),
+    zoneNames: zonesOfBuild(kernelConfig(setup.kernel).value("ZONE_DEVICE")),
     dmaLimit: 16 * MiB,
   };
   const here = ruleFor(sparseInitPlace, version) === "in-setup-arch";
@@ -123,18 +125,14 @@ function blockBytes({ setup, sizes, version }: X86BootContext, ranges: readonly 
   return x86MemoryBlockBytes(sizes, { endOfRam, amount, guest: isGuest(setup.machine) }, version);
 }
 
-function cmaFacts(
-  { setup, profile, version, sizes }: X86BootContext,
-  mappedEnd: number,
-  nodes: readonly number[],
-): CmaFacts {
-  const { config } = setup.kernel;
-  const configured = config.DMA_CMA ?? config.CMA;
+function cmaFacts({ setup, version, sizes }: X86BootContext, mappedEnd: number, nodes: readonly number[]): CmaFacts {
+  const config = kernelConfig(setup.kernel);
   return {
     version,
-    builtIn: configured === undefined ? profile.cma : configured !== "n",
-    defaultSize: Number(config.CMA_SIZE_MBYTES ?? 0) * MiB,
-    perNode: config.CMA_SIZE_PERNUMA === "y",
+    builtIn: config.value("CMA"),
+    dma: config.value("DMA_CMA"),
+    defaultSize: config.value("CMA_SIZE_MBYTES") * MiB,
+    perNode: config.value("CMA_SIZE_PERNUMA"),
     pageSize: sizes.page,
     pageblock: sizes.pageblock,
     largestOrder: sizes.largestOrder,

@@ -4,22 +4,37 @@
  */
 
 import { ARCHITECTURES } from "../../arch/index.ts";
+import { kernelConfig } from "../../builds/kernel-config.ts";
 import { addMemory } from "../../mm/memory-hotplug/add-memory.ts";
-import type { BootSetup, Origin } from "../../state/events.ts";
+import type { Origin, StatedOutcome } from "../../state/events.ts";
 import { unchanged } from "../../state/outcomes.ts";
 import type { MemoryState, StepResult } from "../../state/state.ts";
 import { type Bytes, hex } from "../../units/units.ts";
 
 /** ENOENT: no such file; EINVAL: not at the start of a block; EEXIST: there is memory already. */
-export function probe(state: MemoryState, address: Bytes, origin: Origin): StepResult {
-  const { setup } = state.boot;
-  if (!hasProbeFile(setup)) {
+export function probe(state: MemoryState, address: Bytes, origin: Origin, stated?: StatedOutcome): StepResult {
+  const { kernel } = state.boot.setup;
+  const config = kernelConfig(kernel);
+  const known = config.source("ARCH_MEMORY_PROBE") !== "usual" || !ARCHITECTURES[kernel.arch].memoryProbe;
+  const missing = known ? !config.value("ARCH_MEMORY_PROBE") : stated?.result === "ENOENT";
+  if (missing) {
     return unchanged(state, {
       result: "ENOENT",
       reason: "there is no probe file: the kernel has no CONFIG_ARCH_MEMORY_PROBE",
-      origins: [setup.kernel.origin],
+      origins: [kernel.origin],
+      ...(known ? {} : { observed: true }),
     });
   }
+  const added = addProbed(state, address, origin);
+  if (known) return added;
+  if (stated !== undefined) return { ...added, outcome: { ...added.outcome, observed: true } };
+  const reason =
+    "whether the kernel has CONFIG_ARCH_MEMORY_PROBE is not known: without it there is no probe file (ENOENT)";
+  return { ...added, outcome: { ...added.outcome, result: "depends", reason, origins: [kernel.origin] } };
+}
+
+/** What the file does where it is there. */
+function addProbed(state: MemoryState, address: Bytes, origin: Origin): StepResult {
   const size = state.geometry.blockPages * state.geometry.pageSize;
   if (address % size !== 0) {
     return unchanged(state, {
@@ -38,12 +53,6 @@ export function probe(state: MemoryState, address: Bytes, origin: Origin): StepR
     result: added.result,
     ...(added.reason === undefined ? {} : { reason: added.reason }),
   });
-}
-
-function hasProbeFile({ kernel }: BootSetup): boolean {
-  const config = kernel.config.ARCH_MEMORY_PROBE;
-  if (config !== undefined) return config === "y";
-  return ARCHITECTURES[kernel.arch].memoryProbe && !kernel.build?.startsWith("debian");
 }
 
 /**

@@ -3,6 +3,7 @@
  * (drivers/base/memory.c: removable_show; mm/memory_hotplug.c: is_mem_section_removable).
  */
 
+import { kernelConfig } from "../../builds/kernel-config.ts";
 import { removableFile } from "../../kernels/online-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import { firstUnmovablePage } from "../../mm/page-isolation/has-unmovable-pages.ts";
@@ -11,7 +12,7 @@ import { nodeOfBlock, zoneEnd, zoneOf } from "../../state/zone-lookup.ts";
 
 /** 1 or 0 as the file says; what the kernel itself holds just now is not known and counts as free. */
 export function removable(state: MemoryState, id: number, block: BlockState): 0 | 1 {
-  if (state.boot.setup.kernel.config.MEMORY_HOTREMOVE === "n") return 0;
+  if (!kernelConfig(state.boot.setup.kernel).value("MEMORY_HOTREMOVE")) return 0;
   if (ruleFor(removableFile, state.version) === "constant" || block.state !== "online") return 1;
   const { blockPages } = state.geometry;
   const start = id * blockPages;

@@ -5,7 +5,10 @@
 
 import type { Architecture } from "../../arch/arch.ts";
 import { ARCHITECTURES } from "../../arch/index.ts";
+
+import { kernelConfig } from "../../builds/kernel-config.ts";
 import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
+
 import { offlineThreshold, offlineWakesDriver } from "../../kernels/virtio-mem-rules.ts";
 import type { Origin } from "../../state/events.ts";
 import type { Note } from "../../state/notes.ts";
@@ -36,6 +39,7 @@ export function requestSize(state: MemoryState, name: string, size: Bytes, origi
   }
   const arch = ARCHITECTURES[state.boot.setup.kernel.arch];
   if (!ruleFor(arch.virtioMem, state.version)) return noDriver(state, name, arch, origin);
+  if (!kernelConfig(state.boot.setup.kernel).value("VIRTIO_MEM")) return notBuilt(state, name, origin);
   if (driver.memory.mode === "refused") {
     return unchanged(state, { reason: `the driver refused ${name}: the block size is not supported (too big)` });
   }
@@ -59,6 +63,12 @@ function noDriver(
   const known =
     since === undefined ? `no virtio-mem driver for ${arch}` : `a virtio-mem driver for ${arch} since ${since}`;
   const message = `nobody looks at ${name}: Linux has ${known}, this is ${state.version.text}`;
+  const note: Note = { code: "device-unseen", severity: "warning", message, origin, related: [], remedies: [] };
+  return unchanged(state, { reason: message }, [note]);
+}
+
+function notBuilt(state: MemoryState, name: string, origin: Origin): StepResult {
+  const message = `nobody looks at ${name}: this kernel has no CONFIG_VIRTIO_MEM`;
   const note: Note = { code: "device-unseen", severity: "warning", message, origin, related: [], remedies: [] };
   return unchanged(state, { reason: message }, [note]);
 }

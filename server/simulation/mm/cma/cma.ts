@@ -17,8 +17,10 @@ import { ANY_NODE } from "../memblock/region-list.ts";
 /** What of the build and the machine decides about CMA. */
 export interface CmaFacts {
   readonly version: KernelVersion;
-  /** CONFIG_DMA_CMA. */
+  /** CONFIG_CMA. */
   readonly builtIn: boolean;
+  /** CONFIG_DMA_CMA: there is a default area and `cma=`. */
+  readonly dma: boolean;
   /** CONFIG_CMA_SIZE_MBYTES as bytes: the default area without `cma=`. */
   readonly defaultSize: Bytes;
   /** CONFIG_CMA_SIZE_PERNUMA: nodes get areas of their own since 7.0. */
@@ -67,7 +69,7 @@ export interface Declared {
 
 /** dma_contiguous_reserve(): the default area, as the build or `cma=` wants it, and those of the nodes. */
 export function declareCma(memory: BootMemory, facts: CmaFacts, cmdline: readonly CmdlineParameter[]): CmaReservation {
-  if (!facts.builtIn) return { areas: [], notes: [], dmesg: [] };
+  if (!facts.dma) return { areas: [], notes: cmdline.filter(asksForCma).map(withoutCma), dmesg: [] };
   const parameter = cmdline.findLast(({ name, value }) => name === "cma" && value !== undefined);
   const wanted = defaultArea(parameter, facts);
   const areas: CmaArea[] = [];
@@ -160,6 +162,15 @@ function nodeAreas(facts: CmaFacts, cmdline: readonly CmdlineParameter[], defaul
   }
   if (!facts.perNode || facts.nodes.length < 2 || defaultSize === 0) return [];
   return facts.nodes.map((node) => ({ node, size: defaultSize, from: undefined }));
+}
+
+function asksForCma({ name, value }: CmdlineParameter): boolean {
+  return name === "cma" && value !== undefined && memparse(value).value > 0;
+}
+
+function withoutCma({ name, value, origin }: CmdlineParameter): Note {
+  const message = `${name}=${value ?? ""} reserves nothing: this kernel has no CONFIG_DMA_CMA`;
+  return { code: "param-value", severity: "warning", message, origin, related: [], remedies: [] };
 }
 
 function noArea(parameter: CmdlineParameter, { size }: CmaRequest, dmesg: readonly string[]): Note {

@@ -6,7 +6,7 @@
 
 import type { KernelImage } from "../../boot-context/boot-context.ts";
 import type { FreedImage, MemblockPhase } from "../../boot-context/memblock-phase.ts";
-import type { KernelProfile } from "../../builds/x86-profiles.ts";
+import type { KernelProfile } from "../../builds/schema.ts";
 import { type MemoryRange, type PfnSpan, ramPages } from "../../state/memory-ranges.ts";
 import type { PageUse } from "../../state/state.ts";
 import { RangeMap } from "../../units/range-map.ts";

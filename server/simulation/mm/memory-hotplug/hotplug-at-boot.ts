@@ -3,7 +3,8 @@
  * build and its command line (drivers/base/memory.c: setup_memhp_default_state; mm/memory_hotplug.c: module parameters).
  */
 
-import { defaultAutoOnline, memmapOnMemoryWords } from "../../kernels/hotplug-rules.ts";
+import { type KernelConfig, kernelConfig } from "../../builds/kernel-config.ts";
+import { defaultOnlineTypeIsChoice, memmapOnMemoryWords } from "../../kernels/hotplug-rules.ts";
 import { autoMovablePolicy, autoOnlineWords } from "../../kernels/online-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
@@ -56,14 +57,28 @@ function autoOnlineAtBoot(
     ({ name, value }) => name === "memhp_default_state" && value !== undefined && words.includes(value),
   )?.value;
   if (chosen !== undefined) return chosen as OnlineType | "offline";
-  const config = kernel.config;
-  if (config.MHP_DEFAULT_ONLINE_TYPE_ONLINE_MOVABLE === "y") return "online_movable";
-  if (config.MHP_DEFAULT_ONLINE_TYPE_ONLINE_KERNEL === "y") return "online_kernel";
-  if (config.MHP_DEFAULT_ONLINE_TYPE_ONLINE_AUTO === "y" || config.MEMORY_HOTPLUG_DEFAULT_ONLINE === "y")
-    return "online";
-  if (config.MHP_DEFAULT_ONLINE_TYPE_OFFLINE === "y" || config.MEMORY_HOTPLUG_DEFAULT_ONLINE === "n") return "offline";
-  return kernel.build?.startsWith("debian") ? ruleFor(defaultAutoOnline, version)[kernel.arch] : "offline";
+  return defaultOnlineType(kernelConfig(kernel), version);
 }
+
+/** mhp_default_online_type as configured: one option up to 6.13, a choice of four since. */
+function defaultOnlineType(config: KernelConfig, version: KernelVersion): OnlineType | "offline" {
+  const choice = (["ONLINE_MOVABLE", "ONLINE_KERNEL", "ONLINE_AUTO", "OFFLINE"] as const).filter((type) =>
+    config.value(`MHP_DEFAULT_ONLINE_TYPE_${type}`),
+  );
+  const stated = choice.find((type) => config.source(`MHP_DEFAULT_ONLINE_TYPE_${type}`) === "stated");
+  const chosen = stated ?? choice[0];
+  const older = config.value("MEMORY_HOTPLUG_DEFAULT_ONLINE") ? "online" : "offline";
+  if (config.source("MEMORY_HOTPLUG_DEFAULT_ONLINE") === "stated" && stated === undefined) return older;
+  if (!ruleFor(defaultOnlineTypeIsChoice, version) && stated === undefined) return older;
+  return chosen === undefined ? "offline" : CHOICES[chosen];
+}
+
+const CHOICES = {
+  ONLINE_MOVABLE: "online_movable",
+  ONLINE_KERNEL: "online_kernel",
+  ONLINE_AUTO: "online",
+  OFFLINE: "offline",
+} as const;
 
 function memmapOnMemory(
   cmdline: readonly CmdlineParameter[],
@@ -71,7 +86,7 @@ function memmapOnMemory(
   version: KernelVersion,
 ): HotplugState["memmapOnMemory"] {
   const words = ruleFor(memmapOnMemoryWords, version);
-  if (words === "none" || kernel.config.MHP_MEMMAP_ON_MEMORY === "n") return "N";
+  if (words === "none" || !kernelConfig(kernel).value("MHP_MEMMAP_ON_MEMORY")) return "N";
   const parameter = cmdline.findLast(({ name }) => name === "memory_hotplug.memmap_on_memory");
   if (parameter === undefined) return "N";
   if (words === "boolean-or-force" && parameter.value === "force") return "force";

@@ -3,6 +3,7 @@
  * mm/memory_hotplug.c: offline_pages; mm/page_isolation.c). Nothing is changed here.
  */
 
+import { kernelConfig } from "../../builds/kernel-config.ts";
 import { holesRefuseOffline, offlineGivesUp } from "../../kernels/offline-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { Origin, StatedOutcome } from "../../state/events.ts";
@@ -58,7 +59,7 @@ export function checkOffline(
     };
     return { ...refusal("EINVAL", `memory${id} is offline already`, block.origins), notes: [note] };
   }
-  if (state.boot.setup.kernel.config.MEMORY_HOTREMOVE === "n") {
+  if (!kernelConfig(state.boot.setup.kernel).value("MEMORY_HOTREMOVE")) {
     return refusal("EINVAL", "the kernel has no CONFIG_MEMORY_HOTREMOVE", [state.boot.setup.kernel.origin]);
   }
   if (block.zone === null || block.zone === undefined) {

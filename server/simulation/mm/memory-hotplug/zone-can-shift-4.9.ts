@@ -2,6 +2,7 @@
  * The rules up to 4.12: memory joins a zone when it is added, and onlining can only shift the block at a zone's edge to the
  * zone beside it (mm/memory_hotplug.c: zone_for_memory, zone_can_shift; drivers/base/memory.c: show_valid_zones).
  */
+import { kernelConfig } from "../../builds/kernel-config.ts";
 import type { OnlineType, ZoneName } from "../../state/events.ts";
 import type { BlockState, MemoryState } from "../../state/state.ts";
 import { nodeOf, nodeOfBlock, zoneEnd, zoneOf } from "../../state/zone-lookup.ts";
@@ -69,7 +70,7 @@ function canShift(state: MemoryState, id: number, block: BlockState, from: ZoneN
 }
 
 function hasNormalMemory(state: MemoryState, block: BlockState): boolean {
-  if (state.boot.setup.kernel.config.MOVABLE_NODE === "y") return true;
+  if (kernelConfig(state.boot.setup.kernel).value("MOVABLE_NODE")) return true;
   const zones = nodeOf(state, nodeOfBlock(block))?.zones ?? [];
   return zones.some(({ name, present }) => present > 0 && name !== "Movable" && name !== "Device");
 }

@@ -92,7 +92,7 @@ export function numaInit(memblock: Memblock, input: NumaInput): NumaTopology {
     origins: [options.off, options.noAcpi, fake].flatMap((parameter) =>
       parameter === undefined ? [] : [parameter.origin],
     ),
-    notes: fake !== undefined && emulated === undefined ? [noFakeNodes(fake)] : [],
+    notes: options.fake !== undefined && emulated === undefined ? [noFakeNodes(options.fake, input.emulates)] : [],
     dmesg,
   };
 }
@@ -213,9 +213,12 @@ function coverageMessage(uncovered: Bytes, ram: Bytes, version: KernelVersion): 
     : `NUMA: no nodes coverage for ${megabytes(uncovered)}MB of ${megabytes(ram)}MB RAM`;
 }
 
-function noFakeNodes({ value, origin }: CmdlineParameter): Note {
-  const message = `numa=${value} can't be had: the kernel keeps the real nodes`;
-  return { code: "param-value", severity: "error", message, origin, related: [], remedies: [] };
+function noFakeNodes({ value, origin }: CmdlineParameter, emulates: boolean): Note {
+  const message = emulates
+    ? `numa=${value} can't be had: the kernel keeps the real nodes`
+    : `numa=${value} has no effect: this kernel does not emulate nodes (CONFIG_NUMA_EMU)`;
+  const severity = emulates ? "error" : "warning";
+  return { code: "param-value", severity, message, origin, related: [], remedies: [] };
 }
 
 function hex2(value: number): string {

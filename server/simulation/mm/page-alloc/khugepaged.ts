@@ -2,6 +2,7 @@
  * Whether khugepaged runs, which raises min_free_kbytes (mm/huge_memory.c: hugepage_init, mm/khugepaged.c:
  * start_stop_khugepaged). Decided once, at boot.
  */
+import { kernelConfig } from "../../builds/kernel-config.ts";
 import type { BootSetup } from "../../state/events.ts";
 import type { NodeState } from "../../state/state.ts";
 import { type Bytes, MiB } from "../../units/units.ts";
@@ -11,7 +12,8 @@ const SMALL_MACHINE = 512 * MiB;
 
 /** What the build and the command line say; the size of the machine may still forbid it. */
 function khugepagedWanted({ kernel, cmdline }: BootSetup): boolean {
-  if (kernel.config.TRANSPARENT_HUGEPAGE === "n") return false;
+  const config = kernelConfig(kernel);
+  if (!config.value("TRANSPARENT_HUGEPAGE") || config.value("PREEMPT_RT")) return false;
   return cmdline.findLast((parameter) => parameter.name === "transparent_hugepage")?.value !== "never";
 }
 

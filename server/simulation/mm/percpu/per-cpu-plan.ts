@@ -2,12 +2,11 @@
  * How the first chunk of per-CPU memory is laid out: CPUs grouped by node, units packed into atoms (2 MiB on x86), and the tables
  * that describe the chunk. Models pcpu_build_alloc_info() and pcpu_setup_first_chunk() (mm/percpu.c). Bytes.
  */
-import type { BuildProfile } from "../../builds/x86-profiles.ts";
+import type { BuildProfile } from "../../builds/schema.ts";
 import type { BootSizes } from "../../geometry/boot-sizes.ts";
+import { STANDARD_PARTS, slotClasses } from "../../geometry/per-cpu-slots.ts";
 import { type Bytes, roundUp } from "../../units/units.ts";
 
-/** PERCPU_MODULE_RESERVE and PERCPU_DYNAMIC_RESERVE, unless the build says otherwise. */
-export const STANDARD_PARTS = { reserved: 8192, dynamic: 28672 } as const;
 /** Smallest size the allocator hands out. */
 const MIN_ALLOC = 4;
 
@@ -57,11 +56,6 @@ export function partsOf(profile: BuildProfile): { readonly reserved: Bytes; read
   const { perCpuReserved: reserved = STANDARD_PARTS.reserved, perCpuDynamic: dynamic = STANDARD_PARTS.dynamic } =
     profile;
   return { reserved, dynamic };
-}
-
-/** Slot lists by the order of the free size, from 16 bytes on; a kernel has some more of them. */
-export function slotClasses(unitSize: Bytes): number {
-  return Math.max(Math.floor(Math.log2(unitSize)) + 1 - 5 + 2, 1);
 }
 
 /** Fewest atoms win, then fewest units in each; a packing that wastes more than a third of the units is passed over. */

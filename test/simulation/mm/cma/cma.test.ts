@@ -33,8 +33,11 @@ describe("cma= on x86", () => {
   });
 
   test("means nothing to a kernel without CMA", () => {
-    const without = declareCma(earlyMemory("6.1", EIGHT_GIB), cmaFacts("6.1", { builtIn: false }), cmdline("cma=256M"));
-    expect(without).toEqual({ areas: [], notes: [], dmesg: [] });
+    const without = declareCma(earlyMemory("6.1", EIGHT_GIB), cmaFacts("6.1", { dma: false }), cmdline("cma=256M"));
+    expect(without).toMatchObject({ areas: [], dmesg: [] });
+    expect(without.notes.map(({ message }) => message)).toEqual([
+      "cma=256M reserves nothing: this kernel has no CONFIG_DMA_CMA",
+    ]);
   });
 });
 

@@ -29,6 +29,7 @@ export function cmaFacts(version: string, more: Partial<CmaFacts> = {}): CmaFact
   return {
     version: kernel(version),
     builtIn: true,
+    dma: true,
     defaultSize: 0,
     perNode: false,
     pageSize: 4096,

@@ -11,7 +11,11 @@ import { bootState } from "./state-builder.ts";
 const BLOCK = 128 * 1024 * 1024;
 
 function booted(version: string): MemoryState {
-  return bootState({ version, blocks: [{ first: 0, last: 15, node: 0, zone: "DMA32" }] });
+  return bootState({
+    version,
+    config: { ARCH_MEMORY_PROBE: "y" },
+    blocks: [{ first: 0, last: 15, node: 0, zone: "DMA32" }],
+  });
 }
 
 function probe(state: MemoryState, ...ids: readonly number[]): MemoryState {
@@ -113,7 +117,12 @@ describe("probing", () => {
   it("needs a kernel with the file and an address at the start of a block", () => {
     const at = (version: string, address: number, build?: string) =>
       step(
-        bootState({ version, blocks: [{ first: 0, last: 15, node: 0, zone: "DMA32" }], ...(build ? { build } : {}) }),
+        bootState({
+          version,
+          config: { ARCH_MEMORY_PROBE: "y" },
+          blocks: [{ first: 0, last: 15, node: 0, zone: "DMA32" }],
+          ...(build ? { build } : {}),
+        }),
         { kind: "probe", address, origin: 1 },
       ).outcome.result;
     expect(at("4.13", 4 * GiB)).toBe("ok");

@@ -1,64 +1,64 @@
 /**
- * The profile of a build from a boot log of it: each item has a rule that reads it off what the kernel printed, and keeps the
- * nearest tabled build's value where the log is silent. Sources are named at each rule; the words are those of 4.11 to 7.2.
+ * The profile of a build from a boot log of it: one extractor an item computes it from what the kernel printed. Items that the log does
+ * not tell are those of the nearest tabled build. Sources are named at each extractor; message formats are those of 4.11 to 7.3.
  */
 import { bootSizes } from "../geometry/boot-sizes.ts";
+
+import { STANDARD_PARTS, slotClasses } from "../geometry/per-cpu-slots.ts";
 import { earlyPageTables } from "../kernels/boot-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
+
 import type { KernelVersion } from "../kernels/version.ts";
-import { STANDARD_PARTS, slotClasses } from "../mm/percpu/per-cpu-plan.ts";
 import type { Arch } from "../state/events.ts";
+
 import { type ByteRange, type Bytes, KiB, MiB, roundUp } from "../units/units.ts";
-import type { Arm64Profile } from "./arm64-profiles.ts";
+
 import type { MeasuredBoot } from "./boot-log-facts.ts";
 import { imagePartsFromLog } from "./image-from-log.ts";
-import type { BuildProfile, KernelProfile } from "./x86-profiles.ts";
+import type { Arm64Profile, BuildProfile, Item, KernelProfile } from "./schema.ts";
 
-/** What the rules go by besides the log. */
+/** What extractors read. */
 export interface LogReading<P extends BuildProfile> {
   readonly log: MeasuredBoot;
   readonly version: KernelVersion;
   readonly arch: Arch;
   /** Bytes. */
   readonly pageSize: Bytes;
-  /** The tabled profile that stands in for what the log does not tell. */
+  /** A complete profile; its value holds for every item that the log does not tell. */
   readonly nearest: P;
 }
 
-/** A rule for an item: its value, or undefined where the log does not tell it. */
-export type Learners<P extends BuildProfile> = {
-  readonly [K in Exclude<keyof P, "name" | "version">]-?: (reading: LogReading<P>) => P[K] | undefined;
+/** One function an item: its value, or undefined where the log does not tell it. */
+export type Extractors<P extends BuildProfile> = {
+  readonly [K in keyof P]-?: (reading: LogReading<P>) => P[K] | undefined;
 };
-
-/** Items of a profile by name. */
-export type Item<P extends BuildProfile> = Exclude<keyof P, "name" | "version"> & string;
 
 export interface ProfileFromLog<P extends BuildProfile> {
   readonly profile: P;
   /** Items that the log tells. */
-  readonly learned: readonly Item<P>[];
-  /** Items that are those of the nearest tabled build. */
+  readonly extracted: readonly Item<P>[];
+  /** Items that the log does not tell: `profile` has those of the nearest build. */
   readonly missing: readonly Item<P>[];
 }
 
-/** `nearest` with every item that the log tells. Its name stays: what is tabled by it goes on for what no log tells. */
+/** The profile of `reading.nearest` with every item that the log tells. */
 export function profileFromLog<P extends BuildProfile>(
   reading: LogReading<P>,
-  learners: Learners<P>,
+  extractors: Extractors<P>,
 ): ProfileFromLog<P> {
-  const learned: Item<P>[] = [];
+  const extracted: Item<P>[] = [];
   const missing: Item<P>[] = [];
   const values: Partial<P> = {};
-  for (const item of Object.keys(learners) as Item<P>[]) {
-    const value = learners[item](reading);
+  for (const item of Object.keys(extractors) as Item<P>[]) {
+    const value = extractors[item](reading);
     if (value === undefined) {
       missing.push(item);
       continue;
     }
     values[item] = value;
-    learned.push(item);
+    extracted.push(item);
   }
-  return { profile: { ...reading.nearest, ...values }, learned, missing };
+  return { profile: { ...reading.nearest, ...values }, extracted, missing };
 }
 
 /** Items that tables leave out where they are what all builds have. */
@@ -75,7 +75,7 @@ const MOST_EXTRA_SLOTS = 6;
 /** A printk record describes 32 bytes of text. */
 const TEXT_PER_RECORD = 32;
 
-const COMMON: Learners<BuildProfile> = {
+const COMMON: Extractors<BuildProfile> = {
   nodeData: ({ log }) => theSame(log.nodeData),
   memorylessNodeData: ({ log }) => theSame(log.memorylessNodeData),
   printkInfo: ({ log }) => {
@@ -136,7 +136,7 @@ function sectionsOf(ram: readonly ByteRange[], section: Bytes): number {
 }
 
 /** What the log of an x86_64 kernel tells. */
-export const X86_LEARNERS: Learners<KernelProfile> = {
+export const X86_EXTRACTORS: Extractors<KernelProfile> = {
   ...COMMON,
   imageStart: (reading) => placeOf(reading)?.start,
   imageEnd: (reading) => placeOf(reading)?.end,
@@ -154,18 +154,17 @@ export const X86_LEARNERS: Learners<KernelProfile> = {
     if (log.nosave.length > 0) return touching ? "entries" : "ram-gaps";
     return log.ram.length > 0 && log.perCpuTables.length > 0 ? "none" : undefined;
   },
-  cma: ({ log }) => log.cma,
   image: (reading) => {
     const place = placeOf(reading);
-    const brk = X86_LEARNERS.brk(reading);
+    const brk = X86_EXTRACTORS.brk(reading);
     if (place === undefined || brk === undefined) return undefined;
     const pages = { start: place.start / PAGE, end: place.end / PAGE, brkEnd: Math.ceil((place.end + brk) / PAGE) };
     return imagePartsFromLog(reading.log, pages);
   },
 };
 
-/** arm64 tells nothing of where the parts of its image lie, and what is a build's own there stays that of the nearest one. */
-export const ARM64_LEARNERS: Learners<Arm64Profile> = {
+/** An arm64 log does not print where the parts of the image lie, so those items are always missing. */
+export const ARM64_EXTRACTORS: Extractors<Arm64Profile> = {
   ...COMMON,
   textOffset: () => undefined,
   imageSize: () => undefined,
@@ -173,10 +172,9 @@ export const ARM64_LEARNERS: Learners<Arm64Profile> = {
   pagingInit: () => undefined,
   nodeCpumask: () => undefined,
   deviceTreeProperty: () => undefined,
-  zoneDevice: ({ log }) => log.deviceZone,
 };
 
-/** Where the image would lie without KASLR: what moved it from the place it was built for did so by whole huge pages. */
+/** Where the image lies without KASLR, which moves it by a multiple of 2 MiB. Bytes, end exclusive. */
 function placeOf({
   log,
   nearest,

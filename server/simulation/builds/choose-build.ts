@@ -1,0 +1,159 @@
+/**
+ * The build that a kernel boots as: the one its boot log tells, the tabled one that is stated, or the nearest of the table, with the
+ * reasons why the boot is only modelled then. Items that a log or a data file lacks are those of the nearest complete build.
+ */
+import type { Reason } from "../evidence/reason.ts";
+import { type KernelVersion, parseKernelVersion, releaseOrdinal } from "../kernels/version.ts";
+import type { KernelSpec } from "../state/events.ts";
+import type { MeasuredBoot } from "./boot-log-facts.ts";
+import { distributionOf } from "./kernel-config.ts";
+import {
+  ARM64_EXTRACTORS,
+  type Extractors,
+  type LogReading,
+  profileFromLog,
+  USUAL_ITEMS,
+  X86_EXTRACTORS,
+} from "./log-extractors.ts";
+import type { Needs } from "./needed-items.ts";
+import {
+  type Arm64Build,
+  type Arm64Profile,
+  type BuildProfile,
+  buildName,
+  type Item,
+  type KernelBuild,
+  type KernelProfile,
+  type X86Build,
+} from "./schema.ts";
+import { BUILDS, isOfSeries, statedBuild } from "./stated-build.ts";
+
+/** Where a build's numbers come from: its data file, a boot log of it, or the data file of another build. */
+export type BuildSource = "tabled" | "learned" | "nearest";
+
+export interface ChosenBuild<B extends KernelBuild, P extends BuildProfile> {
+  /** The data file; of a build that only its log tells, that of the nearest one. */
+  readonly build: B;
+  /** Complete. */
+  readonly profile: P;
+  readonly source: BuildSource;
+  /** Why the boot is only modelled as far as the build goes; empty where it is exact. */
+  readonly reasons: readonly Reason[];
+}
+
+export type ChosenX86Build = ChosenBuild<X86Build, KernelProfile>;
+export type ChosenArm64Build = ChosenBuild<Arm64Build, Arm64Profile>;
+
+/** `needs`: which items the boot depends on at all. */
+export function chooseX86Build(kernel: KernelSpec, version: KernelVersion, needs?: Needs): ChosenX86Build {
+  const builds = BUILDS.filter((build) => build.arch === "x86_64");
+  return chooseBuild<X86Build, KernelProfile>(builds, X86_EXTRACTORS, kernel, version, needs);
+}
+
+export function chooseArm64Build(kernel: KernelSpec, version: KernelVersion, needs?: Needs): ChosenArm64Build {
+  const builds = BUILDS.filter((build) => build.arch === "arm64");
+  return chooseBuild<Arm64Build, Arm64Profile>(builds, ARM64_EXTRACTORS, kernel, version, needs);
+}
+
+/** `debian 6.12.107`, `debian-cloud 7.2.13 arm64`: a build as people name it; x86_64 goes without saying. */
+export function buildWords(build: KernelBuild): string {
+  const words = `${buildName(build)} ${build.version}`;
+  if (build.arch === "x86_64") return words;
+  return `${words} ${build.arch}${build.pageSize === 4096 ? "" : `-${build.pageSize / 1024}k`}`;
+}
+
+/** Whether a log was written by a kernel of another series: `6.1.0-50-amd64` for 6.12. */
+export function isOtherSeries({ release }: Pick<MeasuredBoot, "release">, version: KernelVersion): boolean {
+  const series = /^\d+\.\d+/.exec(release ?? "")?.[0];
+  const written = series === undefined ? undefined : parseKernelVersion(series);
+  return written !== undefined && (written.major !== version.major || written.minor !== version.minor);
+}
+
+function chooseBuild<B extends KernelBuild & { readonly sizes: Partial<P> }, P extends BuildProfile>(
+  builds: readonly B[],
+  extractors: Extractors<P>,
+  kernel: KernelSpec,
+  version: KernelVersion,
+  needs: Needs = () => true,
+): ChosenBuild<B, P> {
+  const stated = builds.find((build) => build === statedBuild(kernel, version));
+  const nearest = stated ?? nearestBuild(builds, kernel, version);
+  const complete = nearest.lacks.length === 0 ? nearest : nearestBuild(builds.filter(isComplete), kernel, version);
+  const profile: P = { ...(complete.sizes as P), ...nearest.sizes };
+  const lacks = (nearest.lacks as readonly string[]).filter(needs);
+  const lacking: readonly Reason[] =
+    lacks.length === 0
+      ? []
+      : [{ kind: "table-lacks", build: buildWords(nearest), items: lacks, nearest: buildWords(complete) }];
+  const { measured } = kernel;
+  if (measured !== undefined) {
+    const reading = { log: measured, version, arch: kernel.arch, pageSize: kernel.pageSize, nearest: profile };
+    const learned = learnedBuild(reading, extractors, needs, nearest, stated !== undefined);
+    return learned === undefined
+      ? { build: nearest, profile, source: "tabled", reasons: lacking }
+      : { build: nearest, ...learned };
+  }
+  if (stated !== undefined) return { build: nearest, profile, source: "tabled", reasons: lacking };
+  return { build: nearest, profile, source: "nearest", reasons: [notTabled(kernel, nearest), ...lacking] };
+}
+
+/** Undefined where the log is one of the tabled build and nothing in it speaks against the table, which knows what the log leaves out. */
+function learnedBuild<P extends BuildProfile>(
+  reading: LogReading<P>,
+  extractors: Extractors<P>,
+  needs: Needs,
+  nearest: KernelBuild,
+  tabled: boolean,
+): Pick<ChosenBuild<KernelBuild, P>, "profile" | "source" | "reasons"> | undefined {
+  const { log, version } = reading;
+  const { profile, extracted, missing } = profileFromLog(reading, extractors);
+  if (tabled && !isOtherSeries(log, version) && agrees(profile, reading.nearest, extracted)) return undefined;
+  if (isOtherSeries(log, version)) {
+    const reason: Reason = { kind: "log-of-other-series", log: log.log, release: log.release ?? "" };
+    return { profile, source: "learned", reasons: [reason] };
+  }
+  const items = (missing as readonly string[]).filter(needs);
+  const reason: Reason = { kind: "log-lacks", log: log.log, items, nearest: buildWords(nearest) };
+  return { profile, source: "learned", reasons: items.length === 0 ? [] : [reason] };
+}
+
+function agrees<P extends BuildProfile>(profile: P, table: P, extracted: readonly Item<P>[]): boolean {
+  const tabled: P = { ...USUAL_ITEMS, ...table };
+  return extracted.every((item) => JSON.stringify(profile[item]) === JSON.stringify(tabled[item]));
+}
+
+function notTabled({ build, version }: KernelSpec, nearest: KernelBuild): Reason {
+  return build === undefined
+    ? { kind: "build-not-stated", nearest: buildWords(nearest) }
+    : { kind: "no-table", build, version, nearest: buildWords(nearest) };
+}
+
+function isComplete(build: KernelBuild): boolean {
+  return build.lacks.length === 0;
+}
+
+/** The page size counts first, then the flavour, then how far the releases lie apart. */
+function nearestBuild<B extends KernelBuild>(builds: readonly B[], kernel: KernelSpec, version: KernelVersion): B {
+  const distances = new Map(builds.map((build) => [build, distanceOf(build, kernel, version)]));
+  return builds.reduce((best, build) => (isLess(distances.get(build)!, distances.get(best)!) ? build : best));
+}
+
+function distanceOf(build: KernelBuild, { build: name, pageSize }: KernelSpec, version: KernelVersion): number[] {
+  const wanted = distributionOf(name);
+  const flavour = wanted?.flavour ?? "plain";
+  const measured = parseKernelVersion(build.version)!;
+  const sameSeries = isOfSeries(build, version) && version.text.split(".").length > 2;
+  return [
+    Math.abs(Math.log2(build.pageSize / pageSize)),
+    wanted === undefined || build.distribution === wanted.distribution ? 0 : 1,
+    build.flavour === flavour ? 0 : build.flavour === "plain" ? 1 : 2,
+    Math.abs(releaseOrdinal(measured) - releaseOrdinal(version)),
+    sameSeries ? Math.abs(measured.patch - version.patch) : build.seriesDefault === true ? 0 : 1,
+  ];
+}
+
+/** Compares item by item. */
+function isLess(a: readonly number[], b: readonly number[]): boolean {
+  const differing = a.findIndex((value, index) => value !== b[index]);
+  return differing >= 0 && a[differing]! < b[differing]!;
+}

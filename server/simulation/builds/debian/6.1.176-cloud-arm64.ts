@@ -1,0 +1,44 @@
+/** Debian 6.1.176-1, cloud, arm64: measured on recorded boots. */
+import type { Arm64Build } from "../schema.ts";
+
+export const build: Arm64Build = {
+  distribution: "debian",
+  flavour: "cloud",
+  version: "6.1.176",
+  package: "6.1.176-1",
+  release: "6.1.0-50-cloud-arm64",
+  arch: "arm64",
+  pageSize: 4096,
+  seriesDefault: true,
+  sizes: {
+    textOffset: 0x10000,
+    nodeData: 0x2c80,
+    memorylessNodeData: 0x2c80,
+    printkInfo: 88,
+    perCpuChunk: 136,
+    perCpuSlots: {
+      extra: 4,
+      size: 16,
+    },
+    sectionUsage: 56,
+    nodeCpumask: 0,
+    deviceTreeProperty: 96,
+    imageSize: 0x1a90000,
+    init: {
+      start: 0x1370000,
+      end: 0x17f0000,
+    },
+    pagingInit: {
+      kernelMap: 7,
+      startup: {
+        offset: 0x1a7d000,
+        size: 20480,
+      },
+      identityMap: 4,
+    },
+    perCpuStatic: 85864,
+    memSection: 16,
+  },
+  lacks: [],
+  config: {},
+};

@@ -1,0 +1,36 @@
+/** Debian 6.12.107-1, arm64: measured on recorded boots. */
+import type { Arm64Build } from "../schema.ts";
+
+export const build: Arm64Build = {
+  distribution: "debian",
+  flavour: "plain",
+  version: "6.12.107",
+  package: "6.12.107-1",
+  release: "6.12.107+deb13-arm64",
+  arch: "arm64",
+  pageSize: 4096,
+  seriesDefault: true,
+  sizes: {
+    textOffset: 0,
+    nodeData: 0x3740,
+    memorylessNodeData: 0x3740,
+    printkInfo: 88,
+    perCpuChunk: 192,
+    perCpuSlots: {
+      extra: 4,
+      size: 16,
+    },
+    sectionUsage: 56,
+    nodeCpumask: 64,
+    deviceTreeProperty: 104,
+    imageSize: 0x24f0000,
+    init: {
+      start: 0x1d20000,
+      end: 0x2030000,
+    },
+    perCpuStatic: 101528,
+    memSection: 32,
+  },
+  lacks: [],
+  config: {},
+};

@@ -1,0 +1,37 @@
+/**
+ * The tabled build that a scenario means: `kernel 6.12.107 { build debian }` is that point release, `kernel 6.12 { build debian }` the
+ * measured one of its series. A release that is not in the table has no tabled build.
+ */
+import { type KernelVersion, parseKernelVersion } from "../kernels/version.ts";
+import type { KernelSpec } from "../state/events.ts";
+import { buildName, type KernelBuild } from "./schema.ts";
+import * as TABLED from "./tabled.ts";
+
+export const BUILDS: readonly KernelBuild[] = Object.values(TABLED);
+
+const SERIES = /^v?\d+\.\d+$/;
+
+/** Of the builds of the stated name, architecture and page size; undefined where none is of that release. */
+export function statedBuild(kernel: KernelSpec, version: KernelVersion): KernelBuild | undefined {
+  if (kernel.build === undefined) return undefined;
+  const candidates = BUILDS.filter(
+    (build) => buildName(build) === kernel.build && build.arch === kernel.arch && build.pageSize === kernel.pageSize,
+  );
+  const release = kernel.measured?.release ?? version.text;
+  const named = candidates.find((build) => build.release === release);
+  if (named !== undefined && isOfSeries(named, version)) return named;
+  if (kernel.measured?.release !== undefined) return undefined;
+  if (!SERIES.test(version.text)) return candidates.find((build) => isRelease(build, version));
+  const series = candidates.filter((build) => isOfSeries(build, version));
+  return series.find(({ seriesDefault }) => seriesDefault === true) ?? series.at(-1);
+}
+
+/** Whether a version is of the build's series: 6.12.40 of that of 6.12.107. */
+export function isOfSeries(build: Pick<KernelBuild, "version">, version: KernelVersion): boolean {
+  const { major, minor } = parseKernelVersion(build.version)!;
+  return major === version.major && minor === version.minor && version.rc === undefined && version.next === undefined;
+}
+
+function isRelease(build: KernelBuild, version: KernelVersion): boolean {
+  return isOfSeries(build, version) && parseKernelVersion(build.version)!.patch === version.patch;
+}

@@ -1,0 +1,38 @@
+/** How a distribution configures its kernels, and how a boot log tells that a kernel is one of its. */
+import type { Arch } from "../../state/events.ts";
+import { compareKernelVersions, type KernelVersion, parseKernelVersion } from "../version.ts";
+import type { ConfigValue, OptionName } from "./options.ts";
+import type { Setting } from "./schema.ts";
+
+export interface DistributionConfig {
+  readonly distribution: string;
+  /** `plain`, or what the distribution calls another configuration of its kernels. */
+  readonly flavour: string;
+  /** Who `Linux version … (who@where)` names; undefined: the log can't tell. */
+  readonly builder?: string;
+  /** Word between hyphens in uname -r that only this flavour has: `cloud`. */
+  readonly releaseWord?: string;
+  /** Where the values were read. */
+  readonly source: string;
+  /** The flavour of the same distribution whose values hold for what is not set here. */
+  readonly basedOn?: string;
+  readonly settings: { readonly [N in OptionName]?: readonly Setting<ConfigValue<N>>[] };
+}
+
+/** The value of an option in a distribution's kernels of that version; undefined where the table has none. */
+export function settingFor<N extends OptionName>(
+  { settings }: DistributionConfig,
+  name: N,
+  arch: Arch,
+  version: KernelVersion,
+): ConfigValue<N> | undefined {
+  const rows: readonly Setting<ConfigValue<N>>[] = settings[name] ?? [];
+  return rows.findLast((row) => (row.arch ?? arch) === arch && hasBegun(row.since, version))?.value;
+}
+
+/** A version of a series begins with its first candidate. */
+function hasBegun(since: string | undefined, version: KernelVersion): boolean {
+  if (since === undefined) return true;
+  const from = parseKernelVersion(since)!;
+  return compareKernelVersions({ ...from, rc: 1 }, version) <= 0;
+}

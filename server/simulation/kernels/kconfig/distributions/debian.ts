@@ -1,0 +1,77 @@
+/**
+ * Debian's kernels. Read off debian/config of its linux source package (salsa.debian.org/kernel-team/linux: config, kernelarch-x86/config,
+ * amd64/config, arm64/config, amd64/config.cloud-amd64) and checked on boots of 5.10 to 7.3: /proc/meminfo for CMA and huge pages,
+ * auto_online_blocks, Zone ranges. `since` is the first version a value was seen in.
+ */
+import type { DistributionConfig } from "../distribution.ts";
+
+export const DEBIAN: DistributionConfig = {
+  distribution: "debian",
+  flavour: "plain",
+  builder: "debian-kernel@lists.debian.org",
+  source:
+    "debian/config of the source package linux; boots of 5.10.223-1, 6.1.176-1, 6.12.107-1, 6.12.118-1, 7.2.12-1, 7.2.13-1",
+  settings: {
+    ACPI_HOTPLUG_MEMORY: [
+      { value: true, arch: "x86_64" },
+      { value: false, arch: "arm64" },
+    ],
+    ARCH_MEMORY_PROBE: [{ value: false }],
+    ARM_GIC_V3_ITS: [{ value: true, arch: "arm64" }],
+    CMA: [
+      { value: false, arch: "x86_64" },
+      { value: true, arch: "x86_64", since: "7.2" },
+      { value: true, arch: "arm64" },
+    ],
+    CMA_SIZE_MBYTES: [
+      { value: 0, arch: "x86_64" },
+      { value: 64, arch: "arm64" },
+    ],
+    CMA_SIZE_PERNUMA: [
+      { value: false, arch: "x86_64" },
+      { value: true, arch: "arm64" },
+    ],
+    DEBUG_KMEMLEAK: [{ value: false }],
+    DMA_CMA: [
+      { value: false, arch: "x86_64" },
+      { value: true, arch: "x86_64", since: "7.2" },
+      { value: true, arch: "arm64" },
+    ],
+    DMA_NUMA_CMA: [
+      { value: false },
+      { value: true, arch: "arm64", since: "7.0" },
+      { value: true, arch: "x86_64", since: "7.2" },
+    ],
+    EFI: [{ value: true }],
+    LOG_BUF_SHIFT: [{ value: 17 }],
+    MEMORY_HOTPLUG: [{ value: true }],
+    MEMORY_HOTPLUG_DEFAULT_ONLINE: [{ value: false }, { value: true, arch: "x86_64", since: "6.12" }],
+    MEMORY_HOTREMOVE: [{ value: true }],
+    MHP_DEFAULT_ONLINE_TYPE_OFFLINE: [{ value: false }],
+    MHP_DEFAULT_ONLINE_TYPE_ONLINE_AUTO: [{ value: true }],
+    MHP_DEFAULT_ONLINE_TYPE_ONLINE_KERNEL: [{ value: false }],
+    MHP_DEFAULT_ONLINE_TYPE_ONLINE_MOVABLE: [{ value: false }],
+    MHP_MEMMAP_ON_MEMORY: [{ value: true }],
+    // MAXSMP sets the x86_64 value, whatever the file of the architecture says.
+    NODES_SHIFT: [
+      { value: 10, arch: "x86_64" },
+      { value: 4, arch: "arm64" },
+    ],
+    NR_CPUS: [
+      { value: 8192, arch: "x86_64" },
+      { value: 256, arch: "arm64" },
+      { value: 512, arch: "arm64", since: "6.12" },
+    ],
+    NUMA_EMU: [{ value: true }],
+    PREEMPT_RT: [{ value: false }],
+    TRANSPARENT_HUGEPAGE: [{ value: true }],
+    VIRTIO_MEM: [{ value: true }],
+    X86_5LEVEL: [{ value: true, arch: "x86_64" }],
+    X86_MPPARSE: [{ value: true, arch: "x86_64" }],
+    ZONE_DEVICE: [
+      { value: true, arch: "x86_64" },
+      { value: false, arch: "arm64" },
+      { value: true, arch: "arm64", since: "6.12" },
+    ],
+  },
+};

@@ -138,7 +138,7 @@ describe("a machine that cannot be", () => {
     const names = "{ build debain  what-if movable-at-nod-start }";
     const { diagnostics } = read(`${kernel}${names}\nmachine qemu-pc { memory 4G }\nboot`);
     expect(diagnostics.map(({ message }) => message)).toEqual([
-      "`debain` is no kernel build that is tabled here; did you mean `debian`?",
+      "`debain` is no kernel build that is known here; did you mean `debian`?",
       "`movable-at-nod-start` is no change of the kernel that can be supposed here; did you mean `movable-at-node-start`?",
     ]);
   });

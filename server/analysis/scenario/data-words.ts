@@ -2,11 +2,12 @@
  * The words of the language that follow from the simulation's data: which platforms, architectures, kernel builds, what-ifs and knobs
  * there are. The grammar takes any name in their place; who checks, completes or documents one asks here.
  */
-import { BUILD_NAMES } from "../../simulation/builds/names.ts";
+
 import { OPERANDS, type Operand, type OperandType } from "../../../grammar/vocabulary/operands.ts";
 import { meaningOf, type WordOf, wordsOf } from "../../../grammar/vocabulary/word-lists.ts";
 import { knobs } from "../../parameters/knobs.ts";
 import { KERNEL_ARCHES } from "../../simulation/arch/index.ts";
+import { BUILD_NAMES } from "../../simulation/builds/names.ts";
 import { MOVABLE_AT_NODE_START, MOVABLE_AVOIDS_RESERVED } from "../../simulation/mm/mm-init/what-if.ts";
 import { aboutPlatform, PLATFORM_NAMES } from "../../simulation/platforms/catalogue.ts";
 import type { AllocationUse, Event, FirmwareType, ZoneName } from "../../simulation/state/events.ts";

@@ -63,7 +63,6 @@ export function meaningInside(kind: string, word: string): string | undefined {
   const item = Object.hasOwn(items, word) ? (items as Entries)[word] : undefined;
   if (item !== undefined) return item.meaning;
   if (kind === "expect") return meaningInExpectation(word);
-  if (kind === "machine") return meaningOf("HYPERVISOR", word);
   const form = STATEMENTS.find((statement) => statement.kind === kind)?.form ?? "";
   for (const { operand } of operandsOf(form)) {
     const meaning = operand.list === undefined ? undefined : meaningOf(operand.list, word);

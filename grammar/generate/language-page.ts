@@ -28,7 +28,6 @@ const LIST_TITLES: Readonly<Record<WordList, string>> = {
   ALLOCATION_KIND: "Kinds of allocation",
   DAX_MODE: "Modes of a dax device",
   CHMEM_ACTION: "Actions of `chmem`",
-  HYPERVISOR: "Hypervisors",
   ZONE: "Zones",
   OUTCOME: "Outcomes",
   BLOCK_FIELD: "Fields of `expect memoryN`",

@@ -71,7 +71,7 @@ function words(): Readonly<Record<string, Rule>> {
     },
     zone: listed("support.type.zone", ["ZONE"]),
     "firmware-type": listed("support.type.firmware", ["FIRMWARE_TYPE"]),
-    "closed-list": listed("support.type.allocation", ["ALLOCATION_KIND", "DAX_MODE", "CHMEM_ACTION", "HYPERVISOR"]),
+    "closed-list": listed("support.type.allocation", ["ALLOCATION_KIND", "DAX_MODE", "CHMEM_ACTION"]),
   };
 }
 

@@ -24,15 +24,6 @@ const CHMEM_ACTION = {
   disable: "Blocks go offline.",
 } as const;
 
-/** What a machine with an explicit map is a guest of. */
-const HYPERVISOR = {
-  kvm: "KVM, as QEMU, crosvm or a cloud run it.",
-  hyperv: "Microsoft Hyper-V, Azure and WSL2.",
-  xen: "Xen.",
-  vmware: "VMware.",
-  nitro: "AWS Nitro.",
-} as const;
-
 /** The zones of Linux, in the order of the kernel's `enum zone_type`. */
 const ZONE = {
   DMA: "ZONE_DMA: the first 16 MiB on x86, what the most limited device reaches on arm64.",
@@ -134,7 +125,6 @@ export const WORD_LISTS = {
   ALLOCATION_KIND,
   DAX_MODE,
   CHMEM_ACTION,
-  HYPERVISOR,
   ZONE,
   OUTCOME,
   BLOCK_FIELD,

@@ -9,7 +9,10 @@ import { knobs } from "../../parameters/knobs.ts";
 import { KERNEL_ARCHES } from "../../simulation/arch/index.ts";
 import { BUILD_NAMES } from "../../simulation/builds/names.ts";
 import { MOVABLE_AT_NODE_START, MOVABLE_AVOIDS_RESERVED } from "../../simulation/mm/mm-init/what-if.ts";
-import { aboutPlatform, PLATFORM_NAMES } from "../../simulation/platforms/catalogue.ts";
+import { aboutPlatform, PLATFORM_NAMES, PLATFORMS } from "../../simulation/platforms/catalogue.ts";
+import { cpuNames } from "../../simulation/platforms/cpus/catalogue.ts";
+import { UEFI_NAMES } from "../../simulation/platforms/firmware/catalogue.ts";
+import { HYPERVISOR_NAMES } from "../../simulation/platforms/hypervisors.ts";
 import type { AllocationUse, Event, FirmwareType, ZoneName } from "../../simulation/state/events.ts";
 
 /** Names that `kernel VERSION …` takes for an architecture. */
@@ -37,6 +40,10 @@ const MEANINGS: Readonly<Record<string, string>> = {
 
 const DATA_WORDS: { readonly [T in OperandType]?: readonly string[] } = {
   PLATFORM: PLATFORM_NAMES,
+  CPU_MODEL: cpuNames(),
+  QEMU_VERSION: [...new Set(PLATFORMS.flatMap(({ version = [] }) => version))],
+  HYPERVISOR: HYPERVISOR_NAMES,
+  FIRMWARE_BUILD: UEFI_NAMES,
   ARCH: ARCHITECTURE_NAMES,
   BUILD: BUILD_NAMES,
   WHAT_IF: WHAT_IF_NAMES,

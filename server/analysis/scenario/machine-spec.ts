@@ -7,6 +7,7 @@ import type {
   FirmwareEntry,
   MachineItem,
   MachineStatement,
+  NameExpr,
   NumaNodeItem,
 } from "../../../grammar/ast.ts";
 import { wordsOf } from "../../../grammar/vocabulary/word-lists.ts";
@@ -100,7 +101,7 @@ export function readMachine(
     initrd: quantity("initrd") ?? 0,
     ...(maxmemOrigin === undefined ? {} : { maxmemOrigin }),
     ...(uefiBuild === undefined ? {} : { uefi: uefiBuild }),
-    ...readVariant(items, reader),
+    ...readVariant(items, described, reader, problems),
     ...(firmware === undefined ? {} : { firmware }),
     origin,
     memoryOrigin:
@@ -113,12 +114,16 @@ export function readMachine(
 /** What a machine of one platform differs in from another: CPU model, version of QEMU, hypervisor. */
 function readVariant(
   items: ReadonlyMap<MachineItem["kind"], MachineItem>,
+  machine: Pick<MachineSpec, "platform">,
   reader: ValueReader,
+  problems: Diagnostic[],
 ): Pick<MachineSpec, "cpu" | "qemu" | "hypervisor"> {
   const [cpu, qemu, hypervisor] = [items.get("cpu"), items.get("qemu"), items.get("hypervisor")];
-  const model = cpu?.kind === "cpu" ? reader.name(cpu.model) : undefined;
-  const version = qemu?.kind === "qemu" ? reader.name(qemu.version) : undefined;
-  const name = hypervisor?.kind === "hypervisor" ? reader.name(hypervisor.name) : undefined;
+  const read = (word: "cpu" | "qemu" | "hypervisor", written: NameExpr | undefined): string | undefined =>
+    readVariantName(word, written, machine, reader, problems);
+  const model = cpu?.kind === "cpu" ? read("cpu", cpu.model) : undefined;
+  const version = qemu?.kind === "qemu" ? read("qemu", qemu.version) : undefined;
+  const name = hypervisor?.kind === "hypervisor" ? read("hypervisor", hypervisor.name) : undefined;
   return {
     ...(model === undefined ? {} : { cpu: model }),
     ...(version === undefined ? {} : { qemu: version }),

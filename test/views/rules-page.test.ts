@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { REACHED_ROWS } from "../../server/simulation/evidence/reached-rows.ts";
 import { ALL_RULES, changesBetween, ruleNamed } from "../../server/simulation/kernels/all-rules.ts";
@@ -35,9 +34,4 @@ test("a cell's bar does not end the cell", () => {
 test("what differs between two kernels is a line for each rule", () => {
   const changes = changesBetween(parseKernelVersion("6.11")!, parseKernelVersion("6.12")!);
   expect(changesText(changes).split("\n")).toContain("reserve-mem-parameter: false -> true");
-});
-
-test("RULES.md is what the tables say", () => {
-  const page = new URL("../../server/simulation/RULES.md", import.meta.url);
-  expect(readFileSync(page, "utf8").replaceAll("\r\n", "\n")).toBe(rulesPage());
 });

@@ -3,6 +3,7 @@ import { languagePage } from "../grammar/generate/language-page.ts";
 import { snippetsFile } from "../grammar/generate/snippets.ts";
 import { textMateFile } from "../grammar/generate/text-mate.ts";
 import { choicesOf, meaningOfChoice } from "../server/analysis/scenario/data-words.ts";
+import { parametersPage } from "../server/parameters/parameters-page.ts";
 import { rulesPage } from "../server/views/rules-page.ts";
 
 export interface GeneratedFile {
@@ -19,5 +20,6 @@ export const GENERATED: readonly GeneratedFile[] = [
     path: "grammar/LANGUAGE.md",
     generate: () => languagePage({ choices: choicesOf, meaningOf: meaningOfChoice }),
   },
+  { path: "server/parameters/PARAMETERS.md", generate: parametersPage },
   { path: "server/simulation/RULES.md", generate: rulesPage },
 ];

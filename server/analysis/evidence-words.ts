@@ -16,6 +16,8 @@ export function reasonText(reason: Reason): string {
       return `${reason.log} does not tell ${listed(itemWords(reason.items))}: as in ${reason.nearest}`;
     case "table-lacks":
       return `the table of ${reason.build} lacks ${listed(itemWords(reason.items))}: as in ${reason.nearest}`;
+    case "log-callers-unknown":
+      return `the return addresses that memblock=debug prints are not tabled for ${reason.build}`;
     case "config-unknown":
       return `configuration unknown: ${reason.names.join(", ")}`;
     case "outside":

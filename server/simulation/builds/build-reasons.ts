@@ -1,16 +1,24 @@
 /** Why a boot is only modelled as far as its kernel goes: where its build's numbers come from, and what is unknown of its configuration. */
 import type { Reason } from "../evidence/reason.ts";
 import type { BootSetup } from "../state/events.ts";
+import { buildWords, type ChosenArm64Build, type ChosenX86Build } from "./choose-build.ts";
 import { kernelConfig } from "./kernel-config.ts";
 import { optionsNeededBy } from "./needed-items.ts";
 
 export function buildReasons(
   setup: BootSetup,
-  { reasons }: { readonly reasons: readonly Reason[] },
+  { build, source, reasons }: Pick<ChosenX86Build | ChosenArm64Build, "build" | "source" | "reasons">,
 ): readonly Reason[] {
   const config = kernelConfig(setup.kernel);
   const names = optionsNeededBy(setup).filter((name) => config.source(name) === "usual");
-  // A build that is not stated has a configuration that nobody knows.
-  if (names.length === 0 || reasons.some(({ kind }) => kind === "build-not-stated")) return reasons;
-  return [...reasons, { kind: "config-unknown", names }];
+  const debug = setup.cmdline.findLast(({ name }) => name === "memblock")?.value === "debug";
+  const unnamed = debug && source === "tabled" && build.arch === "x86_64" && build.logCallers === undefined;
+  return [
+    ...reasons,
+    // A build that is not stated has a configuration that nobody knows.
+    ...(names.length === 0 || reasons.some(({ kind }) => kind === "build-not-stated")
+      ? []
+      : [{ kind: "config-unknown", names } as const]),
+    ...(unnamed ? [{ kind: "log-callers-unknown", build: buildWords(build) } as const] : []),
+  ];
 }

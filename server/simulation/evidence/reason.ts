@@ -45,6 +45,8 @@ export type Reason =
       readonly items: readonly string[];
       readonly nearest: string;
     }
+  /** Return addresses that memblock=debug prints are not in the data file of this build. */
+  | { readonly kind: "log-callers-unknown"; readonly build: string }
   /** Kconfig options that facts of this boot rest on and that neither the scenario nor the build tells: what is usual is supposed. */
   | { readonly kind: "config-unknown"; readonly names: readonly string[] }
   /** One dimension of the boot lies outside what was measured with `of`. Sizes in bytes. */
@@ -121,6 +123,7 @@ const SCOPES: Readonly<Record<ReasonKind, readonly Scope[]>> = {
   "log-of-other-series": SIZES,
   "log-lacks": SIZES,
   "table-lacks": SIZES,
+  "log-callers-unknown": ["log"],
   "config-unknown": ALL,
   outside: ALL,
   "parameter-not-measured": ALL,

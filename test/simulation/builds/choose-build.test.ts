@@ -23,6 +23,19 @@ describe("a tabled build", () => {
     }
   });
 
+  it("of another point release has its own sizes, and a flavour is a build of its own", () => {
+    expect(chosen(kernel("6.12.118", "debian"))).toMatchObject({ version: "6.12.118", source: "tabled" });
+    const realTime = chooseX86Build(kernel("6.12", "debian-rt"), parseKernelVersion("6.12")!, () => false);
+    expect(realTime.build.release).toBe("6.12.118+deb13-rt-amd64");
+    expect(realTime.reasons).toEqual([]);
+  });
+
+  it("says which items its data file lacks, where the boot depends on them", () => {
+    expect(chosen(kernel("7.3", "debian-cloud")).reasons).toEqual([
+      { kind: "table-lacks", build: "debian-cloud 7.3.4", items: ["memorylessNodeData"], nearest: "debian 7.2.13" },
+    ]);
+  });
+
   it("is not meant by another point release of its series", () => {
     expect(chosen(kernel("6.12.40", "debian"))).toEqual({
       version: "6.12.107",

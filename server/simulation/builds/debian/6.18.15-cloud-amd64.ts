@@ -1,0 +1,45 @@
+/** debian 6.18.15-1~bpo13+1, cloud-amd64: read off the log of one boot. */
+import type { X86Build } from "../schema.ts";
+
+export const build: X86Build = {
+  distribution: "debian",
+  flavour: "cloud",
+  version: "6.18.15",
+  package: "6.18.15-1~bpo13+1",
+  release: "6.18.15+deb13-cloud-amd64",
+  arch: "x86_64",
+  pageSize: 4096,
+  sizes: {
+    nodeData: 0x2ab00,
+    printkInfo: 88,
+    perCpuStatic: 217088,
+    perCpuChunk: 192,
+    perCpuSlots: { extra: 4, size: 16 },
+    memSection: 16,
+    sectionUsage: 88,
+    imageStart: 0x1000000,
+    imageEnd: 0x4000000,
+    brk: 0x11000,
+    brkPageTables: 16,
+    trampoline: 0x7000,
+    nosaveFrom: "ram-gaps",
+    image: {
+      smpAlternatives: 12,
+      staysReserved: [
+        [0x1000, 0x208f],
+        [0x2200, 0x2e3c],
+        [0x3000, 0x3833],
+        [0x3c55, 0x3e04],
+        [0x4000, 0x4010],
+      ],
+    },
+  },
+  lacks: ["memorylessNodeData"],
+  config: {},
+  sections: [
+    { name: "Kernel code", first: 0x1000000, last: 0x208fe77 },
+    { name: "Kernel rodata", first: 0x2200000, last: 0x2e3cfff },
+    { name: "Kernel data", first: 0x3000000, last: 0x333903f },
+    { name: "Kernel bss", first: 0x3c56000, last: 0x3ffffff },
+  ],
+};

@@ -4,29 +4,58 @@
  * are banned from the core.
  */
 
-/** A byte address or a size in bytes. */
-export type Bytes = number;
-/** A page frame number: an address divided by the kernel's page size. */
-export type Pfn = number;
-/** A count of pages of the kernel's page size. */
-export type Pages = number;
+declare const unit: unique symbol;
 
-export const KiB = 1024;
-export const MiB = 1024 * KiB;
-export const GiB = 1024 * MiB;
-export const TiB = 1024 * GiB;
+/**
+ * A number that counts one thing. A plain number (a literal, the result of arithmetic) may become one, so that formulas stay
+ * formulas; what is declared in one unit never passes for another: a byte address handed to whoever wants a page frame number is a
+ * type error. `pfnOf`, `bytesOf` and `pagesIn` turn one into the other by the kernel's page size.
+ */
+type Counted<Unit extends string> = number & { readonly [unit]?: Unit };
+
+/** A byte address or a size in bytes. */
+export type Bytes = Counted<"bytes">;
+/** A page frame number: an address divided by the kernel's page size. */
+export type Pfn = Counted<"pfn">;
+/** A count of pages of the kernel's page size. */
+export type Pages = Counted<"pages">;
+
+export const KiB: Bytes = 1024;
+export const MiB: Bytes = 1024 * KiB;
+export const GiB: Bytes = 1024 * MiB;
+export const TiB: Bytes = 1024 * GiB;
 
 /** The largest address or size that is exact everywhere in Memzone. */
-export const MAX_ADDRESS = 2 ** 52;
+export const MAX_ADDRESS: Bytes = 2 ** 52;
 
-/** Rounds up to a multiple of `unit`. */
-export function roundUp(value: number, unit: number): number {
-  return Math.ceil(value / unit) * unit;
+type UnitOf<N> = N extends { readonly [unit]?: infer Unit } ? Unit : unknown;
+/** What a number of a unit is aligned to: a page frame number to pages, everything else to its own unit. */
+type Alignment<N> = unknown extends UnitOf<N> ? number : UnitOf<N> extends "pfn" ? Pages : N;
+type Rounded<N> = unknown extends UnitOf<N> ? number : N;
+
+/** Rounds up to a multiple of `align`. */
+export function roundUp<N extends number>(value: N, align: Alignment<N>): Rounded<N> {
+  return (Math.ceil(value / align) * align) as Rounded<N>;
 }
 
-/** Rounds down to a multiple of `unit`. */
-export function roundDown(value: number, unit: number): number {
-  return Math.floor(value / unit) * unit;
+/** Rounds down to a multiple of `align`. */
+export function roundDown<N extends number>(value: N, align: Alignment<N>): Rounded<N> {
+  return (Math.floor(value / align) * align) as Rounded<N>;
+}
+
+/** The page that an address lies in. */
+export function pfnOf(address: Bytes, pageSize: Bytes): Pfn {
+  return Math.floor(address / pageSize);
+}
+
+/** The first address of a page; the size of so many pages. */
+export function bytesOf(pages: Pfn | Pages, pageSize: Bytes): Bytes {
+  return pages * pageSize;
+}
+
+/** How many pages hold so many bytes, the last one in part perhaps. */
+export function pagesIn(size: Bytes, pageSize: Bytes): Pages {
+  return Math.ceil(size / pageSize);
 }
 
 /** An address range with both ends inclusive, as the kernel prints it. Bytes. */

@@ -1,5 +1,21 @@
-import { expect, test } from "vitest";
-import { GiB, hex, hex16, MAX_ADDRESS, roundDown, roundUp, TiB } from "../../../server/simulation/units/units.ts";
+import { describe, expect, test } from "vitest";
+import {
+  type Bytes,
+  bytesOf,
+  GiB,
+  hex,
+  hex16,
+  KiB,
+  MAX_ADDRESS,
+  MiB,
+  type Pages,
+  type Pfn,
+  pagesIn,
+  pfnOf,
+  roundDown,
+  roundUp,
+  TiB,
+} from "../../../server/simulation/units/units.ts";
 
 test("rounding is exact far above 32 bits", () => {
   const address = 0x12_3456_789a_bcde;
@@ -17,4 +33,27 @@ test("what is a multiple already stays", () => {
 test("addresses are written as the kernel writes them", () => {
   expect(hex(0x13ff00000)).toBe("0x13ff00000");
   expect(hex16(0x100000000)).toBe("0x0000000100000000");
+});
+
+describe("units that are not mixed up", () => {
+  const address: Bytes = 0x130000000;
+  const pfn: Pfn = 0x130000;
+  const block: Pages = 32768;
+  const ofPage = (page: Pfn): Pfn => page;
+  const ofSize = (size: Bytes): Bytes => size;
+
+  test("a byte address is no page, and a count of pages no size", () => {
+    // @ts-expect-error an address where a page frame number is wanted
+    ofPage(address);
+    // @ts-expect-error pages where bytes are wanted
+    ofSize(block);
+    // @ts-expect-error bytes aligned to a number of pages
+    roundUp(address, block);
+    expect([pfnOf(address, 4 * KiB), bytesOf(pfn, 4 * KiB), pagesIn(5 * KiB, 4 * KiB)]).toEqual([pfn, address, 2]);
+  });
+
+  test("a page is aligned to pages, an address to bytes", () => {
+    expect(ofPage(roundUp(pfn, block))).toBe(0x130000);
+    expect(ofSize(roundDown(address + 1, 128 * MiB))).toBe(0x130000000);
+  });
 });

@@ -6,6 +6,7 @@
  */
 import type { DEVICE_BODIES, MACHINE_LINES } from "./vocabulary/declarations.ts";
 import type { FieldsOf } from "./vocabulary/form.ts";
+import type { OPERANDS, OperandType } from "./vocabulary/operands.ts";
 import type { LINE_STEPS } from "./vocabulary/steps.ts";
 import type { WordOf } from "./vocabulary/word-lists.ts";
 
@@ -128,6 +129,8 @@ export type ValueNodes = {
   readonly zone: ZoneRef;
   readonly node: NodeRef;
 };
+/** The same by the kind of operand. */
+export type OperandNodes = { readonly [Type in OperandType]: ValueNodes[(typeof OPERANDS)[Type]["value"]] };
 
 // ── The kernel command line ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -207,7 +210,7 @@ export interface MachineStatement extends StatementBase {
 export type MachineLine = {
   [Word in keyof typeof MACHINE_LINES]: StatementBase & { readonly kind: Word } & FieldsOf<
       (typeof MACHINE_LINES)[Word]["form"],
-      ValueNodes
+      OperandNodes
     >;
 }[keyof typeof MACHINE_LINES];
 export type MachineItem =
@@ -286,7 +289,7 @@ export interface StepHeading extends StatementBase {
 export type LineStep = {
   [Word in keyof typeof LINE_STEPS]: StepBase & { readonly kind: Word } & FieldsOf<
       (typeof LINE_STEPS)[Word]["form"],
-      ValueNodes
+      OperandNodes
     >;
 }[keyof typeof LINE_STEPS];
 export interface RebootStep extends StepBase {

@@ -28,6 +28,7 @@ const ORDER: readonly string[] = [
   "kexec",
   "locks",
   "sysctl",
+  "steps.ts",
   "step.ts",
 ];
 

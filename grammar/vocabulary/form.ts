@@ -9,7 +9,7 @@
  * operands.ts), and an example where that kind's own does not fit. `[ ]` may be left out; several of them behind each other
  * come in any order, and one that holds a single word is a flag. `{…}` is a body.
  */
-import { OPERANDS, type Operand, type OperandType, type ValueKind } from "./operands.ts";
+import { OPERANDS, type Operand, type OperandType } from "./operands.ts";
 
 export type Part =
   | { readonly kind: "word"; readonly word: string }
@@ -57,6 +57,12 @@ export type OperandPart = Extract<Part, { readonly kind: "operand" }>;
 export function operandsOf(form: string): readonly OperandPart[] {
   const parts = readForm(form).flatMap((part) => (part.kind === "options" ? part.groups.flat() : [part]));
   return parts.filter((part) => part.kind === "operand");
+}
+
+/** The words of a form that are flags: each stands alone in a group that may be left out. */
+export function flagsOf(form: string): readonly string[] {
+  const groups = readForm(form).flatMap((part) => (part.kind === "options" ? part.groups : []));
+  return groups.flatMap(([first, second]) => (first?.kind === "word" && second === undefined ? [first.word] : []));
 }
 
 /** How a statement is written: `resize DEVICE to SIZE`. */
@@ -162,14 +168,14 @@ type Bare<Token extends string> = Token extends `[${infer Inside}`
     : Token;
 type WordOfToken<Token extends string> = Token extends `${string}:${string}` | "=" | "|" | "{…}" ? never : Token;
 
-/** The fields of a form's node, with their values by `Values`. */
-export type FieldsOf<Form extends string, Values extends Record<ValueKind, unknown>> = Flat<
+/** The fields that a form gives, with the types of their values by the kind of operand; a flag is a boolean. */
+export type FieldsOf<Form extends string, Values extends Record<OperandType, unknown>> = Flat<
   Form extends `${string} ${infer Rest}` ? Fields<Rest, Values, false> : unknown
 >;
 
 type Fields<
   Form extends string,
-  Values extends Record<ValueKind, unknown>,
+  Values extends Record<OperandType, unknown>,
   InOption extends boolean,
 > = Form extends `${infer Token} ${infer Rest}`
   ? Field<Token, Values, InOption> & Fields<Rest, Values, StaysInOption<Token, InOption>>
@@ -183,7 +189,7 @@ type StaysInOption<Token extends string, InOption extends boolean> = Token exten
 
 type Field<
   Token extends string,
-  Values extends Record<ValueKind, unknown>,
+  Values extends Record<OperandType, unknown>,
   InOption extends boolean,
 > = Token extends `[${infer Inside}]`
   ? Inside extends `${string}:${string}`
@@ -202,12 +208,12 @@ type Field<
 type Valued<
   Name extends string,
   Type extends string,
-  Values extends Record<ValueKind, unknown>,
+  Values extends Record<OperandType, unknown>,
   InOption extends boolean,
 > = Type extends OperandType
   ? InOption extends true
-    ? { readonly [Key in Name]?: Values[(typeof OPERANDS)[Type]["value"]] }
-    : { readonly [Key in Name]: Values[(typeof OPERANDS)[Type]["value"]] }
+    ? { readonly [Key in Name]?: Values[Type] }
+    : { readonly [Key in Name]: Values[Type] }
   : never;
 
 type Flat<T> = { [Key in keyof T]: T[Key] };

@@ -7,7 +7,7 @@ import { type WordOf, wordsOf } from "../../../grammar/vocabulary/word-lists.ts"
 import type { MemoryState, ZoneState } from "../../simulation/state/state.ts";
 import type { Diagnostic } from "../analysis.ts";
 import { problem } from "../problem.ts";
-import { zoneName } from "../scenario/step-events.ts";
+import { zoneName } from "../scenario/step-operands.ts";
 import type { ValueReader } from "../scenario/values.ts";
 import { type Comparison, compareCount, joined, UNREADABLE, unknownField } from "./fields.ts";
 

@@ -2,7 +2,7 @@
  * `dump`: mkfs and makedumpfile from the crash kernel to a persistent memory device. The file system overwrites what the
  * crashed kernel had there, before makedumpfile reads /proc/vmcore.
  */
-import type { Event } from "../state/events.ts";
+import type { StepEvent } from "../state/events.ts";
 import type { Note, RelatedNote } from "../state/notes.ts";
 import { unchanged } from "../state/outcomes.ts";
 import { type CrashDump, type LostData, NOTHING_PERSISTENT, type Vmcore } from "../state/persistent.ts";
@@ -10,7 +10,10 @@ import type { MemoryState, StepResult } from "../state/state.ts";
 import { type ByteRange, hex, sizeText } from "../units/units.ts";
 import { lostText, lostToDump, overwritten } from "./vmcore.ts";
 
-export type DumpEvent = Event & { readonly kind: "dump" };
+export interface DumpEvent extends StepEvent {
+  readonly kind: "dump";
+  readonly device: string;
+}
 
 /**
  * ENOENT: there is no /proc/vmcore; ENODEV: no such block device. EIO: makedumpfile finds its structures overwritten, unless it was

@@ -1,10 +1,25 @@
 /**
  * `device_add` and `device_del` by the name of a declared device.
  */
-import type { Origin, StatedOutcome } from "../state/events.ts";
+import type { Origin, StepEvent } from "../state/events.ts";
 import { unchanged } from "../state/outcomes.ts";
 import type { MemoryState, StepResult } from "../state/state.ts";
 import { plugDimm, unplugDimm } from "./acpi-memhotplug/dimm.ts";
+
+export interface PlugEvent extends StepEvent {
+  readonly kind: "plug";
+  readonly device: string;
+}
+
+export interface UnplugEvent extends StepEvent {
+  readonly kind: "unplug";
+  readonly device: string;
+}
+
+/** The step `plug`. */
+export function plug(state: MemoryState, { device, origin }: PlugEvent): StepResult {
+  return plugDevice(state, device, origin);
+}
 
 /** ENODEV: not declared, or a device that is there from the boot on. */
 export function plugDevice(state: MemoryState, name: string, origin: Origin): StepResult {
@@ -18,13 +33,8 @@ export function plugDevice(state: MemoryState, name: string, origin: Origin): St
   });
 }
 
-/** ENODEV: not plugged; EBUSY: a block can't go offline; EPERM: the device can't be unplugged. */
-export function unplugDevice(
-  state: MemoryState,
-  name: string,
-  stated: StatedOutcome | undefined,
-  origin: Origin,
-): StepResult {
+/** The step `unplug`. ENODEV: not plugged; EBUSY: a block can't go offline; EPERM: the device can't be unplugged. */
+export function unplug(state: MemoryState, { device: name, stated, origin }: UnplugEvent): StepResult {
   const device = state.hotplug.devices.get(name);
   if (device === undefined) return unchanged(state, { result: "ENODEV", reason: `${name} is not plugged` });
   if (device.spec.kind === "dimm") return unplugDimm(state, device, stated, origin);

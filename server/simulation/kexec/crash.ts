@@ -7,7 +7,7 @@ import { bootKernel } from "../boot/boot.ts";
 import { dumpsOf, overwritten, vmcoreOf } from "../crash/vmcore.ts";
 import { pmemOverReservedNotes } from "../drivers/nvdimm/e820-pmem.ts";
 import type { LegacyPmem } from "../e820/memory-options.ts";
-import type { BootSetup, Event } from "../state/events.ts";
+import type { BootSetup, StepEvent } from "../state/events.ts";
 import type { Note } from "../state/notes.ts";
 import { unchanged } from "../state/outcomes.ts";
 import type { Vmcore } from "../state/persistent.ts";
@@ -15,7 +15,10 @@ import type { MemoryState, Reservation, StepResult } from "../state/state.ts";
 import { hex, sizeText } from "../units/units.ts";
 import { type CrashAreas, crashAreas, crashSetup } from "./crash-kernel.ts";
 
-export type CrashEvent = Event & { readonly kind: "crash" };
+export interface CrashEvent extends StepEvent {
+  readonly kind: "crash";
+  readonly setup: BootSetup;
+}
 
 /** ENXIO: no crash kernel can be loaded, or it does not come up; the machine is as it was. */
 export function crash(state: MemoryState, event: CrashEvent): StepResult {

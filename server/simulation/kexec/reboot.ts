@@ -6,14 +6,17 @@ import { ARCHITECTURES } from "../arch/index.ts";
 import { bootKernel } from "../boot/boot.ts";
 import { dumpsOf } from "../crash/vmcore.ts";
 import { plugDevice } from "../drivers/plug.ts";
-import type { BootSetup, DeviceSpec, Event, Origin } from "../state/events.ts";
+import type { BootSetup, DeviceSpec, Origin, StepEvent } from "../state/events.ts";
 import type { Note } from "../state/notes.ts";
 import { unchanged } from "../state/outcomes.ts";
 import type { CrashDump } from "../state/persistent.ts";
 import type { MemoryState, StepResult } from "../state/state.ts";
 import { hex, sizeText } from "../units/units.ts";
 
-export type RebootEvent = Event & { readonly kind: "reboot" };
+export interface RebootEvent extends StepEvent {
+  readonly kind: "reboot";
+  readonly setup: BootSetup;
+}
 
 /** ENXIO: the machine does not come up; it is as it was. */
 export function reboot(state: MemoryState, event: RebootEvent): StepResult {

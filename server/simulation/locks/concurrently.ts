@@ -6,7 +6,7 @@
 
 import { kernelConfig } from "../builds/kernel-config.ts";
 import { PERIODIC_READERS } from "../kernels/lock-rules.ts";
-import type { BlockSpan, Event, Origin } from "../state/events.ts";
+import type { BlockSpan, Event, Origin, StepEvent } from "../state/events.ts";
 import type { Note } from "../state/notes.ts";
 import type { MemoryState, Outcome, StepResult, TaskLocks, TaskWait } from "../state/state.ts";
 import type { ConcurrentTask } from "./concurrent-task.ts";
@@ -15,7 +15,10 @@ import { inversionNote, resultNotes, stallNotes, strangerNote } from "./lock-not
 import { lockName, lockPath, stepText } from "./lock-path.ts";
 import { runTasks, type Task, type TaskEnd } from "./schedule.ts";
 
-export type ConcurrentEvent = Event & { readonly kind: "concurrently" };
+export interface ConcurrentEvent extends StepEvent {
+  readonly kind: "concurrently";
+  readonly tasks: readonly { readonly event: Event; readonly hangs: boolean; readonly hangsIn?: string }[];
+}
 
 /** Simulates one step alone. */
 export type RunStep = (state: MemoryState, event: Event) => StepResult;

@@ -21,6 +21,7 @@ import { ruleFor } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import type { BlockSpan, Event } from "../state/events.ts";
 import type { MemoryState } from "../state/state.ts";
+import type { EventOf } from "../steps.ts";
 import { hex, sizeText } from "../units/units.ts";
 import type { LockPoint } from "./schedule.ts";
 
@@ -39,10 +40,10 @@ export function lockName(lock: string): string {
 /** A step as it is written, without its outcome: `offline memory34`. */
 export function stepText(event: Event): string {
   const words = TEXTS[event.kind] as ((event: Event) => string) | undefined;
-  return words === undefined ? event.kind : `${event.kind} ${words(event)}`;
+  const text = words === undefined ? operandText(event) : words(event);
+  return text === "" ? event.kind : `${event.kind} ${text}`;
 }
 
-type EventOf<K extends Event["kind"]> = Event & { readonly kind: K };
 type Path<K extends Event["kind"]> = (event: EventOf<K>, state: MemoryState) => readonly CallPoint[];
 
 const online: Path<"online" | "online_kernel" | "online_movable"> = (_event, { version }) => [
@@ -100,33 +101,29 @@ function lockOf(call: CallPoint, block: number | undefined, task: number): { rea
 function blockOf(state: MemoryState, event: Event): number | undefined {
   if ("blocks" in event) return event.blocks.descending ? event.blocks.last : event.blocks.first;
   const blockSize = state.geometry.blockPages * state.geometry.pageSize;
-  return event.kind === "probe" ? Math.floor(event.address / blockSize) : undefined;
+  return "address" in event ? Math.floor(event.address / blockSize) : undefined;
+}
+
+/** What a step works on, where no entry of TEXTS says more. */
+function operandText(event: Event): string {
+  if ("name" in event) return event.name;
+  if ("device" in event) return event.device;
+  if ("blocks" in event) return blocks(event);
+  if ("range" in event) return range(event.range);
+  if ("address" in event) return hex(event.address);
+  return "";
 }
 
 const blocks = ({ blocks: { first, last } }: { readonly blocks: { readonly first: number; readonly last: number } }) =>
   first === last ? `memory${first}` : `memory${first}-${last}`;
-const device = (event: { readonly device: string }) => event.device;
 const range = ({ first, last }: { readonly first: number; readonly last: number }) => `${hex(first)}-${hex(last)}`;
 
 const TEXTS: { readonly [K in Event["kind"]]?: (event: EventOf<K>) => string } = {
-  online: blocks,
-  online_kernel: blocks,
-  online_movable: blocks,
-  offline: blocks,
-  plug: device,
-  unplug: device,
-  probe: ({ address }) => hex(address),
-  resize: device,
   chmem: ({ action, target }) => {
     if ("size" in target) return `${action} ${sizeText(target.size)}`;
     return "range" in target ? `${action} ${range(target.range)}` : `${action} ${blocks(target)}`;
   },
   set: ({ knob, value }) => `${knob} = ${value}`,
-  allocate: ({ name }) => name,
-  free: ({ name }) => name,
-  alloc_contig: ({ name }) => name,
-  cma_alloc: ({ name }) => name,
-  isolate: (event) => range(event.range),
   reconfigure: ({ device: name, mode }) => `${name} as ${mode}`,
   dump: (event) => `to ${event.device}`,
 };

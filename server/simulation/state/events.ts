@@ -1,10 +1,13 @@
 /**
- * What goes into the simulation: plain events with opaque origins. An origin is a number that analysis hands in with
- * everything the user wrote and gets back on every fact derived from it; the simulation never looks inside.
- * Addresses and sizes are bytes.
+ * What goes into the simulation: plain events with opaque origins. The pieces that events share are here; what a step takes of its
+ * own stands with its mechanism, and steps.ts has the list. An origin is a number that analysis hands in with everything the user
+ * wrote and gets back on every fact derived from it; the simulation never looks inside. Addresses and sizes are bytes.
  */
 import type { MeasuredBoot } from "../builds/boot-log-facts.ts";
 import type { ByteRange, Bytes, Pfn } from "../units/units.ts";
+
+/** A boot, or any step of the timeline. */
+export type { Event } from "../steps.ts";
 
 export type Origin = number;
 
@@ -155,58 +158,18 @@ export interface StatedOutcome {
   readonly pfn?: Pfn;
 }
 
-interface StepEvent {
+/** What every step has; a mechanism adds its `kind` and what it takes. */
+export interface StepEvent {
   readonly origin: Origin;
   readonly stated?: StatedOutcome;
+}
+
+export interface BootEvent {
+  readonly kind: "boot";
+  readonly setup: BootSetup;
+  readonly origin: Origin;
 }
 
 export type OnlineType = "online" | "online_kernel" | "online_movable";
 
 export type AllocationUse = "movable" | "unmovable" | "reclaimable" | "pinned" | "hugetlb";
-
-export type Event =
-  | { readonly kind: "boot"; readonly setup: BootSetup; readonly origin: Origin }
-  | (StepEvent & { readonly kind: "plug" | "unplug"; readonly device: string })
-  | (StepEvent & { readonly kind: "probe"; readonly address: Bytes })
-  | (StepEvent & { readonly kind: OnlineType | "offline"; readonly blocks: BlockSpan })
-  | (StepEvent & { readonly kind: "resize"; readonly device: string; readonly size: Bytes })
-  | (StepEvent & {
-      readonly kind: "chmem";
-      readonly action: "enable" | "disable";
-      readonly target:
-        | { readonly size: Bytes }
-        | { readonly range: ByteRange }
-        | { readonly blocks: { readonly first: number; readonly last: number } };
-      readonly zone?: ZoneName;
-    })
-  | (StepEvent & { readonly kind: "set"; readonly knob: string; readonly value: string | number })
-  | (StepEvent & {
-      readonly kind: "allocate";
-      readonly name: string;
-      readonly size: Bytes;
-      readonly use: AllocationUse;
-      readonly zone?: ZoneName;
-      readonly node?: number;
-      readonly at?: ByteRange;
-    })
-  | (StepEvent & { readonly kind: "free"; readonly name: string })
-  | (StepEvent & {
-      readonly kind: "alloc_contig";
-      readonly name: string;
-      readonly range?: ByteRange;
-      readonly size?: Bytes;
-      readonly node?: number;
-    })
-  | (StepEvent & { readonly kind: "cma_alloc"; readonly name: string; readonly size: Bytes; readonly area: string })
-  | (StepEvent & { readonly kind: "isolate"; readonly range: ByteRange })
-  | (StepEvent & {
-      readonly kind: "reconfigure";
-      readonly device: string;
-      readonly mode: "system-ram" | "devdax" | "fsdax";
-    })
-  | (StepEvent & { readonly kind: "dump"; readonly device: string })
-  | (StepEvent & { readonly kind: "crash" | "reboot"; readonly setup: BootSetup })
-  | (StepEvent & {
-      readonly kind: "concurrently";
-      readonly tasks: readonly { readonly event: Event; readonly hangs: boolean; readonly hangsIn?: string }[];
-    });

@@ -8,11 +8,17 @@ import { ruleFor } from "../kernels/rule-table.ts";
 import { largestScaleFactor } from "../kernels/zone-rules.ts";
 import { parseBoolean } from "../mm/memory-hotplug/hotplug-at-boot.ts";
 import { setupPerZoneLowmemReserve, setupPerZoneWmarks } from "../mm/page-alloc/watermarks.ts";
-import type { OnlineType, Origin } from "../state/events.ts";
+import type { OnlineType, Origin, StepEvent } from "../state/events.ts";
 import type { HotplugState } from "../state/hotplug-state.ts";
 import type { Note } from "../state/notes.ts";
 import { unchanged } from "../state/outcomes.ts";
 import type { MemoryState, StepResult } from "../state/state.ts";
+
+export interface SetEvent extends StepEvent {
+  readonly kind: "set";
+  readonly knob: string;
+  readonly value: string | number;
+}
 
 /** The new state, or an errno and why. */
 type Written = { readonly state: MemoryState } | { readonly result: string; readonly reason: string };
@@ -72,7 +78,7 @@ export function isKnob(name: string): boolean {
 }
 
 /** `set`: EINVAL for a bad value, ENOENT where this kernel has no such file, EACCES where it can only be read. */
-export function setKnob(state: MemoryState, knob: string, value: string | number, origin: Origin): StepResult {
+export function setKnob(state: MemoryState, { knob, value, origin }: SetEvent): StepResult {
   if (!isKnob(knob)) return unchanged(state, {}, [unrelated(knob, origin)]);
   const written = KNOBS[knob]!(state, String(value));
   if ("state" in written) return unchanged(written.state, { origins: [origin] });

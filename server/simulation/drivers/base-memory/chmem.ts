@@ -4,16 +4,25 @@
  */
 
 import { onlineBlock } from "../../mm/memory-hotplug/online.ts";
-import type { Event, OnlineType, ZoneName } from "../../state/events.ts";
+import type { OnlineType, StepEvent, ZoneName } from "../../state/events.ts";
 import type { Note } from "../../state/notes.ts";
 import { type BlockStep, type Decision, decide, outcomeOfBlocks, unchanged } from "../../state/outcomes.ts";
 import type { BlockState, MemoryState, StepResult } from "../../state/state.ts";
-import { sizeText } from "../../units/units.ts";
+import { type ByteRange, type Bytes, sizeText } from "../../units/units.ts";
 import { wakeDrivers } from "../virtio-mem/virtio-mem-request.ts";
 import { validZones } from "./valid-zones.ts";
 import { writeOffline } from "./write-offline.ts";
 
-export type ChmemEvent = Event & { readonly kind: "chmem" };
+export interface ChmemEvent extends StepEvent {
+  readonly kind: "chmem";
+  readonly action: "enable" | "disable";
+  /** Bytes, or block ids; both ends inclusive. */
+  readonly target:
+    | { readonly size: Bytes }
+    | { readonly range: ByteRange }
+    | { readonly blocks: { readonly first: number; readonly last: number } };
+  readonly zone?: ZoneName;
+}
 
 /** Which blocks chmem goes through, in its order. */
 interface Walk {

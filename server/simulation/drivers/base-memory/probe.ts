@@ -6,13 +6,18 @@
 import { ARCHITECTURES } from "../../arch/index.ts";
 import { kernelConfig } from "../../builds/kernel-config.ts";
 import { addMemory } from "../../mm/memory-hotplug/add-memory.ts";
-import type { Origin, StatedOutcome } from "../../state/events.ts";
+import type { Origin, StepEvent } from "../../state/events.ts";
 import { unchanged } from "../../state/outcomes.ts";
 import type { MemoryState, StepResult } from "../../state/state.ts";
 import { type Bytes, hex } from "../../units/units.ts";
 
+export interface ProbeEvent extends StepEvent {
+  readonly kind: "probe";
+  readonly address: Bytes;
+}
+
 /** ENOENT: no such file; EINVAL: not at the start of a block; EEXIST: there is memory already. */
-export function probe(state: MemoryState, address: Bytes, origin: Origin, stated?: StatedOutcome): StepResult {
+export function probe(state: MemoryState, { address, origin, stated }: ProbeEvent): StepResult {
   const { kernel } = state.boot.setup;
   const config = kernelConfig(kernel);
   const known = config.source("ARCH_MEMORY_PROBE") !== "usual" || !ARCHITECTURES[kernel.arch].memoryProbe;

@@ -5,21 +5,22 @@
 
 import { onlineBlock } from "../../mm/memory-hotplug/online.ts";
 import { sandwichNotes } from "../../mm/memory-hotplug/zone-sandwich.ts";
-import type { BlockSpan, OnlineType, Origin, StatedOutcome } from "../../state/events.ts";
+import type { BlockSpan, OnlineType, StepEvent } from "../../state/events.ts";
 import type { Note } from "../../state/notes.ts";
 import { type BlockStep, decide, outcomeOfBlocks } from "../../state/outcomes.ts";
 import type { MemoryState, StepResult } from "../../state/state.ts";
 import { wakeDrivers } from "../virtio-mem/virtio-mem-request.ts";
 import { writeOffline } from "./write-offline.ts";
 
+/** The kind of the step is the word that is written. */
+export interface WriteStateEvent extends StepEvent {
+  readonly kind: OnlineType | "offline";
+  readonly blocks: BlockSpan;
+}
+
 /** Writes the word to each block of the span, upwards or `descending`; a failure doesn't stop the next write. */
-export function writeState(
-  state: MemoryState,
-  word: OnlineType | "offline",
-  span: BlockSpan,
-  stated: StatedOutcome | undefined,
-  origin: Origin,
-): StepResult {
+export function writeState(state: MemoryState, event: WriteStateEvent): StepResult {
+  const { kind: word, blocks: span, stated, origin } = event;
   let current = state;
   const steps: BlockStep[] = [];
   const notes: Note[] = [];

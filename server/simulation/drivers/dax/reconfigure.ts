@@ -10,7 +10,7 @@ import { addMemory } from "../../mm/memory-hotplug/add-memory.ts";
 import { onlineBlock } from "../../mm/memory-hotplug/online.ts";
 import { removeMemory } from "../../mm/memory-hotplug/remove-memory.ts";
 import { growSpan } from "../../mm/memory-hotplug/zone-span.ts";
-import type { Event } from "../../state/events.ts";
+import type { StepEvent } from "../../state/events.ts";
 import type { PmemDevice } from "../../state/hotplug-state.ts";
 import { unchanged } from "../../state/outcomes.ts";
 import { blocksOf } from "../../state/plugged-devices.ts";
@@ -19,7 +19,11 @@ import { withZones, zoneOf } from "../../state/zone-lookup.ts";
 import { type ByteRange, hex, MiB, roundDown, roundUp, sizeText } from "../../units/units.ts";
 import { sizeOf } from "../nvdimm/pmem.ts";
 
-export type ReconfigureEvent = Event & { readonly kind: "reconfigure" };
+export interface ReconfigureEvent extends StepEvent {
+  readonly kind: "reconfigure";
+  readonly device: string;
+  readonly mode: "system-ram" | "devdax" | "fsdax";
+}
 
 /** A region must start and end on this, or ndctl refuses (memremap_compat_align). Bytes. */
 const REGION_ALIGNMENT = 16 * MiB;

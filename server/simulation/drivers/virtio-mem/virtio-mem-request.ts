@@ -10,7 +10,7 @@ import { kernelConfig } from "../../builds/kernel-config.ts";
 import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
 
 import { offlineThreshold, offlineWakesDriver } from "../../kernels/virtio-mem-rules.ts";
-import type { Origin } from "../../state/events.ts";
+import type { Origin, StepEvent } from "../../state/events.ts";
 import type { Note } from "../../state/notes.ts";
 import { unchanged } from "../../state/outcomes.ts";
 import { addedRanges, virtioMemIndex, withDevice } from "../../state/plugged-devices.ts";
@@ -20,7 +20,19 @@ import { type Driver, driverOf, mayAdd, offlineLimit, pluggedBytes } from "./vir
 import { plugUnits } from "./virtio-mem-plug.ts";
 import { unplugUnits } from "./virtio-mem-unplug.ts";
 
-/** `resize`: ENODEV no such device; EINVAL: a size the device can't take. What the driver can't do now is a reason, not a failure. */
+export interface ResizeEvent extends StepEvent {
+  readonly kind: "resize";
+  readonly device: string;
+  /** What the device is to give in all. */
+  readonly size: Bytes;
+}
+
+/** The step `resize`. */
+export function resize(state: MemoryState, { device, size, origin }: ResizeEvent): StepResult {
+  return requestSize(state, device, size, origin);
+}
+
+/** ENODEV: no such device; EINVAL: a size the device can't take. What the driver can't do now is a reason, not a failure. */
 export function requestSize(state: MemoryState, name: string, size: Bytes, origin: Origin): StepResult {
   const device = state.hotplug.devices.get(name);
   const driver = device === undefined ? undefined : driverOf(state, device);

@@ -5,11 +5,20 @@
 
 import { isolationUnit } from "../../kernels/isolation-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
-import type { Event } from "../../state/events.ts";
+import type { StepEvent } from "../../state/events.ts";
 import { decide, unchanged, type Verdict } from "../../state/outcomes.ts";
 import type { MemoryState, StepResult } from "../../state/state.ts";
 import { nodeOfBlock, zoneOf } from "../../state/zone-lookup.ts";
-import { hex, type Pages, type Pfn, roundDown, roundUp, sizeText } from "../../units/units.ts";
+import {
+  type ByteRange,
+  type Bytes,
+  hex,
+  type Pages,
+  type Pfn,
+  roundDown,
+  roundUp,
+  sizeText,
+} from "../../units/units.ts";
 import { takePages } from "./allocate.ts";
 import { firstStuckPage, firstUnmovablePage, type NamedPage } from "./has-unmovable-pages.ts";
 import { isolationUnitPages, zoneOfRange } from "./isolate-range.ts";
@@ -20,19 +29,29 @@ import { type PageRun, pagesOfZone } from "./zone-pages.ts";
 /** The largest alignment that a CMA allocation asks for, as a power of two of pages (CONFIG_CMA_ALIGNMENT). */
 const CMA_ALIGNMENT_ORDER = 8;
 
+export interface AllocContigEvent extends StepEvent {
+  readonly kind: "alloc_contig";
+  readonly name: string;
+  /** These very addresses, or so many bytes anywhere. */
+  readonly target: { readonly range: ByteRange } | { readonly size: Bytes };
+  readonly node?: number;
+}
+
+export interface CmaAllocEvent extends StepEvent {
+  readonly kind: "cma_alloc";
+  readonly name: string;
+  readonly size: Bytes;
+  readonly area: string;
+}
+
 /** EINVAL: no range in one zone; EBUSY: a page can't be isolated or moved; ENOMEM: no room to move to, or no such range. */
-export function allocContig(state: MemoryState, event: Event & { readonly kind: "alloc_contig" }): StepResult {
+export function allocContig(state: MemoryState, event: AllocContigEvent): StepResult {
   if (state.hotplug.allocations.has(event.name)) {
     return unchanged(state, { result: "EEXIST", reason: `there is an allocation ${event.name} already` });
   }
   const { pageSize } = state.geometry;
-  const run =
-    event.range === undefined
-      ? contiguousRun(state, Math.ceil((event.size ?? 0) / pageSize), event.node)
-      : { start: Math.floor(event.range.first / pageSize), end: Math.floor(event.range.last / pageSize) + 1 };
-  if (run === undefined) {
-    return unchanged(state, { result: "ENOMEM", reason: `no zone has ${sizeText(event.size ?? 0)} that can be freed` });
-  }
+  const run = runOf(state, event);
+  if (typeof run === "string") return unchanged(state, { result: "ENOMEM", reason: run });
   const { verdict, uses } = tryRange(state, run);
   const decision = decide(verdict, event.stated, pageSize);
   const outcome = {
@@ -48,14 +67,24 @@ export function allocContig(state: MemoryState, event: Event & { readonly kind: 
   const { state: given, pageblocks } = isolateAndUndo(state, wide.start, wide.end, failing);
   if (decision.applied !== "ok") return unchanged(given, { ...outcome, pageblocks });
   const moved = { ...given, uses: uses ?? state.uses };
-  return unchanged(takePages(moved, [run], event.name, "unmovable", event.range !== undefined, event.origin), {
+  return unchanged(takePages(moved, [run], event.name, "unmovable", "range" in event.target, event.origin), {
     ...outcome,
     pageblocks,
   });
 }
 
+/** The pages that are asked for, or why there are none. */
+function runOf(state: MemoryState, { target, node }: AllocContigEvent): PageRun | string {
+  const { pageSize } = state.geometry;
+  if ("range" in target) {
+    return { start: Math.floor(target.range.first / pageSize), end: Math.floor(target.range.last / pageSize) + 1 };
+  }
+  const run = contiguousRun(state, Math.ceil(target.size / pageSize), node);
+  return run ?? `no zone has ${sizeText(target.size)} that can be freed`;
+}
+
 /** ENOENT: no such area; ENOMEM: no free place in it is large enough. */
-export function cmaAlloc(state: MemoryState, event: Event & { readonly kind: "cma_alloc" }): StepResult {
+export function cmaAlloc(state: MemoryState, event: CmaAllocEvent): StepResult {
   if (state.hotplug.allocations.has(event.name)) {
     return unchanged(state, { result: "EEXIST", reason: `there is an allocation ${event.name} already` });
   }

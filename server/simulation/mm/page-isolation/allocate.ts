@@ -2,17 +2,30 @@
  * Memory in use as the scenario states it: `allocate` and `free`. The pages stay managed; they only stop being free, and what they are used
  * for decides about isolation and offlining.
  */
-import type { AllocationUse, Event, Origin } from "../../state/events.ts";
+import type { AllocationUse, Origin, StepEvent, ZoneName } from "../../state/events.ts";
 import type { Allocation } from "../../state/hotplug-state.ts";
 import { unchanged } from "../../state/outcomes.ts";
 import type { MemoryState, PageUse, StepResult } from "../../state/state.ts";
 import type { Run } from "../../units/range-map.ts";
-import { type ByteRange, hex, sizeText } from "../../units/units.ts";
+import { type ByteRange, type Bytes, hex, sizeText } from "../../units/units.ts";
 import { stealPageblocks } from "./pageblocks.ts";
 import { availablePages, placePages, ZONES_FOR } from "./place-pages.ts";
 import type { PageRun } from "./zone-pages.ts";
 
-export type AllocateEvent = Event & { readonly kind: "allocate" };
+export interface AllocateEvent extends StepEvent {
+  readonly kind: "allocate";
+  readonly name: string;
+  readonly size: Bytes;
+  readonly use: AllocationUse;
+  readonly zone?: ZoneName;
+  readonly node?: number;
+  readonly at?: ByteRange;
+}
+
+export interface FreeEvent extends StepEvent {
+  readonly kind: "free";
+  readonly name: string;
+}
 
 /** EEXIST: the name is taken; EINVAL: no such memory, or a zone that never serves this kind; EBUSY: in use; ENOMEM: too little is free. */
 export function allocate(state: MemoryState, event: AllocateEvent): StepResult {
@@ -23,7 +36,7 @@ export function allocate(state: MemoryState, event: AllocateEvent): StepResult {
 }
 
 /** ENOENT: there is no allocation of that name. */
-export function freeAllocation(state: MemoryState, name: string): StepResult {
+export function free(state: MemoryState, { name }: FreeEvent): StepResult {
   const allocation = state.hotplug.allocations.get(name);
   if (allocation === undefined) return unchanged(state, { result: "ENOENT", reason: `there is no allocation ${name}` });
   let { uses } = state;

@@ -5,14 +5,19 @@
 
 import { BOUNDARY_WALK_FIX, boundaryWalk, isolateRange, isolationUnit } from "../../kernels/isolation-rules.ts";
 import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
-import type { Event, Origin } from "../../state/events.ts";
+import type { Origin, StepEvent } from "../../state/events.ts";
 import type { Note } from "../../state/notes.ts";
 import { unchanged } from "../../state/outcomes.ts";
 import type { BlockState, IsolatedPageblocks, MemoryState, StepResult } from "../../state/state.ts";
 import { nodeOfBlock } from "../../state/zone-lookup.ts";
-import { hex, type Pages, type Pfn, roundDown, roundUp, sizeText } from "../../units/units.ts";
+import { type ByteRange, hex, type Pages, type Pfn, roundDown, roundUp, sizeText } from "../../units/units.ts";
 import { firstUnmovablePage, type NamedPage } from "./has-unmovable-pages.ts";
 import { isolateAndUndo } from "./pageblocks.ts";
+
+export interface IsolateEvent extends StepEvent {
+  readonly kind: "isolate";
+  readonly range: ByteRange;
+}
 
 /** Pages of the unit that ranges are aligned or widened to. */
 export function isolationUnitPages(state: MemoryState): Pages {
@@ -68,7 +73,7 @@ export function boundaryOops(
  * `isolate`: EINVAL several zones, or no whole pageblocks where the kernel wants them; EBUSY a page can't be isolated. Only the range
  * itself must be free of unmovable pages, but whole pageblocks are isolated. It is given back at once.
  */
-export function isolate(state: MemoryState, event: Event & { readonly kind: "isolate" }): StepResult {
+export function isolate(state: MemoryState, event: IsolateEvent): StepResult {
   const { pageSize, pageblockPages } = state.geometry;
   const start = Math.floor(event.range.first / pageSize);
   const end = Math.ceil((event.range.last + 1) / pageSize);

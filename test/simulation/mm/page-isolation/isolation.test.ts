@@ -38,7 +38,7 @@ function offline(state: MemoryState, id: number): StepResult {
 function range(kind: "alloc_contig" | "isolate", first: number, size: number): Event {
   const bytes = { first, last: first + size - 1 };
   if (kind === "isolate") return { kind, range: bytes, origin: 5 };
-  return { kind, name: "buffer", range: bytes, origin: 5 };
+  return { kind, name: "buffer", target: { range: bytes }, origin: 5 };
 }
 
 describe("memory in use", () => {
@@ -121,7 +121,7 @@ describe("taking a contiguous range", () => {
 
   it("finds a range by size, aligned to it", () => {
     const used = allocate(machine("6.1"), "n", PAGE, "unmovable", at(32 * BLOCK, PAGE)).state;
-    const { state } = step(used, { kind: "alloc_contig", name: "big", size: 64 * MiB, origin: 5 });
+    const { state } = step(used, { kind: "alloc_contig", name: "big", target: { size: 64 * MiB }, origin: 5 });
     expect(state.uses.runs.find((run) => run.value.by === "big")!.start).toBe(32 * BLOCK_PAGES + 16384);
   });
 });

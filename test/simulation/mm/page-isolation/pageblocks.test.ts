@@ -182,7 +182,7 @@ describe("any allocations", () => {
           state = run(
             state,
             how === "contig"
-              ? { kind: "alloc_contig", name, size, origin: 3 }
+              ? { kind: "alloc_contig", name, target: { size }, origin: 3 }
               : { kind: "allocate", name, size, use: how, origin: 3 },
           );
           for (const [other, pages] of before) expect(pagesOf(state).get(other)).toBe(pages);

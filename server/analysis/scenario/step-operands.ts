@@ -1,0 +1,208 @@
+/**
+ * The operands of a step as values of its event: what each kind of operand of the vocabulary is read as. A name that nothing
+ * declares, or a word that is none of its list, is said and read as nothing.
+ */
+import type { NameExpr, OperandNodes, ValueNodes, ZoneRef } from "../../../grammar/ast.ts";
+import { nearest } from "../../../grammar/did-you-mean.ts";
+import { OPERANDS, type Operand, type OperandType, type ValueKind } from "../../../grammar/vocabulary/operands.ts";
+import { type WordList, type WordOf, wordsOf } from "../../../grammar/vocabulary/word-lists.ts";
+import { findKnob, knobs } from "../../parameters/knobs.ts";
+import { type DeviceSpec, ZONE_NAMES, type ZoneName } from "../../simulation/state/events.ts";
+import type { ByteRange } from "../../simulation/units/units.ts";
+import type { Diagnostic } from "../analysis.ts";
+import { insertion, problem } from "../problem.ts";
+import type { LiveAllocations } from "./live-allocations.ts";
+import { type NameTable, unknownName } from "./name-table.ts";
+import type { ValueReader } from "./values.ts";
+
+/** What reading an operand needs. */
+export interface OperandContext {
+  readonly reader: ValueReader;
+  readonly names: NameTable;
+  readonly problems: Diagnostic[];
+  readonly allocations: LiveAllocations;
+  /** Where a declaration can be added: in front of the boot; -1 without one. */
+  readonly declareAt: number;
+}
+
+interface Blocks {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Values by the way an operand is read. Sizes and addresses are bytes; both ends of ranges and blocks are inclusive. */
+interface Values extends Readonly<Record<ValueKind, unknown>> {
+  readonly number: number;
+  readonly name: string;
+  readonly "list-word": string;
+  readonly "new-name": string;
+  readonly version: string;
+  readonly symbol: string;
+  readonly string: string;
+  readonly any: string | number;
+  readonly blocks: Blocks;
+  readonly range: ByteRange;
+  readonly "number-or-range": { readonly size: number } | { readonly range: ByteRange };
+  readonly "blocks-or-range": { readonly size: number } | { readonly range: ByteRange } | { readonly blocks: Blocks };
+  readonly zone: ZoneName;
+  readonly node: number;
+}
+
+type ListOf<Type extends OperandType> = (typeof OPERANDS)[Type] extends { readonly list: infer List extends WordList }
+  ? WordOf<List>
+  : never;
+/** The value of each kind of operand: of a list, one of its words. */
+export type OperandValues = {
+  readonly [Type in OperandType]: (typeof OPERANDS)[Type]["value"] extends "list-word"
+    ? ListOf<Type>
+    : Values[(typeof OPERANDS)[Type]["value"]];
+};
+
+type Reads<Node, Value> = (node: Node, context: OperandContext, operand: Operand) => Value | undefined;
+
+/** The value of an operand, or undefined where it has none. */
+export function operandValue<Type extends OperandType>(
+  type: Type,
+  node: OperandNodes[Type],
+  context: OperandContext,
+): OperandValues[Type] | undefined {
+  const operand: Operand = OPERANDS[type];
+  const read = (BY_TYPE[type] ?? BY_VALUE[operand.value]) as Reads<OperandNodes[Type], OperandValues[Type]>;
+  return read(node, context, operand);
+}
+
+const name: Reads<NameExpr, string> = (node, { reader }) => reader.name(node);
+
+/** How an operand is read where BY_TYPE has nothing for its kind. */
+const BY_VALUE: { readonly [Kind in ValueKind]: Reads<ValueNodes[Kind], Values[Kind]> } = {
+  number: (node, { reader }) => reader.number(node),
+  name,
+  "list-word": listWord,
+  "new-name": name,
+  version: name,
+  symbol: name,
+  string: (node, { reader }) => reader.name(node),
+  any: (node, { reader }) => reader.any(node),
+  blocks: (node, { reader }) => reader.blocks(node),
+  range: (node, { reader }) => reader.range(node),
+  "number-or-range": readTarget,
+  "blocks-or-range": readTarget,
+  zone: (node, context) => zoneName(node, context),
+  node(node, { names, reader }) {
+    names.refer("node", `node${node.node}`, reader.place(node.span));
+    return node.node;
+  },
+};
+
+/** Names that stand for something of the scenario. */
+const BY_TYPE: { readonly [Type in OperandType]?: Reads<OperandNodes[Type], OperandValues[Type]> } = {
+  DEVICE: (node, context) => deviceName(node, context, "dimm"),
+  PLUGGABLE: (node, context) => deviceName(node, context, "dimm"),
+  VIRTIO_MEM: (node, context) => deviceName(node, context, "virtio-mem"),
+  DAX_DEVICE: persistentDevice,
+  NEW_ALLOCATION: (node, { allocations }) => allocations.allocate(node),
+  ALLOCATION: (node, { allocations }) => allocations.free(node),
+  CMA_AREA(node, { reader, names }) {
+    const area = reader.name(node);
+    if (area !== undefined) names.refer("cma-area", area, reader.place(node.span));
+    return area;
+  },
+  KNOB: knobName,
+};
+
+function readTarget(
+  node: ValueNodes["number-or-range"],
+  context: OperandContext,
+): Values["number-or-range"] | undefined;
+function readTarget(
+  node: ValueNodes["blocks-or-range"],
+  context: OperandContext,
+): Values["blocks-or-range"] | undefined;
+function readTarget(
+  node: ValueNodes["blocks-or-range"],
+  { reader }: OperandContext,
+): Values["blocks-or-range"] | undefined {
+  if (node.kind === "range") {
+    const range = reader.range(node);
+    return range === undefined ? undefined : { range };
+  }
+  if (node.kind === "blocks") {
+    const blocks = reader.blocks(node);
+    return blocks === undefined ? undefined : { blocks };
+  }
+  const size = reader.number(node);
+  return size === undefined ? undefined : { size };
+}
+
+/** A knob; one that is a typing error away from a known one is said. Any other is a file that nothing here depends on. */
+function knobName(node: NameExpr, { reader, problems }: OperandContext): string | undefined {
+  const knob = reader.name(node);
+  if (knob === undefined || findKnob(knob) !== undefined) return knob;
+  const known = knobs.map((one) => one.name);
+  if (nearest(knob, known) === undefined) return knob;
+  problems.push(unknownName(reader.place(node.span), `there is no knob \`${knob}\``, knob, known));
+  return undefined;
+}
+
+/** A declared device's name; an unknown one is said, with a fix that declares a `device`, and undefined. */
+function deviceName(
+  expr: NameExpr,
+  { reader, names, problems, declareAt }: OperandContext,
+  device: DeviceSpec["kind"],
+): string | undefined {
+  const written = reader.name(expr);
+  if (written === undefined) return undefined;
+  const place = reader.place(expr.span);
+  const kind = names.declaredKind("device", written);
+  if (kind === undefined) {
+    const unknown = unknownName(place, `no device \`${written}\` is declared`, written, names.declared("device"));
+    const text = `${device} ${written} { size 1G }`;
+    const declare = insertion(`Declare \`${text}\``, place.uri, declareAt, `${text}\n\n`, false);
+    problems.push(declareAt < 0 ? unknown : { ...unknown, fixes: [...unknown.fixes, declare] });
+    return undefined;
+  }
+  if (expr.kind !== "param-ref") names.refer(kind, written, place);
+  return written;
+}
+
+const KERNEL_DEVICE = /^(?:pmem|namespace|region|dax)\d/;
+
+/**
+ * A declared device, or one that the kernel itself names: `memmap=SIZE!START` and persistent firmware memory bring
+ * `pmem0` and its kin without a statement.
+ */
+function persistentDevice(expr: NameExpr, context: OperandContext): string | undefined {
+  const written = context.reader.name(expr);
+  const isDeclared = written === undefined || context.names.declaredKind("device", written) !== undefined;
+  return isDeclared || !KERNEL_DEVICE.test(written) ? deviceName(expr, context, "nvdimm") : written;
+}
+
+/** One of the zones of Linux; an unknown one is said and undefined. */
+export function zoneName(
+  zone: ZoneRef | undefined,
+  { reader, problems }: Pick<OperandContext, "reader" | "problems">,
+): ZoneName | undefined {
+  if (zone === undefined || zone.zone === "") return undefined;
+  const written = zone.param === undefined ? zone.zone : reader.name(zone.param);
+  if (written === undefined) return undefined;
+  const known = ZONE_NAMES.find((one) => one === written);
+  if (known === undefined) {
+    problems.push(unknownName(reader.place(zone.span), `\`${written}\` is no zone`, written, ZONE_NAMES));
+  }
+  return known;
+}
+
+/** One of a few words. The parser has checked a word that is written out; the value of a parameter is checked here. */
+export function listWord(
+  expr: NameExpr,
+  { reader, problems }: Pick<OperandContext, "reader" | "problems">,
+  { list, calls }: Pick<Operand, "list" | "calls">,
+): string | undefined {
+  const written = reader.name(expr);
+  if (written === undefined || list === undefined) return written;
+  const found = wordsOf(list).find((each) => each === written);
+  if (found === undefined && expr.kind === "param-ref") {
+    problems.push(problem("bad-value", reader.place(expr.span), `\`${written}\` is no ${calls ?? "such word"}`));
+  }
+  return found;
+}

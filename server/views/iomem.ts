@@ -5,6 +5,7 @@
  */
 import type { IomemSource } from "../simulation/arch/arch.ts";
 import { ARCHITECTURES } from "../simulation/arch/index.ts";
+import { crashkernelAreas } from "../simulation/kexec/crash-kernel.ts";
 import { addedRanges, virtioMemIndex } from "../simulation/state/plugged-devices.ts";
 import type { MemoryState, Resource } from "../simulation/state/state.ts";
 
@@ -30,9 +31,7 @@ function depthOf({ last }: Resource, at: number, sorted: readonly Resource[]): n
 }
 
 function kernelResources(state: MemoryState, iomem: IomemSource): readonly Resource[] {
-  const crash = state.boot.reservations
-    .filter(({ by }) => by.startsWith("reserve_crashkernel"))
-    .map(({ first, last }) => ({ first, last, name: "Crash kernel" }));
+  const crash = crashkernelAreas(state.boot).map(({ first, last }) => ({ first, last, name: "Crash kernel" }));
   const listed = [...iomem.kernelImage(state), ...crash];
   return [...listed, ...iomem.reserved(state, listed)];
 }

@@ -2,6 +2,7 @@
 
 import type { BootTrace } from "../../server/simulation/boot/boot.ts";
 import { describeBlocks } from "../../server/simulation/drivers/base-memory/block-facts.ts";
+import type { AllocSite } from "../../server/simulation/state/alloc-site.ts";
 import type { Event } from "../../server/simulation/state/events.ts";
 import type { MemoryState, Outcome } from "../../server/simulation/state/state.ts";
 import { step } from "../../server/simulation/step.ts";
@@ -187,8 +188,8 @@ function logFacts(recording: Recording, state: MemoryState): readonly Fact[] {
 /** Reservations before the command line was read are not in the log; arm64's first is then that of initrd or kernel. */
 function simulatedEvents(boot: BootTrace): readonly RecordedEvent[] {
   const { events } = boot.phases.memblock.result.run.memory.memblock;
-  const firstBy = ["smp_scan_config", "arm64_memblock_init"];
-  const first = events.findIndex((event) => event.op === "reserve" && firstBy.includes(event.by));
+  const firstBy: readonly (AllocSite | undefined)[] = ["smp_scan_config", "arm64_memblock_init"];
+  const first = events.findIndex((event) => event.op === "reserve" && firstBy.includes(event.caller.site));
   return events.slice(first).flatMap((event): RecordedEvent[] => {
     if (event.op !== "add" && event.op !== "reserve" && event.op !== "free") return [];
     const count = event.op === "reserve" ? event.count : 1;

@@ -6,6 +6,7 @@
 
 import type { Memblock } from "../mm/memblock/memblock.ts";
 import type { Claim } from "../mm/memblock/record.ts";
+import { ALLOC_SITES, type AllocSite, callerFacts, reportedCaller } from "../state/alloc-site.ts";
 import type { ObservedReservation, Origin } from "../state/events.ts";
 import type { Bytes } from "../units/units.ts";
 
@@ -28,31 +29,19 @@ export interface PlacedRun {
 
 /** An allocation that the kernel panics without. */
 export interface RefusedAllocation {
-  readonly by: string;
+  readonly site: AllocSite;
   readonly size: Bytes;
 }
 
-/** Who asks for memory and can do without: huge pages, a larger log, tables that are tried smaller, records for later. */
-const FAILURE_TOLERATED: ReadonlySet<string> = new Set([
-  "alloc_bootmem_huge_page",
-  "alloc_large_system_hash",
-  "acpi_parse_hpet",
-  "firmware_map_add_early",
-  "numa_alloc_distance",
-  "print_unknown_bootoptions",
-  "reserve_mem",
-  "setup_log_buf",
-  "sparse_buffer_init",
-  "sparse_usage_init",
-  "swiotlb_init",
-  "swiotlb_memblock_alloc",
-]);
 const ANY_NODE = -1;
-/** Functions whose reservations are allocations rather than fixed ranges. */
-const ALLOCATORS = /^memblock_(phys_)?alloc/;
 
-export function claim(by: string, ...origins: readonly Origin[]): Claim {
-  return { by, origins };
+/** What the model itself asks for. */
+export interface SiteClaim extends Claim {
+  readonly site: AllocSite;
+}
+
+export function claim(site: AllocSite, ...origins: readonly Origin[]): SiteClaim {
+  return { site, origins };
 }
 
 export class BootMemory {
@@ -73,23 +62,28 @@ export class BootMemory {
   reserveObserved(observed: readonly ObservedReservation[]): void {
     for (const range of observed) {
       this.memblock.reserve(range.first, range.last + 1 - range.first, {
-        by: functionOf(range.by) ?? "reserve",
+        ...reportedCaller(range.by),
         origins: [range.origin],
         observed: true,
       });
     }
-    this.#observedPlaces = observed.filter(({ by }) => by === undefined || ALLOCATORS.test(by));
+    // A fixed range is nobody's allocation.
+    this.#observedPlaces = observed.filter(
+      ({ by }) => by === undefined || callerFacts(reportedCaller(by)).memblock === "allocates",
+    );
   }
 
   /** memblock_alloc_try_nid() and its relatives: the address, or undefined where there is no room. */
-  alloc(size: Bytes, align: Bytes, claim: Claim, limits: AllocationLimits = {}): Bytes | undefined {
+  alloc(size: Bytes, align: Bytes, claim: SiteClaim, limits: AllocationLimits = {}): Bytes | undefined {
     const { min = 0, max = 0, node = ANY_NODE, exact = false } = limits;
     const observed = this.#takeObserved(size, align);
     if (observed !== undefined) return observed;
     const place = exact
       ? this.memblock.allocExactNid(size, align, min, max, node, claim)
       : this.memblock.allocTryNid(size, align, min, max, node, claim);
-    if (place === undefined && !FAILURE_TOLERATED.has(claim.by)) this.#refused ??= { by: claim.by, size };
+    if (place === undefined && ALLOC_SITES[claim.site].failureTolerated !== true) {
+      this.#refused ??= { site: claim.site, size };
+    }
     return place;
   }
 
@@ -133,8 +127,8 @@ export class BootMemory {
     return [...observed, ...this.memblock.physAllocRepeated(left, size, align, min, max, claim)];
   }
 
-  free(base: Bytes, size: Bytes, by: string): void {
-    this.memblock.free(base, size, by);
+  free(base: Bytes, size: Bytes, site: AllocSite): void {
+    this.memblock.free(base, size, site);
   }
 
   #takeObserved(size: Bytes, align: Bytes): Bytes | undefined {
@@ -155,9 +149,4 @@ export class BootMemory {
     }
     return runs;
   }
-}
-
-/** `memblock_alloc_range_nid+0xe0/0x150`, as a log has it, is that function. */
-function functionOf(by: string | undefined): string | undefined {
-  return by?.replace(/\+0x[0-9a-f]+\/0x[0-9a-f]+$/, "");
 }

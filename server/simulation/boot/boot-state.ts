@@ -29,6 +29,7 @@ import {
   type Watermarked,
 } from "../mm/page-alloc/watermarks.ts";
 import type { ByteSpan } from "../platforms/schema.ts";
+import { heldBy } from "../state/alloc-site.ts";
 import type { ArchTraits } from "../state/arch-traits.ts";
 import { emptyZone } from "../state/empty-zone.ts";
 import type { BootSetup, Origin, ZoneName } from "../state/events.ts";
@@ -86,7 +87,7 @@ export function bootState(input: BootStateInput): MemoryState {
         ({ start, end, value }): Reservation => ({
           first: start,
           last: end - 1,
-          by: value.by,
+          ...heldBy(value),
           observed: value.observed ?? false,
           ...(value.node === undefined ? {} : { node: value.node }),
           origins: value.origins,

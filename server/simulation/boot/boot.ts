@@ -17,6 +17,7 @@ import { movableNotes } from "../mm/mm-init/movable-notes.ts";
 import { sizeZones, type Zones } from "../mm/mm-init/size-zones.ts";
 import { MOVABLE_AVOIDS_RESERVED } from "../mm/mm-init/what-if.ts";
 import { platformOf } from "../platforms/catalogue.ts";
+import { siteFunction } from "../state/alloc-site.ts";
 import type { BootSetup, Origin } from "../state/events.ts";
 import { type Note, note } from "../state/notes.ts";
 import type { BlockState, BootFailure, MemoryState } from "../state/state.ts";
@@ -163,7 +164,7 @@ function tooSmall(setup: BootSetup, firmware: FirmwarePhase, { run }: MemblockPh
   }
   if (refused === undefined) return undefined;
   const limit = setup.cmdline.findLast(({ name }) => name === "mem" || name === "memmap");
-  const message = `too little memory to boot: ${refused.by} finds no room for ${sizeText(refused.size)}, and the kernel panics`;
+  const message = `too little memory to boot: ${siteFunction(refused.site)} finds no room for ${sizeText(refused.size)}, and the kernel panics`;
   return failure(setup, message, "boot-failed", limit?.origin ?? memoryOrigin);
 }
 

@@ -2,7 +2,7 @@
  * What outlives a boot: the memory of a kernel that crashed, as /proc/vmcore shows it to the crash kernel, and the dumps that lie in file systems on persistent memory.
  */
 
-import { ANY_BOOT_ALLOCATION, READ_BY_MAKEDUMPFILE } from "../kernels/crash-rules.ts";
+import { callerFacts, isUnnamed } from "../state/alloc-site.ts";
 import type { CrashDump, LostData, Vmcore } from "../state/persistent.ts";
 import type { MemoryState, PageUse, Reservation } from "../state/state.ts";
 import { RangeMap } from "../units/range-map.ts";
@@ -13,8 +13,8 @@ export function vmcoreOf(state: MemoryState, leftOut: readonly ByteRange[]): Vmc
   const { pageSize, blockPages } = state.geometry;
   const kernelData = state.uses.runs
     .filter(({ value }) => isKernelData(value))
-    .map(({ start, end, value: { by, observed, origins } }): Reservation => {
-      return { first: start * pageSize, last: end * pageSize - 1, by, observed, origins };
+    .map(({ start, end, value: { kind: _kind, use: _use, ...held } }): Reservation => {
+      return { first: start * pageSize, last: end * pageSize - 1, ...held };
     });
   let kernelPages = RangeMap.empty<true>();
   for (const { start, end, value } of state.blocks.runs) {
@@ -44,9 +44,9 @@ export function overwritten(vmcore: Vmcore, range: ByteRange): readonly Reservat
 /** The part of it without which makedumpfile finds no page. */
 export function lostToDump(data: readonly Reservation[]): readonly LostData[] {
   return data.flatMap((one) => {
-    const what = READ_BY_MAKEDUMPFILE.find(({ by }) => by.test(one.by))?.what;
+    const what = callerFacts(one).neededByDump;
     if (what !== undefined) return [{ ...one, what }];
-    return one.observed && ANY_BOOT_ALLOCATION.test(one.by) ? [{ ...one, what: "boot allocation" }] : [];
+    return one.observed && isUnnamed(one) ? [{ ...one, what: "boot allocation" }] : [];
   });
 }
 
@@ -62,8 +62,9 @@ export function lostText(lost: readonly LostData[]): string {
 }
 
 /** What user space had is no loss; what the kernel has for itself is. */
-function isKernelData({ kind, use, by }: PageUse): boolean {
-  if (by.startsWith("reserve_crashkernel")) return false;
+function isKernelData(held: PageUse): boolean {
+  const { kind, use } = held;
+  if (callerFacts(held).crashkernel !== undefined) return false;
   if (kind === "reserved" || kind === "kernel") return true;
   return kind === "allocated" && (use === "unmovable" || use === "reclaimable");
 }

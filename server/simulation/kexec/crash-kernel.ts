@@ -4,8 +4,9 @@
  */
 
 import { ARCHITECTURES } from "../arch/index.ts";
+import { callerFacts } from "../state/alloc-site.ts";
 import type { BootSetup, CmdlineParameter, FirmwareRange, FirmwareType, MachineSpec } from "../state/events.ts";
-import type { MemoryState } from "../state/state.ts";
+import type { BootFacts, MemoryState, Reservation } from "../state/state.ts";
 import { type ByteRange, hex } from "../units/units.ts";
 
 /** What crashkernel= reserved. Inclusive bytes, ascending. */
@@ -17,14 +18,19 @@ export interface CrashAreas {
   readonly cma: readonly ByteRange[];
 }
 
+/** What crashkernel= reserved: /proc/iomem calls it "Crash kernel". */
+export function crashkernelAreas({ reservations }: BootFacts): readonly Reservation[] {
+  return reservations.filter((area) => callerFacts(area).crashkernel !== undefined);
+}
+
 /** Undefined: nothing is reserved, so that no crash kernel can be loaded. */
 export function crashAreas({ boot }: MemoryState): CrashAreas | undefined {
-  const reserved = boot.reservations.filter(({ by }) => by.startsWith("reserve_crashkernel"));
-  const main = reserved.find(({ by }) => !by.endsWith("_low"));
+  const reserved = crashkernelAreas(boot);
+  const main = reserved.find((area) => callerFacts(area).crashkernel === "main");
   if (main === undefined) return undefined;
   const asked = boot.setup.cmdline.filter(({ name }) => name === "crashkernel").map(({ origin }) => origin);
   const cma = boot.reservations.filter(
-    ({ by, origins }) => by.startsWith("cma_declare_contiguous") && origins.some((origin) => asked.includes(origin)),
+    (area) => callerFacts(area).cma === true && area.origins.some((origin) => asked.includes(origin)),
   );
   return { reserved, main, cma };
 }

@@ -4,6 +4,7 @@
  */
 import type { Memblock } from "../mm/memblock/memblock.ts";
 import type { MemblockEvent } from "../mm/memblock/record.ts";
+import { callerName } from "../state/alloc-site.ts";
 import { MiB } from "../units/units.ts";
 import {
   type AllocationEvent,
@@ -60,7 +61,7 @@ export class BootLog {
           asked = event;
           continue;
         }
-        const key = "by" in event ? `${event.op} ${event.by}` : event.op;
+        const key = callKey(event);
         const nth = this.#calls.get(key) ?? 0;
         this.#calls.set(key, nth + 1);
         this.#lines.push(...memblockDebugLines(event, this.#asked(event, asked), nth, this.#words));
@@ -79,4 +80,10 @@ export class BootLog {
       elsewhere: request.node >= 0 && request.node < this.#memblock.config.maxNodes && node !== request.node,
     };
   }
+}
+
+/** Calls of one function are told apart by their return addresses, in turn. */
+function callKey(event: MemblockEvent): string {
+  if (event.op === "double") return event.op;
+  return `${event.op} ${"caller" in event ? (event.caller.site ?? callerName(event.caller)) : event.site}`;
 }

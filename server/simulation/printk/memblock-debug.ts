@@ -6,6 +6,7 @@ import type { LogCallers } from "../builds/schema.ts";
 import type { Memblock } from "../mm/memblock/memblock.ts";
 import type { MemblockEvent } from "../mm/memblock/record.ts";
 import type { Region } from "../mm/memblock/region-list.ts";
+import { type AllocSite, type Caller, callerName } from "../state/alloc-site.ts";
 import { type Bytes, hex, hex16 } from "../units/units.ts";
 
 export interface MemblockDebugWording {
@@ -34,7 +35,7 @@ export interface MemblockDebugWords extends MemblockDebugWording {
 }
 
 /** Allocation functions that other functions than memblock_alloc() and its like come in by. */
-const RAW_CALLERS: readonly string[] = ["vmemmap_alloc_block_zero", "vmemmap_populate_hugepages"];
+const RAW_CALLERS: readonly AllocSite[] = ["vmemmap_alloc_block_zero", "vmemmap_populate_hugepages"];
 const MOST_REPEATED = 1000;
 /** MEMBLOCK_KHO_SCRATCH. */
 const KHO_SCRATCH = 0x40;
@@ -52,15 +53,16 @@ export function memblockDebugLines(
   const { callers } = words;
   if (event.op !== "reserve") {
     const name = event.op === "free" ? words.free : `memblock_${event.op}`;
-    return [`${name}: ${brackets(event.base, event.size)} ${callerText(callers?.calls, event.by, nth)}`];
+    return [`${name}: ${brackets(event.base, event.size)} ${callerText(callers?.calls, event, nth)}`];
   }
   const size = event.size / event.count;
   const node =
     words.reserve === "memblock_reserve"
       ? ""
       : ` nid=${nodeText(event.node, words.maxNodes)} flags=${event.flags.value.toString(16)}`;
-  const bypasses = !event.allocated || callers?.bypasses.includes(event.by) === true;
-  const caller = bypasses ? callerText(callers?.calls, event.by, nth) : allocator(callers, asked);
+  const bypasses =
+    !event.allocated || (event.caller.site !== undefined && callers?.bypasses.includes(event.caller.site) === true);
+  const caller = bypasses ? callerText(callers?.calls, event.caller, nth) : allocator(callers, asked);
   const line = (base: Bytes): string => `${words.reserve}: ${brackets(base, size)}${node} ${caller}`;
   const request = asked === undefined || bypasses ? [] : allocationLine(asked, nth, words);
   const lines: string[] = [];
@@ -80,26 +82,29 @@ function allocator(callers: LogCallers | undefined, asked: AskedAllocation | und
 
 /** `memblock_alloc_try_nid: 73 bytes align=0x40 nid=-1 from=… max_addr=… caller`. */
 function allocationLine(
-  { api, size, align, min, max, node, by }: AllocationEvent,
+  { api, size, align, min, max, node, caller: asker }: AllocationEvent,
   nth: number,
   words: MemblockDebugWords,
 ): readonly string[] {
-  const caller = callerText(words.callers?.allocations, by, nth);
+  const caller = callerText(words.callers?.allocations, asker, nth);
   const limits = `from=${hex16(min)} max_addr=${hex16(max)}`;
   const what = `${size} bytes align=${hex(align)}`;
   if (api === "memblock_phys_alloc_range") {
     return words.tellsPhysAlloc ? [`${api}: ${what} ${limits} ${caller}`] : [];
   }
   if (api === "memblock_phys_alloc_try_nid" || api === "memblock_alloc_range_nid") return [];
-  const name = RAW_CALLERS.includes(by) ? `${api}_raw` : api;
+  const name = asker.site !== undefined && RAW_CALLERS.includes(asker.site) ? `${api}_raw` : api;
   return [`${name}: ${what} nid=${nodeText(node, words.maxNodes)} ${limits} ${caller}`];
 }
 
-/** The return address where the table has it; what tells calls of one function apart stands in parentheses. */
-function callerText(table: Readonly<Record<string, readonly string[]>> | undefined, by: string, nth: number): string {
-  // `by` comes from a scenario: any word, `constructor` among them.
-  const known = table !== undefined && Object.hasOwn(table, by) ? table[by] : undefined;
-  return known === undefined || known.length === 0 ? by.replace(/\(.*\)$/, "") : known[nth % known.length]!;
+/** The return address where the table has it. */
+function callerText(
+  table: Readonly<Record<string, readonly string[]>> | undefined,
+  caller: Caller,
+  nth: number,
+): string {
+  const known = caller.site === undefined ? undefined : table?.[caller.site];
+  return known === undefined || known.length === 0 ? callerName(caller) : known[nth % known.length]!;
 }
 
 /** "MEMBLOCK configuration:" with both lists; memory below `scratchEnd` is marked for kexec handover (0x40). */

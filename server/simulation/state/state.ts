@@ -7,6 +7,7 @@
 import type { KernelVersion } from "../kernels/version.ts";
 import type { RangeMap } from "../units/range-map.ts";
 import type { ByteRange, Bytes, Pages, Pfn } from "../units/units.ts";
+import type { Holder } from "./alloc-site.ts";
 import type { ArchTraits } from "./arch-traits.ts";
 import type { AllocationUse, BootSetup, Origin, ZoneName } from "./events.ts";
 import type { HotplugState } from "./hotplug-state.ts";
@@ -101,15 +102,13 @@ export interface PresentMemory {
 }
 
 /** Why pages are not free to be moved or given out. */
-export interface PageUse {
+export interface PageUse extends Holder {
   /**
    * `reserved`: PageReserved since boot. `hole`: no memory, but a struct page. `hugetlb-1g`: a gigantic page taken at
    * boot. `cma`: a CMA area (movable use allowed). `allocated`: an `allocate`, `alloc_contig` or `cma_alloc` step.
    * `kernel`: in use by the running kernel in a way the scenario did not state.
    */
   readonly kind: "reserved" | "hole" | "hugetlb-1g" | "cma" | "allocated" | "kernel";
-  /** Kernel function or name of the allocation: `memblock_alloc_range_nid`, `sparse_buffer_init`. */
-  readonly by: string;
   readonly use?: AllocationUse;
   /** Stated by the user (`reserve`, `allocate`) and not derived by the model. */
   readonly observed: boolean;
@@ -117,9 +116,7 @@ export interface PageUse {
 }
 
 /** One memblock reservation as it stood at the end of boot; both ends inclusive. */
-export interface Reservation extends ByteRange {
-  /** Kernel function that asked for it. */
-  readonly by: string;
+export interface Reservation extends ByteRange, Holder {
   readonly observed: boolean;
   readonly node?: number;
   readonly origins: readonly Origin[];

@@ -22,6 +22,8 @@ describe("an observed reservation", () => {
       first: 0x13ff00000,
       last: 0x13ffbffff,
       by: "memblock_alloc_range_nid",
+      reportedBy: "memblock_alloc_range_nid",
+      site: "memblock_alloc_range_nid",
       observed: true,
       origins: [ORIGIN.observed],
     });

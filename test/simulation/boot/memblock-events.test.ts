@@ -5,10 +5,12 @@ import { boot, qemuPc } from "./machines.ts";
 function events(cmdline: string, version: string, initrd: number): readonly string[] {
   const trace = boot(qemuPc(version, cmdline, { machine: { initrd } }));
   const all = trace.phases.memblock.result.run.memory.memblock.events;
-  const first = all.findIndex((event) => "by" in event && event.by === "smp_scan_config");
+  const first = all.findIndex((event) => event.op === "reserve" && event.caller.site === "smp_scan_config");
   return all.slice(first).flatMap((event) => {
     if (event.op !== "add" && event.op !== "reserve" && event.op !== "free") return [];
-    return [`${event.op} ${event.base.toString(16)}+${event.size.toString(16)} ${event.by}`];
+    return [
+      `${event.op} ${event.base.toString(16)}+${event.size.toString(16)} ${"caller" in event ? event.caller.site : event.site}`,
+    ];
   });
 }
 

@@ -158,7 +158,7 @@ describe("the recorded boots with crashkernel=", () => {
       for (const [, list, first, last] of before.matchAll(/^ (memory|reserved)\[\w+\]\s\[(0x\w+)-(0x\w+)\]/gm)) {
         const [base, size] = [Number(first), Number(last) + 1 - Number(first)];
         if (list === "memory") memblock.add(base, size, 0);
-        else memblock.reserve(base, size, { by: "recorded", origins: [] });
+        else memblock.reserve(base, size, { reportedBy: "recorded", origins: [] });
       }
       const crash = reserveCrashkernel(new BootMemory(memblock), {
         cmdline: setup.cmdline,

@@ -118,7 +118,7 @@ export class Allocator {
     const { claim } = request;
     const size = request.size * count;
     const flags = this.#lists.kernelFlags;
-    this.#record?.log({ op: "reserve", base, size, node, flags, by: claim.by, allocated: true, count });
+    this.#record?.log({ op: "reserve", base, size, node, flags, caller: claim, allocated: true, count });
     const status = this.#lists.insert(this.#lists.reserved, base, size, node, flags);
     if (status === "ok") this.#record?.claim(base, base + size, claim, request.node);
     return status;
@@ -156,6 +156,6 @@ export class Allocator {
 
   #logRequest(request: AllocationRequest, count: number): void {
     const { api, size, align, min, max, node, claim } = request;
-    this.#record?.log({ op: "alloc", api, size, align, min, max, node, by: claim.by, count });
+    this.#record?.log({ op: "alloc", api, size, align, min, max, node, caller: claim, count });
   }
 }

@@ -7,6 +7,7 @@
 import type { KernelImage } from "../../boot-context/boot-context.ts";
 import type { FreedImage, MemblockPhase } from "../../boot-context/memblock-phase.ts";
 import type { KernelProfile } from "../../builds/schema.ts";
+import { heldBy } from "../../state/alloc-site.ts";
 import { type MemoryRange, type PfnSpan, ramPages } from "../../state/memory-ranges.ts";
 import type { PageUse } from "../../state/state.ts";
 import { RangeMap } from "../../units/range-map.ts";
@@ -142,12 +143,17 @@ export function usesAfterBoot(input: PageUsesInput): RangeMap<PageUse> {
   return uses;
 }
 
-const KEPT_BY_FIRMWARE: PageUse = { kind: "reserved", by: "memblock_mark_nomap", observed: false, origins: [] };
-const HOLE: PageUse = { kind: "hole", by: "init_unavailable_range", observed: false, origins: [] };
+const KEPT_BY_FIRMWARE: PageUse = {
+  kind: "reserved",
+  ...heldBy({ site: "memblock_mark_nomap" }),
+  observed: false,
+  origins: [],
+};
+const HOLE: PageUse = { kind: "hole", ...heldBy({ site: "init_unavailable_range" }), observed: false, origins: [] };
 
 function reservedUse(reservation: NamedReservation): PageUse {
-  const { by, origins, observed = false } = reservation;
-  return { kind: "reserved", by, observed, origins };
+  const { origins, observed = false } = reservation;
+  return { kind: "reserved", ...heldBy(reservation), observed, origins };
 }
 
 function retag(uses: RangeMap<PageUse>, span: PfnSpan, change: Partial<PageUse>): RangeMap<PageUse> {
@@ -158,6 +164,7 @@ function sameUse(a: PageUse, b: PageUse): boolean {
   return (
     a.kind === b.kind &&
     a.by === b.by &&
+    a.site === b.site &&
     a.observed === b.observed &&
     a.origins.length === b.origins.length &&
     a.origins.every((origin, index) => origin === b.origins[index])

@@ -7,6 +7,7 @@ import { SMP_CACHE_BYTES } from "../../geometry/struct-sizes.ts";
 import { fullListBeforeResize, reservedMarks } from "../../kernels/memory-map-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
+import type { AllocSite } from "../../state/alloc-site.ts";
 import { RangeMap } from "../../units/range-map.ts";
 import type { Bytes } from "../../units/units.ts";
 import { type AllocatedRun, type AllocationRequest, Allocator } from "./allocate.ts";
@@ -92,14 +93,20 @@ export class Memblock extends MemblockView {
   // Memory and reservations
 
   /** memblock_add_node(); without a node, memblock_add(). What is known already keeps its node and flags. */
-  add(base: Bytes, size: Bytes, node = this.config.maxNodes, flags: FlagSet = NO_FLAGS, by = "memblock_add"): Status {
-    this.#record?.log({ op: "add", base, size, node, by });
+  add(
+    base: Bytes,
+    size: Bytes,
+    node = this.config.maxNodes,
+    flags: FlagSet = NO_FLAGS,
+    site: AllocSite = "memblock_add",
+  ): Status {
+    this.#record?.log({ op: "add", base, size, node, site });
     return this.#settle(this.#lists.insert(this.#lists.memory, base, size, node, flags));
   }
 
   /** Takes memory out of the map; reservations in it stay. */
-  remove(base: Bytes, size: Bytes, by = "memblock_remove"): Status {
-    this.#record?.log({ op: "remove", base, size, by });
+  remove(base: Bytes, size: Bytes, site: AllocSite = "memblock_remove"): Status {
+    this.#record?.log({ op: "remove", base, size, site });
     return this.#settle(this.#lists.remove(this.#lists.memory, base, size));
   }
 
@@ -113,15 +120,15 @@ export class Memblock extends MemblockView {
   }
 
   reserveNode(base: Bytes, size: Bytes, node: number, flags: FlagSet, claim: Claim): Status {
-    this.#record?.log({ op: "reserve", base, size, node, flags, by: claim.by, allocated: false, count: 1 });
+    this.#record?.log({ op: "reserve", base, size, node, flags, caller: claim, allocated: false, count: 1 });
     const status = this.#settle(this.#lists.insert(this.#lists.reserved, base, size, node, flags));
     if (status === "ok") this.#record?.claim(base, cappedEnd(base, size), claim, ANY_NODE);
     return status;
   }
 
   /** Gives reserved memory back, whoever reserved it. */
-  free(base: Bytes, size: Bytes, by: string): Status {
-    this.#record?.log({ op: "free", base, size, by });
+  free(base: Bytes, size: Bytes, site: AllocSite): Status {
+    this.#record?.log({ op: "free", base, size, site });
     const status = this.#settle(this.#lists.remove(this.#lists.reserved, base, size));
     if (status === "ok") this.#record?.release(base, cappedEnd(base, size));
     return status;
@@ -333,10 +340,9 @@ export class Memblock extends MemblockView {
   }
 
   #noteDoubling({ list, capacity, base, size, freed }: Doubling): void {
-    const by = "memblock_double_array";
     this.#record?.log({ op: "double", list, capacity, base, size });
     if (freed !== undefined) this.#record?.release(freed.base, freed.base + freed.size);
-    this.#record?.claim(base, base + size, { by, origins: [] }, ANY_NODE);
+    this.#record?.claim(base, base + size, { site: "memblock_double_array", origins: [] }, ANY_NODE);
   }
 }
 

@@ -2,15 +2,14 @@
  * What memblock=debug would tell of a boot, and who asked for each reserved byte: memblock itself joins neighbours and
  * forgets. Of ranges reserved twice the first owner is kept; freeing a part cuts what was recorded there.
  */
+import type { AllocSite, Caller } from "../../state/alloc-site.ts";
 import type { Origin } from "../../state/events.ts";
 import { RangeMap } from "../../units/range-map.ts";
 import type { Bytes } from "../../units/units.ts";
 import type { FlagSet } from "./flags.ts";
 
 /** Who asks for memory, and what in the scenario makes them ask. */
-export interface Claim {
-  /** Kernel function. */
-  readonly by: string;
+export interface Claim extends Caller {
   readonly origins: readonly Origin[];
   /** Stated by the user rather than derived. */
   readonly observed?: boolean;
@@ -25,15 +24,15 @@ export type AllocationApi =
   | "memblock_alloc_range_nid";
 
 export type MemblockEvent =
-  | { readonly op: "add"; readonly base: Bytes; readonly size: Bytes; readonly node: number; readonly by: string }
-  | { readonly op: "remove" | "free"; readonly base: Bytes; readonly size: Bytes; readonly by: string }
+  | { readonly op: "add"; readonly base: Bytes; readonly size: Bytes; readonly node: number; readonly site: AllocSite }
+  | { readonly op: "remove" | "free"; readonly base: Bytes; readonly size: Bytes; readonly site: AllocSite }
   | {
       readonly op: "reserve";
       readonly base: Bytes;
       readonly size: Bytes;
       readonly node: number;
       readonly flags: FlagSet;
-      readonly by: string;
+      readonly caller: Caller;
       /** The call is that of an allocation, whose event stands before this one. */
       readonly allocated: boolean;
       /** More than 1: so many reservations of size / count one below the other (bottom-up: above). */
@@ -47,7 +46,7 @@ export type MemblockEvent =
       readonly min: Bytes;
       readonly max: Bytes;
       readonly node: number;
-      readonly by: string;
+      readonly caller: Caller;
       readonly count: number;
     }
   | {
@@ -113,7 +112,8 @@ export class MemblockRecord {
 
 function sameReservation(a: NamedReservation, b: NamedReservation): boolean {
   return (
-    a.by === b.by &&
+    a.site === b.site &&
+    a.reportedBy === b.reportedBy &&
     a.node === b.node &&
     a.observed === b.observed &&
     a.origins.length === b.origins.length &&

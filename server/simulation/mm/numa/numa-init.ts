@@ -166,7 +166,7 @@ function emulate(
   if (tidy.blocks === undefined) return undefined;
   const parsed = sortedNodes(tidy.blocks.map(({ node }) => node));
   const count = (parsed.at(-1) ?? 0) + 1;
-  const claim: Claim = { by: "numa_alloc_distance", origins: [parameter.origin] };
+  const claim: Claim = { site: "numa_alloc_distance", origins: [parameter.origin] };
   memblock.alloc(count * count, memblock.config.pageSize, claim);
   if (ruleFor(distanceTablePrinted, version)) dmesg.push(`NUMA: Initialized distance table, cnt=${count}`);
   const cpuNodes = real.cpuNodes.map((node) => (node === undefined ? undefined : made.firstOn(node)));

@@ -5,6 +5,7 @@
 import type { BuildProfile } from "../../builds/schema.ts";
 import type { BootSizes } from "../../geometry/boot-sizes.ts";
 import { STANDARD_PARTS, slotClasses } from "../../geometry/per-cpu-slots.ts";
+import type { AllocSite } from "../../state/alloc-site.ts";
 import { type Bytes, roundUp } from "../../units/units.ts";
 
 /** Smallest size the allocator hands out. */
@@ -17,6 +18,12 @@ export interface PerCpuGroup {
   readonly units: number;
 }
 
+/** A table of the first chunk. */
+export interface ChunkTable {
+  readonly size: Bytes;
+  readonly site: AllocSite;
+}
+
 export interface PerCpuPlan {
   readonly groups: readonly PerCpuGroup[];
   readonly unitSize: Bytes;
@@ -26,7 +33,7 @@ export interface PerCpuPlan {
   readonly infoBytes: Bytes;
   readonly areasBytes: Bytes;
   /** Small tables in the order they are allocated. */
-  readonly tables: readonly { readonly size: Bytes; readonly by: string }[];
+  readonly tables: readonly ChunkTable[];
 }
 
 /** Groups are in the order their first CPU comes; `cpuNodes` has the node of each CPU. */
@@ -83,9 +90,9 @@ function chunkTables(
   groups: number,
   cpus: number,
   unitSize: Bytes,
-): readonly { readonly size: Bytes; readonly by: string }[] {
-  const setup = (size: Bytes) => ({ size, by: "pcpu_setup_first_chunk" });
-  const chunk = (size: Bytes) => ({ size, by: "pcpu_alloc_first_chunk" });
+): readonly ChunkTable[] {
+  const setup = (size: Bytes): ChunkTable => ({ size, site: "pcpu_setup_first_chunk" });
+  const chunk = (size: Bytes): ChunkTable => ({ size, site: "pcpu_alloc_first_chunk" });
   const slots = (slotClasses(unitSize) + profile.perCpuSlots.extra) * profile.perCpuSlots.size;
   const { reserved, dynamic } = partsOf(profile);
   const parts = [

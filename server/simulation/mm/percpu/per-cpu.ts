@@ -26,8 +26,8 @@ export function setupPerCpuAreas(run: BootContext, cpuNodes: readonly number[]):
     for (let unit = 0; unit < units; unit++) {
       const used = unit < cpus ? plan.usedSize : 0;
       if (used < plan.unitSize) {
-        const by = used === 0 ? "pcpu_embed_first_chunk(unused unit)" : "pcpu_embed_first_chunk";
-        memory.free(area + unit * plan.unitSize + used, plan.unitSize - used, by);
+        const site = used === 0 ? "pcpu_embed_first_chunk(unused unit)" : "pcpu_embed_first_chunk";
+        memory.free(area + unit * plan.unitSize + used, plan.unitSize - used, site);
       }
     }
   }
@@ -35,7 +35,7 @@ export function setupPerCpuAreas(run: BootContext, cpuNodes: readonly number[]):
   const fixed = profile.perCpuStatic + reserved;
   const parts = `s${profile.perCpuStatic} r${reserved} d${plan.usedSize - fixed} u${plan.unitSize}`;
   run.log.printk(`percpu: Embedded ${plan.usedSize / sizes.page} pages/cpu ${parts}`);
-  for (const table of plan.tables) memory.alloc(table.size, SMP_CACHE_BYTES, claim(table.by, ...origins.cpus));
+  for (const table of plan.tables) memory.alloc(table.size, SMP_CACHE_BYTES, claim(table.site, ...origins.cpus));
   if (info !== undefined) memory.free(info, plan.infoBytes, "pcpu_free_alloc_info");
   if (areas !== undefined) memory.free(areas, plan.areasBytes, "pcpu_embed_first_chunk(areas)");
 }

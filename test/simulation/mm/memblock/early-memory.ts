@@ -20,7 +20,7 @@ export function earlyMemory(version: string, ram: readonly Ram[], reserved: read
   memblock.allowResize();
   for (const [start, end, node = 0] of ram) memblock.add(start, end - start, node);
   const taken: readonly Ram[] = [[0, MiB], [16 * MiB, 68 * MiB], ...reserved];
-  for (const [start, end] of taken) memblock.reserve(start, end - start, { by: "setup_arch", origins: [] });
+  for (const [start, end] of taken) memblock.reserve(start, end - start, { site: "setup_arch", origins: [] });
   return new BootMemory(memblock);
 }
 

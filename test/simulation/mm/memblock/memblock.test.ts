@@ -7,7 +7,7 @@ import { GiB, MiB, TiB } from "../../../../server/simulation/units/units.ts";
 
 const ANY_NODE = -1;
 const PAGE = 4096;
-const claim = (by: string) => ({ by, origins: [] });
+const claim = (reportedBy: string) => ({ reportedBy, origins: [] });
 
 function memblockOf(version: string): Memblock {
   const memblock = Memblock.create(memblockConfig(parseKernelVersion(version)!, PAGE));
@@ -74,7 +74,7 @@ describe("the two region lists", () => {
         fc.pre(!memblock.overlaps("reserved", base, size));
         const before = memblock.freeRanges();
         memblock.reserve(base, size, claim("test"));
-        memblock.free(base, size, "test");
+        memblock.free(base, size, "sparse_buffer_fini");
         expect(memblock.freeRanges()).toEqual(before);
       }),
     );
@@ -113,7 +113,7 @@ describe("the two region lists", () => {
     expect(memblock.events.filter(({ op }) => op === "double")).toEqual([
       { op: "double", list: "reserved", capacity: 256, base: GiB - 2 * PAGE, size: 2 * PAGE },
     ]);
-    expect(memblock.named.get(GiB - PAGE)?.by).toBe("memblock_double_array");
+    expect(memblock.named.get(GiB - PAGE)?.site).toBe("memblock_double_array");
   });
 });
 
@@ -129,7 +129,7 @@ describe("an allocation", () => {
         expect(address! % align).toBe(0);
         expect(before.overlaps("reserved", address!, size)).toBe(false);
         expect(before.isRegionMemory(address!, size)).toBe(true);
-        expect(memblock.named.get(address!)?.by).toBe("test");
+        expect(memblock.named.get(address!)?.reportedBy).toBe("test");
       }),
     );
   });
@@ -219,8 +219,8 @@ describe("named reservations", () => {
     const memblock = memblockOf("6.12");
     memblock.add(0, GiB);
     memblock.reserve(16 * MiB, 8 * MiB, claim("initrd"));
-    memblock.free(20 * MiB, MiB, "free_initrd_mem");
-    expect(memblock.named.runs.map(({ start, end, value }) => [start / MiB, end / MiB, value.by])).toEqual([
+    memblock.free(20 * MiB, MiB, "reserve_initrd");
+    expect(memblock.named.runs.map(({ start, end, value }) => [start / MiB, end / MiB, value.reportedBy])).toEqual([
       [16, 20, "initrd"],
       [21, 24, "initrd"],
     ]);
@@ -231,8 +231,8 @@ describe("named reservations", () => {
     memblock.add(0, GiB);
     memblock.reserve(0x98000, 0x7000, claim("reserve_real_mode"));
     memblock.reserve(0, MiB, claim("setup_arch"));
-    expect(memblock.named.get(0x98000)?.by).toBe("reserve_real_mode");
-    expect(memblock.named.get(0)?.by).toBe("setup_arch");
+    expect(memblock.named.get(0x98000)?.reportedBy).toBe("reserve_real_mode");
+    expect(memblock.named.get(0)?.reportedBy).toBe("setup_arch");
     expect(memblock.reserved).toHaveLength(1);
   });
 
@@ -243,6 +243,6 @@ describe("named reservations", () => {
     memblock.reserve(MiB, MiB, claim("kernel"));
     memblock.enforceMemoryLimit(512 * MiB);
     expect(memblock.endOfDram()).toBe(512 * MiB);
-    expect(memblock.named.runs.map(({ value }) => value.by)).toEqual(["kernel"]);
+    expect(memblock.named.runs.map(({ value }) => value.reportedBy)).toEqual(["kernel"]);
   });
 });

@@ -114,7 +114,7 @@ interface Performed {
   readonly done?: number | undefined;
 }
 
-const CLAIM = { by: "test", origins: [] };
+const CLAIM = { reportedBy: "test", origins: [] };
 
 interface Arguments {
   readonly n: (name: string) => number;
@@ -131,7 +131,7 @@ function flagsOf({ raw }: Arguments): ReturnType<typeof flagSet> {
 const SINGLE: Readonly<Record<string, Perform>> = {
   add: (m, { n }) => m.add(n("base"), n("size")),
   reserve: (m, { n }) => m.reserve(n("base"), n("size"), CLAIM),
-  phys_free: (m, { n }) => m.free(n("base"), n("size"), "test"),
+  phys_free: (m, { n }) => m.free(n("base"), n("size"), "sparse_buffer_fini"),
   remove: (m, { n }) => m.remove(n("base"), n("size")),
 };
 

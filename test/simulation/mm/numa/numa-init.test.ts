@@ -21,7 +21,7 @@ function boot(spec: MachineSpec, words = "", version = "6.12"): Booted {
   const { map, maxPfn } = setupMemoryMap(platform.firmware, IMAGE, cmdline(words), running);
   const memblock = Memblock.create(memblockConfig(running, 4096));
   memblock.allowResize();
-  memblock.reserve(IMAGE.start, IMAGE.end - IMAGE.start, { by: "setup_arch", origins: [] });
+  memblock.reserve(IMAGE.start, IMAGE.end - IMAGE.start, { site: "setup_arch", origins: [] });
   for (const { start, end, type } of map.entries) if (type === E820_RAM) memblock.add(start, end - start);
   memblock.trimMemory(4096);
   const { srat } = platform;
@@ -164,7 +164,7 @@ describe("numa=fake=", () => {
 
   test("costs a page for the distances", () => {
     const { memblock } = boot(machine("qemu-pc", 8 * GiB), "numa=fake=4");
-    expect(memblock.named.runs.at(-1)!.value).toMatchObject({ by: "numa_alloc_distance", origins: [100] });
+    expect(memblock.named.runs.at(-1)!.value).toMatchObject({ site: "numa_alloc_distance", origins: [100] });
   });
 
   test("that makes no sense leaves the real nodes", () => {

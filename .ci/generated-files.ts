@@ -2,6 +2,7 @@
 import { languagePage } from "../grammar/generate/language-page.ts";
 import { snippetsFile } from "../grammar/generate/snippets.ts";
 import { textMateFile } from "../grammar/generate/text-mate.ts";
+import { diagnosticsPage } from "../server/analysis/notes/diagnostics-page.ts";
 import { choicesOf, meaningOfChoice } from "../server/analysis/scenario/data-words.ts";
 import { parametersPage } from "../server/parameters/parameters-page.ts";
 import { rulesPage } from "../server/views/rules-page.ts";
@@ -22,4 +23,5 @@ export const GENERATED: readonly GeneratedFile[] = [
   },
   { path: "server/parameters/PARAMETERS.md", generate: parametersPage },
   { path: "server/simulation/RULES.md", generate: rulesPage },
+  { path: "server/analysis/DIAGNOSTICS.md", generate: diagnosticsPage },
 ];

@@ -7,8 +7,9 @@
 import type { ExpectStatement, ScenarioFile, Span, Statement } from "../../grammar/ast.ts";
 import type { WordOf } from "../../grammar/vocabulary/word-lists.ts";
 import type { BootSetup, Event, Origin } from "../simulation/state/events.ts";
-import type { Severity } from "../simulation/state/notes.ts";
 import type { MemoryState, Outcome } from "../simulation/state/state.ts";
+import type { Severity } from "./notes/define-note.ts";
+import type { DiagnosticCode } from "./notes/index.ts";
 
 /** A place in a document. */
 export interface Place {
@@ -33,7 +34,7 @@ export interface Fix {
 
 /** One thing to say, with the place that causes it. The same value feeds editor, command line and quick fix. */
 export interface Diagnostic extends Place {
-  readonly code: string;
+  readonly code: DiagnosticCode;
   readonly severity: Severity;
   readonly message: string;
   readonly related: readonly RelatedInformation[];

@@ -7,16 +7,17 @@ import type { Analysis, Diagnostic, ExpectationResult, TextRenderers, TimelineEn
 import { arrangeDiagnostics } from "./diagnostics/arrange.ts";
 import { cmdlineDiagnostics } from "./diagnostics/cmdline.ts";
 import { textDiagnostics, unusedNames } from "./diagnostics/file.ts";
-import { announced, internalError, noteDiagnostic } from "./diagnostics/notes.ts";
+import { demoteExpected, internalError, isShown, noteDiagnostic } from "./diagnostics/notes.ts";
 import { onliningFixes } from "./diagnostics/onlining-fixes.ts";
-import { holdsAsStated, outcomeDiagnostics, statedOf } from "./diagnostics/timeline.ts";
+import { failsUnannounced, holdsAsStated, outcomeDiagnostics, statedOf } from "./diagnostics/timeline.ts";
 import { plainOutcome, type Run, type SimulatedEvent } from "./engine.ts";
 import { checkExpectation } from "./expectations/check.ts";
+import { DEFINITIONS, type DiagnosticCode, definitionOf } from "./notes/index.ts";
 import { problem } from "./problem.ts";
 import type { Scenario, ScenarioEntry } from "./scenario/scenario.ts";
 
-/** An analysed entry, and what is to be said because of it. */
-interface ToldEntry {
+/** An analysed entry, and the diagnostics of it. */
+interface EntryDiagnostics {
   readonly entry: TimelineEntry;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -24,14 +25,14 @@ interface ToldEntry {
 export function assembleAnalysis(scenario: Scenario, run: Run, version: number, renderers: TextRenderers): Analysis {
   const { root } = scenario;
   const told = onceOnly(
-    scenario.entries.map((entry, number) => tellEntry(entry, number, run.events[number], scenario)),
+    scenario.entries.map((entry, number) => diagnoseEntry(entry, number, run.events[number], scenario)),
   );
   // Checking the expectations may still find values that cannot be read: it comes before the problems are counted.
   const ofFile = fileDiagnostics(scenario);
   const { results, diagnostics: failed } = checkExpectations(scenario, told, ofFile, renderers);
   const expected = expectedCodes(results);
   const ofTimeline = told.flatMap(({ entry, diagnostics }) =>
-    diagnostics.map((each) => ((expected.get(each.code) ?? -1) >= entry.number ? announced(each) : each)),
+    diagnostics.map((each) => ((expected.get(each.code) ?? -1) >= entry.number ? demoteExpected(each) : each)),
   );
   const stop = run.stop;
   const stopped = stop === undefined ? undefined : scenario.entries[stop.at];
@@ -86,12 +87,12 @@ function fileDiagnostics(scenario: Scenario): readonly Diagnostic[] {
   ];
 }
 
-function tellEntry(
+function diagnoseEntry(
   { statement, place, text, heading, event }: ScenarioEntry,
   number: number,
   simulated: SimulatedEvent | undefined,
   scenario: Scenario,
-): ToldEntry {
+): EntryDiagnostics {
   const entry: TimelineEntry = {
     number,
     statement,
@@ -107,27 +108,31 @@ function tellEntry(
   if (simulated.failure !== undefined) {
     return { entry, diagnostics: [internalError(at, `\`${text}\``, simulated.failure)] };
   }
-  const notes = simulated.notes.map((note) => noteDiagnostic(note, scenario, at));
-  const hasError = simulated.notes.some((note) => note.severity === "error");
+  const notes = simulated.notes.filter(isShown).map((note) => noteDiagnostic(note, scenario, at));
+  const hasError = notes.some(({ severity }) => severity === "error");
   if (simulated.after === undefined && event.kind === "boot" && !hasError) {
     return { entry, diagnostics: [...notes, problem("boot-failed", at, "this machine cannot boot")] };
   }
   const isAnnounced = holdsAsStated(entry) && statedOf(entry)?.result !== "ok";
   const ofOutcome = outcomeDiagnostics(entry, scenario, hasError);
   // A step that fails because nothing is left to do says so in its error already.
-  const failed = ofOutcome.some(({ code }) => code === "step-failed");
-  const told = notes.filter(({ code }) => !(failed && code === "step-without-effect"));
-  return { entry, diagnostics: [...(isAnnounced ? told.map(announced) : told), ...ofOutcome] };
+  const hasFailed = !hasError && failsUnannounced(entry);
+  const shown = notes.filter(({ code }) => !(hasFailed && definitionOf(code).impliedByFailure === true));
+  return { entry, diagnostics: [...(isAnnounced ? shown.map(demoteExpected) : shown), ...ofOutcome] };
 }
 
-/** What a timeline teaches once: said again at every step like it, it would be noise. */
-const TOLD_ONCE: ReadonlySet<string> = new Set(["removable-lies"]);
-
-function onceOnly(told: readonly ToldEntry[]): readonly ToldEntry[] {
+/** Drops what the timeline has taught before, of the codes that it teaches once. */
+function onceOnly(entries: readonly EntryDiagnostics[]): readonly EntryDiagnostics[] {
   const seen = new Set<string>();
-  return told.map(({ entry, diagnostics }) => ({
+  const isFirst = (code: DiagnosticCode): boolean => {
+    if (definitionOf(code).toldOnce !== true) return true;
+    const isNew = !seen.has(code);
+    seen.add(code);
+    return isNew;
+  };
+  return entries.map(({ entry, diagnostics }) => ({
     entry,
-    diagnostics: diagnostics.filter(({ code }) => !TOLD_ONCE.has(code) || (!seen.has(code) && seen.add(code))),
+    diagnostics: diagnostics.filter(({ code }) => isFirst(code)),
   }));
 }
 
@@ -140,7 +145,7 @@ function states(simulated: SimulatedEvent | undefined): { before?: MemoryState; 
 
 function checkExpectations(
   scenario: Scenario,
-  told: readonly ToldEntry[],
+  told: readonly EntryDiagnostics[],
   ofFile: readonly Diagnostic[],
   renderers: TextRenderers,
 ): { readonly results: readonly ExpectationResult[]; readonly diagnostics: readonly Diagnostic[] } {
@@ -170,8 +175,9 @@ function checkExpectations(
   return { results, diagnostics };
 }
 
-/** What who expects a task to be blocked announces. */
-const CODES_OF_BLOCKED_TASKS = ["lock-stall", "deadlock"];
+const ANNOUNCED_BY_TASKS = DEFINITIONS.filter(({ announcedByTasks }) => announcedByTasks === true).map(
+  ({ code }) => code,
+);
 
 /** Codes that an expectation names or means where it holds, with the last entry before it: up to there they are announced. */
 function expectedCodes(results: readonly ExpectationResult[]): ReadonlyMap<string, number> {
@@ -179,7 +185,7 @@ function expectedCodes(results: readonly ExpectationResult[]): ReadonlyMap<strin
   for (const { statement, result, entry } of results) {
     if (result !== "holds") continue;
     if (statement.what === "warning" && statement.code.kind === "name") codes.set(statement.code.name, entry);
-    if (statement.what === "task") for (const code of CODES_OF_BLOCKED_TASKS) codes.set(code, entry);
+    if (statement.what === "task") for (const code of ANNOUNCED_BY_TASKS) codes.set(code, entry);
   }
   return codes;
 }

@@ -3,8 +3,8 @@
  * related places as related locations.
  */
 
-import { DIAGNOSTIC_CODES } from "../analysis/diagnostic-codes.ts";
-import type { Severity } from "../simulation/state/notes.ts";
+import type { Severity } from "../analysis/notes/define-note.ts";
+import { DIAGNOSTIC_CODES } from "../analysis/notes/index.ts";
 import { visibleJson } from "../views/visible.ts";
 import { type MergedDiagnostic, mergedDiagnostics, type Report, type ReportedPlace } from "./report.ts";
 

@@ -3,7 +3,7 @@
  * thread, told in one of the formats.
  */
 import type { Analysis, Place, RelatedInformation } from "../analysis/analysis.ts";
-import type { Severity } from "../simulation/state/notes.ts";
+import type { Severity } from "../analysis/notes/define-note.ts";
 import { PlaceFinder, type TextOf } from "../views/places.ts";
 import { displayPath } from "./files.ts";
 

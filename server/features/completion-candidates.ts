@@ -3,7 +3,7 @@
 import { OPERANDS, type Operand, type OperandType } from "../../grammar/vocabulary/operands.ts";
 import { meaningOf, type WordList, wordsOf } from "../../grammar/vocabulary/word-lists.ts";
 import { BODIES, type BodyOwner, meaningInside, STATEMENTS, type StatementEntry } from "../../grammar/vocabulary.ts";
-import { DIAGNOSTIC_CODES } from "../analysis/diagnostic-codes.ts";
+import { DIAGNOSTIC_CODES } from "../analysis/notes/index.ts";
 import { knobs } from "../parameters/knobs.ts";
 import { describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
 import type { CompletionKind } from "./completion.ts";

@@ -1,5 +1,7 @@
 /** Hovers of steps: what the statement does, what came of it, and which zones it changed. */
+
 import type { Statement } from "../../grammar/ast.ts";
+import { outcomeText as reasonText } from "../analysis/notes/outcome-words.ts";
 import type { MemoryState, ZoneState } from "../simulation/state/state.ts";
 import { hex } from "../simulation/units/units.ts";
 import { confidence, zoneTable } from "./hover-zones.ts";
@@ -30,7 +32,7 @@ function outcomeText({ entry, after }: Moment): string {
   const { result, reason, pfn, blocks, observed } = entry.outcome;
   const size = entry.after?.geometry.pageSize ?? after?.geometry.pageSize;
   const address = pfn === undefined || size === undefined ? "" : ` at ${code(hex(pfn * size))}`;
-  const why = reason === undefined ? "" : `: ${sentence(reason)}`;
+  const why = reason === undefined ? "" : `: ${sentence(reasonText(reason))}`;
   const taken = observed === true ? "; taken from what the scenario states as observed" : "";
   const failed = blocks.filter((block) => block.result !== result).slice(0, MOST_BLOCKS);
   const rows = failed.map((block) => [`memory${block.id}`, block.result]);

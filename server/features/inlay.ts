@@ -2,8 +2,10 @@
  * Small notes behind the text: what became of a `movablecore=`, how a step ended. Few and short, and none that repeats what
  * is written.
  */
+
 import type { Span } from "../../grammar/ast.ts";
 import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
+import { outcomeText } from "../analysis/notes/outcome-words.ts";
 import { hex } from "../simulation/units/units.ts";
 import { exactSize } from "./size-text.ts";
 
@@ -61,7 +63,7 @@ function outcomeHints(analysis: Analysis): readonly InlayHint[] {
     hints.push({
       offset: entry.place.span.end,
       label: ` → ${entry.outcome.result}`,
-      ...(entry.outcome.reason === undefined ? {} : { tooltip: entry.outcome.reason }),
+      ...(entry.outcome.reason === undefined ? {} : { tooltip: outcomeText(entry.outcome.reason) }),
     });
   }
   return hints;

@@ -8,7 +8,7 @@ import {
   type PublishDiagnosticsParams,
 } from "vscode-languageserver";
 import type { Analysis, Diagnostic } from "../analysis/analysis.ts";
-import type { Severity } from "../simulation/state/notes.ts";
+import type { Severity } from "../analysis/notes/define-note.ts";
 import type { ClientCapabilities } from "./client-capabilities.ts";
 import type { LineFinder } from "./conversions.ts";
 import type { OpenDocument } from "./documents.ts";

@@ -4,6 +4,7 @@
  */
 
 import type { Analysis, Diagnostic, TimelineEntry } from "../analysis/analysis.ts";
+import { outcomeText } from "../analysis/notes/outcome-words.ts";
 import { WHAT_IF_NAMES } from "../analysis/scenario/data-words.ts";
 import type { MemoryState, ZoneState } from "../simulation/state/state.ts";
 import type { ByteRange } from "../simulation/units/units.ts";
@@ -56,7 +57,7 @@ export function layoutOf(
     step: entry.number,
     stepText: entry.text,
     outcome: entry.outcome.result,
-    ...(entry.outcome.reason === undefined ? {} : { reason: entry.outcome.reason }),
+    ...(entry.outcome.reason === undefined ? {} : { reason: outcomeText(entry.outcome.reason) }),
     kernel: `${kernel.version} ${kernel.arch}${kernel.pageSize === 4096 ? "" : `-${kernel.pageSize / 1024}k`}`,
     confidence: state.boot.confidence.level,
     ...(state.boot.confidence.why === undefined ? {} : { confidenceWhy: state.boot.confidence.why }),

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { DIAGNOSTIC_CODES } from "../../server/analysis/diagnostic-codes.ts";
+import { DIAGNOSTIC_CODES } from "../../server/analysis/notes/index.ts";
 import { analyse, applyFix, checkMarked, codes } from "./fixture.ts";
 
 const KERNEL = "kernel 6.12 x86_64\n";

@@ -18,7 +18,7 @@ describe("a step that fails", () => {
 offline memory31
 #^^^^^^^^^^^^^^^ step-failed: \`offline memory31\` fails with EBUSY: page 0xfff00 is reserved (toy_alloc)
 offline memory99999
-#^^^^^^^^^^^^^^^^^^ step-failed: \`offline memory99999\` fails with ENOENT: there is no such block
+#^^^^^^^^^^^^^^^^^^ step-failed: \`offline memory99999\` fails with ENOENT: memory99999 does not exist: no such block
 `,
       { simulator },
     );

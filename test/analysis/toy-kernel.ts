@@ -6,8 +6,9 @@
 import type { Simulator } from "../../server/analysis/engine.ts";
 import type { KernelVersion } from "../../server/simulation/kernels/version.ts";
 import { hotplugAtBoot } from "../../server/simulation/mm/memory-hotplug/hotplug-at-boot.ts";
-import type { BootSetup, Event } from "../../server/simulation/state/events.ts";
-import type { Note } from "../../server/simulation/state/notes.ts";
+import type { BootSetup, Event, Origin } from "../../server/simulation/state/events.ts";
+import { type Note, note } from "../../server/simulation/state/notes.ts";
+import type { OutcomeReason } from "../../server/simulation/state/outcome-reason.ts";
 import type {
   BlockOutcome,
   BlockState,
@@ -38,28 +39,13 @@ export function toyKernel({ breaksAt = "" } = {}): ToyKernel {
       count++;
       if (setup.machine.memory < 1024 * MiB) {
         return {
-          result: { notes: [note("no-memory", "error", "1 GiB is the least", setup.machine.origin)] },
+          result: { why: NO_MEMORY, notes: [note("bad-value", NO_MEMORY, setup.machine.origin)] },
           trace: {},
         };
       }
       const state = bootState(setup);
       const parameter = setup.cmdline.find(({ name }) => name === "movablecore");
-      const notes =
-        parameter === undefined
-          ? []
-          : [
-              note(
-                "movable-reserved",
-                "warning",
-                "movablecore region overlaps memblock reservation",
-                parameter.origin,
-                [
-                  { kind: "set-parameter", title: "Shrink it", origin: parameter.origin, value: "128M" },
-                  { kind: "remove-parameter", title: "Leave it out", origin: parameter.origin },
-                  { kind: "add-parameter", title: "Mark it", text: "movable_node" },
-                ],
-              ),
-            ];
+      const notes = parameter === undefined ? [] : movableNotes(parameter.origin);
       return { result: { state, outcome: { result: "ok", blocks: [], origins: [] }, notes }, trace: {} };
     },
     step(state, event) {
@@ -89,8 +75,10 @@ function write(state: MemoryState, event: WriteEvent) {
     }
   }
   const failed = outcomes.find(({ result }) => result !== "ok");
-  const reason =
-    failed?.pfn === undefined ? "there is no such block" : `page 0x${failed.pfn.toString(16)} is reserved (toy_alloc)`;
+  const reason: OutcomeReason =
+    failed?.pfn === undefined
+      ? { kind: "no-such-block", id: failed?.id ?? 0 }
+      : { kind: "page-unmovable", pfn: failed.pfn, page: { kind: "reserved", by: "toy_alloc" }, modelled: false };
   return {
     state: { ...state, blocks },
     outcome: {
@@ -104,14 +92,13 @@ function write(state: MemoryState, event: WriteEvent) {
   };
 }
 
-function note(
-  code: string,
-  severity: Note["severity"],
-  message: string,
-  origin: number,
-  remedies: Note["remedies"] = [],
-): Note {
-  return { code, severity, message, origin, related: [], remedies };
+const NO_MEMORY = { kind: "no-usable-memory" } as const;
+
+/** The topmost block is reserved: 128 MiB of the zone are free. */
+function movableNotes(origin: Origin): readonly Note[] {
+  const facts = { parameter: "movablecore", address: 0, observed: true, blocks: [], reservations: [] };
+  const size = { origin, kernelcore: 1024 * MiB, free: 128 * MiB };
+  return [note("movable-reserved", { ...facts, size }, origin)];
 }
 
 function bootState(setup: BootSetup): MemoryState {

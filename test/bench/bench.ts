@@ -2,9 +2,11 @@
  * `npm run bench`: what a boot costs, as ratios measured in one run: large machines against a small one, and a boot that
  * takes over unchanged phases against a cold one.
  */
+
 import { type BootTrace, bootKernel } from "../../server/simulation/boot/boot.ts";
 import type { BootSetup, MachineNode } from "../../server/simulation/state/events.ts";
 import { GiB, KiB, TiB } from "../../server/simulation/units/units.ts";
+import { worded } from "../analysis/notes/worded.ts";
 
 const WARM_UP_ROUNDS = 5;
 const ROUNDS = 9;
@@ -55,7 +57,7 @@ function machine(version: string, memory: number, nodeCount: number): BootSetup 
 
 function bootOf(setup: BootSetup): BootTrace {
   const boot = bootKernel(setup);
-  if (!("state" in boot)) throw new Error(boot.notes.map(({ message }) => message).join("; "));
+  if (!("state" in boot)) throw new Error(boot.notes.map((note) => worded(note).message).join("; "));
   return boot;
 }
 

@@ -2,9 +2,11 @@
  * What there is to score: every recording of some folders, in each way its machine can be written down. A case can be run again and again;
  * its recording is read once.
  */
+
 import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { bootKernel } from "../../server/simulation/boot/boot.ts";
+import { worded } from "../analysis/notes/worded.ts";
 import { compareRecording, type Fact } from "./compare.ts";
 import { type RecordedFile, readRecordedFile, readRecording } from "./recording.ts";
 import { PARTS, type Part, RECORDINGS } from "./split-recordings.ts";
@@ -81,7 +83,7 @@ function plainRun(path: string, file: RecordedFile): Case["run"] {
   return () => {
     recording ??= readRecording(path, file);
     const boot = bootKernel(recording.setup);
-    if (!("state" in boot)) return boot.notes.map(({ message }) => message).join("; ");
+    if (!("state" in boot)) return boot.notes.map((note) => worded(note).message).join("; ");
     return compareRecording(recording, boot);
   };
 }

@@ -2,8 +2,9 @@
  * The last step before diagnostics are shown: each thing is said once, in this file, in the order of the text, and not
  * more of it than anybody can read.
  */
-import type { Severity } from "../../simulation/state/notes.ts";
+
 import type { Diagnostic, Place } from "../analysis.ts";
+import type { Severity } from "../notes/define-note.ts";
 import { problem } from "../problem.ts";
 import { rehome } from "../scenario/sources.ts";
 

@@ -3,9 +3,9 @@
  */
 import type { Cmdline } from "../../../grammar/ast.ts";
 import type { Fix, Place } from "../analysis.ts";
-import { replacement } from "../problem.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { indentationAt } from "../source-text.ts";
+import { replacement } from "../text-edits.ts";
 
 /** Takes a parameter out with the white space in front of it, a whole line where it stands alone. */
 export function removeParameter(title: string, place: Place, scenario: Scenario): Fix | undefined {

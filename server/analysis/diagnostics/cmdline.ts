@@ -15,9 +15,10 @@ import { formPattern } from "../../parameters/syntax.ts";
 import { type KernelVersion, parseKernelVersion } from "../../simulation/kernels/version.ts";
 import type { Arch, BootSetup, CmdlineParameter } from "../../simulation/state/events.ts";
 import type { Diagnostic, Fix, Place } from "../analysis.ts";
-import { problem, replacement } from "../problem.ts";
+import { problem } from "../problem.ts";
 import type { OriginTable } from "../scenario/origins.ts";
 import type { Scenario } from "../scenario/scenario.ts";
+import { replacement } from "../text-edits.ts";
 import { removeParameter } from "./cmdline-edits.ts";
 
 interface Written {

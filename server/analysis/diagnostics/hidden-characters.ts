@@ -3,7 +3,8 @@
  * tag characters, stray variation selectors (Unicode TR 36 and TR 39). Emoji keep theirs.
  */
 import type { Diagnostic } from "../analysis.ts";
-import { problem, replacement } from "../problem.ts";
+import { problem } from "../problem.ts";
+import { replacement } from "../text-edits.ts";
 
 const CONTROL = "\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f";
 const INVISIBLE =

@@ -7,9 +7,10 @@ import { archOfPlatform } from "../../simulation/platforms/catalogue.ts";
 import type { KernelSpec, MachineSpec } from "../../simulation/state/events.ts";
 import { MiB, sizeText } from "../../simulation/units/units.ts";
 import type { Diagnostic } from "../analysis.ts";
-import { insertion, problem } from "../problem.ts";
+import { problem } from "../problem.ts";
 import { MOST_CPUS, MOST_NODES, MOST_SLOTS } from "../scenario/machine-limits.ts";
 import type { ValueReader } from "../scenario/values.ts";
+import { insertion } from "../text-edits.ts";
 
 /** Problems for which there is nothing to boot. */
 export function unbootable(

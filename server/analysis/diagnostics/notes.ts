@@ -2,27 +2,36 @@
  * Notes of the simulation as diagnostics: origins become places, remedies become edits. A note whose origin came from
  * nowhere in the text is said of the event that it came up in.
  */
-import type { Note, Remedy } from "../../simulation/state/notes.ts";
+import type { Note } from "../../simulation/state/notes.ts";
 import { writtenSize } from "../../simulation/units/units.ts";
 import type { Diagnostic, Fix, Place } from "../analysis.ts";
-import { problem, replacement } from "../problem.ts";
+import type { Remedy } from "../notes/define-note.ts";
+import { definitionOf, wordsOf } from "../notes/index.ts";
+import { problem } from "../problem.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { addParameter, removeParameter } from "./cmdline-edits.ts";
+import { replacement } from "../text-edits.ts";
+import { addParameter } from "./cmdline-edits.ts";
+
+/** Whether a note is shown: what was said of the machine when it booted is not said of its crash kernel again. */
+export function isShown({ code, inCrashKernel }: Note): boolean {
+  return inCrashKernel !== true || definitionOf(code).onlyOfFullBoots !== true;
+}
 
 /** The diagnostic of a note; `fallback` is the place of the event it came up in. */
 export function noteDiagnostic(note: Note, scenario: Scenario, fallback: Place): Diagnostic {
   const { origins } = scenario;
   const place = origins.placeOf(note.origin) ?? fallback;
+  const { severity, message, related, remedies } = wordsOf(note);
   return {
     ...place,
     code: note.code,
-    severity: note.severity,
-    message: note.message,
-    related: note.related.flatMap(({ origin, message }) => {
-      const at = origins.placeOf(origin);
-      return at === undefined ? [] : [{ ...at, message }];
+    severity,
+    message,
+    related: related.flatMap((one) => {
+      const at = origins.placeOf(one.origin);
+      return at === undefined ? [] : [{ ...at, message: one.message }];
     }),
-    fixes: note.remedies.map((remedy) => remedyFix(remedy, scenario)).filter((fix) => fix !== undefined),
+    fixes: remedies.map((remedy) => remedyFix(remedy, scenario)).filter((fix) => fix !== undefined),
   };
 }
 
@@ -44,14 +53,11 @@ function remedyFix(remedy: Remedy, scenario: Scenario): Fix | undefined {
     const end = { start: parameter.nameSpan.end, end: parameter.nameSpan.end };
     return replacement(remedy.title, source.uri, end, `=${remedy.value}`, false);
   }
-  if (remedy.kind === "replace-parameter") {
-    return replacement(remedy.title, source.uri, parameter.span, remedy.text, false);
-  }
-  return removeParameter(remedy.title, source, scenario);
+  return replacement(remedy.title, source.uri, parameter.span, remedy.text, false);
 }
 
 /** An error of the simulation that the scenario announces: shown, but no reason to fail. */
-export function announced(diagnostic: Diagnostic): Diagnostic {
+export function demoteExpected(diagnostic: Diagnostic): Diagnostic {
   return diagnostic.severity === "error" ? { ...diagnostic, severity: "warning" } : diagnostic;
 }
 

@@ -9,9 +9,11 @@ import type { StatedOutcome } from "../../simulation/state/events.ts";
 import type { BlockOutcome, Outcome } from "../../simulation/state/state.ts";
 import { hex } from "../../simulation/units/units.ts";
 import type { Diagnostic, Fix, Place, TimelineEntry } from "../analysis.ts";
-import { insertion, problem, replacement } from "../problem.ts";
+import { outcomeText as reasonText } from "../notes/outcome-words.ts";
+import { problem } from "../problem.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { commandEnd, headSpan, oneLine } from "../source-text.ts";
+import { insertion, replacement } from "../text-edits.ts";
 import { onliningFixes } from "./onlining-fixes.ts";
 
 /** The step of a timeline entry; undefined for a boot. */
@@ -30,6 +32,14 @@ export function holdsAsStated(entry: TimelineEntry): boolean {
   return stated !== undefined && differences(stated, entry).length === 0;
 }
 
+/** True where a step fails and the scenario says nothing of it. */
+export function failsUnannounced(entry: TimelineEntry): boolean {
+  const { result } = entry.outcome;
+  return stepOf(entry) !== undefined && statedOf(entry) === undefined && !NO_FAILURES.includes(result);
+}
+
+const NO_FAILURES: readonly string[] = ["ok", "depends", "not-simulated"];
+
 /**
  * What there is to say of one step's outcome. `explained`: a note of the simulation says already why it fails.
  */
@@ -47,8 +57,7 @@ export function outcomeDiagnostics(
     return found.length === 0 ? [] : [outcomeDiffers(entry, step, place, found, scenario)];
   }
   if (entry.outcome.result === "depends") return [dependsInfo(entry, place, scenario)];
-  if (entry.outcome.result !== "ok") return explained ? [] : [stepFailed(entry, step, place, scenario)];
-  return [];
+  return explained || !failsUnannounced(entry) ? [] : [stepFailed(entry, step, place, scenario)];
 }
 
 function stepFailed(entry: TimelineEntry, step: Step, place: Place, scenario: Scenario): Diagnostic {
@@ -56,7 +65,7 @@ function stepFailed(entry: TimelineEntry, step: Step, place: Place, scenario: Sc
   const command = `\`${oneLine(scenario.root.file.text, place.span)}\``;
   const failed = outcome.blocks.filter((block) => block.result !== "ok" && block.result !== "depends");
   const which = outcome.blocks.length > 1 ? ` for ${namesOf(failed)}` : "";
-  const why = outcome.reason === undefined ? "" : `: ${outcome.reason}`;
+  const why = outcome.reason === undefined ? "" : `: ${reasonText(outcome.reason)}`;
   return problem("step-failed", place, `${command} fails with ${outcome.result}${which}${why}`, {
     related: causes(outcome, scenario),
     fixes: [...statingFixes(entry, step, scenario), ...defaultStateFixes(entry, step, scenario)],
@@ -80,7 +89,7 @@ function outcomeDiffers(
   found: readonly string[],
   scenario: Scenario,
 ): Diagnostic {
-  const why = entry.outcome.reason === undefined ? "" : ` (${entry.outcome.reason})`;
+  const why = entry.outcome.reason === undefined ? "" : ` (${reasonText(entry.outcome.reason)})`;
   const at = step.expected === undefined ? place : { uri: place.uri, span: step.expected.span };
   return problem("outcome-differs", at, `${found.join("; ")}${why}`, {
     related: causes(entry.outcome, scenario),
@@ -90,7 +99,7 @@ function outcomeDiffers(
 
 function dependsInfo(entry: TimelineEntry, place: Place, scenario: Scenario): Diagnostic {
   const command = `\`${oneLine(scenario.root.file.text, place.span)}\``;
-  const why = entry.outcome.reason === undefined ? "" : `: ${entry.outcome.reason}`;
+  const why = entry.outcome.reason === undefined ? "" : `: ${reasonText(entry.outcome.reason)}`;
   const message = `whether ${command} succeeds only a running system knows${why}; state what you saw, \`-> ok\` or \`-> EBUSY\``;
   const end = place.span.end;
   const fixes = ["ok", "EBUSY"].map((result) =>

@@ -6,7 +6,7 @@ import { type WordOf, wordsOf } from "../../../grammar/vocabulary/word-lists.ts"
 import type { Origin } from "../../simulation/state/events.ts";
 import type { MemoryState } from "../../simulation/state/state.ts";
 import type { Diagnostic, ExpectationResult, Fix, Place, TextRenderers, TimelineEntry } from "../analysis.ts";
-import { DIAGNOSTIC_CODES } from "../diagnostic-codes.ts";
+import { DIAGNOSTIC_CODES } from "../notes/index.ts";
 import { problem } from "../problem.ts";
 import { unknownName } from "../scenario/name-table.ts";
 import type { ValueReader } from "../scenario/values.ts";

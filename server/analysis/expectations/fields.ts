@@ -5,9 +5,10 @@
 import type { AnyValue, FieldExpr } from "../../../grammar/ast.ts";
 import { writtenSize } from "../../simulation/units/units.ts";
 import type { Diagnostic } from "../analysis.ts";
-import { problem, replacement } from "../problem.ts";
+import { problem } from "../problem.ts";
 import { unknownName } from "../scenario/name-table.ts";
 import type { ValueReader } from "../scenario/values.ts";
+import { replacement } from "../text-edits.ts";
 
 /** What an expectation says that does not hold; `unreadable` where a value of it cannot be read. */
 export interface Comparison {

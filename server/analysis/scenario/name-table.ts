@@ -4,7 +4,8 @@
  */
 import { nearest } from "../../../grammar/did-you-mean.ts";
 import type { Diagnostic, NamedThing, Place } from "../analysis.ts";
-import { problem, replacement } from "../problem.ts";
+import { problem } from "../problem.ts";
+import { replacement } from "../text-edits.ts";
 
 export type NameSpace = "param" | "device" | "node" | "allocation" | "cma-area";
 

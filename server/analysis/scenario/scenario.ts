@@ -5,8 +5,9 @@
 import type { ExpectStatement, ParamRef, ScenarioFile, Step } from "../../../grammar/ast.ts";
 import type { BootSetup, Event } from "../../simulation/state/events.ts";
 import type { AnalyseOptions, Diagnostic, ParamChoice, Place } from "../analysis.ts";
-import { insertion, problem } from "../problem.ts";
+import { problem } from "../problem.ts";
 import { commandEnd, oneLine } from "../source-text.ts";
+import { insertion } from "../text-edits.ts";
 import { bootSetup, readSetup, type SetupParts } from "./boot-setup.ts";
 import { EMPTY_COMMAND_LINE, readCmdline } from "./cmdline-parameters.ts";
 import { LiveAllocations } from "./live-allocations.ts";

@@ -20,9 +20,10 @@ import { platformOf } from "../platforms/catalogue.ts";
 import { siteFunction } from "../state/alloc-site.ts";
 import type { BootSetup, Origin } from "../state/events.ts";
 import { type Note, note } from "../state/notes.ts";
+import type { BootRefusal } from "../state/outcome-reason.ts";
 import type { BlockState, BootFailure, MemoryState } from "../state/state.ts";
 import type { RangeMap } from "../units/range-map.ts";
-import { type Bytes, hex, sizeText } from "../units/units.ts";
+import type { Bytes } from "../units/units.ts";
 import { type BootStateInput, bootState, zoneOrigins } from "./boot-state.ts";
 import { movableZoneNotes } from "./movable-reserved.ts";
 import { type Phase, phase } from "./phase.ts";
@@ -47,7 +48,7 @@ const MAP_OPTIONS: readonly string[] = ["mem", "memmap", "no5lvl"];
 /** Boots a machine; a failure says in its notes why there is nothing to simulate. */
 export function bootKernel(setup: BootSetup, previous?: BootTrace): BootTrace | BootFailure {
   const version = parseKernelVersion(setup.kernel.version);
-  if (version === undefined) return failure(setup, `${setup.kernel.version} is no kernel version`);
+  if (version === undefined) return failure(setup, { kind: "kernel-version", version: setup.kernel.version });
   const { kernel, machine, cmdline, cmdlineText, observed, devices } = setup;
   const plan = ARCHITECTURES[kernel.arch].bootPlan(setup, version);
   const { whatIf, ...build } = kernel;
@@ -57,13 +58,13 @@ export function bootKernel(setup: BootSetup, previous?: BootTrace): BootTrace | 
   const nvdimms = devices.some(({ kind }) => kind === "nvdimm");
   const firmware = phase([build, machine, mapOptions, nvdimms], before?.firmware, plan.firmware);
   if (!firmware.result.firmware.some(({ type }) => type === "usable"))
-    return failure(setup, "the machine has no usable memory");
+    return failure(setup, { kind: "no-usable-memory" });
 
   const memblock = phase([firmware, build, cmdline, cmdlineText, observed, devices], before?.memblock, () =>
     plan.memblock(firmware.result),
   );
   const { ranges } = memblock.result;
-  if (ranges.length === 0) return failure(setup, "the machine has no usable memory");
+  if (ranges.length === 0) return failure(setup, { kind: "no-usable-memory" });
   const panic = tooSmall(setup, firmware.result, memblock.result);
   if (panic !== undefined) return panic;
 
@@ -131,8 +132,8 @@ function lostMemoryNotes({ setup, memblock }: Omit<BootStateInput, "dmesg">): re
   const [first] = ranges;
   if (first === undefined) return [];
   const size = ranges.reduce((sum, { base, end }) => sum + end - base, 0);
-  const message = `the kernel loses ${sizeText(size)} of RAM, from ${hex(first.base)} on: memblock holds ${config.capacity.memory} ranges of memory before its lists may grow, and says nothing of the rest`;
-  return [note("memory-out-of-reach", "warning", message, setup.machine.memoryOrigin)];
+  const facts = { kind: "memblock-list", from: first.base, size, room: config.capacity.memory } as const;
+  return [note("memory-out-of-reach", facts, setup.machine.memoryOrigin)];
 }
 
 function managedBytes(state: MemoryState): ReadonlyMap<number, Bytes> {
@@ -150,29 +151,22 @@ function tooSmall(setup: BootSetup, firmware: FirmwarePhase, { run }: MemblockPh
   const { memoryOrigin } = setup.machine;
   // A firmware map may leave the image's place out: the kernel then declares it RAM.
   if (platformOf(setup.machine).memory.kind !== "firmware-map" && !fits) {
-    const image = `${hex(start)}-${hex(end - 1)}`;
-    const message = `the kernel image (${image}) does not fit: RAM ends at ${hex(usable.at(-1)!.last)}`;
-    return failure(setup, message, "boot-failed", memoryOrigin);
+    const image = { first: start, last: end - 1 };
+    return failure(setup, { kind: "image-does-not-fit", image, ramEnd: usable.at(-1)!.last }, memoryOrigin);
   }
   const { refused, memblock } = run.memory;
   if (memblock.panicked !== undefined) {
     const list = memblock.panicked;
     const room = memblock.config.capacity[list];
-    const what = list === "memory" ? "the machine's memory has" : "what is reserved early has";
-    const message = `the kernel panics, "memblock: cannot resize ${list} array": ${what} more than the ${room} ranges that the list holds before memory is mapped`;
-    return failure(setup, message, "boot-failed", memoryOrigin);
+    return failure(setup, { kind: "memblock-list-full", list, room }, memoryOrigin);
   }
   if (refused === undefined) return undefined;
   const limit = setup.cmdline.findLast(({ name }) => name === "mem" || name === "memmap");
-  const message = `too little memory to boot: ${siteFunction(refused.site)} finds no room for ${sizeText(refused.size)}, and the kernel panics`;
-  return failure(setup, message, "boot-failed", limit?.origin ?? memoryOrigin);
+  const why = { kind: "allocation-fails", by: siteFunction(refused.site), size: refused.size } as const;
+  return failure(setup, why, limit?.origin ?? memoryOrigin);
 }
 
-function failure(
-  setup: BootSetup,
-  message: string,
-  code = "bad-value",
-  origin: Origin = setup.kernel.origin,
-): BootFailure {
-  return { notes: [{ code, severity: "error", message, origin, related: [], remedies: [] }] };
+function failure(setup: BootSetup, why: BootRefusal, origin: Origin = setup.kernel.origin): BootFailure {
+  const isBadValue = why.kind === "kernel-version" || why.kind === "no-usable-memory";
+  return { why, notes: [isBadValue ? note("bad-value", why, origin) : note("boot-failed", why, origin)] };
 }

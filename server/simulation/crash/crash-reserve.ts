@@ -15,8 +15,8 @@ import { ruleFor, type VersionedRule } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import { type CmaArea, type CmaFacts, declareContiguous } from "../mm/cma/cma.ts";
 import type { CmdlineParameter } from "../state/events.ts";
-import { type Note, note } from "../state/notes.ts";
-import { type Bytes, hex, hex8, hex16, MiB, roundUp, sizeText } from "../units/units.ts";
+import { type Note, type NoteFacts, note } from "../state/notes.ts";
+import { type Bytes, hex, hex8, hex16, MiB, roundUp } from "../units/units.ts";
 import {
   type CrashParameters,
   type CrashRequest,
@@ -74,8 +74,7 @@ export function reserveCrashkernel(memory: BootMemory, input: CrashkernelInput):
   const { parsed: request, high } = chosen;
   if (request.size === 0) return noRangeFits(request, ram);
   if (rule.refusesAllRam && request.size >= ram) {
-    const why = `the machine has ${sizeText(ram)}; the kernel says nothing`;
-    return { ...NOTHING, notes: [failed(request, why)] };
+    return { ...NOTHING, notes: [failed(request, { kind: "all-ram", ram })] };
   }
   const main = new Reserving(memory, input, rule, parameters.low).reserve(request, high, ram);
   if (main.ranges.length === 0 || !isRequest(parameters.cma) || !input.arch.reservesCma) return main;
@@ -85,8 +84,7 @@ export function reserveCrashkernel(memory: BootMemory, input: CrashkernelInput):
 /** `START-END:SIZE` for machines of other sizes; a plain size of 0 is meant so. */
 function noRangeFits({ parameter }: CrashRequest, ram: Bytes): CrashkernelReservation {
   if (parameter.value?.includes(":") !== true) return NOTHING;
-  const message = `crashkernel=${parameter.value} reserves nothing: none of its ranges holds this machine's ${sizeText(roundUp(ram, MiB))}`;
-  return { ...NOTHING, notes: [note("crashkernel-failed", "info", message, parameter.origin)] };
+  return { ...NOTHING, notes: [failed({ parameter }, { kind: "no-range", ram })] };
 }
 
 interface Chosen {
@@ -120,14 +118,14 @@ class Reserving {
     const placed = request.base > 0 ? this.#atBase(request) : this.#anywhere(request, high);
     if (typeof placed === "string") {
       this.#dmesg.push(placed);
-      return { ...NOTHING, notes: [failed(request, `the kernel says "${placed}"`)], dmesg: this.#dmesg };
+      return { ...NOTHING, notes: [failed(request, { kind: "printed", line: placed })], dmesg: this.#dmesg };
     }
     const main: CrashRange = { start: placed.start, end: placed.start + request.size, part: "main" };
     const lowSize = main.start >= this.#lowEnd ? this.#lowSize(high, placed.search) : 0;
     const low = lowSize === 0 ? undefined : this.#reserveLow(lowSize, request);
     if (lowSize > 0 && low === undefined) {
       this.#memory.free(main.start, request.size, "reserve_crashkernel");
-      const why = `the low part of ${sizeText(lowSize)} finds no room below ${hex(this.#lowEnd)}, and without it the rest is given back`;
+      const why = { kind: "no-low-part", low: lowSize, below: this.#lowEnd } as const;
       return { ...NOTHING, notes: [failed(request, why)], dmesg: this.#dmesg };
     }
     this.#dmesg.push(this.#reservedLine(main, ram));
@@ -205,8 +203,7 @@ function withCma(
 ): CrashkernelReservation {
   if (!facts.builtIn) {
     const line = "crashkernel CMA reservation not supported";
-    const message = `crashkernel=${parameter.value}: the kernel says "${line}": it has no CONFIG_CMA`;
-    const without = note("crashkernel-failed", "warning", message, parameter.origin);
+    const without = failed({ parameter }, { kind: "no-cma", line });
     return { ...main, notes: [...main.notes, without], dmesg: [...main.dmesg, line] };
   }
   const areas: CmaArea[] = [];
@@ -230,26 +227,38 @@ function withCma(
     return { ...main, cma: areas, dmesg };
   }
   const line = `crashkernel CMA reservation failed: ${megabytes(size)} MB requested, ${megabytes(reserved)} MB reserved in ${areas.length} ranges`;
-  const message = `crashkernel=${parameter.value}: only ${sizeText(reserved)} of ${sizeText(size)} of CMA memory could be had`;
-  const short = note("crashkernel-clipped", "warning", message, parameter.origin);
+  const missing = { text: written(parameter), kind: "cma-short", had: reserved, wanted: size } as const;
+  const short = note("crashkernel-clipped", missing, parameter.origin);
   return { ...main, cma: areas, notes: [...main.notes, short], dmesg: [...dmesg, line] };
 }
 
 function refused({ parameter, complaint }: Exclude<NonNullable<Parsed>, CrashRequest>): CrashkernelReservation {
-  const message = `crashkernel=${parameter.value ?? ""} reserves nothing: the kernel says "${complaint}"`;
-  return { ...NOTHING, notes: [note("crashkernel-failed", "error", message, parameter.origin)], dmesg: [complaint] };
+  return { ...NOTHING, notes: [failed({ parameter }, { kind: "printed", line: complaint })], dmesg: [complaint] };
 }
 
-function failed({ parameter }: CrashRequest, why: string): Note {
-  const message = `crashkernel=${parameter.value ?? ""} reserves nothing: ${why}`;
-  return note("crashkernel-failed", "error", message, parameter.origin);
+type WhyFailed = NoteFacts["crashkernel-failed"] extends infer F
+  ? F extends unknown
+    ? Omit<F, "text">
+    : never
+  : never;
+
+function failed({ parameter }: Pick<CrashRequest, "parameter">, why: WhyFailed): Note {
+  return note(
+    "crashkernel-failed",
+    { text: written(parameter), ...why } as NoteFacts["crashkernel-failed"],
+    parameter.origin,
+  );
 }
 
 /** The user asked for no high memory, and gets it together with a low part. */
 function wentHigh({ parameter, size }: CrashRequest, main: CrashRange, low: CrashRange | undefined): Note {
-  const more = low === undefined ? "" : `, and ${sizeText(low.end - low.start)} more at ${hex(low.start)} for DMA`;
-  const message = `crashkernel=${parameter.value ?? ""}: ${sizeText(size)} in one piece are not free in low memory; the kernel takes them at ${hex(main.start)}${more}`;
-  return { ...note("crashkernel-clipped", "warning", message, parameter.origin), address: main.start };
+  const lowPart = low === undefined ? {} : { low: { size: low.end - low.start, at: low.start } };
+  const facts = { text: written(parameter), kind: "went-high", size, at: main.start, ...lowPart } as const;
+  return note("crashkernel-clipped", facts, parameter.origin, main.start);
+}
+
+function written({ value = "" }: CmdlineParameter): string {
+  return `crashkernel=${value}`;
 }
 
 function megabytes(bytes: Bytes): number {

@@ -6,7 +6,7 @@ import { callerFacts, isUnnamed } from "../state/alloc-site.ts";
 import type { CrashDump, LostData, Vmcore } from "../state/persistent.ts";
 import type { MemoryState, PageUse, Reservation } from "../state/state.ts";
 import { RangeMap } from "../units/range-map.ts";
-import { type ByteRange, hex } from "../units/units.ts";
+import type { ByteRange } from "../units/units.ts";
 
 /** What the crash kernel finds in the memory of `state`. */
 export function vmcoreOf(state: MemoryState, leftOut: readonly ByteRange[]): Vmcore {
@@ -48,17 +48,6 @@ export function lostToDump(data: readonly Reservation[]): readonly LostData[] {
     if (what !== undefined) return [{ ...one, what }];
     return one.observed && isUnnamed(one) ? [{ ...one, what: "boot allocation" }] : [];
   });
-}
-
-/** `mem_section at 0x13ffcd000`, observed ones first. */
-export function lostText(lost: readonly LostData[]): string {
-  const observed = lost.filter((one) => one.observed);
-  const pieces = [...observed, ...lost.filter((one) => !one.observed)].filter(
-    (one, index, all) => all.findIndex(({ what }) => what === one.what) === index,
-  );
-  return pieces
-    .map(({ what, first, by, observed: seen }) => `${what} at ${hex(first)}${seen ? ` (${by})` : ""}`)
-    .join(", ");
 }
 
 /** What user space had is no loss; what the kernel has for itself is. */

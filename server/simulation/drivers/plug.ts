@@ -24,11 +24,11 @@ export function plug(state: MemoryState, { device, origin }: PlugEvent): StepRes
 /** ENODEV: not declared, or a device that is there from the boot on. */
 export function plugDevice(state: MemoryState, name: string, origin: Origin): StepResult {
   const spec = state.boot.setup.devices.find((device) => device.name === name);
-  if (spec === undefined) return unchanged(state, { result: "ENODEV", reason: `there is no device ${name}` });
+  if (spec === undefined) return unchanged(state, { result: "ENODEV", reason: { kind: "no-device", name } });
   if (spec.kind === "dimm") return plugDimm(state, spec, origin);
   return unchanged(state, {
     result: "EEXIST",
-    reason: `${name} is there from the boot on`,
+    reason: { kind: "there-from-boot", name },
     origins: [spec.origin],
   });
 }
@@ -36,11 +36,11 @@ export function plugDevice(state: MemoryState, name: string, origin: Origin): St
 /** The step `unplug`. ENODEV: not plugged; EBUSY: a block can't go offline; EPERM: the device can't be unplugged. */
 export function unplug(state: MemoryState, { device: name, stated, origin }: UnplugEvent): StepResult {
   const device = state.hotplug.devices.get(name);
-  if (device === undefined) return unchanged(state, { result: "ENODEV", reason: `${name} is not plugged` });
+  if (device === undefined) return unchanged(state, { result: "ENODEV", reason: { kind: "not-plugged", name } });
   if (device.spec.kind === "dimm") return unplugDimm(state, device, stated, origin);
   return unchanged(state, {
     result: "EPERM",
-    reason: `a ${device.spec.kind} device can't be unplugged from a running machine`,
+    reason: { kind: "never-unplugged", device: device.spec.kind },
     origins: [device.spec.origin],
   });
 }

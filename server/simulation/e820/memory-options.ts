@@ -5,9 +5,9 @@
  */
 
 import type { CmdlineParameter, Origin } from "../state/events.ts";
-import type { Note } from "../state/notes.ts";
+import { type MisreadValue, type Note, note } from "../state/notes.ts";
 import { memparse, parseUnsigned } from "../units/memparse.ts";
-import { type Bytes, hex, NO_LIMIT } from "../units/units.ts";
+import { type Bytes, NO_LIMIT } from "../units/units.ts";
 import { E820_ACPI, E820_PRAM, E820_RAM, E820_RESERVED, E820Map } from "./e820.ts";
 
 /** Type of the memory that `memmap=SIZE?START` adds. */
@@ -73,7 +73,7 @@ function applyMem(options: MemoryOptions, parameter: CmdlineParameter, value: st
   const { value: size } = memparse(value);
   if (size === 0) {
     const said = { ...options, userDefined: true };
-    return withNote(said, parameter, `mem=${value} is no size: the kernel ignores it and uses all memory`);
+    return withNote(said, parameter, { text: `mem=${value}`, kind: "no-size" });
   }
   return { ...capped(options, parameter, size), maxMemory: size };
 }
@@ -81,7 +81,7 @@ function applyMem(options: MemoryOptions, parameter: CmdlineParameter, value: st
 function applyMemmap(options: MemoryOptions, parameter: CmdlineParameter, one: string): MemoryOptions {
   if (one.startsWith("exactmap")) return { ...changed(options, parameter), map: new E820Map() };
   const { value: size, rest } = memparse(one);
-  if (rest === one) return withNote(options, parameter, `memmap=${one} starts with no size: the kernel ignores it`);
+  if (rest === one) return withNote(options, parameter, { text: `memmap=${one}`, kind: "starts-with-no-size" });
   const kind = rest.charAt(0);
   const { value: start, rest: behind } = memparse(rest.slice(1));
   if (kind === "%") return convert(options, parameter, one, start, start + size, behind);
@@ -89,15 +89,15 @@ function applyMemmap(options: MemoryOptions, parameter: CmdlineParameter, one: s
   if (type === undefined) {
     const cut = capped(options, parameter, size);
     if (rest === "") return cut;
-    const message = `memmap=${one} is read as memmap=${one.slice(0, one.length - rest.length)}: all RAM from ${hex(size)} up is removed`;
-    return withNote(cut, parameter, message);
+    const readAs = `memmap=${one.slice(0, one.length - rest.length)}`;
+    return withNote(cut, parameter, { text: `memmap=${one}`, kind: "cuts-memory", readAs, from: size });
   }
   const end = start + size;
   const added = { ...changed(options, parameter), map: options.map.add(start, end, type) };
   const described =
     type === E820_PRAM ? { ...added, legacyPmem: [...added.legacyPmem, { start, end, parameter }] } : added;
   if (behind === "") return described;
-  return withNote(described, parameter, `memmap=${one}: the kernel takes the range and ignores "${behind}"`);
+  return withNote(described, parameter, { text: `memmap=${one}`, kind: "rest-ignored", rest: behind });
 }
 
 /** `memmap=SIZE%START-FROM+TO`: changes the type, adds where FROM is missing, removes where TO is. */
@@ -113,7 +113,7 @@ function convert(
   const to = from.rest.startsWith("+") ? parseUnsigned(from.rest.slice(1)) : { value: 0, rest: from.rest };
   if (to.rest !== "") {
     const said = { ...options, userDefined: true };
-    return withNote(said, parameter, `memmap=${one}: "${to.rest}" is no type, the kernel ignores the whole option`);
+    return withNote(said, parameter, { text: `memmap=${one}`, kind: "no-type", rest: to.rest });
   }
   const base = changed(options, parameter);
   if (from.value !== 0 && to.value !== 0) {
@@ -141,7 +141,6 @@ function changed(options: MemoryOptions, { origin }: CmdlineParameter): MemoryOp
   return { ...options, userDefined: true, origins };
 }
 
-function withNote(options: MemoryOptions, { origin }: CmdlineParameter, message: string): MemoryOptions {
-  const note: Note = { code: "param-value", severity: "error", message, origin, related: [], remedies: [] };
-  return { ...options, notes: [...options.notes, note] };
+function withNote(options: MemoryOptions, { origin }: CmdlineParameter, misread: MisreadValue): MemoryOptions {
+  return { ...options, notes: [...options.notes, note("param-value", misread, origin)] };
 }

@@ -84,7 +84,3 @@ export const isolationKeepsType = defineRule<boolean>(
     },
   ],
 );
-
-/** How the walk that left the memmap was mended, for people who have a tree with it. */
-export const BOUNDARY_WALK_FIX =
-  "fixed in linux-next since 20220506 and in 5.19: the search for a page's head is bound by the largest order, only pages that can be migrated are, and a neighbour that is not online is left alone";

@@ -8,11 +8,11 @@ import { dumpsOf, overwritten, vmcoreOf } from "../crash/vmcore.ts";
 import { pmemOverReservedNotes } from "../drivers/nvdimm/e820-pmem.ts";
 import type { LegacyPmem } from "../e820/memory-options.ts";
 import type { BootSetup, StepEvent } from "../state/events.ts";
-import type { Note } from "../state/notes.ts";
+import { type Note, note } from "../state/notes.ts";
+import type { OutcomeReason } from "../state/outcome-reason.ts";
 import { unchanged } from "../state/outcomes.ts";
 import type { Vmcore } from "../state/persistent.ts";
 import type { MemoryState, Reservation, StepResult } from "../state/state.ts";
-import { hex, sizeText } from "../units/units.ts";
 import { type CrashAreas, crashAreas, crashSetup } from "./crash-kernel.ts";
 
 export interface CrashEvent extends StepEvent {
@@ -24,16 +24,14 @@ export interface CrashEvent extends StepEvent {
 export function crash(state: MemoryState, event: CrashEvent): StepResult {
   const areas = crashAreas(state);
   if (areas === undefined) {
-    const reason = "no memory is reserved for a crash kernel: give the kernel that is to crash `crashkernel=256M`";
-    return unchanged(state, { result: "ENXIO", reason });
+    return unchanged(state, { result: "ENXIO", reason: { kind: "no-crash-area" } });
   }
   const setup = crashSetup(state, event.setup, areas);
   const vmcore = vmcoreOf(state, [...areas.reserved, ...areas.cma]);
   const boot = bootKernel(setup);
   const notes = [...ownNotes(setup, boot.notes), ...overwriteNotes(setup, vmcore)];
   if (!("state" in boot)) {
-    const why = boot.notes.find(({ severity }) => severity === "error")?.message ?? "it has no memory";
-    return unchanged(state, { result: "ENXIO", reason: `the crash kernel does not come up: ${why}` }, notes);
+    return unchanged(state, { result: "ENXIO", reason: { kind: "crash-kernel-fails", why: boot.why } }, notes);
   }
   const confidence = {
     level: "modelled",
@@ -44,26 +42,19 @@ export function crash(state: MemoryState, event: CrashEvent): StepResult {
     boot: { ...boot.state.boot, confidence },
     persistent: { dumps: dumpsOf(state), vmcore },
   };
-  return { state: crashed, outcome: { result: "ok", blocks: [], reason: seesText(areas), origins: [] }, notes };
+  return { state: crashed, outcome: { result: "ok", blocks: [], reason: ownMemory(areas), origins: [] }, notes };
 }
 
-/** What the crash kernel has for itself, as a clause. */
-function seesText({ reserved, cma }: CrashAreas): string {
-  const pieces = reserved.map(({ first, last }) => `${hex(first)}-${hex(last)}`);
+/** What the crash kernel has for itself. */
+function ownMemory({ reserved, cma }: CrashAreas): OutcomeReason {
   const size = cma.reduce((sum, { first, last }) => sum + last + 1 - first, 0);
-  const more = size === 0 ? "" : `, and ${sizeText(size)} of CMA with what user space had in it`;
-  return `the crash kernel has ${pieces.join(" and ")}${more}`;
+  return { kind: "crash-kernel-has", ranges: reserved.map(({ first, last }) => ({ first, last })), cma: size };
 }
-
-/** Codes of notes about full boots alone. */
-const NOT_OF_CRASH_KERNELS: readonly string[] = ["pmem-unaligned", "block-shared"];
 
 /** Of the machine all was said when it booted; what is left is about the crash kernel's own parameters. */
 function ownNotes({ cmdline }: BootSetup, notes: readonly Note[]): readonly Note[] {
   const own = new Set(cmdline.map(({ origin }) => origin));
-  return notes
-    .filter(({ origin, code }) => own.has(origin) && !NOT_OF_CRASH_KERNELS.includes(code))
-    .map((note) => ({ ...note, message: `in the crash kernel: ${note.message}` }));
+  return notes.filter(({ origin }) => own.has(origin)).map((each) => ({ ...each, inCrashKernel: true }));
 }
 
 function overwriteNotes(setup: BootSetup, vmcore: Vmcore): readonly Note[] {
@@ -84,7 +75,6 @@ function inOrderOfWeight(data: readonly Reservation[]): readonly Reservation[] {
 }
 
 function kernelZoneNote({ parameter }: LegacyPmem, address: number): Note {
-  const message = `memmap=${parameter.value ?? ""} takes memory from ${hex(address)} on that the crashed kernel may keep its own data in: only ZONE_MOVABLE holds none; a file system there destroys what makedumpfile reads`;
-  const { origin } = parameter;
-  return { code: "pmem-over-reserved", severity: "warning", message, origin, related: [], remedies: [], address };
+  const facts = { text: `memmap=${parameter.value ?? ""}`, kind: "kernel-zone", at: address } as const;
+  return note("pmem-over-reserved", facts, parameter.origin, address);
 }

@@ -7,11 +7,11 @@ import { bootKernel } from "../boot/boot.ts";
 import { dumpsOf } from "../crash/vmcore.ts";
 import { plugDevice } from "../drivers/plug.ts";
 import type { BootSetup, DeviceSpec, Origin, StepEvent } from "../state/events.ts";
-import type { Note } from "../state/notes.ts";
+import { type Note, note } from "../state/notes.ts";
+import type { OutcomeReason } from "../state/outcome-reason.ts";
 import { unchanged } from "../state/outcomes.ts";
 import type { CrashDump } from "../state/persistent.ts";
 import type { MemoryState, StepResult } from "../state/state.ts";
-import { hex, sizeText } from "../units/units.ts";
 
 export interface RebootEvent extends StepEvent {
   readonly kind: "reboot";
@@ -23,7 +23,7 @@ export function reboot(state: MemoryState, event: RebootEvent): StepResult {
   const devices = devicesNow(state, event.setup);
   const boot = bootKernel({ ...event.setup, devices, observed: observedNow(event.setup) });
   if (!("state" in boot)) {
-    return unchanged(state, { result: "ENXIO", reason: "the machine does not come up" }, boot.notes);
+    return unchanged(state, { result: "ENXIO", reason: { kind: "machine-stays-down" } }, boot.notes);
   }
   const plugged = replug(state, boot.state, event.origin);
   const dumps = dumpsOf(state);
@@ -60,17 +60,12 @@ function isKept({ first, last }: CrashDump, { hotplug }: MemoryState): boolean {
   return [...hotplug.pmem.values()].some((device) => device.first <= first && device.last >= last);
 }
 
-function found(dumps: readonly CrashDump[]): { readonly reason?: string } {
+function found(dumps: readonly CrashDump[]): { readonly reason?: OutcomeReason } {
   if (dumps.length === 0) return {};
-  const texts = dumps.map(({ device, kernel, lost }) => {
-    return `${device} holds the dump of ${kernel}${lost.length === 0 ? "" : ", which can't be read"}`;
-  });
-  return { reason: texts.join(", ") };
+  const found = dumps.map(({ device, kernel, lost }) => ({ device, kernel, readable: lost.length === 0 }));
+  return { reason: { kind: "dumps-found", dumps: found } };
 }
 
 function goneNote({ first, last, kernel }: CrashDump, origin: Origin): Note {
-  const range = `${hex(first)}-${hex(last)}`;
-  const parameter = `memmap=${sizeText(last + 1 - first).replace(/ ([KMGT])iB$/, "$1")}!${hex(first)}`;
-  const message = `the dump of ${kernel} in ${range} is lost: this boot uses the range as System RAM; give it \`${parameter}\` too`;
-  return { code: "dump-lost", severity: "error", message, origin, related: [], remedies: [], address: first };
+  return note("dump-lost", { kind: "used-as-ram", kernel, first, last }, origin, first);
 }

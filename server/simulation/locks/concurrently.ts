@@ -7,7 +7,8 @@
 import { kernelConfig } from "../builds/kernel-config.ts";
 import { PERIODIC_READERS } from "../kernels/lock-rules.ts";
 import type { BlockSpan, Event, Origin, StepEvent } from "../state/events.ts";
-import type { Note } from "../state/notes.ts";
+import { type Note, note } from "../state/notes.ts";
+import type { IsolationHole } from "../state/outcome-reason.ts";
 import type { MemoryState, Outcome, StepResult, TaskLocks, TaskWait } from "../state/state.ts";
 import type { ConcurrentTask } from "./concurrent-task.ts";
 import { findInversion } from "./inversion.ts";
@@ -71,12 +72,12 @@ function lineTasks(
       current = result.state;
       continue;
     }
-    const hangsIn = line.hangsIn ?? (oopsed(result) ? "isolate_single_pageblock" : undefined);
+    const hole = result.outcome.oops;
+    const hangsIn = line.hangsIn ?? (hole === undefined ? undefined : "isolate_single_pageblock");
     const at = hangsIn === undefined ? -1 : calls.findLastIndex((call) => call.in === hangsIn);
     if (hangsIn !== undefined && at < 0 && calls.length > 0) notes.push(strangerNote(state, task, hangsIn));
-    const oopses = result.notes.filter(({ code }) => code === "isolation-hole");
-    notes.push(...(line.hangs ? oopses.map((note) => ({ ...note, severity: "warning" as const })) : oopses));
-    if (!line.hangs && !oopsed(result)) notes.push(...resultNotes(line.event, result.outcome));
+    if (hole !== undefined) notes.push(holeNote(current, hole, line.hangs, origin));
+    if (!line.hangs && hole === undefined) notes.push(...resultNotes(line.event, result.outcome));
     const stopsAfter = at < 0 ? calls.length : at + 1;
     tasks.push({ ...task, stopsAfter, ...(hangsIn === undefined ? {} : { hangsIn }) });
   }
@@ -90,11 +91,12 @@ const REFUSED_AT_ONCE: readonly string[] = ["ENOENT", "ENODEV", "EEXIST", "EINVA
 function hangs(line: ConcurrentEvent["tasks"][number], result: StepResult): boolean {
   if (line.hangs) return !REFUSED_AT_ONCE.includes(result.outcome.result);
   const stated = "stated" in line.event ? line.event.stated : undefined;
-  return oopsed(result) || (result.outcome.result === "EINTR" && stated === undefined);
+  return result.outcome.oops !== undefined || (result.outcome.result === "EINTR" && stated === undefined);
 }
 
-function oopsed(result: StepResult): boolean {
-  return result.notes.some(({ code }) => code === "isolation-hole");
+function holeNote({ geometry }: MemoryState, hole: IsolationHole, isSaid: boolean, origin: Origin): Note {
+  const facts = isSaid ? ({ ...hole, announced: true } as const) : hole;
+  return note("isolation-hole", facts, origin, hole.pfn * geometry.pageSize);
 }
 
 function periodicReaders({ boot }: MemoryState): readonly Task[] {

@@ -9,24 +9,18 @@ import { uefiFirmware } from "./firmware/catalogue.ts";
 
 /** Who refuses, and why; nothing is set where memory arrives. */
 export interface AcpiMemoryHotplug {
-  /** QEMU refuses to plug. */
-  readonly host?: string;
-  /** QEMU plugs, the kernel sees nothing. */
+  /** QEMU refuses to plug: a device tree can't announce a DIMM. */
+  readonly host?: "no-acpi-ged";
+  /** QEMU plugs, the kernel sees nothing: the option it lacks. */
   readonly guest?: string;
 }
 
 export function acpiMemoryHotplug({ kernel, machine }: BootSetup): AcpiMemoryHotplug {
-  if (platformOf(machine).announcesDimms === "with-acpi" && machine.uefi === undefined) {
-    return { host: "memory hotplug is not enabled: missing acpi-ged device (a device tree can't announce a DIMM)" };
-  }
+  if (platformOf(machine).announcesDimms === "with-acpi" && machine.uefi === undefined) return { host: "no-acpi-ged" };
   const config = kernelConfig(kernel);
-  if (!config.value("MEMORY_HOTPLUG")) {
-    return { guest: "this kernel has no CONFIG_MEMORY_HOTPLUG: the DIMM is plugged, the kernel sees nothing of it" };
-  }
+  if (!config.value("MEMORY_HOTPLUG")) return { guest: "MEMORY_HOTPLUG" };
   if (!config.value("ACPI_HOTPLUG_MEMORY")) {
-    return {
-      guest: "this kernel has no CONFIG_ACPI_HOTPLUG_MEMORY: the DIMM is plugged, the kernel sees nothing of it",
-    };
+    return { guest: "ACPI_HOTPLUG_MEMORY" };
   }
   return {};
 }

@@ -3,7 +3,8 @@
  * memory_device_get_free_addr). Bytes throughout.
  */
 import type { MachineSpec } from "../state/events.ts";
-import { type ByteRange, type Bytes, GiB, hex, MAX_ADDRESS, MiB, roundUp } from "../units/units.ts";
+import type { PlaceRefusal } from "../state/outcome-reason.ts";
+import { type ByteRange, type Bytes, GiB, MAX_ADDRESS, MiB, roundUp } from "../units/units.ts";
 import { deviceArea } from "./ram-layout.ts";
 
 /** What a device may not start between: every memory backend is aligned to a huge page of the host. */
@@ -24,7 +25,7 @@ export function deviceMemorySize(machine: MachineSpec): Bytes {
 }
 
 /** A place for a device, or why there is none. */
-export type Placing = { readonly address: Bytes } | { readonly refused: string };
+export type Placing = { readonly address: Bytes } | { readonly refused: PlaceRefusal };
 
 /**
  * The lowest free place for `size` bytes among what is `taken`, or `at` if it was asked for. Says no where the total
@@ -40,16 +41,14 @@ export function placeDevice(
   const used = taken.reduce((sum, range) => sum + range.last - range.first + 1, 0);
   const room = deviceMemorySize(machine);
   if (used + size > room) {
-    return {
-      refused: `not enough space, currently ${hex(used)} in use of total space for memory devices ${hex(room)}`,
-    };
+    return { refused: { kind: "no-space", used, room } };
   }
   const base = deviceMemoryBase(machine);
   if (at !== undefined) {
-    if (at % alignment !== 0) return { refused: `address must be aligned to ${hex(alignment)}` };
-    if (at < base) return { refused: `can't add memory device at ${hex(at)}: device memory starts at ${hex(base)}` };
+    if (at % alignment !== 0) return { refused: { kind: "unaligned-address", alignment } };
+    if (at < base) return { refused: { kind: "below-device-memory", at, base } };
     const other = taken.find((range) => range.first < at + size && at <= range.last);
-    if (other !== undefined) return { refused: `address range conflicts with a device at ${hex(other.first)}` };
+    if (other !== undefined) return { refused: { kind: "address-taken", first: other.first } };
     return { address: at };
   }
   let address = base;

@@ -4,9 +4,8 @@
  */
 
 import { E820_RAM, type E820Entry } from "../e820/e820.ts";
-import type { MachineNode, MachineSpec, Origin } from "../state/events.ts";
-import type { Note, RelatedNote } from "../state/notes.ts";
-import { hex, sizeText } from "../units/units.ts";
+import type { MachineNode, MachineSpec } from "../state/events.ts";
+import { type Note, note } from "../state/notes.ts";
 import { platformOf } from "./catalogue.ts";
 
 /** `entries`: the memory map, as given or the platform's own. */
@@ -24,20 +23,13 @@ export function machineNotes(machine: MachineSpec, entries: readonly E820Entry[]
 function memoryMismatch({ memory, memoryOrigin, nodes }: MachineSpec): readonly Note[] {
   const sum = nodes.reduce((total, node) => total + node.memory, 0);
   if (nodes.length === 0 || nodes.some(({ ranges }) => ranges.length > 0) || sum === memory) return [];
-  const message = `the nodes add up to ${sizeText(sum)}, memory says ${sizeText(memory)}`;
-  const related = nodes.map((node) => ({ origin: node.origin, message: `node${node.id}: ${sizeText(node.memory)}` }));
-  return [error("memory-mismatch", memoryOrigin, message, related)];
+  const parts = nodes.map(({ id, memory: bytes, origin }) => ({ id, memory: bytes, origin }));
+  return [note("memory-mismatch", { memory, sum, nodes: parts }, memoryOrigin)];
 }
 
 function maxmemExceeded({ memory, maxmem, origin, maxmemOrigin }: MachineSpec): readonly Note[] {
   if (maxmem === 0 || maxmem >= memory) return [];
-  return [
-    error(
-      "maxmem-exceeded",
-      maxmemOrigin ?? origin,
-      `maxmem is ${sizeText(maxmem)}, the machine boots with ${sizeText(memory)} already`,
-    ),
-  ];
+  return [note("maxmem-exceeded", { kind: "at-boot", maxmem, memory }, maxmemOrigin ?? origin)];
 }
 
 function firmwareOverlaps({ firmware = [] }: MachineSpec): readonly Note[] {
@@ -46,12 +38,10 @@ function firmwareOverlaps({ firmware = [] }: MachineSpec): readonly Note[] {
   let highest = sorted[0];
   for (const range of sorted.slice(1)) {
     if (highest !== undefined && range.first <= highest.last) {
-      const from = `${hex(range.first)}-${hex(Math.min(range.last, highest.last))}`;
-      const message = `${from} is ${highest.type} and ${range.type} at once`;
-      const related = [
-        { origin: highest.origin, message: `${highest.type}: ${hex(highest.first)}-${hex(highest.last)}` },
-      ];
-      notes.push({ ...error("firmware-overlap", range.origin, message, related), address: range.first });
+      const shared = { first: range.first, last: Math.min(range.last, highest.last) };
+      const { first, last, type, origin } = highest;
+      const facts = { shared, below: { first, last, type, origin }, type: range.type };
+      notes.push(note("firmware-overlap", facts, range.origin, range.first));
     }
     if (highest === undefined || range.last > highest.last) highest = range;
   }
@@ -64,8 +54,7 @@ function nodesWithoutPlace(machine: MachineSpec): readonly Note[] {
   return machine.nodes
     .filter(({ ranges, memory }) => ranges.length === 0 && memory > 0)
     .map(({ id, memory, origin }) => {
-      const message = `node${id} gets no memory: the firmware map does not tell where its ${sizeText(memory)} lie; write \`node${id} { 0x0-0x3fffffff }\``;
-      return { ...error("node-not-in-memory", origin, message), severity: "warning" };
+      return note("node-not-in-memory", { kind: "no-place", node: id, memory }, origin);
     });
 }
 
@@ -74,10 +63,9 @@ function nodeNotInMemory(node: MachineNode, entries: readonly E820Entry[]): read
     .filter(
       ({ first, last }) => !entries.some(({ start, end, type }) => type === E820_RAM && start <= last && first < end),
     )
-    .map(({ first, last }) => {
-      const message = `node${node.id} has no memory at ${hex(first)}-${hex(last)}: the firmware map calls nothing there usable`;
-      return { ...error("node-not-in-memory", node.origin, message, []), address: first };
-    });
+    .map(({ first, last }) =>
+      note("node-not-in-memory", { kind: "not-usable", node: node.id, range: { first, last } }, node.origin, first),
+    );
 }
 
 /** numa_cleanup_meminfo(), since 6.11 in mm/numa_memblks.c: one conflict, and the firmware's table is not used. */
@@ -87,13 +75,11 @@ function nodesOverlap(nodes: readonly MachineNode[]): readonly Note[] {
   return sorted.flatMap((claim, index): readonly Note[] => {
     const before = sorted.slice(0, index).find(({ node, last }) => node !== claim.node && last >= claim.first);
     if (before === undefined) return [];
-    const shared = `${hex(claim.first)}-${hex(Math.min(before.last, claim.last))}`;
-    const message = `node${before.node.id} and node${claim.node.id} both have ${shared}: the kernel refuses the firmware's table and puts all memory on one node`;
-    const related = [{ origin: before.node.origin, message: `node${before.node.id} has it here` }];
-    return [{ ...error("nodes-refused", claim.node.origin, message, related), address: claim.first }];
+    const facts = {
+      shared: { first: claim.first, last: Math.min(before.last, claim.last) },
+      first: { id: before.node.id, origin: before.node.origin },
+      second: claim.node.id,
+    };
+    return [note("nodes-refused", facts, claim.node.origin, claim.first)];
   });
-}
-
-function error(code: string, origin: Origin, message: string, related: readonly RelatedNote[] = []): Note {
-  return { code, severity: "error", message, origin, related, remedies: [] };
 }

@@ -6,6 +6,7 @@
 import type { Pfn } from "../units/units.ts";
 import type { Origin, StatedOutcome } from "./events.ts";
 import type { Note } from "./notes.ts";
+import type { IsolationHole, OutcomeReason } from "./outcome-reason.ts";
 import type { BlockOutcome, MemoryState, Outcome, StepResult } from "./state.ts";
 
 /** What the rules say about one attempt. */
@@ -18,7 +19,9 @@ export interface Verdict {
    */
   readonly possible: readonly string[];
   readonly pfn?: Pfn;
-  readonly reason?: string;
+  readonly reason?: OutcomeReason;
+  /** The kernel oopses on the way. */
+  readonly oops?: IsolationHole;
   readonly origins: readonly Origin[];
 }
 
@@ -30,7 +33,9 @@ export interface Decision {
   readonly shown: string;
   readonly observed: boolean;
   readonly pfn?: Pfn;
-  readonly reason?: string;
+  readonly reason?: OutcomeReason;
+  /** The kernel oopses on the way. */
+  readonly oops?: IsolationHole;
   readonly origins: readonly Origin[];
 }
 
@@ -38,6 +43,7 @@ export interface Decision {
 export function decide(verdict: Verdict, stated: StatedOutcome | undefined, pageSize: number): Decision {
   const common = {
     ...(verdict.reason === undefined ? {} : { reason: verdict.reason }),
+    ...(verdict.oops === undefined ? {} : { oops: verdict.oops }),
     origins: verdict.origins,
   };
   const pfn = verdict.pfn === undefined ? {} : { pfn: verdict.pfn };
@@ -83,12 +89,14 @@ export function outcomeOfBlocks(steps: readonly BlockStep[]): Outcome {
   }));
   const failed = steps.find(({ decision }) => decision.shown !== "ok" && decision.shown !== "depends");
   const open = steps.find(({ decision }) => decision.shown === "depends");
+  const oops = steps.find(({ decision }) => decision.oops !== undefined)?.decision.oops;
   const { decision } = failed ?? open ?? steps[0] ?? {};
   if (decision === undefined) return { result: "ok", blocks: [], origins: [] };
   return {
     result: decision.shown,
     ...(decision.pfn === undefined ? {} : { pfn: decision.pfn }),
     ...(decision.reason === undefined ? {} : { reason: decision.reason }),
+    ...(oops === undefined ? {} : { oops }),
     ...(steps.some((step) => step.decision.observed) ? { observed: true } : {}),
     blocks,
     origins: decision.origins,

@@ -12,6 +12,7 @@ import type { ArchTraits } from "./arch-traits.ts";
 import type { AllocationUse, BootSetup, Origin, ZoneName } from "./events.ts";
 import type { HotplugState } from "./hotplug-state.ts";
 import type { Note } from "./notes.ts";
+import type { BootRefusal, IsolationHole, OutcomeReason } from "./outcome-reason.ts";
 import type { PersistentContents } from "./persistent.ts";
 
 /** Sizes that follow from architecture, page size, version and the boot memory. All in pages but `pageSize` (bytes). */
@@ -227,8 +228,9 @@ export interface Outcome {
   readonly result: string;
   /** The page that stands in the way. */
   readonly pfn?: Pfn;
-  /** One clause for people: "page 0x13ff00 is reserved (memblock_alloc_range_nid)". */
-  readonly reason?: string;
+  readonly reason?: OutcomeReason;
+  /** The kernel oopses on the way, and the step never returns. */
+  readonly oops?: IsolationHole;
   /** A stated outcome that was taken as what was observed. */
   readonly observed?: boolean;
   readonly blocks: readonly BlockOutcome[];
@@ -250,5 +252,6 @@ export interface StepResult {
 
 /** The boot could not be simulated at all (a machine without memory, say). */
 export interface BootFailure {
+  readonly why: BootRefusal;
   readonly notes: readonly Note[];
 }

@@ -10,7 +10,8 @@ import { parseBoolean } from "../mm/memory-hotplug/hotplug-at-boot.ts";
 import { setupPerZoneLowmemReserve, setupPerZoneWmarks } from "../mm/page-alloc/watermarks.ts";
 import type { OnlineType, Origin, StepEvent } from "../state/events.ts";
 import type { HotplugState } from "../state/hotplug-state.ts";
-import type { Note } from "../state/notes.ts";
+import { type Note, note } from "../state/notes.ts";
+import type { KnobValues, OutcomeReason } from "../state/outcome-reason.ts";
 import { unchanged } from "../state/outcomes.ts";
 import type { MemoryState, StepResult } from "../state/state.ts";
 
@@ -21,51 +22,51 @@ export interface SetEvent extends StepEvent {
 }
 
 /** The new state, or an errno and why. */
-type Written = { readonly state: MemoryState } | { readonly result: string; readonly reason: string };
+type Written = { readonly state: MemoryState } | { readonly result: string; readonly reason: OutcomeReason };
 
 const KNOBS: Readonly<Record<string, (state: MemoryState, value: string) => Written>> = {
   auto_online_blocks: (state, value) => {
     const words = ruleFor(autoOnlineWords, state.version);
-    if (!words.includes(value)) return invalid(`auto_online_blocks takes ${words.join(", ")}`);
+    if (!words.includes(value)) return invalid("auto_online_blocks", { kind: "words", words });
     return changed(state, { autoOnline: value as OnlineType | "offline" });
   },
   online_policy: (state, value) => {
     if (!ruleFor(autoMovablePolicy, state.version)) return missing("online_policy");
     if (value !== "contig-zones" && value !== "auto-movable") {
-      return invalid("online_policy takes contig-zones, auto-movable");
+      return invalid("online_policy", { kind: "words", words: ["contig-zones", "auto-movable"] });
     }
     return changed(state, { onlinePolicy: value });
   },
   auto_movable_ratio: (state, value) => {
     if (!ruleFor(autoMovablePolicy, state.version)) return missing("auto_movable_ratio");
     const ratio = wholeNumber(value);
-    if (ratio === undefined) return invalid("auto_movable_ratio takes a number of percent");
+    if (ratio === undefined) return invalid("auto_movable_ratio", { kind: "percent" });
     return changed(state, { autoMovableRatio: ratio });
   },
   auto_movable_numa_aware: (state, value) => {
     if (!ruleFor(autoMovablePolicy, state.version)) return missing("auto_movable_numa_aware");
     const aware = parseBoolean(value);
-    if (aware === undefined) return invalid("auto_movable_numa_aware takes Y or N");
+    if (aware === undefined) return invalid("auto_movable_numa_aware", { kind: "boolean" });
     return changed(state, { autoMovableNumaAware: aware });
   },
-  memmap_on_memory: () => ({ result: "EACCES", reason: "memmap_on_memory can only be set on the command line" }),
+  memmap_on_memory: () => ({ result: "EACCES", reason: { kind: "knob-read-only", knob: "memmap_on_memory" } }),
   min_free_kbytes: (state, value) => {
     const kbytes = wholeNumber(value);
-    if (kbytes === undefined) return invalid("min_free_kbytes takes a number of KiB");
+    if (kbytes === undefined) return invalid("min_free_kbytes", { kind: "kib" });
     return marked(state, { minFreeKbytes: kbytes, userMinFreeKbytes: kbytes });
   },
   watermark_scale_factor: (state, value) => {
     const factor = wholeNumber(value);
     const largest = ruleFor(largestScaleFactor, state.version);
     if (factor === undefined || factor < 1 || factor > largest) {
-      return invalid(`watermark_scale_factor takes 1 to ${largest}`);
+      return invalid("watermark_scale_factor", { kind: "range", most: largest });
     }
     return marked(state, { scaleFactor: factor });
   },
   lowmem_reserve_ratio: (state, value) => {
     const ratios = value.trim().split(/\s+/).map(wholeNumber);
     const given = ratios.filter((ratio) => ratio !== undefined);
-    if (given.length < ratios.length) return invalid("lowmem_reserve_ratio takes a number for each zone");
+    if (given.length < ratios.length) return invalid("lowmem_reserve_ratio", { kind: "number-per-zone" });
     const watermarks = { ...state.watermarks, lowmemReserveRatio: given };
     const nodes = setupPerZoneLowmemReserve(state.nodes, state.version, given);
     return { state: { ...state, watermarks, nodes } };
@@ -87,9 +88,7 @@ export function setKnob(state: MemoryState, { knob, value, origin }: SetEvent): 
 
 /** The kernel has hundreds of files more; none of them changes what is told here. */
 function unrelated(knob: string, origin: Origin): Note {
-  const known = Object.keys(KNOBS).join(", ");
-  const message = `\`${knob}\` is no knob that the layout of memory depends on, nothing changes here; those that do: ${known}`;
-  return { code: "step-without-effect", severity: "info", message, origin, related: [], remedies: [] };
+  return note("step-without-effect", { kind: "unrelated-knob", knob, known: Object.keys(KNOBS) }, origin);
 }
 
 function changed(state: MemoryState, values: Partial<HotplugState>): Written {
@@ -103,12 +102,12 @@ function marked(state: MemoryState, settings: Partial<MemoryState["watermarks"]>
   return { state: { ...state, watermarks, nodes } };
 }
 
-function invalid(reason: string): Written {
-  return { result: "EINVAL", reason };
+function invalid(knob: string, values: KnobValues): Written {
+  return { result: "EINVAL", reason: { kind: "knob-takes", knob, values } };
 }
 
 function missing(knob: string): Written {
-  return { result: "ENOENT", reason: `this kernel has no ${knob}` };
+  return { result: "ENOENT", reason: { kind: "no-knob", knob } };
 }
 
 function wholeNumber(text: string): number | undefined {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bootKernel } from "../../../server/simulation/boot/boot.ts";
 import { GiB, MiB } from "../../../server/simulation/units/units.ts";
+import { worded } from "../../analysis/notes/worded.ts";
 import { boot, nodes, ORIGIN, qemuPc } from "./machines.ts";
 
 const OBSERVED = {
@@ -38,7 +39,7 @@ describe("an observed reservation", () => {
 
   it("is what the warning about ZONE_MOVABLE names", () => {
     const { notes } = boot(setup);
-    const note = notes.find(({ code }) => code === "movable-reserved")!;
+    const note = worded(notes.find(({ code }) => code === "movable-reserved")!);
     expect(note.message).toBe(
       "movablecore region overlaps memblock reservation at 0x13ff00000: memory39 can't go offline",
     );
@@ -51,14 +52,14 @@ describe("a warning about ZONE_MOVABLE", () => {
   it("says that it rests on the model where nothing was observed", () => {
     const { notes } = boot(qemuPc("6.12", "nokaslr movablecore=256M"));
     expect(notes.map(({ code }) => code)).toContain("movable-reserved");
-    expect(notes.find(({ code }) => code === "movable-reserved")!.message).toMatch(
+    expect(worded(notes.find(({ code }) => code === "movable-reserved")!).message).toMatch(
       /^modelled: movablecore region overlaps memblock reservation at 0x[0-9a-f]+: memory39 can't go offline$/,
     );
   });
 
   it("speaks of the kernelcore region where kernelcore= placed it", () => {
     const { notes } = boot(qemuPc("6.12", "nokaslr kernelcore=3G"));
-    expect(notes.find(({ code }) => code === "movable-reserved")!.message).toMatch(
+    expect(worded(notes.find(({ code }) => code === "movable-reserved")!).message).toMatch(
       /^modelled: kernelcore region overlaps/,
     );
   });
@@ -70,7 +71,7 @@ describe("a warning about ZONE_MOVABLE", () => {
 
   it("tells of a block that the zone begins in the middle of", () => {
     const { notes, state } = boot(qemuPc("6.12", "nokaslr movablecore=1100M", { machine: { memory: 6 * GiB } }));
-    const note = notes.find(({ code }) => code === "movable-splits-block")!;
+    const note = worded(notes.find(({ code }) => code === "movable-splits-block")!);
     expect(note.message).toMatch(/inside memory47: the block belongs to two zones/);
     expect(state.blocks.get(47)?.zone).toBeNull();
   });
@@ -86,21 +87,23 @@ describe("parameters of ZONE_MOVABLE", () => {
 
   it("are told of when they are ignored", () => {
     const { notes } = boot(qemuPc("6.12", "nokaslr movablecore=1G kernelcore=3584M"));
-    const note = notes.find(({ code }) => code === "param-ignored")!;
+    const note = worded(notes.find(({ code }) => code === "param-ignored")!);
     expect(note).toMatchObject({ origin: ORIGIN.parameter + 1, severity: "warning" });
     expect(note.related[0]!.origin).toBe(ORIGIN.parameter + 2);
   });
 
   it("are told of when they are rounded", () => {
     const { notes } = boot(qemuPc("6.12", "nokaslr movablecore=102M"));
-    expect(notes.find(({ code }) => code === "movable-rounded")!.message).toMatch(
+    expect(worded(notes.find(({ code }) => code === "movable-rounded")!).message).toMatch(
       /`movablecore=102M` becomes 104 MiB at 0x139800000/,
     );
   });
 
   it("are told of when the highest zone is smaller than what they ask for", () => {
     const said = (cmdline: string) =>
-      boot(qemuPc("6.12", cmdline)).notes.find(({ code }) => code === "movable-rounded")?.message;
+      boot(qemuPc("6.12", cmdline))
+        .notes.map(worded)
+        .find(({ code }) => code === "movable-rounded")?.message;
     expect(said("nokaslr movablecore=3500M")).toBe(
       "`movablecore=3500M` becomes 1 GiB: ZONE_MOVABLE takes memory of Normal alone, which begins at 0x100000000",
     );
@@ -110,7 +113,7 @@ describe("parameters of ZONE_MOVABLE", () => {
 
   it("get remedies in sizes people write", () => {
     const { notes } = boot(qemuPc("6.12", "nokaslr movablecore=200M"));
-    const remedies = notes.find(({ code }) => code === "movable-splits-block")!.remedies;
+    const remedies = worded(notes.find(({ code }) => code === "movable-splits-block")!).remedies;
     expect(remedies.map((remedy) => "value" in remedy && remedy.value)).toEqual(["128M", "256M"]);
   });
 
@@ -169,7 +172,7 @@ describe("a boot that can't be simulated", () => {
     const setup = qemuPc("6.12", "nokaslr", { machine: { firmware: [], memory: 0 } });
     const failed = bootKernel(setup);
     expect("state" in failed).toBe(false);
-    expect(failed.notes.map(({ message }) => message)).toContain("the machine has no usable memory");
+    expect(failed.notes.map((note) => worded(note).message)).toContain("the machine has no usable memory");
   });
 });
 

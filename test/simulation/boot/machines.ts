@@ -1,7 +1,9 @@
 /** Set-ups that boot tests start from: a QEMU PC as its command line would describe it. */
+
 import { type BootTrace, bootKernel } from "../../../server/simulation/boot/boot.ts";
 import type { BootSetup, KernelSpec, MachineNode, MachineSpec } from "../../../server/simulation/state/events.ts";
 import { GiB } from "../../../server/simulation/units/units.ts";
+import { worded } from "../../analysis/notes/worded.ts";
 
 /** Origins the set-ups use, so that tests can say where a fact must point to. */
 export const ORIGIN = { kernel: 1, machine: 2, memory: 3, node: 10, parameter: 100, observed: 200 } as const;
@@ -72,6 +74,6 @@ export function nodes(...sizes: readonly number[]): Pick<MachineSpec, "memory" |
 
 export function boot(setup: BootSetup, previous?: BootTrace): BootTrace {
   const trace = bootKernel(setup, previous);
-  if (!("state" in trace)) throw new Error(`no boot: ${trace.notes.map(({ message }) => message).join("; ")}`);
+  if (!("state" in trace)) throw new Error(`no boot: ${trace.notes.map((note) => worded(note).message).join("; ")}`);
   return trace;
 }

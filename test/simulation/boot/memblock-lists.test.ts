@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { bootKernel } from "../../../server/simulation/boot/boot.ts";
 import type { FirmwareRange } from "../../../server/simulation/state/events.ts";
 import { GiB, KiB, MiB } from "../../../server/simulation/units/units.ts";
+import { worded } from "../../analysis/notes/worded.ts";
 import { ORIGIN, qemuPc } from "./machines.ts";
 
 /** An arm64 board whose firmware lists 64 MiB of RAM in every 128 MiB from 1 GiB on. */
@@ -15,7 +16,7 @@ function boot(version: string, ranges: number, config: Readonly<Record<string, s
   return bootKernel({ ...setup, machine: { ...machine, memory: 0, firmware } });
 }
 
-const messages = (trace: ReturnType<typeof boot>): readonly string[] => trace.notes.map(({ message }) => message);
+const messages = (trace: ReturnType<typeof boot>): readonly string[] => trace.notes.map((note) => worded(note).message);
 const ram = (trace: ReturnType<typeof boot>): number =>
   "state" in trace ? trace.state.boot.memory.reduce((sum, { first, last }) => sum + last + 1 - first, 0) : 0;
 

@@ -7,6 +7,7 @@ import { BootMemory } from "../../../server/simulation/boot-context/boot-memory.
 import { type CrashkernelReservation, reserveCrashkernel } from "../../../server/simulation/crash/crash-reserve.ts";
 import { Memblock, memblockConfig } from "../../../server/simulation/mm/memblock/memblock.ts";
 import { GiB, MiB } from "../../../server/simulation/units/units.ts";
+import { worded } from "../../analysis/notes/worded.ts";
 import { readRecording } from "../../fidelity/recording.ts";
 import { cmaFacts, EIGHT_GIB, earlyMemory, type Ram } from "../mm/memblock/early-memory.ts";
 import { address, cmdline, kernel } from "../platforms/qemu.ts";
@@ -25,7 +26,8 @@ function on8G(version: string, words: string): CrashkernelReservation {
 
 const ranges = ({ ranges: found }: CrashkernelReservation) =>
   found.map(({ start, end, part }) => `${part} ${address(start)}-${address(end)}`);
-const codes = ({ notes }: CrashkernelReservation) => notes.map(({ code, severity }) => `${severity} ${code}`);
+const codes = ({ notes }: CrashkernelReservation) =>
+  notes.map(worded).map(({ code, severity }) => `${severity} ${code}`);
 
 describe("crashkernel=", () => {
   test.each([
@@ -60,7 +62,7 @@ describe("crashkernel=", () => {
 
   test("whose range starts above all RAM reserves nothing, which is worth knowing and nothing wrong", () => {
     const crash = on8G("6.12", "crashkernel=16G-:256M");
-    expect([ranges(crash), crash.notes.map(({ severity }) => severity)]).toEqual([[], ["info"]]);
+    expect([ranges(crash), crash.notes.map((note) => worded(note).severity)]).toEqual([[], ["info"]]);
     expect(on8G("6.12", "crashkernel=0").notes).toEqual([]);
   });
 });

@@ -11,6 +11,7 @@ import {
 import { trimBiosRange } from "../../../server/simulation/e820/firmware-memory.ts";
 import { applyMemoryOptions } from "../../../server/simulation/e820/memory-options.ts";
 import { GiB, MiB } from "../../../server/simulation/units/units.ts";
+import { worded } from "../../analysis/notes/worded.ts";
 import { address, cmdline } from "../platforms/qemu.ts";
 
 const show = (map: E820Map) =>
@@ -119,7 +120,7 @@ describe("memmap=", () => {
   test("without a size is ignored, one with an unknown letter cuts all RAM off", () => {
     const unknown = applyMemoryOptions(fourGib, cmdline("memmap=64M?2G"));
     expect(show(unknown.map)).toEqual(["0G-0x9fc00 usable", "1M-64M usable"]);
-    expect(unknown.notes[0]!.message).toContain("all RAM from 0x4000000 up is removed");
+    expect(worded(unknown.notes[0]!).message).toContain("all RAM from 0x4000000 up is removed");
     expect(applyMemoryOptions(fourGib, cmdline("memmap=nothing")).userDefined).toBe(false);
   });
 

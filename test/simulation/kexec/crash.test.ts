@@ -5,6 +5,7 @@ import type { BootSetup, Event } from "../../../server/simulation/state/events.t
 import type { MemoryState, StepResult } from "../../../server/simulation/state/state.ts";
 import { step } from "../../../server/simulation/step.ts";
 import { GiB, MiB } from "../../../server/simulation/units/units.ts";
+import { reasonText, worded } from "../../analysis/notes/worded.ts";
 import { qemuPc } from "../boot/machines.ts";
 
 /** As memblock=debug printed it. */
@@ -21,7 +22,7 @@ function node(id: number, memory: number) {
 
 function boot(setup: BootSetup): MemoryState {
   const trace = bootKernel(setup);
-  if (!("state" in trace)) throw new Error(trace.notes[0]!.message);
+  if (!("state" in trace)) throw new Error(worded(trace.notes[0]!).message);
   return trace.state;
 }
 
@@ -96,14 +97,14 @@ describe("a crash kernel", () => {
   it("can't be loaded where no memory is reserved for it", () => {
     const { outcome, state } = run(boot(setup("nokaslr")), crash(PMEM));
     expect(outcome.result).toBe("ENXIO");
-    expect(outcome.reason).toContain("crashkernel=");
+    expect(reasonText(outcome)).toContain("crashkernel=");
     expect(state.persistent).toBeUndefined();
   });
 
   it("does not come up in an area that its image does not fit into", () => {
     const { outcome } = run(boot(setup("crashkernel=32M")), crash(PMEM));
     expect(outcome.result).toBe("ENXIO");
-    expect(outcome.reason).toMatch(/^the crash kernel does not come up: the kernel image .* does not fit/);
+    expect(reasonText(outcome)).toMatch(/^the crash kernel does not come up: the kernel image .* does not fit/);
   });
 
   it("has both parts of an area that ended up high", () => {
@@ -133,7 +134,7 @@ describe("a crash kernel", () => {
     const { state, outcome } = run(cma, crash("nokaslr", "7.2"));
     const usable = state.boot.firmware.filter(({ type, first }) => type === "usable" && first >= MiB);
     expect(usable.map(({ last, first }) => last + 1 - first)).toEqual([128 * MiB, 256 * MiB]);
-    expect(outcome.reason).toContain("256 MiB of CMA");
+    expect(reasonText(outcome)).toContain("256 MiB of CMA");
     expect(state.persistent?.vmcore?.leftOut.map(({ first, last }) => last + 1 - first)).toEqual([
       128 * MiB,
       256 * MiB,
@@ -157,16 +158,16 @@ describe("a dump in memory that boot allocations lie in", () => {
   it("is announced by the memmap= that takes that memory", () => {
     const result = run(full, crash(PMEM));
     expect(codes(result)).toEqual(["pmem-over-reserved"]);
-    expect(result.notes[0]).toMatchObject({ severity: "warning", address: 0x13ff00000 });
-    expect(result.notes[0]!.related.map(({ origin }) => origin)).toContain(200);
+    expect(worded(result.notes[0]!)).toMatchObject({ severity: "warning", address: 0x13ff00000 });
+    expect(worded(result.notes[0]!).related.map(({ origin }) => origin)).toContain(200);
   });
 
   it("can't be read: makedumpfile needs what the file system overwrote", () => {
     const result = run(full, crash(PMEM), dump());
     expect(result.outcome.result).toBe("EIO");
     expect(codes(result)).toEqual(["dump-lost"]);
-    expect(result.notes[0]!.message).toContain("mem_section");
-    expect(result.notes[0]!.message).toContain("0x13ff00000");
+    expect(worded(result.notes[0]!).message).toContain("mem_section");
+    expect(worded(result.notes[0]!).message).toContain("0x13ff00000");
   });
 
   it("ends as it was seen to end", () => {
@@ -175,7 +176,7 @@ describe("a dump in memory that boot allocations lie in", () => {
 
   it("is no better for what only the model knows, which is then said", () => {
     const modelled = boot(setup("movablecore=256M crashkernel=256M"));
-    expect(run(modelled, crash(PMEM), dump()).notes[0]!.message).toMatch(/^modelled: /);
+    expect(run(modelled, crash(PMEM), dump()).notes.map(worded)[0]!.message).toMatch(/^modelled: /);
   });
 });
 
@@ -194,7 +195,7 @@ describe("a dump beside the boot allocations", () => {
     const dumped = run(crashed.state, dump());
     expect([dumped.outcome.result, codes(dumped)]).toEqual(["ok", []]);
     const booted = run(dumped.state, reboot(below, [OBSERVED]));
-    expect(booted.outcome.reason).toBe("pmem0 holds the dump of 6.5-rc2");
+    expect(reasonText(booted.outcome)).toBe("pmem0 holds the dump of 6.5-rc2");
     expect(booted.state.blocks.get(36)).toBeUndefined();
     const given = run(booted.state, toRam);
     expect(given.state.blocks.get(36)).toBeUndefined();
@@ -204,7 +205,7 @@ describe("a dump beside the boot allocations", () => {
   it("is lost where the next boot uses the range as RAM", () => {
     const result = run(full, crash(below), dump(), reboot("nokaslr"));
     expect(result.notes.filter(({ code }) => code === "dump-lost")).toHaveLength(1);
-    expect(result.notes.at(-1)!.message).toContain("memmap=256M!0x120000000");
+    expect(worded(result.notes.at(-1)!).message).toContain("memmap=256M!0x120000000");
     expect(result.state.persistent).toEqual({ dumps: [] });
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Event } from "../../../server/simulation/state/events.ts";
 import type { MemoryState, StepResult } from "../../../server/simulation/state/state.ts";
 import { step } from "../../../server/simulation/step.ts";
+import { worded } from "../../analysis/notes/worded.ts";
 import { bootState, type TestMachine } from "../mm/memory-hotplug/state-builder.ts";
 
 const blocks = [
@@ -47,7 +48,7 @@ describe("steps that run at the same time", () => {
     expect(result.state.blocks.get(38)!.state).toBe("offline");
     expect(result.state.blocks.get(48)!.state).toBe("online");
     expect(waits(result)).toEqual([]);
-    expect(result.notes.filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(result.notes.map(worded).filter(({ severity }) => severity === "error")).toEqual([]);
   });
 
   it("say which of them failed", () => {
@@ -91,7 +92,7 @@ describe("an offlining that hangs", () => {
     const result = hung("6.12", [write("online", 48)]);
     expect(waits(result)).toContain("online memory48: device_hotplug_lock of offline memory38");
     expect(result.state.blocks.get(48)!.state).toBe("offline");
-    expect(result.notes.find(({ code }) => code === "lock-stall")!.severity).toBe("error");
+    expect(worded(result.notes.find(({ code }) => code === "lock-stall")!).severity).toBe("error");
   });
 
   it("keeps new watermarks waiting since these size the per-CPU lists", () => {
@@ -113,7 +114,7 @@ describe("an offlining that hangs", () => {
 
   it("is said to hang where it never comes by", () => {
     const result = concurrently(machine("5.10"), [write("offline", 38), "isolate_single_pageblock"]);
-    expect(result.notes.find(({ code }) => code === "unknown-name")!.message).toContain(
+    expect(worded(result.notes.find(({ code }) => code === "unknown-name")!).message).toContain(
       "isolate_single_pageblock on 5.10",
     );
   });

@@ -3,6 +3,7 @@ import { E820_RAM } from "../../../server/simulation/e820/e820.ts";
 import { platformMemoryMap } from "../../../server/simulation/platforms/platform-map.ts";
 import type { MachineNode, MachineSpec } from "../../../server/simulation/state/events.ts";
 import { GiB, MiB, TiB } from "../../../server/simulation/units/units.ts";
+import { worded } from "../../analysis/notes/worded.ts";
 import { address, machine, nodes, ranges } from "./qemu.ts";
 
 function ram(spec: MachineSpec): readonly string[] {
@@ -93,7 +94,10 @@ describe("qemu-virt", () => {
 });
 
 describe("a machine that can't be", () => {
-  const codes = (spec: MachineSpec) => platformMemoryMap(spec).notes.map(({ code, message }) => [code, message]);
+  const codes = (spec: MachineSpec) =>
+    platformMemoryMap(spec)
+      .notes.map(worded)
+      .map(({ code, message }) => [code, message]);
   const usable = (first: number, last: number, origin: number) => ({ first, last, type: "usable" as const, origin });
 
   test("says where its nodes don't add up to its memory", () => {
@@ -105,9 +109,9 @@ describe("a machine that can't be", () => {
   test("shows both firmware ranges that overlap", () => {
     const firmware = [usable(0, 0x1fff, 5), { ...usable(0x1000, 0x2fff, 6), type: "reserved" as const }];
     const { notes } = platformMemoryMap({ ...machine("qemu-pc", 0), firmware });
-    expect(notes.map(({ code, origin, related, address: at }) => [code, origin, related[0]!.origin, at])).toEqual([
-      ["firmware-overlap", 6, 5, 0x1000],
-    ]);
+    expect(
+      notes.map(worded).map(({ code, origin, related, address: at }) => [code, origin, related[0]!.origin, at]),
+    ).toEqual([["firmware-overlap", 6, 5, 0x1000]]);
   });
 
   test("says which node lies outside of all memory", () => {
@@ -143,9 +147,9 @@ describe("what is wrong with a machine", () => {
       ...spec!,
       ranges: [{ first: from, last: to - 1 }],
     });
-    return platformMemoryMap(
-      machine("qemu-pc", 2 * GiB, { nodes: [node(first, 0, GiB), node(other, ...second)] }),
-    ).notes.map(({ code, message }) => `${code}: ${message}`);
+    return platformMemoryMap(machine("qemu-pc", 2 * GiB, { nodes: [node(first, 0, GiB), node(other, ...second)] }))
+      .notes.map(worded)
+      .map(({ code, message }) => `${code}: ${message}`);
   };
 
   test("are nodes that claim the same memory", () => {

@@ -10,8 +10,8 @@ import { type FirmwareMemory, firmwareEntries, setupMemoryMap } from "../../e820
 import type { KernelVersion } from "../../kernels/version.ts";
 import { platformMemoryMap } from "../../platforms/platform-map.ts";
 import type { BootSetup } from "../../state/events.ts";
-import type { Note } from "../../state/notes.ts";
-import { type Bytes, hex, sizeText } from "../../units/units.ts";
+import { type Note, note } from "../../state/notes.ts";
+import type { Bytes } from "../../units/units.ts";
 import { maxMapped, usesFiveLevels } from "./five-levels.ts";
 
 /** `profile` says where the kernel image lies: that is RAM whatever the map says. */
@@ -33,18 +33,6 @@ export function firmwarePhase(setup: BootSetup, profile: KernelProfile, version:
 function outOfReach({ machine }: BootSetup, { firmware }: FirmwareMemory, limit: Bytes): readonly Note[] {
   const end = Math.max(...firmware.entries.filter(({ type }) => type === E820_RAM).map((entry) => entry.end));
   if (end <= limit) return [];
-  const levels = limit > maxMapped(false) ? "five" : "four";
-  const message = `RAM from ${hex(limit)} on is out of reach: ${levels} levels of page tables map ${sizeText(limit)}, the kernel leaves the rest alone`;
-  const origin = machine.memoryOrigin;
-  return [
-    {
-      code: "memory-out-of-reach",
-      severity: "warning",
-      message,
-      origin,
-      related: [],
-      remedies: [],
-      address: limit,
-    },
-  ];
+  const levels = limit > maxMapped(false) ? 5 : 4;
+  return [note("memory-out-of-reach", { kind: "page-tables", from: limit, levels }, machine.memoryOrigin, limit)];
 }

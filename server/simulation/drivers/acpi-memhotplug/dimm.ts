@@ -14,11 +14,11 @@ import { BACKEND_ALIGNMENT, placeDevice } from "../../platforms/device-memory.ts
 import { kernelNode } from "../../platforms/srat.ts";
 import type { DimmSpec, Origin, StatedOutcome } from "../../state/events.ts";
 import type { PluggedDevice } from "../../state/hotplug-state.ts";
-import type { Note, Remedy, Severity } from "../../state/notes.ts";
+import { type Note, note } from "../../state/notes.ts";
+import type { OutcomeReason, PlaceRefusal } from "../../state/outcome-reason.ts";
 import { type BlockStep, outcomeOfBlocks, unchanged } from "../../state/outcomes.ts";
 import { blocksOf, takenRanges, withDevice, withoutDevice } from "../../state/plugged-devices.ts";
 import type { MemoryState, Outcome, StepResult } from "../../state/state.ts";
-import { hex, roundDown, roundUp, sizeText } from "../../units/units.ts";
 
 /**
  * `plug`: the device's place, then its blocks. QEMU's refusals (no slot, no space, no such place) are ENOSPC or EINVAL with its
@@ -26,28 +26,36 @@ import { hex, roundDown, roundUp, sizeText } from "../../units/units.ts";
  */
 export function plugDimm(state: MemoryState, dimm: DimmSpec, origin: Origin): StepResult {
   const { machine } = state.boot.setup;
-  const refuse = (result: string, reason: string, notes: readonly Note[] = []): StepResult =>
+  const refuse = (result: string, reason: OutcomeReason, notes: readonly Note[] = []): StepResult =>
     unchanged(state, { result, reason, origins: [dimm.origin] }, notes);
-  if (state.hotplug.devices.has(dimm.name)) return refuse("EEXIST", `${dimm.name} is plugged already`);
+  if (state.hotplug.devices.has(dimm.name)) return refuse("EEXIST", { kind: "plugged-already", name: dimm.name });
   const support = acpiMemoryHotplug(state.boot.setup);
-  if (support.host !== undefined) return refuse("ENODEV", support.host);
+  if (support.host !== undefined) return refuse("ENODEV", { kind: support.host });
   const dimms = [...state.hotplug.devices.values()].filter(({ spec }) => spec.kind !== "virtio-mem");
   if (machine.slots > 0 && dimms.length >= machine.slots) {
-    const message = `${dimm.name} finds no free slot: the machine has ${machine.slots}`;
-    return refuse("ENOSPC", message, [note("slots-exceeded", "error", message, origin, machine.origin)]);
+    const { slots } = machine;
+    const facts = { device: dimm.name, slots, declared: machine.origin };
+    const reason = { kind: "no-free-slot", name: dimm.name, slots } as const;
+    return refuse("ENOSPC", reason, [note("slots-exceeded", facts, origin)]);
   }
   const place = placeDevice(machine, takenRanges(state), dimm.size, BACKEND_ALIGNMENT, dimm.at);
   if ("refused" in place) {
-    const code = dimm.at === undefined || place.refused.startsWith("not enough") ? "maxmem-exceeded" : "bad-value";
-    return refuse("ENOSPC", place.refused, [
-      note(code, "error", `${dimm.name}: ${place.refused}`, origin, machine.origin),
-    ]);
+    return refuse("ENOSPC", place.refused, [placeNote(dimm, place.refused, origin, machine.origin)]);
   }
   const plugged = withDevice(state, { spec: dimm, address: place.address, plugged: dimm.size, added: [], origin });
   if (support.guest !== undefined) {
-    return { ...unchanged(plugged, {}), notes: [note("dimm-unseen", "warning", support.guest, origin, dimm.origin)] };
+    const facts = { config: support.guest, declared: dimm.origin };
+    return unchanged(plugged, {}, [note("dimm-unseen", facts, origin)]);
   }
   return addToKernel(plugged, dimm, place.address, origin);
+}
+
+/** An address that was asked for is a bad value, where there would be space elsewhere. */
+function placeNote({ name: device, at }: DimmSpec, why: PlaceRefusal, origin: Origin, declared: Origin): Note {
+  const facts = { device, why, declared };
+  return at === undefined || why.kind === "no-space"
+    ? note("maxmem-exceeded", { kind: "device", ...facts }, origin)
+    : note("bad-value", { kind: "device-place", ...facts }, origin);
 }
 
 function addToKernel(state: MemoryState, dimm: DimmSpec, address: number, origin: Origin): StepResult {
@@ -63,15 +71,18 @@ function addToKernel(state: MemoryState, dimm: DimmSpec, address: number, origin
     memmapOnMemory: true,
     origin,
   });
-  if (added.result !== "ok") {
+  if (added.reason !== undefined) {
     const log = ["acpi PNP0C80:00: add_memory failed", "acpi PNP0C80:00: acpi_memory_enable_device() error"];
-    const message = `${dimm.name} at ${hex(address)} brings no memory: ${added.reason}`;
-    return {
-      ...unchanged({ ...added.state, log: [...added.state.log, ...log] }, {}),
-      notes: [
-        { ...note("dimm-unaligned", "warning", message, origin, dimm.origin), remedies: wholeBlocks(state, dimm) },
-      ],
+    const facts = {
+      device: dimm.name,
+      at: address,
+      size: dimm.size,
+      blockSize: state.geometry.blockPages * state.geometry.pageSize,
+      why: added.reason,
+      declared: dimm.origin,
     };
+    const failed = { ...added.state, log: [...added.state.log, ...log] };
+    return unchanged(failed, {}, [note("dimm-unaligned", facts, origin)]);
   }
   const device = added.state.hotplug.devices.get(dimm.name)!;
   const range = { first: address, last: address + dimm.size - 1 };
@@ -142,14 +153,6 @@ function offlineAll(
   return { state: current, steps, taken, ...(failed[0] === undefined ? {} : { failed: failed[0] }) };
 }
 
-/** The sizes next to a DIMM's that are whole memory blocks. */
-function wholeBlocks(state: MemoryState, { size, origin }: DimmSpec): readonly Remedy[] {
-  const block = state.geometry.blockPages * state.geometry.pageSize;
-  return [roundDown(size, block), roundUp(size, block)]
-    .filter((whole) => whole > 0 && whole !== size)
-    .map((whole) => ({ kind: "set-size", title: `Take ${sizeText(whole)}, whole memory blocks`, origin, size: whole }));
-}
-
 function memmapCost(state: MemoryState, dimm: DimmSpec, origin: Origin): readonly Note[] {
   const cost = memmapBytes(state, dimm.size);
   if (memmapPages(state, dimm.size) > 0 || cost < NOTABLE_MEMMAP) return [];
@@ -159,23 +162,13 @@ function memmapCost(state: MemoryState, dimm: DimmSpec, origin: Origin): readonl
   const since = suits
     ? sinceWhen(memmapOnMemoryWords, (words) => words !== "none")
     : sinceWhen(memmapOnMemoryUnit, (unit) => unit === "each-block");
-  const avoided = isTaken && suits ? "avoids that" : `of Linux ${since} would avoid that`;
-  const message =
-    `plugging ${sizeText(dimm.size)} takes ${sizeText(cost)} of memmap from ${kernelZone(state)}; ` +
-    `memory_hotplug.memmap_on_memory ${avoided}`;
-  const text = "memory_hotplug.memmap_on_memory=1";
-  const remedies: readonly Remedy[] =
-    isTaken && suits ? [{ kind: "add-parameter", title: `Add \`${text}\``, text }] : [];
-  return [{ ...note("memmap-cost", "info", message, origin, dimm.origin), remedies }];
+  const avoided = isTaken && suits ? {} : { avoidedSince: since! };
+  const facts = { size: dimm.size, memmap: cost, zone: kernelZone(state), ...avoided, declared: dimm.origin };
+  return [note("memmap-cost", facts, origin)];
 }
 
 /** The zone that most of the kernel's own memory comes from. */
 function kernelZone(state: MemoryState): string {
   const zones = state.nodes.flatMap((node) => node.zones).filter(({ managed }) => managed > 0);
   return ["Normal", "DMA32", "DMA"].find((name) => zones.some((zone) => zone.name === name)) ?? "the kernel";
-}
-
-function note(code: string, severity: Severity, message: string, origin: Origin, cause: Origin): Note {
-  const related = cause === origin ? [] : [{ origin: cause, message: "declared here" }];
-  return { code, severity, message, origin, related, remedies: [] };
 }

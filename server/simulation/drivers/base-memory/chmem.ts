@@ -6,9 +6,10 @@
 import { onlineBlock } from "../../mm/memory-hotplug/online.ts";
 import type { OnlineType, StepEvent, ZoneName } from "../../state/events.ts";
 import type { Note } from "../../state/notes.ts";
+import type { OutcomeReason } from "../../state/outcome-reason.ts";
 import { type BlockStep, type Decision, decide, outcomeOfBlocks, unchanged } from "../../state/outcomes.ts";
 import type { BlockState, MemoryState, StepResult } from "../../state/state.ts";
-import { type ByteRange, type Bytes, sizeText } from "../../units/units.ts";
+import type { ByteRange, Bytes } from "../../units/units.ts";
 import { wakeDrivers } from "../virtio-mem/virtio-mem-request.ts";
 import { validZones } from "./valid-zones.ts";
 import { writeOffline } from "./write-offline.ts";
@@ -34,7 +35,7 @@ interface Walk {
 /** EINVAL: not aligned to blocks. Otherwise the outcome is that of the blocks; a size that can't be reached says how far it got. */
 export function chmem(state: MemoryState, event: ChmemEvent): StepResult {
   const walk = walkOf(state, event);
-  if (typeof walk === "string") return unchanged(state, { result: "EINVAL", reason: walk });
+  if ("kind" in walk) return unchanged(state, { result: "EINVAL", reason: walk });
   let current = state;
   const steps: BlockStep[] = [];
   const notes: Note[] = [];
@@ -55,24 +56,19 @@ export function chmem(state: MemoryState, event: ChmemEvent): StepResult {
   return { state: after, outcome: outcomeOfSize(state, event, steps, done, walk.wanted), notes };
 }
 
-function walkOf(state: MemoryState, { action, target }: ChmemEvent): Walk | string {
+function walkOf(state: MemoryState, { action, target }: ChmemEvent): Walk | OutcomeReason {
   const size = state.geometry.blockPages * state.geometry.pageSize;
   if ("size" in target) {
-    if (target.size % size !== 0) return `Size must be aligned to memory block size (${shortSize(size)})`;
+    if (target.size % size !== 0) return { kind: "chmem-size-unaligned", blockSize: size };
     const all = state.blocks.runs.flatMap((run) => idsOf(run.start, run.end - 1));
     return { ids: action === "enable" ? all : all.reverse(), wanted: target.size / size };
   }
   if ("blocks" in target) return { ids: idsOf(target.blocks.first, target.blocks.last) };
   const { first, last } = target.range;
   if (first % size !== 0 || (last + 1) % size !== 0) {
-    return `Start address and (end address + 1) must be aligned to memory block size (${shortSize(size)})`;
+    return { kind: "chmem-range-unaligned", blockSize: size };
   }
   return { ids: idsOf(first / size, (last + 1) / size - 1) };
-}
-
-/** `128M`, as chmem writes a size. */
-function shortSize(bytes: number): string {
-  return sizeText(bytes).replace(/ ([KMGT])iB$/, "$1");
 }
 
 function idsOf(first: number, last: number): number[] {
@@ -90,7 +86,7 @@ function alreadyDone(state: MemoryState): Attempt {
 }
 
 function change(state: MemoryState, id: number, block: BlockState | undefined, event: ChmemEvent): Attempt {
-  if (block === undefined) return failed(state, "ENOENT", `memory${id} does not exist: no such block`);
+  if (block === undefined) return failed(state, "ENOENT", { kind: "no-such-block", id });
   const zones = validZones(state, id, block);
   if (event.action === "disable") {
     if (event.zone !== undefined && zones[0] !== event.zone) return zoneMismatch(state, id, event.zone, zones);
@@ -109,11 +105,10 @@ function typeFor(zone: ZoneName | undefined, offered: readonly ZoneName[]): Onli
 }
 
 function zoneMismatch(state: MemoryState, id: number, zone: ZoneName, zones: readonly ZoneName[]): Attempt {
-  const has = zones.length === 0 ? "none" : zones.join(" ");
-  return failed(state, "EINVAL", `memory${id}: zone mismatch, valid_zones is ${has}, not ${zone}`);
+  return failed(state, "EINVAL", { kind: "zone-mismatch", id, zone, valid: zones });
 }
 
-function failed(state: MemoryState, result: string, reason: string): Attempt {
+function failed(state: MemoryState, result: string, reason: OutcomeReason): Attempt {
   return { state, decision: { applied: result, shown: result, observed: false, reason, origins: [] }, notes: [] };
 }
 
@@ -133,7 +128,8 @@ function outcomeOfSize(
     if (!depends) return { ...rest, result: "ok" };
     return { ...rest, result: "depends", ...(reason === undefined ? {} : { reason }) };
   }
-  const reached = `could only ${event.action} ${shortSize(done * size)} of memory`;
+  const because = all.reason === undefined ? {} : { because: all.reason };
+  const reason = { kind: "chmem-reached", action: event.action, size: done * size, ...because } as const;
   const result = all.result === "ok" || all.result === "depends" ? "ENOSPC" : all.result;
-  return { ...all, result, reason: all.reason === undefined ? reached : `${reached}; ${all.reason}` };
+  return { ...all, result, reason };
 }

@@ -9,7 +9,7 @@ import { addMemory } from "../../mm/memory-hotplug/add-memory.ts";
 import type { Origin, StepEvent } from "../../state/events.ts";
 import { unchanged } from "../../state/outcomes.ts";
 import type { MemoryState, StepResult } from "../../state/state.ts";
-import { type Bytes, hex } from "../../units/units.ts";
+import type { Bytes } from "../../units/units.ts";
 
 export interface ProbeEvent extends StepEvent {
   readonly kind: "probe";
@@ -25,7 +25,7 @@ export function probe(state: MemoryState, { address, origin, stated }: ProbeEven
   if (missing) {
     return unchanged(state, {
       result: "ENOENT",
-      reason: "there is no probe file: the kernel has no CONFIG_ARCH_MEMORY_PROBE",
+      reason: { kind: "no-probe-file" },
       origins: [kernel.origin],
       ...(known ? {} : { observed: true }),
     });
@@ -33,8 +33,7 @@ export function probe(state: MemoryState, { address, origin, stated }: ProbeEven
   const added = addProbed(state, address, origin);
   if (known) return added;
   if (stated !== undefined) return { ...added, outcome: { ...added.outcome, observed: true } };
-  const reason =
-    "whether the kernel has CONFIG_ARCH_MEMORY_PROBE is not known: without it there is no probe file (ENOENT)";
+  const reason = { kind: "probe-file-unknown" } as const;
   return { ...added, outcome: { ...added.outcome, result: "depends", reason, origins: [kernel.origin] } };
 }
 
@@ -44,7 +43,7 @@ function addProbed(state: MemoryState, address: Bytes, origin: Origin): StepResu
   if (address % size !== 0) {
     return unchanged(state, {
       result: "EINVAL",
-      reason: `${hex(address)} is no multiple of the block size ${hex(size)}`,
+      reason: { kind: "no-block-multiple", address, blockSize: size },
     });
   }
   const added = addMemory(state, {

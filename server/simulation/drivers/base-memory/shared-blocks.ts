@@ -6,19 +6,16 @@
 import { removableFile } from "../../kernels/online-rules.ts";
 import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
 import type { Origin } from "../../state/events.ts";
-import type { Note } from "../../state/notes.ts";
+import { type Note, note } from "../../state/notes.ts";
 import type { FirmwareEntryState, MemoryState } from "../../state/state.ts";
-import { hex } from "../../units/units.ts";
 
-const CONSTANT_SINCE = sinceWhen(removableFile, (value) => value === "constant");
-/** removable_show() walks into pages without a struct page: a BUG with CONFIG_DEBUG_VM, else an oops. */
-const READERS_DIE = `lsmem dies reading its \`removable\` file (is_mem_section_removable), which since ${CONSTANT_SINCE} looks at no page`;
-const READERS_DIED = `before ${CONSTANT_SINCE} reading its \`removable\` file could crash the kernel`;
+/** Before it removable_show() walks into pages without a struct page: a BUG with CONFIG_DEBUG_VM, else an oops. */
+const CONSTANT_SINCE = sinceWhen(removableFile, (value) => value === "constant")!;
 
 /** A warning for each block since boot that RAM and persistent memory share. */
 export function sharedBlockNotes(state: MemoryState): readonly Note[] {
   const size = state.geometry.blockPages * state.geometry.pageSize;
-  const crashes = ruleFor(removableFile, state.version) === "scan";
+  const readersDie = ruleFor(removableFile, state.version) === "scan";
   const blocks = new Map<number, FirmwareEntryState>();
   for (const entry of state.boot.userFirmware) {
     if (!entry.type.startsWith("persistent")) continue;
@@ -26,17 +23,15 @@ export function sharedBlockNotes(state: MemoryState): readonly Note[] {
       if (state.blocks.get(id)?.early === true && !blocks.has(id)) blocks.set(id, entry);
     }
   }
-  return [...blocks].map(([id, entry]) => ({
-    code: "block-shared",
-    severity: "warning",
-    message:
-      `memory${id} is shared by System RAM and Persistent Memory (from ${hex(Math.max(entry.first, id * size))}): it can't go ` +
-      `offline; ${crashes ? READERS_DIE : READERS_DIED}`,
-    origin: originOf(state, entry),
-    related: [],
-    remedies: [],
-    address: id * size,
-  }));
+  return [...blocks].map(([id, entry]) => {
+    const from = Math.max(entry.first, id * size);
+    return note(
+      "block-shared",
+      { id, from, readersDie, constantSince: CONSTANT_SINCE },
+      originOf(state, entry),
+      id * size,
+    );
+  });
 }
 
 /** Where the persistent memory was written: a line of the firmware map or a memmap= parameter. */

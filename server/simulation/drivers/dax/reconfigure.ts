@@ -12,11 +12,13 @@ import { removeMemory } from "../../mm/memory-hotplug/remove-memory.ts";
 import { growSpan } from "../../mm/memory-hotplug/zone-span.ts";
 import type { StepEvent } from "../../state/events.ts";
 import type { PmemDevice } from "../../state/hotplug-state.ts";
+import { note } from "../../state/notes.ts";
+import type { OutcomeReason } from "../../state/outcome-reason.ts";
 import { unchanged } from "../../state/outcomes.ts";
 import { blocksOf } from "../../state/plugged-devices.ts";
 import type { MemoryState, StepResult } from "../../state/state.ts";
 import { withZones, zoneOf } from "../../state/zone-lookup.ts";
-import { type ByteRange, hex, MiB, roundDown, roundUp, sizeText } from "../../units/units.ts";
+import { type ByteRange, MiB, roundDown, roundUp } from "../../units/units.ts";
 import { sizeOf } from "../nvdimm/pmem.ts";
 
 export interface ReconfigureEvent extends StepEvent {
@@ -34,11 +36,11 @@ const INFO_BLOCK = 8192;
 /** ENODEV: no such device; EINVAL: misaligned, no node, or no whole block; EBUSY: its memory is online. */
 export function reconfigure(state: MemoryState, event: ReconfigureEvent): StepResult {
   const device = state.hotplug.pmem.get(event.device);
-  if (device === undefined) return unchanged(state, { result: "ENODEV", reason: `there is no ${event.device}` });
+  if (device === undefined)
+    return unchanged(state, { result: "ENODEV", reason: { kind: "no-pmem", name: event.device } });
   if (device.mode === event.mode) {
-    const message = `${event.device} is in ${event.mode} mode already`;
-    const note = { code: "step-without-effect", severity: "info" as const, message };
-    return unchanged(state, {}, [{ ...note, origin: event.origin, related: [], remedies: [] }]);
+    const facts = { kind: "mode-already", device: event.device, mode: event.mode } as const;
+    return unchanged(state, {}, [note("step-without-effect", facts, event.origin)]);
   }
   if (event.mode === "system-ram") return toSystemRam(state, event, device);
   const taken = device.mode === "system-ram" ? giveBack(state, event.device, device) : state;
@@ -46,31 +48,31 @@ export function reconfigure(state: MemoryState, event: ReconfigureEvent): StepRe
   const changed: PmemDevice = { first: device.first, last: device.last, node: device.node, mode: event.mode };
   if (event.mode === "fsdax") return unchanged(withPmem(taken, event.device, changed), {});
   const dax = daxRange(state, device);
-  if (typeof dax === "string") return unchanged(state, { result: "EINVAL", reason: dax });
+  if ("kind" in dax) return unchanged(state, { result: "EINVAL", reason: dax });
   return unchanged(deviceZone(withPmem(taken, event.device, { ...changed, dax }), device), {});
 }
 
-/** The range that a devdax namespace leaves: the info block and the memmap lie at its start. A string says why there is none. */
-function daxRange(state: MemoryState, device: ByteRange): ByteRange | string {
+/** The range that a devdax namespace leaves: the info block and the memmap lie at its start. A reason says why there is none. */
+function daxRange(state: MemoryState, device: ByteRange): ByteRange | OutcomeReason {
   const size = sizeOf(device);
   if (device.first % REGION_ALIGNMENT !== 0 || size % REGION_ALIGNMENT !== 0) {
-    return `align setting is ${hex(REGION_ALIGNMENT)}, ${hex(device.first)} with size ${hex(size)} is misaligned`;
+    return { kind: "region-misaligned", alignment: REGION_ALIGNMENT, first: device.first, size };
   }
   const memmap = (size / state.geometry.pageSize) * STRUCT_PAGE;
   return { first: device.first + roundUp(INFO_BLOCK + memmap, NAMESPACE_ALIGNMENT), last: device.last };
 }
 
 function toSystemRam(state: MemoryState, event: ReconfigureEvent, device: PmemDevice): StepResult {
-  const refuse = (result: string, reason: string, lines: readonly string[] = []): StepResult =>
+  const refuse = (result: string, reason: OutcomeReason, lines: readonly string[] = []): StepResult =>
     unchanged({ ...state, log: [...state.log, ...lines] }, { result, reason });
   if (!ruleFor(kmemDriver, state.version))
-    return refuse("ENODEV", `this kernel has no kmem driver: it came with ${sinceWhen(kmemDriver, (there) => there)}`);
+    return refuse("ENODEV", { kind: "no-kmem-driver", since: sinceWhen(kmemDriver, (there) => there)! });
   const dax = device.dax ?? daxRange(state, device);
-  if (typeof dax === "string") return refuse("EINVAL", dax);
+  if ("kind" in dax) return refuse("EINVAL", dax);
   const failed = ruleFor(bindError, state.version);
   if (device.node < 0) {
     const message = "rejecting DAX region with invalid node: -1";
-    const reason = `no NUMA range holds ${hex(device.first)}: ${message}`;
+    const reason = { kind: "no-numa-range", first: device.first } as const;
     return refuse(failed.errno, reason, [`kmem dax0.0: ${message}`, failed.message]);
   }
   const blockSize = state.geometry.blockPages * state.geometry.pageSize;
@@ -78,7 +80,7 @@ function toSystemRam(state: MemoryState, event: ReconfigureEvent, device: PmemDe
   const end = roundDown(dax.last + 1, blockSize);
   if (start >= end) {
     const message = "rejecting DAX region without any memory after alignment";
-    return refuse(failed.errno, `${event.device} holds no whole memory block`, [
+    return refuse(failed.errno, { kind: "no-whole-block", device: event.device }, [
       `kmem dax0.0: ${message}`,
       failed.message,
     ]);
@@ -101,17 +103,16 @@ function toSystemRam(state: MemoryState, event: ReconfigureEvent, device: PmemDe
       origin: event.origin,
     },
   );
-  if (added.result !== "ok") return refuse(added.result, added.reason ?? "the memory can't be added");
+  if (added.reason !== undefined) return refuse(added.result, added.reason);
   let online = deviceZone(added.state, device);
   // daxctl takes what the kernel has left offline online as movable.
   for (let id = start / blockSize; id < end / blockSize; id++) {
     online = onlineBlock(online, id, "online_movable", "other", event.origin).state;
   }
   const range = { first: start, last: end - 1 };
-  const reason = cut > 0 ? `${sizeText(cut)} of it are no whole memory blocks and stay unused` : undefined;
   return unchanged(
     withPmem(online, event.device, { ...device, mode: "system-ram", dax, added: range }),
-    reason === undefined ? {} : { reason },
+    cut === 0 ? {} : { reason: { kind: "cut-to-blocks", size: cut } },
   );
 }
 
@@ -120,12 +121,12 @@ function giveBack(
   state: MemoryState,
   name: string,
   device: PmemDevice,
-): MemoryState | { readonly result: string; readonly reason: string } {
+): MemoryState | { readonly result: string; readonly reason: OutcomeReason } {
   if (device.added === undefined) return state;
   const { first, end } = blocksOf(state, device.added);
   const online = state.blocks.within(first, end).find(({ value }) => value.state === "online");
   if (online !== undefined) {
-    return { result: "EBUSY", reason: `memory${online.start} is online: ${name} can't be removed from System RAM` };
+    return { result: "EBUSY", reason: { kind: "kmem-block-online", id: online.start, device: name } };
   }
   const removed = removeMemory(state, first, end);
   const groups = new Map(removed.hotplug.groups);

@@ -3,9 +3,9 @@
  * system will overwrite, and that later may become System RAM again only in whole sections (drivers/dax/kmem.c).
  */
 import type { LegacyPmem } from "../../e820/memory-options.ts";
-import type { Note, RelatedNote } from "../../state/notes.ts";
+import { type Note, note } from "../../state/notes.ts";
 import type { Reservation } from "../../state/state.ts";
-import { type Bytes, hex, roundDown, roundUp, sizeText } from "../../units/units.ts";
+import { type Bytes, roundDown, roundUp } from "../../units/units.ts";
 
 /** Ends that lie inside a section. `sectionSize`: bytes of a section, which is the least that can be added. */
 export function pmemAlignmentNotes(pmem: readonly LegacyPmem[], sectionSize: Bytes): readonly Note[] {
@@ -14,12 +14,9 @@ export function pmemAlignmentNotes(pmem: readonly LegacyPmem[], sectionSize: Byt
     const last = Math.max(first, roundDown(end, sectionSize));
     const lost = end - start - (last - first);
     if (lost === 0) return [];
-    const usable = last > first ? `only ${hex(first)}-${hex(last - 1)} can` : "none of it can";
-    const message = `memmap=${parameter.value ?? ""} does not start and end on sections of ${sizeText(sectionSize)}: ${usable} be used as system-ram later, ${sizeText(lost)} are lost`;
-    const { origin } = parameter;
-    return [
-      { code: "pmem-unaligned", severity: "warning", message, origin, related: [], remedies: [], address: start },
-    ];
+    const usable = last > first ? { usable: { first, last: last - 1 } } : {};
+    const facts = { text: `memmap=${parameter.value ?? ""}`, sectionSize, lost, ...usable };
+    return [note("pmem-unaligned", facts, parameter.origin, start)];
   });
 }
 
@@ -30,12 +27,8 @@ export function pmemOverReservedNotes(pmem: readonly LegacyPmem[], crashed: read
     const [lowest] = hit;
     if (lowest === undefined) return [];
     const at = Math.max(lowest.first, start);
-    const related = hit.flatMap((one): readonly RelatedNote[] =>
-      one.origins.map((origin) => ({ origin, message: `${hex(one.first)}-${hex(one.last)}: ${one.by}` })),
-    );
-    const by = `${lowest.by} at ${hex(at)}`;
-    const message = `memmap=${parameter.value ?? ""} takes memory that holds boot allocations of the crashed kernel (${by}): a file system there destroys what makedumpfile reads`;
-    const { origin } = parameter;
-    return [{ code: "pmem-over-reserved", severity: "warning", message, origin, related, remedies: [], address: at }];
+    const pieces = hit.map(({ first, last, by, origins }) => ({ first, last, by, origins }));
+    const facts = { text: `memmap=${parameter.value ?? ""}`, kind: "boot-allocation", pieces, at } as const;
+    return [note("pmem-over-reserved", facts, parameter.origin, at)];
   });
 }

@@ -11,11 +11,11 @@ import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
 
 import { offlineThreshold, offlineWakesDriver } from "../../kernels/virtio-mem-rules.ts";
 import type { Origin, StepEvent } from "../../state/events.ts";
-import type { Note } from "../../state/notes.ts";
+import { note } from "../../state/notes.ts";
 import { unchanged } from "../../state/outcomes.ts";
 import { addedRanges, virtioMemIndex, withDevice } from "../../state/plugged-devices.ts";
 import type { MemoryState, StepResult } from "../../state/state.ts";
-import { type Bytes, hex, sizeText } from "../../units/units.ts";
+import { type Bytes, hex } from "../../units/units.ts";
 import { type Driver, driverOf, mayAdd, offlineLimit, pluggedBytes } from "./virtio-mem.ts";
 import { plugUnits } from "./virtio-mem-plug.ts";
 import { unplugUnits } from "./virtio-mem-unplug.ts";
@@ -37,23 +37,23 @@ export function requestSize(state: MemoryState, name: string, size: Bytes, origi
   const device = state.hotplug.devices.get(name);
   const driver = device === undefined ? undefined : driverOf(state, device);
   if (device === undefined || driver === undefined) {
-    return unchanged(state, { result: "ENODEV", reason: `${name} is no virtio-mem device` });
+    return unchanged(state, { result: "ENODEV", reason: { kind: "no-virtio-mem", name } });
   }
   const block = driver.spec.block ?? driver.memory.unit;
   if (size > driver.spec.size) {
-    return unchanged(state, { result: "EINVAL", reason: `${name} has a region of ${sizeText(driver.spec.size)}` });
+    return unchanged(state, { result: "EINVAL", reason: { kind: "beyond-region", name, region: driver.spec.size } });
   }
   if (driver.spec.block !== undefined && size % block !== 0) {
     return unchanged(state, {
       result: "EINVAL",
-      reason: `the size must be a multiple of the device's block ${hex(block)}`,
+      reason: { kind: "no-device-block-multiple", block },
     });
   }
   const arch = ARCHITECTURES[state.boot.setup.kernel.arch];
   if (!ruleFor(arch.virtioMem, state.version)) return noDriver(state, name, arch, origin);
   if (!kernelConfig(state.boot.setup.kernel).value("VIRTIO_MEM")) return notBuilt(state, name, origin);
   if (driver.memory.mode === "refused") {
-    return unchanged(state, { reason: `the driver refused ${name}: the block size is not supported (too big)` });
+    return unchanged(state, { reason: { kind: "driver-refuses-block", name } });
   }
   const virtioMem = new Map(state.hotplug.virtioMem).set(name, { ...driver.memory, requested: size });
   const virtio = `virtio${virtioMemIndex(state, name)}`;
@@ -72,17 +72,14 @@ function noDriver(
   origin: Origin,
 ): StepResult {
   const since = sinceWhen(virtioMem, (there) => there);
-  const known =
-    since === undefined ? `no virtio-mem driver for ${arch}` : `a virtio-mem driver for ${arch} since ${since}`;
-  const message = `nobody looks at ${name}: Linux has ${known}, this is ${state.version.text}`;
-  const note: Note = { code: "device-unseen", severity: "warning", message, origin, related: [], remedies: [] };
-  return unchanged(state, { reason: message }, [note]);
+  const known = since === undefined ? {} : { since };
+  const facts = { device: name, why: "no-driver", arch, version: state.version.text, ...known } as const;
+  return unchanged(state, { reason: { kind: "device-unseen", ...facts } }, [note("device-unseen", facts, origin)]);
 }
 
 function notBuilt(state: MemoryState, name: string, origin: Origin): StepResult {
-  const message = `nobody looks at ${name}: this kernel has no CONFIG_VIRTIO_MEM`;
-  const note: Note = { code: "device-unseen", severity: "warning", message, origin, related: [], remedies: [] };
-  return unchanged(state, { reason: message }, [note]);
+  const facts = { device: name, why: "not-built" } as const;
+  return unchanged(state, { reason: { kind: "device-unseen", ...facts } }, [note("device-unseen", facts, origin)]);
 }
 
 /** Lets the drivers of devices go on whose blocks changed between `before` and `after`, as their notifiers would. */
@@ -127,11 +124,9 @@ function runWorker(state: MemoryState, name: string, origin: Origin): StepResult
   const after = withDevice(worked, { ...device, plugged, added: addedRanges(worked, name) });
   const dependsOn = unplugged?.dependsOn ?? [];
   if (dependsOn.length > 0) {
-    const blocks = dependsOn.map((id) => `memory${id}`).join(", ");
-    const reason = `${blocks} lie in a kernel zone: what the kernel holds there stays plugged`;
+    const reason = { kind: "units-in-kernel-zone", ids: dependsOn } as const;
     return unchanged(after, { result: "depends", reason, origins: [device.origin] });
   }
   if (Math.abs(requested - plugged) < unit) return unchanged(after, {});
-  const reason = `${sizeText(plugged)} of ${sizeText(requested)} are plugged: the driver waits until blocks are onlined`;
-  return unchanged(after, { reason });
+  return unchanged(after, { reason: { kind: "waits-for-onlining", plugged, requested } });
 }

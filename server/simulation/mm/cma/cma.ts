@@ -9,9 +9,9 @@ import { cmaAlignment, cmaMessageNode, numaCmaAreas } from "../../kernels/reserv
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import type { CmdlineParameter, Origin } from "../../state/events.ts";
-import type { Note } from "../../state/notes.ts";
+import { type Note, note } from "../../state/notes.ts";
 import { memparse } from "../../units/memparse.ts";
-import { type Bytes, GiB, hex16, MiB, roundDown, roundUp, sizeText } from "../../units/units.ts";
+import { type Bytes, GiB, hex16, MiB, roundDown, roundUp } from "../../units/units.ts";
 import { ANY_NODE } from "../memblock/region-list.ts";
 
 /** What of the build and the machine decides about CMA. */
@@ -169,11 +169,10 @@ function asksForCma({ name, value }: CmdlineParameter): boolean {
 }
 
 function withoutCma({ name, value, origin }: CmdlineParameter): Note {
-  const message = `${name}=${value ?? ""} reserves nothing: this kernel has no CONFIG_DMA_CMA`;
-  return { code: "param-value", severity: "warning", message, origin, related: [], remedies: [] };
+  return note("param-value", { text: `${name}=${value ?? ""}`, kind: "no-config", config: "DMA_CMA" }, origin);
 }
 
 function noArea(parameter: CmdlineParameter, { size }: CmaRequest, dmesg: readonly string[]): Note {
-  const message = `${parameter.name}=${parameter.value ?? ""}: no area of ${sizeText(size)} can be had; the kernel says "${dmesg[0] ?? ""}"`;
-  return { code: "param-value", severity: "error", message, origin: parameter.origin, related: [], remedies: [] };
+  const text = `${parameter.name}=${parameter.value ?? ""}`;
+  return note("param-value", { text, kind: "no-cma-area", size, printed: dmesg[0] ?? "" }, parameter.origin);
 }

@@ -8,9 +8,9 @@ import { giganticPages } from "../../kernels/reservation-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import type { CmdlineParameter } from "../../state/events.ts";
-import type { Note } from "../../state/notes.ts";
+import { type Note, note, type ShortPages } from "../../state/notes.ts";
 import { memparse, parseUnsigned } from "../../units/memparse.ts";
-import { type Bytes, GiB, KiB, MiB, sizeText } from "../../units/units.ts";
+import { type Bytes, GiB, KiB, MiB } from "../../units/units.ts";
 
 export interface HugepagesInput {
   readonly cmdline: readonly CmdlineParameter[];
@@ -89,15 +89,13 @@ export function hugepagesBeyondMemory(
 ): readonly Note[] {
   const all = [...managed.values()].reduce((sum, bytes) => sum + bytes, 0);
   return requests.flatMap(({ parameter, size, counts }): readonly Note[] => {
-    const over = counts.flatMap(({ node, count }) => {
+    const over = counts.flatMap(({ node, count }): readonly ShortPages[] => {
       const most = Math.floor((node === undefined ? all : (managed.get(node) ?? 0)) / size);
-      const where = node === undefined ? "" : ` on node${node}`;
-      return count <= most ? [] : [`fewer than ${most} of ${count} pages of ${sizeText(size)}${where} could be had`];
+      return count <= most ? [] : [{ ...(node === undefined ? {} : { node }), wanted: count, had: most }];
     });
     if (over.length === 0) return [];
-    const message = `hugepages=${parameter.value ?? ""}: ${over.join(", ")}`;
-    const { origin } = parameter;
-    return [{ code: "hugepages-short", severity: "warning", message, origin, related: [], remedies: [] }];
+    const facts = { text: `hugepages=${parameter.value ?? ""}`, size, short: over, isBound: true };
+    return [note("hugepages-short", facts, parameter.origin)];
   });
 }
 
@@ -196,24 +194,21 @@ function takePage(
 }
 
 function noSuchSize({ name, value, origin }: CmdlineParameter, sizes: readonly Bytes[]): Note {
-  const known = sizes.map(sizeText).join(", ");
-  const ignored = name === "hugepagesz" ? " and the hugepages= behind it" : "";
-  const message = `${name}=${value ?? ""}: this machine's CPU has pages of ${known}; the kernel ignores it${ignored}`;
-  return { code: "param-value", severity: "error", message, origin, related: [], remedies: [] };
+  const withCounts = name === "hugepagesz";
+  return note("param-value", { text: `${name}=${value ?? ""}`, kind: "no-such-page-size", sizes, withCounts }, origin);
 }
 
 function short(
   { parameter, size }: PageRequest,
   byNode: readonly { readonly node: number | undefined; readonly count: number; readonly pages: readonly unknown[] }[],
 ): Note {
-  const had = byNode
+  const missing = byNode
     .filter(({ count, pages }) => pages.length < count)
-    .map(({ node, count, pages }) => {
-      const where = node === undefined ? "" : ` on node${node}`;
-      return `${pages.length} of ${count} pages of ${sizeText(size)}${where}`;
+    .map(({ node, count, pages }): ShortPages => {
+      return { ...(node === undefined ? {} : { node }), wanted: count, had: pages.length };
     });
-  const message = `hugepages=${parameter.value ?? ""}: ${had.join(", ")} could be had`;
-  return { code: "hugepages-short", severity: "warning", message, origin: parameter.origin, related: [], remedies: [] };
+  const facts = { text: `hugepages=${parameter.value ?? ""}`, size, short: missing, isBound: false };
+  return note("hugepages-short", facts, parameter.origin);
 }
 
 /** As string_get_size() prints it: `1.00 GiB`, `32.0 MiB`. */

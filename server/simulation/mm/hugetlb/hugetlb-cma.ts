@@ -7,9 +7,9 @@ import type { BootMemory } from "../../boot-context/boot-memory.ts";
 import { hugetlbCmaPieces } from "../../kernels/reservation-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { CmdlineParameter } from "../../state/events.ts";
-import type { Note } from "../../state/notes.ts";
+import { type Note, note } from "../../state/notes.ts";
 import { memparse } from "../../units/memparse.ts";
-import { type Bytes, MiB, roundUp, sizeText } from "../../units/units.ts";
+import { type Bytes, MiB, roundUp } from "../../units/units.ts";
 import { type CmaArea, type CmaFacts, type CmaReservation, declareContiguous } from "../cma/cma.ts";
 
 const NOTHING: CmaReservation = { areas: [], notes: [], dmesg: [] };
@@ -26,7 +26,11 @@ export function reserveHugetlbCma(
   const { total, byNode } = askedFor(parameter.value ?? "", facts.nodes);
   if (total < gigantic) {
     const complaint = `hugetlb_cma: cma area should be at least ${gigantic / MiB} MiB`;
-    return { ...NOTHING, notes: [refused(parameter, complaint)], dmesg: [complaint] };
+    return {
+      ...NOTHING,
+      notes: [refused(parameter, { kind: "hugetlb-cma-too-small", printed: complaint })],
+      dmesg: [complaint],
+    };
   }
   const share = roundUp(Math.ceil(total / facts.nodes.length), gigantic);
   const areas: CmaArea[] = [];
@@ -49,7 +53,7 @@ export function reserveHugetlbCma(
     dmesg.push(`hugetlb_cma: reserved ${size / MiB} MiB on node ${node}`);
     if (reserved >= total) break;
   }
-  const short = `${sizeText(reserved)} of ${sizeText(total)} could be had`;
+  const short = { kind: "hugetlb-cma-short", had: reserved, wanted: total } as const;
   return { areas, notes: reserved < total ? [refused(parameter, short)] : [], dmesg };
 }
 
@@ -69,7 +73,10 @@ function askedFor(value: string, nodes: readonly number[]): Asked {
   return { total: [...byNode.values()].reduce((sum, size) => sum + size, 0), byNode };
 }
 
-function refused({ value = "", origin }: CmdlineParameter, why: string): Note {
-  const message = `hugetlb_cma=${value}: ${why}`;
-  return { code: "param-value", severity: "error", message, origin, related: [], remedies: [] };
+type Refusal =
+  | { readonly kind: "hugetlb-cma-too-small"; readonly printed: string }
+  | { readonly kind: "hugetlb-cma-short"; readonly had: Bytes; readonly wanted: Bytes };
+
+function refused({ value = "", origin }: CmdlineParameter, why: Refusal): Note {
+  return note("param-value", { text: `hugetlb_cma=${value}`, ...why }, origin);
 }

@@ -9,7 +9,7 @@ import { reserveMemParameter } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import type { CmdlineParameter } from "../../state/events.ts";
-import type { Note } from "../../state/notes.ts";
+import { type Note, note, type ReserveMemRefusal } from "../../state/notes.ts";
 import { memparse } from "../../units/memparse.ts";
 import type { Bytes } from "../../units/units.ts";
 
@@ -39,8 +39,15 @@ export function allocateReserveMem(
   const notes: Note[] = [];
   for (const parameter of cmdline.filter(({ name }) => name === "reserve_mem")) {
     const area = reserveOne(memory, parameter, areas);
-    if (typeof area === "string") notes.push(refused(parameter, area));
-    else areas.push(area);
+    if ("kind" in area) {
+      notes.push(
+        note(
+          "param-value",
+          { text: `reserve_mem=${parameter.value ?? ""}`, kind: "reserve-mem", why: area },
+          parameter.origin,
+        ),
+      );
+    } else areas.push(area);
   }
   return { areas, notes };
 }
@@ -50,16 +57,16 @@ function reserveOne(
   memory: BootMemory,
   { value = "", origin }: CmdlineParameter,
   taken: readonly NamedMemory[],
-): NamedMemory | string {
-  if (taken.length >= MOST_ENTRIES) return `the kernel takes ${MOST_ENTRIES} at most`;
+): NamedMemory | ReserveMemRefusal {
+  if (taken.length >= MOST_ENTRIES) return { kind: "too-many", most: MOST_ENTRIES };
   const size = memparse(value);
-  if (size.value === 0 || !size.rest.startsWith(":")) return "SIZE:ALIGN:NAME is wanted";
+  if (size.value === 0 || !size.rest.startsWith(":")) return { kind: "syntax" };
   const align = memparse(size.rest.slice(1));
-  if (!align.rest.startsWith(":")) return "SIZE:ALIGN:NAME is wanted";
+  if (!align.rest.startsWith(":")) return { kind: "syntax" };
   const name = align.rest.slice(1);
-  if (name === "" || name.length > LONGEST_NAME) return `a name has 1 to ${LONGEST_NAME} letters`;
-  if (!/[^0-9]/.test(name)) return "a name is no number";
-  if (taken.some((area) => area.name === name)) return `"${name}" is reserved already`;
+  if (name === "" || name.length > LONGEST_NAME) return { kind: "name-length", most: LONGEST_NAME };
+  if (!/[^0-9]/.test(name)) return { kind: "name-is-number" };
+  if (taken.some((area) => area.name === name)) return { kind: "name-taken", name };
   const start = memory.physAlloc(
     size.value,
     Math.max(align.value, SMP_CACHE_BYTES),
@@ -67,10 +74,5 @@ function reserveOne(
     0,
     claim("reserve_mem", origin),
   );
-  return start === undefined ? "there is no room" : { name, start, end: start + size.value };
-}
-
-function refused({ value = "", origin }: CmdlineParameter, why: string): Note {
-  const message = `reserve_mem=${value} reserves nothing: ${why}`;
-  return { code: "param-value", severity: "error", message, origin, related: [], remedies: [] };
+  return start === undefined ? { kind: "no-room" } : { name, start, end: start + size.value };
 }

@@ -9,6 +9,7 @@ import { ruleFor } from "../../kernels/rule-table.ts";
 import { emptyZone } from "../../state/empty-zone.ts";
 import type { Origin } from "../../state/events.ts";
 import type { MemoryGroup } from "../../state/hotplug-state.ts";
+import type { AddRefusal } from "../../state/outcome-reason.ts";
 import type { BlockState, MemoryState, NodeState, ZoneState } from "../../state/state.ts";
 import { withZones, zoneOf } from "../../state/zone-lookup.ts";
 import { type Bytes, hex, MiB, type Pages, roundUp } from "../../units/units.ts";
@@ -34,7 +35,7 @@ export interface Added {
   readonly state: MemoryState;
   /** `ok` or an errno name. */
   readonly result: string;
-  readonly reason?: string;
+  readonly reason?: AddRefusal;
 }
 
 /** EINVAL: not aligned; EEXIST: memory is there already. Otherwise the blocks exist, offline or as auto-onlined. */
@@ -46,14 +47,14 @@ export function addMemory(state: MemoryState, request: AddRequest): Added {
     return {
       state: { ...state, log: [...state.log, unaligned] },
       result: "EINVAL",
-      reason: `${hex(request.start)} and size ${hex(request.size)} must be multiples of the memory block size ${hex(blockSize)}`,
+      reason: { kind: "not-whole-blocks", start: request.start, size: request.size, blockSize },
     };
   }
   // Before whole blocks were asked for, sections could leave a part of their block without memory.
   const first = Math.floor(request.start / blockSize);
   const end = Math.ceil((request.start + request.size) / blockSize);
   if (state.blocks.covered(first, end) > 0) {
-    return { state, result: "EEXIST", reason: `there is memory at ${hex(request.start)} already` };
+    return { state, result: "EEXIST", reason: { kind: "memory-there", start: request.start } };
   }
   const withNode = nodeOnline(state, request.node, request.origin);
   const block: BlockState = {

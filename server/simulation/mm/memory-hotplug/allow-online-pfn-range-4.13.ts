@@ -3,9 +3,9 @@
  * takes Movable only where the kernel zone is not allowed (mm/memory_hotplug.c: allow_online_pfn_range, move_pfn_range).
  */
 import type { OnlineType, ZoneName } from "../../state/events.ts";
+import type { ZoneRefusal } from "../../state/outcome-reason.ts";
 import type { BlockState, MemoryState } from "../../state/state.ts";
 import { nodeOfBlock, zoneEnd, zoneOf } from "../../state/zone-lookup.ts";
-import { hex } from "../../units/units.ts";
 import { defaultKernelZone, type ZoneChoice } from "./zone-for-pfn-range-4.14.ts";
 
 /** The zone for the type, or why it clashes with the other zone. */
@@ -36,7 +36,7 @@ function clashes(
   state: MemoryState,
   id: number,
   block: BlockState,
-): { readonly kernel?: string; readonly movable?: string } {
+): { readonly kernel?: ZoneRefusal; readonly movable?: ZoneRefusal } {
   const { blockPages } = state.geometry;
   const node = nodeOfBlock(block);
   const start = id * blockPages;
@@ -45,10 +45,10 @@ function clashes(
   const kernel = zoneOf(state, node, name);
   return {
     ...(movable !== undefined && movable.spanned > 0 && movable.startPfn < start + blockPages
-      ? { kernel: `${name} must stay below Movable, which starts at pfn ${hex(movable.startPfn)}` }
+      ? { kernel: { kind: "not-below-movable", zone: name, movableStart: movable.startPfn } }
       : {}),
     ...(kernel !== undefined && zoneEnd(kernel) > start
-      ? { movable: `Movable must stay above ${name}, which ends at pfn ${hex(zoneEnd(kernel))}` }
+      ? { movable: { kind: "not-above-kernel", zone: name, zoneEnd: zoneEnd(kernel) } }
       : {}),
   };
 }

@@ -7,15 +7,17 @@ import { kernelConfig } from "../../builds/kernel-config.ts";
 import { holesRefuseOffline, offlineGivesUp } from "../../kernels/offline-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { Origin, StatedOutcome } from "../../state/events.ts";
-import type { Note } from "../../state/notes.ts";
+import { type Note, type NoteOf, note } from "../../state/notes.ts";
+import type { OutcomeReason } from "../../state/outcome-reason.ts";
 import { statedPfn, type Verdict } from "../../state/outcomes.ts";
 import type { BlockState, MemoryState } from "../../state/state.ts";
 import { nodeOfBlock } from "../../state/zone-lookup.ts";
-import { hex, type Pfn } from "../../units/units.ts";
+import type { Pfn } from "../../units/units.ts";
 import {
   firstStuckPage,
   firstUnmovablePage,
   type NamedPage,
+  pageFacts,
   stopsIsolation,
 } from "../page-isolation/has-unmovable-pages.ts";
 import { boundaryOops, isolationHole } from "../page-isolation/isolate-range.ts";
@@ -44,30 +46,23 @@ export function checkOffline(
   stated: StatedOutcome | undefined,
   origin: Origin,
 ): OfflineCheck {
-  if (block === undefined) return refusal("ENOENT", `memory${id} does not exist: no such block`, []);
+  if (block === undefined) return refusal("ENOENT", { kind: "no-such-block", id }, []);
   if (block.state === "going-offline") {
-    return refusal("EINTR", `memory${id} is going offline: the write waits until it is interrupted`, block.origins);
+    return refusal("EINTR", { kind: "going-offline", id }, block.origins);
   }
   if (block.state !== "online") {
-    const note: Note = {
-      code: "step-without-effect",
-      severity: "info",
-      message: `memory${id} is offline already: the kernel answers EINVAL`,
-      origin,
-      related: [],
-      remedies: [],
-    };
-    return { ...refusal("EINVAL", `memory${id} is offline already`, block.origins), notes: [note] };
+    const facts = { kind: "already", id, is: "offline" } as const;
+    return { ...refusal("EINVAL", facts, block.origins), notes: [note("step-without-effect", facts, origin)] };
   }
   if (!kernelConfig(state.boot.setup.kernel).value("MEMORY_HOTREMOVE")) {
-    return refusal("EINVAL", "the kernel has no CONFIG_MEMORY_HOTREMOVE", [state.boot.setup.kernel.origin]);
+    return refusal("EINVAL", { kind: "no-hotremove" }, [state.boot.setup.kernel.origin]);
   }
   if (block.zone === null || block.zone === undefined) {
-    const several = block.nodes.length > 1 ? "several nodes" : "several zones";
-    return refusal("EINVAL", `memory${id} spans ${several}`, block.origins);
+    const what = block.nodes.length > 1 ? "nodes" : "zones";
+    return refusal("EINVAL", { kind: "spans-several", id, what }, block.origins);
   }
   if (block.holes && ruleFor(holesRefuseOffline, state.version)) {
-    const refused = refusal("EINVAL", `part of memory${id} is no System RAM (memory holes)`, block.origins);
+    const refused = refusal("EINVAL", { kind: "memory-holes", id }, block.origins);
     return { ...refused, kernelWords: "memory holes" };
   }
   const pages = state.geometry.blockPages;
@@ -88,7 +83,7 @@ export function checkOffline(
   return { ...kernelZone(state, id, block), uses };
 }
 
-function refusal(result: string, reason: string, origins: readonly Origin[]): OfflineCheck {
+function refusal(result: string, reason: OutcomeReason, origins: readonly Origin[]): OfflineCheck {
   return { verdict: { result, possible: [], reason, origins }, notes: [] };
 }
 
@@ -98,21 +93,13 @@ function refusal(result: string, reason: string, origins: readonly Origin[]): Of
  */
 function busy(state: MemoryState, page: NamedPage, named: NamedPage, movable: boolean): OfflineCheck {
   const modelled = !named.use.observed && state.boot.confidence.level === "modelled";
-  const what = named.use.kind === "hole" ? "no memory but has a struct page" : describeUse(named);
-  const reason = `${modelled ? "modelled: " : ""}page ${hex(named.pfn)} is ${what}`;
+  const reason = { kind: "page-unmovable", ...pageFacts(named), modelled } as const;
   const possible = movable ? [] : ["EBUSY"];
   return {
     verdict: { result: "EBUSY", possible, pfn: named.pfn, reason, origins: named.use.origins },
     page: named === page ? page : named,
     notes: [],
   };
-}
-
-function describeUse({ use }: NamedPage): string {
-  if (use.kind === "cma") return `in the CMA area ${use.by}`;
-  if (use.kind === "reserved") return `reserved (${use.by})`;
-  if (use.kind === "kernel") return `in use by the kernel (${use.by})`;
-  return `${use.use ?? "in use"} (${use.by})`;
 }
 
 /** A stated page that lies in something observed wins over one that is only modelled. */
@@ -141,7 +128,7 @@ function refusedByNotifier(state: MemoryState, id: number, block: BlockState): O
   const { pageSize, blockPages } = geometry;
   const first = (id * blockPages + block.vmemmapPages) * pageSize;
   const range = `[${first.toString(16)} ${((id + 1) * blockPages * pageSize).toString(16)}]`;
-  const deny = (reason: string, line: string | undefined): OfflineCheck => ({
+  const deny = (reason: OutcomeReason, line: string | undefined): OfflineCheck => ({
     verdict: {
       result: "EPERM",
       possible: block.zone === "Movable" ? [] : ["EBUSY"],
@@ -153,12 +140,11 @@ function refusedByNotifier(state: MemoryState, id: number, block: BlockState): O
   });
   if (block.early && arch.bootMemory !== "may-go") {
     const line = `Boot memory ${range} offlining attempted`;
-    const reason = `memory${id} is there since boot: ${state.boot.setup.kernel.arch} never gives boot memory up`;
+    const reason = { kind: "boot-memory-stays", id, arch: state.boot.setup.kernel.arch } as const;
     return deny(reason, arch.bootMemory === "stays-and-says-so" ? line : undefined);
   }
   if (block.vmemmapPages === 0 || !arch.refusesSplitLeaf) return undefined;
-  const reason = `offlining memory${id} behind its own memmap splits a leaf entry in vmemmap`;
-  return deny(reason, `${range} splits a leaf entry in vmemmap`);
+  return deny({ kind: "splits-vmemmap-leaf", id }, `${range} splits a leaf entry in vmemmap`);
 }
 
 /** Isolated but never free: offlining tries again until a signal, up to 4.14 for two minutes. */
@@ -169,9 +155,7 @@ function neverEnds(state: MemoryState, id: number, page: NamedPage): OfflineChec
       result: givesUp ? "EBUSY" : "EINTR",
       possible: givesUp ? ["EAGAIN", "EINTR"] : [],
       pfn: page.pfn,
-      reason: `page ${hex(page.pfn)} is ${describeUse(page)} and can't be migrated: offlining memory${id} ${
-        givesUp ? "gives up" : "goes on until a signal ends it"
-      }`,
+      reason: { kind: "page-stuck", ...pageFacts(page), id, givesUp },
       origins: page.use.origins,
     },
     notes: [],
@@ -179,36 +163,31 @@ function neverEnds(state: MemoryState, id: number, page: NamedPage): OfflineChec
 }
 
 /** The kernel oopses within the isolation: the write never returns, so its result is not known. */
-function neverReturns(note: Note): OfflineCheck {
+function neverReturns(hole: NoteOf<"isolation-hole">): OfflineCheck {
+  const reason = { kind: "isolation-hole", ...hole.facts } as const;
   return {
-    verdict: { result: "EBUSY", possible: ["EBUSY", "EINTR"], reason: note.message, origins: [] },
-    notes: [note],
+    verdict: { result: "EBUSY", possible: ["EBUSY", "EINTR"], reason, oops: hole.facts, origins: [] },
+    notes: [hole],
   };
 }
 
 /** Everything could move, but there is nowhere to go: tried again for ever. */
 function noRoom(state: MemoryState, id: number, block: BlockState): OfflineCheck {
   const givesUp = ruleFor(offlineGivesUp, state.version) === "after-two-minutes";
-  const reason = `no other memory has room for what memory${id} holds: offlining goes on until ${givesUp ? "a timeout" : "a signal"} ends it`;
-  return refusal(givesUp ? "EAGAIN" : "EINTR", reason, block.origins);
+  return refusal(givesUp ? "EAGAIN" : "EINTR", { kind: "no-room-elsewhere", id, givesUp }, block.origins);
 }
 
 /** Only the running system knows whether the kernel holds a page of the block just now. */
 function kernelZone(state: MemoryState, id: number, block: BlockState): OfflineCheck {
   const seen = state.hotplug.observedBusy.get(id);
   const busy = seen !== undefined || state.hotplug.firstKernelBlocks.has(id);
-  const reason =
-    seen !== undefined
-      ? `memory${id} lies in ${block.zone} and was seen busy before`
-      : busy
-        ? `memory${id} is where ${block.zone} began: the kernel's own pages have most likely settled in it`
-        : `memory${id} lies in ${block.zone}: it goes offline only if the kernel holds no page of it just now`;
+  const why = seen !== undefined ? "seen" : busy ? "first-block" : undefined;
   return {
     verdict: {
       result: busy ? "EBUSY" : "ok",
       possible: ["ok", "EBUSY", "EINTR", "EAGAIN"],
       ...(seen?.pfn === undefined ? {} : { pfn: seen.pfn }),
-      reason,
+      reason: { kind: "kernel-zone-block", id, zone: block.zone!, ...(why === undefined ? {} : { busy: why }) },
       origins: seen === undefined ? block.origins : [seen.origin],
     },
     notes: [],

@@ -7,7 +7,8 @@ import { demotionTargetsMessage } from "../../kernels/online-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { OnlineType, Origin, ZoneName } from "../../state/events.ts";
 import { countInGroup } from "../../state/memory-groups.ts";
-import type { Note } from "../../state/notes.ts";
+import { type Note, note } from "../../state/notes.ts";
+import type { OutcomeReason, ZoneRefusal } from "../../state/outcome-reason.ts";
 import type { Verdict } from "../../state/outcomes.ts";
 import type { BlockState, MemoryState, ZoneState } from "../../state/state.ts";
 import { allZones, nodeOf, nodeOfBlock, withZones, zoneOf } from "../../state/zone-lookup.ts";
@@ -38,27 +39,22 @@ export function onlineBlock(
   origin: Origin,
 ): BlockAttempt {
   const block = state.blocks.get(id);
-  if (block === undefined) return refused(state, "ENOENT", `memory${id} does not exist: no such block`, []);
+  if (block === undefined) return refused(state, "ENOENT", { kind: "no-such-block", id }, []);
   if (block.state === "online") return alreadyOnline(state, id, type, caller, origin, block);
   // lock_device_hotplug_sysfs() tries again and again for as long as the offlining holds the lock.
   if (block.state === "going-offline") {
-    return refused(
-      state,
-      "EINTR",
-      `memory${id} is going offline: the write waits until it is interrupted`,
-      block.origins,
-    );
+    return refused(state, "EINTR", { kind: "going-offline", id }, block.origins);
   }
   const wanted = caller === "other" ? (state.hotplug.pendingTypes.get(id) ?? type) : type;
   const before = withoutPendingType(state, id);
   if (block.holes && !block.early) {
     // pages_correctly_probed(): every section of the block must be there.
-    return refused(before, "EBUSY", `memory${id} has sections that were never added`, block.origins);
+    return refused(before, "EBUSY", { kind: "sections-missing", id }, block.origins);
   }
   const choice = chooseZone(before, id, block, wanted);
   if ("refused" in choice) {
     return {
-      ...refused(before, "EINVAL", `memory${id} can't join ${targetText(wanted)}: ${choice.refused}`, block.origins),
+      ...refused(before, "EINVAL", { kind: "zone-refused", id, wanted, why: choice.refused }, block.origins),
       notes: [zoneNotAllowed(before, id, block, wanted, choice.refused, origin)],
     };
   }
@@ -67,7 +63,7 @@ export function onlineBlock(
 
 const succeeded: Verdict = { result: "ok", possible: [], origins: [] };
 
-function refused(state: MemoryState, result: string, reason: string, origins: readonly Origin[]): BlockAttempt {
+function refused(state: MemoryState, result: string, reason: OutcomeReason, origins: readonly Origin[]): BlockAttempt {
   return { state, verdict: { result, possible: [], reason, origins }, notes: [] };
 }
 
@@ -82,22 +78,15 @@ function alreadyOnline(
 ): BlockAttempt {
   if (caller === "other") return { state, verdict: succeeded, notes: [] };
   const pendingTypes = new Map(state.hotplug.pendingTypes).set(id, type);
-  const note: Note = {
-    code: "step-without-effect",
-    severity: "info",
-    message: `memory${id} is online already${block.zone ? ` in ${block.zone}` : ""}: the kernel answers EINVAL`,
-    origin,
-    related: [],
-    remedies: [],
-  };
+  const facts = { kind: "already", id, is: "online", ...(block.zone ? { zone: block.zone } : {}) } as const;
   return {
     ...refused(
       { ...state, hotplug: { ...state.hotplug, pendingTypes } },
       "EINVAL",
-      `memory${id} is online already`,
+      { kind: "already", id, is: "online" },
       block.origins,
     ),
-    notes: [note],
+    notes: [note("step-without-effect", facts, origin)],
   };
 }
 
@@ -164,32 +153,26 @@ function populationMessages(before: MemoryState, after: MemoryState, node: numbe
   return lines;
 }
 
-function targetText(wanted: OnlineType): string {
-  return wanted === "online_movable" ? "Movable" : "a kernel zone";
-}
-
 function zoneNotAllowed(
   state: MemoryState,
   id: number,
   block: BlockState,
   wanted: OnlineType,
-  why: string,
+  why: ZoneRefusal,
   origin: Origin,
 ): Note {
-  const target = targetText(wanted);
-  const offered = offeredZones(state, id, block);
-  const only = offered.length === 0 ? "no zone" : `only ${offered.join(" or ")}`;
-  return {
-    code: "zone-not-allowed",
-    severity: "error",
-    message: `memory${id} can't be onlined to ${target} on ${state.version.text}, ${only}: ${why}. Since ${allowedSince(state, id, block, wanted)} it can`,
-    origin,
-    related: allZones(state)
+  const facts = {
+    id,
+    target: wanted === "online_movable" ? "Movable" : "kernel",
+    version: state.version.text,
+    offered: offeredZones(state, id, block),
+    why,
+    since: allowedSince(state, id, block, wanted),
+    movableOrigins: allZones(state)
       .filter((zone: ZoneState) => zone.node === nodeOfBlock(block) && zone.name === "Movable")
-      .flatMap((zone) => zone.origins.slice(-1))
-      .map((cause) => ({ origin: cause, message: "ZONE_MOVABLE got its span here" })),
-    remedies: [],
-  };
+      .flatMap((zone) => zone.origins.slice(-1)),
+  } as const;
+  return note("zone-not-allowed", facts, origin);
 }
 
 /** Keeps the causes of a zone's extent short: each step once. */

@@ -24,19 +24,16 @@ export function adjacentZone(
   otherwise: "stays" | "fails",
 ): ZoneChoice {
   const current = currentZone(block);
-  if (current === undefined) return { refused: "the block lies in several zones" };
+  if (current === undefined) return { refused: { kind: "several-zones" } };
   if (type === "online") return { zone: current };
   const target = type === "online_movable" ? "Movable" : current === "Movable" ? "Normal" : current;
   if (target === "Movable" && !hasNormalMemory(state, block)) {
-    return { refused: `node${nodeOfBlock(block)} has no kernel memory and the kernel no CONFIG_MOVABLE_NODE` };
+    return { refused: { kind: "no-kernel-memory", node: nodeOfBlock(block) } };
   }
   if (target === current || canShift(state, id, block, current, target)) return { zone: target };
   if (otherwise === "stays") return { zone: current };
   return {
-    refused:
-      target === "Movable"
-        ? `only the last block of ${current} can go to Movable`
-        : "only the first block of Movable can go to Normal",
+    refused: target === "Movable" ? { kind: "not-last-block", zone: current } : { kind: "not-first-block" },
   };
 }
 

@@ -3,12 +3,13 @@
  * (mm/memory_hotplug.c: zone_for_pfn_range, default_kernel_zone_for_pfn, default_zone_for_pfn).
  */
 import type { ZoneName } from "../../state/events.ts";
+import type { ZoneRefusal } from "../../state/outcome-reason.ts";
 import type { MemoryState } from "../../state/state.ts";
 import { nodeOf, zoneIntersects, zoneOf } from "../../state/zone-lookup.ts";
 import type { Pages, Pfn } from "../../units/units.ts";
 
 /** The zone a block would join, or why it may not. */
-export type ZoneChoice = { readonly zone: ZoneName } | { readonly refused: string };
+export type ZoneChoice = { readonly zone: ZoneName } | { readonly refused: ZoneRefusal };
 
 /** The first zone below Normal whose span overlaps [pfn, pfn + pages), or Normal. HighMem is never taken. */
 export function defaultKernelZone(state: MemoryState, node: number, pfn: Pfn, pages: Pages): ZoneName {

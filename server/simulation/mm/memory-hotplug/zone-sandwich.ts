@@ -3,30 +3,29 @@
  * claims the offline blocks between and never shrinks past them.
  */
 import type { Origin } from "../../state/events.ts";
-import type { Note } from "../../state/notes.ts";
+import { type Note, note } from "../../state/notes.ts";
 import type { MemoryState, ZoneState } from "../../state/state.ts";
 import { zoneEnd, zoneIntersects } from "../../state/zone-lookup.ts";
-import { hex } from "../../units/units.ts";
+import type { Pfn } from "../../units/units.ts";
 
 /** A warning for each kernel zone whose span began to overlap that of its node's Movable in this step. */
 export function sandwichNotes(before: MemoryState, after: MemoryState, origin: Origin): readonly Note[] {
   const known = new Set(sandwiches(before).map(({ kernel }) => `${kernel.node}/${kernel.name}`));
   return sandwiches(after)
     .filter(({ kernel }) => !known.has(`${kernel.node}/${kernel.name}`))
-    .map(({ kernel, movable }) => ({
-      code: "zone-sandwich",
-      severity: "warning",
-      message:
-        `${kernel.name} (pfn ${hex(kernel.startPfn)}-${hex(zoneEnd(kernel) - 1)}) and Movable ` +
-        `(pfn ${hex(movable.startPfn)}-${hex(zoneEnd(movable) - 1)}) of node${kernel.node} now overlap: offline blocks ` +
-        "between them no longer default to one zone, and the spans shrink only from their ends",
-      origin,
-      related: movable.origins
-        .filter((cause) => cause !== origin)
-        .slice(-1)
-        .map((cause) => ({ origin: cause, message: "Movable got its span here" })),
-      remedies: [],
-    }));
+    .map(({ kernel, movable }) => {
+      const cause = movable.origins.findLast((one) => one !== origin);
+      const facts = {
+        node: kernel.node,
+        kernel: { name: kernel.name, ...span(kernel) },
+        movable: { ...span(movable), ...(cause === undefined ? {} : { origin: cause }) },
+      };
+      return note("zone-sandwich", facts, origin);
+    });
+}
+
+function span(zone: ZoneState): { readonly first: Pfn; readonly last: Pfn } {
+  return { first: zone.startPfn, last: zoneEnd(zone) - 1 };
 }
 
 function sandwiches(state: MemoryState): readonly { readonly kernel: ZoneState; readonly movable: ZoneState }[] {

@@ -7,11 +7,11 @@ import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import { coreParametersTakePercent } from "../../kernels/zone-rules.ts";
 import type { CmdlineParameter, Origin } from "../../state/events.ts";
-import type { Note } from "../../state/notes.ts";
+import { type MisreadValue, type Note, note } from "../../state/notes.ts";
 import { memparse, parseUnsigned } from "../../units/memparse.ts";
 import type { Bytes, Pages } from "../../units/units.ts";
 
-const PERCENT_SINCE = sinceWhen(coreParametersTakePercent, (takes) => takes);
+const PERCENT_SINCE = sinceWhen(coreParametersTakePercent, (takes) => takes)!;
 
 /** The size one of the two parameters asks for, as the kernel keeps it: a percentage beats the pages. */
 export interface CoreSize {
@@ -48,7 +48,7 @@ export function movableParameters(
     if (parameter.name === "movable_node") movableNode = parameter.origin;
     if (parameter.name !== "kernelcore" && parameter.name !== "movablecore") continue;
     if (parameter.value === undefined) {
-      notes.push(badValue(parameter, "the kernel refuses it as a malformed early option"));
+      notes.push(badValue(parameter, { kind: "malformed-early-option" }));
       continue;
     }
     if (parameter.name === "kernelcore" && parameter.value.split(",").includes("mirror")) {
@@ -78,17 +78,14 @@ function readCore(
   const core = { text: `${parameter.name}=${value}`, origin: parameter.origin };
   const plain = parseUnsigned(value);
   if (takesPercent && plain.rest.startsWith("%")) {
-    if (plain.value > 100)
-      notes.push(badValue(parameter, "a percentage above 100 makes the kernel warn and compute on"));
+    if (plain.value > 100) notes.push(badValue(parameter, { kind: "percentage-above-100" }));
     return { ...core, pages: 0, percent: plain.value };
   }
   const { value: bytes, rest } = memparse(value);
   if (!takesPercent && rest === "%") {
-    notes.push(badValue(parameter, `percentages need Linux ${PERCENT_SINCE}, so the kernel reads ${bytes} bytes`));
+    notes.push(badValue(parameter, { kind: "percentage-too-early", since: PERCENT_SINCE, bytes }));
   } else if (rest !== "") {
-    notes.push(
-      badValue(parameter, bytes === 0 ? "the kernel reads 0" : `the kernel reads ${bytes} bytes and ignores "${rest}"`),
-    );
+    notes.push(badValue(parameter, { kind: "read-as-bytes", bytes, rest }));
   }
   return { ...core, pages: Math.floor(bytes / pageSize), percent: 0 };
 }
@@ -98,14 +95,12 @@ function laterCore(earlier: CoreSize | undefined, later: CoreSize): CoreSize {
   return later.percent > 0 && earlier !== undefined ? { ...later, pages: earlier.pages } : later;
 }
 
-function badValue(parameter: CmdlineParameter, consequence: string): Note {
+type CoreMisread = MisreadValue & {
+  readonly kind: "malformed-early-option" | "percentage-above-100" | "percentage-too-early" | "read-as-bytes";
+};
+type WithoutText<T> = T extends unknown ? Omit<T, "text"> : never;
+
+function badValue(parameter: CmdlineParameter, misread: WithoutText<CoreMisread>): Note {
   const text = parameter.value === undefined ? parameter.name : `${parameter.name}=${parameter.value}`;
-  return {
-    code: "param-value",
-    severity: "error",
-    message: `\`${text}\`: ${consequence}`,
-    origin: parameter.origin,
-    related: [],
-    remedies: [],
-  };
+  return note("param-value", { text, ...misread }, parameter.origin);
 }

@@ -9,7 +9,7 @@ import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import type { Srat } from "../../platforms/srat.ts";
 import type { CmdlineParameter, Origin } from "../../state/events.ts";
-import type { Note } from "../../state/notes.ts";
+import { type Note, note } from "../../state/notes.ts";
 import { type Bytes, hex16, MiB, NO_LIMIT, type Pfn } from "../../units/units.ts";
 import type { Memblock } from "../memblock/memblock.ts";
 import type { Claim } from "../memblock/record.ts";
@@ -214,11 +214,8 @@ function coverageMessage(uncovered: Bytes, ram: Bytes, version: KernelVersion): 
 }
 
 function noFakeNodes({ value, origin }: CmdlineParameter, emulates: boolean): Note {
-  const message = emulates
-    ? `numa=${value} can't be had: the kernel keeps the real nodes`
-    : `numa=${value} has no effect: this kernel does not emulate nodes (CONFIG_NUMA_EMU)`;
-  const severity = emulates ? "error" : "warning";
-  return { code: "param-value", severity, message, origin, related: [], remedies: [] };
+  const kind = emulates ? "no-fake-nodes" : "no-numa-emulation";
+  return note("param-value", { text: `numa=${value}`, kind }, origin);
 }
 
 function hex2(value: number): string {

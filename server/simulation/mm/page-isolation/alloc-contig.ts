@@ -6,21 +6,13 @@
 import { isolationUnit } from "../../kernels/isolation-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { StepEvent } from "../../state/events.ts";
+import type { OutcomeReason } from "../../state/outcome-reason.ts";
 import { decide, unchanged, type Verdict } from "../../state/outcomes.ts";
 import type { MemoryState, StepResult } from "../../state/state.ts";
 import { nodeOfBlock, zoneOf } from "../../state/zone-lookup.ts";
-import {
-  type ByteRange,
-  type Bytes,
-  hex,
-  type Pages,
-  type Pfn,
-  roundDown,
-  roundUp,
-  sizeText,
-} from "../../units/units.ts";
+import { type ByteRange, type Bytes, type Pages, type Pfn, roundDown, roundUp } from "../../units/units.ts";
 import { takePages } from "./allocate.ts";
-import { firstStuckPage, firstUnmovablePage, type NamedPage } from "./has-unmovable-pages.ts";
+import { firstStuckPage, firstUnmovablePage, type NamedPage, pageFacts } from "./has-unmovable-pages.ts";
 import { isolationUnitPages, zoneOfRange } from "./isolate-range.ts";
 import { migrateOut } from "./migrate.ts";
 import { isolateAndUndo } from "./pageblocks.ts";
@@ -47,11 +39,11 @@ export interface CmaAllocEvent extends StepEvent {
 /** EINVAL: no range in one zone; EBUSY: a page can't be isolated or moved; ENOMEM: no room to move to, or no such range. */
 export function allocContig(state: MemoryState, event: AllocContigEvent): StepResult {
   if (state.hotplug.allocations.has(event.name)) {
-    return unchanged(state, { result: "EEXIST", reason: `there is an allocation ${event.name} already` });
+    return unchanged(state, { result: "EEXIST", reason: { kind: "allocation-exists", name: event.name } });
   }
   const { pageSize } = state.geometry;
   const run = runOf(state, event);
-  if (typeof run === "string") return unchanged(state, { result: "ENOMEM", reason: run });
+  if ("kind" in run) return unchanged(state, { result: "ENOMEM", reason: run });
   const { verdict, uses } = tryRange(state, run);
   const decision = decide(verdict, event.stated, pageSize);
   const outcome = {
@@ -74,22 +66,23 @@ export function allocContig(state: MemoryState, event: AllocContigEvent): StepRe
 }
 
 /** The pages that are asked for, or why there are none. */
-function runOf(state: MemoryState, { target, node }: AllocContigEvent): PageRun | string {
+function runOf(state: MemoryState, { target, node }: AllocContigEvent): PageRun | OutcomeReason {
   const { pageSize } = state.geometry;
   if ("range" in target) {
     return { start: Math.floor(target.range.first / pageSize), end: Math.floor(target.range.last / pageSize) + 1 };
   }
   const run = contiguousRun(state, Math.ceil(target.size / pageSize), node);
-  return run ?? `no zone has ${sizeText(target.size)} that can be freed`;
+  return run ?? { kind: "nothing-contiguous", size: target.size };
 }
 
 /** ENOENT: no such area; ENOMEM: no free place in it is large enough. */
 export function cmaAlloc(state: MemoryState, event: CmaAllocEvent): StepResult {
   if (state.hotplug.allocations.has(event.name)) {
-    return unchanged(state, { result: "EEXIST", reason: `there is an allocation ${event.name} already` });
+    return unchanged(state, { result: "EEXIST", reason: { kind: "allocation-exists", name: event.name } });
   }
   const area = state.uses.runs.filter(({ value }) => value.kind === "cma" && value.by === event.area);
-  if (area.length === 0) return unchanged(state, { result: "ENOENT", reason: `there is no CMA area ${event.area}` });
+  if (area.length === 0)
+    return unchanged(state, { result: "ENOENT", reason: { kind: "no-cma-area", area: event.area } });
   const pages = Math.ceil(event.size / state.geometry.pageSize);
   const order = Math.min(CMA_ALIGNMENT_ORDER, Math.ceil(Math.log2(Math.max(1, pages))));
   for (const run of area) {
@@ -98,7 +91,7 @@ export function cmaAlloc(state: MemoryState, event: CmaAllocEvent): StepResult {
     const taken = takePages(state, [{ start, end: start + pages }], event.name, "unmovable", false, event.origin);
     return unchanged(taken, {});
   }
-  return unchanged(state, { result: "ENOMEM", reason: `${event.area} has no ${sizeText(event.size)} in one piece` });
+  return unchanged(state, { result: "ENOMEM", reason: { kind: "cma-area-full", area: event.area, size: event.size } });
 }
 
 interface Try {
@@ -113,7 +106,7 @@ function tryRange(state: MemoryState, run: PageRun): Try {
   const block = zoneOfRange(state, run.start, run.end);
   if (block?.zone == null) {
     return {
-      verdict: { result: "EINVAL", possible: [], reason: "the range is not online memory of one zone", origins: [] },
+      verdict: { result: "EINVAL", possible: [], reason: { kind: "not-one-zone" }, origins: [] },
     };
   }
   const movable = block.zone === "Movable";
@@ -126,24 +119,20 @@ function tryRange(state: MemoryState, run: PageRun): Try {
   const uses = migrateOut(state, run.start, run.end, nodeOfBlock(block), "same-node");
   if (uses === undefined) {
     return {
-      verdict: { result: "ENOMEM", possible: [], reason: "there is no room for what must move away", origins: [] },
+      verdict: { result: "ENOMEM", possible: [], reason: { kind: "no-room-to-move" }, origins: [] },
     };
   }
-  const reason = `the range lies in ${block.zone}: it is free only if the kernel holds no page of it just now`;
-  const verdict = movable
+  const reason = { kind: "kernel-zone-range", zone: block.zone, step: "alloc_contig" } as const;
+  const verdict: Verdict = movable
     ? { result: "ok", possible: [], origins: [] }
     : { result: "ok", possible: ["ok", "EBUSY"], reason, origins: [] };
   return { verdict, uses };
 }
 
-function busy({ pfn, use }: NamedPage): Verdict {
-  return {
-    result: "EBUSY",
-    possible: [],
-    pfn,
-    reason: `page ${hex(pfn)} is ${use.use ?? use.kind} (${use.by})`,
-    origins: use.origins,
-  };
+function busy(page: NamedPage): Verdict {
+  const { pfn, use } = page;
+  const reason = { kind: "page-stays", ...pageFacts(page), modelled: false } as const;
+  return { result: "EBUSY", possible: [], pfn, reason, origins: use.origins };
 }
 
 /** The first range of kernel memory, aligned to its size, that could be taken: zone after zone, upwards (alloc_contig_pages). */

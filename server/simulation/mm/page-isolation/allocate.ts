@@ -7,7 +7,7 @@ import type { Allocation } from "../../state/hotplug-state.ts";
 import { unchanged } from "../../state/outcomes.ts";
 import type { MemoryState, PageUse, StepResult } from "../../state/state.ts";
 import type { Run } from "../../units/range-map.ts";
-import { type ByteRange, type Bytes, hex, sizeText } from "../../units/units.ts";
+import type { ByteRange, Bytes } from "../../units/units.ts";
 import { stealPageblocks } from "./pageblocks.ts";
 import { availablePages, placePages, ZONES_FOR } from "./place-pages.ts";
 import type { PageRun } from "./zone-pages.ts";
@@ -30,7 +30,7 @@ export interface FreeEvent extends StepEvent {
 /** EEXIST: the name is taken; EINVAL: no such memory, or a zone that never serves this kind; EBUSY: in use; ENOMEM: too little is free. */
 export function allocate(state: MemoryState, event: AllocateEvent): StepResult {
   if (state.hotplug.allocations.has(event.name)) {
-    return unchanged(state, { result: "EEXIST", reason: `there is an allocation ${event.name} already` });
+    return unchanged(state, { result: "EEXIST", reason: { kind: "allocation-exists", name: event.name } });
   }
   return event.at === undefined ? allocateAnywhere(state, event) : allocateAt(state, event, event.at);
 }
@@ -38,7 +38,7 @@ export function allocate(state: MemoryState, event: AllocateEvent): StepResult {
 /** ENOENT: there is no allocation of that name. */
 export function free(state: MemoryState, { name }: FreeEvent): StepResult {
   const allocation = state.hotplug.allocations.get(name);
-  if (allocation === undefined) return unchanged(state, { result: "ENOENT", reason: `there is no allocation ${name}` });
+  if (allocation === undefined) return unchanged(state, { result: "ENOENT", reason: { kind: "no-allocation", name } });
   let { uses } = state;
   for (const run of uses.runs) {
     if (run.value.kind === "allocated" && run.value.by === name) uses = uses.delete(run.start, run.end);
@@ -77,10 +77,10 @@ export function isMovable(use: AllocationUse | undefined): boolean {
 function allocateAnywhere(state: MemoryState, event: AllocateEvent): StepResult {
   const { use, zone, node } = event;
   if (node !== undefined && !state.nodes.some(({ id }) => id === node)) {
-    return unchanged(state, { result: "EINVAL", reason: `there is no node${node}` });
+    return unchanged(state, { result: "EINVAL", reason: { kind: "no-node", node } });
   }
   if (zone !== undefined && !ZONES_FOR[use].includes(zone)) {
-    return unchanged(state, { result: "EINVAL", reason: `zone ${zone} never serves ${use} allocations` });
+    return unchanged(state, { result: "EINVAL", reason: { kind: "zone-never-serves", zone, use } });
   }
   const request = {
     pages: Math.ceil(event.size / state.geometry.pageSize),
@@ -90,8 +90,8 @@ function allocateAnywhere(state: MemoryState, event: AllocateEvent): StepResult 
   };
   const runs = placePages(state, request);
   if (runs === undefined) {
-    const free = sizeText(availablePages(state, request) * state.geometry.pageSize);
-    return unchanged(state, { result: "ENOMEM", reason: `only ${free} are free for ${use} memory` });
+    const free = availablePages(state, request) * state.geometry.pageSize;
+    return unchanged(state, { result: "ENOMEM", reason: { kind: "too-little-free", free, use } });
   }
   return unchanged(takePages(stealPageblocks(state, runs, use), runs, event.name, use, false, event.origin), {});
 }
@@ -107,14 +107,14 @@ function allocateAt(state: MemoryState, event: AllocateEvent, at: ByteRange): St
     covered < Math.ceil(end / blockPages) - Math.floor(start / blockPages) ||
     state.memory.covered(start, end) < end - start
   ) {
-    return unchanged(state, { result: "EINVAL", reason: `${hex(at.first)}-${hex(at.last)} is not all online memory` });
+    return unchanged(state, { result: "EINVAL", reason: { kind: "not-online-memory", ...at } });
   }
   const taken = state.uses.within(start, end).find(({ value }) => !(value.kind === "cma" && isMovable(event.use)));
   if (taken !== undefined) {
     return unchanged(state, {
       result: "EBUSY",
       pfn: taken.start,
-      reason: `page ${hex(taken.start)} is in use (${taken.value.by})`,
+      reason: { kind: "page-in-use", pfn: taken.start, by: taken.value.by },
       origins: taken.value.origins,
     });
   }

@@ -4,6 +4,7 @@
  */
 import { isolationOrder } from "../../kernels/offline-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
+import type { PageWords } from "../../state/outcome-reason.ts";
 import type { MemoryState, PageUse } from "../../state/state.ts";
 import { type Pfn, roundDown } from "../../units/units.ts";
 
@@ -11,6 +12,11 @@ import { type Pfn, roundDown } from "../../units/units.ts";
 export interface NamedPage {
   readonly pfn: Pfn;
   readonly use: PageUse;
+}
+
+/** The page and what it is used for, as a reason tells it. */
+export function pageFacts({ pfn, use: { kind, by, use } }: NamedPage): { readonly pfn: Pfn; readonly page: PageWords } {
+  return { pfn, page: { kind, by, ...(use === undefined ? {} : { use }) } };
 }
 
 /** What a page in use means for an isolation: `fails` at once, passes but is never `stuck`-free, or `moves` away. */

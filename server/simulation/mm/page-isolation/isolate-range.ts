@@ -3,15 +3,16 @@
  * fail, and where the walk at its boundaries left the memmap in linux-next of April 2022.
  */
 
-import { BOUNDARY_WALK_FIX, boundaryWalk, isolateRange, isolationUnit } from "../../kernels/isolation-rules.ts";
+import { boundaryWalk, isolateRange, isolationUnit } from "../../kernels/isolation-rules.ts";
 import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
 import type { Origin, StepEvent } from "../../state/events.ts";
-import type { Note } from "../../state/notes.ts";
+import { type NoteOf, note } from "../../state/notes.ts";
+import type { IsolationHole } from "../../state/outcome-reason.ts";
 import { unchanged } from "../../state/outcomes.ts";
 import type { BlockState, IsolatedPageblocks, MemoryState, StepResult } from "../../state/state.ts";
 import { nodeOfBlock } from "../../state/zone-lookup.ts";
-import { type ByteRange, hex, type Pages, type Pfn, roundDown, roundUp, sizeText } from "../../units/units.ts";
-import { firstUnmovablePage, type NamedPage } from "./has-unmovable-pages.ts";
+import { type ByteRange, type Pages, type Pfn, roundDown, roundUp } from "../../units/units.ts";
+import { firstUnmovablePage, type NamedPage, pageFacts } from "./has-unmovable-pages.ts";
 import { isolateAndUndo } from "./pageblocks.ts";
 
 export interface IsolateEvent extends StepEvent {
@@ -44,6 +45,9 @@ export function zoneOfRange(state: MemoryState, start: Pfn, end: Pfn): BlockStat
   return same ? one.value : undefined;
 }
 
+/** A page that the walk at a boundary reads the struct page of, and that has none. */
+export type BoundaryOops = Omit<IsolationHole, "version">;
+
 /**
  * Why reading the memmap at the end of [start, end) makes this kernel oops; undefined: it doesn't. The first and the last pageblock are
  * isolated before all others: only a page of theirs (`failing`) fails the isolation before it comes to that.
@@ -53,20 +57,17 @@ export function boundaryOops(
   start: Pfn,
   end: Pfn,
   failing: Pfn | undefined,
-): { readonly pfn: Pfn; readonly why: string } | undefined {
+): BoundaryOops | undefined {
   const { pageblockPages } = state.geometry;
   const inMiddle = failing !== undefined && failing >= start + pageblockPages && failing < end - pageblockPages;
   if (failing !== undefined && !inMiddle) return undefined;
   if (ruleFor(boundaryWalk, state.version) !== "unbounded") return undefined;
   if (!hasMemmap(state, end)) {
-    if (hasMemmap(state, 0)) return { pfn: end, why: "it lies behind the last section with memory" };
-    return { pfn: 0, why: `the search for the head of a page at the boundary, pfn ${hex(end)}, runs down to it` };
+    return hasMemmap(state, 0) ? { pfn: end, way: "behind-memory" } : { pfn: 0, way: "down-to-zero", boundary: end };
   }
   if (hasMemmap(state, 0)) return undefined;
   const ends = state.uses.within(start, end).some(({ end: at, value }) => at === end && value.kind === "allocated");
-  return ends
-    ? { pfn: 0, why: "the search for the head of a compound page that ends at the boundary runs down to it" }
-    : undefined;
+  return ends ? { pfn: 0, way: "down-to-zero" } : undefined;
 }
 
 /**
@@ -83,14 +84,15 @@ export function isolate(state: MemoryState, event: IsolateEvent): StepResult {
   }
   const zone = zoneOfRange(state, start, end);
   if (zone === undefined) {
-    return unchanged(state, { result: "EINVAL", reason: "the range is not online memory of one zone" });
+    return unchanged(state, { result: "EINVAL", reason: { kind: "not-one-zone" } });
   }
   const page = firstUnmovablePage(state, start, end, zone.zone === "Movable");
   const { state: after, pageblocks } = isolateAndUndo(state, first, last, page?.pfn);
   const oops = boundaryOops(state, first, last, page?.pfn);
   if (oops !== undefined) {
-    const note = isolationHole(state, oops, event.origin);
-    return unchanged(state, { result: "depends", reason: note.message }, [note]);
+    const hole = isolationHole(state, oops, event.origin);
+    const reason = { kind: "isolation-hole", ...hole.facts } as const;
+    return unchanged(state, { result: "depends", reason, oops: hole.facts }, [hole]);
   }
   if (page !== undefined) return busy(after, page, pageblocks);
   if (zone.zone === "Movable") return unchanged(after, { pageblocks });
@@ -98,26 +100,13 @@ export function isolate(state: MemoryState, event: IsolateEvent): StepResult {
     pageblocks,
     result: event.stated?.result ?? "depends",
     ...(event.stated === undefined ? {} : { observed: true }),
-    reason: `${zone.zone} is a kernel zone: only the running system knows whether the kernel holds a page of the range`,
+    reason: { kind: "kernel-zone-range", zone: zone.zone!, step: "isolate" },
   });
 }
 
-export function isolationHole(
-  state: MemoryState,
-  oops: { readonly pfn: Pfn; readonly why: string },
-  origin: Origin,
-): Note {
-  return {
-    code: "isolation-hole",
-    severity: "error",
-    message:
-      `on ${state.version.text} isolation reads the memmap of pfn ${hex(oops.pfn)}, which has none (${oops.why}): ` +
-      `oops in isolate_single_pageblock; ${BOUNDARY_WALK_FIX}`,
-    origin,
-    related: [],
-    remedies: [],
-    address: oops.pfn * state.geometry.pageSize,
-  };
+export function isolationHole(state: MemoryState, oops: BoundaryOops, origin: Origin): NoteOf<"isolation-hole"> {
+  const facts = { version: state.version.text, ...oops };
+  return note("isolation-hole", facts, origin, oops.pfn * state.geometry.pageSize);
 }
 
 /** Whether a page has a struct page: its section holds memory. */
@@ -128,20 +117,22 @@ function hasMemmap(state: MemoryState, pfn: Pfn): boolean {
 }
 
 function unaligned(state: MemoryState, unit: Pages, origin: Origin): StepResult {
-  const bytes = unit * state.geometry.pageSize;
-  const since = sinceWhen(isolateRange, (takes) => takes === "any");
-  const message = `the range must be aligned to a pageblock (${sizeText(bytes)}) on ${state.version.text}; any range is taken since ${since}`;
-  const note: Note = { code: "isolation-unaligned", severity: "error", message, origin, related: [], remedies: [] };
-  return unchanged(state, { result: "EINVAL", reason: message }, [note]);
+  const facts = {
+    version: state.version.text,
+    unitBytes: unit * state.geometry.pageSize,
+    anySince: sinceWhen(isolateRange, (takes) => takes === "any")!,
+  };
+  const reason = { kind: "isolation-unaligned", ...facts } as const;
+  return unchanged(state, { result: "EINVAL", reason }, [note("isolation-unaligned", facts, origin)]);
 }
 
 function busy(state: MemoryState, page: NamedPage, pageblocks: readonly IsolatedPageblocks[]): StepResult {
-  const modelled = !page.use.observed && state.boot.confidence.level === "modelled" ? "modelled: " : "";
+  const modelled = !page.use.observed && state.boot.confidence.level === "modelled";
   return unchanged(state, {
     result: "EBUSY",
     pageblocks,
     pfn: page.pfn,
-    reason: `${modelled}page ${hex(page.pfn)} is ${page.use.use ?? page.use.kind} (${page.use.by})`,
+    reason: { kind: "page-stays", ...pageFacts(page), modelled },
     origins: page.use.origins,
   });
 }

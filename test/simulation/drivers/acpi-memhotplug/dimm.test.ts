@@ -4,6 +4,7 @@ import type { DimmSpec, Event } from "../../../../server/simulation/state/events
 import type { MemoryState } from "../../../../server/simulation/state/state.ts";
 import { step } from "../../../../server/simulation/step.ts";
 import { GiB, MiB } from "../../../../server/simulation/units/units.ts";
+import { worded } from "../../../analysis/notes/worded.ts";
 import { bootState, type TestMachine } from "../../mm/memory-hotplug/state-builder.ts";
 
 function dimm(name: string, size: number, more: Partial<DimmSpec> = {}): DimmSpec {
@@ -47,7 +48,10 @@ describe("plugging a DIMM", () => {
     const first = run(state, ["plug", "a"]);
     expect(first.outcome.result).toBe("ok");
     expect(first.notes.map(({ code }) => code)).toEqual(["dimm-unaligned"]);
-    expect(first.notes[0]!.remedies.map((remedy) => "size" in remedy && remedy.size)).toEqual([128 * MiB, 256 * MiB]);
+    expect(worded(first.notes[0]!).remedies.map((remedy) => "size" in remedy && remedy.size)).toEqual([
+      128 * MiB,
+      256 * MiB,
+    ]);
     expect(first.state.log[0]).toBe(
       "Block size [0x8000000] unaligned hotplug range: start 0x100000000, size 0xc000000",
     );
@@ -78,11 +82,11 @@ describe("plugging a DIMM", () => {
   });
 
   it("says what the memmap costs", () => {
-    const [note] = run(machine([dimm("a", 8 * GiB)], { version: "6.12" }), ["plug", "a"]).notes;
+    const [note] = run(machine([dimm("a", 8 * GiB)], { version: "6.12" }), ["plug", "a"]).notes.map(worded);
     expect(note).toMatchObject({ code: "memmap-cost", severity: "info" });
     expect(note!.message).toMatch(/^plugging 8 GiB takes 128 MiB of memmap from \w+; .* avoids that$/);
     expect(note!.remedies).toMatchObject([{ kind: "add-parameter", text: "memory_hotplug.memmap_on_memory=1" }]);
-    const [early] = run(machine([dimm("a", 8 * GiB)], { version: "6.1" }), ["plug", "a"]).notes;
+    const [early] = run(machine([dimm("a", 8 * GiB)], { version: "6.1" }), ["plug", "a"]).notes.map(worded);
     expect(early!.message).toMatch(/memory_hotplug.memmap_on_memory of Linux 6\.8 would avoid that$/);
     expect(early!.remedies).toEqual([]);
   });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { sharedBlockNotes } from "../../../../server/simulation/drivers/base-memory/shared-blocks.ts";
+import { worded } from "../../../analysis/notes/worded.ts";
 import { bootState } from "../../mm/memory-hotplug/state-builder.ts";
 
 function notes(version: string, first: number, last: number) {
   const blocks = [{ first: 32, last: 35, node: 0, zone: "Normal" as const, holes: true }];
-  return sharedBlockNotes(bootState({ version, blocks, pmem: [[first, last]] }));
+  return sharedBlockNotes(bootState({ version, blocks, pmem: [[first, last]] })).map(worded);
 }
 
 describe("a block that RAM and persistent memory share", () => {

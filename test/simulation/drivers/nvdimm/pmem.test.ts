@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MemoryState, StepResult } from "../../../../server/simulation/state/state.ts";
 import { step } from "../../../../server/simulation/step.ts";
+import { reasonText } from "../../../analysis/notes/worded.ts";
 import { bootState, type TestMachine } from "../../mm/memory-hotplug/state-builder.ts";
 
 const blocks = [{ first: 0, last: 15, node: 0, zone: "DMA32" as const }];
@@ -40,13 +41,13 @@ describe("persistent memory as System RAM", () => {
     expect(lost("7.2").outcome.result).toBe("EINVAL");
     expect(lost("5.10").outcome.result).toBe("ENODEV");
     expect(lost("7.2").state.log.at(-1)).toBe("kmem dax0.0: probe with driver kmem failed with error -22");
-    expect(lost("7.2").outcome.reason).toContain("rejecting DAX region with invalid node: -1");
+    expect(reasonText(lost("7.2").outcome)).toContain("rejecting DAX region with invalid node: -1");
   });
 
   it("needs a region of multiples of 16 MiB", () => {
     const { outcome } = reconfigure(machine([0x130000000, 0x1307fffff]), "devdax");
     expect(outcome.result).toBe("EINVAL");
-    expect(outcome.reason).toContain("misaligned");
+    expect(reasonText(outcome)).toContain("misaligned");
   });
 
   it("can't become a device again while a block is online", () => {

@@ -3,6 +3,7 @@ import type { Event, VirtioMemSpec } from "../../../../server/simulation/state/e
 import type { MemoryState } from "../../../../server/simulation/state/state.ts";
 import { step } from "../../../../server/simulation/step.ts";
 import { GiB, MiB } from "../../../../server/simulation/units/units.ts";
+import { reasonText, worded } from "../../../analysis/notes/worded.ts";
 import { bootState } from "../../mm/memory-hotplug/state-builder.ts";
 
 function machine(version: string, more: Partial<VirtioMemSpec> = {}, cmdline = ""): MemoryState {
@@ -70,7 +71,7 @@ describe("a virtio-mem device in sub-block mode", () => {
     const waiting = resize(machine("6.1"), 2 * GiB);
     expect(blocks(waiting.state)).toHaveLength(8);
     expect(waiting.outcome).toMatchObject({ result: "ok" });
-    expect(waiting.outcome.reason).toContain("1 GiB of 2 GiB are plugged");
+    expect(reasonText(waiting.outcome)).toContain("1 GiB of 2 GiB are plugged");
     expect(blocks(online(waiting.state, "online_movable", 32, 39))).toHaveLength(16);
   });
 
@@ -103,7 +104,7 @@ describe("a device whose block is as large as a memory block", () => {
     expect(blocks(resize(machine("6.1", big), GiB).state)).toEqual([32, 33, 34, 35, 36, 37, 38, 39]);
     const refused = resize(machine("5.10", big), GiB);
     expect(blocks(refused.state)).toEqual([]);
-    expect(refused.outcome.reason).toContain("too big");
+    expect(reasonText(refused.outcome)).toContain("too big");
   });
 
   it("gives back big blocks that are wholly offline or movable first", () => {
@@ -127,7 +128,7 @@ it("is looked at by no kernel before 5.8", () => {
   const { state, outcome, notes } = resize(machine("5.7"), GiB);
   expect(blocks(state)).toEqual([]);
   expect(outcome.result).toBe("ok");
-  expect(notes.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+  expect(notes.map(worded).map(({ code, message }) => `${code}: ${message}`)).toEqual([
     "device-unseen: nobody looks at v0: Linux has a virtio-mem driver for x86_64 since 5.8, this is 5.7",
   ]);
   expect(resize(machine("5.8"), GiB).notes).toEqual([]);

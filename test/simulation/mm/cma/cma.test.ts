@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type CmaFacts, type CmaReservation, declareCma } from "../../../../server/simulation/mm/cma/cma.ts";
 import { GiB, MiB } from "../../../../server/simulation/units/units.ts";
+import { worded } from "../../../analysis/notes/worded.ts";
 import { address, cmdline } from "../../platforms/qemu.ts";
 import { cmaFacts, EIGHT_GIB, earlyMemory, type Ram } from "../memblock/early-memory.ts";
 
@@ -35,7 +36,7 @@ describe("cma= on x86", () => {
   test("means nothing to a kernel without CMA", () => {
     const without = declareCma(earlyMemory("6.1", EIGHT_GIB), cmaFacts("6.1", { dma: false }), cmdline("cma=256M"));
     expect(without).toMatchObject({ areas: [], dmesg: [] });
-    expect(without.notes.map(({ message }) => message)).toEqual([
+    expect(without.notes.map((note) => worded(note).message)).toEqual([
       "cma=256M reserves nothing: this kernel has no CONFIG_DMA_CMA",
     ]);
   });

@@ -5,6 +5,7 @@ import {
   hugepagesBeyondMemory,
 } from "../../../../server/simulation/mm/hugetlb/hugepages-at-boot.ts";
 import { GiB, MiB } from "../../../../server/simulation/units/units.ts";
+import { worded } from "../../../analysis/notes/worded.ts";
 import { address, cmdline, kernel } from "../../platforms/qemu.ts";
 import { earlyMemory, type Ram } from "../memblock/early-memory.ts";
 
@@ -47,7 +48,7 @@ describe("gigantic pages at boot", () => {
     expect(pages(allocate("hugepagesz=1G hugepages=0:2", "6.12"))).toEqual(["1G", "7G"]);
     const exact = allocate("hugepagesz=1G hugepages=0:2", "7.2");
     expect(pages(exact)).toEqual(["1G"]);
-    expect(exact.notes.map(({ message }) => message)).toEqual([
+    expect(exact.notes.map((note) => worded(note).message)).toEqual([
       "hugepages=0:2: 1 of 2 pages of 1 GiB on node0 could be had",
     ]);
     expect(exact.dmesg).toEqual([
@@ -58,7 +59,7 @@ describe("gigantic pages at boot", () => {
   test("stop at the first that can't be had", () => {
     const many = allocate("hugepagesz=1G hugepages=9");
     expect(pages(many)).toEqual(["1G", "7G", "6G", "5G"]);
-    expect(many.notes.map(({ code, message }) => [code, message])).toEqual([
+    expect(many.notes.map(worded).map(({ code, message }) => [code, message])).toEqual([
       ["hugepages-short", "hugepages=9: 4 of 9 pages of 1 GiB could be had"],
     ]);
     expect(many.dmesg).toEqual(["HugeTLB: allocating 9 of page size 1.00 GiB failed.  Only allocated 4 hugepages."]);
@@ -71,7 +72,7 @@ describe("gigantic pages at boot", () => {
       "HugeTLB: unsupported hugepagesz=1G",
       "HugeTLB: hugepages=9 does not follow a valid hugepagesz, ignoring",
     ]);
-    expect(unsupported.notes.map(({ code, message }) => [code, message])).toEqual([
+    expect(unsupported.notes.map(worded).map(({ code, message }) => [code, message])).toEqual([
       [
         "param-value",
         "hugepagesz=1G: this machine's CPU has pages of 2 MiB; the kernel ignores it and the hugepages= behind it",
@@ -91,7 +92,7 @@ describe("gigantic pages at boot", () => {
           [0, 4 * GiB],
           [1, 4 * GiB],
         ]),
-      ).map(({ message }) => message);
+      ).map((note) => worded(note).message);
     expect(short("hugepages=4096")).toEqual([]);
     expect(short("hugepages=4097")).toEqual(["hugepages=4097: fewer than 4096 of 4097 pages of 2 MiB could be had"]);
     expect(short("hugepages=0:100,1:4000")).toEqual([

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { pmemAlignmentNotes, pmemOverReservedNotes } from "../../../../server/simulation/drivers/nvdimm/e820-pmem.ts";
 import { allocateReserveMem } from "../../../../server/simulation/mm/memblock/reserve-mem.ts";
 import { GiB, MiB } from "../../../../server/simulation/units/units.ts";
+import { worded } from "../../../analysis/notes/worded.ts";
 import { cmdline, kernel } from "../../platforms/qemu.ts";
 import { EIGHT_GIB, earlyMemory } from "./early-memory.ts";
 
@@ -26,7 +27,7 @@ describe("reserve_mem=", () => {
     ["reserve_mem=64G:2M:oops", "there is no room"],
   ])("%s: %s", (words, why) => {
     const { areas, notes } = allocate(words);
-    expect([areas, notes[0]!.message]).toEqual([[], `${words} reserves nothing: ${why}`]);
+    expect([areas, worded(notes[0]!).message]).toEqual([[], `${words} reserves nothing: ${why}`]);
   });
 });
 
@@ -43,13 +44,15 @@ describe("memory that becomes persistent", () => {
   test("that ends inside a section loses the rest of it", () => {
     const [note] = pmemAlignmentNotes(pmem(0x130000000, 0x13c000000), 128 * MiB);
     expect(note).toMatchObject({ code: "pmem-unaligned", origin: 100, address: 0x130000000 });
-    expect(note!.message).toContain("only 0x130000000-0x137ffffff can be used as system-ram later, 64 MiB are lost");
+    expect(worded(note!).message).toContain(
+      "only 0x130000000-0x137ffffff can be used as system-ram later, 64 MiB are lost",
+    );
   });
 
   test("over boot allocations of the crashed kernel destroys what its dump needs", () => {
     const sections = { first: 0x13ff00000, last: 0x13ffbffff, by: "sparse_init", observed: false, origins: [7] };
     const [note] = pmemOverReservedNotes(pmem(0x130000000, 0x140000000), [sections]);
-    expect(note).toMatchObject({ code: "pmem-over-reserved", address: 0x13ff00000, related: [{ origin: 7 }] });
+    expect(worded(note!)).toMatchObject({ code: "pmem-over-reserved", address: 0x13ff00000, related: [{ origin: 7 }] });
     expect(pmemOverReservedNotes(pmem(0x120000000, 0x130000000), [sections])).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import type { Event } from "../../../../server/simulation/state/events.ts";
 import type { MemoryState, StepResult } from "../../../../server/simulation/state/state.ts";
 import { step } from "../../../../server/simulation/step.ts";
 import { GiB } from "../../../../server/simulation/units/units.ts";
+import { worded } from "../../../analysis/notes/worded.ts";
 import { bootState } from "./state-builder.ts";
 
 // What "mm: make movable onlining suck less" (April 2017) shows of the rules before and after it.
@@ -71,7 +72,7 @@ describe("up to 4.12", () => {
     const refused = write(probe(booted("4.12"), 33, 34, 35), "online_movable", 34);
     expect(refused.outcome.result).toBe("EINVAL");
     expect(refused.notes.map(({ code }) => code)).toEqual(["zone-not-allowed"]);
-    expect(refused.notes[0]!.message).toContain(
+    expect(worded(refused.notes[0]!).message).toContain(
       "on 4.12, only Normal: only the last block of Normal can go to Movable",
     );
   });

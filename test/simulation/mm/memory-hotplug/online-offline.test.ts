@@ -3,6 +3,7 @@ import { blockFacts, describeBlocks } from "../../../../server/simulation/driver
 import type { Event, StatedOutcome } from "../../../../server/simulation/state/events.ts";
 import type { MemoryState, StepResult } from "../../../../server/simulation/state/state.ts";
 import { step } from "../../../../server/simulation/step.ts";
+import { reasonText } from "../../../analysis/notes/worded.ts";
 import { BLOCK_PAGES, bootState } from "./state-builder.ts";
 
 type Word = "online" | "online_kernel" | "online_movable" | "offline";
@@ -88,7 +89,7 @@ describe("offlining", () => {
   it("says that there is no such block", () => {
     const { outcome, state } = write(boot, "offline", 99999);
     expect(outcome.result).toBe("ENOENT");
-    expect(outcome.reason).toBe("memory99999 does not exist: no such block");
+    expect(reasonText(outcome)).toBe("memory99999 does not exist: no such block");
     expect(state).toBe(boot);
   });
 
@@ -155,7 +156,7 @@ describe("the page a failure names", () => {
   it("is in the last pageblock since 5.19, which is isolated second", () => {
     const { outcome } = write(bootState({ version: "6.12", blocks, uses }), "offline", 39);
     expect(outcome).toMatchObject({ result: "EBUSY", pfn: 0x13fe00 });
-    expect(outcome.reason).toBe("page 0x13fe00 is reserved (memblock_alloc_range_nid)");
+    expect(reasonText(outcome)).toBe("page 0x13fe00 is reserved (memblock_alloc_range_nid)");
   });
 
   it("is the stated one where an observation meets a model", () => {
@@ -167,9 +168,9 @@ describe("the page a failure names", () => {
     });
     const stated = write(state, "offline", 39, 39, { result: "EBUSY", address: 0x13ff00000 });
     expect(stated.outcome).toMatchObject({ result: "EBUSY", pfn: 0x13ff00 });
-    expect(stated.outcome.reason).toBe("page 0x13ff00 is reserved (memblock_alloc_range_nid)");
+    expect(reasonText(stated.outcome)).toBe("page 0x13ff00 is reserved (memblock_alloc_range_nid)");
     const unstated = write(state, "offline", 39);
-    expect(unstated.outcome.reason).toBe("modelled: page 0x13fe00 is reserved (memblock_alloc_range_nid)");
+    expect(reasonText(unstated.outcome)).toBe("modelled: page 0x13fe00 is reserved (memblock_alloc_range_nid)");
   });
 
   it("is printed as the kernel dumps it", () => {

@@ -1,0 +1,33 @@
+/** Memory blocks that RAM and persistent memory share. */
+import { hex } from "../../simulation/units/units.ts";
+import { defineNote } from "./define-note.ts";
+
+export const blockShared = defineNote({
+  code: "block-shared",
+  about: "RAM and persistent memory share a block",
+  severity: "warning",
+  onlyOfFullBoots: true,
+  words: ({ id, from, readersDie, constantSince }) => ({
+    message: `memory${id} is shared by System RAM and Persistent Memory (from ${hex(from)}): it can't go offline; ${
+      readersDie
+        ? `lsmem dies reading its \`removable\` file (is_mem_section_removable), which since ${constantSince} looks at no page`
+        : `before ${constantSince} reading its \`removable\` file could crash the kernel`
+    }`,
+  }),
+  page: {
+    meaning:
+      "One part of a memory block is System RAM and another Persistent Memory. sysfs shows the block as online as a whole.",
+    example: `kernel 6.1 x86_64
+machine qemu-pc { memory 4G }
+cmdline { nokaslr memmap=64M!0x11c000000 }
+boot
+`,
+    cured: `kernel 6.1 x86_64
+machine qemu-pc { memory 4G }
+cmdline { nokaslr memmap=128M!0x118000000 }
+boot
+`,
+    why: "Pages of the second part may have no initialised struct page; up to 5.6 reading `removable` walks over all of the block's pages (mm/memory_hotplug.c: is_mem_section_removable()).",
+    mend: "Let persistent memory start and end on memory blocks.",
+  },
+});

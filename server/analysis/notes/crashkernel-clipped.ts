@@ -1,0 +1,37 @@
+/** Crash kernels that get other memory than asked. */
+import { hex, sizeText } from "../../simulation/units/units.ts";
+import { defineNote } from "./define-note.ts";
+
+export const crashkernelClipped = defineNote({
+  code: "crashkernel-clipped",
+  about: "the crash kernel gets other memory than asked",
+  severity: "warning",
+  words: (facts) => {
+    const { text } = facts;
+    if (facts.kind === "cma-short") {
+      return {
+        message: `${text}: only ${sizeText(facts.had)} of ${sizeText(facts.wanted)} of CMA memory could be had`,
+      };
+    }
+    const { size, at, low } = facts;
+    const more = low === undefined ? "" : `, and ${sizeText(low.size)} more at ${hex(low.at)} for DMA`;
+    return {
+      message: `${text}: ${sizeText(size)} in one piece are not free in low memory; the kernel takes them at ${hex(at)}${more}`,
+    };
+  },
+  page: {
+    meaning: "The crash kernel's memory lies elsewhere than asked, or is less.",
+    example: `kernel 6.12 x86_64
+machine qemu-pc { memory 8G }
+cmdline { nokaslr crashkernel=3500M }
+boot
+`,
+    cured: `kernel 6.12 x86_64
+machine qemu-pc { memory 8G }
+cmdline { nokaslr crashkernel=256M }
+boot
+`,
+    why: "Where low memory has no free piece of the size the search goes on above, and a low part for DMA is reserved besides (kernel/crash_reserve.c: reserve_crashkernel_generic()).",
+    mend: "Ask for less, or write `,high` where it is meant.",
+  },
+});

@@ -1,0 +1,44 @@
+/** Crash kernels that get no memory. */
+import type { NoteFacts } from "../../simulation/state/notes.ts";
+import { hex, MiB, roundUp, sizeText } from "../../simulation/units/units.ts";
+import { defineNote } from "./define-note.ts";
+
+export const crashkernelFailed = defineNote({
+  code: "crashkernel-failed",
+  about: "the crash kernel gets no memory",
+  severity: "error",
+  // Ranges for machines of other sizes may be what is meant; without CMA the rest is reserved.
+  severityOf: ({ kind }) => (kind === "no-range" ? "info" : kind === "no-cma" ? "warning" : "error"),
+  words: (facts) =>
+    facts.kind === "no-cma"
+      ? { message: `${facts.text}: the kernel says "${facts.line}": it has no CONFIG_CMA` }
+      : { message: `${facts.text} reserves nothing: ${whyText(facts)}` },
+  page: {
+    meaning: "`crashkernel=` is given, and nothing is reserved.",
+    example: `kernel 6.12 x86_64
+machine qemu-pc { memory 2G }
+cmdline { nokaslr crashkernel=1900M }
+boot
+`,
+    cured: `kernel 6.12 x86_64
+machine qemu-pc { memory 2G }
+cmdline { nokaslr crashkernel=256M }
+boot
+`,
+    why: "reserve_crashkernel() searches memblock for one free piece between the limits that the parameter and the architecture give (kernel/crash_reserve.c, before 6.8 arch/*/kernel/setup.c).",
+    mend: "Ask for less, or with `,high` for memory above 4 GiB.",
+  },
+});
+
+function whyText(facts: Exclude<NoteFacts["crashkernel-failed"], { readonly kind: "no-cma" }>): string {
+  switch (facts.kind) {
+    case "no-range":
+      return `none of its ranges holds this machine's ${sizeText(roundUp(facts.ram, MiB))}`;
+    case "all-ram":
+      return `the machine has ${sizeText(facts.ram)}; the kernel says nothing`;
+    case "printed":
+      return `the kernel says "${facts.line}"`;
+    case "no-low-part":
+      return `the low part of ${sizeText(facts.low)} finds no room below ${hex(facts.below)}, and without it the rest is given back`;
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * What a file of this folder says of one diagnostic code: its severity, its sentence, its quick fixes and its page. A code that the
+ * simulation gives is worded from its facts; one that analysis gives is worded where it is found, and described here.
+ */
+import type { Origin } from "../../simulation/state/events.ts";
+import type { NoteCode, NoteFacts } from "../../simulation/state/notes.ts";
+import type { Bytes } from "../../simulation/units/units.ts";
+
+export type Severity = "error" | "warning" | "info" | "hint";
+
+/** Something else that takes part, with what it does. */
+export interface RelatedNote {
+  readonly origin: Origin;
+  readonly message: string;
+}
+
+/** A change of the scenario that would mend what the note is about; it becomes an edit of the text. */
+export type Remedy =
+  /** Write another value for the command-line parameter that `origin` stands for. */
+  | { readonly kind: "set-parameter"; readonly title: string; readonly origin: Origin; readonly value: string }
+  /** Put another parameter in the place of the one that `origin` stands for. */
+  | { readonly kind: "replace-parameter"; readonly title: string; readonly origin: Origin; readonly text: string }
+  | { readonly kind: "add-parameter"; readonly title: string; readonly text: string }
+  /** Write another size for the device or range that `origin` stands for. */
+  | { readonly kind: "set-size"; readonly title: string; readonly origin: Origin; readonly size: Bytes };
+
+/** One sentence, with the address; "modelled: " in front of it where it rests on the model rather than an observation. */
+export interface Words {
+  readonly message: string;
+  readonly related?: readonly RelatedNote[];
+}
+
+/** The page of a code: DIAGNOSTICS.md, `memzone explain`. Sentences in Markdown. */
+export interface Page {
+  readonly meaning: string;
+  /** A scenario that has the diagnostic, or why a short one can't. */
+  readonly example: string | { readonly none: string };
+  /** Other files of the example, by name; the example itself is `main.memzone`. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** The example mended: a scenario without the diagnostic. */
+  readonly cured?: string;
+  /** Why the kernel does it, with the source; or why it is said. */
+  readonly why: string;
+  readonly mend: string;
+  /** Since which kernel, where it is not all of them. */
+  readonly since?: string;
+}
+
+export interface CodeDefinition {
+  readonly code: string;
+  /** What it is about, in a line: what completion shows. */
+  readonly about: string;
+  readonly severity: Severity;
+  readonly page: Page;
+  /** A timeline teaches it once: said again at every step like it, it would be noise. */
+  readonly toldOnce?: true;
+  /** It is about the machine and was said at its boot: said of no crash kernel. */
+  readonly onlyOfFullBoots?: true;
+  /** `expect task … blocked` announces it. */
+  readonly announcedByTasks?: true;
+  /** Not said of a step whose failure says it already. */
+  readonly impliedByFailure?: true;
+}
+
+/** A code that the simulation gives. */
+export interface NoteDefinition<C extends NoteCode> extends CodeDefinition {
+  readonly code: C;
+  /** The severity where it is not always the same. */
+  readonly severityOf?: (facts: NoteFacts[C]) => Severity;
+  readonly words: (facts: NoteFacts[C], origin: Origin) => Words;
+  readonly fixes?: (facts: NoteFacts[C], origin: Origin) => readonly Remedy[];
+}
+
+export function defineNote<C extends NoteCode>(definition: NoteDefinition<C>): NoteDefinition<C> {
+  return definition;
+}
+
+/** A code that analysis alone gives. */
+export function defineCode<const C extends string>(
+  definition: CodeDefinition & { readonly code: C },
+): CodeDefinition & { readonly code: C } {
+  return definition;
+}

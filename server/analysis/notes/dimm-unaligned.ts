@@ -1,0 +1,38 @@
+/** DIMMs that are not whole memory blocks. */
+import { hex, roundDown, roundUp, sizeText } from "../../simulation/units/units.ts";
+import { defineNote, type Remedy } from "./define-note.ts";
+import { addRefusalText } from "./refusal-words.ts";
+
+export const dimmUnaligned = defineNote({
+  code: "dimm-unaligned",
+  about: "a DIMM that is not whole memory blocks",
+  severity: "warning",
+  words: ({ device, at, why, declared }) => ({
+    message: `${device} at ${hex(at)} brings no memory: ${addRefusalText(why)}`,
+    related: [{ origin: declared, message: "declared here" }],
+  }),
+  fixes: ({ size, blockSize, declared }): readonly Remedy[] =>
+    [roundDown(size, blockSize), roundUp(size, blockSize)]
+      .filter((whole) => whole > 0 && whole !== size)
+      .map((whole) => ({
+        kind: "set-size",
+        title: `Take ${sizeText(whole)}, whole memory blocks`,
+        origin: declared,
+        size: whole,
+      })),
+  page: {
+    meaning: "A plugged DIMM does not start or end on a memory block: the kernel adds nothing of it.",
+    example: `kernel 6.12 x86_64
+machine qemu-pc {
+  memory 4G
+  slots 2
+  maxmem 16G
+}
+dimm odd { size 192M }
+boot
+plug odd
+`,
+    why: "add_memory_resource() takes whole memory blocks alone (mm/memory_hotplug.c: check_hotplug_memory_range()). The device stays plugged.",
+    mend: "Make the size a multiple of the memory block size.",
+  },
+});

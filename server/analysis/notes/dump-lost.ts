@@ -1,0 +1,63 @@
+/** Crash dumps that can't be read. */
+import type { DumpOverwritten } from "../../simulation/state/outcome-reason.ts";
+import { hex, sizeText } from "../../simulation/units/units.ts";
+import { defineNote } from "./define-note.ts";
+
+export const dumpLost = defineNote({
+  code: "dump-lost",
+  about: "the crash dump can't be read",
+  severity: "error",
+  words: (facts) => {
+    if (facts.kind === "used-as-ram") {
+      const { kernel, first, last } = facts;
+      const parameter = `memmap=${sizeText(last + 1 - first).replace(/ ([KMGT])iB$/, "$1")}!${hex(first)}`;
+      return {
+        message: `the dump of ${kernel} in ${hex(first)}-${hex(last)} is lost: this boot uses the range as System RAM; give it \`${parameter}\` too`,
+      };
+    }
+    return {
+      message: dumpOverwrittenText(facts),
+      related: facts.lost
+        .filter(({ observed }) => observed)
+        .flatMap(({ origins, by }) => origins.map((origin) => ({ origin, message: by }))),
+    };
+  },
+  page: {
+    meaning:
+      "A dump was written where the crashed kernel kept what makedumpfile reads, or the next boot uses the dump's memory as RAM.",
+    example: `kernel 6.5-rc2 x86_64
+machine qemu-pc { memory 4G }
+cmdline { nokaslr movablecore=256M crashkernel=256M }
+reserve 0x13ff00000-0x13ffbffff by memblock_alloc_range_nid
+boot
+crash { cmdline { nokaslr memmap=256M!0x130000000 } }
+dump to pmem0 -> EIO
+`,
+    cured: `kernel 6.5-rc2 x86_64
+machine qemu-pc { memory 4G }
+cmdline { nokaslr movablecore=512M crashkernel=256M }
+reserve 0x13ff00000-0x13ffbffff by memblock_alloc_range_nid
+boot
+crash { cmdline { nokaslr memmap=256M!0x120000000 } }
+dump to pmem0
+`,
+    why: "mkfs writes before makedumpfile reads /proc/vmcore; without mem_section no page is found (makedumpfile.c: get_mem_section()).",
+    mend: "Put the device where no boot allocation lies, and give every boot the same `memmap=`.",
+  },
+});
+
+export function dumpOverwrittenText({ device, first, last, lost }: DumpOverwritten): string {
+  const modelled = lost.some(({ observed }) => observed) ? "" : "modelled: ";
+  return `${modelled}the dump can't be read: ${lostText(lost)} of the crashed kernel lay in ${hex(first)}-${hex(last)}, which the file system on ${device} overwrote`;
+}
+
+/** `mem_section at 0x13ffcd000`, each kind once, observed ones first. */
+function lostText(lost: DumpOverwritten["lost"]): string {
+  const observed = lost.filter((one) => one.observed);
+  const pieces = [...observed, ...lost.filter((one) => !one.observed)].filter(
+    (one, index, all) => all.findIndex(({ what }) => what === one.what) === index,
+  );
+  return pieces
+    .map(({ what, first, by, observed: seen }) => `${what} at ${hex(first)}${seen ? ` (${by})` : ""}`)
+    .join(", ");
+}

@@ -1,0 +1,39 @@
+/** Ranges of a firmware map that overlap. */
+import { hex } from "../../simulation/units/units.ts";
+import { defineNote } from "./define-note.ts";
+
+export const firmwareOverlap = defineNote({
+  code: "firmware-overlap",
+  about: "two firmware ranges overlap",
+  severity: "error",
+  words: ({ shared, below, type }) => ({
+    message: `${hex(shared.first)}-${hex(shared.last)} is ${below.type} and ${type} at once`,
+    related: [{ origin: below.origin, message: `${below.type}: ${hex(below.first)}-${hex(below.last)}` }],
+  }),
+  page: {
+    meaning: "Two lines of the `firmware` map give one range two types.",
+    example: `kernel 6.12 x86_64
+machine {
+  firmware {
+    0x0-0x9fbff usable
+    0x100000-0xbfffffff usable
+    0xb0000000-0xb00fffff reserved
+  }
+}
+boot
+`,
+    cured: `kernel 6.12 x86_64
+machine {
+  firmware {
+    0x0-0x9fbff usable
+    0x100000-0xafffffff usable
+    0xb0000000-0xb00fffff reserved
+    0xb0100000-0xbfffffff usable
+  }
+}
+boot
+`,
+    why: "The kernel takes the higher type of an overlap (arch/x86/kernel/e820.c: e820__update_table()); firmware that means something else is broken.",
+    mend: "Split the range at the borders of the other one.",
+  },
+});

@@ -1,0 +1,33 @@
+/** Fewer huge pages than asked. */
+import { sizeText } from "../../simulation/units/units.ts";
+import { defineNote } from "./define-note.ts";
+
+export const hugepagesShort = defineNote({
+  code: "hugepages-short",
+  about: "fewer huge pages than asked",
+  severity: "warning",
+  words: ({ text, size, short, isBound }) => {
+    const parts = short.map(({ node, wanted, had }) => {
+      const where = node === undefined ? "" : ` on node${node}`;
+      return `${isBound ? "fewer than " : ""}${had} of ${wanted} pages of ${sizeText(size)}${where}`;
+    });
+    return isBound
+      ? { message: `${text}: ${parts.map((part) => `${part} could be had`).join(", ")}` }
+      : { message: `${text}: ${parts.join(", ")} could be had` };
+  },
+  page: {
+    meaning: "`hugepages=` asks for more pages than there is memory for.",
+    example: `kernel 6.12 x86_64
+machine qemu-pc { memory 4G }
+cmdline { nokaslr hugepages=4000 }
+boot
+`,
+    cured: `kernel 6.12 x86_64
+machine qemu-pc { memory 4G }
+cmdline { nokaslr hugepages=512 }
+boot
+`,
+    why: "Gigantic pages come from memblock, the others from the buddy allocator near the end of the boot (mm/hugetlb.c: hugetlb_hstate_alloc_pages()). The kernel goes on with what it gets.",
+    mend: "Ask for fewer, or name the nodes that have the memory.",
+  },
+});

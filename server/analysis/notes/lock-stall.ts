@@ -1,0 +1,41 @@
+/** Tasks that wait for one that hangs. */
+import type { NoteFacts } from "../../simulation/state/notes.ts";
+import { defineNote, type RelatedNote } from "./define-note.ts";
+
+export const lockStall = defineNote({
+  code: "lock-stall",
+  about: "tasks wait for one that hangs",
+  severity: "error",
+  severityOf: ({ isMeant }) => (isMeant ? "warning" : "error"),
+  announcedByTasks: true,
+  words: (facts) => ({
+    message: `${facts.waiting.map(({ task, lock, in: within }) => `${quoted(task)} waits for ${lock} (${within})`).join(", ")}: ${whyHeld(facts)}`,
+    related: facts.waiting.flatMap(({ lock, in: within, origin }): readonly RelatedNote[] =>
+      origin === undefined ? [] : [{ origin, message: `waits for ${lock} in ${within}` }],
+    ),
+  }),
+  page: {
+    meaning: "A task never finishes, keeps its locks, and others wait for them for good.",
+    example: `kernel 6.12 x86_64
+machine qemu-pc { memory 4G }
+cmdline { nokaslr movablecore=1G }
+boot
+concurrently {
+  offline memory36 hangs
+  offline memory37
+}
+`,
+    why: "offline_pages() runs under device_hotplug_lock and mem_hotplug_lock (mm/memory_hotplug.c); whoever adds, onlines or walks memory needs one of them.",
+    mend: "`expect task NAME blocked on LOCK` states it, where the stall is the point of the scenario.",
+  },
+});
+
+function whyHeld({ holder, waitsFor, hangsIn, holds }: NoteFacts["lock-stall"]): string {
+  if (waitsFor !== undefined) return `${quoted(holder)} is there before and waits for ${waitsFor}`;
+  const where = hangsIn === undefined ? "" : ` in ${hangsIn}`;
+  return `${quoted(holder)} hangs${where} and holds ${holds.join(", ")}`;
+}
+
+function quoted(name: string): string {
+  return name.includes(" ") ? `\`${name}\`` : name;
+}

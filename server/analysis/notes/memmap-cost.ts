@@ -1,0 +1,47 @@
+/** What plugged memory costs. */
+import { sizeText } from "../../simulation/units/units.ts";
+import { defineNote, type Remedy } from "./define-note.ts";
+
+const PARAMETER = "memory_hotplug.memmap_on_memory=1";
+
+export const memmapCost = defineNote({
+  code: "memmap-cost",
+  about: "what plugged memory costs",
+  severity: "info",
+  words: ({ size, memmap, zone, avoidedSince, declared }) => {
+    const avoided = avoidedSince === undefined ? "avoids that" : `of Linux ${avoidedSince} would avoid that`;
+    return {
+      message: `plugging ${sizeText(size)} takes ${sizeText(memmap)} of memmap from ${zone}; memory_hotplug.memmap_on_memory ${avoided}`,
+      related: [{ origin: declared, message: "declared here" }],
+    };
+  },
+  fixes: ({ avoidedSince }): readonly Remedy[] =>
+    avoidedSince === undefined ? [{ kind: "add-parameter", title: `Add \`${PARAMETER}\``, text: PARAMETER }] : [],
+  page: {
+    meaning: "The memmap of plugged memory, 64 bytes for each page, is taken from the kernel's memory.",
+    example: `kernel 6.12 x86_64
+machine qemu-pc {
+  memory 4G
+  slots 2
+  maxmem 32G
+}
+cmdline { nokaslr }
+dimm d0 { size 8G }
+boot
+plug d0
+`,
+    cured: `kernel 6.12 x86_64
+machine qemu-pc {
+  memory 4G
+  slots 2
+  maxmem 32G
+}
+cmdline { nokaslr memory_hotplug.memmap_on_memory=1 }
+dimm d0 { size 8G }
+boot
+plug d0
+`,
+    why: "sparse_add_section() allocates it with vmemmap_populate(); with memmap_on_memory each block keeps its own (mm/memory_hotplug.c: mhp_supports_memmap_on_memory()).",
+    mend: "Add `memory_hotplug.memmap_on_memory=1`, or keep enough kernel memory.",
+  },
+});

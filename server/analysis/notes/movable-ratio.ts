@@ -1,0 +1,31 @@
+/** Too much movable memory for the kernel's part. */
+import { MiB, roundDown, sizeText } from "../../simulation/units/units.ts";
+import { defineNote } from "./define-note.ts";
+
+export const movableRatio = defineNote({
+  code: "movable-ratio",
+  about: "too much movable memory for the kernel's part",
+  severity: "info",
+  words: ({ movable, kernel, most }) => ({
+    message: `ZONE_MOVABLE has ${rounded(movable)}, the kernel ${rounded(kernel)}: ${(movable / kernel).toFixed(1)}:1, where the kernel's documentation calls up to ${most}:1 fine`,
+  }),
+  page: {
+    meaning: "Movable memory is more than four times the memory that the kernel may use for itself.",
+    example: `kernel 6.12 x86_64
+machine qemu-pc { memory 64G }
+cmdline { nokaslr movablecore=60G }
+boot
+`,
+    cured: `kernel 6.12 x86_64
+machine qemu-pc { memory 64G }
+cmdline { nokaslr movablecore=48G }
+boot
+`,
+    why: 'Page tables, slabs and the memmap of all memory come from kernel zones (Documentation/admin-guide/mm/memory-hotplug.rst, "Zone Imbalances").',
+    mend: "Make ZONE_MOVABLE smaller, or know that the workload needs little kernel memory.",
+  },
+});
+
+function rounded(bytes: number): string {
+  return sizeText(Math.max(MiB, roundDown(bytes, MiB)));
+}

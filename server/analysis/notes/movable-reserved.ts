@@ -1,0 +1,71 @@
+/** Boot allocations in ZONE_MOVABLE. */
+
+import { blockNames } from "../../simulation/state/block-names.ts";
+import type { Origin } from "../../simulation/state/events.ts";
+import type { NoteFacts } from "../../simulation/state/notes.ts";
+import { hex, sizeText, writtenSize } from "../../simulation/units/units.ts";
+import { defineNote, type RelatedNote, type Remedy } from "./define-note.ts";
+
+export const movableReserved = defineNote({
+  code: "movable-reserved",
+  about: "boot allocations lie in ZONE_MOVABLE",
+  severity: "warning",
+  words: ({ parameter, address, observed, blocks, reservations }) => {
+    const stuck = blocks.length === 0 ? "" : `: ${blockNames(blocks)} can't go offline`;
+    const sentence = `${parameter} region overlaps memblock reservation at ${hex(address)}${stuck}`;
+    return {
+      message: observed ? sentence : `modelled: ${sentence}`,
+      related: [...observedOnes(reservations), ...modelledOnes(reservations)],
+    };
+  },
+  fixes: ({ size }): readonly Remedy[] => {
+    if (size === undefined) return [];
+    const { origin, free } = size;
+    const kernelcore = `kernelcore=${writtenSize(size.kernelcore)}`;
+    const title = `Replace it with ${kernelcore}, which makes the same zone`;
+    const same: Remedy = { kind: "replace-parameter", title, origin, text: kernelcore };
+    if (free === undefined) return [same];
+    const smaller = `Shrink it to ${sizeText(free)}: no reservation lies in that`;
+    return [{ kind: "set-parameter", title: smaller, origin, value: writtenSize(free) }, same];
+  },
+  page: {
+    meaning:
+      "memblock hands out boot memory from the same end of the node that ZONE_MOVABLE is cut from. The pages stay reserved, and the blocks that hold them never go offline.",
+    example: `kernel 6.5-rc2 x86_64
+machine qemu-pc { memory 4G }
+cmdline { nokaslr movablecore=256M }
+reserve 0x13ff00000-0x13ffbffff by memblock_alloc_range_nid
+boot
+`,
+    cured: `kernel 6.5-rc2 x86_64
+machine qemu-pc { memory 4G }
+cmdline { nokaslr }
+reserve 0x13ff00000-0x13ffbffff by memblock_alloc_range_nid
+boot
+`,
+    why: "memblock allocates from the top down (mm/memblock.c: memblock_find_in_range_node()), ZONE_MOVABLE ends with its node (mm/mm_init.c: find_zone_movable_pfns_for_nodes()), and has_unmovable_pages() refuses a reserved page (mm/page_isolation.c).",
+    mend: "Make the zone larger than what is to go offline, so that reservations lie in blocks that may stay, or hand out hot-pluggable memory with `movable_node`.",
+  },
+});
+
+type Reservations = NoteFacts["movable-reserved"]["reservations"];
+
+function observedOnes(reservations: Reservations): readonly RelatedNote[] {
+  return reservations
+    .filter(({ observed }) => observed)
+    .map(({ first, last, by, origin }) => ({ origin, message: `${hex(first)}-${hex(last)} is reserved (${by})` }));
+}
+
+/** What the model puts there, summed up by the function that allocates it. */
+function modelledOnes(reservations: Reservations): readonly RelatedNote[] {
+  const byFunction = new Map<string, { size: number; first: number; origin: Origin }>();
+  for (const { first, last, by, observed, origin } of reservations) {
+    if (observed) continue;
+    const sum = byFunction.get(by) ?? { size: 0, first, origin };
+    byFunction.set(by, { ...sum, size: sum.size + last + 1 - first });
+  }
+  return [...byFunction].map(([by, { size, first, origin }]) => ({
+    origin,
+    message: `modelled: ${by} reserves ${sizeText(size)} from ${hex(first)} on`,
+  }));
+}

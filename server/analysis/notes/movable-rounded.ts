@@ -1,0 +1,40 @@
+/** ZONE_MOVABLE of another size than asked. */
+import { hex, MiB, roundDown, sizeText } from "../../simulation/units/units.ts";
+import { defineNote } from "./define-note.ts";
+
+export const movableRounded = defineNote({
+  code: "movable-rounded",
+  about: "ZONE_MOVABLE has another size than asked",
+  severity: "info",
+  words: (facts) => {
+    if (facts.kind === "to-order") {
+      const { text, size, at, order } = facts;
+      return {
+        message: `\`${text}\` becomes ${sizeText(size)} at ${hex(at)}: rounded to the largest page order, ${sizeText(order)}`,
+      };
+    }
+    const { text, movable, kernel, says, zone, at } = facts;
+    const becomes =
+      says === "movable"
+        ? `becomes ${sizeText(movable)}`
+        : `leaves the kernel ${sizeText(roundDown(kernel, MiB))} all the same`;
+    return {
+      message: `\`${text}\` ${becomes}: ZONE_MOVABLE takes memory of ${zone} alone, which begins at ${hex(at)}`,
+    };
+  },
+  page: {
+    meaning: "ZONE_MOVABLE is larger or smaller than the parameter says.",
+    example: `kernel 6.12 x86_64
+machine qemu-pc { memory 4G }
+cmdline { nokaslr movablecore=102M }
+boot
+`,
+    cured: `kernel 6.12 x86_64
+machine qemu-pc { memory 4G }
+cmdline { nokaslr movablecore=104M }
+boot
+`,
+    why: "Sizes and starts are rounded to MAX_ORDER pages, and the zone's memory comes from the highest zone alone (mm/mm_init.c: find_zone_movable_pfns_for_nodes(), find_usable_zone_for_movable()).",
+    mend: "Ask for a multiple of the largest page order, and for no more than the highest zone has.",
+  },
+});

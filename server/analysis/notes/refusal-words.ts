@@ -1,0 +1,56 @@
+/** Clauses for what QEMU and the kernel refuse: places of devices, zones, memory that is added, boots. */
+import type { AddRefusal, BootRefusal, PlaceRefusal, ZoneRefusal } from "../../simulation/state/outcome-reason.ts";
+import { hex, sizeText } from "../../simulation/units/units.ts";
+
+/** In QEMU's words (hw/mem/memory-device.c). */
+export function placeText(why: PlaceRefusal): string {
+  switch (why.kind) {
+    case "no-space":
+      return `not enough space, currently ${hex(why.used)} in use of total space for memory devices ${hex(why.room)}`;
+    case "unaligned-address":
+      return `address must be aligned to ${hex(why.alignment)}`;
+    case "below-device-memory":
+      return `can't add memory device at ${hex(why.at)}: device memory starts at ${hex(why.base)}`;
+    case "address-taken":
+      return `address range conflicts with a device at ${hex(why.first)}`;
+  }
+}
+
+export function zoneRefusalText(why: ZoneRefusal): string {
+  switch (why.kind) {
+    case "several-zones":
+      return "the block lies in several zones";
+    case "no-kernel-memory":
+      return `node${why.node} has no kernel memory and the kernel no CONFIG_MOVABLE_NODE`;
+    case "not-last-block":
+      return `only the last block of ${why.zone} can go to Movable`;
+    case "not-first-block":
+      return "only the first block of Movable can go to Normal";
+    case "not-below-movable":
+      return `${why.zone} must stay below Movable, which starts at pfn ${hex(why.movableStart)}`;
+    case "not-above-kernel":
+      return `Movable must stay above ${why.zone}, which ends at pfn ${hex(why.zoneEnd)}`;
+  }
+}
+
+export function addRefusalText(why: AddRefusal): string {
+  if (why.kind === "memory-there") return `there is memory at ${hex(why.start)} already`;
+  return `${hex(why.start)} and size ${hex(why.size)} must be multiples of the memory block size ${hex(why.blockSize)}`;
+}
+
+export function bootRefusalText(why: BootRefusal): string {
+  switch (why.kind) {
+    case "kernel-version":
+      return `${why.version} is no kernel version`;
+    case "no-usable-memory":
+      return "the machine has no usable memory";
+    case "image-does-not-fit":
+      return `the kernel image (${hex(why.image.first)}-${hex(why.image.last)}) does not fit: RAM ends at ${hex(why.ramEnd)}`;
+    case "memblock-list-full": {
+      const what = why.list === "memory" ? "the machine's memory has" : "what is reserved early has";
+      return `the kernel panics, "memblock: cannot resize ${why.list} array": ${what} more than the ${why.room} ranges that the list holds before memory is mapped`;
+    }
+    case "allocation-fails":
+      return `too little memory to boot: ${why.by} finds no room for ${sizeText(why.size)}, and the kernel panics`;
+  }
+}

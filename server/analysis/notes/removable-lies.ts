@@ -1,0 +1,29 @@
+/** `removable` files that mislead. */
+import { defineNote } from "./define-note.ts";
+
+export const removableLies = defineNote({
+  code: "removable-lies",
+  about: "`removable` and offlining don't agree",
+  severity: "info",
+  toldOnce: true,
+  words: ({ id, promised, result, looksAtPages, constantSince }) => {
+    const since = looksAtPages
+      ? `before ${constantSince} the file is a guess that takes no lock and knows neither holes nor notifiers`
+      : `since ${constantSince} the file says 1 for every block and means nothing`;
+    return promised === 1
+      ? { message: `memory${id}/removable says 1 and offlining fails with ${result}: ${since}` }
+      : { message: `memory${id}/removable says 0 and offlining succeeds: ${since}` };
+  },
+  page: {
+    meaning: "The block's `removable` file says one thing, and offlining it shows another.",
+    example: `kernel 6.5-rc2 x86_64
+machine qemu-pc { memory 4G }
+cmdline { nokaslr movablecore=256M }
+reserve 0x13ff00000-0x13ffbffff by memblock_alloc_range_nid
+boot
+offline memory39 -> EBUSY
+`,
+    why: "removable_show() looked at the pages without a lock and has answered 1 for every block since 5.7 (drivers/base/memory.c).",
+    mend: "Ask `valid_zones` and try: nothing but offlining knows.",
+  },
+});

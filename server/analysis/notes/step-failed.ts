@@ -1,0 +1,34 @@
+/** Steps that fail unannounced. */
+
+import { defineNote } from "./define-note.ts";
+import { outcomeText } from "./outcome-words.ts";
+
+export const stepFailed = defineNote({
+  code: "step-failed",
+  about: "a step fails unannounced",
+  severity: "error",
+  words: ({ command, result, reason }) => ({
+    message: `${quoted(command)} fails with ${result}${reason === undefined ? "" : `: ${outcomeText(reason)}`}`,
+  }),
+  page: {
+    meaning: "The kernel, QEMU or a tool refuses a step, and the scenario does not say so.",
+    example: `kernel 6.12 x86_64
+machine qemu-pc { memory 4G }
+cmdline { nokaslr }
+boot
+offline memory99
+`,
+    cured: `kernel 6.12 x86_64
+machine qemu-pc { memory 4G }
+cmdline { nokaslr }
+boot
+offline memory99 -> ENOENT
+`,
+    why: "A scenario states what happens: a failure that it does not announce is a difference.",
+    mend: "Change the step, or state the outcome behind `->`.",
+  },
+});
+
+function quoted(command: string): string {
+  return command.includes(" ") ? `\`${command}\`` : command;
+}

@@ -1,0 +1,34 @@
+/** Steps that leave everything as it is. */
+import { defineNote } from "./define-note.ts";
+
+export const stepWithoutEffect = defineNote({
+  code: "step-without-effect",
+  about: "nothing is left to do",
+  severity: "info",
+  impliedByFailure: true,
+  words: (facts) => {
+    switch (facts.kind) {
+      case "already": {
+        const where = facts.zone === undefined ? "" : ` in ${facts.zone}`;
+        return { message: `memory${facts.id} is ${facts.is} already${where}: the kernel answers EINVAL` };
+      }
+      case "mode-already":
+        return { message: `${facts.device} is in ${facts.mode} mode already` };
+      case "unrelated-knob":
+        return {
+          message: `\`${facts.knob}\` is no knob that the layout of memory depends on, nothing changes here; those that do: ${facts.known.join(", ")}`,
+        };
+    }
+  },
+  page: {
+    meaning: "A step finds what it would make: the block is online already, the device in that mode already.",
+    example: `kernel 6.12 x86_64
+machine qemu-pc { memory 4G }
+cmdline { nokaslr }
+boot
+online memory33 -> EINVAL
+`,
+    why: "state_store() answers EINVAL where the block is in the wanted state (drivers/base/memory.c: memory_subsys_online()).",
+    mend: "Leave the step out.",
+  },
+});

@@ -1,0 +1,45 @@
+/** Zones that come to overlap. */
+import { hex } from "../../simulation/units/units.ts";
+import { defineNote } from "./define-note.ts";
+
+export const zoneSandwich = defineNote({
+  code: "zone-sandwich",
+  about: "zones overlap from here on",
+  severity: "warning",
+  words: ({ node, kernel, movable }) => ({
+    message: `${kernel.name} (pfn ${hex(kernel.first)}-${hex(kernel.last)}) and Movable (pfn ${hex(movable.first)}-${hex(movable.last)}) of node${node} now overlap: offline blocks between them no longer default to one zone, and the spans shrink only from their ends`,
+    related: movable.origin === undefined ? [] : [{ origin: movable.origin, message: "Movable got its span here" }],
+  }),
+  page: {
+    meaning: "A kernel zone's span takes in memory of ZONE_MOVABLE, or the reverse.",
+    example: `kernel 6.12 x86_64
+machine qemu-pc {
+  memory 4G
+  slots 2
+  maxmem 16G
+}
+cmdline { nokaslr memhp_default_state=offline }
+dimm d0 { size 1G }
+boot
+plug d0
+online_movable memory41
+online_kernel memory45
+`,
+    cured: `kernel 6.12 x86_64
+machine qemu-pc {
+  memory 4G
+  slots 2
+  maxmem 16G
+}
+cmdline { nokaslr memhp_default_state=offline }
+dimm d0 { size 1G }
+boot
+plug d0
+online_movable memory45
+online_kernel memory40
+`,
+    why: "Since 4.14 any block may join any zone, and a zone's span covers all between its first and its last block (mm/memory_hotplug.c: resize_zone_range(), default_zone_for_pfn()).",
+    mend: "Online kernel memory below and Movable above, in one order.",
+    since: "4.14",
+  },
+});

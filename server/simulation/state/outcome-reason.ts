@@ -1,0 +1,226 @@
+/**
+ * Why a step came out as it did, as values: each kind with the numbers and names a sentence about it needs. Who decides emits one, and
+ * who speaks to people words it (server/analysis/notes/outcome-words.ts). Sizes in bytes, ranges with both ends inclusive.
+ */
+import type { ByteRange, Bytes, Pfn } from "../units/units.ts";
+import type { AllocationUse, OnlineType, Origin, ZoneName } from "./events.ts";
+
+/** What a page is used for. */
+export interface PageWords {
+  readonly kind: "reserved" | "hole" | "hugetlb-1g" | "cma" | "allocated" | "kernel";
+  /** Kernel function or name of the allocation. */
+  readonly by: string;
+  readonly use?: AllocationUse;
+}
+
+/** Why a block may not join a zone (up to 4.12 by zone_can_shift(), in 4.13 by allow_online_pfn_range()). */
+export type ZoneRefusal =
+  | { readonly kind: "several-zones" }
+  | { readonly kind: "no-kernel-memory"; readonly node: number }
+  /** Only the block at the edge of `zone` can be shifted to Movable. */
+  | { readonly kind: "not-last-block"; readonly zone: ZoneName }
+  | { readonly kind: "not-first-block" }
+  | { readonly kind: "not-below-movable"; readonly zone: ZoneName; readonly movableStart: Pfn }
+  /** `zoneEnd` is exclusive. */
+  | { readonly kind: "not-above-kernel"; readonly zone: ZoneName; readonly zoneEnd: Pfn };
+
+/** Why QEMU finds no place for a memory device. */
+export type PlaceRefusal =
+  | { readonly kind: "no-space"; readonly used: Bytes; readonly room: Bytes }
+  | { readonly kind: "unaligned-address"; readonly alignment: Bytes }
+  | { readonly kind: "below-device-memory"; readonly at: Bytes; readonly base: Bytes }
+  | { readonly kind: "address-taken"; readonly first: Bytes };
+
+/** Why added memory is refused by add_memory(). */
+export type AddRefusal =
+  | {
+      readonly kind: "not-whole-blocks";
+      readonly start: Bytes;
+      readonly size: Bytes;
+      readonly blockSize: Bytes;
+    }
+  | { readonly kind: "memory-there"; readonly start: Bytes };
+
+/** Why a machine does not come up. */
+export type BootRefusal =
+  | { readonly kind: "kernel-version"; readonly version: string }
+  | { readonly kind: "no-usable-memory" }
+  /** The kernel image needs `image`; usable RAM ends at `ramEnd` (its last byte). */
+  | { readonly kind: "image-does-not-fit"; readonly image: ByteRange; readonly ramEnd: Bytes }
+  /** More ranges than memblock's list has room for before memory is mapped. */
+  | { readonly kind: "memblock-list-full"; readonly list: "memory" | "reserved"; readonly room: number }
+  /** An allocation that the kernel panics without. */
+  | { readonly kind: "allocation-fails"; readonly by: string; readonly size: Bytes };
+
+/** What isolating a range reads that has no memmap (linux-next of April 2022). */
+export interface IsolationHole {
+  readonly version: string;
+  readonly pfn: Pfn;
+  /** The pfn behind the last section with memory, or pfn 0 that the search for a compound page's head runs down to. */
+  readonly way: "behind-memory" | "down-to-zero";
+  /** The boundary, where the page that the search starts at has no memmap itself. */
+  readonly boundary?: Pfn;
+}
+
+export interface IsolationUnaligned {
+  readonly version: string;
+  /** Size of the pageblocks that the range must consist of. */
+  readonly unitBytes: Bytes;
+  /** The mainline version since which any range is taken. */
+  readonly anySince: string;
+}
+
+/** No driver for a device. `since`: the mainline version that has one; undefined: none has. */
+export type DeviceUnseen = { readonly device: string } & (
+  | { readonly why: "no-driver"; readonly arch: string; readonly version: string; readonly since?: string }
+  | { readonly why: "not-built" }
+);
+
+/** A piece of the crashed kernel that makedumpfile needs, and that lies at `first`. */
+export interface LostPiece {
+  readonly what: string;
+  readonly first: Bytes;
+  readonly by: string;
+  readonly observed: boolean;
+  readonly origins: readonly Origin[];
+}
+
+export interface DumpOverwritten extends ByteRange {
+  readonly device: string;
+  readonly lost: readonly LostPiece[];
+}
+
+/** What a knob's file takes. */
+export type KnobValues =
+  | { readonly kind: "words"; readonly words: readonly string[] }
+  | { readonly kind: "percent" }
+  | { readonly kind: "boolean" }
+  | { readonly kind: "kib" }
+  | { readonly kind: "range"; readonly most: number }
+  | { readonly kind: "number-per-zone" };
+
+type BlockReason =
+  | { readonly kind: "no-such-block"; readonly id: number }
+  | { readonly kind: "going-offline"; readonly id: number }
+  | { readonly kind: "already"; readonly id: number; readonly is: "online" | "offline" }
+  | {
+      readonly kind: "zone-refused";
+      readonly id: number;
+      readonly wanted: OnlineType;
+      readonly why: ZoneRefusal;
+    }
+  | { readonly kind: "no-hotremove" }
+  | { readonly kind: "spans-several"; readonly id: number; readonly what: "nodes" | "zones" }
+  /** Sections of the block were never added. */
+  | { readonly kind: "sections-missing"; readonly id: number }
+  | { readonly kind: "memory-holes"; readonly id: number }
+  /** The page that offlining fails on. */
+  | { readonly kind: "page-unmovable"; readonly pfn: Pfn; readonly page: PageWords; readonly modelled: boolean }
+  | { readonly kind: "boot-memory-stays"; readonly id: number; readonly arch: string }
+  | { readonly kind: "splits-vmemmap-leaf"; readonly id: number }
+  /** Isolated, but it can't be migrated. `givesUp`: after two minutes (up to 4.14). */
+  | {
+      readonly kind: "page-stuck";
+      readonly pfn: Pfn;
+      readonly page: PageWords;
+      readonly id: number;
+      readonly givesUp: boolean;
+    }
+  | { readonly kind: "no-room-elsewhere"; readonly id: number; readonly givesUp: boolean }
+  /** Only the running system knows whether the kernel holds a page of the block. */
+  | {
+      readonly kind: "kernel-zone-block";
+      readonly id: number;
+      readonly zone: ZoneName;
+      readonly busy?: "seen" | "first-block";
+    }
+  | {
+      readonly kind: "zone-mismatch";
+      readonly id: number;
+      readonly zone: ZoneName;
+      readonly valid: readonly ZoneName[];
+    }
+  | { readonly kind: "chmem-size-unaligned"; readonly blockSize: Bytes }
+  | { readonly kind: "chmem-range-unaligned"; readonly blockSize: Bytes }
+  | {
+      readonly kind: "chmem-reached";
+      readonly action: "enable" | "disable";
+      readonly size: Bytes;
+      /** Why the block that stopped it failed. */
+      readonly because?: OutcomeReason;
+    };
+
+type RangeReason =
+  | { readonly kind: "not-one-zone" }
+  | ({ readonly kind: "isolation-unaligned" } & IsolationUnaligned)
+  | ({ readonly kind: "isolation-hole" } & IsolationHole)
+  /** The page that isolating or allocating the range fails on. */
+  | { readonly kind: "page-stays"; readonly pfn: Pfn; readonly page: PageWords; readonly modelled: boolean }
+  | { readonly kind: "kernel-zone-range"; readonly zone: ZoneName; readonly step: "isolate" | "alloc_contig" }
+  | { readonly kind: "no-room-to-move" }
+  | { readonly kind: "nothing-contiguous"; readonly size: Bytes }
+  | { readonly kind: "no-cma-area"; readonly area: string }
+  | { readonly kind: "cma-area-full"; readonly area: string; readonly size: Bytes }
+  | { readonly kind: "allocation-exists"; readonly name: string }
+  | { readonly kind: "no-allocation"; readonly name: string }
+  | { readonly kind: "no-node"; readonly node: number }
+  | { readonly kind: "zone-never-serves"; readonly zone: ZoneName; readonly use: AllocationUse }
+  | { readonly kind: "too-little-free"; readonly free: Bytes; readonly use: AllocationUse }
+  | ({ readonly kind: "not-online-memory" } & ByteRange)
+  | { readonly kind: "page-in-use"; readonly pfn: Pfn; readonly by: string };
+
+type DeviceReason =
+  | AddRefusal
+  | { readonly kind: "no-probe-file" }
+  /** Nobody says whether the kernel has CONFIG_ARCH_MEMORY_PROBE. */
+  | { readonly kind: "probe-file-unknown" }
+  | { readonly kind: "no-block-multiple"; readonly address: Bytes; readonly blockSize: Bytes }
+  | { readonly kind: "no-device"; readonly name: string }
+  | { readonly kind: "there-from-boot"; readonly name: string }
+  | { readonly kind: "not-plugged"; readonly name: string }
+  | { readonly kind: "plugged-already"; readonly name: string }
+  | { readonly kind: "never-unplugged"; readonly device: "virtio-mem" | "nvdimm" | "dimm" }
+  | { readonly kind: "no-acpi-ged" }
+  | { readonly kind: "no-free-slot"; readonly name: string; readonly slots: number }
+  | PlaceRefusal
+  | { readonly kind: "no-virtio-mem"; readonly name: string }
+  | { readonly kind: "beyond-region"; readonly name: string; readonly region: Bytes }
+  | { readonly kind: "no-device-block-multiple"; readonly block: Bytes }
+  | ({ readonly kind: "device-unseen" } & DeviceUnseen)
+  | { readonly kind: "driver-refuses-block"; readonly name: string }
+  | { readonly kind: "units-in-kernel-zone"; readonly ids: readonly number[] }
+  | { readonly kind: "waits-for-onlining"; readonly plugged: Bytes; readonly requested: Bytes }
+  | { readonly kind: "no-pmem"; readonly name: string }
+  | {
+      readonly kind: "region-misaligned";
+      readonly alignment: Bytes;
+      readonly first: Bytes;
+      readonly size: Bytes;
+    }
+  | { readonly kind: "no-kmem-driver"; readonly since: string }
+  | { readonly kind: "no-numa-range"; readonly first: Bytes }
+  | { readonly kind: "no-whole-block"; readonly device: string }
+  | { readonly kind: "kmem-block-online"; readonly id: number; readonly device: string }
+  | { readonly kind: "cut-to-blocks"; readonly size: Bytes }
+  | { readonly kind: "knob-takes"; readonly knob: string; readonly values: KnobValues }
+  | { readonly kind: "knob-read-only"; readonly knob: string }
+  | { readonly kind: "no-knob"; readonly knob: string };
+
+type CrashReason =
+  | { readonly kind: "no-crash-area" }
+  | { readonly kind: "crash-kernel-fails"; readonly why: BootRefusal }
+  /** What the crash kernel has for itself; `cma`: bytes of CMA, with what user space had in it. */
+  | { readonly kind: "crash-kernel-has"; readonly ranges: readonly ByteRange[]; readonly cma: Bytes }
+  | { readonly kind: "machine-stays-down" }
+  | {
+      readonly kind: "dumps-found";
+      readonly dumps: readonly { readonly device: string; readonly kernel: string; readonly readable: boolean }[];
+    }
+  | { readonly kind: "no-vmcore" }
+  /** `mode`: of the device that has no block device; undefined: there is no such device. */
+  | { readonly kind: "no-block-device"; readonly device: string; readonly mode?: string }
+  | ({ readonly kind: "dump-written"; readonly device: string; readonly leftOut: Bytes } & ByteRange)
+  | ({ readonly kind: "dump-overwritten" } & DumpOverwritten);
+
+/** Why a step's outcome is what it is. */
+export type OutcomeReason = BlockReason | RangeReason | DeviceReason | CrashReason;

@@ -38,13 +38,14 @@ interface Shown {
 
 type View = (shown: Shown) => string;
 
+const TEXT_VIEWS = Object.entries(STATE_TEXTS).map(([name, textOf]): readonly [string, View] => [
+  name,
+  ({ entry }) => lines(textOf(entry.after!)),
+]);
+
 /** Every view ends with a newline. */
 const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
-  ["lsmem", ({ entry }) => lines(STATE_TEXTS.lsmem(entry.after!))],
-  ["blocks", ({ entry }) => lines(STATE_TEXTS.blocks(entry.after!))],
-  ["zoneinfo", ({ entry }) => lines(STATE_TEXTS.zoneinfo(entry.after!))],
-  ["iomem", ({ entry }) => lines(STATE_TEXTS.iomem(entry.after!))],
-  ["dmesg", ({ entry }) => lines(STATE_TEXTS.dmesg(entry.after!))],
+  ...TEXT_VIEWS,
   ["json", ({ analysis, entry, at, textOf }) => `${visibleJson(jsonText(stateJson(analysis, entry, at, textOf)))}\n`],
   ["svg", (shown) => visibleXml(layoutSvg(layoutsOf(shown)))],
   [

@@ -10,11 +10,11 @@ import { iomemText } from "./iomem.ts";
 import { lsmemText } from "./lsmem.ts";
 import { zoneinfoText } from "./zoneinfo.ts";
 
-/** Handed to analysis, which holds pasted text against them. */
+/** By name, one line each. A text that the language has a word for (grammar/vocabulary/word-lists.ts: VIEW) can be expected. */
 export const STATE_TEXTS = {
   lsmem: (state) => lsmemText(state.geometry.blockPages * state.geometry.pageSize, describeBlocks(state)),
+  blocks: (state) => blocksText(describeBlocks(state)),
   zoneinfo: zoneinfoText,
   iomem: iomemText,
   dmesg: dmesgText,
-  blocks: (state) => blocksText(describeBlocks(state)),
-} as const satisfies TextRenderers & { readonly blocks: TextRenderers["lsmem"] };
+} as const satisfies TextRenderers & Readonly<Record<string, TextRenderers["lsmem"]>>;

@@ -8,6 +8,7 @@
  * what begins in the first column. `…` at the end stands for any rest. Without a message the code alone is compared.
  */
 import { expect } from "vitest";
+import { wordsOf } from "../../grammar/vocabulary/word-lists.ts";
 import { Analyser } from "../../server/analysis/analyser.ts";
 import type { AnalyseOptions, Analysis, Diagnostic, Fix, TextRenderers } from "../../server/analysis/analysis.ts";
 import type { Simulator } from "../../server/analysis/engine.ts";
@@ -20,7 +21,8 @@ export interface FixtureOptions extends Partial<Pick<AnalyseOptions, "budget" | 
   readonly simulator?: Simulator;
 }
 
-const NO_TEXTS: TextRenderers = { lsmem: () => "", zoneinfo: () => "", iomem: () => "", dmesg: () => "" };
+const noText: TextRenderers["lsmem"] = () => "";
+const NO_TEXTS = Object.fromEntries(wordsOf("VIEW").map((view) => [view, noText])) as TextRenderers;
 
 /** Options as a host would give them; files lie in the folder of the scenario. */
 export function optionsOf(fixture: FixtureOptions = {}): AnalyseOptions {

@@ -24,10 +24,10 @@ const ORDER: readonly string[] = [
   "crash",
   "arch",
   "drivers",
+  "sysctl",
   "boot",
   "kexec",
   "locks",
-  "sysctl",
   "steps.ts",
   "step.ts",
 ];

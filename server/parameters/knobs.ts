@@ -8,6 +8,8 @@ export interface Knob {
   readonly file: string;
   /** Words it takes; empty: a number. */
   readonly words: readonly string[];
+  /** What the number counts, where the file lies in /proc/sys/vm. */
+  readonly unit?: string;
   readonly since?: string;
   readonly summary: string;
   readonly documentation: string;
@@ -64,6 +66,7 @@ export const knobs: readonly Knob[] = [
     name: "min_free_kbytes",
     file: "/proc/sys/vm/min_free_kbytes",
     words: [],
+    unit: "KiB",
     summary: "What the zones keep free together, in KiB; the watermarks follow at once.",
     documentation: "The kernel recomputes it whenever memory goes online or offline, but not below what was set.",
     example: "set min_free_kbytes = 67584",
@@ -72,6 +75,7 @@ export const knobs: readonly Knob[] = [
     name: "watermark_scale_factor",
     file: "/proc/sys/vm/watermark_scale_factor",
     words: [],
+    unit: "of 10000",
     since: "4.6",
     summary: "Distance between the watermarks, 10000ths of a zone's managed pages.",
     documentation: "10 by default, 3000 at most.",
@@ -81,6 +85,7 @@ export const knobs: readonly Knob[] = [
     name: "lowmem_reserve_ratio",
     file: "/proc/sys/vm/lowmem_reserve_ratio",
     words: [],
+    unit: "one number for each zone",
     summary: "What a zone keeps back from allocations that higher zones could serve: one part in so many of theirs.",
     documentation:
       "A number for each zone of the build, lowest first; 0 keeps nothing back. `protection` in zoneinfo shows it.",

@@ -51,7 +51,7 @@ describe("the catalogue of kernel parameters", () => {
 
   test("every example is written in a form that the parameter has", () => {
     for (const { examples } of parameters) {
-      for (const word of (examples ?? []).flatMap((example) => example.split(" ")))
+      for (const word of (examples ?? []).flatMap((example) => example.match(/(?:"[^"]*"|\S)+/g) ?? []))
         expect(form(word), word).toBeDefined();
     }
   });

@@ -2,6 +2,7 @@
  * Sysctls of the memory management that can be set from the command line since 5.8 (fs/proc/proc_sysctl.c
  * do_sysctl_args()). They are applied just before init starts, after the boot has laid out memory.
  */
+import { knobs } from "../knobs.ts";
 import type { KernelParameter } from "../parameter.ts";
 
 interface Sysctl {
@@ -10,42 +11,27 @@ interface Sysctl {
   readonly unit: string;
   readonly summary: string;
   readonly documentation: string;
+  /** Only those that are simulated have one. */
   readonly example?: string;
-  readonly simulated?: true;
 }
 
-const SYSCTLS: readonly Sysctl[] = [
-  {
-    name: "min_free_kbytes",
-    unit: "KiB",
-    summary: "What the zones keep free together; the `min` watermarks add up to it.",
-    documentation: `Each zone's \`min\` is its share by managed pages. By default four times the square root of the kernel zones' memory in KiB; raised
-again when transparent huge pages are on. The kernel recomputes it when memory goes online or offline, but never below a value that was set.`,
-    example: "67584",
-    simulated: true,
-  },
-  {
-    name: "watermark_scale_factor",
-    unit: "of 10000",
-    summary: "Distance between the watermarks: 10 is 0.1 % of a zone's managed pages.",
-    documentation:
-      "`low` is `min` plus this distance, `high` twice it. The larger of this and a quarter of `min` holds.",
-    example: "10",
-    simulated: true,
-  },
+/** Knobs that `set` writes to are sysctls of the command line, too. */
+const SIMULATED: readonly Sysctl[] = knobs.flatMap(({ name, file, unit = "", summary, documentation, example }) =>
+  file.startsWith("/proc/sys/vm/") ? [{ name, unit, summary, documentation, example: valueIn(example) }] : [],
+);
+
+/** `67584` of `set min_free_kbytes = 67584`. */
+function valueIn(example: string): string {
+  return example.slice(example.indexOf(" = ") + 3);
+}
+
+const OTHERS: readonly Sysctl[] = [
   {
     name: "watermark_boost_factor",
     since: "5.0",
     unit: "of 10000",
     summary: "How much the watermarks are raised for a while after memory fragmented.",
     documentation: "15000 (150 % of `high`) by default; 0 switches it off.",
-  },
-  {
-    name: "lowmem_reserve_ratio",
-    unit: "one number for each zone",
-    summary: "What allocations that could go higher must leave in the lower zones.",
-    documentation:
-      "The `protection` line of /proc/zoneinfo follows from it: memory of the higher zones divided by the ratio.",
   },
   {
     name: "nr_hugepages",
@@ -93,21 +79,20 @@ again when transparent huge pages are on. The kernel recomputes it when memory g
   },
 ];
 
-export const sysctls: readonly KernelParameter[] = SYSCTLS.map((sysctl) => ({
+export const sysctls: readonly KernelParameter[] = [...SIMULATED, ...OTHERS].map((sysctl) => ({
   name: `sysctl.vm.${sysctl.name}`,
-  value: sysctl.name === "lowmem_reserve_ratio" ? "text" : "number",
-  forms: [
-    {
-      syntax: `sysctl.vm.${sysctl.name}=${sysctl.name === "lowmem_reserve_ratio" ? "TEXT" : "N"}`,
-      meaning: sysctl.unit,
-    },
-  ],
+  value: takesText(sysctl) ? "text" : "number",
+  forms: [{ syntax: `sysctl.vm.${sysctl.name}=${takesText(sysctl) ? "TEXT" : "N"}`, meaning: sysctl.unit }],
   since: sysctl.since ?? "5.8",
   repeated: "last",
   misread: `the kernel says "Failed to set sysctl parameter" and goes on`,
   summary: sysctl.summary,
   documentation: `${sysctl.documentation}\n\nThe same as \`vm.${sysctl.name}\` of sysctl(8), set just before init starts.`,
   ...(sysctl.example === undefined ? {} : { examples: [`sysctl.vm.${sysctl.name}=${sysctl.example}`] }),
-  effect: sysctl.simulated === true ? "simulated" : "none",
+  effect: sysctl.example === undefined ? "none" : "simulated",
   source: "fs/proc/proc_sysctl.c do_sysctl_args(); mm/page_alloc.c",
 }));
+
+function takesText({ example }: Sysctl): boolean {
+  return example?.startsWith('"') === true;
+}

@@ -43,6 +43,7 @@ import type {
   Reservation,
   ZoneState,
 } from "../state/state.ts";
+import { applySysctlArgs } from "../sysctl/sysctl-args.ts";
 import { RangeMap } from "../units/range-map.ts";
 import type { Pages } from "../units/units.ts";
 
@@ -120,7 +121,7 @@ export function bootState(input: BootStateInput): MemoryState {
     hotplug: hotplugAtBoot(setup, version, marked.khugepaged),
     log: [],
   };
-  return devicesAtBoot(state);
+  return applySysctlArgs(devicesAtBoot(state));
 }
 
 interface FreedPages {

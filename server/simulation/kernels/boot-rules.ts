@@ -179,3 +179,20 @@ export const earlyPageTables = defineRule<readonly Pages[]>(
 
 /** Callers that keep out of the first 16 MiB. */
 export const MAX_DMA_ADDRESS = 16 * MiB;
+
+export const sysctlParameters = defineRule(
+  "sysctl-parameters",
+  "whether `sysctl.vm.NAME=` on the command line sets a sysctl",
+  [
+    { value: false, source: "init/main.c:kernel_init()" },
+    {
+      since: "5.8",
+      commit: {
+        hash: "3db978d480e2",
+        subject: "kernel/sysctl: support setting sysctl parameters from kernel command line",
+      },
+      value: true,
+      source: "fs/proc/proc_sysctl.c:do_sysctl_args()",
+    },
+  ],
+);

@@ -23,6 +23,16 @@ ${expected}
 
 export const BOOT_ERAS: readonly Era[] = [
   {
+    says: "5.7 has no sysctl.vm.min_free_kbytes= on the command line",
+    rows: ["sysctl-parameters@first"],
+    scenario: pc("5.7", "4G", "sysctl.vm.min_free_kbytes=262144", "expect node0 DMA min=67"),
+  },
+  {
+    says: "5.8 sets sysctls of the command line before init starts",
+    rows: ["sysctl-parameters@5.8"],
+    scenario: pc("5.8", "4G", "sysctl.vm.min_free_kbytes=262144", "expect node0 DMA min=259"),
+  },
+  {
     says: "4.16 reads no percentage in movablecore=",
     rows: ["core-parameters-take-percent@first"],
     scenario: pc("4.16", "4G", "movablecore=50%", "expect memory39 valid_zones=Normal"),

@@ -5,7 +5,7 @@
 export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "acpi-data-counts-as-ram-end": {
     first: 149,
-    "6.11": 161,
+    "6.11": 165,
   },
   "add-memory-locks": {
     first: 0,
@@ -25,8 +25,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "arm64-unknown-parameters": {
     first: 16,
-    "6.2": 14,
-    "7.0": 36,
+    "6.2": 50,
   },
   "arm64-zone-dma-limit": {
     first: 2,
@@ -34,11 +33,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "auto-movable-policy": {
     first: 69,
-    "5.15": 345,
+    "5.15": 349,
   },
   "auto-online-words": {
     first: 0,
-    "5.7": 414,
+    "5.7": 418,
   },
   "bind-error": {
     first: 0,
@@ -46,16 +45,16 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.10": 0,
   },
   "boot-block-nodes": {
-    first: 267,
-    "6.17": 109,
+    first: 268,
+    "6.17": 112,
   },
   "boot-block-zone": {
     first: 61,
-    "5.18": 315,
+    "5.18": 319,
   },
   "boot-cpumasks": {
     first: 149,
-    "6.5": 161,
+    "6.5": 165,
   },
   "boot-memory-message": {
     first: 0,
@@ -76,7 +75,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "core-parameters-take-percent": {
     first: 0,
-    "4.17": 376,
+    "4.17": 380,
   },
   "cpu-entry-area": {
     first: 0,
@@ -84,7 +83,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.5": 0,
     "5.8": 0,
     "5.10": 61,
-    "5.16": 249,
+    "5.16": 253,
   },
   "cpu-entry-area-place": {
     first: 0,
@@ -98,22 +97,21 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.7": 50,
   },
   "crashkernel-cma": {
-    first: 267,
-    "6.17": 109,
+    first: 268,
+    "6.17": 112,
   },
   "crashkernel-ram-rounded-up": {
     first: 61,
-    "6.1": 315,
+    "6.1": 319,
   },
   "crashkernel-x86": {
     first: 0,
     "5.2": 149,
-    "6.7": 161,
+    "6.7": 165,
   },
-  "default-auto-online": {
-    first: 139,
-    "6.12": 84,
-    "7.2": 79,
+  "default-online-type-is-choice": {
+    first: 218,
+    "6.14": 88,
   },
   "demotion-targets-message": {
     first: 1,
@@ -121,36 +119,36 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "direct-map-probe": {
     first: 56,
-    "5.15": 234,
+    "5.15": 238,
   },
   "distance-table-printed": {
     first: 4,
     "7.0": 5,
   },
   "e820-wording": {
-    first: 242,
-    "7.0": 68,
+    first: 243,
+    "7.0": 71,
   },
   "early-page-tables": {
     first: 2,
-    "5.12": 21,
+    "5.12": 25,
   },
   "empty-zone-keeps-reserve": {
     first: 0,
-    "5.8": 414,
+    "5.8": 418,
   },
   "fallback-order-message": {
     first: 69,
-    "5.16": 339,
+    "5.16": 343,
   },
   "five-level-tables": {
     first: 0,
-    "4.17": 237,
-    "6.17": 73,
+    "4.17": 238,
+    "6.17": 76,
   },
   "full-list-before-resize": {
     first: 165,
-    "6.6": 211,
+    "6.6": 215,
   },
   "gigantic-pages": {
     first: 0,
@@ -158,12 +156,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.15": 0,
   },
   "gigantic-pages-counted": {
-    first: 272,
-    "7.0": 104,
+    first: 273,
+    "7.0": 107,
   },
   "gigantic-pages-place": {
-    first: 267,
-    "6.15": 109,
+    first: 268,
+    "6.15": 112,
   },
   "hole-pages-zone": {
     first: 0,
@@ -171,7 +169,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "holes-refuse-offline": {
     first: 0,
-    "5.5": 52,
+    "5.5": 53,
   },
   "hugetlb-cma-pieces": {
     first: 1,
@@ -186,16 +184,16 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 60,
     "5.18.0-rc4-next-20220426": 0,
     "5.18.0-rc5-next-20220506": 0,
-    "5.19": 234,
+    "5.19": 236,
   },
   "isolation-keeps-type": {
     first: 75,
-    "6.17": 26,
+    "6.17": 28,
   },
   "isolation-order": {
     first: 38,
     "5.18.0-rc4-next-20220426": 0,
-    "5.19": 163,
+    "5.19": 165,
   },
   "isolation-unit": {
     first: 0,
@@ -204,7 +202,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "kernel-pages-count": {
     first: 165,
-    "6.10": 211,
+    "6.10": 215,
   },
   "kernelcore-mirror-needs-mirror": {
     first: 0,
@@ -232,26 +230,26 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.18": 36,
   },
   "log-buffer-line": {
-    first: 267,
-    "6.13": 109,
+    first: 268,
+    "6.13": 112,
   },
   "log-buffer-pieces": {
     first: 0,
-    "5.10": 376,
+    "5.10": 380,
   },
   "low-memory-reservation": {
     first: 61,
-    "5.13": 249,
+    "5.13": 253,
   },
   "lowmem-reserve-follows-managed": {
-    first: 267,
-    "6.13": 109,
+    first: 268,
+    "6.13": 112,
   },
   "memblock-debug-wording": {
     first: 61,
     "5.14": 0,
-    "5.16": 176,
-    "6.16": 73,
+    "5.16": 177,
+    "6.16": 76,
   },
   "memblock-initial-regions": {
     first: 0,
@@ -259,8 +257,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.0": 66,
   },
   "memmap-allocation": {
-    first: 272,
-    "7.0": 104,
+    first: 273,
+    "7.0": 107,
   },
   "memmap-on-memory-unit": {
     first: 46,
@@ -269,7 +267,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "memmap-on-memory-words": {
     first: 69,
     "5.13": 115,
-    "6.6": 230,
+    "6.6": 234,
   },
   "memory-groups": {
     first: 29,
@@ -277,7 +275,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "memoryless-node-place": {
     first: 61,
-    "5.18": 315,
+    "5.18": 319,
   },
   "memoryless-nodes-skipped": {
     first: 1,
@@ -285,11 +283,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "min-free-kbytes-ceiling": {
     first: 0,
-    "5.7": 414,
+    "5.7": 418,
   },
   "movable-keeps-own-min": {
     first: 184,
-    "6.6": 230,
+    "6.6": 234,
   },
   "node-without-acpi": {
     first: 1,
@@ -298,11 +296,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "numa-cleanup": {
     first: 0,
     "5.7": 165,
-    "6.12": 211,
+    "6.12": 215,
   },
   "numa-cma-areas": {
-    first: 33,
-    "7.0": 104,
+    first: 30,
+    "7.0": 105,
   },
   "numa-coverage-message": {
     first: 2,
@@ -326,7 +324,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "offlined-message": {
     first: 60,
-    "5.11": 220,
+    "5.11": 222,
   },
   "online-locks": {
     first: 0,
@@ -339,7 +337,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 18,
     "5.13": 31,
     "6.3": 0,
-    "6.10": 50,
+    "6.10": 52,
   },
   "probe-locks": {
     first: 0,
@@ -351,23 +349,23 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "removable-file": {
     first: 0,
-    "5.6": 414,
+    "5.6": 418,
   },
   "reserve-mem-parameter": {
     first: 165,
-    "6.12": 211,
+    "6.12": 215,
   },
   "reserved-marks": {
-    first: 267,
-    "6.16": 109,
+    first: 268,
+    "6.16": 112,
   },
   "span-shrinks": {
     first: 0,
-    "5.5": 283,
+    "5.5": 285,
   },
   "sparse-init-place": {
-    first: 272,
-    "7.0": 104,
+    first: 273,
+    "7.0": 107,
   },
   "split-leaf-refused": {
     first: 30,
@@ -376,7 +374,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "swiotlb-tables": {
     first: 54,
     "5.14": 0,
-    "6.0": 279,
+    "6.0": 283,
   },
   "sysfs-write": {
     first: 0,
@@ -384,11 +382,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "unknown-parameters-printed": {
     first: 61,
-    "5.14": 315,
+    "5.14": 319,
   },
   "usage-map-allocation": {
-    first: 272,
-    "7.0": 104,
+    first: 273,
+    "7.0": 107,
   },
   "virtio-mem-big-blocks": {
     first: 0,
@@ -427,13 +425,13 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "4.10": 0,
     "4.13": 0,
-    "4.14": 414,
+    "4.14": 418,
   },
   "zone-log-wording": {
     first: 61,
     "5.12": 0,
     "5.18": 104,
-    "6.10": 211,
+    "6.10": 215,
   },
   "zoneinfo-empty-zones": {
     first: 0,
@@ -447,7 +445,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "zonelists-place": {
     first: 165,
-    "6.4": 107,
-    "7.0": 104,
+    "6.4": 108,
+    "7.0": 107,
   },
 };

@@ -24,14 +24,16 @@ interface EntryDiagnostics {
 
 export function assembleAnalysis(scenario: Scenario, run: Run, version: number, renderers: TextRenderers): Analysis {
   const { root } = scenario;
-  const told = onceOnly(
+  const entries = onceOnly(
     scenario.entries.map((entry, number) => diagnoseEntry(entry, number, run.events[number], scenario)),
   );
-  // Checking the expectations may still find values that cannot be read: it comes before the problems are counted.
-  const ofFile = fileDiagnostics(scenario);
-  const { results, diagnostics: failed } = checkExpectations(scenario, told, ofFile, renderers);
+  const read = scenario.problems.found();
+  const ofFile = fileDiagnostics(scenario, read);
+  const { results, diagnostics: failed } = checkExpectations(scenario, entries, ofFile, renderers);
+  // The values of expectations are read as they are checked.
+  const ofValues = scenario.problems.found().slice(read.length);
   const expected = expectedCodes(results);
-  const ofTimeline = told.flatMap(({ entry, diagnostics }) =>
+  const ofTimeline = entries.flatMap(({ entry, diagnostics }) =>
     diagnostics.map((each) => ((expected.get(each.code) ?? -1) >= entry.number ? demoteExpected(each) : each)),
   );
   const stop = run.stop;
@@ -40,13 +42,7 @@ export function assembleAnalysis(scenario: Scenario, run: Run, version: number, 
     stop === undefined || stopped === undefined
       ? []
       : [problem("over-budget", { uri: root.uri, span: stopped.statement.keyword }, stop.message)];
-  const diagnostics = [
-    ...unlessExplained(ofFile, ofTimeline),
-    ...scenario.problems,
-    ...ofTimeline,
-    ...overBudget,
-    ...failed,
-  ];
+  const diagnostics = [...unlessExplained(ofFile, ofTimeline), ...ofValues, ...ofTimeline, ...overBudget, ...failed];
   return {
     uri: root.uri,
     version,
@@ -55,7 +51,7 @@ export function assembleAnalysis(scenario: Scenario, run: Run, version: number, 
     params: scenario.params,
     names: scenario.names.things(),
     ...(scenario.setup === undefined ? {} : { setup: scenario.setup }),
-    timeline: told.map(({ entry }) => entry),
+    timeline: entries.map(({ entry }) => entry),
     expectations: results,
     diagnostics: arrangeDiagnostics(diagnostics, root.uri, scenario.sources.homes),
     placeOf: (origin) => scenario.origins.placeOf(origin),
@@ -72,14 +68,14 @@ function unlessExplained(ofFile: readonly Diagnostic[], ofTimeline: readonly Dia
   return ofFile.filter((each) => each.code !== "param-value" || !explained.has(key(each)));
 }
 
-/** What can be said without a simulation. */
-function fileDiagnostics(scenario: Scenario): readonly Diagnostic[] {
+/** What is known without a simulation. `read`: what was found while the scenario was read. */
+function fileDiagnostics(scenario: Scenario, read: readonly Diagnostic[]): readonly Diagnostic[] {
   const { root } = scenario;
   const setups = scenario.entries.flatMap(({ event }) => ("setup" in event ? [event.setup] : []));
   const commandLines = [...new Set(setups.map((setup) => setup.cmdline))];
   return [
     ...textDiagnostics(root.uri, root.file),
-    ...scenario.problems,
+    ...read,
     ...unusedNames(scenario),
     ...commandLines.flatMap((cmdline) =>
       cmdlineDiagnostics(setups.find((setup) => setup.cmdline === cmdline)!, scenario),
@@ -145,7 +141,7 @@ function states(simulated: SimulatedEvent | undefined): { before?: MemoryState; 
 
 function checkExpectations(
   scenario: Scenario,
-  told: readonly EntryDiagnostics[],
+  entries: readonly EntryDiagnostics[],
   ofFile: readonly Diagnostic[],
   renderers: TextRenderers,
 ): { readonly results: readonly ExpectationResult[]; readonly diagnostics: readonly Diagnostic[] } {
@@ -155,11 +151,11 @@ function checkExpectations(
   const ofEntries: Diagnostic[] = [];
   let reached = -1;
   for (const { statement, entry: number } of scenario.expectations) {
-    while (reached < number) ofEntries.push(...told[++reached]!.diagnostics);
-    const entry = told[number]?.entry;
+    while (reached < number) ofEntries.push(...entries[++reached]!.diagnostics);
+    const entry = entries[number]?.entry;
     if (entry === undefined) continue;
     const isBefore = (each: Diagnostic): boolean => each.uri !== root.uri || each.span.start < statement.span.start;
-    const needsSaid = statement.what === "warning" || statement.what === "no-warning";
+    const isAboutDiagnostics = statement.what === "warning" || statement.what === "no-warning";
     const { result, diagnostics: failed } = checkExpectation(statement, {
       reader,
       source: root.file.text,
@@ -167,7 +163,7 @@ function checkExpectations(
       placeOf: (origin) => origins.placeOf(origin),
       onliningFixes: (state, ids, wanted) => onliningFixes(state, ids, wanted, scenario),
       entry,
-      said: needsSaid ? [...ofFile.filter(isBefore), ...ofEntries] : [],
+      diagnosed: isAboutDiagnostics ? [...ofFile.filter(isBefore), ...ofEntries] : [],
     });
     results.push(result);
     diagnostics.push(...failed);

@@ -215,7 +215,6 @@ describe("remedies of notes", () => {
   it("become edits of the command line", () => {
     expect(text.slice(note.span.start, note.span.end)).toBe("movablecore=256M");
     expect(fixed(SHRINK)).toBe("cmdline { quiet movablecore=128M }");
-    expect(fixed("Replace it with kernelcore=1G, which makes the same zone")).toBe("cmdline { quiet kernelcore=1G }");
   });
 
   it("keep to the lines of a command line that has a line for each parameter", () => {

@@ -97,7 +97,7 @@ const NO_MEMORY = { kind: "no-usable-memory" } as const;
 /** The topmost block is reserved: 128 MiB of the zone are free. */
 function movableNotes(origin: Origin): readonly Note[] {
   const facts = { parameter: "movablecore", address: 0, observed: true, blocks: [], reservations: [] };
-  const size = { origin, kernelcore: 1024 * MiB, free: 128 * MiB };
+  const size = { origin, free: 128 * MiB };
   return [note("movable-reserved", { ...facts, size }, origin)];
 }
 

@@ -47,13 +47,10 @@ function remedyFix(remedy: Remedy, scenario: Scenario): Fix | undefined {
   const { parameter } = source;
   // A parameter with `$name` in it says something else in every combination: no one value mends them all.
   if (parameter === undefined || parameter.refs.length > 0) return undefined;
-  if (remedy.kind === "set-parameter") {
-    const span = parameter.valueSpan;
-    if (span !== undefined) return replacement(remedy.title, source.uri, span, remedy.value, false);
-    const end = { start: parameter.nameSpan.end, end: parameter.nameSpan.end };
-    return replacement(remedy.title, source.uri, end, `=${remedy.value}`, false);
-  }
-  return replacement(remedy.title, source.uri, parameter.span, remedy.text, false);
+  const span = parameter.valueSpan;
+  if (span !== undefined) return replacement(remedy.title, source.uri, span, remedy.value, false);
+  const end = { start: parameter.nameSpan.end, end: parameter.nameSpan.end };
+  return replacement(remedy.title, source.uri, end, `=${remedy.value}`, false);
 }
 
 /** An error of the simulation that the scenario announces: shown, but no reason to fail. */

@@ -29,8 +29,8 @@ export interface ExpectationContext {
   readonly entry: TimelineEntry;
   /** What would make these plugged blocks come up in another state. */
   readonly onliningFixes: (state: MemoryState, ids: readonly number[], wanted: "online" | "offline") => readonly Fix[];
-  /** What was said of the file, its boots and its steps up to here. */
-  readonly said: readonly Diagnostic[];
+  /** Diagnostics of the file, its boots and its steps up to here. */
+  readonly diagnosed: readonly Diagnostic[];
 }
 
 type What = ExpectStatement["what"];
@@ -89,12 +89,12 @@ export function checkExpectation(
 
 function compareWarning(
   statement: Extract<ExpectStatement, { what: "warning" | "no-warning" }>,
-  { reader, said }: ExpectationContext,
+  { reader, diagnosed }: ExpectationContext,
   isWanted: boolean,
 ): Comparison {
   const code = reader.name(statement.code);
   if (code === undefined) return UNREADABLE;
-  const found = said.filter((diagnostic) => diagnostic.code === code);
+  const found = diagnosed.filter((diagnostic) => diagnostic.code === code);
   if (found.length > 0 === isWanted) return HOLDS;
   const place = reader.place(statement.code.span);
   const codes = Object.keys(DIAGNOSTIC_CODES);
@@ -103,7 +103,7 @@ function compareWarning(
     return { differences: [unknown], unreadable: false };
   }
   if (isWanted) {
-    const others = [...new Set(said.map((diagnostic) => diagnostic.code))];
+    const others = [...new Set(diagnosed.map((diagnostic) => diagnostic.code))];
     const instead = others.length === 0 ? "there is none at all" : `there is ${others.join(", ")}`;
     const message = `expected a warning ${code}; ${instead}`;
     return { differences: [problem("expectation-failed", place, message)], unreadable: false };

@@ -2,11 +2,12 @@
  * `expect node0 Movable start_pfn=… present=…`: the numbers of /proc/zoneinfo (mm/vmstat.c, zoneinfo_show_print) that are
  * facts of the layout.
  */
+
 import type { ExpectStatement } from "../../../grammar/ast.ts";
 import { type WordOf, wordsOf } from "../../../grammar/vocabulary/word-lists.ts";
 import type { MemoryState, ZoneState } from "../../simulation/state/state.ts";
-import type { Diagnostic } from "../analysis.ts";
 import { problem } from "../problem.ts";
+import { ProblemLog } from "../scenario/problem-log.ts";
 import { zoneName } from "../scenario/step-operands.ts";
 import type { ValueReader } from "../scenario/values.ts";
 import { type Comparison, compareCount, joined, UNREADABLE, unknownField } from "./fields.ts";
@@ -31,9 +32,9 @@ export function compareZone(
   state: MemoryState,
   reader: ValueReader,
 ): Comparison {
-  const problems: Diagnostic[] = [];
+  const problems = new ProblemLog();
   const name = zoneName(statement.zone, { reader, problems });
-  if (name === undefined) return { differences: problems, unreadable: true };
+  if (name === undefined) return { differences: problems.found(), unreadable: true };
   const node = state.nodes.find(({ id }) => id === statement.node.node);
   if (node === undefined) {
     const existing = state.nodes.map(({ id }) => `node${id}`).join(", ");

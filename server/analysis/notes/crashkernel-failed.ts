@@ -17,7 +17,7 @@ export const crashkernelFailed = defineNote({
     meaning: "`crashkernel=` is given, and nothing is reserved.",
     example: `kernel 6.12 x86_64
 machine qemu-pc { memory 2G }
-cmdline { nokaslr crashkernel=1900M }
+cmdline { nokaslr crashkernel=8G }
 boot
 `,
     cured: `kernel 6.12 x86_64

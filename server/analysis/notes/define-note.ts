@@ -18,8 +18,6 @@ export interface RelatedNote {
 export type Remedy =
   /** Write another value for the command-line parameter that `origin` stands for. */
   | { readonly kind: "set-parameter"; readonly title: string; readonly origin: Origin; readonly value: string }
-  /** Put another parameter in the place of the one that `origin` stands for. */
-  | { readonly kind: "replace-parameter"; readonly title: string; readonly origin: Origin; readonly text: string }
   | { readonly kind: "add-parameter"; readonly title: string; readonly text: string }
   /** Write another size for the device or range that `origin` stands for. */
   | { readonly kind: "set-size"; readonly title: string; readonly origin: Origin; readonly size: Bytes };

@@ -20,13 +20,8 @@ export const movableReserved = defineNote({
   },
   fixes: ({ size }): readonly Remedy[] => {
     if (size === undefined) return [];
-    const { origin, free } = size;
-    const kernelcore = `kernelcore=${writtenSize(size.kernelcore)}`;
-    const title = `Replace it with ${kernelcore}, which makes the same zone`;
-    const same: Remedy = { kind: "replace-parameter", title, origin, text: kernelcore };
-    if (free === undefined) return [same];
-    const smaller = `Shrink it to ${sizeText(free)}: no reservation lies in that`;
-    return [{ kind: "set-parameter", title: smaller, origin, value: writtenSize(free) }, same];
+    const title = `Shrink it to ${sizeText(size.free)}: no reservation lies in that`;
+    return [{ kind: "set-parameter", title, origin: size.origin, value: writtenSize(size.free) }];
   },
   page: {
     meaning:

@@ -27,8 +27,8 @@ machine {
     0x0-0x9fbff usable
     0x100000-0xbfffffff usable
   }
-  node0 { range 0x0-0xbfffffff }
-  node1 { range 0x100000000-0x13fffffff }
+  node0 { 0x0-0xbfffffff }
+  node1 { 0x100000000-0x13fffffff }
 }
 boot
 `,
@@ -38,7 +38,7 @@ machine {
     0x0-0x9fbff usable
     0x100000-0xbfffffff usable
   }
-  node0 { range 0x0-0xbfffffff }
+  node0 { 0x0-0xbfffffff }
 }
 boot
 `,

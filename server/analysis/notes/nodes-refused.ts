@@ -19,8 +19,8 @@ machine {
     0x100000-0xbfffffff usable
     0x100000000-0x13fffffff usable
   }
-  node0 { range 0x0-0xbfffffff }
-  node1 { range 0xb0000000-0x13fffffff }
+  node0 { 0x0-0xbfffffff }
+  node1 { 0xb0000000-0x13fffffff }
 }
 boot
 `,
@@ -31,8 +31,8 @@ machine {
     0x100000-0xbfffffff usable
     0x100000000-0x13fffffff usable
   }
-  node0 { range 0x0-0xbfffffff }
-  node1 { range 0x100000000-0x13fffffff }
+  node0 { 0x0-0xbfffffff }
+  node1 { 0x100000000-0x13fffffff }
 }
 boot
 `,

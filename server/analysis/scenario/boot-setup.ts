@@ -100,7 +100,7 @@ export function readSetup(context: SetupContext): SetupParts {
     const reader = readerOf(declared.document);
     const spec = readMachine(declared, reader, context, savedFirmware);
     const fatal = unbootable(declared.statement, spec, kernel, reader);
-    problems.push(...fatal, ...impossibleParts(declared.statement, spec, reader));
+    problems.add(...fatal, ...impossibleParts(declared.statement, spec, reader));
     const hasMemory = spec.memory > 0 || spec.firmware !== undefined;
     return fatal.length === 0 && hasMemory ? spec : undefined;
   }
@@ -130,9 +130,7 @@ function theOne<T extends KernelStatement | MachineStatement>(
     if (first === undefined) continue;
     const place = { uri: document.uri, span: statement.keyword };
     const related = [{ uri: document.uri, span: first.statement.keyword, message: "declared here first" }];
-    problems.push(
-      problem("duplicate-name", place, `a scenario has one ${statement.kind}; this one holds`, { related }),
-    );
+    problems.add(problem("duplicate-name", place, `a scenario has one ${statement.kind}; this one holds`, { related }));
   }
   return declared.at(-1);
 }

@@ -2,6 +2,7 @@
  * The `kernel` statement as the simulation wants it. The page size is part of the architecture's name, as Debian and
  * others name their builds (`arm64-16k`).
  */
+
 import type { KernelItem, KernelStatement } from "../../../grammar/ast.ts";
 import { DEFAULT_KERNEL_ARCH, KERNEL_ARCHES } from "../../simulation/arch/index.ts";
 import type { MeasuredBoot } from "../../simulation/builds/boot-log-facts.ts";
@@ -20,6 +21,7 @@ import { problem } from "../problem.ts";
 import { ARCHITECTURE_NAMES, BUILD_NAMES, WHAT_IF_NAMES } from "./data-words.ts";
 import { unknownName } from "./name-table.ts";
 import type { OriginTable } from "./origins.ts";
+import type { ProblemLog } from "./problem-log.ts";
 import type { Declared } from "./sources.ts";
 import type { ValueReader } from "./values.ts";
 
@@ -36,7 +38,7 @@ export function readKernel(
   { statement }: Declared<KernelStatement>,
   reader: ValueReader,
   origins: OriginTable,
-  problems: Diagnostic[],
+  problems: ProblemLog,
   whatIf: readonly string[],
   measured: MeasuredBoot | undefined,
 ): KernelSpec | undefined {
@@ -50,15 +52,15 @@ export function readKernel(
         : undefined;
   if (architecture === undefined && archName !== undefined && statement.arch !== undefined) {
     const place = reader.place(statement.arch.span);
-    problems.push(unknownName(place, `\`${archName}\` is no architecture known here`, archName, ARCHITECTURE_NAMES));
+    problems.add(unknownName(place, `\`${archName}\` is no architecture known here`, archName, ARCHITECTURE_NAMES));
   }
   if (version === undefined) return undefined;
   const wrong = wrongVersion(version);
   if (wrong !== undefined) {
-    problems.push(problem("bad-value", reader.place(statement.version.span), wrong));
+    problems.add(problem("bad-value", reader.place(statement.version.span), wrong));
     return undefined;
   }
-  problems.push(...notMeasured(version, reader.place(statement.version.span)));
+  problems.add(...notMeasured(version, reader.place(statement.version.span)));
   let build = measured?.build;
   const config = new Map<string, string>();
   const supposed: string[] = [];
@@ -68,7 +70,7 @@ export function readKernel(
     if (name === undefined) continue;
     const known = KNOWN_NAMES[item.kind];
     if (known !== undefined && !known.names.includes(name)) {
-      problems.push(unknownName(reader.place(item.name.span), `\`${name}\` is no ${known.what}`, name, known.names));
+      problems.add(unknownName(reader.place(item.name.span), `\`${name}\` is no ${known.what}`, name, known.names));
     }
     if (item.kind === "build") build = name;
     else if (item.kind === "what-if") supposed.push(name);
@@ -115,12 +117,12 @@ function readOption(
   name: string,
   reader: ValueReader,
   config: Map<string, string>,
-  problems: Diagnostic[],
+  problems: ProblemLog,
 ): void {
   const option = name.replace(/^CONFIG_/, "");
   if (!isOptionName(option)) {
     const what = `\`${name}\` is no Kconfig option that anything here depends on`;
-    problems.push(unknownName(reader.place(item.name.span), what, option, OPTION_NAMES));
+    problems.add(unknownName(reader.place(item.name.span), what, option, OPTION_NAMES));
     return;
   }
   const value = String(reader.name(item.value) ?? "");
@@ -129,5 +131,5 @@ function readOption(
     return;
   }
   const message = `\`${value}\` is no value of ${option}: it takes ${configValueWords(option)}`;
-  problems.push(problem("bad-value", reader.place(item.value.span), message));
+  problems.add(problem("bad-value", reader.place(item.value.span), message));
 }

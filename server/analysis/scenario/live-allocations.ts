@@ -2,19 +2,21 @@
  * Which names stand for memory in use at a point of the timeline: `allocate … as NAME` takes a name, `free NAME` gives
  * it back, a reboot forgets them all.
  */
+
 import type { BadValue, NameExpr, NameValue } from "../../../grammar/ast.ts";
-import type { Diagnostic, Place } from "../analysis.ts";
+import type { Place } from "../analysis.ts";
 import { problem } from "../problem.ts";
 import { type NameTable, unknownName } from "./name-table.ts";
+import type { ProblemLog } from "./problem-log.ts";
 import type { ValueReader } from "./values.ts";
 
 export class LiveAllocations {
   readonly #live = new Map<string, Place>();
   readonly #reader: ValueReader;
   readonly #names: NameTable;
-  readonly #problems: Diagnostic[];
+  readonly #problems: ProblemLog;
 
-  constructor(reader: ValueReader, names: NameTable, problems: Diagnostic[]) {
+  constructor(reader: ValueReader, names: NameTable, problems: ProblemLog) {
     this.#reader = reader;
     this.#names = names;
     this.#problems = problems;
@@ -29,7 +31,7 @@ export class LiveAllocations {
     if (taken !== undefined) {
       const related = [{ ...taken, message: "allocated here" }];
       const message = `\`${name}\` is allocated already; free it first or choose another name`;
-      this.#problems.push(problem("duplicate-name", place, message, { related }));
+      this.#problems.add(problem("duplicate-name", place, message, { related }));
       return undefined;
     }
     this.#live.set(name, place);
@@ -44,7 +46,7 @@ export class LiveAllocations {
     if (name === undefined) return undefined;
     const place = this.#reader.place(expr.span);
     if (!this.#live.delete(name)) {
-      this.#problems.push(
+      this.#problems.add(
         unknownName(place, `\`${name}\` is not allocated at this point`, name, [...this.#live.keys()]),
       );
       return undefined;

@@ -2,6 +2,7 @@
  * The `machine` statement and the device statements as the simulation wants them: sizes in bytes, every item with the
  * origin that leads back to where it was written.
  */
+
 import type {
   DeviceStatement,
   FirmwareEntry,
@@ -20,13 +21,13 @@ import type {
   PlatformName,
 } from "../../simulation/state/events.ts";
 import type { ByteRange } from "../../simulation/units/units.ts";
-import type { Diagnostic } from "../analysis.ts";
 import { impossibleDevice } from "../diagnostics/machine.ts";
 import { problem } from "../problem.ts";
 import { MOST_CPUS, MOST_NODES, MOST_SLOTS } from "./machine-limits.ts";
 import { readVariantName } from "./machine-variant.ts";
 import { type NameTable, unknownName } from "./name-table.ts";
 import type { OriginTable } from "./origins.ts";
+import type { ProblemLog } from "./problem-log.ts";
 import type { Declared } from "./sources.ts";
 import type { ValueReader } from "./values.ts";
 
@@ -34,7 +35,7 @@ import type { ValueReader } from "./values.ts";
 export interface DeclarationContext {
   readonly origins: OriginTable;
   readonly names: NameTable;
-  readonly problems: Diagnostic[];
+  readonly problems: ProblemLog;
 }
 
 /** The machine. `savedFirmware`, taken from a boot log, stands where the machine gives no map of its own. */
@@ -58,7 +59,7 @@ export function readMachine(
     const first = items.get(item.kind);
     if (first === undefined) items.set(item.kind, item);
     else {
-      problems.push(
+      problems.add(
         problem("duplicate-name", reader.place(item.keyword), `\`${item.kind}\` is given twice; the first one holds`, {
           related: [{ ...reader.place(first.keyword), message: "given here first" }],
         }),
@@ -116,7 +117,7 @@ function readVariant(
   items: ReadonlyMap<MachineItem["kind"], MachineItem>,
   machine: Pick<MachineSpec, "platform">,
   reader: ValueReader,
-  problems: Diagnostic[],
+  problems: ProblemLog,
 ): Pick<MachineSpec, "cpu" | "qemu" | "hypervisor"> {
   const [cpu, qemu, hypervisor] = [items.get("cpu"), items.get("qemu"), items.get("hypervisor")];
   const read = (word: "cpu" | "qemu" | "hypervisor", written: NameExpr | undefined): string | undefined =>
@@ -134,14 +135,14 @@ function readVariant(
 function readPlatform(
   statement: MachineStatement,
   reader: ValueReader,
-  problems: Diagnostic[],
+  problems: ProblemLog,
 ): PlatformName | undefined {
   const name = reader.name(statement.platform);
   if (name === undefined || !statement.platform) return undefined;
   const platform = PLATFORM_NAMES.find((known) => known === name);
   if (!platform) {
     const place = reader.place(statement.platform.span);
-    problems.push(unknownName(place, `\`${name}\` is no platform known here`, name, PLATFORM_NAMES));
+    problems.add(unknownName(place, `\`${name}\` is no platform known here`, name, PLATFORM_NAMES));
   }
   return platform;
 }
@@ -149,7 +150,7 @@ function readPlatform(
 function readNode(item: NumaNodeItem, reader: ValueReader, context: DeclarationContext): MachineNode | undefined {
   const duplicate = context.names.declare("node", `node${item.node.node}`, reader.place(item.node.span));
   if (duplicate !== undefined) {
-    context.problems.push(duplicate);
+    context.problems.add(duplicate);
     return undefined;
   }
   const ranges = item.ranges.map((range) => reader.range(range)).filter((range) => range !== undefined);
@@ -204,14 +205,14 @@ export function readDevice(
   const name = statement.name.name;
   const duplicate = context.names.declare(statement.kind, name, reader.place(statement.name.span));
   if (duplicate !== undefined) {
-    context.problems.push(duplicate);
+    context.problems.add(duplicate);
     return undefined;
   }
   const size = reader.number(statement.size);
   if (size === undefined) {
     if (statement.size === undefined) {
       const message = `\`${statement.kind} ${name}\` needs a size: \`{ size 1G }\``;
-      context.problems.push(problem("incomplete", reader.place(statement.name.span), message));
+      context.problems.add(problem("incomplete", reader.place(statement.name.span), message));
     }
     return undefined;
   }
@@ -221,7 +222,7 @@ export function readDevice(
     ...reader.place({ start: statement.keyword.start, end: statement.name.span.end }),
     ...(statement.size === undefined ? {} : { size: statement.size.span }),
   });
-  context.problems.push(...impossibleDevice(statement, size, reader));
+  context.problems.add(...impossibleDevice(statement, size, reader));
   const common = { name, size, ...(node === undefined ? {} : { node }), origin };
   if (statement.kind === "dimm") {
     const at = reader.number(statement.at);
@@ -238,6 +239,6 @@ export function readDevice(
     context.names.refer("node", `node${id}`, place);
     if (id === 0 || declaredNodes.includes(id)) return;
     const known = declaredNodes.map((each) => `node${each}`);
-    context.problems.push(unknownName(place, `the machine has no \`node${id}\``, `node${id}`, known));
+    context.problems.add(unknownName(place, `the machine has no \`node${id}\``, `node${id}`, known));
   }
 }

@@ -2,14 +2,15 @@
  * The words that choose among machines of one platform: CPU model, version of QEMU, hypervisor, firmware. Each that names nothing is
  * one error with the nearest known word, and the machine is read without it.
  */
+
 import type { NameExpr } from "../../../grammar/ast.ts";
 import { archOfPlatform, isQemuVersion, PLATFORMS } from "../../simulation/platforms/catalogue.ts";
 import { cpuModel, cpuNames } from "../../simulation/platforms/cpus/catalogue.ts";
 import { isFirmwareName, UEFI_NAMES } from "../../simulation/platforms/firmware/catalogue.ts";
 import { HYPERVISOR_NAMES, hypervisorNamed } from "../../simulation/platforms/hypervisors.ts";
 import type { MachineSpec } from "../../simulation/state/events.ts";
-import type { Diagnostic } from "../analysis.ts";
 import { unknownName } from "./name-table.ts";
+import type { ProblemLog } from "./problem-log.ts";
 import type { ValueReader } from "./values.ts";
 
 type Word = "cpu" | "qemu" | "hypervisor" | "uefi";
@@ -47,12 +48,12 @@ export function readVariantName(
   expression: NameExpr | undefined,
   machine: Pick<MachineSpec, "platform">,
   reader: ValueReader,
-  problems: Diagnostic[],
+  problems: ProblemLog,
 ): string | undefined {
   const name = reader.name(expression);
   if (name === undefined || expression === undefined) return undefined;
   const { isKnown, names, what } = WORDS[word];
   if (isKnown(name, machine)) return name;
-  problems.push(unknownName(reader.place(expression.span), `\`${name}\` is no ${what}`, name, names(machine)));
+  problems.add(unknownName(reader.place(expression.span), `\`${name}\` is no ${what}`, name, names(machine)));
   return undefined;
 }

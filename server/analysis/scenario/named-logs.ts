@@ -26,7 +26,7 @@ export function readLog(
   const place = { uri: document.uri, span: path.span };
   const why = refusedPath(path.value);
   if (why !== undefined) {
-    problems.push(refused(path.value, place, why));
+    problems.add(refused(path.value, place, why));
     return undefined;
   }
   const uri = loader.resolve(document.uri, path.value);
@@ -34,7 +34,7 @@ export function readLog(
   if (!sources.homes.has(uri)) sources.homes.set(uri, sources.homes.get(document.uri) ?? place);
   const text = loader.read(uri);
   if (text !== undefined) return { uri, text };
-  problems.push(unread(path.value, uri, place, loader));
+  problems.add(unread(path.value, uri, place, loader));
   return undefined;
 }
 
@@ -42,7 +42,7 @@ export function readLog(
 export function noLines({ path, document }: NamedLog, lines: string, advice: string, { problems }: SetupContext): void {
   if (path.kind === "bad") return;
   const message = `\`${fileName(path.value)}\` holds no \`${lines}\` lines: ${advice}`;
-  problems.push(problem("bad-value", { uri: document.uri, span: path.span }, message));
+  problems.add(problem("bad-value", { uri: document.uri, span: path.span }, message));
 }
 
 /** What a log tells of its kernel's build; undefined without the file, or when it tells nothing. */
@@ -54,7 +54,7 @@ export function readMeasuredBoot(named: NamedLog, context: SetupContext): Measur
   if (!hasMemblockDebug(build)) {
     const what = isEmpty(build) ? "nothing" : "little";
     const message = `\`${name}\` holds no lines of \`memblock=debug\`: it tells ${what} of the kernel's build`;
-    context.problems.push(problem("build-untold", placeOf(named), message));
+    context.problems.add(problem("build-untold", placeOf(named), message));
   }
   return isEmpty(build) ? undefined : { log: name, ...build };
 }
@@ -68,7 +68,7 @@ export function warnBuildLogMismatch(
   const parsed = parseKernelVersion(version);
   if (measured === undefined || parsed === undefined || !isOtherSeries(measured, parsed)) return;
   const message = `\`${measured.log}\` was written by Linux ${measured.release}, not ${version}: sizes may differ`;
-  problems.push(problem("build-version", placeOf(named), message));
+  problems.add(problem("build-version", placeOf(named), message));
 }
 
 function placeOf({ path, document }: NamedLog): Place {

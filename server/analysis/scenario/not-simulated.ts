@@ -2,10 +2,11 @@
  * What the language can say and the simulation does not follow yet. The statement is read, a warning says that it changes
  * nothing, and every state of the scenario is modelled because of it. Who simulates one of these takes it out of here.
  */
+
 import type { DeviceStatement, KernelStatement, MachineItem, MachineStatement, Span } from "../../../grammar/ast.ts";
-import type { Diagnostic } from "../analysis.ts";
 import { problem } from "../problem.ts";
 import { oneLine } from "../source-text.ts";
+import type { ProblemLog } from "./problem-log.ts";
 import type { Declared, SourceDocument } from "./sources.ts";
 
 /** What the simulation does instead, by the kind of machine item. */
@@ -25,11 +26,11 @@ const INSTEAD_OF_DECLARATION: Readonly<Record<string, string>> = {
 export class NotSimulated {
   /** As written, in the order in which they were met. */
   readonly stated: string[];
-  readonly #problems: Diagnostic[];
+  readonly #problems: ProblemLog;
   readonly #document: SourceDocument;
 
   /** `document`: where the spans lie. */
-  constructor(document: SourceDocument, problems: Diagnostic[], stated: string[] = []) {
+  constructor(document: SourceDocument, problems: ProblemLog, stated: string[] = []) {
     this.#document = document;
     this.#problems = problems;
     this.stated = stated;
@@ -45,7 +46,7 @@ export class NotSimulated {
     const written = oneLine(this.#document.file.text, span);
     this.stated.push(written);
     const message = `not simulated yet: \`${written}\`; ${instead}`;
-    this.#problems.push(problem("not-simulated", { uri: this.#document.uri, span }, message));
+    this.#problems.add(problem("not-simulated", { uri: this.#document.uri, span }, message));
   }
 
   /** A declaration, and what in it is not followed. */

@@ -2,9 +2,11 @@
  * The `param` statements of a scenario: which values each may have, which one is chosen, and every combination of them
  * that `check` runs.
  */
+
 import type { ScenarioFile } from "../../../grammar/ast.ts";
-import type { Diagnostic, FileLoader, ParamChoice } from "../analysis.ts";
+import type { FileLoader, ParamChoice } from "../analysis.ts";
 import { NameTable } from "./name-table.ts";
+import { ProblemLog } from "./problem-log.ts";
 import { type Declared, gatherSources } from "./sources.ts";
 import type { ParamValue } from "./values.ts";
 
@@ -26,7 +28,7 @@ export function readParams(
   declarations: readonly Declared[],
   wanted: Readonly<Record<string, string>>,
   names: NameTable,
-  problems: Diagnostic[],
+  problems: ProblemLog,
 ): Params {
   const choices = new Map<string, ParamChoice>();
   const chosen = new Map<string, ParamValue>();
@@ -39,7 +41,7 @@ export function readParams(
     else {
       const duplicate = names.declare("param", name, place);
       if (duplicate !== undefined) {
-        problems.push(duplicate);
+        problems.add(duplicate);
         continue;
       }
     }
@@ -71,7 +73,7 @@ export function combinations(
   parse: (uri: string, text: string) => ScenarioFile,
 ): Combinations {
   const sources = gatherSources({ uri, file }, loader, parse);
-  const { choices } = readParams(sources.declarations, {}, new NameTable(), []);
+  const { choices } = readParams(sources.declarations, {}, new NameTable(), new ProblemLog());
   const total = choices.reduce((product, choice) => product * choice.values.length, 1);
   const count = Math.min(total, MOST_COMBINATIONS);
   const result = Array.from({ length: count }, (_, index) => combination(choices, index));

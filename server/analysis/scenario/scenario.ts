@@ -2,6 +2,7 @@
  * From a syntax tree to what the simulation is asked: the boot's setup and a list of events, each with the statement it
  * comes from, and the expectations between them. Everything of a scenario that needs no simulation is decided here.
  */
+
 import type { ExpectStatement, ParamRef, ScenarioFile, Step } from "../../../grammar/ast.ts";
 import type { BootSetup, Event } from "../../simulation/state/events.ts";
 import type { AnalyseOptions, Diagnostic, ParamChoice, Place } from "../analysis.ts";
@@ -15,6 +16,7 @@ import { NameTable } from "./name-table.ts";
 import { NotSimulated } from "./not-simulated.ts";
 import { OriginTable } from "./origins.ts";
 import { readParams } from "./params.ts";
+import type { ProblemLog } from "./problem-log.ts";
 import type { SavedLogs } from "./saved-logs.ts";
 import { gatherSources, isDeclaration, type SourceDocument, type Sources } from "./sources.ts";
 import { type StepContext, stepEvent } from "./step-events.ts";
@@ -49,7 +51,7 @@ export interface Scenario {
   readonly origins: OriginTable;
   /** Reads values of the root file, for the expectations. */
   readonly reader: ValueReader;
-  readonly problems: Diagnostic[];
+  readonly problems: ProblemLog;
 }
 
 export interface ScenarioServices {
@@ -64,7 +66,7 @@ export function readScenario(
   services: ScenarioServices,
 ): Scenario {
   const sources = gatherSources(root, options.loader, services.parse);
-  const problems: Diagnostic[] = sources.problems;
+  const { problems } = sources;
   const names = new NameTable();
   const origins = new OriginTable();
   const params = readParams(sources.declarations, options.params ?? {}, names, problems);
@@ -149,7 +151,7 @@ function readTimeline(
       const setup = bootSetup(parts);
       const origin = origins.add("event", reader.place(statement.keyword));
       if (setup !== undefined) event = { kind: "boot", setup, origin };
-      else if (!booted) problems.push(...missingParts(parts, reader.place(statement.keyword)));
+      else if (!booted) problems.add(...missingParts(parts, reader.place(statement.keyword)));
       booted = true;
     } else event = stepEvent(statement, steps);
     // Steps in front of the boot have no machine to act on; the parser says that they are out of order.

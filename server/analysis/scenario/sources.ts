@@ -2,11 +2,13 @@
  * The files a scenario is made from: its own text and what it `use`s, each read once. The declarations of a used file
  * stand where its `use` stands; a cycle and a missing file are said with the chain that leads there.
  */
+
 import type { Declaration, ScenarioFile, UseStatement } from "../../../grammar/ast.ts";
 import { STATEMENTS } from "../../../grammar/vocabulary.ts";
 import type { Diagnostic, FileLoader, Place } from "../analysis.ts";
 import { problem } from "../problem.ts";
 import { refused, refusedUse, unread } from "./named-paths.ts";
+import { ProblemLog } from "./problem-log.ts";
 
 export interface SourceDocument {
   readonly uri: string;
@@ -27,7 +29,7 @@ export interface Sources {
   readonly dependencies: string[];
   /** Where the root brings in another file: problems in that file are shown there. */
   readonly homes: Map<string, Place>;
-  readonly problems: Diagnostic[];
+  readonly problems: ProblemLog;
 }
 
 const DECLARATIONS: ReadonlySet<string> = new Set(
@@ -48,7 +50,7 @@ export function gatherSources(
   const declarations: Declared[] = [];
   const dependencies: string[] = [];
   const homes = new Map<string, Place>();
-  const problems: Diagnostic[] = [];
+  const problems = new ProblemLog();
 
   const gather = (document: SourceDocument, chain: readonly string[]): void => {
     for (const statement of document.file.statements) {
@@ -64,13 +66,13 @@ export function gatherSources(
     const path = statement.path.value;
     const why = refusedUse(path);
     if (why !== undefined) {
-      problems.push(refused(path, place, why));
+      problems.add(refused(path, place, why));
       return;
     }
     const uri = loader.resolve(document.uri, path);
     if (chain.includes(uri)) {
       const around = [...chain.slice(chain.indexOf(uri)), uri].map(fileName).join("` uses `");
-      problems.push(problem("use-cycle", place, `files use each other in a circle: \`${around}\``));
+      problems.add(problem("use-cycle", place, `files use each other in a circle: \`${around}\``));
       return;
     }
     if (!dependencies.includes(uri)) dependencies.push(uri);
@@ -79,14 +81,14 @@ export function gatherSources(
     const text = loader.read(uri);
     if (text === undefined) {
       const way = chain.length > 1 ? ` (\`${[...chain, uri].map(fileName).join("` uses `")}\`)` : "";
-      problems.push(unread(path, uri, place, loader, way));
+      problems.add(unread(path, uri, place, loader, way));
       return;
     }
     const used = { uri, file: parse(uri, text) };
     const home = homes.get(document.uri);
     if (home !== undefined && !homes.has(uri)) homes.set(uri, home);
     documents.push(used);
-    problems.push(...problemsOfUsedFile(used));
+    problems.add(...problemsOfUsedFile(used));
     gather(used, [...chain, uri]);
   };
 

@@ -2,6 +2,7 @@
  * The operands of a step as values of its event: what each kind of operand of the vocabulary is read as. A name that nothing
  * declares, or a word that is none of its list, is said and read as nothing.
  */
+
 import type { NameExpr, OperandNodes, ValueNodes, ZoneRef } from "../../../grammar/ast.ts";
 import { nearest } from "../../../grammar/did-you-mean.ts";
 import { OPERANDS, type Operand, type OperandType, type ValueKind } from "../../../grammar/vocabulary/operands.ts";
@@ -9,18 +10,18 @@ import { type WordList, type WordOf, wordsOf } from "../../../grammar/vocabulary
 import { findKnob, knobs } from "../../parameters/knobs.ts";
 import { type DeviceSpec, ZONE_NAMES, type ZoneName } from "../../simulation/state/events.ts";
 import type { ByteRange } from "../../simulation/units/units.ts";
-import type { Diagnostic } from "../analysis.ts";
 import { problem } from "../problem.ts";
 import { insertion } from "../text-edits.ts";
 import type { LiveAllocations } from "./live-allocations.ts";
 import { type NameTable, unknownName } from "./name-table.ts";
+import type { ProblemLog } from "./problem-log.ts";
 import type { ValueReader } from "./values.ts";
 
 /** What reading an operand needs. */
 export interface OperandContext {
   readonly reader: ValueReader;
   readonly names: NameTable;
-  readonly problems: Diagnostic[];
+  readonly problems: ProblemLog;
   readonly allocations: LiveAllocations;
   /** Where a declaration can be added: in front of the boot; -1 without one. */
   readonly declareAt: number;
@@ -141,7 +142,7 @@ function knobName(node: NameExpr, { reader, problems }: OperandContext): string 
   if (knob === undefined || findKnob(knob) !== undefined) return knob;
   const known = knobs.map((one) => one.name);
   if (nearest(knob, known) === undefined) return knob;
-  problems.push(unknownName(reader.place(node.span), `there is no knob \`${knob}\``, knob, known));
+  problems.add(unknownName(reader.place(node.span), `there is no knob \`${knob}\``, knob, known));
   return undefined;
 }
 
@@ -159,7 +160,7 @@ function deviceName(
     const unknown = unknownName(place, `no device \`${written}\` is declared`, written, names.declared("device"));
     const text = `${device} ${written} { size 1G }`;
     const declare = insertion(`Declare \`${text}\``, place.uri, declareAt, `${text}\n\n`, false);
-    problems.push(declareAt < 0 ? unknown : { ...unknown, fixes: [...unknown.fixes, declare] });
+    problems.add(declareAt < 0 ? unknown : { ...unknown, fixes: [...unknown.fixes, declare] });
     return undefined;
   }
   if (expr.kind !== "param-ref") names.refer(kind, written, place);
@@ -188,7 +189,7 @@ export function zoneName(
   if (written === undefined) return undefined;
   const known = ZONE_NAMES.find((one) => one === written);
   if (known === undefined) {
-    problems.push(unknownName(reader.place(zone.span), `\`${written}\` is no zone`, written, ZONE_NAMES));
+    problems.add(unknownName(reader.place(zone.span), `\`${written}\` is no zone`, written, ZONE_NAMES));
   }
   return known;
 }
@@ -203,7 +204,7 @@ export function listWord(
   if (written === undefined || list === undefined) return written;
   const found = wordsOf(list).find((each) => each === written);
   if (found === undefined && expr.kind === "param-ref") {
-    problems.push(problem("bad-value", reader.place(expr.span), `\`${written}\` is no ${calls ?? "such word"}`));
+    problems.add(problem("bad-value", reader.place(expr.span), `\`${written}\` is no ${calls ?? "such word"}`));
   }
   return found;
 }

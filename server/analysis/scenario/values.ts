@@ -2,11 +2,13 @@
  * Reads values out of the syntax tree: `$name` becomes the chosen value of its parameter, and what is no value of the
  * wanted kind becomes undefined. A `bad` node is passed over in silence, for the parser has said what is wrong with it.
  */
+
 import type { AnyValue, BadValue, BlocksExpr, NumberExpr, ParamRef, RangeExpr, Span } from "../../../grammar/ast.ts";
 import { type ByteRange, hex, MAX_ADDRESS } from "../../simulation/units/units.ts";
-import type { Diagnostic, Place } from "../analysis.ts";
+import type { Place } from "../analysis.ts";
 import { problem } from "../problem.ts";
 import { type NameTable, unknownName } from "./name-table.ts";
+import type { ProblemLog } from "./problem-log.ts";
 
 /** The chosen value of a parameter: the tree of it and how it was written. */
 export interface ParamValue {
@@ -19,9 +21,9 @@ export class ValueReader {
   readonly uri: string;
   readonly #params: ReadonlyMap<string, ParamValue>;
   readonly #names: NameTable;
-  readonly #problems: Diagnostic[];
+  readonly #problems: ProblemLog;
 
-  constructor(uri: string, params: ReadonlyMap<string, ParamValue>, names: NameTable, problems: Diagnostic[]) {
+  constructor(uri: string, params: ReadonlyMap<string, ParamValue>, names: NameTable, problems: ProblemLog) {
     this.uri = uri;
     this.#params = params;
     this.#names = names;
@@ -79,11 +81,11 @@ export class ValueReader {
       // The parser says it of a range that is written out.
       if (![expr.first, expr.last, expr.size].some((end) => end?.kind === "param-ref")) return undefined;
       const why = expr.form === "size-at" ? "is empty" : `ends at ${hex(last)}, before its start ${hex(first)}`;
-      this.#problems.push(problem("bad-range", this.place(expr.span), `the range ${why}`));
+      this.#problems.add(problem("bad-range", this.place(expr.span), `the range ${why}`));
       return undefined;
     }
     if (last > MAX_ADDRESS) {
-      this.#problems.push(problem("bad-range", this.place(expr.span), "the range ends above 2^52 bytes"));
+      this.#problems.add(problem("bad-range", this.place(expr.span), "the range ends above 2^52 bytes"));
       return undefined;
     }
     return { first, last };
@@ -108,7 +110,7 @@ export class ValueReader {
     const param = this.#params.get(ref.name);
     if (param === undefined) {
       const known = this.#names.declared("param").map((name) => `$${name}`);
-      this.#problems.push(unknownName(place, `no parameter \`${ref.name}\` is declared`, `$${ref.name}`, known));
+      this.#problems.add(unknownName(place, `no parameter \`${ref.name}\` is declared`, `$${ref.name}`, known));
       return undefined;
     }
     this.#names.refer("param", ref.name, place);
@@ -117,7 +119,7 @@ export class ValueReader {
 
   #wrongKind(ref: ParamRef, param: ParamValue, is: string): undefined {
     const message = `\`$${ref.name}\` stands for \`${param.text}\`, which is ${is}`;
-    this.#problems.push(problem("bad-value", this.place(ref.span), message));
+    this.#problems.add(problem("bad-value", this.place(ref.span), message));
     return undefined;
   }
 }

@@ -117,7 +117,7 @@ function finishBoot(
     ...memblock.notes,
     ...lostMemoryNotes(input),
     ...movableNotes({ parameters, placement, ranges, ...geometry }),
-    ...movableZoneNotes({ state, placement, ranges }),
+    ...movableZoneNotes({ state, placement }),
     ...sharedBlockNotes(state),
     ...hugepagesBeyondMemory(memblock.laterHugepages, managedBytes(state)),
     ...pmemAlignmentNotes(firmware.memory.options.legacyPmem, geometry.sectionPages * geometry.pageSize),

@@ -6,7 +6,7 @@
 import type { MovablePlacement } from "../mm/mm-init/movable-placement.ts";
 import { firstUnmovablePage } from "../mm/page-isolation/has-unmovable-pages.ts";
 import type { Origin } from "../state/events.ts";
-import { type MemoryRange, type PfnSpan, ramPages } from "../state/memory-ranges.ts";
+import type { PfnSpan } from "../state/memory-ranges.ts";
 import { type Note, type NoteFacts, note } from "../state/notes.ts";
 import type { MemoryState, PageUse } from "../state/state.ts";
 import type { Run } from "../units/range-map.ts";
@@ -15,7 +15,6 @@ import { type Bytes, roundDown, roundUp } from "../units/units.ts";
 export interface MovableZoneInput {
   readonly state: MemoryState;
   readonly placement: MovablePlacement;
-  readonly ranges: readonly MemoryRange[];
 }
 
 /** One note for each ZONE_MOVABLE with reservations, and one for each that splits a block. */
@@ -28,7 +27,7 @@ export function movableZoneNotes(input: MovableZoneInput): readonly Note[] {
   ]);
 }
 
-function reservedNote({ state, placement, ranges }: MovableZoneInput, origin: Origin, zone: PfnSpan): readonly Note[] {
+function reservedNote({ state, placement }: MovableZoneInput, origin: Origin, zone: PfnSpan): readonly Note[] {
   const { pageSize } = state.geometry;
   const reserved = state.uses.within(zone.start, zone.end).filter(({ value }) => value.kind === "reserved");
   if (reserved.length === 0) return [];
@@ -48,7 +47,7 @@ function reservedNote({ state, placement, ranges }: MovableZoneInput, origin: Or
       observed: value.observed,
       origin: value.origins[0] ?? origin,
     })),
-    ...sizeFacts(placement, ranges, reserved, pageSize),
+    ...sizeFacts(placement, reserved, pageSize),
   };
   return [note("movable-reserved", facts, origin, address)];
 }
@@ -73,23 +72,16 @@ function namedPage(state: MemoryState, blocks: readonly number[]): number | unde
   return firstUnmovablePage(state, lowest * blockPages, (lowest + 1) * blockPages, true)?.pfn;
 }
 
-/** The kernelcore= that makes the same zone; and, where only the zone's beginning is reserved, the size that leaves it out. */
+/** Where only the zone's beginning is reserved: the size that leaves it out. */
 function sizeFacts(
-  placement: MovablePlacement,
-  ranges: readonly MemoryRange[],
+  { decision, size, spans }: MovablePlacement,
   reserved: readonly Run<PageUse>[],
   pageSize: number,
 ): Pick<NoteFacts["movable-reserved"], "size"> {
-  const { size } = placement;
-  if (placement.decision !== "movablecore=" || size === undefined) return {};
-  const total = ranges.reduce((pages, range) => pages + range.end - range.start, 0);
-  let movable = 0;
-  for (const [node, span] of placement.spans) movable += ramPages(ranges, span.start, span.end, node);
-  const kernelcore = (total - movable) * pageSize;
-  const [only, more] = [...placement.spans];
-  const free = only === undefined ? 0 : only[1].end - reserved.at(-1)!.end;
-  if (more !== undefined || free <= 0) return { size: { origin: size.origin, kernelcore } };
-  return { size: { origin: size.origin, kernelcore, free: free * pageSize } };
+  const [only, more] = [...spans];
+  if (decision !== "movablecore=" || size === undefined || only === undefined || more !== undefined) return {};
+  const free = only[1].end - reserved.at(-1)!.end;
+  return free <= 0 ? {} : { size: { origin: size.origin, free: free * pageSize } };
 }
 
 function splitNote(

@@ -183,8 +183,8 @@ export interface NoteFacts {
     /** Blocks that can't go offline, ascending. */
     readonly blocks: readonly number[];
     readonly reservations: readonly ReservedPiece[];
-    /** `movablecore=`: what `kernelcore=` makes the same zone, and the size above the last reservation. */
-    readonly size?: { readonly origin: Origin; readonly kernelcore: Bytes; readonly free?: Bytes };
+    /** `movablecore=` on a single node: the size above the last reservation, where there is one. */
+    readonly size?: { readonly origin: Origin; readonly free: Bytes };
   };
   "movable-splits-block": {
     readonly node: number;

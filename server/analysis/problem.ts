@@ -3,7 +3,7 @@
  * those of the codes' own files (notes/CODE.ts), so that one code never has two of them by accident.
  */
 import type { Diagnostic, Fix, Place, RelatedInformation } from "./analysis.ts";
-import { type DiagnosticCode, definitionOf } from "./notes/index.ts";
+import { type DiagnosticCode, definitionOf, sentenceOf, type Told } from "./notes/index.ts";
 
 export interface ProblemDetails {
   readonly related?: readonly RelatedInformation[];
@@ -11,14 +11,19 @@ export interface ProblemDetails {
   readonly unnecessary?: boolean;
 }
 
-/** A diagnostic with the severity its code has. */
-export function problem(code: DiagnosticCode, place: Place, message: string, details: ProblemDetails = {}): Diagnostic {
+/** A diagnostic with the severity of its code; `told` is what its sentence speaks of, or the sentence. */
+export function problem<C extends DiagnosticCode>(
+  code: C,
+  place: Place,
+  told: Told<C>,
+  details: ProblemDetails = {},
+): Diagnostic {
   return {
     uri: place.uri,
     span: place.span,
     code,
     severity: definitionOf(code).severity,
-    message,
+    message: sentenceOf(code, told),
     related: details.related ?? [],
     fixes: details.fixes ?? [],
     ...(details.unnecessary === true ? { unnecessary: true } : {}),

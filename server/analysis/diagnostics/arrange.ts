@@ -33,8 +33,6 @@ export function arrangeDiagnostics(
   if (distinct.length <= MOST_DIAGNOSTICS) return distinct.sort(byPlace);
   const kept = [...distinct].sort((a, b) => RANKS[a.severity] - RANKS[b.severity]).slice(0, MOST_DIAGNOSTICS);
   const cut = distinct.length - kept.length;
-  kept.push(
-    problem("too-many-diagnostics", { uri, span: { start: 0, end: 0 } }, `${cut} more diagnostics are not shown`),
-  );
+  kept.push(problem("too-many-diagnostics", { uri, span: { start: 0, end: 0 } }, { cut }));
   return kept.sort(byPlace);
 }

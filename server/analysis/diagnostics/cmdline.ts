@@ -51,12 +51,16 @@ function nameDiagnostics({ given, place, param }: Written): readonly Diagnostic[
   // A word without `=` that no kernel knows goes to init as an argument, `NAME=VALUE` to its environment: both are in use.
   if (given.name === "" || isKnownParameter(given.name)) return [];
   const meant = suggestParameter(given.name);
-  const hint = meant === undefined ? "" : `; did you mean \`${meant}\`?`;
   const at = { uri: place.uri, span: param.nameSpan };
   return [
-    problem("param-unknown", at, `no kernel parameter \`${given.name}\` is known; the kernel hands it to init${hint}`, {
-      fixes: meant === undefined ? [] : [replacement(`Write \`${meant}\``, at.uri, at.span, meant)],
-    }),
+    problem(
+      "param-unknown",
+      at,
+      { name: given.name, ...(meant === undefined ? {} : { meant }) },
+      {
+        fixes: meant === undefined ? [] : [replacement(`Write \`${meant}\``, at.uri, at.span, meant)],
+      },
+    ),
   ];
 }
 
@@ -81,10 +85,10 @@ function availability(
   if (found === undefined) return [];
   const subject = missing === undefined ? `\`${param.raw}\`` : `\`${given.name}\``;
   if (found.why === "arch") {
-    return [problem("param-version", place, `${subject} is for ${found.arch.join(" and ")}, this is ${arch}`)];
+    return [problem("param-version", place, { subject, why: "arch", known: found.arch, given: arch })];
   }
   if (found.why === "until") {
-    return [problem("param-version", place, `${subject} is gone since Linux ${found.version}, this is ${kernel.text}`)];
+    return [problem("param-version", place, { subject, why: "until", version: found.version, given: kernel.text })];
   }
   const version = origins.source(setup.kernel.origin);
   const fixes =
@@ -92,7 +96,7 @@ function availability(
       ? []
       : [replacement(`Set the kernel to ${found.version}`, version.uri, version.version, found.version, false)];
   return [
-    problem("param-version", place, `${subject} needs Linux ${found.version}, this is ${kernel.text}`, { fixes }),
+    problem("param-version", place, { subject, why: "since", version: found.version, given: kernel.text }, { fixes }),
   ];
 }
 
@@ -134,7 +138,7 @@ function overridden(written: readonly Written[], scenario: Scenario): readonly D
         problem(
           "param-overridden",
           each.place,
-          `\`${parameter.name}\` is given again: \`${holding.param.raw}\` holds`,
+          { name: parameter.name, holding: holding.param.raw },
           {
             related: [{ ...holding.place, message: "this one holds" }],
             fixes: fixes(each),

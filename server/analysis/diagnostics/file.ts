@@ -21,9 +21,7 @@ export function textDiagnostics(uri: string, file: ScenarioFile): readonly Diagn
 
 /** Said of a text that is too long to be simulated. */
 export function tooLarge(uri: string, text: string): Diagnostic {
-  const size = (text.length / MOST_TEXT).toFixed(1);
-  const message = `the file holds ${size} Mi characters; above 1 Mi only its syntax is checked`;
-  return problem("file-too-large", { uri, span: { start: 0, end: 0 } }, message);
+  return problem("file-too-large", { uri, span: { start: 0, end: 0 } }, { characters: text.length });
 }
 
 /**
@@ -35,10 +33,8 @@ export function unusedNames(scenario: Scenario): readonly Diagnostic[] {
   if (!root.file.statements.some((statement) => statement.kind === "boot")) return [];
   return scenario.names.things().flatMap(({ kind, name, declaration, references }) => {
     if (declaration?.uri !== root.uri || references.length > 0) return [];
-    if (kind === "param")
-      return [problem("unused-name", declaration, `\`$${name}\` is never used`, { unnecessary: true })];
-    if (kind === "dimm")
-      return [problem("unused-name", declaration, `\`${name}\` is never plugged`, { unnecessary: true })];
+    if (kind === "param") return [problem("unused-name", declaration, { kind, name }, { unnecessary: true })];
+    if (kind === "dimm") return [problem("unused-name", declaration, { kind, name }, { unnecessary: true })];
     return [];
   });
 }

@@ -26,11 +26,16 @@ export function hiddenCharacters(uri: string, text: string): readonly Diagnostic
     const codes = [...hidden].map(
       (character) => `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`,
     );
-    const names = [...new Set(codes)].slice(0, 4).join(", ");
+    const characters = [...new Set(codes)].slice(0, 4);
     found.push(
-      problem("hidden-character", { uri, span }, `characters that cannot be seen stand here: ${names}`, {
-        fixes: [replacement("Remove the hidden characters", uri, span, "")],
-      }),
+      problem(
+        "hidden-character",
+        { uri, span },
+        { characters },
+        {
+          fixes: [replacement("Remove the hidden characters", uri, span, "")],
+        },
+      ),
     );
   }
   return found;

@@ -60,5 +60,5 @@ export function demoteExpected(diagnostic: Diagnostic): Diagnostic {
 
 /** What is said where the simulation itself fails. */
 export function internalError(place: Place, what: string, failure: string): Diagnostic {
-  return problem("internal-error", place, `the simulation of ${what} failed (${failure}); please report this scenario`);
+  return problem("internal-error", place, { what, failure });
 }

@@ -98,14 +98,14 @@ function outcomeDiffers(
 }
 
 function dependsInfo(entry: TimelineEntry, place: Place, scenario: Scenario): Diagnostic {
-  const command = `\`${oneLine(scenario.root.file.text, place.span)}\``;
-  const why = entry.outcome.reason === undefined ? "" : `: ${reasonText(entry.outcome.reason)}`;
-  const message = `whether ${command} succeeds only a running system knows${why}; state what you saw, \`-> ok\` or \`-> EBUSY\``;
+  const { reason } = entry.outcome;
+  const command = oneLine(scenario.root.file.text, place.span);
+  const facts = { command, ...(reason === undefined ? {} : { reason }) };
   const end = place.span.end;
   const fixes = ["ok", "EBUSY"].map((result) =>
     insertion(`Add \`-> ${result}\``, place.uri, end, ` -> ${result}`, false),
   );
-  return problem("step-depends", place, message, { related: causes(entry.outcome, scenario), fixes });
+  return problem("step-depends", place, facts, { related: causes(entry.outcome, scenario), fixes });
 }
 
 /** How the simulation differs from what was stated; empty where it holds. */

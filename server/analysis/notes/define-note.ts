@@ -73,9 +73,19 @@ export function defineNote<C extends NoteCode>(definition: NoteDefinition<C>): N
   return definition;
 }
 
-/** A code that analysis alone gives. */
-export function defineCode<const C extends string>(
-  definition: CodeDefinition & { readonly code: C },
-): CodeDefinition & { readonly code: C } {
+/** A code that analysis alone gives, with its sentence from facts. */
+export interface WordedCode<C extends string, F> extends CodeDefinition {
+  readonly code: C;
+  readonly sentence: (facts: F) => string;
+}
+
+/** A code that analysis alone gives, and whose sentences are made where it is found. */
+export interface PlainCode<C extends string> extends CodeDefinition {
+  readonly code: C;
+}
+
+export function defineCode<const C extends string, F>(definition: WordedCode<C, F>): WordedCode<C, F>;
+export function defineCode<const C extends string>(definition: PlainCode<C>): PlainCode<C>;
+export function defineCode<T>(definition: T): T {
   return definition;
 }

@@ -5,6 +5,8 @@ export const hiddenCharacter = defineCode({
   code: "hidden-character",
   about: "a character nobody sees",
   severity: "warning",
+  sentence: ({ characters }: { readonly characters: readonly string[] }) =>
+    `characters that cannot be seen stand here: ${characters.join(", ")}`,
   page: {
     meaning: "The text holds characters that are not shown, or that change how the rest of the line is shown.",
     example: `kernel 6.12 x86_64

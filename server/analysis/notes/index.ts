@@ -19,6 +19,17 @@ const BY_CODE = Object.fromEntries(
 /** Each code that the simulation gives has its words here: a missing file is an error of this type. */
 const WORDED: { readonly [C in NoteCode]: NoteDefinition<C> } = BY_CODE;
 
+/** What is given to say of a code: the facts of its sentence, or the sentence itself where the code has none of its own. */
+export type Told<C extends DiagnosticCode> = ByCode[C] extends { readonly sentence: (facts: infer F) => string }
+  ? F
+  : string;
+
+/** The sentence of a diagnostic that analysis gives. */
+export function sentenceOf<C extends DiagnosticCode>(code: C, told: Told<C>): string {
+  const definition: CodeDefinition & { readonly sentence?: (facts: never) => string } = BY_CODE[code];
+  return definition.sentence === undefined ? (told as string) : definition.sentence(told as never);
+}
+
 export function definitionOf(code: DiagnosticCode): CodeDefinition {
   return BY_CODE[code];
 }

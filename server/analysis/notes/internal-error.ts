@@ -5,6 +5,8 @@ export const internalError = defineCode({
   code: "internal-error",
   about: "a mistake of the simulation itself",
   severity: "error",
+  sentence: ({ what, failure }: { readonly what: string; readonly failure: string }) =>
+    `the simulation of ${what} failed (${failure}); please report this scenario`,
   page: {
     meaning: "The simulation failed with an exception. The step is left out, and the rest goes on.",
     example: { none: "It would be a mistake of Memzone." },

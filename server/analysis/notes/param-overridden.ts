@@ -5,6 +5,8 @@ export const paramOverridden = defineCode({
   code: "param-overridden",
   about: "given twice: which one holds",
   severity: "info",
+  sentence: ({ name, holding }: { readonly name: string; readonly holding: string }) =>
+    `\`${name}\` is given again: \`${holding}\` holds`,
   page: {
     meaning: "The parameter is given more than once, and only one of them counts.",
     example: `kernel 6.12 x86_64

@@ -5,6 +5,10 @@ export const paramUnknown = defineCode({
   code: "param-unknown",
   about: "no kernel knows the parameter",
   severity: "info",
+  sentence: ({ name, meant }: { readonly name: string; readonly meant?: string }) => {
+    const hint = meant === undefined ? "" : `; did you mean \`${meant}\`?`;
+    return `no kernel parameter \`${name}\` is known; the kernel hands it to init${hint}`;
+  },
   page: {
     meaning: "No kernel parameter of this name is known here. The kernel hands it to init.",
     example: `kernel 6.12 x86_64

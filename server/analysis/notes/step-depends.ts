@@ -1,10 +1,16 @@
 /** Steps whose outcome only a running system knows. */
+import type { OutcomeReason } from "../../simulation/state/outcome-reason.ts";
 import { defineCode } from "./define-note.ts";
+import { outcomeText } from "./outcome-words.ts";
 
 export const stepDepends = defineCode({
   code: "step-depends",
   about: "only a running system knows",
   severity: "info",
+  sentence: ({ command, reason }: { readonly command: string; readonly reason?: OutcomeReason }) => {
+    const why = reason === undefined ? "" : `: ${outcomeText(reason)}`;
+    return `whether \`${command}\` succeeds only a running system knows${why}; state what you saw, \`-> ok\` or \`-> EBUSY\``;
+  },
   page: {
     meaning: "The layout does not decide whether the step succeeds: the kernel may hold a page of the block just now.",
     example: `kernel 6.12 x86_64

@@ -5,6 +5,7 @@ export const tooManyDiagnostics = defineCode({
   code: "too-many-diagnostics",
   about: "some are not shown",
   severity: "info",
+  sentence: ({ cut }: { readonly cut: number }) => `${cut} more diagnostics are not shown`,
   page: {
     meaning: "There are more than 1000 diagnostics; the least severe are not shown.",
     example: { none: "It takes a scenario with more than 1000 diagnostics." },

@@ -5,6 +5,8 @@ export const unusedName = defineCode({
   code: "unused-name",
   about: "a name nothing uses",
   severity: "hint",
+  sentence: ({ kind, name }: { readonly kind: "param" | "dimm"; readonly name: string }) =>
+    kind === "param" ? `\`$${name}\` is never used` : `\`${name}\` is never plugged`,
   page: {
     meaning: "A parameter stands for nothing, or a DIMM is never plugged.",
     example: `param size = 256M

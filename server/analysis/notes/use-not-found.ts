@@ -5,6 +5,8 @@ export const useNotFound = defineCode({
   code: "use-not-found",
   about: "a file that is not there",
   severity: "error",
+  sentence: ({ path, way = "" }: { readonly path: string; readonly way?: string }) =>
+    `there is no file \`${path}\`${way}`,
   page: {
     meaning: "A file that the scenario names can't be read.",
     example: `use "missing.memzone"

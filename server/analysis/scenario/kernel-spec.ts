@@ -16,7 +16,6 @@ import { versionDoubts } from "../../simulation/kernels/measured-range.ts";
 import { isKernelVersion, MAJOR_SERIES, parseKernelVersion } from "../../simulation/kernels/version.ts";
 import type { KernelSpec } from "../../simulation/state/events.ts";
 import type { Diagnostic, Place } from "../analysis.ts";
-import { reasonText } from "../evidence-words.ts";
 import { problem } from "../problem.ts";
 import { ARCHITECTURE_NAMES, BUILD_NAMES, WHAT_IF_NAMES } from "./data-words.ts";
 import { unknownName } from "./name-table.ts";
@@ -94,7 +93,7 @@ export function readKernel(
 function notMeasured(text: string, place: Place): readonly Diagnostic[] {
   const version = parseKernelVersion(text);
   const doubts = version === undefined ? [] : versionDoubts(version);
-  return doubts.map((doubt) => problem("version-not-measured", place, `modelled: ${reasonText(doubt)}`));
+  return doubts.map((doubt) => problem("version-not-measured", place, { doubt }));
 }
 
 /** Why a text is the version of no kernel; undefined where it is one. */

@@ -27,13 +27,11 @@ export function refusedUse(path: string): string | undefined {
 
 /** A file that may not be read. */
 export function refused(path: string, place: Place, why: string): Diagnostic {
-  return problem("file-refused", place, `\`${path}\` is not read: ${why}`);
+  return problem("file-refused", place, { path, why });
 }
 
 /** A file that gave no text; `way` is put behind the sentence that it is not there. */
 export function unread(path: string, uri: string, place: Place, loader: FileLoader, way = ""): Diagnostic {
   const why = loader.whyNot?.(uri);
-  return why === undefined
-    ? problem("use-not-found", place, `there is no file \`${path}\`${way}`)
-    : refused(path, place, why);
+  return why === undefined ? problem("use-not-found", place, { path, way }) : refused(path, place, why);
 }

@@ -72,7 +72,7 @@ export function gatherSources(
     const uri = loader.resolve(document.uri, path);
     if (chain.includes(uri)) {
       const around = [...chain.slice(chain.indexOf(uri)), uri].map(fileName).join("` uses `");
-      problems.add(problem("use-cycle", place, `files use each other in a circle: \`${around}\``));
+      problems.add(problem("use-cycle", place, { around }));
       return;
     }
     if (!dependencies.includes(uri)) dependencies.push(uri);

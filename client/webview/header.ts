@@ -103,8 +103,8 @@ function aboutLayout(layout: Layout): readonly HTMLElement[] {
     element("span", {}, `${size(layout.blockSize)} blocks`),
     element("span", {}, `${size(layout.pageSize)} pages`),
   ];
-  const sure = element("span", { class: `sure ${layout.confidence}` }, layout.confidence);
-  sure.title = layout.confidenceWhy ?? "";
+  const sure = element("span", { class: `sure ${layout.evidence.level}` }, layout.evidence.level);
+  sure.title = layout.evidence.why.join("\n");
   return [...said, sure];
 }
 

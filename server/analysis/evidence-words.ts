@@ -1,7 +1,18 @@
 /** The one place that words why a fact is only modelled: each reason is a clause without a full stop. */
 
-import type { CpuFeatureName, Evidence, Measured, Reason, Subject } from "../simulation/evidence/reason.ts";
+import { VERSION_STEP } from "../simulation/evidence/dimensions.ts";
+import { outcomeEvidence, stateEvidence } from "../simulation/evidence/levels.ts";
+import {
+  type CpuFeatureName,
+  type Evidence,
+  evidenceOf,
+  type Level,
+  type Measured,
+  type Reason,
+  type Subject,
+} from "../simulation/evidence/reason.ts";
 import { sizeText } from "../simulation/units/units.ts";
+import type { TimelineEntry } from "./analysis.ts";
 
 /** A clause: "cpus 64 is outside 1-4, what was measured with debian 6.12". */
 export function reasonText(reason: Reason): string {
@@ -26,8 +37,10 @@ export function reasonText(reason: Reason): string {
       return `${reason.form} was not measured`;
     case "parameter-not-simulated":
       return `${reason.name} is not simulated`;
-    case "parameter-unknown":
-      return `what ${reason.name} does to memory is not known`;
+    case "never-measured":
+      return `no recording stands behind ${subjectText(reason.of)}`;
+    case "step-not-measured":
+      return `${reason.step} was not measured`;
     case "row-not-reached":
       return `no recording reaches ${reason.from === undefined ? "the oldest rule" : `the rule since ${reason.from}`} of ${reason.rule}`;
     case "vendor-kernel":
@@ -52,6 +65,8 @@ export function reasonText(reason: Reason): string {
       return "kexec decides where image and initrd lie in the crashkernel area";
     case "config-not-measured":
       return `config ${reason.name}=${reason.value} was not measured`;
+    case "statement-not-simulated":
+      return `not simulated: \`${reason.text}\``;
     case "what-if":
       return `no kernel does what-if ${reason.name}`;
     case "observed-reservation":
@@ -62,6 +77,29 @@ export function reasonText(reason: Reason): string {
 /** The clauses of all reasons; empty where the fact is exact. */
 export function evidenceTexts({ reasons }: Evidence): readonly string[] {
   return [...new Set(reasons.map(reasonText))];
+}
+
+/** The weakest of every state and outcome of a timeline. */
+export function timelineEvidence(timeline: readonly TimelineEntry[]): Evidence {
+  const all = timeline.flatMap(({ before, after, outcome }) => [
+    ...(after === undefined ? [] : [stateEvidence(after)]),
+    ...(before === undefined ? [] : [outcomeEvidence(before, outcome)]),
+  ]);
+  const level = LEVELS.findLast((each) => all.some((evidence) => evidence.level === each)) ?? "exact";
+  return { ...evidenceOf(all.flatMap(({ reasons }) => reasons)), level };
+}
+
+/** From the strongest to the weakest: what only a running system knows is no fault of the model. */
+const LEVELS: readonly Level[] = ["exact", "depends", "modelled"];
+
+/** Evidence as outputs carry it: the level, and a clause for each reason. */
+export interface WordedEvidence {
+  readonly level: Level;
+  readonly why: readonly string[];
+}
+
+export function wordedEvidence(evidence: Evidence): WordedEvidence {
+  return { level: evidence.level, why: evidenceTexts(evidence) };
 }
 
 /** Lines that text outputs print apart from the tool's bytes: `modelled: why`. */
@@ -83,8 +121,11 @@ const FEATURE_WORDS: Readonly<Record<CpuFeatureName, string>> = {
 };
 
 function outsideText({ of, dimension, value, measured }: Extract<Reason, { kind: "outside" }>): string {
-  const word = (each: number | string): string =>
-    typeof each === "number" && IN_BYTES.has(dimension) ? sizeText(each) : String(each);
+  const word = (each: number | string): string => {
+    if (dimension === "version") return `${Math.floor(Number(each) / VERSION_STEP)}.${Number(each) % VERSION_STEP}`;
+    return IN_BYTES.has(dimension) ? sizeText(Number(each)) : String(each);
+  };
+  if (dimension === "initrd" && value === 0) return `a boot without initrd was not measured with ${subjectText(of)}`;
   return `${dimension} ${word(value)} is outside ${measuredText(measured, word)}, what was measured with ${subjectText(of)}`;
 }
 
@@ -96,11 +137,22 @@ function measuredText(measured: Measured, word: (value: number | string) => stri
 }
 
 function subjectText(subject: Subject): string {
+  if (subject.kind === "devices" || subject.kind === "machines") return subject.name;
+  if (subject.kind === "builds" && subject.name.endsWith("by log")) return "builds known from a boot log";
+  if (subject.kind === "builds") return `${subject.name.split(" ")[0]} builds`;
   return subject.kind === "learnt-build" ? "builds known from a boot log" : subject.name;
 }
 
 /** Dimensions whose values are bytes. */
-const IN_BYTES: ReadonlySet<string> = new Set(["memory", "initrd", "maxmem", "dimm size", "virtio-mem size"]);
+const IN_BYTES: ReadonlySet<string> = new Set([
+  "memory",
+  "initrd",
+  "maxmem",
+  "DIMM size",
+  "virtio-mem size",
+  "NVDIMM size",
+  "page size",
+]);
 
 function itemWords(items: readonly string[]): readonly string[] {
   return [...new Set(items.map((item) => ITEM_WORDS[item] ?? item))];

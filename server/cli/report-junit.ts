@@ -78,8 +78,21 @@ function suiteLines(each: CaseResult, tests: readonly TestCase[]): readonly stri
   const name = label === "" ? each.file : `${each.file} ${label}`;
   return [
     `  <testsuite name="${escapeXml(name)}" file="${escapeXml(each.file)}" ${counts(tests)}>`,
+    ...evidenceLines(each),
     ...tests.flatMap((test) => testLines(name, each.file, test)),
     "  </testsuite>",
+  ];
+}
+
+/** How far what was simulated can be trusted, as properties of the suite. */
+function evidenceLines({ evidence: { level, why } }: CaseResult): readonly string[] {
+  const property = (name: string, value: string): string =>
+    `      <property name="${name}" value="${attribute(value)}"/>`;
+  return [
+    "    <properties>",
+    property("evidence", level),
+    ...why.map((each) => property("evidence.why", each)),
+    "    </properties>",
   ];
 }
 

@@ -3,15 +3,27 @@
  * workflow log, and as plain JSON.
  */
 import { visible, visibleJson, visibleLine } from "../views/visible.ts";
-import { allHolds, type MergedDiagnostic, mergedDiagnostics, type Report, summaryLine, totalsOf } from "./report.ts";
+import {
+  allHolds,
+  type MergedDiagnostic,
+  mergedDiagnostics,
+  mergedReasons,
+  type Report,
+  summaryLine,
+  totalsOf,
+} from "./report.ts";
 
-/** A line for each diagnostic and one that sums up; further lines of a message are indented. */
+/** A line for each diagnostic and each reason why a file is only modelled, and one that sums up; further lines of a message are indented. */
 export function textReport(report: Report): string {
   const lines = mergedDiagnostics(report).map(
     ({ file, line, column, severity, message, code, label }) =>
       `${visibleLine(file)}:${line}:${column}: ${severity}: ${visible(message).replaceAll("\n", "\n    ")} [${code}]${label === "" ? "" : ` ${visibleLine(label)}`}`,
   );
-  return `${[...lines, summaryLine(totalsOf(report))].join("\n")}\n`;
+  const reasons = mergedReasons(report).map(
+    ({ file, why, label }) =>
+      `${visibleLine(file)}: modelled: ${visibleLine(why)}${label === "" ? "" : ` ${visibleLine(label)}`}`,
+  );
+  return `${[...lines, ...reasons, summaryLine(totalsOf(report))].join("\n")}\n`;
 }
 
 export const REPORT_SCHEMA = 1;
@@ -25,7 +37,11 @@ const GITHUB_LEVELS = { error: "error", warning: "warning", info: "notice", hint
 
 /** https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
 export function githubReport(report: Report): string {
-  return `${[...mergedDiagnostics(report).map(annotation), summaryLine(totalsOf(report))].join("\n")}\n`;
+  const reasons = mergedReasons(report).map(
+    ({ file, why, label }) =>
+      `::notice file=${escapedProperty(file.replaceAll("\\", "/"))},title=${escapedProperty(`modelled${label === "" ? "" : ` ${label}`}`)}::${escapedData(`modelled: ${why}`)}`,
+  );
+  return `${[...mergedDiagnostics(report).map(annotation), ...reasons, summaryLine(totalsOf(report))].join("\n")}\n`;
 }
 
 function annotation(diagnostic: MergedDiagnostic): string {

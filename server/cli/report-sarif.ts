@@ -6,7 +6,7 @@
 import type { Severity } from "../analysis/notes/define-note.ts";
 import { DIAGNOSTIC_CODES } from "../analysis/notes/index.ts";
 import { visibleJson } from "../views/visible.ts";
-import { type MergedDiagnostic, mergedDiagnostics, type Report, type ReportedPlace } from "./report.ts";
+import { type MergedDiagnostic, mergedDiagnostics, mergedReasons, type Report, type ReportedPlace } from "./report.ts";
 
 const LEVELS: Readonly<Record<Severity, "error" | "warning" | "note">> = {
   error: "error",
@@ -27,10 +27,20 @@ export function sarifReport(report: Report, version: string): string {
         columnKind: "utf16CodeUnits",
         originalUriBaseIds: { ROOT: { description: { text: "The folder that memzone was called in." } } },
         results: diagnostics.map((diagnostic) => result(diagnostic, codes)),
+        // Why a file is only modelled is about the run and no fault of the file.
+        invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications(report) }],
       },
     ],
   };
   return `${visibleJson(JSON.stringify(log, undefined, 2))}\n`;
+}
+
+function notifications(report: Report): readonly object[] {
+  return mergedReasons(report).map(({ file, why, label }) => ({
+    level: "note",
+    message: { text: `modelled: ${why}${label === "" ? "" : ` ${label}`}` },
+    locations: [{ physicalLocation: { artifactLocation: artifact(file) } }],
+  }));
 }
 
 function rule(code: string, diagnostics: readonly MergedDiagnostic[]): object {

@@ -2,7 +2,9 @@
  * What `memzone check` found, as plain data with places resolved to lines and columns: made by a worker, merged by the main
  * thread, told in one of the formats.
  */
+
 import type { Analysis, Place, RelatedInformation } from "../analysis/analysis.ts";
+import { timelineEvidence, type WordedEvidence, wordedEvidence } from "../analysis/evidence-words.ts";
 import type { Severity } from "../analysis/notes/define-note.ts";
 import { PlaceFinder, type TextOf } from "../views/places.ts";
 import { displayPath } from "./files.ts";
@@ -36,6 +38,8 @@ export interface CaseResult {
   readonly params: Readonly<Record<string, string>>;
   readonly diagnostics: readonly ReportedDiagnostic[];
   readonly expectations: readonly ReportedExpectation[];
+  /** The weakest of all that was simulated. */
+  readonly evidence: WordedEvidence;
   /** Steps on the time line, boots included. */
   readonly steps: number;
   /** `step "…"` lines, in order. */
@@ -88,6 +92,7 @@ export function caseResult(
       result,
       ...(message === undefined ? {} : { message }),
     })),
+    evidence: wordedEvidence(timelineEvidence(analysis.timeline)),
     steps: analysis.timeline.length,
     headings: analysis.file.statements.flatMap((statement) =>
       statement.kind === "step" && statement.title.kind === "string"
@@ -123,6 +128,26 @@ export function mergedDiagnostics({ cases }: Report): readonly MergedDiagnostic[
     }
   }
   return [...merged.values()];
+}
+
+/** A reason why what was simulated of a file is only modelled. */
+export interface MergedReason {
+  readonly file: string;
+  readonly why: string;
+  /** Label of the one case it is of; empty: of every case of its file. */
+  readonly label: string;
+}
+
+/** Every reason once for a file, or once for each case where not all cases share it. */
+export function mergedReasons({ cases }: Report): readonly MergedReason[] {
+  return [...casesByFile(cases)].flatMap(([file, own]) => {
+    const reasons = [...new Set(own.flatMap(({ evidence }) => evidence.why))];
+    return reasons.flatMap((why): readonly MergedReason[] => {
+      const having = own.filter(({ evidence }) => evidence.why.includes(why));
+      if (having.length === own.length) return [{ file, why, label: "" }];
+      return having.map(({ params }) => ({ file, why, label: caseLabel(params) }));
+    });
+  });
 }
 
 function casesByFile(cases: readonly CaseResult[]): ReadonlyMap<string, readonly CaseResult[]> {

@@ -3,6 +3,8 @@
  */
 
 import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
+import { evidenceLines } from "../analysis/evidence-words.ts";
+import { stateEvidence } from "../simulation/evidence/levels.ts";
 import { ansiLayout } from "../views/ansi-layout.ts";
 import { allStatesJson, type StateName, stateJson } from "../views/json.ts";
 import { jsonText } from "../views/json-text.ts";
@@ -56,6 +58,9 @@ const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
         .join("\n"),
   ],
 ]);
+
+/** Views that say in themselves how far they can be trusted; of the others standard error tells it. */
+const CARRIES_EVIDENCE: ReadonlySet<string> = new Set(["json", "svg"]);
 
 export const show: Command = {
   summary: "prints the state after a step as lsmem, /proc/zoneinfo and others would, as JSON or as a picture",
@@ -113,7 +118,11 @@ async function runShow(args: readonly string[], terminal: Terminal): Promise<Exi
   terminal.out(
     view({ ...entry, analysis, asItIs: whatIf === undefined ? undefined : asItIs, whatIf, textOf, terminal }),
   );
-  return outcomeOf(analysis, path, terminal);
+  const code = outcomeOf(analysis, path, terminal);
+  if (!CARRIES_EVIDENCE.has(String(values.as))) {
+    for (const line of evidenceLines(stateEvidence(entry.entry.after))) terminal.err(line);
+  }
+  return code;
 }
 
 /** An empty text stays empty. */

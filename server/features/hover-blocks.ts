@@ -1,9 +1,12 @@
 /** Hovers of memory blocks: what /sys/devices/system/memory says of them, before and after the step they stand in. */
+
 import type { BlocksExpr } from "../../grammar/ast.ts";
 import { type BlockRun, describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
+import { stateEvidence } from "../simulation/evidence/levels.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { hex } from "../simulation/units/units.ts";
 import { usesWithin, useText } from "./address-facts.ts";
+import { evidenceText } from "./hover-zones.ts";
 import { paragraphs, table } from "./markdown.ts";
 import type { Moment } from "./moment.ts";
 import { exactSize } from "./size-text.ts";
@@ -27,6 +30,7 @@ export function blocksHover(blocks: BlocksExpr, moment: Moment | undefined): str
     changed ? `before:\n\n${blockTable(before)}` : undefined,
     changed ? `after:\n\n${blockTable(after)}` : blockTable(after),
     after.length === 0 ? "no such memory block exists at this point" : usesText(state, first, last),
+    evidenceText(stateEvidence(state)),
   );
 }
 

@@ -1,11 +1,13 @@
 /** Hover of a kernel parameter: its documentation, and what it did in this scenario. */
+
 import type { CmdlineParam } from "../../grammar/ast.ts";
 import type { Analysis, Place } from "../analysis/analysis.ts";
 import { findParameter, isKnownParameter, suggestParameter } from "../parameters/catalogue.ts";
+import { stateEvidence } from "../simulation/evidence/levels.ts";
 import type { Origin } from "../simulation/state/events.ts";
 import type { MemoryState, ZoneState } from "../simulation/state/state.ts";
 import { rangeText, usesWithin, useText } from "./address-facts.ts";
-import { confidence, zoneTable } from "./hover-zones.ts";
+import { evidenceText, zoneTable } from "./hover-zones.ts";
 import { kernelOf } from "./kernel.ts";
 import { code, paragraphs } from "./markdown.ts";
 import { parameterDocumentation } from "./parameter-text.ts";
@@ -42,7 +44,7 @@ function effectText(analysis: Analysis, param: CmdlineParam, state: MemoryState)
   ];
   const text = paragraphs(...parts);
   if (text === "") return undefined;
-  return paragraphs("---", "**In this scenario**", text, confidence(state));
+  return paragraphs("---", "**In this scenario**", text, evidenceText(stateEvidence(state)));
 }
 
 function collisions(zone: ZoneState, state: MemoryState): string {

@@ -1,7 +1,8 @@
 /** Hovers of the set-up: what a kernel's version and build decide about sizes, what the machine's firmware says of memory. */
+import { stateEvidence } from "../simulation/evidence/levels.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { hex16 } from "../simulation/units/units.ts";
-import { confidence } from "./hover-zones.ts";
+import { evidenceText } from "./hover-zones.ts";
 import { code, paragraphs, plain, table } from "./markdown.ts";
 import { exactSize } from "./size-text.ts";
 
@@ -16,7 +17,7 @@ export function kernelFacts(state: MemoryState): string {
       ["page", "pageblock", "largest page order", "section", "memory block"],
       [[exactSize(pageSize), size(pageblockPages), size(maxOrderPages), size(sectionPages), size(blockPages)]],
     ),
-    confidence(state),
+    evidenceText(stateEvidence(state)),
   );
 }
 

@@ -2,9 +2,10 @@
 
 import type { Statement } from "../../grammar/ast.ts";
 import { outcomeText as reasonText } from "../analysis/notes/outcome-words.ts";
+import { outcomeEvidence, zoneEvidence } from "../simulation/evidence/levels.ts";
 import type { MemoryState, ZoneState } from "../simulation/state/state.ts";
 import { hex } from "../simulation/units/units.ts";
-import { confidence, zoneTable } from "./hover-zones.ts";
+import { evidenceText, zoneTable } from "./hover-zones.ts";
 import { code, paragraphs, plain, sentence, table } from "./markdown.ts";
 import type { Moment } from "./moment.ts";
 import { outcomeMeaning } from "./outcome-words.ts";
@@ -36,14 +37,18 @@ function outcomeText({ entry, after }: Moment): string {
   const taken = observed === true ? "; taken from what the scenario states as observed" : "";
   const failed = blocks.filter((block) => block.result !== result).slice(0, MOST_BLOCKS);
   const rows = failed.map((block) => [`memory${block.id}`, block.result]);
-  return paragraphs(`simulated: **${plain(result)}**${address}${why}${taken}`, table(["block", "outcome"], rows));
+  return paragraphs(
+    `simulated: **${plain(result)}**${address}${why}${taken}`,
+    table(["block", "outcome"], rows),
+    entry.before === undefined ? undefined : evidenceText(outcomeEvidence(entry.before, entry.outcome)),
+  );
 }
 
 function changesText({ before, after }: Moment): string | undefined {
   if (after === undefined) return undefined;
   if (before === undefined) {
     const zones = after.nodes.flatMap((node) => node.zones).filter((zone) => zone.spanned > 0);
-    return paragraphs(zoneTable(zones, after), confidence(after));
+    return paragraphs(zoneTable(zones, after), evidenceText(zoneEvidence(after)));
   }
   const known = new Map(allZones(before).map((zone) => [keyOf(zone), zone]));
   const changed = allZones(after).filter((zone) => !same(known.get(keyOf(zone)), zone));

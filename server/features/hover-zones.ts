@@ -1,5 +1,9 @@
 /** Hovers of zones and nodes: what /proc/zoneinfo says of them, and what decided where they start. */
+
 import type { Analysis } from "../analysis/analysis.ts";
+import { evidenceTexts } from "../analysis/evidence-words.ts";
+import { zoneEvidence } from "../simulation/evidence/levels.ts";
+import type { Evidence } from "../simulation/evidence/reason.ts";
 import type { MemoryState, NodeState, ZoneState } from "../simulation/state/state.ts";
 import { hex } from "../simulation/units/units.ts";
 import { code, paragraphs, sentence, table } from "./markdown.ts";
@@ -32,7 +36,7 @@ export function zoneHover(
     state === undefined ? undefined : zoneTable(shown, state),
     ...shown.map((zone) => causes(analysis, zone)),
     state === undefined || shown.length > 0 ? undefined : "empty at this point",
-    state === undefined ? undefined : confidence(state),
+    state === undefined ? undefined : evidenceText(zoneEvidence(state)),
   );
 }
 
@@ -46,14 +50,14 @@ export function nodeHover(id: number, state: MemoryState | undefined): string {
       node.zones.filter((zone) => zone.spanned > 0),
       state,
     ),
-    confidence(state),
+    evidenceText(zoneEvidence(state)),
   );
 }
 
-/** Why the model may be wrong, where it may. */
-export function confidence(state: MemoryState): string | undefined {
-  const { level, why } = state.boot.confidence;
-  return level === "exact" ? undefined : `modelled: ${sentence(why ?? "no profile of this kernel build")}`;
+/** Why the model may be wrong, where it may: a line for each reason. */
+export function evidenceText(evidence: Evidence): string | undefined {
+  const lines = evidenceTexts(evidence).map((why) => `${evidence.level}: ${sentence(why)}`);
+  return lines.length === 0 ? undefined : lines.join("\\\n");
 }
 
 function nodeSize(node: NodeState, state: MemoryState): string {

@@ -3,6 +3,9 @@
  * outcome with a reason.
  */
 
+import { stateEvidence, stepDoubts } from "./evidence/levels.ts";
+import { evidenceFor, evidenceOf, type Reason } from "./evidence/reason.ts";
+import { collectRows } from "./kernels/rule-table.ts";
 import { unchanged } from "./state/outcomes.ts";
 import type { MemoryState, StepResult } from "./state/state.ts";
 import { type Event, STEPS, type StepKind } from "./steps.ts";
@@ -14,5 +17,16 @@ type Mechanism = (state: MemoryState, event: Event, run: Run) => StepResult;
 export function step(state: MemoryState, event: Event): StepResult {
   if (event.kind === "boot") return unchanged(state, {});
   const mechanism = STEPS[event.kind satisfies StepKind] as Mechanism;
-  return mechanism(state, event, step);
+  const { result, rows } = collectRows(() => mechanism(state, event, step));
+  const doubts = stepDoubts(state, event, rows);
+  return doubts.length === 0 ? result : withDoubts(state, result, doubts);
+}
+
+/** A step that was not measured: what it answers and what it changed is modelled. A boot judges by itself. */
+function withDoubts(before: MemoryState, { state, outcome, notes }: StepResult, doubts: readonly Reason[]): StepResult {
+  const { reasons } = evidenceFor(stateEvidence(before), "outcome");
+  const judged = { ...outcome, evidence: evidenceOf([...reasons, ...doubts]) };
+  const changed =
+    state === before || state.boot !== before.boot ? state : { ...state, doubts: [...(state.doubts ?? []), ...doubts] };
+  return { state: changed, outcome: judged, notes };
 }

@@ -3,8 +3,18 @@
  * their meaning. Counts are pages of the kernel's page size, `block_size` is bytes, addresses are hex strings, lines and
  * columns count from 1.
  */
+
 import type { Analysis, Diagnostic, TimelineEntry } from "../analysis/analysis.ts";
+import { type WordedEvidence, wordedEvidence } from "../analysis/evidence-words.ts";
 import { describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
+import {
+  blockEvidence,
+  outcomeEvidence,
+  reservationEvidence,
+  stateEvidence,
+  zoneEvidence,
+} from "../simulation/evidence/levels.ts";
+import type { Evidence } from "../simulation/evidence/reason.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { hex } from "../simulation/units/units.ts";
 import { PlaceFinder, type TextOf } from "./places.ts";
@@ -15,9 +25,10 @@ export interface StateJson {
   readonly block_size: number;
   readonly min_free_kbytes: number;
   readonly at: StateName;
+  readonly evidence: WordedEvidence;
   readonly blocks: readonly BlockJson[];
   readonly zones: readonly ZoneJson[];
-  readonly reserved: readonly { readonly start: string; readonly end: string; readonly by: string }[];
+  readonly reserved: readonly ReservedJson[];
   readonly steps: readonly StepJson[];
   readonly diagnostics: readonly DiagnosticJson[];
 }
@@ -25,7 +36,18 @@ export interface StateJson {
 /** `boot`, the number of a step, or `end`. */
 export type StateName = "boot" | "end" | number;
 
-interface BlockJson {
+/** Where it differs from the state's. */
+interface OwnEvidence {
+  readonly evidence?: WordedEvidence;
+}
+
+interface ReservedJson extends OwnEvidence {
+  readonly start: string;
+  readonly end: string;
+  readonly by: string;
+}
+
+interface BlockJson extends OwnEvidence {
   readonly id: number;
   readonly state: string;
   readonly removable: 0 | 1;
@@ -33,7 +55,7 @@ interface BlockJson {
   readonly valid_zones: readonly string[];
 }
 
-interface ZoneJson {
+interface ZoneJson extends OwnEvidence {
   readonly node: number;
   readonly name: string;
   readonly start_pfn: number;
@@ -46,7 +68,7 @@ interface ZoneJson {
   readonly protection: readonly number[];
 }
 
-export interface StepJson {
+export interface StepJson extends OwnEvidence {
   readonly number: number;
   readonly text: string;
   readonly outcome: string;
@@ -82,10 +104,13 @@ export function stateJson(
     block_size: state.geometry.blockPages * state.geometry.pageSize,
     min_free_kbytes: state.watermarks.minFreeKbytes,
     at,
+    evidence: wordedEvidence(stateEvidence(state)),
     blocks: blocksJson(state),
     zones: zonesJson(state),
-    reserved: state.boot.reservations.map(({ first, last, by }) => ({ start: hex(first), end: hex(last), by })),
-    steps: analysis.timeline.filter(({ number }) => number > 0 && number <= entry.number).map(stepJson),
+    reserved: reservedJson(state),
+    steps: analysis.timeline
+      .filter(({ number }) => number > 0 && number <= entry.number)
+      .map((each) => stepJson(each, stateEvidence(state))),
     diagnostics: analysis.diagnostics.map((diagnostic) => diagnosticJson(analysis.uri, diagnostic, finder)),
   };
 }
@@ -98,7 +123,26 @@ export function allStatesJson(analysis: Analysis, textOf: TextOf): { readonly st
   return { states: states.filter((state) => state !== undefined) };
 }
 
+/** Nothing where it is that of the state. */
+function ownEvidence(own: Evidence, state: Evidence): OwnEvidence {
+  const worded = wordedEvidence(own);
+  return JSON.stringify(worded) === JSON.stringify(wordedEvidence(state)) ? {} : { evidence: worded };
+}
+
+function reservedJson(state: MemoryState): readonly ReservedJson[] {
+  const whole = stateEvidence(state);
+  const modelled = ownEvidence(reservationEvidence(state, false), whole);
+  const observed = ownEvidence(reservationEvidence(state, true), whole);
+  return state.boot.reservations.map((each) => ({
+    start: hex(each.first),
+    end: hex(each.last),
+    by: each.by,
+    ...(each.observed ? observed : modelled),
+  }));
+}
+
 function blocksJson(state: MemoryState): readonly BlockJson[] {
+  const own = ownEvidence(blockEvidence(state), stateEvidence(state));
   const blocks: BlockJson[] = [];
   for (const run of describeBlocks(state)) {
     for (let id = run.first; id <= run.last; id++) {
@@ -108,6 +152,7 @@ function blocksJson(state: MemoryState): readonly BlockJson[] {
         removable: run.removable,
         nodes: run.nodes,
         valid_zones: run.validZones,
+        ...own,
       });
     }
   }
@@ -115,6 +160,7 @@ function blocksJson(state: MemoryState): readonly BlockJson[] {
 }
 
 function zonesJson(state: MemoryState): readonly ZoneJson[] {
+  const own = ownEvidence(zoneEvidence(state), stateEvidence(state));
   return state.nodes
     .flatMap((node) => node.zones)
     .map((zone) => ({
@@ -128,10 +174,13 @@ function zonesJson(state: MemoryState): readonly ZoneJson[] {
       low: zone.low,
       high: zone.high,
       protection: zone.protection,
+      ...own,
     }));
 }
 
-function stepJson({ number, text, outcome }: TimelineEntry): StepJson {
+/** `whole`: evidence of the state that is printed. */
+function stepJson({ number, text, outcome, before }: TimelineEntry, whole: Evidence): StepJson {
+  const own = before === undefined ? {} : ownEvidence(outcomeEvidence(before, outcome), whole);
   return {
     number,
     text,
@@ -139,6 +188,7 @@ function stepJson({ number, text, outcome }: TimelineEntry): StepJson {
     ...(outcome.pfn === undefined ? {} : { pfn: outcome.pfn }),
     ...(outcome.observed === true ? { observed: true } : {}),
     blocks: outcome.blocks.map(({ id, result }) => ({ id, outcome: result })),
+    ...own,
   };
 }
 

@@ -4,8 +4,10 @@
  */
 
 import type { Analysis, Diagnostic, TimelineEntry } from "../analysis/analysis.ts";
+import { wordedEvidence } from "../analysis/evidence-words.ts";
 import { outcomeText } from "../analysis/notes/outcome-words.ts";
 import { WHAT_IF_NAMES } from "../analysis/scenario/data-words.ts";
+import { stateEvidence } from "../simulation/evidence/levels.ts";
 import type { MemoryState, ZoneState } from "../simulation/state/state.ts";
 import type { ByteRange } from "../simulation/units/units.ts";
 import {
@@ -59,8 +61,7 @@ export function layoutOf(
     outcome: entry.outcome.result,
     ...(entry.outcome.reason === undefined ? {} : { reason: outcomeText(entry.outcome.reason) }),
     kernel: `${kernel.version} ${kernel.arch}${kernel.pageSize === 4096 ? "" : `-${kernel.pageSize / 1024}k`}`,
-    confidence: state.boot.confidence.level,
-    ...(state.boot.confidence.why === undefined ? {} : { confidenceWhy: state.boot.confidence.why }),
+    evidence: wordedEvidence(stateEvidence(state)),
     blockSize: state.geometry.blockPages * state.geometry.pageSize,
     pageSize: state.geometry.pageSize,
     span: spanOf(lanes),

@@ -3,6 +3,7 @@
  * webview, the SVG writer or a terminal. It holds plain numbers and strings only, so that it can be sent anywhere.
  * Ranges are bytes, `first` and `last` inclusive.
  */
+import type { WordedEvidence } from "../analysis/evidence-words.ts";
 import type { ByteRange } from "../simulation/units/units.ts";
 
 export const LAYOUT_SCHEMA = 1;
@@ -112,8 +113,8 @@ export interface Layout {
   readonly outcome: string;
   readonly reason?: string;
   readonly kernel: string;
-  readonly confidence: "exact" | "modelled";
-  readonly confidenceWhy?: string;
+  /** How far the picture can be trusted. */
+  readonly evidence: WordedEvidence;
   /** Bytes. */
   readonly blockSize: number;
   readonly pageSize: number;

@@ -71,18 +71,24 @@ function headLines(layout: Layout): readonly string[] {
       ? `after ${layout.stepText}`
       : `after step ${layout.step}: ${layout.stepText} -> ${layout.outcome}${layout.reason === undefined ? "" : ` (${layout.reason})`}`;
   const blocks = `memory blocks of ${humanSize(layout.blockSize)}`;
-  const trust =
-    layout.confidence === "exact"
-      ? ""
-      : `, modelled${layout.confidenceWhy === undefined ? "" : `: ${layout.confidenceWhy}`}`;
-  return [`Linux ${layout.kernel}, ${blocks}${trust}`, step];
+  return [`Linux ${layout.kernel}, ${blocks}${trustText(layout)}`, step];
+}
+
+/** The first reason; the others stand in the description. */
+function trustText({ evidence: { level, why } }: Layout): string {
+  if (level === "exact") return "";
+  const [first, ...others] = why;
+  const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
+  return `, ${level}${first === undefined ? "" : `: ${first}`}${more}`;
 }
 
 function describe(layout: Layout): string {
   const zones = layout.lanes.flatMap((lane) =>
     lane.zones.map(({ zone, first, last }) => `${lane.label} ${zone} ${hex(first)}-${hex(last)}`),
   );
-  return [...headLines(layout), ...zones].join("; ");
+  const { level, why } = layout.evidence;
+  const reasons = why.slice(1).map((reason) => `${level}: ${reason}`);
+  return [...headLines(layout), ...reasons, ...zones].join("; ");
 }
 
 interface Panel {

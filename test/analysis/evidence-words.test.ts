@@ -44,13 +44,13 @@ describe("why a fact is only modelled", () => {
 
 describe("what a reason touches", () => {
   it("leaves spans and blocks alone where only sizes are unknown", () => {
-    const evidence = evidenceOf([{ kind: "build-not-stated", nearest: "debian 6.12" }]);
+    const evidence = evidenceOf([{ kind: "kaslr" }, CPUS]);
     expect(evidenceFor(evidence, "layout")).toBe(EXACT);
     expect(evidenceFor(evidence, "sizes")).toBe(evidence);
   });
 
   it("keeps the reasons that reach further", () => {
-    const evidence = evidenceOf([{ kind: "kaslr" }, CPUS]);
-    expect(evidenceFor(evidence, "layout").reasons).toEqual([CPUS]);
+    const probe: Reason = { kind: "step-not-measured", step: "probe" };
+    expect(evidenceFor(evidenceOf([{ kind: "kaslr" }, probe]), "layout").reasons).toEqual([probe]);
   });
 });

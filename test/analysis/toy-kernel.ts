@@ -3,7 +3,9 @@
  * all in Normal but the topmost 256 MiB, which are Movable. The topmost block holds a reserved page. Every step writes a
  * line to the log, so that states tell which events made them.
  */
+
 import type { Simulator } from "../../server/analysis/engine.ts";
+import { EXACT } from "../../server/simulation/evidence/reason.ts";
 import type { KernelVersion } from "../../server/simulation/kernels/version.ts";
 import { hotplugAtBoot } from "../../server/simulation/mm/memory-hotplug/hotplug-at-boot.ts";
 import type { BootSetup, Event, Origin } from "../../server/simulation/state/events.ts";
@@ -141,7 +143,7 @@ function bootState(setup: BootSetup): MemoryState {
           ...{ first, last, by: by ?? "", observed: true, origins: [origin] },
         })),
       ],
-      ...{ dmesg: ["Linux version 6.5"], confidence: { level: "exact" } },
+      ...{ dmesg: ["Linux version 6.5"], profile: "debian", evidence: EXACT },
     },
     nodes: [node],
     blocks,

@@ -6,6 +6,7 @@ import type { AllocSite } from "../../server/simulation/state/alloc-site.ts";
 import type { Event } from "../../server/simulation/state/events.ts";
 import type { MemoryState, Outcome } from "../../server/simulation/state/state.ts";
 import { step } from "../../server/simulation/step.ts";
+import { booted, stepped } from "./case-points.ts";
 import { claimedLevel, type Level } from "./claimed-level.ts";
 import {
   type RecordedEvent,
@@ -63,11 +64,13 @@ export function compareRecording(recording: Recording, boot: BootTrace): readonl
     ...logFacts(recording, boot.state),
   ];
   const outcomes = recordedOutcomes(recording);
+  booted(boot.state);
   let { state } = boot;
   recording.steps.forEach(({ event, text }, index) => {
     const number = index + 1;
     const before = state;
     const result = step(before, event);
+    stepped(before, event);
     state = result.state;
     const recorded = outcomes.get(number);
     if (recorded !== undefined) {

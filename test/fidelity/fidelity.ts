@@ -7,12 +7,14 @@
  *   --show-held-out          what differs in held-out ones too; never while a rule is made
  *   --detail                 families by kernel, or by the first word of the recordings' names
  *   --write-baseline         takes today's figures for the baseline
+ *   --envelopes              makes what exact facts rest on from the recordings of fit (envelopes.ts)
  *   --rows, --mutate         which rows of the rule tables something reaches, and which nobody would miss (rows.ts, mutate.ts)
  */
 import { basename } from "node:path";
 import { aboveBaseline, figuresOf, writeBaseline } from "./baseline.ts";
 import { type Case, casesIn, foldersOrAll } from "./cases.ts";
 import { type Fact, ITEMS, isRight } from "./compare.ts";
+import { makeEnvelopes } from "./envelopes.ts";
 import { mutateRows } from "./mutate.ts";
 import { type ReachedRows, runCase, runSteps } from "./reached-rows.ts";
 import { listRows, outdatedRows } from "./rows.ts";
@@ -24,6 +26,7 @@ const folders = process.argv.slice(2).filter((argument) => !argument.startsWith(
 process.exitCode = run();
 
 function run(): number {
+  if (options.includes("--envelopes")) return makeEnvelopes(options);
   if (options.includes("--rows")) return listRows(options);
   if (options.includes("--mutate")) return mutateRows(process.argv.slice(2));
   return score();

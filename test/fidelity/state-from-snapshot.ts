@@ -1,6 +1,7 @@
 /** The state that a recorded boot left, so that what comes after is judged apart from the model of the boot. */
 
 import { ARCHITECTURES } from "../../server/simulation/arch/index.ts";
+import { EXACT } from "../../server/simulation/evidence/reason.ts";
 import { parseKernelVersion } from "../../server/simulation/kernels/version.ts";
 import { hotplugAtBoot } from "../../server/simulation/mm/memory-hotplug/hotplug-at-boot.ts";
 import { khugepagedStarts } from "../../server/simulation/mm/page-alloc/khugepaged.ts";
@@ -85,7 +86,7 @@ export function stateFromSnapshot(scenario: ScenarioText, snapshot: Snapshot): M
       ],
       movableStart,
       dmesg: [],
-      confidence: { level: "exact" },
+      evidence: EXACT,
     },
     nodes,
     blocks,

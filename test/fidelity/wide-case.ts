@@ -1,7 +1,9 @@
 /** Runs the scenario of a recording that has none beside it through the language, and holds each state against the recording. */
+
 import { Analyser } from "../../server/analysis/analyser.ts";
 import type { Analysis, TimelineEntry } from "../../server/analysis/analysis.ts";
 import { STATE_TEXTS } from "../../server/views/renderers.ts";
+import { booted, stepped } from "./case-points.ts";
 import { type Fact, fact, outcomeFact, snapshotFacts } from "./compare.ts";
 import { recordedMinFreeKbytes } from "./recorded-facts.ts";
 import type { WideRecording } from "./wide-recording.ts";
@@ -16,6 +18,10 @@ export function wideFacts(recording: WideRecording, variant: Variant, buildLog: 
   const entries = new Map(analysis.timeline.map((entry) => [entry.number, entry]));
   if (entries.get(0)?.after === undefined) {
     return analysis.diagnostics.find(({ severity }) => severity === "error")?.message ?? "no boot";
+  }
+  for (const { before, after, event } of analysis.timeline) {
+    if (before !== undefined) stepped(before, event);
+    else if (after !== undefined) booted(after);
   }
   return [...stateFacts(recording, scenario, entries), ...outcomeFacts(scenario, entries)];
 }

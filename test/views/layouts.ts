@@ -77,8 +77,7 @@ export function layout(lanes: readonly LayoutLane[], more: Partial<Layout> = {})
     stepText: "boot",
     outcome: "ok",
     kernel: "6.5-rc2 x86_64",
-    confidence: "modelled",
-    confidenceWhy: "the kernel's build is not stated",
+    evidence: { level: "modelled", why: ["the kernel's build is not stated"] },
     blockSize: 128 * MiB,
     pageSize: 4096,
     span: {
@@ -164,5 +163,5 @@ export const SMALL: Layout = layout(
       blocks: [blocks(0, 0, "none"), blocks(1, 3, "DMA32")],
     }),
   ],
-  { title: "512 MiB", confidence: "exact" },
+  { title: "512 MiB", evidence: { level: "exact", why: [] } },
 );

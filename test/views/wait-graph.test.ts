@@ -5,7 +5,7 @@ import { layoutSvg } from "../../server/views/svg.ts";
 import { waitGraph } from "../../server/views/wait-graph.ts";
 import { analyse } from "../analysis/fixture.ts";
 
-const STUCK = `kernel 6.12 x86_64 { build debian }
+const STUCK = `kernel 6.12 x86_64 { build debian  config DEBUG_KMEMLEAK=y }
 machine qemu-pc { memory 4G }
 cmdline { movablecore=1G nokaslr }
 boot

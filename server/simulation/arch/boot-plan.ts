@@ -5,13 +5,17 @@
 
 import type { FirmwarePhase } from "../boot-context/firmware-phase.ts";
 import type { MemblockPhase } from "../boot-context/memblock-phase.ts";
+import type { KnownBuild } from "../evidence/dimensions.ts";
+import type { Reason } from "../evidence/reason.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import type { BootSetup } from "../state/events.ts";
-import type { Confidence, Geometry } from "../state/state.ts";
+import type { Geometry } from "../state/state.ts";
 
 export interface BootPlan {
-  /** How well the kernel's build is known. */
-  readonly confidence: Confidence;
+  /** Why the boot is only modelled, as far as build and loader go. */
+  readonly doubts: readonly Reason[];
+  /** How the build is known; undefined: it is guessed. */
+  readonly build: KnownBuild | undefined;
   readonly firmware: () => FirmwarePhase;
   readonly memblock: (firmware: FirmwarePhase) => MemblockPhase;
   /** What the log says about the size of memory blocks. */

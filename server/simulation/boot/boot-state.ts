@@ -7,6 +7,7 @@
 import type { FirmwarePhase } from "../boot-context/firmware-phase.ts";
 import type { MemblockPhase } from "../boot-context/memblock-phase.ts";
 import { devicesAtBoot } from "../drivers/devices-at-boot.ts";
+import { EXACT } from "../evidence/reason.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import { giganticPagesCounted, lowmemReserveFollowsManaged } from "../kernels/zone-rules.ts";
@@ -34,15 +35,7 @@ import type { ArchTraits } from "../state/arch-traits.ts";
 import { emptyZone } from "../state/empty-zone.ts";
 import type { BootSetup, Origin, ZoneName } from "../state/events.ts";
 import type { PfnSpan } from "../state/memory-ranges.ts";
-import type {
-  BlockState,
-  Confidence,
-  MemoryState,
-  NodeState,
-  PresentMemory,
-  Reservation,
-  ZoneState,
-} from "../state/state.ts";
+import type { BlockState, MemoryState, NodeState, PresentMemory, Reservation, ZoneState } from "../state/state.ts";
 import { applySysctlArgs } from "../sysctl/sysctl-args.ts";
 import { RangeMap } from "../units/range-map.ts";
 import type { Pages } from "../units/units.ts";
@@ -58,8 +51,6 @@ export interface BootStateInput {
   readonly zones: Zones;
   readonly blocks: RangeMap<BlockState>;
   readonly dmesg: readonly string[];
-  /** How well the kernel's build is known. */
-  readonly confidence: Confidence;
 }
 
 export function bootState(input: BootStateInput): MemoryState {
@@ -102,7 +93,7 @@ export function bootState(input: BootStateInput): MemoryState {
       movableStart: new Map([...zones.placement.spans].map(([node, { start }]) => [node, start * geometry.pageSize])),
       kernelImage: { first: memblock.run.image.start, last: memblock.run.image.end - 1 },
       dmesg: input.dmesg,
-      confidence: confidenceOf(input),
+      evidence: EXACT,
     },
     nodes: marked.nodes,
     blocks: input.blocks,
@@ -228,9 +219,4 @@ function presentMemory(memblock: MemblockPhase): RangeMap<PresentMemory> {
 
 function spansOf(ranges: readonly ByteSpan[], pageSize: number): readonly PfnSpan[] {
   return ranges.map(({ start, end }) => ({ start: Math.ceil(start / pageSize), end: Math.floor(end / pageSize) }));
-}
-
-function confidenceOf({ confidence, memblock }: BootStateInput): Confidence {
-  if (confidence.level === "modelled" || !memblock.run.randomised) return confidence;
-  return { level: "modelled", why: "KASLR places the kernel image: it is shown where nokaslr puts it" };
 }

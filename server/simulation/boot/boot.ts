@@ -10,6 +10,7 @@ import type { MemblockPhase } from "../boot-context/memblock-phase.ts";
 import { bootBlocks } from "../drivers/base-memory/boot-blocks.ts";
 import { sharedBlockNotes } from "../drivers/base-memory/shared-blocks.ts";
 import { pmemAlignmentNotes } from "../drivers/nvdimm/e820-pmem.ts";
+import { type BootClaim, bootEvidence } from "../evidence/levels.ts";
 import { parseKernelVersion } from "../kernels/version.ts";
 import { hugepagesBeyondMemory } from "../mm/hugetlb/hugepages-at-boot.ts";
 import { reservedPages } from "../mm/memblock/memblock-free-all.ts";
@@ -39,6 +40,8 @@ export interface BootTrace {
     readonly zones: Phase<Zones>;
     readonly blocks: Phase<RangeMap<BlockState>>;
     readonly state: Phase<{ readonly state: MemoryState; readonly notes: readonly Note[] }>;
+    /** The same with its evidence, which knows the rows that all others asked for. */
+    readonly claimed: Phase<{ readonly state: MemoryState; readonly notes: readonly Note[] }>;
   };
 }
 
@@ -87,14 +90,31 @@ export function bootKernel(setup: BootSetup, previous?: BootTrace): BootTrace | 
       setup,
       version,
       arch: ARCHITECTURES[kernel.arch].traits(version),
-      confidence: plan.confidence,
       firmware: firmware.result,
       memblock: memblock.result,
       zones: zones.result,
       blocks: blocks.result,
     }),
   );
-  return { setup, ...state.result, phases: { firmware, memblock, zones, blocks, state } };
+  const rows = new Map([firmware, memblock, zones, blocks, state].flatMap((each) => [...each.rows]));
+  const { build: known, doubts } = plan;
+  const { randomised } = memblock.result.run;
+  const claimed = phase([state, setup, doubts, known], before?.claimed, () => ({
+    ...state.result,
+    state: withEvidence(state.result.state, { setup, version, known, doubts, randomised, rows }),
+  }));
+  return { setup, ...claimed.result, phases: { firmware, memblock, zones, blocks, state, claimed } };
+}
+
+function withEvidence(state: MemoryState, claim: BootClaim): MemoryState {
+  return {
+    ...state,
+    boot: {
+      ...state.boot,
+      ...(claim.known === undefined ? {} : { build: claim.known }),
+      evidence: bootEvidence(claim),
+    },
+  };
 }
 
 /** The state with all that is worth telling about it. */

@@ -2,10 +2,13 @@
  * One phase of a boot with the inputs it was made from. Inputs are plain data, or earlier phases; a phase with equal
  * inputs is taken over as it is, so that phases behind it find their inputs unchanged too.
  */
+import { type AskedRows, collectRows } from "../kernels/rule-table.ts";
 
 export interface Phase<T> {
   readonly inputs: readonly PhaseInput[];
   readonly result: T;
+  /** Rule rows that decided it. */
+  readonly rows: AskedRows;
 }
 
 /** Plain data compares by content, a phase by identity. */
@@ -18,7 +21,7 @@ export function phase<T>(inputs: readonly PhaseInput[], before: Phase<T> | undef
     before !== undefined &&
     before.inputs.length === inputs.length &&
     inputs.every((input, index) => sameInput(input, before.inputs[index]));
-  return same ? before : { inputs, result: run() };
+  return same ? before : { inputs, ...collectRows(run) };
 }
 
 function sameInput(a: PhaseInput, b: PhaseInput): boolean {

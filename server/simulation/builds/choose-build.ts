@@ -2,6 +2,7 @@
  * The build that a kernel boots as: the one its boot log tells, the tabled one that is stated, or the nearest of the table, with the
  * reasons why the boot is only modelled then. Items that a log or a data file lacks are those of the nearest complete build.
  */
+import type { KnownBuild } from "../evidence/dimensions.ts";
 import type { Reason } from "../evidence/reason.ts";
 import { type KernelVersion, parseKernelVersion, releaseOrdinal } from "../kernels/version.ts";
 import type { KernelSpec } from "../state/events.ts";
@@ -60,6 +61,15 @@ export function buildWords(build: KernelBuild): string {
   const words = `${buildName(build)} ${build.version}`;
   if (build.arch === "x86_64") return words;
   return `${words} ${build.arch}${build.pageSize === 4096 ? "" : `-${build.pageSize / 1024}k`}`;
+}
+
+/** How a chosen build is known; undefined: its numbers are those of another. */
+export function knownBuild({
+  build,
+  source,
+}: Pick<ChosenBuild<KernelBuild, BuildProfile>, "build" | "source">): KnownBuild | undefined {
+  if (source === "nearest") return undefined;
+  return { name: buildWords(build), by: source === "tabled" ? "table" : "log" };
 }
 
 /** Whether a log was written by a kernel of another series: `6.1.0-50-amd64` for 6.12. */

@@ -376,6 +376,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.14": 0,
     "6.0": 283,
   },
+  "sysctl-parameters": {
+    first: 0,
+    "5.8": 380,
+  },
   "sysfs-write": {
     first: 0,
     "5.10": 0,

@@ -10,11 +10,12 @@
 export type Scope = "layout" | "sizes" | "log" | "outcome";
 
 /** What an envelope belongs to. */
-export type Subject =
-  | { readonly kind: "build"; readonly name: string }
-  | { readonly kind: "platform"; readonly name: string }
-  /** A build that only its boot log tells of. */
-  | { readonly kind: "learnt-build" };
+export interface Subject {
+  /** `learnt-build`: a build that only its boot log tells of. */
+  readonly kind: "build" | "builds" | "learnt-build" | "platform" | "machines" | "devices" | "command-line" | "steps";
+  /** Of the build or the platform; elsewhere the architecture. */
+  readonly name: string;
+}
 
 /** What was measured in one dimension: a range, both ends inclusive, or the values that were seen. */
 export type Measured =
@@ -57,12 +58,14 @@ export type Reason =
       readonly value: number | string;
       readonly measured: Measured;
     }
+  /** No recording stands behind this build or platform. */
+  | { readonly kind: "never-measured"; readonly of: Subject }
+  /** A kind of step that no recording holds. */
+  | { readonly kind: "step-not-measured"; readonly step: string }
   /** A parameter in a form (`crashkernel=N,high`) that no recording holds. */
   | { readonly kind: "parameter-not-measured"; readonly name: string; readonly form: string }
   /** A parameter that changes memory and that the simulation does not apply. */
   | { readonly kind: "parameter-not-simulated"; readonly name: string }
-  /** A parameter that nobody knows here: what it does to memory is unknown. */
-  | { readonly kind: "parameter-unknown"; readonly name: string }
   /** A row of a rule table (`from` as the row has it; undefined: the first) that no recording reached. */
   | { readonly kind: "row-not-reached"; readonly rule: string; readonly from?: string }
   /** A vendor's kernel (`4.18.0-553.el8`) follows no version's rules by its number. */
@@ -97,6 +100,8 @@ export type Reason =
   | { readonly kind: "config-not-measured"; readonly name: string; readonly value: string }
   /** A what-if changes a rule on purpose: no kernel does this. */
   | { readonly kind: "what-if"; readonly name: string }
+  /** Something is stated of the machine that nothing simulates; `text` as it was written. */
+  | { readonly kind: "statement-not-simulated"; readonly text: string }
   /** A reservation was stated by the scenario: it is not one that the model explains. */
   | { readonly kind: "observed-reservation" };
 
@@ -116,24 +121,25 @@ export const EXACT: Evidence = { level: "exact", reasons: [] };
 const ALL: readonly Scope[] = ["layout", "sizes", "log", "outcome"];
 const SIZES: readonly Scope[] = ["sizes", "log", "outcome"];
 
-/** A build's numbers, a loader's places: they reserve memory, and leave spans and blocks alone. */
+/** A build's numbers, a loader's places: they reserve memory, and leave spans and blocks alone. A build's options do not. */
 const SCOPES: Readonly<Record<ReasonKind, readonly Scope[]>> = {
-  "build-not-stated": SIZES,
-  "no-table": SIZES,
-  "log-of-other-series": SIZES,
-  "log-lacks": SIZES,
-  "table-lacks": SIZES,
+  "build-not-stated": ALL,
+  "no-table": ALL,
+  "log-of-other-series": ALL,
+  "log-lacks": ALL,
+  "table-lacks": ALL,
   "log-callers-unknown": ["log"],
   "config-unknown": ALL,
   outside: ALL,
+  "never-measured": ALL,
+  "step-not-measured": ALL,
   "parameter-not-measured": ALL,
   "parameter-not-simulated": ALL,
-  "parameter-unknown": ALL,
   "row-not-reached": ALL,
   "vendor-kernel": ALL,
   "version-outside": ALL,
-  "map-only-machine": SIZES,
-  "loader-not-measured": SIZES,
+  "map-only-machine": ALL,
+  "loader-not-measured": ALL,
   "platform-version": ALL,
   "cpu-unknown": ALL,
   "hypervisor-unknown": ALL,
@@ -141,11 +147,16 @@ const SCOPES: Readonly<Record<ReasonKind, readonly Scope[]>> = {
   "crash-kernel-placement": SIZES,
   "config-not-measured": ALL,
   "what-if": ALL,
+  "statement-not-simulated": ALL,
   "observed-reservation": SIZES,
 };
 
+/** Dimensions that decide how much is reserved, and nothing of spans and blocks. */
+const ONLY_SIZES: ReadonlySet<string> = new Set(["cpus", "initrd", "image address", "stated reservations"]);
+
 /** The facts that a reason touches. */
 export function scopesOf(reason: Reason): readonly Scope[] {
+  if (reason.kind === "outside" && ONLY_SIZES.has(reason.dimension)) return SIZES;
   return SCOPES[reason.kind];
 }
 

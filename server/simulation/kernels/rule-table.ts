@@ -83,6 +83,7 @@ export function observeRows(next: RowObserver | undefined): void {
 export function ruleFor<T>(rule: VersionedRule<T>, version: KernelVersion): T {
   const index = rowIndex(rule, version);
   observer?.(rule, index);
+  asked?.set(rule, index);
   return rule.rows[index]!.value;
 }
 
@@ -151,4 +152,22 @@ function known(text: string): KernelVersion {
   const version = parseKernelVersion(text);
   if (version === undefined) throw new RangeError(`\`${text}\` is no kernel version`);
   return version;
+}
+
+/** Rows that were asked for, by index: one a rule, since a run is of one kernel. */
+export type AskedRows = ReadonlyMap<VersionedRule<unknown>, number>;
+
+let asked: Map<VersionedRule<unknown>, number> | undefined;
+
+/** Runs `run` and tells which rows it asked for. Runs may nest; the outer one is told of the inner one's rows too. */
+export function collectRows<T>(run: () => T): { readonly result: T; readonly rows: AskedRows } {
+  const outer = asked;
+  const rows = new Map<VersionedRule<unknown>, number>();
+  asked = rows;
+  try {
+    return { result: run(), rows };
+  } finally {
+    asked = outer;
+    if (outer !== undefined) for (const [rule, row] of rows) outer.set(rule, row);
+  }
 }

@@ -3,10 +3,12 @@
  * what its own command line adds, and the memory of the one that crashed as /proc/vmcore.
  */
 import { ARCHITECTURES } from "../arch/index.ts";
+
 import { bootKernel } from "../boot/boot.ts";
 import { dumpsOf, overwritten, vmcoreOf } from "../crash/vmcore.ts";
 import { pmemOverReservedNotes } from "../drivers/nvdimm/e820-pmem.ts";
 import type { LegacyPmem } from "../e820/memory-options.ts";
+import { evidenceOf } from "../evidence/reason.ts";
 import type { BootSetup, StepEvent } from "../state/events.ts";
 import { type Note, note } from "../state/notes.ts";
 import type { OutcomeReason } from "../state/outcome-reason.ts";
@@ -33,13 +35,10 @@ export function crash(state: MemoryState, event: CrashEvent): StepResult {
   if (!("state" in boot)) {
     return unchanged(state, { result: "ENXIO", reason: { kind: "crash-kernel-fails", why: boot.why } }, notes);
   }
-  const confidence = {
-    level: "modelled",
-    why: "kexec decides where image and initrd lie in the crashkernel area",
-  } as const;
+  const evidence = evidenceOf([...boot.state.boot.evidence.reasons, { kind: "crash-kernel-placement" }]);
   const crashed: MemoryState = {
     ...boot.state,
-    boot: { ...boot.state.boot, confidence },
+    boot: { ...boot.state.boot, evidence },
     persistent: { dumps: dumpsOf(state), vmcore },
   };
   return { state: crashed, outcome: { result: "ok", blocks: [], reason: ownMemory(areas), origins: [] }, notes };

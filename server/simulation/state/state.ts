@@ -4,6 +4,8 @@
  * RangeMaps; `first`/`last` pairs are inclusive bytes, as the kernel prints them.
  */
 
+import type { KnownBuild } from "../evidence/dimensions.ts";
+import type { Evidence, Reason } from "../evidence/reason.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import type { RangeMap } from "../units/range-map.ts";
 import type { ByteRange, Bytes, Pages, Pfn } from "../units/units.ts";
@@ -23,13 +25,6 @@ export interface Geometry {
   /** Pages of the largest buddy order (4 MiB on x86_64). */
   readonly maxOrderPages: Pages;
   readonly pageblockPages: Pages;
-}
-
-/** How far a fact can be trusted: `exact` rests on a tabled build, `modelled` says what it lacks. */
-export interface Confidence {
-  readonly level: "exact" | "modelled";
-  /** Why it is only modelled: "no profile of this kernel build", "KASLR places the image". */
-  readonly why?: string;
 }
 
 export interface ZoneState {
@@ -154,7 +149,10 @@ export interface BootFacts {
   readonly kernelImage?: ByteRange;
   /** Lines of the boot log that the model can vouch for, in order. */
   readonly dmesg: readonly string[];
-  readonly confidence: Confidence;
+  /** How the kernel's build is known; undefined: it is guessed. */
+  readonly build?: KnownBuild;
+  /** How far what the boot left can be trusted. */
+  readonly evidence: Evidence;
 }
 
 export interface WatermarkSettings {
@@ -186,6 +184,8 @@ export interface MemoryState {
   readonly hotplug: HotplugState;
   /** Kernel messages of the steps since boot, in order. */
   readonly log: readonly string[];
+  /** Why facts are only modelled that steps since boot changed; undefined: none is for that reason. */
+  readonly doubts?: readonly Reason[];
   /** What outlives a boot; undefined: nothing has so far. */
   readonly persistent?: PersistentContents;
 }
@@ -242,6 +242,8 @@ export interface Outcome {
   readonly held?: readonly TaskLocks[];
   /** What stands in the way, as far as the scenario says. */
   readonly origins: readonly Origin[];
+  /** How far the outcome can be trusted, where that differs from the state before the step. */
+  readonly evidence?: Evidence;
 }
 
 export interface StepResult {

@@ -8,10 +8,9 @@ import { BootMemory } from "../../boot-context/boot-memory.ts";
 import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
 import type { MemblockPhase } from "../../boot-context/memblock-phase.ts";
 import { buildReasons } from "../../builds/build-reasons.ts";
-import { buildWords, type ChosenArm64Build, chooseArm64Build } from "../../builds/choose-build.ts";
+import { buildWords, type ChosenArm64Build, chooseArm64Build, knownBuild } from "../../builds/choose-build.ts";
 import { kernelConfig, maxNumnodes } from "../../builds/kernel-config.ts";
 import { neededBy } from "../../builds/needed-items.ts";
-import { confidenceOf } from "../../builds/reason-words.ts";
 import { E820_RAM, E820_RESERVED, type E820Map } from "../../e820/e820.ts";
 import { firmwareEntries } from "../../e820/firmware-memory.ts";
 import { bootSizes } from "../../geometry/boot-sizes.ts";
@@ -23,7 +22,7 @@ import type { CmaArea } from "../../mm/cma/cma.ts";
 import { Memblock, memblockConfig } from "../../mm/memblock/memblock.ts";
 import { DEFAULT_BOUNCE_SIZE } from "../../mm/swiotlb/swiotlb.ts";
 import { loadedByVirt } from "../../platforms/loaded-places.ts";
-import { withMachine } from "../../platforms/machine-confidence.ts";
+import { machineEvidence } from "../../platforms/machine-evidence.ts";
 import { platformMemoryMap } from "../../platforms/platform-map.ts";
 import type { ByteSpan } from "../../platforms/schema.ts";
 import { BootLog } from "../../printk/boot-log.ts";
@@ -40,9 +39,9 @@ const MEMORY_PER_BOUNCE = 1024;
 
 export function arm64BootPlan(setup: BootSetup, version: KernelVersion): BootPlan {
   const chosen = chooseArm64Build(setup.kernel, version, neededBy(setup));
-  const confidence = confidenceOf(buildReasons(setup, chosen));
   return {
-    confidence: withMachine(confidence, setup, buildWords(chosen.build)),
+    doubts: [...buildReasons(setup, chosen), ...machineEvidence(setup, buildWords(chosen.build)).reasons],
+    build: knownBuild(chosen),
     firmware: () => arm64Firmware(setup),
     memblock: (firmware) => arm64Memblock(setup, version, chosen, firmware),
     blockLines: () => [],

@@ -1,11 +1,10 @@
 /** The boot of x86_64 from firmware to memblock_free_all(): the profile of its build, then the two phases that rest on it. */
 
 import { buildReasons } from "../../builds/build-reasons.ts";
-import { buildWords, chooseX86Build } from "../../builds/choose-build.ts";
+import { buildWords, chooseX86Build, knownBuild } from "../../builds/choose-build.ts";
 import { neededBy } from "../../builds/needed-items.ts";
-import { confidenceOf } from "../../builds/reason-words.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
-import { withMachine } from "../../platforms/machine-confidence.ts";
+import { machineEvidence } from "../../platforms/machine-evidence.ts";
 import { blockSizeLine } from "../../printk/zone-log.ts";
 import type { BootSetup } from "../../state/events.ts";
 import type { BootPlan } from "../boot-plan.ts";
@@ -18,7 +17,8 @@ export function x86BootPlan(setup: BootSetup, version: KernelVersion): BootPlan 
   const profile = loadedAt(chosen.profile, setup.machine.imageAt);
   const callers = chosen.source === "tabled" ? chosen.build.logCallers : undefined;
   return {
-    confidence: withMachine(confidenceOf(buildReasons(setup, chosen)), setup, buildWords(chosen.build)),
+    doubts: [...buildReasons(setup, chosen), ...machineEvidence(setup, buildWords(chosen.build)).reasons],
+    build: knownBuild(chosen),
     firmware: () => firmwarePhase(setup, profile, version),
     memblock: (firmware) => memblockPhase(setup, version, profile, callers, firmware),
     blockLines: ({ blockPages, pageSize }) => [blockSizeLine(blockPages * pageSize)],

@@ -4,6 +4,7 @@
  */
 
 import { kernelConfig } from "../../builds/kernel-config.ts";
+import { isModelled } from "../../evidence/levels.ts";
 import { holesRefuseOffline, offlineGivesUp } from "../../kernels/offline-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { Origin, StatedOutcome } from "../../state/events.ts";
@@ -92,7 +93,7 @@ function refusal(result: string, reason: OutcomeReason, origins: readonly Origin
  * stated page is taken.
  */
 function busy(state: MemoryState, page: NamedPage, named: NamedPage, movable: boolean): OfflineCheck {
-  const modelled = !named.use.observed && state.boot.confidence.level === "modelled";
+  const modelled = !named.use.observed && isModelled(state, "sizes");
   const reason = { kind: "page-unmovable", ...pageFacts(named), modelled } as const;
   const possible = movable ? [] : ["EBUSY"];
   return {
@@ -113,7 +114,7 @@ function statedPage(
 ): NamedPage {
   const pfn = statedPfn(stated, state.geometry.pageSize);
   if (pfn === undefined || pfn < start || pfn >= end || page.use.observed) return page;
-  if (state.boot.confidence.level !== "modelled") return page;
+  if (!isModelled(state, "sizes")) return page;
   const use = state.uses.get(pfn);
   return use?.observed === true && stopsIsolation(use, movable) ? { pfn, use } : page;
 }

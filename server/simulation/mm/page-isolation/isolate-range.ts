@@ -3,6 +3,7 @@
  * fail, and where the walk at its boundaries left the memmap in linux-next of April 2022.
  */
 
+import { isModelled } from "../../evidence/levels.ts";
 import { boundaryWalk, isolateRange, isolationUnit } from "../../kernels/isolation-rules.ts";
 import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
 import type { Origin, StepEvent } from "../../state/events.ts";
@@ -127,7 +128,7 @@ function unaligned(state: MemoryState, unit: Pages, origin: Origin): StepResult 
 }
 
 function busy(state: MemoryState, page: NamedPage, pageblocks: readonly IsolatedPageblocks[]): StepResult {
-  const modelled = !page.use.observed && state.boot.confidence.level === "modelled";
+  const modelled = !page.use.observed && isModelled(state, "sizes");
   return unchanged(state, {
     result: "EBUSY",
     pageblocks,

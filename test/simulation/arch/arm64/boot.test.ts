@@ -140,11 +140,11 @@ describe("UEFI on qemu-virt", () => {
   });
 
   it("is only modelled where it was not measured", () => {
-    expect(virtState("7.2", "", { machine: { uefi: "edk2-2025.02" } }).boot.confidence).toEqual({
-      level: "modelled",
-      why: "what edk2-2025.02 leaves where was not measured: places are those of an older edk2",
+    expect(virtState("7.2", "", { machine: { uefi: "edk2-2025.02" } }).boot.evidence.reasons).toContainEqual({
+      kind: "loader-not-measured",
+      firmware: "edk2-2025.02",
     });
-    expect(virtState("7.2", "", UEFI_2026).boot.confidence.level).toBe("exact");
+    expect(virtState("7.2", "", UEFI_2026).boot.evidence.level).toBe("exact");
   });
 });
 

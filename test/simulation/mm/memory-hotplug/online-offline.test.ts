@@ -164,7 +164,7 @@ describe("the page a failure names", () => {
       version: "6.5-rc2",
       blocks,
       uses: [reserved(0x13fe00, 0x13ff00), reserved(0x13ff00, 0x13ffc0, true)],
-      confidence: { level: "modelled" },
+      evidence: { level: "modelled", reasons: [{ kind: "kaslr" }] },
     });
     const stated = write(state, "offline", 39, 39, { result: "EBUSY", address: 0x13ff00000 });
     expect(stated.outcome).toMatchObject({ result: "EBUSY", pfn: 0x13ff00 });

@@ -2,6 +2,7 @@
 
 import { ARCHITECTURES } from "../../../../server/simulation/arch/index.ts";
 import { devicesAtBoot } from "../../../../server/simulation/drivers/devices-at-boot.ts";
+import { type Evidence, EXACT } from "../../../../server/simulation/evidence/reason.ts";
 import { parseKernelVersion } from "../../../../server/simulation/kernels/version.ts";
 import { hotplugAtBoot } from "../../../../server/simulation/mm/memory-hotplug/hotplug-at-boot.ts";
 import { khugepagedStarts } from "../../../../server/simulation/mm/page-alloc/khugepaged.ts";
@@ -11,7 +12,6 @@ import type { BootSetup, CmdlineParameter, DeviceSpec, ZoneName } from "../../..
 import type { HotplugState } from "../../../../server/simulation/state/hotplug-state.ts";
 import type {
   BlockState,
-  Confidence,
   MemoryState,
   NodeState,
   PageUse,
@@ -43,7 +43,7 @@ export interface TestMachine {
   /** Blocks that are there but offline, by first and last id. */
   readonly offline?: readonly { readonly first: number; readonly last: number; readonly node: number }[];
   readonly uses?: readonly (PageUse & { readonly start: number; readonly end: number })[];
-  readonly confidence?: Confidence;
+  readonly evidence?: Evidence;
   readonly hotplug?: Partial<HotplugState>;
   readonly devices?: readonly DeviceSpec[];
   readonly config?: Readonly<Record<string, string>>;
@@ -109,7 +109,7 @@ export function bootState(machine: TestMachine): MemoryState {
       ],
       movableStart: new Map(),
       dmesg: [],
-      confidence: machine.confidence ?? { level: "exact" },
+      evidence: machine.evidence ?? EXACT,
     },
     nodes,
     blocks,

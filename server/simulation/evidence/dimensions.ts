@@ -1,0 +1,182 @@
+/**
+ * A boot and a step as points that envelopes are held against: how many CPUs, how much memory, which devices, which forms of parameters.
+ * Each subject (build, platform, command line, steps) has dimensions of its own, so that what was measured of one counts for all of it.
+ */
+
+import type { KernelVersion } from "../kernels/version.ts";
+import type { BootSetup, DeviceSpec, Event, MachineSpec } from "../state/events.ts";
+import { parameterForm, SHARED_BY_ALL } from "./parameter-forms.ts";
+import type { Subject } from "./reason.ts";
+
+/** Where a boot or a step lies in the dimensions of one subject. */
+export interface Point {
+  readonly of: Subject;
+  /** Ordered dimensions, smallest and largest value, both inclusive. Sizes in bytes. */
+  readonly ranges: Readonly<Record<string, readonly [number, number]>>;
+  readonly values: Readonly<Record<string, readonly string[]>>;
+}
+
+/** How the boot's build is known: by its table, or only from a boot log. Any other is modelled anyway. */
+export interface KnownBuild {
+  readonly name: string;
+  readonly by: "table" | "log";
+}
+
+/** The points of a boot; without a platform, or with a build that is only guessed, there is none for it. */
+export function bootPoints(setup: BootSetup, version: KernelVersion, known: KnownBuild | undefined): readonly Point[] {
+  const { machine } = setup;
+  return [
+    ...(known === undefined ? [] : [buildPoint(setup, version, known), loadedPoint(setup, known)]),
+    ...[machine.platform ?? []].flat().map((name) => platformPoint(setup, name)),
+    machinePoint(setup),
+    devicesPoint(setup),
+    ...commandLinePoints(setup),
+  ];
+}
+
+/** What was done to memory, as recordings tell it apart. `devices`: all of the machine. */
+export function stepPoint(setup: BootSetup, event: Event): Point {
+  return {
+    of: { kind: "steps", name: setup.kernel.arch },
+    ranges: {},
+    values: { step: [stepForm(event, setup.devices)] },
+  };
+}
+
+function buildPoint({ kernel, machine }: BootSetup, version: KernelVersion, build: KnownBuild): Point {
+  const of: Subject =
+    build.by === "table" ? { kind: "build", name: build.name } : { kind: "learnt-build", name: kernel.arch };
+  return {
+    of,
+    ranges: {
+      version: one(version.major * VERSION_STEP + version.minor),
+      cpus: one(machine.cpus),
+    },
+    values: {
+      ...(build.by === "log" ? { flavour: [flavourOf(kernel.measured?.release ?? "")] } : {}),
+    },
+  };
+}
+
+/**
+ * What tells a distribution's configurations apart in `uname -r`: what stands behind the version and the number of the build. Debian's
+ * `6.1.0-50-amd64` and `6.12.107+deb13-amd64` are both `-amd64`.
+ */
+function flavourOf(release: string): string {
+  return release.replace(/^[\d.]+(-\d+|\+deb\d+(u\d+)?)?/, "");
+}
+
+/** What a build is loaded with is measured of all builds of an architecture that are known in the same way. */
+function loadedPoint({ kernel, machine }: BootSetup, build: KnownBuild): Point {
+  return {
+    of: { kind: "builds", name: `${kernel.arch} by ${build.by}` },
+    ranges: { initrd: one(machine.initrd) },
+    values: { platform: [platformName(machine)] },
+  };
+}
+
+/** `version` of an envelope counts major versions in steps of this. */
+export const VERSION_STEP = 1000;
+
+/** How large the machine is: what comes behind its memory map is the same on every platform of the architecture. */
+function machinePoint({ kernel, machine, observed }: BootSetup): Point {
+  const { nodes } = machine;
+  return {
+    of: { kind: "machines", name: kernel.arch },
+    ranges: {
+      cpus: one(machine.cpus),
+      memory: one(machine.memory),
+      nodes: one(nodes.length),
+      "nodes without memory": one(nodes.filter(({ memory, ranges }) => memory === 0 && ranges.length === 0).length),
+      "nodes without CPUs": one(nodes.filter(({ cpus }) => cpus.length === 0).length),
+      "stated reservations": one(observed.length),
+    },
+    values: {},
+  };
+}
+
+function platformPoint({ kernel, machine }: BootSetup, platform: string): Point {
+  return {
+    of: { kind: "platform", name: platform },
+    ranges: {},
+    values: {
+      "page size": [String(kernel.pageSize)],
+      "firmware map": [machine.firmware === undefined ? "the platform's" : "stated"],
+      "image address": [machine.imageAt === undefined ? "the loader's" : "stated"],
+      "DMA limit": [machine.dmaLimit === undefined ? "the platform's" : "stated"],
+      cpu: [machine.cpu ?? "the platform's"],
+      hypervisor: [machine.hypervisor ?? "the platform's"],
+    },
+  };
+}
+
+/** Memory devices: their drivers are the kernel's, so that what one platform shows of them holds for others of the architecture. */
+function devicesPoint({ kernel, machine, devices }: BootSetup): Point {
+  const dimms = ofKind(devices, "dimm");
+  const virtio = ofKind(devices, "virtio-mem");
+  const nvdimms = ofKind(devices, "nvdimm");
+  return {
+    of: { kind: "devices", name: kernel.arch },
+    ranges: {
+      slots: one(machine.slots),
+      maxmem: one(machine.maxmem),
+      DIMMs: one(dimms.length),
+      ...sizes("DIMM size", dimms),
+      "virtio-mem devices": one(virtio.length),
+      ...sizes("virtio-mem size", virtio),
+      NVDIMMs: one(nvdimms.length),
+      ...sizes("NVDIMM size", nvdimms),
+    },
+    values: {},
+  };
+}
+
+/** What all architectures share, and what is the architecture's own. */
+function commandLinePoints({ kernel, cmdline }: BootSetup): readonly Point[] {
+  const forms = cmdline.map(parameterForm).filter((form) => form.kind === "form");
+  const config = Object.entries(kernel.config).map(([name, value]) => `${name}=${value}`);
+  const point = (name: string, shared: boolean): Point => ({
+    of: { kind: "command-line", name },
+    ranges: {},
+    values: {
+      parameter: [...new Set(forms.filter((form) => SHARED_BY_ALL.has(form.name) === shared).map(({ form }) => form))],
+      ...(shared ? {} : { config }),
+    },
+  });
+  return [point("all", true), point(kernel.arch, false)];
+}
+
+/** The platform with its firmware: `qemu-virt edk2-2022.11`. */
+function platformName({ platform, uefi }: MachineSpec): string {
+  return [platform ?? "memory map", ...(uefi === undefined ? [] : [uefi])].join(" ");
+}
+
+function stepForm(event: Event, devices: readonly DeviceSpec[]): string {
+  switch (event.kind) {
+    case "plug":
+    case "unplug":
+    case "resize":
+      return `${event.kind} ${devices.find(({ name }) => name === event.device)?.kind ?? "device"}`;
+    case "set":
+      return `set ${event.knob}`;
+    case "reconfigure":
+      return `reconfigure ${event.mode}`;
+    default:
+      return event.kind;
+  }
+}
+
+function one(value: number): readonly [number, number] {
+  return [value, value];
+}
+
+/** Smallest and largest; nothing where there is no such device. */
+function sizes(dimension: string, devices: readonly DeviceSpec[]): Readonly<Record<string, readonly [number, number]>> {
+  if (devices.length === 0) return {};
+  const all = devices.map(({ size }) => size);
+  return { [dimension]: [Math.min(...all), Math.max(...all)] };
+}
+
+function ofKind(devices: readonly DeviceSpec[], kind: DeviceSpec["kind"]): readonly DeviceSpec[] {
+  return devices.filter((device) => device.kind === kind);
+}

@@ -1,0 +1,255 @@
+/**
+ * What was measured of each build, platform, command line and kind of step: the hull of the recorded boots in which every fact came out right. Sizes in
+ * bytes, ranges with both ends inclusive. Written by `npm run fidelity -- --envelopes --write` from the recordings of `fit`.
+ */
+import type { Envelopes } from "./envelope.ts";
+
+export const ENVELOPES: Envelopes = {
+  "build debian 5.10.223": {
+    ranges: {
+      version: [5010, 5010],
+      cpus: [1, 4],
+    },
+    values: {},
+  },
+  "build debian 6.1.176": {
+    ranges: {
+      version: [6001, 6001],
+      cpus: [1, 4],
+    },
+    values: {},
+  },
+  "build debian 6.1.176 arm64": {
+    ranges: {
+      version: [6001, 6001],
+      cpus: [2, 2],
+    },
+    values: {},
+  },
+  "build debian 6.12.107": {
+    ranges: {
+      version: [6012, 6012],
+      cpus: [1, 4],
+    },
+    values: {},
+  },
+  "build debian 6.12.107 arm64": {
+    ranges: {
+      version: [6012, 6012],
+      cpus: [2, 2],
+    },
+    values: {},
+  },
+  "build debian 7.2.13": {
+    ranges: {
+      version: [7002, 7002],
+      cpus: [1, 4],
+    },
+    values: {},
+  },
+  "build debian 7.2.13 arm64": {
+    ranges: {
+      version: [7002, 7002],
+      cpus: [2, 2],
+    },
+    values: {},
+  },
+  "build debian 7.2.13 arm64-16k": {
+    ranges: {
+      version: [7002, 7002],
+      cpus: [2, 2],
+    },
+    values: {},
+  },
+  "build debian-cloud 6.1.176 arm64": {
+    ranges: {
+      version: [6001, 6001],
+      cpus: [2, 2],
+    },
+    values: {},
+  },
+  "build debian-cloud 7.2.13 arm64": {
+    ranges: {
+      version: [7002, 7002],
+      cpus: [2, 2],
+    },
+    values: {},
+  },
+  "builds arm64 by table": {
+    ranges: {
+      initrd: [4227072, 4308992],
+    },
+    values: {
+      platform: ["qemu-virt", "qemu-virt edk2-2022.11", "qemu-virt edk2-2026.08"],
+    },
+  },
+  "builds x86_64 by table": {
+    ranges: {
+      initrd: [4505600, 4800512],
+    },
+    values: {
+      platform: ["qemu-pc", "qemu-q35"],
+    },
+  },
+  "command-line all": {
+    ranges: {},
+    values: {
+      parameter: [
+        "cma=N@N",
+        "hugepages=N",
+        "hugetlb_cma=N",
+        "hugetlb_cma=N:N,…",
+        "kernelcore=N",
+        "kernelcore=N%",
+        "log_buf_len=N",
+        "memhp_default_state=offline",
+        "memhp_default_state=online",
+        "memhp_default_state=online_kernel",
+        "memhp_default_state=online_movable",
+        "memory_hotplug.auto_movable_ratio=N",
+        "memory_hotplug.memmap_on_memory=N",
+        "memory_hotplug.online_policy=auto-movable",
+        "movablecore=N",
+        "movablecore=N%",
+        "numa_cma=N:N",
+      ],
+    },
+  },
+  "command-line arm64": {
+    ranges: {},
+    values: {
+      parameter: [
+        "cma_pernuma=N",
+        "crashkernel=N",
+        "crashkernel=N,cma",
+        "crashkernel=N,high",
+        "hugepagesz=N",
+        "initrd=initrd",
+        "mem=N",
+        "nokaslr",
+        "rodata=noalias",
+      ],
+      config: [],
+    },
+  },
+  "command-line x86_64": {
+    ranges: {},
+    values: {
+      parameter: [
+        "crashkernel=N",
+        "crashkernel=N,high",
+        "crashkernel=N-N:N,N-:N",
+        "hugepagesz=N",
+        "mem=N",
+        "memmap=N!N",
+        "memmap=N$N",
+        "movable_node",
+        "nokaslr",
+        "numa=fake=N",
+        "numa=fake=SIZE",
+        "numa=off",
+      ],
+      config: [],
+    },
+  },
+  "devices arm64": {
+    ranges: {
+      slots: [0, 4],
+      maxmem: [0, 25769803776],
+      DIMMs: [0, 2],
+      "virtio-mem devices": [0, 1],
+      NVDIMMs: [0, 0],
+      "virtio-mem size": [2147483648, 2147483648],
+      "DIMM size": [536870912, 1073741824],
+    },
+    values: {},
+  },
+  "devices x86_64": {
+    ranges: {
+      slots: [0, 6],
+      maxmem: [0, 25769803776],
+      DIMMs: [0, 4],
+      "virtio-mem devices": [0, 1],
+      NVDIMMs: [0, 0],
+      "DIMM size": [134217728, 2147483648],
+      "virtio-mem size": [1073741824, 4294967296],
+    },
+    values: {},
+  },
+  "machines arm64": {
+    ranges: {
+      cpus: [2, 2],
+      memory: [1293942784, 8589934592],
+      nodes: [0, 2],
+      "nodes without memory": [0, 0],
+      "nodes without CPUs": [0, 0],
+      "stated reservations": [0, 0],
+    },
+    values: {},
+  },
+  "machines x86_64": {
+    ranges: {
+      cpus: [1, 4],
+      memory: [536870912, 42949672960],
+      nodes: [0, 4],
+      "nodes without memory": [0, 0],
+      "nodes without CPUs": [0, 0],
+      "stated reservations": [0, 0],
+    },
+    values: {},
+  },
+  "platform qemu-pc": {
+    ranges: {},
+    values: {
+      "page size": ["4096"],
+      "firmware map": ["the platform's"],
+      "image address": ["the loader's"],
+      "DMA limit": ["the platform's"],
+      cpu: ["the platform's"],
+      hypervisor: ["the platform's"],
+    },
+  },
+  "platform qemu-q35": {
+    ranges: {},
+    values: {
+      "page size": ["4096"],
+      "firmware map": ["the platform's"],
+      "image address": ["the loader's"],
+      "DMA limit": ["the platform's"],
+      cpu: ["the platform's"],
+      hypervisor: ["the platform's"],
+    },
+  },
+  "platform qemu-virt": {
+    ranges: {},
+    values: {
+      "page size": ["16384", "4096"],
+      "firmware map": ["the platform's"],
+      "image address": ["the loader's"],
+      "DMA limit": ["stated", "the platform's"],
+      cpu: ["the platform's"],
+      hypervisor: ["the platform's"],
+    },
+  },
+  "steps arm64": {
+    ranges: {},
+    values: {
+      step: ["offline", "online", "online_kernel", "online_movable", "plug dimm", "resize virtio-mem", "unplug dimm"],
+    },
+  },
+  "steps x86_64": {
+    ranges: {},
+    values: {
+      step: [
+        "offline",
+        "online",
+        "online_kernel",
+        "online_movable",
+        "plug dimm",
+        "resize virtio-mem",
+        "set auto_online_blocks",
+        "unplug dimm",
+      ],
+    },
+  },
+};

@@ -1,0 +1,111 @@
+/**
+ * Decides how far a fact can be trusted. A boot collects the reasons why it is only modelled, steps add theirs, and what a reason does not
+ * touch stays exact: the state's level is that of its weakest fact.
+ */
+import { versionDoubts } from "../kernels/measured-range.ts";
+import type { AskedRows } from "../kernels/rule-table.ts";
+import type { KernelVersion } from "../kernels/version.ts";
+import type { BootSetup, Event } from "../state/events.ts";
+import type { MemoryState, Outcome } from "../state/state.ts";
+import { bootPoints, type KnownBuild, type Point, stepPoint } from "./dimensions.ts";
+import { outsideReasons } from "./envelope.ts";
+import { ENVELOPES } from "./envelopes.generated.ts";
+import { parameterForm } from "./parameter-forms.ts";
+import { REACHED_ROWS } from "./reached-rows.ts";
+import { type Evidence, evidenceFor, evidenceOf, type Reason, type ReasonKind, type Scope } from "./reason.ts";
+import { rowReasons } from "./rows.ts";
+
+/** What a boot's evidence rests on. */
+export interface BootClaim {
+  readonly setup: BootSetup;
+  readonly version: KernelVersion;
+  /** How the build is known; undefined: it is guessed. */
+  readonly known: KnownBuild | undefined;
+  /** What is not known of build and loader. */
+  readonly doubts: readonly Reason[];
+  /** KASLR places the image. */
+  readonly randomised: boolean;
+  readonly rows: AskedRows;
+}
+
+/** Evidence of what a boot leaves. */
+export function bootEvidence(claim: BootClaim): Evidence {
+  const { setup, doubts, randomised, rows } = claim;
+  const { kernel, cmdline } = setup;
+  const whatIfs = kernel.whatIf.map((name): Reason => ({ kind: "what-if", name }));
+  const notSimulated = cmdline.map(parameterForm).flatMap((form): readonly Reason[] => {
+    return form.kind === "not-simulated" ? [{ kind: "parameter-not-simulated", name: form.name }] : [];
+  });
+  return evidenceOf([
+    ...doubts,
+    ...versionDoubts(claim.version),
+    ...bootPoints(setup, claim.version, certainBuild(claim)).flatMap((point) => outsideReasons(point, ENVELOPES)),
+    ...notSimulated,
+    ...whatIfs,
+    ...(setup.notSimulated ?? []).map((text): Reason => ({ kind: "statement-not-simulated", text })),
+    ...(randomised ? [{ kind: "kaslr" } as const] : []),
+    // Of a kernel whose build is guessed the rules are the lesser doubt.
+    ...(doubts.length === 0 ? rowReasons(rows, REACHED_ROWS) : []),
+  ]);
+}
+
+/** Where a booted machine lies: what a recording of it widens envelopes by. */
+export function pointsOf({ boot, version }: MemoryState): readonly Point[] {
+  const { setup, build: known, evidence } = boot;
+  return bootPoints(setup, version, certainBuild({ known, doubts: evidence.reasons }));
+}
+
+/** A build whose own numbers are not all known lies in no envelope. */
+function certainBuild({ known, doubts }: Pick<BootClaim, "known" | "doubts">): KnownBuild | undefined {
+  return doubts.some(({ kind }) => BUILD_DOUBTS.has(kind)) ? undefined : known;
+}
+
+const BUILD_DOUBTS: ReadonlySet<ReasonKind> = new Set([
+  "build-not-stated",
+  "no-table",
+  "log-of-other-series",
+  "log-lacks",
+  "table-lacks",
+]);
+
+/** Evidence of a step that was taken in the state `before`, and why facts that it changed are only modelled. */
+export function stepDoubts(before: MemoryState, event: Event, rows: AskedRows): readonly Reason[] {
+  const known = new Set((before.doubts ?? []).map((reason) => JSON.stringify(reason)));
+  const all = [
+    ...outsideReasons(stepPoint(before.boot.setup, event), ENVELOPES),
+    ...(before.boot.evidence.level === "exact" ? rowReasons(rows, REACHED_ROWS) : []),
+  ];
+  return all.filter((reason) => !known.has(JSON.stringify(reason)));
+}
+
+/** The weakest of all facts of a state. */
+export function stateEvidence({ boot, doubts }: MemoryState): Evidence {
+  return doubts === undefined ? boot.evidence : evidenceOf([...boot.evidence.reasons, ...doubts]);
+}
+
+/** Whether facts of this scope are less than exact. */
+export function isModelled(state: MemoryState, scope: Scope): boolean {
+  return evidenceFor(stateEvidence(state), scope).level !== "exact";
+}
+
+/** That a block exists, its state, nodes and zones. */
+export function blockEvidence(state: MemoryState): Evidence {
+  return evidenceFor(stateEvidence(state), "layout");
+}
+
+/** Managed pages and watermarks of a zone rest on every reservation in it. */
+export function zoneEvidence(state: MemoryState): Evidence {
+  return evidenceFor(stateEvidence(state), "sizes");
+}
+
+/** Address, size and owner of a reservation; one that was observed is what it is. */
+export function reservationEvidence(state: MemoryState, observed: boolean): Evidence {
+  return observed ? evidenceOf([]) : evidenceFor(stateEvidence(state), "sizes");
+}
+
+/** What a step answered in the state `before`; an outcome that only a running system knows says so. */
+export function outcomeEvidence(before: MemoryState, outcome: Outcome): Evidence {
+  if (outcome.observed === true) return evidenceOf([]);
+  const { reasons, level } = outcome.evidence ?? evidenceFor(stateEvidence(before), "outcome");
+  return outcome.result === "depends" ? { level: "depends", reasons } : { level, reasons };
+}

@@ -1,0 +1,99 @@
+/**
+ * A kernel parameter as an envelope sees it: its name and the shape of its value. What has no effect on the layout of memory does not count,
+ * and what changes memory without being simulated counts as such, whatever was measured.
+ */
+
+import type { CmdlineParameter } from "../state/events.ts";
+
+/** What one parameter of a command line means for the evidence of its boot. */
+export type ParameterForm =
+  | { readonly kind: "inert" }
+  | { readonly kind: "not-simulated"; readonly name: string }
+  /** `crashkernel=N,high`: numbers and sizes as N. */
+  | { readonly kind: "form"; readonly name: string; readonly form: string };
+
+export function parameterForm({ name, value }: CmdlineParameter): ParameterForm {
+  const known = name.replaceAll("-", "_");
+  if (
+    INERT.has(known) ||
+    INERT.has(`${known}=${value ?? ""}`) ||
+    INERT_PREFIXES.some((prefix) => known.startsWith(prefix))
+  )
+    return { kind: "inert" };
+  const text = value === undefined ? name : `${name}=${value}`;
+  if (NOT_SIMULATED.has(known) || NOT_SIMULATED.has(`${known}=${value ?? ""}`))
+    return { kind: "not-simulated", name: text };
+  if (value === undefined) return { kind: "form", name, form: name };
+  return { kind: "form", name, form: `${name}=${shapeOf(value, COUNTED.has(known))}` };
+}
+
+/** `256M,high` → `N,high`; equal members of a list are one: `0:1G,1:1G` → `N:N,…`. `counted`: a number with a unit is something else. */
+function shapeOf(value: string, counted: boolean): string {
+  const shape = value
+    .replaceAll(/(0x[0-9a-f]+|\b\d+)[KMGTPE]\b/gi, counted ? "SIZE" : "N")
+    .replaceAll(/0x[0-9a-f]+|\b\d+/gi, "N");
+  const members = shape.split(",");
+  return members.length > 1 && new Set(members).size === 1 ? `${members[0]},…` : shape;
+}
+
+/** Read by code that all architectures share: measured on one, they are measured. */
+export const SHARED_BY_ALL: ReadonlySet<string> = new Set([
+  "movablecore",
+  "kernelcore",
+  "memhp_default_state",
+  "memory_hotplug.memmap_on_memory",
+  "memory_hotplug.online_policy",
+  "memory_hotplug.auto_movable_ratio",
+  "memory_hotplug.auto_movable_numa_aware",
+  "hugepages",
+  "hugetlb_cma",
+  "cma",
+  "numa_cma",
+  "log_buf_len",
+]);
+
+/** Parameters where `2` is a count and `2G` a size. */
+const COUNTED: ReadonlySet<string> = new Set(["numa"]);
+
+const words = (text: string): readonly string[] => text.trim().split(/\s+/);
+
+/**
+ * Taken by kernels and without effect on what memblock reserves, on zones and on blocks: they speak to drivers, consoles, user space and
+ * mitigations, or only print. What allocates per CPU or per page at boot (isolcpus=, page_owner=) is not here.
+ */
+const INERT: ReadonlySet<string> = new Set(
+  words(`
+BOOT_IMAGE efi=debug apparmor audit biosdevname clocksource console consoleblank debug earlycon earlyprintk enforcing fbcon fsck.mode
+fsck.repair hpet hung_task_panic i8042.noaux i8042.nomux idle ignore_loglevel init initcall_debug intel_pstate ip kpti l1tf
+loglevel lsm mce mds memblock mitigations mmio_stale_data module_blacklist net.ifnames no_console_suspend no_timer_check
+nokprobes nomodeset nopti nosoftlockup nospectre_v1 nospectre_v2 nosplash nowatchdog nmi_watchdog numa_balancing oops
+panic panic_on_oops panic_on_warn panic_print pause_on_oops pci pcie_aspm preempt printk.devkmsg printk.time psi pti quiet
+rd.break rdinit reboot resume retbleed ro root rootdelay rootflags rootfstype rootwait rw security selinux sched_debug
+single splash spec_store_bypass_disable spectre_v2 srbds systemd.unit threadirqs tsc tsx tsx_async_abort usbcore.autosuspend
+vga video watchdog`),
+);
+
+/** Names that belong to user space or to a driver that is loaded after boot. */
+const INERT_PREFIXES: readonly string[] = [
+  "systemd.",
+  "rd.",
+  "udev.",
+  "plymouth.",
+  "nvme.",
+  "nvme_core.",
+  "i915.",
+  "libata.",
+  "usbcore.",
+];
+
+/** Accepted by the kernel, with an effect on memory that the simulation leaves out. */
+const NOT_SIMULATED: ReadonlySet<string> = new Set(
+  words(`
+acpi dhash_entries ihash_entries mhash_entries mphash_entries rhash_entries thash_entries uhash_entries hashdist
+possible_cpus nr_cpus maxcpus nosmp percpu_alloc transparent_hugepage=never
+page_owner early_page_ext page_poison page_alloc.shuffle debug_pagealloc debug_guardpage_minorder memtest kmemleak kasan
+kfence.sample_interval efi_fake_mem efi add_efi_memmap mtrr_gran_size mtrr_chunk_size disable_mtrr_trim reservelow
+memory_corruption_check memory_corruption_check_size hugetlb_free_vmemmap vmalloc mem_encrypt nogbpages no5lvl iommu
+ramoops.mem_address kho kho_scratch retain_initrd keepinitrd noinitrd initrdmem elfcorehdr kvm_arm.mode kvm_cma_resv_ratio
+kstack_depot stack_depot_disable isolcpus nohz_full rcu_nocbs irqaffinity nolapic noapic disable_dma32 tdx_host prot_virt`),
+);

@@ -1,0 +1,99 @@
+/**
+ * `npm run fidelity -- --envelopes`: makes the envelopes that exact facts rest on from the recordings of `fit`, and never from others.
+ *
+ *   --write    writes them for the simulator (ENVELOPES)
+ *   --check    fails where the file holds others
+ *
+ * Cases with every fact right, in the order of families and names, widen the envelopes of their subjects one after the other. One that would take a case
+ * with a wrong fact in is left out, and so stays modelled.
+ */
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Envelopes, grown, outsideReasons } from "../../server/simulation/evidence/envelope.ts";
+import { ENVELOPES } from "../../server/simulation/evidence/envelopes.generated.ts";
+import { type CasePoints, withPoints } from "./case-points.ts";
+import { casesIn } from "./cases.ts";
+import { RECORDINGS } from "./split-recordings.ts";
+import { verdictOf } from "./tally.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const DATA_FILE = "server/simulation/evidence/envelopes.generated.ts";
+
+/** A case of `fit` with where it lies and whether every fact of it came out right. */
+export interface MeasuredCase extends CasePoints {
+  readonly name: string;
+  readonly family: string;
+  readonly right: boolean;
+}
+
+export interface GrownEnvelopes {
+  readonly envelopes: Envelopes;
+  /** Right cases that would take a wrong one in. */
+  readonly leftOut: readonly { readonly name: string; readonly because: string }[];
+}
+
+export function makeEnvelopes(options: readonly string[]): number {
+  const { envelopes, leftOut } = growEnvelopes(measuredCases());
+  for (const { name, because } of leftOut) console.log(`left out: ${name}, which would take in ${because}`);
+  const text = dataFile(envelopes);
+  if (options.includes("--write")) writeFileSync(join(ROOT, DATA_FILE), text);
+  const same = JSON.stringify(envelopes) === JSON.stringify(ENVELOPES);
+  if (!options.includes("--check") || same) return 0;
+  console.error(`${DATA_FILE} is outdated: npm run fidelity -- --envelopes --write`);
+  return 1;
+}
+
+/** Runs every case of `fit` whose scenario can tell all of its machine. */
+export function measuredCases(): readonly MeasuredCase[] {
+  return casesIn([join(RECORDINGS, "fit")])
+    .filter(({ unsaid }) => unsaid.length === 0)
+    .map(({ id, family, run }) => {
+      const { result, points, doubts } = withPoints(run);
+      return {
+        name: `${id} ${family}`,
+        family,
+        right: typeof result !== "string" && verdictOf(result).right,
+        points,
+        doubts,
+      };
+    })
+    .sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
+}
+
+/** Families with a scenario beside each recording come first: what they hold is what the simulator was built on. */
+function rank({ family }: MeasuredCase): number {
+  return family.includes(" ") ? 1 : 0;
+}
+
+export function growEnvelopes(cases: readonly MeasuredCase[]): GrownEnvelopes {
+  const wrong = cases.filter(({ right, doubts }) => !right && doubts.length === 0);
+  const leftOut: { name: string; because: string }[] = [];
+  let envelopes: Envelopes = {};
+  for (const { name, points } of cases.filter(({ right, doubts }) => right && doubts.length === 0)) {
+    const wider = grown(envelopes, points);
+    const taken = wrong.find((each) => each.points.every((point) => outsideReasons(point, wider).length === 0));
+    if (taken === undefined) envelopes = wider;
+    else leftOut.push({ name, because: taken.name });
+  }
+  return { envelopes: sorted(envelopes), leftOut };
+}
+
+function sorted(envelopes: Envelopes): Envelopes {
+  return Object.fromEntries(Object.entries(envelopes).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function dataFile(envelopes: Envelopes): string {
+  const text = `/**
+ * What was measured of each build, platform, command line and kind of step: the hull of the recorded boots in which every fact came out right. Sizes in
+ * bytes, ranges with both ends inclusive. Written by \`npm run fidelity -- --envelopes --write\` from the recordings of \`fit\`.
+ */
+import type { Envelopes } from "./envelope.ts";
+
+export const ENVELOPES: Envelopes = ${JSON.stringify(envelopes, null, 2)};
+`;
+  const biome = join(ROOT, "node_modules/@biomejs/biome/bin/biome");
+  const args = [biome, "format", `--stdin-file-path=${DATA_FILE}`];
+  const { stdout, status } = spawnSync(process.execPath, args, { cwd: ROOT, input: text, encoding: "utf8" });
+  return status === 0 ? stdout : text;
+}

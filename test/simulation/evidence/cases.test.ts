@@ -1,0 +1,43 @@
+/** Scenarios outside what was measured: each is modelled, and says for what reason. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { Analyser } from "../../../server/analysis/analyser.ts";
+import { timelineEvidence, wordedEvidence } from "../../../server/analysis/evidence-words.ts";
+import { STATE_TEXTS } from "../../../server/views/renderers.ts";
+
+const BUDGET = { steps: 100_000, runs: 4_000_000, milliseconds: 120_000, now: () => 0 } as const;
+
+function evidenceOf(name: string) {
+  const text = readFileSync(join(import.meta.dirname, "cases", `${name}.memzone`), "utf8");
+  const { timeline } = new Analyser().analyse(`file:///${name}.memzone`, text, 1, {
+    loader: { resolve: (_from, path) => path, read: () => undefined },
+    budget: BUDGET,
+    renderers: STATE_TEXTS,
+  });
+  return wordedEvidence(timelineEvidence(timeline));
+}
+
+describe("outside what was measured", () => {
+  it.each([
+    ["arm", /^initrd 60 MiB is outside 4\d+ KiB-4\d+ KiB, what was measured with arm64 builds$/],
+    ["arm", /^cpus 32 is outside /],
+    ["bare", /^the machine is a memory map: its firmware and loader are not known$/],
+    ["bare", /^cpus 64 is outside 1-4, what was measured with /],
+    ["c", /^the kernel's build is not stated: /],
+    ["f", /^no table of build debian for 7\.2: /],
+    ["fake-arm64-16k", /^numa=fake=N was not measured$/],
+    ["pan", /^the machine is a memory map: /],
+    ["probe", /^probe was not measured$/],
+    ["two", /^virtio-mem devices 2 is outside 0-1, what was measured with x86_64$/],
+    ["v", /^no table of build debian for 6\.11\.2: /],
+  ])("%s is modelled: %s", (name, why) => {
+    const evidence = evidenceOf(name);
+    expect(evidence.level).toBe("modelled");
+    expect(evidence.why).toContainEqual(expect.stringMatching(why));
+  });
+
+  it.each(["mirror", "huge"])("%s has no initrd, which no recording is without", (name) => {
+    expect(evidenceOf(name).why).toContain("a boot without initrd was not measured with x86_64 builds");
+  });
+});

@@ -149,12 +149,15 @@ describe("a session with an editor that can do everything", () => {
   });
 
   test("quick fixes", async () => {
-    const position = at(COLLISION, "movablecore=256M");
-    const context = { diagnostics: [] };
-    const params = { textDocument, range: { start: position, end: position }, context };
+    const text = COLLISION.replace(" -> EBUSY at 0x13ff00000", "");
+    const uri = "file:///work/unstated.memzone";
+    client.open(uri, text);
+    await client.diagnostics(uri, 1);
+    const position = at(text, "offline memory39");
+    const params = { textDocument: { uri }, range: { start: position, end: position }, context: { diagnostics: [] } };
     const actions = await client.request("textDocument/codeAction", params);
     expect(actions.length).toBeGreaterThan(0);
-    expect(rangeFaults(actions, COLLISION)).toEqual([]);
+    expect(rangeFaults(actions, text)).toEqual([]);
     for (const { edit } of actions) for (const { edits } of edit.documentChanges) expect(editFaults(edits)).toEqual([]);
   });
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Analyser } from "../../server/analysis/analyser.ts";
 import type { Analysis } from "../../server/analysis/analysis.ts";
-import { analyse, applyFix, codes, optionsOf, URI } from "./fixture.ts";
+import { analyse, applyFix, codes, NO_TEXTS, optionsOf, URI } from "./fixture.ts";
 import { toyKernel } from "./toy-kernel.ts";
 
 const HEAD = ["kernel 6.5 x86_64", "machine qemu-pc { memory 4G }", "cmdline { quiet }", "dimm d0 { size 1G }"];
@@ -177,12 +177,10 @@ describe("a failure inside the simulation", () => {
 
   it("of the whole analysis leaves the syntax and one diagnostic", () => {
     const renderers = {
+      ...NO_TEXTS,
       lsmem: () => {
         throw new Error("no paper");
       },
-      zoneinfo: () => "",
-      iomem: () => "",
-      dmesg: () => "",
     };
     const text = `${BASE}\nexpect lsmem "x"`;
     const analysis = analyse(text, { simulator: toyKernel(), renderers });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { analyse, applyFix, checkMarked, codes, type FixtureOptions, fixOf } from "./fixture.ts";
+import { analyse, applyFix, checkMarked, codes, type FixtureOptions, fixOf, NO_TEXTS } from "./fixture.ts";
 import { toyKernel } from "./toy-kernel.ts";
 
 const MACHINE = `kernel 6.5 x86_64
@@ -20,6 +20,7 @@ Total offline memory:      0B
 const options: FixtureOptions = {
   simulator: toyKernel(),
   renderers: {
+    ...NO_TEXTS,
     lsmem: () => LSMEM,
     zoneinfo: () =>
       "Node 0, zone   Normal\n        min      10\n        low      20\nNode 0, zone  Movable\n        min      10",

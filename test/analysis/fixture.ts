@@ -22,7 +22,8 @@ export interface FixtureOptions extends Partial<Pick<AnalyseOptions, "budget" | 
 }
 
 const noText: TextRenderers["lsmem"] = () => "";
-const NO_TEXTS = Object.fromEntries(wordsOf("VIEW").map((view) => [view, noText])) as TextRenderers;
+/** Every text that can be expected, empty. */
+export const NO_TEXTS = Object.fromEntries(wordsOf("VIEW").map((view) => [view, noText])) as TextRenderers;
 
 /** Options as a host would give them; files lie in the folder of the scenario. */
 export function optionsOf(fixture: FixtureOptions = {}): AnalyseOptions {

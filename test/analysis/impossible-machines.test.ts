@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { DIAGNOSTIC_CODES } from "../../server/analysis/notes/index.ts";
-import { analyse, applyFix, checkMarked, codes } from "./fixture.ts";
+import { analyse, applyFix, checkMarked, codes, NO_TEXTS } from "./fixture.ts";
 
 const KERNEL = "kernel 6.12 x86_64\n";
 
@@ -125,7 +125,7 @@ expect warning movable-empty
 
 describe("the fix of an expected text", () => {
   const BOOT = `${KERNEL}machine qemu-pc { memory 4G }\nboot\n`;
-  const renderers = { lsmem: () => "", zoneinfo: () => "", iomem: () => "", dmesg: () => 'x "y" z' };
+  const renderers = { ...NO_TEXTS, dmesg: () => 'x "y" z' };
 
   it("keeps the quotes of a line", () => {
     const text = `${BOOT}expect dmesg "x foo"`;

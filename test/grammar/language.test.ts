@@ -3,6 +3,7 @@ import type { Statement } from "../../grammar/ast.ts";
 import { parse } from "../../grammar/parse.ts";
 import { ScenarioParser } from "../../grammar/parser.ts";
 import { buildLexer } from "../../grammar/tokens.ts";
+import { LINE_STEPS } from "../../grammar/vocabulary/steps.ts";
 import { DECLARATION_WORDS, STATEMENT_WORDS } from "../../grammar/words.ts";
 import { textAt } from "./annotated.ts";
 import { EVERYTHING, FIRST_LOOK } from "./scenarios.ts";
@@ -45,7 +46,8 @@ describe("a whole scenario", () => {
   });
 
   test("may use every statement there is", () => {
-    const { statements, errors } = parse(EVERYTHING);
+    const steps = Object.values(LINE_STEPS).map(({ example }) => example);
+    const { statements, errors } = parse([EVERYTHING, ...steps].join("\n"));
     expect(errors).toEqual([]);
     const used = new Set(statements.map(({ kind }) => kind.replace("-from", "")));
     expect(STATEMENT_WORDS.filter((word) => !used.has(word as Statement["kind"]))).toEqual([]);

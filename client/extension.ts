@@ -5,8 +5,8 @@ import { activateMemzone } from "./activate.ts";
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const module = vscode.Uri.joinPath(context.extensionUri, "dist", "server.js").fsPath;
-  await activateMemzone(
-    context,
-    (options) => new LanguageClient("memzone", "Memzone", { module, transport: TransportKind.ipc }, options),
-  );
+  const run = { module, transport: TransportKind.ipc };
+  // In an extension host that is debugged the server listens for a debugger, too (.vscode/launch.json).
+  const debug = { ...run, options: { execArgv: ["--nolazy", "--inspect=6009"] } };
+  await activateMemzone(context, (options) => new LanguageClient("memzone", "Memzone", { run, debug }, options));
 }

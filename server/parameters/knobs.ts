@@ -16,7 +16,7 @@ export interface Knob {
   readonly example: string;
 }
 
-export const knobs: readonly Knob[] = [
+const KNOBS = [
   {
     name: "auto_online_blocks",
     file: "/sys/devices/system/memory/auto_online_blocks",
@@ -91,7 +91,11 @@ export const knobs: readonly Knob[] = [
       "A number for each zone of the build, lowest first; 0 keeps nothing back. `protection` in zoneinfo shows it.",
     example: 'set lowmem_reserve_ratio = "256 256 32 0 0"',
   },
-];
+] as const satisfies readonly Knob[];
+
+export const knobs: readonly Knob[] = KNOBS;
+/** Every knob that is documented; analysis holds them against those that the simulation has. */
+export type DocumentedKnob = (typeof KNOBS)[number]["name"];
 
 export function findKnob(name: string): Knob | undefined {
   return knobs.find((knob) => knob.name === name);

@@ -5,7 +5,7 @@
 
 import { OPERANDS, type Operand, type OperandType } from "../../../grammar/vocabulary/operands.ts";
 import { meaningOf, type WordOf, wordsOf } from "../../../grammar/vocabulary/word-lists.ts";
-import { knobs } from "../../parameters/knobs.ts";
+import { type DocumentedKnob, knobs } from "../../parameters/knobs.ts";
 import { KERNEL_ARCHES } from "../../simulation/arch/index.ts";
 import { BUILD_NAMES } from "../../simulation/builds/names.ts";
 import { MOVABLE_AT_NODE_START, MOVABLE_AVOIDS_RESERVED } from "../../simulation/mm/mm-init/what-if.ts";
@@ -14,6 +14,7 @@ import { cpuNames } from "../../simulation/platforms/cpus/catalogue.ts";
 import { UEFI_NAMES } from "../../simulation/platforms/firmware/catalogue.ts";
 import { HYPERVISOR_NAMES } from "../../simulation/platforms/hypervisors.ts";
 import type { AllocationUse, Event, FirmwareType, ZoneName } from "../../simulation/state/events.ts";
+import type { KnobName } from "../../simulation/sysctl/knobs.ts";
 
 /** Names that `kernel VERSION …` takes for an architecture. */
 export const ARCHITECTURE_NAMES: readonly string[] = Object.keys(KERNEL_ARCHES);
@@ -76,4 +77,5 @@ export const AGREED: readonly [
   Same<WordOf<"FIRMWARE_TYPE">, FirmwareType>,
   Same<WordOf<"DAX_MODE">, ModeOf<Event>>,
   Same<WordOf<"CHMEM_ACTION">, ActionOf<Event>>,
-] = [true, true, true, true, true];
+  Same<DocumentedKnob, KnobName>,
+] = [true, true, true, true, true, true];

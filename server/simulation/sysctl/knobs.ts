@@ -24,7 +24,7 @@ export interface SetEvent extends StepEvent {
 /** The new state, or an errno and why. */
 type Written = { readonly state: MemoryState } | { readonly result: string; readonly reason: OutcomeReason };
 
-const KNOBS: Readonly<Record<string, (state: MemoryState, value: string) => Written>> = {
+const KNOBS = {
   auto_online_blocks: (state, value) => {
     const words = ruleFor(autoOnlineWords, state.version);
     if (!words.includes(value)) return invalid("auto_online_blocks", { kind: "words", words });
@@ -71,17 +71,20 @@ const KNOBS: Readonly<Record<string, (state: MemoryState, value: string) => Writ
     const nodes = setupPerZoneLowmemReserve(state.nodes, state.version, given);
     return { state: { ...state, watermarks, nodes } };
   },
-};
+} as const satisfies Readonly<Record<string, (state: MemoryState, value: string) => Written>>;
+
+/** Knobs that do something here. */
+export type KnobName = keyof typeof KNOBS;
 
 /** Whether a knob is known here. */
-export function isKnob(name: string): boolean {
+export function isKnob(name: string): name is KnobName {
   return Object.hasOwn(KNOBS, name);
 }
 
 /** `set`: EINVAL for a bad value, ENOENT where this kernel has no such file, EACCES where it can only be read. */
 export function setKnob(state: MemoryState, { knob, value, origin }: SetEvent): StepResult {
   if (!isKnob(knob)) return unchanged(state, {}, [unrelated(knob, origin)]);
-  const written = KNOBS[knob]!(state, String(value));
+  const written = KNOBS[knob](state, String(value));
   if ("state" in written) return unchanged(written.state, { origins: [origin] });
   return unchanged(state, written);
 }

@@ -5,7 +5,7 @@
 import type { TextRenderers } from "../analysis/analysis.ts";
 import { describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
 import { blocksText } from "./block-runs.ts";
-import { dmesgText } from "./dmesg.ts";
+import { dmesgText } from "./dmesg/dmesg.ts";
 import { iomemText } from "./iomem.ts";
 import { lsmemText } from "./lsmem.ts";
 import { zoneinfoText } from "./zoneinfo.ts";

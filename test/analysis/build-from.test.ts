@@ -15,6 +15,7 @@ import type { KernelProfile } from "../../server/simulation/builds/schema.ts";
 import { parseKernelVersion } from "../../server/simulation/kernels/version.ts";
 import type { BootSetup, KernelSpec } from "../../server/simulation/state/events.ts";
 import type { MemoryState } from "../../server/simulation/state/state.ts";
+import { dmesgText } from "../../server/views/dmesg/dmesg.ts";
 import { iomemText } from "../../server/views/iomem.ts";
 import { readRecording } from "../fidelity/recording.ts";
 import { analyse, checkMarked, codes } from "./fixture.ts";
@@ -76,10 +77,10 @@ describe("the log of a recorded boot", () => {
   it("is known to be of a tabled build, whose return addresses and image sections then hold too", () => {
     const { setup, section } = recordings[0]!;
     const told = { ...setup, kernel: { ...setup.kernel, measured: measured(section("dmesg")) } };
-    expect(stateOf(told).boot.dmesg).toEqual(stateOf(setup).boot.dmesg);
+    expect(dmesgText(stateOf(told))).toEqual(dmesgText(stateOf(setup)));
     expect(iomemText(stateOf(told))).toBe(iomemText(stateOf(setup)));
     const other = measured(section("dmesg").replaceAll("s221184", "s225280"));
-    expect(stateOf({ ...setup, kernel: { ...setup.kernel, measured: other } }).boot.dmesg.join()).not.toContain("+0x");
+    expect(dmesgText(stateOf({ ...setup, kernel: { ...setup.kernel, measured: other } }))).not.toContain("+0x");
   });
 
   it("of an arm64 kernel tells all but its image and what a device tree or a node takes", () => {

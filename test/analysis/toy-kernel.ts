@@ -9,6 +9,7 @@ import { EXACT } from "../../server/simulation/evidence/reason.ts";
 import type { KernelVersion } from "../../server/simulation/kernels/version.ts";
 import { hotplugAtBoot } from "../../server/simulation/mm/memory-hotplug/hotplug-at-boot.ts";
 import type { BootSetup, Event, Origin } from "../../server/simulation/state/events.ts";
+import { printk } from "../../server/simulation/state/kernel-messages.ts";
 import { type Note, note } from "../../server/simulation/state/notes.ts";
 import type { OutcomeReason } from "../../server/simulation/state/outcome-reason.ts";
 import type {
@@ -53,7 +54,8 @@ export function toyKernel({ breaksAt = "" } = {}): ToyKernel {
     step(state, event) {
       count++;
       if ("device" in event && event.device === breaksAt) throw new Error("out of toys");
-      const after = { ...state, log: [...state.log, JSON.stringify({ ...event, origin: 0, setup: undefined })] };
+      const text = JSON.stringify({ ...event, origin: 0, setup: undefined });
+      const after = printk(state, { kind: "command-line", in: "start_kernel", text });
       if (event.kind === "offline" || event.kind.startsWith("online")) return write(after, event as WriteEvent);
       return { state: after, outcome: { result: "ok", blocks: [], origins: [] }, notes: [] };
     },
@@ -143,7 +145,8 @@ function bootState(setup: BootSetup): MemoryState {
           ...{ first, last, by: by ?? "", observed: true, origins: [origin] },
         })),
       ],
-      ...{ dmesg: ["Linux version 6.5"], profile: "debian", evidence: EXACT },
+      dmesg: [{ kind: "command-line", in: "start_kernel", text: "quiet" }],
+      ...{ profile: "debian", evidence: EXACT },
     },
     nodes: [node],
     blocks,

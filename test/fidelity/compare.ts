@@ -6,6 +6,7 @@ import type { AllocSite } from "../../server/simulation/state/alloc-site.ts";
 import type { Event } from "../../server/simulation/state/events.ts";
 import type { MemoryState, Outcome } from "../../server/simulation/state/state.ts";
 import { step } from "../../server/simulation/step.ts";
+import { bootLines } from "../../server/views/dmesg/dmesg.ts";
 import { booted, stepped } from "./case-points.ts";
 import { claimedLevel, type Level } from "./claimed-level.ts";
 import {
@@ -181,7 +182,7 @@ function eventFacts(recording: Recording, boot: BootTrace): readonly Fact[] {
 function logFacts(recording: Recording, state: MemoryState): readonly Fact[] {
   const recorded = recordedLog(recording);
   let at = 0;
-  return state.boot.dmesg.map((line, index) => {
+  return bootLines(state).map((line, index) => {
     const found = recorded.indexOf(line, at);
     if (found >= 0) at = found + 1;
     return fact(state, "log lines", `line ${index}`, found >= 0 ? line : "no such line", line);

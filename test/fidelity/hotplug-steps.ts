@@ -2,6 +2,7 @@
  * Replays the compact recordings of hotplug steps: one boot an object, with what each step changed. Only what a running kernel decides (is a
  * kernel zone's block busy) is taken from the record, as a stated outcome.
  */
+
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -18,6 +19,7 @@ import {
 import type { MemoryState } from "../../server/simulation/state/state.ts";
 import { step } from "../../server/simulation/step.ts";
 import { GiB } from "../../server/simulation/units/units.ts";
+import { stepLines } from "../../server/views/dmesg/dmesg.ts";
 import { type ScenarioText, sizeOf } from "./scenario-steps.ts";
 import { type FidelityRow, printRows, Score } from "./score.ts";
 import type { RecordedZone } from "./snapshot-texts.ts";
@@ -177,7 +179,7 @@ function checkMessages(entry: StepRecord, before: MemoryState, after: MemoryStat
   if (entry.dmesg === undefined) return;
   const about = /^(Fallback order|Built \d+ zonelists|Policy zone|Demotion targets|Offlined Pages)/;
   const recorded = entry.dmesg.filter((line) => about.test(line));
-  const simulated = after.log.slice(before.log.length).filter((line) => about.test(line));
+  const simulated = stepLines(after, after.log.slice(before.log.length)).filter((line) => about.test(line));
   if (recorded.length > 0) score.check("steps messages", where, simulated.join("|"), recorded.join("|"));
 }
 

@@ -1,4 +1,5 @@
 /** Crash kernels that get no memory. */
+import { crashkernelLine } from "../../simulation/kernels/reservation-words.ts";
 import type { NoteFacts } from "../../simulation/state/notes.ts";
 import { hex, MiB, roundUp, sizeText } from "../../simulation/units/units.ts";
 import { defineNote } from "./define-note.ts";
@@ -11,7 +12,7 @@ export const crashkernelFailed = defineNote({
   severityOf: ({ kind }) => (kind === "no-range" ? "info" : kind === "no-cma" ? "warning" : "error"),
   words: (facts) =>
     facts.kind === "no-cma"
-      ? { message: `${facts.text}: the kernel says "${facts.line}": it has no CONFIG_CMA` }
+      ? { message: `${facts.text}: the kernel says "${crashkernelLine(facts.printed)}": it has no CONFIG_CMA` }
       : { message: `${facts.text} reserves nothing: ${whyText(facts)}` },
   page: {
     meaning: "`crashkernel=` is given, and nothing is reserved.",
@@ -37,7 +38,7 @@ function whyText(facts: Exclude<NoteFacts["crashkernel-failed"], { readonly kind
     case "all-ram":
       return `the machine has ${sizeText(facts.ram)}; the kernel says nothing`;
     case "printed":
-      return `the kernel says "${facts.line}"`;
+      return `the kernel says "${crashkernelLine(facts.printed)}"`;
     case "no-low-part":
       return `the low part of ${sizeText(facts.low)} finds no room below ${hex(facts.below)}, and without it the rest is given back`;
   }

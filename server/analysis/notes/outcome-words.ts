@@ -1,4 +1,5 @@
 /** The one place that words why a step came out as it did: each reason is a clause without a full stop. */
+import { KMEM_REJECTS } from "../../simulation/kernels/dax-rules.ts";
 import type { KnobValues, OutcomeReason, PageWords } from "../../simulation/state/outcome-reason.ts";
 import { hex, sizeText } from "../../simulation/units/units.ts";
 import { deviceUnseenText } from "./device-unseen.ts";
@@ -98,7 +99,7 @@ const WORDINGS: Wordings = {
   "region-misaligned": ({ alignment, first, size }) =>
     `align setting is ${hex(alignment)}, ${hex(first)} with size ${hex(size)} is misaligned`,
   "no-kmem-driver": ({ since }) => `this kernel has no kmem driver: it came with ${since}`,
-  "no-numa-range": ({ first }) => `no NUMA range holds ${hex(first)}: rejecting DAX region with invalid node: -1`,
+  "no-numa-range": ({ first }) => `no NUMA range holds ${hex(first)}: ${KMEM_REJECTS["no-node"]}`,
   "no-whole-block": ({ device }) => `${device} holds no whole memory block`,
   "kmem-block-online": ({ id, device }) => `memory${id} is online: ${device} can't be removed from System RAM`,
   "cut-to-blocks": ({ size }) => `${sizeText(size)} of it are no whole memory blocks and stay unused`,

@@ -1,4 +1,5 @@
 /** Values of parameters that the kernel reads as something else. */
+import { cmaFailedLines, hugetlbCmaTooSmall } from "../../simulation/kernels/reservation-words.ts";
 import type { MisreadValue, ReserveMemRefusal } from "../../simulation/state/notes.ts";
 import { hex, sizeText } from "../../simulation/units/units.ts";
 import { defineNote } from "./define-note.ts";
@@ -62,9 +63,9 @@ function misreadText(misread: MisreadValue): string {
     case "no-config":
       return `${text} reserves nothing: this kernel has no CONFIG_${misread.config}`;
     case "no-cma-area":
-      return `${text}: no area of ${sizeText(misread.size)} can be had; the kernel says "${misread.printed}"`;
+      return `${text}: no area of ${sizeText(misread.size)} can be had; the kernel says "${cmaFailedLines(misread)[0]}"`;
     case "hugetlb-cma-too-small":
-      return `${text}: ${misread.printed}`;
+      return `${text}: ${hugetlbCmaTooSmall(misread.gigantic)}`;
     case "hugetlb-cma-short":
       return `${text}: ${sizeText(misread.had)} of ${sizeText(misread.wanted)} could be had`;
     case "reserve-mem":

@@ -5,10 +5,12 @@
 
 import type { FirmwarePhase } from "../boot-context/firmware-phase.ts";
 import type { MemblockPhase } from "../boot-context/memblock-phase.ts";
+import type { LogCallers } from "../builds/schema.ts";
 import type { KnownBuild } from "../evidence/dimensions.ts";
 import type { Reason } from "../evidence/reason.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import type { BootSetup } from "../state/events.ts";
+import type { KernelMessage } from "../state/kernel-messages.ts";
 import type { Geometry } from "../state/state.ts";
 
 export interface BootPlan {
@@ -19,7 +21,9 @@ export interface BootPlan {
   readonly firmware: () => FirmwarePhase;
   readonly memblock: (firmware: FirmwarePhase) => MemblockPhase;
   /** What the log says about the size of memory blocks. */
-  readonly blockLines: (geometry: Geometry) => readonly string[];
+  readonly blockMessages: (geometry: Geometry) => readonly KernelMessage[];
+  /** Return addresses that this build's log names, where they are tabled. */
+  readonly logCallers?: LogCallers;
 }
 
 export type BootPlanner = (setup: BootSetup, version: KernelVersion) => BootPlan;

@@ -10,6 +10,7 @@ import type { PresentSections } from "../mm/sparse/sparse-init.ts";
 import type { Swiotlb } from "../mm/swiotlb/swiotlb.ts";
 import type { ByteSpan } from "../platforms/schema.ts";
 import type { ZoneName } from "../state/events.ts";
+import type { KernelMessage } from "../state/kernel-messages.ts";
 import type { MemoryRange, PfnSpan } from "../state/memory-ranges.ts";
 import type { Note } from "../state/notes.ts";
 import type { Geometry } from "../state/state.ts";
@@ -20,7 +21,8 @@ import type { BootContext } from "./boot-context.ts";
 export interface MemblockPhase extends SetupArchResult, BootReservations {
   readonly run: BootContext;
   readonly notes: readonly Note[];
-  readonly dmesg: readonly string[];
+  /** What the kernel printed, in order. */
+  readonly messages: readonly KernelMessage[];
 }
 
 /** What setup_arch() finds out about memory. */

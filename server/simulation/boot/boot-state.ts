@@ -6,6 +6,7 @@
 
 import type { FirmwarePhase } from "../boot-context/firmware-phase.ts";
 import type { MemblockPhase } from "../boot-context/memblock-phase.ts";
+import type { LogCallers } from "../builds/schema.ts";
 import { devicesAtBoot } from "../drivers/devices-at-boot.ts";
 import { EXACT } from "../evidence/reason.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
@@ -34,6 +35,7 @@ import { heldBy } from "../state/alloc-site.ts";
 import type { ArchTraits } from "../state/arch-traits.ts";
 import { emptyZone } from "../state/empty-zone.ts";
 import type { BootSetup, Origin, ZoneName } from "../state/events.ts";
+import type { KernelMessage } from "../state/kernel-messages.ts";
 import type { PfnSpan } from "../state/memory-ranges.ts";
 import type { BlockState, MemoryState, NodeState, PresentMemory, Reservation, ZoneState } from "../state/state.ts";
 import { applySysctlArgs } from "../sysctl/sysctl-args.ts";
@@ -50,7 +52,8 @@ export interface BootStateInput {
   readonly memblock: MemblockPhase;
   readonly zones: Zones;
   readonly blocks: RangeMap<BlockState>;
-  readonly dmesg: readonly string[];
+  readonly dmesg: readonly KernelMessage[];
+  readonly logCallers: LogCallers | undefined;
 }
 
 export function bootState(input: BootStateInput): MemoryState {
@@ -93,6 +96,7 @@ export function bootState(input: BootStateInput): MemoryState {
       movableStart: new Map([...zones.placement.spans].map(([node, { start }]) => [node, start * geometry.pageSize])),
       kernelImage: { first: memblock.run.image.start, last: memblock.run.image.end - 1 },
       dmesg: input.dmesg,
+      memblockNames: { callers: input.logCallers, maxNodes: memblock.run.sizes.maxNodes },
       evidence: EXACT,
     },
     nodes: marked.nodes,

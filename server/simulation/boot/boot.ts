@@ -120,7 +120,7 @@ function withEvidence(state: MemoryState, claim: BootClaim): MemoryState {
 /** The state with all that is worth telling about it. */
 function finishBoot(
   plan: BootPlan,
-  input: Omit<BootStateInput, "dmesg">,
+  input: Omit<BootStateInput, "dmesg" | "logCallers">,
 ): {
   readonly state: MemoryState;
   readonly notes: readonly Note[];
@@ -130,7 +130,8 @@ function finishBoot(
   const { placement, parameters, geometry } = zones;
   const state = bootState({
     ...input,
-    dmesg: [...memblock.dmesg, ...plan.blockLines(geometry)],
+    dmesg: [...memblock.messages, ...plan.blockMessages(geometry)],
+    logCallers: plan.logCallers,
   });
   const notes = [
     ...firmware.notes,
@@ -146,7 +147,7 @@ function finishBoot(
 }
 
 /** Ranges that memblock had no room for: nobody says so, the memory is just not there. */
-function lostMemoryNotes({ setup, memblock }: Omit<BootStateInput, "dmesg">): readonly Note[] {
+function lostMemoryNotes({ setup, memblock }: Omit<BootStateInput, "dmesg" | "logCallers">): readonly Note[] {
   const { lost, config } = memblock.run.memory.memblock;
   const ranges = lost.filter(({ list }) => list === "memory");
   const [first] = ranges;

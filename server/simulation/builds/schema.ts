@@ -3,7 +3,9 @@
  * per-CPU area are, how it was configured. One data file a build; `tabled.ts` lists them, `choose-build.ts` picks the one a scenario
  * means. Numbers are bytes where nothing else is said, the ends of ranges as told at each item.
  */
+
 import type { ConfigValues } from "../kernels/kconfig/options.ts";
+import type { AllocSite } from "../state/alloc-site.ts";
 import type { Arch } from "../state/events.ts";
 import type { Bytes, Pages, Pfn } from "../units/units.ts";
 
@@ -95,15 +97,15 @@ export interface ImageSection {
  */
 export interface LogCallers {
   /** What the line of an allocation ends with. */
-  readonly allocations: Readonly<Record<string, readonly string[]>>;
+  readonly allocations: Readonly<Partial<Record<AllocSite, readonly string[]>>>;
   /** What the line of a reservation, a release or an addition ends with. */
-  readonly calls: Readonly<Record<string, readonly string[]>>;
+  readonly calls: Readonly<Partial<Record<AllocSite, readonly string[]>>>;
   /** What the reservation of an allocation ends with. */
   readonly allocRangeNid: string;
   /** The same where the node asked for had no room. */
   readonly allocElsewhere?: string;
   /** Functions that find a place and reserve it themselves. */
-  readonly bypasses: readonly string[];
+  readonly bypasses: readonly AllocSite[];
 }
 
 interface TabledBuild<P extends BuildProfile> {

@@ -15,8 +15,9 @@ import { ruleFor, type VersionedRule } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import { type CmaArea, type CmaFacts, declareContiguous } from "../mm/cma/cma.ts";
 import type { CmdlineParameter } from "../state/events.ts";
+import type { CrashkernelMessage, CrashkernelRefusal, KernelMessage } from "../state/kernel-messages.ts";
 import { type Note, type NoteFacts, note } from "../state/notes.ts";
-import { type Bytes, hex, hex8, hex16, MiB, roundUp } from "../units/units.ts";
+import { type Bytes, MiB, roundUp } from "../units/units.ts";
 import {
   type CrashParameters,
   type CrashRequest,
@@ -53,10 +54,10 @@ export interface CrashkernelReservation {
   /** Areas of `,cma`: the running kernel may use them. */
   readonly cma: readonly CmaArea[];
   readonly notes: readonly Note[];
-  readonly dmesg: readonly string[];
+  readonly messages: readonly KernelMessage[];
 }
 
-const NOTHING: CrashkernelReservation = { ranges: [], cma: [], notes: [], dmesg: [] };
+const NOTHING: CrashkernelReservation = { ranges: [], cma: [], notes: [], messages: [] };
 /** parse_crashkernel_mem() rounds to this: firmware keeps some of what the machine was given. */
 const RAM_UNIT = 128 * MiB;
 /** CRASHKERNEL_CMA_RANGES_MAX. */
@@ -105,7 +106,7 @@ class Reserving {
   readonly #lowEnd: Bytes;
   readonly #rule: CrashkernelRule;
   readonly #low: Parsed;
-  readonly #dmesg: string[] = [];
+  readonly #messages: KernelMessage[] = [];
 
   constructor(memory: BootMemory, input: CrashkernelInput, rule: CrashkernelRule, low: Parsed) {
     this.#memory = memory;
@@ -116,9 +117,9 @@ class Reserving {
 
   reserve(request: CrashRequest, high: boolean, ram: Bytes): CrashkernelReservation {
     const placed = request.base > 0 ? this.#atBase(request) : this.#anywhere(request, high);
-    if (typeof placed === "string") {
-      this.#dmesg.push(placed);
-      return { ...NOTHING, notes: [failed(request, { kind: "printed", line: placed })], dmesg: this.#dmesg };
+    if ("kind" in placed) {
+      this.#messages.push(placed);
+      return { ...NOTHING, notes: [failed(request, { kind: "printed", printed: placed })], messages: this.#messages };
     }
     const main: CrashRange = { start: placed.start, end: placed.start + request.size, part: "main" };
     const lowSize = main.start >= this.#lowEnd ? this.#lowSize(high, placed.search) : 0;
@@ -126,32 +127,30 @@ class Reserving {
     if (lowSize > 0 && low === undefined) {
       this.#memory.free(main.start, request.size, "reserve_crashkernel");
       const why = { kind: "no-low-part", low: lowSize, below: this.#lowEnd } as const;
-      return { ...NOTHING, notes: [failed(request, why)], dmesg: this.#dmesg };
+      return { ...NOTHING, notes: [failed(request, why)], messages: this.#messages };
     }
-    this.#dmesg.push(this.#reservedLine(main, ram));
+    this.#messages.push({ kind: "crashkernel-reserved", ...main, ram, words: this.#rule.words });
     const notes = !high && this.#rule.plain[1] === placed.search ? [wentHigh(request, main, low)] : [];
-    return { ...NOTHING, ranges: low === undefined ? [main] : [low, main], notes, dmesg: this.#dmesg };
+    return { ...NOTHING, ranges: low === undefined ? [main] : [low, main], notes, messages: this.#messages };
   }
 
-  #atBase({ size, base, parameter }: CrashRequest): { start: Bytes; search: undefined } | string {
+  #atBase({ size, base, parameter }: CrashRequest): { start: Bytes; search: undefined } | CrashkernelRefusal {
     const by = claim("reserve_crashkernel", parameter.origin);
     const start = this.#memory.physAlloc(size, this.#rule.fixedAlign, base, base + size, by);
     if (start === base) return { start, search: undefined };
     // The lower limit is no alignment: a base that is none itself can't be met.
     if (start !== undefined) this.#memory.free(start, size, "reserve_crashkernel");
-    return "crashkernel reservation failed - memory is in use.";
+    return { kind: "crashkernel-in-use" };
   }
 
-  #anywhere(request: CrashRequest, high: boolean): { start: Bytes; search: CrashSearch } | string {
+  #anywhere(request: CrashRequest, high: boolean): { start: Bytes; search: CrashSearch } | CrashkernelRefusal {
     const by = claim("reserve_crashkernel", request.parameter.origin);
     for (const search of high ? this.#rule.high : this.#rule.plain) {
       const [from, to] = [this.#address(search.from), this.#address(search.to)];
       const start = this.#memory.physAlloc(request.size, this.#rule.align, from, to, by);
       if (start !== undefined) return { start, search };
     }
-    return this.#rule.words === "reserving"
-      ? "crashkernel reservation failed - No suitable area found."
-      : `cannot allocate crashkernel (size:${hex(request.size)})`;
+    return { kind: "crashkernel-no-room", part: "main", size: request.size, words: this.#rule.words };
   }
 
   #address(limit: Bytes | "low"): Bytes {
@@ -168,29 +167,14 @@ class Reserving {
     const origin = isRequest(this.#low) ? this.#low.parameter.origin : request.parameter.origin;
     const by = claim("reserve_crashkernel_low", origin);
     const start = this.#memory.physAlloc(size, this.#rule.align, 0, this.#lowEnd, by);
-    const old = this.#rule.words === "reserving";
+    const { words } = this.#rule;
     if (start === undefined) {
-      this.#dmesg.push(
-        old
-          ? `Cannot reserve ${size / MiB}MB crashkernel low memory, please try smaller size.`
-          : `cannot allocate crashkernel low memory (size:${hex(size)}).`,
-      );
+      this.#messages.push({ kind: "crashkernel-no-room", part: "low", size, words });
       return undefined;
     }
-    const limit = Math.min(this.#memory.memblock.physMemSize(), this.#lowEnd);
-    this.#dmesg.push(
-      old
-        ? `Reserving ${megabytes(size)}MB of low memory at ${megabytes(start)}MB for crashkernel (low RAM limit: ${megabytes(limit)}MB)`
-        : `crashkernel low memory reserved: ${hex8(start)} - ${hex8(start + size)} (${megabytes(size)} MB)`,
-    );
+    const ram = Math.min(this.#memory.memblock.physMemSize(), this.#lowEnd);
+    this.#messages.push({ kind: "crashkernel-reserved", part: "low", start, end: start + size, ram, words });
     return { start, end: start + size, part: "low" };
-  }
-
-  #reservedLine({ start, end }: CrashRange, ram: Bytes): string {
-    const size = megabytes(end - start);
-    return this.#rule.words === "reserving"
-      ? `Reserving ${size}MB of memory at ${megabytes(start)}MB for crashkernel (System RAM: ${megabytes(ram)}MB)`
-      : `crashkernel reserved: ${hex16(start)} - ${hex16(end)} (${size} MB)`;
   }
 }
 
@@ -202,12 +186,12 @@ function withCma(
   main: CrashkernelReservation,
 ): CrashkernelReservation {
   if (!facts.builtIn) {
-    const line = "crashkernel CMA reservation not supported";
-    const without = failed({ parameter }, { kind: "no-cma", line });
-    return { ...main, notes: [...main.notes, without], dmesg: [...main.dmesg, line] };
+    const printed: CrashkernelMessage = { kind: "crashkernel-cma-unsupported" };
+    const without = failed({ parameter }, { kind: "no-cma", printed });
+    return { ...main, notes: [...main.notes, without], messages: [...main.messages, printed] };
   }
   const areas: CmaArea[] = [];
-  const dmesg = [...main.dmesg];
+  const messages = [...main.messages];
   let reserved = 0;
   for (let piece = roundUp(size, facts.pageSize); reserved < size && areas.length < CMA_RANGES; ) {
     const declared = declareContiguous(memory, facts, {
@@ -215,25 +199,23 @@ function withCma(
       size: piece,
       origins: [parameter.origin],
     });
-    dmesg.push(...declared.dmesg);
+    messages.push(...declared.messages);
     if (declared.area !== undefined) {
       areas.push(declared.area);
       reserved += piece;
     } else if (piece <= facts.pageSize) break;
     else piece = roundUp(piece / 2, facts.pageSize);
   }
-  if (reserved >= size) {
-    dmesg.push(`crashkernel CMA reserved: ${megabytes(reserved)} MB in ${areas.length} ranges`);
-    return { ...main, cma: areas, dmesg };
-  }
-  const line = `crashkernel CMA reservation failed: ${megabytes(size)} MB requested, ${megabytes(reserved)} MB reserved in ${areas.length} ranges`;
+  messages.push({ kind: "crashkernel-cma", asked: size, reserved, areas: areas.length });
+  if (reserved >= size) return { ...main, cma: areas, messages };
   const missing = { text: written(parameter), kind: "cma-short", had: reserved, wanted: size } as const;
   const short = note("crashkernel-clipped", missing, parameter.origin);
-  return { ...main, cma: areas, notes: [...main.notes, short], dmesg: [...dmesg, line] };
+  return { ...main, cma: areas, notes: [...main.notes, short], messages };
 }
 
-function refused({ parameter, complaint }: Exclude<NonNullable<Parsed>, CrashRequest>): CrashkernelReservation {
-  return { ...NOTHING, notes: [failed({ parameter }, { kind: "printed", line: complaint })], dmesg: [complaint] };
+function refused({ parameter, why }: Exclude<NonNullable<Parsed>, CrashRequest>): CrashkernelReservation {
+  const printed: CrashkernelMessage = { kind: "crashkernel-unread", why };
+  return { ...NOTHING, notes: [failed({ parameter }, { kind: "printed", printed })], messages: [printed] };
 }
 
 type WhyFailed = NoteFacts["crashkernel-failed"] extends infer F
@@ -259,8 +241,4 @@ function wentHigh({ parameter, size }: CrashRequest, main: CrashRange, low: Cras
 
 function written({ value = "" }: CmdlineParameter): string {
   return `crashkernel=${value}`;
-}
-
-function megabytes(bytes: Bytes): number {
-  return Math.floor(bytes / MiB);
 }

@@ -2,7 +2,9 @@
  * What `crashkernel=` asks for: SIZE, SIZE@BASE, RANGE:SIZE lists, and the suffixes ,high ,low ,cma. Models
  * parse_crashkernel() and its helpers (kernel/crash_core.c up to 6.8, kernel/crash_reserve.c since).
  */
+
 import type { CmdlineParameter } from "../state/events.ts";
+import type { CrashkernelProblem } from "../state/kernel-messages.ts";
 import { memparse } from "../units/memparse.ts";
 import type { Bytes } from "../units/units.ts";
 
@@ -14,7 +16,10 @@ export interface CrashRequest {
 }
 
 /** Undefined: no such parameter. A text: the kernel's complaint about the last one. */
-export type Parsed = CrashRequest | { readonly parameter: CmdlineParameter; readonly complaint: string } | undefined;
+export type Parsed =
+  | CrashRequest
+  | { readonly parameter: CmdlineParameter; readonly why: CrashkernelProblem }
+  | undefined;
 
 export interface CrashParameters {
   readonly plain: Parsed;
@@ -53,39 +58,42 @@ function parseSuffixed(parameter: CmdlineParameter | undefined, suffix: string):
   if (parameter === undefined) return undefined;
   const text = parameter.value ?? "";
   const { value: size, rest } = memparse(text);
-  if (rest === text) return { parameter, complaint: "crashkernel: memory value expected" };
+  if (rest === text) return { parameter, why: { problem: "no-size" } };
   if (rest === `,${suffix}`) return { parameter, size, base: 0 };
-  return { parameter, complaint: `crashkernel: unrecognized char: ${rest.charAt(0)}` };
+  return { parameter, why: { problem: "unknown-character", character: rest.charAt(0) } };
 }
 
 function parsePlain(parameter: CmdlineParameter, systemRam: Bytes): Parsed {
   const text = parameter.value ?? "";
   if (text.includes(":")) return parseRanges(parameter, text, systemRam);
   const { value: size, rest } = memparse(text);
-  if (rest === text) return { parameter, complaint: "crashkernel: memory value expected" };
+  if (rest === text) return { parameter, why: { problem: "no-size" } };
   if (rest.startsWith("@")) return { parameter, size, base: memparse(rest.slice(1)).value };
   if (rest === "") return { parameter, size, base: 0 };
-  return { parameter, complaint: `crashkernel: unrecognized char: ${rest.charAt(0)}` };
+  return { parameter, why: { problem: "unknown-character", character: rest.charAt(0) } };
 }
 
 /** `512M-2G:64M,2G-:128M@BASE`: the first range that holds the size of RAM. */
 function parseRanges(parameter: CmdlineParameter, text: string, systemRam: Bytes): Parsed {
-  const fails = (complaint: string): Parsed => ({ parameter, complaint: `crashkernel: ${complaint}` });
+  const fails = (problem: Exclude<CrashkernelProblem["problem"], "unknown-character">): Parsed => ({
+    parameter,
+    why: { problem },
+  });
   for (let rest = text; ; rest = rest.slice(1)) {
     const start = memparse(rest);
-    if (start.rest === rest) return fails("Memory value expected");
-    if (!start.rest.startsWith("-")) return fails("'-' expected");
+    if (start.rest === rest) return fails("no-range-value");
+    if (!start.rest.startsWith("-")) return fails("no-dash");
     let end = { value: Number.POSITIVE_INFINITY, rest: start.rest.slice(1) };
     if (!end.rest.startsWith(":")) {
       const given = memparse(end.rest);
-      if (given.rest === end.rest) return fails("Memory value expected");
-      if (given.value <= start.value) return fails("end <= start");
+      if (given.rest === end.rest) return fails("no-range-value");
+      if (given.value <= start.value) return fails("end-below-start");
       end = given;
     }
-    if (!end.rest.startsWith(":")) return fails("':' expected");
+    if (!end.rest.startsWith(":")) return fails("no-colon");
     const size = memparse(end.rest.slice(1));
-    if (size.rest === end.rest.slice(1)) return fails("Memory value expected");
-    if (size.value >= systemRam) return fails("invalid size");
+    if (size.rest === end.rest.slice(1)) return fails("no-range-value");
+    if (size.value >= systemRam) return fails("size-exceeds-ram");
     if (systemRam >= start.value && systemRam < end.value) return withOffset(parameter, size.value, size.rest);
     rest = size.rest;
     if (!rest.startsWith(",")) return { parameter, size: 0, base: 0 };
@@ -98,7 +106,7 @@ function withOffset(parameter: CmdlineParameter, size: Bytes, rest: string): Par
   if (at < 0 || size === 0) return { parameter, size, base: 0 };
   const base = memparse(rest.slice(at + 1));
   if (base.rest === rest.slice(at + 1)) {
-    return { parameter, complaint: "crashkernel: Memory value expected after '@'" };
+    return { parameter, why: { problem: "no-base" } };
   }
   return { parameter, size, base: base.value };
 }

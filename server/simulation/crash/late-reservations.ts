@@ -25,9 +25,9 @@ export function reserveCmaAndCrashkernel(
 ): LateReservations {
   const { memory, setup, version, log } = run;
   const cma = declareCma(memory, facts, setup.cmdline);
-  log.printk(...cma.dmesg);
+  log.printk(...cma.messages);
   const crash = reserveCrashkernel(memory, { cmdline: setup.cmdline, version, arch, lowEnd, cma: facts });
-  log.printk(...crash.dmesg);
+  log.printk(...crash.messages);
   return {
     cma: [...cma.areas, ...crash.cma],
     crashkernel: crash.ranges,

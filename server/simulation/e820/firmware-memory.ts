@@ -8,10 +8,10 @@ import { acpiDataCountsAsRamEnd } from "../kernels/memory-map-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import type { CmdlineParameter } from "../state/events.ts";
+import type { KernelMessage } from "../state/kernel-messages.ts";
 import type { FirmwareEntryState } from "../state/state.ts";
 import { type Bytes, GiB, KiB, MiB, NO_LIMIT, type Pfn, TiB } from "../units/units.ts";
 import { E820_ACPI, E820_RAM, E820_RESERVED, type E820Map, e820TypeName } from "./e820.ts";
-import { e820ChangeLine, e820MapLines } from "./e820-log.ts";
 import { applyMemoryOptions, type MemoryOptions } from "./memory-options.ts";
 
 const PAGE = 4 * KiB;
@@ -26,7 +26,7 @@ export interface FirmwareMemory {
   readonly map: E820Map;
   /** One past the last page of RAM. */
   readonly maxPfn: Pfn;
-  readonly dmesg: readonly string[];
+  readonly messages: readonly KernelMessage[];
 }
 
 /** `image`: where the kernel lies; it is RAM whatever the map says. `maxMapped`: end of what page tables can map (MAX_ARCH_PFN). */
@@ -38,23 +38,24 @@ export function setupMemoryMap(
   maxMapped: Bytes = FOUR_LEVELS,
 ): FirmwareMemory {
   const firmware = given.sanitize();
-  const dmesg = ["BIOS-provided physical RAM map:", ...e820MapLines("BIOS-e820", firmware, version)];
+  const messages: KernelMessage[] = [{ kind: "memory-map", who: "BIOS-e820", entries: firmware.entries }];
   const options = applyMemoryOptions(firmware, cmdline);
-  dmesg.push(...options.changes.map((change) => e820ChangeLine(change, version)));
-  if (options.userDefined) {
-    dmesg.push("user-defined physical RAM map:", ...e820MapLines("user", options.map, version));
-  }
+  messages.push(...options.changes.map((change): KernelMessage => ({ kind: "memory-map-change", change })));
+  if (options.userDefined) messages.push({ kind: "memory-map", who: "user", entries: options.map.entries });
   const withImage = addKernelRange(options.map, image);
-  if (withImage !== options.map) dmesg.push(".text .data .bss are not marked as E820_TYPE_RAM!");
+  if (withImage !== options.map) messages.push({ kind: "kernel-image-not-ram" });
   const map = trimBiosRange(withImage.remove(maxMapped, NO_LIMIT, E820_RAM));
-  dmesg.push(e820ChangeLine({ start: 0, end: PAGE, from: E820_RAM, to: E820_RESERVED }, version));
-  dmesg.push(e820ChangeLine({ ...BIOS_AREA, from: E820_RAM }, version));
+  messages.push(
+    { kind: "memory-map-change", change: { start: 0, end: PAGE, from: E820_RAM, to: E820_RESERVED } },
+    { kind: "memory-map-change", change: { ...BIOS_AREA, from: E820_RAM } },
+  );
   const maxPfn = endOfRamPfn(map, version, maxMapped / PAGE);
-  dmesg.push(lastPfnLine(maxPfn, maxMapped / PAGE));
+  const maxArchPfn = maxMapped / PAGE;
+  messages.push({ kind: "last-pfn", pfn: maxPfn, maxArchPfn });
   if (maxPfn > (4 * GiB) / PAGE) {
-    dmesg.push(lastPfnLine(endOfRamPfn(map, version, (4 * GiB) / PAGE), maxMapped / PAGE));
+    messages.push({ kind: "last-pfn", pfn: endOfRamPfn(map, version, (4 * GiB) / PAGE), maxArchPfn });
   }
-  return { firmware, options, map, maxPfn, dmesg };
+  return { firmware, options, map, maxPfn, messages };
 }
 
 const BIOS_AREA = { start: 640 * KiB, end: MiB };
@@ -74,10 +75,6 @@ function addKernelRange(map: E820Map, { start, end }: { readonly start: Bytes; r
 export function endOfRamPfn(map: E820Map, version: KernelVersion, limit: Pfn = FOUR_LEVELS / PAGE): Pfn {
   const types = ruleFor(acpiDataCountsAsRamEnd, version) ? [E820_RAM, E820_ACPI] : [E820_RAM];
   return map.endPfn(types, limit);
-}
-
-function lastPfnLine(pfn: Pfn, maxArchPfn: Pfn): string {
-  return `last_pfn = 0x${pfn.toString(16)} max_arch_pfn = 0x${maxArchPfn.toString(16)}`;
 }
 
 /** A map as the state has it. */

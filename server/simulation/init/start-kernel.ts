@@ -18,7 +18,7 @@ import {
 import { allocateReserveMem } from "../mm/memblock/reserve-mem.ts";
 import { freeAreaInit } from "../mm/mm-init/free-area-init.ts";
 import { allocateHashes } from "../mm/mm-init/large-system-hash.ts";
-import { bootZonelistLines } from "../mm/page-alloc/build-zonelists.ts";
+import { bootZonelists } from "../mm/page-alloc/build-zonelists.ts";
 import { setupPerCpuAreas } from "../mm/percpu/per-cpu.ts";
 import { type BounceBuffer, initSwiotlb } from "../mm/swiotlb/swiotlb.ts";
 import type { Note } from "../state/notes.ts";
@@ -62,7 +62,7 @@ export function startKernel(run: BootContext, arch: StartedMemory, steps: ArchSt
   steps.behindPerCpu();
   const place = ruleFor(zonelistsPlace, version);
   if (place === "before-parameters") printZonelists(run, arch, kernelPages);
-  log.printk(`Kernel command line: ${setup.cmdlineText}`);
+  log.printk({ kind: "command-line", in: "start_kernel", text: setup.cmdlineText });
   const named = allocateReserveMem(memory, setup.cmdline, version);
   const pages = earlyPages ?? bootHugepages(run, arch, steps);
   if (ruleFor(unknownParametersPrinted, version)) printUnknownBootoptions(run, steps.unknownParameters);
@@ -76,7 +76,7 @@ export function startKernel(run: BootContext, arch: StartedMemory, steps: ArchSt
 }
 
 function printZonelists(run: BootContext, described: SetupArchResult, kernelPages: Pages): void {
-  run.log.printk(...bootZonelistLines(run, described, kernelPages));
+  run.log.printk(bootZonelists(run, described, kernelPages));
 }
 
 function bootHugepages(run: BootContext, { numa }: SetupArchResult, { hugepages }: ArchSteps): HugepagesReservation {
@@ -87,7 +87,7 @@ function bootHugepages(run: BootContext, { numa }: SetupArchResult, { hugepages 
     nodes: numa.withMemory,
     ...hugepages,
   });
-  run.log.printk(...reservation.dmesg);
+  run.log.printk(...reservation.messages);
   return reservation;
 }
 
@@ -98,6 +98,6 @@ function printUnknownBootoptions(run: BootContext, names: readonly string[]): vo
   const words = unknown.map(({ name, value }) => (value === undefined ? name : `${name}=${value}`));
   const size: Bytes = words.reduce((sum, word) => sum + word.length + 1, 1);
   const place = run.memory.alloc(size, SMP_CACHE_BYTES, claim("print_unknown_bootoptions"));
-  run.log.printk(`Unknown kernel command line parameters "${words.join(" ")}", will be passed to user space.`);
+  run.log.printk({ kind: "unknown-parameters", words });
   if (place !== undefined) run.memory.free(place, size, "print_unknown_bootoptions");
 }

@@ -13,6 +13,12 @@ export const kmemDriver = defineRule<boolean>("kmem-driver", "whether a dax devi
   },
 ]);
 
+/** Why kmem takes no memory of a device, in its words. */
+export const KMEM_REJECTS = {
+  "no-node": "rejecting DAX region with invalid node: -1",
+  "no-whole-block": "rejecting DAX region without any memory after alignment",
+} as const;
+
 /** What a failed binding gives the writer, and what the driver core prints. */
 export const bindError = defineRule<{ readonly errno: string; readonly message: string }>(
   "bind-error",

@@ -1,6 +1,15 @@
 /** How the wording of the boot log changed between versions. */
-import type { MemblockDebugWording } from "../printk/memblock-debug.ts";
 import { defineRule } from "./rule-table.ts";
+
+export interface MemblockDebugWording {
+  /** Name that a reservation's line begins with, and whether it tells node and flags. */
+  readonly reserve: "memblock_reserve" | "__memblock_reserve";
+  readonly free: "memblock_free" | "memblock_phys_free";
+  /** memblock_phys_alloc_range() has a line of its own. */
+  readonly tellsPhysAlloc: boolean;
+  /** Until memory is mapped, low memory is marked as what kexec handover leaves to allocations. */
+  readonly marksLowMemory: boolean;
+}
 
 export const memblockDebugWording = defineRule<MemblockDebugWording>(
   "memblock-debug-wording",

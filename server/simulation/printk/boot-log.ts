@@ -1,74 +1,63 @@
 /**
- * The boot log as it grows: what the rooms of the boot say, and with memblock=debug every call to memblock between it,
- * in the order of time. Lines carry no time stamp.
+ * The boot log as it grows: what the rooms of the boot print, and with memblock=debug every call to memblock between it, in the
+ * order of time.
  */
 import type { Memblock } from "../mm/memblock/memblock.ts";
-import type { MemblockEvent } from "../mm/memblock/record.ts";
-import { callerName } from "../state/alloc-site.ts";
-import { MiB } from "../units/units.ts";
-import {
-  type AllocationEvent,
-  type AskedAllocation,
-  type MemblockDebugWords,
-  memblockDebugLines,
-  memblockDump,
-} from "./memblock-debug.ts";
+import type { AllocationEvent, MemblockEvent } from "../mm/memblock/record.ts";
+import type { AskedAllocation, KernelMessage } from "../state/kernel-messages.ts";
 
 export class BootLog {
-  readonly #lines: string[] = [];
+  readonly #messages: KernelMessage[] = [];
   readonly #memblock: Memblock;
-  readonly #words: MemblockDebugWords | undefined;
-  #toldEvents = 0;
-  /** Calls told so far, by function. */
-  readonly #calls = new Map<string, number>();
+  /** memblock=debug. */
+  readonly #debug: boolean;
+  /** Calls of memblock that are logged, or passed over without memblock=debug. */
+  #loggedCalls: number;
 
-  /** `words`: how memblock=debug words its lines; undefined: it is off. */
-  constructor(memblock: Memblock, words: MemblockDebugWords | undefined) {
+  constructor(memblock: Memblock, debug: boolean) {
     this.#memblock = memblock;
-    this.#words = words;
-    this.#toldEvents = memblock.events.length;
+    this.#debug = debug;
+    this.#loggedCalls = memblock.events.length;
   }
 
-  printk(...lines: readonly string[]): void {
-    this.#tellEvents(this.#memblock.events.length);
-    this.#lines.push(...lines);
-  }
-
-  /** Says what was said before the calls of memblock from the `event`th on. */
-  printkBefore(event: number, ...lines: readonly string[]): void {
-    this.#tellEvents(event);
-    this.#lines.push(...lines);
+  printk(...messages: readonly KernelMessage[]): void {
+    this.#logCalls();
+    this.#messages.push(...messages);
   }
 
   /** memblock_dump_all(); silent without memblock=debug. `early`: while low memory is still all there is to use. */
   dumpMemblock(early: boolean): void {
-    if (this.#words === undefined) return;
-    const scratchEnd = early && this.#words.marksLowMemory ? MiB : 0;
-    this.printk(...memblockDump(this.#memblock, scratchEnd));
+    if (!this.#debug) return;
+    const { memory, reserved } = this.#memblock;
+    this.printk({
+      kind: "memblock-dump",
+      early,
+      memorySize: this.#memblock.physMemSize(),
+      reservedSize: this.#memblock.reservedSize(),
+      memory: [...memory],
+      reserved: [...reserved],
+    });
   }
 
-  get lines(): readonly string[] {
-    this.#tellEvents(this.#memblock.events.length);
-    return this.#lines;
+  get messages(): readonly KernelMessage[] {
+    this.#logCalls();
+    return this.#messages;
   }
 
-  #tellEvents(end: number): void {
+  #logCalls(): void {
     const { events } = this.#memblock;
-    if (this.#words !== undefined) {
+    if (this.#debug) {
       let asked: AllocationEvent | undefined;
-      for (const event of events.slice(this.#toldEvents, end)) {
-        if (event.op === "alloc") {
-          asked = event;
+      for (const call of events.slice(this.#loggedCalls)) {
+        if (call.op === "alloc") {
+          asked = call;
           continue;
         }
-        const key = callKey(event);
-        const nth = this.#calls.get(key) ?? 0;
-        this.#calls.set(key, nth + 1);
-        this.#lines.push(...memblockDebugLines(event, this.#asked(event, asked), nth, this.#words));
+        this.#messages.push({ kind: "memblock-call", call, asked: this.#asked(call, asked) });
         asked = undefined;
       }
     }
-    this.#toldEvents = Math.max(end, this.#toldEvents);
+    this.#loggedCalls = events.length;
   }
 
   /** The request that a reservation answers, with whether another node than the one asked for answered it. */
@@ -80,10 +69,4 @@ export class BootLog {
       elsewhere: request.node >= 0 && request.node < this.#memblock.config.maxNodes && node !== request.node,
     };
   }
-}
-
-/** Calls of one function are told apart by their return addresses, in turn. */
-function callKey(event: MemblockEvent): string {
-  if (event.op === "double") return event.op;
-  return `${event.op} ${"caller" in event ? (event.caller.site ?? callerName(event.caller)) : event.site}`;
 }

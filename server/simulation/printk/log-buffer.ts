@@ -7,7 +7,6 @@ import { type BootContext, lastParameter } from "../boot-context/boot-context.ts
 import { claim } from "../boot-context/boot-memory.ts";
 import { kernelConfig } from "../builds/kernel-config.ts";
 import { logBufferPieces } from "../kernels/boot-rules.ts";
-import { logBufferLine } from "../kernels/log-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import { memparse } from "../units/memparse.ts";
 import { type Bytes, KiB } from "../units/units.ts";
@@ -46,11 +45,7 @@ function allocateRing(run: BootContext, size: Bytes, origins: readonly number[])
   const pieces = ruleFor(logBufferPieces, run.version) === "ring" ? [size, ...descriptors] : [size];
   for (const piece of pieces) run.memory.alloc(piece, 8, claim("setup_log_buf", ...origins));
   const meta = pieces.slice(1).reduce((sum, piece) => sum + piece, 0);
-  run.log.printk(
-    ruleFor(logBufferLine, run.version) === "length"
-      ? `printk: log_buf_len: ${size} bytes`
-      : `printk: log buffer data + meta data: ${size} + ${meta} = ${size + meta} bytes`,
-  );
+  run.log.printk({ kind: "log-buffer", size, meta });
 }
 
 function roundUpToPowerOfTwo(value: number): number {

@@ -6,6 +6,7 @@
 
 import type { ByteRange, Bytes, Pfn } from "../units/units.ts";
 import type { Origin, StatedOutcome, ZoneName } from "./events.ts";
+import type { CmaProblem, CrashkernelMessage } from "./kernel-messages.ts";
 import type {
   AddRefusal,
   BootRefusal,
@@ -62,8 +63,8 @@ export type MisreadValue = { readonly text: string } & (
   | { readonly kind: "no-numa-emulation" }
   /** The option that the kernel lacks to reserve anything. */
   | { readonly kind: "no-config"; readonly config: string }
-  | { readonly kind: "no-cma-area"; readonly size: Bytes; readonly printed: string }
-  | { readonly kind: "hugetlb-cma-too-small"; readonly printed: string }
+  | { readonly kind: "no-cma-area"; readonly size: Bytes; readonly why: CmaProblem }
+  | { readonly kind: "hugetlb-cma-too-small"; readonly gigantic: Bytes }
   | { readonly kind: "hugetlb-cma-short"; readonly had: Bytes; readonly wanted: Bytes }
   | { readonly kind: "reserve-mem"; readonly why: ReserveMemRefusal }
 );
@@ -198,9 +199,9 @@ export interface NoteFacts {
   "crashkernel-failed": { readonly text: string } & (
     | { readonly kind: "no-range"; readonly ram: Bytes }
     | { readonly kind: "all-ram"; readonly ram: Bytes }
-    | { readonly kind: "printed"; readonly line: string }
+    | { readonly kind: "printed"; readonly printed: CrashkernelMessage }
     /** `,cma` without CONFIG_CMA; the rest is reserved. */
-    | { readonly kind: "no-cma"; readonly line: string }
+    | { readonly kind: "no-cma"; readonly printed: CrashkernelMessage }
     | { readonly kind: "no-low-part"; readonly low: Bytes; readonly below: Bytes }
   );
   "crashkernel-clipped": { readonly text: string } & (

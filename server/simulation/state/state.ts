@@ -4,6 +4,7 @@
  * RangeMaps; `first`/`last` pairs are inclusive bytes, as the kernel prints them.
  */
 
+import type { LogCallers } from "../builds/schema.ts";
 import type { KnownBuild } from "../evidence/dimensions.ts";
 import type { Evidence, Reason } from "../evidence/reason.ts";
 import type { KernelVersion } from "../kernels/version.ts";
@@ -13,6 +14,7 @@ import type { Holder } from "./alloc-site.ts";
 import type { ArchTraits } from "./arch-traits.ts";
 import type { AllocationUse, BootSetup, Origin, ZoneName } from "./events.ts";
 import type { HotplugState } from "./hotplug-state.ts";
+import type { KernelMessage } from "./kernel-messages.ts";
 import type { Note } from "./notes.ts";
 import type { BootRefusal, IsolationHole, OutcomeReason } from "./outcome-reason.ts";
 import type { PersistentContents } from "./persistent.ts";
@@ -147,8 +149,10 @@ export interface BootFacts {
   /** First byte of ZONE_MOVABLE of each node that has one. */
   readonly movableStart: ReadonlyMap<number, Bytes>;
   readonly kernelImage?: ByteRange;
-  /** Lines of the boot log that the model can vouch for, in order. */
-  readonly dmesg: readonly string[];
+  /** What of the boot log the model can vouch for, in order. */
+  readonly dmesg: readonly KernelMessage[];
+  /** What memblock=debug prints for callers of this build, where they are tabled, and for no node (MAX_NUMNODES). */
+  readonly memblockNames?: { readonly callers: LogCallers | undefined; readonly maxNodes: number };
   /** How the kernel's build is known; undefined: it is guessed. */
   readonly build?: KnownBuild;
   /** How far what the boot left can be trusted. */
@@ -183,7 +187,7 @@ export interface MemoryState {
   /** What only hotplug steps need: devices, groups, policies, knobs. */
   readonly hotplug: HotplugState;
   /** Kernel messages of the steps since boot, in order. */
-  readonly log: readonly string[];
+  readonly log: readonly KernelMessage[];
   /** Why facts are only modelled that steps since boot changed; undefined: none is for that reason. */
   readonly doubts?: readonly Reason[];
   /** What outlives a boot; undefined: nothing has so far. */

@@ -11,6 +11,7 @@ import { worded } from "../../analysis/notes/worded.ts";
 import { readRecording } from "../../fidelity/recording.ts";
 import { cmaFacts, EIGHT_GIB, earlyMemory, type Ram } from "../mm/memblock/early-memory.ts";
 import { address, cmdline, kernel } from "../platforms/qemu.ts";
+import { printed } from "../printed.ts";
 
 const INITRD: Ram = [0xbfb90000, 0xbffe0000];
 
@@ -70,31 +71,33 @@ describe("crashkernel=", () => {
 describe("a crash kernel without room", () => {
   test("is said so in the kernel's words", () => {
     const crash = on8G("6.12", "crashkernel=6G");
-    expect(crash.dmesg).toEqual(["cannot allocate crashkernel (size:0x180000000)"]);
+    expect(printed(crash.messages, "6.12")).toEqual(["cannot allocate crashkernel (size:0x180000000)"]);
     expect(codes(crash)).toEqual(["error crashkernel-failed"]);
-    expect(on8G("6.1", "crashkernel=6G").dmesg).toEqual(["crashkernel reservation failed - No suitable area found."]);
+    expect(printed(on8G("6.1", "crashkernel=6G").messages, "6.1")).toEqual([
+      "crashkernel reservation failed - No suitable area found.",
+    ]);
   });
 
   test("at a base that is in use fails", () => {
     const crash = on8G("6.12", "crashkernel=256M@16M");
-    expect(crash.dmesg).toEqual(["crashkernel reservation failed - memory is in use."]);
+    expect(printed(crash.messages, "6.12")).toEqual(["crashkernel reservation failed - memory is in use."]);
   });
 
   test("as large as all RAM is refused without a word since 6.7", () => {
     const crash = on8G("6.12", "crashkernel=9G");
-    expect([crash.dmesg, codes(crash)]).toEqual([[], ["error crashkernel-failed"]]);
+    expect([crash.messages, codes(crash)]).toEqual([[], ["error crashkernel-failed"]]);
   });
 
   test("gives back what it has when the low part finds none", () => {
     const memory = earlyMemory("6.12", EIGHT_GIB, [[68 * MiB, 0xbffe0000]]);
     const before = memory.memblock.reserved;
     const crash = reserve(memory, "6.12", "crashkernel=256M,high");
-    expect(crash.dmesg).toEqual(["cannot allocate crashkernel low memory (size:0x10000000)."]);
+    expect(printed(crash.messages, "6.12")).toEqual(["cannot allocate crashkernel low memory (size:0x10000000)."]);
     expect(memory.memblock.reserved).toEqual(before);
   });
 
   test("that can't be read says what the kernel expected", () => {
-    const complaint = (value: string) => on8G("6.12", `crashkernel=${value}`).dmesg[0];
+    const complaint = (value: string) => printed(on8G("6.12", `crashkernel=${value}`).messages, "6.12")[0];
     expect(complaint("big")).toBe("crashkernel: memory value expected");
     expect(complaint("256Q")).toBe("crashkernel: unrecognized char: Q");
     expect(complaint("2G-1G:64M")).toBe("crashkernel: end <= start");
@@ -109,7 +112,7 @@ describe("crashkernel=SIZE,cma", () => {
     const crash = on8G("7.2", words);
     expect(ranges(crash)).toEqual(["main 0xaf000000-0xbf000000"]);
     expect(crash.cma.map(({ start, end }) => [start, end])).toEqual([[4 * GiB, 4 * GiB + 512 * MiB]]);
-    expect(crash.dmesg.slice(1)).toEqual([
+    expect(printed(crash.messages, "7.2").slice(1)).toEqual([
       "cma: Reserved 512 MiB at 0x0000000100000000",
       "crashkernel CMA reserved: 512 MB in 1 ranges",
     ]);
@@ -170,7 +173,7 @@ describe("the recorded boots with crashkernel=", () => {
         cma: { ...cmaFacts(version), builtIn: false },
       });
       const said = /^(Reserving \d+MB|crashkernel |cannot allocate crashkernel|Cannot reserve)/;
-      expect(crash.dmesg, id).toEqual(log.split("\n").filter((line) => said.test(line)));
+      expect(printed(crash.messages, version), id).toEqual(log.split("\n").filter((line) => said.test(line)));
     }
   });
 });

@@ -1,4 +1,5 @@
 /** The first lines of every recorded boot, from the firmware's map to the nodes, held against the model. */
+
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -8,8 +9,10 @@ import { parseKernelVersion } from "../../../server/simulation/kernels/version.t
 import { Memblock, memblockConfig } from "../../../server/simulation/mm/memblock/memblock.ts";
 import { numaInit } from "../../../server/simulation/mm/numa/numa-init.ts";
 import { platformMemoryMap } from "../../../server/simulation/platforms/platform-map.ts";
+import type { KernelMessage } from "../../../server/simulation/state/kernel-messages.ts";
 import { hex16 } from "../../../server/simulation/units/units.ts";
 import { type Recording, readRecording } from "../../fidelity/recording.ts";
+import { printed } from "../printed.ts";
 
 const ROOT = join(import.meta.dirname, "../../recordings/fit");
 const FAMILIES = ["boot", "hotplug", "virtio"];
@@ -28,13 +31,15 @@ function modelledLines({ setup }: Recording): readonly string[] {
   const { machine, cmdline } = setup;
   const version = parseKernelVersion(setup.kernel.version)!;
   const platform = platformMemoryMap(machine);
-  const { map, maxPfn, dmesg } = setupMemoryMap(platform.firmware, IMAGE, cmdline, version);
+  const { map, maxPfn, messages } = setupMemoryMap(platform.firmware, IMAGE, cmdline, version);
   const memblock = Memblock.create(memblockConfig(version, 4096));
   memblock.allowResize();
   for (const { start, end, type } of map.entries) if (type === E820_RAM) memblock.add(start, end - start);
   memblock.trimMemory(4096);
-  const numa = numaInit(memblock, {
+  const nodeMessages: KernelMessage[] = [];
+  numaInit(memblock, {
     emulates: true,
+    printk: (message) => nodeMessages.push(message),
     srat: platform.srat,
     cpus: machine.cpus,
     maxPfn,
@@ -46,7 +51,8 @@ function modelledLines({ setup }: Recording): readonly string[] {
     const range = `[${hex16(region.base)}-${hex16(region.end - 1)}], ${hex16(region.end - region.base)} bytes`;
     return ` memory[0x${index.toString(16)}]\t${range} on node ${region.node} flags: 0x${region.flags.value.toString(16)}`;
   });
-  return [...dmesg, `RAMDISK: [mem 0x${start.toString(16)}-0x${(end - 1).toString(16)}]`, ...numa.dmesg, ...regions];
+  const ramdisk: KernelMessage = { kind: "ramdisk", start, end };
+  return [...printed([...messages, ramdisk, ...nodeMessages], setup.kernel.version), ...regions];
 }
 
 describe.each(FAMILIES)("the recorded %s machines", (family) => {

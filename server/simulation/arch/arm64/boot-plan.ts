@@ -44,7 +44,7 @@ export function arm64BootPlan(setup: BootSetup, version: KernelVersion): BootPla
     build: knownBuild(chosen),
     firmware: () => arm64Firmware(setup),
     memblock: (firmware) => arm64Memblock(setup, version, chosen, firmware),
-    blockLines: () => [],
+    blockMessages: () => [],
   };
 }
 
@@ -56,7 +56,7 @@ function arm64Firmware({ machine }: BootSetup): FirmwarePhase {
   const entries = firmwareEntries(kept.sanitize());
   const options = { map, userDefined: false, legacyPmem: [], changes: [], origins: [], notes: [] };
   const maxPfn = map.endPfn([E820_RAM], Number.POSITIVE_INFINITY);
-  const memory = { firmware: map, options, map, maxPfn, dmesg: [] };
+  const memory = { firmware: map, options, map, maxPfn, messages: [] };
   return { platform, memory, firmware: entries, user: entries, notes: platform.notes };
 }
 
@@ -86,7 +86,7 @@ function arm64Memblock(
     profile,
     sizes,
     memory: new BootMemory(memblock),
-    log: new BootLog(memblock, undefined),
+    log: new BootLog(memblock, false),
     origins: machineOrigins(setup),
     image: { start, end: start + profile.imageSize, brkEnd: start + profile.imageSize },
     // Only the EFI stub moves the image; a direct boot leaves it where it was loaded.
@@ -114,7 +114,7 @@ function arm64Memblock(
       late: [{ start: (start + init.start) / kernel.pageSize, end: (start + init.end) / kernel.pageSize }],
     },
     notes: [...arch.notes, ...started.notes],
-    dmesg: run.log.lines,
+    messages: run.log.messages,
   };
 }
 

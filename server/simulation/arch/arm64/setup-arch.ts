@@ -23,7 +23,7 @@ import { reserveHugetlbCma } from "../../mm/hugetlb/hugetlb-cma.ts";
 import { memoryRanges } from "../../mm/memblock/memory-ranges.ts";
 import { freeAreaInit } from "../../mm/mm-init/free-area-init.ts";
 import { zonesOfBuild } from "../../mm/mm-init/zone-limits.ts";
-import { allocateNodeData, type NodeDataWords } from "../../mm/numa/node-data.ts";
+import { allocateNodeData } from "../../mm/numa/node-data.ts";
 import { type NumaTopology, numaInit } from "../../mm/numa/numa-init.ts";
 import { presentSections } from "../../mm/sparse/sparse-init.ts";
 import type { ByteSpan } from "../../platforms/schema.ts";
@@ -35,9 +35,6 @@ import { pagingInit } from "./linear-map.ts";
 
 /** struct resource. */
 const RESOURCE = 64;
-
-/** drivers/base/arch_numa.c: setup_node_data. */
-const ARCH_NUMA_WORDS: NodeDataWords = { placed: () => "NUMA: NODE_DATA", elsewhere: "NUMA: " };
 
 export const ARM64_CRASHKERNEL: CrashkernelArch = { rule: arm64Crashkernel, reservesCma: false };
 
@@ -75,7 +72,7 @@ export function arm64SetupArch(run: Arm64BootContext, firmware: FirmwarePhase): 
   const notes: Note[] = [];
   const hugetlbCma = (): readonly CmaArea[] => {
     const reserved = reserveHugetlbCma(memory, facts, setup.cmdline, sizes.gigantic);
-    log.printk(...reserved.dmesg);
+    log.printk(...reserved.messages);
     notes.push(...reserved.notes);
     return reserved.areas;
   };
@@ -110,9 +107,13 @@ function describeNodes(
     cmdline: setup.cmdline,
     version,
     emulates: !own && kernelConfig(setup.kernel).value("NUMA_EMU"),
+    // Of arm64 the log is modelled from the data of the nodes on.
+    printk: () => {},
   });
   if (own) allocateDistances(run, numa);
-  const nodeData = own ? allocateNodeData(run, numa.possible, ARCH_NUMA_WORDS) : allocateNodeData(run, numa.withMemory);
+  const nodeData = own
+    ? allocateNodeData(run, numa.possible, "setup_node_data")
+    : allocateNodeData(run, numa.withMemory);
   if (profile.nodeCpumask > 0) {
     const by = claim("setup_node_to_cpumask_map", ...run.origins.cpus);
     memory.allocRepeated(numa.possible.at(-1)! + 1, profile.nodeCpumask, SMP_CACHE_BYTES, by);

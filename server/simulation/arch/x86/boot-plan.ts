@@ -5,7 +5,6 @@ import { buildWords, chooseX86Build, knownBuild } from "../../builds/choose-buil
 import { neededBy } from "../../builds/needed-items.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import { machineEvidence } from "../../platforms/machine-evidence.ts";
-import { blockSizeLine } from "../../printk/zone-log.ts";
 import type { BootSetup } from "../../state/events.ts";
 import type { BootPlan } from "../boot-plan.ts";
 import { firmwarePhase } from "./firmware-phase.ts";
@@ -20,7 +19,8 @@ export function x86BootPlan(setup: BootSetup, version: KernelVersion): BootPlan 
     doubts: [...buildReasons(setup, chosen), ...machineEvidence(setup, buildWords(chosen.build)).reasons],
     build: knownBuild(chosen),
     firmware: () => firmwarePhase(setup, profile, version),
-    memblock: (firmware) => memblockPhase(setup, version, profile, callers, firmware),
-    blockLines: ({ blockPages, pageSize }) => [blockSizeLine(blockPages * pageSize)],
+    memblock: (firmware) => memblockPhase(setup, version, profile, firmware),
+    blockMessages: ({ blockPages, pageSize }) => [{ kind: "memory-block-size", bytes: blockPages * pageSize }],
+    ...(callers === undefined ? {} : { logCallers: callers }),
   };
 }

@@ -12,7 +12,7 @@ import { ruleFor } from "../../kernels/rule-table.ts";
 import type { AcpiTable } from "../../platforms/acpi-tables.ts";
 import { biosOf } from "../../platforms/catalogue.ts";
 import type { ByteSpan } from "../../platforms/schema.ts";
-import { type Bytes, hex8, KiB, MiB } from "../../units/units.ts";
+import { type Bytes, KiB, MiB } from "../../units/units.ts";
 import type { X86BootContext } from "./boot-context.ts";
 
 const PAGE = 4096;
@@ -41,7 +41,7 @@ export function reserveBrk(run: X86BootContext): void {
   const mpTable = biosOf(run.setup.machine)?.mpTable;
   if (mpTable !== undefined && kernelConfig(run.setup.kernel).value("X86_MPPARSE")) {
     const { floatingPointer: pointer, table } = mpTable;
-    run.log.printk(`found SMP MP-table at ${mem(pointer)}`);
+    run.log.printk({ kind: "mp-table", start: pointer.start, end: pointer.end });
     memblock.reserve(pointer.start, pointer.end - pointer.start, claim("smp_scan_config"));
     const pciDevices = run.setup.devices.filter(({ kind }) => kind === "virtio-mem").length;
     memblock.reserve(table, mpTable.size + pciDevices * mpTable.perPciDevice, claim("smp_scan_config"));
@@ -73,7 +73,7 @@ const ACPI_ORDER: readonly string[] = ["FACP", "DSDT", "FACS"];
 export function reserveAcpiTables(run: X86BootContext, tables: readonly AcpiTable[]): void {
   const first = ACPI_ORDER.flatMap((name) => tables.filter((table) => table.name === name));
   for (const { name, start, size } of [...first, ...tables.filter(({ name }) => !ACPI_ORDER.includes(name))]) {
-    run.log.printk(`ACPI: Reserving ${name} table memory at ${mem({ start, end: start + size })}`);
+    run.log.printk({ kind: "acpi-table", name, start, end: start + size });
     run.memory.memblock.reserve(start, size, claim("acpi_reserve_initial_tables"));
   }
 }
@@ -87,19 +87,12 @@ export function relocateInitrd(
   if (initrd === undefined) return undefined;
   const size = initrd.end - initrd.start;
   const { memory } = run;
-  run.log.printk(`RAMDISK: ${mem(initrd)}`);
+  run.log.printk({ kind: "ramdisk", start: initrd.start, end: initrd.end });
   if (memory.memblock.isRegionMemory(initrd.start, size)) return initrd;
   const by = claim("relocate_initrd", run.setup.machine.origin);
   const moved = memory.physAlloc(size, PAGE, 0, mappedEnd, by);
   const to = moved === undefined ? undefined : { start: moved, end: moved + size };
-  if (to !== undefined) {
-    run.log.printk(`Allocated new RAMDISK: ${mem(to)}`);
-    run.log.printk(`Move RAMDISK from ${mem(initrd)} to ${mem(to)}`);
-  }
+  if (to !== undefined) run.log.printk({ kind: "ramdisk-relocated", from: initrd, to });
   memory.free(initrd.start, size, "reserve_initrd");
   return to;
-}
-
-function mem({ start, end }: ByteSpan): string {
-  return `[mem ${hex8(start)}-${hex8(end - 1)}]`;
 }

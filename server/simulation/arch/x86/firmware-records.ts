@@ -7,7 +7,7 @@
 import { claim } from "../../boot-context/boot-memory.ts";
 import { E820_RAM, type E820Entry } from "../../e820/e820.ts";
 import { SMP_CACHE_BYTES } from "../../geometry/struct-sizes.ts";
-import { hex8, type Pfn, roundUp } from "../../units/units.ts";
+import { type Pfn, roundUp } from "../../units/units.ts";
 import type { X86BootContext } from "./boot-context.ts";
 
 const PAGE = 4096;
@@ -41,8 +41,7 @@ function registerNosaveRegions(run: X86BootContext, map: readonly E820Entry[]): 
   for (const [start, end] of nosaveRanges(run, map)) {
     if (start !== last) run.memory.alloc(NOSAVE_REGION, SMP_CACHE_BYTES, by);
     last = end;
-    const range = `[mem ${hex8(start * PAGE)}-${hex8(end * PAGE - 1)}]`;
-    run.log.printk(`PM: hibernation: Registered nosave memory: ${range}`);
+    run.log.printk({ kind: "nosave-region", start: start * PAGE, end: end * PAGE });
   }
 }
 

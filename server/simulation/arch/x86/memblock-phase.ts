@@ -8,11 +8,9 @@ import { BootMemory } from "../../boot-context/boot-memory.ts";
 import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
 import type { MemblockPhase } from "../../boot-context/memblock-phase.ts";
 import { maxNumnodes } from "../../builds/kernel-config.ts";
-import type { KernelProfile, LogCallers } from "../../builds/schema.ts";
+import type { KernelProfile } from "../../builds/schema.ts";
 import { bootSizes } from "../../geometry/boot-sizes.ts";
 import { startKernel } from "../../init/start-kernel.ts";
-import { memblockDebugWording } from "../../kernels/log-rules.ts";
-import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import { Memblock, memblockConfig } from "../../mm/memblock/memblock.ts";
 import { freedImageParts } from "../../mm/memblock/memblock-free-all.ts";
@@ -29,7 +27,6 @@ export function memblockPhase(
   setup: BootSetup,
   version: KernelVersion,
   profile: KernelProfile,
-  callers: LogCallers | undefined,
   firmware: FirmwarePhase,
 ): MemblockPhase {
   const fiveLevels = usesFiveLevels(setup, version);
@@ -51,7 +48,7 @@ export function memblockPhase(
     profile,
     sizes,
     memory,
-    log: new BootLog(memblock, debugWords(setup, version, callers, maxNodes)),
+    log: new BootLog(memblock, lastParameter(setup, "memblock")?.value === "debug"),
     origins,
     image,
     maxPfn: firmware.memory.maxPfn,
@@ -60,7 +57,7 @@ export function memblockPhase(
     gigabytePages: hasGigabytePages(setup.machine) && lastParameter(setup, "nogbpages") === undefined,
     fiveLevels,
   };
-  run.log.printk(`Command line: ${setup.cmdlineText}`, ...firmware.memory.dmesg);
+  run.log.printk({ kind: "command-line", in: "setup_arch", text: setup.cmdlineText }, ...firmware.memory.messages);
   const arch = setupArch(run, firmware);
   const kernel = startKernel(run, arch, x86Steps(run, firmware, arch));
   return {
@@ -69,12 +66,6 @@ export function memblockPhase(
     ...kernel,
     freedImage: freedImageParts(profile, image, sizes.page),
     notes: [...arch.notes, ...kernel.notes],
-    dmesg: run.log.lines,
+    messages: run.log.messages,
   };
-}
-
-/** memblock=debug, with the return addresses of the build where it is tabled. */
-function debugWords(setup: BootSetup, version: KernelVersion, callers: LogCallers | undefined, maxNodes: number) {
-  if (lastParameter(setup, "memblock")?.value !== "debug") return undefined;
-  return { ...ruleFor(memblockDebugWording, version), callers, maxNodes };
 }

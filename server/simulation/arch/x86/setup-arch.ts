@@ -25,6 +25,7 @@ import { numaInit } from "../../mm/numa/numa-init.ts";
 import { presentSections } from "../../mm/sparse/sparse-init.ts";
 import { isGuest } from "../../platforms/cpu-features.ts";
 import { setupLogBuf } from "../../printk/log-buffer.ts";
+import type { KernelMessage } from "../../state/kernel-messages.ts";
 import type { MemoryRange } from "../../state/memory-ranges.ts";
 import type { Note } from "../../state/notes.ts";
 import { type Bytes, GiB, MiB } from "../../units/units.ts";
@@ -64,13 +65,11 @@ export function setupArch(run: X86BootContext, firmware: FirmwarePhase): ArchSet
 
   const { cpus } = setup.machine;
   const { srat } = firmware.platform;
-  const before = memblock.events.length;
   const emulates = kernelConfig(setup.kernel).value("NUMA_EMU");
-  const numa = numaInit(memblock, { srat, cpus, maxPfn: run.maxPfn, cmdline: setup.cmdline, version, emulates });
-  // The table of distances is allocated when everything but its own line is said.
-  const distances = numa.dmesg.filter((line) => line.startsWith("NUMA: Initialized distance table"));
-  log.printkBefore(before, ...numa.dmesg.filter((line) => !distances.includes(line)));
-  log.printk(...distances);
+  const { maxPfn } = run;
+  const { cmdline } = setup;
+  const printk = (message: KernelMessage): void => log.printk(message);
+  const numa = numaInit(memblock, { srat, cpus, maxPfn, cmdline, version, emulates, printk });
   const nodeData = allocateNodeData(run, numa.withMemory);
   log.dumpMemblock(false);
   const ranges = memoryRanges(memblock, sizes.page);

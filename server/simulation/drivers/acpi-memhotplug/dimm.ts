@@ -14,6 +14,7 @@ import { BACKEND_ALIGNMENT, placeDevice } from "../../platforms/device-memory.ts
 import { kernelNode } from "../../platforms/srat.ts";
 import type { DimmSpec, Origin, StatedOutcome } from "../../state/events.ts";
 import type { PluggedDevice } from "../../state/hotplug-state.ts";
+import { printk } from "../../state/kernel-messages.ts";
 import { type Note, note } from "../../state/notes.ts";
 import type { OutcomeReason, PlaceRefusal } from "../../state/outcome-reason.ts";
 import { type BlockStep, outcomeOfBlocks, unchanged } from "../../state/outcomes.ts";
@@ -72,7 +73,6 @@ function addToKernel(state: MemoryState, dimm: DimmSpec, address: number, origin
     origin,
   });
   if (added.reason !== undefined) {
-    const log = ["acpi PNP0C80:00: add_memory failed", "acpi PNP0C80:00: acpi_memory_enable_device() error"];
     const facts = {
       device: dimm.name,
       at: address,
@@ -81,8 +81,7 @@ function addToKernel(state: MemoryState, dimm: DimmSpec, address: number, origin
       why: added.reason,
       declared: dimm.origin,
     };
-    const failed = { ...added.state, log: [...added.state.log, ...log] };
-    return unchanged(failed, {}, [note("dimm-unaligned", facts, origin)]);
+    return unchanged(printk(added.state, { kind: "dimm-not-added" }), {}, [note("dimm-unaligned", facts, origin)]);
   }
   const device = added.state.hotplug.devices.get(dimm.name)!;
   const range = { first: address, last: address + dimm.size - 1 };
@@ -106,10 +105,7 @@ export function unplugDimm(
     const removed = withoutDevice(removeMemory(eject.state, first, end), device.spec.name);
     return { state: removed, outcome, notes: [] };
   }
-  let back: MemoryState = {
-    ...eject.state,
-    log: [...eject.state.log, `memory memory${eject.failed}: Offline failed.`],
-  };
+  let back = printk(eject.state, { kind: "eject-stopped", block: eject.failed });
   for (const id of eject.taken) back = onlineBlock(back, id, "online", "other", origin).state;
   return { state: back, outcome: ejectOutcome(outcome), notes: [] };
 }

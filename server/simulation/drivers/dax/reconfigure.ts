@@ -4,7 +4,7 @@
  */
 
 import { STRUCT_PAGE } from "../../geometry/struct-sizes.ts";
-import { bindError, kmemDriver, truncationMessage } from "../../kernels/dax-rules.ts";
+import { bindError, kmemDriver } from "../../kernels/dax-rules.ts";
 import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
 import { addMemory } from "../../mm/memory-hotplug/add-memory.ts";
 import { onlineBlock } from "../../mm/memory-hotplug/online.ts";
@@ -12,6 +12,7 @@ import { removeMemory } from "../../mm/memory-hotplug/remove-memory.ts";
 import { growSpan } from "../../mm/memory-hotplug/zone-span.ts";
 import type { StepEvent } from "../../state/events.ts";
 import type { PmemDevice } from "../../state/hotplug-state.ts";
+import { type KernelMessage, printk } from "../../state/kernel-messages.ts";
 import { note } from "../../state/notes.ts";
 import type { OutcomeReason } from "../../state/outcome-reason.ts";
 import { unchanged } from "../../state/outcomes.ts";
@@ -63,46 +64,37 @@ function daxRange(state: MemoryState, device: ByteRange): ByteRange | OutcomeRea
 }
 
 function toSystemRam(state: MemoryState, event: ReconfigureEvent, device: PmemDevice): StepResult {
-  const refuse = (result: string, reason: OutcomeReason, lines: readonly string[] = []): StepResult =>
-    unchanged({ ...state, log: [...state.log, ...lines] }, { result, reason });
+  const refuse = (result: string, reason: OutcomeReason, messages: readonly KernelMessage[] = []): StepResult =>
+    unchanged(printk(state, ...messages), { result, reason });
   if (!ruleFor(kmemDriver, state.version))
     return refuse("ENODEV", { kind: "no-kmem-driver", since: sinceWhen(kmemDriver, (there) => there)! });
   const dax = device.dax ?? daxRange(state, device);
   if ("kind" in dax) return refuse("EINVAL", dax);
   const failed = ruleFor(bindError, state.version);
   if (device.node < 0) {
-    const message = "rejecting DAX region with invalid node: -1";
     const reason = { kind: "no-numa-range", first: device.first } as const;
-    return refuse(failed.errno, reason, [`kmem dax0.0: ${message}`, failed.message]);
+    return refuse(failed.errno, reason, [{ kind: "kmem-rejects", why: "no-node" }, { kind: "kmem-probe-failed" }]);
   }
   const blockSize = state.geometry.blockPages * state.geometry.pageSize;
   const start = roundUp(dax.first, blockSize);
   const end = roundDown(dax.last + 1, blockSize);
   if (start >= end) {
-    const message = "rejecting DAX region without any memory after alignment";
     return refuse(failed.errno, { kind: "no-whole-block", device: event.device }, [
-      `kmem dax0.0: ${message}`,
-      failed.message,
+      { kind: "kmem-rejects", why: "no-whole-block" },
+      { kind: "kmem-probe-failed" },
     ]);
   }
   const cut = sizeOf(dax) - (end - start);
-  const lines =
-    cut > 0 && ruleFor(truncationMessage, state.version)
-      ? [`kmem dax0.0: DAX region truncated by ${Math.floor(cut / MiB)} MiB due to alignment`]
-      : [];
   const pages = (end - start) / state.geometry.pageSize;
-  const added = addMemory(
-    { ...state, log: [...state.log, ...lines] },
-    {
-      start,
-      size: end - start,
-      node: device.node,
-      device: event.device,
-      group: { kind: "static", node: device.node, pages, presentKernel: 0, presentMovable: 0 },
-      memmapOnMemory: false,
-      origin: event.origin,
-    },
-  );
+  const added = addMemory(cut > 0 ? printk(state, { kind: "kmem-truncates", bytes: cut }) : state, {
+    start,
+    size: end - start,
+    node: device.node,
+    device: event.device,
+    group: { kind: "static", node: device.node, pages, presentKernel: 0, presentMovable: 0 },
+    memmapOnMemory: false,
+    origin: event.origin,
+  });
   if (added.reason !== undefined) return refuse(added.result, added.reason);
   let online = deviceZone(added.state, device);
   // daxctl takes what the kernel has left offline online as movable.

@@ -11,11 +11,12 @@ import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
 
 import { offlineThreshold, offlineWakesDriver } from "../../kernels/virtio-mem-rules.ts";
 import type { Origin, StepEvent } from "../../state/events.ts";
+import { printk } from "../../state/kernel-messages.ts";
 import { note } from "../../state/notes.ts";
 import { unchanged } from "../../state/outcomes.ts";
 import { addedRanges, virtioMemIndex, withDevice } from "../../state/plugged-devices.ts";
 import type { MemoryState, StepResult } from "../../state/state.ts";
-import { type Bytes, hex } from "../../units/units.ts";
+import type { Bytes } from "../../units/units.ts";
 import { type Driver, driverOf, mayAdd, offlineLimit, pluggedBytes } from "./virtio-mem.ts";
 import { plugUnits } from "./virtio-mem-plug.ts";
 import { unplugUnits } from "./virtio-mem-unplug.ts";
@@ -56,12 +57,11 @@ export function requestSize(state: MemoryState, name: string, size: Bytes, origi
     return unchanged(state, { reason: { kind: "driver-refuses-block", name } });
   }
   const virtioMem = new Map(state.hotplug.virtioMem).set(name, { ...driver.memory, requested: size });
-  const virtio = `virtio${virtioMemIndex(state, name)}`;
-  const log = [
-    `virtio_mem ${virtio}: plugged size: ${hex(pluggedBytes(driver.memory))}`,
-    `virtio_mem ${virtio}: requested size: ${hex(size)}`,
-  ];
-  const asked = { ...state, hotplug: { ...state.hotplug, virtioMem }, log: [...state.log, ...log] };
+  const request = { device: virtioMemIndex(state, name), plugged: pluggedBytes(driver.memory), requested: size };
+  const asked = printk(
+    { ...state, hotplug: { ...state.hotplug, virtioMem } },
+    { kind: "virtio-mem-request", ...request },
+  );
   return runWorker(asked, name, origin);
 }
 

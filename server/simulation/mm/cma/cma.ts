@@ -5,13 +5,14 @@
  */
 
 import { type BootMemory, claim } from "../../boot-context/boot-memory.ts";
-import { cmaAlignment, cmaMessageNode, numaCmaAreas } from "../../kernels/reservation-rules.ts";
+import { cmaAlignment, numaCmaAreas } from "../../kernels/reservation-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import type { CmdlineParameter, Origin } from "../../state/events.ts";
+import type { CmaProblem, KernelMessage } from "../../state/kernel-messages.ts";
 import { type Note, note } from "../../state/notes.ts";
 import { memparse } from "../../units/memparse.ts";
-import { type Bytes, GiB, hex16, MiB, roundDown, roundUp } from "../../units/units.ts";
+import { type Bytes, GiB, roundDown, roundUp } from "../../units/units.ts";
 import { ANY_NODE } from "../memblock/region-list.ts";
 
 /** What of the build and the machine decides about CMA. */
@@ -45,7 +46,7 @@ export interface CmaArea {
 export interface CmaReservation {
   readonly areas: readonly CmaArea[];
   readonly notes: readonly Note[];
-  readonly dmesg: readonly string[];
+  readonly messages: readonly KernelMessage[];
 }
 
 export interface CmaRequest {
@@ -62,31 +63,31 @@ export interface CmaRequest {
   readonly origins: readonly Origin[];
 }
 
-export interface Declared {
-  readonly area: CmaArea | undefined;
-  readonly dmesg: readonly string[];
-}
+/** An area, or why there is none. */
+export type Declared = ({ readonly area: CmaArea } | { readonly area: undefined; readonly problem: CmaProblem }) & {
+  readonly messages: readonly KernelMessage[];
+};
 
 /** dma_contiguous_reserve(): the default area, as the build or `cma=` wants it, and those of the nodes. */
 export function declareCma(memory: BootMemory, facts: CmaFacts, cmdline: readonly CmdlineParameter[]): CmaReservation {
-  if (!facts.dma) return { areas: [], notes: cmdline.filter(asksForCma).map(withoutCma), dmesg: [] };
+  if (!facts.dma) return { areas: [], notes: cmdline.filter(asksForCma).map(withoutCma), messages: [] };
   const parameter = cmdline.findLast(({ name, value }) => name === "cma" && value !== undefined);
   const wanted = defaultArea(parameter, facts);
   const areas: CmaArea[] = [];
   const notes: Note[] = [];
-  const dmesg: string[] = [];
+  const messages: KernelMessage[] = [];
   const declare = (request: CmaRequest, from: CmdlineParameter | undefined): void => {
     const declared = declareContiguous(memory, facts, request);
-    dmesg.push(...declared.dmesg);
+    messages.push(...declared.messages);
     if (declared.area !== undefined) areas.push(declared.area);
-    else if (from !== undefined) notes.push(noArea(from, request, declared.dmesg));
+    else if (from !== undefined) notes.push(noArea(from, request, declared.problem));
   };
   if (wanted.size > 0) declare(wanted, parameter);
   for (const { node, size, from } of nodeAreas(facts, cmdline, wanted.size)) {
     const origins = from === undefined ? wanted.origins : [from.origin];
     declare({ name: `numa${node}`, size, node, origins }, from);
   }
-  return { areas, notes, dmesg };
+  return { areas, notes, messages };
 }
 
 /** cma_declare_contiguous_nid(). */
@@ -95,12 +96,13 @@ export function declareContiguous(memory: BootMemory, facts: CmaFacts, request: 
   const unit = ruleFor(cmaAlignment, facts.version) === "pageblock" ? facts.pageblock : facts.largestOrder;
   const align = Math.max(request.align ?? 0, unit);
   const { base: wantedBase = 0, node = ANY_NODE } = request;
-  const refuse = (...dmesg: readonly string[]): Declared => ({
+  const refuse = (problem: CmaProblem): Declared => ({
     area: undefined,
-    dmesg: [...dmesg, `cma: Failed to reserve ${Math.floor(request.size / MiB)} MiB`],
+    problem,
+    messages: [{ kind: "cma-failed", size: request.size, why: problem }],
   });
   if (request.fixed === true && wantedBase % align !== 0) {
-    return refuse(`cma: Region at ${hex16(wantedBase)} must be aligned to ${hex16(align)} bytes`);
+    return refuse({ problem: "unaligned", base: wantedBase, align });
   }
   const base = roundUp(wantedBase, align);
   const size = roundUp(request.size, align);
@@ -108,7 +110,7 @@ export function declareContiguous(memory: BootMemory, facts: CmaFacts, request: 
   const asked = roundDown(request.limit ?? 0, align);
   const limit = asked === 0 || asked > end ? end : asked;
   if (base + size > limit) {
-    return refuse(`cma: Size (${hex16(size)}) of region at ${hex16(base)} exceeds limit (${hex16(limit)})`);
+    return refuse({ problem: "beyond-limit", base, size, limit });
   }
   const by = claim("cma_declare_contiguous_nid", ...request.origins);
   let start: Bytes | undefined;
@@ -123,10 +125,9 @@ export function declareContiguous(memory: BootMemory, facts: CmaFacts, request: 
     }
     start ??= memblock.allocRangeNid(size, align, base, limit, node, true, by);
   }
-  if (start === undefined) return refuse();
-  const on = node === ANY_NODE || ruleFor(cmaMessageNode, facts.version) === "" ? undefined : ` on node ${node}`;
-  const line = `cma: Reserved ${size / MiB} MiB at ${hex16(start)}${on ?? ruleFor(cmaMessageNode, facts.version)}`;
-  return { area: { name: request.name, start, end: start + size, origins: request.origins }, dmesg: [line] };
+  if (start === undefined) return refuse({ problem: "no-room" });
+  const reserved: KernelMessage = { kind: "cma-reserved", size, start, node: node === ANY_NODE ? undefined : node };
+  return { area: { name: request.name, start, end: start + size, origins: request.origins }, messages: [reserved] };
 }
 
 /** early_cma(): SIZE, SIZE@BASE (exactly there) or SIZE@BASE-LIMIT (somewhere in there). */
@@ -172,7 +173,7 @@ function withoutCma({ name, value, origin }: CmdlineParameter): Note {
   return note("param-value", { text: `${name}=${value ?? ""}`, kind: "no-config", config: "DMA_CMA" }, origin);
 }
 
-function noArea(parameter: CmdlineParameter, { size }: CmaRequest, dmesg: readonly string[]): Note {
+function noArea(parameter: CmdlineParameter, { size }: CmaRequest, why: CmaProblem): Note {
   const text = `${parameter.name}=${parameter.value ?? ""}`;
-  return note("param-value", { text, kind: "no-cma-area", size, printed: dmesg[0] ?? "" }, parameter.origin);
+  return note("param-value", { text, kind: "no-cma-area", size, why }, parameter.origin);
 }

@@ -8,9 +8,10 @@ import { giganticPages } from "../../kernels/reservation-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import type { CmdlineParameter } from "../../state/events.ts";
+import type { KernelMessage } from "../../state/kernel-messages.ts";
 import { type Note, note, type ShortPages } from "../../state/notes.ts";
 import { memparse, parseUnsigned } from "../../units/memparse.ts";
-import { type Bytes, GiB, KiB, MiB } from "../../units/units.ts";
+import type { Bytes } from "../../units/units.ts";
 
 export interface HugepagesInput {
   readonly cmdline: readonly CmdlineParameter[];
@@ -36,7 +37,7 @@ export interface HugepagesReservation {
   /** What is left to the buddy allocator, which gives it when the boot is nearly over. */
   readonly later: readonly PageRequest[];
   readonly notes: readonly Note[];
-  readonly dmesg: readonly string[];
+  readonly messages: readonly KernelMessage[];
 }
 
 const SIZE_PARAMETERS: ReadonlySet<string> = new Set(["hugepagesz", "default_hugepagesz"]);
@@ -49,10 +50,10 @@ export interface PageRequest {
 }
 
 export function allocateBootHugepages(memory: BootMemory, input: HugepagesInput): HugepagesReservation {
-  const { requests, dmesg, refused } = readRequests(input);
+  const { requests, messages: misread, refused } = readRequests(input);
   const pages: GiganticPage[] = [];
   const notes: Note[] = refused.map((parameter) => noSuchSize(parameter, input.sizes));
-  const lines = [...dmesg];
+  const messages: KernelMessage[] = [...misread];
   // The turn goes on from one parameter of a size to the next.
   const turns = new Map<Bytes, number>();
   for (const request of requests.filter(({ size }) => size > input.largestOrder)) {
@@ -63,20 +64,17 @@ export function allocateBootHugepages(memory: BootMemory, input: HugepagesInput)
       pages:
         node === undefined
           ? takeInTurn(memory, input, request, count, turns)
-          : takeFromNode(memory, input, request, node, count, lines),
+          : takeFromNode(memory, input, request, node, count, messages),
     }));
     const taken = byNode.flatMap((each) => each.pages);
     pages.push(...taken);
     if (taken.length === wanted) continue;
     notes.push(short(request, byNode));
-    const sizeName = printedSize(request.size);
     if (request.counts.every(({ node }) => node === undefined)) {
-      lines.push(
-        `HugeTLB: allocating ${wanted} of page size ${sizeName} failed.  Only allocated ${taken.length} hugepages.`,
-      );
+      messages.push({ kind: "hugepages-short", size: request.size, wanted, had: taken.length, node: undefined });
     }
   }
-  return { pages, later: requests.filter(({ size }) => size <= input.largestOrder), notes, dmesg: lines };
+  return { pages, later: requests.filter(({ size }) => size <= input.largestOrder), notes, messages };
 }
 
 /**
@@ -102,12 +100,12 @@ export function hugepagesBeyondMemory(
 /** Each `hugepages=` belongs to the `hugepagesz=` before it. */
 function readRequests(input: HugepagesInput): {
   readonly requests: readonly PageRequest[];
-  readonly dmesg: readonly string[];
+  readonly messages: readonly KernelMessage[];
   /** Parameters that ask for a size of pages that the machine doesn't have. */
   readonly refused: readonly CmdlineParameter[];
 } {
   const requests: PageRequest[] = [];
-  const dmesg: string[] = [];
+  const messages: KernelMessage[] = [];
   const refused = input.cmdline.filter(
     ({ name, value }) => SIZE_PARAMETERS.has(name) && !input.sizes.includes(memparse(value ?? "").value),
   );
@@ -118,14 +116,13 @@ function readRequests(input: HugepagesInput): {
     if (name === "hugepagesz") {
       const wanted = memparse(value).value;
       size = input.sizes.includes(wanted) ? wanted : undefined;
-      if (size === undefined) dmesg.push(`HugeTLB: unsupported hugepagesz=${value}`);
+      if (size === undefined) messages.push({ kind: "hugepage-size-unsupported", value });
     }
     if (name !== "hugepages") continue;
-    if (size === undefined) {
-      dmesg.push(`HugeTLB: hugepages=${value} does not follow a valid hugepagesz, ignoring`);
-    } else requests.push({ parameter, size, counts: countsOf(value, input) });
+    if (size === undefined) messages.push({ kind: "hugepages-without-size", value });
+    else requests.push({ parameter, size, counts: countsOf(value, input) });
   }
-  return { requests, dmesg, refused };
+  return { requests, messages, refused };
 }
 
 function defaultSizeOf({ cmdline, sizes, defaultSize }: HugepagesInput): Bytes {
@@ -166,16 +163,13 @@ function takeFromNode(
   request: PageRequest,
   node: number,
   count: number,
-  dmesg: string[],
+  messages: KernelMessage[],
 ): readonly GiganticPage[] {
   const pages: GiganticPage[] = [];
   const exact = !ruleFor(giganticPages, version).otherNodesHelp;
   while (pages.length < count && takePage(memory, request, node, exact, pages));
   if (pages.length < count) {
-    const sizeName = printedSize(request.size);
-    dmesg.push(
-      `HugeTLB: allocating ${count} of page size ${sizeName} failed node${node}.  Only allocated ${pages.length} hugepages.`,
-    );
+    messages.push({ kind: "hugepages-short", size: request.size, wanted: count, had: pages.length, node });
   }
   return pages;
 }
@@ -209,11 +203,4 @@ function short(
     });
   const facts = { text: `hugepages=${parameter.value ?? ""}`, size, short: missing, isBound: false };
   return note("hugepages-short", facts, parameter.origin);
-}
-
-/** As string_get_size() prints it: `1.00 GiB`, `32.0 MiB`. */
-function printedSize(size: Bytes): string {
-  const [unit, name] = size >= GiB ? [GiB, "GiB"] : size >= MiB ? [MiB, "MiB"] : [KiB, "KiB"];
-  const value = size / unit;
-  return `${value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2)} ${name}`;
 }

@@ -7,12 +7,13 @@ import type { BootMemory } from "../../boot-context/boot-memory.ts";
 import { hugetlbCmaPieces } from "../../kernels/reservation-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { CmdlineParameter } from "../../state/events.ts";
+import type { KernelMessage } from "../../state/kernel-messages.ts";
 import { type Note, note } from "../../state/notes.ts";
 import { memparse } from "../../units/memparse.ts";
-import { type Bytes, MiB, roundUp } from "../../units/units.ts";
+import { type Bytes, roundUp } from "../../units/units.ts";
 import { type CmaArea, type CmaFacts, type CmaReservation, declareContiguous } from "../cma/cma.ts";
 
-const NOTHING: CmaReservation = { areas: [], notes: [], dmesg: [] };
+const NOTHING: CmaReservation = { areas: [], notes: [], messages: [] };
 
 /** `gigantic`: size of the pages the areas are for; what is asked is rounded up to it. */
 export function reserveHugetlbCma(
@@ -25,19 +26,16 @@ export function reserveHugetlbCma(
   if (parameter === undefined || !facts.builtIn) return NOTHING;
   const { total, byNode } = askedFor(parameter.value ?? "", facts.nodes);
   if (total < gigantic) {
-    const complaint = `hugetlb_cma: cma area should be at least ${gigantic / MiB} MiB`;
     return {
       ...NOTHING,
-      notes: [refused(parameter, { kind: "hugetlb-cma-too-small", printed: complaint })],
-      dmesg: [complaint],
+      notes: [refused(parameter, { kind: "hugetlb-cma-too-small", gigantic })],
+      messages: [{ kind: "hugetlb-cma-too-small", gigantic }],
     };
   }
   const share = roundUp(Math.ceil(total / facts.nodes.length), gigantic);
   const areas: CmaArea[] = [];
-  const dmesg: string[] = [];
-  if (byNode === undefined) {
-    dmesg.push(`hugetlb_cma: reserve ${total / MiB} MiB, up to ${share / MiB} MiB per node`);
-  }
+  const messages: KernelMessage[] = [];
+  if (byNode === undefined) messages.push({ kind: "hugetlb-cma-plan", total, share });
   let reserved = 0;
   for (const node of facts.nodes) {
     const asked = byNode === undefined ? Math.min(share, total - reserved) : (byNode.get(node) ?? 0);
@@ -46,15 +44,16 @@ export function reserveHugetlbCma(
     const request = { name: `hugetlb${node}`, size, align: gigantic, node, origins: [parameter.origin] };
     const declared = declareContiguous(memory, facts, request);
     const pieces = ruleFor(hugetlbCmaPieces, facts.version) && declared.area !== undefined;
-    dmesg.push(...(pieces ? [`cma: Reserved ${size / MiB} MiB in 1 range`] : declared.dmesg));
+    if (pieces) messages.push({ kind: "cma-reserved-in-pieces", size, pieces: 1 });
+    else messages.push(...declared.messages);
     if (declared.area === undefined) continue;
     areas.push(declared.area);
     reserved += size;
-    dmesg.push(`hugetlb_cma: reserved ${size / MiB} MiB on node ${node}`);
+    messages.push({ kind: "hugetlb-cma-reserved", size, node });
     if (reserved >= total) break;
   }
   const short = { kind: "hugetlb-cma-short", had: reserved, wanted: total } as const;
-  return { areas, notes: reserved < total ? [refused(parameter, short)] : [], dmesg };
+  return { areas, notes: reserved < total ? [refused(parameter, short)] : [], messages };
 }
 
 interface Asked {
@@ -74,7 +73,7 @@ function askedFor(value: string, nodes: readonly number[]): Asked {
 }
 
 type Refusal =
-  | { readonly kind: "hugetlb-cma-too-small"; readonly printed: string }
+  | { readonly kind: "hugetlb-cma-too-small"; readonly gigantic: Bytes }
   | { readonly kind: "hugetlb-cma-short"; readonly had: Bytes; readonly wanted: Bytes };
 
 function refused({ value = "", origin }: CmdlineParameter, why: Refusal): Note {

@@ -57,6 +57,8 @@ export type MemblockEvent =
       readonly size: Bytes;
     };
 
+export type AllocationEvent = MemblockEvent & { readonly op: "alloc" };
+
 /** Bytes that one claim reserved; neighbours of the same claim are one run. */
 export interface NamedReservation extends Claim {
   /** The node that was asked for, where one was. */

@@ -9,10 +9,11 @@ import { ruleFor } from "../../kernels/rule-table.ts";
 import { emptyZone } from "../../state/empty-zone.ts";
 import type { Origin } from "../../state/events.ts";
 import type { MemoryGroup } from "../../state/hotplug-state.ts";
+import { type KernelMessage, printk } from "../../state/kernel-messages.ts";
 import type { AddRefusal } from "../../state/outcome-reason.ts";
 import type { BlockState, MemoryState, NodeState, ZoneState } from "../../state/state.ts";
 import { withZones, zoneOf } from "../../state/zone-lookup.ts";
-import { type Bytes, hex, MiB, type Pages, roundUp } from "../../units/units.ts";
+import { type Bytes, MiB, type Pages, roundUp } from "../../units/units.ts";
 import { addOrigin, onlineBlock } from "./online.ts";
 import { joinsZoneAtAdding } from "./zone-association.ts";
 import { zoneAtAdding } from "./zone-can-shift-4.9.ts";
@@ -42,10 +43,10 @@ export interface Added {
 export function addMemory(state: MemoryState, request: AddRequest): Added {
   const { geometry } = state;
   const blockSize = geometry.blockPages * geometry.pageSize;
-  const unaligned = alignmentMessage(state, request.start, request.size, blockSize);
+  const unaligned = unalignedRange(state, request.start, request.size, blockSize);
   if (unaligned !== undefined) {
     return {
-      state: { ...state, log: [...state.log, unaligned] },
+      state: printk(state, unaligned),
       result: "EINVAL",
       reason: { kind: "not-whole-blocks", start: request.start, size: request.size, blockSize },
     };
@@ -113,14 +114,14 @@ export function memmapPages(state: MemoryState, size: Bytes): Pages {
   return padded < geometry.blockPages ? padded : 0;
 }
 
-function alignmentMessage(state: MemoryState, start: Bytes, size: Bytes, blockSize: Bytes): string | undefined {
+function unalignedRange(state: MemoryState, start: Bytes, size: Bytes, block: Bytes): KernelMessage | undefined {
   if (ruleFor(addingAlignment, state.version) === "block") {
-    if (size > 0 && start % blockSize === 0 && size % blockSize === 0) return undefined;
-    return `Block size [${hex(blockSize)}] unaligned hotplug range: start ${hex(start)}, size ${hex(size)}`;
+    if (size > 0 && start % block === 0 && size % block === 0) return undefined;
+    return { kind: "unaligned-range", unit: "block", block, start, size };
   }
   const section = state.geometry.sectionPages * state.geometry.pageSize;
   if (size > 0 && start % section === 0 && size % section === 0) return undefined;
-  return `Section-unaligned hotplug range: start ${hex(start)}, size ${hex(size)}`;
+  return { kind: "unaligned-range", unit: "section", block, start, size };
 }
 
 /** Brings a node online that had no memory and no CPU at boot: its zones are empty. */

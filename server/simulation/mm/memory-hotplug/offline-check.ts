@@ -8,6 +8,7 @@ import { isModelled } from "../../evidence/levels.ts";
 import { holesRefuseOffline, offlineGivesUp } from "../../kernels/offline-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { Origin, StatedOutcome } from "../../state/events.ts";
+import type { KernelMessage, OfflineFailure } from "../../state/kernel-messages.ts";
 import { type Note, type NoteOf, note } from "../../state/notes.ts";
 import type { OutcomeReason } from "../../state/outcome-reason.ts";
 import { statedPfn, type Verdict } from "../../state/outcomes.ts";
@@ -27,10 +28,10 @@ import { migrateOut } from "../page-isolation/migrate.ts";
 export interface OfflineCheck {
   readonly verdict: Verdict;
   readonly page?: NamedPage;
-  /** What the kernel's debug message gives as the reason, for a failure other than of the isolation. */
-  readonly kernelWords?: string;
+  /** What the kernel gives as the reason, for a failure other than of the isolation. */
+  readonly failure?: OfflineFailure;
   /** What a notifier prints. */
-  readonly prints?: readonly string[];
+  readonly prints?: readonly KernelMessage[];
   /** The pages in use after what lay in the block has moved away. */
   readonly uses?: MemoryState["uses"];
   readonly notes: readonly Note[];
@@ -64,7 +65,7 @@ export function checkOffline(
   }
   if (block.holes && ruleFor(holesRefuseOffline, state.version)) {
     const refused = refusal("EINVAL", { kind: "memory-holes", id }, block.origins);
-    return { ...refused, kernelWords: "memory holes" };
+    return { ...refused, failure: "memory-holes" };
   }
   const pages = state.geometry.blockPages;
   const start = id * pages + block.vmemmapPages;
@@ -127,25 +128,27 @@ function statedPage(
 function refusedByNotifier(state: MemoryState, id: number, block: BlockState): OfflineCheck | undefined {
   const { arch, geometry } = state;
   const { pageSize, blockPages } = geometry;
-  const first = (id * blockPages + block.vmemmapPages) * pageSize;
-  const range = `[${first.toString(16)} ${((id + 1) * blockPages * pageSize).toString(16)}]`;
-  const deny = (reason: OutcomeReason, line: string | undefined): OfflineCheck => ({
+  const start = (id * blockPages + block.vmemmapPages) * pageSize;
+  const end = (id + 1) * blockPages * pageSize;
+  const deny = (reason: OutcomeReason, printed: KernelMessage | undefined): OfflineCheck => ({
     verdict: {
       result: "EPERM",
       possible: block.zone === "Movable" ? [] : ["EBUSY"],
       reason,
       origins: block.origins,
     },
-    ...(line === undefined ? {} : { prints: [line] }),
+    ...(printed === undefined ? {} : { prints: [printed] }),
     notes: [],
   });
   if (block.early && arch.bootMemory !== "may-go") {
-    const line = `Boot memory ${range} offlining attempted`;
     const reason = { kind: "boot-memory-stays", id, arch: state.boot.setup.kernel.arch } as const;
-    return deny(reason, arch.bootMemory === "stays-and-says-so" ? line : undefined);
+    return deny(
+      reason,
+      arch.bootMemory === "stays-and-says-so" ? { kind: "boot-memory-offlining", start, end } : undefined,
+    );
   }
   if (block.vmemmapPages === 0 || !arch.refusesSplitLeaf) return undefined;
-  return deny({ kind: "splits-vmemmap-leaf", id }, `${range} splits a leaf entry in vmemmap`);
+  return deny({ kind: "splits-vmemmap-leaf", id }, { kind: "splits-vmemmap-leaf", start, end });
 }
 
 /** Isolated but never free: offlining tries again until a signal, up to 4.14 for two minutes. */

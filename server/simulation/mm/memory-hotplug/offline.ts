@@ -6,19 +6,18 @@
 import { spanShrinks } from "../../kernels/offline-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { Origin, StatedOutcome } from "../../state/events.ts";
+import { type KernelMessage, type OfflineFailure, printk } from "../../state/kernel-messages.ts";
 import { countInGroup } from "../../state/memory-groups.ts";
 import { type Decision, decide } from "../../state/outcomes.ts";
 import type { BlockState, MemoryState } from "../../state/state.ts";
 import { nodeOf, nodeOfBlock, withZones, zoneOf } from "../../state/zone-lookup.ts";
 import type { Pfn } from "../../units/units.ts";
-import { zonelistMessages } from "../page-alloc/build-zonelists.ts";
+import { rebuiltZonelists } from "../page-alloc/build-zonelists.ts";
 import { recomputeWatermarks } from "../page-alloc/recompute-watermarks.ts";
 import type { NamedPage } from "../page-isolation/has-unmovable-pages.ts";
-import { dumpPage } from "../page-isolation/page-dump.ts";
 import { forgetTypes, isolateAndUndo } from "../page-isolation/pageblocks.ts";
 import { withoutBlock } from "./first-kernel-blocks.ts";
 import { checkOffline } from "./offline-check.ts";
-import { failedLines, offlinedLines } from "./offline-messages.ts";
 import { addOrigin, type BlockAttempt } from "./online.ts";
 import { withheldPages } from "./withheld-pages.ts";
 import { shrinkSpan } from "./zone-span.ts";
@@ -38,7 +37,7 @@ export function offlineBlock(
   origin: Origin,
 ): OfflineAttempt {
   const block = state.blocks.get(id);
-  const { verdict, page, notes, kernelWords, prints, uses } = checkOffline(state, id, block, stated, origin);
+  const { verdict, page, notes, failure, prints, uses } = checkOffline(state, id, block, stated, origin);
   const decision = decide(verdict, stated, state.geometry.pageSize);
   if (block === undefined) return { state, decision, notes };
   if (decision.applied === "ok") {
@@ -49,18 +48,15 @@ export function offlineBlock(
   const undone = page === undefined ? state : isolateAndUndo(state, id * pages, (id + 1) * pages, page.pfn).state;
   const failed = rememberBusy(undone, id, decision, origin);
   const dump = page === undefined || decision.pfn !== page.pfn ? [] : dumpOf(state, block, page);
-  const words = decision.applied === "EBUSY" ? ISOLATION_FAILED : kernelWords;
-  const said = decision.applied === verdict.result ? (prints ?? []) : [];
-  const lines = [...dump, ...said, ...(words === undefined ? [] : failedLines(state, id, block, words))];
+  const why = decision.applied === "EBUSY" ? "isolation" : failure;
+  const printed = decision.applied === verdict.result ? (prints ?? []) : [];
+  const ends = why === undefined ? [] : [offlineFailed(state, id, block, why)];
   return {
-    state: lines.length === 0 ? failed : { ...failed, log: [...failed.log, ...lines] },
+    state: printk(failed, ...dump, ...printed, ...ends),
     decision,
     notes,
   };
 }
-
-/** The kernel's words for a page that can't be isolated. */
-const ISOLATION_FAILED = "failure to isolate range";
 
 function rememberBusy(state: MemoryState, id: number, decision: Decision, origin: Origin): MemoryState {
   if (!decision.observed || decision.applied !== "EBUSY") return state;
@@ -69,10 +65,18 @@ function rememberBusy(state: MemoryState, id: number, decision: Decision, origin
   return { ...state, hotplug: { ...state.hotplug, observedBusy } };
 }
 
-function dumpOf(state: MemoryState, block: BlockState, page: NamedPage): readonly string[] {
+function dumpOf(state: MemoryState, block: BlockState, page: NamedPage): readonly KernelMessage[] {
   const node = nodeOf(state, nodeOfBlock(block));
   const zone = node?.zones.findIndex(({ name }) => name === block.zone) ?? 0;
-  return dumpPage(state, page, node, zone);
+  // Of other pages only the running kernel knows the fields.
+  if (page.use.kind !== "reserved" && page.use.kind !== "hole") return [];
+  return [{ kind: "page-dump", pfn: page.pfn, node: node?.id ?? 0, zone }];
+}
+
+function offlineFailed(state: MemoryState, id: number, block: BlockState, why: OfflineFailure): KernelMessage {
+  const { blockPages, pageSize } = state.geometry;
+  const first = (id * blockPages + block.vmemmapPages) * pageSize;
+  return { kind: "offline-failed", first, last: (id + 1) * blockPages * pageSize - 1, why };
 }
 
 /** The block leaves its zone: managed and present fall, watermarks follow, then the span shrinks. */
@@ -98,12 +102,12 @@ function offlinePages(state: MemoryState, id: number, block: BlockState, origin:
     ...(shrinks ? {} : { zone: name }),
   };
   const counted = recomputeWatermarks(countInGroup(withZones(state, fewer), block.device, name, -pages));
-  const messages = fewer.present === 0 ? zonelistMessages(counted) : [];
+  const messages = fewer.present === 0 ? [rebuiltZonelists(counted)] : [];
   const after: MemoryState = {
     ...withoutBlock(forgetTypes(counted, start, start + pages), id),
     blocks: counted.blocks.set(id, id + 1, offline),
     uses: usesAfterOffline(counted, start, start + pages),
-    log: [...counted.log, ...offlinedLines(counted, block), ...messages],
+    log: [...counted.log, { kind: "offlined", pages: pages - block.vmemmapPages }, ...messages],
   };
   const zone = zoneOf(after, before.node, name);
   if (!shrinks || zone === undefined) return after;

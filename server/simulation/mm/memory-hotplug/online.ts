@@ -3,9 +3,8 @@
  * zone's span grows, present and managed count it, watermarks follow.
  */
 
-import { demotionTargetsMessage } from "../../kernels/online-rules.ts";
-import { ruleFor } from "../../kernels/rule-table.ts";
 import type { OnlineType, Origin, ZoneName } from "../../state/events.ts";
+import { type KernelMessage, printk } from "../../state/kernel-messages.ts";
 import { countInGroup } from "../../state/memory-groups.ts";
 import { type Note, note } from "../../state/notes.ts";
 import type { OutcomeReason, ZoneRefusal } from "../../state/outcome-reason.ts";
@@ -13,7 +12,7 @@ import type { Verdict } from "../../state/outcomes.ts";
 import type { BlockState, MemoryState, ZoneState } from "../../state/state.ts";
 import { allZones, nodeOf, nodeOfBlock, withZones, zoneOf } from "../../state/zone-lookup.ts";
 import type { Pages } from "../../units/units.ts";
-import { zonelistMessages } from "../page-alloc/build-zonelists.ts";
+import { rebuiltZonelists } from "../page-alloc/build-zonelists.ts";
 import { recomputeWatermarks } from "../page-alloc/recompute-watermarks.ts";
 import { withFirstBlock } from "./first-kernel-blocks.ts";
 import { allowedSince, chooseZone, offeredZones } from "./online-choice.ts";
@@ -121,7 +120,7 @@ function onlinePages(state: MemoryState, id: number, block: BlockState, name: Zo
   );
   const remembered = withFirstBlock(populated, id, before);
   const messages = before.present === 0 ? populationMessages(state, populated, node) : [];
-  return recomputeWatermarks({ ...remembered, log: [...remembered.log, ...messages] });
+  return recomputeWatermarks(printk(remembered, ...messages));
 }
 
 /** Where adding had put the block into another zone already, that zone gives it up at its edge (move_pfn_range_left, _right). */
@@ -142,15 +141,15 @@ function leaveOldZone(
 }
 
 /** The lists are built with the new pages but the watermarks of before. */
-function populationMessages(before: MemoryState, after: MemoryState, node: number): readonly string[] {
-  const lines = [...zonelistMessages(after)];
+function populationMessages(before: MemoryState, after: MemoryState, node: number): readonly KernelMessage[] {
+  const messages: KernelMessage[] = [rebuiltZonelists(after)];
   const hadMemory = nodeOf(before, node)?.zones.some((zone) => zone.present > 0) ?? false;
-  if (!hadMemory && ruleFor(demotionTargetsMessage, before.version)) {
+  if (!hadMemory) {
     for (const { id } of after.nodes.filter(({ zones }) => zones.some(({ present }) => present > 0))) {
-      lines.push(`Demotion targets for Node ${id}: null`);
+      messages.push({ kind: "no-demotion-target", node: id });
     }
   }
-  return lines;
+  return messages;
 }
 
 function zoneNotAllowed(

@@ -6,14 +6,14 @@
 import type { BootContext } from "../../boot-context/boot-context.ts";
 import type { SetupArchResult } from "../../boot-context/memblock-phase.ts";
 import { memorylessNodePlace } from "../../kernels/boot-rules.ts";
-import { zoneLogWording } from "../../kernels/log-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
-import { initmemLines, unavailableLines, zoneRangeLines } from "../../printk/zone-log.ts";
+import type { KernelMessage } from "../../state/kernel-messages.ts";
+import { nodeSpan } from "../../state/memory-ranges.ts";
 import type { Pages } from "../../units/units.ts";
 import { allocateMemorylessNodeData } from "../numa/node-data.ts";
 import { sparseInit } from "../sparse/sparse-init.ts";
 import { countKernelPages } from "./large-system-hash.ts";
-import { sizeZones } from "./size-zones.ts";
+import { sizeZones, type Zones } from "./size-zones.ts";
 
 /** sparse_init() and the sizing of zones. Returns the pages that hash tables are sized by. */
 export function freeAreaInit(run: BootContext, described: SetupArchResult): Pages {
@@ -23,17 +23,28 @@ export function freeAreaInit(run: BootContext, described: SetupArchResult): Page
   // A proposal moves ZONE_MOVABLE; what is allocated does not depend on that.
   const asMerged = { ...setup, kernel: { ...setup.kernel, whatIf: [] } };
   const zones = sizeZones({ ...described, setup: asMerged, version, reserved: [] });
-  const told = { ...described, zones, version };
-  log.printk(...zoneRangeLines(told));
+  log.printk(zoneRanges(zones, described.ranges));
   const allocates = ruleFor(memorylessNodePlace, version) === "free-area-init";
   for (const node of numa.possible) {
     if (memorylessNodes.includes(node)) {
-      if (ruleFor(zoneLogWording, version).announcesMemoryless) log.printk(`Initializing node ${node} as memoryless`);
+      log.printk({ kind: "memoryless-node", node });
       if (allocates) allocateMemorylessNodeData(run, node);
       else continue;
     }
-    log.printk(...initmemLines(told, node));
+    log.printk(initmemNode(zones, described, node));
   }
-  log.printk(...unavailableLines(told));
+  for (const { node, zone, pages } of zones.unavailable) log.printk({ kind: "unavailable-pages", node, zone, pages });
   return countKernelPages(run, zones.sizes, described.dmaReserve);
+}
+
+function zoneRanges({ limits, placement }: Zones, ranges: SetupArchResult["ranges"]): KernelMessage {
+  const movable = [...placement.spans].map(([node, { start }]) => ({ node, start }));
+  return { kind: "zone-ranges", limits, movable, ranges };
+}
+
+function initmemNode({ sizes }: Zones, { ranges, dmaReserve }: SetupArchResult, node: number): KernelMessage {
+  const zones = sizes
+    .filter((size) => size.node === node && size.end > size.start)
+    .map(({ zone, start, end, present }) => ({ zone, spanned: end - start, present }));
+  return { kind: "initmem-node", node, span: nodeSpan(ranges, node), zones, dmaReserve };
 }

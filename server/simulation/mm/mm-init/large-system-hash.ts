@@ -35,13 +35,13 @@ export function countKernelPages(run: BootContext, sizes: readonly ZoneSize[], r
 export function allocateHashes(run: BootContext, kernelPages: Pages, memoryNodes: number): void {
   if (memoryNodes > 1) return;
   const by = claim("alloc_large_system_hash", ...run.origins.memory);
-  for (const [name, scale] of [
-    ["Dentry cache", HASH_SCALE.dentry],
-    ["Inode-cache", HASH_SCALE.inode],
+  for (const [of, scale] of [
+    ["dentries", HASH_SCALE.dentry],
+    ["inodes", HASH_SCALE.inode],
   ] as const) {
     const bytes = largeSystemHashBytes(kernelPages, kernelPages, scale, run.sizes.page);
     run.memory.alloc(bytes, 64, by);
     const order = Math.max(0, Math.ceil(Math.log2(bytes / run.sizes.page)));
-    run.log.printk(`${name} hash table entries: ${bytes / 8} (order: ${order}, ${bytes} bytes, linear)`);
+    run.log.printk({ kind: "hash-table", of, bytes, order });
   }
 }

@@ -2,8 +2,9 @@
  * `numa=fake=`: real nodes cut into smaller ones. Models numa_emulation() with its three ways to split
  * (arch/x86/mm/numa_emulation.c up to 6.11, mm/numa_emulation.c since). Bytes, ends exclusive.
  */
+import type { KernelMessage } from "../../state/kernel-messages.ts";
 import { memparse, parseUnsigned } from "../../units/memparse.ts";
-import { type Bytes, GiB, hex16, MiB, type Pfn, roundDown, roundUp } from "../../units/units.ts";
+import { type Bytes, GiB, MiB, type Pfn, roundDown, roundUp } from "../../units/units.ts";
 import type { Memblock } from "../memblock/memblock.ts";
 import { type NumaBlock, sortedNodes } from "./numa-memblks.ts";
 
@@ -15,7 +16,6 @@ export interface FakeNodes {
   readonly blocks: readonly NumaBlock[];
   /** The first fake node on a real one; 0 where it has none. */
   readonly firstOn: (realNode: number) => number;
-  readonly dmesg: readonly string[];
 }
 
 /** The nodes that `numa=fake=TEXT` makes of real ones; undefined where the kernel gives up and keeps those. */
@@ -25,8 +25,9 @@ export function fakeNodes(
   blocks: readonly NumaBlock[],
   parsed: readonly number[],
   maxPfn: Pfn,
+  printk: (message: KernelMessage) => void,
 ): FakeNodes | undefined {
-  const split = new NodeSplit(memblock, blocks, maxPfn);
+  const split = new NodeSplit(memblock, blocks, maxPfn, printk);
   const { value: count } = parseUnsigned(text);
   const done = text.includes("U")
     ? split.eachIntoEqual(parsed, count)
@@ -38,7 +39,6 @@ export function fakeNodes(
   return {
     blocks: split.fake,
     firstOn: (node) => sortedNodes([...real.keys()]).find((fake) => real.get(fake) === node) ?? 0,
-    dmesg: split.dmesg,
   };
 }
 
@@ -46,7 +46,7 @@ class NodeSplit {
   readonly fake: NumaBlock[] = [];
   /** The real node each fake one was first cut from. */
   readonly realNodes = new Map<number, number>();
-  readonly dmesg: string[] = [];
+  readonly #printk: (message: KernelMessage) => void;
   readonly #left: NumaBlock[];
   readonly #memblock: Memblock;
   readonly #end: Bytes;
@@ -54,7 +54,8 @@ class NodeSplit {
   /** MAX_NUMNODES: no more fake nodes than this. */
   readonly #mostNodes: number;
 
-  constructor(memblock: Memblock, blocks: readonly NumaBlock[], maxPfn: Pfn) {
+  constructor(memblock: Memblock, blocks: readonly NumaBlock[], maxPfn: Pfn, printk: (message: KernelMessage) => void) {
+    this.#printk = printk;
     this.#memblock = memblock;
     this.#left = [...blocks];
     this.#page = memblock.config.pageSize;
@@ -66,11 +67,11 @@ class NodeSplit {
   intoCount(parsed: readonly number[], wanted: number): boolean {
     if (wanted <= 0) return false;
     const count = Math.min(wanted, this.#mostNodes);
-    if (count < wanted) this.dmesg.push(`numa=fake=${wanted} too large, reducing to ${this.#mostNodes}`);
+    if (count < wanted) this.#printk({ kind: "too-many-fake-nodes", wanted, most: this.#mostNodes });
     const share = Math.floor((this.#end - this.#holes(0, this.#end)) / this.#page / count) * this.#page;
     const size = roundDown(share, SMALLEST);
     if (size === 0) {
-      this.dmesg.push("Not enough memory for each node.  NUMA emulation disabled.");
+      this.#printk({ kind: "no-fake-nodes" });
       return false;
     }
     // What rounding leaves over goes to the first nodes, a piece each.
@@ -150,14 +151,12 @@ class NodeSplit {
     if (!this.realNodes.has(node)) this.realNodes.set(node, block.node);
     if (end < block.end) this.#left[index] = { ...block, start: end };
     else this.#left.splice(index, 1);
-    const range = `${hex16(block.start)}-${hex16(end - 1)}`;
-    this.dmesg.push(`Faking node ${node} at [mem ${range}] (${Math.floor((end - block.start) / MiB)}MB)`);
+    this.#printk({ kind: "fake-node", node, start: block.start, end });
   }
 
   #atLeast(wanted: Bytes, smallest: Bytes): Bytes {
     if (wanted >= smallest) return roundDown(wanted, SMALLEST);
-    const [from, to] = [Math.floor(wanted / MiB), smallest / MiB];
-    this.dmesg.push(`Fake node size ${from}MB too small, increasing to ${to}MB`);
+    this.#printk({ kind: "fake-node-too-small", wanted, size: smallest });
     return smallest;
   }
 

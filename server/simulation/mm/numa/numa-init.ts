@@ -4,18 +4,17 @@
  * and HOTPLUG flags of memblock's regions and says which nodes there are. Bytes, ends exclusive.
  */
 
-import { distanceTablePrinted, numaCoverageMessage, pxmPrintedForCpus } from "../../kernels/memory-map-rules.ts";
-import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import type { Srat } from "../../platforms/srat.ts";
 import type { CmdlineParameter, Origin } from "../../state/events.ts";
+import type { KernelMessage } from "../../state/kernel-messages.ts";
 import { type Note, note } from "../../state/notes.ts";
-import { type Bytes, hex16, MiB, NO_LIMIT, type Pfn } from "../../units/units.ts";
+import { type Bytes, MiB, NO_LIMIT, type Pfn } from "../../units/units.ts";
 import type { Memblock } from "../memblock/memblock.ts";
 import type { Claim } from "../memblock/record.ts";
 import { ANY_NODE } from "../memblock/region-list.ts";
 import { fakeNodes } from "./numa-emulation.ts";
-import { cleanupBlocks, mem, type NumaBlock, sortedNodes } from "./numa-memblks.ts";
+import { cleanupBlocks, type NumaBlock, sortedNodes } from "./numa-memblks.ts";
 
 /** RAM that a description may leave out without being thrown away. */
 const COVERAGE_TOLERANCE = MiB;
@@ -29,6 +28,7 @@ export interface NumaInput {
   readonly emulates: boolean;
   readonly cmdline: readonly CmdlineParameter[];
   readonly version: KernelVersion;
+  readonly printk: (message: KernelMessage) => void;
 }
 
 export interface NumaTopology {
@@ -46,7 +46,6 @@ export interface NumaTopology {
   /** Parameters that decided about the nodes. */
   readonly origins: readonly Origin[];
   readonly notes: readonly Note[];
-  readonly dmesg: readonly string[];
 }
 
 /** Blocks with the nodes that were named, by memory or by CPUs. */
@@ -61,12 +60,11 @@ interface Description {
 export function numaInit(memblock: Memblock, input: NumaInput): NumaTopology {
   const { maxPfn, srat } = input;
   const options = numaOptions(input.cmdline);
-  const dmesg: string[] = [];
   const usesSrat = srat !== undefined && options.off === undefined && options.noAcpi === undefined;
-  const described = usesSrat ? acceptSrat(memblock, srat, input, dmesg) : undefined;
-  const real = described ?? acceptOneNode(memblock, input, options.off !== undefined, dmesg);
+  const described = usesSrat ? acceptSrat(memblock, srat, input) : undefined;
+  const real = described ?? acceptOneNode(memblock, input, options.off !== undefined);
   const fake = input.emulates ? options.fake : undefined;
-  const emulated = fake === undefined ? undefined : emulate(memblock, fake, real, input, dmesg);
+  const emulated = fake === undefined ? undefined : emulate(memblock, fake, real, input);
   const nodes = emulated ?? real;
   registerBlocks(memblock, nodes.blocks);
   const possible = sortedNodes(
@@ -93,7 +91,6 @@ export function numaInit(memblock: Memblock, input: NumaInput): NumaTopology {
       parameter === undefined ? [] : [parameter.origin],
     ),
     notes: options.fake !== undefined && emulated === undefined ? [noFakeNodes(options.fake, input.emulates)] : [],
-    dmesg,
   };
 }
 
@@ -110,25 +107,23 @@ function numaOptions(cmdline: readonly CmdlineParameter[]): NumaOptions {
 }
 
 /** The table's word, where it covers all RAM and does not contradict itself. */
-function acceptSrat(memblock: Memblock, srat: Srat, input: NumaInput, dmesg: string[]): Description | undefined {
+function acceptSrat(memblock: Memblock, srat: Srat, input: NumaInput): Description | undefined {
   resetNodes(memblock);
-  if (ruleFor(pxmPrintedForCpus, input.version)) {
-    for (const [cpu, node] of srat.cpuNodes.entries()) {
-      if (node !== undefined) dmesg.push(`SRAT: PXM ${srat.cpuDomains[cpu]} -> APIC 0x${hex2(cpu)} -> Node ${node}`);
-    }
+  for (const [cpu, node] of srat.cpuNodes.entries()) {
+    const pxm = srat.cpuDomains[cpu];
+    if (node !== undefined && pxm !== undefined) input.printk({ kind: "srat-cpu", cpu, pxm, node });
   }
-  for (const entry of srat.memory) {
-    const { node, pxm, start, end, hotpluggable } = entry;
-    dmesg.push(`ACPI: SRAT: Node ${node} PXM ${pxm} ${mem(entry)}${hotpluggable ? " hotplug" : ""}`);
+  for (const { node, pxm, start, end, hotpluggable } of srat.memory) {
+    input.printk({ kind: "srat-memory", node, pxm, start, end, hotpluggable });
     if (hotpluggable) memblock.markHotplug(start, end - start);
   }
   memblock.setBottomUp(false);
   const tidy = cleanupBlocks(memblock, srat.memory, input.maxPfn, input.version);
-  dmesg.push(...tidy.dmesg);
+  tidy.messages.forEach(input.printk);
   if (tidy.blocks === undefined) return undefined;
   const uncovered = uncoveredRam(memblock, tidy.blocks);
   if (uncovered >= COVERAGE_TOLERANCE) {
-    dmesg.push(coverageMessage(uncovered, ramBytes(memblock), input.version));
+    input.printk({ kind: "numa-coverage", uncovered, ram: ramBytes(memblock) });
     return undefined;
   }
   const parsed = sortedNodes(
@@ -139,11 +134,10 @@ function acceptSrat(memblock: Memblock, srat: Srat, input: NumaInput, dmesg: str
 }
 
 /** dummy_numa_init(): all memory on node 0. */
-function acceptOneNode(memblock: Memblock, input: NumaInput, off: boolean, dmesg: string[]): Description {
+function acceptOneNode(memblock: Memblock, input: NumaInput, off: boolean): Description {
   resetNodes(memblock);
   const end = input.maxPfn * memblock.config.pageSize;
-  dmesg.push(off ? "NUMA turned off" : "No NUMA configuration found");
-  dmesg.push(`Faking a node at [mem ${hex16(0)}-${hex16(end - 1)}]`);
+  input.printk({ kind: "no-numa", off, end });
   memblock.setBottomUp(false);
   const tidy = cleanupBlocks(memblock, [{ node: 0, start: 0, end }], input.maxPfn, input.version);
   return { blocks: tidy.blocks ?? [], parsed: [0], cpuNodes: [] };
@@ -154,21 +148,19 @@ function emulate(
   memblock: Memblock,
   parameter: CmdlineParameter,
   real: Description,
-  { maxPfn, version }: NumaInput,
-  dmesg: string[],
+  { maxPfn, version, printk }: NumaInput,
 ): Description | undefined {
   const text = parameter.value!.slice("fake=".length);
-  const made = fakeNodes(memblock, text, real.blocks, real.parsed, maxPfn);
-  dmesg.push(...(made?.dmesg ?? []));
+  const made = fakeNodes(memblock, text, real.blocks, real.parsed, maxPfn, printk);
   if (made === undefined) return undefined;
   const tidy = cleanupBlocks(memblock, made.blocks, maxPfn, version);
-  dmesg.push(...tidy.dmesg);
+  tidy.messages.forEach(printk);
   if (tidy.blocks === undefined) return undefined;
   const parsed = sortedNodes(tidy.blocks.map(({ node }) => node));
   const count = (parsed.at(-1) ?? 0) + 1;
   const claim: Claim = { site: "numa_alloc_distance", origins: [parameter.origin] };
   memblock.alloc(count * count, memblock.config.pageSize, claim);
-  if (ruleFor(distanceTablePrinted, version)) dmesg.push(`NUMA: Initialized distance table, cnt=${count}`);
+  printk({ kind: "distance-table", count });
   const cpuNodes = real.cpuNodes.map((node) => (node === undefined ? undefined : made.firstOn(node)));
   return { blocks: tidy.blocks, parsed, cpuNodes };
 }
@@ -206,18 +198,7 @@ function ramBytes(memblock: Memblock): Bytes {
   return memblock.memory.reduce((sum, { base, end }) => sum + end - base, 0);
 }
 
-function coverageMessage(uncovered: Bytes, ram: Bytes, version: KernelVersion): string {
-  const megabytes = (bytes: Bytes) => Math.floor(bytes / MiB);
-  return ruleFor(numaCoverageMessage, version) === "nodes-only-cover"
-    ? `NUMA: nodes only cover ${megabytes(ram - uncovered)}MB of your ${megabytes(ram)}MB e820 RAM. Not used.`
-    : `NUMA: no nodes coverage for ${megabytes(uncovered)}MB of ${megabytes(ram)}MB RAM`;
-}
-
 function noFakeNodes({ value, origin }: CmdlineParameter, emulates: boolean): Note {
   const kind = emulates ? "no-fake-nodes" : "no-numa-emulation";
   return note("param-value", { text: `numa=${value}`, kind }, origin);
-}
-
-function hex2(value: number): string {
-  return value.toString(16).padStart(2, "0");
 }

@@ -3,10 +3,12 @@
  * overlaps, joined within a node. Models numa_cleanup_meminfo() (arch/x86/mm/numa.c; mm/numa_memblks.c since 6.12).
  * Bytes, ends exclusive.
  */
+
 import { type NumaCleanup, numaCleanup } from "../../kernels/memory-map-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
-import { type Bytes, hex8, type Pfn } from "../../units/units.ts";
+import type { KernelMessage } from "../../state/kernel-messages.ts";
+import type { Bytes, Pfn } from "../../units/units.ts";
 import type { Memblock } from "../memblock/memblock.ts";
 
 export interface NumaBlock {
@@ -18,7 +20,7 @@ export interface NumaBlock {
 export interface TidyBlocks {
   /** Undefined: the description contradicts itself and is thrown away. */
   readonly blocks: readonly NumaBlock[] | undefined;
-  readonly dmesg: readonly string[];
+  readonly messages: readonly KernelMessage[];
 }
 
 export function cleanupBlocks(
@@ -45,31 +47,25 @@ function clipped(memblock: Memblock, block: NumaBlock, maxPfn: Pfn, rule: NumaCl
 /** Two blocks of a node become one where no other node's memory lies between them. */
 function joinBlocks(given: readonly NumaBlock[]): TidyBlocks {
   const blocks = [...given];
-  const dmesg: string[] = [];
+  const messages: KernelMessage[] = [];
   for (let i = 0; i < blocks.length; i++) {
     for (let j = i + 1; j < blocks.length; j++) {
       const [one, other] = [blocks[i]!, blocks[j]!];
       if (one.end > other.start && one.start < other.end) {
-        const overlap = `node ${one.node} ${mem(one)} overlaps with node ${other.node} ${mem(other)}`;
-        if (one.node !== other.node) return { blocks: undefined, dmesg: [...dmesg, `NUMA: ${overlap}`] };
-        dmesg.push(`NUMA: Warning: ${overlap}`);
+        messages.push({ kind: "numa-overlap", one, other });
+        if (one.node !== other.node) return { blocks: undefined, messages };
       }
       if (one.node !== other.node) continue;
       const hull = { node: one.node, start: Math.min(one.start, other.start), end: Math.max(one.end, other.end) };
       const strangers = blocks.filter(({ node }) => node !== hull.node);
       if (strangers.some(({ start, end }) => hull.start < end && hull.end > start)) continue;
-      dmesg.push(`NUMA: Node ${one.node} ${mem(one)} + ${mem(other)} -> ${mem(hull)}`);
+      messages.push({ kind: "numa-joined", one, other, hull });
       blocks[i] = hull;
       blocks.splice(j, 1);
       j--;
     }
   }
-  return { blocks, dmesg };
-}
-
-/** `[mem 0x00100000-0xbfffffff]` */
-export function mem({ start, end }: { readonly start: Bytes; readonly end: Bytes }): string {
-  return `[mem ${hex8(start)}-${hex8(end - 1)}]`;
+  return { blocks, messages };
 }
 
 export function sortedNodes(...nodes: readonly (readonly number[])[]): readonly number[] {

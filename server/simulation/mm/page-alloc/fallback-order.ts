@@ -1,28 +1,21 @@
 /**
- * In which order a node's allocations fall back to other nodes (mm/page_alloc.c: build_zonelists, find_next_best_node), and the line that
- * the kernel prints of it. Distances are those of a machine without a SLIT: all other nodes are equally far.
+ * In which order a node's allocations fall back to other nodes (mm/page_alloc.c: build_zonelists, find_next_best_node). Distances are those of a machine without a SLIT: all other nodes are equally far.
  */
-import { fallbackOrderMessage, memorylessNodesSkipped } from "../../kernels/online-rules.ts";
+import { memorylessNodesSkipped } from "../../kernels/online-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
-
-export interface FallbackNode {
-  readonly id: number;
-  readonly hasMemory: boolean;
-  readonly hasCpus: boolean;
-}
+import type { FallbackNode } from "../../state/kernel-messages.ts";
 
 /** MAX_NODE_LOAD: what a node was chosen first before weighs less than anything else. */
 const LOAD_WEIGHT = 1 / 1024;
 
-/** A line for each node, ascending; none before 5.16. */
-export function fallbackOrderLines(nodes: readonly FallbackNode[], version: KernelVersion): readonly string[] {
-  if (!ruleFor(fallbackOrderMessage, version)) return [];
+/** The nodes that each node's allocations go to, in turn; nodes ascending. */
+export function fallbackOrders(
+  nodes: readonly FallbackNode[],
+  version: KernelVersion,
+): readonly { readonly node: number; readonly order: readonly number[] }[] {
   const load = new Map<number, number>();
-  return nodes.map((node) => {
-    const order = fallbackOrder(nodes, node, load, version);
-    return `Fallback order for Node ${node.id}: ${order.map((id) => `${id} `).join("")}`;
-  });
+  return nodes.map((node) => ({ node: node.id, order: fallbackOrder(nodes, node, load, version) }));
 }
 
 /** Lower ids and nodes with CPUs come later, as do those chosen first before; `load` counts the latter. */

@@ -33,8 +33,14 @@ export function setupPerCpuAreas(run: BootContext, cpuNodes: readonly number[]):
   }
   const { reserved } = partsOf(profile);
   const fixed = profile.perCpuStatic + reserved;
-  const parts = `s${profile.perCpuStatic} r${reserved} d${plan.usedSize - fixed} u${plan.unitSize}`;
-  run.log.printk(`percpu: Embedded ${plan.usedSize / sizes.page} pages/cpu ${parts}`);
+  run.log.printk({
+    kind: "per-cpu",
+    pages: plan.usedSize / sizes.page,
+    static: profile.perCpuStatic,
+    reserved,
+    dynamic: plan.usedSize - fixed,
+    unit: plan.unitSize,
+  });
   for (const table of plan.tables) memory.alloc(table.size, SMP_CACHE_BYTES, claim(table.site, ...origins.cpus));
   if (info !== undefined) memory.free(info, plan.infoBytes, "pcpu_free_alloc_info");
   if (areas !== undefined) memory.free(areas, plan.areasBytes, "pcpu_embed_first_chunk(areas)");

@@ -39,7 +39,9 @@ export function initSwiotlb(run: BootContext, { size, lowEnd }: BounceBuffer): S
   const slots = wholeAreas(run, roundUp(Math.floor(wanted), SEGMENT));
   const origins = parameter === undefined ? run.origins.memory : [parameter.origin];
   const by = claim("swiotlb_init", ...origins);
-  if (ruleFor(swiotlbTables, run.version).perArea > 0) run.log.printk(`software IO TLB: area num ${areas(run)}.`);
+  if (ruleFor(swiotlbTables, run.version).perArea > 0) {
+    run.log.printk({ kind: "swiotlb-areas", count: areas(run) });
+  }
   const start = run.memory.alloc(slots * SLOT, page, claim("swiotlb_memblock_alloc", ...origins), {
     // memblock_alloc_low() reaches the last byte, not further.
     max: lowEnd - 1,

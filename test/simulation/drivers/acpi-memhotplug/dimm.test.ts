@@ -4,6 +4,7 @@ import type { DimmSpec, Event } from "../../../../server/simulation/state/events
 import type { MemoryState } from "../../../../server/simulation/state/state.ts";
 import { step } from "../../../../server/simulation/step.ts";
 import { GiB, MiB } from "../../../../server/simulation/units/units.ts";
+import { stepLines } from "../../../../server/views/dmesg/dmesg.ts";
 import { worded } from "../../../analysis/notes/worded.ts";
 import { bootState, type TestMachine } from "../../mm/memory-hotplug/state-builder.ts";
 
@@ -52,7 +53,7 @@ describe("plugging a DIMM", () => {
       128 * MiB,
       256 * MiB,
     ]);
-    expect(first.state.log[0]).toBe(
+    expect(stepLines(first.state, first.state.log)[0]).toBe(
       "Block size [0x8000000] unaligned hotplug range: start 0x100000000, size 0xc000000",
     );
     const all = run(state, ["plug", "a"], ["plug", "b"], ["plug", "c"]).state;
@@ -131,7 +132,7 @@ describe("unplugging a DIMM", () => {
     expect(outcome.result).toBe("depends");
     expect(state.blocks.get(32)!.zone).toBe("Normal");
     expect(state.blocks.get(35)!.zone).toBe("Normal");
-    expect(state.log).toContain("memory memory32: Offline failed.");
+    expect(stepLines(state, state.log)).toContain("memory memory32: Offline failed.");
   });
 
   it("uses the type that a refused write has left behind", () => {

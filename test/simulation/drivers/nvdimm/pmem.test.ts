@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MemoryState, StepResult } from "../../../../server/simulation/state/state.ts";
 import { step } from "../../../../server/simulation/step.ts";
+import { dmesgText, stepLines } from "../../../../server/views/dmesg/dmesg.ts";
 import { reasonText } from "../../../analysis/notes/worded.ts";
 import { bootState, type TestMachine } from "../../mm/memory-hotplug/state-builder.ts";
 
@@ -26,7 +27,9 @@ describe("persistent memory as System RAM", () => {
   it("comes back in whole memory blocks", () => {
     const one = reconfigure(machine(TOP), "system-ram");
     expect(ids(one.state)).toEqual([39]);
-    expect(one.state.log).toContain("kmem dax0.0: DAX region truncated by 122 MiB due to alignment");
+    expect(stepLines(one.state, one.state.log)).toContain(
+      "kmem dax0.0: DAX region truncated by 122 MiB due to alignment",
+    );
     const three = reconfigure(machine([0x11c000000, 0x13bffffff]), "system-ram");
     expect(ids(three.state)).toEqual([36, 37, 38]);
   });
@@ -40,7 +43,9 @@ describe("persistent memory as System RAM", () => {
     const lost = (version: string) => reconfigure(machine(TOP, { version, slots: 0, maxmem: 0 }), "system-ram");
     expect(lost("7.2").outcome.result).toBe("EINVAL");
     expect(lost("5.10").outcome.result).toBe("ENODEV");
-    expect(lost("7.2").state.log.at(-1)).toBe("kmem dax0.0: probe with driver kmem failed with error -22");
+    expect(dmesgText(lost("7.2").state).split("\n").at(-1)).toBe(
+      "kmem dax0.0: probe with driver kmem failed with error -22",
+    );
     expect(reasonText(lost("7.2").outcome)).toContain("rejecting DAX region with invalid node: -1");
   });
 

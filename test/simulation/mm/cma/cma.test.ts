@@ -3,6 +3,7 @@ import { type CmaFacts, type CmaReservation, declareCma } from "../../../../serv
 import { GiB, MiB } from "../../../../server/simulation/units/units.ts";
 import { worded } from "../../../analysis/notes/worded.ts";
 import { address, cmdline } from "../../platforms/qemu.ts";
+import { printed } from "../../printed.ts";
 import { cmaFacts, EIGHT_GIB, earlyMemory, type Ram } from "../memblock/early-memory.ts";
 
 const areas = ({ areas: found }: CmaReservation) => found.map(({ start, end }) => `${address(start)}-${address(end)}`);
@@ -14,7 +15,7 @@ describe("cma= on x86", () => {
   test("lies at the start of high memory, away from the zones for DMA", () => {
     const cma = declare("cma=256M");
     expect(areas(cma)).toEqual(["4G-0x110000000"]);
-    expect(cma.dmesg).toEqual(["cma: Reserved 256 MiB at 0x0000000100000000"]);
+    expect(printed(cma.messages, "7.2")).toEqual(["cma: Reserved 256 MiB at 0x0000000100000000"]);
   });
 
   test("SIZE@START is exactly there or nowhere", () => {
@@ -35,7 +36,7 @@ describe("cma= on x86", () => {
 
   test("means nothing to a kernel without CMA", () => {
     const without = declareCma(earlyMemory("6.1", EIGHT_GIB), cmaFacts("6.1", { dma: false }), cmdline("cma=256M"));
-    expect(without).toMatchObject({ areas: [], dmesg: [] });
+    expect(without).toMatchObject({ areas: [], messages: [] });
     expect(without.notes.map((note) => worded(note).message)).toEqual([
       "cma=256M reserves nothing: this kernel has no CONFIG_DMA_CMA",
     ]);
@@ -53,7 +54,7 @@ describe("the default area on arm64", () => {
   test("is the top of what DMA reaches", () => {
     const cma = declareCma(earlyMemory("6.12", [[GiB, 9 * GiB]]), arm64("6.12", { nodes: [0] }), []);
     expect(areas(cma)).toEqual(["0xfc000000-4G"]);
-    expect(cma.dmesg).toEqual(["cma: Reserved 64 MiB at 0x00000000fc000000 on node -1"]);
+    expect(printed(cma.messages, "6.12")).toEqual(["cma: Reserved 64 MiB at 0x00000000fc000000 on node -1"]);
   });
 
   test("is joined by one on each of several nodes since 7.0", () => {

@@ -7,6 +7,7 @@ import {
 import { GiB, MiB } from "../../../../server/simulation/units/units.ts";
 import { worded } from "../../../analysis/notes/worded.ts";
 import { address, cmdline, kernel } from "../../platforms/qemu.ts";
+import { printed } from "../../printed.ts";
 import { earlyMemory, type Ram } from "../memblock/early-memory.ts";
 
 /** Two nodes of 4 GiB; what the boot took at their tops is reserved. */
@@ -51,7 +52,7 @@ describe("gigantic pages at boot", () => {
     expect(exact.notes.map((note) => worded(note).message)).toEqual([
       "hugepages=0:2: 1 of 2 pages of 1 GiB on node0 could be had",
     ]);
-    expect(exact.dmesg).toEqual([
+    expect(printed(exact.messages, "7.2")).toEqual([
       "HugeTLB: allocating 2 of page size 1.00 GiB failed node0.  Only allocated 1 hugepages.",
     ]);
   });
@@ -62,13 +63,15 @@ describe("gigantic pages at boot", () => {
     expect(many.notes.map(worded).map(({ code, message }) => [code, message])).toEqual([
       ["hugepages-short", "hugepages=9: 4 of 9 pages of 1 GiB could be had"],
     ]);
-    expect(many.dmesg).toEqual(["HugeTLB: allocating 9 of page size 1.00 GiB failed.  Only allocated 4 hugepages."]);
+    expect(printed(many.messages, "7.2")).toEqual([
+      "HugeTLB: allocating 9 of page size 1.00 GiB failed.  Only allocated 4 hugepages.",
+    ]);
   });
 
   test("need a CPU that knows the size", () => {
     const unsupported = allocate("hugepagesz=1G hugepages=9", "6.1", [2 * MiB]);
     expect(unsupported.pages).toEqual([]);
-    expect(unsupported.dmesg).toEqual([
+    expect(printed(unsupported.messages, "6.1")).toEqual([
       "HugeTLB: unsupported hugepagesz=1G",
       "HugeTLB: hugepages=9 does not follow a valid hugepagesz, ignoring",
     ]);

@@ -3,6 +3,7 @@ import { blockFacts, describeBlocks } from "../../../../server/simulation/driver
 import type { Event, StatedOutcome } from "../../../../server/simulation/state/events.ts";
 import type { MemoryState, StepResult } from "../../../../server/simulation/state/state.ts";
 import { step } from "../../../../server/simulation/step.ts";
+import { stepLines } from "../../../../server/views/dmesg/dmesg.ts";
 import { reasonText } from "../../../analysis/notes/worded.ts";
 import { BLOCK_PAGES, bootState } from "./state-builder.ts";
 
@@ -175,7 +176,7 @@ describe("the page a failure names", () => {
 
   it("is printed as the kernel dumps it", () => {
     const { state } = write(bootState({ version: "6.12", cmdline: "nokaslr", blocks, uses }), "offline", 39);
-    expect(state.log).toEqual([
+    expect(stepLines(state, state.log)).toEqual([
       "page: refcount:1 mapcount:0 mapping:0000000000000000 index:0x0 pfn:0x13fe00",
       "flags: 0x1fffffc0002000(reserved|node=0|zone=3|lastcpupid=0x1fffff)",
       "raw: 001fffffc0002000 ffffea0004ff8008 ffffea0004ff8008 0000000000000000",

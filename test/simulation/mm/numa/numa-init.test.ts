@@ -5,12 +5,15 @@ import { Memblock, memblockConfig } from "../../../../server/simulation/mm/membl
 import { type NumaTopology, numaInit } from "../../../../server/simulation/mm/numa/numa-init.ts";
 import { platformMemoryMap } from "../../../../server/simulation/platforms/platform-map.ts";
 import type { MachineSpec } from "../../../../server/simulation/state/events.ts";
+import type { KernelMessage } from "../../../../server/simulation/state/kernel-messages.ts";
 import { GiB, MiB } from "../../../../server/simulation/units/units.ts";
 import { address, cmdline, kernel, machine, nodes } from "../../platforms/qemu.ts";
+import { printed } from "../../printed.ts";
 
 const IMAGE = { start: 16 * MiB, end: 64 * MiB };
 
 interface Booted extends NumaTopology {
+  readonly dmesg: readonly string[];
   readonly memblock: Memblock;
 }
 
@@ -25,15 +28,17 @@ function boot(spec: MachineSpec, words = "", version = "6.12"): Booted {
   for (const { start, end, type } of map.entries) if (type === E820_RAM) memblock.add(start, end - start);
   memblock.trimMemory(4096);
   const { srat } = platform;
+  const messages: KernelMessage[] = [];
   const topology = numaInit(memblock, {
     emulates: true,
+    printk: (message) => messages.push(message),
     srat,
     cpus: spec.cpus,
     maxPfn,
     cmdline: cmdline(words),
     version: running,
   });
-  return { ...topology, memblock };
+  return { ...topology, memblock, dmesg: printed(messages, version) };
 }
 
 function memory({ memblock }: Booted): readonly string[] {

@@ -1,0 +1,58 @@
+/** What the wording of a message depends on besides its facts: the version, and what the command line and the build decide. */
+import type { LogCallers } from "../../simulation/builds/schema.ts";
+import type { KernelVersion } from "../../simulation/kernels/version.ts";
+import type { MemoryState } from "../../simulation/state/state.ts";
+import type { Bytes } from "../../simulation/units/units.ts";
+
+export interface LogContext {
+  readonly version: KernelVersion;
+  readonly pageSize: Bytes;
+  /** dyndbg= turns on the debug messages of mm/memory_hotplug.c. */
+  readonly debugsHotplug: boolean;
+  /** Where the memmap is mapped; undefined: not known, or random. */
+  readonly vmemmapBase: number | undefined;
+  /** Return addresses of the build, where they are tabled. */
+  readonly callers: LogCallers | undefined;
+  /** MAX_NUMNODES: stands for no node where a reservation keeps none. */
+  readonly maxNodes: number;
+  /** Calls of memblock printed so far, by function: one function calls from several places in turn. */
+  readonly calls: Map<string, number>;
+}
+
+/** For the whole log of a state, from its first message on. */
+export function logContext({ version, geometry, arch, boot }: MemoryState): LogContext {
+  const { cmdline } = boot.setup;
+  const placed = cmdline.some(({ name }) => name === "nokaslr");
+  return {
+    version,
+    pageSize: geometry.pageSize,
+    debugsHotplug: cmdline.some(({ name, value }) => name === "dyndbg" && DEBUGS_HOTPLUG.test(value ?? "")),
+    vmemmapBase: placed ? arch.vmemmapBase : undefined,
+    callers: boot.memblockNames?.callers,
+    maxNodes: boot.memblockNames?.maxNodes ?? Number.POSITIVE_INFINITY,
+    calls: new Map(),
+  };
+}
+
+/** `dyndbg="file memory_hotplug.c +p"`. */
+const DEBUGS_HOTPLUG = /memory_hotplug\.c\b.*\+\w*p/;
+
+/** A context that knows no more than a version. */
+export function contextOfVersion(version: KernelVersion): LogContext {
+  return {
+    version,
+    pageSize: 4096,
+    debugsHotplug: false,
+    vmemmapBase: undefined,
+    callers: undefined,
+    maxNodes: Number.POSITIVE_INFINITY,
+    calls: new Map(),
+  };
+}
+
+/** `[mem 0x00100000-0xbfffffff]`; `end` exclusive. */
+export function memRange({ start, end }: { readonly start: Bytes; readonly end: Bytes }, digits: Digits): string {
+  return `[mem ${digits(start)}-${digits(end - 1)}]`;
+}
+
+type Digits = (address: Bytes) => string;

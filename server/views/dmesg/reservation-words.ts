@@ -1,0 +1,42 @@
+/** Memory set aside at boot, as mm/cma.c, mm/hugetlb.c, mm/hugetlb_cma.c and kernel/crash_reserve.c print it. */
+import { cmaMessageNode } from "../../simulation/kernels/reservation-rules.ts";
+import { cmaFailedLines, crashkernelLine, hugetlbCmaTooSmall } from "../../simulation/kernels/reservation-words.ts";
+import { ruleFor } from "../../simulation/kernels/rule-table.ts";
+import type { ReservationMessage } from "../../simulation/state/kernel-messages.ts";
+import { type Bytes, GiB, hex16, KiB, MiB } from "../../simulation/units/units.ts";
+import type { WordsOf } from "./words.ts";
+
+export const RESERVATION_WORDS: WordsOf<ReservationMessage> = {
+  "cma-reserved": ({ size, start, node }, { version }) => {
+    const anyNode = ruleFor(cmaMessageNode, version);
+    const on = node === undefined || anyNode === "" ? anyNode : ` on node ${node}`;
+    return [`cma: Reserved ${size / MiB} MiB at ${hex16(start)}${on}`];
+  },
+  "cma-reserved-in-pieces": ({ size, pieces }) => [`cma: Reserved ${size / MiB} MiB in ${pieces} range`],
+  "cma-failed": cmaFailedLines,
+  "hugetlb-cma-too-small": ({ gigantic }) => [hugetlbCmaTooSmall(gigantic)],
+  "hugetlb-cma-plan": ({ total, share }) => [
+    `hugetlb_cma: reserve ${total / MiB} MiB, up to ${share / MiB} MiB per node`,
+  ],
+  "hugetlb-cma-reserved": ({ size, node }) => [`hugetlb_cma: reserved ${size / MiB} MiB on node ${node}`],
+  "hugepage-size-unsupported": ({ value }) => [`HugeTLB: unsupported hugepagesz=${value}`],
+  "hugepages-without-size": ({ value }) => [`HugeTLB: hugepages=${value} does not follow a valid hugepagesz, ignoring`],
+  "hugepages-short": ({ size, wanted, had, node }) => {
+    const failed = node === undefined ? "failed." : `failed node${node}.`;
+    const pages = `${wanted} of page size ${printedSize(size)}`;
+    return [`HugeTLB: allocating ${pages} ${failed}  Only allocated ${had} hugepages.`];
+  },
+  "crashkernel-unread": (message) => [crashkernelLine(message)],
+  "crashkernel-in-use": (message) => [crashkernelLine(message)],
+  "crashkernel-no-room": (message) => [crashkernelLine(message)],
+  "crashkernel-reserved": (message) => [crashkernelLine(message)],
+  "crashkernel-cma-unsupported": (message) => [crashkernelLine(message)],
+  "crashkernel-cma": (message) => [crashkernelLine(message)],
+};
+
+/** As string_get_size() prints it: `1.00 GiB`, `32.0 MiB`. */
+function printedSize(size: Bytes): string {
+  const [unit, name] = size >= GiB ? [GiB, "GiB"] : size >= MiB ? [MiB, "MiB"] : [KiB, "KiB"];
+  const value = size / unit;
+  return `${value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2)} ${name}`;
+}

@@ -1,0 +1,37 @@
+/** What start_kernel() and the functions it calls print of memory, and the rebuilding of zonelists later on. */
+import { logBufferLine } from "../../simulation/kernels/log-rules.ts";
+import { fallbackOrderMessage } from "../../simulation/kernels/online-rules.ts";
+import { ruleFor } from "../../simulation/kernels/rule-table.ts";
+import { fallbackOrders } from "../../simulation/mm/page-alloc/fallback-order.ts";
+import type { StartMessage } from "../../simulation/state/kernel-messages.ts";
+import { MiB } from "../../simulation/units/units.ts";
+import type { WordsOf } from "./words.ts";
+
+const HASHES = { dentries: "Dentry cache", inodes: "Inode-cache" } as const;
+
+export const START_WORDS: WordsOf<StartMessage> = {
+  "log-buffer": ({ size, meta }, { version }) => [
+    ruleFor(logBufferLine, version) === "length"
+      ? `printk: log_buf_len: ${size} bytes`
+      : `printk: log buffer data + meta data: ${size} + ${meta} = ${size + meta} bytes`,
+  ],
+  "per-cpu": ({ pages, static: fixed, reserved, dynamic, unit }) => [
+    `percpu: Embedded ${pages} pages/cpu s${fixed} r${reserved} d${dynamic} u${unit}`,
+  ],
+  "hash-table": ({ of, bytes, order }) => [
+    `${HASHES[of]} hash table entries: ${bytes / 8} (order: ${order}, ${bytes} bytes, linear)`,
+  ],
+  "swiotlb-areas": ({ count }) => [`software IO TLB: area num ${count}.`],
+  "unknown-parameters": ({ words }) => [
+    `Unknown kernel command line parameters "${words.join(" ")}", will be passed to user space.`,
+  ],
+  "memory-block-size": ({ bytes }) => [`x86/mm: Memory block size: ${bytes / MiB}MB`],
+  zonelists: ({ count, pages, nodes, policyZone }, { version }) => {
+    const orders = ruleFor(fallbackOrderMessage, version) ? fallbackOrders(nodes ?? [], version) : [];
+    return [
+      ...orders.map(({ node, order }) => `Fallback order for Node ${node}: ${order.map((id) => `${id} `).join("")}`),
+      `Built ${count} zonelists, mobility grouping on.  Total pages: ${pages}`,
+      ...(policyZone === undefined ? [] : [`Policy zone: ${policyZone}`]),
+    ];
+  },
+};

@@ -1,0 +1,65 @@
+/** What free_area_init() prints (mm/mm_init.c, before 6.5 mm/page_alloc.c). */
+import { STRUCT_PAGE } from "../../simulation/geometry/struct-sizes.ts";
+import { zoneLogWording } from "../../simulation/kernels/log-rules.ts";
+import { ruleFor } from "../../simulation/kernels/rule-table.ts";
+import type { ZoneMessage, ZonePages } from "../../simulation/state/kernel-messages.ts";
+import type { PfnSpan } from "../../simulation/state/memory-ranges.ts";
+import { type Bytes, hex16, type Pages } from "../../simulation/units/units.ts";
+import { memRange } from "./log-context.ts";
+import type { WordsOf } from "./words.ts";
+
+type InitmemNode = Extract<ZoneMessage, { kind: "initmem-node" }>;
+
+export const ZONE_WORDS: WordsOf<ZoneMessage> = {
+  "zone-ranges": ({ limits, movable, ranges }, { pageSize }) => [
+    "Zone ranges:",
+    ...limits
+      .filter(({ zone }) => zone !== "Movable")
+      .map(({ zone, ...span }) => `  ${zone.padEnd(8)} ${span.start < span.end ? mem(span, pageSize) : "empty"}`),
+    "Movable zone start for each node",
+    ...movable.map(({ node, start }) => `  Node ${node}: ${hex16(start * pageSize)}`),
+    "Early memory node ranges",
+    ...ranges.map(({ node, ...span }) => `  node ${String(node).padStart(3)}: ${mem(span, pageSize)}`),
+  ],
+  "memoryless-node": ({ node }, { version }) =>
+    ruleFor(zoneLogWording, version).announcesMemoryless ? [`Initializing node ${node} as memoryless`] : [],
+  "initmem-node": (message, { version, pageSize }) => {
+    const { node, span } = message;
+    if (span === undefined) return [`Initmem setup node ${node} as memoryless`];
+    const setup = `Initmem setup node ${node} ${mem(span, pageSize)}`;
+    const tells = ruleFor(zoneLogWording, version).tellsZonePages;
+    return tells ? [setup, ...zonePageLines(message, pageSize)] : [setup];
+  },
+  "unavailable-pages": ({ node, zone, pages }) => [
+    `On node ${node}, zone ${zone}: ${pages} pages in unavailable ranges`,
+  ],
+};
+
+function mem({ start, end }: PfnSpan, pageSize: Bytes): string {
+  return memRange({ start: start * pageSize, end: end * pageSize }, hex16);
+}
+
+/** Pages, pages for the memmap and pages reserved of each zone. */
+function zonePageLines({ node, zones, dmaReserve }: InitmemNode, pageSize: Bytes): readonly string[] {
+  const total = zones.reduce((pages, { present }) => pages + present, 0);
+  return [`On node ${node} totalpages: ${total}`, ...zones.flatMap((zone) => zoneLines(zone, dmaReserve, pageSize))];
+}
+
+function zoneLines({ zone, spanned, present }: ZonePages, dmaReserve: Pages, pageSize: Bytes): readonly string[] {
+  const mapped = spanned > present + Math.floor(present / 16) ? present : spanned;
+  const memmap = Math.ceil((mapped * STRUCT_PAGE) / pageSize);
+  const lines =
+    present > 0 && present >= memmap && memmap > 0 ? [`  ${zone} zone: ${memmap} pages used for memmap`] : [];
+  if (zone === "DMA" && dmaReserve > 0) lines.push(`  ${zone} zone: ${dmaReserve} pages reserved`);
+  if (present > 0) lines.push(`  ${zone} zone: ${present} pages, LIFO batch:${lifoBatch(present - memmap)}`);
+  return lines;
+}
+
+/** zone_batchsize() of those kernels, from the pages of the zone. */
+function lifoBatch(pages: Pages): number {
+  let batch = Math.floor(pages / 1024);
+  if (batch * 4096 > 1024 * 1024) batch = 256;
+  batch = Math.max(1, Math.floor(batch / 4));
+  const up = batch + Math.floor(batch / 2);
+  return 2 ** Math.floor(Math.log2(up)) - 1;
+}

@@ -2,15 +2,15 @@ import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { wordedEvidence } from "../../server/analysis/evidence-words.ts";
 import { readSavedBuild } from "../../server/analysis/scenario/saved-build.ts";
+import { ARM64_EXTRACTORS } from "../../server/simulation/arch/arm64/build-from-log.ts";
+import { chooseArm64Build } from "../../server/simulation/arch/arm64/choose-build.ts";
+import { arm64Sizes } from "../../server/simulation/arch/arm64/sizes.ts";
+import { X86_EXTRACTORS } from "../../server/simulation/arch/x86/build-from-log.ts";
+import { chooseX86Build } from "../../server/simulation/arch/x86/choose-build.ts";
+import { x86Sizes } from "../../server/simulation/arch/x86/sizes.ts";
 import { bootKernel } from "../../server/simulation/boot/boot.ts";
 import type { MeasuredBoot } from "../../server/simulation/builds/boot-log-facts.ts";
-import { chooseArm64Build, chooseX86Build } from "../../server/simulation/builds/choose-build.ts";
-import {
-  ARM64_EXTRACTORS,
-  profileFromLog,
-  USUAL_ITEMS,
-  X86_EXTRACTORS,
-} from "../../server/simulation/builds/log-extractors.ts";
+import { profileFromLog, USUAL_ITEMS } from "../../server/simulation/builds/log-extractors.ts";
 import type { KernelProfile } from "../../server/simulation/builds/schema.ts";
 import { parseKernelVersion } from "../../server/simulation/kernels/version.ts";
 import type { BootSetup, KernelSpec } from "../../server/simulation/state/events.ts";
@@ -65,7 +65,7 @@ describe("the log of a recorded boot", () => {
       // What is not learned would be another build's.
       const nearest = debian(version === "5.10" ? "7.2" : "5.10");
       const reading = { log: measured(section("dmesg")), version: parseKernelVersion(version)!, nearest } as const;
-      const told = profileFromLog({ ...reading, arch: "x86_64", pageSize: 4096 }, X86_EXTRACTORS);
+      const told = profileFromLog({ ...reading, sizes: x86Sizes(4096) }, X86_EXTRACTORS);
       const tabled = { ...USUAL_ITEMS, ...debian(version) };
       const pick = (profile: KernelProfile) => told.extracted.map((item) => [item, profile[item]]);
       expect(pick(told.profile), id).toEqual(pick(tabled));
@@ -88,7 +88,8 @@ describe("the log of a recorded boot", () => {
       const { pageSize, version: text } = setup.kernel;
       const version = parseKernelVersion(text)!;
       const tabled = chooseArm64Build(setup.kernel, version).profile;
-      const reading = { log: measured(section("dmesg")), version, pageSize, nearest: tabled, arch: "arm64" } as const;
+      const sizes = arm64Sizes(pageSize, version);
+      const reading = { log: measured(section("dmesg")), version, sizes, nearest: tabled };
       const { profile, extracted } = profileFromLog(reading, ARM64_EXTRACTORS);
       expect(extracted, id).toEqual(expect.arrayContaining(["perCpuStatic", "perCpuChunk", "printkInfo"]));
       for (const item of extracted)
@@ -144,7 +145,7 @@ const FOREIGN = `
 describe("the log of a build of one's own", () => {
   const version = parseKernelVersion("5.3")!;
   const nearest = debian("5.10");
-  const reading = { log: measured(FOREIGN), version, arch: "x86_64", pageSize: 4096, nearest } as const;
+  const reading = { log: measured(FOREIGN), version, sizes: x86Sizes(4096), nearest };
   const { profile, extracted, missing } = profileFromLog(reading, X86_EXTRACTORS);
 
   it("puts an image that KASLR moved back to where it was built to run", () => {

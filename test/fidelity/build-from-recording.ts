@@ -6,8 +6,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { readSavedBuild } from "../../server/analysis/scenario/saved-build.ts";
+import { X86_EXTRACTORS } from "../../server/simulation/arch/x86/build-from-log.ts";
+import { x86Sizes } from "../../server/simulation/arch/x86/sizes.ts";
 import { distributionOf, kernelConfig } from "../../server/simulation/builds/kernel-config.ts";
-import { profileFromLog, USUAL_ITEMS, X86_EXTRACTORS } from "../../server/simulation/builds/log-extractors.ts";
+import { profileFromLog, USUAL_ITEMS } from "../../server/simulation/builds/log-extractors.ts";
 import type { KernelProfile } from "../../server/simulation/builds/schema.ts";
 import { BUILDS } from "../../server/simulation/builds/stated-build.ts";
 import { defaultOnlineTypeIsChoice } from "../../server/simulation/kernels/hotplug-rules.ts";
@@ -40,7 +42,7 @@ function writeBuild(section: (name: string) => string): void {
   const version = parseKernelVersion(text)!;
   const nearest = BUILDS.find((build) => build.arch === "x86_64" && build.lacks.length === 0)!.sizes as KernelProfile;
   const measured = { log: "dmesg", ...saved };
-  const reading = { log: measured, version, arch: "x86_64", pageSize: 4096, nearest } as const;
+  const reading = { log: measured, version, sizes: x86Sizes(4096), nearest };
   const { profile, extracted, missing } = profileFromLog(reading, X86_EXTRACTORS);
   const usual: Readonly<Record<string, unknown>> = USUAL_ITEMS;
   const sizes = extracted.filter((item) => profile[item] !== usual[item]).map((item) => [item, profile[item]]);

@@ -3,7 +3,7 @@
  * that don't add up and ranges that overlap are said by the simulation, which knows the platform's own map.
  */
 import type { DeviceStatement, MachineStatement, NumberExpr } from "../../../grammar/ast.ts";
-import { archOfPlatform } from "../../simulation/platforms/catalogue.ts";
+import { archOfPlatform, runsKernelsOf } from "../../simulation/platforms/catalogue.ts";
 import type { KernelSpec, MachineSpec } from "../../simulation/state/events.ts";
 import { MiB, sizeText } from "../../simulation/units/units.ts";
 import type { Diagnostic } from "../analysis.ts";
@@ -36,9 +36,8 @@ export function unbootable(
   return [problem("incomplete", at, "the machine has no memory: write `memory 4G`", { fixes })];
 
   function wrongArch(): readonly Diagnostic[] {
-    const arch = archOfPlatform(machine.platform);
-    if (arch === undefined || kernel === undefined || arch === kernel.arch) return [];
-    const message = `\`${machine.platform}\` is an ${arch} machine, the kernel is for ${kernel.arch}`;
+    if (kernel === undefined || runsKernelsOf(machine.platform, kernel.arch)) return [];
+    const message = `\`${machine.platform}\` is an ${archOfPlatform(machine.platform)} machine, the kernel is for ${kernel.arch}`;
     return [problem("bad-value", at, message)];
   }
 }

@@ -1,13 +1,14 @@
 /** Why a boot is only modelled as far as its kernel goes: where its build's numbers come from, and what is unknown of its configuration. */
 import type { Reason } from "../evidence/reason.ts";
 import type { BootSetup } from "../state/events.ts";
-import { buildWords, type ChosenArm64Build, type ChosenX86Build } from "./choose-build.ts";
+import { buildWords, type ChosenBuild } from "./choose-build.ts";
 import { kernelConfig } from "./kernel-config.ts";
 import { optionsNeededBy } from "./needed-items.ts";
+import type { BuildProfile, KernelBuild } from "./schema.ts";
 
 export function buildReasons(
   setup: BootSetup,
-  { build, source, reasons }: Pick<ChosenX86Build | ChosenArm64Build, "build" | "source" | "reasons">,
+  { build, source, reasons }: Pick<ChosenBuild<KernelBuild, BuildProfile>, "build" | "source" | "reasons">,
 ): readonly Reason[] {
   const config = kernelConfig(setup.kernel);
   const names = optionsNeededBy(setup).filter((name) => config.source(name) === "usual");

@@ -4,30 +4,15 @@
  */
 import type { KnownBuild } from "../evidence/dimensions.ts";
 import type { Reason } from "../evidence/reason.ts";
+import type { BootSizes } from "../geometry/boot-sizes.ts";
 import { type KernelVersion, parseKernelVersion, releaseOrdinal } from "../kernels/version.ts";
 import type { KernelSpec } from "../state/events.ts";
 import type { MeasuredBoot } from "./boot-log-facts.ts";
 import { distributionOf } from "./kernel-config.ts";
-import {
-  ARM64_EXTRACTORS,
-  type Extractors,
-  type LogReading,
-  profileFromLog,
-  USUAL_ITEMS,
-  X86_EXTRACTORS,
-} from "./log-extractors.ts";
+import { type Extractors, type LogReading, profileFromLog, USUAL_ITEMS } from "./log-extractors.ts";
 import type { Needs } from "./needed-items.ts";
-import {
-  type Arm64Build,
-  type Arm64Profile,
-  type BuildProfile,
-  buildName,
-  type Item,
-  type KernelBuild,
-  type KernelProfile,
-  type X86Build,
-} from "./schema.ts";
-import { BUILDS, isOfSeries, statedBuild } from "./stated-build.ts";
+import { type BuildProfile, buildName, type Item, type KernelBuild } from "./schema.ts";
+import { isOfSeries, statedBuild } from "./stated-build.ts";
 
 /** Where a build's numbers come from: its data file, a boot log of it, or the data file of another build. */
 export type BuildSource = "tabled" | "learned" | "nearest";
@@ -42,18 +27,13 @@ export interface ChosenBuild<B extends KernelBuild, P extends BuildProfile> {
   readonly reasons: readonly Reason[];
 }
 
-export type ChosenX86Build = ChosenBuild<X86Build, KernelProfile>;
-export type ChosenArm64Build = ChosenBuild<Arm64Build, Arm64Profile>;
-
-/** `needs`: which items the boot depends on at all. */
-export function chooseX86Build(kernel: KernelSpec, version: KernelVersion, needs?: Needs): ChosenX86Build {
-  const builds = BUILDS.filter((build) => build.arch === "x86_64");
-  return chooseBuild<X86Build, KernelProfile>(builds, X86_EXTRACTORS, kernel, version, needs);
-}
-
-export function chooseArm64Build(kernel: KernelSpec, version: KernelVersion, needs?: Needs): ChosenArm64Build {
-  const builds = BUILDS.filter((build) => build.arch === "arm64");
-  return chooseBuild<Arm64Build, Arm64Profile>(builds, ARM64_EXTRACTORS, kernel, version, needs);
+/** What choosing needs to know of an architecture. */
+export interface BuildTable<B extends KernelBuild, P extends BuildProfile> {
+  /** The tabled builds of the architecture. */
+  readonly builds: readonly B[];
+  /** What a boot log of it tells. */
+  readonly extractors: Extractors<P>;
+  readonly sizes: (kernel: KernelSpec, version: KernelVersion) => BootSizes;
 }
 
 /** `debian 6.12.107`, `debian-cloud 7.2.13 arm64`: a build as people name it; x86_64 goes without saying. */
@@ -79,9 +59,9 @@ export function isOtherSeries({ release }: Pick<MeasuredBoot, "release">, versio
   return written !== undefined && (written.major !== version.major || written.minor !== version.minor);
 }
 
-function chooseBuild<B extends KernelBuild & { readonly sizes: Partial<P> }, P extends BuildProfile>(
-  builds: readonly B[],
-  extractors: Extractors<P>,
+/** `needs`: which items the boot depends on at all. */
+export function chooseBuild<B extends KernelBuild & { readonly sizes: Partial<P> }, P extends BuildProfile>(
+  { builds, extractors, sizes }: BuildTable<B, P>,
   kernel: KernelSpec,
   version: KernelVersion,
   needs: Needs = () => true,
@@ -97,7 +77,7 @@ function chooseBuild<B extends KernelBuild & { readonly sizes: Partial<P> }, P e
       : [{ kind: "table-lacks", build: buildWords(nearest), items: lacks, nearest: buildWords(complete) }];
   const { measured } = kernel;
   if (measured !== undefined) {
-    const reading = { log: measured, version, arch: kernel.arch, pageSize: kernel.pageSize, nearest: profile };
+    const reading = { log: measured, version, sizes: sizes(kernel, version), nearest: profile };
     const learned = learnedBuild(reading, extractors, needs, nearest, stated !== undefined);
     return learned === undefined
       ? { build: nearest, profile, source: "tabled", reasons: lacking }

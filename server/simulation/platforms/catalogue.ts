@@ -26,6 +26,11 @@ export function archOfPlatform(name: string | undefined): Arch | undefined {
   return name === undefined ? undefined : PLATFORMS.find((platform) => platform.name === name)?.arch;
 }
 
+/** Whether a machine of this platform runs kernels of an architecture; one that has no architecture of its own runs any. */
+export function runsKernelsOf(name: string | undefined, arch: Arch): boolean {
+  return (archOfPlatform(name) ?? arch) === arch;
+}
+
 export interface ChosenPlatform {
   readonly platform: PlatformData;
   /** `nearest`: the stated version is not tabled, this one stands for it. */

@@ -2,6 +2,8 @@
  * What adding, onlining and offlining memory print (mm/memory_hotplug.c, drivers/base/memory.c, arch/arm64/mm/mmu.c), and the
  * page in the way of an offlining (mm/debug.c: dump_page). Most of it only with dyndbg="file memory_hotplug.c +p".
  */
+import type { PageFlagsLayout } from "../../simulation/geometry/page-flags-layout.ts";
+import { STRUCT_PAGE } from "../../simulation/geometry/struct-sizes.ts";
 import { offlinedMessage, pageDumpFormat } from "../../simulation/kernels/offline-rules.ts";
 import { demotionTargetsMessage } from "../../simulation/kernels/online-rules.ts";
 import { ruleFor } from "../../simulation/kernels/rule-table.ts";
@@ -39,20 +41,20 @@ function bare({ start, end }: { readonly start: number; readonly end: number }):
 /** A reserved page, whose fields are known; the address of its struct page only without KASLR. */
 function pageDump(
   { pfn, node, zone }: Extract<HotplugMessage, { kind: "page-dump" }>,
-  { version, vmemmapBase }: LogContext,
+  { version, vmemmapBase, pageFlags }: LogContext,
 ): readonly string[] {
   const format = ruleFor(pageDumpFormat, version);
-  const flags = flagsWord(node, zone, format.reservedBit);
+  const flags = flagsWord(pageFlags, node, zone, format.reservedBit);
   const pointer = format.pointer ? "page:(____ptrval____)" : "page:";
   const lines = [
     `${pointer} refcount:1 mapcount:0 mapping:0000000000000000 index:0x0 pfn:${hex(pfn)}`,
     format.fields
-      ? `flags: 0x${flags.toString(16)}(reserved|node=${node}|zone=${zone}|lastcpupid=0x1fffff)`
+      ? `flags: 0x${flags.toString(16)}(reserved|node=${node}|zone=${zone}|lastcpupid=${hex(pageFlags.noCpu)})`
       : `flags: 0x${flags.toString(16)}(reserved)`,
   ];
   if (format.pageType) lines.push("page_type: 0xffffffff()");
   if (vmemmapBase !== undefined) {
-    const lru = word(BigInt(vmemmapBase) + BigInt(pfn) * 64n + 8n);
+    const lru = word(BigInt(vmemmapBase) + BigInt(pfn) * BigInt(STRUCT_PAGE) + 8n);
     lines.push(`raw: ${word(flags)} ${lru} ${lru} ${word(0n)}`);
     lines.push(`raw: ${word(0n)} ${word(0n)} ${word(0x1ffffffffn)} ${word(0n)}`);
   }
@@ -60,9 +62,12 @@ function pageDump(
   return lines;
 }
 
-/** page->flags of a reserved page: node from bit 54, zone from bit 51, no last CPU. */
-function flagsWord(node: number, zone: number, reservedBit: number): bigint {
-  return BigInt(node) * 2n ** 54n + BigInt(zone) * 2n ** 51n + 0x1fffffn * 2n ** 30n + 2n ** BigInt(reservedBit);
+/** page->flags of a reserved page that no CPU has touched. */
+function flagsWord(layout: PageFlagsLayout, node: number, zone: number, reservedBit: number): bigint {
+  const field = (value: number, lowestBit: number): bigint => BigInt(value) * 2n ** BigInt(lowestBit);
+  return (
+    field(node, layout.node) + field(zone, layout.zone) + field(layout.noCpu, layout.lastCpu) + field(1, reservedBit)
+  );
 }
 
 function word(value: bigint): string {

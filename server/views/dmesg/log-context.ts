@@ -1,6 +1,9 @@
 /** What the wording of a message depends on besides its facts: the version, and what the command line and the build decide. */
+import { kernelConfig } from "../../simulation/builds/kernel-config.ts";
 import type { LogCallers } from "../../simulation/builds/schema.ts";
+import { type PageFlagsLayout, pageFlagsLayout } from "../../simulation/geometry/page-flags-layout.ts";
 import type { KernelVersion } from "../../simulation/kernels/version.ts";
+import type { KernelSpec } from "../../simulation/state/events.ts";
 import type { MemoryState } from "../../simulation/state/state.ts";
 import type { Bytes } from "../../simulation/units/units.ts";
 
@@ -11,6 +14,7 @@ export interface LogContext {
   readonly debugsHotplug: boolean;
   /** Where the memmap is mapped; undefined: not known, or random. */
   readonly vmemmapBase: number | undefined;
+  readonly pageFlags: PageFlagsLayout;
   /** Return addresses of the build, where they are tabled. */
   readonly callers: LogCallers | undefined;
   /** MAX_NUMNODES: stands for no node where a reservation keeps none. */
@@ -28,22 +32,33 @@ export function logContext({ version, geometry, arch, boot }: MemoryState): LogC
     pageSize: geometry.pageSize,
     debugsHotplug: cmdline.some(({ name, value }) => name === "dyndbg" && DEBUGS_HOTPLUG.test(value ?? "")),
     vmemmapBase: placed ? arch.vmemmapBase : undefined,
+    pageFlags: pageFlagsOf(boot.setup.kernel),
     callers: boot.memblockNames?.callers,
     maxNodes: boot.memblockNames?.maxNodes ?? Number.POSITIVE_INFINITY,
     calls: new Map(),
   };
 }
 
+function pageFlagsOf(kernel: KernelSpec): PageFlagsLayout {
+  const config = kernelConfig(kernel);
+  return pageFlagsLayout({
+    nodesShift: config.value("NODES_SHIFT"),
+    cpus: config.value("NR_CPUS"),
+    zoneDevice: config.value("ZONE_DEVICE"),
+  });
+}
+
 /** `dyndbg="file memory_hotplug.c +p"`. */
 const DEBUGS_HOTPLUG = /memory_hotplug\.c\b.*\+\w*p/;
 
-/** A context that knows no more than a version. */
+/** A context that knows no more than a version: of an x86_64 kernel with MAXSMP. */
 export function contextOfVersion(version: KernelVersion): LogContext {
   return {
     version,
     pageSize: 4096,
     debugsHotplug: false,
     vmemmapBase: undefined,
+    pageFlags: pageFlagsLayout({ nodesShift: 10, cpus: 8192, zoneDevice: true }),
     callers: undefined,
     maxNodes: Number.POSITIVE_INFINITY,
     calls: new Map(),

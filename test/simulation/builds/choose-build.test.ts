@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { chooseArm64Build, chooseX86Build } from "../../../server/simulation/builds/choose-build.ts";
+import { ARM64_EXTRACTORS } from "../../../server/simulation/arch/arm64/build-from-log.ts";
+import { chooseArm64Build } from "../../../server/simulation/arch/arm64/choose-build.ts";
+import { X86_EXTRACTORS } from "../../../server/simulation/arch/x86/build-from-log.ts";
+import { chooseX86Build } from "../../../server/simulation/arch/x86/choose-build.ts";
 import { kernelConfig } from "../../../server/simulation/builds/kernel-config.ts";
-import { ARM64_EXTRACTORS, X86_EXTRACTORS } from "../../../server/simulation/builds/log-extractors.ts";
 import { BUILDS } from "../../../server/simulation/builds/stated-build.ts";
 import { parseKernelVersion } from "../../../server/simulation/kernels/version.ts";
 import type { KernelSpec } from "../../../server/simulation/state/events.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { arm64Sizes } from "../../../server/simulation/arch/arm64/sizes.ts";
 import { x86MemoryBlockBytes } from "../../../server/simulation/arch/x86/memory-block-size.ts";
-import { bootSizes } from "../../../server/simulation/geometry/boot-sizes.ts";
 import { parseKernelVersion } from "../../../server/simulation/kernels/version.ts";
 import { GiB, KiB, MiB } from "../../../server/simulation/units/units.ts";
 
@@ -39,8 +39,8 @@ describe("a memory block on x86_64", () => {
 
 describe("a section on arm64", () => {
   it("had 1 GiB before 5.12, and since then 128 MiB or, with 64 KiB pages, 512 MiB", () => {
-    expect(bootSizes("arm64", 4 * KiB, version("5.10")).section).toBe(GiB);
-    expect(bootSizes("arm64", 16 * KiB, version("6.1")).section).toBe(128 * MiB);
-    expect(bootSizes("arm64", 64 * KiB, version("6.1")).section).toBe(512 * MiB);
+    expect(arm64Sizes(4 * KiB, version("5.10")).section).toBe(GiB);
+    expect(arm64Sizes(16 * KiB, version("6.1")).section).toBe(128 * MiB);
+    expect(arm64Sizes(64 * KiB, version("6.1")).section).toBe(512 * MiB);
   });
 });

@@ -8,12 +8,11 @@ import { BootMemory } from "../../boot-context/boot-memory.ts";
 import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
 import type { MemblockPhase } from "../../boot-context/memblock-phase.ts";
 import { buildReasons } from "../../builds/build-reasons.ts";
-import { buildWords, type ChosenArm64Build, chooseArm64Build, knownBuild } from "../../builds/choose-build.ts";
+import { buildWords, knownBuild } from "../../builds/choose-build.ts";
 import { kernelConfig, maxNumnodes } from "../../builds/kernel-config.ts";
 import { neededBy } from "../../builds/needed-items.ts";
 import { E820_RAM, E820_RESERVED, type E820Map } from "../../e820/e820.ts";
 import { firmwareEntries } from "../../e820/firmware-memory.ts";
-import { bootSizes } from "../../geometry/boot-sizes.ts";
 import { type ArchSteps, startKernel } from "../../init/start-kernel.ts";
 import { bouncesSmallAllocations, unknownParameters } from "../../kernels/arm64-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
@@ -31,8 +30,10 @@ import type { BootSetup } from "../../state/events.ts";
 import { GiB, roundDown } from "../../units/units.ts";
 import type { BootPlan } from "../boot-plan.ts";
 import type { Arm64BootContext } from "./boot-context.ts";
+import { type ChosenArm64Build, chooseArm64Build } from "./choose-build.ts";
 import { arm64InitialRegions, arm64MemblockInit } from "./memblock-init.ts";
 import { type Arm64Setup, arm64SetupArch } from "./setup-arch.ts";
+import { arm64Sizes } from "./sizes.ts";
 
 /** Bytes of memory for each byte that small allocations bounce through. */
 const MEMORY_PER_BOUNCE = 1024;
@@ -67,7 +68,7 @@ function arm64Memblock(
   firmware: FirmwarePhase,
 ): MemblockPhase {
   const { kernel, machine, cmdlineText } = setup;
-  const sizes = bootSizes("arm64", kernel.pageSize, version);
+  const sizes = arm64Sizes(kernel.pageSize, version);
   const capacity = arm64InitialRegions(version, kernel);
   const memblock = Memblock.create(memblockConfig(version, sizes.page, { maxNodes: maxNumnodes(kernel), capacity }));
   const ram = ramSpan(firmware);

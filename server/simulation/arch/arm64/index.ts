@@ -1,6 +1,5 @@
 /** arm64 as the simulation asks for it. */
 
-import { bootSizes } from "../../geometry/boot-sizes.ts";
 import { ARM64_CRASH_MAP } from "../../kernels/crash-rules.ts";
 import { bootMemoryMessage, splitLeafRefused } from "../../kernels/offline-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
@@ -9,11 +8,12 @@ import { KiB } from "../../units/units.ts";
 import type { Architecture } from "../arch.ts";
 import { arm64BootPlan } from "./boot-plan.ts";
 import { firmwareRows, kernelImageRows, reservedRows } from "./iomem.ts";
+import { arm64Sizes } from "./sizes.ts";
 
 export const ARM64: Architecture = {
   name: "arm64",
   kernels: { arm64: 4 * KiB, "arm64-16k": 16 * KiB, "arm64-64k": 64 * KiB },
-  sizes: (page, version) => bootSizes("arm64", page, version),
+  sizes: arm64Sizes,
   bootPlan: arm64BootPlan,
   traits: (version) => ({
     bootMemory: ruleFor(bootMemoryMessage, version) ? "stays-and-says-so" : "stays",

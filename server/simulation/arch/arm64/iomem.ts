@@ -3,9 +3,9 @@
  * reserve_memblock_reserved_resources; kernel/resource.c: reserve_region_with_split). Bytes, both ends inclusive.
  */
 
-import { chooseArm64Build } from "../../builds/choose-build.ts";
 import type { MemoryState, Resource } from "../../state/state.ts";
 import { type ByteRange, roundDown, roundUp } from "../../units/units.ts";
+import { chooseArm64Build } from "./choose-build.ts";
 
 /** All memory; what firmware keeps of it is "reserved" as a whole. */
 export function firmwareRows({ boot }: MemoryState): readonly Resource[] {

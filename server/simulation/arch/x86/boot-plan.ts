@@ -1,12 +1,13 @@
 /** The boot of x86_64 from firmware to memblock_free_all(): the profile of its build, then the two phases that rest on it. */
 
 import { buildReasons } from "../../builds/build-reasons.ts";
-import { buildWords, chooseX86Build, knownBuild } from "../../builds/choose-build.ts";
+import { buildWords, knownBuild } from "../../builds/choose-build.ts";
 import { neededBy } from "../../builds/needed-items.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import { machineEvidence } from "../../platforms/machine-evidence.ts";
 import type { BootSetup } from "../../state/events.ts";
 import type { BootPlan } from "../boot-plan.ts";
+import { chooseX86Build } from "./choose-build.ts";
 import { firmwarePhase } from "./firmware-phase.ts";
 import { loadedAt } from "./image-place.ts";
 import { memblockPhase } from "./memblock-phase.ts";

@@ -5,14 +5,14 @@
  */
 import { RangeMap } from "../../units/range-map.ts";
 import { type Bytes, GiB, MiB, type Pages, roundDown, roundUp } from "../../units/units.ts";
+import { PAGE_SIZE } from "./page-size.ts";
 
-const PAGE = 4096;
 const PMD = 2 * MiB;
 const PUD = GiB;
 const P4D = 512 * GiB;
 const PGD = 512 * P4D;
 
-type MappingSize = typeof PAGE | typeof PMD | typeof PUD;
+type MappingSize = typeof PAGE_SIZE | typeof PMD | typeof PUD;
 
 interface MappedRange {
   readonly start: Bytes;
@@ -63,7 +63,7 @@ export class DirectMapTables {
       pages += puds.added;
       const pmds = this.#cover(this.#pmds, range, PMD);
       this.#pmds = pmds.map;
-      if (range.size === PAGE) pages += pmds.added;
+      if (range.size === PAGE_SIZE) pages += pmds.added;
     }
     return pages;
   }
@@ -76,27 +76,27 @@ export class DirectMapTables {
 
   /** Cuts a range into an unaligned head, 2 MiB, 1 GiB and 2 MiB parts and a tail; each grows to the page size around it. */
   #split(start: Bytes, end: Bytes): readonly MappedRange[] {
-    const limit = roundDown(end, PAGE);
+    const limit = roundDown(end, PAGE_SIZE);
     const pieces: MappedRange[] = [];
-    let at = roundDown(start, PAGE);
+    let at = roundDown(start, PAGE_SIZE);
     const piece = (from: Bytes, to: Bytes, size: MappingSize): void => {
       if (from >= to) return;
       pieces.push({ start: from, end: to, size });
       at = to;
     };
     const large = this.#features.gigabytePages ? PUD : PMD;
-    piece(at, Math.min(roundUp(at, PMD), limit), PAGE);
+    piece(at, Math.min(roundUp(at, PMD), limit), PAGE_SIZE);
     piece(roundUp(at, PMD), Math.min(roundUp(at, PUD), roundDown(limit, PMD)), PMD);
     piece(roundUp(at, PUD), roundDown(limit, PUD), large);
     piece(roundUp(at, PMD), roundDown(limit, PMD), PMD);
-    piece(at, limit, PAGE);
+    piece(at, limit, PAGE_SIZE);
     return joined(pieces.map((range) => ({ ...range, size: this.#grown(range) })));
   }
 
   #grown(range: MappedRange): MappingSize {
     const fits = (size: Bytes): boolean => this.#isMemory(roundDown(range.start, size), roundUp(range.end, size));
     let size = range.size;
-    if (size === PAGE && fits(PMD)) size = PMD;
+    if (size === PAGE_SIZE && fits(PMD)) size = PMD;
     if (this.#features.gigabytePages && size !== PUD && fits(PUD)) size = PUD;
     return size;
   }

@@ -9,8 +9,8 @@ import { ruleFor } from "../../kernels/rule-table.ts";
 import { type Bytes, MiB, roundDown, roundUp } from "../../units/units.ts";
 import type { X86BootContext } from "./boot-context.ts";
 import { DirectMapTables } from "./direct-map-plan.ts";
+import { PAGE_SIZE } from "./page-size.ts";
 
-const PAGE = 4096;
 const PMD = 2 * MiB;
 /** Each time as much is mapped as a step is long, the next one may be 256 times as long. */
 const STEP_FACTOR = 256;
@@ -18,7 +18,7 @@ const STEP_FACTOR = 256;
 /** Maps all RAM; returns the end of what is mapped, which from then on limits allocations. */
 export function initMemMapping(run: X86BootContext): Bytes {
   const mapping = new DirectMapping(run);
-  const end = run.maxPfn * PAGE;
+  const end = run.maxPfn * PAGE_SIZE;
   mapping.mapRange(0, MiB, true);
   // The trampoline of a randomised kernel has a table of its own for each level above the PMDs' (init_trampoline_kaslr()).
   if (run.randomised) mapping.takePages(run.fiveLevels ? 2 : 1, true);
@@ -76,14 +76,14 @@ class DirectMapping {
   /** End of the highest RAM below an address; 0 without any. */
   #highestRam(below: Bytes): Bytes {
     const ranges = this.#run.memory.memblock.memoryRanges();
-    const last = ranges.findLast(({ start }) => start * PAGE < below);
-    return last === undefined ? 0 : Math.min(below, last.end * PAGE);
+    const last = ranges.findLast(({ start }) => start * PAGE_SIZE < below);
+    return last === undefined ? 0 : Math.min(below, last.end * PAGE_SIZE);
   }
 
   /** Start of the lowest RAM from an address on; `end` without any. */
   #lowestRam(from: Bytes, end: Bytes): Bytes {
-    const next = this.#run.memory.memblock.memoryRanges().find((range) => range.end * PAGE > from);
-    return next === undefined ? end : Math.max(from, next.start * PAGE);
+    const next = this.#run.memory.memblock.memoryRanges().find((range) => range.end * PAGE_SIZE > from);
+    return next === undefined ? end : Math.max(from, next.start * PAGE_SIZE);
   }
 
   mapRange(start: Bytes, end: Bytes, fromBrk: boolean): void {
@@ -97,7 +97,7 @@ class DirectMapping {
     this.#brkPagesLeft -= early;
     if (count === early || this.#minMapped >= this.maxMapped) return;
     const by = claim("alloc_low_pages", ...this.#run.origins.memory);
-    this.#run.memory.physAllocRepeated(count - early, PAGE, PAGE, this.#minMapped, this.maxMapped, by);
+    this.#run.memory.physAllocRepeated(count - early, PAGE_SIZE, PAGE_SIZE, this.#minMapped, this.maxMapped, by);
   }
 
   /** The end of the highest free 2 MiB: mapping begins there, so that table pages have mapped memory to come from. */
@@ -116,12 +116,12 @@ class DirectMapping {
   /** Maps the RAM within [start, end); returns how much that is. */
   #mapRam(start: Bytes, end: Bytes): Bytes {
     const { memory, image, profile } = this.#run;
-    const brkUsedTo = image.end + (profile.brkPageTables - this.#brkPagesLeft) * PAGE;
-    const brkEnd = image.end + profile.brkPageTables * PAGE;
+    const brkUsedTo = image.end + (profile.brkPageTables - this.#brkPagesLeft) * PAGE_SIZE;
+    const brkEnd = image.end + profile.brkPageTables * PAGE_SIZE;
     let mapped = 0;
     for (const region of memory.memblock.memoryRanges()) {
-      const from = Math.max(region.start * PAGE, start);
-      const to = Math.min(region.end * PAGE, end);
+      const from = Math.max(region.start * PAGE_SIZE, start);
+      const to = Math.min(region.end * PAGE_SIZE, end);
       if (from >= to) continue;
       // The early heap can't be used while the range it lies in is being mapped.
       const clear = Math.max(from, brkUsedTo) >= Math.min(to, brkEnd);

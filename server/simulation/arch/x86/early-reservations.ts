@@ -14,8 +14,8 @@ import { biosOf } from "../../platforms/catalogue.ts";
 import type { ByteSpan } from "../../platforms/schema.ts";
 import { type Bytes, KiB, MiB } from "../../units/units.ts";
 import type { X86BootContext } from "./boot-context.ts";
+import { PAGE_SIZE } from "./page-size.ts";
 
-const PAGE = 4096;
 /** End of what the BIOS leaves below 640 KiB. */
 const BIOS_START = 0x9f000;
 
@@ -27,7 +27,7 @@ export function earlyReserveMemory(
   const { memblock } = run.memory;
   memblock.reserveKern(run.image.start, run.image.end - run.image.start, claim("setup_arch", ...run.origins.kernel));
   const consolidated = ruleFor(lowMemoryReservation, run.version) === "first-megabyte";
-  memblock.reserve(0, consolidated ? 64 * KiB : PAGE, claim("setup_arch"));
+  memblock.reserve(0, consolidated ? 64 * KiB : PAGE_SIZE, claim("setup_arch"));
   if (initrd !== undefined) {
     const by = claim("early_reserve_initrd", run.setup.machine.origin);
     memblock.reserveKern(initrd.start, initrd.end - initrd.start, by);
@@ -54,12 +54,12 @@ export function reserveRealMode(run: X86BootContext): void {
   const { memory, version, profile } = run;
   const by = claim("reserve_real_mode", ...run.origins.kernel);
   if (ruleFor(lowMemoryReservation, version) === "first-megabyte") {
-    memory.memblock.physAllocRange(profile.trampoline, PAGE, 0, MiB, by);
+    memory.memblock.physAllocRange(profile.trampoline, PAGE_SIZE, 0, MiB, by);
     memory.memblock.reserve(0, MiB, claim("reserve_real_mode"));
     return;
   }
   memory.memblock.reserve(BIOS_START, MiB - BIOS_START, claim("reserve_bios_regions"));
-  const place = memory.memblock.findInRange(0, MiB, profile.trampoline, PAGE);
+  const place = memory.memblock.findInRange(0, MiB, profile.trampoline, PAGE_SIZE);
   if (place !== undefined) memory.memblock.reserve(place, profile.trampoline, by);
   const crashkernel = lastParameter(run.setup, "crashkernel");
   if (crashkernel !== undefined) memory.memblock.reserve(0, MiB, claim("reserve_real_mode", crashkernel.origin));
@@ -90,7 +90,7 @@ export function relocateInitrd(
   run.log.printk({ kind: "ramdisk", start: initrd.start, end: initrd.end });
   if (memory.memblock.isRegionMemory(initrd.start, size)) return initrd;
   const by = claim("relocate_initrd", run.setup.machine.origin);
-  const moved = memory.physAlloc(size, PAGE, 0, mappedEnd, by);
+  const moved = memory.physAlloc(size, PAGE_SIZE, 0, mappedEnd, by);
   const to = moved === undefined ? undefined : { start: moved, end: moved + size };
   if (to !== undefined) run.log.printk({ kind: "ramdisk-relocated", from: initrd, to });
   memory.free(initrd.start, size, "reserve_initrd");

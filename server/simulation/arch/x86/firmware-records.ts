@@ -9,8 +9,8 @@ import { E820_RAM, type E820Entry } from "../../e820/e820.ts";
 import { SMP_CACHE_BYTES } from "../../geometry/struct-sizes.ts";
 import { type Pfn, roundUp } from "../../units/units.ts";
 import type { X86BootContext } from "./boot-context.ts";
+import { PAGE_SIZE } from "./page-size.ts";
 
-const PAGE = 4096;
 /** struct resource (64 bytes), with the name behind it. */
 const HPET_RESOURCE = 73;
 const IOAPIC_RESOURCE = 75;
@@ -41,7 +41,7 @@ function registerNosaveRegions(run: X86BootContext, map: readonly E820Entry[]): 
   for (const [start, end] of nosaveRanges(run, map)) {
     if (start !== last) run.memory.alloc(NOSAVE_REGION, SMP_CACHE_BYTES, by);
     last = end;
-    run.log.printk({ kind: "nosave-region", start: start * PAGE, end: end * PAGE });
+    run.log.printk({ kind: "nosave-region", start: start * PAGE_SIZE, end: end * PAGE_SIZE });
   }
 }
 
@@ -56,17 +56,17 @@ export function nosaveRanges(run: X86BootContext, map: readonly E820Entry[]): re
     let last = 0;
     for (const entry of map) {
       if (entry.type !== E820_RAM) continue;
-      if (last < entry.start) register(Math.floor(last / PAGE), roundUp(entry.start, PAGE) / PAGE);
+      if (last < entry.start) register(Math.floor(last / PAGE_SIZE), roundUp(entry.start, PAGE_SIZE) / PAGE_SIZE);
       last = entry.end;
     }
-    register(Math.floor(last / PAGE), run.maxPfn);
+    register(Math.floor(last / PAGE_SIZE), run.maxPfn);
     return ranges;
   }
   let pfn = 0;
   for (const entry of map) {
-    const start = roundUp(entry.start, PAGE) / PAGE;
+    const start = roundUp(entry.start, PAGE_SIZE) / PAGE_SIZE;
     if (pfn < start) register(pfn, start);
-    pfn = Math.floor(entry.end / PAGE);
+    pfn = Math.floor(entry.end / PAGE_SIZE);
     if (entry.type !== E820_RAM) register(start, pfn);
     if (pfn >= run.maxPfn) break;
   }

@@ -3,15 +3,14 @@
  * into its reserved area (arch/x86/kernel/kexec-bzimage64.c: bzImage64_load).
  */
 import type { KernelProfile } from "../../builds/schema.ts";
-import { type Bytes, KiB } from "../../units/units.ts";
-
-const PAGE = 4 * KiB;
+import type { Bytes } from "../../units/units.ts";
+import { PAGE_SIZE } from "./page-size.ts";
 
 /** The profile with its image at that address; undefined: where it was built to run. */
 export function loadedAt(profile: KernelProfile, address: Bytes | undefined): KernelProfile {
   if (address === undefined) return profile;
   const shift = address - profile.imageStart;
-  const pages = shift / PAGE;
+  const pages = shift / PAGE_SIZE;
   const staysReserved = profile.image.staysReserved.map(([first, last]) => [first + pages, last + pages] as const);
   return {
     ...profile,

@@ -3,8 +3,8 @@
  * whose data file has the sections of the image.
  */
 
-import { chooseX86Build } from "../../builds/choose-build.ts";
 import type { MemoryState, Resource } from "../../state/state.ts";
+import { chooseX86Build } from "./choose-build.ts";
 
 /** Empty where the build is not known exactly. Bytes, both ends inclusive. */
 export function kernelImageRows({ boot, version }: MemoryState): readonly Resource[] {

@@ -2,7 +2,6 @@
 
 import { E820Map } from "../../e820/e820.ts";
 import { applyMemoryOptions } from "../../e820/memory-options.ts";
-import { bootSizes } from "../../geometry/boot-sizes.ts";
 import { X86_CRASH_MAP } from "../../kernels/crash-rules.ts";
 import { x86VirtioMem } from "../../kernels/virtio-mem-rules.ts";
 import { KiB } from "../../units/units.ts";
@@ -10,11 +9,12 @@ import type { Architecture } from "../arch.ts";
 import { x86BootPlan } from "./boot-plan.ts";
 import { kernelImageRows } from "./image-sections.ts";
 import { firmwareRows, ramBuffers } from "./iomem.ts";
+import { x86Sizes } from "./sizes.ts";
 
 export const X86_64: Architecture = {
   name: "x86_64",
   kernels: { x86_64: 4 * KiB },
-  sizes: (page, version) => bootSizes("x86_64", page, version),
+  sizes: x86Sizes,
   bootPlan: x86BootPlan,
   // VMEMMAP_START with four levels of page tables (arch/x86/include/asm/pgtable_64_types.h).
   traits: () => ({ bootMemory: "may-go", refusesSplitLeaf: false, vmemmapBase: 0xffff_ea00_0000_0000 }),

@@ -9,7 +9,6 @@ import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
 import type { MemblockPhase } from "../../boot-context/memblock-phase.ts";
 import { maxNumnodes } from "../../builds/kernel-config.ts";
 import type { KernelProfile } from "../../builds/schema.ts";
-import { bootSizes } from "../../geometry/boot-sizes.ts";
 import { startKernel } from "../../init/start-kernel.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import { Memblock, memblockConfig } from "../../mm/memblock/memblock.ts";
@@ -21,6 +20,7 @@ import type { X86BootContext } from "./boot-context.ts";
 import { earlyReserveMemory } from "./early-reservations.ts";
 import { usesFiveLevels, withFiveLevels } from "./five-levels.ts";
 import { setupArch } from "./setup-arch.ts";
+import { x86Sizes } from "./sizes.ts";
 import { x86Steps } from "./steps.ts";
 
 export function memblockPhase(
@@ -30,7 +30,7 @@ export function memblockPhase(
   firmware: FirmwarePhase,
 ): MemblockPhase {
   const fiveLevels = usesFiveLevels(setup, version);
-  const plain = bootSizes("x86_64", setup.kernel.pageSize, version);
+  const plain = x86Sizes(setup.kernel.pageSize);
   const sizes = fiveLevels ? withFiveLevels(plain) : plain;
   const maxNodes = maxNumnodes(setup.kernel);
   const memblock = Memblock.create(memblockConfig(version, sizes.page, { maxNodes }));

@@ -184,6 +184,18 @@ describe("the page a failure names", () => {
       "page dumped because: unmovable page",
     ]);
   });
+
+  it("has its node, zone and last CPU where the configuration puts them", () => {
+    // 4 bits of node, 3 of zone, 8 of process and 9 of CPU.
+    const { state } = write(
+      bootState({ version: "6.12", arch: "arm64", build: "debian", blocks, uses }),
+      "offline",
+      39,
+    );
+    expect(stepLines(state, state.log)).toContain(
+      "flags: 0x7ffff0000002000(reserved|node=0|zone=3|lastcpupid=0x1ffff)",
+    );
+  });
 });
 
 describe("blocks as runs", () => {

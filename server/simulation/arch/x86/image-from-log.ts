@@ -3,12 +3,13 @@
  * arch/x86/kernel/vmlinux.lds.S, what is freed that of free_initmem(), mark_rodata_ro() and alternative_instructions().
  * Read-only data and data begin at huge pages, so that the sizes settle the addresses. 4.11 to 7.3.
  */
-import { type Bytes, KiB, MiB, type Pages, type Pfn, roundUp } from "../units/units.ts";
-import type { MeasuredBoot } from "./boot-log-facts.ts";
-import type { ImageParts } from "./schema.ts";
 
-const PAGE = 4 * KiB;
-const HUGE_PAGES = (2 * MiB) / PAGE;
+import type { MeasuredBoot } from "../../builds/boot-log-facts.ts";
+import type { ImageParts } from "../../builds/schema.ts";
+import { type Bytes, KiB, MiB, type Pages, type Pfn, roundUp } from "../../units/units.ts";
+import { PAGE_SIZE } from "./page-size.ts";
+
+const HUGE_PAGES = (2 * MiB) / PAGE_SIZE;
 
 /** Pages of an image, the end exclusive; `brkEnd` is where the used part of the early heap ends. */
 export interface ImagePlace {
@@ -52,7 +53,7 @@ function segment(log: MeasuredBoot, start: Pfn, size: Bytes): { readonly end: Pf
   const ends = [start + pagesOf(size), start + pagesOf(size + KiB - 1)];
   const next = roundUp(ends[0]!, HUGE_PAGES);
   const freedGap = (end: Pfn): boolean =>
-    log.freed.some(({ what, size }) => isImageGap(what) && size === (next - end) * PAGE);
+    log.freed.some(({ what, size }) => isImageGap(what) && size === (next - end) * PAGE_SIZE);
   return { end: ends.find(freedGap) ?? next, next };
 }
 
@@ -67,7 +68,7 @@ function freedPages(log: MeasuredBoot, what: string): Pages | undefined {
 }
 
 function pagesOf(size: Bytes): Pages {
-  return Math.ceil(size / PAGE);
+  return Math.ceil(size / PAGE_SIZE);
 }
 
 /** Runs with exclusive ends as runs with inclusive ones; those that touch are one. */

@@ -1,0 +1,52 @@
+/** What the boot log of an x86_64 kernel tells of its build, beside what all architectures print. Message formats of 4.11 to 7.3. */
+
+import { COMMON_EXTRACTORS, type Extractors, type LogReading } from "../../builds/log-extractors.ts";
+import type { KernelProfile } from "../../builds/schema.ts";
+import { earlyPageTables } from "../../kernels/boot-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import { type Bytes, MiB } from "../../units/units.ts";
+import { imagePartsFromLog } from "./image-from-log.ts";
+import { PAGE_SIZE } from "./page-size.ts";
+
+/** What the log of an x86_64 kernel tells. */
+export const X86_EXTRACTORS: Extractors<KernelProfile> = {
+  ...COMMON_EXTRACTORS,
+  imageStart: (reading) => placeOf(reading)?.start,
+  imageEnd: (reading) => placeOf(reading)?.end,
+  brk: ({ log }) => (log.brk === undefined ? undefined : log.brk.last - log.brk.first + 1),
+  // DMI strings take what the page tables do not, up to a few pages.
+  brkPageTables: ({ log, version }) => {
+    if (log.brk === undefined) return undefined;
+    const pages = Math.ceil((log.brk.last - log.brk.first + 1) / PAGE_SIZE);
+    return ruleFor(earlyPageTables, version).findLast((count) => count < pages);
+  },
+  trampoline: ({ log }) => log.trampoline,
+  // Only e820 entries that are no RAM ever touch one another.
+  nosaveFrom: ({ log }) => {
+    const touching = log.nosave.some(({ last }) => log.nosave.some(({ first }) => first === last + 1));
+    if (log.nosave.length > 0) return touching ? "entries" : "ram-gaps";
+    return log.ram.length > 0 && log.perCpuTables.length > 0 ? "none" : undefined;
+  },
+  image: (reading) => {
+    const place = placeOf(reading);
+    const brk = X86_EXTRACTORS.brk(reading);
+    if (place === undefined || brk === undefined) return undefined;
+    const pages = {
+      start: place.start / PAGE_SIZE,
+      end: place.end / PAGE_SIZE,
+      brkEnd: Math.ceil((place.end + brk) / PAGE_SIZE),
+    };
+    return imagePartsFromLog(reading.log, pages);
+  },
+};
+
+/** Where the image lies without KASLR, which moves it by a multiple of 2 MiB. Bytes, end exclusive. */
+function placeOf({
+  log,
+  nearest,
+}: LogReading<KernelProfile>): { readonly start: Bytes; readonly end: Bytes } | undefined {
+  const { image, brk } = log;
+  if (image === undefined || brk === undefined || image.first % (2 * MiB) !== 0) return undefined;
+  const start = log.nokaslr ? image.first : nearest.imageStart;
+  return { start, end: start + brk.first - image.first };
+}

@@ -6,6 +6,7 @@
 
 import type { FirmwarePhase } from "../boot-context/firmware-phase.ts";
 import type { MemblockPhase } from "../boot-context/memblock-phase.ts";
+import { maxNumnodes } from "../builds/kernel-config.ts";
 import type { LogCallers } from "../builds/schema.ts";
 import { devicesAtBoot } from "../drivers/devices-at-boot.ts";
 import { EXACT } from "../evidence/reason.ts";
@@ -96,7 +97,7 @@ export function bootState(input: BootStateInput): MemoryState {
       movableStart: new Map([...zones.placement.spans].map(([node, { start }]) => [node, start * geometry.pageSize])),
       kernelImage: { first: memblock.run.image.start, last: memblock.run.image.end - 1 },
       dmesg: input.dmesg,
-      memblockNames: { callers: input.logCallers, maxNodes: memblock.run.sizes.maxNodes },
+      memblockNames: { callers: input.logCallers, maxNodes: maxNumnodes(memblock.run.setup.kernel) },
       evidence: EXACT,
     },
     nodes: marked.nodes,

@@ -295,7 +295,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "numa-cleanup": {
     first: 0,
-    "5.7": 165,
+    "4.3": 165,
     "6.12": 215,
   },
   "numa-cma-areas": {

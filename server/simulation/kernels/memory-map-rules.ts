@@ -89,8 +89,8 @@ export const numaCleanup = defineRule<NumaCleanup>(
       source: "arch/x86/mm/numa.c:numa_cleanup_meminfo()",
     },
     {
-      since: "5.7",
-      commit: { hash: "5d30f92e7631", subject: "x86/NUMA: Provide a range-to-target_node lookup facility" },
+      since: "4.3",
+      commit: { hash: "95cf82ecc1fc", subject: "mem-hotplug: handle node hole when initializing numa_meminfo." },
       value: { dropsBlocksWithoutRam: true, clipsTo: "max-pfn" },
       source: "arch/x86/mm/numa.c:numa_cleanup_meminfo()",
     },

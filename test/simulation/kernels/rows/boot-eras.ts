@@ -1,5 +1,5 @@
 /** What a boot leaves, by version: zones, blocks, reservations. */
-import type { Era } from "./rows.test.ts";
+import type { Era } from "./era.ts";
 
 const pc = (version: string, memory: string, cmdline: string, expected: string): string => `kernel ${version} x86_64
 machine qemu-pc { memory ${memory} slots 4 maxmem 128G }
@@ -17,6 +17,41 @@ expect dmesg "${expected}"
 const virt = (version: string, memory: string, cmdline: string, expected: string): string => `kernel ${version} arm64
 machine qemu-virt { memory ${memory} }
 cmdline { ${cmdline} }
+boot
+${expected}
+`;
+
+/** RAM below 4 GiB alone: zone Normal is empty. */
+const small = (version: string): string => `kernel ${version} x86_64
+machine qemu-pc { memory 2G }
+cmdline { movablecore=512M }
+boot
+`;
+
+/** Without transparent huge pages khugepaged does not raise min_free_kbytes. */
+const terabytes = (
+  version: string,
+  expected: string,
+): string => `kernel ${version} x86_64 { config TRANSPARENT_HUGEPAGE=n }
+machine {
+  firmware {
+    0x0000000000000000-0x000000000009fbff usable
+    0x0000000000100000-0x00000000bfffffff usable
+    0x0000000100000000-0x00000fffffffffff usable
+  }
+}
+boot
+${expected}
+`;
+
+/** Node 0 has no room for two pages of 1 GiB, node 1 has. */
+const giganticOfNode0 = (version: string, expected: string): string => `kernel ${version} x86_64
+machine qemu-pc {
+  cpu max
+  node0 { memory 2G }
+  node1 { memory 6G }
+}
+cmdline { hugepagesz=1G hugepages=0:2 }
 boot
 ${expected}
 `;
@@ -137,5 +172,71 @@ export const BOOT_ERAS: readonly Era[] = [
     says: "5.16 tells the fallback order",
     rows: ["zone-log-wording@5.12", "fallback-order-message@5.16", "swiotlb-tables@5.14"],
     scenario: pc("5.16", "4G", "", 'expect dmesg "Fallback order for Node 0: 0"'),
+  },
+  {
+    says: "5.6 chooses a min_free_kbytes of 64 MiB at most",
+    rows: ["min-free-kbytes-ceiling@first"],
+    scenario: terabytes("5.6", "expect node0 Normal min=16381"),
+  },
+  {
+    says: "5.7 chooses up to 256 MiB",
+    rows: ["min-free-kbytes-ceiling@5.7"],
+    scenario: terabytes("5.7", "expect node0 Normal min=65524"),
+  },
+  {
+    says: "5.7 keeps a reserve for ZONE_MOVABLE in a Normal zone without memory",
+    rows: ["empty-zone-keeps-reserve@first"],
+    scenario: small("5.7"),
+    shows: { zoneinfo: { "protection: (0, 0, 0, 38": 1 } },
+  },
+  {
+    says: "5.8 does not",
+    rows: ["empty-zone-keeps-reserve@5.8"],
+    scenario: small("5.8"),
+    shows: { zoneinfo: { "protection: (0, 0, 0, 38": 0 } },
+  },
+  {
+    says: "6.0 finds less than 4 GiB on a machine of 4 GiB, of which firmware took some",
+    rows: ["crashkernel-ram-rounded-up@first"],
+    scenario: pc("6.0", "4G", "crashkernel=4G-:256M", ""),
+    told: "crashkernel=4G-:256M reserves nothing",
+    shows: { iomem: { "Crash kernel": 0 } },
+  },
+  {
+    says: "6.1 rounds RAM up to 128 MiB before it compares",
+    rows: ["crashkernel-ram-rounded-up@6.1"],
+    scenario: pc("6.1", "4G", "crashkernel=4G-:256M", ""),
+    shows: { iomem: { "Crash kernel": 1 } },
+  },
+  {
+    says: "6.11 has no reserve_mem=",
+    rows: ["reserve-mem-parameter@first"],
+    scenario: pc("6.11", "4G", "memblock=debug reserve_mem=4M:4096:trace", "expect warning param-version"),
+    shows: { dmesg: { "max_addr=0x0000000000000000 reserve_mem": 0 } },
+  },
+  {
+    says: "6.12 reserves what it asks for",
+    rows: ["reserve-mem-parameter@6.12"],
+    scenario: pc("6.12", "4G", "memblock=debug reserve_mem=4M:4096:trace", ""),
+    shows: {
+      dmesg: {
+        "memblock_phys_alloc_range: 4194304 bytes align=0x1000 from=0x0000000000000000 max_addr=0x0000000000000000 reserve_mem": 1,
+      },
+    },
+  },
+  {
+    says: "5.15 takes no gigantic pages of a node",
+    rows: ["gigantic-pages@first"],
+    scenario: giganticOfNode0("5.15", "expect warning param-version"),
+  },
+  {
+    says: "5.16 does, and takes from another node what the named one has not",
+    rows: ["gigantic-pages@5.16"],
+    scenario: giganticOfNode0("5.16", "expect no warning hugepages-short"),
+  },
+  {
+    says: "6.15 takes them of the named node alone",
+    rows: ["gigantic-pages@6.15"],
+    scenario: giganticOfNode0("6.15", "expect warning hugepages-short"),
   },
 ];

@@ -1,5 +1,5 @@
 /** What drivers do with virtio-mem devices and persistent memory, by version. */
-import type { Era } from "./rows.test.ts";
+import type { Era } from "./era.ts";
 
 const virtioMem = (
   version: string,
@@ -21,6 +21,26 @@ boot
 reconfigure pmem0 as devdax
 ${timeline}
 `;
+
+/** Persistent memory with a whole block between two parts of blocks. */
+const cutBoth = (version: string): string => `kernel ${version} x86_64
+machine qemu-pc { node0 { memory 4G } }
+cmdline { memmap=400M!0x130000000 }
+boot
+reconfigure pmem0 as devdax
+reconfigure pmem0 as system-ram
+`;
+
+/** Blocks 40 and 41 in Movable, 42 in Normal; the device is to give one back. */
+const KERNEL_ON_TOP = "resize vm0 to 384M\nonline_movable memory40-41\nonline_kernel memory42\nresize vm0 to 256M";
+
+/** A pinned page keeps the device from shrinking until it is gone. */
+const STUCK = `resize vm0 to 128M
+online_movable memory40
+allocate 128M pinned at 0x140000000-0x147ffffff as guest
+resize vm0 to 0
+free guest
+offline memory40`;
 
 export const DEVICE_ERAS: readonly Era[] = [
   {
@@ -83,5 +103,53 @@ export const DEVICE_ERAS: readonly Era[] = [
       "6.10",
       'reconfigure pmem0 as system-ram -> EINVAL\nexpect dmesg "kmem dax0.0: probe with driver kmem failed with error -22"',
     ),
+  },
+  ...[
+    { version: "5.10", row: "first", last: 49 },
+    { version: "5.11", row: "5.11", last: 47 },
+  ].map(({ version, row, last }) => ({
+    says: `${version} adds ${last - 39} blocks and waits until some are onlined`,
+    rows: [`virtio-mem-offline-threshold@${row}`],
+    scenario: virtioMem(
+      version,
+      "size 4G",
+      `resize vm0 to 2G\nexpect memory40-${last} state=offline\nexpect no memory${last + 1}`,
+    ),
+  })),
+  {
+    says: "5.10 gives back the highest online block first, whatever its zone",
+    rows: ["virtio-mem-block-order@first"],
+    scenario: virtioMem("5.10", "size 2G", `${KERNEL_ON_TOP} -> depends`),
+  },
+  {
+    says: "5.11 gives back blocks of Movable before those of kernel zones",
+    rows: ["virtio-mem-block-order@5.11"],
+    scenario: virtioMem(
+      "5.11",
+      "size 2G",
+      `${KERNEL_ON_TOP} -> ok\nexpect no memory41\nexpect memory42 valid_zones=Normal`,
+    ),
+  },
+  {
+    says: "5.10 unplugs a block that somebody takes offline while the device should shrink",
+    rows: ["virtio-mem-offline-wakes-driver@first"],
+    scenario: virtioMem("5.10", "size 2G", `${STUCK}\nexpect no memory40`),
+  },
+  {
+    says: "5.11 does not look at its request for that",
+    rows: ["virtio-mem-offline-wakes-driver@5.11"],
+    scenario: virtioMem("5.11", "size 2G", `${STUCK}\nexpect memory40 state=offline`),
+  },
+  {
+    says: "6.19 says nothing of what kmem loses to alignment",
+    rows: ["kmem-truncation-message@first"],
+    scenario: cutBoth("6.19"),
+    shows: { dmesg: { "DAX region truncated": 0 } },
+  },
+  {
+    says: "7.0 tells how much",
+    rows: ["kmem-truncation-message@7.0"],
+    scenario: cutBoth("7.0"),
+    shows: { dmesg: { "DAX region truncated by 122 MiB due to alignment": 1 } },
   },
 ];

@@ -1,5 +1,5 @@
 /** How blocks join zones, go on- and offline, and leave their zones, by version. */
-import type { Era } from "./rows.test.ts";
+import type { Era } from "./era.ts";
 
 /** 4 GiB on a PC: blocks 0-23 and 32-39; a DIMM's begin with 40. */
 const pc = (version: string, timeline: string, cmdline = ""): string => `kernel ${version} x86_64

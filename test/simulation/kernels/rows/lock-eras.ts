@@ -1,5 +1,5 @@
 /** Which locks a task holds that never comes back, by version: the order in which it took them. */
-import type { Era } from "./rows.test.ts";
+import type { Era } from "./era.ts";
 
 /** `memory39` hangs while it goes offline, in the middle of it. */
 const hangs = (version: string): string => `kernel ${version} x86_64
@@ -97,4 +97,54 @@ const PROBE_ERAS: readonly Era[] = [
   })),
 ];
 
-export const LOCK_ERAS: readonly Era[] = [...OFFLINE_ERAS, ...ONLINE_ERAS, ...PROBE_ERAS];
+/** A task in this function of the write to sysfs holds no lock that another offlining wants. */
+const WRITE_ERAS: readonly Era[] = [
+  ["5.9", "first", "kernfs_fop_write"],
+  ["5.10", "5.10", "kernfs_fop_write_iter"],
+].map(([version, since, within]) => ({
+  says: `${version} writes to a file in sysfs through ${within}()`,
+  rows: [`sysfs-write@${since}`],
+  scenario: `kernel ${version} x86_64
+machine qemu-pc { memory 4G }
+cmdline { movablecore=512M }
+boot
+concurrently {
+  offline memory38 hangs in ${within}
+  offline memory37
+}
+expect no warning unknown-name
+expect no warning lock-stall
+`,
+}));
+
+const watermarks = (version: string, expected: string): string => `kernel ${version} x86_64 { config DEBUG_KMEMLEAK=n }
+machine qemu-pc { memory 4G }
+cmdline { movablecore=512M }
+boot
+concurrently {
+  offline memory38 hangs in do_migrate_range
+  set min_free_kbytes = 70000
+}
+${expected}
+`;
+
+const WATERMARK_ERAS: readonly Era[] = [
+  {
+    says: "5.13 sets watermarks while memory goes offline",
+    rows: ["watermark-locks@first"],
+    scenario: watermarks("5.13", "expect no warning lock-stall"),
+  },
+  {
+    says: "5.14 sets the per-CPU lists' high marks with them, and waits for who offlines",
+    rows: ["watermark-locks@5.14"],
+    scenario: watermarks("5.14", "expect task min_free_kbytes blocked on pcp_batch_high_lock"),
+  },
+];
+
+export const LOCK_ERAS: readonly Era[] = [
+  ...OFFLINE_ERAS,
+  ...ONLINE_ERAS,
+  ...PROBE_ERAS,
+  ...WRITE_ERAS,
+  ...WATERMARK_ERAS,
+];

@@ -1,0 +1,146 @@
+/** What isolation takes in, in which order, and what it leaves behind, by version; what dump_page() says of the page in the way. */
+import type { Era } from "./era.ts";
+
+const NEXT = "5.18.0-rc4-next-20220426";
+const FIXED_NEXT = "5.18.0-rc5-next-20220506";
+
+/** 4 GiB on a PC: blocks 0-23 and 32-39. */
+const pc = (version: string, cmdline: string, timeline: string): string => `kernel ${version} x86_64
+machine qemu-pc { memory 4G }
+cmdline { ${cmdline} }
+boot
+${timeline}
+`;
+
+/** The section behind 0x3fffffff has no memmap. */
+const atHole = (version: string, expected: string): string => `kernel ${version} x86_64
+machine {
+  firmware {
+    0x0000000000000000-0x000000000009fbff usable
+    0x0000000000100000-0x000000003fffffff usable
+    0x0000000080000000-0x00000000bfffffff usable
+    0x0000000100000000-0x000000017fffffff usable
+  }
+}
+boot
+isolate 0x3fe00000-0x3fffffff
+${expected}
+`;
+
+/** Two pages of the block stay: one near its start and its last one. */
+const TWO_STAY = `allocate 4K unmovable at 0x110200000-0x110200fff as first
+allocate 4K unmovable at 0x117fff000-0x117ffffff as last
+offline memory34 -> EBUSY at`;
+
+/** A page that stays lies in the same 4 MiB, behind the 2 MiB that are asked for. */
+const NEIGHBOUR = `allocate 4K unmovable at 0x110200000-0x110200fff as neighbour
+alloc_contig 0x110000000-0x1101fffff as buffer ->`;
+
+const HALF = "isolate 0x120000000-0x1200fffff ->";
+
+/** The page that dump_page() tells of is the first reserved one of the top block. */
+const dump = (version: string, lines: readonly string[]): string =>
+  pc(
+    version,
+    "movablecore=256M nokaslr",
+    `offline memory39 -> EBUSY\n${lines.map((line) => `expect dmesg "${line}"`).join("\n")}`,
+  );
+
+const RANGES: readonly Era[] = [
+  {
+    says: "5.18 isolates whole pageblocks alone",
+    rows: ["isolate-range@first"],
+    scenario: pc("5.18", "", `${HALF} EINVAL`),
+  },
+  ...[NEXT, "5.19"].map((version) => ({
+    says: `${version} rounds any range out to pageblocks`,
+    rows: [`isolate-range@${version}`],
+    scenario: pc(version, "", `${HALF} ok`),
+  })),
+  {
+    says: "5.18 isolates the 4 MiB around what alloc_contig_range() was asked for, and a page there stops it",
+    rows: ["isolation-unit@first"],
+    scenario: pc("5.18", "", `${NEIGHBOUR} EBUSY at 0x110200000`),
+  },
+  ...[NEXT, "5.19"].map((version) => ({
+    says: `${version} leaves the neighbouring pageblock alone`,
+    rows: [`isolation-unit@${version}`],
+    scenario: pc(version, "", `${NEIGHBOUR} ok`),
+  })),
+];
+
+const ORDER: readonly Era[] = [
+  {
+    says: "5.18 isolates from the first pageblock to the last and stops at the first page that stays",
+    rows: ["isolation-order@first"],
+    scenario: pc("5.18", "", `${TWO_STAY} 0x110200000`),
+  },
+  ...[NEXT, "5.19"].map((version) => ({
+    says: `${version} isolates the last pageblock before those in the middle`,
+    rows: [`isolation-order@${version}`],
+    scenario: pc(version, "", `${TWO_STAY} 0x117fff000`),
+  })),
+];
+
+const BOUNDARIES: readonly Era[] = [
+  {
+    says: "5.18 reads no memmap behind the range",
+    rows: ["isolation-boundary-walk@first"],
+    scenario: atHole("5.18", "expect no warning isolation-hole"),
+  },
+  {
+    says: "next-20220426 reads a struct page behind the memory, where there is none",
+    rows: [`isolation-boundary-walk@${NEXT}`],
+    scenario: atHole(NEXT, "expect warning isolation-hole"),
+  },
+  ...[FIXED_NEXT, "5.19"].map((version) => ({
+    says: `${version} stays within the memory`,
+    rows: [`isolation-boundary-walk@${version}`],
+    scenario: atHole(version, "expect no warning isolation-hole"),
+  })),
+  {
+    says: "5.18 does not offline through isolate_single_pageblock()",
+    rows: ["isolation-boundary-walk@first"],
+    scenario: pc(
+      "5.18",
+      "movablecore=512M",
+      "concurrently {\n  offline memory38 hangs in isolate_single_pageblock\n}\nexpect warning unknown-name",
+    ),
+  },
+  ...[FIXED_NEXT, "5.19"].map((version) => ({
+    says: `${version} does`,
+    rows: [`isolation-boundary-walk@${version}`],
+    scenario: pc(
+      version,
+      "movablecore=512M",
+      "concurrently {\n  offline memory38 hangs in isolate_single_pageblock\n}\nexpect no warning unknown-name",
+    ),
+  })),
+];
+
+const DUMPS: readonly Era[] = [
+  {
+    says: "5.12 names the flags of a page alone",
+    rows: ["page-dump-format@first"],
+    scenario: dump("5.12", ["page:(____ptrval____) refcount:1", "flags: 0x1fffffc0001000(reserved)"]),
+  },
+  {
+    says: "5.13 names node, zone and last CPU after them",
+    rows: ["page-dump-format@5.13"],
+    scenario: dump("5.13", ["flags: 0x1fffffc0001000(reserved|node=0|zone=3|lastcpupid=0x1fffff)"]),
+    shows: { dmesg: { "page_type:": 0 } },
+  },
+  {
+    says: "6.3 has a line for the type of the page",
+    rows: ["page-dump-format@6.3"],
+    scenario: dump("6.3", ["page:(____ptrval____) refcount:1", "page_type: 0xffffffff()"]),
+  },
+  {
+    says: "6.10 has none for a page without a type, no address, and another bit for reserved pages",
+    rows: ["page-dump-format@6.10"],
+    scenario: dump("6.10", ["page: refcount:1", "flags: 0x1fffffc0002000(reserved|node=0"]),
+    shows: { dmesg: { "page_type:": 0, ptrval: 0 } },
+  },
+];
+
+export const ISOLATION_ERAS: readonly Era[] = [...RANGES, ...ORDER, ...BOUNDARIES, ...DUMPS];

@@ -1,0 +1,131 @@
+/** What the boot log, /proc/zoneinfo and the state files' writers tell, by version. */
+import type { Era } from "./era.ts";
+
+const pc = (version: string, cmdline: string, timeline = ""): string => `kernel ${version} x86_64
+machine qemu-pc { node0 { memory 4G cpus 0 } node1 { memory 0 cpus 1 } cpus 2 }
+cmdline { ${cmdline} }
+boot
+${timeline}
+`;
+
+const debug = (version: string, expected = ""): string => pc(version, "memblock=debug log_buf_len=4M", expected);
+
+const BOOT_LOGS: readonly Era[] = [
+  {
+    says: "5.9 allocates its log buffer for the text alone",
+    rows: ["log-buffer-pieces@first"],
+    scenario: debug("5.9"),
+    shows: { dmesg: { " setup_log_buf": 1 } },
+  },
+  {
+    says: "5.10 allocates descriptors and infos beside it",
+    rows: ["log-buffer-pieces@5.10"],
+    scenario: debug("5.10"),
+    shows: { dmesg: { " setup_log_buf": 3 } },
+  },
+  {
+    says: "5.13 has no line of its own for memblock_phys_alloc_range()",
+    rows: ["memblock-debug-wording@first"],
+    scenario: debug("5.13"),
+    shows: { dmesg: { "memblock_phys_alloc_range: ": 0 } },
+  },
+  {
+    says: "5.14 has one, and calls a release memblock_free",
+    rows: ["memblock-debug-wording@5.14"],
+    scenario: debug("5.14", 'expect dmesg "memblock_phys_alloc_range: "\nexpect dmesg "memblock_free: "'),
+    shows: { dmesg: { memblock_phys_free: 0 } },
+  },
+  {
+    says: "5.16 calls a release memblock_phys_free",
+    rows: ["memblock-debug-wording@5.16"],
+    scenario: debug("5.16", 'expect dmesg "memblock_phys_free: "'),
+    shows: { dmesg: { "memblock_free: ": 0 } },
+  },
+  {
+    says: "5.16 does not announce a node without memory",
+    rows: ["zone-log-wording@5.12"],
+    scenario: pc("5.16", ""),
+    shows: { dmesg: { "Initializing node 1 as memoryless": 0 } },
+  },
+  {
+    says: "5.18 does",
+    rows: ["zone-log-wording@5.18"],
+    scenario: pc("5.18", ""),
+    shows: { dmesg: { "Initializing node 1 as memoryless": 1, "Initmem setup node 1 as memoryless": 1 } },
+  },
+  {
+    says: "6.10 tells of it once",
+    rows: ["zone-log-wording@6.10"],
+    scenario: pc("6.10", ""),
+    shows: { dmesg: { "Initializing node 1 as memoryless": 0, "Initmem setup node 1 as memoryless": 1 } },
+  },
+];
+
+const OFFLINED = "offline memory37 -> ok";
+
+const HOTPLUG_LOGS: readonly Era[] = [
+  {
+    says: "5.10 tells of offlined pages",
+    rows: ["offlined-message@first"],
+    scenario: pc("5.10", "movablecore=512M", `${OFFLINED}\nexpect dmesg "Offlined Pages 32768"`),
+  },
+  {
+    says: "5.11 does not",
+    rows: ["offlined-message@5.11"],
+    scenario: pc("5.11", "movablecore=512M", OFFLINED),
+    shows: { dmesg: { Offlined: 0 } },
+  },
+  {
+    says: "5.11 does where memory_hotplug.c's debug messages are on",
+    rows: ["offlined-message@5.11"],
+    scenario: pc(
+      "5.11",
+      'movablecore=512M dyndbg="file memory_hotplug.c +p"',
+      `${OFFLINED}\nexpect dmesg "Offlined Pages 32768"`,
+    ),
+  },
+  ...[
+    { version: "5.10", row: "first", lines: 0 },
+    { version: "5.11", row: "5.11", lines: 1 },
+  ].map(({ version, row, lines }) => ({
+    says: `${version} of arm64 ${lines === 0 ? "refuses to give up boot memory without a word" : "says that somebody tried to take boot memory offline"}`,
+    rows: [`boot-memory-message@${row}`],
+    scenario: `kernel ${version} arm64\nmachine qemu-virt { memory 4G }\nboot\noffline memory2 -> EPERM\n`,
+    shows: { dmesg: { "offlining attempted": lines } },
+  })),
+];
+
+const ZONEINFO: readonly Era[] = [
+  {
+    says: "4.11 leaves zones without memory out of /proc/zoneinfo",
+    rows: ["zoneinfo-empty-zones@first", "zoneinfo-fields@first"],
+    scenario: pc("4.11", ""),
+    shows: { zoneinfo: { "Node 0, zone": 3, "  boost": 0, "  cma ": 0, "  promo": 0 } },
+  },
+  {
+    says: "4.12 has them there",
+    rows: ["zoneinfo-empty-zones@4.12"],
+    scenario: pc("4.12", ""),
+    shows: { zoneinfo: { "Node 0, zone": 5 } },
+  },
+  {
+    says: "5.12 counts CMA pages of a zone",
+    rows: ["zoneinfo-fields@5.12"],
+    scenario: pc("5.12", ""),
+    shows: { zoneinfo: { "  cma ": 10, "  boost": 0 } },
+  },
+  {
+    says: "5.16 tells how far a zone's watermarks are boosted",
+    rows: ["zoneinfo-fields@5.16"],
+    scenario: pc("5.16", ""),
+    shows: { zoneinfo: { "  boost": 10, "  promo": 0 } },
+  },
+  {
+    says: "6.12 tells the promotion watermark",
+    rows: ["zoneinfo-fields@6.12"],
+    scenario: pc("6.12", ""),
+    shows: { zoneinfo: { "  promo": 10 } },
+  },
+];
+
+export const LOG_ERAS: readonly Era[] = [...BOOT_LOGS, ...HOTPLUG_LOGS, ...ZONEINFO];

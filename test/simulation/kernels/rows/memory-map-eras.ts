@@ -1,0 +1,144 @@
+/** What the kernel makes of the firmware's memory map and the NUMA description, by version. */
+import type { Era } from "./era.ts";
+
+const firmware = (
+  version: string,
+  ranges: readonly string[],
+  more = "",
+  expected = "",
+): string => `kernel ${version} x86_64
+machine {
+  hypervisor kvm
+  firmware {
+    0x0000000000000000-0x000000000009fbff usable
+    0x0000000000100000-0x000000007fffffff usable
+    ${ranges.join("\n    ")}
+  }
+  ${more}
+}
+boot
+${expected}
+`;
+
+const ACPI_ON_TOP = ["0x0000000100000000-0x000000010000ffff ACPI data"];
+
+/** Block 39 ends with a hole, and lies between two parts of node 0. */
+const HOLE_WITHIN_NODE0 = [
+  "0x0000000100000000-0x000000013bffffff usable",
+  "0x0000000180000000-0x00000001ffffffff usable",
+];
+const AROUND = `node0 {
+    0x0-0x7fffffff
+    0x180000000-0x1ffffffff
+  }
+  node1 { 0x100000000-0x13bffffff }`;
+
+/** 128 MiB at the top belong to no node. */
+const LEFT_OUT = "node0 { 0x0-0x7fffffff }\n  node1 { 0x100000000-0x137ffffff }";
+const UP_TO_5G = ["0x0000000100000000-0x000000013fffffff usable"];
+
+const NODE1_WITHOUT_RAM = `node0 {
+    0x0-0x7fffffff
+    0x100000000-0x13fffffff
+  }
+  node1 { 0xa0000000-0xbfffffff }`;
+const NO_RAM_THERE = ["node1 has no memory at 0xa0000000-0xbfffffff: the firmware map calls nothing there usable"];
+
+/** A board that reserves 160 pieces: more than a list of 128 regions holds. */
+const board = (version: string): string => `kernel ${version} arm64
+machine qemu-virt { memory 4G }
+${Array.from({ length: 160 }, (_, index) => {
+  const first = 0x80000000 + index * 0x200000;
+  return `reserve 0x${first.toString(16)}-0x${(first + 0xfff).toString(16)} by board`;
+}).join("\n")}
+boot
+`;
+const LAST_PIECE = "0x93e00000-0x93e00fff";
+
+/** RAM in 160 pieces of 64 MiB. */
+const pieces = (version: string): string => `kernel ${version} arm64
+machine {
+  firmware {
+    ${Array.from({ length: 160 }, (_, index) => {
+      const first = 0x40000000 + index * 0x8000000;
+      return `0x${first.toString(16)}-0x${(first + 0x3ffffff).toString(16)} usable`;
+    }).join("\n    ")}
+  }
+}
+boot
+`;
+
+export const MEMORY_MAP_ERAS: readonly Era[] = [
+  {
+    says: "6.10 has its last page frame below the ACPI data that lie above all RAM",
+    rows: ["acpi-data-counts-as-ram-end@first"],
+    scenario: firmware("6.10", ACPI_ON_TOP, "", 'expect dmesg "last_pfn = 0x80000 "'),
+  },
+  {
+    says: "6.11 has it behind them",
+    rows: ["acpi-data-counts-as-ram-end@6.11"],
+    scenario: firmware("6.11", ACPI_ON_TOP, "", 'expect dmesg "last_pfn = 0x100010 "'),
+  },
+  {
+    says: "6.16 links a block with a hole to the first node too, which the pages of the hole name",
+    rows: ["boot-block-nodes@first"],
+    scenario: firmware("6.16", HOLE_WITHIN_NODE0, AROUND),
+    shows: { blocks: { "39 online removable=1 nodes=0,1 zones=none": 1 } },
+  },
+  {
+    says: "6.17 links it to the node of its RAM",
+    rows: ["boot-block-nodes@6.17"],
+    scenario: firmware("6.17", HOLE_WITHIN_NODE0, AROUND),
+    shows: { blocks: { "39 online removable=1 nodes=1 zones=Normal": 1 } },
+  },
+  {
+    says: "6.7 does not use a description that leaves RAM out, and tells how much it covers",
+    rows: ["numa-coverage-message@first"],
+    scenario: firmware(
+      "6.7",
+      UP_TO_5G,
+      LEFT_OUT,
+      'expect dmesg "NUMA: nodes only cover 2943MB of your 3071MB e820 RAM. Not used."',
+    ),
+  },
+  {
+    says: "6.8 tells how much it leaves out",
+    rows: ["numa-coverage-message@6.8"],
+    scenario: firmware("6.8", UP_TO_5G, LEFT_OUT, 'expect dmesg "NUMA: no nodes coverage for 128MB of 3071MB RAM"'),
+  },
+  {
+    says: "4.2 keeps a node that the description names although it has no RAM, and the parts around it apart",
+    rows: ["numa-cleanup@first"],
+    scenario: firmware("4.2", UP_TO_5G, NODE1_WITHOUT_RAM),
+    shows: { dmesg: { "NUMA: Node 0": 0 } },
+    errors: NO_RAM_THERE,
+  },
+  {
+    says: "4.3 drops it and joins the parts",
+    rows: ["numa-cleanup@4.3"],
+    scenario: firmware("4.3", UP_TO_5G, NODE1_WITHOUT_RAM),
+    shows: { dmesg: { "NUMA: Node 0": 1, "-> [mem 0x00000000-0x13fffffff]": 1 } },
+    errors: NO_RAM_THERE,
+  },
+  {
+    says: "4.20 on arm64 loses what does not fit into its list of 128 reservations",
+    rows: ["memblock-initial-regions@first"],
+    scenario: `${board("4.20")}expect unreserved ${LAST_PIECE}\n`,
+  },
+  {
+    says: "5.0 has room for a reservation of each CPU",
+    rows: ["memblock-initial-regions@5.0"],
+    scenario: `${board("5.0")}expect reserved ${LAST_PIECE}\n`,
+  },
+  {
+    says: "5.19 loses the memory behind the 128th range",
+    rows: ["memblock-initial-regions@5.0"],
+    scenario: pieces("5.19"),
+    told: "the kernel loses 2 GiB of RAM, from 0x440000000 on",
+  },
+  {
+    says: "6.0 has room for 1024 ranges",
+    rows: ["memblock-initial-regions@6.0"],
+    scenario: `${pieces("6.0")}expect memory135 state=online\n`,
+  },
+];

@@ -2,35 +2,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { findCircle, grouped, importsBelow } from "./imports.ts";
+import { ORDER } from "./rooms.ts";
 
 const SERVER = join(import.meta.dirname, "../server");
 const files = importsBelow(join(SERVER, "simulation"));
 const topFolder = (file: string): string => (file.includes("/") ? file.split("/")[0]! : file);
-
-/** The folders of the simulation: each may import at run time what stands above it here, nothing below. */
-const ORDER: readonly string[] = [
-  "units",
-  "state",
-  "kernels",
-  "evidence",
-  "geometry",
-  "builds",
-  "e820",
-  "platforms",
-  "boot-context",
-  "printk",
-  "mm",
-  "init",
-  "crash",
-  "arch",
-  "drivers",
-  "sysctl",
-  "boot",
-  "kexec",
-  "locks",
-  "steps.ts",
-  "step.ts",
-];
 
 /** Where an architecture, a platform or a build may be asked for by its name. */
 const BY_NAME_ALLOWED = /^simulation\/(arch|builds|platforms)\//;

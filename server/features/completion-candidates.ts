@@ -6,6 +6,7 @@ import { BODIES, type BodyOwner, meaningInside, STATEMENTS, type StatementEntry 
 import { DIAGNOSTIC_CODES } from "../analysis/notes/index.ts";
 import { knobs } from "../parameters/knobs.ts";
 import { describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
+import { isOptionName, KCONFIG_OPTIONS, OPTION_NAMES } from "../simulation/kernels/kconfig/options.ts";
 import type { CompletionKind } from "./completion.ts";
 import type { CompletionContext } from "./completion-context.ts";
 import { behind, bodyCandidates, statementCandidate, withDetail } from "./completion-forms.ts";
@@ -70,9 +71,24 @@ function offersOf(type: OperandType, context: CompletionContext): readonly Candi
   if (names !== undefined) return nameCandidates(context, names);
   if (type === "KNOB") return knobCandidates();
   if (type === "VALUE") return words("value", knobs.find(({ name }) => name === context.before[1])?.words ?? []);
+  if (type === "OPTION") return OPTION_CANDIDATES;
+  if (type === "OPTION_VALUE") return words("value", optionValues(context.before.at(-2) ?? ""));
   if (type === "VERSION") return words("value", VERSIONS);
   if (value === "new-name") return [];
   return BY_VALUE[type === "CPUS" || type === "SLOTS" ? "count" : value]?.(context);
+}
+
+/** As a configuration file has them: `config CMA=y` means the same. */
+const OPTION_CANDIDATES: readonly Candidate[] = OPTION_NAMES.map((name) => ({
+  label: `CONFIG_${name}`,
+  kind: "value",
+  detail: KCONFIG_OPTIONS[name].decides,
+}));
+
+/** What an option takes; a number could be any. */
+function optionValues(written: string): readonly string[] {
+  const name = written.replace(/^CONFIG_/, "");
+  return isOptionName(name) && KCONFIG_OPTIONS[name].type !== "int" ? ["y", "n"] : [];
 }
 
 /** Kernels that are likely to be meant; any other can be written. */

@@ -6,6 +6,7 @@ import type {
   BlocksExpr,
   CmdlineParam,
   FirmwareEntry,
+  KernelItem,
   NodeRef,
   NumberValue,
   OutcomeExpr,
@@ -22,6 +23,7 @@ import { hex } from "../simulation/units/units.ts";
 import { addressTable, rangeText, usesWithin, useText } from "./address-facts.ts";
 import { blocksHover } from "./hover-blocks.ts";
 import { nameHover, paramHover } from "./hover-device.ts";
+import { optionHover } from "./hover-option.ts";
 import { parameterHover } from "./hover-parameter.ts";
 import { kernelFacts, machineFacts } from "./hover-setup.ts";
 import { outcomeHover, statementHover } from "./hover-step.ts";
@@ -37,6 +39,8 @@ export interface Hover {
   readonly span: Span;
   readonly markdown: string;
 }
+
+type Option = Extract<KernelItem, { readonly kind: "config" }>;
 
 interface Context {
   readonly analysis: Analysis;
@@ -79,6 +83,8 @@ function hoverOfNode(node: SyntaxNode, context: Context): string | undefined {
       return zoneHover(analysis, (node as ZoneRef).zone, nodeBeside(context), state);
     case "range":
       return rangeHover(node as RangeExpr, state);
+    case "config":
+      return optionOf(node as Option, context);
     case "number":
       return numberHover(node as NumberValue, context);
     default:
@@ -95,6 +101,10 @@ function parameterOrRef(param: CmdlineParam, context: Context): string {
 function outcomeOf(expr: OutcomeExpr, context: Context): string | undefined {
   if (expr.outcome.kind !== "name" || !holds(expr.outcome.span, context.offset)) return undefined;
   return outcomeHover(expr.outcome.name, context.moment);
+}
+
+function optionOf(item: Option, { analysis, offset }: Context): string | undefined {
+  return holds(item.keyword, offset) ? undefined : optionHover(item, analysis.setup?.kernel);
 }
 
 function firmwareHover({ range, type }: FirmwareEntry): string | undefined {

@@ -142,6 +142,15 @@ describe("inside a statement", () => {
     ["concurrently {\n  $0\n}", "offline"],
   ])("after the boot, %s offers %s", (text, label) => expect(labels(`boot\n${text}`)).toContain(label));
 
+  test.each([
+    ["config $0", "CONFIG_LOG_BUF_SHIFT"],
+    ["config CONFIG_CMA=$0", "y"],
+    ["config VIRTIO_MEM=$0", "n"],
+    ["build $0", "rhel"],
+  ])("in a kernel's body, %s offers %s", (item, label) =>
+    expect(labels(`kernel 6.12 x86_64 {\n  ${item}\n}\n`)).toContain(label),
+  );
+
   test("expect warning offers the codes that there are", () => {
     const text = "cmdline { movablecore=256M nokaslr }\nreserve 0x13ff00000-0x13ffbffff\nboot\nexpect warning $0\n";
     expect(labels(text)).toContain("movable-reserved");

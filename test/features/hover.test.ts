@@ -49,6 +49,26 @@ describe("hovering a kernel parameter", () => {
   });
 });
 
+describe("hovering a Kconfig option", () => {
+  const optionHover = (item: string, version = "6.12") => {
+    const { analysis, offset } = scenario(
+      `kernel ${version} x86_64 {\n  ${item}\n}\nmachine qemu-pc { memory 4G }\nboot\n`,
+    );
+    return hover(analysis, offset)?.markdown ?? "";
+  };
+
+  test("tells what it decides, and that the scenario states it", () => {
+    const markdown = optionHover("config CONFIG_LOG_BUF$0_SHIFT=18");
+    expect(markdown).toContain("**`CONFIG_LOG_BUF_SHIFT`** the static log buffer, a power of two in bytes");
+    expect(markdown).toContain("here `18`, as the scenario states");
+  });
+
+  test("is of the option on its value too, and of the item on its keyword", () => {
+    expect(optionHover("config CMA=$0y")).toContain("`CONFIG_CMA`");
+    expect(optionHover("con$0fig CMA=y")).not.toContain("`CONFIG_CMA`");
+  });
+});
+
 describe("hovering blocks, zones and nodes", () => {
   test("blocks are told as /sys tells them", () => {
     expect(hoverOf(`${COLLISION}expect mem$0ory38-39 state=online\n`)).toContain(

@@ -19,7 +19,7 @@ import type { KnobName } from "../../simulation/sysctl/knobs.ts";
 /** Names that `kernel VERSION …` takes for an architecture. */
 export const ARCHITECTURE_NAMES: readonly string[] = Object.keys(KERNEL_ARCHES);
 
-/** Kernel builds whose sizes are tabled. */
+/** Names that `build NAME` takes. */
 export { BUILD_NAMES };
 
 /** Changes of the kernel that were proposed and never merged. */
@@ -34,6 +34,10 @@ const MEANINGS: Readonly<Record<string, string>> = {
   debian: "Debian's kernel for amd64 and arm64.",
   "debian-cloud": "Debian's kernel for cloud guests.",
   "debian-rt": "Debian's real-time kernel.",
+  fedora: "Fedora's kernel: its configuration is known, its sizes are not.",
+  rhel: "Red Hat Enterprise Linux 8 and 9 and their rebuilds: the configuration is known, the sizes are not.",
+  suse: "SUSE's default kernel: its configuration is known in parts, its sizes are not.",
+  ubuntu: "Ubuntu's generic kernel: its configuration is known in parts, its sizes are not.",
   [MOVABLE_AT_NODE_START]: "ZONE_MOVABLE begins at the start of each node.",
   [MOVABLE_AVOIDS_RESERVED]: "ZONE_MOVABLE is placed where memblock holds no reservations.",
   ...Object.fromEntries(knobs.map(({ name, summary, file }) => [name, `${summary} (\`${file}\`)`])),

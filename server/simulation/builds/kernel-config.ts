@@ -4,7 +4,7 @@
  */
 
 import { type DistributionConfig, settingFor } from "../kernels/kconfig/distribution.ts";
-import { DISTRIBUTIONS } from "../kernels/kconfig/distributions/index.ts";
+import { DISTRIBUTIONS, distributionOfVersion } from "../kernels/kconfig/distributions/index.ts";
 import {
   type ConfigValue,
   isOptionName,
@@ -45,6 +45,15 @@ export function distributionOf(name: string | undefined): DistributionConfig | u
   return DISTRIBUTIONS.find((config) => buildName(config) === name);
 }
 
+/** The stated build's distribution, the log's, or the one whose version it is. */
+function configuredBy(
+  { build, measured }: KernelSpec,
+  version: KernelVersion | undefined,
+): DistributionConfig | undefined {
+  const name = build ?? measured?.build;
+  return name === undefined && version !== undefined ? distributionOfVersion(version) : distributionOf(name);
+}
+
 type AnyValue = boolean | number;
 type Layer = (name: OptionName) => AnyValue | undefined;
 
@@ -62,7 +71,7 @@ function readConfig(kernel: KernelSpec): KernelConfig {
     ["stated", withFollowed(stated)],
     ["log", withFollowed(log)],
     ["build", file],
-    ["distribution", distributionLayer(distributionOf(kernel.build ?? measured?.build), arch, version)],
+    ["distribution", distributionLayer(configuredBy(kernel, version), arch, version)],
   ];
   const find = (name: OptionName): readonly [ConfigSource, AnyValue] => {
     for (const [source, layer] of layers) {

@@ -27,12 +27,14 @@ export function settingFor<N extends OptionName>(
   version: KernelVersion,
 ): ConfigValue<N> | undefined {
   const rows: readonly Setting<ConfigValue<N>>[] = settings[name] ?? [];
-  return rows.findLast((row) => (row.arch ?? arch) === arch && hasBegun(row.since, version))?.value;
+  return rows.findLast((row) => (row.arch ?? arch) === arch && hasBegun(row, version))?.value;
 }
 
-/** A version of a series begins with its first candidate. */
-function hasBegun(since: string | undefined, version: KernelVersion): boolean {
+/** A version of a series begins with its first candidate. A version that hides which build it is stands for the newest. */
+function hasBegun({ since, build }: Pick<Setting<unknown>, "since" | "build">, version: KernelVersion): boolean {
   if (since === undefined) return true;
   const from = parseKernelVersion(since)!;
-  return compareKernelVersions({ ...from, rc: 1 }, version) <= 0;
+  if (compareKernelVersions({ ...from, rc: 1 }, version) > 0) return false;
+  const isSameSeries = from.major === version.major && from.minor === version.minor;
+  return build === undefined || !isSameSeries || (version.vendor?.build ?? build) >= build;
 }

@@ -40,5 +40,7 @@ export interface Setting<V> {
   readonly value: V;
   /** First version it was seen in; undefined: all. */
   readonly since?: string;
+  /** First of the vendor's builds of that very version (`since`) that it was seen in; undefined: all. */
+  readonly build?: number;
   readonly arch?: Arch;
 }

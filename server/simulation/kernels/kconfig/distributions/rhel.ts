@@ -1,0 +1,68 @@
+/**
+ * Kernels of Red Hat Enterprise Linux 8 and 9 and of what is rebuilt from their sources (CentOS, AlmaLinux, Rocky, Oracle's RHCK). Their
+ * version stays 4.18.0 or 5.14.0: what changes is told by the build (`build`: 513 of 4.18.0-513.el8). An option that the files
+ * leave out because what it depends on is off counts as off.
+ */
+import type { DistributionConfig } from "../distribution.ts";
+
+export const RHEL: DistributionConfig = {
+  distribution: "rhel",
+  flavour: "plain",
+  source:
+    "SOURCES/kernel-x86_64.config and kernel-aarch64.config of kernel-4.18.0-310.el8 to 513.18.1.el8_9, kernel-x86_64-rhel.config and kernel-aarch64-rhel.config of kernel-5.14.0-1.7.1.el9 to 362.24.1.el9_3",
+  settings: {
+    ACPI_HOTPLUG_MEMORY: [
+      { value: true, since: "4.18", arch: "x86_64" },
+      { value: false, since: "4.18", arch: "arm64" },
+      { value: true, since: "4.18", build: 408, arch: "arm64" },
+    ],
+    ARCH_MEMORY_PROBE: [{ value: false, since: "4.18", arch: "x86_64" }],
+    CMA: [
+      { value: false, since: "4.18" },
+      { value: true, since: "5.14" },
+    ],
+    CMA_SIZE_MBYTES: [{ value: 0, since: "5.14" }],
+    DEBUG_KMEMLEAK: [{ value: false, since: "4.18" }],
+    DMA_CMA: [
+      { value: false, since: "4.18" },
+      { value: true, since: "5.14" },
+    ],
+    DMA_NUMA_CMA: [{ value: false, since: "5.14" }],
+    EFI: [{ value: true, since: "4.18" }],
+    LOG_BUF_SHIFT: [{ value: 20, since: "4.18" }],
+    MEMORY_HOTPLUG: [
+      { value: true, since: "4.18", arch: "x86_64" },
+      { value: false, since: "4.18", arch: "arm64" },
+      { value: true, since: "4.18", build: 408, arch: "arm64" },
+    ],
+    MEMORY_HOTPLUG_DEFAULT_ONLINE: [{ value: false, since: "4.18" }],
+    MEMORY_HOTREMOVE: [
+      { value: true, since: "4.18", arch: "x86_64" },
+      { value: false, since: "4.18", arch: "arm64" },
+      { value: true, since: "4.18", build: 408, arch: "arm64" },
+      { value: false, since: "5.14", arch: "arm64" },
+      { value: true, since: "5.14", build: 160, arch: "arm64" },
+    ],
+    NODES_SHIFT: [
+      { value: 10, since: "4.18", arch: "x86_64" },
+      { value: 3, since: "4.18", arch: "arm64" },
+      { value: 6, since: "5.14", arch: "arm64" },
+    ],
+    NR_CPUS: [
+      { value: 8192, since: "4.18", arch: "x86_64" },
+      { value: 4096, since: "4.18", arch: "arm64" },
+    ],
+    NUMA_EMU: [{ value: true, since: "4.18", arch: "x86_64" }],
+    TRANSPARENT_HUGEPAGE: [{ value: true, since: "4.18" }],
+    VIRTIO_MEM: [
+      { value: false, since: "4.18" },
+      { value: true, since: "4.18", build: 513, arch: "x86_64" },
+      { value: true, since: "5.14", arch: "x86_64" },
+      { value: false, since: "5.14", arch: "arm64" },
+      { value: true, since: "5.14", build: 160, arch: "arm64" },
+    ],
+    X86_5LEVEL: [{ value: true, since: "4.18", arch: "x86_64" }],
+    X86_MPPARSE: [{ value: true, since: "4.18", arch: "x86_64" }],
+    ZONE_DEVICE: [{ value: true, since: "4.18" }],
+  },
+};

@@ -1,0 +1,88 @@
+import { describe, expect, it, test } from "vitest";
+import { kernelConfig } from "../../../server/simulation/builds/kernel-config.ts";
+import { DISTRIBUTIONS } from "../../../server/simulation/kernels/kconfig/distributions/index.ts";
+import type { OptionName } from "../../../server/simulation/kernels/kconfig/options.ts";
+import { KCONFIG_OPTIONS } from "../../../server/simulation/kernels/kconfig/options.ts";
+import type { KconfigOption } from "../../../server/simulation/kernels/kconfig/schema.ts";
+import { parseKernelVersion } from "../../../server/simulation/kernels/version.ts";
+import type { Arch, KernelSpec } from "../../../server/simulation/state/events.ts";
+
+function kernel(version: string, arch: Arch = "x86_64", build?: string): KernelSpec {
+  return {
+    version,
+    arch,
+    pageSize: 4096,
+    config: {},
+    whatIf: [],
+    origin: 0,
+    ...(build === undefined ? {} : { build }),
+  };
+}
+
+/** Value and who tells it. */
+function told(spec: KernelSpec, name: OptionName): readonly [number | boolean, string] {
+  const config = kernelConfig(spec);
+  return [config.value(name), config.source(name)];
+}
+
+describe("a version with a distribution's suffix", () => {
+  test.each<[version: string, arch: Arch, name: OptionName, value: number | boolean]>([
+    ["5.14.0-427.el9", "x86_64", "LOG_BUF_SHIFT", 20],
+    ["5.14.0-427.13.1.el9_4.x86_64", "x86_64", "MEMORY_HOTPLUG_DEFAULT_ONLINE", false],
+    ["5.14.0-427.el9", "arm64", "NODES_SHIFT", 6],
+    ["4.18.0-553.el8_10", "arm64", "NODES_SHIFT", 3],
+    ["6.8.0-45-generic", "x86_64", "MEMORY_HOTPLUG_DEFAULT_ONLINE", true],
+    ["6.8.0-45-generic", "arm64", "CMA_SIZE_MBYTES", 32],
+    ["6.7.8-200.fc39.x86_64", "x86_64", "LOG_BUF_SHIFT", 18],
+    ["6.19.4-1-default", "x86_64", "ARCH_MEMORY_PROBE", true],
+    ["6.1.0-18-amd64", "x86_64", "ARCH_MEMORY_PROBE", false],
+  ])("%s (%s) has %s as the distribution sets it", (version, arch, name, value) => {
+    expect(told(kernel(version, arch), name)).toEqual([value, "distribution"]);
+  });
+
+  it("has the flavour that it names", () => {
+    expect(told(kernel("6.1.0-18-amd64"), "X86_MPPARSE")).toEqual([true, "distribution"]);
+    expect(told(kernel("6.1.0-18-cloud-amd64"), "X86_MPPARSE")).toEqual([false, "distribution"]);
+  });
+
+  it("follows the vendor's builds where the version stays the same", () => {
+    expect(told(kernel("4.18.0-477.27.1.el8_8"), "VIRTIO_MEM")).toEqual([false, "distribution"]);
+    expect(told(kernel("4.18.0-513.5.1.el8_9"), "VIRTIO_MEM")).toEqual([true, "distribution"]);
+    expect(told(kernel("5.14.0-70.13.1.el9_0", "arm64"), "MEMORY_HOTREMOVE")).toEqual([false, "distribution"]);
+    expect(told(kernel("5.14.0-162.6.1.el9_1", "arm64"), "MEMORY_HOTREMOVE")).toEqual([true, "distribution"]);
+  });
+
+  it("is as usual where the distribution's files were not read, and where nobody's", () => {
+    expect(told(kernel("5.15.0-91-generic"), "NR_CPUS")).toEqual([8192, "usual"]);
+    expect(told(kernel("6.8.0-custom"), "NUMA_EMU")).toEqual([true, "usual"]);
+  });
+
+  it("gives way to a stated build", () => {
+    expect(told(kernel("6.8.0-45-generic", "x86_64", "fedora"), "LOG_BUF_SHIFT")).toEqual([18, "distribution"]);
+  });
+});
+
+describe("the table of each distribution", () => {
+  const rows = DISTRIBUTIONS.flatMap(({ distribution, flavour, settings }) =>
+    (Object.keys(settings) as OptionName[]).flatMap((name) =>
+      settings[name]!.map((row) => ({ at: `${distribution} ${flavour} ${name}`, name, row })),
+    ),
+  );
+
+  it("holds values that the options take, of architectures that have them", () => {
+    for (const { at, name, row } of rows) {
+      const option: KconfigOption = KCONFIG_OPTIONS[name];
+      expect([at, typeof row.value]).toEqual([at, option.type === "int" ? "number" : "boolean"]);
+      if (option.type === "int") {
+        expect(row.value, at).toBeGreaterThanOrEqual(name === "CMA_SIZE_MBYTES" ? 0 : option.range[0]);
+        expect(row.value, at).toBeLessThanOrEqual(option.range[1]);
+      }
+      if (row.since !== undefined) expect(parseKernelVersion(row.since), at).toBeDefined();
+      if (option.arch !== undefined) expect([at, row.arch]).toEqual([at, option.arch]);
+    }
+  });
+
+  it("says where it was read", () => {
+    expect(DISTRIBUTIONS.filter(({ source }) => source.length < 20)).toEqual([]);
+  });
+});

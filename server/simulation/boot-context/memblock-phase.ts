@@ -41,8 +41,10 @@ export interface SetupArchResult {
   readonly dmaReserve: Pages;
   /** The zones this kernel has, in index order. */
   readonly zoneNames: readonly ZoneName[];
-  /** End of ZONE_DMA, exclusive. */
+  /** End of ZONE_DMA, or of ZONE_DMA32 where that is the lowest zone; exclusive. */
   readonly dmaLimit: Bytes;
+  /** Where ZONE_DMA32 may end, exclusive. */
+  readonly dma32Limit: Bytes;
 }
 
 /** Memory that the boot sets aside before the buddy allocator exists. */

@@ -15,6 +15,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "4.17": 173,
   },
+  "arm64-low-zones": {
+    first: 0,
+    "4.16": 0,
+    "5.5": 0,
+    "5.11": 66,
+  },
   "arm64-numa-code": {
     first: 16,
     "6.12": 50,
@@ -102,7 +108,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "crashkernel-ram-rounded-up": {
     first: 61,
-    "6.1": 319,
+    "6.0": 319,
   },
   "crashkernel-x86": {
     first: 0,
@@ -122,12 +128,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.15": 238,
   },
   "distance-table-printed": {
-    first: 4,
+    first: 3,
     "7.0": 5,
   },
   "e820-wording": {
-    first: 243,
-    "7.0": 71,
+    first: 202,
+    "7.0": 61,
   },
   "early-page-tables": {
     first: 2,
@@ -138,8 +144,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.8": 418,
   },
   "fallback-order-message": {
-    first: 69,
-    "5.16": 343,
+    first: 65,
+    "5.16": 299,
   },
   "five-level-tables": {
     first: 0,
@@ -148,7 +154,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "full-list-before-resize": {
     first: 165,
-    "6.6": 215,
+    "6.7": 215,
   },
   "gigantic-pages": {
     first: 0,
@@ -230,8 +236,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.18": 36,
   },
   "log-buffer-line": {
-    first: 268,
-    "6.13": 112,
+    first: 232,
+    "6.13": 97,
   },
   "log-buffer-pieces": {
     first: 0,
@@ -246,10 +252,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.13": 112,
   },
   "memblock-debug-wording": {
-    first: 61,
+    first: 57,
     "5.14": 0,
-    "5.16": 177,
-    "6.16": 76,
+    "5.16": 145,
+    "6.16": 61,
   },
   "memblock-initial-regions": {
     first: 0,
@@ -303,8 +309,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "7.0": 105,
   },
   "numa-coverage-message": {
-    first: 2,
-    "6.8": 8,
+    first: 0,
+    "6.8": 0,
   },
   "offline-body": {
     first: 0,
@@ -323,8 +329,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.7": 0,
   },
   "offlined-message": {
-    first: 60,
-    "5.11": 222,
+    first: 8,
+    "5.11": 27,
   },
   "online-locks": {
     first: 0,
@@ -334,18 +340,18 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.7": 0,
   },
   "page-dump-format": {
-    first: 18,
-    "5.13": 31,
+    first: 0,
+    "5.13": 0,
     "6.3": 0,
-    "6.10": 52,
+    "6.10": 0,
   },
   "probe-locks": {
     first: 0,
     "4.20": 0,
   },
   "pxm-printed-for-cpus": {
-    first: 105,
-    "6.12": 128,
+    first: 96,
+    "6.12": 91,
   },
   "removable-file": {
     first: 0,
@@ -382,7 +388,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "sysfs-write": {
     first: 0,
-    "5.10": 0,
+    "5.11": 0,
   },
   "unknown-parameters-printed": {
     first: 61,
@@ -432,10 +438,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "4.14": 418,
   },
   "zone-log-wording": {
-    first: 61,
+    first: 57,
     "5.12": 0,
-    "5.18": 104,
-    "6.10": 215,
+    "5.18": 93,
+    "6.10": 179,
   },
   "zoneinfo-empty-zones": {
     first: 0,

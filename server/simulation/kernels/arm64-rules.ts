@@ -1,4 +1,5 @@
 /** What changed between versions in how arm64 boots. */
+import { type Bytes, GiB } from "../units/units.ts";
 import { defineRule } from "./rule-table.ts";
 
 /** Code and read-only data in the linear map. */
@@ -11,13 +12,49 @@ export const linearAliasOfText = defineRule<"blocks" | "pages">(
   ],
 );
 
+/** Sizes of the zones below Normal, from where memory starts; `by-devices`: ZONE_DMA as far as all devices reach, DMA32 up to 4 GiB. */
+export type Arm64LowZones = "by-devices" | { readonly DMA?: Bytes; readonly DMA32?: Bytes };
+
+export const arm64LowZones = defineRule<Arm64LowZones>(
+  "arm64-low-zones",
+  "which zones arm64 has below Normal, and whether they end at a fixed size or where devices do",
+  [
+    { value: { DMA: 4 * GiB }, source: "arch/arm64/mm/init.c:max_zone_dma_phys()" },
+    {
+      since: "4.16",
+      commit: { hash: "ad67f5a6545f", subject: "arm64: replace ZONE_DMA with ZONE_DMA32" },
+      value: { DMA32: 4 * GiB },
+      source: "arch/arm64/mm/init.c:zone_sizes_init()",
+    },
+    {
+      since: "5.5",
+      commit: { hash: "1a8e1cef7603", subject: "arm64: use both ZONE_DMA and ZONE_DMA32" },
+      value: { DMA: GiB, DMA32: 4 * GiB },
+      source: "arch/arm64/mm/init.c:max_zone_phys()",
+    },
+    {
+      // With 2b8652936f0c (IORT) and 791ab8b2e3db (memory that starts above 4 GiB).
+      since: "5.11",
+      backports: [{ series: "5.10", from: "5.10.22" }],
+      commit: { hash: "8424ecdde7df", subject: "arm64: mm: Set ZONE_DMA size based on devicetree's dma-ranges" },
+      value: "by-devices",
+      source: "arch/arm64/mm/init.c:zone_sizes_init()",
+    },
+  ],
+);
+
 /** How the kernel reads dma-ranges and IORT. */
 export const zoneDmaLimit = defineRule<"power-of-two" | "exact">(
   "arm64-zone-dma-limit",
   "whether ZONE_DMA ends at a power of two or exactly where the devices' reach does",
   [
     { value: "power-of-two", source: "arch/arm64/mm/init.c:zone_sizes_init()" },
-    { since: "6.12", value: "exact", source: "arch/arm64/mm/init.c:zone_sizes_init()" },
+    {
+      since: "6.12",
+      commit: { hash: "ba0fb44aed47", subject: "dma-mapping: replace zone_dma_bits by zone_dma_limit" },
+      value: "exact",
+      source: "arch/arm64/mm/init.c:zone_sizes_init()",
+    },
   ],
 );
 
@@ -27,7 +64,12 @@ export const bouncesSmallAllocations = defineRule<boolean>(
   "whether machines whose devices reach all memory have a small bounce buffer too",
   [
     { value: false, source: "arch/arm64/mm/init.c:mem_init()" },
-    { since: "6.5", value: true, source: "arch/arm64/mm/init.c:mem_init()" },
+    {
+      since: "6.5",
+      commit: { hash: "1c1a429efd4e", subject: "arm64: enable ARCH_WANT_KMALLOC_DMA_BOUNCE for arm64" },
+      value: true,
+      source: "arch/arm64/mm/init.c:mem_init()",
+    },
   ],
 );
 

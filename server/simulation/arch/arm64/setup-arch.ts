@@ -14,7 +14,7 @@ import { reserveCmaAndCrashkernel } from "../../crash/late-reservations.ts";
 import { geometryOf } from "../../geometry/geometry.ts";
 import { SMP_CACHE_BYTES } from "../../geometry/struct-sizes.ts";
 import type { StartedMemory } from "../../init/start-kernel.ts";
-import { arm64NumaCode, zoneDmaLimit } from "../../kernels/arm64-rules.ts";
+import { arm64LowZones, arm64NumaCode, zoneDmaLimit } from "../../kernels/arm64-rules.ts";
 import { sparseInitPlace } from "../../kernels/boot-rules.ts";
 import { arm64Crashkernel } from "../../kernels/reservation-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
@@ -28,7 +28,7 @@ import { type NumaTopology, numaInit } from "../../mm/numa/numa-init.ts";
 import { presentSections } from "../../mm/sparse/sparse-init.ts";
 import type { ByteSpan } from "../../platforms/schema.ts";
 import type { Note } from "../../state/notes.ts";
-import { type Bytes, GiB, MiB } from "../../units/units.ts";
+import { type Bytes, GiB, MiB, roundDown } from "../../units/units.ts";
 import type { Arm64BootContext } from "./boot-context.ts";
 import { unflattenDeviceTree } from "./device-tree.ts";
 import { pagingInit } from "./linear-map.ts";
@@ -65,10 +65,10 @@ export function arm64SetupArch(run: Arm64BootContext, firmware: FirmwarePhase): 
     memorylessNodes: numa.possible.filter((node) => !nodeData.has(node)),
     nodeData,
     dmaReserve: 0,
-    zoneNames: zonesOfBuild(kernelConfig(setup.kernel).value("ZONE_DEVICE")),
-    dmaLimit: dmaLimit(run),
+    ...lowZones(run),
   };
   const facts = cmaFacts(run, described);
+  const lowEnd = lowLimit(run, described);
   const notes: Note[] = [];
   const hugetlbCma = (): readonly CmaArea[] => {
     const reserved = reserveHugetlbCma(memory, facts, setup.cmdline, sizes.gigantic);
@@ -79,7 +79,7 @@ export function arm64SetupArch(run: Arm64BootContext, firmware: FirmwarePhase): 
   const here = ruleFor(sparseInitPlace, version) === "in-setup-arch";
   const hugetlbAreas = here ? hugetlbCma() : [];
   const kernelPages = here ? freeAreaInit(run, described) : undefined;
-  const aside = reserveCmaAndCrashkernel(run, ARM64_CRASHKERNEL, facts, described.dmaLimit);
+  const aside = reserveCmaAndCrashkernel(run, ARM64_CRASHKERNEL, facts, lowEnd);
   const resources = RESOURCE * memblock.memory.length;
   memory.alloc(resources, SMP_CACHE_BYTES, claim("request_standard_resources", ...run.origins.memory));
   notes.push(...numa.notes, ...aside.notes);
@@ -133,10 +133,26 @@ function allocateDistances({ memory, setup, sizes, origins }: Arm64BootContext, 
   allocate();
 }
 
+/** The zones below Normal, and where they end (zone_sizes_init()). */
+function lowZones(run: Arm64BootContext): Pick<SetupArchResult, "zoneNames" | "dmaLimit" | "dma32Limit"> {
+  const { memory, setup, version } = run;
+  const { memblock } = memory;
+  const zones = ruleFor(arm64LowZones, version);
+  const withDevice = kernelConfig(setup.kernel).value("ZONE_DEVICE");
+  if (zones === "by-devices") {
+    return { zoneNames: zonesOfBuild(withDevice), dmaLimit: deviceLimit(run), dma32Limit: 4 * GiB };
+  }
+  // Devices are taken to reach so much from where memory starts, rounded down to that size.
+  const endOf = (size: Bytes): Bytes => Math.min(roundDown(memblock.startOfDram(), size) + size, memblock.endOfDram());
+  const names = (Object.keys(zones) as (keyof typeof zones)[]).filter((zone) => zones[zone] !== undefined);
+  const ends = names.map((zone) => endOf(zones[zone]!));
+  return { zoneNames: zonesOfBuild(withDevice, names), dmaLimit: ends[0]!, dma32Limit: ends.at(-1)! };
+}
+
 /**
- * arm64_dma_phys_limit: what all devices reach, 4 GiB unless firmware says less; where no memory lies below, all of it.
+ * arm64_dma_phys_limit since 5.11: what all devices reach, 4 GiB unless firmware says less; where no memory lies below, all of it.
  */
-function dmaLimit({ memory, setup, version }: Arm64BootContext): Bytes {
+function deviceLimit({ memory, setup, version }: Arm64BootContext): Bytes {
   const start = memory.memblock.startOfDram();
   const end = memory.memblock.endOfDram();
   const reach = setup.machine.dmaLimit;
@@ -145,7 +161,13 @@ function dmaLimit({ memory, setup, version }: Arm64BootContext): Bytes {
   return start >= limit ? end : Math.min(limit, 4 * GiB, end);
 }
 
-function cmaFacts({ setup, version, sizes }: Arm64BootContext, { dmaLimit: limit, numa }: SetupArchResult): CmaFacts {
+/** What a crash kernel and CMA stay below: with two zones for devices the end of the higher one (arm64_dma32_phys_limit). */
+function lowLimit({ version }: Arm64BootContext, { dmaLimit, dma32Limit }: SetupArchResult): Bytes {
+  return ruleFor(arm64LowZones, version) === "by-devices" ? dmaLimit : dma32Limit;
+}
+
+function cmaFacts(run: Arm64BootContext, described: SetupArchResult): CmaFacts {
+  const { setup, version, sizes } = run;
   const config = kernelConfig(setup.kernel);
   return {
     version,
@@ -156,7 +178,7 @@ function cmaFacts({ setup, version, sizes }: Arm64BootContext, { dmaLimit: limit
     pageSize: sizes.page,
     pageblock: sizes.pageblock,
     largestOrder: sizes.largestOrder,
-    limit,
-    nodes: numa.withMemory,
+    limit: lowLimit(run, described),
+    nodes: described.numa.withMemory,
   };
 }

@@ -88,6 +88,7 @@ export function setupArch(run: X86BootContext, firmware: FirmwarePhase): ArchSet
     dmaReserve: dmaReserve(run, ranges),
     zoneNames: zonesOfBuild(kernelConfig(setup.kernel).value("ZONE_DEVICE")),
     dmaLimit: 16 * MiB,
+    dma32Limit: 4 * GiB,
   };
   const here = ruleFor(sparseInitPlace, version) === "in-setup-arch";
   const kernelPages = here ? freeAreaInit(run, described) : undefined;

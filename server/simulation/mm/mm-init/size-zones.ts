@@ -44,6 +44,8 @@ export interface ZonesInput {
   readonly zoneNames: readonly ZoneName[];
   /** End of ZONE_DMA. */
   readonly dmaLimit: Bytes;
+  /** End of ZONE_DMA32. */
+  readonly dma32Limit: Bytes;
   /** Pages that stay reserved after boot; only the what-if `movable-avoids-reserved` looks at them. */
   readonly reserved: readonly PfnSpan[];
 }
@@ -54,7 +56,7 @@ export function sizeZones(input: ZonesInput): Zones {
   const { geometry } = input;
   const { pageSize } = geometry;
   const maxPfn = ranges.reduce((end, range) => Math.max(end, range.end), 0);
-  const limits = zoneLimits(input.zoneNames, ranges[0]!.start, maxPfn, pageSize, input.dmaLimit);
+  const limits = zoneLimits(input.zoneNames, ranges[0]!.start, maxPfn, pageSize, input);
   const parameters = movableParameters(setup.cmdline, version, pageSize);
   const highest = movableZone(limits);
   const { maxOrderPages, blockPages } = geometry;

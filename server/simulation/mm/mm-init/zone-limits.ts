@@ -5,33 +5,34 @@
  */
 import type { ZoneName } from "../../state/events.ts";
 import type { PfnSpan } from "../../state/memory-ranges.ts";
-import { type Bytes, GiB, type Pfn } from "../../units/units.ts";
+import type { Bytes, Pfn } from "../../units/units.ts";
 
 /** Limits in zone order; an empty zone has start = end. Movable has none of its own and is empty here. */
 export interface ZoneLimitSpan extends PfnSpan {
   readonly zone: ZoneName;
 }
 
-/** The zones a 64-bit kernel has, in index order; ZONE_DEVICE depends on its configuration. */
-export function zonesOfBuild(deviceZone: boolean): readonly ZoneName[] {
-  const zones: readonly ZoneName[] = ["DMA", "DMA32", "Normal", "Movable"];
+/** The zones a 64-bit kernel has, in index order; ZONE_DEVICE depends on its configuration. `low`: those below Normal. */
+export function zonesOfBuild(deviceZone: boolean, low: readonly ZoneName[] = ["DMA", "DMA32"]): readonly ZoneName[] {
+  const zones: readonly ZoneName[] = [...low, "Normal", "Movable"];
   return deviceZone ? [...zones, "Device"] : zones;
 }
 
 /**
  * The limit of each zone: where it may end by the architecture, starting where the zone before ends.
- * `firstPfn` is the first RAM page, `maxPfn` one past the last; `dmaLimit` (bytes) ends ZONE_DMA, on x86 at 16 MiB.
+ * `firstPfn` is the first RAM page, `maxPfn` one past the last; `dmaLimit` ends ZONE_DMA (on x86 at
+ * 16 MiB), `dma32Limit` ZONE_DMA32, in bytes.
  */
 export function zoneLimits(
   zones: readonly ZoneName[],
   firstPfn: Pfn,
   maxPfn: Pfn,
   pageSize: Bytes,
-  dmaLimit: Bytes,
+  { dmaLimit, dma32Limit }: { readonly dmaLimit: Bytes; readonly dma32Limit: Bytes },
 ): readonly ZoneLimitSpan[] {
   const ends: Readonly<Partial<Record<ZoneName, Pfn>>> = {
     DMA: Math.min(dmaLimit / pageSize, maxPfn),
-    DMA32: Math.min((4 * GiB) / pageSize, maxPfn),
+    DMA32: Math.min(dma32Limit / pageSize, maxPfn),
     Normal: maxPfn,
   };
   let start = firstPfn;

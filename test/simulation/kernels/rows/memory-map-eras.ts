@@ -68,6 +68,13 @@ machine {
 boot
 `;
 
+/** A server whose memory starts at 256 GiB. */
+const server = (version: string, cmdline = ""): string => `kernel ${version} arm64
+machine { firmware { 0x4000000000-0x43ffffffff usable } }
+cmdline { ${cmdline} }
+boot
+`;
+
 export const MEMORY_MAP_ERAS: readonly Era[] = [
   {
     says: "6.10 has its last page frame below the ACPI data that lie above all RAM",
@@ -140,5 +147,36 @@ export const MEMORY_MAP_ERAS: readonly Era[] = [
     says: "6.0 has room for 1024 ranges",
     rows: ["memblock-initial-regions@6.0"],
     scenario: `${pieces("6.0")}expect memory135 state=online\n`,
+  },
+  ...[
+    { version: "4.15", row: "first", zones: { "DMA  ": "0x4000000000", Normal: "0x4100000000" } },
+    { version: "5.4", row: "4.16", zones: { DMA32: "0x4000000000", Normal: "0x4100000000" } },
+    {
+      version: "5.10.21",
+      row: "5.5",
+      zones: { "DMA  ": "0x4000000000", DMA32: "0x4040000000", Normal: "0x4100000000" },
+    },
+    { version: "5.10.22", row: "5.11", zones: { "DMA  ": "0x4000000000" } },
+    { version: "5.11", row: "5.11", zones: { "DMA  ": "0x4000000000" } },
+  ].map(({ version, row, zones }) => ({
+    says: `${version} of arm64 has ${Object.keys(zones)
+      .map((zone) => zone.trim())
+      .join(", ")} where memory starts far above 4 GiB`,
+    rows: [`arm64-low-zones@${row}`],
+    scenario: server(version),
+    shows: {
+      dmesg: Object.fromEntries([
+        ...Object.entries(zones).map(([zone, start]) => [
+          `  ${zone.padEnd(8)} [mem ${start.replace("0x", "0x000000")}`,
+          1,
+        ]),
+        ...["DMA  ", "DMA32"].filter((zone) => !(zone in zones)).map((zone) => [`  ${zone.padEnd(8)} [mem`, 0]),
+      ]),
+    },
+  })),
+  {
+    says: "4.19 of arm64 puts CMA at the end of ZONE_DMA32",
+    rows: ["arm64-low-zones@4.16"],
+    scenario: `${server("4.19", "cma=64M")}expect dmesg "cma: Reserved 64 MiB at 0x"\nexpect node0 DMA32 cma=64M\n`,
   },
 ];

@@ -34,7 +34,10 @@ function movableStarts(
     const [name, value] = word.split("=", 2);
     return { name: name!, ...(value === undefined ? {} : { value }), origin };
   });
-  const limits = zoneLimits(zonesOfBuild(true), memory[0]!.start, memory.at(-1)!.end, PAGE, 16 * MiB);
+  const limits = zoneLimits(zonesOfBuild(true), memory[0]!.start, memory.at(-1)!.end, PAGE, {
+    dmaLimit: 16 * MiB,
+    dma32Limit: 4 * GiB,
+  });
   const placement = findZoneMovablePfns({
     ranges: memory,
     parameters: movableParameters(words, version, PAGE),

@@ -173,7 +173,12 @@ export const earlyPageTables = defineRule<readonly Pages[]>(
   "how many page-table pages the early heap may hold, in all configurations",
   [
     { value: [6, 12], source: "arch/x86/mm/init.c:early_alloc_pgt_buf()" },
-    { since: "5.12", value: [6, 8, 12, 16], source: "arch/x86/mm/init.c:early_alloc_pgt_buf()" },
+    {
+      since: "5.12",
+      commit: { hash: "167dcfc08b0b", subject: "x86/mm: Increase pgt_buf size for 5-level page tables" },
+      value: [6, 8, 12, 16],
+      source: "arch/x86/mm/init.c:early_alloc_pgt_buf()",
+    },
   ],
 );
 

@@ -8,8 +8,18 @@ export const fiveLevelTables = defineRule<"never" | "configured" | "always-built
   "whether a kernel uses five levels of page tables on a CPU that has them",
   [
     { value: "never", source: "arch/x86/Kconfig:X86_5LEVEL" },
-    { since: "4.17", value: "configured", source: "arch/x86/boot/compressed/pgtable_64.c:configure_5level_paging()" },
-    { since: "6.17", value: "always-built", source: "arch/x86/Kconfig:X86_64" },
+    {
+      since: "4.17",
+      commit: { hash: "6657fca06e3f", subject: "x86/mm: Allow to boot without LA57 if CONFIG_X86_5LEVEL=y" },
+      value: "configured",
+      source: "arch/x86/boot/compressed/pgtable_64.c:configure_5level_paging()",
+    },
+    {
+      since: "6.17",
+      commit: { hash: "7212b58d6d71", subject: "x86/mm/64: Make 5-level paging support unconditional" },
+      value: "always-built",
+      source: "arch/x86/Kconfig:X86_64",
+    },
   ],
 );
 
@@ -29,8 +39,18 @@ export const cpuEntryArea = defineRule<CpuEntryArea>(
   [
     { value: { pages: 43, mapped: 10 }, source: "arch/x86/include/asm/cpu_entry_area.h:cpu_entry_area" },
     { since: "5.2", value: { pages: 51, mapped: 17 }, source: "arch/x86/include/asm/cpu_entry_area.h:ESTACKS_MEMBERS" },
-    { since: "5.5", value: { pages: 53, mapped: 19 }, source: "arch/x86/include/asm/processor.h:x86_io_bitmap" },
-    { since: "5.8", value: { pages: 49, mapped: 15 }, source: "arch/x86/include/asm/cpu_entry_area.h:ESTACKS_MEMBERS" },
+    {
+      since: "5.5",
+      commit: { hash: "c8137ace5638", subject: "x86/iopl: Restrict iopl() permission scope" },
+      value: { pages: 53, mapped: 19 },
+      source: "arch/x86/include/asm/processor.h:x86_io_bitmap",
+    },
+    {
+      since: "5.8",
+      commit: { hash: "fd501d4f0399", subject: "x86/entry: Remove DBn stacks" },
+      value: { pages: 49, mapped: 15 },
+      source: "arch/x86/include/asm/cpu_entry_area.h:ESTACKS_MEMBERS",
+    },
     {
       since: "5.10",
       value: { pages: 53, mapped: 15 },
@@ -38,6 +58,7 @@ export const cpuEntryArea = defineRule<CpuEntryArea>(
     },
     {
       since: "5.16",
+      commit: { hash: "7fae4c24a2b8", subject: "x86: Increase exception stack sizes" },
       value: { pages: 59, mapped: 19 },
       source: "arch/x86/include/asm/page_64_types.h:EXCEPTION_STACK_ORDER",
     },

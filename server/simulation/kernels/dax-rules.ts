@@ -30,6 +30,10 @@ export const bindError = defineRule<{ readonly errno: string; readonly message: 
     },
     {
       since: "5.14",
+      commit: {
+        hash: "ef6dcbdd8eb2",
+        subject: "driver core: Flow the return code from ->probe() through to sysfs bind",
+      },
       value: { errno: "EINVAL", message: "kmem: probe of dax0.0 failed with error -22" },
       source: "drivers/base/bus.c:bind_store()",
     },

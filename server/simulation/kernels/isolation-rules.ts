@@ -66,7 +66,12 @@ export const boundaryWalk = defineRule<"none" | "unbounded" | "bounded">(
       value: "bounded",
       source: "mm/page_isolation.c:isolate_single_pageblock()",
     },
-    { since: "5.19", value: "bounded", source: "mm/page_isolation.c:isolate_single_pageblock()" },
+    {
+      since: "5.19",
+      commit: { hash: "b2c9e2fbba32", subject: "mm: make alloc_contig_range work at pageblock granularity" },
+      value: "bounded",
+      source: "mm/page_isolation.c:isolate_single_pageblock()",
+    },
   ],
 );
 

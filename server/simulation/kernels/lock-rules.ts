@@ -29,7 +29,9 @@ export const sysfsWrite = defineRule<readonly CallPoint[]>("sysfs-write", "what 
     source: "fs/kernfs/file.c:kernfs_fop_write()",
   },
   {
-    since: "5.10",
+    since: "5.11",
+    backports: [{ series: "5.10", from: "5.10.11" }],
+    commit: { hash: "cc099e0b3998", subject: "kernfs: implement ->write_iter" },
     value: [
       { in: "vfs_write", lock: "sb_writers", mode: "read" },
       { in: "kernfs_fop_write_iter", lock: "of->mutex", mode: "write", of: "task" },
@@ -154,6 +156,7 @@ export const watermarkLocks = defineRule<readonly CallPoint[]>("watermark-locks"
   { value: [{ in: "setup_per_zone_wmarks" }], source: "mm/page_alloc.c:setup_per_zone_wmarks()" },
   {
     since: "5.14",
+    commit: { hash: "b92ca18e8ca5", subject: "mm/page_alloc: disassociate the pcp->high from pcp->batch" },
     value: [{ in: "zone_pcp_update", lock: "pcp_batch_high_lock", mode: "write" }],
     source: "mm/page_alloc.c:setup_per_zone_wmarks()",
   },

@@ -26,11 +26,13 @@ export const memblockDebugWording = defineRule<MemblockDebugWording>(
     },
     {
       since: "5.16",
+      commit: { hash: "3ecc68349bba", subject: "memblock: rename memblock_free to memblock_phys_free" },
       value: { reserve: "memblock_reserve", free: "memblock_phys_free", tellsPhysAlloc: true, marksLowMemory: false },
       source: "mm/memblock.c:memblock_phys_free()",
     },
     {
       since: "6.16",
+      commit: { hash: "4c78cc596bb8", subject: "memblock: add MEMBLOCK_RSRV_KERN flag" },
       value: { reserve: "__memblock_reserve", free: "memblock_phys_free", tellsPhysAlloc: true, marksLowMemory: true },
       source: "mm/memblock.c:__memblock_reserve()",
     },
@@ -56,6 +58,7 @@ export const zoneLogWording = defineRule<ZoneLogWording>("zone-log-wording", "wh
   },
   {
     since: "5.18",
+    commit: { hash: "09f49dca570a", subject: "mm: handle uninitialized numa nodes gracefully" },
     value: { tellsZonePages: false, announcesMemoryless: true },
     source: "mm/page_alloc.c:free_area_init()",
   },
@@ -72,7 +75,12 @@ export const logBufferLine = defineRule<"length" | "data-and-meta">(
   "whether the kernel tells the length asked for or what the buffer takes",
   [
     { value: "length", source: "kernel/printk/printk.c:setup_log_buf()" },
-    { since: "6.13", value: "data-and-meta", source: "kernel/printk/printk.c:print_log_buf_usage_stats()" },
+    {
+      since: "6.13",
+      commit: { hash: "a961ec4e2860", subject: "printk: Improve memory usage logging during boot" },
+      value: "data-and-meta",
+      source: "kernel/printk/printk.c:print_log_buf_usage_stats()",
+    },
   ],
 );
 

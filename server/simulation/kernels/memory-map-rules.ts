@@ -24,6 +24,7 @@ export const reservedMarks = defineRule<ReservedMarks>(
     },
     {
       since: "6.16",
+      commit: { hash: "4c78cc596bb8", subject: "memblock: add MEMBLOCK_RSRV_KERN flag" },
       value: { withoutNode: "NUMA_NO_NODE", allocationKeepsNode: true, kernelMemoryFlagged: true },
       source: "mm/memblock.c:__memblock_reserve()",
     },
@@ -68,7 +69,12 @@ export const acpiDataCountsAsRamEnd = defineRule(
   "whether ACPI data above all RAM raises the highest page frame number",
   [
     { value: false, source: "arch/x86/kernel/e820.c:e820_end_pfn()" },
-    { since: "6.11", value: true, source: "arch/x86/kernel/e820.c:e820__end_ram_pfn()" },
+    {
+      since: "6.11",
+      commit: { hash: "06fa48d85b09", subject: "x86/mm: Make e820__end_ram_pfn() cover E820_TYPE_ACPI ranges" },
+      value: true,
+      source: "arch/x86/kernel/e820.c:e820__end_ram_pfn()",
+    },
   ],
 );
 
@@ -160,6 +166,11 @@ export const fullListBeforeResize = defineRule<"fails" | "panics">(
   "whether a full list that may not grow yet loses the region or stops the kernel",
   [
     { value: "fails", source: "mm/memblock.c:memblock_double_array()" },
-    { since: "6.6", value: "panics", source: "mm/memblock.c:memblock_double_array()" },
+    {
+      since: "6.7",
+      commit: { hash: "e96c6b8f212a", subject: "memblock: report failures when memblock_can_resize is not set" },
+      value: "panics",
+      source: "mm/memblock.c:memblock_double_array()",
+    },
   ],
 );

@@ -94,11 +94,13 @@ export const pageDumpFormat = defineRule<PageDumpFormat>("page-dump-format", "ho
   },
   {
     since: "5.13",
+    commit: { hash: "c244297acbe5", subject: "vsprintf: dump full information of page flags in pGp" },
     value: { pointer: true, fields: true, pageType: false, reservedBit: 12 },
     source: "lib/vsprintf.c:format_page_flags()",
   },
   {
     since: "6.3",
+    commit: { hash: "4c85c0be3d7a", subject: "mm, printk: introduce new format %pGt for page_type" },
     value: { pointer: true, fields: true, pageType: true, reservedBit: 12 },
     source: "mm/debug.c:__dump_page()",
   },

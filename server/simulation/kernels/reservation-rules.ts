@@ -181,7 +181,15 @@ export const crashkernelRamRoundedUp = defineRule(
   "whether crashkernel=START-END:SIZE compares RAM rounded up to 128 MiB",
   [
     { value: false, source: "kernel/crash_core.c:parse_crashkernel_mem()" },
-    { since: "6.1", value: true, source: "kernel/crash_core.c:parse_crashkernel_mem()" },
+    {
+      since: "6.0",
+      commit: {
+        hash: "46d36b1be18b",
+        subject: "kdump: round up the total memory size to 128M for crashkernel reservation",
+      },
+      value: true,
+      source: "kernel/crash_core.c:parse_crashkernel_mem()",
+    },
   ],
 );
 

@@ -17,7 +17,12 @@ export const x86VirtioMem = defineRule<boolean>("virtio-mem-driver-x86", "whethe
 /** Whether there is a driver for arm64. */
 export const arm64VirtioMem = defineRule<boolean>("virtio-mem-driver-arm64", "whether arm64 has a virtio-mem driver", [
   { value: false, source: "drivers/virtio/Kconfig:VIRTIO_MEM" },
-  { since: "5.18", value: true, source: "drivers/virtio/Kconfig:VIRTIO_MEM" },
+  {
+    since: "5.18",
+    commit: { hash: "6f4abbaa1bd3", subject: "drivers/virtio: Enable virtio mem for ARM64" },
+    value: true,
+    source: "drivers/virtio/Kconfig:VIRTIO_MEM",
+  },
 ]);
 
 /** Whether the smallest piece that can be plugged is the largest buddy order or a pageblock. */

@@ -29,6 +29,7 @@ export const zoneinfoFields = defineRule<readonly ZoneinfoField[]>(
     },
     {
       since: "6.12",
+      commit: { hash: "528afe6b9605", subject: "mm: print the promo watermark in zoneinfo" },
       value: ["boost", "min", "low", "high", "promo", "spanned", "present", "managed", "cma"],
       source: "mm/vmstat.c:zoneinfo_show_print()",
     },

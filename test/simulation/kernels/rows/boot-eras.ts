@@ -196,16 +196,16 @@ export const BOOT_ERAS: readonly Era[] = [
     shows: { zoneinfo: { "protection: (0, 0, 0, 38": 0 } },
   },
   {
-    says: "6.0 finds less than 4 GiB on a machine of 4 GiB, of which firmware took some",
+    says: "5.19 finds less than 4 GiB on a machine of 4 GiB, of which firmware took some",
     rows: ["crashkernel-ram-rounded-up@first"],
-    scenario: pc("6.0", "4G", "crashkernel=4G-:256M", ""),
+    scenario: pc("5.19", "4G", "crashkernel=4G-:256M", ""),
     told: "crashkernel=4G-:256M reserves nothing",
     shows: { iomem: { "Crash kernel": 0 } },
   },
   {
-    says: "6.1 rounds RAM up to 128 MiB before it compares",
-    rows: ["crashkernel-ram-rounded-up@6.1"],
-    scenario: pc("6.1", "4G", "crashkernel=4G-:256M", ""),
+    says: "6.0 rounds RAM up to 128 MiB before it compares",
+    rows: ["crashkernel-ram-rounded-up@6.0"],
+    scenario: pc("6.0", "4G", "crashkernel=4G-:256M", ""),
     shows: { iomem: { "Crash kernel": 1 } },
   },
   {

@@ -99,8 +99,9 @@ const PROBE_ERAS: readonly Era[] = [
 
 /** A task in this function of the write to sysfs holds no lock that another offlining wants. */
 const WRITE_ERAS: readonly Era[] = [
-  ["5.9", "first", "kernfs_fop_write"],
-  ["5.10", "5.10", "kernfs_fop_write_iter"],
+  ["5.10.10", "first", "kernfs_fop_write"],
+  ["5.10.11", "5.11", "kernfs_fop_write_iter"],
+  ["5.11", "5.11", "kernfs_fop_write_iter"],
 ].map(([version, since, within]) => ({
   says: `${version} writes to a file in sysfs through ${within}()`,
   rows: [`sysfs-write@${since}`],

@@ -6,7 +6,7 @@ import type { AllocSite } from "../../server/simulation/state/alloc-site.ts";
 import type { Event } from "../../server/simulation/state/events.ts";
 import type { MemoryState, Outcome } from "../../server/simulation/state/state.ts";
 import { step } from "../../server/simulation/step.ts";
-import { bootLines } from "../../server/views/dmesg/dmesg.ts";
+import { bootLines, stepLines } from "../../server/views/dmesg/dmesg.ts";
 import { booted, stepped } from "./case-points.ts";
 import { claimedLevel, type Level } from "./claimed-level.ts";
 import {
@@ -15,6 +15,7 @@ import {
   recordedEvents,
   recordedLog,
   recordedMinFreeKbytes,
+  recordedStepLogs,
   recordedOutcomes,
   recordedZones,
 } from "./recorded-facts.ts";
@@ -65,6 +66,7 @@ export function compareRecording(recording: Recording, boot: BootTrace): readonl
     ...logFacts(recording, boot.state),
   ];
   const outcomes = recordedOutcomes(recording);
+  const logs = recordedStepLogs(recording);
   booted(boot.state);
   let { state } = boot;
   recording.steps.forEach(({ event, text }, index) => {
@@ -75,7 +77,10 @@ export function compareRecording(recording: Recording, boot: BootTrace): readonl
     state = result.state;
     const recorded = outcomes.get(number);
     if (recorded !== undefined) {
-      facts.push(outcomeFact(`step ${number} (${text})`, recorded, { before, event, outcome: result.outcome }));
+      const outcome = outcomeFact(`step ${number} (${text})`, recorded, { before, event, outcome: result.outcome });
+      facts.push(outcome);
+      const log = logs.get(number);
+      if (log !== undefined && isRight(outcome)) facts.push(...stepLogFacts(log, before, state, `step ${number}`));
     }
     const snapshots = Object.keys(recording.snapshots).filter((name) => recording.snapshots[name] === number);
     for (const name of snapshots) facts.push(...snapshotFacts(recording, state, name));
@@ -180,12 +185,30 @@ function eventFacts(recording: Recording, boot: BootTrace): readonly Fact[] {
 
 /** Every line of the simulated log must stand in the real one, in that order. */
 function logFacts(recording: Recording, state: MemoryState): readonly Fact[] {
-  const recorded = recordedLog(recording);
+  return linesFound(recordedLog(recording), bootLines(state), state, "line");
+}
+
+/** So must what a step prints. */
+function stepLogFacts(
+  recorded: readonly string[],
+  before: MemoryState,
+  after: MemoryState,
+  about: string,
+): readonly Fact[] {
+  return linesFound(recorded, stepLines(after, after.log.slice(before.log.length)), after, `${about} line`);
+}
+
+function linesFound(
+  recorded: readonly string[],
+  simulated: readonly string[],
+  state: MemoryState,
+  about: string,
+): readonly Fact[] {
   let at = 0;
-  return bootLines(state).map((line, index) => {
+  return simulated.map((line, index) => {
     const found = recorded.indexOf(line, at);
     if (found >= 0) at = found + 1;
-    return fact(state, "log lines", `line ${index}`, found >= 0 ? line : "no such line", line);
+    return fact(state, "log lines", `${about} ${index}`, found >= 0 ? line : "no such line", line);
   });
 }
 

@@ -88,6 +88,19 @@ export function recordedOutcomes(recording: Recording): ReadonlyMap<number, stri
   return outcomes;
 }
 
+/** What the kernel printed at each step that was a write and was tried for itself, by its number; without time stamps. */
+export function recordedStepLogs(recording: Recording): ReadonlyMap<number, readonly string[]> {
+  const tries = recording.sections.filter(([title]) => title.startsWith("try echo"));
+  const writes = recording.steps.flatMap(({ event }, index) => ("blocks" in event ? [index + 1] : []));
+  if (tries.length !== writes.length) return new Map();
+  return new Map(
+    tries.flatMap(([, text], index) => {
+      const log = text.split("\n-- dmesg\n")[1];
+      return log === undefined ? [] : [[writes[index]!, lines(log).map((line) => line.replace(/^\[ *\d+\.\d+\] /, ""))] as const];
+    }),
+  );
+}
+
 /** `ok` or the errno that a `try` section tells of; the shell's own words where it names none. */
 export function outcomeOf(text: string): string {
   const error = /write error: (.*)/.exec(text)?.[1];

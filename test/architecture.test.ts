@@ -18,6 +18,32 @@ const BY_NAME = [
   /\.startsWith\("(debian|qemu|edk2)/,
 ];
 
+/** Code that reads what a user or a log wrote: parameters, versions, names of CPU models and firmware. */
+const READS_TEXT: readonly string[] = [
+  "crash/crashkernel-syntax.ts",
+  "e820/memory-options.ts",
+  "evidence/parameter-forms.ts",
+  "kernels/kconfig/options.ts",
+  "kernels/vendor.ts",
+  "kernels/version.ts",
+  "kexec/crash-kernel.ts",
+  "mm/cma/cma.ts",
+  "mm/memblock/reserve-mem.ts",
+  "mm/memory-hotplug/hotplug-at-boot.ts",
+  "mm/mm-init/movable-parameters.ts",
+  "mm/numa/numa-emulation.ts",
+  "mm/numa/numa-init.ts",
+  "platforms/catalogue.ts",
+  "platforms/cpus/catalogue.ts",
+  "platforms/firmware/catalogue.ts",
+  "state/alloc-site.ts",
+  "sysctl/knobs.ts",
+  "sysctl/sysctl-args.ts",
+];
+/** Reading numbers and sizes, and reading boot logs of a build. */
+const READS_TEXT_FOLDERS = /^(units|builds)\//;
+const TEXT_TEST = /\.(startsWith|endsWith|match|matchAll|search|test|exec)\(|RegExp\(|= \/[^/*]/;
+
 describe("the simulation's imports", () => {
   it("have no circle between files", () => {
     expect(findCircle(files)?.join(" → ")).toBeUndefined();
@@ -48,5 +74,14 @@ describe("architecture, platform and build", () => {
       .filter((file) => file.endsWith(".ts") && !BY_NAME_ALLOWED.test(file))
       .filter((file) => BY_NAME.some((form) => form.test(readFileSync(join(SERVER, file), "utf8"))));
     expect(asking).toEqual([]);
+  });
+});
+
+describe("text", () => {
+  it("decides in the simulation only where something written is read: no rule looks at a log line or a function's name", () => {
+    const deciding = [...files.keys()]
+      .filter((file) => !READS_TEXT_FOLDERS.test(file))
+      .filter((file) => TEXT_TEST.test(readFileSync(join(SERVER, "simulation", file), "utf8")));
+    expect(deciding.sort()).toEqual(READS_TEXT);
   });
 });

@@ -37,6 +37,19 @@ export function e820TypeName(type: number): string {
   return TYPE_NAMES.get(type) ?? `type ${type}`;
 }
 
+const TYPE_NUMBERS: ReadonlyMap<string, number> = new Map([...TYPE_NAMES].map(([type, name]) => [name, type]));
+
+/** The number of a type that `e820TypeName` named. */
+export function e820TypeNumber(name: string): number {
+  return TYPE_NUMBERS.get(name) ?? Number(name.slice("type ".length));
+}
+
+/** Persistent memory, as firmware names it and as `memmap=nn!ss` makes it. */
+export function isPersistent(typeName: string): boolean {
+  const type = e820TypeNumber(typeName);
+  return type === E820_PMEM || type === E820_PRAM;
+}
+
 /** e820_nomerge(): neighbours of these types stay apart. */
 const NEVER_MERGED: readonly number[] = [E820_PRAM, E820_SOFT_RESERVED];
 

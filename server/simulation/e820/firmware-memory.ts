@@ -11,7 +11,7 @@ import type { CmdlineParameter } from "../state/events.ts";
 import type { KernelMessage } from "../state/kernel-messages.ts";
 import type { FirmwareEntryState } from "../state/state.ts";
 import { type Bytes, GiB, KiB, MiB, NO_LIMIT, type Pfn, TiB } from "../units/units.ts";
-import { E820_ACPI, E820_RAM, E820_RESERVED, type E820Map, e820TypeName } from "./e820.ts";
+import { E820_ACPI, E820_RAM, E820_RESERVED, E820Map, e820TypeName, e820TypeNumber } from "./e820.ts";
 import { applyMemoryOptions, type MemoryOptions } from "./memory-options.ts";
 
 const PAGE = 4 * KiB;
@@ -75,6 +75,13 @@ function addKernelRange(map: E820Map, { start, end }: { readonly start: Bytes; r
 export function endOfRamPfn(map: E820Map, version: KernelVersion, limit: Pfn = FOUR_LEVELS / PAGE): Pfn {
   const types = ruleFor(acpiDataCountsAsRamEnd, version) ? [E820_RAM, E820_ACPI] : [E820_RAM];
   return map.endPfn(types, limit);
+}
+
+/** The map that the state has these entries of. */
+export function e820MapOf(entries: readonly FirmwareEntryState[]): E820Map {
+  return new E820Map(
+    entries.map(({ first, last, type }) => ({ start: first, end: last + 1, type: e820TypeNumber(type) })),
+  );
 }
 
 /** A map as the state has it. */

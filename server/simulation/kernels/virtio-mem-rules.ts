@@ -77,6 +77,9 @@ export const offlineThreshold = defineRule<"ten-blocks" | "one-gigabyte">(
 /** In which groups partly and fully plugged blocks are looked at: O offline, K in a kernel zone, M in Movable; p partly plugged. */
 export type BlockClass = "O" | "Op" | "K" | "Kp" | "M" | "Mp";
 
+/** Classes of blocks in a kernel zone. */
+export const KERNEL_CLASSES: readonly BlockClass[] = ["K", "Kp"];
+
 export interface BlockOrder {
   readonly plug: readonly (readonly BlockClass[])[];
   readonly unplug: readonly (readonly BlockClass[])[];

@@ -58,10 +58,12 @@ function lineTasks(
 ): { readonly tasks: readonly ConcurrentTask[]; readonly notes: readonly Note[] } {
   const tasks: ConcurrentTask[] = [];
   const notes: Note[] = [];
+  const texts: string[] = [];
   let current = state;
   for (const [index, line] of event.tasks.entries()) {
     const text = stepText(line.event);
-    const same = tasks.filter(({ name }) => name === text || name.startsWith(`${text} (`)).length;
+    const same = texts.filter((other) => other === text).length;
+    texts.push(text);
     const result = run(current, line.event);
     const calls = lockPath(current, line.event, index);
     const { origin } = line.event;

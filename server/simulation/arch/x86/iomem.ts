@@ -3,8 +3,9 @@
  * e820__reserve_resources_late). Bytes, both ends inclusive.
  */
 
-import type { FirmwareEntryState, MemoryState, Resource } from "../../state/state.ts";
-import { type ByteRange, MiB, roundUp } from "../../units/units.ts";
+import { e820MapOf, firmwareEntries, trimBiosRange } from "../../e820/firmware-memory.ts";
+import type { MemoryState, Resource } from "../../state/state.ts";
+import { MiB, roundUp } from "../../units/units.ts";
 
 /** How firmware types are named in the tree; other types keep their name. */
 const FIRMWARE_NAMES: Readonly<Record<string, string>> = {
@@ -20,21 +21,11 @@ const FIRMWARE_NAMES: Readonly<Record<string, string>> = {
 
 /** The map after `mem=` and `memmap=`, without what the BIOS keeps of the first megabyte. */
 export function firmwareRows(state: MemoryState): readonly Resource[] {
-  return state.boot.userFirmware
-    .flatMap((entry) => (entry.type === "usable" ? withoutBiosPages(entry) : [entry]))
-    .map(({ first, last, type }) => ({ first, last, name: FIRMWARE_NAMES[type] ?? type }));
-}
-
-/** trim_bios_range() in arch/x86/kernel/setup.c: page 0 is the BIOS's, and there is no RAM from 640 KiB to 1 MiB. */
-function withoutBiosPages({ first, last }: ByteRange): readonly FirmwareEntryState[] {
-  const parts: FirmwareEntryState[] = [];
-  const add = (from: number, to: number, type: string): void => {
-    if (from <= to) parts.push({ first: from, last: to, type });
-  };
-  add(first, Math.min(last, 0xfff), "reserved");
-  add(Math.max(first, 0x1000), Math.min(last, 0x9ffff), "usable");
-  add(Math.max(first, MiB), last, "usable");
-  return parts;
+  return firmwareEntries(trimBiosRange(e820MapOf(state.boot.userFirmware))).map(({ first, last, type }) => ({
+    first,
+    last,
+    name: FIRMWARE_NAMES[type] ?? type,
+  }));
 }
 
 /** x86 keeps devices away from the end of RAM: up to the next 64 KiB, 1 MiB or 64 MiB, where nothing else lies. */

@@ -3,6 +3,7 @@
  * second part may have no initialised struct page (mm/memory_hotplug.c: is_mem_section_removable up to 5.6).
  */
 
+import { isPersistent } from "../../e820/e820.ts";
 import { removableFile } from "../../kernels/online-rules.ts";
 import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
 import type { Origin } from "../../state/events.ts";
@@ -18,7 +19,7 @@ export function sharedBlockNotes(state: MemoryState): readonly Note[] {
   const readersDie = ruleFor(removableFile, state.version) === "scan";
   const blocks = new Map<number, FirmwareEntryState>();
   for (const entry of state.boot.userFirmware) {
-    if (!entry.type.startsWith("persistent")) continue;
+    if (!isPersistent(entry.type)) continue;
     for (const id of [Math.floor(entry.first / size), Math.floor(entry.last / size)]) {
       if (state.blocks.get(id)?.early === true && !blocks.has(id)) blocks.set(id, entry);
     }
@@ -38,6 +39,6 @@ export function sharedBlockNotes(state: MemoryState): readonly Note[] {
 function originOf(state: MemoryState, entry: FirmwareEntryState): Origin {
   const { machine, cmdline } = state.boot.setup;
   const line = machine.firmware?.find(({ first, last }) => first <= entry.first && entry.first <= last);
-  if (line?.type.startsWith("persistent")) return line.origin;
+  if (line !== undefined && isPersistent(line.type)) return line.origin;
   return cmdline.find(({ name, value }) => name === "memmap" && value?.includes("!"))?.origin ?? machine.origin;
 }

@@ -2,6 +2,7 @@
  * Persistent memory as the kernel finds it at boot: what `memmap=nn!ss` or the firmware calls persistent (drivers/nvdimm/e820.c), and
  * plugged NVDIMMs. Each is one namespace, named `pmem0` upwards by address, or by the NVDIMM's own name.
  */
+import { isPersistent } from "../../e820/e820.ts";
 import { sratOf } from "../../platforms/srat.ts";
 import type { PmemDevice } from "../../state/hotplug-state.ts";
 import type { MemoryState } from "../../state/state.ts";
@@ -10,7 +11,7 @@ import type { ByteRange } from "../../units/units.ts";
 /** The devices of a booted machine, as file systems see them. */
 export function pmemAtBoot(state: MemoryState): ReadonlyMap<string, PmemDevice> {
   const devices = new Map<string, PmemDevice>();
-  const legacy = state.boot.userFirmware.filter(({ type }) => type.startsWith("persistent"));
+  const legacy = state.boot.userFirmware.filter(({ type }) => isPersistent(type));
   for (const [index, { first, last }] of [...legacy].sort((a, b) => a.first - b.first).entries()) {
     devices.set(`pmem${index}`, { first, last, node: targetNode(state, first), mode: "fsdax" });
   }

@@ -4,7 +4,7 @@
  */
 
 import { ruleFor } from "../../kernels/rule-table.ts";
-import { blockOrder } from "../../kernels/virtio-mem-rules.ts";
+import { blockOrder, KERNEL_CLASSES } from "../../kernels/virtio-mem-rules.ts";
 import { offlineBlock } from "../../mm/memory-hotplug/offline.ts";
 import { removeMemory } from "../../mm/memory-hotplug/remove-memory.ts";
 import { firstStuckPage, firstUnmovablePage } from "../../mm/page-isolation/has-unmovable-pages.ts";
@@ -38,7 +38,7 @@ function unplugSubblocks(state: MemoryState, driver: Driver, units: number, orig
       if (left === 0) return { state: current, dependsOn };
       const kind = classOf(current, driver, id);
       if (!classes.includes(kind)) continue;
-      if (kind.startsWith("K")) dependsOn.push(id);
+      if (KERNEL_CLASSES.includes(kind)) dependsOn.push(id);
       const emptied = emptyBlock(current, driver, id, left);
       current = emptied.state;
       left = emptied.left;

@@ -4,7 +4,8 @@
 
 import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
 import { evidenceLines } from "../analysis/evidence-words.ts";
-import { stateEvidence } from "../simulation/evidence/levels.ts";
+import { logEvidence, stateEvidence } from "../simulation/evidence/levels.ts";
+import { collectRows } from "../simulation/kernels/rule-table.ts";
 import { ansiLayout } from "../views/ansi-layout.ts";
 import { allStatesJson, type StateName, stateJson } from "../views/json.ts";
 import { jsonText } from "../views/json-text.ts";
@@ -115,12 +116,15 @@ async function runShow(args: readonly string[], terminal: Terminal): Promise<Exi
   if ("wrong" in entry)
     return analysis.timeline.length === 0 ? noState(analysis, path, terminal) : wrongCall(terminal, entry.wrong);
   if (entry.entry.after === undefined) return noState(analysis, path, terminal);
-  terminal.out(
+  const { after } = entry.entry;
+  const { result: text, rows } = collectRows(() =>
     view({ ...entry, analysis, asItIs: whatIf === undefined ? undefined : asItIs, whatIf, textOf, terminal }),
   );
+  terminal.out(text);
   const code = outcomeOf(analysis, path, terminal);
   if (!CARRIES_EVIDENCE.has(String(values.as))) {
-    for (const line of evidenceLines(stateEvidence(entry.entry.after))) terminal.err(line);
+    const evidence = values.as === "dmesg" ? logEvidence(after, rows) : stateEvidence(after);
+    for (const line of evidenceLines(evidence)) terminal.err(line);
   }
   return code;
 }

@@ -136,7 +136,7 @@ function bootState(setup: BootSetup): MemoryState {
         pageblockPages: 512,
       },
     },
-    arch: { bootMemory: "may-go", refusesSplitLeaf: false },
+    arch: { bootMemory: "may-go", refusesSplitLeaf: false, countsBootmemPages: false },
     boot: {
       ...{ setup, firmware: [], userFirmware: [], memory: [], zoneLimits: [], movableStart: new Map() },
       reservations: [

@@ -15,8 +15,8 @@ import {
   recordedEvents,
   recordedLog,
   recordedMinFreeKbytes,
-  recordedStepLogs,
   recordedOutcomes,
+  recordedStepLogs,
   recordedZones,
 } from "./recorded-facts.ts";
 import type { Recording } from "./recording.ts";

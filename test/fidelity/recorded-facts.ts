@@ -96,7 +96,9 @@ export function recordedStepLogs(recording: Recording): ReadonlyMap<number, read
   return new Map(
     tries.flatMap(([, text], index) => {
       const log = text.split("\n-- dmesg\n")[1];
-      return log === undefined ? [] : [[writes[index]!, lines(log).map((line) => line.replace(/^\[ *\d+\.\d+\] /, ""))] as const];
+      return log === undefined
+        ? []
+        : [[writes[index]!, lines(log).map((line) => line.replace(/^\[ *\d+\.\d+\] /, ""))] as const];
     }),
   );
 }

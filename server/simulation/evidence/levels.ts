@@ -83,6 +83,12 @@ export function stateEvidence({ boot, doubts }: MemoryState): Evidence {
   return doubts === undefined ? boot.evidence : evidenceOf([...boot.evidence.reasons, ...doubts]);
 }
 
+/** Of the kernel's log: what words it counts, too. `rows`: those that its wording asked for. */
+export function logEvidence(state: MemoryState, rows: AskedRows): Evidence {
+  const { level, reasons } = evidenceFor(stateEvidence(state), "log");
+  return evidenceOf(level === "exact" ? rowReasons(rows, REACHED_ROWS) : reasons);
+}
+
 /** Whether facts of this scope are less than exact. */
 export function isModelled(state: MemoryState, scope: Scope): boolean {
   return evidenceFor(stateEvidence(state), scope).level !== "exact";

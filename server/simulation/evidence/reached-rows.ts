@@ -329,8 +329,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.7": 0,
   },
   "offlined-message": {
-    first: 8,
-    "5.11": 27,
+    first: 57,
+    "5.11": 45,
   },
   "online-locks": {
     first: 0,
@@ -340,10 +340,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.7": 0,
   },
   "page-dump-format": {
-    first: 0,
-    "5.13": 0,
+    first: 15,
+    "5.13": 16,
     "6.3": 0,
-    "6.10": 0,
+    "6.10": 23,
   },
   "probe-locks": {
     first: 0,

@@ -15,15 +15,17 @@ export interface AllocSiteFacts {
   readonly cma?: true;
   /** What lies there that makedumpfile 1.7 must read to find and filter the pages of a dump (elf_info.c, sparse memory model). */
   readonly neededByDump?: string;
+  /** register_page_bootmem_info_node() (mm/bootmem_info.c) counts these pages where the architecture has it. */
+  readonly bootmemInfo?: true;
   /** memblock's own function: a log that names it does not tell who called. */
   readonly memblock?: "allocates" | "other";
 }
 
 const MEM_SECTION = { neededByDump: "mem_section" };
-const MEMMAP = { neededByDump: "memmap" };
-const MEMMAP_TABLES = { neededByDump: "page tables of the memmap" };
+const MEMMAP = { neededByDump: "memmap", bootmemInfo: true } as const;
+const MEMMAP_TABLES = { neededByDump: "page tables of the memmap", bootmemInfo: true } as const;
 const DIRECT_MAP_TABLES = { neededByDump: "page tables of the direct map" };
-const NODE_DATA = { neededByDump: "pg_data_t" };
+const NODE_DATA = { neededByDump: "pg_data_t", bootmemInfo: true } as const;
 const IMAGE = { neededByDump: "kernel image" };
 const TOLERATED = { failureTolerated: true } as const;
 const ALLOCATES = { memblock: "allocates" } as const;
@@ -74,7 +76,7 @@ const SITES = {
   alloc_bootmem_huge_page: TOLERATED,
   alloc_large_system_hash: TOLERATED,
   alloc_node_data: NODE_DATA,
-  alloc_offline_node_data: {},
+  alloc_offline_node_data: { bootmemInfo: true },
   cma_declare_contiguous_nid: { cma: true },
   init_unavailable_range: {},
   memblocks_present: MEM_SECTION,
@@ -92,9 +94,9 @@ const SITES = {
   sparse_buffer_fini: {},
   sparse_buffer_init: { ...MEMMAP, ...TOLERATED },
   sparse_index_alloc: MEM_SECTION,
-  sparse_usage_init: TOLERATED,
+  sparse_usage_init: { ...TOLERATED, bootmemInfo: true },
   vmemmap_alloc_block_zero: MEMMAP_TABLES,
-  vmemmap_populate_hugepages: {},
+  vmemmap_populate_hugepages: { bootmemInfo: true },
   memblock_add: MEMBLOCK,
   memblock_double_array: MEMBLOCK,
   memblock_mark_nomap: MEMBLOCK,

@@ -8,6 +8,11 @@ export interface ArchTraits {
   readonly bootMemory: "may-go" | "stays" | "stays-and-says-so";
   /** The notifier refuses a range that begins or ends inside a huge mapping of linear map or memmap. */
   readonly refusesSplitLeaf: boolean;
+  /**
+   * register_page_bootmem_info_node(): pages of memmap, usage maps and node data are counted by the sections that they
+   * describe (CONFIG_HAVE_BOOTMEM_INFO_NODE).
+   */
+  readonly countsBootmemPages: boolean;
   /** Virtual address of the struct page of pfn 0 without KASLR; undefined: it depends on where memory starts, and is not modelled. */
   readonly vmemmapBase?: number;
 }

@@ -214,8 +214,15 @@ export type HotplugMessage =
   | { readonly kind: "no-demotion-target"; readonly node: number }
   | { readonly kind: "offlined"; readonly pages: Pages }
   | { readonly kind: "offline-failed"; readonly first: Bytes; readonly last: Bytes; readonly why: OfflineFailure }
-  /** A reserved page; `zone`: its index. */
-  | { readonly kind: "page-dump"; readonly pfn: Pfn; readonly node: number; readonly zone: number }
+  | {
+      readonly kind: "page-dump";
+      readonly pfn: Pfn;
+      readonly node: number;
+      /** Index of its zone. */
+      readonly zone: number;
+      /** A reserved page that nobody counts; of others only the running kernel knows the fields. */
+      readonly fields: "reserved" | "unknown";
+    }
   | ({ readonly kind: "boot-memory-offlining" } & Span)
   | ({ readonly kind: "splits-vmemmap-leaf" } & Span);
 

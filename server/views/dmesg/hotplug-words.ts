@@ -12,6 +12,8 @@ import { hex, hex8 } from "../../simulation/units/units.ts";
 import type { LogContext } from "./log-context.ts";
 import type { WordsOf } from "./words.ts";
 
+type PageDump = Extract<HotplugMessage, { kind: "page-dump" }>;
+
 const FAILURES: Readonly<Record<OfflineFailure, string>> = {
   isolation: "failure to isolate range",
   "memory-holes": "memory holes",
@@ -39,26 +41,27 @@ function bare({ start, end }: { readonly start: number; readonly end: number }):
 }
 
 /** A reserved page, whose fields are known; the address of its struct page only without KASLR. */
-function pageDump(
-  { pfn, node, zone }: Extract<HotplugMessage, { kind: "page-dump" }>,
-  { version, vmemmapBase, pageFlags }: LogContext,
-): readonly string[] {
+function pageDump(message: PageDump, context: LogContext): readonly string[] {
+  const fields = message.fields === "unknown" ? [] : fieldLines(message, context);
+  return [...fields, "page dumped because: unmovable page"];
+}
+
+function fieldLines({ pfn, node, zone }: PageDump, { version, vmemmapBase, pageFlags }: LogContext): readonly string[] {
   const format = ruleFor(pageDumpFormat, version);
   const flags = flagsWord(pageFlags, node, zone, format.reservedBit);
-  const pointer = format.pointer ? "page:(____ptrval____)" : "page:";
-  const lines = [
-    `${pointer} refcount:1 mapcount:0 mapping:0000000000000000 index:0x0 pfn:${hex(pfn)}`,
-    format.fields
-      ? `flags: 0x${flags.toString(16)}(reserved|node=${node}|zone=${zone}|lastcpupid=${hex(pageFlags.noCpu)})`
-      : `flags: 0x${flags.toString(16)}(reserved)`,
-  ];
+  const cpupid = hex(pageFlags.noCpu);
+  const names = format.fields ? `reserved|node=${node}|zone=${zone}|lastcpupid=${cpupid}` : "reserved";
+  const lines = [`flags: 0x${flags.toString(16)}(${names})`];
+  // With a pointer the line begins with a hash of the address, another one at each boot.
+  if (!format.pointer) {
+    lines.unshift(`page: refcount:1 mapcount:0 mapping:0000000000000000 index:0x0 pfn:${hex(pfn)}`);
+  }
   if (format.pageType) lines.push("page_type: 0xffffffff()");
   if (vmemmapBase !== undefined) {
     const lru = word(BigInt(vmemmapBase) + BigInt(pfn) * BigInt(STRUCT_PAGE) + 8n);
     lines.push(`raw: ${word(flags)} ${lru} ${lru} ${word(0n)}`);
     lines.push(`raw: ${word(0n)} ${word(0n)} ${word(0x1ffffffffn)} ${word(0n)}`);
   }
-  lines.push("page dumped because: unmovable page");
   return lines;
 }
 

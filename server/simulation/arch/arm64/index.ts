@@ -18,6 +18,7 @@ export const ARM64: Architecture = {
   traits: (version) => ({
     bootMemory: ruleFor(bootMemoryMessage, version) ? "stays-and-says-so" : "stays",
     refusesSplitLeaf: ruleFor(splitLeafRefused, version),
+    countsBootmemPages: false,
   }),
   bootsFromDeviceTree: ({ uefi }) => uefi === undefined,
   memoryProbe: false,

@@ -17,7 +17,12 @@ export const X86_64: Architecture = {
   sizes: x86Sizes,
   bootPlan: x86BootPlan,
   // VMEMMAP_START with four levels of page tables (arch/x86/include/asm/pgtable_64_types.h).
-  traits: () => ({ bootMemory: "may-go", refusesSplitLeaf: false, vmemmapBase: 0xffff_ea00_0000_0000 }),
+  traits: () => ({
+    bootMemory: "may-go",
+    refusesSplitLeaf: false,
+    countsBootmemPages: true,
+    vmemmapBase: 0xffff_ea00_0000_0000,
+  }),
   bootsFromDeviceTree: () => false,
   memoryProbe: true,
   virtioMem: x86VirtioMem,

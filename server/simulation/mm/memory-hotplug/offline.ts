@@ -5,11 +5,12 @@
 
 import { spanShrinks } from "../../kernels/offline-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
+import { callerFacts, isUnnamed } from "../../state/alloc-site.ts";
 import type { Origin, StatedOutcome } from "../../state/events.ts";
 import { type KernelMessage, type OfflineFailure, printk } from "../../state/kernel-messages.ts";
 import { countInGroup } from "../../state/memory-groups.ts";
 import { type Decision, decide } from "../../state/outcomes.ts";
-import type { BlockState, MemoryState } from "../../state/state.ts";
+import type { BlockState, MemoryState, PageUse } from "../../state/state.ts";
 import { nodeOf, nodeOfBlock, withZones, zoneOf } from "../../state/zone-lookup.ts";
 import type { Pfn } from "../../units/units.ts";
 import { rebuiltZonelists } from "../page-alloc/build-zonelists.ts";
@@ -68,9 +69,14 @@ function rememberBusy(state: MemoryState, id: number, decision: Decision, origin
 function dumpOf(state: MemoryState, block: BlockState, page: NamedPage): readonly KernelMessage[] {
   const node = nodeOf(state, nodeOfBlock(block));
   const zone = node?.zones.findIndex(({ name }) => name === block.zone) ?? 0;
-  // Of other pages only the running kernel knows the fields.
   if (page.use.kind !== "reserved" && page.use.kind !== "hole") return [];
-  return [{ kind: "page-dump", pfn: page.pfn, node: node?.id ?? 0, zone }];
+  return [{ kind: "page-dump", pfn: page.pfn, node: node?.id ?? 0, zone, fields: knownFields(state, page.use) }];
+}
+
+/** Pages that describe memory are counted at boot, by what else they describe. */
+function knownFields({ arch }: MemoryState, use: PageUse): "reserved" | "unknown" {
+  if (isUnnamed(use)) return "unknown";
+  return arch.countsBootmemPages && callerFacts(use).bootmemInfo === true ? "unknown" : "reserved";
 }
 
 function offlineFailed(state: MemoryState, id: number, block: BlockState, why: OfflineFailure): KernelMessage {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { blockFacts, describeBlocks } from "../../../../server/simulation/drivers/base-memory/block-facts.ts";
+import type { AllocSite } from "../../../../server/simulation/state/alloc-site.ts";
 import type { Event, StatedOutcome } from "../../../../server/simulation/state/events.ts";
 import type { MemoryState, StepResult } from "../../../../server/simulation/state/state.ts";
 import { step } from "../../../../server/simulation/step.ts";
@@ -148,6 +149,7 @@ describe("the page a failure names", () => {
   });
   const blocks = [{ first: 38, last: 39, node: 0, zone: "Movable" as const }];
   const uses = [reserved(0x13a400, 0x13a500), reserved(0x13fe00, 0x140000)];
+  const of = (site: AllocSite) => uses.map((use) => ({ ...use, by: site, site }));
 
   it("is the lowest one up to 5.18", () => {
     const { outcome } = write(bootState({ version: "5.10", blocks, uses }), "offline", 39);
@@ -175,7 +177,11 @@ describe("the page a failure names", () => {
   });
 
   it("is printed as the kernel dumps it", () => {
-    const { state } = write(bootState({ version: "6.12", cmdline: "nokaslr", blocks, uses }), "offline", 39);
+    const { state } = write(
+      bootState({ version: "6.12", cmdline: "nokaslr", blocks, uses: of("setup_log_buf") }),
+      "offline",
+      39,
+    );
     expect(stepLines(state, state.log)).toEqual([
       "page: refcount:1 mapcount:0 mapping:0000000000000000 index:0x0 pfn:0x13fe00",
       "flags: 0x1fffffc0002000(reserved|node=0|zone=3|lastcpupid=0x1fffff)",
@@ -188,13 +194,32 @@ describe("the page a failure names", () => {
   it("has its node, zone and last CPU where the configuration puts them", () => {
     // 4 bits of node, 3 of zone, 8 of process and 9 of CPU.
     const { state } = write(
-      bootState({ version: "6.12", arch: "arm64", build: "debian", blocks, uses }),
+      bootState({ version: "6.12", arch: "arm64", build: "debian", blocks, uses: of("setup_log_buf") }),
       "offline",
       39,
     );
     expect(stepLines(state, state.log)).toContain(
       "flags: 0x7ffff0000002000(reserved|node=0|zone=3|lastcpupid=0x1ffff)",
     );
+  });
+
+  it("has counts of its own where it describes memory", () => {
+    for (const site of ["sparse_buffer_init", "sparse_usage_init", "alloc_node_data"] as const) {
+      const { state } = write(
+        bootState({ version: "6.12", cmdline: "nokaslr", blocks, uses: of(site) }),
+        "offline",
+        39,
+      );
+      expect(stepLines(state, state.log)).toEqual(["page dumped because: unmovable page"]);
+    }
+  });
+
+  it("begins with a hash up to 6.9, which no two boots have alike", () => {
+    const { state } = write(bootState({ version: "6.1", blocks, uses: of("setup_log_buf") }), "offline", 39);
+    expect(stepLines(state, state.log)).toEqual([
+      "flags: 0x1fffffc0001000(reserved|node=0|zone=3|lastcpupid=0x1fffff)",
+      "page dumped because: unmovable page",
+    ]);
   });
 });
 

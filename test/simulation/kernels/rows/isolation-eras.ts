@@ -122,7 +122,9 @@ const DUMPS: readonly Era[] = [
   {
     says: "5.12 names the flags of a page alone",
     rows: ["page-dump-format@first"],
-    scenario: dump("5.12", ["page:(____ptrval____) refcount:1", "flags: 0x1fffffc0001000(reserved)"]),
+    scenario: dump("5.12", ["flags: 0x1fffffc0001000(reserved)"]),
+    // The line of the count begins with a hash.
+    shows: { dmesg: { "refcount:": 0 } },
   },
   {
     says: "5.13 names node, zone and last CPU after them",
@@ -133,13 +135,14 @@ const DUMPS: readonly Era[] = [
   {
     says: "6.3 has a line for the type of the page",
     rows: ["page-dump-format@6.3"],
-    scenario: dump("6.3", ["page:(____ptrval____) refcount:1", "page_type: 0xffffffff()"]),
+    scenario: dump("6.3", ["page_type: 0xffffffff()"]),
+    shows: { dmesg: { "refcount:": 0 } },
   },
   {
     says: "6.10 has none for a page without a type, no address, and another bit for reserved pages",
     rows: ["page-dump-format@6.10"],
     scenario: dump("6.10", ["page: refcount:1", "flags: 0x1fffffc0002000(reserved|node=0"]),
-    shows: { dmesg: { "page_type:": 0, ptrval: 0 } },
+    shows: { dmesg: { "page_type:": 0 } },
   },
 ];
 

@@ -5,6 +5,7 @@
  */
 import type { FirmwareType } from "../state/events.ts";
 import type { Bytes, Pfn } from "../units/units.ts";
+import { PAGE_SIZE } from "./page-size.ts";
 
 /** enum e820_type. */
 export const E820_RAM = 1;
@@ -132,12 +133,10 @@ export class E820Map {
   /** The pfn behind the last whole page of these types, at most `limit`. */
   endPfn(types: readonly number[], limit: Pfn): Pfn {
     return this.entries
-      .filter(({ type, start }) => types.includes(type) && Math.floor(start / PAGE) < limit)
-      .reduce((last, { end }) => Math.max(last, Math.min(Math.floor(end / PAGE), limit)), 0);
+      .filter(({ type, start }) => types.includes(type) && Math.floor(start / PAGE_SIZE) < limit)
+      .reduce((last, { end }) => Math.max(last, Math.min(Math.floor(end / PAGE_SIZE), limit)), 0);
   }
 }
-
-const PAGE = 4096;
 
 function overlaps(entry: E820Entry, start: Bytes, end: Bytes): boolean {
   return Math.max(entry.start, start) < Math.min(entry.end, end);

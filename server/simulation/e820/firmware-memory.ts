@@ -13,8 +13,8 @@ import type { FirmwareEntryState } from "../state/state.ts";
 import { type Bytes, GiB, KiB, MiB, NO_LIMIT, type Pfn, TiB } from "../units/units.ts";
 import { E820_ACPI, E820_RAM, E820_RESERVED, E820Map, e820TypeName, e820TypeNumber } from "./e820.ts";
 import { applyMemoryOptions, type MemoryOptions } from "./memory-options.ts";
+import { PAGE_SIZE } from "./page-size.ts";
 
-const PAGE = 4 * KiB;
 /** What four levels of page tables map. */
 const FOUR_LEVELS: Bytes = 64 * TiB;
 
@@ -46,14 +46,14 @@ export function setupMemoryMap(
   if (withImage !== options.map) messages.push({ kind: "kernel-image-not-ram" });
   const map = trimBiosRange(withImage.remove(maxMapped, NO_LIMIT, E820_RAM));
   messages.push(
-    { kind: "memory-map-change", change: { start: 0, end: PAGE, from: E820_RAM, to: E820_RESERVED } },
+    { kind: "memory-map-change", change: { start: 0, end: PAGE_SIZE, from: E820_RAM, to: E820_RESERVED } },
     { kind: "memory-map-change", change: { ...BIOS_AREA, from: E820_RAM } },
   );
-  const maxPfn = endOfRamPfn(map, version, maxMapped / PAGE);
-  const maxArchPfn = maxMapped / PAGE;
+  const maxPfn = endOfRamPfn(map, version, maxMapped / PAGE_SIZE);
+  const maxArchPfn = maxMapped / PAGE_SIZE;
   messages.push({ kind: "last-pfn", pfn: maxPfn, maxArchPfn });
-  if (maxPfn > (4 * GiB) / PAGE) {
-    messages.push({ kind: "last-pfn", pfn: endOfRamPfn(map, version, (4 * GiB) / PAGE), maxArchPfn });
+  if (maxPfn > (4 * GiB) / PAGE_SIZE) {
+    messages.push({ kind: "last-pfn", pfn: endOfRamPfn(map, version, (4 * GiB) / PAGE_SIZE), maxArchPfn });
   }
   return { firmware, options, map, maxPfn, messages };
 }
@@ -62,7 +62,7 @@ const BIOS_AREA = { start: 640 * KiB, end: MiB };
 
 /** trim_bios_range(): page 0 and the area of BIOS and video memory are never RAM. */
 export function trimBiosRange(map: E820Map): E820Map {
-  return map.update(0, PAGE, E820_RAM, E820_RESERVED).remove(BIOS_AREA.start, BIOS_AREA.end, E820_RAM).sanitize();
+  return map.update(0, PAGE_SIZE, E820_RAM, E820_RESERVED).remove(BIOS_AREA.start, BIOS_AREA.end, E820_RAM).sanitize();
 }
 
 /** e820_add_kernel_range(): a kernel that lies outside all RAM declares its own place RAM. */
@@ -72,7 +72,7 @@ function addKernelRange(map: E820Map, { start, end }: { readonly start: Bytes; r
 }
 
 /** e820__end_of_ram_pfn(), or with a limit e820__end_of_low_ram_pfn(): one past the last page. */
-export function endOfRamPfn(map: E820Map, version: KernelVersion, limit: Pfn = FOUR_LEVELS / PAGE): Pfn {
+export function endOfRamPfn(map: E820Map, version: KernelVersion, limit: Pfn = FOUR_LEVELS / PAGE_SIZE): Pfn {
   const types = ruleFor(acpiDataCountsAsRamEnd, version) ? [E820_RAM, E820_ACPI] : [E820_RAM];
   return map.endPfn(types, limit);
 }

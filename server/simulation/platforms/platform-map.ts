@@ -5,9 +5,10 @@
  */
 
 import { E820_RAM, E820_TYPES, type E820Entry, E820Map } from "../e820/e820.ts";
+import { PAGE_SIZE } from "../e820/page-size.ts";
 import type { DeviceSpec, MachineSpec } from "../state/events.ts";
 import type { Note } from "../state/notes.ts";
-import { type Bytes, GiB, KiB, MiB, roundDown, roundUp } from "../units/units.ts";
+import { type Bytes, GiB, MiB, roundDown, roundUp } from "../units/units.ts";
 import { type AcpiTable, acpiTables } from "./acpi-tables.ts";
 import { biosOf, deviceTreeOf, platformOf } from "./catalogue.ts";
 import { reservesHyperTransport } from "./cpu-features.ts";
@@ -31,8 +32,6 @@ export interface PlatformMap {
   readonly acpiTables: readonly AcpiTable[];
   readonly notes: readonly Note[];
 }
-
-const PAGE = 4 * KiB;
 
 /** `devices`: what is attached now or later; a machine that may get NVDIMMs keeps a page more. */
 export function platformMemoryMap(machine: MachineSpec, devices: readonly DeviceSpec[] = []): PlatformMap {
@@ -101,21 +100,21 @@ function contiguousMap(platform: PlatformData, { ramStart }: ContiguousMemory, m
   }
   const loader = deviceTreeOf(platform);
   const initrdStart = ramStart + Math.min(machine.memory / 2, loader.initrdOffset);
-  const initrd = { start: initrdStart, end: initrdStart + roundUp(machine.initrd, PAGE) };
+  const initrd = { start: initrdStart, end: initrdStart + roundUp(machine.initrd, PAGE_SIZE) };
   const treeStart = roundUp(initrdStart + machine.initrd, loader.treeAlign);
   const deviceTree = { start: treeStart, end: treeStart + loader.treeSize };
   return { entries: [ram], more: { deviceTree, ...(machine.initrd > 0 ? { initrd } : {}) } };
 }
 
 function initrdEndingAt(end: Bytes, { initrd }: MachineSpec): ByteSpan | undefined {
-  return initrd === 0 ? undefined : { start: roundDown(end - initrd, PAGE), end };
+  return initrd === 0 ? undefined : { start: roundDown(end - initrd, PAGE_SIZE), end };
 }
 
 /** A boot loader of which nothing is known: as high as the initrd fits below 4 GiB. */
 function belowFourGib(machine: MachineSpec, entries: readonly E820Entry[]): ByteSpan | undefined {
   const ends = entries
     .filter(({ type, start }) => type === E820_RAM && start < 4 * GiB)
-    .map((entry) => ({ start: entry.start, end: roundDown(Math.min(entry.end, 4 * GiB), PAGE) }))
+    .map((entry) => ({ start: entry.start, end: roundDown(Math.min(entry.end, 4 * GiB), PAGE_SIZE) }))
     .filter(({ start, end }) => end - start >= machine.initrd)
     .map(({ end }) => end);
   return ends.length === 0 ? undefined : initrdEndingAt(Math.max(...ends), machine);

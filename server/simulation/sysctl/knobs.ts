@@ -6,7 +6,6 @@
 import { autoMovablePolicy, autoOnlineWords } from "../kernels/online-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import { largestScaleFactor } from "../kernels/zone-rules.ts";
-import { parseBoolean } from "../mm/memory-hotplug/hotplug-at-boot.ts";
 import { setupPerZoneLowmemReserve, setupPerZoneWmarks } from "../mm/page-alloc/watermarks.ts";
 import type { OnlineType, Origin, StepEvent } from "../state/events.ts";
 import type { HotplugState } from "../state/hotplug-state.ts";
@@ -14,6 +13,7 @@ import { type Note, note } from "../state/notes.ts";
 import type { KnobValues, OutcomeReason } from "../state/outcome-reason.ts";
 import { unchanged } from "../state/outcomes.ts";
 import type { MemoryState, StepResult } from "../state/state.ts";
+import { parseBoolean } from "../units/kstrtobool.ts";
 
 export interface SetEvent extends StepEvent {
   readonly kind: "set";

@@ -2,11 +2,11 @@
 
 import { COMMON_EXTRACTORS, type Extractors, type LogReading } from "../../builds/log-extractors.ts";
 import type { KernelProfile } from "../../builds/schema.ts";
+import { PAGE_SIZE } from "../../e820/page-size.ts";
 import { earlyPageTables } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import { type Bytes, MiB } from "../../units/units.ts";
 import { imagePartsFromLog } from "./image-from-log.ts";
-import { PAGE_SIZE } from "./page-size.ts";
 
 /** What the log of an x86_64 kernel tells. */
 export const X86_EXTRACTORS: Extractors<KernelProfile> = {

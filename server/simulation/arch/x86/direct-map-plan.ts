@@ -3,9 +3,10 @@
  * mapped by one large page, one PTE page for each 2 MiB that is mapped by small pages; with five levels also one P4D page for 256 TiB. Models split_mem_range() and
  * kernel_physical_mapping_init() (arch/x86/mm/init.c, init_64.c). Bytes; ends exclusive.
  */
+
+import { PAGE_SIZE } from "../../e820/page-size.ts";
 import { RangeMap } from "../../units/range-map.ts";
 import { type Bytes, GiB, MiB, type Pages, roundDown, roundUp } from "../../units/units.ts";
-import { PAGE_SIZE } from "./page-size.ts";
 
 const PMD = 2 * MiB;
 const PUD = GiB;

@@ -4,12 +4,12 @@
  */
 
 import { claim } from "../../boot-context/boot-memory.ts";
+import { PAGE_SIZE } from "../../e820/page-size.ts";
 import { directMapProbe } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import { type Bytes, MiB, roundDown, roundUp } from "../../units/units.ts";
 import type { X86BootContext } from "./boot-context.ts";
 import { DirectMapTables } from "./direct-map-plan.ts";
-import { PAGE_SIZE } from "./page-size.ts";
 
 const PMD = 2 * MiB;
 /** Each time as much is mapped as a step is long, the next one may be 256 times as long. */

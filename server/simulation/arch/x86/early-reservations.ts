@@ -7,6 +7,7 @@
 import { lastParameter } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
 import { kernelConfig } from "../../builds/kernel-config.ts";
+import { PAGE_SIZE } from "../../e820/page-size.ts";
 import { lowMemoryReservation } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { AcpiTable } from "../../platforms/acpi-tables.ts";
@@ -14,7 +15,6 @@ import { biosOf } from "../../platforms/catalogue.ts";
 import type { ByteSpan } from "../../platforms/schema.ts";
 import { type Bytes, KiB, MiB } from "../../units/units.ts";
 import type { X86BootContext } from "./boot-context.ts";
-import { PAGE_SIZE } from "./page-size.ts";
 
 /** End of what the BIOS leaves below 640 KiB. */
 const BIOS_START = 0x9f000;

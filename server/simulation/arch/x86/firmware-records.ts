@@ -6,10 +6,10 @@
 
 import { claim } from "../../boot-context/boot-memory.ts";
 import { E820_RAM, type E820Entry } from "../../e820/e820.ts";
+import { PAGE_SIZE } from "../../e820/page-size.ts";
 import { SMP_CACHE_BYTES } from "../../geometry/struct-sizes.ts";
 import { type Pfn, roundUp } from "../../units/units.ts";
 import type { X86BootContext } from "./boot-context.ts";
-import { PAGE_SIZE } from "./page-size.ts";
 
 /** struct resource (64 bytes), with the name behind it. */
 const HPET_RESOURCE = 73;

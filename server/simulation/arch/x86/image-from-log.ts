@@ -6,8 +6,8 @@
 
 import type { MeasuredBoot } from "../../builds/boot-log-facts.ts";
 import type { ImageParts } from "../../builds/schema.ts";
+import { PAGE_SIZE } from "../../e820/page-size.ts";
 import { type Bytes, KiB, MiB, type Pages, type Pfn, roundUp } from "../../units/units.ts";
-import { PAGE_SIZE } from "./page-size.ts";
 
 const HUGE_PAGES = (2 * MiB) / PAGE_SIZE;
 

@@ -3,8 +3,8 @@
  * into its reserved area (arch/x86/kernel/kexec-bzimage64.c: bzImage64_load).
  */
 import type { KernelProfile } from "../../builds/schema.ts";
+import { PAGE_SIZE } from "../../e820/page-size.ts";
 import type { Bytes } from "../../units/units.ts";
-import { PAGE_SIZE } from "./page-size.ts";
 
 /** The profile with its image at that address; undefined: where it was built to run. */
 export function loadedAt(profile: KernelProfile, address: Bytes | undefined): KernelProfile {

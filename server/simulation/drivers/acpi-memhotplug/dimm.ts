@@ -5,7 +5,8 @@
 
 import { memmapOnMemoryUnit, memmapOnMemoryWords } from "../../kernels/hotplug-rules.ts";
 import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
-import { addMemory, memmapBytes, memmapPages, NOTABLE_MEMMAP } from "../../mm/memory-hotplug/add-memory.ts";
+import { addMemory } from "../../mm/memory-hotplug/add-memory.ts";
+import { memmapBytes, memmapPages, NOTABLE_MEMMAP } from "../../mm/memory-hotplug/memmap-on-memory.ts";
 import { offlineBlock } from "../../mm/memory-hotplug/offline.ts";
 import { onlineBlock } from "../../mm/memory-hotplug/online.ts";
 import { removeMemory } from "../../mm/memory-hotplug/remove-memory.ts";

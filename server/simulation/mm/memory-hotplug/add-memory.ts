@@ -3,8 +3,7 @@
  * the kernel does by itself. A zone only changes here up to 4.12, where memory joins one as it is added.
  */
 
-import { STRUCT_PAGE } from "../../geometry/struct-sizes.ts";
-import { addingAlignment, memmapOnMemoryUnit, memoryGroups } from "../../kernels/hotplug-rules.ts";
+import { addingAlignment, memoryGroups } from "../../kernels/hotplug-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import { emptyZone } from "../../state/empty-zone.ts";
 import type { Origin } from "../../state/events.ts";
@@ -13,7 +12,8 @@ import { type KernelMessage, printk } from "../../state/kernel-messages.ts";
 import type { AddRefusal } from "../../state/outcome-reason.ts";
 import type { BlockState, MemoryState, NodeState, ZoneState } from "../../state/state.ts";
 import { withZones, zoneOf } from "../../state/zone-lookup.ts";
-import { type Bytes, MiB, type Pages, roundUp } from "../../units/units.ts";
+import type { Bytes } from "../../units/units.ts";
+import { memmapPages } from "./memmap-on-memory.ts";
 import { addOrigin, onlineBlock } from "./online.ts";
 import { joinsZoneAtAdding } from "./zone-association.ts";
 import { zoneAtAdding } from "./zone-can-shift-4.9.ts";
@@ -97,23 +97,6 @@ function withPartialEnds(
   return marked;
 }
 
-/** Pages of memmap that each block of an added range holds itself; 0: it comes from the memory there was. */
-export function memmapPages(state: MemoryState, size: Bytes): Pages {
-  const { hotplug, geometry, version } = state;
-  if (hotplug.memmapOnMemory === "N") return 0;
-  const blockSize = geometry.blockPages * geometry.pageSize;
-  if (ruleFor(memmapOnMemoryUnit, version) === "one-block" && size !== blockSize) return 0;
-  const memmap = geometry.blockPages * STRUCT_PAGE;
-  // The memmap is mapped by huge pages: a part of one can't be.
-  const hugePage = (geometry.pageSize / 8) * geometry.pageSize;
-  if (memmap % hugePage !== 0) return 0;
-  const pages = memmap / geometry.pageSize;
-  if (pages % geometry.pageblockPages === 0) return pages < geometry.blockPages ? pages : 0;
-  if (hotplug.memmapOnMemory !== "force") return 0;
-  const padded = roundUp(pages, geometry.pageblockPages);
-  return padded < geometry.blockPages ? padded : 0;
-}
-
 function unalignedRange(state: MemoryState, start: Bytes, size: Bytes, block: Bytes): KernelMessage | undefined {
   if (ruleFor(addingAlignment, state.version) === "block") {
     if (size > 0 && start % block === 0 && size % block === 0) return undefined;
@@ -157,11 +140,3 @@ function autoOnline(state: MemoryState, first: number, end: number, origin: Orig
   for (let id = first; id < end; id++) online = onlineBlock(online, id, type, "other", origin).state;
   return online;
 }
-
-/** What the memmap of `size` bytes takes from the memory there was. Bytes. */
-export function memmapBytes(state: MemoryState, size: Bytes): Bytes {
-  return (size / state.geometry.pageSize) * STRUCT_PAGE;
-}
-
-/** From here on the cost of a memmap is worth telling. Bytes. */
-export const NOTABLE_MEMMAP = 16 * MiB;

@@ -1,15 +1,16 @@
 /**
  * What hotplug starts with after a boot: the default for new blocks, the online policy and the module parameters, from the kernel's
- * build and its command line (drivers/base/memory.c: setup_memhp_default_state; mm/memory_hotplug.c: module parameters).
+ * build and its command line (mm/memory_hotplug.c: module parameters).
  */
 
-import { type KernelConfig, kernelConfig } from "../../builds/kernel-config.ts";
-import { defaultOnlineTypeIsChoice, memmapOnMemoryWords } from "../../kernels/hotplug-rules.ts";
-import { autoMovablePolicy, autoOnlineWords } from "../../kernels/online-rules.ts";
+import { autoMovablePolicy } from "../../kernels/online-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
-import type { BootSetup, CmdlineParameter, OnlineType } from "../../state/events.ts";
+import type { BootSetup, CmdlineParameter } from "../../state/events.ts";
 import type { HotplugState } from "../../state/hotplug-state.ts";
+import { parseBoolean } from "../../units/kstrtobool.ts";
+import { defaultOnlineType } from "./default-online-type.ts";
+import { memmapOnMemory } from "./memmap-on-memory.ts";
 
 /** Percent of movable to boot-time kernel memory that auto-movable allows by default. */
 const DEFAULT_AUTO_MOVABLE_RATIO = 301;
@@ -22,7 +23,7 @@ export function hotplugAtBoot(setup: BootSetup, version: KernelVersion, khugepag
   const ratio = parseRatio(value("auto_movable_ratio"));
   return {
     devices: new Map(),
-    autoOnline: autoOnlineAtBoot(cmdline, kernel, version),
+    autoOnline: defaultOnlineType(cmdline, kernel, version),
     movableNode: cmdline.some((parameter) => parameter.name === "movable_node"),
     onlinePolicy: policy ? "auto-movable" : "contig-zones",
     autoMovableRatio: ratio ?? DEFAULT_AUTO_MOVABLE_RATIO,
@@ -37,60 +38,6 @@ export function hotplugAtBoot(setup: BootSetup, version: KernelVersion, khugepag
     pendingTypes: new Map(),
     observedBusy: new Map(),
   };
-}
-
-/** What kstrtobool() makes of a word; undefined: not a boolean. */
-export function parseBoolean(text: string | undefined): boolean | undefined {
-  if (text === undefined) return undefined;
-  if (/^([yYtT1]|on)/i.test(text)) return true;
-  if (/^([nNfF0]|of)/i.test(text)) return false;
-  return undefined;
-}
-
-function autoOnlineAtBoot(
-  cmdline: readonly CmdlineParameter[],
-  kernel: BootSetup["kernel"],
-  version: KernelVersion,
-): OnlineType | "offline" {
-  const words = ruleFor(autoOnlineWords, version);
-  const chosen = cmdline.findLast(
-    ({ name, value }) => name === "memhp_default_state" && value !== undefined && words.includes(value),
-  )?.value;
-  if (chosen !== undefined) return chosen as OnlineType | "offline";
-  return defaultOnlineType(kernelConfig(kernel), version);
-}
-
-/** mhp_default_online_type as configured: one option up to 6.13, a choice of four since. */
-function defaultOnlineType(config: KernelConfig, version: KernelVersion): OnlineType | "offline" {
-  const choice = (["ONLINE_MOVABLE", "ONLINE_KERNEL", "ONLINE_AUTO", "OFFLINE"] as const).filter((type) =>
-    config.value(`MHP_DEFAULT_ONLINE_TYPE_${type}`),
-  );
-  const stated = choice.find((type) => config.source(`MHP_DEFAULT_ONLINE_TYPE_${type}`) === "stated");
-  const chosen = stated ?? choice[0];
-  const older = config.value("MEMORY_HOTPLUG_DEFAULT_ONLINE") ? "online" : "offline";
-  if (config.source("MEMORY_HOTPLUG_DEFAULT_ONLINE") === "stated" && stated === undefined) return older;
-  if (!ruleFor(defaultOnlineTypeIsChoice, version) && stated === undefined) return older;
-  return chosen === undefined ? "offline" : CHOICES[chosen];
-}
-
-const CHOICES = {
-  ONLINE_MOVABLE: "online_movable",
-  ONLINE_KERNEL: "online_kernel",
-  ONLINE_AUTO: "online",
-  OFFLINE: "offline",
-} as const;
-
-function memmapOnMemory(
-  cmdline: readonly CmdlineParameter[],
-  kernel: BootSetup["kernel"],
-  version: KernelVersion,
-): HotplugState["memmapOnMemory"] {
-  const words = ruleFor(memmapOnMemoryWords, version);
-  if (words === "none" || !kernelConfig(kernel).value("MHP_MEMMAP_ON_MEMORY")) return "N";
-  const parameter = cmdline.findLast(({ name }) => name === "memory_hotplug.memmap_on_memory");
-  if (parameter === undefined) return "N";
-  if (words === "boolean-or-force" && parameter.value === "force") return "force";
-  return parseBoolean(parameter.value ?? "y") === true ? "Y" : "N";
 }
 
 /** The last value given; a module parameter may be written with dashes too. */

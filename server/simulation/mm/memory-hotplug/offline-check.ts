@@ -24,6 +24,7 @@ import {
 } from "../page-isolation/has-unmovable-pages.ts";
 import { boundaryOops, isolationHole } from "../page-isolation/isolate-range.ts";
 import { migrateOut } from "../page-isolation/migrate.ts";
+import { preventMemoryRemove } from "./prevent-memory-remove.ts";
 
 export interface OfflineCheck {
   readonly verdict: Verdict;
@@ -75,7 +76,7 @@ export function checkOffline(
   const oops = boundaryOops(state, start, end, page?.pfn);
   if (oops !== undefined) return neverReturns(isolationHole(state, oops, origin));
   if (page !== undefined) return busy(state, page, statedPage(state, start, end, movable, page, stated), movable);
-  const denied = refusedByNotifier(state, id, block);
+  const denied = preventMemoryRemove(state, id, block);
   if (denied !== undefined) return denied;
   const stuck = firstStuckPage(state, start, end, movable);
   if (stuck !== undefined) return neverEnds(state, id, stuck);
@@ -118,37 +119,6 @@ function statedPage(
   if (!isModelled(state, "sizes")) return page;
   const use = state.uses.get(pfn);
   return use?.observed === true && stopsIsolation(use, movable) ? { pfn, use } : page;
-}
-
-/**
- * What a memory notifier of the architecture refuses (arm64: arch/arm64/mm/mmu.c: prevent_memory_remove_notifier): boot memory, and blocks
- * that begin with their own memmap, which the rest of the memmap is mapped together with. It comes after the isolation: in a kernel zone
- * a page in use makes it EBUSY before.
- */
-function refusedByNotifier(state: MemoryState, id: number, block: BlockState): OfflineCheck | undefined {
-  const { arch, geometry } = state;
-  const { pageSize, blockPages } = geometry;
-  const start = (id * blockPages + block.vmemmapPages) * pageSize;
-  const end = (id + 1) * blockPages * pageSize;
-  const deny = (reason: OutcomeReason, printed: KernelMessage | undefined): OfflineCheck => ({
-    verdict: {
-      result: "EPERM",
-      possible: block.zone === "Movable" ? [] : ["EBUSY"],
-      reason,
-      origins: block.origins,
-    },
-    ...(printed === undefined ? {} : { prints: [printed] }),
-    notes: [],
-  });
-  if (block.early && arch.bootMemory !== "may-go") {
-    const reason = { kind: "boot-memory-stays", id, arch: state.boot.setup.kernel.arch } as const;
-    return deny(
-      reason,
-      arch.bootMemory === "stays-and-says-so" ? { kind: "boot-memory-offlining", start, end } : undefined,
-    );
-  }
-  if (block.vmemmapPages === 0 || !arch.refusesSplitLeaf) return undefined;
-  return deny({ kind: "splits-vmemmap-leaf", id }, { kind: "splits-vmemmap-leaf", start, end });
 }
 
 /** Isolated but never free: offlining tries again until a signal, up to 4.14 for two minutes. */

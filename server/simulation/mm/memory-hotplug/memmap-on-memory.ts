@@ -1,0 +1,54 @@
+/**
+ * memory_hotplug.memmap_on_memory: whether the blocks that a DIMM adds hold their own memmap, and how much of each it takes
+ * (mm/memory_hotplug.c: mhp_supports_memmap_on_memory(), memory_block_memmap_on_memory_pages(); 5.13, `force` since 6.6).
+ */
+
+import { kernelConfig } from "../../builds/kernel-config.ts";
+import { STRUCT_PAGE } from "../../geometry/struct-sizes.ts";
+import { memmapOnMemoryUnit, memmapOnMemoryWords } from "../../kernels/hotplug-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import type { KernelVersion } from "../../kernels/version.ts";
+import type { CmdlineParameter, KernelSpec } from "../../state/events.ts";
+import type { HotplugState } from "../../state/hotplug-state.ts";
+import type { MemoryState } from "../../state/state.ts";
+import { parseBoolean } from "../../units/kstrtobool.ts";
+import { type Bytes, MiB, type Pages, roundUp } from "../../units/units.ts";
+
+/** The parameter as the boot leaves it. */
+export function memmapOnMemory(
+  cmdline: readonly CmdlineParameter[],
+  kernel: KernelSpec,
+  version: KernelVersion,
+): HotplugState["memmapOnMemory"] {
+  const words = ruleFor(memmapOnMemoryWords, version);
+  if (words === "none" || !kernelConfig(kernel).value("MHP_MEMMAP_ON_MEMORY")) return "N";
+  const parameter = cmdline.findLast(({ name }) => name === "memory_hotplug.memmap_on_memory");
+  if (parameter === undefined) return "N";
+  if (words === "boolean-or-force" && parameter.value === "force") return "force";
+  return parseBoolean(parameter.value ?? "y") === true ? "Y" : "N";
+}
+
+/** Pages of memmap that each block of an added range holds itself; 0: it comes from the memory there was. */
+export function memmapPages(state: MemoryState, size: Bytes): Pages {
+  const { hotplug, geometry, version } = state;
+  if (hotplug.memmapOnMemory === "N") return 0;
+  const blockSize = geometry.blockPages * geometry.pageSize;
+  if (ruleFor(memmapOnMemoryUnit, version) === "one-block" && size !== blockSize) return 0;
+  const memmap = geometry.blockPages * STRUCT_PAGE;
+  // The memmap is mapped by huge pages: a part of one can't be.
+  const hugePage = (geometry.pageSize / 8) * geometry.pageSize;
+  if (memmap % hugePage !== 0) return 0;
+  const pages = memmap / geometry.pageSize;
+  if (pages % geometry.pageblockPages === 0) return pages < geometry.blockPages ? pages : 0;
+  if (hotplug.memmapOnMemory !== "force") return 0;
+  const padded = roundUp(pages, geometry.pageblockPages);
+  return padded < geometry.blockPages ? padded : 0;
+}
+
+/** What the memmap of `size` bytes takes from the memory there was. Bytes. */
+export function memmapBytes(state: MemoryState, size: Bytes): Bytes {
+  return (size / state.geometry.pageSize) * STRUCT_PAGE;
+}
+
+/** From here on the cost of a memmap is worth telling. Bytes. */
+export const NOTABLE_MEMMAP = 16 * MiB;

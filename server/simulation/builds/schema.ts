@@ -8,6 +8,7 @@ import type { ConfigValues } from "../kernels/kconfig/options.ts";
 import type { AllocSite } from "../state/alloc-site.ts";
 import type { Arch } from "../state/events.ts";
 import type { Bytes, Pages, Pfn } from "../units/units.ts";
+import type { UefiPlaces } from "./uefi-places.ts";
 
 /** Parts of an x86_64 kernel image that are given to the buddy allocator once the boot is over. */
 export interface ImageParts {
@@ -138,6 +139,8 @@ export interface X86Build extends TabledBuild<KernelProfile> {
 
 export interface Arm64Build extends TabledBuild<Arm64Profile> {
   readonly arch: Extract<Arch, "arm64">;
+  /** Under UEFI, by the firmware: `edk2-2022.11`. */
+  readonly uefi?: Readonly<Record<string, UefiPlaces>>;
 }
 
 export type KernelBuild = X86Build | Arm64Build;

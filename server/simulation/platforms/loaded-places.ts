@@ -1,13 +1,15 @@
 /**
  * Where QEMU's `virt` machine and its firmware leave what they load: kernel, initrd, device tree, and under UEFI the tables that the
  * EFI stub passes on (hw/arm/boot.c of QEMU 7.2; drivers/firmware/efi/libstub, drivers/firmware/efi/efi.c). Places under UEFI are
- * data of the firmware's build (firmware/). Bytes, ends exclusive.
+ * data of the kernel's build (builds/uefi-places.ts) and of the firmware's (firmware/). Bytes, ends exclusive.
  */
+import { buildWords } from "../builds/choose-build.ts";
+import { BUILDS } from "../builds/stated-build.ts";
+import type { Place, UefiPlaces } from "../builds/uefi-places.ts";
 import type { MachineSpec } from "../state/events.ts";
 import { type Bytes, KiB, MiB, roundUp } from "../units/units.ts";
 import { deviceTreeOf, platformOf } from "./catalogue.ts";
-import { measuredPlaces, uefiFirmware } from "./firmware/catalogue.ts";
-import type { MeasuredPlaces, Place, UefiPlaces } from "./firmware/schema.ts";
+import { measuredFirmware, uefiFirmware } from "./firmware/catalogue.ts";
 import type { ByteSpan } from "./schema.ts";
 
 /** What lies in memory when the kernel starts. */
@@ -74,19 +76,20 @@ function loadedDirectly({ machine, ramStart, ramEnd }: LoaderInput, size: Bytes)
   };
 }
 
-/** The places of this build; of one that was not measured those of its stand-in. */
-function placesOf({ builds, standIn }: MeasuredPlaces, profile: string): UefiPlaces {
-  return builds[profile] ?? builds[standIn]!;
+/** Where a build finds things with a firmware; undefined where that was not measured. `profile`: as buildWords() names the build. */
+function placesOf(profile: string, firmware: string): UefiPlaces | undefined {
+  const build = BUILDS.find((each) => buildWords(each) === profile);
+  return build?.arch === "arm64" ? build.uefi?.[firmware] : undefined;
 }
 
 /** Whether the places of this kernel build were measured with the firmware itself. */
 export function hasMeasuredPlaces(firmware: string, profile: string): boolean {
-  return uefiFirmware(firmware).places?.builds[profile] !== undefined;
+  return placesOf(profile, uefiFirmware(firmware).name) !== undefined;
 }
 
 function loadedByUefi(input: LoaderInput, release: string, size: Bytes): Loaded {
-  const measured = measuredPlaces(uefiFirmware(release));
-  const places = placesOf(measured, input.profile);
+  const { name, places: measured } = measuredFirmware(uefiFirmware(release));
+  const places = placesOf(input.profile, name) ?? placesOf(measured.standIn, name)!;
   const { machine, ramStart, ramEnd } = input;
   const firstNode = ramStart + (machine.nodes[0]?.memory ?? ramEnd - ramStart);
   const top = measured.countedFrom === "first-node" ? firstNode : ramEnd;

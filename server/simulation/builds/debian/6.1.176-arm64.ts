@@ -41,4 +41,23 @@ export const build: Arm64Build = {
   },
   lacks: [],
   config: {},
+  uefi: {
+    "edk2-2022.11": {
+      kernel: { below: 0x9c00000 },
+      initrdTop: { below: 0x3be0000 },
+      acpi: [[{ below: 0x3bd0000 }, 0x10000]],
+      memreserve: { below: 0x3bd0068 },
+      attributes: { below: 0x36e2fe8, underInitrdCopy: true },
+    },
+    "edk2-2026.08": {
+      kernel: { below: 0x2200000 },
+      initrdTop: { at: 0x44000000 },
+      acpi: [
+        [{ at: 0x441da000 }, 0x2000],
+        [{ at: 0x47ff0000 }, 0x4000],
+      ],
+      memreserve: { at: 0x441def98 },
+      attributes: { at: 0x441dc018 },
+    },
+  },
 };

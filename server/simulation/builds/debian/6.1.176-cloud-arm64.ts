@@ -41,4 +41,23 @@ export const build: Arm64Build = {
   },
   lacks: [],
   config: {},
+  uefi: {
+    "edk2-2022.11": {
+      kernel: { below: 0x8c00000 },
+      initrdTop: { below: 0x3be0000 },
+      acpi: [[{ below: 0x3bd0000 }, 0x10000]],
+      memreserve: { below: 0x3bd0068 },
+      attributes: { below: 0x316efe8, underInitrdCopy: true },
+    },
+    "edk2-2026.08": {
+      kernel: { below: 0x1c00000 },
+      initrdTop: { at: 0x4474b000, underInitrdCopy: true },
+      acpi: [
+        [{ at: 0x4474b000, underInitrdCopy: true }, 0x2000],
+        [{ at: 0x47ff0000 }, 0x4000],
+      ],
+      memreserve: { at: 0x44751f98, underInitrdCopy: true },
+      attributes: { at: 0x4474f018, underInitrdCopy: true },
+    },
+  },
 };

@@ -33,4 +33,23 @@ export const build: Arm64Build = {
   },
   lacks: [],
   config: {},
+  uefi: {
+    "edk2-2022.11": {
+      kernel: { below: 0xae00000 },
+      initrdTop: { below: 0x3fe0000 },
+      acpi: [[{ below: 0x3fe0000 }, 0x10000]],
+      memreserve: { below: 0x3fcb068 },
+      attributes: { below: 0x3754fe8, underInitrdCopy: true },
+    },
+    "edk2-2026.08": {
+      kernel: { at: 0x41600000 },
+      initrdTop: { at: 0x41600000 },
+      acpi: [
+        [{ at: 0x44168000 }, 0x2000],
+        [{ at: 0x47ff0000 }, 0x4000],
+      ],
+      memreserve: { at: 0x4416df98 },
+      attributes: { at: 0x4416b018 },
+    },
+  },
 };

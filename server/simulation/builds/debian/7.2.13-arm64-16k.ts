@@ -33,4 +33,23 @@ export const build: Arm64Build = {
   },
   lacks: [],
   config: {},
+  uefi: {
+    "edk2-2022.11": {
+      kernel: { below: 0xfa00000 },
+      initrdTop: { below: 0x6a50000 },
+      acpi: [[{ below: 0x6a50000 }, 0x10000]],
+      memreserve: { below: 0x6a3d068 },
+      attributes: { below: 0x1774fe8, underInitrdCopy: true },
+    },
+    "edk2-2026.08": {
+      kernel: { below: 0x8e00000 },
+      initrdTop: { at: 0x46144000, underInitrdCopy: true },
+      acpi: [
+        [{ at: 0x46144000, underInitrdCopy: true }, 0x4000],
+        [{ at: 0x47ff0000 }, 0x4000],
+      ],
+      memreserve: { at: 0x4614bf98, underInitrdCopy: true },
+      attributes: { at: 0x46149018, underInitrdCopy: true },
+    },
+  },
 };

@@ -20,8 +20,12 @@ export function uefiFirmware(name: string): UefiFirmware {
   return known ?? UEFI_FIRMWARE.findLast((each) => each.name <= name) ?? UEFI_FIRMWARE[0]!;
 }
 
-/** Where this firmware's boots leave things: measured with it, or with the newest before it that was. */
-export function measuredPlaces(firmware: UefiFirmware): MeasuredPlaces {
+/** The firmware itself where its boots were measured, else the newest before it whose were. */
+export function measuredFirmware(firmware: UefiFirmware): UefiFirmware & { readonly places: MeasuredPlaces } {
   const upTo = UEFI_FIRMWARE.slice(0, UEFI_FIRMWARE.indexOf(firmware) + 1);
-  return upTo.findLast(({ places }) => places !== undefined)!.places!;
+  return upTo.findLast(isMeasured)!;
+}
+
+function isMeasured(firmware: UefiFirmware): firmware is UefiFirmware & { readonly places: MeasuredPlaces } {
+  return firmware.places !== undefined;
 }

@@ -3,24 +3,7 @@
  */
 import type { Bytes } from "../../units/units.ts";
 
-/** An address: so many bytes below the end of RAM, or absolute. */
-export type Place = ({ readonly below: Bytes } | { readonly at: Bytes }) & {
-  /** With an initrd of the measured size; lower by as much as another is larger, since the firmware keeps a copy above. */
-  readonly underInitrdCopy?: true;
-};
-
-/** Where one kernel build finds things. They follow the size of its image. */
-export interface UefiPlaces {
-  readonly kernel: Place;
-  /** End of the free memory that the stub takes room for the initrd from. */
-  readonly initrdTop: Place;
-  readonly acpi: readonly (readonly [Place, Bytes])[];
-  /** LINUX_EFI_MEMRESERVE_TABLE, 16 bytes. */
-  readonly memreserve: Place;
-  /** EFI_MEMORY_ATTRIBUTES_TABLE. */
-  readonly attributes: Place;
-}
-
+/** What all boots with a firmware have in common; where a kernel build finds things is with the build (builds/uefi-places.ts). */
 export interface MeasuredPlaces {
   /** Bytes of the memory attributes table. */
   readonly attributesSize: Bytes;
@@ -30,8 +13,6 @@ export interface MeasuredPlaces {
   readonly initrd: Bytes;
   /** The build whose places stand for those of one that was not measured: the newest with pages of 4 KiB. */
   readonly standIn: string;
-  /** By the name of the kernel build. */
-  readonly builds: Readonly<Record<string, UefiPlaces>>;
 }
 
 export interface UefiFirmware {
@@ -49,7 +30,3 @@ export interface UefiFirmware {
   /** Undefined: not measured. */
   readonly places: MeasuredPlaces | undefined;
 }
-
-export const below = (bytes: Bytes): Place => ({ below: bytes });
-export const at = (address: Bytes): Place => ({ at: address });
-export const under = (place: Place): Place => ({ ...place, underInitrdCopy: true });

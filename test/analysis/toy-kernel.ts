@@ -21,6 +21,7 @@ import type {
   PresentMemory,
   ZoneState,
 } from "../../server/simulation/state/state.ts";
+import { AppendList } from "../../server/simulation/units/append-list.ts";
 import { RangeMap } from "../../server/simulation/units/range-map.ts";
 import { KiB, MiB } from "../../server/simulation/units/units.ts";
 
@@ -154,6 +155,6 @@ function bootState(setup: BootSetup): MemoryState {
     uses: RangeMap.empty<PageUse>().set(pages - 256, pages - 255, reserved),
     watermarks: { minFreeKbytes: 4096, userMinFreeKbytes: -1, scaleFactor: 10 },
     hotplug: hotplugAtBoot(setup, VERSION, false),
-    log: [],
+    log: AppendList.of(),
   };
 }

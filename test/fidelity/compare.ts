@@ -195,7 +195,7 @@ function stepLogFacts(
   after: MemoryState,
   about: string,
 ): readonly Fact[] {
-  return linesFound(recorded, stepLines(after, after.log.slice(before.log.length)), after, `${about} line`);
+  return linesFound(recorded, stepLines(after, after.log.from(before.log.length)), after, `${about} line`);
 }
 
 function linesFound(

@@ -179,7 +179,7 @@ function checkMessages(entry: StepRecord, before: MemoryState, after: MemoryStat
   if (entry.dmesg === undefined) return;
   const about = /^(Fallback order|Built \d+ zonelists|Policy zone|Demotion targets|Offlined Pages)/;
   const recorded = entry.dmesg.filter((line) => about.test(line));
-  const simulated = stepLines(after, after.log.slice(before.log.length)).filter((line) => about.test(line));
+  const simulated = stepLines(after, after.log.from(before.log.length)).filter((line) => about.test(line));
   if (recorded.length > 0) score.check("steps messages", where, simulated.join("|"), recorded.join("|"));
 }
 

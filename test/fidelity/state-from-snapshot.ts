@@ -14,6 +14,7 @@ import type {
   PresentMemory,
   ZoneState,
 } from "../../server/simulation/state/state.ts";
+import { AppendList } from "../../server/simulation/units/append-list.ts";
 import { RangeMap } from "../../server/simulation/units/range-map.ts";
 import type { ScenarioText } from "./scenario-steps.ts";
 import type { RecordedBlock, RecordedZone } from "./snapshot-texts.ts";
@@ -94,7 +95,7 @@ export function stateFromSnapshot(scenario: ScenarioText, snapshot: Snapshot): M
     uses: RangeMap.empty<PageUse>(),
     watermarks: { minFreeKbytes: snapshot.minFreeKbytes, userMinFreeKbytes: -1, scaleFactor: 10 },
     hotplug: hotplugAtBoot(setup, version, khugepagedStarts(setup, nodes, pageSize)),
-    log: [],
+    log: AppendList.of(),
   };
 }
 

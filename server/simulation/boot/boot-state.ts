@@ -40,6 +40,7 @@ import type { KernelMessage } from "../state/kernel-messages.ts";
 import type { PfnSpan } from "../state/memory-ranges.ts";
 import type { BlockState, MemoryState, NodeState, PresentMemory, Reservation, ZoneState } from "../state/state.ts";
 import { applySysctlArgs } from "../sysctl/sysctl-args.ts";
+import { AppendList } from "../units/append-list.ts";
 import { RangeMap } from "../units/range-map.ts";
 import type { Pages } from "../units/units.ts";
 
@@ -115,7 +116,7 @@ export function bootState(input: BootStateInput): MemoryState {
     }),
     watermarks: marked.settings,
     hotplug: hotplugAtBoot(setup, version, marked.khugepaged),
-    log: [],
+    log: AppendList.of(),
   };
   return applySysctlArgs(devicesAtBoot(state));
 }

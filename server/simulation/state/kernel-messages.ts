@@ -248,5 +248,5 @@ export type KernelMessage =
 
 /** The state in which these were printed. */
 export function printk(state: MemoryState, ...messages: readonly KernelMessage[]): MemoryState {
-  return messages.length === 0 ? state : { ...state, log: [...state.log, ...messages] };
+  return messages.length === 0 ? state : { ...state, log: state.log.append(...messages) };
 }

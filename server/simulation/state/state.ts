@@ -8,6 +8,7 @@ import type { LogCallers } from "../builds/schema.ts";
 import type { KnownBuild } from "../evidence/dimensions.ts";
 import type { Evidence, Reason } from "../evidence/reason.ts";
 import type { KernelVersion } from "../kernels/version.ts";
+import type { AppendList } from "../units/append-list.ts";
 import type { RangeMap } from "../units/range-map.ts";
 import type { ByteRange, Bytes, Pages, Pfn } from "../units/units.ts";
 import type { Holder } from "./alloc-site.ts";
@@ -187,7 +188,7 @@ export interface MemoryState {
   /** What only hotplug steps need: devices, groups, policies, knobs. */
   readonly hotplug: HotplugState;
   /** Kernel messages of the steps since boot, in order. */
-  readonly log: readonly KernelMessage[];
+  readonly log: AppendList<KernelMessage>;
   /** Why facts are only modelled that steps since boot changed; undefined: none is for that reason. */
   readonly doubts?: readonly Reason[];
   /** What outlives a boot; undefined: nothing has so far. */

@@ -37,13 +37,13 @@ export function bootLines(state: MemoryState): readonly string[] {
 }
 
 /** What steps printed: `messages` of the state's log. */
-export function stepLines(state: MemoryState, messages: readonly KernelMessage[]): readonly string[] {
+export function stepLines(state: MemoryState, messages: Iterable<KernelMessage>): readonly string[] {
   return messageLines(messages, logContext(state));
 }
 
 /** In the order in which they were printed: of memblock's calls the context counts those before. */
-export function messageLines(messages: readonly KernelMessage[], context: LogContext): readonly string[] {
-  return messages.flatMap((message) => {
+export function messageLines(messages: Iterable<KernelMessage>, context: LogContext): readonly string[] {
+  return [...messages].flatMap((message) => {
     // The table is keyed by kind: TypeScript can't follow that an entry takes the very message it was found by.
     const words = WORDS[message.kind] as (message: KernelMessage, context: LogContext) => readonly string[];
     return words(message, context);

@@ -113,7 +113,7 @@ function offlinePages(state: MemoryState, id: number, block: BlockState, origin:
     ...withoutBlock(forgetTypes(counted, start, start + pages), id),
     blocks: counted.blocks.set(id, id + 1, offline),
     uses: usesAfterOffline(counted, start, start + pages),
-    log: [...counted.log, { kind: "offlined", pages: pages - block.vmemmapPages }, ...messages],
+    log: counted.log.append({ kind: "offlined", pages: pages - block.vmemmapPages }, ...messages),
   };
   const zone = zoneOf(after, before.node, name);
   if (!shrinks || zone === undefined) return after;

@@ -18,6 +18,7 @@ import type {
   PresentMemory,
   ZoneState,
 } from "../../../../server/simulation/state/state.ts";
+import { AppendList } from "../../../../server/simulation/units/append-list.ts";
 import { RangeMap } from "../../../../server/simulation/units/range-map.ts";
 import { GiB } from "../../../../server/simulation/units/units.ts";
 
@@ -117,7 +118,7 @@ export function bootState(machine: TestMachine): MemoryState {
     uses,
     watermarks: { minFreeKbytes: 67584, userMinFreeKbytes: -1, scaleFactor: 10 },
     hotplug: { ...hotplugAtBoot(setup, version, khugepagedStarts(setup, nodes, 4096)), ...machine.hotplug },
-    log: [],
+    log: AppendList.of(),
   };
   return recomputeWatermarks(devicesAtBoot(state));
 }

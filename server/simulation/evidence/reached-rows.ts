@@ -390,6 +390,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "5.11": 0,
   },
+  "unavailable-pages-message": {
+    first: 0,
+    "4.20": 0,
+    "5.12": 0,
+    "5.14": 380,
+  },
   "unknown-parameters-printed": {
     first: 61,
     "5.14": 319,
@@ -436,6 +442,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "4.10": 0,
     "4.13": 0,
     "4.14": 418,
+  },
+  "zone-batch-ceiling": {
+    first: 0,
+    "4.19": 57,
   },
   "zone-log-wording": {
     first: 57,

@@ -1,4 +1,5 @@
 /** How the wording of the boot log changed between versions. */
+import { type Bytes, KiB, MiB } from "../units/units.ts";
 import { defineRule } from "./rule-table.ts";
 
 export interface MemblockDebugWording {
@@ -68,6 +69,64 @@ export const zoneLogWording = defineRule<ZoneLogWording>("zone-log-wording", "wh
     source: "mm/mm_init.c:free_area_init()",
   },
 ]);
+
+/** The most that a per-CPU list takes from a zone at once, before zone_batchsize() divides it by four. */
+export const zoneBatchCeiling = defineRule<Bytes>(
+  "zone-batch-ceiling",
+  "how large the batch of a large zone is (bytes)",
+  [
+    { value: 512 * KiB, source: "mm/page_alloc.c:zone_batchsize()" },
+    {
+      since: "4.19",
+      commit: { hash: "d8a759b57035", subject: "mm, page_alloc: double zone's batchsize" },
+      value: MiB,
+      source: "mm/page_alloc.c:zone_batchsize()",
+    },
+  ],
+);
+
+/**
+ * `all-in-one`: one line for the machine. `each-zone`: one behind each zone, with the rest of its last section. `each-hole`: one for each
+ * hole. From 4.15 to 4.19 there was a line that counted what memblock had reserved outside of memory, which is left out here.
+ */
+export type UnavailableMessage = "none" | "all-in-one" | "each-zone" | "each-hole";
+
+export const unavailableMessage = defineRule<UnavailableMessage>(
+  "unavailable-pages-message",
+  "what the log tells of struct pages without memory",
+  [
+    { value: "none", source: "mm/page_alloc.c:free_area_init_nodes()" },
+    {
+      since: "4.20",
+      commit: { hash: "907ec5fca3dc", subject: "mm: zero remaining unavailable struct pages" },
+      value: "all-in-one",
+      source: "mm/page_alloc.c:zero_resv_unavail()",
+    },
+    {
+      since: "5.12",
+      backports: [
+        { series: "5.10", from: "5.10.24" },
+        { series: "5.11", from: "5.11.7" },
+      ],
+      commit: {
+        hash: "0740a50b9baa",
+        subject: "mm/page_alloc.c: refactor initialization of struct page for holes in memory layout",
+      },
+      value: "each-zone",
+      source: "mm/page_alloc.c:memmap_init_zone()",
+    },
+    {
+      since: "5.14",
+      backports: [
+        { series: "5.10", from: "5.10.53" },
+        { series: "5.13", from: "5.13.2" },
+      ],
+      commit: { hash: "122e093c1734", subject: "mm/page_alloc: fix memory map initialization for descending nodes" },
+      value: "each-hole",
+      source: "mm/page_alloc.c:init_unavailable_range()",
+    },
+  ],
+);
 
 /** What setup_log_buf() says of a buffer that was asked for. */
 export const logBufferLine = defineRule<"length" | "data-and-meta">(

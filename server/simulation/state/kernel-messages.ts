@@ -86,6 +86,8 @@ export interface ZonePages {
   readonly zone: ZoneName;
   readonly spanned: Pages;
   readonly present: Pages;
+  /** Pages without memory that the log counts to the zone; 0: none, or this kernel counts them otherwise. */
+  readonly unavailable: Pages;
 }
 
 /** free_area_init() (mm/mm_init.c, before 6.5 mm/page_alloc.c). */
@@ -105,7 +107,9 @@ export type ZoneMessage =
       readonly zones: readonly ZonePages[];
       readonly dmaReserve: Pages;
     }
-  | { readonly kind: "unavailable-pages"; readonly node: number; readonly zone: ZoneName; readonly pages: Pages };
+  | { readonly kind: "unavailable-pages"; readonly node: number; readonly zone: ZoneName; readonly pages: Pages }
+  /** Those of the whole machine. */
+  | { readonly kind: "unavailable-in-all"; readonly pages: Pages };
 
 /** What crashkernel= reads as, where that is nothing (kernel/crash_core.c, crash_reserve.c: parse_crashkernel). */
 export type CrashkernelProblem =

@@ -1,6 +1,6 @@
 /** What free_area_init() prints (mm/mm_init.c, before 6.5 mm/page_alloc.c). */
 import { STRUCT_PAGE } from "../../simulation/geometry/struct-sizes.ts";
-import { zoneLogWording } from "../../simulation/kernels/log-rules.ts";
+import { zoneBatchCeiling, zoneLogWording } from "../../simulation/kernels/log-rules.ts";
 import { ruleFor } from "../../simulation/kernels/rule-table.ts";
 import type { ZoneMessage, ZonePages } from "../../simulation/state/kernel-messages.ts";
 import type { PfnSpan } from "../../simulation/state/memory-ranges.ts";
@@ -28,11 +28,13 @@ export const ZONE_WORDS: WordsOf<ZoneMessage> = {
     if (span === undefined) return [`Initmem setup node ${node} as memoryless`];
     const setup = `Initmem setup node ${node} ${mem(span, pageSize)}`;
     const tells = ruleFor(zoneLogWording, version).tellsZonePages;
-    return tells ? [setup, ...zonePageLines(message, pageSize)] : [setup];
+    if (!tells) return [setup, ...message.zones.flatMap(unavailableLine)];
+    return [setup, ...zonePageLines(message, pageSize, ruleFor(zoneBatchCeiling, version))];
   },
   "unavailable-pages": ({ node, zone, pages }) => [
     `On node ${node}, zone ${zone}: ${pages} pages in unavailable ranges`,
   ],
+  "unavailable-in-all": ({ pages }) => [`Zeroed struct page in unavailable ranges: ${pages} pages`],
 };
 
 function mem({ start, end }: PfnSpan, pageSize: Bytes): string {
@@ -40,26 +42,37 @@ function mem({ start, end }: PfnSpan, pageSize: Bytes): string {
 }
 
 /** Pages, pages for the memmap and pages reserved of each zone. */
-function zonePageLines({ node, zones, dmaReserve }: InitmemNode, pageSize: Bytes): readonly string[] {
+function zonePageLines({ node, zones, dmaReserve }: InitmemNode, pageSize: Bytes, ceiling: Bytes): readonly string[] {
   const total = zones.reduce((pages, { present }) => pages + present, 0);
-  return [`On node ${node} totalpages: ${total}`, ...zones.flatMap((zone) => zoneLines(zone, dmaReserve, pageSize))];
+  const most = ceiling / pageSize;
+  return [
+    `On node ${node} totalpages: ${total}`,
+    ...zones.flatMap((zone) => [...zoneLines(zone, dmaReserve, pageSize, most), ...unavailableLine(zone)]),
+  ];
 }
 
-function zoneLines({ zone, spanned, present }: ZonePages, dmaReserve: Pages, pageSize: Bytes): readonly string[] {
+function unavailableLine({ zone, unavailable }: ZonePages): readonly string[] {
+  return unavailable > 0 ? [`  ${zone} zone: ${unavailable} pages in unavailable ranges`] : [];
+}
+
+function zoneLines(
+  { zone, spanned, present }: ZonePages,
+  dmaReserve: Pages,
+  pageSize: Bytes,
+  most: Pages,
+): readonly string[] {
   const mapped = spanned > present + Math.floor(present / 16) ? present : spanned;
   const memmap = Math.ceil((mapped * STRUCT_PAGE) / pageSize);
   const lines =
     present > 0 && present >= memmap && memmap > 0 ? [`  ${zone} zone: ${memmap} pages used for memmap`] : [];
   if (zone === "DMA" && dmaReserve > 0) lines.push(`  ${zone} zone: ${dmaReserve} pages reserved`);
-  if (present > 0) lines.push(`  ${zone} zone: ${present} pages, LIFO batch:${lifoBatch(present - memmap)}`);
+  if (present > 0) lines.push(`  ${zone} zone: ${present} pages, LIFO batch:${lifoBatch(present - memmap, most)}`);
   return lines;
 }
 
-/** zone_batchsize() of those kernels, from the pages of the zone. */
-function lifoBatch(pages: Pages): number {
-  let batch = Math.floor(pages / 1024);
-  if (batch * 4096 > 1024 * 1024) batch = 256;
-  batch = Math.max(1, Math.floor(batch / 4));
+/** zone_batchsize() of those kernels, from the pages of the zone: a thousandth of it, `most` at most, by four. */
+function lifoBatch(pages: Pages, most: Pages): number {
+  const batch = Math.max(1, Math.floor(Math.min(Math.floor(pages / 1024), most) / 4));
   const up = batch + Math.floor(batch / 2);
   return 2 ** Math.floor(Math.log2(up)) - 1;
 }

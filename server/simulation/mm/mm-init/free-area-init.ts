@@ -6,6 +6,7 @@
 import type { BootContext } from "../../boot-context/boot-context.ts";
 import type { SetupArchResult } from "../../boot-context/memblock-phase.ts";
 import { memorylessNodePlace } from "../../kernels/boot-rules.ts";
+import { type UnavailableMessage, unavailableMessage } from "../../kernels/log-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelMessage } from "../../state/kernel-messages.ts";
 import { nodeSpan } from "../../state/memory-ranges.ts";
@@ -14,6 +15,7 @@ import { allocateMemorylessNodeData } from "../numa/node-data.ts";
 import { sparseInit } from "../sparse/sparse-init.ts";
 import { countKernelPages } from "./large-system-hash.ts";
 import { sizeZones, type Zones } from "./size-zones.ts";
+import { unavailableOfZones } from "./unavailable.ts";
 
 /** sparse_init() and the sizing of zones. Returns the pages that hash tables are sized by. */
 export function freeAreaInit(run: BootContext, described: SetupArchResult): Pages {
@@ -24,6 +26,9 @@ export function freeAreaInit(run: BootContext, described: SetupArchResult): Page
   const asMerged = { ...setup, kernel: { ...setup.kernel, whatIf: [] } };
   const zones = sizeZones({ ...described, setup: asMerged, version, reserved: [] });
   log.printk(zoneRanges(zones, described.ranges));
+  const told = ruleFor(unavailableMessage, version);
+  const all = told === "all-in-one" ? unavailableInAll(zones) : 0;
+  if (all > 0) log.printk({ kind: "unavailable-in-all", pages: all });
   const allocates = ruleFor(memorylessNodePlace, version) === "free-area-init";
   for (const node of numa.possible) {
     if (memorylessNodes.includes(node)) {
@@ -31,9 +36,11 @@ export function freeAreaInit(run: BootContext, described: SetupArchResult): Page
       if (allocates) allocateMemorylessNodeData(run, node);
       else continue;
     }
-    log.printk(initmemNode(zones, described, node));
+    log.printk(initmemNode(zones, described, node, told));
   }
-  for (const { node, zone, pages } of zones.unavailable) log.printk({ kind: "unavailable-pages", node, zone, pages });
+  if (told === "each-hole") {
+    for (const { node, zone, pages } of zones.unavailable) log.printk({ kind: "unavailable-pages", node, zone, pages });
+  }
   return countKernelPages(run, zones.sizes, described.dmaReserve);
 }
 
@@ -42,9 +49,22 @@ function zoneRanges({ limits, placement }: Zones, ranges: SetupArchResult["range
   return { kind: "zone-ranges", limits, movable, ranges };
 }
 
-function initmemNode({ sizes }: Zones, { ranges, dmaReserve }: SetupArchResult, node: number): KernelMessage {
+function initmemNode(
+  { sizes, sections, geometry }: Zones,
+  { ranges, dmaReserve }: SetupArchResult,
+  node: number,
+  told: UnavailableMessage,
+): KernelMessage {
+  const counts = told === "each-zone" ? unavailableOfZones(ranges, sizes, sections, geometry.sectionPages) : undefined;
   const zones = sizes
     .filter((size) => size.node === node && size.end > size.start)
-    .map(({ zone, start, end, present }) => ({ zone, spanned: end - start, present }));
+    .map((size) => {
+      const { zone, start, end, present } = size;
+      return { zone, spanned: end - start, present, unavailable: counts?.get(size) ?? 0 };
+    });
   return { kind: "initmem-node", node, span: nodeSpan(ranges, node), zones, dmaReserve };
+}
+
+function unavailableInAll({ unavailable }: Zones): Pages {
+  return unavailable.reduce((sum, { pages }) => sum + pages, 0);
 }

@@ -1,7 +1,7 @@
 /**
  * Struct pages of present sections that describe no memory: which zone and node they are linked to. Models
  * memmap_init() and init_unavailable_range() (mm/mm_init.c, before 6.5 mm/page_alloc.c; 5.10.y has it as a backport).
- * The kernel prints one line for each hole: "On node 0, zone DMA: 97 pages in unavailable ranges".
+ * What the kernel prints of them depends on its version: the rule unavailable-pages-message.
  */
 import type { ZoneName } from "../../state/events.ts";
 import { clampPfn, type MemoryRange, type PfnSpan } from "../../state/memory-ranges.ts";
@@ -28,10 +28,7 @@ export function unavailableRanges(
   let last: ZoneSize | undefined;
   const hole = (end: number, zone: ZoneSize): void => {
     if (holeStart >= end) return;
-    const pages = presentSections.reduce(
-      (sum, section) => sum + Math.max(0, Math.min(section.end, end) - Math.max(section.start, holeStart)),
-      0,
-    );
+    const pages = pagesWithin(presentSections, holeStart, end);
     if (pages > 0) holes.push({ start: holeStart, end, node: zone.node, zone: zone.zone, pages });
   };
   // The kernel takes zones in the order of their indices; that is the order of addresses unless a proposal changes it.
@@ -51,4 +48,36 @@ export function unavailableRanges(
   const end = ranges.at(-1)?.end ?? 0;
   if (last !== undefined) hole(roundUp(end, sectionPages), last);
   return holes;
+}
+
+/**
+ * What memmap_init_zone() of 5.12 and 5.13 counted for each zone, in the order it was called in: the holes between ranges, and the rest of
+ * the section that the zone ends in, which the next zone may hold as memory.
+ */
+export function unavailableOfZones(
+  ranges: readonly MemoryRange[],
+  sizes: readonly ZoneSize[],
+  presentSections: readonly PfnSpan[],
+  sectionPages: Pages,
+): ReadonlyMap<ZoneSize, Pages> {
+  const counts = new Map<ZoneSize, Pages>();
+  let holeStart = 0;
+  const pagesTo = (end: number): Pages => pagesWithin(presentSections, holeStart, end);
+  for (const zone of sizes.filter(({ present }) => present > 0)) {
+    let pages = 0;
+    for (const range of ranges.filter(({ node }) => node === zone.node)) {
+      pages += pagesTo(clampPfn(range.start, zone));
+      holeStart = clampPfn(range.end, zone);
+    }
+    counts.set(zone, pages + pagesTo(roundUp(zone.end, sectionPages)));
+  }
+  return counts;
+}
+
+/** Pages of [start, end) in present sections. */
+function pagesWithin(presentSections: readonly PfnSpan[], start: number, end: number): Pages {
+  return presentSections.reduce(
+    (sum, section) => sum + Math.max(0, Math.min(section.end, end) - Math.max(section.start, start)),
+    0,
+  );
 }

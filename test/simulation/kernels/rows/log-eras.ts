@@ -128,4 +128,65 @@ const ZONEINFO: readonly Era[] = [
   },
 ];
 
-export const LOG_ERAS: readonly Era[] = [...BOOT_LOGS, ...HOTPLUG_LOGS, ...ZONEINFO];
+/** A desktop's memory, of which 5.10 and 5.11 logs tell the counts below. */
+const HOLES = [
+  "0x0000000000001000-0x000000000009ffff",
+  "0x0000000000100000-0x0000000009c0ffff",
+  "0x000000000a000000-0x000000000a1fffff",
+  "0x000000000a20d000-0x000000000affffff",
+  "0x000000000b020000-0x00000000b838ffff",
+  "0x00000000badff000-0x00000000bbffffff",
+  "0x0000000100000000-0x000000021f37ffff",
+];
+/** One with six holes, 7349 pages in all as its 5.6 kernel counted. */
+const SIX_HOLES = [
+  "0x0000000000000000-0x0000000000098fff",
+  "0x0000000000100000-0x00000000789cbfff",
+  "0x00000000789dc000-0x000000007de37fff",
+  "0x000000007def4000-0x000000007dfc8fff",
+  "0x000000007f34a000-0x000000007f7fffff",
+  "0x0000000100000000-0x000000047fffffff",
+];
+const holes = (version: string, ranges: readonly string[]): string => `kernel ${version} x86_64
+machine { firmware {
+  ${ranges.map((range) => `${range} usable`).join("\n  ")}
+} }
+boot
+`;
+const UNAVAILABLE = "in unavailable ranges";
+
+const ZONE_LOGS: readonly Era[] = [
+  {
+    says: "4.14 says nothing of struct pages without memory, and takes 31 pages at once from a large zone",
+    rows: ["unavailable-pages-message@first", "zone-batch-ceiling@first"],
+    scenario: holes("4.14", SIX_HOLES),
+    shows: { dmesg: { [UNAVAILABLE]: 0, "LIFO batch:31": 2, "LIFO batch:63": 0 } },
+  },
+  {
+    says: "5.6 counts them in one line, and takes 63 pages",
+    rows: ["unavailable-pages-message@4.20", "zone-batch-ceiling@4.19"],
+    scenario: holes("5.6", SIX_HOLES),
+    shows: { dmesg: { [UNAVAILABLE]: 1, "ranges: 7349 pages": 1, "LIFO batch:63": 2, "LIFO batch:31": 0 } },
+  },
+  ...["5.10.24", "5.12"].map((version) => ({
+    says: `${version} counts them by zone, with the rest of the section that a zone ends in`,
+    rows: ["unavailable-pages-message@5.12"],
+    scenario: holes(version, HOLES),
+    shows: {
+      dmesg: {
+        [UNAVAILABLE]: 3,
+        [`  DMA zone: 28769 pages ${UNAVAILABLE}`]: 1,
+        [`  DMA32 zone: 28300 pages ${UNAVAILABLE}`]: 1,
+        [`  Normal zone: 3200 pages ${UNAVAILABLE}`]: 1,
+      },
+    },
+  })),
+  ...["5.10.53", "5.13.2", "5.14"].map((version) => ({
+    says: `${version} has a line for each hole`,
+    rows: ["unavailable-pages-message@5.14"],
+    scenario: holes(version, SIX_HOLES),
+    shows: { dmesg: { [UNAVAILABLE]: 6, "On node 0, zone Normal: 2048 pages": 1 } },
+  })),
+];
+
+export const LOG_ERAS: readonly Era[] = [...ZONE_LOGS, ...BOOT_LOGS, ...HOTPLUG_LOGS, ...ZONEINFO];

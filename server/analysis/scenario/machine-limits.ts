@@ -2,10 +2,11 @@
  * How much of everything there can be: what a kernel as distributions build it tells apart, and what QEMU offers. Larger
  * numbers are mistakes, and are cut so that a half-typed one costs nothing.
  */
+import { KCONFIG_OPTIONS } from "../../simulation/kernels/kconfig/options.ts";
 
-/** Nodes a kernel can tell apart: NODES_SHIFT is 10 (include/linux/numa.h). */
-export const MOST_NODES = 1024;
-/** CPUs a kernel brings up: NR_CPUS with MAXSMP (arch/x86/Kconfig). */
-export const MOST_CPUS = 8192;
+/** Nodes that a kernel can be configured to tell apart: MAX_NUMNODES of the largest NODES_SHIFT. */
+export const MOST_NODES = 2 ** KCONFIG_OPTIONS.NODES_SHIFT.range[1];
+/** CPUs that a kernel can be configured to bring up: the largest NR_CPUS. */
+export const MOST_CPUS = KCONFIG_OPTIONS.NR_CPUS.range[1];
 /** Memory slots of a QEMU machine (ACPI_MAX_RAM_SLOTS). */
 export const MOST_SLOTS = 256;

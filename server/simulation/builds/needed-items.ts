@@ -2,8 +2,10 @@
  * Which items of a build's profile, and which options of its configuration, the boot of a machine depends on at all: what only other
  * machines or command lines touch may be unknown without harm.
  */
+import { cpuMessages, staticLogBuffer } from "../geometry/log-buffer-size.ts";
 import type { OptionName } from "../kernels/kconfig/options.ts";
 import type { BootSetup } from "../state/events.ts";
+import { kernelConfig } from "./kernel-config.ts";
 
 /** Whether a boot depends on an item of its kernel's profile. */
 export type Needs = (item: string) => boolean;
@@ -19,14 +21,16 @@ export function optionsNeededBy(setup: BootSetup): readonly OptionName[] {
   return names.filter((name) => NEEDED_OPTIONS[name](setup));
 }
 
-/** Which setups depend on an item; all of them on those that are not here. */
+/** Which setups depend on an item. Items that are not listed are needed by every setup. */
 const NEEDED_ITEMS: Readonly<Record<string, (setup: BootSetup) => boolean>> = {
   memorylessNodeData: ({ machine, cmdline }) =>
     machine.nodes.some(({ memory }) => memory === 0) ||
     (machine.nodes.length > 1 && has(cmdline, "mem", "memmap")) ||
     hasFakeNodes(cmdline),
-  // 17 CPUs and less keep the log buffer that is part of the image.
-  printkInfo: ({ machine, cmdline }) => has(cmdline, "log_buf_len") || machine.cpus > 17,
+  // A log buffer that is part of the image has its records there too.
+  printkInfo: ({ kernel, machine, cmdline }) =>
+    has(cmdline, "log_buf_len") ||
+    cpuMessages(machine.cpus) > staticLogBuffer(kernelConfig(kernel).value("LOG_BUF_SHIFT")) / 2,
   nodeCpumask: ({ machine }) => machine.nodes.length > 0,
   deviceTreeProperty: ({ machine }) => machine.uefi === undefined,
 };

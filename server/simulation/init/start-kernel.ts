@@ -24,12 +24,12 @@ import { type BounceBuffer, initSwiotlb } from "../mm/swiotlb/swiotlb.ts";
 import type { Note } from "../state/notes.ts";
 import type { Bytes, Pages } from "../units/units.ts";
 
-export interface KernelStart extends Pick<BootReservations, "gigantic" | "laterHugepages" | "swiotlb"> {
+export interface StartKernelResult extends Pick<BootReservations, "gigantic" | "laterHugepages" | "swiotlb"> {
   readonly notes: readonly Note[];
 }
 
 /** What start_kernel() takes over from setup_arch(). */
-export interface StartedMemory extends SetupArchResult {
+export interface StartKernelInput extends SetupArchResult {
   /** Pages that size the hash tables, where they are known by now. */
   readonly kernelPages: Pages | undefined;
 }
@@ -47,7 +47,7 @@ export interface ArchSteps {
   readonly unknownParameters: readonly string[];
 }
 
-export function startKernel(run: BootContext, arch: StartedMemory, steps: ArchSteps): KernelStart {
+export function startKernel(run: BootContext, arch: StartKernelInput, steps: ArchSteps): StartKernelResult {
   const { memory, setup, version, log } = run;
   steps.beforeMemmap();
   const early = ruleFor(giganticPagesPlace, version) === "before-sparse";

@@ -50,7 +50,7 @@ function ownMemory({ reserved, cma }: CrashAreas): OutcomeReason {
   return { kind: "crash-kernel-has", ranges: reserved.map(({ first, last }) => ({ first, last })), cma: size };
 }
 
-/** Of the machine all was said when it booted; what is left is about the crash kernel's own parameters. */
+/** Notes on the crash kernel's own parameters: those on the machine were given when it booted. */
 function ownNotes({ cmdline }: BootSetup, notes: readonly Note[]): readonly Note[] {
   const own = new Set(cmdline.map(({ origin }) => origin));
   return notes.filter(({ origin }) => own.has(origin)).map((each) => ({ ...each, inCrashKernel: true }));

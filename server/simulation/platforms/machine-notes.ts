@@ -1,6 +1,7 @@
 /**
  * What is wrong with a machine before any kernel looks at it: sizes that don't add up, firmware ranges that overlap, nodes
- * outside of all memory. QEMU would refuse the first; the rest no firmware would say.
+ * outside of all memory. QEMU refuses sizes that don't add up; firmware never reports ranges that overlap or nodes
+ * without memory behind them.
  */
 
 import { E820_RAM, type E820Entry } from "../e820/e820.ts";

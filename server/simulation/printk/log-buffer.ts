@@ -6,37 +6,36 @@
 import { type BootContext, lastParameter } from "../boot-context/boot-context.ts";
 import { claim } from "../boot-context/boot-memory.ts";
 import { kernelConfig } from "../builds/kernel-config.ts";
+import { cpuMessages, staticLogBuffer } from "../geometry/log-buffer-size.ts";
 import { logBufferPieces } from "../kernels/boot-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import { memparse } from "../units/memparse.ts";
-import { type Bytes, KiB } from "../units/units.ts";
+import type { Bytes } from "../units/units.ts";
 
-/** What each CPU but the first may add (CONFIG_LOG_CPU_MAX_BUF_SHIFT=12). */
-const PER_CPU_MESSAGES = 4 * KiB;
-/** Bytes of text for one descriptor. */
+/** Bytes of text that one record is expected to have: 1 << PRB_AVGBITS. */
 const TEXT_PER_RECORD = 32;
+/** sizeof(struct prb_desc): state and the two ends of the text, 8 bytes each (kernel/printk/printk_ringbuffer.h). */
 const DESCRIPTOR = 24;
 
 /** In setup_arch(): the size that log_buf_len= asks for. Says whether the buffer was replaced. */
 export function setupLogBuf(run: BootContext): boolean {
   const parameter = lastParameter(run.setup, "log_buf_len");
   const size = roundUpToPowerOfTwo(memparse(parameter?.value ?? "").value);
-  if (parameter === undefined || size <= staticLogBuffer(run)) return false;
+  if (parameter === undefined || size <= staticBuffer(run)) return false;
   allocateRing(run, size, [parameter.origin]);
   return true;
 }
 
 /** In start_kernel(), unless the buffer was replaced before: machines with many CPUs get a larger one. */
 export function setupLogBufForCpus(run: BootContext): void {
-  const extra = (run.setup.machine.cpus - 1) * PER_CPU_MESSAGES;
-  const built = staticLogBuffer(run);
+  const extra = cpuMessages(run.setup.machine.cpus);
+  const built = staticBuffer(run);
   if (extra <= built / 2) return;
   allocateRing(run, roundUpToPowerOfTwo(extra + built), [run.setup.machine.origin]);
 }
 
-/** __log_buf, part of the kernel image. */
-function staticLogBuffer({ setup }: BootContext): Bytes {
-  return 2 ** kernelConfig(setup.kernel).value("LOG_BUF_SHIFT");
+function staticBuffer({ setup }: BootContext): Bytes {
+  return staticLogBuffer(kernelConfig(setup.kernel).value("LOG_BUF_SHIFT"));
 }
 
 function allocateRing(run: BootContext, size: Bytes, origins: readonly number[]): void {

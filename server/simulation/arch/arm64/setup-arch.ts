@@ -13,7 +13,7 @@ import type { CrashkernelArch } from "../../crash/crash-reserve.ts";
 import { reserveCmaAndCrashkernel } from "../../crash/late-reservations.ts";
 import { geometryOf } from "../../geometry/geometry.ts";
 import { SMP_CACHE_BYTES } from "../../geometry/struct-sizes.ts";
-import type { StartedMemory } from "../../init/start-kernel.ts";
+import type { StartKernelInput } from "../../init/start-kernel.ts";
 import { arm64LowZones, arm64NumaCode, zoneDmaLimit } from "../../kernels/arm64-rules.ts";
 import { sparseInitPlace } from "../../kernels/boot-rules.ts";
 import { arm64Crashkernel } from "../../kernels/reservation-rules.ts";
@@ -38,7 +38,7 @@ const RESOURCE = 64;
 
 export const ARM64_CRASHKERNEL: CrashkernelArch = { rule: arm64Crashkernel, reservesCma: false };
 
-export interface Arm64Setup extends StartedMemory {
+export interface Arm64Setup extends StartKernelInput {
   readonly crashkernel: readonly ByteSpan[];
   readonly cma: readonly CmaArea[];
   readonly notes: readonly Note[];

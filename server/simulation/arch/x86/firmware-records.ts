@@ -11,11 +11,15 @@ import { SMP_CACHE_BYTES } from "../../geometry/struct-sizes.ts";
 import { type Pfn, roundUp } from "../../units/units.ts";
 import type { X86BootContext } from "./boot-context.ts";
 
-/** struct resource (64 bytes), with the name behind it. */
-const HPET_RESOURCE = 73;
-const IOAPIC_RESOURCE = 75;
+/** struct resource (include/linux/ioport.h). Bytes. */
 const RESOURCE = 64;
+/** With HPET_RESOURCE_NAME_SIZE bytes of name behind it (arch/x86/kernel/acpi/boot.c). */
+const HPET_RESOURCE = RESOURCE + 9;
+/** With IOAPIC_RESOURCE_NAME_SIZE bytes of name for the one I/O APIC (arch/x86/kernel/apic/io_apic.c). */
+const IOAPIC_RESOURCE = RESOURCE + 11;
+/** struct firmware_map_entry: range, type, list head and kobject (drivers/firmware/memmap.c). */
 const FIRMWARE_MAP_ENTRY = 104;
+/** struct nosave_region: list head and two pfns (kernel/power/snapshot.c). */
 const NOSAVE_REGION = 32;
 
 /** acpi_parse_hpet(): the first of the records. */

@@ -11,7 +11,7 @@ import type { CrashkernelArch } from "../../crash/crash-reserve.ts";
 import { reserveCmaAndCrashkernel } from "../../crash/late-reservations.ts";
 import { E820_RAM } from "../../e820/e820.ts";
 import { geometryOf } from "../../geometry/geometry.ts";
-import type { StartedMemory } from "../../init/start-kernel.ts";
+import type { StartKernelInput } from "../../init/start-kernel.ts";
 import { sparseInitPlace } from "../../kernels/boot-rules.ts";
 import { x86Crashkernel } from "../../kernels/reservation-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
@@ -37,7 +37,7 @@ import { x86MemoryBlockBytes } from "./memory-block-size.ts";
 export const X86_CRASHKERNEL: CrashkernelArch = { rule: x86Crashkernel, reservesCma: true };
 
 export interface ArchSetup
-  extends StartedMemory,
+  extends StartKernelInput,
     Omit<BootReservations, "gigantic" | "laterHugepages" | "swiotlb" | "freedImage"> {
   /** log_buf_len= replaced the log buffer. */
   readonly ownLogBuffer: boolean;

@@ -54,7 +54,7 @@ export function allocateBootHugepages(memory: BootMemory, input: HugepagesInput)
   const pages: GiganticPage[] = [];
   const notes: Note[] = refused.map((parameter) => noSuchSize(parameter, input.sizes));
   const messages: KernelMessage[] = [...misread];
-  // The turn goes on from one parameter of a size to the next.
+  // Nodes take turns; a second parameter of the same size begins at the node behind the first one's last.
   const turns = new Map<Bytes, number>();
   for (const request of requests.filter(({ size }) => size > input.largestOrder)) {
     const wanted = request.counts.reduce((sum, { count }) => sum + count, 0);

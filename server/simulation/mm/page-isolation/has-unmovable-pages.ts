@@ -19,7 +19,8 @@ export function pageFacts({ pfn, use: { kind, by, use } }: NamedPage): { readonl
   return { pfn, page: { kind, by, ...(use === undefined ? {} : { use }) } };
 }
 
-/** What a page in use means for an isolation: `fails` at once, passes but is never `stuck`-free, or `moves` away. */
+/** What a page in use means for an isolation: it `fails` at once, it succeeds but the page is `stuck` and never becomes free,
+ * or the page `moves` away. */
 type Verdict = "fails" | "stuck" | "moves";
 
 const VERDICTS: Readonly<Record<PageUse["kind"], (use: PageUse, movableZone: boolean) => Verdict>> = {

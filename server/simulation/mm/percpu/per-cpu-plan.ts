@@ -8,8 +8,16 @@ import { STANDARD_PARTS, slotClasses } from "../../geometry/per-cpu-slots.ts";
 import type { AllocSite } from "../../state/alloc-site.ts";
 import { type Bytes, roundUp } from "../../units/units.ts";
 
-/** Smallest size the allocator hands out. */
+/** Smallest size the allocator hands out (PCPU_MIN_ALLOC_SIZE). Bytes. */
 const MIN_ALLOC = 4;
+/** struct pcpu_alloc_info without its groups: seven sizes and the count of groups, 8 bytes each (include/linux/percpu.h). */
+const ALLOC_INFO = 64;
+/** struct pcpu_group_info: count of units, offset, pointer to the CPUs. */
+const GROUP_INFO = 24;
+/** An entry of cpu_map, by unit. */
+const UNIT_CPU = 4;
+/** struct pcpu_block_md: eight counters of 4 bytes for each page of a chunk (mm/percpu-internal.h). */
+const BLOCK_MD = 32;
 
 export interface PerCpuGroup {
   readonly node: number;
@@ -52,7 +60,7 @@ export function perCpuPlan(profile: BuildProfile, sizes: BootSizes, cpuNodes: re
     groups,
     unitSize,
     usedSize,
-    infoBytes: roundUp(48 + groups.length * 32 + units * 4, page),
+    infoBytes: roundUp(ALLOC_INFO + groups.length * GROUP_INFO + units * UNIT_CPU, page),
     areasBytes: roundUp(8 * groups.length, page),
     tables: chunkTables(profile, page, groups.length, cpuNodes.length, unitSize),
   };
@@ -113,7 +121,7 @@ function chunkTables(
         chunk(profile.perCpuChunk + 8 * Math.ceil(pages / 64)),
         chunk(8 * Math.ceil(bits / 64)),
         chunk(8 * Math.ceil((bits + 1) / 64)),
-        chunk(32 * pages),
+        chunk(BLOCK_MD * pages),
       ];
     }),
   ];

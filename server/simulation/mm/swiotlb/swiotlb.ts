@@ -1,6 +1,6 @@
 /**
  * The bounce buffer for devices that can't reach all memory, and its tables. Models swiotlb_init(), swiotlb_adjust_size()
- * and round_up_default_nslabs() (kernel/dma/swiotlb.c); who wants how much is for the architecture to say.
+ * and round_up_default_nslabs() (kernel/dma/swiotlb.c); the architecture decides how large a buffer is wanted.
  */
 
 import { type BootContext, lastParameter } from "../../boot-context/boot-context.ts";

@@ -20,6 +20,7 @@ const stages = [
     ["run", "--dir", "test", "--testTimeout", "60000", ...process.argv.slice(2)],
   ],
   ["fidelity", join(root, "test/fidelity/fidelity.ts"), []],
+  ["envelopes", join(root, "test/fidelity/fidelity.ts"), ["--envelopes", "--check"]],
 ];
 
 for (const [name, script, args] of stages) {

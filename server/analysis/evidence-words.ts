@@ -139,7 +139,10 @@ function measuredText(measured: Measured, word: (value: number | string) => stri
 function subjectText(subject: Subject): string {
   if (subject.kind === "devices" || subject.kind === "machines") return subject.name;
   if (subject.kind === "builds" && subject.name.endsWith("by log")) return "builds known from a boot log";
-  if (subject.kind === "builds") return `${subject.name.split(" ")[0]} builds`;
+  if (subject.kind === "builds") {
+    const builds = `${subject.name.split(" ")[0]} builds`;
+    return subject.name.endsWith("by series") ? `${builds} whose release is not stated` : builds;
+  }
   return subject.kind === "learnt-build" ? "builds known from a boot log" : subject.name;
 }
 

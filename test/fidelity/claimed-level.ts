@@ -2,21 +2,20 @@
  * What the simulator claims of a fact. The one place where the harness asks: it judges the claim by the fact, so both must be of the same
  * state.
  */
-import {
-  blockEvidence,
-  outcomeEvidence,
-  stateEvidence,
-  zoneEvidence,
-} from "../../server/simulation/evidence/levels.ts";
+import { blockEvidence, logEvidence, outcomeEvidence, zoneEvidence } from "../../server/simulation/evidence/levels.ts";
 import type { Level } from "../../server/simulation/evidence/reason.ts";
+import type { AskedRows } from "../../server/simulation/kernels/rule-table.ts";
 import type { MemoryState, Outcome } from "../../server/simulation/state/state.ts";
 import type { Item } from "./compare.ts";
 
 export type { Level } from "../../server/simulation/evidence/reason.ts";
 
+/** The lines themselves are compared: which wording they took is no doubt. */
+const NO_ROWS: AskedRows = new Map();
+
 /** The level of one fact of `state`, or of the outcome of a step that was taken in it. */
 export function claimedLevel(item: Item, state: MemoryState, outcome?: Outcome): Level {
   if (outcome !== undefined) return outcomeEvidence(state, outcome).level;
   if (item === "blocks") return blockEvidence(state).level;
-  return (item === "log lines" || item === "memblock events" ? stateEvidence(state) : zoneEvidence(state)).level;
+  return (item === "log lines" || item === "memblock events" ? logEvidence(state, NO_ROWS) : zoneEvidence(state)).level;
 }

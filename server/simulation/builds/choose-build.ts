@@ -12,7 +12,7 @@ import { distributionOf } from "./kernel-config.ts";
 import { type Extractors, type LogReading, profileFromLog, USUAL_ITEMS } from "./log-extractors.ts";
 import type { Needs } from "./needed-items.ts";
 import { type BuildProfile, buildName, type Item, type KernelBuild } from "./schema.ts";
-import { isOfSeries, statedBuild } from "./stated-build.ts";
+import { isOfSeries, namesSeriesAlone, statedBuild } from "./stated-build.ts";
 
 /** Where a build's numbers come from: its data file, a boot log of it, or the data file of another build. */
 export type BuildSource = "tabled" | "learned" | "nearest";
@@ -44,12 +44,14 @@ export function buildWords(build: KernelBuild): string {
 }
 
 /** How a chosen build is known; undefined: its numbers are those of another. */
-export function knownBuild({
-  build,
-  source,
-}: Pick<ChosenBuild<KernelBuild, BuildProfile>, "build" | "source">): KnownBuild | undefined {
+export function knownBuild(
+  { build, source }: Pick<ChosenBuild<KernelBuild, BuildProfile>, "build" | "source">,
+  kernel: KernelSpec,
+  version: KernelVersion,
+): KnownBuild | undefined {
   if (source === "nearest") return undefined;
-  return { name: buildWords(build), by: source === "tabled" ? "table" : "log" };
+  const tabled = namesSeriesAlone(kernel, version) ? "series" : "release";
+  return { name: buildWords(build), by: source === "tabled" ? tabled : "log" };
 }
 
 /** Whether a log was written by a kernel of another series: `6.1.0-50-amd64` for 6.12. */

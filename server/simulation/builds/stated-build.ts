@@ -26,6 +26,11 @@ export function statedBuild(kernel: KernelSpec, version: KernelVersion): KernelB
   return series.find(({ seriesDefault }) => seriesDefault === true) ?? series.at(-1);
 }
 
+/** Whether only a series is stated, which several point releases could be: `6.12` without a log that names one. */
+export function namesSeriesAlone({ measured }: KernelSpec, version: KernelVersion): boolean {
+  return measured?.release === undefined && SERIES.test(version.text);
+}
+
 /** Whether a version is of the build's series: 6.12.40 of that of 6.12.107. */
 export function isOfSeries(build: Pick<KernelBuild, "version">, version: KernelVersion): boolean {
   const { major, minor } = parseKernelVersion(build.version)!;

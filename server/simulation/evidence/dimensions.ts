@@ -16,10 +16,13 @@ export interface Point {
   readonly values: Readonly<Record<string, readonly string[]>>;
 }
 
-/** How the boot's build is known: by its table, or only from a boot log. Any other is modelled anyway. */
+/**
+ * How the boot's build is known: by its table, where its release is stated or only its series (then it is the measured one that is
+ * meant), or only from a boot log. Any other is modelled anyway.
+ */
 export interface KnownBuild {
   readonly name: string;
-  readonly by: "table" | "log";
+  readonly by: "release" | "series" | "log";
 }
 
 /** The points of a boot; without a platform, or with a build that is only guessed, there is none for it. */
@@ -45,7 +48,7 @@ export function stepPoint(setup: BootSetup, event: Event): Point {
 
 function buildPoint({ kernel, machine }: BootSetup, version: KernelVersion, build: KnownBuild): Point {
   const of: Subject =
-    build.by === "table" ? { kind: "build", name: build.name } : { kind: "learnt-build", name: kernel.arch };
+    build.by !== "log" ? { kind: "build", name: build.name } : { kind: "learnt-build", name: kernel.arch };
   return {
     of,
     ranges: {

@@ -1,6 +1,6 @@
 /**
  * What was measured of each build, platform, command line and kind of step: the hull of the recorded boots in which every fact came out right. Sizes in
- * bytes, ranges with both ends inclusive. Written by `npm run fidelity -- --envelopes --write` from the recordings of `fit`.
+ * bytes, ranges with both ends inclusive. Written by `npm run fidelity -- --envelopes --write` from the recordings.
  */
 import type { Envelopes } from "./envelope.ts";
 
@@ -40,6 +40,20 @@ export const ENVELOPES: Envelopes = {
     },
     values: {},
   },
+  "build debian 6.12.118": {
+    ranges: {
+      version: [6012, 6012],
+      cpus: [2, 4],
+    },
+    values: {},
+  },
+  "build debian 7.2.12": {
+    ranges: {
+      version: [7002, 7002],
+      cpus: [2, 2],
+    },
+    values: {},
+  },
   "build debian 7.2.13": {
     ranges: {
       version: [7002, 7002],
@@ -61,10 +75,66 @@ export const ENVELOPES: Envelopes = {
     },
     values: {},
   },
+  "build debian-cloud 5.10.262": {
+    ranges: {
+      version: [5010, 5010],
+      cpus: [2, 4],
+    },
+    values: {},
+  },
   "build debian-cloud 6.1.176 arm64": {
     ranges: {
       version: [6001, 6001],
       cpus: [2, 2],
+    },
+    values: {},
+  },
+  "build debian-cloud 6.1.192": {
+    ranges: {
+      version: [6001, 6001],
+      cpus: [2, 3],
+    },
+    values: {},
+  },
+  "build debian-cloud 6.12.118": {
+    ranges: {
+      version: [6012, 6012],
+      cpus: [2, 4],
+    },
+    values: {},
+  },
+  "build debian-cloud 6.17.13": {
+    ranges: {
+      version: [6017, 6017],
+      cpus: [2, 2],
+    },
+    values: {},
+  },
+  "build debian-cloud 6.18.15": {
+    ranges: {
+      version: [6018, 6018],
+      cpus: [2, 2],
+    },
+    values: {},
+  },
+  "build debian-cloud 6.19.14": {
+    ranges: {
+      version: [6019, 6019],
+      cpus: [2, 2],
+    },
+    values: {},
+  },
+  "build debian-cloud 7.0.13": {
+    ranges: {
+      version: [7000, 7000],
+      cpus: [2, 2],
+    },
+    values: {},
+  },
+  "build debian-cloud 7.2.12": {
+    ranges: {
+      version: [7002, 7002],
+      cpus: [2, 3],
     },
     values: {},
   },
@@ -75,15 +145,45 @@ export const ENVELOPES: Envelopes = {
     },
     values: {},
   },
-  "builds arm64 by table": {
+  "build debian-cloud 7.3.4": {
     ranges: {
-      initrd: [4227072, 4308992],
+      version: [7003, 7003],
+      cpus: [2, 2],
+    },
+    values: {},
+  },
+  "build debian-rt 6.12.118": {
+    ranges: {
+      version: [6012, 6012],
+      cpus: [2, 2],
+    },
+    values: {},
+  },
+  "builds arm64 by release": {
+    ranges: {
+      initrd: [4227072, 4378624],
     },
     values: {
       platform: ["qemu-virt", "qemu-virt edk2-2022.11", "qemu-virt edk2-2026.08"],
     },
   },
-  "builds x86_64 by table": {
+  "builds arm64 by series": {
+    ranges: {
+      initrd: [4227072, 4378624],
+    },
+    values: {
+      platform: ["qemu-virt", "qemu-virt edk2-2022.11", "qemu-virt edk2-2026.08"],
+    },
+  },
+  "builds x86_64 by release": {
+    ranges: {
+      initrd: [4440064, 11616256],
+    },
+    values: {
+      platform: ["qemu-pc", "qemu-q35"],
+    },
+  },
+  "builds x86_64 by series": {
     ranges: {
       initrd: [4505600, 4800512],
     },
@@ -96,11 +196,13 @@ export const ENVELOPES: Envelopes = {
     values: {
       parameter: [
         "cma=N@N",
+        "cma=N@N-N",
         "hugepages=N",
         "hugetlb_cma=N",
         "hugetlb_cma=N:N,…",
         "kernelcore=N",
         "kernelcore=N%",
+        "kernelcore=mirror",
         "log_buf_len=N",
         "memhp_default_state=offline",
         "memhp_default_state=online",
@@ -156,11 +258,11 @@ export const ENVELOPES: Envelopes = {
     ranges: {
       slots: [0, 4],
       maxmem: [0, 25769803776],
-      DIMMs: [0, 2],
+      DIMMs: [0, 3],
       "virtio-mem devices": [0, 1],
       NVDIMMs: [0, 0],
+      "DIMM size": [536870912, 6442450944],
       "virtio-mem size": [2147483648, 2147483648],
-      "DIMM size": [536870912, 1073741824],
     },
     values: {},
   },
@@ -179,7 +281,7 @@ export const ENVELOPES: Envelopes = {
   "machines arm64": {
     ranges: {
       cpus: [2, 2],
-      memory: [1293942784, 8589934592],
+      memory: [1293942784, 34359738368],
       nodes: [0, 2],
       "nodes without memory": [0, 0],
       "nodes without CPUs": [0, 0],

@@ -12,7 +12,15 @@ import { outsideReasons } from "./envelope.ts";
 import { ENVELOPES } from "./envelopes.generated.ts";
 import { parameterForm } from "./parameter-forms.ts";
 import { REACHED_ROWS } from "./reached-rows.ts";
-import { type Evidence, evidenceFor, evidenceOf, type Reason, type ReasonKind, type Scope } from "./reason.ts";
+import {
+  type Evidence,
+  evidenceFor,
+  evidenceOf,
+  isOfLogAlone,
+  type Reason,
+  type ReasonKind,
+  type Scope,
+} from "./reason.ts";
 import { rowReasons } from "./rows.ts";
 
 /** What a boot's evidence rests on. */
@@ -78,15 +86,22 @@ export function stepDoubts(before: MemoryState, event: Event, rows: AskedRows): 
   return all.filter((reason) => !known.has(JSON.stringify(reason)));
 }
 
-/** The weakest of all facts of a state. */
-export function stateEvidence({ boot, doubts }: MemoryState): Evidence {
-  return doubts === undefined ? boot.evidence : evidenceOf([...boot.evidence.reasons, ...doubts]);
+/** The weakest of all facts of a state; how the kernel's log words them is none of them. */
+export function stateEvidence(state: MemoryState): Evidence {
+  return evidenceOf(reasonsOf(state).filter((reason) => !isOfLogAlone(reason)));
 }
 
-/** Of the kernel's log: what words it counts, too. `rows`: those that its wording asked for. */
+/**
+ * Of the kernel's log, which tells of all facts in the words and return addresses of the build. `rows`: those that its wording asked
+ * for.
+ */
 export function logEvidence(state: MemoryState, rows: AskedRows): Evidence {
-  const { level, reasons } = evidenceFor(stateEvidence(state), "log");
-  return evidenceOf(level === "exact" ? rowReasons(rows, REACHED_ROWS) : reasons);
+  const reasons = reasonsOf(state);
+  return evidenceOf(reasons.length === 0 ? rowReasons(rows, REACHED_ROWS) : reasons);
+}
+
+function reasonsOf({ boot, doubts = [] }: MemoryState): readonly Reason[] {
+  return [...boot.evidence.reasons, ...doubts];
 }
 
 /** Whether facts of this scope are less than exact. */

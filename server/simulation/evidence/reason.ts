@@ -160,6 +160,11 @@ export function scopesOf(reason: Reason): readonly Scope[] {
   return SCOPES[reason.kind];
 }
 
+/** Whether a reason touches nothing but the text of the log: the machine's memory is the same whatever the words are. */
+export function isOfLogAlone(reason: Reason): boolean {
+  return scopesOf(reason).every((scope) => scope === "log");
+}
+
 /** Evidence with these reasons, each once. */
 export function evidenceOf(reasons: readonly Reason[]): Evidence {
   if (reasons.length === 0) return EXACT;

@@ -42,7 +42,7 @@ export function arm64BootPlan(setup: BootSetup, version: KernelVersion): BootPla
   const chosen = chooseArm64Build(setup.kernel, version, neededBy(setup));
   return {
     doubts: [...buildReasons(setup, chosen), ...machineEvidence(setup, buildWords(chosen.build)).reasons],
-    build: knownBuild(chosen),
+    build: knownBuild(chosen, setup.kernel, version),
     firmware: () => arm64Firmware(setup),
     memblock: (firmware) => arm64Memblock(setup, version, chosen, firmware),
     blockMessages: () => [],

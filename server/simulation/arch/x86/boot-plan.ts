@@ -18,7 +18,7 @@ export function x86BootPlan(setup: BootSetup, version: KernelVersion): BootPlan 
   const callers = chosen.source === "tabled" ? chosen.build.logCallers : undefined;
   return {
     doubts: [...buildReasons(setup, chosen), ...machineEvidence(setup, buildWords(chosen.build)).reasons],
-    build: knownBuild(chosen),
+    build: knownBuild(chosen, setup.kernel, version),
     firmware: () => firmwarePhase(setup, profile, version),
     memblock: (firmware) => memblockPhase(setup, version, profile, firmware),
     blockMessages: ({ blockPages, pageSize }) => [{ kind: "memory-block-size", bytes: blockPages * pageSize }],

@@ -20,7 +20,10 @@ function evidenceOf(name: string) {
 
 describe("outside what was measured", () => {
   it.each([
-    ["arm", /^initrd 60 MiB is outside 4\d+ KiB-4\d+ KiB, what was measured with arm64 builds whose release is not stated$/],
+    [
+      "arm",
+      /^initrd 60 MiB is outside 4\d+ KiB-4\d+ KiB, what was measured with arm64 builds whose release is not stated$/,
+    ],
     ["arm", /^cpus 32 is outside /],
     ["bare", /^the machine is a memory map: its firmware and loader are not known$/],
     ["bare", /^cpus 64 is outside 1-4, what was measured with /],
@@ -38,6 +41,8 @@ describe("outside what was measured", () => {
   });
 
   it.each(["mirror", "huge"])("%s has no initrd, which no recording is without", (name) => {
-    expect(evidenceOf(name).why).toContain("a boot without initrd was not measured with x86_64 builds whose release is not stated");
+    expect(evidenceOf(name).why).toContain(
+      "a boot without initrd was not measured with x86_64 builds whose release is not stated",
+    );
   });
 });

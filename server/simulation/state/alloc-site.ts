@@ -96,7 +96,7 @@ const SITES = {
   sparse_index_alloc: MEM_SECTION,
   sparse_usage_init: { ...TOLERATED, bootmemInfo: true },
   vmemmap_alloc_block_zero: MEMMAP_TABLES,
-  vmemmap_populate_hugepages: { bootmemInfo: true },
+  vmemmap_populate_hugepages: MEMMAP,
   memblock_add: MEMBLOCK,
   memblock_double_array: MEMBLOCK,
   memblock_mark_nomap: MEMBLOCK,

@@ -1,0 +1,69 @@
+import { describe, expect, test } from "vitest";
+import type { KernelMessage } from "../../server/simulation/state/kernel-messages.ts";
+import { GiB, MiB } from "../../server/simulation/units/units.ts";
+import { bootLines, dmesgText, stepLines } from "../../server/views/dmesg/dmesg.ts";
+import { boot, qemuPc } from "../simulation/boot/machines.ts";
+import { printed } from "../simulation/printed.ts";
+
+describe("a message of the kernel", () => {
+  test("has the words of its version", () => {
+    const map: KernelMessage = {
+      kind: "memory-map",
+      who: "BIOS-e820",
+      entries: [
+        { start: 0, end: 0x9fc00, type: 1 },
+        { start: MiB, end: GiB, type: 1 },
+      ],
+    };
+    expect(printed([map], "6.12")).toEqual([
+      "BIOS-provided physical RAM map:",
+      "BIOS-e820: [mem 0x0000000000000000-0x000000000009fbff] usable",
+      "BIOS-e820: [mem 0x0000000000100000-0x000000003fffffff] usable",
+    ]);
+    expect(printed([map], "7.0")).toEqual([
+      "BIOS-provided physical RAM map:",
+      "BIOS-e820: [mem 0x0000000000000000-0x000000000009fbff]  System RAM",
+      "BIOS-e820: [gap 0x000000000009fc00-0x00000000000fffff]",
+      "BIOS-e820: [mem 0x0000000000100000-0x000000003fffffff]  System RAM",
+    ]);
+  });
+
+  test("is not printed by versions that don't know it", () => {
+    const nodes = [
+      { id: 0, hasMemory: true, hasCpus: true },
+      { id: 1, hasMemory: true, hasCpus: true },
+    ];
+    const zonelists: KernelMessage = { kind: "zonelists", count: 2, pages: 1000, nodes, policyZone: "Normal" };
+    const built = ["Built 2 zonelists, mobility grouping on.  Total pages: 1000", "Policy zone: Normal"];
+    expect(printed([zonelists], "5.15")).toEqual(built);
+    expect(printed([zonelists], "6.1")).toEqual([
+      "Fallback order for Node 0: 0 1 ",
+      "Fallback order for Node 1: 1 0 ",
+      ...built,
+    ]);
+  });
+});
+
+describe("memblock=debug", () => {
+  test("tells the calls of one function apart by their return addresses, in turn", () => {
+    const { state } = boot(qemuPc("6.12", "nokaslr memblock=debug", { kernel: { build: "debian" } }));
+    const tables = bootLines(state).filter((line) => /_try_nid: .* pcpu_setup_first_chunk\+/.test(line));
+    expect(tables).toHaveLength(5);
+    expect(new Set(tables.map((line) => line.split(" ").at(-1))).size).toBe(5);
+    expect(bootLines(state)).toEqual(bootLines(state));
+  });
+
+  test("adds to the log, and takes nothing away", () => {
+    const quiet = bootLines(boot(qemuPc("6.12", "nokaslr")).state).filter((line) => !line.includes("ommand line"));
+    const debug = bootLines(boot(qemuPc("6.12", "nokaslr memblock=debug")).state);
+    expect(quiet.filter((line) => !debug.includes(line))).toEqual([]);
+    expect(debug.some((line) => line.startsWith("MEMBLOCK configuration:"))).toBe(true);
+  });
+});
+
+test("the log of a state is that of its boot and of its steps", () => {
+  const { state } = boot(qemuPc("6.12", "nokaslr"));
+  const stepped = { ...state, log: state.log.append({ kind: "eject-stopped", block: 32 }) };
+  expect(stepLines(stepped, stepped.log)).toEqual(["memory memory32: Offline failed."]);
+  expect(dmesgText(stepped)).toBe(`${dmesgText(state)}\nmemory memory32: Offline failed.`);
+});

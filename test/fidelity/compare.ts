@@ -214,7 +214,7 @@ function linesFound(
 
 /** Reservations before the command line was read are not in the log; arm64's first is then that of initrd or kernel. */
 function simulatedEvents(boot: BootTrace): readonly RecordedEvent[] {
-  const { events } = boot.phases.memblock.result.run.memory.memblock;
+  const { events } = boot.phases.memblock.result.boot.memory.memblock;
   const firstBy: readonly (AllocSite | undefined)[] = ["smp_scan_config", "arm64_memblock_init"];
   const first = events.findIndex((event) => event.op === "reserve" && firstBy.includes(event.caller.site));
   return events.slice(first).flatMap((event): RecordedEvent[] => {

@@ -19,7 +19,7 @@ import type { BootContext } from "./boot-context.ts";
 
 /** memblock as it stands before memblock_free_all(), and what later steps need to know of the way there. */
 export interface MemblockPhase extends SetupArchResult, BootReservations {
-  readonly run: BootContext;
+  readonly boot: BootContext;
   readonly notes: readonly Note[];
   /** What the kernel printed, in order. */
   readonly messages: readonly KernelMessage[];

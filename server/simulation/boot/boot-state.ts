@@ -63,7 +63,7 @@ export function bootState(input: BootStateInput): MemoryState {
   const { geometry } = zones;
   const freed = freedPages(memblock, zones);
   const marked = watermarksAtBoot(input, freed);
-  const { named } = memblock.run.memory.memblock;
+  const { named } = memblock.boot.memory.memblock;
   const state: MemoryState = {
     version,
     geometry,
@@ -72,14 +72,14 @@ export function bootState(input: BootStateInput): MemoryState {
       setup,
       firmware: firmware.firmware,
       userFirmware: firmware.user,
-      memory: memblock.run.memory.memblock.memory.map((region) => ({
+      memory: memblock.boot.memory.memblock.memory.map((region) => ({
         first: region.base,
         last: region.end - 1,
         node: region.node,
         hotpluggable: region.flags.has("HOTPLUG"),
         ...(region.flags.has("NOMAP") ? { nomap: true as const } : {}),
       })),
-      reserved: reservedRegions(memblock.run.memory.memblock),
+      reserved: reservedRegions(memblock.boot.memory.memblock),
       reservations: named.runs.map(
         ({ start, end, value }): Reservation => ({
           first: start,
@@ -96,9 +96,9 @@ export function bootState(input: BootStateInput): MemoryState {
         last: end * geometry.pageSize - 1,
       })),
       movableStart: new Map([...zones.placement.spans].map(([node, { start }]) => [node, start * geometry.pageSize])),
-      kernelImage: { first: memblock.run.image.start, last: memblock.run.image.end - 1 },
+      kernelImage: { first: memblock.boot.image.start, last: memblock.boot.image.end - 1 },
       dmesg: input.dmesg,
-      memblockNames: { callers: input.logCallers, maxNodes: maxNumnodes(memblock.run.setup.kernel) },
+      memblockNames: { callers: input.logCallers, maxNodes: maxNumnodes(memblock.boot.setup.kernel) },
       evidence: EXACT,
     },
     nodes: marked.nodes,
@@ -133,9 +133,9 @@ interface FreedPages {
 }
 
 function freedPages(memblock: MemblockPhase, zones: Zones): FreedPages {
-  const { run, ranges, freedImage } = memblock;
+  const { boot, ranges, freedImage } = memblock;
   const { pageSize } = zones.geometry;
-  const table = run.memory.memblock.clone();
+  const table = boot.memory.memblock.clone();
   table.setMovableNode(false);
   const inZones = (spans: readonly PfnSpan[]): PagesByZone => pagesByZone(zones.sizes, ranges, spans);
   const initrd = memblock.initrd === undefined ? [] : spansOf([memblock.initrd], pageSize);
@@ -186,7 +186,7 @@ function nodeStates(input: BootStateInput, freed: FreedPages): readonly NodeStat
     id,
     cpus: memblock.numa.cpuNodes.flatMap((node, cpu) => (node === id ? [cpu] : [])),
     zones: states.filter(({ size }) => size.node === id).map(({ state }) => state),
-    origins: memblock.run.origins.node(id),
+    origins: memblock.boot.origins.node(id),
   }));
 }
 
@@ -204,7 +204,7 @@ function zoneState(input: BootStateInput, size: ZoneSize, managed: Pages, cma: P
 
 /** The node's memory, and the parameter that placed ZONE_MOVABLE where that zone or the one it was cut from is meant. */
 export function zoneOrigins(memblock: MemblockPhase, zones: Zones, node: number, zone: ZoneName): readonly Origin[] {
-  const memory = memblock.run.origins.node(node);
+  const memory = memblock.boot.origins.node(node);
   const cut = zone === "Movable" || zone === zones.limits.findLast(({ start, end }) => end > start)?.zone;
   return zones.placement.spans.has(node) && cut ? [...memory, ...zones.placement.origins] : memory;
 }

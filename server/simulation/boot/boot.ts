@@ -98,7 +98,7 @@ export function bootKernel(setup: BootSetup, previous?: BootTrace): BootTrace | 
   );
   const rows = new Map([firmware, memblock, zones, blocks, state].flatMap((each) => [...each.rows]));
   const { build: known, doubts } = plan;
-  const { randomised } = memblock.result.run;
+  const { randomised } = memblock.result.boot;
   const claimed = phase([state, setup, doubts, known], before?.claimed, () => ({
     ...state.result,
     state: withEvidence(state.result.state, { setup, version, known, doubts, randomised, rows }),
@@ -148,7 +148,7 @@ function finishBoot(
 
 /** Ranges that memblock had no room for: nobody says so, the memory is just not there. */
 function lostMemoryNotes({ setup, memblock }: Omit<BootStateInput, "dmesg" | "logCallers">): readonly Note[] {
-  const { lost, config } = memblock.run.memory.memblock;
+  const { lost, config } = memblock.boot.memory.memblock;
   const ranges = lost.filter(({ list }) => list === "memory");
   const [first] = ranges;
   if (first === undefined) return [];
@@ -165,8 +165,8 @@ function managedBytes(state: MemoryState): ReadonlyMap<number, Bytes> {
 }
 
 /** A kernel image that its loader finds no RAM for, a list of memblock that may not grow yet, or an allocation that the kernel panics without. */
-function tooSmall(setup: BootSetup, firmware: FirmwarePhase, { run }: MemblockPhase): BootFailure | undefined {
-  const { start, end } = run.image;
+function tooSmall(setup: BootSetup, firmware: FirmwarePhase, { boot }: MemblockPhase): BootFailure | undefined {
+  const { start, end } = boot.image;
   const usable = firmware.firmware.filter(({ type }) => type === "usable");
   const fits = usable.some(({ first, last }) => first <= start && last + 1 >= end);
   const { memoryOrigin } = setup.machine;
@@ -175,7 +175,7 @@ function tooSmall(setup: BootSetup, firmware: FirmwarePhase, { run }: MemblockPh
     const image = { first: start, last: end - 1 };
     return failure(setup, { kind: "image-does-not-fit", image, ramEnd: usable.at(-1)!.last }, memoryOrigin);
   }
-  const { refused, memblock } = run.memory;
+  const { refused, memblock } = boot.memory;
   if (memblock.panicked !== undefined) {
     const list = memblock.panicked;
     const room = memblock.config.capacity[list];

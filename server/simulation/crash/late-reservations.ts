@@ -18,12 +18,12 @@ export interface LateReservations {
 
 /** `lowEnd`: end of what a crash kernel can use for DMA, in bytes. */
 export function reserveCmaAndCrashkernel(
-  run: BootContext,
+  boot: BootContext,
   arch: CrashkernelArch,
   facts: CmaFacts,
   lowEnd: Bytes,
 ): LateReservations {
-  const { memory, setup, version, log } = run;
+  const { memory, setup, version, log } = boot;
   const cma = declareCma(memory, facts, setup.cmdline);
   log.printk(...cma.messages);
   const crash = reserveCrashkernel(memory, { cmdline: setup.cmdline, version, arch, lowEnd, cma: facts });

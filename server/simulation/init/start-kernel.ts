@@ -47,57 +47,57 @@ export interface ArchSteps {
   readonly unknownParameters: readonly string[];
 }
 
-export function startKernel(run: BootContext, arch: StartKernelInput, steps: ArchSteps): StartKernelResult {
-  const { memory, setup, version, log } = run;
+export function startKernel(boot: BootContext, arch: StartKernelInput, steps: ArchSteps): StartKernelResult {
+  const { memory, setup, version, log } = boot;
   steps.beforeMemmap();
   const early = ruleFor(giganticPagesPlace, version) === "before-sparse";
-  const earlyPages = early ? bootHugepages(run, arch, steps) : undefined;
+  const earlyPages = early ? bootHugepages(boot, arch, steps) : undefined;
   const late = ruleFor(sparseInitPlace, version) === "in-mm-core-init";
-  const kernelPages = late ? freeAreaInit(run, arch) : (arch.kernelPages ?? 0);
+  const kernelPages = late ? freeAreaInit(boot, arch) : (arch.kernelPages ?? 0);
 
   for (let copy = 0; copy < 2; copy++) {
     memory.alloc(setup.cmdlineText.length + 1, SMP_CACHE_BYTES, claim("setup_command_line"));
   }
-  setupPerCpuAreas(run, arch.numa.cpuNodes);
+  setupPerCpuAreas(boot, arch.numa.cpuNodes);
   steps.behindPerCpu();
   const place = ruleFor(zonelistsPlace, version);
-  if (place === "before-parameters") printZonelists(run, arch, kernelPages);
+  if (place === "before-parameters") printZonelists(boot, arch, kernelPages);
   log.printk({ kind: "command-line", in: "start_kernel", text: setup.cmdlineText });
   const named = allocateReserveMem(memory, setup.cmdline, version);
-  const pages = earlyPages ?? bootHugepages(run, arch, steps);
-  if (ruleFor(unknownParametersPrinted, version)) printUnknownBootoptions(run, steps.unknownParameters);
+  const pages = earlyPages ?? bootHugepages(boot, arch, steps);
+  if (ruleFor(unknownParametersPrinted, version)) printUnknownBootoptions(boot, steps.unknownParameters);
   steps.setupLogBuf();
-  allocateHashes(run, kernelPages, arch.numa.withMemory.length);
+  allocateHashes(boot, kernelPages, arch.numa.withMemory.length);
   steps.behindHashes();
-  if (place === "before-swiotlb") printZonelists(run, arch, kernelPages);
-  const swiotlb = initSwiotlb(run, steps.bounceBuffer());
-  if (place === "behind-swiotlb") printZonelists(run, arch, kernelPages);
+  if (place === "before-swiotlb") printZonelists(boot, arch, kernelPages);
+  const swiotlb = initSwiotlb(boot, steps.bounceBuffer());
+  if (place === "behind-swiotlb") printZonelists(boot, arch, kernelPages);
   return { gigantic: pages.pages, laterHugepages: pages.later, swiotlb, notes: [...named.notes, ...pages.notes] };
 }
 
-function printZonelists(run: BootContext, described: SetupArchResult, kernelPages: Pages): void {
-  run.log.printk(bootZonelists(run, described, kernelPages));
+function printZonelists(boot: BootContext, described: SetupArchResult, kernelPages: Pages): void {
+  boot.log.printk(bootZonelists(boot, described, kernelPages));
 }
 
-function bootHugepages(run: BootContext, { numa }: SetupArchResult, { hugepages }: ArchSteps): HugepagesReservation {
-  const { cmdline } = run.setup;
-  const reservation = allocateBootHugepages(run.memory, {
+function bootHugepages(boot: BootContext, { numa }: SetupArchResult, { hugepages }: ArchSteps): HugepagesReservation {
+  const { cmdline } = boot.setup;
+  const reservation = allocateBootHugepages(boot.memory, {
     cmdline,
-    version: run.version,
+    version: boot.version,
     nodes: numa.withMemory,
     ...hugepages,
   });
-  run.log.printk(...reservation.messages);
+  boot.log.printk(...reservation.messages);
   return reservation;
 }
 
 /** The parameters that the kernel doesn't know are gathered into a string that is freed again. */
-function printUnknownBootoptions(run: BootContext, names: readonly string[]): void {
-  const unknown = run.setup.cmdline.filter(({ name }) => names.includes(name));
+function printUnknownBootoptions(boot: BootContext, names: readonly string[]): void {
+  const unknown = boot.setup.cmdline.filter(({ name }) => names.includes(name));
   if (unknown.length === 0) return;
   const words = unknown.map(({ name, value }) => (value === undefined ? name : `${name}=${value}`));
   const size: Bytes = words.reduce((sum, word) => sum + word.length + 1, 1);
-  const place = run.memory.alloc(size, SMP_CACHE_BYTES, claim("print_unknown_bootoptions"));
-  run.log.printk({ kind: "unknown-parameters", words });
-  if (place !== undefined) run.memory.free(place, size, "print_unknown_bootoptions");
+  const place = boot.memory.alloc(size, SMP_CACHE_BYTES, claim("print_unknown_bootoptions"));
+  boot.log.printk({ kind: "unknown-parameters", words });
+  if (place !== undefined) boot.memory.free(place, size, "print_unknown_bootoptions");
 }

@@ -18,33 +18,33 @@ const TEXT_PER_RECORD = 32;
 const DESCRIPTOR = 24;
 
 /** In setup_arch(): the size that log_buf_len= asks for. Says whether the buffer was replaced. */
-export function setupLogBuf(run: BootContext): boolean {
-  const parameter = lastParameter(run.setup, "log_buf_len");
+export function setupLogBuf(boot: BootContext): boolean {
+  const parameter = lastParameter(boot.setup, "log_buf_len");
   const size = roundUpToPowerOfTwo(memparse(parameter?.value ?? "").value);
-  if (parameter === undefined || size <= staticBuffer(run)) return false;
-  allocateRing(run, size, [parameter.origin]);
+  if (parameter === undefined || size <= staticBuffer(boot)) return false;
+  allocateRing(boot, size, [parameter.origin]);
   return true;
 }
 
 /** In start_kernel(), unless the buffer was replaced before: machines with many CPUs get a larger one. */
-export function setupLogBufForCpus(run: BootContext): void {
-  const extra = cpuMessages(run.setup.machine.cpus);
-  const built = staticBuffer(run);
+export function setupLogBufForCpus(boot: BootContext): void {
+  const extra = cpuMessages(boot.setup.machine.cpus);
+  const built = staticBuffer(boot);
   if (extra <= built / 2) return;
-  allocateRing(run, roundUpToPowerOfTwo(extra + built), [run.setup.machine.origin]);
+  allocateRing(boot, roundUpToPowerOfTwo(extra + built), [boot.setup.machine.origin]);
 }
 
 function staticBuffer({ setup }: BootContext): Bytes {
   return staticLogBuffer(kernelConfig(setup.kernel).value("LOG_BUF_SHIFT"));
 }
 
-function allocateRing(run: BootContext, size: Bytes, origins: readonly number[]): void {
+function allocateRing(boot: BootContext, size: Bytes, origins: readonly number[]): void {
   const records = size / TEXT_PER_RECORD;
-  const descriptors = [records * DESCRIPTOR, records * run.profile.printkInfo];
-  const pieces = ruleFor(logBufferPieces, run.version) === "ring" ? [size, ...descriptors] : [size];
-  for (const piece of pieces) run.memory.alloc(piece, 8, claim("setup_log_buf", ...origins));
+  const descriptors = [records * DESCRIPTOR, records * boot.profile.printkInfo];
+  const pieces = ruleFor(logBufferPieces, boot.version) === "ring" ? [size, ...descriptors] : [size];
+  for (const piece of pieces) boot.memory.alloc(piece, 8, claim("setup_log_buf", ...origins));
   const meta = pieces.slice(1).reduce((sum, piece) => sum + piece, 0);
-  run.log.printk({ kind: "log-buffer", size, meta });
+  boot.log.printk({ kind: "log-buffer", size, meta });
 }
 
 function roundUpToPowerOfTwo(value: number): number {

@@ -4,7 +4,7 @@ import { boot, qemuPc } from "./machines.ts";
 /** What memblock=debug shows of a boot: `op first-last`, with the count of equal neighbours. */
 function events(cmdline: string, version: string, initrd: number): readonly string[] {
   const trace = boot(qemuPc(version, cmdline, { machine: { initrd } }));
-  const all = trace.phases.memblock.result.run.memory.memblock.events;
+  const all = trace.phases.memblock.result.boot.memory.memblock.events;
   const first = all.findIndex((event) => event.op === "reserve" && event.caller.site === "smp_scan_config");
   return all.slice(first).flatMap((event) => {
     if (event.op !== "add" && event.op !== "reserve" && event.op !== "free") return [];

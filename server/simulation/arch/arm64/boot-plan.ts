@@ -95,17 +95,17 @@ function arm64Memblock(
     loaded,
   };
   arm64MemblockInit({ ...early, memmapBase: 0 }, firmware);
-  const run: Arm64BootContext = {
+  const boot: Arm64BootContext = {
     ...early,
     memmapBase: roundDown(memblock.startOfDram(), GiB),
     maxPfn: Math.ceil(memblock.endOfDram() / kernel.pageSize),
   };
-  const arch = arm64SetupArch(run, firmware);
+  const arch = arm64SetupArch(boot, firmware);
   const cma: CmaArea[] = [...arch.cma];
-  const started = startKernel(run, arch, arm64Steps(run, arch, cma));
+  const started = startKernel(boot, arch, arm64Steps(boot, arch, cma));
   const { init } = profile;
   return {
-    run,
+    boot,
     ...arch,
     ...started,
     initrd: loaded.initrd,
@@ -115,7 +115,7 @@ function arm64Memblock(
       late: [{ start: (start + init.start) / kernel.pageSize, end: (start + init.end) / kernel.pageSize }],
     },
     notes: [...arch.notes, ...started.notes],
-    messages: run.log.messages,
+    messages: boot.log.messages,
   };
 }
 
@@ -128,13 +128,13 @@ function ramSpan({ platform, memory }: FirmwarePhase): ByteSpan {
   return { start: whole[0]?.start ?? 0, end: whole.at(-1)?.end ?? 0 };
 }
 
-function arm64Steps(run: Arm64BootContext, arch: Arm64Setup, cma: CmaArea[]): ArchSteps {
-  const { version, sizes, memory } = run;
+function arm64Steps(boot: Arm64BootContext, arch: Arm64Setup, cma: CmaArea[]): ArchSteps {
+  const { version, sizes, memory } = boot;
   return {
     beforeMemmap: () => cma.push(...arch.hugetlbCma()),
     behindPerCpu: () => undefined,
     setupLogBuf: () => {
-      if (!setupLogBuf(run)) setupLogBufForCpus(run);
+      if (!setupLogBuf(boot)) setupLogBufForCpus(boot);
     },
     behindHashes: () => undefined,
     bounceBuffer: () => {
@@ -147,7 +147,7 @@ function arm64Steps(run: Arm64BootContext, arch: Arm64Setup, cma: CmaArea[]): Ar
     hugepages: { sizes: sizes.huge, defaultSize: sizes.defaultHuge, largestOrder: sizes.largestOrder },
     unknownParameters: [
       ...ruleFor(unknownParameters, version),
-      ...(kernelConfig(run.setup.kernel).value("DMA_NUMA_CMA") ? [] : ["cma_pernuma"]),
+      ...(kernelConfig(boot.setup.kernel).value("DMA_NUMA_CMA") ? [] : ["cma_pernuma"]),
     ],
   };
 }

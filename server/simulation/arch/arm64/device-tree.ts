@@ -15,10 +15,10 @@ const NODE = 208;
 const END_MARK = 4;
 const ALIGN = 8;
 
-export function unflattenDeviceTree(run: Arm64BootContext): void {
-  const { machine } = run.setup;
-  const size = deviceTreeBytes(machine, run.profile.deviceTreeProperty);
-  run.memory.alloc(size, ALIGN, claim("unflatten_device_tree", ...run.origins.memory));
+export function unflattenDeviceTree(boot: Arm64BootContext): void {
+  const { machine } = boot.setup;
+  const size = deviceTreeBytes(machine, boot.profile.deviceTreeProperty);
+  boot.memory.alloc(size, ALIGN, claim("unflatten_device_tree", ...boot.origins.memory));
 }
 
 /** A bus with dma-ranges: name, compatible, two cell sizes, ranges, dma-ranges. */

@@ -13,14 +13,14 @@ import type { Bytes, Pages } from "../../units/units.ts";
 import type { Arm64BootContext } from "./boot-context.ts";
 
 /** Allocates the tables of the linear map, and before 6.9 those of the kernel's own and of the identity map. */
-export function pagingInit(run: Arm64BootContext): void {
-  const { memory, profile, image, sizes } = run;
-  const by = claim("early_pgtable_alloc", ...run.origins.memory);
+export function pagingInit(boot: Arm64BootContext): void {
+  const { memory, profile, image, sizes } = boot;
+  const by = claim("early_pgtable_alloc", ...boot.origins.memory);
   const allocate = (count: Pages): void => {
     memory.physAllocRepeated(count, sizes.page, sizes.page, 0, 0, by);
   };
   const text = { start: image.start, end: image.start + profile.init.start };
-  const inBlocks = ruleFor(linearAliasOfText, run.version) === "blocks";
+  const inBlocks = ruleFor(linearAliasOfText, boot.version) === "blocks";
   const regions = memory.memblock.memory
     .filter(({ flags }) => !flags.has("NOMAP"))
     .map(({ base, end }) => ({ start: base, end }));

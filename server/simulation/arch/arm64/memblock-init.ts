@@ -34,9 +34,9 @@ export function arm64InitialRegions(version: KernelVersion, kernel: KernelSpec):
   };
 }
 
-export function arm64MemblockInit(run: Omit<Arm64BootContext, "maxPfn">, firmware: FirmwarePhase): void {
-  const { loaded, image, setup, sizes, origins } = run;
-  const { memblock } = run.memory;
+export function arm64MemblockInit(boot: Omit<Arm64BootContext, "maxPfn">, firmware: FirmwarePhase): void {
+  const { loaded, image, setup, sizes, origins } = boot;
+  const { memblock } = boot.memory;
   const byFirmware = claim(setup.machine.uefi === undefined ? "setup_machine_fdt" : "efi_init", setup.machine.origin);
   const reserve = ({ start, end }: ByteSpan): void => {
     memblock.reserve(start, end - start, byFirmware);
@@ -50,7 +50,7 @@ export function arm64MemblockInit(run: Omit<Arm64BootContext, "maxPfn">, firmwar
   loaded.acpi.forEach(reserve);
 
   const initrd = wholePages(loaded.initrd, sizes.page);
-  const limit = memoryLimit(run);
+  const limit = memoryLimit(boot);
   if (limit !== undefined) {
     memblock.memLimitRemoveMap(limit);
     memblock.add(image.start, image.end - image.start, undefined, undefined, "arm64_memblock_init");
@@ -60,7 +60,7 @@ export function arm64MemblockInit(run: Omit<Arm64BootContext, "maxPfn">, firmwar
     memblock.reserve(initrd.start, initrd.end - initrd.start, claim("arm64_memblock_init", setup.machine.origin));
   }
   memblock.reserve(image.start, image.end - image.start, claim("arm64_memblock_init", ...origins.kernel));
-  run.memory.reserveObserved(setup.observed);
+  boot.memory.reserveObserved(setup.observed);
 }
 
 /** `mem=` keeps so much memory from the lowest address on, whatever holes there are; NOMAP memory stays in any case. */

@@ -46,13 +46,13 @@ export interface Arm64Setup extends StartKernelInput {
   readonly hugetlbCma: () => readonly CmaArea[];
 }
 
-export function arm64SetupArch(run: Arm64BootContext, firmware: FirmwarePhase): Arm64Setup {
-  const { memory, setup, version, log, sizes } = run;
+export function arm64SetupArch(boot: Arm64BootContext, firmware: FirmwarePhase): Arm64Setup {
+  const { memory, setup, version, log, sizes } = boot;
   const { memblock } = memory;
   if (lastParameter(setup, "movable_node") !== undefined) memblock.setMovableNode(true);
-  pagingInit(run);
-  if (setup.machine.uefi === undefined) unflattenDeviceTree(run);
-  const { numa, nodeData } = describeNodes(run, firmware);
+  pagingInit(boot);
+  if (setup.machine.uefi === undefined) unflattenDeviceTree(boot);
+  const { numa, nodeData } = describeNodes(boot, firmware);
 
   const ranges = memoryRanges(memblock, sizes.page);
   const described: SetupArchResult = {
@@ -65,10 +65,10 @@ export function arm64SetupArch(run: Arm64BootContext, firmware: FirmwarePhase): 
     memorylessNodes: numa.possible.filter((node) => !nodeData.has(node)),
     nodeData,
     dmaReserve: 0,
-    ...lowZones(run),
+    ...lowZones(boot),
   };
-  const facts = cmaFacts(run, described);
-  const lowEnd = lowLimit(run, described);
+  const facts = cmaFacts(boot, described);
+  const lowEnd = lowLimit(boot, described);
   const notes: Note[] = [];
   const hugetlbCma = (): readonly CmaArea[] => {
     const reserved = reserveHugetlbCma(memory, facts, setup.cmdline, sizes.gigantic);
@@ -78,10 +78,10 @@ export function arm64SetupArch(run: Arm64BootContext, firmware: FirmwarePhase): 
   };
   const here = ruleFor(sparseInitPlace, version) === "in-setup-arch";
   const hugetlbAreas = here ? hugetlbCma() : [];
-  const kernelPages = here ? freeAreaInit(run, described) : undefined;
-  const aside = reserveCmaAndCrashkernel(run, ARM64_CRASHKERNEL, facts, lowEnd);
+  const kernelPages = here ? freeAreaInit(boot, described) : undefined;
+  const aside = reserveCmaAndCrashkernel(boot, ARM64_CRASHKERNEL, facts, lowEnd);
   const resources = RESOURCE * memblock.memory.length;
-  memory.alloc(resources, SMP_CACHE_BYTES, claim("request_standard_resources", ...run.origins.memory));
+  memory.alloc(resources, SMP_CACHE_BYTES, claim("request_standard_resources", ...boot.origins.memory));
   notes.push(...numa.notes, ...aside.notes);
   return {
     ...described,
@@ -95,10 +95,10 @@ export function arm64SetupArch(run: Arm64BootContext, firmware: FirmwarePhase): 
 
 /** arch_numa_init(): nodes, their data and, with large masks, the CPUs of each. */
 function describeNodes(
-  run: Arm64BootContext,
+  boot: Arm64BootContext,
   { platform }: FirmwarePhase,
 ): { readonly numa: NumaTopology; readonly nodeData: ReadonlyMap<number, Bytes> } {
-  const { memory, setup, version, profile, sizes } = run;
+  const { memory, setup, version, profile, sizes } = boot;
   const own = ruleFor(arm64NumaCode, version) === "arch_numa";
   const numa = numaInit(memory.memblock, {
     srat: platform.srat,
@@ -110,12 +110,12 @@ function describeNodes(
     // Of arm64 the log is modelled from the data of the nodes on.
     printk: () => {},
   });
-  if (own) allocateDistances(run, numa);
+  if (own) allocateDistances(boot, numa);
   const nodeData = own
-    ? allocateNodeData(run, numa.possible, "setup_node_data")
-    : allocateNodeData(run, numa.withMemory);
+    ? allocateNodeData(boot, numa.possible, "setup_node_data")
+    : allocateNodeData(boot, numa.withMemory);
   if (profile.nodeCpumask > 0) {
-    const by = claim("setup_node_to_cpumask_map", ...run.origins.cpus);
+    const by = claim("setup_node_to_cpumask_map", ...boot.origins.cpus);
     memory.allocRepeated(numa.possible.at(-1)! + 1, profile.nodeCpumask, SMP_CACHE_BYTES, by);
   }
   return { numa, nodeData };
@@ -134,13 +134,13 @@ function allocateDistances({ memory, setup, sizes, origins }: Arm64BootContext, 
 }
 
 /** The zones below Normal, and where they end (zone_sizes_init()). */
-function lowZones(run: Arm64BootContext): Pick<SetupArchResult, "zoneNames" | "dmaLimit" | "dma32Limit"> {
-  const { memory, setup, version } = run;
+function lowZones(boot: Arm64BootContext): Pick<SetupArchResult, "zoneNames" | "dmaLimit" | "dma32Limit"> {
+  const { memory, setup, version } = boot;
   const { memblock } = memory;
   const zones = ruleFor(arm64LowZones, version);
   const withDevice = kernelConfig(setup.kernel).value("ZONE_DEVICE");
   if (zones === "by-devices") {
-    return { zoneNames: zonesOfBuild(withDevice), dmaLimit: deviceLimit(run), dma32Limit: 4 * GiB };
+    return { zoneNames: zonesOfBuild(withDevice), dmaLimit: deviceLimit(boot), dma32Limit: 4 * GiB };
   }
   // Devices are taken to reach so much from where memory starts, rounded down to that size.
   const endOf = (size: Bytes): Bytes => Math.min(roundDown(memblock.startOfDram(), size) + size, memblock.endOfDram());
@@ -166,8 +166,8 @@ function lowLimit({ version }: Arm64BootContext, { dmaLimit, dma32Limit }: Setup
   return ruleFor(arm64LowZones, version) === "by-devices" ? dmaLimit : dma32Limit;
 }
 
-function cmaFacts(run: Arm64BootContext, described: SetupArchResult): CmaFacts {
-  const { setup, version, sizes } = run;
+function cmaFacts(boot: Arm64BootContext, described: SetupArchResult): CmaFacts {
+  const { setup, version, sizes } = boot;
   const config = kernelConfig(setup.kernel);
   return {
     version,
@@ -178,7 +178,7 @@ function cmaFacts(run: Arm64BootContext, described: SetupArchResult): CmaFacts {
     pageSize: sizes.page,
     pageblock: sizes.pageblock,
     largestOrder: sizes.largestOrder,
-    limit: lowLimit(run, described),
+    limit: lowLimit(boot, described),
     nodes: described.numa.withMemory,
   };
 }

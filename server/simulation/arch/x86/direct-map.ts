@@ -16,15 +16,15 @@ const PMD = 2 * MiB;
 const STEP_FACTOR = 256;
 
 /** Maps all RAM; returns the end of what is mapped, which from then on limits allocations. */
-export function initMemMapping(run: X86BootContext): Bytes {
-  const mapping = new DirectMapping(run);
-  const end = run.maxPfn * PAGE_SIZE;
+export function initMemMapping(boot: X86BootContext): Bytes {
+  const mapping = new DirectMapping(boot);
+  const end = boot.maxPfn * PAGE_SIZE;
   mapping.mapRange(0, MiB, true);
   // The trampoline of a randomised kernel has a table of its own for each level above the PMDs' (init_trampoline_kaslr()).
-  if (run.randomised) mapping.takePages(run.fiveLevels ? 2 : 1, true);
-  if (run.memory.memblock.bottomUp) {
-    mapping.bottomUp(run.image.brkEnd, end);
-    mapping.bottomUp(MiB, run.image.brkEnd);
+  if (boot.randomised) mapping.takePages(boot.fiveLevels ? 2 : 1, true);
+  if (boot.memory.memblock.bottomUp) {
+    mapping.bottomUp(boot.image.brkEnd, end);
+    mapping.bottomUp(MiB, boot.image.brkEnd);
   } else mapping.topDown(MiB, end);
   return mapping.maxMapped;
 }
@@ -33,13 +33,13 @@ class DirectMapping {
   maxMapped = 0;
   #minMapped = 0;
   #brkPagesLeft: number;
-  readonly #run: X86BootContext;
+  readonly #boot: X86BootContext;
   readonly #tables: DirectMapTables;
 
-  constructor(run: X86BootContext) {
-    this.#run = run;
-    this.#brkPagesLeft = run.profile.brkPageTables;
-    this.#tables = new DirectMapTables(run, (start, end) => run.memory.memblock.isRegionMemory(start, end - start));
+  constructor(boot: X86BootContext) {
+    this.#boot = boot;
+    this.#brkPagesLeft = boot.profile.brkPageTables;
+    this.#tables = new DirectMapTables(boot, (start, end) => boot.memory.memblock.isRegionMemory(start, end - start));
   }
 
   topDown(start: Bytes, end: Bytes): void {
@@ -75,14 +75,14 @@ class DirectMapping {
 
   /** End of the highest RAM below an address; 0 without any. */
   #highestRam(below: Bytes): Bytes {
-    const ranges = this.#run.memory.memblock.memoryRanges();
+    const ranges = this.#boot.memory.memblock.memoryRanges();
     const last = ranges.findLast(({ start }) => start * PAGE_SIZE < below);
     return last === undefined ? 0 : Math.min(below, last.end * PAGE_SIZE);
   }
 
   /** Start of the lowest RAM from an address on; `end` without any. */
   #lowestRam(from: Bytes, end: Bytes): Bytes {
-    const next = this.#run.memory.memblock.memoryRanges().find((range) => range.end * PAGE_SIZE > from);
+    const next = this.#boot.memory.memblock.memoryRanges().find((range) => range.end * PAGE_SIZE > from);
     return next === undefined ? end : Math.max(from, next.start * PAGE_SIZE);
   }
 
@@ -96,17 +96,17 @@ class DirectMapping {
     const early = fromBrk ? Math.min(count, this.#brkPagesLeft) : 0;
     this.#brkPagesLeft -= early;
     if (count === early || this.#minMapped >= this.maxMapped) return;
-    const by = claim("alloc_low_pages", ...this.#run.origins.memory);
-    this.#run.memory.physAllocRepeated(count - early, PAGE_SIZE, PAGE_SIZE, this.#minMapped, this.maxMapped, by);
+    const by = claim("alloc_low_pages", ...this.#boot.origins.memory);
+    this.#boot.memory.physAllocRepeated(count - early, PAGE_SIZE, PAGE_SIZE, this.#minMapped, this.maxMapped, by);
   }
 
   /** The end of the highest free 2 MiB: mapping begins there, so that table pages have mapped memory to come from. */
   #highestMappableEnd(start: Bytes, end: Bytes): Bytes {
-    const { memory, version } = this.#run;
+    const { memory, version } = this.#boot;
     if (ruleFor(directMapProbe, version) === "looked-up") {
       return (memory.memblock.findInRange(start, end, PMD, PMD) ?? 0) + PMD;
     }
-    const by = claim("init_mem_mapping", ...this.#run.origins.memory);
+    const by = claim("init_mem_mapping", ...this.#boot.origins.memory);
     const probe = memory.memblock.physAllocRange(PMD, PMD, start, end, by);
     if (probe === undefined) return Math.max(start, roundDown(end, PMD));
     memory.free(probe, PMD, "init_mem_mapping");
@@ -115,7 +115,7 @@ class DirectMapping {
 
   /** Maps the RAM within [start, end); returns how much that is. */
   #mapRam(start: Bytes, end: Bytes): Bytes {
-    const { memory, image, profile } = this.#run;
+    const { memory, image, profile } = this.#boot;
     const brkUsedTo = image.end + (profile.brkPageTables - this.#brkPagesLeft) * PAGE_SIZE;
     const brkEnd = image.end + profile.brkPageTables * PAGE_SIZE;
     let mapped = 0;

@@ -21,38 +21,46 @@ const BIOS_START = 0x9f000;
 
 /** Before memory is known. */
 export function earlyReserveMemory(
-  run: Pick<X86BootContext, "setup" | "version" | "memory" | "image" | "origins">,
+  boot: Pick<X86BootContext, "setup" | "version" | "memory" | "image" | "origins">,
   initrd: ByteSpan | undefined,
 ): void {
-  const { memblock } = run.memory;
-  memblock.reserveKern(run.image.start, run.image.end - run.image.start, claim("setup_arch", ...run.origins.kernel));
-  const consolidated = ruleFor(lowMemoryReservation, run.version) === "first-megabyte";
+  const { memblock } = boot.memory;
+  memblock.reserveKern(
+    boot.image.start,
+    boot.image.end - boot.image.start,
+    claim("setup_arch", ...boot.origins.kernel),
+  );
+  const consolidated = ruleFor(lowMemoryReservation, boot.version) === "first-megabyte";
   memblock.reserve(0, consolidated ? 64 * KiB : PAGE_SIZE, claim("setup_arch"));
   if (initrd !== undefined) {
-    const by = claim("early_reserve_initrd", run.setup.machine.origin);
+    const by = claim("early_reserve_initrd", boot.setup.machine.origin);
     memblock.reserveKern(initrd.start, initrd.end - initrd.start, by);
   }
   if (consolidated) memblock.reserve(BIOS_START, MiB - BIOS_START, claim("reserve_bios_regions"));
 }
 
 /** Once the memory map is final: the MP table, where a BIOS has one, and the early heap. */
-export function reserveBrk(run: X86BootContext): void {
-  const { memblock } = run.memory;
-  const mpTable = biosOf(run.setup.machine)?.mpTable;
-  if (mpTable !== undefined && kernelConfig(run.setup.kernel).value("X86_MPPARSE")) {
+export function reserveBrk(boot: X86BootContext): void {
+  const { memblock } = boot.memory;
+  const mpTable = biosOf(boot.setup.machine)?.mpTable;
+  if (mpTable !== undefined && kernelConfig(boot.setup.kernel).value("X86_MPPARSE")) {
     const { floatingPointer: pointer, table } = mpTable;
-    run.log.printk({ kind: "mp-table", start: pointer.start, end: pointer.end });
+    boot.log.printk({ kind: "mp-table", start: pointer.start, end: pointer.end });
     memblock.reserve(pointer.start, pointer.end - pointer.start, claim("smp_scan_config"));
-    const pciDevices = run.setup.devices.filter(({ kind }) => kind === "virtio-mem").length;
+    const pciDevices = boot.setup.devices.filter(({ kind }) => kind === "virtio-mem").length;
     memblock.reserve(table, mpTable.size + pciDevices * mpTable.perPciDevice, claim("smp_scan_config"));
   }
-  memblock.reserveKern(run.image.end, run.image.brkEnd - run.image.end, claim("reserve_brk", ...run.origins.kernel));
+  memblock.reserveKern(
+    boot.image.end,
+    boot.image.brkEnd - boot.image.end,
+    claim("reserve_brk", ...boot.origins.kernel),
+  );
 }
 
 /** Once memory is known: the real-mode trampoline as high as it fits, then the first megabyte. */
-export function reserveRealMode(run: X86BootContext): void {
-  const { memory, version, profile } = run;
-  const by = claim("reserve_real_mode", ...run.origins.kernel);
+export function reserveRealMode(boot: X86BootContext): void {
+  const { memory, version, profile } = boot;
+  const by = claim("reserve_real_mode", ...boot.origins.kernel);
   if (ruleFor(lowMemoryReservation, version) === "first-megabyte") {
     memory.memblock.physAllocRange(profile.trampoline, PAGE_SIZE, 0, MiB, by);
     memory.memblock.reserve(0, MiB, claim("reserve_real_mode"));
@@ -61,7 +69,7 @@ export function reserveRealMode(run: X86BootContext): void {
   memory.memblock.reserve(BIOS_START, MiB - BIOS_START, claim("reserve_bios_regions"));
   const place = memory.memblock.findInRange(0, MiB, profile.trampoline, PAGE_SIZE);
   if (place !== undefined) memory.memblock.reserve(place, profile.trampoline, by);
-  const crashkernel = lastParameter(run.setup, "crashkernel");
+  const crashkernel = lastParameter(boot.setup, "crashkernel");
   if (crashkernel !== undefined) memory.memblock.reserve(0, MiB, claim("reserve_real_mode", crashkernel.origin));
   memory.memblock.reserve(0, 64 * KiB, claim("setup_arch"));
 }
@@ -70,29 +78,29 @@ export function reserveRealMode(run: X86BootContext): void {
 const ACPI_ORDER: readonly string[] = ["FACP", "DSDT", "FACS"];
 
 /** acpi_reserve_initial_tables() (drivers/acpi/tables.c): they lie outside of RAM, but are reserved all the same. */
-export function reserveAcpiTables(run: X86BootContext, tables: readonly AcpiTable[]): void {
+export function reserveAcpiTables(boot: X86BootContext, tables: readonly AcpiTable[]): void {
   const first = ACPI_ORDER.flatMap((name) => tables.filter((table) => table.name === name));
   for (const { name, start, size } of [...first, ...tables.filter(({ name }) => !ACPI_ORDER.includes(name))]) {
-    run.log.printk({ kind: "acpi-table", name, start, end: start + size });
-    run.memory.memblock.reserve(start, size, claim("acpi_reserve_initial_tables"));
+    boot.log.printk({ kind: "acpi-table", name, start, end: start + size });
+    boot.memory.memblock.reserve(start, size, claim("acpi_reserve_initial_tables"));
   }
 }
 
 /** An initrd that `mem=` cut off is copied into memory. Returns where it lies in the end. */
 export function relocateInitrd(
-  run: X86BootContext,
+  boot: X86BootContext,
   initrd: ByteSpan | undefined,
   mappedEnd: Bytes,
 ): ByteSpan | undefined {
   if (initrd === undefined) return undefined;
   const size = initrd.end - initrd.start;
-  const { memory } = run;
-  run.log.printk({ kind: "ramdisk", start: initrd.start, end: initrd.end });
+  const { memory } = boot;
+  boot.log.printk({ kind: "ramdisk", start: initrd.start, end: initrd.end });
   if (memory.memblock.isRegionMemory(initrd.start, size)) return initrd;
-  const by = claim("relocate_initrd", run.setup.machine.origin);
+  const by = claim("relocate_initrd", boot.setup.machine.origin);
   const moved = memory.physAlloc(size, PAGE_SIZE, 0, mappedEnd, by);
   const to = moved === undefined ? undefined : { start: moved, end: moved + size };
-  if (to !== undefined) run.log.printk({ kind: "ramdisk-relocated", from: initrd, to });
+  if (to !== undefined) boot.log.printk({ kind: "ramdisk-relocated", from: initrd, to });
   memory.free(initrd.start, size, "reserve_initrd");
   return to;
 }

@@ -28,42 +28,42 @@ export function parseHpet({ memory }: X86BootContext): void {
 }
 
 /** `map` is the kernel's own map, `firmwareEntries` the length of the one the firmware gave. */
-export function reserveFirmwareRecords(run: X86BootContext, map: readonly E820Entry[], firmwareEntries: number): void {
-  const { memory, origins } = run;
+export function reserveFirmwareRecords(boot: X86BootContext, map: readonly E820Entry[], firmwareEntries: number): void {
+  const { memory, origins } = boot;
   memory.alloc(IOAPIC_RESOURCE, SMP_CACHE_BYTES, claim("ioapic_setup_resources"));
   memory.alloc(RESOURCE * map.length, SMP_CACHE_BYTES, claim("e820__reserve_resources", ...origins.memory));
   for (let entry = 0; entry < firmwareEntries; entry++) {
     memory.alloc(FIRMWARE_MAP_ENTRY, SMP_CACHE_BYTES, claim("firmware_map_add_early", ...origins.memory));
   }
-  registerNosaveRegions(run, map);
+  registerNosaveRegions(boot, map);
 }
 
 /** Page ranges below the last RAM page that are no RAM; one that touches the region before only makes that one longer. */
-function registerNosaveRegions(run: X86BootContext, map: readonly E820Entry[]): void {
-  const by = claim("register_nosave_region", ...run.origins.memory);
+function registerNosaveRegions(boot: X86BootContext, map: readonly E820Entry[]): void {
+  const by = claim("register_nosave_region", ...boot.origins.memory);
   let last: number | undefined;
-  for (const [start, end] of nosaveRanges(run, map)) {
-    if (start !== last) run.memory.alloc(NOSAVE_REGION, SMP_CACHE_BYTES, by);
+  for (const [start, end] of nosaveRanges(boot, map)) {
+    if (start !== last) boot.memory.alloc(NOSAVE_REGION, SMP_CACHE_BYTES, by);
     last = end;
-    run.log.printk({ kind: "nosave-region", start: start * PAGE_SIZE, end: end * PAGE_SIZE });
+    boot.log.printk({ kind: "nosave-region", start: start * PAGE_SIZE, end: end * PAGE_SIZE });
   }
 }
 
 /** What e820__register_nosave_regions() registers, call by call. */
-export function nosaveRanges(run: X86BootContext, map: readonly E820Entry[]): readonly (readonly [Pfn, Pfn])[] {
-  if (run.profile.nosaveFrom === "none") return [];
+export function nosaveRanges(boot: X86BootContext, map: readonly E820Entry[]): readonly (readonly [Pfn, Pfn])[] {
+  if (boot.profile.nosaveFrom === "none") return [];
   const ranges: [Pfn, Pfn][] = [];
   const register = (start: Pfn, end: Pfn): void => {
     if (start < end) ranges.push([start, end]);
   };
-  if (run.profile.nosaveFrom === "ram-gaps") {
+  if (boot.profile.nosaveFrom === "ram-gaps") {
     let last = 0;
     for (const entry of map) {
       if (entry.type !== E820_RAM) continue;
       if (last < entry.start) register(Math.floor(last / PAGE_SIZE), roundUp(entry.start, PAGE_SIZE) / PAGE_SIZE);
       last = entry.end;
     }
-    register(Math.floor(last / PAGE_SIZE), run.maxPfn);
+    register(Math.floor(last / PAGE_SIZE), boot.maxPfn);
     return ranges;
   }
   let pfn = 0;
@@ -72,7 +72,7 @@ export function nosaveRanges(run: X86BootContext, map: readonly E820Entry[]): re
     if (pfn < start) register(pfn, start);
     pfn = Math.floor(entry.end / PAGE_SIZE);
     if (entry.type !== E820_RAM) register(start, pfn);
-    if (pfn >= run.maxPfn) break;
+    if (pfn >= boot.maxPfn) break;
   }
   return ranges;
 }

@@ -42,7 +42,7 @@ export function memblockPhase(
   };
   const origins = machineOrigins(setup);
   earlyReserveMemory({ setup, version, memory, image, origins }, firmware.platform.initrd);
-  const run: X86BootContext = {
+  const boot: X86BootContext = {
     setup,
     version,
     profile,
@@ -57,15 +57,15 @@ export function memblockPhase(
     gigabytePages: hasGigabytePages(setup.machine) && lastParameter(setup, "nogbpages") === undefined,
     fiveLevels,
   };
-  run.log.printk({ kind: "command-line", in: "setup_arch", text: setup.cmdlineText }, ...firmware.memory.messages);
-  const arch = setupArch(run, firmware);
-  const kernel = startKernel(run, arch, x86Steps(run, firmware, arch));
+  boot.log.printk({ kind: "command-line", in: "setup_arch", text: setup.cmdlineText }, ...firmware.memory.messages);
+  const arch = setupArch(boot, firmware);
+  const kernel = startKernel(boot, arch, x86Steps(boot, firmware, arch));
   return {
-    run,
+    boot,
     ...arch,
     ...kernel,
     freedImage: freedImageParts(profile, image, sizes.page),
     notes: [...arch.notes, ...kernel.notes],
-    messages: run.log.messages,
+    messages: boot.log.messages,
   };
 }

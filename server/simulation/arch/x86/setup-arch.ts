@@ -44,54 +44,54 @@ export interface ArchSetup
   readonly notes: readonly Note[];
 }
 
-export function setupArch(run: X86BootContext, firmware: FirmwarePhase): ArchSetup {
-  const { memory, setup, version, log, sizes } = run;
+export function setupArch(boot: X86BootContext, firmware: FirmwarePhase): ArchSetup {
+  const { memory, setup, version, log, sizes } = boot;
   const { memblock } = memory;
   if (lastParameter(setup, "movable_node") !== undefined) {
     memblock.setMovableNode(true);
     memblock.setBottomUp(true);
   }
-  reserveBrk(run);
+  reserveBrk(boot);
   memblock.setCurrentLimit(MiB);
-  e820MemblockSetup(run, firmware);
+  e820MemblockSetup(boot, firmware);
   memory.reserveObserved(setup.observed);
   log.dumpMemblock(true);
-  reserveRealMode(run);
-  const mappedEnd = initMemMapping(run);
+  reserveRealMode(boot);
+  const mappedEnd = initMemMapping(boot);
   memblock.setCurrentLimit(mappedEnd);
-  const ownLogBuffer = setupLogBuf(run);
-  const initrd = relocateInitrd(run, firmware.platform.initrd, mappedEnd);
-  reserveAcpiTables(run, firmware.platform.acpiTables);
+  const ownLogBuffer = setupLogBuf(boot);
+  const initrd = relocateInitrd(boot, firmware.platform.initrd, mappedEnd);
+  reserveAcpiTables(boot, firmware.platform.acpiTables);
 
   const { cpus } = setup.machine;
   const { srat } = firmware.platform;
   const emulates = kernelConfig(setup.kernel).value("NUMA_EMU");
-  const { maxPfn } = run;
+  const { maxPfn } = boot;
   const { cmdline } = setup;
   const printk = (message: KernelMessage): void => log.printk(message);
   const numa = numaInit(memblock, { srat, cpus, maxPfn, cmdline, version, emulates, printk });
-  const nodeData = allocateNodeData(run, numa.withMemory);
+  const nodeData = allocateNodeData(boot, numa.withMemory);
   log.dumpMemblock(false);
   const ranges = memoryRanges(memblock, sizes.page);
 
-  const facts = cmaFacts(run, mappedEnd, numa.withMemory);
-  const aside = reserveCmaAndCrashkernel(run, X86_CRASHKERNEL, facts, 4 * GiB);
+  const facts = cmaFacts(boot, mappedEnd, numa.withMemory);
+  const aside = reserveCmaAndCrashkernel(boot, X86_CRASHKERNEL, facts, 4 * GiB);
 
   const described: SetupArchResult = {
-    geometry: geometryOf(sizes, blockBytes(run, ranges)),
+    geometry: geometryOf(sizes, blockBytes(boot, ranges)),
     ranges,
     nomap: [],
     sections: presentSections(ranges, sizes.section / sizes.page),
     numa,
     memorylessNodes: numa.possible.filter((node) => !numa.withMemory.includes(node)),
     nodeData,
-    dmaReserve: dmaReserve(run, ranges),
+    dmaReserve: dmaReserve(boot, ranges),
     zoneNames: zonesOfBuild(kernelConfig(setup.kernel).value("ZONE_DEVICE")),
     dmaLimit: 16 * MiB,
     dma32Limit: 4 * GiB,
   };
   const here = ruleFor(sparseInitPlace, version) === "in-setup-arch";
-  const kernelPages = here ? freeAreaInit(run, described) : undefined;
+  const kernelPages = here ? freeAreaInit(boot, described) : undefined;
   return {
     ...described,
     initrd,

@@ -19,26 +19,26 @@ import { cpuEntryAreaTables } from "./cpu-entry-area.ts";
 import { parseHpet, reserveFirmwareRecords } from "./firmware-records.ts";
 import type { ArchSetup } from "./setup-arch.ts";
 
-export function x86Steps(run: X86BootContext, firmware: FirmwarePhase, arch: ArchSetup): ArchSteps {
-  const { memory, version, sizes } = run;
+export function x86Steps(boot: X86BootContext, firmware: FirmwarePhase, arch: ArchSetup): ArchSteps {
+  const { memory, version, sizes } = boot;
   return {
     beforeMemmap: () => {
-      parseHpet(run);
+      parseHpet(boot);
       const byCpus = ruleFor(memorylessNodePlace, version) === "init-cpu-to-node";
       if (byCpus) {
         allocateNodeData(
-          run,
+          boot,
           arch.memorylessNodes.filter((node) => arch.numa.cpuNodes.includes(node)),
         );
       }
-      reserveFirmwareRecords(run, firmware.memory.map.entries, firmware.firmware.length);
+      reserveFirmwareRecords(boot, firmware.memory.map.entries, firmware.firmware.length);
     },
-    behindPerCpu: () => allocateCpumasks(run, arch.numa.possible.at(-1)! + 1),
+    behindPerCpu: () => allocateCpumasks(boot, arch.numa.possible.at(-1)! + 1),
     setupLogBuf: () => {
-      if (!arch.ownLogBuffer) setupLogBufForCpus(run);
+      if (!arch.ownLogBuffer) setupLogBufForCpus(boot);
     },
     behindHashes: () => {
-      const tables = cpuEntryAreaTables(run);
+      const tables = cpuEntryAreaTables(boot);
       for (let page = 0; page < tables; page++) memory.alloc(sizes.page, sizes.page, claim("spp_getpage"));
     },
     // Memory that may be plugged counts.
@@ -47,7 +47,7 @@ export function x86Steps(run: X86BootContext, firmware: FirmwarePhase, arch: Arc
       lowEnd: 4 * GiB,
     }),
     hugepages: {
-      sizes: run.gigabytePages ? sizes.huge : sizes.huge.filter((size) => size < GiB),
+      sizes: boot.gigabytePages ? sizes.huge : sizes.huge.filter((size) => size < GiB),
       defaultSize: sizes.defaultHuge,
       largestOrder: sizes.largestOrder,
     },

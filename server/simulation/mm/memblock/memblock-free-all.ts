@@ -89,9 +89,9 @@ export function freedImageParts(profile: KernelProfile, image: KernelImage, page
 
 /** Pages that are reserved before memblock_free_all() and stay so, ascending. */
 export function reservedPages(memblock: MemblockPhase, pageSize: Bytes): readonly PfnSpan[] {
-  const { run, initrd, freedImage } = memblock;
+  const { boot, initrd, freedImage } = memblock;
   let pages = RangeMap.empty<true>();
-  for (const { base, end } of run.memory.memblock.reserved) {
+  for (const { base, end } of boot.memory.memblock.reserved) {
     pages = pages.fill(Math.floor(base / pageSize), Math.ceil(end / pageSize), true);
   }
   for (const span of freedImage.late) pages = pages.delete(span.start, span.end);

@@ -18,10 +18,10 @@ import { sizeZones, type Zones } from "./size-zones.ts";
 import { unavailableOfZones } from "./unavailable.ts";
 
 /** sparse_init() and the sizing of zones. Returns the pages that hash tables are sized by. */
-export function freeAreaInit(run: BootContext, described: SetupArchResult): Pages {
-  const { setup, version, log } = run;
+export function freeAreaInit(boot: BootContext, described: SetupArchResult): Pages {
+  const { setup, version, log } = boot;
   const { memorylessNodes, numa } = described;
-  sparseInit(run, described.ranges, described.sections, described.nodeData);
+  sparseInit(boot, described.ranges, described.sections, described.nodeData);
   // A proposal moves ZONE_MOVABLE; what is allocated does not depend on that.
   const asMerged = { ...setup, kernel: { ...setup.kernel, whatIf: [] } };
   const zones = sizeZones({ ...described, setup: asMerged, version, reserved: [] });
@@ -33,7 +33,7 @@ export function freeAreaInit(run: BootContext, described: SetupArchResult): Page
   for (const node of numa.possible) {
     if (memorylessNodes.includes(node)) {
       log.printk({ kind: "memoryless-node", node });
-      if (allocates) allocateMemorylessNodeData(run, node);
+      if (allocates) allocateMemorylessNodeData(boot, node);
       else continue;
     }
     log.printk(initmemNode(zones, described, node, told));
@@ -41,7 +41,7 @@ export function freeAreaInit(run: BootContext, described: SetupArchResult): Page
   if (told === "each-hole") {
     for (const { node, zone, pages } of zones.unavailable) log.printk({ kind: "unavailable-pages", node, zone, pages });
   }
-  return countKernelPages(run, zones.sizes, described.dmaReserve);
+  return countKernelPages(boot, zones.sizes, described.dmaReserve);
 }
 
 function zoneRanges({ limits, placement }: Zones, ranges: SetupArchResult["ranges"]): KernelMessage {

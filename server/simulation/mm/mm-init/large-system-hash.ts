@@ -21,27 +21,27 @@ import type { ZoneSize } from "./zone-sizes.ts";
 const DMA_END = 16 * MiB;
 
 /** The free pages below 16 MiB are counted before the memmap is allocated. */
-export function dmaReserve(run: BootContext, ranges: readonly MemoryRange[]): Pages {
-  return dmaReservedPages(ranges, run.memory.memblock.freeRanges(), DMA_END, run.sizes.page);
+export function dmaReserve(boot: BootContext, ranges: readonly MemoryRange[]): Pages {
+  return dmaReservedPages(ranges, boot.memory.memblock.freeRanges(), DMA_END, boot.sizes.page);
 }
 
 /** Pages the hash tables are sized by, as they are known when the zones are. */
-export function countKernelPages(run: BootContext, sizes: readonly ZoneSize[], reservedForDma: Pages): Pages {
-  return ruleFor(kernelPagesCount, run.version) === "free-memblock"
-    ? wholePages(run.memory.memblock.freeRanges(), run.sizes.page)
-    : presentPagesWithoutMemmap(sizes, reservedForDma, run.sizes.page);
+export function countKernelPages(boot: BootContext, sizes: readonly ZoneSize[], reservedForDma: Pages): Pages {
+  return ruleFor(kernelPagesCount, boot.version) === "free-memblock"
+    ? wholePages(boot.memory.memblock.freeRanges(), boot.sizes.page)
+    : presentPagesWithoutMemmap(sizes, reservedForDma, boot.sizes.page);
 }
 
-export function allocateHashes(run: BootContext, kernelPages: Pages, memoryNodes: number): void {
+export function allocateHashes(boot: BootContext, kernelPages: Pages, memoryNodes: number): void {
   if (memoryNodes > 1) return;
-  const by = claim("alloc_large_system_hash", ...run.origins.memory);
+  const by = claim("alloc_large_system_hash", ...boot.origins.memory);
   for (const [of, scale] of [
     ["dentries", HASH_SCALE.dentry],
     ["inodes", HASH_SCALE.inode],
   ] as const) {
-    const bytes = largeSystemHashBytes(kernelPages, kernelPages, scale, run.sizes.page);
-    run.memory.alloc(bytes, 64, by);
-    const order = Math.max(0, Math.ceil(Math.log2(bytes / run.sizes.page)));
-    run.log.printk({ kind: "hash-table", of, bytes, order });
+    const bytes = largeSystemHashBytes(kernelPages, kernelPages, scale, boot.sizes.page);
+    boot.memory.alloc(bytes, 64, by);
+    const order = Math.max(0, Math.ceil(Math.log2(bytes / boot.sizes.page)));
+    boot.log.printk({ kind: "hash-table", of, bytes, order });
   }
 }

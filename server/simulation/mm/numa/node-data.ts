@@ -10,25 +10,25 @@ import type { Bytes } from "../../units/units.ts";
 
 /** On the node itself where it has room (hot-pluggable nodes have none under movable_node). Addresses by node. */
 export function allocateNodeData(
-  run: BootContext,
+  boot: BootContext,
   memoryNodes: readonly number[],
   from: "alloc_node_data" | "setup_node_data" = "alloc_node_data",
 ): ReadonlyMap<number, Bytes> {
   const placed = new Map<number, Bytes>();
   for (const node of memoryNodes) {
-    const by = claim("alloc_node_data", ...run.origins.node(node));
-    const address = run.memory.physAllocTryNid(run.profile.nodeData, SMP_CACHE_BYTES, node, by);
+    const by = claim("alloc_node_data", ...boot.origins.node(node));
+    const address = boot.memory.physAllocTryNid(boot.profile.nodeData, SMP_CACHE_BYTES, node, by);
     if (address === undefined) continue;
     placed.set(node, address);
-    const on = run.memory.memblock.regionAt("memory", address)?.node;
-    const end = address + run.profile.nodeData;
-    run.log.printk({ kind: "node-data", in: from, node, start: address, end, on });
+    const on = boot.memory.memblock.regionAt("memory", address)?.node;
+    const end = address + boot.profile.nodeData;
+    boot.log.printk({ kind: "node-data", in: from, node, start: address, end, on });
   }
   return placed;
 }
 
 /** A node without memory has its data anywhere. */
-export function allocateMemorylessNodeData(run: BootContext, node: number): void {
-  const by = claim("alloc_offline_node_data", ...run.origins.node(node));
-  run.memory.alloc(run.profile.memorylessNodeData, SMP_CACHE_BYTES, by);
+export function allocateMemorylessNodeData(boot: BootContext, node: number): void {
+  const by = claim("alloc_offline_node_data", ...boot.origins.node(node));
+  boot.memory.alloc(boot.profile.memorylessNodeData, SMP_CACHE_BYTES, by);
 }

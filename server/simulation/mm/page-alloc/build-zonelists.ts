@@ -38,12 +38,12 @@ function fallbackNodes(state: MemoryState): readonly FallbackNode[] {
  * build_all_zonelists() of the boot: each node's fallbacks, and all pages (before 6.10 those without their memmap). Which node an
  * equally far one falls back to first is known where all of them have CPUs.
  */
-export function bootZonelists(run: BootContext, { ranges, numa }: SetupArchResult, kernelPages: Pages): KernelMessage {
+export function bootZonelists(boot: BootContext, { ranges, numa }: SetupArchResult, kernelPages: Pages): KernelMessage {
   const nodes = nodesWithMemory(ranges).map((id): FallbackNode => {
     return { id, hasMemory: true, hasCpus: numa.cpuNodes.includes(id) };
   });
   const all = ranges.reduce((pages, range) => pages + range.end - range.start, 0);
-  const total = ruleFor(kernelPagesCount, run.version) === "free-memblock" ? all : kernelPages;
+  const total = ruleFor(kernelPagesCount, boot.version) === "free-memblock" ? all : kernelPages;
   return {
     kind: "zonelists",
     count: numa.possible.length,

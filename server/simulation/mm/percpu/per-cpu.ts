@@ -11,9 +11,9 @@ import { ruleFor } from "../../kernels/rule-table.ts";
 import { partsOf, perCpuPlan } from "./per-cpu-plan.ts";
 
 /** Allocates a group of units a node, gives back what no unit uses, and allocates the chunk's tables. */
-export function setupPerCpuAreas(run: BootContext, cpuNodes: readonly number[]): void {
-  const plan = perCpuPlan(run.profile, run.sizes, cpuNodes);
-  const { memory, origins, profile, sizes } = run;
+export function setupPerCpuAreas(boot: BootContext, cpuNodes: readonly number[]): void {
+  const plan = perCpuPlan(boot.profile, boot.sizes, cpuNodes);
+  const { memory, origins, profile, sizes } = boot;
   const info = memory.alloc(plan.infoBytes, sizes.page, claim("pcpu_build_alloc_info", ...origins.cpus));
   const areas = memory.alloc(plan.areasBytes, SMP_CACHE_BYTES, claim("pcpu_embed_first_chunk", ...origins.cpus));
   const by = claim("pcpu_fc_alloc", ...origins.cpus);
@@ -33,7 +33,7 @@ export function setupPerCpuAreas(run: BootContext, cpuNodes: readonly number[]):
   }
   const { reserved } = partsOf(profile);
   const fixed = profile.perCpuStatic + reserved;
-  run.log.printk({
+  boot.log.printk({
     kind: "per-cpu",
     pages: plan.usedSize / sizes.page,
     static: profile.perCpuStatic,
@@ -47,10 +47,10 @@ export function setupPerCpuAreas(run: BootContext, cpuNodes: readonly number[]):
 }
 
 /** One mask for each node that may come, and a few of the scheduler and the interrupt code. */
-export function allocateCpumasks(run: BootContext, nodeIds: number): void {
-  const masks = nodeIds + ruleFor(bootCpumasks, run.version);
-  const size = 8 * Math.ceil(run.setup.machine.cpus / 64);
+export function allocateCpumasks(boot: BootContext, nodeIds: number): void {
+  const masks = nodeIds + ruleFor(bootCpumasks, boot.version);
+  const size = 8 * Math.ceil(boot.setup.machine.cpus / 64);
   for (let mask = 0; mask < masks; mask++) {
-    run.memory.alloc(size, SMP_CACHE_BYTES, claim("alloc_bootmem_cpumask_var", ...run.origins.cpus));
+    boot.memory.alloc(size, SMP_CACHE_BYTES, claim("alloc_bootmem_cpumask_var", ...boot.origins.cpus));
   }
 }

@@ -27,19 +27,19 @@ export function presentSections(ranges: readonly MemoryRange[], sectionPages: Pa
 
 /** Allocates everything for the present sections, run by run of sections of one node. */
 export function sparseInit(
-  run: BootContext,
+  boot: BootContext,
   ranges: readonly MemoryRange[],
   sections: PresentSections,
   nodeData: ReadonlyMap<number, Bytes>,
 ): void {
-  allocateRoots(run, ranges);
-  const tables = new VmemmapTables(run);
+  allocateRoots(boot, ranges);
+  const tables = new VmemmapTables(boot);
   for (const { node, spans } of sectionGroups(sections)) {
     const count = spans.reduce((sum, span) => sum + span.end - span.start, 0);
-    allocateUsageMaps(run, node, count, nodeData, ranges);
-    const buffer = ruleFor(memmapAllocation, run.version) === "buffer" ? allocateBuffer(run, node, count) : undefined;
-    for (const span of spans) populate(run, span, tables, buffer !== undefined);
-    if (buffer !== undefined) freeRest(run, buffer, count);
+    allocateUsageMaps(boot, node, count, nodeData, ranges);
+    const buffer = ruleFor(memmapAllocation, boot.version) === "buffer" ? allocateBuffer(boot, node, count) : undefined;
+    for (const span of spans) populate(boot, span, tables, buffer !== undefined);
+    if (buffer !== undefined) freeRest(boot, buffer, count);
   }
 }
 
@@ -60,8 +60,8 @@ function sectionGroups(sections: PresentSections): readonly SectionGroup[] {
 }
 
 /** A root page holds as many mem_sections as fit. */
-function allocateRoots(run: BootContext, ranges: readonly MemoryRange[]): void {
-  const { memory, origins, sizes, profile } = run;
+function allocateRoots(boot: BootContext, ranges: readonly MemoryRange[]): void {
+  const { memory, origins, sizes, profile } = boot;
   const sectionsPerRoot = sizes.page / profile.memSection;
   const rootTable = (2 ** sizes.physicalBits / sizes.section / sectionsPerRoot) * 8;
   memory.alloc(rootTable, SMP_CACHE_BYTES, claim("memblocks_present", ...origins.memory));
@@ -79,14 +79,14 @@ function allocateRoots(run: BootContext, ranges: readonly MemoryRange[]): void {
 
 /** Before 7.0 they should lie in the section of the node's pg_data_t, so that both go with one memory block. */
 function allocateUsageMaps(
-  run: BootContext,
+  boot: BootContext,
   node: number,
   sections: number,
   nodeData: ReadonlyMap<number, Bytes>,
   ranges: readonly MemoryRange[],
 ): void {
-  const { memory, origins, profile, version } = run;
-  const { page, section } = run.sizes;
+  const { memory, origins, profile, version } = boot;
+  const { page, section } = boot.sizes;
   const by = claim("sparse_usage_init", ...origins.node(node));
   const size = profile.sectionUsage * sections;
   if (ruleFor(usageMapAllocation, version) === "on-node") {
@@ -106,27 +106,27 @@ function memmapSize({ sizes }: BootContext): { readonly used: Bytes; readonly pl
   return { used, place: roundUp(used, mappedByTable(sizes.page, sizes.page)) };
 }
 
-function allocateBuffer(run: BootContext, node: number, sections: number): Bytes | undefined {
-  const by = claim("sparse_buffer_init", ...run.origins.node(node));
-  const { place } = memmapSize(run);
-  return run.memory.alloc(sections * place, place, by, { min: run.sizes.lowest, node, exact: true });
+function allocateBuffer(boot: BootContext, node: number, sections: number): Bytes | undefined {
+  const by = claim("sparse_buffer_init", ...boot.origins.node(node));
+  const { place } = memmapSize(boot);
+  return boot.memory.alloc(sections * place, place, by, { min: boot.sizes.lowest, node, exact: true });
 }
 
 /** sparse_buffer_fini(). */
-function freeRest(run: BootContext, buffer: Bytes, sections: number): void {
-  const { used, place } = memmapSize(run);
-  if (used < place) run.memory.free(buffer + sections * used, sections * (place - used), "sparse_buffer_fini");
+function freeRest(boot: BootContext, buffer: Bytes, sections: number): void {
+  const { used, place } = memmapSize(boot);
+  if (used < place) boot.memory.free(buffer + sections * used, sections * (place - used), "sparse_buffer_fini");
 }
 
 /** Maps the memmap of a run of sections: a table page where a new one begins, and the memmap's pages. */
-function populate(run: BootContext, span: Run<number>, tables: VmemmapTables, buffered: boolean): void {
-  const { memory, origins, sizes } = run;
+function populate(boot: BootContext, span: Run<number>, tables: VmemmapTables, buffered: boolean): void {
+  const { memory, origins, sizes } = boot;
   // "Accessible" was 0 before the memmap was allocated section by section, and is 1 there since.
-  const max = ruleFor(memmapAllocation, run.version) === "per-section" ? 1 : 0;
+  const max = ruleFor(memmapAllocation, boot.version) === "per-section" ? 1 : 0;
   const limits = { min: sizes.lowest, max, node: span.value };
   const table = claim("vmemmap_alloc_block_zero", ...origins.node(span.value));
   const block = claim("vmemmap_populate_hugepages", ...origins.node(span.value));
-  const pages = memmapSize(run).used / sizes.memmapPage;
+  const pages = memmapSize(boot).used / sizes.memmapPage;
   for (let first = span.start; first < span.end; ) {
     const end = Math.min(span.end, tables.endOfLowest(first));
     memory.allocRepeated(tables.missing(first), sizes.page, sizes.page, table, limits);
@@ -144,12 +144,12 @@ class VmemmapTables {
   readonly #base: number;
   readonly #tablesAbove: number;
 
-  constructor(run: BootContext) {
-    const { page, memmapPage, section } = run.sizes;
-    this.#sections = mappedByTable(page, memmapPage) / memmapSize(run).used;
-    this.#base = Math.floor(run.memmapBase / section);
+  constructor(boot: BootContext) {
+    const { page, memmapPage, section } = boot.sizes;
+    this.#sections = mappedByTable(page, memmapPage) / memmapSize(boot).used;
+    this.#base = Math.floor(boot.memmapBase / section);
     this.#tablesAbove = page / 8;
-    this.#levels = Array.from({ length: run.sizes.memmapTableLevels }, () => new Set<number>());
+    this.#levels = Array.from({ length: boot.sizes.memmapTableLevels }, () => new Set<number>());
   }
 
   /** The first section behind those whose memmap the same table maps. */

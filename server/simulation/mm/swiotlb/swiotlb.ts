@@ -28,38 +28,38 @@ export interface BounceBuffer {
   readonly lowEnd: Bytes;
 }
 
-export function initSwiotlb(run: BootContext, { size, lowEnd }: BounceBuffer): Swiotlb | undefined {
-  const parameter = lastParameter(run.setup, "swiotlb");
-  const { page } = run.sizes;
+export function initSwiotlb(boot: BootContext, { size, lowEnd }: BounceBuffer): Swiotlb | undefined {
+  const parameter = lastParameter(boot.setup, "swiotlb");
+  const { page } = boot.sizes;
   const words = parameter?.value?.split(",") ?? [];
   if (words.includes("noforce")) return undefined;
   if (size === 0 && !words.includes("force")) return undefined;
   const asked = parseUnsigned(words[0] ?? "").value;
   const wanted = asked > 0 ? asked : (size === 0 ? DEFAULT_BOUNCE_SIZE : size) / SLOT;
-  const slots = wholeAreas(run, roundUp(Math.floor(wanted), SEGMENT));
-  const origins = parameter === undefined ? run.origins.memory : [parameter.origin];
+  const slots = wholeAreas(boot, roundUp(Math.floor(wanted), SEGMENT));
+  const origins = parameter === undefined ? boot.origins.memory : [parameter.origin];
   const by = claim("swiotlb_init", ...origins);
-  if (ruleFor(swiotlbTables, run.version).perArea > 0) {
-    run.log.printk({ kind: "swiotlb-areas", count: areas(run) });
+  if (ruleFor(swiotlbTables, boot.version).perArea > 0) {
+    boot.log.printk({ kind: "swiotlb-areas", count: areas(boot) });
   }
-  const start = run.memory.alloc(slots * SLOT, page, claim("swiotlb_memblock_alloc", ...origins), {
+  const start = boot.memory.alloc(slots * SLOT, page, claim("swiotlb_memblock_alloc", ...origins), {
     // memblock_alloc_low() reaches the last byte, not further.
     max: lowEnd - 1,
   });
   if (start === undefined) return undefined;
-  const { perSlot, perArea } = ruleFor(swiotlbTables, run.version);
-  for (const bytes of perSlot) run.memory.alloc(roundUp(bytes * slots, page), page, by);
-  if (perArea > 0) run.memory.alloc(perArea * areas(run), 64, by);
+  const { perSlot, perArea } = ruleFor(swiotlbTables, boot.version);
+  for (const bytes of perSlot) boot.memory.alloc(roundUp(bytes * slots, page), page, by);
+  if (perArea > 0) boot.memory.alloc(perArea * areas(boot), 64, by);
   return { start, size: slots * SLOT };
 }
 
 /** One for each CPU, rounded up to a power of two. */
-function areas(run: BootContext): number {
-  return 2 ** Math.ceil(Math.log2(run.setup.machine.cpus));
+function areas(boot: BootContext): number {
+  return 2 ** Math.ceil(Math.log2(boot.setup.machine.cpus));
 }
 
 /** Each area has a segment at least; several areas share a power of two of slots. */
-function wholeAreas(run: BootContext, slots: number): number {
-  if (ruleFor(swiotlbTables, run.version).perArea === 0 || areas(run) === 1) return slots;
-  return 2 ** Math.ceil(Math.log2(Math.max(slots, SEGMENT * areas(run))));
+function wholeAreas(boot: BootContext, slots: number): number {
+  if (ruleFor(swiotlbTables, boot.version).perArea === 0 || areas(boot) === 1) return slots;
+  return 2 ** Math.ceil(Math.log2(Math.max(slots, SEGMENT * areas(boot))));
 }

@@ -26,12 +26,20 @@ export function isNetworkPath(path: string): boolean {
 /** Scenarios alone are read as scenarios, whatever name a link gives to another file. */
 const SCENARIO = /\.memzone$/i;
 
+/** Saved kernel logs, by their names: only the lines that tell of memory are taken from them, and none is quoted. */
+const LOG = /\.(?:dmesg|log)$/i;
+
 export class Boundary {
   readonly folders: readonly string[];
   readonly #outside: string;
+  readonly #ofLogs: readonly string[];
 
-  /** `outside`: why a file elsewhere is not read, and what one can do about it. */
-  constructor(folders: readonly string[], outside: string) {
+  /**
+   * `outside`: why a file elsewhere is not read, and what one can do about it; `ofLogs`: folders of which saved logs are read, and
+   * nothing below them.
+   */
+  constructor(folders: readonly string[], outside: string, ofLogs: readonly string[] = []) {
+    this.#ofLogs = ofLogs;
     this.folders = folders.filter((folder) => !isNetworkPath(folder));
     this.#outside = outside;
   }
@@ -41,15 +49,20 @@ export class Boundary {
     if (isNetworkPath(path)) return { wrong: "no other machine is asked for a file" };
     const roots = [...new Set([...this.folders, ...this.folders.map(realOrSame)])];
     const isInside = (candidate: string): boolean => roots.some((root) => isWithin(root, candidate));
-    if (!isInside(path)) return { wrong: this.#outside };
+    if (!isInside(path) && !this.#isLog(path, this.#ofLogs)) return { wrong: this.#outside };
     try {
       const real = realpathSync.native(path);
-      if (!roots.some((root) => isWithin(realOrSame(root), real))) return { wrong: this.#outside };
+      const reached = roots.some((root) => isWithin(realOrSame(root), real));
+      if (!reached && !this.#isLog(real, this.#ofLogs.map(realOrSame))) return { wrong: this.#outside };
       if (SCENARIO.test(path) && !SCENARIO.test(real)) return { wrong: "it is a link to a file that is no scenario" };
       return { path: real };
     } catch (error) {
       return notRead(error);
     }
+  }
+
+  #isLog(path: string, folders: readonly string[]): boolean {
+    return LOG.test(path) && folders.includes(nodePath.dirname(path));
   }
 }
 

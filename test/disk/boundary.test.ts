@@ -61,3 +61,13 @@ test("a link gives no other file the name of a scenario", () => {
   symlinkSync(join(inside, "key"), join(inside, "disguise.memzone"));
   expect(find(join(inside, "disguise.memzone"))).toEqual({ wrong: "it is a link to a file that is no scenario" });
 });
+
+test("of a folder of logs only saved logs are read, in itself and as themselves", () => {
+  writeFileSync(join(outside, "boot.dmesg"), "");
+  symlinkSync(join(outside, "key"), join(outside, "key.dmesg"));
+  const logs = new Boundary([inside], "it lies outside", [outside]);
+  expect(logs.find(join(outside, "boot.dmesg"))).toEqual({ path: realpathSync(join(outside, "boot.dmesg")) });
+  expect(logs.find(join(outside, "key"))).toEqual({ wrong: "it lies outside" });
+  expect(logs.find(join(outside, "key.dmesg"))).toEqual({ wrong: "it lies outside" });
+  expect(logs.find(join(outside, "below", "boot.dmesg"))).toEqual({ wrong: "it lies outside" });
+});

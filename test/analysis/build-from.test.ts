@@ -9,10 +9,10 @@ import { X86_EXTRACTORS } from "../../server/simulation/arch/x86/build-from-log.
 import { chooseX86Build } from "../../server/simulation/arch/x86/choose-build.ts";
 import { x86Sizes } from "../../server/simulation/arch/x86/sizes.ts";
 import { bootKernel } from "../../server/simulation/boot/boot.ts";
-import type { MeasuredBoot } from "../../server/simulation/builds/boot-log-facts.ts";
 import { profileFromLog, USUAL_ITEMS } from "../../server/simulation/builds/log-extractors.ts";
 import type { KernelProfile } from "../../server/simulation/builds/schema.ts";
 import { parseKernelVersion } from "../../server/simulation/kernels/version.ts";
+import type { MeasuredBoot } from "../../server/simulation/state/boot-log-facts.ts";
 import type { BootSetup, KernelSpec } from "../../server/simulation/state/events.ts";
 import type { MemoryState } from "../../server/simulation/state/state.ts";
 import { dmesgText } from "../../server/views/dmesg/dmesg.ts";

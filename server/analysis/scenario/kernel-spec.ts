@@ -5,7 +5,6 @@
 
 import type { KernelItem, KernelStatement } from "../../../grammar/ast.ts";
 import { DEFAULT_KERNEL_ARCH, KERNEL_ARCHES } from "../../simulation/arch/index.ts";
-import type { MeasuredBoot } from "../../simulation/builds/boot-log-facts.ts";
 import {
   configValueWords,
   isOptionName,
@@ -14,6 +13,7 @@ import {
 } from "../../simulation/kernels/kconfig/options.ts";
 import { versionDoubts } from "../../simulation/kernels/measured-range.ts";
 import { isKernelVersion, MAJOR_SERIES, parseKernelVersion } from "../../simulation/kernels/version.ts";
+import type { MeasuredBoot } from "../../simulation/state/boot-log-facts.ts";
 import type { KernelSpec } from "../../simulation/state/events.ts";
 import type { Diagnostic, Place } from "../analysis.ts";
 import { problem } from "../problem.ts";

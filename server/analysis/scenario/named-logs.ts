@@ -1,8 +1,8 @@
 /** Boot logs that a scenario names (`reserve from`, `firmware from`, `build from`), and what is amiss with them. */
 import type { BadValue, StringValue } from "../../../grammar/ast.ts";
-import type { MeasuredBoot } from "../../simulation/builds/boot-log-facts.ts";
 import { isOtherSeries } from "../../simulation/builds/choose-build.ts";
 import { parseKernelVersion } from "../../simulation/kernels/version.ts";
+import type { MeasuredBoot } from "../../simulation/state/boot-log-facts.ts";
 import type { KernelSpec } from "../../simulation/state/events.ts";
 import type { Place } from "../analysis.ts";
 import { problem } from "../problem.ts";

@@ -3,9 +3,10 @@
  * (`memblock=debug`), mem_init_print_info() and free_kernel_image_pages(). Knows the words of 4.11 (`memblock_virt_alloc_…`,
  * `Freeing unused kernel memory`) to 7.3 (`__memblock_reserve: … nid= flags=`).
  */
-import type { MeasuredBoot } from "../../simulation/builds/boot-log-facts.ts";
+
 import { buildName } from "../../simulation/builds/schema.ts";
 import { distributionOfLog } from "../../simulation/kernels/kconfig/distributions/index.ts";
+import type { MeasuredBoot } from "../../simulation/state/boot-log-facts.ts";
 import { type ByteRange, type Bytes, KiB, MiB } from "../../simulation/units/units.ts";
 import { linesOf, RESERVE_LINE } from "./saved-dmesg.ts";
 

@@ -5,12 +5,12 @@
 
 import type { FirmwarePhase } from "../boot-context/firmware-phase.ts";
 import type { MemblockPhase } from "../boot-context/memblock-phase.ts";
-import type { LogCallers } from "../builds/schema.ts";
 import type { KnownBuild } from "../evidence/dimensions.ts";
 import type { Reason } from "../evidence/reason.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import type { BootSetup } from "../state/events.ts";
 import type { KernelMessage } from "../state/kernel-messages.ts";
+import type { LogCallers } from "../state/log-callers.ts";
 import type { Geometry } from "../state/state.ts";
 
 export interface BootPlan {

@@ -7,7 +7,6 @@
 import type { FirmwarePhase } from "../boot-context/firmware-phase.ts";
 import type { MemblockPhase } from "../boot-context/memblock-phase.ts";
 import { maxNumnodes } from "../builds/kernel-config.ts";
-import type { LogCallers } from "../builds/schema.ts";
 import { devicesAtBoot } from "../drivers/devices-at-boot.ts";
 import { EXACT } from "../evidence/reason.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
@@ -37,6 +36,7 @@ import type { ArchTraits } from "../state/arch-traits.ts";
 import { emptyZone } from "../state/empty-zone.ts";
 import type { BootSetup, Origin, ZoneName } from "../state/events.ts";
 import type { KernelMessage } from "../state/kernel-messages.ts";
+import type { LogCallers } from "../state/log-callers.ts";
 import type { PfnSpan } from "../state/memory-ranges.ts";
 import type { BlockState, MemoryState, NodeState, PresentMemory, Reservation, ZoneState } from "../state/state.ts";
 import { applySysctlArgs } from "../sysctl/sysctl-args.ts";

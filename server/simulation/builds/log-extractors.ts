@@ -6,8 +6,8 @@
 import type { BootSizes } from "../geometry/boot-sizes.ts";
 import { STANDARD_PARTS, slotClasses } from "../geometry/per-cpu-slots.ts";
 import type { KernelVersion } from "../kernels/version.ts";
+import type { MeasuredBoot } from "../state/boot-log-facts.ts";
 import { type ByteRange, type Bytes, roundUp } from "../units/units.ts";
-import type { MeasuredBoot } from "./boot-log-facts.ts";
 import type { BuildProfile, Item } from "./schema.ts";
 
 /** What extractors read. */

@@ -5,8 +5,8 @@
  */
 
 import type { ConfigValues } from "../kernels/kconfig/options.ts";
-import type { AllocSite } from "../state/alloc-site.ts";
 import type { Arch } from "../state/events.ts";
+import type { LogCallers } from "../state/log-callers.ts";
 import type { Bytes, Pages, Pfn } from "../units/units.ts";
 import type { UefiPlaces } from "./uefi-places.ts";
 
@@ -90,23 +90,6 @@ export interface ImageSection {
   readonly name: string;
   readonly first: Bytes;
   readonly last: Bytes;
-}
-
-/**
- * Return addresses that memblock=debug prints, by function as the simulation names it; a function that calls from several places
- * does so in this order, again and again.
- */
-export interface LogCallers {
-  /** What the line of an allocation ends with. */
-  readonly allocations: Readonly<Partial<Record<AllocSite, readonly string[]>>>;
-  /** What the line of a reservation, a release or an addition ends with. */
-  readonly calls: Readonly<Partial<Record<AllocSite, readonly string[]>>>;
-  /** What the reservation of an allocation ends with. */
-  readonly allocRangeNid: string;
-  /** The same where the node asked for had no room. */
-  readonly allocElsewhere?: string;
-  /** Functions that find a place and reserve it themselves. */
-  readonly bypasses: readonly AllocSite[];
 }
 
 interface TabledBuild<P extends BuildProfile> {

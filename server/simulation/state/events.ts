@@ -3,8 +3,9 @@
  * own stands with its mechanism, and steps.ts has the list. An origin is a number that analysis hands in with everything the user
  * wrote and gets back on every fact derived from it; the simulation never looks inside. Addresses and sizes are bytes.
  */
-import type { MeasuredBoot } from "../builds/boot-log-facts.ts";
+
 import type { ByteRange, Bytes, Pfn } from "../units/units.ts";
+import type { MeasuredBoot } from "./boot-log-facts.ts";
 
 /** A boot, or any step of the timeline. */
 export type { Event } from "../steps.ts";

@@ -4,7 +4,6 @@
  * RangeMaps; `first`/`last` pairs are inclusive bytes, as the kernel prints them.
  */
 
-import type { LogCallers } from "../builds/schema.ts";
 import type { KnownBuild } from "../evidence/dimensions.ts";
 import type { Evidence, Reason } from "../evidence/reason.ts";
 import type { KernelVersion } from "../kernels/version.ts";
@@ -16,6 +15,7 @@ import type { ArchTraits } from "./arch-traits.ts";
 import type { AllocationUse, BootSetup, Origin, ZoneName } from "./events.ts";
 import type { HotplugState } from "./hotplug-state.ts";
 import type { KernelMessage } from "./kernel-messages.ts";
+import type { LogCallers } from "./log-callers.ts";
 import type { Note } from "./notes.ts";
 import type { BootRefusal, IsolationHole, OutcomeReason } from "./outcome-reason.ts";
 import type { PersistentContents } from "./persistent.ts";

@@ -1,9 +1,9 @@
 /** What the wording of a message depends on besides its facts: the version, and what the command line and the build decide. */
 import { kernelConfig } from "../../simulation/builds/kernel-config.ts";
-import type { LogCallers } from "../../simulation/builds/schema.ts";
 import { type PageFlagsLayout, pageFlagsLayout } from "../../simulation/geometry/page-flags-layout.ts";
 import type { KernelVersion } from "../../simulation/kernels/version.ts";
 import type { KernelSpec } from "../../simulation/state/events.ts";
+import type { LogCallers } from "../../simulation/state/log-callers.ts";
 import type { MemoryState } from "../../simulation/state/state.ts";
 import type { Bytes } from "../../simulation/units/units.ts";
 

@@ -2,13 +2,14 @@
  * The lines of memblock=debug: memblock_dbg() in memblock_add(), memblock_reserve(), memblock_phys_free() and the allocation
  * functions, and memblock_dump() (mm/memblock.c).
  */
-import type { LogCallers } from "../../simulation/builds/schema.ts";
+
 import { type MemblockDebugWording, memblockDebugWording } from "../../simulation/kernels/log-rules.ts";
 import { ruleFor } from "../../simulation/kernels/rule-table.ts";
 import type { MemblockEvent } from "../../simulation/mm/memblock/record.ts";
 import type { Region } from "../../simulation/mm/memblock/region-list.ts";
 import { type AllocSite, type Caller, callerName } from "../../simulation/state/alloc-site.ts";
 import type { AskedAllocation, MemblockMessage } from "../../simulation/state/kernel-messages.ts";
+import type { LogCallers } from "../../simulation/state/log-callers.ts";
 import { type Bytes, hex, hex16, MiB } from "../../simulation/units/units.ts";
 import type { LogContext } from "./log-context.ts";
 import type { WordsOf } from "./words.ts";

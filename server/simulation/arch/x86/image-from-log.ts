@@ -4,9 +4,9 @@
  * Read-only data and data begin at huge pages, so that the sizes settle the addresses. 4.11 to 7.3.
  */
 
-import type { MeasuredBoot } from "../../builds/boot-log-facts.ts";
 import type { ImageParts } from "../../builds/schema.ts";
 import { PAGE_SIZE } from "../../e820/page-size.ts";
+import type { MeasuredBoot } from "../../state/boot-log-facts.ts";
 import { type Bytes, KiB, MiB, type Pages, type Pfn, roundUp } from "../../units/units.ts";
 
 const HUGE_PAGES = (2 * MiB) / PAGE_SIZE;

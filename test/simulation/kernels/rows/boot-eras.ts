@@ -51,7 +51,7 @@ machine qemu-pc {
   node0 { memory 2G }
   node1 { memory 6G }
 }
-cmdline { hugepagesz=1G hugepages=0:2 }
+cmdline { memblock=debug hugepagesz=1G hugepages=0:2 }
 boot
 ${expected}
 `;
@@ -121,7 +121,8 @@ export const BOOT_ERAS: readonly Era[] = [
   {
     says: "5.10 knows no crashkernel=SIZE,high on arm64",
     rows: ["crashkernel-arm64@first"],
-    scenario: virt("5.10", "8G", "crashkernel=512M,high", "expect no warning crashkernel-failed"),
+    scenario: virt("5.10", "8G", "crashkernel=512M,high", ""),
+    shows: { iomem: { "Crash kernel": 0 } },
   },
   ...["6.2", "6.4"].map((version) => ({
     says: `${version} gives a high crash kernel of arm64 128 MiB of low memory`,
@@ -228,15 +229,51 @@ export const BOOT_ERAS: readonly Era[] = [
     says: "5.15 takes no gigantic pages of a node",
     rows: ["gigantic-pages@first"],
     scenario: giganticOfNode0("5.15", "expect warning param-version"),
+    shows: { dmesg: { " alloc_bootmem_huge_page": 0 } },
   },
   {
     says: "5.16 does, and takes from another node what the named one has not",
     rows: ["gigantic-pages@5.16"],
     scenario: giganticOfNode0("5.16", "expect no warning hugepages-short"),
+    shows: { dmesg: { " alloc_bootmem_huge_page": 2 } },
   },
   {
     says: "6.15 takes them of the named node alone",
     rows: ["gigantic-pages@6.15"],
     scenario: giganticOfNode0("6.15", "expect warning hugepages-short"),
   },
+  ...[
+    { version: "5.8", row: "4.17", blocks: "memory64 state=online", none: "memory65" },
+    { version: "5.9", row: "5.9", blocks: "memory32 state=online", none: "memory33" },
+  ].map(({ version, row, blocks, none }) => ({
+    says: `${version} has blocks of ${row === "5.9" ? 2 : 1} GiB on bare metal whose RAM ends at 65 GiB`,
+    rows: [`large-machine-block-size@${row}`],
+    scenario: `kernel ${version} x86_64
+machine { firmware {
+  0x0000000000000000-0x000000000009fbff usable
+  0x0000000000100000-0x00000000bfffffff usable
+  0x0000000100000000-0x000000103fffffff usable
+} }
+boot
+expect ${blocks}
+expect no ${none}
+`,
+  })),
+  {
+    says: "6.16 does not know crashkernel=SIZE,cma",
+    rows: ["crashkernel-cma@first"],
+    scenario: pc("6.16", "4G", "crashkernel=256M crashkernel=64M,cma", ""),
+    errors: ['crashkernel=64M,cma reserves nothing: the kernel says "crashkernel: unrecognized char: ,"'],
+  },
+  ...[
+    { version: "5.13", row: "first", lines: [1, 0] },
+    { version: "5.14", row: "5.14", lines: [0, 1] },
+  ].map(({ version, row, lines: [small, slots] }) => ({
+    says: `${version} describes the bounce buffer's slots by ${small === 1 ? "two tables" : "one"}`,
+    rows: [`swiotlb-tables@${row}`],
+    scenario: pc(version, "8G", "memblock=debug", ""),
+    shows: {
+      dmesg: { "memblock_alloc_try_nid: 131072 bytes align=0x1000": small!, ": 786432 bytes align=0x1000": slots! },
+    },
+  })),
 ];

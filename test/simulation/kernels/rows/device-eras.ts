@@ -152,4 +152,14 @@ export const DEVICE_ERAS: readonly Era[] = [
     scenario: cutBoth("7.0"),
     shows: { dmesg: { "DAX region truncated by 122 MiB due to alignment": 1 } },
   },
+  {
+    says: "5.0 binds no persistent memory to kmem, however it is aligned",
+    rows: ["kmem-driver@first"],
+    scenario: cutBoth("5.0").replace("as system-ram", "as system-ram -> ENODEV"),
+  },
+  {
+    says: "5.1 does",
+    rows: ["kmem-driver@5.1"],
+    scenario: cutBoth("5.1").replace("as system-ram", "as system-ram -> ok"),
+  },
 ];

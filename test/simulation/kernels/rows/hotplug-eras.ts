@@ -119,4 +119,16 @@ export const HOTPLUG_ERAS: readonly Era[] = [
     rows: ["largest-scale-factor@5.17"],
     scenario: pc(version, "set watermark_scale_factor = 3000\nset watermark_scale_factor = 3001 -> EINVAL"),
   })),
+  ...[
+    { version: "5.14", row: "first", zone: "Normal" },
+    { version: "5.15", row: "5.15", zone: "Movable" },
+  ].map(({ version, row, zone }) => ({
+    says: `${version} ${row === "first" ? "has no online policy but contig-zones" : "may online by the auto-movable policy"}`,
+    rows: [`auto-movable-policy@${row}`],
+    scenario: pc(
+      version,
+      `plug d\nexpect memory40-43 valid_zones=${zone}`,
+      "memhp_default_state=online memory_hotplug.online_policy=auto-movable",
+    ),
+  })),
 ];

@@ -142,10 +142,41 @@ const WATERMARK_ERAS: readonly Era[] = [
   },
 ];
 
+/** Whether a step of this version goes through a function: a task can't hang elsewhere. */
+const through = (version: string, row: string, task: string, within: string, goes: boolean): Era => ({
+  says: `${version} ${goes ? "goes" : "does not go"} through ${within}() to ${task.split(" ")[0]}`,
+  rows: [row],
+  scenario: `kernel ${version} x86_64
+machine qemu-pc { memory 3G slots 4 maxmem 8G }
+dimm d { size 256M }
+cmdline { movablecore=256M }
+boot
+plug d
+concurrently {
+  ${task} hangs in ${within}
+}
+expect ${goes ? "no warning" : "warning"} unknown-name
+`,
+});
+
+const CALL_ERAS: readonly Era[] = [
+  through("5.10", "offline-body@first", "offline memory22", "zone_pcp_disable", false),
+  through("5.12", "offline-body@5.11", "offline memory22", "zone_pcp_disable", true),
+  through("5.12", "offline-body@5.11", "offline memory22", "lru_cache_disable", false),
+  through("5.13", "offline-body@5.13", "offline memory22", "lru_cache_disable", true),
+  through("6.6.6", "offline-locks@4.20", "offline memory22", "memory_block_offline", false),
+  through("6.6.7", "offline-locks@6.7", "offline memory22", "memory_block_offline", true),
+  through("6.6.6", "online-locks@4.20", "online memory32", "memory_block_online", false),
+  through("6.6.7", "online-locks@6.7", "online memory32", "memory_block_online", true),
+  through("4.12", "add-memory-locks@first", "probe 0x120000000", "cpus_read_lock", false),
+  through("4.13", "add-memory-locks@4.13", "probe 0x120000000", "cpus_read_lock", true),
+];
+
 export const LOCK_ERAS: readonly Era[] = [
   ...OFFLINE_ERAS,
   ...ONLINE_ERAS,
   ...PROBE_ERAS,
   ...WRITE_ERAS,
   ...WATERMARK_ERAS,
+  ...CALL_ERAS,
 ];

@@ -45,7 +45,7 @@ const BOOT_LOGS: readonly Era[] = [
     says: "5.16 does not announce a node without memory",
     rows: ["zone-log-wording@5.12"],
     scenario: pc("5.16", ""),
-    shows: { dmesg: { "Initializing node 1 as memoryless": 0 } },
+    shows: { dmesg: { "Initializing node 1 as memoryless": 0, totalpages: 0 } },
   },
   {
     says: "5.18 does",
@@ -58,6 +58,21 @@ const BOOT_LOGS: readonly Era[] = [
     rows: ["zone-log-wording@6.10"],
     scenario: pc("6.10", ""),
     shows: { dmesg: { "Initializing node 1 as memoryless": 0, "Initmem setup node 1 as memoryless": 1 } },
+  },
+];
+
+const CPU_NODES: readonly Era[] = [
+  {
+    says: "6.11 lists the node of each CPU",
+    rows: ["pxm-printed-for-cpus@first"],
+    scenario: pc("6.11", ""),
+    shows: { dmesg: { "-> APIC": 2 } },
+  },
+  {
+    says: "6.12 does not",
+    rows: ["pxm-printed-for-cpus@6.12"],
+    scenario: pc("6.12", ""),
+    shows: { dmesg: { "-> APIC": 0 } },
   },
 ];
 
@@ -189,4 +204,4 @@ const ZONE_LOGS: readonly Era[] = [
   })),
 ];
 
-export const LOG_ERAS: readonly Era[] = [...ZONE_LOGS, ...BOOT_LOGS, ...HOTPLUG_LOGS, ...ZONEINFO];
+export const LOG_ERAS: readonly Era[] = [...CPU_NODES, ...ZONE_LOGS, ...BOOT_LOGS, ...HOTPLUG_LOGS, ...ZONEINFO];

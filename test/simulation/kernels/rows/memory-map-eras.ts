@@ -56,7 +56,7 @@ boot
 const LAST_PIECE = "0x93e00000-0x93e00fff";
 
 /** RAM in 160 pieces of 64 MiB. */
-const pieces = (version: string): string => `kernel ${version} arm64
+const pieces = (version: string, config = ""): string => `kernel ${version} arm64 ${config}
 machine {
   firmware {
     ${Array.from({ length: 160 }, (_, index) => {
@@ -79,7 +79,8 @@ export const MEMORY_MAP_ERAS: readonly Era[] = [
   {
     says: "6.10 has its last page frame below the ACPI data that lie above all RAM",
     rows: ["acpi-data-counts-as-ram-end@first"],
-    scenario: firmware("6.10", ACPI_ON_TOP, "", 'expect dmesg "last_pfn = 0x80000 "'),
+    scenario: firmware("6.10", ACPI_ON_TOP),
+    shows: { dmesg: { "last_pfn = 0x80000 ": 1, "last_pfn = 0x100010 ": 0 } },
   },
   {
     says: "6.11 has it behind them",
@@ -146,7 +147,7 @@ export const MEMORY_MAP_ERAS: readonly Era[] = [
   {
     says: "6.0 has room for 1024 ranges",
     rows: ["memblock-initial-regions@6.0"],
-    scenario: `${pieces("6.0")}expect memory135 state=online\n`,
+    scenario: `${pieces("6.0")}expect memory167 state=online\n`,
   },
   ...[
     { version: "4.15", row: "first", zones: { "DMA  ": "0x4000000000", Normal: "0x4100000000" } },
@@ -178,5 +179,20 @@ export const MEMORY_MAP_ERAS: readonly Era[] = [
     says: "4.19 of arm64 puts CMA at the end of ZONE_DMA32",
     rows: ["arm64-low-zones@4.16"],
     scenario: `${server("4.19", "cma=64M")}expect dmesg "cma: Reserved 64 MiB at 0x"\nexpect node0 DMA32 cma=64M\n`,
+  },
+  {
+    says: "6.6 loses the memory behind the 128th range without CONFIG_EFI",
+    rows: ["full-list-before-resize@first"],
+    scenario: pieces("6.6", "{ config EFI=n }"),
+    told: "the kernel loses 2 GiB of RAM, from 0x440000000 on",
+  },
+  {
+    says: "6.7 panics",
+    rows: ["full-list-before-resize@6.7"],
+    scenario: pieces("6.7", "{ config EFI=n }"),
+    told: 'the kernel panics, "memblock: cannot resize memory array"',
+    errors: [
+      'the kernel panics, "memblock: cannot resize memory array": the machine\'s memory has more than the 128 ranges that the list holds before memory is mapped',
+    ],
   },
 ];

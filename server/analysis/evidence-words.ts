@@ -125,8 +125,16 @@ function outsideText({ of, dimension, value, measured }: Extract<Reason, { kind:
     if (dimension === "version") return `${Math.floor(Number(each) / VERSION_STEP)}.${Number(each) % VERSION_STEP}`;
     return IN_BYTES.has(dimension) ? sizeText(Number(each)) : String(each);
   };
+  if (of.kind === "command-line") {
+    return `${dimension} of ${numberText(value)} is outside ${measuredText(measured, numberText)}, what was measured`;
+  }
   if (dimension === "initrd" && value === 0) return `a boot without initrd was not measured with ${subjectText(of)}`;
   return `${dimension} ${word(value)} is outside ${measuredText(measured, word)}, what was measured with ${subjectText(of)}`;
+}
+
+/** A number of a parameter: a count, or a size from 1 KiB on. */
+function numberText(value: number | string): string {
+  return Number(value) < 1024 ? String(value) : sizeText(Number(value));
 }
 
 function measuredText(measured: Measured, word: (value: number | string) => string): string {
@@ -149,6 +157,9 @@ function subjectText(subject: Subject): string {
 /** Dimensions whose values are bytes. */
 const IN_BYTES: ReadonlySet<string> = new Set([
   "memory",
+  "memory in multiples of",
+  "memory of a node",
+  "virtio-mem block",
   "initrd",
   "maxmem",
   "DIMM size",

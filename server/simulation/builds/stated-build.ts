@@ -10,6 +10,8 @@ import * as TABLED from "./tabled.ts";
 export const BUILDS: readonly KernelBuild[] = Object.values(TABLED);
 
 const SERIES = /^v?\d+\.\d+$/;
+/** A release without anything behind its numbers; what stands there (`-rt-amd64`, `-mycustom`) is that of another build. */
+const RELEASE = /^v?\d+\.\d+\.\d+$/;
 
 /** Of the builds of the stated name, architecture and page size; undefined where none is of that release. */
 export function statedBuild(kernel: KernelSpec, version: KernelVersion): KernelBuild | undefined {
@@ -21,7 +23,8 @@ export function statedBuild(kernel: KernelSpec, version: KernelVersion): KernelB
   const named = candidates.find((build) => build.release === release);
   if (named !== undefined && isOfSeries(named, version)) return named;
   if (kernel.measured?.release !== undefined) return undefined;
-  if (!SERIES.test(version.text)) return candidates.find((build) => isRelease(build, version));
+  if (RELEASE.test(version.text)) return candidates.find((build) => isRelease(build, version));
+  if (!SERIES.test(version.text)) return undefined;
   const series = candidates.filter((build) => isOfSeries(build, version));
   return series.find(({ seriesDefault }) => seriesDefault === true) ?? series.at(-1);
 }

@@ -5,6 +5,7 @@
 
 import type { KernelVersion } from "../kernels/version.ts";
 import type { BootSetup, DeviceSpec, Event, MachineSpec } from "../state/events.ts";
+import { type Bytes, GiB } from "../units/units.ts";
 import { parameterForm, SHARED_BY_ALL } from "./parameter-forms.ts";
 import type { Subject } from "./reason.ts";
 
@@ -88,8 +89,13 @@ function machinePoint({ kernel, machine, observed }: BootSetup): Point {
     of: { kind: "machines", name: kernel.arch },
     ranges: {
       cpus: one(machine.cpus),
-      memory: one(machine.memory),
+      ...memoryRanges(machine),
       nodes: one(nodes.length),
+      "nodes that may be unplugged": one(nodes.filter(({ hotpluggable }) => hotpluggable).length),
+      ...spanned(
+        "memory of a node",
+        nodes.map(({ memory }) => memory).filter((memory) => memory > 0),
+      ),
       "nodes without memory": one(nodes.filter(({ memory, ranges }) => memory === 0 && ranges.length === 0).length),
       "nodes without CPUs": one(nodes.filter(({ cpus }) => cpus.length === 0).length),
       "stated reservations": one(observed.length),
@@ -127,11 +133,36 @@ function devicesPoint({ kernel, machine, devices }: BootSetup): Point {
       ...sizes("DIMM size", dimms),
       "virtio-mem devices": one(virtio.length),
       ...sizes("virtio-mem size", virtio),
+      ...spanned(
+        "virtio-mem block",
+        virtio.flatMap(({ block }) => block ?? []),
+      ),
       NVDIMMs: one(nvdimms.length),
       ...sizes("NVDIMM size", nvdimms),
     },
-    values: {},
+    values: {
+      "DIMM place": [...new Set(dimms.map(({ at }) => (at === undefined ? "the platform's" : "stated")))],
+      "virtio-mem block": [...new Set(virtio.map(({ block }) => (block === undefined ? "the platform's" : "stated")))],
+      "virtio-mem request at boot": [...new Set(virtio.map(({ requested }) => (requested === 0 ? "none" : "some")))],
+    },
   };
+}
+
+/** How much memory, and what it is a multiple of; of a machine that only a map describes, what the map calls usable. */
+function memoryRanges({ memory, firmware }: MachineSpec): Point["ranges"] {
+  const usable = (firmware ?? []).filter(({ type }) => type === "usable");
+  const total = firmware === undefined ? memory : usable.reduce((sum, { first, last }) => sum + last + 1 - first, 0);
+  return {
+    memory: one(total),
+    ...(firmware === undefined ? { "memory in multiples of": one(multipleOf(total)) } : {}),
+  };
+}
+
+/** The largest power of two up to 1 GiB that divides a size. */
+function multipleOf(size: Bytes): Bytes {
+  let unit: Bytes = GiB;
+  while (unit > 1 && size % unit !== 0) unit /= 2;
+  return unit;
 }
 
 /** What all architectures share, and what is the architecture's own. */
@@ -140,7 +171,7 @@ function commandLinePoints({ kernel, cmdline }: BootSetup): readonly Point[] {
   const config = Object.entries(kernel.config).map(([name, value]) => `${name}=${value}`);
   const point = (name: string, shared: boolean): Point => ({
     of: { kind: "command-line", name },
-    ranges: {},
+    ranges: hulls(forms.filter((form) => SHARED_BY_ALL.has(form.name) === shared)),
     values: {
       parameter: [...new Set(forms.filter((form) => SHARED_BY_ALL.has(form.name) === shared).map(({ form }) => form))],
       ...(shared ? {} : { config }),
@@ -173,13 +204,33 @@ function one(value: number): readonly [number, number] {
   return [value, value];
 }
 
-/** Smallest and largest; nothing where there is no such device. */
-function sizes(dimension: string, devices: readonly DeviceSpec[]): Readonly<Record<string, readonly [number, number]>> {
-  if (devices.length === 0) return {};
-  const all = devices.map(({ size }) => size);
-  return { [dimension]: [Math.min(...all), Math.max(...all)] };
+/** The numbers of each form of parameter, by their place in it: `crashkernel=N,high` has one dimension, `memmap=N$N` two. */
+function hulls(forms: readonly { readonly form: string; readonly numbers: readonly number[] }[]): Point["ranges"] {
+  const all = new Map<string, number[]>();
+  for (const { form, numbers } of forms) {
+    numbers.forEach((value, place) => {
+      const dimension = numbers.length === 1 ? form : `${form}, number ${place + 1}`;
+      all.set(dimension, [...(all.get(dimension) ?? []), value]);
+    });
+  }
+  return Object.assign({}, ...[...all].map(([dimension, values]) => spanned(dimension, values)));
 }
 
-function ofKind(devices: readonly DeviceSpec[], kind: DeviceSpec["kind"]): readonly DeviceSpec[] {
-  return devices.filter((device) => device.kind === kind);
+/** Smallest and largest; nothing where there is no such device. */
+function sizes(dimension: string, devices: readonly DeviceSpec[]): Point["ranges"] {
+  return spanned(
+    dimension,
+    devices.map(({ size }) => size),
+  );
+}
+
+function spanned(dimension: string, all: readonly number[]): Point["ranges"] {
+  return all.length === 0 ? {} : { [dimension]: [Math.min(...all), Math.max(...all)] };
+}
+
+function ofKind<Kind extends DeviceSpec["kind"]>(
+  devices: readonly DeviceSpec[],
+  kind: Kind,
+): readonly Extract<DeviceSpec, { readonly kind: Kind }>[] {
+  return devices.filter((device): device is Extract<DeviceSpec, { readonly kind: Kind }> => device.kind === kind);
 }

@@ -23,6 +23,12 @@ export function subjectKey({ kind, name }: Subject): string {
 /** Subjects that one reason is enough for where nothing was measured of them. */
 const WHOLE: ReadonlySet<Subject["kind"]> = new Set(["build", "learnt-build", "builds", "platform", "machines"]);
 
+/**
+ * A number of a parameter counts as measured up to four times as small or as large: what it acts on (memory, nodes) has ranges of its
+ * own, and whoever writes 300M where 256M was recorded asks for the same thing. `movablecore=1T`, `numa=fake=64` and `mem=40M` are not.
+ */
+const PARAMETER_LEEWAY = 4;
+
 /** Why a point is not inside its subject's envelope; nothing where it is. */
 export function outsideReasons({ of, ranges, values }: Point, envelopes: Envelopes): readonly Reason[] {
   const envelope = envelopes[subjectKey(of)];
@@ -30,7 +36,8 @@ export function outsideReasons({ of, ranges, values }: Point, envelopes: Envelop
   const reasons: Reason[] = [];
   for (const [dimension, [min, max]] of Object.entries(ranges)) {
     const measured = envelope?.ranges[dimension];
-    if (measured !== undefined && measured[0] <= min && max <= measured[1]) continue;
+    const leeway = of.kind === "command-line" ? PARAMETER_LEEWAY : 1;
+    if (measured !== undefined && measured[0] / leeway <= min && max <= measured[1] * leeway) continue;
     const value = measured !== undefined && measured[0] > min ? min : max;
     reasons.push({ kind: "outside", of, dimension, value, measured: measuredRange(measured) });
   }

@@ -192,7 +192,28 @@ export const ENVELOPES: Envelopes = {
     },
   },
   "command-line all": {
-    ranges: {},
+    ranges: {
+      "log_buf_len=N": [4194304, 4194304],
+      "kernelcore=N%": [12, 87],
+      "movablecore=N": [67108864, 27284996096],
+      "kernelcore=N": [67108864, 30266097664],
+      "movablecore=N%": [5, 76],
+      "hugepages=N": [1, 128],
+      "cma=N@N, number 1": [134217728, 134217728],
+      "cma=N@N, number 2": [1610612736, 1610612736],
+      "cma=N@N-N, number 1": [268435456, 268435456],
+      "cma=N@N-N, number 2": [5368709120, 5368709120],
+      "cma=N@N-N, number 3": [8589934592, 8589934592],
+      "hugetlb_cma=N": [1073741824, 1073741824],
+      "hugetlb_cma=N:N,…, number 1": [0, 0],
+      "hugetlb_cma=N:N,…, number 2": [1, 1],
+      "hugetlb_cma=N:N,…, number 3": [1073741824, 1073741824],
+      "hugetlb_cma=N:N,…, number 4": [1073741824, 1073741824],
+      "numa_cma=N:N, number 1": [1, 1],
+      "numa_cma=N:N, number 2": [100663296, 100663296],
+      "memory_hotplug.memmap_on_memory=N": [1, 1],
+      "memory_hotplug.auto_movable_ratio=N": [100, 401],
+    },
     values: {
       parameter: [
         "cma=N@N",
@@ -218,7 +239,14 @@ export const ENVELOPES: Envelopes = {
     },
   },
   "command-line arm64": {
-    ranges: {},
+    ranges: {
+      "crashkernel=N": [268435456, 3355443200],
+      "crashkernel=N,high": [268435456, 268435456],
+      "crashkernel=N,cma": [536870912, 536870912],
+      "hugepagesz=N": [33554432, 1073741824],
+      "cma_pernuma=N": [67108864, 67108864],
+      "mem=N": [3221225472, 3221225472],
+    },
     values: {
       parameter: [
         "cma_pernuma=N",
@@ -235,7 +263,23 @@ export const ENVELOPES: Envelopes = {
     },
   },
   "command-line x86_64": {
-    ranges: {},
+    ranges: {
+      "crashkernel=N-N:N,N-:N, number 1": [536870912, 536870912],
+      "crashkernel=N-N:N,N-:N, number 2": [2147483648, 2147483648],
+      "crashkernel=N-N:N,N-:N, number 3": [67108864, 67108864],
+      "crashkernel=N-N:N,N-:N, number 4": [2147483648, 2147483648],
+      "crashkernel=N-N:N,N-:N, number 5": [134217728, 134217728],
+      "mem=N": [603979776, 9596567552],
+      "crashkernel=N": [67108864, 268435456],
+      "memmap=N$N, number 1": [268435456, 536870912],
+      "memmap=N$N, number 2": [4328521728, 44828721152],
+      "numa=fake=N": [2, 4],
+      "numa=fake=SIZE": [1073741824, 1073741824],
+      "memmap=N!N, number 1": [201326592, 536870912],
+      "memmap=N!N, number 2": [4496293888, 43754979328],
+      "crashkernel=N,high": [100663296, 268435456],
+      "hugepagesz=N": [1073741824, 1073741824],
+    },
     values: {
       parameter: [
         "crashkernel=N",
@@ -263,8 +307,13 @@ export const ENVELOPES: Envelopes = {
       NVDIMMs: [0, 0],
       "DIMM size": [536870912, 6442450944],
       "virtio-mem size": [2147483648, 2147483648],
+      "virtio-mem block": [2097152, 134217728],
     },
-    values: {},
+    values: {
+      "DIMM place": ["the platform's"],
+      "virtio-mem block": ["stated"],
+      "virtio-mem request at boot": ["none"],
+    },
   },
   "devices x86_64": {
     ranges: {
@@ -275,17 +324,25 @@ export const ENVELOPES: Envelopes = {
       NVDIMMs: [0, 0],
       "DIMM size": [134217728, 2147483648],
       "virtio-mem size": [1073741824, 4294967296],
+      "virtio-mem block": [2097152, 268435456],
     },
-    values: {},
+    values: {
+      "DIMM place": ["stated", "the platform's"],
+      "virtio-mem block": ["stated"],
+      "virtio-mem request at boot": ["none"],
+    },
   },
   "machines arm64": {
     ranges: {
       cpus: [2, 2],
       memory: [1293942784, 34359738368],
+      "memory in multiples of": [2097152, 1073741824],
       nodes: [0, 2],
+      "nodes that may be unplugged": [0, 0],
       "nodes without memory": [0, 0],
       "nodes without CPUs": [0, 0],
       "stated reservations": [0, 0],
+      "memory of a node": [2147483648, 6442450944],
     },
     values: {},
   },
@@ -293,7 +350,10 @@ export const ENVELOPES: Envelopes = {
     ranges: {
       cpus: [1, 4],
       memory: [536870912, 42949672960],
+      "memory in multiples of": [2097152, 1073741824],
       nodes: [0, 4],
+      "nodes that may be unplugged": [0, 0],
+      "memory of a node": [268435456, 23890755584],
       "nodes without memory": [0, 0],
       "nodes without CPUs": [0, 0],
       "stated reservations": [0, 0],

@@ -47,7 +47,9 @@ export function bootEvidence(claim: BootClaim): Evidence {
   return evidenceOf([
     ...doubts,
     ...versionDoubts(claim.version),
-    ...bootPoints(setup, claim.version, certainBuild(claim)).flatMap((point) => outsideReasons(point, ENVELOPES)),
+    ...onceEach(
+      bootPoints(setup, claim.version, certainBuild(claim)).flatMap((point) => outsideReasons(point, ENVELOPES)),
+    ),
     ...notSimulated,
     ...whatIfs,
     ...(setup.notSimulated ?? []).map((text): Reason => ({ kind: "statement-not-simulated", text })),
@@ -55,6 +57,16 @@ export function bootEvidence(claim: BootClaim): Evidence {
     // Of a kernel whose build is guessed the rules are the lesser doubt.
     ...(doubts.length === 0 ? rowReasons(rows, REACHED_ROWS) : []),
   ]);
+}
+
+/** A number that is outside for several subjects is said once, of the first. */
+function onceEach(reasons: readonly Reason[]): readonly Reason[] {
+  const said = new Set<string>();
+  return reasons.filter((reason) => {
+    if (reason.kind !== "outside") return true;
+    const key = `${reason.dimension} ${reason.value}`;
+    return !said.has(key) && said.add(key);
+  });
 }
 
 /** Where a booted machine lies: what a recording of it widens envelopes by. */

@@ -4,13 +4,14 @@
  */
 
 import type { CmdlineParameter } from "../state/events.ts";
+import { memparse } from "../units/memparse.ts";
 
 /** What one parameter of a command line means for the evidence of its boot. */
 export type ParameterForm =
   | { readonly kind: "inert" }
   | { readonly kind: "not-simulated"; readonly name: string }
-  /** `crashkernel=N,high`: numbers and sizes as N. */
-  | { readonly kind: "form"; readonly name: string; readonly form: string };
+  /** `crashkernel=N,high`: numbers and sizes as N, which `numbers` holds in their order, sizes in bytes. */
+  | { readonly kind: "form"; readonly name: string; readonly form: string; readonly numbers: readonly number[] };
 
 export function parameterForm({ name, value }: CmdlineParameter): ParameterForm {
   const known = name.replaceAll("-", "_");
@@ -23,8 +24,21 @@ export function parameterForm({ name, value }: CmdlineParameter): ParameterForm 
   const text = value === undefined ? name : `${name}=${value}`;
   if (NOT_SIMULATED.has(known) || NOT_SIMULATED.has(`${known}=${value ?? ""}`))
     return { kind: "not-simulated", name: text };
-  if (value === undefined) return { kind: "form", name, form: name };
-  return { kind: "form", name, form: `${name}=${shapeOf(value, COUNTED.has(known))}` };
+  if (value === undefined) return { kind: "form", name, form: name, numbers: [] };
+  return { kind: "form", name, form: `${name}=${shapeOf(value, COUNTED.has(known))}`, numbers: numbersOf(value) };
+}
+
+/** The numbers of a value, with their units. Of a list of equal members the smallest and the largest are what counts. */
+function numbersOf(value: string): readonly number[] {
+  const all = (part: string): number[] =>
+    [...part.matchAll(/(?:0x[0-9a-f]+|\b\d+)[KMGTPE]?\b/gi)].map(([text]) => memparse(text).value);
+  const members = value.split(",").map(all);
+  const isList = members.length > 1 && members.every(({ length }) => length === members[0]!.length);
+  if (!isList) return members.flat();
+  return members[0]!.flatMap((_, place) => {
+    const values = members.map((numbers) => numbers[place]!);
+    return [Math.min(...values), Math.max(...values)];
+  });
 }
 
 /** `256M,high` → `N,high`; equal members of a list are one: `0:1G,1:1G` → `N:N,…`. `counted`: a number with a unit is something else. */

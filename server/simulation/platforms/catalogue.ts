@@ -42,7 +42,7 @@ export function choosePlatform({ platform: name, qemu }: Pick<MachineSpec, "plat
   const versions = PLATFORMS.filter((platform) => platform.name === name && name !== undefined);
   const newest = versions.at(-1);
   if (newest === undefined) return { platform: firmwareMapOnly, source: "map-only" };
-  if (qemu === undefined) return { platform: newest, source: "tabled" };
+  if (qemu === undefined) return { platform: versions.find(({ usual }) => usual === true) ?? newest, source: "tabled" };
   const stated = release(qemu);
   const same = versions.find(({ version }) => release(version) === stated);
   if (same !== undefined) return { platform: same, source: "tabled" };

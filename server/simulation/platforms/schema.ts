@@ -143,6 +143,8 @@ export interface PlatformData {
   readonly name: string | undefined;
   /** Release of the hypervisor, `7.2`. */
   readonly version: string | undefined;
+  /** The version that a machine has where none is stated; one of those of a name. */
+  readonly usual?: true;
   /** Undefined: either. */
   readonly arch: Arch | undefined;
   /** One sentence for completion and hover. */

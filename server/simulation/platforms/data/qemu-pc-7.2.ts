@@ -9,6 +9,7 @@ import { HYPERTRANSPORT_RANGE, LEGACY_RANGES, QEMU_ACPI, SEABIOS, SEABIOS_CONVEN
 export const qemuPc72: PlatformData = {
   name: "qemu-pc",
   version: "7.2",
+  usual: true,
   arch: "x86_64",
   about: "QEMU's i440FX machine: RAM below 3 GiB (3.5 GiB on small machines), the rest above 4 GiB.",
   source: "QEMU 7.2, hw/i386/pc_piix.c:pc_init1",

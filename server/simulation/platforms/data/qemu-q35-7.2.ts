@@ -9,6 +9,7 @@ import { HYPERTRANSPORT_RANGE, LEGACY_RANGES, QEMU_ACPI, SEABIOS, SEABIOS_CONVEN
 export const qemuQ3572: PlatformData = {
   name: "qemu-q35",
   version: "7.2",
+  usual: true,
   arch: "x86_64",
   about: "QEMU's Q35 machine: RAM below 2 GiB, the rest above 4 GiB, once there is more than 2.75 GiB.",
   source: "QEMU 7.2, hw/i386/pc_q35.c:pc_q35_init",

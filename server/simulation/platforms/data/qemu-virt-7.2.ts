@@ -8,6 +8,7 @@ import type { PlatformData } from "../schema.ts";
 export const qemuVirt72: PlatformData = {
   name: "qemu-virt",
   version: "7.2",
+  usual: true,
   arch: "arm64",
   about: "QEMU's Arm machine: RAM begins at 1 GiB.",
   source: "QEMU 7.2, hw/arm/virt.c:base_memmap",

@@ -1,0 +1,75 @@
+/** One thing of a machine that was measured is changed to what was not: the boot is modelled because of that, and of nothing else. */
+import { describe, expect, it } from "vitest";
+import { Analyser } from "../../../server/analysis/analyser.ts";
+import { timelineEvidence, wordedEvidence } from "../../../server/analysis/evidence-words.ts";
+import { STATE_TEXTS } from "../../../server/views/renderers.ts";
+
+const BUDGET = { steps: 100_000, runs: 4_000_000, milliseconds: 120_000, now: () => 0 } as const;
+
+interface Changed {
+  readonly kernel?: string;
+  readonly machine?: string;
+  readonly cmdline?: string;
+  readonly devices?: string;
+}
+
+const TWO_NODES = "memory 4G  cpus 2  initrd 4608K  node0 { memory 2G cpus 0 }";
+
+function why({ kernel = "6.1 x86_64 { build debian }", machine, cmdline = "", devices = "" }: Changed) {
+  const text = `kernel ${kernel}
+machine qemu-q35 { ${machine ?? "memory 4G  cpus 2  initrd 4608K"} }
+${devices}
+cmdline { nokaslr ${cmdline} }
+boot
+`;
+  const { timeline } = new Analyser().analyse("file:///a.memzone", text, 1, {
+    loader: { resolve: (_from, path) => path, read: () => undefined },
+    budget: BUDGET,
+    renderers: STATE_TEXTS,
+  });
+  return wordedEvidence(timelineEvidence(timeline)).why;
+}
+
+describe("a machine that was measured", () => {
+  it("is exact", () => {
+    expect(why({})).toEqual([]);
+    expect(why({ cmdline: "movablecore=1G" })).toEqual([]);
+    expect(why({ machine: `${TWO_NODES}  node1 { memory 2G cpus 1 }` })).toEqual([]);
+    expect(why({ machine: "memory 4G  cpus 2  initrd 4608K  qemu 7.2" })).toEqual([]);
+  });
+});
+
+describe("is modelled", () => {
+  it.each([
+    ["another flavour of the release", { kernel: "6.12.118+deb13-rt-amd64 x86_64 { build debian }" }],
+    ["a kernel that somebody built from the release", { kernel: "6.1.176-mycustom x86_64 { build debian }" }],
+  ] as const)("%s", (_what, changed) => {
+    expect(why(changed)).toContainEqual(expect.stringMatching(/^no table of build debian for /));
+  });
+
+  it.each([
+    ["numa=fake=64", "numa=fake=N of 64 is outside"],
+    ["mem=40M", "mem=N of 40 MiB is outside"],
+    ["log_buf_len=1G", "log_buf_len=N of 1 GiB is outside"],
+    ["movablecore=1T", "movablecore=N of 1 TiB is outside"],
+    ["crashkernel=3G", "crashkernel=N of 3 GiB is outside"],
+  ])("a number far from those measured: %s", (cmdline, said) => {
+    expect(why({ cmdline }).join("\n")).toContain(said);
+  });
+
+  it.each([
+    [
+      "a node that may be unplugged",
+      `${TWO_NODES}  node1 { memory 2G cpus 1 hotpluggable }`,
+      /^nodes that may be unplugged 1 /,
+    ],
+    [
+      "a tiny node",
+      "cpus 2  initrd 4608K  node0 { memory 4095M cpus 0 }  node1 { memory 1M cpus 1 }",
+      /^memory of a node 1 MiB /,
+    ],
+    ["an odd size", "memory 1234567K  cpus 2  initrd 4608K", /^memory in multiples of 1 KiB /],
+  ])("%s", (_what, machine, said) => {
+    expect(why({ machine })).toContainEqual(expect.stringMatching(said));
+  });
+});

@@ -114,6 +114,52 @@ allocate 1M movable in Moveable as a
   });
 });
 
+describe("what cannot be read is said once", () => {
+  const kernel = "kernel 6.12 x86_64";
+  const arm = "machine qemu-virt { memory 4G }";
+  const pc = "machine qemu-pc { memory 4G }";
+  it.each([
+    [kernel, "machine qemu-q53 { memory 4G }", "`qemu-q53` is no platform known here; did you mean `qemu-q35`?"],
+    [
+      kernel,
+      "machine vmware { memory 4G }",
+      "`vmware` is no platform known here; known are `qemu-pc`, `qemu-q35`, `qemu-virt`",
+    ],
+    [
+      kernel,
+      "machine qemu { memory 4G }",
+      "`qemu` is no platform known here; known are `qemu-pc`, `qemu-q35`, `qemu-virt`",
+    ],
+    ["kernel 6.1 arm64-8k", arm, /^`arm64-8k` is no architecture known here; did you mean `arm64-/],
+    ["kernel 6.1 riscv", pc, /^`riscv` is no architecture known here; known are `x86_64`, `arm64`/],
+    [kernel, "machine qemu-pc {\n  memroy 4G\n}", /did you mean `memory`/],
+    [kernel, "machine qemu-pc { memory 4G  qemu 7.3 }", /^`7.3` is no version of QEMU/],
+    [
+      kernel,
+      "machine qemu-pc { memory 4G  hypervisor jailhaus }",
+      /^`jailhaus` is no hypervisor known here; known are `/,
+    ],
+    [
+      kernel,
+      "machine qemu-pc { memory 4G  cpu Itanium2Montecito }",
+      /; known are (?:`[^`]+`, ){3}`[^`]+` and \d+ more$/,
+    ],
+    [`${kernel} { config MEMORY_HOTPLUG }`, pc, /expected `=VALUE`/],
+    ["kernel 7.21", pc, /7\.0 to 7\.3 \(and, once released, up to 7\.20\); the nearest is `7\.3`$/],
+    ["kernel 6.1.1000", pc, "there is no Linux `6.1.1000`: no series has more than 999 updates; the nearest is `6.1`"],
+  ])("%s %s", (written, machine, says) => {
+    const errors = read(`${written}\n${machine}\nboot\n`).diagnostics.filter(({ severity }) => severity === "error");
+    expect(errors.map(({ message }) => message)).toEqual([
+      typeof says === "string" ? says : expect.stringMatching(says),
+    ]);
+  });
+
+  it("an impossible version is replaced by the nearest that exists", () => {
+    const text = `kernel 6.5-rc99 x86_64\n${pc}\nboot\n`;
+    expect(applyFix(text, fixOf(read(text), "Write `6.5`"))).toBe(`kernel 6.5 x86_64\n${pc}\nboot\n`);
+  });
+});
+
 describe("a machine that cannot be", () => {
   const kernel = "kernel 6.5 x86_64 ";
   it.each([
@@ -241,7 +287,6 @@ use "main.memzone"
     const files = { "bad.memzone": 'kernel 6.5 x87\nmachine qemu-pc { memroy 4G }\nuse "nowhere.memzone"\nboot' };
     const analysis = checkMarked(
       `use "bad.memzone"
-#   ^^^^^^^^^^^^^ incomplete: in \`bad.memzone\`: the machine has no memory…
 #   ^^^^^^^^^^^^^ syntax: in \`bad.memzone\`: …
 #   ^^^^^^^^^^^^^ out-of-order: in \`bad.memzone\`: …
 #   ^^^^^^^^^^^^^ use-not-found: in \`bad.memzone\`: there is no file \`nowhere.memzone\` (\`main.memzone\` uses \`bad.memzone\` uses \`nowhere.memzone\`)

@@ -9,19 +9,23 @@ import { MiB, sizeText } from "../../simulation/units/units.ts";
 import type { Diagnostic } from "../analysis.ts";
 import { problem } from "../problem.ts";
 import { MOST_CPUS, MOST_NODES, MOST_SLOTS } from "../scenario/machine-limits.ts";
+import type { Declared } from "../scenario/sources.ts";
 import type { ValueReader } from "../scenario/values.ts";
 import { insertion } from "../text-edits.ts";
 
 /** Problems for which there is nothing to boot. */
 export function unbootable(
-  statement: MachineStatement,
+  { statement, document }: Declared<MachineStatement>,
   machine: MachineSpec,
   kernel: KernelSpec | undefined,
   reader: ValueReader,
 ): readonly Diagnostic[] {
   const at = reader.place(statement.platform?.span ?? statement.keyword);
-  // A value that could not be read was said where it stands: what is missing because of it is not missing.
-  const isHalfRead = statement.items.some((item) => item.kind === "memory" && reader.number(item.size) === undefined);
+  // What could not be read was said where it stands: what is missing because of it is not missing.
+  const { start, end: last } = statement.span;
+  const isHalfRead =
+    document.file.errors.some(({ span }) => span.start >= start && span.end <= last) ||
+    statement.items.some((item) => item.kind === "memory" && reader.number(item.size) === undefined);
   if (machine.firmware !== undefined) {
     if (machine.firmware.some((range) => range.type === "usable")) return wrongArch();
     return [problem("incomplete", at, "the firmware map holds no usable memory")];

@@ -73,8 +73,9 @@ export function readSetup(context: SetupContext): SetupParts {
     if ((kind === "kernel" || kind === "machine") && !replaced.includes(declared)) continue;
     notSimulated.within(declared.document).addDeclaration(declared);
   }
-  const machine = machineStatement === undefined ? undefined : bootable(machineStatement);
-  const nodes = machine?.nodes.map((node) => node.id) ?? [];
+  const written = machineStatement === undefined ? undefined : readMachineOf(machineStatement);
+  const machine = written?.boots === true ? written.spec : undefined;
+  const nodes = written?.spec.nodes.map((node) => node.id) ?? [];
   const devices = of<DeviceStatement>(DEVICE_KINDS)
     .map((declared) => readDevice(declared, readerOf(declared.document), context, nodes))
     .filter((device) => device !== undefined);
@@ -95,14 +96,18 @@ export function readSetup(context: SetupContext): SetupParts {
     hasMachineStatement: machineStatement !== undefined,
   };
 
-  /** The machine, or undefined where there is nothing to boot. */
-  function bootable(declared: Declared<MachineStatement>): MachineSpec | undefined {
+  /** The machine, and whether there is anything to boot. */
+  function readMachineOf(declared: Declared<MachineStatement>): {
+    readonly spec: MachineSpec;
+    readonly boots: boolean;
+  } {
     const reader = readerOf(declared.document);
     const spec = readMachine(declared, reader, context, savedFirmware);
-    const fatal = unbootable(declared.statement, spec, kernel, reader);
+    const fatal = unbootable(declared, spec, kernel, reader);
     problems.add(...fatal, ...impossibleParts(declared.statement, spec, reader));
-    const hasMemory = spec.memory > 0 || spec.firmware !== undefined;
-    return fatal.length === 0 && hasMemory ? spec : undefined;
+    // Without a platform's map there is no place for the memory: an unknown platform was said where it stands.
+    const hasMemory = spec.firmware !== undefined || (spec.memory > 0 && spec.platform !== undefined);
+    return { spec, boots: fatal.length === 0 && hasMemory };
   }
 }
 

@@ -11,12 +11,24 @@ import {
   OPTION_NAMES,
   parseConfigValue,
 } from "../../simulation/kernels/kconfig/options.ts";
-import { versionDoubts } from "../../simulation/kernels/measured-range.ts";
-import { isKernelVersion, MAJOR_SERIES, parseKernelVersion } from "../../simulation/kernels/version.ts";
+import { NEWEST_MEASURED, versionDoubts } from "../../simulation/kernels/measured-range.ts";
+import {
+  isKernelSeries,
+  isKernelVersion,
+  type KernelVersion,
+  lastOf,
+  MAJOR_SERIES,
+  type MajorSeries,
+  MOST_CANDIDATES,
+  MOST_PATCHES,
+  nearestSeries,
+  parseKernelVersion,
+} from "../../simulation/kernels/version.ts";
 import type { MeasuredBoot } from "../../simulation/state/boot-log-facts.ts";
 import type { KernelSpec } from "../../simulation/state/events.ts";
 import type { Diagnostic, Place } from "../analysis.ts";
 import { problem } from "../problem.ts";
+import { replacement } from "../text-edits.ts";
 import { ARCHITECTURE_NAMES, BUILD_NAMES, WHAT_IF_NAMES } from "./data-words.ts";
 import { unknownName } from "./name-table.ts";
 import type { OriginTable } from "./origins.ts";
@@ -30,7 +42,7 @@ const KNOWN_NAMES: Readonly<Record<string, { readonly names: readonly string[]; 
 };
 
 /**
- * Undefined where the version is missing or no version. `whatIf` adds to those of the statement; `measured` is what the log of
+ * Undefined where the version is missing or no version, or the architecture is none. `whatIf` adds to those of the statement; `measured` is what the log of
  * `build from` tells.
  */
 export function readKernel(
@@ -56,7 +68,12 @@ export function readKernel(
   if (version === undefined) return undefined;
   const wrong = wrongVersion(version);
   if (wrong !== undefined) {
-    problems.add(problem("bad-value", reader.place(statement.version.span), wrong));
+    const place = reader.place(statement.version.span);
+    const { kind, span } = statement.version;
+    const { message, nearest } = wrong;
+    const isWritten = nearest !== undefined && kind !== "param-ref";
+    const fixes = isWritten ? [replacement(`Write \`${nearest}\``, place.uri, span, nearest)] : [];
+    problems.add(problem("bad-value", place, message, { fixes }));
     return undefined;
   }
   problems.add(...notMeasured(version, reader.place(statement.version.span)));
@@ -75,9 +92,10 @@ export function readKernel(
     else if (item.kind === "what-if") supposed.push(name);
     else if (item.kind === "config") readOption(item, name, reader, config, problems);
   }
+  if (architecture === undefined) return undefined;
   return {
     version,
-    ...(architecture ?? DEFAULT_KERNEL_ARCH),
+    ...architecture,
     ...(build === undefined ? {} : { build }),
     ...(measured === undefined ? {} : { measured }),
     config: Object.fromEntries(config),
@@ -96,18 +114,36 @@ function notMeasured(text: string, place: Place): readonly Diagnostic[] {
   return doubts.map((doubt) => problem("version-not-measured", place, { doubt }));
 }
 
+interface WrongVersion {
+  readonly message: string;
+  /** An existing version, to write instead. */
+  readonly nearest?: string;
+}
+
 /** Why a text is the version of no kernel; undefined where it is one. */
-function wrongVersion(text: string): string | undefined {
+function wrongVersion(text: string): WrongVersion | undefined {
   const version = parseKernelVersion(text);
   if (version === undefined) {
-    return `\`${text}\` is no kernel version: write \`6.12\`, \`6.5-rc2\` or \`5.18.0-rc4-next-20220426\``;
+    return {
+      message: `\`${text}\` is no kernel version: write \`6.12\`, \`6.5-rc2\` or \`5.18.0-rc4-next-20220426\``,
+    };
   }
   if (isKernelVersion(version)) return undefined;
-  const series = MAJOR_SERIES.map(({ major, first, last }) => {
-    if (last === undefined) return `${major}.${first} and newer ${major}.x`;
-    return first === last ? `${major}.${first}` : `${major}.${first} to ${major}.${last}`;
-  });
-  return `there is no Linux \`${text}\`: known are ${series.join(", ")}`;
+  const nearest = nearestSeries(version, NEWEST_MEASURED);
+  return { message: `there is no Linux \`${text}\`: ${whyNone(version)}; the nearest is \`${nearest}\``, nearest };
+}
+
+function whyNone(version: KernelVersion): string {
+  if (!isKernelSeries(version)) return `known are ${MAJOR_SERIES.map(seriesText).join(", ")}`;
+  if (version.patch > MOST_PATCHES) return `no series has more than ${MOST_PATCHES} updates`;
+  return `no series has more than ${MOST_CANDIDATES} release candidates`;
+}
+
+function seriesText(series: MajorSeries): string {
+  const { major, first, last } = series;
+  if (last === undefined)
+    return `${major}.${first} to ${NEWEST_MEASURED} (and, once released, up to ${major}.${lastOf(series)})`;
+  return first === last ? `${major}.${first}` : `${major}.${first} to ${major}.${last}`;
 }
 
 /** Puts an option that the rules know into `config`; any other is a problem and has no effect. */
@@ -124,7 +160,9 @@ function readOption(
     problems.add(unknownName(reader.place(item.name.span), what, option, OPTION_NAMES));
     return;
   }
-  const value = String(reader.name(item.value) ?? "");
+  const value = reader.name(item.value);
+  // A missing value and an unknown parameter are said where they stand.
+  if (value === undefined) return;
   if (parseConfigValue(option, value) !== undefined) {
     config.set(option, value);
     return;

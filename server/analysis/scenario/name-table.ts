@@ -98,11 +98,26 @@ export class NameTable {
   }
 }
 
-/** `unknown-name`, with the name that was probably meant and a fix that writes it. `what` begins the sentence. */
+/** Lists up to this length are told whole; of a longer one, the first few. */
+const SHORT_LIST = 12;
+const FEW = 4;
+
+/**
+ * `unknown-name`, with the name that was probably meant and a fix that writes it; where none is near, with the names that
+ * are known. `what` begins the sentence.
+ */
 export function unknownName(place: Place, what: string, written: string, known: readonly string[]): Diagnostic {
   const meant = nearest(written, known);
-  const hint = meant === undefined ? "" : `; did you mean \`${meant}\`?`;
+  const hint = meant === undefined ? knownNames(known) : `; did you mean \`${meant}\`?`;
   return problem("unknown-name", place, `${what}${hint}`, {
     fixes: meant === undefined ? [] : [replacement(`Write \`${meant}\``, place.uri, place.span, meant)],
   });
+}
+
+function knownNames(known: readonly string[]): string {
+  if (known.length === 0) return "";
+  const told = known.length > SHORT_LIST ? known.slice(0, FEW) : known;
+  const names = told.map((name) => `\`${name}\``).join(", ");
+  if (told.length < known.length) return `; known are ${names} and ${known.length - told.length} more`;
+  return `; known ${told.length === 1 ? "is" : "are"} ${names}`;
 }

@@ -72,15 +72,28 @@ export const MAJOR_SERIES: readonly MajorSeries[] = [
 
 /** Every major since 3.0 had 20 or 21 series: the newest is taken to have no more. */
 const MOST_SERIES = 21;
-/** Above every stable update (4.9.337) and every release candidate (6.x-rc8 and the like) that was ever tagged. */
-const MOST_PATCHES = 9999;
-const MOST_CANDIDATES = 99;
+/** Above every stable update (4.4.302, 4.14.336, 4.9.337) and every release candidate (rc10 since 3.0) that was ever tagged. */
+export const MOST_PATCHES = 999;
+export const MOST_CANDIDATES = 15;
 
 /** Whether Linux has, or can have, such a version: its series is one of `MAJOR_SERIES`, its update one that can be. */
-export function isKernelVersion({ major, minor, patch, rc = 0 }: KernelVersion): boolean {
+export function isKernelVersion(version: KernelVersion): boolean {
+  return isKernelSeries(version) && version.patch <= MOST_PATCHES && (version.rc ?? 0) <= MOST_CANDIDATES;
+}
+
+/** Whether Linux has, or can have, the series `major.minor`, whatever update or candidate of it is meant. */
+export function isKernelSeries({ major, minor }: Pick<KernelVersion, "major" | "minor">): boolean {
   const series = MAJOR_SERIES.find((each) => each.major === major);
-  if (series === undefined) return false;
-  return minor >= series.first && minor <= lastOf(series) && patch <= MOST_PATCHES && rc <= MOST_CANDIDATES;
+  return series !== undefined && minor >= series.first && minor <= lastOf(series);
+}
+
+/** The existing series nearest to a version that does not exist (`6.19` for `6.25`); `newest` stands for all behind the last. */
+export function nearestSeries({ major, minor }: Pick<KernelVersion, "major" | "minor">, newest: string): string {
+  if (isKernelSeries({ major, minor })) return `${major}.${minor}`;
+  const series = MAJOR_SERIES.find((each) => each.major >= major);
+  if (series === undefined) return newest;
+  if (series.major > major || minor < series.first) return `${series.major}.${series.first}`;
+  return series.last === undefined ? newest : `${major}.${series.last}`;
 }
 
 /**
@@ -98,7 +111,8 @@ export function releaseOrdinal({ major, minor }: KernelVersion): number {
   return before;
 }
 
-function lastOf({ first, last }: MajorSeries): number {
+/** The last series that a major has, or can have (`MOST_SERIES`), inclusive. */
+export function lastOf({ first, last }: MajorSeries): number {
   return last ?? first + MOST_SERIES - 1;
 }
 

@@ -62,9 +62,12 @@ function release(version: string | undefined): number {
   return Number(major ?? 0) * 3 + Number(minor ?? 0);
 }
 
-/** Whether this can be a version of QEMU: `7.2`, `8.0.5`. There never was a fourth release in one year. */
+/**
+ * Whether this can be a version of QEMU: `7.2`, `8.0.5`. Since 4.0 every year has `.0`, `.1` and `.2` and no fourth release;
+ * before, 1.x went to 1.7, 2.x to 2.12 and 3.x to 3.1 (`git tag -l 'v*'` of qemu).
+ */
 export function isQemuVersion(text: string): boolean {
-  return /^[1-9]\d?\.(?:\d|1\d)(?:\.\d+)?$/.test(text);
+  return /^(?:1\.[0-7]|2\.(?:\d|1[0-2])|3\.[01]|(?:[4-9]|[1-9]\d)\.[0-2])(?:\.\d+)?$/.test(text);
 }
 
 /** A device tree's place for a machine of which nothing is known: QEMU's own. */

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import {
   compareKernelVersions,
   isKernelVersion,
+  nearestSeries,
   parseKernelVersion,
   releaseOrdinal,
 } from "../../../server/simulation/kernels/version.ts";
@@ -31,6 +32,25 @@ test("series that no major had, majors that are none and absurd digits don't exi
   const unreal = ["0.99", "2.4", "3.20", "4.21", "5.20", "6.20", "7.99", "8.0", `${absurd}.5`, `6.${absurd}`];
   expect(unreal.filter(exists)).toEqual([]);
   expect([`6.1.${absurd}`, `6.1-rc${absurd}`].filter(exists)).toEqual([]);
+});
+
+test("no series has a thousand updates or more than 15 release candidates", () => {
+  expect(["6.5-rc16", "6.5-rc99", "6.1.1000"].filter(exists)).toEqual([]);
+  expect(["5.19-rc8", "6.7-rc10", "4.9.337", "4.4.302-cip97"].filter((text) => !exists(text))).toEqual([]);
+});
+
+test("the nearest series is the end of what the major has, and the newest behind all", () => {
+  const nearest = (text: string) => nearestSeries(parseKernelVersion(text)!, "7.3");
+  expect(["1.2", "2.4", "3.20", "6.25", "7.21", "8.0", "6.5-rc99", "6.1.1000"].map(nearest)).toEqual([
+    "2.6",
+    "2.6",
+    "3.19",
+    "6.19",
+    "7.3",
+    "7.3",
+    "6.5",
+    "6.1",
+  ]);
 });
 
 test("a major begins one release after the last of the one before", () => {

@@ -23,9 +23,19 @@ import { count, emptyTally, type Tally, tableOf } from "./tally.ts";
 
 const options = process.argv.slice(2).filter((argument) => argument.startsWith("--"));
 const folders = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+const OPTIONS =
+  "--differences --show-held-out --detail --write-baseline --envelopes --rows --check --write --tests --mutate".split(
+    " ",
+  );
 process.exitCode = run();
 
 function run(): number {
+  const unknown = options.find((option) => !OPTIONS.includes(option));
+  // What else `--mutate` takes, mutate.ts checks.
+  if (unknown !== undefined && !options.includes("--mutate")) {
+    console.error(`there is no option ${unknown}: there are ${OPTIONS.join(", ")}`);
+    return 1;
+  }
   if (options.includes("--envelopes")) return makeEnvelopes(options);
   if (options.includes("--rows")) return listRows(options);
   if (options.includes("--mutate")) return mutateRows(process.argv.slice(2));

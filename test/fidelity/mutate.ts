@@ -7,6 +7,7 @@
  *   --tests         what no recording notices, the tests that ask for the row are run with; those in other processes are not seen
  */
 import { parseArgs } from "node:util";
+import { didYouMean } from "../../grammar/did-you-mean.ts";
 import { ALL_RULES } from "../../server/simulation/kernels/all-rules.ts";
 import { type Case, casesIn, foldersOrAll } from "./cases.ts";
 import { isRight } from "./compare.ts";
@@ -33,6 +34,10 @@ interface Options {
 
 export function mutateRows(args: readonly string[]): number {
   const options = readOptions(args);
+  if (typeof options === "string") {
+    console.error(options);
+    return 1;
+  }
   const begin = performance.now();
   const witnesses = [
     ...casesIn(foldersOrAll([])).flatMap(caseWitness),
@@ -60,19 +65,32 @@ export function mutateRows(args: readonly string[]): number {
   return 0;
 }
 
-function readOptions(args: readonly string[]): Options {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      mutate: { type: "boolean" },
-      rule: { type: "string", multiple: true },
-      seconds: { type: "string" },
-      tests: { type: "boolean", default: false },
-    },
-  });
+/** The options, or a sentence that says what is wrong with them. */
+function readOptions(args: readonly string[]): Options | string {
+  const values = parsedOptions(args);
+  if (typeof values === "string") return values;
   const all = ALL_RULES.map(({ name }) => name).sort();
+  const unknown = values.rule?.find((name) => !all.includes(name));
+  if (unknown !== undefined) return `there is no rule ${unknown}${didYouMean(unknown, all)}`;
   const milliseconds = values.seconds === undefined ? Number.POSITIVE_INFINITY : Number(values.seconds) * 1000;
+  if (!(milliseconds >= 0)) return `--seconds takes a number, not ${values.seconds}`;
   return { rules: values.rule ?? all, milliseconds, tests: values.tests };
+}
+
+function parsedOptions(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        mutate: { type: "boolean" },
+        rule: { type: "string", multiple: true },
+        seconds: { type: "string" },
+        tests: { type: "boolean", default: false },
+      },
+    }).values;
+  } catch (error) {
+    return `--mutate takes --rule NAME, --seconds N and --tests: ${(error as Error).message}`;
+  }
 }
 
 /** Of a family without a figure for single facts only the cases that are right can notice. */

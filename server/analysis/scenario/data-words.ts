@@ -8,6 +8,8 @@ import { meaningOf, type WordOf, wordsOf } from "../../../grammar/vocabulary/wor
 import { type DocumentedKnob, knobs } from "../../parameters/knobs.ts";
 import { KERNEL_ARCHES } from "../../simulation/arch/index.ts";
 import { BUILD_NAMES } from "../../simulation/builds/names.ts";
+import { buildName } from "../../simulation/builds/schema.ts";
+import { DISTRIBUTIONS } from "../../simulation/kernels/kconfig/distributions/index.ts";
 import { MOVABLE_AT_NODE_START, MOVABLE_AVOIDS_RESERVED } from "../../simulation/mm/mm-init/what-if.ts";
 import { aboutPlatform, PLATFORM_NAMES, PLATFORMS } from "../../simulation/platforms/catalogue.ts";
 import { cpuNames } from "../../simulation/platforms/cpus/catalogue.ts";
@@ -31,13 +33,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   arm64: "64-bit Arm with pages of 4 KiB.",
   "arm64-16k": "64-bit Arm with pages of 16 KiB.",
   "arm64-64k": "64-bit Arm with pages of 64 KiB.",
-  debian: "Debian's kernel for amd64 and arm64.",
-  "debian-cloud": "Debian's kernel for cloud guests.",
-  "debian-rt": "Debian's real-time kernel.",
-  fedora: "Fedora's kernel: its configuration is known, its sizes are not.",
-  rhel: "Red Hat Enterprise Linux 8 and 9 and their rebuilds: the configuration is known, the sizes are not.",
-  suse: "SUSE's default kernel: its configuration is known in parts, its sizes are not.",
-  ubuntu: "Ubuntu's generic kernel: its configuration is known in parts, its sizes are not.",
+  ...Object.fromEntries(DISTRIBUTIONS.map((build) => [buildName(build), build.about])),
   [MOVABLE_AT_NODE_START]: "ZONE_MOVABLE begins at the start of each node.",
   [MOVABLE_AVOIDS_RESERVED]: "ZONE_MOVABLE is placed where memblock holds no reservations.",
   ...Object.fromEntries(knobs.map(({ name, summary, file }) => [name, `${summary} (\`${file}\`)`])),

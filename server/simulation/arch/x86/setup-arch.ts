@@ -11,6 +11,7 @@ import type { CrashkernelArch } from "../../crash/crash-reserve.ts";
 import { reserveCmaAndCrashkernel } from "../../crash/late-reservations.ts";
 import { E820_RAM } from "../../e820/e820.ts";
 import { geometryOf } from "../../geometry/geometry.ts";
+import { STRUCT_PAGE } from "../../geometry/struct-sizes.ts";
 import type { StartKernelInput } from "../../init/start-kernel.ts";
 import { sparseInitPlace } from "../../kernels/boot-rules.ts";
 import { x86Crashkernel } from "../../kernels/reservation-rules.ts";
@@ -112,9 +113,6 @@ function e820MemblockSetup({ memory, sizes }: X86BootContext, firmware: Firmware
   }
   memory.memblock.trimMemory(sizes.page);
 }
-
-/** Bytes of a struct page. */
-const STRUCT_PAGE = 64;
 
 /** Bytes of a memory block. */
 function blockBytes({ setup, sizes, version }: X86BootContext, ranges: readonly MemoryRange[]): Bytes {

@@ -7,6 +7,7 @@ import type { DistributionConfig } from "../distribution.ts";
 export const DEBIAN_CLOUD: DistributionConfig = {
   distribution: "debian",
   flavour: "cloud",
+  about: "Debian's kernel for cloud guests.",
   builder: "debian-kernel@lists.debian.org",
   releaseWord: "cloud",
   source: "debian/config/amd64/config.cloud-amd64 of the source package linux; boots of 5.10.262-1 to 7.3.4-1",

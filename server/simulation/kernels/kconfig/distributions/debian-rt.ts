@@ -4,6 +4,7 @@ import type { DistributionConfig } from "../distribution.ts";
 export const DEBIAN_RT: DistributionConfig = {
   distribution: "debian",
   flavour: "rt",
+  about: "Debian's real-time kernel.",
   builder: "debian-kernel@lists.debian.org",
   releaseWord: "rt",
   source: "debian/config/featureset-rt/config of the source package linux; a boot of 6.12.118-1",

@@ -4,6 +4,7 @@ import type { DistributionConfig } from "../distribution.ts";
 export const FEDORA: DistributionConfig = {
   distribution: "fedora",
   flavour: "plain",
+  about: "Fedora's kernel: its configuration is known, its sizes are not.",
   source:
     "kernel-x86_64-fedora.config and kernel-aarch64-fedora.config of kernel-5.17.3-300.fc36 to 6.8.2-300.fc40; of 6.11.4 and 6.17.7 as Bazzite's kernel package has them",
   settings: {

@@ -4,6 +4,7 @@ import type { DistributionConfig } from "../distribution.ts";
 export const SUSE: DistributionConfig = {
   distribution: "suse",
   flavour: "plain",
+  about: "SUSE's default kernel: its configuration is known in parts, its sizes are not.",
   source: "config/x86_64/default of kernel-source at 6.19.4",
   settings: {
     ACPI_HOTPLUG_MEMORY: [{ value: true, since: "6.19", arch: "x86_64" }],

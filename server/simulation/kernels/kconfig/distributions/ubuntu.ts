@@ -4,6 +4,7 @@ import type { DistributionConfig } from "../distribution.ts";
 export const UBUNTU: DistributionConfig = {
   distribution: "ubuntu",
   flavour: "plain",
+  about: "Ubuntu's generic kernel: its configuration is known in parts, its sizes are not.",
   source: "debian.master/config/annotations (amd64-generic, arm64-generic) of linux 6.8 for Ubuntu 24.04",
   settings: {
     CMA: [

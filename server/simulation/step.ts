@@ -22,11 +22,10 @@ export function step(state: MemoryState, event: Event): StepResult {
   return doubts.length === 0 ? result : withDoubts(state, result, doubts);
 }
 
-/** A step that was not measured: what it answers and what it changed is modelled. A boot judges by itself. */
+/** A step that was not measured: what it answers and what it changed is modelled, which is everything where it booted again. */
 function withDoubts(before: MemoryState, { state, outcome, notes }: StepResult, doubts: readonly Reason[]): StepResult {
   const { reasons } = evidenceFor(stateEvidence(before), "outcome");
   const judged = { ...outcome, evidence: evidenceOf([...reasons, ...doubts]) };
-  const changed =
-    state === before || state.boot !== before.boot ? state : { ...state, doubts: [...(state.doubts ?? []), ...doubts] };
+  const changed = state === before ? state : { ...state, doubts: [...(state.doubts ?? []), ...doubts] };
   return { state: changed, outcome: judged, notes };
 }

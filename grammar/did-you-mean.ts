@@ -32,7 +32,7 @@ function beginsAlike(one: string, other: string): number {
 }
 
 /** Edits to get from one word to the other: insert, delete, replace, or swap two neighbours. */
-function editDistance(from: string, to: string): number {
+export function editDistance(from: string, to: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let i = 1; i <= from.length; i++) {

@@ -1,6 +1,7 @@
 /** Hover of a kernel parameter: its documentation, and what it did in this scenario. */
 
 import type { CmdlineParam } from "../../grammar/ast.ts";
+import { editDistance } from "../../grammar/did-you-mean.ts";
 import type { Analysis, Place } from "../analysis/analysis.ts";
 import { findParameter, isKnownParameter, suggestParameter } from "../parameters/catalogue.ts";
 import { stateEvidence } from "../simulation/evidence/levels.ts";
@@ -23,7 +24,7 @@ export function parameterHover(analysis: Analysis, param: CmdlineParam, state: M
 }
 
 function unknownText(name: string): string {
-  const meant = suggestParameter(name);
+  const meant = suggestParameter(name, editDistance);
   if (isKnownParameter(name))
     return `${code(name)} is a kernel parameter that has nothing to do with the layout of memory.`;
   const guess = meant === undefined ? "" : ` Did you mean ${code(meant)}?`;

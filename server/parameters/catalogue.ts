@@ -51,13 +51,18 @@ export function isKnownParameter(name: string): boolean {
   return name.includes(".") || byName.has(normalised(name)) || knownNames.has(normalised(name));
 }
 
-/** What a name was surely meant to be: the nearest known one, if it is near enough; documented ones first. */
-export function suggestParameter(name: string): string | undefined {
+/**
+ * What a name was surely meant to be: the nearest known one, if it is near enough; documented ones first. `editDistance` counts the
+ * letters that must be changed, left out, put in or swapped with their neighbour.
+ */
+export function suggestParameter(name: string, editDistance: (from: string, to: string) => number): string | undefined {
   const wanted = normalised(name).toLowerCase();
   const limit = Math.max(1, Math.floor(wanted.length / 4));
   let best: { readonly name: string; readonly distance: number } | undefined;
   for (const candidate of [...parameters.map((parameter) => parameter.name), ...KNOWN_NAMES]) {
-    const distance = editDistance(wanted, normalised(candidate).toLowerCase(), limit);
+    const known = normalised(candidate).toLowerCase();
+    if (Math.abs(known.length - wanted.length) > limit) continue;
+    const distance = editDistance(wanted, known);
     if (distance <= limit && (best === undefined || distance < best.distance)) best = { name: candidate, distance };
   }
   return best?.name;
@@ -65,27 +70,4 @@ export function suggestParameter(name: string): string | undefined {
 
 function normalised(name: string): string {
   return name.replaceAll("-", "_");
-}
-
-/**
- * How many letters must be changed, left out, put in or swapped with their neighbour; gives up above `limit`
- * (optimal string alignment).
- */
-function editDistance(from: string, to: string, limit: number): number {
-  if (Math.abs(from.length - to.length) > limit) return limit + 1;
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (let row = 1; row <= from.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= to.length; column++) {
-      const same = from[row - 1] === to[column - 1];
-      let cost = Math.min(last[column]! + 1, current[column - 1]! + 1, last[column - 1]! + (same ? 0 : 1));
-      const swapped = row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
-      if (swapped) cost = Math.min(cost, beforeLast[column - 2]! + 1);
-      current.push(cost);
-    }
-    beforeLast = last;
-    last = current;
-  }
-  return last[to.length]!;
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { editDistance } from "../../grammar/did-you-mean.ts";
 import {
   findParameter,
   formOf,
@@ -163,7 +164,7 @@ describe("a name that nobody knows", () => {
     ["hugepage", "hugepages"],
     ["log_buf_size", undefined],
     ["zzzzzz", undefined],
-  ])("%s was meant to be %s", (name, meant) => expect(suggestParameter(name)).toBe(meant));
+  ])("%s was meant to be %s", (name, meant) => expect(suggestParameter(name, editDistance)).toBe(meant));
 
   test("parameters that are not about memory are known all the same", () => {
     for (const name of ["console", "quiet", "root", "ro", "rw", "init", "panic", "earlycon", "selinux", "isolcpus"]) {

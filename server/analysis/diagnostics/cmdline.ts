@@ -2,7 +2,9 @@
  * The command line against the catalogue of kernel parameters: names no kernel takes, parameters that belong to another
  * version or architecture, values they can't be, and parameters given twice. What values do is said by the simulation.
  */
+
 import type { CmdlineParam } from "../../../grammar/ast.ts";
+import { editDistance } from "../../../grammar/did-you-mean.ts";
 import {
   findParameter,
   isKnownParameter,
@@ -50,7 +52,7 @@ export function cmdlineDiagnostics(setup: BootSetup, scenario: Scenario): readon
 function nameDiagnostics({ given, place, param }: Written): readonly Diagnostic[] {
   // A word without `=` that no kernel knows goes to init as an argument, `NAME=VALUE` to its environment: both are in use.
   if (given.name === "" || isKnownParameter(given.name)) return [];
-  const meant = suggestParameter(given.name);
+  const meant = suggestParameter(given.name, editDistance);
   const at = { uri: place.uri, span: param.nameSpan };
   return [
     problem(

@@ -73,9 +73,12 @@ function dumpOf(state: MemoryState, block: BlockState, page: NamedPage): readonl
   return [{ kind: "page-dump", pfn: page.pfn, node: node?.id ?? 0, zone, fields: knownFields(state, page.use) }];
 }
 
-/** Pages that describe memory are counted at boot, by what else they describe. */
+/**
+ * Pages that describe memory are counted at boot, by what else they describe. A reservation that was observed without the name of its
+ * owner is none of them as far as is known: it is dumped as any reserved page.
+ */
 function knownFields({ arch }: MemoryState, use: PageUse): "reserved" | "unknown" {
-  if (isUnnamed(use)) return "unknown";
+  if (isUnnamed(use)) return "reserved";
   return arch.countsBootmemPages && callerFacts(use).bootmemInfo === true ? "unknown" : "reserved";
 }
 

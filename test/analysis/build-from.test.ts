@@ -1,7 +1,6 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { wordedEvidence } from "../../server/analysis/evidence-words.ts";
-import { readSavedBuild } from "../../server/analysis/scenario/saved-build.ts";
 import { ARM64_EXTRACTORS } from "../../server/simulation/arch/arm64/build-from-log.ts";
 import { chooseArm64Build } from "../../server/simulation/arch/arm64/choose-build.ts";
 import { arm64Sizes } from "../../server/simulation/arch/arm64/sizes.ts";
@@ -15,6 +14,7 @@ import { parseKernelVersion } from "../../server/simulation/kernels/version.ts";
 import type { MeasuredBoot } from "../../server/simulation/state/boot-log-facts.ts";
 import type { BootSetup, KernelSpec } from "../../server/simulation/state/events.ts";
 import type { MemoryState } from "../../server/simulation/state/state.ts";
+import { readSavedBuild } from "../../server/sources/dmesg/build.ts";
 import { dmesgText } from "../../server/views/dmesg/dmesg.ts";
 import { iomemText } from "../../server/views/iomem.ts";
 import { readRecording } from "../fidelity/recording.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readSavedFirmware, readSavedReservations } from "../../server/analysis/scenario/saved-dmesg.ts";
+import { readSavedFirmware, readSavedReservations } from "../../server/sources/dmesg/memory-map.ts";
 import { analyse, codes } from "./fixture.ts";
 import { toyKernel } from "./toy-kernel.ts";
 

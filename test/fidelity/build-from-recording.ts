@@ -5,7 +5,6 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { readSavedBuild } from "../../server/analysis/scenario/saved-build.ts";
 import { X86_EXTRACTORS } from "../../server/simulation/arch/x86/build-from-log.ts";
 import { x86Sizes } from "../../server/simulation/arch/x86/sizes.ts";
 import { distributionOf, kernelConfig } from "../../server/simulation/builds/kernel-config.ts";
@@ -17,6 +16,7 @@ import type { ConfigValues } from "../../server/simulation/kernels/kconfig/optio
 import { ruleFor } from "../../server/simulation/kernels/rule-table.ts";
 import { parseKernelVersion } from "../../server/simulation/kernels/version.ts";
 import type { KernelSpec } from "../../server/simulation/state/events.ts";
+import { readSavedBuild } from "../../server/sources/dmesg/build.ts";
 
 const HERE = new URL("../../server/simulation/builds/", import.meta.url).pathname;
 /** Items that people know as addresses and structure sizes. */

@@ -4,11 +4,11 @@ import { isOtherSeries } from "../../simulation/builds/choose-build.ts";
 import { parseKernelVersion } from "../../simulation/kernels/version.ts";
 import type { MeasuredBoot } from "../../simulation/state/boot-log-facts.ts";
 import type { KernelSpec } from "../../simulation/state/events.ts";
+import { hasMemblockDebug, isEmpty } from "../../sources/dmesg/build.ts";
 import type { Place } from "../analysis.ts";
 import { problem } from "../problem.ts";
 import type { SetupContext } from "./boot-setup.ts";
 import { refused, refusedPath, unread } from "./named-paths.ts";
-import { hasMemblockDebug, isEmpty } from "./saved-build.ts";
 import { fileName, type SourceDocument } from "./sources.ts";
 
 /** A path and the document it stands in. */

@@ -1,14 +1,15 @@
 /**
  * Saved boot logs, read once for each text: a log is long and does not change while a scenario is edited.
  */
-import { LeastRecentlyUsed } from "../least-recently-used.ts";
-import { readSavedBuild, type SavedBuild } from "./saved-build.ts";
+
+import { readSavedBuild, type SavedBuild } from "../../sources/dmesg/build.ts";
 import {
   readSavedFirmware,
   readSavedReservations,
   type SavedFirmwareRange,
   type SavedReservation,
-} from "./saved-dmesg.ts";
+} from "../../sources/dmesg/memory-map.ts";
+import { LeastRecentlyUsed } from "../least-recently-used.ts";
 
 /** Logs kept at a time. */
 const CAPACITY = 16;

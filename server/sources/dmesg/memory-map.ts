@@ -4,10 +4,11 @@
  * `memblock_free: …`), of 6.x (`memblock_phys_free:`), and of 6.14 and newer (`__memblock_reserve: [a-b] nid= flags= caller`;
  * "System RAM" and "device reserved" for the types).
  */
-import type { Span } from "../../../grammar/ast.ts";
+
 import type { FirmwareType } from "../../simulation/state/events.ts";
 import { RangeMap } from "../../simulation/units/range-map.ts";
 import type { ByteRange } from "../../simulation/units/units.ts";
+import type { LinePlace as Span } from "../facts.ts";
 
 export interface SavedReservation extends ByteRange {
   /** The caller as printed, without its offset: `memblock_alloc_range_nid`. */

@@ -1,0 +1,197 @@
+/**
+ * What files of a real machine tell: a boot log, /proc/iomem, /proc/zoneinfo, lsmem, /sys/devices/system/memory, QEMU's command
+ * line. A reader takes one text apart into what the machine is (`MachineFacts`, from which a scenario is made) and what its kernel
+ * made of it (`LayoutFact`, which a simulated machine is held against). Every fact keeps the place of the line that tells it.
+ * Addresses and sizes are bytes, ends of ranges inclusive.
+ */
+import type { Arch, FirmwareType, ZoneName } from "../simulation/state/events.ts";
+import type { ByteRange, Bytes } from "../simulation/units/units.ts";
+
+/** Kinds of files, told apart by their content alone (recognise.ts). */
+export type SourceKind =
+  | "dmesg"
+  | "iomem"
+  | "zoneinfo"
+  | "cmdline"
+  | "lsmem"
+  | "memory-blocks"
+  | "meminfo"
+  | "kernel-version"
+  | "qemu"
+  | "libvirt";
+
+/** Offsets in the source's text, UTF-16 code units; `end` exclusive. */
+export interface LinePlace {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A value, and the line that says so. */
+export interface Told<T> {
+  readonly value: T;
+  readonly at: LinePlace;
+}
+
+/** Whose lines told of the memory: the nearer to the firmware the better (`MAP_ORDER`). */
+export type MapOrigin =
+  /** `BIOS-e820:`, and `reserve setup_data:` of the extended map. */
+  | "e820"
+  /** `Xen: [mem …]`. */
+  | "xen"
+  /** `efi: mem00: …` of efi=debug. */
+  | "efi"
+  /** /proc/iomem, whose top level has the map's types. */
+  | "iomem"
+  /** `Early memory node ranges`: memory without what is reserved. */
+  | "node-ranges"
+  /** Blocks of lsmem or sysfs: memory in whole blocks. */
+  | "blocks";
+
+/** Best first: of several maps the first one there is becomes the machine's. */
+export const MAP_ORDER: readonly MapOrigin[] = ["e820", "xen", "efi", "iomem", "node-ranges", "blocks"];
+
+export interface MapRange extends ByteRange {
+  readonly type: FirmwareType;
+  /** EFI_MEMORY_MORE_RELIABLE: memory that kernelcore=mirror keeps for the kernel. */
+  readonly mirrored?: true;
+}
+
+export interface SourceNode {
+  readonly id: number;
+  /** Ranges of the SRAT or the device tree; empty: a node without memory, or its memory is not told. */
+  readonly ranges: readonly Told<ByteRange>[];
+  readonly cpus: readonly number[];
+  /** The SRAT calls all its memory hot-pluggable. */
+  readonly hotpluggable: boolean;
+}
+
+/** A memory device that a VM definition names. */
+export type SourceDevice =
+  | { readonly kind: "dimm"; readonly name: string; readonly size: Bytes; readonly node?: number; readonly at?: Bytes }
+  | {
+      readonly kind: "virtio-mem";
+      readonly name: string;
+      readonly size: Bytes;
+      readonly node?: number;
+      readonly block?: Bytes;
+      readonly requested?: Bytes;
+    }
+  | { readonly kind: "nvdimm"; readonly name: string; readonly size: Bytes; readonly node?: number };
+
+/** What the machine is. A field that no line tells of is not there. */
+export interface MachineFacts {
+  readonly arch?: Told<Arch>;
+  /** As `uname -r` prints it. */
+  readonly release?: Told<string>;
+  /** The line `Linux version …` from its builder on: whose kernel it is. */
+  readonly banner?: Told<string>;
+  /** Bytes. */
+  readonly pageSize?: Told<Bytes>;
+  readonly cmdline?: Told<string>;
+  /** The maps that were told, each in the order of its lines. */
+  readonly maps: Partial<Readonly<Record<MapOrigin, readonly Told<MapRange>[]>>>;
+  readonly nodes: readonly SourceNode[];
+  /** Processors that may ever come: `nr_cpu_ids`, which decides about per-CPU areas. */
+  readonly cpus?: Told<number>;
+  /** As loaded, before the kernel moves it. */
+  readonly ramdisk?: Told<ByteRange>;
+  readonly efi?: Told<boolean>;
+  /** arm64: tables of ACPI, or a device tree. */
+  readonly acpi?: Told<boolean>;
+  /** `Hypervisor detected: KVM`, a word of the language (`kvm`, `hyperv`, `xen`, `vmware`, `nitro`). */
+  readonly hypervisor?: Told<string>;
+  /** The line `DMI: …`, `Machine model: …`: what people call it. */
+  readonly model?: Told<string>;
+  /** A word of the catalogue of platforms, with QEMU's version where it is told. */
+  readonly platform?: Told<{ readonly name: string; readonly version?: string }>;
+  readonly gigabytePages?: Told<boolean>;
+  readonly fiveLevels?: Told<boolean>;
+  /** QEMU's CPU model. */
+  readonly cpuModel?: Told<string>;
+  /** Total boot memory where no map tells places (QEMU, libvirt). */
+  readonly memory?: Told<Bytes>;
+  readonly slots?: Told<number>;
+  readonly maxmem?: Told<Bytes>;
+  readonly devices: readonly Told<SourceDevice>[];
+  /** Files that the source names and that could be read too: kernel image, initrd of QEMU's command line. */
+  readonly files: { readonly kernel?: Told<string>; readonly initrd?: Told<string> };
+  /** Reservations that memblock=debug printed and that stood at the end of boot. */
+  readonly reservations: readonly Told<ByteRange & { readonly by: string }>[];
+}
+
+/** What the kernel made of the machine: one number or range each, comparable. */
+export interface LayoutFact {
+  readonly item: LayoutItem;
+  /** What it is a fact of: `DMA32`, `node 0 Normal`, `memory34-39`; empty for the whole machine. */
+  readonly of: string;
+  readonly value: FactValue;
+  readonly at: LinePlace;
+}
+
+/** Bytes, a count, a range, or words as printed. `empty`: a zone without memory. */
+export type FactValue = number | string | ByteRange | "empty";
+
+/** Items by what people ask of them; a text of each is in layout-items.ts. */
+export type LayoutItem =
+  | "block-size"
+  | "zone-range"
+  | "movable-start"
+  | "node-range"
+  | "node-span"
+  | "node-data"
+  | "node-pages"
+  | "zone-pages"
+  | "zone-memmap-pages"
+  | "zone-reserved-pages"
+  | "zone-unavailable-pages"
+  | "zone-start-pfn"
+  | "zone-spanned"
+  | "zone-present"
+  | "zone-managed"
+  | "zone-cma"
+  | "zone-watermark"
+  | "zone-protection"
+  | "crashkernel"
+  | "cma-area"
+  | "ramdisk"
+  | "per-cpu"
+  | "total-pages"
+  | "memory-total"
+  | "memory-available"
+  | "memory-cma"
+  | "memory-reserved"
+  | "hash-table"
+  | "log-buffer"
+  | "zonelists"
+  | "block-state"
+  | "block-node"
+  | "block-zones"
+  | "block-removable"
+  | "resource"
+  | "total-online"
+  | "total-offline";
+
+/** Something in a source that could not be used, or does not fit the rest: never dropped without a word. */
+export interface SourceDoubt {
+  readonly at: LinePlace;
+  /** `truncated`: lines are missing at the start; `second-boot`: read up to where another boot begins; `contradiction`: two lines disagree. */
+  readonly kind: "truncated" | "second-boot" | "contradiction" | "unread" | "garbled" | "zeroed";
+  /** What stands there, for a sentence: `BIOS-e820`, `0x0-0x0`. */
+  readonly what: string;
+}
+
+export interface Source {
+  readonly kind: SourceKind;
+  /** What people call it: a file's name. */
+  readonly name: string;
+  readonly machine: MachineFacts;
+  readonly layout: readonly LayoutFact[];
+  readonly doubts: readonly SourceDoubt[];
+}
+
+/** Reads one text; never fails: what could not be read is in `doubts`. */
+export type SourceReader = (text: string) => Omit<Source, "name" | "kind">;
+
+export const NO_MACHINE: MachineFacts = { maps: {}, nodes: [], devices: [], files: {}, reservations: [] };
+
+export type { ZoneName };

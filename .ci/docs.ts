@@ -1,20 +1,25 @@
 // `npm run docs`: writes every file that is made from tables. With `--check` it writes nothing and fails when one is out of date.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { GENERATED } from "./generated-files.ts";
+import { DIAGNOSTIC_LIST, diagnosticList } from "./diagnostic-list.ts";
 
 const root = join(import.meta.dirname, "..");
 const isCheck = process.argv.includes("--check");
 const stale: string[] = [];
-for (const { path, generate } of GENERATED) {
+// The pages are made by modules that import this list: it is written before they are loaded.
+update(DIAGNOSTIC_LIST, diagnosticList());
+const { GENERATED } = await import("./generated-files.ts");
+for (const { path, generate } of GENERATED) update(path, generate());
+for (const path of stale) process.stderr.write(`${path} ${isCheck ? "is out of date: run npm run docs" : "written"}\n`);
+if (isCheck && stale.length > 0) process.exit(1);
+
+/** Writes a file that is not as it should be, and notes it. */
+function update(path: string, text: string): void {
   const file = join(root, path);
-  const text = generate();
-  if (textOf(file) === text) continue;
+  if (stale.includes(path) || textOf(file) === text) return;
   stale.push(path);
   if (!isCheck) writeFileSync(file, text);
 }
-for (const path of stale) process.stderr.write(`${path} ${isCheck ? "is out of date: run npm run docs" : "written"}\n`);
-if (isCheck && stale.length > 0) process.exit(1);
 
 /** The text of a file with the line ends that a generator writes; undefined where there is none. */
 function textOf(file: string): string | undefined {

@@ -1,7 +1,21 @@
 /** Values that can't be: where the parser reads them, and where a machine can't be made of them. */
-
+import type { Origin } from "../../simulation/state/events.ts";
+import type { BootRefusal, PlaceRefusal } from "../../simulation/state/outcome-reason.ts";
 import { defineNote } from "./define-note.ts";
 import { bootRefusalText, placeText } from "./refusal-words.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "bad-value":
+      | BootRefusal
+      | {
+          readonly kind: "device-place";
+          readonly device: string;
+          readonly why: PlaceRefusal;
+          readonly declared: Origin;
+        };
+  }
+}
 
 export const badValue = defineNote({
   code: "bad-value",

@@ -1,6 +1,18 @@
 /** Memory blocks that RAM and persistent memory share. */
-import { hex } from "../../simulation/units/units.ts";
+import { type Bytes, hex } from "../../simulation/units/units.ts";
 import { defineNote } from "./define-note.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "block-shared": {
+      readonly id: number;
+      readonly from: Bytes;
+      /** Reading the block's `removable` file dies on this kernel, or died before `constantSince`. */
+      readonly readersDie: boolean;
+      readonly constantSince: string;
+    };
+  }
+}
 
 export const blockShared = defineNote({
   code: "block-shared",

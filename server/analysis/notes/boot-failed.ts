@@ -1,7 +1,13 @@
 /** Machines on which this kernel does not come up. */
-
+import type { BootRefusal } from "../../simulation/state/outcome-reason.ts";
 import { defineNote } from "./define-note.ts";
 import { bootRefusalText } from "./refusal-words.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "boot-failed": BootRefusal;
+  }
+}
 
 export const bootFailed = defineNote({
   code: "boot-failed",

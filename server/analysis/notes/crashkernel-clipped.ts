@@ -1,6 +1,20 @@
 /** Crash kernels that get other memory than asked. */
-import { hex, sizeText } from "../../simulation/units/units.ts";
+import { type Bytes, hex, sizeText } from "../../simulation/units/units.ts";
 import { defineNote } from "./define-note.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "crashkernel-clipped": { readonly text: string } & (
+      | { readonly kind: "cma-short"; readonly had: Bytes; readonly wanted: Bytes }
+      | {
+          readonly kind: "went-high";
+          readonly size: Bytes;
+          readonly at: Bytes;
+          readonly low?: { readonly size: Bytes; readonly at: Bytes };
+        }
+    );
+  }
+}
 
 export const crashkernelClipped = defineNote({
   code: "crashkernel-clipped",

@@ -1,8 +1,22 @@
 /** Crash kernels that get no memory. */
 import { crashkernelLine } from "../../simulation/kernels/reservation-words.ts";
+import type { CrashkernelMessage } from "../../simulation/state/kernel-messages.ts";
 import type { NoteFacts } from "../../simulation/state/notes.ts";
-import { hex, MiB, roundUp, sizeText } from "../../simulation/units/units.ts";
+import { type Bytes, hex, MiB, roundUp, sizeText } from "../../simulation/units/units.ts";
 import { defineNote } from "./define-note.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "crashkernel-failed": { readonly text: string } & (
+      | { readonly kind: "no-range"; readonly ram: Bytes }
+      | { readonly kind: "all-ram"; readonly ram: Bytes }
+      | { readonly kind: "printed"; readonly printed: CrashkernelMessage }
+      /** `,cma` without CONFIG_CMA; the rest is reserved. */
+      | { readonly kind: "no-cma"; readonly printed: CrashkernelMessage }
+      | { readonly kind: "no-low-part"; readonly low: Bytes; readonly below: Bytes }
+    );
+  }
+}
 
 export const crashkernelFailed = defineNote({
   code: "crashkernel-failed",

@@ -1,5 +1,15 @@
 /** Tasks that wait for each other. */
+import type { WaitingTask } from "../../simulation/state/notes.ts";
 import { defineNote } from "./define-note.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    deadlock: {
+      readonly version: string;
+      readonly ring: readonly (WaitingTask & { readonly holds: readonly string[] })[];
+    };
+  }
+}
 
 export const deadlock = defineNote({
   code: "deadlock",

@@ -2,6 +2,12 @@
 import type { DeviceUnseen } from "../../simulation/state/outcome-reason.ts";
 import { defineNote } from "./define-note.ts";
 
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "device-unseen": DeviceUnseen;
+  }
+}
+
 export const deviceUnseen = defineNote({
   code: "device-unseen",
   about: "a device the kernel has no driver for",

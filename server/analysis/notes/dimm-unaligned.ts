@@ -1,7 +1,22 @@
 /** DIMMs that are not whole memory blocks. */
-import { hex, roundDown, roundUp, sizeText } from "../../simulation/units/units.ts";
+import type { Origin } from "../../simulation/state/events.ts";
+import type { AddRefusal } from "../../simulation/state/outcome-reason.ts";
+import { type Bytes, hex, roundDown, roundUp, sizeText } from "../../simulation/units/units.ts";
 import { defineNote, type Remedy } from "./define-note.ts";
 import { addRefusalText } from "./refusal-words.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "dimm-unaligned": {
+      readonly device: string;
+      readonly at: Bytes;
+      readonly size: Bytes;
+      readonly blockSize: Bytes;
+      readonly why: AddRefusal;
+      readonly declared: Origin;
+    };
+  }
+}
 
 export const dimmUnaligned = defineNote({
   code: "dimm-unaligned",

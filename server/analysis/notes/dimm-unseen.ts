@@ -1,5 +1,12 @@
 /** DIMMs that the kernel does not look for. */
+import type { Origin } from "../../simulation/state/events.ts";
 import { defineNote } from "./define-note.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "dimm-unseen": { readonly config: string; readonly declared: Origin };
+  }
+}
 
 export const dimmUnseen = defineNote({
   code: "dimm-unseen",

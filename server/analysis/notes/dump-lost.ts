@@ -1,7 +1,15 @@
 /** Crash dumps that can't be read. */
 import type { DumpOverwritten } from "../../simulation/state/outcome-reason.ts";
-import { hex, sizeText } from "../../simulation/units/units.ts";
+import { type ByteRange, hex, sizeText } from "../../simulation/units/units.ts";
 import { defineNote } from "./define-note.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "dump-lost":
+      | ({ readonly kind: "overwritten" } & DumpOverwritten)
+      | ({ readonly kind: "used-as-ram"; readonly kernel: string } & ByteRange);
+  }
+}
 
 export const dumpLost = defineNote({
   code: "dump-lost",

@@ -1,6 +1,13 @@
 /** Ranges of a firmware map that overlap. */
-import { hex } from "../../simulation/units/units.ts";
+import type { TypedRange } from "../../simulation/state/notes.ts";
+import { type ByteRange, hex } from "../../simulation/units/units.ts";
 import { defineNote } from "./define-note.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "firmware-overlap": { readonly shared: ByteRange; readonly below: TypedRange; readonly type: string };
+  }
+}
 
 export const firmwareOverlap = defineNote({
   code: "firmware-overlap",

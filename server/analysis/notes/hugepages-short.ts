@@ -1,6 +1,19 @@
 /** Fewer huge pages than asked. */
-import { sizeText } from "../../simulation/units/units.ts";
+import type { ShortPages } from "../../simulation/state/notes.ts";
+import { type Bytes, sizeText } from "../../simulation/units/units.ts";
 import { defineNote } from "./define-note.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "hugepages-short": {
+      readonly text: string;
+      readonly size: Bytes;
+      readonly short: readonly ShortPages[];
+      /** `had` is what was had, or an upper bound of it. */
+      readonly isBound: boolean;
+    };
+  }
+}
 
 export const hugepagesShort = defineNote({
   code: "hugepages-short",

@@ -3,7 +3,7 @@
  * simulation gives are worded. The type checker refuses a code without a file, and a code that the simulation gives without words.
  */
 import type { Note, NoteCode, NoteOf } from "../../simulation/state/notes.ts";
-import * as all from "./all.ts";
+import * as all from "./all.generated.ts";
 import type { CodeDefinition, NoteDefinition, Remedy, Severity, Words } from "./define-note.ts";
 
 type Definitions = typeof all;

@@ -3,6 +3,15 @@ import type { IsolationHole } from "../../simulation/state/outcome-reason.ts";
 import { hex } from "../../simulation/units/units.ts";
 import { defineNote } from "./define-note.ts";
 
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "isolation-hole": IsolationHole & {
+      /** The step was said to hang. */
+      readonly announced?: true;
+    };
+  }
+}
+
 /** How the walk that left the memmap was mended, for people who have a tree with it. */
 const FIX =
   "fixed in linux-next since 20220506 and in 5.19: the search for a page's head is bound by the largest order, only pages that can be migrated are, and a neighbour that is not online is left alone";

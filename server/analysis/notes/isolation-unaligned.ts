@@ -3,6 +3,12 @@ import type { IsolationUnaligned } from "../../simulation/state/outcome-reason.t
 import { sizeText } from "../../simulation/units/units.ts";
 import { defineNote } from "./define-note.ts";
 
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "isolation-unaligned": IsolationUnaligned;
+  }
+}
+
 export const isolationUnaligned = defineNote({
   code: "isolation-unaligned",
   about: "a range that isolation refuses",

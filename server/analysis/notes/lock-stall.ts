@@ -1,6 +1,21 @@
 /** Tasks that wait for one that hangs. */
-import type { NoteFacts } from "../../simulation/state/notes.ts";
+import type { NoteFacts, WaitingTask } from "../../simulation/state/notes.ts";
 import { defineNote, type RelatedNote } from "./define-note.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "lock-stall": {
+      readonly waiting: readonly WaitingTask[];
+      readonly holder: string;
+      /** The lock that the holder waits for itself; undefined: it hangs. */
+      readonly waitsFor?: string;
+      readonly hangsIn?: string;
+      readonly holds: readonly string[];
+      /** The holder was said to hang, and only kernel threads wait. */
+      readonly isMeant: boolean;
+    };
+  }
+}
 
 export const lockStall = defineNote({
   code: "lock-stall",

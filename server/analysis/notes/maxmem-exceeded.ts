@@ -1,7 +1,17 @@
 /** More memory than the machine may have. */
-import { sizeText } from "../../simulation/units/units.ts";
+import type { Origin } from "../../simulation/state/events.ts";
+import type { PlaceRefusal } from "../../simulation/state/outcome-reason.ts";
+import { type Bytes, sizeText } from "../../simulation/units/units.ts";
 import { defineNote } from "./define-note.ts";
 import { placeText } from "./refusal-words.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "maxmem-exceeded":
+      | { readonly kind: "at-boot"; readonly maxmem: Bytes; readonly memory: Bytes }
+      | { readonly kind: "device"; readonly device: string; readonly why: PlaceRefusal; readonly declared: Origin };
+  }
+}
 
 export const maxmemExceeded = defineNote({
   code: "maxmem-exceeded",

@@ -1,6 +1,20 @@
 /** What plugged memory costs. */
-import { sizeText } from "../../simulation/units/units.ts";
+import type { Origin } from "../../simulation/state/events.ts";
+import { type Bytes, sizeText } from "../../simulation/units/units.ts";
 import { defineNote, type Remedy } from "./define-note.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "memmap-cost": {
+      readonly size: Bytes;
+      readonly memmap: Bytes;
+      readonly zone: string;
+      /** The version whose memmap_on_memory would avoid it; undefined: that of this kernel does. */
+      readonly avoidedSince?: string;
+      readonly declared: Origin;
+    };
+  }
+}
 
 const PARAMETER = "memory_hotplug.memmap_on_memory=1";
 

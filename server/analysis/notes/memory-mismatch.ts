@@ -1,6 +1,17 @@
 /** Nodes and memory that don't add up. */
-import { sizeText } from "../../simulation/units/units.ts";
+import type { Origin } from "../../simulation/state/events.ts";
+import { type Bytes, sizeText } from "../../simulation/units/units.ts";
 import { defineNote } from "./define-note.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "memory-mismatch": {
+      readonly memory: Bytes;
+      readonly sum: Bytes;
+      readonly nodes: readonly { readonly id: number; readonly memory: Bytes; readonly origin: Origin }[];
+    };
+  }
+}
 
 export const memoryMismatch = defineNote({
   code: "memory-mismatch",

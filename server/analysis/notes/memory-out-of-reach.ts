@@ -1,6 +1,15 @@
 /** RAM that no page table maps. */
-import { hex, sizeText } from "../../simulation/units/units.ts";
+import { type Bytes, hex, sizeText } from "../../simulation/units/units.ts";
 import { defineNote } from "./define-note.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "memory-out-of-reach":
+      | { readonly kind: "page-tables"; readonly from: Bytes; readonly levels: 4 | 5 }
+      /** memblock's list of memory is full before it may grow: up to 6.5 the rest is lost. */
+      | { readonly kind: "memblock-list"; readonly from: Bytes; readonly size: Bytes; readonly room: number };
+  }
+}
 
 export const memoryOutOfReach = defineNote({
   code: "memory-out-of-reach",

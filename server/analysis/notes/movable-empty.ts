@@ -1,6 +1,16 @@
 /** Parameters that make no ZONE_MOVABLE. */
-import { MiB, roundDown, sizeText } from "../../simulation/units/units.ts";
+import { type Bytes, MiB, roundDown, sizeText } from "../../simulation/units/units.ts";
 import { defineNote } from "./define-note.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "movable-empty": {
+      readonly text: string;
+      readonly why: "no-size" | "nothing-hotpluggable" | "nothing-mirrored" | "kernel-reaches-end" | "all-kernel";
+      readonly ram: Bytes;
+    };
+  }
+}
 
 const WHY = {
   "no-size": "the kernel reads a size of 0",

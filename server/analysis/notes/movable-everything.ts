@@ -1,6 +1,12 @@
 /** Parameters that would leave the kernel no memory. */
-import { MiB, roundDown, sizeText } from "../../simulation/units/units.ts";
+import { type Bytes, MiB, roundDown, sizeText } from "../../simulation/units/units.ts";
 import { defineNote } from "./define-note.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "movable-everything": { readonly text: string; readonly ram: Bytes };
+  }
+}
 
 export const movableEverything = defineNote({
   code: "movable-everything",

@@ -1,6 +1,12 @@
 /** Too much movable memory for the kernel's part. */
-import { MiB, roundDown, sizeText } from "../../simulation/units/units.ts";
+import { type Bytes, MiB, roundDown, sizeText } from "../../simulation/units/units.ts";
 import { defineNote } from "./define-note.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "movable-ratio": { readonly movable: Bytes; readonly kernel: Bytes; readonly most: number };
+  }
+}
 
 export const movableRatio = defineNote({
   code: "movable-ratio",

@@ -1,10 +1,25 @@
 /** Boot allocations in ZONE_MOVABLE. */
-
 import { blockNames } from "../../simulation/state/block-names.ts";
 import type { Origin } from "../../simulation/state/events.ts";
-import type { NoteFacts } from "../../simulation/state/notes.ts";
-import { hex, sizeText, writtenSize } from "../../simulation/units/units.ts";
+import type { NoteFacts, ReservedPiece } from "../../simulation/state/notes.ts";
+import { type Bytes, hex, sizeText, writtenSize } from "../../simulation/units/units.ts";
 import { defineNote, type RelatedNote, type Remedy } from "./define-note.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "movable-reserved": {
+      readonly parameter: string;
+      /** The page that is named. */
+      readonly address: Bytes;
+      readonly observed: boolean;
+      /** Blocks that can't go offline, ascending. */
+      readonly blocks: readonly number[];
+      readonly reservations: readonly ReservedPiece[];
+      /** `movablecore=` on a single node: the size above the last reservation, where there is one. */
+      readonly size?: { readonly origin: Origin; readonly free: Bytes };
+    };
+  }
+}
 
 export const movableReserved = defineNote({
   code: "movable-reserved",

@@ -1,6 +1,29 @@
 /** ZONE_MOVABLE of another size than asked. */
-import { hex, MiB, roundDown, sizeText } from "../../simulation/units/units.ts";
+import { type Bytes, hex, MiB, roundDown, sizeText } from "../../simulation/units/units.ts";
 import { defineNote } from "./define-note.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "movable-rounded":
+      | {
+          readonly kind: "to-order";
+          readonly text: string;
+          readonly size: Bytes;
+          readonly at: Bytes;
+          readonly order: Bytes;
+        }
+      /** Only memory of the highest zone can be movable. */
+      | {
+          readonly kind: "highest-zone";
+          readonly text: string;
+          readonly movable: Bytes;
+          readonly kernel: Bytes;
+          readonly says: "movable" | "kernel";
+          readonly zone: string;
+          readonly at: Bytes;
+        };
+  }
+}
 
 export const movableRounded = defineNote({
   code: "movable-rounded",

@@ -1,6 +1,20 @@
 /** ZONE_MOVABLE that begins inside a memory block. */
-import { hex, sizeText, writtenSize } from "../../simulation/units/units.ts";
+import type { Origin } from "../../simulation/state/events.ts";
+import { type Bytes, hex, sizeText, writtenSize } from "../../simulation/units/units.ts";
 import { defineNote, type Remedy } from "./define-note.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "movable-splits-block": {
+      readonly node: number;
+      readonly at: Bytes;
+      readonly id: number;
+      /** Sizes of whole blocks, where the zone's size alone decides where it starts. */
+      readonly wholeBlocks: readonly Bytes[];
+      readonly sizeOrigin?: Origin;
+    };
+  }
+}
 
 export const movableSplitsBlock = defineNote({
   code: "movable-splits-block",

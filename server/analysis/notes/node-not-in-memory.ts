@@ -1,6 +1,15 @@
 /** Nodes outside of all RAM. */
-import { hex, sizeText } from "../../simulation/units/units.ts";
+import { type ByteRange, type Bytes, hex, sizeText } from "../../simulation/units/units.ts";
 import { defineNote } from "./define-note.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "node-not-in-memory":
+      | { readonly kind: "not-usable"; readonly node: number; readonly range: ByteRange }
+      /** A firmware map does not tell where the node's `memory` bytes lie. */
+      | { readonly kind: "no-place"; readonly node: number; readonly memory: Bytes };
+  }
+}
 
 export const nodeNotInMemory = defineNote({
   code: "node-not-in-memory",

@@ -1,6 +1,17 @@
 /** Nodes whose ranges make the kernel forget all of them. */
-import { hex } from "../../simulation/units/units.ts";
+import type { Origin } from "../../simulation/state/events.ts";
+import { type ByteRange, hex } from "../../simulation/units/units.ts";
 import { defineNote } from "./define-note.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "nodes-refused": {
+      readonly shared: ByteRange;
+      readonly first: { readonly id: number; readonly origin: Origin };
+      readonly second: number;
+    };
+  }
+}
 
 export const nodesRefused = defineNote({
   code: "nodes-refused",

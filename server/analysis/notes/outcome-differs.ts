@@ -1,7 +1,18 @@
 /** Steps that come out otherwise than stated. */
-
+import type { StatedOutcome } from "../../simulation/state/events.ts";
+import type { OutcomeReason } from "../../simulation/state/outcome-reason.ts";
 import { defineNote } from "./define-note.ts";
 import { outcomeText } from "./outcome-words.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "outcome-differs": {
+      readonly stated: StatedOutcome;
+      readonly result: string;
+      readonly reason?: OutcomeReason;
+    };
+  }
+}
 
 export const outcomeDiffers = defineNote({
   code: "outcome-differs",

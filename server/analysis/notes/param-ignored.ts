@@ -1,5 +1,17 @@
 /** Parameters that another one wins over. */
+import type { Origin } from "../../simulation/state/events.ts";
 import { defineNote } from "./define-note.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "param-ignored": {
+      readonly text: string;
+      readonly winner: { readonly text: string; readonly origin: Origin };
+      /** `in-effect`: the winner excludes it. `larger-kernel-part`: it leaves the kernel more. */
+      readonly why: "in-effect" | "larger-kernel-part";
+    };
+  }
+}
 
 export const paramIgnored = defineNote({
   code: "param-ignored",

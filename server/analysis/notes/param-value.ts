@@ -4,6 +4,12 @@ import type { MisreadValue, ReserveMemRefusal } from "../../simulation/state/not
 import { hex, sizeText } from "../../simulation/units/units.ts";
 import { defineNote } from "./define-note.ts";
 
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "param-value": MisreadValue;
+  }
+}
+
 export const paramValue = defineNote({
   code: "param-value",
   about: "what the kernel makes of a bad value",

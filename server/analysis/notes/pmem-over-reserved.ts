@@ -1,6 +1,13 @@
 /** Persistent memory over what a dump needs. */
+import type { OverReserved } from "../../simulation/state/notes.ts";
 import { hex } from "../../simulation/units/units.ts";
 import { defineNote } from "./define-note.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "pmem-over-reserved": { readonly text: string } & OverReserved;
+  }
+}
 
 export const pmemOverReserved = defineNote({
   code: "pmem-over-reserved",

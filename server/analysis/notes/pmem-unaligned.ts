@@ -1,6 +1,18 @@
 /** Persistent memory that ends inside a section. */
-import { hex, sizeText } from "../../simulation/units/units.ts";
+import { type ByteRange, type Bytes, hex, sizeText } from "../../simulation/units/units.ts";
 import { defineNote } from "./define-note.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "pmem-unaligned": {
+      readonly text: string;
+      readonly sectionSize: Bytes;
+      /** What can be used; undefined: nothing. */
+      readonly usable?: ByteRange;
+      readonly lost: Bytes;
+    };
+  }
+}
 
 export const pmemUnaligned = defineNote({
   code: "pmem-unaligned",

@@ -1,6 +1,19 @@
 /** `removable` files that mislead. */
 import { defineNote } from "./define-note.ts";
 
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "removable-lies": {
+      readonly id: number;
+      readonly promised: 0 | 1;
+      readonly result: string;
+      /** The file looks at pages on this kernel; it is constant since `constantSince`. */
+      readonly looksAtPages: boolean;
+      readonly constantSince: string;
+    };
+  }
+}
+
 export const removableLies = defineNote({
   code: "removable-lies",
   about: "`removable` and offlining don't agree",

@@ -1,5 +1,12 @@
 /** Devices that find no slot. */
+import type { Origin } from "../../simulation/state/events.ts";
 import { defineNote } from "./define-note.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "slots-exceeded": { readonly device: string; readonly slots: number; readonly declared: Origin };
+  }
+}
 
 export const slotsExceeded = defineNote({
   code: "slots-exceeded",

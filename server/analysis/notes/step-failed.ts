@@ -1,7 +1,13 @@
 /** Steps that fail unannounced. */
-
+import type { OutcomeReason } from "../../simulation/state/outcome-reason.ts";
 import { defineNote } from "./define-note.ts";
 import { outcomeText } from "./outcome-words.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "step-failed": { readonly command: string; readonly result: string; readonly reason?: OutcomeReason };
+  }
+}
 
 export const stepFailed = defineNote({
   code: "step-failed",

@@ -1,5 +1,15 @@
 /** Steps that leave everything as it is. */
+import type { ZoneName } from "../../simulation/state/events.ts";
 import { defineNote } from "./define-note.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "step-without-effect":
+      | { readonly kind: "already"; readonly id: number; readonly is: "online" | "offline"; readonly zone?: ZoneName }
+      | { readonly kind: "mode-already"; readonly device: string; readonly mode: string }
+      | { readonly kind: "unrelated-knob"; readonly knob: string; readonly known: readonly string[] };
+  }
+}
 
 export const stepWithoutEffect = defineNote({
   code: "step-without-effect",

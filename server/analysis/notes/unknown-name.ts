@@ -1,6 +1,17 @@
 /** Names that nothing has. */
 import { defineNote } from "./define-note.ts";
 
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "unknown-name": {
+      readonly command: string;
+      readonly function: string;
+      readonly version: string;
+      readonly locks: readonly string[];
+    };
+  }
+}
+
 export const unknownName = defineNote({
   code: "unknown-name",
   about: "a name nothing has",

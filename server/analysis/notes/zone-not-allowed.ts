@@ -1,7 +1,22 @@
 /** Blocks that may not join a zone. */
-
+import type { Origin, ZoneName } from "../../simulation/state/events.ts";
+import type { ZoneRefusal } from "../../simulation/state/outcome-reason.ts";
 import { defineNote } from "./define-note.ts";
 import { zoneRefusalText } from "./refusal-words.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "zone-not-allowed": {
+      readonly id: number;
+      readonly target: "Movable" | "kernel";
+      readonly version: string;
+      readonly offered: readonly ZoneName[];
+      readonly why: ZoneRefusal;
+      readonly since: string;
+      readonly movableOrigins: readonly Origin[];
+    };
+  }
+}
 
 export const zoneNotAllowed = defineNote({
   code: "zone-not-allowed",

@@ -1,6 +1,17 @@
 /** Zones that come to overlap. */
-import { hex } from "../../simulation/units/units.ts";
+import type { Origin, ZoneName } from "../../simulation/state/events.ts";
+import { hex, type Pfn } from "../../simulation/units/units.ts";
 import { defineNote } from "./define-note.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    "zone-sandwich": {
+      readonly node: number;
+      readonly kernel: { readonly name: ZoneName; readonly first: Pfn; readonly last: Pfn };
+      readonly movable: { readonly first: Pfn; readonly last: Pfn; readonly origin?: Origin };
+    };
+  }
+}
 
 export const zoneSandwich = defineNote({
   code: "zone-sandwich",

@@ -1,4 +1,4 @@
-/** Every diagnostic code, one line each: what is not listed here does not exist. */
+/** Every diagnostic code. Written by `npm run docs` from the files of this folder. */
 export { badRange } from "./bad-range.ts";
 export { badValue } from "./bad-value.ts";
 export { blockShared } from "./block-shared.ts";

@@ -8,7 +8,8 @@ import { buildName } from "../../simulation/builds/schema.ts";
 import { distributionOfLog } from "../../simulation/kernels/kconfig/distributions/index.ts";
 import type { MeasuredBoot } from "../../simulation/state/boot-log-facts.ts";
 import { type ByteRange, type Bytes, KiB, MiB } from "../../simulation/units/units.ts";
-import { linesOf, RESERVE_LINE } from "./memory-map.ts";
+import { linesOf } from "./lines.ts";
+import { RESERVE_LINE } from "./memory-map.ts";
 
 /** All but the log's name. */
 export type SavedBuild = Omit<MeasuredBoot, "log">;

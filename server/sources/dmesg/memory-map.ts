@@ -9,6 +9,7 @@ import type { FirmwareType } from "../../simulation/state/events.ts";
 import { RangeMap } from "../../simulation/units/range-map.ts";
 import type { ByteRange } from "../../simulation/units/units.ts";
 import type { LinePlace as Span } from "../facts.ts";
+import { linesOf } from "./lines.ts";
 
 export interface SavedReservation extends ByteRange {
   /** The caller as printed, without its offset: `memblock_alloc_range_nid`. */
@@ -34,6 +35,8 @@ const TYPES: ReadonlyMap<string, FirmwareType> = new Map(
     usable: "usable",
     "system ram": "usable",
     reserved: "reserved",
+    // E820_TYPE_RESERVED_KERN and numbers of EFI that e820 has no name for: `type 20` is code of runtime services.
+    "type 20": "reserved",
     "device reserved": "reserved",
     "acpi data": "ACPI data",
     "acpi nvs": "ACPI NVS",
@@ -47,12 +50,17 @@ const TYPES: ReadonlyMap<string, FirmwareType> = new Map(
   }),
 );
 
+/** A type as printed: `usable`, `soft reserved`, `reserved (type 12)`; undefined where it is none that is known. */
+export function firmwareTypeOf(words: string): FirmwareType | undefined {
+  return TYPES.get(words.replace(/\s*\(type \d+\)$/, "").toLowerCase());
+}
+
 /** The firmware's map, in the order of the log. Empty where the log holds none. */
 export function readSavedFirmware(log: string): readonly SavedFirmwareRange[] {
   const ranges: SavedFirmwareRange[] = [];
   for (const { line, span } of linesOf(log)) {
     const match = FIRMWARE_LINE.exec(line);
-    const type = TYPES.get((match?.[3] ?? "").replace(/\s*\(type \d+\)$/, "").toLowerCase());
+    const type = firmwareTypeOf(match?.[3] ?? "");
     if (match === null || type === undefined) continue;
     ranges.push({ first: Number(match[1]), last: Number(match[2]), type, span });
   }
@@ -77,15 +85,4 @@ export function readSavedReservations(log: string): readonly SavedReservation[] 
     if (freed !== null) standing = standing.delete(Number(freed[1]), Number(freed[2]) + 1);
   }
   return standing.runs.map(({ start, end, value }) => ({ first: start, last: end - 1, ...value }));
-}
-
-/** The lines of a log, without their line breaks. */
-export function* linesOf(text: string): Generator<{ readonly line: string; readonly span: Span }> {
-  let start = 0;
-  while (start < text.length) {
-    const newline = text.indexOf("\n", start);
-    const end = newline === -1 ? text.length : newline;
-    yield { line: text.slice(start, end).replace(/\r$/, ""), span: { start, end } };
-    start = end + 1;
-  }
 }

@@ -1,0 +1,376 @@
+/**
+ * What a boot log tells of the machine: the firmware's map, NUMA nodes, processors, initrd, firmware and hypervisor, the kernel and its
+ * command line. Messages of arch/x86/kernel/{setup,e820,setup_percpu,smpboot}.c, arch/x86/mm/{init,numa,srat}.c,
+ * drivers/firmware/{efi,dmi_scan}.c, drivers/acpi/numa/srat.c, arch/arm64/kernel/{setup,smp}.c and kernel/rcu/tree.c, 4.11 to 7.3.
+ */
+
+import { HYPERVISORS } from "../../simulation/platforms/hypervisors.ts";
+import type { Arch, FirmwareType } from "../../simulation/state/events.ts";
+import type { ByteRange } from "../../simulation/units/units.ts";
+import type { LinePlace, MachineFacts, MapOrigin, MapRange, SourceDoubt, SourceNode, Told } from "../facts.ts";
+import { efiRange } from "./efi-map.ts";
+import { linesOf, messageOf } from "./lines.ts";
+import { firmwareTypeOf, readSavedReservations } from "./memory-map.ts";
+
+export interface ReadMachine {
+  readonly machine: MachineFacts;
+  readonly doubts: readonly SourceDoubt[];
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** The machine of the log's first boot. */
+export function readLogMachine(log: string): ReadMachine {
+  const reader = new MachineReader();
+  let end = log.length;
+  for (const { line, span } of linesOf(log)) {
+    if (!reader.read(messageOf(line), span)) {
+      end = span.start;
+      break;
+    }
+  }
+  return reader.result(log.slice(0, end));
+}
+
+interface NodeBeingRead {
+  readonly ranges: Told<ByteRange>[];
+  readonly cpus: number[];
+  hotplug: number;
+}
+
+/** A message, and what is taken from it; `parts` are the pattern's groups. */
+interface Message {
+  readonly pattern: RegExp;
+  readonly take: (reader: MachineReader, parts: readonly string[], at: LinePlace) => void;
+}
+
+const RANGE = String.raw`\[mem (0x[0-9a-f]+)-(0x[0-9a-f]+)\]`;
+
+class MachineReader {
+  readonly facts: Writable<MachineFacts> = { maps: {}, nodes: [], devices: [], files: {}, reservations: [] };
+  readonly doubts: SourceDoubt[] = [];
+  readonly maps: Partial<Record<MapOrigin, Told<MapRange>[]>> = {};
+  readonly srat = new Map<number, NodeBeingRead>();
+  /** Nodes by `node   0: [mem …]`. */
+  readonly ranges = new Map<number, Told<ByteRange>[]>();
+  /** Nodes by `Initmem setup node 0 [mem …]`: first to last address. */
+  readonly spans = new Map<number, Told<ByteRange>>();
+  /** Processors in the order in which the firmware's tables name them. */
+  cpusNamed = 0;
+  /** How much the line that told the processors is to be believed. */
+  cpusBy = 0;
+  #started = false;
+  #any = false;
+
+  /** False where another boot begins. */
+  read(message: string, at: LinePlace): boolean {
+    if (message === "") return true;
+    if (/^Linux version \S/.test(message)) {
+      if (this.#started) {
+        this.doubts.push({ at, kind: "second-boot", what: message.split(" (")[0]! });
+        return false;
+      }
+      this.#started = true;
+    }
+    for (const { pattern, take } of MESSAGES) {
+      const match = pattern.exec(message);
+      if (match === null) continue;
+      this.#any = true;
+      take(this, match.slice(1), at);
+      break;
+    }
+    return true;
+  }
+
+  /** The first line that tells something holds; one that says otherwise is named. */
+  tell<K extends "arch" | "ramdisk" | "hypervisor" | "model" | "platform">(
+    field: K,
+    value: NonNullable<MachineFacts[K]>["value"],
+    at: LinePlace,
+  ): void {
+    this.facts[field] ??= { value, at } as MachineFacts[K] & object;
+  }
+
+  /** Several lines tell how many processors there may ever be; `trust`: the higher, the nearer to nr_cpu_ids. */
+  tellCpus(count: number, trust: number, at: LinePlace): void {
+    if (trust <= this.cpusBy || count === 0) return;
+    this.cpusBy = trust;
+    this.facts.cpus = { value: count, at };
+  }
+
+  addRange(origin: MapOrigin, range: MapRange, at: LinePlace): void {
+    const map = this.maps[origin] ?? [];
+    map.push({ value: range, at });
+    this.maps[origin] = map;
+  }
+
+  node(id: number): NodeBeingRead {
+    const known = this.srat.get(id);
+    if (known !== undefined) return known;
+    const node: NodeBeingRead = { ranges: [], cpus: [], hotplug: 0 };
+    this.srat.set(id, node);
+    return node;
+  }
+
+  result(log: string): ReadMachine {
+    const { facts, doubts } = this;
+    if (!this.#started && this.#any) {
+      doubts.push({ at: { start: 0, end: 0 }, kind: "truncated", what: "Linux version" });
+    }
+    this.#rangesFromSpans();
+    facts.maps = this.maps;
+    facts.nodes = this.#nodes();
+    const arch = facts.arch ?? this.#guessedArch();
+    if (arch !== undefined) facts.arch = arch;
+    facts.reservations = readSavedReservations(log).map(({ span, ...value }) => ({ value, at: span }));
+    return { machine: facts, doubts };
+  }
+
+  /** Nodes of the SRAT; without one, of the ranges that the kernel found, where there are several nodes. */
+  #nodes(): readonly SourceNode[] {
+    if (this.srat.size > 0) {
+      return [...this.srat]
+        .sort(([a], [b]) => a - b)
+        .map(([id, { ranges, cpus, hotplug }]) => ({
+          id,
+          ranges: ranges.toSorted((a, b) => a.value.first - b.value.first),
+          cpus,
+          hotpluggable: ranges.length > 0 && hotplug === ranges.length,
+        }));
+    }
+    if (this.ranges.size < 2) return [];
+    return [...this.ranges]
+      .sort(([a], [b]) => a - b)
+      .map(([id, ranges]) => ({ id, ranges, cpus: [], hotpluggable: false }));
+  }
+
+  /** Of a log that lacks the ranges of its nodes, `Initmem setup` tells at least from where to where each reaches. */
+  #rangesFromSpans(): void {
+    if (this.ranges.size > 0) return;
+    for (const [id, span] of this.spans) {
+      this.ranges.set(id, [span]);
+      this.addRange("node-ranges", { ...span.value, type: "usable" }, span.at);
+    }
+    const [first] = this.spans.values();
+    if (first !== undefined && this.maps.e820 === undefined && this.maps.xen === undefined) {
+      this.doubts.push({ at: first.at, kind: "truncated", what: "Early memory node ranges" });
+    }
+  }
+
+  /** Only x86 prints its map so; its page 0 is never memory, and its conventional memory ends below 640 KiB. */
+  #guessedArch(): Told<Arch> | undefined {
+    const first = this.maps.e820?.[0] ?? this.maps.xen?.[0];
+    if (first !== undefined) return { value: "x86_64", at: first.at };
+    const low = this.maps["node-ranges"]?.[0];
+    const isConventional = low?.value.first === 0x1000 && low.value.last < 0xa0000;
+    return isConventional ? { value: "x86_64", at: low.at } : undefined;
+  }
+}
+
+const HYPERVISOR_WORDS: ReadonlyMap<string, string> = new Map([
+  ["kvm", "kvm"],
+  ["xen hvm", "xen"],
+  ["xen pv", "xen"],
+  ["xen", "xen"],
+  ["microsoft hyper-v", "hyperv"],
+  ["microsoft hyperv", "hyperv"],
+  ["hyper-v", "hyperv"],
+  ["vmware", "vmware"],
+]);
+
+/** `x86_64` of `…x86_64-linux-gnu-gcc…` and releases: what a log's first line gives away of the architecture. */
+const ARCH_WORDS: readonly (readonly [RegExp, Arch])[] = [
+  [/\b(?:aarch64|arm64)\b/i, "arm64"],
+  [/\b(?:x86[_-]64|amd64)\b/i, "x86_64"],
+];
+
+/** DMI's name of a machine, and the word of the language for it. */
+const DMI_PLATFORMS: readonly (readonly [RegExp, string])[] = [
+  [/^QEMU Standard PC \(i440FX/, "qemu-pc"],
+  [/^QEMU Standard PC \(Q35/, "qemu-q35"],
+  [/^QEMU QEMU Virtual Machine/, "qemu-virt"],
+];
+
+function rangeOf(first: string, last: string): ByteRange {
+  return { first: Number(first), last: Number(last) };
+}
+
+function addTyped(origin: MapOrigin): Message["take"] {
+  return (reader, [first = "", last = "", words = ""], at) => {
+    const type: FirmwareType = firmwareTypeOf(words) ?? "reserved";
+    if (firmwareTypeOf(words) === undefined) reader.doubts.push({ at, kind: "unread", what: words });
+    reader.addRange(origin, { ...rangeOf(first, last), type }, at);
+  };
+}
+
+const MESSAGES: readonly Message[] = [
+  {
+    pattern: /^Linux version (\S+)(.*)$/,
+    take: (reader, [release = "", rest = ""], at) => {
+      reader.facts.release = { value: release, at };
+      reader.facts.banner = { value: rest.trim(), at };
+      const told = ARCH_WORDS.find(([words]) => words.test(release)) ?? ARCH_WORDS.find(([words]) => words.test(rest));
+      if (told !== undefined) reader.tell("arch", told[1], at);
+    },
+  },
+  // arm64, in front of the version.
+  { pattern: /^Booting Linux on physical CPU 0x/, take: (reader, _, at) => reader.tell("arch", "arm64", at) },
+  {
+    pattern: /^(?:Kernel command|Command) line: (.*)$/,
+    take: (reader, [text = ""], at) => {
+      reader.facts.cmdline ??= { value: text.trim(), at };
+    },
+  },
+  // setup_arch() of x86 calls it so: EFI stores what is no type of the e820 table (`type 20`: runtime code), which is reserved.
+  { pattern: new RegExp(`^BIOS-e820: ${RANGE} (.+?)\\s*$`), take: addTyped("e820") },
+  { pattern: new RegExp(`^Xen: ${RANGE} (.+?)\\s*$`), take: addTyped("xen") },
+  {
+    pattern: /^efi: (?:mem\d+: |\s+)\[(.+?)\] range=\[(0x[0-9a-f]+)-(0x[0-9a-f]+)\]/,
+    take: (reader, [words = "", first = "", last = ""], at) => {
+      const range = efiRange(words, rangeOf(first, last));
+      if (range === undefined) reader.doubts.push({ at, kind: "unread", what: words });
+      else reader.addRange("efi", range, at);
+    },
+  },
+  // arm64 with efi=debug prints the range first.
+  {
+    pattern: /^efi:\s+(0x[0-9a-f]+)-(0x[0-9a-f]+) \[(.+?)\]/,
+    take: (reader, [first = "", last = "", words = ""], at) => {
+      const range = efiRange(words, rangeOf(first, last));
+      if (range === undefined) reader.doubts.push({ at, kind: "unread", what: words });
+      else reader.addRange("efi", range, at);
+    },
+  },
+  {
+    pattern: new RegExp(`^\\s*node\\s+(\\d+): ${RANGE}`),
+    take: (reader, [id = "", first = "", last = ""], at) => {
+      const range = rangeOf(first, last);
+      const known = reader.ranges.get(Number(id)) ?? [];
+      reader.ranges.set(Number(id), [...known, { value: range, at }]);
+      reader.addRange("node-ranges", { ...range, type: "usable" }, at);
+    },
+  },
+  {
+    pattern: new RegExp(`^Initmem setup node (\\d+) ${RANGE}`),
+    take: (reader, [id = "", first = "", last = ""], at) => {
+      reader.spans.set(Number(id), { value: rangeOf(first, last), at });
+    },
+  },
+  // A device tree, or the code that prints a node's data without its number: arm64.
+  {
+    pattern: /^(?:OF: |Reserved memory: created |NUMA: NODE_DATA \[mem )/,
+    take: (reader, _, at) => reader.tell("arch", "arm64", at),
+  },
+  {
+    pattern: /^(?:ACPI: (?:NUMA: )?)?SRAT: Node (\d+) PXM \d+ \[mem (0x[0-9a-f]+)-(0x[0-9a-f]+)\](.*)$/,
+    take: (reader, [id = "", first = "", last = "", flags = ""], at) => {
+      const range = rangeOf(first, last);
+      // Memory devices that may come have windows of their own; what is there at boot is what the map says.
+      const node = reader.node(Number(id));
+      if (/\bnon-volatile\b/.test(flags)) return;
+      node.ranges.push({ value: range, at });
+      if (/\bhotplug\b/.test(flags)) node.hotplug++;
+    },
+  },
+  {
+    pattern: /^(?:ACPI: (?:NUMA: )?)?SRAT: PXM \d+ -> (?:X?2?APIC|MPIDR) 0x[0-9a-f]+ -> Node (-?\d+)/i,
+    take: (reader, [id = ""]) => {
+      const cpu = reader.cpusNamed++;
+      if (Number(id) >= 0) reader.node(Number(id)).cpus.push(cpu);
+    },
+  },
+  {
+    pattern: /^setup_percpu: .*\bnr_cpu_ids:(\d+)/,
+    take: (reader, [count], at) => reader.tellCpus(Number(count), 4, at),
+  },
+  {
+    pattern: /^smpboot: Allowing (\d+) CPUs, \d+ hotplug CPUs/,
+    take: (reader, [count], at) => reader.tellCpus(Number(count), 3, at),
+  },
+  {
+    pattern: /^CPU topo: Allowing (\d+) present CPUs plus (\d+) hotplug CPUs/,
+    take: (reader, [present, more], at) => reader.tellCpus(Number(present) + Number(more), 3, at),
+  },
+  {
+    pattern: /^rcu: .*\bnr_cpu_ids=(\d+)/,
+    take: (reader, [count], at) => reader.tellCpus(Number(count), 3, at),
+  },
+  {
+    pattern: /^SLUB: .*\bCPUs=(\d+), Nodes=\d+/,
+    take: (reader, [count], at) => reader.tellCpus(Number(count), 2, at),
+  },
+  {
+    pattern: /^smp: Brought up \d+ nodes?, (\d+) CPUs?/,
+    take: (reader, [count], at) => reader.tellCpus(Number(count), 1, at),
+  },
+  {
+    pattern: new RegExp(`^RAMDISK: ${RANGE}`),
+    take: (reader, [first = "", last = ""], at) => reader.tell("ramdisk", rangeOf(first, last), at),
+  },
+  {
+    pattern: /^efi: (?:EFI v|UEFI not found)/,
+    take: (reader, _, at) => {
+      reader.facts.efi ??= { value: true, at };
+    },
+  },
+  {
+    pattern: /^ACPI: RSDP /,
+    take: (reader, _, at) => {
+      reader.facts.acpi ??= { value: true, at };
+    },
+  },
+  {
+    pattern: /^Hypervisor detected: (.+?)\s*$/,
+    take: (reader, [words = ""], at) => {
+      const name = HYPERVISOR_WORDS.get(words.toLowerCase());
+      const known = HYPERVISORS.some((each) => each.name === name);
+      if (name !== undefined && known) reader.facts.hypervisor = { value: name, at };
+      else reader.doubts.push({ at, kind: "unread", what: words });
+    },
+  },
+  {
+    pattern: /^Booting paravirtualized kernel on (.+?)\s*$/,
+    take: (reader, [words = ""], at) => {
+      // `bare hardware` is said where no hypervisor's interface is used, in a guest of TCG too.
+      const name = HYPERVISOR_WORDS.get(words.toLowerCase());
+      if (name !== undefined) reader.tell("hypervisor", name, at);
+    },
+  },
+  {
+    pattern: /^DMI: (?!SMBIOS|Memory slots|not present)(.+?)\s*$/,
+    take: (reader, [words = ""], at) => {
+      reader.tell("model", words, at);
+      const platform = DMI_PLATFORMS.find(([pattern]) => pattern.test(words));
+      if (platform !== undefined) reader.tell("platform", { name: platform[1] }, at);
+      if (words.startsWith("Amazon EC2")) reader.facts.hypervisor = { value: "nitro", at };
+    },
+  },
+  {
+    pattern: /^Machine model: (.+?)\s*$/,
+    take: (reader, [words = ""], at) => {
+      reader.tell("model", words, at);
+      if (words === "linux,dummy-virt") reader.tell("platform", { name: "qemu-virt" }, at);
+    },
+  },
+  {
+    pattern: /^Using GB pages for direct mapping/,
+    take: (reader, _, at) => {
+      reader.facts.gigabytePages = { value: true, at };
+    },
+  },
+  // MAXMEM >> PAGE_SHIFT: 46 bits of physical addresses with four levels of page tables, 52 with five.
+  {
+    pattern: /^last_pfn = 0x[0-9a-f]+ max_arch_pfn = (0x[0-9a-f]+)/,
+    take: (reader, [most], at) => {
+      reader.facts.fiveLevels = { value: Number(most) > 2 ** 34, at };
+    },
+  },
+  // pcpu_embed_first_chunk(): static, reserved and dynamic part fill whole pages.
+  {
+    pattern: /^percpu: Embedded (\d+) pages\/cpu (?:@\S+ )?s(\d+) r(\d+) d(\d+) u\d+/,
+    take: (reader, parts, at) => {
+      const [pages = 0, fixed = 0, reserved = 0, dynamic = 0] = parts.map(Number);
+      reader.facts.pageSize = { value: (fixed + reserved + dynamic) / pages, at };
+    },
+  },
+];

@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { readLogMachine } from "../../../server/sources/dmesg/machine.ts";
+
+const machineOf = (...lines: readonly string[]) => readLogMachine(lines.join("\n")).machine;
+
+const TWO_SOCKETS = [
+  "[    0.000000] Linux version 4.18.0-193.14.2.el8_2.x86_64 (builder@host) (gcc version 8.3.1) #1 SMP Sun Jul 26 03:54:29 UTC 2020",
+  "[    0.000000] Command line: BOOT_IMAGE=(hd2,gpt2)/vmlinuz root=/dev/sda ro crashkernel=auto",
+  "[    0.000000] BIOS-e820: [mem 0x0000000000000000-0x000000000009ffff] usable",
+  "[    0.000000] BIOS-e820: [mem 0x0000000000100000-0x000000005ceb8fff] usable",
+  "[    0.000000] BIOS-e820: [mem 0x000000005ceb9000-0x000000005d2e2fff] ACPI NVS",
+  "[    0.000000] BIOS-e820: [mem 0x0000000077f5f000-0x0000000077ffefff] type 20",
+  "[    0.000000] BIOS-e820: [mem 0x0000000100000000-0x000000603fffffff] usable",
+  "[    0.000000] efi: EFI v2.70 by American Megatrends",
+  "[    0.000000] DMI: Vendor Server X/Board, BIOS 3.2 10/17/2019",
+  "[    0.000000] last_pfn = 0x6040000 max_arch_pfn = 0x400000000",
+  "[    0.000000] Using GB pages for direct mapping",
+  "[    0.000000] RAMDISK: [mem 0x3322f000-0x3590efff]",
+  "[    0.000000] ACPI: SRAT: Node 0 PXM 0 [mem 0x00000000-0x7fffffff]",
+  "[    0.000000] ACPI: SRAT: Node 0 PXM 0 [mem 0x100000000-0x303fffffff]",
+  "[    0.000000] ACPI: SRAT: Node 1 PXM 1 [mem 0x3040000000-0x603fffffff] hotplug",
+  "[    0.000000] SRAT: PXM 0 -> APIC 0x00 -> Node 0",
+  "[    0.000000] SRAT: PXM 1 -> APIC 0x20 -> Node 1",
+  "[    0.000000] SRAT: PXM 0 -> APIC 0x01 -> Node 0",
+  "[    0.000000] smpboot: Allowing 104 CPUs, 0 hotplug CPUs",
+];
+
+describe("the machine of a boot log", () => {
+  it("is the firmware's map, its nodes and processors, the initrd, the kernel and its command line", () => {
+    const machine = machineOf(...TWO_SOCKETS);
+    expect(machine.release?.value).toBe("4.18.0-193.14.2.el8_2.x86_64");
+    expect(machine.arch?.value).toBe("x86_64");
+    expect(machine.cmdline?.value).toBe("BOOT_IMAGE=(hd2,gpt2)/vmlinuz root=/dev/sda ro crashkernel=auto");
+    expect(machine.maps.e820?.map(({ value }) => [value.first, value.last, value.type])).toEqual([
+      [0, 0x9ffff, "usable"],
+      [0x100000, 0x5ceb8fff, "usable"],
+      [0x5ceb9000, 0x5d2e2fff, "ACPI NVS"],
+      [0x77f5f000, 0x77ffefff, "reserved"],
+      [0x100000000, 0x603fffffff, "usable"],
+    ]);
+    expect(machine.nodes.map(({ id, ranges, cpus, hotpluggable }) => [id, ranges.length, cpus, hotpluggable])).toEqual([
+      [0, 2, [0, 2], false],
+      [1, 1, [1], true],
+    ]);
+    expect(machine.cpus?.value).toBe(104);
+    expect(machine.ramdisk?.value).toEqual({ first: 0x3322f000, last: 0x3590efff });
+    expect([machine.efi?.value, machine.gigabytePages?.value, machine.fiveLevels?.value]).toEqual([true, true, false]);
+    expect(machine.model?.value).toBe("Vendor Server X/Board, BIOS 3.2 10/17/2019");
+  });
+
+  it.each([
+    ["dmesg -T", "[Tue Nov  4 21:29:37 2025] "],
+    ["a journal", "Nov 04 21:29:37 host kernel: "],
+    ["a journal with ISO dates and the kernel's stamp", "2025-11-04T21:29:37+0000 host kernel: [    0.000000] "],
+    ["printk with the caller's id", "[    0.000000][    T0] "],
+    ["a raw /dev/kmsg copy", "<6>[    0.000000] "],
+    ["a serial console", "\u001b[0m[    0.000000] "],
+  ])("is the same in %s", (_, carrier) => {
+    const lines = TWO_SOCKETS.map((line) => `${carrier}${line.replace(/^\[ +0\.0+\] /, "")}\r`);
+    const withoutPlaces = (value: unknown): unknown =>
+      JSON.parse(JSON.stringify(value, (key, inner) => (key === "at" ? undefined : inner)));
+    expect(withoutPlaces(machineOf(...lines))).toEqual(withoutPlaces(machineOf(...TWO_SOCKETS)));
+  });
+
+  it("keeps the line of each fact", () => {
+    const log = TWO_SOCKETS.join("\n");
+    const { at } = readLogMachine(log).machine.maps.e820![1]!;
+    expect(log.slice(at.start, at.end)).toBe(TWO_SOCKETS[3]);
+  });
+
+  it("is that of the first boot where a journal goes on with another, and says so", () => {
+    const again = TWO_SOCKETS.map((line) => line.replace("0x000000603fffffff", "0x000000703fffffff"));
+    const { machine, doubts } = readLogMachine([...TWO_SOCKETS, ...again].join("\n"));
+    expect(machine.maps.e820).toHaveLength(5);
+    expect(doubts.map(({ kind }) => kind)).toEqual(["second-boot"]);
+  });
+
+  it("is said to be cut where the first lines are missing", () => {
+    const { machine, doubts } = readLogMachine(TWO_SOCKETS.slice(6).join("\n"));
+    expect(machine.maps.e820).toHaveLength(1);
+    expect(doubts).toEqual([{ at: { start: 0, end: 0 }, kind: "truncated", what: "Linux version" }]);
+  });
+
+  it("of arm64 is the ranges of its nodes", () => {
+    const machine = machineOf(
+      "[    0.000000] Booting Linux on physical CPU 0x0000000000 [0x410fd083]",
+      "[    0.000000] Linux version 5.10.17-v8+ (dom@buildbot) #1 SMP PREEMPT",
+      "[    0.000000] Machine model: Raspberry Pi 4 Model B Rev 1.4",
+      "[    0.000000] Early memory node ranges",
+      "[    0.000000]   node   0: [mem 0x0000000000000000-0x000000003b2fffff]",
+      "[    0.000000]   node   0: [mem 0x0000000040000000-0x00000000fbffffff]",
+      "[    0.000000] percpu: Embedded 32 pages/cpu s91352 r8192 d31528 u131072",
+      "[    0.000000] SLUB: HWalign=64, Order=0-3, MinObjects=0, CPUs=4, Nodes=1",
+    );
+    expect(machine.arch?.value).toBe("arm64");
+    expect(machine.maps["node-ranges"]?.map(({ value }) => value.last)).toEqual([0x3b2fffff, 0xfbffffff]);
+    expect([machine.cpus?.value, machine.pageSize?.value]).toEqual([4, 4096]);
+    expect(machine.nodes).toEqual([]);
+  });
+
+  it("reads the map of EFI: what is mirrored, what is soft reserved", () => {
+    const machine = machineOf(
+      "efi: mem00: [Conventional Memory|   |  |MR|  |  |  |  |  |   |WB|WT|WC|UC] range=[0x0000000000000000-0x000000007fffffff] (2048MB)",
+      "efi: mem01: [Conventional Memory|   |SP|  |  |  |  |  |  |   |WB|WT|WC|UC] range=[0x0000000100000000-0x000000017fffffff] (2048MB)",
+      "efi: mem02: [Runtime Data       |RUN|  |  |  |  |  |  |  |   |WB|WT|WC|UC] range=[0x0000000180000000-0x0000000180000fff] (0MB)",
+    );
+    expect(machine.maps.efi?.map(({ value }) => [value.type, value.mirrored])).toEqual([
+      ["usable", true],
+      ["soft reserved", undefined],
+      ["reserved", undefined],
+    ]);
+  });
+
+  it("takes a line of megabytes for none of the kernel's", () => {
+    expect(machineOf(`BIOS-e820: ${"[mem 0x0-".repeat(2_000_000)}`).maps).toEqual({});
+  });
+});

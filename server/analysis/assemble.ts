@@ -41,7 +41,7 @@ export function assembleAnalysis(scenario: Scenario, run: Run, version: number, 
   const overBudget =
     stop === undefined || stopped === undefined
       ? []
-      : [problem("over-budget", { uri: root.uri, span: stopped.statement.keyword }, stop.message)];
+      : [problem("over-budget", { uri: root.uri, span: stopped.statement.keyword }, stop)];
   const diagnostics = [...unlessExplained(ofFile, ofTimeline), ...ofValues, ...ofTimeline, ...overBudget, ...failed];
   return {
     uri: root.uri,
@@ -107,7 +107,7 @@ function diagnoseEntry(
   const notes = simulated.notes.filter(isShown).map((note) => noteDiagnostic(note, scenario, at));
   const hasError = notes.some(({ severity }) => severity === "error");
   if (simulated.after === undefined && event.kind === "boot" && !hasError) {
-    return { entry, diagnostics: [...notes, problem("boot-failed", at, "this machine cannot boot")] };
+    return { entry, diagnostics: [...notes, problem("boot-failed", at, {})] };
   }
   const isAnnounced = holdsAsStated(entry) && statedOf(entry)?.result !== "ok";
   const ofOutcome = outcomeDiagnostics(entry, scenario, hasError);

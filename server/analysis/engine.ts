@@ -33,12 +33,16 @@ export interface SimulatedEvent {
 }
 
 /** Why a run ended before its last event. */
-export interface Stop {
+export type Stop = {
   /** Index of the first event that was not simulated. */
   readonly at: number;
-  readonly limit: "steps" | "runs" | "milliseconds";
-  readonly message: string;
-}
+  /** What the budget has. */
+  readonly most: number;
+} & (
+  | { readonly limit: "steps" | "milliseconds" }
+  /** `pieces` of memory, and `blocks` that one step writes to. */
+  | { readonly limit: "pieces" | "blocks"; readonly found: number }
+);
 
 export interface Run {
   readonly events: readonly SimulatedEvent[];
@@ -88,24 +92,13 @@ function exceeded(
   begin: number,
 ): Stop | undefined {
   const at = done.length;
-  if (at >= budget.steps) {
-    return { at, limit: "steps", message: `stopped here: ${budget.steps} steps are simulated at most` };
-  }
+  if (at >= budget.steps) return { at, limit: "steps", most: budget.steps };
   const runs = state === undefined ? 0 : state.blocks.runs.length + state.memory.runs.length + state.uses.runs.length;
-  if (runs > budget.runs) {
-    const message = `stopped here: the memory is in ${runs} pieces, and ${budget.runs} are followed at most`;
-    return { at, limit: "runs", message };
-  }
+  if (runs > budget.runs) return { at, limit: "pieces", found: runs, most: budget.runs };
   const blocks = blocksWritten(event);
-  if (blocks > budget.runs) {
-    const message = `stopped here: the step writes to ${blocks} blocks, and ${budget.runs} are followed at most`;
-    return { at, limit: "runs", message };
-  }
-  if (budget.now() - begin > budget.milliseconds) {
-    const message = `stopped here: simulating took longer than ${budget.milliseconds} ms`;
-    return { at, limit: "milliseconds", message };
-  }
-  return undefined;
+  if (blocks > budget.runs) return { at, limit: "blocks", found: blocks, most: budget.runs };
+  const { milliseconds } = budget;
+  return budget.now() - begin > milliseconds ? { at, limit: "milliseconds", most: milliseconds } : undefined;
 }
 
 /** How many blocks a step goes through one by one, existing or not. */

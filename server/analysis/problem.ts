@@ -1,31 +1,43 @@
 /**
- * Diagnostics that analysis itself finds, as they are made: a code, a place, a sentence, and only what else there is. Severities are
- * those of the codes' own files (notes/CODE.ts), so that one code never has two of them by accident.
+ * Diagnostics that analysis itself finds, as they are made: a code, a place, the facts, and only what else there is. Severities and
+ * words are those of the codes' own files (notes/CODE.ts), so that one code never has two of them by accident.
  */
-import type { Diagnostic, Fix, Place, RelatedInformation } from "./analysis.ts";
-import { type DiagnosticCode, definitionOf, sentenceOf, type Told } from "./notes/index.ts";
+import type { SyntaxError as ReadError } from "../../grammar/ast.ts";
+import type { Diagnostic, Fix, Place } from "./analysis.ts";
+import { type DiagnosticCode, definitionOf, type FactsOf, textWordsOf } from "./notes/index.ts";
+
+/** A place that takes part. `message`: what another diagnostic says of it, in place of the code's own words. */
+export interface RelatedPlace extends Place {
+  readonly message?: string;
+}
 
 export interface ProblemDetails {
-  readonly related?: readonly RelatedInformation[];
+  readonly related?: readonly RelatedPlace[];
   readonly fixes?: readonly Fix[];
   readonly unnecessary?: boolean;
 }
 
-/** A diagnostic with the severity of its code; `told` is what its sentence speaks of, or the sentence. */
+/** A diagnostic with the severity and the words of its code. */
 export function problem<C extends DiagnosticCode>(
   code: C,
   place: Place,
-  told: Told<C>,
+  facts: FactsOf<C>,
   details: ProblemDetails = {},
 ): Diagnostic {
+  const { sentence, relatedSentence } = textWordsOf(code);
   return {
     uri: place.uri,
     span: place.span,
     code,
     severity: definitionOf(code).severity,
-    message: sentenceOf(code, told),
-    related: details.related ?? [],
+    message: sentence(facts),
+    related: (details.related ?? []).map((one) => ({ ...one, message: one.message ?? relatedSentence?.(facts) ?? "" })),
     fixes: details.fixes ?? [],
     ...(details.unnecessary === true ? { unnecessary: true } : {}),
   };
+}
+
+/** An error of the parser, which words it itself: only the grammar knows what it expected. */
+export function readProblem(uri: string, { code, span, message }: ReadError): Diagnostic {
+  return { uri, span, code, severity: definitionOf(code).severity, message, related: [], fixes: [] };
 }

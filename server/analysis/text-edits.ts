@@ -7,6 +7,16 @@ export function replacement(title: string, uri: string, span: Span, newText: str
   return { title, edits: [{ uri, span, newText }], preferred };
 }
 
+/** A fix that writes a word in the place of another. */
+export function writing(uri: string, span: Span, word: string, preferred = true): Fix {
+  return replacement(`Write \`${word}\``, uri, span, word, preferred);
+}
+
+/** A fix that inserts `newText`, of which `word` is what counts, at an offset. */
+export function adding(word: string, uri: string, offset: number, newText: string, preferred = true): Fix {
+  return insertion(`Add \`${word}\``, uri, offset, newText, preferred);
+}
+
 /** A fix that inserts `newText` at an offset. */
 export function insertion(title: string, uri: string, offset: number, newText: string, preferred = true): Fix {
   return replacement(title, uri, { start: offset, end: offset }, newText, preferred);

@@ -55,7 +55,7 @@ expect memory31-33
 expect no memory30-40
 #         ^^^^^^^^^^^ expectation-failed: expected no memory30-40, but memory30-31 exist
 expect memory1 zones=Normal
-#              ^^^^^ unknown-name: \`zones\` is none of state, removable, valid_zones, node…
+#              ^^^^^ unknown-name: there is no field \`zones\` here; known are \`state\`, \`removable\`, \`valid_zones\`, \`node\`
 `,
       options,
     );
@@ -93,7 +93,7 @@ expect node0 HighMem present=0
 expect node0 Moveable present=0
 #            ^^^^^^^^ unknown-name: \`Moveable\` is no zone; did you mean \`Movable\`?
 expect node0 Normal presnt=0
-#                   ^^^^^^ unknown-name: \`presnt\` is none of…
+#                   ^^^^^^ unknown-name: there is no field \`presnt\` here; did you mean \`present\`?
 expect node0 Normal present=many
 #                           ^^^^ bad-value: \`many\` is no number of pages
 `,

@@ -20,7 +20,7 @@ import type { Diagnostic, Fix, Place } from "../analysis.ts";
 import { problem } from "../problem.ts";
 import type { OriginTable } from "../scenario/origins.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { replacement } from "../text-edits.ts";
+import { replacement, writing } from "../text-edits.ts";
 import { removeParameter } from "./cmdline-edits.ts";
 
 interface Written {
@@ -60,7 +60,7 @@ function nameDiagnostics({ given, place, param }: Written): readonly Diagnostic[
       at,
       { name: given.name, ...(meant === undefined ? {} : { meant }) },
       {
-        fixes: meant === undefined ? [] : [replacement(`Write \`${meant}\``, at.uri, at.span, meant)],
+        fixes: meant === undefined ? [] : [writing(at.uri, at.span, meant)],
       },
     ),
   ];
@@ -70,7 +70,7 @@ function nameDiagnostics({ given, place, param }: Written): readonly Diagnostic[
 function valueDiagnostics({ given, place, param }: Written, arch: Arch): readonly Diagnostic[] {
   const parameter = findParameter(given.name, arch);
   const misread = parameter === undefined ? undefined : misreadValue(parameter, given.value);
-  return misread === undefined ? [] : [problem("param-value", place, `\`${param.raw}\`: ${misread}`)];
+  return misread === undefined ? [] : [problem("param-value", place, { written: param.raw, misread })];
 }
 
 function availability(
@@ -142,7 +142,7 @@ function overridden(written: readonly Written[], scenario: Scenario): readonly D
           each.place,
           { name: parameter.name, holding: holding.param.raw },
           {
-            related: [{ ...holding.place, message: "this one holds" }],
+            related: [holding.place],
             fixes: fixes(each),
             unnecessary: true,
           },

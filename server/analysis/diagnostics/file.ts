@@ -4,7 +4,7 @@
  */
 import type { ScenarioFile } from "../../../grammar/ast.ts";
 import type { Diagnostic } from "../analysis.ts";
-import { problem } from "../problem.ts";
+import { problem, readProblem } from "../problem.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { hiddenCharacters } from "./hidden-characters.ts";
 
@@ -13,10 +13,7 @@ export const MOST_TEXT = 1024 * 1024;
 
 /** The parser's errors and hidden characters. */
 export function textDiagnostics(uri: string, file: ScenarioFile): readonly Diagnostic[] {
-  return [
-    ...file.errors.map(({ code, span, message }) => problem(code, { uri, span }, message)),
-    ...hiddenCharacters(uri, file.text),
-  ];
+  return [...file.errors.map((error) => readProblem(uri, error)), ...hiddenCharacters(uri, file.text)];
 }
 
 /** Said of a text that is too long to be simulated. */

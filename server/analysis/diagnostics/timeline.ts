@@ -6,14 +6,15 @@
 import type { Step } from "../../../grammar/ast.ts";
 import { blockNames } from "../../simulation/state/block-names.ts";
 import type { StatedOutcome } from "../../simulation/state/events.ts";
+import type { OutcomeReason } from "../../simulation/state/outcome-reason.ts";
 import type { BlockOutcome, Outcome } from "../../simulation/state/state.ts";
-import { hex } from "../../simulation/units/units.ts";
 import type { Diagnostic, Fix, Place, TimelineEntry } from "../analysis.ts";
-import { outcomeText as reasonText } from "../notes/outcome-words.ts";
+import { type OutcomeDifference, resultText } from "../notes/outcome-differs.ts";
+import { SPLIT_STEP, stateTitle, UNSTATE_OUTCOME } from "../notes/step-failed.ts";
 import { problem } from "../problem.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { commandEnd, headSpan, oneLine } from "../source-text.ts";
-import { insertion, replacement } from "../text-edits.ts";
+import { adding, replacement } from "../text-edits.ts";
 import { onliningFixes } from "./onlining-fixes.ts";
 
 /** The step of a timeline entry; undefined for a boot. */
@@ -29,7 +30,7 @@ export function statedOf(entry: TimelineEntry): StatedOutcome | undefined {
 /** True where the outcome is what was stated, or what was observed. */
 export function holdsAsStated(entry: TimelineEntry): boolean {
   const stated = statedOf(entry);
-  return stated !== undefined && differences(stated, entry).length === 0;
+  return stated !== undefined && difference(stated, entry) === undefined;
 }
 
 /** True where a step fails and the scenario says nothing of it. */
@@ -53,8 +54,8 @@ export function outcomeDiagnostics(
   const stated = statedOf(entry);
   const place = { uri: entry.place.uri, span: headSpan(step, scenario.root.file.text) };
   if (stated !== undefined) {
-    const found = differences(stated, entry);
-    return found.length === 0 ? [] : [outcomeDiffers(entry, step, place, found, scenario)];
+    const found = difference(stated, entry);
+    return found === undefined ? [] : [outcomeDiffers(entry, step, place, found, scenario)];
   }
   if (entry.outcome.result === "depends") return [dependsInfo(entry, place, scenario)];
   return explained || !failsUnannounced(entry) ? [] : [stepFailed(entry, step, place, scenario)];
@@ -62,11 +63,14 @@ export function outcomeDiagnostics(
 
 function stepFailed(entry: TimelineEntry, step: Step, place: Place, scenario: Scenario): Diagnostic {
   const { outcome } = entry;
-  const command = `\`${oneLine(scenario.root.file.text, place.span)}\``;
   const failed = outcome.blocks.filter((block) => block.result !== "ok" && block.result !== "depends");
-  const which = outcome.blocks.length > 1 ? ` for ${namesOf(failed)}` : "";
-  const why = outcome.reason === undefined ? "" : `: ${reasonText(outcome.reason)}`;
-  return problem("step-failed", place, `${command} fails with ${outcome.result}${which}${why}`, {
+  const facts = {
+    command: oneLine(scenario.root.file.text, place.span),
+    result: outcome.result,
+    ...(outcome.blocks.length > 1 ? { blocks: failed.map(({ id }) => id) } : {}),
+    ...because(outcome),
+  };
+  return problem("step-failed", place, facts, {
     related: causes(outcome, scenario),
     fixes: [...statingFixes(entry, step, scenario), ...defaultStateFixes(entry, step, scenario)],
   });
@@ -86,66 +90,61 @@ function outcomeDiffers(
   entry: TimelineEntry,
   step: Step,
   place: Place,
-  found: readonly string[],
+  found: OutcomeDifference,
   scenario: Scenario,
 ): Diagnostic {
-  const why = entry.outcome.reason === undefined ? "" : ` (${reasonText(entry.outcome.reason)})`;
   const at = step.expected === undefined ? place : { uri: place.uri, span: step.expected.span };
-  return problem("outcome-differs", at, `${found.join("; ")}${why}`, {
-    related: causes(entry.outcome, scenario),
-    fixes: statingFixes(entry, step, scenario),
-  });
+  return problem(
+    "outcome-differs",
+    at,
+    { ...found, ...because(entry.outcome) },
+    {
+      related: causes(entry.outcome, scenario),
+      fixes: statingFixes(entry, step, scenario),
+    },
+  );
 }
 
 function dependsInfo(entry: TimelineEntry, place: Place, scenario: Scenario): Diagnostic {
-  const { reason } = entry.outcome;
-  const command = oneLine(scenario.root.file.text, place.span);
-  const facts = { command, ...(reason === undefined ? {} : { reason }) };
+  const facts = { command: oneLine(scenario.root.file.text, place.span), ...because(entry.outcome) };
   const end = place.span.end;
-  const fixes = ["ok", "EBUSY"].map((result) =>
-    insertion(`Add \`-> ${result}\``, place.uri, end, ` -> ${result}`, false),
-  );
+  const fixes = ["ok", "EBUSY"].map((result) => adding(`-> ${result}`, place.uri, end, ` -> ${result}`, false));
   return problem("step-depends", place, facts, { related: causes(entry.outcome, scenario), fixes });
 }
 
-/** How the simulation differs from what was stated; empty where it holds. */
-function differences(stated: StatedOutcome, entry: TimelineEntry): readonly string[] {
+/** How the simulation differs from what was stated; undefined where it holds. */
+function difference(stated: StatedOutcome, entry: TimelineEntry): OutcomeDifference | undefined {
   const { outcome } = entry;
   const pageSize = entry.after?.geometry.pageSize ?? 4096;
-  if (outcome.result === "not-simulated") return [];
+  if (outcome.result === "not-simulated") return undefined;
   if (outcome.blocks.length > 1) {
     const others = outcome.blocks.filter((block) => block.result !== stated.result);
-    if (others.length === 0) return [];
-    return [`stated ${stated.result} for every block, simulated ${resultsByBlock(others)}`];
+    return others.length === 0 ? undefined : { stated, others: resultsByBlock(others) };
   }
-  if (outcome.result !== stated.result) {
-    return [`stated ${statedText(stated)}, simulated ${outcomeText(outcome, pageSize)}`];
-  }
+  const differs = { stated, simulated: simulatedResult(outcome, pageSize) };
+  if (outcome.result !== stated.result) return differs;
   const statedPage = stated.pfn ?? (stated.address === undefined ? undefined : Math.floor(stated.address / pageSize));
-  if (statedPage === undefined || outcome.pfn === undefined || statedPage === outcome.pfn) return [];
-  return [`stated ${statedText(stated)}, simulated ${outcomeText(outcome, pageSize)}`];
+  return statedPage === undefined || outcome.pfn === undefined || statedPage === outcome.pfn ? undefined : differs;
 }
 
-function statedText(stated: StatedOutcome): string {
-  if (stated.address !== undefined) return `${stated.result} at ${hex(stated.address)}`;
-  return stated.pfn === undefined ? stated.result : `${stated.result} at pfn ${stated.pfn}`;
+/** The result, with the address that a failure is about. */
+function simulatedResult({ result, pfn }: Pick<Outcome, "result" | "pfn">, pageSize: number) {
+  return pfn === undefined || result === "ok" || result === "depends"
+    ? { result }
+    : { result, address: pfn * pageSize };
 }
 
-function outcomeText(outcome: Pick<Outcome, "result" | "pfn">, pageSize: number): string {
-  if (outcome.pfn === undefined || outcome.result === "ok" || outcome.result === "depends") return outcome.result;
-  return `${outcome.result} at ${hex(outcome.pfn * pageSize)}`;
-}
-
-/** `EBUSY for memory38-39, ok for memory40`. */
-function resultsByBlock(blocks: readonly BlockOutcome[]): string {
+function resultsByBlock(blocks: readonly BlockOutcome[]) {
   const results = [...new Set(blocks.map((block) => block.result))];
-  return results
-    .map((result) => `${result} for ${namesOf(blocks.filter((each) => each.result === result))}`)
-    .join(", ");
+  return results.map((result) => ({ result, blocks: idsOf(blocks.filter((each) => each.result === result)) }));
 }
 
-function namesOf(blocks: readonly BlockOutcome[]): string {
-  return blockNames(blocks.map(({ id }) => id));
+function idsOf(blocks: readonly BlockOutcome[]): readonly number[] {
+  return blocks.map(({ id }) => id);
+}
+
+function because({ reason }: Outcome): { readonly reason?: OutcomeReason } {
+  return reason === undefined ? {} : { reason };
 }
 
 /** Writes the simulated outcome into the statement; one line for each result where the blocks differ. */
@@ -159,10 +158,12 @@ function statingFixes(entry: TimelineEntry, step: Step, scenario: Scenario): rea
   const results = new Set(outcome.blocks.map((block) => block.result));
   if (results.size > 1) return splitFix(entry, step, scenario);
   const single = outcome.blocks.length <= 1;
-  const result = single ? outcomeText(outcome, pageSize) : outcome.result;
-  if (result === "depends") return [replacement("Remove the stated outcome", uri, rest, "")];
-  const title = step.expected === undefined ? `Add \`-> ${result}\`` : `State \`-> ${result}\``;
-  return [replacement(title, uri, rest, ` -> ${result}`)];
+  const result = single ? resultText(simulatedResult(outcome, pageSize)) : outcome.result;
+  if (result === "depends") return [replacement(UNSTATE_OUTCOME, uri, rest, "")];
+  const outcomeText = `-> ${result}`;
+  return step.expected === undefined
+    ? [adding(outcomeText, uri, end, ` ${outcomeText}`)]
+    : [replacement(stateTitle(outcomeText), uri, rest, ` ${outcomeText}`)];
 }
 
 /** `offline memory36-39` as one line for each run of blocks with the same result, in the order they are written to. */
@@ -181,14 +182,14 @@ function splitFix(entry: TimelineEntry, step: Step, scenario: Scenario): readonl
   const lines = parts.map(({ result, blocks }) => {
     const order = descending && blocks.length > 1 ? " descending" : "";
     const stated = result === "depends" ? "" : ` -> ${result}`;
-    return `${step.kind} ${namesOf(blocks)}${order}${stated}`;
+    return `${step.kind} ${blockNames(idsOf(blocks))}${order}${stated}`;
   });
-  return [replacement("Write one step for each outcome", scenario.root.uri, step.span, lines.join(`\n${indentation}`))];
+  return [replacement(SPLIT_STEP, scenario.root.uri, step.span, lines.join(`\n${indentation}`))];
 }
 
-function causes(outcome: Outcome, scenario: Scenario): Diagnostic["related"] {
+function causes(outcome: Outcome, scenario: Scenario): readonly Place[] {
   return outcome.origins.flatMap((origin) => {
     const place = scenario.origins.placeOf(origin);
-    return place === undefined ? [] : [{ ...place, message: "comes from here" }];
+    return place === undefined ? [] : [place];
   });
 }

@@ -39,8 +39,8 @@ export function compareBlocks(
   const missing = gaps(runs, blocks);
   const differences: Diagnostic[] = [];
   if (missing.length > 0) {
-    const message = `${names(missing)} ${isOne(missing) ? "does" : "do"} not exist`;
-    differences.push(problem("expectation-failed", reader.place(expr.span), message));
+    const facts = { kind: "blocks-missing", blocks: missing } as const;
+    differences.push(problem("expectation-failed", reader.place(expr.span), facts));
   }
   return joined([
     { differences, unreadable: false },
@@ -54,8 +54,8 @@ export function compareNoBlocks(expr: BlocksExpr, state: MemoryState, reader: Va
   if (blocks === undefined) return UNREADABLE;
   const runs = runsWithin(state, blocks);
   if (runs.length === 0) return HOLDS;
-  const message = `expected no ${names([blocks])}, but ${names(runs)} ${isOne(runs) ? "exists" : "exist"}`;
-  return { differences: [problem("expectation-failed", reader.place(expr.span), message)], unreadable: false };
+  const facts = { kind: "blocks-there", expected: blocks, blocks: runs } as const;
+  return { differences: [problem("expectation-failed", reader.place(expr.span), facts)], unreadable: false };
 }
 
 /** A plugged block that is online, or isn't, may be so by the default of the kernel's build. */
@@ -87,7 +87,7 @@ function compareField(field: FieldExpr, runs: readonly BlockRun[], blocks: Block
   const simulated = [...new Set(differing.map((run) => read(run).join()))];
   const differences = simulated.map((text) => {
     const those = differing.filter((run) => read(run).join() === text);
-    return fieldDiffers(field, text, reader, blocks.first === blocks.last ? "" : `${names(those)}: `);
+    return fieldDiffers(field, text, reader, blocks.first === blocks.last ? undefined : those);
   });
   // One value cannot be taken over where blocks differ among themselves.
   const same = simulated.length === 1 && covers(differing, blocks);
@@ -122,19 +122,4 @@ function gaps(runs: readonly Blocks[], { first, last }: Blocks): readonly Blocks
 
 function covers(runs: readonly Blocks[], blocks: Blocks): boolean {
   return gaps(runs, blocks).length === 0;
-}
-
-function isOne(runs: readonly Blocks[]): boolean {
-  return runs.length === 1 && runs[0]!.first === runs[0]!.last;
-}
-
-/** `memory32-33, memory36`; neighbouring runs are one. */
-function names(runs: readonly Blocks[]): string {
-  const whole: { first: number; last: number }[] = [];
-  for (const { first, last } of runs) {
-    const before = whole.at(-1);
-    if (before !== undefined && before.last + 1 === first) before.last = last;
-    else whole.push({ first, last });
-  }
-  return whole.map(({ first, last }) => `memory${first === last ? first : `${first}-${last}`}`).join(", ");
 }

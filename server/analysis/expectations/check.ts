@@ -99,16 +99,17 @@ function compareWarning(
   const place = reader.place(statement.code.span);
   const codes = Object.keys(DIAGNOSTIC_CODES);
   if (isWanted && !codes.includes(code)) {
-    const unknown = unknownName(place, `\`${code}\` is no diagnostic's code`, code, codes);
+    const unknown = unknownName(place, { of: "code", name: code }, codes);
     return { differences: [unknown], unreadable: false };
   }
   if (isWanted) {
     const others = [...new Set(diagnosed.map((diagnostic) => diagnostic.code))];
-    const instead = others.length === 0 ? "there is none at all" : `there is ${others.join(", ")}`;
-    const message = `expected a warning ${code}; ${instead}`;
-    return { differences: [problem("expectation-failed", place, message)], unreadable: false };
+    return {
+      differences: [problem("expectation-failed", place, { kind: "no-warning", code, others })],
+      unreadable: false,
+    };
   }
   const related = found.map(({ uri, span, message }) => ({ uri, span, message }));
-  const message = `expected no warning ${code}, but: ${found[0]!.message}`;
-  return { differences: [problem("expectation-failed", place, message, { related })], unreadable: false };
+  const facts = { kind: "warning", code, message: found[0]!.message } as const;
+  return { differences: [problem("expectation-failed", place, facts, { related })], unreadable: false };
 }

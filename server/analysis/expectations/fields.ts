@@ -5,6 +5,7 @@
 import type { AnyValue, FieldExpr } from "../../../grammar/ast.ts";
 import { writtenSize } from "../../simulation/units/units.ts";
 import type { Diagnostic } from "../analysis.ts";
+import { takeValueTitle } from "../notes/expectation-failed.ts";
 import { problem } from "../problem.ts";
 import { unknownName } from "../scenario/name-table.ts";
 import type { ValueReader } from "../scenario/values.ts";
@@ -26,18 +27,30 @@ export function joined(parts: readonly Comparison[]): Comparison {
   };
 }
 
-/** `expectation-failed` at a field, with the fix that writes what was simulated in its place. */
-export function fieldDiffers(field: FieldExpr, simulated: string, reader: ValueReader, subject = ""): Diagnostic {
-  const written = expectedText(field, reader);
+/** Ids of memory blocks, both ends inclusive. */
+interface BlockIds {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** `expectation-failed` at a field, of `blocks` where not all that are named differ, with the fix that writes what was simulated in its place. */
+export function fieldDiffers(
+  field: FieldExpr,
+  simulated: string,
+  reader: ValueReader,
+  blocks?: readonly BlockIds[],
+): Diagnostic {
+  const expected = expectedText(field, reader);
   const last = field.values.at(-1);
   const span = { start: field.values[0]?.span.start ?? field.span.end, end: last?.span.end ?? field.span.end };
   const shown = simulated === "" ? "none" : simulated;
-  const fix = replacement(`Take the simulated value \`${shown}\``, reader.uri, span, shown);
+  const fix = replacement(takeValueTitle(shown), reader.uri, span, shown);
   // A parameter stands for other values in other combinations: no one value is right for all.
   const fixes = field.values.some((value) => value.kind === "param-ref") ? [] : [fix];
   const place = reader.place(field.span);
-  const message = `${subject}expected ${field.name}=${written}, simulated ${shown}`;
-  return problem("expectation-failed", place, message, { fixes });
+  const those = blocks === undefined ? {} : { blocks };
+  const facts = { kind: "field", ...those, field: field.name, expected, simulated: shown } as const;
+  return problem("expectation-failed", place, facts, { fixes });
 }
 
 /** The words of a field, parameters replaced; undefined where one of them cannot be read. */
@@ -53,8 +66,7 @@ function expectedText(field: FieldExpr, reader: ValueReader): string {
 /** A field of a name that the thing does not have. */
 export function unknownField(field: FieldExpr, known: readonly string[], reader: ValueReader): Comparison {
   const place = reader.place(field.nameSpan);
-  const what = `\`${field.name}\` is none of ${known.join(", ")}`;
-  return { differences: [unknownName(place, what, field.name, known)], unreadable: true };
+  return { differences: [unknownName(place, { of: "field", name: field.name }, known)], unreadable: true };
 }
 
 /**
@@ -72,8 +84,8 @@ export function compareCount(
   if (counts.some((count) => count === undefined)) {
     const wrong = field.values[counts.indexOf(undefined)]!;
     if (values[counts.indexOf(undefined)] === undefined) return UNREADABLE;
-    const message = `\`${reader.name(wrong) ?? ""}\` is no number of pages`;
-    return { differences: [problem("bad-value", reader.place(wrong.span), message)], unreadable: true };
+    const facts = { kind: "page-count", written: reader.name(wrong) ?? "" } as const;
+    return { differences: [problem("bad-value", reader.place(wrong.span), facts)], unreadable: true };
   }
   if (counts.length === simulated.length && counts.every((count, index) => count === simulated[index])) return HOLDS;
   const first = values[0];

@@ -4,8 +4,8 @@
 import type { ExpectStatement } from "../../../grammar/ast.ts";
 import type { Origin } from "../../simulation/state/events.ts";
 import type { MemoryState, Reservation } from "../../simulation/state/state.ts";
-import { hex } from "../../simulation/units/units.ts";
-import type { Place, RelatedInformation } from "../analysis.ts";
+import type { Place } from "../analysis.ts";
+import type { FactsOf } from "../notes/index.ts";
 import { problem } from "../problem.ts";
 import type { ValueReader } from "../scenario/values.ts";
 import { type Comparison, HOLDS, UNREADABLE } from "./fields.ts";
@@ -22,19 +22,20 @@ export function compareReservations(
     .filter((each) => each.first <= range.last && each.last >= range.first)
     .sort((a, b) => a.first - b.first);
   const place = reader.place(statement.range.span);
-  const failed = (message: string, related: readonly RelatedInformation[]): Comparison => ({
-    differences: [problem("expectation-failed", place, message, { related })],
+  const failed = (facts: FactsOf<"expectation-failed">, related: readonly Place[]): Comparison => ({
+    differences: [problem("expectation-failed", place, facts, { related })],
     unreadable: false,
   });
   if (statement.what === "unreserved") {
     const first = inside[0];
     if (first === undefined) return HOLDS;
-    return failed(`expected unreserved, but ${rangeText(first)} is reserved by ${first.by}`, origins(first, placeOf));
+    const { by, origins } = first;
+    const places = origins.map((origin) => placeOf(origin)).filter((each) => each !== undefined);
+    return failed({ kind: "reserved", by, first: first.first, last: first.last }, places);
   }
   const gap = firstGap(range.first, range.last, inside);
   if (gap === undefined) return HOLDS;
-  const what = inside.length === 0 ? "nothing of it is reserved" : `${rangeText(gap)} is not reserved`;
-  return failed(`expected reserved, but ${what}`, []);
+  return failed({ kind: "not-reserved", ...(inside.length === 0 ? {} : { gap }) }, []);
 }
 
 function firstGap(first: number, last: number, ascending: readonly Reservation[]) {
@@ -44,15 +45,4 @@ function firstGap(first: number, last: number, ascending: readonly Reservation[]
     at = Math.max(at, reservation.last + 1);
   }
   return at <= last ? { first: at, last } : undefined;
-}
-
-function rangeText(range: { readonly first: number; readonly last: number }): string {
-  return `${hex(range.first)}-${hex(range.last)}`;
-}
-
-function origins(reservation: Reservation, placeOf: (origin: Origin) => Place | undefined): RelatedInformation[] {
-  return reservation.origins.flatMap((origin) => {
-    const place = placeOf(origin);
-    return place === undefined ? [] : [{ ...place, message: `reserved by ${reservation.by}` }];
-  });
 }

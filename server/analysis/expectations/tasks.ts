@@ -3,6 +3,7 @@
  */
 import type { ExpectStatement } from "../../../grammar/ast.ts";
 import type { TimelineEntry } from "../analysis.ts";
+import type { FactsOf } from "../notes/index.ts";
 import { problem } from "../problem.ts";
 import type { ValueReader } from "../scenario/values.ts";
 import { type Comparison, HOLDS, UNREADABLE } from "./fields.ts";
@@ -15,23 +16,18 @@ export function compareTask(
 ): Comparison {
   const task = reader.name(statement.task);
   const lock = reader.name(statement.lock);
-  const failed = (message: string): Comparison => {
+  const failed = (facts: FactsOf<"expectation-failed">): Comparison => {
     const place = reader.place({ start: statement.task.span.start, end: statement.lock.span.end });
-    return { differences: [problem("expectation-failed", place, message)], unreadable: false };
+    return { differences: [problem("expectation-failed", place, facts)], unreadable: false };
   };
   if (task === undefined || lock === undefined) return UNREADABLE;
-  if (entry.event.kind !== "concurrently") return failed("no `concurrently` stands before this: tasks do not wait");
+  if (entry.event.kind !== "concurrently") return failed({ kind: "no-tasks" });
   const { waits } = entry.outcome;
   if (waits === undefined) return UNREADABLE;
   const found = waits.filter((wait) => isCalled(wait.task, task));
   if (found.some((wait) => wait.lock === lock)) return HOLDS;
-  const expected = `expected ${task} blocked on ${lock}`;
-  if (found.length === 0) {
-    const others = waits.map((wait) => `${wait.task} on ${wait.lock}`).join(", ");
-    return failed(`${expected}, simulated: it is not blocked${others === "" ? "" : ` (blocked: ${others})`}`);
-  }
-  const simulated = found.map((wait) => `${wait.lock}${wait.holder === undefined ? "" : ` (held by ${wait.holder})`}`);
-  return failed(`${expected}, simulated ${simulated.join(", ")}`);
+  if (found.length === 0) return failed({ kind: "not-blocked", task, lock, others: waits });
+  return failed({ kind: "blocked-elsewhere", task, lock, waits: found });
 }
 
 /** A line of `concurrently` is known by its whole text, and by any word of it: `online`, `memory35`. */

@@ -5,6 +5,7 @@
  */
 import type { ExpectStatement, StringValue } from "../../../grammar/ast.ts";
 import type { Fix } from "../analysis.ts";
+import { TAKE_LINES } from "../notes/expectation-failed.ts";
 import { problem } from "../problem.ts";
 import type { ValueReader } from "../scenario/values.ts";
 import { type Comparison, HOLDS, UNREADABLE } from "./fields.ts";
@@ -26,8 +27,6 @@ interface Difference {
 
 /** Above this many comparisons lines are matched greedily. */
 const MOST_COMPARISONS = 4_000_000;
-/** Differing lines shown in one message. */
-const MOST_SHOWN = 12;
 
 /** `source` is the text of the document that the expectation stands in. */
 export function compareText(
@@ -45,20 +44,16 @@ export function compareText(
   const differences = differencesOf(given, lines, found);
   const first = differences[0];
   if (first === undefined) return HOLDS;
-  const shown = differences
-    .slice(0, MOST_SHOWN)
-    .flatMap(({ given: line, printed: instead }) => [
-      `- ${line.text.trim()}`,
-      ...(instead === undefined ? [] : [`+ ${instead.trimEnd()}`]),
-    ]);
-  const more = differences.length > MOST_SHOWN ? [`… ${differences.length - MOST_SHOWN} more lines differ`] : [];
-  const count = differences.length === 1 ? "1 line is" : `${differences.length} lines are`;
-  const message = [`${what}: ${count} not as simulated (- expected, + simulated)`, ...shown, ...more].join("\n");
+  const differing = differences.map(({ given: line, printed: instead }) => ({
+    given: line.text.trim(),
+    ...(instead === undefined ? {} : { printed: instead.trimEnd() }),
+  }));
+  const facts = { kind: "text", view: what, lines: differing } as const;
   const place = reader.place({ start: first.given.start, end: first.given.end });
   // Without a line to put in its place, a text in plain quotes would be left without its quotes.
   const fixable = isMultiline(text, source) || differences.every(({ printed: instead }) => instead !== undefined);
   const fixes = fixable ? [takeSimulated(differences, reader.uri, !isMultiline(text, source))] : [];
-  return { differences: [problem("expectation-failed", place, message, { fixes })], unreadable: false };
+  return { differences: [problem("expectation-failed", place, facts, { fixes })], unreadable: false };
 }
 
 /** The lines of the text with something in them. A text in plain quotes is one place as a whole. */
@@ -189,5 +184,5 @@ function takeSimulated(differences: readonly Difference[], uri: string, quoted: 
     const newText = quoted ? `"${line.replace(/["\\]/g, "\\$&")}"` : line;
     return { uri, span: { start: given.start, end: given.end }, newText };
   });
-  return { title: "Take the simulated lines", edits, preferred: true };
+  return { title: TAKE_LINES, edits, preferred: true };
 }

@@ -3,9 +3,10 @@
  * facts of the layout.
  */
 
-import type { ExpectStatement } from "../../../grammar/ast.ts";
+import type { ExpectStatement, Node } from "../../../grammar/ast.ts";
 import { type WordOf, wordsOf } from "../../../grammar/vocabulary/word-lists.ts";
 import type { MemoryState, ZoneState } from "../../simulation/state/state.ts";
+import type { FactsOf } from "../notes/index.ts";
 import { problem } from "../problem.ts";
 import { ProblemLog } from "../scenario/problem-log.ts";
 import { zoneName } from "../scenario/step-operands.ts";
@@ -32,28 +33,25 @@ export function compareZone(
   state: MemoryState,
   reader: ValueReader,
 ): Comparison {
+  const failed = (at: Node, facts: FactsOf<"expectation-failed">): Comparison => ({
+    differences: [problem("expectation-failed", reader.place(at.span), facts)],
+    unreadable: false,
+  });
   const problems = new ProblemLog();
   const name = zoneName(statement.zone, { reader, problems });
   if (name === undefined) return { differences: problems.found(), unreadable: true };
   const node = state.nodes.find(({ id }) => id === statement.node.node);
   if (node === undefined) {
-    const existing = state.nodes.map(({ id }) => `node${id}`).join(", ");
-    const message = `node${statement.node.node} does not exist; there is ${existing}`;
-    const place = reader.place(statement.node.span);
-    return { differences: [problem("expectation-failed", place, message)], unreadable: false };
+    const nodes = state.nodes.map(({ id }) => id);
+    return failed(statement.node, { kind: "no-node", node: statement.node.node, nodes });
   }
   const zone = node.zones.find((each) => each.name === name);
   if (zone === undefined) {
-    const message = `this kernel has no zone ${name}; node${node.id} has ${node.zones.map((each) => each.name).join(", ")}`;
-    const place = reader.place(statement.zone.span);
-    return { differences: [problem("expectation-failed", place, message)], unreadable: false };
+    const zones = node.zones.map((each) => each.name);
+    return failed(statement.zone, { kind: "no-zone", zone: name, node: node.id, zones });
   }
   if (statement.fields.length === 0 && zone.spanned === 0) {
-    const message = `node${node.id} has no memory in zone ${name}`;
-    return {
-      differences: [problem("expectation-failed", reader.place(statement.zone.span), message)],
-      unreadable: false,
-    };
+    return failed(statement.zone, { kind: "zone-empty", zone: name, node: node.id });
   }
   return joined(
     statement.fields.map((field) => {

@@ -1,10 +1,21 @@
 /** Ranges that can't be. */
+import { type ByteRange, hex } from "../../simulation/units/units.ts";
 import { defineCode } from "./define-note.ts";
+
+type BadRange =
+  | { readonly kind: "empty" }
+  | { readonly kind: "too-high" }
+  | ({ readonly kind: "ends-before-start" } & ByteRange);
 
 export const badRange = defineCode({
   code: "bad-range",
   about: "a range that can't be",
   severity: "error",
+  sentence: (facts: BadRange) => {
+    if (facts.kind === "empty") return "the range is empty";
+    if (facts.kind === "too-high") return "the range ends above 2^52 bytes";
+    return `the range ends at ${hex(facts.last)}, before its start ${hex(facts.first)}`;
+  },
   page: {
     meaning: "A range ends below its start, or above 2^52 bytes.",
     example: `kernel 6.12 x86_64

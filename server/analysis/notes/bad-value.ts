@@ -1,6 +1,17 @@
 /** Values that can't be: where the parser reads them, and where a machine can't be made of them. */
-import type { Origin } from "../../simulation/state/events.ts";
+import type { OptionName } from "../../simulation/kernels/kconfig/options.ts";
+import { NEWEST_MEASURED } from "../../simulation/kernels/measured-range.ts";
+import {
+  lastOf,
+  MAJOR_SERIES,
+  type MajorSeries,
+  MOST_CANDIDATES,
+  MOST_PATCHES,
+} from "../../simulation/kernels/version.ts";
+import type { Arch, Origin } from "../../simulation/state/events.ts";
 import type { BootRefusal, PlaceRefusal } from "../../simulation/state/outcome-reason.ts";
+import { type Bytes, sizeText } from "../../simulation/units/units.ts";
+import { configValueWords } from "../config-words.ts";
 import { defineNote } from "./define-note.ts";
 import { bootRefusalText, placeText } from "./refusal-words.ts";
 
@@ -17,6 +28,49 @@ declare module "../../simulation/state/notes.ts" {
   }
 }
 
+/** Why a text is the version of no kernel; `nearest`: one that there is. */
+export type WrongVersion =
+  | { readonly kind: "no-version"; readonly text: string }
+  | {
+      readonly kind: "no-release";
+      readonly text: string;
+      readonly why: "series" | "updates" | "candidates";
+      readonly nearest: string;
+    };
+
+/** Sizes that QEMU takes for no device. Bytes. */
+export type BadDevice =
+  | { readonly kind: "empty-device"; readonly device: string }
+  | { readonly kind: "device-block" }
+  | { readonly kind: "device-size" | "requested-size"; readonly block: Bytes }
+  | { readonly kind: "requested-above"; readonly size: Bytes };
+
+/** Parts that no machine has. */
+type BadMachine =
+  | { readonly kind: "architecture"; readonly platform: string; readonly arch: Arch; readonly kernel: Arch }
+  /** Nodes above the last number that there can be are left out. */
+  | { readonly kind: "node-numbers"; readonly last: number; readonly beyond: number }
+  | { readonly kind: "too-many"; readonly things: "CPUs" | "memory slots"; readonly most: number }
+  | { readonly kind: "no-cpu" | "initrd" }
+  | { readonly kind: "cpu"; readonly number: number; readonly cpus: number };
+
+type BadText =
+  /** `$name` stands for something of another kind. */
+  | {
+      readonly kind: "parameter";
+      readonly name: string;
+      readonly text: string;
+      readonly wanted: "number" | "blocks";
+    }
+  /** The value of a parameter is no word of a list; `calls`: what the list's words are. */
+  | { readonly kind: "word"; readonly written: string; readonly calls?: string }
+  | { readonly kind: "page-count"; readonly written: string }
+  | { readonly kind: "config"; readonly value: string; readonly option: OptionName }
+  /** A log lacks all lines of the kind that is read. */
+  | { readonly kind: "log"; readonly log: string; readonly lines: "memblock_reserve" | "BIOS-e820" };
+
+type WrongValue = WrongVersion | BadDevice | BadMachine | BadText;
+
 export const badValue = defineNote({
   code: "bad-value",
   about: "a value that can't be",
@@ -28,6 +82,7 @@ export const badValue = defineNote({
       related: [{ origin: facts.declared, message: "declared here" }],
     };
   },
+  sentence: wrongValueText,
   page: {
     meaning:
       "A number, a name or a size is understood, and nothing in a machine or a kernel can have it: more CPUs than there can be, a node that no CPU is on, an address that QEMU refuses.",
@@ -49,3 +104,52 @@ boot
     mend: "Write a value within the limits that the message names.",
   },
 });
+
+type OfKind<K extends WrongValue["kind"]> = Extract<WrongValue, { readonly kind: K }>;
+
+const NO_SUCH_PARAMETER = { number: "no number, size or address", blocks: "no memory blocks" } as const;
+const SAVE_THE_LOG = {
+  memblock_reserve: "boot with `memblock=debug`",
+  "BIOS-e820": "save the log from its first line on",
+} as const;
+
+const SENTENCES: { readonly [K in WrongValue["kind"]]: (facts: OfKind<K>) => string } = {
+  "no-version": ({ text }) =>
+    `\`${text}\` is no kernel version: write \`6.12\`, \`6.5-rc2\` or \`5.18.0-rc4-next-20220426\``,
+  "no-release": ({ text, why, nearest }) =>
+    `there is no Linux \`${text}\`: ${NO_RELEASE[why]()}; the nearest is \`${nearest}\``,
+  "empty-device": ({ device }) => `a ${device} has at least one page`,
+  "device-block": () => "the block size of a virtio-mem device is a power of two, 1 MiB at least",
+  "device-size": ({ block }) => `the size is a multiple of the device's block, ${sizeText(block)}`,
+  "requested-size": ({ block }) => `the requested size is a multiple of the device's block, ${sizeText(block)}`,
+  "requested-above": ({ size }) => `more is requested than the device's ${sizeText(size)}`,
+  architecture: ({ platform, arch, kernel }) => `\`${platform}\` is an ${arch} machine, the kernel is for ${kernel}`,
+  "node-numbers": ({ last, beyond }) =>
+    `nodes are numbered from 0 to ${last}; ${beyond === 1 ? "this one is" : `${beyond} are`} left out`,
+  "too-many": ({ things, most }) => `a machine has at most ${most} ${things}`,
+  "no-cpu": () => "a machine has at least one CPU",
+  initrd: () => "the initrd is larger than the memory",
+  cpu: ({ number, cpus }) => `CPU ${number} does not exist: the machine has ${cpus}`,
+  parameter: ({ name, text, wanted }) => `\`$${name}\` stands for \`${text}\`, which is ${NO_SUCH_PARAMETER[wanted]}`,
+  word: ({ written, calls }) => `\`${written}\` is no ${calls ?? "such word"}`,
+  "page-count": ({ written }) => `\`${written}\` is no number of pages`,
+  config: ({ value, option }) => `\`${value}\` is no value of ${option}: it takes ${configValueWords(option)}`,
+  log: ({ log, lines }) => `\`${log}\` holds no \`${lines}\` lines: ${SAVE_THE_LOG[lines]}`,
+};
+
+function wrongValueText(facts: WrongValue): string {
+  return (SENTENCES[facts.kind] as (facts: WrongValue) => string)(facts);
+}
+
+const NO_RELEASE: Readonly<Record<OfKind<"no-release">["why"], () => string>> = {
+  series: () => `known are ${MAJOR_SERIES.map(seriesText).join(", ")}`,
+  updates: () => `no series has more than ${MOST_PATCHES} updates`,
+  candidates: () => `no series has more than ${MOST_CANDIDATES} release candidates`,
+};
+
+function seriesText(series: MajorSeries): string {
+  const { major, first, last } = series;
+  if (last === undefined)
+    return `${major}.${first} to ${NEWEST_MEASURED} (and, once released, up to ${major}.${lastOf(series)})`;
+  return first === last ? `${major}.${first}` : `${major}.${first} to ${major}.${last}`;
+}

@@ -1,6 +1,6 @@
 /** Machines on which this kernel does not come up. */
 import type { BootRefusal } from "../../simulation/state/outcome-reason.ts";
-import { defineNote } from "./define-note.ts";
+import { defineNote, type NoFacts } from "./define-note.ts";
 import { bootRefusalText } from "./refusal-words.ts";
 
 declare module "../../simulation/state/notes.ts" {
@@ -14,6 +14,8 @@ export const bootFailed = defineNote({
   about: "the kernel can't boot this machine",
   severity: "error",
   words: (facts) => ({ message: bootRefusalText(facts) }),
+  // Where the simulation gives no state and no reason.
+  sentence: (_facts: NoFacts) => "this machine cannot boot",
   page: {
     meaning:
       "The kernel does not come up on this machine: its image finds no RAM, or memblock has no room for an allocation that the kernel panics without.",

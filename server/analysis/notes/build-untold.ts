@@ -5,6 +5,8 @@ export const buildUntold = defineCode({
   code: "build-untold",
   about: "a log that does not tell of the kernel's build",
   severity: "info",
+  sentence: ({ log, tells }: { readonly log: string; readonly tells: "nothing" | "little" }) =>
+    `\`${log}\` holds no lines of \`memblock=debug\`: it tells ${tells} of the kernel's build`,
   page: {
     meaning: "`build from` names a log, and none of its lines tells anything that a build decides.",
     example: {

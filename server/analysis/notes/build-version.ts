@@ -5,6 +5,8 @@ export const buildVersion = defineCode({
   code: "build-version",
   about: "a log of another kernel version",
   severity: "warning",
+  sentence: ({ log, release, version }: { readonly log: string; readonly release: string; readonly version: string }) =>
+    `\`${log}\` was written by Linux ${release}, not ${version}: sizes may differ`,
   page: {
     meaning: "`build from` names a log that another version of Linux wrote than the one that boots here.",
     example: { none: "It takes a boot log of another version than the scenario's `kernel`." },

@@ -1,6 +1,6 @@
 /**
- * What a file of this folder says of one diagnostic code: its severity, its sentence, its quick fixes and its page. A code that the
- * simulation gives is worded from its facts; one that analysis gives is worded where it is found, and described here.
+ * What a file of this folder says of one diagnostic code: its severity, its sentence, its quick fixes and its page. Each code is
+ * worded from facts: those that the simulation gives by `words`, those that analysis finds in the text by `sentence`.
  */
 import type { Origin } from "../../simulation/state/events.ts";
 import type { NoteCode, NoteFacts } from "../../simulation/state/notes.ts";
@@ -69,23 +69,28 @@ export interface NoteDefinition<C extends NoteCode> extends CodeDefinition {
   readonly fixes?: (facts: NoteFacts[C], origin: Origin) => readonly Remedy[];
 }
 
-export function defineNote<C extends NoteCode>(definition: NoteDefinition<C>): NoteDefinition<C> {
+/** What analysis says of a code, from the facts that it finds in the text. */
+export interface TextWords<F> {
+  readonly sentence: (facts: F) => string;
+  /** What the places that take part do in it: `declared here first`. */
+  readonly relatedSentence?: (facts: F) => string;
+}
+
+/** Of a sentence that says it all. */
+export type NoFacts = Readonly<Record<string, never>>;
+
+/** A code that the simulation gives; with `sentence` where analysis gives it, too. */
+export function defineNote<C extends NoteCode, F = never>(
+  definition: NoteDefinition<C> & Partial<TextWords<F>>,
+): NoteDefinition<C> & Partial<TextWords<F>> {
   return definition;
 }
 
-/** A code that analysis alone gives, with its sentence from facts. */
-export interface WordedCode<C extends string, F> extends CodeDefinition {
-  readonly code: C;
-  readonly sentence: (facts: F) => string;
-}
-
-/** A code that analysis alone gives, and whose sentences are made where it is found. */
-export interface PlainCode<C extends string> extends CodeDefinition {
+/** A code that analysis alone gives. */
+export interface TextCode<C extends string, F> extends CodeDefinition, TextWords<F> {
   readonly code: C;
 }
 
-export function defineCode<const C extends string, F>(definition: WordedCode<C, F>): WordedCode<C, F>;
-export function defineCode<const C extends string>(definition: PlainCode<C>): PlainCode<C>;
-export function defineCode<T>(definition: T): T {
+export function defineCode<const C extends string, F>(definition: TextCode<C, F>): TextCode<C, F> {
   return definition;
 }

@@ -4,7 +4,7 @@
  */
 import type { Note, NoteCode, NoteOf } from "../../simulation/state/notes.ts";
 import * as all from "./all.generated.ts";
-import type { CodeDefinition, NoteDefinition, Remedy, Severity, Words } from "./define-note.ts";
+import type { CodeDefinition, NoteDefinition, Remedy, Severity, TextWords, Words } from "./define-note.ts";
 
 type Definitions = typeof all;
 type ByCode = { readonly [K in keyof Definitions as Definitions[K]["code"]]: Definitions[K] };
@@ -19,15 +19,12 @@ const BY_CODE = Object.fromEntries(
 /** Each code that the simulation gives has its words here: a missing file is an error of this type. */
 const WORDED: { readonly [C in NoteCode]: NoteDefinition<C> } = BY_CODE;
 
-/** What is given to say of a code: the facts of its sentence, or the sentence itself where the code has none of its own. */
-export type Told<C extends DiagnosticCode> = ByCode[C] extends { readonly sentence: (facts: infer F) => string }
-  ? F
-  : string;
+/** The facts that analysis gives of a code; of one that the simulation alone gives, none. */
+export type FactsOf<C extends DiagnosticCode> = ByCode[C] extends Partial<TextWords<infer F>> ? F : never;
 
-/** The sentence of a diagnostic that analysis gives. */
-export function sentenceOf<C extends DiagnosticCode>(code: C, told: Told<C>): string {
-  const definition: CodeDefinition & { readonly sentence?: (facts: never) => string } = BY_CODE[code];
-  return definition.sentence === undefined ? (told as string) : definition.sentence(told as never);
+/** What analysis says of a code. */
+export function textWordsOf<C extends DiagnosticCode>(code: C): TextWords<FactsOf<C>> {
+  return BY_CODE[code] as unknown as TextWords<FactsOf<C>>;
 }
 
 export function definitionOf(code: DiagnosticCode): CodeDefinition {

@@ -1,10 +1,25 @@
 /** What is stated and not simulated. */
 import { defineCode } from "./define-note.ts";
 
+/** What the simulation does instead. */
+const INSTEAD = {
+  "dma-range": "devices reach all memory below 4 GiB",
+  "reserved-memory": "nothing is reserved for it",
+  device: "the machine boots without the device",
+  file: "nothing is read from the file",
+  mirrored: "the range is memory like any other",
+  step: "the step changes nothing",
+  outcome: "no step of the simulation ends so, and the outcome is passed over",
+};
+
+export type Instead = keyof typeof INSTEAD;
+
 export const notSimulated = defineCode({
   code: "not-simulated",
   about: "what is stated, and nothing here follows yet",
   severity: "warning",
+  sentence: ({ written, instead }: { readonly written: string; readonly instead: Instead }) =>
+    `not simulated yet: \`${written}\`; ${INSTEAD[instead]}`,
   page: {
     meaning: "The language has the word, and the simulation does nothing with it yet.",
     example: { none: "Which words it is said of changes from version to version." },

@@ -7,6 +7,7 @@ export const paramOverridden = defineCode({
   severity: "info",
   sentence: ({ name, holding }: { readonly name: string; readonly holding: string }) =>
     `\`${name}\` is given again: \`${holding}\` holds`,
+  relatedSentence: () => "this one holds",
   page: {
     meaning: "The parameter is given more than once, and only one of them counts.",
     example: `kernel 6.12 x86_64

@@ -17,6 +17,9 @@ export const paramValue = defineNote({
   // The kernel lacks what the value asks for: the value itself is a good one.
   severityOf: ({ kind }) => (kind === "no-config" || kind === "no-numa-emulation" ? "warning" : "error"),
   words: (facts) => ({ message: misreadText(facts) }),
+  // What the catalogue of parameters knows of a value that the simulation does not read.
+  sentence: ({ written, misread }: { readonly written: string; readonly misread: string }) =>
+    `\`${written}\`: ${misread}`,
   page: {
     meaning:
       "A parameter's value is not of a form that the kernel takes. Most of its parsers say nothing: they take what they understand.",

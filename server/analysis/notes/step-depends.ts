@@ -11,6 +11,7 @@ export const stepDepends = defineCode({
     const why = reason === undefined ? "" : `: ${outcomeText(reason)}`;
     return `whether \`${command}\` succeeds only a running system knows${why}; state what you saw, \`-> ok\` or \`-> EBUSY\``;
   },
+  relatedSentence: () => "comes from here",
   page: {
     meaning: "The layout does not decide whether the step succeeds: the kernel may hold a page of the block just now.",
     example: `kernel 6.12 x86_64

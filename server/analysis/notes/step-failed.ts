@@ -1,4 +1,6 @@
 /** Steps that fail unannounced. */
+
+import { blockNames } from "../../simulation/state/block-names.ts";
 import type { OutcomeReason } from "../../simulation/state/outcome-reason.ts";
 import { defineNote } from "./define-note.ts";
 import { outcomeText } from "./outcome-words.ts";
@@ -9,6 +11,14 @@ declare module "../../simulation/state/notes.ts" {
   }
 }
 
+/** A step of the timeline; `blocks`: those of several that it fails for, ascending. */
+interface Failure {
+  readonly command: string;
+  readonly result: string;
+  readonly blocks?: readonly number[];
+  readonly reason?: OutcomeReason;
+}
+
 export const stepFailed = defineNote({
   code: "step-failed",
   about: "a step fails unannounced",
@@ -16,6 +26,11 @@ export const stepFailed = defineNote({
   words: ({ command, result, reason }) => ({
     message: `${quoted(command)} fails with ${result}${reason === undefined ? "" : `: ${outcomeText(reason)}`}`,
   }),
+  sentence: ({ command, result, blocks, reason }: Failure) => {
+    const which = blocks === undefined ? "" : ` for ${blockNames(blocks)}`;
+    return `\`${command}\` fails with ${result}${which}${reason === undefined ? "" : `: ${outcomeText(reason)}`}`;
+  },
+  relatedSentence: () => "comes from here",
   page: {
     meaning: "The kernel, QEMU or a tool refuses a step, and the scenario does not say so.",
     example: `kernel 6.12 x86_64
@@ -37,4 +52,11 @@ offline memory99 -> ENOENT
 
 function quoted(command: string): string {
   return command.includes(" ") ? `\`${command}\`` : command;
+}
+
+export const SPLIT_STEP = "Write one step for each outcome";
+export const UNSTATE_OUTCOME = "Remove the stated outcome";
+
+export function stateTitle(outcome: string): string {
+  return `State \`${outcome}\``;
 }

@@ -1,10 +1,12 @@
 /** Text that the language does not have. */
-import { defineCode } from "./define-note.ts";
+import { defineCode, type NoFacts } from "./define-note.ts";
 
 export const syntax = defineCode({
   code: "syntax",
   about: "the text is not understood here",
   severity: "error",
+  // Of a file that another one uses; everything else is worded by the parser.
+  sentence: (_facts: NoFacts) => "nothing in this file is a statement of a scenario",
   page: {
     meaning:
       "The parser did not understand a piece of text. It says what could stand there, and the rest of the file is read.",

@@ -12,6 +12,40 @@ declare module "../../simulation/state/notes.ts" {
   }
 }
 
+/** What a name is taken for. */
+const NOTHING_OF_THE_NAME = {
+  allocation: (name: string) => `\`${name}\` is not allocated at this point`,
+  architecture: (name: string) => `\`${name}\` is no architecture known here`,
+  build: (name: string) => `\`${name}\` is no kernel build that is known here`,
+  code: (name: string) => `\`${name}\` is no diagnostic's code`,
+  cpu: (name: string) => `\`${name}\` is no CPU model known here`,
+  device: (name: string) => `no device \`${name}\` is declared`,
+  field: (name: string) => `there is no field \`${name}\` here`,
+  hypervisor: (name: string) => `\`${name}\` is no hypervisor known here`,
+  knob: (name: string) => `there is no knob \`${name}\``,
+  node: (name: string) => `the machine has no \`${name}\``,
+  option: (name: string) => `\`${name}\` is no Kconfig option that anything here depends on`,
+  param: (name: string) => `no parameter \`${name}\` is declared`,
+  platform: (name: string) => `\`${name}\` is no platform known here`,
+  qemu: (name: string) => `\`${name}\` is no version of QEMU`,
+  uefi: (name: string) => `\`${name}\` is no firmware known here`,
+  "what-if": (name: string) => `\`${name}\` is no change of the kernel that can be supposed here`,
+  zone: (name: string) => `\`${name}\` is no zone`,
+} as const;
+
+export interface UnknownName {
+  readonly of: keyof typeof NOTHING_OF_THE_NAME;
+  readonly name: string;
+  /** The name as it compares with the known ones, where that differs. */
+  readonly written?: string;
+}
+
+type Unknown = UnknownName & {
+  readonly known: readonly string[];
+  /** The known one that is nearest. */
+  readonly meant?: string;
+};
+
 export const unknownName = defineNote({
   code: "unknown-name",
   about: "a name nothing has",
@@ -21,6 +55,8 @@ export const unknownName = defineNote({
   words: ({ command, function: name, version, locks }) => ({
     message: `${command.includes(" ") ? `\`${command}\`` : command} is not known to go through ${name} on ${version}: it is taken to hold all of its locks (${locks.join(", ")})`,
   }),
+  sentence: ({ of, name, known, meant }: Unknown) =>
+    NOTHING_OF_THE_NAME[of](name) + (meant === undefined ? knownNames(known) : `; did you mean \`${meant}\`?`),
   page: {
     meaning:
       "A device, a parameter, an allocation, a knob, a function or a diagnostic's code is named, and there is none of that name.",
@@ -40,3 +76,20 @@ set min_free_kbytes = 67584
     mend: "Write the name that was meant, or declare it.",
   },
 });
+
+/** Title of the fix that declares a device of the name. */
+export function declareTitle(statement: string): string {
+  return `Declare \`${statement}\``;
+}
+
+/** Lists up to this length are told whole; of a longer one, the first few. */
+const SHORT_LIST = 12;
+const FEW = 4;
+
+function knownNames(known: readonly string[]): string {
+  if (known.length === 0) return "";
+  const told = known.length > SHORT_LIST ? known.slice(0, FEW) : known;
+  const names = told.map((name) => `\`${name}\``).join(", ");
+  if (told.length < known.length) return `; known are ${names} and ${known.length - told.length} more`;
+  return `; known ${told.length === 1 ? "is" : "are"} ${names}`;
+}

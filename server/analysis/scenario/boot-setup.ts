@@ -134,8 +134,8 @@ function theOne<T extends KernelStatement | MachineStatement>(
     const first = declared.slice(0, index).find((other) => other.document === document);
     if (first === undefined) continue;
     const place = { uri: document.uri, span: statement.keyword };
-    const related = [{ uri: document.uri, span: first.statement.keyword, message: "declared here first" }];
-    problems.add(problem("duplicate-name", place, `a scenario has one ${statement.kind}; this one holds`, { related }));
+    const related = [{ uri: document.uri, span: first.statement.keyword }];
+    problems.add(problem("duplicate-name", place, { kind: "statement", what: statement.kind }, { related }));
   }
   return declared.at(-1);
 }
@@ -160,7 +160,7 @@ function readReservations(
     const log = readLog(named, context);
     if (log === undefined) return [];
     const found = context.logs.reservations(log.uri, log.text);
-    if (found.length === 0) noLines(named, "memblock_reserve", "boot with `memblock=debug`", context);
+    if (found.length === 0) noLines(named, "memblock_reserve", context);
     return found.map(({ span, ...range }) => ({
       ...range,
       origin: context.origins.add("reservation", { uri: log.uri, span }),
@@ -184,7 +184,7 @@ function readFirmwareFrom(
   if (log === undefined) return undefined;
   const found = context.logs.firmware(log.uri, log.text);
   if (found.length === 0) {
-    noLines(named, "BIOS-e820", "save the log from its first line on", context);
+    noLines(named, "BIOS-e820", context);
     return undefined;
   }
   return found.map(({ span, ...range }) => ({

@@ -5,21 +5,12 @@
 
 import type { KernelItem, KernelStatement } from "../../../grammar/ast.ts";
 import { DEFAULT_KERNEL_ARCH, KERNEL_ARCHES } from "../../simulation/arch/index.ts";
-import {
-  configValueWords,
-  isOptionName,
-  OPTION_NAMES,
-  parseConfigValue,
-} from "../../simulation/kernels/kconfig/options.ts";
+import { isOptionName, OPTION_NAMES, parseConfigValue } from "../../simulation/kernels/kconfig/options.ts";
 import { NEWEST_MEASURED, versionDoubts } from "../../simulation/kernels/measured-range.ts";
 import {
   isKernelSeries,
   isKernelVersion,
   type KernelVersion,
-  lastOf,
-  MAJOR_SERIES,
-  type MajorSeries,
-  MOST_CANDIDATES,
   MOST_PATCHES,
   nearestSeries,
   parseKernelVersion,
@@ -27,8 +18,9 @@ import {
 import type { MeasuredBoot } from "../../simulation/state/boot-log-facts.ts";
 import type { KernelSpec } from "../../simulation/state/events.ts";
 import type { Diagnostic, Place } from "../analysis.ts";
+import type { WrongVersion } from "../notes/bad-value.ts";
 import { problem } from "../problem.ts";
-import { replacement } from "../text-edits.ts";
+import { writing } from "../text-edits.ts";
 import { ARCHITECTURE_NAMES, BUILD_NAMES, WHAT_IF_NAMES } from "./data-words.ts";
 import { unknownName } from "./name-table.ts";
 import type { OriginTable } from "./origins.ts";
@@ -36,10 +28,7 @@ import type { ProblemLog } from "./problem-log.ts";
 import type { Declared } from "./sources.ts";
 import type { ValueReader } from "./values.ts";
 
-const KNOWN_NAMES: Readonly<Record<string, { readonly names: readonly string[]; readonly what: string }>> = {
-  build: { names: BUILD_NAMES, what: "kernel build that is known here" },
-  "what-if": { names: WHAT_IF_NAMES, what: "change of the kernel that can be supposed here" },
-};
+const KNOWN_NAMES = { build: BUILD_NAMES, "what-if": WHAT_IF_NAMES };
 
 /**
  * Undefined where the version is missing or no version, or the architecture is none. `whatIf` adds to those of the statement; `measured` is what the log of
@@ -63,17 +52,16 @@ export function readKernel(
         : undefined;
   if (architecture === undefined && archName !== undefined && statement.arch !== undefined) {
     const place = reader.place(statement.arch.span);
-    problems.add(unknownName(place, `\`${archName}\` is no architecture known here`, archName, ARCHITECTURE_NAMES));
+    problems.add(unknownName(place, { of: "architecture", name: archName }, ARCHITECTURE_NAMES));
   }
   if (version === undefined) return undefined;
   const wrong = wrongVersion(version);
   if (wrong !== undefined) {
     const place = reader.place(statement.version.span);
     const { kind, span } = statement.version;
-    const { message, nearest } = wrong;
-    const isWritten = nearest !== undefined && kind !== "param-ref";
-    const fixes = isWritten ? [replacement(`Write \`${nearest}\``, place.uri, span, nearest)] : [];
-    problems.add(problem("bad-value", place, message, { fixes }));
+    const nearest = wrong.kind === "no-release" && kind !== "param-ref" ? wrong.nearest : undefined;
+    const fixes = nearest === undefined ? [] : [writing(place.uri, span, nearest)];
+    problems.add(problem("bad-value", place, wrong, { fixes }));
     return undefined;
   }
   problems.add(...notMeasured(version, reader.place(statement.version.span)));
@@ -84,13 +72,16 @@ export function readKernel(
     if (item.kind === "build-from" || item.kind === "config-from") continue;
     const name = reader.name(item.name);
     if (name === undefined) continue;
+    if (item.kind === "config") {
+      readOption(item, name, reader, config, problems);
+      continue;
+    }
     const known = KNOWN_NAMES[item.kind];
-    if (known !== undefined && !known.names.includes(name)) {
-      problems.add(unknownName(reader.place(item.name.span), `\`${name}\` is no ${known.what}`, name, known.names));
+    if (!known.includes(name)) {
+      problems.add(unknownName(reader.place(item.name.span), { of: item.kind, name }, known));
     }
     if (item.kind === "build") build = name;
-    else if (item.kind === "what-if") supposed.push(name);
-    else if (item.kind === "config") readOption(item, name, reader, config, problems);
+    else supposed.push(name);
   }
   if (architecture === undefined) return undefined;
   return {
@@ -114,36 +105,17 @@ function notMeasured(text: string, place: Place): readonly Diagnostic[] {
   return doubts.map((doubt) => problem("version-not-measured", place, { doubt }));
 }
 
-interface WrongVersion {
-  readonly message: string;
-  /** An existing version, to write instead. */
-  readonly nearest?: string;
-}
-
 /** Why a text is the version of no kernel; undefined where it is one. */
 function wrongVersion(text: string): WrongVersion | undefined {
   const version = parseKernelVersion(text);
-  if (version === undefined) {
-    return {
-      message: `\`${text}\` is no kernel version: write \`6.12\`, \`6.5-rc2\` or \`5.18.0-rc4-next-20220426\``,
-    };
-  }
+  if (version === undefined) return { kind: "no-version", text };
   if (isKernelVersion(version)) return undefined;
-  const nearest = nearestSeries(version, NEWEST_MEASURED);
-  return { message: `there is no Linux \`${text}\`: ${whyNone(version)}; the nearest is \`${nearest}\``, nearest };
+  return { kind: "no-release", text, why: whyNone(version), nearest: nearestSeries(version, NEWEST_MEASURED) };
 }
 
-function whyNone(version: KernelVersion): string {
-  if (!isKernelSeries(version)) return `known are ${MAJOR_SERIES.map(seriesText).join(", ")}`;
-  if (version.patch > MOST_PATCHES) return `no series has more than ${MOST_PATCHES} updates`;
-  return `no series has more than ${MOST_CANDIDATES} release candidates`;
-}
-
-function seriesText(series: MajorSeries): string {
-  const { major, first, last } = series;
-  if (last === undefined)
-    return `${major}.${first} to ${NEWEST_MEASURED} (and, once released, up to ${major}.${lastOf(series)})`;
-  return first === last ? `${major}.${first}` : `${major}.${first} to ${major}.${last}`;
+function whyNone(version: KernelVersion): "series" | "updates" | "candidates" {
+  if (!isKernelSeries(version)) return "series";
+  return version.patch > MOST_PATCHES ? "updates" : "candidates";
 }
 
 /** Puts an option that the rules know into `config`; any other is a problem and has no effect. */
@@ -156,8 +128,7 @@ function readOption(
 ): void {
   const option = name.replace(/^CONFIG_/, "");
   if (!isOptionName(option)) {
-    const what = `\`${name}\` is no Kconfig option that anything here depends on`;
-    problems.add(unknownName(reader.place(item.name.span), what, option, OPTION_NAMES));
+    problems.add(unknownName(reader.place(item.name.span), { of: "option", name, written: option }, OPTION_NAMES));
     return;
   }
   const value = reader.name(item.value);
@@ -167,6 +138,5 @@ function readOption(
     config.set(option, value);
     return;
   }
-  const message = `\`${value}\` is no value of ${option}: it takes ${configValueWords(option)}`;
-  problems.add(problem("bad-value", reader.place(item.value.span), message));
+  problems.add(problem("bad-value", reader.place(item.value.span), { kind: "config", value, option }));
 }

@@ -29,9 +29,7 @@ export class LiveAllocations {
     const place = this.#reader.place(expr.span);
     const taken = this.#live.get(name);
     if (taken !== undefined) {
-      const related = [{ ...taken, message: "allocated here" }];
-      const message = `\`${name}\` is allocated already; free it first or choose another name`;
-      this.#problems.add(problem("duplicate-name", place, message, { related }));
+      this.#problems.add(problem("duplicate-name", place, { kind: "allocation", name }, { related: [taken] }));
       return undefined;
     }
     this.#live.set(name, place);
@@ -46,9 +44,7 @@ export class LiveAllocations {
     if (name === undefined) return undefined;
     const place = this.#reader.place(expr.span);
     if (!this.#live.delete(name)) {
-      this.#problems.add(
-        unknownName(place, `\`${name}\` is not allocated at this point`, name, [...this.#live.keys()]),
-      );
+      this.#problems.add(unknownName(place, { of: "allocation", name }, [...this.#live.keys()]));
       return undefined;
     }
     if (expr.kind !== "param-ref") this.#names.refer("allocation", name, place);

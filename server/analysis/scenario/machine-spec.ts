@@ -59,10 +59,9 @@ export function readMachine(
     const first = items.get(item.kind);
     if (first === undefined) items.set(item.kind, item);
     else {
+      const related = [reader.place(first.keyword)];
       problems.add(
-        problem("duplicate-name", reader.place(item.keyword), `\`${item.kind}\` is given twice; the first one holds`, {
-          related: [{ ...reader.place(first.keyword), message: "given here first" }],
-        }),
+        problem("duplicate-name", reader.place(item.keyword), { kind: "item", item: item.kind }, { related }),
       );
     }
   }
@@ -142,7 +141,7 @@ function readPlatform(
   const platform = PLATFORM_NAMES.find((known) => known === name);
   if (!platform) {
     const place = reader.place(statement.platform.span);
-    problems.add(unknownName(place, `\`${name}\` is no platform known here`, name, PLATFORM_NAMES));
+    problems.add(unknownName(place, { of: "platform", name }, PLATFORM_NAMES));
   }
   return platform;
 }
@@ -211,8 +210,8 @@ export function readDevice(
   const size = reader.number(statement.size);
   if (size === undefined) {
     if (statement.size === undefined) {
-      const message = `\`${statement.kind} ${name}\` needs a size: \`{ size 1G }\``;
-      context.problems.add(problem("incomplete", reader.place(statement.name.span), message));
+      const facts = { kind: "size", device: statement.kind, name } as const;
+      context.problems.add(problem("incomplete", reader.place(statement.name.span), facts));
     }
     return undefined;
   }
@@ -239,6 +238,6 @@ export function readDevice(
     context.names.refer("node", `node${id}`, place);
     if (id === 0 || declaredNodes.includes(id)) return;
     const known = declaredNodes.map((each) => `node${each}`);
-    context.problems.add(unknownName(place, `the machine has no \`node${id}\``, `node${id}`, known));
+    context.problems.add(unknownName(place, { of: "node", name: `node${id}` }, known));
   }
 }

@@ -19,8 +19,6 @@ interface Words {
   readonly isKnown: (name: string, machine: Pick<MachineSpec, "platform">) => boolean;
   /** To choose from. */
   readonly names: (machine: Pick<MachineSpec, "platform">) => readonly string[];
-  /** `X is no …`. */
-  readonly what: string;
 }
 
 const QEMU_VERSIONS: readonly string[] = [
@@ -31,15 +29,13 @@ const WORDS: Readonly<Record<Word, Words>> = {
   cpu: {
     isKnown: (name, { platform }) => cpuModel(name, archOfPlatform(platform)) !== undefined,
     names: ({ platform }) => cpuNames(archOfPlatform(platform)),
-    what: "CPU model known here",
   },
-  qemu: { isKnown: isQemuVersion, names: () => QEMU_VERSIONS, what: "version of QEMU" },
+  qemu: { isKnown: isQemuVersion, names: () => QEMU_VERSIONS },
   hypervisor: {
     isKnown: (name) => hypervisorNamed(name) !== undefined,
     names: () => HYPERVISOR_NAMES,
-    what: "hypervisor known here",
   },
-  uefi: { isKnown: isFirmwareName, names: () => UEFI_NAMES, what: "firmware known here" },
+  uefi: { isKnown: isFirmwareName, names: () => UEFI_NAMES },
 };
 
 /** The name if it is one; else undefined, and an error is added to `problems`. */
@@ -52,8 +48,8 @@ export function readVariantName(
 ): string | undefined {
   const name = reader.name(expression);
   if (name === undefined || expression === undefined) return undefined;
-  const { isKnown, names, what } = WORDS[word];
+  const { isKnown, names } = WORDS[word];
   if (isKnown(name, machine)) return name;
-  problems.add(unknownName(reader.place(expression.span), `\`${name}\` is no ${what}`, name, names(machine)));
+  problems.add(unknownName(reader.place(expression.span), { of: word, name }, names(machine)));
   return undefined;
 }

@@ -4,8 +4,9 @@
  */
 import { nearest } from "../../../grammar/did-you-mean.ts";
 import type { Diagnostic, NamedThing, Place } from "../analysis.ts";
+import type { UnknownName } from "../notes/unknown-name.ts";
 import { problem } from "../problem.ts";
-import { replacement } from "../text-edits.ts";
+import { writing } from "../text-edits.ts";
 
 export type NameSpace = "param" | "device" | "node" | "allocation" | "cma-area";
 
@@ -42,9 +43,7 @@ export class NameTable {
       return undefined;
     }
     entry.references.push(place);
-    return problem("duplicate-name", place, `\`${name}\` is declared twice`, {
-      related: [{ ...entry.declaration, message: "declared here first" }],
-    });
+    return problem("duplicate-name", place, { kind: "name", name }, { related: [entry.declaration] });
   }
 
   /** Declares a name in the place of an earlier declaration, which becomes one of its uses. */
@@ -98,26 +97,13 @@ export class NameTable {
   }
 }
 
-/** Lists up to this length are told whole; of a longer one, the first few. */
-const SHORT_LIST = 12;
-const FEW = 4;
-
 /**
  * `unknown-name`, with the name that was probably meant and a fix that writes it; where none is near, with the names that
- * are known. `what` begins the sentence.
+ * are known.
  */
-export function unknownName(place: Place, what: string, written: string, known: readonly string[]): Diagnostic {
-  const meant = nearest(written, known);
-  const hint = meant === undefined ? knownNames(known) : `; did you mean \`${meant}\`?`;
-  return problem("unknown-name", place, `${what}${hint}`, {
-    fixes: meant === undefined ? [] : [replacement(`Write \`${meant}\``, place.uri, place.span, meant)],
-  });
-}
-
-function knownNames(known: readonly string[]): string {
-  if (known.length === 0) return "";
-  const told = known.length > SHORT_LIST ? known.slice(0, FEW) : known;
-  const names = told.map((name) => `\`${name}\``).join(", ");
-  if (told.length < known.length) return `; known are ${names} and ${known.length - told.length} more`;
-  return `; known ${told.length === 1 ? "is" : "are"} ${names}`;
+export function unknownName(place: Place, unknown: UnknownName, known: readonly string[]): Diagnostic {
+  const meant = nearest(unknown.written ?? unknown.name, known);
+  const facts = { ...unknown, known, ...(meant === undefined ? {} : { meant }) };
+  const fixes = meant === undefined ? [] : [writing(place.uri, place.span, meant)];
+  return problem("unknown-name", place, facts, { fixes });
 }

@@ -39,10 +39,14 @@ export function readLog(
 }
 
 /** Says that a log lacks all lines of a kind. */
-export function noLines({ path, document }: NamedLog, lines: string, advice: string, { problems }: SetupContext): void {
+export function noLines(
+  { path, document }: NamedLog,
+  lines: "memblock_reserve" | "BIOS-e820",
+  { problems }: SetupContext,
+): void {
   if (path.kind === "bad") return;
-  const message = `\`${fileName(path.value)}\` holds no \`${lines}\` lines: ${advice}`;
-  problems.add(problem("bad-value", { uri: document.uri, span: path.span }, message));
+  const facts = { kind: "log", log: fileName(path.value), lines } as const;
+  problems.add(problem("bad-value", { uri: document.uri, span: path.span }, facts));
 }
 
 /** What a log tells of its kernel's build; undefined without the file, or when it tells nothing. */
@@ -52,9 +56,8 @@ export function readMeasuredBoot(named: NamedLog, context: SetupContext): Measur
   const build = context.logs.build(log.uri, log.text);
   const name = fileName(log.uri);
   if (!hasMemblockDebug(build)) {
-    const what = isEmpty(build) ? "nothing" : "little";
-    const message = `\`${name}\` holds no lines of \`memblock=debug\`: it tells ${what} of the kernel's build`;
-    context.problems.add(problem("build-untold", placeOf(named), message));
+    const tells = isEmpty(build) ? "nothing" : "little";
+    context.problems.add(problem("build-untold", placeOf(named), { log: name, tells }));
   }
   return isEmpty(build) ? undefined : { log: name, ...build };
 }
@@ -66,9 +69,9 @@ export function warnBuildLogMismatch(
   { problems }: SetupContext,
 ): void {
   const parsed = parseKernelVersion(version);
-  if (measured === undefined || parsed === undefined || !isOtherSeries(measured, parsed)) return;
-  const message = `\`${measured.log}\` was written by Linux ${measured.release}, not ${version}: sizes may differ`;
-  problems.add(problem("build-version", placeOf(named), message));
+  if (measured?.release === undefined || parsed === undefined || !isOtherSeries(measured, parsed)) return;
+  const { log, release } = measured;
+  problems.add(problem("build-version", placeOf(named), { log, release, version }));
 }
 
 function placeOf({ path, document }: NamedLog): Place {

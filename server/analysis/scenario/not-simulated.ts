@@ -4,22 +4,23 @@
  */
 
 import type { DeviceStatement, KernelStatement, MachineItem, MachineStatement, Span } from "../../../grammar/ast.ts";
+import type { Instead } from "../notes/not-simulated.ts";
 import { problem } from "../problem.ts";
 import { oneLine } from "../source-text.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import type { Declared, SourceDocument } from "./sources.ts";
 
-/** What the simulation does instead, by the kind of machine item. */
-const INSTEAD_OF_ITEM: { readonly [K in MachineItem["kind"]]?: string } = {
-  "dma-range": "devices reach all memory below 4 GiB",
-  "reserved-memory": "nothing is reserved for it",
+/** The items of a machine that nothing follows. */
+const INSTEAD_OF_ITEM: { readonly [K in MachineItem["kind"]]?: Instead } = {
+  "dma-range": "dma-range",
+  "reserved-memory": "reserved-memory",
 };
 
-/** The same by the kind of declaration. */
-const INSTEAD_OF_DECLARATION: Readonly<Record<string, string>> = {
-  cxl: "the machine boots without the device",
-  "kernel-from": "nothing is read from the file",
-  "machine-from": "nothing is read from the file",
+/** The same of declarations. */
+const INSTEAD_OF_DECLARATION: Readonly<Record<string, Instead>> = {
+  cxl: "device",
+  "kernel-from": "file",
+  "machine-from": "file",
 };
 
 /** Collects them for one scenario: a diagnostic each, and the words for the state. */
@@ -41,12 +42,11 @@ export class NotSimulated {
     return new NotSimulated(document, this.#problems, this.stated);
   }
 
-  /** `span`: the statement; `instead`: what the simulation does, as a clause. */
-  add(span: Span, instead: string): void {
+  /** `span`: the statement; `instead`: what the simulation does. */
+  add(span: Span, instead: Instead): void {
     const written = oneLine(this.#document.file.text, span);
     this.stated.push(written);
-    const message = `not simulated yet: \`${written}\`; ${instead}`;
-    this.#problems.add(problem("not-simulated", { uri: this.#document.uri, span }, message));
+    this.#problems.add(problem("not-simulated", { uri: this.#document.uri, span }, { written, instead }));
   }
 
   /** A declaration, and what in it is not followed. */
@@ -63,13 +63,13 @@ export class NotSimulated {
       if (instead !== undefined) this.add(item.span, instead);
       const mirrored =
         item.kind === "firmware" ? item.entries.find((entry) => entry.mirrored !== undefined) : undefined;
-      if (mirrored?.mirrored !== undefined) this.add(mirrored.mirrored, "the range is memory like any other");
+      if (mirrored?.mirrored !== undefined) this.add(mirrored.mirrored, "mirrored");
     }
   }
 
   #addKernel(statement: KernelStatement): void {
     for (const item of statement.items) {
-      if (item.kind === "config-from") this.add(item.span, "nothing is read from the file");
+      if (item.kind === "config-from") this.add(item.span, "file");
     }
   }
 }

@@ -8,7 +8,7 @@ import type { BootSetup, Event } from "../../simulation/state/events.ts";
 import type { AnalyseOptions, Diagnostic, ParamChoice, Place } from "../analysis.ts";
 import { problem } from "../problem.ts";
 import { commandEnd, oneLine } from "../source-text.ts";
-import { insertion } from "../text-edits.ts";
+import { adding } from "../text-edits.ts";
 import { bootSetup, readSetup, type SetupParts } from "./boot-setup.ts";
 import { EMPTY_COMMAND_LINE, readCmdline } from "./cmdline-parameters.ts";
 import { LiveAllocations } from "./live-allocations.ts";
@@ -220,9 +220,9 @@ class BootSequence {
 
 function missingParts(parts: SetupParts, boot: Place): readonly Diagnostic[] {
   const missing: Diagnostic[] = [];
-  const offer = (what: string, text: string): void => {
-    const fix = insertion(`Add \`${text.split("\n")[0]}\``, boot.uri, boot.span.start, `${text}\n\n`);
-    missing.push(problem("incomplete", boot, `there is no ${what} to boot`, { fixes: [fix] }));
+  const offer = (what: "kernel" | "machine", text: string): void => {
+    const fix = adding(text.split("\n")[0]!, boot.uri, boot.span.start, `${text}\n\n`);
+    missing.push(problem("incomplete", boot, { kind: "statement", what }, { fixes: [fix] }));
   };
   if (!parts.hasKernelStatement) offer("kernel", "kernel 6.12 x86_64");
   if (!parts.hasMachineStatement) offer("machine", "machine qemu-pc {\n  memory 4G\n}");

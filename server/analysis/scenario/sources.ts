@@ -6,7 +6,7 @@
 import type { Declaration, ScenarioFile, UseStatement } from "../../../grammar/ast.ts";
 import { STATEMENTS } from "../../../grammar/vocabulary.ts";
 import type { Diagnostic, FileLoader, Place } from "../analysis.ts";
-import { problem } from "../problem.ts";
+import { problem, readProblem } from "../problem.ts";
 import { refused, refusedUse, unread } from "./named-paths.ts";
 import { ProblemLog } from "./problem-log.ts";
 
@@ -99,15 +99,11 @@ export function gatherSources(
 /** Nothing is quoted of a file in which there is nothing of a scenario. */
 function problemsOfUsedFile({ uri, file }: SourceDocument): readonly Diagnostic[] {
   if (file.errors.length > 0 && file.statements.every(({ kind }) => kind === "error")) {
-    const nothing = "nothing in this file is a statement of a scenario";
-    return [problem("syntax", { uri, span: { start: 0, end: 0 } }, nothing)];
+    return [problem("syntax", { uri, span: { start: 0, end: 0 } }, {})];
   }
-  const found = file.errors.map((error) => problem(error.code, { uri, span: error.span }, error.message));
+  const found = file.errors.map((error) => readProblem(uri, error));
   const stray = file.statements.find((statement) => !isDeclaration(statement) && statement.kind !== "error");
-  if (stray !== undefined) {
-    const message = "a file that others use may hold declarations alone; its timeline is not taken over";
-    found.push(problem("out-of-order", { uri, span: stray.keyword }, message));
-  }
+  if (stray !== undefined) found.push(problem("out-of-order", { uri, span: stray.keyword }, {}));
   return found;
 }
 

@@ -30,7 +30,7 @@ type Common = { readonly origin: Origin; readonly stated?: StatedOutcome };
 /** The event of a step, or undefined where it cannot be said as one. */
 export function stepEvent(step: Step, context: StepContext): Event | undefined {
   if (namesUnsimulatedDevice(step, context)) {
-    context.notSimulated.add(step.span, "the step changes nothing");
+    context.notSimulated.add(step.span, "step");
     return undefined;
   }
   const stated = statedOutcome(step.expected, context);
@@ -116,7 +116,7 @@ function statedOutcome(expected: OutcomeExpr | undefined, context: StepContext):
   const result = listWord(expected.outcome, context, { list: "OUTCOME", calls: "outcome of a step" });
   if (result === undefined) return undefined;
   if (NOT_GIVEN.has(result)) {
-    context.notSimulated.add(expected.span, "no step of the simulation ends so, and the outcome is passed over");
+    context.notSimulated.add(expected.span, "outcome");
     return undefined;
   }
   const at = context.reader.number(expected.at);

@@ -10,6 +10,7 @@ import { type WordList, type WordOf, wordsOf } from "../../../grammar/vocabulary
 import { findKnob, knobs } from "../../parameters/knobs.ts";
 import { type DeviceSpec, ZONE_NAMES, type ZoneName } from "../../simulation/state/events.ts";
 import type { ByteRange } from "../../simulation/units/units.ts";
+import { declareTitle } from "../notes/unknown-name.ts";
 import { problem } from "../problem.ts";
 import { insertion } from "../text-edits.ts";
 import type { LiveAllocations } from "./live-allocations.ts";
@@ -142,7 +143,7 @@ function knobName(node: NameExpr, { reader, problems }: OperandContext): string 
   if (knob === undefined || findKnob(knob) !== undefined) return knob;
   const known = knobs.map((one) => one.name);
   if (nearest(knob, known) === undefined) return knob;
-  problems.add(unknownName(reader.place(node.span), `there is no knob \`${knob}\``, knob, known));
+  problems.add(unknownName(reader.place(node.span), { of: "knob", name: knob }, known));
   return undefined;
 }
 
@@ -157,9 +158,9 @@ function deviceName(
   const place = reader.place(expr.span);
   const kind = names.declaredKind("device", written);
   if (kind === undefined) {
-    const unknown = unknownName(place, `no device \`${written}\` is declared`, written, names.declared("device"));
+    const unknown = unknownName(place, { of: "device", name: written }, names.declared("device"));
     const text = `${device} ${written} { size 1G }`;
-    const declare = insertion(`Declare \`${text}\``, place.uri, declareAt, `${text}\n\n`, false);
+    const declare = insertion(declareTitle(text), place.uri, declareAt, `${text}\n\n`, false);
     problems.add(declareAt < 0 ? unknown : { ...unknown, fixes: [...unknown.fixes, declare] });
     return undefined;
   }
@@ -189,7 +190,7 @@ export function zoneName(
   if (written === undefined) return undefined;
   const known = ZONE_NAMES.find((one) => one === written);
   if (known === undefined) {
-    problems.add(unknownName(reader.place(zone.span), `\`${written}\` is no zone`, written, ZONE_NAMES));
+    problems.add(unknownName(reader.place(zone.span), { of: "zone", name: written }, ZONE_NAMES));
   }
   return known;
 }
@@ -204,7 +205,8 @@ export function listWord(
   if (written === undefined || list === undefined) return written;
   const found = wordsOf(list).find((each) => each === written);
   if (found === undefined && expr.kind === "param-ref") {
-    problems.add(problem("bad-value", reader.place(expr.span), `\`${written}\` is no ${calls ?? "such word"}`));
+    const facts = { kind: "word", written, ...(calls === undefined ? {} : { calls }) } as const;
+    problems.add(problem("bad-value", reader.place(expr.span), facts));
   }
   return found;
 }

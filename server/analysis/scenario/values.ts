@@ -4,7 +4,7 @@
  */
 
 import type { AnyValue, BadValue, BlocksExpr, NumberExpr, ParamRef, RangeExpr, Span } from "../../../grammar/ast.ts";
-import { type ByteRange, hex, MAX_ADDRESS } from "../../simulation/units/units.ts";
+import { type ByteRange, MAX_ADDRESS } from "../../simulation/units/units.ts";
 import type { Place } from "../analysis.ts";
 import { problem } from "../problem.ts";
 import { type NameTable, unknownName } from "./name-table.ts";
@@ -41,7 +41,7 @@ export class ValueReader {
     const param = this.param(expr);
     if (param === undefined) return undefined;
     if (param.value.kind === "number") return param.value.value;
-    return this.#wrongKind(expr, param, "no number, size or address");
+    return this.#wrongKind(expr, param, "number");
   }
 
   /** A name, a version, a word. */
@@ -80,12 +80,13 @@ export class ValueReader {
     if (last < first) {
       // The parser says it of a range that is written out.
       if (![expr.first, expr.last, expr.size].some((end) => end?.kind === "param-ref")) return undefined;
-      const why = expr.form === "size-at" ? "is empty" : `ends at ${hex(last)}, before its start ${hex(first)}`;
-      this.#problems.add(problem("bad-range", this.place(expr.span), `the range ${why}`));
+      const empty = expr.form === "size-at";
+      const facts = empty ? ({ kind: "empty" } as const) : ({ kind: "ends-before-start", first, last } as const);
+      this.#problems.add(problem("bad-range", this.place(expr.span), facts));
       return undefined;
     }
     if (last > MAX_ADDRESS) {
-      this.#problems.add(problem("bad-range", this.place(expr.span), "the range ends above 2^52 bytes"));
+      this.#problems.add(problem("bad-range", this.place(expr.span), { kind: "too-high" }));
       return undefined;
     }
     return { first, last };
@@ -100,7 +101,7 @@ export class ValueReader {
     const match = /^(?:memory)?(\d{1,9})(?:-(?:memory)?(\d{1,9}))?$/.exec(plainText(param));
     const first = Number(match?.[1]);
     const last = Number(match?.[2] ?? match?.[1]);
-    if (match === null || last < first) return this.#wrongKind(expr, param, "no memory blocks");
+    if (match === null || last < first) return this.#wrongKind(expr, param, "blocks");
     return { first, last };
   }
 
@@ -110,16 +111,16 @@ export class ValueReader {
     const param = this.#params.get(ref.name);
     if (param === undefined) {
       const known = this.#names.declared("param").map((name) => `$${name}`);
-      this.#problems.add(unknownName(place, `no parameter \`${ref.name}\` is declared`, `$${ref.name}`, known));
+      this.#problems.add(unknownName(place, { of: "param", name: ref.name, written: `$${ref.name}` }, known));
       return undefined;
     }
     this.#names.refer("param", ref.name, place);
     return param;
   }
 
-  #wrongKind(ref: ParamRef, param: ParamValue, is: string): undefined {
-    const message = `\`$${ref.name}\` stands for \`${param.text}\`, which is ${is}`;
-    this.#problems.add(problem("bad-value", this.place(ref.span), message));
+  #wrongKind(ref: ParamRef, { text }: ParamValue, wanted: "number" | "blocks"): undefined {
+    const facts = { kind: "parameter", name: ref.name, text, wanted } as const;
+    this.#problems.add(problem("bad-value", this.place(ref.span), facts));
     return undefined;
   }
 }

@@ -143,6 +143,7 @@ export type LayoutItem =
   | "zone-pages"
   | "zone-memmap-pages"
   | "zone-reserved-pages"
+  | "zone-batch"
   | "zone-unavailable-pages"
   | "zone-start-pfn"
   | "zone-spanned"
@@ -180,13 +181,19 @@ export interface SourceDoubt {
   readonly what: string;
 }
 
-export interface Source {
+export interface Source extends LayoutHalf {
   readonly kind: SourceKind;
   /** What people call it: a file's name. */
   readonly name: string;
   readonly machine: MachineFacts;
+}
+
+/** What the reader of a format's layout tells. */
+export interface LayoutHalf {
   readonly layout: readonly LayoutFact[];
   readonly doubts: readonly SourceDoubt[];
+  /** Items that the source lists to the last one: what it leaves out is not there. `at`: the line they are listed below. */
+  readonly whole?: readonly Told<LayoutItem>[];
 }
 
 /** Reads one text; never fails: what could not be read is in `doubts`. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readLogLayout } from "../../server/sources/dmesg/layout.ts";
-import { withoutPrefix } from "../../server/sources/dmesg/log-lines.ts";
+import { messageOf } from "../../server/sources/dmesg/lines.ts";
 import { factLines, linesOfFacts } from "./told.ts";
 
 describe("in front of a line of the kernel log", () => {
@@ -26,11 +26,11 @@ describe("in front of a line of the kernel log", () => {
     ],
     ["nothing", "  DMA      [mem 0x1000-0xffffff]"],
   ])("%s writes what is no part of the message", (_, line) => {
-    expect(withoutPrefix(line)).toBe("DMA      [mem 0x1000-0xffffff]");
+    expect(messageOf(line)).toBe("  DMA      [mem 0x1000-0xffffff]");
   });
 
   test("a range in brackets is the message's own", () => {
-    expect(withoutPrefix("[    0.0] [mem 0xc0000000-0xfebfffff] available for PCI devices")).toBe(
+    expect(messageOf("[    0.0] [mem 0xc0000000-0xfebfffff] available for PCI devices")).toBe(
       "[mem 0xc0000000-0xfebfffff] available for PCI devices",
     );
   });

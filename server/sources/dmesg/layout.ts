@@ -5,13 +5,24 @@
  */
 import { type ByteRange, type Bytes, KiB, MiB } from "../../simulation/units/units.ts";
 import type { FactValue, LayoutFact, LayoutHalf, LayoutItem, LinePlace, Told } from "../facts.ts";
-import { logLines } from "./log-lines.ts";
+import { linesOf, messageOf } from "./lines.ts";
 
 export function readLogLayout(log: string): LayoutHalf {
   const reader = new LayoutReader();
-  for (const { text, at } of logLines(log)) reader.read(text, at);
+  let booted = false;
+  for (const { line, span } of linesOf(log)) {
+    const text = messageOf(line).trim();
+    // A journal may go on with the next boot.
+    if (BOOT_LINE.test(text)) {
+      if (booted) break;
+      booted = true;
+    }
+    reader.read(text, span);
+  }
   return { layout: reader.layout, doubts: [], whole: reader.whole };
 }
+
+const BOOT_LINE = /^Linux version \S/;
 
 class LayoutReader {
   readonly layout: LayoutFact[] = [];

@@ -3,7 +3,7 @@
  * zeroes in place of every address, and then no fact.
  */
 
-import { linesOf } from "../dmesg/memory-map.ts";
+import { linesOf } from "../dmesg/lines.ts";
 import type { LayoutFact, LayoutHalf, SourceDoubt } from "../facts.ts";
 
 const ROW = /^\s*([0-9a-f]{8,16})-([0-9a-f]{8,16}) : (.{1,200}?)\s*$/i;

@@ -3,7 +3,7 @@
  * without headings, raw, `KEY="value"` pairs, JSON; and the summary below it. Columns may have been squeezed by mail.
  */
 import { GiB, KiB, MiB, TiB } from "../../simulation/units/units.ts";
-import { linesOf } from "../dmesg/memory-map.ts";
+import { linesOf } from "../dmesg/lines.ts";
 import type { LinePlace, Told } from "../facts.ts";
 
 /** In the order of `lsmem --output-all`. */

@@ -2,7 +2,7 @@
  * Listings of /sys/devices/system/memory (drivers/base/memory.c) as people make them: `grep -r .`, `head` of each file, `find`, and
  * this project's own line for a block, `39 online removable=1 nodes=0 zones=Movable`. Blocks that say the same are one fact.
  */
-import { linesOf } from "../dmesg/memory-map.ts";
+import { linesOf } from "../dmesg/lines.ts";
 import type { LayoutFact, LayoutHalf, LayoutItem, LinePlace, Told } from "../facts.ts";
 import { blocksName } from "../lsmem/layout.ts";
 

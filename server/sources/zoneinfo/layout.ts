@@ -3,7 +3,7 @@
  * pages, nr_…, pagesets) are passed over.
  */
 
-import { linesOf } from "../dmesg/memory-map.ts";
+import { linesOf } from "../dmesg/lines.ts";
 import type { LayoutFact, LayoutHalf, LayoutItem, LinePlace } from "../facts.ts";
 
 const ZONE_LINE = /^\s*Node\s+(\d+),\s+zone\s+(\w+)\s*$/;

@@ -8,7 +8,10 @@ it.each([
   [["--bogus"], /^there is no option --bogus: there are --differences, .*\n$/],
   [["--rows", "--chekc"], /^there is no option --chekc: .*\n$/],
   [["--mutate", "--rule", "nosuchrule"], /^there is no rule nosuchrule\n$/],
-  [["--mutate", "--bogus"], /^--mutate takes --rule NAME, --seconds N and --tests: Unknown option '--bogus'.*\n$/],
+  [
+    ["--mutate", "--bogus"],
+    /^--mutate takes --rule NAME, --seconds N, --recordings and --tests: Unknown option '--bogus'.*\n$/,
+  ],
   [["--mutate", "--seconds", "soon"], /^--seconds takes a number, not soon\n$/],
 ])("fidelity %j is refused in one sentence", (args, says) => {
   const { status, stderr, stdout } = spawnSync(process.execPath, [SCRIPT, ...args], { encoding: "utf8" });

@@ -1,14 +1,18 @@
 /**
- * `npm run fidelity -- --mutate`: changes one row of the rule tables after the other to what its neighbour decides, simulates the recordings that ask
- * for it, and lists the rows whose change nothing notices: rows that could be wrong without anybody knowing.
+ * `npm run fidelity -- --mutate`: changes one row of the rule tables after the other to what its neighbour decides, and lists the rows whose change
+ * nothing notices: rows that could be wrong without anybody knowing. Asked are the scenarios that are there for the row
+ * (test/simulation/kernels/rows) and the recordings that reach it; fails where nothing notices one.
  *
  *   --rule NAME     this rule only; may be given again
  *   --seconds N     ends after so many seconds, and tells how many rows are left
- *   --tests         what no recording notices, the tests that ask for the row are run with; those in other processes are not seen
+ *   --recordings    recordings alone are asked: what no real kernel would object to
+ *   --tests         what neither notices, all tests that ask for the row are run with; those in other processes are not seen
  */
 import { parseArgs } from "node:util";
 import { didYouMean } from "../../grammar/did-you-mean.ts";
 import { ALL_RULES } from "../../server/simulation/kernels/all-rules.ts";
+import type { Era } from "../simulation/kernels/rows/era.ts";
+import { ERAS, eraFaults } from "../simulation/kernels/rows/eras.ts";
 import { type Case, casesIn, foldersOrAll } from "./cases.ts";
 import { isRight } from "./compare.ts";
 import { applyMutation, type Mutation, mutationsOf, mutationText, rowOf } from "./mutation.ts";
@@ -29,6 +33,7 @@ interface Witness {
 interface Options {
   readonly rules: readonly string[];
   readonly milliseconds: number;
+  readonly recordings: boolean;
   readonly tests: boolean;
 }
 
@@ -40,11 +45,12 @@ export function mutateRows(args: readonly string[]): number {
   }
   const begin = performance.now();
   const witnesses = [
+    ...(options.recordings ? [] : ERAS.map(eraWitness)),
     ...casesIn(foldersOrAll([])).flatMap(caseWitness),
     ...recordedStepsIn(foldersOrAll([])).map(stepsWitness),
   ];
   const tests = options.tests ? rowsByTestFile() : [];
-  console.log(`${witnesses.length} recordings in ${seconds(performance.now() - begin)}`);
+  console.log(`${witnesses.length} scenarios and recordings in ${seconds(performance.now() - begin)}`);
   const mutations = ALL_RULES.filter(({ name }) => options.rules.includes(name)).flatMap(mutationsOf);
   const unnoticed: Mutation[] = [];
   let done = 0;
@@ -59,10 +65,10 @@ export function mutateRows(args: readonly string[]): number {
       `${done}/${mutations.length} ${mutationText(mutation)}: ${what} (${seconds(performance.now() - since)})`,
     );
   }
-  console.log(`\n${done} changes, ${unnoticed.length} not noticed${options.tests ? "" : " by a recording"}:`);
+  console.log(`\n${done} changes, ${unnoticed.length} not noticed${options.recordings ? " by a recording" : ""}:`);
   for (const mutation of unnoticed) console.log(`  ${mutationText(mutation)}`);
   if (done < mutations.length) console.log(`${mutations.length - done} changes left for want of time`);
-  return 0;
+  return unnoticed.length > 0 && !options.recordings ? 1 : 0;
 }
 
 /** The options, or a sentence that says what is wrong with them. */
@@ -74,7 +80,7 @@ function readOptions(args: readonly string[]): Options | string {
   if (unknown !== undefined) return `there is no rule ${unknown}${didYouMean(unknown, all)}`;
   const milliseconds = values.seconds === undefined ? Number.POSITIVE_INFINITY : Number(values.seconds) * 1000;
   if (!(milliseconds >= 0)) return `--seconds takes a number, not ${values.seconds}`;
-  return { rules: values.rule ?? all, milliseconds, tests: values.tests };
+  return { rules: values.rule ?? all, milliseconds, recordings: values.recordings, tests: values.tests };
 }
 
 function parsedOptions(args: readonly string[]) {
@@ -85,12 +91,19 @@ function parsedOptions(args: readonly string[]) {
         mutate: { type: "boolean" },
         rule: { type: "string", multiple: true },
         seconds: { type: "string" },
+        recordings: { type: "boolean", default: false },
         tests: { type: "boolean", default: false },
       },
     }).values;
   } catch (error) {
-    return `--mutate takes --rule NAME, --seconds N and --tests: ${(error as Error).message}`;
+    return `--mutate takes --rule NAME, --seconds N, --recordings and --tests: ${(error as Error).message}`;
   }
+}
+
+/** A scenario is asked about the rows that it is there for. */
+function eraWitness(era: Era): Witness {
+  const count = (): number => eraFaults(era).length;
+  return { id: `"${era.says}"`, rows: new Set(era.rows as readonly RowName[]), wrong: count(), count };
 }
 
 /** Of a family without a figure for single facts only the cases that are right can notice. */

@@ -1,0 +1,47 @@
+/** Every scenario that is there for rows of the rule tables, by subject, and what of one does not hold. */
+import { STATE_TEXTS } from "../../../../server/views/renderers.ts";
+import { analyse } from "../../../analysis/analyse.ts";
+import { BOOT_ERAS } from "./boot-eras.ts";
+import { CPU_ERAS } from "./cpu-eras.ts";
+import { DEVICE_ERAS } from "./device-eras.ts";
+import type { Era } from "./era.ts";
+import { HOTPLUG_ERAS } from "./hotplug-eras.ts";
+import { ISOLATION_ERAS } from "./isolation-eras.ts";
+import { LOCK_ERAS } from "./lock-eras.ts";
+import { LOG_ERAS } from "./log-eras.ts";
+import { MEMORY_MAP_ERAS } from "./memory-map-eras.ts";
+
+export const SUBJECTS: readonly (readonly [string, readonly Era[]])[] = [
+  ["boot", BOOT_ERAS],
+  ["memory map", MEMORY_MAP_ERAS],
+  ["CPUs", CPU_ERAS],
+  ["memory blocks", HOTPLUG_ERAS],
+  ["isolation", ISOLATION_ERAS],
+  ["devices", DEVICE_ERAS],
+  ["locks", LOCK_ERAS],
+  ["logs and files", LOG_ERAS],
+];
+
+export const ERAS: readonly Era[] = SUBJECTS.flatMap(([, eras]) => eras);
+
+/** A sentence for each thing that an era's scenario does not do as it says; none: it holds. */
+export function eraFaults({ scenario, told, shows = {}, errors = [] }: Era): readonly string[] {
+  const { diagnostics, timeline } = analyse(scenario, { renderers: STATE_TEXTS });
+  const found = diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
+  const faults = [
+    ...found.filter((message) => !errors.includes(message)),
+    ...errors.filter((message) => !found.includes(message)).map((message) => `no error says: ${message}`),
+  ];
+  if (told !== undefined && !diagnostics.some(({ message }) => message.includes(told))) {
+    faults.push(`no diagnostic says "${told}"`);
+  }
+  const last = timeline.at(-1)?.after;
+  for (const [view, parts] of Object.entries(shows)) {
+    const lines = STATE_TEXTS[view as keyof typeof STATE_TEXTS](last!).split("\n");
+    for (const [part, count] of Object.entries(parts)) {
+      const shown = lines.filter((line) => line.includes(part)).length;
+      if (shown !== count) faults.push(`${shown} lines of ${view} hold "${part}", not ${count}`);
+    }
+  }
+  return faults;
+}

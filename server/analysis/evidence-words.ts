@@ -1,26 +1,23 @@
 /** The one place that words why a fact is only modelled: each reason is a clause without a full stop. */
 
-import { VERSION_STEP } from "../simulation/evidence/dimensions.ts";
 import { outcomeEvidence, stateEvidence } from "../simulation/evidence/levels.ts";
 import {
   type CpuFeatureName,
   type Evidence,
   evidenceOf,
   type Level,
-  type Measured,
   type Reason,
-  type Subject,
 } from "../simulation/evidence/reason.ts";
-import { sizeText } from "../simulation/units/units.ts";
 import type { TimelineEntry } from "./analysis.ts";
+import { listed, outsideText, subjectText } from "./outside-words.ts";
 
-/** A clause: "cpus 64 is outside 1-4, what was measured with debian 6.12". */
+/** A clause: "cpus 64 is outside 1 to 4, what was measured on x86_64 machines". */
 export function reasonText(reason: Reason): string {
   switch (reason.kind) {
     case "build-not-stated":
       return `the kernel's build is not stated: sizes are those of ${reason.nearest}`;
     case "no-table":
-      return `no table of build ${reason.build} for ${reason.version}: sizes are those of ${reason.nearest}`;
+      return `no table of build ${reason.build} for ${reason.version}${reason.variant === undefined ? "" : ` (${reason.variant})`}: sizes are those of ${reason.nearest}`;
     case "log-of-other-series":
       return `sizes are those of ${reason.log}, which Linux ${reason.release} wrote`;
     case "log-lacks":
@@ -30,19 +27,19 @@ export function reasonText(reason: Reason): string {
     case "log-callers-unknown":
       return `the return addresses that memblock=debug prints are not tabled for ${reason.build}`;
     case "config-unknown":
-      return `configuration unknown: ${reason.names.join(", ")}`;
+      return `not known of this kernel's configuration: ${listed(reason.names.map((name) => `CONFIG_${name}`))}`;
     case "outside":
       return outsideText(reason);
     case "parameter-not-measured":
-      return `${reason.form} was not measured`;
+      return `${reason.form} was never measured`;
     case "parameter-not-simulated":
       return `${reason.name} is not simulated`;
     case "never-measured":
       return `no recording stands behind ${subjectText(reason.of)}`;
     case "step-not-measured":
-      return `${reason.step} was not measured`;
+      return `${reason.step} was never measured`;
     case "row-not-reached":
-      return `no recording reaches ${reason.from === undefined ? "the oldest rule" : `the rule since ${reason.from}`} of ${reason.rule}`;
+      return `no recording stands behind the rule ${reason.rule} ${reason.from === undefined ? "in its oldest form" : `as of ${reason.from}`}`;
     case "vendor-kernel":
       return `${reason.version} is a vendor's kernel: rules are those of the mainline version`;
     case "version-outside":
@@ -58,13 +55,13 @@ export function reasonText(reason: Reason): string {
     case "hypervisor-unknown":
       return "it is not stated whether the machine is a guest: memory blocks are those of bare metal";
     case "platform-version":
-      return `${reason.platform} of QEMU ${reason.version} is not tabled: as QEMU ${reason.nearest}'s`;
+      return `no table of ${reason.platform} of QEMU ${reason.version}: it is as QEMU ${reason.nearest} has it`;
     case "kaslr":
       return "KASLR places the kernel image: it is shown where nokaslr puts it";
     case "crash-kernel-placement":
       return "kexec decides where image and initrd lie in the crashkernel area";
     case "config-not-measured":
-      return `config ${reason.name}=${reason.value} was not measured`;
+      return `CONFIG_${reason.name}=${reason.value} was never measured`;
     case "statement-not-simulated":
       return `not simulated: \`${reason.text}\``;
     case "what-if":
@@ -108,65 +105,20 @@ export function evidenceLines(evidence: Evidence): readonly string[] {
 }
 
 function cpuText({ model, features }: Extract<Reason, { kind: "cpu-unknown" }>): string {
-  const unknown = listed(features.map((feature) => FEATURE_WORDS[feature]));
+  const having = features.flatMap((feature) => HAVING[feature] ?? []);
+  const unknown = [
+    ...(having.length === 0 ? [] : [`whether it has ${listed(having)}`]),
+    ...(features.includes("vendor") ? ["who made it"] : []),
+  ].join(", and ");
   return model === undefined
-    ? `the CPU is not stated: unknown are ${unknown}`
+    ? `the CPU is not stated: it is not known ${unknown}`
     : `\`cpu ${model}\` does not tell ${unknown}`;
 }
 
-const FEATURE_WORDS: Readonly<Record<CpuFeatureName, string>> = {
+const HAVING: Readonly<Partial<Record<CpuFeatureName, string>>> = {
   "gigabyte-pages": "pages of 1 GiB",
-  "five-levels": "the levels of page tables",
-  vendor: "the vendor",
+  "five-levels": "five-level page tables",
 };
-
-function outsideText({ of, dimension, value, measured }: Extract<Reason, { kind: "outside" }>): string {
-  const word = (each: number | string): string => {
-    if (dimension === "version") return `${Math.floor(Number(each) / VERSION_STEP)}.${Number(each) % VERSION_STEP}`;
-    return IN_BYTES.has(dimension) ? sizeText(Number(each)) : String(each);
-  };
-  if (of.kind === "command-line") {
-    return `${dimension} of ${numberText(value)} is outside ${measuredText(measured, numberText)}, what was measured`;
-  }
-  if (dimension === "initrd" && value === 0) return `a boot without initrd was not measured with ${subjectText(of)}`;
-  return `${dimension} ${word(value)} is outside ${measuredText(measured, word)}, what was measured with ${subjectText(of)}`;
-}
-
-/** A number of a parameter: a count, or a size from 1 KiB on. */
-function numberText(value: number | string): string {
-  return Number(value) < 1024 ? String(value) : sizeText(Number(value));
-}
-
-function measuredText(measured: Measured, word: (value: number | string) => string): string {
-  if (measured.kind === "values")
-    return measured.values.length === 0 ? "nothing" : measured.values.map(word).join(", ");
-  const { min, max } = measured;
-  return min === max ? word(min) : `${word(min)}-${word(max)}`;
-}
-
-function subjectText(subject: Subject): string {
-  if (subject.kind === "devices" || subject.kind === "machines") return subject.name;
-  if (subject.kind === "builds" && subject.name.endsWith("by log")) return "builds known from a boot log";
-  if (subject.kind === "builds") {
-    const builds = `${subject.name.split(" ")[0]} builds`;
-    return subject.name.endsWith("by series") ? `${builds} whose release is not stated` : builds;
-  }
-  return subject.kind === "learnt-build" ? "builds known from a boot log" : subject.name;
-}
-
-/** Dimensions whose values are bytes. */
-const IN_BYTES: ReadonlySet<string> = new Set([
-  "memory",
-  "memory in multiples of",
-  "memory of a node",
-  "virtio-mem block",
-  "initrd",
-  "maxmem",
-  "DIMM size",
-  "virtio-mem size",
-  "NVDIMM size",
-  "page size",
-]);
 
 function itemWords(items: readonly string[]): readonly string[] {
   return [...new Set(items.map((item) => ITEM_WORDS[item] ?? item))];
@@ -198,7 +150,3 @@ const ITEM_WORDS: Readonly<Record<string, string>> = {
   nodeCpumask: "the nodes' cpumasks",
   deviceTreeProperty: "the size of a device-tree property",
 };
-
-function listed(words: readonly string[]): string {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
-}

@@ -2,9 +2,10 @@
  * The rule tables as a page: what each rule decides, its rows by version with commit, source and backports, and how many
  * recorded boots of real kernels asked for them with every fact right. `npm run docs` writes it to server/simulation/RULES.md.
  */
-import { REACHED_ROWS } from "../simulation/evidence/reached-rows.ts";
+
 import { RULE_SUBJECTS, type RuleChange } from "../simulation/kernels/all-rules.ts";
 import { NEWEST_MEASURED, OLDEST_MEASURED } from "../simulation/kernels/measured-range.ts";
+import { REACHED_ROWS } from "../simulation/kernels/reached-rows.ts";
 import type { RuleRow, VersionedRule } from "../simulation/kernels/rule-table.ts";
 
 /** The whole page, ending with a newline. */

@@ -13,7 +13,7 @@ const CPUS: Reason = {
 
 describe("why a fact is only modelled", () => {
   it("names the dimension, the value and what was measured", () => {
-    expect(reasonText(CPUS)).toBe("cpus 64 is outside 1-4, what was measured with debian 6.12");
+    expect(reasonText(CPUS)).toBe("cpus 64 is outside 1 to 4, what was measured with debian 6.12");
   });
 
   it("writes sizes as a person does", () => {
@@ -23,7 +23,47 @@ describe("why a fact is only modelled", () => {
       value: 2 ** 37,
       measured: { kind: "range", min: 2 ** 29, max: 2 ** 36 },
     };
-    expect(reasonText(reason)).toBe("memory 128 GiB is outside 512 MiB-64 GiB, what was measured with debian 6.12");
+    expect(reasonText(reason)).toBe("memory 128 GiB is outside 512 MiB to 64 GiB, what was measured with debian 6.12");
+  });
+
+  it("rounds a size that nobody would write, unless it then reads as the end of the range", () => {
+    const memory = (value: number): string =>
+      reasonText({ ...CPUS, dimension: "memory", value, measured: { kind: "range", min: 2 ** 29, max: 40 * 2 ** 30 } });
+    expect(memory(401029476 * 1024)).toMatch(/^memory 382\.5 GiB is outside 512 MiB to 40 GiB,/);
+    expect(memory(41943048 * 1024)).toMatch(/^memory 41943048 KiB is outside 512 MiB to 40 GiB,/);
+  });
+
+  it("says of what has no measured value that it was never measured", () => {
+    const cma: Reason = {
+      kind: "outside",
+      of: { kind: "command-line", name: "all" },
+      dimension: "cma=N",
+      value: 2 ** 29,
+      measured: { kind: "values", values: [] },
+    };
+    expect(reasonText(cma)).toBe("cma=N of 512 MiB was never measured");
+    expect(reasonText({ ...cma, dimension: "memmap", value: 2 ** 32, isAddress: true })).toBe(
+      "memmap at 0x100000000 was never measured",
+    );
+    const none = { kind: "range", min: 0, max: 0 } as const;
+    const machines = { kind: "machines", name: "x86_64" } as const;
+    expect(reasonText({ ...cma, of: machines, dimension: "nodes without CPUs", value: 2, measured: none })).toBe(
+      "nodes without CPUs were never measured on x86_64 machines",
+    );
+  });
+
+  it("asks for the release where only a series is stated", () => {
+    const reason: Reason = {
+      kind: "outside",
+      of: { kind: "series", name: "debian 6.12.107" },
+      dimension: "initrd",
+      value: 11344 * 1024,
+      measured: { kind: "range", min: 4400 * 1024, max: 4496 * 1024 },
+    };
+    expect(reasonText(reason)).toBe(
+      "the kernel's release is not stated: sizes are those of debian 6.12.107, which was measured with an initrd of " +
+        "4400 KiB to 4496 KiB and not of 11.1 MiB; state it, as in `kernel 6.12.107`",
+    );
   });
 
   it("says things that go together once", () => {
@@ -35,7 +75,7 @@ describe("why a fact is only modelled", () => {
 
   it("is a line a reason, and none where the fact is exact", () => {
     expect(evidenceLines(evidenceOf([CPUS, { kind: "kaslr" }, CPUS]))).toEqual([
-      "modelled: cpus 64 is outside 1-4, what was measured with debian 6.12",
+      "modelled: cpus 64 is outside 1 to 4, what was measured with debian 6.12",
       "modelled: KASLR places the kernel image: it is shown where nokaslr puts it",
     ]);
     expect(evidenceTexts(EXACT)).toEqual([]);

@@ -5,7 +5,7 @@ import { COLLIDES, COLLIDES_LSMEM, FAILS, SIZES } from "./scenarios.ts";
 /** Why what is shown of `collides.memzone` is only modelled. */
 const WHY = [
   "the kernel's build is not stated: sizes are those of debian 6.1.176",
-  "stated reservations 1 is outside 0, what was measured with x86_64",
+  "stated reservations were never measured on x86_64 machines",
   "KASLR places the kernel image: it is shown where nokaslr puts it",
 ];
 

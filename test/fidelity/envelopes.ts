@@ -3,8 +3,8 @@
  * envelopes made in this way claim too much is judged apart: those of `fit` alone are held against the held-out recordings, and one that is
  * called exact and has a wrong fact fails the call.
  *
- *   --write    writes them for the simulator (ENVELOPES)
- *   --check    fails where the file holds others
+ *   --write    writes them for the simulator (ENVELOPES), each beside what it speaks of
+ *   --check    fails where the files hold others
  *
  * Cases with every fact right, in the order of families and names, widen the envelopes of their subjects one after the other. One that would take a case
  * with a wrong fact in is left out, and so stays modelled.
@@ -12,16 +12,41 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Point } from "../../server/simulation/evidence/dimensions.ts";
 import { type Envelopes, grown, outsideReasons } from "../../server/simulation/evidence/envelope.ts";
-import { ENVELOPES } from "../../server/simulation/evidence/envelopes.generated.ts";
+import { ENVELOPES } from "../../server/simulation/evidence/envelopes.ts";
+import type { Subject } from "../../server/simulation/evidence/reason.ts";
 import { type CasePoints, withPoints } from "./case-points.ts";
 import { casesIn } from "./cases.ts";
 import { type Part, RECORDINGS } from "./split-recordings.ts";
 import { verdictOf } from "./tally.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
-const DATA_FILE = "server/simulation/evidence/envelopes.generated.ts";
+/** Where the envelopes of a kind of subject lie: beside the builds, beside the platforms, and what was asked of the kernel. */
+const DATA_FILES: readonly {
+  readonly path: string;
+  readonly name: string;
+  readonly of: string;
+  readonly kinds: readonly Subject["kind"][];
+}[] = [
+  {
+    path: "server/simulation/builds/envelopes.generated.ts",
+    name: "BUILD_ENVELOPES",
+    of: "each build",
+    kinds: ["build", "series", "builds", "learnt-build"],
+  },
+  {
+    path: "server/simulation/platforms/envelopes.generated.ts",
+    name: "PLATFORM_ENVELOPES",
+    of: "each version of a platform, of machines and of their devices",
+    kinds: ["platform", "machines", "devices"],
+  },
+  {
+    path: "server/simulation/evidence/command-envelopes.generated.ts",
+    name: "COMMAND_ENVELOPES",
+    of: "command lines and kinds of step",
+    kinds: ["command-line", "steps"],
+  },
+];
 
 /** A case with where it lies and whether every fact of it came out right. */
 export interface MeasuredCase extends CasePoints {
@@ -42,8 +67,9 @@ export function makeEnvelopes(options: readonly string[]): number {
   const { envelopes, leftOut } = growEnvelopes([...fit, ...heldOut].sort(byRank));
   for (const { name, because } of leftOut.filter(({ name }) => fit.some((each) => each.name === name)))
     console.log(`left out: ${name}, which would take in ${because}`);
-  const text = dataFile(envelopes);
-  if (options.includes("--write")) writeFileSync(join(ROOT, DATA_FILE), text);
+  if (options.includes("--write")) {
+    for (const file of DATA_FILES) writeFileSync(join(ROOT, file.path), dataFile(file, envelopes));
+  }
   const claimed = heldOut.filter((each) => isInside(each, growEnvelopes(fit).envelopes));
   const wrong = claimed.filter(({ right }) => !right).length;
   const modelled = heldOut.filter((each) => each.right && !claimed.includes(each)).length;
@@ -51,9 +77,11 @@ export function makeEnvelopes(options: readonly string[]): number {
     `held-out by the envelopes of fit alone: ${claimed.length - wrong} right and exact, ${modelled} right and modelled, ${wrong} exact and wrong`,
   );
   if (wrong > 0) return 1;
-  const same = JSON.stringify(envelopes) === JSON.stringify(ENVELOPES);
+  const same = JSON.stringify(envelopes) === JSON.stringify(sorted(ENVELOPES));
   if (!options.includes("--check") || same) return 0;
-  console.error(`${DATA_FILE} is outdated: npm run fidelity -- --envelopes --write`);
+  console.error(
+    `${DATA_FILES.map(({ path }) => path).join(", ")} are outdated: npm run fidelity -- --envelopes --write`,
+  );
   return 1;
 }
 
@@ -93,7 +121,7 @@ export function growEnvelopes(cases: readonly MeasuredCase[]): GrownEnvelopes {
   const leftOut: { name: string; because: string }[] = [];
   let envelopes: Envelopes = {};
   for (const { name, points } of cases.filter(({ right, doubts }) => right && doubts.length === 0)) {
-    const wider = grown(envelopes, points.flatMap(alsoByRelease));
+    const wider = grown(envelopes, points);
     const taken = wrong.find((each) => isInside(each, wider));
     if (taken === undefined) envelopes = wider;
     else leftOut.push({ name, because: taken.name });
@@ -101,28 +129,34 @@ export function growEnvelopes(cases: readonly MeasuredCase[]): GrownEnvelopes {
   return { envelopes: sorted(envelopes), leftOut };
 }
 
-/** A recording is of one release; what it shows for the series that its scenario states, it shows for who states the release. */
-function alsoByRelease(point: Point): readonly Point[] {
-  const { kind, name } = point.of;
-  if (kind !== "builds" || !name.endsWith(" by series")) return [point];
-  return [point, { ...point, of: { kind, name: name.replace("by series", "by release") } }];
-}
-
+/** By subject, without what holds nothing. */
 function sorted(envelopes: Envelopes): Envelopes {
-  return Object.fromEntries(Object.entries(envelopes).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const entries = Object.entries(envelopes).map(([key, { ranges = {}, addresses = {}, values = {} }]) => {
+    const filled = {
+      ranges,
+      addresses,
+      values: Object.fromEntries(Object.entries(values).filter(([, all]) => all.length)),
+    };
+    return [
+      key,
+      Object.fromEntries(Object.entries(filled).filter(([, each]) => Object.keys(each).length > 0)),
+    ] as const;
+  });
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function dataFile(envelopes: Envelopes): string {
+function dataFile({ path, name, of, kinds }: (typeof DATA_FILES)[number], envelopes: Envelopes): string {
+  const own = Object.entries(envelopes).filter(([key]) => kinds.some((kind) => key.startsWith(`${kind} `)));
   const text = `/**
- * What was measured of each build, platform, command line and kind of step: the hull of the recorded boots in which every fact came out right. Sizes in
- * bytes, ranges with both ends inclusive. Written by \`npm run fidelity -- --envelopes --write\` from the recordings.
+ * What was measured of ${of}: the hull of the recorded boots in which every fact came out right. Sizes and addresses in bytes, ranges with
+ * both ends inclusive. Written by \`npm run fidelity -- --envelopes --write\` from the recordings.
  */
-import type { Envelopes } from "./envelope.ts";
+import type { Envelopes } from "${path.includes("/evidence/") ? "." : "../evidence"}/envelope.ts";
 
-export const ENVELOPES: Envelopes = ${JSON.stringify(envelopes, null, 2)};
+export const ${name}: Envelopes = ${JSON.stringify(Object.fromEntries(own), null, 2)};
 `;
   const biome = join(ROOT, "node_modules/@biomejs/biome/bin/biome");
-  const args = [biome, "format", `--stdin-file-path=${DATA_FILE}`];
+  const args = [biome, "format", `--stdin-file-path=${path}`];
   const { stdout, status } = spawnSync(process.execPath, args, { cwd: ROOT, input: text, encoding: "utf8" });
   return status === 0 ? stdout : text;
 }

@@ -22,6 +22,8 @@ export interface RecordedFile {
   /** `6.12`, `arm64-6.12`. */
   readonly kernel: string;
   readonly qemu: readonly string[];
+  /** Release of QEMU that it was started on. */
+  readonly qemu_version: string;
   readonly spec: {
     readonly kernel: string;
     readonly platform: PlatformName;
@@ -97,7 +99,7 @@ function bootSetup(
   initrd: number,
   cmdlineText: string,
 ): BootSetup {
-  const { spec, qemu } = file;
+  const { spec, qemu, qemu_version } = file;
   const memory = keyValues(optionValue(qemu, "-m") ?? "");
   const uefi = scenario?.uefi ?? UEFI_RELEASES[spec.firmware ?? "none"];
   const dmaLimit = DMA_LIMITS[optionValue(qemu, "-dtb") ?? ""];
@@ -113,6 +115,7 @@ function bootSetup(
     },
     machine: {
       platform: spec.platform,
+      qemu: qemu_version,
       memory: spec.memory,
       cpus: Number(optionValue(qemu, "-smp")),
       nodes: machineNodes(file),

@@ -8,8 +8,8 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { REACHED_ROWS } from "../../server/simulation/evidence/reached-rows.ts";
 import { ALL_RULES } from "../../server/simulation/kernels/all-rules.ts";
+import { REACHED_ROWS } from "../../server/simulation/kernels/reached-rows.ts";
 import {
   changedRows,
   countRows,
@@ -21,7 +21,7 @@ import {
 import { rowsByTestFile } from "./rows-of-tests.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
-const DATA_FILE = "server/simulation/evidence/reached-rows.ts";
+const DATA_FILE = "server/simulation/kernels/reached-rows.ts";
 
 export function listRows(options: readonly string[]): number {
   const reached = rowsOfRecordings();

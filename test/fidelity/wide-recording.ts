@@ -47,6 +47,7 @@ export type WideEvent =
 export interface WideRecording {
   readonly id: string;
   readonly spec: WideSpec;
+  readonly qemuVersion: string;
   readonly events: readonly WideEvent[];
   /** Text of the first section of this name; empty where there is none. */
   readonly section: (name: string) => string;
@@ -59,6 +60,7 @@ export function wideRecording(file: RecordedFile): WideRecording {
   return {
     id: file.id,
     spec: file.spec as unknown as WideSpec,
+    qemuVersion: file.qemu_version,
     events: file.sections.flatMap(([title, text]) => {
       const event = READERS.map((read) => read(title, text)).find((found) => found !== undefined);
       return event === undefined ? [] : [event];

@@ -76,7 +76,7 @@ function machineLines(recording: WideRecording, variant: Variant): readonly stri
   return [
     ...(own ? [`firmware from "${OWN_LOG}"`] : []),
     own ? "machine {" : `machine ${spec.platform} {`,
-    ...(own ? [] : [`  memory ${sizeText(spec.memory)}`]),
+    ...(own ? [] : [`  qemu ${recording.qemuVersion}`, `  memory ${sizeText(spec.memory)}`]),
     `  cpus ${spec.cpus}`,
     ...(own
       ? nodesByRange(recording)

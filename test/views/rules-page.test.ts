@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { REACHED_ROWS } from "../../server/simulation/evidence/reached-rows.ts";
 import { ALL_RULES, changesBetween, ruleNamed } from "../../server/simulation/kernels/all-rules.ts";
+import { REACHED_ROWS } from "../../server/simulation/kernels/reached-rows.ts";
 import { parseKernelVersion } from "../../server/simulation/kernels/version.ts";
 import { changesText, rulesPage, ruleText } from "../../server/views/rules-page.ts";
 

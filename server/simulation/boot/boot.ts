@@ -7,6 +7,7 @@ import type { BootPlan } from "../arch/boot-plan.ts";
 import { ARCHITECTURES } from "../arch/index.ts";
 import type { FirmwarePhase } from "../boot-context/firmware-phase.ts";
 import type { MemblockPhase } from "../boot-context/memblock-phase.ts";
+import { withoutUnusedItems } from "../builds/build-reasons.ts";
 import { bootBlocks } from "../drivers/base-memory/boot-blocks.ts";
 import { sharedBlockNotes } from "../drivers/base-memory/shared-blocks.ts";
 import { pmemAlignmentNotes } from "../drivers/nvdimm/e820-pmem.ts";
@@ -97,12 +98,15 @@ export function bootKernel(setup: BootSetup, previous?: BootTrace): BootTrace | 
     }),
   );
   const rows = new Map([firmware, memblock, zones, blocks, state].flatMap((each) => [...each.rows]));
-  const { build: known, doubts } = plan;
+  const { build: known, doubts: planned } = plan;
   const { randomised } = memblock.result.boot;
-  const claimed = phase([state, setup, doubts, known], before?.claimed, () => ({
-    ...state.result,
-    state: withEvidence(state.result.state, { setup, version, known, doubts, randomised, rows }),
-  }));
+  const claimed = phase([state, setup, planned, known], before?.claimed, () => {
+    const doubts = withoutUnusedItems(planned, memblock.result.memorylessNodes);
+    return {
+      ...state.result,
+      state: withEvidence(state.result.state, { setup, version, known, doubts, randomised, rows }),
+    };
+  });
   return { setup, ...claimed.result, phases: { firmware, memblock, zones, blocks, state, claimed } };
 }
 

@@ -4,7 +4,7 @@ import type { BootSetup } from "../state/events.ts";
 import { buildWords, type ChosenBuild } from "./choose-build.ts";
 import { kernelConfig } from "./kernel-config.ts";
 import { optionsNeededBy } from "./needed-items.ts";
-import type { BuildProfile, KernelBuild } from "./schema.ts";
+import type { BuildProfile, Item, KernelBuild } from "./schema.ts";
 
 export function buildReasons(
   setup: BootSetup,
@@ -23,3 +23,18 @@ export function buildReasons(
     ...(unnamed ? [{ kind: "log-callers-unknown", build: buildWords(build) } as const] : []),
   ];
 }
+
+/**
+ * Reasons without items that the boot turned out not to use: only the boot itself, with its mem=, numa=fake= and SRAT, tells whether
+ * there is a node without memory, whose data then has another size.
+ */
+export function withoutUnusedItems(reasons: readonly Reason[], memorylessNodes: readonly number[]): readonly Reason[] {
+  const unused: readonly string[] = memorylessNodes.length === 0 ? OF_MEMORYLESS_NODES : [];
+  return reasons.flatMap((reason): readonly Reason[] => {
+    if (reason.kind !== "table-lacks" && reason.kind !== "log-lacks") return [reason];
+    const items = reason.items.filter((item) => !unused.includes(item));
+    return items.length === 0 ? [] : [{ ...reason, items }];
+  });
+}
+
+const OF_MEMORYLESS_NODES: readonly Item<BuildProfile>[] = ["memorylessNodeData"];

@@ -12,7 +12,7 @@ import { distributionOf } from "./kernel-config.ts";
 import { type Extractors, type LogReading, profileFromLog, USUAL_ITEMS } from "./log-extractors.ts";
 import type { Needs } from "./needed-items.ts";
 import { type BuildProfile, buildName, type Item, type KernelBuild } from "./schema.ts";
-import { isOfSeries, namesSeriesAlone, statedBuild } from "./stated-build.ts";
+import { isOfSeries, isOneOfSeries, statedBuild } from "./stated-build.ts";
 
 /** Where a build's numbers come from: its data file, a boot log of it, or the data file of another build. */
 export type BuildSource = "tabled" | "learned" | "nearest";
@@ -38,9 +38,13 @@ export interface BuildTable<B extends KernelBuild, P extends BuildProfile> {
 
 /** `debian 6.12.107`, `debian-cloud 7.2.13 arm64`: a build as people name it; x86_64 goes without saying. */
 export function buildWords(build: KernelBuild): string {
-  const words = `${buildName(build)} ${build.version}`;
-  if (build.arch === "x86_64") return words;
-  return `${words} ${build.arch}${build.pageSize === 4096 ? "" : `-${build.pageSize / 1024}k`}`;
+  return [buildName(build), build.version, variantOf(build) ?? []].flat().join(" ");
+}
+
+/** `arm64`, `arm64-64k`; undefined on x86_64. */
+function variantOf({ arch, pageSize }: Pick<KernelBuild, "arch" | "pageSize">): string | undefined {
+  if (arch === "x86_64") return undefined;
+  return `${arch}${pageSize === 4096 ? "" : `-${pageSize / 1024}k`}`;
 }
 
 /** How a chosen build is known; undefined: its numbers are those of another. */
@@ -50,7 +54,7 @@ export function knownBuild(
   version: KernelVersion,
 ): KnownBuild | undefined {
   if (source === "nearest") return undefined;
-  const tabled = namesSeriesAlone(kernel, version) ? "series" : "release";
+  const tabled = isOneOfSeries(build, kernel, version) ? "series" : "release";
   return { name: buildWords(build), by: source === "tabled" ? tabled : "log" };
 }
 
@@ -114,10 +118,17 @@ function agrees<P extends BuildProfile>(profile: P, table: P, extracted: readonl
   return extracted.every((item) => JSON.stringify(profile[item]) === JSON.stringify(tabled[item]));
 }
 
-function notTabled({ build, version }: KernelSpec, nearest: KernelBuild): Reason {
-  return build === undefined
-    ? { kind: "build-not-stated", nearest: buildWords(nearest) }
-    : { kind: "no-table", build, version, nearest: buildWords(nearest) };
+function notTabled(kernel: KernelSpec, nearest: KernelBuild): Reason {
+  const { build, version } = kernel;
+  if (build === undefined) return { kind: "build-not-stated", nearest: buildWords(nearest) };
+  const variant = variantOf(kernel);
+  return {
+    kind: "no-table",
+    build,
+    version,
+    ...(variant === undefined ? {} : { variant }),
+    nearest: buildWords(nearest),
+  };
 }
 
 function isComplete(build: KernelBuild): boolean {

@@ -23,10 +23,6 @@ export function optionsNeededBy(setup: BootSetup): readonly OptionName[] {
 
 /** Which setups depend on an item. Items that are not listed are needed by every setup. */
 const NEEDED_ITEMS: Readonly<Record<string, (setup: BootSetup) => boolean>> = {
-  memorylessNodeData: ({ machine, cmdline }) =>
-    machine.nodes.some(({ memory }) => memory === 0) ||
-    (machine.nodes.length > 1 && has(cmdline, "mem", "memmap")) ||
-    hasFakeNodes(cmdline),
   // A log buffer that is part of the image has its records there too.
   printkInfo: ({ kernel, machine, cmdline }) =>
     has(cmdline, "log_buf_len") ||

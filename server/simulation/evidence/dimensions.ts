@@ -4,9 +4,10 @@
  */
 
 import type { KernelVersion } from "../kernels/version.ts";
+import { choosePlatform } from "../platforms/catalogue.ts";
 import type { BootSetup, DeviceSpec, Event, MachineSpec } from "../state/events.ts";
 import { type Bytes, GiB } from "../units/units.ts";
-import { parameterForm, SHARED_BY_ALL } from "./parameter-forms.ts";
+import { type FormOfParameter, parameterForm, SHARED_BY_ALL } from "./parameter-forms.ts";
 import type { Subject } from "./reason.ts";
 
 /** Where a boot or a step lies in the dimensions of one subject. */
@@ -14,12 +15,15 @@ export interface Point {
   readonly of: Subject;
   /** Ordered dimensions, smallest and largest value, both inclusive. Sizes in bytes. */
   readonly ranges: Readonly<Record<string, readonly [number, number]>>;
+  /** Where something was put: like `ranges`, but that an address near a measured one is not the same thing. */
+  readonly addresses?: Readonly<Record<string, readonly [number, number]>>;
   readonly values: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
- * How the boot's build is known: by its table, where its release is stated or only its series (then it is the measured one that is
- * meant), or only from a boot log. Any other is modelled anyway.
+ * How the boot's build is known: by its table (`release`), by its table while the scenario states only a series of which several
+ * releases are tabled (`series`: one of them is meant, and the machine may run another), or only from a boot log. Any other is modelled
+ * anyway.
  */
 export interface KnownBuild {
   readonly name: string;
@@ -28,10 +32,10 @@ export interface KnownBuild {
 
 /** The points of a boot; without a platform, or with a build that is only guessed, there is none for it. */
 export function bootPoints(setup: BootSetup, version: KernelVersion, known: KnownBuild | undefined): readonly Point[] {
-  const { machine } = setup;
   return [
     ...(known === undefined ? [] : [buildPoint(setup, version, known), loadedPoint(setup, known)]),
-    ...[machine.platform ?? []].flat().map((name) => platformPoint(setup, name)),
+    ...(known?.by === "series" ? [seriesPoint(setup, known)] : []),
+    ...platformPoints(setup),
     machinePoint(setup),
     devicesPoint(setup),
     ...commandLinePoints(setup),
@@ -54,13 +58,21 @@ function buildPoint({ kernel, machine }: BootSetup, version: KernelVersion, buil
     of,
     ranges: {
       version: one(version.major * VERSION_STEP + version.minor),
-      cpus: one(machine.cpus),
     },
     values: {
+      CPUs: [machine.cpus === 1 ? ONE_CPU : SEVERAL_CPUS],
       ...(build.by === "log" ? { flavour: [flavourOf(kernel.measured?.release ?? "")] } : {}),
     },
   };
 }
+
+/**
+ * What a build brings for CPUs (the size of the per-CPU area, of cpumasks) is multiplied by their number alone; only a kernel that finds
+ * itself on a single one frees .smp_locks (arch/x86/kernel/alternative.c:alternative_instructions()). How many CPUs were measured is a
+ * matter of the machine.
+ */
+export const ONE_CPU = "one";
+export const SEVERAL_CPUS = "several";
 
 /**
  * What tells a distribution's configurations apart in `uname -r`: what stands behind the version and the number of the build. Debian's
@@ -70,13 +82,19 @@ function flavourOf(release: string): string {
   return release.replace(/^[\d.]+(-\d+|\+deb\d+(u\d+)?)?/, "");
 }
 
-/** What a build is loaded with is measured of all builds of an architecture that are known in the same way. */
+/** What a build is loaded with is measured of all builds of an architecture that are tabled, and of all that only a log tells of. */
 function loadedPoint({ kernel, machine }: BootSetup, build: KnownBuild): Point {
   return {
-    of: { kind: "builds", name: `${kernel.arch} by ${build.by}` },
+    of: { kind: "builds", name: build.by === "log" ? `${kernel.arch} by log` : kernel.arch },
     ranges: { initrd: one(machine.initrd) },
-    values: { platform: [platformName(machine)] },
+    // Of a memory map nothing is known of loader and firmware, and that is a reason of its own.
+    values: machine.platform === undefined ? {} : { platform: [platformName(machine.platform, machine)] },
   };
+}
+
+/** Of the releases of a series an initrd, which is made of one's modules, is all that tells them apart. */
+function seriesPoint({ machine }: BootSetup, build: KnownBuild): Point {
+  return { of: { kind: "series", name: build.name }, ranges: { initrd: one(machine.initrd) }, values: {} };
 }
 
 /** `version` of an envelope counts major versions in steps of this. */
@@ -92,9 +110,10 @@ function machinePoint({ kernel, machine, observed }: BootSetup): Point {
       ...memoryRanges(machine),
       nodes: one(nodes.length),
       "nodes that may be unplugged": one(nodes.filter(({ hotpluggable }) => hotpluggable).length),
+      // A machine without nodes is one node to the kernel: what that holds was measured of a node.
       ...spanned(
         "memory of a node",
-        nodes.map(({ memory }) => memory).filter((memory) => memory > 0),
+        (nodes.length === 0 ? [usableMemory(machine)] : nodes.map(({ memory }) => memory)).filter((size) => size > 0),
       ),
       "nodes without memory": one(nodes.filter(({ memory, ranges }) => memory === 0 && ranges.length === 0).length),
       "nodes without CPUs": one(nodes.filter(({ cpus }) => cpus.length === 0).length),
@@ -104,9 +123,12 @@ function machinePoint({ kernel, machine, observed }: BootSetup): Point {
   };
 }
 
-function platformPoint({ kernel, machine }: BootSetup, platform: string): Point {
-  return {
-    of: { kind: "platform", name: platform },
+/** Of the version that the machine has; where another version stands in, there is no point: that is modelled anyway. */
+function platformPoints({ kernel, machine }: BootSetup): readonly Point[] {
+  const { platform, source } = choosePlatform(machine);
+  if (source !== "tabled") return [];
+  const point: Point = {
+    of: { kind: "platform", name: `${platform.name} ${platform.version}` },
     ranges: {},
     values: {
       "page size": [String(kernel.pageSize)],
@@ -117,6 +139,7 @@ function platformPoint({ kernel, machine }: BootSetup, platform: string): Point 
       hypervisor: [machine.hypervisor ?? "the platform's"],
     },
   };
+  return [point];
 }
 
 /** Memory devices: their drivers are the kernel's, so that what one platform shows of them holds for others of the architecture. */
@@ -148,14 +171,28 @@ function devicesPoint({ kernel, machine, devices }: BootSetup): Point {
   };
 }
 
-/** How much memory, and what it is a multiple of; of a machine that only a map describes, what the map calls usable. */
-function memoryRanges({ memory, firmware }: MachineSpec): Point["ranges"] {
-  const usable = (firmware ?? []).filter(({ type }) => type === "usable");
-  const total = firmware === undefined ? memory : usable.reduce((sum, { first, last }) => sum + last + 1 - first, 0);
+/** Which count tells that there is something of a size. */
+export const OWNER_OF_SIZE: Readonly<Record<string, string>> = {
+  "DIMM size": "DIMMs",
+  "virtio-mem size": "virtio-mem devices",
+  "virtio-mem block": "virtio-mem devices",
+  "NVDIMM size": "NVDIMMs",
+};
+
+/** How much memory, and what it is a multiple of, which a map from firmware never is. */
+function memoryRanges(machine: MachineSpec): Point["ranges"] {
+  const total = usableMemory(machine);
   return {
     memory: one(total),
-    ...(firmware === undefined ? { "memory in multiples of": one(multipleOf(total)) } : {}),
+    ...(machine.firmware === undefined ? { "memory in multiples of": one(multipleOf(total)) } : {}),
   };
+}
+
+/** Of a machine that only a map describes, what the map calls usable. */
+function usableMemory({ memory, firmware }: MachineSpec): Bytes {
+  if (firmware === undefined) return memory;
+  const usable = firmware.filter(({ type }) => type === "usable");
+  return usable.reduce((sum, { first, last }) => sum + last + 1 - first, 0);
 }
 
 /** The largest power of two up to 1 GiB that divides a size. */
@@ -168,12 +205,14 @@ function multipleOf(size: Bytes): Bytes {
 /** What all architectures share, and what is the architecture's own. */
 function commandLinePoints({ kernel, cmdline }: BootSetup): readonly Point[] {
   const forms = cmdline.map(parameterForm).filter((form) => form.kind === "form");
+  const own = (shared: boolean) => forms.filter((form) => SHARED_BY_ALL.has(form.name) === shared);
   const config = Object.entries(kernel.config).map(([name, value]) => `${name}=${value}`);
   const point = (name: string, shared: boolean): Point => ({
     of: { kind: "command-line", name },
-    ranges: hulls(forms.filter((form) => SHARED_BY_ALL.has(form.name) === shared)),
+    ranges: parameterSizes(own(shared)),
+    addresses: parameterAddresses(own(shared)),
     values: {
-      parameter: [...new Set(forms.filter((form) => SHARED_BY_ALL.has(form.name) === shared).map(({ form }) => form))],
+      parameter: [...new Set(own(shared).map(({ form }) => form))],
       ...(shared ? {} : { config }),
     },
   });
@@ -181,8 +220,8 @@ function commandLinePoints({ kernel, cmdline }: BootSetup): readonly Point[] {
 }
 
 /** The platform with its firmware: `qemu-virt edk2-2022.11`. */
-function platformName({ platform, uefi }: MachineSpec): string {
-  return [platform ?? "memory map", ...(uefi === undefined ? [] : [uefi])].join(" ");
+function platformName(platform: string, { uefi }: MachineSpec): string {
+  return [platform, uefi ?? []].flat().join(" ");
 }
 
 function stepForm(event: Event, devices: readonly DeviceSpec[]): string {
@@ -204,16 +243,37 @@ function one(value: number): readonly [number, number] {
   return [value, value];
 }
 
-/** The numbers of each form of parameter, by their place in it: `crashkernel=N,high` has one dimension, `memmap=N$N` two. */
-function hulls(forms: readonly { readonly form: string; readonly numbers: readonly number[] }[]): Point["ranges"] {
-  const all = new Map<string, number[]>();
-  for (const { form, numbers } of forms) {
-    numbers.forEach((value, place) => {
-      const dimension = numbers.length === 1 ? form : `${form}, number ${place + 1}`;
-      all.set(dimension, [...(all.get(dimension) ?? []), value]);
-    });
-  }
-  return Object.assign({}, ...[...all].map(([dimension, values]) => spanned(dimension, values)));
+/** Between a form of parameter and which of its numbers it is. */
+const NUMBER = ", size";
+
+/** The sizes of each form by their place: `crashkernel=N,high` and `memmap=N$N` have one, `crashkernel=N-N:N` three. */
+function parameterSizes(forms: readonly FormOfParameter[]): Point["ranges"] {
+  const all = forms.flatMap(({ form, numbers }) => {
+    const own = numbers.filter(({ kind }) => kind === "size");
+    return own.map(({ value }, place) => [own.length === 1 ? form : `${form}${NUMBER} ${place + 1}`, value] as const);
+  });
+  return hulls(all);
+}
+
+/** Where a parameter puts something, whatever the rest of its value says: `memmap` has one dimension for `N$N` and `N!N`. */
+function parameterAddresses(forms: readonly FormOfParameter[]): Point["ranges"] {
+  return hulls(
+    forms.flatMap(({ name, numbers }) =>
+      numbers.filter(({ kind }) => kind === "address").map(({ value }) => [name, value] as const),
+    ),
+  );
+}
+
+/** The form of parameter that has this size: `crashkernel=N-N:N` of `crashkernel=N-N:N, size 2`. */
+export function formOfNumber(dimension: string): string {
+  const at = dimension.lastIndexOf(NUMBER);
+  return at < 0 ? dimension : dimension.slice(0, at);
+}
+
+function hulls(all: readonly (readonly [string, number])[]): Point["ranges"] {
+  const byDimension = new Map<string, number[]>();
+  for (const [dimension, value] of all) byDimension.set(dimension, [...(byDimension.get(dimension) ?? []), value]);
+  return Object.assign({}, ...[...byDimension].map(([dimension, values]) => spanned(dimension, values)));
 }
 
 /** Smallest and largest; nothing where there is no such device. */

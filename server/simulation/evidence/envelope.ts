@@ -3,13 +3,15 @@
  * fact came out right. Points inside are exact, of others each dimension that sticks out is a reason.
  */
 
-import type { Point } from "./dimensions.ts";
-import type { Measured, Reason, Subject } from "./reason.ts";
+import { formOfNumber, OWNER_OF_SIZE, type Point } from "./dimensions.ts";
+import type { Reason, Subject } from "./reason.ts";
 
+/** Dimensions of which nothing was measured may be left out. */
 export interface Envelope {
   /** Both ends inclusive. */
-  readonly ranges: Readonly<Record<string, readonly [number, number]>>;
-  readonly values: Readonly<Record<string, readonly string[]>>;
+  readonly ranges?: Readonly<Record<string, readonly [number, number]>>;
+  readonly addresses?: Readonly<Record<string, readonly [number, number]>>;
+  readonly values?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** By subject, see `subjectKey`. */
@@ -21,36 +23,81 @@ export function subjectKey({ kind, name }: Subject): string {
 }
 
 /** Subjects that one reason is enough for where nothing was measured of them. */
-const WHOLE: ReadonlySet<Subject["kind"]> = new Set(["build", "learnt-build", "builds", "platform", "machines"]);
+const WHOLE: ReadonlySet<Subject["kind"]> = new Set([
+  "build",
+  "learnt-build",
+  "builds",
+  "series",
+  "platform",
+  "machines",
+]);
 
 /**
- * A number of a parameter counts as measured up to four times as small or as large: what it acts on (memory, nodes) has ranges of its
- * own, and whoever writes 300M where 256M was recorded asks for the same thing. `movablecore=1T`, `numa=fake=64` and `mem=40M` are not.
+ * A size or count of a parameter is measured up to four times as small or as large: what it acts on (memory, nodes) has ranges of its
+ * own, and whoever writes 300M where 256M was recorded asks for the same thing. `movablecore=1T`, `numa=fake=64` and `mem=40M` are not,
+ * and neither is an address, which has no leeway: 4 GiB and 16 GiB are different memory.
  */
 const PARAMETER_LEEWAY = 4;
 
 /** Why a point is not inside its subject's envelope; nothing where it is. */
-export function outsideReasons({ of, ranges, values }: Point, envelopes: Envelopes): readonly Reason[] {
+export function outsideReasons({ of, ranges, addresses = {}, values }: Point, envelopes: Envelopes): readonly Reason[] {
   const envelope = envelopes[subjectKey(of)];
   if (envelope === undefined && WHOLE.has(of.kind)) return [{ kind: "never-measured", of }];
-  const reasons: Reason[] = [];
-  for (const [dimension, [min, max]] of Object.entries(ranges)) {
-    const measured = envelope?.ranges[dimension];
-    const leeway = of.kind === "command-line" ? PARAMETER_LEEWAY : 1;
-    if (measured !== undefined && measured[0] / leeway <= min && max <= measured[1] * leeway) continue;
-    const value = measured !== undefined && measured[0] > min ? min : max;
-    reasons.push({ kind: "outside", of, dimension, value, measured: measuredRange(measured) });
-  }
+  const leeway = of.kind === "command-line" ? PARAMETER_LEEWAY : 1;
+  const reasons: Reason[] = [
+    ...Object.entries(ranges).flatMap(([dimension, range]) =>
+      outsideRange(of, dimension, range, envelope?.ranges?.[dimension], leeway),
+    ),
+    ...Object.entries(addresses).flatMap(([dimension, range]) =>
+      outsideRange(of, dimension, range, envelope?.addresses?.[dimension], 1).map((reason) => ({
+        ...reason,
+        isAddress: true as const,
+      })),
+    ),
+  ];
   for (const [dimension, all] of Object.entries(values)) {
-    const measured = envelope?.values[dimension] ?? [];
+    const measured = envelope?.values?.[dimension] ?? [];
     for (const value of all.filter((each) => !measured.includes(each)))
       reasons.push(notSeen(of, dimension, value, measured));
   }
-  return reasons;
+  return withoutTwins(reasons);
 }
 
-function measuredRange(range: readonly [number, number] | undefined): Measured {
-  return range === undefined ? { kind: "values", values: [] } : { kind: "range", min: range[0], max: range[1] };
+function outsideRange(
+  of: Subject,
+  dimension: string,
+  [min, max]: readonly [number, number],
+  measured: readonly [number, number] | undefined,
+  leeway: number,
+): readonly Extract<Reason, { kind: "outside" }>[] {
+  if (measured === undefined) {
+    return [{ kind: "outside", of, dimension, value: max, measured: { kind: "values", values: [] } }];
+  }
+  const [least, most] = measured;
+  if (least / leeway <= min && max <= most * leeway) return [];
+  const value = least > min ? min : max;
+  return [{ kind: "outside", of, dimension, value, measured: { kind: "range", min: least, max: most } }];
+}
+
+/**
+ * A form of parameter, or a kind of device, that was never seen has no measured numbers either, and the memory of a machine without
+ * nodes is that of its one node: one reason for both.
+ */
+function withoutTwins(reasons: readonly Reason[]): readonly Reason[] {
+  const all = new Set(reasons.flatMap((reason) => (reason.kind === "outside" ? [outsideKey(reason)] : [])));
+  const unseen = new Set(
+    reasons.flatMap((reason) => {
+      if (reason.kind === "parameter-not-measured") return [reason.form, reason.name];
+      return reason.kind === "outside" ? [reason.dimension] : [];
+    }),
+  );
+  return reasons.filter((reason) => {
+    if (reason.kind === "outside" && reason.dimension === "memory of a node")
+      return !all.has(outsideKey({ ...reason, dimension: "memory" }));
+    if (reason.kind !== "outside" || reason.measured.kind === "range" || reason.measured.values.length > 0) return true;
+    if (reason.of.kind === "command-line") return !unseen.has(formOfNumber(reason.dimension));
+    return !unseen.has(OWNER_OF_SIZE[reason.dimension] ?? "");
+  });
 }
 
 function notSeen(of: Subject, dimension: string, value: string, values: readonly string[]): Reason {
@@ -62,18 +109,27 @@ function notSeen(of: Subject, dimension: string, value: string, values: readonly
   return { kind: "outside", of, dimension, value, measured: { kind: "values", values } };
 }
 
+/** A dimension with the value that is outside. */
+export function outsideKey({ dimension, value }: Extract<Reason, { readonly kind: "outside" }>): string {
+  return `${dimension} ${value}`;
+}
+
 /** The smallest envelopes that hold these and the points. */
 export function grown(envelopes: Envelopes, points: readonly Point[]): Envelopes {
   const next: Record<string, Envelope> = { ...envelopes };
-  for (const { of, ranges, values } of points) {
+  for (const { of, ranges, addresses = {}, values } of points) {
     const key = subjectKey(of);
-    const before = next[key] ?? { ranges: {}, values: {} };
-    next[key] = { ranges: hull(before.ranges, ranges), values: union(before.values, values) };
+    const before = next[key] ?? {};
+    next[key] = {
+      ranges: hull(before.ranges, ranges),
+      addresses: hull(before.addresses, addresses),
+      values: union(before.values, values),
+    };
   }
   return next;
 }
 
-function hull(before: Envelope["ranges"], more: Envelope["ranges"]): Envelope["ranges"] {
+function hull(before: Point["ranges"] = {}, more: Point["ranges"]): Point["ranges"] {
   const entries = Object.entries(more).map(([dimension, [min, max]]) => {
     const known = before[dimension] ?? [min, max];
     return [dimension, [Math.min(known[0], min), Math.max(known[1], max)] as const] as const;
@@ -81,7 +137,7 @@ function hull(before: Envelope["ranges"], more: Envelope["ranges"]): Envelope["r
   return { ...before, ...Object.fromEntries(entries) };
 }
 
-function union(before: Envelope["values"], more: Envelope["values"]): Envelope["values"] {
+function union(before: Point["values"] = {}, more: Point["values"]): Point["values"] {
   const entries = Object.entries(more).map(([dimension, values]) => {
     const all = new Set([...(before[dimension] ?? []), ...values]);
     return [dimension, [...all].sort()] as const;

@@ -3,15 +3,15 @@
  * touch stays exact: the state's level is that of its weakest fact.
  */
 import { versionDoubts } from "../kernels/measured-range.ts";
+import { REACHED_ROWS } from "../kernels/reached-rows.ts";
 import type { AskedRows } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import type { BootSetup, Event } from "../state/events.ts";
 import type { MemoryState, Outcome } from "../state/state.ts";
 import { bootPoints, type KnownBuild, type Point, stepPoint } from "./dimensions.ts";
-import { outsideReasons } from "./envelope.ts";
-import { ENVELOPES } from "./envelopes.generated.ts";
+import { outsideKey, outsideReasons } from "./envelope.ts";
+import { ENVELOPES } from "./envelopes.ts";
 import { parameterForm } from "./parameter-forms.ts";
-import { REACHED_ROWS } from "./reached-rows.ts";
 import {
   type Evidence,
   evidenceFor,
@@ -64,7 +64,7 @@ function onceEach(reasons: readonly Reason[]): readonly Reason[] {
   const said = new Set<string>();
   return reasons.filter((reason) => {
     if (reason.kind !== "outside") return true;
-    const key = `${reason.dimension} ${reason.value}`;
+    const key = outsideKey(reason);
     return !said.has(key) && said.add(key);
   });
 }

@@ -6,12 +6,25 @@
 import type { CmdlineParameter } from "../state/events.ts";
 import { memparse } from "../units/memparse.ts";
 
+/** A number of a parameter's value: a count or a size, in bytes, or an address. */
+export interface ParameterNumber {
+  readonly kind: "size" | "address";
+  readonly value: number;
+}
+
 /** What one parameter of a command line means for the evidence of its boot. */
 export type ParameterForm =
   | { readonly kind: "inert" }
   | { readonly kind: "not-simulated"; readonly name: string }
-  /** `crashkernel=N,high`: numbers and sizes as N, which `numbers` holds in their order, sizes in bytes. */
-  | { readonly kind: "form"; readonly name: string; readonly form: string; readonly numbers: readonly number[] };
+  | FormOfParameter;
+
+/** `crashkernel=N,high`: numbers, sizes and addresses as N, which `numbers` holds in their order. */
+export interface FormOfParameter {
+  readonly kind: "form";
+  readonly name: string;
+  readonly form: string;
+  readonly numbers: readonly ParameterNumber[];
+}
 
 export function parameterForm({ name, value }: CmdlineParameter): ParameterForm {
   const known = name.replaceAll("-", "_");
@@ -29,16 +42,37 @@ export function parameterForm({ name, value }: CmdlineParameter): ParameterForm 
 }
 
 /** The numbers of a value, with their units. Of a list of equal members the smallest and the largest are what counts. */
-function numbersOf(value: string): readonly number[] {
-  const all = (part: string): number[] =>
-    [...part.matchAll(/(?:0x[0-9a-f]+|\b\d+)[KMGTPE]?\b/gi)].map(([text]) => memparse(text).value);
-  const members = value.split(",").map(all);
+function numbersOf(value: string): readonly ParameterNumber[] {
+  const members = value.split(",").map(numbersOfMember);
   const isList = members.length > 1 && members.every(({ length }) => length === members[0]!.length);
   if (!isList) return members.flat();
-  return members[0]!.flatMap((_, place) => {
-    const values = members.map((numbers) => numbers[place]!);
-    return [Math.min(...values), Math.max(...values)];
+  return members[0]!.flatMap(({ kind }, place) => {
+    const values = members.map((numbers) => numbers[place]!.value);
+    return [
+      { kind, value: Math.min(...values) },
+      { kind, value: Math.max(...values) },
+    ];
   });
+}
+
+const BEFORE_ADDRESS: ReadonlySet<string> = new Set("@$!#%");
+
+/**
+ * What stands behind `@`, `$`, `!`, `#` or `%` is an address (`memmap=79G$82G`, `crashkernel=256M@1G`), and so is the limit of a range
+ * that begins with one (`cma=256M@5G-8G`).
+ */
+function numbersOfMember(member: string): readonly ParameterNumber[] {
+  const all: ParameterNumber[] = [];
+  for (const match of member.matchAll(/(?:0x[0-9a-f]+|\b\d+)[KMGTPE]?\b/gi)) {
+    const [text] = match;
+    const before = member[match.index - 1] ?? "";
+    const isLimit = before === "-" && member.includes("@") && all.at(-1)?.kind === "address";
+    all.push({
+      kind: BEFORE_ADDRESS.has(before) || isLimit ? "address" : "size",
+      value: memparse(text).value,
+    });
+  }
+  return all;
 }
 
 /** `256M,high` → `N,high`; equal members of a list are one: `0:1G,1:1G` → `N:N,…`. `counted`: a number with a unit is something else. */
@@ -82,7 +116,7 @@ fsck.repair hpet hung_task_panic i8042.noaux i8042.nomux idle ignore_loglevel in
 loglevel lsm mce mds memblock mitigations mmio_stale_data module_blacklist net.ifnames no_console_suspend no_timer_check
 nokprobes nomodeset nopti nosoftlockup nospectre_v1 nospectre_v2 nosplash nowatchdog nmi_watchdog numa_balancing oops
 panic panic_on_oops panic_on_warn panic_print pause_on_oops pci pcie_aspm preempt printk.devkmsg printk.time psi pti quiet
-rd.break rdinit reboot resume retbleed ro root rootdelay rootflags rootfstype rootwait rw security selinux sched_debug
+rd.break rdinit reboot rhgb resume retbleed ro root rootdelay rootflags rootfstype rootwait rw security selinux sched_debug
 single splash spec_store_bypass_disable spectre_v2 srbds systemd.unit threadirqs tsc tsx tsx_async_abort usbcore.autosuspend
 vga video watchdog`),
 );

@@ -11,8 +11,17 @@ export type Scope = "layout" | "sizes" | "log" | "outcome";
 
 /** What an envelope belongs to. */
 export interface Subject {
-  /** `learnt-build`: a build that only its boot log tells of. */
-  readonly kind: "build" | "builds" | "learnt-build" | "platform" | "machines" | "devices" | "command-line" | "steps";
+  /** `learnt-build`: a build that only its boot log tells of; `series`: the build that a series alone stands for. */
+  readonly kind:
+    | "build"
+    | "builds"
+    | "series"
+    | "learnt-build"
+    | "platform"
+    | "machines"
+    | "devices"
+    | "command-line"
+    | "steps";
   /** Of the build or the platform; elsewhere the architecture. */
   readonly name: string;
 }
@@ -29,7 +38,14 @@ export type Reason =
   /** The scenario names no build; sizes are those of the profile `nearest`. */
   | { readonly kind: "build-not-stated"; readonly nearest: string }
   /** No table of this build for this version; sizes are those of `nearest`. */
-  | { readonly kind: "no-table"; readonly build: string; readonly version: string; readonly nearest: string }
+  | {
+      readonly kind: "no-table";
+      readonly build: string;
+      readonly version: string;
+      /** Architecture and page size that the build would need to have, where they are not the usual ones: `arm64-64k`. */
+      readonly variant?: string;
+      readonly nearest: string;
+    }
   /** A boot log of another series than the kernel that boots. */
   | { readonly kind: "log-of-other-series"; readonly log: string; readonly release: string }
   /** `items` of a build's profile that its boot log leaves out; they are those of `nearest`. */
@@ -50,9 +66,10 @@ export type Reason =
   | { readonly kind: "log-callers-unknown"; readonly build: string }
   /** Kconfig options that facts of this boot rest on and that neither the scenario nor the build tells: what is usual is supposed. */
   | { readonly kind: "config-unknown"; readonly names: readonly string[] }
-  /** One dimension of the boot lies outside what was measured with `of`. Sizes in bytes. */
+  /** One dimension of the boot lies outside what was measured with `of`. Sizes and addresses in bytes. */
   | {
       readonly kind: "outside";
+      readonly isAddress?: true;
       readonly of: Subject;
       readonly dimension: string;
       readonly value: number | string;

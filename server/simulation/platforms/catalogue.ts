@@ -43,12 +43,21 @@ export function choosePlatform({ platform: name, qemu }: Pick<MachineSpec, "plat
   const newest = versions.at(-1);
   if (newest === undefined) return { platform: firmwareMapOnly, source: "map-only" };
   if (qemu === undefined) return { platform: versions.find(({ usual }) => usual === true) ?? newest, source: "tabled" };
-  const stated = release(qemu);
-  const same = versions.find(({ version }) => release(version) === stated);
-  if (same !== undefined) return { platform: same, source: "tabled" };
-  const distance = ({ version }: PlatformData) => Math.abs(release(version) - stated);
-  const nearest = versions.reduce((best, each) => (distance(each) < distance(best) ? each : best), newest);
-  return { platform: nearest, source: "nearest" };
+  const nearest = nearestVersion(versions, qemu)!;
+  return { platform: nearest, source: releaseNumber(nearest.version!) === releaseNumber(qemu) ? "tabled" : "nearest" };
+}
+
+/** The one whose release lies the fewest releases away; of two that are as near the newer. */
+export function nearestVersion<T extends { readonly version: string | undefined }>(
+  versions: readonly T[],
+  stated: string,
+): T | undefined {
+  const distance = ({ version }: T): number => Math.abs(releaseNumber(version ?? "") - releaseNumber(stated));
+  const newer = (a: T, b: T): boolean => releaseNumber(a.version ?? "") > releaseNumber(b.version ?? "");
+  return versions.reduce<T | undefined>((best, each) => {
+    if (best === undefined || distance(each) < distance(best)) return each;
+    return distance(each) === distance(best) && newer(each, best) ? each : best;
+  }, undefined);
 }
 
 /** The platform's data, whatever version of it is tabled. */
@@ -56,18 +65,25 @@ export function platformOf(machine: Pick<MachineSpec, "platform" | "qemu">): Pla
   return choosePlatform(machine).platform;
 }
 
-/** `7.2.13` and `7.2` are one release. Three have been made a year, `X.0` to `X.2`. */
-function release(version: string | undefined): number {
-  const [, major, minor] = /^(\d+)\.(\d+)/.exec(version ?? "") ?? [];
-  return Number(major ?? 0) * 3 + Number(minor ?? 0);
+/**
+ * How many releases QEMU made of a major version, `X.0` and on (`git tag -l 'v*'` of qemu): 1.x went to 1.7, 2.x to 2.12 and 3.x to 3.1.
+ * Since 4.0 every year has three.
+ */
+const RELEASES_OF_MAJOR: Readonly<Record<number, number>> = { 0: 0, 1: 8, 2: 13, 3: 2 };
+const RELEASES_A_YEAR = 3;
+
+/** How many releases there were before this one; `7.2.13` and `7.2` are one. Numbers compare one by one: 2.12 is before 3.0. */
+export function releaseNumber(version: string): number {
+  const [, major, minor] = /^(\d+)\.(\d+)/.exec(version) ?? [];
+  let number = Number(minor ?? 0);
+  for (let before = 0; before < Number(major ?? 0); before++) number += RELEASES_OF_MAJOR[before] ?? RELEASES_A_YEAR;
+  return number;
 }
 
-/**
- * Whether this can be a version of QEMU: `7.2`, `8.0.5`. Since 4.0 every year has `.0`, `.1` and `.2` and no fourth release;
- * before, 1.x went to 1.7, 2.x to 2.12 and 3.x to 3.1 (`git tag -l 'v*'` of qemu).
- */
+/** Whether this can be a version of QEMU: `7.2`, `8.0.5`. */
 export function isQemuVersion(text: string): boolean {
-  return /^(?:1\.[0-7]|2\.(?:\d|1[0-2])|3\.[01]|(?:[4-9]|[1-9]\d)\.[0-2])(?:\.\d+)?$/.test(text);
+  const [, major, minor] = /^([1-9]\d?)\.(0|[1-9]\d?)(?:\.\d+)?$/.exec(text) ?? [];
+  return major !== undefined && Number(minor) < (RELEASES_OF_MAJOR[Number(major)] ?? RELEASES_A_YEAR);
 }
 
 /** A device tree's place for a machine of which nothing is known: QEMU's own. */

@@ -30,10 +30,6 @@ export function machineEvidence({ kernel, machine }: BootSetup, profile: string)
       nearest: platform.version!,
     });
   }
-  // Recordings tell platforms apart by name: what they show is shown of the version that a name stands for.
-  if (source === "tabled" && platform.usual !== true) {
-    reasons.push({ kind: "never-measured", of: { kind: "platform", name: `${platform.name} ${platform.version}` } });
-  }
   reasons.push(...loaderReasons(machine, profile));
   if (kernel.arch === "x86_64") reasons.push(...cpuReasons(machine), ...hypervisorReasons(machine));
   return { source, reasons };

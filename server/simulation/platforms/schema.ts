@@ -143,7 +143,7 @@ export interface PlatformData {
   readonly name: string | undefined;
   /** Release of the hypervisor, `7.2`. */
   readonly version: string | undefined;
-  /** The version that a machine has where none is stated; one of those of a name. */
+  /** The version that a machine has where none is stated; one of those of a name. Which were measured its envelope tells. */
   readonly usual?: true;
   /** Undefined: either. */
   readonly arch: Arch | undefined;

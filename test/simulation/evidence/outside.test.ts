@@ -39,6 +39,37 @@ describe("a machine that was measured", () => {
   });
 });
 
+describe("a build", () => {
+  const cloud = "7.3 x86_64 { build debian-cloud }";
+
+  it("whose table lacks what only memoryless nodes take is exact without such nodes", () => {
+    expect(why({ kernel: cloud })).toEqual([]);
+    expect(
+      why({ kernel: cloud, machine: `${TWO_NODES}  node1 { memory 2G cpus 1 }`, cmdline: "mem=1G" }),
+    ).toContainEqual(
+      expect.stringMatching(/^the table of debian-cloud 7\.3\.4 lacks the size of a memoryless node's data/),
+    );
+  });
+
+  it("of a series that several releases are tabled of has the initrd that was measured with it, or states its release", () => {
+    const machine = "memory 4G  cpus 2  initrd 4336K";
+    expect(why({ kernel: "6.12 x86_64 { build debian }", machine })).toEqual([
+      expect.stringMatching(
+        /^the kernel's release is not stated: sizes are those of debian 6\.12\.107, .*`kernel 6\.12\.107`$/,
+      ),
+    ]);
+    expect(why({ kernel: "6.12.107 x86_64 { build debian }", machine })).toEqual([]);
+    expect(why({ kernel: "6.1 x86_64 { build debian }", machine })).toEqual([]);
+  });
+
+  it("is measured with one CPU or with several", () => {
+    expect(why({ kernel: cloud, machine: "memory 4G  cpus 4  initrd 4608K" })).toEqual([]);
+    expect(why({ kernel: cloud, machine: "memory 4G  cpus 1  initrd 4608K" })).toEqual([
+      "a single CPU was never measured with debian-cloud 7.3.4, only several",
+    ]);
+  });
+});
+
 describe("is modelled", () => {
   it.each([
     ["another flavour of the release", { kernel: "6.12.118+deb13-rt-amd64 x86_64 { build debian }" }],
@@ -50,9 +81,11 @@ describe("is modelled", () => {
   it.each([
     ["numa=fake=64", "numa=fake=N of 64 is outside"],
     ["mem=40M", "mem=N of 40 MiB is outside"],
-    ["log_buf_len=1G", "log_buf_len=N of 1 GiB is outside"],
+    ["log_buf_len=1G", "log_buf_len=N of 1 GiB was not measured, only 4 MiB"],
     ["movablecore=1T", "movablecore=N of 1 TiB is outside"],
     ["crashkernel=3G", "crashkernel=N of 3 GiB is outside"],
+    ["memmap=256M$2G", "memmap at 0x80000000 is outside"],
+    ["memmap=79G$82G", "memmap at 0x1480000000 is outside"],
   ])("a number far from those measured: %s", (cmdline, said) => {
     expect(why({ cmdline }).join("\n")).toContain(said);
   });
@@ -61,7 +94,7 @@ describe("is modelled", () => {
     [
       "a node that may be unplugged",
       `${TWO_NODES}  node1 { memory 2G cpus 1 hotpluggable }`,
-      /^nodes that may be unplugged 1 /,
+      /^nodes that may be unplugged were never measured on x86_64 machines$/,
     ],
     [
       "a tiny node",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { isQemuVersion, nearestVersion, releaseNumber } from "../../../server/simulation/platforms/catalogue.ts";
 import {
   hasFiveLevels,
   hasGigabytePages,
@@ -89,6 +90,24 @@ describe("another version of QEMU", () => {
   it("has the board of the nearest that is tabled, and says so", () => {
     expect(reasons(machine("qemu-q35", GiB, { qemu: "7.2.13" }))).toEqual([]);
     expect(reasons(machine("qemu-q35", GiB, { qemu: "8.2" }))).toEqual(["platform-version"]);
+  });
+
+  it("compares number by number", () => {
+    const ascending = ["1.0", "1.7", "2.0", "2.9", "2.12", "3.0", "3.1", "4.0", "6.0", "7.2", "8.0"];
+    expect([...ascending].sort((a, b) => releaseNumber(a) - releaseNumber(b))).toEqual(ascending);
+    expect(new Set(ascending.map(releaseNumber)).size).toBe(ascending.length);
+    expect(releaseNumber("7.2.13")).toBe(releaseNumber("7.2"));
+  });
+
+  it("is the nearest by releases, of two as near the newer", () => {
+    const tabled = ["2.12", "3.1", "7.2", "8.1"].map((version) => ({ version }));
+    const near = (stated: string) => nearestVersion(tabled, stated)?.version;
+    expect(["2.8", "3.0", "4.0", "6.0", "8.0", "10.0"].map(near)).toEqual(["2.12", "3.1", "3.1", "7.2", "8.1", "8.1"]);
+  });
+
+  it("is one that was released", () => {
+    const words = ["2.12", "2.12.1", "7.2", "3.1", "0.15", "2.13", "3.2", "7.3", "02.1", "seven"];
+    expect(words.filter(isQemuVersion)).toEqual(["2.12", "2.12.1", "7.2", "3.1"]);
   });
 });
 

@@ -3,8 +3,8 @@
  * sources alone. Every scenario must hold, and must have asked for the rows that it is there for.
  */
 import { describe, expect, test } from "vitest";
-import { REACHED_ROWS } from "../../../../server/simulation/evidence/reached-rows.ts";
 import { ALL_RULES } from "../../../../server/simulation/kernels/all-rules.ts";
+import { REACHED_ROWS } from "../../../../server/simulation/kernels/reached-rows.ts";
 import { observeRows, rowId } from "../../../../server/simulation/kernels/rule-table.ts";
 import { ERAS, eraFaults, SUBJECTS } from "./eras.ts";
 

@@ -1,0 +1,150 @@
+/** Words why something lies outside what was measured: the dimension, its value, the range, and of what it was measured. */
+
+import { ONE_CPU, VERSION_STEP } from "../simulation/evidence/dimensions.ts";
+import type { Reason, Subject } from "../simulation/evidence/reason.ts";
+import { type Bytes, GiB, hex, KiB, MiB, sizeText, TiB } from "../simulation/units/units.ts";
+
+type Outside = Extract<Reason, { readonly kind: "outside" }>;
+type Word = (value: number) => string;
+
+/** A clause: "cpus 64 is outside 1 to 4, what was measured on x86_64 machines". */
+export function outsideText(reason: Outside): string {
+  const { of, dimension, value, measured } = reason;
+  if (of.kind === "series") return seriesText(reason);
+  if (dimension === "initrd" && value === 0) return `a boot without initrd was never measured${measuredOf(of)}`;
+  if (typeof value === "string") return unseenText(reason, value);
+  if (measured.kind === "values")
+    return `${thingText(reason, wordOf(reason)(value))} was never measured${measuredOf(of)}`;
+  const { min, max } = measured;
+  if (min === 0 && max === 0) return `${dimension} were never measured${measuredOf(of)}`;
+  const word = distinct([min, max], value, wordOf(reason));
+  const thing = thingText(reason, word(value));
+  if (min === max) return `${thing} was not measured${measuredOf(of)}, only ${word(max)}`;
+  if (min === 0) return `${thing} is above ${word(max)}, the most that was measured${measuredOf(of)}`;
+  return `${thing} is outside ${word(min)} to ${word(max)}, what was measured${measuredOf(of)}`;
+}
+
+/** `memory 98 GiB`, `crashkernel=N of 3 GiB`, `memmap at 0x1480000000`. */
+function thingText({ of, dimension, isAddress }: Outside, value: string): string {
+  if (of.kind !== "command-line") return `${dimension} ${value}`;
+  return `${dimension} ${isAddress === true ? "at" : "of"} ${value}`;
+}
+
+/** Which of several releases is meant is not stated, and the initrd is not one that was measured with the one that stands for them. */
+function seriesText({ of, value, measured }: Outside): string {
+  const [, release] = of.name.split(" ");
+  const word = distinct(measured.kind === "range" ? [measured.min, measured.max] : [], Number(value), spokenSize);
+  const own = value === 0 ? "and not without one" : `and not of ${word(Number(value))}`;
+  const range =
+    measured.kind === "range"
+      ? `, which was measured with an initrd of ${word(measured.min)} to ${word(measured.max)} ${own}`
+      : "";
+  return `the kernel's release is not stated: sizes are those of ${of.name}${range}; state it, as in \`kernel ${release}\``;
+}
+
+/** A value that is none of those that were seen. */
+function unseenText({ of, dimension, measured }: Outside, value: string): string {
+  if (dimension === "CPUs") {
+    const [own, seen] = value === ONE_CPU ? ["a single CPU", "several"] : ["several CPUs", "a single one"];
+    return `${own} was never measured${measuredOf(of)}, only ${seen}`;
+  }
+  const seen = measured.kind === "values" ? measured.values : [];
+  const only = seen.length === 0 ? "" : `, only ${listed(seen.map((each) => seenText(dimension, each)))}`;
+  const thing = OF_WHOM[value]?.(dimension) ?? `${dimension} ${valueText(dimension, value)}`;
+  return `${thing} was never measured${measuredOf(of)}${only}`;
+}
+
+/** Values that say who decides. */
+const OF_WHOM: Readonly<Record<string, (dimension: string) => string>> = {
+  stated: (dimension) => `a stated ${dimension}`,
+  "the platform's": (dimension) => `the platform's own ${dimension}`,
+  "the loader's": (dimension) => `the loader's own ${dimension}`,
+  some: (dimension) => `a ${dimension}`,
+  none: (dimension) => `no ${dimension}`,
+};
+
+function seenText(dimension: string, value: string): string {
+  return value === "stated" ? "a stated one" : valueText(dimension, value);
+}
+
+function valueText(dimension: string, value: string): string {
+  return dimension === "page size" ? sizeText(Number(value)) : value;
+}
+
+/** ` with debian 6.12.107`, ` on x86_64 machines`; nothing of a command line. */
+function measuredOf(of: Subject): string {
+  switch (of.kind) {
+    case "command-line":
+    case "steps":
+      return "";
+    case "machines":
+    case "devices":
+      return ` on ${of.name} machines`;
+    case "platform":
+      return ` on ${of.name}`;
+    default:
+      return ` with ${subjectText(of)}`;
+  }
+}
+
+/** What an envelope belongs to, as a sentence names it. */
+export function subjectText({ kind, name }: Subject): string {
+  if (kind === "learnt-build") return "builds known from a boot log";
+  if (kind === "devices" || kind === "machines") return `${name} machines`;
+  if (kind !== "builds") return name;
+  return isByLog(name) ? "builds known from a boot log" : `${name} builds`;
+}
+
+function isByLog(name: string): boolean {
+  return name.endsWith(" by log");
+}
+
+/** How the numbers of a dimension are written. */
+function wordOf({ of, dimension, isAddress }: Outside): Word {
+  if (isAddress === true) return hex;
+  if (dimension === "version") return (value) => `${Math.floor(value / VERSION_STEP)}.${value % VERSION_STEP}`;
+  // A number of a parameter: a count, or a size from 1 KiB on.
+  if (of.kind === "command-line") return (value) => (value < KiB ? String(value) : spokenSize(value));
+  return IN_BYTES.has(dimension) ? spokenSize : String;
+}
+
+/** With `word`, as long as that tells the value from the ends of the range, else exactly. */
+function distinct(ends: readonly number[], value: number, word: Word): Word {
+  return ends.some((end) => end !== value && word(end) === word(value)) ? sizeText : word;
+}
+
+/** Sizes that people count with this many digits: `4336 KiB`, but `382.5 GiB` for 401029476 KiB. */
+const MOST_COUNTED = 9999;
+
+/** A size as people write it: exact where that is short, else with one decimal in its largest unit. */
+export function spokenSize(bytes: Bytes): string {
+  const unit = UNITS.find(([size]) => bytes >= size);
+  if (unit === undefined) return sizeText(bytes);
+  const exact = sizeText(bytes);
+  if (Number.parseFloat(exact) <= MOST_COUNTED) return exact;
+  return `${Math.round((bytes / unit[0]) * 10) / 10} ${unit[1]}`;
+}
+
+const UNITS: readonly (readonly [Bytes, string])[] = [
+  [TiB, "TiB"],
+  [GiB, "GiB"],
+  [MiB, "MiB"],
+  [KiB, "KiB"],
+];
+
+/** Dimensions whose values are bytes. */
+const IN_BYTES: ReadonlySet<string> = new Set([
+  "memory",
+  "memory in multiples of",
+  "memory of a node",
+  "virtio-mem block",
+  "initrd",
+  "maxmem",
+  "DIMM size",
+  "virtio-mem size",
+  "NVDIMM size",
+]);
+
+export function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}

@@ -1,0 +1,210 @@
+/**
+ * What was measured of each build: the hull of the recorded boots in which every fact came out right. Sizes and addresses in bytes, ranges with
+ * both ends inclusive. Written by `npm run fidelity -- --envelopes --write` from the recordings.
+ */
+import type { Envelopes } from "../evidence/envelope.ts";
+
+export const BUILD_ENVELOPES: Envelopes = {
+  "build debian 5.10.223": {
+    ranges: {
+      version: [5010, 5010],
+    },
+    values: {
+      CPUs: ["one", "several"],
+    },
+  },
+  "build debian 6.1.176": {
+    ranges: {
+      version: [6001, 6001],
+    },
+    values: {
+      CPUs: ["one", "several"],
+    },
+  },
+  "build debian 6.1.176 arm64": {
+    ranges: {
+      version: [6001, 6001],
+    },
+    values: {
+      CPUs: ["several"],
+    },
+  },
+  "build debian 6.12.107": {
+    ranges: {
+      version: [6012, 6012],
+    },
+    values: {
+      CPUs: ["one", "several"],
+    },
+  },
+  "build debian 6.12.107 arm64": {
+    ranges: {
+      version: [6012, 6012],
+    },
+    values: {
+      CPUs: ["several"],
+    },
+  },
+  "build debian 6.12.118": {
+    ranges: {
+      version: [6012, 6012],
+    },
+    values: {
+      CPUs: ["one", "several"],
+    },
+  },
+  "build debian 7.2.12": {
+    ranges: {
+      version: [7002, 7002],
+    },
+    values: {
+      CPUs: ["several"],
+    },
+  },
+  "build debian 7.2.13": {
+    ranges: {
+      version: [7002, 7002],
+    },
+    values: {
+      CPUs: ["one", "several"],
+    },
+  },
+  "build debian 7.2.13 arm64": {
+    ranges: {
+      version: [7002, 7002],
+    },
+    values: {
+      CPUs: ["several"],
+    },
+  },
+  "build debian 7.2.13 arm64-16k": {
+    ranges: {
+      version: [7002, 7002],
+    },
+    values: {
+      CPUs: ["several"],
+    },
+  },
+  "build debian-cloud 5.10.262": {
+    ranges: {
+      version: [5010, 5010],
+    },
+    values: {
+      CPUs: ["several"],
+    },
+  },
+  "build debian-cloud 6.1.176 arm64": {
+    ranges: {
+      version: [6001, 6001],
+    },
+    values: {
+      CPUs: ["several"],
+    },
+  },
+  "build debian-cloud 6.1.192": {
+    ranges: {
+      version: [6001, 6001],
+    },
+    values: {
+      CPUs: ["several"],
+    },
+  },
+  "build debian-cloud 6.12.118": {
+    ranges: {
+      version: [6012, 6012],
+    },
+    values: {
+      CPUs: ["several"],
+    },
+  },
+  "build debian-cloud 6.17.13": {
+    ranges: {
+      version: [6017, 6017],
+    },
+    values: {
+      CPUs: ["several"],
+    },
+  },
+  "build debian-cloud 6.18.15": {
+    ranges: {
+      version: [6018, 6018],
+    },
+    values: {
+      CPUs: ["several"],
+    },
+  },
+  "build debian-cloud 6.19.14": {
+    ranges: {
+      version: [6019, 6019],
+    },
+    values: {
+      CPUs: ["several"],
+    },
+  },
+  "build debian-cloud 7.0.13": {
+    ranges: {
+      version: [7000, 7000],
+    },
+    values: {
+      CPUs: ["several"],
+    },
+  },
+  "build debian-cloud 7.2.12": {
+    ranges: {
+      version: [7002, 7002],
+    },
+    values: {
+      CPUs: ["several"],
+    },
+  },
+  "build debian-cloud 7.2.13 arm64": {
+    ranges: {
+      version: [7002, 7002],
+    },
+    values: {
+      CPUs: ["several"],
+    },
+  },
+  "build debian-cloud 7.3.4": {
+    ranges: {
+      version: [7003, 7003],
+    },
+    values: {
+      CPUs: ["several"],
+    },
+  },
+  "build debian-rt 6.12.118": {
+    ranges: {
+      version: [6012, 6012],
+    },
+    values: {
+      CPUs: ["several"],
+    },
+  },
+  "builds arm64": {
+    ranges: {
+      initrd: [4227072, 4378624],
+    },
+    values: {
+      platform: ["qemu-virt", "qemu-virt edk2-2022.11", "qemu-virt edk2-2026.08"],
+    },
+  },
+  "builds x86_64": {
+    ranges: {
+      initrd: [4440064, 11616256],
+    },
+    values: {
+      platform: ["qemu-pc", "qemu-q35"],
+    },
+  },
+  "series debian 6.12.107": {
+    ranges: {
+      initrd: [4505600, 4603904],
+    },
+  },
+  "series debian 7.2.13": {
+    ranges: {
+      initrd: [4505600, 4620288],
+    },
+  },
+};

@@ -1,0 +1,133 @@
+/** What a point is held against: ranges with and without leeway, values, and how envelopes grow. */
+import { describe, expect, it } from "vitest";
+import { bootPoints, type Point } from "../../../server/simulation/evidence/dimensions.ts";
+import { type Envelopes, grown, outsideReasons } from "../../../server/simulation/evidence/envelope.ts";
+import { parameterForm } from "../../../server/simulation/evidence/parameter-forms.ts";
+import { parseKernelVersion } from "../../../server/simulation/kernels/version.ts";
+import type { BootSetup, MachineSpec } from "../../../server/simulation/state/events.ts";
+import { GiB, MiB } from "../../../server/simulation/units/units.ts";
+
+const NONE: Point = { of: { kind: "command-line", name: "x86_64" }, ranges: {}, values: {} };
+
+function numbers(name: string, value: string) {
+  const form = parameterForm({ name, value, origin: 0 });
+  return form.kind === "form" ? form.numbers.map((number) => [number.kind, number.value]) : [];
+}
+
+function setup(machine: Partial<MachineSpec>, cmdline: BootSetup["cmdline"] = []): BootSetup {
+  return {
+    kernel: { version: "6.1", arch: "x86_64", pageSize: 4096, build: "debian", config: {}, whatIf: [], origin: 0 },
+    machine: {
+      platform: "qemu-q35",
+      memory: 4 * GiB,
+      cpus: 2,
+      nodes: [],
+      slots: 0,
+      maxmem: 0,
+      initrd: 4 * MiB,
+      origin: 0,
+      memoryOrigin: 0,
+      ...machine,
+    },
+    devices: [],
+    cmdline,
+    cmdlineText: "",
+    observed: [],
+  };
+}
+
+function platforms(machine: Partial<MachineSpec>): readonly string[] {
+  const points = bootPoints(setup(machine), parseKernelVersion("6.1")!, undefined);
+  return points.flatMap(({ of }) => (of.kind === "platform" ? [of.name] : []));
+}
+
+describe("the numbers of a parameter", () => {
+  it.each([
+    ["memmap", "79G$82G", ["size", 79 * GiB], ["address", 82 * GiB]],
+    ["memmap", "512M!0x136000000", ["size", 512 * MiB], ["address", 0x136000000]],
+    ["memmap", "64K#0x1000", ["size", 65536], ["address", 0x1000]],
+    ["memmap", "1G%4G-1+2", ["size", GiB], ["address", 4 * GiB], ["size", 1], ["size", 2]],
+    ["crashkernel", "256M@1G", ["size", 256 * MiB], ["address", GiB]],
+    ["cma", "256M@5G-8G", ["size", 256 * MiB], ["address", 5 * GiB], ["address", 8 * GiB]],
+    [
+      "crashkernel",
+      "512M-2G:64M@16M",
+      ["size", 512 * MiB],
+      ["size", 2 * GiB],
+      ["size", 64 * MiB],
+      ["address", 16 * MiB],
+    ],
+    ["movablecore", "30%", ["size", 30]],
+  ] as const)("%s=%s: sizes, and addresses where something is put", (name, value, ...expected) => {
+    expect(numbers(name, value)).toEqual(expected);
+  });
+});
+
+describe("a number outside", () => {
+  const envelopes: Envelopes = {
+    "command-line x86_64": {
+      ranges: { "memmap=N$N": [256 * MiB, 512 * MiB] },
+      addresses: { memmap: [4 * GiB, 40 * GiB] },
+      values: { parameter: ["memmap=N$N"] },
+    },
+  };
+  const parameter = ["memmap=N$N"];
+  const outside = (size: number, address: number) => {
+    const point: Point = {
+      ...NONE,
+      ranges: { "memmap=N$N": [size, size] },
+      addresses: { memmap: [address, address] },
+      values: { parameter },
+    };
+    return outsideReasons(point, envelopes);
+  };
+
+  it("is a size that is more than four times as large, and any address", () => {
+    expect(outside(GiB, 8 * GiB)).toEqual([]);
+    expect(outside(4 * GiB, 8 * GiB)).toMatchObject([{ kind: "outside", dimension: "memmap=N$N", value: 4 * GiB }]);
+    expect(outside(GiB, 41 * GiB)).toMatchObject([{ dimension: "memmap", isAddress: true, value: 41 * GiB }]);
+    expect(outside(GiB, 3 * GiB)).toMatchObject([{ dimension: "memmap", isAddress: true, value: 3 * GiB }]);
+  });
+
+  it("of a form that was never seen is one reason with it", () => {
+    const point: Point = {
+      ...NONE,
+      ranges: { "cma=N@N, size 1": [1, 1] },
+      addresses: { cma: [GiB, GiB] },
+      values: { parameter: ["cma=N@N"] },
+    };
+    const reason = { kind: "parameter-not-measured", name: "cma", form: "cma=N@N" };
+    expect(outsideReasons(point, envelopes)).toEqual([reason]);
+  });
+
+  it("is inside after it was recorded", () => {
+    const point: Point = { ...NONE, addresses: { memmap: [GiB, GiB] }, values: { parameter } };
+    expect(outsideReasons(point, grown(envelopes, [point]))).toEqual([]);
+  });
+});
+
+describe("a machine", () => {
+  it("of one node tells of the memory of a node, and says so once where it is outside", () => {
+    const [point] = bootPoints(setup({ memory: 512 * GiB }), parseKernelVersion("6.1")!, undefined).filter(
+      ({ of }) => of.kind === "machines",
+    );
+    expect(point!.ranges["memory of a node"]).toEqual([512 * GiB, 512 * GiB]);
+    const measured = grown({}, [
+      { ...point!, ranges: { ...point!.ranges, memory: [GiB, GiB], "memory of a node": [GiB, GiB] } },
+    ]);
+    expect(outsideReasons(point!, measured)).toMatchObject([{ dimension: "memory", value: 512 * GiB }]);
+  });
+
+  it("is measured as the version of its platform that it has", () => {
+    expect(platforms({})).toEqual(["qemu-q35 7.2"]);
+    expect(platforms({ qemu: "7.2.9" })).toEqual(["qemu-q35 7.2"]);
+    // Another version stands in for it: that it is modelled is said elsewhere, and no recording of it widens an envelope.
+    expect(platforms({ qemu: "8.2" })).toEqual([]);
+  });
+
+  it("of a version that no recording is of is modelled by the envelope alone", () => {
+    const of = { kind: "platform", name: "qemu-q35 8.2" } as const;
+    const envelopes = { "platform qemu-q35 7.2": {} };
+    expect(outsideReasons({ of, ranges: {}, values: {} }, envelopes)).toEqual([{ kind: "never-measured", of }]);
+  });
+});

@@ -1,13 +1,13 @@
 // `npm run docs`: writes every file that is made from tables. With `--check` it writes nothing and fails when one is out of date.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { DIAGNOSTIC_LIST, diagnosticList } from "./diagnostic-list.ts";
+import { FOLDER_LISTS } from "./folder-lists.ts";
 
 const root = join(import.meta.dirname, "..");
 const isCheck = process.argv.includes("--check");
 const stale: string[] = [];
-// The pages are made by modules that import this list: it is written before they are loaded.
-update(DIAGNOSTIC_LIST, diagnosticList());
+// The pages are made by modules that import these lists: they are written before those are loaded.
+for (const { path, generate } of FOLDER_LISTS) update(path, generate());
 const { GENERATED } = await import("./generated-files.ts");
 for (const { path, generate } of GENERATED) update(path, generate());
 for (const path of stale) process.stderr.write(`${path} ${isCheck ? "is out of date: run npm run docs" : "written"}\n`);

@@ -6,7 +6,7 @@ import { diagnosticsPage } from "../server/analysis/notes/diagnostics-page.ts";
 import { choicesOf, meaningOfChoice } from "../server/analysis/scenario/data-words.ts";
 import { parametersPage } from "../server/parameters/parameters-page.ts";
 import { rulesPage } from "../server/views/rules-page.ts";
-import { DIAGNOSTIC_LIST, diagnosticList } from "./diagnostic-list.ts";
+import { FOLDER_LISTS } from "./folder-lists.ts";
 
 export interface GeneratedFile {
   /** From the root of the repository. */
@@ -16,7 +16,7 @@ export interface GeneratedFile {
 }
 
 export const GENERATED: readonly GeneratedFile[] = [
-  { path: DIAGNOSTIC_LIST, generate: diagnosticList },
+  ...FOLDER_LISTS,
   { path: "syntaxes/memzone.tmLanguage.json", generate: textMateFile },
   { path: "syntaxes/memzone.code-snippets", generate: () => snippetsFile(choicesOf) },
   {

@@ -1,6 +1,41 @@
-/** What a Kconfig option takes, in words. */
+/** What a Kconfig option decides, and what it takes, in words. */
 import { KCONFIG_OPTIONS, type OptionName } from "../simulation/kernels/kconfig/options.ts";
 import type { KconfigOption } from "../simulation/kernels/kconfig/schema.ts";
+
+/** What each option decides, in one line. */
+export const OPTION_DECIDES: Readonly<Record<OptionName, string>> = {
+  ACPI_HOTPLUG_MEMORY: "whether the kernel hears of a DIMM that ACPI announces",
+  ARCH_MEMORY_PROBE: "whether there is a probe file to add memory by its address",
+  ARM_GIC_V3_ITS:
+    "whether memblock's first list of reservations has room for what the interrupt controller reserves for each CPU",
+  CMA: "whether there is a contiguous memory allocator",
+  CMA_SIZE_MBYTES: "MiB of the default CMA area without cma=",
+  CMA_SIZE_PERNUMA: "whether each node gets a CMA area as large as the default one",
+  DEBUG_KMEMLEAK: "whether a kmemleak thread reads under mem_hotplug_lock from time to time",
+  DMA_CMA: "whether cma= and the default CMA area exist",
+  DMA_NUMA_CMA: "whether the kernel knows cma_pernuma= and numa_cma= (DMA_PERNUMA_CMA before 6.6)",
+  EFI: "how many regions memblock's first lists hold",
+  LOG_BUF_SHIFT: "the static log buffer, a power of two in bytes",
+  MEMORY_HOTPLUG: "whether memory can be added to a running kernel",
+  MEMORY_HOTPLUG_DEFAULT_ONLINE: "whether new blocks go online by themselves",
+  MEMORY_HOTREMOVE: "whether memory blocks can go offline",
+  MHP_DEFAULT_ONLINE_TYPE_OFFLINE: "new blocks stay offline",
+  MHP_DEFAULT_ONLINE_TYPE_ONLINE_AUTO: "new blocks go online where the online policy puts them",
+  MHP_DEFAULT_ONLINE_TYPE_ONLINE_KERNEL: "new blocks go online into a kernel zone",
+  MHP_DEFAULT_ONLINE_TYPE_ONLINE_MOVABLE: "new blocks go online into ZONE_MOVABLE",
+  MHP_MEMMAP_ON_MEMORY: "whether added memory can hold its own memmap",
+  MOVABLE_NODE: "whether a node may have Movable memory alone",
+  NODES_SHIFT:
+    "MAX_NUMNODES, a power of two: how many nodes numa=fake can make, and what a region without node is stored with",
+  NR_CPUS: "how many CPUs a kernel is built for, and with them memblock's first list of reservations on arm64",
+  NUMA_EMU: "whether numa=fake makes nodes",
+  PREEMPT_RT: "real-time kernels do without transparent huge pages",
+  TRANSPARENT_HUGEPAGE: "whether khugepaged raises min_free_kbytes",
+  VIRTIO_MEM: "whether the kernel drives virtio-mem devices",
+  X86_5LEVEL: "whether the kernel can use page tables of five levels",
+  X86_MPPARSE: "whether the BIOS's MP table is looked for and reserved",
+  ZONE_DEVICE: "whether there is a zone for memory of devices",
+};
 
 const VALUES: { readonly [T in KconfigOption["type"]]: (option: Extract<KconfigOption, { type: T }>) => string } = {
   bool: () => "y or n",

@@ -3,6 +3,7 @@
 import { OPERANDS, type Operand, type OperandType } from "../../grammar/vocabulary/operands.ts";
 import { meaningOf, type WordList, wordsOf } from "../../grammar/vocabulary/word-lists.ts";
 import { BODIES, type BodyOwner, meaningInside, STATEMENTS, type StatementEntry } from "../../grammar/vocabulary.ts";
+import { OPTION_DECIDES } from "../analysis/config-words.ts";
 import { DIAGNOSTIC_CODES } from "../analysis/notes/index.ts";
 import { knobs } from "../parameters/knobs.ts";
 import { describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
@@ -82,7 +83,7 @@ function offersOf(type: OperandType, context: CompletionContext): readonly Candi
 const OPTION_CANDIDATES: readonly Candidate[] = OPTION_NAMES.map((name) => ({
   label: `CONFIG_${name}`,
   kind: "value",
-  detail: KCONFIG_OPTIONS[name].decides,
+  detail: OPTION_DECIDES[name],
 }));
 
 /** What an option takes; a number could be any. */

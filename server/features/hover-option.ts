@@ -1,7 +1,8 @@
 /** Hovers of `config NAME=VALUE`: what the option decides, and what it is in the kernel of the scenario. */
 import type { KernelItem } from "../../grammar/ast.ts";
+import { configValueWords, OPTION_DECIDES } from "../analysis/config-words.ts";
 import { type ConfigSource, kernelConfig } from "../simulation/builds/kernel-config.ts";
-import { configValueWords, isOptionName, KCONFIG_OPTIONS } from "../simulation/kernels/kconfig/options.ts";
+import { isOptionName, KCONFIG_OPTIONS } from "../simulation/kernels/kconfig/options.ts";
 import type { KernelSpec } from "../simulation/state/events.ts";
 import { code, paragraphs, plain } from "./markdown.ts";
 
@@ -20,9 +21,9 @@ export function optionHover(
 ): string | undefined {
   const option = name.kind === "name" ? name.name.replace(/^CONFIG_/, "") : "";
   if (!isOptionName(option)) return undefined;
-  const { decides, source } = KCONFIG_OPTIONS[option];
+  const { source } = KCONFIG_OPTIONS[option];
   return paragraphs(
-    `**${code(`CONFIG_${option}`)}** ${plain(decides)} (${code(source)}); takes ${configValueWords(option)}`,
+    `**${code(`CONFIG_${option}`)}** ${plain(OPTION_DECIDES[option])} (${code(source)}); takes ${configValueWords(option)}`,
     kernel === undefined ? undefined : valueText(kernel, option),
   );
 }

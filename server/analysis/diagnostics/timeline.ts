@@ -4,11 +4,11 @@
  */
 
 import type { Step } from "../../../grammar/ast.ts";
-import { blockNames } from "../../simulation/state/block-names.ts";
 import type { StatedOutcome } from "../../simulation/state/events.ts";
 import type { OutcomeReason } from "../../simulation/state/outcome-reason.ts";
 import type { BlockOutcome, Outcome } from "../../simulation/state/state.ts";
 import type { Diagnostic, Fix, Place, TimelineEntry } from "../analysis.ts";
+import { blockNames } from "../notes/block-names.ts";
 import { type OutcomeDifference, resultText } from "../notes/outcome-differs.ts";
 import { SPLIT_STEP, stateTitle, UNSTATE_OUTCOME } from "../notes/step-failed.ts";
 import { problem } from "../problem.ts";

@@ -1,9 +1,10 @@
 /** Crash kernels that get no memory. */
-import { crashkernelLine } from "../../simulation/kernels/reservation-words.ts";
+
 import type { CrashkernelMessage } from "../../simulation/state/kernel-messages.ts";
 import type { NoteFacts } from "../../simulation/state/notes.ts";
 import { type Bytes, hex, MiB, roundUp, sizeText } from "../../simulation/units/units.ts";
 import { defineNote } from "./define-note.ts";
+import { crashkernelLine } from "./kernel-lines.ts";
 
 declare module "../../simulation/state/notes.ts" {
   interface NoteFacts {

@@ -54,6 +54,16 @@ dump to pmem0
   },
 });
 
+const PARTS: Readonly<Record<DumpOverwritten["lost"][number]["what"], string>> = {
+  "mem-section": "mem_section",
+  memmap: "memmap",
+  "memmap-page-tables": "page tables of the memmap",
+  "direct-map-page-tables": "page tables of the direct map",
+  "node-data": "pg_data_t",
+  "kernel-image": "kernel image",
+  "boot-allocation": "boot allocation",
+};
+
 export function dumpOverwrittenText({ device, first, last, lost }: DumpOverwritten): string {
   const modelled = lost.some(({ observed }) => observed) ? "" : "modelled: ";
   return `${modelled}the dump can't be read: ${lostText(lost)} of the crashed kernel lay in ${hex(first)}-${hex(last)}, which the file system on ${device} overwrote`;
@@ -66,6 +76,6 @@ function lostText(lost: DumpOverwritten["lost"]): string {
     (one, index, all) => all.findIndex(({ what }) => what === one.what) === index,
   );
   return pieces
-    .map(({ what, first, by, observed: seen }) => `${what} at ${hex(first)}${seen ? ` (${by})` : ""}`)
+    .map(({ what, first, by, observed: seen }) => `${PARTS[what]} at ${hex(first)}${seen ? ` (${by})` : ""}`)
     .join(", ");
 }

@@ -1,5 +1,5 @@
 /** What plugged memory costs. */
-import type { Origin } from "../../simulation/state/events.ts";
+import type { Origin, ZoneName } from "../../simulation/state/events.ts";
 import { type Bytes, sizeText } from "../../simulation/units/units.ts";
 import { defineNote, type Remedy } from "./define-note.ts";
 
@@ -8,7 +8,8 @@ declare module "../../simulation/state/notes.ts" {
     "memmap-cost": {
       readonly size: Bytes;
       readonly memmap: Bytes;
-      readonly zone: string;
+      /** Where it comes from; undefined: no zone that is known. */
+      readonly zone?: ZoneName;
       /** The version whose memmap_on_memory would avoid it; undefined: that of this kernel does. */
       readonly avoidedSince?: string;
       readonly declared: Origin;
@@ -25,7 +26,7 @@ export const memmapCost = defineNote({
   words: ({ size, memmap, zone, avoidedSince, declared }) => {
     const avoided = avoidedSince === undefined ? "avoids that" : `of Linux ${avoidedSince} would avoid that`;
     return {
-      message: `plugging ${sizeText(size)} takes ${sizeText(memmap)} of memmap from ${zone}; memory_hotplug.memmap_on_memory ${avoided}`,
+      message: `plugging ${sizeText(size)} takes ${sizeText(memmap)} of memmap from ${zone ?? "the kernel"}; memory_hotplug.memmap_on_memory ${avoided}`,
       related: [{ origin: declared, message: "declared here" }],
     };
   },

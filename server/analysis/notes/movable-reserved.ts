@@ -1,8 +1,9 @@
 /** Boot allocations in ZONE_MOVABLE. */
-import { blockNames } from "../../simulation/state/block-names.ts";
+
 import type { Origin } from "../../simulation/state/events.ts";
 import type { NoteFacts, ReservedPiece } from "../../simulation/state/notes.ts";
 import { type Bytes, hex, sizeText, writtenSize } from "../../simulation/units/units.ts";
+import { blockNames } from "./block-names.ts";
 import { defineNote, type RelatedNote, type Remedy } from "./define-note.ts";
 
 declare module "../../simulation/state/notes.ts" {

@@ -1,8 +1,9 @@
 /** Steps that come out otherwise than stated. */
-import { blockNames } from "../../simulation/state/block-names.ts";
+
 import type { StatedOutcome } from "../../simulation/state/events.ts";
 import type { OutcomeReason } from "../../simulation/state/outcome-reason.ts";
 import { type Bytes, hex, type Pfn } from "../../simulation/units/units.ts";
+import { blockNames } from "./block-names.ts";
 import { defineNote } from "./define-note.ts";
 import { outcomeText } from "./outcome-words.ts";
 

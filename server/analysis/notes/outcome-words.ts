@@ -1,11 +1,11 @@
 /** The one place that words why a step came out as it did: each reason is a clause without a full stop. */
-import { KMEM_REJECTS } from "../../simulation/kernels/dax-rules.ts";
 import type { KnobValues, OutcomeReason, PageWords } from "../../simulation/state/outcome-reason.ts";
 import { hex, sizeText } from "../../simulation/units/units.ts";
 import { deviceUnseenText } from "./device-unseen.ts";
 import { dumpOverwrittenText } from "./dump-lost.ts";
 import { isolationHoleText } from "./isolation-hole.ts";
 import { isolationUnalignedText } from "./isolation-unaligned.ts";
+import { KMEM_REJECTS } from "./kernel-lines.ts";
 import { addRefusalText, bootRefusalText, placeText, zoneRefusalText } from "./refusal-words.ts";
 
 type OfKind<K extends OutcomeReason["kind"]> = Extract<OutcomeReason, { readonly kind: K }>;

@@ -1,8 +1,9 @@
 /** Values of parameters that the kernel reads as something else. */
-import { cmaFailedLines, hugetlbCmaTooSmall } from "../../simulation/kernels/reservation-words.ts";
+
 import type { MisreadValue, ReserveMemRefusal } from "../../simulation/state/notes.ts";
 import { hex, sizeText } from "../../simulation/units/units.ts";
 import { defineNote } from "./define-note.ts";
+import { cmaFailedLines, hugetlbCmaTooSmall } from "./kernel-lines.ts";
 
 declare module "../../simulation/state/notes.ts" {
   interface NoteFacts {

@@ -1,7 +1,7 @@
 /** Steps that fail unannounced. */
 
-import { blockNames } from "../../simulation/state/block-names.ts";
 import type { OutcomeReason } from "../../simulation/state/outcome-reason.ts";
+import { blockNames } from "./block-names.ts";
 import { defineNote } from "./define-note.ts";
 import { outcomeText } from "./outcome-words.ts";
 

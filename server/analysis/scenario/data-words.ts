@@ -8,10 +8,9 @@ import { meaningOf, type WordOf, wordsOf } from "../../../grammar/vocabulary/wor
 import { type DocumentedKnob, knobs } from "../../parameters/knobs.ts";
 import { KERNEL_ARCHES } from "../../simulation/arch/index.ts";
 import { BUILD_NAMES } from "../../simulation/builds/names.ts";
-import { buildName } from "../../simulation/builds/schema.ts";
-import { DISTRIBUTIONS } from "../../simulation/kernels/kconfig/distributions/index.ts";
+import type { DistributionName } from "../../simulation/kernels/kconfig/distributions/index.ts";
 import { MOVABLE_AT_NODE_START, MOVABLE_AVOIDS_RESERVED } from "../../simulation/mm/mm-init/what-if.ts";
-import { aboutPlatform, PLATFORM_NAMES, PLATFORMS } from "../../simulation/platforms/catalogue.ts";
+import { PLATFORM_NAMES, PLATFORMS, type TabledPlatform } from "../../simulation/platforms/catalogue.ts";
 import { cpuNames } from "../../simulation/platforms/cpus/catalogue.ts";
 import { UEFI_NAMES } from "../../simulation/platforms/firmware/catalogue.ts";
 import { HYPERVISOR_NAMES } from "../../simulation/platforms/hypervisors.ts";
@@ -27,13 +26,32 @@ export { BUILD_NAMES };
 /** Changes of the kernel that were proposed and never merged. */
 export const WHAT_IF_NAMES: readonly string[] = [MOVABLE_AT_NODE_START, MOVABLE_AVOIDS_RESERVED];
 
+/** What each platform is. */
+const ABOUT_PLATFORM: Readonly<Record<TabledPlatform, string>> = {
+  "qemu-pc": "QEMU's i440FX machine: RAM below 3 GiB (3.5 GiB on small machines), the rest above 4 GiB.",
+  "qemu-q35": "QEMU's Q35 machine: RAM below 2 GiB, the rest above 4 GiB, once there is more than 2.75 GiB.",
+  "qemu-virt": "QEMU's Arm machine: RAM begins at 1 GiB.",
+};
+
+/** What each distribution's kernel is, for who chooses among builds. */
+const ABOUT_DISTRIBUTION: Readonly<Record<DistributionName, string>> = {
+  "debian-cloud": "Debian's kernel for cloud guests.",
+  "debian-rt": "Debian's real-time kernel.",
+  debian: "Debian's kernel for amd64 and arm64.",
+  fedora: "Fedora's kernel: its configuration is known, its sizes are not.",
+  rhel: "Red Hat Enterprise Linux 8 and 9 and their rebuilds: the configuration is known, the sizes are not.",
+  suse: "SUSE's default kernel: its configuration is known in parts, its sizes are not.",
+  ubuntu: "Ubuntu's generic kernel: its configuration is known in parts, its sizes are not.",
+};
+
 /** What is known of a word besides its name; a word without an entry is as good as any. */
 const MEANINGS: Readonly<Record<string, string>> = {
+  ...ABOUT_PLATFORM,
+  ...ABOUT_DISTRIBUTION,
   x86_64: "64-bit x86, pages of 4 KiB, memory blocks of 128 MiB (2 GiB on large machines).",
   arm64: "64-bit Arm with pages of 4 KiB.",
   "arm64-16k": "64-bit Arm with pages of 16 KiB.",
   "arm64-64k": "64-bit Arm with pages of 64 KiB.",
-  ...Object.fromEntries(DISTRIBUTIONS.map((build) => [buildName(build), build.about])),
   [MOVABLE_AT_NODE_START]: "ZONE_MOVABLE begins at the start of each node.",
   [MOVABLE_AVOIDS_RESERVED]: "ZONE_MOVABLE is placed where memblock holds no reservations.",
   ...Object.fromEntries(knobs.map(({ name, summary, file }) => [name, `${summary} (\`${file}\`)`])),
@@ -61,7 +79,6 @@ export function choicesOf(type: OperandType): readonly string[] {
 export function meaningOfChoice(type: OperandType, word: string): string | undefined {
   const { list }: Operand = OPERANDS[type];
   if (list !== undefined) return meaningOf(list, word);
-  if (type === "PLATFORM") return aboutPlatform(word);
   return DATA_WORDS[type]?.includes(word) === true ? MEANINGS[word] : undefined;
 }
 

@@ -46,7 +46,8 @@ export function lostToDump(data: readonly Reservation[]): readonly LostData[] {
   return data.flatMap((one) => {
     const what = callerFacts(one).neededByDump;
     if (what !== undefined) return [{ ...one, what }];
-    return one.observed && isUnnamed(one) ? [{ ...one, what: "boot allocation" }] : [];
+    const unnamed: readonly LostData[] = [{ ...one, what: "boot-allocation" }];
+    return one.observed && isUnnamed(one) ? unnamed : [];
   });
 }
 

@@ -228,15 +228,11 @@ export const cmaAlignment = defineRule<"largest-order" | "pageblock">(
   ],
 );
 
-/** How the log ends the line of a CMA area that was given no node. */
-export const cmaMessageNode = defineRule<"" | " on node -1">(
-  "cma-message-node",
-  "whether the log names the node of a CMA area",
-  [
-    { value: "", source: "mm/cma.c:cma_declare_contiguous_nid()" },
-    { since: "6.12", until: "6.15", value: " on node -1", source: "mm/cma.c:cma_declare_contiguous_nid()" },
-  ],
-);
+/** The line of an area that was given no node names node -1. */
+export const cmaMessageNode = defineRule<boolean>("cma-message-node", "whether the log names the node of a CMA area", [
+  { value: false, source: "mm/cma.c:cma_declare_contiguous_nid()" },
+  { since: "6.12", until: "6.15", value: true, source: "mm/cma.c:cma_declare_contiguous_nid()" },
+]);
 
 /** Areas for gigantic pages may come in several pieces, which the log counts. */
 export const hugetlbCmaPieces = defineRule<boolean>(

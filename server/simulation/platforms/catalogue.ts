@@ -1,25 +1,20 @@
-/**
- * The platforms that are tabled, and which of them a machine is. A new platform is a file in data/ and its line here.
- */
+/** The platforms that are tabled, and which of them a machine is. A new platform is a file in data/. */
 import type { Arch, MachineSpec } from "../state/events.ts";
+import { ALL } from "./data/all.generated.ts";
 import { firmwareMapOnly } from "./data/firmware-map.ts";
-import { qemuPc72 } from "./data/qemu-pc-7.2.ts";
-import { qemuQ3572 } from "./data/qemu-q35-7.2.ts";
 import { qemuVirt72 } from "./data/qemu-virt-7.2.ts";
 import type { BiosData, DeviceTreeData, PlatformData } from "./schema.ts";
 
 /** Those of one name ascending by version. */
-export const PLATFORMS: readonly PlatformData[] = [qemuPc72, qemuQ3572, qemuVirt72];
+export const PLATFORMS: readonly PlatformData[] = ALL;
+
+/** A word after `machine`. */
+export type TabledPlatform = (typeof ALL)[number]["name"];
 
 /** The words after `machine`. */
 export const PLATFORM_NAMES: readonly string[] = [
   ...new Set(PLATFORMS.flatMap(({ name }) => (name === undefined ? [] : [name]))),
 ];
-
-/** What a platform is, in a sentence, by its word. */
-export function aboutPlatform(name: string): string | undefined {
-  return PLATFORMS.find((platform) => platform.name === name)?.about;
-}
 
 /** The architecture of a platform; undefined: it has none of its own, or is not tabled. */
 export function archOfPlatform(name: string | undefined): Arch | undefined {

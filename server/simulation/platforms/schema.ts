@@ -147,8 +147,6 @@ export interface PlatformData {
   readonly usual?: true;
   /** Undefined: either. */
   readonly arch: Arch | undefined;
-  /** One sentence for completion and hover. */
-  readonly about: string;
   readonly source: string;
   readonly memory: MemoryRules;
   /** Without `uefi`. */

@@ -4,6 +4,15 @@
  * look at the site's facts and never at a name.
  */
 
+/** What makedumpfile reads of the crashed kernel. */
+export type DumpPart =
+  | "mem-section"
+  | "memmap"
+  | "memmap-page-tables"
+  | "direct-map-page-tables"
+  | "node-data"
+  | "kernel-image";
+
 export interface AllocSiteFacts {
   /** The kernel function, where the site is one of several calls in it. */
   readonly function?: string;
@@ -14,19 +23,19 @@ export interface AllocSiteFacts {
   /** An area of the contiguous memory allocator (mm/cma.c), whose pages the running kernel uses. */
   readonly cma?: true;
   /** What lies there that makedumpfile 1.7 must read to find and filter the pages of a dump (elf_info.c, sparse memory model). */
-  readonly neededByDump?: string;
+  readonly neededByDump?: DumpPart;
   /** register_page_bootmem_info_node() (mm/bootmem_info.c) counts these pages where the architecture has it. */
   readonly bootmemInfo?: true;
   /** memblock's own function: a log that names it does not tell who called. */
   readonly memblock?: "allocates" | "other";
 }
 
-const MEM_SECTION = { neededByDump: "mem_section" };
+const MEM_SECTION = { neededByDump: "mem-section" } as const;
 const MEMMAP = { neededByDump: "memmap", bootmemInfo: true } as const;
-const MEMMAP_TABLES = { neededByDump: "page tables of the memmap", bootmemInfo: true } as const;
-const DIRECT_MAP_TABLES = { neededByDump: "page tables of the direct map" };
-const NODE_DATA = { neededByDump: "pg_data_t", bootmemInfo: true } as const;
-const IMAGE = { neededByDump: "kernel image" };
+const MEMMAP_TABLES = { neededByDump: "memmap-page-tables", bootmemInfo: true } as const;
+const DIRECT_MAP_TABLES = { neededByDump: "direct-map-page-tables" } as const;
+const NODE_DATA = { neededByDump: "node-data", bootmemInfo: true } as const;
+const IMAGE = { neededByDump: "kernel-image" } as const;
 const TOLERATED = { failureTolerated: true } as const;
 const ALLOCATES = { memblock: "allocates" } as const;
 const MEMBLOCK = { memblock: "other" } as const;

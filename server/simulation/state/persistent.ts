@@ -1,6 +1,7 @@
 /** Memory contents that outlive a boot: what /proc/vmcore shows of a kernel that crashed, and dumps in file systems on persistent memory. */
 
 import type { ByteRange } from "../units/units.ts";
+import type { DumpPart } from "./alloc-site.ts";
 import type { Origin } from "./events.ts";
 import type { Reservation } from "./state.ts";
 
@@ -28,7 +29,8 @@ export interface CrashDump extends ByteRange {
 
 /** A piece of the crashed kernel, and what makedumpfile looks for in it. */
 export interface LostData extends Reservation {
-  readonly what: string;
+  /** `boot-allocation`: one that a log told without a name. */
+  readonly what: DumpPart | "boot-allocation";
 }
 
 export interface PersistentContents {

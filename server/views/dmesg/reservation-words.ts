@@ -1,6 +1,7 @@
 /** Memory set aside at boot, as mm/cma.c, mm/hugetlb.c, mm/hugetlb_cma.c and kernel/crash_reserve.c print it. */
+
+import { cmaFailedLines, crashkernelLine, hugetlbCmaTooSmall } from "../../analysis/notes/kernel-lines.ts";
 import { cmaMessageNode } from "../../simulation/kernels/reservation-rules.ts";
-import { cmaFailedLines, crashkernelLine, hugetlbCmaTooSmall } from "../../simulation/kernels/reservation-words.ts";
 import { ruleFor } from "../../simulation/kernels/rule-table.ts";
 import type { ReservationMessage } from "../../simulation/state/kernel-messages.ts";
 import { type Bytes, GiB, hex16, KiB, MiB } from "../../simulation/units/units.ts";
@@ -8,8 +9,7 @@ import type { WordsOf } from "./words.ts";
 
 export const RESERVATION_WORDS: WordsOf<ReservationMessage> = {
   "cma-reserved": ({ size, start, node }, { version }) => {
-    const anyNode = ruleFor(cmaMessageNode, version);
-    const on = node === undefined || anyNode === "" ? anyNode : ` on node ${node}`;
+    const on = ruleFor(cmaMessageNode, version) ? ` on node ${node ?? -1}` : "";
     return [`cma: Reserved ${size / MiB} MiB at ${hex16(start)}${on}`];
   },
   "cma-reserved-in-pieces": ({ size, pieces }) => [`cma: Reserved ${size / MiB} MiB in ${pieces} range`],

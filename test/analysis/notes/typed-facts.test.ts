@@ -9,14 +9,14 @@ const place = { uri: "file:///a.memzone", span: { start: 0, end: 1 } };
 const origin = 1;
 
 it("a code takes its own facts, and there is no other code: the type checker says so", () => {
-  const cost = { size: GiB, memmap: 16 * MiB, zone: "Normal", declared: origin };
+  const cost = { size: GiB, memmap: 16 * MiB, zone: "Normal", declared: origin } as const;
   expect(worded(note("memmap-cost", cost, origin)).message).toMatch(
     /^plugging 1 GiB takes 16 MiB of memmap from Normal/,
   );
   // @ts-expect-error no file of analysis/notes defines it.
   note("no-such-code", cost, origin);
-  // @ts-expect-error the zone is missing.
-  note("memmap-cost", { size: cost.size, memmap: cost.memmap, declared: origin }, origin);
+  // @ts-expect-error the size is missing.
+  note("memmap-cost", { memmap: cost.memmap, declared: origin }, origin);
   // @ts-expect-error no file of analysis/notes defines it.
   expect(() => problem("no-such-code", place, {})).toThrow();
   // @ts-expect-error a sentence is no facts.

@@ -48,11 +48,11 @@ describe("a rule", () => {
 
   it("that was taken back gives way to what held before", () => {
     expect(decided(cmaMessageNode, "6.11", "6.12.5", "6.14", "6.15-rc1", "7.2")).toEqual([
-      "",
-      " on node -1",
-      " on node -1",
-      "",
-      "",
+      false,
+      true,
+      true,
+      false,
+      false,
     ]);
   });
 

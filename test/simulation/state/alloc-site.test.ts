@@ -18,11 +18,11 @@ describe("a name that a log or a user states", () => {
   test("may end with what the compiler made of the function", () => {
     const caller = reportedCaller("vmemmap_alloc_block_zero.constprop.0+0xc/0x28");
     expect(callerName(caller)).toBe("vmemmap_alloc_block_zero.constprop.0");
-    expect(callerFacts(caller).neededByDump).toBe("page tables of the memmap");
+    expect(callerFacts(caller).neededByDump).toBe("memmap-page-tables");
   });
 
   test("of another version's function has that one's facts", () => {
-    expect(callerFacts(reportedCaller("memory_present")).neededByDump).toBe("mem_section");
+    expect(callerFacts(reportedCaller("memory_present")).neededByDump).toBe("mem-section");
     expect(callerFacts(reportedCaller("cma_declare_contiguous")).cma).toBe(true);
   });
 

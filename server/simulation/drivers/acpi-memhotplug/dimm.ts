@@ -13,7 +13,7 @@ import { removeMemory } from "../../mm/memory-hotplug/remove-memory.ts";
 import { acpiMemoryHotplug, allMemoryOnNode0 } from "../../platforms/acpi-memory.ts";
 import { BACKEND_ALIGNMENT, placeDevice } from "../../platforms/device-memory.ts";
 import { kernelNode } from "../../platforms/srat.ts";
-import type { DimmSpec, Origin, StatedOutcome } from "../../state/events.ts";
+import type { DimmSpec, Origin, StatedOutcome, ZoneName } from "../../state/events.ts";
 import type { PluggedDevice } from "../../state/hotplug-state.ts";
 import { printk } from "../../state/kernel-messages.ts";
 import { type Note, note } from "../../state/notes.ts";
@@ -160,12 +160,13 @@ function memmapCost(state: MemoryState, dimm: DimmSpec, origin: Origin): readonl
     ? sinceWhen(memmapOnMemoryWords, (words) => words !== "none")
     : sinceWhen(memmapOnMemoryUnit, (unit) => unit === "each-block");
   const avoided = isTaken && suits ? {} : { avoidedSince: since! };
-  const facts = { size: dimm.size, memmap: cost, zone: kernelZone(state), ...avoided, declared: dimm.origin };
+  const facts = { size: dimm.size, memmap: cost, ...kernelZone(state), ...avoided, declared: dimm.origin };
   return [note("memmap-cost", facts, origin)];
 }
 
 /** The zone that most of the kernel's own memory comes from. */
-function kernelZone(state: MemoryState): string {
+function kernelZone(state: MemoryState): { readonly zone?: ZoneName } {
   const zones = state.nodes.flatMap((node) => node.zones).filter(({ managed }) => managed > 0);
-  return ["Normal", "DMA32", "DMA"].find((name) => zones.some((zone) => zone.name === name)) ?? "the kernel";
+  const zone = (["Normal", "DMA32", "DMA"] as const).find((name) => zones.some((each) => each.name === name));
+  return zone === undefined ? {} : { zone };
 }

@@ -8,8 +8,6 @@ export interface DistributionConfig {
   readonly distribution: string;
   /** `plain`, or what the distribution calls another configuration of its kernels. */
   readonly flavour: string;
-  /** What the kernel is, in a sentence, for who chooses among builds. */
-  readonly about: string;
   /** Who `Linux version … (who@where)` names; undefined: the log can't tell. */
   readonly builder?: string;
   /** Word between hyphens in uname -r that only this flavour has: `cloud`. */

@@ -10,155 +10,126 @@ const int = (option: Omit<IntOption, "type">): IntOption => ({ ...option, type: 
 
 export const KCONFIG_OPTIONS = {
   ACPI_HOTPLUG_MEMORY: bool({
-    decides: "whether the kernel hears of a DIMM that ACPI announces",
     source: "drivers/acpi/acpi_memhotplug.c",
     usual: true,
   }),
   ARCH_MEMORY_PROBE: bool({
-    decides: "whether there is a probe file to add memory by its address",
     source: "drivers/base/memory.c",
     usual: { x86_64: true, arm64: false },
   }),
   ARM_GIC_V3_ITS: bool({
-    decides:
-      "whether memblock's first list of reservations has room for what the interrupt controller reserves for each CPU",
     source: "arch/arm64/include/asm/memory.h",
     arch: "arm64",
     usual: true,
   }),
   CMA: bool({
-    decides: "whether there is a contiguous memory allocator",
     source: "mm/cma.c",
     usual: { x86_64: false, arm64: true },
   }),
   CMA_SIZE_MBYTES: int({
-    decides: "MiB of the default CMA area without cma=",
     source: "kernel/dma/contiguous.c",
     usual: { x86_64: 0, arm64: 32 },
     range: [0, 1024 * 1024],
   }),
   CMA_SIZE_PERNUMA: bool({
-    decides: "whether each node gets a CMA area as large as the default one",
     source: "kernel/dma/contiguous.c",
     since: "7.0",
     usual: { x86_64: false, arm64: true },
   }),
   DEBUG_KMEMLEAK: bool({
-    decides: "whether a kmemleak thread reads under mem_hotplug_lock from time to time",
     source: "mm/kmemleak.c",
     usual: true,
   }),
   DMA_CMA: bool({
-    decides: "whether cma= and the default CMA area exist",
     source: "kernel/dma/contiguous.c",
     usual: { x86_64: false, arm64: true },
     follows: "CMA",
   }),
   DMA_NUMA_CMA: bool({
-    decides: "whether the kernel knows cma_pernuma= and numa_cma= (DMA_PERNUMA_CMA before 6.6)",
     source: "kernel/dma/contiguous.c",
     usual: false,
   }),
   EFI: bool({
-    decides: "how many regions memblock's first lists hold",
     source: "arch/arm64/include/asm/memory.h",
     usual: true,
   }),
   LOG_BUF_SHIFT: int({
-    decides: "the static log buffer, a power of two in bytes",
     source: "kernel/printk/printk.c",
     usual: 17,
     range: [12, 25],
   }),
   MEMORY_HOTPLUG: bool({
-    decides: "whether memory can be added to a running kernel",
     source: "mm/memory_hotplug.c",
     usual: true,
   }),
   MEMORY_HOTPLUG_DEFAULT_ONLINE: bool({
-    decides: "whether new blocks go online by themselves",
     source: "mm/memory_hotplug.c",
     until: "6.14",
     usual: false,
   }),
   MEMORY_HOTREMOVE: bool({
-    decides: "whether memory blocks can go offline",
     source: "mm/memory_hotplug.c",
     usual: true,
   }),
   MHP_DEFAULT_ONLINE_TYPE_OFFLINE: bool({
-    decides: "new blocks stay offline",
     source: "mm/memory_hotplug.c",
     since: "6.14",
     usual: true,
   }),
   MHP_DEFAULT_ONLINE_TYPE_ONLINE_AUTO: bool({
-    decides: "new blocks go online where the online policy puts them",
     source: "mm/memory_hotplug.c",
     since: "6.14",
     usual: false,
   }),
   MHP_DEFAULT_ONLINE_TYPE_ONLINE_KERNEL: bool({
-    decides: "new blocks go online into a kernel zone",
     source: "mm/memory_hotplug.c",
     since: "6.14",
     usual: false,
   }),
   MHP_DEFAULT_ONLINE_TYPE_ONLINE_MOVABLE: bool({
-    decides: "new blocks go online into ZONE_MOVABLE",
     source: "mm/memory_hotplug.c",
     since: "6.14",
     usual: false,
   }),
   MHP_MEMMAP_ON_MEMORY: bool({
-    decides: "whether added memory can hold its own memmap",
     source: "mm/memory_hotplug.c",
     since: "5.13",
     usual: true,
   }),
   MOVABLE_NODE: bool({
-    decides: "whether a node may have Movable memory alone",
     source: "mm/memory_hotplug.c",
     until: "4.14",
     usual: false,
   }),
   NODES_SHIFT: int({
-    decides:
-      "MAX_NUMNODES, a power of two: how many nodes numa=fake can make, and what a region without node is stored with",
     source: "include/linux/numa.h",
     usual: { x86_64: 10, arm64: 4 },
     range: [1, 10],
   }),
   NR_CPUS: int({
-    decides: "how many CPUs a kernel is built for, and with them memblock's first list of reservations on arm64",
     source: "arch/arm64/include/asm/memory.h",
     usual: { x86_64: 8192, arm64: 512 },
     range: [1, 8192],
   }),
   NUMA_EMU: bool({
-    decides: "whether numa=fake makes nodes",
     source: "mm/numa_emulation.c",
     usual: true,
   }),
   PREEMPT_RT: bool({
-    decides: "real-time kernels do without transparent huge pages",
     source: "mm/Kconfig",
     since: "5.3",
     usual: false,
   }),
   TRANSPARENT_HUGEPAGE: bool({
-    decides: "whether khugepaged raises min_free_kbytes",
     source: "mm/khugepaged.c",
     usual: true,
   }),
   VIRTIO_MEM: tristate({
-    decides: "whether the kernel drives virtio-mem devices",
     source: "drivers/virtio/virtio_mem.c",
     since: "5.8",
     usual: true,
   }),
   X86_5LEVEL: bool({
-    decides: "whether the kernel can use page tables of five levels",
     source: "arch/x86/kernel/head64.c",
     arch: "x86_64",
     since: "4.14",
@@ -166,13 +137,11 @@ export const KCONFIG_OPTIONS = {
     usual: true,
   }),
   X86_MPPARSE: bool({
-    decides: "whether the BIOS's MP table is looked for and reserved",
     source: "arch/x86/kernel/mpparse.c",
     arch: "x86_64",
     usual: true,
   }),
   ZONE_DEVICE: bool({
-    decides: "whether there is a zone for memory of devices",
     source: "mm/memremap.c",
     since: "4.3",
     usual: true,
@@ -202,11 +171,4 @@ export function parseConfigValue(name: OptionName, text: string): boolean | numb
   }
   if (text === "y" || (text === "m" && option.type === "tristate")) return true;
   return text === "n" ? false : undefined;
-}
-
-/** What an option takes, in words: `y or n`, `a number from 1 to 10`. */
-export function configValueWords(name: OptionName): string {
-  const option: KconfigOption = KCONFIG_OPTIONS[name];
-  if (option.type === "int") return `a number from ${option.range[0]} to ${option.range[1]}`;
-  return option.type === "tristate" ? "y, m or n" : "y or n";
 }

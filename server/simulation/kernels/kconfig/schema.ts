@@ -1,12 +1,10 @@
 /**
- * How Kconfig options are written down here: an option's entry says what it decides, where, and what is assumed of a kernel whose
+ * How Kconfig options are written down here: an option's entry says where it decides, and what is assumed of a kernel whose
  * configuration nobody told; a distribution's table says how its kernels set it, by architecture and version.
  */
 import type { Arch } from "../../state/events.ts";
 
 interface OptionEntry {
-  /** What the option decides, in one line. */
-  readonly decides: string;
   /** Kernel file that the decision is read off. */
   readonly source: string;
   /** First version with the option; undefined: since ever. */

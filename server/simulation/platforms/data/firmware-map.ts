@@ -8,7 +8,6 @@ export const firmwareMapOnly: PlatformData = {
   name: undefined,
   version: undefined,
   arch: undefined,
-  about: "A machine of which the firmware's memory map is known.",
   source: "the scenario",
   memory: { kind: "firmware-map" },
   firmware: { kind: "unknown" },

@@ -6,12 +6,11 @@ import { GiB } from "../../units/units.ts";
 import type { PlatformData } from "../schema.ts";
 import { HYPERTRANSPORT_RANGE, LEGACY_RANGES, QEMU_ACPI, SEABIOS, SEABIOS_CONVENTIONAL_END } from "./qemu-x86.ts";
 
-export const qemuPc72: PlatformData = {
+export const qemuPc72 = {
   name: "qemu-pc",
   version: "7.2",
   usual: true,
   arch: "x86_64",
-  about: "QEMU's i440FX machine: RAM below 3 GiB (3.5 GiB on small machines), the rest above 4 GiB.",
   source: "QEMU 7.2, hw/i386/pc_piix.c:pc_init1",
   memory: {
     kind: "split",
@@ -34,4 +33,4 @@ export const qemuPc72: PlatformData = {
   nodes: { layout: "consecutive", ofUnnamedCpu: 0 },
   deviceMemory: "behind-ram",
   announcesDimms: "always",
-};
+} as const satisfies PlatformData;

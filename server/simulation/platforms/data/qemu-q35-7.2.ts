@@ -6,12 +6,11 @@ import { GiB } from "../../units/units.ts";
 import type { PlatformData } from "../schema.ts";
 import { HYPERTRANSPORT_RANGE, LEGACY_RANGES, QEMU_ACPI, SEABIOS, SEABIOS_CONVENTIONAL_END } from "./qemu-x86.ts";
 
-export const qemuQ3572: PlatformData = {
+export const qemuQ3572 = {
   name: "qemu-q35",
   version: "7.2",
   usual: true,
   arch: "x86_64",
-  about: "QEMU's Q35 machine: RAM below 2 GiB, the rest above 4 GiB, once there is more than 2.75 GiB.",
   source: "QEMU 7.2, hw/i386/pc_q35.c:pc_q35_init",
   memory: {
     kind: "split",
@@ -39,4 +38,4 @@ export const qemuQ3572: PlatformData = {
   nodes: { layout: "consecutive", ofUnnamedCpu: 0 },
   deviceMemory: "behind-ram",
   announcesDimms: "always",
-};
+} as const satisfies PlatformData;

@@ -5,12 +5,11 @@
 import { GiB, KiB, MiB } from "../../units/units.ts";
 import type { PlatformData } from "../schema.ts";
 
-export const qemuVirt72: PlatformData = {
+export const qemuVirt72 = {
   name: "qemu-virt",
   version: "7.2",
   usual: true,
   arch: "arm64",
-  about: "QEMU's Arm machine: RAM begins at 1 GiB.",
   source: "QEMU 7.2, hw/arm/virt.c:base_memmap",
   memory: { kind: "contiguous", ramStart: GiB },
   firmware: {
@@ -29,4 +28,4 @@ export const qemuVirt72: PlatformData = {
   nodes: { layout: "consecutive", ofUnnamedCpu: 0 },
   deviceMemory: "behind-ram",
   announcesDimms: "with-acpi",
-};
+} as const satisfies PlatformData;

@@ -4,10 +4,9 @@
  */
 import type { DistributionConfig } from "../distribution.ts";
 
-export const DEBIAN_CLOUD: DistributionConfig = {
+export const DEBIAN_CLOUD = {
   distribution: "debian",
   flavour: "cloud",
-  about: "Debian's kernel for cloud guests.",
   builder: "debian-kernel@lists.debian.org",
   releaseWord: "cloud",
   source: "debian/config/amd64/config.cloud-amd64 of the source package linux; boots of 5.10.262-1 to 7.3.4-1",
@@ -20,4 +19,4 @@ export const DEBIAN_CLOUD: DistributionConfig = {
     ],
     X86_MPPARSE: [{ value: false, arch: "x86_64" }],
   },
-};
+} as const satisfies DistributionConfig;

@@ -1,10 +1,9 @@
 /** Debian's real-time kernels: those of debian.ts with PREEMPT_RT, which excludes huge pages (mm/Kconfig). Checked on a boot of 6.12.118-1. */
 import type { DistributionConfig } from "../distribution.ts";
 
-export const DEBIAN_RT: DistributionConfig = {
+export const DEBIAN_RT = {
   distribution: "debian",
   flavour: "rt",
-  about: "Debian's real-time kernel.",
   builder: "debian-kernel@lists.debian.org",
   releaseWord: "rt",
   source: "debian/config/featureset-rt/config of the source package linux; a boot of 6.12.118-1",
@@ -13,4 +12,4 @@ export const DEBIAN_RT: DistributionConfig = {
     PREEMPT_RT: [{ value: true }],
     TRANSPARENT_HUGEPAGE: [{ value: false }],
   },
-};
+} as const satisfies DistributionConfig;

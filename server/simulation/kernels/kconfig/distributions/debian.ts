@@ -5,10 +5,9 @@
  */
 import type { DistributionConfig } from "../distribution.ts";
 
-export const DEBIAN: DistributionConfig = {
+export const DEBIAN = {
   distribution: "debian",
   flavour: "plain",
-  about: "Debian's kernel for amd64 and arm64.",
   builder: "debian-kernel@lists.debian.org",
   source:
     "debian/config of the source package linux; boots of 5.10.223-1, 6.1.176-1, 6.12.107-1, 6.12.118-1, 7.2.12-1, 7.2.13-1",
@@ -75,4 +74,4 @@ export const DEBIAN: DistributionConfig = {
       { value: true, arch: "arm64", since: "6.12" },
     ],
   },
-};
+} as const satisfies DistributionConfig;

@@ -1,10 +1,9 @@
 /** Fedora's kernels; the 16 KiB kernel of arm64 is configured like the 4 KiB one as far as this table goes. */
 import type { DistributionConfig } from "../distribution.ts";
 
-export const FEDORA: DistributionConfig = {
+export const FEDORA = {
   distribution: "fedora",
   flavour: "plain",
-  about: "Fedora's kernel: its configuration is known, its sizes are not.",
   source:
     "kernel-x86_64-fedora.config and kernel-aarch64-fedora.config of kernel-5.17.3-300.fc36 to 6.8.2-300.fc40; of 6.11.4 and 6.17.7 as Bazzite's kernel package has them",
   settings: {
@@ -56,4 +55,4 @@ export const FEDORA: DistributionConfig = {
     X86_MPPARSE: [{ value: true, since: "5.17", arch: "x86_64" }],
     ZONE_DEVICE: [{ value: true, since: "5.17" }],
   },
-};
+} as const satisfies DistributionConfig;

@@ -1,23 +1,18 @@
 /** The distributions whose configuration is known. The first flavour of each is the plain one. */
 import type { KernelVersion } from "../../version.ts";
 import type { DistributionConfig } from "../distribution.ts";
-import { DEBIAN } from "./debian.ts";
-import { DEBIAN_CLOUD } from "./debian-cloud.ts";
-import { DEBIAN_RT } from "./debian-rt.ts";
-import { FEDORA } from "./fedora.ts";
-import { RHEL } from "./rhel.ts";
-import { SUSE } from "./suse.ts";
-import { UBUNTU } from "./ubuntu.ts";
+import { ALL } from "./all.generated.ts";
 
-export const DISTRIBUTIONS: readonly DistributionConfig[] = [
-  DEBIAN,
-  DEBIAN_CLOUD,
-  DEBIAN_RT,
-  FEDORA,
-  RHEL,
-  SUSE,
-  UBUNTU,
-];
+export const DISTRIBUTIONS: readonly DistributionConfig[] = ALL;
+
+type NameOf<D> = D extends { readonly distribution: infer N extends string; readonly flavour: infer F extends string }
+  ? F extends "plain"
+    ? N
+    : `${N}-${F}`
+  : never;
+
+/** The word after `build`: the distribution, and the flavour where it is not the plain one. */
+export type DistributionName = NameOf<(typeof ALL)[number]>;
 
 /** Whose kernel a log's first line tells of; undefined where nobody's that is known here. */
 export function distributionOfLog(release: string, builder: string | undefined): DistributionConfig | undefined {

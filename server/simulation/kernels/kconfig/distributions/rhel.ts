@@ -5,10 +5,9 @@
  */
 import type { DistributionConfig } from "../distribution.ts";
 
-export const RHEL: DistributionConfig = {
+export const RHEL = {
   distribution: "rhel",
   flavour: "plain",
-  about: "Red Hat Enterprise Linux 8 and 9 and their rebuilds: the configuration is known, the sizes are not.",
   source:
     "SOURCES/kernel-x86_64.config and kernel-aarch64.config of kernel-4.18.0-310.el8 to 513.18.1.el8_9, kernel-x86_64-rhel.config and kernel-aarch64-rhel.config of kernel-5.14.0-1.7.1.el9 to 362.24.1.el9_3",
   settings: {
@@ -66,4 +65,4 @@ export const RHEL: DistributionConfig = {
     X86_MPPARSE: [{ value: true, since: "4.18", arch: "x86_64" }],
     ZONE_DEVICE: [{ value: true, since: "4.18" }],
   },
-};
+} as const satisfies DistributionConfig;

@@ -1,10 +1,9 @@
 /** The default flavour of SUSE's kernels (openSUSE and SUSE Linux Enterprise). */
 import type { DistributionConfig } from "../distribution.ts";
 
-export const SUSE: DistributionConfig = {
+export const SUSE = {
   distribution: "suse",
   flavour: "plain",
-  about: "SUSE's default kernel: its configuration is known in parts, its sizes are not.",
   source: "config/x86_64/default of kernel-source at 6.19.4",
   settings: {
     ACPI_HOTPLUG_MEMORY: [{ value: true, since: "6.19", arch: "x86_64" }],
@@ -27,4 +26,4 @@ export const SUSE: DistributionConfig = {
     X86_MPPARSE: [{ value: true, since: "6.19", arch: "x86_64" }],
     ZONE_DEVICE: [{ value: true, since: "6.19", arch: "x86_64" }],
   },
-};
+} as const satisfies DistributionConfig;

@@ -1,10 +1,9 @@
 /** Ubuntu's generic kernels, as far as the options that its kernel team keeps notes on go; 24.04 was read. */
 import type { DistributionConfig } from "../distribution.ts";
 
-export const UBUNTU: DistributionConfig = {
+export const UBUNTU = {
   distribution: "ubuntu",
   flavour: "plain",
-  about: "Ubuntu's generic kernel: its configuration is known in parts, its sizes are not.",
   source: "debian.master/config/annotations (amd64-generic, arm64-generic) of linux 6.8 for Ubuntu 24.04",
   settings: {
     CMA: [
@@ -24,4 +23,4 @@ export const UBUNTU: DistributionConfig = {
     ],
     NUMA_EMU: [{ value: false, since: "6.8", arch: "x86_64" }],
   },
-};
+} as const satisfies DistributionConfig;

@@ -1,9 +1,13 @@
 /**
- * What the kernel prints where a reservation fails: dmesg shows it, and diagnostics quote it. mm/cma.c, mm/hugetlb_cma.c,
- * kernel/crash_reserve.c (before 6.9 kernel/crash_core.c), arch/x86/kernel/setup.c and arch/arm64/mm/init.c up to 6.6.
+ * What the kernel prints where a reservation or a driver fails: dmesg shows it, and diagnostics quote it. mm/cma.c, mm/hugetlb_cma.c,
+ * kernel/crash_reserve.c (before 6.9 kernel/crash_core.c), arch/x86/kernel/setup.c and arch/arm64/mm/init.c up to 6.6, drivers/dax/kmem.c.
  */
-import type { CrashkernelMessage, CrashkernelProblem, ReservationMessage } from "../state/kernel-messages.ts";
-import { type Bytes, hex, hex8, hex16, MiB } from "../units/units.ts";
+import type {
+  CrashkernelMessage,
+  CrashkernelProblem,
+  ReservationMessage,
+} from "../../simulation/state/kernel-messages.ts";
+import { type Bytes, hex, hex8, hex16, MiB } from "../../simulation/units/units.ts";
 
 const UNREAD: Readonly<Record<Exclude<CrashkernelProblem["problem"], "unknown-character">, string>> = {
   "no-size": "memory value expected",
@@ -78,6 +82,12 @@ export function cmaFailedLines({
   }
   return [`cma: Size (${hex16(why.size)}) of region at ${hex16(why.base)} exceeds limit (${hex16(why.limit)})`, failed];
 }
+
+/** Why kmem takes no memory of a device. */
+export const KMEM_REJECTS = {
+  "no-node": "rejecting DAX region with invalid node: -1",
+  "no-whole-block": "rejecting DAX region without any memory after alignment",
+} as const;
 
 export function hugetlbCmaTooSmall(gigantic: Bytes): string {
   return `hugetlb_cma: cma area should be at least ${gigantic / MiB} MiB`;

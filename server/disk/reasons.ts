@@ -4,6 +4,7 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ["EACCES", "permission denied"],
   ["EPERM", "permission denied"],
   ["EROFS", "the file system is read-only"],
+  ["EEXIST", "there is a file of this name"],
   ["EISDIR", "it is a directory"],
   ["ENOTDIR", "a part of the path is no directory"],
   ["ELOOP", "symbolic links lead in a circle"],

@@ -26,14 +26,27 @@ export interface ReadOptions {
 
 /** Reads a file, symbolic links followed. Never waits for a writer, never throws. */
 export function readRegularFile(path: string, { limit = LARGEST_FILE, strict = false }: ReadOptions = {}): ReadFile {
+  const read = readRegularBytes(path, { limit });
+  if ("wrong" in read) return read;
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: strict }).decode(read.bytes) };
+  } catch (error) {
+    return notRead(error);
+  }
+}
+
+/** `cut`: the file goes on behind these bytes. */
+export type ReadBytes = { readonly bytes: Uint8Array; readonly cut: boolean } | NotRead;
+
+/** The bytes of a file, as `readRegularFile` reads it. `cutting`: of a larger file those up to the limit, instead of none. */
+export function readRegularBytes(
+  path: string,
+  { limit = LARGEST_FILE, cutting = false }: { readonly limit?: number; readonly cutting?: boolean } = {},
+): ReadBytes {
   try {
     const real = realpathSync.native(path);
-    const wrong = wrongKind(statSync(real), limit);
-    if (wrong !== undefined) return { wrong };
-    const bytes = readBounded(real, limit);
-    return typeof bytes === "string"
-      ? { wrong: bytes }
-      : { text: new TextDecoder("utf-8", { fatal: strict }).decode(bytes) };
+    const wrong = wrongKind(statSync(real), cutting ? Number.POSITIVE_INFINITY : limit);
+    return wrong === undefined ? readBounded(real, limit, cutting) : { wrong };
   } catch (error) {
     return notRead(error);
   }
@@ -46,23 +59,24 @@ export function notRead(error: unknown): NotRead {
 // Not there on Windows, where nothing but a file has the name of one.
 const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0, O_NOCTTY = 0 } = constants;
 
-/** The bytes of a file, or why they are not read. Throws what `node:fs` throws. */
-function readBounded(path: string, limit: number): Buffer | string {
+/** Throws what `node:fs` throws. */
+function readBounded(path: string, limit: number, cutting: boolean): ReadBytes {
   const file = openSync(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY);
   try {
     const stats = fstatSync(file);
-    const wrong = wrongKind(stats, limit);
-    if (wrong !== undefined) return wrong;
+    const wrong = wrongKind(stats, cutting ? Number.POSITIVE_INFINITY : limit);
+    if (wrong !== undefined) return { wrong };
     // Files that the kernel makes up have a size of 0, or one page, whatever they hold: read until the end.
     const chunks: Buffer[] = [];
     let total = 0;
     for (;;) {
-      const chunk = Buffer.allocUnsafe(Math.max(64 * 1024, stats.size - total + 1));
+      const chunk = Buffer.allocUnsafe(Math.max(64 * 1024, Math.min(stats.size, limit) - total + 1));
       const count = readSync(file, chunk);
-      if (count === 0) return Buffer.concat(chunks, total);
+      if (count === 0) return { bytes: Buffer.concat(chunks, total), cut: false };
       total += count;
-      if (total > limit) return tooLarge(limit);
       chunks.push(chunk.subarray(0, count));
+      if (total <= limit) continue;
+      return cutting ? { bytes: Buffer.concat(chunks, limit), cut: true } : { wrong: tooLarge(limit) };
     }
   } finally {
     closeSync(file);

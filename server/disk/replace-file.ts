@@ -1,6 +1,7 @@
 /**
- * The one writer of files. The new text is written whole into a temporary file of the same folder, brought to the disk and
- * renamed over the old one: whoever reads sees the one or the other, and whatever fails leaves the old one as it was.
+ * The one writer of files. A file that is there keeps its text but by `replaceFile`: the new text is written whole into a temporary file of
+ * the same folder, brought to the disk and renamed over the old one. Whoever reads sees the one or the other, and whatever fails leaves
+ * the old one as it was.
  */
 import { randomUUID } from "node:crypto";
 import {
@@ -40,6 +41,27 @@ export function replaceFile(path: string, text: string): string | undefined {
       throw error;
     }
     syncFolder(dirname(target));
+    return undefined;
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+/** Writes a file that is not there yet, as UTF-8. Why that failed, as the end of a sentence; undefined: it is done. */
+export function createFile(path: string, text: string): string | undefined {
+  try {
+    const file = openSync(path, "wx");
+    try {
+      writeFileSync(file, text);
+      fsyncSync(file);
+    } catch (error) {
+      // Half a file is none.
+      removeQuietly(path);
+      throw error;
+    } finally {
+      closeSync(file);
+    }
+    syncFolder(dirname(path));
     return undefined;
   } catch (error) {
     return reasonOf(error);

@@ -44,11 +44,13 @@ export type MapOrigin =
   | "iomem"
   /** `Early memory node ranges`: memory without what is reserved. */
   | "node-ranges"
+  /** Zones of /proc/zoneinfo: from where to where, and how many pages of it there are, not which. */
+  | "zones"
   /** Blocks of lsmem or sysfs: memory in whole blocks. */
   | "blocks";
 
 /** Best first: of several maps the first one there is becomes the machine's. */
-export const MAP_ORDER: readonly MapOrigin[] = ["e820", "xen", "efi", "iomem", "node-ranges", "blocks"];
+export const MAP_ORDER: readonly MapOrigin[] = ["e820", "xen", "efi", "iomem", "node-ranges", "zones", "blocks"];
 
 export interface MapRange extends ByteRange {
   readonly type: FirmwareType;
@@ -60,6 +62,8 @@ export interface SourceNode {
   readonly id: number;
   /** Ranges of the SRAT or the device tree; empty: a node without memory, or its memory is not told. */
   readonly ranges: readonly Told<ByteRange>[];
+  /** Bytes, where a VM's definition gives a size and no place. */
+  readonly memory?: Told<Bytes>;
   readonly cpus: readonly number[];
   /** The SRAT calls all its memory hot-pluggable. */
   readonly hotpluggable: boolean;
@@ -175,8 +179,11 @@ export type LayoutItem =
 /** Something in a source that could not be used, or does not fit the rest: never dropped without a word. */
 export interface SourceDoubt {
   readonly at: LinePlace;
-  /** `truncated`: lines are missing at the start; `second-boot`: read up to where another boot begins; `contradiction`: two lines disagree. */
-  readonly kind: "truncated" | "second-boot" | "contradiction" | "unread" | "garbled" | "zeroed";
+  /**
+   * `truncated`: lines are missing; `second-boot`: read up to where another boot begins; `contradiction`: two lines disagree; `zeroed`: the
+   * kernel hid the addresses; `estimated`: what stands there is near the value that was asked for, not the value.
+   */
+  readonly kind: "truncated" | "second-boot" | "contradiction" | "unread" | "garbled" | "zeroed" | "estimated";
   /** What stands there, for a sentence: `BIOS-e820`, `0x0-0x0`. */
   readonly what: string;
 }
@@ -196,7 +203,14 @@ export interface LayoutHalf {
   readonly whole?: readonly Told<LayoutItem>[];
 }
 
+/** What one text tells of the machine. */
+export interface ReadMachine {
+  readonly machine: MachineFacts;
+  readonly doubts: readonly SourceDoubt[];
+}
+
 /** Reads one text; never fails: what could not be read is in `doubts`. */
+export type MachineReader = (text: string) => ReadMachine;
 export type SourceReader = (text: string) => Omit<Source, "name" | "kind">;
 
 export const NO_MACHINE: MachineFacts = { maps: {}, nodes: [], devices: [], files: {}, reservations: [] };

@@ -7,15 +7,19 @@
 import { HYPERVISORS } from "../../simulation/platforms/hypervisors.ts";
 import type { Arch, FirmwareType } from "../../simulation/state/events.ts";
 import type { ByteRange } from "../../simulation/units/units.ts";
-import type { LinePlace, MachineFacts, MapOrigin, MapRange, SourceDoubt, SourceNode, Told } from "../facts.ts";
+import type {
+  LinePlace,
+  MachineFacts,
+  MapOrigin,
+  MapRange,
+  ReadMachine,
+  SourceDoubt,
+  SourceNode,
+  Told,
+} from "../facts.ts";
 import { efiRange } from "./efi-map.ts";
 import { linesOf, messageOf } from "./lines.ts";
 import { firmwareTypeOf, readSavedReservations } from "./memory-map.ts";
-
-export interface ReadMachine {
-  readonly machine: MachineFacts;
-  readonly doubts: readonly SourceDoubt[];
-}
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 

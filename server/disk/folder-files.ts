@@ -1,0 +1,55 @@
+/** The files below a folder, as names: bounded in depth and number. Links are names, and are never followed. */
+import { type Dirent, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { reasonOf } from "./reasons.ts";
+
+export interface FolderFile {
+  /** From the folder on, with `/` between its parts. */
+  readonly name: string;
+  readonly isLink: boolean;
+}
+
+export interface FolderFiles {
+  readonly files: readonly FolderFile[];
+  /** There are more, or deeper ones. */
+  readonly cut: boolean;
+  /** Why the folder can't be read: the end of a sentence. */
+  readonly wrong?: string;
+}
+
+/** Blocks of a large machine have some ten files each. */
+const MOST_FILES = 500_000;
+const MOST_DEPTH = 16;
+
+export function filesBelow(folder: string): FolderFiles {
+  const files: FolderFile[] = [];
+  let cut = false;
+  const walk = (path: string, prefix: string, depth: number): void => {
+    for (const entry of readdirSync(path, { withFileTypes: true }).sort(byName)) {
+      if (files.length >= MOST_FILES || depth > MOST_DEPTH) {
+        cut = true;
+        return;
+      }
+      const name = `${prefix}${entry.name}`;
+      if (entry.isFile() || entry.isSymbolicLink()) files.push({ name, isLink: entry.isSymbolicLink() });
+      else if (entry.isDirectory()) walkQuietly(join(path, entry.name), `${name}/`, depth + 1);
+    }
+  };
+  const walkQuietly = (path: string, prefix: string, depth: number): void => {
+    try {
+      walk(path, prefix, depth);
+    } catch {
+      // A folder that may not be read is as one that is not there.
+    }
+  };
+  try {
+    walk(folder, "", 0);
+    return { files, cut };
+  } catch (error) {
+    return { files, cut, wrong: reasonOf(error) };
+  }
+}
+
+function byName(a: Dirent, b: Dirent): number {
+  return a.name < b.name ? -1 : 1;
+}

@@ -1,0 +1,54 @@
+/**
+ * What lsmem tells of the machine: memory in whole blocks, which hides holes that are smaller, and nodes where they were asked for.
+ * Blocks that are offline may have come after the boot; what is online may too.
+ */
+import type { ByteRange } from "../../simulation/units/units.ts";
+import { NO_MACHINE, type ReadMachine, type SourceDoubt, type SourceNode, type Told } from "../facts.ts";
+import { blockSizeOf, blocksOf, type LsmemRow, readLsmemTable } from "./table.ts";
+
+interface PlacedRow extends Told<ByteRange> {
+  readonly node: number | undefined;
+}
+
+export function readLsmemMachine(text: string): ReadMachine {
+  const table = readLsmemTable(text);
+  const blockSize = blockSizeOf(table);
+  const placed: PlacedRow[] = [];
+  const unplaced: SourceDoubt[] = [];
+  for (const row of table.rows) {
+    const value = rangeOf(row, blockSize?.value);
+    const { NODE: node } = row.cells;
+    if (value === undefined) unplaced.push({ at: row.at, kind: "unread", what: "a row without RANGE" });
+    else
+      placed.push({ value, at: row.at, node: node !== undefined && /^\d{1,5}$/.test(node) ? Number(node) : undefined });
+  }
+  const map = placed.map(({ value, at }) => ({ value: { ...value, type: "usable" as const }, at }));
+  const unread = table.unread.map(({ value, at }): SourceDoubt => ({ at, kind: "unread", what: value }));
+  return {
+    machine: { ...NO_MACHINE, maps: map.length === 0 ? {} : { blocks: map }, nodes: nodesOf(placed) },
+    doubts: [...unread, ...unplaced.slice(0, 1)],
+  };
+}
+
+/** As printed, or made of the numbers of its blocks. */
+function rangeOf({ cells }: LsmemRow, blockSize: number | undefined): ByteRange | undefined {
+  const match = /^(0x[0-9a-f]{1,16})-(0x[0-9a-f]{1,16})$/i.exec(cells.RANGE ?? "");
+  if (match !== null) {
+    const [first, last] = [Number(match[1]), Number(match[2])];
+    return first <= last ? { first, last } : undefined;
+  }
+  const blocks = cells.BLOCK === undefined ? undefined : blocksOf(cells.BLOCK);
+  if (blocks === undefined || blockSize === undefined) return undefined;
+  return { first: blocks.first * blockSize, last: (blocks.last + 1) * blockSize - 1 };
+}
+
+function nodesOf(rows: readonly PlacedRow[]): readonly SourceNode[] {
+  const ids = [...new Set(rows.flatMap(({ node }) => (node === undefined ? [] : [node])))].sort((a, b) => a - b);
+  if (ids.length < 2) return [];
+  return ids.map((id) => ({
+    id,
+    ranges: rows.filter(({ node }) => node === id).map(({ value, at }) => ({ value, at })),
+    cpus: [],
+    hotpluggable: false,
+  }));
+}

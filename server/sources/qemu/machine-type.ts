@@ -1,0 +1,49 @@
+/**
+ * QEMU's machine types, of which libvirt's XML names the same: `pc-q35-8.2` is the machine as QEMU 8.2 made it, whatever version runs
+ * it; distributions' own types (`pc-q35-rhel9.4.0`, `pc-i440fx-jammy`) have no version that can be told.
+ */
+import type { Arch } from "../../simulation/state/events.ts";
+
+interface MachineType {
+  readonly pattern: RegExp;
+  /** A word of the language. */
+  readonly platform: string;
+  readonly arch: Arch;
+}
+
+const TYPES: readonly MachineType[] = [
+  { pattern: /^(?:q35|pc-q35-.+)$/, platform: "qemu-q35", arch: "x86_64" },
+  { pattern: /^(?:pc|pc-i440fx-.+|pc-\d.*)$/, platform: "qemu-pc", arch: "x86_64" },
+  { pattern: /^(?:virt|virt-.+)$/, platform: "qemu-virt", arch: "arm64" },
+];
+
+export interface NamedMachineType {
+  readonly platform: string;
+  readonly arch: Arch;
+  /** `8.2`. */
+  readonly version?: string;
+}
+
+/** `arch`: of the program, where that is told: RISC-V has a `virt` too. Undefined: none of the language's platforms. */
+export function machineType(name: string, arch?: Arch): NamedMachineType | undefined {
+  const type = TYPES.find(({ pattern, ...each }) => pattern.test(name) && (arch === undefined || each.arch === arch));
+  if (type === undefined) return undefined;
+  const version = /-(\d{1,2}\.\d{1,2})(?:\.0)?$/.exec(name)?.[1];
+  return { platform: type.platform, arch: type.arch, ...(version === undefined ? {} : { version }) };
+}
+
+/** The architecture of `qemu-system-NAME`, and of `arch=` in libvirt's XML; undefined: none that is simulated, or none told. */
+export function archOfQemu(name: string | undefined): Arch | undefined {
+  if (name === "x86_64") return "x86_64";
+  return name === "aarch64" ? "arm64" : undefined;
+}
+
+/** Firmware files that are UEFI: edk2's names in distributions. */
+export function isUefiFirmware(path: string): boolean {
+  return /ovmf|edk2|aavmf|qemu_efi|uefi|\befi\b/i.test(path);
+}
+
+/** Where a device's label lies inside its file, at the end, the guest sees the less of it. Sizes in bytes. */
+export function nvdimmSize(size: number, label: number): number {
+  return size - label;
+}

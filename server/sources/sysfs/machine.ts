@@ -1,0 +1,40 @@
+/**
+ * What /sys/devices/system/memory tells of the machine: which blocks there are, how large one is, and whose they are where links to
+ * nodes were copied too.
+ */
+import { type Bytes, KiB } from "../../simulation/units/units.ts";
+import { type MapRange, NO_MACHINE, type ReadMachine, type SourceDoubt, type SourceNode, type Told } from "../facts.ts";
+import { type BlockFiles, readMemoryFiles } from "./files.ts";
+
+export function readSysfsMachine(text: string): ReadMachine {
+  const { files, blocks } = readMemoryFiles(text);
+  const size = blockSizeOf(files.get("block_size_bytes"));
+  const doubts: SourceDoubt[] = [];
+  const [first] = blocks;
+  if (size === undefined) {
+    if (first !== undefined) doubts.push({ at: first.at, kind: "unread", what: "block_size_bytes" });
+    return { machine: NO_MACHINE, doubts };
+  }
+  const rangeOf = ({ id }: BlockFiles) => ({ first: id * size.value, last: (id + 1) * size.value - 1 });
+  const map: Told<MapRange>[] = blocks.map((block) => ({ value: { ...rangeOf(block), type: "usable" }, at: block.at }));
+  const ids = [...new Set(blocks.flatMap(({ nodes }) => nodes.map(({ value }) => value)))].sort((a, b) => a - b);
+  const nodes: readonly SourceNode[] = ids.map((id) => ({
+    id,
+    ranges: blocks
+      .filter((block) => block.nodes.some(({ value }) => value === id))
+      .map((block) => ({ value: rangeOf(block), at: block.at })),
+    cpus: [],
+    hotpluggable: false,
+  }));
+  return {
+    machine: { ...NO_MACHINE, maps: map.length === 0 ? {} : { blocks: map }, nodes: nodes.length < 2 ? [] : nodes },
+    doubts,
+  };
+}
+
+/** The file has the size in hexadecimal, without 0x. */
+export function blockSizeOf(told: Told<string> | undefined): Told<Bytes> | undefined {
+  if (told === undefined || !/^[0-9a-f]{4,13}$/i.test(told.value)) return undefined;
+  const value = Number.parseInt(told.value, 16);
+  return value >= 4 * KiB ? { value, at: told.at } : undefined;
+}

@@ -127,7 +127,7 @@ function kindByLines(text: string): SourceKind | undefined {
   if (first === "memory-blocks" && readMemoryFiles(text).blocks.length === 0) return undefined;
   if (first !== undefined) return first;
   // A ring buffer that has wrapped holds nothing of the boot, and is a log all the same.
-  return (banner && lines > 1) || (stamped > 4 && stamped * 2 > lines) ? "dmesg" : undefined;
+  return (banner && lines > 1) || stamped * 2 > lines ? "dmesg" : undefined;
 }
 
 /** The kinds that are one line; a command line may be wrapped by who pasted it. */
@@ -142,8 +142,12 @@ function kindOfOneLine(text: string): SourceKind | undefined {
   return hasValue && usual * 4 >= words.length ? "cmdline" : undefined;
 }
 
+/** Characters: a line for each of a hundred thousand blocks. Larger or deeper JSON is not lsmem's, and takes long to read. */
+const LARGEST_JSON = 16 * 1024 * 1024;
+
 function isLsmemJson(text: string): boolean {
-  return /^\s*\{\s*"memory"\s*:/.test(text.slice(0, 4096)) && readLsmemTable(text).rows.length > 0;
+  const start = /^\s*\{\s*"memory"\s*:\s*\[\s*\{\s*"(?:range|size|state|removable|block|node|zones)"/;
+  return text.length <= LARGEST_JSON && start.test(text.slice(0, 4096)) && readLsmemTable(text).rows.length > 0;
 }
 
 /** Characters that no text has; a few stand in logs that a power failure cut. */

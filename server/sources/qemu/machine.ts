@@ -22,16 +22,16 @@ import { type ShellCommand, shellCommands } from "./shell-words.ts";
 
 /** QEMU's own, where -m is not given (MACHINE default_ram_size). */
 const DEFAULT_MEMORY: Bytes = 128 * MiB;
-const LIBVIRT_LOG = /starting up libvirt version|^LC_ALL=C\s*\\?$/m;
+const LIBVIRT_START = /: starting up libvirt version.{0,1000}$/gm;
 
 export function readQemuMachine(text: string): ReadMachine {
-  const found = qemuCommands(text);
-  const chosen = LIBVIRT_LOG.test(text) ? found.at(-1) : found[0];
+  const last = [...text.matchAll(LIBVIRT_START)].at(-1);
+  // What stands in a log between two starts may hold quotes of its own.
+  const found = last === undefined ? qemuCommands(text) : qemuCommandsFrom(text, last.index + last[0].length);
+  const [chosen, second] = found;
   if (chosen === undefined) return { machine: NO_MACHINE, doubts: [] };
-  const doubts: SourceDoubt[] = found
-    .filter((each) => each !== chosen)
-    .slice(0, 1)
-    .map(({ words }) => ({ at: placeOf(words), kind: "unread", what: "another QEMU command" }));
+  const doubts: SourceDoubt[] =
+    second === undefined ? [] : [{ at: placeOf(second.words), kind: "unread", what: "another QEMU command" }];
   return new QemuReader(chosen, doubts).result();
 }
 
@@ -47,15 +47,18 @@ export function qemuCommands(text: string): readonly QemuCommand[] {
   const commands = startsOf(shellCommands(text));
   if (commands.length > 0) return commands;
   // An apostrophe in the text before (`can't`) hides what follows it: once more, from each line that names the program.
-  return [...text.matchAll(PROGRAM_IN_LINE)].slice(0, 20).flatMap(({ index }) => {
-    const start = text.lastIndexOf("\n", index) + 1;
-    return startsOf(shellCommands(text.slice(start, start + LONGEST_COMMAND)))
-      .slice(0, 1)
-      .map(({ words, system }) => ({
-        system,
-        words: words.map((word) => ({ ...word, at: { start: word.at.start + start, end: word.at.end + start } })),
-      }));
-  });
+  return [...text.matchAll(PROGRAM_IN_LINE)]
+    .slice(0, 20)
+    .flatMap(({ index }) => qemuCommandsFrom(text, text.lastIndexOf("\n", index) + 1));
+}
+
+/** The first command behind a place. */
+function qemuCommandsFrom(text: string, start: number): readonly QemuCommand[] {
+  const found = startsOf(shellCommands(text.slice(start, start + LONGEST_COMMAND))).slice(0, 1);
+  return found.map(({ words, system }) => ({
+    system,
+    words: words.map((word) => ({ ...word, at: { start: word.at.start + start, end: word.at.end + start } })),
+  }));
 }
 
 const PROGRAM_IN_LINE = /\bqemu-(?:system-[a-z0-9_]{2,20}|kvm)\b/g;
@@ -138,6 +141,7 @@ class QemuReader {
     if (this.#system !== undefined && system === undefined) {
       this.#doubts.push({ at: this.#at, kind: "unread", what: `qemu-system-${this.#system}` });
     }
+    if (this.#system !== undefined && system === undefined) return {};
     // Only x86 has a machine by default.
     let name = system === "arm64" ? undefined : "pc";
     let at = this.#at;

@@ -7,7 +7,7 @@ import type { ScenarioFile } from "../../grammar/ast.ts";
 import { parse } from "../../grammar/parse.ts";
 import { wordsOf } from "../../grammar/vocabulary/word-lists.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
-import type { AnalyseOptions, Analysis, TextRenderers } from "./analysis.ts";
+import type { AnalyseOptions, Analysis, TextRenderer, TextRenderers } from "./analysis.ts";
 import { assembleAnalysis } from "./assemble.ts";
 import { MOST_TEXT, textDiagnostics, tooLarge } from "./diagnostics/file.ts";
 import { internalError } from "./diagnostics/notes.ts";
@@ -101,16 +101,18 @@ export class Analyser {
   #memoised(renderers: TextRenderers): TextRenderers {
     const known = this.#rendered.get(renderers);
     if (known !== undefined) return known;
-    const once = (render: (state: MemoryState) => string): ((state: MemoryState) => string) => {
-      const texts = new WeakMap<MemoryState, string>();
-      return (state) => {
-        const text = texts.get(state) ?? render(state);
-        texts.set(state, text);
+    const once = (render: TextRenderer): TextRenderer => {
+      const texts = new WeakMap<MemoryState, { readonly like: string | undefined; readonly text: string }>();
+      return (state, like) => {
+        const known = texts.get(state);
+        if (known !== undefined && known.like === like) return known.text;
+        const text = render(state, like);
+        texts.set(state, { like, text });
         return text;
       };
     };
     const memoised = Object.fromEntries(
-      wordsOf("VIEW").map((view) => [view, once((state) => renderers[view](state))]),
+      wordsOf("VIEW").map((view) => [view, once((state, like) => renderers[view](state, like))]),
     ) as TextRenderers;
     this.#rendered.set(renderers, memoised);
     return memoised;

@@ -141,7 +141,10 @@ export interface Budget {
 /**
  * The texts that `expect lsmem """…"""` and its kin are held against. The host hands them in: analysis knows no views.
  */
-export type TextRenderers = Readonly<Record<WordOf<"VIEW">, (state: MemoryState) => string>>;
+export type TextRenderers = Readonly<Record<WordOf<"VIEW">, TextRenderer>>;
+
+/** `like`: a text of the kind whose form (columns, options of the tool) the new one takes. */
+export type TextRenderer = (state: MemoryState, like?: string) => string;
 
 export interface AnalyseOptions {
   readonly loader: FileLoader;

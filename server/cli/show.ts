@@ -4,12 +4,15 @@
 
 import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
 import { evidenceLines } from "../analysis/evidence-words.ts";
+import { describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
 import { logEvidence, stateEvidence } from "../simulation/evidence/levels.ts";
 import { collectRows } from "../simulation/kernels/rule-table.ts";
 import { ansiLayout } from "../views/ansi-layout.ts";
 import { allStatesJson, type StateName, stateJson } from "../views/json.ts";
 import { jsonText } from "../views/json-text.ts";
 import { layoutOf, WHAT_IFS } from "../views/layout-model.ts";
+import { type LsmemForm, lsmemText, ZONES_LSMEM } from "../views/lsmem.ts";
+import { lsmemFormOfOptions } from "../views/lsmem-form.ts";
 import { STATE_TEXTS } from "../views/renderers.ts";
 import { layoutSvg } from "../views/svg.ts";
 import { visible, visibleJson, visibleXml } from "../views/visible.ts";
@@ -17,6 +20,7 @@ import { type Options, readArguments } from "./arguments.ts";
 import { CaseRunner } from "./case-runner.ts";
 import type { Command } from "./command.ts";
 import { boundaryOf } from "./folders-read.ts";
+import { LSMEM_OPTIONS, lsmemOptionsOf } from "./lsmem-options.ts";
 import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
 
 const OPTIONS = {
@@ -25,6 +29,7 @@ const OPTIONS = {
   param: { type: "string", multiple: true, default: [] },
   "what-if": { type: "string" },
   allow: { type: "string", multiple: true, default: [] },
+  ...LSMEM_OPTIONS,
 } as const satisfies Options;
 
 /** What a state is shown from. */
@@ -37,6 +42,7 @@ interface Shown {
   readonly whatIf: string | undefined;
   readonly textOf: (uri: string) => string | undefined;
   readonly terminal: Terminal;
+  readonly lsmem: LsmemForm;
 }
 
 type View = (shown: Shown) => string;
@@ -49,6 +55,11 @@ const TEXT_VIEWS = Object.entries(STATE_TEXTS).map(([name, textOf]): readonly [s
 /** Every view ends with a newline. */
 const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
   ...TEXT_VIEWS,
+  [
+    "lsmem",
+    ({ entry: { after }, lsmem }) =>
+      lines(lsmemText(after!.geometry.blockPages * after!.geometry.pageSize, describeBlocks(after!), lsmem)),
+  ],
   ["json", ({ analysis, entry, at, textOf }) => `${visibleJson(jsonText(stateJson(analysis, entry, at, textOf)))}\n`],
   ["svg", (shown) => visibleXml(layoutSvg(layoutsOf(shown)))],
   [
@@ -72,6 +83,8 @@ export const show: Command = {
                    not step or expect), end (default), or, as json, all
   --param N=V      takes another value of a parameter than its first one; may be given again
   --what-if NAME   supposes a change of the kernel that was never merged: ${WHAT_IFS.join(", ")}
+  --as lsmem       takes lsmem's options: -o LIST, --output-all, --split LIST, -a, -b, -n, -J, -P, -r, --summary=WHEN. Without any
+                   it is 'lsmem --split ZONES --output-all'; --summary=always alone is plain 'lsmem'
   --allow DIR      lets the scenario name files below another folder (see 'memzone check --help')`,
   options: OPTIONS,
   run: runShow,
@@ -91,6 +104,10 @@ async function runShow(args: readonly string[], terminal: Terminal): Promise<Exi
   if (whatIf !== undefined && !WHAT_IFS.includes(whatIf)) {
     return wrongCall(terminal, `unknown what-if '${whatIf}': one of ${WHAT_IFS.join(", ")}`);
   }
+  const lsmem = lsmemFormOfOptions(lsmemOptionsOf(values));
+  if ("wrong" in lsmem) return wrongCall(terminal, lsmem.wrong);
+  if (values.as !== "lsmem" && lsmem !== ZONES_LSMEM)
+    return wrongCall(terminal, "lsmem's options go with --as lsmem only");
   const at = String(values.at);
   if (at === "all" && values.as !== "json") return wrongCall(terminal, "--at all goes with --as json only");
 
@@ -118,7 +135,7 @@ async function runShow(args: readonly string[], terminal: Terminal): Promise<Exi
   if (entry.entry.after === undefined) return noState(analysis, path, terminal);
   const { after } = entry.entry;
   const { result: text, rows } = collectRows(() =>
-    view({ ...entry, analysis, asItIs: whatIf === undefined ? undefined : asItIs, whatIf, textOf, terminal }),
+    view({ ...entry, analysis, asItIs: whatIf === undefined ? undefined : asItIs, whatIf, textOf, terminal, lsmem }),
   );
   terminal.out(text);
   const code = outcomeOf(analysis, path, terminal);

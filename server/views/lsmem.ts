@@ -1,66 +1,161 @@
 /**
- * What `lsmem --split ZONES --output-all` of util-linux 2.38 prints, byte for byte. sys-utils/lsmem.c reads the block
- * directories in order of their ids and merges neighbours with equal zones; the other columns show the first block's
+ * What lsmem of util-linux 2.38 prints, byte for byte, in each of its formats. sys-utils/lsmem.c reads the block directories in
+ * order of their ids and merges neighbours that are equal in the columns it splits by; the other columns show the first block's
  * value. libsmartcols pads every column but does not pad an empty last cell.
  */
 import type { BlockRun } from "../simulation/drivers/base-memory/block-facts.ts";
 import { hex16 } from "../simulation/units/units.ts";
+import { LSMEM_COLUMNS, type LsmemColumn, type LsmemFormat } from "../sources/lsmem/table.ts";
 import { joinRuns, sameList } from "./block-runs.ts";
 import { humanSize } from "./human-size.ts";
 
-/** `hint` is the column's wished width, `right` the side its text stands at. */
-const COLUMNS = [
-  { title: "RANGE", hint: 0, right: false },
-  { title: "SIZE", hint: 5, right: true },
-  { title: "STATE", hint: 0, right: true },
-  { title: "REMOVABLE", hint: 0, right: true },
-  { title: "BLOCK", hint: 0, right: true },
-  { title: "NODE", hint: 0, right: true },
-  { title: "ZONES", hint: 0, right: true },
-] as const;
+/** What the options of a call make of the table. */
+export interface LsmemForm {
+  readonly format: LsmemFormat;
+  readonly columns: readonly LsmemColumn[];
+  /** Columns in which neighbours must be equal to be one row; of RANGE, SIZE and BLOCK nothing follows. */
+  readonly split: readonly LsmemColumn[];
+  /** What a table is split by instead where zones are not known. */
+  readonly splitWithoutZones?: readonly LsmemColumn[];
+  /** A row for each block. */
+  readonly all: boolean;
+  /** Sizes in bytes. */
+  readonly bytes: boolean;
+  readonly headings: boolean;
+  readonly summary: "never" | "always" | "only";
+}
 
-/** Which neighbours are one row: with zones those of equal zones, else those equal in every column. */
-const MERGED = {
-  zones: (a: BlockRun, b: BlockRun) => sameList(a.validZones, b.validZones),
-  columns: (a: BlockRun, b: BlockRun) =>
-    a.state === b.state && a.removable === b.removable && firstListedNode(a.nodes) === firstListedNode(b.nodes),
-} as const;
+/** Of `lsmem` without options. It splits by the columns it shows. */
+export const PLAIN_LSMEM: LsmemForm = {
+  format: "table",
+  columns: ["RANGE", "SIZE", "STATE", "REMOVABLE", "BLOCK"],
+  split: ["STATE", "REMOVABLE"],
+  all: false,
+  bytes: false,
+  headings: true,
+  summary: "always",
+};
+
+/** Of `lsmem --split ZONES --output-all`; recorded tables of machines without memory0 are split by the other columns. */
+export const ZONES_LSMEM: LsmemForm = {
+  ...PLAIN_LSMEM,
+  columns: LSMEM_COLUMNS,
+  split: ["ZONES"],
+  splitWithoutZones: ["STATE", "REMOVABLE", "NODE"],
+};
+
+/** `hint` is the column's wished width, `right` the side its text stands at, `json` what its values are where they are no strings. */
+const COLUMNS: Readonly<
+  Record<LsmemColumn, { readonly hint: number; readonly right: boolean; readonly json?: "number" | "boolean" }>
+> = {
+  RANGE: { hint: 0, right: false },
+  SIZE: { hint: 5, right: true },
+  STATE: { hint: 0, right: true },
+  REMOVABLE: { hint: 0, right: true, json: "boolean" },
+  BLOCK: { hint: 0, right: true },
+  NODE: { hint: 0, right: true, json: "number" },
+  ZONES: { hint: 0, right: true },
+};
+
+/** Whether two neighbours are equal in a column. */
+const EQUAL: Partial<Readonly<Record<LsmemColumn, (a: BlockRun, b: BlockRun) => boolean>>> = {
+  STATE: (a, b) => a.state === b.state,
+  REMOVABLE: (a, b) => a.removable === b.removable,
+  NODE: (a, b) => firstListedNode(a.nodes) === firstListedNode(b.nodes),
+  ZONES: (a, b) => sameList(a.validZones, b.validZones),
+};
 
 const STATES = { online: "online", offline: "offline", "going-offline": "on->off" } as const;
 
 /**
- * The table and its summary, without a newline behind the last line. `blockSize` is bytes; `runs` ascend by id.
- * Zones are known to lsmem only where memory0 exists: elsewhere (arm64) their column stays empty and the others split.
+ * The table and its summary, without a newline behind the last line. `blockSize` is bytes; `runs` ascend by id. Zones are known
+ * to lsmem only where memory0 exists: elsewhere (arm64) their column stays empty.
  */
-export function lsmemText(blockSize: number, runs: readonly BlockRun[]): string {
+export function lsmemText(blockSize: number, runs: readonly BlockRun[], form: LsmemForm = ZONES_LSMEM): string {
   const haveZones = runs[0]?.first === 0;
-  const rows = joinRuns(runs, haveZones ? MERGED.zones : MERGED.columns);
-  const cells = rows.map((run) => [
-    `${hex16(run.first * blockSize)}-${hex16((run.last + 1) * blockSize - 1)}`,
-    humanSize((run.last - run.first + 1) * blockSize),
-    STATES[run.state],
-    run.state === "online" ? (run.removable === 1 ? "yes" : "no") : "",
-    run.first === run.last ? `${run.first}` : `${run.first}-${run.last}`,
-    firstListedNode(run.nodes),
-    haveZones ? zonesOf(run) : "",
-  ]);
-  const widths = COLUMNS.map((_, at) => columnWidth(at, cells));
-  const lines = [COLUMNS.map((column) => column.title), ...cells].map((row) =>
-    row.map((cell, at) => padded(cell, at, widths[at]!)).join(" "),
+  const rows = form.all ? eachBlock(runs) : joinRuns(runs, merging(form, haveZones));
+  const table = form.summary === "only" ? [] : tableLines(rows, blockSize, haveZones, form);
+  if (form.summary === "never" || form.format === "json") return table.join("\n");
+  const gap = form.summary === "only" ? [] : [""];
+  return [...table, ...gap, ...summary(blockSize, runs, form.bytes)].join("\n");
+}
+
+function eachBlock(runs: readonly BlockRun[]): readonly BlockRun[] {
+  return runs.flatMap((run) =>
+    Array.from({ length: run.last - run.first + 1 }, (_, at) => ({
+      ...run,
+      first: run.first + at,
+      last: run.first + at,
+    })),
   );
-  return [...lines, "", ...summary(blockSize, runs)].join("\n");
+}
+
+function merging({ split, splitWithoutZones }: LsmemForm, haveZones: boolean): (a: BlockRun, b: BlockRun) => boolean {
+  const wanted = haveZones ? split : (splitWithoutZones ?? split.filter((column) => column !== "ZONES"));
+  return (a, b) => wanted.every((column) => EQUAL[column]?.(a, b) ?? true);
+}
+
+function tableLines(
+  rows: readonly BlockRun[],
+  blockSize: number,
+  haveZones: boolean,
+  form: LsmemForm,
+): readonly string[] {
+  const { columns } = form;
+  const cells = rows.map((run) => {
+    const size = (run.last - run.first + 1) * blockSize;
+    const values: Readonly<Record<LsmemColumn, string>> = {
+      RANGE: `${hex16(run.first * blockSize)}-${hex16((run.last + 1) * blockSize - 1)}`,
+      SIZE: form.bytes ? String(size) : humanSize(size),
+      STATE: STATES[run.state],
+      REMOVABLE: run.state === "online" ? (run.removable === 1 ? "yes" : "no") : "",
+      BLOCK: run.first === run.last ? `${run.first}` : `${run.first}-${run.last}`,
+      NODE: firstListedNode(run.nodes),
+      ZONES: haveZones ? zonesOf(run) : "",
+    };
+    return columns.map((column) => values[column]);
+  });
+  return FORMATS[form.format](cells, form);
+}
+
+type Cells = readonly (readonly string[])[];
+
+const FORMATS: Readonly<Record<LsmemFormat, (cells: Cells, form: LsmemForm) => readonly string[]>> = {
+  table: (cells, { columns, headings }) => {
+    const widths = columns.map((column, at) => columnWidth(column, at, cells));
+    return [...(headings ? [columns] : []), ...cells].map((row) =>
+      row.map((cell, at) => padded(cell, at, columns, widths[at]!)).join(" "),
+    );
+  },
+  raw: (cells, { columns, headings }) => [...(headings ? [columns] : []), ...cells].map((row) => row.join(" ")),
+  pairs: (cells, { columns }) => cells.map((row) => row.map((cell, at) => `${columns[at]}="${cell}"`).join(" ")),
+  json: (cells, { columns, bytes }) => {
+    const rows = cells.map((row) =>
+      row.map((cell, at) => `         "${columns[at]!.toLowerCase()}": ${jsonValue(columns[at]!, cell, bytes)}`),
+    );
+    const objects = rows.map((row) => row.join(",\n")).join("\n      },{\n");
+    return ["{", '   "memory": [', "      {", objects, "      }", "   ]", "}"];
+  },
+};
+
+/** A block that is not online is not removable. */
+function jsonValue(column: LsmemColumn, cell: string, bytes: boolean): string {
+  const type = COLUMNS[column].json ?? (column === "SIZE" && bytes ? "number" : "string");
+  if (type === "boolean") return String(cell === "yes");
+  if (cell === "") return "null";
+  return type === "number" ? cell : `"${cell}"`;
 }
 
 /** libsmartcols/src/calculate.c: cells narrower than the title get its width, and only others the wished one. */
-function columnWidth(at: number, cells: readonly (readonly string[])[]): number {
-  const { title, hint } = COLUMNS[at]!;
+function columnWidth(column: LsmemColumn, at: number, cells: Cells): number {
   const widest = cells.reduce((most, row) => Math.max(most, row[at]!.length), 0);
-  return widest < title.length ? title.length : Math.max(widest, hint);
+  return widest < column.length ? column.length : Math.max(widest, COLUMNS[column].hint);
 }
 
-function padded(cell: string, at: number, width: number): string {
-  if (cell === "" && at === COLUMNS.length - 1) return "";
-  return COLUMNS[at]!.right ? cell.padStart(width) : cell.padEnd(width);
+function padded(cell: string, at: number, columns: readonly LsmemColumn[], width: number): string {
+  const { right } = COLUMNS[columns[at]!];
+  if (at === columns.length - 1 && (cell === "" || !right)) return cell;
+  return right ? cell.padStart(width) : cell.padEnd(width);
 }
 
 function zonesOf(run: BlockRun): string {
@@ -68,12 +163,13 @@ function zonesOf(run: BlockRun): string {
   return run.validZones.map((zone) => (zone === "HighMem" ? "Highmem" : zone)).join("/");
 }
 
-function summary(blockSize: number, runs: readonly BlockRun[]): readonly string[] {
+function summary(blockSize: number, runs: readonly BlockRun[], bytes: boolean): readonly string[] {
   const sum = (online: boolean): number =>
     runs
       .filter((run) => (run.state === "online") === online)
       .reduce((blocks, run) => blocks + run.last - run.first + 1, 0) * blockSize;
-  const line = (label: string, bytes: number): string => `${label.padEnd(23)} ${humanSize(bytes).padStart(5)}`;
+  const sized = (size: number): string => (bytes ? String(size).padStart(15) : humanSize(size).padStart(5));
+  const line = (label: string, size: number): string => `${label.padEnd(23)} ${sized(size)}`;
   return [
     line("Memory block size:", blockSize),
     line("Total online memory:", sum(true)),

@@ -8,11 +8,16 @@ import { blocksText } from "./block-runs.ts";
 import { dmesgText } from "./dmesg/dmesg.ts";
 import { iomemText } from "./iomem.ts";
 import { lsmemText } from "./lsmem.ts";
+import { lsmemTextLike } from "./lsmem-form.ts";
 import { zoneinfoText } from "./zoneinfo.ts";
 
 /** By name, one line each. A text that the language has a word for (grammar/vocabulary/word-lists.ts: VIEW) can be expected. */
 export const STATE_TEXTS = {
-  lsmem: (state) => lsmemText(state.geometry.blockPages * state.geometry.pageSize, describeBlocks(state)),
+  lsmem: (state, like?: string) => {
+    const blockSize = state.geometry.blockPages * state.geometry.pageSize;
+    const runs = describeBlocks(state);
+    return like === undefined ? lsmemText(blockSize, runs) : lsmemTextLike(like, blockSize, runs);
+  },
   blocks: (state) => blocksText(describeBlocks(state)),
   zoneinfo: zoneinfoText,
   iomem: iomemText,

@@ -40,8 +40,11 @@ type Check<W extends What> = (
   context: ExpectationContext,
 ) => Comparison;
 
-const text: Check<WordOf<"VIEW">> = (statement, state, { reader, source, renderers }) =>
-  compareText(statement.what, statement.text, renderers[statement.what](state), source, reader);
+const text: Check<WordOf<"VIEW">> = (statement, state, { reader, source, renderers }) => {
+  // Of one state every other text is the same, and is printed once.
+  const like = statement.what === "lsmem" && statement.text.kind !== "bad" ? statement.text.value : undefined;
+  return compareText(statement.what, statement.text, renderers[statement.what](state, like), source, reader);
+};
 
 const reservations: Check<"reserved" | "unreserved"> = (statement, state, { reader, placeOf }) =>
   compareReservations(statement, state, reader, placeOf);
@@ -71,7 +74,7 @@ export function checkExpectation(
   const state = context.entry.after;
   const check = CHECKS[statement.what] as Check<What>;
   const isReached = state !== undefined && context.entry.outcome.result !== "not-simulated";
-  const { differences, unreadable } = isReached ? check(statement, state, context) : UNREADABLE;
+  const { differences, unreadable, remarks = [] } = isReached ? check(statement, state, context) : UNREADABLE;
   const result = unreadable ? "unchecked" : differences.length === 0 ? "holds" : "fails";
   const message = differences.map((difference) => difference.message).join("\n");
   return {
@@ -83,7 +86,7 @@ export function checkExpectation(
       result,
       ...(message === "" ? {} : { message }),
     },
-    diagnostics: differences,
+    diagnostics: [...differences, ...remarks],
   };
 }
 

@@ -15,6 +15,8 @@ import { replacement } from "../text-edits.ts";
 export interface Comparison {
   readonly differences: readonly Diagnostic[];
   readonly unreadable: boolean;
+  /** What is to be said of an expectation that does not fail by it. */
+  readonly remarks?: readonly Diagnostic[];
 }
 
 export const HOLDS: Comparison = { differences: [], unreadable: false };

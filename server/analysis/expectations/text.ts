@@ -4,6 +4,7 @@
  * diff of lines.
  */
 import type { ExpectStatement, StringValue } from "../../../grammar/ast.ts";
+import { isZoneinfoCounter } from "../../sources/zoneinfo/layout.ts";
 import type { Fix } from "../analysis.ts";
 import { TAKE_LINES } from "../notes/expectation-failed.ts";
 import { problem } from "../problem.ts";
@@ -37,7 +38,24 @@ export function compareText(
   reader: ValueReader,
 ): Comparison {
   if (text.kind === "bad") return UNREADABLE;
-  const given = givenLines(text, source);
+  const all = givenLines(text, source);
+  const counters = what === "zoneinfo" ? all.filter((line) => isZoneinfoCounter(line.text)) : [];
+  const given = counters.length === 0 ? all : all.filter((line) => !counters.includes(line));
+  const compared = compareLines(what, given, printed, isMultiline(text, source), reader);
+  const [counter] = counters;
+  if (counter === undefined) return compared;
+  const place = reader.place({ start: counter.start, end: counter.end });
+  const facts = { lines: counters.length, first: counter.text.trim() };
+  return { ...compared, remarks: [problem("counters-passed-over", place, facts)] };
+}
+
+function compareLines(
+  what: TextKind,
+  given: readonly GivenLine[],
+  printed: string,
+  multiline: boolean,
+  reader: ValueReader,
+): Comparison {
   const lines = printed.split("\n").filter((line) => line.trim() !== "");
   const matches = what === "dmesg" ? isInLogLine : isSameLine;
   const found = align(given, lines, matches);
@@ -51,8 +69,8 @@ export function compareText(
   const facts = { kind: "text", view: what, lines: differing } as const;
   const place = reader.place({ start: first.given.start, end: first.given.end });
   // Without a line to put in its place, a text in plain quotes would be left without its quotes.
-  const fixable = isMultiline(text, source) || differences.every(({ printed: instead }) => instead !== undefined);
-  const fixes = fixable ? [takeSimulated(differences, reader.uri, !isMultiline(text, source))] : [];
+  const fixable = multiline || differences.every(({ printed: instead }) => instead !== undefined);
+  const fixes = fixable ? [takeSimulated(differences, reader.uri, !multiline)] : [];
   return { differences: [problem("expectation-failed", place, facts, { fixes })], unreadable: false };
 }
 

@@ -10,6 +10,15 @@ const ZONE_LINE = /^\s*Node\s+(\d+),\s+zone\s+(\w+)\s*$/;
 const COUNT_LINE = /^\s*(?:pages\s+)?(min|low|high|promo|spanned|present|managed|cma|start_pfn):?\s+(\d+)\s*$/;
 const PROTECTION_LINE = /^\s*protection:\s*\(([\d,\s]*)\)\s*$/;
 
+/** What the lines of counters begin with: of nodes, zones and each CPU's lists. */
+const COUNTER_LINE =
+  /^\s*(?:pages free|per-node stats|pagesets|cpu|count|high(?:_min|_max)?(?=:)|batch|vm stats threshold|boost|(?:node|all|free|reserved)_\w+|\w*inactive_ratio|nr_\w+|numa_\w+|workingset_\w+|(?:pg|thp|kswapd|allocstall|zswp)\w*)(?=[\s:]|$)/;
+
+/** Whether a line is a counter of the running system: no fact of the layout. */
+export function isZoneinfoCounter(line: string): boolean {
+  return COUNTER_LINE.test(line.slice(0, 200));
+}
+
 const COUNTS: Readonly<Record<string, LayoutItem>> = {
   spanned: "zone-spanned",
   present: "zone-present",

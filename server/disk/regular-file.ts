@@ -58,10 +58,12 @@ export function notRead(error: unknown): NotRead {
 
 // Not there on Windows, where nothing but a file has the name of one.
 const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0, O_NOCTTY = 0 } = constants;
+/** Opens what a resolved path names, and waits for nobody. */
+export const O_READ = O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY;
 
 /** Throws what `node:fs` throws. */
 function readBounded(path: string, limit: number, cutting: boolean): ReadBytes {
-  const file = openSync(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY);
+  const file = openSync(path, O_READ);
   try {
     const stats = fstatSync(file);
     const wrong = wrongKind(stats, cutting ? Number.POSITIVE_INFINITY : limit);

@@ -6,6 +6,7 @@
 
 import type { ByteRange, Bytes, Pfn } from "../units/units.ts";
 import type { MeasuredBoot } from "./boot-log-facts.ts";
+import type { KernelImageFacts } from "./kernel-image-facts.ts";
 
 /** A boot, or any step of the timeline. */
 export type { Event } from "../steps.ts";
@@ -29,6 +30,8 @@ export interface KernelSpec {
   readonly build?: string;
   /** `build from "boot.dmesg"`: what a boot of this very build told; it goes before what is tabled. */
   readonly measured?: MeasuredBoot;
+  /** `kernel from "vmlinuz"`: what the image of this very build tells. */
+  readonly image?: KernelImageFacts;
   readonly config: Readonly<Record<string, string>>;
   readonly whatIf: readonly string[];
   readonly origin: Origin;

@@ -17,7 +17,7 @@ export const build: X86Build = {
     brkPageTables: 12,
     trampoline: 0x6000,
     nodeData: 0x2a000,
-    memorylessNodeData: 0x29ac0,
+    memorylessNodeData: 0x29fc0,
     printkInfo: 88,
     perCpuStatic: 221184,
     perCpuChunk: 136,

@@ -17,7 +17,7 @@ export const build: X86Build = {
     brkPageTables: 16,
     trampoline: 0x7000,
     nodeData: 0x2a980,
-    memorylessNodeData: 0x2a940,
+    memorylessNodeData: 0x2a980,
     printkInfo: 88,
     perCpuStatic: 233472,
     perCpuChunk: 192,

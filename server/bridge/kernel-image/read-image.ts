@@ -1,0 +1,215 @@
+/**
+ * What a file that may be a kernel tells of its build. Wrappings are taken off one by one (boot formats, compression), then the kernel proper is
+ * read: nothing of it is run. What can't be read is named, what can be is used.
+ */
+
+import { buildName } from "../../simulation/builds/schema.ts";
+import { distributionOfLog } from "../../simulation/kernels/kconfig/distributions/index.ts";
+import {
+  IMAGE_OPTIONS,
+  IMAGE_STRUCTS,
+  IMAGE_SYMBOLS,
+  type KernelImageFacts,
+} from "../../simulation/state/kernel-image-facts.ts";
+import { readBtf } from "./btf.ts";
+import { type ByteSource, indexOfText, inMemory, Numbers, partOf } from "./byte-source.ts";
+import { type ConfigFacts, readConfigText } from "./config-text.ts";
+import { type CoreProblem, type KernelCore, readArm64Core, readElfCore } from "./core.ts";
+import { type Compression, formatOf, type ImageFormat, type Payload } from "./formats.ts";
+import type { SymbolValues } from "./kallsyms.ts";
+import { type Unpackers, unpack } from "./unpack.ts";
+
+export type ImageProblem =
+  | CoreProblem
+  | { readonly wrong: "unsupported-compression"; readonly compression: Compression }
+  | { readonly wrong: "too-large"; readonly limit: number }
+  | { readonly wrong: "damaged"; readonly compression: Compression }
+  | { readonly wrong: "no-banner" };
+
+/** What a kernel can carry of itself and this one does not. */
+export type ImageLack = "btf" | "symbols" | "all-symbols" | "configuration";
+
+export interface ReadImage {
+  readonly facts: KernelImageFacts;
+  /** From the outside in: `bzImage`, `zstd`. */
+  readonly wrappings: readonly string[];
+  readonly lacks: readonly ImageLack[];
+}
+
+export type ImageReading = ReadImage | ImageProblem;
+
+/** `text`: of a `config-*` file; `name`: what the file is called. */
+export interface NamedText {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Most bytes of a packed payload. */
+const MOST_PACKED = 256 * 2 ** 20;
+/** A signed EFI program with a packed kernel with a bzImage in it, and one more. */
+const MOST_WRAPPINGS = 5;
+
+/** Reads an image; `name` is what it is called, `config` a configuration beside it, which one in the image goes before. */
+export async function readKernelImage(
+  source: ByteSource,
+  name: string,
+  unpackers: Unpackers,
+  config?: NamedText,
+): Promise<ImageReading> {
+  const wrappings: string[] = [];
+  let inner = source;
+  for (let depth = 0; depth < MOST_WRAPPINGS; depth++) {
+    const format = formatOf(inner);
+    if (format.kind === "other") return { wrong: "not-an-image", what: whatItIs(format.what, wrappings) };
+    if (format.kind === "elf" || format.kind === "arm64") {
+      wrappings.push(format.kind === "elf" ? "ELF" : "arm64 Image");
+      const wanted = new Set<string>([
+        ...IMAGE_SYMBOLS,
+        ...Object.values(IMAGE_OPTIONS).map(({ symbol }) => symbol),
+        ...PER_CPU,
+      ]);
+      const core = format.kind === "elf" ? readElfCore(inner, wanted) : readArm64Core(inner, wanted);
+      return "wrong" in core ? core : factsOf(core, name, unpackers, config, wrappings);
+    }
+    const unwrapped = await unwrap(inner, format, unpackers, wrappings);
+    if ("wrong" in unwrapped) return unwrapped;
+    inner = unwrapped;
+  }
+  return { wrong: "not-an-image", what: "a file that is packed over and over" };
+}
+
+function whatItIs(what: string, wrappings: readonly string[]): string {
+  return wrappings.length === 0 ? what : `${what}, packed (${wrappings.join(", ")})`;
+}
+
+async function unwrap(
+  source: ByteSource,
+  format: Exclude<ImageFormat, { readonly kind: "other" | "elf" | "arm64" }>,
+  unpackers: Unpackers,
+  wrappings: string[],
+): Promise<ByteSource | ImageProblem> {
+  if (format.kind !== "compressed") wrappings.push(WRAPPING_NAMES[format.kind]);
+  if (format.kind === "unified") {
+    return format.end > source.size ? { wrong: "truncated" } : partOf(source, format.start, format.end);
+  }
+  const { payload } = format;
+  if (payload === undefined)
+    return { wrong: "not-an-image", what: "a kernel from before 2.6.26, or one without a payload" };
+  if (payload.end > source.size) return { wrong: "truncated" };
+  return unpacked(source, payload, unpackers, wrappings);
+}
+
+const WRAPPING_NAMES = { bzimage: "bzImage", zboot: "EFI zboot", unified: "unified kernel image" } as const;
+
+async function unpacked(
+  source: ByteSource,
+  payload: Payload,
+  unpackers: Unpackers,
+  wrappings: string[],
+): Promise<ByteSource | ImageProblem> {
+  const { compression, start, end } = payload;
+  wrappings.push(compression);
+  if (end - start > MOST_PACKED) return { wrong: "too-large", limit: MOST_PACKED };
+  const result = await unpack(source.read(start, end), payload, unpackers);
+  if ("bytes" in result) return inMemory(result.bytes);
+  return result.wrong === "damaged" ? { wrong: "damaged", compression } : result;
+}
+
+const PER_CPU = ["__per_cpu_start", "__per_cpu_end"] as const;
+
+async function factsOf(
+  core: KernelCore,
+  name: string,
+  unpackers: Unpackers,
+  beside: NamedText | undefined,
+  wrappings: readonly string[],
+): Promise<ImageReading> {
+  const banner = readBanner(core.readOnly);
+  if (banner === undefined) return { wrong: "no-banner" };
+  const embedded = await embeddedConfig(core.readOnly, unpackers);
+  const given = embedded ?? (beside === undefined ? undefined : readConfigText(beside.text));
+  const configFrom = embedded !== undefined ? "the image" : given === undefined ? undefined : beside!.name;
+  const btf = core.btf === undefined ? undefined : readBtf(core.btf, IMAGE_STRUCTS);
+  const perCpuStatic = distance(core.symbols, ...PER_CPU) ?? core.perCpuStatic ?? btf?.perCpuEnd;
+  const facts: KernelImageFacts = {
+    image: name,
+    ...banner,
+    arch: core.arch,
+    pageSize: core.pageSize,
+    ...(core.textAddress === undefined ? {} : { textAddress: core.textAddress }),
+    symbols: offsetsFromText(core.symbols),
+    allSymbols: core.allSymbols,
+    ...(perCpuStatic === undefined ? {} : { perCpuStatic }),
+    structs: Object.fromEntries(btf?.sizes ?? []),
+    options: { ...given?.options, ...optionsBySymbols(core) },
+    ...(configFrom === undefined ? {} : { configFrom }),
+    config: given?.config ?? {},
+  };
+  return { facts, wrappings, lacks: lacksOf(core, btf !== undefined, configFrom !== undefined) };
+}
+
+function lacksOf({ symbols, allSymbols }: KernelCore, btf: boolean, configured: boolean): readonly ImageLack[] {
+  return [
+    ...(btf ? [] : (["btf"] as const)),
+    ...(symbols.size === 0 ? (["symbols"] as const) : allSymbols ? [] : (["all-symbols"] as const)),
+    ...(configured ? [] : (["configuration"] as const)),
+  ];
+}
+
+const BANNER = /^Linux version (\S+) \((\S+?)\) (.*)/s;
+/** Debian's banner ends with the version of the package: `#1 SMP Debian 6.1.176-1 (2026-07-02)`. */
+const UPSTREAM = / #\d* .*\bDebian (\d+\.\d+\.\d+)[-~]/;
+
+/** linux_banner (init/version.c). */
+function readBanner(bytes: Uint8Array): Pick<KernelImageFacts, "release" | "version" | "build"> | undefined {
+  const data = new Numbers(bytes);
+  for (let at = indexOfText(bytes, "Linux version "); at >= 0; at = indexOfText(bytes, "Linux version ", at + 1)) {
+    const found = BANNER.exec(data.text(at, 1024));
+    if (found === null || !/^\d/.test(found[1]!)) continue;
+    const [, release = "", builder = "", rest = ""] = found;
+    const distribution = distributionOfLog(release, builder);
+    return {
+      release,
+      version: UPSTREAM.exec(rest)?.[1] ?? release,
+      ...(distribution === undefined ? {} : { build: buildName(distribution) }),
+    };
+  }
+  return undefined;
+}
+
+/** CONFIG_IKCONFIG: a gzip stream between two marks (kernel/configs.c). */
+async function embeddedConfig(bytes: Uint8Array, { gzip }: Unpackers): Promise<ConfigFacts | undefined> {
+  const start = indexOfText(bytes, "IKCFG_ST\x1f\x8b");
+  const end = start < 0 ? -1 : indexOfText(bytes, "IKCFG_ED", start);
+  if (end < 0) return undefined;
+  try {
+    return readConfigText(new TextDecoder().decode(await gzip(bytes.subarray(start + 8, end), MOST_CONFIG)));
+  } catch {
+    return undefined;
+  }
+}
+
+const MOST_CONFIG = 16 * 2 ** 20;
+
+function offsetsFromText(symbols: SymbolValues): KernelImageFacts["symbols"] {
+  const text = symbols.get("_text");
+  if (text === undefined) return {};
+  return Object.fromEntries(
+    IMAGE_SYMBOLS.flatMap((name) => {
+      const value = symbols.get(name);
+      return value === undefined ? [] : [[name, Number(value - text)] as const];
+    }),
+  );
+}
+
+function distance(symbols: SymbolValues, from: string, to: string): number | undefined {
+  const [start, end] = [symbols.get(from), symbols.get(to)];
+  return start === undefined || end === undefined || end <= start ? undefined : Number(end - start);
+}
+
+/** Functions are in every table of symbols, so one that is not there tells as much. */
+function optionsBySymbols({ symbols, allSymbols }: KernelCore): KernelImageFacts["options"] {
+  if (!symbols.has("_stext")) return {};
+  const told = Object.entries(IMAGE_OPTIONS).filter(([, option]) => allSymbols || !("data" in option));
+  return Object.fromEntries(told.map(([option, { symbol }]) => [option, symbols.has(symbol)]));
+}

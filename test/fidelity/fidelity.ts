@@ -7,7 +7,7 @@
  *   --show-held-out          what differs in held-out ones too; never while a rule is made
  *   --detail                 families by kernel, or by the first word of the recordings' names
  *   --write-baseline         takes today's figures for the baseline
- *   --envelopes              makes what exact facts rest on from the recordings of fit (envelopes.ts)
+ *   --envelopes              makes what exact facts rest on from the recordings (envelopes.ts)
  *   --rows, --mutate         which rows of the rule tables something reaches, and which nobody would miss (rows.ts, mutate.ts)
  */
 import { basename } from "node:path";
@@ -16,33 +16,33 @@ import { type Case, casesIn, foldersOrAll } from "./cases.ts";
 import { type Fact, ITEMS, isRight } from "./compare.ts";
 import { makeEnvelopes } from "./envelopes.ts";
 import { mutateRows } from "./mutate.ts";
+import { type Call, NOT_UNDERSTOOD, readCall } from "./options.ts";
 import { type ReachedRows, runCase, runSteps } from "./reached-rows.ts";
 import { listRows, outdatedRows } from "./rows.ts";
 import { printRows } from "./score.ts";
 import { count, emptyTally, type Tally, tableOf } from "./tally.ts";
 
-const options = process.argv.slice(2).filter((argument) => argument.startsWith("--"));
-const folders = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
-const OPTIONS =
-  "--differences --show-held-out --detail --write-baseline --envelopes --rows --check --write --tests --mutate".split(
-    " ",
-  );
-process.exitCode = run();
+const args = process.argv.slice(2);
+process.exitCode = run(readCall(args));
 
-function run(): number {
-  const unknown = options.find((option) => !OPTIONS.includes(option));
-  // What else `--mutate` takes, mutate.ts checks.
-  if (unknown !== undefined && !options.includes("--mutate")) {
-    console.error(`there is no option ${unknown}: there are ${OPTIONS.join(", ")}`);
-    return 1;
+function run(call: ReturnType<typeof readCall>): number {
+  if (typeof call === "string") {
+    console.error(call);
+    return NOT_UNDERSTOOD;
   }
-  if (options.includes("--envelopes")) return makeEnvelopes(options);
-  if (options.includes("--rows")) return listRows(options);
-  if (options.includes("--mutate")) return mutateRows(process.argv.slice(2));
-  return score();
+  switch (call.mode) {
+    case "--envelopes":
+      return makeEnvelopes(call.options);
+    case "--rows":
+      return listRows(call.options);
+    case "--mutate":
+      return mutateRows(args);
+    case "score":
+      return score(call);
+  }
 }
 
-function score(): number {
+function score({ options, folders }: Call): number {
   const tallies = new Map<string, Tally>();
   const reached: ReachedRows[] = [];
   for (const each of casesIn(foldersOrAll(folders))) {
@@ -52,7 +52,7 @@ function score(): number {
     const tally = tallies.get(name) ?? emptyTally();
     tallies.set(name, tally);
     count(tally, each, run.facts);
-    if (isShown(each)) printDifferences(each, run.facts);
+    if (isShown(each, options)) printDifferences(each, run.facts);
   }
   const steps = new Map(foldersOrAll(folders).map((folder) => [`${basename(folder)}/steps`, runSteps(folder)]));
   const singleSteps = new Map([...steps].map(([name, { results }]) => [name, results]));
@@ -67,7 +67,7 @@ function score(): number {
   return faults.length > 0 ? 1 : 0;
 }
 
-function isShown({ part }: Case): boolean {
+function isShown({ part }: Case, options: Call["options"]): boolean {
   if (part === "held-out") return options.includes("--show-held-out");
   return options.includes("--differences") || options.includes("--show-held-out");
 }

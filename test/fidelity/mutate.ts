@@ -16,6 +16,7 @@ import { ERAS, eraFaults } from "../simulation/kernels/rows/eras.ts";
 import { type Case, casesIn, foldersOrAll } from "./cases.ts";
 import { isRight } from "./compare.ts";
 import { applyMutation, type Mutation, mutationsOf, mutationText, rowOf } from "./mutation.ts";
+import { NOT_UNDERSTOOD } from "./options.ts";
 import { type ReplayedSteps, type RowName, recordedStepsIn, withRows } from "./reached-rows.ts";
 import { rowsByTestFile, type TestRows, vitestRun } from "./rows-of-tests.ts";
 import { Score } from "./score.ts";
@@ -41,7 +42,7 @@ export function mutateRows(args: readonly string[]): number {
   const options = readOptions(args);
   if (typeof options === "string") {
     console.error(options);
-    return 1;
+    return NOT_UNDERSTOOD;
   }
   const begin = performance.now();
   const witnesses = [

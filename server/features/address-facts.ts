@@ -5,7 +5,7 @@
 import { type BlockFacts, blockFacts } from "../simulation/drivers/base-memory/block-facts.ts";
 import type { MemoryState, PageUse, ZoneState } from "../simulation/state/state.ts";
 import type { ByteRange, Bytes, Pages, Pfn } from "../simulation/units/units.ts";
-import { hex } from "../simulation/units/units.ts";
+import { bytesOf, hex, pfnOf } from "../simulation/units/units.ts";
 import { code, sentence, table } from "./markdown.ts";
 import { exactSize } from "./size-text.ts";
 
@@ -23,7 +23,7 @@ export interface AddressFacts {
 
 export function addressFacts(state: MemoryState, address: Bytes): AddressFacts {
   const { pageSize, blockPages, sectionPages } = state.geometry;
-  const pfn = Math.floor(address / pageSize);
+  const pfn = pfnOf(address, pageSize);
   const block = Math.floor(pfn / blockPages);
   const facts = blockFacts(state, block);
   const run = state.uses.runAt(pfn);
@@ -38,7 +38,7 @@ export function addressFacts(state: MemoryState, address: Bytes): AddressFacts {
       .filter((zone) => zone.spanned > 0 && zone.startPfn <= pfn && pfn < zone.startPfn + zone.spanned),
     ...(run === undefined
       ? {}
-      : { use: { use: run.value, first: run.start * pageSize, last: run.end * pageSize - 1 } }),
+      : { use: { use: run.value, first: bytesOf(run.start, pageSize), last: bytesOf(run.end, pageSize) - 1 } }),
     ...(firmware === undefined ? {} : { firmware: firmware.type }),
   };
 }
@@ -81,8 +81,8 @@ export function usesWithin(
 ): readonly (ByteRange & { readonly use: PageUse })[] {
   const { pageSize } = state.geometry;
   return state.uses.within(startPfn, startPfn + pages).map(({ start, end, value }) => ({
-    first: start * pageSize,
-    last: end * pageSize - 1,
+    first: bytesOf(start, pageSize),
+    last: bytesOf(end, pageSize) - 1,
     use: value,
   }));
 }

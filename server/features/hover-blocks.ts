@@ -3,6 +3,7 @@
 import type { BlocksExpr } from "../../grammar/ast.ts";
 import { type BlockRun, describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
 import { stateEvidence } from "../simulation/evidence/levels.ts";
+import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { hex } from "../simulation/units/units.ts";
 import { usesWithin, useText } from "./address-facts.ts";
@@ -20,7 +21,7 @@ export function blocksHover(blocks: BlocksExpr, moment: Moment | undefined): str
   const last = Math.max(blocks.first, blocks.last);
   const name = first === last ? `memory${first}` : `memory${first}-${last}`;
   if (moment === undefined || state === undefined) return `**${name}**`;
-  const size = state.geometry.blockPages * state.geometry.pageSize;
+  const size = memoryBlockBytes(state.geometry);
   const heading = `**${name}** ${hex(first * size)}-${hex((last + 1) * size - 1)}, ${exactSize((last - first + 1) * size)}`;
   const before = moment.within && moment.before !== undefined ? rows(moment.before, first, last) : undefined;
   const after = rows(state, first, last);

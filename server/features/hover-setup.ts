@@ -1,7 +1,7 @@
 /** Hovers of the set-up: what a kernel's version and build decide about sizes, what the machine's firmware says of memory. */
 import { stateEvidence } from "../simulation/evidence/levels.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
-import { hex16 } from "../simulation/units/units.ts";
+import { bytesOf, hex16 } from "../simulation/units/units.ts";
 import { evidenceText } from "./hover-zones.ts";
 import { code, paragraphs, plain, table } from "./markdown.ts";
 import { exactSize } from "./size-text.ts";
@@ -11,7 +11,7 @@ const MOST_RANGES = 16;
 /** Page, memory block, section and pageblock sizes of the kernel that runs. */
 export function kernelFacts(state: MemoryState): string {
   const { pageSize, blockPages, sectionPages, pageblockPages, maxOrderPages } = state.geometry;
-  const size = (pages: number) => exactSize(pages * pageSize);
+  const size = (pages: number) => exactSize(bytesOf(pages, pageSize));
   return paragraphs(
     table(
       ["page", "pageblock", "largest page order", "section", "memory block"],

@@ -5,7 +5,7 @@ import { evidenceTexts } from "../analysis/evidence-words.ts";
 import { zoneEvidence } from "../simulation/evidence/levels.ts";
 import type { Evidence } from "../simulation/evidence/reason.ts";
 import type { MemoryState, NodeState, ZoneState } from "../simulation/state/state.ts";
-import { hex } from "../simulation/units/units.ts";
+import { bytesOf, hex } from "../simulation/units/units.ts";
 import { code, paragraphs, sentence, table } from "./markdown.ts";
 import { exactSize } from "./size-text.ts";
 
@@ -63,7 +63,7 @@ export function evidenceText(evidence: Evidence): string | undefined {
 function nodeSize(node: NodeState, state: MemoryState): string {
   const present = node.zones.reduce((sum, zone) => sum + zone.present, 0);
   const cpus = node.cpus.length === 0 ? "no processors" : `CPU ${node.cpus.join(", ")}`;
-  return `${exactSize(present * state.geometry.pageSize)} present, ${cpus}`;
+  return `${exactSize(bytesOf(present, state.geometry.pageSize))} present, ${cpus}`;
 }
 
 export function zoneTable(zones: readonly ZoneState[], state: MemoryState): string {
@@ -72,7 +72,7 @@ export function zoneTable(zones: readonly ZoneState[], state: MemoryState): stri
     ["zone", "start", "spanned", "present", "managed", "min / low / high"],
     zones.map((zone) => [
       `node${zone.node} ${zone.name}`,
-      zone.spanned === 0 ? "" : code(hex(zone.startPfn * pageSize)),
+      zone.spanned === 0 ? "" : code(hex(bytesOf(zone.startPfn, pageSize))),
       pages(zone.spanned, pageSize),
       pages(zone.present, pageSize),
       pages(zone.managed, pageSize),
@@ -82,7 +82,7 @@ export function zoneTable(zones: readonly ZoneState[], state: MemoryState): stri
 }
 
 function pages(count: number, pageSize: number): string {
-  return count === 0 ? "0" : `${count} (${exactSize(count * pageSize)})`;
+  return count === 0 ? "0" : `${count} (${exactSize(bytesOf(count, pageSize))})`;
 }
 
 function causes(analysis: Analysis, zone: ZoneState): string | undefined {

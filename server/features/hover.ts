@@ -19,7 +19,7 @@ import type {
 import type { Analysis } from "../analysis/analysis.ts";
 import { findKnob } from "../parameters/knobs.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
-import { hex } from "../simulation/units/units.ts";
+import { bytesOf, hex, pfnOf } from "../simulation/units/units.ts";
 import { addressTable, rangeText, usesWithin, useText } from "./address-facts.ts";
 import { blocksHover } from "./hover-blocks.ts";
 import { nameHover, paramHover } from "./hover-device.ts";
@@ -130,12 +130,12 @@ function rangeHover(range: RangeExpr, state: MemoryState | undefined): string | 
   if (last === undefined || last < first) return undefined;
   if (state === undefined) return rangeText({ first, last });
   const { pageSize, blockPages } = state.geometry;
-  const blockSize = pageSize * blockPages;
-  const start = Math.floor(first / pageSize);
-  const uses = usesWithin(state, start, Math.floor(last / pageSize) - start + 1).slice(0, 8);
+  const blockSize = bytesOf(blockPages, pageSize);
+  const start = pfnOf(first, pageSize);
+  const uses = usesWithin(state, start, pfnOf(last, pageSize) - start + 1).slice(0, 8);
   return paragraphs(
     rangeText({ first, last }),
-    `memory blocks ${Math.floor(first / blockSize)} to ${Math.floor(last / blockSize)}, pages ${code(hex(start))} to ${code(hex(Math.floor(last / pageSize)))}`,
+    `memory blocks ${Math.floor(first / blockSize)} to ${Math.floor(last / blockSize)}, pages ${code(hex(start))} to ${code(hex(pfnOf(last, pageSize)))}`,
     uses.map((one) => `- ${useText(one.use, one)}`).join("\n"),
   );
 }

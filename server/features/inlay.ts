@@ -6,7 +6,7 @@
 import type { Span } from "../../grammar/ast.ts";
 import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
 import { outcomeText } from "../analysis/notes/outcome-words.ts";
-import { hex } from "../simulation/units/units.ts";
+import { bytesOf, hex } from "../simulation/units/units.ts";
 import { exactSize } from "./size-text.ts";
 
 export interface InlayHint {
@@ -46,7 +46,7 @@ function zoneHints(analysis: Analysis): readonly InlayHint[] {
       const { pageSize } = state.geometry;
       const parts = zones.map((zone) => {
         const node = state.nodes.length > 1 ? `node${zone.node} ` : "";
-        return `${node}${exactSize(zone.present * pageSize)} at ${hex(zone.startPfn * pageSize)}`;
+        return `${node}${exactSize(bytesOf(zone.present, pageSize))} at ${hex(bytesOf(zone.startPfn, pageSize))}`;
       });
       hints.push({ offset: param.span.end, label: ` = ${parts.join(", ")}`, tooltip: "ZONE_MOVABLE after boot" });
     }

@@ -15,6 +15,7 @@ import {
   zoneEvidence,
 } from "../simulation/evidence/levels.ts";
 import type { Evidence } from "../simulation/evidence/reason.ts";
+import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { hex } from "../simulation/units/units.ts";
 import { PlaceFinder, type TextOf } from "./places.ts";
@@ -101,7 +102,7 @@ export function stateJson(
   return {
     kernel: kernel.version,
     arch: kernel.arch,
-    block_size: state.geometry.blockPages * state.geometry.pageSize,
+    block_size: memoryBlockBytes(state.geometry),
     min_free_kbytes: state.watermarks.minFreeKbytes,
     at,
     evidence: wordedEvidence(stateEvidence(state)),

@@ -2,7 +2,9 @@
  * The memory blocks of a layout: runs that differ in nothing that is drawn or told, marked where they differ from the state
  * before.
  */
+
 import { type BlockRun, describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
+import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { BlockState, MemoryState } from "../simulation/state/state.ts";
 import { sameList } from "./block-runs.ts";
 import type { LayoutBlocks } from "./layout.ts";
@@ -16,7 +18,7 @@ export function drawnBlocks(
   before: MemoryState | undefined,
   causes: Causes,
 ): readonly DrawnBlocks[] {
-  const blockSize = state.geometry.blockPages * state.geometry.pageSize;
+  const blockSize = memoryBlockBytes(state.geometry);
   const earlier = before === undefined ? undefined : describeBlocks(before);
   const drawn: DrawnBlocks[] = [];
   for (const run of describeBlocks(state)) {

@@ -2,7 +2,10 @@
  * What lies in the memory of a layout: reservations, holes, allocations, gigantic pages, and what is no memory of any node:
  * persistent memory and the regions of devices that are not plugged.
  */
+
+import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { MemoryState, PageUse } from "../simulation/state/state.ts";
+import { bytesOf } from "../simulation/units/units.ts";
 import type { LayoutMark } from "./layout.ts";
 import type { Causes } from "./layout-causes.ts";
 
@@ -15,8 +18,8 @@ export function marksOfNodes(state: MemoryState, causes: Causes): ReadonlyMap<nu
     if (node === undefined) continue;
     const own = marks.get(node) ?? [];
     own.push({
-      first: start * pageSize,
-      last: end * pageSize - 1,
+      first: bytesOf(start, pageSize),
+      last: bytesOf(end, pageSize) - 1,
       kind: value.kind,
       by: value.by,
       observed: value.observed,
@@ -48,7 +51,7 @@ function persistentMark(first: number, last: number, by: string, causes: LayoutM
 /** The parts of virtio-mem regions that no memory block stands for. */
 export function deviceMarks(state: MemoryState, causes: Causes): readonly LayoutMark[] {
   const marks: LayoutMark[] = [];
-  const blockSize = state.geometry.blockPages * state.geometry.pageSize;
+  const blockSize = memoryBlockBytes(state.geometry);
   for (const [name, { spec, address, origin }] of state.hotplug.devices) {
     if (spec.kind !== "virtio-mem") continue;
     const first = Math.floor(address / blockSize);

@@ -8,8 +8,9 @@ import { wordedEvidence } from "../analysis/evidence-words.ts";
 import { outcomeText } from "../analysis/notes/outcome-words.ts";
 import { WHAT_IF_NAMES } from "../analysis/scenario/data-words.ts";
 import { stateEvidence } from "../simulation/evidence/levels.ts";
+import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { MemoryState, ZoneState } from "../simulation/state/state.ts";
-import type { ByteRange } from "../simulation/units/units.ts";
+import { type ByteRange, bytesOf } from "../simulation/units/units.ts";
 import {
   LAYOUT_SCHEMA,
   type Layout,
@@ -62,7 +63,7 @@ export function layoutOf(
     ...(entry.outcome.reason === undefined ? {} : { reason: outcomeText(entry.outcome.reason) }),
     kernel: `${kernel.version} ${kernel.arch}${kernel.pageSize === 4096 ? "" : `-${kernel.pageSize / 1024}k`}`,
     evidence: wordedEvidence(stateEvidence(state)),
-    blockSize: state.geometry.blockPages * state.geometry.pageSize,
+    blockSize: memoryBlockBytes(state.geometry),
     pageSize: state.geometry.pageSize,
     span: spanOf(lanes),
     lanes,
@@ -118,8 +119,8 @@ function layoutZone(zone: ZoneState, state: MemoryState, causes: Causes): Layout
   const { pageSize } = state.geometry;
   return {
     zone: zone.name,
-    first: zone.startPfn * pageSize,
-    last: (zone.startPfn + zone.spanned) * pageSize - 1,
+    first: bytesOf(zone.startPfn, pageSize),
+    last: bytesOf(zone.startPfn + zone.spanned, pageSize) - 1,
     startPfn: zone.startPfn,
     spanned: zone.spanned,
     present: zone.present,

@@ -4,6 +4,7 @@
 
 import type { MemoryState, Outcome } from "../simulation/state/state.ts";
 import { nodeOfBlock } from "../simulation/state/zone-lookup.ts";
+import { bytesOf } from "../simulation/units/units.ts";
 import type { LayoutPageblocks } from "./layout.ts";
 
 /** Ascending; empty where the step isolated nothing of this node. */
@@ -13,6 +14,6 @@ export function isolatedPageblocks(state: MemoryState, outcome: Outcome, node: n
     const block = state.blocks.get(Math.floor(start / blockPages));
     if (block === undefined || nodeOfBlock(block) !== node) return [];
     const migratetype = before === after ? after : `${after}, before: ${before}`;
-    return [{ first: start * pageSize, last: end * pageSize - 1, migratetype, isolated: true }];
+    return [{ first: bytesOf(start, pageSize), last: bytesOf(end, pageSize) - 1, migratetype, isolated: true }];
   });
 }

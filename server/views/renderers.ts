@@ -2,8 +2,10 @@
  * The texts of a state by the names that `expect` and `memzone show` know them by. Every text goes without a newline behind
  * its last line.
  */
+
 import type { TextRenderers } from "../analysis/analysis.ts";
 import { describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
+import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import { blocksText } from "./block-runs.ts";
 import { dmesgText } from "./dmesg/dmesg.ts";
 import { iomemText } from "./iomem.ts";
@@ -14,7 +16,7 @@ import { zoneinfoText } from "./zoneinfo.ts";
 /** By name, one line each. A text that the language has a word for (grammar/vocabulary/word-lists.ts: VIEW) can be expected. */
 export const STATE_TEXTS = {
   lsmem: (state, like?: string) => {
-    const blockSize = state.geometry.blockPages * state.geometry.pageSize;
+    const blockSize = memoryBlockBytes(state.geometry);
     const runs = describeBlocks(state);
     return like === undefined ? lsmemText(blockSize, runs) : lsmemTextLike(like, blockSize, runs);
   },

@@ -7,6 +7,7 @@ import type { Step } from "../../../grammar/ast.ts";
 import type { StatedOutcome } from "../../simulation/state/events.ts";
 import type { OutcomeReason } from "../../simulation/state/outcome-reason.ts";
 import type { BlockOutcome, Outcome } from "../../simulation/state/state.ts";
+import { bytesOf, pfnOf } from "../../simulation/units/units.ts";
 import type { Diagnostic, Fix, Place, TimelineEntry } from "../analysis.ts";
 import { blockNames } from "../notes/block-names.ts";
 import { type OutcomeDifference, resultText } from "../notes/outcome-differs.ts";
@@ -123,7 +124,7 @@ function difference(stated: StatedOutcome, entry: TimelineEntry): OutcomeDiffere
   }
   const differs = { stated, simulated: simulatedResult(outcome, pageSize) };
   if (outcome.result !== stated.result) return differs;
-  const statedPage = stated.pfn ?? (stated.address === undefined ? undefined : Math.floor(stated.address / pageSize));
+  const statedPage = stated.pfn ?? (stated.address === undefined ? undefined : pfnOf(stated.address, pageSize));
   return statedPage === undefined || outcome.pfn === undefined || statedPage === outcome.pfn ? undefined : differs;
 }
 
@@ -131,7 +132,7 @@ function difference(stated: StatedOutcome, entry: TimelineEntry): OutcomeDiffere
 function simulatedResult({ result, pfn }: Pick<Outcome, "result" | "pfn">, pageSize: number) {
   return pfn === undefined || result === "ok" || result === "depends"
     ? { result }
-    : { result, address: pfn * pageSize };
+    : { result, address: bytesOf(pfn, pageSize) };
 }
 
 function resultsByBlock(blocks: readonly BlockOutcome[]) {

@@ -3,7 +3,7 @@
  * written as sizes (`present=256M`), which are pages of the kernel's page size.
  */
 import type { AnyValue, FieldExpr } from "../../../grammar/ast.ts";
-import { writtenSize } from "../../simulation/units/units.ts";
+import { bytesOf, writtenSize } from "../../simulation/units/units.ts";
 import type { Diagnostic } from "../analysis.ts";
 import { takeValueTitle } from "../notes/expectation-failed.ts";
 import { problem } from "../problem.ts";
@@ -94,12 +94,15 @@ export function compareCount(
   const asSize = first?.kind === "number" && first.suffixed;
   const asHex = first?.kind === "number" && first.text.toLowerCase().startsWith("0x");
   const text = simulated
-    .map((pages) => (asSize ? writtenSize(pages * pageSize) : asHex ? `0x${pages.toString(16)}` : String(pages)))
+    .map((pages) =>
+      asSize ? writtenSize(bytesOf(pages, pageSize)) : asHex ? `0x${pages.toString(16)}` : String(pages),
+    )
     .join(",");
   return { differences: [fieldDiffers(field, text, reader)], unreadable: false };
 }
 
 function pagesOf(value: AnyValue | undefined, pageSize: number): number | undefined {
   if (value?.kind !== "number") return undefined;
+  // A size of parts of a page is no count that a zone has: it is not rounded.
   return value.suffixed ? value.value / pageSize : value.value;
 }

@@ -20,7 +20,7 @@ import type {
   MachineSpec,
   PlatformName,
 } from "../../simulation/state/events.ts";
-import type { ByteRange } from "../../simulation/units/units.ts";
+import { rangeSize } from "../../simulation/units/units.ts";
 import { impossibleDevice } from "../diagnostics/machine.ts";
 import { problem } from "../problem.ts";
 import { MOST_CPUS, MOST_NODES, MOST_SLOTS } from "./machine-limits.ts";
@@ -176,10 +176,6 @@ function readCpus(cpus: NumaNodeItem["cpus"][number], reader: ValueReader): read
   if (range === undefined) return [];
   const last = Math.min(range.last, MOST_CPUS - 1);
   return Array.from({ length: Math.max(0, last - range.first + 1) }, (_, index) => range.first + index);
-}
-
-function rangeSize(range: ByteRange): number {
-  return range.last - range.first + 1;
 }
 
 function readFirmwareEntry(

@@ -42,7 +42,7 @@ import type { BlockState, MemoryState, NodeState, PresentMemory, Reservation, Zo
 import { applySysctlArgs } from "../sysctl/sysctl-args.ts";
 import { AppendList } from "../units/append-list.ts";
 import { RangeMap } from "../units/range-map.ts";
-import type { Pages } from "../units/units.ts";
+import { bytesOf, type Pages, pfnOf, pfnUp } from "../units/units.ts";
 
 const DEFAULT_SCALE_FACTOR = 10;
 
@@ -92,10 +92,12 @@ export function bootState(input: BootStateInput): MemoryState {
       ),
       zoneLimits: zones.limits.map(({ zone, start, end }) => ({
         zone,
-        first: start * geometry.pageSize,
-        last: end * geometry.pageSize - 1,
+        first: bytesOf(start, geometry.pageSize),
+        last: bytesOf(end, geometry.pageSize) - 1,
       })),
-      movableStart: new Map([...zones.placement.spans].map(([node, { start }]) => [node, start * geometry.pageSize])),
+      movableStart: new Map(
+        [...zones.placement.spans].map(([node, { start }]) => [node, bytesOf(start, geometry.pageSize)]),
+      ),
       kernelImage: { first: memblock.boot.image.start, last: memblock.boot.image.end - 1 },
       dmesg: input.dmesg,
       memblockNames: { callers: input.logCallers, maxNodes: maxNumnodes(memblock.boot.setup.kernel) },
@@ -224,5 +226,5 @@ function presentMemory(memblock: MemblockPhase): RangeMap<PresentMemory> {
 }
 
 function spansOf(ranges: readonly ByteSpan[], pageSize: number): readonly PfnSpan[] {
-  return ranges.map(({ start, end }) => ({ start: Math.ceil(start / pageSize), end: Math.floor(end / pageSize) }));
+  return ranges.map(({ start, end }) => ({ start: pfnUp(start, pageSize), end: pfnOf(end, pageSize) }));
 }

@@ -23,9 +23,9 @@ import { siteFunction } from "../state/alloc-site.ts";
 import type { BootSetup, Origin } from "../state/events.ts";
 import { type Note, note } from "../state/notes.ts";
 import type { BootRefusal } from "../state/outcome-reason.ts";
-import type { BlockState, BootFailure, MemoryState } from "../state/state.ts";
+import type { BlockState, BootFailure, MemoryState, ZoneState } from "../state/state.ts";
 import type { RangeMap } from "../units/range-map.ts";
-import type { Bytes } from "../units/units.ts";
+import { type Bytes, bytesOf, type Pages } from "../units/units.ts";
 import { type BootStateInput, bootState, zoneOrigins } from "./boot-state.ts";
 import { movableZoneNotes } from "./movable-reserved.ts";
 import { type Phase, phase } from "./phase.ts";
@@ -145,7 +145,7 @@ function finishBoot(
     ...movableZoneNotes({ state, placement }),
     ...sharedBlockNotes(state),
     ...hugepagesBeyondMemory(memblock.laterHugepages, managedBytes(state)),
-    ...pmemAlignmentNotes(firmware.memory.options.legacyPmem, geometry.sectionPages * geometry.pageSize),
+    ...pmemAlignmentNotes(firmware.memory.options.legacyPmem, bytesOf(geometry.sectionPages, geometry.pageSize)),
   ];
   return { state, notes };
 }
@@ -163,9 +163,8 @@ function lostMemoryNotes({ setup, memblock }: Omit<BootStateInput, "dmesg" | "lo
 
 function managedBytes(state: MemoryState): ReadonlyMap<number, Bytes> {
   const { pageSize } = state.geometry;
-  return new Map(
-    state.nodes.map(({ id, zones }) => [id, zones.reduce((sum, { managed }) => sum + managed, 0) * pageSize]),
-  );
+  const managedPages = (zones: readonly ZoneState[]): Pages => zones.reduce((sum, { managed }) => sum + managed, 0);
+  return new Map(state.nodes.map(({ id, zones }) => [id, bytesOf(managedPages(zones), pageSize)]));
 }
 
 /** A kernel image that its loader finds no RAM for, a list of memblock that may not grow yet, or an allocation that the kernel panics without. */

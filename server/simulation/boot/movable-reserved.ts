@@ -10,7 +10,7 @@ import type { PfnSpan } from "../state/memory-ranges.ts";
 import { type Note, type NoteFacts, note } from "../state/notes.ts";
 import type { MemoryState, PageUse } from "../state/state.ts";
 import type { Run } from "../units/range-map.ts";
-import { type Bytes, roundDown, roundUp } from "../units/units.ts";
+import { type Bytes, bytesOf, roundDown, roundUp } from "../units/units.ts";
 
 export interface MovableZoneInput {
   readonly state: MemoryState;
@@ -34,15 +34,15 @@ function reservedNote({ state, placement }: MovableZoneInput, origin: Origin, zo
   const observed = reserved.find(({ value }) => value.observed);
   const blocks = movableBlocks(state, reserved);
   const pfn = observed?.start ?? namedPage(state, blocks) ?? reserved[0]!.start;
-  const address = pfn * pageSize;
+  const address = bytesOf(pfn, pageSize);
   const facts = {
     parameter: placement.size?.text.split("=")[0] ?? placement.decision,
     address,
     observed: observed !== undefined,
     blocks,
     reservations: reserved.map(({ start, end, value }) => ({
-      first: start * pageSize,
-      last: end * pageSize - 1,
+      first: bytesOf(start, pageSize),
+      last: bytesOf(end, pageSize) - 1,
       by: value.by,
       observed: value.observed,
       origin: value.origins[0] ?? origin,
@@ -81,7 +81,7 @@ function sizeFacts(
   const [only, more] = [...spans];
   if (decision !== "movablecore=" || size === undefined || only === undefined || more !== undefined) return {};
   const free = only[1].end - reserved.at(-1)!.end;
-  return free <= 0 ? {} : { size: { origin: size.origin, free: free * pageSize } };
+  return free <= 0 ? {} : { size: { origin: size.origin, free: bytesOf(free, pageSize) } };
 }
 
 function splitNote(
@@ -93,7 +93,7 @@ function splitNote(
   const { blockPages, pageSize } = state.geometry;
   const id = Math.floor(zone.start / blockPages);
   if (zone.start % blockPages === 0 || state.blocks.get(id)?.zone !== null) return [];
-  const at = zone.start * pageSize;
+  const at = bytesOf(zone.start, pageSize);
   const wholeBlocks = wholeBlockSizes(placement, zone, state);
   const sizeOrigin = placement.size === undefined ? {} : { sizeOrigin: placement.size.origin };
   return [note("movable-splits-block", { node, at, id, wholeBlocks, ...sizeOrigin }, origin, at)];
@@ -105,5 +105,5 @@ function wholeBlockSizes(placement: MovablePlacement, zone: PfnSpan, state: Memo
   if (placement.decision !== "movablecore=" || placement.size === undefined || placement.spans.size > 1) return [];
   return [roundUp(zone.start, blockPages), roundDown(zone.start, blockPages)]
     .filter((start) => start < zone.end)
-    .map((start) => (zone.end - start) * pageSize);
+    .map((start) => bytesOf(zone.end - start, pageSize));
 }

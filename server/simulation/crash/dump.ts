@@ -8,7 +8,7 @@ import type { OutcomeReason } from "../state/outcome-reason.ts";
 import { unchanged } from "../state/outcomes.ts";
 import { type CrashDump, NOTHING_PERSISTENT, type Vmcore } from "../state/persistent.ts";
 import type { MemoryState, StepResult } from "../state/state.ts";
-import type { ByteRange } from "../units/units.ts";
+import { rangeSize } from "../units/units.ts";
 import { lostToDump, overwritten } from "./vmcore.ts";
 
 export interface DumpEvent extends StepEvent {
@@ -58,10 +58,6 @@ export function dump(state: MemoryState, event: DumpEvent): StepResult {
 }
 
 function writtenDump({ device, first, last }: CrashDump, { leftOut }: Vmcore): OutcomeReason {
-  const size = leftOut.reduce((sum, range) => sum + bytesOf(range), 0);
+  const size = leftOut.reduce((sum, range) => sum + rangeSize(range), 0);
   return { kind: "dump-written", device, first, last, leftOut: size };
-}
-
-function bytesOf({ first, last }: ByteRange): number {
-  return last + 1 - first;
 }

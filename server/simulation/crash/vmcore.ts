@@ -6,7 +6,7 @@ import { callerFacts, isUnnamed } from "../state/alloc-site.ts";
 import type { CrashDump, LostData, Vmcore } from "../state/persistent.ts";
 import type { MemoryState, PageUse, Reservation } from "../state/state.ts";
 import { RangeMap } from "../units/range-map.ts";
-import type { ByteRange } from "../units/units.ts";
+import { type ByteRange, bytesOf } from "../units/units.ts";
 
 /** What the crash kernel finds in the memory of `state`. */
 export function vmcoreOf(state: MemoryState, leftOut: readonly ByteRange[]): Vmcore {
@@ -14,7 +14,7 @@ export function vmcoreOf(state: MemoryState, leftOut: readonly ByteRange[]): Vmc
   const kernelData = state.uses.runs
     .filter(({ value }) => isKernelData(value))
     .map(({ start, end, value: { kind: _kind, use: _use, ...held } }): Reservation => {
-      return { first: start * pageSize, last: end * pageSize - 1, ...held };
+      return { first: bytesOf(start, pageSize), last: bytesOf(end, pageSize) - 1, ...held };
     });
   let kernelPages = RangeMap.empty<true>();
   for (const { start, end, value } of state.blocks.runs) {
@@ -24,7 +24,10 @@ export function vmcoreOf(state: MemoryState, leftOut: readonly ByteRange[]): Vmc
   for (const { start, end, value } of state.uses.runs) {
     if (value.kind === "cma") kernelPages = kernelPages.delete(start, end);
   }
-  const kernelZones = kernelPages.runs.map(({ start, end }) => ({ first: start * pageSize, last: end * pageSize - 1 }));
+  const kernelZones = kernelPages.runs.map(({ start, end }) => ({
+    first: bytesOf(start, pageSize),
+    last: bytesOf(end, pageSize) - 1,
+  }));
   return { kernel: state.version.text, kernelData, kernelZones, leftOut };
 }
 

@@ -4,7 +4,7 @@
  * Ends are exclusive, all numbers bytes. A table may be unsorted and overlap until it is sanitized.
  */
 import type { FirmwareType } from "../state/events.ts";
-import type { Bytes, Pfn } from "../units/units.ts";
+import { type Bytes, type Pfn, pfnOf } from "../units/units.ts";
 import { PAGE_SIZE } from "./page-size.ts";
 
 /** enum e820_type. */
@@ -133,8 +133,8 @@ export class E820Map {
   /** The pfn behind the last whole page of these types, at most `limit`. */
   endPfn(types: readonly number[], limit: Pfn): Pfn {
     return this.entries
-      .filter(({ type, start }) => types.includes(type) && Math.floor(start / PAGE_SIZE) < limit)
-      .reduce((last, { end }) => Math.max(last, Math.min(Math.floor(end / PAGE_SIZE), limit)), 0);
+      .filter(({ type, start }) => types.includes(type) && pfnOf(start, PAGE_SIZE) < limit)
+      .reduce((last, { end }) => Math.max(last, Math.min(pfnOf(end, PAGE_SIZE), limit)), 0);
   }
 }
 

@@ -10,7 +10,7 @@ import type { KernelVersion } from "../kernels/version.ts";
 import type { CmdlineParameter } from "../state/events.ts";
 import type { KernelMessage } from "../state/kernel-messages.ts";
 import type { FirmwareEntryState } from "../state/state.ts";
-import { type Bytes, GiB, KiB, MiB, NO_LIMIT, type Pfn, TiB } from "../units/units.ts";
+import { type Bytes, GiB, KiB, MiB, NO_LIMIT, type Pfn, pfnOf, TiB } from "../units/units.ts";
 import { E820_ACPI, E820_RAM, E820_RESERVED, E820Map, e820TypeName, e820TypeNumber } from "./e820.ts";
 import { applyMemoryOptions, type MemoryOptions } from "./memory-options.ts";
 import { PAGE_SIZE } from "./page-size.ts";
@@ -49,11 +49,11 @@ export function setupMemoryMap(
     { kind: "memory-map-change", change: { start: 0, end: PAGE_SIZE, from: E820_RAM, to: E820_RESERVED } },
     { kind: "memory-map-change", change: { ...BIOS_AREA, from: E820_RAM } },
   );
-  const maxPfn = endOfRamPfn(map, version, maxMapped / PAGE_SIZE);
-  const maxArchPfn = maxMapped / PAGE_SIZE;
+  const maxPfn = endOfRamPfn(map, version, pfnOf(maxMapped, PAGE_SIZE));
+  const maxArchPfn = pfnOf(maxMapped, PAGE_SIZE);
   messages.push({ kind: "last-pfn", pfn: maxPfn, maxArchPfn });
-  if (maxPfn > (4 * GiB) / PAGE_SIZE) {
-    messages.push({ kind: "last-pfn", pfn: endOfRamPfn(map, version, (4 * GiB) / PAGE_SIZE), maxArchPfn });
+  if (maxPfn > pfnOf(4 * GiB, PAGE_SIZE)) {
+    messages.push({ kind: "last-pfn", pfn: endOfRamPfn(map, version, pfnOf(4 * GiB, PAGE_SIZE)), maxArchPfn });
   }
   return { firmware, options, map, maxPfn, messages };
 }
@@ -72,7 +72,7 @@ function addKernelRange(map: E820Map, { start, end }: { readonly start: Bytes; r
 }
 
 /** e820__end_of_ram_pfn(), or with a limit e820__end_of_low_ram_pfn(): one past the last page. */
-export function endOfRamPfn(map: E820Map, version: KernelVersion, limit: Pfn = FOUR_LEVELS / PAGE_SIZE): Pfn {
+export function endOfRamPfn(map: E820Map, version: KernelVersion, limit: Pfn = pfnOf(FOUR_LEVELS, PAGE_SIZE)): Pfn {
   const types = ruleFor(acpiDataCountsAsRamEnd, version) ? [E820_RAM, E820_ACPI] : [E820_RAM];
   return map.endPfn(types, limit);
 }

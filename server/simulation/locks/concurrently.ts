@@ -10,6 +10,7 @@ import type { BlockSpan, Event, Origin, StepEvent } from "../state/events.ts";
 import { type Note, note } from "../state/notes.ts";
 import type { IsolationHole } from "../state/outcome-reason.ts";
 import type { MemoryState, Outcome, StepResult, TaskLocks, TaskWait } from "../state/state.ts";
+import { bytesOf } from "../units/units.ts";
 import type { ConcurrentTask } from "./concurrent-task.ts";
 import { findInversion } from "./inversion.ts";
 import { inversionNote, resultNotes, stallNotes, strangerNote } from "./lock-notes.ts";
@@ -98,7 +99,7 @@ function hangs(line: ConcurrentEvent["tasks"][number], result: StepResult): bool
 
 function holeNote({ geometry }: MemoryState, hole: IsolationHole, isSaid: boolean, origin: Origin): Note {
   const facts = isSaid ? ({ ...hole, announced: true } as const) : hole;
-  return note("isolation-hole", facts, origin, hole.pfn * geometry.pageSize);
+  return note("isolation-hole", facts, origin, bytesOf(hole.pfn, geometry.pageSize));
 }
 
 function periodicReaders({ boot }: MemoryState): readonly Task[] {

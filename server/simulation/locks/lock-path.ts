@@ -19,6 +19,7 @@ import {
 } from "../kernels/lock-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
+import { memoryBlockBytes } from "../state/block-size.ts";
 import type { BlockSpan, Event } from "../state/events.ts";
 import type { MemoryState } from "../state/state.ts";
 import type { EventOf } from "../steps.ts";
@@ -100,7 +101,7 @@ function lockOf(call: CallPoint, block: number | undefined, task: number): { rea
 /** The block a step works on first. */
 function blockOf(state: MemoryState, event: Event): number | undefined {
   if ("blocks" in event) return event.blocks.descending ? event.blocks.last : event.blocks.first;
-  const blockSize = state.geometry.blockPages * state.geometry.pageSize;
+  const blockSize = memoryBlockBytes(state.geometry);
   return "address" in event ? Math.floor(event.address / blockSize) : undefined;
 }
 

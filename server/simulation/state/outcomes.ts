@@ -3,7 +3,7 @@
  * system alone can know.
  */
 
-import type { Pfn } from "../units/units.ts";
+import { type Pfn, pfnOf } from "../units/units.ts";
 import type { Origin, StatedOutcome } from "./events.ts";
 import type { Note } from "./notes.ts";
 import type { IsolationHole, OutcomeReason } from "./outcome-reason.ts";
@@ -63,7 +63,7 @@ export function decide(verdict: Verdict, stated: StatedOutcome | undefined, page
 /** The page a stated outcome names. */
 export function statedPfn(stated: StatedOutcome | undefined, pageSize: number): Pfn | undefined {
   if (stated?.pfn !== undefined) return stated.pfn;
-  return stated?.address === undefined ? undefined : Math.floor(stated.address / pageSize);
+  return stated?.address === undefined ? undefined : pfnOf(stated.address, pageSize);
 }
 
 /** A step that changes nothing and has nothing to say. */

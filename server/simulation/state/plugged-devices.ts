@@ -3,6 +3,7 @@
  */
 
 import type { ByteRange } from "../units/units.ts";
+import { memoryBlockBytes } from "./block-size.ts";
 import type { PluggedDevice } from "./hotplug-state.ts";
 import type { MemoryState } from "./state.ts";
 
@@ -37,13 +38,13 @@ export function virtioMemIndex(state: MemoryState, name: string): number {
 
 /** Block ids of a range of whole blocks; `end` exclusive. */
 export function blocksOf(state: MemoryState, range: ByteRange): { readonly first: number; readonly end: number } {
-  const size = state.geometry.blockPages * state.geometry.pageSize;
+  const size = memoryBlockBytes(state.geometry);
   return { first: range.first / size, end: (range.last + 1) / size };
 }
 
 /** Ranges of the memory blocks that a device brought, neighbours joined, ascending. */
 export function addedRanges(state: MemoryState, device: string): readonly ByteRange[] {
-  const size = state.geometry.blockPages * state.geometry.pageSize;
+  const size = memoryBlockBytes(state.geometry);
   const ranges: ByteRange[] = [];
   for (const { start, end, value } of state.blocks.runs) {
     if (value.device !== device) continue;

@@ -9,7 +9,7 @@ declare const unit: unique symbol;
 /**
  * A number that counts one thing. A plain number (a literal, the result of arithmetic) may become one, so that formulas stay
  * formulas; what is declared in one unit never passes for another: a byte address handed to whoever wants a page frame number is a
- * type error. `pfnOf`, `bytesOf` and `pagesIn` turn one into the other by the kernel's page size.
+ * type error. `pfnOf`, `pfnUp`, `bytesOf` and `pagesIn` turn one into the other by the kernel's page size.
  */
 type Counted<Unit extends string> = number & { readonly [unit]?: Unit };
 
@@ -43,12 +43,17 @@ export function roundDown<N extends number>(value: N, align: Alignment<N>): Roun
   return (Math.floor(value / align) * align) as Rounded<N>;
 }
 
-/** The page that an address lies in. */
+/** PFN_DOWN(): the page that an address lies in. */
 export function pfnOf(address: Bytes, pageSize: Bytes): Pfn {
   return Math.floor(address / pageSize);
 }
 
-/** The first address of a page; the size of so many pages. */
+/** PFN_UP(): the first page that begins at an address or above it. */
+export function pfnUp(address: Bytes, pageSize: Bytes): Pfn {
+  return Math.ceil(address / pageSize);
+}
+
+/** PFN_PHYS(): the first address of a page; the size of so many pages. */
 export function bytesOf(pages: Pfn | Pages, pageSize: Bytes): Bytes {
   return pages * pageSize;
 }
@@ -58,10 +63,19 @@ export function pagesIn(size: Bytes, pageSize: Bytes): Pages {
   return Math.ceil(size / pageSize);
 }
 
+/** How many whole pages so many bytes are. */
+export function fullPages(size: Bytes, pageSize: Bytes): Pages {
+  return Math.floor(size / pageSize);
+}
+
 /** An address range with both ends inclusive, as the kernel prints it. Bytes. */
 export interface ByteRange {
   readonly first: Bytes;
   readonly last: Bytes;
+}
+
+export function rangeSize({ first, last }: ByteRange): Bytes {
+  return last - first + 1;
 }
 
 /** `0x13ff00000`: how an address is written in a sentence. */

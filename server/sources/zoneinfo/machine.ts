@@ -3,7 +3,7 @@
  * memory. Which pages are missing in a zone is not told: they are taken to lie where they do on a PC, or at its end.
  */
 import type { Arch } from "../../simulation/state/events.ts";
-import { type ByteRange, GiB, KiB, MiB } from "../../simulation/units/units.ts";
+import { type ByteRange, bytesOf, GiB, KiB, MiB } from "../../simulation/units/units.ts";
 import { LONGEST_LINE, linesOf } from "../dmesg/lines.ts";
 import {
   type LinePlace,
@@ -94,7 +94,11 @@ function memoryOf(
   arch: Arch | undefined,
   doubts: SourceDoubt[],
 ): readonly ByteRange[] {
-  const [first, end, missing] = [start * pageSize, (start + spanned) * pageSize, (spanned - present) * pageSize];
+  const [first, end, missing] = [
+    bytesOf(start, pageSize),
+    bytesOf(start + spanned, pageSize),
+    bytesOf(spanned - present, pageSize),
+  ];
   if (missing <= 0) return [{ first, last: end - 1 }];
   doubts.push({ at, kind: "estimated", what: `node ${node}, zone ${name}: ${spanned - present} pages` });
   // A PC's conventional memory ends below 640 KiB, and goes on at 1 MiB.
@@ -115,7 +119,7 @@ function nodesOf(zones: readonly ZoneRead[], pageSize: number): readonly SourceN
     ranges: zones
       .filter(({ node }) => node === id)
       .map(({ at, start = 0, spanned = 0 }) => ({
-        value: { first: start * pageSize, last: (start + spanned) * pageSize - 1 },
+        value: { first: bytesOf(start, pageSize), last: bytesOf(start + spanned, pageSize) - 1 },
         at,
       })),
     cpus: [],

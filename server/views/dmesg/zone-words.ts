@@ -4,7 +4,7 @@ import { zoneBatchCeiling, zoneLogWording } from "../../simulation/kernels/log-r
 import { ruleFor } from "../../simulation/kernels/rule-table.ts";
 import type { ZoneMessage, ZonePages } from "../../simulation/state/kernel-messages.ts";
 import type { PfnSpan } from "../../simulation/state/memory-ranges.ts";
-import { type Bytes, hex16, type Pages } from "../../simulation/units/units.ts";
+import { type Bytes, bytesOf, hex16, type Pages, pagesIn } from "../../simulation/units/units.ts";
 import { memRange } from "./log-context.ts";
 import type { WordsOf } from "./words.ts";
 
@@ -17,7 +17,7 @@ export const ZONE_WORDS: WordsOf<ZoneMessage> = {
       .filter(({ zone }) => zone !== "Movable")
       .map(({ zone, ...span }) => `  ${zone.padEnd(8)} ${span.start < span.end ? mem(span, pageSize) : "empty"}`),
     "Movable zone start for each node",
-    ...movable.map(({ node, start }) => `  Node ${node}: ${hex16(start * pageSize)}`),
+    ...movable.map(({ node, start }) => `  Node ${node}: ${hex16(bytesOf(start, pageSize))}`),
     "Early memory node ranges",
     ...ranges.map(({ node, ...span }) => `  node ${String(node).padStart(3)}: ${mem(span, pageSize)}`),
   ],
@@ -38,13 +38,13 @@ export const ZONE_WORDS: WordsOf<ZoneMessage> = {
 };
 
 function mem({ start, end }: PfnSpan, pageSize: Bytes): string {
-  return memRange({ start: start * pageSize, end: end * pageSize }, hex16);
+  return memRange({ start: bytesOf(start, pageSize), end: bytesOf(end, pageSize) }, hex16);
 }
 
 /** Pages, pages for the memmap and pages reserved of each zone. */
 function zonePageLines({ node, zones, dmaReserve }: InitmemNode, pageSize: Bytes, ceiling: Bytes): readonly string[] {
   const total = zones.reduce((pages, { present }) => pages + present, 0);
-  const most = ceiling / pageSize;
+  const most = pagesIn(ceiling, pageSize);
   return [
     `On node ${node} totalpages: ${total}`,
     ...zones.flatMap((zone) => [...zoneLines(zone, dmaReserve, pageSize, most), ...unavailableLine(zone)]),
@@ -62,7 +62,7 @@ function zoneLines(
   most: Pages,
 ): readonly string[] {
   const mapped = spanned > present + Math.floor(present / 16) ? present : spanned;
-  const memmap = Math.ceil((mapped * STRUCT_PAGE) / pageSize);
+  const memmap = pagesIn(mapped * STRUCT_PAGE, pageSize);
   const lines =
     present > 0 && present >= memmap && memmap > 0 ? [`  ${zone} zone: ${memmap} pages used for memmap`] : [];
   if (zone === "DMA" && dmaReserve > 0) lines.push(`  ${zone} zone: ${dmaReserve} pages reserved`);

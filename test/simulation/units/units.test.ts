@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   type Bytes,
   bytesOf,
+  fullPages,
   GiB,
   hex,
   hex16,
@@ -12,6 +13,8 @@ import {
   type Pfn,
   pagesIn,
   pfnOf,
+  pfnUp,
+  rangeSize,
   roundDown,
   roundUp,
   TiB,
@@ -23,6 +26,18 @@ test("rounding is exact far above 32 bits", () => {
   expect(hex(roundUp(address, 0x1000))).toBe("0x123456789ac000");
   expect(roundUp(MAX_ADDRESS - 1, GiB)).toBe(MAX_ADDRESS);
   expect(roundDown(64 * TiB, 128 * 1024 * 1024)).toBe(64 * TiB);
+});
+
+test("bytes become pages by the kernel's page size, rounded as who asks means it", () => {
+  const page = 16 * KiB;
+  const inPage = 3 * page + 1;
+  expect([pfnOf(inPage, page), pfnUp(inPage, page), pagesIn(inPage, page), fullPages(inPage, page)]).toEqual([
+    3, 4, 4, 3,
+  ]);
+  const whole = 3 * page;
+  expect([pfnOf(whole, page), pfnUp(whole, page), pagesIn(whole, page), fullPages(whole, page)]).toEqual([3, 3, 3, 3]);
+  expect(bytesOf(3, page)).toBe(whole);
+  expect(rangeSize({ first: 0x1000, last: 0x1fff })).toBe(4 * KiB);
 });
 
 test("what is a multiple already stays", () => {
@@ -49,7 +64,7 @@ describe("units that are not mixed up", () => {
     ofSize(block);
     // @ts-expect-error bytes aligned to a number of pages
     roundUp(address, block);
-    expect([pfnOf(address, 4 * KiB), bytesOf(pfn, 4 * KiB), pagesIn(5 * KiB, 4 * KiB)]).toEqual([pfn, address, 2]);
+    expect([pfnOf(address, 4 * KiB), bytesOf(pfn, 4 * KiB)]).toEqual([pfn, address]);
   });
 
   test("a page is aligned to pages, an address to bytes", () => {

@@ -27,7 +27,7 @@ import type { ByteSpan } from "../../platforms/schema.ts";
 import { BootLog } from "../../printk/boot-log.ts";
 import { setupLogBuf, setupLogBufForCpus } from "../../printk/log-buffer.ts";
 import type { BootSetup } from "../../state/events.ts";
-import { GiB, roundDown } from "../../units/units.ts";
+import { GiB, pfnOf, pfnUp, roundDown } from "../../units/units.ts";
 import type { BootPlan } from "../boot-plan.ts";
 import type { Arm64BootContext } from "./boot-context.ts";
 import { type ChosenArm64Build, chooseArm64Build } from "./choose-build.ts";
@@ -98,7 +98,7 @@ function arm64Memblock(
   const boot: Arm64BootContext = {
     ...early,
     memmapBase: roundDown(memblock.startOfDram(), GiB),
-    maxPfn: Math.ceil(memblock.endOfDram() / kernel.pageSize),
+    maxPfn: pfnUp(memblock.endOfDram(), kernel.pageSize),
   };
   const arch = arm64SetupArch(boot, firmware);
   const cma: CmaArea[] = [...arch.cma];
@@ -112,7 +112,7 @@ function arm64Memblock(
     cma,
     freedImage: {
       early: [],
-      late: [{ start: (start + init.start) / kernel.pageSize, end: (start + init.end) / kernel.pageSize }],
+      late: [{ start: pfnOf(start + init.start, kernel.pageSize), end: pfnOf(start + init.end, kernel.pageSize) }],
     },
     notes: [...arch.notes, ...started.notes],
     messages: boot.log.messages,

@@ -49,7 +49,7 @@ export function arm64MemblockInit(boot: Omit<Arm64BootContext, "maxPfn">, firmwa
   for (const { start, end } of firmware.platform.nomap) memblock.markNomap(start, end - start);
   loaded.acpi.forEach(reserve);
 
-  const initrd = wholePages(loaded.initrd, sizes.page);
+  const initrd = toPageEnds(loaded.initrd, sizes.page);
   const limit = memoryLimit(boot);
   if (limit !== undefined) {
     memblock.memLimitRemoveMap(limit);
@@ -70,6 +70,6 @@ function memoryLimit({ setup, sizes }: Omit<Arm64BootContext, "maxPfn">): Bytes 
   return roundDown(memparse(parameter.value).value, sizes.page);
 }
 
-function wholePages(span: ByteSpan | undefined, page: Bytes): ByteSpan | undefined {
+function toPageEnds(span: ByteSpan | undefined, page: Bytes): ByteSpan | undefined {
   return span === undefined ? undefined : { start: roundDown(span.start, page), end: roundUp(span.end, page) };
 }

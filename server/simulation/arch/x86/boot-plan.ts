@@ -6,6 +6,7 @@ import { neededBy } from "../../builds/needed-items.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import { machineEvidence } from "../../platforms/machine-evidence.ts";
 import type { BootSetup } from "../../state/events.ts";
+import { bytesOf } from "../../units/units.ts";
 import type { BootPlan } from "../boot-plan.ts";
 import { chooseX86Build } from "./choose-build.ts";
 import { firmwarePhase } from "./firmware-phase.ts";
@@ -21,7 +22,7 @@ export function x86BootPlan(setup: BootSetup, version: KernelVersion): BootPlan 
     build: knownBuild(chosen, setup.kernel, version),
     firmware: () => firmwarePhase(setup, profile, version),
     memblock: (firmware) => memblockPhase(setup, version, profile, firmware),
-    blockMessages: ({ blockPages, pageSize }) => [{ kind: "memory-block-size", bytes: blockPages * pageSize }],
+    blockMessages: ({ blockPages, pageSize }) => [{ kind: "memory-block-size", bytes: bytesOf(blockPages, pageSize) }],
     ...(callers === undefined ? {} : { logCallers: callers }),
   };
 }

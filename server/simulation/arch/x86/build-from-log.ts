@@ -5,7 +5,7 @@ import type { KernelProfile } from "../../builds/schema.ts";
 import { PAGE_SIZE } from "../../e820/page-size.ts";
 import { earlyPageTables } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
-import { type Bytes, MiB } from "../../units/units.ts";
+import { type Bytes, MiB, pagesIn, pfnOf, pfnUp } from "../../units/units.ts";
 import { imagePartsFromLog } from "./image-from-log.ts";
 
 /** What the log of an x86_64 kernel tells. */
@@ -17,7 +17,7 @@ export const X86_EXTRACTORS: Extractors<KernelProfile> = {
   // DMI strings take what the page tables do not, up to a few pages.
   brkPageTables: ({ log, version }) => {
     if (log.brk === undefined) return undefined;
-    const pages = Math.ceil((log.brk.last - log.brk.first + 1) / PAGE_SIZE);
+    const pages = pagesIn(log.brk.last - log.brk.first + 1, PAGE_SIZE);
     return ruleFor(earlyPageTables, version).findLast((count) => count < pages);
   },
   trampoline: ({ log }) => log.trampoline,
@@ -32,9 +32,9 @@ export const X86_EXTRACTORS: Extractors<KernelProfile> = {
     const brk = X86_EXTRACTORS.brk(reading);
     if (place === undefined || brk === undefined) return undefined;
     const pages = {
-      start: place.start / PAGE_SIZE,
-      end: place.end / PAGE_SIZE,
-      brkEnd: Math.ceil((place.end + brk) / PAGE_SIZE),
+      start: pfnOf(place.start, PAGE_SIZE),
+      end: pfnOf(place.end, PAGE_SIZE),
+      brkEnd: pfnUp(place.end + brk, PAGE_SIZE),
     };
     return imagePartsFromLog(reading.log, pages);
   },

@@ -7,7 +7,7 @@ import { claim } from "../../boot-context/boot-memory.ts";
 import { PAGE_SIZE } from "../../e820/page-size.ts";
 import { directMapProbe } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
-import { type Bytes, MiB, roundDown, roundUp } from "../../units/units.ts";
+import { type Bytes, bytesOf, MiB, roundDown, roundUp } from "../../units/units.ts";
 import type { X86BootContext } from "./boot-context.ts";
 import { DirectMapTables } from "./direct-map-plan.ts";
 
@@ -18,7 +18,7 @@ const STEP_FACTOR = 256;
 /** Maps all RAM; returns the end of what is mapped, which from then on limits allocations. */
 export function initMemMapping(boot: X86BootContext): Bytes {
   const mapping = new DirectMapping(boot);
-  const end = boot.maxPfn * PAGE_SIZE;
+  const end = bytesOf(boot.maxPfn, PAGE_SIZE);
   mapping.mapRange(0, MiB, true);
   // The trampoline of a randomised kernel has a table of its own for each level above the PMDs' (init_trampoline_kaslr()).
   if (boot.randomised) mapping.takePages(boot.fiveLevels ? 2 : 1, true);
@@ -76,14 +76,14 @@ class DirectMapping {
   /** End of the highest RAM below an address; 0 without any. */
   #highestRam(below: Bytes): Bytes {
     const ranges = this.#boot.memory.memblock.memoryRanges();
-    const last = ranges.findLast(({ start }) => start * PAGE_SIZE < below);
-    return last === undefined ? 0 : Math.min(below, last.end * PAGE_SIZE);
+    const last = ranges.findLast(({ start }) => bytesOf(start, PAGE_SIZE) < below);
+    return last === undefined ? 0 : Math.min(below, bytesOf(last.end, PAGE_SIZE));
   }
 
   /** Start of the lowest RAM from an address on; `end` without any. */
   #lowestRam(from: Bytes, end: Bytes): Bytes {
-    const next = this.#boot.memory.memblock.memoryRanges().find((range) => range.end * PAGE_SIZE > from);
-    return next === undefined ? end : Math.max(from, next.start * PAGE_SIZE);
+    const next = this.#boot.memory.memblock.memoryRanges().find((range) => bytesOf(range.end, PAGE_SIZE) > from);
+    return next === undefined ? end : Math.max(from, bytesOf(next.start, PAGE_SIZE));
   }
 
   mapRange(start: Bytes, end: Bytes, fromBrk: boolean): void {
@@ -116,12 +116,12 @@ class DirectMapping {
   /** Maps the RAM within [start, end); returns how much that is. */
   #mapRam(start: Bytes, end: Bytes): Bytes {
     const { memory, image, profile } = this.#boot;
-    const brkUsedTo = image.end + (profile.brkPageTables - this.#brkPagesLeft) * PAGE_SIZE;
-    const brkEnd = image.end + profile.brkPageTables * PAGE_SIZE;
+    const brkUsedTo = image.end + bytesOf(profile.brkPageTables - this.#brkPagesLeft, PAGE_SIZE);
+    const brkEnd = image.end + bytesOf(profile.brkPageTables, PAGE_SIZE);
     let mapped = 0;
     for (const region of memory.memblock.memoryRanges()) {
-      const from = Math.max(region.start * PAGE_SIZE, start);
-      const to = Math.min(region.end * PAGE_SIZE, end);
+      const from = Math.max(bytesOf(region.start, PAGE_SIZE), start);
+      const to = Math.min(bytesOf(region.end, PAGE_SIZE), end);
       if (from >= to) continue;
       // The early heap can't be used while the range it lies in is being mapped.
       const clear = Math.max(from, brkUsedTo) >= Math.min(to, brkEnd);

@@ -8,7 +8,7 @@ import { claim } from "../../boot-context/boot-memory.ts";
 import { E820_RAM, type E820Entry } from "../../e820/e820.ts";
 import { PAGE_SIZE } from "../../e820/page-size.ts";
 import { SMP_CACHE_BYTES } from "../../geometry/struct-sizes.ts";
-import { type Pfn, roundUp } from "../../units/units.ts";
+import { bytesOf, type Pfn, pfnOf, pfnUp } from "../../units/units.ts";
 import type { X86BootContext } from "./boot-context.ts";
 
 /** struct resource (include/linux/ioport.h). Bytes. */
@@ -45,7 +45,7 @@ function registerNosaveRegions(boot: X86BootContext, map: readonly E820Entry[]):
   for (const [start, end] of nosaveRanges(boot, map)) {
     if (start !== last) boot.memory.alloc(NOSAVE_REGION, SMP_CACHE_BYTES, by);
     last = end;
-    boot.log.printk({ kind: "nosave-region", start: start * PAGE_SIZE, end: end * PAGE_SIZE });
+    boot.log.printk({ kind: "nosave-region", start: bytesOf(start, PAGE_SIZE), end: bytesOf(end, PAGE_SIZE) });
   }
 }
 
@@ -60,17 +60,17 @@ export function nosaveRanges(boot: X86BootContext, map: readonly E820Entry[]): r
     let last = 0;
     for (const entry of map) {
       if (entry.type !== E820_RAM) continue;
-      if (last < entry.start) register(Math.floor(last / PAGE_SIZE), roundUp(entry.start, PAGE_SIZE) / PAGE_SIZE);
+      if (last < entry.start) register(pfnOf(last, PAGE_SIZE), pfnUp(entry.start, PAGE_SIZE));
       last = entry.end;
     }
-    register(Math.floor(last / PAGE_SIZE), boot.maxPfn);
+    register(pfnOf(last, PAGE_SIZE), boot.maxPfn);
     return ranges;
   }
   let pfn = 0;
   for (const entry of map) {
-    const start = roundUp(entry.start, PAGE_SIZE) / PAGE_SIZE;
+    const start = pfnUp(entry.start, PAGE_SIZE);
     if (pfn < start) register(pfn, start);
-    pfn = Math.floor(entry.end / PAGE_SIZE);
+    pfn = pfnOf(entry.end, PAGE_SIZE);
     if (entry.type !== E820_RAM) register(start, pfn);
     if (pfn >= boot.maxPfn) break;
   }

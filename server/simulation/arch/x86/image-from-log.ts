@@ -7,9 +7,9 @@
 import type { ImageParts } from "../../builds/schema.ts";
 import { PAGE_SIZE } from "../../e820/page-size.ts";
 import type { MeasuredBoot } from "../../state/boot-log-facts.ts";
-import { type Bytes, KiB, MiB, type Pages, type Pfn, roundUp } from "../../units/units.ts";
+import { type Bytes, bytesOf, KiB, MiB, type Pages, type Pfn, pagesIn, roundUp } from "../../units/units.ts";
 
-const HUGE_PAGES = (2 * MiB) / PAGE_SIZE;
+const HUGE_PAGES = pagesIn(2 * MiB, PAGE_SIZE);
 
 /** Pages of an image, the end exclusive; `brkEnd` is where the used part of the early heap ends. */
 export interface ImagePlace {
@@ -53,7 +53,7 @@ function segment(log: MeasuredBoot, start: Pfn, size: Bytes): { readonly end: Pf
   const ends = [start + pagesOf(size), start + pagesOf(size + KiB - 1)];
   const next = roundUp(ends[0]!, HUGE_PAGES);
   const freedGap = (end: Pfn): boolean =>
-    log.freed.some(({ what, size }) => isImageGap(what) && size === (next - end) * PAGE_SIZE);
+    log.freed.some(({ what, size }) => isImageGap(what) && size === bytesOf(next - end, PAGE_SIZE));
   return { end: ends.find(freedGap) ?? next, next };
 }
 
@@ -68,7 +68,7 @@ function freedPages(log: MeasuredBoot, what: string): Pages | undefined {
 }
 
 function pagesOf(size: Bytes): Pages {
-  return Math.ceil(size / PAGE_SIZE);
+  return pagesIn(size, PAGE_SIZE);
 }
 
 /** Runs with exclusive ends as runs with inclusive ones; those that touch are one. */

@@ -4,13 +4,13 @@
  */
 import type { KernelProfile } from "../../builds/schema.ts";
 import { PAGE_SIZE } from "../../e820/page-size.ts";
-import type { Bytes } from "../../units/units.ts";
+import { type Bytes, fullPages } from "../../units/units.ts";
 
 /** The profile with its image at that address; undefined: where it was built to run. */
 export function loadedAt(profile: KernelProfile, address: Bytes | undefined): KernelProfile {
   if (address === undefined) return profile;
   const shift = address - profile.imageStart;
-  const pages = shift / PAGE_SIZE;
+  const pages = fullPages(shift, PAGE_SIZE);
   const staysReserved = profile.image.staysReserved.map(([first, last]) => [first + pages, last + pages] as const);
   return {
     ...profile,

@@ -13,6 +13,7 @@ import { removeMemory } from "../../mm/memory-hotplug/remove-memory.ts";
 import { acpiMemoryHotplug, allMemoryOnNode0 } from "../../platforms/acpi-memory.ts";
 import { BACKEND_ALIGNMENT, placeDevice } from "../../platforms/device-memory.ts";
 import { kernelNode } from "../../platforms/srat.ts";
+import { memoryBlockBytes } from "../../state/block-size.ts";
 import type { DimmSpec, Origin, StatedOutcome, ZoneName } from "../../state/events.ts";
 import type { PluggedDevice } from "../../state/hotplug-state.ts";
 import { printk } from "../../state/kernel-messages.ts";
@@ -21,6 +22,7 @@ import type { OutcomeReason, PlaceRefusal } from "../../state/outcome-reason.ts"
 import { type BlockStep, outcomeOfBlocks, unchanged } from "../../state/outcomes.ts";
 import { blocksOf, takenRanges, withDevice, withoutDevice } from "../../state/plugged-devices.ts";
 import type { MemoryState, Outcome, StepResult } from "../../state/state.ts";
+import { pagesIn } from "../../units/units.ts";
 
 /**
  * `plug`: the device's place, then its blocks. QEMU's refusals (no slot, no space, no such place) are ENOSPC or EINVAL with its
@@ -63,7 +65,7 @@ function placeNote({ name: device, at }: DimmSpec, why: PlaceRefusal, origin: Or
 function addToKernel(state: MemoryState, dimm: DimmSpec, address: number, origin: Origin): StepResult {
   const { machine } = state.boot.setup;
   const node = allMemoryOnNode0(state.boot.setup) ? 0 : kernelNode(machine, dimm.node ?? 0);
-  const pages = dimm.size / state.geometry.pageSize;
+  const pages = pagesIn(dimm.size, state.geometry.pageSize);
   const added = addMemory(state, {
     start: address,
     size: dimm.size,
@@ -78,7 +80,7 @@ function addToKernel(state: MemoryState, dimm: DimmSpec, address: number, origin
       device: dimm.name,
       at: address,
       size: dimm.size,
-      blockSize: state.geometry.blockPages * state.geometry.pageSize,
+      blockSize: memoryBlockBytes(state.geometry),
       why: added.reason,
       declared: dimm.origin,
     };
@@ -153,7 +155,7 @@ function offlineAll(
 function memmapCost(state: MemoryState, dimm: DimmSpec, origin: Origin): readonly Note[] {
   const cost = memmapBytes(state, dimm.size);
   if (memmapPages(state, dimm.size) > 0 || cost < NOTABLE_MEMMAP) return [];
-  const block = state.geometry.blockPages * state.geometry.pageSize;
+  const block = memoryBlockBytes(state.geometry);
   const isTaken = ruleFor(memmapOnMemoryWords, state.version) !== "none";
   const suits = ruleFor(memmapOnMemoryUnit, state.version) === "each-block" || dimm.size === block;
   const since = suits

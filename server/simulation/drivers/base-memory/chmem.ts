@@ -4,6 +4,7 @@
  */
 
 import { onlineBlock } from "../../mm/memory-hotplug/online.ts";
+import { memoryBlockBytes } from "../../state/block-size.ts";
 import type { OnlineType, StepEvent, ZoneName } from "../../state/events.ts";
 import type { Note } from "../../state/notes.ts";
 import type { OutcomeReason } from "../../state/outcome-reason.ts";
@@ -57,7 +58,7 @@ export function chmem(state: MemoryState, event: ChmemEvent): StepResult {
 }
 
 function walkOf(state: MemoryState, { action, target }: ChmemEvent): Walk | OutcomeReason {
-  const size = state.geometry.blockPages * state.geometry.pageSize;
+  const size = memoryBlockBytes(state.geometry);
   if ("size" in target) {
     if (target.size % size !== 0) return { kind: "chmem-size-unaligned", blockSize: size };
     const all = state.blocks.runs.flatMap((run) => idsOf(run.start, run.end - 1));
@@ -121,7 +122,7 @@ function outcomeOfSize(
   wanted: number,
 ): StepResult["outcome"] {
   const all = outcomeOfBlocks(steps);
-  const size = state.geometry.blockPages * state.geometry.pageSize;
+  const size = memoryBlockBytes(state.geometry);
   if (done === wanted) {
     const depends = steps.some(({ decision }) => decision.applied === "ok" && decision.shown === "depends");
     const { pfn: _, reason, ...rest } = all;

@@ -6,6 +6,7 @@
 import { ARCHITECTURES } from "../../arch/index.ts";
 import { kernelConfig } from "../../builds/kernel-config.ts";
 import { addMemory } from "../../mm/memory-hotplug/add-memory.ts";
+import { memoryBlockBytes } from "../../state/block-size.ts";
 import type { Origin, StepEvent } from "../../state/events.ts";
 import { unchanged } from "../../state/outcomes.ts";
 import type { MemoryState, StepResult } from "../../state/state.ts";
@@ -39,7 +40,7 @@ export function probe(state: MemoryState, { address, origin, stated }: ProbeEven
 
 /** What the file does where it is there. */
 function addProbed(state: MemoryState, address: Bytes, origin: Origin): StepResult {
-  const size = state.geometry.blockPages * state.geometry.pageSize;
+  const size = memoryBlockBytes(state.geometry);
   if (address % size !== 0) {
     return unchanged(state, {
       result: "EINVAL",

@@ -6,6 +6,7 @@
 import { isPersistent } from "../../e820/e820.ts";
 import { removableFile } from "../../kernels/online-rules.ts";
 import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
+import { memoryBlockBytes } from "../../state/block-size.ts";
 import type { Origin } from "../../state/events.ts";
 import { type Note, note } from "../../state/notes.ts";
 import type { FirmwareEntryState, MemoryState } from "../../state/state.ts";
@@ -15,7 +16,7 @@ const CONSTANT_SINCE = sinceWhen(removableFile, (value) => value === "constant")
 
 /** A warning for each block since boot that RAM and persistent memory share. */
 export function sharedBlockNotes(state: MemoryState): readonly Note[] {
-  const size = state.geometry.blockPages * state.geometry.pageSize;
+  const size = memoryBlockBytes(state.geometry);
   const readersDie = ruleFor(removableFile, state.version) === "scan";
   const blocks = new Map<number, FirmwareEntryState>();
   for (const entry of state.boot.userFirmware) {

@@ -24,7 +24,7 @@ export function writeState(state: MemoryState, event: WriteStateEvent): StepResu
   let current = state;
   const steps: BlockStep[] = [];
   const notes: Note[] = [];
-  for (const id of blockIds(span)) {
+  for (const id of idsOfSpan(span)) {
     if (word === "offline") {
       const attempt = writeOffline(current, id, stated, origin);
       current = attempt.state;
@@ -42,7 +42,7 @@ export function writeState(state: MemoryState, event: WriteStateEvent): StepResu
   return { state: current, outcome: outcomeOfBlocks(steps), notes };
 }
 
-function blockIds({ first, last, descending }: BlockSpan): readonly number[] {
+function idsOfSpan({ first, last, descending }: BlockSpan): readonly number[] {
   const ids = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
   return descending ? ids.reverse() : ids;
 }

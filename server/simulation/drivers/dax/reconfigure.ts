@@ -10,6 +10,7 @@ import { addMemory } from "../../mm/memory-hotplug/add-memory.ts";
 import { onlineBlock } from "../../mm/memory-hotplug/online.ts";
 import { removeMemory } from "../../mm/memory-hotplug/remove-memory.ts";
 import { growSpan } from "../../mm/memory-hotplug/zone-span.ts";
+import { memoryBlockBytes } from "../../state/block-size.ts";
 import type { StepEvent } from "../../state/events.ts";
 import type { PmemDevice } from "../../state/hotplug-state.ts";
 import { type KernelMessage, printk } from "../../state/kernel-messages.ts";
@@ -19,8 +20,7 @@ import { unchanged } from "../../state/outcomes.ts";
 import { blocksOf } from "../../state/plugged-devices.ts";
 import type { MemoryState, StepResult } from "../../state/state.ts";
 import { withZones, zoneOf } from "../../state/zone-lookup.ts";
-import { type ByteRange, MiB, roundDown, roundUp } from "../../units/units.ts";
-import { sizeOf } from "../nvdimm/pmem.ts";
+import { type ByteRange, fullPages, MiB, pagesIn, pfnOf, rangeSize, roundDown, roundUp } from "../../units/units.ts";
 
 export interface ReconfigureEvent extends StepEvent {
   readonly kind: "reconfigure";
@@ -55,11 +55,11 @@ export function reconfigure(state: MemoryState, event: ReconfigureEvent): StepRe
 
 /** The range that a devdax namespace leaves: the info block and the memmap lie at its start. A reason says why there is none. */
 function daxRange(state: MemoryState, device: ByteRange): ByteRange | OutcomeReason {
-  const size = sizeOf(device);
+  const size = rangeSize(device);
   if (device.first % REGION_ALIGNMENT !== 0 || size % REGION_ALIGNMENT !== 0) {
     return { kind: "region-misaligned", alignment: REGION_ALIGNMENT, first: device.first, size };
   }
-  const memmap = (size / state.geometry.pageSize) * STRUCT_PAGE;
+  const memmap = pagesIn(size, state.geometry.pageSize) * STRUCT_PAGE;
   return { first: device.first + roundUp(INFO_BLOCK + memmap, NAMESPACE_ALIGNMENT), last: device.last };
 }
 
@@ -75,7 +75,7 @@ function toSystemRam(state: MemoryState, event: ReconfigureEvent, device: PmemDe
     const reason = { kind: "no-numa-range", first: device.first } as const;
     return refuse(failed.errno, reason, [{ kind: "kmem-rejects", why: "no-node" }, { kind: "kmem-probe-failed" }]);
   }
-  const blockSize = state.geometry.blockPages * state.geometry.pageSize;
+  const blockSize = memoryBlockBytes(state.geometry);
   const start = roundUp(dax.first, blockSize);
   const end = roundDown(dax.last + 1, blockSize);
   if (start >= end) {
@@ -84,8 +84,8 @@ function toSystemRam(state: MemoryState, event: ReconfigureEvent, device: PmemDe
       { kind: "kmem-probe-failed" },
     ]);
   }
-  const cut = sizeOf(dax) - (end - start);
-  const pages = (end - start) / state.geometry.pageSize;
+  const cut = rangeSize(dax) - (end - start);
+  const pages = fullPages(end - start, state.geometry.pageSize);
   const added = addMemory(cut > 0 ? printk(state, { kind: "kmem-truncates", bytes: cut }) : state, {
     start,
     size: end - start,
@@ -131,7 +131,7 @@ function deviceZone(state: MemoryState, device: PmemDevice): MemoryState {
   const zone = zoneOf(state, Math.max(0, device.node), "Device");
   if (zone === undefined) return state;
   const { pageSize } = state.geometry;
-  return withZones(state, growSpan(zone, device.first / pageSize, sizeOf(device) / pageSize));
+  return withZones(state, growSpan(zone, pfnOf(device.first, pageSize), pagesIn(rangeSize(device), pageSize)));
 }
 
 function withPmem(state: MemoryState, name: string, device: PmemDevice): MemoryState {

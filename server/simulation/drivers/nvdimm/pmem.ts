@@ -6,7 +6,6 @@ import { isPersistent } from "../../e820/e820.ts";
 import { sratOf } from "../../platforms/srat.ts";
 import type { PmemDevice } from "../../state/hotplug-state.ts";
 import type { MemoryState } from "../../state/state.ts";
-import type { ByteRange } from "../../units/units.ts";
 
 /** The devices of a booted machine, as file systems see them. */
 export function pmemAtBoot(state: MemoryState): ReadonlyMap<string, PmemDevice> {
@@ -31,9 +30,4 @@ function targetNode(state: MemoryState, address: number): number {
   if (srat !== undefined) return srat.memory.find(({ start, end }) => start <= address && address < end)?.node ?? -1;
   const endOfRam = Math.max(0, ...state.boot.memory.map(({ last }) => last + 1));
   return address < endOfRam ? 0 : -1;
-}
-
-/** Bytes of a range. */
-export function sizeOf(range: ByteRange): number {
-  return range.last - range.first + 1;
 }

@@ -8,6 +8,7 @@ import { type BlockClass, blockOrder } from "../../kernels/virtio-mem-rules.ts";
 import { addMemory } from "../../mm/memory-hotplug/add-memory.ts";
 import type { Origin } from "../../state/events.ts";
 import type { MemoryState } from "../../state/state.ts";
+import { pagesIn } from "../../units/units.ts";
 import { blockIds, type Driver, mayAdd, setPlugged, unitsPerBlock } from "./virtio-mem.ts";
 
 /** The state with up to `units` more plugged; fewer where the region ends or too much is offline. */
@@ -87,7 +88,7 @@ function plugBigBlocks(state: MemoryState, driver: Driver, units: number, origin
 
 function addBlocks(state: MemoryState, driver: Driver, id: number, count: number, origin: Origin): MemoryState {
   const { geometry } = state;
-  const pages = Math.max(geometry.blockPages, driver.memory.unit / geometry.pageSize);
+  const pages = Math.max(geometry.blockPages, pagesIn(driver.memory.unit, geometry.pageSize));
   return addMemory(state, {
     start: id * driver.blockBytes,
     size: count * driver.blockBytes,

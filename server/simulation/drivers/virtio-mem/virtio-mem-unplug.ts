@@ -12,7 +12,7 @@ import { migrateOut } from "../../mm/page-isolation/migrate.ts";
 import type { Origin } from "../../state/events.ts";
 import type { MemoryState } from "../../state/state.ts";
 import { nodeOfBlock } from "../../state/zone-lookup.ts";
-import type { Pfn } from "../../units/units.ts";
+import { type Pfn, pagesIn } from "../../units/units.ts";
 import { blockIds, type Driver, setPlugged, unitsPerBlock } from "./virtio-mem.ts";
 import { classOf } from "./virtio-mem-plug.ts";
 
@@ -56,7 +56,7 @@ function emptyBlock(
   units: number,
 ): { readonly state: MemoryState; readonly left: number } {
   const perBlock = unitsPerBlock(driver);
-  const pages = driver.memory.unit / state.geometry.pageSize;
+  const pages = pagesIn(driver.memory.unit, state.geometry.pageSize);
   const memory = state.hotplug.virtioMem.get(driver.spec.name) ?? driver.memory;
   const used = state.uses.overlapping(id * perBlock * pages, (id + 1) * perBlock * pages).length > 0;
   // The kernel's own pages settle in the lowest piece of the block that a zone began with.

@@ -11,12 +11,13 @@ import { lowmemReserveFollowsManaged } from "../../kernels/zone-rules.ts";
 import { setupPerZoneLowmemReserve } from "../../mm/page-alloc/watermarks.ts";
 import { allMemoryOnNode0 } from "../../platforms/acpi-memory.ts";
 import { kernelNode } from "../../platforms/srat.ts";
+import { memoryBlockBytes } from "../../state/block-size.ts";
 import type { VirtioMemSpec } from "../../state/events.ts";
 import type { PluggedDevice, VirtioMemState } from "../../state/hotplug-state.ts";
 import type { MemoryState } from "../../state/state.ts";
 import { nodeOfBlock, withZones, zoneOf } from "../../state/zone-lookup.ts";
 import { RangeMap } from "../../units/range-map.ts";
-import { type Bytes, GiB, MiB, type Pages, roundUp } from "../../units/units.ts";
+import { type Bytes, bytesOf, GiB, MiB, type Pages, pagesIn, roundUp } from "../../units/units.ts";
 
 /** QEMU's default block size of a device: a huge page of the host. */
 const DEFAULT_DEVICE_BLOCK = 2 * MiB;
@@ -36,10 +37,10 @@ export interface Driver {
 /** What the driver makes of the device when it starts; nothing is plugged. */
 export function startVirtioMem(state: MemoryState, spec: VirtioMemSpec): VirtioMemState {
   const { geometry, version } = state;
-  const blockBytes = geometry.blockPages * geometry.pageSize;
+  const blockBytes = memoryBlockBytes(geometry);
   const device = spec.block ?? DEFAULT_DEVICE_BLOCK;
   const least = ruleFor(subblockUnit, version) === "pageblock" ? geometry.pageblockPages : geometry.maxOrderPages;
-  const subblock = Math.max(device, least * geometry.pageSize);
+  const subblock = Math.max(device, bytesOf(least, geometry.pageSize));
   const empty = RangeMap.empty<true>();
   if (ruleFor(bigBlockMode, version)) {
     const force = state.boot.setup.cmdline.some(
@@ -56,7 +57,7 @@ export function startVirtioMem(state: MemoryState, spec: VirtioMemSpec): VirtioM
 export function driverOf(state: MemoryState, device: PluggedDevice): Driver | undefined {
   const memory = state.hotplug.virtioMem.get(device.spec.name);
   if (device.spec.kind !== "virtio-mem" || memory === undefined) return undefined;
-  const blockBytes = state.geometry.blockPages * state.geometry.pageSize;
+  const blockBytes = memoryBlockBytes(state.geometry);
   const step = memory.mode === "big-blocks" ? memory.unit : blockBytes;
   return {
     spec: device.spec,
@@ -127,7 +128,7 @@ export function setPlugged(
     plugged: plugged ? memory.plugged.set(from, to, true) : memory.plugged.delete(from, to),
   };
   const virtioMem = new Map(state.hotplug.virtioMem).set(name, changed);
-  const pages = ((to - from) * memory.unit) / state.geometry.pageSize;
+  const pages = pagesIn((to - from) * memory.unit, state.geometry.pageSize);
   const id = Math.floor((from * memory.unit) / driver.blockBytes);
   const after = { ...state, hotplug: { ...state.hotplug, virtioMem } };
   return memory.mode === "sub-blocks" ? adjustManaged(after, id, plugged ? pages : -pages) : after;

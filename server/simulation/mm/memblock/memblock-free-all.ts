@@ -11,7 +11,7 @@ import { heldBy } from "../../state/alloc-site.ts";
 import { type MemoryRange, type PfnSpan, ramPages } from "../../state/memory-ranges.ts";
 import type { PageUse } from "../../state/state.ts";
 import { RangeMap } from "../../units/range-map.ts";
-import type { ByteRange, Bytes, Pages } from "../../units/units.ts";
+import { type ByteRange, type Bytes, fullPages, type Pages, pfnOf, pfnUp } from "../../units/units.ts";
 import type { UnavailableRange } from "../mm-init/unavailable.ts";
 import type { ZoneSize } from "../mm-init/zone-sizes.ts";
 import type { FreeRange } from "./free-ranges.ts";
@@ -25,7 +25,7 @@ export type PagesByZone = readonly Pages[];
 export function freedByMemblock(sizes: readonly ZoneSize[], free: readonly FreeRange[], pageSize: Bytes): PagesByZone {
   const byNode = new Map<number, PfnSpan[]>();
   for (const { start, end, node } of free) {
-    const span = { start: Math.ceil(start / pageSize), end: Math.floor(end / pageSize) };
+    const span = { start: pfnUp(start, pageSize), end: pfnOf(end, pageSize) };
     const spans = byNode.get(node);
     if (spans === undefined) byNode.set(node, [span]);
     else spans.push(span);
@@ -78,8 +78,8 @@ export function addPages(a: PagesByZone, b: PagesByZone): PagesByZone {
 
 /** The parts of an x86 image that are freed: those the profile does not keep. */
 export function freedImageParts(profile: KernelProfile, image: KernelImage, pageSize: Bytes): FreedImage {
-  const shift = (image.start - profile.imageStart) / pageSize;
-  let gaps = RangeMap.empty<true>().set(image.start / pageSize, image.brkEnd / pageSize, true);
+  const shift = fullPages(image.start - profile.imageStart, pageSize);
+  let gaps = RangeMap.empty<true>().set(pfnOf(image.start, pageSize), pfnOf(image.brkEnd, pageSize), true);
   for (const [first, last] of profile.image.staysReserved) gaps = gaps.delete(first + shift, last + 1 + shift);
   const [first] = gaps.runs;
   // The lock prefixes lie in the first part of the image that is freed.
@@ -92,10 +92,10 @@ export function reservedPages(memblock: MemblockPhase, pageSize: Bytes): readonl
   const { boot, initrd, freedImage } = memblock;
   let pages = RangeMap.empty<true>();
   for (const { base, end } of boot.memory.memblock.reserved) {
-    pages = pages.fill(Math.floor(base / pageSize), Math.ceil(end / pageSize), true);
+    pages = pages.fill(pfnOf(base, pageSize), pfnUp(end, pageSize), true);
   }
   for (const span of freedImage.late) pages = pages.delete(span.start, span.end);
-  if (initrd !== undefined) pages = pages.delete(initrd.start / pageSize, initrd.end / pageSize);
+  if (initrd !== undefined) pages = pages.delete(pfnOf(initrd.start, pageSize), pfnOf(initrd.end, pageSize));
   return pages.runs;
 }
 
@@ -129,7 +129,7 @@ export function usesAfterBoot(input: PageUsesInput): RangeMap<PageUse> {
   let uses = RangeMap.empty<PageUse>(sameUse);
   for (const { start, end, value } of input.named.runs) {
     // The first of several that share a page names it.
-    uses = uses.fill(Math.floor(start / input.pageSize), Math.ceil(end / input.pageSize), reservedUse(value));
+    uses = uses.fill(pfnOf(start, input.pageSize), pfnUp(end, input.pageSize), reservedUse(value));
   }
   for (const { start, end } of input.nomap) uses = uses.set(start, end, KEPT_BY_FIRMWARE);
   for (const span of input.freedLater) uses = uses.delete(span.start, span.end);

@@ -2,7 +2,7 @@
  * What can be asked of the boot allocator without changing it: its two lists, what is free, and where a search would end
  * (the queries and iterators of mm/memblock.c and include/linux/memblock.h). Sizes are bytes, ends exclusive.
  */
-import { type Bytes, type Pfn, roundUp } from "../../units/units.ts";
+import { type Bytes, type Pfn, pfnOf, pfnUp } from "../../units/units.ts";
 import { type FlagSet, NO_FLAGS } from "./flags.ts";
 import { type FreeRange, freeRangesAscending } from "./free-ranges.ts";
 import type { GrowingLists, MemblockConfig } from "./growing-lists.ts";
@@ -79,8 +79,8 @@ export class MemblockView {
     return this.memory
       .filter((region) => wanted === undefined || region.node === wanted)
       .map(({ base, end, node: of }) => ({
-        start: roundUp(base, pageSize) / pageSize,
-        end: Math.floor(end / pageSize),
+        start: pfnUp(base, pageSize),
+        end: pfnOf(end, pageSize),
         node: of,
       }))
       .filter(({ start, end }) => start < end);

@@ -5,6 +5,7 @@
 
 import { addingAlignment, memoryGroups } from "../../kernels/hotplug-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
+import { memoryBlockBytes } from "../../state/block-size.ts";
 import { emptyZone } from "../../state/empty-zone.ts";
 import type { Origin } from "../../state/events.ts";
 import type { MemoryGroup } from "../../state/hotplug-state.ts";
@@ -12,7 +13,7 @@ import { type KernelMessage, printk } from "../../state/kernel-messages.ts";
 import type { AddRefusal } from "../../state/outcome-reason.ts";
 import type { BlockState, MemoryState, NodeState, ZoneState } from "../../state/state.ts";
 import { withZones, zoneOf } from "../../state/zone-lookup.ts";
-import type { Bytes } from "../../units/units.ts";
+import { type Bytes, bytesOf, pagesIn, pfnOf } from "../../units/units.ts";
 import { memmapPages } from "./memmap-on-memory.ts";
 import { addOrigin, onlineBlock } from "./online.ts";
 import { joinsZoneAtAdding } from "./zone-association.ts";
@@ -42,7 +43,7 @@ export interface Added {
 /** EINVAL: not aligned; EEXIST: memory is there already. Otherwise the blocks exist, offline or as auto-onlined. */
 export function addMemory(state: MemoryState, request: AddRequest): Added {
   const { geometry } = state;
-  const blockSize = geometry.blockPages * geometry.pageSize;
+  const blockSize = memoryBlockBytes(geometry);
   const unaligned = unalignedRange(state, request.start, request.size, blockSize);
   if (unaligned !== undefined) {
     return {
@@ -67,11 +68,14 @@ export function addMemory(state: MemoryState, request: AddRequest): Added {
     origins: [request.origin],
     ...(request.device === undefined ? {} : { device: request.device }),
   };
-  const pfn = request.start / geometry.pageSize;
+  const pfn = pfnOf(request.start, geometry.pageSize);
   let added: MemoryState = {
     ...withNode,
     blocks: withPartialEnds(withNode.blocks.set(first, end, block), request, blockSize),
-    memory: withNode.memory.set(pfn, pfn + request.size / geometry.pageSize, { node: request.node, early: false }),
+    memory: withNode.memory.set(pfn, pfn + pagesIn(request.size, geometry.pageSize), {
+      node: request.node,
+      early: false,
+    }),
   };
   if (request.group !== undefined && request.device !== undefined && ruleFor(memoryGroups, state.version)) {
     const groups = new Map(added.hotplug.groups);
@@ -102,7 +106,7 @@ function unalignedRange(state: MemoryState, start: Bytes, size: Bytes, block: By
     if (size > 0 && start % block === 0 && size % block === 0) return undefined;
     return { kind: "unaligned-range", unit: "block", block, start, size };
   }
-  const section = state.geometry.sectionPages * state.geometry.pageSize;
+  const section = bytesOf(state.geometry.sectionPages, state.geometry.pageSize);
   if (size > 0 && start % section === 0 && size % section === 0) return undefined;
   return { kind: "unaligned-range", unit: "section", block, start, size };
 }
@@ -128,7 +132,7 @@ function joinZone(state: MemoryState, first: number, end: number, block: BlockSt
   const grown = growSpan(zone, first * blockPages, (end - first) * blockPages);
   const blocks = state.blocks.set(first, end, { ...block, zone: name });
   return withZones(
-    { ...state, blocks: withPartialEnds(blocks, request, blockPages * pageSize) },
+    { ...state, blocks: withPartialEnds(blocks, request, bytesOf(blockPages, pageSize)) },
     { ...grown, origins: addOrigin(zone.origins, request.origin) },
   );
 }

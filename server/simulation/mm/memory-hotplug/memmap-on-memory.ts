@@ -8,11 +8,12 @@ import { STRUCT_PAGE } from "../../geometry/struct-sizes.ts";
 import { memmapOnMemoryUnit, memmapOnMemoryWords } from "../../kernels/hotplug-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
+import { memoryBlockBytes } from "../../state/block-size.ts";
 import type { CmdlineParameter, KernelSpec } from "../../state/events.ts";
 import type { HotplugState } from "../../state/hotplug-state.ts";
 import type { MemoryState } from "../../state/state.ts";
 import { parseBoolean } from "../../units/kstrtobool.ts";
-import { type Bytes, MiB, type Pages, roundUp } from "../../units/units.ts";
+import { type Bytes, MiB, type Pages, pagesIn, roundUp } from "../../units/units.ts";
 
 /** The parameter as the boot leaves it. */
 export function memmapOnMemory(
@@ -32,13 +33,13 @@ export function memmapOnMemory(
 export function memmapPages(state: MemoryState, size: Bytes): Pages {
   const { hotplug, geometry, version } = state;
   if (hotplug.memmapOnMemory === "N") return 0;
-  const blockSize = geometry.blockPages * geometry.pageSize;
+  const blockSize = memoryBlockBytes(geometry);
   if (ruleFor(memmapOnMemoryUnit, version) === "one-block" && size !== blockSize) return 0;
   const memmap = geometry.blockPages * STRUCT_PAGE;
   // The memmap is mapped by huge pages: a part of one can't be.
   const hugePage = (geometry.pageSize / 8) * geometry.pageSize;
   if (memmap % hugePage !== 0) return 0;
-  const pages = memmap / geometry.pageSize;
+  const pages = pagesIn(memmap, geometry.pageSize);
   if (pages % geometry.pageblockPages === 0) return pages < geometry.blockPages ? pages : 0;
   if (hotplug.memmapOnMemory !== "force") return 0;
   const padded = roundUp(pages, geometry.pageblockPages);
@@ -47,7 +48,7 @@ export function memmapPages(state: MemoryState, size: Bytes): Pages {
 
 /** What the memmap of `size` bytes takes from the memory there was. Bytes. */
 export function memmapBytes(state: MemoryState, size: Bytes): Bytes {
-  return (size / state.geometry.pageSize) * STRUCT_PAGE;
+  return pagesIn(size, state.geometry.pageSize) * STRUCT_PAGE;
 }
 
 /** From here on the cost of a memmap is worth telling. Bytes. */

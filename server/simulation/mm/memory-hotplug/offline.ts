@@ -12,7 +12,7 @@ import { countInGroup } from "../../state/memory-groups.ts";
 import { type Decision, decide } from "../../state/outcomes.ts";
 import type { BlockState, MemoryState, PageUse } from "../../state/state.ts";
 import { nodeOf, nodeOfBlock, withZones, zoneOf } from "../../state/zone-lookup.ts";
-import type { Pfn } from "../../units/units.ts";
+import { bytesOf, type Pfn } from "../../units/units.ts";
 import { rebuiltZonelists } from "../page-alloc/build-zonelists.ts";
 import { recomputeWatermarks } from "../page-alloc/recompute-watermarks.ts";
 import type { NamedPage } from "../page-isolation/has-unmovable-pages.ts";
@@ -84,8 +84,8 @@ function knownFields({ arch }: MemoryState, use: PageUse): "reserved" | "unknown
 
 function offlineFailed(state: MemoryState, id: number, block: BlockState, why: OfflineFailure): KernelMessage {
   const { blockPages, pageSize } = state.geometry;
-  const first = (id * blockPages + block.vmemmapPages) * pageSize;
-  return { kind: "offline-failed", first, last: (id + 1) * blockPages * pageSize - 1, why };
+  const first = bytesOf(id * blockPages + block.vmemmapPages, pageSize);
+  return { kind: "offline-failed", first, last: bytesOf((id + 1) * blockPages, pageSize) - 1, why };
 }
 
 /** The block leaves its zone: managed and present fall, watermarks follow, then the span shrinks. */

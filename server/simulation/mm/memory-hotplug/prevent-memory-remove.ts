@@ -9,6 +9,7 @@ import type { Note } from "../../state/notes.ts";
 import type { OutcomeReason } from "../../state/outcome-reason.ts";
 import type { Verdict } from "../../state/outcomes.ts";
 import type { BlockState, MemoryState } from "../../state/state.ts";
+import { bytesOf } from "../../units/units.ts";
 
 export interface Prevented {
   readonly verdict: Verdict;
@@ -21,8 +22,8 @@ export interface Prevented {
 export function preventMemoryRemove(state: MemoryState, id: number, block: BlockState): Prevented | undefined {
   const { arch, geometry } = state;
   const { pageSize, blockPages } = geometry;
-  const start = (id * blockPages + block.vmemmapPages) * pageSize;
-  const end = (id + 1) * blockPages * pageSize;
+  const start = bytesOf(id * blockPages + block.vmemmapPages, pageSize);
+  const end = bytesOf((id + 1) * blockPages, pageSize);
   const deny = (reason: OutcomeReason, printed: KernelMessage | undefined): Prevented => ({
     verdict: {
       result: "EPERM",

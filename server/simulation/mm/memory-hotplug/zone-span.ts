@@ -7,7 +7,7 @@ import { holePagesZone } from "../../kernels/offline-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { BlockState, MemoryState, ZoneState } from "../../state/state.ts";
 import { zoneEnd } from "../../state/zone-lookup.ts";
-import { MiB, type Pages, type Pfn, roundDown, roundUp } from "../../units/units.ts";
+import { bytesOf, MiB, type Pages, type Pfn, pagesIn, roundDown, roundUp } from "../../units/units.ts";
 
 /** The zone with a span that takes in [pfn, pfn + pages). */
 export function growSpan(zone: ZoneState, pfn: Pfn, pages: Pages): ZoneState {
@@ -103,7 +103,7 @@ function isShared(block: BlockState): boolean {
 
 /** 2 MiB on every architecture with a virtual memmap (PAGES_PER_SUBSECTION). */
 function subsectionPages(state: MemoryState): Pages {
-  return (2 * MiB) / state.geometry.pageSize;
+  return pagesIn(2 * MiB, state.geometry.pageSize);
 }
 
 /** Whether a boot page lies in this zone of this node. A subsection without any RAM has no pages; holes in others have. */
@@ -115,7 +115,7 @@ function bootPageIsIn(state: MemoryState, zone: ZoneState, pfn: Pfn): boolean {
     return zone.node === first?.id && zone.name === first.zones[0]?.name;
   }
   if (state.memory.get(ram)?.node !== zone.node) return false;
-  const address = ram * state.geometry.pageSize;
+  const address = bytesOf(ram, state.geometry.pageSize);
   const movableStart = state.boot.movableStart.get(zone.node);
   if (movableStart !== undefined && address >= movableStart) return zone.name === "Movable";
   const limit = state.boot.zoneLimits.find(({ first, last }) => first <= address && address <= last);

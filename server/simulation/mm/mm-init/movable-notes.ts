@@ -7,7 +7,7 @@
 import type { Origin } from "../../state/events.ts";
 import { type MemoryRange, ramPages } from "../../state/memory-ranges.ts";
 import { type Note, type NoteFacts, note } from "../../state/notes.ts";
-import type { Bytes, Pages } from "../../units/units.ts";
+import { type Bytes, bytesOf, type Pages } from "../../units/units.ts";
 import type { MovableParameters } from "./movable-parameters.ts";
 import type { MovableDecision, MovablePlacement } from "./movable-placement.ts";
 
@@ -77,7 +77,7 @@ function emptyNotes({ placement, pageSize }: MovableNotesInput, total: Pages, mo
   const [origin] = origins;
   if (origin === undefined || movable > 0) return [];
   const text = size === undefined ? decision : size.text;
-  const ram = total * pageSize;
+  const ram = bytesOf(total, pageSize);
   if (decision === "all-movable") return [note("movable-everything", { text, ram }, origin)];
   return [note("movable-empty", { text, why: WHY_EMPTY[decision], ram }, origin)];
 }
@@ -91,9 +91,9 @@ function roundedNotes(input: MovableNotesInput, movable: Pages): readonly Note[]
   // A zone that differs by more was not rounded: nodes could not share the size out evenly.
   if (Math.abs(movable - size.pages) >= maxOrderPages * placement.spans.size) return [];
   const [first] = placement.spans.values();
-  const at = first!.start * pageSize;
-  const order = maxOrderPages * pageSize;
-  const facts = { kind: "to-order", text: size.text, size: movable * pageSize, at, order } as const;
+  const at = bytesOf(first!.start, pageSize);
+  const order = bytesOf(maxOrderPages, pageSize);
+  const facts = { kind: "to-order", text: size.text, size: bytesOf(movable, pageSize), at, order } as const;
   return [note("movable-rounded", facts, size.origin, at)];
 }
 
@@ -108,12 +108,12 @@ function clippedNotes(
   const beyond = total - movable - kernelPages;
   const isAtEdge = [...spans.values()].some(({ start }) => start === movableZone.start);
   if (!isAtEdge || beyond < maxOrderPages * spans.size) return [];
-  const at = movableZone.start * pageSize;
+  const at = bytesOf(movableZone.start, pageSize);
   const facts = {
     kind: "highest-zone",
     text: size.text,
-    movable: movable * pageSize,
-    kernel: (total - movable) * pageSize,
+    movable: bytesOf(movable, pageSize),
+    kernel: bytesOf(total - movable, pageSize),
     says: placement.decision === "movablecore=" ? "movable" : "kernel",
     zone: movableZone.zone,
     at,
@@ -125,6 +125,6 @@ function ratioNotes(placement: MovablePlacement, total: Pages, movable: Pages, p
   const kernel = total - movable;
   const [origin] = placement.origins;
   if (origin === undefined || kernel <= 0 || movable <= FINE_RATIO * kernel) return [];
-  const facts = { movable: movable * pageSize, kernel: kernel * pageSize, most: FINE_RATIO };
+  const facts = { movable: bytesOf(movable, pageSize), kernel: bytesOf(kernel, pageSize), most: FINE_RATIO };
   return [note("movable-ratio", facts, origin)];
 }

@@ -9,7 +9,7 @@ import { coreParametersTakePercent } from "../../kernels/zone-rules.ts";
 import type { CmdlineParameter, Origin } from "../../state/events.ts";
 import { type MisreadValue, type Note, note } from "../../state/notes.ts";
 import { memparse, parseUnsigned } from "../../units/memparse.ts";
-import type { Bytes, Pages } from "../../units/units.ts";
+import { type Bytes, fullPages, type Pages } from "../../units/units.ts";
 
 const PERCENT_SINCE = sinceWhen(coreParametersTakePercent, (takes) => takes)!;
 
@@ -87,7 +87,7 @@ function readCore(
   } else if (rest !== "") {
     notes.push(badValue(parameter, { kind: "read-as-bytes", bytes, rest }));
   }
-  return { ...core, pages: Math.floor(bytes / pageSize), percent: 0 };
+  return { ...core, pages: fullPages(bytes, pageSize), percent: 0 };
 }
 
 /** A later percentage leaves the pages alone but beats them; later bytes clear the percentage. */

@@ -9,7 +9,7 @@ import type { KernelVersion } from "../../kernels/version.ts";
 import { kernelcoreMirrorNeedsMirror } from "../../kernels/zone-rules.ts";
 import type { Origin } from "../../state/events.ts";
 import { type MemoryRange, nodeSpan, nodesWithMemory, type PfnSpan } from "../../state/memory-ranges.ts";
-import { type Bytes, GiB, type Pages, type Pfn, roundUp } from "../../units/units.ts";
+import { type Bytes, bytesOf, GiB, type Pages, type Pfn, roundUp } from "../../units/units.ts";
 import type { CoreSize, MovableParameters } from "./movable-parameters.ts";
 import type { ZoneLimitSpan } from "./zone-limits.ts";
 
@@ -59,7 +59,7 @@ export function findZoneMovablePfns(input: PlacementInput): MovablePlacement {
   }
   if (parameters.mirror !== undefined) {
     const dropped = ruleFor(kernelcoreMirrorNeedsMirror, version);
-    const above4G = input.ranges.filter((range) => range.start * input.pageSize >= 4 * GiB);
+    const above4G = input.ranges.filter((range) => bytesOf(range.start, input.pageSize) >= 4 * GiB);
     const starts = dropped ? new Map<number, Pfn>() : lowestStarts(above4G);
     return { spans: roundStarts(input, starts), decision: "kernelcore=mirror", origins: [parameters.mirror] };
   }

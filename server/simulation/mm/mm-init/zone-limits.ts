@@ -5,7 +5,7 @@
  */
 import type { ZoneName } from "../../state/events.ts";
 import type { PfnSpan } from "../../state/memory-ranges.ts";
-import type { Bytes, Pfn } from "../../units/units.ts";
+import { type Bytes, type Pfn, pfnOf } from "../../units/units.ts";
 
 /** Limits in zone order; an empty zone has start = end. Movable has none of its own and is empty here. */
 export interface ZoneLimitSpan extends PfnSpan {
@@ -31,8 +31,8 @@ export function zoneLimits(
   { dmaLimit, dma32Limit }: { readonly dmaLimit: Bytes; readonly dma32Limit: Bytes },
 ): readonly ZoneLimitSpan[] {
   const ends: Readonly<Partial<Record<ZoneName, Pfn>>> = {
-    DMA: Math.min(dmaLimit / pageSize, maxPfn),
-    DMA32: Math.min(dma32Limit / pageSize, maxPfn),
+    DMA: Math.min(pfnOf(dmaLimit, pageSize), maxPfn),
+    DMA32: Math.min(pfnOf(dma32Limit, pageSize), maxPfn),
     Normal: maxPfn,
   };
   let start = firstPfn;

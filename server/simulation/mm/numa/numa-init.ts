@@ -9,7 +9,7 @@ import type { Srat } from "../../platforms/srat.ts";
 import type { CmdlineParameter, Origin } from "../../state/events.ts";
 import type { KernelMessage } from "../../state/kernel-messages.ts";
 import { type Note, note } from "../../state/notes.ts";
-import { type Bytes, MiB, NO_LIMIT, type Pfn } from "../../units/units.ts";
+import { type Bytes, bytesOf, MiB, NO_LIMIT, type Pfn, pfnOf } from "../../units/units.ts";
 import type { Memblock } from "../memblock/memblock.ts";
 import type { Claim } from "../memblock/record.ts";
 import { ANY_NODE } from "../memblock/region-list.ts";
@@ -85,7 +85,7 @@ export function numaInit(memblock: Memblock, input: NumaInput): NumaTopology {
     blocks: nodes.blocks,
     maxPossiblePfn: Math.max(
       maxPfn,
-      ...(usesSrat ? srat.memory.map(({ end }) => Math.floor((end - 1) / memblock.config.pageSize)) : []),
+      ...(usesSrat ? srat.memory.map(({ end }) => pfnOf(end - 1, memblock.config.pageSize)) : []),
     ),
     origins: [options.off, options.noAcpi, fake].flatMap((parameter) =>
       parameter === undefined ? [] : [parameter.origin],
@@ -136,7 +136,7 @@ function acceptSrat(memblock: Memblock, srat: Srat, input: NumaInput): Descripti
 /** dummy_numa_init(): all memory on node 0. */
 function acceptOneNode(memblock: Memblock, input: NumaInput, off: boolean): Description {
   resetNodes(memblock);
-  const end = input.maxPfn * memblock.config.pageSize;
+  const end = bytesOf(input.maxPfn, memblock.config.pageSize);
   input.printk({ kind: "no-numa", off, end });
   memblock.setBottomUp(false);
   const tidy = cleanupBlocks(memblock, [{ node: 0, start: 0, end }], input.maxPfn, input.version);

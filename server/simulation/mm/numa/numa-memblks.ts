@@ -8,7 +8,7 @@ import { type NumaCleanup, numaCleanup } from "../../kernels/memory-map-rules.ts
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import type { KernelMessage } from "../../state/kernel-messages.ts";
-import type { Bytes, Pfn } from "../../units/units.ts";
+import { type Bytes, bytesOf, type Pfn } from "../../units/units.ts";
 import type { Memblock } from "../memblock/memblock.ts";
 
 export interface NumaBlock {
@@ -38,7 +38,7 @@ function clipped(memblock: Memblock, block: NumaBlock, maxPfn: Pfn, rule: NumaCl
   const [low, high] =
     rule.clipsTo === "dram"
       ? [memblock.startOfDram(), memblock.endOfDram()]
-      : ([0, maxPfn * memblock.config.pageSize] as const);
+      : ([0, bytesOf(maxPfn, memblock.config.pageSize)] as const);
   const start = Math.max(block.start, low);
   const end = Math.min(block.end, high);
   return start < end ? [{ ...block, start, end }] : [];

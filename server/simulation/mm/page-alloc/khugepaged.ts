@@ -5,7 +5,7 @@
 import { kernelConfig } from "../../builds/kernel-config.ts";
 import type { BootSetup } from "../../state/events.ts";
 import type { NodeState } from "../../state/state.ts";
-import { type Bytes, MiB } from "../../units/units.ts";
+import { type Bytes, bytesOf, MiB } from "../../units/units.ts";
 
 /** Huge pages stay off on machines that manage less memory than this, whatever the command line says. Bytes. */
 const SMALL_MACHINE = 512 * MiB;
@@ -22,5 +22,5 @@ function khugepagedWanted({ kernel, cmdline }: BootSetup): boolean {
  */
 export function khugepagedStarts(setup: BootSetup, nodes: readonly NodeState[], pageSize: Bytes): boolean {
   const managed = nodes.flatMap((node) => node.zones).reduce((sum, zone) => sum + zone.managed, 0);
-  return khugepagedWanted(setup) && managed * pageSize >= SMALL_MACHINE;
+  return khugepagedWanted(setup) && bytesOf(managed, pageSize) >= SMALL_MACHINE;
 }

@@ -10,7 +10,7 @@ import type { KernelVersion } from "../../kernels/version.ts";
 import { emptyZoneKeepsReserve, minFreeKbytesCeiling, movableKeepsOwnMin } from "../../kernels/zone-rules.ts";
 import type { ZoneName } from "../../state/events.ts";
 import type { NodeState, WatermarkSettings, ZoneState } from "../../state/state.ts";
-import type { Bytes, Pages } from "../../units/units.ts";
+import { type Bytes, bytesOf, fullPages, type Pages } from "../../units/units.ts";
 
 /** Nodes and settings as one of the functions here leaves them. */
 export interface Watermarked {
@@ -31,7 +31,7 @@ export function initPerZoneWmarkMin(
   version: KernelVersion,
   pageSize: Bytes,
 ): Watermarked {
-  const lowmemKbytes = (nrFreeBufferPages(nodes) * pageSize) / 1024;
+  const lowmemKbytes = bytesOf(nrFreeBufferPages(nodes), pageSize) / 1024;
   const computed = integerSqrt(lowmemKbytes * 16);
   const clamped = Math.min(Math.max(computed, 128), ruleFor(minFreeKbytesCeiling, version));
   const chosen = computed > settings.userMinFreeKbytes ? { ...settings, minFreeKbytes: clamped } : settings;
@@ -54,7 +54,7 @@ export function khugepagedMinFree(
   // Two pageblocks a zone, and one for each pair of the three migrate types that may mix.
   const pageblocks = populated * (2 + 3 * 3);
   const pages = Math.min(pageblocks * pageblockPages, Math.floor(nrFreeBufferPages(nodes) / 20));
-  const recommended = (pages * pageSize) / 1024;
+  const recommended = bytesOf(pages, pageSize) / 1024;
   const raised = recommended > settings.minFreeKbytes ? { ...settings, minFreeKbytes: recommended } : settings;
   return { nodes: setupPerZoneWmarks(nodes, raised, version, pageSize), settings: raised };
 }
@@ -71,7 +71,7 @@ export function setupPerZoneWmarks(
     .flatMap((node) => node.zones)
     .filter((zone) => zone.name !== "HighMem" && !(ownMin && zone.name === "Movable"));
   const lowmem = sharing.reduce((pages, zone) => pages + zone.managed, 0);
-  const minPages = Math.floor((settings.minFreeKbytes * 1024) / pageSize);
+  const minPages = fullPages(settings.minFreeKbytes * 1024, pageSize);
   const mark = (zone: ZoneState): ZoneState => {
     const share = lowmem === 0 ? 0 : multiplyDivide(minPages, zone.managed, lowmem);
     const min =

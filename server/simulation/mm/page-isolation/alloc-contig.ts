@@ -10,7 +10,16 @@ import type { OutcomeReason } from "../../state/outcome-reason.ts";
 import { decide, unchanged, type Verdict } from "../../state/outcomes.ts";
 import type { MemoryState, StepResult } from "../../state/state.ts";
 import { nodeOfBlock, zoneOf } from "../../state/zone-lookup.ts";
-import { type ByteRange, type Bytes, type Pages, type Pfn, roundDown, roundUp } from "../../units/units.ts";
+import {
+  type ByteRange,
+  type Bytes,
+  type Pages,
+  type Pfn,
+  pagesIn,
+  pfnOf,
+  roundDown,
+  roundUp,
+} from "../../units/units.ts";
 import { takePages } from "./allocate.ts";
 import { firstStuckPage, firstUnmovablePage, type NamedPage, pageFacts } from "./has-unmovable-pages.ts";
 import { isolationUnitPages, zoneOfRange } from "./isolate-range.ts";
@@ -69,9 +78,9 @@ export function allocContig(state: MemoryState, event: AllocContigEvent): StepRe
 function runOf(state: MemoryState, { target, node }: AllocContigEvent): PageRun | OutcomeReason {
   const { pageSize } = state.geometry;
   if ("range" in target) {
-    return { start: Math.floor(target.range.first / pageSize), end: Math.floor(target.range.last / pageSize) + 1 };
+    return { start: pfnOf(target.range.first, pageSize), end: pfnOf(target.range.last, pageSize) + 1 };
   }
-  const run = contiguousRun(state, Math.ceil(target.size / pageSize), node);
+  const run = contiguousRun(state, pagesIn(target.size, pageSize), node);
   return run ?? { kind: "nothing-contiguous", size: target.size };
 }
 
@@ -83,7 +92,7 @@ export function cmaAlloc(state: MemoryState, event: CmaAllocEvent): StepResult {
   const area = state.uses.runs.filter(({ value }) => value.kind === "cma" && value.by === event.area);
   if (area.length === 0)
     return unchanged(state, { result: "ENOENT", reason: { kind: "no-cma-area", area: event.area } });
-  const pages = Math.ceil(event.size / state.geometry.pageSize);
+  const pages = pagesIn(event.size, state.geometry.pageSize);
   const order = Math.min(CMA_ALIGNMENT_ORDER, Math.ceil(Math.log2(Math.max(1, pages))));
   for (const run of area) {
     const start = roundUp(run.start, 2 ** order);

@@ -7,7 +7,7 @@ import type { Allocation } from "../../state/hotplug-state.ts";
 import { unchanged } from "../../state/outcomes.ts";
 import type { MemoryState, PageUse, StepResult } from "../../state/state.ts";
 import type { Run } from "../../units/range-map.ts";
-import type { ByteRange, Bytes } from "../../units/units.ts";
+import { type ByteRange, type Bytes, bytesOf, pagesIn, pfnOf } from "../../units/units.ts";
 import { stealPageblocks } from "./pageblocks.ts";
 import { availablePages, placePages, ZONES_FOR } from "./place-pages.ts";
 import type { PageRun } from "./zone-pages.ts";
@@ -83,14 +83,14 @@ function allocateAnywhere(state: MemoryState, event: AllocateEvent): StepResult 
     return unchanged(state, { result: "EINVAL", reason: { kind: "zone-never-serves", zone, use } });
   }
   const request = {
-    pages: Math.ceil(event.size / state.geometry.pageSize),
+    pages: pagesIn(event.size, state.geometry.pageSize),
     use,
     nodes: node === undefined ? state.nodes.map(({ id }) => id) : [node],
     zones: zone === undefined ? ZONES_FOR[use] : [zone],
   };
   const runs = placePages(state, request);
   if (runs === undefined) {
-    const free = availablePages(state, request) * state.geometry.pageSize;
+    const free = bytesOf(availablePages(state, request), state.geometry.pageSize);
     return unchanged(state, { result: "ENOMEM", reason: { kind: "too-little-free", free, use } });
   }
   return unchanged(takePages(stealPageblocks(state, runs, use), runs, event.name, use, false, event.origin), {});
@@ -98,8 +98,8 @@ function allocateAnywhere(state: MemoryState, event: AllocateEvent): StepResult 
 
 function allocateAt(state: MemoryState, event: AllocateEvent, at: ByteRange): StepResult {
   const { pageSize, blockPages } = state.geometry;
-  const start = Math.floor(at.first / pageSize);
-  const end = Math.floor(at.last / pageSize) + 1;
+  const start = pfnOf(at.first, pageSize);
+  const end = pfnOf(at.last, pageSize) + 1;
   const blocks = state.blocks.within(Math.floor(start / blockPages), Math.ceil(end / blockPages));
   const online = blocks.filter(({ value }) => value.state === "online");
   const covered = online.reduce((sum, run) => sum + run.end - run.start, 0);

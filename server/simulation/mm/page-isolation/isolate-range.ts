@@ -12,7 +12,7 @@ import type { IsolationHole } from "../../state/outcome-reason.ts";
 import { unchanged } from "../../state/outcomes.ts";
 import type { BlockState, IsolatedPageblocks, MemoryState, StepResult } from "../../state/state.ts";
 import { nodeOfBlock } from "../../state/zone-lookup.ts";
-import { type ByteRange, type Pages, type Pfn, roundDown, roundUp } from "../../units/units.ts";
+import { type ByteRange, bytesOf, type Pages, type Pfn, pfnOf, pfnUp, roundDown, roundUp } from "../../units/units.ts";
 import { firstUnmovablePage, type NamedPage, pageFacts } from "./has-unmovable-pages.ts";
 import { isolateAndUndo } from "./pageblocks.ts";
 
@@ -77,8 +77,8 @@ export function boundaryOops(
  */
 export function isolate(state: MemoryState, event: IsolateEvent): StepResult {
   const { pageSize, pageblockPages } = state.geometry;
-  const start = Math.floor(event.range.first / pageSize);
-  const end = Math.ceil((event.range.last + 1) / pageSize);
+  const start = pfnOf(event.range.first, pageSize);
+  const end = pfnUp(event.range.last + 1, pageSize);
   const [first, last] = [roundDown(start, pageblockPages), roundUp(end, pageblockPages)];
   if (ruleFor(isolateRange, state.version) === "whole-pageblocks" && (first !== start || last !== end)) {
     return unaligned(state, pageblockPages, event.origin);
@@ -107,7 +107,7 @@ export function isolate(state: MemoryState, event: IsolateEvent): StepResult {
 
 export function isolationHole(state: MemoryState, oops: BoundaryOops, origin: Origin): NoteOf<"isolation-hole"> {
   const facts = { version: state.version.text, ...oops };
-  return note("isolation-hole", facts, origin, oops.pfn * state.geometry.pageSize);
+  return note("isolation-hole", facts, origin, bytesOf(oops.pfn, state.geometry.pageSize));
 }
 
 /** Whether a page has a struct page: its section holds memory. */
@@ -120,7 +120,7 @@ function hasMemmap(state: MemoryState, pfn: Pfn): boolean {
 function unaligned(state: MemoryState, unit: Pages, origin: Origin): StepResult {
   const facts = {
     version: state.version.text,
-    unitBytes: unit * state.geometry.pageSize,
+    unitBytes: bytesOf(unit, state.geometry.pageSize),
     anySince: sinceWhen(isolateRange, (takes) => takes === "any")!,
   };
   const reason = { kind: "isolation-unaligned", ...facts } as const;

@@ -3,7 +3,7 @@
  * dissolving gigantic pages of the pool (mm/hugetlb.c: dissolve_free_huge_pages).
  */
 import type { MemoryState } from "../../state/state.ts";
-import { GiB, type Pfn, roundDown, roundUp } from "../../units/units.ts";
+import { GiB, type Pfn, pagesIn, roundDown, roundUp } from "../../units/units.ts";
 import { isMovable } from "./allocate.ts";
 import { placePages, ZONES_FOR } from "./place-pages.ts";
 
@@ -21,7 +21,7 @@ export function migrateOut(
   let current = state;
   for (const run of state.uses.within(start, end)) {
     if (run.value.kind === "hugetlb-1g") {
-      const size = GiB / state.geometry.pageSize;
+      const size = pagesIn(GiB, state.geometry.pageSize);
       current = { ...current, uses: current.uses.delete(roundDown(run.start, size), roundUp(run.end, size)) };
       continue;
     }

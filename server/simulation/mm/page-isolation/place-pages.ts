@@ -7,7 +7,7 @@ import type { AllocationUse, ZoneName } from "../../state/events.ts";
 import type { MemoryState } from "../../state/state.ts";
 import { zoneOf } from "../../state/zone-lookup.ts";
 import { type Pages, roundDown, roundUp } from "../../units/units.ts";
-import { freeRuns, type PageRun, pagesIn, pagesOfZone } from "./zone-pages.ts";
+import { freeRuns, type PageRun, pageCount, pagesOfZone } from "./zone-pages.ts";
 
 /** Zones that each kind of allocation may come from, preferred first. Long-term pins leave ZONE_MOVABLE. */
 export const ZONES_FOR: Readonly<Record<AllocationUse, readonly ZoneName[]>> = {
@@ -45,7 +45,7 @@ export function placePages(state: MemoryState, request: PlaceRequest): readonly 
 
 /** Free pages that the request could choose from. */
 export function availablePages(state: MemoryState, request: PlaceRequest): Pages {
-  return pagesIn(candidates(state, request));
+  return pageCount(candidates(state, request));
 }
 
 /** Pages of a huge page: a page-table page full of base pages. */

@@ -4,7 +4,7 @@
 
 import type { BlockState, MemoryState, ZoneState } from "../../state/state.ts";
 import { nodeOfBlock } from "../../state/zone-lookup.ts";
-import type { Pages, Pfn } from "../../units/units.ts";
+import { type Pages, type Pfn, pagesIn, pfnOf, pfnUp } from "../../units/units.ts";
 
 /** A half-open run of pages. */
 export interface PageRun {
@@ -46,7 +46,7 @@ export function freeRuns(state: MemoryState, runs: readonly PageRun[], movable: 
   return free;
 }
 
-export function pagesIn(runs: readonly PageRun[]): Pages {
+export function pageCount(runs: readonly PageRun[]): Pages {
   return runs.reduce((sum, { start, end }) => sum + end - start, 0);
 }
 
@@ -61,20 +61,20 @@ function withoutOwnMemmap(block: BlockState, first: number, end: number, blockPa
 /** The part of a boot block of several zones that lies in this one. */
 function clipToZone(state: MemoryState, zone: ZoneState, run: PageRun): PageRun {
   const { pageSize } = state.geometry;
-  const movable = (state.boot.movableStart.get(zone.node) ?? Number.POSITIVE_INFINITY) / pageSize;
+  const movable = pfnOf(state.boot.movableStart.get(zone.node) ?? Number.POSITIVE_INFINITY, pageSize);
   if (zone.name === "Movable") return { start: Math.max(run.start, movable), end: run.end };
   const limit = state.boot.zoneLimits.find((one) => one.zone === zone.name);
   if (limit === undefined) return { start: 0, end: 0 };
   return {
-    start: Math.max(run.start, Math.ceil(limit.first / pageSize)),
-    end: Math.min(run.end, Math.floor((limit.last + 1) / pageSize), movable),
+    start: Math.max(run.start, pfnUp(limit.first, pageSize)),
+    end: Math.min(run.end, pfnOf(limit.last + 1, pageSize), movable),
   };
 }
 
 function pluggedParts(state: MemoryState, block: BlockState, run: PageRun): readonly PageRun[] {
   const memory = block.device === undefined ? undefined : state.hotplug.virtioMem.get(block.device);
   if (memory === undefined || memory.mode !== "sub-blocks") return [run];
-  const pages = memory.unit / state.geometry.pageSize;
+  const pages = pagesIn(memory.unit, state.geometry.pageSize);
   return memory.plugged
     .within(Math.floor(run.start / pages), Math.ceil(run.end / pages))
     .map((part) => ({ start: Math.max(run.start, part.start * pages), end: Math.min(run.end, part.end * pages) }));

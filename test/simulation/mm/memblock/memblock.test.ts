@@ -42,7 +42,7 @@ const request = fc.record({
   bottomUp: fc.boolean(),
 });
 
-function bytesOf(regions: readonly Region[]): number {
+function totalSize(regions: readonly Region[]): number {
   return regions.reduce((sum, { base, end }) => sum + end - base, 0);
 }
 
@@ -60,8 +60,8 @@ describe("the two region lists", () => {
           memblock.remove(min, size);
         }
         for (const list of [memblock.memory, memblock.reserved]) expect(isSortedAndDisjoint(list)).toBe(true);
-        expect(memblock.physMemSize()).toBe(bytesOf(memblock.memory));
-        expect(memblock.reservedSize()).toBe(bytesOf(memblock.reserved));
+        expect(memblock.physMemSize()).toBe(totalSize(memblock.memory));
+        expect(memblock.reservedSize()).toBe(totalSize(memblock.reserved));
       }),
     );
   });

@@ -18,6 +18,7 @@ import { layoutSvg } from "../views/svg.ts";
 import { visible, visibleJson, visibleXml } from "../views/visible.ts";
 import { type Options, readArguments } from "./arguments.ts";
 import { CaseRunner } from "./case-runner.ts";
+import { entryAt, noState, readParams } from "./chosen-state.ts";
 import type { Command } from "./command.ts";
 import { boundaryOf } from "./folders-read.ts";
 import { LSMEM_OPTIONS, lsmemOptionsOf } from "./lsmem-options.ts";
@@ -131,8 +132,10 @@ async function runShow(args: readonly string[], terminal: Terminal): Promise<Exi
   }
   const entry = entryAt(analysis, at);
   if ("wrong" in entry)
-    return analysis.timeline.length === 0 ? noState(analysis, path, terminal) : wrongCall(terminal, entry.wrong);
-  if (entry.entry.after === undefined) return noState(analysis, path, terminal);
+    return analysis.timeline.length === 0
+      ? noState(analysis, path, "show", terminal)
+      : wrongCall(terminal, entry.wrong);
+  if (entry.entry.after === undefined) return noState(analysis, path, "show", terminal);
   const { after } = entry.entry;
   const { result: text, rows } = collectRows(() =>
     view({ ...entry, analysis, asItIs: whatIf === undefined ? undefined : asItIs, whatIf, textOf, terminal, lsmem }),
@@ -155,50 +158,6 @@ function layoutsOf({ analysis, asItIs, entry, whatIf, textOf }: Shown) {
   const supposed = layoutOf(analysis, entry.number, { textOf, ...(whatIf === undefined ? {} : { whatIf }) });
   const real = asItIs === undefined ? undefined : layoutOf(asItIs, entry.number, { textOf });
   return [real, supposed].filter((layout) => layout !== undefined);
-}
-
-type FoundEntry = { readonly entry: TimelineEntry; readonly at: StateName } | { readonly wrong: string };
-
-function entryAt(analysis: Analysis, at: string): FoundEntry {
-  const last = analysis.timeline.at(-1);
-  const steps = last?.number ?? 0;
-  const isNumber = /^\d+$/.test(at) && Number(at) > 0;
-  if (at !== "boot" && at !== "end" && !isNumber) {
-    return { wrong: `'${at}' is no step: write boot, end or a number from 1` };
-  }
-  const name: StateName = isNumber ? Number(at) : (at as "boot" | "end");
-  const entry = name === "end" ? last : analysis.timeline.find(({ number }) => number === (name === "boot" ? 0 : name));
-  if (entry === undefined) return { wrong: `there is no step ${at}: the scenario has ${steps}` };
-  return { entry, at: name };
-}
-
-type ReadParams = { readonly chosen: Readonly<Record<string, string>> } | { readonly wrong: string };
-
-/** `combinations` tell which parameters there are and what they may be. */
-function readParams(texts: readonly string[], combinations: readonly Readonly<Record<string, string>>[]): ReadParams {
-  const chosen = new Map<string, string>();
-  const names = Object.keys(combinations[0] ?? {});
-  for (const text of texts) {
-    const [name, value] = [text.slice(0, text.indexOf("=")), text.slice(text.indexOf("=") + 1)];
-    if (!text.includes("=")) return { wrong: `'${text}' is no parameter: write --param NAME=VALUE` };
-    if (!names.includes(name)) {
-      const known = names.length === 0 ? "the scenario has none" : `it has ${names.join(", ")}`;
-      return { wrong: `unknown parameter '${name}': ${known}` };
-    }
-    const possible = [...new Set(combinations.map((combination) => combination[name]!))];
-    if (!possible.includes(value)) {
-      return { wrong: `'${value}' is no value of ${name}: one of ${possible.join(", ")}` };
-    }
-    chosen.set(name, value);
-  }
-  return { chosen: Object.fromEntries(chosen) };
-}
-
-/** The scenario as far as it is written can't be simulated until there: says why. */
-function noState(analysis: Analysis, path: string, terminal: Terminal): ExitCode {
-  const error = analysis.diagnostics.find(({ severity }) => severity === "error");
-  terminal.err(`memzone: ${path} leaves no state to show there${error === undefined ? "" : `: ${error.message}`}`);
-  return EXIT.failed;
 }
 
 function outcomeOf(analysis: Analysis, path: string, terminal: Terminal): ExitCode {

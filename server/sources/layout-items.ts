@@ -13,9 +13,11 @@ export interface ItemEntry {
   readonly unit: "bytes" | "pages" | "count" | "words";
   /**
    * What it means when the simulated machine tells nothing of the item at all: that it has none (`differs`), or that the
-   * simulation does not tell of such things.
+   * simulation does not tell of such things. Where it tells of others of the item, one that it leaves out is not there.
    */
   readonly absent: "differs" | "not-simulated";
+  /** Versions tell of more or fewer of them: one that is left out says nothing. */
+  readonly varies?: true;
   /** Why it is no fact of the layout; not there: it is one. */
   readonly running?: string;
 }
@@ -29,8 +31,8 @@ export const LAYOUT_ITEMS: Readonly<Record<LayoutItem, ItemEntry>> = {
   "block-size": { ...RANGE, text: "size of a memory block" },
   "zone-range": { ...RANGE, text: "zone range", absent: "differs" },
   "movable-start": { ...RANGE, text: "start of ZONE_MOVABLE", absent: "differs" },
-  "node-range": { ...RANGE, text: "memory of the node" },
-  "node-span": { ...RANGE, text: "span of the node" },
+  "node-range": { ...RANGE, text: "memory of the node", absent: "differs" },
+  "node-span": { ...RANGE, text: "span of the node", absent: "differs" },
   "node-data": { ...PLACE, text: "NODE_DATA", absent: "not-simulated" },
   "node-pages": { ...PAGES, text: "pages of the node" },
   "zone-pages": { ...PAGES, text: "present pages of the zone at boot" },
@@ -43,7 +45,7 @@ export const LAYOUT_ITEMS: Readonly<Record<LayoutItem, ItemEntry>> = {
   "zone-present": { ...PAGES, text: "present pages of the zone" },
   "zone-managed": { ...PAGES, scope: "sizes", text: "managed pages of the zone" },
   "zone-cma": { ...PAGES, text: "CMA pages of the zone" },
-  "zone-watermark": { ...PAGES, scope: "sizes", text: "watermark of the zone" },
+  "zone-watermark": { ...PAGES, scope: "sizes", text: "watermark of the zone", varies: true },
   "zone-protection": { scope: "sizes", unit: "words", absent: "not-simulated", text: "lowmem_reserve of the zone" },
   crashkernel: { ...PLACE, text: "memory for the crash kernel" },
   "cma-area": { ...PLACE, text: "CMA area" },
@@ -66,12 +68,12 @@ export const LAYOUT_ITEMS: Readonly<Record<LayoutItem, ItemEntry>> = {
   },
   "hash-table": { scope: "sizes", unit: "count", absent: "not-simulated", text: "entries of the hash table" },
   "log-buffer": { scope: "sizes", unit: "bytes", absent: "not-simulated", text: "buffer of the kernel log" },
-  zonelists: { scope: "layout", unit: "words", absent: "not-simulated", text: "zonelists" },
+  zonelists: { scope: "layout", unit: "words", absent: "not-simulated", text: "zonelists", varies: true },
   "block-state": { ...BLOCKS, text: "state of the memory block" },
   "block-node": { ...BLOCKS, text: "node of the memory block" },
   "block-zones": { ...BLOCKS, text: "valid_zones of the memory block", absent: "not-simulated" },
   "block-removable": { ...BLOCKS, text: "removable of the memory block", absent: "not-simulated" },
-  resource: { ...RANGE, text: "row of /proc/iomem" },
+  resource: { ...RANGE, text: "row of /proc/iomem", absent: "differs" },
   "total-online": { scope: "layout", unit: "words", absent: "not-simulated", text: "memory in online blocks" },
   "total-offline": { scope: "layout", unit: "words", absent: "not-simulated", text: "memory in offline blocks" },
 };

@@ -65,7 +65,7 @@ function zoneLines(
   const memmap = pagesIn(mapped * STRUCT_PAGE, pageSize);
   const lines =
     present > 0 && present >= memmap && memmap > 0 ? [`  ${zone} zone: ${memmap} pages used for memmap`] : [];
-  if (zone === "DMA" && dmaReserve > 0) lines.push(`  ${zone} zone: ${dmaReserve} pages reserved`);
+  if (zone === "DMA" && present - memmap > dmaReserve) lines.push(`  ${zone} zone: ${dmaReserve} pages reserved`);
   if (present > 0) lines.push(`  ${zone} zone: ${present} pages, LIFO batch:${lifoBatch(present - memmap, most)}`);
   return lines;
 }

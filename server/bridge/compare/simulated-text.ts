@@ -1,0 +1,54 @@
+/**
+ * The simulated machine's own text of a kind, read by the reader of the kind: both sides of a comparison are rounded, ordered
+ * and worded alike.
+ */
+import type { MemoryState } from "../../simulation/state/state.ts";
+import type { FactValue, LayoutFact, LayoutHalf, LayoutItem, SourceKind } from "../../sources/facts.ts";
+import { LAYOUT_READERS } from "../../sources/layout-readers.ts";
+import { STATE_TEXTS } from "../../views/renderers.ts";
+
+/** `like`: the text it is held against, whose form it takes. `booted`: the state is that of the end of the boot. */
+export function simulatedLayout(kind: SourceKind, state: MemoryState, like: string, booted: boolean): LayoutHalf {
+  const text = TEXTS[kind]?.(state, like) ?? "";
+  const read = LAYOUT_READERS[kind]?.(text) ?? { layout: [], doubts: [] };
+  const told = new Set(read.layout.map(({ item }) => item));
+  const derived = DERIVED.filter((each) => booted || each.always).filter(({ item }) => !told.has(item));
+  const facts = derived.map(({ item, value }) => fact(item, value(state)));
+  return { ...read, layout: [...read.layout, ...facts] };
+}
+
+const TEXTS: Partial<Readonly<Record<SourceKind, (state: MemoryState, like: string) => string>>> = {
+  dmesg: STATE_TEXTS.dmesg,
+  iomem: STATE_TEXTS.iomem,
+  zoneinfo: STATE_TEXTS.zoneinfo,
+  lsmem: STATE_TEXTS.lsmem,
+  // Blocks in their own form: whatever lists them is merged to runs on both sides.
+  "memory-blocks": STATE_TEXTS.blocks,
+};
+
+interface Derived {
+  readonly item: LayoutItem;
+  readonly always: boolean;
+  readonly value: (state: MemoryState) => FactValue;
+}
+
+/** What the state knows and no view prints, or not of every architecture. */
+const DERIVED: readonly Derived[] = [
+  {
+    item: "block-size",
+    always: true,
+    value: ({ geometry }) => geometry.blockPages * geometry.pageSize,
+  },
+  // mem_init_print_info(): get_num_physpages() and totalcma_pages.
+  { item: "memory-total", always: false, value: (state) => pagesOf(state, "present") },
+  { item: "memory-cma", always: false, value: (state) => pagesOf(state, "cma") },
+];
+
+function pagesOf({ nodes, geometry }: MemoryState, what: "present" | "cma"): number {
+  const zones = nodes.flatMap((node) => node.zones);
+  return zones.reduce((pages, zone) => pages + zone[what], 0) * geometry.pageSize;
+}
+
+function fact(item: LayoutItem, value: FactValue): LayoutFact {
+  return { item, of: "", value, at: { start: 0, end: 0 } };
+}

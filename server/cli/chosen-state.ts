@@ -1,0 +1,52 @@
+/** Which state of which combination of parameters a command is asked for: `--at STEP`, `--param NAME=VALUE`. */
+import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
+import type { StateName } from "../views/json.ts";
+import { EXIT, type ExitCode, type Terminal } from "./terminal.ts";
+
+export type FoundEntry = { readonly entry: TimelineEntry; readonly at: StateName } | { readonly wrong: string };
+
+/** `at`: boot, end or a step's number. */
+export function entryAt(analysis: Analysis, at: string): FoundEntry {
+  const last = analysis.timeline.at(-1);
+  const steps = last?.number ?? 0;
+  const isNumber = /^\d+$/.test(at) && Number(at) > 0;
+  if (at !== "boot" && at !== "end" && !isNumber) {
+    return { wrong: `'${at}' is no step: write boot, end or a number from 1` };
+  }
+  const name: StateName = isNumber ? Number(at) : (at as "boot" | "end");
+  const entry = name === "end" ? last : analysis.timeline.find(({ number }) => number === (name === "boot" ? 0 : name));
+  if (entry === undefined) return { wrong: `there is no step ${at}: the scenario has ${steps}` };
+  return { entry, at: name };
+}
+
+export type ReadParams = { readonly chosen: Readonly<Record<string, string>> } | { readonly wrong: string };
+
+/** `combinations` tell which parameters there are and what they may be. */
+export function readParams(
+  texts: readonly string[],
+  combinations: readonly Readonly<Record<string, string>>[],
+): ReadParams {
+  const chosen = new Map<string, string>();
+  const names = Object.keys(combinations[0] ?? {});
+  for (const text of texts) {
+    const [name, value] = [text.slice(0, text.indexOf("=")), text.slice(text.indexOf("=") + 1)];
+    if (!text.includes("=")) return { wrong: `'${text}' is no parameter: write --param NAME=VALUE` };
+    if (!names.includes(name)) {
+      const known = names.length === 0 ? "the scenario has none" : `it has ${names.join(", ")}`;
+      return { wrong: `unknown parameter '${name}': ${known}` };
+    }
+    const possible = [...new Set(combinations.map((combination) => combination[name]!))];
+    if (!possible.includes(value)) {
+      return { wrong: `'${value}' is no value of ${name}: one of ${possible.join(", ")}` };
+    }
+    chosen.set(name, value);
+  }
+  return { chosen: Object.fromEntries(chosen) };
+}
+
+/** The scenario as far as it is written can't be simulated until there: says why. `todo`: `show`, `compare`. */
+export function noState(analysis: Analysis, path: string, todo: string, terminal: Terminal): ExitCode {
+  const error = analysis.diagnostics.find(({ severity }) => severity === "error");
+  terminal.err(`memzone: ${path} leaves no state to ${todo} there${error === undefined ? "" : `: ${error.message}`}`);
+  return EXIT.failed;
+}

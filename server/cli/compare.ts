@@ -1,0 +1,146 @@
+/**
+ * `memzone compare`: holds a scenario against files of a real machine, and tells which facts of the layout come out the same.
+ */
+import { resolve } from "node:path";
+import type { Analysis } from "../analysis/analysis.ts";
+import { evidenceLines } from "../analysis/evidence-words.ts";
+import { compareSource, type SourceText, tellsLayout } from "../bridge/compare/compare.ts";
+import type { ComparedSource } from "../bridge/compare/facts.ts";
+import { comparisonJson, sourceLines, summaryLine, totalsOf } from "../bridge/compare/words.ts";
+import { readRegularFile } from "../disk/regular-file.ts";
+import { stateEvidence } from "../simulation/evidence/levels.ts";
+import type { SourceKind } from "../sources/facts.ts";
+import { KIND_WORDS, recogniseSource } from "../sources/recognise.ts";
+import { jsonText } from "../views/json-text.ts";
+import { visible, visibleJson } from "../views/visible.ts";
+import { type Options, readArguments } from "./arguments.ts";
+import { CaseRunner } from "./case-runner.ts";
+import { entryAt, noState, readParams } from "./chosen-state.ts";
+import type { Command } from "./command.ts";
+import { boundaryOf } from "./folders-read.ts";
+import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
+
+const OPTIONS = {
+  at: { type: "string" },
+  param: { type: "string", multiple: true, default: [] },
+  all: { type: "boolean", default: false },
+  format: { type: "string", default: "text" },
+  allow: { type: "string", multiple: true, default: [] },
+} as const satisfies Options;
+
+export const compare: Command = {
+  summary: "holds a scenario against a real machine's boot log, zoneinfo, iomem, lsmem or sysfs",
+  usage: `memzone compare FILE SOURCE… [--at STEP] [--param NAME=VALUE]… [--all] [--format text|json] [--allow DIR]…
+
+Each SOURCE is a file of the machine, told by its content: a boot log (dmesg in any format, a journal, syslog), /proc/zoneinfo,
+/proc/iomem, lsmem in any form, a listing of /sys/devices/system/memory. For each fact of the memory's layout that it tells:
+same, differs (with both values and the line; 'modelled' where the scenario's machine is not measured), or not simulated.
+
+  --at STEP        boot, end, or a step's number; else boot for a boot log and end for all others
+  --param N=V      takes another value of a parameter than its first one; may be given again
+  --all            lists every fact, those that are the same too
+  --format FORMAT  text (default) or json
+  --allow DIR      lets the scenario name files below another folder (see 'memzone check --help')
+
+Exit status: 0 all that is compared is the same, 1 a fact differs, 2 the call was wrong or a source tells nothing.`,
+  options: OPTIONS,
+  run: runCompare,
+};
+
+async function runCompare(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const read = readArguments("compare", args, OPTIONS);
+  if ("wrong" in read) return wrongCall(terminal, read.wrong);
+  const { values, positionals } = read;
+  const [path, ...names] = positionals;
+  if (path === undefined || names.length === 0) {
+    return wrongCall(terminal, "name a scenario and what to hold it against (memzone compare FILE SOURCE…)");
+  }
+  const format = String(values.format);
+  if (format !== "text" && format !== "json") return wrongCall(terminal, `unknown format '${format}': text or json`);
+  const sources = readSources(names, terminal.folder);
+  if ("wrong" in sources) return wrongCall(terminal, sources.wrong);
+
+  const runner = new CaseRunner(
+    terminal.folder,
+    boundaryOf([path], values.allow as readonly string[], terminal.folder),
+  );
+  const scenario = runner.read(path);
+  if ("wrong" in scenario) return wrongCall(terminal, scenario.wrong);
+  const params = readParams((values.param ?? []) as readonly string[], scenario.combinations);
+  if ("wrong" in params) return wrongCall(terminal, params.wrong);
+  const analysis = runner.analyse(scenario.uri, scenario.text, { params: params.chosen });
+  const compared = compareAll(analysis, sources.sources, values.at === undefined ? undefined : String(values.at));
+  if ("wrong" in compared) {
+    return analysis.timeline.length === 0
+      ? noState(analysis, path, "compare", terminal)
+      : wrongCall(terminal, compared.wrong);
+  }
+  if ("none" in compared) return noState(analysis, path, "compare", terminal);
+  return tell(compared.held, { all: values.all === true, format }, terminal);
+}
+
+/** A source, and the state it was held against. */
+export interface HeldSource {
+  readonly source: ComparedSource;
+  /** `boot`, `end` or a step's number. */
+  readonly at: string;
+  /** Why the state is only modelled: lines. */
+  readonly evidence: readonly string[];
+}
+
+type Compared = { readonly held: readonly HeldSource[] } | { readonly wrong: string } | { readonly none: true };
+
+/** A boot log is of the boot; what is read on a running system, of the end. */
+const USUAL_STATE: Partial<Readonly<Record<SourceKind, string>>> = { dmesg: "boot" };
+
+/** Holds sources against states of an analysed scenario. `at`: of all of them; `none`: there is no state. */
+export function compareAll(analysis: Analysis, sources: readonly SourceText[], at?: string): Compared {
+  const held: HeldSource[] = [];
+  for (const source of sources) {
+    const found = entryAt(analysis, at ?? USUAL_STATE[source.kind] ?? "end");
+    if ("wrong" in found) return found;
+    const { after, number } = found.entry;
+    if (after === undefined) return { none: true };
+    held.push({
+      source: compareSource(source, after, number === 0),
+      at: String(found.at),
+      evidence: evidenceLines(stateEvidence(after)),
+    });
+  }
+  return { held };
+}
+
+/** Prints the comparison: what differs first, and why the scenario is only modelled on standard error. */
+export function tell(
+  held: readonly HeldSource[],
+  { all, format }: { readonly all: boolean; readonly format: "text" | "json" },
+  terminal: Terminal,
+): ExitCode {
+  const sources = held.map(({ source }) => source);
+  const totals = totalsOf(sources);
+  if (format === "json") terminal.out(`${visibleJson(jsonText(comparisonJson(held), 4))}\n`);
+  else {
+    const lines = held.flatMap(({ source, at }) => sourceLines(source, at, all));
+    terminal.out(`${visible([...lines, summaryLine(totals)].join("\n"))}\n`);
+    for (const line of new Set(held.flatMap(({ evidence }) => evidence))) terminal.err(line);
+  }
+  if (totals.facts === 0) return wrongCall(terminal, "the sources tell no fact of the layout");
+  return totals.differ === 0 ? EXIT.fine : EXIT.failed;
+}
+
+type ReadSources = { readonly sources: readonly SourceText[] } | { readonly wrong: string };
+
+function readSources(names: readonly string[], folder: string): ReadSources {
+  const sources: SourceText[] = [];
+  for (const name of names) {
+    const read = readRegularFile(resolve(folder, name));
+    if ("wrong" in read) return { wrong: `can't read ${name}: ${read.wrong}` };
+    const found = recogniseSource(read.text);
+    if ("unknown" in found) return { wrong: `can't tell what ${name} is: ${found.unknown}` };
+    if (!tellsLayout(found.kind)) {
+      return { wrong: `${name} is ${KIND_WORDS[found.kind]}, which tells nothing of the memory's layout` };
+    }
+    sources.push({ name, kind: found.kind, text: read.text });
+  }
+  return { sources };
+}

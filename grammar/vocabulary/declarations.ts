@@ -150,9 +150,10 @@ export const MACHINE_LINES = {
     example: "maxmem 16G",
   },
   initrd: {
-    form: "initrd size:SIZE=4400K",
-    meaning: "Size of the initial RAM disk, which lies in memory while the kernel boots.",
-    example: "initrd 4400K",
+    form: "initrd size:SIZE=4400K [at at:ADDRESS]",
+    meaning:
+      "Size of the initial RAM disk, which lies in memory while the kernel boots, and where the loader put it (`RAMDISK: [mem …]`).",
+    example: "initrd 4400K at 0x7fb40000",
   },
   uefi: {
     form: "uefi build:FIRMWARE_BUILD",

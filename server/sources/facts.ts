@@ -4,6 +4,8 @@
  * made of it (`LayoutFact`, which a simulated machine is held against). Every fact keeps the place of the line that tells it.
  * Addresses and sizes are bytes, ends of ranges inclusive.
  */
+
+import type { CpuVendor } from "../simulation/platforms/cpus/schema.ts";
 import type { Arch, FirmwareType, ZoneName } from "../simulation/state/events.ts";
 import type { ByteRange, Bytes } from "../simulation/units/units.ts";
 
@@ -65,6 +67,8 @@ export interface SourceNode {
   /** Bytes, where a VM's definition gives a size and no place. */
   readonly memory?: Told<Bytes>;
   readonly cpus: readonly number[];
+  /** The firmware's number for it, where the kernel has its own. */
+  readonly pxm?: number;
   /** The SRAT calls all its memory hot-pluggable. */
   readonly hotpluggable: boolean;
 }
@@ -108,6 +112,8 @@ export interface MachineFacts {
   readonly model?: Told<string>;
   /** A word of the catalogue of platforms, with QEMU's version where it is told. */
   readonly platform?: Told<{ readonly name: string; readonly version?: string }>;
+  /** Who made the CPU. */
+  readonly vendor?: Told<CpuVendor>;
   readonly gigabytePages?: Told<boolean>;
   readonly fiveLevels?: Told<boolean>;
   /** QEMU's CPU model. */
@@ -119,7 +125,10 @@ export interface MachineFacts {
   readonly devices: readonly Told<SourceDevice>[];
   /** Files that the source names and that could be read too: kernel image, initrd of QEMU's command line. */
   readonly files: { readonly kernel?: Told<string>; readonly initrd?: Told<string> };
-  /** Reservations that memblock=debug printed and that stood at the end of boot. */
+  /**
+   * Reservations that stood at the end of boot: all of them where memblock=debug printed them, else those that every kernel tells of
+   * (NODE_DATA, crash kernel, CMA).
+   */
   readonly reservations: readonly Told<ByteRange & { readonly by: string }>[];
 }
 

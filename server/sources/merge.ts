@@ -96,6 +96,7 @@ const FIELDS = [
   "hypervisor",
   "model",
   "platform",
+  "vendor",
   "gigabytePages",
   "fiveLevels",
   "cpuModel",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readSavedFirmware, readSavedReservations } from "../../server/sources/dmesg/memory-map.ts";
+import { readLogMachine } from "../../server/sources/dmesg/machine.ts";
+import { readSavedReservations } from "../../server/sources/dmesg/memory-map.ts";
 import { analyse, codes } from "./fixture.ts";
 import { toyKernel } from "./toy-kernel.ts";
 
@@ -59,7 +60,7 @@ it("the firmware's map is read in the words of older kernels and of 7.2", () => 
 [    0.000000] BIOS-e820: [mem 0x00000000bffe0000-0x00000000bfffffff] ACPI NVS
 [    0.000000] BIOS-e820: [mem 0x0000003060000000-0x000001aa5fffffff] persistent (type 7)
 [    0.000000] e820: update [mem 0x00000000-0x00000fff] usable ==> reserved`;
-  expect(readSavedFirmware(log).map(({ first, last, type }) => [first, last, type])).toEqual([
+  expect(readLogMachine(log).machine.maps.e820?.map(({ value }) => [value.first, value.last, value.type])).toEqual([
     [0x0, 0x9fbff, "usable"],
     [0x9fc00, 0x9ffff, "reserved"],
     [0x100000, 0xbffdffff, "usable"],
@@ -86,7 +87,7 @@ memblock_reserve: [0x10000000-0x1000ffff] someone+0x1/0x2`;
   it("is told when the log holds nothing of the kind", () => {
     const analysis = analyse(text, { files: { "boot.dmesg": "Linux version 6.5" }, simulator });
     expect(analysis.diagnostics.map(({ message }) => message)).toEqual([
-      "`boot.dmesg` holds no `BIOS-e820` lines: save the log from its first line on",
+      "`boot.dmesg` holds no `BIOS-e820` lines: save the log from its first line on, or name /proc/iomem",
       "`boot.dmesg` holds no `memblock_reserve` lines: boot with `memblock=debug`",
     ]);
   });

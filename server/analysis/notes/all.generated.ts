@@ -50,6 +50,8 @@ export { pmemOverReserved } from "./pmem-over-reserved.ts";
 export { pmemUnaligned } from "./pmem-unaligned.ts";
 export { removableLies } from "./removable-lies.ts";
 export { slotsExceeded } from "./slots-exceeded.ts";
+export { sourceDiffers } from "./source-differs.ts";
+export { sourcePartial } from "./source-partial.ts";
 export { stepDepends } from "./step-depends.ts";
 export { stepFailed } from "./step-failed.ts";
 export { stepWithoutEffect } from "./step-without-effect.ts";

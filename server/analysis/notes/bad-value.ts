@@ -67,7 +67,9 @@ type BadText =
   | { readonly kind: "page-count"; readonly written: string }
   | { readonly kind: "config"; readonly value: string; readonly option: OptionName }
   /** A log lacks all lines of the kind that is read. */
-  | { readonly kind: "log"; readonly log: string; readonly lines: "memblock_reserve" | "BIOS-e820" };
+  | { readonly kind: "log"; readonly log: string; readonly lines: "memblock_reserve" | "BIOS-e820" }
+  /** A file is none of a real machine that is known here. */
+  | { readonly kind: "source"; readonly file: string };
 
 type WrongValue = WrongVersion | BadDevice | BadMachine | BadText;
 
@@ -110,7 +112,7 @@ type OfKind<K extends WrongValue["kind"]> = Extract<WrongValue, { readonly kind:
 const NO_SUCH_PARAMETER = { number: "no number, size or address", blocks: "no memory blocks" } as const;
 const SAVE_THE_LOG = {
   memblock_reserve: "boot with `memblock=debug`",
-  "BIOS-e820": "save the log from its first line on",
+  "BIOS-e820": "save the log from its first line on, or name /proc/iomem",
 } as const;
 
 const SENTENCES: { readonly [K in WrongValue["kind"]]: (facts: OfKind<K>) => string } = {
@@ -134,6 +136,8 @@ const SENTENCES: { readonly [K in WrongValue["kind"]]: (facts: OfKind<K>) => str
   word: ({ written, calls }) => `\`${written}\` is no ${calls ?? "such word"}`,
   "page-count": ({ written }) => `\`${written}\` is no number of pages`,
   config: ({ value, option }) => `\`${value}\` is no value of ${option}: it takes ${configValueWords(option)}`,
+  source: ({ file }) =>
+    `\`${file}\` tells nothing of a machine: a boot log, /proc/iomem, /proc/zoneinfo, lsmem or a QEMU command line does`,
   log: ({ log, lines }) => `\`${log}\` holds no \`${lines}\` lines: ${SAVE_THE_LOG[lines]}`,
 };
 

@@ -11,6 +11,8 @@ import type {
   ReserveStatement,
 } from "../../../grammar/ast.ts";
 import { DEVICE_BODIES } from "../../../grammar/vocabulary/declarations.ts";
+import { statedBuild } from "../../simulation/builds/stated-build.ts";
+import { parseKernelVersion } from "../../simulation/kernels/version.ts";
 import type {
   BootSetup,
   DeviceSpec,
@@ -19,16 +21,21 @@ import type {
   MachineSpec,
   ObservedReservation,
 } from "../../simulation/state/events.ts";
+import type { MachineFacts } from "../../sources/facts.ts";
+import { MAP_ORDER } from "../../sources/facts.ts";
 import type { FileLoader } from "../analysis.ts";
 import { impossibleParts, unbootable } from "../diagnostics/machine.ts";
 import { problem } from "../problem.ts";
+import { replacement } from "../text-edits.ts";
 import { type CommandLine, EMPTY_COMMAND_LINE, readCmdline } from "./cmdline-parameters.ts";
 import { readKernel } from "./kernel-spec.ts";
+import { readMachineFrom } from "./machine-from.ts";
 import { type DeclarationContext, readDevice, readMachine } from "./machine-spec.ts";
 import { noLines, readLog, readMeasuredBoot, warnBuildLogMismatch } from "./named-logs.ts";
 import { NotSimulated } from "./not-simulated.ts";
 import type { SavedLogs } from "./saved-logs.ts";
-import type { Declared, SourceDocument, Sources } from "./sources.ts";
+import { type Declared, fileName, type SourceDocument, type Sources } from "./sources.ts";
+import { believedReservations, machineDifferences, untold, withStated } from "./stated-beside-files.ts";
 import type { ValueReader } from "./values.ts";
 
 export interface SetupParts {
@@ -63,7 +70,9 @@ export function readSetup(context: SetupContext): SetupParts {
     );
   const kernelStatement = theOne(of<KernelStatement>(["kernel"]), context);
   const machineStatement = theOne(of<MachineStatement>(["machine"]), context);
-  const kernel = kernelStatement === undefined ? undefined : readKernelOf(kernelStatement, context);
+  const fromFiles = readMachineFrom(of<FromFileStatement>(["machine-from"]), context);
+  const kernel = kernelStatement === undefined ? fromFiles?.kernel : readKernelOf(kernelStatement, context);
+  let fatal = false;
   const savedFirmware = readFirmwareFrom(of<FromFileStatement>(["firmware-from"]), context);
   const notSimulated = new NotSimulated(sources.root, problems);
   const replaced: readonly (Declared | undefined)[] = [kernelStatement, machineStatement];
@@ -73,42 +82,69 @@ export function readSetup(context: SetupContext): SetupParts {
     if ((kind === "kernel" || kind === "machine") && !replaced.includes(declared)) continue;
     notSimulated.within(declared.document).addDeclaration(declared);
   }
-  const written = machineStatement === undefined ? undefined : readMachineOf(machineStatement);
-  const machine = written?.boots === true ? written.spec : undefined;
-  const nodes = written?.spec.nodes.map((node) => node.id) ?? [];
-  const devices = of<DeviceStatement>(DEVICE_KINDS)
+  if (fromFiles !== undefined) problems.add(...untold(fromFiles, machineStatement?.statement));
+  const spec = machineStatement === undefined ? fromFiles?.machine : machineBeside(machineStatement);
+  const machine = spec === undefined || fatal || !hasMemory(spec) ? undefined : spec;
+  const nodes = spec?.nodes.map((node) => node.id) ?? [];
+  const stated = of<DeviceStatement>(DEVICE_KINDS)
     .map((declared) => readDevice(declared, readerOf(declared.document), context, nodes))
     .filter((device) => device !== undefined);
-  const cmdline = of<Cmdline>(["cmdline"]).reduce(
-    (before, { statement, document }) => readCmdline(before, statement, readerOf(document), origins),
-    EMPTY_COMMAND_LINE,
+  const names = new Set(stated.map(({ name }) => name));
+  const devices = [...stated, ...(fromFiles?.devices ?? []).filter(({ name }) => !names.has(name))];
+  const cmdlines = of<Cmdline>(["cmdline"]);
+  const cmdline =
+    cmdlines.length === 0
+      ? (fromFiles?.cmdline ?? EMPTY_COMMAND_LINE)
+      : cmdlines.reduce(
+          (before, { statement, document }) => readCmdline(before, statement, readerOf(document), origins),
+          EMPTY_COMMAND_LINE,
+        );
+  const reserved = of<ReserveStatement | FromFileStatement>(["reserve", "reserve-from"]).flatMap((declared) =>
+    readReservations(declared, context),
   );
   return {
     ...(kernel === undefined ? {} : { kernel }),
     ...(machine === undefined ? {} : { machine }),
     devices,
     cmdline,
-    observed: of<ReserveStatement | FromFileStatement>(["reserve", "reserve-from"]).flatMap((declared) =>
-      readReservations(declared, context),
-    ),
+    observed: [...reserved, ...reservationsOfFiles()],
     notSimulated: notSimulated.stated,
-    hasKernelStatement: kernelStatement !== undefined,
-    hasMachineStatement: machineStatement !== undefined,
+    hasKernelStatement: kernelStatement !== undefined || fromFiles?.kernel !== undefined,
+    hasMachineStatement: machineStatement !== undefined || fromFiles?.machine !== undefined,
   };
 
-  /** The machine, and whether there is anything to boot. */
-  function readMachineOf(declared: Declared<MachineStatement>): {
-    readonly spec: MachineSpec;
-    readonly boots: boolean;
-  } {
+  /** The machine as it is stated, beside what files tell of it. */
+  function machineBeside(declared: Declared<MachineStatement>): MachineSpec {
     const reader = readerOf(declared.document);
-    const spec = readMachine(declared, reader, context, savedFirmware);
-    const fatal = unbootable(declared, spec, kernel, reader);
-    problems.add(...fatal, ...impossibleParts(declared.statement, spec, reader));
-    // Without a platform's map there is no place for the memory: an unknown platform was said where it stands.
-    const hasMemory = spec.firmware !== undefined || (spec.memory > 0 && spec.platform !== undefined);
-    return { spec, boots: fatal.length === 0 && hasMemory };
+    const own = readMachine(declared, reader, context, savedFirmware);
+    const told = fromFiles?.machine;
+    const spec = told === undefined ? own : withStated(told, own, declared.statement);
+    const unfit = unbootable(declared, spec, kernel, reader);
+    fatal = unfit.length > 0;
+    problems.add(...unfit, ...impossibleParts(declared.statement, spec, reader));
+    if (fromFiles !== undefined) problems.add(...machineDifferences(declared.statement, own, fromFiles, reader.uri));
+    return spec;
   }
+
+  /** What the kernel of a file reserved; a tabled machine and build explain all of it. */
+  function reservationsOfFiles(): readonly ObservedReservation[] {
+    if (fromFiles === undefined) return [];
+    const isExplained = spec?.platform !== undefined && kernel !== undefined && isTabled(kernel);
+    if (isExplained) return [];
+    const believed = believedReservations(fromFiles, kernel, cmdline);
+    problems.add(...believed.problems);
+    return believed.observed;
+  }
+}
+
+/** Without a platform's map there is no place for the memory: an unknown platform was said where it stands. */
+function hasMemory({ firmware, memory, platform }: MachineSpec): boolean {
+  return firmware !== undefined || (memory > 0 && platform !== undefined);
+}
+
+function isTabled(kernel: KernelSpec): boolean {
+  const version = parseKernelVersion(kernel.version);
+  return version !== undefined && statedBuild(kernel, version) !== undefined;
 }
 
 /** The setup of a boot, or undefined where kernel or machine is missing. */
@@ -182,13 +218,37 @@ function readFirmwareFrom(
   const named = { path: last.statement.path, document: last.document };
   const log = readLog(named, context);
   if (log === undefined) return undefined;
-  const found = context.logs.firmware(log.uri, log.text);
-  if (found.length === 0) {
+  const source = context.logs.source(log.uri, log.text);
+  const map = MAP_ORDER.map((origin) => source?.machine.maps[origin]).find((ranges) => ranges !== undefined);
+  if (source === undefined || map === undefined) {
     noLines(named, "BIOS-e820", context);
     return undefined;
   }
-  return found.map(({ span, ...range }) => ({
-    ...range,
-    origin: context.origins.add("firmware", { uri: log.uri, span }),
+  sayWhatElseIsTold(source.machine, last, context);
+  return map.map(({ value: { first, last, type }, at }) => ({
+    first,
+    last,
+    type,
+    origin: context.origins.add("firmware", { uri: log.uri, span: at }),
   }));
+}
+
+/** What a boot depends on, the log tells, and `firmware from` leaves: nodes above all. */
+function sayWhatElseIsTold(
+  { nodes }: MachineFacts,
+  { statement, document }: Declared<FromFileStatement>,
+  { problems, sources }: SetupContext,
+): void {
+  const stated = sources.declarations.some(
+    (declared) => declared.statement.kind === "machine" && declared.statement.items.some(({ kind }) => kind === "node"),
+  );
+  if (nodes.length < 2 || stated || statement.path.kind === "bad") return;
+  const place = { uri: document.uri, span: statement.span };
+  const facts = {
+    file: fileName(statement.path.value),
+    differs: { kind: "nodes-left", nodes: nodes.length },
+  } as const;
+  const { start } = statement.keyword;
+  const fix = replacement("Write `machine from`", place.uri, { start, end: start + "firmware".length }, "machine");
+  problems.add(problem("source-differs", place, facts, { fixes: [fix] }));
 }

@@ -99,7 +99,7 @@ export function readKernel(
 }
 
 /** What makes every fact of such a kernel a modelled one. */
-function notMeasured(text: string, place: Place): readonly Diagnostic[] {
+export function notMeasured(text: string, place: Place): readonly Diagnostic[] {
   const version = parseKernelVersion(text);
   const doubts = version === undefined ? [] : versionDoubts(version);
   return doubts.map((doubt) => problem("version-not-measured", place, { doubt }));

@@ -72,6 +72,8 @@ export function readMachine(
     if (item === undefined) return undefined;
     return reader.number("size" in item ? item.size : "count" in item ? item.count : undefined);
   };
+  const initrd = items.get("initrd");
+  const initrdAt = initrd?.kind === "initrd" ? reader.number(initrd.at) : undefined;
   const memoryItem = items.get("memory");
   const maxmemItem = items.get("maxmem");
   const maxmemOrigin =
@@ -100,6 +102,7 @@ export function readMachine(
     maxmem: quantity("maxmem") ?? 0,
     initrd: quantity("initrd") ?? 0,
     ...(maxmemOrigin === undefined ? {} : { maxmemOrigin }),
+    ...(initrdAt === undefined ? {} : { initrdAt }),
     ...(uefiBuild === undefined ? {} : { uefi: uefiBuild }),
     ...readVariant(items, described, reader, problems),
     ...(firmware === undefined ? {} : { firmware }),

@@ -20,7 +20,6 @@ const INSTEAD_OF_ITEM: { readonly [K in MachineItem["kind"]]?: Instead } = {
 const INSTEAD_OF_DECLARATION: Readonly<Record<string, Instead>> = {
   cxl: "device",
   "kernel-from": "file",
-  "machine-from": "file",
 };
 
 /** Collects them for one scenario: a diagnostic each, and the words for the state. */

@@ -3,32 +3,25 @@
  */
 
 import { readSavedBuild, type SavedBuild } from "../../sources/dmesg/build.ts";
-import {
-  readSavedFirmware,
-  readSavedReservations,
-  type SavedFirmwareRange,
-  type SavedReservation,
-} from "../../sources/dmesg/memory-map.ts";
+import { readSavedReservations, type SavedReservation } from "../../sources/dmesg/memory-map.ts";
+import type { Source } from "../../sources/facts.ts";
+import { readSource } from "../../sources/read-source.ts";
 import { LeastRecentlyUsed } from "../least-recently-used.ts";
+import { fileName } from "./sources.ts";
 
 /** Logs kept at a time. */
 const CAPACITY = 16;
 
 interface SavedLog {
   readonly text: string;
-  firmware?: readonly SavedFirmwareRange[];
   reservations?: readonly SavedReservation[];
   build?: SavedBuild;
+  /** `null`: it tells nothing of a machine. */
+  source?: Source | null;
 }
 
 export class SavedLogs {
   readonly #logs = new LeastRecentlyUsed<string, SavedLog>(CAPACITY);
-
-  firmware(uri: string, text: string): readonly SavedFirmwareRange[] {
-    const log = this.#log(uri, text);
-    log.firmware ??= readSavedFirmware(text);
-    return log.firmware;
-  }
 
   reservations(uri: string, text: string): readonly SavedReservation[] {
     const log = this.#log(uri, text);
@@ -40,6 +33,13 @@ export class SavedLogs {
     const log = this.#log(uri, text);
     log.build ??= readSavedBuild(text);
     return log.build;
+  }
+
+  /** All that a file of a real machine tells; undefined where it tells of none. */
+  source(uri: string, text: string): Source | undefined {
+    const log = this.#log(uri, text);
+    if (log.source === undefined) log.source = readSource(fileName(uri), text) ?? null;
+    return log.source ?? undefined;
   }
 
   #log(uri: string, text: string): SavedLog {

@@ -21,5 +21,10 @@ export const KERNEL_ARCHES: Readonly<Record<string, KernelArch>> = Object.fromEn
   ),
 );
 
+/** Whether a kernel is of an architecture. */
+export function isOfArch({ arch }: Pick<KernelArch, "arch">, name: Arch): boolean {
+  return arch === name;
+}
+
 /** A kernel whose scenario names no architecture. */
 export const DEFAULT_KERNEL_ARCH: KernelArch = { arch: "x86_64", pageSize: 4 * KiB };

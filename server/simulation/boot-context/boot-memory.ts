@@ -1,12 +1,20 @@
 /**
  * memblock as the boot uses it: every allocation says who asks and why. Ranges that were observed are reserved before
  * anything is allocated; the allocation of exactly such a size that comes first then takes the observed place, so that
- * nothing is allocated twice.
+ * nothing is allocated twice. Where it was observed who asked (`NODE_DATA(0) allocated …`), only that caller takes it.
  */
 
 import type { Memblock } from "../mm/memblock/memblock.ts";
 import type { Claim } from "../mm/memblock/record.ts";
-import { ALLOC_SITES, type AllocSite, callerFacts, reportedCaller } from "../state/alloc-site.ts";
+import {
+  ALLOC_SITES,
+  type AllocSite,
+  type Caller,
+  callerFacts,
+  isUnnamed,
+  reportedCaller,
+  siteFunction,
+} from "../state/alloc-site.ts";
 import type { ObservedReservation, Origin } from "../state/events.ts";
 import type { Bytes } from "../units/units.ts";
 
@@ -35,6 +43,17 @@ export interface RefusedAllocation {
 
 const ANY_NODE = -1;
 
+interface ObservedPlace {
+  readonly first: Bytes;
+  readonly last: Bytes;
+  readonly caller: Caller;
+}
+
+/** Sites of one kernel function, which is all that a log names. */
+function isSame(observed: AllocSite | undefined, asking: AllocSite): boolean {
+  return observed !== undefined && siteFunction(observed) === siteFunction(asking);
+}
+
 /** What the model itself asks for. */
 export interface SiteClaim extends Claim {
   readonly site: AllocSite;
@@ -46,7 +65,7 @@ export function claim(site: AllocSite, ...origins: readonly Origin[]): SiteClaim
 
 export class BootMemory {
   readonly memblock: Memblock;
-  #observedPlaces: ObservedReservation[] = [];
+  #observedPlaces: ObservedPlace[] = [];
   #refused: RefusedAllocation | undefined;
 
   constructor(memblock: Memblock) {
@@ -67,16 +86,18 @@ export class BootMemory {
         observed: true,
       });
     }
-    // A fixed range is nobody's allocation.
-    this.#observedPlaces = observed.filter(
-      ({ by }) => by === undefined || callerFacts(reportedCaller(by)).memblock === "allocates",
-    );
+    // What memblock's other functions reserved is a fixed range, and nobody's allocation.
+    this.#observedPlaces = observed
+      .map(({ first, last, by }) => ({ first, last, caller: reportedCaller(by) }))
+      .filter(({ caller }) =>
+        isUnnamed(caller) ? callerFacts(caller).memblock !== "other" : caller.site !== undefined,
+      );
   }
 
   /** memblock_alloc_try_nid() and its relatives: the address, or undefined where there is no room. */
   alloc(size: Bytes, align: Bytes, claim: SiteClaim, limits: AllocationLimits = {}): Bytes | undefined {
     const { min = 0, max = 0, node = ANY_NODE, exact = false } = limits;
-    const observed = this.#takeObserved(size, align);
+    const observed = this.#takeObserved(size, align, claim);
     if (observed !== undefined) return observed;
     const place = exact
       ? this.memblock.allocExactNid(size, align, min, max, node, claim)
@@ -89,12 +110,12 @@ export class BootMemory {
 
   /** memblock_phys_alloc_range(); `max` exclusive, 0: the current limit. */
   physAlloc(size: Bytes, align: Bytes, min: Bytes, max: Bytes, claim: Claim): Bytes | undefined {
-    return this.#takeObserved(size, align) ?? this.memblock.physAllocRange(size, align, min, max, claim);
+    return this.#takeObserved(size, align, claim) ?? this.memblock.physAllocRange(size, align, min, max, claim);
   }
 
   /** memblock_phys_alloc_try_nid(): on the node, else on any. */
   physAllocTryNid(size: Bytes, align: Bytes, node: number, claim: Claim): Bytes | undefined {
-    return this.#takeObserved(size, align) ?? this.memblock.physAllocTryNid(size, align, node, claim);
+    return this.#takeObserved(size, align, claim) ?? this.memblock.physAllocTryNid(size, align, node, claim);
   }
 
   /** As many calls of `alloc` one after the other. */
@@ -106,7 +127,7 @@ export class BootMemory {
     limits: Omit<AllocationLimits, "exact"> = {},
   ): readonly PlacedRun[] {
     const { min = 0, max = 0, node = ANY_NODE } = limits;
-    const observed = this.#takeObservedRuns(count, size, align);
+    const observed = this.#takeObservedRuns(count, size, align, claim);
     const left = count - observed.length;
     if (left === 0) return observed;
     return [...observed, ...this.memblock.allocRepeated(left, size, align, min, max, node, claim)];
@@ -121,7 +142,7 @@ export class BootMemory {
     max: Bytes,
     claim: Claim,
   ): readonly PlacedRun[] {
-    const observed = this.#takeObservedRuns(count, size, align);
+    const observed = this.#takeObservedRuns(count, size, align, claim);
     const left = count - observed.length;
     if (left === 0) return observed;
     return [...observed, ...this.memblock.physAllocRepeated(left, size, align, min, max, claim)];
@@ -131,19 +152,22 @@ export class BootMemory {
     this.memblock.free(base, size, site);
   }
 
-  #takeObserved(size: Bytes, align: Bytes): Bytes | undefined {
+  #takeObserved(size: Bytes, align: Bytes, { site }: Claim): Bytes | undefined {
     const index = this.#observedPlaces.findIndex(
-      ({ first, last }) => last + 1 - first === size && (align === 0 || first % align === 0),
+      ({ first, last, caller }) =>
+        last + 1 - first === size &&
+        (align === 0 || first % align === 0) &&
+        (isUnnamed(caller) || (site !== undefined && isSame(caller.site, site))),
     );
     if (index < 0) return undefined;
     const [place] = this.#observedPlaces.splice(index, 1);
     return place!.first;
   }
 
-  #takeObservedRuns(count: number, size: Bytes, align: Bytes): readonly PlacedRun[] {
+  #takeObservedRuns(count: number, size: Bytes, align: Bytes, claim: Claim): readonly PlacedRun[] {
     const runs: PlacedRun[] = [];
     while (runs.length < count) {
-      const base = this.#takeObserved(size, align);
+      const base = this.#takeObserved(size, align, claim);
       if (base === undefined) break;
       runs.push({ base, count: 1 });
     }

@@ -21,8 +21,12 @@ export interface CpuFeatures {
 
 const NOTHING_KNOWN = { vendor: "unknown", gigabytePages: "unknown", fiveLevels: "unknown" } as const;
 
-/** What is known of the CPU. */
+/** What is known of the CPU: what a log of the machine told, and else by its model. */
 export function cpuFeatures(machine: MachineSpec): CpuFeatures {
+  return { ...modelFeatures(machine), ...machine.cpuSeen };
+}
+
+function modelFeatures(machine: MachineSpec): CpuFeatures {
   const platform = platformOf(machine);
   const name = machine.cpu ?? platform.defaultCpu;
   const model = name === undefined ? undefined : cpuModel(name, platform.arch);

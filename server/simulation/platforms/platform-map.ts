@@ -50,6 +50,7 @@ export function platformMemoryMap(machine: MachineSpec, devices: readonly Device
     acpiTables: [],
     ...map.more,
     ...(platform.firmware.kind === "unknown" ? { initrd: belowFourGib(machine, entries) } : {}),
+    ...observedInitrd(machine),
     firmware: new E820Map([...entries].sort((a, b) => a.start - b.start)),
     srat: sratOf(machine),
     deviceArea: deviceArea(machine),
@@ -104,6 +105,12 @@ function contiguousMap(platform: PlatformData, { ramStart }: ContiguousMemory, m
   const treeStart = roundUp(initrdStart + machine.initrd, loader.treeAlign);
   const deviceTree = { start: treeStart, end: treeStart + loader.treeSize };
   return { entries: [ram], more: { deviceTree, ...(machine.initrd > 0 ? { initrd } : {}) } };
+}
+
+/** Where a log saw it; whole pages. */
+function observedInitrd({ initrd, initrdAt }: MachineSpec): Pick<PlatformMap, "initrd"> | undefined {
+  if (initrdAt === undefined || initrd === 0) return undefined;
+  return { initrd: { start: roundDown(initrdAt, PAGE_SIZE), end: roundUp(initrdAt + initrd, PAGE_SIZE) } };
 }
 
 function initrdEndingAt(end: Bytes, { initrd }: MachineSpec): ByteSpan | undefined {

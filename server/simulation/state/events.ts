@@ -4,6 +4,7 @@
  * wrote and gets back on every fact derived from it; the simulation never looks inside. Addresses and sizes are bytes.
  */
 
+import type { CpuVendor } from "../platforms/cpus/schema.ts";
 import type { ByteRange, Bytes, Pfn } from "../units/units.ts";
 import type { MeasuredBoot } from "./boot-log-facts.ts";
 import type { KernelImageFacts } from "./kernel-image-facts.ts";
@@ -61,6 +62,13 @@ export interface FirmwareRange extends ByteRange {
   readonly origin: Origin;
 }
 
+/** Of a CPU, what the kernel printed: `Using GB pages for direct mapping`, `max_arch_pfn`, `smpboot: CPU0:`. */
+export interface CpuSeen {
+  readonly vendor?: CpuVendor;
+  readonly gigabytePages?: boolean;
+  readonly fiveLevels?: boolean;
+}
+
 export interface MachineSpec {
   /** Undefined: the `firmware` map says all. */
   readonly platform?: PlatformName;
@@ -74,10 +82,14 @@ export interface MachineSpec {
   readonly maxmem: Bytes;
   /** 0: none. */
   readonly initrd: Bytes;
+  /** Where the loader put the initrd, as it was observed; undefined: where the platform's loader would. */
+  readonly initrdAt?: Bytes;
   /** `edk2-2022.11`: UEFI with ACPI on qemu-virt; undefined: a device tree. */
   readonly uefi?: string;
   /** CPU model as QEMU names it: `host`, `max`, `Skylake-Server`; undefined: the platform's default. */
   readonly cpu?: string;
+  /** What a boot log of this machine told of its CPU; it goes before the model. */
+  readonly cpuSeen?: CpuSeen;
   /** Version of QEMU, `7.2`; undefined: the one whose machines are tabled. */
   readonly qemu?: string;
   /** What the machine is a guest of, where a `firmware` map describes it: `kvm`, `hyperv`, `xen`, `vmware`, `nitro`. */

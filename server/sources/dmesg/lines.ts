@@ -31,6 +31,8 @@ const ISO_DATE = String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+
 
 /** What may stand in front of a message; several may follow each other, in any order. */
 const PREFIXES: readonly RegExp[] = [
+  // A mail that quotes a log.
+  /^(?:[>|] ?)+/,
   // `<6>` of /dev/kmsg and consoles; `kern  :info  : ` of dmesg -x.
   /^<\d{1,3}>/,
   /^(?:kern|user|daemon|syslog)\s*:\s*[a-z]+\s*: /,

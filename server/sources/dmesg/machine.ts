@@ -4,9 +4,10 @@
  * drivers/firmware/{efi,dmi_scan}.c, drivers/acpi/numa/srat.c, arch/arm64/kernel/{setup,smp}.c and kernel/rcu/tree.c, 4.11 to 7.3.
  */
 
+import type { CpuVendor } from "../../simulation/platforms/cpus/schema.ts";
 import { HYPERVISORS } from "../../simulation/platforms/hypervisors.ts";
 import type { Arch, FirmwareType } from "../../simulation/state/events.ts";
-import type { ByteRange } from "../../simulation/units/units.ts";
+import { type ByteRange, MiB } from "../../simulation/units/units.ts";
 import type {
   LinePlace,
   MachineFacts,
@@ -40,6 +41,7 @@ interface NodeBeingRead {
   readonly ranges: Told<ByteRange>[];
   readonly cpus: number[];
   hotplug: number;
+  pxm?: number;
 }
 
 /** A message, and what is taken from it; `parts` are the pattern's groups. */
@@ -47,6 +49,9 @@ interface Message {
   readonly pattern: RegExp;
   readonly take: (reader: MachineReader, parts: readonly string[], at: LinePlace) => void;
 }
+
+/** arch/x86 prints the first two whatever the machine is; the third ends what is printed before memory is handed over. */
+const WHOLE_LOG: readonly string[] = ["x86/PAT: ", "tsc: ", "Memory: "];
 
 const RANGE = String.raw`\[mem (0x[0-9a-f]+)-(0x[0-9a-f]+)\]`;
 
@@ -61,8 +66,16 @@ class MachineReader {
   readonly spans = new Map<number, Told<ByteRange>>();
   /** Processors in the order in which the firmware's tables name them. */
   cpusNamed = 0;
+  /** The kernel made nodes up, by `numa=fake` or where the firmware describes none. */
+  madeUp = false;
+  /** Processors by node, as they were brought up: kernels that don't print the SRAT's entries for them. */
+  readonly broughtUp = new Map<number, number[]>();
   /** How much the line that told the processors is to be believed. */
   cpusBy = 0;
+  /** What the kernel says of reservations without memblock=debug. */
+  readonly reserved: Told<ByteRange & { readonly by: string }>[] = [];
+  /** Messages met that a whole log has and an excerpt about memory leaves out, or the other way round. */
+  readonly landmarks = new Set<string>();
   #started = false;
   #any = false;
 
@@ -76,6 +89,7 @@ class MachineReader {
       }
       this.#started = true;
     }
+    for (const landmark of WHOLE_LOG) if (message.startsWith(landmark)) this.landmarks.add(landmark);
     for (const { pattern, take } of MESSAGES) {
       const match = pattern.exec(message);
       if (match === null) continue;
@@ -126,26 +140,61 @@ class MachineReader {
     facts.nodes = this.#nodes();
     const arch = facts.arch ?? this.#guessedArch();
     if (arch !== undefined) facts.arch = arch;
-    facts.reservations = readSavedReservations(log).map(({ span, ...value }) => ({ value, at: span }));
+    const debug = readSavedReservations(log).map(({ span, ...value }) => ({ value, at: span }));
+    facts.reservations = debug.length > 0 ? debug : this.reserved;
+    this.#tellSilence();
+    this.#tellReleaseByImage();
     return { machine: facts, doubts };
+  }
+
+  /** A loader names the image that it boots. */
+  #tellReleaseByImage(): void {
+    const { facts } = this;
+    const image = /\bBOOT_IMAGE=\S*vmlinu[xz]-(\d\S*)/.exec(facts.cmdline?.value ?? "")?.[1];
+    if (facts.release === undefined && facts.cmdline !== undefined && image !== undefined) {
+      facts.release = { value: image, at: facts.cmdline.at };
+    }
+  }
+
+  /** What a whole log does not say is so, too: no hypervisor, no pages of 1 GiB. */
+  #tellSilence(): void {
+    const { facts } = this;
+    if (!this.#started || this.landmarks.size < WHOLE_LOG.length || facts.release === undefined) return;
+    const { at } = facts.release;
+    facts.gigabytePages ??= { value: false, at };
+    // QEMU's own emulation has the hypervisor bit and no interface that the kernel knows.
+    const isQemu = facts.platform !== undefined || facts.model?.value.startsWith("QEMU") === true;
+    facts.hypervisor ??= { value: isQemu ? "tcg" : "none", at };
   }
 
   /** Nodes of the SRAT; without one, of the ranges that the kernel found, where there are several nodes. */
   #nodes(): readonly SourceNode[] {
     if (this.srat.size > 0) {
+      this.#nodesOfCpus();
       return [...this.srat]
         .sort(([a], [b]) => a - b)
-        .map(([id, { ranges, cpus, hotplug }]) => ({
+        .map(([id, { ranges, cpus, hotplug, pxm }]) => ({
           id,
+          ...(pxm === undefined ? {} : { pxm }),
           ranges: ranges.toSorted((a, b) => a.value.first - b.value.first),
           cpus,
           hotpluggable: ranges.length > 0 && hotplug === ranges.length,
         }));
     }
-    if (this.ranges.size < 2) return [];
+    if (this.ranges.size < 2 || this.madeUp) return [];
     return [...this.ranges]
       .sort(([a], [b]) => a - b)
       .map(([id, ranges]) => ({ id, ranges, cpus: [], hotpluggable: false }));
+  }
+
+  /** The boot CPU is of the node whose other processors were not brought up, or of the first. */
+  #nodesOfCpus(): void {
+    if (this.cpusNamed > 0 || this.madeUp) return;
+    for (const [id, cpus] of this.broughtUp) this.node(id).cpus.push(...cpus);
+    const ids = [...this.srat.keys()].sort((a, b) => a - b);
+    const without = ids.filter((id) => this.srat.get(id)!.cpus.length === 0 && this.srat.get(id)!.ranges.length > 0);
+    const ofBootCpu = without[0] ?? ids[0];
+    if (ofBootCpu !== undefined) this.srat.get(ofBootCpu)!.cpus.unshift(0);
   }
 
   /** Of a log that lacks the ranges of its nodes, `Initmem setup` tells at least from where to where each reaches. */
@@ -188,6 +237,19 @@ const ARCH_WORDS: readonly (readonly [RegExp, Arch])[] = [
   [/\b(?:x86[_-]64|amd64)\b/i, "x86_64"],
 ];
 
+const CPU_VENDORS: readonly (readonly [RegExp, CpuVendor])[] = [
+  [/\bIntel\b/, "Intel"],
+  [/\bAMD\b/, "AMD"],
+  [/\bHygon\b/, "Hygon"],
+];
+
+/** QEMU's models by the name that they give themselves (target/i386/cpu.c: model_id). */
+const QEMU_CPUS: readonly (readonly [RegExp, string])[] = [
+  [/\bQEMU Virtual CPU version\b/, "qemu64"],
+  [/\bQEMU TCG CPU version\b/, "max"],
+  [/\bCommon KVM processor\b/, "kvm64"],
+];
+
 /** DMI's name of a machine, and the word of the language for it. */
 const DMI_PLATFORMS: readonly (readonly [RegExp, string])[] = [
   [/^QEMU Standard PC \(i440FX/, "qemu-pc"],
@@ -226,8 +288,8 @@ const MESSAGES: readonly Message[] = [
     },
   },
   // setup_arch() of x86 calls it so: EFI stores what is no type of the e820 table (`type 20`: runtime code), which is reserved.
-  { pattern: new RegExp(`^BIOS-e820: ${RANGE} (.+?)\\s*$`), take: addTyped("e820") },
-  { pattern: new RegExp(`^Xen: ${RANGE} (.+?)\\s*$`), take: addTyped("xen") },
+  { pattern: new RegExp(`^BIOS-e820: ${RANGE}\\s+(\\S.*?)\\s*$`), take: addTyped("e820") },
+  { pattern: new RegExp(`^Xen: ${RANGE}\\s+(\\S.*?)\\s*$`), take: addTyped("xen") },
   {
     pattern: /^efi: (?:mem\d+: |\s+)\[(.+?)\] range=\[(0x[0-9a-f]+)-(0x[0-9a-f]+)\]/,
     take: (reader, [words = "", first = "", last = ""], at) => {
@@ -260,17 +322,18 @@ const MESSAGES: readonly Message[] = [
       reader.spans.set(Number(id), { value: rangeOf(first, last), at });
     },
   },
-  // A device tree, or the code that prints a node's data without its number: arm64.
+  // A device tree: arm64.
   {
-    pattern: /^(?:OF: |Reserved memory: created |NUMA: NODE_DATA \[mem )/,
+    pattern: /^(?:OF: |Reserved memory: created )/,
     take: (reader, _, at) => reader.tell("arch", "arm64", at),
   },
   {
-    pattern: /^(?:ACPI: (?:NUMA: )?)?SRAT: Node (\d+) PXM \d+ \[mem (0x[0-9a-f]+)-(0x[0-9a-f]+)\](.*)$/,
-    take: (reader, [id = "", first = "", last = "", flags = ""], at) => {
+    pattern: /^(?:ACPI: (?:NUMA: )?)?SRAT: Node (\d+) PXM (\d+) \[mem (0x[0-9a-f]+)-(0x[0-9a-f]+)\](.*)$/,
+    take: (reader, [id = "", pxm = "", first = "", last = "", flags = ""], at) => {
       const range = rangeOf(first, last);
       // Memory devices that may come have windows of their own; what is there at boot is what the map says.
       const node = reader.node(Number(id));
+      node.pxm = Number(pxm);
       if (/\bnon-volatile\b/.test(flags)) return;
       node.ranges.push({ value: range, at });
       if (/\bhotplug\b/.test(flags)) node.hotplug++;
@@ -281,6 +344,20 @@ const MESSAGES: readonly Message[] = [
     take: (reader, [id = ""]) => {
       const cpu = reader.cpusNamed++;
       if (Number(id) >= 0) reader.node(Number(id)).cpus.push(cpu);
+    },
+  },
+  {
+    pattern: /^(?:NUMA: )?(?:Faking (?:a )?node |No NUMA configuration found|NUMA turned off)/,
+    take: (reader) => {
+      reader.madeUp = true;
+    },
+  },
+  // announce_cpu(): the boot CPU is not named.
+  {
+    pattern: /^\.\.\.\. node\s+#(\d+), CPUs:((?:\s+#\d+)+)/,
+    take: (reader, [id = "", list = ""]) => {
+      const cpus = [...list.matchAll(/#(\d+)/g)].map(([, cpu]) => Number(cpu));
+      reader.broughtUp.set(Number(id), [...(reader.broughtUp.get(Number(id)) ?? []), ...cpus]);
     },
   },
   {
@@ -367,6 +444,45 @@ const MESSAGES: readonly Message[] = [
     pattern: /^last_pfn = 0x[0-9a-f]+ max_arch_pfn = (0x[0-9a-f]+)/,
     take: (reader, [most], at) => {
       reader.facts.fiveLevels = { value: Number(most) > 2 ** 34, at };
+    },
+  },
+  {
+    pattern: /^smpboot: CPU0: (.+?) \(family: /,
+    take: (reader, [name = ""], at) => {
+      const vendor = CPU_VENDORS.find(([words]) => words.test(name));
+      if (vendor !== undefined) reader.facts.vendor = { value: vendor[1], at };
+      const model = QEMU_CPUS.find(([words]) => words.test(name));
+      if (model !== undefined) reader.facts.cpuModel = { value: model[1], at };
+    },
+  },
+  {
+    pattern: new RegExp(`NODE_DATA(?:\\(\\d+\\) allocated)? ${RANGE}`),
+    take: (reader, [first = "", last = ""], at) => {
+      if (reader.facts.arch === undefined) reader.tell("arch", "arm64", at);
+      reader.reserved.push({ value: { ...rangeOf(first, last), by: "alloc_node_data" }, at });
+    },
+  },
+  {
+    pattern: /^Reserving (\d+)MB of (low )?memory at (\d+)MB for crashkernel/,
+    take: (reader, [size, low, start], at) => {
+      const first = Number(start) * MiB;
+      const by = low === undefined ? "reserve_crashkernel" : "reserve_crashkernel_low";
+      reader.reserved.push({ value: { first, last: first + Number(size) * MiB - 1, by }, at });
+    },
+  },
+  {
+    pattern: /^crashkernel (low memory )?reserved: (0x[0-9a-f]+) - (0x[0-9a-f]+)/,
+    take: (reader, [low, first, end], at) => {
+      const by = low === undefined ? "reserve_crashkernel" : "reserve_crashkernel_low";
+      reader.reserved.push({ value: { first: Number(first), last: Number(end) - 1, by }, at });
+    },
+  },
+  {
+    pattern: /^cma: Reserved (\d+) MiB at (0x[0-9a-f]+)/,
+    take: (reader, [size, start], at) => {
+      const first = Number(start);
+      const last = first + Number(size) * MiB - 1;
+      reader.reserved.push({ value: { first, last, by: "cma_declare_contiguous_nid" }, at });
     },
   },
   // pcpu_embed_first_chunk(): static, reserved and dynamic part fill whole pages.

@@ -18,12 +18,6 @@ export interface SavedReservation extends ByteRange {
   readonly span: Span;
 }
 
-export interface SavedFirmwareRange extends ByteRange {
-  readonly type: FirmwareType;
-  readonly span: Span;
-}
-
-const FIRMWARE_LINE = /BIOS-e820: \[mem (0x[0-9a-f]+)-(0x[0-9a-f]+)\]\s+(.+?)\s*$/;
 export const RESERVE_LINE =
   /\b_{0,2}memblock_reserve:\s+\[(0x[0-9a-f]+)-(0x[0-9a-f]+)\](?:\s+nid=\S+)?(?:\s+flags=\S+|\s+flags \S+)?\s+(\S+)/;
 const FREE_LINE = /\b_{0,2}memblock_(?:phys_)?free:\s+\[(0x[0-9a-f]+)-(0x[0-9a-f]+)\]/;
@@ -53,18 +47,6 @@ const TYPES: ReadonlyMap<string, FirmwareType> = new Map(
 /** A type as printed: `usable`, `soft reserved`, `reserved (type 12)`; undefined where it is none that is known. */
 export function firmwareTypeOf(words: string): FirmwareType | undefined {
   return TYPES.get(words.replace(/\s*\(type \d+\)$/, "").toLowerCase());
-}
-
-/** The firmware's map, in the order of the log. Empty where the log holds none. */
-export function readSavedFirmware(log: string): readonly SavedFirmwareRange[] {
-  const ranges: SavedFirmwareRange[] = [];
-  for (const { line, span } of linesOf(log)) {
-    const match = FIRMWARE_LINE.exec(line);
-    const type = firmwareTypeOf(match?.[3] ?? "");
-    if (match === null || type === undefined) continue;
-    ranges.push({ first: Number(match[1]), last: Number(match[2]), type, span });
-  }
-  return ranges;
 }
 
 /**

@@ -54,6 +54,7 @@ describe("the machine of a boot log", () => {
     ["a journal with ISO dates and the kernel's stamp", "2025-11-04T21:29:37+0000 host kernel: [    0.000000] "],
     ["printk with the caller's id", "[    0.000000][    T0] "],
     ["a raw /dev/kmsg copy", "<6>[    0.000000] "],
+    ["a mail that quotes a log", "> [    0.000000] "],
     ["a serial console", "\u001b[0m[    0.000000] "],
   ])("is the same in %s", (_, carrier) => {
     const lines = TWO_SOCKETS.map((line) => `${carrier}${line.replace(/^\[ +0\.0+\] /, "")}\r`);

@@ -1,0 +1,144 @@
+/**
+ * `machine from "boot.dmesg"`: the machine that files of a real one tell of, and, unless the scenario states its own, the kernel that
+ * wrote them, its command line, and what the kernel said of reservations. Of several files the first that tells a fact is believed.
+ */
+import type { FromFileStatement } from "../../../grammar/ast.ts";
+import { parseCmdline } from "../../../grammar/cmdline.ts";
+import { Problems } from "../../../grammar/problems.ts";
+import { isOfArch, KERNEL_ARCHES, type KernelArch } from "../../simulation/arch/index.ts";
+import { buildName } from "../../simulation/builds/schema.ts";
+import { distributionOfVersion } from "../../simulation/kernels/kconfig/distributions/index.ts";
+import { parseKernelVersion } from "../../simulation/kernels/version.ts";
+import type { Arch, DeviceSpec, KernelSpec, MachineSpec, ObservedReservation } from "../../simulation/state/events.ts";
+import { isEmpty } from "../../sources/dmesg/build.ts";
+import type { SourceDifference } from "../notes/source-differs.ts";
+import { problem } from "../problem.ts";
+import type { SetupContext } from "./boot-setup.ts";
+import { type CommandLine, EMPTY_COMMAND_LINE, readCmdline } from "./cmdline-parameters.ts";
+import { notMeasured } from "./kernel-spec.ts";
+import { type NamedLog, readLog } from "./named-logs.ts";
+import { type ReadFile, ReadFiles } from "./read-files.ts";
+import { type Declared, fileName } from "./sources.ts";
+import { toldMachine } from "./told-machine.ts";
+import { ValueReader } from "./values.ts";
+
+/** What the files of `machine from` tell, ready for the boot. */
+export interface FromFiles {
+  readonly files: ReadFiles;
+  readonly kernel?: KernelSpec;
+  readonly machine?: MachineSpec;
+  readonly cmdline: CommandLine;
+  readonly devices: readonly DeviceSpec[];
+  readonly observed: readonly ObservedReservation[];
+}
+
+export function readMachineFrom(
+  statements: readonly Declared<FromFileStatement>[],
+  context: SetupContext,
+): FromFiles | undefined {
+  const [first, ...others] = statements.flatMap(({ statement, document }) =>
+    readFile({ path: statement.path, document }, context),
+  );
+  if (first === undefined) return undefined;
+  const files = new ReadFiles([first, ...others]);
+  const kernel = kernelOf(files, context);
+  const machine = toldMachine(files, kernel, context);
+  sayContradictions(files, context);
+  return {
+    files,
+    ...(kernel === undefined ? {} : { kernel }),
+    ...(machine === undefined ? {} : { machine }),
+    cmdline: cmdlineOf(files, context),
+    devices: files.merged.facts.devices.map((told) => ({
+      ...(told.value.kind === "virtio-mem" ? { ...told.value, requested: told.value.requested ?? 0 } : told.value),
+      origin: context.origins.add("device", files.lineOf(told)),
+    })),
+    observed: files.merged.facts.reservations.map((told) => ({
+      ...told.value,
+      origin: context.origins.add("reservation", files.lineOf(told)),
+    })),
+  };
+}
+
+function readFile(named: NamedLog, context: SetupContext): readonly ReadFile[] {
+  const log = readLog(named, context);
+  if (log === undefined) return [];
+  const place = { uri: named.document.uri, span: named.path.span };
+  const file = fileName(log.uri);
+  const source = context.logs.source(log.uri, log.text);
+  if (source === undefined) {
+    context.problems.add(problem("bad-value", place, { kind: "source", file }));
+    return [];
+  }
+  for (const doubt of source.doubts) {
+    const related = [{ uri: log.uri, span: doubt.at, message: "here" }];
+    context.problems.add(problem("source-partial", place, { file, lacks: doubt }, { related }));
+  }
+  return [{ ...log, source, place }];
+}
+
+function sayContradictions(files: ReadFiles, { problems }: SetupContext): void {
+  for (const { about, held, other } of files.merged.contradictions) {
+    const file = files.all.find(({ source }) => source === other.source) ?? files.first;
+    const differs: SourceDifference = {
+      kind: "files",
+      about,
+      told: String(other.value),
+      other: held.source.name,
+      otherTells: String(held.value),
+    };
+    problems.add(problem("source-differs", file.place, { file: file.source.name, differs }));
+  }
+}
+
+/** Debian counts its builds where others have the update: the log's first line tells both. */
+const DEBIAN_UPDATE = /#\d+ .*\bDebian (\d+\.\d+\.\d+)-\d/;
+
+/** The kernel that wrote the log. */
+function kernelOf(files: ReadFiles, context: SetupContext): KernelSpec | undefined {
+  const { release, arch, pageSize, banner } = files.merged.facts;
+  if (release === undefined || arch === undefined) return undefined;
+  const file = files.fileOf(release);
+  const architecture = kernelArch(arch.value, pageSize?.value);
+  if (architecture === undefined) return undefined;
+  const version = DEBIAN_UPDATE.exec(banner?.value ?? "")?.[1] ?? release.value;
+  const learned = context.logs.build(file.uri, file.text);
+  const distribution = learned.build ?? nameOfDistribution(release.value);
+  const build = { ...learned, ...(distribution === undefined ? {} : { build: distribution }) };
+  const measured = isEmpty(build) ? undefined : { log: file.source.name, ...build };
+  context.problems.add(...notMeasured(version, file.place));
+  return {
+    version,
+    ...architecture,
+    ...(build.build === undefined ? {} : { build: build.build }),
+    ...(measured === undefined ? {} : { measured }),
+    config: {},
+    whatIf: [...context.whatIf],
+    origin: context.origins.add("kernel", files.lineOf(release)),
+  };
+}
+
+/** The kernels of an architecture by their page size; its first where the size is not told. */
+function kernelArch(name: Arch, pageSize: number | undefined): KernelArch | undefined {
+  const known = Object.values(KERNEL_ARCHES).filter((each) => isOfArch(each, name));
+  return known.find((each) => each.pageSize === pageSize) ?? known[0];
+}
+
+/** Whose kernel it is, as its release tells. */
+function nameOfDistribution(release: string): string | undefined {
+  const version = parseKernelVersion(release);
+  const distribution = version === undefined ? undefined : distributionOfVersion(version);
+  return distribution === undefined ? undefined : buildName(distribution);
+}
+
+function cmdlineOf(files: ReadFiles, { origins, names, problems }: SetupContext): CommandLine {
+  const { cmdline } = files.merged.facts;
+  if (cmdline === undefined) return EMPTY_COMMAND_LINE;
+  const file = files.fileOf(cmdline);
+  const start = Math.max(0, file.text.indexOf(cmdline.value, cmdline.at.start));
+  const span = { start, end: start + cmdline.value.length };
+  // In a log `$` is a character like any other.
+  const params = parseCmdline(cmdline.value, start, new Problems()).params.map((param) => ({ ...param, refs: [] }));
+  const reader = new ValueReader(file.uri, new Map(), names, problems);
+  return readCmdline(EMPTY_COMMAND_LINE, { kind: "cmdline", keyword: span, span, params }, reader, origins);
+}

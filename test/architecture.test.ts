@@ -10,11 +10,11 @@ const topFolder = (file: string): string => (file.includes("/") ? file.split("/"
 
 /** Where an architecture, a platform or a build may be asked for by its name. */
 const BY_NAME_ALLOWED = /^simulation\/(arch|builds|platforms)\//;
-/** A comparison with a name, also by its beginning; one with `undefined` asks whether there is any. */
+/** A comparison with a name, also by its beginning. */
 const BY_NAME = [
-  /\b(arch|platform)\s*[!=]==(?! undefined)/,
+  /\b(arch|platform)\s*(===|!==(?! undefined))/,
   /(?<!kind) [!=]== "(x86_64|arm64|debian|qemu)/,
-  /\.build [!=]==(?! undefined)/,
+  /\.build (===|!==(?! undefined))/,
   /\.startsWith\("(debian|qemu|edk2)/,
 ];
 

@@ -44,7 +44,7 @@ export function unbootable(
     if (kernel === undefined || runsKernelsOf(machine.platform, kernel.arch)) return [];
     const { platform } = machine;
     const arch = archOfPlatform(platform);
-    if (platform === undefined || arch === undefined) return [];
+    if (!platform || !arch) return [];
     return [problem("bad-value", at, { kind: "architecture", platform, arch, kernel: kernel.arch })];
   }
 }

@@ -2,6 +2,7 @@
  * `machine from "boot.dmesg"`: the machine that files of a real one tell of, and, unless the scenario states its own, the kernel that
  * wrote them, its command line, and what the kernel said of reservations. Of several files the first that tells a fact is believed.
  */
+
 import type { FromFileStatement } from "../../../grammar/ast.ts";
 import { parseCmdline } from "../../../grammar/cmdline.ts";
 import { Problems } from "../../../grammar/problems.ts";
@@ -10,6 +11,7 @@ import { buildName } from "../../simulation/builds/schema.ts";
 import { distributionOfVersion } from "../../simulation/kernels/kconfig/distributions/index.ts";
 import { parseKernelVersion } from "../../simulation/kernels/version.ts";
 import type { Arch, DeviceSpec, KernelSpec, MachineSpec, ObservedReservation } from "../../simulation/state/events.ts";
+import { defined } from "../../simulation/units/defined.ts";
 import { isEmpty } from "../../sources/dmesg/build.ts";
 import type { SourceDifference } from "../notes/source-differs.ts";
 import { problem } from "../problem.ts";
@@ -97,7 +99,7 @@ const DEBIAN_UPDATE = /#\d+ .*\bDebian (\d+\.\d+\.\d+)-\d/;
 /** The kernel that wrote the log. */
 function kernelOf(files: ReadFiles, context: SetupContext): KernelSpec | undefined {
   const { release, arch, pageSize, banner } = files.merged.facts;
-  if (release === undefined || arch === undefined) return undefined;
+  if (release === undefined || !arch) return undefined;
   const file = files.fileOf(release);
   const architecture = kernelArch(arch.value, pageSize?.value);
   if (architecture === undefined) return undefined;
@@ -110,7 +112,7 @@ function kernelOf(files: ReadFiles, context: SetupContext): KernelSpec | undefin
   return {
     version,
     ...architecture,
-    ...(build.build === undefined ? {} : { build: build.build }),
+    ...defined({ build: build.build }),
     ...(measured === undefined ? {} : { measured }),
     config: {},
     whatIf: [...context.whatIf],

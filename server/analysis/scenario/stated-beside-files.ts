@@ -2,10 +2,12 @@
  * What a scenario states beside `machine from`: it holds, and where the file tells otherwise that is said. What the kernel of the
  * file did (reservations) is believed as long as the same kernel boots with the same command line.
  */
+
 import type { MachineItem, MachineStatement } from "../../../grammar/ast.ts";
 import { isOfArch } from "../../simulation/arch/index.ts";
 import { parseKernelVersion } from "../../simulation/kernels/version.ts";
 import type { KernelSpec, MachineSpec, ObservedReservation } from "../../simulation/state/events.ts";
+import { defined } from "../../simulation/units/defined.ts";
 import type { MachineFacts } from "../../sources/facts.ts";
 import type { Diagnostic } from "../analysis.ts";
 import type { SourceDifference } from "../notes/source-differs.ts";
@@ -24,8 +26,7 @@ export function withStated(told: MachineSpec, stated: MachineSpec, statement: Ma
   );
   return {
     ...base,
-    ...(stated.platform === undefined ? {} : { platform: stated.platform }),
-    ...(stated.firmware === undefined ? {} : { firmware: stated.firmware }),
+    ...defined({ platform: stated.platform, firmware: stated.firmware }),
     ...own,
     ...(kinds.has("cpu") ? { cpuSeen: {} } : {}),
     origin: stated.origin,

@@ -47,7 +47,7 @@ export function readElfCore(source: ByteSource, wanted: ReadonlySet<string>): Ke
   const head = new Numbers(source.read(0, 64));
   const machine = head.u8(5) === 2 ? head.u8(18) * 256 + head.u8(19) : head.u16(18);
   const arch = machine === EM_X86_64 ? "x86_64" : machine === EM_AARCH64 ? "arm64" : undefined;
-  if (arch === undefined) {
+  if (!arch) {
     return { wrong: "other-architecture", what: OTHER_MACHINES[machine] ?? `the machine that ELF numbers ${machine}` };
   }
   if (head.u16(16) === 4) return { wrong: "not-an-image", what: "a memory dump (ELF core)" };

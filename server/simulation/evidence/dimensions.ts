@@ -88,7 +88,7 @@ function loadedPoint({ kernel, machine }: BootSetup, build: KnownBuild): Point {
     of: { kind: "builds", name: build.by === "log" ? `${kernel.arch} by log` : kernel.arch },
     ranges: { initrd: one(machine.initrd) },
     // Of a memory map nothing is known of loader and firmware, and that is a reason of its own.
-    values: machine.platform === undefined ? {} : { platform: [platformName(machine.platform, machine)] },
+    values: machine.platform ? { platform: [platformName(machine.platform, machine)] } : {},
   };
 }
 

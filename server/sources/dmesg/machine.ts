@@ -458,7 +458,7 @@ const MESSAGES: readonly Message[] = [
   {
     pattern: new RegExp(`NODE_DATA(?:\\(\\d+\\) allocated)? ${RANGE}`),
     take: (reader, [first = "", last = ""], at) => {
-      if (reader.facts.arch === undefined) reader.tell("arch", "arm64", at);
+      reader.tell("arch", "arm64", at);
       reader.reserved.push({ value: { ...rangeOf(first, last), by: "alloc_node_data" }, at });
     },
   },

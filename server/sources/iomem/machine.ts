@@ -3,7 +3,9 @@
  * e820__reserve_resources() in arch/x86/kernel/e820.c; arm64: request_standard_resources() in arch/arm64/kernel/setup.c). Memory that
  * a DIMM brought later stands there like memory of the boot; what a driver added (`System RAM (kmem)`) lies below its device.
  */
+
 import type { Arch, FirmwareType } from "../../simulation/state/events.ts";
+import { defined } from "../../simulation/units/defined.ts";
 import { KiB } from "../../simulation/units/units.ts";
 import { LONGEST_LINE, linesOf } from "../dmesg/lines.ts";
 import { firmwareTypeOf } from "../dmesg/memory-map.ts";
@@ -63,7 +65,7 @@ export function readIomemMachine(text: string): ReadMachine {
   return {
     machine: {
       ...NO_MACHINE,
-      ...(arch === undefined ? {} : { arch }),
+      ...defined({ arch }),
       ...(pageSize === undefined ? {} : { pageSize }),
       ...(hasRam ? { maps: { iomem: map } } : {}),
     },

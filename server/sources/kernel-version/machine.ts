@@ -32,7 +32,7 @@ export function readVersionMachine(text: string): ReadMachine {
       ...NO_MACHINE,
       release: told(release),
       ...(banner?.[2] === undefined ? {} : { banner: told(banner[2].trim()) }),
-      ...(arch === undefined ? {} : { arch: told(arch[1]) }),
+      ...(arch ? { arch: told(arch[1]) } : {}),
     },
     doubts: [],
   };

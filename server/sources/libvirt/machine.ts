@@ -2,6 +2,7 @@
  * The machine of a libvirt domain (`virsh dumpxml`, formatdomain.html): `<memory>` counts memory devices too, so that what is there at
  * boot is the sum of the NUMA cells, or what the devices leave of it (libvirt src/conf/domain_conf.c:virDomainDefGetMemoryInitial()).
  */
+import { defined } from "../../simulation/units/defined.ts";
 import type { Bytes } from "../../simulation/units/units.ts";
 import {
   type MachineFacts,
@@ -87,9 +88,7 @@ function typeOf(domain: XmlElement, doubts: SourceDoubt[]): Partial<MachineFacts
   const { platform, version } = known ?? {};
   return {
     ...(type === undefined || told === undefined ? {} : { arch: { value: told, at: type.at } }),
-    ...(type === undefined || platform === undefined
-      ? {}
-      : { platform: { value: { name: platform, ...(version === undefined ? {} : { version }) }, at: type.at } }),
+    ...(type && platform ? { platform: { value: { name: platform, ...defined({ version }) }, at: type.at } } : {}),
     ...(word === undefined ? {} : { hypervisor: { value: word, at: domain.at } }),
   };
 }

@@ -26,16 +26,20 @@ export interface NamedMachineType {
 
 /** `arch`: of the program, where that is told: RISC-V has a `virt` too. Undefined: none of the language's platforms. */
 export function machineType(name: string, arch?: Arch): NamedMachineType | undefined {
-  const type = TYPES.find(({ pattern, ...each }) => pattern.test(name) && (arch === undefined || each.arch === arch));
+  const type = TYPES.find((each) => each.pattern.test(name) && [undefined, each.arch].includes(arch));
   if (type === undefined) return undefined;
   const version = /-(\d{1,2}\.\d{1,2})(?:\.0)?$/.exec(name)?.[1];
   return { platform: type.platform, arch: type.arch, ...(version === undefined ? {} : { version }) };
 }
 
+const PROGRAM_ARCHES: ReadonlyMap<string, Arch> = new Map([
+  ["x86_64", "x86_64"],
+  ["aarch64", "arm64"],
+]);
+
 /** The architecture of `qemu-system-NAME`, and of `arch=` in libvirt's XML; undefined: none that is simulated, or none told. */
 export function archOfQemu(name: string | undefined): Arch | undefined {
-  if (name === "x86_64") return "x86_64";
-  return name === "aarch64" ? "arm64" : undefined;
+  return PROGRAM_ARCHES.get(name ?? "");
 }
 
 /** Firmware files that are UEFI: edk2's names in distributions. */

@@ -3,6 +3,8 @@
  * qemu-options.hx documents them; defaults of system/vl.c and hw/core/machine.c. Of several commands the first is read; of
  * libvirt's log, which is appended to, the last.
  */
+import type { Arch } from "../../simulation/state/events.ts";
+import { defined } from "../../simulation/units/defined.ts";
 import type { Bytes } from "../../simulation/units/units.ts";
 import { MiB } from "../../simulation/units/units.ts";
 import type { LinePlace, MachineFacts, ReadMachine, SourceDevice, SourceDoubt, SourceNode, Told } from "../facts.ts";
@@ -78,6 +80,9 @@ function placeOf(words: ShellCommand): LinePlace {
   return { start: words[0]?.at.start ?? 0, end: words.at(-1)?.at.end ?? 0 };
 }
 
+/** The board that QEMU makes where none is named (`hw/i386/pc.c`); that of Arm has none. */
+const DEFAULT_MACHINE: { readonly [A in Arch]?: string } = { x86_64: "pc" };
+
 interface Backend {
   readonly size: number | undefined;
 }
@@ -143,7 +148,7 @@ class QemuReader {
     }
     if (this.#system !== undefined && system === undefined) return {};
     // Only x86 has a machine by default.
-    let name = system === "arm64" ? undefined : "pc";
+    let name = DEFAULT_MACHINE[system ?? "x86_64"];
     let at = this.#at;
     for (const { option, values } of this.#each("machine", "M")) {
       const given = lastOf(values, "type", "");
@@ -156,10 +161,8 @@ class QemuReader {
     const arch = type?.arch ?? system;
     const { platform, version } = type ?? {};
     return {
-      ...(arch === undefined ? {} : { arch: { value: arch, at } }),
-      ...(platform === undefined
-        ? {}
-        : { platform: { value: { name: platform, ...(version === undefined ? {} : { version }) }, at } }),
+      ...(arch ? { arch: { value: arch, at } } : {}),
+      ...(platform ? { platform: { value: { name: platform, ...defined({ version }) }, at } } : {}),
     };
   }
 

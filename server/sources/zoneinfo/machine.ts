@@ -2,7 +2,9 @@
  * What /proc/zoneinfo tells of the machine (mm/vmstat.c:zoneinfo_show_print()): where its zones begin and how many of their pages are
  * memory. Which pages are missing in a zone is not told: they are taken to lie where they do on a PC, or at its end.
  */
+
 import type { Arch } from "../../simulation/state/events.ts";
+import { defined } from "../../simulation/units/defined.ts";
 import { type ByteRange, bytesOf, GiB, KiB, MiB } from "../../simulation/units/units.ts";
 import { LONGEST_LINE, linesOf } from "../dmesg/lines.ts";
 import {
@@ -62,7 +64,7 @@ export function readZoneinfoMachine(text: string): ReadMachine {
   return {
     machine: {
       ...NO_MACHINE,
-      ...(arch === undefined ? {} : { arch }),
+      ...defined({ arch }),
       ...(pageSize === undefined ? {} : { pageSize }),
       ...(cpus === undefined ? {} : { cpus }),
       maps: map.length === 0 ? {} : { zones: map },
@@ -87,6 +89,9 @@ function pageSizeOf(zones: readonly ZoneRead[], arch: Told<Arch> | undefined): T
   return value === undefined || normal === undefined ? undefined : { value, at: normal.at };
 }
 
+/** A PC's conventional memory ends below 640 KiB, and goes on at 1 MiB. */
+const LOW_HOLE: { readonly [A in Arch]?: true } = { x86_64: true };
+
 /** The memory of a zone, in bytes. What is missing is said. */
 function memoryOf(
   { node, name, at, start = 0, spanned = 0, present = 0 }: ZoneRead,
@@ -101,8 +106,7 @@ function memoryOf(
   ];
   if (missing <= 0) return [{ first, last: end - 1 }];
   doubts.push({ at, kind: "estimated", what: `node ${node}, zone ${name}: ${spanned - present} pages` });
-  // A PC's conventional memory ends below 640 KiB, and goes on at 1 MiB.
-  if (arch === "x86_64" && name === "DMA" && MiB - missing > first && end > MiB) {
+  if (arch !== undefined && LOW_HOLE[arch] === true && name === "DMA" && MiB - missing > first && end > MiB) {
     return [
       { first, last: MiB - missing - 1 },
       { first: MiB, last: end - 1 },

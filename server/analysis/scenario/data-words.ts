@@ -6,7 +6,7 @@
 import { OPERANDS, type Operand, type OperandType } from "../../../grammar/vocabulary/operands.ts";
 import { meaningOf, type WordOf, wordsOf } from "../../../grammar/vocabulary/word-lists.ts";
 import { type DocumentedKnob, knobs } from "../../parameters/knobs.ts";
-import { KERNEL_ARCHES } from "../../simulation/arch/index.ts";
+import { KERNEL_ARCHES, type KernelArchName } from "../../simulation/arch/index.ts";
 import { BUILD_NAMES } from "../../simulation/builds/names.ts";
 import type { DistributionName } from "../../simulation/kernels/kconfig/distributions/index.ts";
 import { MOVABLE_AT_NODE_START, MOVABLE_AVOIDS_RESERVED } from "../../simulation/mm/mm-init/what-if.ts";
@@ -24,7 +24,9 @@ export const ARCHITECTURE_NAMES: readonly string[] = Object.keys(KERNEL_ARCHES);
 export { BUILD_NAMES };
 
 /** Changes of the kernel that were proposed and never merged. */
-export const WHAT_IF_NAMES: readonly string[] = [MOVABLE_AT_NODE_START, MOVABLE_AVOIDS_RESERVED];
+const WHAT_IFS = [MOVABLE_AT_NODE_START, MOVABLE_AVOIDS_RESERVED] as const;
+type WhatIf = (typeof WHAT_IFS)[number];
+export const WHAT_IF_NAMES: readonly string[] = WHAT_IFS;
 
 /** What each platform is. */
 const ABOUT_PLATFORM: Readonly<Record<TabledPlatform, string>> = {
@@ -44,16 +46,24 @@ const ABOUT_DISTRIBUTION: Readonly<Record<DistributionName, string>> = {
   ubuntu: "Ubuntu's generic kernel: its configuration is known in parts, its sizes are not.",
 };
 
-/** What is known of a word besides its name; a word without an entry is as good as any. */
-const MEANINGS: Readonly<Record<string, string>> = {
-  ...ABOUT_PLATFORM,
-  ...ABOUT_DISTRIBUTION,
+const ABOUT_ARCHITECTURE: Readonly<Record<KernelArchName, string>> = {
   x86_64: "64-bit x86, pages of 4 KiB, memory blocks of 128 MiB (2 GiB on large machines).",
   arm64: "64-bit Arm with pages of 4 KiB.",
   "arm64-16k": "64-bit Arm with pages of 16 KiB.",
   "arm64-64k": "64-bit Arm with pages of 64 KiB.",
+};
+
+const ABOUT_WHAT_IF: Readonly<Record<WhatIf, string>> = {
   [MOVABLE_AT_NODE_START]: "ZONE_MOVABLE begins at the start of each node.",
   [MOVABLE_AVOIDS_RESERVED]: "ZONE_MOVABLE is placed where memblock holds no reservations.",
+};
+
+/** What is known of a word besides its name; a word without an entry is as good as any. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  ...ABOUT_PLATFORM,
+  ...ABOUT_DISTRIBUTION,
+  ...ABOUT_ARCHITECTURE,
+  ...ABOUT_WHAT_IF,
   ...Object.fromEntries(knobs.map(({ name, summary, file }) => [name, `${summary} (\`${file}\`)`])),
 };
 

@@ -1,6 +1,7 @@
 /**
  * What the simulation asks of an architecture. Everything that differs between architectures is a field or a method here; nothing outside
- * arch/ asks for one by name. A new architecture is a folder with this interface, and a row in index.ts.
+ * arch/ asks for one by name. A new architecture is a folder with this interface, which
+ * declares its name in its index.ts, and a row in the index.ts beside.
  */
 
 import type { LegacyPmem } from "../e820/memory-options.ts";

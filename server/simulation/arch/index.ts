@@ -6,7 +6,12 @@ import type { Architecture } from "./arch.ts";
 import { ARM64 } from "./arm64/index.ts";
 import { X86_64 } from "./x86/index.ts";
 
-export const ARCHITECTURES: Readonly<Record<Arch, Architecture>> = { x86_64: X86_64, arm64: ARM64 };
+const ALL = { x86_64: X86_64, arm64: ARM64 } satisfies Record<Arch, Architecture>;
+
+export const ARCHITECTURES: Readonly<Record<Arch, Architecture>> = ALL;
+
+/** What a scenario calls the kernels of an architecture. */
+export type KernelArchName = { readonly [A in Arch]: keyof (typeof ALL)[A]["kernels"] }[Arch];
 
 /** Architecture and page size of a kernel. */
 export interface KernelArch {

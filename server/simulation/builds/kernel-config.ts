@@ -108,5 +108,5 @@ function distributionLayer(
 
 function usualValue(name: OptionName, arch: Arch): AnyValue {
   const { usual }: KconfigOption = KCONFIG_OPTIONS[name];
-  return typeof usual === "object" ? usual[arch] : usual;
+  return typeof usual === "object" ? (usual[arch] ?? usual.elsewhere) : usual;
 }

@@ -14,7 +14,11 @@ export type { Event } from "../steps.ts";
 
 export type Origin = number;
 
-export type Arch = "x86_64" | "arm64";
+/** The architectures there are: the folder of each in arch/ puts its name in with `declare module`. */
+// biome-ignore lint/suspicious/noEmptyInterface: it is merged with the declarations of arch/*/index.ts; a type can't be.
+export interface Architectures {}
+
+export type Arch = keyof Architectures;
 /** A word of the catalogue of platforms (platforms/catalogue.ts). */
 export type PlatformName = string;
 export const ZONE_NAMES = ["DMA", "DMA32", "Normal", "HighMem", "Movable", "Device"] as const;

@@ -10,7 +10,13 @@ import { arm64BootPlan } from "./boot-plan.ts";
 import { firmwareRows, kernelImageRows, reservedRows } from "./iomem.ts";
 import { arm64Sizes } from "./sizes.ts";
 
-export const ARM64: Architecture = {
+declare module "../../state/events.ts" {
+  interface Architectures {
+    arm64: Architecture;
+  }
+}
+
+export const ARM64 = {
   name: "arm64",
   kernels: { arm64: 4 * KiB, "arm64-16k": 16 * KiB, "arm64-64k": 64 * KiB },
   sizes: arm64Sizes,
@@ -26,4 +32,4 @@ export const ARM64: Architecture = {
   crashMap: ARM64_CRASH_MAP,
   legacyPmem: () => [],
   iomem: { firmware: firmwareRows, kernelImage: kernelImageRows, reserved: reservedRows, buffers: () => [] },
-};
+} satisfies Architecture;

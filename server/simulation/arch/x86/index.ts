@@ -11,7 +11,13 @@ import { kernelImageRows } from "./image-sections.ts";
 import { firmwareRows, ramBuffers } from "./iomem.ts";
 import { x86Sizes } from "./sizes.ts";
 
-export const X86_64: Architecture = {
+declare module "../../state/events.ts" {
+  interface Architectures {
+    x86_64: Architecture;
+  }
+}
+
+export const X86_64 = {
   name: "x86_64",
   kernels: { x86_64: 4 * KiB },
   sizes: x86Sizes,
@@ -29,4 +35,4 @@ export const X86_64: Architecture = {
   crashMap: X86_CRASH_MAP,
   legacyPmem: (cmdline) => applyMemoryOptions(new E820Map(), cmdline).legacyPmem,
   iomem: { firmware: firmwareRows, kernelImage: kernelImageRows, reserved: () => [], buffers: ramBuffers },
-};
+} satisfies Architecture;

@@ -15,7 +15,7 @@ export const KCONFIG_OPTIONS = {
   }),
   ARCH_MEMORY_PROBE: bool({
     source: "drivers/base/memory.c",
-    usual: { x86_64: true, arm64: false },
+    usual: { elsewhere: false, x86_64: true },
   }),
   ARM_GIC_V3_ITS: bool({
     source: "arch/arm64/include/asm/memory.h",
@@ -24,17 +24,17 @@ export const KCONFIG_OPTIONS = {
   }),
   CMA: bool({
     source: "mm/cma.c",
-    usual: { x86_64: false, arm64: true },
+    usual: { elsewhere: false, arm64: true },
   }),
   CMA_SIZE_MBYTES: int({
     source: "kernel/dma/contiguous.c",
-    usual: { x86_64: 0, arm64: 32 },
+    usual: { elsewhere: 0, arm64: 32 },
     range: [0, 1024 * 1024],
   }),
   CMA_SIZE_PERNUMA: bool({
     source: "kernel/dma/contiguous.c",
     since: "7.0",
-    usual: { x86_64: false, arm64: true },
+    usual: { elsewhere: false, arm64: true },
   }),
   DEBUG_KMEMLEAK: bool({
     source: "mm/kmemleak.c",
@@ -42,7 +42,7 @@ export const KCONFIG_OPTIONS = {
   }),
   DMA_CMA: bool({
     source: "kernel/dma/contiguous.c",
-    usual: { x86_64: false, arm64: true },
+    usual: { elsewhere: false, arm64: true },
     follows: "CMA",
   }),
   DMA_NUMA_CMA: bool({
@@ -103,12 +103,12 @@ export const KCONFIG_OPTIONS = {
   }),
   NODES_SHIFT: int({
     source: "include/linux/numa.h",
-    usual: { x86_64: 10, arm64: 4 },
+    usual: { elsewhere: 4, x86_64: 10 },
     range: [1, 10],
   }),
   NR_CPUS: int({
     source: "arch/arm64/include/asm/memory.h",
-    usual: { x86_64: 8192, arm64: 512 },
+    usual: { elsewhere: 512, x86_64: 8192 },
     range: [1, 8192],
   }),
   NUMA_EMU: bool({

@@ -17,16 +17,19 @@ interface OptionEntry {
   readonly follows?: string;
 }
 
+/** One value, or those of architectures that differ from what Kconfig gives elsewhere: a further architecture changes no option. */
+export type Usual<V> = V | ({ readonly elsewhere: V } & { readonly [A in Arch]?: V });
+
 export interface BoolOption extends OptionEntry {
   /** A tristate's `m` counts as `y`: the module is loaded. */
   readonly type: "bool" | "tristate";
   /** What Kconfig gives or what is usual, where nothing is known. */
-  readonly usual: Readonly<Record<Arch, boolean>> | boolean;
+  readonly usual: Usual<boolean>;
 }
 
 export interface IntOption extends OptionEntry {
   readonly type: "int";
-  readonly usual: Readonly<Record<Arch, number>> | number;
+  readonly usual: Usual<number>;
   /** What Kconfig accepts, both ends inclusive. */
   readonly range: readonly [min: number, max: number];
 }

@@ -42,7 +42,7 @@ export function buildWords(build: KernelBuild): string {
 }
 
 /** `arm64`, `arm64-64k`; undefined on x86_64. */
-function variantOf({ arch, pageSize }: Pick<KernelBuild, "arch" | "pageSize">): string | undefined {
+function variantOf({ arch, pageSize }: Pick<KernelSpec, "arch" | "pageSize">): string | undefined {
   if (arch === "x86_64") return undefined;
   return `${arch}${pageSize === 4096 ? "" : `-${pageSize / 1024}k`}`;
 }

@@ -1,6 +1,7 @@
 /** Words why something lies outside what was measured: the dimension, its value, the range, and of what it was measured. */
 
 import { ONE_CPU, VERSION_STEP } from "../simulation/evidence/dimensions.ts";
+import type { MeasuredDimension } from "../simulation/evidence/levels.ts";
 import type { Reason, Subject } from "../simulation/evidence/reason.ts";
 import { type Bytes, GiB, hex, KiB, MiB, sizeText, TiB } from "../simulation/units/units.ts";
 
@@ -22,6 +23,34 @@ export function outsideText(reason: Outside): string {
   if (min === max) return `${thing} was not measured${measuredOf(of)}, only ${word(max)}`;
   if (min === 0) return `${thing} is above ${word(max)}, the most that was measured${measuredOf(of)}`;
   return `${thing} is outside ${word(min)} to ${word(max)}, what was measured${measuredOf(of)}`;
+}
+
+/** What was measured, a line for each subject: "measured on x86_64 machines: cpus 1 to 4, memory 512 MiB to 40 GiB". */
+export function measuredTexts(all: readonly MeasuredDimension[]): readonly string[] {
+  const bySubject = new Map<string, string[]>();
+  for (const each of all) {
+    const range = measuredRange(each);
+    if (range === undefined) continue;
+    const where = measuredOf(each.of);
+    bySubject.set(where, [...(bySubject.get(where) ?? []), range]);
+  }
+  return [...bySubject].map(([where, ranges]) => `measured${where}: ${[...new Set(ranges)].join(", ")}`);
+}
+
+/**
+ * `cpus 1 to 4`. Undefined where it goes without saying: of what nobody had and of what the platform decides.
+ */
+export function measuredRange({ of, dimension, measured }: MeasuredDimension): string | undefined {
+  if (measured.kind === "values") {
+    const named = measured.values.filter((value) => OF_WHOM[value] === undefined);
+    if (named.length === 0 || dimension === "CPUs") return undefined;
+    return `${dimension} ${named.map((each) => valueText(dimension, each)).join(" or ")}`;
+  }
+  const { min, max } = measured;
+  if (max === 0 || dimension === "version") return undefined;
+  const word = wordOf({ kind: "outside", of, dimension, value: max, measured });
+  if (min === max) return `${dimension} ${word(max)}`;
+  return min === 0 ? `${dimension} up to ${word(max)}` : `${dimension} ${word(min)} to ${word(max)}`;
 }
 
 /** `memory 98 GiB`, `crashkernel=N of 3 GiB`, `memmap at 0x1480000000`. */

@@ -6,24 +6,25 @@ import { visible, visibleJson, visibleLine } from "../views/visible.ts";
 import {
   allHolds,
   type MergedDiagnostic,
+  type MergedEvidence,
   mergedDiagnostics,
-  mergedReasons,
+  mergedEvidence,
   type Report,
   summaryLine,
   totalsOf,
 } from "./report.ts";
 
-/** A line for each diagnostic and each reason why a file is only modelled, and one that sums up; further lines of a message are indented. */
+/** A line for each diagnostic, how far each file can be trusted, and one that sums up; further lines of a message are indented. */
 export function textReport(report: Report): string {
   const lines = mergedDiagnostics(report).map(
     ({ file, line, column, severity, message, code, label }) =>
       `${visibleLine(file)}:${line}:${column}: ${severity}: ${visible(message).replaceAll("\n", "\n    ")} [${code}]${label === "" ? "" : ` ${visibleLine(label)}`}`,
   );
-  const reasons = mergedReasons(report).map(
-    ({ file, why, label }) =>
-      `${visibleLine(file)}: modelled: ${visibleLine(why)}${label === "" ? "" : ` ${visibleLine(label)}`}`,
-  );
-  return `${[...lines, ...reasons, summaryLine(totalsOf(report))].join("\n")}\n`;
+  return `${[...lines, ...mergedEvidence(report).map(evidenceLine), summaryLine(totalsOf(report))].join("\n")}\n`;
+}
+
+function evidenceLine({ file, text, label }: MergedEvidence): string {
+  return `${visibleLine(file)}: ${visibleLine(text)}${label === "" ? "" : ` ${visibleLine(label)}`}`;
 }
 
 export const REPORT_SCHEMA = 1;
@@ -37,11 +38,15 @@ const GITHUB_LEVELS = { error: "error", warning: "warning", info: "notice", hint
 
 /** https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
 export function githubReport(report: Report): string {
-  const reasons = mergedReasons(report).map(
-    ({ file, why, label }) =>
-      `::notice file=${escapedProperty(file.replaceAll("\\", "/"))},title=${escapedProperty(`modelled${label === "" ? "" : ` ${label}`}`)}::${escapedData(`modelled: ${why}`)}`,
-  );
-  return `${[...mergedDiagnostics(report).map(annotation), ...reasons, summaryLine(totalsOf(report))].join("\n")}\n`;
+  return `${[...mergedDiagnostics(report).map(annotation), ...mergedEvidence(report).map(evidenceNotice), summaryLine(totalsOf(report))].join("\n")}\n`;
+}
+
+/** That a file is exact is a line of the log: GitHub shows ten annotations of a step, which are for what asks for attention. */
+function evidenceNotice(evidence: MergedEvidence): string {
+  const { file, level, text, label } = evidence;
+  if (level === "exact") return escapedData(evidenceLine(evidence));
+  const title = escapedProperty(`${level}${label === "" ? "" : ` ${label}`}`);
+  return `::notice file=${escapedProperty(file.replaceAll("\\", "/"))},title=${title}::${escapedData(text)}`;
 }
 
 function annotation(diagnostic: MergedDiagnostic): string {

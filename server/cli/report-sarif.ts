@@ -6,7 +6,7 @@
 import type { Severity } from "../analysis/notes/define-note.ts";
 import { DIAGNOSTIC_CODES } from "../analysis/notes/index.ts";
 import { visibleJson } from "../views/visible.ts";
-import { type MergedDiagnostic, mergedDiagnostics, mergedReasons, type Report, type ReportedPlace } from "./report.ts";
+import { type MergedDiagnostic, mergedDiagnostics, mergedEvidence, type Report, type ReportedPlace } from "./report.ts";
 
 const LEVELS: Readonly<Record<Severity, "error" | "warning" | "note">> = {
   error: "error",
@@ -27,7 +27,7 @@ export function sarifReport(report: Report, version: string): string {
         columnKind: "utf16CodeUnits",
         originalUriBaseIds: { ROOT: { description: { text: "The folder that memzone was called in." } } },
         results: diagnostics.map((diagnostic) => result(diagnostic, codes)),
-        // Why a file is only modelled is about the run and no fault of the file.
+        // How far a file can be trusted is about the run and no fault of the file.
         invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications(report) }],
       },
     ],
@@ -36,9 +36,10 @@ export function sarifReport(report: Report, version: string): string {
 }
 
 function notifications(report: Report): readonly object[] {
-  return mergedReasons(report).map(({ file, why, label }) => ({
-    level: "note",
-    message: { text: `modelled: ${why}${label === "" ? "" : ` ${label}`}` },
+  return mergedEvidence(report).map(({ file, level, text, label }) => ({
+    level: level === "exact" ? "none" : "note",
+    message: { text: `${text}${label === "" ? "" : ` ${label}`}` },
+    properties: { evidence: level },
     locations: [{ physicalLocation: { artifactLocation: artifact(file) } }],
   }));
 }

@@ -5,7 +5,9 @@
 
 import type { Analysis, Place, RelatedInformation } from "../analysis/analysis.ts";
 import { timelineEvidence, type WordedEvidence, wordedEvidence } from "../analysis/evidence-words.ts";
+import { evidenceSentences } from "../analysis/level-words.ts";
 import type { Severity } from "../analysis/notes/define-note.ts";
+import type { Level } from "../simulation/evidence/reason.ts";
 import { PlaceFinder, type TextOf } from "../views/places.ts";
 import { displayPath } from "./files.ts";
 
@@ -130,22 +132,24 @@ export function mergedDiagnostics({ cases }: Report): readonly MergedDiagnostic[
   return [...merged.values()];
 }
 
-/** A reason why what was simulated of a file is only modelled. */
-export interface MergedReason {
+/** How far what was simulated of a file can be trusted: `exact: …`, or a reason why it is less. */
+export interface MergedEvidence {
   readonly file: string;
-  readonly why: string;
+  readonly level: Level;
+  readonly text: string;
   /** Label of the one case it is of; empty: of every case of its file. */
   readonly label: string;
 }
 
-/** Every reason once for a file, or once for each case where not all cases share it. */
-export function mergedReasons({ cases }: Report): readonly MergedReason[] {
-  return [...casesByFile(cases)].flatMap(([file, own]) => {
-    const reasons = [...new Set(own.flatMap(({ evidence }) => evidence.why))];
-    return reasons.flatMap((why): readonly MergedReason[] => {
-      const having = own.filter(({ evidence }) => evidence.why.includes(why));
-      if (having.length === own.length) return [{ file, why, label: "" }];
-      return having.map(({ params }) => ({ file, why, label: caseLabel(params) }));
+/** Each sentence once for a file, or once for each case where not all cases share it. Nothing of a case that simulates nothing. */
+export function mergedEvidence({ cases }: Report): readonly MergedEvidence[] {
+  return [...casesByFile(cases.filter(({ steps }) => steps > 0))].flatMap(([file, all]) => {
+    const own = all.map(({ evidence, params }) => ({ evidence, params, texts: evidenceSentences(evidence) }));
+    return [...new Set(own.flatMap(({ texts }) => texts))].flatMap((text): readonly MergedEvidence[] => {
+      const having = own.filter(({ texts }) => texts.includes(text));
+      const { level } = having[0]!.evidence;
+      if (having.length === own.length) return [{ file, level, text, label: "" }];
+      return having.map(({ params }) => ({ file, level, text, label: caseLabel(params) }));
     });
   });
 }

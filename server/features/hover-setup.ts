@@ -1,8 +1,7 @@
 /** Hovers of the set-up: what a kernel's version and build decide about sizes, what the machine's firmware says of memory. */
-import { stateEvidence } from "../simulation/evidence/levels.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { bytesOf, hex16 } from "../simulation/units/units.ts";
-import { evidenceText } from "./hover-zones.ts";
+import { setupEvidence } from "./hover-evidence.ts";
 import { code, paragraphs, plain, table } from "./markdown.ts";
 import { exactSize } from "./size-text.ts";
 
@@ -17,7 +16,7 @@ export function kernelFacts(state: MemoryState): string {
       ["page", "pageblock", "largest page order", "section", "memory block"],
       [[exactSize(pageSize), size(pageblockPages), size(maxOrderPages), size(sectionPages), size(blockPages)]],
     ),
-    evidenceText(stateEvidence(state)),
+    setupEvidence("kernel", state),
   );
 }
 
@@ -28,6 +27,7 @@ export function machineFacts(state: MemoryState): string {
   return paragraphs(
     firmwareTable(firmware),
     same ? undefined : `after \`mem=\` and \`memmap=\`:\n\n${firmwareTable(userFirmware)}`,
+    setupEvidence("machine", state),
   );
 }
 

@@ -1,7 +1,8 @@
 /** Hovers of zones and nodes: what /proc/zoneinfo says of them, and what decided where they start. */
 
 import type { Analysis } from "../analysis/analysis.ts";
-import { evidenceTexts } from "../analysis/evidence-words.ts";
+import { wordedEvidence } from "../analysis/evidence-words.ts";
+import { evidenceSentences } from "../analysis/level-words.ts";
 import { zoneEvidence } from "../simulation/evidence/levels.ts";
 import type { Evidence } from "../simulation/evidence/reason.ts";
 import type { MemoryState, NodeState, ZoneState } from "../simulation/state/state.ts";
@@ -54,10 +55,9 @@ export function nodeHover(id: number, state: MemoryState | undefined): string {
   );
 }
 
-/** Why the model may be wrong, where it may: a line for each reason. */
-export function evidenceText(evidence: Evidence): string | undefined {
-  const lines = evidenceTexts(evidence).map((why) => `${evidence.level}: ${sentence(why)}`);
-  return lines.length === 0 ? undefined : lines.join("\\\n");
+/** How far what a hover tells can be trusted: `exact`, or a line for each reason why it is less. */
+export function evidenceText(evidence: Evidence): string {
+  return evidenceSentences(wordedEvidence(evidence)).map(sentence).join("\\\n");
 }
 
 function nodeSize(node: NodeState, state: MemoryState): string {

@@ -23,6 +23,7 @@ import { bytesOf, hex, pfnOf } from "../simulation/units/units.ts";
 import { addressTable, rangeText, usesWithin, useText } from "./address-facts.ts";
 import { blocksHover } from "./hover-blocks.ts";
 import { nameHover, paramHover } from "./hover-device.ts";
+import { setupEvidence } from "./hover-evidence.ts";
 import { optionHover } from "./hover-option.ts";
 import { parameterHover } from "./hover-parameter.ts";
 import { kernelFacts, machineFacts } from "./hover-setup.ts";
@@ -141,8 +142,11 @@ function rangeHover(range: RangeExpr, state: MemoryState | undefined): string | 
 }
 
 /** A number with a suffix is a size; a plain one above a page is taken for an address where memory is. */
-function numberHover(value: NumberValue, { state }: Context): string | undefined {
-  if (value.suffixed) return `${exactSize(value.value)} (${value.value} bytes, ${code(hex(value.value))})`;
+function numberHover(value: NumberValue, { path, state }: Context): string | undefined {
+  if (value.suffixed) {
+    const size = `${exactSize(value.value)} (${value.value} bytes, ${code(hex(value.value))})`;
+    return paragraphs(size, itemEvidence(path, value.span, state));
+  }
   if (!/^0x/i.test(value.text)) return undefined;
   const text = `${code(hex(value.value))} = ${value.value} (${exactSize(value.value)})`;
   return state === undefined ? text : paragraphs(text, addressTable(state, value.value));
@@ -157,6 +161,15 @@ function setupFacts(statement: Statement, state: MemoryState | undefined): strin
   if (state === undefined) return undefined;
   if (statement.kind === "kernel") return kernelFacts(state);
   return statement.kind === "machine" ? machineFacts(state) : undefined;
+}
+
+/** Of an item of `kernel` or `machine` on its keyword and its value, and of the platform on its name. */
+function itemEvidence(path: readonly SyntaxNode[], word: Span, state: MemoryState | undefined): string | undefined {
+  const [statement, item] = path;
+  if (state === undefined || (statement?.kind !== "kernel" && statement?.kind !== "machine")) return undefined;
+  const platform = (statement as Extract<Statement, { readonly kind: "machine" }>).platform;
+  if (statement.kind === "machine" && platform?.span.start === word.start) return setupEvidence("platform", state);
+  return item?.kind === undefined ? undefined : setupEvidence(item.kind, state);
 }
 
 /** Keywords, knobs and the words of items. */
@@ -178,6 +191,10 @@ function hoverOfWord({ analysis, offset, moment, path, state }: Context): Hover 
       return { span, markdown: paragraphs(`**${code(word)}** ${knob.summary}`, code(knob.file), knob.documentation) };
     }
   }
+  const evidence = itemEvidence(path, span, state);
   const documentation = itemDocumentation(statement.kind, word);
-  return documentation === undefined ? undefined : { span, markdown: documentation };
+  if (documentation === undefined && evidence === undefined) return undefined;
+  const item = path[1]?.span ?? span;
+  const heading = `**${code(analysis.file.text.slice(item.start, item.end).split("\n", 1)[0]!)}**`;
+  return { span, markdown: paragraphs(documentation ?? heading, evidence) };
 }

@@ -51,7 +51,7 @@ export function ansiLayout(layout: Layout, { width, colour }: AnsiOptions): stri
 function headLines(layout: Layout): readonly string[] {
   const step = layout.step === 0 ? layout.stepText : `step ${layout.step}: ${layout.stepText} -> ${layout.outcome}`;
   const what = `Linux ${layout.kernel}, memory blocks of ${humanSize(layout.blockSize)}, after ${step}`;
-  return [visibleLine(layout.title), visibleLine(what)];
+  return [visibleLine(layout.title), visibleLine(`${what}, ${layout.evidence.level}`)];
 }
 
 function ticksRow(scale: AxisScale, columns: number): readonly Cell[] {

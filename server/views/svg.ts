@@ -2,6 +2,8 @@
  * A layout as a picture: one lane for each node with zones as bands, memory blocks as cells coloured by zone and patterned
  * by state, and what is reserved where it lies. Several layouts (a what-if) stand one above the other on one axis.
  */
+
+import { evidenceSentences } from "../analysis/level-words.ts";
 import { hex } from "../simulation/units/units.ts";
 import { humanSize } from "./human-size.ts";
 import type { Layout } from "./layout.ts";
@@ -74,21 +76,17 @@ function headLines(layout: Layout): readonly string[] {
   return [`Linux ${layout.kernel}, ${blocks}${trustText(layout)}`, step];
 }
 
-/** The first reason; the others stand in the description. */
-function trustText({ evidence: { level, why } }: Layout): string {
-  if (level === "exact") return "";
-  const [first, ...others] = why;
-  const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
-  return `, ${level}${first === undefined ? "" : `: ${first}`}${more}`;
+/** What the level says, or the first reason; the others stand in the description. */
+function trustText({ evidence }: Layout): string {
+  const [first, ...others] = evidenceSentences(evidence);
+  return `, ${first}${others.length === 0 ? "" : ` (and ${others.length} more)`}`;
 }
 
 function describe(layout: Layout): string {
   const zones = layout.lanes.flatMap((lane) =>
     lane.zones.map(({ zone, first, last }) => `${lane.label} ${zone} ${hex(first)}-${hex(last)}`),
   );
-  const { level, why } = layout.evidence;
-  const reasons = why.slice(1).map((reason) => `${level}: ${reason}`);
-  return [...headLines(layout), ...reasons, ...zones].join("; ");
+  return [...headLines(layout), ...evidenceSentences(layout.evidence).slice(1), ...zones].join("; ");
 }
 
 interface Panel {

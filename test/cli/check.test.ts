@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { afterAll, describe, expect, test } from "vitest";
 import { folderWith, memzone, memzoneHere, PROGRAM, removeFolder } from "./program.ts";
-import { BROKEN, FAILS, HOLDS, MACHINE, SIZES, USES } from "./scenarios.ts";
+import { BROKEN, EXACT as EXACT_SCENARIO, FAILS, HOLDS, MACHINE, SIZES, USES } from "./scenarios.ts";
 
 const folder = folderWith({
   "holds.memzone": HOLDS,
+  "exact.memzone": EXACT_SCENARIO,
   "fails.memzone": FAILS,
   "sizes.memzone": SIZES,
   "broken.memzone": BROKEN,
@@ -135,6 +136,47 @@ describe.concurrent("memzone check --format", { timeout: 60_000 }, () => {
   });
 });
 
+describe.concurrent("memzone check of what is exact and what is not", { timeout: 60_000 }, () => {
+  const check = async (format: string): Promise<string> =>
+    (await memzoneHere(folder, "check", "--format", format, "exact.memzone", "holds.memzone")).out;
+  const EXACT = "exact: inside what was measured on real kernels";
+
+  test("text says it of each file", async ({ expect }) => {
+    const lines = (await check("text")).split("\n");
+    expect(lines).toContain(`exact.memzone: ${EXACT}`);
+    expect(lines.some((line) => line.startsWith("holds.memzone: modelled: the kernel's build is not stated"))).toBe(
+      true,
+    );
+    expect(lines.some((line) => line.startsWith("holds.memzone: exact"))).toBe(false);
+  });
+
+  test("json has it with each case", async ({ expect }) => {
+    const [exact, holds] = JSON.parse(await check("json")).results;
+    expect(exact.evidence).toEqual({ level: "exact", why: [] });
+    expect(holds.evidence.level).toBe("modelled");
+  });
+
+  test("sarif has a notification of each", async ({ expect }) => {
+    const [{ invocations }] = JSON.parse(await check("sarif")).runs;
+    const told = invocations[0].toolExecutionNotifications;
+    expect(told[0]).toMatchObject({ level: "none", message: { text: EXACT }, properties: { evidence: "exact" } });
+    expect(told[0].locations[0].physicalLocation.artifactLocation.uri).toBe("exact.memzone");
+    expect(told[1]).toMatchObject({ level: "note", properties: { evidence: "modelled" } });
+  });
+
+  test("junit has it as a property of each suite", async ({ expect }) => {
+    const xml = await check("junit");
+    expect(xml).toContain('<property name="evidence" value="exact"/>');
+    expect(xml).toContain('<property name="evidence" value="modelled"/>');
+  });
+
+  test("github logs what is exact, and annotates why something is not", async ({ expect }) => {
+    const lines = (await check("github")).split("\n");
+    expect(lines).toContain(`exact.memzone: ${EXACT}`);
+    expect(lines.some((line) => line.startsWith("::notice file=holds.memzone,title=modelled::modelled: "))).toBe(true);
+  });
+});
+
 test("the program says what it can do, and ends with 2 when it is not told what to do", async () => {
   const [bare, help, unknown, checkHelp, version] = await Promise.all(
     [[], ["--help"], ["dance"], ["check", "--help"], ["--version"]].map((args) => memzoneHere(folder, ...args)),
@@ -172,7 +214,7 @@ test("names that every JavaScript object has are unknown words like any other", 
   }
 });
 
-test("a disk that is full is said in one sentence", async () => {
+test("a disk that is full is said in one sentence", { timeout: 60_000 }, async () => {
   const { status, stderr } = spawnSync(
     "sh",
     ["-c", 'exec "$0" "$@" > /dev/full', process.execPath, PROGRAM, "check", "holds.memzone"],

@@ -19,6 +19,24 @@ expect memory38-39 state=online valid_zones=Movable
 expect no memory40
 `;
 
+/** Of a machine and a kernel that were measured. */
+export const EXACT = `scenario "exact"
+
+kernel 6.1 x86_64 {
+  build debian
+}
+
+machine qemu-pc {
+  memory 4G
+  cpus 2
+  initrd 4400K
+}
+
+cmdline { movablecore=256M nokaslr }
+
+boot
+`;
+
 /** Its only expectation fails. */
 export const FAILS = `scenario "fails"
 

@@ -104,6 +104,66 @@ describe("hovering blocks, zones and nodes", () => {
   });
 });
 
+describe("hovering what evidence rests on", () => {
+  const setupHover = (kernel: string, machine: string, cmdline = "nokaslr"): string => {
+    const { analysis, offset } = scenario(`${kernel}\n${machine}\ncmdline { ${cmdline} }\nboot\n`);
+    return hover(analysis, offset)?.markdown ?? "";
+  };
+  const KERNEL = "kernel 6.12 x86_64 { build debian }";
+  const EXACT = "exact: inside what was measured on real kernels";
+
+  test("a kernel says what is not known of it, and what would make it exact", () => {
+    const markdown = setupHover("ker$0nel 6.12 x86_64", "machine qemu-q35 { memory 4G  initrd 4400K }", "quiet");
+    expect(markdown).toContain("modelled: the kernel's build is not stated");
+    expect(markdown).toMatch(/exact with:\n\n- .*`build NAME`.*\n- `nokaslr` on the command line/);
+  });
+
+  test("a build is asked for its release where several are tabled", () => {
+    const markdown = setupHover(
+      "kernel 6.12 x86_64 { build deb$0ian }",
+      "machine qemu-q35 { memory 4G  cpus 2  initrd 11344K }",
+    );
+    expect(markdown).toContain("modelled: the kernel's release is not stated");
+    expect(markdown).toContain("- the release: `kernel 6.12.107`");
+  });
+
+  test.each([
+    ["cp$0us 64", "cpus 64", "- cpus 1 to 4"],
+    ["cpus 6$04", "cpus 64", "- cpus 1 to 4"],
+    ["cpus 2  initrd 6$00M", "initrd 60 MiB", "- initrd 4"],
+  ])("%s: outside what was measured, and what that was", (item, what, cure) => {
+    const markdown = setupHover(KERNEL, `machine qemu-q35 { memory 4G  ${item} }`);
+    expect(markdown).toContain(`modelled: ${what} is outside `);
+    expect(markdown).toContain(`exact with:\n\n${cure}`);
+  });
+
+  test("what was measured is said to be, whatever else is not", () => {
+    const machine = (platform: string, cpus: string) => `machine ${platform} { memory 4G  ${cpus} 2  initrd 60M }`;
+    expect(setupHover(KERNEL, machine("qemu-q35", "cp$0us"))).toContain(
+      `${EXACT}\\\nmeasured on x86\\_64 machines: cpus 1 to 4`,
+    );
+    const platform = setupHover(KERNEL, machine("qemu$0-q35", "cpus"));
+    expect(platform).toContain(EXACT);
+    expect(platform).toContain("measured on qemu-q35 7.2: ");
+    expect(setupHover(KERNEL, machine("qemu-q35", "cpus").replace("machine", "mach$0ine"))).toContain(
+      "modelled: initrd",
+    );
+  });
+
+  test("a version of QEMU that is not tabled names the one that is", () => {
+    const markdown = setupHover(KERNEL, "machine qemu-q35 { qe$0mu 8.2  memory 4G  initrd 4400K }");
+    expect(markdown).toContain("modelled: no table of qemu-q35 of QEMU 8.2");
+    expect(markdown).toContain("- `qemu 7.2`");
+  });
+
+  test("a zone that is exact says so", () => {
+    const { analysis, offset } = scenario(
+      `${KERNEL}\nmachine qemu-q35 { memory 4G  cpus 2  initrd 4400K }\ncmdline { movablecore=1G nokaslr }\nboot\nexpect node0 Mov$0able present=1G\n`,
+    );
+    expect(hover(analysis, offset)?.markdown).toContain(EXACT);
+  });
+});
+
 describe("hovering numbers", () => {
   test("a size is written out", () => {
     expect(hoverOf("dimm d { size 153$06M }\nboot\n")).toContain("1.5 GiB (1610612736 bytes, `0x60000000`)");

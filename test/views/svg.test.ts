@@ -42,6 +42,16 @@ describe("the picture of a layout", () => {
     expect(layoutSvg([HUGE]).length).toBeLessThan(100_000);
   });
 
+  test("says how far it can be trusted, also where that is all the way", () => {
+    const svg = layoutSvg([{ ...COLLIDES, evidence: { level: "exact", why: [] } }]);
+    expect(svg).toMatch(/<text[^>]*>Linux [^<]*, exact: inside what was measured on real kernels<\/text>/);
+    expect(svg).toMatch(/<desc>[^<]*exact: inside what was measured on real kernels/);
+    const two = layoutSvg([{ ...COLLIDES, evidence: { level: "modelled", why: ["first", "second"] } }]);
+    expect(two).toMatch(/<text[^>]*>Linux [^<]*, modelled: first \(and 1 more\)<\/text>/);
+    expect(two).toMatch(/<desc>[^<]*; modelled: second; /);
+    expect(ansiLayout(COLLIDES, { width: 100, colour: false })).toContain(", modelled");
+  });
+
   test("follows the reader's colour scheme unless it is told one", () => {
     expect(layoutSvg([SMALL])).toContain("prefers-color-scheme:dark");
     expect(layoutSvg([SMALL])).not.toMatch(/<svg[^>]*data-theme/);

@@ -9,7 +9,7 @@ import type { KernelVersion } from "../kernels/version.ts";
 import type { BootSetup, Event } from "../state/events.ts";
 import type { MemoryState, Outcome } from "../state/state.ts";
 import { bootPoints, type KnownBuild, type Point, stepPoint } from "./dimensions.ts";
-import { outsideKey, outsideReasons } from "./envelope.ts";
+import { outsideKey, outsideReasons, subjectKey } from "./envelope.ts";
 import { ENVELOPES } from "./envelopes.ts";
 import { parameterForm } from "./parameter-forms.ts";
 import {
@@ -17,9 +17,11 @@ import {
   evidenceFor,
   evidenceOf,
   isOfLogAlone,
+  type Measured,
   type Reason,
   type ReasonKind,
   type Scope,
+  type Subject,
 } from "./reason.ts";
 import { rowReasons } from "./rows.ts";
 
@@ -73,6 +75,29 @@ function onceEach(reasons: readonly Reason[]): readonly Reason[] {
 export function pointsOf({ boot, version }: MemoryState): readonly Point[] {
   const { setup, build: known, evidence } = boot;
   return bootPoints(setup, version, certainBuild({ known, doubts: evidence.reasons }));
+}
+
+/** A dimension in which the machine lies, with what was measured in it. */
+export interface MeasuredDimension {
+  readonly of: Subject;
+  readonly dimension: string;
+  readonly measured: Measured;
+}
+
+/** What was measured of the dimensions that a booted machine lies in. */
+export function measuredDimensions(state: MemoryState): readonly MeasuredDimension[] {
+  return pointsOf(state).flatMap(({ of, ranges, values }) => {
+    const envelope = ENVELOPES[subjectKey(of)] ?? {};
+    const inRanges = Object.keys(ranges).flatMap((dimension): readonly MeasuredDimension[] => {
+      const [min, max] = envelope.ranges?.[dimension] ?? [];
+      return min === undefined || max === undefined ? [] : [{ of, dimension, measured: { kind: "range", min, max } }];
+    });
+    const inValues = Object.keys(values).flatMap((dimension): readonly MeasuredDimension[] => {
+      const seen = envelope.values?.[dimension] ?? [];
+      return seen.length === 0 ? [] : [{ of, dimension, measured: { kind: "values", values: seen } }];
+    });
+    return [...inRanges, ...inValues];
+  });
 }
 
 /** A build whose own numbers are not all known lies in no envelope. */

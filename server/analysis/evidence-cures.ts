@@ -1,0 +1,49 @@
+/** What would make exact what is only modelled: for each reason what to write instead, where that helps. */
+
+import type { Reason } from "../simulation/evidence/reason.ts";
+import { measuredRange } from "./outside-words.ts";
+
+/** A clause that follows on "exact with": "`nokaslr` on the command line". Undefined: nothing that could be written helps. */
+export function cureText(reason: Reason): string | undefined {
+  switch (reason.kind) {
+    case "build-not-stated":
+      return 'a stated build, `build NAME` of a tabled one, or `build from "boot.dmesg"`, a boot log of it with memblock=debug';
+    case "no-table":
+    case "table-lacks":
+    case "log-callers-unknown":
+      return '`build from "boot.dmesg"`, a boot log of this build with memblock=debug';
+    case "log-lacks":
+      return "a log of a boot with memblock=debug and nokaslr on the command line";
+    case "log-of-other-series":
+      return "a log of the kernel that boots";
+    case "map-only-machine":
+      return "a platform that is tabled, as in `machine qemu-q35`";
+    case "cpu-unknown":
+      return "`cpu MODEL` of a model that is tabled";
+    case "hypervisor-unknown":
+      return "`hypervisor NAME`, or `hypervisor none` on bare metal";
+    case "platform-version":
+      return `\`qemu ${reason.nearest}\``;
+    case "kaslr":
+      return "`nokaslr` on the command line";
+    case "parameter-not-measured":
+    case "parameter-not-simulated":
+      return `a command line without ${reason.kind === "parameter-not-measured" ? reason.form : reason.name}`;
+    case "config-not-measured":
+      return `the build's own CONFIG_${reason.name}`;
+    case "what-if":
+      return "no what-if";
+    case "outside":
+      return outsideCure(reason);
+    default:
+      return undefined;
+  }
+}
+
+/** What was measured; of a series its release. */
+function outsideCure(reason: Extract<Reason, { kind: "outside" }>): string | undefined {
+  const { of, dimension, measured } = reason;
+  if (of.kind === "series") return `the release: \`kernel ${of.name.split(" ")[1]}\``;
+  if (measured.kind === "range" && measured.max === 0) return `no ${dimension}`;
+  return measuredRange(reason);
+}

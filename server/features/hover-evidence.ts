@@ -1,0 +1,105 @@
+/**
+ * Hovers of what decides how far facts can be trusted: of the kernel, its build, the machine and its items. Each tells the reasons that
+ * rest on it, what would make it exact, and where it is exact what was measured.
+ */
+import { cureText } from "../analysis/evidence-cures.ts";
+import { wordedEvidence } from "../analysis/evidence-words.ts";
+import { evidenceSentences } from "../analysis/level-words.ts";
+import { measuredTexts } from "../analysis/outside-words.ts";
+import { measuredDimensions } from "../simulation/evidence/levels.ts";
+import { evidenceOf, type Reason, type ReasonKind, type Subject } from "../simulation/evidence/reason.ts";
+import type { MemoryState } from "../simulation/state/state.ts";
+import { paragraphs, sentence } from "./markdown.ts";
+
+/** What a part of the set-up answers for. */
+interface Concern {
+  readonly kinds?: readonly ReasonKind[];
+  /** Whole subjects, but for dimensions that others answer for. */
+  readonly subjects?: readonly Subject["kind"][];
+  readonly dimensions?: readonly string[];
+}
+
+const BUILD: Concern = {
+  kinds: [
+    "build-not-stated",
+    "no-table",
+    "log-of-other-series",
+    "log-lacks",
+    "table-lacks",
+    "log-callers-unknown",
+    "config-unknown",
+    "config-not-measured",
+  ],
+  subjects: ["build", "learnt-build", "series"],
+};
+const PLATFORM: Concern = {
+  kinds: ["map-only-machine", "loader-not-measured", "platform-version"],
+  subjects: ["platform"],
+  dimensions: ["platform"],
+};
+
+/** By the kind of the syntax node. */
+const CONCERNS: Readonly<Record<string, Concern>> = {
+  kernel: {
+    ...BUILD,
+    kinds: [...BUILD.kinds!, "vendor-kernel", "version-outside", "row-not-reached", "what-if", "kaslr"],
+  },
+  build: BUILD,
+  "build-from": BUILD,
+  config: { kinds: ["config-unknown", "config-not-measured"] },
+  machine: {
+    kinds: [...PLATFORM.kinds!, "cpu-unknown", "hypervisor-unknown", "statement-not-simulated"],
+    subjects: ["platform", "machines", "devices", "builds"],
+  },
+  platform: PLATFORM,
+  qemu: PLATFORM,
+  uefi: { kinds: ["loader-not-measured"], dimensions: ["platform"] },
+  cpus: { dimensions: ["cpus", "CPUs", "nodes without CPUs"] },
+  initrd: { dimensions: ["initrd"] },
+  memory: { dimensions: ["memory", "memory in multiples of", "memory of a node"] },
+  node: {
+    dimensions: [
+      "nodes",
+      "memory of a node",
+      "nodes without memory",
+      "nodes without CPUs",
+      "nodes that may be unplugged",
+    ],
+  },
+  cpu: { kinds: ["cpu-unknown"], dimensions: ["cpu"] },
+  hypervisor: { kinds: ["hypervisor-unknown"], dimensions: ["hypervisor"] },
+  slots: { dimensions: ["slots"] },
+  maxmem: { dimensions: ["maxmem"] },
+};
+
+/** Evidence that rests on a statement or an item of the set-up; undefined for one that decides nothing about it. */
+export function setupEvidence(kind: string, state: MemoryState): string | undefined {
+  const concern = Object.hasOwn(CONCERNS, kind) ? CONCERNS[kind]! : undefined;
+  if (concern === undefined) return undefined;
+  const reasons = state.boot.evidence.reasons.filter((reason) => isOf(reason, concern));
+  if (reasons.length === 0) return exactText(concern, state);
+  const cures = [...new Set(reasons.flatMap((reason) => cureText(reason) ?? []))];
+  return paragraphs(
+    lines(evidenceSentences(wordedEvidence(evidenceOf(reasons)))),
+    cures.length === 0 ? undefined : `exact with:\n\n${cures.map((cure) => `- ${sentence(cure)}`).join("\n")}`,
+  );
+}
+
+function isOf(reason: Reason, { kinds = [], subjects = [], dimensions = [] }: Concern): boolean {
+  if (kinds.includes(reason.kind)) return true;
+  if (reason.kind === "never-measured") return subjects.includes(reason.of.kind);
+  if (reason.kind !== "outside") return false;
+  return subjects.includes(reason.of.kind) || dimensions.includes(reason.dimension);
+}
+
+/** What was measured of it. */
+function exactText({ subjects = [], dimensions = [] }: Concern, state: MemoryState): string {
+  const measured = measuredDimensions(state).filter(
+    ({ of, dimension }) => subjects.includes(of.kind) || dimensions.includes(dimension),
+  );
+  return lines([...evidenceSentences({ level: "exact", why: [] }), ...measuredTexts(measured)]);
+}
+
+function lines(all: readonly string[]): string {
+  return all.map(sentence).join("\\\n");
+}

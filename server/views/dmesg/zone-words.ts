@@ -1,5 +1,6 @@
 /** What free_area_init() prints (mm/mm_init.c, before 6.5 mm/page_alloc.c). */
 import { STRUCT_PAGE } from "../../simulation/geometry/struct-sizes.ts";
+import { memorylessNodePlace } from "../../simulation/kernels/boot-rules.ts";
 import { zoneBatchCeiling, zoneLogWording } from "../../simulation/kernels/log-rules.ts";
 import { ruleFor } from "../../simulation/kernels/rule-table.ts";
 import type { ZoneMessage, ZonePages } from "../../simulation/state/kernel-messages.ts";
@@ -25,8 +26,8 @@ export const ZONE_WORDS: WordsOf<ZoneMessage> = {
     ruleFor(zoneLogWording, version).announcesMemoryless ? [`Initializing node ${node} as memoryless`] : [],
   "initmem-node": (message, { version, pageSize }) => {
     const { node, span } = message;
-    if (span === undefined) return [`Initmem setup node ${node} as memoryless`];
-    const setup = `Initmem setup node ${node} ${mem(span, pageSize)}`;
+    const told = span === undefined ? MEMORYLESS[ruleFor(memorylessNodePlace, version)] : mem(span, pageSize);
+    const setup = `Initmem setup node ${node} ${told}`;
     const tells = ruleFor(zoneLogWording, version).tellsZonePages;
     if (!tells) return [setup, ...message.zones.flatMap(unavailableLine)];
     return [setup, ...zonePageLines(message, pageSize, ruleFor(zoneBatchCeiling, version))];
@@ -36,6 +37,12 @@ export const ZONE_WORDS: WordsOf<ZoneMessage> = {
   ],
   "unavailable-in-all": ({ pages }) => [`Zeroed struct page in unavailable ranges: ${pages} pages`],
 };
+
+/** What stands in place of a span: of a node that its CPUs brought, a range of no pages. */
+const MEMORYLESS = {
+  "init-cpu-to-node": `[mem ${hex16(0)}-${hex16(0)}]`,
+  "free-area-init": "as memoryless",
+} as const;
 
 function mem({ start, end }: PfnSpan, pageSize: Bytes): string {
   return memRange({ start: bytesOf(start, pageSize), end: bytesOf(end, pageSize) }, hex16);

@@ -25,11 +25,10 @@ export function x86Steps(boot: X86BootContext, firmware: FirmwarePhase, arch: Ar
     beforeMemmap: () => {
       parseHpet(boot);
       const byCpus = ruleFor(memorylessNodePlace, version) === "init-cpu-to-node";
-      if (byCpus) {
-        allocateNodeData(
-          boot,
-          arch.memorylessNodes.filter((node) => arch.numa.cpuNodes.includes(node)),
-        );
+      const brought = byCpus ? arch.memorylessNodes.filter((node) => arch.numa.cpuNodes.includes(node)) : [];
+      for (const node of brought) {
+        allocateNodeData(boot, [node]);
+        boot.log.printk({ kind: "initmem-node", node, span: undefined, zones: [], dmaReserve: 0 });
       }
       reserveFirmwareRecords(boot, firmware.memory.map.entries, firmware.firmware.length);
     },

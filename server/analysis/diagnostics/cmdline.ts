@@ -17,6 +17,8 @@ import { formPattern } from "../../parameters/syntax.ts";
 import { type KernelVersion, parseKernelVersion } from "../../simulation/kernels/version.ts";
 import type { Arch, BootSetup, CmdlineParameter } from "../../simulation/state/events.ts";
 import type { Diagnostic, Fix, Place } from "../analysis.ts";
+import { removeTitle } from "../notes/param-overridden.ts";
+import { setKernelTitle } from "../notes/param-version.ts";
 import { problem } from "../problem.ts";
 import type { OriginTable } from "../scenario/origins.ts";
 import type { Scenario } from "../scenario/scenario.ts";
@@ -96,7 +98,7 @@ function availability(
   const fixes =
     version?.version === undefined
       ? []
-      : [replacement(`Set the kernel to ${found.version}`, version.uri, version.version, found.version, false)];
+      : [replacement(setKernelTitle(found.version), version.uri, version.version, found.version, false)];
   return [
     problem("param-version", place, { subject, why: "since", version: found.version, given: kernel.text }, { fixes }),
   ];
@@ -128,7 +130,7 @@ function overridden(written: readonly Written[], scenario: Scenario): readonly D
     groups.set(key, [...(groups.get(key) ?? []), each]);
   }
   const fixes = ({ place, param }: Written): readonly Fix[] => {
-    const fix = removeParameter(`Remove \`${param.raw}\``, place, scenario);
+    const fix = removeParameter(removeTitle(param.raw), place, scenario);
     return fix === undefined ? [] : [fix];
   };
   return [...groups.values()].flatMap((group) => {

@@ -3,6 +3,7 @@
  * tag characters, stray variation selectors (Unicode TR 36 and TR 39). Emoji keep theirs.
  */
 import type { Diagnostic } from "../analysis.ts";
+import { REMOVE_HIDDEN } from "../notes/hidden-character.ts";
 import { problem } from "../problem.ts";
 import { replacement } from "../text-edits.ts";
 
@@ -33,7 +34,7 @@ export function hiddenCharacters(uri: string, text: string): readonly Diagnostic
         { uri, span },
         { characters },
         {
-          fixes: [replacement("Remove the hidden characters", uri, span, "")],
+          fixes: [replacement(REMOVE_HIDDEN, uri, span, "")],
         },
       ),
     );

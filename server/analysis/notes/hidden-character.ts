@@ -25,3 +25,5 @@ boot
     mend: "Apply the quick fix: it removes them.",
   },
 });
+
+export const REMOVE_HIDDEN = "Remove the hidden characters";

@@ -24,3 +24,7 @@ boot
     mend: "Remove the one that does not count.",
   },
 });
+
+export function removeTitle(parameter: string): string {
+  return `Remove \`${parameter}\``;
+}

@@ -33,3 +33,7 @@ boot
     mend: "Boot a kernel that knows it, or leave it out.",
   },
 });
+
+export function setKernelTitle(version: string): string {
+  return `Set the kernel to ${version}`;
+}

@@ -5,7 +5,8 @@ export const useCycle = defineCode({
   code: "use-cycle",
   about: "files that use each other",
   severity: "error",
-  sentence: ({ around }: { readonly around: string }) => `files use each other in a circle: \`${around}\``,
+  sentence: ({ around }: { readonly around: readonly string[] }) =>
+    `files use each other in a circle: \`${around.join("` uses `")}\``,
   page: {
     meaning: "A file uses itself, by way of the files that the message names.",
     example: `use "other.memzone"

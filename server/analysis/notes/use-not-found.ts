@@ -5,8 +5,9 @@ export const useNotFound = defineCode({
   code: "use-not-found",
   about: "a file that is not there",
   severity: "error",
-  sentence: ({ path, way = "" }: { readonly path: string; readonly way?: string }) =>
-    `there is no file \`${path}\`${way}`,
+  // `chain`: the files that lead there, where it is not the scenario itself that names it.
+  sentence: ({ path, chain }: { readonly path: string; readonly chain: readonly string[] }) =>
+    `there is no file \`${path}\`${chain.length === 0 ? "" : ` (\`${chain.join("` uses `")}\`)`}`,
   page: {
     meaning: "A file that the scenario names can't be read.",
     example: `use "missing.memzone"

@@ -71,7 +71,7 @@ export function gatherSources(
     }
     const uri = loader.resolve(document.uri, path);
     if (chain.includes(uri)) {
-      const around = [...chain.slice(chain.indexOf(uri)), uri].map(fileName).join("` uses `");
+      const around = [...chain.slice(chain.indexOf(uri)), uri].map(fileName);
       problems.add(problem("use-cycle", place, { around }));
       return;
     }
@@ -80,8 +80,7 @@ export function gatherSources(
     if (documents.some((known) => known.uri === uri)) return;
     const text = loader.read(uri);
     if (text === undefined) {
-      const way = chain.length > 1 ? ` (\`${[...chain, uri].map(fileName).join("` uses `")}\`)` : "";
-      problems.add(unread(path, uri, place, loader, way));
+      problems.add(unread(path, uri, place, loader, chain.length > 1 ? [...chain, uri].map(fileName) : []));
       return;
     }
     const used = { uri, file: parse(uri, text) };

@@ -27,6 +27,32 @@ describe("quick fixes", () => {
     expect(titles.join()).toContain("-> EBUSY");
   });
 
+  test.each([
+    ["echo online > /sys/devices/system/memory/memory38/state", "online memory38"],
+    ["echo online_movable >/sys/devices/system/memory/memory38/state", "online_movable memory38"],
+    ["echo offline > /sys/devices/system/memory/memory38/state", "offline memory38"],
+    ["echo 1 > /sys/devices/system/memory/memory38/online", "online memory38"],
+    ["  echo 0 > /sys/devices/system/memory/memory38/online  ", "offline memory38"],
+    ["$ echo offline | sudo tee /sys/devices/system/memory/memory38/state", "offline memory38"],
+    ['sudo sh -c "echo offline > /sys/devices/system/memory/memory38/state"', "offline memory38"],
+    ["root@host:~# echo -n online_kernel > memory38/state", "online_kernel memory38"],
+    ["echo online > /sys/devices/system/memory/auto_online_blocks", "set auto_online_blocks = online"],
+  ])("a shell's line is a step: %s", (line, step) => {
+    const before = "cmdline { nokaslr }\nboot\n";
+    const { analysis, text } = onMachine(`${before}${line}\nstep "next"\n`);
+    const at = text.indexOf(line.trim());
+    const [fix] = quickFixes(analysis, { start: at, end: at });
+    expect(fix).toMatchObject({ title: `Write \`${step}\``, preferred: true });
+    const { span, newText } = fix!.edits[0]!;
+    expect(text.slice(0, span.start) + newText + text.slice(span.end)).toBe(text.replace(line.trim(), step));
+  });
+
+  test("another line of a shell is none", () => {
+    const { analysis, text } = onMachine("cmdline { nokaslr }\nboot\necho 3 > /proc/sys/vm/drop_caches\n");
+    const at = text.indexOf("echo");
+    expect(quickFixes(analysis, { start: at, end: at })).toEqual([]);
+  });
+
   test("only what touches the selection is offered", () => {
     const { analysis } = onMachine("cmdline { movablcore=256M nokaslr }\nboot\n");
     expect(quickFixes(analysis, { start: 0, end: 0 })).toEqual([]);

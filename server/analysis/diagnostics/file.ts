@@ -6,14 +6,31 @@ import type { ScenarioFile } from "../../../grammar/ast.ts";
 import type { Diagnostic } from "../analysis.ts";
 import { problem, readProblem } from "../problem.ts";
 import type { Scenario } from "../scenario/scenario.ts";
+import { writing } from "../text-edits.ts";
 import { hiddenCharacters } from "./hidden-characters.ts";
+import { stepOfShell } from "./shell-steps.ts";
 
 /** Longer texts are read but not simulated. Characters. */
 export const MOST_TEXT = 1024 * 1024;
 
 /** The parser's errors and hidden characters. */
 export function textDiagnostics(uri: string, file: ScenarioFile): readonly Diagnostic[] {
-  return [...file.errors.map((error) => readProblem(uri, error)), ...hiddenCharacters(uri, file.text)];
+  const errors = file.errors.map((error) => withStep(readProblem(uri, error), file.text));
+  return [...errors, ...hiddenCharacters(uri, file.text)];
+}
+
+/** A statement that is not understood because it is a shell's: with the step that it is. */
+function withStep(error: Diagnostic, text: string): Diagnostic {
+  if (error.code !== "syntax") return error;
+  const start = text.lastIndexOf("\n", error.span.start - 1) + 1;
+  const newline = text.indexOf("\n", error.span.start);
+  const line = text.slice(start, newline === -1 ? text.length : newline);
+  const first = start + line.length - line.trimStart().length;
+  const step = error.span.start === first ? stepOfShell(line) : undefined;
+  if (step === undefined) return error;
+  const span = { start: first, end: start + line.trimEnd().length };
+  const fix = writing(error.uri, span, step);
+  return { ...error, message: `${error.message}; here this is \`${step}\``, fixes: [fix, ...error.fixes] };
 }
 
 /** Said of a text that is too long to be simulated. */

@@ -9,11 +9,12 @@ import type { MachineSpec } from "../../state/events.ts";
 import { type Bytes, roundUp } from "../../units/units.ts";
 import type { Arm64BootContext } from "./boot-context.ts";
 
-/** struct device_node. */
-const NODE = 208;
-/** The parser writes a mark behind the last property. */
-const END_MARK = 4;
+/** sizeof(struct device_node), CONFIG_OF_KOBJ; observed, the same for all recorded arm64 builds from 6.1 to 7.2. */
+const DEVICE_NODE = 208;
+/** Its alignment and that of struct property: a pointer's. */
 const ALIGN = 8;
+/** __unflatten_device_tree() writes 0xdeadbeef behind the last property. */
+const END_MARK = 4;
 
 export function unflattenDeviceTree(boot: Arm64BootContext): void {
   const { machine } = boot.setup;
@@ -21,10 +22,17 @@ export function unflattenDeviceTree(boot: Arm64BootContext): void {
   boot.memory.alloc(size, ALIGN, claim("unflatten_device_tree", ...boot.origins.memory));
 }
 
-/** A bus with dma-ranges: name, compatible, two cell sizes, ranges, dma-ranges. */
-const BUS = { properties: 6, node: NODE + 32 } as const;
+/** Properties of a bus with dma-ranges: name, compatible, #address-cells, #size-cells, ranges, dma-ranges. */
+const BUS_PROPERTIES = 6;
+/** Its name and the value of its name property, each with its end and rounded: observed of the recorded trees with dma-ranges. */
+const BUS_NAMES = 32;
 
-/** With several CPUs each has an enable-method; with nodes CPUs and memory each have a numa-node-id. */
+/** enable-method, which each of several CPUs has for PSCI (hw/arm/virt.c:fdt_add_cpu_nodes). */
+const OF_SEVERAL_CPUS = 1;
+/** numa-node-id, which CPUs and memory have on a machine with nodes or with a device memory area. */
+const OF_NUMA = 1;
+
+/** `property`: sizeof(struct property) of the build. */
 export function deviceTreeBytes(machine: MachineSpec, property: Bytes): Bytes {
   const { cpus, nodes, maxmem, memory, dmaLimit } = machine;
   const platform = platformOf(machine);
@@ -35,22 +43,22 @@ export function deviceTreeBytes(machine: MachineSpec, property: Bytes): Bytes {
     tree.properties +
     (memoryNodes - 1) * tree.memoryProperties +
     (cpus - 1) * tree.cpuProperties +
-    (cpus > 1 ? cpus : 0) +
-    (numa ? cpus + memoryNodes : 0) +
-    (dmaLimit === undefined ? 0 : BUS.properties);
+    (cpus > 1 ? cpus * OF_SEVERAL_CPUS : 0) +
+    (numa ? (cpus + memoryNodes) * OF_NUMA : 0) +
+    (dmaLimit === undefined ? 0 : BUS_PROPERTIES);
   const ramStart = platform.memory.kind === "contiguous" ? platform.memory.ramStart : 0;
   const more = memoryStarts(machine, ramStart).slice(1);
   const moreMemory = more.reduce((sum, start) => sum + nodeBytes(`memory@${start.toString(16)}`, "memory"), 0);
   let moreCpus = 0;
   for (let cpu = 1; cpu < cpus; cpu++)
     moreCpus += nodeBytes(`cpu@${cpu}`, "cpu") + nodeBytes(`core${cpu}`, `core${cpu}`);
-  const bus = dmaLimit === undefined ? 0 : BUS.node;
+  const bus = dmaLimit === undefined ? 0 : DEVICE_NODE + BUS_NAMES;
   return properties * property + tree.nodeBytes + bus + moreMemory + moreCpus + END_MARK;
 }
 
 /** A node with the value of the name property that the kernel makes up for it. */
 function nodeBytes(unitName: string, name: string): Bytes {
-  return NODE + roundUp(unitName.length + 1, ALIGN) + roundUp(name.length + 1, ALIGN);
+  return DEVICE_NODE + roundUp(unitName.length + 1, ALIGN) + roundUp(name.length + 1, ALIGN);
 }
 
 function memoryStarts({ nodes }: MachineSpec, ramStart: Bytes): readonly Bytes[] {

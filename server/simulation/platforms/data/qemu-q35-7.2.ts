@@ -2,9 +2,30 @@
  * QEMU 7.2's Q35 machine with SeaBIOS 1.16 (hw/i386/pc_q35.c, pc.c, x86.c, acpi-build.c). Sizes of tables and what SeaBIOS
  * keeps are observed in recorded boots.
  */
-import { GiB } from "../../units/units.ts";
+import { type Bytes, GiB, KiB, MiB } from "../../units/units.ts";
 import type { PlatformData } from "../schema.ts";
 import { HYPERTRANSPORT_RANGE, LEGACY_RANGES, QEMU_ACPI, SEABIOS, SEABIOS_CONVENTIONAL_END } from "./qemu-x86.ts";
+
+/**
+ * PCI Express configuration space (MCFG): MCH_HOST_BRIDGE_PCIEXBAR_DEFAULT and _MAX (include/hw/pci-host/q35.h), which SeaBIOS keeps
+ * (src/fw/pciinit.c:mch_mem_addr_setup). RAM that would reach it is split (pc_q35_init).
+ */
+const CONFIGURATION_SPACE: Bytes = 0xb0000000;
+const CONFIGURATION_SPACE_SIZE: Bytes = 256 * MiB;
+
+/** The ICH9's root complex registers (RCBA): 16 KiB, as Intel's data sheet of the I/O Controller Hub 9 has it. Place observed. */
+const ROOT_COMPLEX_REGISTERS: Bytes = 0xfed1c000;
+const ROOT_COMPLEX_SIZE: Bytes = 16 * KiB;
+
+/** Observed: the ACPI tables' 128 KiB, and one page that SeaBIOS keeps on this machine alone. */
+const KEPT_AT_TOP: Bytes = 0x21000;
+
+/** ACPI 2.0 to 4.0: Fixed ACPI Description Table with 64-bit addresses (pc_q35: `rev` 3 in hw/i386/acpi-build.c:init_fadt_data). */
+const FADT_REVISION_3: Bytes = 0xf4;
+/** PCI Firmware Specification 3.2, 4.1.2: the header, eight reserved bytes and one range. */
+const MCFG: Bytes = 36 + 8 + 16;
+/** Observed: "ACPI: DSDT" of a recorded boot, without its CPUs and slots. */
+const DSDT_BASE: Bytes = 8203;
 
 export const qemuQ3572 = {
   name: "qemu-q35",
@@ -14,22 +35,26 @@ export const qemuQ3572 = {
   source: "QEMU 7.2, hw/i386/pc_q35.c:pc_q35_init",
   memory: {
     kind: "split",
-    splitFrom: 0xb0000000,
+    splitFrom: CONFIGURATION_SPACE,
     lowWhenSplit: 2 * GiB,
     conventionalEnd: SEABIOS_CONVENTIONAL_END,
+    // Q35_PCI_HOST_HOLE64_SIZE_DEFAULT (hw/pci-host/q35.c).
     pciHole64: 32 * GiB,
     hyperTransport: HYPERTRANSPORT_RANGE,
     fixed: [
       ...LEGACY_RANGES,
-      // PCI Express configuration space (MCFG), and the chipset's root complex registers.
-      { start: 0xb0000000, end: 0xc0000000, type: "reserved" },
-      { start: 0xfed1c000, end: 0xfed20000, type: "reserved" },
+      {
+        start: CONFIGURATION_SPACE,
+        end: CONFIGURATION_SPACE + CONFIGURATION_SPACE_SIZE,
+        type: "reserved",
+      },
+      { start: ROOT_COMPLEX_REGISTERS, end: ROOT_COMPLEX_REGISTERS + ROOT_COMPLEX_SIZE, type: "reserved" },
     ],
   },
   firmware: {
     ...SEABIOS,
-    keptAtTop: 0x21000,
-    acpi: { ...QEMU_ACPI, facp: 0xf4, mcfg: 0x3c, dsdt: { ...QEMU_ACPI.dsdt, base: 8203 } },
+    keptAtTop: KEPT_AT_TOP,
+    acpi: { ...QEMU_ACPI, facp: FADT_REVISION_3, mcfg: MCFG, dsdt: { ...QEMU_ACPI.dsdt, base: DSDT_BASE } },
   },
   uefi: [],
   defaultCpu: "qemu64",

@@ -11,14 +11,21 @@ export const qemuVirt72 = {
   usual: true,
   arch: "arm64",
   source: "QEMU 7.2, hw/arm/virt.c:base_memmap",
+  // VIRT_MEM.
   memory: { kind: "contiguous", ramStart: GiB },
   firmware: {
     kind: "device-tree",
+    // arm_setup_direct_kernel_boot(): behind the kernel, so far from the start of RAM, or in the middle of a small machine.
     initrdOffset: 128 * MiB,
+    // FDT_MAX_SIZE (softmmu/device_tree.c:create_device_tree).
     treeSize: MiB,
+    // Observed, of the recorded trees with dma-ranges: load_device_tree() gives a file twice its size and some room.
     treeFromFile: 36 * KiB,
+    // The kernel maps the tree in one block (Documentation/arm64/booting.rst).
     treeAlign: 2 * MiB,
+    // load_aarch64_image(): an image that asks for 0 is moved out of the way of QEMU's own first instructions.
     kernelOffset: 2 * MiB,
+    // Observed: what unflatten_device_tree() allocates in recorded boots, less what each further CPU and node adds.
     tree: { properties: 277, nodeBytes: 13464, memoryProperties: 3, cpuProperties: 7 },
   },
   uefi: ["edk2-2022.11", "edk2-2025.02", "edk2-2026.08"],

@@ -9,17 +9,41 @@ const CONVENTIONAL_MEMORY_END = 640 * KiB;
 /** The last kilobyte of conventional memory is SeaBIOS's extended BIOS data area. */
 export const SEABIOS_CONVENTIONAL_END = CONVENTIONAL_MEMORY_END - KiB;
 
+/** The BIOS below 1 MiB (BUILD_BIOS_ADDR, SeaBIOS src/config.h). */
+const BIOS_START = 0xf0000;
+/** The flash below 4 GiB that holds it, as large as QEMU's bios-256k.bin (hw/i386/x86.c:x86_bios_rom_init). */
+const FLASH_SIZE = 256 * KiB;
+
 export const LEGACY_RANGES: readonly FixedRange[] = [
   { start: SEABIOS_CONVENTIONAL_END, end: CONVENTIONAL_MEMORY_END, type: "reserved" },
-  { start: 0xf0000, end: MiB, type: "reserved" },
-  // The flash that holds the BIOS.
-  { start: 0xfffc0000, end: 4 * GiB, type: "reserved" },
+  { start: BIOS_START, end: MiB, type: "reserved" },
+  { start: 4 * GiB - FLASH_SIZE, end: 4 * GiB, type: "reserved" },
 ];
 
 /** AMD_HT_START to AMD_ABOVE_1TB_START (hw/i386/pc.c since 7.1, machine types since 7.1). */
 export const HYPERTRANSPORT_RANGE: ByteSpan = { start: 0xfd_0000_0000, end: TiB };
 
-/** `mpTable` is observed: in each recorded log of these machines it lies here. */
+/** Where SeaBIOS's allocator of the F segment puts the two parts of the MP table: observed, the same in each recorded log. */
+const MP_FLOATING_POINTER = 0xf5ba0;
+/** struct mptable_floating_s. */
+const MP_FLOATING_SIZE = 16;
+
+/**
+ * The table as SeaBIOS writes it (src/fw/mptable.c, structures of MultiProcessor Specification 1.4): the header, one CPU (QEMU makes
+ * `-smp N` one package), two buses, the I/O APIC, eleven ISA interrupts and two local ones. Each PCI device with an interrupt has an
+ * entry more; one is always there.
+ */
+const MP = { header: 44, cpu: 20, bus: 8, ioApic: 8, interrupt: 8 } as const;
+const MP_ISA_INTERRUPTS = 11;
+const MP_LOCAL_INTERRUPTS = 2;
+const MP_PCI_DEVICES = 1;
+const MP_TABLE_SIZE =
+  MP.header +
+  MP.cpu +
+  2 * MP.bus +
+  MP.ioApic +
+  (MP_ISA_INTERRUPTS + MP_LOCAL_INTERRUPTS + MP_PCI_DEVICES) * MP.interrupt;
+
 export const SEABIOS: Omit<BiosData, "keptAtTop" | "acpi"> = {
   kind: "bios",
   name: "SeaBIOS",
@@ -27,26 +51,55 @@ export const SEABIOS: Omit<BiosData, "keptAtTop" | "acpi"> = {
   initrdUnit: 64 * KiB,
   // NVDIMM_DSM_MEM_FILE (hw/acpi/nvdimm.c): one page.
   keptForNvdimm: 4 * KiB,
-  mpTable: { floatingPointer: { start: 0xf5ba0, end: 0xf5bb0 }, table: 0xf5bb0, size: 200, perPciDevice: 8 },
+  mpTable: {
+    floatingPointer: { start: MP_FLOATING_POINTER, end: MP_FLOATING_POINTER + MP_FLOATING_SIZE },
+    table: MP_FLOATING_POINTER + MP_FLOATING_SIZE,
+    size: MP_TABLE_SIZE,
+    perPciDevice: MP.interrupt,
+  },
 };
 
-/** Sizes are those of the ACPI specification's structures; `dsdt` is observed, facp and mcfg are the machine's own. */
+/** ACPI 6.4, 5.2.6: the header of every table but the FACS. */
+const ACPI_HEADER = 36;
+/** 5.2.12, Multiple APIC Description Table: its flags, and the entries that QEMU 7.2 writes (hw/i386/acpi-common.c:acpi_build_madt). */
+const MADT = { fields: 8, localApic: 8, ioApic: 12, override: 10, nmi: 6 } as const;
+/** ISA interrupts whose source is overridden: 0, 5, 9, 10 and 11. */
+const MADT_OVERRIDES = 5;
+/** 5.2.16, System Resource Affinity Table. */
+const SRAT = { fields: 12, cpu: 16, memory: 40 } as const;
+
+/**
+ * `dsdt` is AML, whose lengths no specification tells: observed, from the lengths in the recorded logs ("ACPI: DSDT"). `facp` and `mcfg` are
+ * the machine's own.
+ */
 export const QEMU_ACPI: Omit<AcpiTablesData, "facp" | "mcfg" | "dsdt"> & {
   readonly dsdt: Omit<AcpiTablesData["dsdt"], "base">;
 } = {
   // ACPI_BUILD_TABLE_SIZE: the blob is padded to 128 KiB, and ends where low RAM ends.
   belowLowEnd: 128 * KiB,
+  // 5.2.10.
   facs: 64,
-  hpet: 56,
-  waet: 40,
+  // IA-PC HPET specification 1.0a, 3.2.4: block id, base address, number, minimum tick, flags.
+  hpet: ACPI_HEADER + 20,
+  // Windows ACPI Emulated devices Table: one word of flags (hw/i386/acpi-build.c:build_waet).
+  waet: ACPI_HEADER + 4,
+  // Observed, "ACPI: SSDT" of recorded machines with NVDIMMs (hw/acpi/nvdimm.c:nvdimm_build_ssdt).
   nvdimmSsdt: 0x58d,
-  madt: { base: 112, perCpu: 8 },
-  srat: { base: 48, perCpu: 16, perMemory: 40, spareMemory: 2 },
+  madt: {
+    base: ACPI_HEADER + MADT.fields + MADT.ioApic + MADT_OVERRIDES * MADT.override + MADT.nmi,
+    perCpu: MADT.localApic,
+  },
+  // build_srat(): entries of memory are filled up with disabled ones until there are two more than nodes.
+  srat: { base: ACPI_HEADER + SRAT.fields, perCpu: SRAT.cpu, perMemory: SRAT.memory, spareMemory: 2 },
   dsdt: {
+    // hw/acpi/cpu.c:build_cpus_aml(): CPU 0 has no _EJ0; from 2 on a number takes a prefix at its three places.
     cpus: [81, 83, 86],
+    // Name(_PXM, n): from 2 on with a prefix.
     cpuProximity: [6, 7],
+    // hw/acpi/memory_hotplug.c:build_memory_hotplug_aml().
     memoryHotplug: 984,
     perSlot: 123,
+    // From how many on a package around them passes 63 or 4095 bytes, so that its PkgLength takes a byte more (ACPI 6.4, 20.2.4).
     longerFromCpus: [5, 37],
     longerFromSlots: [5, 27],
     nvdimm: 20,

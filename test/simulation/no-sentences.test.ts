@@ -10,7 +10,7 @@ const CORE = join(import.meta.dirname, "../../server/simulation");
 
 /** Files whose literals are such names. */
 const NAMES: readonly (readonly [file: RegExp, names: string])[] = [
-  [/^arch\/\w+\/iomem\.ts$|^builds\/debian\//, "resources of /proc/iomem"],
+  [/^arch\/\w+\/(?:iomem|build-from-image)\.ts$|^builds\/debian\//, "resources of /proc/iomem"],
   [/^arch\/x86\/image-from-log\.ts$/, "parts of the image as free_reserved_area() has them"],
   [/^e820\/e820\.ts$|^state\/events\.ts$|^kernels\/(?:crash|memory-map)-rules\.ts$/, "types of the firmware's map"],
   [/^mm\/percpu\/per-cpu\.ts$|^state\/alloc-site\.ts$/, "calls of one function apart"],
@@ -22,7 +22,7 @@ const NAMES: readonly (readonly [file: RegExp, names: string])[] = [
 const LITERAL = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|(["'`])((?:(?!\1)[^\\]|\\[\s\S])*?)\1/g;
 const SEVERAL_WORDS = /[a-z]{2,}[,;:]? +[a-z]/i;
 /** What stands in front of a literal that is documentation. */
-const DOCUMENTATION = /(?:\b(?:source|subject):|\bdefineRule(?:<[^(]*>)?\(\s*(?:"[^"]*"|`[^`]*`),)\s*$/;
+const DOCUMENTATION = /(?:\b(?:source|subject):|\bSymbol\(|\bdefineRule(?:<[^(]*>)?\(\s*(?:"[^"]*"|`[^`]*`),)\s*$/;
 
 /** `FILE: literal` of each one that nothing accounts for. */
 function phrases(file: string, text: string): readonly string[] {

@@ -20,7 +20,7 @@ export interface ImageFactsReading {
 }
 
 /** Of an item that kernels of this version do not have. */
-export const NOT_IN_VERSION = Symbol("not in this version");
+export const NOT_IN_VERSION = Symbol("not-in-version");
 
 /** One function an item: its value, or undefined where the image does not tell it. */
 export type ImageExtractors<P extends BuildProfile> = {

@@ -1,6 +1,6 @@
 /** Hovers of the set-up: what a kernel's version and build decide about sizes, what the machine's firmware says of memory. */
 import type { MemoryState } from "../simulation/state/state.ts";
-import { bytesOf, hex16 } from "../simulation/units/units.ts";
+import { bytesOf, hex, hex16 } from "../simulation/units/units.ts";
 import { setupEvidence } from "./hover-evidence.ts";
 import { code, paragraphs, plain, table } from "./markdown.ts";
 import { exactSize } from "./size-text.ts";
@@ -29,6 +29,27 @@ export function machineFacts(state: MemoryState): string {
     same ? undefined : `after \`mem=\` and \`memmap=\`:\n\n${firmwareTable(userFirmware)}`,
     setupEvidence("machine", state),
   );
+}
+
+/** What was taken from files of a real machine. */
+export function toldFacts(state: MemoryState): string {
+  const { kernel, machine, cmdlineText, observed } = state.boot.setup;
+  const { cpus, nodes, initrd, initrdAt } = machine;
+  const taken = [
+    `kernel ${code(kernel.version)}${kernel.build === undefined ? "" : `, build ${code(kernel.build)}`}`,
+    `${cpus === 1 ? "one CPU" : `${cpus} CPUs`}, ${nodes.length === 0 ? "no nodes" : `nodes ${nodes.map(({ id }) => id).join(", ")}`}`,
+    ...(initrd === 0
+      ? []
+      : [`initrd of ${exactSize(initrd)}${initrdAt === undefined ? "" : ` at ${code(hex(initrdAt))}`}`]),
+    ...(cmdlineText === "" ? [] : [`command line ${code(cmdlineText)}`]),
+    ...observed
+      .slice(0, MOST_RANGES)
+      .map(
+        ({ first, last, by }) => `as observed: ${code(`${hex16(first)}-${hex16(last)}`)} by ${code(by ?? "reserve")}`,
+      ),
+    ...(observed.length > MOST_RANGES ? [`and ${observed.length - MOST_RANGES} more reservations, as observed`] : []),
+  ];
+  return paragraphs(taken.map((line) => `- ${line}`).join("\n"), machineFacts(state));
 }
 
 function firmwareTable(entries: MemoryState["boot"]["firmware"]): string {

@@ -26,7 +26,7 @@ import { nameHover, paramHover } from "./hover-device.ts";
 import { setupEvidence } from "./hover-evidence.ts";
 import { optionHover } from "./hover-option.ts";
 import { parameterHover } from "./hover-parameter.ts";
-import { kernelFacts, machineFacts } from "./hover-setup.ts";
+import { kernelFacts, machineFacts, toldFacts } from "./hover-setup.ts";
 import { outcomeHover, statementHover } from "./hover-step.ts";
 import { nodeHover, zoneHover } from "./hover-zones.ts";
 import { code, paragraphs } from "./markdown.ts";
@@ -88,6 +88,8 @@ function hoverOfNode(node: SyntaxNode, context: Context): string | undefined {
       return optionOf(node as Option, context);
     case "number":
       return numberHover(node as NumberValue, context);
+    case "string":
+      return setupFacts(context.path[0] as Statement, state);
     default:
       return undefined;
   }
@@ -160,6 +162,7 @@ function hoverOfName({ analysis, offset, state }: Context): Hover | undefined {
 function setupFacts(statement: Statement, state: MemoryState | undefined): string | undefined {
   if (state === undefined) return undefined;
   if (statement.kind === "kernel") return kernelFacts(state);
+  if (statement.kind === "machine-from") return toldFacts(state);
   return statement.kind === "machine" ? machineFacts(state) : undefined;
 }
 

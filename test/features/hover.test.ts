@@ -234,3 +234,23 @@ test("text of the user never becomes Markdown", () => {
   const markdown = hoverOf('cmdline { "x`](http://a)<b>=1"$0 }\nboot\n');
   expect(markdown).not.toMatch(/(?<!`[^`]*)\]\(http/);
 });
+
+test("hovering a machine from a file tells what was taken from it, on the word and on the path", () => {
+  const log = [
+    "[    0.000000] Linux version 6.12.107+deb13-amd64 (debian-kernel@lists.debian.org) #1 SMP Debian 6.12.107-1",
+    "[    0.000000] Command line: ro crashkernel=256M",
+    "[    0.000000] BIOS-e820: [mem 0x0000000000000000-0x000000000009fbff] usable",
+    "[    0.000000] BIOS-e820: [mem 0x0000000000100000-0x00000000bffdffff] usable",
+    "[    0.000000] RAMDISK: [mem 0xbfb94000-0xbffdffff]",
+    "[    0.000000] smpboot: Allowing 4 CPUs, 0 hotplug CPUs",
+    "[    0.000000] crashkernel reserved: 0x00000000a0000000 - 0x00000000b0000000 (256 MB)",
+  ].join("\n");
+  for (const text of ['machine $0from "boot.dmesg"\nboot\n', 'machine from "boot$0.dmesg"\nboot\n']) {
+    const { analysis, offset } = scenario(text, { "boot.dmesg": log });
+    const markdown = hover(analysis, offset)?.markdown ?? "";
+    expect(markdown).toContain("kernel `6.12.107`, build `debian`");
+    expect(markdown).toContain("4 CPUs, no nodes");
+    expect(markdown).toContain("initrd of 4400 KiB at `0xbfb94000`");
+    expect(markdown).toContain("as observed: `0x00000000a0000000-0x00000000afffffff` by `reserve_crashkernel`");
+  }
+});

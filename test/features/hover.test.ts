@@ -245,7 +245,7 @@ test("hovering a machine from a file tells what was taken from it, on the word a
     "[    0.000000] smpboot: Allowing 4 CPUs, 0 hotplug CPUs",
     "[    0.000000] crashkernel reserved: 0x00000000a0000000 - 0x00000000b0000000 (256 MB)",
   ].join("\n");
-  for (const text of ['machine $0from "boot.dmesg"\nboot\n', 'machine from "boot$0.dmesg"\nboot\n']) {
+  for (const text of ['mach$0ine from "boot.dmesg"\nboot\n', 'machine from "boot$0.dmesg"\nboot\n']) {
     const { analysis, offset } = scenario(text, { "boot.dmesg": log });
     const markdown = hover(analysis, offset)?.markdown ?? "";
     expect(markdown).toContain("kernel `6.12.107`, build `debian`");

@@ -56,6 +56,13 @@ const files: Record<string, string> = {
   "machine.memzone": MACHINE,
   "zoneinfo.memzone": `${MACHINE}expect zoneinfo """\n${ZONEINFO}\n"""\n`,
   "wrong-zoneinfo.memzone": `${MACHINE}expect zoneinfo """\n${ZONEINFO.replace("4095", "4096")}\n"""\n`,
+  "iomem.memzone": `${MACHINE}expect iomem """
+00001000-0009fbff : System RAM
+000a0000-000bffff : PCI Bus 0000:00
+00100000-bffdffff : System RAM
+fec00000-fec003ff : IOAPIC 0
+"""
+`,
   "wrong.memzone": `${MACHINE}expect lsmem """\n${PLAIN.replace("0-23", "0-22")}\n"""\n`,
 };
 for (const [name, table] of Object.entries(TABLES)) {
@@ -81,11 +88,21 @@ describe("a pasted text", { timeout: 60_000 }, () => {
   test("of a whole zoneinfo is compared but for its counters, and that is said once", async () => {
     const { out, status } = await memzoneHere(folder, "check", "zoneinfo.memzone");
     expect(status).toBe(0);
-    expect(out.match(/counters-passed-over/g)).toHaveLength(1);
+    expect(out.match(/lines-passed-over/g)).toHaveLength(1);
     expect(out).toContain("14 lines, the first `per-node stats`, count what a running system does: not compared");
     const wrong = await memzoneHere(folder, "check", "wrong-zoneinfo.memzone");
     expect([wrong.status, wrong.out]).toEqual([1, expect.stringContaining("- spanned  4096")]);
   });
+});
+
+test("a whole iomem is compared but for windows of devices", { timeout: 60_000 }, async () => {
+  const { out, status } = await memzoneHere(folder, "check", "iomem.memzone");
+  expect([status, out]).toEqual([
+    0,
+    expect.stringContaining(
+      "iomem.memzone:7:1: info: 2 lines, the first `000a0000-000bffff : PCI Bus 0000:00`, are devices' windows, which are not simulated: not compared [lines-passed-over]",
+    ),
+  ]);
 });
 
 describe("show --as lsmem", { timeout: 60_000 }, () => {

@@ -4,6 +4,7 @@
  * diff of lines.
  */
 import type { ExpectStatement, StringValue } from "../../../grammar/ast.ts";
+import { isDeviceRow } from "../../sources/iomem/layout.ts";
 import { isZoneinfoCounter } from "../../sources/zoneinfo/layout.ts";
 import type { Fix } from "../analysis.ts";
 import { TAKE_LINES } from "../notes/expectation-failed.ts";
@@ -39,15 +40,24 @@ export function compareText(
 ): Comparison {
   if (text.kind === "bad") return UNREADABLE;
   const all = givenLines(text, source);
-  const counters = what === "zoneinfo" ? all.filter((line) => isZoneinfoCounter(line.text)) : [];
-  const given = counters.length === 0 ? all : all.filter((line) => !counters.includes(line));
+  const over = PASSED_OVER[what];
+  const passed = over === undefined ? [] : all.filter((line) => over.isOne(line.text));
+  const given = passed.length === 0 ? all : all.filter((line) => !passed.includes(line));
   const compared = compareLines(what, given, printed, isMultiline(text, source), reader);
-  const [counter] = counters;
-  if (counter === undefined) return compared;
-  const place = reader.place({ start: counter.start, end: counter.end });
-  const facts = { lines: counters.length, first: counter.text.trim() };
-  return { ...compared, remarks: [problem("counters-passed-over", place, facts)] };
+  const [first] = passed;
+  if (over === undefined || first === undefined) return compared;
+  const place = reader.place({ start: first.start, end: first.end });
+  const facts = { what: over.what, lines: passed.length, first: first.text.trim() };
+  return { ...compared, remarks: [problem("lines-passed-over", place, facts)] };
 }
+
+/** Lines of a whole file that are no facts of the layout. */
+const PASSED_OVER: Partial<
+  Readonly<Record<TextKind, { readonly what: "counters" | "devices"; readonly isOne: (line: string) => boolean }>>
+> = {
+  zoneinfo: { what: "counters", isOne: isZoneinfoCounter },
+  iomem: { what: "devices", isOne: isDeviceRow },
+};
 
 function compareLines(
   what: TextKind,

@@ -2,6 +2,7 @@
  * The simulated machine's own text of a kind, read by the reader of the kind: both sides of a comparison are rounded, ordered
  * and worded alike.
  */
+import type { ZoneName } from "../../simulation/state/events.ts";
 import type { MemoryState } from "../../simulation/state/state.ts";
 import type { FactValue, LayoutFact, LayoutHalf, LayoutItem, SourceKind } from "../../sources/facts.ts";
 import { LAYOUT_READERS } from "../../sources/layout-readers.ts";
@@ -11,9 +12,13 @@ import { STATE_TEXTS } from "../../views/renderers.ts";
 export function simulatedLayout(kind: SourceKind, state: MemoryState, like: string, booted: boolean): LayoutHalf {
   const text = TEXTS[kind]?.(state, like) ?? "";
   const read = LAYOUT_READERS[kind]?.(text) ?? { layout: [], doubts: [] };
-  const told = new Set(read.layout.map(({ item }) => item));
-  const derived = DERIVED.filter((each) => booted || each.always).filter(({ item }) => !told.has(item));
-  const facts = derived.map(({ item, value }) => fact(item, value(state)));
+  const told = new Set(read.layout.map(({ item, of }) => `${item} ${of}`));
+  const facts = DERIVED.filter(({ item, of, always }) => (booted || always) && !told.has(`${item} ${of}`)).flatMap(
+    ({ item, of, value }): readonly LayoutFact[] => {
+      const derived = value(state);
+      return derived === undefined ? [] : [{ item, of, value: derived, at: { start: 0, end: 0 } }];
+    },
+  );
   return { ...read, layout: [...read.layout, ...facts] };
 }
 
@@ -28,27 +33,37 @@ const TEXTS: Partial<Readonly<Record<SourceKind, (state: MemoryState, like: stri
 
 interface Derived {
   readonly item: LayoutItem;
+  readonly of: string;
   readonly always: boolean;
-  readonly value: (state: MemoryState) => FactValue;
+  readonly value: (state: MemoryState) => FactValue | undefined;
 }
 
 /** What the state knows and no view prints, or not of every architecture. */
 const DERIVED: readonly Derived[] = [
   {
     item: "block-size",
+    of: "",
     always: true,
     value: ({ geometry }) => geometry.blockPages * geometry.pageSize,
   },
   // mem_init_print_info(): get_num_physpages() and totalcma_pages.
-  { item: "memory-total", always: false, value: (state) => pagesOf(state, "present") },
-  { item: "memory-cma", always: false, value: (state) => pagesOf(state, "cma") },
+  { item: "memory-total", of: "", always: false, value: (state) => pagesOf(state, "present") },
+  { item: "memory-cma", of: "", always: false, value: (state) => pagesOf(state, "cma") },
+  // check_highest_zone(): the highest zone with memory that is not ZONE_MOVABLE.
+  {
+    item: "zonelists",
+    of: "policy zone",
+    always: false,
+    value: ({ nodes }) => {
+      const zones = nodes.flatMap((node) => node.zones);
+      return POLICY_ZONES.find((name) => zones.some((zone) => zone.name === name && zone.present > 0));
+    },
+  },
 ];
+
+const POLICY_ZONES: readonly ZoneName[] = ["Normal", "DMA32", "DMA"];
 
 function pagesOf({ nodes, geometry }: MemoryState, what: "present" | "cma"): number {
   const zones = nodes.flatMap((node) => node.zones);
   return zones.reduce((pages, zone) => pages + zone[what], 0) * geometry.pageSize;
-}
-
-function fact(item: LayoutItem, value: FactValue): LayoutFact {
-  return { item, of: "", value, at: { start: 0, end: 0 } };
 }

@@ -5,8 +5,15 @@
 
 import { linesOf } from "../dmesg/lines.ts";
 import type { LayoutFact, LayoutHalf, SourceDoubt } from "../facts.ts";
+import { isSimulated } from "../layout-items.ts";
 
 const ROW = /^\s*([0-9a-f]{8,16})-([0-9a-f]{8,16}) : (.{1,200}?)\s*$/i;
+
+/** Whether a line is the window or the registers of a device, of which the simulation tells nothing. */
+export function isDeviceRow(line: string): boolean {
+  const name = line.length < 300 ? ROW.exec(line)?.[3] : undefined;
+  return name !== undefined && !isSimulated({ item: "resource", of: name });
+}
 
 /** Of a row the name is what it is a fact of; of several with one name each is a fact. */
 export function readIomemLayout(text: string): LayoutHalf {

@@ -5,12 +5,13 @@ import { check } from "./check.ts";
 import type { Command } from "./command.ts";
 import { compare } from "./compare.ts";
 import { fmt } from "./fmt.ts";
+import { importCommand } from "./import.ts";
 import { lsp } from "./lsp.ts";
 import { show } from "./show.ts";
 import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
 import { VERSION } from "./version.ts";
 
-const COMMANDS: Readonly<Record<string, Command>> = { check, show, compare, fmt, lsp };
+const COMMANDS: Readonly<Record<string, Command>> = { check, show, import: importCommand, compare, fmt, lsp };
 
 /** Runs the program with the arguments behind its name. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<ExitCode> {

@@ -3,6 +3,7 @@
  * is an interface that other programs read; whatever is for people alone goes to standard error.
  */
 import { reasonOf } from "../disk/reasons.ts";
+import { notRead, type ReadBytes } from "../disk/regular-file.ts";
 import { visible } from "../views/visible.ts";
 
 export interface Terminal {
@@ -17,6 +18,8 @@ export interface Terminal {
   /** Standard output is a terminal that may show colours. */
   readonly colour: boolean;
   readonly folder: string;
+  /** Reads standard input up to a number of bytes; undefined: there is none. */
+  readonly input?: (limit: number) => Promise<ReadBytes>;
 }
 
 export const EXIT = { fine: 0, failed: 1, wrongCall: 2 } as const;
@@ -37,7 +40,23 @@ export function processTerminal(): Terminal {
     columns: process.stdout.columns ?? (Number(process.env.COLUMNS) || 100),
     colour: !isNoColour && (wantsColour || isForced),
     folder: process.cwd(),
+    input: readInput,
   };
+}
+
+async function readInput(limit: number): Promise<ReadBytes> {
+  const chunks: Buffer[] = [];
+  let total = 0;
+  try {
+    for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      total += chunk.length;
+      if (total > limit) break;
+    }
+  } catch (error) {
+    return notRead(error);
+  }
+  return { bytes: Buffer.concat(chunks, Math.min(total, limit)), cut: total > limit };
 }
 
 /** A reader that has seen enough (`| head`) closes the pipe: that is no failure. A full disk is one. */

@@ -103,6 +103,8 @@ export interface MachineFacts {
   readonly cpus?: Told<number>;
   /** As loaded, before the kernel moves it. */
   readonly ramdisk?: Told<ByteRange>;
+  /** Bytes, whole pages: where only the size of the initrd is told. */
+  readonly initrdSize?: Told<Bytes>;
   readonly efi?: Told<boolean>;
   /** arm64: tables of ACPI, or a device tree. */
   readonly acpi?: Told<boolean>;

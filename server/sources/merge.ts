@@ -91,6 +91,7 @@ const FIELDS = [
   "cmdline",
   "cpus",
   "ramdisk",
+  "initrdSize",
   "efi",
   "acpi",
   "hypervisor",

@@ -7,7 +7,7 @@
 import type { CpuVendor } from "../../simulation/platforms/cpus/schema.ts";
 import { HYPERVISORS } from "../../simulation/platforms/hypervisors.ts";
 import type { Arch, FirmwareType } from "../../simulation/state/events.ts";
-import { type ByteRange, MiB } from "../../simulation/units/units.ts";
+import { type ByteRange, KiB, MiB } from "../../simulation/units/units.ts";
 import type {
   LinePlace,
   MachineFacts,
@@ -254,7 +254,7 @@ const QEMU_CPUS: readonly (readonly [RegExp, string])[] = [
 const DMI_PLATFORMS: readonly (readonly [RegExp, string])[] = [
   [/^QEMU Standard PC \(i440FX/, "qemu-pc"],
   [/^QEMU Standard PC \(Q35/, "qemu-q35"],
-  [/^QEMU QEMU Virtual Machine/, "qemu-virt"],
+  [/^QEMU (?:QEMU|KVM) Virtual Machine/, "qemu-virt"],
 ];
 
 function rangeOf(first: string, last: string): ByteRange {
@@ -388,10 +388,19 @@ const MESSAGES: readonly Message[] = [
     pattern: new RegExp(`^RAMDISK: ${RANGE}`),
     take: (reader, [first = "", last = ""], at) => reader.tell("ramdisk", rangeOf(first, last), at),
   },
+  // arm64 names no place.
   {
-    pattern: /^efi: (?:EFI v|UEFI not found)/,
-    take: (reader, _, at) => {
-      reader.facts.efi ??= { value: true, at };
+    pattern: /^Freeing initrd memory: (\d+)K/,
+    take: (reader, [size], at) => {
+      reader.facts.initrdSize ??= { value: Number(size) * KiB, at };
+    },
+  },
+  // A log whose beginning is missing still has what runs later.
+  {
+    pattern:
+      /^(?:efi: (?:EFI v|memattr: )|Remapping and enabling EFI services|efivars: Registered|efi: (UEFI not found))/,
+    take: (reader, [none], at) => {
+      reader.facts.efi ??= { value: none === undefined, at };
     },
   },
   {

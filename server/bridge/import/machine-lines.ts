@@ -1,0 +1,241 @@
+/**
+ * The `machine` statement and the devices of a scenario, as lines. A machine that is a tabled platform is written by its name, any other
+ * with its memory map and the ranges of its nodes.
+ */
+import { archOfPlatform } from "../../simulation/platforms/catalogue.ts";
+import { cpuModel } from "../../simulation/platforms/cpus/catalogue.ts";
+import { isFirmwareName, UEFI_NAMES } from "../../simulation/platforms/firmware/catalogue.ts";
+import { type ByteRange, hex, writtenSize } from "../../simulation/units/units.ts";
+import type { MachineFacts, MapRange, SourceDevice, SourceNode, Told } from "../../sources/facts.ts";
+import type { MergedMachine } from "../../sources/merge.ts";
+import { MAP_WORDS } from "./doubts.ts";
+import { type PlatformMachine, platformMachine } from "./platform.ts";
+
+export interface MachineLines {
+  readonly lines: readonly string[];
+  /** What could not be said. */
+  readonly comments: readonly string[];
+  /** DIMMs that are there when the machine starts, to be plugged behind the boot. */
+  readonly plugged: readonly string[];
+}
+
+/** Undefined: no file tells of any memory. */
+export function machineLines(merged: MergedMachine): MachineLines | undefined {
+  const { facts, map } = merged;
+  const platform = platformMachine(merged);
+  const devices = deviceLines(facts);
+  if ("name" in platform) {
+    const uefi = uefiLine(platform.name, facts);
+    return {
+      lines: [...platformLines(platform, facts, uefi.lines), ...devices.lines],
+      comments: [...platform.comments, ...uefi.comments, ...devices.comments],
+      plugged: devices.plugged,
+    };
+  }
+  if (map !== undefined) {
+    const words = MAP_WORDS[map.origin];
+    return {
+      lines: [...mapLines(map.ranges, facts), ...devices.lines],
+      comments: [...(words === undefined ? [] : [words]), ...platform.comments, ...untold(facts), ...devices.comments],
+      plugged: devices.plugged,
+    };
+  }
+  if (facts.memory === undefined) return undefined;
+  const name = facts.arch?.value === "arm64" ? "qemu-virt" : "qemu-pc";
+  const assumed = { name, memory: facts.memory.value, nodes: [], comments: [] };
+  return {
+    lines: [...platformLines(assumed, facts, []), ...devices.lines],
+    comments: [`No file tells where memory lies: it is placed as on ${name}.`, ...devices.comments],
+    plugged: devices.plugged,
+  };
+}
+
+/** What every machine may have besides its memory. */
+function commonItems(facts: MachineFacts, platform?: string): readonly string[] {
+  const { cpus, cpuModel: model, hypervisor, ramdisk, initrdSize } = facts;
+  const named = Math.max(cpus?.value ?? 0, ...facts.nodes.flatMap((node) => node.cpus.map((cpu) => cpu + 1)));
+  const initrd = ramdisk === undefined ? initrdSize?.value : ramdisk.value.last + 1 - ramdisk.value.first;
+  const arch = archOfPlatform(platform) ?? facts.arch?.value;
+  return [
+    ...(named > 0 ? [`cpus ${named}`] : []),
+    ...cpuItem(
+      facts,
+      model?.value !== undefined && cpuModel(model.value, arch) !== undefined ? model.value : undefined,
+    ),
+    ...(hypervisor === undefined ? [] : [`hypervisor ${hypervisor.value}`]),
+    ...(initrd === undefined ? [] : [`initrd ${writtenSize(initrd)}`]),
+  ];
+}
+
+/** The model by its name; of a log, one that has the pages and page tables that the log shows. */
+function cpuItem(
+  { gigabytePages, fiveLevels, hypervisor }: MachineFacts,
+  known: string | undefined,
+): readonly string[] {
+  if (known !== undefined) return [`cpu ${known}`];
+  if (gigabytePages?.value !== true) return [];
+  if (hypervisor?.value === "kvm") return ["cpu host"];
+  return fiveLevels?.value === true ? ["cpu max"] : [];
+}
+
+// ── A tabled platform ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+function platformLines(machine: PlatformMachine, facts: MachineFacts, uefi: readonly string[]): readonly string[] {
+  const { name, qemu, memory, nodes, slots, maxmem } = machine;
+  const nodeLines = nodes.map(({ id, memory: size, cpus }) => {
+    const items = [...(size > 0 ? [`memory ${writtenSize(size)}`] : []), ...cpuItems(cpus)];
+    return `node${id} { ${items.join(" ")} }`;
+  });
+  return [
+    `machine ${name} {`,
+    ...(qemu === undefined ? [] : [`qemu ${qemu}`]),
+    `memory ${writtenSize(memory)}`,
+    ...commonItems(facts, name),
+    ...nodeLines,
+    ...(slots === undefined ? [] : [`slots ${slots}`]),
+    ...(maxmem === undefined ? [] : [`maxmem ${writtenSize(maxmem)}`]),
+    ...uefi,
+    "}",
+  ];
+}
+
+/** `cpus 0-3,8`. */
+function cpuItems(cpus: readonly number[]): readonly string[] {
+  const runs: { first: number; last: number }[] = [];
+  for (const cpu of [...new Set(cpus)].sort((a, b) => a - b)) {
+    const last = runs.at(-1);
+    if (last !== undefined && last.last + 1 === cpu) last.last = cpu;
+    else runs.push({ first: cpu, last: cpu });
+  }
+  if (runs.length === 0) return [];
+  return [`cpus ${runs.map(({ first, last }) => (first === last ? first : `${first}-${last}`)).join(",")}`];
+}
+
+/** DMI names the release of edk2: `BIOS 2022.11-1 11/25/2022`. */
+const EDK2_RELEASE = /\bBIOS (?:edk2-)?(?:stable)?(\d{4})(\d{2}|\.\d{2})\b/;
+
+function uefiLine(
+  platform: string,
+  facts: MachineFacts,
+): { readonly lines: readonly string[]; readonly comments: readonly string[] } {
+  if (facts.efi?.value !== true) return { lines: [], comments: [] };
+  if (archOfPlatform(platform) !== "arm64") {
+    return {
+      lines: [],
+      comments: [`The firmware is UEFI, which is not simulated on ${platform}: the memory map is that of its BIOS.`],
+    };
+  }
+  const match = EDK2_RELEASE.exec(facts.model?.value ?? "");
+  const told = match === null ? undefined : `edk2-${match[1]}.${match[2]!.replace(".", "")}`;
+  const name = told !== undefined && isFirmwareName(told) ? told : UEFI_NAMES[0]!;
+  return {
+    lines: [`uefi ${name}`],
+    comments: told === undefined ? [`Which edk2 the UEFI firmware is was not told: ${name} is assumed.`] : [],
+  };
+}
+
+// ── A memory map ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function mapLines(ranges: readonly Told<MapRange>[], facts: MachineFacts): readonly string[] {
+  const firmware = joined(ranges.map(({ value }) => value));
+  const memoryEnd = firmware.findLast(({ type }) => type !== "reserved")?.last ?? 0;
+  return [
+    "machine {",
+    ...commonItems(facts),
+    ...(facts.slots === undefined ? [] : [`slots ${facts.slots.value}`]),
+    ...(facts.maxmem === undefined ? [] : [`maxmem ${writtenSize(facts.maxmem.value)}`]),
+    "firmware {",
+    ...firmware.map((range) => `${rangeText(range)} ${range.type}${range.mirrored === true ? " mirrored" : ""}`),
+    "}",
+    ...facts.nodes.flatMap((node) => nodeLines(node, memoryEnd)),
+    "}",
+  ];
+}
+
+/** Neighbours of one type as one range, ascending. */
+function joined(ranges: readonly MapRange[]): readonly MapRange[] {
+  const result: MapRange[] = [];
+  for (const range of ranges.toSorted((a, b) => a.first - b.first)) {
+    const last = result.at(-1);
+    const isNext = last !== undefined && last.last + 1 === range.first && last.type === range.type;
+    if (isNext && last.mirrored === range.mirrored) result[result.length - 1] = { ...last, last: range.last };
+    else result.push(range);
+  }
+  return result;
+}
+
+/** Windows for memory that may come have no memory now. */
+function nodeLines(node: SourceNode, memoryEnd: number): readonly string[] {
+  const ranges = joined(
+    node.ranges.map(({ value }) => ({ ...value, type: "usable" as const })).filter(({ first }) => first <= memoryEnd),
+  );
+  const items = [
+    ...ranges.map((range) => shortRange(range)),
+    ...cpuItems(node.cpus),
+    ...(node.hotpluggable ? ["hotpluggable"] : []),
+  ];
+  return [`node${node.id} {`, ...items, "}"];
+}
+
+function rangeText({ first, last }: ByteRange): string {
+  const padded = (value: number) => `0x${value.toString(16).padStart(16, "0")}`;
+  return `${padded(first)}-${padded(last)}`;
+}
+
+function shortRange({ first, last }: ByteRange): string {
+  return `${hex(first)}-${hex(last)}`;
+}
+
+/** Facts that the language has no word for on a machine with a memory map. */
+function untold({ efi, acpi, arch, ramdisk, cpuModel: model }: MachineFacts): readonly string[] {
+  const comments: string[] = [];
+  if (efi?.value === true)
+    comments.push("The firmware is UEFI; what it and the boot loader hold besides the map is modelled.");
+  if (arch?.value === "arm64" && acpi?.value === true)
+    comments.push("The firmware describes the machine with ACPI tables.");
+  if (ramdisk !== undefined) {
+    comments.push(`The initrd was loaded to ${shortRange(ramdisk.value)}; the model places it by itself.`);
+  }
+  if (model !== undefined && cpuModel(model.value) === undefined) comments.push(`The CPU model is ${model.value}.`);
+  return comments;
+}
+
+// ── Devices ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function deviceLines({ devices, nodes }: MachineFacts): MachineLines {
+  const names = new Set<string>();
+  const lines: string[] = [];
+  const plugged: string[] = [];
+  for (const { value: device } of devices) {
+    const name = deviceName(device, names);
+    const hasNode = device.node !== undefined && (device.node === 0 || nodes.some(({ id }) => id === device.node));
+    const node = hasNode ? [`node${device.node}`] : [];
+    lines.push(
+      `${device.kind} ${name} { ${[`size ${writtenSize(device.size)}`, ...deviceItems(device), ...node].join(" ")} }`,
+    );
+    if (device.kind === "dimm") plugged.push(name);
+  }
+  return { lines, plugged, comments: [] };
+}
+
+function deviceItems(device: SourceDevice): readonly string[] {
+  if (device.kind === "dimm") return device.at === undefined ? [] : [`at ${hex(device.at)}`];
+  if (device.kind === "nvdimm") return [];
+  return [
+    ...(device.block === undefined ? [] : [`block ${writtenSize(device.block)}`]),
+    ...(device.requested === undefined ? [] : [`requested ${writtenSize(device.requested)}`]),
+  ];
+}
+
+/** A name of the language that no other device has. */
+function deviceName({ name, kind }: SourceDevice, taken: Set<string>): string {
+  const cleaned = name
+    .replace(/[^A-Za-z0-9_-]/g, "-")
+    .replace(/^[^A-Za-z]+/, "")
+    .slice(0, 60);
+  const base = cleaned === "" ? kind : cleaned;
+  let unique = base;
+  for (let number = 2; taken.has(unique); number++) unique = `${base}-${number}`;
+  taken.add(unique);
+  return unique;
+}

@@ -1,0 +1,201 @@
+/**
+ * Whether a machine is one of the tabled platforms: named so by a VM's definition or by DMI, and, where a log shows the firmware's
+ * map, with just that map. Only then is it written as `machine qemu-q35 { memory 4G }`; otherwise the map says what it is.
+ */
+import { E820_TYPES } from "../../simulation/e820/e820.ts";
+import { archOfPlatform, PLATFORM_NAMES, platformOf } from "../../simulation/platforms/catalogue.ts";
+import { platformMemoryMap } from "../../simulation/platforms/platform-map.ts";
+import type { DeviceSpec, MachineSpec } from "../../simulation/state/events.ts";
+import { type Bytes, GiB, KiB, MiB } from "../../simulation/units/units.ts";
+import type { MachineFacts, MapRange, SourceNode, Told } from "../../sources/facts.ts";
+import type { MergedMachine } from "../../sources/merge.ts";
+
+export interface PlatformMachine {
+  readonly name: string;
+  readonly qemu?: string;
+  readonly memory: Bytes;
+  /** Sizes add up to `memory`; empty: no NUMA description. */
+  readonly nodes: readonly PlatformNode[];
+  readonly slots?: number;
+  readonly maxmem?: Bytes;
+  readonly comments: readonly string[];
+}
+
+export interface PlatformNode {
+  readonly id: number;
+  readonly memory: Bytes;
+  readonly cpus: readonly number[];
+}
+
+/** Undefined: no platform is named, or the log shows another map than it has; `comments` say the latter. */
+export function platformMachine({ facts }: MergedMachine): PlatformMachine | { readonly comments: readonly string[] } {
+  const named = facts.platform?.value;
+  const name = PLATFORM_NAMES.find((each) => each === named?.name);
+  if (named === undefined || name === undefined || isOtherArch(name, facts)) return { comments: [] };
+  const isContiguous = platformOf({ platform: name }).memory.kind === "contiguous";
+  const shown = facts.maps[isContiguous ? "node-ranges" : "e820"];
+  const memory = (shown === undefined ? undefined : memoryOf(shown, name)) ?? facts.memory?.value;
+  if (memory === undefined) return { comments: [] };
+  const comments: string[] = [];
+  const hotplug = hotplugArea(facts, memory, name);
+  const machine = {
+    name,
+    ...(named.version === undefined ? {} : { qemu: named.version }),
+    memory,
+    ...hotplug,
+  };
+  const nodes = platformNodes(facts, machine, comments);
+  // arm64's log shows what is left of memory once firmware has its share.
+  if (shown !== undefined && !isContiguous && !hasMap(machine, nodes, facts, shown)) {
+    return {
+      comments: [`DMI calls it ${name}; its memory map is another than that of QEMU's machine with its own firmware.`],
+    };
+  }
+  if (hotplug.guessed === true) {
+    comments.push("How many slots for DIMMs there are is not told: 1 is assumed, and `maxmem` follows from the SRAT.");
+  }
+  return { ...machine, nodes, comments };
+}
+
+function isOtherArch(name: string, { arch }: MachineFacts): boolean {
+  return arch !== undefined && archOfPlatform(name) !== arch.value;
+}
+
+type Spec = Pick<PlatformMachine, "name" | "qemu" | "memory" | "slots" | "maxmem">;
+
+function specOf({ name, qemu, memory, slots, maxmem }: Spec, facts: MachineFacts): MachineSpec {
+  return {
+    platform: name,
+    memory,
+    cpus: facts.cpus?.value ?? 1,
+    nodes: [],
+    slots: slots ?? 0,
+    maxmem: maxmem ?? 0,
+    initrd: 0,
+    ...(qemu === undefined ? {} : { qemu }),
+    ...(facts.hypervisor === undefined ? {} : { hypervisor: facts.hypervisor.value }),
+    origin: 0,
+    memoryOrigin: 0,
+  };
+}
+
+/** The RAM that a map shows: up to the 32-bit hole with what firmware keeps at its top, and above 4 GiB. */
+function memoryOf(ranges: readonly Told<MapRange>[], platform: string): Bytes | undefined {
+  const { memory } = platformOf({ platform });
+  const sorted = ranges.map(({ value }) => value).toSorted((a, b) => a.first - b.first);
+  const usable = sorted.filter(({ type }) => type === "usable");
+  const last = usable.at(-1);
+  if (last === undefined) return undefined;
+  if (memory.kind === "contiguous") {
+    // Firmware's flash lies below RAM, and is memory to some of it.
+    const size = last.last + 1 - memory.ramStart;
+    return size > 0 ? Math.ceil(size / MiB) * MiB : undefined;
+  }
+  let low = usable.filter(({ first }) => first < 4 * GiB).at(-1)?.last;
+  if (low === undefined) return undefined;
+  // What the firmware keeps lies right behind.
+  for (const range of sorted) if (range.first === low + 1 && range.last < 4 * GiB - MiB) low = range.last;
+  const high = usable
+    .filter(({ first }) => first >= 4 * GiB)
+    .reduce((sum, range) => sum + range.last + 1 - range.first, 0);
+  return low + 1 + high;
+}
+
+/** Whether the simulation gives such a machine the map that the log shows. */
+function hasMap(
+  machine: Spec,
+  nodes: readonly PlatformNode[],
+  facts: MachineFacts,
+  shown: readonly Told<MapRange>[],
+): boolean {
+  const spec = {
+    ...specOf(machine, facts),
+    nodes: nodes.map((node) => ({ ...node, ranges: [], hotpluggable: false, origin: 0 })),
+  };
+  const devices: readonly DeviceSpec[] = facts.devices.flatMap(({ value }) =>
+    value.kind === "nvdimm" ? [{ ...value, origin: 0 }] : [],
+  );
+  const own = platformMemoryMap(spec, devices).firmware.entries;
+  const told = shown.map(({ value: { first, last, type } }) => ({
+    start: first,
+    end: last + 1,
+    type: E820_TYPES[type],
+  }));
+  const text = (entries: typeof told) => mergedEntries(entries).join(" ");
+  return text([...own]) === text(told);
+}
+
+function mergedEntries(
+  entries: readonly { readonly start: number; readonly end: number; readonly type: number }[],
+): readonly string[] {
+  const merged: { start: number; end: number; type: number }[] = [];
+  for (const entry of entries.toSorted((a, b) => a.start - b.start)) {
+    const last = merged.at(-1);
+    if (last !== undefined && last.end === entry.start && last.type === entry.type) last.end = entry.end;
+    else merged.push({ ...entry });
+  }
+  return merged.map(({ start, end, type }) => `${start}-${end}:${type}`);
+}
+
+/** As stated; or, of a log, from the window that the SRAT keeps for DIMMs above all RAM. */
+function hotplugArea(
+  facts: MachineFacts,
+  memory: Bytes,
+  platform: string,
+): { readonly slots?: number; readonly maxmem?: Bytes; readonly guessed?: true } {
+  if (facts.slots !== undefined || facts.maxmem !== undefined) {
+    return {
+      ...(facts.slots === undefined ? {} : { slots: facts.slots.value }),
+      ...(facts.maxmem === undefined ? {} : { maxmem: facts.maxmem.value }),
+    };
+  }
+  const end = ramOf(memory, platform).at(-1)!.end;
+  const window = facts.nodes.flatMap(({ ranges }) => ranges.filter(({ value }) => value.first >= end)).at(-1)?.value;
+  if (window === undefined) return {};
+  const size = window.last + 1 - Math.max(window.first, Math.ceil(end / GiB) * GiB);
+  return size <= GiB ? {} : { slots: 1, maxmem: memory + size - GiB, guessed: true };
+}
+
+interface Span {
+  readonly start: Bytes;
+  readonly end: Bytes;
+}
+
+function ramOf(size: Bytes, platform: string): readonly Span[] {
+  const { memory } = platformOf({ platform });
+  if (memory.kind === "contiguous") return [{ start: memory.ramStart, end: memory.ramStart + size }];
+  const isSplit = memory.kind === "split" && size >= memory.splitFrom;
+  if (!isSplit) return [{ start: 0, end: size }];
+  return [
+    { start: 0, end: memory.lowWhenSplit },
+    { start: 4 * GiB, end: 4 * GiB + size - memory.lowWhenSplit },
+  ];
+}
+
+/** Below 1 MiB there is RAM that no table names: from the end of conventional memory on. */
+const LEGACY_HOLE: Span = { start: 640 * KiB, end: MiB };
+
+function platformNodes(facts: MachineFacts, { name, memory }: Spec, comments: string[]): readonly PlatformNode[] {
+  if (facts.nodes.length === 0) return [];
+  const ram = ramOf(memory, name);
+  const nodes = facts.nodes.map((node) => ({ id: node.id, memory: nodeMemory(node, ram), cpus: node.cpus }));
+  const known = nodes.reduce((sum, node) => sum + node.memory, 0);
+  if (known === memory) return nodes;
+  comments.push("How the memory is divided among nodes is not told in full: it is written without them.");
+  return [];
+}
+
+function nodeMemory(node: SourceNode, ram: readonly Span[]): Bytes {
+  if (node.memory !== undefined) return node.memory.value;
+  const ranges = node.ranges.map(({ value }) => ({ start: value.first, end: value.last + 1 }));
+  const holds = (address: number) => ranges.some(({ start, end }) => start <= address && address < end);
+  const hole = ram[0]?.start === 0 && holds(LEGACY_HOLE.start - 1) && !holds(LEGACY_HOLE.start) ? [LEGACY_HOLE] : [];
+  return [...ranges, ...hole].reduce(
+    (sum, range) => sum + ram.reduce((part, each) => part + shared(range, each), 0),
+    0,
+  );
+}
+
+function shared(a: Span, b: Span): Bytes {
+  return Math.max(0, Math.min(a.end, b.end) - Math.max(a.start, b.start));
+}

@@ -1,0 +1,121 @@
+/** `memzone import`: a scenario made from files of a real machine. */
+import { dirname, relative, resolve, sep } from "node:path";
+import type { Analysis } from "../analysis/analysis.ts";
+import { tellsLayout } from "../bridge/compare/compare.ts";
+import { scenarioOf } from "../bridge/import/scenario-text.ts";
+import { createFile, replaceFile } from "../disk/replace-file.ts";
+import { visible } from "../views/visible.ts";
+import { type Options, readArguments } from "./arguments.ts";
+import { CaseRunner } from "./case-runner.ts";
+import { noState } from "./chosen-state.ts";
+import type { Command } from "./command.ts";
+import { compareAll, tell } from "./compare.ts";
+import { addressOf } from "./files.ts";
+import { boundaryOf } from "./folders-read.ts";
+import { type ReadInput, readInputs } from "./import-inputs.ts";
+import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
+
+const OPTIONS = {
+  output: { type: "string", short: "o" },
+  force: { type: "boolean", default: false },
+  check: { type: "boolean", default: false },
+} as const satisfies Options;
+
+export const importCommand: Command = {
+  summary: "makes a scenario from files of a real machine: its boot log, /proc/iomem, lsmem …",
+  usage: `memzone import FILE… [-o OUT] [--force] [--check]
+
+Tells files apart by their content, takes of them what they tell of one machine, and writes a scenario: the kernel and
+its command line, the memory map, nodes, processors, memory devices. It says where files contradict each other.
+
+  FILE         a boot log (dmesg, dmesg -T, journalctl -k, syslog, a serial console's; memblock=debug tells most),
+               /proc/iomem (as root), /proc/zoneinfo, /proc/cmdline, /proc/meminfo, /proc/version or uname -r, lsmem in
+               any format, a listing of /sys/devices/system/memory (grep -r .), a QEMU command line (a script, ps,
+               libvirt's log), a libvirt domain (virsh dumpxml), a folder or a tar (also .gz, .xz) of these, a sosreport;
+               - is standard input
+  -o OUT       writes to a file, which must not be there yet (default: standard output)
+  --force      writes over OUT
+  --check      holds the scenario against the files, as 'memzone compare' does, and ends with 1 where a fact of the
+               layout differs; without -o the comparison is all that is printed
+
+Of a file its first 64 MiB are read, of an archive 512 MiB. A log of several boots is read up to the second one.
+
+Exit status: 0 it is made, 1 it has an error or --check finds a difference, 2 a file could not be read or OUT not written.`,
+  options: OPTIONS,
+  run: runImport,
+};
+
+async function runImport(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const read = readArguments("import", args, OPTIONS);
+  if ("wrong" in read) return wrongCall(terminal, read.wrong);
+  const { values, positionals } = read;
+  if (positionals.length === 0) {
+    return wrongCall(terminal, "import what? Name files of a machine (memzone import dmesg.txt lsmem.txt)");
+  }
+  const out = values.output === undefined || values.output === "-" ? undefined : String(values.output);
+  const inputs = await readInputs(positionals, terminal);
+  for (const sentence of inputs.wrong) terminal.err(`memzone: ${sentence}`);
+  if (inputs.sources.length === 0) return EXIT.wrongCall;
+  const beside = logBeside(inputs.sources, out, terminal.folder);
+  const scenario = scenarioOf(inputs.sources, beside === undefined ? {} : { logBeside: beside });
+  if ("wrong" in scenario) return wrongCall(terminal, scenario.wrong);
+  for (const sentence of scenario.doubts) terminal.err(`memzone: ${sentence}`);
+  const isCheck = values.check === true;
+  const unwritten = isCheck && out === undefined ? undefined : write(scenario.text, out, values.force === true, terminal);
+  if (unwritten !== undefined) return wrongCall(terminal, unwritten);
+  const analysis = analyse(scenario.text, out, terminal);
+  const hasErrors = tellErrors(analysis, terminal);
+  const code = isCheck ? check(analysis, inputs.sources, terminal) : EXIT.fine;
+  if (inputs.wrong.length > 0 || code === EXIT.wrongCall) return EXIT.wrongCall;
+  return hasErrors ? EXIT.failed : code;
+}
+
+/** Holds the scenario against those files that tell of the layout. */
+function check(analysis: Analysis, sources: readonly ReadInput[], terminal: Terminal): ExitCode {
+  const telling = sources.filter(({ source }) => tellsLayout(source.kind));
+  const texts = telling.map(({ source: { name, kind }, text }) => ({ name, kind, text }));
+  const compared = compareAll(analysis, texts);
+  if ("wrong" in compared) return wrongCall(terminal, compared.wrong);
+  if ("none" in compared) return noState(analysis, "the scenario", "compare", terminal);
+  return tell(compared.held, { all: false, format: "text" }, terminal);
+}
+
+/** Why it was not written, as a sentence. */
+function write(text: string, out: string | undefined, force: boolean, terminal: Terminal): string | undefined {
+  if (out === undefined) {
+    terminal.out(visible(text));
+    return undefined;
+  }
+  const path = resolve(terminal.folder, out);
+  const wrong = createFile(path, text);
+  if (wrong === undefined) {
+    terminal.out(`${out}\n`);
+    return undefined;
+  }
+  const replaced = force
+    ? replaceFile(path, text)
+    : `${wrong}${wrong.includes("of this name") ? " (--force writes over it)" : ""}`;
+  if (replaced === undefined) terminal.out(`${out}\n`);
+  return replaced === undefined ? undefined : `can't write ${out}: ${replaced}`;
+}
+
+/** The one boot log, where it is a file of the folder that the scenario is written to, or below it. */
+function logBeside(sources: readonly ReadInput[], out: string | undefined, folder: string): string | undefined {
+  const [log, second] = sources.filter(({ source }) => source.kind === "dmesg");
+  if (out === undefined || log?.path === undefined || second !== undefined || log.cut) return undefined;
+  const path = relative(dirname(resolve(folder, out)), resolve(folder, log.path));
+  return path.startsWith("..") || path.includes(":") ? undefined : path.split(sep).join("/");
+}
+
+function analyse(text: string, out: string | undefined, terminal: Terminal): Analysis {
+  const path = out ?? "imported.memzone";
+  const runner = new CaseRunner(terminal.folder, boundaryOf([path], [], terminal.folder));
+  return runner.analyse(addressOf(path, terminal.folder), text);
+}
+
+/** Says where the scenario does not hold together: files can tell of a machine that there can't be. */
+function tellErrors({ diagnostics }: Analysis, terminal: Terminal): boolean {
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  for (const { message } of errors.slice(0, 3)) terminal.err(`memzone: the scenario has an error: ${message}`);
+  return errors.length > 0;
+}

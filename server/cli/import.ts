@@ -61,7 +61,8 @@ async function runImport(args: readonly string[], terminal: Terminal): Promise<E
   if ("wrong" in scenario) return wrongCall(terminal, scenario.wrong);
   for (const sentence of scenario.doubts) terminal.err(`memzone: ${sentence}`);
   const isCheck = values.check === true;
-  const unwritten = isCheck && out === undefined ? undefined : write(scenario.text, out, values.force === true, terminal);
+  const unwritten =
+    isCheck && out === undefined ? undefined : write(scenario.text, out, values.force === true, terminal);
   if (unwritten !== undefined) return wrongCall(terminal, unwritten);
   const analysis = analyse(scenario.text, out, terminal);
   const hasErrors = tellErrors(analysis, terminal);

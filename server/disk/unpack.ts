@@ -36,7 +36,8 @@ const PACKINGS: readonly Packing[] = [
 export async function unpack(bytes: Uint8Array, limit: number): Promise<ReadBytes> {
   const packing = PACKINGS.find(({ magic }) => magic.every((byte, index) => bytes[index] === byte));
   if (packing === undefined) return { bytes, cut: false };
-  if (packing.open === undefined) return { wrong: `it is packed with ${packing.name}; unpack it first (${packing.tool})` };
+  if (packing.open === undefined)
+    return { wrong: `it is packed with ${packing.name}; unpack it first (${packing.tool})` };
   const chunks: Uint8Array[] = [];
   let total = 0;
   try {

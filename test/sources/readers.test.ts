@@ -221,7 +221,7 @@ describe("a QEMU command line", () => {
     ]);
     expect(machine.nodes.map(({ memory, cpus }) => [memory?.value, cpus])).toEqual([[4 * GiB, [0, 1]]]);
     expect(machine.devices.map(({ value }) => value)).toEqual([
-      { kind: "dimm", name: "dimm0", size: GiB / 2, node: 0, at: 0x100000000 },
+      { kind: "dimm", name: "dimm0", size: GiB / 2, node: 0, at: 0x180000000 },
     ]);
   });
 

@@ -193,7 +193,7 @@ LC_ALL=C \\
 -object '{"qom-type":"memory-backend-ram","id":"ram-node0","size":4294967296}' \\
 -numa node,nodeid=0,cpus=0-1,memdev=ram-node0 \\
 -object '{"qom-type":"memory-backend-ram","id":"memdimm0","size":536870912}' \\
--device '{"driver":"pc-dimm","node":0,"memdev":"memdimm0","id":"dimm0","slot":0,"addr":4294967296}'
+-device '{"driver":"pc-dimm","node":0,"memdev":"memdimm0","id":"dimm0","slot":0,"addr":6442450944}'
 `;
 
 export const LIBVIRT = `<?xml version='1.0'?>

@@ -187,8 +187,9 @@ function shortRange({ first, last }: ByteRange): string {
 }
 
 /** Facts that the language has no word for on a machine with a memory map. */
-function untold({ efi, acpi, arch, ramdisk, cpuModel: model }: MachineFacts): readonly string[] {
+function untold({ efi, acpi, arch, ramdisk, cpus, cpuModel: model }: MachineFacts): readonly string[] {
   const comments: string[] = [];
+  if (cpus === undefined) comments.push("How many processors there are is not told.");
   if (efi?.value === true)
     comments.push("The firmware is UEFI; what it and the boot loader hold besides the map is modelled.");
   if (arch?.value === "arm64" && acpi?.value === true)
@@ -206,20 +207,25 @@ function deviceLines({ devices, nodes }: MachineFacts): MachineLines {
   const names = new Set<string>();
   const lines: string[] = [];
   const plugged: string[] = [];
+  const comments: string[] = [];
+  // Other devices are placed first, perhaps just there.
+  const isAlone = devices.every(({ value }) => value.kind === "dimm");
   for (const { value: device } of devices) {
     const name = deviceName(device, names);
     const hasNode = device.node !== undefined && (device.node === 0 || nodes.some(({ id }) => id === device.node));
     const node = hasNode ? [`node${device.node}`] : [];
     lines.push(
-      `${device.kind} ${name} { ${[`size ${writtenSize(device.size)}`, ...deviceItems(device), ...node].join(" ")} }`,
+      `${device.kind} ${name} { ${[`size ${writtenSize(device.size)}`, ...deviceItems(device, isAlone), ...node].join(" ")} }`,
     );
-    if (device.kind === "dimm") plugged.push(name);
+    if (device.kind !== "dimm") continue;
+    plugged.push(name);
+    if (device.at !== undefined && !isAlone) comments.push(`${name} lies at ${hex(device.at)} on that machine.`);
   }
-  return { lines, plugged, comments: [] };
+  return { lines, plugged, comments };
 }
 
-function deviceItems(device: SourceDevice): readonly string[] {
-  if (device.kind === "dimm") return device.at === undefined ? [] : [`at ${hex(device.at)}`];
+function deviceItems(device: SourceDevice, isAlone: boolean): readonly string[] {
+  if (device.kind === "dimm") return device.at === undefined || !isAlone ? [] : [`at ${hex(device.at)}`];
   if (device.kind === "nvdimm") return [];
   return [
     ...(device.block === undefined ? [] : [`block ${writtenSize(device.block)}`]),

@@ -43,7 +43,7 @@ export const BLOCK_FILES = [
 ];
 
 const MOST_BLOCK = 9;
-const FILE_PATH = String.raw`(?:\S{0,200}?\/)?(?:memory(\d{1,${MOST_BLOCK}})\/)?([a-z_]{2,20}|node\d{1,5})`;
+const FILE_PATH = String.raw`(?:\S{0,200}?\/)??(?:memory(\d{1,${MOST_BLOCK}})\/)?([a-z_]{2,20}|node\d{1,5})`;
 /** `…/memory34/state:online`, `…/block_size_bytes:8000000`. */
 const GREP_LINE = new RegExp(String.raw`^${FILE_PATH}:\s*(.*?)\s*$`);
 const HEAD_LINE = new RegExp(`^==> ${FILE_PATH} <==$`);

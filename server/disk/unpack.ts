@@ -1,11 +1,7 @@
 /** What a packed file holds, up to a limit: gzip and (where this Node has it) zstd by node:zlib, xz by xz-decompress. Others are named. */
 import zlib from "node:zlib";
-import * as xzDecompress from "xz-decompress";
 import { reasonOf } from "./reasons.ts";
 import type { ReadBytes } from "./regular-file.ts";
-
-/** The package is CommonJS: to Node itself its exports are those of the default one, to a bundle both. */
-const { XzReadableStream } = ("default" in xzDecompress ? xzDecompress.default : xzDecompress) as typeof xzDecompress;
 
 interface Packing {
   readonly name: string;
@@ -59,7 +55,11 @@ function throughNode(stream: zlib.Gunzip | zlib.ZstdDecompress, bytes: Uint8Arra
   return stream as AsyncIterable<Buffer>;
 }
 
+/** The decoder is WebAssembly: loaded only where it is needed. */
 async function* throughXz(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  const loaded = await import("xz-decompress");
+  // CommonJS: to Node itself its exports are those of the default one, to a bundle both.
+  const { XzReadableStream } = ("default" in loaded ? loaded.default : loaded) as typeof loaded;
   const reader = new XzReadableStream(new Blob([Uint8Array.from(bytes)]).stream()).getReader();
   try {
     for (;;) {

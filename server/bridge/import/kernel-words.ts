@@ -2,6 +2,7 @@
  * The `kernel` statement of a machine: version, architecture, and whose build it is. Debian's releases hide the update of the series
  * (`6.1.0-18-amd64` is 6.1.76); its banner names it.
  */
+import { DEFAULT_KERNEL_ARCH, KERNEL_ARCHES } from "../../simulation/arch/index.ts";
 import { BUILD_NAMES } from "../../simulation/builds/names.ts";
 import { buildName } from "../../simulation/builds/schema.ts";
 import { distributionOfLog } from "../../simulation/kernels/kconfig/distributions/index.ts";
@@ -9,6 +10,7 @@ import { NEWEST_MEASURED } from "../../simulation/kernels/measured-range.ts";
 import { isKernelVersion, parseKernelVersion } from "../../simulation/kernels/version.ts";
 import { archOfPlatform } from "../../simulation/platforms/catalogue.ts";
 import type { Arch } from "../../simulation/state/events.ts";
+import { KiB } from "../../simulation/units/units.ts";
 import type { MachineFacts } from "../../sources/facts.ts";
 
 export interface KernelWords {
@@ -25,14 +27,19 @@ export interface KernelWords {
 const DEBIAN_PACKAGE = /#\d[^#]*\bDebian (\d+\.\d+\.\d+)-\d/;
 const BUILDER = /^\((\S+?)\)/;
 
+/** What kernels of an architecture and page size are called. */
+const ARCH_WORDS: ReadonlyMap<string, string> = new Map(
+  Object.entries(KERNEL_ARCHES).map(([word, { arch, pageSize }]) => [`${arch} ${pageSize}`, word]),
+);
+
 /** The `+64k`, `-16k` of a release. */
 const PAGE_WORD = /[-+.](4|16|64)k\b/i;
 
 export function kernelWords({ release, banner, arch: named, platform, pageSize }: MachineFacts): KernelWords {
   const comments: string[] = [];
   const told = named?.value ?? archOfPlatform(platform?.value.name);
-  const arch: Arch = told ?? "x86_64";
-  if (told === undefined) comments.push("None of the files tells the architecture: x86_64 is assumed.");
+  const arch: Arch = told ?? DEFAULT_KERNEL_ARCH.arch;
+  if (told === undefined) comments.push(`None of the files tells the architecture: ${arch} is assumed.`);
   const archWord = archName(arch, pageSize?.value, release?.value);
   const parsed = release === undefined ? undefined : parseKernelVersion(release.value);
   if (release === undefined) {
@@ -56,7 +63,6 @@ export function kernelWords({ release, banner, arch: named, platform, pageSize }
 }
 
 function archName(arch: Arch, pageSize: number | undefined, release: string | undefined): string {
-  if (arch === "x86_64") return arch;
-  const kilobytes = pageSize === undefined ? Number(PAGE_WORD.exec(release ?? "")?.[1] ?? 4) : pageSize / 1024;
-  return kilobytes === 4 ? arch : `${arch}-${kilobytes}k`;
+  const size = pageSize ?? Number(PAGE_WORD.exec(release ?? "")?.[1] ?? 4) * KiB;
+  return ARCH_WORDS.get(`${arch} ${size}`) ?? arch;
 }

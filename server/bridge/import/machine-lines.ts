@@ -2,7 +2,8 @@
  * The `machine` statement and the devices of a scenario, as lines. A machine that is a tabled platform is written by its name, any other
  * with its memory map and the ranges of its nodes.
  */
-import { archOfPlatform } from "../../simulation/platforms/catalogue.ts";
+import { DEFAULT_KERNEL_ARCH } from "../../simulation/arch/index.ts";
+import { archOfPlatform, PLATFORM_NAMES, platformOf, runsKernelsOf } from "../../simulation/platforms/catalogue.ts";
 import { cpuModel } from "../../simulation/platforms/cpus/catalogue.ts";
 import { isFirmwareName, UEFI_NAMES } from "../../simulation/platforms/firmware/catalogue.ts";
 import { type ByteRange, hex, writtenSize } from "../../simulation/units/units.ts";
@@ -41,7 +42,8 @@ export function machineLines(merged: MergedMachine): MachineLines | undefined {
     };
   }
   if (facts.memory === undefined) return undefined;
-  const name = facts.arch?.value === "arm64" ? "qemu-virt" : "qemu-pc";
+  const arch = facts.arch?.value ?? DEFAULT_KERNEL_ARCH.arch;
+  const name = PLATFORM_NAMES.find((each) => runsKernelsOf(each, arch))!;
   const assumed = { name, memory: facts.memory.value, nodes: [], comments: [] };
   return {
     lines: [...platformLines(assumed, facts, []), ...devices.lines],
@@ -119,7 +121,7 @@ function uefiLine(
   facts: MachineFacts,
 ): { readonly lines: readonly string[]; readonly comments: readonly string[] } {
   if (facts.efi?.value !== true) return { lines: [], comments: [] };
-  if (archOfPlatform(platform) !== "arm64") {
+  if (platformOf({ platform }).uefi.length === 0) {
     return {
       lines: [],
       comments: [`The firmware is UEFI, which is not simulated on ${platform}: the memory map is that of its BIOS.`],
@@ -187,13 +189,11 @@ function shortRange({ first, last }: ByteRange): string {
 }
 
 /** Facts that the language has no word for on a machine with a memory map. */
-function untold({ efi, acpi, arch, ramdisk, cpus, cpuModel: model }: MachineFacts): readonly string[] {
+function untold({ efi, ramdisk, cpus, cpuModel: model }: MachineFacts): readonly string[] {
   const comments: string[] = [];
   if (cpus === undefined) comments.push("How many processors there are is not told.");
   if (efi?.value === true)
     comments.push("The firmware is UEFI; what it and the boot loader hold besides the map is modelled.");
-  if (arch?.value === "arm64" && acpi?.value === true)
-    comments.push("The firmware describes the machine with ACPI tables.");
   if (ramdisk !== undefined) {
     comments.push(`The initrd was loaded to ${shortRange(ramdisk.value)}; the model places it by itself.`);
   }

@@ -20,8 +20,8 @@ export interface MachineLines {
   readonly plugged: readonly string[];
 }
 
-/** Undefined: no file tells of any memory. */
-export function machineLines(merged: MergedMachine): MachineLines | undefined {
+/** Undefined: no file tells of any memory. `reach`: what the devices of a board reach, where that is not all. */
+export function machineLines(merged: MergedMachine, reach?: ByteRange): MachineLines | undefined {
   const { facts, map } = merged;
   const platform = platformMachine(merged);
   const devices = deviceLines(facts);
@@ -36,7 +36,7 @@ export function machineLines(merged: MergedMachine): MachineLines | undefined {
   if (map !== undefined) {
     const words = MAP_WORDS[map.origin];
     return {
-      lines: [...mapLines(map.ranges, facts), ...devices.lines],
+      lines: [...mapLines(map.ranges, facts, reach), ...devices.lines],
       comments: [...(words === undefined ? [] : [words]), ...platform.comments, ...untold(facts), ...devices.comments],
       plugged: devices.plugged,
     };
@@ -55,7 +55,9 @@ export function machineLines(merged: MergedMachine): MachineLines | undefined {
 /** What every machine may have besides its memory. */
 function commonItems(facts: MachineFacts, platform?: string): readonly string[] {
   const { cpus, cpuModel: model, hypervisor, ramdisk, initrdSize } = facts;
-  const named = Math.max(cpus?.value ?? 0, ...facts.nodes.flatMap((node) => node.cpus.map((cpu) => cpu + 1)));
+  const defaults = platform ? platformOf({ platform }) : undefined;
+  const ofNodes = nodeCpus(facts).map((cpu) => cpu + 1);
+  const named = Math.max(cpus?.value ?? 0, ...ofNodes);
   const initrd = ramdisk === undefined ? initrdSize?.value : ramdisk.value.last + 1 - ramdisk.value.first;
   const arch = archOfPlatform(platform) ?? facts.arch?.value;
   return [
@@ -63,18 +65,29 @@ function commonItems(facts: MachineFacts, platform?: string): readonly string[] 
     ...cpuItem(
       facts,
       model?.value !== undefined && cpuModel(model.value, arch) !== undefined ? model.value : undefined,
+      defaults?.defaultCpu,
     ),
-    ...(hypervisor === undefined ? [] : [`hypervisor ${hypervisor.value}`]),
+    // QEMU without KVM is what the platforms are by themselves.
+    ...(hypervisor === undefined || (defaults !== undefined && hypervisor.value === "tcg")
+      ? []
+      : [`hypervisor ${hypervisor.value}`]),
     ...(initrd === undefined ? [] : [`initrd ${writtenSize(initrd)}`]),
   ];
+}
+
+/** The boot CPU alone says nothing: a log that lacks the others still has it. */
+function nodeCpus({ cpus, nodes }: MachineFacts): readonly number[] {
+  const all = nodes.flatMap((node) => node.cpus);
+  return cpus === undefined && all.length < 2 ? [] : all;
 }
 
 /** The model by its name; of a log, one that has the pages and page tables that the log shows. */
 function cpuItem(
   { gigabytePages, fiveLevels, hypervisor }: MachineFacts,
   known: string | undefined,
+  defaultCpu: string | undefined,
 ): readonly string[] {
-  if (known !== undefined) return [`cpu ${known}`];
+  if (known !== undefined) return known === defaultCpu ? [] : [`cpu ${known}`];
   if (gigabytePages?.value !== true) return [];
   if (hypervisor?.value === "kvm") return ["cpu host"];
   return fiveLevels?.value === true ? ["cpu max"] : [];
@@ -138,7 +151,7 @@ function uefiLine(
 
 // ── A memory map ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function mapLines(ranges: readonly Told<MapRange>[], facts: MachineFacts): readonly string[] {
+function mapLines(ranges: readonly Told<MapRange>[], facts: MachineFacts, reach?: ByteRange): readonly string[] {
   const firmware = joined(ranges.map(({ value }) => value));
   const memoryEnd = firmware.findLast(({ type }) => type !== "reserved")?.last ?? 0;
   return [
@@ -146,10 +159,11 @@ function mapLines(ranges: readonly Told<MapRange>[], facts: MachineFacts): reado
     ...commonItems(facts),
     ...(facts.slots === undefined ? [] : [`slots ${facts.slots.value}`]),
     ...(facts.maxmem === undefined ? [] : [`maxmem ${writtenSize(facts.maxmem.value)}`]),
+    ...(reach === undefined ? [] : [`dma-range ${shortRange(reach)}`]),
     "firmware {",
     ...firmware.map((range) => `${rangeText(range)} ${range.type}${range.mirrored === true ? " mirrored" : ""}`),
     "}",
-    ...facts.nodes.flatMap((node) => nodeLines(node, memoryEnd)),
+    ...facts.nodes.flatMap((node) => nodeLines(nodeCpus(facts).length > 0 ? node : { ...node, cpus: [] }, memoryEnd)),
     "}",
   ];
 }

@@ -3,7 +3,7 @@
  * map, with just that map. Only then is it written as `machine qemu-q35 { memory 4G }`; otherwise the map says what it is.
  */
 import { E820_TYPES } from "../../simulation/e820/e820.ts";
-import { PLATFORM_NAMES, platformOf, runsKernelsOf } from "../../simulation/platforms/catalogue.ts";
+import { archOfPlatform, PLATFORM_NAMES, platformOf, runsKernelsOf } from "../../simulation/platforms/catalogue.ts";
 import { platformMemoryMap } from "../../simulation/platforms/platform-map.ts";
 import type { DeviceSpec, MachineSpec } from "../../simulation/state/events.ts";
 import { type Bytes, GiB, KiB, MiB } from "../../simulation/units/units.ts";
@@ -58,7 +58,7 @@ export function platformMachine({ facts }: MergedMachine): PlatformMachine | { r
 }
 
 function isOtherArch(name: string, { arch }: MachineFacts): boolean {
-  return arch !== undefined && !runsKernelsOf(name, arch.value);
+  return !runsKernelsOf(name, arch?.value ?? archOfPlatform(name)!);
 }
 
 type Spec = Pick<PlatformMachine, "name" | "qemu" | "memory" | "slots" | "maxmem">;

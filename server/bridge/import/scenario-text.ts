@@ -3,10 +3,11 @@
  * boot. What the files tell and the language can't say stands in comments, and so does whatever contradicts itself.
  */
 import { format } from "../../../grammar/format.ts";
-import { hex } from "../../simulation/units/units.ts";
+import { type ByteRange, GiB, hex, MiB, writtenSize } from "../../simulation/units/units.ts";
 import type { MachineFacts } from "../../sources/facts.ts";
+import { LAYOUT_READERS } from "../../sources/layout-readers.ts";
 import { mergeSources } from "../../sources/merge.ts";
-import { cmdlineLines } from "./cmdline-lines.ts";
+import { type CmdlineLines, cmdlineLines } from "./cmdline-lines.ts";
 import { contradictionSentence, doubtSentences } from "./doubts.ts";
 import { kernelWords } from "./kernel-words.ts";
 import { machineLines } from "./machine-lines.ts";
@@ -37,15 +38,19 @@ export function scenarioOf(
     ...merged.contradictions.map((each) => contradictionSentence(each, sources)),
     ...sources.flatMap(doubtSentences),
   ];
-  const machine = machineLines(merged);
+  const machine = machineLines(merged, deviceReach(sources));
   if (machine === undefined) return { wrong: noMemory(sources, doubts) };
   const kernel = kernelWords(facts);
-  const cmdline = facts.cmdline === undefined ? undefined : cmdlineLines(facts.cmdline.value);
+  const areas = facts.cmdline === undefined ? observedAreas(facts) : NO_AREAS;
+  const cmdline = facts.cmdline === undefined ? areas.cmdline : cmdlineLines(facts.cmdline.value);
   const leftOut =
     cmdline === undefined || cmdline.leftOut.length === 0 ? [] : [`Not in it: ${cmdline.leftOut.join(" ")}`];
   const isByName = machine.lines[0] !== "machine {";
-  const observed = reservations(facts, isByName && kernel.build !== undefined, options);
-  const build = observed.buildFrom ?? (kernel.build === undefined ? undefined : `build ${kernel.build}`);
+  const isDebug = sources.some(({ source, text }) => source.kind === "dmesg" && /\bmemblock_reserve: \[/.test(text));
+  const observed =
+    isByName && kernel.build ? { lines: [] } : observedLines(facts, areas.taken, isDebug ? options : undefined);
+  const build =
+    ("buildFrom" in observed ? observed.buildFrom : undefined) ?? (kernel.build ? `build ${kernel.build}` : undefined);
   const paragraphs = [
     [`scenario ${quoted(titleOf(facts, sources))}`],
     comments([`Made from ${listed(sources.map(({ source }) => source.name))}.`, ...doubts]),
@@ -54,7 +59,7 @@ export function scenarioOf(
       `kernel ${kernel.version} ${kernel.arch}${build === undefined ? "" : ` { ${build} }`}`,
     ],
     [...comments(machine.comments), ...machine.lines],
-    cmdline === undefined ? [] : [...comments(leftOut), "cmdline {", ...cmdline.lines, "}"],
+    cmdline === undefined ? [] : [...comments([...leftOut, ...areas.comments]), "cmdline {", ...cmdline.lines, "}"],
     observed.lines,
     ["boot"],
     machine.plugged.length === 0
@@ -66,6 +71,20 @@ export function scenarioOf(
     .map((paragraph) => paragraph.join("\n"))
     .join("\n\n");
   return { text: format(`${text}\n`), doubts };
+}
+
+/** What devices of an arm64 board reach: where its zone DMA ends below 4 GiB and below the end of memory. */
+function deviceReach(sources: readonly ReadSource[]): ByteRange | undefined {
+  const log = sources.find(({ source }) => source.kind === "dmesg");
+  const zones = log === undefined ? [] : (LAYOUT_READERS.dmesg?.(log.text).layout ?? []);
+  const rangeOf = (zone: string): ByteRange | undefined => {
+    const value = zones.find(({ item, of }) => item === "zone-range" && of === zone)?.value;
+    return typeof value === "object" ? value : undefined;
+  };
+  const [dma, dma32] = [rangeOf("DMA"), rangeOf("DMA32")];
+  const isCut = dma !== undefined && dma32 !== undefined && dma.last < 4 * GiB - 1;
+  // x86 ends its zone at 16 MiB whatever devices reach.
+  return isCut && dma.last >= 16 * MiB ? { first: 0, last: dma.last } : undefined;
 }
 
 function noMemory(sources: readonly ReadSource[], doubts: readonly string[]): string {
@@ -111,6 +130,40 @@ function comments(sentences: readonly string[]): readonly string[] {
   });
 }
 
+type Reservation = MachineFacts["reservations"][number];
+
+interface ObservedAreas {
+  readonly cmdline: CmdlineLines | undefined;
+  readonly comments: readonly string[];
+  /** Reservations that the parameters stand for. */
+  readonly taken: ReadonlySet<Reservation>;
+}
+
+const NO_AREAS: ObservedAreas = { cmdline: undefined, comments: [], taken: new Set() };
+
+/** Parameters that make an area, and whether they put it where the log has it: what else lies there is the model's. */
+const AREA_PARAMETERS: readonly { readonly by: string; readonly parameter: string; readonly placed: boolean }[] = [
+  { by: "reserve_crashkernel", parameter: "crashkernel", placed: false },
+  { by: "cma_declare_contiguous_nid", parameter: "cma", placed: true },
+];
+
+/** Of a log that lacks its command line: what must have stood there for the areas that the kernel tells of. */
+function observedAreas({ reservations }: MachineFacts): ObservedAreas {
+  const found = AREA_PARAMETERS.flatMap(({ by, parameter, placed }) => {
+    const told = reservations.filter(({ value }) => value.by === by);
+    return told.length === 1 ? [{ parameter, placed, told: told[0]! }] : [];
+  });
+  if (found.length === 0) return NO_AREAS;
+  const words = found.map(({ parameter, placed, told: { value } }) => {
+    return `${parameter}=${writtenSize(value.last + 1 - value.first)}${placed ? `@${hex(value.first)}` : ""}`;
+  });
+  return {
+    cmdline: { lines: words, leftOut: [] },
+    comments: ["No file tells the command line; the log has areas that these parameters make."],
+    taken: new Set(found.map(({ told }) => told)),
+  };
+}
+
 /** Ranges that are written out at most; a log that has more is named, or they are left to the model. */
 const MOST_RESERVATIONS = 200;
 
@@ -120,27 +173,31 @@ interface ObservedLines {
 }
 
 /**
- * What memblock=debug printed. A tabled build on a tabled platform gives the same by itself; anywhere else the observed reservations
- * stand in the place of the modelled ones.
+ * Reservations that the log tells. A tabled build on a tabled platform gives the same by itself; anywhere else the observed ones stand.
+ * `debug`: memblock=debug printed all of them; undefined: they are those that every log has.
  */
-function reservations(facts: MachineFacts, isTabled: boolean, { logBeside }: ImportOptions): ObservedLines {
-  const list = facts.reservations;
-  if (list.length === 0 || isTabled) return { lines: [] };
-  if (logBeside !== undefined) {
-    const name = quoted(logBeside);
+function observedLines(
+  { reservations }: MachineFacts,
+  taken: ReadonlySet<Reservation>,
+  debug: ImportOptions | undefined,
+): ObservedLines {
+  const list = reservations.filter((told) => !taken.has(told));
+  if (list.length === 0) return { lines: [] };
+  if (debug?.logBeside !== undefined) {
+    const name = quoted(debug.logBeside);
     return { lines: [`reserve from ${name}`], buildFrom: `build from ${name}` };
   }
   if (list.length > MOST_RESERVATIONS) {
     const sentence = `memblock=debug printed ${list.length} reservations: put the log beside this file and write \`reserve from "LOG"\`.`;
     return { lines: comments([sentence]) };
   }
+  const written = list.map(({ value: { first, last, by } }) => {
+    return `reserve ${hex(first)}-${hex(last)}${/^[\w.]+$/.test(by) ? ` by ${by}` : ""}`;
+  });
   return {
     lines: [
-      ...comments(["As memblock=debug printed it."]),
-      ...list.map(
-        ({ value: { first, last, by } }) =>
-          `reserve ${hex(first)}-${hex(last)}${/^[\w.]+$/.test(by) ? ` by ${by}` : ""}`,
-      ),
+      ...comments([debug === undefined ? "As the log tells them." : "As memblock=debug printed it."]),
+      ...written,
     ],
   };
 }

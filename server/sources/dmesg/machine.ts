@@ -465,9 +465,10 @@ const MESSAGES: readonly Message[] = [
     },
   },
   {
-    pattern: new RegExp(`NODE_DATA(?:\\(\\d+\\) allocated)? ${RANGE}`),
-    take: (reader, [first = "", last = ""], at) => {
-      reader.tell("arch", "arm64", at);
+    pattern: new RegExp(`^(NUMA: )?NODE_DATA(?:\\(\\d+\\) allocated)? ${RANGE}`),
+    take: (reader, [prefix, first = "", last = ""], at) => {
+      // Before 6.12 arm64 alone printed it so; since then all print what x86 did.
+      if (prefix !== undefined) reader.tell("arch", "arm64", at);
       reader.reserved.push({ value: { ...rangeOf(first, last), by: "alloc_node_data" }, at });
     },
   },

@@ -30,6 +30,18 @@ export function addressesOf({ of, value }: LayoutFact, blockSize: number): Addre
     : { start, end: end + 1, value };
 }
 
+/** Neighbours of one value as one run; `runs` ascend. */
+export function joinedRuns(runs: readonly AddressRun[]): readonly AddressRun[] {
+  const joined: AddressRun[] = [];
+  for (const run of runs) {
+    const before = joined.at(-1);
+    if (before !== undefined && before.end === run.start && before.value === run.value) {
+      joined[joined.length - 1] = { ...before, end: run.end };
+    } else joined.push(run);
+  }
+  return joined;
+}
+
 /** The told run in pieces of equal simulated value, ascending; `simulated` ascend and do not overlap. */
 export function piecesOf(told: AddressRun, simulated: readonly AddressRun[], blockSize: number): readonly Piece[] {
   const pieces: { start: number; end: number; value: FactValue | undefined }[] = [];

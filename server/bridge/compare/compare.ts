@@ -8,7 +8,7 @@ import type { MemoryState } from "../../simulation/state/state.ts";
 import type { FactValue, LayoutFact, LayoutHalf, LayoutItem, LinePlace, SourceKind } from "../../sources/facts.ts";
 import { isOfImage, isSimulated, LAYOUT_ITEMS } from "../../sources/layout-items.ts";
 import { LAYOUT_READERS } from "../../sources/layout-readers.ts";
-import { type AddressRun, addressesOf, nameOf, piecesOf, uncovered } from "./block-runs.ts";
+import { type AddressRun, addressesOf, joinedRuns, nameOf, piecesOf, uncovered } from "./block-runs.ts";
 import type { ComparedFact, ComparedSource, NotCompared } from "./facts.ts";
 import { simulatedLayout } from "./simulated-text.ts";
 
@@ -41,6 +41,7 @@ const OF_BLOCKS: ReadonlySet<LayoutItem> = new Set(["block-state", "block-node",
 class Comparer {
   readonly #told: LayoutHalf;
   readonly #simulated: LayoutHalf;
+  readonly #simulatedItems: ReadonlySet<LayoutItem>;
   readonly lineOf: (at: LinePlace) => number;
   readonly #levelOf: (item: LayoutItem) => Level;
   /** KASLR places the image, in this scenario. */
@@ -49,6 +50,7 @@ class Comparer {
   constructor(told: LayoutHalf, simulated: LayoutHalf, state: MemoryState, lineOf: (at: LinePlace) => number) {
     this.#told = told;
     this.#simulated = simulated;
+    this.#simulatedItems = new Set(simulated.layout.map(({ item }) => item));
     this.lineOf = lineOf;
     const evidence = stateEvidence(state);
     this.#levelOf = (item) => evidenceFor(evidence, LAYOUT_ITEMS[item].scope).level;
@@ -56,22 +58,22 @@ class Comparer {
   }
 
   compare(): readonly ComparedFact[] {
-    const keyed = grouped(this.#told.layout.filter(({ item }) => !OF_BLOCKS.has(item)));
-    const simulated = grouped(this.#simulated.layout);
-    const facts: ComparedFact[] = [];
-    for (const [key, group] of keyed) facts.push(...this.#group(group, simulated.get(key) ?? []));
-    for (const item of OF_BLOCKS) facts.push(...this.#blocks(item));
-    return [...facts, ...this.#leftOut(keyed, simulated)];
+    const keyed = grouped(
+      this.#told.layout.filter(({ item }) => !OF_BLOCKS.has(item)),
+      keyOf,
+    );
+    const simulated = grouped(this.#simulated.layout, keyOf);
+    const facts = [...keyed].flatMap(([key, group]) => this.#group(group, simulated.get(key) ?? []));
+    const ofBlocks = [...OF_BLOCKS].flatMap((item) => this.#blocks(item));
+    return [...facts, ...ofBlocks, ...this.#leftOut(keyed, simulated)];
   }
 
   /** Facts of one thing on both sides. */
   #group(told: readonly LayoutFact[], simulated: readonly LayoutFact[]): readonly ComparedFact[] {
-    const left = [...simulated];
+    const equal = grouped(simulated, ({ value }) => valueKey(value));
+    const pairs = told.map((fact) => ({ fact, value: equal.get(valueKey(fact.value))?.pop()?.value }));
+    const left = [...equal.values()].flat();
     const take = (index: number): FactValue | undefined => (index < 0 ? undefined : left.splice(index, 1)[0]?.value);
-    const pairs = told.map((fact) => {
-      const simulatedValue = take(left.findIndex(({ value }) => isSame(fact, value)));
-      return { fact, value: simulatedValue };
-    });
     const overlapping = pairs.map(({ fact, value }) => {
       return { fact, value: value ?? take(left.findIndex((other) => overlaps(fact.value, other.value))) };
     });
@@ -83,7 +85,7 @@ class Comparer {
 
   /** The simulated machine tells of the item, and not of this one. */
   #tellsOthers({ item }: LayoutFact): boolean {
-    return LAYOUT_ITEMS[item].varies !== true && this.#simulated.layout.some((other) => other.item === item);
+    return LAYOUT_ITEMS[item].varies !== true && this.#simulatedItems.has(item);
   }
 
   /** `known`: the simulated machine tells of this thing, or leaves it out where it tells of others. */
@@ -136,10 +138,11 @@ class Comparer {
 
   #runs(item: LayoutItem): readonly AddressRun[] {
     const size = blockSizeIn(this.#simulated)!;
-    return this.#simulated.layout
+    const runs = this.#simulated.layout
       .filter((fact) => fact.item === item)
       .flatMap((fact) => addressesOf(fact, size) ?? [])
       .sort((a, b) => a.start - b.start);
+    return joinedRuns(runs);
   }
 
   /** What the simulated machine has and a list of the source that stands whole leaves out. */
@@ -167,14 +170,19 @@ class Comparer {
   }
 }
 
-function grouped(facts: readonly LayoutFact[]): ReadonlyMap<string, readonly LayoutFact[]> {
+function grouped(facts: readonly LayoutFact[], key: (fact: LayoutFact) => string): ReadonlyMap<string, LayoutFact[]> {
   const groups = new Map<string, LayoutFact[]>();
   for (const fact of facts) {
-    const group = groups.get(keyOf(fact));
-    if (group === undefined) groups.set(keyOf(fact), [fact]);
+    const group = groups.get(key(fact));
+    if (group === undefined) groups.set(key(fact), [fact]);
     else group.push(fact);
   }
   return groups;
+}
+
+/** A key of equal values. */
+function valueKey(value: FactValue): string {
+  return typeof value === "object" ? `${value.first}-${value.last}` : `${typeof value} ${value}`;
 }
 
 function keyOf({ item, of }: LayoutFact): string {

@@ -36,11 +36,20 @@ export function sourceLines(source: ComparedSource, at: string, all: boolean): r
   const same = facts.filter(({ verdict }) => verdict === "same");
   return [
     `${name}: ${KIND_WORDS[source.kind]}, held against ${stateText(at)}`,
-    ...doubts.map(({ line, kind, what }) => `${name}:${line}: ${DOUBTS[kind]}: ${what}`),
+    ...doubtLines(name, doubts),
     ...differing.map((fact) => factLine(name, fact)),
     ...(all ? others.map((fact) => factLine(name, fact)) : groupedOthers(name, others)),
     ...(all ? same.map((fact) => factLine(name, fact)) : groupedSame(name, same)),
   ];
+}
+
+/** Doubts that one source shows. */
+const MOST_DOUBTS = 5;
+
+function doubtLines(name: string, doubts: ComparedSource["doubts"]): readonly string[] {
+  const shown = doubts.slice(0, MOST_DOUBTS).map(({ line, kind, what }) => `${name}:${line}: ${DOUBTS[kind]}: ${what}`);
+  const [next] = doubts.slice(MOST_DOUBTS);
+  return next === undefined ? shown : [...shown, `${name}:${next.line}: ${doubts.length - MOST_DOUBTS} more of these`];
 }
 
 function stateText(at: string): string {
@@ -127,7 +136,11 @@ const MOST_NAMED = 6;
 
 function grouped(facts: readonly ComparedFact[], key: (fact: ComparedFact) => string): Map<string, ComparedFact[]> {
   const groups = new Map<string, ComparedFact[]>();
-  for (const fact of facts) groups.set(key(fact), [...(groups.get(key(fact)) ?? []), fact]);
+  for (const fact of facts) {
+    const group = groups.get(key(fact));
+    if (group === undefined) groups.set(key(fact), [fact]);
+    else group.push(fact);
+  }
   return groups;
 }
 

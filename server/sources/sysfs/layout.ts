@@ -40,8 +40,8 @@ export function readBlocksLayout(text: string): LayoutHalf {
       layout.push({ item: "block-size", of: "", value: Number.parseInt(size[2]!, 16), at: span });
     } else if (!readFile(said, span, values)) readBlock(line, span, values);
   }
-  for (const [item, blocks] of values) layout.push(...runsOf(item, blocks));
-  return { layout, doubts: [] };
+  const runs = [...values].flatMap(([item, blocks]) => runsOf(item, blocks));
+  return { layout: [...layout, ...runs], doubts: [] };
 }
 
 function readFile(line: string, at: LinePlace, values: Values): boolean {

@@ -33,6 +33,8 @@ export function cureText(reason: Reason): string | undefined {
       return `the build's own CONFIG_${reason.name}`;
     case "what-if":
       return "no what-if";
+    case "release-not-stated":
+      return `the release: \`kernel ${reason.release}\``;
     case "outside":
       return outsideCure(reason);
     default:
@@ -40,10 +42,9 @@ export function cureText(reason: Reason): string | undefined {
   }
 }
 
-/** What was measured; of a series its release. */
+/** What was measured. */
 function outsideCure(reason: Extract<Reason, { kind: "outside" }>): string | undefined {
-  const { of, dimension, measured } = reason;
-  if (of.kind === "series") return `the release: \`kernel ${of.name.split(" ")[1]}\``;
+  const { dimension, measured } = reason;
   if (measured.kind === "range" && measured.max === 0) return `no ${dimension}`;
   return measuredRange(reason);
 }

@@ -9,7 +9,7 @@ import {
   type Reason,
 } from "../simulation/evidence/reason.ts";
 import type { TimelineEntry } from "./analysis.ts";
-import { listed, outsideText, subjectText } from "./outside-words.ts";
+import { listed, outsideText, releaseText, subjectText } from "./outside-words.ts";
 
 /** A clause: "cpus 64 is outside 1 to 4, what was measured on x86_64 machines". */
 export function reasonText(reason: Reason): string {
@@ -30,6 +30,8 @@ export function reasonText(reason: Reason): string {
       return `not known of this kernel's configuration: ${listed(reason.names.map((name) => `CONFIG_${name}`))}`;
     case "outside":
       return outsideText(reason);
+    case "release-not-stated":
+      return releaseText(reason);
     case "parameter-not-measured":
       return `${reason.form} was never measured`;
     case "parameter-not-simulated":

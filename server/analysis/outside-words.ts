@@ -11,7 +11,6 @@ type Word = (value: number) => string;
 /** A clause: "cpus 64 is outside 1 to 4, what was measured on x86_64 machines". */
 export function outsideText(reason: Outside): string {
   const { of, dimension, value, measured } = reason;
-  if (of.kind === "series") return seriesText(reason);
   if (dimension === "initrd" && value === 0) return `a boot without initrd was never measured${measuredOf(of)}`;
   if (typeof value === "string") return unseenText(reason, value);
   if (measured.kind === "values")
@@ -59,16 +58,20 @@ function thingText({ of, dimension, isAddress }: Outside, value: string): string
   return `${dimension} ${isAddress === true ? "at" : "of"} ${value}`;
 }
 
-/** Which of several releases is meant is not stated, and the initrd is not one that was measured with the one that stands for them. */
-function seriesText({ of, value, measured }: Outside): string {
-  const [, release] = of.name.split(" ");
-  const word = distinct(measured.kind === "range" ? [measured.min, measured.max] : [], Number(value), spokenSize);
-  const own = value === 0 ? "and not without one" : `and not of ${word(Number(value))}`;
-  const range =
-    measured.kind === "range"
-      ? `, which was measured with an initrd of ${word(measured.min)} to ${word(measured.max)} ${own}`
-      : "";
-  return `the kernel's release is not stated: sizes are those of ${of.name}${range}; state it, as in \`kernel ${release}\``;
+/** Another release than the one that stands for the series may be meant. */
+export function releaseText({
+  build,
+  release,
+  initrd,
+  measured,
+}: Extract<Reason, { kind: "release-not-stated" }>): string {
+  const range = measured.kind === "range" ? [measured.min, measured.max] : [];
+  const word = distinct(range, initrd, spokenSize);
+  const [least = 0, most = 0] = range;
+  const sizes = least === most ? word(most) : `${word(least)} to ${word(most)}`;
+  const own = initrd === 0 ? "and not without one" : `and not of ${word(initrd)}`;
+  const told = range.length === 0 ? "" : `, measured with an initrd of ${sizes} ${own}`;
+  return `the kernel's release is not stated: sizes are those of ${build}${told}; state it, as in \`kernel ${release}\``;
 }
 
 /** A value that is none of those that were seen. */

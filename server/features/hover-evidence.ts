@@ -23,6 +23,7 @@ const BUILD: Concern = {
   kinds: [
     "build-not-stated",
     "no-table",
+    "release-not-stated",
     "log-of-other-series",
     "log-lacks",
     "table-lacks",

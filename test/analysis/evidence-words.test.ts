@@ -54,14 +54,14 @@ describe("why a fact is only modelled", () => {
 
   it("asks for the release where only a series is stated", () => {
     const reason: Reason = {
-      kind: "outside",
-      of: { kind: "series", name: "debian 6.12.107" },
-      dimension: "initrd",
-      value: 11344 * 1024,
+      kind: "release-not-stated",
+      build: "debian 6.12.107",
+      release: "6.12.107",
+      initrd: 11344 * 1024,
       measured: { kind: "range", min: 4400 * 1024, max: 4496 * 1024 },
     };
     expect(reasonText(reason)).toBe(
-      "the kernel's release is not stated: sizes are those of debian 6.12.107, which was measured with an initrd of " +
+      "the kernel's release is not stated: sizes are those of debian 6.12.107, measured with an initrd of " +
         "4400 KiB to 4496 KiB and not of 11.1 MiB; state it, as in `kernel 6.12.107`",
     );
   });

@@ -36,7 +36,7 @@ it.each([
   [["--mutate", "--rule", "nosuchrule"], /^there is no rule nosuchrule\n$/],
   [["--mutate", "--bogus"], /^--mutate takes --rule NAME, .*: Unknown option '--bogus'.*\n$/],
   [["--mutate", "--seconds", "soon"], /^--seconds takes a number, not soon\n$/],
-])("fidelity %j ends with status 2 and one sentence", (args, says) => {
+])("fidelity %j ends with status 2 and one sentence", { timeout: 60_000 }, (args, says) => {
   const { status, stderr, stdout } = spawnSync(process.execPath, [SCRIPT, ...args], { encoding: "utf8" });
   expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
   expect(stderr).toMatch(says);

@@ -8,6 +8,7 @@ import type { MemoryState } from "../../server/simulation/state/state.ts";
 /** Reasons that a wider envelope, or one more recording, makes go away. */
 const GROWABLE: ReadonlySet<ReasonKind> = new Set([
   "outside",
+  "release-not-stated",
   "never-measured",
   "parameter-not-measured",
   "config-not-measured",

@@ -7,7 +7,7 @@
  *   --check    fails where the files hold others
  *
  * Cases with every fact right, in the order of families and names, widen the envelopes of their subjects one after the other. One that would take a case
- * with a wrong fact in is left out, and so stays modelled.
+ * with a wrong fact in is left out, and so stays modelled; which forms of parameters and steps it was right with still counts.
  */
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
@@ -52,6 +52,8 @@ const DATA_FILES: readonly {
 export interface MeasuredCase extends CasePoints {
   readonly name: string;
   readonly family: string;
+  /** The scenario tells all of the machine. */
+  readonly isWhole: boolean;
   readonly right: boolean;
 }
 
@@ -90,20 +92,24 @@ function isInside({ points, doubts }: MeasuredCase, envelopes: Envelopes): boole
   return doubts.length === 0 && points.every((point) => outsideReasons(point, envelopes).length === 0);
 }
 
-/** Runs every case of a part whose scenario can tell all of its machine. */
+/**
+ * Runs every case of a part. One whose scenario can't tell all of its machine measures nothing; but where a fact of it is wrong, that machine is
+ * told as one that must not be called exact.
+ */
 export function measuredCases(part: Part): readonly MeasuredCase[] {
   return casesIn([join(RECORDINGS, part)])
-    .filter(({ unsaid }) => unsaid.length === 0)
-    .map(({ id, family, run }) => {
+    .map(({ id, family, unsaid, run }) => {
       const { result, points, doubts } = withPoints(run);
       return {
         name: `${id} ${family}`,
         family,
+        isWhole: unsaid.length === 0,
         right: typeof result !== "string" && verdictOf(result).right,
         points,
         doubts,
       };
     })
+    .filter(({ isWhole, right }) => isWhole || !right)
     .sort(byRank);
 }
 
@@ -116,6 +122,9 @@ function rank({ family }: MeasuredCase): number {
   return family.includes(" ") ? 1 : 0;
 }
 
+/** What was asked of the kernel, whose forms are seen or not: unlike the size of a machine it spans no range from a single case. */
+const ASKED: ReadonlySet<Subject["kind"]> = new Set(["command-line", "steps"]);
+
 export function growEnvelopes(cases: readonly MeasuredCase[]): GrownEnvelopes {
   const wrong = cases.filter(({ right, doubts }) => !right && doubts.length === 0);
   const leftOut: { name: string; because: string }[] = [];
@@ -123,8 +132,15 @@ export function growEnvelopes(cases: readonly MeasuredCase[]): GrownEnvelopes {
   for (const { name, points } of cases.filter(({ right, doubts }) => right && doubts.length === 0)) {
     const wider = grown(envelopes, points);
     const taken = wrong.find((each) => isInside(each, wider));
-    if (taken === undefined) envelopes = wider;
-    else leftOut.push({ name, because: taken.name });
+    if (taken === undefined) {
+      envelopes = wider;
+      continue;
+    }
+    leftOut.push({ name, because: taken.name });
+    for (const point of points.filter(({ of }) => ASKED.has(of.kind))) {
+      const withPoint = grown(envelopes, [point]);
+      if (!wrong.some((each) => isInside(each, withPoint))) envelopes = withPoint;
+    }
   }
   return { envelopes: sorted(envelopes), leftOut };
 }

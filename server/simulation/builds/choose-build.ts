@@ -12,7 +12,7 @@ import { distributionOf } from "./kernel-config.ts";
 import { type Extractors, type LogReading, profileFromLog, USUAL_ITEMS } from "./log-extractors.ts";
 import type { Needs } from "./needed-items.ts";
 import { type BuildProfile, buildName, type Item, type KernelBuild } from "./schema.ts";
-import { isOfSeries, isOneOfSeries, statedBuild } from "./stated-build.ts";
+import { isOfSeries, namesSeriesAlone, statedBuild } from "./stated-build.ts";
 
 /** Where a build's numbers come from: its data file, a boot log of it, or the data file of another build. */
 export type BuildSource = "tabled" | "learned" | "nearest";
@@ -54,8 +54,9 @@ export function knownBuild(
   version: KernelVersion,
 ): KnownBuild | undefined {
   if (source === "nearest") return undefined;
-  const tabled = isOneOfSeries(build, kernel, version) ? "series" : "release";
-  return { name: buildWords(build), by: source === "tabled" ? tabled : "log" };
+  const tabled = namesSeriesAlone(kernel, version) ? "series" : "release";
+  const by = source === "tabled" ? tabled : "log";
+  return { name: buildWords(build), flavour: buildName(build), release: build.version, by };
 }
 
 /** Whether a log was written by a kernel of another series: `6.1.0-50-amd64` for 6.12. */

@@ -197,14 +197,24 @@ export const BUILD_ENVELOPES: Envelopes = {
       platform: ["qemu-pc", "qemu-q35"],
     },
   },
-  "series debian 6.12.107": {
+  "series debian arm64": {
     ranges: {
-      initrd: [4505600, 4603904],
+      initrd: [4227072, 4378624],
     },
   },
-  "series debian 7.2.13": {
+  "series debian x86_64": {
     ranges: {
-      initrd: [4505600, 4620288],
+      initrd: [4505600, 4800512],
+    },
+  },
+  "series debian-cloud arm64": {
+    ranges: {
+      initrd: [4235264, 4235264],
+    },
+  },
+  "series debian-cloud x86_64": {
+    ranges: {
+      initrd: [4440064, 11616256],
     },
   },
 };

@@ -29,17 +29,9 @@ export function statedBuild(kernel: KernelSpec, version: KernelVersion): KernelB
   return series.find(({ seriesDefault }) => seriesDefault === true) ?? series.at(-1);
 }
 
-/** Whether only a series is stated of which the table has several releases: `6.12` without a log that names one. */
-export function isOneOfSeries(chosen: KernelBuild, { measured }: KernelSpec, version: KernelVersion): boolean {
-  if (measured?.release !== undefined || !SERIES.test(version.text)) return false;
-  const same = BUILDS.filter(
-    (build) =>
-      buildName(build) === buildName(chosen) &&
-      build.arch === chosen.arch &&
-      build.pageSize === chosen.pageSize &&
-      isOfSeries(build, version),
-  );
-  return same.length > 1;
+/** Whether only a series is stated, which several point releases could be: `6.12` without a log that names one. */
+export function namesSeriesAlone({ measured }: KernelSpec, version: KernelVersion): boolean {
+  return measured?.release === undefined && SERIES.test(version.text);
 }
 
 /** Whether a version is of the build's series: 6.12.40 of that of 6.12.107. */

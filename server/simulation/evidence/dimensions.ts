@@ -21,12 +21,15 @@ export interface Point {
 }
 
 /**
- * How the boot's build is known: by its table (`release`), by its table while the scenario states only a series of which several
- * releases are tabled (`series`: one of them is meant, and the machine may run another), or only from a boot log. Any other is modelled
- * anyway.
+ * How the boot's build is known: by its table where its release is stated or only its series (then the measured one of it is meant, and
+ * the machine may run another), or only from a boot log. Any other is modelled anyway.
  */
 export interface KnownBuild {
   readonly name: string;
+  /** What its releases have in common: `debian-cloud`. */
+  readonly flavour: string;
+  /** `6.12.107` */
+  readonly release: string;
   readonly by: "release" | "series" | "log";
 }
 
@@ -92,9 +95,13 @@ function loadedPoint({ kernel, machine }: BootSetup, build: KnownBuild): Point {
   };
 }
 
-/** Of the releases of a series an initrd, which is made of one's modules, is all that tells them apart. */
-function seriesPoint({ machine }: BootSetup, build: KnownBuild): Point {
-  return { of: { kind: "series", name: build.name }, ranges: { initrd: one(machine.initrd) }, values: {} };
+/**
+ * Who states a series alone may run any release of it. The initrd, which is made of the modules of one, is all that tells whether it is the
+ * one that was measured.
+ */
+function seriesPoint({ kernel, machine }: BootSetup, build: KnownBuild): Point {
+  const of: Subject = { kind: "series", name: `${build.flavour} ${kernel.arch}` };
+  return { of, ranges: { initrd: one(machine.initrd) }, values: {} };
 }
 
 /** `version` of an envelope counts major versions in steps of this. */

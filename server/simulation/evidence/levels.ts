@@ -51,7 +51,7 @@ export function bootEvidence(claim: BootClaim): Evidence {
     ...versionDoubts(claim.version),
     ...onceEach(
       bootPoints(setup, claim.version, certainBuild(claim)).flatMap((point) => outsideReasons(point, ENVELOPES)),
-    ),
+    ).map((reason) => releaseMissing(reason, claim.known)),
     ...notSimulated,
     ...whatIfs,
     ...(setup.notSimulated ?? []).map((text): Reason => ({ kind: "statement-not-simulated", text })),
@@ -59,6 +59,13 @@ export function bootEvidence(claim: BootClaim): Evidence {
     // Of a kernel whose build is guessed the rules are the lesser doubt.
     ...(doubts.length === 0 ? rowReasons(rows, REACHED_ROWS) : []),
   ]);
+}
+
+/** Whose initrd is not one that was measured with the release that stands for a series: a release is missing, not a range. */
+function releaseMissing(reason: Reason, known: KnownBuild | undefined): Reason {
+  if (known === undefined || reason.kind !== "outside" || reason.of.kind !== "series") return reason;
+  const { name: build, release } = known;
+  return { kind: "release-not-stated", build, release, initrd: Number(reason.value), measured: reason.measured };
 }
 
 /** A number that is outside for several subjects is said once, of the first. */

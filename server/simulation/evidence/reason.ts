@@ -11,7 +11,7 @@ export type Scope = "layout" | "sizes" | "log" | "outcome";
 
 /** What an envelope belongs to. */
 export interface Subject {
-  /** `learnt-build`: a build that only its boot log tells of; `series`: the build that a series alone stands for. */
+  /** `learnt-build`: a build that only its boot log tells of; `series`: builds of a flavour that a series alone stands for. */
   readonly kind:
     | "build"
     | "builds"
@@ -73,6 +73,17 @@ export type Reason =
       readonly of: Subject;
       readonly dimension: string;
       readonly value: number | string;
+      readonly measured: Measured;
+    }
+  /**
+   * Only a series is stated: `build` stands for it, whose recordings had other initrds than this one, of `measured` bytes. Another release
+   * may be meant.
+   */
+  | {
+      readonly kind: "release-not-stated";
+      readonly build: string;
+      readonly release: string;
+      readonly initrd: number;
       readonly measured: Measured;
     }
   /** No recording stands behind this build or platform. */
@@ -148,6 +159,7 @@ const SCOPES: Readonly<Record<ReasonKind, readonly Scope[]>> = {
   "log-callers-unknown": ["log"],
   "config-unknown": ALL,
   outside: ALL,
+  "release-not-stated": ALL,
   "never-measured": ALL,
   "step-not-measured": ALL,
   "parameter-not-measured": ALL,

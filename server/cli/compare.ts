@@ -1,16 +1,14 @@
 /**
  * `memzone compare`: holds a scenario against files of a real machine, and tells which facts of the layout come out the same.
  */
-import { resolve } from "node:path";
 import type { Analysis } from "../analysis/analysis.ts";
 import { evidenceLines } from "../analysis/evidence-words.ts";
 import { compareSource, type SourceText, tellsLayout } from "../bridge/compare/compare.ts";
 import type { ComparedSource } from "../bridge/compare/facts.ts";
 import { comparisonJson, sourceLines, summaryLine, totalsOf } from "../bridge/compare/words.ts";
-import { readRegularFile } from "../disk/regular-file.ts";
 import { stateEvidence } from "../simulation/evidence/levels.ts";
 import type { SourceKind } from "../sources/facts.ts";
-import { KIND_WORDS, recogniseSource } from "../sources/recognise.ts";
+import { KIND_WORDS } from "../sources/recognise.ts";
 import { jsonText } from "../views/json-text.ts";
 import { visible, visibleJson } from "../views/visible.ts";
 import { type Options, readArguments } from "./arguments.ts";
@@ -18,6 +16,7 @@ import { CaseRunner } from "./case-runner.ts";
 import { entryAt, noState, readParams } from "./chosen-state.ts";
 import type { Command } from "./command.ts";
 import { boundaryOf } from "./folders-read.ts";
+import { type ReadInput, readInputs } from "./import-inputs.ts";
 import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
 
 const OPTIONS = {
@@ -33,7 +32,8 @@ export const compare: Command = {
   usage: `memzone compare FILE SOURCE… [--at STEP] [--param NAME=VALUE]… [--all] [--format text|json] [--allow DIR]…
 
 Each SOURCE is a file of the machine, told by its content: a boot log (dmesg in any format, a journal, syslog), /proc/zoneinfo,
-/proc/iomem, lsmem in any form, a listing of /sys/devices/system/memory. For each fact of the memory's layout that it tells:
+/proc/iomem, lsmem in any form, a listing of /sys/devices/system/memory; or a folder or tar of such files, a sosreport; '-' is standard
+input. For each fact of the memory's layout that it tells:
 same, differs (with both values and the line; 'modelled' where the scenario's machine is not measured), or not simulated.
 
   --at STEP        boot, end, or a step's number; else boot for a boot log and end for all others
@@ -57,9 +57,10 @@ async function runCompare(args: readonly string[], terminal: Terminal): Promise<
   }
   const format = String(values.format);
   if (format !== "text" && format !== "json") return wrongCall(terminal, `unknown format '${format}': text or json`);
-  const sources = readSources(names, terminal.folder);
-  if ("wrong" in sources) return wrongCall(terminal, sources.wrong);
-
+  const inputs = await readInputs(names, terminal);
+  for (const sentence of inputs.wrong) terminal.err(`memzone: ${sentence}`);
+  const sources = tellingSources(inputs.sources, terminal);
+  if (sources.length === 0) return EXIT.wrongCall;
   const runner = new CaseRunner(
     terminal.folder,
     boundaryOf([path], values.allow as readonly string[], terminal.folder),
@@ -69,14 +70,15 @@ async function runCompare(args: readonly string[], terminal: Terminal): Promise<
   const params = readParams((values.param ?? []) as readonly string[], scenario.combinations);
   if ("wrong" in params) return wrongCall(terminal, params.wrong);
   const analysis = runner.analyse(scenario.uri, scenario.text, { params: params.chosen });
-  const compared = compareAll(analysis, sources.sources, values.at === undefined ? undefined : String(values.at));
+  const compared = compareAll(analysis, sources, values.at === undefined ? undefined : String(values.at));
   if ("wrong" in compared) {
     return analysis.timeline.length === 0
       ? noState(analysis, path, "compare", terminal)
       : wrongCall(terminal, compared.wrong);
   }
   if ("none" in compared) return noState(analysis, path, "compare", terminal);
-  return tell(compared.held, { all: values.all === true, format }, terminal);
+  const code = tell(compared.held, { all: values.all === true, format }, terminal);
+  return inputs.wrong.length > 0 ? EXIT.wrongCall : code;
 }
 
 /** A source, and the state it was held against. */
@@ -128,19 +130,11 @@ export function tell(
   return totals.differ === 0 ? EXIT.fine : EXIT.failed;
 }
 
-type ReadSources = { readonly sources: readonly SourceText[] } | { readonly wrong: string };
-
-function readSources(names: readonly string[], folder: string): ReadSources {
-  const sources: SourceText[] = [];
-  for (const name of names) {
-    const read = readRegularFile(resolve(folder, name));
-    if ("wrong" in read) return { wrong: `can't read ${name}: ${read.wrong}` };
-    const found = recogniseSource(read.text);
-    if ("unknown" in found) return { wrong: `can't tell what ${name} is: ${found.unknown}` };
-    if (!tellsLayout(found.kind)) {
-      return { wrong: `${name} is ${KIND_WORDS[found.kind]}, which tells nothing of the memory's layout` };
-    }
-    sources.push({ name, kind: found.kind, text: read.text });
-  }
-  return { sources };
+/** Those that tell of the layout; says of each other one that it does not. */
+function tellingSources(inputs: readonly ReadInput[], terminal: Terminal): readonly SourceText[] {
+  return inputs.flatMap(({ source: { name, kind }, text }) => {
+    if (tellsLayout(kind)) return [{ name, kind, text }];
+    terminal.err(`memzone: ${name} is ${KIND_WORDS[kind]}, which tells nothing of the memory's layout`);
+    return [];
+  });
 }

@@ -134,13 +134,29 @@ describe("memzone compare", { timeout: 60_000 }, () => {
   test.each([
     [["server.memzone"], "name a scenario and what to hold it against (memzone compare FILE SOURCE…)"],
     [["server.memzone", "none.txt"], "can't read none.txt: "],
-    [["server.memzone", "shopping.txt"], "can't tell what shopping.txt is: "],
+    [["server.memzone", "shopping.txt"], "can't read shopping.txt: none of what is known is in it: "],
     [["server.memzone", "cmdline.txt"], "cmdline.txt is /proc/cmdline, which tells nothing of the memory's layout"],
     [["server.memzone", "iomem.txt"], "the sources tell no fact of the layout"],
     [["server.memzone", "boot.log", "--at", "9"], "there is no step 9: the scenario has 1"],
     [["server.memzone", "boot.log", "--format", "xml"], "unknown format 'xml': text or json"],
   ])("ends with 2 where the call is wrong: %j", async (args, sentence) => {
     expect(await compare(...args)).toMatchObject({ status: 2, err: expect.stringContaining(sentence) });
+  });
+
+  test("takes a folder of a machine's files, and says which of them tell nothing of the layout", async () => {
+    const own = folderWith({
+      "server.memzone": SCENARIO,
+      "machine/proc/cmdline": "BOOT_IMAGE=/vmlinuz root=/dev/sda1 ro quiet\n",
+      "machine/dmesg": LOG,
+      "machine/lsmem": LSMEM,
+    });
+    const { out, err } = await memzoneHere(own, "compare", "server.memzone", "machine");
+    removeFolder(own);
+    expect(out.match(/held against .*/g)).toEqual([
+      "held against the state after the boot",
+      "held against the state at the end",
+    ]);
+    expect(err).toContain("/proc/cmdline, which tells nothing of the memory's layout");
   });
 
   test("names what hides addresses", async () => {

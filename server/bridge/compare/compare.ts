@@ -92,7 +92,9 @@ class Comparer {
   #compared(fact: LayoutFact, simulated: FactValue | undefined, known: boolean): ComparedFact {
     const { running, absent } = LAYOUT_ITEMS[fact.item];
     if (running !== undefined) return this.#notCompared(fact, { kind: "running", text: running });
-    if (!isSimulated(fact)) return this.#notCompared(fact, { kind: "not-told" });
+    // Of a build that nothing is known of, the simulated machine has no image.
+    const hasNoImage = isOfImage(fact) && simulated === undefined;
+    if (!isSimulated(fact) || hasNoImage) return this.#notCompared(fact, { kind: "not-told" });
     if (simulated === undefined && !known && absent === "not-simulated") {
       return this.#notCompared(fact, { kind: "not-told" });
     }

@@ -117,7 +117,7 @@ not even in ZONE_MOVABLE. \`cma=0\` switches the area off. On machines with memo
     name: "reserve_mem",
     value: "list",
     forms: [{ syntax: "reserve_mem=SIZE:ALIGN:NAME", meaning: "size, alignment and the name users ask for it by" }],
-    since: "6.12",
+    since: "6.11",
     repeated: "all",
     summary: "Reserves memory under a name, usually at the same place on every boot.",
     documentation: `For ring buffers and pstore that are to be found again after a soft reboot; nothing guarantees the address (KASLR alone may move it). The

@@ -122,7 +122,7 @@ class Reserving {
       return { ...NOTHING, notes: [failed(request, { kind: "printed", printed: placed })], messages: this.#messages };
     }
     const main: CrashRange = { start: placed.start, end: placed.start + request.size, part: "main" };
-    const lowSize = main.start >= this.#lowEnd ? this.#lowSize(high, placed.search) : 0;
+    const lowSize = this.#neededLow(main.start, this.#lowSize(high, placed.search));
     const low = lowSize === 0 ? undefined : this.#reserveLow(lowSize, request);
     if (lowSize > 0 && low === undefined) {
       this.#memory.free(main.start, request.size, "reserve_crashkernel");
@@ -155,6 +155,12 @@ class Reserving {
 
   #address(limit: Bytes | "low"): Bytes {
     return limit === "low" ? this.#lowEnd : limit;
+  }
+
+  /** What of a low part of `size` bytes an area that begins at `start` needs. */
+  #neededLow(start: Bytes, size: Bytes): Bytes {
+    const needed = this.#rule.lowFor === "above-low" ? start >= this.#lowEnd : start > this.#lowEnd - size;
+    return needed ? size : 0;
   }
 
   #lowSize(high: boolean, search: CrashSearch | undefined): Bytes {

@@ -94,6 +94,14 @@ export const unknownParameters = defineRule<readonly string[]>(
   "which parameters the kernel doesn't know although its documentation names them",
   [
     { value: ["nokaslr"], source: "arch/arm64/kernel/kaslr.c:kaslr_early_init()" },
-    { since: "6.2", value: [], source: "arch/arm64/kernel/kaslr.c:parse_nokaslr()" },
+    {
+      since: "6.4",
+      commit: {
+        hash: "a2a83eb40fbd",
+        subject: "arm64: kernel: Fix kernel warning when nokaslr is passed to commandline",
+      },
+      value: [],
+      source: "arch/arm64/kernel/idreg-override.c:parse_nokaslr()",
+    },
   ],
 );

@@ -1,6 +1,6 @@
 /** What changed between versions in the size of sections and memory blocks, and in what a memory block knows of itself. */
 
-import { type Bytes, GiB, MiB } from "../units/units.ts";
+import { GiB, MiB } from "../units/units.ts";
 import { defineRule } from "./rule-table.ts";
 
 /** Bytes of a section on arm64, by page size. */
@@ -22,26 +22,20 @@ export const arm64SectionSize = defineRule<Readonly<Record<number, number>>>(
 );
 
 /**
- * How x86 chooses the memory block size of a machine whose RAM ends at or above 64 GiB. `divides-end`: the largest size up to 2 GiB
- * that divides the end of RAM.
+ * How x86 chooses the memory block size of a machine whose RAM ends at or above 64 GiB: the end decides (max_pfn), not the amount.
+ * `largest`: 2 GiB. `divides-end`: the largest size up to that which divides the end of RAM. `largest-on-bare-metal`: 2 GiB without
+ * CPUID's hypervisor bit, else as before.
  */
-export interface LargeBlockSize {
-  /** 2 GiB as soon as the kernel manages that much memory; undefined: the amount does not matter. */
-  readonly largestFromAmount?: Bytes;
-  /** 2 GiB on a machine without CPUID's hypervisor bit. */
-  readonly largestOnBareMetal: boolean;
-}
-
-export const largeMachineBlockSize = defineRule<LargeBlockSize>(
+export const largeMachineBlockSize = defineRule<"largest" | "divides-end" | "largest-on-bare-metal">(
   "large-machine-block-size",
-  "where a large machine has memory blocks of 2 GiB; elsewhere the largest size up to that which divides the end of RAM",
+  "whether a large machine has memory blocks of 2 GiB or the largest size up to that which divides the end of RAM",
   [
     {
       commit: {
         hash: "bdee237c0343",
         subject: "x86: mm: Use 2GB memory block size on large-memory x86-64 systems",
       },
-      value: { largestFromAmount: 64 * GiB, largestOnBareMetal: false },
+      value: "largest",
       source: "arch/x86/mm/init_64.c:probe_memory_block_size()",
     },
     {
@@ -50,13 +44,13 @@ export const largeMachineBlockSize = defineRule<LargeBlockSize>(
         hash: "078eb6aa50dc",
         subject: "x86/mm/memory_hotplug: determine block size based on the end of boot memory",
       },
-      value: { largestOnBareMetal: false },
+      value: "divides-end",
       source: "arch/x86/mm/init_64.c:probe_memory_block_size()",
     },
     {
       since: "5.9",
       commit: { hash: "fe124c95df9e", subject: "x86/mm: use max memory block size on bare metal" },
-      value: { largestOnBareMetal: true },
+      value: "largest-on-bare-metal",
       source: "arch/x86/mm/init_64.c:probe_memory_block_size()",
     },
   ],

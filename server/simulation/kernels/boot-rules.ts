@@ -39,7 +39,12 @@ export const sparseInitPlace = defineRule<"in-setup-arch" | "in-mm-core-init">(
   "whether the memmap is allocated before or behind the firmware's records and boot-time huge pages",
   [
     { value: "in-setup-arch", source: "arch/x86/mm/init_64.c:paging_init()" },
-    { since: "7.0", value: "in-mm-core-init", source: "mm/mm_init.c:free_area_init()" },
+    {
+      since: "7.0",
+      commit: { hash: "4267739cabb8", subject: "arch, mm: consolidate initialization of SPARSE memory model" },
+      value: "in-mm-core-init",
+      source: "mm/mm_init.c:free_area_init()",
+    },
   ],
 );
 
@@ -64,7 +69,7 @@ export const memmapAllocation = defineRule<"buffer" | "per-section">(
   "whether the memmap of a node is one exact-node block or allocated section by section with fallback",
   [
     { value: "buffer", source: "mm/sparse.c:sparse_buffer_init()" },
-    { since: "7.0", value: "per-section", source: "mm/sparse-vmemmap.c:vmemmap_populate_hugepages()" },
+    { since: "7.2", value: "per-section", source: "mm/sparse-vmemmap.c:vmemmap_populate_hugepages()" },
   ],
 );
 
@@ -74,7 +79,7 @@ export const usageMapAllocation = defineRule<"beside-node-data" | "on-node">(
   "whether usage maps go into the section that holds the node's NODE_DATA or just on the node",
   [
     { value: "beside-node-data", source: "mm/sparse.c:sparse_early_usemaps_alloc_pgdat_section()" },
-    { since: "7.0", value: "on-node", source: "mm/sparse.c:sparse_usage_init()" },
+    { since: "7.1", value: "on-node", source: "mm/sparse.c:sparse_usage_init()" },
   ],
 );
 
@@ -84,7 +89,12 @@ export const giganticPagesPlace = defineRule<"after-parameters" | "before-sparse
   "whether boot-time gigantic pages are taken while parameters are parsed or before the memmap",
   [
     { value: "after-parameters", source: "mm/hugetlb.c:hugepages_setup()" },
-    { since: "6.15", value: "before-sparse", source: "mm/hugetlb.c:hugetlb_bootmem_alloc()" },
+    {
+      since: "6.15",
+      commit: { hash: "665eaf313314", subject: "x86/setup: call hugetlb_bootmem_alloc early" },
+      value: "before-sparse",
+      source: "mm/hugetlb.c:hugetlb_bootmem_alloc()",
+    },
   ],
 );
 
@@ -110,6 +120,8 @@ export const unknownParametersPrinted = defineRule<boolean>(
 );
 
 export interface SwiotlbTables {
+  /** Bytes in front of the first table, in one allocation with it: struct io_tlb_mem ends with its slots. */
+  readonly header: number;
   /** Bytes a slot of each table, with the table's alignment. */
   readonly perSlot: readonly number[];
   /** Bytes an area (a power of two that covers the CPUs); 0: none. */
@@ -120,12 +132,29 @@ export const swiotlbTables = defineRule<SwiotlbTables>(
   "swiotlb-tables",
   "the tables that describe the bounce buffer's slots",
   [
-    { value: { perSlot: [4, 8], perArea: 0 }, source: "kernel/dma/swiotlb.c:swiotlb_init_with_tbl()" },
-    { since: "5.14", value: { perSlot: [24], perArea: 0 }, source: "kernel/dma/swiotlb.c:swiotlb_init_remap()" },
+    { value: { header: 0, perSlot: [4, 8], perArea: 0 }, source: "kernel/dma/swiotlb.c:swiotlb_init_with_tbl()" },
+    {
+      since: "5.12",
+      commit: { hash: "daf9514fd5eb", subject: "swiotlb: Validate bounce size in the sync/unmap path" },
+      value: { header: 0, perSlot: [4, 8, 8], perArea: 0 },
+      source: "kernel/dma/swiotlb.c:swiotlb_init_with_tbl()",
+    },
+    {
+      since: "5.13",
+      commit: { hash: "2d29960af0be", subject: "swiotlb: dynamically allocate io_tlb_default_mem" },
+      value: { header: 56, perSlot: [24], perArea: 0 },
+      source: "kernel/dma/swiotlb.c:swiotlb_init_with_tbl()",
+    },
+    {
+      since: "5.15",
+      commit: { hash: "463e862ac63e", subject: "swiotlb: Convert io_default_tlb_mem to static allocation" },
+      value: { header: 0, perSlot: [24], perArea: 0 },
+      source: "kernel/dma/swiotlb.c:swiotlb_init_with_tbl()",
+    },
     {
       since: "6.0",
       commit: { hash: "20347fca71a3", subject: "swiotlb: split up the global swiotlb lock" },
-      value: { perSlot: [24], perArea: 16 },
+      value: { header: 0, perSlot: [24], perArea: 16 },
       source: "kernel/dma/swiotlb.c:swiotlb_init_remap()",
     },
   ],
@@ -160,7 +189,7 @@ export const logBufferPieces = defineRule<"text" | "ring">(
 export const reserveMemParameter = defineRule<boolean>("reserve-mem-parameter", "whether reserve_mem= exists", [
   { value: false, source: "mm/memblock.c:memblock_reserve()" },
   {
-    since: "6.12",
+    since: "6.11",
     commit: { hash: "1e4c64b71c9b", subject: 'mm/memblock: Add "reserve_mem" to reserved named memory at boot up' },
     value: true,
     source: "mm/memblock.c:reserve_mem()",

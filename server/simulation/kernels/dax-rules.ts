@@ -32,7 +32,8 @@ export const bindError = defineRule<{ readonly errno: string; readonly printed: 
       source: "drivers/base/bus.c:bind_store()",
     },
     {
-      since: "6.10",
+      since: "6.9",
+      commit: { hash: "32de4b4f9dfa", subject: "driver: core: Log probe failure as error and with device metadata" },
       value: { errno: "EINVAL", printed: "probe-with-driver" },
       source: "drivers/base/dd.c:call_driver_probe()",
     },
@@ -44,6 +45,10 @@ export const truncationMessage = defineRule<boolean>(
   "whether kmem tells how much of a region is lost to alignment",
   [
     { value: false, source: "drivers/dax/kmem.c:dev_dax_kmem_probe()" },
-    { since: "7.0", value: true, source: "drivers/dax/kmem.c:dev_dax_kmem_probe()" },
+    {
+      since: "6.16",
+      value: true,
+      source: "drivers/dax/kmem.c:dev_dax_kmem_probe()",
+    },
   ],
 );

@@ -66,23 +66,6 @@ export const addingAlignment = defineRule<"section" | "block">(
   ],
 );
 
-export const memoryGroups = defineRule<boolean>(
-  "memory-groups",
-  "whether the blocks of one device form a memory group",
-  [
-    { value: false, source: "drivers/base/memory.c:init_memory_block()" },
-    {
-      since: "5.15",
-      commit: {
-        hash: "028fc57a1c36",
-        subject: 'drivers/base/memory: introduce "memory groups" to logically group memory blocks',
-      },
-      value: true,
-      source: "drivers/base/memory.c:memory_group_register_static()",
-    },
-  ],
-);
-
 /** The node of memory that nobody names one for, on a machine described by a device tree. */
 export const nodeWithoutAcpi = defineRule<"first" | "first-of-table">(
   "node-without-acpi",

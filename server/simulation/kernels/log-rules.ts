@@ -21,7 +21,8 @@ export const memblockDebugWording = defineRule<MemblockDebugWording>(
       source: "mm/memblock.c:memblock_reserve()",
     },
     {
-      since: "5.14",
+      since: "5.11",
+      commit: { hash: "b5cf2d6c8148", subject: "mm: memblock: add more debug logs" },
       value: { reserve: "memblock_reserve", free: "memblock_free", tellsPhysAlloc: true, marksLowMemory: false },
       source: "mm/memblock.c:memblock_phys_alloc_range()",
     },
@@ -53,7 +54,7 @@ export const zoneLogWording = defineRule<ZoneLogWording>("zone-log-wording", "wh
     source: "mm/page_alloc.c:free_area_init_node()",
   },
   {
-    since: "5.12",
+    since: "5.13",
     value: { tellsZonePages: false, announcesMemoryless: false },
     source: "mm/page_alloc.c:calculate_node_totalpages()",
   },
@@ -64,7 +65,7 @@ export const zoneLogWording = defineRule<ZoneLogWording>("zone-log-wording", "wh
     source: "mm/page_alloc.c:free_area_init()",
   },
   {
-    since: "6.10",
+    since: "6.7",
     value: { tellsZonePages: false, announcesMemoryless: false },
     source: "mm/mm_init.c:free_area_init()",
   },
@@ -149,7 +150,17 @@ export const zonelistsPlace = defineRule<"before-parameters" | "before-swiotlb" 
   "when the zonelists are built and told of",
   [
     { value: "before-parameters", source: "init/main.c:start_kernel()" },
-    { since: "6.4", value: "before-swiotlb", source: "mm/mm_init.c:mm_core_init()" },
-    { since: "7.0", value: "behind-swiotlb", source: "mm/mm_init.c:mm_core_init()" },
+    {
+      since: "6.4",
+      commit: { hash: "9420f89db2dd", subject: "mm: move most of core MM initialization to mm/mm_init.c" },
+      value: "before-swiotlb",
+      source: "mm/mm_init.c:mm_core_init()",
+    },
+    {
+      since: "6.15",
+      commit: { hash: "0d98484ee333", subject: "arch, mm: introduce arch_mm_preinit" },
+      value: "behind-swiotlb",
+      source: "mm/mm_init.c:mm_core_init()",
+    },
   ],
 );

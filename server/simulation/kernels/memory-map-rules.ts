@@ -136,7 +136,8 @@ export const distanceTablePrinted = defineRule(
   "whether the log tells of the distance table that fake nodes get",
   [
     { value: true, source: "arch/x86/mm/numa.c:numa_alloc_distance()" },
-    { since: "7.0", value: false, source: "mm/numa_memblks.c:numa_alloc_distance()" },
+    // 6.14 has it, 6.17 has not.
+    { since: "6.15", value: false, source: "mm/numa_memblks.c:numa_alloc_distance()" },
   ],
 );
 

@@ -99,15 +99,27 @@ export const pageDumpFormat = defineRule<PageDumpFormat>("page-dump-format", "ho
     source: "lib/vsprintf.c:format_page_flags()",
   },
   {
-    since: "6.3",
+    since: "6.4",
     commit: { hash: "4c85c0be3d7a", subject: "mm, printk: introduce new format %pGt for page_type" },
     value: { pointer: true, fields: true, pageType: true, reservedBit: 12 },
     source: "mm/debug.c:__dump_page()",
   },
   {
+    since: "6.6",
+    value: { pointer: true, fields: true, pageType: true, reservedBit: 14 },
+    source: "include/linux/page-flags.h:PG_reserved",
+  },
+  {
+    since: "6.9",
+    commit: { hash: "fae7d834c43c", subject: "mm: add __dump_folio()" },
+    value: { pointer: false, fields: true, pageType: true, reservedBit: 14 },
+    source: "mm/debug.c:__dump_folio()",
+  },
+  {
     since: "6.10",
+    commit: { hash: "46df8e73a4a3", subject: "mm: free up PG_slab" },
     value: { pointer: false, fields: true, pageType: false, reservedBit: 13 },
-    source: "mm/debug.c:__dump_page()",
+    source: "include/linux/page-flags.h:PG_reserved",
   },
 ]);
 
@@ -139,7 +151,12 @@ export const splitLeafRefused = defineRule<boolean>(
   "whether arm64 refuses to offline a range that would split a huge mapping",
   [
     { value: false, source: "arch/arm64/mm/mmu.c:prevent_memory_remove_notifier()" },
-    { since: "7.0", value: true, source: "arch/arm64/mm/mmu.c:prevent_memory_remove_notifier()" },
+    {
+      since: "7.1",
+      commit: { hash: "95a58852b0e5", subject: "arm64/mm: Reject memory removal that splits a kernel leaf mapping" },
+      value: true,
+      source: "arch/arm64/mm/mmu.c:prevent_memory_remove_notifier()",
+    },
   ],
 );
 

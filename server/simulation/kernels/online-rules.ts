@@ -16,7 +16,12 @@ export const zoneAssociation = defineRule<ZoneAssociation>(
   "when a block joins a zone and which zones it may be onlined to",
   [
     { value: "adjacent-silent", source: "mm/memory_hotplug.c:online_pages()" },
-    { since: "4.10", value: "adjacent", source: "mm/memory_hotplug.c:zone_can_shift()" },
+    {
+      since: "4.10",
+      commit: { hash: "8a1f780e7f28", subject: "memory_hotplug: make zone_can_shift() return a boolean value" },
+      value: "adjacent",
+      source: "mm/memory_hotplug.c:zone_can_shift()",
+    },
     {
       since: "4.13",
       commit: {

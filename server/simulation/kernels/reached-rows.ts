@@ -31,11 +31,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "arm64-unknown-parameters": {
     first: 16,
-    "6.2": 50,
+    "6.4": 50,
   },
   "arm64-zone-dma-limit": {
-    first: 2,
-    "6.12": 2,
+    first: 16,
+    "6.12": 50,
   },
   "auto-movable-policy": {
     first: 69,
@@ -48,7 +48,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "bind-error": {
     first: 0,
     "5.14": 0,
-    "6.10": 0,
+    "6.9": 0,
   },
   "boot-block-nodes": {
     first: 268,
@@ -77,7 +77,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "cma-message-node": {
     first: 52,
-    "6.12": 14,
+    "6.6": 14,
   },
   "core-parameters-take-percent": {
     first: 0,
@@ -97,10 +97,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "crashkernel-arm64": {
     first: 0,
-    "6.0": 16,
+    "5.19": 16,
     "6.2": 0,
-    "6.4": 0,
-    "6.7": 50,
+    "6.5": 0,
+    "6.7": 0,
+    "6.12": 50,
   },
   "crashkernel-cma": {
     first: 268,
@@ -113,7 +114,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "crashkernel-x86": {
     first: 0,
     "5.2": 149,
-    "6.7": 165,
+    "6.7": 0,
+    "6.12": 165,
   },
   "default-online-type-is-choice": {
     first: 218,
@@ -129,7 +131,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "distance-table-printed": {
     first: 3,
-    "7.0": 5,
+    "6.15": 5,
   },
   "e820-wording": {
     first: 202,
@@ -162,8 +164,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.15": 0,
   },
   "gigantic-pages-counted": {
-    first: 273,
-    "7.0": 107,
+    first: 275,
+    "7.2": 105,
   },
   "gigantic-pages-place": {
     first: 268,
@@ -220,7 +222,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "kmem-truncation-message": {
     first: 0,
-    "7.0": 0,
+    "6.16": 0,
   },
   "large-machine-block-size": {
     first: 0,
@@ -253,7 +255,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "memblock-debug-wording": {
     first: 57,
-    "5.14": 0,
+    "5.11": 0,
     "5.16": 145,
     "6.16": 61,
   },
@@ -263,8 +265,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.0": 66,
   },
   "memmap-allocation": {
-    first: 273,
-    "7.0": 107,
+    first: 275,
+    "7.2": 105,
   },
   "memmap-on-memory-unit": {
     first: 46,
@@ -274,10 +276,6 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 69,
     "5.13": 115,
     "6.6": 234,
-  },
-  "memory-groups": {
-    first: 29,
-    "5.15": 144,
   },
   "memoryless-node-place": {
     first: 61,
@@ -305,8 +303,9 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 215,
   },
   "numa-cma-areas": {
-    first: 30,
-    "7.0": 105,
+    first: 16,
+    "6.6": 14,
+    "7.2": 105,
   },
   "numa-coverage-message": {
     first: 0,
@@ -342,7 +341,9 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "page-dump-format": {
     first: 15,
     "5.13": 16,
-    "6.3": 0,
+    "6.4": 0,
+    "6.6": 0,
+    "6.9": 0,
     "6.10": 23,
   },
   "probe-locks": {
@@ -359,7 +360,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "reserve-mem-parameter": {
     first: 165,
-    "6.12": 215,
+    "6.11": 215,
   },
   "reserved-marks": {
     first: 268,
@@ -375,11 +376,13 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "split-leaf-refused": {
     first: 30,
-    "7.0": 36,
+    "7.1": 36,
   },
   "swiotlb-tables": {
     first: 54,
-    "5.14": 0,
+    "5.12": 0,
+    "5.13": 0,
+    "5.15": 0,
     "6.0": 283,
   },
   "sysctl-parameters": {
@@ -401,8 +404,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.14": 319,
   },
   "usage-map-allocation": {
-    first: 273,
-    "7.0": 107,
+    first: 275,
+    "7.1": 105,
   },
   "virtio-mem-big-blocks": {
     first: 0,
@@ -410,7 +413,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "virtio-mem-block-order": {
     first: 0,
-    "5.11": 21,
+    "5.14": 21,
   },
   "virtio-mem-driver-arm64": {
     first: 0,
@@ -449,9 +452,9 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "zone-log-wording": {
     first: 57,
-    "5.12": 0,
+    "5.13": 0,
     "5.18": 93,
-    "6.10": 179,
+    "6.7": 179,
   },
   "zoneinfo-empty-zones": {
     first: 0,
@@ -465,7 +468,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "zonelists-place": {
     first: 165,
-    "6.4": 108,
-    "7.0": 107,
+    "6.4": 103,
+    "6.15": 112,
   },
 };

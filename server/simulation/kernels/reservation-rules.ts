@@ -24,6 +24,8 @@ export interface CrashkernelRule {
   readonly fixedAlign: Bytes;
   /** Low part without `,low`; 0: none. */
   readonly defaultLow: Bytes;
+  /** A low part is reserved for what begins at or above the end of low memory, or already where it would not fit in between. */
+  readonly lowFor: "above-low" | "near-low-end";
   /** `,low` counts for a plain `SIZE` that ended up high as well. */
   readonly lowHoldsForPlain: boolean;
   /** `,high` is looked at if the plain size comes to nothing, not only if there is none. */
@@ -51,10 +53,27 @@ const x86Base: CrashkernelRule = {
   align: X86_ALIGN,
   fixedAlign: MiB,
   defaultLow: X86_DEFAULT_LOW,
+  lowFor: "above-low",
   lowHoldsForPlain: true,
   highReplacesZero: true,
   refusesAllRam: false,
   words: "reserving",
+};
+
+const x86Generic: CrashkernelRule = {
+  plain: [...GENERIC_PLAIN, { from: "low", to: X86_HIGH_MAX, defaultLow: true }],
+  high: [
+    { from: "low", to: X86_HIGH_MAX, defaultLow: true },
+    { from: 0, to: "low", defaultLow: false },
+  ],
+  align: X86_ALIGN,
+  fixedAlign: X86_ALIGN,
+  defaultLow: X86_DEFAULT_LOW,
+  lowFor: "above-low",
+  lowHoldsForPlain: false,
+  highReplacesZero: false,
+  refusesAllRam: false,
+  words: "reserved",
 };
 
 export const x86Crashkernel = defineRule<CrashkernelRule>(
@@ -81,21 +100,13 @@ export const x86Crashkernel = defineRule<CrashkernelRule>(
         hash: "9c08a2a139fe",
         subject: "x86: kdump: use generic interface to simplify crashkernel reservation code",
       },
-      value: {
-        plain: [...GENERIC_PLAIN, { from: "low", to: X86_HIGH_MAX, defaultLow: true }],
-        high: [
-          { from: "low", to: X86_HIGH_MAX, defaultLow: true },
-          { from: 0, to: "low", defaultLow: false },
-        ],
-        align: X86_ALIGN,
-        fixedAlign: X86_ALIGN,
-        defaultLow: X86_DEFAULT_LOW,
-        lowHoldsForPlain: false,
-        highReplacesZero: false,
-        refusesAllRam: true,
-        words: "reserved",
-      },
-      source: "kernel/crash_reserve.c:reserve_crashkernel_generic()",
+      value: x86Generic,
+      source: "kernel/crash_core.c:reserve_crashkernel_generic()",
+    },
+    {
+      since: "6.12",
+      value: { ...x86Generic, refusesAllRam: true },
+      source: "kernel/crash_reserve.c:parse_crashkernel()",
     },
   ],
 );
@@ -106,6 +117,7 @@ const arm64Base: CrashkernelRule = {
   align: 2 * MiB,
   fixedAlign: 2 * MiB,
   defaultLow: 0,
+  lowFor: "above-low",
   lowHoldsForPlain: false,
   highReplacesZero: false,
   refusesAllRam: false,
@@ -119,13 +131,22 @@ const arm64WithDefaultLow: CrashkernelRule = {
   defaultLow: ARM64_DEFAULT_LOW,
 };
 
+const arm64Generic: CrashkernelRule = {
+  ...arm64WithDefaultLow,
+  plain: [...GENERIC_PLAIN, { from: "low", to: ARM64_HIGH_MAX, defaultLow: true }],
+  high: [
+    { from: "low", to: ARM64_HIGH_MAX, defaultLow: true },
+    { from: 0, to: "low", defaultLow: false },
+  ],
+};
+
 export const arm64Crashkernel = defineRule<CrashkernelRule>(
   "crashkernel-arm64",
   "where crashkernel= looks for memory on arm64",
   [
     { value: arm64Base, source: "arch/arm64/mm/init.c:reserve_crashkernel()" },
     {
-      since: "6.0",
+      since: "5.19",
       commit: { hash: "944a45abfabc", subject: "arm64: kdump: Reimplement crashkernel=X" },
       value: { ...arm64Base, high: [{ from: 0, to: ARM64_HIGH_MAX, defaultLow: true }] },
       source: "arch/arm64/mm/init.c:reserve_crashkernel()",
@@ -137,11 +158,11 @@ export const arm64Crashkernel = defineRule<CrashkernelRule>(
         hash: "a149cf00b158",
         subject: "arm64: kdump: Provide default size when crashkernel=Y,low is not specified",
       },
-      value: arm64WithDefaultLow,
+      value: { ...arm64WithDefaultLow, lowFor: "near-low-end" },
       source: "arch/arm64/mm/init.c:reserve_crashkernel()",
     },
     {
-      since: "6.4",
+      since: "6.5",
       commit: {
         hash: "6c4dcaddbd36",
         subject: "arm64: kdump: simplify the reservation behaviour of crashkernel=,high",
@@ -162,16 +183,13 @@ export const arm64Crashkernel = defineRule<CrashkernelRule>(
         hash: "fdc268232dbb",
         subject: "arm64: kdump: use generic interface to simplify crashkernel reservation",
       },
-      value: {
-        ...arm64WithDefaultLow,
-        plain: [...GENERIC_PLAIN, { from: "low", to: ARM64_HIGH_MAX, defaultLow: true }],
-        high: [
-          { from: "low", to: ARM64_HIGH_MAX, defaultLow: true },
-          { from: 0, to: "low", defaultLow: false },
-        ],
-        refusesAllRam: true,
-      },
-      source: "kernel/crash_reserve.c:reserve_crashkernel_generic()",
+      value: arm64Generic,
+      source: "kernel/crash_core.c:reserve_crashkernel_generic()",
+    },
+    {
+      since: "6.12",
+      value: { ...arm64Generic, refusesAllRam: true },
+      source: "kernel/crash_reserve.c:parse_crashkernel()",
     },
   ],
 );
@@ -231,7 +249,13 @@ export const cmaAlignment = defineRule<"largest-order" | "pageblock">(
 /** The line of an area that was given no node names node -1. */
 export const cmaMessageNode = defineRule<boolean>("cma-message-node", "whether the log names the node of a CMA area", [
   { value: false, source: "mm/cma.c:cma_declare_contiguous_nid()" },
-  { since: "6.12", until: "6.15", value: true, source: "mm/cma.c:cma_declare_contiguous_nid()" },
+  {
+    since: "6.6",
+    until: "6.15",
+    commit: { hash: "bf29bfaa5490", subject: "dma-contiguous: support numa CMA for specified node" },
+    value: true,
+    source: "mm/cma.c:cma_declare_contiguous_nid()",
+  },
 ]);
 
 /** Areas for gigantic pages may come in several pieces, which the log counts. */
@@ -249,12 +273,19 @@ export const hugetlbCmaPieces = defineRule<boolean>(
   ],
 );
 
-export const numaCmaAreas = defineRule(
+/** `asked`: by numa_cma=. `by-size`: CMA_SIZE_PERNUMA gives each of several nodes one as large as the default area. */
+export const numaCmaAreas = defineRule<"none" | "asked" | "by-size">(
   "numa-cma-areas",
-  "whether each node gets a CMA area of its own where there are several",
+  "which nodes get a CMA area of their own",
   [
-    { value: false, source: "kernel/dma/contiguous.c:dma_numa_cma_reserve()" },
-    { since: "7.0", value: true, source: "kernel/dma/contiguous.c:dma_numa_cma_reserve()" },
+    { value: "none", source: "kernel/dma/contiguous.c:dma_contiguous_reserve()" },
+    {
+      since: "6.6",
+      commit: { hash: "bf29bfaa5490", subject: "dma-contiguous: support numa CMA for specified node" },
+      value: "asked",
+      source: "kernel/dma/contiguous.c:dma_numa_cma_reserve()",
+    },
+    { since: "7.2", value: "by-size", source: "kernel/dma/contiguous.c:dma_numa_cma_reserve()" },
   ],
 );
 

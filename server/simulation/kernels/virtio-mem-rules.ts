@@ -94,7 +94,8 @@ export const blockOrder = defineRule<BlockOrder>(
       source: "drivers/virtio/virtio_mem.c:virtio_mem_unplug_request()",
     },
     {
-      since: "5.11",
+      since: "5.14",
+      commit: { hash: "c740bb97cc84", subject: "virtio-mem: prioritize unplug from ZONE_MOVABLE in Sub Block Mode" },
       value: { plug: [["Kp"], ["Mp"], ["Op"]], unplug: [["Op"], ["O"], ["Mp"], ["Kp"], ["M"], ["K"]] },
       source: "drivers/virtio/virtio_mem.c:virtio_mem_sbm_unplug_request()",
     },

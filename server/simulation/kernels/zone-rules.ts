@@ -37,7 +37,7 @@ export const giganticPagesCounted = defineRule<"before-watermarks" | "by-hugetlb
   "when gigantic pages taken at boot become managed pages",
   [
     { value: "by-hugetlb", source: "mm/hugetlb.c:hugetlb_init()" },
-    { since: "7.0", value: "before-watermarks", source: "mm/hugetlb.c:hugetlb_bootmem_alloc()" },
+    { since: "7.2", value: "before-watermarks", source: "mm/hugetlb.c:hugetlb_bootmem_alloc()" },
   ],
 );
 

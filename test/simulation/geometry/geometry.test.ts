@@ -7,8 +7,8 @@ import { GiB, KiB, MiB } from "../../../server/simulation/units/units.ts";
 const version = (text: string) => parseKernelVersion(text)!;
 
 describe("a memory block on x86_64", () => {
-  const size = (endOfRam: number, kernel = "6.12", { guest = true, amount = endOfRam } = {}) =>
-    x86MemoryBlockBytes({ section: 128 * MiB }, { endOfRam, amount, guest }, version(kernel));
+  const size = (endOfRam: number, kernel = "6.12", { guest = true } = {}) =>
+    x86MemoryBlockBytes({ section: 128 * MiB }, { endOfRam, guest }, version(kernel));
 
   it("has 128 MiB on a machine whose RAM ends below 64 GiB", () => {
     expect(size(63 * GiB)).toBe(128 * MiB);
@@ -21,9 +21,10 @@ describe("a memory block on x86_64", () => {
     expect(size(66_024 * MiB)).toBe(128 * MiB);
   });
 
-  it("had 2 GiB from 64 GiB of memory on before 4.17, and with less what divides the end of RAM", () => {
-    expect(size(70 * GiB, "4.16", { amount: 68 * GiB })).toBe(2 * GiB);
-    expect(size(65 * GiB, "4.16", { amount: 63 * GiB })).toBe(GiB);
+  it("had 2 GiB where RAM ends at 64 GiB or above before 4.17", () => {
+    expect(size(65 * GiB, "4.16")).toBe(2 * GiB);
+    expect(size(64 * GiB, "4.11", { guest: false })).toBe(2 * GiB);
+    expect(size(63 * GiB, "4.16")).toBe(128 * MiB);
   });
 
   it("went by the end of RAM on bare metal too from 4.17 to 5.8", () => {

@@ -150,15 +150,19 @@ function lowZones(boot: Arm64BootContext): Pick<SetupArchResult, "zoneNames" | "
 }
 
 /**
- * arm64_dma_phys_limit since 5.11: what all devices reach, 4 GiB unless firmware says less; where no memory lies below, all of it.
+ * arm64_dma_phys_limit since 5.11: what all devices reach, at most 4 GiB where memory begins below. Rounded up to a power of two it is
+ * widened where it ends below all memory: to 4 GiB, or to all memory.
  */
 function deviceLimit({ memory, setup, version }: Arm64BootContext): Bytes {
   const start = memory.memblock.startOfDram();
   const end = memory.memblock.endOfDram();
   const reach = setup.machine.dmaLimit;
-  if (reach === undefined) return start >= 4 * GiB ? end : Math.min(4 * GiB, end);
-  const limit = ruleFor(zoneDmaLimit, version) === "exact" ? reach : 2 ** Math.ceil(Math.log2(reach));
-  return start >= limit ? end : Math.min(limit, 4 * GiB, end);
+  if (ruleFor(zoneDmaLimit, version) === "exact") {
+    return Math.min(reach ?? end, start < 4 * GiB ? 4 * GiB : end, end);
+  }
+  if (start >= 4 * GiB) return end;
+  const limit = Math.min(2 ** Math.ceil(Math.log2(reach ?? end)), 4 * GiB);
+  return Math.min(start >= limit ? 4 * GiB : limit, end);
 }
 
 /** What a crash kernel and CMA stay below: with two zones for devices the end of the higher one (arm64_dma32_phys_limit). */
@@ -174,6 +178,7 @@ function cmaFacts(boot: Arm64BootContext, described: SetupArchResult): CmaFacts 
     builtIn: config.value("CMA"),
     dma: config.value("DMA_CMA"),
     defaultSize: config.value("CMA_SIZE_MBYTES") * MiB,
+    numa: config.value("DMA_NUMA_CMA"),
     perNode: config.value("CMA_SIZE_PERNUMA"),
     pageSize: sizes.page,
     pageblock: sizes.pageblock,

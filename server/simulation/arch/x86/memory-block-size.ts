@@ -15,8 +15,6 @@ const LARGE_MACHINE = 64 * GiB;
 export interface MachineMemory {
   /** End of RAM, bytes, exclusive. */
   readonly endOfRam: Bytes;
-  /** Bytes that the kernel manages (totalram_pages); before 4.17 they decide. */
-  readonly amount: Bytes;
   /** CPUID's hypervisor bit. */
   readonly guest: boolean;
 }
@@ -24,13 +22,12 @@ export interface MachineMemory {
 /** Bytes of a memory block. */
 export function x86MemoryBlockBytes(
   { section }: Pick<BootSizes, "section">,
-  { endOfRam, amount, guest }: MachineMemory,
+  { endOfRam, guest }: MachineMemory,
   version: KernelVersion,
 ): Bytes {
   if (endOfRam < LARGE_MACHINE) return section;
   const rule = ruleFor(largeMachineBlockSize, version);
-  if (rule.largestOnBareMetal && !guest) return LARGEST_BLOCK;
-  if (rule.largestFromAmount !== undefined && amount >= rule.largestFromAmount) return LARGEST_BLOCK;
+  if (rule === "largest" || (rule === "largest-on-bare-metal" && !guest)) return LARGEST_BLOCK;
   let size = LARGEST_BLOCK;
   while (size > section && endOfRam % size !== 0) size /= 2;
   return size;

@@ -11,7 +11,6 @@ import type { CrashkernelArch } from "../../crash/crash-reserve.ts";
 import { reserveCmaAndCrashkernel } from "../../crash/late-reservations.ts";
 import { E820_RAM } from "../../e820/e820.ts";
 import { geometryOf } from "../../geometry/geometry.ts";
-import { STRUCT_PAGE } from "../../geometry/struct-sizes.ts";
 import type { StartKernelInput } from "../../init/start-kernel.ts";
 import { sparseInitPlace } from "../../kernels/boot-rules.ts";
 import { x86Crashkernel } from "../../kernels/reservation-rules.ts";
@@ -117,10 +116,7 @@ function e820MemblockSetup({ memory, sizes }: X86BootContext, firmware: Firmware
 /** Bytes of a memory block. */
 function blockBytes({ setup, sizes, version }: X86BootContext, ranges: readonly MemoryRange[]): Bytes {
   const endOfRam = ranges.reduce((end, range) => Math.max(end, range.end), 0) * sizes.page;
-  const present = ranges.reduce((sum, { start, end }) => sum + end - start, 0);
-  // totalram_pages is without the memmap, the largest of what is reserved.
-  const amount = present * (sizes.page - STRUCT_PAGE);
-  return x86MemoryBlockBytes(sizes, { endOfRam, amount, guest: isGuest(setup.machine) }, version);
+  return x86MemoryBlockBytes(sizes, { endOfRam, guest: isGuest(setup.machine) }, version);
 }
 
 function cmaFacts({ setup, version, sizes }: X86BootContext, mappedEnd: number, nodes: readonly number[]): CmaFacts {
@@ -130,6 +126,7 @@ function cmaFacts({ setup, version, sizes }: X86BootContext, mappedEnd: number, 
     builtIn: config.value("CMA"),
     dma: config.value("DMA_CMA"),
     defaultSize: config.value("CMA_SIZE_MBYTES") * MiB,
+    numa: config.value("DMA_NUMA_CMA"),
     perNode: config.value("CMA_SIZE_PERNUMA"),
     pageSize: sizes.page,
     pageblock: sizes.pageblock,

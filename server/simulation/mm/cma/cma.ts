@@ -24,7 +24,9 @@ export interface CmaFacts {
   readonly dma: boolean;
   /** CONFIG_CMA_SIZE_MBYTES as bytes: the default area without `cma=`. */
   readonly defaultSize: Bytes;
-  /** CONFIG_CMA_SIZE_PERNUMA: nodes get areas of their own since 7.0. */
+  /** CONFIG_DMA_NUMA_CMA: nodes can have areas of their own. */
+  readonly numa: boolean;
+  /** CONFIG_CMA_SIZE_PERNUMA: they get them unasked. */
   readonly perNode: boolean;
   readonly pageSize: Bytes;
   readonly pageblock: Bytes;
@@ -153,7 +155,8 @@ interface NodeArea {
 /** dma_numa_cma_reserve(): as `numa_cma=NODE:SIZE,…` says, else as large as the default area on each of several nodes. */
 function nodeAreas(facts: CmaFacts, cmdline: readonly CmdlineParameter[], defaultSize: Bytes): readonly NodeArea[] {
   const explicit = cmdline.findLast(({ name, value }) => name === "numa_cma" && value !== undefined);
-  if (!ruleFor(numaCmaAreas, facts.version)) return [];
+  const given = ruleFor(numaCmaAreas, facts.version);
+  if (given === "none" || !facts.numa) return [];
   if (explicit !== undefined) {
     return (explicit.value ?? "").split(",").flatMap((entry) => {
       const [node, size] = entry.split(":");
@@ -161,7 +164,7 @@ function nodeAreas(facts: CmaFacts, cmdline: readonly CmdlineParameter[], defaul
       return [{ node: Number(node), size: memparse(size).value, from: explicit }];
     });
   }
-  if (!facts.perNode || facts.nodes.length < 2 || defaultSize === 0) return [];
+  if (given === "asked" || !facts.perNode || facts.nodes.length < 2 || defaultSize === 0) return [];
   return facts.nodes.map((node) => ({ node, size: defaultSize, from: undefined }));
 }
 

@@ -3,7 +3,7 @@
  * the kernel does by itself. A zone only changes here up to 4.12, where memory joins one as it is added.
  */
 
-import { addingAlignment, memoryGroups } from "../../kernels/hotplug-rules.ts";
+import { addingAlignment } from "../../kernels/hotplug-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import { memoryBlockBytes } from "../../state/block-size.ts";
 import { emptyZone } from "../../state/empty-zone.ts";
@@ -77,7 +77,8 @@ export function addMemory(state: MemoryState, request: AddRequest): Added {
       early: false,
     }),
   };
-  if (request.group !== undefined && request.device !== undefined && ruleFor(memoryGroups, state.version)) {
+  if (request.group !== undefined && request.device !== undefined) {
+    // Kernels form groups since 5.15 (028fc57a1c36), with the only policy that asks for them.
     const groups = new Map(added.hotplug.groups);
     if (!groups.has(request.device)) groups.set(request.device, request.group);
     added = { ...added, hotplug: { ...added.hotplug, groups } };

@@ -47,8 +47,8 @@ export function initSwiotlb(boot: BootContext, { size, lowEnd }: BounceBuffer): 
     max: lowEnd - 1,
   });
   if (start === undefined) return undefined;
-  const { perSlot, perArea } = ruleFor(swiotlbTables, boot.version);
-  for (const bytes of perSlot) boot.memory.alloc(roundUp(bytes * slots, page), page, by);
+  const { header, perSlot, perArea } = ruleFor(swiotlbTables, boot.version);
+  for (const bytes of perSlot) boot.memory.alloc(roundUp(header + bytes * slots, page), page, by);
   if (perArea > 0) boot.memory.alloc(perArea * areas(boot), 64, by);
   return { start, size: slots * SLOT };
 }

@@ -124,16 +124,55 @@ export const BOOT_ERAS: readonly Era[] = [
     scenario: virt("5.10", "8G", "crashkernel=512M,high", ""),
     shows: { iomem: { "Crash kernel": 0 } },
   },
-  ...["6.2", "6.4"].map((version) => ({
-    says: `${version} gives a high crash kernel of arm64 128 MiB of low memory`,
-    rows: [`crashkernel-arm64@${version}`],
+  {
+    says: "5.19 does, and gives it no low memory unless crashkernel=SIZE,low asks for it",
+    rows: ["crashkernel-arm64@5.19"],
+    scenario: virt("5.19", "8G", "crashkernel=512M,high", ""),
+    shows: { iomem: { "Crash kernel": 1 } },
+  },
+  {
+    says: "6.2 gives a high crash kernel of arm64 128 MiB of low memory",
+    rows: ["crashkernel-arm64@6.2"],
     scenario: virt(
-      version,
+      "6.2",
       "8G",
       "crashkernel=512M,high",
       'expect dmesg "crashkernel low memory reserved"\nexpect dmesg "(128 MB)"',
     ),
+  },
+  // RAM ends at 3 GiB, and with it what devices reach.
+  ...[
+    {
+      version: "6.4",
+      row: "6.2",
+      areas: 2,
+      does: "finds a low part even for an area that lies low, near the end of low memory",
+    },
+    { version: "6.5", row: "6.5", areas: 1, does: "gives none to an area that lies low" },
+  ].map(({ version, row, areas, does }) => ({
+    says: `${version} ${does}`,
+    rows: [`crashkernel-arm64@${row}`],
+    scenario: virt(version, "2G", "crashkernel=32M,high", ""),
+    shows: { iomem: { "Crash kernel": areas } },
   })),
+  // All of RAM is asked for.
+  ...[
+    { arch: "x86", boot: pc, ram: "4193787 KiB" },
+    { arch: "arm64", boot: virt, ram: "4 GiB" },
+  ].flatMap(({ arch, boot, ram }) => [
+    {
+      says: `6.11 looks for a crash kernel as large as RAM on ${arch}`,
+      rows: [`crashkernel-${arch}@6.7`],
+      scenario: boot("6.11", "4G", "crashkernel=4G", ""),
+      errors: ['crashkernel=4G reserves nothing: the kernel says "cannot allocate crashkernel (size:0x100000000)"'],
+    },
+    {
+      says: `6.12 refuses one on ${arch} without a word`,
+      rows: [`crashkernel-${arch}@6.12`],
+      scenario: boot("6.12", "4G", "crashkernel=4G", ""),
+      errors: [`crashkernel=4G reserves nothing: the machine has ${ram}; the kernel says nothing`],
+    },
+  ]),
   {
     says: "5.11 has sections, and with them blocks, of 1 GiB on arm64",
     rows: ["arm64-section-size@first"],
@@ -165,13 +204,13 @@ export const BOOT_ERAS: readonly Era[] = [
     scenario: pc("6.6", "8G", "kernelcore=mirror", "expect memory64 valid_zones=Normal"),
   },
   {
-    says: "5.11 tells the pages of each node and zone",
+    says: "5.12 tells the pages of each node and zone",
     rows: ["zone-log-wording@first"],
-    scenario: pc("5.11", "4G", "", 'expect dmesg "On node 0 totalpages"'),
+    scenario: pc("5.12", "4G", "", 'expect dmesg "On node 0 totalpages"'),
   },
   {
     says: "5.16 tells the fallback order",
-    rows: ["zone-log-wording@5.12", "fallback-order-message@5.16", "swiotlb-tables@5.14"],
+    rows: ["zone-log-wording@5.13", "fallback-order-message@5.16"],
     scenario: pc("5.16", "4G", "", 'expect dmesg "Fallback order for Node 0: 0"'),
   },
   {
@@ -210,15 +249,15 @@ export const BOOT_ERAS: readonly Era[] = [
     shows: { iomem: { "Crash kernel": 1 } },
   },
   {
-    says: "6.11 has no reserve_mem=",
+    says: "6.10 has no reserve_mem=",
     rows: ["reserve-mem-parameter@first"],
-    scenario: pc("6.11", "4G", "memblock=debug reserve_mem=4M:4096:trace", "expect warning param-version"),
+    scenario: pc("6.10", "4G", "memblock=debug reserve_mem=4M:4096:trace", "expect warning param-version"),
     shows: { dmesg: { "max_addr=0x0000000000000000 reserve_mem": 0 } },
   },
   {
-    says: "6.12 reserves what it asks for",
-    rows: ["reserve-mem-parameter@6.12"],
-    scenario: pc("6.12", "4G", "memblock=debug reserve_mem=4M:4096:trace", ""),
+    says: "6.11 reserves what it asks for",
+    rows: ["reserve-mem-parameter@6.11"],
+    scenario: pc("6.11", "4G", "memblock=debug reserve_mem=4M:4096:trace", ""),
     shows: {
       dmesg: {
         "memblock_phys_alloc_range: 4194304 bytes align=0x1000 from=0x0000000000000000 max_addr=0x0000000000000000 reserve_mem": 1,
@@ -265,15 +304,55 @@ expect no ${none}
     scenario: pc("6.16", "4G", "crashkernel=256M crashkernel=64M,cma", ""),
     errors: ['crashkernel=64M,cma reserves nothing: the kernel says "crashkernel: unrecognized char: ,"'],
   },
+  // 8 GiB: 32768 slots, of 4 and 8 bytes, later 24; one page more where the tables follow their descriptor.
   ...[
-    { version: "5.13", row: "first", lines: [1, 0] },
-    { version: "5.14", row: "5.14", lines: [0, 1] },
-  ].map(({ version, row, lines: [small, slots] }) => ({
-    says: `${version} describes the bounce buffer's slots by ${small === 1 ? "two tables" : "one"}`,
+    { version: "5.11", row: "first", lines: [1, 1, 0, 0], tables: "a list and addresses" },
+    { version: "5.12", row: "5.12", lines: [1, 2, 0, 0], tables: "a list, addresses and sizes" },
+    { version: "5.13", row: "5.13", lines: [0, 0, 0, 1], tables: "a table behind the pool's descriptor" },
+    { version: "5.15", row: "5.15", lines: [0, 0, 1, 0], tables: "a table of its own" },
+  ].map(({ version, row, lines: [list, addresses, slots, behind], tables }) => ({
+    says: `${version} describes the bounce buffer's slots by ${tables}`,
     rows: [`swiotlb-tables@${row}`],
     scenario: pc(version, "8G", "memblock=debug", ""),
     shows: {
-      dmesg: { "memblock_alloc_try_nid: 131072 bytes align=0x1000": small!, ": 786432 bytes align=0x1000": slots! },
+      dmesg: {
+        "memblock_alloc_try_nid: 131072 bytes align=0x1000": list!,
+        "memblock_alloc_try_nid: 262144 bytes align=0x1000": addresses!,
+        ": 786432 bytes align=0x1000": slots!,
+        ": 790528 bytes align=0x1000": behind!,
+        "software IO TLB: area num": 0,
+      },
     },
   })),
+  // CMA areas of nodes: asked for, and as large as the default area.
+  ...[
+    { version: "6.5", row: "first", asked: 0, bySize: 0 },
+    { version: "6.6", row: "6.6", asked: 1, bySize: 0 },
+    { version: "7.2", row: "7.2", asked: 1, bySize: 2 },
+  ].flatMap(({ version, row, asked, bySize }) => {
+    const rows = [`numa-cma-areas@${row}`];
+    const configs = ["CMA=y", "DMA_CMA=y", "DMA_NUMA_CMA=y", "CMA_SIZE_PERNUMA=y"].map((one) => `config ${one}`);
+    const machine = (cmdline: string): string => `kernel ${version} x86_64 { ${configs.join("  ")} }
+machine qemu-pc {
+  node0 { memory 2G }
+  node1 { memory 4G }
+}
+cmdline { ${cmdline} }
+boot
+`;
+    return [
+      {
+        says: `${version} gives ${asked === 0 ? "no node a CMA area that numa_cma= asks for" : "a node the CMA area that numa_cma= asks for"}`,
+        rows,
+        scenario: machine("numa_cma=1:64M"),
+        shows: { dmesg: { "cma: Reserved 64 MiB": asked } },
+      },
+      {
+        says: `${version} gives ${bySize === 0 ? "no node" : "each of two nodes"} a CMA area unasked`,
+        rows,
+        scenario: machine("cma=32M"),
+        shows: { dmesg: { "cma: Reserved 32 MiB": 1 + bySize } },
+      },
+    ];
+  }),
 ];

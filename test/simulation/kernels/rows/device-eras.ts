@@ -97,10 +97,10 @@ export const DEVICE_ERAS: readonly Era[] = [
     ),
   },
   {
-    says: "6.10 names the device first",
-    rows: ["bind-error@6.10"],
+    says: "6.9 names the device first",
+    rows: ["bind-error@6.9"],
     scenario: unaligned(
-      "6.10",
+      "6.9",
       'reconfigure pmem0 as system-ram -> EINVAL\nexpect dmesg "kmem dax0.0: probe with driver kmem failed with error -22"',
     ),
   },
@@ -117,15 +117,15 @@ export const DEVICE_ERAS: readonly Era[] = [
     ),
   })),
   {
-    says: "5.10 gives back the highest online block first, whatever its zone",
+    says: "5.13 gives back the highest online block first, whatever its zone",
     rows: ["virtio-mem-block-order@first"],
-    scenario: virtioMem("5.10", "size 2G", `${KERNEL_ON_TOP} -> depends`),
+    scenario: virtioMem("5.13", "size 2G", `${KERNEL_ON_TOP} -> depends`),
   },
   {
-    says: "5.11 gives back blocks of Movable before those of kernel zones",
-    rows: ["virtio-mem-block-order@5.11"],
+    says: "5.14 gives back blocks of Movable before those of kernel zones",
+    rows: ["virtio-mem-block-order@5.14"],
     scenario: virtioMem(
-      "5.11",
+      "5.14",
       "size 2G",
       `${KERNEL_ON_TOP} -> ok\nexpect no memory41\nexpect memory42 valid_zones=Normal`,
     ),
@@ -141,15 +141,15 @@ export const DEVICE_ERAS: readonly Era[] = [
     scenario: virtioMem("5.11", "size 2G", `${STUCK}\nexpect memory40 state=offline`),
   },
   {
-    says: "6.19 says nothing of what kmem loses to alignment",
+    says: "6.15 says nothing of what kmem loses to alignment",
     rows: ["kmem-truncation-message@first"],
-    scenario: cutBoth("6.19"),
+    scenario: cutBoth("6.15"),
     shows: { dmesg: { "DAX region truncated": 0 } },
   },
   {
-    says: "7.0 tells how much",
-    rows: ["kmem-truncation-message@7.0"],
-    scenario: cutBoth("7.0"),
+    says: "6.16 tells how much",
+    rows: ["kmem-truncation-message@6.16"],
+    scenario: cutBoth("6.16"),
     shows: { dmesg: { "DAX region truncated by 122 MiB due to alignment": 1 } },
   },
   {

@@ -11,6 +11,8 @@ export interface Era {
   readonly told?: string;
   /** How many lines of a view of the last state hold a text: for what must not be there, or be there so many times. */
   readonly shows?: Readonly<Partial<Record<keyof typeof STATE_TEXTS, Readonly<Record<string, number>>>>>;
+  /** Migratetypes of the pageblocks that the last step isolated and gave back, ascending: `Unmovable → Movable`. */
+  readonly pageblocks?: readonly string[];
   /** Errors that belong to it. */
   readonly errors?: readonly string[];
 }

@@ -25,7 +25,7 @@ export const SUBJECTS: readonly (readonly [string, readonly Era[]])[] = [
 export const ERAS: readonly Era[] = SUBJECTS.flatMap(([, eras]) => eras);
 
 /** A sentence for each thing that an era's scenario does not do as it says; none: it holds. */
-export function eraFaults({ scenario, told, shows = {}, errors = [] }: Era): readonly string[] {
+export function eraFaults({ scenario, told, shows = {}, pageblocks, errors = [] }: Era): readonly string[] {
   const { diagnostics, timeline } = analyse(scenario, { renderers: STATE_TEXTS });
   const found = diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
   const faults = [
@@ -34,6 +34,10 @@ export function eraFaults({ scenario, told, shows = {}, errors = [] }: Era): rea
   ];
   if (told !== undefined && !diagnostics.some(({ message }) => message.includes(told))) {
     faults.push(`no diagnostic says "${told}"`);
+  }
+  const given = (timeline.at(-1)?.outcome?.pageblocks ?? []).map(({ before, after }) => `${before} → ${after}`);
+  if (pageblocks !== undefined && given.join() !== pageblocks.join()) {
+    faults.push(`pageblocks become ${given.join(", ")}, not ${pageblocks.join(", ")}`);
   }
   const last = timeline.at(-1)?.after;
   for (const [view, parts] of Object.entries(shows)) {

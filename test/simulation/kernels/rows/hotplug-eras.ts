@@ -131,4 +131,18 @@ export const HOTPLUG_ERAS: readonly Era[] = [
       "memhp_default_state=online memory_hotplug.online_policy=auto-movable",
     ),
   })),
+  ...[
+    { version: "6.5", row: "5.13", managed: 32768, does: "does not know memmap_on_memory=force" },
+    { version: "6.6", row: "6.6", managed: 32256, does: "does, and the block holds its own memmap" },
+  ].map(({ version, row, managed, does }) => ({
+    says: `${version} ${does}`,
+    rows: [`memmap-on-memory-words@${row}`],
+    scenario: pc(
+      version,
+      `plug d\nonline_movable memory40\nexpect node0 Movable managed=${managed}`,
+      "memory_hotplug.memmap_on_memory=force",
+    )
+      .replace("size 512M", "size 128M")
+      .replace("x86_64", "x86_64 { config MHP_MEMMAP_ON_MEMORY=y }"),
+  })),
 ];

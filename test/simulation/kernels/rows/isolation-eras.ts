@@ -124,6 +124,24 @@ const BOUNDARIES: readonly Era[] = [
   })),
 ];
 
+/** Of three pageblocks the first was once taken for the kernel, and a page that can't move stands in the second. */
+const UNDONE: readonly Era[] = [
+  { version: "6.16", row: "first", left: "Movable", does: "makes every pageblock Movable whose isolation it undoes" },
+  { version: "6.17", row: "6.17", left: "Unmovable", does: "leaves them what they were" },
+].map(({ version, row, left, does }) => ({
+  says: `${version} ${does}`,
+  rows: [`isolation-keeps-type@${row}`],
+  scenario: pc(
+    version,
+    "",
+    `allocate 4K unmovable at 0x120000000-0x120000fff as gone
+free gone
+allocate 4K unmovable at 0x120200000-0x120200fff as slab
+isolate 0x120000000-0x1205fffff -> EBUSY`,
+  ),
+  pageblocks: [`Unmovable → ${left}`, "Movable → Movable"],
+}));
+
 const DUMPS: readonly Era[] = [
   {
     says: "5.12 names the flags of a page alone",
@@ -139,17 +157,28 @@ const DUMPS: readonly Era[] = [
     shows: { dmesg: { "page_type:": 0 } },
   },
   {
-    says: "6.3 has a line for the type of the page",
-    rows: ["page-dump-format@6.3"],
-    scenario: dump("6.3", ["page_type: 0xffffffff()"]),
+    says: "6.4 has a line for the type of the page",
+    rows: ["page-dump-format@6.4"],
+    scenario: dump("6.4", ["page_type: 0xffffffff()", "flags: 0x1fffffc0001000(reserved|node=0"]),
     shows: { dmesg: { "refcount:": 0 } },
   },
   {
-    says: "6.10 has none for a page without a type, no address, and another bit for reserved pages",
+    says: "6.6 has another bit for reserved pages",
+    rows: ["page-dump-format@6.6"],
+    scenario: dump("6.6", ["page_type: 0xffffffff()", "flags: 0x1fffffc0004000(reserved|node=0"]),
+    shows: { dmesg: { "refcount:": 0 } },
+  },
+  {
+    says: "6.9 tells no address",
+    rows: ["page-dump-format@6.9"],
+    scenario: dump("6.9", ["page: refcount:1", "page_type: 0xffffffff()"]),
+  },
+  {
+    says: "6.10 has no line for a page without a type, and one bit less before that of reserved pages",
     rows: ["page-dump-format@6.10"],
     scenario: dump("6.10", ["page: refcount:1", "flags: 0x1fffffc0002000(reserved|node=0"]),
     shows: { dmesg: { "page_type:": 0 } },
   },
 ];
 
-export const ISOLATION_ERAS: readonly Era[] = [...RANGES, ...ORDER, ...BOUNDARIES, ...DUMPS];
+export const ISOLATION_ERAS: readonly Era[] = [...RANGES, ...ORDER, ...BOUNDARIES, ...UNDONE, ...DUMPS];

@@ -24,15 +24,15 @@ const BOOT_LOGS: readonly Era[] = [
     shows: { dmesg: { " setup_log_buf": 3 } },
   },
   {
-    says: "5.13 has no line of its own for memblock_phys_alloc_range()",
+    says: "5.10 has no line of its own for memblock_phys_alloc_range()",
     rows: ["memblock-debug-wording@first"],
-    scenario: debug("5.13"),
+    scenario: debug("5.10"),
     shows: { dmesg: { "memblock_phys_alloc_range: ": 0 } },
   },
   {
-    says: "5.14 has one, and calls a release memblock_free",
-    rows: ["memblock-debug-wording@5.14"],
-    scenario: debug("5.14", 'expect dmesg "memblock_phys_alloc_range: "\nexpect dmesg "memblock_free: "'),
+    says: "5.11 has one, and calls a release memblock_free",
+    rows: ["memblock-debug-wording@5.11"],
+    scenario: debug("5.11", 'expect dmesg "memblock_phys_alloc_range: "\nexpect dmesg "memblock_free: "'),
     shows: { dmesg: { memblock_phys_free: 0 } },
   },
   {
@@ -43,7 +43,7 @@ const BOOT_LOGS: readonly Era[] = [
   },
   {
     says: "5.16 does not announce a node without memory",
-    rows: ["zone-log-wording@5.12"],
+    rows: ["zone-log-wording@5.13"],
     scenario: pc("5.16", ""),
     shows: { dmesg: { "Initializing node 1 as memoryless": 0, totalpages: 0 } },
   },
@@ -54,12 +54,23 @@ const BOOT_LOGS: readonly Era[] = [
     shows: { dmesg: { "Initializing node 1 as memoryless": 1, "Initmem setup node 1 as memoryless": 1 } },
   },
   {
-    says: "6.10 tells of it once",
-    rows: ["zone-log-wording@6.10"],
-    scenario: pc("6.10", ""),
+    says: "6.7 tells of it once",
+    rows: ["zone-log-wording@6.7"],
+    scenario: pc("6.7", ""),
     shows: { dmesg: { "Initializing node 1 as memoryless": 0, "Initmem setup node 1 as memoryless": 1 } },
   },
 ];
+
+/** numa=fake gives its nodes a distance table. */
+const FAKE_NODES: readonly Era[] = [
+  { version: "6.14", row: "first", lines: 1, does: "tells of the distance table of fake nodes" },
+  { version: "6.17", row: "6.15", lines: 0, does: "does not" },
+].map(({ version, row, lines, does }) => ({
+  says: `${version} ${does}`,
+  rows: [`distance-table-printed@${row}`],
+  scenario: `kernel ${version} x86_64 { config NUMA_EMU=y }\nmachine qemu-pc { memory 4G }\ncmdline { numa=fake=2 }\nboot\n`,
+  shows: { dmesg: { "NUMA: Initialized distance table, cnt=2": lines } },
+}));
 
 const CPU_NODES: readonly Era[] = [
   {
@@ -204,4 +215,11 @@ const ZONE_LOGS: readonly Era[] = [
   })),
 ];
 
-export const LOG_ERAS: readonly Era[] = [...CPU_NODES, ...ZONE_LOGS, ...BOOT_LOGS, ...HOTPLUG_LOGS, ...ZONEINFO];
+export const LOG_ERAS: readonly Era[] = [
+  ...FAKE_NODES,
+  ...CPU_NODES,
+  ...ZONE_LOGS,
+  ...BOOT_LOGS,
+  ...HOTPLUG_LOGS,
+  ...ZONEINFO,
+];

@@ -31,6 +31,7 @@ export function cmaFacts(version: string, more: Partial<CmaFacts> = {}): CmaFact
     builtIn: true,
     dma: true,
     defaultSize: 0,
+    numa: false,
     perNode: false,
     pageSize: 4096,
     pageblock: 2 * MiB,

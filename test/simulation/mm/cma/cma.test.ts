@@ -49,7 +49,7 @@ describe("the default area on arm64", () => {
     [5 * GiB, 9 * GiB, 1],
   ];
   const arm64 = (version: string, more: Partial<CmaFacts> = {}) =>
-    cmaFacts(version, { defaultSize: 64 * MiB, perNode: true, limit: 4 * GiB, nodes: [0, 1], ...more });
+    cmaFacts(version, { defaultSize: 64 * MiB, numa: true, perNode: true, limit: 4 * GiB, nodes: [0, 1], ...more });
 
   test("is the top of what DMA reaches", () => {
     const cma = declareCma(earlyMemory("6.12", [[GiB, 9 * GiB]]), arm64("6.12", { nodes: [0] }), []);
@@ -57,7 +57,7 @@ describe("the default area on arm64", () => {
     expect(printed(cma.messages, "6.12")).toEqual(["cma: Reserved 64 MiB at 0x00000000fc000000 on node -1"]);
   });
 
-  test("is joined by one on each of several nodes since 7.0", () => {
+  test("is joined by one on each of several nodes since 7.2", () => {
     expect(areas(declareCma(earlyMemory("7.2", nodes), arm64("7.2"), []))).toEqual([
       "0xfc000000-4G",
       "4G-0x104000000",

@@ -28,13 +28,15 @@ const KNOWN: readonly (readonly RegExp[])[] = [
     /(?:^|\/)vmcore-dmesg(?:-incomplete)?\.txt$/,
     /(?:^|\/)sos_commands\/logs\/journalctl_--no-pager_--boot$/,
     /(?:^|\/)sos_commands\/logs\/journalctl_--no-pager_--catalog_--boot$/,
+    // What people save beside a copy of /proc.
+    /(?:^|\/)(?:[\w-]+[.-])?dmesg(?:\.(?:txt|log))?$/,
   ],
-  [/(?:^|\/)proc\/iomem$/],
-  [/(?:^|\/)proc\/zoneinfo$/],
+  [/(?:^|\/)proc\/iomem$/, /(?:^|\/)iomem(?:\.txt)?$/],
+  [/(?:^|\/)proc\/zoneinfo$/, /(?:^|\/)zoneinfo(?:\.txt)?$/],
   [/(?:^|\/)proc\/cmdline$/],
   [/(?:^|\/)proc\/meminfo$/],
   [/(?:^|\/)proc\/version$/, /(?:^|\/)sos_commands\/kernel\/uname_-a$/],
-  [/(?:^|\/)sos_commands\/memory\/lsmem/],
+  [/(?:^|\/)sos_commands\/memory\/lsmem/, /(?:^|\/)lsmem(?:\.(?:txt|json))?$/],
 ];
 
 /** Files that a container without known names may have before looking into all of them is too much. */

@@ -6,7 +6,7 @@
 import { RULE_SUBJECTS, type RuleChange } from "../simulation/kernels/all-rules.ts";
 import { NEWEST_MEASURED, OLDEST_MEASURED } from "../simulation/kernels/measured-range.ts";
 import { REACHED_ROWS } from "../simulation/kernels/reached-rows.ts";
-import type { RuleRow, VersionedRule } from "../simulation/kernels/rule-table.ts";
+import { type RuleRow, rowName, type VersionedRule } from "../simulation/kernels/rule-table.ts";
 
 /** The whole page, ending with a newline. */
 export function rulesPage(): string {
@@ -22,7 +22,7 @@ newest update and has all backports. Kernels from ${OLDEST_MEASURED} to ${NEWEST
 
 /** A rule as a heading, a sentence and a table. */
 export function ruleText({ name, decides, rows }: VersionedRule<unknown>): string {
-  const cells = rows.map((row) => rowCells(row, REACHED_ROWS[name]?.[row.since ?? "first"] ?? 0));
+  const cells = rows.map((row) => rowCells(row, REACHED_ROWS[name]?.[rowName(row)] ?? 0));
   const head = ["since", "value", "source", "commit", "also in", "recorded boots"];
   const table = [head, head.map(() => "---"), ...cells].map((line) => `| ${line.join(" | ")} |`);
   return [`### ${name}`, `${sentence(decides)}.`, table.join("\n")].join("\n\n");
@@ -36,7 +36,7 @@ export function changesText(changes: readonly RuleChange[]): string {
 }
 
 function rowCells(row: RuleRow<unknown>, boots: number): readonly string[] {
-  const { since = "ever", until, commit } = row;
+  const { since = row.mainline === false ? "vendors alone" : "ever", until, commit } = row;
   return [
     until === undefined ? since : `${since} to before ${until}`,
     cell(`\`${valueText(row.value)}\``),

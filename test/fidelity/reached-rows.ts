@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ALL_RULES } from "../../server/simulation/kernels/all-rules.ts";
-import { observeRows, type RowId, rowId } from "../../server/simulation/kernels/rule-table.ts";
+import { observeRows, type RowId, rowId, rowName } from "../../server/simulation/kernels/rule-table.ts";
 import { type Case, casesIn, foldersOrAll } from "./cases.ts";
 import type { Fact } from "./compare.ts";
 import { recordedSteps, STEPS_FILE } from "./hotplug-steps.ts";
@@ -100,7 +100,7 @@ export function rowCounts(countOf: (row: RowName) => number): RowCounts {
   return Object.fromEntries(
     rules.map(({ name, rows }) => [
       name,
-      Object.fromEntries(rows.map(({ since = "first" }) => [since, countOf(`${name}@${since}`)])),
+      Object.fromEntries(rows.map((row) => [rowName(row), countOf(`${name}@${rowName(row)}`)])),
     ]),
   );
 }

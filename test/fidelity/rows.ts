@@ -5,11 +5,13 @@
  *   --write    writes the rows that a recording stands behind for the simulator (REACHED_ROWS)
  *   --check    fails where the file is of other rows; the table of facts checks it too
  */
+
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ALL_RULES } from "../../server/simulation/kernels/all-rules.ts";
 import { REACHED_ROWS } from "../../server/simulation/kernels/reached-rows.ts";
+import { rowName } from "../../server/simulation/kernels/rule-table.ts";
 import {
   changedRows,
   countRows,
@@ -41,8 +43,9 @@ function printRows(all: RowCounts, right: RowCounts, tests: RowCounts | undefine
   const nothing: string[] = [];
   for (const { name, rows } of [...ALL_RULES].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     console.log(name);
-    for (const { since, source } of rows) {
-      const [recorded, exact, tested] = [all, right, tests].map((counts) => counts?.[name]?.[since ?? "first"] ?? 0);
+    for (const row of rows) {
+      const { since, source } = row;
+      const [recorded, exact, tested] = [all, right, tests].map((counts) => counts?.[name]?.[rowName(row)] ?? 0);
       const inTests = tests === undefined ? "" : `, ${tested} tests`;
       const era = since === undefined ? "since ever" : `from ${since}`;
       console.log(`  ${era.padEnd(12)} ${recorded} recordings, ${exact} right${inTests}  (${source})`);

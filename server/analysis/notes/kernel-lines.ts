@@ -27,6 +27,8 @@ export function crashkernelLine(message: CrashkernelMessage): string {
       const what = why.problem === "unknown-character" ? `unrecognized char: ${why.character}` : UNREAD[why.problem];
       return `crashkernel: ${what}`;
     }
+    case "crashkernel-auto":
+      return "Using crashkernel=auto, the size chosen is a best effort estimation.";
     case "crashkernel-in-use":
       return "crashkernel reservation failed - memory is in use.";
     case "crashkernel-no-room":

@@ -94,6 +94,12 @@ export class BootMemory {
       );
   }
 
+  /** How much a caller was seen to allocate, where that was observed. */
+  observedSize(site: AllocSite): Bytes | undefined {
+    const place = this.#observedPlaces.find(({ caller }) => isSame(caller.site, site));
+    return place === undefined ? undefined : place.last + 1 - place.first;
+  }
+
   /** memblock_alloc_try_nid() and its relatives: the address, or undefined where there is no room. */
   alloc(size: Bytes, align: Bytes, claim: SiteClaim, limits: AllocationLimits = {}): Bytes | undefined {
     const { min = 0, max = 0, node = ANY_NODE, exact = false } = limits;

@@ -8,13 +8,14 @@ import { type BootMemory, claim } from "../boot-context/boot-memory.ts";
 import {
   type CrashkernelRule,
   type CrashSearch,
+  crashkernelAuto,
   crashkernelCma,
   crashkernelRamRoundedUp,
 } from "../kernels/reservation-rules.ts";
 import { ruleFor, type VersionedRule } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import { type CmaArea, type CmaFacts, declareContiguous } from "../mm/cma/cma.ts";
-import type { CmdlineParameter } from "../state/events.ts";
+import type { Arch, CmdlineParameter } from "../state/events.ts";
 import type { CrashkernelMessage, CrashkernelRefusal, KernelMessage } from "../state/kernel-messages.ts";
 import { type Note, type NoteFacts, note } from "../state/notes.ts";
 import { type Bytes, MiB, roundUp } from "../units/units.ts";
@@ -22,12 +23,14 @@ import {
   type CrashParameters,
   type CrashRequest,
   crashParameters,
+  isAuto,
   isRequest,
   type Parsed,
 } from "./crashkernel-syntax.ts";
 
 /** What an architecture has to say about `crashkernel=`. */
 export interface CrashkernelArch {
+  readonly name: Arch;
   readonly rule: VersionedRule<CrashkernelRule>;
   /** arch_reserve_crashkernel() reserves what `crashkernel=SIZE,cma` asks for. */
   readonly reservesCma: boolean;
@@ -68,9 +71,28 @@ export function reserveCrashkernel(memory: BootMemory, input: CrashkernelInput):
   const rule = ruleFor(input.arch.rule, input.version);
   const ram = memory.memblock.physMemSize();
   const systemRam = ruleFor(crashkernelRamRoundedUp, input.version) ? roundUp(ram, RAM_UNIT) : ram;
-  const parameters = crashParameters(input.cmdline, systemRam, ruleFor(crashkernelCma, input.version));
+  const auto = ruleFor(crashkernelAuto, input.version)[input.arch.name];
+  const parameters = crashParameters(input.cmdline, {
+    systemRam,
+    knowsCma: ruleFor(crashkernelCma, input.version),
+    auto,
+    observed: memory.observedSize("reserve_crashkernel"),
+  });
   const chosen = choose(parameters, rule);
   if (chosen === undefined) return NOTHING;
+  const isKnownAuto = auto !== undefined && isAuto(chosen.parsed.parameter);
+  const reserved = reserveChosen(memory, input, parameters, chosen, ram);
+  return isKnownAuto ? { ...reserved, messages: [{ kind: "crashkernel-auto" }, ...reserved.messages] } : reserved;
+}
+
+function reserveChosen(
+  memory: BootMemory,
+  input: CrashkernelInput,
+  parameters: CrashParameters,
+  chosen: Chosen,
+  ram: Bytes,
+): CrashkernelReservation {
+  const rule = ruleFor(input.arch.rule, input.version);
   if (!isRequest(chosen.parsed)) return refused(chosen.parsed);
   const { parsed: request, high } = chosen;
   if (request.size === 0) return noRangeFits(request, ram);

@@ -30,12 +30,20 @@ export interface CrashParameters {
 
 const SUFFIXES = ["high", "low", "cma"] as const;
 
-/** Of each form the last one counts. `systemRam` decides between ranges. `knowsCma`: `,cma` is a suffix of its own. */
-export function crashParameters(
-  cmdline: readonly CmdlineParameter[],
-  systemRam: Bytes,
-  knowsCma: boolean,
-): CrashParameters {
+export interface CrashSyntax {
+  /** Decides between ranges. */
+  readonly systemRam: Bytes;
+  /** `,cma` is a suffix of its own. */
+  readonly knowsCma: boolean;
+  /** The ranges that the word `auto` stands for; undefined: it is none. */
+  readonly auto: string | undefined;
+  /** The size that was observed to be reserved, where `auto` leaves it open. */
+  readonly observed: Bytes | undefined;
+}
+
+/** Of each form the last one counts. */
+export function crashParameters(cmdline: readonly CmdlineParameter[], syntax: CrashSyntax): CrashParameters {
+  const { knowsCma } = syntax;
   const all = cmdline.filter(({ name }) => name === "crashkernel");
   const suffixes = SUFFIXES.filter((suffix) => suffix !== "cma" || knowsCma);
   const suffixOf = ({ value = "" }: CmdlineParameter) => suffixes.find((suffix) => value.endsWith(`,${suffix}`));
@@ -43,7 +51,7 @@ export function crashParameters(
   const suffixed = (suffix: (typeof SUFFIXES)[number]) => parseSuffixed(last(suffix), suffix);
   const plain = last(undefined);
   return {
-    plain: plain === undefined ? undefined : parsePlain(plain, systemRam),
+    plain: plain === undefined ? undefined : parsePlain(plain, syntax),
     high: suffixed("high"),
     low: suffixed("low"),
     cma: knowsCma ? suffixed("cma") : undefined,
@@ -63,8 +71,15 @@ function parseSuffixed(parameter: CmdlineParameter | undefined, suffix: string):
   return { parameter, why: { problem: "unknown-character", character: rest.charAt(0) } };
 }
 
-function parsePlain(parameter: CmdlineParameter, systemRam: Bytes): Parsed {
-  const text = parameter.value ?? "";
+/** The kernel compares the first four characters alone. */
+export function isAuto({ value = "" }: CmdlineParameter): boolean {
+  return value.startsWith("auto");
+}
+
+function parsePlain(parameter: CmdlineParameter, { systemRam, auto, observed }: CrashSyntax): Parsed {
+  const isKnownAuto = auto !== undefined && isAuto(parameter);
+  if (isKnownAuto && observed !== undefined) return { parameter, size: observed, base: 0 };
+  const text = isKnownAuto ? auto : (parameter.value ?? "");
   if (text.includes(":")) return parseRanges(parameter, text, systemRam);
   const { value: size, rest } = memparse(text);
   if (rest === text) return { parameter, why: { problem: "no-size" } };

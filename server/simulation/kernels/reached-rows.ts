@@ -103,6 +103,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.7": 0,
     "6.12": 50,
   },
+  "crashkernel-auto": {
+    first: 380,
+    "rhel-4.18": 0,
+  },
   "crashkernel-cma": {
     first: 268,
     "6.17": 112,

@@ -3,6 +3,8 @@
  * gigantic pages. Sources: arch/x86/kernel/setup.c and arch/arm64/mm/init.c (crashkernel), kernel/crash_reserve.c
  * (its generic form), kernel/dma/contiguous.c, mm/cma.c, mm/hugetlb.c.
  */
+
+import type { Arch } from "../state/events.ts";
 import { type Bytes, GiB, MiB, TiB } from "../units/units.ts";
 import { defineRule } from "./rule-table.ts";
 
@@ -315,6 +317,22 @@ export const giganticPages = defineRule<GiganticPagesRule>(
       since: "6.15",
       value: { takesNodes: true, otherNodesHelp: false },
       source: "mm/hugetlb.c:alloc_bootmem()",
+    },
+  ],
+);
+
+/** The ranges that `crashkernel=auto` stands for, by architecture; none: the word is not known. */
+export const crashkernelAuto = defineRule<{ readonly [A in Arch]?: string }>(
+  "crashkernel-auto",
+  "what `crashkernel=auto` stands for",
+  [
+    { source: "kernel/crash_core.c:__parse_crashkernel()", value: {} },
+    {
+      // The patch as Red Hat's developers quote it (linux-kernel, 27 January 2022). Builds before and after it have other sizes.
+      mainline: false,
+      vendors: [{ vendor: "rhel", series: "4.18" }],
+      source: "kernel/crash_core.c:__parse_crashkernel()",
+      value: { x86_64: "1G-4G:160M,4G-64G:192M,64G-1T:256M,1T-:512M", arm64: "2G-:448M" },
     },
   ],
 );

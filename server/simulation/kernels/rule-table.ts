@@ -40,6 +40,8 @@ export interface RuleRow<T> {
   readonly since?: string;
   /** First version the row no longer holds for because the change was taken back: the row before it holds again. */
   readonly until?: string;
+  /** False: no mainline version ever had it; `vendors` have. */
+  readonly mainline?: false;
   readonly backports?: readonly Backport[];
   readonly vendors?: readonly VendorBackport[];
   readonly commit?: KernelCommit;
@@ -49,6 +51,7 @@ export interface RuleRow<T> {
 
 /** When a row holds, with its versions parsed. */
 interface Era {
+  readonly mainline: boolean;
   readonly since: KernelVersion | undefined;
   readonly until: KernelVersion | undefined;
   readonly backports: readonly KernelVersion[];
@@ -108,12 +111,17 @@ export type RowId = `${string}@${string}`;
 
 /** Name of a row that stays when rows are added: `isolation-unit@5.19`, `isolation-unit@first` for the one without `since`. */
 export function rowId<T>(rule: VersionedRule<T>, row: RuleRow<T>): RowId {
-  return `${rule.name}@${row.since ?? "first"}`;
+  return `${rule.name}@${rowName(row)}`;
 }
 
-function holds({ since, until, backports, vendors }: Era, version: KernelVersion): boolean {
+/** What tells a row from the others of its rule. */
+export function rowName({ since, mainline, vendors: [first] = [] }: RuleRow<unknown>): string {
+  return mainline === false && first !== undefined ? `${first.vendor}-${first.series}` : (since ?? "first");
+}
+
+function holds({ mainline, since, until, backports, vendors }: Era, version: KernelVersion): boolean {
   if (until !== undefined && compareKernelVersions(until, version) <= 0) return false;
-  if (since === undefined || compareKernelVersions(since, version) <= 0) return true;
+  if (mainline && (since === undefined || compareKernelVersions(since, version) <= 0)) return true;
   return (
     backports.some((from) => isUpdateSince(from, version)) ||
     vendors.some(
@@ -133,8 +141,9 @@ function isSameSeries(a: KernelVersion, b: KernelVersion): boolean {
   return a.major === b.major && a.minor === b.minor;
 }
 
-function eraOf<T>({ since, until, backports = [], vendors = [] }: RuleRow<T>): Era {
+function eraOf<T>({ mainline, since, until, backports = [], vendors = [] }: RuleRow<T>): Era {
   return {
+    mainline: mainline !== false,
     since: since === undefined ? undefined : firstVersion(since),
     until: until === undefined ? undefined : firstVersion(until),
     backports: backports.map(({ from }) => known(from)),

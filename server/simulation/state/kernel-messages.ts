@@ -140,6 +140,8 @@ export type ReservationMessage =
       readonly had: number;
       readonly node: number | undefined;
     }
+  /** A vendor's word for a size by RAM. */
+  | { readonly kind: "crashkernel-auto" }
   | { readonly kind: "crashkernel-unread"; readonly why: CrashkernelProblem }
   | { readonly kind: "crashkernel-in-use" }
   | {

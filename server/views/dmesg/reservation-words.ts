@@ -26,6 +26,7 @@ export const RESERVATION_WORDS: WordsOf<ReservationMessage> = {
     const pages = `${wanted} of page size ${printedSize(size)}`;
     return [`HugeTLB: allocating ${pages} ${failed}  Only allocated ${had} hugepages.`];
   },
+  "crashkernel-auto": (message) => [crashkernelLine(message)],
   "crashkernel-unread": (message) => [crashkernelLine(message)],
   "crashkernel-in-use": (message) => [crashkernelLine(message)],
   "crashkernel-no-room": (message) => [crashkernelLine(message)],

@@ -36,7 +36,7 @@ import { pagingInit } from "./linear-map.ts";
 /** struct resource. */
 const RESOURCE = 64;
 
-export const ARM64_CRASHKERNEL: CrashkernelArch = { rule: arm64Crashkernel, reservesCma: false };
+export const ARM64_CRASHKERNEL: CrashkernelArch = { name: "arm64", rule: arm64Crashkernel, reservesCma: false };
 
 export interface Arm64Setup extends StartKernelInput {
   readonly crashkernel: readonly ByteSpan[];

@@ -34,7 +34,7 @@ import { initMemMapping } from "./direct-map.ts";
 import { relocateInitrd, reserveAcpiTables, reserveBrk, reserveRealMode } from "./early-reservations.ts";
 import { x86MemoryBlockBytes } from "./memory-block-size.ts";
 
-export const X86_CRASHKERNEL: CrashkernelArch = { rule: x86Crashkernel, reservesCma: true };
+export const X86_CRASHKERNEL: CrashkernelArch = { name: "x86_64", rule: x86Crashkernel, reservesCma: true };
 
 export interface ArchSetup
   extends StartKernelInput,

@@ -355,4 +355,16 @@ boot
       },
     ];
   }),
+  {
+    says: "crashkernel=auto is a word of Red Hat's 4.18, by RAM",
+    rows: ["crashkernel-auto@rhel-4.18"],
+    scenario: `kernel 4.18.0-193.el8.x86_64 x86_64
+machine qemu-pc { memory 128G }
+cmdline { crashkernel=auto }
+boot
+expect dmesg "Using crashkernel=auto, the size chosen is a best effort estimation."
+expect no warning crashkernel-failed
+`,
+    shows: { dmesg: { "Reserving 256MB of memory at": 1 } },
+  },
 ];

@@ -5,7 +5,7 @@
 import { describe, expect, test } from "vitest";
 import { ALL_RULES } from "../../../../server/simulation/kernels/all-rules.ts";
 import { REACHED_ROWS } from "../../../../server/simulation/kernels/reached-rows.ts";
-import { observeRows, rowId } from "../../../../server/simulation/kernels/rule-table.ts";
+import { observeRows, rowId, rowName } from "../../../../server/simulation/kernels/rule-table.ts";
 import { ERAS, eraFaults, SUBJECTS } from "./eras.ts";
 
 describe.each(SUBJECTS)("%s", (_subject, eras) => {
@@ -24,9 +24,9 @@ describe.each(SUBJECTS)("%s", (_subject, eras) => {
 test("every row has a recording behind it or a scenario here", () => {
   const named = new Set(ERAS.flatMap(({ rows }) => rows));
   const ids = ALL_RULES.flatMap((rule) =>
-    rule.rows.map((row) => ({ rule: rule.name, since: row.since, id: rowId(rule, row) })),
+    rule.rows.map((row) => ({ rule: rule.name, name: rowName(row), id: rowId(rule, row) })),
   );
   expect([...named].filter((id) => !ids.some((row) => row.id === id))).toEqual([]);
-  const bare = ids.filter(({ rule, since, id }) => !named.has(id) && !REACHED_ROWS[rule]?.[since ?? "first"]);
+  const bare = ids.filter(({ rule, name, id }) => !named.has(id) && !REACHED_ROWS[rule]?.[name]);
   expect(bare.map(({ id }) => id)).toEqual([]);
 });

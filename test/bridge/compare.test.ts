@@ -110,3 +110,19 @@ test("every item says what it is", () => {
     expect(running ?? "since").not.toMatch(/\.$/);
   }
 });
+
+test("NODE_DATA that was observed is the node's own, though its size is not the build's", () => {
+  const analysis = analysed(`kernel 6.1 x86_64 { build debian }
+machine qemu-pc { memory 4G }
+cmdline { nokaslr }
+reserve 0x13fed0000-0x13fefffff by alloc_node_data
+boot
+`);
+  const state = analysis.timeline[0]!.after!;
+  const log = "NODE_DATA(0) allocated [mem 0x13fed0000-0x13fefffff]\n";
+  expect(compareSource({ name: "it", kind: "dmesg", text: log }, state, true).facts).toMatchObject([
+    { item: "node-data", verdict: "same" },
+  ]);
+  const data = state.boot.reservations.filter(({ by }) => by === "alloc_node_data");
+  expect(data).toMatchObject([{ first: 0x13fed0000, last: 0x13fefffff }]);
+});

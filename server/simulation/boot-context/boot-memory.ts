@@ -43,9 +43,13 @@ export interface RefusedAllocation {
 
 const ANY_NODE = -1;
 
-interface ObservedPlace {
+/** Both ends inclusive. */
+export interface ObservedRange {
   readonly first: Bytes;
   readonly last: Bytes;
+}
+
+interface ObservedPlace extends ObservedRange {
   readonly caller: Caller;
 }
 
@@ -98,6 +102,17 @@ export class BootMemory {
   observedSize(site: AllocSite): Bytes | undefined {
     const place = this.#observedPlaces.find(({ caller }) => isSame(caller.site, site));
     return place === undefined ? undefined : place.last + 1 - place.first;
+  }
+
+  /**
+   * The place where this very caller was observed and `isThere` holds of its first byte. There its size is known too: it need not be
+   * the build's.
+   */
+  takeObservedOf(site: AllocSite, isThere: (first: Bytes) => boolean): ObservedRange | undefined {
+    const index = this.#observedPlaces.findIndex(
+      ({ first, caller }) => !isUnnamed(caller) && isSame(caller.site, site) && isThere(first),
+    );
+    return index < 0 ? undefined : this.#observedPlaces.splice(index, 1)[0];
   }
 
   /** memblock_alloc_try_nid() and its relatives: the address, or undefined where there is no room. */

@@ -17,11 +17,13 @@ export function allocateNodeData(
   const placed = new Map<number, Bytes>();
   for (const node of memoryNodes) {
     const by = claim("alloc_node_data", ...boot.origins.node(node));
-    const address = boot.memory.physAllocTryNid(boot.profile.nodeData, SMP_CACHE_BYTES, node, by);
+    const nodeOf = (place: Bytes): number | undefined => boot.memory.memblock.regionAt("memory", place)?.node;
+    const seen = boot.memory.takeObservedOf(by.site, (first) => nodeOf(first) === node);
+    const address = seen?.first ?? boot.memory.physAllocTryNid(boot.profile.nodeData, SMP_CACHE_BYTES, node, by);
     if (address === undefined) continue;
     placed.set(node, address);
-    const on = boot.memory.memblock.regionAt("memory", address)?.node;
-    const end = address + boot.profile.nodeData;
+    const on = nodeOf(address);
+    const end = seen === undefined ? address + boot.profile.nodeData : seen.last + 1;
     boot.log.printk({ kind: "node-data", in: from, node, start: address, end, on });
   }
   return placed;

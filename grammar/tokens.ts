@@ -12,7 +12,12 @@ import { INNER_WORDS, STATEMENT_WORDS } from "./words.ts";
 
 /** Everything that is neither an end of line nor a brace: what can be skipped inside a line. */
 export const Word = createToken({ name: "Word", pattern: Lexer.NA });
-export const Name = createToken({ name: "Name", pattern: /[A-Za-z_](?:\w|-(?!>)|\.(?=\w))*/, categories: [Word] });
+/** `linux,cma` is what device trees call the pool for all devices. */
+export const Name = createToken({
+  name: "Name",
+  pattern: /(?:linux,)?[A-Za-z_](?:\w|-(?!>)|\.(?=\w))*/,
+  categories: [Word],
+});
 export const Keyword = createToken({ name: "Keyword", pattern: Lexer.NA, categories: [Name] });
 export const StatementKeyword = createToken({ name: "StatementKeyword", pattern: Lexer.NA, categories: [Keyword] });
 

@@ -208,7 +208,8 @@ export const MACHINE_BLOCKS = {
     form: "reserved-memory name:NEW_ALLOCATION {…}",
     syntax: "reserved-memory NAME { size SIZE in RANGE }",
     insert: "reserved-memory ‹video› { size ‹64M› in ‹0x0-0x3fffffff› }",
-    meaning: "A node of a board's device tree under /reserved-memory: a size that is kept, in a range of addresses.",
+    meaning:
+      "A node of a board's device tree under /reserved-memory: a size that is kept, in a range of addresses. `linux,cma` is the pool that becomes the default CMA area.",
     example: "reserved-memory video { size 64M in 0x0-0x3fffffff }",
   },
 } as const satisfies Entries;

@@ -3,6 +3,7 @@
  * that don't add up and ranges that overlap are said by the simulation, which knows the platform's own map.
  */
 import type { DeviceStatement, MachineStatement, NumberExpr } from "../../../grammar/ast.ts";
+import { ARCHITECTURES } from "../../simulation/arch/index.ts";
 import { archOfPlatform, runsKernelsOf } from "../../simulation/platforms/catalogue.ts";
 import type { KernelSpec, MachineSpec } from "../../simulation/state/events.ts";
 import { MiB } from "../../simulation/units/units.ts";
@@ -53,6 +54,7 @@ export function unbootable(
 export function impossibleParts(
   statement: MachineStatement,
   machine: MachineSpec,
+  kernel: KernelSpec | undefined,
   reader: ValueReader,
 ): readonly Diagnostic[] {
   const problems: Diagnostic[] = [];
@@ -74,6 +76,9 @@ export function impossibleParts(
     if (item.kind === "initrd" && machine.initrd >= machine.memory && machine.memory > 0) {
       problems.push(problem("bad-value", reader.place(item.size.span), { kind: "initrd" }));
     }
+    if ((item.kind === "dma-range" || item.kind === "reserved-memory") && !hasTree(item.kind)) {
+      problems.push(problem("bad-value", reader.place(item.keyword), { kind: "no-device-tree", item: item.kind }));
+    }
     if (item.kind !== "node") continue;
     for (const cpu of item.cpus) {
       const number = cpu.kind === "range" ? reader.range(cpu)?.last : reader.number(cpu);
@@ -82,6 +87,13 @@ export function impossibleParts(
     }
   }
   return problems;
+
+  /** With UEFI the reach of devices is told by the IORT, and reservations by nothing. */
+  function hasTree(item: "dma-range" | "reserved-memory"): boolean {
+    if (kernel === undefined) return true;
+    const { uefi: _uefi, ...direct } = machine;
+    return ARCHITECTURES[kernel.arch].bootsFromDeviceTree(item === "dma-range" ? direct : machine);
+  }
 }
 
 /** Sizes that QEMU takes for no device. */

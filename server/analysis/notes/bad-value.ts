@@ -52,6 +52,7 @@ type BadMachine =
   | { readonly kind: "node-numbers"; readonly last: number; readonly beyond: number }
   | { readonly kind: "too-many"; readonly things: "CPUs" | "memory slots"; readonly most: number }
   | { readonly kind: "no-cpu" | "initrd" }
+  | { readonly kind: "no-device-tree"; readonly item: string }
   | { readonly kind: "cpu"; readonly number: number; readonly cpus: number };
 
 type BadText =
@@ -130,6 +131,7 @@ const SENTENCES: { readonly [K in WrongValue["kind"]]: (facts: OfKind<K>) => str
     `nodes are numbered from 0 to ${last}; ${beyond === 1 ? "this one is" : `${beyond} are`} left out`,
   "too-many": ({ things, most }) => `a machine has at most ${most} ${things}`,
   "no-cpu": () => "a machine has at least one CPU",
+  "no-device-tree": ({ item }) => `\`${item}\` is a matter of a device tree, which this machine has none of`,
   initrd: () => "the initrd is larger than the memory",
   cpu: ({ number, cpus }) => `CPU ${number} does not exist: the machine has ${cpus}`,
   parameter: ({ name, text, wanted }) => `\`$${name}\` stands for \`${text}\`, which is ${NO_SUCH_PARAMETER[wanted]}`,

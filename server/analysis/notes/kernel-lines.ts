@@ -19,6 +19,14 @@ const UNREAD: Readonly<Record<Exclude<CrashkernelProblem["problem"], "unknown-ch
   "no-base": "Memory value expected after '@'",
 };
 
+/** rmem_cma_setup() (kernel/dma/contiguous.c). */
+export const CMA_POOL_UNALIGNED = "Reserved memory: incorrect alignment of CMA region";
+
+/** __reserved_mem_alloc_size() (drivers/of/of_reserved_mem.c). */
+export function reservedMemoryFailed(name: string): string {
+  return `OF: reserved mem: failed to allocate memory for node '${name}'`;
+}
+
 /** The line of a message about crashkernel=. */
 export function crashkernelLine(message: CrashkernelMessage): string {
   switch (message.kind) {

@@ -3,8 +3,6 @@ import { defineCode } from "./define-note.ts";
 
 /** What the simulation does instead. */
 const INSTEAD = {
-  "dma-range": "devices reach all memory below 4 GiB",
-  "reserved-memory": "nothing is reserved for it",
   device: "the machine boots without the device",
   file: "nothing is read from the file",
   mirrored: "the range is memory like any other",

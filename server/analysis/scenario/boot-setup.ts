@@ -121,7 +121,7 @@ export function readSetup(context: SetupContext): SetupParts {
     const spec = told === undefined ? own : withStated(told, own, declared.statement);
     const unfit = unbootable(declared, spec, kernel, reader);
     fatal = unfit.length > 0;
-    problems.add(...unfit, ...impossibleParts(declared.statement, spec, reader));
+    problems.add(...unfit, ...impossibleParts(declared.statement, spec, kernel, reader));
     if (fromFiles !== undefined) problems.add(...machineDifferences(declared.statement, own, fromFiles, reader.uri));
     return spec;
   }

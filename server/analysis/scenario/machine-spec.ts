@@ -19,6 +19,7 @@ import type {
   MachineNode,
   MachineSpec,
   PlatformName,
+  ReservedMemorySpec,
 } from "../../simulation/state/events.ts";
 import { rangeSize } from "../../simulation/units/units.ts";
 import { impossibleDevice } from "../diagnostics/machine.ts";
@@ -38,6 +39,9 @@ export interface DeclarationContext {
   readonly problems: ProblemLog;
 }
 
+/** Items that a machine may have more than one of. */
+const SEVERAL: ReadonlySet<MachineItem["kind"]> = new Set<MachineItem["kind"]>(["reserved-memory"]);
+
 /** The machine. `savedFirmware`, taken from a boot log, stands where the machine gives no map of its own. */
 export function readMachine(
   { statement }: Declared<MachineStatement>,
@@ -56,7 +60,7 @@ export function readMachine(
       else leftOut += node?.memory ?? 0;
       continue;
     }
-    const first = items.get(item.kind);
+    const first = SEVERAL.has(item.kind) ? undefined : items.get(item.kind);
     if (first === undefined) items.set(item.kind, item);
     else {
       const related = [reader.place(first.keyword)];
@@ -105,12 +109,43 @@ export function readMachine(
     ...(initrdAt === undefined ? {} : { initrdAt }),
     ...(uefiBuild === undefined ? {} : { uefi: uefiBuild }),
     ...readVariant(items, described, reader, problems),
+    ...readDeviceTree(statement, reader, context),
     ...(firmware === undefined ? {} : { firmware }),
     origin,
     memoryOrigin:
       memoryItem?.kind === "memory"
         ? origins.add("machine", { ...reader.place(memoryItem.span), size: memoryItem.size.span })
         : origin,
+  };
+}
+
+/** What a board's device tree says of memory. */
+function readDeviceTree(
+  { items }: MachineStatement,
+  reader: ValueReader,
+  { names, origins, problems }: DeclarationContext,
+): Pick<MachineSpec, "dmaLimit" | "reservedMemory"> {
+  const dmaRange = items.find((item) => item.kind === "dma-range");
+  const reach = dmaRange?.kind === "dma-range" ? reader.range(dmaRange.range) : undefined;
+  const reserved: ReservedMemorySpec[] = [];
+  for (const item of items) {
+    if (item.kind !== "reserved-memory" || item.name.kind === "bad") continue;
+    const place = reader.place(item.name.span);
+    const duplicate = names.declare("allocation", item.name.name, place);
+    const size = reader.number(item.size);
+    const range = item.range === undefined ? undefined : reader.range(item.range);
+    if (duplicate !== undefined) problems.add(duplicate);
+    if (item.size === undefined) {
+      const facts = { kind: "size", device: item.kind, name: item.name.name } as const;
+      problems.add(problem("incomplete", place, facts));
+    }
+    if (duplicate !== undefined || size === undefined) continue;
+    const origin = origins.add("reservation", reader.place({ start: item.keyword.start, end: item.name.span.end }));
+    reserved.push({ name: item.name.name, size, ...(range === undefined ? {} : { range }), origin });
+  }
+  return {
+    ...(reach === undefined ? {} : { dmaLimit: reach.last + 1 }),
+    ...(reserved.length === 0 ? {} : { reservedMemory: reserved }),
   };
 }
 

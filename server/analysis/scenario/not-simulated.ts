@@ -3,20 +3,14 @@
  * nothing, and every state of the scenario is modelled because of it. Who simulates one of these takes it out of here.
  */
 
-import type { DeviceStatement, KernelStatement, MachineItem, MachineStatement, Span } from "../../../grammar/ast.ts";
+import type { DeviceStatement, KernelStatement, MachineStatement, Span } from "../../../grammar/ast.ts";
 import type { Instead } from "../notes/not-simulated.ts";
 import { problem } from "../problem.ts";
 import { oneLine } from "../source-text.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import type { Declared, SourceDocument } from "./sources.ts";
 
-/** The items of a machine that nothing follows. */
-const INSTEAD_OF_ITEM: { readonly [K in MachineItem["kind"]]?: Instead } = {
-  "dma-range": "dma-range",
-  "reserved-memory": "reserved-memory",
-};
-
-/** The same of declarations. */
+/** Declarations that nothing follows. */
 const INSTEAD_OF_DECLARATION: Readonly<Record<string, Instead>> = {
   cxl: "device",
   "kernel-from": "file",
@@ -58,8 +52,6 @@ export class NotSimulated {
 
   #addMachine(statement: MachineStatement): void {
     for (const item of statement.items) {
-      const instead = INSTEAD_OF_ITEM[item.kind];
-      if (instead !== undefined) this.add(item.span, instead);
       const mirrored =
         item.kind === "firmware" ? item.entries.find((entry) => entry.mirrored !== undefined) : undefined;
       if (mirrored?.mirrored !== undefined) this.add(mirrored.mirrored, "mirrored");

@@ -46,6 +46,7 @@ const FIELDS: { readonly [K in MachineItem["kind"]]?: readonly (keyof MachineSpe
   qemu: ["qemu"],
   hypervisor: ["hypervisor"],
   "dma-range": ["dmaLimit"],
+  "reserved-memory": ["reservedMemory"],
 };
 
 function kindsOf({ items }: MachineStatement): ReadonlySet<MachineItem["kind"]> {

@@ -136,7 +136,10 @@ function platformPoints({ kernel, machine }: BootSetup): readonly Point[] {
   if (source !== "tabled") return [];
   const point: Point = {
     of: { kind: "platform", name: `${platform.name} ${platform.version}` },
-    ranges: {},
+    ranges: {
+      ...spanned("reach of DMA", machine.dmaLimit === undefined ? [] : [machine.dmaLimit]),
+      "reservations of the device tree": one(machine.reservedMemory?.length ?? 0),
+    },
     values: {
       "page size": [String(kernel.pageSize)],
       "firmware map": [machine.firmware === undefined ? "the platform's" : "stated"],
@@ -180,6 +183,7 @@ function devicesPoint({ kernel, machine, devices }: BootSetup): Point {
 
 /** Which count tells that there is something of a size. */
 export const OWNER_OF_SIZE: Readonly<Record<string, string>> = {
+  "reach of DMA": "DMA limit",
   "DIMM size": "DIMMs",
   "virtio-mem size": "virtio-mem devices",
   "virtio-mem block": "virtio-mem devices",

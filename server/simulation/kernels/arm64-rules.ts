@@ -58,6 +58,40 @@ export const zoneDmaLimit = defineRule<"power-of-two" | "exact">(
   ],
 );
 
+/** Of a node under /reserved-memory without an address. */
+export const reservedMemoryPlace = defineRule<"top-down" | "beside-others">(
+  "reserved-memory-place",
+  "whether a reservation of the device tree lies at the end of its range or beside another one that touches it",
+  [
+    { value: "top-down", source: "drivers/of/of_reserved_mem.c:__reserved_mem_alloc_size()" },
+    { since: "6.5", value: "beside-others", source: "drivers/of/of_reserved_mem.c:__reserved_mem_alloc_in_range()" },
+  ],
+);
+
+/** `cma=` and a device tree with linux,cma-default. */
+export const cmdlineBeforePool = defineRule<boolean>(
+  "cmdline-before-cma-pool",
+  "whether cma= goes before the default pool of the device tree",
+  [
+    { value: false, source: "kernel/dma/contiguous.c:rmem_cma_setup()" },
+    { since: "5.7", value: true, source: "kernel/dma/contiguous.c:rmem_cma_setup()" },
+  ],
+);
+
+export const reservedMemoryDetails = defineRule<boolean>(
+  "reserved-memory-details",
+  "whether the log lists the reservations of the device tree",
+  [
+    { value: false, source: "drivers/of/of_reserved_mem.c:fdt_init_reserved_mem()" },
+    {
+      since: "6.3",
+      commit: { hash: "aeb9267eb6b1", subject: "of: reserved-mem: print out reserved-mem details during boot" },
+      value: true,
+      source: "drivers/of/of_reserved_mem.c:fdt_init_reserved_mem()",
+    },
+  ],
+);
+
 /** Small caches that devices may write to need a bounce buffer on every machine. */
 export const bouncesSmallAllocations = defineRule<boolean>(
   "bounces-small-allocations",

@@ -66,6 +66,9 @@ export const PLATFORM_ENVELOPES: Envelopes = {
     },
   },
   "platform qemu-pc 7.2": {
+    ranges: {
+      "reservations of the device tree": [0, 0],
+    },
     values: {
       "page size": ["4096"],
       "firmware map": ["the platform's"],
@@ -76,6 +79,9 @@ export const PLATFORM_ENVELOPES: Envelopes = {
     },
   },
   "platform qemu-q35 7.2": {
+    ranges: {
+      "reservations of the device tree": [0, 0],
+    },
     values: {
       "page size": ["4096"],
       "firmware map": ["the platform's"],
@@ -86,6 +92,10 @@ export const PLATFORM_ENVELOPES: Envelopes = {
     },
   },
   "platform qemu-virt 7.2": {
+    ranges: {
+      "reservations of the device tree": [0, 0],
+      "reach of DMA": [2147483648, 2684354560],
+    },
     values: {
       "page size": ["16384", "4096"],
       "firmware map": ["the platform's"],

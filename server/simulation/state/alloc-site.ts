@@ -67,6 +67,11 @@ const SITES = {
   setup_node_to_cpumask_map: {},
   // drivers
   early_init_dt_add_memory_arch: {},
+  early_init_dt_alloc_reserved_memory_arch: {},
+  "early_init_dt_alloc_reserved_memory_arch(pool)": {
+    function: "early_init_dt_alloc_reserved_memory_arch",
+    cma: true,
+  },
   efi_init: {},
   firmware_map_add_early: TOLERATED,
   setup_machine_fdt: {},

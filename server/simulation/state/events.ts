@@ -100,6 +100,8 @@ export interface MachineSpec {
   readonly hypervisor?: string;
   /** What devices reach by the device tree's dma-ranges: end of that memory in bytes (arm64); undefined: 4 GiB and all above. */
   readonly dmaLimit?: Bytes;
+  /** What a board's device tree keeps of memory, in its order. */
+  readonly reservedMemory?: readonly ReservedMemorySpec[];
   /** Where the kernel image was loaded to; undefined: where it was built to run. */
   readonly imageAt?: Bytes;
   readonly firmware?: readonly FirmwareRange[];
@@ -108,6 +110,16 @@ export interface MachineSpec {
   readonly memoryOrigin: Origin;
   /** Origin of `maxmem`, where it was written. */
   readonly maxmemOrigin?: Origin;
+}
+
+/** A node under /reserved-memory that has a size and no address. */
+export interface ReservedMemorySpec {
+  /** `linux,cma` is the pool for the whole system: compatible "shared-dma-pool", reusable, linux,cma-default. */
+  readonly name: string;
+  readonly size: Bytes;
+  /** alloc-ranges; undefined: anywhere. */
+  readonly range?: ByteRange;
+  readonly origin: Origin;
 }
 
 export interface DimmSpec {

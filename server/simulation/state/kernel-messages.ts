@@ -123,8 +123,13 @@ export type CmaProblem =
   | { readonly problem: "beyond-limit"; readonly base: Bytes; readonly size: Bytes; readonly limit: Bytes }
   | { readonly problem: "no-room" };
 
-/** Memory set aside (mm/cma.c, mm/hugetlb.c, kernel/crash_reserve.c). */
+/** Memory set aside (mm/cma.c, mm/hugetlb.c, kernel/crash_reserve.c, drivers/of/of_reserved_mem.c, kernel/dma/contiguous.c). */
 export type ReservationMessage =
+  | ({ readonly kind: "reserved-memory"; readonly name: string; readonly pool: boolean } & Span)
+  | { readonly kind: "reserved-memory-failed"; readonly name: string }
+  /** `cma=` goes before the pool of the device tree. */
+  | { readonly kind: "reserved-memory-bypassed"; readonly name: string }
+  | { readonly kind: "cma-pool-unaligned"; readonly name: string }
   | { readonly kind: "cma-reserved"; readonly size: Bytes; readonly start: Bytes; readonly node: number | undefined }
   | { readonly kind: "cma-reserved-in-pieces"; readonly size: Bytes; readonly pieces: number }
   | { readonly kind: "cma-failed"; readonly size: Bytes; readonly why: CmaProblem }

@@ -46,3 +46,8 @@ export function efiRange(words: string, range: ByteRange): MapRange | undefined 
   if (type === "usable" && !has("WB")) return { ...range, type: "reserved" };
   return { ...range, type, ...(has("MR") ? { mirrored: true } : {}) };
 }
+
+/** is_memory() of drivers/firmware/efi/efi-init.c: arm64 takes no range for memory that can't be cached, whatever its type. */
+export function isCacheable(words: string): boolean {
+  return words.split("|").some((word) => ["WB", "WT", "WC"].includes(word.trim()));
+}

@@ -18,7 +18,7 @@ import type {
   SourceNode,
   Told,
 } from "../facts.ts";
-import { efiRange } from "./efi-map.ts";
+import { efiRange, isCacheable } from "./efi-map.ts";
 import { linesOf, messageOf } from "./lines.ts";
 import { firmwareTypeOf, readSavedReservations } from "./memory-map.ts";
 
@@ -302,6 +302,7 @@ const MESSAGES: readonly Message[] = [
   {
     pattern: /^efi:\s+(0x[0-9a-f]+)-(0x[0-9a-f]+) \[(.+?)\]/,
     take: (reader, [first = "", last = "", words = ""], at) => {
+      if (!isCacheable(words)) return;
       const range = efiRange(words, rangeOf(first, last));
       if (range === undefined) reader.doubts.push({ at, kind: "unread", what: words });
       else reader.addRange("efi", range, at);

@@ -1,6 +1,13 @@
 /** Memory set aside at boot, as mm/cma.c, mm/hugetlb.c, mm/hugetlb_cma.c and kernel/crash_reserve.c print it. */
 
-import { cmaFailedLines, crashkernelLine, hugetlbCmaTooSmall } from "../../analysis/notes/kernel-lines.ts";
+import {
+  CMA_POOL_UNALIGNED,
+  cmaFailedLines,
+  crashkernelLine,
+  hugetlbCmaTooSmall,
+  reservedMemoryFailed,
+} from "../../analysis/notes/kernel-lines.ts";
+import { reservedMemoryDetails } from "../../simulation/kernels/arm64-rules.ts";
 import { cmaMessageNode } from "../../simulation/kernels/reservation-rules.ts";
 import { ruleFor } from "../../simulation/kernels/rule-table.ts";
 import type { ReservationMessage } from "../../simulation/state/kernel-messages.ts";
@@ -8,6 +15,25 @@ import { type Bytes, GiB, hex16, KiB, MiB } from "../../simulation/units/units.t
 import type { WordsOf } from "./words.ts";
 
 export const RESERVATION_WORDS: WordsOf<ReservationMessage> = {
+  "reserved-memory": ({ name, start, end, pool }, { version }) => {
+    const size = `${(end - start) / KiB} KiB`;
+    const details = `OF: reserved mem: ${hex16(start)}..${hex16(end - 1)} (${size}) map ${pool ? "" : "non-"}reusable ${name}`;
+    return [
+      ...(pool
+        ? [
+            `Reserved memory: created CMA memory pool at ${hex16(start)}, size ${(end - start) / MiB} MiB`,
+            `OF: reserved mem: initialized node ${name}, compatible id shared-dma-pool`,
+          ]
+        : []),
+      ...(ruleFor(reservedMemoryDetails, version) ? [details] : []),
+    ];
+  },
+  "reserved-memory-failed": ({ name }) => [reservedMemoryFailed(name)],
+  "reserved-memory-bypassed": ({ name }) => [
+    `Reserved memory: bypass ${name} node, using cmdline CMA params instead`,
+    `OF: reserved mem: node ${name} compatible matching fail`,
+  ],
+  "cma-pool-unaligned": ({ name }) => [CMA_POOL_UNALIGNED, `OF: reserved mem: node ${name} compatible matching fail`],
   "cma-reserved": ({ size, start, node }, { version }) => {
     const on = ruleFor(cmaMessageNode, version) ? ` on node ${node ?? -1}` : "";
     return [`cma: Reserved ${size / MiB} MiB at ${hex16(start)}${on}`];

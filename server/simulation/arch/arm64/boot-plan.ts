@@ -11,7 +11,7 @@ import { buildReasons } from "../../builds/build-reasons.ts";
 import { buildWords, knownBuild } from "../../builds/choose-build.ts";
 import { kernelConfig, maxNumnodes } from "../../builds/kernel-config.ts";
 import { neededBy } from "../../builds/needed-items.ts";
-import { E820_RAM, E820_RESERVED, type E820Map } from "../../e820/e820.ts";
+import { E820_ACPI, E820_NVS, E820_RAM, E820_RESERVED, type E820Entry, E820Map } from "../../e820/e820.ts";
 import { firmwareEntries } from "../../e820/firmware-memory.ts";
 import { type ArchSteps, startKernel } from "../../init/start-kernel.ts";
 import { bouncesSmallAllocations, unknownParameters } from "../../kernels/arm64-rules.ts";
@@ -49,11 +49,21 @@ export function arm64BootPlan(setup: BootSetup, version: KernelVersion): BootPla
   };
 }
 
+/** What firmware calls memory and keeps: /proc/iomem lists it as "reserved", and a map says it so. */
+const KEPT: readonly number[] = [E820_RESERVED, E820_NVS];
+/** Tables of ACPI lie in memory that is used like any other, but for what is reserved of it. */
+const MEMORY: readonly number[] = [...KEPT, E820_ACPI];
+
 /** Memory as the device tree or UEFI tells it; what UEFI keeps for its runtime is reserved. */
 function arm64Firmware({ machine }: BootSetup): FirmwarePhase {
-  const platform = platformMemoryMap(machine);
-  const map: E820Map = platform.firmware.sanitize();
-  const kept = platform.nomap.reduce((all, { start, end }) => all.update(start, end, E820_RAM, E820_RESERVED), map);
+  const described = platformMemoryMap(machine);
+  const { entries: given } = described.firmware.sanitize();
+  const nomap = [...described.nomap, ...given.filter(({ type }) => KEPT.includes(type))];
+  const platform = { ...described, nomap };
+  const memoryOf = (entry: E820Entry): E820Entry =>
+    MEMORY.includes(entry.type) ? { ...entry, type: E820_RAM } : entry;
+  const map = new E820Map(given.map(memoryOf)).sanitize();
+  const kept = nomap.reduce((all, { start, end }) => all.update(start, end, E820_RAM, E820_RESERVED), map);
   const entries = firmwareEntries(kept.sanitize());
   const options = { map, userDefined: false, legacyPmem: [], changes: [], origins: [], notes: [] };
   const maxPfn = map.endPfn([E820_RAM], Number.POSITIVE_INFINITY);
@@ -94,13 +104,13 @@ function arm64Memblock(
     randomised: machine.uefi !== undefined && lastParameter(setup, "nokaslr") === undefined,
     loaded,
   };
-  arm64MemblockInit({ ...early, memmapBase: 0 }, firmware);
+  const kept = arm64MemblockInit({ ...early, memmapBase: 0 }, firmware);
   const boot: Arm64BootContext = {
     ...early,
     memmapBase: roundDown(memblock.startOfDram(), GiB),
     maxPfn: pfnUp(memblock.endOfDram(), kernel.pageSize),
   };
-  const arch = arm64SetupArch(boot, firmware);
+  const arch = arm64SetupArch(boot, firmware, kept.pool);
   const cma: CmaArea[] = [...arch.cma];
   const started = startKernel(boot, arch, arm64Steps(boot, arch, cma));
   const { init } = profile;
@@ -114,18 +124,20 @@ function arm64Memblock(
       early: [],
       late: [{ start: pfnOf(start + init.start, kernel.pageSize), end: pfnOf(start + init.end, kernel.pageSize) }],
     },
-    notes: [...arch.notes, ...started.notes],
+    notes: [...kept.notes, ...arch.notes, ...started.notes],
     messages: boot.log.messages,
   };
 }
 
-/** Boot RAM without the flash that UEFI may call memory. */
+/** Boot RAM without the flash that UEFI may call memory, and without what firmware keeps before it. */
 function ramSpan({ platform, memory }: FirmwarePhase): ByteSpan {
   const { nomap } = platform;
   const whole = memory.map.entries.filter(
     ({ type, start, end }) => type === E820_RAM && !nomap.some((kept) => kept.start <= start && end <= kept.end),
   );
-  return { start: whole[0]?.start ?? 0, end: whole.at(-1)?.end ?? 0 };
+  const used = nomap.reduce((all, { start, end }) => all.remove(start, end), memory.map).sanitize();
+  const first = used.entries.find(({ type }) => type === E820_RAM);
+  return { start: first?.start ?? 0, end: whole.at(-1)?.end ?? 0 };
 }
 
 function arm64Steps(boot: Arm64BootContext, arch: Arm64Setup, cma: CmaArea[]): ArchSteps {

@@ -8,7 +8,7 @@ import { lastParameter } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
 import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
 import { kernelConfig } from "../../builds/kernel-config.ts";
-import { E820_RAM } from "../../e820/e820.ts";
+import { E820_ACPI, E820_RAM } from "../../e820/e820.ts";
 import { initialRegions } from "../../kernels/memory-map-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
@@ -19,6 +19,7 @@ import type { KernelSpec } from "../../state/events.ts";
 import { memparse } from "../../units/memparse.ts";
 import { type Bytes, roundDown, roundUp } from "../../units/units.ts";
 import type { Arm64BootContext } from "./boot-context.ts";
+import { type ReservedOfTree, scanReservedMemory } from "./reserved-memory.ts";
 
 /**
  * Regions that memblock's lists hold before they may grow. Firmware may split memory into many ranges and hand on a reservation for each
@@ -34,7 +35,7 @@ export function arm64InitialRegions(version: KernelVersion, kernel: KernelSpec):
   };
 }
 
-export function arm64MemblockInit(boot: Omit<Arm64BootContext, "maxPfn">, firmware: FirmwarePhase): void {
+export function arm64MemblockInit(boot: Omit<Arm64BootContext, "maxPfn">, firmware: FirmwarePhase): ReservedOfTree {
   const { loaded, image, setup, sizes, origins } = boot;
   const { memblock } = boot.memory;
   const byFirmware = claim(setup.machine.uefi === undefined ? "setup_machine_fdt" : "efi_init", setup.machine.origin);
@@ -48,6 +49,7 @@ export function arm64MemblockInit(boot: Omit<Arm64BootContext, "maxPfn">, firmwa
   }
   for (const { start, end } of firmware.platform.nomap) memblock.markNomap(start, end - start);
   loaded.acpi.forEach(reserve);
+  firmware.platform.firmware.entries.filter(({ type }) => type === E820_ACPI).forEach(reserve);
 
   const initrd = toPageEnds(loaded.initrd, sizes.page);
   const limit = memoryLimit(boot);
@@ -61,6 +63,7 @@ export function arm64MemblockInit(boot: Omit<Arm64BootContext, "maxPfn">, firmwa
   }
   memblock.reserve(image.start, image.end - image.start, claim("arm64_memblock_init", ...origins.kernel));
   boot.memory.reserveObserved(setup.observed);
+  return scanReservedMemory(boot);
 }
 
 /** `mem=` keeps so much memory from the lowest address on, whatever holes there are; NOMAP memory stays in any case. */

@@ -46,7 +46,8 @@ export interface Arm64Setup extends StartKernelInput {
   readonly hugetlbCma: () => readonly CmaArea[];
 }
 
-export function arm64SetupArch(boot: Arm64BootContext, firmware: FirmwarePhase): Arm64Setup {
+/** `pool`: the default CMA area, where the device tree gives one. */
+export function arm64SetupArch(boot: Arm64BootContext, firmware: FirmwarePhase, pool: CmaArea | undefined): Arm64Setup {
   const { memory, setup, version, log, sizes } = boot;
   const { memblock } = memory;
   if (lastParameter(setup, "movable_node") !== undefined) memblock.setMovableNode(true);
@@ -67,7 +68,7 @@ export function arm64SetupArch(boot: Arm64BootContext, firmware: FirmwarePhase):
     dmaReserve: 0,
     ...lowZones(boot),
   };
-  const facts = cmaFacts(boot, described);
+  const facts = cmaFacts(boot, described, pool);
   const lowEnd = lowLimit(boot, described);
   const notes: Note[] = [];
   const hugetlbCma = (): readonly CmaArea[] => {
@@ -87,7 +88,7 @@ export function arm64SetupArch(boot: Arm64BootContext, firmware: FirmwarePhase):
     ...described,
     kernelPages,
     crashkernel: aside.crashkernel,
-    cma: [...hugetlbAreas, ...aside.cma],
+    cma: [...(pool === undefined ? [] : [pool]), ...hugetlbAreas, ...aside.cma],
     notes,
     hugetlbCma: () => (here ? [] : hugetlbCma()),
   };
@@ -170,13 +171,14 @@ function lowLimit({ version }: Arm64BootContext, { dmaLimit, dma32Limit }: Setup
   return ruleFor(arm64LowZones, version) === "by-devices" ? dmaLimit : dma32Limit;
 }
 
-function cmaFacts(boot: Arm64BootContext, described: SetupArchResult): CmaFacts {
+function cmaFacts(boot: Arm64BootContext, described: SetupArchResult, pool: CmaArea | undefined): CmaFacts {
   const { setup, version, sizes } = boot;
   const config = kernelConfig(setup.kernel);
   return {
     version,
     builtIn: config.value("CMA"),
     dma: config.value("DMA_CMA"),
+    hasDefault: pool !== undefined,
     defaultSize: config.value("CMA_SIZE_MBYTES") * MiB,
     numa: config.value("DMA_NUMA_CMA"),
     perNode: config.value("CMA_SIZE_PERNUMA"),

@@ -22,6 +22,8 @@ export interface CmaFacts {
   readonly builtIn: boolean;
   /** CONFIG_DMA_CMA: there is a default area and `cma=`. */
   readonly dma: boolean;
+  /** A device tree has given the default area. */
+  readonly hasDefault: boolean;
   /** CONFIG_CMA_SIZE_MBYTES as bytes: the default area without `cma=`. */
   readonly defaultSize: Bytes;
   /** CONFIG_DMA_NUMA_CMA: nodes can have areas of their own. */
@@ -84,7 +86,7 @@ export function declareCma(memory: BootMemory, facts: CmaFacts, cmdline: readonl
     if (declared.area !== undefined) areas.push(declared.area);
     else if (from !== undefined) notes.push(noArea(from, request, declared.problem));
   };
-  if (wanted.size > 0) declare(wanted, parameter);
+  if (wanted.size > 0 && !facts.hasDefault) declare(wanted, parameter);
   for (const { node, size, from } of nodeAreas(facts, cmdline, wanted.size)) {
     const origins = from === undefined ? wanted.origins : [from.origin];
     declare({ name: `numa${node}`, size, node, origins }, from);
@@ -141,8 +143,8 @@ function defaultArea(parameter: CmdlineParameter | undefined, facts: CmaFacts): 
   if (!size.rest.startsWith("@")) return { name, size: size.value, limit: facts.limit, origins };
   const base = memparse(size.rest.slice(1));
   const end = base.rest.startsWith("-") ? memparse(base.rest.slice(1)).value : base.value + size.value;
-  const limit = end === 0 ? facts.limit : end;
-  return { name, size: size.value, base: base.value, limit, fixed: base.value + size.value === limit, origins };
+  const limit = end === 0 ? facts.limit : Math.min(end, facts.limit);
+  return { name, size: size.value, base: base.value, limit, fixed: base.value + size.value === end, origins };
 }
 
 interface NodeArea {

@@ -1,6 +1,7 @@
 /** Every scenario that is there for rows of the rule tables, by subject, and what of one does not hold. */
 import { STATE_TEXTS } from "../../../../server/views/renderers.ts";
 import { analyse } from "../../../analysis/analyse.ts";
+import { BOARD_ERAS } from "./board-eras.ts";
 import { BOOT_ERAS } from "./boot-eras.ts";
 import { CPU_ERAS } from "./cpu-eras.ts";
 import { DEVICE_ERAS } from "./device-eras.ts";
@@ -13,6 +14,7 @@ import { MEMORY_MAP_ERAS } from "./memory-map-eras.ts";
 
 export const SUBJECTS: readonly (readonly [string, readonly Era[]])[] = [
   ["boot", BOOT_ERAS],
+  ["boards", BOARD_ERAS],
   ["memory map", MEMORY_MAP_ERAS],
   ["CPUs", CPU_ERAS],
   ["memory blocks", HOTPLUG_ERAS],

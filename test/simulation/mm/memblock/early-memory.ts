@@ -30,6 +30,7 @@ export function cmaFacts(version: string, more: Partial<CmaFacts> = {}): CmaFact
     version: kernel(version),
     builtIn: true,
     dma: true,
+    hasDefault: false,
     defaultSize: 0,
     numa: false,
     perNode: false,

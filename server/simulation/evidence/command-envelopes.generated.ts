@@ -14,6 +14,7 @@ export const COMMAND_ENVELOPES: Envelopes = {
       "movablecore=N%": [5, 76],
       "hugepages=N": [1, 128],
       "cma=N@N": [134217728, 134217728],
+      "cma=N@N-N": [268435456, 268435456],
       "hugetlb_cma=N": [1073741824, 1073741824],
       "hugetlb_cma=N:N,…, size 1": [0, 0],
       "hugetlb_cma=N:N,…, size 2": [1, 1],
@@ -26,12 +27,13 @@ export const COMMAND_ENVELOPES: Envelopes = {
       "cma=N": [268435456, 268435456],
     },
     addresses: {
-      cma: [1610612736, 1610612736],
+      cma: [1610612736, 8589934592],
     },
     values: {
       parameter: [
         "cma=N",
         "cma=N@N",
+        "cma=N@N-N",
         "hugepages=N",
         "hugetlb_cma=N",
         "hugetlb_cma=N:N,…",

@@ -75,9 +75,17 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.18.0-rc4-next-20220426": 0,
     "5.19": 66,
   },
+  "cma-cmdline-limit": {
+    first: 1,
+    "6.16": 1,
+  },
   "cma-message-node": {
     first: 52,
     "6.6": 14,
+  },
+  "cmdline-before-cma-pool": {
+    first: 0,
+    "5.7": 0,
   },
   "core-parameters-take-percent": {
     first: 0,
@@ -369,6 +377,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "reserved-marks": {
     first: 268,
     "6.16": 112,
+  },
+  "reserved-memory-details": {
+    first: 0,
+    "6.3": 0,
+  },
+  "reserved-memory-place": {
+    first: 0,
+    "6.5": 0,
   },
   "span-shrinks": {
     first: 0,

@@ -248,6 +248,16 @@ export const cmaAlignment = defineRule<"largest-order" | "pageblock">(
   ],
 );
 
+/** `cma=SIZE@BASE` and `cma=SIZE@BASE-LIMIT`, where the limit lies above what devices reach. */
+export const cmaCmdlineLimit = defineRule<"lower-of-both" | "stated">(
+  "cma-cmdline-limit",
+  "whether an area of cma= that names its place may lie above what devices reach",
+  [
+    { value: "lower-of-both", source: "kernel/dma/contiguous.c:dma_contiguous_reserve()" },
+    { since: "6.16", value: "stated", source: "kernel/dma/contiguous.c:dma_contiguous_reserve()" },
+  ],
+);
+
 /** The line of an area that was given no node names node -1. */
 export const cmaMessageNode = defineRule<boolean>("cma-message-node", "whether the log names the node of a CMA area", [
   { value: false, source: "mm/cma.c:cma_declare_contiguous_nid()" },

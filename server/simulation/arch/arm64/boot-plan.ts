@@ -62,7 +62,7 @@ function arm64Firmware({ machine }: BootSetup): FirmwarePhase {
   const platform = { ...described, nomap };
   const memoryOf = (entry: E820Entry): E820Entry =>
     MEMORY.includes(entry.type) ? { ...entry, type: E820_RAM } : entry;
-  const map = new E820Map(given.map(memoryOf)).sanitize();
+  const map = new E820Map(given.map(memoryOf));
   const kept = nomap.reduce((all, { start, end }) => all.update(start, end, E820_RAM, E820_RESERVED), map);
   const entries = firmwareEntries(kept.sanitize());
   const options = { map, userDefined: false, legacyPmem: [], changes: [], origins: [], notes: [] };
@@ -129,15 +129,13 @@ function arm64Memblock(
   };
 }
 
-/** Boot RAM without the flash that UEFI may call memory, and without what firmware keeps before it. */
+/** Boot RAM without the flash that UEFI may call memory, and without what a map says that firmware keeps. */
 function ramSpan({ platform, memory }: FirmwarePhase): ByteSpan {
   const { nomap } = platform;
   const whole = memory.map.entries.filter(
     ({ type, start, end }) => type === E820_RAM && !nomap.some((kept) => kept.start <= start && end <= kept.end),
   );
-  const used = nomap.reduce((all, { start, end }) => all.remove(start, end), memory.map).sanitize();
-  const first = used.entries.find(({ type }) => type === E820_RAM);
-  return { start: first?.start ?? 0, end: whole.at(-1)?.end ?? 0 };
+  return { start: whole[0]?.start ?? 0, end: whole.at(-1)?.end ?? 0 };
 }
 
 function arm64Steps(boot: Arm64BootContext, arch: Arm64Setup, cma: CmaArea[]): ArchSteps {

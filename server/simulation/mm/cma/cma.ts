@@ -5,7 +5,7 @@
  */
 
 import { type BootMemory, claim } from "../../boot-context/boot-memory.ts";
-import { cmaAlignment, numaCmaAreas } from "../../kernels/reservation-rules.ts";
+import { cmaAlignment, cmaCmdlineLimit, numaCmaAreas } from "../../kernels/reservation-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import type { CmdlineParameter, Origin } from "../../state/events.ts";
@@ -143,7 +143,8 @@ function defaultArea(parameter: CmdlineParameter | undefined, facts: CmaFacts): 
   if (!size.rest.startsWith("@")) return { name, size: size.value, limit: facts.limit, origins };
   const base = memparse(size.rest.slice(1));
   const end = base.rest.startsWith("-") ? memparse(base.rest.slice(1)).value : base.value + size.value;
-  const limit = end === 0 ? facts.limit : Math.min(end, facts.limit);
+  const clipped = ruleFor(cmaCmdlineLimit, facts.version) === "stated" ? end : Math.min(end, facts.limit);
+  const limit = end === 0 ? facts.limit : clipped;
   return { name, size: size.value, base: base.value, limit, fixed: base.value + size.value === end, origins };
 }
 

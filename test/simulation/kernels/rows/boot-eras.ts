@@ -119,6 +119,16 @@ export const BOOT_ERAS: readonly Era[] = [
     scenario: pc("5.2", "8G", "crashkernel=1G", "expect no warning crashkernel-failed"),
   },
   {
+    says: "6.12 lets no area of cma= lie above what devices reach",
+    rows: ["cma-cmdline-limit@first"],
+    scenario: virt("6.12", "8G", "cma=128M@5G", "expect warning param-value"),
+  },
+  {
+    says: "6.16 puts an area of cma= where it is told to",
+    rows: ["cma-cmdline-limit@6.16"],
+    scenario: virt("6.16", "8G", "cma=128M@5G", 'expect dmesg "cma: Reserved 128 MiB at 0x0000000140000000"'),
+  },
+  {
     says: "5.10 knows no crashkernel=SIZE,high on arm64",
     rows: ["crashkernel-arm64@first"],
     scenario: virt("5.10", "8G", "crashkernel=512M,high", ""),

@@ -50,3 +50,12 @@ export function noState(analysis: Analysis, path: string, todo: string, terminal
   terminal.err(`memzone: ${path} leaves no state to ${todo} there${error === undefined ? "" : `: ${error.message}`}`);
   return EXIT.failed;
 }
+
+/** Says how many errors a scenario has, where it has any. */
+export function errorCount(analysis: Analysis, path: string, terminal: Terminal): number {
+  const errors = analysis.diagnostics.filter(({ severity }) => severity === "error").length;
+  if (errors > 0) {
+    terminal.err(`memzone: ${path} has ${errors} ${errors === 1 ? "error" : "errors"} ('memzone check' tells them)`);
+  }
+  return errors;
+}

@@ -2,7 +2,7 @@
  * `memzone compare`: holds a scenario against files of a real machine, and tells which facts of the layout come out the same.
  */
 import type { Analysis } from "../analysis/analysis.ts";
-import { evidenceLines } from "../analysis/evidence-words.ts";
+import { type WordedEvidence, wordedEvidence } from "../analysis/evidence-words.ts";
 import { compareSource, type SourceText, tellsLayout } from "../bridge/compare/compare.ts";
 import type { ComparedSource } from "../bridge/compare/facts.ts";
 import { comparisonJson, sourceLines, summaryLine, totalsOf } from "../bridge/compare/words.ts";
@@ -13,7 +13,7 @@ import { jsonText } from "../views/json-text.ts";
 import { visible, visibleJson } from "../views/visible.ts";
 import { type Options, readArguments } from "./arguments.ts";
 import { CaseRunner } from "./case-runner.ts";
-import { entryAt, noState, readParams } from "./chosen-state.ts";
+import { entryAt, errorCount, noState, readParams } from "./chosen-state.ts";
 import type { Command } from "./command.ts";
 import { boundaryOf } from "./folders-read.ts";
 import { type ReadInput, readInputs } from "./import-inputs.ts";
@@ -77,6 +77,7 @@ async function runCompare(args: readonly string[], terminal: Terminal): Promise<
       : wrongCall(terminal, compared.wrong);
   }
   if ("none" in compared) return noState(analysis, path, "compare", terminal);
+  errorCount(analysis, path, terminal);
   const code = tell(compared.held, { all: values.all === true, format }, terminal);
   return inputs.wrong.length > 0 ? EXIT.wrongCall : code;
 }
@@ -86,8 +87,8 @@ export interface HeldSource {
   readonly source: ComparedSource;
   /** `boot`, `end` or a step's number. */
   readonly at: string;
-  /** Why the state is only modelled: lines. */
-  readonly evidence: readonly string[];
+  /** Of the state. */
+  readonly evidence: WordedEvidence;
 }
 
 type Compared = { readonly held: readonly HeldSource[] } | { readonly wrong: string } | { readonly none: true };
@@ -106,7 +107,7 @@ export function compareAll(analysis: Analysis, sources: readonly SourceText[], a
     held.push({
       source: compareSource(source, after, number === 0),
       at: String(found.at),
-      evidence: evidenceLines(stateEvidence(after)),
+      evidence: wordedEvidence(stateEvidence(after)),
     });
   }
   return { held };
@@ -122,9 +123,10 @@ export function tell(
   const totals = totalsOf(sources);
   if (format === "json") terminal.out(`${visibleJson(jsonText(comparisonJson(held), 4))}\n`);
   else {
-    const lines = held.flatMap(({ source, at }) => sourceLines(source, at, all));
-    terminal.out(`${visible([...lines, summaryLine(totals)].join("\n"))}\n`);
-    for (const line of new Set(held.flatMap(({ evidence }) => evidence))) terminal.err(line);
+    const text = held.flatMap(({ source, at }) => sourceLines(source, at, all));
+    terminal.out(`${visible([...text, summaryLine(totals)].join("\n"))}\n`);
+    const lines = held.flatMap(({ evidence: { level, why } }) => why.map((each) => `${level}: ${each}`));
+    for (const line of new Set(lines)) terminal.err(line);
   }
   if (totals.facts === 0) return wrongCall(terminal, "the sources tell no fact of the layout");
   return totals.differ === 0 ? EXIT.fine : EXIT.failed;

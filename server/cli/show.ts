@@ -18,7 +18,7 @@ import { layoutSvg } from "../views/svg.ts";
 import { visible, visibleJson, visibleXml } from "../views/visible.ts";
 import { type Options, readArguments } from "./arguments.ts";
 import { CaseRunner } from "./case-runner.ts";
-import { entryAt, noState, readParams } from "./chosen-state.ts";
+import { entryAt, errorCount, noState, readParams } from "./chosen-state.ts";
 import type { Command } from "./command.ts";
 import { boundaryOf } from "./folders-read.ts";
 import { LSMEM_OPTIONS, lsmemOptionsOf } from "./lsmem-options.ts";
@@ -161,8 +161,5 @@ function layoutsOf({ analysis, asItIs, entry, whatIf, textOf }: Shown) {
 }
 
 function outcomeOf(analysis: Analysis, path: string, terminal: Terminal): ExitCode {
-  const errors = analysis.diagnostics.filter(({ severity }) => severity === "error").length;
-  if (errors === 0) return EXIT.fine;
-  terminal.err(`memzone: ${path} has ${errors} ${errors === 1 ? "error" : "errors"} ('memzone check' tells them)`);
-  return EXIT.failed;
+  return errorCount(analysis, path, terminal) === 0 ? EXIT.fine : EXIT.failed;
 }

@@ -100,6 +100,7 @@ describe("memzone compare", { timeout: 60_000 }, () => {
     const { out } = await compare("server.memzone", "boot.log", "lsmem.txt", "--format", "json");
     const told = JSON.parse(out);
     expect(told).toMatchObject({ schema: 1, ok: false });
+    expect(told.sources[0].evidence).toMatchObject({ level: expect.any(String), why: expect.any(Array) });
     expect(told.same + told.differ + told.not_simulated).toBe(told.facts);
     expect(told.sources.map(({ name, kind, at }: Record<string, string>) => [name, kind, at])).toEqual([
       ["boot.log", "dmesg", "boot"],

@@ -1,4 +1,5 @@
 /** A comparison as people and programs read it. */
+import type { WordedEvidence } from "../../analysis/evidence-words.ts";
 import { hex16, sizeText } from "../../simulation/units/units.ts";
 import type { FactValue } from "../../sources/facts.ts";
 import { LAYOUT_ITEMS } from "../../sources/layout-items.ts";
@@ -147,7 +148,9 @@ function grouped(facts: readonly ComparedFact[], key: (fact: ComparedFact) => st
 export const COMPARE_SCHEMA = 1;
 
 /** The comparison as data. Ranges are hex strings, both ends inclusive; bytes and counts are numbers. */
-export function comparisonJson(held: readonly { readonly source: ComparedSource; readonly at: string }[]) {
+export function comparisonJson(
+  held: readonly { readonly source: ComparedSource; readonly at: string; readonly evidence: WordedEvidence }[],
+) {
   const { facts, same, differ, notSimulated } = totalsOf(held.map(({ source }) => source));
   return {
     schema: COMPARE_SCHEMA,
@@ -156,10 +159,11 @@ export function comparisonJson(held: readonly { readonly source: ComparedSource;
     same,
     differ,
     not_simulated: notSimulated,
-    sources: held.map(({ source, at }) => ({
+    sources: held.map(({ source, at, evidence }) => ({
       name: source.name,
       kind: source.kind,
       at,
+      evidence,
       doubts: source.doubts.map(({ line, kind, what }) => ({ line, kind, what })),
       facts: source.facts.map((fact) => ({
         line: fact.line,

@@ -260,8 +260,15 @@ export interface ReserveStatement extends StatementBase {
 }
 
 export interface FromFileStatement extends StatementBase {
-  readonly kind: "reserve-from" | "firmware-from" | "kernel-from" | "machine-from";
+  readonly kind: "reserve-from" | "firmware-from" | "machine-from";
   readonly path: StringValue | BadValue;
+}
+
+/** `kernel from "vmlinuz" { config "FILE" }`. */
+export interface KernelFromStatement extends StatementBase {
+  readonly kind: "kernel-from";
+  readonly path: StringValue | BadValue;
+  readonly items: readonly KernelItem[];
 }
 
 // ── The timeline ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -348,7 +355,8 @@ export type Declaration =
   | DeviceStatement
   | Cmdline
   | ReserveStatement
-  | FromFileStatement;
+  | FromFileStatement
+  | KernelFromStatement;
 
 export type Statement = Declaration | BootStatement | StepHeading | Step | ExpectStatement | ErrorStatement;
 

@@ -1,10 +1,11 @@
 /** The rules for what stands before the first `boot`: title, parameters, kernel, devices, command line, reservations. */
-import { tokenMatcher } from "chevrotain";
+import { type IToken, tokenMatcher } from "chevrotain";
 import type {
   AnyValue,
   Cmdline,
   DeviceStatement,
   FromFileStatement,
+  KernelFromStatement,
   KernelItem,
   KernelStatement,
   ParamStatement,
@@ -46,21 +47,24 @@ export class DeclarationParser extends MachineParser {
     return { kind: "param", name, values, ...this.placed(keyword) };
   });
 
-  protected readonly kernel = this.RULE("kernel", (): KernelStatement | FromFileStatement => {
+  protected readonly kernel = this.RULE("kernel", (): KernelStatement | KernelFromStatement => {
     this.CONSUME(K.kernel);
     return this.OR([
-      { ALT: () => this.SUBRULE(this.fromFile, { ARGS: ["kernel-from", 'an image such as "vmlinuz"'] }) },
+      { ALT: () => this.SUBRULE(this.kernelFrom) },
       { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.kernelBody) },
     ]);
   });
 
-  private readonly kernelBody = this.RULE("kernelBody", (): KernelStatement => {
+  private readonly kernelFrom = this.RULE("kernelFrom", (): KernelFromStatement => {
     const keyword = this.LA(0);
-    const version = this.SUBRULE(this.version, { ARGS: ["a kernel version such as 6.5-rc2"] });
-    const arch = this.OPTION1({
-      GATE: () => tokenMatcher(this.LA(1), Word),
-      DEF: () => this.SUBRULE(this.name, { ARGS: ["an architecture such as x86_64"] }),
-    });
+    this.CONSUME(K.from);
+    const path = this.SUBRULE(this.string, { ARGS: ['an image such as "vmlinuz"'] });
+    const items = this.SUBRULE(this.kernelItems, { ARGS: [keyword] });
+    return this.ACTION(() => ({ kind: "kernel-from", path, items, ...this.placed(keyword) }));
+  });
+
+  /** `{ }` behind a kernel; there need be none. */
+  private readonly kernelItems = this.RULE("kernelItems", (keyword: IToken = this.LA(0)): readonly KernelItem[] => {
     const items: KernelItem[] = [];
     this.block(
       keyword,
@@ -70,6 +74,17 @@ export class DeclarationParser extends MachineParser {
         if (item) items.push(item);
       },
     );
+    return items;
+  });
+
+  private readonly kernelBody = this.RULE("kernelBody", (): KernelStatement => {
+    const keyword = this.LA(0);
+    const version = this.SUBRULE(this.version, { ARGS: ["a kernel version such as 6.5-rc2"] });
+    const arch = this.OPTION1({
+      GATE: () => tokenMatcher(this.LA(1), Word),
+      DEF: () => this.SUBRULE(this.name, { ARGS: ["an architecture such as x86_64"] }),
+    });
+    const items = this.SUBRULE(this.kernelItems, { ARGS: [keyword] });
     return this.ACTION(() => ({ kind: "kernel", version, ...(arch && { arch }), items, ...this.placed(keyword) }));
   });
 

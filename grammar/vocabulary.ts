@@ -6,6 +6,7 @@ import {
   DECLARATIONS,
   DEVICE_BODIES,
   KERNEL_ENTRIES,
+  KERNEL_IMAGE_ENTRIES,
   MACHINE_BLOCKS,
   MACHINE_LINES,
   NODE_ENTRIES,
@@ -45,6 +46,7 @@ function statements(entries: Entries, place: Place): readonly StatementEntry[] {
 /** What the bodies hold, by whom they belong to. */
 export const BODIES = {
   kernel: KERNEL_ENTRIES,
+  "kernel-from": KERNEL_IMAGE_ENTRIES,
   machine: { ...MACHINE_LINES, ...MACHINE_BLOCKS },
   node: NODE_ENTRIES,
   ...DEVICE_BODIES,

@@ -16,6 +16,7 @@ export interface DataWords {
 
 const BODY_TITLES: Readonly<Record<keyof typeof BODIES, string>> = {
   kernel: "Inside `kernel { }`",
+  "kernel-from": "Inside `kernel from { }`",
   machine: "Inside `machine { }`",
   node: "Inside `node0 { }`",
   dimm: "Inside `dimm NAME { }`",

@@ -31,10 +31,10 @@ export const DECLARATIONS = {
     example: "kernel 6.12 x86_64 {\n  build debian\n  config CONFIG_CMA=y\n  what-if movable-at-node-start\n}",
   },
   "kernel from": {
-    form: "kernel from path:IMAGE_FILE",
+    form: "kernel from path:IMAGE_FILE {…}",
     meaning:
       "The kernel whose image that is: version, architecture and everything a build brings, read from the image. No boot is needed.",
-    example: 'kernel from "vmlinuz"',
+    example: 'kernel from "vmlinuz"\nkernel from "vmlinuz" { config "config-6.12" }',
   },
   machine: {
     form: "machine [platform:PLATFORM] {…}",
@@ -133,6 +133,13 @@ export const KERNEL_ENTRIES = {
     meaning: "A change that was proposed and never merged.",
     example: "what-if movable-at-node-start",
   },
+} as const satisfies Entries;
+
+/** Inside `kernel from "vmlinuz" { }`: what an image leaves open. */
+export const KERNEL_IMAGE_ENTRIES = {
+  config: KERNEL_ENTRIES.config,
+  "config from": KERNEL_ENTRIES["config from"],
+  "what-if": KERNEL_ENTRIES["what-if"],
 } as const satisfies Entries;
 
 /** Inside `machine { }`: items of one line, whose parser rules come from their forms. */

@@ -8,6 +8,7 @@ import type { ExpectStatement, ScenarioFile, Span, Statement } from "../../gramm
 import type { WordOf } from "../../grammar/vocabulary/word-lists.ts";
 import type { BootSetup, Event, Origin } from "../simulation/state/events.ts";
 import type { MemoryState, Outcome } from "../simulation/state/state.ts";
+import type { ImageFile } from "../sources/kernel-image/reading.ts";
 import type { Severity } from "./notes/define-note.ts";
 import type { DiagnosticCode } from "./notes/index.ts";
 
@@ -117,12 +118,14 @@ export interface Analysis {
   readonly dependencies: readonly string[];
 }
 
-/** Reads the other files of a scenario (`use`, `reserve from`, `firmware from`, `build from`). Knows nothing of how they are stored. */
+/** Reads the other files of a scenario (`use`, `reserve from`, `firmware from`, `build from`, `kernel from`). Knows nothing of how they are stored. */
 export interface FileLoader {
   /** The address of `path` as written in the document `from`. */
   resolve(from: string, path: string): string;
   /** Its text, or undefined where there is none, or none that may be read. */
   read(uri: string): string | undefined;
+  /** What the kernel image at an address tells. `pending`: it is being read, and who hosts the analysis makes it again afterwards. */
+  image?(uri: string): ImageFile;
   /** Why `read` gives nothing, as the end of a sentence; undefined: there is no such file. */
   whyNot?(uri: string): string | undefined;
 }

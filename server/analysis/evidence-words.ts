@@ -22,6 +22,8 @@ export function reasonText(reason: Reason): string {
       return `sizes are those of ${reason.log}, which Linux ${reason.release} wrote`;
     case "log-lacks":
       return `${reason.log} does not tell ${listed(itemWords(reason.items))}: as in ${reason.nearest}`;
+    case "image-lacks":
+      return `${reason.image} does not tell ${listed(itemWords(reason.items))}: as in ${reason.nearest}`;
     case "table-lacks":
       return `the table of ${reason.build} lacks ${listed(itemWords(reason.items))}: as in ${reason.nearest}`;
     case "log-callers-unknown":

@@ -122,6 +122,7 @@ function measuredOf(of: Subject): string {
 /** What an envelope belongs to, as a sentence names it. */
 export function subjectText({ kind, name }: Subject): string {
   if (kind === "learnt-build") return "builds known from a boot log";
+  if (kind === "image-build") return `${name} builds known from their image`;
   if (kind === "devices" || kind === "machines") return `${name} machines`;
   if (kind !== "builds") return name;
   return isByLog(name) ? "builds known from a boot log" : `${name} builds`;

@@ -43,23 +43,23 @@ export class CaseRunner {
     return { uri, text: read.text, combinations: choices, ...(message === undefined ? {} : { message }) };
   }
 
-  analyse(uri: string, text: string, more: Pick<AnalyseOptions, "params" | "whatIf"> = {}): Analysis {
-    return this.#analyser.analyse(uri, text, 0, {
-      loader: this.loader,
-      budget: BUDGET,
-      renderers: STATE_TEXTS,
-      ...more,
-    });
+  /** Once more where a kernel image that the scenario names was not read yet. */
+  async analyse(uri: string, text: string, more: Pick<AnalyseOptions, "params" | "whatIf"> = {}): Promise<Analysis> {
+    const options = { loader: this.loader, budget: BUDGET, renderers: STATE_TEXTS, ...more };
+    const first = this.#analyser.analyse(uri, text, 0, options);
+    return (await this.loader.imagesRead()) ? this.#analyser.analyse(uri, text, 0, options) : first;
   }
 
   /** One result for each combination. */
-  run({ path, combinations }: Job): readonly CaseResult[] {
+  async run({ path, combinations }: Job): Promise<readonly CaseResult[]> {
     const read = readText(path, this.#folder);
     if ("wrong" in read) return [];
     const uri = addressOf(path, this.#folder);
-    const results = combinations.map((params) =>
-      caseResult(this.analyse(uri, read.text, { params }), params, this.loader.read, this.#folder),
-    );
+    const results: CaseResult[] = [];
+    for (const params of combinations) {
+      const analysis = await this.analyse(uri, read.text, { params });
+      results.push(caseResult(analysis, params, this.loader.read, this.#folder));
+    }
     this.#analyser.forget(uri);
     return results;
   }

@@ -6,9 +6,11 @@ import { type Dirent, readdirSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { FileLoader } from "../analysis/analysis.ts";
-import type { Boundary } from "../disk/boundary.ts";
+import { ImageFiles } from "../bridge/image-files.ts";
+import type { Boundary, FoundFile } from "../disk/boundary.ts";
 import { reasonOf } from "../disk/reasons.ts";
 import { notRead, type ReadFile, readRegularFile } from "../disk/regular-file.ts";
+import type { ImageFile } from "../sources/kernel-image/reading.ts";
 
 export const EXTENSION = ".memzone";
 
@@ -96,6 +98,7 @@ export function displayPath(uri: string, folder: string): string {
 export class DiskLoader implements FileLoader {
   readonly #files = new Map<string, ReadFile>();
   readonly #boundary: Boundary;
+  readonly #images = new ImageFiles();
 
   constructor(boundary: Boundary) {
     this.#boundary = boundary;
@@ -115,6 +118,19 @@ export class DiskLoader implements FileLoader {
     return "wrong" in file && file.missing !== true ? file.wrong : undefined;
   };
 
+  readonly image = (uri: string): ImageFile => {
+    const found = this.#find(uri);
+    if (!("wrong" in found)) return this.#images.image(found.path, () => undefined);
+    return found.missing === true ? { wrong: "missing" } : { wrong: "refused", why: found.wrong };
+  };
+
+  /** Resolves once every image that was asked for is read; false: there was none to wait for, and what was analysed stays. */
+  async imagesRead(): Promise<boolean> {
+    if (!this.#images.busy) return false;
+    await this.#images.settled();
+    return true;
+  }
+
   #file(uri: string): ReadFile {
     const known = this.#files.get(uri);
     if (known !== undefined) return known;
@@ -124,9 +140,13 @@ export class DiskLoader implements FileLoader {
   }
 
   #readNow(uri: string): ReadFile {
+    const found = this.#find(uri);
+    return "wrong" in found ? found : readRegularFile(found.path);
+  }
+
+  #find(uri: string): FoundFile {
     try {
-      const found = this.#boundary.find(fileURLToPath(uri));
-      return "wrong" in found ? found : readRegularFile(found.path);
+      return this.#boundary.find(fileURLToPath(uri));
     } catch (error) {
       return notRead(error);
     }

@@ -7,11 +7,12 @@ import { compare } from "./compare.ts";
 import { fmt } from "./fmt.ts";
 import { importCommand } from "./import.ts";
 import { lsp } from "./lsp.ts";
+import { profile } from "./profile.ts";
 import { show } from "./show.ts";
 import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
 import { VERSION } from "./version.ts";
 
-const COMMANDS: Readonly<Record<string, Command>> = { check, show, import: importCommand, compare, fmt, lsp };
+const COMMANDS: Readonly<Record<string, Command>> = { check, show, import: importCommand, compare, profile, fmt, lsp };
 
 /** Runs the program with the arguments behind its name. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<ExitCode> {

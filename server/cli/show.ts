@@ -121,9 +121,9 @@ async function runShow(args: readonly string[], terminal: Terminal): Promise<Exi
   const params = readParams((values.param ?? []) as readonly string[], scenario.combinations);
   if ("wrong" in params) return wrongCall(terminal, params.wrong);
   const chosen = { params: params.chosen };
-  const asItIs = runner.analyse(scenario.uri, scenario.text, chosen);
+  const asItIs = await runner.analyse(scenario.uri, scenario.text, chosen);
   const analysis =
-    whatIf === undefined ? asItIs : runner.analyse(scenario.uri, scenario.text, { ...chosen, whatIf: [whatIf] });
+    whatIf === undefined ? asItIs : await runner.analyse(scenario.uri, scenario.text, { ...chosen, whatIf: [whatIf] });
   const textOf = (uri: string): string | undefined => (uri === scenario.uri ? scenario.text : runner.loader.read(uri));
 
   if (at === "all") {

@@ -30,11 +30,12 @@ export async function runJobs(
   const workers = Math.min(threads, jobs.length);
   if (workers <= 1 || program === undefined || !existsSync(program)) {
     const runner = new CaseRunner(folder, boundary);
-    return jobs.map((job) => {
-      const results = runner.run(job);
+    const here: (readonly CaseResult[])[] = [];
+    for (const job of jobs) {
+      here.push(await runner.run(job));
       progress(job);
-      return results;
-    });
+    }
+    return here;
   }
   const results: (readonly CaseResult[])[] = jobs.map(() => []);
   let next = 0;
@@ -78,6 +79,6 @@ export function serveAsWorker(): boolean {
   const { folder, read } = workerData as WorkerRole;
   const runner = new CaseRunner(folder, new Boundary(read, OUTSIDE));
   const port = parentPort;
-  port.on("message", (job: Job) => port.postMessage(runner.run(job)));
+  port.on("message", async (job: Job) => port.postMessage(await runner.run(job)));
   return true;
 }

@@ -8,6 +8,7 @@ import { code, paragraphs, plain } from "./markdown.ts";
 
 const TOLD_BY: Readonly<Record<ConfigSource, string>> = {
   stated: "as the scenario states",
+  image: "as the configuration of the kernel image tells",
   log: "as a boot log of the build tells",
   build: "as this build was configured",
   distribution: "as the distribution sets it",

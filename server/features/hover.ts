@@ -24,6 +24,7 @@ import { addressTable, rangeText, usesWithin, useText } from "./address-facts.ts
 import { blocksHover } from "./hover-blocks.ts";
 import { nameHover, paramHover } from "./hover-device.ts";
 import { setupEvidence } from "./hover-evidence.ts";
+import { imageHover } from "./hover-image.ts";
 import { optionHover } from "./hover-option.ts";
 import { parameterHover } from "./hover-parameter.ts";
 import { kernelFacts, machineFacts, toldFacts } from "./hover-setup.ts";
@@ -89,7 +90,7 @@ function hoverOfNode(node: SyntaxNode, context: Context): string | undefined {
     case "number":
       return numberHover(node as NumberValue, context);
     case "string":
-      return setupFacts(context.path[0] as Statement, state);
+      return imagePathHover(node, context) ?? setupFacts(context.path[0] as Statement, state);
     default:
       return undefined;
   }
@@ -108,6 +109,13 @@ function outcomeOf(expr: OutcomeExpr, context: Context): string | undefined {
 
 function optionOf(item: Option, { analysis, offset }: Context): string | undefined {
   return holds(item.keyword, offset) ? undefined : optionHover(item, analysis.setup?.kernel);
+}
+
+/** The path of `kernel from`, once its image is read. */
+function imagePathHover(node: SyntaxNode, { analysis, path: [statement] }: Context): string | undefined {
+  const from = statement as Statement | undefined;
+  const image = analysis.setup?.kernel.image;
+  return from?.kind === "kernel-from" && from.path === node && image !== undefined ? imageHover(image) : undefined;
 }
 
 function firmwareHover({ range, type }: FirmwareEntry): string | undefined {
@@ -161,7 +169,7 @@ function hoverOfName({ analysis, offset, state }: Context): Hover | undefined {
 
 function setupFacts(statement: Statement, state: MemoryState | undefined): string | undefined {
   if (state === undefined) return undefined;
-  if (statement.kind === "kernel") return kernelFacts(state);
+  if (statement.kind === "kernel" || statement.kind === "kernel-from") return kernelFacts(state);
   if (statement.kind === "machine-from") return toldFacts(state);
   return statement.kind === "machine" ? machineFacts(state) : undefined;
 }

@@ -1,4 +1,4 @@
-/** Files that a scenario names: `use`, `reserve from`, `firmware from`, `build from`. */
+/** Files that a scenario names: `use`, `reserve from`, `firmware from`, `build from`, `kernel from`, `config "FILE"`. */
 import type { Span, Statement, StringValue } from "../../grammar/ast.ts";
 import type { Analysis, FileLoader } from "../analysis/analysis.ts";
 import { refusedPath } from "../analysis/scenario/named-paths.ts";
@@ -24,6 +24,6 @@ export function links(analysis: Analysis, loader: Pick<FileLoader, "resolve">): 
 }
 
 function pathsOf(statement: Statement): readonly StringValue[] {
-  const items = statement.kind === "kernel" ? statement.items : [statement];
+  const items = "items" in statement && statement.kind !== "machine" ? [statement, ...statement.items] : [statement];
   return items.flatMap((item) => ("path" in item && item.path.kind === "string" ? [item.path] : []));
 }

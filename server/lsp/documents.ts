@@ -5,6 +5,7 @@
 import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
 import type { Analyser } from "../analysis/analyser.ts";
 import type { Analysis, FileLoader } from "../analysis/analysis.ts";
+import type { ImageFile } from "../sources/kernel-image/reading.ts";
 import { STATE_TEXTS } from "../views/renderers.ts";
 import { resolveUri, sameUri } from "./addresses.ts";
 import type { Host, HostFile } from "./host.ts";
@@ -37,10 +38,13 @@ export class Documents {
   readonly #open = new Map<string, OpenDocument>();
   readonly #analyser: Analysing;
   readonly #host: Host;
+  /** Told when a kernel image has been read. */
+  readonly #imageRead: (uri: string) => void;
 
-  constructor(analyser: Analysing, host: Host) {
+  constructor(analyser: Analysing, host: Host, imageRead: (uri: string) => void = () => undefined) {
     this.#analyser = analyser;
     this.#host = host;
+    this.#imageRead = imageRead;
     this.loader = this.#loaderWithin(() => this.all.flatMap(({ uri }) => rootsOf(uri, this.#folders)));
   }
 
@@ -144,7 +148,15 @@ export class Documents {
       // What is in an editor wins over what is on the disk.
       return open === undefined ? this.#host.readFile(uri, within) : { text: open.text.getText() };
     };
+    const { readImage } = this.#host;
+    const image = (uri: string): ImageFile => {
+      if (readImage === undefined || !URL.canParse(uri)) return { wrong: "missing" };
+      const within = [...new Set(roots())];
+      const why = refusal(uri, within);
+      return why === undefined ? readImage(uri, within, () => this.#imageRead(uri)) : { wrong: "refused", why };
+    };
     return {
+      ...(readImage === undefined ? {} : { image }),
       resolve: resolveUri,
       read: (uri) => {
         const file = load(uri);

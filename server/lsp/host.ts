@@ -3,6 +3,7 @@
  * doesn't. Everything else is the same program.
  */
 import type { Budget } from "../analysis/analysis.ts";
+import type { ImageFile } from "../sources/kernel-image/reading.ts";
 
 /** A file's text, or why it is not read (the end of a sentence); undefined: there is no such file. */
 export type HostFile = { readonly text: string } | { readonly wrong: string } | undefined;
@@ -12,6 +13,8 @@ export interface Host {
   seesFile(uri: string): boolean;
   /** A file by its address, if it lies below one of the folders `roots` (addresses too) when links are followed. */
   readFile(uri: string, roots: readonly string[]): HostFile;
+  /** What a kernel image tells; `done` is called when one that is `pending` has been read. Undefined: images are not read here. */
+  readImage?(uri: string, roots: readonly string[], done: () => void): ImageFile;
   /** Runs something in a later turn of the event loop, behind messages that have arrived by then. */
   defer(run: () => void): void;
   /** A line for whoever looks into a failure. Never the protocol's own channel. */

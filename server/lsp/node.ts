@@ -6,6 +6,7 @@ import "./console-to-stderr.ts";
 import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
+import { ImageFiles } from "../bridge/image-files.ts";
 import { Boundary } from "../disk/boundary.ts";
 import { type NotRead, type ReadFile, readRegularFile } from "../disk/regular-file.ts";
 import { visible } from "../views/visible.ts";
@@ -27,6 +28,7 @@ startServer(
 
 function nodeHost(): Host {
   const kept = new Map<string, { readonly stamp: string; readonly file: ReadFile }>();
+  const images = new ImageFiles();
   return {
     seesFile: (uri) => uri.startsWith("file:"),
     readFile(uri, roots) {
@@ -43,6 +45,12 @@ function nodeHost(): Host {
       if (stamp !== undefined) kept.set(path, { stamp, file });
       for (const oldest of kept.keys()) if (kept.size > MOST_KEPT) kept.delete(oldest);
       return told(file);
+    },
+    readImage(uri, roots, done) {
+      const [asked] = pathOf(uri);
+      const found = asked === undefined ? undefined : new Boundary(roots.flatMap(pathOf), OUTSIDE).find(asked);
+      if (found === undefined || ("wrong" in found && found.missing === true)) return { wrong: "missing" };
+      return "wrong" in found ? { wrong: "refused", why: found.wrong } : images.image(found.path, done);
     },
     defer: (run) => setImmediate(run),
     log: logLine,

@@ -40,15 +40,19 @@ export class Workspace implements Session {
     this.connection = connection;
     this.#host = host;
     this.#remote = new RemoteFiles(connection, (uri) => this.fileChanged(uri));
-    this.documents = new Documents(new Analyser(), {
-      ...host,
-      readFile: (uri, roots) => {
-        if (host.seesFile(uri)) return host.readFile(uri, roots);
-        const text = this.client.readFile ? this.#remote.read(uri) : undefined;
-        return text === undefined ? undefined : { text };
+    this.documents = new Documents(
+      new Analyser(),
+      {
+        ...host,
+        readFile: (uri, roots) => {
+          if (host.seesFile(uri)) return host.readFile(uri, roots);
+          const text = this.client.readFile ? this.#remote.read(uri) : undefined;
+          return text === undefined ? undefined : { text };
+        },
+        log: (line) => this.log(line),
       },
-      log: (line) => this.log(line),
-    });
+      (uri) => this.fileChanged(uri),
+    );
     this.#turns = new Turns(host.defer, (uri) => this.#serve(uri));
     this.linesOf = (uri) => this.documents.get(uri)?.lines ?? this.#linesOfFile(uri);
   }

@@ -69,8 +69,3 @@ test("processors of a node may be ranges", () => {
     [4, 5, 6],
   ]);
 });
-
-test("a kernel image is no kernel yet, and the file is read all the same", () => {
-  const { diagnostics } = analyse('kernel from "vmlinuz"\nboot\n');
-  expect(diagnostics.map(({ code }) => code).sort()).toEqual(["incomplete", "incomplete", "not-simulated"]);
-});

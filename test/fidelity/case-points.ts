@@ -1,6 +1,6 @@
 /** Where a case lies in the dimensions of envelopes: the points of its boots and of every step that was taken. */
 import { type Point, stepPoint } from "../../server/simulation/evidence/dimensions.ts";
-import { pointsOf } from "../../server/simulation/evidence/levels.ts";
+import { imagePointsOf, pointsOf } from "../../server/simulation/evidence/levels.ts";
 import { isOfLogAlone, type Reason, type ReasonKind } from "../../server/simulation/evidence/reason.ts";
 import type { Event } from "../../server/simulation/state/events.ts";
 import type { MemoryState } from "../../server/simulation/state/state.ts";
@@ -18,19 +18,36 @@ const GROWABLE: ReadonlySet<ReasonKind> = new Set([
 
 export interface CasePoints {
   readonly points: readonly Point[];
+  /** The points it would have if the images of its builds told of them; empty where no table does. */
+  readonly imagePoints: readonly Point[];
   /** What makes it modelled whatever is measured. */
   readonly doubts: readonly Reason[];
 }
 
-let collected: { readonly points: Map<string, Point>; readonly doubts: Map<string, Reason> } | undefined;
+let collected:
+  | {
+      readonly points: Map<string, Point>;
+      readonly imagePoints: Map<string, Point>;
+      readonly doubts: Map<string, Reason>;
+    }
+  | undefined;
 
 /** Runs a case and tells where it lies. */
 export function withPoints<T>(run: () => T): CasePoints & { readonly result: T } {
-  const own = { points: new Map<string, Point>(), doubts: new Map<string, Reason>() };
+  const own = {
+    points: new Map<string, Point>(),
+    imagePoints: new Map<string, Point>(),
+    doubts: new Map<string, Reason>(),
+  };
   collected = own;
   try {
     const result = run();
-    return { result, points: [...own.points.values()], doubts: [...own.doubts.values()] };
+    return {
+      result,
+      points: [...own.points.values()],
+      imagePoints: [...own.imagePoints.values()],
+      doubts: [...own.doubts.values()],
+    };
   } finally {
     collected = undefined;
   }
@@ -40,6 +57,7 @@ export function withPoints<T>(run: () => T): CasePoints & { readonly result: T }
 export function booted(state: MemoryState): void {
   if (collected === undefined) return;
   for (const point of pointsOf(state)) collected.points.set(JSON.stringify(point), point);
+  for (const point of imagePointsOf(state)) collected.imagePoints.set(JSON.stringify(point), point);
   for (const reason of state.boot.evidence.reasons) {
     if (!GROWABLE.has(reason.kind) && !isOfLogAlone(reason)) collected.doubts.set(JSON.stringify(reason), reason);
   }
@@ -49,4 +67,6 @@ export function booted(state: MemoryState): void {
 export function stepped(before: MemoryState, event: Event): void {
   const point = stepPoint(before.boot.setup, event);
   collected?.points.set(JSON.stringify(point), point);
+  if (collected !== undefined && collected.imagePoints.size > 0)
+    collected.imagePoints.set(JSON.stringify(point), point);
 }

@@ -32,7 +32,7 @@ const DATA_FILES: readonly {
     path: "server/simulation/builds/envelopes.generated.ts",
     name: "BUILD_ENVELOPES",
     of: "each build",
-    kinds: ["build", "series", "builds", "learnt-build"],
+    kinds: ["build", "series", "builds", "image-build", "learnt-build"],
   },
   {
     path: "server/simulation/platforms/envelopes.generated.ts",
@@ -92,6 +92,12 @@ function isInside({ points, doubts }: MeasuredCase, envelopes: Envelopes): boole
   return doubts.length === 0 && points.every((point) => outsideReasons(point, envelopes).length === 0);
 }
 
+/** The same had its builds been told by their images; a case that no table tells has no such points. */
+function isInsideByImage({ imagePoints, doubts }: MeasuredCase, envelopes: Envelopes): boolean {
+  if (imagePoints.length === 0) return false;
+  return doubts.length === 0 && imagePoints.every((point) => outsideReasons(point, envelopes).length === 0);
+}
+
 /**
  * Runs every case of a part. One whose scenario can't tell all of its machine measures nothing; but where a fact of it is wrong, that machine is
  * told as one that must not be called exact.
@@ -99,13 +105,14 @@ function isInside({ points, doubts }: MeasuredCase, envelopes: Envelopes): boole
 export function measuredCases(part: Part): readonly MeasuredCase[] {
   return casesIn([join(RECORDINGS, part)])
     .map(({ id, family, unsaid, run }) => {
-      const { result, points, doubts } = withPoints(run);
+      const { result, points, imagePoints, doubts } = withPoints(run);
       return {
         name: `${id} ${family}`,
         family,
         isWhole: unsaid.length === 0,
         right: typeof result !== "string" && verdictOf(result).right,
         points,
+        imagePoints,
         doubts,
       };
     })
@@ -129,11 +136,12 @@ export function growEnvelopes(cases: readonly MeasuredCase[]): GrownEnvelopes {
   const wrong = cases.filter(({ right, doubts }) => !right && doubts.length === 0);
   const leftOut: { name: string; because: string }[] = [];
   let envelopes: Envelopes = {};
-  for (const { name, points } of cases.filter(({ right, doubts }) => right && doubts.length === 0)) {
+  for (const { name, points, imagePoints } of cases.filter(({ right, doubts }) => right && doubts.length === 0)) {
     const wider = grown(envelopes, points);
     const taken = wrong.find((each) => isInside(each, wider));
     if (taken === undefined) {
-      envelopes = wider;
+      const byImage = grown(wider, imagePoints);
+      envelopes = wrong.some((each) => isInside(each, byImage) || isInsideByImage(each, byImage)) ? wider : byImage;
       continue;
     }
     leftOut.push({ name, because: taken.name });

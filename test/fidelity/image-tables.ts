@@ -4,20 +4,18 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { profileOf } from "../../server/bridge/kernel-image/build-file.ts";
 import { readKernelImage } from "../../server/bridge/kernel-image/read-image.ts";
 import { withFileBytes } from "../../server/disk/image-file.ts";
 import { NODE_UNPACKERS } from "../../server/disk/unpackers.ts";
-import { ARM64_IMAGE_EXTRACTORS } from "../../server/simulation/arch/arm64/build-from-image.ts";
-import { arm64Sizes } from "../../server/simulation/arch/arm64/sizes.ts";
-import { sectionsFromImage, X86_IMAGE_EXTRACTORS } from "../../server/simulation/arch/x86/build-from-image.ts";
-import { x86Sizes } from "../../server/simulation/arch/x86/sizes.ts";
 import { buildWords } from "../../server/simulation/builds/choose-build.ts";
-import { profileFromImage } from "../../server/simulation/builds/image-extractors.ts";
 import { USUAL_ITEMS } from "../../server/simulation/builds/log-extractors.ts";
 import type { KernelBuild } from "../../server/simulation/builds/schema.ts";
 import { BUILDS } from "../../server/simulation/builds/stated-build.ts";
 import { parseKernelVersion } from "../../server/simulation/kernels/version.ts";
 import type { KernelImageFacts } from "../../server/simulation/state/kernel-image-facts.ts";
+import { readConfigText } from "../../server/sources/kernel-image/config-text.ts";
+import { withConfig } from "../../server/sources/kernel-image/reading.ts";
 
 /** An item as the table has it and as the image tells it; undefined: not there. */
 export interface ComparedItem {
@@ -30,10 +28,11 @@ export interface ComparedItem {
 /** The facts of an image file, and a sentence for what can't be read. */
 export async function factsOfFile(path: string): Promise<KernelImageFacts | string> {
   const beside = join(dirname(path), "config");
-  const config = existsSync(beside) ? { name: "config", text: readFileSync(beside, "utf8") } : undefined;
-  const read = await withFileBytes(path, (bytes) => readKernelImage(bytes, basename(path), NODE_UNPACKERS, config));
+  const config = existsSync(beside) ? readConfigText(readFileSync(beside, "utf8")) : undefined;
+  const read = await withFileBytes(path, (bytes) => readKernelImage(bytes, basename(path), NODE_UNPACKERS));
   if ("wrong" in read) return read.wrong;
-  return "wrong" in read.value ? JSON.stringify(read.value) : read.value.facts;
+  if ("wrong" in read.value) return JSON.stringify(read.value);
+  return (config === undefined ? read.value : withConfig(read.value, "config", config)).facts;
 }
 
 /** The data file of the build that an image is of. */
@@ -45,14 +44,11 @@ export function tableOf(facts: KernelImageFacts): KernelBuild | undefined {
 
 export function compareWithTable(facts: KernelImageFacts, build: KernelBuild): readonly ComparedItem[] {
   const version = parseKernelVersion(facts.version)!;
-  const { told } =
-    facts.arch === "x86_64"
-      ? profileFromImage({ image: facts, version, sizes: x86Sizes(facts.pageSize) }, X86_IMAGE_EXTRACTORS)
-      : profileFromImage({ image: facts, version, sizes: arm64Sizes(facts.pageSize, version) }, ARM64_IMAGE_EXTRACTORS);
+  const { told, sections } = profileOf(facts, version);
   const image: Record<string, unknown> = { ...told };
   const table: Record<string, unknown> = { ...USUAL_ITEMS, ...build.sizes };
   if (build.arch === "x86_64") {
-    image.sections = sectionsFromImage(facts);
+    image.sections = sections;
     table.sections = build.sections;
   }
   return [...new Set([...Object.keys(table), ...Object.keys(image)])].map((item) => {

@@ -35,6 +35,7 @@ describe("the example of a statement can be read", () => {
 
 const HEADS: Readonly<Record<keyof typeof BODIES, (item: string) => string>> = {
   kernel: (item) => `kernel 6.12 x86_64 { ${item} }`,
+  "kernel-from": (item) => `kernel from "vmlinuz" { ${item} }`,
   machine: (item) => `machine qemu-pc { ${item} }`,
   node: (item) => `machine qemu-pc { node0 { ${item} } }`,
   dimm: (item) => `dimm d { ${item} }`,

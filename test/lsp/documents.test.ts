@@ -5,6 +5,42 @@ import type { Host } from "../../server/lsp/host.ts";
 
 const URI = "file:///a.memzone";
 
+describe("a document that names a kernel image", () => {
+  test("asks its host within its folders, and whoever owns the documents hears when it is read", () => {
+    const told: string[] = [];
+    const asked: string[][] = [];
+    let finish: () => void = () => undefined;
+    const analyser: Analysing = {
+      analyse: (_uri, _text, _version, { loader }) => ({ image: loader.image?.("file:///vmlinuz") }) as never,
+      forget: () => undefined,
+    };
+    const host: Host = {
+      seesFile: () => true,
+      readFile: () => undefined,
+      readImage: (uri, roots, done) => {
+        asked.push([uri, ...roots]);
+        finish = done;
+        return "pending";
+      },
+      defer: () => undefined,
+      log: () => undefined,
+      budget: { steps: 1, runs: 1, milliseconds: 1, now: () => 0 },
+    };
+    const documents = new Documents(analyser, host, (uri) => told.push(uri));
+    documents.setFolders(["file:///"]);
+    documents.open(URI, 1, 'kernel from "vmlinuz"');
+    expect(documents.analysisOf(URI)).toEqual({ image: "pending" });
+    expect(asked[0]?.[0]).toBe("file:///vmlinuz");
+    finish();
+    expect(told).toEqual(["file:///vmlinuz"]);
+  });
+
+  test("without a host that reads images has a loader without them", () => {
+    const { documents } = documentsWith(() => ({}));
+    expect(documents.loader.image).toBeUndefined();
+  });
+});
+
 function documentsWith(analyse: (text: string) => Partial<Analysis>) {
   const log: string[] = [];
   const seen: string[] = [];

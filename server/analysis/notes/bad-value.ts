@@ -70,7 +70,9 @@ type BadText =
   /** A log lacks all lines of the kind that is read. */
   | { readonly kind: "log"; readonly log: string; readonly lines: "memblock_reserve" | "BIOS-e820" }
   /** A file is none of a real machine that is known here. */
-  | { readonly kind: "source"; readonly file: string };
+  | { readonly kind: "source"; readonly file: string }
+  /** `config "FILE"` names a file that is no kernel configuration. */
+  | { readonly kind: "configuration"; readonly name: string };
 
 type WrongValue = WrongVersion | BadDevice | BadMachine | BadText;
 
@@ -140,6 +142,8 @@ const SENTENCES: { readonly [K in WrongValue["kind"]]: (facts: OfKind<K>) => str
   config: ({ value, option }) => `\`${value}\` is no value of ${option}: it takes ${configValueWords(option)}`,
   source: ({ file }) =>
     `\`${file}\` tells nothing of a machine: a boot log, /proc/iomem, /proc/zoneinfo, lsmem or a QEMU command line does`,
+  configuration: ({ name }) =>
+    `\`${name}\` is no kernel configuration: it takes lines such as \`CONFIG_MEMORY_HOTPLUG=y\``,
   log: ({ log, lines }) => `\`${log}\` holds no \`${lines}\` lines: ${SAVE_THE_LOG[lines]}`,
 };
 

@@ -6,6 +6,7 @@ import type {
   Cmdline,
   DeviceStatement,
   FromFileStatement,
+  KernelFromStatement,
   KernelStatement,
   MachineStatement,
   ReserveStatement,
@@ -28,6 +29,7 @@ import { impossibleParts, unbootable } from "../diagnostics/machine.ts";
 import { problem } from "../problem.ts";
 import { replacement } from "../text-edits.ts";
 import { type CommandLine, EMPTY_COMMAND_LINE, readCmdline } from "./cmdline-parameters.ts";
+import { readKernelFrom, withConfigFile } from "./kernel-image.ts";
 import { readKernel } from "./kernel-spec.ts";
 import { readMachineFrom } from "./machine-from.ts";
 import { type DeclarationContext, readDevice, readMachine } from "./machine-spec.ts";
@@ -61,6 +63,9 @@ export interface SetupContext extends DeclarationContext {
 
 const DEVICE_KINDS = Object.keys(DEVICE_BODIES) as DeviceStatement["kind"][];
 
+/** Of several of these the last one holds. */
+const ONE_OF_A_KIND: ReadonlySet<string> = new Set(["kernel", "kernel-from", "machine"]);
+
 /** Reads every declaration but `scenario`, `use` and `param`. */
 export function readSetup(context: SetupContext): SetupParts {
   const { sources, origins, problems, readerOf } = context;
@@ -68,7 +73,7 @@ export function readSetup(context: SetupContext): SetupParts {
     sources.declarations.filter((declared): declared is Declared<T> =>
       (kinds as readonly string[]).includes(declared.statement.kind),
     );
-  const kernelStatement = theOne(of<KernelStatement>(["kernel"]), context);
+  const kernelStatement = theOne(of<KernelStatement | KernelFromStatement>(["kernel", "kernel-from"]), context);
   const machineStatement = theOne(of<MachineStatement>(["machine"]), context);
   const fromFiles = readMachineFrom(of<FromFileStatement>(["machine-from"]), context);
   const kernel = kernelStatement === undefined ? fromFiles?.kernel : readKernelOf(kernelStatement, context);
@@ -79,7 +84,7 @@ export function readSetup(context: SetupContext): SetupParts {
   for (const declared of sources.declarations) {
     const { kind } = declared.statement;
     // Of several kernels and machines the last one holds.
-    if ((kind === "kernel" || kind === "machine") && !replaced.includes(declared)) continue;
+    if (ONE_OF_A_KIND.has(kind) && !replaced.includes(declared)) continue;
     notSimulated.within(declared.document).addDeclaration(declared);
   }
   if (fromFiles !== undefined) problems.add(...untold(fromFiles, machineStatement?.statement));
@@ -162,7 +167,7 @@ export function bootSetup(parts: SetupParts): BootSetup | undefined {
 }
 
 /** The last one; a second one in the same file is a `duplicate-name`. */
-function theOne<T extends KernelStatement | MachineStatement>(
+function theOne<T extends KernelStatement | KernelFromStatement | MachineStatement>(
   declared: readonly Declared<T>[],
   { problems }: SetupContext,
 ): Declared<T> | undefined {
@@ -171,19 +176,32 @@ function theOne<T extends KernelStatement | MachineStatement>(
     if (first === undefined) continue;
     const place = { uri: document.uri, span: statement.keyword };
     const related = [{ uri: document.uri, span: first.statement.keyword }];
-    problems.add(problem("duplicate-name", place, { kind: "statement", what: statement.kind }, { related }));
+    problems.add(
+      problem(
+        "duplicate-name",
+        place,
+        { kind: "statement", what: statement.kind === "machine" ? "machine" : "kernel" },
+        { related },
+      ),
+    );
   }
   return declared.at(-1);
 }
 
-function readKernelOf(declared: Declared<KernelStatement>, context: SetupContext): KernelSpec | undefined {
+function readKernelOf(
+  { statement, document }: Declared<KernelStatement | KernelFromStatement>,
+  context: SetupContext,
+): KernelSpec | undefined {
   const { readerOf, origins, problems, whatIf } = context;
-  const from = declared.statement.items.findLast((item) => item.kind === "build-from");
+  if (statement.kind === "kernel-from") return readKernelFrom({ statement, document }, context);
+  const declared = { statement, document };
+  const from = statement.items.findLast((item) => item.kind === "build-from");
   const named = from === undefined ? undefined : { path: from.path, document: declared.document };
   const measured = named === undefined ? undefined : readMeasuredBoot(named, context);
   const kernel = readKernel(declared, readerOf(declared.document), origins, problems, whatIf, measured);
-  if (named !== undefined && kernel !== undefined) warnBuildLogMismatch(kernel, named, context);
-  return kernel;
+  if (kernel === undefined) return undefined;
+  if (named !== undefined) warnBuildLogMismatch(kernel, named, context);
+  return withConfigFile(kernel, statement.items, document, context);
 }
 
 function readReservations(

@@ -65,24 +65,7 @@ export function readKernel(
     return undefined;
   }
   problems.add(...notMeasured(version, reader.place(statement.version.span)));
-  let build = measured?.build;
-  const config = new Map<string, string>();
-  const supposed: string[] = [];
-  for (const item of statement.items) {
-    if (item.kind === "build-from" || item.kind === "config-from") continue;
-    const name = reader.name(item.name);
-    if (name === undefined) continue;
-    if (item.kind === "config") {
-      readOption(item, name, reader, config, problems);
-      continue;
-    }
-    const known = KNOWN_NAMES[item.kind];
-    if (!known.includes(name)) {
-      problems.add(unknownName(reader.place(item.name.span), { of: item.kind, name }, known));
-    }
-    if (item.kind === "build") build = name;
-    else supposed.push(name);
-  }
+  const { build = measured?.build, config, whatIf: supposed } = readKernelItems(statement.items, reader, problems);
   if (architecture === undefined) return undefined;
   return {
     version,
@@ -96,6 +79,35 @@ export function readKernel(
       ...(statement.version.kind === "name" ? { version: statement.version.span } : {}),
     }),
   };
+}
+
+export interface KernelItems {
+  readonly build: string | undefined;
+  readonly config: ReadonlyMap<string, string>;
+  readonly whatIf: readonly string[];
+}
+
+/** What stands in the braces of a kernel; files that are named there are read by others. */
+export function readKernelItems(items: readonly KernelItem[], reader: ValueReader, problems: ProblemLog): KernelItems {
+  let build: string | undefined;
+  const config = new Map<string, string>();
+  const whatIf: string[] = [];
+  for (const item of items) {
+    if (item.kind === "build-from" || item.kind === "config-from") continue;
+    const name = reader.name(item.name);
+    if (name === undefined) continue;
+    if (item.kind === "config") {
+      readOption(item, name, reader, config, problems);
+      continue;
+    }
+    const known = KNOWN_NAMES[item.kind];
+    if (!known.includes(name)) {
+      problems.add(unknownName(reader.place(item.name.span), { of: item.kind, name }, known));
+    }
+    if (item.kind === "build") build = name;
+    else whatIf.push(name);
+  }
+  return { build, config, whatIf };
 }
 
 /** What makes every fact of such a kernel a modelled one. */

@@ -1,4 +1,4 @@
-/** Boot logs that a scenario names (`reserve from`, `firmware from`, `build from`), and what is amiss with them. */
+/** Boot logs and other files that a scenario names (`reserve from`, `firmware from`, `build from`), and what is amiss with them. */
 import type { BadValue, StringValue } from "../../../grammar/ast.ts";
 import { isOtherSeries } from "../../simulation/builds/choose-build.ts";
 import { parseKernelVersion } from "../../simulation/kernels/version.ts";
@@ -19,9 +19,21 @@ export interface NamedLog {
 
 /** The log's text, or undefined where there is no such file. It becomes one of the files the scenario depends on. */
 export function readLog(
+  named: NamedLog,
+  context: SetupContext,
+): { readonly uri: string; readonly text: string } | undefined {
+  const uri = addressOf(named, context);
+  if (uri === undefined) return undefined;
+  const text = context.loader.read(uri);
+  if (text === undefined) noFile(named, uri, context);
+  return text === undefined ? undefined : { uri, text };
+}
+
+/** The address of a named file, which becomes one that the scenario depends on; undefined where its path is not followed. */
+export function addressOf(
   { path, document }: NamedLog,
   { loader, sources, problems }: SetupContext,
-): { readonly uri: string; readonly text: string } | undefined {
+): string | undefined {
   if (path.kind === "bad") return undefined;
   const place = { uri: document.uri, span: path.span };
   const why = refusedPath(path.value);
@@ -32,10 +44,12 @@ export function readLog(
   const uri = loader.resolve(document.uri, path.value);
   if (!sources.dependencies.includes(uri)) sources.dependencies.push(uri);
   if (!sources.homes.has(uri)) sources.homes.set(uri, sources.homes.get(document.uri) ?? place);
-  const text = loader.read(uri);
-  if (text !== undefined) return { uri, text };
-  problems.add(unread(path.value, uri, place, loader));
-  return undefined;
+  return uri;
+}
+
+/** Says why a named file gave nothing. */
+export function noFile(named: NamedLog, uri: string, { loader, problems }: SetupContext): void {
+  if (named.path.kind !== "bad") problems.add(unread(named.path.value, uri, placeOf(named), loader));
 }
 
 /** Says that a log lacks all lines of a kind. */
@@ -74,6 +88,6 @@ export function warnBuildLogMismatch(
   problems.add(problem("build-version", placeOf(named), { log, release, version }));
 }
 
-function placeOf({ path, document }: NamedLog): Place {
+export function placeOf({ path, document }: NamedLog): Place {
   return { uri: document.uri, span: path.span };
 }

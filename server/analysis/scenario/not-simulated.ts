@@ -3,7 +3,7 @@
  * nothing, and every state of the scenario is modelled because of it. Who simulates one of these takes it out of here.
  */
 
-import type { DeviceStatement, KernelStatement, MachineStatement, Span } from "../../../grammar/ast.ts";
+import type { DeviceStatement, MachineStatement, Span } from "../../../grammar/ast.ts";
 import type { Instead } from "../notes/not-simulated.ts";
 import { problem } from "../problem.ts";
 import { oneLine } from "../source-text.ts";
@@ -13,7 +13,6 @@ import type { Declared, SourceDocument } from "./sources.ts";
 /** Declarations that nothing follows. */
 const INSTEAD_OF_DECLARATION: Readonly<Record<string, Instead>> = {
   cxl: "device",
-  "kernel-from": "file",
 };
 
 /** Collects them for one scenario: a diagnostic each, and the words for the state. */
@@ -47,7 +46,6 @@ export class NotSimulated {
     const instead = INSTEAD_OF_DECLARATION[statement.kind];
     if (instead !== undefined) this.add(headOf(statement), instead);
     if (statement.kind === "machine") this.#addMachine(statement);
-    if (statement.kind === "kernel") this.#addKernel(statement);
   }
 
   #addMachine(statement: MachineStatement): void {
@@ -55,12 +53,6 @@ export class NotSimulated {
       const mirrored =
         item.kind === "firmware" ? item.entries.find((entry) => entry.mirrored !== undefined) : undefined;
       if (mirrored?.mirrored !== undefined) this.add(mirrored.mirrored, "mirrored");
-    }
-  }
-
-  #addKernel(statement: KernelStatement): void {
-    for (const item of statement.items) {
-      if (item.kind === "config-from") this.add(item.span, "file");
     }
   }
 }

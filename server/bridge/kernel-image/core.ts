@@ -3,6 +3,7 @@
  * as far as it is wanted.
  */
 import type { Arch } from "../../simulation/state/events.ts";
+import type { ImageProblem } from "../../sources/kernel-image/reading.ts";
 import { btfAt, findBtf } from "./btf.ts";
 import { type ByteSource, Numbers } from "./byte-source.ts";
 import { type ElfFile, EM_AARCH64, EM_X86_64, elfSymbols, readElf, sectionBytes } from "./elf.ts";
@@ -19,17 +20,12 @@ export interface KernelCore {
   readonly readOnly: Uint8Array;
   readonly btf: Uint8Array | undefined;
   readonly symbols: SymbolValues;
-  /** Data symbols are among them, not functions alone. */
-  readonly allSymbols: boolean;
+  /** What table they come from: none, one of functions, one that has data symbols too. */
+  readonly symbolTable: "none" | "functions" | "all";
   readonly textAddress?: number;
   /** Of the section headers. */
   readonly perCpuStatic?: number;
 }
-
-export type CoreProblem =
-  | { readonly wrong: "truncated" }
-  | { readonly wrong: "other-architecture"; readonly what: string }
-  | { readonly wrong: "not-an-image"; readonly what: string };
 
 /** Other machines that people have kernels of, by e_machine. */
 const OTHER_MACHINES: Readonly<Record<number, string>> = {
@@ -43,7 +39,7 @@ const OTHER_MACHINES: Readonly<Record<number, string>> = {
   258: "LoongArch",
 };
 
-export function readElfCore(source: ByteSource, wanted: ReadonlySet<string>): KernelCore | CoreProblem {
+export function readElfCore(source: ByteSource, wanted: ReadonlySet<string>): KernelCore | ImageProblem {
   const head = new Numbers(source.read(0, 64));
   const machine = head.u8(5) === 2 ? head.u8(18) * 256 + head.u8(19) : head.u16(18);
   const arch = machine === EM_X86_64 ? "x86_64" : machine === EM_AARCH64 ? "arm64" : undefined;
@@ -69,7 +65,7 @@ export function readElfCore(source: ByteSource, wanted: ReadonlySet<string>): Ke
     readOnly,
     btf: btf !== undefined && btfAt(btf, 0) !== undefined ? btf : undefined,
     symbols: symbols.size === 0 ? sectionSymbols(elf) : symbols,
-    allSymbols: symbols.has("_sdata"),
+    symbolTable: symbols.size === 0 ? "none" : symbols.has("_sdata") ? "all" : "functions",
     ...(textAddress === undefined ? {} : { textAddress }),
     ...(perCpu === undefined ? {} : { perCpuStatic: perCpu.size }),
   };
@@ -104,13 +100,13 @@ function sectionSymbols({ sections }: ElfFile): SymbolValues {
 const PAGE_SIZES = [4096, 4096, 16384, 65536];
 
 /** The header is 64 bytes: jump, text_offset, image_size, flags; since 3.17. */
-export function readArm64Core(source: ByteSource, wanted: ReadonlySet<string>): KernelCore | CoreProblem {
+export function readArm64Core(source: ByteSource, wanted: ReadonlySet<string>): KernelCore | ImageProblem {
   if (source.size > MOST) return { wrong: "not-an-image", what: "a file that is too large for an arm64 image" };
   const bytes = source.read(0, source.size);
   const head = new Numbers(bytes);
   const kallsyms = readKallsyms(bytes, wanted);
   const symbols = new Map(kallsyms?.values);
-  const allSymbols = symbols.has("_text");
+  const symbolTable = symbols.has("_text") ? "all" : symbols.size === 0 ? "none" : "functions";
   const text = symbols.get("_text") ?? startFrom(head, symbols.get("_stext"));
   if (text !== undefined) {
     symbols.set("_text", text);
@@ -123,7 +119,7 @@ export function readArm64Core(source: ByteSource, wanted: ReadonlySet<string>): 
     readOnly: bytes,
     btf: btf === undefined ? undefined : bytes.subarray(btf.start, btf.end),
     symbols,
-    allSymbols,
+    symbolTable,
   };
 }
 

@@ -2,10 +2,8 @@
  * What a file that may be a kernel begins with: the boot formats of x86 (Documentation/arch/x86/boot.rst) and arm64 (Documentation/arch/arm64/booting.rst),
  * the self-extracting EFI program (drivers/firmware/efi/libstub/zboot-header.S), ELF, a bare compressed stream, and what people give instead.
  */
+import type { Compression } from "../../sources/kernel-image/reading.ts";
 import { type ByteSource, Numbers } from "./byte-source.ts";
-
-/** How a payload is packed; by the kernel's configuration `KERNEL_…`. */
-export type Compression = "none" | "gzip" | "zstd" | "xz" | "lz4" | "lzma" | "bzip2" | "lzo";
 
 /** Bytes of the file, end exclusive. */
 export interface Payload {

@@ -8,6 +8,9 @@ import { indexOfText, Numbers } from "./byte-source.ts";
 /** Tokens for digits stand for themselves and one behind the other. */
 const DIGITS = "0\0" + "1\0" + "2\0" + "3\0" + "4\0" + "5\0" + "6\0" + "7\0" + "8\0" + "9\0";
 const TOKENS = 256;
+/** Where a search is given up, so that bytes made to look like tables over and over come to an end: places for tokens, and names walked over (a second or two). */
+const MOST_PLACES = 64;
+const MOST_WALKED = 400_000_000;
 /** Symbols between two markers. */
 const MARKED = 256;
 const FEWEST = 500;
@@ -50,7 +53,8 @@ interface Tokens {
 
 /** kallsyms_token_table and kallsyms_token_index behind it, an offset of 16 bits for each token. */
 function findTokens(data: Numbers): Tokens | undefined {
-  for (let digits = indexOfText(data.bytes, DIGITS); digits >= 0; ) {
+  let places = MOST_PLACES;
+  for (let digits = indexOfText(data.bytes, DIGITS); digits >= 0 && places > 0; places--) {
     const latest = digits + 64 * 1024;
     for (let index = align(digits + DIGITS.length, 2); index < latest; index += 2) {
       if (data.u16(index) !== 0 || data.u16(index + 2) === 0) continue;
@@ -88,13 +92,16 @@ interface Names {
  */
 function findNames(data: Numbers, { table }: Tokens): Names | undefined {
   const lowest = Math.max(0, table - 32 * 1024 * 1024);
-  for (let at = align(table, 4) - 4; at >= lowest; at -= 4) {
+  let walked = 0;
+  for (let at = align(table, 4) - 4; at >= lowest && walked < MOST_WALKED; at -= 4) {
     const count = data.u32(at);
     if (count < FEWEST || count > MOST) continue;
     const room = table - at;
     if (room < count * 3 || room > count * 40) continue;
     for (const start of [at + 4, at + 8]) {
-      if (looksLikeNames(data, start) && areNames(data, start, count, table)) return { number: at, count, start };
+      if (!looksLikeNames(data, start)) continue;
+      if (areNames(data, start, count, table)) return { number: at, count, start };
+      walked += count;
     }
   }
   return undefined;

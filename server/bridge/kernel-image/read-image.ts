@@ -11,51 +11,22 @@ import {
   IMAGE_SYMBOLS,
   type KernelImageFacts,
 } from "../../simulation/state/kernel-image-facts.ts";
+import { type ConfigFacts, readConfigText } from "../../sources/kernel-image/config-text.ts";
+import type { ImageLack, ImageProblem, ImageReading } from "../../sources/kernel-image/reading.ts";
 import { readBtf } from "./btf.ts";
 import { type ByteSource, indexOfText, inMemory, Numbers, partOf } from "./byte-source.ts";
-import { type ConfigFacts, readConfigText } from "./config-text.ts";
-import { type CoreProblem, type KernelCore, readArm64Core, readElfCore } from "./core.ts";
-import { type Compression, formatOf, type ImageFormat, type Payload } from "./formats.ts";
+import { type KernelCore, readArm64Core, readElfCore } from "./core.ts";
+import { formatOf, type ImageFormat, type Payload } from "./formats.ts";
 import type { SymbolValues } from "./kallsyms.ts";
 import { type Unpackers, unpack } from "./unpack.ts";
-
-export type ImageProblem =
-  | CoreProblem
-  | { readonly wrong: "unsupported-compression"; readonly compression: Compression }
-  | { readonly wrong: "too-large"; readonly limit: number }
-  | { readonly wrong: "damaged"; readonly compression: Compression }
-  | { readonly wrong: "no-banner" };
-
-/** What a kernel can carry of itself and this one does not. */
-export type ImageLack = "btf" | "symbols" | "all-symbols" | "configuration";
-
-export interface ReadImage {
-  readonly facts: KernelImageFacts;
-  /** From the outside in: `bzImage`, `zstd`. */
-  readonly wrappings: readonly string[];
-  readonly lacks: readonly ImageLack[];
-}
-
-export type ImageReading = ReadImage | ImageProblem;
-
-/** `text`: of a `config-*` file; `name`: what the file is called. */
-export interface NamedText {
-  readonly name: string;
-  readonly text: string;
-}
 
 /** Most bytes of a packed payload. */
 const MOST_PACKED = 256 * 2 ** 20;
 /** A signed EFI program with a packed kernel with a bzImage in it, and one more. */
 const MOST_WRAPPINGS = 5;
 
-/** Reads an image; `name` is what it is called, `config` a configuration beside it, which one in the image goes before. */
-export async function readKernelImage(
-  source: ByteSource,
-  name: string,
-  unpackers: Unpackers,
-  config?: NamedText,
-): Promise<ImageReading> {
+/** Reads an image; `name` is what it is called. Rejects only with what `source` throws. */
+export async function readKernelImage(source: ByteSource, name: string, unpackers: Unpackers): Promise<ImageReading> {
   const wrappings: string[] = [];
   let inner = source;
   for (let depth = 0; depth < MOST_WRAPPINGS; depth++) {
@@ -69,7 +40,7 @@ export async function readKernelImage(
         ...PER_CPU,
       ]);
       const core = format.kind === "elf" ? readElfCore(inner, wanted) : readArm64Core(inner, wanted);
-      return "wrong" in core ? core : factsOf(core, name, unpackers, config, wrappings);
+      return "wrong" in core ? core : factsOf(core, name, unpackers, wrappings);
     }
     const unwrapped = await unwrap(inner, format, unpackers, wrappings);
     if ("wrong" in unwrapped) return unwrapped;
@@ -121,14 +92,11 @@ async function factsOf(
   core: KernelCore,
   name: string,
   unpackers: Unpackers,
-  beside: NamedText | undefined,
   wrappings: readonly string[],
 ): Promise<ImageReading> {
   const banner = readBanner(core.readOnly);
   if (banner === undefined) return { wrong: "no-banner" };
   const embedded = await embeddedConfig(core.readOnly, unpackers);
-  const given = embedded ?? (beside === undefined ? undefined : readConfigText(beside.text));
-  const configFrom = embedded !== undefined ? "the image" : given === undefined ? undefined : beside!.name;
   const btf = core.btf === undefined ? undefined : readBtf(core.btf, IMAGE_STRUCTS);
   const perCpuStatic = distance(core.symbols, ...PER_CPU) ?? core.perCpuStatic ?? btf?.perCpuEnd;
   const facts: KernelImageFacts = {
@@ -138,20 +106,26 @@ async function factsOf(
     pageSize: core.pageSize,
     ...(core.textAddress === undefined ? {} : { textAddress: core.textAddress }),
     symbols: offsetsFromText(core.symbols),
-    allSymbols: core.allSymbols,
+    allSymbols: core.symbolTable === "all",
     ...(perCpuStatic === undefined ? {} : { perCpuStatic }),
     structs: Object.fromEntries(btf?.sizes ?? []),
-    options: { ...given?.options, ...optionsBySymbols(core) },
-    ...(configFrom === undefined ? {} : { configFrom }),
-    config: given?.config ?? {},
+    options: { ...embedded?.options, ...optionsBySymbols(core) },
+    ...(embedded === undefined ? {} : { configFrom: name }),
+    config: embedded?.config ?? {},
   };
-  return { facts, wrappings, lacks: lacksOf(core, btf !== undefined, configFrom !== undefined) };
+  return { facts, wrappings, lacks: lacksOf(core, btf !== undefined, embedded !== undefined) };
 }
 
-function lacksOf({ symbols, allSymbols }: KernelCore, btf: boolean, configured: boolean): readonly ImageLack[] {
+const LACKS_OF_TABLE: Readonly<Record<KernelCore["symbolTable"], readonly ImageLack[]>> = {
+  none: ["symbols"],
+  functions: ["all-symbols"],
+  all: [],
+};
+
+function lacksOf({ symbolTable }: KernelCore, btf: boolean, configured: boolean): readonly ImageLack[] {
   return [
     ...(btf ? [] : (["btf"] as const)),
-    ...(symbols.size === 0 ? (["symbols"] as const) : allSymbols ? [] : (["all-symbols"] as const)),
+    ...LACKS_OF_TABLE[symbolTable],
     ...(configured ? [] : (["configuration"] as const)),
   ];
 }
@@ -208,8 +182,8 @@ function distance(symbols: SymbolValues, from: string, to: string): number | und
 }
 
 /** Functions are in every table of symbols, so one that is not there tells as much. */
-function optionsBySymbols({ symbols, allSymbols }: KernelCore): KernelImageFacts["options"] {
-  if (!symbols.has("_stext")) return {};
-  const told = Object.entries(IMAGE_OPTIONS).filter(([, option]) => allSymbols || !("data" in option));
+function optionsBySymbols({ symbols, symbolTable }: KernelCore): KernelImageFacts["options"] {
+  if (symbolTable === "none") return {};
+  const told = Object.entries(IMAGE_OPTIONS).filter(([, option]) => symbolTable === "all" || !("data" in option));
   return Object.fromEntries(told.map(([option, { symbol }]) => [option, symbols.has(symbol)]));
 }

@@ -3,7 +3,8 @@
  * xz-decompress. What is refused: an unpacked size above the limit, told or reached; lzma, bzip2 and lzo, which no distribution packs kernels with today.
  */
 import * as xzDecompress from "xz-decompress";
-import type { Compression, Payload } from "./formats.ts";
+import type { Compression } from "../../sources/kernel-image/reading.ts";
+import type { Payload } from "./formats.ts";
 import { lz4Pieces } from "./lz4-legacy.ts";
 import { plainXz, readXzBlock, undoX86Filter } from "./xz-stream.ts";
 

@@ -1,10 +1,13 @@
 /** Why a boot is only modelled as far as its kernel goes: where its build's numbers come from, and what is unknown of its configuration. */
 import type { Reason } from "../evidence/reason.ts";
 import type { BootSetup } from "../state/events.ts";
-import { buildWords, type ChosenBuild } from "./choose-build.ts";
+import { type BuildSource, buildWords, type ChosenBuild } from "./choose-build.ts";
 import { kernelConfig } from "./kernel-config.ts";
 import { optionsNeededBy } from "./needed-items.ts";
 import type { BuildProfile, Item, KernelBuild } from "./schema.ts";
+
+/** Builds whose lines are known but for the return addresses, which no image tells. */
+const NAMES_CALLERS: ReadonlySet<BuildSource> = new Set(["tabled", "image"]);
 
 export function buildReasons(
   setup: BootSetup,
@@ -13,7 +16,8 @@ export function buildReasons(
   const config = kernelConfig(setup.kernel);
   const names = optionsNeededBy(setup).filter((name) => config.source(name) === "usual");
   const debug = setup.cmdline.findLast(({ name }) => name === "memblock")?.value === "debug";
-  const unnamed = debug && source === "tabled" && build.arch === "x86_64" && build.logCallers === undefined;
+  const callers = source === "tabled" ? build.logCallers : undefined;
+  const unnamed = debug && NAMES_CALLERS.has(source) && build.arch === "x86_64" && callers === undefined;
   return [
     ...reasons,
     // A build that is not stated has a configuration that nobody knows.
@@ -31,7 +35,7 @@ export function buildReasons(
 export function withoutUnusedItems(reasons: readonly Reason[], memorylessNodes: readonly number[]): readonly Reason[] {
   const unused: readonly string[] = memorylessNodes.length === 0 ? OF_MEMORYLESS_NODES : [];
   return reasons.flatMap((reason): readonly Reason[] => {
-    if (reason.kind !== "table-lacks" && reason.kind !== "log-lacks") return [reason];
+    if (reason.kind !== "table-lacks" && reason.kind !== "log-lacks" && reason.kind !== "image-lacks") return [reason];
     const items = reason.items.filter((item) => !unused.includes(item));
     return items.length === 0 ? [] : [{ ...reason, items }];
   });

@@ -8,17 +8,18 @@ import type { BootSizes } from "../geometry/boot-sizes.ts";
 import { type KernelVersion, parseKernelVersion, releaseOrdinal } from "../kernels/version.ts";
 import type { MeasuredBoot } from "../state/boot-log-facts.ts";
 import type { KernelSpec } from "../state/events.ts";
+import { type ImageExtractors, profileFromImage } from "./image-extractors.ts";
 import { distributionOf } from "./kernel-config.ts";
 import { type Extractors, type LogReading, profileFromLog, USUAL_ITEMS } from "./log-extractors.ts";
 import type { Needs } from "./needed-items.ts";
 import { type BuildProfile, buildName, type Item, type KernelBuild } from "./schema.ts";
 import { isOfSeries, namesSeriesAlone, statedBuild } from "./stated-build.ts";
 
-/** Where a build's numbers come from: its data file, a boot log of it, or the data file of another build. */
-export type BuildSource = "tabled" | "learned" | "nearest";
+/** Where a build's numbers come from: its data file, its image, a boot log of it, or the data file of another build. */
+export type BuildSource = "tabled" | "image" | "learned" | "nearest";
 
 export interface ChosenBuild<B extends KernelBuild, P extends BuildProfile> {
-  /** The data file; of a build that only its log tells, that of the nearest one. */
+  /** The data file; of a build that only its image or its log tells, that of the nearest one. */
   readonly build: B;
   /** Complete. */
   readonly profile: P;
@@ -33,6 +34,8 @@ export interface BuildTable<B extends KernelBuild, P extends BuildProfile> {
   readonly builds: readonly B[];
   /** What a boot log of it tells. */
   readonly extractors: Extractors<P>;
+  /** What its image tells. */
+  readonly imageExtractors: ImageExtractors<P>;
   readonly sizes: (kernel: KernelSpec, version: KernelVersion) => BootSizes;
 }
 
@@ -55,8 +58,11 @@ export function knownBuild(
 ): KnownBuild | undefined {
   if (source === "nearest") return undefined;
   const tabled = namesSeriesAlone(kernel, version) ? "series" : "release";
-  const by = source === "tabled" ? tabled : "log";
-  return { name: buildWords(build), flavour: buildName(build), release: build.version, by };
+  const by = source === "tabled" ? tabled : source === "image" ? "image" : "log";
+  const { image } = kernel;
+  // A kernel of nobody's that is known is its own kind.
+  const told = by === "image" && image !== undefined ? { flavour: image.build ?? image.release, release: image.version } : {};
+  return { name: buildWords(build), flavour: buildName(build), release: build.version, by, ...told };
 }
 
 /** Whether a log was written by a kernel of another series: `6.1.0-50-amd64` for 6.12. */
@@ -68,11 +74,12 @@ export function isOtherSeries({ release }: Pick<MeasuredBoot, "release">, versio
 
 /** `needs`: which items the boot depends on at all. */
 export function chooseBuild<B extends KernelBuild & { readonly sizes: Partial<P> }, P extends BuildProfile>(
-  { builds, extractors, sizes }: BuildTable<B, P>,
+  table: BuildTable<B, P>,
   kernel: KernelSpec,
   version: KernelVersion,
   needs: Needs = () => true,
 ): ChosenBuild<B, P> {
+  const { builds, extractors, sizes } = table;
   const stated = builds.find((build) => build === statedBuild(kernel, version));
   const nearest = stated ?? nearestBuild(builds, kernel, version);
   const complete = nearest.lacks.length === 0 ? nearest : nearestBuild(builds.filter(isComplete), kernel, version);
@@ -82,6 +89,11 @@ export function chooseBuild<B extends KernelBuild & { readonly sizes: Partial<P>
     lacks.length === 0
       ? []
       : [{ kind: "table-lacks", build: buildWords(nearest), items: lacks, nearest: buildWords(complete) }];
+  if (kernel.image !== undefined) {
+    const told = toldByImage(table, kernel, version, profile, needs, nearest);
+    const agreed = stated !== undefined && agrees(told.profile, profile, told.items);
+    return { build: nearest, profile: told.profile, source: agreed ? "tabled" : "image", reasons: told.reasons };
+  }
   const { measured } = kernel;
   if (measured !== undefined) {
     const reading = { log: measured, version, sizes: sizes(kernel, version), nearest: profile };
@@ -92,6 +104,33 @@ export function chooseBuild<B extends KernelBuild & { readonly sizes: Partial<P>
   }
   if (stated !== undefined) return { build: nearest, profile, source: "tabled", reasons: lacking };
   return { build: nearest, profile, source: "nearest", reasons: [notTabled(kernel, nearest), ...lacking] };
+}
+
+/** The profile with every item that the image tells. `needed`: only what the boot depends on is missed. */
+function toldByImage<B extends KernelBuild & { readonly sizes: Partial<P> }, P extends BuildProfile>(
+  { imageExtractors, sizes }: BuildTable<B, P>,
+  kernel: KernelSpec,
+  version: KernelVersion,
+  profile: P,
+  needed: Needs,
+  nearest: B,
+): { readonly profile: P; readonly items: readonly Item<P>[]; readonly reasons: readonly Reason[] } {
+  const image = kernel.image!;
+  const { told, missing, absent } = profileFromImage(
+    { image, version, sizes: sizes(kernel, version) },
+    imageExtractors,
+  );
+  const lacking =
+    nearest.release === image.release ? missing.filter((item) => nearest.sizes[item] === undefined) : missing;
+  const items = (lacking as readonly string[]).filter(needed);
+  const complete: Partial<P> = { ...profile, ...told };
+  for (const item of absent) delete complete[item];
+  return {
+    profile: complete as P,
+    items: Object.keys(told) as Item<P>[],
+    reasons:
+      items.length === 0 ? [] : [{ kind: "image-lacks", image: image.image, items, nearest: buildWords(nearest) }],
+  };
 }
 
 /** Undefined where the log is one of the tabled build and nothing in it speaks against the table, which knows what the log leaves out. */

@@ -32,6 +32,8 @@ export interface ProfileFromImage<P extends BuildProfile> {
   readonly told: Partial<P>;
   /** Items that it does not tell. */
   readonly missing: readonly Item<P>[];
+  /** Items that kernels of this version do not have. */
+  readonly absent: readonly Item<P>[];
 }
 
 export function profileFromImage<P extends BuildProfile>(
@@ -39,13 +41,15 @@ export function profileFromImage<P extends BuildProfile>(
   extractors: ImageExtractors<P>,
 ): ProfileFromImage<P> {
   const missing: Item<P>[] = [];
+  const absent: Item<P>[] = [];
   const told: Partial<P> = {};
   for (const item of Object.keys(extractors) as Item<P>[]) {
     const value = extractors[item](reading);
     if (value === undefined) missing.push(item);
-    else if (value !== NOT_IN_VERSION) told[item] = value;
+    else if (value === NOT_IN_VERSION) absent.push(item);
+    else told[item] = value;
   }
-  return { told, missing };
+  return { told, missing, absent };
 }
 
 /** What the image of every architecture tells. */

@@ -1,5 +1,5 @@
 /**
- * The effective configuration of a kernel: what the scenario states, else what a boot log of the build tells, else what the build's
+ * The effective configuration of a kernel: what the scenario states, else what the image of the build, or a boot log of it, tells, else what the build's
  * data file says, else what the distribution usually sets, else what is usual for the architecture. Rules ask for an option by its key.
  */
 
@@ -19,7 +19,7 @@ import { buildName } from "./schema.ts";
 import { statedBuild } from "./stated-build.ts";
 
 /** Who told a value; `usual`: nobody, and a rule that rests on it says that the configuration is unknown. */
-export type ConfigSource = "stated" | "log" | "build" | "distribution" | "usual";
+export type ConfigSource = "stated" | "image" | "log" | "build" | "distribution" | "usual";
 
 export interface KernelConfig {
   readonly value: <N extends OptionName>(name: N) => ConfigValue<N>;
@@ -64,11 +64,13 @@ function readConfig(kernel: KernelSpec): KernelConfig {
     const text = config[name];
     return text === undefined ? undefined : parseConfigValue(name, text);
   };
+  const image: Layer = (name) => kernel.image?.config[name];
   const log: Layer = (name) => measured?.config?.[name];
   const build = version === undefined ? undefined : statedBuild(kernel, version);
   const file: Layer = (name) => build?.config[name];
   const layers: readonly (readonly [ConfigSource, Layer])[] = [
     ["stated", withFollowed(stated)],
+    ["image", withFollowed(image)],
     ["log", withFollowed(log)],
     ["build", file],
     ["distribution", distributionLayer(configuredBy(kernel, version), arch, version)],

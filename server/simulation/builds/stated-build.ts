@@ -19,10 +19,10 @@ export function statedBuild(kernel: KernelSpec, version: KernelVersion): KernelB
   const candidates = BUILDS.filter(
     (build) => buildName(build) === kernel.build && build.arch === kernel.arch && build.pageSize === kernel.pageSize,
   );
-  const release = kernel.measured?.release ?? version.text;
+  const release = kernel.measured?.release ?? kernel.image?.release ?? version.text;
   const named = candidates.find((build) => build.release === release);
   if (named !== undefined && isOfSeries(named, version)) return named;
-  if (kernel.measured?.release !== undefined) return undefined;
+  if (kernel.measured?.release !== undefined || kernel.image !== undefined) return undefined;
   if (RELEASE.test(version.text)) return candidates.find((build) => isRelease(build, version));
   if (!SERIES.test(version.text)) return undefined;
   const series = candidates.filter((build) => isOfSeries(build, version));

@@ -5,7 +5,7 @@
 
 import type { KernelVersion } from "../kernels/version.ts";
 import { choosePlatform } from "../platforms/catalogue.ts";
-import type { BootSetup, DeviceSpec, Event, MachineSpec } from "../state/events.ts";
+import type { BootSetup, DeviceSpec, Event, KernelSpec, MachineSpec } from "../state/events.ts";
 import { type Bytes, GiB } from "../units/units.ts";
 import { type FormOfParameter, parameterForm, SHARED_BY_ALL } from "./parameter-forms.ts";
 import type { Subject } from "./reason.ts";
@@ -22,7 +22,7 @@ export interface Point {
 
 /**
  * How the boot's build is known: by its table where its release is stated or only its series (then the measured one of it is meant, and
- * the machine may run another), or only from a boot log. Any other is modelled anyway.
+ * the machine may run another), from its image, or only from a boot log. Any other is modelled anyway.
  */
 export interface KnownBuild {
   readonly name: string;
@@ -30,7 +30,7 @@ export interface KnownBuild {
   readonly flavour: string;
   /** `6.12.107` */
   readonly release: string;
-  readonly by: "release" | "series" | "log";
+  readonly by: "release" | "series" | "image" | "log";
 }
 
 /** The points of a boot; without a platform, or with a build that is only guessed, there is none for it. */
@@ -55,19 +55,34 @@ export function stepPoint(setup: BootSetup, event: Event): Point {
 }
 
 function buildPoint({ kernel, machine }: BootSetup, version: KernelVersion, build: KnownBuild): Point {
-  const of: Subject =
-    build.by !== "log" ? { kind: "build", name: build.name } : { kind: "learnt-build", name: kernel.arch };
+  const kind = BUILD_SUBJECTS[build.by];
   return {
-    of,
+    of: { kind, name: kind === "build" ? build.name : kernel.arch },
     ranges: {
       version: one(version.major * VERSION_STEP + version.minor),
     },
     values: {
       CPUs: [machine.cpus === 1 ? ONE_CPU : SEVERAL_CPUS],
-      ...(build.by === "log" ? { flavour: [flavourOf(kernel.measured?.release ?? "")] } : {}),
+      ...FLAVOURS[build.by]?.(build, kernel),
     },
   };
 }
+
+/** A tabled build has an envelope of its own; all that an image, or a log, tells of share one by the architecture. */
+const BUILD_SUBJECTS: Readonly<Record<KnownBuild["by"], Subject["kind"]>> = {
+  release: "build",
+  series: "build",
+  image: "image-build",
+  log: "learnt-build",
+};
+
+/** What tells configurations apart, where builds share an envelope. */
+const FLAVOURS: {
+  readonly [By in KnownBuild["by"]]?: (build: KnownBuild, kernel: KernelSpec) => { readonly flavour: readonly string[] };
+} = {
+  image: ({ flavour }) => ({ flavour: [flavour] }),
+  log: (_build, { measured }) => ({ flavour: [flavourOf(measured?.release ?? "")] }),
+};
 
 /**
  * What a build brings for CPUs (the size of the per-CPU area, of cpumasks) is multiplied by their number alone; only a kernel that finds
@@ -85,7 +100,7 @@ function flavourOf(release: string): string {
   return release.replace(/^[\d.]+(-\d+|\+deb\d+(u\d+)?)?/, "");
 }
 
-/** What a build is loaded with is measured of all builds of an architecture that are tabled, and of all that only a log tells of. */
+/** What a build is loaded with is measured of all builds of an architecture whose image is known, and of all that only a log tells of. */
 function loadedPoint({ kernel, machine }: BootSetup, build: KnownBuild): Point {
   return {
     of: { kind: "builds", name: build.by === "log" ? `${kernel.arch} by log` : kernel.arch },

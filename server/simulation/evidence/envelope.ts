@@ -26,6 +26,7 @@ export function subjectKey({ kind, name }: Subject): string {
 const WHOLE: ReadonlySet<Subject["kind"]> = new Set([
   "build",
   "learnt-build",
+  "image-build",
   "builds",
   "series",
   "platform",

@@ -11,12 +11,16 @@ export type Scope = "layout" | "sizes" | "log" | "outcome";
 
 /** What an envelope belongs to. */
 export interface Subject {
-  /** `learnt-build`: a build that only its boot log tells of; `series`: builds of a flavour that a series alone stands for. */
+  /**
+   * `learnt-build`: a build that only its boot log tells of; `image-build`: one that its image tells of; `series`: builds of a flavour that a series
+   * alone stands for.
+   */
   readonly kind:
     | "build"
     | "builds"
     | "series"
     | "learnt-build"
+    | "image-build"
     | "platform"
     | "machines"
     | "devices"
@@ -52,6 +56,13 @@ export type Reason =
   | {
       readonly kind: "log-lacks";
       readonly log: string;
+      readonly items: readonly string[];
+      readonly nearest: string;
+    }
+  /** `items` of a build's profile that its image does not tell; they are those of `nearest`. */
+  | {
+      readonly kind: "image-lacks";
+      readonly image: string;
       readonly items: readonly string[];
       readonly nearest: string;
     }
@@ -155,6 +166,7 @@ const SCOPES: Readonly<Record<ReasonKind, readonly Scope[]>> = {
   "no-table": ALL,
   "log-of-other-series": ALL,
   "log-lacks": ALL,
+  "image-lacks": ALL,
   "table-lacks": ALL,
   "log-callers-unknown": ["log"],
   "config-unknown": ALL,

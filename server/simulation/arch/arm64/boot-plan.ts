@@ -40,8 +40,10 @@ const MEMORY_PER_BOUNCE = 1024;
 
 export function arm64BootPlan(setup: BootSetup, version: KernelVersion): BootPlan {
   const chosen = chooseArm64Build(setup.kernel, version, neededBy(setup));
+  // Where firmware finds room for an image was only measured of tabled builds.
+  const placed = chosen.source === "image" ? setup.kernel.image!.release : buildWords(chosen.build);
   return {
-    doubts: [...buildReasons(setup, chosen), ...machineEvidence(setup, buildWords(chosen.build)).reasons],
+    doubts: [...buildReasons(setup, chosen), ...machineEvidence(setup, placed).reasons],
     build: knownBuild(chosen, setup.kernel, version),
     firmware: () => arm64Firmware(setup),
     memblock: (firmware) => arm64Memblock(setup, version, chosen, firmware),

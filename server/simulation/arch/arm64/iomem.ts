@@ -3,6 +3,7 @@
  * reserve_memblock_reserved_resources; kernel/resource.c: reserve_region_with_split). Bytes, both ends inclusive.
  */
 
+import type { BuildSource } from "../../builds/choose-build.ts";
 import type { MemoryState, Resource } from "../../state/state.ts";
 import { type ByteRange, roundDown, roundUp } from "../../units/units.ts";
 import { chooseArm64Build } from "./choose-build.ts";
@@ -12,11 +13,14 @@ export function firmwareRows({ boot }: MemoryState): readonly Resource[] {
   return boot.memory.map(({ first, last, nomap }) => ({ first, last, name: nomap ? "reserved" : "System RAM" }));
 }
 
+/** Where the parts of the image are known. */
+const KNOWN_IMAGE: ReadonlySet<BuildSource> = new Set(["tabled", "image"]);
+
 /** Between code and data lies what is freed after boot. */
 export function kernelImageRows({ boot, version }: MemoryState): readonly Resource[] {
   const image = boot.kernelImage;
   const { profile, source } = chooseArm64Build(boot.setup.kernel, version);
-  if (image === undefined || source !== "tabled") return [];
+  if (image === undefined || !KNOWN_IMAGE.has(source)) return [];
   return [
     { name: "Kernel code", first: image.first, last: image.first + profile.init.start - 1 },
     { name: "Kernel data", first: image.first + profile.init.end, last: image.last },

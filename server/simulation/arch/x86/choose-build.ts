@@ -6,6 +6,7 @@ import type { KernelProfile, X86Build } from "../../builds/schema.ts";
 import { BUILDS } from "../../builds/stated-build.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import type { KernelSpec } from "../../state/events.ts";
+import { X86_IMAGE_EXTRACTORS } from "./build-from-image.ts";
 import { X86_EXTRACTORS } from "./build-from-log.ts";
 import { x86Sizes } from "./sizes.ts";
 
@@ -14,6 +15,7 @@ export type ChosenX86Build = ChosenBuild<X86Build, KernelProfile>;
 const TABLE: BuildTable<X86Build, KernelProfile> = {
   builds: BUILDS.filter((build) => build.arch === "x86_64"),
   extractors: X86_EXTRACTORS,
+  imageExtractors: X86_IMAGE_EXTRACTORS,
   sizes: ({ pageSize }) => x86Sizes(pageSize),
 };
 

@@ -1,0 +1,137 @@
+/**
+ * `kernel from "vmlinuz" { config "FILE" }` as the simulation wants it, and `config "FILE"` of any kernel. The image is read by the host of the analysis,
+ * which may still be at it.
+ */
+import type { KernelFromStatement, KernelItem } from "../../../grammar/ast.ts";
+import { kernelConfig } from "../../simulation/builds/kernel-config.ts";
+import { parseKernelVersion } from "../../simulation/kernels/version.ts";
+import type { KernelSpec } from "../../simulation/state/events.ts";
+import { type ConfigFacts, readConfigText } from "../../sources/kernel-image/config-text.ts";
+import { type ImageFile, type ReadImage, withConfig } from "../../sources/kernel-image/reading.ts";
+import type { Diagnostic } from "../analysis.ts";
+import { problem } from "../problem.ts";
+import type { SetupContext } from "./boot-setup.ts";
+import { notMeasured, readKernelItems } from "./kernel-spec.ts";
+import { addressOf, type NamedLog, noFile, placeOf } from "./named-logs.ts";
+import { type Declared, fileName, type SourceDocument } from "./sources.ts";
+
+/** Undefined where the image tells nothing, or is not read yet. */
+export function readKernelFrom(declared: Declared<KernelFromStatement>, context: SetupContext): KernelSpec | undefined {
+  const { statement, document } = declared;
+  const { problems, origins, whatIf, readerOf } = context;
+  const named = { path: statement.path, document };
+  const bare = readImage(named, context);
+  if (bare === undefined) return undefined;
+  const given = configOf(statement.items, document, context) ?? besideImage(named, context);
+  const { facts, lacks } = given === undefined ? bare : withConfig(bare, given.name, given.facts);
+  const place = placeOf(named);
+  const parsed = parseKernelVersion(facts.version);
+  if (parsed === undefined) {
+    problems.add(problem("image-unreadable", place, { image: facts.image, why: { wrong: "no-banner" } }));
+    return undefined;
+  }
+  problems.add(...notMeasured(facts.version, place));
+  if (lacks.some((lack) => lack !== "configuration")) {
+    problems.add(problem("image-untold", place, { image: facts.image, lacks }));
+  }
+  const reader = readerOf(document);
+  const items = readKernelItems(statement.items, reader, problems);
+  return {
+    version: facts.version,
+    arch: facts.arch,
+    pageSize: facts.pageSize,
+    ...(facts.build === undefined ? {} : { build: facts.build }),
+    image: facts,
+    config: Object.fromEntries(items.config),
+    whatIf: [...new Set([...items.whatIf, ...whatIf])],
+    origin: origins.add("kernel", reader.place({ start: statement.keyword.start, end: statement.path.span.end })),
+  };
+}
+
+function readImage(named: NamedLog, context: SetupContext): ReadImage | undefined {
+  const { loader, problems } = context;
+  const uri = addressOf(named, context);
+  if (uri === undefined) return undefined;
+  const image = fileName(uri);
+  if (loader.image === undefined) {
+    problems.add(problem("image-unreadable", placeOf(named), { image, why: { wrong: "no-reader" } }));
+    return undefined;
+  }
+  const file = loader.image(uri);
+  if (file !== "pending" && !("wrong" in file)) return file;
+  problems.add(problemOf(named, image, file));
+  return undefined;
+}
+
+/** What is said of an image that tells nothing. */
+function problemOf(named: NamedLog, image: string, file: Exclude<ImageFile, ReadImage>): Diagnostic {
+  const place = placeOf(named);
+  if (file === "pending") return problem("image-pending", place, { image });
+  const path = named.path.kind === "string" ? named.path.value : image;
+  if (file.wrong === "missing") return problem("use-not-found", place, { path });
+  if (file.wrong === "refused") return problem("file-refused", place, { path, why: file.why });
+  return problem("image-unreadable", place, { image, why: file });
+}
+
+interface GivenConfig {
+  readonly name: string;
+  readonly facts: ConfigFacts;
+}
+
+/** The last `config "FILE"` among the items; a file that is no configuration is a problem. */
+function configOf(
+  items: readonly KernelItem[],
+  document: SourceDocument,
+  context: SetupContext,
+): GivenConfig | undefined {
+  const item = items.findLast((each) => each.kind === "config-from");
+  if (item === undefined) return undefined;
+  const named = { path: item.path, document };
+  const uri = addressOf(named, context);
+  if (uri === undefined) return undefined;
+  const text = context.loader.read(uri);
+  if (text === undefined) {
+    noFile(named, uri, context);
+    return undefined;
+  }
+  const name = fileName(uri);
+  const facts = readConfigText(text);
+  if (facts === undefined) context.problems.add(problem("bad-value", placeOf(named), { kind: "configuration", name }));
+  return facts === undefined ? undefined : { name, facts };
+}
+
+/** `config-6.12.107+deb13-amd64` beside `vmlinuz-6.12.107+deb13-amd64`, as distributions install them. Nobody named it: that it is not there is no problem. */
+function besideImage({ path, document }: NamedLog, { loader, sources }: SetupContext): GivenConfig | undefined {
+  const match = path.kind === "bad" ? null : /^(.*?)(?:vmlinuz|vmlinux|Image)(-[^/\\]+)$/.exec(path.value);
+  if (match === null) return undefined;
+  const uri = loader.resolve(document.uri, `${match[1]}config${match[2]}`);
+  const text = loader.read(uri);
+  const facts = text === undefined ? undefined : readConfigText(text);
+  if (facts === undefined) return undefined;
+  if (!sources.dependencies.includes(uri)) sources.dependencies.push(uri);
+  return { name: fileName(uri), facts };
+}
+
+/**
+ * A kernel with the options of `config "FILE"`: those that differ from what its build is known to be set to, as if each had been stated. One that is stated by
+ * itself goes before.
+ */
+export function withConfigFile(
+  kernel: KernelSpec,
+  items: readonly KernelItem[],
+  document: SourceDocument,
+  context: SetupContext,
+): KernelSpec {
+  const given = configOf(items, document, context);
+  if (given === undefined) return kernel;
+  const known = kernelConfig(kernel);
+  const differing = Object.entries(given.facts.config).filter(([name, value]) => {
+    const option = name as keyof ConfigFacts["config"];
+    return known.source(option) === "usual" || known.value(option) !== value;
+  });
+  const stated = differing.map(([name, value]) => [
+    name,
+    typeof value === "boolean" ? (value ? "y" : "n") : String(value),
+  ]);
+  return { ...kernel, config: { ...Object.fromEntries(stated), ...kernel.config } };
+}

@@ -1,0 +1,52 @@
+/**
+ * What reading a file that may be a kernel image comes to: facts and what the image leaves out, or why nothing is told. Who reads the bytes makes these, and analysis
+ * says them (server/bridge/kernel-image, server/analysis/notes/image-unreadable.ts).
+ */
+import type { KernelImageFacts } from "../../simulation/state/kernel-image-facts.ts";
+import type { ConfigFacts } from "./config-text.ts";
+
+/** How a payload is packed; by the kernel's configuration `KERNEL_…`. */
+export type Compression = "none" | "gzip" | "zstd" | "xz" | "lz4" | "lzma" | "bzip2" | "lzo";
+
+export type ImageProblem =
+  /** `what` it is, as people call it, with its article. */
+  | { readonly wrong: "not-an-image"; readonly what: string }
+  | { readonly wrong: "truncated" }
+  /** `what`: whose kernel it is. */
+  | { readonly wrong: "other-architecture"; readonly what: string }
+  | { readonly wrong: "unsupported-compression"; readonly compression: Compression }
+  /** Unpacked or packed, larger than so many bytes. */
+  | { readonly wrong: "too-large"; readonly limit: number }
+  | { readonly wrong: "damaged"; readonly compression: Compression }
+  /** Nothing in it says which Linux it is. */
+  | { readonly wrong: "no-banner" };
+
+/** What a kernel can carry of itself and this one does not: type information, symbols at all, those of data. */
+export type ImageLack = "btf" | "symbols" | "all-symbols" | "configuration";
+
+export interface ReadImage {
+  readonly facts: KernelImageFacts;
+  /** From the outside in: `bzImage`, `zstd`, `ELF`. */
+  readonly wrappings: readonly string[];
+  readonly lacks: readonly ImageLack[];
+}
+
+export type ImageReading = ReadImage | ImageProblem;
+
+/** What there is to say of the file of an image: it may not be there, not be for reading (`why`: the end of a sentence), or still be being read. */
+export type ImageFile =
+  | ImageReading
+  | { readonly wrong: "missing" }
+  | { readonly wrong: "refused"; readonly why: string }
+  | "pending";
+
+/** The same with a configuration that was given apart, for an image without one of its own. What symbols tell goes before it. */
+export function withConfig(read: ReadImage, name: string, { config, options }: ConfigFacts): ReadImage {
+  const { facts, lacks } = read;
+  if (facts.configFrom !== undefined) return read;
+  return {
+    ...read,
+    facts: { ...facts, configFrom: name, config, options: { ...options, ...facts.options } },
+    lacks: lacks.filter((lack) => lack !== "configuration"),
+  };
+}

@@ -1,0 +1,156 @@
+import { describe, expect, test } from "vitest";
+import { inMemory } from "../../server/bridge/kernel-image/byte-source.ts";
+import { readKernelImage } from "../../server/bridge/kernel-image/read-image.ts";
+import { NODE_UNPACKERS } from "../../server/disk/unpackers.ts";
+import { hover } from "../../server/features/hover.ts";
+import { stateEvidence } from "../../server/simulation/evidence/levels.ts";
+import type { ImageFile } from "../../server/sources/kernel-image/reading.ts";
+import { arm64Image, BANNER, type Core, vmlinux } from "../bridge/kernel-image/synthetic.ts";
+import { analyse } from "./analyse.ts";
+
+const imageOf = (bytes: Uint8Array, name = "vmlinuz"): Promise<ImageFile> =>
+  readKernelImage(inMemory(bytes), name, NODE_UNPACKERS);
+const kernelOf = (core: Core = {}): Promise<ImageFile> => imageOf(vmlinux(core));
+
+/** A release of the measured series that no table has. */
+const UNSEEN = BANNER.replaceAll("6.12.107", "6.12.90");
+const IMAGE = await kernelOf({ banner: UNSEEN });
+
+const SET = Array.from({ length: 30 }, (_, index) => `CONFIG_OTHER_${index}=y\n`).join("");
+const CONFIG = `${SET}CONFIG_CMA=y\nCONFIG_DMA_CMA=y\nCONFIG_CMA_SIZE_MBYTES=64\n`;
+
+function scenario(kernel: string, machine = "machine qemu-pc { memory 4G cpus 2 initrd 4400K }"): string {
+  return `${kernel}\n${machine}\ncmdline { nokaslr }\nboot\n`;
+}
+
+function from(image: ImageFile, kernel = 'kernel from "vmlinuz"', files: Readonly<Record<string, string>> = {}) {
+  return analyse(scenario(kernel), { images: { vmlinuz: image, "vmlinuz-6.12": image }, files });
+}
+
+const messages = (analysis: ReturnType<typeof analyse>): readonly string[] =>
+  analysis.diagnostics.map(({ code, message }) => `${code}: ${message}`);
+const whyOf = (analysis: ReturnType<typeof analyse>) => stateEvidence(analysis.timeline[0]!.after!).reasons;
+
+describe("kernel from an image", () => {
+  test("is that image's kernel: version, architecture, distribution, sizes", () => {
+    const analysis = from(IMAGE);
+    expect(messages(analysis)).toEqual([]);
+    expect(analysis.setup?.kernel).toMatchObject({ version: "6.12.90", arch: "x86_64", build: "debian" });
+    const { boot } = analysis.timeline[0]!.after!;
+    expect(boot.kernelImage).toMatchObject({ first: 0x1000000 });
+    expect(boot.build).toMatchObject({ by: "image", release: "6.12.90+deb13-amd64" });
+  });
+
+  test("boots as exactly as with a table, in a series and configuration that was measured", () => {
+    expect(whyOf(from(IMAGE))).toEqual([]);
+  });
+
+  test("of nobody's distribution is modelled: no recording is of its configuration", async () => {
+    const own = await kernelOf({ banner: "Linux version 6.12.90-custom (me@here) (gcc) #7 SMP\n" });
+    expect(whyOf(from(own))).toContainEqual({
+      kind: "outside",
+      of: { kind: "image-build", name: "x86_64" },
+      dimension: "flavour",
+      value: "-custom",
+      measured: { kind: "values", values: ["-amd64", "-cloud-amd64", "-rt-amd64"] },
+    });
+  });
+
+  test("without type information takes sizes of the nearest build, and names them", async () => {
+    const analysis = from(await kernelOf({ banner: UNSEEN, structs: {} }));
+    expect(messages(analysis)).toEqual([
+      "image-untold: `vmlinuz` has no type information (CONFIG_DEBUG_INFO_BTF): sizes of structures are those of the nearest known build",
+    ]);
+    expect(whyOf(analysis)).toContainEqual({
+      kind: "image-lacks",
+      image: "vmlinuz",
+      items: ["nodeData", "perCpuChunk", "memSection", "sectionUsage"],
+      nearest: "debian 6.12.107",
+    });
+  });
+
+  test("that contradicts the table of its release goes before it", async () => {
+    const analysis = from(await kernelOf());
+    expect(analysis.timeline[0]!.after!.boot.build).toMatchObject({ by: "image" });
+  });
+
+  test("takes its options from a configuration that is given, or lies beside it", () => {
+    const cma = (analysis: ReturnType<typeof analyse>) => analysis.setup?.kernel.image?.config.CMA;
+    expect(cma(from(IMAGE))).toBeUndefined();
+    const given = from(IMAGE, 'kernel from "vmlinuz" { config "kernel.config" }', { "kernel.config": CONFIG });
+    expect(cma(given)).toBe(true);
+    expect(given.dependencies).toContain("file:///scenarios/kernel.config");
+    const beside = from(IMAGE, 'kernel from "vmlinuz-6.12"', { "config-6.12": CONFIG });
+    expect(cma(beside)).toBe(true);
+  });
+
+  test("an option that is stated goes before its configuration", () => {
+    const kernel = 'kernel from "vmlinuz" { config "kernel.config" config CONFIG_CMA=n what-if movable-at-node-start }';
+    const { setup } = from(IMAGE, kernel, { "kernel.config": CONFIG });
+    expect(setup?.kernel).toMatchObject({ config: { CMA: "n" }, whatIf: ["movable-at-node-start"] });
+  });
+
+  test("a hover of its path says what was read", () => {
+    const analysis = from(IMAGE);
+    const markdown = hover(analysis, analysis.file.text.indexOf("vmlinuz"))?.markdown;
+    expect(markdown).toContain("6.12.90");
+    expect(markdown).toContain("| `pg_data_t` | 174400 |");
+    expect(markdown).toContain("static per-CPU area");
+    expect(markdown).toContain("It carries no configuration");
+  });
+});
+
+describe("an image that tells nothing", () => {
+  test.each([
+    [{ wrong: "not-an-image", what: "an initial RAM disk (cpio)" }, /^image-unreadable: .* it is an initial RAM disk/],
+    [{ wrong: "truncated" }, /^image-unreadable: .* it is cut off/],
+    [{ wrong: "other-architecture", what: "RISC-V" }, /^image-unreadable: .* a kernel for RISC-V/],
+    [{ wrong: "unsupported-compression", compression: "lzo" }, /^image-unreadable: .* packed with lzo/],
+    [{ wrong: "too-large", limit: 512 * 2 ** 20 }, /^image-unreadable: .* more than 512 MiB/],
+    [{ wrong: "damaged", compression: "xz" }, /^image-unreadable: .* packed in it with xz is damaged/],
+    [{ wrong: "no-banner" }, /^image-unreadable: .* which Linux it is/],
+    [{ wrong: "missing" }, /^use-not-found: there is no file `vmlinuz`/],
+    [{ wrong: "refused", why: "permission denied" }, /^file-refused: .* permission denied/],
+    ["pending", /^image-pending: `vmlinuz` is being read/],
+  ] as const satisfies readonly (readonly [ImageFile, RegExp])[])("%j", (image, message) => {
+    const analysis = from(image);
+    expect(messages(analysis)).toEqual([expect.stringMatching(message)]);
+    expect(analysis.timeline[0]?.after).toBeUndefined();
+  });
+
+  test("an image of another architecture than the machine's", async () => {
+    const analysis = from(await imageOf(arm64Image()));
+    expect(messages(analysis)).toContainEqual("bad-value: `qemu-pc` is an x86_64 machine, the kernel is for arm64");
+  });
+
+  test("a host that reads no images", () => {
+    expect(messages(analyse(scenario('kernel from "vmlinuz"')))).toEqual([
+      expect.stringMatching(/^image-unreadable: .* not read in a browser/),
+    ]);
+  });
+
+  test("two kernels in one scenario", () => {
+    const kernels = 'kernel 6.12 x86_64\nkernel from "vmlinuz"';
+    const analysis = analyse(scenario(kernels), { images: { vmlinuz: IMAGE } });
+    expect(messages(analysis)).toContainEqual(expect.stringMatching(/^duplicate-name:/));
+    expect(analysis.setup?.kernel.version).toBe("6.12.90");
+  });
+});
+
+describe("a kernel's configuration file", () => {
+  test("sets every option that its build is not known to have so", () => {
+    const text = scenario('kernel 6.12.107 x86_64 { build debian config "kernel.config" }');
+    const { setup, diagnostics } = analyse(text, { files: { "kernel.config": CONFIG } });
+    expect(diagnostics).toEqual([]);
+    expect(setup?.kernel.config).toMatchObject({ CMA: "y", CMA_SIZE_MBYTES: "64" });
+    // Debian's kernels have no probe file anyway.
+    expect(setup?.kernel.config).not.toHaveProperty("ARCH_MEMORY_PROBE");
+  });
+
+  test("that is none is an error", () => {
+    const text = scenario('kernel 6.12 x86_64 { config "notes.txt" }');
+    expect(messages(analyse(text, { files: { "notes.txt": "remember the milk\n" } }))).toEqual([
+      "bad-value: `notes.txt` is no kernel configuration: it takes lines such as `CONFIG_MEMORY_HOTPLUG=y`",
+    ]);
+  });
+});

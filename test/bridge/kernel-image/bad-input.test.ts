@@ -1,0 +1,143 @@
+import { gzipSync, zstdCompressSync } from "node:zlib";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type ByteSource, inMemory } from "../../../server/bridge/kernel-image/byte-source.ts";
+import { readKernelImage } from "../../../server/bridge/kernel-image/read-image.ts";
+import { unpack } from "../../../server/bridge/kernel-image/unpack.ts";
+import { NODE_UNPACKERS } from "../../../server/disk/unpackers.ts";
+import type { ImageReading } from "../../../server/sources/kernel-image/reading.ts";
+import { arm64Image, bzImage, joined, lz4Legacy, vmlinux, xz, zboot } from "./synthetic.ts";
+
+const reading = (bytes: Uint8Array): Promise<ImageReading> =>
+  readKernelImage(inMemory(bytes), "vmlinuz", NODE_UNPACKERS);
+const text = (value: string): Uint8Array => new TextEncoder().encode(value);
+const gzip = (bytes: Uint8Array): Uint8Array => new Uint8Array(gzipSync(bytes));
+const zstd = (bytes: Uint8Array): Uint8Array => new Uint8Array(zstdCompressSync(bytes));
+const ELF = vmlinux();
+
+describe("a file that is no kernel image is called what it is", () => {
+  const files: readonly (readonly [string, Uint8Array, string])[] = [
+    ["an empty file", new Uint8Array(), "an empty file"],
+    ["an initrd", text("070701000002D1000081A4"), "an initial RAM disk (cpio)"],
+    ["a packed initrd", gzip(text("070701000002D1000081A4")), "an initial RAM disk (cpio), packed (gzip)"],
+    ["a script", text("#!/bin/sh\necho\n"), "a script"],
+    ["a package", text("!<arch>\ndebian-binary"), "a package or static library"],
+    ["a crash dump", text("KDUMP   \u0006"), "a crash dump"],
+    ["an encrypted file", text("Salted__\u0001\u0002"), "an encrypted file (openssl)"],
+    ["an encrypted volume", Uint8Array.of(0x4c, 0x55, 0x4b, 0x53, 0xba, 0xbe, 0, 2), "an encrypted volume (LUKS)"],
+    ["a text", text("menuentry 'Debian' {\n}\n"), "a text"],
+    [
+      "noise",
+      Uint8Array.from({ length: 5000 }, (_, index) => (index * 77) % 256),
+      "nothing that begins as a kernel image does",
+    ],
+    ["an EFI program", joined(text("MZ"), new Uint8Array(300)), "an EFI program without a kernel in it"],
+  ];
+  test.each(files)("%s", async (_name, bytes, what) => {
+    expect(await reading(bytes)).toEqual({ wrong: "not-an-image", what });
+  });
+
+  test("a kernel for another architecture", async () => {
+    expect(await reading(vmlinux({}, "riscv"))).toEqual({ wrong: "other-architecture", what: "RISC-V" });
+  });
+
+  test("an ELF file without a banner", async () => {
+    expect(await reading(vmlinux({ banner: "" }))).toEqual({ wrong: "no-banner" });
+  });
+});
+
+describe("packing", () => {
+  test.each([
+    ["lzma", [0x5d, 0, 0, 0x80, 0]],
+    ["bzip2", [0x42, 0x5a, 0x68, 0x39]],
+    ["lzo", [0x89, 0x4c, 0x5a, 0x4f]],
+  ] as const)("%s is named", async (compression, magic) => {
+    const packed = joined(Uint8Array.from(magic), new Uint8Array(64));
+    expect(await reading(bzImage(packed, 100))).toEqual({ wrong: "unsupported-compression", compression });
+  });
+
+  test("a platform without zstd says so", async () => {
+    const source = inMemory(bzImage(zstd(ELF), ELF.length));
+    const read = await readKernelImage(source, "vmlinuz", { gzip: NODE_UNPACKERS.gzip });
+    expect(read).toEqual({ wrong: "unsupported-compression", compression: "zstd" });
+  });
+
+  const BOMB = new Uint8Array(64 * 1024);
+  const payload = (compression: "gzip" | "zstd" | "xz" | "lz4") => ({ compression, start: 0, end: 0 });
+  test.each([
+    ["gzip", gzip(BOMB)],
+    ["zstd", zstd(BOMB)],
+    ["xz", xz(BOMB)],
+    ["lz4", lz4Legacy(BOMB)],
+  ] as const)("what unpacks to more than the limit is refused: %s", async (compression, packed) => {
+    const limit = BOMB.length - 1;
+    expect(await unpack(packed, payload(compression), NODE_UNPACKERS, limit)).toEqual({ wrong: "too-large", limit });
+    const unpacked = await unpack(packed, payload(compression), NODE_UNPACKERS, BOMB.length);
+    expect("bytes" in unpacked && Buffer.compare(unpacked.bytes, BOMB)).toBe(0);
+  });
+
+  test("a size that is told is believed before anything is unpacked", async () => {
+    const read = await reading(bzImage(zstd(ELF), 0xffffffff));
+    expect(read).toEqual({ wrong: "too-large", limit: 512 * 2 ** 20 });
+  });
+
+  test("the branch filter of x86 is undone", async () => {
+    // A call at 5 with the absolute target 0x1010, which is 0x1006 from its end at 10.
+    const filtered = joined(new Uint8Array(5), Uint8Array.of(0xe8, 0x10, 0x10, 0, 0), new Uint8Array(10));
+    const plain = joined(new Uint8Array(5), Uint8Array.of(0xe8, 0x06, 0x10, 0, 0), new Uint8Array(10));
+    const unpacked = await unpack(xz(filtered, { x86: true }), payload("xz"), NODE_UNPACKERS);
+    expect(unpacked).toEqual({ bytes: plain });
+  });
+});
+
+describe("a damaged image", () => {
+  const images: readonly (readonly [string, Uint8Array])[] = [
+    ["vmlinux", ELF],
+    ["bzImage with zstd", bzImage(zstd(ELF), ELF.length)],
+    ["bzImage with lz4", bzImage(lz4Legacy(ELF), ELF.length)],
+    ["bzImage with xz", bzImage(xz(ELF), ELF.length)],
+    ["arm64 Image", arm64Image()],
+    ["zboot", zboot(gzip(arm64Image()), "gzip")],
+  ];
+
+  test.each(images.slice(1, 4))("%s that is cut off is said to be", async (_name, bytes) => {
+    expect(await reading(bytes.subarray(0, bytes.length / 2))).toEqual({ wrong: "truncated" });
+  });
+
+  test.each(images)("%s: cut anywhere, it is read or refused, and nothing is thrown", async (_name, bytes) => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: bytes.length }), async (length) => {
+        const read = await reading(bytes.subarray(0, length));
+        expect("wrong" in read || read.facts.release === "6.12.107+deb13-amd64").toBe(true);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  test.each(images)("%s: changed anywhere, it is read or refused, and nothing is thrown", async (_name, bytes) => {
+    const change = fc.tuple(fc.integer({ min: 0, max: bytes.length - 1 }), fc.integer({ min: 0, max: 255 }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 20 }), async (changes) => {
+        const changed = bytes.slice();
+        for (const [at, value] of changes) changed[at] = value;
+        const read = await reading(changed);
+        expect("wrong" in read || typeof read.facts.release === "string").toBe(true);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  test("headers of a huge file are read without the rest of it", async () => {
+    let most = 0;
+    const source: ByteSource = {
+      size: 2 ** 40,
+      read: (start, end) => {
+        most = Math.max(most, end - start);
+        return ELF.subarray(start, end);
+      },
+    };
+    const read = await readKernelImage(source, "vmlinux", NODE_UNPACKERS);
+    expect("wrong" in read).toBe(false);
+    expect(most).toBeLessThanOrEqual(ELF.length);
+  });
+});

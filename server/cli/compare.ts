@@ -69,7 +69,7 @@ async function runCompare(args: readonly string[], terminal: Terminal): Promise<
   if ("wrong" in scenario) return wrongCall(terminal, scenario.wrong);
   const params = readParams((values.param ?? []) as readonly string[], scenario.combinations);
   if ("wrong" in params) return wrongCall(terminal, params.wrong);
-  const analysis = runner.analyse(scenario.uri, scenario.text, { params: params.chosen });
+  const analysis = await runner.analyse(scenario.uri, scenario.text, { params: params.chosen });
   const compared = compareAll(analysis, sources, values.at === undefined ? undefined : String(values.at));
   if ("wrong" in compared) {
     return analysis.timeline.length === 0

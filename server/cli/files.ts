@@ -6,8 +6,9 @@ import { type Dirent, readdirSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { FileLoader } from "../analysis/analysis.ts";
-import { ImageFiles } from "../bridge/image-files.ts";
+import { readKernelImage } from "../bridge/kernel-image/read-image.ts";
 import type { Boundary, FoundFile } from "../disk/boundary.ts";
+import { ImageFiles } from "../disk/image-files.ts";
 import { reasonOf } from "../disk/reasons.ts";
 import { notRead, type ReadFile, readRegularFile } from "../disk/regular-file.ts";
 import type { ImageFile } from "../sources/kernel-image/reading.ts";
@@ -98,7 +99,7 @@ export function displayPath(uri: string, folder: string): string {
 export class DiskLoader implements FileLoader {
   readonly #files = new Map<string, ReadFile>();
   readonly #boundary: Boundary;
-  readonly #images = new ImageFiles();
+  readonly #images = new ImageFiles(readKernelImage);
 
   constructor(boundary: Boundary) {
     this.#boundary = boundary;

@@ -64,7 +64,7 @@ async function runImport(args: readonly string[], terminal: Terminal): Promise<E
   const unwritten =
     isCheck && out === undefined ? undefined : write(scenario.text, out, values.force === true, terminal);
   if (unwritten !== undefined) return wrongCall(terminal, unwritten);
-  const analysis = analyse(scenario.text, out, terminal);
+  const analysis = await analyse(scenario.text, out, terminal);
   const hasErrors = tellErrors(analysis, terminal);
   const code = isCheck ? check(analysis, inputs.sources, terminal) : EXIT.fine;
   if (inputs.wrong.length > 0 || code === EXIT.wrongCall) return EXIT.wrongCall;
@@ -108,7 +108,7 @@ function logBeside(sources: readonly ReadInput[], out: string | undefined, folde
   return path.startsWith("..") || path.includes(":") ? undefined : path.split(sep).join("/");
 }
 
-function analyse(text: string, out: string | undefined, terminal: Terminal): Analysis {
+function analyse(text: string, out: string | undefined, terminal: Terminal): Promise<Analysis> {
   const path = out ?? "imported.memzone";
   const runner = new CaseRunner(terminal.folder, boundaryOf([path], [], terminal.folder));
   return runner.analyse(addressOf(path, terminal.folder), text);

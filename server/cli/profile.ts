@@ -4,8 +4,9 @@
 import { resolve } from "node:path";
 import { imageProblemText } from "../analysis/notes/image-unreadable.ts";
 import { imageLackText } from "../analysis/notes/image-untold.ts";
-import { readImageFile } from "../bridge/image-files.ts";
 import { buildFile } from "../bridge/kernel-image/build-file.ts";
+import { readKernelImage } from "../bridge/kernel-image/read-image.ts";
+import { readImageFile } from "../disk/image-files.ts";
 import { readConfigText } from "../sources/kernel-image/config-text.ts";
 import { type ImageFile, type ReadImage, withConfig } from "../sources/kernel-image/reading.ts";
 import { visible } from "../views/visible.ts";
@@ -36,7 +37,7 @@ async function runProfile(args: readonly string[], terminal: Terminal): Promise<
   if (path === undefined || others.length > 0) {
     return wrongCall(terminal, "profile one image (memzone profile VMLINUZ)");
   }
-  const file = await readImageFile(resolve(terminal.folder, path));
+  const file = await readImageFile(resolve(terminal.folder, path), readKernelImage);
   const wrong = whyNothing(path, file);
   if (wrong !== undefined) return wrongCall(terminal, wrong);
   const configured = withGivenConfig(file as ReadImage, values.config as string | undefined, terminal);

@@ -6,8 +6,9 @@ import "./console-to-stderr.ts";
 import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
-import { ImageFiles } from "../bridge/image-files.ts";
+import { readKernelImage } from "../bridge/kernel-image/read-image.ts";
 import { Boundary } from "../disk/boundary.ts";
+import { ImageFiles } from "../disk/image-files.ts";
 import { type NotRead, type ReadFile, readRegularFile } from "../disk/regular-file.ts";
 import { visible } from "../views/visible.ts";
 import { EDITOR_BUDGET, type Host, type HostFile } from "./host.ts";
@@ -28,7 +29,7 @@ startServer(
 
 function nodeHost(): Host {
   const kept = new Map<string, { readonly stamp: string; readonly file: ReadFile }>();
-  const images = new ImageFiles();
+  const images = new ImageFiles(readKernelImage);
   return {
     seesFile: (uri) => uri.startsWith("file:"),
     readFile(uri, roots) {

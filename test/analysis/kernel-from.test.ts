@@ -38,7 +38,7 @@ describe("kernel from an image", () => {
     expect(analysis.setup?.kernel).toMatchObject({ version: "6.12.90", arch: "x86_64", build: "debian" });
     const { boot } = analysis.timeline[0]!.after!;
     expect(boot.kernelImage).toMatchObject({ first: 0x1000000 });
-    expect(boot.build).toMatchObject({ by: "image", release: "6.12.90+deb13-amd64" });
+    expect(boot.build).toMatchObject({ by: "image", flavour: "debian", release: "6.12.90" });
   });
 
   test("boots as exactly as with a table, in a series and configuration that was measured", () => {
@@ -51,8 +51,8 @@ describe("kernel from an image", () => {
       kind: "outside",
       of: { kind: "image-build", name: "x86_64" },
       dimension: "flavour",
-      value: "-custom",
-      measured: { kind: "values", values: ["-amd64", "-cloud-amd64", "-rt-amd64"] },
+      value: "6.12.90-custom",
+      measured: { kind: "values", values: ["debian", "debian-cloud", "debian-rt"] },
     });
   });
 

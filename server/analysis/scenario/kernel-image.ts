@@ -13,6 +13,7 @@ import { problem } from "../problem.ts";
 import type { SetupContext } from "./boot-setup.ts";
 import { notMeasured, readKernelItems } from "./kernel-spec.ts";
 import { addressOf, type NamedLog, noFile, placeOf } from "./named-logs.ts";
+import { refused } from "./named-paths.ts";
 import { type Declared, fileName, type SourceDocument } from "./sources.ts";
 
 /** Undefined where the image tells nothing, or is not read yet. */
@@ -68,8 +69,8 @@ function problemOf(named: NamedLog, image: string, file: Exclude<ImageFile, Read
   const place = placeOf(named);
   if (file === "pending") return problem("image-pending", place, { image });
   const path = named.path.kind === "string" ? named.path.value : image;
-  if (file.wrong === "missing") return problem("use-not-found", place, { path });
-  if (file.wrong === "refused") return problem("file-refused", place, { path, why: file.why });
+  if (file.wrong === "missing") return problem("use-not-found", place, { path, chain: [] });
+  if (file.wrong === "refused") return refused(path, place, { kind: "reader", said: file.why });
   return problem("image-unreadable", place, { image, why: file });
 }
 

@@ -1,16 +1,17 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { ImageFiles } from "../../server/bridge/image-files.ts";
+import { readKernelImage } from "../../server/bridge/kernel-image/read-image.ts";
+import { ImageFiles } from "../../server/disk/image-files.ts";
+import { BANNER, vmlinux } from "../bridge/kernel-image/synthetic.ts";
 import { folderWith, removeFolder } from "../cli/program.ts";
-import { BANNER, vmlinux } from "./kernel-image/synthetic.ts";
 
 const folder = folderWith({ vmlinux: vmlinux(), notes: "remember the milk\n" });
 afterAll(() => removeFolder(folder));
 
 describe("kernel images on the disk", () => {
   test("are told once they are read, and then at once", async () => {
-    const images = new ImageFiles();
+    const images = new ImageFiles(readKernelImage);
     let told = 0;
     const ask = () => images.image(join(folder, "vmlinux"), () => told++);
     expect(ask()).toBe("pending");
@@ -22,7 +23,7 @@ describe("kernel images on the disk", () => {
   });
 
   test("are read again when the file changes", async () => {
-    const images = new ImageFiles();
+    const images = new ImageFiles(readKernelImage);
     const path = join(folder, "changing");
     writeFileSync(path, vmlinux());
     images.image(path, () => undefined);
@@ -34,7 +35,7 @@ describe("kernel images on the disk", () => {
   });
 
   test("say what is wrong, as any file does", async () => {
-    const images = new ImageFiles();
+    const images = new ImageFiles(readKernelImage);
     const readNow = async (path: string) => {
       images.image(path, () => undefined);
       await images.settled();

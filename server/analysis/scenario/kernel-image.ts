@@ -41,7 +41,7 @@ export function readKernelFrom(declared: Declared<KernelFromStatement>, context:
     version: facts.version,
     arch: facts.arch,
     pageSize: facts.pageSize,
-    ...(facts.build === undefined ? {} : { build: facts.build }),
+    ...(facts.build !== undefined && { build: facts.build }),
     image: facts,
     config: Object.fromEntries(items.config),
     whatIf: [...new Set([...items.whatIf, ...whatIf])],

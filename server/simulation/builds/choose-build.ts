@@ -61,7 +61,8 @@ export function knownBuild(
   const by = source === "tabled" ? tabled : source === "image" ? "image" : "log";
   const { image } = kernel;
   // A kernel of nobody's that is known is its own kind.
-  const told = by === "image" && image !== undefined ? { flavour: image.build ?? image.release, release: image.version } : {};
+  const told =
+    by === "image" && image !== undefined ? { flavour: image.build ?? image.release, release: image.version } : {};
   return { name: buildWords(build), flavour: buildName(build), release: build.version, by, ...told };
 }
 

@@ -197,6 +197,15 @@ export const BUILD_ENVELOPES: Envelopes = {
       platform: ["qemu-pc", "qemu-q35"],
     },
   },
+  "image-build x86_64": {
+    ranges: {
+      version: [5010, 7003],
+    },
+    values: {
+      CPUs: ["one", "several"],
+      flavour: ["debian", "debian-cloud", "debian-rt"],
+    },
+  },
   "series debian arm64": {
     ranges: {
       initrd: [4227072, 4378624],

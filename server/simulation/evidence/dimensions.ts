@@ -78,7 +78,10 @@ const BUILD_SUBJECTS: Readonly<Record<KnownBuild["by"], Subject["kind"]>> = {
 
 /** What tells configurations apart, where builds share an envelope. */
 const FLAVOURS: {
-  readonly [By in KnownBuild["by"]]?: (build: KnownBuild, kernel: KernelSpec) => { readonly flavour: readonly string[] };
+  readonly [By in KnownBuild["by"]]?: (
+    build: KnownBuild,
+    kernel: KernelSpec,
+  ) => { readonly flavour: readonly string[] };
 } = {
   image: ({ flavour }) => ({ flavour: [flavour] }),
   log: (_build, { measured }) => ({ flavour: [flavourOf(measured?.release ?? "")] }),

@@ -92,9 +92,12 @@ function isInside({ points, doubts }: MeasuredCase, envelopes: Envelopes): boole
   return doubts.length === 0 && points.every((point) => outsideReasons(point, envelopes).length === 0);
 }
 
-/** The same had its builds been told by their images; a case that no table tells has no such points. */
-function isInsideByImage({ imagePoints, doubts }: MeasuredCase, envelopes: Envelopes): boolean {
-  if (imagePoints.length === 0) return false;
+/**
+ * The same had its builds been told by their images; a case that no table tells has no such points. Where only a series was stated, the machine may have run
+ * another release than the tabled one, which its image would have told: what is wrong then is not wrong of images.
+ */
+function isInsideByImage({ points, imagePoints, doubts }: MeasuredCase, envelopes: Envelopes): boolean {
+  if (imagePoints.length === 0 || points.some(({ of }) => of.kind === "series")) return false;
   return doubts.length === 0 && imagePoints.every((point) => outsideReasons(point, envelopes).length === 0);
 }
 

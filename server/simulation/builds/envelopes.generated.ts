@@ -197,6 +197,15 @@ export const BUILD_ENVELOPES: Envelopes = {
       platform: ["qemu-pc", "qemu-q35"],
     },
   },
+  "image-build arm64": {
+    ranges: {
+      version: [6001, 7002],
+    },
+    values: {
+      CPUs: ["several"],
+      flavour: ["debian", "debian-cloud"],
+    },
+  },
   "image-build x86_64": {
     ranges: {
       version: [5010, 7003],

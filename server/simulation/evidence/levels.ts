@@ -108,16 +108,14 @@ export function measuredDimensions(state: MemoryState): readonly MeasuredDimensi
 }
 
 /**
- * The same machine with its build told by its image instead of its table: the two are the same item by item, so what was measured of the one was measured of
- * the other. Empty where the build is known in another way, or only its series (the machine may have run another release), and under UEFI, whose
- * places for an image are only known of tabled builds.
+ * The same machine with its build told by its image instead of its table: the two are the same item by item, so what was measured of the one was
+ * measured of the other. Empty where no table tells of the build, and under UEFI, whose places for an image are only known of tabled builds.
  */
 export function imagePointsOf({ boot, version }: MemoryState): readonly Point[] {
   const { setup, build: known, evidence } = boot;
   const build = certainBuild({ known, doubts: evidence.reasons });
-  return build?.by === "release" && setup.machine.uefi === undefined
-    ? bootPoints(setup, version, { ...build, by: "image" })
-    : [];
+  const isTabled = build?.by === "release" || build?.by === "series";
+  return isTabled && setup.machine.uefi === undefined ? bootPoints(setup, version, { ...build, by: "image" }) : [];
 }
 
 /** A build whose own numbers are not all known lies in no envelope. */

@@ -4,6 +4,7 @@
 
 import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
 import { evidenceLines } from "../analysis/evidence-words.ts";
+import { scenarioOf } from "../bridge/import/scenario-text.ts";
 import { describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
 import { logEvidence, stateEvidence } from "../simulation/evidence/levels.ts";
 import { collectRows } from "../simulation/kernels/rule-table.ts";
@@ -17,10 +18,12 @@ import { STATE_TEXTS } from "../views/renderers.ts";
 import { layoutSvg } from "../views/svg.ts";
 import { visible, visibleJson, visibleXml } from "../views/visible.ts";
 import { type Options, readArguments } from "./arguments.ts";
-import { CaseRunner } from "./case-runner.ts";
+import { CaseRunner, type ReadScenario } from "./case-runner.ts";
 import { entryAt, errorCount, noState, readParams } from "./chosen-state.ts";
 import type { Command } from "./command.ts";
+import { addressOf, EXTENSION } from "./files.ts";
 import { boundaryOf } from "./folders-read.ts";
+import { readInputs } from "./import-inputs.ts";
 import { LSMEM_OPTIONS, lsmemOptionsOf } from "./lsmem-options.ts";
 import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
 
@@ -79,6 +82,9 @@ export const show: Command = {
   summary: "prints the state after a step as lsmem, /proc/zoneinfo and others would, as JSON or as a picture",
   usage: `memzone show FILE [--as VIEW] [--at STEP] [--param NAME=VALUE]… [--what-if NAME] [--allow DIR]…
 
+FILE is a scenario, or a file of a real machine (a boot log, a folder of /proc files; see 'memzone import --help'), of which
+the state after its boot is shown.
+
   --as VIEW        layout (default), ${[...VIEWS.keys()].filter((view) => view !== "layout").join(", ")}
   --at STEP        boot (after the first boot), a step's number (1 is the first statement behind boot that is
                    not step or expect), end (default), or, as json, all
@@ -116,7 +122,7 @@ async function runShow(args: readonly string[], terminal: Terminal): Promise<Exi
     terminal.folder,
     boundaryOf([path], values.allow as readonly string[], terminal.folder),
   );
-  const scenario = runner.read(path);
+  const scenario = path.endsWith(EXTENSION) ? runner.read(path) : await ofMachine(path, runner, terminal);
   if ("wrong" in scenario) return wrongCall(terminal, scenario.wrong);
   const params = readParams((values.param ?? []) as readonly string[], scenario.combinations);
   if ("wrong" in params) return wrongCall(terminal, params.wrong);
@@ -147,6 +153,17 @@ async function runShow(args: readonly string[], terminal: Terminal): Promise<Exi
     for (const line of evidenceLines(evidence)) terminal.err(line);
   }
   return code;
+}
+
+/** The scenario that `memzone import` makes of a real machine's file; what is no such file is read as a scenario. */
+async function ofMachine(path: string, runner: CaseRunner, terminal: Terminal): Promise<ReadScenario> {
+  const { sources } = await readInputs([path], terminal);
+  if (sources.length === 0) return runner.read(path);
+  const imported = scenarioOf(sources);
+  if ("wrong" in imported) return imported;
+  for (const doubt of imported.doubts) terminal.err(`memzone: ${doubt}`);
+  const uri = addressOf(path === "-" ? `imported${EXTENSION}` : path, terminal.folder);
+  return { uri, text: imported.text, combinations: [{}] };
 }
 
 /** An empty text stays empty. */

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { afterAll, describe, test } from "vitest";
 import { folderWith, memzone, memzoneHere, removeFolder } from "./program.ts";
 import { COLLIDES, COLLIDES_LSMEM, FAILS, SIZES } from "./scenarios.ts";
@@ -24,6 +25,14 @@ describe.concurrent("memzone show", { timeout: 60_000 }, () => {
     const { out, err, status } = await memzone(folder, "show", "collides.memzone", "--as", "lsmem", "--at", "boot");
     expect(out).toBe(COLLIDES_LSMEM);
     expect([err, status]).toEqual([WHY.map((why) => `modelled: ${why}\n`).join(""), 0]);
+  });
+
+  test("shows the machine of a boot log, without a scenario", async ({ expect }) => {
+    const log = join(import.meta.dirname, "../../samples/two-socket-server.dmesg");
+    const { out, status } = await show(log, "--as", "lsmem");
+    expect(status).toBe(0);
+    expect(out).toContain("0x0000000100000000-0x000000603fffffff  381G online");
+    expect(out).toContain("Memory block size:         1G");
   });
 
   test("shows the state after each step, the last one by default", async ({ expect }) => {

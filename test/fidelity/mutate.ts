@@ -1,13 +1,14 @@
 /**
  * `npm run fidelity -- --mutate`: changes one row of the rule tables after the other to what its neighbour decides, and lists the rows whose change
  * nothing notices: rows that could be wrong without anybody knowing. Asked are the scenarios that are there for the row
- * (test/simulation/kernels/rows) and the recordings that reach it; fails where nothing notices one.
+ * (test/simulation/kernels/rows), the recordings that reach it, and then the test files that name its rule; fails where nothing notices one.
  *
  *   --rule NAME     this rule only; may be given again
  *   --seconds N     ends after so many seconds, and tells how many rows are left
  *   --recordings    recordings alone are asked: what no real kernel would object to
- *   --tests         what neither notices, all tests that ask for the row are run with; those in other processes are not seen
+ *   --tests         instead of the files that name the rule all tests that ask for the row are run; those in other processes are not seen
  */
+import { basename } from "node:path";
 import { parseArgs } from "node:util";
 import { didYouMean } from "../../grammar/did-you-mean.ts";
 import { ALL_RULES } from "../../server/simulation/kernels/all-rules.ts";
@@ -18,7 +19,7 @@ import { isRight } from "./compare.ts";
 import { applyMutation, type Mutation, mutationsOf, mutationText, rowOf } from "./mutation.ts";
 import { NOT_UNDERSTOOD } from "./options.ts";
 import { type ReplayedSteps, type RowName, recordedStepsIn, withRows } from "./reached-rows.ts";
-import { rowsByTestFile, type TestRows, vitestRun } from "./rows-of-tests.ts";
+import { rowsByTestFile, type TestRows, testsNaming, vitestRun } from "./rows-of-tests.ts";
 import { Score } from "./score.ts";
 import { verdictOf } from "./tally.ts";
 
@@ -58,7 +59,7 @@ export function mutateRows(args: readonly string[]): number {
   for (const mutation of mutations) {
     if (performance.now() - begin > options.milliseconds) break;
     const since = performance.now();
-    const noticed = noticedBy(mutation, witnesses) ?? noticedByTests(mutation, tests);
+    const noticed = noticedBy(mutation, witnesses) ?? noticedByTests(mutation, options, tests);
     if (noticed === undefined) unnoticed.push(mutation);
     done++;
     const what = noticed === undefined ? "NOT NOTICED" : `noticed by ${noticed}`;
@@ -149,12 +150,14 @@ function notices({ count, wrong }: Witness): boolean {
   }
 }
 
-function noticedByTests(mutation: Mutation, tests: readonly TestRows[]): string | undefined {
+function noticedByTests(mutation: Mutation, options: Options, tests: readonly TestRows[]): string | undefined {
+  if (options.recordings) return undefined;
   const row = rowOf(mutation);
-  const files = tests.filter(({ rows }) => (rows[row] ?? 0) > 0).map(({ file }) => file);
+  const asking = tests.filter(({ rows }) => (rows[row] ?? 0) > 0).map(({ file }) => file);
+  const files = options.tests ? asking : testsNaming(mutation.rule);
   if (files.length === 0) return undefined;
   const status = vitestRun(["--bail", "1", ...files], { MEMZONE_MUTATION: JSON.stringify(mutation) });
-  return status === 0 ? undefined : `a test of ${files.length} files`;
+  return status === 0 ? undefined : `a test of ${files.map((file) => basename(file)).join(", ")}`;
 }
 
 function seconds(milliseconds: number): string {

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { RowName } from "./reached-rows.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -23,6 +23,14 @@ export function vitestRun(args: readonly string[], environment: Readonly<Record<
   const common = ["run", "--dir", "test", "--testTimeout", "60000", ...excluded];
   const env = { ...process.env, ...environment };
   return spawnSync(process.execPath, [vitest, ...common, ...args], { cwd: ROOT, stdio: "ignore", env }).status ?? 1;
+}
+
+/** Test files that name a rule in their text or their own name. */
+export function testsNaming(rule: string): readonly string[] {
+  return readdirSync(join(ROOT, "test"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".test.ts"))
+    .map((file) => join("test", file))
+    .filter((file) => basename(file) === `${rule}.test.ts` || readFileSync(join(ROOT, file), "utf8").includes(rule));
 }
 
 /** Runs every test once; `test/rows-reached.ts` writes down which rows each asks for. */

@@ -18,7 +18,23 @@ export const lowMemoryReservation = defineRule<"bottom-64K" | "first-megabyte">(
   ],
 );
 
-/** Before 5.19 the probe for the top 2 MiB of the direct map only looked the place up. */
+/** Firmware keeps them outside of RAM; 5.4 and older series got the change later, too, from updates that were not looked up. */
+export const acpiTablesReserved = defineRule<boolean>(
+  "acpi-tables-reserved",
+  "whether the ACPI tables are reserved in memblock before anything is allocated",
+  [
+    { value: false, source: "arch/x86/kernel/setup.c:setup_arch()" },
+    {
+      since: "5.12",
+      backports: [{ series: "5.10", from: "5.10.28" }],
+      commit: { hash: "1a1c130ab757", subject: "ACPI: tables: x86: Reserve memory occupied by ACPI tables" },
+      value: true,
+      source: "drivers/acpi/tables.c:acpi_reserve_initial_tables()",
+    },
+  ],
+);
+
+/** Before 5.15 the probe for the top 2 MiB of the direct map only looked the place up. */
 export const directMapProbe = defineRule<"looked-up" | "allocated-and-freed">(
   "direct-map-probe",
   "how the highest free 2 MiB is found before RAM is mapped top-down",

@@ -87,16 +87,34 @@ export const zoneBatchCeiling = defineRule<Bytes>(
 );
 
 /**
- * `all-in-one`: one line for the machine. `each-zone`: one behind each zone, with the rest of its last section. `each-hole`: one for each
- * hole. From 4.15 to 4.19 there was a line that counted what memblock had reserved outside of memory, which is left out here.
+ * `reserved-behind-nodes`, `reserved-before-nodes`: one line for what is reserved outside of memory. `all-in-one`: one line for the machine.
+ * `each-zone`: one behind each zone, with the rest of its last section. `each-hole`: one for each hole.
  */
-export type UnavailableMessage = "none" | "all-in-one" | "each-zone" | "each-hole";
+export type UnavailableMessage =
+  | "none"
+  | "reserved-behind-nodes"
+  | "reserved-before-nodes"
+  | "all-in-one"
+  | "each-zone"
+  | "each-hole";
 
 export const unavailableMessage = defineRule<UnavailableMessage>(
   "unavailable-pages-message",
   "what the log tells of struct pages without memory",
   [
     { value: "none", source: "mm/page_alloc.c:free_area_init_nodes()" },
+    {
+      since: "4.15",
+      commit: { hash: "a4a3ede2132a", subject: "mm: zero reserved and unavailable struct pages" },
+      value: "reserved-behind-nodes",
+      source: "mm/page_alloc.c:zero_resv_unavail()",
+    },
+    {
+      since: "4.18",
+      commit: { hash: "e181ae0c5db9", subject: "mm: zero unavailable pages before memmap init" },
+      value: "reserved-before-nodes",
+      source: "mm/page_alloc.c:free_area_init_nodes()",
+    },
     {
       since: "4.20",
       commit: { hash: "907ec5fca3dc", subject: "mm: zero remaining unavailable struct pages" },

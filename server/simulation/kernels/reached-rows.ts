@@ -7,6 +7,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 149,
     "6.11": 165,
   },
+  "acpi-tables-reserved": {
+    first: 0,
+    "5.12": 314,
+  },
   "add-memory-locks": {
     first: 0,
     "4.13": 0,
@@ -415,6 +419,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "unavailable-pages-message": {
     first: 0,
+    "4.15": 0,
+    "4.18": 0,
     "4.20": 0,
     "5.12": 0,
     "5.14": 380,

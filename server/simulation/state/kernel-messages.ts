@@ -109,7 +109,9 @@ export type ZoneMessage =
     }
   | { readonly kind: "unavailable-pages"; readonly node: number; readonly zone: ZoneName; readonly pages: Pages }
   /** Those of the whole machine. */
-  | { readonly kind: "unavailable-in-all"; readonly pages: Pages };
+  | { readonly kind: "unavailable-in-all"; readonly pages: Pages }
+  /** Struct pages of what is reserved outside of memory. */
+  | { readonly kind: "reserved-unavailable"; readonly pages: Pages };
 
 /** What crashkernel= reads as, where that is nothing (kernel/crash_core.c, crash_reserve.c: parse_crashkernel). */
 export type CrashkernelProblem =

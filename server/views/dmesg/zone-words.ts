@@ -35,6 +35,7 @@ export const ZONE_WORDS: WordsOf<ZoneMessage> = {
   "unavailable-pages": ({ node, zone, pages }) => [
     `On node ${node}, zone ${zone}: ${pages} pages in unavailable ranges`,
   ],
+  "reserved-unavailable": ({ pages }) => [`Reserved but unavailable: ${pages} pages`],
   "unavailable-in-all": ({ pages }) => [`Zeroed struct page in unavailable ranges: ${pages} pages`],
 };
 

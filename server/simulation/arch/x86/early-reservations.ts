@@ -8,7 +8,7 @@ import { lastParameter } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
 import { kernelConfig } from "../../builds/kernel-config.ts";
 import { PAGE_SIZE } from "../../e820/page-size.ts";
-import { lowMemoryReservation } from "../../kernels/boot-rules.ts";
+import { acpiTablesReserved, lowMemoryReservation } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { AcpiTable } from "../../platforms/acpi-tables.ts";
 import { biosOf } from "../../platforms/catalogue.ts";
@@ -79,6 +79,7 @@ const ACPI_ORDER: readonly string[] = ["FACP", "DSDT", "FACS"];
 
 /** acpi_reserve_initial_tables() (drivers/acpi/tables.c): they lie outside of RAM, but are reserved all the same. */
 export function reserveAcpiTables(boot: X86BootContext, tables: readonly AcpiTable[]): void {
+  if (!ruleFor(acpiTablesReserved, boot.version)) return;
   const first = ACPI_ORDER.flatMap((name) => tables.filter((table) => table.name === name));
   for (const { name, start, size } of [...first, ...tables.filter(({ name }) => !ACPI_ORDER.includes(name))]) {
     boot.log.printk({ kind: "acpi-table", name, start, end: start + size });

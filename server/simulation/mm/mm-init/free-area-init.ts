@@ -15,7 +15,7 @@ import { allocateMemorylessNodeData } from "../numa/node-data.ts";
 import { sparseInit } from "../sparse/sparse-init.ts";
 import { countKernelPages } from "./large-system-hash.ts";
 import { sizeZones, type Zones } from "./size-zones.ts";
-import { unavailableOfZones } from "./unavailable.ts";
+import { reservedWithoutMemory, unavailableOfZones } from "./unavailable.ts";
 
 /** sparse_init() and the sizing of zones. Returns the pages that hash tables are sized by. */
 export function freeAreaInit(boot: BootContext, described: SetupArchResult): Pages {
@@ -27,8 +27,9 @@ export function freeAreaInit(boot: BootContext, described: SetupArchResult): Pag
   const zones = sizeZones({ ...described, setup: asMerged, version, reserved: [] });
   log.printk(zoneRanges(zones, described.ranges));
   const told = ruleFor(unavailableMessage, version);
-  const all = told === "all-in-one" ? unavailableInAll(zones) : 0;
-  if (all > 0) log.printk({ kind: "unavailable-in-all", pages: all });
+  if (told === "all-in-one") tellOfAll(log, "unavailable-in-all", unavailableInAll(zones));
+  const reserved = (): Pages => reservedWithoutMemory(boot.memory.memblock, boot.sizes.page, zones.sections);
+  if (told === "reserved-before-nodes") tellOfAll(log, "reserved-unavailable", reserved());
   const allocates = ruleFor(memorylessNodePlace, version) === "free-area-init";
   for (const node of numa.possible) {
     if (memorylessNodes.includes(node)) {
@@ -38,6 +39,7 @@ export function freeAreaInit(boot: BootContext, described: SetupArchResult): Pag
     }
     log.printk(initmemNode(zones, described, node, told));
   }
+  if (told === "reserved-behind-nodes") tellOfAll(log, "reserved-unavailable", reserved());
   if (told === "each-hole") {
     for (const { node, zone, pages } of zones.unavailable) log.printk({ kind: "unavailable-pages", node, zone, pages });
   }
@@ -63,6 +65,10 @@ function initmemNode(
       return { zone, spanned: end - start, present, unavailable: counts?.get(size) ?? 0 };
     });
   return { kind: "initmem-node", node, span: nodeSpan(ranges, node), zones, dmaReserve };
+}
+
+function tellOfAll(log: BootContext["log"], kind: "unavailable-in-all" | "reserved-unavailable", pages: Pages): void {
+  if (pages > 0) log.printk({ kind, pages });
 }
 
 function unavailableInAll({ unavailable }: Zones): Pages {

@@ -5,7 +5,9 @@
  */
 import type { ZoneName } from "../../state/events.ts";
 import { clampPfn, type MemoryRange, type PfnSpan } from "../../state/memory-ranges.ts";
-import { type Pages, roundUp } from "../../units/units.ts";
+import { RangeMap } from "../../units/range-map.ts";
+import { type Bytes, type Pages, roundUp } from "../../units/units.ts";
+import type { MemblockView } from "../memblock/memblock-view.ts";
 import type { ZoneSize } from "./zone-sizes.ts";
 
 export interface UnavailableRange extends PfnSpan {
@@ -78,6 +80,25 @@ export function unavailableOfZones(
 function pagesWithin(presentSections: readonly PfnSpan[], start: number, end: number): Pages {
   return presentSections.reduce(
     (sum, section) => sum + Math.max(0, Math.min(section.end, end) - Math.max(section.start, start)),
+    0,
+  );
+}
+
+/**
+ * Pages, partly or as a whole, that memblock has as reserved and not as memory (zero_resv_unavail() of 4.15 to 4.19). `reserved`, `memory`:
+ * bytes, `end` exclusive.
+ */
+export function reservedWithoutMemory(
+  { reserved, memory }: Pick<MemblockView, "reserved" | "memory">,
+  pageSize: Bytes,
+  presentSections: readonly PfnSpan[],
+): Pages {
+  let outside = RangeMap.empty<true>();
+  for (const { base, end } of reserved) outside = outside.set(base, end, true);
+  for (const { base, end } of memory) outside = outside.delete(base, end);
+  return outside.runs.reduce(
+    (sum, { start, end }) =>
+      sum + pagesWithin(presentSections, Math.floor(start / pageSize), Math.ceil(end / pageSize)),
     0,
   );
 }

@@ -61,6 +61,19 @@ const BOOT_LOGS: readonly Era[] = [
   },
 ];
 
+/** QEMU's tables lie in a range that its map calls reserved. */
+const ACPI_TABLES: readonly Era[] = [
+  { version: "5.10.27", row: "first", tables: 0, does: "does not reserve the ACPI tables" },
+  { version: "5.11", row: "first", tables: 0, does: "does not either" },
+  { version: "5.10.28", row: "5.12", tables: 1, does: "does" },
+  { version: "5.12", row: "5.12", tables: 1, does: "reserves them" },
+].map(({ version, row, tables, does }) => ({
+  says: `${version} ${does}`,
+  rows: [`acpi-tables-reserved@${row}`],
+  scenario: debug(version),
+  shows: { dmesg: { "ACPI: Reserving FACP table memory": tables } },
+}));
+
 /** numa=fake gives its nodes a distance table. */
 const FAKE_NODES: readonly Era[] = [
   { version: "6.14", row: "first", lines: 1, does: "tells of the distance table of fake nodes" },
@@ -188,6 +201,31 @@ const ZONE_LOGS: readonly Era[] = [
     scenario: holes("4.14", SIX_HOLES),
     shows: { dmesg: { [UNAVAILABLE]: 0, "LIFO batch:31": 2, "LIFO batch:63": 0 } },
   },
+  // On a PC: page 0 and the 97 up to the first MiB.
+  ...[
+    {
+      version: "4.15",
+      row: "4.15",
+      place: "behind",
+      order: ["  Normal zone: 262144 pages, LIFO batch:31", "Reserved but unavailable: 98 pages"],
+    },
+    {
+      version: "4.18",
+      row: "4.18",
+      place: "before",
+      order: ["Reserved but unavailable: 98 pages", "Initmem setup node 0 [mem 0x0000000000001000-0x000000013fffffff]"],
+    },
+  ].map(({ version, row, place, order }) => ({
+    says: `${version} counts what is reserved outside of memory, in a line ${place} those of the nodes`,
+    rows: [`unavailable-pages-message@${row}`],
+    scenario: `kernel ${version} x86_64
+machine qemu-pc { memory 4G }
+boot
+expect dmesg """
+  ${order.join("\n  ")}
+"""
+`,
+  })),
   {
     says: "5.6 counts them in one line, and takes 63 pages",
     rows: ["unavailable-pages-message@4.20", "zone-batch-ceiling@4.19"],
@@ -216,6 +254,7 @@ const ZONE_LOGS: readonly Era[] = [
 ];
 
 export const LOG_ERAS: readonly Era[] = [
+  ...ACPI_TABLES,
   ...FAKE_NODES,
   ...CPU_NODES,
   ...ZONE_LOGS,

@@ -199,7 +199,7 @@ const ZONE_LOGS: readonly Era[] = [
     says: "4.14 says nothing of struct pages without memory, and takes 31 pages at once from a large zone",
     rows: ["unavailable-pages-message@first", "zone-batch-ceiling@first"],
     scenario: holes("4.14", SIX_HOLES),
-    shows: { dmesg: { [UNAVAILABLE]: 0, "LIFO batch:31": 2, "LIFO batch:63": 0 } },
+    shows: { dmesg: { [UNAVAILABLE]: 0, "Reserved but unavailable": 0, "LIFO batch:31": 2, "LIFO batch:63": 0 } },
   },
   // On a PC: page 0 and the 97 up to the first MiB.
   ...[

@@ -6,6 +6,7 @@ import type { ZoneName } from "../../simulation/state/events.ts";
 import type { MemoryState } from "../../simulation/state/state.ts";
 import type { FactValue, LayoutFact, LayoutHalf, LayoutItem, SourceKind } from "../../sources/facts.ts";
 import { LAYOUT_READERS } from "../../sources/layout-readers.ts";
+import { HASHES, hashEntries } from "../../views/dmesg/start-words.ts";
 import { STATE_TEXTS } from "../../views/renderers.ts";
 
 /** `like`: the text it is held against, whose form it takes. `booted`: the state is that of the end of the boot. */
@@ -49,6 +50,19 @@ const DERIVED: readonly Derived[] = [
   // mem_init_print_info(): get_num_physpages() and totalcma_pages.
   { item: "memory-total", of: "", always: false, value: (state) => pagesOf(state, "present") },
   { item: "memory-cma", of: "", always: false, value: (state) => pagesOf(state, "cma") },
+  // Tables that are spread over nodes have no line of their own.
+  ...(["dentries", "inodes"] as const).map(
+    (table): Derived => ({
+      item: "hash-table",
+      of: HASHES[table],
+      always: false,
+      value: ({ boot }) => {
+        const messages = [...boot.dmesg].flatMap((message) => (message.kind === "hash-table" ? [message] : []));
+        const bytes = messages.find(({ of }) => of === table)?.bytes;
+        return bytes === undefined ? undefined : hashEntries(bytes);
+      },
+    }),
+  ),
   // check_highest_zone(): the highest zone with memory that is not ZONE_MOVABLE.
   {
     item: "zonelists",

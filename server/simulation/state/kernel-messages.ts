@@ -192,7 +192,14 @@ export type StartMessage =
       readonly dynamic: Bytes;
       readonly unit: Bytes;
     }
-  | { readonly kind: "hash-table"; readonly of: "dentries" | "inodes"; readonly bytes: Bytes; readonly order: number }
+  | {
+      readonly kind: "hash-table";
+      readonly of: "dentries" | "inodes";
+      readonly bytes: Bytes;
+      readonly order: number;
+      /** Over the nodes, by vmalloc, long after the other tables. */
+      readonly spread: boolean;
+    }
   | { readonly kind: "swiotlb-areas"; readonly count: number }
   | { readonly kind: "unknown-parameters"; readonly words: readonly string[] }
   | { readonly kind: "memory-block-size"; readonly bytes: Bytes }

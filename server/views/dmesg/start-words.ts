@@ -4,10 +4,16 @@ import { fallbackOrderMessage } from "../../simulation/kernels/online-rules.ts";
 import { ruleFor } from "../../simulation/kernels/rule-table.ts";
 import { fallbackOrders } from "../../simulation/mm/page-alloc/fallback-order.ts";
 import type { StartMessage } from "../../simulation/state/kernel-messages.ts";
-import { MiB } from "../../simulation/units/units.ts";
+import { type Bytes, MiB } from "../../simulation/units/units.ts";
 import type { WordsOf } from "./words.ts";
 
-const HASHES = { dentries: "Dentry cache", inodes: "Inode-cache" } as const;
+/** As dmesg calls the tables. */
+export const HASHES = { dentries: "Dentry cache", inodes: "Inode-cache" } as const;
+
+/** Of a table of this size: each is a pointer. */
+export function hashEntries(bytes: Bytes): number {
+  return bytes / 8;
+}
 
 export const START_WORDS: WordsOf<StartMessage> = {
   "log-buffer": ({ size, meta }, { version }) => [
@@ -18,9 +24,9 @@ export const START_WORDS: WordsOf<StartMessage> = {
   "per-cpu": ({ pages, static: fixed, reserved, dynamic, unit }) => [
     `percpu: Embedded ${pages} pages/cpu s${fixed} r${reserved} d${dynamic} u${unit}`,
   ],
-  "hash-table": ({ of, bytes, order }) => [
-    `${HASHES[of]} hash table entries: ${bytes / 8} (order: ${order}, ${bytes} bytes, linear)`,
-  ],
+  // Of what huge pages a spread table is made, and so what the line calls it, is not simulated.
+  "hash-table": ({ of, bytes, order, spread }) =>
+    spread ? [] : [`${HASHES[of]} hash table entries: ${hashEntries(bytes)} (order: ${order}, ${bytes} bytes, linear)`],
   "swiotlb-areas": ({ count }) => [`software IO TLB: area num ${count}.`],
   "unknown-parameters": ({ words }) => [
     `Unknown kernel command line parameters "${words.join(" ")}", will be passed to user space.`,

@@ -1,6 +1,6 @@
 /**
  * The hash tables of dentries and inodes. Models dcache_init_early() and inode_init_early() (fs/dcache.c, fs/inode.c):
- * with more than one memory node they are spread by vmalloc later and take nothing from memblock.
+ * with more than one memory node they are spread by vmalloc later (vfs_caches_init), as large, and take nothing from memblock.
  */
 
 import type { BootContext } from "../../boot-context/boot-context.ts";
@@ -33,15 +33,15 @@ export function countKernelPages(boot: BootContext, sizes: readonly ZoneSize[], 
 }
 
 export function allocateHashes(boot: BootContext, kernelPages: Pages, memoryNodes: number): void {
-  if (memoryNodes > 1) return;
+  const spread = memoryNodes > 1;
   const by = claim("alloc_large_system_hash", ...boot.origins.memory);
   for (const [of, scale] of [
     ["dentries", HASH_SCALE.dentry],
     ["inodes", HASH_SCALE.inode],
   ] as const) {
     const bytes = largeSystemHashBytes(kernelPages, kernelPages, scale, boot.sizes.page);
-    boot.memory.alloc(bytes, 64, by);
+    if (!spread) boot.memory.alloc(bytes, 64, by);
     const order = Math.max(0, Math.ceil(Math.log2(bytes / boot.sizes.page)));
-    boot.log.printk({ kind: "hash-table", of, bytes, order });
+    boot.log.printk({ kind: "hash-table", of, bytes, order, spread });
   }
 }

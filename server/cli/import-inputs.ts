@@ -78,7 +78,10 @@ function isText(bytes: Uint8Array): boolean {
 }
 
 async function readBytes(name: string, read: Exclude<ReadBytes, { wrong: string }>, path?: string): Promise<Read> {
-  const unpacked = await unpack(read.bytes, LARGEST_ARCHIVE);
+  const start = await unpack(read.bytes, LARGEST_FILE);
+  if ("wrong" in start) return start;
+  // Of a log its beginning is enough; what is looked for in an archive may lie at its end.
+  const unpacked = start.cut && isTar(start.bytes) ? await unpack(read.bytes, LARGEST_ARCHIVE) : start;
   if ("wrong" in unpacked) return unpacked;
   const isPacked = unpacked.bytes !== read.bytes;
   const cut = read.cut || unpacked.cut;

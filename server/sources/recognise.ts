@@ -52,9 +52,17 @@ const BOOT_MESSAGE = new RegExp(
 const BANNER = /^Linux version \d/;
 const KERNEL_LINE = /^(?:<\d+>)?\[ *\d+\.\d{6}\]|\bkernel: /;
 
-/** Parameters that nearly every command line has. */
-const USUAL_PARAMETER =
-  /^(?:BOOT_IMAGE|root|console|initrd|init|rootfstype|rootflags|crashkernel|earlycon|loglevel|memmap|mem|movablecore|kernelcore|hugepages|hugepagesz|default_hugepagesz|cma|resume|rd\.[\w.]+|systemd\.[\w.]+|isolcpus|nokaslr|quiet|splash|ro|rw|memblock|log_buf_len|memhp_default_state|intel_iommu|mitigations|panic)(?:=\S*)?$/;
+/** Parameters of which nearly every command line has one with a value. */
+const USUAL_PARAMETER = new RegExp(
+  `^(?:${[
+    "BOOT_IMAGE|root|console|initrd|init|rootfstype|rootflags|rootwait|resume|earlycon|earlyprintk|loglevel|log_buf_len|panic|reboot|ro|rw",
+    "quiet|splash|crashkernel|memmap|mem|movablecore|kernelcore|hugepages|hugepagesz|default_hugepagesz|cma|memblock|memhp_default_state",
+    String.raw`rd\.[\w.]+|systemd\.[\w.]+|isolcpus|nohz_full|rcu_nocbs|nokaslr|mitigations|(?:intel_|amd_)?iommu|pci|acpi|noapic|numa`,
+    String.raw`nomodeset|selinux|audit|apparmor|net\.ifnames|vga|tsc|clocksource|swiotlb|transparent_hugepage|i8042\.\w+|random\.\w+`,
+  ].join("|")})(?:=\\S*)?$`,
+);
+/** `name`, `name=value`; behind `--` stands what is for init. */
+const ANY_PARAMETER = /^(?:"?[A-Za-z_][\w.,/-]*(?:=.*)?|--)$/;
 
 interface Evidence {
   readonly kind: SourceKind;
@@ -136,10 +144,12 @@ function kindOfOneLine(text: string): SourceKind | undefined {
   if (line.length > 64 * 1024) return undefined;
   if (!line.includes("\n") && isVersionLine(line)) return "kernel-version";
   const words = line.split(/\s+/);
-  const usual = words.filter((word) => USUAL_PARAMETER.test(word)).length;
+  const behindInit = words.indexOf("--");
+  const own = behindInit === -1 ? words : words.slice(0, behindInit);
   // Bare words like `quiet` stand in prose too.
-  const hasValue = words.some((word) => word.includes("=") && USUAL_PARAMETER.test(word));
-  return hasValue && usual * 4 >= words.length ? "cmdline" : undefined;
+  const hasValue = own.some((word) => word.includes("=") && USUAL_PARAMETER.test(word));
+  const strange = own.filter((word) => !ANY_PARAMETER.test(word)).length;
+  return hasValue && strange * 4 <= own.length ? "cmdline" : undefined;
 }
 
 /** Characters: a line for each of a hundred thousand blocks. Larger or deeper JSON is not lsmem's, and takes long to read. */

@@ -22,8 +22,10 @@ const DOUBT_WORDS: Readonly<Record<SourceDoubt["kind"], (what: string, kind: Sou
         : `assumed: ${what}`,
 };
 
-export function doubtSentences({ source, text, cut }: ReadSource): readonly string[] {
-  const { doubts, name, kind } = source;
+/** `hasMap`: some file tells where memory lies, so that no size of it was guessed. */
+export function doubtSentences({ source, text, cut }: ReadSource, hasMap: boolean): readonly string[] {
+  const { name, kind } = source;
+  const doubts = kind === "meminfo" && hasMap ? [] : source.doubts;
   const sentences = doubts
     .slice(0, MOST_SENTENCES)
     .map((doubt) => `${name}:${lineAt(text, doubt.at.start)}: ${DOUBT_WORDS[doubt.kind](doubt.what, kind)}`);

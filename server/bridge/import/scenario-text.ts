@@ -36,7 +36,7 @@ export function scenarioOf(
   const { facts } = merged;
   const doubts = [
     ...merged.contradictions.map((each) => contradictionSentence(each, sources)),
-    ...sources.flatMap(doubtSentences),
+    ...sources.flatMap((source) => doubtSentences(source, merged.map !== undefined)),
   ];
   const machine = machineLines(merged, deviceReach(sources));
   if (machine === undefined) return { wrong: noMemory(sources, doubts) };

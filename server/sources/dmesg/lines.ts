@@ -16,7 +16,8 @@ export function* linesOf(text: string): Generator<LogLine> {
   while (start < text.length) {
     const newline = text.indexOf("\n", start);
     const end = newline === -1 ? text.length : newline;
-    yield { line: text.slice(start, end).replace(/\r$/, ""), span: { start, end } };
+    const isWindows = text.charCodeAt(end - 1) === 13 && end > start;
+    yield { line: text.slice(start, isWindows ? end - 1 : end), span: { start, end } };
     start = end + 1;
   }
 }
@@ -46,7 +47,7 @@ const PREFIXES: readonly RegExp[] = [
 
 /** What the kernel printed: the line without what carried it. Blanks that begin the message stay. */
 export function messageOf(line: string): string {
-  if (line.length > LONGEST_LINE) return "";
+  if (line === "" || line.length > LONGEST_LINE) return "";
   let text = line.includes("\u001b[") ? line.replace(ESCAPES, "") : line;
   for (let round = 0; round < PREFIXES.length; round++) {
     const found = PREFIXES.map((prefix) => prefix.exec(text)).find((match) => match !== null);

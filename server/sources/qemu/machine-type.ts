@@ -26,9 +26,11 @@ export interface NamedMachineType {
 
 /** `arch`: of the program, where that is told: RISC-V has a `virt` too. Undefined: none of the language's platforms. */
 export function machineType(name: string, arch?: Arch): NamedMachineType | undefined {
-  const type = TYPES.find((each) => each.pattern.test(name) && [undefined, each.arch].includes(arch));
+  // Proxmox counts its own changes behind QEMU's.
+  const plain = name.replace(/\+pve\d{1,3}$/, "");
+  const type = TYPES.find((each) => each.pattern.test(plain) && [undefined, each.arch].includes(arch));
   if (type === undefined) return undefined;
-  const version = /-(\d{1,2}\.\d{1,2})(?:\.0)?$/.exec(name)?.[1];
+  const version = /-(\d{1,2}\.\d{1,2})(?:\.0)?$/.exec(plain)?.[1];
   return { platform: type.platform, arch: type.arch, ...(version === undefined ? {} : { version }) };
 }
 

@@ -46,7 +46,7 @@ interface QemuCommand {
 
 /** The commands that start QEMU with at least one option. */
 export function qemuCommands(text: string): readonly QemuCommand[] {
-  const commands = startsOf(shellCommands(text));
+  const commands = startsOf(shellCommands(text.slice(0, LONGEST_SCRIPT)));
   if (commands.length > 0) return commands;
   // An apostrophe in the text before (`can't`) hides what follows it: once more, from each line that names the program.
   return [...text.matchAll(PROGRAM_IN_LINE)]
@@ -64,6 +64,8 @@ function qemuCommandsFrom(text: string, start: number): readonly QemuCommand[] {
 }
 
 const PROGRAM_IN_LINE = /\bqemu-(?:system-[a-z0-9_]{2,20}|kvm)\b/g;
+/** Characters. Scripts and lists of processes are shorter; further on only lines that name the program are looked at. */
+const LONGEST_SCRIPT = 2 * 1024 * 1024;
 /** Characters. Linux takes up to 128 KiB in one argument; whole commands of a large guest have some 30 KiB. */
 const LONGEST_COMMAND = 256 * 1024;
 

@@ -26,6 +26,7 @@ export { incomplete } from "./incomplete.ts";
 export { internalError } from "./internal-error.ts";
 export { isolationHole } from "./isolation-hole.ts";
 export { isolationUnaligned } from "./isolation-unaligned.ts";
+export { kernelUnmirrored } from "./kernel-unmirrored.ts";
 export { linesPassedOver } from "./lines-passed-over.ts";
 export { lockStall } from "./lock-stall.ts";
 export { maxmemExceeded } from "./maxmem-exceeded.ts";

@@ -19,6 +19,9 @@ const UNREAD: Readonly<Record<Exclude<CrashkernelProblem["problem"], "unknown-ch
   "no-base": "Memory value expected after '@'",
 };
 
+/** find_zone_movable_pfns_for_nodes() (mm/mm_init.c, before 6.5 mm/page_alloc.c). */
+export const UNMIRRORED_KERNEL_MEMORY = "This configuration results in unmirrored kernel memory.";
+
 /** rmem_cma_setup() (kernel/dma/contiguous.c). */
 export const CMA_POOL_UNALIGNED = "Reserved memory: incorrect alignment of CMA region";
 

@@ -5,7 +5,6 @@ import { defineCode } from "./define-note.ts";
 const INSTEAD = {
   device: "the machine boots without the device",
   file: "nothing is read from the file",
-  mirrored: "the range is memory like any other",
   step: "the step changes nothing",
   outcome: "no step of the simulation ends so, and the outcome is passed over",
 };

@@ -243,10 +243,8 @@ function readFirmwareFrom(
     return undefined;
   }
   sayWhatElseIsTold(source.machine, last, context);
-  return map.map(({ value: { first, last, type }, at }) => ({
-    first,
-    last,
-    type,
+  return map.map(({ value, at }) => ({
+    ...value,
     origin: context.origins.add("firmware", { uri: log.uri, span: at }),
   }));
 }

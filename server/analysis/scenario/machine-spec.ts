@@ -224,7 +224,8 @@ function readFirmwareEntry(
   const type = wordsOf("FIRMWARE_TYPE").find((known) => known === entry.type);
   const range = reader.range(entry.range);
   if (type === undefined || range === undefined) return [];
-  return [{ ...range, type, origin: origins.add("firmware", reader.place(entry.span)) }];
+  const mirrored = entry.mirrored === undefined ? {} : { mirrored: true as const };
+  return [{ ...range, type, ...mirrored, origin: origins.add("firmware", reader.place(entry.span)) }];
 }
 
 /** A device, or undefined where its name or size is missing. Its name is declared in any case. */

@@ -3,7 +3,7 @@
  * nothing, and every state of the scenario is modelled because of it. Who simulates one of these takes it out of here.
  */
 
-import type { DeviceStatement, MachineStatement, Span } from "../../../grammar/ast.ts";
+import type { DeviceStatement, Span } from "../../../grammar/ast.ts";
 import type { Instead } from "../notes/not-simulated.ts";
 import { problem } from "../problem.ts";
 import { oneLine } from "../source-text.ts";
@@ -45,15 +45,6 @@ export class NotSimulated {
   addDeclaration({ statement }: Declared): void {
     const instead = INSTEAD_OF_DECLARATION[statement.kind];
     if (instead !== undefined) this.add(headOf(statement), instead);
-    if (statement.kind === "machine") this.#addMachine(statement);
-  }
-
-  #addMachine(statement: MachineStatement): void {
-    for (const item of statement.items) {
-      const mirrored =
-        item.kind === "firmware" ? item.entries.find((entry) => entry.mirrored !== undefined) : undefined;
-      if (mirrored?.mirrored !== undefined) this.add(mirrored.mirrored, "mirrored");
-    }
   }
 }
 

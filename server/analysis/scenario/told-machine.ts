@@ -28,6 +28,7 @@ export function toldMachine(
     first: told.value.first,
     last: told.value.last,
     type: told.value.type,
+    ...(told.value.mirrored === undefined ? {} : { mirrored: told.value.mirrored }),
     origin: origins.add("firmware", files.lineOf(told)),
   }));
   const { nodes } = facts;

@@ -78,6 +78,7 @@ export function bootState(input: BootStateInput): MemoryState {
         node: region.node,
         hotpluggable: region.flags.has("HOTPLUG"),
         ...(region.flags.has("NOMAP") ? { nomap: true as const } : {}),
+        ...(region.flags.has("MIRROR") ? { mirrored: true as const } : {}),
       })),
       reserved: reservedRegions(memblock.boot.memory.memblock),
       reservations: named.runs.map(

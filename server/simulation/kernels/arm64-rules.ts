@@ -58,6 +58,15 @@ export const zoneDmaLimit = defineRule<"power-of-two" | "exact">(
   ],
 );
 
+export const arm64FindsMirror = defineRule<boolean>(
+  "arm64-finds-mirror",
+  "whether arm64 asks UEFI which memory is mirrored",
+  [
+    { value: false, source: "drivers/firmware/efi/efi-init.c:efi_init()" },
+    { since: "6.0", value: true, source: "drivers/firmware/efi/efi-init.c:efi_init()" },
+  ],
+);
+
 /** Of a node under /reserved-memory without an address. */
 export const reservedMemoryPlace = defineRule<"top-down" | "beside-others">(
   "reserved-memory-place",

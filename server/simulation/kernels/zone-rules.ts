@@ -17,6 +17,20 @@ export const coreParametersTakePercent = defineRule(
   ],
 );
 
+export const mirrorNeedsKernelcore = defineRule(
+  "mirror-needs-kernelcore",
+  "whether boot allocations prefer mirrored memory only with kernelcore=mirror",
+  [
+    { value: false, source: "mm/memblock.c:memblock_mark_mirror()" },
+    {
+      since: "6.0",
+      commit: { hash: "902c2d91582c", subject: "memblock: Disable mirror feature if kernelcore is not specified" },
+      value: true,
+      source: "mm/memblock.c:memblock_mark_mirror()",
+    },
+  ],
+);
+
 export const kernelcoreMirrorNeedsMirror = defineRule(
   "kernelcore-mirror-needs-mirror",
   "whether kernelcore=mirror is dropped on a machine without mirrored memory",

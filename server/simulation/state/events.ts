@@ -63,6 +63,8 @@ export type FirmwareType =
 
 export interface FirmwareRange extends ByteRange {
   readonly type: FirmwareType;
+  /** EFI_MEMORY_MORE_RELIABLE: the platform keeps it twice. */
+  readonly mirrored?: true;
   readonly origin: Origin;
 }
 

@@ -92,6 +92,8 @@ export interface ZonePages {
 
 /** free_area_init() (mm/mm_init.c, before 6.5 mm/page_alloc.c). */
 export type ZoneMessage =
+  /** kernelcore=mirror: nothing is mirrored, or not all that must be. */
+  | { readonly kind: "no-mirror" | "unmirrored-kernel-memory" }
   | {
       readonly kind: "zone-ranges";
       readonly limits: readonly (PfnSpan & { readonly zone: ZoneName })[];

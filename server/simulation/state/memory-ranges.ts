@@ -10,6 +10,8 @@ export interface MemoryRange {
   readonly node: number;
   /** Marked hot-pluggable in the SRAT (MEMBLOCK_HOTPLUG). */
   readonly hotpluggable: boolean;
+  /** Kept twice by the platform (MEMBLOCK_MIRROR); marked only where the kernel cares. */
+  readonly mirrored?: true;
 }
 
 /** A half-open range of pages. */

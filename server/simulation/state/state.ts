@@ -142,6 +142,8 @@ export interface BootFacts {
     readonly hotpluggable: boolean;
     /** Kept by firmware, never mapped. */
     readonly nomap?: true;
+    /** Marked as kept twice by the platform. */
+    readonly mirrored?: true;
   })[];
   /** memblock.reserved at the end of boot, neighbours joined as memblock does. */
   readonly reserved?: readonly ByteRange[];

@@ -1,4 +1,5 @@
 /** What free_area_init() prints (mm/mm_init.c, before 6.5 mm/page_alloc.c). */
+import { UNMIRRORED_KERNEL_MEMORY } from "../../analysis/notes/kernel-lines.ts";
 import { STRUCT_PAGE } from "../../simulation/geometry/struct-sizes.ts";
 import { memorylessNodePlace } from "../../simulation/kernels/boot-rules.ts";
 import { zoneBatchCeiling, zoneLogWording } from "../../simulation/kernels/log-rules.ts";
@@ -22,6 +23,8 @@ export const ZONE_WORDS: WordsOf<ZoneMessage> = {
     "Early memory node ranges",
     ...ranges.map(({ node, ...span }) => `  node ${String(node).padStart(3)}: ${mem(span, pageSize)}`),
   ],
+  "no-mirror": () => ["The system has no mirror memory, ignore kernelcore=mirror."],
+  "unmirrored-kernel-memory": () => [UNMIRRORED_KERNEL_MEMORY],
   "memoryless-node": ({ node }, { version }) =>
     ruleFor(zoneLogWording, version).announcesMemoryless ? [`Initializing node ${node} as memoryless`] : [],
   "initmem-node": (message, { version, pageSize }) => {

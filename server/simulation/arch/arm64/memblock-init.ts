@@ -9,9 +9,11 @@ import { claim } from "../../boot-context/boot-memory.ts";
 import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
 import { kernelConfig } from "../../builds/kernel-config.ts";
 import { E820_ACPI, E820_RAM } from "../../e820/e820.ts";
+import { arm64FindsMirror } from "../../kernels/arm64-rules.ts";
 import { initialRegions } from "../../kernels/memory-map-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
+import { findMirror } from "../../mm/memblock/find-mirror.ts";
 import type { MemblockConfig } from "../../mm/memblock/growing-lists.ts";
 import { INITIAL_REGIONS } from "../../mm/memblock/memblock.ts";
 import type { ByteSpan } from "../../platforms/schema.ts";
@@ -48,6 +50,7 @@ export function arm64MemblockInit(boot: Omit<Arm64BootContext, "maxPfn">, firmwa
     if (type === E820_RAM) memblock.add(start, end - start, undefined, undefined, "early_init_dt_add_memory_arch");
   }
   for (const { start, end } of firmware.platform.nomap) memblock.markNomap(start, end - start);
+  findMirror(memblock, setup, boot.version, (version) => ruleFor(arm64FindsMirror, version));
   loaded.acpi.forEach(reserve);
   firmware.platform.firmware.entries.filter(({ type }) => type === E820_ACPI).forEach(reserve);
 

@@ -16,6 +16,7 @@ import { sparseInitPlace } from "../../kernels/boot-rules.ts";
 import { x86Crashkernel } from "../../kernels/reservation-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { CmaFacts } from "../../mm/cma/cma.ts";
+import { findMirror } from "../../mm/memblock/find-mirror.ts";
 import { memoryRanges } from "../../mm/memblock/memory-ranges.ts";
 import { freeAreaInit } from "../../mm/mm-init/free-area-init.ts";
 import { dmaReserve } from "../../mm/mm-init/large-system-hash.ts";
@@ -54,6 +55,7 @@ export function setupArch(boot: X86BootContext, firmware: FirmwarePhase): ArchSe
   reserveBrk(boot);
   memblock.setCurrentLimit(MiB);
   e820MemblockSetup(boot, firmware);
+  findMirror(memblock, setup, version, () => true);
   memory.reserveObserved(setup.observed);
   log.dumpMemblock(true);
   reserveRealMode(boot);

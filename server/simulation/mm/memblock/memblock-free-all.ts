@@ -30,12 +30,11 @@ export function freedByMemblock(sizes: readonly ZoneSize[], free: readonly FreeR
     if (spans === undefined) byNode.set(node, [span]);
     else spans.push(span);
   }
-  const movable = movableByNode(sizes);
   return sizes.map((size) => {
     const spans = byNode.get(size.node) ?? [];
     const inZone = (from: number, to: number): Pages =>
       spans.reduce((pages, span) => pages + Math.max(0, Math.min(span.end, to) - Math.max(span.start, from)), 0);
-    return inZone(size.start, size.end) - spannedMovable(movable, size, inZone);
+    return ownPages(size, inZone);
   });
 }
 
@@ -45,31 +44,20 @@ export function pagesByZone(
   ranges: readonly MemoryRange[],
   spans: readonly PfnSpan[],
 ): PagesByZone {
-  const movable = movableByNode(sizes);
   return sizes.map((size) => {
     const inZone = (from: number, to: number): Pages =>
       spans.reduce(
         (pages, span) => pages + ramPages(ranges, Math.max(span.start, from), Math.min(span.end, to), size.node),
         0,
       );
-    return inZone(size.start, size.end) - spannedMovable(movable, size, inZone);
+    return ownPages(size, inZone);
   });
 }
 
-function movableByNode(sizes: readonly ZoneSize[]): ReadonlyMap<number, ZoneSize> {
-  return new Map(sizes.filter(({ zone }) => zone === "Movable").map((size) => [size.node, size]));
-}
-
-/** A kernel zone may span the node's ZONE_MOVABLE; those pages are not its own. */
-function spannedMovable(
-  movableZones: ReadonlyMap<number, ZoneSize>,
-  size: ZoneSize,
-  inZone: (from: number, to: number) => Pages,
-): Pages {
-  if (size.zone === "Movable") return 0;
-  const movable = movableZones.get(size.node);
-  const spanned = movable !== undefined && movable.start < size.end && size.start < movable.end;
-  return spanned ? inZone(Math.max(movable.start, size.start), Math.min(movable.end, size.end)) : 0;
+/** Those in the span of a zone that are not another zone's. */
+function ownPages(size: ZoneSize, inZone: (from: number, to: number) => Pages): Pages {
+  const foreign = size.foreign ?? [];
+  return foreign.reduce((pages, run) => pages - inZone(run.start, run.end), inZone(size.start, size.end));
 }
 
 export function addPages(a: PagesByZone, b: PagesByZone): PagesByZone {

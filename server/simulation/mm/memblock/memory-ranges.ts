@@ -12,7 +12,10 @@ export function memoryRanges(memblock: Memblock, page: Bytes, flag?: FlagName): 
     const start = Math.ceil(region.base / page);
     const end = Math.floor(region.end / page);
     if (flag !== undefined && !region.flags.has(flag)) continue;
-    if (start < end) ranges.push({ start, end, node: region.node, hotpluggable: region.flags.has("HOTPLUG") });
+    if (start >= end) continue;
+    const { node, flags } = region;
+    const mirrored = flags.has("MIRROR") ? { mirrored: true as const } : {};
+    ranges.push({ start, end, node, hotpluggable: flags.has("HOTPLUG"), ...mirrored });
   }
   return ranges;
 }

@@ -117,7 +117,10 @@ function bootPageIsIn(state: MemoryState, zone: ZoneState, pfn: Pfn): boolean {
   if (state.memory.get(ram)?.node !== zone.node) return false;
   const address = bytesOf(ram, state.geometry.pageSize);
   const movableStart = state.boot.movableStart.get(zone.node);
-  if (movableStart !== undefined && address >= movableStart) return zone.name === "Movable";
+  const mirrored = state.boot.memory.some(
+    ({ first, last, mirrored }) => mirrored && first <= address && address <= last,
+  );
+  if (movableStart !== undefined && address >= movableStart && !mirrored) return zone.name === "Movable";
   const limit = state.boot.zoneLimits.find(({ first, last }) => first <= address && address <= last);
   return limit?.zone === zone.name;
 }

@@ -25,6 +25,9 @@ export function freeAreaInit(boot: BootContext, described: SetupArchResult): Pag
   // A proposal moves ZONE_MOVABLE; what is allocated does not depend on that.
   const asMerged = { ...setup, kernel: { ...setup.kernel, whatIf: [] } };
   const zones = sizeZones({ ...described, setup: asMerged, version, reserved: [] });
+  const { mirror } = zones.placement;
+  if (mirror === "dropped") log.printk({ kind: "no-mirror" });
+  if (mirror === "not-below-4g") log.printk({ kind: "unmirrored-kernel-memory" });
   log.printk(zoneRanges(zones, described.ranges));
   const told = ruleFor(unavailableMessage, version);
   if (told === "all-in-one") tellOfAll(log, "unavailable-in-all", unavailableInAll(zones));

@@ -31,6 +31,7 @@ export function movableNotes(input: MovableNotesInput): readonly Note[] {
     ...input.parameters.notes,
     ...ignoredNotes(input),
     ...emptyNotes(input, total, movable),
+    ...mirrorNotes(input),
     ...roundedNotes(input, movable),
     ...clippedNotes(input, total, movable),
     ...ratioNotes(placement, total, movable, pageSize),
@@ -72,14 +73,25 @@ const WHY_EMPTY: Readonly<Record<Exclude<MovableDecision, "all-movable">, NoteFa
   "all-kernel": "all-kernel",
 };
 
-function emptyNotes({ placement, pageSize }: MovableNotesInput, total: Pages, movable: Pages): readonly Note[] {
+function mirrorNotes({ placement, ranges, pageSize }: MovableNotesInput): readonly Note[] {
+  const [origin] = placement.origins;
+  if (placement.mirror !== "not-below-4g" || origin === undefined || !ranges.some(({ mirrored }) => mirrored))
+    return [];
+  const { start, end } = ranges.find(({ mirrored }) => mirrored !== true)!;
+  const range = { first: bytesOf(start, pageSize), last: bytesOf(end, pageSize) - 1 };
+  return [note("kernel-unmirrored", { range }, origin, range.first)];
+}
+
+function emptyNotes({ placement, ranges, pageSize }: MovableNotesInput, total: Pages, movable: Pages): readonly Note[] {
   const { decision, size, origins } = placement;
   const [origin] = origins;
   if (origin === undefined || movable > 0) return [];
   const text = size === undefined ? decision : size.text;
   const ram = bytesOf(total, pageSize);
   if (decision === "all-movable") return [note("movable-everything", { text, ram }, origin)];
-  return [note("movable-empty", { text, why: WHY_EMPTY[decision], ram }, origin)];
+  const hasMirror = ranges.some(({ mirrored }) => mirrored === true);
+  const why = placement.mirror !== undefined && hasMirror ? "all-kernel" : WHY_EMPTY[decision];
+  return [note("movable-empty", { text, why, ram }, origin)];
 }
 
 function roundedNotes(input: MovableNotesInput, movable: Pages): readonly Note[] {

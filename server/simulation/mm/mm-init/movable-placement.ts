@@ -28,6 +28,8 @@ export interface MovablePlacement {
   /** ZONE_MOVABLE of each node that has one; it ends with the node. Pages. */
   readonly spans: ReadonlyMap<number, PfnSpan>;
   readonly decision: MovableDecision;
+  /** Of kernelcore=mirror: whether all below 4 GiB is mirrored, or the parameter is dropped as nothing is. */
+  readonly mirror?: "dropped" | "not-below-4g" | "below-4g";
   /** The size that decided, where one did. */
   readonly size?: CoreSize;
   /** Pages that movablecore= asks for, rounded to the largest order; undefined without it. */
@@ -58,10 +60,18 @@ export function findZoneMovablePfns(input: PlacementInput): MovablePlacement {
     return { spans: roundStarts(input, starts), decision: "movable_node", origins: [parameters.movableNode] };
   }
   if (parameters.mirror !== undefined) {
-    const dropped = ruleFor(kernelcoreMirrorNeedsMirror, version);
-    const above4G = input.ranges.filter((range) => bytesOf(range.start, input.pageSize) >= 4 * GiB);
-    const starts = dropped ? new Map<number, Pfn>() : lowestStarts(above4G);
-    return { spans: roundStarts(input, starts), decision: "kernelcore=mirror", origins: [parameters.mirror] };
+    const { ranges, pageSize } = input;
+    const hasMirror = ranges.some(({ mirrored }) => mirrored === true);
+    const dropped = !hasMirror && ruleFor(kernelcoreMirrorNeedsMirror, version);
+    const others = ranges.filter(({ mirrored }) => mirrored !== true);
+    const below4G = (range: MemoryRange): boolean => bytesOf(range.start, pageSize) < 4 * GiB;
+    const starts = dropped ? new Map<number, Pfn>() : lowestStarts(others.filter((range) => !below4G(range)));
+    return {
+      spans: roundStarts(input, starts),
+      decision: "kernelcore=mirror",
+      mirror: dropped ? "dropped" : others.some(below4G) ? "not-below-4g" : "below-4g",
+      origins: [parameters.mirror],
+    };
   }
   return placeBySize(input);
 }

@@ -75,7 +75,8 @@ export function sizeZones(input: ZonesInput): Zones {
       ? movableAtNodeStart(whatIf)
       : found;
   const nodes = [...nodesWithMemory(ranges), ...input.memorylessNodes].sort((a, b) => a - b);
-  const sizes = nodes.flatMap((node) => zoneSizesOfNode(node, ranges, limits, placement.spans.get(node)));
+  const byMirror = placement === found && found.decision === "kernelcore=mirror";
+  const sizes = nodes.flatMap((node) => zoneSizesOfNode(node, ranges, limits, placement.spans.get(node), byMirror));
   const sections = sectionSpans(input.sections, geometry);
   const unavailable = unavailableRanges(ranges, sizes, sections, geometry.sectionPages);
   return { geometry, limits, parameters, placement, sizes, unavailable, sections };

@@ -11,10 +11,12 @@ import { ISOLATION_ERAS } from "./isolation-eras.ts";
 import { LOCK_ERAS } from "./lock-eras.ts";
 import { LOG_ERAS } from "./log-eras.ts";
 import { MEMORY_MAP_ERAS } from "./memory-map-eras.ts";
+import { MIRROR_ERAS } from "./mirror-eras.ts";
 
 export const SUBJECTS: readonly (readonly [string, readonly Era[]])[] = [
   ["boot", BOOT_ERAS],
   ["boards", BOARD_ERAS],
+  ["mirrored memory", MIRROR_ERAS],
   ["memory map", MEMORY_MAP_ERAS],
   ["CPUs", CPU_ERAS],
   ["memory blocks", HOTPLUG_ERAS],

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { Analyser } from "../../server/analysis/analyser.ts";
 import { compareSource } from "../../server/bridge/compare/compare.ts";
 import { STATE_TEXTS } from "../../server/views/renderers.ts";
+import { folderWith, memzoneHere, removeFolder } from "../cli/program.ts";
 
 /**
  * Real machines, by excerpts of their public boot logs. Of each: how many facts its log tells, and those that may differ, each with
@@ -85,4 +86,14 @@ describe("a machine in the field comes out as its log tells:", () => {
     // What differs is never called exact.
     expect(wrong.filter(({ level }) => level === "exact")).toEqual([]);
   });
+});
+
+test("a scenario made from a log holds against it, with what was seen where", { timeout: 60_000 }, async () => {
+  const folder = folderWith({ "boot.dmesg": readFileSync(join(import.meta.dirname, "field/el9-64g.dmesg")) });
+  const { out, status } = await memzoneHere(folder, "import", "boot.dmesg", "--check", "-o", "server.memzone");
+  const made = readFileSync(join(folder, "server.memzone"), "utf8");
+  removeFolder(folder);
+  expect([status, out.trim().split("\n").at(-1)]).toEqual([0, "8 facts: 8 same, 0 differ, 0 not simulated"]);
+  expect(made).toContain("initrd 33004K at 0x33f7a000");
+  expect(made).toContain("reserve 0x83ffd5000-0x83fffffff by alloc_node_data");
 });

@@ -71,8 +71,13 @@ function commonItems(facts: MachineFacts, platform?: string): readonly string[] 
     ...(hypervisor === undefined || (defaults !== undefined && hypervisor.value === "tcg")
       ? []
       : [`hypervisor ${hypervisor.value}`]),
-    ...(initrd === undefined ? [] : [`initrd ${writtenSize(initrd)}`]),
+    ...(initrd === undefined ? [] : [`initrd ${writtenSize(initrd)}${initrdPlace(facts, platform)}`]),
   ];
+}
+
+/** Where the loader put it; a platform's own does so by itself. */
+function initrdPlace({ ramdisk }: MachineFacts, platform: string | undefined): string {
+  return ramdisk === undefined || platform !== undefined ? "" : ` at ${hex(ramdisk.value.first)}`;
 }
 
 /** The boot CPU alone says nothing: a log that lacks the others still has it. */
@@ -203,14 +208,11 @@ function shortRange({ first, last }: ByteRange): string {
 }
 
 /** Facts that the language has no word for on a machine with a memory map. */
-function untold({ efi, ramdisk, cpus, cpuModel: model }: MachineFacts): readonly string[] {
+function untold({ efi, cpus, cpuModel: model }: MachineFacts): readonly string[] {
   const comments: string[] = [];
   if (cpus === undefined) comments.push("How many processors there are is not told.");
   if (efi?.value === true)
     comments.push("The firmware is UEFI; what it and the boot loader hold besides the map is modelled.");
-  if (ramdisk !== undefined) {
-    comments.push(`The initrd was loaded to ${shortRange(ramdisk.value)}; the model places it by itself.`);
-  }
   if (model !== undefined && cpuModel(model.value) === undefined) comments.push(`The CPU model is ${model.value}.`);
   return comments;
 }

@@ -9,7 +9,12 @@ export const defaultOnlineTypeIsChoice = defineRule<boolean>(
   "whether the default for new blocks is one of four options (MHP_DEFAULT_ONLINE_TYPE_…) or MEMORY_HOTPLUG_DEFAULT_ONLINE alone",
   [
     { value: false, source: "mm/Kconfig:MEMORY_HOTPLUG_DEFAULT_ONLINE" },
-    { since: "6.14", value: true, source: "mm/Kconfig:MHP_DEFAULT_ONLINE_TYPE_OFFLINE" },
+    {
+      since: "6.14",
+      backports: [{ series: "6.12", from: "6.12.110" }],
+      value: true,
+      source: "mm/Kconfig:MHP_DEFAULT_ONLINE_TYPE_OFFLINE",
+    },
   ],
 );
 

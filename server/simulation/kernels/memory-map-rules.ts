@@ -49,6 +49,7 @@ export const e820Wording = defineRule<E820Wording>(
     },
     {
       since: "7.0",
+      commit: { hash: "4d8e5a682be4", subject: "x86/boot/e820: Print gaps in the E820 table" },
       value: {
         types: {
           usable: "System RAM",

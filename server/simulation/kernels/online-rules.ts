@@ -18,7 +18,6 @@ export const zoneAssociation = defineRule<ZoneAssociation>(
     { value: "adjacent-silent", source: "mm/memory_hotplug.c:online_pages()" },
     {
       since: "4.10",
-      commit: { hash: "8a1f780e7f28", subject: "memory_hotplug: make zone_can_shift() return a boolean value" },
       value: "adjacent",
       source: "mm/memory_hotplug.c:zone_can_shift()",
     },

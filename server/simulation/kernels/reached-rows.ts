@@ -134,8 +134,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 165,
   },
   "default-online-type-is-choice": {
-    first: 218,
-    "6.14": 88,
+    first: 139,
+    "6.14": 167,
   },
   "demotion-targets-message": {
     first: 1,

@@ -10,7 +10,16 @@ import type { MemoryState } from "../simulation/state/state.ts";
 import { stateBefore } from "./moment.ts";
 
 /** The body that the cursor is in. */
-export type Body = "none" | "kernel" | "machine" | "node" | "firmware" | "device" | "cmdline" | "concurrently";
+export type Body =
+  | "none"
+  | "kernel"
+  | "kernel-from"
+  | "machine"
+  | "node"
+  | "firmware"
+  | "device"
+  | "cmdline"
+  | "concurrently";
 
 export interface CompletionContext {
   readonly analysis: Analysis;
@@ -101,6 +110,8 @@ function bodyOf(head: string): { readonly body: Body; readonly owner: string } {
   const first = words[0] ?? "";
   const owner = words.findLast((word) => OWNERS.has(word)) ?? first;
   if (/^node\d+$/.test(words.at(-1) ?? "")) return { body: "node", owner: "node" };
+  // What stands in `kernel from "vmlinuz" { }` is less than in a kernel's own braces.
+  if (owner === "kernel" && words[words.lastIndexOf(owner) + 1] === "from") return { body: "kernel-from", owner };
   return { body: OWNERS.get(owner) ?? "none", owner };
 }
 

@@ -151,6 +151,13 @@ describe("inside a statement", () => {
     expect(labels(`kernel 6.12 x86_64 {\n  ${item}\n}\n`)).toContain(label),
   );
 
+  test("in the braces of a kernel from its image, what an image leaves open is offered", () => {
+    const offers = labels('kernel from "vmlinuz" {\n  $0\n}\n');
+    expect(offers).toEqual(expect.arrayContaining(["config", "what-if"]));
+    expect(offers).not.toContain("build");
+    expect(labels('kernel from "vmlinuz" {\n  config $0\n}\n')).toContain("CONFIG_LOG_BUF_SHIFT");
+  });
+
   test("expect warning offers the codes that there are", () => {
     const text = "cmdline { movablecore=256M nokaslr }\nreserve 0x13ff00000-0x13ffbffff\nboot\nexpect warning $0\n";
     expect(labels(text)).toContain("movable-reserved");

@@ -8,7 +8,7 @@ import { buildFile } from "../bridge/kernel-image/build-file.ts";
 import { readKernelImage } from "../bridge/kernel-image/read-image.ts";
 import { readImageFile } from "../disk/image-files.ts";
 import { readConfigText } from "../sources/kernel-image/config-text.ts";
-import { type ImageFile, type ReadImage, withConfig } from "../sources/kernel-image/reading.ts";
+import { configBeside, type ImageFile, type ReadImage, withConfig } from "../sources/kernel-image/reading.ts";
 import { visible } from "../views/visible.ts";
 import { type Options, readArguments } from "./arguments.ts";
 import type { Command } from "./command.ts";
@@ -24,7 +24,8 @@ export const profile: Command = {
 Reads an image (bzImage, arm64 Image, EFI zboot, vmlinux) and prints the data file of its build: version, sizes of structures, parts of the
 image, options. Nothing is booted, and nothing of the image is run. What it does not tell is named on standard error.
 
-  --config FILE  the kernel's configuration, where the image does not carry it (CONFIG_IKCONFIG)`,
+  --config FILE  the kernel's configuration, where the image does not carry it (CONFIG_IKCONFIG); without it, the one
+                 that a distribution installs beside its image (config-… for vmlinuz-…)`,
   options: OPTIONS,
   run: runProfile,
 };
@@ -40,7 +41,7 @@ async function runProfile(args: readonly string[], terminal: Terminal): Promise<
   const file = await readImageFile(resolve(terminal.folder, path), readKernelImage);
   const wrong = whyNothing(path, file);
   if (wrong !== undefined) return wrongCall(terminal, wrong);
-  const configured = withGivenConfig(file as ReadImage, values.config as string | undefined, terminal);
+  const configured = withGivenConfig(file as ReadImage, path, values.config as string | undefined, terminal);
   if ("wrong" in configured) return wrongCall(terminal, configured.wrong);
   const { text, missing } = buildFile(configured.facts);
   terminal.out(visible(text));
@@ -59,12 +60,16 @@ function whyNothing(path: string, file: Exclude<ImageFile, "pending">): string |
 
 function withGivenConfig(
   read: ReadImage,
-  path: string | undefined,
+  image: string,
+  given: string | undefined,
   terminal: Terminal,
 ): ReadImage | { readonly wrong: string } {
-  if (path === undefined) return read;
-  const text = readText(path, terminal.folder);
-  if ("wrong" in text) return text;
+  const path = given ?? configBeside(image);
+  const text = path === undefined ? undefined : readText(path, terminal.folder);
+  if (path === undefined || text === undefined) return read;
+  // One that nobody named need not be there.
+  if ("wrong" in text) return given === undefined ? read : text;
   const facts = readConfigText(text.text);
-  return facts === undefined ? { wrong: `${path} is no kernel configuration` } : withConfig(read, path, facts);
+  if (facts !== undefined) return withConfig(read, path, facts);
+  return given === undefined ? read : { wrong: `${path} is no kernel configuration` };
 }

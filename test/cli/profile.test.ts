@@ -14,6 +14,8 @@ boot
 
 const folder = folderWith({
   "boot/vmlinuz-6.12.90": BZIMAGE,
+  "boot/vmlinuz-6.12.91": ELF,
+  "boot/config-6.12.91": `${SET}CONFIG_CMA=y\n`,
   "boot/Image": arm64Image(),
   "boot/initrd.img": "070701000002D1",
   "boot/cut": BZIMAGE.subarray(0, 2000),
@@ -82,6 +84,12 @@ export const build: X86Build = {
 
   test("takes a configuration", async () => {
     const { out, err } = await profile("boot/vmlinuz-6.12.90", "--config", "config");
+    expect(out).toContain("CMA: true");
+    expect(err).toBe("");
+  });
+
+  test("takes the configuration that lies beside an image of that release", async () => {
+    const { out, err } = await profile("boot/vmlinuz-6.12.91");
     expect(out).toContain("CMA: true");
     expect(err).toBe("");
   });

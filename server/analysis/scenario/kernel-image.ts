@@ -7,7 +7,7 @@ import { kernelConfig } from "../../simulation/builds/kernel-config.ts";
 import { parseKernelVersion } from "../../simulation/kernels/version.ts";
 import type { KernelSpec } from "../../simulation/state/events.ts";
 import { type ConfigFacts, readConfigText } from "../../sources/kernel-image/config-text.ts";
-import { type ImageFile, type ReadImage, withConfig } from "../../sources/kernel-image/reading.ts";
+import { configBeside, type ImageFile, type ReadImage, withConfig } from "../../sources/kernel-image/reading.ts";
 import type { Diagnostic } from "../analysis.ts";
 import { problem } from "../problem.ts";
 import type { SetupContext } from "./boot-setup.ts";
@@ -101,11 +101,11 @@ function configOf(
   return facts === undefined ? undefined : { name, facts };
 }
 
-/** `config-6.12.107+deb13-amd64` beside `vmlinuz-6.12.107+deb13-amd64`, as distributions install them. Nobody named it: that it is not there is no problem. */
+/** The configuration that a distribution installs with its image. Nobody named it: that it is not there is no problem. */
 function besideImage({ path, document }: NamedLog, { loader, sources }: SetupContext): GivenConfig | undefined {
-  const match = path.kind === "bad" ? null : /^(.*?)(?:vmlinuz|vmlinux|Image)(-[^/\\]+)$/.exec(path.value);
-  if (match === null) return undefined;
-  const uri = loader.resolve(document.uri, `${match[1]}config${match[2]}`);
+  const beside = path.kind === "bad" ? undefined : configBeside(path.value);
+  if (beside === undefined) return undefined;
+  const uri = loader.resolve(document.uri, beside);
   const text = loader.read(uri);
   const facts = text === undefined ? undefined : readConfigText(text);
   if (facts === undefined) return undefined;

@@ -40,6 +40,12 @@ export type ImageFile =
   | { readonly wrong: "refused"; readonly why: string }
   | "pending";
 
+/** Where distributions install the configuration of an image: `config-6.12.107+deb13-amd64` beside `vmlinuz-…`; undefined where the name tells of no release. */
+export function configBeside(path: string): string | undefined {
+  const match = /^(.*?)(?:vmlinuz|vmlinux|Image)(-[^/\\]+)$/.exec(path);
+  return match === null ? undefined : `${match[1]}config${match[2]}`;
+}
+
 /** The same with a configuration that was given apart, for an image without one of its own. What symbols tell goes before it. */
 export function withConfig(read: ReadImage, name: string, { config, options }: ConfigFacts): ReadImage {
   const { facts, lacks } = read;

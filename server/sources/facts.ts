@@ -108,6 +108,8 @@ export interface MachineFacts {
   readonly efi?: Told<boolean>;
   /** arm64: tables of ACPI, or a device tree. */
   readonly acpi?: Told<boolean>;
+  /** Bytes of the firmware's DSDT, which has a part for each processor and each memory slot. */
+  readonly dsdtSize?: Told<Bytes>;
   /** `Hypervisor detected: KVM`, a word of the language (`kvm`, `hyperv`, `xen`, `vmware`, `nitro`). */
   readonly hypervisor?: Told<string>;
   /** The line `DMI: …`, `Machine model: …`: what people call it. */

@@ -94,6 +94,7 @@ const FIELDS = [
   "initrdSize",
   "efi",
   "acpi",
+  "dsdtSize",
   "hypervisor",
   "model",
   "platform",

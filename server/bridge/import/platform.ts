@@ -37,14 +37,10 @@ export function platformMachine({ facts }: MergedMachine): PlatformMachine | { r
   const memory = (shown === undefined ? undefined : memoryOf(shown, name)) ?? facts.memory?.value;
   if (memory === undefined) return { comments: [] };
   const comments: string[] = [];
-  const hotplug = hotplugArea(facts, memory, name);
-  const machine = {
-    name,
-    ...(named.version === undefined ? {} : { qemu: named.version }),
-    memory,
-    ...hotplug,
-  };
-  const nodes = platformNodes(facts, machine, comments);
+  const plain = { name, ...(named.version === undefined ? {} : { qemu: named.version }), memory };
+  const nodes = platformNodes(facts, plain, comments);
+  const hotplug = hotplugArea(facts, plain, nodes);
+  const machine = { ...plain, ...hotplug };
   // arm64's log shows what is left of memory once firmware has its share.
   if (shown !== undefined && !isContiguous && !hasMap(machine, nodes, facts, shown)) {
     return {
@@ -63,12 +59,16 @@ function isOtherArch(name: string, { arch }: MachineFacts): boolean {
 
 type Spec = Pick<PlatformMachine, "name" | "qemu" | "memory" | "slots" | "maxmem">;
 
-function specOf({ name, qemu, memory, slots, maxmem }: Spec, facts: MachineFacts): MachineSpec {
+function specOf(
+  { name, qemu, memory, slots, maxmem }: Spec,
+  nodes: readonly PlatformNode[],
+  facts: MachineFacts,
+): MachineSpec {
   return {
     platform: name,
     memory,
     cpus: facts.cpus?.value ?? 1,
-    nodes: [],
+    nodes: nodes.map((node) => ({ ...node, ranges: [], hotpluggable: false, origin: 0 })),
     slots: slots ?? 0,
     maxmem: maxmem ?? 0,
     initrd: 0,
@@ -108,10 +108,7 @@ function hasMap(
   facts: MachineFacts,
   shown: readonly Told<MapRange>[],
 ): boolean {
-  const spec = {
-    ...specOf(machine, facts),
-    nodes: nodes.map((node) => ({ ...node, ranges: [], hotpluggable: false, origin: 0 })),
-  };
+  const spec = specOf(machine, nodes, facts);
   const devices: readonly DeviceSpec[] = facts.devices.flatMap(({ value }) =>
     value.kind === "nvdimm" ? [{ ...value, origin: 0 }] : [],
   );
@@ -137,11 +134,11 @@ function mergedEntries(
   return merged.map(({ start, end, type }) => `${start}-${end}:${type}`);
 }
 
-/** As stated; or, of a log, from the window that the SRAT keeps for DIMMs above all RAM. */
+/** As stated; or, of a log, from the window that the SRAT keeps for DIMMs above all RAM: a GiB more than they need for each slot. */
 function hotplugArea(
   facts: MachineFacts,
-  memory: Bytes,
-  platform: string,
+  plain: Spec,
+  nodes: readonly PlatformNode[],
 ): { readonly slots?: number; readonly maxmem?: Bytes; readonly guessed?: true } {
   if (facts.slots !== undefined || facts.maxmem !== undefined) {
     return {
@@ -149,11 +146,27 @@ function hotplugArea(
       ...(facts.maxmem === undefined ? {} : { maxmem: facts.maxmem.value }),
     };
   }
-  const end = ramOf(memory, platform).at(-1)!.end;
+  const { memory, name } = plain;
+  const end = ramOf(memory, name).at(-1)!.end;
   const window = facts.nodes.flatMap(({ ranges }) => ranges.filter(({ value }) => value.first >= end)).at(-1)?.value;
   if (window === undefined) return {};
   const size = window.last + 1 - Math.max(window.first, Math.ceil(end / GiB) * GiB);
-  return size <= GiB ? {} : { slots: 1, maxmem: memory + size - GiB, guessed: true };
+  const withSlots = (slots: number) => ({ slots, maxmem: memory + size - slots * GiB });
+  const possible = Array.from({ length: MOST_SLOTS }, (_, index) => index + 1).filter((slots) => size > slots * GiB);
+  const slots = possible.find(
+    (count) => dsdtOf({ ...plain, ...withSlots(count) }, nodes, facts) === facts.dsdtSize?.value,
+  );
+  if (slots !== undefined) return withSlots(slots);
+  return size <= GiB ? {} : { ...withSlots(1), guessed: true };
+}
+
+/** ACPI_MAX_RAM_SLOTS of QEMU. */
+const MOST_SLOTS = 256;
+
+/** Bytes of the DSDT that such a machine has; NaN: its tables are not known. */
+function dsdtOf(machine: Spec, nodes: readonly PlatformNode[], facts: MachineFacts): Bytes {
+  const { acpiTables } = platformMemoryMap(specOf(machine, nodes, facts));
+  return acpiTables.find(({ name }) => name === "DSDT")?.size ?? Number.NaN;
 }
 
 interface Span {

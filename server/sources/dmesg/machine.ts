@@ -405,6 +405,12 @@ const MESSAGES: readonly Message[] = [
     },
   },
   {
+    pattern: /^ACPI: DSDT (?:0x)?[0-9A-F]{8,16} ([0-9A-F]{6}) /,
+    take: (reader, [size], at) => {
+      reader.facts.dsdtSize ??= { value: Number.parseInt(size!, 16), at };
+    },
+  },
+  {
     pattern: /^ACPI: RSDP /,
     take: (reader, _, at) => {
       reader.facts.acpi ??= { value: true, at };

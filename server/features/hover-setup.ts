@@ -36,7 +36,7 @@ export function toldFacts(state: MemoryState): string {
   const { kernel, machine, cmdlineText, observed } = state.boot.setup;
   const { cpus, nodes, initrd, initrdAt } = machine;
   const taken = [
-    `kernel ${code(kernel.version)}${kernel.build === undefined ? "" : `, build ${code(kernel.build)}`}`,
+    `kernel ${code(kernel.version)}${kernel.build ? `, build ${code(kernel.build)}` : ""}`,
     `${cpus === 1 ? "one CPU" : `${cpus} CPUs`}, ${nodes.length === 0 ? "no nodes" : `nodes ${nodes.map(({ id }) => id).join(", ")}`}`,
     ...(initrd === 0
       ? []

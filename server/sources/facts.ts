@@ -162,6 +162,7 @@ export type LayoutItem =
   | "zone-reserved-pages"
   | "zone-batch"
   | "zone-unavailable-pages"
+  | "unavailable-pages"
   | "zone-start-pfn"
   | "zone-spanned"
   | "zone-present"

@@ -93,6 +93,11 @@ describe("the files of a container", () => {
     expect(memory.map(({ name }) => name)).toEqual(["s/sys/devices/system/memory/memory0/state"]);
   });
 
+  it("saved beside a copy of /proc are looked at too", () => {
+    const { files } = chooseMembers(members("m/proc/cmdline", "m/boot.dmesg", "m/lsmem.txt"));
+    expect(files).toEqual([["m/boot.dmesg"], ["m/proc/cmdline"], ["m/lsmem.txt"]]);
+  });
+
   it("are all looked at where no name is known, up to a limit", () => {
     const many = members(...Array.from({ length: 300 }, (_, index) => `file${index}`));
     expect(chooseMembers(many)).toMatchObject({ files: { length: 200 }, leftOut: 100 });

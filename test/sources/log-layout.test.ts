@@ -74,7 +74,7 @@ describe("a boot log tells of the layout", () => {
       "movable-start node 1: 275951648768",
       "node-range node 0: 0x1000-0x9ffff",
       "node-range node 1: 0x3040000000-0x603fffffff",
-      "zone-unavailable-pages: 27804",
+      "unavailable-pages: 27804",
       "node-span node 0: 0x1000-0x303fffffff",
       "node-pages node 0: 49976164",
       "zone-memmap-pages node 0 DMA: 64",

@@ -49,9 +49,9 @@ const MEMORY_FILE =
 export function chooseMembers(members: readonly Member[]): ChosenMembers {
   const memory = members.filter(({ name }) => MEMORY_FILE.test(name));
   const files = members.filter(({ isLink }) => !isLink).map(({ name }) => name);
-  const known = KNOWN.map((patterns) =>
-    patterns.flatMap((pattern) => files.filter((name) => pattern.test(name)).sort()),
-  );
+  const known = KNOWN.map((patterns) => [
+    ...new Set(patterns.flatMap((pattern) => files.filter((name) => pattern.test(name)).sort())),
+  ]);
   const found = known.filter((names) => names.length > 0);
   if (found.length > 0) return { files: found, memory, leftOut: 0 };
   const others = files.filter((name) => !MEMORY_FILE.test(name) && !/(?:^|\/)\./.test(name));

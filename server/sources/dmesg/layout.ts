@@ -143,9 +143,13 @@ const ZONE_LINES: readonly Line[] = [
     },
   },
   {
+    pattern: /^Zeroed struct page in unavailable ranges: (\d+) pages$/,
+    take: (reader, [pages]) => reader.tell("unavailable-pages", "", Number(pages)),
+  },
+  {
     // 4.15 to 4.19 count what memblock reserved outside of memory.
-    pattern: /^(?:Zeroed struct page in unavailable ranges|Reserved but unavailable): (\d+) pages$/,
-    take: (reader, [pages]) => reader.tell("zone-unavailable-pages", "", Number(pages)),
+    pattern: /^Reserved but unavailable: (\d+) pages$/,
+    take: (reader, [pages]) => reader.tell("unavailable-pages", "reserved", Number(pages)),
   },
 ];
 

@@ -7,6 +7,7 @@ import { describe, expect, it } from "vitest";
 import { decodeText } from "../../server/sources/container/decode.ts";
 import { chooseMembers, memoryListing } from "../../server/sources/container/members.ts";
 import { isTar, readTar } from "../../server/sources/container/tar.ts";
+import { readSource } from "../../server/sources/read-source.ts";
 
 const LONG = `${"a-rather-long-folder/".repeat(12)}file.txt`;
 
@@ -61,6 +62,32 @@ describe("a tar", () => {
     const bytes = Uint8Array.from(packed("gnu"));
     const names = readTar(bytes).entries.map(({ name }) => name);
     expect(names.some((name) => name.startsWith("/") || name.split("/").includes(".."))).toBe(false);
+  });
+});
+
+describe("a tar of sysfs that was read as text", () => {
+  it("tells its blocks, each at the place of its file in the archive", () => {
+    const folder = mkdtempSync(join(tmpdir(), "memzone-tar-"));
+    try {
+      for (const block of ["memory0", "memory32"]) {
+        mkdirSync(join(folder, "memory", block), { recursive: true });
+        writeFileSync(join(folder, "memory", block, "state"), "online\n");
+        symlinkSync("../../node/node0", join(folder, "memory", block, "node0"));
+      }
+      writeFileSync(join(folder, "memory/block_size_bytes"), "8000000\n");
+      const text = decodeText(execFileSync("tar", ["-C", folder, "-cf", "-", "memory"]));
+      const source = readSource("memory.tar", text);
+      const map = source?.machine.maps.blocks ?? [];
+      expect(map.map(({ value }) => [value.first, value.last])).toEqual([
+        [0, 0x7ffffff],
+        [0x100000000, 0x107ffffff],
+      ]);
+      for (const [index, block] of ["memory0", "memory32"].entries()) {
+        expect(text.slice(map[index]!.at.start).startsWith(`memory/${block}/`)).toBe(true);
+      }
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
 

@@ -62,17 +62,12 @@ function columnsNamed(list: string): Columns {
   return { columns };
 }
 
-/** What a table can have been split by, the likeliest first: lsmem splits by the columns it shows. */
-const SPLITS: readonly (readonly LsmemColumn[])[] = [
-  ["ZONES"],
-  ["NODE"],
-  ["STATE"],
-  ["STATE", "REMOVABLE", "NODE"],
-  ["STATE", "REMOVABLE", "NODE", "ZONES"],
-  ["STATE", "ZONES"],
-  ["NODE", "ZONES"],
-  [],
-];
+const SPLITTING = ["STATE", "REMOVABLE", "NODE", "ZONES"] as const satisfies readonly LsmemColumn[];
+
+/** What a table can have been split by where not by the columns it shows: any of these, one alone before several. */
+const SPLITS: readonly (readonly LsmemColumn[])[] = Array.from({ length: 2 ** SPLITTING.length }, (_, subset) =>
+  SPLITTING.filter((_column, index) => Math.floor(subset / 2 ** index) % 2 === 1),
+).sort((a, b) => a.length - b.length);
 
 /**
  * The simulated machine's table in the form of a given one: its columns and format, split in the way that gives most of its

@@ -2,12 +2,13 @@
  * The machine that real files tell of. Where they name a platform that is known here and its own rules give the very map that was told,
  * the machine is that platform's; else the told map is all that is known of it.
  */
-import { E820_TYPES } from "../../simulation/e820/e820.ts";
-import { platformOf, runsKernelsOf } from "../../simulation/platforms/catalogue.ts";
-import { platformMemoryMap } from "../../simulation/platforms/platform-map.ts";
+import { isOfArch } from "../../simulation/arch/index.ts";
+import { platformOf } from "../../simulation/platforms/catalogue.ts";
 import type { FirmwareRange, KernelSpec, MachineNode, MachineSpec } from "../../simulation/state/events.ts";
-import { type ByteRange, GiB, KiB, MiB } from "../../simulation/units/units.ts";
-import type { MachineFacts, MapRange, SourceNode, Told } from "../../sources/facts.ts";
+import { defined } from "../../simulation/units/defined.ts";
+import type { ByteRange } from "../../simulation/units/units.ts";
+import type { MachineFacts, MapRange, SourceKind, SourceNode, Told } from "../../sources/facts.ts";
+import { platformMachine } from "../../sources/platform-machine.ts";
 import { problem } from "../problem.ts";
 import type { SetupContext } from "./boot-setup.ts";
 import { MOST_CPUS } from "./machine-limits.ts";
@@ -47,18 +48,20 @@ export function toldMachine(
     origin,
     memoryOrigin: origin,
   };
-  const platform = facts.platform?.value;
-  if (platform !== undefined && (kernel === undefined || runsKernelsOf(platform.name, kernel.arch))) {
+  const platform = platformMachine(files.merged);
+  // Of a log alone nobody knows what is plugged: then its map is all that is taken.
+  const devicesTold = window === undefined || files.all.some(({ source }) => TELLS_DEVICES.has(source.kind));
+  if ("name" in platform && devicesTold && (kernel === undefined || isTold(kernel, facts))) {
+    const { name, qemu, memory, slots, maxmem } = platform;
     const { cpu, ...others } = common;
-    const own: MachineSpec = {
+    return {
       ...others,
-      ...(cpu === undefined || cpu === platformOf({ platform: platform.name }).defaultCpu ? {} : { cpu }),
-      platform: platform.name,
-      ...(platform.version === undefined ? {} : { qemu: platform.version }),
-      memory: facts.memory?.value ?? memoryBehind(ranges),
-      nodes: nodes.map((node) => machineNode(node, origin, "sizes")),
+      ...defined({ slots, maxmem, qemu }),
+      ...(cpu === undefined || cpu === platformOf({ platform: name }).defaultCpu ? {} : { cpu }),
+      platform: name,
+      memory,
+      nodes: platform.nodes.map((node) => ({ ...node, ranges: [], hotpluggable: false, origin })),
     };
-    if (ranges.length === 0 || (window === undefined && givesMap(own, ranges, ramdisk))) return own;
   }
   // Sizes without places make no map, and a machine of another architecture none of this kernel.
   if (firmware.length === 0) return undefined;
@@ -90,57 +93,30 @@ function emptyWindow(nodes: readonly SourceNode[], map: readonly Told<MapRange>[
     .find(({ value }) => !map.some((range) => range.value.type === "usable" && overlaps(range.value, value)));
 }
 
-/** `ram`: the map that the node's ranges are of; or a platform lays out nodes of sizes, as QEMU counts them. */
+/** Files that define a virtual machine name all its devices. */
+const TELLS_DEVICES: ReadonlySet<SourceKind> = new Set(["qemu", "libvirt"]);
+
+/** Whether the kernel that boots is of the architecture that the files tell of. */
+function isTold(kernel: KernelSpec, { arch }: MachineFacts): boolean {
+  return arch?.value === undefined || isOfArch(kernel, arch.value);
+}
+
+/** `ram`: the map that the node's ranges are of. */
 function machineNode(
-  { id, pxm, ranges, cpus, hotpluggable }: SourceNode,
+  { id, ranges, cpus, hotpluggable }: SourceNode,
   origin: number,
-  ram: readonly Told<MapRange>[] | "sizes",
+  ram: readonly Told<MapRange>[],
 ): MachineNode {
-  const own = ranges.map(({ value }) => value);
-  const size = own.reduce((sum, range) => sum + sizeOf(range), 0);
-  const told = { id, cpus, hotpluggable, origin };
-  if (ram === "sizes") {
-    return {
-      ...told,
-      id: pxm ?? id,
-      ranges: [],
-      memory: own.some(({ first }) => first === 0) ? size + HOLE_BELOW_1M : size,
-    };
-  }
   // A window for memory that may come has none yet.
-  const filled = own.filter((range) => ram.some(({ value }) => overlaps(value, range)));
-  return { ...told, ranges: filled, memory: filled.reduce((sum, range) => sum + sizeOf(range), 0) };
-}
-
-/** QEMU's SRAT leaves out 0xa0000-0xfffff, which is counted as memory all the same. */
-const HOLE_BELOW_1M = 384 * KiB;
-
-/** Memory of a machine whose RAM begins at 0 and goes on at 4 GiB, what firmware keeps at the top of its low part included. */
-function memoryBehind(map: readonly Told<MapRange>[]): number {
-  const sorted = map.map(({ value }) => value).toSorted((a, b) => a.first - b.first);
-  const usable = sorted.filter(({ type }) => type === "usable");
-  const low = usable.filter(({ first }) => first < 4 * GiB).at(-1);
-  if (low === undefined) return 0;
-  const kept = sorted.find(({ first, type }) => first === low.last + 1 && type !== "usable");
-  const lowEnd = (kept ?? low).last + 1;
-  const highEnd = Math.max(4 * GiB, ...usable.map(({ last }) => last + 1));
-  const start = Math.min(...sorted.map(({ first }) => first));
-  return lowEnd - (start < MiB ? 0 : start) + (highEnd - 4 * GiB);
-}
-
-/** Whether a platform's rules make the told map and put the initrd where it was told to lie. */
-function givesMap(machine: MachineSpec, told: readonly Told<MapRange>[], ramdisk: ByteRange | undefined): boolean {
-  const { firmware, initrd } = platformMemoryMap(machine);
-  const given = told
-    .map(({ value }) => ({ start: value.first, end: value.last + 1, type: E820_TYPES[value.type] }))
-    .sort((a, b) => a.start - b.start);
-  const isSame =
-    given.length === firmware.entries.length &&
-    given.every(({ start, end, type }, index) => {
-      const own = firmware.entries[index]!;
-      return start === own.start && end === own.end && type === own.type;
-    });
-  return isSame && (ramdisk === undefined || initrd?.start === ramdisk.first);
+  const filled = ranges.map(({ value }) => value).filter((range) => ram.some(({ value }) => overlaps(value, range)));
+  return {
+    id,
+    cpus,
+    hotpluggable,
+    origin,
+    ranges: filled,
+    memory: filled.reduce((sum, range) => sum + sizeOf(range), 0),
+  };
 }
 
 function sizeOf({ first, last }: ByteRange): number {

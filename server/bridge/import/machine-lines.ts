@@ -9,8 +9,8 @@ import { isFirmwareName, UEFI_NAMES } from "../../simulation/platforms/firmware/
 import { type ByteRange, hex, writtenSize } from "../../simulation/units/units.ts";
 import type { MachineFacts, MapRange, SourceDevice, SourceNode, Told } from "../../sources/facts.ts";
 import type { MergedMachine } from "../../sources/merge.ts";
+import { type PlatformMachine, type PlatformRemark, platformMachine } from "../../sources/platform-machine.ts";
 import { MAP_WORDS } from "./doubts.ts";
-import { type PlatformMachine, platformMachine } from "./platform.ts";
 
 export interface MachineLines {
   readonly lines: readonly string[];
@@ -29,7 +29,7 @@ export function machineLines(merged: MergedMachine, reach?: ByteRange): MachineL
     const uefi = uefiLine(platform.name, facts);
     return {
       lines: [...platformLines(platform, facts, uefi.lines), ...devices.lines],
-      comments: [...platform.comments, ...uefi.comments, ...devices.comments],
+      comments: [...platform.remarks.map(remarkText), ...uefi.comments, ...devices.comments],
       plugged: devices.plugged,
     };
   }
@@ -37,19 +37,35 @@ export function machineLines(merged: MergedMachine, reach?: ByteRange): MachineL
     const words = MAP_WORDS[map.origin];
     return {
       lines: [...mapLines(map.ranges, facts, reach), ...devices.lines],
-      comments: [...(words === undefined ? [] : [words]), ...platform.comments, ...untold(facts), ...devices.comments],
+      comments: [
+        ...(words === undefined ? [] : [words]),
+        ...platform.remarks.map(remarkText),
+        ...untold(facts),
+        ...devices.comments,
+      ],
       plugged: devices.plugged,
     };
   }
   if (facts.memory === undefined) return undefined;
   const arch = facts.arch?.value ?? DEFAULT_KERNEL_ARCH.arch;
   const name = PLATFORM_NAMES.find((each) => runsKernelsOf(each, arch))!;
-  const assumed = { name, memory: facts.memory.value, nodes: [], comments: [] };
+  const assumed = { name, memory: facts.memory.value, nodes: [], remarks: [] };
   return {
     lines: [...platformLines(assumed, facts, []), ...devices.lines],
     comments: [`No file tells where memory lies: it is placed as on ${name}.`, ...devices.comments],
     plugged: devices.plugged,
   };
+}
+
+function remarkText(remark: PlatformRemark): string {
+  switch (remark.kind) {
+    case "other-map":
+      return `DMI calls it ${remark.name}; its memory map is another than that of QEMU's machine with its own firmware.`;
+    case "slots-supposed":
+      return "How many slots for DIMMs there are is not told: 1 is assumed, and `maxmem` follows from the SRAT.";
+    case "nodes-untold":
+      return "How the memory is divided among nodes is not told in full: it is written without them.";
+  }
 }
 
 /** What every machine may have besides its memory. */

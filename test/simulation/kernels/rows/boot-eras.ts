@@ -366,6 +366,13 @@ boot
     ];
   }),
   {
+    says: "crashkernel=auto is no word of mainline",
+    rows: ["crashkernel-auto@first"],
+    scenario: pc("6.1", "4G", "crashkernel=auto", 'expect dmesg "crashkernel: memory value expected"'),
+    errors: ["crashkernel-failed"],
+    shows: { dmesg: { "Using crashkernel=auto": 0 } },
+  },
+  {
     says: "crashkernel=auto is a word of Red Hat's 4.18, by RAM",
     rows: ["crashkernel-auto@rhel-4.18"],
     scenario: `kernel 4.18.0-193.el8.x86_64 x86_64

@@ -2,13 +2,13 @@
  * Whether a machine is one of the tabled platforms: named so by a VM's definition or by DMI, and, where a log shows the firmware's
  * map, with just that map. Only then is it written as `machine qemu-q35 { memory 4G }`; otherwise the map says what it is.
  */
-import { E820_TYPES } from "../../simulation/e820/e820.ts";
-import { archOfPlatform, PLATFORM_NAMES, platformOf, runsKernelsOf } from "../../simulation/platforms/catalogue.ts";
-import { platformMemoryMap } from "../../simulation/platforms/platform-map.ts";
-import type { DeviceSpec, MachineSpec } from "../../simulation/state/events.ts";
-import { type Bytes, GiB, KiB, MiB } from "../../simulation/units/units.ts";
-import type { MachineFacts, MapRange, SourceNode, Told } from "../../sources/facts.ts";
-import type { MergedMachine } from "../../sources/merge.ts";
+import { E820_TYPES } from "../simulation/e820/e820.ts";
+import { archOfPlatform, PLATFORM_NAMES, platformOf, runsKernelsOf } from "../simulation/platforms/catalogue.ts";
+import { platformMemoryMap } from "../simulation/platforms/platform-map.ts";
+import type { DeviceSpec, MachineSpec } from "../simulation/state/events.ts";
+import { type Bytes, GiB, KiB, MiB } from "../simulation/units/units.ts";
+import type { MachineFacts, MapRange, SourceNode, Told } from "./facts.ts";
+import type { MergedMachine } from "./merge.ts";
 
 export interface PlatformMachine {
   readonly name: string;
@@ -18,8 +18,14 @@ export interface PlatformMachine {
   readonly nodes: readonly PlatformNode[];
   readonly slots?: number;
   readonly maxmem?: Bytes;
-  readonly comments: readonly string[];
+  readonly remarks: readonly PlatformRemark[];
 }
+
+/** What of a platform's machine is another's, supposed or left out. */
+export type PlatformRemark =
+  | { readonly kind: "other-map"; readonly name: string }
+  | { readonly kind: "slots-supposed" }
+  | { readonly kind: "nodes-untold" };
 
 export interface PlatformNode {
   readonly id: number;
@@ -27,30 +33,28 @@ export interface PlatformNode {
   readonly cpus: readonly number[];
 }
 
-/** Undefined: no platform is named, or the log shows another map than it has; `comments` say the latter. */
-export function platformMachine({ facts }: MergedMachine): PlatformMachine | { readonly comments: readonly string[] } {
+/** Without a name: no platform is told, or the log shows another map than it has, which the remarks tell. */
+export function platformMachine({
+  facts,
+}: Pick<MergedMachine, "facts">): PlatformMachine | { readonly remarks: readonly PlatformRemark[] } {
   const named = facts.platform?.value;
   const name = PLATFORM_NAMES.find((each) => each === named?.name);
-  if (named === undefined || name === undefined || isOtherArch(name, facts)) return { comments: [] };
+  if (named === undefined || name === undefined || isOtherArch(name, facts)) return { remarks: [] };
   const isContiguous = platformOf({ platform: name }).memory.kind === "contiguous";
   const shown = facts.maps[isContiguous ? "node-ranges" : "e820"];
   const memory = (shown === undefined ? undefined : memoryOf(shown, name)) ?? facts.memory?.value;
-  if (memory === undefined) return { comments: [] };
-  const comments: string[] = [];
+  if (memory === undefined) return { remarks: [] };
+  const remarks: PlatformRemark[] = [];
   const plain = { name, ...(named.version === undefined ? {} : { qemu: named.version }), memory };
-  const nodes = platformNodes(facts, plain, comments);
+  const nodes = platformNodes(facts, plain, remarks);
   const hotplug = hotplugArea(facts, plain, nodes);
   const machine = { ...plain, ...hotplug };
   // arm64's log shows what is left of memory once firmware has its share.
   if (shown !== undefined && !isContiguous && !hasMap(machine, nodes, facts, shown)) {
-    return {
-      comments: [`DMI calls it ${name}; its memory map is another than that of QEMU's machine with its own firmware.`],
-    };
+    return { remarks: [{ kind: "other-map", name }] };
   }
-  if (hotplug.guessed === true) {
-    comments.push("How many slots for DIMMs there are is not told: 1 is assumed, and `maxmem` follows from the SRAT.");
-  }
-  return { ...machine, nodes, comments };
+  if (hotplug.guessed === true) remarks.push({ kind: "slots-supposed" });
+  return { ...machine, nodes, remarks };
 }
 
 function isOtherArch(name: string, { arch }: MachineFacts): boolean {
@@ -71,7 +75,7 @@ function specOf(
     nodes: nodes.map((node) => ({ ...node, ranges: [], hotpluggable: false, origin: 0 })),
     slots: slots ?? 0,
     maxmem: maxmem ?? 0,
-    initrd: 0,
+    initrd: facts.ramdisk === undefined ? 0 : facts.ramdisk.value.last + 1 - facts.ramdisk.value.first,
     ...(qemu === undefined ? {} : { qemu }),
     ...(facts.hypervisor === undefined ? {} : { hypervisor: facts.hypervisor.value }),
     origin: 0,
@@ -101,7 +105,7 @@ function memoryOf(ranges: readonly Told<MapRange>[], platform: string): Bytes | 
   return low + 1 + high;
 }
 
-/** Whether the simulation gives such a machine the map that the log shows. */
+/** Whether the simulation gives such a machine the map that the log shows, and puts the initrd where it was. */
 function hasMap(
   machine: Spec,
   nodes: readonly PlatformNode[],
@@ -112,7 +116,10 @@ function hasMap(
   const devices: readonly DeviceSpec[] = facts.devices.flatMap(({ value }) =>
     value.kind === "nvdimm" ? [{ ...value, origin: 0 }] : [],
   );
-  const own = platformMemoryMap(spec, devices).firmware.entries;
+  const { firmware, initrd } = platformMemoryMap(spec, devices);
+  // Another loader than the platform's own puts the initrd elsewhere.
+  if (facts.ramdisk !== undefined && initrd?.start !== facts.ramdisk.value.first) return false;
+  const own = firmware.entries;
   const told = shown.map(({ value: { first, last, type } }) => ({
     start: first,
     end: last + 1,
@@ -188,13 +195,21 @@ function ramOf(size: Bytes, platform: string): readonly Span[] {
 /** Below 1 MiB there is RAM that no table names: from the end of conventional memory on. */
 const LEGACY_HOLE: Span = { start: 640 * KiB, end: MiB };
 
-function platformNodes(facts: MachineFacts, { name, memory }: Spec, comments: string[]): readonly PlatformNode[] {
+function platformNodes(
+  facts: MachineFacts,
+  { name, memory }: Spec,
+  remarks: PlatformRemark[],
+): readonly PlatformNode[] {
   if (facts.nodes.length === 0) return [];
   const ram = ramOf(memory, name);
-  const nodes = facts.nodes.map((node) => ({ id: node.id, memory: nodeMemory(node, ram), cpus: node.cpus }));
+  const nodes = facts.nodes.map((node) => ({
+    id: node.pxm ?? node.id,
+    memory: nodeMemory(node, ram),
+    cpus: node.cpus,
+  }));
   const known = nodes.reduce((sum, node) => sum + node.memory, 0);
   if (known === memory) return nodes;
-  comments.push("How the memory is divided among nodes is not told in full: it is written without them.");
+  remarks.push({ kind: "nodes-untold" });
   return [];
 }
 

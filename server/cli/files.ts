@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import type { FileLoader } from "../analysis/analysis.ts";
 import { readKernelImage } from "../bridge/kernel-image/read-image.ts";
 import type { Boundary, FoundFile } from "../disk/boundary.ts";
-import { ImageFiles } from "../disk/image-files.ts";
+import { ImageFiles, readImageFile } from "../disk/image-files.ts";
 import { reasonOf } from "../disk/reasons.ts";
 import { notRead, type ReadFile, readRegularFile } from "../disk/regular-file.ts";
 import type { ImageFile } from "../sources/kernel-image/reading.ts";
@@ -99,7 +99,7 @@ export function displayPath(uri: string, folder: string): string {
 export class DiskLoader implements FileLoader {
   readonly #files = new Map<string, ReadFile>();
   readonly #boundary: Boundary;
-  readonly #images = new ImageFiles(readKernelImage);
+  readonly #images = new ImageFiles((path) => readImageFile(path, readKernelImage));
 
   constructor(boundary: Boundary) {
     this.#boundary = boundary;

@@ -19,10 +19,11 @@ export type Unreadable = { readonly wrong: "missing" } | { readonly wrong: "refu
 export class ImageFiles<T> {
   readonly #kept = new Map<string, { readonly stamp: string; readonly file: T | Unreadable }>();
   readonly #reading = new Map<string, Promise<void>>();
-  readonly #reader: ImageReader<T>;
+  readonly #readOne: (path: string) => Promise<T | Unreadable>;
 
-  constructor(reader: ImageReader<T>) {
-    this.#reader = reader;
+  /** `readOne` never rejects: `readImageFile`, here or in another thread. */
+  constructor(readOne: (path: string) => Promise<T | Unreadable>) {
+    this.#readOne = readOne;
   }
 
   /** `path`: real and allowed; `done` is called once the image is read, if it was not before. Never throws. */
@@ -47,7 +48,7 @@ export class ImageFiles<T> {
   }
 
   async #read(path: string, stamp: string): Promise<void> {
-    const file = await readImageFile(path, this.#reader);
+    const file = await this.#readOne(path);
     this.#kept.delete(path);
     this.#kept.set(path, { stamp, file });
     for (const oldest of this.#kept.keys()) if (this.#kept.size > MOST_KEPT) this.#kept.delete(oldest);

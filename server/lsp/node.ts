@@ -5,11 +5,13 @@
 import "./console-to-stderr.ts";
 import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { readKernelImage } from "../bridge/kernel-image/read-image.ts";
 import { Boundary } from "../disk/boundary.ts";
-import { ImageFiles } from "../disk/image-files.ts";
+import { ImageFiles, readImageFile } from "../disk/image-files.ts";
 import { type NotRead, type ReadFile, readRegularFile } from "../disk/regular-file.ts";
+import type { ImageFile } from "../sources/kernel-image/reading.ts";
 import { visible } from "../views/visible.ts";
 import { EDITOR_BUDGET, type Host, type HostFile } from "./host.ts";
 import { isOnOtherMachine, OUTSIDE } from "./reach.ts";
@@ -20,16 +22,18 @@ const MOST_KEPT = 32;
 
 process.on("uncaughtException", (error) => logLine(`uncaught: ${error.stack ?? error.message}`));
 process.on("unhandledRejection", (reason) => logLine(`unhandled: ${String(reason)}`));
-startServer(
-  hasTransport(process.argv)
-    ? createConnection(ProposedFeatures.all)
-    : createConnection(ProposedFeatures.all, process.stdin, process.stdout),
-  nodeHost(),
-);
+if (!servesAsThread()) {
+  startServer(
+    hasTransport(process.argv)
+      ? createConnection(ProposedFeatures.all)
+      : createConnection(ProposedFeatures.all, process.stdin, process.stdout),
+    nodeHost(),
+  );
+}
 
 function nodeHost(): Host {
   const kept = new Map<string, { readonly stamp: string; readonly file: ReadFile }>();
-  const images = new ImageFiles(readKernelImage);
+  const images = new ImageFiles(readInThread);
   return {
     seesFile: (uri) => uri.startsWith("file:"),
     readFile(uri, roots) {
@@ -57,6 +61,41 @@ function nodeHost(): Host {
     log: logLine,
     budget: { ...EDITOR_BUDGET, now: () => performance.now() },
   };
+}
+
+/** What a thread of this program is there for: to read one kernel image, which takes seconds of unpacking. */
+interface ThreadRole {
+  readonly memzone: "image";
+  readonly path: string;
+}
+
+/** Whether this is such a thread; if so, it reads and answers. */
+function servesAsThread(): boolean {
+  const role = workerData as ThreadRole | null;
+  if (isMainThread || parentPort === null || role?.memzone !== "image") return false;
+  const port = parentPort;
+  void readImageFile(role.path, readKernelImage).then((file) => port.postMessage(file));
+  return true;
+}
+
+/** Reads an image in a thread of its own, so that the editor is answered meanwhile; in this one where there can be none. Never rejects. */
+function readInThread(path: string): Promise<Exclude<ImageFile, "pending">> {
+  const here = (): Promise<Exclude<ImageFile, "pending">> => readImageFile(path, readKernelImage);
+  const program = process.argv[1];
+  if (program === undefined) return here();
+  return new Promise((resolve) => {
+    const role: ThreadRole = { memzone: "image", path };
+    const thread = new Worker(program, { workerData: role });
+    const failed = (): void => resolve(here());
+    thread.once("message", (file: Exclude<ImageFile, "pending">) => {
+      thread.off("exit", failed);
+      resolve(file);
+      void thread.terminate();
+    });
+    // One that fails ends, too.
+    thread.on("error", () => undefined);
+    thread.once("exit", failed);
+  });
 }
 
 /** A missing file has nothing to be told. */

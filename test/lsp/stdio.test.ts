@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { vmlinux } from "../bridge/kernel-image/synthetic.ts";
 import { Client, type Message } from "./client.ts";
 import { applyEdits, editFaults, holdsPosition, rangeFaults, tokenFaults } from "./conformance.ts";
 
@@ -401,6 +402,23 @@ describe("files", () => {
       method === "textDocument/publishDiagnostics" &&
       params.uri === uri &&
       params.diagnostics.some(({ severity }: { severity: number }) => severity === 1) !== ok;
+
+  test("a kernel image is read while the editor goes on, and what names it is analysed again", async () => {
+    const client = newClient();
+    await client.initialize(EVERYTHING, { workspaceFolders: [{ uri: pathToFileURL(folder).href, name: "work" }] });
+    const uri = pathToFileURL(join(folder, "image.memzone")).href;
+    writeFileSync(join(folder, "vmlinuz"), vmlinux());
+    client.open(uri, 'kernel from "vmlinuz"\nmachine qemu-pc { memory 4G }\ncmdline { nokaslr }\nboot\n');
+    const codes = (message: Message | undefined) =>
+      message?.params.diagnostics.map(({ code }: { code: string }) => code);
+    const of = ({ method, params }: Message) => method === "textDocument/publishDiagnostics" && params.uri === uri;
+    expect(codes(await client.until(of))).toEqual(["image-pending"]);
+    const read = await client.until((message) => of(message) && !codes(message).includes("image-pending"));
+    expect(codes(read)).toEqual([]);
+    const path = { textDocument: { uri }, position: { line: 0, character: 15 } };
+    const { contents } = await client.request("textDocument/hover", path);
+    expect(contents.value).toContain("6.12.107");
+  });
 
   test("a used file is read from the disk, and its changes are noticed there and in the editor", async () => {
     const client = newClient();

@@ -2,8 +2,7 @@
  * Several files of one machine as one set of facts. Of each fact the most trusted source that tells it holds; where another says
  * otherwise, that is named with both places.
  */
-import type { Bytes } from "../simulation/units/units.ts";
-import { GiB, MiB } from "../simulation/units/units.ts";
+import { type ByteRange, type Bytes, GiB, MiB } from "../simulation/units/units.ts";
 import {
   type LinePlace,
   MAP_ORDER,
@@ -16,6 +15,7 @@ import {
   type SourceNode,
   type Told,
 } from "./facts.ts";
+import { laterMemory } from "./later-memory.ts";
 
 /** Nearest to the boot first: what a boot log says of its boot goes before what was copied from the running system later. */
 const TRUST: readonly SourceKind[] = [
@@ -65,7 +65,13 @@ export interface MergedMachine {
   /** Whose a value is: every `Told` of `facts` is one of a source's own. */
   readonly sourceOf: (told: Told<unknown>) => Source | undefined;
   readonly contradictions: readonly Contradiction[];
+  /** Memory of the running system that is not in the map. */
+  readonly later: readonly Told<ByteRange>[];
 }
+
+/** Maps that a firmware made, and those of a running system. */
+const OF_FIRMWARE: readonly MapOrigin[] = ["e820", "xen", "efi"];
+const OF_SYSTEM: readonly MapOrigin[] = ["blocks", "iomem"];
 
 /** Of sources of the same kind the first given goes first. */
 export function mergeSources(sources: readonly Source[]): MergedMachine {
@@ -74,10 +80,13 @@ export function mergeSources(sources: readonly Source[]): MergedMachine {
   const origin = MAP_ORDER.find((each) => (facts.maps[each]?.length ?? 0) > 0);
   const map = origin === undefined ? undefined : { origin, ranges: facts.maps[origin]! };
   const owners = ownersOf(ranked);
+  const shown = OF_SYSTEM.flatMap((each) => facts.maps[each] ?? []);
+  const isFirmware = origin !== undefined && OF_FIRMWARE.includes(origin);
   return {
     facts,
     map,
     sourceOf: (told) => owners.get(told),
+    later: isFirmware && facts.devices.length === 0 ? laterMemory(map!.ranges, shown) : [],
     contradictions: [...fieldContradictions(ranked, facts, owners), ...mapContradictions(ranked, facts, owners)],
   };
 }
@@ -229,12 +238,16 @@ const TOLERANCE: Bytes = 64 * MiB;
 /** Each source's own account of the memory: its best map, or a total. */
 function accountOf(
   source: Source,
+  map: readonly Told<MapRange>[] | undefined,
 ): { readonly total: Bytes; readonly at: LinePlace; readonly isWhole: boolean } | undefined {
   const { machine } = source;
   const origin = MAP_ORDER.find((each) => (machine.maps[each]?.length ?? 0) > 0);
   if (origin !== undefined) {
     const usable = machine.maps[origin]!.filter(({ value }) => value.type === "usable");
-    const total = usable.reduce((sum, { value }) => sum + value.last + 1 - value.first, 0);
+    const sizeOf = (ranges: readonly Told<ByteRange>[]) =>
+      ranges.reduce((sum, { value }) => sum + value.last + 1 - value.first, 0);
+    const later = map !== undefined && OF_SYSTEM.includes(origin) ? sizeOf(laterMemory(map, usable)) : 0;
+    const total = sizeOf(usable) - later;
     const at = usable[0]?.at ?? machine.maps[origin]![0]!.at;
     return { total, at, isWhole: origin === "blocks" };
   }
@@ -245,8 +258,9 @@ function accountOf(
 }
 
 function mapContradictions(ranked: readonly Source[], facts: MachineFacts, owners: Owners): readonly Contradiction[] {
+  const map = OF_FIRMWARE.flatMap((origin) => facts.maps[origin] ?? []);
   const accounts = ranked.flatMap((source) => {
-    const account = accountOf(source);
+    const account = accountOf(source, map.length > 0 ? map : undefined);
     return account === undefined ? [] : [{ source, ...account }];
   });
   const [held, ...others] = accounts;

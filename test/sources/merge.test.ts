@@ -95,6 +95,14 @@ describe("several files of one machine", () => {
     expect(contradictions(...sources)).toEqual([...expected]);
   });
 
+  it("memory that a DIMM brought after the boot is no contradiction, and is told", () => {
+    const more = LSMEM.replace("0x000000013fffffff    1G", "0x000000017fffffff    2G").replace("32-39", "32-47");
+    const merged = mergeSources([source("log", DMESG), source("lsmem", more)]);
+    expect(merged.contradictions).toEqual([]);
+    expect(merged.later.map(({ value }) => value)).toEqual([{ first: 0x140000000, last: 0x17fffffff }]);
+    expect(mergeSources([source("log", DMESG), source("lsmem", LSMEM), source("iomem", IOMEM)]).later).toEqual([]);
+  });
+
   it("memory of devices that the VM names, blocks that are larger than their memory, and mem= are none", () => {
     const more = LSMEM.replace("0x000000013fffffff    1G", "0x000000017fffffff    2G").replace("32-39", "32-47");
     const vm = source("vm", QEMU_SCRIPT);

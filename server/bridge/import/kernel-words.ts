@@ -35,13 +35,19 @@ const ARCH_WORDS: ReadonlyMap<string, string> = new Map(
 /** The `+64k`, `-16k` of a release. */
 const PAGE_WORD = /[-+.](4|16|64)k\b/i;
 
-export function kernelWords({ release, banner, arch: named, platform, pageSize }: MachineFacts): KernelWords {
+export function kernelWords({ release, banner, arch: named, platform, pageSize, files }: MachineFacts): KernelWords {
   const comments: string[] = [];
   const told = named?.value ?? archOfPlatform(platform?.value.name);
   const arch: Arch = told ?? DEFAULT_KERNEL_ARCH.arch;
   if (told === undefined) comments.push(`None of the files tells the architecture: ${arch} is assumed.`);
   const archWord = archName(arch, pageSize?.value, release?.value);
   const parsed = release === undefined ? undefined : parseKernelVersion(release.value);
+  if (release === undefined && files.kernel !== undefined) {
+    comments.push(
+      `It boots ${files.kernel.value}: \`kernel from "IMAGE"\` takes the version of a kernel from its image.`,
+    );
+    return { version: NEWEST_MEASURED, arch: archWord, comments };
+  }
   if (release === undefined) {
     comments.push("None of the files tells which kernel runs: put yours here, as `uname -r` prints it.");
     return { version: NEWEST_MEASURED, arch: archWord, comments };

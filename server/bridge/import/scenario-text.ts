@@ -6,7 +6,7 @@ import { format } from "../../../grammar/format.ts";
 import { type ByteRange, GiB, hex, MiB, writtenSize } from "../../simulation/units/units.ts";
 import type { MachineFacts } from "../../sources/facts.ts";
 import { LAYOUT_READERS } from "../../sources/layout-readers.ts";
-import { mergeSources } from "../../sources/merge.ts";
+import { type MergedMachine, mergeSources } from "../../sources/merge.ts";
 import { type CmdlineLines, cmdlineLines } from "./cmdline-lines.ts";
 import { contradictionSentence, doubtSentences } from "./doubts.ts";
 import { kernelWords } from "./kernel-words.ts";
@@ -61,6 +61,7 @@ export function scenarioOf(
     [...comments(machine.comments), ...machine.lines],
     cmdline === undefined ? [] : [...comments([...leftOut, ...areas.comments]), "cmdline {", ...cmdline.lines, "}"],
     observed.lines,
+    comments(laterSentences(merged, sources)),
     ["boot"],
     machine.plugged.length === 0
       ? []
@@ -71,6 +72,21 @@ export function scenarioOf(
     .map((paragraph) => paragraph.join("\n"))
     .join("\n\n");
   return { text: format(`${text}\n`), doubts };
+}
+
+/** Memory that came after the boot: which device brought it, and how it was onlined, no file tells. */
+function laterSentences({ later }: MergedMachine, sources: readonly ReadSource[]): readonly string[] {
+  if (later.length === 0) return [];
+  const ranges = later.slice(0, 8).map(({ value }) => `${hex(value.first)}-${hex(value.last)}`);
+  const more = later.length > ranges.length ? ` and ${later.length - ranges.length} more ranges` : "";
+  const names = sources
+    .filter(({ source }) => source.machine.maps.blocks ?? source.machine.maps.iomem)
+    .map(({ source }) => source.name);
+  const { value } = later[0]!;
+  const dimm = `dimm later { size ${writtenSize(value.last + 1 - value.first)} at ${hex(value.first)} }`;
+  return [
+    `In ${listed(names)} and not in the map: ${ranges.join(", ")}${more}. It came after the boot; as a DIMM it were \`${dimm}\` and \`plug later\`.`,
+  ];
 }
 
 /** What devices of an arm64 board reach: where its zone DMA ends below 4 GiB and below the end of memory. */

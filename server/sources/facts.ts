@@ -172,6 +172,7 @@ export type LayoutItem =
   | "zone-protection"
   | "crashkernel"
   | "cma-area"
+  | "bounce-buffer"
   | "ramdisk"
   | "per-cpu"
   | "total-pages"

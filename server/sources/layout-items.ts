@@ -50,6 +50,7 @@ export const LAYOUT_ITEMS: Readonly<Record<LayoutItem, ItemEntry>> = {
   "zone-protection": { scope: "sizes", unit: "words", absent: "not-simulated", text: "lowmem_reserve of the zone" },
   crashkernel: { ...PLACE, text: "memory for the crash kernel" },
   "cma-area": { ...PLACE, text: "CMA area" },
+  "bounce-buffer": { ...PLACE, text: "bounce buffer of swiotlb" },
   ramdisk: { ...PLACE, text: "initrd", absent: "not-simulated" },
   "per-cpu": { scope: "sizes", unit: "count", absent: "not-simulated", text: "per-CPU area" },
   "total-pages": { ...PAGES, scope: "sizes", text: "pages that the zonelists count" },

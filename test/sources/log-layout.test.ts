@@ -120,6 +120,7 @@ Built 2 zonelists in Zone order, mobility grouping off.  Total pages: 987840
 Policy zone: Normal
 printk: log buffer data + meta data: 131072 + 458752 = 589824 bytes
 RAMDISK: [mem 0x3322f000-0x3590efff]
+software IO TLB: mapped [mem 0x00000000bbb94000-0x00000000bfb94000] (64MB)
 `;
     expect(factLines(readLogLayout(log))).toEqual([
       "node-data node 0: 0xf3fc0000-0xf3fd6fff",
@@ -138,6 +139,7 @@ RAMDISK: [mem 0x3322f000-0x3590efff]
       "zonelists policy zone: Normal",
       "log-buffer: 131072",
       "ramdisk: 0x3322f000-0x3590efff",
+      "bounce-buffer: 0xbbb94000-0xbfb93fff",
     ]);
   });
 

@@ -4,6 +4,7 @@
  */
 import type { ZoneName } from "../../simulation/state/events.ts";
 import type { MemoryState } from "../../simulation/state/state.ts";
+import { MiB } from "../../simulation/units/units.ts";
 import type { FactValue, LayoutFact, LayoutHalf, LayoutItem, SourceKind } from "../../sources/facts.ts";
 import { LAYOUT_READERS } from "../../sources/layout-readers.ts";
 import { HASHES, hashEntries } from "../../views/dmesg/start-words.ts";
@@ -50,6 +51,18 @@ const DERIVED: readonly Derived[] = [
   // mem_init_print_info(): get_num_physpages() and totalcma_pages.
   { item: "memory-total", of: "", always: false, value: (state) => pagesOf(state, "present") },
   { item: "memory-cma", of: "", always: false, value: (state) => pagesOf(state, "cma") },
+  // Printed once devices are there, when the simulated log has ended.
+  {
+    item: "bounce-buffer",
+    of: "",
+    always: false,
+    value: ({ boot }) => {
+      const [buffer] = boot.reservations
+        .filter(({ by, first, last }) => by.startsWith("swiotlb_") && last - first >= MiB - 1)
+        .toSorted((a, b) => b.last - b.first - (a.last - a.first));
+      return buffer === undefined ? undefined : { first: buffer.first, last: buffer.last };
+    },
+  },
   // Tables that are spread over nodes have no line of their own.
   ...(["dentries", "inodes"] as const).map(
     (table): Derived => ({

@@ -222,6 +222,11 @@ const RESERVATION_LINES: readonly Line[] = [
     take: (reader, [size, node]) => reader.tell("cma-area", `hugetlb node ${node}`, Number(size) * MiB),
   },
   {
+    // The end is one byte behind.
+    pattern: /^software IO TLB(?:: mapped)? \[mem (0x[0-9a-f]+)-0x[0-9a-f]+\] \((\d+)MB\)/,
+    take: (reader, [start, size]) => reader.tellOnce("bounce-buffer", "", at(Number(start), Number(size) * MiB)),
+  },
+  {
     pattern: new RegExp(`^RAMDISK: ${RANGE}$`),
     take: (reader, [first, last]) => reader.tell("ramdisk", "", rangeOf(first, last)),
   },

@@ -14,6 +14,7 @@ export const OPTION_DECIDES: Readonly<Record<OptionName, string>> = {
   DEBUG_KMEMLEAK: "whether a kmemleak thread reads under mem_hotplug_lock from time to time",
   DMA_CMA: "whether cma= and the default CMA area exist",
   DMA_NUMA_CMA: "whether the kernel knows cma_pernuma= and numa_cma= (DMA_PERNUMA_CMA before 6.6)",
+  EFI_SOFT_RESERVE: "whether memory that firmware marks for a specific purpose is left to drivers",
   EFI: "how many regions memblock's first lists hold",
   LOG_BUF_SHIFT: "the static log buffer, a power of two in bytes",
   MEMORY_HOTPLUG: "whether memory can be added to a running kernel",

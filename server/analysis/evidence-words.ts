@@ -66,8 +66,6 @@ export function reasonText(reason: Reason): string {
       return "kexec decides where image and initrd lie in the crashkernel area";
     case "config-not-measured":
       return `CONFIG_${reason.name}=${reason.value} was never measured`;
-    case "statement-not-simulated":
-      return `not simulated: \`${reason.text}\``;
     case "what-if":
       return `no kernel does what-if ${reason.name}`;
     case "observed-reservation":

@@ -41,6 +41,11 @@ function deviceText(state: MemoryState, name: string): string {
   const spec = state.boot.setup.devices.find((one) => one.name === name);
   const size =
     spec === undefined ? "" : `${exactSize(spec.size)}${spec.node === undefined ? "" : `, node ${spec.node}`}`;
+  const dax = state.hotplug.pmem.get(name);
+  if (dax !== undefined) {
+    const added = dax.added === undefined ? "" : `, ${rangeText(dax.added)} of it System RAM`;
+    return paragraphs(size, `${dax.mode} of ${rangeText(dax)}${added}`);
+  }
   if (device === undefined) return paragraphs(size, "not plugged at this point");
   const range = { first: device.address, last: device.address + device.spec.size - 1 };
   return paragraphs(size, `plugged: ${exactSize(device.plugged)} of ${rangeText(range)}`);

@@ -49,7 +49,7 @@ const CONCERNS: Readonly<Record<string, Concern>> = {
   "build-from": BUILD,
   config: { kinds: ["config-unknown", "config-not-measured"] },
   machine: {
-    kinds: [...PLATFORM.kinds!, "cpu-unknown", "hypervisor-unknown", "statement-not-simulated"],
+    kinds: [...PLATFORM.kinds!, "cpu-unknown", "hypervisor-unknown"],
     subjects: ["platform", "machines", "devices", "builds"],
   },
   platform: PLATFORM,

@@ -36,6 +36,24 @@ function kernelResources(state: MemoryState, iomem: IomemSource): readonly Resou
   return [...listed, ...iomem.reserved(state, listed)];
 }
 
+/** RAM that was left to the dax drivers: behind CXL, the decoder's window and its region; the device, and what kmem added of it. */
+function daxResources(state: MemoryState): readonly Resource[] {
+  const ranges = [...state.hotplug.pmem.values()].filter(({ ram }) => ram !== undefined);
+  const windows = ranges.filter(({ ram }) => ram === "cxl");
+  return [...ranges]
+    .sort((a, b) => a.first - b.first)
+    .flatMap((device, index) => {
+      const { first, last, added } = device;
+      const window = windows.indexOf(device);
+      const own = { first, last };
+      return [
+        ...(window < 0 ? [] : [`CXL Window ${window}`, `region${window}`].map((name) => ({ ...own, name }))),
+        { ...own, name: `dax${index}.0` },
+        ...(added === undefined ? [] : [{ first: added.first, last: added.last, name: "System RAM (kmem)" }]),
+      ];
+    });
+}
+
 /** What devices brought: DIMMs stand by themselves, virtio-mem and persistent memory below their region. */
 function deviceResources(state: MemoryState): readonly Resource[] {
   const resources: Resource[] = [];
@@ -52,5 +70,5 @@ function deviceResources(state: MemoryState): readonly Resource[] {
       resources.push(...added.map((range) => ({ ...range, name: "System RAM (kmem)" })));
     }
   }
-  return resources;
+  return [...resources, ...daxResources(state)];
 }

@@ -6,7 +6,7 @@ import type { DeviceStatement, MachineStatement, NumberExpr } from "../../../gra
 import { ARCHITECTURES } from "../../simulation/arch/index.ts";
 import { archOfPlatform, runsKernelsOf } from "../../simulation/platforms/catalogue.ts";
 import type { KernelSpec, MachineSpec } from "../../simulation/state/events.ts";
-import { MiB } from "../../simulation/units/units.ts";
+import { MiB, rangeSize } from "../../simulation/units/units.ts";
 import type { Diagnostic } from "../analysis.ts";
 import type { BadDevice } from "../notes/bad-value.ts";
 import { problem } from "../problem.ts";
@@ -101,6 +101,8 @@ export function impossibleDevice(statement: DeviceStatement, size: number, reade
   const wrong = (value: NumberExpr | undefined, facts: BadDevice): readonly Diagnostic[] =>
     value === undefined ? [] : [problem("bad-value", reader.place(value.span), facts)];
   if (size === 0) return wrong(statement.size, { kind: "empty-device", device: statement.kind });
+  const range = statement.range === undefined ? undefined : reader.range(statement.range);
+  if (range !== undefined && rangeSize(range) !== size) return wrong(statement.size, { kind: "device-range", range });
   if (statement.kind !== "virtio-mem") return [];
   const block = reader.number(statement.block);
   const requested = reader.number(statement.requested) ?? 0;

@@ -10,7 +10,7 @@ import {
 } from "../../simulation/kernels/version.ts";
 import type { Arch, Origin } from "../../simulation/state/events.ts";
 import type { BootRefusal, PlaceRefusal } from "../../simulation/state/outcome-reason.ts";
-import { type Bytes, sizeText } from "../../simulation/units/units.ts";
+import { type ByteRange, type Bytes, hex, rangeSize, sizeText } from "../../simulation/units/units.ts";
 import { configValueWords } from "../config-words.ts";
 import { defineNote } from "./define-note.ts";
 import { bootRefusalText, placeText } from "./refusal-words.ts";
@@ -42,6 +42,7 @@ export type WrongVersion =
 export type BadDevice =
   | { readonly kind: "empty-device"; readonly device: string }
   | { readonly kind: "device-block" }
+  | { readonly kind: "device-range"; readonly range: ByteRange }
   | { readonly kind: "device-size" | "requested-size"; readonly block: Bytes }
   | { readonly kind: "requested-above"; readonly size: Bytes };
 
@@ -125,6 +126,7 @@ const SENTENCES: { readonly [K in WrongValue["kind"]]: (facts: OfKind<K>) => str
     `there is no Linux \`${text}\`: ${NO_RELEASE[why]()}; the nearest is \`${nearest}\``,
   "empty-device": ({ device }) => `a ${device} has at least one page`,
   "device-block": () => "the block size of a virtio-mem device is a power of two, 1 MiB at least",
+  "device-range": ({ range }) => `${hex(range.first)}-${hex(range.last)} holds ${sizeText(rangeSize(range))}`,
   "device-size": ({ block }) => `the size is a multiple of the device's block, ${sizeText(block)}`,
   "requested-size": ({ block }) => `the requested size is a multiple of the device's block, ${sizeText(block)}`,
   "requested-above": ({ size }) => `more is requested than the device's ${sizeText(size)}`,

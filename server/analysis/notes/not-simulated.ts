@@ -3,9 +3,6 @@ import { defineCode } from "./define-note.ts";
 
 /** What the simulation does instead. */
 const INSTEAD = {
-  device: "the machine boots without the device",
-  file: "nothing is read from the file",
-  step: "the step changes nothing",
   outcome: "no step of the simulation ends so, and the outcome is passed over",
 };
 

@@ -100,6 +100,9 @@ const WORDINGS: Wordings = {
     `align setting is ${hex(alignment)}, ${hex(first)} with size ${hex(size)} is misaligned`,
   "no-kmem-driver": ({ since }) => `this kernel has no kmem driver: it came with ${since}`,
   "no-numa-range": ({ first }) => `no NUMA range holds ${hex(first)}: ${KMEM_REJECTS["no-node"]}`,
+  "auto-online-policy": ({ policy }) =>
+    `daxctl says "kernel policy will auto-online memory, aborting": auto_online_blocks is ${policy}`,
+  "no-namespace": ({ device }) => `${device} is a range of RAM: it has no namespace, and no file system is on it`,
   "no-whole-block": ({ device }) => `${device} holds no whole memory block`,
   "kmem-block-online": ({ id, device }) => `memory${id} is online: ${device} can't be removed from System RAM`,
   "cut-to-blocks": ({ size }) => `${sizeText(size)} of it are no whole memory blocks and stay unused`,

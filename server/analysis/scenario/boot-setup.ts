@@ -34,7 +34,6 @@ import { readKernel } from "./kernel-spec.ts";
 import { readMachineFrom } from "./machine-from.ts";
 import { type DeclarationContext, readDevice, readMachine } from "./machine-spec.ts";
 import { noLines, readLog, readMeasuredBoot, warnBuildLogMismatch } from "./named-logs.ts";
-import { NotSimulated } from "./not-simulated.ts";
 import type { SavedLogs } from "./saved-logs.ts";
 import { type Declared, fileName, type SourceDocument, type Sources } from "./sources.ts";
 import { believedReservations, machineDifferences, untold, withStated } from "./stated-beside-files.ts";
@@ -46,8 +45,6 @@ export interface SetupParts {
   readonly devices: readonly DeviceSpec[];
   readonly cmdline: CommandLine;
   readonly observed: readonly ObservedReservation[];
-  /** What is stated and not simulated, as written. */
-  readonly notSimulated: readonly string[];
   /** A kernel or machine is written, if only half. */
   readonly hasKernelStatement: boolean;
   readonly hasMachineStatement: boolean;
@@ -63,9 +60,6 @@ export interface SetupContext extends DeclarationContext {
 
 const DEVICE_KINDS = Object.keys(DEVICE_BODIES) as DeviceStatement["kind"][];
 
-/** Of several of these the last one holds. */
-const ONE_OF_A_KIND: ReadonlySet<string> = new Set(["kernel", "kernel-from", "machine"]);
-
 /** Reads every declaration but `scenario`, `use` and `param`. */
 export function readSetup(context: SetupContext): SetupParts {
   const { sources, origins, problems, readerOf } = context;
@@ -79,14 +73,6 @@ export function readSetup(context: SetupContext): SetupParts {
   const kernel = kernelStatement === undefined ? fromFiles?.kernel : readKernelOf(kernelStatement, context);
   let fatal = false;
   const savedFirmware = readFirmwareFrom(of<FromFileStatement>(["firmware-from"]), context);
-  const notSimulated = new NotSimulated(sources.root, problems);
-  const replaced: readonly (Declared | undefined)[] = [kernelStatement, machineStatement];
-  for (const declared of sources.declarations) {
-    const { kind } = declared.statement;
-    // Of several kernels and machines the last one holds.
-    if (ONE_OF_A_KIND.has(kind) && !replaced.includes(declared)) continue;
-    notSimulated.within(declared.document).addDeclaration(declared);
-  }
   if (fromFiles !== undefined) problems.add(...untold(fromFiles, machineStatement?.statement));
   const spec = machineStatement === undefined ? fromFiles?.machine : machineBeside(machineStatement);
   const machine = spec === undefined || fatal || !hasMemory(spec) ? undefined : spec;
@@ -113,7 +99,6 @@ export function readSetup(context: SetupContext): SetupParts {
     devices,
     cmdline,
     observed: [...reserved, ...reservationsOfFiles()],
-    notSimulated: notSimulated.stated,
     hasKernelStatement: kernelStatement !== undefined || fromFiles?.kernel !== undefined,
     hasMachineStatement: machineStatement !== undefined || fromFiles?.machine !== undefined,
   };
@@ -162,7 +147,6 @@ export function bootSetup(parts: SetupParts): BootSetup | undefined {
     cmdline: parts.cmdline.parameters,
     cmdlineText: parts.cmdline.text,
     observed: parts.observed,
-    ...(parts.notSimulated.length === 0 ? {} : { notSimulated: parts.notSimulated }),
   };
 }
 

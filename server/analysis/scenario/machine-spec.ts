@@ -242,7 +242,8 @@ export function readDevice(
     context.problems.add(duplicate);
     return undefined;
   }
-  const size = reader.number(statement.size);
+  const range = statement.range === undefined ? undefined : reader.range(statement.range);
+  const size = reader.number(statement.size) ?? (range === undefined ? undefined : rangeSize(range));
   if (size === undefined) {
     if (statement.size === undefined) {
       const facts = { kind: "size", device: statement.kind, name } as const;
@@ -263,8 +264,7 @@ export function readDevice(
     return { kind: "dimm", ...common, ...(at === undefined ? {} : { at }) };
   }
   if (statement.kind === "nvdimm") return { kind: "nvdimm", ...common };
-  // Named and checked like the others; not-simulated.ts says that nothing follows it.
-  if (statement.kind === "cxl") return undefined;
+  if (statement.kind === "cxl") return { kind: "cxl", ...common, ...(range === undefined ? {} : { at: range.first }) };
   const block = reader.number(statement.block);
   const requested = reader.number(statement.requested) ?? 0;
   return { kind: "virtio-mem", ...common, ...(block === undefined ? {} : { block }), requested };

@@ -29,10 +29,6 @@ type Common = { readonly origin: Origin; readonly stated?: StatedOutcome };
 
 /** The event of a step, or undefined where it cannot be said as one. */
 export function stepEvent(step: Step, context: StepContext): Event | undefined {
-  if (namesUnsimulatedDevice(step, context)) {
-    context.notSimulated.add(step.span, "step");
-    return undefined;
-  }
   const stated = statedOutcome(step.expected, context);
   const common = {
     origin: context.origins.add("event", context.reader.place(headSpan(step, context.text))),
@@ -78,15 +74,6 @@ function lineEvent(step: LineStep, common: Common, context: StepContext): Event 
     else fields.blocks = { ...(fields.blocks as object), descending: nodes[flag] };
   }
   return { ...common, kind: step.kind, ...fields } as Event;
-}
-
-/** A device that is declared and that the simulation does not have. */
-function namesUnsimulatedDevice(step: Step, { reader, names }: StepContext): boolean {
-  if (!("device" in step) || step.device.kind === "bad") return false;
-  const name = reader.name(step.device);
-  if (name === undefined || names.declaredKind("device", name) !== "cxl") return false;
-  if (step.device.kind === "name") names.refer("cxl", name, reader.place(step.device.span));
-  return true;
 }
 
 // ── Steps with a body, and outcomes ──────────────────────────────────────────────────────────────────────────────────

@@ -10,6 +10,7 @@ import type { MemblockPhase } from "../boot-context/memblock-phase.ts";
 import { withoutUnusedItems } from "../builds/build-reasons.ts";
 import { bootBlocks } from "../drivers/base-memory/boot-blocks.ts";
 import { sharedBlockNotes } from "../drivers/base-memory/shared-blocks.ts";
+import { cxlPlaceNotes } from "../drivers/dax/hmem.ts";
 import { pmemAlignmentNotes } from "../drivers/nvdimm/e820-pmem.ts";
 import { type BootClaim, bootEvidence } from "../evidence/levels.ts";
 import { parseKernelVersion } from "../kernels/version.ts";
@@ -145,6 +146,10 @@ function finishBoot(
     ...movableZoneNotes({ state, placement }),
     ...sharedBlockNotes(state),
     ...hugepagesBeyondMemory(memblock.laterHugepages, managedBytes(state)),
+    ...cxlPlaceNotes(
+      input.setup.devices.filter((spec) => spec.kind === "cxl"),
+      firmware.user,
+    ),
     ...pmemAlignmentNotes(firmware.memory.options.legacyPmem, bytesOf(geometry.sectionPages, geometry.pageSize)),
   ];
   return { state, notes };

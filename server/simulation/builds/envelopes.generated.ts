@@ -191,7 +191,7 @@ export const BUILD_ENVELOPES: Envelopes = {
   },
   "builds x86_64": {
     ranges: {
-      initrd: [4440064, 11616256],
+      initrd: [4440064, 12955648],
     },
     values: {
       platform: ["qemu-pc", "qemu-q35"],
@@ -232,7 +232,7 @@ export const BUILD_ENVELOPES: Envelopes = {
   },
   "series debian-cloud x86_64": {
     ranges: {
-      initrd: [4440064, 11616256],
+      initrd: [4440064, 12955648],
     },
   },
 };

@@ -138,6 +138,8 @@ export const COMMAND_ENVELOPES: Envelopes = {
         "online_kernel",
         "online_movable",
         "plug dimm",
+        "reconfigure devdax",
+        "reconfigure system-ram",
         "resize virtio-mem",
         "set auto_online_blocks",
         "unplug dimm",

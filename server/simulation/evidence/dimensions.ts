@@ -190,6 +190,7 @@ function devicesPoint({ kernel, machine, devices }: BootSetup): Point {
       ),
       NVDIMMs: one(nvdimms.length),
       ...sizes("NVDIMM size", nvdimms),
+      "CXL devices": one(ofKind(devices, "cxl").length),
     },
     values: {
       "DIMM place": [...new Set(dimms.map(({ at }) => (at === undefined ? "the platform's" : "stated")))],

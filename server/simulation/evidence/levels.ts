@@ -54,7 +54,6 @@ export function bootEvidence(claim: BootClaim): Evidence {
     ).map((reason) => releaseMissing(reason, claim.known)),
     ...notSimulated,
     ...whatIfs,
-    ...(setup.notSimulated ?? []).map((text): Reason => ({ kind: "statement-not-simulated", text })),
     ...(randomised ? [{ kind: "kaslr" } as const] : []),
     // Of a kernel whose build is guessed the rules are the lesser doubt.
     ...(doubts.length === 0 ? rowReasons(rows, REACHED_ROWS) : []),

@@ -139,8 +139,6 @@ export type Reason =
   | { readonly kind: "config-not-measured"; readonly name: string; readonly value: string }
   /** A what-if changes a rule on purpose: no kernel does this. */
   | { readonly kind: "what-if"; readonly name: string }
-  /** Something is stated of the machine that nothing simulates; `text` as it was written. */
-  | { readonly kind: "statement-not-simulated"; readonly text: string }
   /** A reservation was stated by the scenario: it is not one that the model explains. */
   | { readonly kind: "observed-reservation" };
 
@@ -188,7 +186,6 @@ const SCOPES: Readonly<Record<ReasonKind, readonly Scope[]>> = {
   "crash-kernel-placement": SIZES,
   "config-not-measured": ALL,
   "what-if": ALL,
-  "statement-not-simulated": ALL,
   "observed-reservation": SIZES,
 };
 

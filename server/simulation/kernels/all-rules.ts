@@ -13,6 +13,7 @@ import * as offline from "./offline-rules.ts";
 import * as online from "./online-rules.ts";
 import * as reservation from "./reservation-rules.ts";
 import { type RuleRow, ruleRow, type VersionedRule } from "./rule-table.ts";
+import * as softReserve from "./soft-reserve-rules.ts";
 import type { KernelVersion } from "./version.ts";
 import * as virtioMem from "./virtio-mem-rules.ts";
 import * as zone from "./zone-rules.ts";
@@ -39,6 +40,7 @@ export const RULE_SUBJECTS: readonly RuleSubject[] = [
   { subject: "Isolating ranges", rules: rulesIn(isolation) },
   { subject: "virtio-mem", rules: rulesIn(virtioMem) },
   { subject: "Persistent memory as System RAM", rules: rulesIn(dax) },
+  { subject: "Memory behind CXL and for a specific purpose", rules: rulesIn(softReserve) },
   { subject: "Locks", rules: rulesIn(lock) },
   { subject: "The boot log", rules: rulesIn(log) },
   { subject: "/proc/zoneinfo", rules: rulesIn(zoneinfo) },

@@ -4,7 +4,7 @@
  * without memory behind them.
  */
 
-import { E820_RAM, type E820Entry } from "../e820/e820.ts";
+import { E820_RAM, E820_SOFT_RESERVED, type E820Entry } from "../e820/e820.ts";
 import type { MachineNode, MachineSpec } from "../state/events.ts";
 import { type Note, note } from "../state/notes.ts";
 import { platformOf } from "./catalogue.ts";
@@ -59,10 +59,14 @@ function nodesWithoutPlace(machine: MachineSpec): readonly Note[] {
     });
 }
 
+/** Types that a node may be of: what is soft reserved becomes memory later. */
+const MEMORY: readonly number[] = [E820_RAM, E820_SOFT_RESERVED];
+
 function nodeNotInMemory(node: MachineNode, entries: readonly E820Entry[]): readonly Note[] {
   return node.ranges
     .filter(
-      ({ first, last }) => !entries.some(({ start, end, type }) => type === E820_RAM && start <= last && first < end),
+      ({ first, last }) =>
+        !entries.some(({ start, end, type }) => MEMORY.includes(type) && start <= last && first < end),
     )
     .map(({ first, last }) =>
       note("node-not-in-memory", { kind: "not-usable", node: node.id, range: { first, last } }, node.origin, first),

@@ -149,7 +149,17 @@ export interface NvdimmSpec {
   readonly node?: number;
   readonly origin: Origin;
 }
-export type DeviceSpec = DimmSpec | VirtioMemSpec | NvdimmSpec;
+/** Memory behind CXL, or what the firmware's map calls soft reserved. */
+export interface CxlSpec {
+  readonly kind: "cxl";
+  readonly name: string;
+  readonly size: Bytes;
+  readonly node?: number;
+  /** Undefined: the range of its size that the map calls soft reserved, else behind all memory. */
+  readonly at?: Bytes;
+  readonly origin: Origin;
+}
+export type DeviceSpec = DimmSpec | VirtioMemSpec | NvdimmSpec | CxlSpec;
 
 /** One parameter of the kernel command line, in order, quotes removed. */
 export interface CmdlineParameter {
@@ -174,8 +184,6 @@ export interface BootSetup {
   /** The command line as the kernel gets it, words joined by one space: its length is allocated at boot. */
   readonly cmdlineText: string;
   readonly observed: readonly ObservedReservation[];
-  /** What the scenario states and nothing here simulates, as written (`cpu host`): all facts are modelled then. */
-  readonly notSimulated?: readonly string[];
 }
 
 /** Blocks, both ends inclusive; `descending` turns the order in which they are written to. */

@@ -55,8 +55,10 @@ export interface Allocation {
   readonly origin: Origin;
 }
 
-/** A persistent memory namespace, first and last byte. */
+/** A persistent memory namespace, or a range of RAM that the kernel leaves to the dax drivers; first and last byte. */
 export interface PmemDevice extends ByteRange {
+  /** A range of RAM, which no namespace is on: by the driver that found it. */
+  readonly ram?: "hmem" | "cxl";
   /** The node its memory would join; -1: none, no driver can add it. */
   readonly node: number;
   readonly mode: "fsdax" | "devdax" | "system-ram";

@@ -179,7 +179,7 @@ type DeviceReason =
   | { readonly kind: "there-from-boot"; readonly name: string }
   | { readonly kind: "not-plugged"; readonly name: string }
   | { readonly kind: "plugged-already"; readonly name: string }
-  | { readonly kind: "never-unplugged"; readonly device: "virtio-mem" | "nvdimm" | "dimm" }
+  | { readonly kind: "never-unplugged"; readonly device: "virtio-mem" | "nvdimm" | "cxl" | "dimm" }
   | { readonly kind: "no-acpi-ged" }
   | { readonly kind: "no-free-slot"; readonly name: string; readonly slots: number }
   | PlaceRefusal
@@ -199,6 +199,9 @@ type DeviceReason =
     }
   | { readonly kind: "no-kmem-driver"; readonly since: string }
   | { readonly kind: "no-numa-range"; readonly first: Bytes }
+  /** daxctl's own refusal: new blocks are onlined by the kernel. */
+  | { readonly kind: "auto-online-policy"; readonly policy: OnlineType }
+  | { readonly kind: "no-namespace"; readonly device: string }
   | { readonly kind: "no-whole-block"; readonly device: string }
   | { readonly kind: "kmem-block-online"; readonly id: number; readonly device: string }
   | { readonly kind: "cut-to-blocks"; readonly size: Bytes }

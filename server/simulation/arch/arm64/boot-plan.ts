@@ -13,6 +13,7 @@ import { kernelConfig, maxNumnodes } from "../../builds/kernel-config.ts";
 import { neededBy } from "../../builds/needed-items.ts";
 import { E820_ACPI, E820_NVS, E820_RAM, E820_RESERVED, type E820Entry, E820Map } from "../../e820/e820.ts";
 import { firmwareEntries } from "../../e820/firmware-memory.ts";
+import { asSoftReserved } from "../../e820/soft-reserve.ts";
 import { type ArchSteps, startKernel } from "../../init/start-kernel.ts";
 import { bouncesSmallAllocations, unknownParameters } from "../../kernels/arm64-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
@@ -45,7 +46,7 @@ export function arm64BootPlan(setup: BootSetup, version: KernelVersion): BootPla
   return {
     doubts: [...buildReasons(setup, chosen), ...machineEvidence(setup, placed).reasons],
     build: knownBuild(chosen, setup.kernel, version),
-    firmware: () => arm64Firmware(setup),
+    firmware: () => arm64Firmware(setup, version),
     memblock: (firmware) => arm64Memblock(setup, version, chosen, firmware),
     blockMessages: () => [],
   };
@@ -57,9 +58,9 @@ const KEPT: readonly number[] = [E820_RESERVED, E820_NVS];
 const MEMORY: readonly number[] = [...KEPT, E820_ACPI];
 
 /** Memory as the device tree or UEFI tells it; what UEFI keeps for its runtime is reserved. */
-function arm64Firmware({ machine }: BootSetup): FirmwarePhase {
-  const described = platformMemoryMap(machine);
-  const { entries: given } = described.firmware.sanitize();
+function arm64Firmware(setup: BootSetup, version: KernelVersion): FirmwarePhase {
+  const described = platformMemoryMap(setup.machine);
+  const { entries: given } = asSoftReserved(described.firmware, setup, version).sanitize();
   const nomap = [...described.nomap, ...given.filter(({ type }) => KEPT.includes(type))];
   const platform = { ...described, nomap };
   const memoryOf = (entry: E820Entry): E820Entry =>

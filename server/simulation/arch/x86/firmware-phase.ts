@@ -7,6 +7,7 @@ import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
 import type { KernelProfile } from "../../builds/schema.ts";
 import { E820_RAM } from "../../e820/e820.ts";
 import { type FirmwareMemory, firmwareEntries, setupMemoryMap } from "../../e820/firmware-memory.ts";
+import { asSoftReserved } from "../../e820/soft-reserve.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import { platformMemoryMap } from "../../platforms/platform-map.ts";
 import type { BootSetup } from "../../state/events.ts";
@@ -19,7 +20,13 @@ export function firmwarePhase(setup: BootSetup, profile: KernelProfile, version:
   const platform = platformMemoryMap(setup.machine, setup.devices);
   const limit = maxMapped(usesFiveLevels(setup, version));
   const image = { start: profile.imageStart, end: profile.imageEnd };
-  const memory = setupMemoryMap(platform.firmware, image, setup.cmdline, version, limit);
+  const memory = setupMemoryMap(
+    asSoftReserved(platform.firmware, setup, version),
+    image,
+    setup.cmdline,
+    version,
+    limit,
+  );
   return {
     platform,
     memory,

@@ -1,17 +1,18 @@
 /**
- * Persistent memory as System RAM and back: ndctl makes a devdax namespace, daxctl binds it to kmem, which adds the whole memory blocks within
+ * Persistent memory, and RAM that is left to drivers, as System RAM and back: ndctl makes a devdax namespace, daxctl binds it to kmem, which adds the whole memory blocks within
  * (drivers/dax/kmem.c: dev_dax_kmem_probe, dev_dax_kmem_remove).
  */
 
 import { STRUCT_PAGE } from "../../geometry/struct-sizes.ts";
 import { bindError, kmemDriver } from "../../kernels/dax-rules.ts";
 import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
+import { cxlMemmapOnMemory } from "../../kernels/soft-reserve-rules.ts";
 import { addMemory } from "../../mm/memory-hotplug/add-memory.ts";
 import { onlineBlock } from "../../mm/memory-hotplug/online.ts";
 import { removeMemory } from "../../mm/memory-hotplug/remove-memory.ts";
 import { growSpan } from "../../mm/memory-hotplug/zone-span.ts";
 import { memoryBlockBytes } from "../../state/block-size.ts";
-import type { StepEvent } from "../../state/events.ts";
+import type { Origin, StepEvent } from "../../state/events.ts";
 import type { PmemDevice } from "../../state/hotplug-state.ts";
 import { type KernelMessage, printk } from "../../state/kernel-messages.ts";
 import { note } from "../../state/notes.ts";
@@ -34,19 +35,26 @@ const REGION_ALIGNMENT = 16 * MiB;
 const NAMESPACE_ALIGNMENT = 2 * MiB;
 const INFO_BLOCK = 8192;
 
-/** ENODEV: no such device; EINVAL: misaligned, no node, or no whole block; EBUSY: its memory is online. */
+/** ENODEV: no such device; EINVAL: misaligned, no node, no whole block or no namespace; EBUSY: its memory is online, or daxctl refuses. */
 export function reconfigure(state: MemoryState, event: ReconfigureEvent): StepResult {
   const device = state.hotplug.pmem.get(event.device);
   if (device === undefined)
     return unchanged(state, { result: "ENODEV", reason: { kind: "no-pmem", name: event.device } });
-  if (device.mode === event.mode) {
+  if (device.mode === event.mode && !hasOfflineBlocks(state, device)) {
     const facts = { kind: "mode-already", device: event.device, mode: event.mode } as const;
     return unchanged(state, {}, [note("step-without-effect", facts, event.origin)]);
+  }
+  if (device.ram !== undefined && event.mode === "fsdax") {
+    return unchanged(state, { result: "EINVAL", reason: { kind: "no-namespace", device: event.device } });
   }
   if (event.mode === "system-ram") return toSystemRam(state, event, device);
   const taken = device.mode === "system-ram" ? giveBack(state, event.device, device) : state;
   if ("result" in taken) return unchanged(state, taken);
-  const changed: PmemDevice = { first: device.first, last: device.last, node: device.node, mode: event.mode };
+  const { added: _added, dax: own, ...rest } = device;
+  const changed: PmemDevice = { ...rest, mode: event.mode };
+  if (device.ram !== undefined) {
+    return unchanged(deviceZone(withPmem(taken, event.device, { ...changed, ...(own && { dax: own }) }), device), {});
+  }
   if (event.mode === "fsdax") return unchanged(withPmem(taken, event.device, changed), {});
   const dax = daxRange(state, device);
   if ("kind" in dax) return unchanged(state, { result: "EINVAL", reason: dax });
@@ -64,8 +72,50 @@ function daxRange(state: MemoryState, device: ByteRange): ByteRange | OutcomeRea
 }
 
 function toSystemRam(state: MemoryState, event: ReconfigureEvent, device: PmemDevice): StepResult {
-  const refuse = (result: string, reason: OutcomeReason, messages: readonly KernelMessage[] = []): StepResult =>
-    unchanged(printk(state, ...messages), { result, reason });
+  if (state.hotplug.autoOnline !== "offline") {
+    // daxctl would online the blocks as movable itself, and finds that the kernel has its own policy.
+    return unchanged(state, {
+      result: "EBUSY",
+      reason: { kind: "auto-online-policy", policy: state.hotplug.autoOnline },
+    });
+  }
+  // A device that kmem has already keeps it: daxctl onlines what is offline.
+  const kept: Bound = { state, result: "ok" };
+  const bound = device.added === undefined ? bindKmem(state, event.device, device, event.origin) : kept;
+  if (bound.result !== "ok")
+    return unchanged(bound.state, { result: bound.result, ...(bound.reason && { reason: bound.reason }) });
+  const { added } = bound.state.hotplug.pmem.get(event.device)!;
+  const { first, end } = blocksOf(bound.state, added!);
+  let online = bound.state;
+  // daxctl takes what the kernel has left offline online as movable.
+  for (let id = first; id < end; id++) {
+    if (online.blocks.get(id)?.state !== "offline") continue;
+    online = onlineBlock(online, id, "online_movable", "other", event.origin).state;
+  }
+  return unchanged(online, bound.reason === undefined ? {} : { reason: bound.reason });
+}
+
+function hasOfflineBlocks(state: MemoryState, { added }: PmemDevice): boolean {
+  if (added === undefined) return false;
+  const { first, end } = blocksOf(state, added);
+  return state.blocks.within(first, end).some(({ value }) => value.state === "offline");
+}
+
+interface Bound {
+  readonly state: MemoryState;
+  /** `ok` or an errno name. */
+  readonly result: string;
+  /** Also of a success that lost a part to alignment. */
+  readonly reason?: OutcomeReason;
+}
+
+/** dev_dax_kmem_probe(): adds the whole memory blocks within the device. */
+export function bindKmem(state: MemoryState, name: string, device: PmemDevice, origin: Origin): Bound {
+  const refuse = (result: string, reason: OutcomeReason, messages: readonly KernelMessage[] = []): Bound => ({
+    state: printk(state, ...messages),
+    result,
+    reason,
+  });
   if (!ruleFor(kmemDriver, state.version))
     return refuse("ENODEV", { kind: "no-kmem-driver", since: sinceWhen(kmemDriver, (there) => there)! });
   const dax = device.dax ?? daxRange(state, device);
@@ -79,7 +129,7 @@ function toSystemRam(state: MemoryState, event: ReconfigureEvent, device: PmemDe
   const start = roundUp(dax.first, blockSize);
   const end = roundDown(dax.last + 1, blockSize);
   if (start >= end) {
-    return refuse(failed.errno, { kind: "no-whole-block", device: event.device }, [
+    return refuse(failed.errno, { kind: "no-whole-block", device: name }, [
       { kind: "kmem-rejects", why: "no-whole-block" },
       { kind: "kmem-probe-failed" },
     ]);
@@ -90,22 +140,19 @@ function toSystemRam(state: MemoryState, event: ReconfigureEvent, device: PmemDe
     start,
     size: end - start,
     node: device.node,
-    device: event.device,
+    device: name,
     group: { kind: "static", node: device.node, pages, presentKernel: 0, presentMovable: 0 },
-    memmapOnMemory: false,
-    origin: event.origin,
+    memmapOnMemory: device.ram === "cxl" && ruleFor(cxlMemmapOnMemory, state.version),
+    origin,
   });
   if (added.reason !== undefined) return refuse(added.result, added.reason);
-  let online = deviceZone(added.state, device);
-  // daxctl takes what the kernel has left offline online as movable.
-  for (let id = start / blockSize; id < end / blockSize; id++) {
-    online = onlineBlock(online, id, "online_movable", "other", event.origin).state;
-  }
+  const zoned = device.ram === undefined ? deviceZone(added.state, device) : added.state;
   const range = { first: start, last: end - 1 };
-  return unchanged(
-    withPmem(online, event.device, { ...device, mode: "system-ram", dax, added: range }),
-    cut === 0 ? {} : { reason: { kind: "cut-to-blocks", size: cut } },
-  );
+  return {
+    state: withPmem(zoned, name, { ...device, mode: "system-ram", dax, added: range }),
+    result: "ok",
+    ...(cut === 0 ? {} : { reason: { kind: "cut-to-blocks", size: cut } }),
+  };
 }
 
 /** Unbinds kmem: all blocks must be offline. */

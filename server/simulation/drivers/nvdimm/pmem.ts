@@ -25,7 +25,7 @@ export function pmemAtBoot(state: MemoryState): ReadonlyMap<string, PmemDevice> 
  * phys_to_target_node(): the node whose NUMA range holds the address; -1: none does. Without a NUMA description one made-up
  * range reaches from 0 to the end of RAM.
  */
-function targetNode(state: MemoryState, address: number): number {
+export function targetNode(state: MemoryState, address: number): number {
   const srat = sratOf(state.boot.setup.machine);
   if (srat !== undefined) return srat.memory.find(({ start, end }) => start <= address && address < end)?.node ?? -1;
   const endOfRam = Math.max(0, ...state.boot.memory.map(({ last }) => last + 1));

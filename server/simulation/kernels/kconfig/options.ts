@@ -129,6 +129,11 @@ export const KCONFIG_OPTIONS = {
     since: "5.8",
     usual: true,
   }),
+  EFI_SOFT_RESERVE: bool({
+    source: "drivers/firmware/efi/efi.c",
+    since: "5.5",
+    usual: true,
+  }),
   X86_5LEVEL: bool({
     source: "arch/x86/kernel/head64.c",
     arch: "x86_64",

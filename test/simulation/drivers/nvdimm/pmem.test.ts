@@ -8,7 +8,8 @@ import { bootState, type TestMachine } from "../../mm/memory-hotplug/state-build
 const blocks = [{ first: 0, last: 15, node: 0, zone: "DMA32" as const }];
 
 function machine(pmem: readonly [number, number], more: Partial<TestMachine> = {}): MemoryState {
-  return bootState({ version: "7.2", build: "debian", blocks, pmem: [pmem], ...more });
+  const cmdline = "memhp_default_state=offline";
+  return bootState({ version: "7.2", build: "debian", blocks, pmem: [pmem], cmdline, ...more });
 }
 
 function reconfigure(state: MemoryState, mode: "system-ram" | "devdax" | "fsdax", device = "pmem0"): StepResult {
@@ -32,6 +33,12 @@ describe("persistent memory as System RAM", () => {
     );
     const three = reconfigure(machine([0x11c000000, 0x13bffffff]), "system-ram");
     expect(ids(three.state)).toEqual([36, 37, 38]);
+  });
+
+  it("is refused by daxctl where the kernel onlines new blocks", () => {
+    const { outcome } = reconfigure(machine(TOP, { cmdline: "memhp_default_state=online" }), "system-ram");
+    expect(outcome.result).toBe("EBUSY");
+    expect(reasonText(outcome)).toContain("kernel policy will auto-online memory, aborting");
   });
 
   it("is onlined as movable where the kernel leaves it offline", () => {

@@ -4,6 +4,7 @@ import { analyse } from "../../../analysis/analyse.ts";
 import { BOARD_ERAS } from "./board-eras.ts";
 import { BOOT_ERAS } from "./boot-eras.ts";
 import { CPU_ERAS } from "./cpu-eras.ts";
+import { CXL_ERAS } from "./cxl-eras.ts";
 import { DEVICE_ERAS } from "./device-eras.ts";
 import type { Era } from "./era.ts";
 import { HOTPLUG_ERAS } from "./hotplug-eras.ts";
@@ -21,6 +22,7 @@ export const SUBJECTS: readonly (readonly [string, readonly Era[]])[] = [
   ["CPUs", CPU_ERAS],
   ["memory blocks", HOTPLUG_ERAS],
   ["isolation", ISOLATION_ERAS],
+  ["memory behind CXL", CXL_ERAS],
   ["devices", DEVICE_ERAS],
   ["locks", LOCK_ERAS],
   ["logs and files", LOG_ERAS],

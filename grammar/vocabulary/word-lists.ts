@@ -102,9 +102,9 @@ const BLOCK_STATE = {
 
 /** Texts that an expectation can hold: what a tool or a file prints. */
 const VIEW = {
-  lsmem: "What `lsmem --split ZONES --output-all` prints.",
-  zoneinfo: "What /proc/zoneinfo says.",
-  iomem: "What /proc/iomem says.",
+  lsmem: "What `lsmem` prints, in the form of the given table: any columns, `--split`, `-b`, `-J`, `-P`, `-r`.",
+  zoneinfo: "What /proc/zoneinfo says; counters of a running system are not compared.",
+  iomem: "What /proc/iomem says; windows of devices are not compared.",
   dmesg: "A line of the kernel log.",
 } as const;
 

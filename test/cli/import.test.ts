@@ -267,6 +267,30 @@ boot
     );
   });
 
+  it("of bare metal names a CPU model like the machine's, and the place of the initrd", async () => {
+    const metal = `${DMESG}[    0.000000] last_pfn = 0x140000 max_arch_pfn = 0x400000000
+[    0.000000] Using GB pages for direct mapping
+[    0.000000] RAMDISK: [mem 0x3322f000-0x3590efff]
+[    0.000000] smpboot: Allowing 8 CPUs, 0 hotplug CPUs
+[    0.100000] smpboot: CPU0: Intel(R) Xeon(R) Gold 6230 CPU @ 2.10GHz (family: 0x6, model: 0x55, stepping: 0x7)
+`;
+    const made = folder({ "boot.dmesg": metal });
+    const { status, out } = await memzoneHere(made, "import", "boot.dmesg");
+    expect(status).toBe(0);
+    expect(out).toMatch(
+      /# The CPU has the vendor, the pages and the levels of page tables of (\S+)\.\n[\s\S]*\n {2}cpu \1\n/,
+    );
+    expect(out).toContain("  cpus 8\n");
+    expect(out).toContain("  initrd 39808K at 0x3322f000\n");
+  });
+
+  it("of a VM's definition with a log of another map writes the map, and no node without a place", async () => {
+    const made = folder({ "boot.dmesg": DMESG, "run.sh": QEMU_SCRIPT });
+    const { out } = await memzoneHere(made, "import", "boot.dmesg", "run.sh");
+    expect(out).toContain("machine {\n");
+    expect(out).not.toMatch(/^ +node\d/m);
+  });
+
   it("leaves out of the command line what the language can't hold, and says so", async () => {
     const odd = DMESG.replace("movablecore=25% quiet", 'a=$b c={d} dyndbg="file x.c +p" memmap=4K$0x10000 quiet');
     const made = folder({ "boot.dmesg": odd });

@@ -4,7 +4,7 @@
  */
 import { DEFAULT_KERNEL_ARCH } from "../../simulation/arch/index.ts";
 import { archOfPlatform, PLATFORM_NAMES, platformOf, runsKernelsOf } from "../../simulation/platforms/catalogue.ts";
-import { cpuModel } from "../../simulation/platforms/cpus/catalogue.ts";
+import { cpuModel, cpuNames } from "../../simulation/platforms/cpus/catalogue.ts";
 import { isFirmwareName, UEFI_NAMES } from "../../simulation/platforms/firmware/catalogue.ts";
 import { type ByteRange, hex, writtenSize } from "../../simulation/units/units.ts";
 import type { MachineFacts, MapRange, SourceDevice, SourceNode, Told } from "../../sources/facts.ts";
@@ -35,15 +35,20 @@ export function machineLines(merged: MergedMachine, reach?: ByteRange): MachineL
   }
   if (map !== undefined) {
     const words = MAP_WORDS[map.origin];
+    // Sizes of nodes without their places make no nodes of a map.
+    const isPlaced = facts.nodes.length === 0 || facts.nodes.some(({ ranges }) => ranges.length > 0);
+    const placed = isPlaced ? facts : { ...facts, nodes: [] };
+    const own = isPlaced ? devices : deviceLines(placed);
     return {
-      lines: [...mapLines(map.ranges, facts, reach), ...devices.lines],
+      lines: [...mapLines(map.ranges, placed, reach), ...own.lines],
       comments: [
         ...(words === undefined ? [] : [words]),
         ...platform.remarks.map(remarkText),
+        ...(isPlaced ? [] : ["Which addresses each node has is not told: it is written without them."]),
         ...untold(facts),
-        ...devices.comments,
+        ...own.comments,
       ],
-      plugged: devices.plugged,
+      plugged: own.plugged,
     };
   }
   if (facts.memory === undefined) return undefined;
@@ -60,7 +65,7 @@ export function machineLines(merged: MergedMachine, reach?: ByteRange): MachineL
 function remarkText(remark: PlatformRemark): string {
   switch (remark.kind) {
     case "other-map":
-      return `DMI calls it ${remark.name}; its memory map is another than that of QEMU's machine with its own firmware.`;
+      return `It is called ${remark.name}; its memory map is another than that of QEMU's machine with its own firmware.`;
     case "slots-supposed":
       return "How many slots for DIMMs there are is not told: 1 is assumed, and `maxmem` follows from the SRAT.";
     case "nodes-untold":
@@ -80,7 +85,7 @@ function commonItems(facts: MachineFacts, platform?: string): readonly string[] 
     ...(named > 0 ? [`cpus ${named}`] : []),
     ...cpuItem(
       facts,
-      model?.value !== undefined && cpuModel(model.value, arch) !== undefined ? model.value : undefined,
+      model?.value !== undefined && cpuModel(model.value, arch) !== undefined ? model.value : cpuLike(facts, platform),
       defaults?.defaultCpu,
     ),
     // QEMU without KVM is what the platforms are by themselves.
@@ -100,6 +105,17 @@ function initrdPlace({ ramdisk }: MachineFacts, platform: string | undefined): s
 function nodeCpus({ cpus, nodes }: MachineFacts): readonly number[] {
   const all = nodes.flatMap((node) => node.cpus);
   return cpus === undefined && all.length < 2 ? [] : all;
+}
+
+/** A model of the vendor, with the pages and page tables that the log shows, for a machine of which only its map is known. */
+function cpuLike(facts: MachineFacts, platform: string | undefined): string | undefined {
+  const { vendor, gigabytePages, fiveLevels, arch } = facts;
+  if (platform || vendor === undefined || gigabytePages === undefined || fiveLevels === undefined) return undefined;
+  return cpuNames(arch?.value).find((name) => {
+    const model = cpuModel(name, arch?.value);
+    const isSame = model?.gigabytePages === gigabytePages.value && model.fiveLevels === fiveLevels.value;
+    return isSame && model?.vendor === vendor.value && model.hostsWhenVirtualised !== true;
+  });
 }
 
 /** The model by its name; of a log, one that has the pages and page tables that the log shows. */
@@ -224,8 +240,11 @@ function shortRange({ first, last }: ByteRange): string {
 }
 
 /** Facts that the language has no word for on a machine with a memory map. */
-function untold({ efi, cpus, cpuModel: model }: MachineFacts): readonly string[] {
+function untold(facts: MachineFacts): readonly string[] {
+  const { efi, cpus, cpuModel: model } = facts;
   const comments: string[] = [];
+  const like = model === undefined ? cpuLike(facts, undefined) : undefined;
+  if (like !== undefined) comments.push(`The CPU has the vendor, the pages and the levels of page tables of ${like}.`);
   if (cpus === undefined) comments.push("How many processors there are is not told.");
   if (efi?.value === true)
     comments.push("The firmware is UEFI; what it and the boot loader hold besides the map is modelled.");

@@ -84,6 +84,11 @@ describe("kernel from an image", () => {
     expect(cma(beside)).toBe(true);
   });
 
+  test("with an option set otherwise than its distribution does is modelled, as if that had been stated", () => {
+    const given = from(IMAGE, 'kernel from "vmlinuz" { config "kernel.config" }', { "kernel.config": CONFIG });
+    expect(whyOf(given)).toContainEqual({ kind: "config-not-measured", name: "CMA", value: "y" });
+  });
+
   test("an option that is stated goes before its configuration", () => {
     const kernel = 'kernel from "vmlinuz" { config "kernel.config" config CONFIG_CMA=n what-if movable-at-node-start }';
     const { setup } = from(IMAGE, kernel, { "kernel.config": CONFIG });

@@ -3,6 +3,8 @@
  * Each subject (build, platform, command line, steps) has dimensions of its own, so that what was measured of one counts for all of it.
  */
 
+import { kernelConfig } from "../builds/kernel-config.ts";
+import type { OptionName } from "../kernels/kconfig/options.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import { choosePlatform } from "../platforms/catalogue.ts";
 import type { BootSetup, DeviceSpec, Event, KernelSpec, MachineSpec } from "../state/events.ts";
@@ -236,7 +238,9 @@ function multipleOf(size: Bytes): Bytes {
 function commandLinePoints({ kernel, cmdline }: BootSetup): readonly Point[] {
   const forms = cmdline.map(parameterForm).filter((form) => form.kind === "form");
   const own = (shared: boolean) => forms.filter((form) => SHARED_BY_ALL.has(form.name) === shared);
-  const config = Object.entries(kernel.config).map(([name, value]) => `${name}=${value}`);
+  const config = [...Object.entries(kernel.config), ...unlikeDistribution(kernel)].map(
+    ([name, value]) => `${name}=${value}`,
+  );
   const point = (name: string, shared: boolean): Point => ({
     of: { kind: "command-line", name },
     ranges: parameterSizes(own(shared)),
@@ -247,6 +251,16 @@ function commandLinePoints({ kernel, cmdline }: BootSetup): readonly Point[] {
     },
   });
   return [point("all", true), point(kernel.arch, false)];
+}
+
+/** Options that an image tells to be set otherwise than its distribution is known to set them: as if they were stated. */
+function unlikeDistribution({ image, ...kernel }: KernelSpec): readonly (readonly [string, string])[] {
+  if (image === undefined) return [];
+  const known = kernelConfig(kernel);
+  const told = Object.entries(image.config) as readonly [OptionName, boolean | number][];
+  return told
+    .filter(([name, value]) => known.source(name) !== "usual" && known.value(name) !== value)
+    .map(([name, value]) => [name, typeof value === "number" ? String(value) : value ? "y" : "n"]);
 }
 
 /** The platform with its firmware: `qemu-virt edk2-2022.11`. */

@@ -42,11 +42,13 @@ export function readConfigText(text: string): ConfigFacts | undefined {
   return { config: config as Partial<ConfigValues>, options, arm64: set.get("ARM64") === "y" };
 }
 
-/** What the text says of an option. One that it leaves out is not set, unless it is one that later kernels no longer have. */
+/**
+ * What the text says of an option. One that it leaves out is not set, unless other kernels have no such option: then it is one of theirs, or the text is of
+ * a kernel that does it in any case.
+ */
 function told(set: ReadonlyMap<string, string>, name: OptionName): string | undefined {
   const names = [name, ...(FORMER_NAMES[name] ?? [])];
-  const { until }: KconfigOption = KCONFIG_OPTIONS[name];
-  return (
-    names.map((each) => set.get(each)).find((value) => value !== undefined) ?? (until === undefined ? "n" : undefined)
-  );
+  const { since, until, arch }: KconfigOption = KCONFIG_OPTIONS[name];
+  const onlySome = [since, until, arch].some((limit) => limit !== undefined);
+  return names.map((each) => set.get(each)).find((value) => value !== undefined) ?? (onlySome ? undefined : "n");
 }

@@ -13,10 +13,7 @@ export const DEBIAN_CLOUD = {
   basedOn: "plain",
   settings: {
     ACPI_HOTPLUG_MEMORY: [{ value: true }],
-    NUMA_EMU: [
-      { value: false, arch: "x86_64" },
-      { value: true, arch: "arm64" },
-    ],
+    NUMA_EMU: [{ value: false }],
     X86_MPPARSE: [{ value: false, arch: "x86_64" }],
   },
 } as const satisfies DistributionConfig;

@@ -1,7 +1,7 @@
 /**
  * Debian's kernels. Read off debian/config of its linux source package (salsa.debian.org/kernel-team/linux: config, kernelarch-x86/config,
  * amd64/config, arm64/config, amd64/config.cloud-amd64) and checked on boots of 5.10 to 7.3: /proc/meminfo for CMA and huge pages,
- * auto_online_blocks, Zone ranges. `since` is the first version a value was seen in.
+ * auto_online_blocks, Zone ranges; and on the `config-*` files of the packages of 5.10.223, 6.1.176, 6.12.107, 6.16.12 to 6.18.15, 7.2.12, 7.3.4. `since` is the first version a value was seen in.
  */
 import type { DistributionConfig } from "../distribution.ts";
 
@@ -29,6 +29,7 @@ export const DEBIAN = {
     ],
     CMA_SIZE_PERNUMA: [
       { value: false, arch: "x86_64" },
+      { value: true, arch: "x86_64", since: "7.2" },
       { value: true, arch: "arm64" },
     ],
     DEBUG_KMEMLEAK: [{ value: false }],
@@ -39,6 +40,8 @@ export const DEBIAN = {
     ],
     DMA_NUMA_CMA: [
       { value: false },
+      { value: true, arch: "arm64", since: "6.1" },
+      { value: false, arch: "arm64", since: "6.12" },
       { value: true, arch: "arm64", since: "7.0" },
       { value: true, arch: "x86_64", since: "7.2" },
     ],
@@ -47,8 +50,16 @@ export const DEBIAN = {
     MEMORY_HOTPLUG: [{ value: true }],
     MEMORY_HOTPLUG_DEFAULT_ONLINE: [{ value: false }, { value: true, arch: "x86_64", since: "6.12" }],
     MEMORY_HOTREMOVE: [{ value: true }],
-    MHP_DEFAULT_ONLINE_TYPE_OFFLINE: [{ value: false }],
-    MHP_DEFAULT_ONLINE_TYPE_ONLINE_AUTO: [{ value: true }],
+    MHP_DEFAULT_ONLINE_TYPE_OFFLINE: [
+      { value: false },
+      { value: true, since: "6.16" },
+      { value: false, since: "6.17" },
+    ],
+    MHP_DEFAULT_ONLINE_TYPE_ONLINE_AUTO: [
+      { value: true },
+      { value: false, since: "6.16" },
+      { value: true, since: "6.17" },
+    ],
     MHP_DEFAULT_ONLINE_TYPE_ONLINE_KERNEL: [{ value: false }],
     MHP_DEFAULT_ONLINE_TYPE_ONLINE_MOVABLE: [{ value: false }],
     MHP_MEMMAP_ON_MEMORY: [{ value: true }],
@@ -62,11 +73,17 @@ export const DEBIAN = {
       { value: 256, arch: "arm64" },
       { value: 512, arch: "arm64", since: "6.12" },
     ],
-    NUMA_EMU: [{ value: true }],
+    NUMA_EMU: [
+      { value: true, arch: "x86_64" },
+      { value: false, arch: "arm64" },
+    ],
     PREEMPT_RT: [{ value: false }],
     TRANSPARENT_HUGEPAGE: [{ value: true }],
     VIRTIO_MEM: [{ value: true }],
-    X86_5LEVEL: [{ value: true, arch: "x86_64" }],
+    X86_5LEVEL: [
+      { value: false, arch: "x86_64" },
+      { value: true, arch: "x86_64", since: "6.1" },
+    ],
     X86_MPPARSE: [{ value: true, arch: "x86_64" }],
     ZONE_DEVICE: [
       { value: true, arch: "x86_64" },

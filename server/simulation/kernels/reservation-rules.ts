@@ -86,6 +86,8 @@ export const x86Crashkernel = defineRule<CrashkernelRule>(
     {
       // With 9ca5c8e632ce, which lets SIZE lie below 4 GiB.
       since: "5.2",
+      // 4.18.0-193.14.2.el8_2 put 256 MiB at 1216 MiB; builds before it were not seen.
+      vendors: [{ vendor: "rhel", series: "4.18", build: 193 }],
       commit: { hash: "b9ac3849af41", subject: "x86/kdump: Fall back to reserve high crashkernel memory" },
       value: {
         ...x86Base,

@@ -366,6 +366,12 @@ boot
     ];
   }),
   {
+    says: "Red Hat's 4.18 lets a crash kernel lie below 4 GiB, as 5.2 does",
+    rows: ["crashkernel-x86@5.2"],
+    scenario: pc("4.18.0-193.el8.x86_64", "8G", "crashkernel=256M", ""),
+    shows: { dmesg: { "Reserving 256MB of memory at 2800MB": 1 } },
+  },
+  {
     says: "crashkernel=auto is no word of mainline",
     rows: ["crashkernel-auto@first"],
     scenario: pc("6.1", "4G", "crashkernel=auto", 'expect dmesg "crashkernel: memory value expected"'),

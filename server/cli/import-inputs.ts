@@ -116,6 +116,20 @@ function readFolder(name: string, path: string): Read {
   });
 }
 
+/** The first that tells of memory, or the first of all: a log's ring buffer may have lost the boot that the journal has. */
+function bestOf(members: readonly string[], read: (member: string) => NamedText | undefined): ReadSource | undefined {
+  let first: ReadSource | undefined;
+  for (const member of members) {
+    const named = read(member);
+    const source = named === undefined ? undefined : readSource(named);
+    if (source === undefined || "unknown" in source) continue;
+    const { kind, machine } = source.source;
+    if (kind !== "dmesg" || Object.keys(machine.maps).length > 0) return source;
+    first ??= source;
+  }
+  return first;
+}
+
 /** `cut`: there are more files than those. */
 function readMembers(
   name: string,
@@ -126,13 +140,8 @@ function readMembers(
   const chosen = chooseMembers(members);
   const sources: ReadInput[] = [];
   for (const alternatives of chosen.files) {
-    for (const member of alternatives) {
-      const named = read(member);
-      const source = named === undefined ? undefined : readSource(named);
-      if (source === undefined || "unknown" in source) continue;
-      sources.push(source);
-      break;
-    }
+    const source = bestOf(alternatives, read);
+    if (source !== undefined) sources.push(source);
   }
   if (chosen.memory.length > 0) {
     const text = memoryListing(chosen.memory, (member) => read(member)?.text);

@@ -150,6 +150,18 @@ boot
     }
   });
 
+  it("takes the journal of a sosreport whose ring buffer has lost the boot", async () => {
+    const made = folder({
+      "s/sos_commands/kernel/dmesg": "[99999.000001] usb 1-1: new device\n[99999.000002] usb 1-2: new device\n",
+      "s/sos_commands/logs/journalctl_--no-pager_--boot": DMESG.replaceAll(
+        "[    0.000000]",
+        "Nov 04 21:29:37 host kernel:",
+      ),
+    });
+    const { status, out } = await memzoneHere(made, "import", "s");
+    expect([status, out.includes("0x0000000100000000-0x000000013fffffff usable")]).toEqual([0, true]);
+  });
+
   it("takes a copy of /sys/devices/system/memory, its links to nodes too", async () => {
     const blocks: Record<string, string> = { "memory/block_size_bytes": "8000000\n" };
     for (const id of [0, 1, 32]) {

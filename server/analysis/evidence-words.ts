@@ -61,7 +61,7 @@ export function reasonText(reason: Reason): string {
     case "platform-version":
       return `no table of ${reason.platform} of QEMU ${reason.version}: it is as QEMU ${reason.nearest} has it`;
     case "kaslr":
-      return "KASLR places the kernel image: it is shown where nokaslr puts it";
+      return "KASLR places the kernel image anywhere in RAM that holds it: it is shown where nokaslr puts it";
     case "crash-kernel-placement":
       return "kexec decides where image and initrd lie in the crashkernel area";
     case "config-not-measured":

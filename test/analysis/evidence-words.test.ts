@@ -76,7 +76,7 @@ describe("why a fact is only modelled", () => {
   it("is a line a reason, and none where the fact is exact", () => {
     expect(evidenceLines(evidenceOf([CPUS, { kind: "kaslr" }, CPUS]))).toEqual([
       "modelled: cpus 64 is outside 1 to 4, what was measured with debian 6.12",
-      "modelled: KASLR places the kernel image: it is shown where nokaslr puts it",
+      "modelled: KASLR places the kernel image anywhere in RAM that holds it: it is shown where nokaslr puts it",
     ]);
     expect(evidenceTexts(EXACT)).toEqual([]);
   });

@@ -44,6 +44,8 @@ export interface MemoryOptions {
   /** `mem=` also caps memory that is added later (max_mem_size). */
   readonly maxMemory?: Bytes;
   readonly legacyPmem: readonly LegacyPmem[];
+  /** What `memmap=SIZE$START`, `#` and `!` take away from RAM. */
+  readonly setAside: readonly LegacyPmem[];
   readonly changes: readonly E820Change[];
   /** Parameters that changed the map. */
   readonly origins: readonly Origin[];
@@ -56,6 +58,7 @@ export function applyMemoryOptions(map: E820Map, cmdline: readonly CmdlineParame
     map,
     userDefined: false,
     legacyPmem: [],
+    setAside: [],
     changes: [],
     origins: [],
     notes: [],
@@ -93,7 +96,12 @@ function applyMemmap(options: MemoryOptions, parameter: CmdlineParameter, one: s
     return withNote(cut, parameter, { text: `memmap=${one}`, kind: "cuts-memory", readAs, from: size });
   }
   const end = start + size;
-  const added = { ...changed(options, parameter), map: options.map.add(start, end, type) };
+  const taken = type === E820_RAM ? [] : [{ start, end, parameter }];
+  const added = {
+    ...changed(options, parameter),
+    map: options.map.add(start, end, type),
+    setAside: [...options.setAside, ...taken],
+  };
   const described =
     type === E820_PRAM ? { ...added, legacyPmem: [...added.legacyPmem, { start, end, parameter }] } : added;
   if (behind === "") return described;

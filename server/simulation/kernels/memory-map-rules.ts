@@ -176,3 +176,34 @@ export const fullListBeforeResize = defineRule<"fails" | "panics">(
     },
   ],
 );
+
+/** Of a kernel whose image is put at a random place: what `memmap=` sets aside. `not-under-uefi`: the EFI stub does not look. */
+export const kaslrAvoidsMemmap = defineRule<"never" | "always" | "not-under-uefi">(
+  "kaslr-avoids-memmap",
+  "whether KASLR keeps the kernel image out of what memmap= sets aside",
+  [
+    { value: "never", source: "arch/x86/boot/compressed/kaslr.c:mem_avoid_init()" },
+    {
+      since: "4.11",
+      commit: { hash: "f28442497b5c", subject: "x86/boot: Fix KASLR and memmap= collision" },
+      value: "always",
+      source: "arch/x86/boot/compressed/kaslr.c:mem_avoid_memmap()",
+    },
+    {
+      since: "6.6",
+      commit: { hash: "a1b87d54f4e4", subject: "x86/efistub: Avoid legacy decompressor when doing EFI boot" },
+      value: "not-under-uefi",
+      source: "drivers/firmware/efi/libstub/randomalloc.c:efi_random_alloc()",
+    },
+    {
+      since: "6.10",
+      backports: [
+        { series: "6.6", from: "6.6.33" },
+        { series: "6.9", from: "6.9.4" },
+      ],
+      commit: { hash: "15aa8fb852f9", subject: "x86/efistub: Omit physical KASLR when memory reservations exist" },
+      value: "always",
+      source: "drivers/firmware/efi/libstub/x86-stub.c:efi_decompress_kernel()",
+    },
+  ],
+);

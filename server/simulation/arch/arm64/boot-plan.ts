@@ -68,7 +68,7 @@ function arm64Firmware(setup: BootSetup, version: KernelVersion): FirmwarePhase 
   const map = new E820Map(given.map(memoryOf));
   const kept = nomap.reduce((all, { start, end }) => all.update(start, end, E820_RAM, E820_RESERVED), map);
   const entries = firmwareEntries(kept.sanitize());
-  const options = { map, userDefined: false, legacyPmem: [], changes: [], origins: [], notes: [] };
+  const options = { map, userDefined: false, legacyPmem: [], setAside: [], changes: [], origins: [], notes: [] };
   const maxPfn = map.endPfn([E820_RAM], Number.POSITIVE_INFINITY);
   const memory = { firmware: map, options, map, maxPfn, messages: [] };
   return { platform, memory, firmware: entries, user: entries, notes: platform.notes };

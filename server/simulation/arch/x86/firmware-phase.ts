@@ -14,6 +14,7 @@ import type { BootSetup } from "../../state/events.ts";
 import { type Note, note } from "../../state/notes.ts";
 import type { Bytes } from "../../units/units.ts";
 import { maxMapped, usesFiveLevels } from "./five-levels.ts";
+import { memmapNotes } from "./memmap-notes.ts";
 
 /** `profile` says where the kernel image lies: that is RAM whatever the map says. */
 export function firmwarePhase(setup: BootSetup, profile: KernelProfile, version: KernelVersion): FirmwarePhase {
@@ -32,7 +33,12 @@ export function firmwarePhase(setup: BootSetup, profile: KernelProfile, version:
     memory,
     firmware: firmwareEntries(memory.firmware),
     user: firmwareEntries(memory.options.map),
-    notes: [...platform.notes, ...outOfReach(setup, memory, limit), ...memory.options.notes],
+    notes: [
+      ...platform.notes,
+      ...outOfReach(setup, memory, limit),
+      ...memory.options.notes,
+      ...memmapNotes(setup, version, memory.firmware, memory.options, profile.imageEnd - profile.imageStart),
+    ],
   };
 }
 

@@ -75,6 +75,16 @@ cmdline { ${cmdline} }
 boot
 `;
 
+/** A range of RAM that the command line wants nothing in, above 4 GiB. */
+const setAside = (version: string, machine: string, expected: string): string => `kernel ${version} x86_64
+${machine}
+cmdline { memmap=2G$5G }
+boot
+${expected}
+`;
+const ANY_FIRMWARE =
+  "machine { firmware { 0x0-0x9ffff usable 0x100000-0xbfffffff usable 0x100000000-0x23fffffff usable } }";
+
 export const MEMORY_MAP_ERAS: readonly Era[] = [
   {
     says: "6.10 has its last page frame below the ACPI data that lie above all RAM",
@@ -194,5 +204,30 @@ export const MEMORY_MAP_ERAS: readonly Era[] = [
     errors: [
       'the kernel panics, "memblock: cannot resize memory array": the machine\'s memory has more than the 128 ranges that the list holds before memory is mapped',
     ],
+  },
+  {
+    says: "4.10 may put its image at random where memmap= sets memory aside",
+    rows: ["kaslr-avoids-memmap@first"],
+    scenario: setAside("4.10", "machine qemu-pc { memory 8G }", "expect warning kaslr-reserved"),
+  },
+  {
+    says: "4.11 keeps out of there",
+    rows: ["kaslr-avoids-memmap@4.11"],
+    scenario: setAside("4.11", ANY_FIRMWARE, "expect no warning kaslr-reserved"),
+  },
+  {
+    says: "6.6.32 does not where UEFI boots it",
+    rows: ["kaslr-avoids-memmap@6.6"],
+    scenario: setAside("6.6.32", ANY_FIRMWARE, "expect warning kaslr-reserved"),
+  },
+  {
+    says: "6.6.32 keeps out of there where a BIOS boots it",
+    rows: ["kaslr-avoids-memmap@6.6"],
+    scenario: setAside("6.6.32", "machine qemu-pc { memory 8G }", "expect no warning kaslr-reserved"),
+  },
+  {
+    says: "6.10 stays where it was loaded, where memory is set aside",
+    rows: ["kaslr-avoids-memmap@6.10"],
+    scenario: setAside("6.10", ANY_FIRMWARE, "expect no warning kaslr-reserved"),
   },
 ];

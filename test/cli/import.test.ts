@@ -296,6 +296,14 @@ boot
     expect(out).toContain("  initrd 39808K at 0x3322f000\n");
   });
 
+  it("tells memory that came after the boot as the DIMM that it may be", async () => {
+    const more = LSMEM.replace("0x000000013fffffff    1G", "0x000000017fffffff    2G").replace("32-39", "32-47");
+    const made = folder({ "boot.dmesg": DMESG, "lsmem.txt": more });
+    const { out, err } = await memzoneHere(made, "import", "boot.dmesg", "lsmem.txt");
+    expect(err).toBe("");
+    expect(out).toContain("# dimm later { size 1G at 0x140000000 }\n# plug later\n");
+  });
+
   it("of a VM's definition with a log of another map writes the map, and no node without a place", async () => {
     const made = folder({ "boot.dmesg": DMESG, "run.sh": QEMU_SCRIPT });
     const { out } = await memzoneHere(made, "import", "boot.dmesg", "run.sh");

@@ -29,7 +29,12 @@ export function machineLines(merged: MergedMachine, reach?: ByteRange): MachineL
     const uefi = uefiLine(platform.name, facts);
     return {
       lines: [...platformLines(platform, facts, uefi.lines), ...devices.lines],
-      comments: [...platform.remarks.map(remarkText), ...uefi.comments, ...devices.comments],
+      comments: [
+        ...platform.remarks.map(remarkText),
+        ...dimmsUntold(platform, facts),
+        ...uefi.comments,
+        ...devices.comments,
+      ],
       plugged: devices.plugged,
     };
   }
@@ -60,6 +65,13 @@ export function machineLines(merged: MergedMachine, reach?: ByteRange): MachineL
     comments: [`No file tells where memory lies: it is placed as on ${name}.`, ...devices.comments],
     plugged: devices.plugged,
   };
+}
+
+/** A DIMM that is there from the start is added behind the boot, and the kernel says nothing of it. */
+function dimmsUntold({ slots }: PlatformMachine, { slots: stated, maps }: MachineFacts): readonly string[] {
+  const isTold = stated !== undefined || maps.blocks !== undefined || maps.iomem !== undefined;
+  if (slots === undefined || isTold) return [];
+  return ["A boot log does not tell which DIMMs are there from the start: lsmem and /proc/iomem do."];
 }
 
 function remarkText(remark: PlatformRemark): string {

@@ -83,9 +83,10 @@ function laterSentences({ later }: MergedMachine, sources: readonly ReadSource[]
     .filter(({ source }) => source.machine.maps.blocks ?? source.machine.maps.iomem)
     .map(({ source }) => source.name);
   const { value } = later[0]!;
-  const dimm = `dimm later { size ${writtenSize(value.last + 1 - value.first)} at ${hex(value.first)} }`;
   return [
-    `In ${listed(names)} and not in the map: ${ranges.join(", ")}${more}. It came after the boot; as a DIMM it were \`${dimm}\` and \`plug later\`.`,
+    `In ${listed(names)} and not in the map: ${ranges.join(", ")}${more}. It came after the boot; as a DIMM it were`,
+    `dimm later { size ${writtenSize(value.last + 1 - value.first)} at ${hex(value.first)} }`,
+    "plug later",
   ];
 }
 

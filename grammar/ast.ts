@@ -213,11 +213,14 @@ export type MachineLine = {
       OperandNodes
     >;
 }[keyof typeof MACHINE_LINES];
-export type MachineItem =
-  | MachineLine
-  | NumaNodeItem
-  | (StatementBase & { readonly kind: "firmware"; readonly entries: readonly FirmwareEntry[] })
-  | ReservedMemoryItem;
+export type MachineItem = MachineLine | NumaNodeItem | FirmwareItem | ReservedMemoryItem;
+
+/** The firmware's map, or the file that holds it. */
+export interface FirmwareItem extends StatementBase {
+  readonly kind: "firmware";
+  readonly entries: readonly FirmwareEntry[];
+  readonly from?: FromFileStatement["path"];
+}
 
 export interface NumaNodeItem extends StatementBase {
   readonly kind: "node";

@@ -133,7 +133,23 @@ export class MachineParser extends FormParser {
   });
 
   private readonly firmwareMap = this.RULE("firmwareMap", (): MachineItem => {
-    const keyword = this.CONSUME(K.firmware);
+    this.CONSUME(K.firmware);
+    return this.OR([
+      { ALT: () => this.SUBRULE(this.firmwareFile) },
+      { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.firmwareBody) },
+    ]);
+  });
+
+  /** `firmware from "boot.dmesg"` inside the machine, where the map would stand. */
+  private readonly firmwareFile = this.RULE("firmwareFile", (): MachineItem => {
+    const keyword = this.LA(0);
+    this.CONSUME(K.from);
+    const from = this.SUBRULE(this.string, { ARGS: ['a log such as "boot.dmesg"'] });
+    return this.ACTION(() => ({ kind: "firmware", entries: [], from, ...this.placed(keyword) }));
+  });
+
+  private readonly firmwareBody = this.RULE("firmwareBody", (): MachineItem => {
+    const keyword = this.LA(0);
     const entries: FirmwareEntry[] = [];
     const hasBody = this.block(
       keyword,
@@ -152,7 +168,7 @@ export class MachineParser extends FormParser {
         ]),
     );
     if (!hasBody) this.missing("`{`");
-    return { kind: "firmware", entries, ...this.placed(keyword) };
+    return this.ACTION(() => ({ kind: "firmware", entries, ...this.placed(keyword) }));
   });
 
   private readonly reservedMemory = this.RULE("reservedMemory", (): ReservedMemoryItem => {

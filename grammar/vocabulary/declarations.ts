@@ -207,7 +207,7 @@ export const MACHINE_BLOCKS = {
     syntax: "firmware { RANGE TYPE [mirrored] … }",
     insert: "firmware {\n  ‹0x0000000000000000-0x000000000009fbff› usable\n}",
     meaning:
-      "The firmware's memory map, in the e820 types as the kernel prints them; lines of `dmesg` can be pasted in. `mirrored` marks memory that the platform keeps twice.",
+      'The firmware\'s memory map, in the e820 types as the kernel prints them; lines of `dmesg` can be pasted in. `mirrored` marks memory that the platform keeps twice. `firmware from "boot.dmesg"` takes the map from a file.',
     example:
       "firmware {\n  0x0000000000000000-0x000000000009fbff usable\n  BIOS-e820: [mem 0x0000000000100000-0x00000000bffdffff] usable\n}",
   },

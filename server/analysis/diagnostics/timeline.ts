@@ -107,9 +107,10 @@ function outcomeDiffers(
 }
 
 function dependsInfo(entry: TimelineEntry, place: Place, scenario: Scenario): Diagnostic {
-  const facts = { command: oneLine(scenario.root.file.text, place.span), ...because(entry.outcome) };
+  const { possible = ["ok", "EBUSY"] } = entry.outcome;
+  const facts = { command: oneLine(scenario.root.file.text, place.span), possible, ...because(entry.outcome) };
   const end = place.span.end;
-  const fixes = ["ok", "EBUSY"].map((result) => adding(`-> ${result}`, place.uri, end, ` -> ${result}`, false));
+  const fixes = possible.map((result) => adding(`-> ${result}`, place.uri, end, ` -> ${result}`, false));
   return problem("step-depends", place, facts, { related: causes(entry.outcome, scenario), fixes });
 }
 
@@ -118,7 +119,8 @@ function difference(stated: StatedOutcome, entry: TimelineEntry): OutcomeDiffere
   const { outcome } = entry;
   const pageSize = entry.after?.geometry.pageSize ?? 4096;
   if (outcome.result === "not-simulated") return undefined;
-  if (outcome.blocks.length > 1) {
+  // An eject has one outcome: a block that fails is enough.
+  if (outcome.blocks.length > 1 && entry.event.kind !== "unplug") {
     const others = outcome.blocks.filter((block) => block.result !== stated.result);
     return others.length === 0 ? undefined : { stated, others: resultsByBlock(others) };
   }

@@ -3,13 +3,22 @@ import type { OutcomeReason } from "../../simulation/state/outcome-reason.ts";
 import { defineCode } from "./define-note.ts";
 import { outcomeText } from "./outcome-words.ts";
 
+interface Facts {
+  readonly command: string;
+  /** What it may come to. */
+  readonly possible: readonly string[];
+  readonly reason?: OutcomeReason;
+}
+
 export const stepDepends = defineCode({
   code: "step-depends",
   about: "only a running system knows",
   severity: "info",
-  sentence: ({ command, reason }: { readonly command: string; readonly reason?: OutcomeReason }) => {
+  sentence: ({ command, possible, reason }: Facts) => {
     const why = reason === undefined ? "" : `: ${outcomeText(reason)}`;
-    return `whether \`${command}\` succeeds only a running system knows${why}; state what you saw, \`-> ok\` or \`-> EBUSY\``;
+    const stated = possible.map((result) => `\`-> ${result}\``);
+    const choice = stated.length < 2 ? stated.join("") : `${stated.slice(0, -1).join(", ")} or ${stated.at(-1)}`;
+    return `${possible.includes("ok") ? "whether" : "how"} \`${command}\` ${possible.includes("ok") ? "succeeds" : "fails"} only a running system knows${why}; state what you saw, ${choice}`;
   },
   relatedSentence: () => "comes from here",
   page: {

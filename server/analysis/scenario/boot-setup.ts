@@ -72,7 +72,10 @@ export function readSetup(context: SetupContext): SetupParts {
   const fromFiles = readMachineFrom(of<FromFileStatement>(["machine-from"]), context);
   const kernel = kernelStatement === undefined ? fromFiles?.kernel : readKernelOf(kernelStatement, context);
   let fatal = false;
-  const savedFirmware = readFirmwareFrom(of<FromFileStatement>(["firmware-from"]), context);
+  const savedFirmware = readFirmwareFrom(
+    [...of<FromFileStatement>(["firmware-from"]), ...firmwareFilesOf(machineStatement)],
+    context,
+  );
   if (fromFiles !== undefined) problems.add(...untold(fromFiles, machineStatement?.statement));
   const spec = machineStatement === undefined ? fromFiles?.machine : machineBeside(machineStatement);
   const machine = spec === undefined || fatal || !hasMemory(spec) ? undefined : spec;
@@ -211,6 +214,16 @@ function readReservations(
   return [{ ...range, ...(by === undefined ? {} : { by: by.replace(/\+0x.*$/, "") }), origin }];
 }
 
+/** `firmware from` where the map would stand, inside the machine. */
+function firmwareFilesOf(machine: Declared<MachineStatement> | undefined): readonly Declared<FromFileStatement>[] {
+  if (machine === undefined) return [];
+  return machine.statement.items.flatMap((item) => {
+    if (item.kind !== "firmware" || item.from === undefined) return [];
+    const { from: path, entries: _entries, ...rest } = item;
+    return [{ ...machine, statement: { ...rest, kind: "firmware-from" as const, path } }];
+  });
+}
+
 function readFirmwareFrom(
   statements: readonly Declared<FromFileStatement>[],
   context: SetupContext,
@@ -250,5 +263,7 @@ function sayWhatElseIsTold(
   } as const;
   const { start } = statement.keyword;
   const fix = replacement("Write `machine from`", place.uri, { start, end: start + "firmware".length }, "machine");
-  problems.add(problem("source-differs", place, facts, { fixes: [fix] }));
+  // Inside a machine the words can't be changed so.
+  const isOwn = sources.declarations.some((declared) => declared.statement === statement);
+  problems.add(problem("source-differs", place, facts, { fixes: isOwn ? [fix] : [] }));
 }

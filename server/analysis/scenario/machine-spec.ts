@@ -86,7 +86,7 @@ export function readMachine(
       : undefined;
   const firmwareItem = items.get("firmware");
   const firmware =
-    firmwareItem?.kind === "firmware"
+    firmwareItem?.kind === "firmware" && firmwareItem.from === undefined
       ? firmwareItem.entries.flatMap((entry) => readFirmwareEntry(entry, reader, context))
       : savedFirmware;
   const uefi = items.get("uefi");

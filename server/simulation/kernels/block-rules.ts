@@ -83,3 +83,13 @@ export const bootBlockNodes = defineRule<"page-nodes" | "memblock-regions">(
     { since: "6.17", value: "memblock-regions", source: "drivers/base/node.c:register_memory_blocks_under_nodes()" },
   ],
 );
+
+/** Windows of CXL memory are whole blocks only where blocks are no larger than they are aligned. */
+export const cxlAdvisesBlockSize = defineRule<boolean>(
+  "cxl-advises-block-size",
+  "whether the alignment of CXL windows bounds the size of memory blocks",
+  [
+    { value: false, source: "arch/x86/mm/init_64.c:probe_memory_block_size()" },
+    { since: "6.15", value: true, source: "arch/x86/mm/init_64.c:probe_memory_block_size()" },
+  ],
+);

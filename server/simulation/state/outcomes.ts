@@ -32,6 +32,8 @@ export interface Decision {
   /** What is shown: `depends` where nobody has said what happened. */
   readonly shown: string;
   readonly observed: boolean;
+  /** Where it is shown as `depends`: what it may come to. */
+  readonly possible?: readonly string[];
   readonly pfn?: Pfn;
   readonly reason?: OutcomeReason;
   /** The kernel oopses on the way. */
@@ -57,7 +59,9 @@ export function decide(verdict: Verdict, stated: StatedOutcome | undefined, page
     return { applied: stated.result, shown: stated.result, observed, ...named, ...common };
   }
   const certain = verdict.possible.every((result) => result === verdict.result);
-  return { applied: verdict.result, shown: certain ? verdict.result : "depends", observed: false, ...pfn, ...common };
+  if (certain) return { applied: verdict.result, shown: verdict.result, observed: false, ...pfn, ...common };
+  const possible = [...new Set([verdict.result, ...verdict.possible])];
+  return { applied: verdict.result, shown: "depends", observed: false, possible, ...pfn, ...common };
 }
 
 /** The page a stated outcome names. */
@@ -97,8 +101,14 @@ export function outcomeOfBlocks(steps: readonly BlockStep[]): Outcome {
     ...(decision.pfn === undefined ? {} : { pfn: decision.pfn }),
     ...(decision.reason === undefined ? {} : { reason: decision.reason }),
     ...(oops === undefined ? {} : { oops }),
+    ...(decision.shown === "depends" ? { possible: possibleOf(steps) } : {}),
     ...(steps.some((step) => step.decision.observed) ? { observed: true } : {}),
     blocks,
     origins: decision.origins,
   };
+}
+
+/** What any of the open blocks may come to. */
+function possibleOf(steps: readonly BlockStep[]): readonly string[] {
+  return [...new Set(steps.flatMap(({ decision }) => decision.possible ?? []))];
 }

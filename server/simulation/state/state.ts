@@ -240,6 +240,8 @@ export interface Outcome {
   readonly oops?: IsolationHole;
   /** A stated outcome that was taken as what was observed. */
   readonly observed?: boolean;
+  /** Of `depends`: what it may come to, the likeliest first. */
+  readonly possible?: readonly string[];
   readonly blocks: readonly BlockOutcome[];
   /** Who waits for whom after `concurrently`; undefined where that is not simulated. */
   readonly waits?: readonly TaskWait[];

@@ -118,7 +118,10 @@ function e820MemblockSetup({ memory, sizes }: X86BootContext, firmware: Firmware
 /** Bytes of a memory block. */
 function blockBytes({ setup, sizes, version }: X86BootContext, ranges: readonly MemoryRange[]): Bytes {
   const endOfRam = ranges.reduce((end, range) => Math.max(end, range.end), 0) * sizes.page;
-  return x86MemoryBlockBytes(sizes, { endOfRam, guest: isGuest(setup.machine) }, version);
+  const windows = setup.devices.flatMap((spec) =>
+    spec.kind !== "cxl" || spec.at === undefined ? [] : [{ first: spec.at, last: spec.at + spec.size - 1 }],
+  );
+  return x86MemoryBlockBytes(sizes, { endOfRam, guest: isGuest(setup.machine), windows }, version);
 }
 
 function cmaFacts({ setup, version, sizes }: X86BootContext, mappedEnd: number, nodes: readonly number[]): CmaFacts {

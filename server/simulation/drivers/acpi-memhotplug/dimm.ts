@@ -19,7 +19,7 @@ import type { PluggedDevice } from "../../state/hotplug-state.ts";
 import { printk } from "../../state/kernel-messages.ts";
 import { type Note, note } from "../../state/notes.ts";
 import type { OutcomeReason, PlaceRefusal } from "../../state/outcome-reason.ts";
-import { type BlockStep, outcomeOfBlocks, unchanged } from "../../state/outcomes.ts";
+import { type BlockStep, outcomeOfBlocks, statedPfn, unchanged } from "../../state/outcomes.ts";
 import { blocksOf, takenRanges, withDevice, withoutDevice } from "../../state/plugged-devices.ts";
 import type { MemoryState, Outcome, StepResult } from "../../state/state.ts";
 import { pagesIn } from "../../units/units.ts";
@@ -115,7 +115,9 @@ export function unplugDimm(
 
 /** Whatever stops a block, the eject as a whole is answered with "device busy". */
 function ejectOutcome(outcome: Outcome): Outcome {
-  return outcome.result === "ok" || outcome.result === "depends" ? outcome : { ...outcome, result: "EBUSY" };
+  const busy = (result: string): string => (result === "ok" || result === "depends" ? result : "EBUSY");
+  const possible = outcome.possible === undefined ? {} : { possible: [...new Set(outcome.possible.map(busy))] };
+  return { ...outcome, result: busy(outcome.result), ...possible };
 }
 
 interface Eject {
@@ -139,11 +141,15 @@ function offlineAll(
   const taken: number[] = [];
   const failed: number[] = [];
   const suspects = new Set([...state.hotplug.observedBusy.keys(), ...state.hotplug.firstKernelBlocks]);
+  // An address tells the block that failed; the others went.
+  const page = statedPfn(stated, state.geometry.pageSize);
+  const told = page === undefined ? undefined : Math.floor(page / state.geometry.blockPages);
   const known = [...suspects].some((id) => id >= first && id < end && state.blocks.get(id)?.zone !== "Movable");
   for (let id = first; id < end; id++) {
     if (current.blocks.get(id)?.state !== "online") continue;
     // A failure that was stated for the whole device belongs to the block that is most likely busy, where there is one.
-    const own = known && stated?.result !== "ok" && !suspects.has(id) ? undefined : stated;
+    const isElsewhere = told === undefined ? known && !suspects.has(id) : id !== told;
+    const own = stated?.result !== "ok" && isElsewhere ? undefined : stated;
     const attempt = offlineBlock(current, id, own, origin);
     current = attempt.state;
     steps.push({ id, decision: attempt.decision });

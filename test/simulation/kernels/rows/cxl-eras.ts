@@ -105,4 +105,21 @@ reconfigure hbm as fsdax -> EINVAL`,
     scenario: small("6.12", "size 1G node0 at 0x100000000-0x13fffffff", "", ""),
     errors: ["cxl0: address range conflicts with a device at 0x100000000"],
   },
+  ...[
+    ["6.14 has blocks of 2 GiB on bare metal whatever CXL windows are aligned to", "6.14", "first", "2048MB"],
+    ["6.15 has none larger than the windows are aligned", "6.15", "6.15", "256MB"],
+  ].map(([says, version, row, size]) => ({
+    says: says!,
+    rows: [`cxl-advises-block-size@${row}`],
+    scenario: `kernel ${version} x86_64
+machine {
+  hypervisor none
+  firmware { 0x0-0x9ffff usable 0x100000-0x7fffffff usable 0x100000000-0x207fffffff usable }
+}
+cxl cxl0 { size 4352M  node0  at 0x2090000000-0x219fffffff }
+cmdline { nokaslr }
+boot
+expect dmesg "x86/mm: Memory block size: ${size}"
+`,
+  })),
 ];

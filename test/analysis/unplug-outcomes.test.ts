@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { analyse, checkMarked } from "./fixture.ts";
+
+const GUEST = `kernel 4.16 x86_64 { build debian }
+machine qemu-q35 { memory 1G cpus 4 slots 2 maxmem 3G }
+dimm dimm1 { size 1G }
+cmdline { nokaslr memhp_default_state=online }
+boot
+plug dimm1
+`;
+
+function problemsOf(text: string): readonly string[] {
+  return analyse(text)
+    .diagnostics.filter(({ severity }) => severity !== "info")
+    .map(({ message }) => message);
+}
+
+test("an unplug that was seen to fail is stated as a whole, whatever the single blocks did", () => {
+  expect(problemsOf(`${GUEST}unplug dimm1 -> EBUSY\nexpect memory32-39 state=online\n`)).toEqual([]);
+});
+
+test("its address tells the block that failed", () => {
+  const { diagnostics, timeline } = analyse(`${GUEST}unplug dimm1 -> EBUSY at 0x128000000\n`);
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  const { blocks } = timeline.at(-1)!.outcome;
+  expect(blocks.filter(({ result }) => result === "EBUSY").map(({ id }) => id)).toEqual([37]);
+});
+
+test("what only a running system knows names the outcomes that there can be", () => {
+  checkMarked(`kernel 6.12 arm64 { build debian }
+machine qemu-virt { memory 4G }
+cmdline { nokaslr }
+boot
+offline memory10
+#^^^^^^^^^^^^^^^ step-depends: how \`offline memory10\` fails only a running system knows…
+`);
+});

@@ -204,6 +204,7 @@ export const BUILD_ENVELOPES: Envelopes = {
     values: {
       CPUs: ["several"],
       flavour: ["debian", "debian-cloud"],
+      series: ["6.1", "6.12", "7.2"],
     },
   },
   "image-build x86_64": {
@@ -213,6 +214,7 @@ export const BUILD_ENVELOPES: Envelopes = {
     values: {
       CPUs: ["one", "several"],
       flavour: ["debian", "debian-cloud", "debian-rt"],
+      series: ["5.10", "6.1", "6.12", "6.17", "6.18", "6.19", "7.0", "7.2", "7.3"],
     },
   },
   "series debian arm64": {

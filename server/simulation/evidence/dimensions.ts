@@ -65,7 +65,7 @@ function buildPoint({ kernel, machine }: BootSetup, version: KernelVersion, buil
     },
     values: {
       CPUs: [machine.cpus === 1 ? ONE_CPU : SEVERAL_CPUS],
-      ...FLAVOURS[build.by]?.(build, kernel),
+      ...KINDS[build.by]?.(build, kernel, version),
     },
   };
 }
@@ -78,14 +78,18 @@ const BUILD_SUBJECTS: Readonly<Record<KnownBuild["by"], Subject["kind"]>> = {
   log: "learnt-build",
 };
 
-/** What tells configurations apart, where builds share an envelope. */
-const FLAVOURS: {
+/**
+ * What tells builds apart that share an envelope: the configuration; and of images, which there are of every version, the series, since of a change between two measured
+ * ones only the commit tells where it came.
+ */
+const KINDS: {
   readonly [By in KnownBuild["by"]]?: (
     build: KnownBuild,
     kernel: KernelSpec,
-  ) => { readonly flavour: readonly string[] };
+    version: KernelVersion,
+  ) => Point["values"];
 } = {
-  image: ({ flavour }) => ({ flavour: [flavour] }),
+  image: ({ flavour }, _kernel, { major, minor }) => ({ flavour: [flavour], series: [`${major}.${minor}`] }),
   log: (_build, { measured }) => ({ flavour: [flavourOf(measured?.release ?? "")] }),
 };
 

@@ -8,7 +8,8 @@ export const linearAliasOfText = defineRule<"blocks" | "pages">(
   "whether the linear map's alias of the kernel's code is mapped by blocks or page by page like the rest",
   [
     { value: "blocks", source: "arch/arm64/mm/mmu.c:map_mem()" },
-    { since: "6.18", value: "pages", source: "arch/arm64/mm/mmu.c:map_mem()" },
+    // Boots of 6.18.15, 7.0.13 and 7.1.13 still map it by blocks, those of 7.2.12 and 7.2.13 no longer do.
+    { since: "7.2", value: "pages", source: "arch/arm64/mm/mmu.c:map_mem()" },
   ],
 );
 

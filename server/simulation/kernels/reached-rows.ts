@@ -5,11 +5,11 @@
 export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "acpi-data-counts-as-ram-end": {
     first: 149,
-    "6.11": 165,
+    "6.11": 166,
   },
   "acpi-tables-reserved": {
     first: 0,
-    "5.12": 314,
+    "5.12": 315,
   },
   "add-memory-locks": {
     first: 0,
@@ -18,6 +18,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "adding-alignment": {
     first: 0,
     "4.17": 173,
+  },
+  "arm64-finds-mirror": {
+    first: 0,
+    "6.0": 0,
   },
   "arm64-low-zones": {
     first: 0,
@@ -43,11 +47,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "auto-movable-policy": {
     first: 69,
-    "5.15": 349,
+    "5.15": 350,
   },
   "auto-online-words": {
     first: 0,
-    "5.7": 418,
+    "5.7": 419,
   },
   "bind-error": {
     first: 0,
@@ -56,15 +60,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "boot-block-nodes": {
     first: 268,
-    "6.17": 112,
+    "6.17": 113,
   },
   "boot-block-zone": {
     first: 61,
-    "5.18": 319,
+    "5.18": 320,
   },
   "boot-cpumasks": {
     first: 149,
-    "6.5": 165,
+    "6.5": 166,
   },
   "boot-memory-message": {
     first: 0,
@@ -93,7 +97,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "core-parameters-take-percent": {
     first: 0,
-    "4.17": 380,
+    "4.17": 381,
   },
   "cpu-entry-area": {
     first: 0,
@@ -101,7 +105,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.5": 0,
     "5.8": 0,
     "5.10": 61,
-    "5.16": 253,
+    "5.16": 254,
   },
   "cpu-entry-area-place": {
     first: 0,
@@ -116,26 +120,34 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 50,
   },
   "crashkernel-auto": {
-    first: 380,
+    first: 381,
     "rhel-4.18": 0,
   },
   "crashkernel-cma": {
     first: 268,
-    "6.17": 112,
+    "6.17": 113,
   },
   "crashkernel-ram-rounded-up": {
     first: 61,
-    "6.0": 319,
+    "6.0": 320,
   },
   "crashkernel-x86": {
     first: 0,
     "5.2": 149,
     "6.7": 0,
-    "6.12": 165,
+    "6.12": 166,
+  },
+  "cxl-memmap-on-memory": {
+    first: 0,
+    "6.8": 0,
+  },
+  "cxl-window-node": {
+    first: 0,
+    "5.16": 0,
   },
   "default-online-type-is-choice": {
     first: 139,
-    "6.14": 167,
+    "6.14": 168,
   },
   "demotion-targets-message": {
     first: 1,
@@ -143,7 +155,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "direct-map-probe": {
     first: 56,
-    "5.15": 238,
+    "5.15": 239,
   },
   "distance-table-printed": {
     first: 3,
@@ -155,11 +167,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "early-page-tables": {
     first: 2,
-    "5.12": 25,
+    "5.12": 26,
   },
   "empty-zone-keeps-reserve": {
     first: 0,
-    "5.8": 418,
+    "5.8": 419,
   },
   "fallback-order-message": {
     first: 65,
@@ -168,11 +180,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "five-level-tables": {
     first: 0,
     "4.17": 238,
-    "6.17": 76,
+    "6.17": 77,
   },
   "full-list-before-resize": {
     first: 165,
-    "6.7": 215,
+    "6.7": 216,
   },
   "gigantic-pages": {
     first: 0,
@@ -181,11 +193,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "gigantic-pages-counted": {
     first: 275,
-    "7.2": 105,
+    "7.2": 106,
   },
   "gigantic-pages-place": {
     first: 268,
-    "6.15": 112,
+    "6.15": 113,
   },
   "hole-pages-zone": {
     first: 0,
@@ -224,9 +236,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.18.0-rc4-next-20220426": 0,
     "5.19": 0,
   },
+  "kaslr-avoids-memmap": {
+    first: 0,
+    "4.11": 0,
+    "6.6": 0,
+    "6.10": 0,
+  },
   "kernel-pages-count": {
     first: 165,
-    "6.10": 215,
+    "6.10": 216,
   },
   "kernelcore-mirror-needs-mirror": {
     first: 0,
@@ -251,7 +269,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "linear-alias-of-text": {
     first: 30,
-    "6.18": 36,
+    "7.2": 36,
   },
   "log-buffer-line": {
     first: 232,
@@ -259,15 +277,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "log-buffer-pieces": {
     first: 0,
-    "5.10": 380,
+    "5.10": 381,
   },
   "low-memory-reservation": {
     first: 61,
-    "5.13": 253,
+    "5.13": 254,
   },
   "lowmem-reserve-follows-managed": {
     first: 268,
-    "6.13": 112,
+    "6.13": 113,
   },
   "memblock-debug-wording": {
     first: 57,
@@ -282,7 +300,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "memmap-allocation": {
     first: 275,
-    "7.2": 105,
+    "7.2": 106,
   },
   "memmap-on-memory-unit": {
     first: 46,
@@ -291,11 +309,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "memmap-on-memory-words": {
     first: 69,
     "5.13": 115,
-    "6.6": 234,
+    "6.6": 235,
   },
   "memoryless-node-place": {
     first: 61,
-    "5.18": 319,
+    "5.18": 320,
   },
   "memoryless-nodes-skipped": {
     first: 1,
@@ -303,11 +321,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "min-free-kbytes-ceiling": {
     first: 0,
-    "5.7": 418,
+    "5.7": 419,
+  },
+  "mirror-needs-kernelcore": {
+    first: 0,
+    "6.0": 0,
   },
   "movable-keeps-own-min": {
     first: 184,
-    "6.6": 234,
+    "6.6": 235,
   },
   "node-without-acpi": {
     first: 1,
@@ -316,12 +338,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "numa-cleanup": {
     first: 0,
     "4.3": 165,
-    "6.12": 215,
+    "6.12": 216,
   },
   "numa-cma-areas": {
     first: 16,
     "6.6": 14,
-    "7.2": 105,
+    "7.2": 106,
   },
   "numa-coverage-message": {
     first: 0,
@@ -370,17 +392,21 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 96,
     "6.12": 91,
   },
+  "ram-regions-bind": {
+    first: 0,
+    "6.3": 0,
+  },
   "removable-file": {
     first: 0,
-    "5.6": 418,
+    "5.6": 419,
   },
   "reserve-mem-parameter": {
     first: 165,
-    "6.11": 215,
+    "6.11": 216,
   },
   "reserved-marks": {
     first: 268,
-    "6.16": 112,
+    "6.16": 113,
   },
   "reserved-memory-details": {
     first: 0,
@@ -390,13 +416,17 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "6.5": 0,
   },
+  "soft-reserves": {
+    first: 0,
+    "5.5": 0,
+  },
   "span-shrinks": {
     first: 0,
     "5.5": 285,
   },
   "sparse-init-place": {
     first: 273,
-    "7.0": 107,
+    "7.0": 108,
   },
   "split-leaf-refused": {
     first: 30,
@@ -407,11 +437,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.12": 0,
     "5.13": 0,
     "5.15": 0,
-    "6.0": 283,
+    "6.0": 284,
   },
   "sysctl-parameters": {
     first: 0,
-    "5.8": 380,
+    "5.8": 381,
   },
   "sysfs-write": {
     first: 0,
@@ -423,15 +453,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "4.18": 0,
     "4.20": 0,
     "5.12": 0,
-    "5.14": 380,
+    "5.14": 381,
   },
   "unknown-parameters-printed": {
     first: 61,
-    "5.14": 319,
+    "5.14": 320,
   },
   "usage-map-allocation": {
     first: 275,
-    "7.1": 105,
+    "7.1": 106,
   },
   "virtio-mem-big-blocks": {
     first: 0,
@@ -470,7 +500,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "4.10": 0,
     "4.13": 0,
-    "4.14": 418,
+    "4.14": 419,
   },
   "zone-batch-ceiling": {
     first: 0,
@@ -495,6 +525,6 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "zonelists-place": {
     first: 165,
     "6.4": 103,
-    "6.15": 112,
+    "6.15": 113,
   },
 };

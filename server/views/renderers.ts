@@ -11,6 +11,7 @@ import { dmesgText } from "./dmesg/dmesg.ts";
 import { iomemText } from "./iomem.ts";
 import { lsmemText } from "./lsmem.ts";
 import { lsmemTextLike } from "./lsmem-form.ts";
+import { offlineableText } from "./offlineable.ts";
 import { zoneinfoText } from "./zoneinfo.ts";
 
 /** By name, one line each. A text that the language has a word for (grammar/vocabulary/word-lists.ts: VIEW) can be expected. */
@@ -24,4 +25,5 @@ export const STATE_TEXTS = {
   zoneinfo: zoneinfoText,
   iomem: iomemText,
   dmesg: dmesgText,
+  offlineable: offlineableText,
 } as const satisfies TextRenderers & Readonly<Record<string, TextRenderers["lsmem"]>>;

@@ -86,7 +86,7 @@ memblock_reserve: [0x10000000-0x1000ffff] someone+0x1/0x2`;
 
   it("may name it inside the machine, where the map would stand", () => {
     const inside = `kernel 6.5 x86_64\nmachine {\n  cpus 2\n  firmware from "boot.dmesg"\n}\nboot`;
-    const analysis = analyse(inside, { files: { "boot.dmesg": log }, simulator });
+    const analysis = analyse(inside, { files: { "boot.dmesg": log } });
     expect(codes(analysis)).toEqual([]);
     expect(analysis.setup!.machine.firmware).toMatchObject([{ first: 0, last: 0x3fffffff, type: "usable" }]);
   });

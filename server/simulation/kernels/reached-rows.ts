@@ -137,6 +137,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.7": 0,
     "6.12": 166,
   },
+  "cxl-advises-block-size": {
+    first: 1,
+    "6.15": 0,
+  },
   "cxl-memmap-on-memory": {
     first: 0,
     "6.8": 0,

@@ -1,0 +1,40 @@
+/** Which memory blocks can go offline, as ranges: no tool prints it. A line for each run of blocks of one answer. */
+
+import { outcomeText } from "../analysis/notes/outcome-words.ts";
+import { type OfflineableRun, offlineableRuns } from "../simulation/drivers/base-memory/offlineable.ts";
+import { memoryBlockBytes } from "../simulation/state/block-size.ts";
+import type { MemoryState } from "../simulation/state/state.ts";
+import { hex16, sizeText } from "../simulation/units/units.ts";
+
+const HEADINGS = ["RANGE", "SIZE", "BLOCK", "OFFLINE", "WHY"] as const;
+/** Columns that are aligned to the right. */
+const RIGHT: ReadonlySet<string> = new Set(["SIZE", "BLOCK"]);
+
+export function offlineableText(state: MemoryState): string {
+  const block = memoryBlockBytes(state.geometry);
+  const rows = offlineableRuns(state).map((run) => cells(run, block));
+  const widths = HEADINGS.map((heading, column) => Math.max(heading.length, ...rows.map((row) => row[column]!.length)));
+  return [HEADINGS, ...rows]
+    .map((row) =>
+      row
+        .map((cell, column) => {
+          const width = widths[column]!;
+          return RIGHT.has(HEADINGS[column]!) ? cell.padStart(width) : cell.padEnd(width);
+        })
+        .join(" ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+function cells({ first, last, answer, results, reason }: OfflineableRun, block: number): readonly string[] {
+  const why = reason === undefined ? "" : outcomeText(reason);
+  const outcome = answer === "yes" || answer === "offline" ? "" : results.join(" or ");
+  return [
+    `${hex16(first * block)}-${hex16((last + 1) * block - 1)}`,
+    sizeText((last + 1 - first) * block),
+    first === last ? String(first) : `${first}-${last}`,
+    answer,
+    [outcome, why].filter((part) => part !== "").join(": "),
+  ];
+}

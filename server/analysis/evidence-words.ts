@@ -58,6 +58,8 @@ export function reasonText(reason: Reason): string {
       return cpuText(reason);
     case "hypervisor-unknown":
       return "it is not stated whether the machine is a guest: memory blocks are those of bare metal";
+    case "firmware-tables":
+      return `where ${reason.firmware} leaves its tables depends on nodes and memory devices, which is not followed: rows of /proc/iomem may be off by pages`;
     case "platform-version":
       return `no table of ${reason.platform} of QEMU ${reason.version}: it is as QEMU ${reason.nearest} has it`;
     case "kaslr":

@@ -6,8 +6,10 @@ import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
 import { evidenceLines } from "../analysis/evidence-words.ts";
 import { scenarioOf } from "../bridge/import/scenario-text.ts";
 import { describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
-import { logEvidence, stateEvidence } from "../simulation/evidence/levels.ts";
-import { collectRows } from "../simulation/kernels/rule-table.ts";
+import { iomemEvidence, logEvidence, stateEvidence } from "../simulation/evidence/levels.ts";
+import type { Evidence } from "../simulation/evidence/reason.ts";
+import { type AskedRows, collectRows } from "../simulation/kernels/rule-table.ts";
+import type { MemoryState } from "../simulation/state/state.ts";
 import { ansiLayout } from "../views/ansi-layout.ts";
 import { allStatesJson, type StateName, stateJson } from "../views/json.ts";
 import { jsonText } from "../views/json-text.ts";
@@ -74,6 +76,12 @@ const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
         .join("\n"),
   ],
 ]);
+
+/** Views whose facts rest on other things than those of the state. */
+const VIEW_EVIDENCE: Readonly<Record<string, (state: MemoryState, rows: AskedRows) => Evidence>> = {
+  dmesg: logEvidence,
+  iomem: iomemEvidence,
+};
 
 /** Views that say in themselves how far they can be trusted; of the others standard error tells it. */
 const CARRIES_EVIDENCE: ReadonlySet<string> = new Set(["json", "svg"]);
@@ -149,7 +157,7 @@ async function runShow(args: readonly string[], terminal: Terminal): Promise<Exi
   terminal.out(text);
   const code = outcomeOf(analysis, path, terminal);
   if (!CARRIES_EVIDENCE.has(String(values.as))) {
-    const evidence = values.as === "dmesg" ? logEvidence(after, rows) : stateEvidence(after);
+    const evidence = VIEW_EVIDENCE[String(values.as)]?.(after, rows) ?? stateEvidence(after);
     for (const line of evidenceLines(evidence)) terminal.err(line);
   }
   return code;

@@ -75,7 +75,7 @@ export const LAYOUT_ITEMS: Readonly<Record<LayoutItem, ItemEntry>> = {
   "block-node": { ...BLOCKS, text: "node of the memory block" },
   "block-zones": { ...BLOCKS, text: "valid_zones of the memory block", absent: "not-simulated" },
   "block-removable": { ...BLOCKS, text: "removable of the memory block", absent: "not-simulated" },
-  resource: { ...RANGE, text: "row of /proc/iomem", absent: "differs" },
+  resource: { ...RANGE, scope: "places", text: "row of /proc/iomem", absent: "differs" },
   "total-online": { scope: "layout", unit: "words", absent: "not-simulated", text: "memory in online blocks" },
   "total-offline": { scope: "layout", unit: "words", absent: "not-simulated", text: "memory in offline blocks" },
 };

@@ -1,7 +1,7 @@
 /** Where a case lies in the dimensions of envelopes: the points of its boots and of every step that was taken. */
 import { type Point, stepPoint } from "../../server/simulation/evidence/dimensions.ts";
 import { imagePointsOf, pointsOf } from "../../server/simulation/evidence/levels.ts";
-import { isOfLogAlone, type Reason, type ReasonKind } from "../../server/simulation/evidence/reason.ts";
+import { isOfTextsAlone, type Reason, type ReasonKind } from "../../server/simulation/evidence/reason.ts";
 import type { Event } from "../../server/simulation/state/events.ts";
 import type { MemoryState } from "../../server/simulation/state/state.ts";
 
@@ -59,7 +59,7 @@ export function booted(state: MemoryState): void {
   for (const point of pointsOf(state)) collected.points.set(JSON.stringify(point), point);
   for (const point of imagePointsOf(state)) collected.imagePoints.set(JSON.stringify(point), point);
   for (const reason of state.boot.evidence.reasons) {
-    if (!GROWABLE.has(reason.kind) && !isOfLogAlone(reason)) collected.doubts.set(JSON.stringify(reason), reason);
+    if (!GROWABLE.has(reason.kind) && !isOfTextsAlone(reason)) collected.doubts.set(JSON.stringify(reason), reason);
   }
 }
 

@@ -1,7 +1,10 @@
 /** Holds a simulated boot against a recording, fact by fact. */
 
+import { compareSource } from "../../server/bridge/compare/compare.ts";
 import type { BootTrace } from "../../server/simulation/boot/boot.ts";
 import { describeBlocks } from "../../server/simulation/drivers/base-memory/block-facts.ts";
+import { iomemEvidence } from "../../server/simulation/evidence/levels.ts";
+import { isOfTextsAlone } from "../../server/simulation/evidence/reason.ts";
 import type { AllocSite } from "../../server/simulation/state/alloc-site.ts";
 import type { Event } from "../../server/simulation/state/events.ts";
 import type { MemoryState, Outcome } from "../../server/simulation/state/state.ts";
@@ -27,6 +30,7 @@ export const ITEMS = [
   "zones",
   "managed",
   "watermarks",
+  "iomem",
   "stuck blocks",
   "other outcomes",
   "memblock events",
@@ -42,14 +46,19 @@ export interface Fact {
   readonly simulated: string;
   /** What the simulator claims of it. */
   readonly level: Level;
+  /** Said to be modelled for a reason that leaves the state itself exact. */
+  readonly apart?: true;
 }
 
 /** What is compared of a recording, and where it says so. */
 export type RecordedSections = Pick<Recording, "section">;
 
-/** Items that a case must have right to be exact; the log also words what was only given rounded. */
-export function countsForExact({ item }: Fact): boolean {
-  return item !== "log lines";
+/**
+ * Facts that a case must have right to be exact. The log also words what was only given rounded; where firmware left a table is said to be
+ * modelled apart from the state.
+ */
+export function countsForExact({ item, apart }: Fact): boolean {
+  return item !== "log lines" && apart !== true;
 }
 
 export function isRight({ recorded, simulated }: Fact): boolean {
@@ -110,7 +119,25 @@ function leavesMovable(state: MemoryState, event: Event): boolean {
 /** Every fact of the blocks and zones that a snapshot holds. */
 export function snapshotFacts(recording: RecordedSections, state: MemoryState, name: string): readonly Fact[] {
   if (recording.section(`${name} blocks`) === "") return [];
-  return [...blockFacts(recording, state, name), ...zoneFacts(recording, state, name)];
+  return [
+    ...blockFacts(recording, state, name),
+    ...zoneFacts(recording, state, name),
+    ...resourceFacts(recording, state, name),
+  ];
+}
+
+/** Rows of /proc/iomem that the simulation has at all: RAM, the image, what is reserved. */
+function resourceFacts(recording: RecordedSections, state: MemoryState, snapshot: string): readonly Fact[] {
+  const text = recording.section(`${snapshot} iomem`);
+  if (text === "") return [];
+  const apart = iomemEvidence(state).reasons.some(isOfTextsAlone) ? ({ apart: true } as const) : {};
+  return compareSource({ name: "iomem", kind: "iomem", text }, state, snapshot === "boot").facts.flatMap((each) => {
+    if (each.verdict !== "same" && each.verdict !== "differs") return [];
+    const about = `${snapshot} ${each.of} of line ${each.line}`;
+    const told = JSON.stringify(each.told);
+    const simulated = each.verdict === "same" ? told : JSON.stringify(each.simulated ?? "absent");
+    return [{ item: "iomem" as const, about, recorded: told, simulated, level: each.level, ...apart }];
+  });
 }
 
 /** A fact of a state. */

@@ -2,7 +2,7 @@
  * Holds a simulated state against one file of a real machine, fact by fact. Facts are matched by what they are of; of several of
  * one kind (ranges of a node, CMA areas) equal ones first, then those that overlap, then in order.
  */
-import { stateEvidence } from "../../simulation/evidence/levels.ts";
+import { iomemEvidence, stateEvidence } from "../../simulation/evidence/levels.ts";
 import { evidenceFor, type Level } from "../../simulation/evidence/reason.ts";
 import type { MemoryState } from "../../simulation/state/state.ts";
 import type { FactValue, LayoutFact, LayoutHalf, LayoutItem, LinePlace, SourceKind } from "../../sources/facts.ts";
@@ -53,7 +53,11 @@ class Comparer {
     this.#simulatedItems = new Set(simulated.layout.map(({ item }) => item));
     this.lineOf = lineOf;
     const evidence = stateEvidence(state);
-    this.#levelOf = (item) => evidenceFor(evidence, LAYOUT_ITEMS[item].scope).level;
+    const ofRows = iomemEvidence(state);
+    this.#levelOf = (item) => {
+      const { scope } = LAYOUT_ITEMS[item];
+      return evidenceFor(scope === "places" ? ofRows : evidence, scope).level;
+    };
     this.#randomised = evidence.reasons.some(({ kind }) => kind === "kaslr");
   }
 

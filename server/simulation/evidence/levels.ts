@@ -16,7 +16,7 @@ import {
   type Evidence,
   evidenceFor,
   evidenceOf,
-  isOfLogAlone,
+  isOfTextsAlone,
   type Measured,
   type Reason,
   type ReasonKind,
@@ -141,9 +141,9 @@ export function stepDoubts(before: MemoryState, event: Event, rows: AskedRows): 
   return all.filter((reason) => !known.has(JSON.stringify(reason)));
 }
 
-/** The weakest of all facts of a state; how the kernel's log words them is none of them. */
+/** The weakest of all facts of a state; how the kernel's log words them, and the rows of /proc/iomem, are none of them. */
 export function stateEvidence(state: MemoryState): Evidence {
-  return evidenceOf(reasonsOf(state).filter((reason) => !isOfLogAlone(reason)));
+  return evidenceOf(reasonsOf(state).filter((reason) => !isOfTextsAlone(reason)));
 }
 
 /**
@@ -151,8 +151,13 @@ export function stateEvidence(state: MemoryState): Evidence {
  * for.
  */
 export function logEvidence(state: MemoryState, rows: AskedRows): Evidence {
-  const reasons = reasonsOf(state);
+  const { reasons } = evidenceFor(evidenceOf(reasonsOf(state)), "log");
   return evidenceOf(reasons.length === 0 ? rowReasons(rows, REACHED_ROWS) : reasons);
+}
+
+/** Of /proc/iomem. */
+export function iomemEvidence(state: MemoryState): Evidence {
+  return evidenceFor(evidenceOf(reasonsOf(state)), "places");
 }
 
 function reasonsOf({ boot, doubts = [] }: MemoryState): readonly Reason[] {

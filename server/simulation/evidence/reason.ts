@@ -5,9 +5,9 @@
 
 /**
  * What a reason touches: `layout` (spans, present pages, which blocks and nodes there are), `sizes` (managed pages, reservations, watermarks,
- * and with them what can go offline), `log` (the text of dmesg), `outcome` (what a step answers).
+ * and with them what can go offline), `places` (where the rows of /proc/iomem lie), `log` (the text of dmesg), `outcome` (what a step answers).
  */
-export type Scope = "layout" | "sizes" | "log" | "outcome";
+export type Scope = "layout" | "sizes" | "places" | "log" | "outcome";
 
 /** What an envelope belongs to. */
 export interface Subject {
@@ -120,6 +120,8 @@ export type Reason =
   | { readonly kind: "map-only-machine" }
   /** Where the loader of this machine leaves kernel, initrd and tables was not measured; `firmware`: with this one. */
   | { readonly kind: "loader-not-measured"; readonly firmware?: string }
+  /** Where this firmware leaves its tables on a machine with NUMA nodes or memory devices, by how many there are, is not followed. */
+  | { readonly kind: "firmware-tables"; readonly firmware: string }
   /** The stated version of the hypervisor is not tabled; its board is that of `nearest`. */
   | {
       readonly kind: "platform-version";
@@ -155,8 +157,8 @@ export interface Evidence {
 
 export const EXACT: Evidence = { level: "exact", reasons: [] };
 
-const ALL: readonly Scope[] = ["layout", "sizes", "log", "outcome"];
-const SIZES: readonly Scope[] = ["sizes", "log", "outcome"];
+const ALL: readonly Scope[] = ["layout", "sizes", "places", "log", "outcome"];
+const SIZES: readonly Scope[] = ["sizes", "places", "log", "outcome"];
 
 /** A build's numbers, a loader's places: they reserve memory, and leave spans and blocks alone. A build's options do not. */
 const SCOPES: Readonly<Record<ReasonKind, readonly Scope[]>> = {
@@ -179,6 +181,7 @@ const SCOPES: Readonly<Record<ReasonKind, readonly Scope[]>> = {
   "version-outside": ALL,
   "map-only-machine": ALL,
   "loader-not-measured": ALL,
+  "firmware-tables": ["places"],
   "platform-version": ALL,
   "cpu-unknown": ALL,
   "hypervisor-unknown": ALL,
@@ -198,9 +201,12 @@ export function scopesOf(reason: Reason): readonly Scope[] {
   return SCOPES[reason.kind];
 }
 
-/** Whether a reason touches nothing but the text of the log: the machine's memory is the same whatever the words are. */
-export function isOfLogAlone(reason: Reason): boolean {
-  return scopesOf(reason).every((scope) => scope === "log");
+/** Facts of one text each: whatever is wrong with them, the machine's memory is the same. */
+const TEXTS: ReadonlySet<Scope> = new Set(["log", "places"]);
+
+/** Whether a reason touches nothing but how the log is worded, or where in /proc/iomem a row lies. */
+export function isOfTextsAlone(reason: Reason): boolean {
+  return scopesOf(reason).every((scope) => TEXTS.has(scope));
 }
 
 /** Evidence with these reasons, each once. */

@@ -18,7 +18,7 @@ export interface MachineEvidence {
 const LARGE_MACHINE: Bytes = 64 * GiB;
 
 /** `profile`: name of the kernel's build, which a UEFI loader's places depend on. */
-export function machineEvidence({ kernel, machine }: BootSetup, profile: string): MachineEvidence {
+export function machineEvidence({ kernel, machine, devices }: BootSetup, profile: string): MachineEvidence {
   const { platform, source } = choosePlatform(machine);
   const reasons: Reason[] = [];
   if (source === "map-only") reasons.push({ kind: "map-only-machine" });
@@ -30,16 +30,19 @@ export function machineEvidence({ kernel, machine }: BootSetup, profile: string)
       nearest: platform.version!,
     });
   }
-  reasons.push(...loaderReasons(machine, profile));
+  reasons.push(...loaderReasons(machine, devices, profile));
   if (kernel.arch === "x86_64") reasons.push(...cpuReasons(machine), ...hypervisorReasons(machine));
   return { source, reasons };
 }
 
-function loaderReasons(machine: MachineSpec, profile: string): readonly Reason[] {
+function loaderReasons(machine: MachineSpec, devices: BootSetup["devices"], profile: string): readonly Reason[] {
   const { platform } = choosePlatform(machine);
   const { uefi } = machine;
   if (uefi === undefined) return [];
   const measured = platform.uefi.includes(uefi) && hasMeasuredPlaces(uefi, profile);
+  // edk2 makes room for the tables that describe nodes and memory devices, and what comes behind them moves by pages.
+  const describesMemory = machine.nodes.length > 0 || machine.maxmem > 0 || devices.length > 0;
+  if (measured && describesMemory) return [{ kind: "firmware-tables", firmware: uefi }];
   return measured ? [] : [{ kind: "loader-not-measured", firmware: uefi }];
 }
 

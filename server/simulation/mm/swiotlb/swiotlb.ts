@@ -5,6 +5,7 @@
 
 import { type BootContext, lastParameter } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
+import { kernelConfig } from "../../builds/kernel-config.ts";
 import { swiotlbTables } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import { parseUnsigned } from "../../units/memparse.ts";
@@ -49,8 +50,13 @@ export function initSwiotlb(boot: BootContext, { size, lowEnd }: BounceBuffer): 
   if (start === undefined) return undefined;
   const { header, perSlot, perArea } = ruleFor(swiotlbTables, boot.version);
   for (const bytes of perSlot) boot.memory.alloc(roundUp(header + bytes * slots, page), page, by);
-  if (perArea > 0) boot.memory.alloc(perArea * areas(boot), 64, by);
+  if (perArea > 0) boot.memory.alloc(areaSize(boot, perArea) * areas(boot), 64, by);
   return { start, size: slots * SLOT };
+}
+
+/** struct io_tlb_area: under PREEMPT_RT its spinlock_t is an rt_mutex of 32 bytes, by type information of 6.12.118-rt and 7.2.12-rt. */
+function areaSize({ setup }: BootContext, usual: Bytes): Bytes {
+  return kernelConfig(setup.kernel).value("PREEMPT_RT") ? 48 : usual;
 }
 
 /** One for each CPU, rounded up to a power of two. */

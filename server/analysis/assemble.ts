@@ -104,7 +104,7 @@ function diagnoseEntry(
   if (simulated.failure !== undefined) {
     return { entry, diagnostics: [internalError(at, `\`${text}\``, simulated.failure)] };
   }
-  const notes = simulated.notes.filter(isShown).map((note) => noteDiagnostic(note, scenario, at));
+  const notes = simulated.notes.filter(isShown).map((note) => noteDiagnostic(note, scenario, at, simulated));
   const hasError = notes.some(({ severity }) => severity === "error");
   if (simulated.after === undefined && event.kind === "boot" && !hasError) {
     return { entry, diagnostics: [...notes, problem("boot-failed", at, {})] };

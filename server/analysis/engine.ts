@@ -124,7 +124,9 @@ function simulate(
         const { state: after, outcome, notes } = result;
         return { run: { event, ...found, after, outcome, notes }, trace };
       }
-      return { run: { event, ...found, outcome: plainOutcome("failed"), notes: result.notes }, trace };
+      const { evidence, notes } = result;
+      const outcome = { ...plainOutcome("failed"), ...(evidence === undefined ? {} : { evidence }) };
+      return { run: { event, ...found, outcome, notes }, trace };
     }
     if (before === undefined) {
       return { run: { event, outcome: plainOutcome("not-simulated"), notes: [] }, trace: bootTrace };

@@ -80,12 +80,13 @@ export function evidenceTexts({ reasons }: Evidence): readonly string[] {
   return [...new Set(reasons.map(reasonText))];
 }
 
-/** The weakest of every state and outcome of a timeline. */
-export function timelineEvidence(timeline: readonly TimelineEntry[]): Evidence {
-  const all = timeline.flatMap(({ before, after, outcome }) => [
-    ...(after === undefined ? [] : [stateEvidence(after)]),
-    ...(before === undefined ? [] : [outcomeEvidence(before, outcome)]),
-  ]);
+/** The weakest of every state and outcome of a timeline; undefined where nothing of it could be simulated. */
+export function timelineEvidence(timeline: readonly TimelineEntry[]): Evidence | undefined {
+  const all = timeline.flatMap(({ before, after, outcome }) => {
+    const told = [after === undefined ? undefined : stateEvidence(after), outcomeEvidence(before, outcome)];
+    return told.filter((evidence) => evidence !== undefined);
+  });
+  if (all.length === 0) return undefined;
   const level = LEVELS.findLast((each) => all.some((evidence) => evidence.level === each)) ?? "exact";
   return { ...evidenceOf(all.flatMap(({ reasons }) => reasons)), level };
 }
@@ -101,6 +102,13 @@ export interface WordedEvidence {
 
 export function wordedEvidence(evidence: Evidence): WordedEvidence {
   return { level: evidence.level, why: evidenceTexts(evidence) };
+}
+
+/** In one line: `modelled: first reason (and 2 more)`. */
+export function whyModelled(evidence: Evidence): string {
+  const [first, ...others] = evidenceTexts(evidence);
+  const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
+  return `${evidence.level}${first === undefined ? "" : `: ${first}${more}`}`;
 }
 
 /** Lines that text outputs print apart from the tool's bytes: `modelled: why`. */

@@ -1,5 +1,6 @@
 /** Which state of which combination of parameters a command is asked for: `--at STEP`, `--param NAME=VALUE`. */
 import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
+import { evidenceLines, timelineEvidence } from "../analysis/evidence-words.ts";
 import type { StateName } from "../views/json.ts";
 import { EXIT, type ExitCode, type Terminal } from "./terminal.ts";
 
@@ -48,6 +49,8 @@ export function readParams(
 export function noState(analysis: Analysis, path: string, todo: string, terminal: Terminal): ExitCode {
   const error = analysis.diagnostics.find(({ severity }) => severity === "error");
   terminal.err(`memzone: ${path} leaves no state to ${todo} there${error === undefined ? "" : `: ${error.message}`}`);
+  const evidence = timelineEvidence(analysis.timeline);
+  for (const line of evidence === undefined ? [] : evidenceLines(evidence)) terminal.err(line);
   return EXIT.failed;
 }
 

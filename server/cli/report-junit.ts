@@ -85,7 +85,9 @@ function suiteLines(each: CaseResult, tests: readonly TestCase[]): readonly stri
 }
 
 /** How far what was simulated can be trusted, as properties of the suite. */
-function evidenceLines({ evidence: { level, why } }: CaseResult): readonly string[] {
+function evidenceLines({ evidence }: CaseResult): readonly string[] {
+  if (evidence === undefined) return [];
+  const { level, why } = evidence;
   const property = (name: string, value: string): string =>
     `      <property name="${name}" value="${attribute(value)}"/>`;
   return [

@@ -40,8 +40,8 @@ export interface CaseResult {
   readonly params: Readonly<Record<string, string>>;
   readonly diagnostics: readonly ReportedDiagnostic[];
   readonly expectations: readonly ReportedExpectation[];
-  /** The weakest of all that was simulated. */
-  readonly evidence: WordedEvidence;
+  /** The weakest of all that was simulated; undefined where nothing could be. */
+  readonly evidence?: WordedEvidence;
   /** Steps on the time line, boots included. */
   readonly steps: number;
   /** `step "…"` lines, in order. */
@@ -77,6 +77,7 @@ export function caseResult(
     };
   };
   const related = (information: RelatedInformation) => ({ ...placed(information), message: information.message });
+  const evidence = timelineEvidence(analysis.timeline);
   return {
     file: displayPath(analysis.uri, folder),
     ...(analysis.title === undefined ? {} : { title: analysis.title }),
@@ -94,7 +95,7 @@ export function caseResult(
       result,
       ...(message === undefined ? {} : { message }),
     })),
-    evidence: wordedEvidence(timelineEvidence(analysis.timeline)),
+    ...(evidence === undefined ? {} : { evidence: wordedEvidence(evidence) }),
     steps: analysis.timeline.length,
     headings: analysis.file.statements.flatMap((statement) =>
       statement.kind === "step" && statement.title.kind === "string"
@@ -143,8 +144,10 @@ export interface MergedEvidence {
 
 /** Each sentence once for a file, or once for each case where not all cases share it. Nothing of a case that simulates nothing. */
 export function mergedEvidence({ cases }: Report): readonly MergedEvidence[] {
-  return [...casesByFile(cases.filter(({ steps }) => steps > 0))].flatMap(([file, all]) => {
-    const own = all.map(({ evidence, params }) => ({ evidence, params, texts: evidenceSentences(evidence) }));
+  return [...casesByFile(cases)].flatMap(([file, all]) => {
+    const own = all.flatMap(({ evidence, params }) =>
+      evidence === undefined ? [] : [{ evidence, params, texts: evidenceSentences(evidence) }],
+    );
     return [...new Set(own.flatMap(({ texts }) => texts))].flatMap((text): readonly MergedEvidence[] => {
       const having = own.filter(({ texts }) => texts.includes(text));
       const { level } = having[0]!.evidence;

@@ -34,13 +34,14 @@ function outcomeText({ entry, after }: Moment): string {
   const size = entry.after?.geometry.pageSize ?? after?.geometry.pageSize;
   const address = pfn === undefined || size === undefined ? "" : ` at ${code(hex(pfn * size))}`;
   const why = reason === undefined ? "" : `: ${sentence(reasonText(reason))}`;
+  const evidence = outcomeEvidence(entry.before, entry.outcome);
   const taken = observed === true ? "; taken from what the scenario states as observed" : "";
   const failed = blocks.filter((block) => block.result !== result).slice(0, MOST_BLOCKS);
   const rows = failed.map((block) => [`memory${block.id}`, block.result]);
   return paragraphs(
     `simulated: **${plain(result)}**${address}${why}${taken}`,
     table(["block", "outcome"], rows),
-    entry.before === undefined ? undefined : evidenceText(outcomeEvidence(entry.before, entry.outcome)),
+    evidence === undefined ? undefined : evidenceText(evidence),
   );
 }
 

@@ -181,7 +181,8 @@ function zonesJson(state: MemoryState): readonly ZoneJson[] {
 
 /** `whole`: evidence of the state that is printed. */
 function stepJson({ number, text, outcome, before }: TimelineEntry, whole: Evidence): StepJson {
-  const own = before === undefined ? {} : ownEvidence(outcomeEvidence(before, outcome), whole);
+  const evidence = outcomeEvidence(before, outcome);
+  const own = evidence === undefined ? {} : ownEvidence(evidence, whole);
   return {
     number,
     text,

@@ -41,7 +41,7 @@ boot
 describe("a machine that is too small", () => {
   it("does not boot where the kernel's image finds no RAM", () => {
     checkMarked(`${KERNEL}machine qemu-pc { memory 16M }
-#                 ^^^^^^^^^^ boot-failed: the kernel image (0x1000000-0x3bfffff) does not fit: RAM ends at 0xfdffff
+#                 ^^^^^^^^^^ boot-failed: modelled: the kernel image (0x1000000-0x3bfffff) does not fit: RAM ends at 0xfdffff
 boot
 `);
   });
@@ -49,7 +49,7 @@ boot
   it("does not boot where the command line leaves the kernel nothing", () => {
     checkMarked(`${KERNEL}machine qemu-pc { memory 4G }
 cmdline { mem=1M nokaslr }
-#         ^^^^^^ boot-failed: too little memory to boot: memblocks_present finds no room for 32 KiB, and the kernel panics
+#         ^^^^^^ boot-failed: modelled: too little memory to boot: memblocks_present finds no room for 32 KiB, and the kernel panics
 boot
 `);
   });
@@ -57,7 +57,7 @@ boot
   it("does not boot where its CPUs need all of it", () => {
     const { diagnostics } = analyse(`${KERNEL}machine qemu-pc { memory 2G cpus 8192 }\nboot`);
     expect(diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([
-      "boot-failed: too little memory to boot: pcpu_fc_alloc finds no room for 4 GiB, and the kernel panics",
+      "boot-failed: modelled: too little memory to boot: pcpu_fc_alloc finds no room for 4 GiB, and the kernel panics",
     ]);
   });
 });

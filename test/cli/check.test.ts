@@ -7,6 +7,8 @@ const folder = folderWith({
   "holds.memzone": HOLDS,
   "exact.memzone": EXACT_SCENARIO,
   "fails.memzone": FAILS,
+  "tiny.memzone": "kernel 6.12 x86_64\nmachine qemu-pc { memory 64M cpus 200 initrd 60M }\nboot\n",
+  "machineless.memzone": "kernel 6.12 x86_64\nboot\n",
   "sizes.memzone": SIZES,
   "broken.memzone": BROKEN,
   "shared/machine.memzone": MACHINE,
@@ -175,6 +177,26 @@ describe.concurrent("memzone check of what is exact and what is not", { timeout:
     expect(lines).toContain(`exact.memzone: ${EXACT}`);
     expect(lines.some((line) => line.startsWith("::notice file=holds.memzone,title=modelled::modelled: "))).toBe(true);
   });
+});
+
+describe.concurrent("memzone check of what can't be simulated", { timeout: 60_000 }, () => {
+  test.for(["text", "json", "junit", "sarif", "github"])(
+    "says in %s no level of what has no machine",
+    async (format, { expect }) => {
+      const { out } = await memzoneHere(folder, "check", "--format", format, "machineless.memzone");
+      expect(out).not.toContain("exact");
+      expect(out).toContain("incomplete");
+    },
+  );
+
+  test.for(["text", "json", "junit", "sarif", "github"])(
+    "gives in %s the reasons of a boot that fails",
+    async (format, { expect }) => {
+      const { out } = await memzoneHere(folder, "check", "--format", format, "tiny.memzone");
+      expect(out).toMatch(/build is not stated/);
+      expect(out).not.toContain("exact");
+    },
+  );
 });
 
 test("the program says what it can do, and ends with 2 when it is not told what to do", async () => {

@@ -15,7 +15,7 @@ const NO_ROWS: AskedRows = new Map();
 
 /** The level of one fact of `state`, or of the outcome of a step that was taken in it. */
 export function claimedLevel(item: Item, state: MemoryState, outcome?: Outcome): Level {
-  if (outcome !== undefined) return outcomeEvidence(state, outcome).level;
+  if (outcome !== undefined) return outcomeEvidence(state, outcome)!.level;
   if (item === "blocks") return blockEvidence(state).level;
   return (item === "log lines" || item === "memblock events" ? logEvidence(state, NO_ROWS) : zoneEvidence(state)).level;
 }

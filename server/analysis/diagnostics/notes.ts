@@ -2,9 +2,13 @@
  * Notes of the simulation as diagnostics: origins become places, remedies become edits. A note whose origin came from
  * nowhere in the text is said of the event that it came up in.
  */
+import { outcomeEvidence, stateEvidence } from "../../simulation/evidence/levels.ts";
+import { type Evidence, evidenceFor, type Scope } from "../../simulation/evidence/reason.ts";
 import type { Note } from "../../simulation/state/notes.ts";
 import { writtenSize } from "../../simulation/units/units.ts";
 import type { Diagnostic, Fix, Place } from "../analysis.ts";
+import type { SimulatedEvent } from "../engine.ts";
+import { whyModelled } from "../evidence-words.ts";
 import type { Remedy } from "../notes/define-note.ts";
 import { definitionOf, wordsOf } from "../notes/index.ts";
 import { problem } from "../problem.ts";
@@ -17,22 +21,36 @@ export function isShown({ code, inCrashKernel }: Note): boolean {
   return inCrashKernel !== true || definitionOf(code).onlyOfFullBoots !== true;
 }
 
-/** The diagnostic of a note; `fallback` is the place of the event it came up in. */
-export function noteDiagnostic(note: Note, scenario: Scenario, fallback: Place): Diagnostic {
+/**
+ * The diagnostic of a note; `fallback` is the place of the event it came up in. Where what it rests on is only modelled it says so, and
+ * why.
+ */
+export function noteDiagnostic(note: Note, scenario: Scenario, fallback: Place, event: SimulatedEvent): Diagnostic {
   const { origins } = scenario;
   const place = origins.placeOf(note.origin) ?? fallback;
-  const { severity, message, related, remedies } = wordsOf(note);
+  const { severity, message, related, remedies, restsOn } = wordsOf(note);
+  const evidence = restsOn === undefined ? undefined : factEvidence(event, restsOn);
+  const why = evidence?.level === "modelled" ? [{ ...place, message: whyModelled(evidence) }] : [];
   return {
     ...place,
     code: note.code,
     severity,
-    message,
-    related: related.flatMap((one) => {
-      const at = origins.placeOf(one.origin);
-      return at === undefined ? [] : [{ ...at, message: one.message }];
-    }),
+    message: why.length === 0 ? message : `modelled: ${message}`,
+    related: [
+      ...related.flatMap((one) => {
+        const at = origins.placeOf(one.origin);
+        return at === undefined ? [] : [{ ...at, message: one.message }];
+      }),
+      ...why,
+    ],
     fixes: remedies.map((remedy) => remedyFix(remedy, scenario)).filter((fix) => fix !== undefined),
   };
+}
+
+/** Evidence of the facts of this scope that an event left, or of what it answered. */
+function factEvidence({ before, after, outcome }: SimulatedEvent, scope: Scope): Evidence | undefined {
+  if (scope === "outcome" || after === undefined) return outcomeEvidence(before, outcome);
+  return evidenceFor(stateEvidence(after), scope);
 }
 
 /** The edit that a remedy stands for; undefined where what it would change is not in the text as such. */

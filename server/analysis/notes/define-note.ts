@@ -2,6 +2,7 @@
  * What a file of this folder says of one diagnostic code: its severity, its sentence, its quick fixes and its page. Each code is
  * worded from facts: those that the simulation gives by `words`, those that analysis finds in the text by `sentence`.
  */
+import type { Scope } from "../../simulation/evidence/reason.ts";
 import type { Origin } from "../../simulation/state/events.ts";
 import type { NoteCode, NoteFacts } from "../../simulation/state/notes.ts";
 import type { Bytes } from "../../simulation/units/units.ts";
@@ -22,7 +23,7 @@ export type Remedy =
   /** Write another size for the device or range that `origin` stands for. */
   | { readonly kind: "set-size"; readonly title: string; readonly origin: Origin; readonly size: Bytes };
 
-/** One sentence, with the address; "modelled: " in front of it where it rests on the model rather than an observation. */
+/** One sentence, with the address. What `restsOn` names puts "modelled: " in front of it where that is only modelled. */
 export interface Words {
   readonly message: string;
   readonly related?: readonly RelatedNote[];
@@ -65,6 +66,8 @@ export interface NoteDefinition<C extends NoteCode> extends CodeDefinition {
   readonly code: C;
   /** The severity where it is not always the same. */
   readonly severityOf?: (facts: NoteFacts[C]) => Severity;
+  /** The facts of the event's state that the sentence rests on, or `outcome`; undefined: none, it was observed or the text says it. */
+  readonly restsOn?: (facts: NoteFacts[C]) => Scope | undefined;
   readonly words: (facts: NoteFacts[C], origin: Origin) => Words;
   readonly fixes?: (facts: NoteFacts[C], origin: Origin) => readonly Remedy[];
 }

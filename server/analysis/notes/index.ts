@@ -2,6 +2,7 @@
  * The codes of all diagnostics, from the files of this folder: their severities, what they are about, and how those that the
  * simulation gives are worded. The type checker refuses a code without a file, and a code that the simulation gives without words.
  */
+import type { Scope } from "../../simulation/evidence/reason.ts";
 import type { Note, NoteCode, NoteOf } from "../../simulation/state/notes.ts";
 import * as all from "./all.generated.ts";
 import type { CodeDefinition, NoteDefinition, Remedy, Severity, TextWords, Words } from "./define-note.ts";
@@ -46,6 +47,8 @@ export function isDiagnosticCode(code: string): code is DiagnosticCode {
 export interface WordedNote extends Required<Words> {
   readonly severity: Severity;
   readonly remedies: readonly Remedy[];
+  /** What of the event's facts the sentence rests on. */
+  readonly restsOn: Scope | undefined;
 }
 
 /** Severity, sentence and quick fixes of a note of the simulation. */
@@ -60,6 +63,7 @@ function worded<C extends NoteCode>({ code, facts, origin, inCrashKernel }: Note
     severity: definition.severityOf?.(facts) ?? definition.severity,
     message: inCrashKernel === true ? `in the crash kernel: ${message}` : message,
     related,
+    restsOn: definition.restsOn?.(facts),
     remedies: definition.fixes?.(facts, origin) ?? [],
   };
 }

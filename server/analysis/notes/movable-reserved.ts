@@ -26,12 +26,12 @@ export const movableReserved = defineNote({
   code: "movable-reserved",
   about: "boot allocations lie in ZONE_MOVABLE",
   severity: "warning",
-  words: ({ parameter, address, observed, blocks, reservations }) => {
+  restsOn: ({ observed }) => (observed ? undefined : "sizes"),
+  words: ({ parameter, address, blocks, reservations }) => {
     const stuck = blocks.length === 0 ? "" : `: ${blockNames(blocks)} can't go offline`;
-    const sentence = `${parameter} region overlaps memblock reservation at ${hex(address)}${stuck}`;
     return {
-      message: observed ? sentence : `modelled: ${sentence}`,
-      related: [...observedOnes(reservations), ...modelledOnes(reservations)],
+      message: `${parameter} region overlaps memblock reservation at ${hex(address)}${stuck}`,
+      related: [...observedOnes(reservations), ...derivedOnes(reservations)],
     };
   },
   fixes: ({ size }): readonly Remedy[] => {
@@ -67,8 +67,8 @@ function observedOnes(reservations: Reservations): readonly RelatedNote[] {
     .map(({ first, last, by, origin }) => ({ origin, message: `${hex(first)}-${hex(last)} is reserved (${by})` }));
 }
 
-/** What the model puts there, summed up by the function that allocates it. */
-function modelledOnes(reservations: Reservations): readonly RelatedNote[] {
+/** What the simulation puts there, summed up by the function that allocates it. */
+function derivedOnes(reservations: Reservations): readonly RelatedNote[] {
   const byFunction = new Map<string, { size: number; first: number; origin: Origin }>();
   for (const { first, last, by, observed, origin } of reservations) {
     if (observed) continue;
@@ -77,6 +77,6 @@ function modelledOnes(reservations: Reservations): readonly RelatedNote[] {
   }
   return [...byFunction].map(([by, { size, first, origin }]) => ({
     origin,
-    message: `modelled: ${by} reserves ${sizeText(size)} from ${hex(first)} on`,
+    message: `${by} reserves ${sizeText(size)} from ${hex(first)} on`,
   }));
 }

@@ -13,6 +13,7 @@ import { sharedBlockNotes } from "../drivers/base-memory/shared-blocks.ts";
 import { cxlPlaceNotes } from "../drivers/dax/hmem.ts";
 import { pmemAlignmentNotes } from "../drivers/nvdimm/e820-pmem.ts";
 import { type BootClaim, bootEvidence } from "../evidence/levels.ts";
+import type { AskedRows } from "../kernels/rule-table.ts";
 import { parseKernelVersion } from "../kernels/version.ts";
 import { hugepagesBeyondMemory } from "../mm/hugetlb/hugepages-at-boot.ts";
 import { reservedPages } from "../mm/memblock/memblock-free-all.ts";
@@ -70,8 +71,11 @@ export function bootKernel(setup: BootSetup, previous?: BootTrace): BootTrace | 
   );
   const { ranges } = memblock.result;
   if (ranges.length === 0) return failure(setup, { kind: "no-usable-memory" });
+  const { build: known, doubts: planned } = plan;
+  const doubts = withoutUnusedItems(planned, memblock.result.memorylessNodes);
+  const claim = { setup, version, known, doubts, randomised: memblock.result.boot.randomised };
   const panic = tooSmall(setup, firmware.result, memblock.result);
-  if (panic !== undefined) return panic;
+  if (panic !== undefined) return { ...panic, evidence: bootEvidence({ ...claim, rows: rowsOf(firmware, memblock) }) };
 
   const zones = phase([memblock, whatIf], before?.zones, () => {
     const reserved = whatIf.includes(MOVABLE_AVOIDS_RESERVED) ? reservedPages(memblock.result, kernel.pageSize) : [];
@@ -98,17 +102,17 @@ export function bootKernel(setup: BootSetup, previous?: BootTrace): BootTrace | 
       blocks: blocks.result,
     }),
   );
-  const rows = new Map([firmware, memblock, zones, blocks, state].flatMap((each) => [...each.rows]));
-  const { build: known, doubts: planned } = plan;
-  const { randomised } = memblock.result.boot;
-  const claimed = phase([state, setup, planned, known], before?.claimed, () => {
-    const doubts = withoutUnusedItems(planned, memblock.result.memorylessNodes);
-    return {
-      ...state.result,
-      state: withEvidence(state.result.state, { setup, version, known, doubts, randomised, rows }),
-    };
-  });
+  const rows = rowsOf(firmware, memblock, zones, blocks, state);
+  const claimed = phase([state, setup, planned, known], before?.claimed, () => ({
+    ...state.result,
+    state: withEvidence(state.result.state, { ...claim, rows }),
+  }));
   return { setup, ...claimed.result, phases: { firmware, memblock, zones, blocks, state, claimed } };
+}
+
+/** The rows of rules that phases asked for. */
+function rowsOf(...phases: readonly Phase<unknown>[]): AskedRows {
+  return new Map(phases.flatMap(({ rows }) => [...rows]));
 }
 
 function withEvidence(state: MemoryState, claim: BootClaim): MemoryState {

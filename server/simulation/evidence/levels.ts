@@ -7,7 +7,7 @@ import { REACHED_ROWS } from "../kernels/reached-rows.ts";
 import type { AskedRows } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import type { BootSetup, Event } from "../state/events.ts";
-import type { MemoryState, Outcome } from "../state/state.ts";
+import type { BootFailure, MemoryState, Outcome } from "../state/state.ts";
 import { bootPoints, type KnownBuild, type Point, stepPoint } from "./dimensions.ts";
 import { outsideKey, outsideReasons, subjectKey } from "./envelope.ts";
 import { ENVELOPES } from "./envelopes.ts";
@@ -184,9 +184,20 @@ export function reservationEvidence(state: MemoryState, observed: boolean): Evid
   return observed ? evidenceOf([]) : evidenceFor(stateEvidence(state), "sizes");
 }
 
-/** What a step answered in the state `before`; an outcome that only a running system knows says so. */
-export function outcomeEvidence(before: MemoryState, outcome: Outcome): Evidence {
+/** Of the next boot that fails: what it rests on, and what the state does that asked for it. */
+export function failureEvidence(before: MemoryState, { evidence }: BootFailure): Evidence {
+  return evidenceOf([...evidenceFor(stateEvidence(before), "outcome").reasons, ...(evidence?.reasons ?? [])]);
+}
+
+/**
+ * What a step answered in the state `before`, or a boot that failed; an outcome that only a running system knows says so. Undefined where
+ * nothing was simulated that an answer could rest on.
+ */
+export function outcomeEvidence(before: MemoryState | undefined, outcome: Outcome): Evidence | undefined {
   if (outcome.observed === true) return evidenceOf([]);
-  const { reasons, level } = outcome.evidence ?? evidenceFor(stateEvidence(before), "outcome");
+  const evidence =
+    outcome.evidence ?? (before === undefined ? undefined : evidenceFor(stateEvidence(before), "outcome"));
+  if (evidence === undefined || outcome.result === "not-simulated") return undefined;
+  const { reasons, level } = evidence;
   return outcome.result === "depends" ? { level: "depends", reasons } : { level, reasons };
 }

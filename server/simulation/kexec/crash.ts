@@ -8,6 +8,7 @@ import { bootKernel } from "../boot/boot.ts";
 import { dumpsOf, overwritten, vmcoreOf } from "../crash/vmcore.ts";
 import { pmemOverReservedNotes } from "../drivers/nvdimm/e820-pmem.ts";
 import type { LegacyPmem } from "../e820/memory-options.ts";
+import { failureEvidence } from "../evidence/levels.ts";
 import { evidenceOf } from "../evidence/reason.ts";
 import type { BootSetup, StepEvent } from "../state/events.ts";
 import { type Note, note } from "../state/notes.ts";
@@ -33,7 +34,12 @@ export function crash(state: MemoryState, event: CrashEvent): StepResult {
   const boot = bootKernel(setup);
   const notes = [...ownNotes(setup, boot.notes), ...overwriteNotes(setup, vmcore)];
   if (!("state" in boot)) {
-    return unchanged(state, { result: "ENXIO", reason: { kind: "crash-kernel-fails", why: boot.why } }, notes);
+    const evidence = failureEvidence(state, boot);
+    return unchanged(
+      state,
+      { result: "ENXIO", reason: { kind: "crash-kernel-fails", why: boot.why }, evidence },
+      notes,
+    );
   }
   const evidence = evidenceOf([...boot.state.boot.evidence.reasons, { kind: "crash-kernel-placement" }]);
   const crashed: MemoryState = {

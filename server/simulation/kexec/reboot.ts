@@ -6,6 +6,7 @@ import { ARCHITECTURES } from "../arch/index.ts";
 import { bootKernel } from "../boot/boot.ts";
 import { dumpsOf } from "../crash/vmcore.ts";
 import { plugDevice } from "../drivers/plug.ts";
+import { failureEvidence } from "../evidence/levels.ts";
 import type { BootSetup, DeviceSpec, Origin, StepEvent } from "../state/events.ts";
 import { type Note, note } from "../state/notes.ts";
 import type { OutcomeReason } from "../state/outcome-reason.ts";
@@ -23,7 +24,8 @@ export function reboot(state: MemoryState, event: RebootEvent): StepResult {
   const devices = devicesNow(state, event.setup);
   const boot = bootKernel({ ...event.setup, devices, observed: observedNow(event.setup) });
   if (!("state" in boot)) {
-    return unchanged(state, { result: "ENXIO", reason: { kind: "machine-stays-down" } }, boot.notes);
+    const evidence = failureEvidence(state, boot);
+    return unchanged(state, { result: "ENXIO", reason: { kind: "machine-stays-down" }, evidence }, boot.notes);
   }
   const plugged = replug(state, boot.state, event.origin);
   const dumps = dumpsOf(state);

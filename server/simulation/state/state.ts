@@ -261,8 +261,10 @@ export interface StepResult {
   readonly notes: readonly Note[];
 }
 
-/** The boot could not be simulated at all (a machine without memory, say). */
+/** The machine does not come up. */
 export interface BootFailure {
   readonly why: BootRefusal;
   readonly notes: readonly Note[];
+  /** How far the failure can be trusted; undefined where the set-up asks for nothing that could be simulated. */
+  readonly evidence?: Evidence;
 }

@@ -15,7 +15,7 @@ function evidenceOf(name: string) {
     budget: BUDGET,
     renderers: STATE_TEXTS,
   });
-  return wordedEvidence(timelineEvidence(timeline));
+  return wordedEvidence(timelineEvidence(timeline)!);
 }
 
 describe("outside what was measured", () => {

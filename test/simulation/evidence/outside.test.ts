@@ -27,7 +27,7 @@ boot
     budget: BUDGET,
     renderers: STATE_TEXTS,
   });
-  return wordedEvidence(timelineEvidence(timeline)).why;
+  return wordedEvidence(timelineEvidence(timeline)!).why;
 }
 
 describe("a machine that was measured", () => {

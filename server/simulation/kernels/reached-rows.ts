@@ -27,31 +27,31 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "4.16": 0,
     "5.5": 0,
-    "5.11": 66,
+    "5.11": 65,
   },
   "arm64-numa-code": {
     first: 16,
-    "6.12": 50,
+    "6.12": 49,
   },
   "arm64-section-size": {
     first: 0,
-    "5.12": 66,
+    "5.12": 65,
   },
   "arm64-unknown-parameters": {
     first: 16,
-    "6.4": 50,
+    "6.4": 49,
   },
   "arm64-zone-dma-limit": {
     first: 16,
-    "6.12": 50,
+    "6.12": 49,
   },
   "auto-movable-policy": {
     first: 69,
-    "5.15": 350,
+    "5.15": 349,
   },
   "auto-online-words": {
     first: 0,
-    "5.7": 419,
+    "5.7": 418,
   },
   "bind-error": {
     first: 0,
@@ -60,11 +60,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "boot-block-nodes": {
     first: 268,
-    "6.17": 113,
+    "6.17": 112,
   },
   "boot-block-zone": {
     first: 61,
-    "5.18": 320,
+    "5.18": 319,
   },
   "boot-cpumasks": {
     first: 149,
@@ -72,23 +72,23 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "boot-memory-message": {
     first: 0,
-    "5.11": 66,
+    "5.11": 65,
   },
   "bounces-small-allocations": {
     first: 16,
-    "6.5": 50,
+    "6.5": 49,
   },
   "cma-alignment": {
     first: 0,
     "5.18.0-rc4-next-20220426": 0,
-    "5.19": 66,
+    "5.19": 65,
   },
   "cma-cmdline-limit": {
     first: 1,
     "6.16": 1,
   },
   "cma-message-node": {
-    first: 52,
+    first: 51,
     "6.6": 14,
   },
   "cmdline-before-cma-pool": {
@@ -97,7 +97,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "core-parameters-take-percent": {
     first: 0,
-    "4.17": 381,
+    "4.17": 380,
   },
   "cpu-entry-area": {
     first: 0,
@@ -117,19 +117,19 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.2": 0,
     "6.5": 0,
     "6.7": 0,
-    "6.12": 50,
+    "6.12": 49,
   },
   "crashkernel-auto": {
-    first: 381,
+    first: 380,
     "rhel-4.18": 0,
   },
   "crashkernel-cma": {
     first: 268,
-    "6.17": 113,
+    "6.17": 112,
   },
   "crashkernel-ram-rounded-up": {
     first: 61,
-    "6.0": 320,
+    "6.0": 319,
   },
   "crashkernel-x86": {
     first: 0,
@@ -151,7 +151,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "default-online-type-is-choice": {
     first: 139,
-    "6.14": 168,
+    "6.14": 167,
   },
   "demotion-targets-message": {
     first: 1,
@@ -175,11 +175,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "empty-zone-keeps-reserve": {
     first: 0,
-    "5.8": 419,
+    "5.8": 418,
   },
   "fallback-order-message": {
     first: 65,
-    "5.16": 299,
+    "5.16": 298,
   },
   "five-level-tables": {
     first: 0,
@@ -188,7 +188,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "full-list-before-resize": {
     first: 165,
-    "6.7": 216,
+    "6.7": 215,
   },
   "gigantic-pages": {
     first: 0,
@@ -197,11 +197,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "gigantic-pages-counted": {
     first: 275,
-    "7.2": 106,
+    "7.2": 105,
   },
   "gigantic-pages-place": {
     first: 268,
-    "6.15": 113,
+    "6.15": 112,
   },
   "hole-pages-zone": {
     first: 0,
@@ -248,7 +248,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "kernel-pages-count": {
     first: 165,
-    "6.10": 216,
+    "6.10": 215,
   },
   "kernelcore-mirror-needs-mirror": {
     first: 0,
@@ -273,15 +273,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "linear-alias-of-text": {
     first: 30,
-    "7.2": 36,
+    "7.2": 35,
   },
   "log-buffer-line": {
     first: 232,
-    "6.13": 97,
+    "6.13": 96,
   },
   "log-buffer-pieces": {
     first: 0,
-    "5.10": 381,
+    "5.10": 380,
   },
   "low-memory-reservation": {
     first: 61,
@@ -289,7 +289,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "lowmem-reserve-follows-managed": {
     first: 268,
-    "6.13": 113,
+    "6.13": 112,
   },
   "memblock-debug-wording": {
     first: 57,
@@ -300,11 +300,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "memblock-initial-regions": {
     first: 0,
     "5.0": 0,
-    "6.0": 66,
+    "6.0": 65,
   },
   "memmap-allocation": {
     first: 275,
-    "7.2": 106,
+    "7.2": 105,
   },
   "memmap-on-memory-unit": {
     first: 46,
@@ -313,11 +313,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "memmap-on-memory-words": {
     first: 69,
     "5.13": 115,
-    "6.6": 235,
+    "6.6": 234,
   },
   "memoryless-node-place": {
     first: 61,
-    "5.18": 320,
+    "5.18": 319,
   },
   "memoryless-nodes-skipped": {
     first: 1,
@@ -325,7 +325,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "min-free-kbytes-ceiling": {
     first: 0,
-    "5.7": 419,
+    "5.7": 418,
   },
   "mirror-needs-kernelcore": {
     first: 0,
@@ -333,7 +333,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "movable-keeps-own-min": {
     first: 184,
-    "6.6": 235,
+    "6.6": 234,
   },
   "node-without-acpi": {
     first: 1,
@@ -342,12 +342,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "numa-cleanup": {
     first: 0,
     "4.3": 165,
-    "6.12": 216,
+    "6.12": 215,
   },
   "numa-cma-areas": {
     first: 16,
     "6.6": 14,
-    "7.2": 106,
+    "7.2": 105,
   },
   "numa-coverage-message": {
     first: 0,
@@ -402,15 +402,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "removable-file": {
     first: 0,
-    "5.6": 419,
+    "5.6": 418,
   },
   "reserve-mem-parameter": {
     first: 165,
-    "6.11": 216,
+    "6.11": 215,
   },
   "reserved-marks": {
     first: 268,
-    "6.16": 113,
+    "6.16": 112,
   },
   "reserved-memory-details": {
     first: 0,
@@ -430,22 +430,22 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "sparse-init-place": {
     first: 273,
-    "7.0": 108,
+    "7.0": 107,
   },
   "split-leaf-refused": {
     first: 30,
-    "7.1": 36,
+    "7.1": 35,
   },
   "swiotlb-tables": {
     first: 54,
     "5.12": 0,
     "5.13": 0,
     "5.15": 0,
-    "6.0": 284,
+    "6.0": 283,
   },
   "sysctl-parameters": {
     first: 0,
-    "5.8": 381,
+    "5.8": 380,
   },
   "sysfs-write": {
     first: 0,
@@ -457,15 +457,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "4.18": 0,
     "4.20": 0,
     "5.12": 0,
-    "5.14": 381,
+    "5.14": 380,
   },
   "unknown-parameters-printed": {
     first: 61,
-    "5.14": 320,
+    "5.14": 319,
   },
   "usage-map-allocation": {
     first: 275,
-    "7.1": 106,
+    "7.1": 105,
   },
   "virtio-mem-big-blocks": {
     first: 0,
@@ -504,7 +504,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "4.10": 0,
     "4.13": 0,
-    "4.14": 419,
+    "4.14": 418,
   },
   "zone-batch-ceiling": {
     first: 0,
@@ -514,7 +514,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 57,
     "5.13": 0,
     "5.18": 93,
-    "6.7": 179,
+    "6.7": 178,
   },
   "zoneinfo-empty-zones": {
     first: 0,
@@ -529,6 +529,6 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "zonelists-place": {
     first: 165,
     "6.4": 103,
-    "6.15": 113,
+    "6.15": 112,
   },
 };

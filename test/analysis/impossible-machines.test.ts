@@ -38,6 +38,28 @@ boot
   });
 });
 
+describe("devices that QEMU does not start with", () => {
+  it("are said where they stand, and the machine boots without them", () => {
+    checkMarked(`${KERNEL}machine qemu-pc { memory 4G  slots 4  maxmem 8G }
+virtio-mem v { size 129M  block 1M }
+#^^^^^^^^^^^ bad-value: v: backend memory size must be multiple of 0x200000
+nvdimm big { size 6G }
+#^^^^^^^^^ maxmem-exceeded: big: not enough space, currently 0x0 in use of total space for memory devices 0x100000000
+boot
+`);
+  });
+
+  it("but an NVDIMM has what is whole huge pages of its size", () => {
+    const { timeline } = analyse(
+      `${KERNEL}machine qemu-pc { memory 4G  slots 4  maxmem 8G }\nnvdimm n { size 129M }\nboot`,
+    );
+    expect(timeline[0]?.after?.hotplug.devices.get("n")).toMatchObject({
+      address: 0x140000000,
+      spec: { size: 0x8000000 },
+    });
+  });
+});
+
 describe("a machine that is too small", () => {
   it("does not boot where the kernel's image finds no RAM", () => {
     checkMarked(`${KERNEL}machine qemu-pc { memory 16M }

@@ -2,18 +2,28 @@
 import type { AddRefusal, BootRefusal, PlaceRefusal, ZoneRefusal } from "../../simulation/state/outcome-reason.ts";
 import { hex, sizeText } from "../../simulation/units/units.ts";
 
-/** In QEMU's words (hw/mem/memory-device.c). */
+/** In QEMU's words (hw/mem/memory-device.c, pc-dimm.c). */
 export function placeText(why: PlaceRefusal): string {
   switch (why.kind) {
     case "no-space":
       return `not enough space, currently ${hex(why.used)} in use of total space for memory devices ${hex(why.room)}`;
     case "unaligned-address":
       return `address must be aligned to ${hex(why.alignment)}`;
-    case "below-device-memory":
-      return `can't add memory device at ${hex(why.at)}: device memory starts at ${hex(why.base)}`;
+    case "outside-device-memory":
+      return `can't add memory device at ${hex(why.at)}-${hex(why.at + why.size - 1)}: device memory ${areaText(why)}`;
+    case "fragmented":
+      return "could not find position in guest address space for memory device - memory fragmented due to alignments";
+    case "unaligned-size":
+      return `backend memory size must be multiple of ${hex(why.alignment)}`;
+    case "no-such-node":
+      return `node has value ${why.node}, which exceeds the number of NUMA nodes: ${why.nodes}`;
     case "address-taken":
       return `address range conflicts with a device at ${hex(why.first)}`;
   }
+}
+
+function areaText({ base, room }: Extract<PlaceRefusal, { readonly kind: "outside-device-memory" }>): string {
+  return room === undefined ? `starts at ${hex(base)}` : `is ${hex(base)}-${hex(base + room - 1)}`;
 }
 
 export function zoneRefusalText(why: ZoneRefusal): string {

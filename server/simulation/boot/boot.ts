@@ -11,6 +11,7 @@ import { withoutUnusedItems } from "../builds/build-reasons.ts";
 import { bootBlocks } from "../drivers/base-memory/boot-blocks.ts";
 import { sharedBlockNotes } from "../drivers/base-memory/shared-blocks.ts";
 import { cxlPlaceNotes } from "../drivers/dax/hmem.ts";
+import { refusedDeviceNotes } from "../drivers/devices-at-boot.ts";
 import { pmemAlignmentNotes } from "../drivers/nvdimm/e820-pmem.ts";
 import { type BootClaim, bootEvidence } from "../evidence/levels.ts";
 import type { AskedRows } from "../kernels/rule-table.ts";
@@ -149,6 +150,7 @@ function finishBoot(
     ...movableNotes({ parameters, placement, ranges, ...geometry }),
     ...movableZoneNotes({ state, placement }),
     ...sharedBlockNotes(state),
+    ...refusedDeviceNotes(input.setup.machine, input.setup.devices),
     ...hugepagesBeyondMemory(memblock.laterHugepages, managedBytes(state)),
     ...cxlPlaceNotes(
       input.setup.devices.filter((spec) => spec.kind === "cxl"),

@@ -6,10 +6,12 @@
 import { ruleFor } from "../kernels/rule-table.ts";
 import { ramRegionsBind } from "../kernels/soft-reserve-rules.ts";
 import { firstKernelBlocksAtBoot } from "../mm/memory-hotplug/first-kernel-blocks.ts";
-import { BACKEND_ALIGNMENT, placeDevice } from "../platforms/device-memory.ts";
-import type { DeviceSpec } from "../state/events.ts";
+import { asPlatformHas, placeDevice } from "../platforms/device-memory.ts";
+import type { DeviceSpec, MachineSpec } from "../state/events.ts";
+import { type Note, note } from "../state/notes.ts";
 import { takenRanges, withDevice } from "../state/plugged-devices.ts";
 import type { MemoryState } from "../state/state.ts";
+import type { ByteRange } from "../units/units.ts";
 import { daxAtBoot } from "./dax/hmem.ts";
 import { bindKmem } from "./dax/reconfigure.ts";
 import { pmemAtBoot } from "./nvdimm/pmem.ts";
@@ -20,10 +22,30 @@ import { requestSize } from "./virtio-mem/virtio-mem-request.ts";
 export function devicesAtBoot(state: MemoryState): MemoryState {
   const firstKernelBlocks = firstKernelBlocksAtBoot(state);
   const booted = { ...state, hotplug: { ...state.hotplug, firstKernelBlocks } };
-  const attached = state.boot.setup.devices
-    .filter(({ kind }) => kind !== "dimm" && kind !== "cxl")
-    .reduce(attach, booted);
+  const attached = thereFromBoot(state.boot.setup.devices).reduce(attach, booted);
   return withDax({ ...attached, hotplug: { ...attached.hotplug, pmem: pmemAtBoot(attached) } });
+}
+
+function thereFromBoot(devices: readonly DeviceSpec[]): readonly DeviceSpec[] {
+  return devices.filter(({ kind }) => kind !== "dimm" && kind !== "cxl").map(asPlatformHas);
+}
+
+/** Devices that QEMU does not start with; the machine boots without them. Values that no machine has are said where they are read. */
+export function refusedDeviceNotes(machine: MachineSpec, devices: readonly DeviceSpec[]): readonly Note[] {
+  const taken: ByteRange[] = [];
+  return thereFromBoot(devices).flatMap((spec): readonly Note[] => {
+    const place = placeDevice(machine, taken, spec);
+    if ("address" in place) {
+      taken.push({ first: place.address, last: place.address + spec.size - 1 });
+      return [];
+    }
+    const isNoValue = spec.kind === "virtio-mem" && spec.size % (spec.block ?? 1) !== 0;
+    if (isNoValue || place.refused.kind === "no-such-node") return [];
+    const facts = { device: spec.name, why: place.refused, declared: machine.origin };
+    return place.refused.kind === "no-space" || place.refused.kind === "fragmented"
+      ? [note("maxmem-exceeded", { kind: "device", ...facts }, spec.origin)]
+      : [note("bad-value", { kind: "device-place", ...facts }, spec.origin)];
+  });
 }
 
 /** RAM that is left to the dax drivers, as the kernel's own default has it. */
@@ -38,8 +60,7 @@ function withDax(state: MemoryState): MemoryState {
 }
 
 function attach(state: MemoryState, spec: DeviceSpec): MemoryState {
-  const alignment = spec.kind === "virtio-mem" ? Math.max(BACKEND_ALIGNMENT, spec.block ?? 0) : BACKEND_ALIGNMENT;
-  const place = placeDevice(state.boot.setup.machine, takenRanges(state), spec.size, alignment, undefined);
+  const place = placeDevice(state.boot.setup.machine, takenRanges(state), spec);
   if ("refused" in place) return state;
   const attached = withDevice(state, { spec, address: place.address, plugged: 0, added: [], origin: spec.origin });
   if (spec.kind !== "virtio-mem") return attached;

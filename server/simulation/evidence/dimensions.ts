@@ -198,8 +198,15 @@ function devicesPoint({ kernel, machine, devices }: BootSetup): Point {
       ...sizes("NVDIMM size", nvdimms),
       "CXL devices": one(ofKind(devices, "cxl").length),
     },
+    addresses: spanned(
+      "DIMM place",
+      dimms.flatMap(({ at, size }) => (at === undefined ? [] : [at, at + size - 1])),
+    ),
     values: {
-      "DIMM place": [...new Set(dimms.map(({ at }) => (at === undefined ? "the platform's" : "stated")))],
+      // Without one QEMU takes no memory device; where a scenario leaves it out, it is as large as need be.
+      "area for memory devices": devices.every(({ kind }) => kind === "cxl")
+        ? []
+        : [machine.maxmem > 0 ? "of the stated maxmem" : "of no stated maxmem"],
       "virtio-mem block": [...new Set(virtio.map(({ block }) => (block === undefined ? "the platform's" : "stated")))],
       "virtio-mem request at boot": [...new Set(virtio.map(({ requested }) => (requested === 0 ? "none" : "some")))],
     },

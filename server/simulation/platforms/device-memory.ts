@@ -1,14 +1,21 @@
 /**
- * Where a platform puts memory devices: QEMU's device-memory area and its first-fit search (hw/mem/memory-device.c:
- * memory_device_get_free_addr). Bytes throughout.
+ * Which memory devices a platform takes, and where it puts them: QEMU's device-memory area and its first-fit search
+ * (hw/mem/memory-device.c: memory_device_get_free_addr(), memory_device_pre_plug()). Bytes throughout.
  */
-import type { MachineSpec } from "../state/events.ts";
+import type { DeviceSpec, MachineSpec } from "../state/events.ts";
 import type { PlaceRefusal } from "../state/outcome-reason.ts";
-import { type ByteRange, type Bytes, GiB, MAX_ADDRESS, MiB, roundUp } from "../units/units.ts";
+import { type ByteRange, type Bytes, GiB, MAX_ADDRESS, MiB, roundDown, roundUp } from "../units/units.ts";
+import { platformOf } from "./catalogue.ts";
 import { deviceArea } from "./ram-layout.ts";
 
-/** What a device may not start between: every memory backend is aligned to a huge page of the host. */
-export const BACKEND_ALIGNMENT = 2 * MiB;
+/** What a device may not start between, or end: every memory backend is aligned to a huge page of the host (QEMU_VMALLOC_ALIGN). */
+const BACKEND_ALIGNMENT = 2 * MiB;
+
+/** The device as the platform has it: what of an NVDIMM is no multiple of the alignment is cut off (nvdimm_prepare_memory_region()). */
+export function asPlatformHas<Spec extends DeviceSpec>(spec: Spec): Spec {
+  if (spec.kind !== "nvdimm" || spec.size < BACKEND_ALIGNMENT) return spec;
+  return { ...spec, size: roundDown(spec.size, BACKEND_ALIGNMENT) };
+}
 
 /** First byte of the area that memory devices go to, whether or not the machine was told to have one. */
 export function deviceMemoryBase(machine: MachineSpec): Bytes {
@@ -28,25 +35,42 @@ export function deviceMemorySize(machine: MachineSpec): Bytes {
 export type Placing = { readonly address: Bytes } | { readonly refused: PlaceRefusal };
 
 /**
- * The lowest free place for `size` bytes among what is `taken`, or `at` if it was asked for. Says no where the total
- * passes maxmem, the places overlap, or the address isn't in the area.
+ * The lowest free place for a device among what is `taken`, or where it was asked for. Says no in QEMU's order: the total passes
+ * maxmem, address or size are no multiple of the alignment, the place isn't in the area, places overlap, there is no such node.
  */
-export function placeDevice(
-  machine: MachineSpec,
-  taken: readonly ByteRange[],
-  size: Bytes,
-  alignment: Bytes,
-  at: Bytes | undefined,
-): Placing {
+export function placeDevice(machine: MachineSpec, taken: readonly ByteRange[], spec: DeviceSpec): Placing {
+  const placing = placeInArea(machine, taken, spec);
+  return "refused" in placing ? placing : (refusedNode(machine, spec) ?? placing);
+}
+
+/** pc_dimm_realize(), virtio_mem_device_realize(). Nobody refuses what real firmware tells of. */
+function refusedNode(machine: MachineSpec, { node = 0 }: DeviceSpec): Placing | undefined {
+  const { nodes } = machine;
+  const known = nodes.length === 0 ? node === 0 : nodes.some(({ id }) => id === node);
+  if (known || platformOf(machine).memory.kind === "firmware-map") return undefined;
+  return { refused: { kind: "no-such-node", node, nodes: Math.max(1, nodes.length) } };
+}
+
+function placeInArea(machine: MachineSpec, taken: readonly ByteRange[], spec: DeviceSpec): Placing {
+  const { size } = spec;
+  const at = spec.kind === "dimm" ? spec.at : undefined;
+  const alignment = spec.kind === "virtio-mem" ? Math.max(BACKEND_ALIGNMENT, spec.block ?? 0) : BACKEND_ALIGNMENT;
   const used = taken.reduce((sum, range) => sum + range.last - range.first + 1, 0);
   const room = deviceMemorySize(machine);
   if (used + size > room) {
     return { refused: { kind: "no-space", used, room } };
   }
   const base = deviceMemoryBase(machine);
+  const area = deviceArea(machine);
+  const end = area?.end ?? MAX_ADDRESS;
+  if (at !== undefined && at % alignment !== 0) return { refused: { kind: "unaligned-address", alignment } };
+  if (size % alignment !== 0 && platformOf(machine).memory.kind !== "firmware-map")
+    return { refused: { kind: "unaligned-size", alignment } };
   if (at !== undefined) {
-    if (at % alignment !== 0) return { refused: { kind: "unaligned-address", alignment } };
-    if (at < base) return { refused: { kind: "below-device-memory", at, base } };
+    if (at < base || at + size > end) {
+      const known = area === undefined ? {} : { room: area.end - area.start };
+      return { refused: { kind: "outside-device-memory", at, size, base, ...known } };
+    }
     const other = taken.find((range) => range.first < at + size && at <= range.last);
     if (other !== undefined) return { refused: { kind: "address-taken", first: other.first } };
     return { address: at };
@@ -56,5 +80,6 @@ export function placeDevice(
     if (address + size <= range.first) break;
     address = Math.max(address, roundUp(range.last + 1, alignment));
   }
-  return { address: roundUp(address, alignment) };
+  address = roundUp(address, alignment);
+  return address + size > end ? { refused: { kind: "fragmented" } } : { address };
 }

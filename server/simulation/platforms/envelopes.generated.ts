@@ -18,7 +18,7 @@ export const PLATFORM_ENVELOPES: Envelopes = {
       "virtio-mem block": [2097152, 134217728],
     },
     values: {
-      "DIMM place": ["the platform's"],
+      "area for memory devices": ["of the stated maxmem"],
       "virtio-mem block": ["stated"],
       "virtio-mem request at boot": ["none"],
     },
@@ -36,8 +36,11 @@ export const PLATFORM_ENVELOPES: Envelopes = {
       "virtio-mem block": [2097152, 268435456],
       "NVDIMM size": [1073741824, 1073741824],
     },
+    addresses: {
+      "DIMM place": [6442450944, 8724152319],
+    },
     values: {
-      "DIMM place": ["stated", "the platform's"],
+      "area for memory devices": ["of the stated maxmem"],
       "virtio-mem block": ["stated"],
       "virtio-mem request at boot": ["none"],
     },

@@ -24,11 +24,23 @@ export type ZoneRefusal =
   /** `zoneEnd` is exclusive. */
   | { readonly kind: "not-above-kernel"; readonly zone: ZoneName; readonly zoneEnd: Pfn };
 
-/** Why QEMU finds no place for a memory device. */
+/** Why QEMU takes no memory device. */
 export type PlaceRefusal =
   | { readonly kind: "no-space"; readonly used: Bytes; readonly room: Bytes }
   | { readonly kind: "unaligned-address"; readonly alignment: Bytes }
-  | { readonly kind: "below-device-memory"; readonly at: Bytes; readonly base: Bytes }
+  /** The area that devices go to has `room` bytes from `base` on; without `room` its end is not known. */
+  | {
+      readonly kind: "outside-device-memory";
+      readonly at: Bytes;
+      readonly size: Bytes;
+      readonly base: Bytes;
+      readonly room?: Bytes;
+    }
+  /** Enough is free, but not in one aligned piece. */
+  | { readonly kind: "fragmented" }
+  | { readonly kind: "unaligned-size"; readonly alignment: Bytes }
+  /** The machine has `nodes` of them. */
+  | { readonly kind: "no-such-node"; readonly node: number; readonly nodes: number }
   | { readonly kind: "address-taken"; readonly first: Bytes };
 
 /** Why added memory is refused by add_memory(). */

@@ -11,7 +11,7 @@ import { offlineBlock } from "../../mm/memory-hotplug/offline.ts";
 import { onlineBlock } from "../../mm/memory-hotplug/online.ts";
 import { removeMemory } from "../../mm/memory-hotplug/remove-memory.ts";
 import { acpiMemoryHotplug, allMemoryOnNode0 } from "../../platforms/acpi-memory.ts";
-import { BACKEND_ALIGNMENT, placeDevice } from "../../platforms/device-memory.ts";
+import { placeDevice } from "../../platforms/device-memory.ts";
 import { kernelNode } from "../../platforms/srat.ts";
 import { memoryBlockBytes } from "../../state/block-size.ts";
 import type { DimmSpec, Origin, StatedOutcome, ZoneName } from "../../state/events.ts";
@@ -42,9 +42,11 @@ export function plugDimm(state: MemoryState, dimm: DimmSpec, origin: Origin): St
     const reason = { kind: "no-free-slot", name: dimm.name, slots } as const;
     return refuse("ENOSPC", reason, [note("slots-exceeded", facts, origin)]);
   }
-  const place = placeDevice(machine, takenRanges(state), dimm.size, BACKEND_ALIGNMENT, dimm.at);
+  const place = placeDevice(machine, takenRanges(state), dimm);
   if ("refused" in place) {
-    return refuse("ENOSPC", place.refused, [placeNote(dimm, place.refused, origin, machine.origin)]);
+    return refuse(isOfSpace(place.refused) ? "ENOSPC" : "EINVAL", place.refused, [
+      placeNote(dimm, place.refused, origin, machine.origin),
+    ]);
   }
   const plugged = withDevice(state, { spec: dimm, address: place.address, plugged: dimm.size, added: [], origin });
   if (support.guest !== undefined) {
@@ -54,10 +56,12 @@ export function plugDimm(state: MemoryState, dimm: DimmSpec, origin: Origin): St
   return addToKernel(plugged, dimm, place.address, origin);
 }
 
-/** An address that was asked for is a bad value, where there would be space elsewhere. */
-function placeNote({ name: device, at }: DimmSpec, why: PlaceRefusal, origin: Origin, declared: Origin): Note {
+const isOfSpace = ({ kind }: PlaceRefusal): boolean => kind === "no-space" || kind === "fragmented";
+
+/** An address, size or node that was asked for is a bad value, where there would be space elsewhere. */
+function placeNote({ name: device }: DimmSpec, why: PlaceRefusal, origin: Origin, declared: Origin): Note {
   const facts = { device, why, declared };
-  return at === undefined || why.kind === "no-space"
+  return isOfSpace(why)
     ? note("maxmem-exceeded", { kind: "device", ...facts }, origin)
     : note("bad-value", { kind: "device-place", ...facts }, origin);
 }

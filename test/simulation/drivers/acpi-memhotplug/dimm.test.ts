@@ -74,6 +74,26 @@ describe("plugging a DIMM", () => {
     expect(noSlot.notes[0]!.code).toBe("slots-exceeded");
   });
 
+  it("is refused where QEMU's device-memory area ends, in pieces of a huge page, and on nodes that the machine has", () => {
+    const refusal = (spec: DimmSpec) => {
+      const { outcome, notes } = run(machine([spec], { slots: 4, maxmem: 16 * GiB }), ["plug", spec.name]);
+      return [outcome.result, ...notes.filter(({ code }) => code === "bad-value").map((each) => worded(each).message)];
+    };
+    const area = "device memory is 0x100000000-0x57fffffff";
+    expect(refusal(dimm("a", GiB, { at: 0x600000000 }))).toEqual([
+      "EINVAL",
+      `a: can't add memory device at 0x600000000-0x63fffffff: ${area}`,
+    ]);
+    expect(refusal(dimm("a", GiB, { at: 0x7f0000000000 }))[0]).toBe("EINVAL");
+    expect(refusal(dimm("a", GiB, { at: 0x540000000 }))).toEqual(["ok"]);
+    expect(refusal(dimm("a", GiB, { at: 0x548000000 }))[0]).toBe("EINVAL");
+    expect(refusal(dimm("a", 129 * MiB))).toEqual(["EINVAL", "a: backend memory size must be multiple of 0x200000"]);
+    expect(refusal(dimm("a", GiB, { node: 3 }))).toEqual([
+      "EINVAL",
+      "a: node has value 3, which exceeds the number of NUMA nodes: 1",
+    ]);
+  });
+
   it("onlines by itself as the build or the command line says", () => {
     const state = (version: string, cmdline = "") =>
       run(machine([dimm("a", 256 * MiB)], { version, cmdline }), ["plug", "a"]).state.blocks.get(33)!;

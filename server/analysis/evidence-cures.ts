@@ -10,7 +10,6 @@ export function cureText(reason: Reason): string | undefined {
       return 'a stated build, `build NAME` of a tabled one, or `build from "boot.dmesg"`, a boot log of it with memblock=debug';
     case "no-table":
     case "table-lacks":
-    case "log-callers-unknown":
       return '`build from "boot.dmesg"`, a boot log of this build with memblock=debug';
     case "log-lacks":
       return "a log of a boot with memblock=debug and nokaslr on the command line";

@@ -9,7 +9,7 @@ import {
   type Reason,
 } from "../simulation/evidence/reason.ts";
 import type { TimelineEntry } from "./analysis.ts";
-import { listed, outsideText, releaseText, subjectText } from "./outside-words.ts";
+import { listed, outsideText, releaseText, spokenSize, subjectText } from "./outside-words.ts";
 
 /** A clause: "cpus 64 is outside 1 to 4, what was measured on x86_64 machines". */
 export function reasonText(reason: Reason): string {
@@ -27,7 +27,9 @@ export function reasonText(reason: Reason): string {
     case "table-lacks":
       return `the table of ${reason.build} lacks ${listed(itemWords(reason.items))}: as in ${reason.nearest}`;
     case "log-callers-unknown":
-      return `the return addresses that memblock=debug prints are not tabled for ${reason.build}`;
+      return `the return addresses that memblock=debug prints${reason.functions === undefined ? "" : ` of ${listed(reason.functions.map((name) => `${name}()`))}`} are not tabled for ${reason.build}`;
+    case "initrd-size-rounded":
+      return `an initrd of ${spokenSize(reason.size)} is whole pages: the log tells the last byte of the file`;
     case "config-unknown":
       return `not known of this kernel's configuration: ${listed(reason.names.map((name) => `CONFIG_${name}`))}`;
     case "outside":
@@ -54,6 +56,8 @@ export function reasonText(reason: Reason): string {
       return reason.firmware === undefined
         ? "where a boot loader leaves an arm64 kernel is only known of qemu-virt"
         : `what ${reason.firmware} leaves where was not measured: places are those of an older edk2`;
+    case "firmware-memory-moves":
+      return `${reason.firmware} does not keep its own memory at the same addresses in every boot: the log tells them`;
     case "cpu-unknown":
       return cpuText(reason);
     case "hypervisor-unknown":

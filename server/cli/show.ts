@@ -11,6 +11,7 @@ import type { Evidence } from "../simulation/evidence/reason.ts";
 import { type AskedRows, collectRows } from "../simulation/kernels/rule-table.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { ansiLayout } from "../views/ansi-layout.ts";
+import { wordingDoubts } from "../views/dmesg/dmesg.ts";
 import { allStatesJson, type StateName, stateJson } from "../views/json.ts";
 import { jsonText } from "../views/json-text.ts";
 import { layoutOf, WHAT_IFS } from "../views/layout-model.ts";
@@ -79,7 +80,7 @@ const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
 
 /** Views whose facts rest on other things than those of the state. */
 const VIEW_EVIDENCE: Readonly<Record<string, (state: MemoryState, rows: AskedRows) => Evidence>> = {
-  dmesg: logEvidence,
+  dmesg: (state, rows) => logEvidence(state, rows, wordingDoubts(state)),
   iomem: iomemEvidence,
 };
 

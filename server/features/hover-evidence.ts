@@ -27,7 +27,6 @@ const BUILD: Concern = {
     "log-of-other-series",
     "log-lacks",
     "table-lacks",
-    "log-callers-unknown",
     "config-unknown",
     "config-not-measured",
   ],

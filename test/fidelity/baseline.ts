@@ -29,8 +29,13 @@ export function figuresOf(tallies: Tallies, steps: ReadonlyMap<string, readonly 
 }
 
 function figures(name: string, tally: Tally): Readonly<Record<string, number>> {
-  const { cases, right, noBoot, exactAndWrong, rightButModelled } = tally;
-  const wrongCases = { "cases wrong": cases - right, "no boot": noBoot, "exact and wrong": exactAndWrong };
+  const { cases, right, noBoot, exactAndWrong, logExactAndWrong, rightButModelled } = tally;
+  const wrongCases = {
+    "cases wrong": cases - right,
+    "no boot": noBoot,
+    "exact and wrong": exactAndWrong,
+    "log exact and wrong": logExactAndWrong,
+  };
   if (ONLY_CASES.test(name)) return wrongCases;
   const wrongFacts = ITEMS.map((item) => [`wrong in ${item}`, tally.facts[item].all - tally.facts[item].right]);
   const modelled = rightButModelled * 100 > cases * MOST_MODELLED_PERCENT ? rightButModelled : 0;

@@ -6,6 +6,7 @@ import { blockEvidence, logEvidence, outcomeEvidence, zoneEvidence } from "../..
 import type { Level } from "../../server/simulation/evidence/reason.ts";
 import type { AskedRows } from "../../server/simulation/kernels/rule-table.ts";
 import type { MemoryState, Outcome } from "../../server/simulation/state/state.ts";
+import { wordingDoubts } from "../../server/views/dmesg/dmesg.ts";
 import type { Item } from "./compare.ts";
 
 export type { Level } from "../../server/simulation/evidence/reason.ts";
@@ -17,5 +18,6 @@ const NO_ROWS: AskedRows = new Map();
 export function claimedLevel(item: Item, state: MemoryState, outcome?: Outcome): Level {
   if (outcome !== undefined) return outcomeEvidence(state, outcome)!.level;
   if (item === "blocks") return blockEvidence(state).level;
-  return (item === "log lines" || item === "memblock events" ? logEvidence(state, NO_ROWS) : zoneEvidence(state)).level;
+  if (item === "log lines") return logEvidence(state, NO_ROWS, wordingDoubts(state)).level;
+  return zoneEvidence(state).level;
 }

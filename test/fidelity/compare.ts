@@ -54,11 +54,16 @@ export interface Fact {
 export type RecordedSections = Pick<Recording, "section">;
 
 /**
- * Facts that a case must have right to be exact. The log also words what was only given rounded; where firmware left a table is said to be
+ * Facts that a case must have right to be exact. What the log says besides has a verdict of its own; where firmware left a table is said to be
  * modelled apart from the state.
  */
 export function countsForExact({ item, apart }: Fact): boolean {
   return item !== "log lines" && apart !== true;
+}
+
+/** A wrong fact that is called exact: there must be none. */
+export function isExactAndWrong(fact: Fact): boolean {
+  return !isRight(fact) && fact.level === "exact";
 }
 
 export function isRight({ recorded, simulated }: Fact): boolean {
@@ -231,11 +236,14 @@ function linesFound(
   state: MemoryState,
   about: string,
 ): readonly Fact[] {
+  // What is claimed is claimed of the log as a whole.
+  const level = claimedLevel("log lines", state);
   let at = 0;
   return simulated.map((line, index) => {
     const found = recorded.indexOf(line, at);
     if (found >= 0) at = found + 1;
-    return fact(state, "log lines", `${about} ${index}`, found >= 0 ? line : "no such line", line);
+    const recordedLine = found >= 0 ? line : "no such line";
+    return { item: "log lines", about: `${about} ${index}`, recorded: recordedLine, simulated: line, level };
   });
 }
 

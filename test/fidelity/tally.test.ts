@@ -7,11 +7,21 @@ const wrong: Fact = { ...right, simulated: "8" };
 
 describe("the verdict on a case", () => {
   it("is that it is right where each fact is", () => {
-    expect(verdictOf([right, right])).toEqual({ right: true, exactAndWrong: false, rightButModelled: false });
+    expect(verdictOf([right, right])).toEqual({
+      right: true,
+      exactAndWrong: false,
+      logExactAndWrong: false,
+      rightButModelled: false,
+    });
   });
 
   it("is that it must not be where a fact that is called exact is wrong", () => {
-    expect(verdictOf([right, wrong])).toEqual({ right: false, exactAndWrong: true, rightButModelled: false });
+    expect(verdictOf([right, wrong])).toEqual({
+      right: false,
+      exactAndWrong: true,
+      logExactAndWrong: false,
+      rightButModelled: false,
+    });
     expect(verdictOf([right, { ...wrong, level: "modelled" }]).exactAndWrong).toBe(false);
   });
 
@@ -20,7 +30,10 @@ describe("the verdict on a case", () => {
     expect(verdictOf([right, { ...right, level: "depends" }]).rightButModelled).toBe(false);
   });
 
-  it("leaves out the log, which also words what was only given rounded", () => {
-    expect(verdictOf([right, { ...wrong, item: "log lines" }]).right).toBe(true);
+  it("counts the log, which also words what was only given rounded, for itself", () => {
+    const line: Fact = { ...wrong, item: "log lines" };
+    const verdict = { right: true, exactAndWrong: false, rightButModelled: false };
+    expect(verdictOf([right, line])).toEqual({ ...verdict, logExactAndWrong: true });
+    expect(verdictOf([right, { ...line, level: "modelled" }])).toEqual({ ...verdict, logExactAndWrong: false });
   });
 });

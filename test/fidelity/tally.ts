@@ -1,6 +1,6 @@
 /** Counts over cases: facts right, cases right, and whether what was claimed of them holds. */
 import type { Case } from "./cases.ts";
-import { countsForExact, type Fact, ITEMS, type Item, isRight } from "./compare.ts";
+import { countsForExact, type Fact, ITEMS, type Item, isExactAndWrong, isRight } from "./compare.ts";
 
 export interface Tally {
   readonly facts: Record<Item, { right: number; all: number }>;
@@ -9,6 +9,8 @@ export interface Tally {
   right: number;
   /** Cases with a wrong fact that is called exact: there must be none. */
   exactAndWrong: number;
+  /** Cases with a wrong line in a log that is called exact: there must be none. */
+  logExactAndWrong: number;
   /** Cases with every fact right, though one is only called modelled. */
   rightButModelled: number;
   noBoot: number;
@@ -24,6 +26,7 @@ export type Tallies = ReadonlyMap<string, Tally>;
 export interface Verdict {
   readonly right: boolean;
   readonly exactAndWrong: boolean;
+  readonly logExactAndWrong: boolean;
   readonly rightButModelled: boolean;
 }
 
@@ -32,14 +35,15 @@ export function verdictOf(facts: readonly Fact[]): Verdict {
   const right = counted.every(isRight);
   return {
     right,
-    exactAndWrong: counted.some((fact) => !isRight(fact) && fact.level === "exact"),
+    exactAndWrong: counted.some(isExactAndWrong),
+    logExactAndWrong: facts.some((fact) => fact.item === "log lines" && isExactAndWrong(fact)),
     rightButModelled: right && counted.some(({ level }) => level === "modelled"),
   };
 }
 
 export function emptyTally(): Tally {
   const facts = Object.fromEntries(ITEMS.map((item) => [item, { right: 0, all: 0 }])) as Tally["facts"];
-  const counts = { cases: 0, right: 0, exactAndWrong: 0, rightButModelled: 0, noBoot: 0 };
+  const counts = { cases: 0, right: 0, exactAndWrong: 0, logExactAndWrong: 0, rightButModelled: 0, noBoot: 0 };
   return { facts, ...counts, unsaid: 0, unsaidExactAndWrong: 0 };
 }
 
@@ -61,6 +65,7 @@ export function count(tally: Tally, { unsaid }: Case, facts: readonly Fact[] | s
   const verdict = verdictOf(facts);
   if (verdict.right) tally.right++;
   if (verdict.exactAndWrong) tally.exactAndWrong++;
+  if (verdict.logExactAndWrong) tally.logExactAndWrong++;
   if (verdict.rightButModelled) tally.rightButModelled++;
 }
 
@@ -71,6 +76,7 @@ export function tableOf(tallies: Tallies): string {
   const columns: readonly (readonly [string, (tally: Tally) => string])[] = [
     ["cases right", (tally) => ratio({ right: tally.right, all: tally.cases })],
     ["exact and wrong", (tally) => (tally.cases === 0 ? "" : String(tally.exactAndWrong))],
+    ["log exact and wrong", (tally) => (tally.facts["log lines"].all === 0 ? "" : String(tally.logExactAndWrong))],
     ["right, only modelled", (tally) => (tally.cases === 0 ? "" : String(tally.rightButModelled))],
     ["no boot", (tally) => number(tally.noBoot)],
     ...ITEMS.map((item) => [item, ({ facts }: Tally) => ratio(facts[item])] as const),

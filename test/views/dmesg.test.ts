@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { KernelMessage } from "../../server/simulation/state/kernel-messages.ts";
 import { GiB, MiB } from "../../server/simulation/units/units.ts";
-import { bootLines, dmesgText, stepLines } from "../../server/views/dmesg/dmesg.ts";
+import { bootLines, dmesgText, stepLines, wordingDoubts } from "../../server/views/dmesg/dmesg.ts";
 import { boot, qemuPc } from "../simulation/boot/machines.ts";
 import { printed } from "../simulation/printed.ts";
 
@@ -58,6 +58,47 @@ describe("memblock=debug", () => {
     const debug = bootLines(boot(qemuPc("6.12", "nokaslr memblock=debug")).state);
     expect(quiet.filter((line) => !debug.includes(line))).toEqual([]);
     expect(debug.some((line) => line.startsWith("MEMBLOCK configuration:"))).toBe(true);
+  });
+});
+
+describe("what the lines tell and nothing else does", () => {
+  const log = (cmdline: string, initrd: number) => {
+    const { state } = boot(
+      qemuPc("6.1.176", `memblock=debug nokaslr ${cmdline}`, {
+        kernel: { build: "debian" },
+        machine: { initrd, memory: GiB },
+      }),
+    );
+    return { lines: bootLines(state), doubts: wordingDoubts(state) };
+  };
+
+  test("is whichever of its calls reserve_crashkernel() was inlined with", () => {
+    const { lines, doubts } = log("crashkernel=192M", 4600 * 1024);
+    expect(lines).toContainEqual(
+      expect.stringMatching(
+        /^memblock_phys_alloc_range: 201326592 bytes .*max_addr=0x0000000100000000 setup_arch\+0xa7f\/0xd4f$/,
+      ),
+    );
+    expect(doubts).toEqual([]);
+    const high = log("crashkernel=192M,high", 4600 * 1024).lines;
+    expect(high).toContainEqual(expect.stringMatching(/max_addr=0x0000400000000000 setup_arch\+0xa22\/0xd4f$/));
+  });
+
+  test("is in doubt where a call has no return address in the build's table", () => {
+    const { lines, doubts } = log("crashkernel=64M@512M", 4600 * 1024);
+    expect(lines).toContainEqual(expect.stringMatching(/^memblock_phys_alloc_range: .* reserve_crashkernel$/));
+    const functions = ["reserve_crashkernel"];
+    expect(doubts).toEqual([{ kind: "log-callers-unknown", build: "debian 6.1.176", functions }]);
+  });
+
+  test("is the byte that an initrd ends at, which whole pages do not say", () => {
+    const stated = log("mem=600M", 0x44ba00);
+    expect(stated.lines).toContainEqual(expect.stringMatching(/^Allocated new RAMDISK: \[mem 0x\w+-0x\w+9ff\]$/));
+    expect(stated.lines).toContainEqual(expect.stringMatching(/^RAMDISK: \[mem 0x\w+-0x\w+fff\]$/));
+    expect(stated.doubts).toEqual([]);
+    const rounded = log("mem=600M", 4400 * 1024);
+    expect(rounded.doubts).toEqual([{ kind: "initrd-size-rounded", size: 4400 * 1024 }]);
+    expect(log("", 4400 * 1024).doubts).toEqual([]);
   });
 });
 

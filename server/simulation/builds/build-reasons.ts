@@ -1,30 +1,23 @@
 /** Why a boot is only modelled as far as its kernel goes: where its build's numbers come from, and what is unknown of its configuration. */
 import type { Reason } from "../evidence/reason.ts";
 import type { BootSetup } from "../state/events.ts";
-import { type BuildSource, buildWords, type ChosenBuild } from "./choose-build.ts";
+import type { ChosenBuild } from "./choose-build.ts";
 import { kernelConfig } from "./kernel-config.ts";
 import { optionsNeededBy } from "./needed-items.ts";
 import type { BuildProfile, Item, KernelBuild } from "./schema.ts";
 
-/** Builds whose lines are known but for the return addresses, which no image tells. */
-const NAMES_CALLERS: ReadonlySet<BuildSource> = new Set(["tabled", "image"]);
-
 export function buildReasons(
   setup: BootSetup,
-  { build, source, reasons }: Pick<ChosenBuild<KernelBuild, BuildProfile>, "build" | "source" | "reasons">,
+  { reasons }: Pick<ChosenBuild<KernelBuild, BuildProfile>, "reasons">,
 ): readonly Reason[] {
   const config = kernelConfig(setup.kernel);
   const names = optionsNeededBy(setup).filter((name) => config.source(name) === "usual");
-  const debug = setup.cmdline.findLast(({ name }) => name === "memblock")?.value === "debug";
-  const callers = source === "tabled" ? build.logCallers : undefined;
-  const unnamed = debug && NAMES_CALLERS.has(source) && build.arch === "x86_64" && callers === undefined;
   return [
     ...reasons,
     // A build that is not stated has a configuration that nobody knows.
     ...(names.length === 0 || reasons.some(({ kind }) => kind === "build-not-stated")
       ? []
       : [{ kind: "config-unknown", names } as const]),
-    ...(unnamed ? [{ kind: "log-callers-unknown", build: buildWords(build) } as const] : []),
   ];
 }
 

@@ -157,7 +157,7 @@ class Reserving {
   }
 
   #atBase({ size, base, parameter }: CrashRequest): { start: Bytes; search: undefined } | CrashkernelRefusal {
-    const by = claim("reserve_crashkernel", parameter.origin);
+    const by = claim("reserve_crashkernel(base)", parameter.origin);
     const start = this.#memory.physAlloc(size, this.#rule.fixedAlign, base, base + size, by);
     if (start === base) return { start, search: undefined };
     // The lower limit is no alignment: a base that is none itself can't be met.
@@ -166,8 +166,9 @@ class Reserving {
   }
 
   #anywhere(request: CrashRequest, high: boolean): { start: Bytes; search: CrashSearch } | CrashkernelRefusal {
-    const by = claim("reserve_crashkernel", request.parameter.origin);
-    for (const search of high ? this.#rule.high : this.#rule.plain) {
+    for (const [index, search] of (high ? this.#rule.high : this.#rule.plain).entries()) {
+      const site = high || index > 0 ? "reserve_crashkernel(high)" : "reserve_crashkernel";
+      const by = claim(site, request.parameter.origin);
       const [from, to] = [this.#address(search.from), this.#address(search.to)];
       const start = this.#memory.physAlloc(request.size, this.#rule.align, from, to, by);
       if (start !== undefined) return { start, search };

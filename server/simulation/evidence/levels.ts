@@ -148,10 +148,10 @@ export function stateEvidence(state: MemoryState): Evidence {
 
 /**
  * Of the kernel's log, which tells of all facts in the words and return addresses of the build. `rows`: those that its wording asked
- * for.
+ * for; `wording`: what its lines tell and nothing else does.
  */
-export function logEvidence(state: MemoryState, rows: AskedRows): Evidence {
-  const { reasons } = evidenceFor(evidenceOf(reasonsOf(state)), "log");
+export function logEvidence(state: MemoryState, rows: AskedRows, wording: readonly Reason[]): Evidence {
+  const reasons = [...evidenceFor(evidenceOf(reasonsOf(state)), "log").reasons, ...wording];
   return evidenceOf(reasons.length === 0 ? rowReasons(rows, REACHED_ROWS) : reasons);
 }
 

@@ -73,8 +73,10 @@ export type Reason =
       readonly items: readonly string[];
       readonly nearest: string;
     }
-  /** Return addresses that memblock=debug prints are not in the data file of this build. */
-  | { readonly kind: "log-callers-unknown"; readonly build: string }
+  /** Return addresses that memblock=debug prints are not in the data file of this build; `functions`: of calls in these alone. */
+  | { readonly kind: "log-callers-unknown"; readonly build: string; readonly functions?: readonly string[] }
+  /** The log tells the last byte of an initrd that is stated in whole pages. */
+  | { readonly kind: "initrd-size-rounded"; readonly size: number }
   /** Kconfig options that facts of this boot rest on and that neither the scenario nor the build tells: what is usual is supposed. */
   | { readonly kind: "config-unknown"; readonly names: readonly string[] }
   /** One dimension of the boot lies outside what was measured with `of`. Sizes and addresses in bytes. */
@@ -122,6 +124,8 @@ export type Reason =
   | { readonly kind: "loader-not-measured"; readonly firmware?: string }
   /** Where this firmware leaves its tables on a machine with NUMA nodes or memory devices, by how many there are, is not followed. */
   | { readonly kind: "firmware-tables"; readonly firmware: string }
+  /** The firmware does not keep its own memory at the same addresses in every boot. */
+  | { readonly kind: "firmware-memory-moves"; readonly firmware: string }
   /** The stated version of the hypervisor is not tabled; its board is that of `nearest`. */
   | {
       readonly kind: "platform-version";
@@ -169,6 +173,7 @@ const SCOPES: Readonly<Record<ReasonKind, readonly Scope[]>> = {
   "image-lacks": ALL,
   "table-lacks": ALL,
   "log-callers-unknown": ["log"],
+  "initrd-size-rounded": ["log"],
   "config-unknown": ALL,
   outside: ALL,
   "release-not-stated": ALL,
@@ -182,6 +187,7 @@ const SCOPES: Readonly<Record<ReasonKind, readonly Scope[]>> = {
   "map-only-machine": ALL,
   "loader-not-measured": ALL,
   "firmware-tables": ["places"],
+  "firmware-memory-moves": ["log"],
   "platform-version": ALL,
   "cpu-unknown": ALL,
   "hypervisor-unknown": ALL,

@@ -371,7 +371,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "offlined-message": {
     first: 57,
-    "5.11": 45,
+    "5.11": 103,
   },
   "online-locks": {
     first: 0,

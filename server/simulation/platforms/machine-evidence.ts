@@ -6,6 +6,7 @@ import type { BootSetup, MachineSpec } from "../state/events.ts";
 import { type Bytes, GiB } from "../units/units.ts";
 import { type ChosenPlatform, choosePlatform } from "./catalogue.ts";
 import { cpuFeatures, hypervisorBit } from "./cpu-features.ts";
+import { uefiFirmware } from "./firmware/catalogue.ts";
 import { hasMeasuredPlaces } from "./loaded-places.ts";
 import { reachesHyperTransport } from "./ram-layout.ts";
 
@@ -44,6 +45,12 @@ function loaderReasons(machine: MachineSpec, devices: BootSetup["devices"], prof
   const describesMemory = machine.nodes.length > 0 || machine.maxmem > 0 || devices.length > 0;
   if (measured && describesMemory) return [{ kind: "firmware-tables", firmware: uefi }];
   return measured ? [] : [{ kind: "loader-not-measured", firmware: uefi }];
+}
+
+/** What of the machine only shows in addresses that the log prints. */
+export function printedPlaceReasons({ uefi }: MachineSpec): readonly Reason[] {
+  if (uefi === undefined || uefiFirmware(uefi).keptMoves !== true) return [];
+  return [{ kind: "firmware-memory-moves", firmware: uefi }];
 }
 
 /** What is unknown of the CPU and decides something here. */

@@ -81,6 +81,8 @@ const SITES = {
   print_unknown_bootoptions: TOLERATED,
   register_nosave_region: {},
   reserve_crashkernel: { crashkernel: "main" },
+  "reserve_crashkernel(base)": { function: "reserve_crashkernel", crashkernel: "main" },
+  "reserve_crashkernel(high)": { function: "reserve_crashkernel", crashkernel: "main" },
   reserve_crashkernel_low: { crashkernel: "low" },
   setup_command_line: {},
   setup_log_buf: TOLERATED,

@@ -32,7 +32,8 @@ export type FirmwareMessage =
   | ({ readonly kind: "mp-table" } & Span)
   | ({ readonly kind: "acpi-table"; readonly name: string } & Span)
   | ({ readonly kind: "ramdisk" } & Span)
-  | { readonly kind: "ramdisk-relocated"; readonly from: Span; readonly to: Span }
+  /** `from` and `to` are whole pages; `size`: of the file. */
+  | { readonly kind: "ramdisk-relocated"; readonly from: Span; readonly to: Span; readonly size: Bytes }
   | ({ readonly kind: "nosave-region" } & Span);
 
 /** memblock=debug (mm/memblock.c). */

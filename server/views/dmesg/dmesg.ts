@@ -2,6 +2,8 @@
  * The kernel's log as far as the model can vouch for it: the messages of the boot, then those of the steps since, each in the
  * words of the version. Without time stamps, which depend on the machine.
  */
+import type { Reason } from "../../simulation/evidence/reason.ts";
+import { printedPlaceReasons } from "../../simulation/platforms/machine-evidence.ts";
 import type { KernelMessage } from "../../simulation/state/kernel-messages.ts";
 import type { MemoryState } from "../../simulation/state/state.ts";
 import { DRIVER_WORDS } from "./driver-words.ts";
@@ -34,6 +36,21 @@ export function dmesgText(state: MemoryState): string {
 /** The log of the boot. */
 export function bootLines(state: MemoryState): readonly string[] {
   return messageLines(state.boot.dmesg, logContext(state));
+}
+
+/**
+ * Why lines of the whole log are only modelled, besides what the machine's memory is: return addresses that the build's table lacks, a byte that
+ * the scenario gives rounded, where firmware keeps its memory.
+ */
+export function wordingDoubts(state: MemoryState): readonly Reason[] {
+  const context = logContext(state);
+  messageLines([...state.boot.dmesg, ...state.log], context);
+  const build = state.boot.build?.name;
+  const doubts = [...context.doubts, ...printedPlaceReasons(state.boot.setup.machine)];
+  // Of a build that is guessed the memory is only modelled, and the log with it.
+  if (context.unnamed.size === 0 || build === undefined) return doubts;
+  const functions = context.callers === undefined ? {} : { functions: [...context.unnamed] };
+  return [...doubts, { kind: "log-callers-unknown", build, ...functions }];
 }
 
 /** What steps printed: `messages` of the state's log. */

@@ -7,7 +7,7 @@ import type { E820Change } from "../../simulation/e820/memory-options.ts";
 import { type E820Wording, e820Wording } from "../../simulation/kernels/memory-map-rules.ts";
 import { ruleFor } from "../../simulation/kernels/rule-table.ts";
 import type { FirmwareMessage } from "../../simulation/state/kernel-messages.ts";
-import { hex, hex8, hex16, NO_LIMIT } from "../../simulation/units/units.ts";
+import { type Bytes, hex, hex8, hex16, NO_LIMIT } from "../../simulation/units/units.ts";
 import { memRange } from "./log-context.ts";
 import type { WordsOf } from "./words.ts";
 
@@ -29,10 +29,12 @@ export const FIRMWARE_WORDS: WordsOf<FirmwareMessage> = {
   "mp-table": (range) => [`found SMP MP-table at ${memRange(range, hex8)}`],
   "acpi-table": ({ name, ...range }) => [`ACPI: Reserving ${name} table memory at ${memRange(range, hex8)}`],
   ramdisk: (range) => [`RAMDISK: ${memRange(range, hex8)}`],
-  "ramdisk-relocated": ({ from, to }) => [
-    `Allocated new RAMDISK: ${memRange(to, hex8)}`,
-    `Move RAMDISK from ${memRange(from, hex8)} to ${memRange(to, hex8)}`,
-  ],
+  // relocate_initrd() prints the last byte of the file, where "RAMDISK: " has that of its last page.
+  "ramdisk-relocated": ({ from, to, size }, { pageSize, doubts }) => {
+    if (size % pageSize === 0) doubts.push({ kind: "initrd-size-rounded", size });
+    const bytes = ({ start }: { readonly start: Bytes }): string => memRange({ start, end: start + size }, hex8);
+    return [`Allocated new RAMDISK: ${bytes(to)}`, `Move RAMDISK from ${bytes(from)} to ${bytes(to)}`];
+  },
   "nosave-region": (range) => [`PM: hibernation: Registered nosave memory: ${memRange(range, hex8)}`],
 };
 

@@ -1,5 +1,6 @@
 /** What the wording of a message depends on besides its facts: the version, and what the command line and the build decide. */
 import { kernelConfig } from "../../simulation/builds/kernel-config.ts";
+import type { Reason } from "../../simulation/evidence/reason.ts";
 import { type PageFlagsLayout, pageFlagsLayout } from "../../simulation/geometry/page-flags-layout.ts";
 import type { KernelVersion } from "../../simulation/kernels/version.ts";
 import type { KernelSpec } from "../../simulation/state/events.ts";
@@ -19,6 +20,10 @@ export interface LogContext {
   readonly callers: LogCallers | undefined;
   /** MAX_NUMNODES: stands for no node where a reservation keeps none. */
   readonly maxNodes: number;
+  /** Functions whose calls were printed without the return address, which the build's table lacks. */
+  readonly unnamed: Set<string>;
+  /** What else in the lines printed so far is not known, though the machine's memory is. */
+  readonly doubts: Reason[];
   /** Calls of memblock printed so far, by function: one function calls from several places in turn. */
   readonly calls: Map<string, number>;
 }
@@ -35,6 +40,8 @@ export function logContext({ version, geometry, arch, boot }: MemoryState): LogC
     pageFlags: pageFlagsOf(boot.setup.kernel),
     callers: boot.memblockNames?.callers,
     maxNodes: boot.memblockNames?.maxNodes ?? Number.POSITIVE_INFINITY,
+    unnamed: new Set(),
+    doubts: [],
     calls: new Map(),
   };
 }
@@ -61,6 +68,8 @@ export function contextOfVersion(version: KernelVersion): LogContext {
     pageFlags: pageFlagsLayout({ nodesShift: 10, cpus: 8192, zoneDevice: true }),
     callers: undefined,
     maxNodes: Number.POSITIVE_INFINITY,
+    unnamed: new Set(),
+    doubts: [],
     calls: new Map(),
   };
 }

@@ -9,7 +9,6 @@ import type { MemblockEvent } from "../../simulation/mm/memblock/record.ts";
 import type { Region } from "../../simulation/mm/memblock/region-list.ts";
 import { type AllocSite, type Caller, callerName } from "../../simulation/state/alloc-site.ts";
 import type { AskedAllocation, MemblockMessage } from "../../simulation/state/kernel-messages.ts";
-import type { LogCallers } from "../../simulation/state/log-callers.ts";
 import { type Bytes, hex, hex16, MiB } from "../../simulation/units/units.ts";
 import type { LogContext } from "./log-context.ts";
 import type { WordsOf } from "./words.ts";
@@ -60,7 +59,7 @@ function callLines(
   const wording = ruleFor(memblockDebugWording, version);
   if (call.op !== "reserve") {
     const name = call.op === "free" ? wording.free : `memblock_${call.op}`;
-    return [`${name}: ${brackets(call.base, call.size)} ${callerText(callers?.calls, call, nth)}`];
+    return [`${name}: ${brackets(call.base, call.size)} ${callerText("calls", call, nth, context)}`];
   }
   const size = call.size / call.count;
   const node =
@@ -69,7 +68,7 @@ function callLines(
       : ` nid=${nodeText(call.node, maxNodes)} flags=${call.flags.value.toString(16)}`;
   const { site } = call.caller;
   const bypasses = !call.allocated || (site !== undefined && callers?.bypasses.includes(site) === true);
-  const caller = bypasses ? callerText(callers?.calls, call.caller, nth) : allocator(callers, asked);
+  const caller = bypasses ? callerText("calls", call.caller, nth, context) : allocator(asked, context);
   const line = (base: Bytes): string => `${wording.reserve}: ${brackets(base, size)}${node} ${caller}`;
   const request = asked === undefined || bypasses ? [] : allocationLine(asked, nth, wording, context);
   const lines: string[] = [];
@@ -82,9 +81,11 @@ function callLines(
 }
 
 /** memblock_alloc_range_nid() reserves at one place what the node had, and at another what it fell back to. */
-function allocator(callers: LogCallers | undefined, asked: AskedAllocation | undefined): string {
-  const name = callers?.allocRangeNid ?? "memblock_alloc_range_nid";
-  return asked?.elsewhere === true ? (callers?.allocElsewhere ?? name) : name;
+function allocator(asked: AskedAllocation | undefined, { callers, unnamed }: LogContext): string {
+  const name = "memblock_alloc_range_nid";
+  const known = asked?.elsewhere === true ? callers?.allocElsewhere : callers?.allocRangeNid;
+  if (known === undefined) unnamed.add(name);
+  return known ?? name;
 }
 
 /** `memblock_alloc_try_nid: 73 bytes align=0x40 nid=-1 from=… max_addr=… caller`. */
@@ -92,23 +93,31 @@ function allocationLine(
   { api, size, align, min, max, node, caller }: AskedAllocation,
   nth: number,
   wording: MemblockDebugWording,
-  { callers, maxNodes }: LogContext,
+  context: LogContext,
 ): readonly string[] {
-  const from = callerText(callers?.allocations, caller, nth);
+  const { maxNodes } = context;
+  if (api === "memblock_phys_alloc_range" && !wording.tellsPhysAlloc) return [];
+  if (api === "memblock_phys_alloc_try_nid" || api === "memblock_alloc_range_nid") return [];
+  const from = callerText("allocations", caller, nth, context);
   const limits = `from=${hex16(min)} max_addr=${hex16(max)}`;
   const what = `${size} bytes align=${hex(align)}`;
-  if (api === "memblock_phys_alloc_range") {
-    return wording.tellsPhysAlloc ? [`${api}: ${what} ${limits} ${from}`] : [];
-  }
-  if (api === "memblock_phys_alloc_try_nid" || api === "memblock_alloc_range_nid") return [];
+  if (api === "memblock_phys_alloc_range") return [`${api}: ${what} ${limits} ${from}`];
   const name = caller.site !== undefined && RAW_CALLERS.includes(caller.site) ? `${api}_raw` : api;
   return [`${name}: ${what} nid=${nodeText(node, maxNodes)} ${limits} ${from}`];
 }
 
-/** The return address where the table has it. */
-function callerText(table: LogCallers["calls"] | undefined, caller: Caller, nth: number): string {
-  const known = caller.site === undefined ? undefined : table?.[caller.site];
-  return known === undefined || known.length === 0 ? callerName(caller) : known[nth % known.length]!;
+/** The return address where the table has it; the name of the function where it has not, which the real line does not end with. */
+function callerText(
+  table: "allocations" | "calls",
+  caller: Caller,
+  nth: number,
+  { callers, unnamed }: LogContext,
+): string {
+  const known = caller.site === undefined ? undefined : callers?.[table][caller.site];
+  if (known !== undefined && known.length > 0) return known[nth % known.length]!;
+  const name = callerName(caller);
+  unnamed.add(name);
+  return name;
 }
 
 /** Memory below `scratchEnd` is marked for kexec handover. */

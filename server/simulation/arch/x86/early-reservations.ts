@@ -101,7 +101,8 @@ export function relocateInitrd(
   const by = claim("relocate_initrd", boot.setup.machine.origin);
   const moved = memory.physAlloc(size, PAGE_SIZE, 0, mappedEnd, by);
   const to = moved === undefined ? undefined : { start: moved, end: moved + size };
-  if (to !== undefined) boot.log.printk({ kind: "ramdisk-relocated", from: initrd, to });
+  if (to !== undefined)
+    boot.log.printk({ kind: "ramdisk-relocated", from: initrd, to, size: boot.setup.machine.initrd });
   memory.free(initrd.start, size, "reserve_initrd");
   return to;
 }

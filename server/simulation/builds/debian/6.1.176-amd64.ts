@@ -94,6 +94,8 @@ export const build: X86Build = {
       print_unknown_bootoptions: ["start_kernel+0x308/0x733"],
       register_nosave_region: ["register_nosave_region+0x53/0xd5"],
       relocate_initrd: ["setup_arch+0x8da/0xd4f"],
+      reserve_crashkernel: ["setup_arch+0xa7f/0xd4f"],
+      "reserve_crashkernel(high)": ["setup_arch+0xa22/0xd4f"],
       reserve_crashkernel_low: ["setup_arch+0xb4e/0xd4f"],
       reserve_real_mode: ["reserve_real_mode+0x50/0x89"],
       setup_command_line: ["start_kernel+0x160/0x733", "start_kernel+0x18d/0x733"],

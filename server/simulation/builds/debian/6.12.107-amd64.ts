@@ -93,6 +93,7 @@ export const build: X86Build = {
       print_unknown_bootoptions: ["start_kernel+0x3d4/0x750"],
       register_nosave_region: ["register_nosave_region+0x57/0xe0"],
       reserve_crashkernel: ["reserve_crashkernel_generic+0x7f/0x210"],
+      "reserve_crashkernel(high)": ["reserve_crashkernel_generic+0x7f/0x210"],
       reserve_crashkernel_low: ["reserve_crashkernel_generic+0x148/0x210"],
       reserve_real_mode: ["reserve_real_mode+0x54/0x90"],
       setup_command_line: ["start_kernel+0x192/0x750", "start_kernel+0x1bf/0x750"],

@@ -84,6 +84,7 @@ export const build: X86Build = {
       register_nosave_region: ["__memblock_alloc_or_panic+0x24/0x50"],
       relocate_initrd: ["setup_arch+0x984/0xc10"],
       reserve_crashkernel: ["reserve_crashkernel_generic+0x51/0x1d0"],
+      "reserve_crashkernel(high)": ["reserve_crashkernel_generic+0x51/0x1d0"],
       reserve_crashkernel_low: ["reserve_crashkernel_generic+0x115/0x1d0"],
       reserve_real_mode: ["reserve_real_mode+0x6c/0xd0"],
       setup_command_line: ["__memblock_alloc_or_panic+0x24/0x50"],

@@ -14,6 +14,8 @@ export const edk22026_08: UefiFirmware = {
     [0x46890000, 0x46930000],
     [0x47a50000, 0x47ff0000],
   ],
+  // A machine whose first node had 3000 MiB had the first two 0x20000 and 0x30000 higher; six others had them here.
+  keptMoves: true,
   places: {
     attributesSize: 0x6d0,
     countedFrom: "all-memory",

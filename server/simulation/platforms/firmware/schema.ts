@@ -27,6 +27,8 @@ export interface UefiFirmware {
   /** Kept for runtime services: present, never mapped. Counted down from the end of the first node's RAM, or from 0. */
   readonly keptFrom: "top" | "zero";
   readonly kept: readonly (readonly [Bytes, Bytes])[];
+  /** Boots with this firmware were seen to keep memory of these sizes elsewhere too, by some 64 KiB; nobody knows why. */
+  readonly keptMoves?: true;
   /** Undefined: not measured. */
   readonly places: MeasuredPlaces | undefined;
 }

@@ -12,6 +12,8 @@ declare module "../../simulation/state/notes.ts" {
       readonly zone?: ZoneName;
       /** The version whose memmap_on_memory would avoid it; undefined: that of this kernel does. */
       readonly avoidedSince?: string;
+      /** False: no version lets such memory hold its memmap. */
+      readonly avoidable?: false;
       readonly declared: Origin;
     };
   }
@@ -23,15 +25,21 @@ export const memmapCost = defineNote({
   code: "memmap-cost",
   about: "what plugged memory costs",
   severity: "info",
-  words: ({ size, memmap, zone, avoidedSince, declared }) => {
+  words: ({ size, memmap, zone, avoidedSince, avoidable, declared }) => {
     const avoided = avoidedSince === undefined ? "avoids that" : `of Linux ${avoidedSince} would avoid that`;
+    const instead =
+      avoidable === false
+        ? ": memory of a virtio-mem device never holds its own"
+        : `; memory_hotplug.memmap_on_memory ${avoided}`;
     return {
-      message: `plugging ${sizeText(size)} takes ${sizeText(memmap)} of memmap from ${zone ?? "the kernel"}; memory_hotplug.memmap_on_memory ${avoided}`,
+      message: `plugging ${sizeText(size)} takes ${sizeText(memmap)} of memmap from ${zone ?? "the kernel"}${instead}`,
       related: [{ origin: declared, message: "declared here" }],
     };
   },
-  fixes: ({ avoidedSince }): readonly Remedy[] =>
-    avoidedSince === undefined ? [{ kind: "add-parameter", title: `Add \`${PARAMETER}\``, text: PARAMETER }] : [],
+  fixes: ({ avoidedSince, avoidable }): readonly Remedy[] =>
+    avoidedSince === undefined && avoidable !== false
+      ? [{ kind: "add-parameter", title: `Add \`${PARAMETER}\``, text: PARAMETER }]
+      : [],
   page: {
     meaning: "The memmap of plugged memory, 64 bytes for each page, is taken from the kernel's memory.",
     example: `kernel 6.12 x86_64

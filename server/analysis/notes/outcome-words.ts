@@ -1,6 +1,7 @@
 /** The one place that words why a step came out as it did: each reason is a clause without a full stop. */
 import type { KnobValues, OutcomeReason, PageWords } from "../../simulation/state/outcome-reason.ts";
 import { hex, sizeText } from "../../simulation/units/units.ts";
+import { blockNames } from "./block-names.ts";
 import { deviceUnseenText } from "./device-unseen.ts";
 import { dumpOverwrittenText } from "./dump-lost.ts";
 import { isolationHoleText } from "./isolation-hole.ts";
@@ -70,6 +71,7 @@ const WORDINGS: Wordings = {
   "not-online-memory": ({ first, last }) => `${hex(first)}-${hex(last)} is not all online memory`,
   "page-in-use": ({ pfn, by }) => `page ${hex(pfn)} is in use (${by})`,
   "not-whole-blocks": addRefusalText,
+  "memmap-does-not-fit": addRefusalText,
   "memory-there": addRefusalText,
   "no-probe-file": () => "there is no probe file: the kernel has no CONFIG_ARCH_MEMORY_PROBE",
   "probe-file-unknown": () =>
@@ -94,8 +96,10 @@ const WORDINGS: Wordings = {
   "no-device-block-multiple": ({ block }) => `the size must be a multiple of the device's block ${hex(block)}`,
   "device-unseen": deviceUnseenText,
   "driver-refuses-block": ({ name }) => `the driver refused ${name}: the block size is not supported (too big)`,
-  "units-in-kernel-zone": ({ ids }) =>
-    `${ids.map((id) => `memory${id}`).join(", ")} lie in a kernel zone: what the kernel holds there stays plugged`,
+  "units-in-kernel-zone": ({ ids, back, plugged }) =>
+    `${blockNames(ids)} lie in a kernel zone: what the kernel holds there stays plugged; ${back === 0 ? "nothing" : sizeText(back)} came back so far, ${sizeText(plugged)} are plugged`,
+  "gave-back": ({ back, plugged, requested }) =>
+    `${back === 0 ? "nothing" : sizeText(back)} came back: ${sizeText(plugged)} stay plugged, ${sizeText(requested)} were asked for`,
   "waits-for-onlining": ({ plugged, requested }) =>
     `${sizeText(plugged)} of ${sizeText(requested)} are plugged: the driver waits until blocks are onlined`,
   "no-pmem": ({ name }) => `there is no ${name}`,

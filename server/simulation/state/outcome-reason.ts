@@ -51,7 +51,9 @@ export type AddRefusal =
       readonly size: Bytes;
       readonly blockSize: Bytes;
     }
-  | { readonly kind: "memory-there"; readonly start: Bytes };
+  | { readonly kind: "memory-there"; readonly start: Bytes }
+  /** `room`: what the kernel's zones could give at most. */
+  | { readonly kind: "memmap-does-not-fit"; readonly size: Bytes; readonly memmap: Bytes; readonly room: Bytes };
 
 /** Why a machine does not come up. */
 export type BootRefusal =
@@ -200,7 +202,15 @@ type DeviceReason =
   | { readonly kind: "no-device-block-multiple"; readonly block: Bytes }
   | ({ readonly kind: "device-unseen" } & DeviceUnseen)
   | { readonly kind: "driver-refuses-block"; readonly name: string }
-  | { readonly kind: "units-in-kernel-zone"; readonly ids: readonly number[] }
+  | {
+      readonly kind: "units-in-kernel-zone";
+      readonly ids: readonly number[];
+      /** What surely came back, and what is still plugged. */
+      readonly back: Bytes;
+      readonly plugged: Bytes;
+    }
+  /** A device that was to shrink: `back` is what it gave, `plugged` what stays. */
+  | { readonly kind: "gave-back"; readonly back: Bytes; readonly plugged: Bytes; readonly requested: Bytes }
   | { readonly kind: "waits-for-onlining"; readonly plugged: Bytes; readonly requested: Bytes }
   | { readonly kind: "no-pmem"; readonly name: string }
   | {

@@ -6,6 +6,7 @@
 import { memmapOnMemoryUnit, memmapOnMemoryWords } from "../../kernels/hotplug-rules.ts";
 import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
 import { addMemory } from "../../mm/memory-hotplug/add-memory.ts";
+import { kernelZone } from "../../mm/memory-hotplug/kernel-zone.ts";
 import { memmapBytes, memmapPages, NOTABLE_MEMMAP } from "../../mm/memory-hotplug/memmap-on-memory.ts";
 import { offlineBlock } from "../../mm/memory-hotplug/offline.ts";
 import { onlineBlock } from "../../mm/memory-hotplug/online.ts";
@@ -14,7 +15,7 @@ import { acpiMemoryHotplug, allMemoryOnNode0 } from "../../platforms/acpi-memory
 import { placeDevice } from "../../platforms/device-memory.ts";
 import { kernelNode } from "../../platforms/srat.ts";
 import { memoryBlockBytes } from "../../state/block-size.ts";
-import type { DimmSpec, Origin, StatedOutcome, ZoneName } from "../../state/events.ts";
+import type { DimmSpec, Origin, StatedOutcome } from "../../state/events.ts";
 import type { PluggedDevice } from "../../state/hotplug-state.ts";
 import { printk } from "../../state/kernel-messages.ts";
 import { type Note, note } from "../../state/notes.ts";
@@ -79,6 +80,9 @@ function addToKernel(state: MemoryState, dimm: DimmSpec, address: number, origin
     memmapOnMemory: true,
     origin,
   });
+  if (added.reason?.kind === "memmap-does-not-fit") {
+    return unchanged(printk(added.state, { kind: "dimm-not-added" }), { result: added.result, reason: added.reason });
+  }
   if (added.reason !== undefined) {
     const facts = {
       device: dimm.name,
@@ -174,11 +178,4 @@ function memmapCost(state: MemoryState, dimm: DimmSpec, origin: Origin): readonl
   const avoided = isTaken && suits ? {} : { avoidedSince: since! };
   const facts = { size: dimm.size, memmap: cost, ...kernelZone(state), ...avoided, declared: dimm.origin };
   return [note("memmap-cost", facts, origin)];
-}
-
-/** The zone that most of the kernel's own memory comes from. */
-function kernelZone(state: MemoryState): { readonly zone?: ZoneName } {
-  const zones = state.nodes.flatMap((node) => node.zones).filter(({ managed }) => managed > 0);
-  const zone = (["Normal", "DMA32", "DMA"] as const).find((name) => zones.some((each) => each.name === name));
-  return zone === undefined ? {} : { zone };
 }

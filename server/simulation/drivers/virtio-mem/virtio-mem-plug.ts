@@ -5,7 +5,7 @@
 
 import { ruleFor } from "../../kernels/rule-table.ts";
 import { type BlockClass, blockOrder } from "../../kernels/virtio-mem-rules.ts";
-import { addMemory } from "../../mm/memory-hotplug/add-memory.ts";
+import { type Added, addMemory } from "../../mm/memory-hotplug/add-memory.ts";
 import type { Origin } from "../../state/events.ts";
 import type { MemoryState } from "../../state/state.ts";
 import { pagesIn } from "../../units/units.ts";
@@ -45,7 +45,10 @@ function plugSubblocks(state: MemoryState, driver: Driver, units: number, origin
     if (!mayAdd(current, driver, driver.blockBytes)) break;
     const count = Math.min(left, perBlock);
     const plugged = setPlugged(current, driver, id * perBlock, id * perBlock + count, true);
-    current = addBlocks(plugged, driver, id, 1, origin);
+    const added = addBlocks(plugged, driver, id, 1, origin);
+    // The driver tells the device again that it is unplugged.
+    if (added.result !== "ok") break;
+    current = added.state;
     left -= count;
   }
   return current;
@@ -80,13 +83,15 @@ function plugBigBlocks(state: MemoryState, driver: Driver, units: number, origin
     if (current.blocks.get(id) !== undefined) continue;
     if (!mayAdd(current, driver, unit)) break;
     const big = id / blocks;
-    current = addBlocks(setPlugged(current, driver, big, big + 1, true), driver, id, blocks, origin);
+    const added = addBlocks(setPlugged(current, driver, big, big + 1, true), driver, id, blocks, origin);
+    if (added.result !== "ok") break;
+    current = added.state;
     left--;
   }
   return current;
 }
 
-function addBlocks(state: MemoryState, driver: Driver, id: number, count: number, origin: Origin): MemoryState {
+function addBlocks(state: MemoryState, driver: Driver, id: number, count: number, origin: Origin): Added {
   const { geometry } = state;
   const pages = Math.max(geometry.blockPages, pagesIn(driver.memory.unit, geometry.pageSize));
   return addMemory(state, {
@@ -97,5 +102,5 @@ function addBlocks(state: MemoryState, driver: Driver, id: number, count: number
     group: { kind: "dynamic", node: driver.node, pages, presentKernel: 0, presentMovable: 0 },
     memmapOnMemory: false,
     origin,
-  }).state;
+  });
 }

@@ -10,9 +10,12 @@ import { kernelConfig } from "../../builds/kernel-config.ts";
 import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
 
 import { offlineThreshold, offlineWakesDriver } from "../../kernels/virtio-mem-rules.ts";
+import { kernelZone } from "../../mm/memory-hotplug/kernel-zone.ts";
+import { memmapBytes, memmapRefusal, NOTABLE_MEMMAP } from "../../mm/memory-hotplug/memmap-on-memory.ts";
+import { memoryBlockBytes } from "../../state/block-size.ts";
 import type { Origin, StepEvent } from "../../state/events.ts";
 import { printk } from "../../state/kernel-messages.ts";
-import { note } from "../../state/notes.ts";
+import { type Note, note } from "../../state/notes.ts";
 import { unchanged } from "../../state/outcomes.ts";
 import { addedRanges, virtioMemIndex, withDevice } from "../../state/plugged-devices.ts";
 import type { MemoryState, StepResult } from "../../state/state.ts";
@@ -30,7 +33,24 @@ export interface ResizeEvent extends StepEvent {
 
 /** The step `resize`. */
 export function resize(state: MemoryState, { device, size, origin }: ResizeEvent): StepResult {
-  return requestSize(state, device, size, origin);
+  const result = requestSize(state, device, size, origin);
+  return { ...result, notes: [...result.notes, ...memmapCost(state, result.state, device, origin)] };
+}
+
+/** What the memmap of the blocks takes that came with a step: those of virtio-mem never hold it themselves. */
+function memmapCost(before: MemoryState, after: MemoryState, name: string, origin: Origin): readonly Note[] {
+  const spec = after.hotplug.devices.get(name)?.spec;
+  const size = (blocksOfDevice(after, name) - blocksOfDevice(before, name)) * memoryBlockBytes(after.geometry);
+  const memmap = memmapBytes(after, Math.max(0, size));
+  if (spec === undefined || memmap < NOTABLE_MEMMAP) return [];
+  const facts = { size, memmap, ...kernelZone(before), avoidable: false, declared: spec.origin } as const;
+  return [note("memmap-cost", facts, origin)];
+}
+
+function blocksOfDevice(state: MemoryState, device: string): number {
+  return state.blocks.runs
+    .filter(({ value }) => value.device === device)
+    .reduce((sum, run) => sum + run.end - run.start, 0);
 }
 
 /** ENODEV: no such device; EINVAL: a size the device can't take. What the driver can't do now is a reason, not a failure. */
@@ -123,10 +143,13 @@ function runWorker(state: MemoryState, name: string, origin: Origin): StepResult
   const plugged = pluggedBytes(memory);
   const after = withDevice(worked, { ...device, plugged, added: addedRanges(worked, name) });
   const dependsOn = unplugged?.dependsOn ?? [];
+  const back = pluggedBytes(driver.memory) - plugged;
   if (dependsOn.length > 0) {
-    const reason = { kind: "units-in-kernel-zone", ids: dependsOn } as const;
+    const reason = { kind: "units-in-kernel-zone", ids: dependsOn, back, plugged } as const;
     return unchanged(after, { result: "depends", reason, origins: [device.origin] });
   }
   if (Math.abs(requested - plugged) < unit) return unchanged(after, {});
-  return unchanged(after, { reason: { kind: "waits-for-onlining", plugged, requested } });
+  if (difference < 0) return unchanged(after, { reason: { kind: "gave-back", back, plugged, requested } });
+  const noRoom = memmapRefusal(after, Math.max(unit, driver.blockBytes));
+  return unchanged(after, { reason: noRoom ?? { kind: "waits-for-onlining", plugged, requested } });
 }

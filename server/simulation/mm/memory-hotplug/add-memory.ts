@@ -14,7 +14,7 @@ import type { AddRefusal } from "../../state/outcome-reason.ts";
 import type { BlockState, MemoryState, NodeState, ZoneState } from "../../state/state.ts";
 import { withZones, zoneOf } from "../../state/zone-lookup.ts";
 import { type Bytes, bytesOf, pagesIn, pfnOf } from "../../units/units.ts";
-import { memmapPages } from "./memmap-on-memory.ts";
+import { memmapPages, memmapRefusal } from "./memmap-on-memory.ts";
 import { addOrigin, onlineBlock } from "./online.ts";
 import { joinsZoneAtAdding } from "./zone-association.ts";
 import { zoneAtAdding } from "./zone-can-shift-4.9.ts";
@@ -40,7 +40,7 @@ export interface Added {
   readonly reason?: AddRefusal;
 }
 
-/** EINVAL: not aligned; EEXIST: memory is there already. Otherwise the blocks exist, offline or as auto-onlined. */
+/** EINVAL: not aligned; EEXIST: memory is there already; ENOMEM: its memmap finds no room. Otherwise the blocks exist, offline or as auto-onlined. */
 export function addMemory(state: MemoryState, request: AddRequest): Added {
   const { geometry } = state;
   const blockSize = memoryBlockBytes(geometry);
@@ -58,6 +58,9 @@ export function addMemory(state: MemoryState, request: AddRequest): Added {
   if (state.blocks.covered(first, end) > 0) {
     return { state, result: "EEXIST", reason: { kind: "memory-there", start: request.start } };
   }
+  const holdsMemmap = request.memmapOnMemory && memmapPages(state, request.size) > 0;
+  const tooLarge = holdsMemmap ? undefined : memmapRefusal(state, request.size);
+  if (tooLarge !== undefined) return { state, result: "ENOMEM", reason: tooLarge };
   const withNode = nodeOnline(state, request.node, request.origin);
   const block: BlockState = {
     state: "offline",

@@ -11,9 +11,10 @@ import type { KernelVersion } from "../../kernels/version.ts";
 import { memoryBlockBytes } from "../../state/block-size.ts";
 import type { CmdlineParameter, KernelSpec } from "../../state/events.ts";
 import type { HotplugState } from "../../state/hotplug-state.ts";
+import type { AddRefusal } from "../../state/outcome-reason.ts";
 import type { MemoryState } from "../../state/state.ts";
 import { parseBoolean } from "../../units/kstrtobool.ts";
-import { type Bytes, MiB, type Pages, pagesIn, roundUp } from "../../units/units.ts";
+import { type Bytes, bytesOf, MiB, type Pages, pagesIn, roundUp } from "../../units/units.ts";
 
 /** The parameter as the boot leaves it. */
 export function memmapOnMemory(
@@ -53,3 +54,21 @@ export function memmapBytes(state: MemoryState, size: Bytes): Bytes {
 
 /** From here on the cost of a memmap is worth telling. Bytes. */
 export const NOTABLE_MEMMAP = 16 * MiB;
+
+/**
+ * Whether the memmap of `size` bytes more surely finds no room (vmemmap_populate(), mm/sparse-vmemmap.c: -ENOMEM). The kernel takes it from
+ * its own zones, all of whose pages are counted as free here, but for the memmap of what was added before.
+ */
+export function memmapRefusal(state: MemoryState, size: Bytes): AddRefusal | undefined {
+  const { pageSize, blockPages } = state.geometry;
+  const kernel = state.nodes
+    .flatMap(({ zones }) => zones)
+    .filter(({ name }) => name !== "Movable" && name !== "Device")
+    .reduce((pages, { managed }) => pages + managed, 0);
+  const added = state.blocks.runs
+    .filter(({ value }) => !value.early && value.vmemmapPages === 0)
+    .reduce((blocks, run) => blocks + run.end - run.start, 0);
+  const memmap = memmapBytes(state, size);
+  const room = Math.max(0, bytesOf(kernel, pageSize) - memmapBytes(state, bytesOf(added * blockPages, pageSize)));
+  return memmap > room ? { kind: "memmap-does-not-fit", size, memmap, room } : undefined;
+}

@@ -131,7 +131,7 @@ it("is looked at by no kernel before 5.8", () => {
   expect(notes.map(worded).map(({ code, message }) => `${code}: ${message}`)).toEqual([
     "device-unseen: nobody looks at v0: Linux has a virtio-mem driver for x86_64 since 5.8, this is 5.7",
   ]);
-  expect(resize(machine("5.8"), GiB).notes).toEqual([]);
+  expect(resize(machine("5.8"), GiB).notes.map(({ code }) => code)).not.toContain("device-unseen");
 });
 
 it("keeps a block that can't go offline, empty as it is", () => {

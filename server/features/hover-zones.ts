@@ -9,6 +9,7 @@ import type { MemoryState, NodeState, ZoneState } from "../simulation/state/stat
 import { bytesOf, hex } from "../simulation/units/units.ts";
 import { code, paragraphs, sentence, table } from "./markdown.ts";
 import { exactSize } from "./size-text.ts";
+import { watermarkText } from "./watermark-text.ts";
 
 const ZONES: Readonly<Record<string, string>> = {
   DMA: "Memory that the oldest devices reach: the first 16 MiB on x86_64; on arm64 what all devices reach.",
@@ -37,6 +38,7 @@ export function zoneHover(
     state === undefined ? undefined : zoneTable(shown, state),
     ...shown.map((zone) => causes(analysis, zone)),
     state === undefined || shown.length > 0 ? undefined : "empty at this point",
+    state === undefined || shown.length === 0 ? undefined : sentence(watermarkText(state)),
     state === undefined ? undefined : evidenceText(zoneEvidence(state)),
   );
 }
@@ -51,6 +53,7 @@ export function nodeHover(id: number, state: MemoryState | undefined): string {
       node.zones.filter((zone) => zone.spanned > 0),
       state,
     ),
+    sentence(watermarkText(state)),
     evidenceText(zoneEvidence(state)),
   );
 }

@@ -136,9 +136,15 @@ function simulate(
   } catch (error) {
     const failure = error instanceof Error ? error.message : String(error);
     const outcome = plainOutcome(event.kind === "boot" ? "failed" : "not-simulated");
-    const after = event.kind === "boot" || before === undefined ? {} : { after: before };
+    const after = event.kind === "boot" || before === undefined ? {} : { after: withoutStep(before, event) };
     return { run: { event, ...found, ...after, outcome, notes: [], failure }, trace: undefined };
   }
+}
+
+/** The state that a step left as it was, because the simulation failed in it. */
+function withoutStep(state: MemoryState, event: Exclude<Event, { kind: "boot" }>): MemoryState {
+  const lost = { kind: "step-lost", ...(event.step === undefined ? {} : { step: event.step }) } as const;
+  return { ...state, doubts: [...(state.doubts ?? []), lost] };
 }
 
 /** An outcome that says nothing but its name. */

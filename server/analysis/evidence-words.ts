@@ -7,6 +7,7 @@ import {
   evidenceOf,
   type Level,
   type Reason,
+  type StepName,
 } from "../simulation/evidence/reason.ts";
 import type { TimelineEntry } from "./analysis.ts";
 import { listed, outsideText, releaseText, spokenSize, subjectText } from "./outside-words.ts";
@@ -72,11 +73,35 @@ export function reasonText(reason: Reason): string {
       return "kexec decides where image and initrd lie in the crashkernel area";
     case "config-not-measured":
       return `CONFIG_${reason.name}=${reason.value} was never measured`;
+    case "machine-impossible":
+      return "what is stated of the machine contradicts itself: there is no such machine";
+    case "depends-on-system":
+      return `${stepText(reason.step)} depends on the running system: the story goes on as on an idle machine`;
+    case "step-lost":
+      return `${stepText(reason.step)} could not be simulated, and changed nothing`;
+    case "not-understood":
+      return notUnderstoodText(reason);
     case "what-if":
       return `no kernel does what-if ${reason.name}`;
     case "observed-reservation":
       return "reservations are stated that the model does not derive";
   }
+}
+
+function stepText(step: StepName | undefined): string {
+  return step === undefined ? "an earlier step" : `step ${step.number}, \`${step.text}\`,`;
+}
+
+/** Lines that are named one by one. */
+const MOST_LINES = 3;
+
+function notUnderstoodText({ lines, file }: Extract<Reason, { kind: "not-understood" }>): string {
+  const named = listed([
+    ...lines.slice(0, MOST_LINES).map(String),
+    ...(lines.length > MOST_LINES ? [`${lines.length - MOST_LINES} more`] : []),
+  ]);
+  const where = `${lines.length === 1 ? "an error at line" : "errors at lines"} ${named}`;
+  return `${file === undefined ? "the file" : `\`${file}\``} has ${where}, and what is not understood there is not simulated`;
 }
 
 /** The clauses of all reasons; empty where the fact is exact. */

@@ -4,8 +4,9 @@
  */
 
 import { stateEvidence, stepDoubts } from "./evidence/levels.ts";
-import { evidenceFor, evidenceOf, type Reason } from "./evidence/reason.ts";
+import { evidenceFor, evidenceOf, isOfTheStory, type Reason } from "./evidence/reason.ts";
 import { collectRows } from "./kernels/rule-table.ts";
+import type { StepEvent } from "./state/events.ts";
 import { unchanged } from "./state/outcomes.ts";
 import type { MemoryState, StepResult } from "./state/state.ts";
 import { type Event, STEPS, type StepKind } from "./steps.ts";
@@ -19,13 +20,41 @@ export function step(state: MemoryState, event: Event): StepResult {
   const mechanism = STEPS[event.kind satisfies StepKind] as Mechanism;
   const { result, rows } = collectRows(() => mechanism(state, event, step));
   const doubts = stepDoubts(state, event, rows);
-  return doubts.length === 0 ? result : withDoubts(state, result, doubts);
+  const ofStory = storyDoubts(state, event, result);
+  if (doubts.length === 0 && ofStory.length === 0) return result;
+  return withDoubts(state, result, doubts, ofStory);
 }
 
-/** A step that was not measured: what it answers and what it changed is modelled, which is everything where it booted again. */
-function withDoubts(before: MemoryState, { state, outcome, notes }: StepResult, doubts: readonly Reason[]): StepResult {
-  const { reasons } = evidenceFor(stateEvidence(before), "outcome");
-  const judged = { ...outcome, evidence: evidenceOf([...reasons, ...doubts]) };
-  const changed = state === before ? state : { ...state, doubts: [...(state.doubts ?? []), ...doubts] };
-  return { state: changed, outcome: judged, notes };
+/** What the story has had in front of this step, which no reboot makes certain, and what comes with this one. */
+function storyDoubts(before: MemoryState, event: StepEvent, { state, outcome }: StepResult): readonly Reason[] {
+  const name = event.step === undefined ? {} : { step: event.step };
+  const isOpen = [outcome, ...outcome.blocks].some(({ result }) => result === "depends");
+  return onceEach([
+    ...(before.doubts ?? []).filter(isOfTheStory),
+    // Steps within this one.
+    ...(state.doubts ?? []).filter(isOfTheStory),
+    ...(event.notUnderstood ?? []),
+    ...(isOpen ? [{ kind: "depends-on-system", ...name } as const] : []),
+  ]);
+}
+
+/**
+ * A step that was not measured: what it answers and what it changed is modelled, which is everything where it booted again. Doubts of the
+ * story stay with every state behind it, changed or not.
+ */
+function withDoubts(
+  before: MemoryState,
+  { state, outcome, notes }: StepResult,
+  doubts: readonly Reason[],
+  ofStory: readonly Reason[],
+): StepResult {
+  const { reasons } = outcome.evidence ?? evidenceFor(stateEvidence(before), "outcome");
+  const evidence = evidenceOf([...reasons, ...doubts, ...ofStory]);
+  const all = onceEach([...(state.doubts ?? []), ...(state === before ? [] : doubts), ...ofStory]);
+  const changed = all.length === (state.doubts ?? []).length ? state : { ...state, doubts: all };
+  return { state: changed, outcome: { ...outcome, evidence }, notes };
+}
+
+function onceEach(reasons: readonly Reason[]): readonly Reason[] {
+  return [...new Map(reasons.map((reason) => [JSON.stringify(reason), reason])).values()];
 }

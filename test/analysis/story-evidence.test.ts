@@ -1,7 +1,10 @@
 /** How far what a scenario tells can be trusted, where boots fail, outcomes are open, or a statement is not understood. */
 import { describe, expect, it } from "vitest";
 import type { Analysis } from "../../server/analysis/analysis.ts";
+import type { Simulator } from "../../server/analysis/engine.ts";
 import { timelineEvidence, wordedEvidence } from "../../server/analysis/evidence-words.ts";
+import { kernelSimulator } from "../../server/analysis/simulator.ts";
+import { outcomeEvidence, stateEvidence } from "../../server/simulation/evidence/levels.ts";
 import { analyse } from "./analyse.ts";
 
 /** Inside all envelopes. */
@@ -64,4 +67,99 @@ describe("a sentence about a reservation that the simulation derives", () => {
     expect(found.message).toMatch(/^modelled: movablecore region overlaps/);
     expect(found.related.at(-1)!.message).toMatch(/^modelled: the kernel's build is not stated/);
   });
+});
+
+const DIMM = `kernel 6.12.107 x86_64 { build debian }
+machine qemu-pc { memory 4G cpus 2 initrd 4600K slots 4 maxmem 16G }
+cmdline { nokaslr }
+dimm a { size 1G }
+`;
+
+describe("a step whose outcome only the running system knows", () => {
+  const OPEN = "step 2, `offline memory1`, depends on the running system: the story goes on as on an idle machine";
+  const levelsOf = ({ timeline }: Analysis) => timeline.map(({ after }) => stateEvidence(after!).level);
+
+  it("leaves a state that depends, and so do later outcomes", () => {
+    const analysis = analyse(`${DIMM}boot\nplug a\noffline memory1\nonline memory1\nexpect memory1 state=offline`);
+    expect(levelsOf(analysis)).toEqual(["exact", "exact", "depends", "depends"]);
+    const { before, after, outcome } = analysis.timeline[2]!;
+    expect(wordedEvidence(outcomeEvidence(before, outcome)!)).toEqual({ level: "depends", why: [OPEN] });
+    expect(wordedEvidence(stateEvidence(after!))).toEqual({ level: "depends", why: [OPEN] });
+    const later = analysis.timeline[3]!;
+    expect(wordedEvidence(outcomeEvidence(later.before, later.outcome)!).why).toContain(OPEN);
+  });
+
+  it("goes on into the next boot", () => {
+    const { timeline } = analyse(`${DIMM}boot\nplug a\noffline memory1\nreboot`);
+    expect(wordedEvidence(stateEvidence(timeline.at(-1)!.after!)).why).toContain(OPEN);
+  });
+
+  it("counts for a step within concurrently", () => {
+    const { timeline } = analyse(`${DIMM}boot\nplug a\nconcurrently { offline memory1 }`);
+    expect(stateEvidence(timeline.at(-1)!.after!).level).not.toBe("exact");
+  });
+
+  it("depends no more where the outcome is stated", () => {
+    expect(levelsOf(analyse(`${DIMM}boot\nplug a\noffline memory1 -> ok`))).toEqual(["exact", "exact", "exact"]);
+    const { timeline } = analyse(`${DIMM}boot\nplug a\noffline memory1\noffline memory2 -> EBUSY`);
+    const { before, outcome } = timeline[3]!;
+    expect(outcomeEvidence(before, outcome)).toEqual({ level: "exact", reasons: [] });
+  });
+});
+
+describe("what is not understood", () => {
+  const SETUP = "machine qemu-pc { memory 4G cpus 2 initrd 4600K slots 4 maxmem 16G";
+  const machine = (items: string): string => `${DIMM.replace(SETUP, `${SETUP} ${items}`)}boot\nplug a`;
+  const WHY = (line: number): string =>
+    `the file has an error at line ${line}, and what is not understood there is not simulated`;
+
+  it.each(["uefi edk2-banana", "memroy 3G", "initrd 4700K"])("in the machine makes all of it modelled: %s", (items) => {
+    const { timeline } = analyse(machine(items));
+    for (const { after } of timeline) expect(wordedEvidence(stateEvidence(after!)).why).toContain(WHY(2));
+  });
+
+  it("as a machine that contradicts itself is modelled", () => {
+    const { timeline } = analyse(`${MEASURED.replace("4600K", "4600K slots 4 maxmem 2G")}cmdline { nokaslr }\nboot`);
+    expect(wordedEvidence(stateEvidence(timeline[0]!.after!)).why).toContain(
+      "what is stated of the machine contradicts itself: there is no such machine",
+    );
+  });
+
+  it.each(["plug foo", "blah blah", "offline"])("counts from its place in the story on: %s", (line) => {
+    const { timeline } = analyse(`${DIMM}boot\nplug a\n${line}\nunplug a -> ok\nplug a`);
+    const told = timeline.map(({ after }) => wordedEvidence(stateEvidence(after!)).why);
+    expect(told.slice(0, 2)).toEqual([[], []]);
+    for (const why of told.slice(2)) expect(why).toContain(WHY(7));
+  });
+
+  it.each(["plug foo", "blah blah"])("at the end of the story makes its end modelled: %s", (line) => {
+    const { timeline } = analyse(`${DIMM}boot\nplug a\n${line}`);
+    expect(timeline.map(({ after }) => stateEvidence(after!).level)).toEqual(["exact", "modelled"]);
+  });
+
+  it("names the used file that it stands in", () => {
+    const files = { "base.memzone": `${MEASURED}cmdline { nokaslr }\nbogus\n` };
+    const { timeline } = analyse(`use "base.memzone"\nboot`, { files });
+    expect(wordedEvidence(stateEvidence(timeline[0]!.after!)).why).toContain(
+      "`base.memzone` has an error at line 4, and what is not understood there is not simulated",
+    );
+  });
+
+  it("in an expectation changes nothing", () => {
+    const { timeline } = analyse(`${DIMM}boot\nexpect memory3 foo=bar\nexpect memory3 state=online bogus`);
+    expect(stateEvidence(timeline[0]!.after!).level).toBe("exact");
+  });
+});
+
+it("a step that the simulation fails in leaves a state that is modelled", () => {
+  const simulator: Simulator = {
+    boot: (setup, previous) => kernelSimulator.boot(setup, previous as never),
+    step: () => {
+      throw new Error("broken");
+    },
+  };
+  const { timeline } = analyse(`${DIMM}boot\nplug a`, { simulator });
+  expect(wordedEvidence(stateEvidence(timeline[1]!.after!)).why).toEqual([
+    "step 1, `plug a`, could not be simulated, and changed nothing",
+  ]);
 });

@@ -14,6 +14,7 @@ import { EMPTY_COMMAND_LINE, readCmdline } from "./cmdline-parameters.ts";
 import { LiveAllocations } from "./live-allocations.ts";
 import { NameTable } from "./name-table.ts";
 import { NotSimulated } from "./not-simulated.ts";
+import { doubtedSetup, notUnderstood, withDoubts } from "./not-understood.ts";
 import { OriginTable } from "./origins.ts";
 import { readParams } from "./params.ts";
 import type { ProblemLog } from "./problem-log.ts";
@@ -89,8 +90,14 @@ export function readScenario(
     whatIf: options.whatIf ?? [],
   });
   const reader = readerOf(root);
-  const { entries, expectations } = readTimeline(root, parts, { reader, origins, names, problems });
-  const setup = bootSetup(parts);
+  const { entries: read, expectations } = readTimeline(root, parts, { reader, origins, names, problems });
+  const doubts = notUnderstood(sources, problems, read);
+  const entries = read.map((entry, number) => ({
+    ...entry,
+    event: withDoubts(entry.event, number, entry.text, doubts),
+  }));
+  const plainSetup = bootSetup(parts);
+  const setup = plainSetup === undefined ? undefined : doubtedSetup(plainSetup, doubts.setup);
   const title = readTitle(root, reader);
   return {
     root,

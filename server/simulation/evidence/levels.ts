@@ -6,6 +6,7 @@ import { versionDoubts } from "../kernels/measured-range.ts";
 import { REACHED_ROWS } from "../kernels/reached-rows.ts";
 import type { AskedRows } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
+import { machineDoubts } from "../platforms/machine-notes.ts";
 import type { BootSetup, Event } from "../state/events.ts";
 import type { BootFailure, MemoryState, Outcome } from "../state/state.ts";
 import { bootPoints, type KnownBuild, type Point, stepPoint } from "./dimensions.ts";
@@ -54,6 +55,8 @@ export function bootEvidence(claim: BootClaim): Evidence {
     ).map((reason) => releaseMissing(reason, claim.known)),
     ...notSimulated,
     ...whatIfs,
+    ...(setup.notUnderstood ?? []),
+    ...machineDoubts(setup.machine),
     ...(randomised ? [{ kind: "kaslr" } as const] : []),
     // Of a kernel whose build is guessed the rules are the lesser doubt.
     ...(doubts.length === 0 ? rowReasons(rows, REACHED_ROWS) : []),
@@ -164,9 +167,9 @@ function reasonsOf({ boot, doubts = [] }: MemoryState): readonly Reason[] {
   return [...boot.evidence.reasons, ...doubts];
 }
 
-/** Whether facts of this scope are less than exact. */
+/** Whether facts of this scope are only modelled. */
 export function isModelled(state: MemoryState, scope: Scope): boolean {
-  return evidenceFor(stateEvidence(state), scope).level !== "exact";
+  return evidenceFor(stateEvidence(state), scope).level === "modelled";
 }
 
 /** That a block exists, its state, nodes and zones. */

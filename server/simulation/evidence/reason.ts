@@ -143,12 +143,33 @@ export type Reason =
   | { readonly kind: "crash-kernel-placement" }
   /** A Kconfig option that differs from the build's own. */
   | { readonly kind: "config-not-measured"; readonly name: string; readonly value: string }
+  /** Only the running system knows what came of a step: the story goes on as on an idle machine. */
+  | { readonly kind: "depends-on-system"; readonly step?: StepName }
+  /** The simulation itself failed in a step, which changed nothing. */
+  | { readonly kind: "step-lost"; readonly step?: StepName }
+  /** Lines (from 1) of a scenario that were not understood and would change what is simulated. `file`: where it is another one. */
+  | { readonly kind: "not-understood"; readonly lines: readonly number[]; readonly file?: string }
+  /** What is stated of the machine contradicts itself: there is no such machine. */
+  | { readonly kind: "machine-impossible" }
   /** A what-if changes a rule on purpose: no kernel does this. */
   | { readonly kind: "what-if"; readonly name: string }
   /** A reservation was stated by the scenario: it is not one that the model explains. */
   | { readonly kind: "observed-reservation" };
 
 export type ReasonKind = Reason["kind"];
+
+/** What a scenario calls a step: its number on the timeline, and its text in one line. */
+export interface StepName {
+  readonly number: number;
+  readonly text: string;
+}
+
+/** Reasons of the story rather than of a machine: the next boot is part of the same story. */
+const OF_THE_STORY: ReadonlySet<ReasonKind> = new Set(["depends-on-system", "step-lost", "not-understood"]);
+
+export function isOfTheStory({ kind }: Reason): boolean {
+  return OF_THE_STORY.has(kind);
+}
 
 /** `exact`: a recording of a real kernel stands behind it; `depends`: only the running system knows. */
 export type Level = "exact" | "modelled" | "depends";
@@ -195,6 +216,10 @@ const SCOPES: Readonly<Record<ReasonKind, readonly Scope[]>> = {
   "crash-kernel-placement": SIZES,
   "config-not-measured": ALL,
   "what-if": ALL,
+  "machine-impossible": ALL,
+  "depends-on-system": ALL,
+  "step-lost": ALL,
+  "not-understood": ALL,
   "observed-reservation": SIZES,
 };
 
@@ -215,16 +240,17 @@ export function isOfTextsAlone(reason: Reason): boolean {
   return scopesOf(reason).every((scope) => TEXTS.has(scope));
 }
 
-/** Evidence with these reasons, each once. */
+/** Evidence with these reasons, each once: `depends` where only the running system is missing. */
 export function evidenceOf(reasons: readonly Reason[]): Evidence {
   if (reasons.length === 0) return EXACT;
   const once = new Map(reasons.map((reason) => [JSON.stringify(reason), reason]));
-  return { level: "modelled", reasons: [...once.values()] };
+  const isOpen = reasons.every(({ kind }) => kind === "depends-on-system");
+  return { level: isOpen ? "depends" : "modelled", reasons: [...once.values()] };
 }
 
 /** What of the evidence touches facts of this scope. */
 export function evidenceFor(evidence: Evidence, scope: Scope): Evidence {
   const touching = evidence.reasons.filter((reason) => scopesOf(reason).includes(scope));
   if (touching.length === evidence.reasons.length) return evidence;
-  return touching.length === 0 ? EXACT : { level: evidence.level, reasons: touching };
+  return evidenceOf(touching);
 }

@@ -5,6 +5,7 @@
  */
 
 import { E820_RAM, E820_SOFT_RESERVED, type E820Entry } from "../e820/e820.ts";
+import type { Reason } from "../evidence/reason.ts";
 import type { MachineNode, MachineSpec } from "../state/events.ts";
 import { type Note, note } from "../state/notes.ts";
 import { platformOf } from "./catalogue.ts";
@@ -19,6 +20,12 @@ export function machineNotes(machine: MachineSpec, entries: readonly E820Entry[]
     ...machine.nodes.flatMap((node) => nodeNotInMemory(node, entries)),
     ...nodesOverlap(machine.nodes),
   ];
+}
+
+/** Why nothing of a machine that can't be is exact. What the kernel itself makes of nodes that overlap is simulated. */
+export function machineDoubts(machine: MachineSpec): readonly Reason[] {
+  const parts = [memoryMismatch, maxmemExceeded, firmwareOverlaps, nodesWithoutPlace];
+  return parts.some((notes) => notes(machine).length > 0) ? [{ kind: "machine-impossible" }] : [];
 }
 
 function memoryMismatch({ memory, memoryOrigin, nodes }: MachineSpec): readonly Note[] {

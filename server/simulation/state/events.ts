@@ -4,6 +4,7 @@
  * wrote and gets back on every fact derived from it; the simulation never looks inside. Addresses and sizes are bytes.
  */
 
+import type { Reason, StepName } from "../evidence/reason.ts";
 import type { CpuVendor } from "../platforms/cpus/schema.ts";
 import type { ByteRange, Bytes, Pfn } from "../units/units.ts";
 import type { MeasuredBoot } from "./boot-log-facts.ts";
@@ -184,6 +185,8 @@ export interface BootSetup {
   /** The command line as the kernel gets it, words joined by one space: its length is allocated at boot. */
   readonly cmdlineText: string;
   readonly observed: readonly ObservedReservation[];
+  /** What of the scenario's set-up was not understood. */
+  readonly notUnderstood?: readonly Reason[];
 }
 
 /** Blocks, both ends inclusive; `descending` turns the order in which they are written to. */
@@ -204,6 +207,10 @@ export interface StatedOutcome {
 export interface StepEvent {
   readonly origin: Origin;
   readonly stated?: StatedOutcome;
+  /** What the scenario calls it. */
+  readonly step?: StepName;
+  /** What of the scenario was not understood, behind the step before and in this one. */
+  readonly notUnderstood?: readonly Reason[];
 }
 
 export interface BootEvent {

@@ -27,6 +27,8 @@ export function memmapNotes(
   { setAside, legacyPmem }: MemoryOptions,
   imageSize: Bytes,
 ): readonly Note[] {
+  // The map that kexec makes for a crash kernel leaves out what the crashed kernel uses: RAM all the same.
+  if (setup.machine.imageAt !== undefined) return [];
   return [
     ...kaslrNotes(setup, version, firmware, setAside, imageSize),
     ...legacyPmem.flatMap((pmem) => overHoles(pmem, firmware)),

@@ -21,6 +21,7 @@ const BY_NAME = [
 /** Code that reads what a user or a log wrote: parameters, versions, names of CPU models and firmware. */
 const READS_TEXT: readonly string[] = [
   "arch/x86/image-from-log.ts",
+  "boot-context/command-line-size.ts",
   "crash/crashkernel-syntax.ts",
   "e820/memory-options.ts",
   "evidence/parameter-forms.ts",

@@ -5,6 +5,7 @@
 
 import type { BootPlan } from "../arch/boot-plan.ts";
 import { ARCHITECTURES } from "../arch/index.ts";
+import { seenCommandLine } from "../boot-context/command-line-size.ts";
 import type { FirmwarePhase } from "../boot-context/firmware-phase.ts";
 import type { MemblockPhase } from "../boot-context/memblock-phase.ts";
 import { withoutUnusedItems } from "../builds/build-reasons.ts";
@@ -54,6 +55,12 @@ const MAP_OPTIONS: readonly string[] = ["mem", "memmap", "no5lvl"];
 
 /** Boots a machine; a failure says in its notes why there is nothing to simulate. */
 export function bootKernel(setup: BootSetup, previous?: BootTrace): BootTrace | BootFailure {
+  const seen = seenCommandLine(setup);
+  const boot = bootSeen(seen.setup, previous);
+  return seen.notes.length === 0 ? boot : { ...boot, notes: [...seen.notes, ...boot.notes] };
+}
+
+function bootSeen(setup: BootSetup, previous?: BootTrace): BootTrace | BootFailure {
   const version = parseKernelVersion(setup.kernel.version);
   if (version === undefined) return failure(setup, { kind: "kernel-version", version: setup.kernel.version });
   const { kernel, machine, cmdline, cmdlineText, observed, devices } = setup;

@@ -53,6 +53,7 @@ export const COMMAND_ENVELOPES: Envelopes = {
         "movablecore=N%",
         "numa_cma=N:N",
       ],
+      "command line": ["shorter than what the kernel reads"],
     },
   },
   "command-line arm64": {

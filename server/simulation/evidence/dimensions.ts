@@ -4,6 +4,7 @@
  */
 
 import { kernelConfig } from "../builds/kernel-config.ts";
+import { COMMAND_LINE_CHARACTERS } from "../geometry/struct-sizes.ts";
 import type { OptionName } from "../kernels/kconfig/options.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import { choosePlatform } from "../platforms/catalogue.ts";
@@ -245,8 +246,11 @@ function multipleOf(size: Bytes): Bytes {
   return unit;
 }
 
+const READ_WHOLE = "shorter than what the kernel reads";
+const CUT = "as long as the kernel reads, or longer,";
+
 /** What all architectures share, and what is the architecture's own. */
-function commandLinePoints({ kernel, cmdline }: BootSetup): readonly Point[] {
+function commandLinePoints({ kernel, cmdline, cmdlineText }: BootSetup): readonly Point[] {
   const forms = cmdline.map(parameterForm).filter((form) => form.kind === "form");
   const own = (shared: boolean) => forms.filter((form) => SHARED_BY_ALL.has(form.name) === shared);
   const config = [...Object.entries(kernel.config), ...unlikeDistribution(kernel)].map(
@@ -258,7 +262,8 @@ function commandLinePoints({ kernel, cmdline }: BootSetup): readonly Point[] {
     addresses: parameterAddresses(own(shared)),
     values: {
       parameter: [...new Set(own(shared).map(({ form }) => form))],
-      ...(shared ? {} : { config }),
+      // What is allocated and printed of one that is cut depends on what lies behind it.
+      ...(shared ? { "command line": [cmdlineText.length < COMMAND_LINE_CHARACTERS ? READ_WHOLE : CUT] } : { config }),
     },
   });
   return [point("all", true), point(kernel.arch, false)];

@@ -4,6 +4,7 @@
  */
 
 import { ARCHITECTURES } from "../arch/index.ts";
+import { seenCommandLine } from "../boot-context/command-line-size.ts";
 import { callerFacts } from "../state/alloc-site.ts";
 import type { BootSetup, CmdlineParameter, FirmwareRange, FirmwareType, MachineSpec } from "../state/events.ts";
 import type { BootFacts, MemoryState, Reservation } from "../state/state.ts";
@@ -54,8 +55,9 @@ export function crashSetup(state: MemoryState, setup: BootSetup, areas: CrashAre
 /** The command line of the running kernel is handed on without `crashkernel=`; one of its own stays as it is. */
 function crashCmdline(
   state: MemoryState,
-  setup: BootSetup,
+  given: BootSetup,
 ): { readonly cmdline: readonly CmdlineParameter[]; readonly words: readonly string[] } {
+  const { setup } = seenCommandLine(given);
   const words = setup.cmdlineText === "" ? [] : setup.cmdlineText.split(" ");
   if (setup.cmdlineText !== state.boot.setup.cmdlineText) return { cmdline: setup.cmdline, words };
   return {

@@ -1,0 +1,63 @@
+/** A command line that is longer than what a kernel reads. */
+import { defineNote } from "./define-note.ts";
+
+declare module "../../simulation/state/notes.ts" {
+  interface NoteFacts {
+    /** `left`: what is read of `parameter`, the first that is cut; `more`: parameters behind it. Lengths in characters. */
+    "command-line-cut": {
+      readonly reads: number;
+      readonly length: number;
+      readonly parameter: string;
+      readonly left: string;
+      readonly more: number;
+    };
+  }
+}
+
+export const commandLineCut = defineNote({
+  code: "command-line-cut",
+  about: "a command line that is longer than what the kernel reads",
+  severity: "warning",
+  words: ({ reads, length, parameter, left, more }) => ({
+    message: `the kernel reads ${reads} characters of the command line, which has ${length}: ${lostText(parameter, left)}${moreText(more)}`,
+  }),
+  page: {
+    meaning:
+      "The command line is longer than COMMAND_LINE_SIZE. The kernel does not see what is behind, and does not say so.",
+    example: `kernel 6.12 x86_64
+machine qemu-pc { memory 4G }
+cmdline {
+  panic=1
+  note=${"0123456789".repeat(204)}
+  movablecore=1G
+}
+boot
+`,
+    cured: `kernel 6.12 x86_64
+machine qemu-pc { memory 4G }
+cmdline {
+  panic=1
+  movablecore=1G
+}
+boot
+`,
+    why: "The boot copies 2048 bytes with the NUL at the end, on x86 (arch/x86/kernel/setup.c:setup_arch()) as on arm64 (drivers/of/fdt.c:early_init_dt_scan_chosen()).",
+    mend: "Shorten the command line, or put what matters in front.",
+  },
+});
+
+function lostText(parameter: string, left: string): string {
+  if (left === "") return `\`${short(parameter)}\` is not seen`;
+  return `\`${short(parameter)}\` is cut to \`${short(left)}\``;
+}
+
+function moreText(more: number): string {
+  if (more === 0) return "";
+  return more === 1 ? ", one more parameter is not seen" : `, ${more} more parameters are not seen`;
+}
+
+const MOST_SHOWN = 60;
+
+function short(text: string): string {
+  return text.length <= MOST_SHOWN ? text : `${text.slice(0, MOST_SHOWN)}…`;
+}

@@ -1,0 +1,61 @@
+/**
+ * How much of a command line a kernel reads: what is behind COMMAND_LINE_SIZE is not there for it. Models the copies to boot_command_line
+ * and from it (arch/x86/kernel/head64.c: copy_bootdata(), arch/x86/kernel/setup.c: setup_arch(), drivers/of/fdt.c:
+ * early_init_dt_scan_chosen()). Lengths in characters.
+ */
+import { COMMAND_LINE_CHARACTERS } from "../geometry/struct-sizes.ts";
+import type { BootSetup, CmdlineParameter } from "../state/events.ts";
+import { type Note, note } from "../state/notes.ts";
+
+export interface SeenCommandLine {
+  /** With the command line as the kernel sees it; the same object where it sees all of it. */
+  readonly setup: BootSetup;
+  readonly notes: readonly Note[];
+}
+
+/** The boot with what the kernel sees of the command line. A parameter that the end falls into is cut, and means what is left of it. */
+export function seenCommandLine(setup: BootSetup): SeenCommandLine {
+  const { cmdline, cmdlineText: text } = setup;
+  if (text.length <= COMMAND_LINE_CHARACTERS) return { setup, notes: [] };
+  const words = wordsOf(text);
+  // kexec writes words of its own in front.
+  const own = words.slice(words.length - cmdline.length);
+  const behind = own.findIndex(({ end }) => end > COMMAND_LINE_CHARACTERS);
+  const first = cmdline[behind];
+  if (first === undefined)
+    return { setup: { ...setup, cmdlineText: text.slice(0, COMMAND_LINE_CHARACTERS) }, notes: [] };
+  const left = text.slice(own[behind]!.start, COMMAND_LINE_CHARACTERS);
+  const partial = left.length > 0 ? [cutParameter(first, left)] : [];
+  const facts = {
+    reads: COMMAND_LINE_CHARACTERS,
+    length: text.length,
+    parameter: text.slice(own[behind]!.start, own[behind]!.end),
+    left,
+    more: cmdline.length - behind - 1,
+  };
+  return {
+    setup: {
+      ...setup,
+      cmdline: [...cmdline.slice(0, behind), ...partial],
+      cmdlineText: text.slice(0, COMMAND_LINE_CHARACTERS),
+    },
+    notes: [note("command-line-cut", facts, first.origin)],
+  };
+}
+
+/** Words with their places, `end` exclusive; a quoted space belongs to its word (lib/cmdline.c: next_arg()). */
+function wordsOf(text: string): readonly { readonly start: number; readonly end: number }[] {
+  return [...text.matchAll(/(?:"[^"]*"?|[^\s"])+/g)].map(({ index, 0: word }) => ({
+    start: index,
+    end: index + word.length,
+  }));
+}
+
+/** next_arg() splits at the first `=`, and takes a quote at the beginning away without one at the end. */
+function cutParameter({ origin }: CmdlineParameter, left: string): CmdlineParameter {
+  const plain = left.replaceAll('"', "");
+  const equals = plain.indexOf("=");
+  return equals < 0
+    ? { name: plain, origin }
+    : { name: plain.slice(0, equals), value: plain.slice(equals + 1), origin };
+}

@@ -47,7 +47,7 @@ describe("firmware that splits arm64's memory into many ranges", () => {
 describe("numa=fake= on arm64", () => {
   const nodesOf = (version: string, pageSize: number, fake: string): readonly number[] => {
     const setup = qemuPc(version, `nokaslr numa=fake=${fake}`, {
-      kernel: { arch: "arm64", pageSize },
+      kernel: { arch: "arm64", pageSize, config: { NUMA_EMU: "y" } },
       machine: { platform: "qemu-virt", uefi: "edk2-2026.08", cpus: 4 },
     });
     const trace = bootKernel(setup);

@@ -202,7 +202,7 @@ export const MEMORY_MAP_ERAS: readonly Era[] = [
     scenario: pieces("6.7", "{ config EFI=n }"),
     told: 'the kernel panics, "memblock: cannot resize memory array"',
     errors: [
-      'the kernel panics, "memblock: cannot resize memory array": the machine\'s memory has more than the 128 ranges that the list holds before memory is mapped',
+      'modelled: the kernel panics, "memblock: cannot resize memory array": the machine\'s memory has more than the 128 ranges that the list holds before memory is mapped',
     ],
   },
   {

@@ -47,6 +47,8 @@ test("the crash kernel's reservation is one main part and one low part, whatever
   );
   expect(parts).toEqual([
     "reserve_crashkernel main",
+    "reserve_crashkernel(base) main",
+    "reserve_crashkernel(high) main",
     "reserve_crashkernel_low low",
     "reserve_crashkernel_generic main",
   ]);

@@ -18,6 +18,18 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
+/** Between the parts of a name: `q35` is one of `qemu-q35`. */
+const PARTS = /[-_.]/;
+
+/** The candidate that is nearest by its letters, else the only one that has the word among its parts. */
+export function nearestByParts(word: string, candidates: readonly string[]): string | undefined {
+  const near = nearest(word, candidates);
+  if (near !== undefined) return near;
+  const lower = word.toLowerCase();
+  const containing = candidates.filter((candidate) => candidate.toLowerCase().split(PARTS).includes(lower));
+  return containing.length === 1 ? containing[0] : undefined;
+}
+
 /** `; did you mean …?`, or nothing when no candidate is near. */
 export function didYouMean(word: string, candidates: Iterable<string>): string {
   const candidate = nearest(word, candidates);

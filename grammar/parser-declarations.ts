@@ -126,7 +126,7 @@ export class DeclarationParser extends MachineParser {
               ALT: (): KernelItem => {
                 const name = this.SUBRULE2(this.name, { ARGS: ["a config option such as CONFIG_CMA"] });
                 this.fixedWord(1, Equals, "`=VALUE`");
-                const value = this.SUBRULE(this.anyValue, { ARGS: ["a value such as y"] });
+                const value = this.SUBRULE(this.optionValue, { ARGS: ["a value such as y"] });
                 return { kind: "config", name, value, ...this.placed(keyword) };
               },
             },

@@ -214,6 +214,26 @@ export class ValueParser extends RecoveringParser {
     ]),
   );
 
+  /** Of a Kconfig option; a negative number is read as what it is, and no option takes it. */
+  protected readonly optionValue = this.RULE(
+    "optionValue",
+    (what: string): AnyValue =>
+      this.OR([
+        {
+          ALT: (): AnyValue => {
+            const minus = this.CONSUME(Minus);
+            const number = nameValue(this.CONSUME(NumberLiteral));
+            return this.ACTION(() => ({
+              kind: "name",
+              name: `-${number.name}`,
+              span: { start: minus.startOffset, end: number.span.end },
+            }));
+          },
+        },
+        { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.anyValue, { ARGS: [what] }) },
+      ]),
+  );
+
   protected readonly anyValue = this.RULE(
     "anyValue",
     (what: string): AnyValue =>

@@ -62,8 +62,8 @@ export const KernelSymbol = createToken({
 
 // ── Values ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** A number with a dot in it is a version: `6.5-rc2`, `5.18.0-rc4-next-20220426`. */
-export const Version = createToken({ name: "Version", pattern: /\d+\.\d(?:[\w.+~]|-(?!>))*/, categories: [Word] });
+/** A number with a dot in it is a version: `6.5-rc2`, `5.18.0-rc4-next-20220426`, or half of one (`6.`). */
+export const Version = createToken({ name: "Version", pattern: /\d+\.(?!\.)(?:[\w.+~]|-(?!>))*/, categories: [Word] });
 export const Percent = createToken({ name: "Percent", pattern: /\d+%/, categories: [Word] });
 export const NumberLiteral = createToken({
   name: "Number",

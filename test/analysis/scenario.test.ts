@@ -146,12 +146,45 @@ describe("what cannot be read is said once", () => {
     ],
     [`${kernel} { config MEMORY_HOTPLUG }`, pc, /expected `=VALUE`/],
     ["kernel 7.21", pc, /7\.0 to 7\.3 \(and, once released, up to 7\.20\); the nearest is `7\.3`$/],
+    ["kernel 6.", pc, "`6.` is no kernel version: write `6.12`, `6.5-rc2` or `5.18.0-rc4-next-20220426`"],
+    [
+      "kernel 6.12.0.0.5",
+      pc,
+      "there is no Linux `6.12.0.0.5`: a version of it has 3 numbers at most; the nearest is `6.12`",
+    ],
+    ["kernel 2.6.99", pc, "there is no Linux `2.6.99`: its series ended with the update 39; the nearest is `2.6.39`"],
+    [
+      "kernel 6.12.107-rc9",
+      pc,
+      "there is no Linux `6.12.107-rc9`: no update has more than 5 candidates; the nearest is `6.12.107`",
+    ],
+    [`${kernel} { config CMA_SIZE_MBYTES=-4 }`, pc, /^`-4` is no value of CMA_SIZE_MBYTES/],
+    ["kernel 6.1 amd64", pc, "`amd64` is no architecture known here; did you mean `x86_64`?"],
+    ["kernel 6.1 x86", pc, "`x86` is no architecture known here; did you mean `x86_64`?"],
+    ["kernel 6.1 aarch64", arm, "`aarch64` is no architecture known here; did you mean `arm64`?"],
+    [kernel, "machine q35 { memory 4G }", "`q35` is no platform known here; did you mean `qemu-q35`?"],
+    [kernel, "machine qemu-pc { memory 4G  cpu Skylake }", /did you mean `Skylake-Server`\?$/],
+    [kernel, "machine qemu-pc { memory 4G  cpu Icelake }", /did you mean `Icelake-Server`\?$/],
+    [`${kernel} { build opensuse }`, pc, "`opensuse` is no kernel build that is known here; did you mean `suse`?"],
     ["kernel 6.1.1000", pc, "there is no Linux `6.1.1000`: no series has more than 999 updates; the nearest is `6.1`"],
   ])("%s %s", (written, machine, says) => {
     const errors = read(`${written}\n${machine}\nboot\n`).diagnostics.filter(({ severity }) => severity === "error");
     expect(errors.map(({ message }) => message)).toEqual([
       typeof says === "string" ? says : expect.stringMatching(says),
     ]);
+  });
+
+  it.each([
+    ["kernel 9.9 x86_64", "machine qemu-pc { memory 4G }"],
+    ["kernel 6. x86_64", "machine qemu-pc { memory 4G }"],
+    ["kernel 6.12 amd64", "machine qemu-pc { memory 4G }"],
+    ["kernel 6.12 x86_64", "machine q35 { memory 4G }"],
+    ["kernel 6.12 x86_64", "machine qemu-pcc { memory 4G }"],
+  ])("the rest is checked with the nearest there is: %s, %s", (written, machine) => {
+    const analysis = read(`${written}\n${machine}\ncmdline { movablecore=256M }\nboot\noffline memory500\n`);
+    const errors = analysis.diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
+    expect(errors.filter((message) => message.includes("memory500"))).toHaveLength(1);
+    expect(analysis.timeline[0]?.after?.nodes).toHaveLength(1);
   });
 
   it("an impossible version is replaced by the nearest that exists", () => {

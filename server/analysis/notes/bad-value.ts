@@ -1,13 +1,7 @@
 /** Values that can't be: where the parser reads them, and where a machine can't be made of them. */
 import type { OptionName } from "../../simulation/kernels/kconfig/options.ts";
 import { NEWEST_MEASURED } from "../../simulation/kernels/measured-range.ts";
-import {
-  lastOf,
-  MAJOR_SERIES,
-  type MajorSeries,
-  MOST_CANDIDATES,
-  MOST_PATCHES,
-} from "../../simulation/kernels/version.ts";
+import { lastOf, MAJOR_SERIES, type MajorSeries, type NoVersion } from "../../simulation/kernels/version.ts";
 import type { Arch, Origin } from "../../simulation/state/events.ts";
 import type { BootRefusal, PlaceRefusal } from "../../simulation/state/outcome-reason.ts";
 import { type ByteRange, type Bytes, hex, rangeSize, sizeText } from "../../simulation/units/units.ts";
@@ -30,13 +24,8 @@ declare module "../../simulation/state/notes.ts" {
 
 /** Why a text is the version of no kernel; `nearest`: one that there is. */
 export type WrongVersion =
-  | { readonly kind: "no-version"; readonly text: string }
-  | {
-      readonly kind: "no-release";
-      readonly text: string;
-      readonly why: "series" | "updates" | "candidates";
-      readonly nearest: string;
-    };
+  | { readonly kind: "no-version"; readonly text: string; readonly nearest?: string }
+  | ({ readonly kind: "no-release"; readonly text: string; readonly nearest: string } & NoVersion);
 
 /** Sizes that QEMU takes for no device. Bytes. */
 export type BadDevice =
@@ -122,8 +111,8 @@ const SAVE_THE_LOG = {
 const SENTENCES: { readonly [K in WrongValue["kind"]]: (facts: OfKind<K>) => string } = {
   "no-version": ({ text }) =>
     `\`${text}\` is no kernel version: write \`6.12\`, \`6.5-rc2\` or \`5.18.0-rc4-next-20220426\``,
-  "no-release": ({ text, why, nearest }) =>
-    `there is no Linux \`${text}\`: ${NO_RELEASE[why]()}; the nearest is \`${nearest}\``,
+  "no-release": ({ text, nearest, ...why }) =>
+    `there is no Linux \`${text}\`: ${noReleaseText(why)}; the nearest is \`${nearest}\``,
   "empty-device": ({ device }) => `a ${device} has at least one page`,
   "device-block": () => "the block size of a virtio-mem device is a power of two, 1 MiB at least",
   "device-range": ({ range }) => `${hex(range.first)}-${hex(range.last)} holds ${sizeText(rangeSize(range))}`,
@@ -153,11 +142,22 @@ function wrongValueText(facts: WrongValue): string {
   return (SENTENCES[facts.kind] as (facts: WrongValue) => string)(facts);
 }
 
-const NO_RELEASE: Readonly<Record<OfKind<"no-release">["why"], () => string>> = {
-  series: () => `known are ${MAJOR_SERIES.map(seriesText).join(", ")}`,
-  updates: () => `no series has more than ${MOST_PATCHES} updates`,
-  candidates: () => `no series has more than ${MOST_CANDIDATES} release candidates`,
-};
+function noReleaseText(none: NoVersion): string {
+  switch (none.why) {
+    case "series":
+      return `known are ${MAJOR_SERIES.map(seriesText).join(", ")}`;
+    case "updates":
+      return `no series has more than ${none.most} updates`;
+    case "candidates":
+      return `no series has more than ${none.most} release candidates`;
+    case "update-candidates":
+      return `no update has more than ${none.most} candidates`;
+    case "ended":
+      return `its series ended with the update ${none.most}`;
+    case "numbers":
+      return `a version of it has ${none.most} numbers at most`;
+  }
+}
 
 function seriesText(series: MajorSeries): string {
   const { major, first, last } = series;

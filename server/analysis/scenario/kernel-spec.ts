@@ -7,14 +7,7 @@ import type { KernelItem, KernelStatement } from "../../../grammar/ast.ts";
 import { DEFAULT_KERNEL_ARCH, KERNEL_ARCHES } from "../../simulation/arch/index.ts";
 import { isOptionName, OPTION_NAMES, parseConfigValue } from "../../simulation/kernels/kconfig/options.ts";
 import { NEWEST_MEASURED, versionDoubts } from "../../simulation/kernels/measured-range.ts";
-import {
-  isKernelSeries,
-  isKernelVersion,
-  type KernelVersion,
-  MOST_PATCHES,
-  nearestSeries,
-  parseKernelVersion,
-} from "../../simulation/kernels/version.ts";
+import { nearestSeries, nearestVersion, noVersion, parseKernelVersion } from "../../simulation/kernels/version.ts";
 import type { MeasuredBoot } from "../../simulation/state/boot-log-facts.ts";
 import type { KernelSpec } from "../../simulation/state/events.ts";
 import type { Diagnostic, Place } from "../analysis.ts";
@@ -22,7 +15,7 @@ import type { WrongVersion } from "../notes/bad-value.ts";
 import { problem } from "../problem.ts";
 import { writing } from "../text-edits.ts";
 import { ARCHITECTURE_NAMES, BUILD_NAMES, WHAT_IF_NAMES } from "./data-words.ts";
-import { unknownName } from "./name-table.ts";
+import { meantName, unknownName } from "./name-table.ts";
 import type { OriginTable } from "./origins.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import type { Declared } from "./sources.ts";
@@ -30,8 +23,15 @@ import type { ValueReader } from "./values.ts";
 
 const KNOWN_NAMES = { build: BUILD_NAMES, "what-if": WHAT_IF_NAMES };
 
+/** The architecture of a name, or that of the name that was probably meant. */
+function architectureNamed(name: string): (typeof KERNEL_ARCHES)[string] | undefined {
+  const known = Object.hasOwn(KERNEL_ARCHES, name) ? name : meantName({ of: "architecture", name }, ARCHITECTURE_NAMES);
+  return known === undefined ? undefined : KERNEL_ARCHES[known];
+}
+
 /**
- * Undefined where the version is missing or no version, or the architecture is none. `whatIf` adds to those of the statement; `measured` is what the log of
+ * Undefined where the version is missing or no version, or the architecture resembles none; what there can't be is replaced by the nearest that there
+ * is, so that the rest is checked. `whatIf` adds to those of the statement; `measured` is what the log of
  * `build from` tells.
  */
 export function readKernel(
@@ -42,28 +42,23 @@ export function readKernel(
   whatIf: readonly string[],
   measured: MeasuredBoot | undefined,
 ): KernelSpec | undefined {
-  const version = reader.name(statement.version);
+  const written = reader.name(statement.version);
   const archName = reader.name(statement.arch);
-  const architecture =
-    archName === undefined
-      ? DEFAULT_KERNEL_ARCH
-      : Object.hasOwn(KERNEL_ARCHES, archName)
-        ? KERNEL_ARCHES[archName]
-        : undefined;
-  if (architecture === undefined && archName !== undefined && statement.arch !== undefined) {
+  const architecture = archName === undefined ? DEFAULT_KERNEL_ARCH : architectureNamed(archName);
+  if (archName !== undefined && statement.arch !== undefined && !Object.hasOwn(KERNEL_ARCHES, archName)) {
     const place = reader.place(statement.arch.span);
     problems.add(unknownName(place, { of: "architecture", name: archName }, ARCHITECTURE_NAMES));
   }
-  if (version === undefined) return undefined;
-  const wrong = wrongVersion(version);
+  if (written === undefined) return undefined;
+  const wrong = wrongVersion(written);
   if (wrong !== undefined) {
     const place = reader.place(statement.version.span);
     const { kind, span } = statement.version;
-    const nearest = wrong.kind === "no-release" && kind !== "param-ref" ? wrong.nearest : undefined;
-    const fixes = nearest === undefined ? [] : [writing(place.uri, span, nearest)];
+    const fixes = wrong.kind === "no-release" && kind !== "param-ref" ? [writing(place.uri, span, wrong.nearest)] : [];
     problems.add(problem("bad-value", place, wrong, { fixes }));
-    return undefined;
+    if (wrong.nearest === undefined) return undefined;
   }
+  const version = wrong?.nearest ?? written;
   problems.add(...notMeasured(version, reader.place(statement.version.span)));
   const { build = measured?.build, config, whatIf: supposed } = readKernelItems(statement.items, reader, problems);
   if (architecture === undefined) return undefined;
@@ -104,7 +99,7 @@ export function readKernelItems(items: readonly KernelItem[], reader: ValueReade
     if (!known.includes(name)) {
       problems.add(unknownName(reader.place(item.name.span), { of: item.kind, name }, known));
     }
-    if (item.kind === "build") build = name;
+    if (item.kind === "build") build = known.includes(name) ? name : (meantName({ of: "build", name }, known) ?? name);
     else whatIf.push(name);
   }
   return { build, config, whatIf };
@@ -120,14 +115,10 @@ export function notMeasured(text: string, place: Place): readonly Diagnostic[] {
 /** Why a text is the version of no kernel; undefined where it is one. */
 function wrongVersion(text: string): WrongVersion | undefined {
   const version = parseKernelVersion(text);
-  if (version === undefined) return { kind: "no-version", text };
-  if (isKernelVersion(version)) return undefined;
-  return { kind: "no-release", text, why: whyNone(version), nearest: nearestSeries(version, NEWEST_MEASURED) };
-}
-
-function whyNone(version: KernelVersion): "series" | "updates" | "candidates" {
-  if (!isKernelSeries(version)) return "series";
-  return version.patch > MOST_PATCHES ? "updates" : "candidates";
+  if (version === undefined) return { kind: "no-version", text, ...lastOfMajor(text) };
+  const wrong = noVersion(version);
+  if (wrong === undefined) return undefined;
+  return { kind: "no-release", text, ...wrong, nearest: nearestVersion(version, NEWEST_MEASURED) };
 }
 
 /** Puts an option that the rules know into `config`; any other is a problem and has no effect. */
@@ -151,4 +142,11 @@ function readOption(
     return;
   }
   problems.add(problem("bad-value", reader.place(item.value.span), { kind: "config", value, option }));
+}
+
+/** A major version with nothing behind it (`6.`) is taken for its last series. */
+function lastOfMajor(text: string): { readonly nearest?: string } {
+  const major = /^v?(\d{1,3})\.?$/.exec(text)?.[1];
+  if (major === undefined) return {};
+  return { nearest: nearestSeries({ major: Number(major), minor: Number.POSITIVE_INFINITY }, NEWEST_MEASURED) };
 }

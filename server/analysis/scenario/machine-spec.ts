@@ -26,7 +26,7 @@ import { impossibleDevice } from "../diagnostics/machine.ts";
 import { problem } from "../problem.ts";
 import { MOST_CPUS, MOST_NODES, MOST_SLOTS } from "./machine-limits.ts";
 import { readVariantName } from "./machine-variant.ts";
-import { type NameTable, unknownName } from "./name-table.ts";
+import { meantName, type NameTable, unknownName } from "./name-table.ts";
 import type { OriginTable } from "./origins.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import type { Declared } from "./sources.ts";
@@ -177,11 +177,12 @@ function readPlatform(
   const name = reader.name(statement.platform);
   if (name === undefined || !statement.platform) return undefined;
   const platform = PLATFORM_NAMES.find((known) => known === name);
-  if (!platform) {
-    const place = reader.place(statement.platform.span);
-    problems.add(unknownName(place, { of: "platform", name }, PLATFORM_NAMES));
-  }
-  return platform;
+  if (platform !== undefined) return platform;
+  const unknown = { of: "platform", name } as const;
+  problems.add(unknownName(reader.place(statement.platform.span), unknown, PLATFORM_NAMES));
+  // The rest is read with the one that was probably meant.
+  const meant = meantName(unknown, PLATFORM_NAMES);
+  return PLATFORM_NAMES.find((known) => known === meant);
 }
 
 function readNode(item: NumaNodeItem, reader: ValueReader, context: DeclarationContext): MachineNode | undefined {

@@ -9,7 +9,7 @@ import { cpuModel, cpuNames } from "../../simulation/platforms/cpus/catalogue.ts
 import { isFirmwareName, UEFI_NAMES } from "../../simulation/platforms/firmware/catalogue.ts";
 import { HYPERVISOR_NAMES, hypervisorNamed } from "../../simulation/platforms/hypervisors.ts";
 import type { MachineSpec } from "../../simulation/state/events.ts";
-import { unknownName } from "./name-table.ts";
+import { meantName, unknownName } from "./name-table.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import type { ValueReader } from "./values.ts";
 
@@ -38,7 +38,7 @@ const WORDS: Readonly<Record<Word, Words>> = {
   uefi: { isKnown: isFirmwareName, names: () => UEFI_NAMES },
 };
 
-/** The name if it is one; else undefined, and an error is added to `problems`. */
+/** The name if it is one; else an error is added to `problems`, and the one that was probably meant, if any, stands for it. */
 export function readVariantName(
   word: Word,
   expression: NameExpr | undefined,
@@ -50,6 +50,7 @@ export function readVariantName(
   if (name === undefined || expression === undefined) return undefined;
   const { isKnown, names } = WORDS[word];
   if (isKnown(name, machine)) return name;
-  problems.add(unknownName(reader.place(expression.span), { of: word, name }, names(machine)));
-  return undefined;
+  const known = names(machine);
+  problems.add(unknownName(reader.place(expression.span), { of: word, name }, known));
+  return meantName({ of: word, name }, known);
 }

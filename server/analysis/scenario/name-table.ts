@@ -2,7 +2,8 @@
  * The names of a scenario: where each is declared and used. Devices, parameters, nodes, allocations and CMA areas are
  * name spaces of their own, because a statement always says which kind it means.
  */
-import { nearest } from "../../../grammar/did-you-mean.ts";
+import { nearestByParts } from "../../../grammar/did-you-mean.ts";
+import { aliased } from "../../../grammar/vocabulary/aliases.ts";
 import type { Diagnostic, NamedThing, Place } from "../analysis.ts";
 import type { UnknownName } from "../notes/unknown-name.ts";
 import { problem } from "../problem.ts";
@@ -102,8 +103,14 @@ export class NameTable {
  * are known.
  */
 export function unknownName(place: Place, unknown: UnknownName, known: readonly string[]): Diagnostic {
-  const meant = nearest(unknown.written ?? unknown.name, known);
+  const meant = meantName(unknown, known);
   const facts = { ...unknown, known, ...(meant === undefined ? {} : { meant }) };
   const fixes = meant === undefined ? [] : [writing(place.uri, place.span, meant)];
   return problem("unknown-name", place, facts, { fixes });
+}
+
+/** The known name that an unknown one was probably meant for: what the rest of a scenario is read with. */
+export function meantName({ of, name, written }: UnknownName, known: readonly string[]): string | undefined {
+  const alias = aliased(of, name);
+  return alias !== undefined && known.includes(alias) ? alias : nearestByParts(written ?? name, known);
 }

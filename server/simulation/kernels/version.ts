@@ -55,6 +55,8 @@ export interface MajorSeries {
   readonly first: number;
   /** `undefined`: the newest major, whose end nobody knows. */
   readonly last: number | undefined;
+  /** Of a major whose third number was the series': the last of it. */
+  readonly lastPatch?: number;
 }
 
 /**
@@ -62,7 +64,7 @@ export interface MajorSeries {
  * knows where a major version ends.
  */
 export const MAJOR_SERIES: readonly MajorSeries[] = [
-  { major: 2, first: 6, last: 6 },
+  { major: 2, first: 6, last: 6, lastPatch: 39 },
   { major: 3, first: 0, last: 19 },
   { major: 4, first: 0, last: 20 },
   { major: 5, first: 0, last: 19 },
@@ -75,10 +77,34 @@ const MOST_SERIES = 21;
 /** Above every stable update (4.4.302, 4.14.336, 4.9.337) and every release candidate (rc10 since 3.0) that was ever tagged. */
 export const MOST_PATCHES = 999;
 export const MOST_CANDIDATES = 15;
+/** Above every review candidate of a stable update (`6.12.107-rc1` of linux-stable-rc): few had more than two. */
+export const MOST_UPDATE_CANDIDATES = 5;
 
-/** Whether Linux has, or can have, such a version: its series is one of `MAJOR_SERIES`, its update one that can be. */
+/** Numbers behind the third with nothing of a vendor's behind them: `6.12.0.0.5`. Updates of 2.6 had four (`2.6.32.71`). */
+const MORE_NUMBERS = /^v?\d+\.\d+\.\d+((?:\.\d+)+)$/;
+
+/** Why there is no such version of Linux, with the most there can be of what there is too much of. */
+export type NoVersion =
+  | { readonly why: "series" }
+  | { readonly why: "updates" | "ended" | "candidates" | "update-candidates" | "numbers"; readonly most: number };
+
+/** Undefined where Linux has, or can have, such a version: its series is one of `MAJOR_SERIES`, its update one that can be. */
+export function noVersion(version: KernelVersion): NoVersion | undefined {
+  if (!isKernelSeries(version)) return { why: "series" };
+  const { major, patch, rc = 0, text } = version;
+  const lastPatch = MAJOR_SERIES.find((each) => each.major === major)?.lastPatch;
+  if (lastPatch !== undefined && patch > lastPatch) return { why: "ended", most: lastPatch };
+  if (patch > MOST_PATCHES) return { why: "updates", most: MOST_PATCHES };
+  const mostNumbers = lastPatch === undefined ? 3 : 4;
+  const more = MORE_NUMBERS.exec(text)?.[1]?.split(".").length ?? 1;
+  if (more + 2 > mostNumbers) return { why: "numbers", most: mostNumbers };
+  const isUpdate = patch > 0 && lastPatch === undefined;
+  if (isUpdate && rc > MOST_UPDATE_CANDIDATES) return { why: "update-candidates", most: MOST_UPDATE_CANDIDATES };
+  return rc > MOST_CANDIDATES ? { why: "candidates", most: MOST_CANDIDATES } : undefined;
+}
+
 export function isKernelVersion(version: KernelVersion): boolean {
-  return isKernelSeries(version) && version.patch <= MOST_PATCHES && (version.rc ?? 0) <= MOST_CANDIDATES;
+  return noVersion(version) === undefined;
 }
 
 /** Whether Linux has, or can have, the series `major.minor`, whatever update or candidate of it is meant. */
@@ -94,6 +120,16 @@ export function nearestSeries({ major, minor }: Pick<KernelVersion, "major" | "m
   if (series === undefined) return newest;
   if (series.major > major || minor < series.first) return `${series.major}.${series.first}`;
   return series.last === undefined ? newest : `${major}.${series.last}`;
+}
+
+/** The existing version nearest to one that does not exist: its own update where that exists, else the series. */
+export function nearestVersion(version: KernelVersion, newest: string): string {
+  const { major, minor, patch } = version;
+  const series = nearestSeries(version, newest);
+  const update = parseKernelVersion(`${major}.${minor}.${patch}`)!;
+  const lastPatch = MAJOR_SERIES.find((each) => each.major === major)?.lastPatch;
+  if (lastPatch !== undefined && patch > lastPatch) return `${series}.${lastPatch}`;
+  return patch > 0 && isKernelVersion(update) ? `${major}.${minor}.${patch}` : series;
 }
 
 /**

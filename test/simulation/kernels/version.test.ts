@@ -40,6 +40,15 @@ test("no series has a thousand updates or more than 15 release candidates", () =
 });
 
 test("the nearest series is the end of what the major has, and the newest behind all", () => {
+  expect(["6.12.0.0.5", "6.12.107.3", "2.6.99", "6.12.107-rc9"].filter(exists)).toEqual([]);
+  const real = [
+    "2.6.32.71",
+    "2.6.39-rc7",
+    "6.12.107-rc1",
+    "5.15.90.1-microsoft-standard-WSL2",
+    "4.18.0-553.el8_10.x86_64",
+  ];
+  expect(real.filter(exists)).toEqual(real);
   const nearest = (text: string) => nearestSeries(parseKernelVersion(text)!, "7.3");
   expect(["1.2", "2.4", "3.20", "6.25", "7.21", "8.0", "6.5-rc99", "6.1.1000"].map(nearest)).toEqual([
     "2.6",

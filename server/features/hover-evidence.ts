@@ -85,8 +85,11 @@ export function setupEvidence(kind: string, state: MemoryState): string | undefi
   );
 }
 
+/** Whatever it is that was not understood, it could be any part. */
+const OF_ALL: ReadonlySet<ReasonKind> = new Set(["not-understood", "machine-impossible"]);
+
 function isOf(reason: Reason, { kinds = [], subjects = [], dimensions = [] }: Concern): boolean {
-  if (kinds.includes(reason.kind)) return true;
+  if (kinds.includes(reason.kind) || OF_ALL.has(reason.kind)) return true;
   if (reason.kind === "never-measured") return subjects.includes(reason.of.kind);
   if (reason.kind !== "outside") return false;
   return subjects.includes(reason.of.kind) || dimensions.includes(reason.dimension);

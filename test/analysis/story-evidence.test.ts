@@ -163,3 +163,21 @@ it("a step that the simulation fails in leaves a state that is modelled", () => 
     "step 1, `plug a`, could not be simulated, and changed nothing",
   ]);
 });
+
+describe("an expectation that fails", () => {
+  const BOOTED = "cmdline { nokaslr }\nboot\nexpect memory33 state=offline";
+
+  it("says how far the simulated side can be trusted, in its diagnostic and its result", () => {
+    const analysis = analyse(`kernel 6.12 x86_64\nmachine qemu-pc { memory 4G cpus 200 }\n${BOOTED}`);
+    const message = messageOf(analysis, "expectation-failed");
+    expect(message).toMatch(
+      /^expected state=offline, simulated online \(modelled: the kernel's build is not stated: sizes are those of debian 6\.12\.107\)$/,
+    );
+    expect(analysis.expectations[0]!.message).toBe(message);
+  });
+
+  it("says nothing more where that is exact", () => {
+    const analysis = analyse(MEASURED + BOOTED);
+    expect(messageOf(analysis, "expectation-failed")).toBe("expected state=offline, simulated online");
+  });
+});

@@ -3,9 +3,12 @@
  */
 import type { ExpectStatement } from "../../../grammar/ast.ts";
 import { type WordOf, wordsOf } from "../../../grammar/vocabulary/word-lists.ts";
+import { stateEvidence } from "../../simulation/evidence/levels.ts";
+import { EXACT, evidenceFor, type Scope } from "../../simulation/evidence/reason.ts";
 import type { Origin } from "../../simulation/state/events.ts";
 import type { MemoryState } from "../../simulation/state/state.ts";
 import type { Diagnostic, ExpectationResult, Fix, Place, TextRenderers, TimelineEntry } from "../analysis.ts";
+import { whyModelled } from "../evidence-words.ts";
 import { DIAGNOSTIC_CODES } from "../notes/index.ts";
 import { problem } from "../problem.ts";
 import { unknownName } from "../scenario/name-table.ts";
@@ -66,6 +69,31 @@ const CHECKS: { readonly [W in What]: Check<W> } = {
   bad: () => UNREADABLE,
 };
 
+/** What the simulated side of an expectation rests on. Its diagnostics are facts of the analysis. */
+const RESTS_ON: { readonly [W in What]: Scope | undefined } = {
+  blocks: "layout",
+  "no-blocks": "layout",
+  zone: "sizes",
+  reserved: "sizes",
+  unreserved: "sizes",
+  lsmem: "layout",
+  zoneinfo: "sizes",
+  iomem: "sizes",
+  dmesg: "log",
+  warning: undefined,
+  "no-warning": undefined,
+  task: "outcome",
+  bad: undefined,
+};
+
+/** The difference with how far the simulated side can be trusted, where that is not exact: behind its first line. */
+function withEvidence(difference: Diagnostic, state: MemoryState, scope: Scope | undefined): Diagnostic {
+  const evidence = scope === undefined ? EXACT : evidenceFor(stateEvidence(state), scope);
+  if (evidence.level === "exact") return difference;
+  const [first, ...rest] = difference.message.split("\n");
+  return { ...difference, message: [`${first} (${whyModelled(evidence)})`, ...rest].join("\n") };
+}
+
 /** Checks one expectation. Without a state it is not checked: what is missing was said where it is missing. */
 export function checkExpectation(
   statement: ExpectStatement,
@@ -74,7 +102,9 @@ export function checkExpectation(
   const state = context.entry.after;
   const check = CHECKS[statement.what] as Check<What>;
   const isReached = state !== undefined && context.entry.outcome.result !== "not-simulated";
-  const { differences, unreadable, remarks = [] } = isReached ? check(statement, state, context) : UNREADABLE;
+  const { differences: found, unreadable, remarks = [] } = isReached ? check(statement, state, context) : UNREADABLE;
+  const isJudged = isReached && !unreadable;
+  const differences = isJudged ? found.map((one) => withEvidence(one, state, RESTS_ON[statement.what])) : found;
   const result = unreadable ? "unchecked" : differences.length === 0 ? "holds" : "fails";
   const message = differences.map((difference) => difference.message).join("\n");
   return {

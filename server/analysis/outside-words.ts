@@ -170,6 +170,7 @@ const IN_BYTES: ReadonlySet<string> = new Set([
   "memory",
   "memory in multiples of",
   "memory of a node",
+  "memory left to the kernel",
   "virtio-mem block",
   "initrd",
   "maxmem",

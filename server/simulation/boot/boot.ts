@@ -14,6 +14,7 @@ import { sharedBlockNotes } from "../drivers/base-memory/shared-blocks.ts";
 import { cxlPlaceNotes } from "../drivers/dax/hmem.ts";
 import { refusedDeviceNotes } from "../drivers/devices-at-boot.ts";
 import { pmemAlignmentNotes } from "../drivers/nvdimm/e820-pmem.ts";
+import { kernelMemoryOf } from "../evidence/dimensions.ts";
 import { type BootClaim, bootEvidence } from "../evidence/levels.ts";
 import type { AskedRows } from "../kernels/rule-table.ts";
 import { parseKernelVersion } from "../kernels/version.ts";
@@ -129,7 +130,7 @@ function withEvidence(state: MemoryState, claim: BootClaim): MemoryState {
     boot: {
       ...state.boot,
       ...(claim.known === undefined ? {} : { build: claim.known }),
-      evidence: bootEvidence(claim),
+      evidence: bootEvidence({ ...claim, kernelMemory: kernelMemoryOf(state) }),
     },
   };
 }

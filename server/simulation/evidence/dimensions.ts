@@ -9,6 +9,7 @@ import type { OptionName } from "../kernels/kconfig/options.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import { choosePlatform } from "../platforms/catalogue.ts";
 import type { BootSetup, DeviceSpec, Event, KernelSpec, MachineSpec } from "../state/events.ts";
+import type { MemoryState } from "../state/state.ts";
 import { type Bytes, GiB } from "../units/units.ts";
 import { type FormOfParameter, parameterForm, SHARED_BY_ALL } from "./parameter-forms.ts";
 import type { Subject } from "./reason.ts";
@@ -36,8 +37,13 @@ export interface KnownBuild {
   readonly by: "release" | "series" | "image" | "log";
 }
 
-/** The points of a boot; without a platform, or with a build that is only guessed, there is none for it. */
-export function bootPoints(setup: BootSetup, version: KernelVersion, known: KnownBuild | undefined): readonly Point[] {
+/** The points of a boot, of one that failed without `kernelMemory` (see `kernelMemoryOf`); without a platform, or with a build that is only guessed, there is none for it. */
+export function bootPoints(
+  setup: BootSetup,
+  version: KernelVersion,
+  known: KnownBuild | undefined,
+  kernelMemory?: Bytes,
+): readonly Point[] {
   return [
     ...(known === undefined ? [] : [buildPoint(setup, version, known), loadedPoint(setup, known)]),
     ...(known?.by === "series" ? [seriesPoint(setup, known)] : []),
@@ -45,6 +51,30 @@ export function bootPoints(setup: BootSetup, version: KernelVersion, known: Know
     machinePoint(setup),
     devicesPoint(setup),
     ...commandLinePoints(setup),
+    ...movableSplitPoint(setup, kernelMemory),
+  ];
+}
+
+/** Bytes that the boot left in the zones that the kernel may use for itself. */
+export function kernelMemoryOf({ nodes, geometry }: Pick<MemoryState, "nodes" | "geometry">): Bytes {
+  const zones = nodes.flatMap((node) => node.zones).filter(({ name }) => name !== "Movable");
+  return zones.reduce((sum, { managed }) => sum + managed, 0) * geometry.pageSize;
+}
+
+const SPLITS_OFF_MOVABLE: ReadonlySet<string> = new Set(["kernelcore", "movablecore", "movable_node"]);
+
+/**
+ * Where the command line gives memory to ZONE_MOVABLE, what matters is what is left: `kernelcore=64M` leaves all of DMA32 on a machine
+ * with memory above 4 GiB, and 64 MiB on one without.
+ */
+function movableSplitPoint({ cmdline, kernel }: BootSetup, kernelMemory: Bytes | undefined): readonly Point[] {
+  if (kernelMemory === undefined || !cmdline.some(({ name }) => SPLITS_OFF_MOVABLE.has(name))) return [];
+  return [
+    {
+      of: { kind: "machines", name: kernel.arch },
+      ranges: { "memory left to the kernel": one(kernelMemory) },
+      values: {},
+    },
   ];
 }
 

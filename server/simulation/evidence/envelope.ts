@@ -33,24 +33,16 @@ const WHOLE: ReadonlySet<Subject["kind"]> = new Set([
   "machines",
 ]);
 
-/**
- * A size or count of a parameter is measured up to four times as small or as large: what it acts on (memory, nodes) has ranges of its
- * own, and whoever writes 300M where 256M was recorded asks for the same thing. `movablecore=1T`, `numa=fake=64` and `mem=40M` are not,
- * and neither is an address, which has no leeway: 4 GiB and 16 GiB are different memory.
- */
-const PARAMETER_LEEWAY = 4;
-
 /** Why a point is not inside its subject's envelope; nothing where it is. */
 export function outsideReasons({ of, ranges, addresses = {}, values }: Point, envelopes: Envelopes): readonly Reason[] {
   const envelope = envelopes[subjectKey(of)];
   if (envelope === undefined && WHOLE.has(of.kind)) return [{ kind: "never-measured", of }];
-  const leeway = of.kind === "command-line" ? PARAMETER_LEEWAY : 1;
   const reasons: Reason[] = [
     ...Object.entries(ranges).flatMap(([dimension, range]) =>
-      outsideRange(of, dimension, range, envelope?.ranges?.[dimension], leeway),
+      outsideRange(of, dimension, range, envelope?.ranges?.[dimension]),
     ),
     ...Object.entries(addresses).flatMap(([dimension, range]) =>
-      outsideRange(of, dimension, range, envelope?.addresses?.[dimension], 1).map((reason) => ({
+      outsideRange(of, dimension, range, envelope?.addresses?.[dimension]).map((reason) => ({
         ...reason,
         isAddress: true as const,
       })),
@@ -69,13 +61,12 @@ function outsideRange(
   dimension: string,
   [min, max]: readonly [number, number],
   measured: readonly [number, number] | undefined,
-  leeway: number,
 ): readonly Extract<Reason, { kind: "outside" }>[] {
   if (measured === undefined) {
     return [{ kind: "outside", of, dimension, value: max, measured: { kind: "values", values: [] } }];
   }
   const [least, most] = measured;
-  if (least / leeway <= min && max <= most * leeway) return [];
+  if (least <= min && max <= most) return [];
   const value = least > min ? min : max;
   return [{ kind: "outside", of, dimension, value, measured: { kind: "range", min: least, max: most } }];
 }

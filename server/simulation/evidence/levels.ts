@@ -9,7 +9,8 @@ import type { KernelVersion } from "../kernels/version.ts";
 import { machineDoubts } from "../platforms/machine-notes.ts";
 import type { BootSetup, Event } from "../state/events.ts";
 import type { BootFailure, MemoryState, Outcome } from "../state/state.ts";
-import { bootPoints, type KnownBuild, type Point, stepPoint } from "./dimensions.ts";
+import type { Bytes } from "../units/units.ts";
+import { bootPoints, type KnownBuild, kernelMemoryOf, type Point, stepPoint } from "./dimensions.ts";
 import { outsideKey, outsideReasons, subjectKey } from "./envelope.ts";
 import { ENVELOPES } from "./envelopes.ts";
 import { parameterForm } from "./parameter-forms.ts";
@@ -37,6 +38,8 @@ export interface BootClaim {
   /** KASLR places the image. */
   readonly randomised: boolean;
   readonly rows: AskedRows;
+  /** See `kernelMemoryOf`; undefined of a boot that failed. */
+  readonly kernelMemory?: Bytes;
 }
 
 /** Evidence of what a boot leaves. */
@@ -51,7 +54,9 @@ export function bootEvidence(claim: BootClaim): Evidence {
     ...doubts,
     ...versionDoubts(claim.version),
     ...onceEach(
-      bootPoints(setup, claim.version, certainBuild(claim)).flatMap((point) => outsideReasons(point, ENVELOPES)),
+      bootPoints(setup, claim.version, certainBuild(claim), claim.kernelMemory).flatMap((point) =>
+        outsideReasons(point, ENVELOPES),
+      ),
     ).map((reason) => releaseMissing(reason, claim.known)),
     ...notSimulated,
     ...whatIfs,
@@ -81,9 +86,10 @@ function onceEach(reasons: readonly Reason[]): readonly Reason[] {
 }
 
 /** Where a booted machine lies: what a recording of it widens envelopes by. */
-export function pointsOf({ boot, version }: MemoryState): readonly Point[] {
+export function pointsOf(state: MemoryState): readonly Point[] {
+  const { boot, version } = state;
   const { setup, build: known, evidence } = boot;
-  return bootPoints(setup, version, certainBuild({ known, doubts: evidence.reasons }));
+  return bootPoints(setup, version, certainBuild({ known, doubts: evidence.reasons }), kernelMemoryOf(state));
 }
 
 /** A dimension in which the machine lies, with what was measured in it. */
@@ -113,11 +119,13 @@ export function measuredDimensions(state: MemoryState): readonly MeasuredDimensi
  * The same machine with its build told by its image instead of its table: the two are the same item by item, so what was measured of the one was
  * measured of the other. Empty where no table tells of the build, and under UEFI, whose places for an image are only known of tabled builds.
  */
-export function imagePointsOf({ boot, version }: MemoryState): readonly Point[] {
+export function imagePointsOf(state: MemoryState): readonly Point[] {
+  const { boot, version } = state;
   const { setup, build: known, evidence } = boot;
   const build = certainBuild({ known, doubts: evidence.reasons });
   const isTabled = build?.by === "release" || build?.by === "series";
-  return isTabled && setup.machine.uefi === undefined ? bootPoints(setup, version, { ...build, by: "image" }) : [];
+  if (!isTabled || setup.machine.uefi !== undefined) return [];
+  return bootPoints(setup, version, { ...build, by: "image" }, kernelMemoryOf(state));
 }
 
 /** A build whose own numbers are not all known lies in no envelope. */

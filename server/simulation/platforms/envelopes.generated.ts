@@ -56,6 +56,7 @@ export const PLATFORM_ENVELOPES: Envelopes = {
       "nodes without memory": [0, 0],
       "nodes without CPUs": [0, 0],
       "stated reservations": [0, 0],
+      "memory left to the kernel": [3101605888, 7433482240],
     },
   },
   "machines x86_64": {
@@ -69,6 +70,7 @@ export const PLATFORM_ENVELOPES: Envelopes = {
       "nodes without memory": [0, 0],
       "nodes without CPUs": [0, 0],
       "stated reservations": [0, 0],
+      "memory left to the kernel": [49283072, 30846164992],
     },
   },
   "platform qemu-pc 7.2": {

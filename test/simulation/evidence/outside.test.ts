@@ -39,6 +39,24 @@ describe("a machine that was measured", () => {
   });
 });
 
+describe("memory that a parameter leaves to the kernel", () => {
+  it("is not exact below what boots were measured with", () => {
+    // The real kernel panics: 16 MiB are too few for what it allocates.
+    expect(
+      why({
+        kernel: "6.12.107 x86_64 { build debian }",
+        machine: "memory 2G  cpus 2  initrd 4600K",
+        cmdline: "kernelcore=16M",
+      }),
+    ).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^memory left to the kernel 15 MiB is outside /),
+        expect.stringMatching(/^kernelcore=N of 16 MiB is outside /),
+      ]),
+    );
+  });
+});
+
 describe("a build", () => {
   const cloud = "7.3 x86_64 { build debian-cloud }";
 

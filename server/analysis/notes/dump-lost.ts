@@ -64,9 +64,8 @@ const PARTS: Readonly<Record<DumpOverwritten["lost"][number]["what"], string>> =
   "boot-allocation": "boot allocation",
 };
 
-export function dumpOverwrittenText({ device, first, last, lost }: DumpOverwritten): string {
-  const modelled = lost.some(({ observed }) => observed) ? "" : "modelled: ";
-  return `${modelled}the dump can't be read: ${lostText(lost)} of the crashed kernel lay in ${hex(first)}-${hex(last)}, which the file system on ${device} overwrote`;
+export function dumpOverwrittenText({ device, first, last, lost, modelled }: DumpOverwritten): string {
+  return `${modelled ? "modelled: " : ""}the dump can't be read: ${lostText(lost)} of the crashed kernel lay in ${hex(first)}-${hex(last)}, which the file system on ${device} overwrote`;
 }
 
 /** `mem_section at 0x13ffcd000`, each kind once, observed ones first. */

@@ -2,6 +2,7 @@
  * What outlives a boot: the memory of a kernel that crashed, as /proc/vmcore shows it to the crash kernel, and the dumps that lie in file systems on persistent memory.
  */
 
+import { isModelled } from "../evidence/levels.ts";
 import { callerFacts, isUnnamed } from "../state/alloc-site.ts";
 import type { CrashDump, LostData, Vmcore } from "../state/persistent.ts";
 import type { MemoryState, PageUse, Reservation } from "../state/state.ts";
@@ -28,7 +29,8 @@ export function vmcoreOf(state: MemoryState, leftOut: readonly ByteRange[]): Vmc
     first: bytesOf(start, pageSize),
     last: bytesOf(end, pageSize) - 1,
   }));
-  return { kernel: state.version.text, kernelData, kernelZones, leftOut };
+  const modelled = isModelled(state, "sizes");
+  return { kernel: state.version.text, modelled, kernelData, kernelZones, leftOut };
 }
 
 /** The dumps that still lie in file systems: what is used as memory, or as a dax device, has been written over. */

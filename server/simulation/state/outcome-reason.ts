@@ -102,6 +102,8 @@ export interface LostPiece {
 export interface DumpOverwritten extends ByteRange {
   readonly device: string;
   readonly lost: readonly LostPiece[];
+  /** None of it was observed, and where the kernel had it is only modelled. */
+  readonly modelled: boolean;
 }
 
 /** What a knob's file takes. */

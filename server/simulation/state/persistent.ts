@@ -9,6 +9,8 @@ import type { Reservation } from "./state.ts";
 export interface Vmcore {
   /** Version of that kernel. */
   readonly kernel: string;
+  /** Where it held its data is only modelled. */
+  readonly modelled: boolean;
   /** Memory that the kernel held data of its own in. */
   readonly kernelData: readonly Reservation[];
   /** Memory of kernel zones but for CMA areas: it holds there what only the running system knows. */

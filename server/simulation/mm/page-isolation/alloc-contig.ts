@@ -3,6 +3,7 @@
  * moved, take the pages.
  */
 
+import { isModelled } from "../../evidence/levels.ts";
 import { isolationUnit } from "../../kernels/isolation-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { StepEvent } from "../../state/events.ts";
@@ -124,7 +125,7 @@ function tryRange(state: MemoryState, run: PageRun): Try {
   const page =
     firstUnmovablePage(state, checked.start, checked.end, movable) ??
     firstStuckPage(state, run.start, run.end, movable);
-  if (page !== undefined) return { verdict: busy(page) };
+  if (page !== undefined) return { verdict: busy(state, page) };
   const uses = migrateOut(state, run.start, run.end, nodeOfBlock(block), "same-node");
   if (uses === undefined) {
     return {
@@ -138,9 +139,10 @@ function tryRange(state: MemoryState, run: PageRun): Try {
   return { verdict, uses };
 }
 
-function busy(page: NamedPage): Verdict {
+function busy(state: MemoryState, page: NamedPage): Verdict {
   const { pfn, use } = page;
-  const reason = { kind: "page-stays", ...pageFacts(page), modelled: false } as const;
+  const modelled = !use.observed && isModelled(state, "sizes");
+  const reason = { kind: "page-stays", ...pageFacts(page), modelled } as const;
   return { result: "EBUSY", possible: [], pfn, reason, origins: use.origins };
 }
 

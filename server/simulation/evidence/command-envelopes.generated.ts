@@ -61,6 +61,7 @@ export const COMMAND_ENVELOPES: Envelopes = {
       "crashkernel=N": [268435456, 3355443200],
       "crashkernel=N,high": [268435456, 268435456],
       "crashkernel=N,cma": [536870912, 536870912],
+      "hugepagesz=N": [33554432, 1073741824],
       "cma_pernuma=N": [67108864, 67108864],
       "mem=N": [3221225472, 3221225472],
     },
@@ -70,11 +71,20 @@ export const COMMAND_ENVELOPES: Envelopes = {
         "crashkernel=N",
         "crashkernel=N,cma",
         "crashkernel=N,high",
+        "hugepagesz=N",
         "initrd=initrd",
         "mem=N",
         "nokaslr",
         "rodata=noalias",
       ],
+    },
+  },
+  "command-line arm64-16k": {
+    ranges: {
+      "crashkernel=N": [268435456, 268435456],
+    },
+    values: {
+      parameter: ["crashkernel=N", "initrd=initrd", "nokaslr"],
     },
   },
   "command-line x86_64": {

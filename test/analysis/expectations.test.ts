@@ -55,7 +55,7 @@ expect memory31-33
 expect no memory30-40
 #         ^^^^^^^^^^^ expectation-failed: expected no memory30-40, but memory30-31 exist
 expect memory1 zones=Normal
-#              ^^^^^ unknown-name: there is no field \`zones\` here; known are \`state\`, \`removable\`, \`valid_zones\`, \`node\`
+#              ^^^^^ unknown-name: there is no field \`zones\` here; did you mean \`valid_zones\`?
 `,
       options,
     );

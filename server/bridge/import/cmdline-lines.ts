@@ -44,5 +44,8 @@ function writable(param: string): string | undefined {
   if (!isPrintable || hasReference || isOpen || param.startsWith("#")) return undefined;
   if (!param.replace(/"[^"]*"/g, "").includes("}")) return param;
   const equals = param.indexOf("=");
-  return param.includes('"') || equals === -1 ? undefined : `${param.slice(0, equals)}="${param.slice(equals + 1)}"`;
+  const inName = param.slice(0, Math.max(0, equals)).includes("}");
+  return param.includes('"') || equals === -1 || inName
+    ? undefined
+    : `${param.slice(0, equals)}="${param.slice(equals + 1)}"`;
 }

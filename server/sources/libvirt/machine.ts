@@ -117,10 +117,12 @@ function memoryOf(
 
 function nodesOf(domain: XmlElement): readonly SourceNode[] {
   const cells = (below(domain, "cpu", "numa")?.children ?? []).filter(({ name }) => name === "cell");
-  return cells.map((cell, index) => {
+  return cells.flatMap((cell, index) => {
     const size = sizeOf(cell, cell.attributes.get("memory"));
+    const id = cell.attributes.get("id") ?? String(index);
+    if (!/^\d{1,4}$/.test(id)) return [];
     return {
-      id: Number(cell.attributes.get("id") ?? index),
+      id: Number(id),
       ranges: [],
       cpus: qemuCpus((cell.attributes.get("cpus") ?? "").split(",")),
       hotpluggable: false,
@@ -196,7 +198,8 @@ function deviceOf(memory: XmlElement, model: string, size: Bytes, index: number)
     return { kind: "dimm", name, size, ...node, ...(Number.isSafeInteger(at) ? { at } : {}) };
   }
   if (model === "nvdimm") {
-    return { kind: "nvdimm", name, size: nvdimmSize(size, sizeOf(below(target, "label", "size")) ?? 0), ...node };
+    const rest = nvdimmSize(size, sizeOf(below(target, "label", "size")) ?? 0);
+    return rest > 0 ? { kind: "nvdimm", name, size: rest, ...node } : undefined;
   }
   if (model !== "virtio-mem") return undefined;
   const block = sizeOf(below(target, "block"));

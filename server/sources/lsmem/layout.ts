@@ -3,7 +3,7 @@
  * (`--split ZONES`) that column shows its first block's value: hold it against a table that was made in the same way.
  */
 import type { LayoutFact, LayoutHalf, LayoutItem, SourceDoubt } from "../facts.ts";
-import { blockSizeOf, blocksOf, type LsmemColumn, type LsmemRow, readLsmemTable } from "./table.ts";
+import { blockSizeOf, blocksOf, type LsmemColumn, type LsmemRow, printedRange, readLsmemTable } from "./table.ts";
 
 /** Facts are of `memory34-39`, or of the row's addresses where nothing tells the size of a block. */
 export function readLsmemLayout(text: string): LayoutHalf {
@@ -46,8 +46,9 @@ function blockNames(cells: LsmemRow["cells"], blockSize: number | undefined): st
   if (ids !== undefined) return blocksName(ids.first, ids.last);
   if (cells.RANGE === undefined) return undefined;
   if (blockSize === undefined) return cells.RANGE;
-  const [first, last] = cells.RANGE.split("-").map(Number);
-  return blocksName(Math.floor(first! / blockSize), Math.floor(last! / blockSize));
+  const range = printedRange(cells.RANGE);
+  if (range === undefined) return undefined;
+  return blocksName(Math.floor(range.first / blockSize), Math.floor(range.last / blockSize));
 }
 
 /** `memory34`, `memory34-39`: what facts of blocks are of. */

@@ -4,7 +4,7 @@
  */
 import type { ByteRange } from "../../simulation/units/units.ts";
 import { NO_MACHINE, type ReadMachine, type SourceDoubt, type SourceNode, type Told } from "../facts.ts";
-import { blockSizeOf, blocksOf, type LsmemRow, readLsmemTable } from "./table.ts";
+import { blockSizeOf, blocksOf, type LsmemRow, printedRange, readLsmemTable } from "./table.ts";
 
 interface PlacedRow extends Told<ByteRange> {
   readonly node: number | undefined;
@@ -32,11 +32,8 @@ export function readLsmemMachine(text: string): ReadMachine {
 
 /** As printed, or made of the numbers of its blocks. */
 function rangeOf({ cells }: LsmemRow, blockSize: number | undefined): ByteRange | undefined {
-  const match = /^(0x[0-9a-f]{1,16})-(0x[0-9a-f]{1,16})$/i.exec(cells.RANGE ?? "");
-  if (match !== null) {
-    const [first, last] = [Number(match[1]), Number(match[2])];
-    return first <= last ? { first, last } : undefined;
-  }
+  const range = printedRange(cells.RANGE);
+  if (range !== undefined) return range;
   const blocks = cells.BLOCK === undefined ? undefined : blocksOf(cells.BLOCK);
   if (blocks === undefined || blockSize === undefined) return undefined;
   return { first: blocks.first * blockSize, last: (blocks.last + 1) * blockSize - 1 };

@@ -2,7 +2,7 @@
  * The output of lsmem (util-linux 2.30 and newer, sys-utils/lsmem.c) in each of its formats: the table with any columns, with or
  * without headings, raw, `KEY="value"` pairs, JSON; and the summary below it. Columns may have been squeezed by mail.
  */
-import { GiB, KiB, MiB, TiB } from "../../simulation/units/units.ts";
+import { type ByteRange, GiB, KiB, MiB, TiB } from "../../simulation/units/units.ts";
 import { linesOf } from "../dmesg/lines.ts";
 import type { LinePlace, Told } from "../facts.ts";
 
@@ -198,12 +198,20 @@ export function blockSizeOf({ summary, rows }: LsmemTable): Told<number> | undef
   const size = told === undefined ? undefined : exactSize(told.value);
   if (told !== undefined && size !== undefined) return { value: size, at: told.at };
   for (const { cells, at } of rows) {
-    const [first, last] = (cells.RANGE ?? "").split("-").map(Number);
+    const range = printedRange(cells.RANGE);
     const ids = cells.BLOCK === undefined ? undefined : blocksOf(cells.BLOCK);
-    if (first === undefined || last === undefined || ids === undefined) continue;
-    return { value: (last - first + 1) / (ids.last - ids.first + 1), at };
+    if (range === undefined || ids === undefined) continue;
+    const value = (range.last - range.first + 1) / (ids.last - ids.first + 1);
+    if (Number.isInteger(value) && value > 0) return { value, at };
   }
   return undefined;
+}
+
+/** `0x0000000100000000-0x000000013fffffff`; undefined where it is no range. */
+export function printedRange(text: string | undefined): ByteRange | undefined {
+  const match = /^(0x[0-9a-f]{1,16})-(0x[0-9a-f]{1,16})$/i.exec(text ?? "");
+  const [first, last] = [Number(match?.[1]), Number(match?.[2])];
+  return first <= last ? { first, last } : undefined;
 }
 
 /** `34-39` or `34`. */

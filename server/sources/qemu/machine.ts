@@ -238,7 +238,12 @@ class QemuReader {
     const nodes: SourceNode[] = [];
     for (const { option, values } of this.#each("numa")) {
       if (lastOf(values, "", "type") !== "node") continue;
-      const id = Number(lastOf(values, "nodeid") ?? nodes.length);
+      const idText = lastOf(values, "nodeid") ?? String(nodes.length);
+      if (!/^\d{1,4}$/.test(idText)) {
+        this.#doubts.push({ at: option.at, kind: "unread", what: `nodeid=${idText}` });
+        continue;
+      }
+      const id = Number(idText);
       const backend = lastOf(values, "memdev");
       const known = backend === undefined ? undefined : this.#backends.get(backend);
       const size = backend === undefined ? this.#size(lastOf(values, "mem"), option, "m") : known?.size;
@@ -281,7 +286,8 @@ class QemuReader {
       return { kind: "dimm", name, size, ...node, ...(at === undefined || at === 0 ? {} : { at }) };
     }
     if (driver === "nvdimm") {
-      return { kind: "nvdimm", name, size: nvdimmSize(size, qemuSize(lastOf(values, "label-size")) ?? 0), ...node };
+      const rest = nvdimmSize(size, qemuSize(lastOf(values, "label-size")) ?? 0);
+      return rest > 0 ? { kind: "nvdimm", name, size: rest, ...node } : undefined;
     }
     if (!/^virtio-mem(?:-pci(?:-non-transitional)?)?$/.test(driver)) return undefined;
     const block = qemuSize(lastOf(values, "block-size"));

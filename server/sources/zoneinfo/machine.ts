@@ -104,6 +104,8 @@ function memoryOf(
     bytesOf(start + spanned, pageSize),
     bytesOf(spanned - present, pageSize),
   ];
+  // A copy that lost a line.
+  if (spanned <= 0) return [];
   if (missing <= 0) return [{ first, last: end - 1 }];
   doubts.push({ at, kind: "estimated", what: `node ${node}, zone ${name}: ${spanned - present} pages` });
   if (arch !== undefined && LOW_HOLE[arch] === true && name === "DMA" && MiB - missing > first && end > MiB) {

@@ -12,6 +12,7 @@ import { distributionOfVersion } from "../../simulation/kernels/kconfig/distribu
 import { parseKernelVersion } from "../../simulation/kernels/version.ts";
 import type { Arch, DeviceSpec, KernelSpec, MachineSpec, ObservedReservation } from "../../simulation/state/events.ts";
 import { defined } from "../../simulation/units/defined.ts";
+import { debianUpdate } from "../../sources/dmesg/banner.ts";
 import { isEmpty } from "../../sources/dmesg/build.ts";
 import type { SourceDifference } from "../notes/source-differs.ts";
 import { problem } from "../problem.ts";
@@ -93,9 +94,6 @@ function sayContradictions(files: ReadFiles, { problems }: SetupContext): void {
   }
 }
 
-/** Debian counts its builds where others have the update: the log's first line tells both. */
-const DEBIAN_UPDATE = /#\d+ .*\bDebian (\d+\.\d+\.\d+)-\d/;
-
 /** The kernel that wrote the log. */
 function kernelOf(files: ReadFiles, context: SetupContext): KernelSpec | undefined {
   const { release, arch, pageSize, banner } = files.merged.facts;
@@ -103,7 +101,7 @@ function kernelOf(files: ReadFiles, context: SetupContext): KernelSpec | undefin
   const file = files.fileOf(release);
   const architecture = kernelArch(arch.value, pageSize?.value);
   if (architecture === undefined) return undefined;
-  const version = DEBIAN_UPDATE.exec(banner?.value ?? "")?.[1] ?? release.value;
+  const version = debianUpdate(banner?.value ?? "") ?? release.value;
   const learned = context.logs.build(file.uri, file.text);
   const distribution = learned.build ?? nameOfDistribution(release.value);
   const build = { ...learned, ...(distribution === undefined ? {} : { build: distribution }) };

@@ -6,9 +6,9 @@ import { isOfArch } from "../../simulation/arch/index.ts";
 import { platformOf } from "../../simulation/platforms/catalogue.ts";
 import type { FirmwareRange, KernelSpec, MachineNode, MachineSpec } from "../../simulation/state/events.ts";
 import { defined } from "../../simulation/units/defined.ts";
-import type { ByteRange } from "../../simulation/units/units.ts";
+import { type ByteRange, rangeSize, rangesOverlap } from "../../simulation/units/units.ts";
 import type { MachineFacts, MapRange, SourceKind, SourceNode, Told } from "../../sources/facts.ts";
-import { platformMachine } from "../../sources/platform-machine.ts";
+import { type PlatformMachine, platformMachine } from "../../sources/platform-machine.ts";
 import { problem } from "../problem.ts";
 import type { SetupContext } from "./boot-setup.ts";
 import { MOST_CPUS } from "./machine-limits.ts";
@@ -29,7 +29,7 @@ export function toldMachine(
     first: told.value.first,
     last: told.value.last,
     type: told.value.type,
-    ...(told.value.mirrored === undefined ? {} : { mirrored: told.value.mirrored }),
+    ...defined({ mirrored: told.value.mirrored }),
     origin: origins.add("firmware", files.lineOf(told)),
   }));
   const { nodes } = facts;
@@ -43,16 +43,16 @@ export function toldMachine(
     cpus: Math.min(facts.cpus?.value ?? 1, MOST_CPUS),
     slots: facts.slots?.value ?? 0,
     maxmem: facts.maxmem?.value ?? 0,
-    initrd: ramdisk === undefined ? 0 : sizeOf(ramdisk),
+    initrd: ramdisk === undefined ? 0 : rangeSize(ramdisk),
     ...cpuOf(facts),
     origin,
     memoryOrigin: origin,
   };
-  const platform = platformMachine(files.merged);
   // Of a log alone nobody knows what is plugged: then its map is all that is taken.
   const devicesTold = window === undefined || files.all.some(({ source }) => TELLS_DEVICES.has(source.kind));
-  if ("name" in platform && devicesTold && (kernel === undefined || isTold(kernel, facts))) {
-    const { name, qemu, memory, slots, maxmem } = platform;
+  const own = devicesTold && (kernel === undefined || isTold(kernel, facts)) ? ownMachine(files) : undefined;
+  if (own !== undefined) {
+    const { name, qemu, memory, slots, maxmem } = own;
     const { cpu, ...others } = common;
     return {
       ...others,
@@ -60,29 +60,34 @@ export function toldMachine(
       ...(cpu === undefined || cpu === platformOf({ platform: name }).defaultCpu ? {} : { cpu }),
       platform: name,
       memory,
-      nodes: platform.nodes.map((node) => ({ ...node, ranges: [], hotpluggable: false, origin })),
+      nodes: own.nodes.map((node) => ({ ...node, ranges: [], hotpluggable: false, origin })),
     };
   }
   // Sizes without places make no map, and a machine of another architecture none of this kernel.
   if (firmware.length === 0) return undefined;
   return {
     ...common,
-    ...(ramdisk === undefined ? {} : { initrdAt: ramdisk.first }),
-    ...(facts.hypervisor === undefined ? {} : { hypervisor: facts.hypervisor.value }),
-    memory: firmware.reduce((sum, range) => sum + (range.type === "usable" ? sizeOf(range) : 0), 0),
+    ...defined({ initrdAt: ramdisk?.first, hypervisor: facts.hypervisor?.value }),
+    memory: firmware.reduce((sum, range) => sum + (range.type === "usable" ? rangeSize(range) : 0), 0),
     nodes: nodes.map((node) => machineNode(node, origin, ranges)),
     firmware,
   };
 }
 
+/** The platform whose rules give the machine that was told. */
+function ownMachine({ merged }: ReadFiles): PlatformMachine | undefined {
+  const platform = platformMachine(merged);
+  return "name" in platform ? platform : undefined;
+}
+
 function cpuOf({ cpuModel, vendor, gigabytePages, fiveLevels }: MachineFacts): Pick<MachineSpec, "cpu" | "cpuSeen"> {
   return {
-    ...(cpuModel === undefined ? {} : { cpu: cpuModel.value }),
-    cpuSeen: {
-      ...(vendor === undefined ? {} : { vendor: vendor.value }),
-      ...(gigabytePages === undefined ? {} : { gigabytePages: gigabytePages.value }),
-      ...(fiveLevels === undefined ? {} : { fiveLevels: fiveLevels.value }),
-    },
+    ...defined({ cpu: cpuModel?.value }),
+    cpuSeen: defined({
+      vendor: vendor?.value,
+      gigabytePages: gigabytePages?.value,
+      fiveLevels: fiveLevels?.value,
+    }),
   };
 }
 
@@ -90,7 +95,7 @@ function cpuOf({ cpuModel, vendor, gigabytePages, fiveLevels }: MachineFacts): P
 function emptyWindow(nodes: readonly SourceNode[], map: readonly Told<MapRange>[]): Told<ByteRange> | undefined {
   return nodes
     .flatMap(({ ranges }) => ranges)
-    .find(({ value }) => !map.some((range) => range.value.type === "usable" && overlaps(range.value, value)));
+    .find(({ value }) => !map.some((range) => range.value.type === "usable" && rangesOverlap(range.value, value)));
 }
 
 /** Files that define a virtual machine name all its devices. */
@@ -108,21 +113,15 @@ function machineNode(
   ram: readonly Told<MapRange>[],
 ): MachineNode {
   // A window for memory that may come has none yet.
-  const filled = ranges.map(({ value }) => value).filter((range) => ram.some(({ value }) => overlaps(value, range)));
+  const filled = ranges
+    .map(({ value }) => value)
+    .filter((range) => ram.some(({ value }) => rangesOverlap(value, range)));
   return {
     id,
     cpus,
     hotpluggable,
     origin,
     ranges: filled,
-    memory: filled.reduce((sum, range) => sum + sizeOf(range), 0),
+    memory: filled.reduce((sum, range) => sum + rangeSize(range), 0),
   };
-}
-
-function sizeOf({ first, last }: ByteRange): number {
-  return last + 1 - first;
-}
-
-function overlaps(a: ByteRange, b: ByteRange): boolean {
-  return a.first <= b.last && b.first <= a.last;
 }

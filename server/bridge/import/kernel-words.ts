@@ -11,6 +11,7 @@ import { isKernelVersion, parseKernelVersion } from "../../simulation/kernels/ve
 import { archOfPlatform } from "../../simulation/platforms/catalogue.ts";
 import type { Arch } from "../../simulation/state/events.ts";
 import { KiB } from "../../simulation/units/units.ts";
+import { debianUpdate } from "../../sources/dmesg/banner.ts";
 import type { MachineFacts } from "../../sources/facts.ts";
 
 export interface KernelWords {
@@ -23,8 +24,6 @@ export interface KernelWords {
   readonly comments: readonly string[];
 }
 
-/** `#1 SMP Debian 6.1.76-1 (2024-02-01)`; the compiler is Debian's too. */
-const DEBIAN_PACKAGE = /#\d[^#]*\bDebian (\d+\.\d+\.\d+)-\d/;
 const BUILDER = /^\((\S+?)\)/;
 
 /** What kernels of an architecture and page size are called. */
@@ -58,7 +57,7 @@ export function kernelWords({ release, banner, arch: named, platform, pageSize, 
     );
     return { version: NEWEST_MEASURED, arch: archWord, comments };
   }
-  const exact = DEBIAN_PACKAGE.exec(banner?.value ?? "")?.[1];
+  const exact = debianUpdate(banner?.value ?? "");
   const builder = exact === undefined ? BUILDER.exec(banner?.value ?? "")?.[1] : "debian-kernel@lists.debian.org";
   const distribution = distributionOfLog(release.value, builder);
   const build = distribution === undefined ? undefined : buildName(distribution);

@@ -1,7 +1,6 @@
 /** Texts of files as sources: what kind each is, and what it tells of the machine. */
 import type { Source } from "../../sources/facts.ts";
-import { MACHINE_READERS } from "../../sources/readers.ts";
-import { recogniseSource } from "../../sources/recognise.ts";
+import { sourceOfText } from "../../sources/read-source.ts";
 
 /** A file's text. */
 export interface NamedText {
@@ -21,10 +20,8 @@ export interface ReadSource {
 
 /** `unknown`: why it is none, the end of a sentence. */
 export function readSource({ name, text, cut }: NamedText): ReadSource | { readonly unknown: string } {
-  const recognised = recogniseSource(text);
-  if ("unknown" in recognised) return recognised;
-  const { kind } = recognised;
-  return { source: { kind, name, layout: [], ...MACHINE_READERS[kind](text) }, text, cut };
+  const source = sourceOfText(name, text);
+  return "unknown" in source ? source : { source, text, cut };
 }
 
 /** Lines count from 1. */

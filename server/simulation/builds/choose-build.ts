@@ -8,6 +8,7 @@ import type { BootSizes } from "../geometry/boot-sizes.ts";
 import { type KernelVersion, parseKernelVersion, releaseOrdinal } from "../kernels/version.ts";
 import type { MeasuredBoot } from "../state/boot-log-facts.ts";
 import type { KernelSpec } from "../state/events.ts";
+import { kernelArchName } from "../state/kernel-arch-name.ts";
 import { type ImageExtractors, profileFromImage } from "./image-extractors.ts";
 import { distributionOf } from "./kernel-config.ts";
 import { type Extractors, type LogReading, profileFromLog, USUAL_ITEMS } from "./log-extractors.ts";
@@ -47,7 +48,7 @@ export function buildWords(build: KernelBuild): string {
 /** `arm64`, `arm64-64k`; undefined on x86_64. */
 function variantOf({ arch, pageSize }: Pick<KernelSpec, "arch" | "pageSize">): string | undefined {
   if (arch === "x86_64") return undefined;
-  return `${arch}${pageSize === 4096 ? "" : `-${pageSize / 1024}k`}`;
+  return kernelArchName({ arch, pageSize });
 }
 
 /** How a chosen build is known; undefined: its numbers are those of another. */

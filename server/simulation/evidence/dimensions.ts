@@ -9,8 +9,9 @@ import type { OptionName } from "../kernels/kconfig/options.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import { choosePlatform } from "../platforms/catalogue.ts";
 import type { BootSetup, DeviceSpec, Event, KernelSpec, MachineSpec } from "../state/events.ts";
+import { kernelArchName } from "../state/kernel-arch-name.ts";
 import type { MemoryState } from "../state/state.ts";
-import { type Bytes, GiB, KiB } from "../units/units.ts";
+import { type Bytes, GiB } from "../units/units.ts";
 import { type FormOfParameter, parameterForm, SHARED_BY_ALL } from "./parameter-forms.ts";
 import type { Subject } from "./reason.ts";
 
@@ -296,12 +297,8 @@ function commandLinePoints({ kernel, cmdline, cmdlineText }: BootSetup): readonl
       ...(shared ? { "command line": [cmdlineText.length < COMMAND_LINE_CHARACTERS ? READ_WHOLE : CUT] } : { config }),
     },
   });
+  // Kernels of larger pages have other huge pages, sections and pageblocks.
   return [point("all", true), point(kernelArchName(kernel), false)];
-}
-
-/** Kernels of larger pages have other huge pages, sections and pageblocks: `arm64-16k`. */
-function kernelArchName({ arch, pageSize }: KernelSpec): string {
-  return pageSize === 4 * KiB ? arch : `${arch}-${pageSize / KiB}k`;
 }
 
 /** Options that an image tells to be set otherwise than its distribution is known to set them: as if they were stated. */

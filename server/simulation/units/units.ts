@@ -78,6 +78,10 @@ export function rangeSize({ first, last }: ByteRange): Bytes {
   return last - first + 1;
 }
 
+export function rangesOverlap(a: ByteRange, b: ByteRange): boolean {
+  return a.first <= b.last && b.first <= a.last;
+}
+
 /** `0x13ff00000`: how an address is written in a sentence. */
 export function hex(value: number): string {
   return `0x${value.toString(16)}`;

@@ -11,7 +11,7 @@ import type { CxlSpec, Origin } from "../../state/events.ts";
 import type { PmemDevice } from "../../state/hotplug-state.ts";
 import { type Note, note } from "../../state/notes.ts";
 import type { FirmwareEntryState, MemoryState } from "../../state/state.ts";
-import { type ByteRange, GiB, MiB, rangeSize, roundUp } from "../../units/units.ts";
+import { type ByteRange, GiB, MiB, rangeSize, rangesOverlap, roundUp } from "../../units/units.ts";
 import { targetNode } from "../nvdimm/pmem.ts";
 
 /** Windows for CXL are multiples of it, and are aligned so. */
@@ -29,7 +29,7 @@ export function daxAtBoot(state: MemoryState): readonly DaxAtBoot[] {
   const specs = setup.devices.filter((spec) => spec.kind === "cxl");
   const soft = softRanges(userFirmware);
   const placed = placeCxl(specs, userFirmware, state);
-  const free = soft.filter((range) => !placed.some((one) => overlaps(one, range)));
+  const free = soft.filter((range) => !placed.some((one) => rangesOverlap(one, range)));
   const found = [
     ...placed.map((range) => ({ range, spec: range.spec })),
     ...free.map((range) => ({ range, spec: undefined })),
@@ -57,7 +57,7 @@ export function cxlPlaceNotes(specs: readonly CxlSpec[], firmware: readonly Firm
       .slice(0, index)
       .flatMap(({ at, size }) => (at === undefined ? [] : [{ first: at, last: at + size - 1 }]));
     const taken = [...firmware.filter(({ type }) => type === "usable"), ...others].find((other) =>
-      overlaps(other, range),
+      rangesOverlap(other, range),
     );
     if (taken === undefined) return [];
     const why = { kind: "address-taken", first: taken.first } as const;
@@ -75,7 +75,7 @@ function placeCxl(
   { hotplug }: MemoryState,
 ): readonly Placed[] {
   const placed: Placed[] = [];
-  const isTaken = (range: ByteRange): boolean => placed.some((other) => overlaps(other, range));
+  const isTaken = (range: ByteRange): boolean => placed.some((other) => rangesOverlap(other, range));
   const devices = [...hotplug.devices.values()].map(({ address, spec }) => address + spec.size);
   for (const spec of specs) {
     const soft = softRanges(firmware).find((range) => rangeSize(range) === spec.size && !isTaken(range));
@@ -83,7 +83,7 @@ function placeCxl(
     const end = Math.max(4 * GiB, ...ends, ...devices);
     const first = spec.at ?? soft?.first ?? roundUp(end, WINDOW_ALIGNMENT);
     const range = { first, last: first + spec.size - 1 };
-    const usable = firmware.some((entry) => entry.type === "usable" && overlaps(entry, range));
+    const usable = firmware.some((entry) => entry.type === "usable" && rangesOverlap(entry, range));
     if (!usable && !isTaken(range)) placed.push({ ...range, spec });
   }
   return placed;
@@ -104,8 +104,4 @@ function nodeOfDevice(state: MemoryState, first: number, spec: CxlSpec | undefin
 function firmwareOrigin({ boot }: MemoryState, first: number): Origin {
   const { firmware, origin } = boot.setup.machine;
   return firmware?.find((range) => range.first <= first && first <= range.last)?.origin ?? origin;
-}
-
-function overlaps(a: ByteRange, b: ByteRange): boolean {
-  return a.first <= b.last && b.first <= a.last;
 }

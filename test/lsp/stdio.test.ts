@@ -13,7 +13,7 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const samples = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), "samples");
 const COLLISION = readFileSync(join(samples, "000-movablecore-collides.memzone"), "utf8");
-const URI = "file:///work/collision.memzone";
+const URI = "file:///scenarios/collision.memzone";
 
 /** What VS Code says of itself, as far as this server looks. */
 const EVERYTHING = {
@@ -151,7 +151,7 @@ describe("a session with an editor that can do everything", () => {
 
   test("quick fixes", async () => {
     const text = COLLISION.replace(" -> EBUSY at 0x13ff00000", "");
-    const uri = "file:///work/unstated.memzone";
+    const uri = "file:///scenarios/unstated.memzone";
     client.open(uri, text);
     await client.diagnostics(uri, 1);
     const position = at(text, "offline memory39");
@@ -337,7 +337,7 @@ describe("edits", () => {
       text = text.slice(0, start) + word + text.slice(end);
     }
     const edited = await client.diagnostics(URI, version);
-    const fresh = "file:///work/fresh.memzone";
+    const fresh = "file:///scenarios/fresh.memzone";
     client.open(fresh, text);
     const strip = (diagnostics: unknown) => JSON.stringify(diagnostics).replaceAll(fresh, URI);
     expect(strip(edited)).toBe(strip(await client.diagnostics(fresh, 1)));

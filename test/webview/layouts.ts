@@ -13,7 +13,7 @@ export const MiB = 2 ** 20;
 export const GiB = 2 ** 30;
 export const TiB = 2 ** 40;
 const PAGE = 4096;
-const URI = "file:///work/seed.memzone";
+const URI = "file:///scenarios/seed.memzone";
 
 export function placeOf(line: number): LayoutPlace {
   return { uri: URI, startLine: line, startCharacter: 0, endLine: line, endCharacter: 10 };

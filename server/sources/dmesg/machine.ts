@@ -4,10 +4,8 @@
  * drivers/firmware/{efi,dmi_scan}.c, drivers/acpi/numa/srat.c, arch/arm64/kernel/{setup,smp}.c and kernel/rcu/tree.c, 4.11 to 7.3.
  */
 
-import type { CpuVendor } from "../../simulation/platforms/cpus/schema.ts";
-import { HYPERVISORS } from "../../simulation/platforms/hypervisors.ts";
-import type { Arch, FirmwareType } from "../../simulation/state/events.ts";
-import { type ByteRange, KiB, MiB } from "../../simulation/units/units.ts";
+import type { Arch } from "../../simulation/state/events.ts";
+import type { ByteRange } from "../../simulation/units/units.ts";
 import type {
   LinePlace,
   MachineFacts,
@@ -18,9 +16,9 @@ import type {
   SourceNode,
   Told,
 } from "../facts.ts";
-import { efiRange, isCacheable } from "./efi-map.ts";
 import { linesOf, messageOf } from "./lines.ts";
-import { firmwareTypeOf, readSavedReservations } from "./memory-map.ts";
+import { MESSAGES } from "./machine-messages.ts";
+import { readSavedReservations } from "./memory-map.ts";
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -44,18 +42,11 @@ interface NodeBeingRead {
   pxm?: number;
 }
 
-/** A message, and what is taken from it; `parts` are the pattern's groups. */
-interface Message {
-  readonly pattern: RegExp;
-  readonly take: (reader: MachineReader, parts: readonly string[], at: LinePlace) => void;
-}
-
 /** arch/x86 prints the first two whatever the machine is; the third ends what is printed before memory is handed over. */
 const WHOLE_LOG: readonly string[] = ["x86/PAT: ", "tsc: ", "Memory: "];
 
-const RANGE = String.raw`\[mem (0x[0-9a-f]+)-(0x[0-9a-f]+)\]`;
-
-class MachineReader {
+/** What was read up to a line; the messages' own functions (machine-messages.ts) put it together. */
+export class MachineReader {
   readonly facts: Writable<MachineFacts> = { maps: {}, nodes: [], devices: [], files: {}, reservations: [] };
   readonly doubts: SourceDoubt[] = [];
   readonly maps: Partial<Record<MapOrigin, Told<MapRange>[]>> = {};
@@ -219,295 +210,3 @@ class MachineReader {
     return isConventional ? { value: "x86_64", at: low.at } : undefined;
   }
 }
-
-const HYPERVISOR_WORDS: ReadonlyMap<string, string> = new Map([
-  ["kvm", "kvm"],
-  ["xen hvm", "xen"],
-  ["xen pv", "xen"],
-  ["xen", "xen"],
-  ["microsoft hyper-v", "hyperv"],
-  ["microsoft hyperv", "hyperv"],
-  ["hyper-v", "hyperv"],
-  ["vmware", "vmware"],
-]);
-
-/** `x86_64` of `…x86_64-linux-gnu-gcc…` and releases: what a log's first line gives away of the architecture. */
-const ARCH_WORDS: readonly (readonly [RegExp, Arch])[] = [
-  [/\b(?:aarch64|arm64)\b/i, "arm64"],
-  [/\b(?:x86[_-]64|amd64)\b/i, "x86_64"],
-];
-
-const CPU_VENDORS: readonly (readonly [RegExp, CpuVendor])[] = [
-  [/\bIntel\b/, "Intel"],
-  [/\bAMD\b/, "AMD"],
-  [/\bHygon\b/, "Hygon"],
-];
-
-/** QEMU's models by the name that they give themselves (target/i386/cpu.c: model_id). */
-const QEMU_CPUS: readonly (readonly [RegExp, string])[] = [
-  [/\bQEMU Virtual CPU version\b/, "qemu64"],
-  [/\bQEMU TCG CPU version\b/, "max"],
-  [/\bCommon KVM processor\b/, "kvm64"],
-];
-
-/** DMI's name of a machine, and the word of the language for it. */
-const DMI_PLATFORMS: readonly (readonly [RegExp, string])[] = [
-  [/^QEMU Standard PC \(i440FX/, "qemu-pc"],
-  [/^QEMU Standard PC \(Q35/, "qemu-q35"],
-  [/^QEMU (?:QEMU|KVM) Virtual Machine/, "qemu-virt"],
-];
-
-function rangeOf(first: string, last: string): ByteRange {
-  return { first: Number(first), last: Number(last) };
-}
-
-function addTyped(origin: MapOrigin): Message["take"] {
-  return (reader, [first = "", last = "", words = ""], at) => {
-    const type: FirmwareType = firmwareTypeOf(words) ?? "reserved";
-    if (firmwareTypeOf(words) === undefined) reader.doubts.push({ at, kind: "unread", what: words });
-    reader.addRange(origin, { ...rangeOf(first, last), type }, at);
-  };
-}
-
-const MESSAGES: readonly Message[] = [
-  {
-    pattern: /^Linux version (\S+)(.*)$/,
-    take: (reader, [release = "", rest = ""], at) => {
-      reader.facts.release = { value: release, at };
-      reader.facts.banner = { value: rest.trim(), at };
-      const told = ARCH_WORDS.find(([words]) => words.test(release)) ?? ARCH_WORDS.find(([words]) => words.test(rest));
-      if (told !== undefined) reader.tell("arch", told[1], at);
-    },
-  },
-  // arm64, in front of the version.
-  { pattern: /^Booting Linux on physical CPU 0x/, take: (reader, _, at) => reader.tell("arch", "arm64", at) },
-  {
-    pattern: /^(?:Kernel command|Command) line: (.*)$/,
-    take: (reader, [text = ""], at) => {
-      reader.facts.cmdline ??= { value: text.trim(), at };
-    },
-  },
-  // setup_arch() of x86 calls it so: EFI stores what is no type of the e820 table (`type 20`: runtime code), which is reserved.
-  { pattern: new RegExp(`^BIOS-e820: ${RANGE}\\s+(\\S.*?)\\s*$`), take: addTyped("e820") },
-  { pattern: new RegExp(`^Xen: ${RANGE}\\s+(\\S.*?)\\s*$`), take: addTyped("xen") },
-  {
-    pattern: /^efi: (?:mem\d+: |\s+)\[(.+?)\] range=\[(0x[0-9a-f]+)-(0x[0-9a-f]+)\]/,
-    take: (reader, [words = "", first = "", last = ""], at) => {
-      const range = efiRange(words, rangeOf(first, last));
-      if (range === undefined) reader.doubts.push({ at, kind: "unread", what: words });
-      else reader.addRange("efi", range, at);
-    },
-  },
-  // arm64 with efi=debug prints the range first.
-  {
-    pattern: /^efi:\s+(0x[0-9a-f]+)-(0x[0-9a-f]+) \[(.+?)\]/,
-    take: (reader, [first = "", last = "", words = ""], at) => {
-      if (!isCacheable(words)) return;
-      const range = efiRange(words, rangeOf(first, last));
-      if (range === undefined) reader.doubts.push({ at, kind: "unread", what: words });
-      else reader.addRange("efi", range, at);
-    },
-  },
-  {
-    pattern: new RegExp(`^\\s*node\\s+(\\d+): ${RANGE}`),
-    take: (reader, [id = "", first = "", last = ""], at) => {
-      const range = rangeOf(first, last);
-      const known = reader.ranges.get(Number(id)) ?? [];
-      reader.ranges.set(Number(id), [...known, { value: range, at }]);
-      reader.addRange("node-ranges", { ...range, type: "usable" }, at);
-    },
-  },
-  {
-    pattern: new RegExp(`^Initmem setup node (\\d+) ${RANGE}`),
-    take: (reader, [id = "", first = "", last = ""], at) => {
-      reader.spans.set(Number(id), { value: rangeOf(first, last), at });
-    },
-  },
-  // A device tree: arm64.
-  {
-    pattern: /^(?:OF: |Reserved memory: created )/,
-    take: (reader, _, at) => reader.tell("arch", "arm64", at),
-  },
-  {
-    pattern: /^(?:ACPI: (?:NUMA: )?)?SRAT: Node (\d+) PXM (\d+) \[mem (0x[0-9a-f]+)-(0x[0-9a-f]+)\](.*)$/,
-    take: (reader, [id = "", pxm = "", first = "", last = "", flags = ""], at) => {
-      const range = rangeOf(first, last);
-      // Memory devices that may come have windows of their own; what is there at boot is what the map says.
-      const node = reader.node(Number(id));
-      node.pxm = Number(pxm);
-      if (/\bnon-volatile\b/.test(flags)) return;
-      node.ranges.push({ value: range, at });
-      if (/\bhotplug\b/.test(flags)) node.hotplug++;
-    },
-  },
-  {
-    pattern: /^(?:ACPI: (?:NUMA: )?)?SRAT: PXM \d+ -> (?:X?2?APIC|MPIDR) 0x[0-9a-f]+ -> Node (-?\d+)/i,
-    take: (reader, [id = ""]) => {
-      const cpu = reader.cpusNamed++;
-      if (Number(id) >= 0) reader.node(Number(id)).cpus.push(cpu);
-    },
-  },
-  {
-    pattern: /^(?:NUMA: )?(?:Faking (?:a )?node |No NUMA configuration found|NUMA turned off)/,
-    take: (reader) => {
-      reader.madeUp = true;
-    },
-  },
-  // announce_cpu(): the boot CPU is not named.
-  {
-    pattern: /^\.\.\.\. node\s+#(\d+), CPUs:((?:\s+#\d+)+)/,
-    take: (reader, [id = "", list = ""]) => {
-      const cpus = [...list.matchAll(/#(\d+)/g)].map(([, cpu]) => Number(cpu));
-      reader.broughtUp.set(Number(id), [...(reader.broughtUp.get(Number(id)) ?? []), ...cpus]);
-    },
-  },
-  {
-    pattern: /^setup_percpu: .*\bnr_cpu_ids:(\d+)/,
-    take: (reader, [count], at) => reader.tellCpus(Number(count), 4, at),
-  },
-  {
-    pattern: /^smpboot: Allowing (\d+) CPUs, \d+ hotplug CPUs/,
-    take: (reader, [count], at) => reader.tellCpus(Number(count), 3, at),
-  },
-  {
-    pattern: /^CPU topo: Allowing (\d+) present CPUs plus (\d+) hotplug CPUs/,
-    take: (reader, [present, more], at) => reader.tellCpus(Number(present) + Number(more), 3, at),
-  },
-  {
-    pattern: /^rcu: .*\bnr_cpu_ids=(\d+)/,
-    take: (reader, [count], at) => reader.tellCpus(Number(count), 3, at),
-  },
-  {
-    pattern: /^SLUB: .*\bCPUs=(\d+), Nodes=\d+/,
-    take: (reader, [count], at) => reader.tellCpus(Number(count), 2, at),
-  },
-  {
-    pattern: /^smp: Brought up \d+ nodes?, (\d+) CPUs?/,
-    take: (reader, [count], at) => reader.tellCpus(Number(count), 1, at),
-  },
-  {
-    pattern: new RegExp(`^RAMDISK: ${RANGE}`),
-    take: (reader, [first = "", last = ""], at) => reader.tell("ramdisk", rangeOf(first, last), at),
-  },
-  // arm64 names no place.
-  {
-    pattern: /^Freeing initrd memory: (\d+)K/,
-    take: (reader, [size], at) => {
-      reader.facts.initrdSize ??= { value: Number(size) * KiB, at };
-    },
-  },
-  // A log whose beginning is missing still has what runs later.
-  {
-    pattern:
-      /^(?:efi: (?:EFI v|memattr: )|Remapping and enabling EFI services|efivars: Registered|efi: (UEFI not found))/,
-    take: (reader, [none], at) => {
-      reader.facts.efi ??= { value: none === undefined, at };
-    },
-  },
-  {
-    pattern: /^ACPI: DSDT (?:0x)?[0-9A-F]{8,16} ([0-9A-F]{6}) /,
-    take: (reader, [size], at) => {
-      reader.facts.dsdtSize ??= { value: Number.parseInt(size!, 16), at };
-    },
-  },
-  {
-    pattern: /^ACPI: RSDP /,
-    take: (reader, _, at) => {
-      reader.facts.acpi ??= { value: true, at };
-    },
-  },
-  {
-    pattern: /^Hypervisor detected: (.+?)\s*$/,
-    take: (reader, [words = ""], at) => {
-      const name = HYPERVISOR_WORDS.get(words.toLowerCase());
-      const known = HYPERVISORS.some((each) => each.name === name);
-      if (name !== undefined && known) reader.facts.hypervisor = { value: name, at };
-      else reader.doubts.push({ at, kind: "unread", what: words });
-    },
-  },
-  {
-    pattern: /^Booting paravirtualized kernel on (.+?)\s*$/,
-    take: (reader, [words = ""], at) => {
-      // `bare hardware` is said where no hypervisor's interface is used, in a guest of TCG too.
-      const name = HYPERVISOR_WORDS.get(words.toLowerCase());
-      if (name !== undefined) reader.tell("hypervisor", name, at);
-    },
-  },
-  {
-    pattern: /^DMI: (?!SMBIOS|Memory slots|not present)(.+?)\s*$/,
-    take: (reader, [words = ""], at) => {
-      reader.tell("model", words, at);
-      const platform = DMI_PLATFORMS.find(([pattern]) => pattern.test(words));
-      if (platform !== undefined) reader.tell("platform", { name: platform[1] }, at);
-      if (words.startsWith("Amazon EC2")) reader.facts.hypervisor = { value: "nitro", at };
-    },
-  },
-  {
-    pattern: /^Machine model: (.+?)\s*$/,
-    take: (reader, [words = ""], at) => {
-      reader.tell("model", words, at);
-      if (words === "linux,dummy-virt") reader.tell("platform", { name: "qemu-virt" }, at);
-    },
-  },
-  {
-    pattern: /^Using GB pages for direct mapping/,
-    take: (reader, _, at) => {
-      reader.facts.gigabytePages = { value: true, at };
-    },
-  },
-  // MAXMEM >> PAGE_SHIFT: 46 bits of physical addresses with four levels of page tables, 52 with five.
-  {
-    pattern: /^last_pfn = 0x[0-9a-f]+ max_arch_pfn = (0x[0-9a-f]+)/,
-    take: (reader, [most], at) => {
-      reader.facts.fiveLevels = { value: Number(most) > 2 ** 34, at };
-    },
-  },
-  {
-    pattern: /^smpboot: CPU0: (.+?) \(family: /,
-    take: (reader, [name = ""], at) => {
-      const vendor = CPU_VENDORS.find(([words]) => words.test(name));
-      if (vendor !== undefined) reader.facts.vendor = { value: vendor[1], at };
-      const model = QEMU_CPUS.find(([words]) => words.test(name));
-      if (model !== undefined) reader.facts.cpuModel = { value: model[1], at };
-    },
-  },
-  {
-    pattern: new RegExp(`^(NUMA: )?NODE_DATA(?:\\(\\d+\\) allocated)? ${RANGE}`),
-    take: (reader, [prefix, first = "", last = ""], at) => {
-      // Before 6.12 arm64 alone printed it so; since then all print what x86 did.
-      if (prefix !== undefined) reader.tell("arch", "arm64", at);
-      reader.reserved.push({ value: { ...rangeOf(first, last), by: "alloc_node_data" }, at });
-    },
-  },
-  {
-    pattern: /^Reserving (\d+)MB of (low )?memory at (\d+)MB for crashkernel/,
-    take: (reader, [size, low, start], at) => {
-      const first = Number(start) * MiB;
-      const by = low === undefined ? "reserve_crashkernel" : "reserve_crashkernel_low";
-      reader.reserved.push({ value: { first, last: first + Number(size) * MiB - 1, by }, at });
-    },
-  },
-  {
-    pattern: /^crashkernel (low memory )?reserved: (0x[0-9a-f]+) - (0x[0-9a-f]+)/,
-    take: (reader, [low, first, end], at) => {
-      const by = low === undefined ? "reserve_crashkernel" : "reserve_crashkernel_low";
-      reader.reserved.push({ value: { first: Number(first), last: Number(end) - 1, by }, at });
-    },
-  },
-  {
-    pattern: /^cma: Reserved (\d+) MiB at (0x[0-9a-f]+)/,
-    take: (reader, [size, start], at) => {
-      const first = Number(start);
-      const last = first + Number(size) * MiB - 1;
-      reader.reserved.push({ value: { first, last, by: "cma_declare_contiguous_nid" }, at });
-    },
-  },
-  // pcpu_embed_first_chunk(): static, reserved and dynamic part fill whole pages.
-  {
-    pattern: /^percpu: Embedded (\d+) pages\/cpu (?:@\S+ )?s(\d+) r(\d+) d(\d+) u\d+/,
-    take: (reader, parts, at) => {
-      const [pages = 0, fixed = 0, reserved = 0, dynamic = 0] = parts.map(Number);
-      reader.facts.pageSize = { value: (fixed + reserved + dynamic) / pages, at };
-    },
-  },
-];

@@ -6,7 +6,7 @@
  */
 
 import type { CpuVendor } from "../simulation/platforms/cpus/schema.ts";
-import type { Arch, FirmwareType, ZoneName } from "../simulation/state/events.ts";
+import type { Arch, FirmwareType } from "../simulation/state/events.ts";
 import type { ByteRange, Bytes } from "../simulation/units/units.ts";
 
 /** Kinds of files, told apart by their content alone (recognise.ts). */
@@ -226,8 +226,5 @@ export interface ReadMachine {
 
 /** Reads one text; never fails: what could not be read is in `doubts`. */
 export type MachineReader = (text: string) => ReadMachine;
-export type SourceReader = (text: string) => Omit<Source, "name" | "kind">;
 
 export const NO_MACHINE: MachineFacts = { maps: {}, nodes: [], devices: [], files: {}, reservations: [] };
-
-export type { ZoneName };

@@ -2,6 +2,7 @@
  * What the image of an x86_64 kernel tells of its build: the symbols of arch/x86/kernel/vmlinux.lds.S are the ends of its parts, and free_initmem(),
  * mark_rodata_ro(), alternatives_smp_module_del() and mem_encrypt_free_decrypted_mem() give back what lies between them. 4.11 to 7.3.
  */
+
 import {
   COMMON_IMAGE_EXTRACTORS,
   type ImageExtractors,
@@ -15,6 +16,7 @@ import { earlyPageTables } from "../../kernels/boot-rules.ts";
 import { ruleRow } from "../../kernels/rule-table.ts";
 import type { ImageSymbol, KernelImageFacts } from "../../state/kernel-image-facts.ts";
 import { type Bytes, type Pages, type Pfn, roundUp } from "../../units/units.ts";
+import { joinedRuns } from "./joined-runs.ts";
 
 export const X86_IMAGE_EXTRACTORS: ImageExtractors<KernelProfile> = {
   ...COMMON_IMAGE_EXTRACTORS,
@@ -83,7 +85,7 @@ function imageParts(image: KernelImageFacts, brk: Bytes): ImageParts | undefined
   const decrypted = page("__start_bss_decrypted_unused") ?? end;
   return {
     smpAlternatives: locksEnd - locks,
-    staysReserved: joined([
+    staysReserved: joinedRuns([
       [text, textEnd],
       [rodata, rodataEnd],
       [data, init],
@@ -92,18 +94,6 @@ function imageParts(image: KernelImageFacts, brk: Bytes): ImageParts | undefined
       [end, end + brk / PAGE_SIZE],
     ]),
   };
-}
-
-/** Runs with exclusive ends as runs with inclusive ones; those that touch are one. */
-function joined(runs: readonly (readonly [Pfn, Pfn])[]): readonly (readonly [Pfn, Pfn])[] {
-  const result: [Pfn, Pfn][] = [];
-  for (const [start, end] of runs) {
-    const last = result.at(-1);
-    if (start >= end) continue;
-    if (last !== undefined && last[1] + 1 === start) last[1] = end - 1;
-    else result.push([start, end - 1]);
-  }
-  return result;
 }
 
 /** First and last symbol of each line of /proc/iomem (arch/x86/kernel/setup.c: setup_arch). */

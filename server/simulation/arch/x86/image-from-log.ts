@@ -8,6 +8,7 @@ import type { ImageParts } from "../../builds/schema.ts";
 import { PAGE_SIZE } from "../../e820/page-size.ts";
 import type { MeasuredBoot } from "../../state/boot-log-facts.ts";
 import { type Bytes, bytesOf, KiB, MiB, type Pages, type Pfn, pagesIn, roundUp } from "../../units/units.ts";
+import { joinedRuns } from "./joined-runs.ts";
 
 const HUGE_PAGES = pagesIn(2 * MiB, PAGE_SIZE);
 
@@ -37,7 +38,7 @@ export function imagePartsFromLog(log: MeasuredBoot, { start, end, brkEnd }: Ima
   const decrypted = end - (freedPages(log, "unused decrypted") ?? 0);
   return {
     smpAlternatives,
-    staysReserved: joined([
+    staysReserved: joinedRuns([
       [start, text.end],
       [text.next, rodata.end],
       [rodata.next, init.start],
@@ -69,16 +70,4 @@ function freedPages(log: MeasuredBoot, what: string): Pages | undefined {
 
 function pagesOf(size: Bytes): Pages {
   return pagesIn(size, PAGE_SIZE);
-}
-
-/** Runs with exclusive ends as runs with inclusive ones; those that touch are one. */
-function joined(runs: readonly (readonly [Pfn, Pfn])[]): readonly (readonly [Pfn, Pfn])[] {
-  const result: [Pfn, Pfn][] = [];
-  for (const [start, end] of runs) {
-    const last = result.at(-1);
-    if (start >= end) continue;
-    if (last !== undefined && last[1] + 1 === start) last[1] = end - 1;
-    else result.push([start, end - 1]);
-  }
-  return result;
 }

@@ -5,7 +5,7 @@
 
 import { RULE_SUBJECTS, type RuleChange } from "../simulation/kernels/all-rules.ts";
 import { NEWEST_MEASURED, OLDEST_MEASURED } from "../simulation/kernels/measured-range.ts";
-import { REACHED_ROWS } from "../simulation/kernels/reached-rows.ts";
+import { REACHED_ROWS } from "../simulation/kernels/reached-rows.generated.ts";
 import { type RuleRow, rowName, type VersionedRule } from "../simulation/kernels/rule-table.ts";
 
 /** The whole page, ending with a newline. */

@@ -10,7 +10,7 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ALL_RULES } from "../../server/simulation/kernels/all-rules.ts";
-import { REACHED_ROWS } from "../../server/simulation/kernels/reached-rows.ts";
+import { REACHED_ROWS } from "../../server/simulation/kernels/reached-rows.generated.ts";
 import { rowName } from "../../server/simulation/kernels/rule-table.ts";
 import {
   changedRows,
@@ -23,7 +23,7 @@ import {
 import { rowsByTestFile } from "./rows-of-tests.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
-const DATA_FILE = "server/simulation/kernels/reached-rows.ts";
+const DATA_FILE = "server/simulation/kernels/reached-rows.generated.ts";
 
 export function listRows(options: readonly string[]): number {
   const reached = rowsOfRecordings();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ALL_RULES, changesBetween, ruleNamed } from "../../server/simulation/kernels/all-rules.ts";
-import { REACHED_ROWS } from "../../server/simulation/kernels/reached-rows.ts";
+import { REACHED_ROWS } from "../../server/simulation/kernels/reached-rows.generated.ts";
 import { parseKernelVersion } from "../../server/simulation/kernels/version.ts";
 import { changesText, rulesPage, ruleText } from "../../server/views/rules-page.ts";
 

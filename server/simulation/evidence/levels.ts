@@ -3,7 +3,7 @@
  * touch stays exact: the state's level is that of its weakest fact.
  */
 import { versionDoubts } from "../kernels/measured-range.ts";
-import { REACHED_ROWS } from "../kernels/reached-rows.ts";
+import { REACHED_ROWS } from "../kernels/reached-rows.generated.ts";
 import type { AskedRows } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import { machineDoubts } from "../platforms/machine-notes.ts";

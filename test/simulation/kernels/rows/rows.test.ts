@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from "vitest";
 import { ALL_RULES } from "../../../../server/simulation/kernels/all-rules.ts";
-import { REACHED_ROWS } from "../../../../server/simulation/kernels/reached-rows.ts";
+import { REACHED_ROWS } from "../../../../server/simulation/kernels/reached-rows.generated.ts";
 import { observeRows, rowId, rowName } from "../../../../server/simulation/kernels/rule-table.ts";
 import { ERAS, eraFaults, SUBJECTS } from "./eras.ts";
 

@@ -4,6 +4,7 @@
  * data of the kernel's build (builds/uefi-places.ts) and of the firmware's (firmware/). Bytes, ends exclusive.
  */
 import { buildWords } from "../builds/choose-build.ts";
+import type { Arm64Build } from "../builds/schema.ts";
 import { BUILDS } from "../builds/stated-build.ts";
 import type { Place, UefiPlaces } from "../builds/uefi-places.ts";
 import type { MachineSpec } from "../state/events.ts";
@@ -42,8 +43,8 @@ export interface LoaderInput {
   /** One past the last. */
   readonly ramEnd: Bytes;
   readonly pageSize: Bytes;
-  /** Name of the build's profile. */
-  readonly profile: string;
+  /** Where the build finds things under UEFI, by firmware. */
+  readonly places: Arm64Build["uefi"];
   readonly cmdlineLength: number;
 }
 
@@ -76,20 +77,20 @@ function loadedDirectly({ machine, ramStart, ramEnd }: LoaderInput, size: Bytes)
   };
 }
 
-/** Where a build finds things with a firmware; undefined where that was not measured. `profile`: as buildWords() names the build. */
-function placesOf(profile: string, firmware: string): UefiPlaces | undefined {
-  const build = BUILDS.find((each) => buildWords(each) === profile);
-  return build?.arch === "arm64" ? build.uefi?.[firmware] : undefined;
+/** Where the build that stands for others finds things; `name`: as buildWords() has it. */
+function standInPlaces(name: string, firmware: string): UefiPlaces {
+  const build = BUILDS.find((each): each is Arm64Build => each.arch === "arm64" && buildWords(each) === name);
+  return build!.uefi![firmware]!;
 }
 
-/** Whether the places of this kernel build were measured with the firmware itself. */
-export function hasMeasuredPlaces(firmware: string, profile: string): boolean {
-  return placesOf(profile, uefiFirmware(firmware).name) !== undefined;
+/** Whether the places of a kernel build were measured with the firmware itself. */
+export function hasMeasuredPlaces(firmware: string, places: Arm64Build["uefi"]): boolean {
+  return places?.[uefiFirmware(firmware).name] !== undefined;
 }
 
 function loadedByUefi(input: LoaderInput, release: string, size: Bytes): Loaded {
   const { name, places: measured } = measuredFirmware(uefiFirmware(release));
-  const places = placesOf(input.profile, name) ?? placesOf(measured.standIn, name)!;
+  const places = input.places?.[name] ?? standInPlaces(measured.standIn, name);
   const { machine, ramStart, ramEnd } = input;
   const firstNode = ramStart + (machine.nodes[0]?.memory ?? ramEnd - ramStart);
   const top = measured.countedFrom === "first-node" ? firstNode : ramEnd;

@@ -1,25 +1,21 @@
 /**
  * How well a machine is known: which platform's data stands for it, and what nobody told. Facts that rest on the latter are modelled.
  */
+import type { Arm64Build } from "../builds/schema.ts";
 import type { CpuFeatureName, Reason } from "../evidence/reason.ts";
 import type { BootSetup, MachineSpec } from "../state/events.ts";
 import { type Bytes, GiB } from "../units/units.ts";
-import { type ChosenPlatform, choosePlatform } from "./catalogue.ts";
+import { choosePlatform } from "./catalogue.ts";
 import { cpuFeatures, hypervisorBit } from "./cpu-features.ts";
 import { uefiFirmware } from "./firmware/catalogue.ts";
 import { hasMeasuredPlaces } from "./loaded-places.ts";
 import { reachesHyperTransport } from "./ram-layout.ts";
 
-export interface MachineEvidence {
-  readonly source: ChosenPlatform["source"];
-  readonly reasons: readonly Reason[];
-}
-
 /** RAM that ends below has memory blocks of one section, whatever the machine (MEM_SIZE_FOR_LARGE_BLOCK, arch/x86/mm/init_64.c). */
 const LARGE_MACHINE: Bytes = 64 * GiB;
 
-/** `profile`: name of the kernel's build, which a UEFI loader's places depend on. */
-export function machineEvidence({ kernel, machine, devices }: BootSetup, profile: string): MachineEvidence {
+/** `places`: where the kernel's build was measured to find what a UEFI loader leaves; undefined where it was not. */
+export function machineReasons({ kernel, machine, devices }: BootSetup, places: Arm64Build["uefi"]): readonly Reason[] {
   const { platform, source } = choosePlatform(machine);
   const reasons: Reason[] = [];
   if (source === "map-only") reasons.push({ kind: "map-only-machine" });
@@ -31,16 +27,20 @@ export function machineEvidence({ kernel, machine, devices }: BootSetup, profile
       nearest: platform.version!,
     });
   }
-  reasons.push(...loaderReasons(machine, devices, profile));
+  reasons.push(...loaderReasons(machine, devices, places));
   if (kernel.arch === "x86_64") reasons.push(...cpuReasons(machine), ...hypervisorReasons(machine));
-  return { source, reasons };
+  return reasons;
 }
 
-function loaderReasons(machine: MachineSpec, devices: BootSetup["devices"], profile: string): readonly Reason[] {
+function loaderReasons(
+  machine: MachineSpec,
+  devices: BootSetup["devices"],
+  places: Arm64Build["uefi"],
+): readonly Reason[] {
   const { platform } = choosePlatform(machine);
   const { uefi } = machine;
   if (uefi === undefined) return [];
-  const measured = platform.uefi.includes(uefi) && hasMeasuredPlaces(uefi, profile);
+  const measured = platform.uefi.includes(uefi) && hasMeasuredPlaces(uefi, places);
   // edk2 makes room for the tables that describe nodes and memory devices, and what comes behind them moves by pages.
   const describesMemory = machine.nodes.length > 0 || machine.maxmem > 0 || devices.length > 0;
   if (measured && describesMemory) return [{ kind: "firmware-tables", firmware: uefi }];

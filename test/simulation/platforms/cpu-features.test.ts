@@ -7,7 +7,7 @@ import {
   isGuest,
 } from "../../../server/simulation/platforms/cpu-features.ts";
 import { cpuModel, cpuNames } from "../../../server/simulation/platforms/cpus/catalogue.ts";
-import { machineEvidence } from "../../../server/simulation/platforms/machine-evidence.ts";
+import { machineReasons } from "../../../server/simulation/platforms/machine-evidence.ts";
 import { platformMemoryMap } from "../../../server/simulation/platforms/platform-map.ts";
 import type { BootSetup, MachineSpec } from "../../../server/simulation/state/events.ts";
 import { GiB, TiB } from "../../../server/simulation/units/units.ts";
@@ -16,7 +16,7 @@ import { address, machine } from "./qemu.ts";
 function reasons(spec: MachineSpec): readonly string[] {
   const kernel = { version: "6.12", arch: "x86_64", pageSize: 4096, config: {}, whatIf: [], origin: 0 } as const;
   const setup: BootSetup = { kernel, machine: spec, devices: [], cmdline: [], cmdlineText: "", observed: [] };
-  return machineEvidence(setup, "debian 6.12").reasons.map(({ kind }) => kind);
+  return machineReasons(setup, undefined).map(({ kind }) => kind);
 }
 
 /** A machine of which only this much usable memory from 4 GiB on is known. */

@@ -8,7 +8,7 @@ import { BootMemory } from "../../boot-context/boot-memory.ts";
 import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
 import type { MemblockPhase } from "../../boot-context/memblock-phase.ts";
 import { buildReasons } from "../../builds/build-reasons.ts";
-import { buildWords, knownBuild } from "../../builds/choose-build.ts";
+import { knownBuild } from "../../builds/choose-build.ts";
 import { kernelConfig, maxNumnodes } from "../../builds/kernel-config.ts";
 import { neededBy } from "../../builds/needed-items.ts";
 import { E820_ACPI, E820_NVS, E820_RAM, E820_RESERVED, type E820Entry, E820Map } from "../../e820/e820.ts";
@@ -22,7 +22,7 @@ import type { CmaArea } from "../../mm/cma/cma.ts";
 import { Memblock, memblockConfig } from "../../mm/memblock/memblock.ts";
 import { DEFAULT_BOUNCE_SIZE } from "../../mm/swiotlb/swiotlb.ts";
 import { loadedByVirt } from "../../platforms/loaded-places.ts";
-import { machineEvidence } from "../../platforms/machine-evidence.ts";
+import { machineReasons } from "../../platforms/machine-evidence.ts";
 import { platformMemoryMap } from "../../platforms/platform-map.ts";
 import type { ByteSpan } from "../../platforms/schema.ts";
 import { BootLog } from "../../printk/boot-log.ts";
@@ -42,9 +42,9 @@ const MEMORY_PER_BOUNCE = 1024;
 export function arm64BootPlan(setup: BootSetup, version: KernelVersion): BootPlan {
   const chosen = chooseArm64Build(setup.kernel, version, neededBy(setup));
   // Where firmware finds room for an image was only measured of tabled builds.
-  const placed = chosen.source === "image" ? setup.kernel.image!.release : buildWords(chosen.build);
+  const places = chosen.source === "image" ? undefined : chosen.build.uefi;
   return {
-    doubts: [...buildReasons(setup, chosen), ...machineEvidence(setup, placed).reasons],
+    doubts: [...buildReasons(setup, chosen), ...machineReasons(setup, places)],
     build: knownBuild(chosen, setup.kernel, version),
     firmware: () => arm64Firmware(setup, version),
     memblock: (firmware) => arm64Memblock(setup, version, chosen, firmware),
@@ -90,7 +90,7 @@ function arm64Memblock(
     ramStart: ram.start,
     ramEnd: ram.end,
     pageSize: kernel.pageSize,
-    profile: buildWords(build),
+    places: build.uefi,
     cmdlineLength: cmdlineText.length,
   });
   const start = loaded.kernel + profile.textOffset;

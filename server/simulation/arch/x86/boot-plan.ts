@@ -1,10 +1,10 @@
 /** The boot of x86_64 from firmware to memblock_free_all(): the profile of its build, then the two phases that rest on it. */
 
 import { buildReasons } from "../../builds/build-reasons.ts";
-import { buildWords, knownBuild } from "../../builds/choose-build.ts";
+import { knownBuild } from "../../builds/choose-build.ts";
 import { neededBy } from "../../builds/needed-items.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
-import { machineEvidence } from "../../platforms/machine-evidence.ts";
+import { machineReasons } from "../../platforms/machine-evidence.ts";
 import type { BootSetup } from "../../state/events.ts";
 import { bytesOf } from "../../units/units.ts";
 import type { BootPlan } from "../boot-plan.ts";
@@ -18,7 +18,7 @@ export function x86BootPlan(setup: BootSetup, version: KernelVersion): BootPlan 
   const profile = loadedAt(chosen.profile, setup.machine.imageAt);
   const callers = chosen.source === "tabled" ? chosen.build.logCallers : undefined;
   return {
-    doubts: [...buildReasons(setup, chosen), ...machineEvidence(setup, buildWords(chosen.build)).reasons],
+    doubts: [...buildReasons(setup, chosen), ...machineReasons(setup, undefined)],
     build: knownBuild(chosen, setup.kernel, version),
     firmware: () => firmwarePhase(setup, profile, version),
     memblock: (firmware) => memblockPhase(setup, version, profile, firmware),

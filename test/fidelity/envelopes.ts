@@ -72,7 +72,8 @@ export function makeEnvelopes(options: readonly string[]): number {
   if (options.includes("--write")) {
     for (const file of DATA_FILES) writeFileSync(join(ROOT, file.path), dataFile(file, envelopes));
   }
-  const claimed = heldOut.filter((each) => isInside(each, growEnvelopes(fit).envelopes));
+  const ofFit = growEnvelopes(fit).envelopes;
+  const claimed = heldOut.filter((each) => isInside(each, ofFit));
   const wrong = claimed.filter(({ right }) => !right).length;
   const modelled = heldOut.filter((each) => each.right && !claimed.includes(each)).length;
   console.log(

@@ -39,12 +39,12 @@ export function nodeSpan(ranges: readonly MemoryRange[], node: number): PfnSpan 
 
 /** RAM pages in [start, end), of one node or of all. */
 export function ramPages(ranges: readonly MemoryRange[], start: Pfn, end: Pfn, node?: number): Pages {
-  let pages = 0;
-  for (const range of ranges) {
-    if (node !== undefined && range.node !== node) continue;
-    pages += Math.max(0, Math.min(range.end, end) - Math.max(range.start, start));
-  }
-  return pages;
+  return pagesWithin(node === undefined ? ranges : ranges.filter((range) => range.node === node), start, end);
+}
+
+/** Pages of [start, end) in spans that don't overlap. */
+export function pagesWithin(spans: readonly PfnSpan[], start: Pfn, end: Pfn): Pages {
+  return spans.reduce((pages, span) => pages + Math.max(0, Math.min(span.end, end) - Math.max(span.start, start)), 0);
 }
 
 export function clampPfn(pfn: Pfn, span: PfnSpan): Pfn {

@@ -8,12 +8,12 @@ import type { KernelImage } from "../../boot-context/boot-context.ts";
 import type { FreedImage, MemblockPhase } from "../../boot-context/memblock-phase.ts";
 import type { KernelProfile } from "../../builds/schema.ts";
 import { heldBy } from "../../state/alloc-site.ts";
-import { type MemoryRange, type PfnSpan, ramPages } from "../../state/memory-ranges.ts";
+import { type MemoryRange, type PfnSpan, pagesWithin, ramPages } from "../../state/memory-ranges.ts";
 import type { PageUse } from "../../state/state.ts";
 import { RangeMap } from "../../units/range-map.ts";
 import { type ByteRange, type Bytes, fullPages, type Pages, pfnOf, pfnUp } from "../../units/units.ts";
 import type { UnavailableRange } from "../mm-init/unavailable.ts";
-import type { ZoneSize } from "../mm-init/zone-sizes.ts";
+import { ownPages, type ZoneSize } from "../mm-init/zone-sizes.ts";
 import type { FreeRange } from "./free-ranges.ts";
 import type { Memblock } from "./memblock.ts";
 import type { NamedReservation } from "./record.ts";
@@ -32,9 +32,7 @@ export function freedByMemblock(sizes: readonly ZoneSize[], free: readonly FreeR
   }
   return sizes.map((size) => {
     const spans = byNode.get(size.node) ?? [];
-    const inZone = (from: number, to: number): Pages =>
-      spans.reduce((pages, span) => pages + Math.max(0, Math.min(span.end, to) - Math.max(span.start, from)), 0);
-    return ownPages(size, inZone);
+    return ownPages(size, (from, to) => pagesWithin(spans, from, to));
   });
 }
 
@@ -52,12 +50,6 @@ export function pagesByZone(
       );
     return ownPages(size, inZone);
   });
-}
-
-/** Those in the span of a zone that are not another zone's. */
-function ownPages(size: ZoneSize, inZone: (from: number, to: number) => Pages): Pages {
-  const foreign = size.foreign ?? [];
-  return foreign.reduce((pages, run) => pages - inZone(run.start, run.end), inZone(size.start, size.end));
 }
 
 export function addPages(a: PagesByZone, b: PagesByZone): PagesByZone {

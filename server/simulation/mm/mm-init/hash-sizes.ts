@@ -4,8 +4,8 @@
  */
 
 import { STRUCT_PAGE } from "../../geometry/struct-sizes.ts";
-import type { MemoryRange } from "../../state/memory-ranges.ts";
-import { type Bytes, GiB, MiB, type Pages, roundUp } from "../../units/units.ts";
+import { type MemoryRange, pagesWithin } from "../../state/memory-ranges.ts";
+import { type Bytes, GiB, MiB, type Pages, pfnOf, roundUp } from "../../units/units.ts";
 import type { ZoneSize } from "./zone-sizes.ts";
 
 /** From here on the tables grow by half as much for each factor 4 of memory. */
@@ -60,9 +60,7 @@ export function dmaReservedPages(
   dmaEnd: Bytes,
   page: Bytes,
 ): Pages {
-  const end = dmaEnd / page;
-  const total = ranges.reduce((sum, range) => sum + Math.max(0, Math.min(range.end, end) - range.start), 0);
-  return total - wholePages(free, page, dmaEnd);
+  return pagesWithin(ranges, 0, pfnOf(dmaEnd, page)) - wholePages(free, page, dmaEnd);
 }
 
 function powerOfTwoAbove(value: number): number {

@@ -4,9 +4,9 @@
  * What the kernel prints of them depends on its version: the rule unavailable-pages-message.
  */
 import type { ZoneName } from "../../state/events.ts";
-import { clampPfn, type MemoryRange, type PfnSpan } from "../../state/memory-ranges.ts";
+import { clampPfn, type MemoryRange, type PfnSpan, pagesWithin } from "../../state/memory-ranges.ts";
 import { RangeMap } from "../../units/range-map.ts";
-import { type Bytes, type Pages, roundUp } from "../../units/units.ts";
+import { type Bytes, type Pages, pfnOf, pfnUp, roundUp } from "../../units/units.ts";
 import type { MemblockView } from "../memblock/memblock-view.ts";
 import type { ZoneSize } from "./zone-sizes.ts";
 
@@ -76,14 +76,6 @@ export function unavailableOfZones(
   return counts;
 }
 
-/** Pages of [start, end) in present sections. */
-function pagesWithin(presentSections: readonly PfnSpan[], start: number, end: number): Pages {
-  return presentSections.reduce(
-    (sum, section) => sum + Math.max(0, Math.min(section.end, end) - Math.max(section.start, start)),
-    0,
-  );
-}
-
 /**
  * Pages, partly or as a whole, that memblock has as reserved and not as memory (zero_resv_unavail() of 4.15 to 4.19). `reserved`, `memory`:
  * bytes, `end` exclusive.
@@ -97,8 +89,7 @@ export function reservedWithoutMemory(
   for (const { base, end } of reserved) outside = outside.set(base, end, true);
   for (const { base, end } of memory) outside = outside.delete(base, end);
   return outside.runs.reduce(
-    (sum, { start, end }) =>
-      sum + pagesWithin(presentSections, Math.floor(start / pageSize), Math.ceil(end / pageSize)),
+    (sum, { start, end }) => sum + pagesWithin(presentSections, pfnOf(start, pageSize), pfnUp(end, pageSize)),
     0,
   );
 }

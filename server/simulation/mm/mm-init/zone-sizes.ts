@@ -4,7 +4,7 @@
  * before 6.5 mm/page_alloc.c). All numbers are pages; ends are exclusive.
  */
 import type { ZoneName } from "../../state/events.ts";
-import { clampPfn, type MemoryRange, nodeSpan, type PfnSpan, ramPages } from "../../state/memory-ranges.ts";
+import { clampPfn, type MemoryRange, nodeSpan, type PfnSpan, pagesWithin } from "../../state/memory-ranges.ts";
 import type { Pages, Pfn } from "../../units/units.ts";
 import type { ZoneLimitSpan } from "./zone-limits.ts";
 
@@ -34,14 +34,20 @@ export function zoneSizesOfNode(
     if (zone === undefined || zone.start >= zone.end) return { node, zone: limit.zone, start: 0, end: 0, present: 0 };
     const foreign = movable === undefined ? [] : foreignRuns(limit.zone, zone, own, movable, byMirror);
     // What is not mirrored is absent from Normal, even where the start of ZONE_MOVABLE was rounded up behind it.
-    const counted = byMirror && movable !== undefined && limit.zone === "Normal" ? own.filter(isMirrored) : own;
-    const others = counted === own ? foreign : [];
-    const present = others.reduce(
-      (pages, run) => pages - ramPages(own, run.start, run.end),
-      ramPages(counted, zone.start, zone.end),
-    );
+    const onlyMirrored = byMirror && movable !== undefined && limit.zone === "Normal";
+    const present = onlyMirrored
+      ? pagesWithin(own.filter(isMirrored), zone.start, zone.end)
+      : ownPages({ ...zone, foreign }, (start, end) => pagesWithin(own, start, end));
     return { node, zone: limit.zone, ...zone, present, ...(foreign.length === 0 ? {} : { foreign }) };
   });
+}
+
+/** Pages in the span of a zone that are not another zone's. `within`: how many there are from `start` to `end`, which is exclusive. */
+export function ownPages(
+  { start, end, foreign = [] }: Pick<ZoneSize, "start" | "end" | "foreign">,
+  within: (start: Pfn, end: Pfn) => Pages,
+): Pages {
+  return foreign.reduce((pages, run) => pages - within(run.start, run.end), within(start, end));
 }
 
 function isMirrored({ mirrored }: MemoryRange): boolean {

@@ -3,6 +3,7 @@
  * (arch/x86/mm/numa_emulation.c up to 6.11, mm/numa_emulation.c since). Bytes, ends exclusive.
  */
 import type { KernelMessage } from "../../state/kernel-messages.ts";
+import { pagesWithin } from "../../state/memory-ranges.ts";
 import { memparse, parseUnsigned } from "../../units/memparse.ts";
 import { type Bytes, GiB, MiB, type Pfn, roundDown, roundUp } from "../../units/units.ts";
 import type { Memblock } from "../memblock/memblock.ts";
@@ -169,9 +170,6 @@ class NodeSplit {
     const first = roundUp(start, this.#page) / this.#page;
     const last = Math.floor(end / this.#page);
     if (first >= last) return 0;
-    const present = this.#memblock
-      .memoryRanges()
-      .reduce((sum, range) => sum + Math.max(0, Math.min(range.end, last) - Math.max(range.start, first)), 0);
-    return (last - first - present) * this.#page;
+    return (last - first - pagesWithin(this.#memblock.memoryRanges(), first, last)) * this.#page;
   }
 }

@@ -6,9 +6,9 @@
 import { ruleFor } from "../kernels/rule-table.ts";
 import { ramRegionsBind } from "../kernels/soft-reserve-rules.ts";
 import { firstKernelBlocksAtBoot } from "../mm/memory-hotplug/first-kernel-blocks.ts";
-import { asPlatformHas, placeDevice } from "../platforms/device-memory.ts";
+import { asPlatformHas, placeDevice, placeRefusedNote } from "../platforms/device-memory.ts";
 import type { DeviceSpec, MachineSpec } from "../state/events.ts";
-import { type Note, note } from "../state/notes.ts";
+import type { Note } from "../state/notes.ts";
 import { takenRanges, withDevice } from "../state/plugged-devices.ts";
 import type { MemoryState } from "../state/state.ts";
 import type { ByteRange } from "../units/units.ts";
@@ -41,10 +41,7 @@ export function refusedDeviceNotes(machine: MachineSpec, devices: readonly Devic
     }
     const isNoValue = spec.kind === "virtio-mem" && spec.size % (spec.block ?? 1) !== 0;
     if (isNoValue || place.refused.kind === "no-such-node") return [];
-    const facts = { device: spec.name, why: place.refused, declared: machine.origin };
-    return place.refused.kind === "no-space" || place.refused.kind === "fragmented"
-      ? [note("maxmem-exceeded", { kind: "device", ...facts }, spec.origin)]
-      : [note("bad-value", { kind: "device-place", ...facts }, spec.origin)];
+    return [placeRefusedNote(machine, spec, place.refused, spec.origin)];
   });
 }
 

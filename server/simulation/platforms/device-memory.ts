@@ -2,7 +2,8 @@
  * Which memory devices a platform takes, and where it puts them: QEMU's device-memory area and its first-fit search
  * (hw/mem/memory-device.c: memory_device_get_free_addr(), memory_device_pre_plug()). Bytes throughout.
  */
-import type { DeviceSpec, MachineSpec } from "../state/events.ts";
+import type { DeviceSpec, MachineSpec, Origin } from "../state/events.ts";
+import { type Note, note } from "../state/notes.ts";
 import type { PlaceRefusal } from "../state/outcome-reason.ts";
 import { type ByteRange, type Bytes, GiB, MAX_ADDRESS, MiB, roundDown, roundUp } from "../units/units.ts";
 import { platformOf } from "./catalogue.ts";
@@ -41,6 +42,19 @@ export type Placing = { readonly address: Bytes } | { readonly refused: PlaceRef
 export function placeDevice(machine: MachineSpec, taken: readonly ByteRange[], spec: DeviceSpec): Placing {
   const placing = placeInArea(machine, taken, spec);
   return "refused" in placing ? placing : (refusedNode(machine, spec) ?? placing);
+}
+
+/** Whether the area has no room for the device; otherwise what was asked for it can't be met. */
+export function lacksRoom({ kind }: PlaceRefusal): boolean {
+  return kind === "no-space" || kind === "fragmented";
+}
+
+/** An address, size or node that was asked for is a bad value, where there would be space elsewhere. `origin`: of what asks for the device. */
+export function placeRefusedNote(machine: MachineSpec, spec: DeviceSpec, why: PlaceRefusal, origin: Origin): Note {
+  const facts = { device: spec.name, why, declared: machine.origin };
+  return lacksRoom(why)
+    ? note("maxmem-exceeded", { kind: "device", ...facts }, origin)
+    : note("bad-value", { kind: "device-place", ...facts }, origin);
 }
 
 /** pc_dimm_realize(), virtio_mem_device_realize(). Nobody refuses what real firmware tells of. */

@@ -12,14 +12,14 @@ import { offlineBlock } from "../../mm/memory-hotplug/offline.ts";
 import { onlineBlock } from "../../mm/memory-hotplug/online.ts";
 import { removeMemory } from "../../mm/memory-hotplug/remove-memory.ts";
 import { acpiMemoryHotplug, allMemoryOnNode0 } from "../../platforms/acpi-memory.ts";
-import { placeDevice } from "../../platforms/device-memory.ts";
+import { lacksRoom, placeDevice, placeRefusedNote } from "../../platforms/device-memory.ts";
 import { kernelNode } from "../../platforms/srat.ts";
 import { memoryBlockBytes } from "../../state/block-size.ts";
 import type { DimmSpec, Origin, StatedOutcome } from "../../state/events.ts";
 import type { PluggedDevice } from "../../state/hotplug-state.ts";
 import { printk } from "../../state/kernel-messages.ts";
 import { type Note, note } from "../../state/notes.ts";
-import type { OutcomeReason, PlaceRefusal } from "../../state/outcome-reason.ts";
+import type { OutcomeReason } from "../../state/outcome-reason.ts";
 import { type BlockStep, outcomeOfBlocks, statedPfn, unchanged } from "../../state/outcomes.ts";
 import { blocksOf, takenRanges, withDevice, withoutDevice } from "../../state/plugged-devices.ts";
 import type { MemoryState, Outcome, StepResult } from "../../state/state.ts";
@@ -45,8 +45,8 @@ export function plugDimm(state: MemoryState, dimm: DimmSpec, origin: Origin): St
   }
   const place = placeDevice(machine, takenRanges(state), dimm);
   if ("refused" in place) {
-    return refuse(isOfSpace(place.refused) ? "ENOSPC" : "EINVAL", place.refused, [
-      placeNote(dimm, place.refused, origin, machine.origin),
+    return refuse(lacksRoom(place.refused) ? "ENOSPC" : "EINVAL", place.refused, [
+      placeRefusedNote(machine, dimm, place.refused, origin),
     ]);
   }
   const plugged = withDevice(state, { spec: dimm, address: place.address, plugged: dimm.size, added: [], origin });
@@ -55,16 +55,6 @@ export function plugDimm(state: MemoryState, dimm: DimmSpec, origin: Origin): St
     return unchanged(plugged, {}, [note("dimm-unseen", facts, origin)]);
   }
   return addToKernel(plugged, dimm, place.address, origin);
-}
-
-const isOfSpace = ({ kind }: PlaceRefusal): boolean => kind === "no-space" || kind === "fragmented";
-
-/** An address, size or node that was asked for is a bad value, where there would be space elsewhere. */
-function placeNote({ name: device }: DimmSpec, why: PlaceRefusal, origin: Origin, declared: Origin): Note {
-  const facts = { device, why, declared };
-  return isOfSpace(why)
-    ? note("maxmem-exceeded", { kind: "device", ...facts }, origin)
-    : note("bad-value", { kind: "device-place", ...facts }, origin);
 }
 
 function addToKernel(state: MemoryState, dimm: DimmSpec, address: number, origin: Origin): StepResult {

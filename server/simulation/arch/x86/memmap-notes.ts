@@ -13,6 +13,7 @@ import { platformOf } from "../../platforms/catalogue.ts";
 import type { ByteSpan } from "../../platforms/schema.ts";
 import type { BootSetup } from "../../state/events.ts";
 import { type Note, note } from "../../state/notes.ts";
+import { RangeMap } from "../../units/range-map.ts";
 import { type ByteRange, type Bytes, MiB, rangeSize, roundUp } from "../../units/units.ts";
 
 /** CONFIG_PHYSICAL_ALIGN of distributions: where an image may begin. */
@@ -28,27 +29,29 @@ export function memmapNotes(
   imageSize: Bytes,
 ): readonly Note[] {
   // The map that kexec makes for a crash kernel leaves out what the crashed kernel uses: RAM all the same.
-  if (setup.machine.imageAt !== undefined) return [];
+  if (setup.machine.imageAt !== undefined || setAside.length === 0) return [];
+  let ram = RangeMap.empty<true>();
+  for (const { start, end, type } of firmware.entries) if (type === E820_RAM) ram = ram.set(start, end, true);
   return [
-    ...kaslrNotes(setup, version, firmware, setAside, imageSize),
-    ...legacyPmem.flatMap((pmem) => overHoles(pmem, firmware)),
+    ...kaslrNotes(setup, version, ram, setAside, imageSize),
+    ...legacyPmem.flatMap((pmem) => overHoles(pmem, ram)),
   ];
 }
 
 function kaslrNotes(
   setup: BootSetup,
   version: KernelVersion,
-  firmware: E820Map,
+  ram: RangeMap<true>,
   setAside: readonly LegacyPmem[],
   imageSize: Bytes,
 ): readonly Note[] {
-  if (setAside.length === 0 || lastParameter(setup, "nokaslr") !== undefined) return [];
+  if (lastParameter(setup, "nokaslr") !== undefined) return [];
   const avoids = ruleFor(kaslrAvoidsMemmap, version);
   // A platform's own firmware is a BIOS; of a map it is not known.
   const underUefi = avoids === "not-under-uefi";
   if (avoids === "always" || (underUefi && platformOf(setup.machine).firmware.kind === "bios")) return [];
   return setAside.flatMap((taken): readonly Note[] => {
-    const place = partsOf(taken, firmware, "ram").find(({ first, last }) => {
+    const place = ramWithin(taken, ram).find(({ first, last }) => {
       const start = roundUp(Math.max(first, LOWEST_IMAGE), PHYSICAL_ALIGN);
       return start + imageSize <= last + 1;
     });
@@ -59,30 +62,18 @@ function kaslrNotes(
 }
 
 /** Devices that a range of persistent memory makes where the map has holes. */
-function overHoles(pmem: LegacyPmem, firmware: E820Map): readonly Note[] {
-  const holes = partsOf(pmem, firmware, "other");
-  const ram = [...partsOf(pmem, firmware, "ram")].sort((a, b) => rangeSize(b) - rangeSize(a));
+function overHoles(pmem: LegacyPmem, ram: RangeMap<true>): readonly Note[] {
+  const holes = ram.gaps(pmem.start, pmem.end).map(([start, end]) => ({ first: start, last: end - 1 }));
+  const [largest] = [...ramWithin(pmem, ram)].sort((a, b) => rangeSize(b) - rangeSize(a));
   const [first] = holes;
   if (first === undefined) return [];
-  const facts = { text: textOf(pmem), holes, ...(ram[0] === undefined ? {} : { ram: ram[0] }) };
+  const facts = { text: textOf(pmem), holes, ...(largest === undefined ? {} : { ram: largest }) };
   return [note("memmap-over-hole", facts, pmem.parameter.origin, first.first)];
 }
 
-/** The parts of a range that are RAM to the firmware, or those that are not. */
-function partsOf({ start, end }: ByteSpan, firmware: E820Map, which: "ram" | "other"): readonly ByteRange[] {
-  const ram = firmware.entries
-    .filter((entry) => entry.type === E820_RAM && entry.start < end && start < entry.end)
-    .map((entry) => ({ first: Math.max(start, entry.start), last: Math.min(end, entry.end) - 1 }))
-    .sort((a, b) => a.first - b.first);
-  if (which === "ram") return ram;
-  const parts: ByteRange[] = [];
-  let at = start;
-  for (const { first, last } of ram) {
-    if (first > at) parts.push({ first: at, last: first - 1 });
-    at = last + 1;
-  }
-  if (at < end) parts.push({ first: at, last: end - 1 });
-  return parts;
+/** The parts of a range that are RAM to the firmware. */
+function ramWithin({ start, end }: ByteSpan, ram: RangeMap<true>): readonly ByteRange[] {
+  return ram.within(start, end).map((run) => ({ first: run.start, last: run.end - 1 }));
 }
 
 function textOf({ parameter }: LegacyPmem): string {

@@ -16,7 +16,7 @@ import {
   siteFunction,
 } from "../state/alloc-site.ts";
 import type { ObservedReservation, Origin } from "../state/events.ts";
-import type { Bytes } from "../units/units.ts";
+import { type ByteRange, type Bytes, rangeSize } from "../units/units.ts";
 
 /** Limits of a memblock_alloc*() call; without them anywhere below the current limit. */
 export interface AllocationLimits {
@@ -43,13 +43,7 @@ export interface RefusedAllocation {
 
 const ANY_NODE = -1;
 
-/** Both ends inclusive. */
-export interface ObservedRange {
-  readonly first: Bytes;
-  readonly last: Bytes;
-}
-
-interface ObservedPlace extends ObservedRange {
+interface ObservedPlace extends ByteRange {
   readonly caller: Caller;
 }
 
@@ -101,14 +95,14 @@ export class BootMemory {
   /** How much a caller was seen to allocate, where that was observed. */
   observedSize(site: AllocSite): Bytes | undefined {
     const place = this.#observedPlaces.find(({ caller }) => isSame(caller.site, site));
-    return place === undefined ? undefined : place.last + 1 - place.first;
+    return place === undefined ? undefined : rangeSize(place);
   }
 
   /**
    * The place where this very caller was observed and `isThere` holds of its first byte. There its size is known too: it need not be
    * the build's.
    */
-  takeObservedOf(site: AllocSite, isThere: (first: Bytes) => boolean): ObservedRange | undefined {
+  takeObservedOf(site: AllocSite, isThere: (first: Bytes) => boolean): ByteRange | undefined {
     const index = this.#observedPlaces.findIndex(
       ({ first, caller }) => !isUnnamed(caller) && isSame(caller.site, site) && isThere(first),
     );
@@ -175,10 +169,10 @@ export class BootMemory {
 
   #takeObserved(size: Bytes, align: Bytes, { site }: Claim): Bytes | undefined {
     const index = this.#observedPlaces.findIndex(
-      ({ first, last, caller }) =>
-        last + 1 - first === size &&
-        (align === 0 || first % align === 0) &&
-        (isUnnamed(caller) || (site !== undefined && isSame(caller.site, site))),
+      (place) =>
+        rangeSize(place) === size &&
+        (align === 0 || place.first % align === 0) &&
+        (isUnnamed(place.caller) || (site !== undefined && isSame(place.caller.site, site))),
     );
     if (index < 0) return undefined;
     const [place] = this.#observedPlaces.splice(index, 1);

@@ -9,6 +9,18 @@ export function oneLine(text: string, span: Span): string {
   return text.slice(span.start, span.end).replace(/\s+/g, " ").trim();
 }
 
+/** The lines that these offsets lie in, ascending and each once. */
+export function linesOf(offsets: readonly number[], text: string): readonly number[] {
+  const lines = new Set<number>();
+  let line = 1;
+  let newline = text.indexOf("\n");
+  for (const offset of offsets.toSorted((a, b) => a - b)) {
+    for (; newline !== -1 && newline < offset; newline = text.indexOf("\n", newline + 1)) line++;
+    lines.add(line);
+  }
+  return [...lines];
+}
+
 /** The white space that the line of `offset` begins with. */
 export function indentationAt(text: string, offset: number): string {
   const lineStart = text.lastIndexOf("\n", offset - 1) + 1;

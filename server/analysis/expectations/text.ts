@@ -67,8 +67,12 @@ function compareLines(
   reader: ValueReader,
 ): Comparison {
   const lines = printed.split("\n").filter((line) => line.trim() !== "");
-  const matches = what === "dmesg" ? isInLogLine : isSameLine;
-  const found = align(given, lines, matches);
+  const { form, matches } = what === "dmesg" ? PIECES_OF_A_LOG : WHOLE_LINES;
+  const found = align(
+    given.map((line) => form(line.text)),
+    lines.map(form),
+    matches,
+  );
   const differences = differencesOf(given, lines, found);
   const first = differences[0];
   if (first === undefined) return HOLDS;
@@ -111,20 +115,24 @@ function withoutTime(line: string): string {
   return words(line.replace(/^\s*(?:<\d+>)?\[\s*\d+\.\d+\]\s?/, ""));
 }
 
-function isSameLine(given: string, printed: string): boolean {
-  return words(given) === words(printed);
+type Matches = (given: string, printed: string) => boolean;
+
+/** How lines are held against each other: in which form, which each line is brought into once, and when one stands for another. */
+interface Matching {
+  readonly form: (line: string) => string;
+  readonly matches: Matches;
 }
 
+const WHOLE_LINES: Matching = { form: words, matches: (given, printed) => given === printed };
+
 /** A given piece of a log line is enough, with or without its time. */
-function isInLogLine(given: string, printed: string): boolean {
-  return withoutTime(printed).includes(withoutTime(given));
-}
+const PIECES_OF_A_LOG: Matching = { form: withoutTime, matches: (given, printed) => printed.includes(given) };
 
 /** For each given line the index of the printed line it is, ascending; undefined where it is none. */
 function align(
-  given: readonly GivenLine[],
+  given: readonly string[],
   printed: readonly string[],
-  matches: (given: string, printed: string) => boolean,
+  matches: Matches,
 ): readonly (number | undefined)[] {
   const greedy = alignGreedily(given, printed, matches);
   if (greedy.every((index) => index !== undefined)) return greedy;
@@ -132,13 +140,13 @@ function align(
 }
 
 function alignGreedily(
-  given: readonly GivenLine[],
+  given: readonly string[],
   printed: readonly string[],
-  matches: (given: string, printed: string) => boolean,
+  matches: Matches,
 ): readonly (number | undefined)[] {
   let from = 0;
   return given.map((line) => {
-    const index = printed.findIndex((other, at) => at >= from && matches(line.text, other));
+    const index = printed.findIndex((other, at) => at >= from && matches(line, other));
     if (index === -1) return undefined;
     from = index + 1;
     return index;
@@ -147,13 +155,13 @@ function alignGreedily(
 
 /** The longest common subsequence. */
 function alignBest(
-  given: readonly GivenLine[],
+  given: readonly string[],
   printed: readonly string[],
-  matches: (given: string, printed: string) => boolean,
+  matches: Matches,
 ): readonly (number | undefined)[] {
   const width = printed.length + 1;
   const lengths = new Uint32Array((given.length + 1) * width);
-  const same = given.map((line) => printed.map((other) => matches(line.text, other)));
+  const same = given.map((line) => printed.map((other) => matches(line, other)));
   for (let i = given.length - 1; i >= 0; i--) {
     for (let j = printed.length - 1; j >= 0; j--) {
       lengths[i * width + j] = same[i]![j]

@@ -7,6 +7,7 @@ import type { Reason } from "../../simulation/evidence/reason.ts";
 import type { BootSetup, Event } from "../../simulation/state/events.ts";
 import type { Place } from "../analysis.ts";
 import { definitionOf } from "../notes/index.ts";
+import { linesOf } from "../source-text.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import type { ScenarioEntry } from "./scenario.ts";
 import { fileName, isDeclaration, type SourceDocument, type Sources } from "./sources.ts";
@@ -92,15 +93,11 @@ function linesByFile(
   root: SourceDocument,
   documents: readonly SourceDocument[],
 ): readonly Uncertain[] {
-  const lines = new Map<string, Set<number>>();
-  for (const { uri, span } of places) {
-    const text = documents.find((document) => document.uri === uri)?.file.text ?? "";
-    const line = text.slice(0, span.start).split("\n").length;
-    lines.set(uri, (lines.get(uri) ?? new Set()).add(line));
-  }
-  return [...lines].map(([uri, found]) => ({
+  const offsets = new Map<string, number[]>();
+  for (const { uri, span } of places) offsets.set(uri, [...(offsets.get(uri) ?? []), span.start]);
+  return [...offsets].map(([uri, starts]) => ({
     kind: "not-understood",
-    lines: [...found].sort((a, b) => a - b),
+    lines: linesOf(starts, documents.find((document) => document.uri === uri)?.file.text ?? ""),
     ...(uri === root.uri ? {} : { file: fileName(uri) }),
   }));
 }

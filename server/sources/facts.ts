@@ -195,10 +195,10 @@ export type LayoutItem =
 export interface SourceDoubt {
   readonly at: LinePlace;
   /**
-   * `truncated`: lines are missing; `second-boot`: read up to where another boot begins; `contradiction`: two lines disagree; `zeroed`: the
-   * kernel hid the addresses; `estimated`: what stands there is near the value that was asked for, not the value.
+   * `truncated`: lines are missing; `second-boot`: read up to where another boot begins; `zeroed`: the kernel hid the addresses;
+   * `estimated`: what stands there is near the value that was asked for, not the value.
    */
-  readonly kind: "truncated" | "second-boot" | "contradiction" | "unread" | "garbled" | "zeroed" | "estimated";
+  readonly kind: "truncated" | "second-boot" | "unread" | "garbled" | "zeroed" | "estimated";
   /** What stands there, for a sentence: `BIOS-e820`, `0x0-0x0`. */
   readonly what: string;
 }

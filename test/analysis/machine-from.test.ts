@@ -92,6 +92,17 @@ describe("machine from a boot log", () => {
     expect([machine.cpus, machine.nodes.length, machine.initrd]).toEqual([8, 2, 16 * 2 ** 20]);
   });
 
+  it("names what two files say otherwise, sizes in a unit that people compare", () => {
+    const lsmem =
+      "RANGE                                 SIZE  STATE REMOVABLE BLOCK\n0x0000000000000000-0x000000003fffffff   1G online       yes   0-7\n\nMemory block size:       128M\nTotal online memory:       1G\nTotal offline memory:      0B\n";
+    const { diagnostics } = analyse('machine from "boot.dmesg"\nmachine from "lsmem.txt"\nboot\n', {
+      files: { "boot.dmesg": QEMU, "lsmem.txt": lsmem },
+    });
+    expect(diagnostics.filter(({ code }) => code === "source-differs").map(({ message }) => message)).toEqual([
+      "`lsmem.txt` contradicts `boot.dmesg` about all memory: 1 GiB against 4.00 GiB, which is believed",
+    ]);
+  });
+
   it("says what a cut log lacks, and boots once the kernel is stated", () => {
     const cut = SERVER.split("\n")
       .slice(2)

@@ -1,6 +1,8 @@
 /** What a file of a real machine and the scenario, or two such files, say otherwise. */
 import { type Bytes, sizeText } from "../../simulation/units/units.ts";
+import type { Contradiction } from "../../sources/merge.ts";
 import { defineCode } from "./define-note.ts";
+import { contradictionSubject, saidText } from "./source-words.ts";
 
 /** What differs: as the file tells it, and as the scenario states it. */
 export type SourceDifference =
@@ -13,13 +15,7 @@ export type SourceDifference =
   /** `firmware from` takes a map of a machine with nodes. */
   | { readonly kind: "nodes-left"; readonly nodes: number }
   /** Another file says otherwise, and is believed. */
-  | {
-      readonly kind: "files";
-      readonly about: string;
-      readonly told: string;
-      readonly other: string;
-      readonly otherTells: string;
-    };
+  | { readonly kind: "files"; readonly contradiction: Contradiction };
 
 type Of<K extends SourceDifference["kind"]> = Extract<SourceDifference, { readonly kind: K }>;
 
@@ -36,8 +32,11 @@ const SENTENCES: { readonly [K in SourceDifference["kind"]]: (facts: Of<K>) => s
   cmdline: () => `tells of another command line than the scenario has: ${NOT_TAKEN}`,
   "nodes-left": ({ nodes }) =>
     `tells of ${count(nodes, "node")}; \`firmware from\` takes the memory map alone, \`machine from\` takes nodes, processors and initrd too`,
-  files: ({ about, told, other, otherTells }) =>
-    `says ${about} ${told}, \`${other}\` says ${otherTells}, which is believed`,
+  files: ({ contradiction }) => {
+    const { held, other } = contradiction;
+    const values = `${saidText(contradiction, other)} against ${saidText(contradiction, held)}`;
+    return `contradicts \`${held.source.name}\` about ${contradictionSubject(contradiction)}: ${values}, which is believed`;
+  },
 };
 
 export const sourceDiffers = defineCode({

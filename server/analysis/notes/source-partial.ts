@@ -1,32 +1,21 @@
 /** What of a file of a real machine could not be used. */
 import { type ByteRange, hex } from "../../simulation/units/units.ts";
-import type { SourceDoubt } from "../../sources/facts.ts";
+import type { SourceDoubt, SourceKind } from "../../sources/facts.ts";
 import { defineCode } from "./define-note.ts";
+import { doubtText } from "./source-words.ts";
 
 export type SourceLack =
-  | { readonly [K in SourceDoubt["kind"]]: { readonly kind: K; readonly what: string } }[SourceDoubt["kind"]]
+  /** `of`: the kind of the file. */
+  | { readonly kind: "doubt"; readonly doubt: SourceDoubt; readonly of: SourceKind }
   /** No line tells how many processors there are. */
   | { readonly kind: "no-cpus" }
   /** Memory may be plugged there, and nothing tells what is. */
   | { readonly kind: "plug-window"; readonly range: ByteRange };
 
-/** What follows from a missing line, by its beginning. */
-const MISSING: Readonly<Record<string, string>> = {
-  "Linux version":
-    "the kernel's first lines are missing: its version, command line and the firmware's map may be among them",
-  "Early memory node ranges": "the ranges of memory are missing: each node is taken for one range without holes",
-};
-
 type Of<K extends SourceLack["kind"]> = Extract<SourceLack, { readonly kind: K }>;
 
 const SENTENCES: { readonly [K in SourceLack["kind"]]: (lack: Of<K>) => string } = {
-  truncated: ({ what }) => MISSING[what] ?? `the lines of \`${what}\` are missing`,
-  "second-boot": ({ what }) => `another boot begins with \`${what}\`: it is read up to there`,
-  contradiction: ({ what }) => `two lines disagree: ${what}`,
-  unread: ({ what }) => `\`${what}\` is nothing that is known here`,
-  garbled: ({ what }) => `\`${what}\` can't be read`,
-  estimated: ({ what }) => `${what} is not told exactly`,
-  zeroed: () => "its addresses are all 0, as users without rights see them: save it as root",
+  doubt: ({ doubt, of }) => doubtText(doubt, of),
   "no-cpus": () => "no line tells the number of CPUs: one is supposed, write `machine { cpus N }` beside it",
   "plug-window": ({ range }) =>
     `memory devices may be plugged at ${hex(range.first)}-${hex(range.last)}, and nothing tells which are: write \`dimm\` or \`virtio-mem\``,

@@ -14,7 +14,6 @@ import type { Arch, DeviceSpec, KernelSpec, MachineSpec, ObservedReservation } f
 import { defined } from "../../simulation/units/defined.ts";
 import { debianUpdate } from "../../sources/dmesg/banner.ts";
 import { isEmpty } from "../../sources/dmesg/build.ts";
-import type { SourceDifference } from "../notes/source-differs.ts";
 import { problem } from "../problem.ts";
 import type { SetupContext } from "./boot-setup.ts";
 import { type CommandLine, EMPTY_COMMAND_LINE, readCmdline } from "./cmdline-parameters.ts";
@@ -75,21 +74,16 @@ function readFile(named: NamedLog, context: SetupContext): readonly ReadFile[] {
   }
   for (const doubt of source.doubts) {
     const related = [{ uri: log.uri, span: doubt.at, message: "here" }];
-    context.problems.add(problem("source-partial", place, { file, lacks: doubt }, { related }));
+    const lacks = { kind: "doubt" as const, doubt, of: source.kind };
+    context.problems.add(problem("source-partial", place, { file, lacks }, { related }));
   }
   return [{ ...log, source, place }];
 }
 
 function sayContradictions(files: ReadFiles, { problems }: SetupContext): void {
-  for (const { about, held, other } of files.merged.contradictions) {
-    const file = files.all.find(({ source }) => source === other.source) ?? files.first;
-    const differs: SourceDifference = {
-      kind: "files",
-      about,
-      told: String(other.value),
-      other: held.source.name,
-      otherTells: String(held.value),
-    };
+  for (const contradiction of files.merged.contradictions) {
+    const file = files.all.find(({ source }) => source === contradiction.other.source) ?? files.first;
+    const differs = { kind: "files" as const, contradiction };
     problems.add(problem("source-differs", file.place, { file: file.source.name, differs }));
   }
 }

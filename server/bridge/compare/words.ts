@@ -61,7 +61,6 @@ function stateText(at: string): string {
 const DOUBTS = {
   truncated: "lines are missing",
   "second-boot": "read up to where another boot begins",
-  contradiction: "contradicts another line",
   unread: "not read",
   garbled: "garbled",
   zeroed: "addresses are hidden from all but root, nothing is compared",

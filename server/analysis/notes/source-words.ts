@@ -1,0 +1,65 @@
+/** How files of a real machine are spoken of: what of one could not be used, and what two of them say otherwise. */
+import { type Bytes, GiB, MiB, sizeText } from "../../simulation/units/units.ts";
+import type { SourceDoubt, SourceKind } from "../../sources/facts.ts";
+import type { Contradiction, ContradictionAbout, Said } from "../../sources/merge.ts";
+
+/** What follows from a missing line, by its beginning. */
+const MISSING: Readonly<Record<string, string>> = {
+  "Linux version":
+    "the kernel's first lines are missing: its version, command line and the firmware's map may be among them",
+  "Early memory node ranges": "the ranges of memory are missing: each node is taken for one range without holes",
+};
+
+const DOUBTS: Readonly<Record<SourceDoubt["kind"], (what: string, of: SourceKind) => string>> = {
+  truncated: (what) => MISSING[what] ?? `the lines of \`${what}\` are missing`,
+  "second-boot": (what) => `another boot begins here (${what}): the first one is read`,
+  unread: (what) => `not used: ${what}`,
+  garbled: (what) => `can't be read: ${what}`,
+  zeroed: () => "the kernel hides addresses from who is not root: read the file as root",
+  estimated: (what, of) =>
+    of === "meminfo"
+      ? `the size of all memory is estimated from ${what}`
+      : of === "zoneinfo" && what.includes("zone")
+        ? `${what} of it are no memory; where they lie is not told`
+        : `assumed: ${what}`,
+};
+
+/** A doubt about a file of a kind, as a sentence without its full stop. */
+export function doubtText({ kind, what }: Pick<SourceDoubt, "kind" | "what">, of: SourceKind): string {
+  return DOUBTS[kind](what, of);
+}
+
+const ABOUT: Readonly<Record<ContradictionAbout, string>> = {
+  release: "the kernel",
+  arch: "the architecture",
+  cmdline: "the command line",
+  cpus: "processors",
+  platform: "the machine",
+  "page-size": "the page size",
+  nodes: "nodes with memory",
+  node: "whose memory it is",
+  memory: "all memory",
+};
+
+/** What two files say otherwise: `all memory`, `whose memory it is (node1)`. */
+export function contradictionSubject({ about, node }: Pick<Contradiction, "about" | "node">): string {
+  return node === undefined ? ABOUT[about] : `${ABOUT[about]} (node${node})`;
+}
+
+/** What one of them says of it: `64 GiB`, `node1`, or the words of the file. */
+export function saidText({ about }: Pick<Contradiction, "about">, { value }: Pick<Said, "value">): string {
+  if (about === "memory" || about === "page-size") return comparedSize(Number(value));
+  if (about === "node") return `node${value}`;
+  return typeof value === "number" ? String(value) : `\`${shortened(value)}\``;
+}
+
+/** In a unit that people compare: two decimals of the largest one. */
+function comparedSize(bytes: Bytes): string {
+  const whole = sizeText(bytes);
+  if (!whole.endsWith("bytes") && whole.length < 9) return whole;
+  return bytes >= GiB ? `${(bytes / GiB).toFixed(2)} GiB` : `${(bytes / MiB).toFixed(1)} MiB`;
+}
+
+function shortened(text: string): string {
+  return text.length <= 80 ? text : `${text.slice(0, 77)}…`;
+}

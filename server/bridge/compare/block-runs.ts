@@ -2,6 +2,7 @@
  * Facts of memory blocks on both sides are runs of different lengths: each told run is cut where the simulated values change.
  * Everything is compared by address, for the two may not agree on the size of a block.
  */
+import { hex } from "../../simulation/units/units.ts";
 import type { FactValue, LayoutFact } from "../../sources/facts.ts";
 import { blocksName } from "../../sources/lsmem/layout.ts";
 
@@ -13,7 +14,7 @@ export interface AddressRun {
 }
 
 /** A part of a told run, and what is simulated of it; undefined: no block. */
-export interface Piece {
+interface Piece {
   readonly of: string;
   readonly simulated: FactValue | undefined;
 }
@@ -78,7 +79,5 @@ export function uncovered(simulated: readonly AddressRun[], told: readonly Addre
 
 export function nameOf(start: number, end: number, blockSize: number): string {
   const isAligned = start % blockSize === 0 && end % blockSize === 0;
-  return isAligned
-    ? blocksName(start / blockSize, end / blockSize - 1)
-    : `0x${start.toString(16)}-0x${(end - 1).toString(16)}`;
+  return isAligned ? blocksName(start / blockSize, end / blockSize - 1) : `${hex(start)}-${hex(end - 1)}`;
 }

@@ -5,12 +5,15 @@
 import { iomemEvidence, stateEvidence } from "../../simulation/evidence/levels.ts";
 import { evidenceFor, type Level } from "../../simulation/evidence/reason.ts";
 import type { MemoryState } from "../../simulation/state/state.ts";
+import { rangesOverlap } from "../../simulation/units/units.ts";
 import type { FactValue, LayoutFact, LayoutHalf, LayoutItem, LinePlace, SourceKind } from "../../sources/facts.ts";
 import { isOfImage, isSimulated, LAYOUT_ITEMS } from "../../sources/layout-items.ts";
 import { LAYOUT_READERS } from "../../sources/layout-readers.ts";
+import { PlaceFinder } from "../../views/places.ts";
 import { type AddressRun, addressesOf, joinedRuns, nameOf, piecesOf, uncovered } from "./block-runs.ts";
 import type { ComparedFact, ComparedSource, NotCompared } from "./facts.ts";
-import { simulatedLayout } from "./simulated-text.ts";
+import { grouped } from "./grouped.ts";
+import { keyOf, simulatedLayout } from "./simulated-text.ts";
 
 export interface SourceText {
   readonly name: string;
@@ -27,12 +30,14 @@ export function tellsLayout(kind: SourceKind): boolean {
 export function compareSource({ name, kind, text }: SourceText, state: MemoryState, booted: boolean): ComparedSource {
   const told = LAYOUT_READERS[kind]?.(text) ?? { layout: [], doubts: [] };
   const simulated = simulatedLayout(kind, state, text, booted);
-  const comparer = new Comparer(told, simulated, state, lineCounter(text));
+  const places = new PlaceFinder(() => text);
+  const lineOf = ({ start }: LinePlace): number => places.position(name, start).line + 1;
+  const comparer = new Comparer(told, simulated, state, lineOf);
   return {
     name,
     kind,
     facts: comparer.compare().toSorted((a, b) => a.line - b.line),
-    doubts: told.doubts.map((doubt) => ({ ...doubt, line: comparer.lineOf(doubt.at) })),
+    doubts: told.doubts.map((doubt) => ({ ...doubt, line: lineOf(doubt.at) })),
   };
 }
 
@@ -42,7 +47,8 @@ class Comparer {
   readonly #told: LayoutHalf;
   readonly #simulated: LayoutHalf;
   readonly #simulatedItems: ReadonlySet<LayoutItem>;
-  readonly lineOf: (at: LinePlace) => number;
+  /** From 1. */
+  readonly #lineOf: (at: LinePlace) => number;
   readonly #levelOf: (item: LayoutItem) => Level;
   /** KASLR places the image, in this scenario. */
   readonly #randomised: boolean;
@@ -51,7 +57,7 @@ class Comparer {
     this.#told = told;
     this.#simulated = simulated;
     this.#simulatedItems = new Set(simulated.layout.map(({ item }) => item));
-    this.lineOf = lineOf;
+    this.#lineOf = lineOf;
     const evidence = stateEvidence(state);
     const ofRows = iomemEvidence(state);
     this.#levelOf = (item) => {
@@ -111,11 +117,11 @@ class Comparer {
 
   #fact(fact: LayoutFact, verdict: "same" | "differs", simulated: FactValue | undefined): ComparedFact {
     const { item, of, value, at } = fact;
-    return { item, of, verdict, told: value, simulated, line: this.lineOf(at), level: this.#levelOf(item) };
+    return { item, of, verdict, told: value, simulated, line: this.#lineOf(at), level: this.#levelOf(item) };
   }
 
   #notCompared({ item, of, value, at }: LayoutFact, why: NotCompared): ComparedFact {
-    const line = this.lineOf(at);
+    const line = this.#lineOf(at);
     return { item, of, verdict: "not-simulated", told: value, simulated: undefined, line, level: "modelled", why };
   }
 
@@ -171,28 +177,14 @@ class Comparer {
   }
 
   #extra(item: LayoutItem, of: string, simulated: FactValue, at: LinePlace): ComparedFact {
-    const line = this.lineOf(at);
+    const line = this.#lineOf(at);
     return { item, of, verdict: "differs", told: undefined, simulated, line, level: this.#levelOf(item) };
   }
-}
-
-function grouped(facts: readonly LayoutFact[], key: (fact: LayoutFact) => string): ReadonlyMap<string, LayoutFact[]> {
-  const groups = new Map<string, LayoutFact[]>();
-  for (const fact of facts) {
-    const group = groups.get(key(fact));
-    if (group === undefined) groups.set(key(fact), [fact]);
-    else group.push(fact);
-  }
-  return groups;
 }
 
 /** A key of equal values. */
 function valueKey(value: FactValue): string {
   return typeof value === "object" ? `${value.first}-${value.last}` : `${typeof value} ${value}`;
-}
-
-function keyOf({ item, of }: LayoutFact): string {
-  return `${item} ${of}`;
 }
 
 function blockSizeIn({ layout }: LayoutHalf): number | undefined {
@@ -201,31 +193,13 @@ function blockSizeIn({ layout }: LayoutHalf): number | undefined {
 }
 
 function isSame({ value }: Pick<LayoutFact, "value">, other: FactValue): boolean {
-  if (typeof value === "object" && typeof other === "object") {
-    return value.first === other.first && value.last === other.last;
-  }
-  return value === other;
+  return valueKey(value) === valueKey(other);
 }
 
 function overlaps(a: FactValue, b: FactValue): boolean {
-  return typeof a === "object" && typeof b === "object" && a.first <= b.last && b.first <= a.last;
+  return typeof a === "object" && typeof b === "object" && rangesOverlap(a, b);
 }
 
 function sizeOf(value: FactValue | undefined): number | undefined {
   return typeof value === "object" ? value.last - value.first : undefined;
-}
-
-/** The line of a place, from 1. */
-function lineCounter(text: string): (at: LinePlace) => number {
-  const starts = [0];
-  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
-  return ({ start }) => {
-    let [low, high] = [0, starts.length];
-    while (high - low > 1) {
-      const middle = Math.floor((low + high) / 2);
-      if (starts[middle]! <= start) low = middle;
-      else high = middle;
-    }
-    return low + 1;
-  };
 }

@@ -2,6 +2,7 @@
  * The simulated machine's own text of a kind, read by the reader of the kind: both sides of a comparison are rounded, ordered
  * and worded alike.
  */
+import { memoryBlockBytes } from "../../simulation/state/block-size.ts";
 import type { ZoneName } from "../../simulation/state/events.ts";
 import type { MemoryState } from "../../simulation/state/state.ts";
 import { MiB } from "../../simulation/units/units.ts";
@@ -14,14 +15,19 @@ import { STATE_TEXTS } from "../../views/renderers.ts";
 export function simulatedLayout(kind: SourceKind, state: MemoryState, like: string, booted: boolean): LayoutHalf {
   const text = TEXTS[kind]?.(state, like) ?? "";
   const read = LAYOUT_READERS[kind]?.(text) ?? { layout: [], doubts: [] };
-  const told = new Set(read.layout.map(({ item, of }) => `${item} ${of}`));
-  const facts = DERIVED.filter(({ item, of, always }) => (booted || always) && !told.has(`${item} ${of}`)).flatMap(
+  const told = new Set(read.layout.map(keyOf));
+  const facts = DERIVED.filter((derived) => (booted || derived.always) && !told.has(keyOf(derived))).flatMap(
     ({ item, of, value }): readonly LayoutFact[] => {
       const derived = value(state);
       return derived === undefined ? [] : [{ item, of, value: derived, at: { start: 0, end: 0 } }];
     },
   );
   return { ...read, layout: [...read.layout, ...facts] };
+}
+
+/** What a fact is matched by. */
+export function keyOf({ item, of }: Pick<LayoutFact, "item" | "of">): string {
+  return `${item} ${of}`;
 }
 
 const TEXTS: Partial<Readonly<Record<SourceKind, (state: MemoryState, like: string) => string>>> = {
@@ -46,7 +52,7 @@ const DERIVED: readonly Derived[] = [
     item: "block-size",
     of: "",
     always: true,
-    value: ({ geometry }) => geometry.blockPages * geometry.pageSize,
+    value: ({ geometry }) => memoryBlockBytes(geometry),
   },
   // mem_init_print_info(): get_num_physpages() and totalcma_pages.
   { item: "memory-total", of: "", always: false, value: (state) => pagesOf(state, "present") },

@@ -1,10 +1,11 @@
 /** A comparison as people and programs read it. */
 import type { WordedEvidence } from "../../analysis/evidence-words.ts";
-import { hex16, sizeText } from "../../simulation/units/units.ts";
+import { hex, hex16, sizeText } from "../../simulation/units/units.ts";
 import type { FactValue } from "../../sources/facts.ts";
 import { LAYOUT_ITEMS } from "../../sources/layout-items.ts";
 import { KIND_WORDS } from "../../sources/recognise.ts";
 import type { ComparedFact, ComparedSource, Verdict } from "./facts.ts";
+import { grouped } from "./grouped.ts";
 
 export interface Totals {
   readonly facts: number;
@@ -134,16 +135,6 @@ function groupedOthers(name: string, facts: readonly ComparedFact[]): readonly s
 /** Things that one line names. */
 const MOST_NAMED = 6;
 
-function grouped(facts: readonly ComparedFact[], key: (fact: ComparedFact) => string): Map<string, ComparedFact[]> {
-  const groups = new Map<string, ComparedFact[]>();
-  for (const fact of facts) {
-    const group = groups.get(key(fact));
-    if (group === undefined) groups.set(key(fact), [fact]);
-    else group.push(fact);
-  }
-  return groups;
-}
-
 export const COMPARE_SCHEMA = 1;
 
 /** The comparison as data. Ranges are hex strings, both ends inclusive; bytes and counts are numbers. */
@@ -179,5 +170,5 @@ export function comparisonJson(
 
 function jsonValue(value: FactValue) {
   if (typeof value !== "object") return value;
-  return { first: `0x${value.first.toString(16)}`, last: `0x${value.last.toString(16)}` };
+  return { first: hex(value.first), last: hex(value.last) };
 }

@@ -5,6 +5,8 @@
 import { E820_TYPES } from "../simulation/e820/e820.ts";
 import { archOfPlatform, PLATFORM_NAMES, platformOf, runsKernelsOf } from "../simulation/platforms/catalogue.ts";
 import { platformMemoryMap } from "../simulation/platforms/platform-map.ts";
+import { splitRam } from "../simulation/platforms/ram-layout.ts";
+import type { ByteSpan } from "../simulation/platforms/schema.ts";
 import type { DeviceSpec, MachineSpec } from "../simulation/state/events.ts";
 import { type Bytes, GiB, KiB, MiB } from "../simulation/units/units.ts";
 import type { MachineFacts, MapRange, SourceNode, Told } from "./facts.ts";
@@ -153,8 +155,8 @@ function hotplugArea(
       ...(facts.maxmem === undefined ? {} : { maxmem: facts.maxmem.value }),
     };
   }
-  const { memory, name } = plain;
-  const end = ramOf(memory, name).at(-1)!.end;
+  const { memory } = plain;
+  const end = ramOf(plain, facts).at(-1)!.end;
   const window = facts.nodes.flatMap(({ ranges }) => ranges.filter(({ value }) => value.first >= end)).at(-1)?.value;
   if (window === undefined) return {};
   const size = window.last + 1 - Math.max(window.first, Math.ceil(end / GiB) * GiB);
@@ -176,44 +178,35 @@ function dsdtOf(machine: Spec, nodes: readonly PlatformNode[], facts: MachineFac
   return acpiTables.find(({ name }) => name === "DSDT")?.size ?? Number.NaN;
 }
 
-interface Span {
-  readonly start: Bytes;
-  readonly end: Bytes;
-}
-
-function ramOf(size: Bytes, platform: string): readonly Span[] {
-  const { memory } = platformOf({ platform });
+/** Where the RAM of such a machine lies, ascending. */
+function ramOf(machine: Spec, facts: MachineFacts): readonly ByteSpan[] {
+  const { memory } = platformOf({ platform: machine.name });
+  const size = machine.memory;
   if (memory.kind === "contiguous") return [{ start: memory.ramStart, end: memory.ramStart + size }];
-  const isSplit = memory.kind === "split" && size >= memory.splitFrom;
-  if (!isSplit) return [{ start: 0, end: size }];
-  return [
-    { start: 0, end: memory.lowWhenSplit },
-    { start: 4 * GiB, end: 4 * GiB + size - memory.lowWhenSplit },
-  ];
+  if (memory.kind !== "split") return [{ start: 0, end: size }];
+  const { lowEnd, highStart, high } = splitRam(memory, specOf(machine, [], facts));
+  const low = { start: 0, end: lowEnd };
+  return high > 0 ? [low, { start: highStart, end: highStart + high }] : [low];
 }
 
 /** Below 1 MiB there is RAM that no table names: from the end of conventional memory on. */
-const LEGACY_HOLE: Span = { start: 640 * KiB, end: MiB };
+const LEGACY_HOLE: ByteSpan = { start: 640 * KiB, end: MiB };
 
-function platformNodes(
-  facts: MachineFacts,
-  { name, memory }: Spec,
-  remarks: PlatformRemark[],
-): readonly PlatformNode[] {
+function platformNodes(facts: MachineFacts, plain: Spec, remarks: PlatformRemark[]): readonly PlatformNode[] {
   if (facts.nodes.length === 0) return [];
-  const ram = ramOf(memory, name);
+  const ram = ramOf(plain, facts);
   const nodes = facts.nodes.map((node) => ({
     id: node.pxm ?? node.id,
     memory: nodeMemory(node, ram),
     cpus: node.cpus,
   }));
   const known = nodes.reduce((sum, node) => sum + node.memory, 0);
-  if (known === memory) return nodes;
+  if (known === plain.memory) return nodes;
   remarks.push({ kind: "nodes-untold" });
   return [];
 }
 
-function nodeMemory(node: SourceNode, ram: readonly Span[]): Bytes {
+function nodeMemory(node: SourceNode, ram: readonly ByteSpan[]): Bytes {
   if (node.memory !== undefined) return node.memory.value;
   const ranges = node.ranges.map(({ value }) => ({ start: value.first, end: value.last + 1 }));
   const holds = (address: number) => ranges.some(({ start, end }) => start <= address && address < end);
@@ -224,6 +217,6 @@ function nodeMemory(node: SourceNode, ram: readonly Span[]): Bytes {
   );
 }
 
-function shared(a: Span, b: Span): Bytes {
+function shared(a: ByteSpan, b: ByteSpan): Bytes {
   return Math.max(0, Math.min(a.end, b.end) - Math.max(a.start, b.start));
 }

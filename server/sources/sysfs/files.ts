@@ -3,6 +3,7 @@
  * `tail -n +1` with their `==> … <==`, names alone (`find`, `ls`, `ls -l` with links to nodes), and what a tar or a folder of them was
  * made into (container/), and this project's own line for a block. drivers/base/memory.c is what writes them.
  */
+import { type Bytes, KiB } from "../../simulation/units/units.ts";
 import { LONGEST_LINE, linesOf } from "../dmesg/lines.ts";
 import type { LinePlace, Told } from "../facts.ts";
 
@@ -23,7 +24,7 @@ export interface MemoryFiles {
 }
 
 /** Files beside the blocks. */
-export const MEMORY_FILES = [
+const MEMORY_FILES = [
   "block_size_bytes",
   "auto_online_blocks",
   "probe",
@@ -32,15 +33,7 @@ export const MEMORY_FILES = [
   "crash_hotplug",
 ];
 /** Files of a block. */
-export const BLOCK_FILES = [
-  "state",
-  "online",
-  "removable",
-  "valid_zones",
-  "phys_index",
-  "phys_device",
-  "end_phys_index",
-];
+const BLOCK_FILES = ["state", "online", "removable", "valid_zones", "phys_index", "phys_device", "end_phys_index"];
 
 const MOST_BLOCK = 9;
 const FILE_PATH = String.raw`(?:\S{0,200}?\/)??(?:memory(\d{1,${MOST_BLOCK}})\/)?([a-z_]{2,20}|node\d{1,5})`;
@@ -162,4 +155,11 @@ function pathOf([, block, name = ""]: RegExpExecArray): Path | undefined {
   if (block === undefined) return MEMORY_FILES.includes(name) ? { block: undefined, name } : undefined;
   const isKnown = BLOCK_FILES.includes(name) || /^node\d+$/.test(name) || name === "uevent" || name === "power";
   return isKnown ? { block: Number(block), name } : undefined;
+}
+
+/** Of the content of `block_size_bytes`: hexadecimal, without 0x. Undefined: it is no size. */
+export function blockSizeOf(told: Told<string> | undefined): Told<Bytes> | undefined {
+  if (told === undefined || !/^[0-9a-f]{4,13}$/i.test(told.value)) return undefined;
+  const value = Number.parseInt(told.value, 16);
+  return value >= 4 * KiB ? { value, at: told.at } : undefined;
 }

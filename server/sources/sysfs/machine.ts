@@ -2,9 +2,8 @@
  * What /sys/devices/system/memory tells of the machine: which blocks there are, how large one is, and whose they are where links to
  * nodes were copied too.
  */
-import { type Bytes, KiB } from "../../simulation/units/units.ts";
 import { type MapRange, NO_MACHINE, type ReadMachine, type SourceDoubt, type SourceNode, type Told } from "../facts.ts";
-import { type BlockFiles, readMemoryFiles } from "./files.ts";
+import { type BlockFiles, blockSizeOf, readMemoryFiles } from "./files.ts";
 
 export function readSysfsMachine(text: string): ReadMachine {
   const { files, blocks } = readMemoryFiles(text);
@@ -30,11 +29,4 @@ export function readSysfsMachine(text: string): ReadMachine {
     machine: { ...NO_MACHINE, maps: map.length === 0 ? {} : { blocks: map }, nodes: nodes.length < 2 ? [] : nodes },
     doubts,
   };
-}
-
-/** The file has the size in hexadecimal, without 0x. */
-export function blockSizeOf(told: Told<string> | undefined): Told<Bytes> | undefined {
-  if (told === undefined || !/^[0-9a-f]{4,13}$/i.test(told.value)) return undefined;
-  const value = Number.parseInt(told.value, 16);
-  return value >= 4 * KiB ? { value, at: told.at } : undefined;
 }

@@ -9,14 +9,14 @@ import { platformMachine } from "../../server/sources/platform-machine.ts";
 const at = { start: 0, end: 0 };
 const TYPES = Object.entries(E820_TYPES) as readonly (readonly [FirmwareType, number])[];
 
-function machine(platform: string, sizes: readonly number[]): MachineSpec {
+function machine(platform: string, sizes: readonly number[]): MachineSpec & { readonly platform: string } {
   const nodes = sizes.map((memory, id) => ({ id, memory, ranges: [], cpus: [id], hotpluggable: false, origin: 0 }));
   const memory = sizes.reduce((sum, size) => sum + size, 0);
   return { platform, memory, cpus: 2, nodes, slots: 0, maxmem: 0, initrd: 0, origin: 0, memoryOrigin: 0 };
 }
 
 /** What a boot log of the machine tells of its memory. */
-function told(spec: MachineSpec): MachineFacts {
+function told(spec: ReturnType<typeof machine>): MachineFacts {
   const { firmware, srat } = platformMemoryMap(spec);
   return {
     ...NO_MACHINE,

@@ -47,6 +47,14 @@ export function pagesWithin(spans: readonly PfnSpan[], start: Pfn, end: Pfn): Pa
   return spans.reduce((pages, span) => pages + Math.max(0, Math.min(span.end, end) - Math.max(span.start, start)), 0);
 }
 
+/** Pages in a zone's span that are not another zone's. `within`: how many there are from `start` to `end`, which is exclusive. */
+export function ownPages(
+  { start, end, foreign = [] }: PfnSpan & { readonly foreign?: readonly PfnSpan[] },
+  within: (start: Pfn, end: Pfn) => Pages,
+): Pages {
+  return foreign.reduce((pages, run) => pages - within(run.start, run.end), within(start, end));
+}
+
 export function clampPfn(pfn: Pfn, span: PfnSpan): Pfn {
   return Math.min(Math.max(pfn, span.start), span.end);
 }

@@ -4,7 +4,14 @@
  * before 6.5 mm/page_alloc.c). All numbers are pages; ends are exclusive.
  */
 import type { ZoneName } from "../../state/events.ts";
-import { clampPfn, type MemoryRange, nodeSpan, type PfnSpan, pagesWithin } from "../../state/memory-ranges.ts";
+import {
+  clampPfn,
+  type MemoryRange,
+  nodeSpan,
+  ownPages,
+  type PfnSpan,
+  pagesWithin,
+} from "../../state/memory-ranges.ts";
 import type { Pages, Pfn } from "../../units/units.ts";
 import type { ZoneLimitSpan } from "./zone-limits.ts";
 
@@ -40,14 +47,6 @@ export function zoneSizesOfNode(
       : ownPages({ ...zone, foreign }, (start, end) => pagesWithin(own, start, end));
     return { node, zone: limit.zone, ...zone, present, ...(foreign.length === 0 ? {} : { foreign }) };
   });
-}
-
-/** Pages in the span of a zone that are not another zone's. `within`: how many there are from `start` to `end`, which is exclusive. */
-export function ownPages(
-  { start, end, foreign = [] }: Pick<ZoneSize, "start" | "end" | "foreign">,
-  within: (start: Pfn, end: Pfn) => Pages,
-): Pages {
-  return foreign.reduce((pages, run) => pages - within(run.start, run.end), within(start, end));
 }
 
 function isMirrored({ mirrored }: MemoryRange): boolean {

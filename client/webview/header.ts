@@ -104,7 +104,7 @@ function aboutLayout(layout: Layout): readonly HTMLElement[] {
     element("span", {}, `${size(layout.pageSize)} pages`),
   ];
   const sure = element("span", { class: `sure ${layout.evidence.level}` }, layout.evidence.level);
-  sure.title = layout.evidence.why.join("\n");
+  sure.title = [...layout.evidence.why, layout.evidence.means ?? []].flat().join("\n");
   return [...said, sure];
 }
 

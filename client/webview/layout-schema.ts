@@ -101,7 +101,11 @@ export const isLayout: Check<Layout> = isRecord<Layout>({
   outcome: isString,
   reason: isOptional(isString),
   kernel: isString,
-  evidence: isRecord<Layout["evidence"]>({ level: isOneOf("exact", "modelled", "depends"), why: isArrayOf(isString) }),
+  evidence: isRecord<Layout["evidence"]>({
+    level: isOneOf("exact", "modelled", "depends"),
+    why: isArrayOf(isString),
+    means: isOptional(isString),
+  }),
   blockSize: isNumber,
   pageSize: isNumber,
   span: isRecord(bytes),

@@ -7,6 +7,7 @@ import {
   evidenceOf,
   type Level,
   type Reason,
+  type StandIn,
   type StepName,
 } from "../simulation/evidence/reason.ts";
 import type { TimelineEntry } from "./analysis.ts";
@@ -117,7 +118,21 @@ export function timelineEvidence(timeline: readonly TimelineEntry[]): Evidence |
   });
   if (all.length === 0) return undefined;
   const level = LEVELS.findLast((each) => all.some((evidence) => evidence.level === each)) ?? "exact";
-  return { ...evidenceOf(all.flatMap(({ reasons }) => reasons)), level };
+  const standIns = all.flatMap(({ standIn }) => standIn ?? []);
+  return {
+    ...evidenceOf(
+      all.flatMap(({ reasons }) => reasons),
+      joined(standIns),
+    ),
+    level,
+  };
+}
+
+/** One kernel boots in a story; its steps ask for rules of their own. */
+function joined([first, ...others]: readonly StandIn[]): StandIn | undefined {
+  if (first === undefined) return undefined;
+  const changes = [first, ...others].flatMap((each) => each.changes);
+  return { ...first, changes: [...new Map(changes.map((change) => [JSON.stringify(change), change])).values()] };
 }
 
 /** From the strongest to the weakest: what only a running system knows is no fault of the model. */
@@ -127,10 +142,26 @@ const LEVELS: readonly Level[] = ["exact", "depends", "modelled"];
 export interface WordedEvidence {
   readonly level: Level;
   readonly why: readonly string[];
+  /** Where only a series is stated, and a measured release stands for it: `6.12 means 6.12.107 here (debian 6.12.107)`. */
+  readonly means?: string;
 }
 
 export function wordedEvidence(evidence: Evidence): WordedEvidence {
-  return { level: evidence.level, why: evidenceTexts(evidence) };
+  const { level, reasons, standIn } = evidence;
+  // A reason that says the same says it in full.
+  const isSaid = standIn === undefined || reasons.some(({ kind }) => kind === "release-not-stated");
+  return { level, why: evidenceTexts(evidence), ...(isSaid ? {} : { means: standInText(standIn) }) };
+}
+
+/** `6.12 means 6.12.107 here (debian 6.12.107)`, and what other updates of the series do otherwise. */
+function standInText({ series, release, build, changes }: StandIn): string {
+  const rules = [...new Set(changes.map(({ rule }) => rule))];
+  const points = [...new Set(changes.map(({ from }) => from))];
+  const others =
+    rules.length === 0
+      ? ""
+      : `; at ${listed(points)} the ${rules.length === 1 ? "rule" : "rules"} ${listed(rules)} changed`;
+  return `${series} means ${release} here (${build})${others}`;
 }
 
 /** In one line: `modelled: first reason (and 2 more)`. */
@@ -138,11 +169,6 @@ export function whyModelled(evidence: Evidence): string {
   const [first, ...others] = evidenceTexts(evidence);
   const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
   return `${evidence.level}${first === undefined ? "" : `: ${first}${more}`}`;
-}
-
-/** Lines that text outputs print apart from the tool's bytes: `modelled: why`. */
-export function evidenceLines(evidence: Evidence): readonly string[] {
-  return evidenceTexts(evidence).map((why) => `${evidence.level}: ${why}`);
 }
 
 function cpuText({ model, features }: Extract<Reason, { kind: "cpu-unknown" }>): string {

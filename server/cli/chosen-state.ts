@@ -1,6 +1,7 @@
 /** Which state of which combination of parameters a command is asked for: `--at STEP`, `--param NAME=VALUE`. */
 import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
-import { evidenceLines, timelineEvidence } from "../analysis/evidence-words.ts";
+import { timelineEvidence, wordedEvidence } from "../analysis/evidence-words.ts";
+import { evidenceLines } from "../analysis/level-words.ts";
 import type { StateName } from "../views/json.ts";
 import { EXIT, type ExitCode, type Terminal } from "./terminal.ts";
 
@@ -50,7 +51,7 @@ export function noState(analysis: Analysis, path: string, todo: string, terminal
   const error = analysis.diagnostics.find(({ severity }) => severity === "error");
   terminal.err(`memzone: ${path} leaves no state to ${todo} there${error === undefined ? "" : `: ${error.message}`}`);
   const evidence = timelineEvidence(analysis.timeline);
-  for (const line of evidence === undefined ? [] : evidenceLines(evidence)) terminal.err(line);
+  for (const line of evidence === undefined ? [] : evidenceLines(wordedEvidence(evidence))) terminal.err(line);
   return EXIT.failed;
 }
 

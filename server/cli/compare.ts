@@ -3,6 +3,7 @@
  */
 import type { Analysis } from "../analysis/analysis.ts";
 import { type WordedEvidence, wordedEvidence } from "../analysis/evidence-words.ts";
+import { evidenceLines } from "../analysis/level-words.ts";
 import { compareSource, type SourceText, tellsLayout } from "../bridge/compare/compare.ts";
 import type { ComparedSource } from "../bridge/compare/facts.ts";
 import { comparisonJson, sourceLines, summaryLine, totalsOf } from "../bridge/compare/words.ts";
@@ -125,7 +126,7 @@ export function tell(
   else {
     const text = held.flatMap(({ source, at }) => sourceLines(source, at, all));
     terminal.out(`${visible([...text, summaryLine(totals)].join("\n"))}\n`);
-    const lines = held.flatMap(({ evidence: { level, why } }) => why.map((each) => `${level}: ${each}`));
+    const lines = held.flatMap(({ evidence }) => evidenceLines(evidence));
     for (const line of new Set(lines)) terminal.err(line);
   }
   if (totals.facts === 0) return wrongCall(terminal, "the sources tell no fact of the layout");

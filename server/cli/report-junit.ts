@@ -87,13 +87,14 @@ function suiteLines(each: CaseResult, tests: readonly TestCase[]): readonly stri
 /** How far what was simulated can be trusted, as properties of the suite. */
 function evidenceLines({ evidence }: CaseResult): readonly string[] {
   if (evidence === undefined) return [];
-  const { level, why } = evidence;
+  const { level, why, means } = evidence;
   const property = (name: string, value: string): string =>
     `      <property name="${name}" value="${attribute(value)}"/>`;
   return [
     "    <properties>",
     property("evidence", level),
     ...why.map((each) => property("evidence.why", each)),
+    ...(means === undefined ? [] : [property("evidence.means", means)]),
     "    </properties>",
   ];
 }

@@ -3,7 +3,8 @@
  */
 
 import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
-import { evidenceLines } from "../analysis/evidence-words.ts";
+import { wordedEvidence } from "../analysis/evidence-words.ts";
+import { evidenceLines } from "../analysis/level-words.ts";
 import { scenarioOf } from "../bridge/import/scenario-text.ts";
 import { describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
 import { iomemEvidence, logEvidence, stateEvidence } from "../simulation/evidence/levels.ts";
@@ -159,7 +160,7 @@ async function runShow(args: readonly string[], terminal: Terminal): Promise<Exi
   const code = outcomeOf(analysis, path, terminal);
   if (!CARRIES_EVIDENCE.has(String(values.as))) {
     const evidence = VIEW_EVIDENCE[String(values.as)]?.(after, rows) ?? stateEvidence(after);
-    for (const line of evidenceLines(evidence)) terminal.err(line);
+    for (const line of evidenceLines(wordedEvidence(evidence))) terminal.err(line);
   }
   return code;
 }

@@ -7,7 +7,7 @@ import { wordedEvidence } from "../analysis/evidence-words.ts";
 import { evidenceSentences } from "../analysis/level-words.ts";
 import { measuredTexts } from "../analysis/outside-words.ts";
 import { measuredDimensions } from "../simulation/evidence/levels.ts";
-import { evidenceOf, type Reason, type ReasonKind, type Subject } from "../simulation/evidence/reason.ts";
+import { evidenceOf, type Reason, type ReasonKind, type StandIn, type Subject } from "../simulation/evidence/reason.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { paragraphs, sentence } from "./markdown.ts";
 
@@ -80,7 +80,7 @@ export function setupEvidence(kind: string, state: MemoryState): string | undefi
   if (reasons.length === 0) return exactText(concern, state);
   const cures = [...new Set(reasons.flatMap((reason) => cureText(reason) ?? []))];
   return paragraphs(
-    lines(evidenceSentences(wordedEvidence(evidenceOf(reasons)))),
+    lines(evidenceSentences(wordedEvidence(evidenceOf(reasons, standInOf(concern, state))))),
     cures.length === 0 ? undefined : `exact with:\n\n${cures.map((cure) => `- ${sentence(cure)}`).join("\n")}`,
   );
 }
@@ -100,7 +100,13 @@ function exactText({ subjects = [], dimensions = [] }: Concern, state: MemorySta
   const measured = measuredDimensions(state).filter(
     ({ of, dimension }) => subjects.includes(of.kind) || dimensions.includes(dimension),
   );
-  return lines([...evidenceSentences({ level: "exact", why: [] }), ...measuredTexts(measured)]);
+  const exact = wordedEvidence(evidenceOf([], standInOf({ subjects, dimensions }, state)));
+  return lines([...evidenceSentences(exact), ...measuredTexts(measured)]);
+}
+
+/** Which release is meant is a matter of the kernel and its build. */
+function standInOf({ subjects = [] }: Concern, state: MemoryState): StandIn | undefined {
+  return subjects.includes("series") ? state.boot.evidence.standIn : undefined;
 }
 
 function lines(all: readonly string[]): string {

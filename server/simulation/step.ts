@@ -5,7 +5,8 @@
 
 import { stateEvidence, stepDoubts } from "./evidence/levels.ts";
 import { evidenceFor, evidenceOf, isOfTheStory, type Reason } from "./evidence/reason.ts";
-import { collectRows } from "./kernels/rule-table.ts";
+import { withChanges } from "./evidence/stand-in.ts";
+import { type AskedRows, collectRows } from "./kernels/rule-table.ts";
 import type { StepEvent } from "./state/events.ts";
 import { unchanged } from "./state/outcomes.ts";
 import type { MemoryState, StepResult } from "./state/state.ts";
@@ -21,8 +22,25 @@ export function step(state: MemoryState, event: Event): StepResult {
   const { result, rows } = collectRows(() => mechanism(state, event, step));
   const doubts = stepDoubts(state, event, rows);
   const ofStory = storyDoubts(state, event, result);
-  if (doubts.length === 0 && ofStory.length === 0) return result;
-  return withDoubts(state, result, doubts, ofStory);
+  const told = doubts.length === 0 && ofStory.length === 0 ? result : withDoubts(state, result, doubts, ofStory);
+  return withUpdateChanges(state, told, rows);
+}
+
+/** Of a series whose release is not stated: that other updates of it follow other rules in this step. */
+function withUpdateChanges(before: MemoryState, result: StepResult, rows: AskedRows): StepResult {
+  const { state, outcome, notes } = result;
+  const { boot, version } = state;
+  const { standIn } = boot.evidence;
+  if (standIn === undefined) return result;
+  const next = withChanges(standIn, version, rows);
+  if (next === standIn) return result;
+  const evidence = outcome.evidence ?? evidenceFor(stateEvidence(before), "outcome");
+  const changed = { ...state, boot: { ...boot, evidence: { ...boot.evidence, standIn: next } } };
+  return {
+    state: state === before ? state : changed,
+    outcome: { ...outcome, evidence: { ...evidence, standIn: next } },
+    notes,
+  };
 }
 
 /** What the story has had in front of this step, which no reboot makes certain, and what comes with this one. */
@@ -49,7 +67,7 @@ function withDoubts(
   ofStory: readonly Reason[],
 ): StepResult {
   const { reasons } = outcome.evidence ?? evidenceFor(stateEvidence(before), "outcome");
-  const evidence = evidenceOf([...reasons, ...doubts, ...ofStory]);
+  const evidence = evidenceOf([...reasons, ...doubts, ...ofStory], state.boot.evidence.standIn);
   const all = onceEach([...(state.doubts ?? []), ...(state === before ? [] : doubts), ...ofStory]);
   const changed = all.length === (state.doubts ?? []).length ? state : { ...state, doubts: all };
   return { state: changed, outcome: { ...outcome, evidence }, notes };

@@ -124,10 +124,11 @@ export function allStatesJson(analysis: Analysis, textOf: TextOf): { readonly st
   return { states: states.filter((state) => state !== undefined) };
 }
 
-/** Nothing where it is that of the state. */
+/** Nothing where it is that of the state; which release is meant stands with that once. */
 function ownEvidence(own: Evidence, state: Evidence): OwnEvidence {
-  const worded = wordedEvidence(own);
-  return JSON.stringify(worded) === JSON.stringify(wordedEvidence(state)) ? {} : { evidence: worded };
+  const [{ level, why }, whole] = [wordedEvidence(own), wordedEvidence(state)];
+  const isTheSame = level === whole.level && JSON.stringify(why) === JSON.stringify(whole.why);
+  return isTheSame ? {} : { evidence: { level, why } };
 }
 
 function reservedJson(state: MemoryState): readonly ReservedJson[] {

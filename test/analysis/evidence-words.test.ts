@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { evidenceLines, evidenceTexts, reasonText } from "../../server/analysis/evidence-words.ts";
+import { evidenceTexts, reasonText, wordedEvidence } from "../../server/analysis/evidence-words.ts";
+import { evidenceLines } from "../../server/analysis/level-words.ts";
 import { EXACT, evidenceFor, evidenceOf, type Reason } from "../../server/simulation/evidence/reason.ts";
 
 const BUILD = { kind: "build", name: "debian 6.12" } as const;
@@ -74,11 +75,24 @@ describe("why a fact is only modelled", () => {
   });
 
   it("is a line a reason, and none where the fact is exact", () => {
-    expect(evidenceLines(evidenceOf([CPUS, { kind: "kaslr" }, CPUS]))).toEqual([
+    expect(evidenceLines(wordedEvidence(evidenceOf([CPUS, { kind: "kaslr" }, CPUS])))).toEqual([
       "modelled: cpus 64 is outside 1 to 4, what was measured with debian 6.12",
       "modelled: KASLR places the kernel image anywhere in RAM that holds it: it is shown where nokaslr puts it",
     ]);
     expect(evidenceTexts(EXACT)).toEqual([]);
+    expect(evidenceLines(wordedEvidence(EXACT))).toEqual([]);
+  });
+
+  it("says of which release it is where only a series is stated, and what other updates do otherwise", () => {
+    const standIn = { series: "6.12", build: "debian 6.12.107", release: "6.12.107", changes: [] };
+    expect(evidenceLines(wordedEvidence(evidenceOf([], standIn)))).toEqual([
+      "exact: inside what was measured on real kernels; 6.12 means 6.12.107 here (debian 6.12.107)",
+    ]);
+    const changes = [{ rule: "default-online-type-is-choice", from: "6.12.110" }];
+    expect(evidenceLines(wordedEvidence(evidenceOf([CPUS], { ...standIn, changes })))).toEqual([
+      "modelled: cpus 64 is outside 1 to 4, what was measured with debian 6.12",
+      "6.12 means 6.12.107 here (debian 6.12.107); at 6.12.110 the rule default-online-type-is-choice changed",
+    ]);
   });
 });
 

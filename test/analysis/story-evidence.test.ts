@@ -52,6 +52,27 @@ describe("a boot that fails", () => {
   );
 });
 
+describe("a kernel of which only the series is stated", () => {
+  const story = (kernel: string, steps: string) =>
+    evidenceOf(
+      analyse(
+        `kernel ${kernel} { build debian }\nmachine qemu-q35 { memory 4G  cpus 2  initrd 4608K }\ncmdline { nokaslr movablecore=1G }\nboot\n${steps}`,
+      ),
+    );
+  const MEANS = "6.1 means 6.1.176 here (debian 6.1.176)";
+
+  it("is told to be the release that was measured", () => {
+    expect(story("6.1", "")).toEqual({ level: "exact", why: [], means: MEANS });
+    expect(story("6.1.176", "")).toEqual({ level: "exact", why: [] });
+  });
+
+  it("is told which rules of its steps other updates changed", () => {
+    const locks = "concurrently {\n  offline memory46\n  offline memory45\n}\n";
+    expect(story("6.1", "offline memory46\n")!.means).toBe(MEANS);
+    expect(story("6.1", locks)!.means).toBe(`${MEANS}; at 6.1.72 the rule offline-locks changed`);
+  });
+});
+
 describe("a sentence about a reservation that the simulation derives", () => {
   it("has no prefix where that is exact", () => {
     const analysis = analyse(`${MEASURED}cmdline { nokaslr movablecore=256M }\nboot`);

@@ -141,7 +141,8 @@ describe.concurrent("memzone check --format", { timeout: 60_000 }, () => {
 describe.concurrent("memzone check of what is exact and what is not", { timeout: 60_000 }, () => {
   const check = async (format: string): Promise<string> =>
     (await memzoneHere(folder, "check", "--format", format, "exact.memzone", "holds.memzone")).out;
-  const EXACT = "exact: inside what was measured on real kernels";
+  const MEANS = "6.1 means 6.1.176 here (debian 6.1.176)";
+  const EXACT = `exact: inside what was measured on real kernels; ${MEANS}`;
 
   test("text says it of each file", async ({ expect }) => {
     const lines = (await check("text")).split("\n");
@@ -154,7 +155,7 @@ describe.concurrent("memzone check of what is exact and what is not", { timeout:
 
   test("json has it with each case", async ({ expect }) => {
     const [exact, holds] = JSON.parse(await check("json")).results;
-    expect(exact.evidence).toEqual({ level: "exact", why: [] });
+    expect(exact.evidence).toEqual({ level: "exact", why: [], means: MEANS });
     expect(holds.evidence.level).toBe("modelled");
   });
 
@@ -169,6 +170,7 @@ describe.concurrent("memzone check of what is exact and what is not", { timeout:
   test("junit has it as a property of each suite", async ({ expect }) => {
     const xml = await check("junit");
     expect(xml).toContain('<property name="evidence" value="exact"/>');
+    expect(xml).toContain(`<property name="evidence.means" value="${MEANS}"/>`);
     expect(xml).toContain('<property name="evidence" value="modelled"/>');
   });
 

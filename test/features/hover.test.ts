@@ -127,6 +127,13 @@ describe("hovering what evidence rests on", () => {
     expect(markdown).toContain("- the release: `kernel 6.12.107`");
   });
 
+  test("a kernel of which the series is stated is told to be the release that was measured", () => {
+    const machine = "machine qemu-q35 { memory 4G  cpus 2  initrd 4608K }";
+    expect(setupHover("ker$0nel 6.1 x86_64 { build debian }", machine)).toContain(
+      `${EXACT}; 6.1 means 6.1.176 here (debian 6.1.176)`,
+    );
+  });
+
   test.each([
     ["cp$0us 64", "cpus 64", "- cpus 1 to 4"],
     ["cpus 6$04", "cpus 64", "- cpus 1 to 4"],

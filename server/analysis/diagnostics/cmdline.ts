@@ -14,7 +14,8 @@ import {
   unavailable,
 } from "../../parameters/catalogue.ts";
 import { formPattern } from "../../parameters/syntax.ts";
-import { type KernelVersion, parseKernelVersion } from "../../simulation/kernels/version.ts";
+import { kernelVersion } from "../../simulation/builds/stated-build.ts";
+import type { KernelVersion } from "../../simulation/kernels/version.ts";
 import type { Arch, BootSetup, CmdlineParameter } from "../../simulation/state/events.ts";
 import type { Diagnostic, Fix, Place } from "../analysis.ts";
 import { removeTitle } from "../notes/param-overridden.ts";
@@ -34,7 +35,7 @@ interface Written {
 /** Everything the catalogue has to say about the command line of one boot. */
 export function cmdlineDiagnostics(setup: BootSetup, scenario: Scenario): readonly Diagnostic[] {
   const { origins } = scenario;
-  const kernel = parseKernelVersion(setup.kernel.version);
+  const kernel = kernelVersion(setup.kernel);
   const written = setup.cmdline.flatMap((given): Written[] => {
     const source = origins.source(given.origin);
     if (source?.parameter === undefined) return [];

@@ -9,6 +9,7 @@ import { seenCommandLine } from "../boot-context/command-line-size.ts";
 import type { FirmwarePhase } from "../boot-context/firmware-phase.ts";
 import type { MemblockPhase } from "../boot-context/memblock-phase.ts";
 import { withoutUnusedItems } from "../builds/build-reasons.ts";
+import { kernelVersion } from "../builds/stated-build.ts";
 import { bootBlocks } from "../drivers/base-memory/boot-blocks.ts";
 import { sharedBlockNotes } from "../drivers/base-memory/shared-blocks.ts";
 import { cxlPlaceNotes } from "../drivers/dax/hmem.ts";
@@ -17,7 +18,6 @@ import { pmemAlignmentNotes } from "../drivers/nvdimm/e820-pmem.ts";
 import { kernelMemoryOf } from "../evidence/dimensions.ts";
 import { type BootClaim, bootEvidence } from "../evidence/levels.ts";
 import type { AskedRows } from "../kernels/rule-table.ts";
-import { parseKernelVersion } from "../kernels/version.ts";
 import { hugepagesBeyondMemory } from "../mm/hugetlb/hugepages-at-boot.ts";
 import { reservedPages } from "../mm/memblock/memblock-free-all.ts";
 import { movableNotes } from "../mm/mm-init/movable-notes.ts";
@@ -62,7 +62,7 @@ export function bootKernel(setup: BootSetup, previous?: BootTrace): BootTrace | 
 }
 
 function bootSeen(setup: BootSetup, previous?: BootTrace): BootTrace | BootFailure {
-  const version = parseKernelVersion(setup.kernel.version);
+  const version = kernelVersion(setup.kernel);
   if (version === undefined) return failure(setup, { kind: "kernel-version", version: setup.kernel.version });
   const { kernel, machine, cmdline, cmdlineText, observed, devices } = setup;
   const plan = ARCHITECTURES[kernel.arch].bootPlan(setup, version);

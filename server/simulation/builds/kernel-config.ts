@@ -13,10 +13,10 @@ import {
   parseConfigValue,
 } from "../kernels/kconfig/options.ts";
 import type { KconfigOption } from "../kernels/kconfig/schema.ts";
-import { type KernelVersion, parseKernelVersion } from "../kernels/version.ts";
+import type { KernelVersion } from "../kernels/version.ts";
 import type { Arch, KernelSpec } from "../state/events.ts";
 import { buildName } from "./schema.ts";
-import { statedBuild } from "./stated-build.ts";
+import { kernelVersion, statedBuild } from "./stated-build.ts";
 
 /** Who told a value; `usual`: nobody, and a rule that rests on it says that the configuration is unknown. */
 export type ConfigSource = "stated" | "image" | "log" | "build" | "distribution" | "usual";
@@ -59,7 +59,7 @@ type Layer = (name: OptionName) => AnyValue | undefined;
 
 function readConfig(kernel: KernelSpec): KernelConfig {
   const { arch, config, measured } = kernel;
-  const version = parseKernelVersion(kernel.version);
+  const version = kernelVersion(kernel);
   const stated: Layer = (name) => {
     const text = config[name];
     return text === undefined ? undefined : parseConfigValue(name, text);

@@ -29,6 +29,20 @@ export function statedBuild(kernel: KernelSpec, version: KernelVersion): KernelB
   return series.find(({ seriesDefault }) => seriesDefault === true) ?? series.at(-1);
 }
 
+/**
+ * The version whose rules a kernel follows: of a series alone (`6.12`) that of the build that stands for it, or of the log that tells of it,
+ * as their numbers are; where neither is known, the newest update's. Its text stays as stated. Undefined where that is no version.
+ */
+export function kernelVersion(kernel: KernelSpec): KernelVersion | undefined {
+  const version = parseKernelVersion(kernel.version);
+  if (version === undefined || !SERIES.test(version.text)) return version;
+  const release = statedBuild(kernel, version)?.version ?? kernel.measured?.release;
+  const told = release === undefined ? undefined : parseKernelVersion(release);
+  if (told === undefined || told.anyUpdate === true || !isUpdateOf(version, told)) return version;
+  const { anyUpdate: _, ...series } = version;
+  return { ...series, patch: told.patch };
+}
+
 /** Whether only a series is stated, which several point releases could be: `6.12` without a log that names one. */
 export function namesSeriesAlone({ measured }: KernelSpec, version: KernelVersion): boolean {
   return measured?.release === undefined && SERIES.test(version.text);
@@ -36,7 +50,11 @@ export function namesSeriesAlone({ measured }: KernelSpec, version: KernelVersio
 
 /** Whether a version is of the build's series: 6.12.40 of that of 6.12.107. */
 export function isOfSeries(build: Pick<KernelBuild, "version">, version: KernelVersion): boolean {
-  const { major, minor } = parseKernelVersion(build.version)!;
+  return isUpdateOf(parseKernelVersion(build.version)!, version);
+}
+
+/** Whether `version` is of the series, and no candidate. */
+function isUpdateOf({ major, minor }: Pick<KernelVersion, "major" | "minor">, version: KernelVersion): boolean {
   return major === version.major && minor === version.minor && version.rc === undefined && version.next === undefined;
 }
 

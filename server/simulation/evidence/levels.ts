@@ -26,6 +26,7 @@ import {
   type Subject,
 } from "./reason.ts";
 import { rowReasons } from "./rows.ts";
+import { standInFor, withChanges } from "./stand-in.ts";
 
 /** What a boot's evidence rests on. */
 export interface BootClaim {
@@ -50,7 +51,7 @@ export function bootEvidence(claim: BootClaim): Evidence {
   const notSimulated = cmdline.map(parameterForm).flatMap((form): readonly Reason[] => {
     return form.kind === "not-simulated" ? [{ kind: "parameter-not-simulated", name: form.name }] : [];
   });
-  return evidenceOf([
+  const reasons: readonly Reason[] = [
     ...doubts,
     ...versionDoubts(claim.version),
     ...onceEach(
@@ -65,7 +66,8 @@ export function bootEvidence(claim: BootClaim): Evidence {
     ...(randomised ? [{ kind: "kaslr" } as const] : []),
     // Of a kernel whose build is guessed the rules are the lesser doubt.
     ...(doubts.length === 0 ? rowReasons(rows, REACHED_ROWS) : []),
-  ]);
+  ];
+  return evidenceOf(reasons, standInFor(certainBuild(claim), claim.version, rows));
 }
 
 /** Whose initrd is not one that was measured with the release that stands for a series: a release is missing, not a range. */
@@ -154,7 +156,10 @@ export function stepDoubts(before: MemoryState, event: Event, rows: AskedRows): 
 
 /** The weakest of all facts of a state; how the kernel's log words them, and the rows of /proc/iomem, are none of them. */
 export function stateEvidence(state: MemoryState): Evidence {
-  return evidenceOf(reasonsOf(state).filter((reason) => !isOfTextsAlone(reason)));
+  return evidenceOf(
+    reasonsOf(state).filter((reason) => !isOfTextsAlone(reason)),
+    state.boot.evidence.standIn,
+  );
 }
 
 /**
@@ -163,12 +168,16 @@ export function stateEvidence(state: MemoryState): Evidence {
  */
 export function logEvidence(state: MemoryState, rows: AskedRows, wording: readonly Reason[]): Evidence {
   const reasons = [...evidenceFor(evidenceOf(reasonsOf(state)), "log").reasons, ...wording];
-  return evidenceOf(reasons.length === 0 ? rowReasons(rows, REACHED_ROWS) : reasons);
+  const { standIn } = state.boot.evidence;
+  return evidenceOf(
+    reasons.length === 0 ? rowReasons(rows, REACHED_ROWS) : reasons,
+    standIn === undefined ? undefined : withChanges(standIn, state.version, rows),
+  );
 }
 
 /** Of /proc/iomem. */
 export function iomemEvidence(state: MemoryState): Evidence {
-  return evidenceFor(evidenceOf(reasonsOf(state)), "places");
+  return evidenceFor(evidenceOf(reasonsOf(state), state.boot.evidence.standIn), "places");
 }
 
 function reasonsOf({ boot, doubts = [] }: MemoryState): readonly Reason[] {
@@ -197,7 +206,8 @@ export function reservationEvidence(state: MemoryState, observed: boolean): Evid
 
 /** Of the next boot that fails: what it rests on, and what the state does that asked for it. */
 export function failureEvidence(before: MemoryState, { evidence }: BootFailure): Evidence {
-  return evidenceOf([...evidenceFor(stateEvidence(before), "outcome").reasons, ...(evidence?.reasons ?? [])]);
+  const reasons = [...evidenceFor(stateEvidence(before), "outcome").reasons, ...(evidence?.reasons ?? [])];
+  return evidenceOf(reasons, evidence?.standIn);
 }
 
 /**
@@ -209,6 +219,5 @@ export function outcomeEvidence(before: MemoryState | undefined, outcome: Outcom
   const evidence =
     outcome.evidence ?? (before === undefined ? undefined : evidenceFor(stateEvidence(before), "outcome"));
   if (evidence === undefined || outcome.result === "not-simulated") return undefined;
-  const { reasons, level } = evidence;
-  return outcome.result === "depends" ? { level: "depends", reasons } : { level, reasons };
+  return outcome.result === "depends" ? { ...evidence, level: "depends" } : evidence;
 }

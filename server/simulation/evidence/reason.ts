@@ -178,6 +178,27 @@ export type Level = "exact" | "modelled" | "depends";
 export interface Evidence {
   readonly level: Level;
   readonly reasons: readonly Reason[];
+  /** Where only a series is stated: whose facts these are. */
+  readonly standIn?: StandIn;
+}
+
+/** The measured release that stands for its series: what is exact is exact of this one. */
+export interface StandIn {
+  /** As stated: `6.12`. */
+  readonly series: string;
+  /** `debian 6.12.107` */
+  readonly build: string;
+  /** `6.12.107` */
+  readonly release: string;
+  /** Where other updates of the series follow other rules. */
+  readonly changes: readonly UpdateChange[];
+}
+
+/** A rule, asked for by what was simulated, that an update of the series changed. */
+export interface UpdateChange {
+  readonly rule: string;
+  /** First update that has the change, inclusive: `6.12.110`. */
+  readonly from: string;
 }
 
 export const EXACT: Evidence = { level: "exact", reasons: [] };
@@ -241,16 +262,17 @@ export function isOfTextsAlone(reason: Reason): boolean {
 }
 
 /** Evidence with these reasons, each once: `depends` where only the running system is missing. */
-export function evidenceOf(reasons: readonly Reason[]): Evidence {
-  if (reasons.length === 0) return EXACT;
+export function evidenceOf(reasons: readonly Reason[], standIn?: StandIn): Evidence {
+  const of = standIn === undefined ? {} : { standIn };
+  if (reasons.length === 0) return standIn === undefined ? EXACT : { ...EXACT, standIn };
   const once = new Map(reasons.map((reason) => [JSON.stringify(reason), reason]));
   const isOpen = reasons.every(({ kind }) => kind === "depends-on-system");
-  return { level: isOpen ? "depends" : "modelled", reasons: [...once.values()] };
+  return { level: isOpen ? "depends" : "modelled", reasons: [...once.values()], ...of };
 }
 
 /** What of the evidence touches facts of this scope. */
 export function evidenceFor(evidence: Evidence, scope: Scope): Evidence {
   const touching = evidence.reasons.filter((reason) => scopesOf(reason).includes(scope));
   if (touching.length === evidence.reasons.length) return evidence;
-  return evidenceOf(touching);
+  return evidenceOf(touching, evidence.standIn);
 }

@@ -137,6 +137,11 @@ function isUpdateSince(from: KernelVersion, version: KernelVersion): boolean {
   return version.anyUpdate === true || compareKernelVersions(from, version) <= 0;
 }
 
+/** Updates of the version's series at which a rule changes, in the order of its rows. */
+export function backportsTo(rule: VersionedRule<unknown>, version: KernelVersion): readonly KernelVersion[] {
+  return rule.eras.flatMap(({ backports }) => backports.filter((from) => isSameSeries(from, version)));
+}
+
 function isSameSeries(a: KernelVersion, b: KernelVersion): boolean {
   return a.major === b.major && a.minor === b.minor;
 }

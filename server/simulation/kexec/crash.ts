@@ -41,7 +41,8 @@ export function crash(state: MemoryState, event: CrashEvent): StepResult {
       notes,
     );
   }
-  const evidence = evidenceOf([...boot.state.boot.evidence.reasons, { kind: "crash-kernel-placement" }]);
+  const told = boot.state.boot.evidence;
+  const evidence = evidenceOf([...told.reasons, { kind: "crash-kernel-placement" }], told.standIn);
   const crashed: MemoryState = {
     ...boot.state,
     boot: { ...boot.state.boot, evidence },

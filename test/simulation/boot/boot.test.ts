@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { bootKernel } from "../../../server/simulation/boot/boot.ts";
+import { kernelVersion } from "../../../server/simulation/builds/stated-build.ts";
+import { defaultOnlineTypeIsChoice } from "../../../server/simulation/kernels/hotplug-rules.ts";
+import { ruleFor } from "../../../server/simulation/kernels/rule-table.ts";
 import { GiB, MiB } from "../../../server/simulation/units/units.ts";
 import { bootLines } from "../../../server/views/dmesg/dmesg.ts";
 import { worded } from "../../analysis/notes/worded.ts";
@@ -183,7 +186,7 @@ describe("evidence", () => {
   const measured = (cmdline: string) => qemuPc("6.12", cmdline, { machine: { initrd: 0x44c000 } });
 
   it("is exact for a tabled build without KASLR, else it says what is missing", () => {
-    expect(boot(measured("nokaslr")).state.boot.evidence).toEqual({ level: "exact", reasons: [] });
+    expect(boot(measured("nokaslr")).state.boot.evidence).toMatchObject({ level: "exact", reasons: [] });
     expect(boot(measured("quiet")).state.boot.evidence.reasons).toContainEqual({ kind: "kaslr" });
     expect(boot(qemuPc("6.5-rc2", "nokaslr")).state.boot.evidence.reasons).toContainEqual({
       kind: "no-table",
@@ -191,6 +194,24 @@ describe("evidence", () => {
       version: "6.5-rc2",
       nearest: "debian 6.1.176",
     });
+  });
+
+  it("of a series alone is that of the release that stands for it, which is named with what other updates change", () => {
+    const { state } = boot(measured("nokaslr"));
+    expect(state.boot.evidence.standIn).toEqual({
+      series: "6.12",
+      build: "debian 6.12.107",
+      release: "6.12.107",
+      changes: [{ rule: "default-online-type-is-choice", from: "6.12.110" }],
+    });
+    expect(boot(qemuPc("6.12.107", "nokaslr")).state.boot.evidence.standIn).toBeUndefined();
+  });
+
+  it("rests on the rules of that release, not of the newest update", () => {
+    // 6.12.110 has what 6.12.107 has not.
+    const version = (text: string) => kernelVersion(qemuPc(text, "nokaslr").kernel)!;
+    expect(ruleFor(defaultOnlineTypeIsChoice, version("6.12"))).toBe(false);
+    expect(ruleFor(defaultOnlineTypeIsChoice, version("6.12.118"))).toBe(true);
   });
 });
 

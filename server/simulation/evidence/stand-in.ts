@@ -1,0 +1,40 @@
+/**
+ * Whose facts a scenario has that states only a series: those of the measured release that stands for it, and which of the rules that were
+ * asked for another update of the series answers otherwise.
+ */
+import { type AskedRows, backportsTo } from "../kernels/rule-table.ts";
+import type { KernelVersion } from "../kernels/version.ts";
+import type { KnownBuild } from "./dimensions.ts";
+import type { StandIn, UpdateChange } from "./reason.ts";
+
+/** Undefined where the release is stated, or none of the series was measured. */
+export function standInFor(
+  known: KnownBuild | undefined,
+  version: KernelVersion,
+  rows: AskedRows,
+): StandIn | undefined {
+  if (known?.by !== "series") return undefined;
+  return {
+    series: version.text,
+    build: known.name,
+    release: known.release,
+    changes: updateChanges(version, rows),
+  };
+}
+
+/** With what the rows of a further step change within the series; the same value where that is nothing. */
+export function withChanges(standIn: StandIn, version: KernelVersion, rows: AskedRows): StandIn {
+  const known = new Set(standIn.changes.map(keyOf));
+  const more = updateChanges(version, rows).filter((change) => !known.has(keyOf(change)));
+  return more.length === 0 ? standIn : { ...standIn, changes: [...standIn.changes, ...more] };
+}
+
+function updateChanges(version: KernelVersion, rows: AskedRows): readonly UpdateChange[] {
+  return [...rows.keys()].flatMap((rule) =>
+    backportsTo(rule, version).map(({ text }): UpdateChange => ({ rule: rule.name, from: text })),
+  );
+}
+
+function keyOf({ rule, from }: UpdateChange): string {
+  return `${rule} ${from}`;
+}

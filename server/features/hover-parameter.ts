@@ -7,6 +7,7 @@ import { findParameter, isKnownParameter, suggestParameter } from "../parameters
 import { stateEvidence } from "../simulation/evidence/levels.ts";
 import type { Origin } from "../simulation/state/events.ts";
 import type { MemoryState, ZoneState } from "../simulation/state/state.ts";
+import { originsOfZone } from "../simulation/state/zone-causes.ts";
 import { rangeText, usesWithin, useText } from "./address-facts.ts";
 import { evidenceText, zoneTable } from "./hover-zones.ts";
 import { kernelOf } from "./kernel.ts";
@@ -35,7 +36,9 @@ function unknownText(name: string): string {
 function effectText(analysis: Analysis, param: CmdlineParam, state: MemoryState): string | undefined {
   const caused = (origins: readonly Origin[]) =>
     origins.some((origin) => isAt(analysis.placeOf(origin), analysis, param));
-  const zones = state.nodes.flatMap((node) => node.zones).filter((zone) => zone.spanned > 0 && caused(zone.origins));
+  const zones = state.nodes
+    .flatMap((node) => node.zones)
+    .filter((zone) => zone.spanned > 0 && caused(originsOfZone(state, zone)));
   const movable = zones.filter((zone) => zone.name === "Movable");
   const reservations = state.boot.reservations.filter((reservation) => caused(reservation.origins));
   const parts = [

@@ -6,6 +6,7 @@ import { evidenceSentences } from "../analysis/level-words.ts";
 import { zoneEvidence } from "../simulation/evidence/levels.ts";
 import type { Evidence } from "../simulation/evidence/reason.ts";
 import type { MemoryState, NodeState, ZoneState } from "../simulation/state/state.ts";
+import { originsOfZone } from "../simulation/state/zone-causes.ts";
 import { bytesOf, hex } from "../simulation/units/units.ts";
 import { code, paragraphs, sentence, table } from "./markdown.ts";
 import { exactSize } from "./size-text.ts";
@@ -36,7 +37,7 @@ export function zoneHover(
     `**zone ${code(name)}**`,
     ZONES[name],
     state === undefined ? undefined : zoneTable(shown, state),
-    ...shown.map((zone) => causes(analysis, zone)),
+    ...(state === undefined ? [] : shown.map((zone) => causes(analysis, state, zone))),
     state === undefined || shown.length > 0 ? undefined : "empty at this point",
     state === undefined || shown.length === 0 ? undefined : sentence(watermarkText(state)),
     state === undefined ? undefined : evidenceText(zoneEvidence(state)),
@@ -88,8 +89,8 @@ function pages(count: number, pageSize: number): string {
   return count === 0 ? "0" : `${count} (${exactSize(bytesOf(count, pageSize))})`;
 }
 
-function causes(analysis: Analysis, zone: ZoneState): string | undefined {
-  const written = zone.origins.flatMap((origin) => {
+function causes(analysis: Analysis, state: MemoryState, zone: ZoneState): string | undefined {
+  const written = originsOfZone(state, zone).flatMap((origin) => {
     const place = analysis.placeOf(origin);
     if (place === undefined || place.uri !== analysis.uri) return [];
     return [code(firstLine(analysis.file.text.slice(place.span.start, place.span.end)))];

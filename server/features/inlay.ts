@@ -6,6 +6,7 @@
 import type { Span } from "../../grammar/ast.ts";
 import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
 import { outcomeText } from "../analysis/notes/outcome-words.ts";
+import { originsOfZone } from "../simulation/state/zone-causes.ts";
 import { bytesOf, hex } from "../simulation/units/units.ts";
 import { exactSize } from "./size-text.ts";
 
@@ -37,7 +38,7 @@ function zoneHints(analysis: Analysis): readonly InlayHint[] {
         .flatMap((node) => node.zones)
         .filter((zone) => zone.name === "Movable" && zone.spanned > 0)
         .filter((zone) =>
-          zone.origins.some((origin) => {
+          originsOfZone(state, zone).some((origin) => {
             const place = analysis.placeOf(origin);
             return place?.uri === analysis.uri && place.span.start === param.span.start;
           }),

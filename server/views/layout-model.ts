@@ -10,6 +10,7 @@ import { WHAT_IF_NAMES } from "../analysis/scenario/data-words.ts";
 import { stateEvidence } from "../simulation/evidence/levels.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { MemoryState, ZoneState } from "../simulation/state/state.ts";
+import { originsOfZone } from "../simulation/state/zone-causes.ts";
 import { type ByteRange, bytesOf } from "../simulation/units/units.ts";
 import {
   LAYOUT_SCHEMA,
@@ -128,7 +129,7 @@ function layoutZone(zone: ZoneState, state: MemoryState, causes: Causes): Layout
     min: zone.min,
     low: zone.low,
     high: zone.high,
-    causes: causes(zone.origins),
+    causes: causes(originsOfZone(state, zone)),
   };
 }
 

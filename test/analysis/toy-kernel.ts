@@ -9,6 +9,7 @@ import { EXACT } from "../../server/simulation/evidence/reason.ts";
 import type { KernelVersion } from "../../server/simulation/kernels/version.ts";
 import { hotplugAtBoot } from "../../server/simulation/mm/memory-hotplug/hotplug-at-boot.ts";
 import type { BootSetup, Event, Origin } from "../../server/simulation/state/events.ts";
+import { KernelLog } from "../../server/simulation/state/kernel-log.ts";
 import { printk } from "../../server/simulation/state/kernel-messages.ts";
 import { type Note, note } from "../../server/simulation/state/notes.ts";
 import type { OutcomeReason } from "../../server/simulation/state/outcome-reason.ts";
@@ -155,6 +156,7 @@ function bootState(setup: BootSetup): MemoryState {
     uses: RangeMap.empty<PageUse>().set(pages - 256, pages - 255, reserved),
     watermarks: { minFreeKbytes: 4096, userMinFreeKbytes: -1, scaleFactor: 10 },
     hotplug: hotplugAtBoot(setup, VERSION, false),
-    log: AppendList.of(),
+    log: KernelLog.EMPTY,
+    causes: AppendList.of(),
   };
 }

@@ -6,6 +6,7 @@ import { parseKernelVersion } from "../../server/simulation/kernels/version.ts";
 import { hotplugAtBoot } from "../../server/simulation/mm/memory-hotplug/hotplug-at-boot.ts";
 import { khugepagedStarts } from "../../server/simulation/mm/page-alloc/khugepaged.ts";
 import type { BootSetup, CmdlineParameter, ZoneName } from "../../server/simulation/state/events.ts";
+import { KernelLog } from "../../server/simulation/state/kernel-log.ts";
 import type {
   BlockState,
   MemoryState,
@@ -95,7 +96,8 @@ export function stateFromSnapshot(scenario: ScenarioText, snapshot: Snapshot): M
     uses: RangeMap.empty<PageUse>(),
     watermarks: { minFreeKbytes: snapshot.minFreeKbytes, userMinFreeKbytes: -1, scaleFactor: 10 },
     hotplug: hotplugAtBoot(setup, version, khugepagedStarts(setup, nodes, pageSize)),
-    log: AppendList.of(),
+    log: KernelLog.EMPTY,
+    causes: AppendList.of(),
   };
 }
 

@@ -35,6 +35,7 @@ import { heldBy } from "../state/alloc-site.ts";
 import type { ArchTraits } from "../state/arch-traits.ts";
 import { emptyZone } from "../state/empty-zone.ts";
 import type { BootSetup, Origin, ZoneName } from "../state/events.ts";
+import { KernelLog } from "../state/kernel-log.ts";
 import type { KernelMessage } from "../state/kernel-messages.ts";
 import type { LogCallers } from "../state/log-callers.ts";
 import type { PfnSpan } from "../state/memory-ranges.ts";
@@ -119,7 +120,8 @@ export function bootState(input: BootStateInput): MemoryState {
     }),
     watermarks: marked.settings,
     hotplug: hotplugAtBoot(setup, version, marked.khugepaged),
-    log: AppendList.of(),
+    log: KernelLog.EMPTY,
+    causes: AppendList.of(),
   };
   return applySysctlArgs(devicesAtBoot(state));
 }

@@ -97,8 +97,30 @@ export function ruleRow<T>(rule: VersionedRule<T>, version: KernelVersion): Rule
 
 /** The last row of those that hold. */
 function rowIndex<T>(rule: VersionedRule<T>, version: KernelVersion): number {
-  const index = rule.eras.findLastIndex((era) => holds(era, version));
-  return index < 0 ? 0 : index;
+  const known = indicesOf(version);
+  const found = known.get(rule);
+  if (found !== undefined) return found;
+  const index = Math.max(
+    0,
+    rule.eras.findLastIndex((era) => holds(era, version)),
+  );
+  known.set(rule, index);
+  return index;
+}
+
+type RowIndices = Map<VersionedRule<unknown>, number>;
+
+/** What was found of a version's rows, by the version's object: a story asks the same few rules at each step. */
+const foundIndices = new WeakMap<KernelVersion, RowIndices>();
+/** The version that was asked for last, since all steps of a story are of one. */
+let latest: { readonly version: KernelVersion; readonly indices: RowIndices } | undefined;
+
+function indicesOf(version: KernelVersion): RowIndices {
+  if (latest?.version === version) return latest.indices;
+  const indices = foundIndices.get(version) ?? new Map<VersionedRule<unknown>, number>();
+  foundIndices.set(version, indices);
+  latest = { version, indices };
+  return indices;
 }
 
 /** Mainline version that brought such a value to stay; undefined: a value since ever, or none. For sentences. */

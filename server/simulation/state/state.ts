@@ -14,11 +14,13 @@ import type { Holder } from "./alloc-site.ts";
 import type { ArchTraits } from "./arch-traits.ts";
 import type { AllocationUse, BootSetup, Origin, ZoneName } from "./events.ts";
 import type { HotplugState } from "./hotplug-state.ts";
+import type { KernelLog } from "./kernel-log.ts";
 import type { KernelMessage } from "./kernel-messages.ts";
 import type { LogCallers } from "./log-callers.ts";
 import type { Note } from "./notes.ts";
 import type { BootRefusal, IsolationHole, OutcomeReason } from "./outcome-reason.ts";
 import type { PersistentContents } from "./persistent.ts";
+import type { ZoneCause } from "./zone-causes.ts";
 
 /** Sizes that follow from architecture, page size, version and the boot memory. All in pages but `pageSize` (bytes). */
 export interface Geometry {
@@ -48,7 +50,7 @@ export interface ZoneState {
   readonly promo: Pages;
   /** lowmem_reserve, one number for each zone of the build. */
   readonly protection: readonly Pages[];
-  /** What decided where it starts and how large it is: memory, kernelcore=, movablecore=, online steps. */
+  /** What decided where it started and how large it was before any step: memory, kernelcore=, movablecore=. */
   readonly origins: readonly Origin[];
 }
 
@@ -190,7 +192,9 @@ export interface MemoryState {
   /** What only hotplug steps need: devices, groups, policies, knobs. */
   readonly hotplug: HotplugState;
   /** Kernel messages of the steps since boot, in order. */
-  readonly log: AppendList<KernelMessage>;
+  readonly log: KernelLog;
+  /** Steps since boot that changed a zone's extent, in order; `originsOfZone` joins them with the zone's own. */
+  readonly causes: AppendList<ZoneCause>;
   /** Why facts are only modelled that steps since boot changed; undefined: none is for that reason. */
   readonly doubts?: readonly Reason[];
   /** What outlives a boot; undefined: nothing has so far. */

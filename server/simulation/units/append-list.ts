@@ -1,34 +1,53 @@
 /**
- * A list that grows at its end and is never copied while it does: an immutable value whose versions share one array, each of
- * them seeing as much of it as was there when it was made. Appending twice to one version copies, once.
+ * A list that grows at its end and is never copied while it does: an immutable value, each version of which holds what came last and
+ * the version before. Appending takes the same time and memory whatever the length; two versions share all they have in common, and
+ * one is a later version of the other exactly where it leads back to the very same object.
  */
 
-export class AppendList<T> {
+export class AppendList<T> implements Iterable<T> {
   readonly length: number;
-  readonly #items: T[];
+  readonly #before: AppendList<T> | undefined;
+  readonly #last: T | undefined;
 
-  private constructor(items: T[], length: number) {
-    this.#items = items;
-    this.length = length;
+  private constructor(before: AppendList<T> | undefined, last: T | undefined) {
+    this.#before = before;
+    this.#last = last;
+    this.length = before === undefined ? 0 : before.length + 1;
   }
 
   static of<T>(...items: readonly T[]): AppendList<T> {
-    return new AppendList([...items], items.length);
+    return new AppendList<T>(undefined, undefined).append(...items);
   }
 
   append(...items: readonly T[]): AppendList<T> {
-    if (items.length === 0) return this;
-    const own = this.#items.length === this.length ? this.#items : this.#items.slice(0, this.length);
-    own.push(...items);
-    return new AppendList(own, own.length);
+    let list: AppendList<T> = this;
+    for (const item of items) list = new AppendList<T>(list, item);
+    return list;
+  }
+
+  /** The newest item. */
+  get last(): T | undefined {
+    return this.#last;
+  }
+
+  /** The list without its newest item; undefined of the empty list. */
+  get before(): AppendList<T> | undefined {
+    return this.#before;
   }
 
   /** From `start` on, as an array of its own. */
   from(start: number): readonly T[] {
-    return this.#items.slice(start, this.length);
+    const items: T[] = [];
+    for (let list: AppendList<T> = this; list.length > start; list = list.#before!) items.push(list.#last!);
+    return items.reverse();
   }
 
-  *[Symbol.iterator](): Iterator<T> {
-    for (let index = 0; index < this.length; index++) yield this.#items[index]!;
+  /** The newest item first. */
+  *backwards(): Generator<T, void> {
+    for (let list: AppendList<T> = this; list.#before !== undefined; list = list.#before) yield list.#last!;
+  }
+
+  [Symbol.iterator](): Iterator<T> {
+    return this.from(0)[Symbol.iterator]();
   }
 }

@@ -12,10 +12,11 @@ import type { MemoryGroup } from "../../state/hotplug-state.ts";
 import { type KernelMessage, printk } from "../../state/kernel-messages.ts";
 import type { AddRefusal } from "../../state/outcome-reason.ts";
 import type { BlockState, MemoryState, NodeState, ZoneState } from "../../state/state.ts";
+import { withCause } from "../../state/zone-causes.ts";
 import { withZones, zoneOf } from "../../state/zone-lookup.ts";
 import { type Bytes, bytesOf, pagesIn, pfnOf } from "../../units/units.ts";
 import { memmapPages, memmapRefusal } from "./memmap-on-memory.ts";
-import { addOrigin, onlineBlock } from "./online.ts";
+import { onlineBlock } from "./online.ts";
 import { joinsZoneAtAdding } from "./zone-association.ts";
 import { zoneAtAdding } from "./zone-can-shift-4.9.ts";
 import { growSpan } from "./zone-span.ts";
@@ -136,8 +137,12 @@ function joinZone(state: MemoryState, first: number, end: number, block: BlockSt
   const grown = growSpan(zone, first * blockPages, (end - first) * blockPages);
   const blocks = state.blocks.set(first, end, { ...block, zone: name });
   return withZones(
-    { ...state, blocks: withPartialEnds(blocks, request, bytesOf(blockPages, pageSize)) },
-    { ...grown, origins: addOrigin(zone.origins, request.origin) },
+    {
+      ...state,
+      blocks: withPartialEnds(blocks, request, bytesOf(blockPages, pageSize)),
+      causes: withCause(state.causes, zone, request.origin),
+    },
+    grown,
   );
 }
 

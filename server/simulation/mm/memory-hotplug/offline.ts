@@ -11,6 +11,7 @@ import { type KernelMessage, type OfflineFailure, printk } from "../../state/ker
 import { countInGroup } from "../../state/memory-groups.ts";
 import { type Decision, decide } from "../../state/outcomes.ts";
 import type { BlockState, MemoryState, PageUse } from "../../state/state.ts";
+import { withCause } from "../../state/zone-causes.ts";
 import { nodeOf, nodeOfBlock, withZones, zoneOf } from "../../state/zone-lookup.ts";
 import { bytesOf, type Pfn } from "../../units/units.ts";
 import { rebuiltZonelists } from "../page-alloc/build-zonelists.ts";
@@ -19,7 +20,7 @@ import type { NamedPage } from "../page-isolation/has-unmovable-pages.ts";
 import { forgetTypes, isolateAndUndo } from "../page-isolation/pageblocks.ts";
 import { withoutBlock } from "./first-kernel-blocks.ts";
 import { checkOffline } from "./offline-check.ts";
-import { addOrigin, type BlockAttempt } from "./online.ts";
+import type { BlockAttempt } from "./online.ts";
 import { withheldPages } from "./withheld-pages.ts";
 import { shrinkSpan } from "./zone-span.ts";
 
@@ -100,7 +101,6 @@ function offlinePages(state: MemoryState, id: number, block: BlockState, origin:
     managed: before.managed - (pages - block.vmemmapPages - withheldPages(state, id)),
     present: before.present - pages,
     presentEarly: before.presentEarly - (block.early ? pages : 0),
-    origins: addOrigin(before.origins, origin),
   };
   const shrinks = ruleFor(spanShrinks, state.version) === "at-offline";
   const { zone: _, ...left } = block;
@@ -117,6 +117,7 @@ function offlinePages(state: MemoryState, id: number, block: BlockState, origin:
     blocks: counted.blocks.set(id, id + 1, offline),
     uses: usesAfterOffline(counted, start, start + pages),
     log: counted.log.append({ kind: "offlined", pages: pages - block.vmemmapPages }, ...messages),
+    causes: withCause(counted.causes, before, origin),
   };
   const zone = zoneOf(after, before.node, name);
   if (!shrinks || zone === undefined) return after;

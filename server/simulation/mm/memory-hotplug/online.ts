@@ -10,6 +10,7 @@ import { type Note, note } from "../../state/notes.ts";
 import type { OutcomeReason, ZoneRefusal } from "../../state/outcome-reason.ts";
 import type { Verdict } from "../../state/outcomes.ts";
 import type { BlockState, MemoryState, ZoneState } from "../../state/state.ts";
+import { latestOrigin, withCause } from "../../state/zone-causes.ts";
 import { allZones, nodeOf, nodeOfBlock, withZones, zoneOf } from "../../state/zone-lookup.ts";
 import type { Pages } from "../../units/units.ts";
 import { rebuiltZonelists } from "../page-alloc/build-zonelists.ts";
@@ -109,11 +110,14 @@ function onlinePages(state: MemoryState, id: number, block: BlockState, name: Zo
     present: before.present + pages,
     managed: before.managed + managed,
     presentEarly: before.presentEarly + (block.early ? pages : 0),
-    origins: addOrigin(before.origins, origin),
   };
   const online: BlockState = { ...block, state: "online", zone: name, origins: [origin] };
   const populated = countInGroup(
-    { ...withZones(shifted, zone), blocks: shifted.blocks.set(id, id + 1, online) },
+    {
+      ...withZones(shifted, zone),
+      blocks: shifted.blocks.set(id, id + 1, online),
+      causes: withCause(shifted.causes, zone, origin),
+    },
     block.device,
     name,
     pages,
@@ -137,7 +141,7 @@ function leaveOldZone(
   if (old === undefined) return state;
   const spanned = old.spanned - pages;
   const startPfn = spanned === 0 ? 0 : old.startPfn === pfn ? pfn + pages : old.startPfn;
-  return withZones(state, { ...old, startPfn, spanned, origins: addOrigin(old.origins, origin) });
+  return { ...withZones(state, { ...old, startPfn, spanned }), causes: withCause(state.causes, old, origin) };
 }
 
 /** The lists are built with the new pages but the watermarks of before. */
@@ -169,12 +173,7 @@ function zoneNotAllowed(
     since: allowedSince(state, id, block, wanted),
     movableOrigins: allZones(state)
       .filter((zone: ZoneState) => zone.node === nodeOfBlock(block) && zone.name === "Movable")
-      .flatMap((zone) => zone.origins.slice(-1)),
+      .flatMap((zone) => latestOrigin(state, zone) ?? []),
   } as const;
   return note("zone-not-allowed", facts, origin);
-}
-
-/** Keeps the causes of a zone's extent short: each step once. */
-export function addOrigin(origins: readonly Origin[], origin: Origin): readonly Origin[] {
-  return origins.includes(origin) ? origins : [...origins, origin];
 }

@@ -5,6 +5,7 @@
 import type { Origin } from "../../state/events.ts";
 import { type Note, note } from "../../state/notes.ts";
 import type { MemoryState, ZoneState } from "../../state/state.ts";
+import { latestOrigin } from "../../state/zone-causes.ts";
 import { zoneEnd, zoneIntersects } from "../../state/zone-lookup.ts";
 import type { Pfn } from "../../units/units.ts";
 
@@ -14,7 +15,7 @@ export function sandwichNotes(before: MemoryState, after: MemoryState, origin: O
   return sandwiches(after)
     .filter(({ kernel }) => !known.has(`${kernel.node}/${kernel.name}`))
     .map(({ kernel, movable }) => {
-      const cause = movable.origins.findLast((one) => one !== origin);
+      const cause = latestOrigin(after, movable, origin);
       const facts = {
         node: kernel.node,
         kernel: { name: kernel.name, ...span(kernel) },

@@ -10,6 +10,7 @@ import { recomputeWatermarks } from "../../../../server/simulation/mm/page-alloc
 import { emptyZone } from "../../../../server/simulation/state/empty-zone.ts";
 import type { BootSetup, CmdlineParameter, DeviceSpec, ZoneName } from "../../../../server/simulation/state/events.ts";
 import type { HotplugState } from "../../../../server/simulation/state/hotplug-state.ts";
+import { KernelLog } from "../../../../server/simulation/state/kernel-log.ts";
 import type {
   BlockState,
   MemoryState,
@@ -118,7 +119,8 @@ export function bootState(machine: TestMachine): MemoryState {
     uses,
     watermarks: { minFreeKbytes: 67584, userMinFreeKbytes: -1, scaleFactor: 10 },
     hotplug: { ...hotplugAtBoot(setup, version, khugepagedStarts(setup, nodes, 4096)), ...machine.hotplug },
-    log: AppendList.of(),
+    log: KernelLog.EMPTY,
+    causes: AppendList.of(),
   };
   return recomputeWatermarks(devicesAtBoot(state));
 }

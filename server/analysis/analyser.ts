@@ -127,6 +127,7 @@ function syntaxAlone(uri: string, version: number, file: ScenarioFile, diagnosti
     params: [],
     names: [],
     timeline: [],
+    ending: [],
     expectations: [],
     diagnostics,
     placeOf: () => undefined,

@@ -6,6 +6,7 @@
 
 import type { ExpectStatement, ScenarioFile, Span, Statement } from "../../grammar/ast.ts";
 import type { WordOf } from "../../grammar/vocabulary/word-lists.ts";
+import type { Reason } from "../simulation/evidence/reason.ts";
 import type { BootSetup, Event, Origin } from "../simulation/state/events.ts";
 import type { MemoryState, Outcome } from "../simulation/state/state.ts";
 import type { ImageFile } from "../sources/kernel-image/reading.ts";
@@ -104,6 +105,8 @@ export interface Analysis {
   /** What the first boot was asked to do; undefined where too much is missing. */
   readonly setup?: BootSetup;
   readonly timeline: readonly TimelineEntry[];
+  /** What stands behind the last entry and was not understood: what the story ends in is not known, though the state after the entry is. */
+  readonly ending: readonly Reason[];
   /** In the order of the text. */
   readonly expectations: readonly ExpectationResult[];
   /** By place in the text; errors of the file first, then of the simulation. */

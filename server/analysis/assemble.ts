@@ -52,6 +52,7 @@ export function assembleAnalysis(scenario: Scenario, run: Run, version: number, 
     names: scenario.names.things(),
     ...(scenario.setup === undefined ? {} : { setup: scenario.setup }),
     timeline: entries.map(({ entry }) => entry),
+    ending: scenario.ending,
     expectations: results,
     diagnostics: arrangeDiagnostics(diagnostics, root.uri, scenario.sources.homes),
     placeOf: (origin) => scenario.origins.placeOf(origin),
@@ -150,7 +151,7 @@ function checkExpectations(
   const diagnostics: Diagnostic[] = [];
   const ofEntries: Diagnostic[] = [];
   let reached = -1;
-  for (const { statement, entry: number } of scenario.expectations) {
+  for (const { statement, entry: number, doubts } of scenario.expectations) {
     while (reached < number) ofEntries.push(...entries[++reached]!.diagnostics);
     const entry = entries[number]?.entry;
     if (entry === undefined) continue;
@@ -163,6 +164,7 @@ function checkExpectations(
       placeOf: (origin) => origins.placeOf(origin),
       onliningFixes: (state, ids, wanted) => onliningFixes(state, ids, wanted, scenario),
       entry,
+      doubts,
       diagnosed: isAboutDiagnostics ? [...ofFile.filter(isBefore), ...ofEntries] : [],
     });
     results.push(result);

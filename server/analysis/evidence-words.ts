@@ -10,7 +10,7 @@ import {
   type StandIn,
   type StepName,
 } from "../simulation/evidence/reason.ts";
-import type { TimelineEntry } from "./analysis.ts";
+import type { Analysis } from "./analysis.ts";
 import { listed, outsideText, releaseText, spokenSize, subjectText } from "./outside-words.ts";
 
 /** A clause: "cpus 64 is outside 1 to 4, what was measured on x86_64 machines". */
@@ -110,13 +110,14 @@ export function evidenceTexts({ reasons }: Evidence): readonly string[] {
   return [...new Set(reasons.map(reasonText))];
 }
 
-/** The weakest of every state and outcome of a timeline; undefined where nothing of it could be simulated. */
-export function timelineEvidence(timeline: readonly TimelineEntry[]): Evidence | undefined {
+/** The weakest of every state and outcome of a story and of its end; undefined where nothing of it could be simulated. */
+export function storyEvidence({ timeline, ending }: Pick<Analysis, "timeline" | "ending">): Evidence | undefined {
   const all = timeline.flatMap(({ before, after, outcome }) => {
     const told = [after === undefined ? undefined : stateEvidence(after), outcomeEvidence(before, outcome)];
     return told.filter((evidence) => evidence !== undefined);
   });
   if (all.length === 0) return undefined;
+  if (ending.length > 0) all.push(evidenceOf(ending));
   const level = LEVELS.findLast((each) => all.some((evidence) => evidence.level === each)) ?? "exact";
   const standIns = all.flatMap(({ standIn }) => standIn ?? []);
   return {

@@ -1,11 +1,19 @@
 /** Which state of which combination of parameters a command is asked for: `--at STEP`, `--param NAME=VALUE`. */
 import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
-import { timelineEvidence, wordedEvidence } from "../analysis/evidence-words.ts";
+import { storyEvidence, wordedEvidence } from "../analysis/evidence-words.ts";
 import { evidenceLines } from "../analysis/level-words.ts";
+import type { Reason } from "../simulation/evidence/reason.ts";
 import type { StateName } from "../views/json.ts";
 import { EXIT, type ExitCode, type Terminal } from "./terminal.ts";
 
-export type FoundEntry = { readonly entry: TimelineEntry; readonly at: StateName } | { readonly wrong: string };
+export type FoundEntry =
+  | {
+      readonly entry: TimelineEntry;
+      readonly at: StateName;
+      /** Of the end, what behind the last entry was not understood. */
+      readonly doubts: readonly Reason[];
+    }
+  | { readonly wrong: string };
 
 /** `at`: boot, end or a step's number. */
 export function entryAt(analysis: Analysis, at: string): FoundEntry {
@@ -18,7 +26,7 @@ export function entryAt(analysis: Analysis, at: string): FoundEntry {
   const name: StateName = isNumber ? Number(at) : (at as "boot" | "end");
   const entry = name === "end" ? last : analysis.timeline.find(({ number }) => number === (name === "boot" ? 0 : name));
   if (entry === undefined) return { wrong: `there is no step ${at}: the scenario has ${steps}` };
-  return { entry, at: name };
+  return { entry, at: name, doubts: name === "end" ? analysis.ending : [] };
 }
 
 export type ReadParams = { readonly chosen: Readonly<Record<string, string>> } | { readonly wrong: string };
@@ -50,7 +58,7 @@ export function readParams(
 export function noState(analysis: Analysis, path: string, todo: string, terminal: Terminal): ExitCode {
   const error = analysis.diagnostics.find(({ severity }) => severity === "error");
   terminal.err(`memzone: ${path} leaves no state to ${todo} there${error === undefined ? "" : `: ${error.message}`}`);
-  const evidence = timelineEvidence(analysis.timeline);
+  const evidence = storyEvidence(analysis);
   for (const line of evidence === undefined ? [] : evidenceLines(wordedEvidence(evidence))) terminal.err(line);
   return EXIT.failed;
 }

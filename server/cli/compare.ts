@@ -8,6 +8,7 @@ import { compareSource, type SourceText, tellsLayout } from "../bridge/compare/c
 import type { ComparedSource } from "../bridge/compare/facts.ts";
 import { comparisonJson, sourceLines, summaryLine, totalsOf } from "../bridge/compare/words.ts";
 import { stateEvidence } from "../simulation/evidence/levels.ts";
+import { withDoubts } from "../simulation/evidence/reason.ts";
 import type { SourceKind } from "../sources/facts.ts";
 import { KIND_WORDS } from "../sources/recognise.ts";
 import { jsonText } from "../views/json-text.ts";
@@ -108,7 +109,7 @@ export function compareAll(analysis: Analysis, sources: readonly SourceText[], a
     held.push({
       source: compareSource(source, after, number === 0),
       at: String(found.at),
-      evidence: wordedEvidence(stateEvidence(after)),
+      evidence: wordedEvidence(withDoubts(stateEvidence(after), found.doubts)),
     });
   }
   return { held };

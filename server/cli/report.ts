@@ -4,7 +4,7 @@
  */
 
 import type { Analysis, Place, RelatedInformation } from "../analysis/analysis.ts";
-import { timelineEvidence, type WordedEvidence, wordedEvidence } from "../analysis/evidence-words.ts";
+import { storyEvidence, type WordedEvidence, wordedEvidence } from "../analysis/evidence-words.ts";
 import { evidenceSentences } from "../analysis/level-words.ts";
 import type { Severity } from "../analysis/notes/define-note.ts";
 import type { Level } from "../simulation/evidence/reason.ts";
@@ -77,7 +77,7 @@ export function caseResult(
     };
   };
   const related = (information: RelatedInformation) => ({ ...placed(information), message: information.message });
-  const evidence = timelineEvidence(analysis.timeline);
+  const evidence = storyEvidence(analysis);
   return {
     file: displayPath(analysis.uri, folder),
     ...(analysis.title === undefined ? {} : { title: analysis.title }),

@@ -8,7 +8,7 @@ import { evidenceLines } from "../analysis/level-words.ts";
 import { scenarioOf } from "../bridge/import/scenario-text.ts";
 import { describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
 import { iomemEvidence, logEvidence, stateEvidence } from "../simulation/evidence/levels.ts";
-import type { Evidence } from "../simulation/evidence/reason.ts";
+import { type Evidence, withDoubts } from "../simulation/evidence/reason.ts";
 import { type AskedRows, collectRows } from "../simulation/kernels/rule-table.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { ansiLayout } from "../views/ansi-layout.ts";
@@ -160,7 +160,7 @@ async function runShow(args: readonly string[], terminal: Terminal): Promise<Exi
   const code = outcomeOf(analysis, path, terminal);
   if (!CARRIES_EVIDENCE.has(String(values.as))) {
     const evidence = VIEW_EVIDENCE[String(values.as)]?.(after, rows) ?? stateEvidence(after);
-    for (const line of evidenceLines(wordedEvidence(evidence))) terminal.err(line);
+    for (const line of evidenceLines(wordedEvidence(withDoubts(evidence, entry.doubts)))) terminal.err(line);
   }
   return code;
 }
@@ -181,9 +181,10 @@ function lines(text: string): string {
   return text === "" ? "" : `${visible(text)}\n`;
 }
 
-function layoutsOf({ analysis, asItIs, entry, whatIf, textOf }: Shown) {
-  const supposed = layoutOf(analysis, entry.number, { textOf, ...(whatIf === undefined ? {} : { whatIf }) });
-  const real = asItIs === undefined ? undefined : layoutOf(asItIs, entry.number, { textOf });
+function layoutsOf({ analysis, asItIs, entry, at, whatIf, textOf }: Shown) {
+  const number = at === "end" ? undefined : entry.number;
+  const supposed = layoutOf(analysis, number, { textOf, ...(whatIf === undefined ? {} : { whatIf }) });
+  const real = asItIs === undefined ? undefined : layoutOf(asItIs, number, { textOf });
   return [real, supposed].filter((layout) => layout !== undefined);
 }
 

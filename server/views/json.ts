@@ -14,7 +14,7 @@ import {
   stateEvidence,
   zoneEvidence,
 } from "../simulation/evidence/levels.ts";
-import type { Evidence } from "../simulation/evidence/reason.ts";
+import { type Evidence, type Reason, withDoubts } from "../simulation/evidence/reason.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { hex } from "../simulation/units/units.ts";
@@ -99,19 +99,21 @@ export function stateJson(
   if (state === undefined) return undefined;
   const { kernel } = state.boot.setup;
   const finder = new PlaceFinder(textOf);
+  const doubts = at === "end" ? analysis.ending : [];
+  const whole = withDoubts(stateEvidence(state), doubts);
   return {
     kernel: kernel.version,
     arch: kernel.arch,
     block_size: memoryBlockBytes(state.geometry),
     min_free_kbytes: state.watermarks.minFreeKbytes,
     at,
-    evidence: wordedEvidence(stateEvidence(state)),
-    blocks: blocksJson(state),
-    zones: zonesJson(state),
-    reserved: reservedJson(state),
+    evidence: wordedEvidence(whole),
+    blocks: blocksJson(state, whole, doubts),
+    zones: zonesJson(state, whole, doubts),
+    reserved: reservedJson(state, whole, doubts),
     steps: analysis.timeline
       .filter(({ number }) => number > 0 && number <= entry.number)
-      .map((each) => stepJson(each, stateEvidence(state))),
+      .map((each) => stepJson(each, whole)),
     diagnostics: analysis.diagnostics.map((diagnostic) => diagnosticJson(analysis.uri, diagnostic, finder)),
   };
 }
@@ -131,9 +133,9 @@ function ownEvidence(own: Evidence, state: Evidence): OwnEvidence {
   return isTheSame ? {} : { evidence: { level, why } };
 }
 
-function reservedJson(state: MemoryState): readonly ReservedJson[] {
-  const whole = stateEvidence(state);
-  const modelled = ownEvidence(reservationEvidence(state, false), whole);
+/** `whole`: evidence of the state that is printed, `doubts` of its end included. */
+function reservedJson(state: MemoryState, whole: Evidence, doubts: readonly Reason[]): readonly ReservedJson[] {
+  const modelled = ownEvidence(withDoubts(reservationEvidence(state, false), doubts), whole);
   const observed = ownEvidence(reservationEvidence(state, true), whole);
   return state.boot.reservations.map((each) => ({
     start: hex(each.first),
@@ -143,8 +145,8 @@ function reservedJson(state: MemoryState): readonly ReservedJson[] {
   }));
 }
 
-function blocksJson(state: MemoryState): readonly BlockJson[] {
-  const own = ownEvidence(blockEvidence(state), stateEvidence(state));
+function blocksJson(state: MemoryState, whole: Evidence, doubts: readonly Reason[]): readonly BlockJson[] {
+  const own = ownEvidence(withDoubts(blockEvidence(state), doubts), whole);
   const blocks: BlockJson[] = [];
   for (const run of describeBlocks(state)) {
     for (let id = run.first; id <= run.last; id++) {
@@ -161,8 +163,8 @@ function blocksJson(state: MemoryState): readonly BlockJson[] {
   return blocks;
 }
 
-function zonesJson(state: MemoryState): readonly ZoneJson[] {
-  const own = ownEvidence(zoneEvidence(state), stateEvidence(state));
+function zonesJson(state: MemoryState, whole: Evidence, doubts: readonly Reason[]): readonly ZoneJson[] {
+  const own = ownEvidence(withDoubts(zoneEvidence(state), doubts), whole);
   return state.nodes
     .flatMap((node) => node.zones)
     .map((zone) => ({
@@ -180,7 +182,6 @@ function zonesJson(state: MemoryState): readonly ZoneJson[] {
     }));
 }
 
-/** `whole`: evidence of the state that is printed. */
 function stepJson({ number, text, outcome, before }: TimelineEntry, whole: Evidence): StepJson {
   const evidence = outcomeEvidence(before, outcome);
   const own = evidence === undefined ? {} : ownEvidence(evidence, whole);

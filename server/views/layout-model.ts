@@ -8,6 +8,7 @@ import { wordedEvidence } from "../analysis/evidence-words.ts";
 import { outcomeText } from "../analysis/notes/outcome-words.ts";
 import { WHAT_IF_NAMES } from "../analysis/scenario/data-words.ts";
 import { stateEvidence } from "../simulation/evidence/levels.ts";
+import { withDoubts } from "../simulation/evidence/reason.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { MemoryState, ZoneState } from "../simulation/state/state.ts";
 import { originsOfZone } from "../simulation/state/zone-causes.ts";
@@ -38,7 +39,7 @@ export interface LayoutOptions {
   readonly textOf?: TextOf;
 }
 
-/** The layout after step `number` (the last one when undefined); undefined where no state is known there. */
+/** The layout after step `number`, or of the story's end when undefined; undefined where no state is known there. */
 export function layoutOf(
   analysis: Analysis,
   number: number | undefined,
@@ -63,7 +64,7 @@ export function layoutOf(
     outcome: entry.outcome.result,
     ...(entry.outcome.reason === undefined ? {} : { reason: outcomeText(entry.outcome.reason) }),
     kernel: `${kernel.version} ${kernel.arch}${kernel.pageSize === 4096 ? "" : `-${kernel.pageSize / 1024}k`}`,
-    evidence: wordedEvidence(stateEvidence(state)),
+    evidence: wordedEvidence(withDoubts(stateEvidence(state), number === undefined ? analysis.ending : [])),
     blockSize: memoryBlockBytes(state.geometry),
     pageSize: state.geometry.pageSize,
     span: spanOf(lanes),

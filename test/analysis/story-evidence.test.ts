@@ -2,9 +2,10 @@
 import { describe, expect, it } from "vitest";
 import type { Analysis } from "../../server/analysis/analysis.ts";
 import type { Simulator } from "../../server/analysis/engine.ts";
-import { timelineEvidence, wordedEvidence } from "../../server/analysis/evidence-words.ts";
+import { storyEvidence, wordedEvidence } from "../../server/analysis/evidence-words.ts";
 import { kernelSimulator } from "../../server/analysis/simulator.ts";
 import { outcomeEvidence, stateEvidence } from "../../server/simulation/evidence/levels.ts";
+import { layoutOf } from "../../server/views/layout-model.ts";
 import { analyse } from "./analyse.ts";
 
 /** Inside all envelopes. */
@@ -12,8 +13,8 @@ const MEASURED = `kernel 6.12.107 x86_64 { build debian }
 machine qemu-pc { memory 4G cpus 2 initrd 4600K }
 `;
 
-function evidenceOf({ timeline }: Analysis) {
-  const evidence = timelineEvidence(timeline);
+function evidenceOf(analysis: Analysis) {
+  const evidence = storyEvidence(analysis);
   return evidence === undefined ? undefined : wordedEvidence(evidence);
 }
 
@@ -153,9 +154,30 @@ describe("what is not understood", () => {
     for (const why of told.slice(2)) expect(why).toContain(WHY(7));
   });
 
-  it.each(["plug foo", "blah blah"])("at the end of the story makes its end modelled: %s", (line) => {
-    const { timeline } = analyse(`${DIMM}boot\nplug a\n${line}`);
-    expect(timeline.map(({ after }) => stateEvidence(after!).level)).toEqual(["exact", "modelled"]);
+  it.each(["plug foo", "blah blah", "offl"])(
+    "at the end leaves what was before as it is, and the end open: %s",
+    (line) => {
+      const analysis = analyse(`${DIMM}boot\nplug a\n${line}`);
+      expect(analysis.timeline.map(({ after }) => stateEvidence(after!).level)).toEqual(["exact", "exact"]);
+      expect(evidenceOf(analysis)).toEqual({ level: "modelled", why: [WHY(7)] });
+      expect(layoutOf(analysis, 1)!.evidence.level).toBe("exact");
+      expect(layoutOf(analysis, undefined)!.evidence).toEqual({ level: "modelled", why: [WHY(7)] });
+    },
+  );
+
+  it("right behind the boot leaves that as it is", () => {
+    const analysis = analyse(`${DIMM}boot\noffl`);
+    expect(stateEvidence(analysis.timeline[0]!.after!).level).toBe("exact");
+    expect(evidenceOf(analysis)!.level).toBe("modelled");
+  });
+
+  it.each(["", "\nunplug a -> ok"])("is in doubt for an expectation behind it, and not for one before: %j", (rest) => {
+    const expecting = "expect memory33 state=offline";
+    const { expectations } = analyse(`${DIMM}boot\nplug a\n${expecting}\nblah blah\n${expecting}${rest}`);
+    expect(expectations.map(({ message }) => message)).toEqual([
+      "expected state=offline, simulated online",
+      `expected state=offline, simulated online (modelled: ${WHY(8)})`,
+    ]);
   });
 
   it("names the used file that it stands in", () => {

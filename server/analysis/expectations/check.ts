@@ -4,7 +4,7 @@
 import type { ExpectStatement } from "../../../grammar/ast.ts";
 import { type WordOf, wordsOf } from "../../../grammar/vocabulary/word-lists.ts";
 import { stateEvidence } from "../../simulation/evidence/levels.ts";
-import { EXACT, evidenceFor, type Scope } from "../../simulation/evidence/reason.ts";
+import { EXACT, evidenceFor, type Reason, type Scope, withDoubts } from "../../simulation/evidence/reason.ts";
 import type { Origin } from "../../simulation/state/events.ts";
 import type { MemoryState } from "../../simulation/state/state.ts";
 import type { Diagnostic, ExpectationResult, Fix, Place, TextRenderers, TimelineEntry } from "../analysis.ts";
@@ -30,6 +30,8 @@ export interface ExpectationContext {
   readonly placeOf: (origin: Origin) => Place | undefined;
   /** The boot or step before it. */
   readonly entry: TimelineEntry;
+  /** Of statements between them that were not understood. */
+  readonly doubts: readonly Reason[];
   /** What would make these plugged blocks come up in another state. */
   readonly onliningFixes: (state: MemoryState, ids: readonly number[], wanted: "online" | "offline") => readonly Fix[];
   /** Diagnostics of the file, its boots and its steps up to here. */
@@ -87,8 +89,13 @@ const RESTS_ON: { readonly [W in What]: Scope | undefined } = {
 };
 
 /** The difference with how far the simulated side can be trusted, where that is not exact: behind its first line. */
-function withEvidence(difference: Diagnostic, state: MemoryState, scope: Scope | undefined): Diagnostic {
-  const evidence = scope === undefined ? EXACT : evidenceFor(stateEvidence(state), scope);
+function withEvidence(
+  difference: Diagnostic,
+  state: MemoryState,
+  scope: Scope | undefined,
+  doubts: readonly Reason[],
+): Diagnostic {
+  const evidence = scope === undefined ? EXACT : evidenceFor(withDoubts(stateEvidence(state), doubts), scope);
   if (evidence.level === "exact") return difference;
   const [first, ...rest] = difference.message.split("\n");
   return { ...difference, message: [`${first} (${whyModelled(evidence)})`, ...rest].join("\n") };
@@ -104,7 +111,9 @@ export function checkExpectation(
   const isReached = state !== undefined && context.entry.outcome.result !== "not-simulated";
   const { differences: found, unreadable, remarks = [] } = isReached ? check(statement, state, context) : UNREADABLE;
   const isJudged = isReached && !unreadable;
-  const differences = isJudged ? found.map((one) => withEvidence(one, state, RESTS_ON[statement.what])) : found;
+  const differences = isJudged
+    ? found.map((one) => withEvidence(one, state, RESTS_ON[statement.what], context.doubts))
+    : found;
   const result = unreadable ? "unchecked" : differences.length === 0 ? "holds" : "fails";
   const message = differences.map((difference) => difference.message).join("\n");
   return {

@@ -17,14 +17,19 @@ type Uncertain = Extract<Reason, { kind: "not-understood" }>;
 export interface NotUnderstood {
   /** Of kernel, machine, devices and command line. */
   readonly setup: readonly Uncertain[];
-  /** By the number of the timeline's entry that is not as written, or that stands behind what is left out. */
+  /**
+   * By the number of the timeline's entry that is not as written, or that stands behind what is left out; under the number of entries what
+   * stands behind the last: it changes no state that is simulated, and nobody knows what the story ends in.
+   */
   readonly entries: ReadonlyMap<number, readonly Uncertain[]>;
+  /** What stands between an entry (-1: the beginning) and an offset behind it, in front of the next entry. */
+  readonly between: (entry: number, offset: number) => readonly Uncertain[];
 }
 
 /** Statements that are not simulated. */
 const SAYS_NOTHING: ReadonlySet<Statement["kind"]> = new Set(["expect", "step", "scenario"]);
 
-/** `problems`: as they are before expectations are checked. What follows the last entry counts as part of it: the story ends otherwise. */
+/** `problems`: as they are before expectations are checked. */
 export function notUnderstood(
   { root, documents }: Sources,
   problems: ProblemLog,
@@ -44,6 +49,10 @@ export function notUnderstood(
   return {
     setup: reasonsOf(setup),
     entries: new Map([...byEntry].map(([entry, places]) => [entry, reasonsOf(places)])),
+    between: (entry, offset) => {
+      const places = (byEntry.get(entry + 1) ?? []).filter(({ span }) => span.start < offset);
+      return places.length === 0 ? [] : reasonsOf(places);
+    },
   };
 }
 
@@ -66,7 +75,7 @@ export function doubtedSetup(setup: BootSetup, doubts: readonly Uncertain[]): Bo
   return doubts.length === 0 ? setup : { ...setup, notUnderstood: doubts };
 }
 
-/** The entry that an error is part of or stands in front of; undefined for one that changes nothing. */
+/** The entry that an error is part of or stands in front of, their number behind the last; undefined for one that changes nothing. */
 function entryOf(
   { span }: Place,
   { file }: SourceDocument,
@@ -80,7 +89,7 @@ function entryOf(
   if ((holder !== undefined && isDeclaration(holder)) || booted === undefined || span.start < booted.start)
     return "setup";
   const next = entries.findIndex(({ statement }) => span.start <= endOfLine(file.text, statement.span.end));
-  return next === -1 ? entries.length - 1 : next;
+  return next === -1 ? entries.length : next;
 }
 
 function endOfLine(text: string, offset: number): number {

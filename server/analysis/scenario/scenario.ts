@@ -4,6 +4,7 @@
  */
 
 import type { ExpectStatement, ParamRef, ScenarioFile, Step } from "../../../grammar/ast.ts";
+import type { Reason } from "../../simulation/evidence/reason.ts";
 import type { BootSetup, Event } from "../../simulation/state/events.ts";
 import type { AnalyseOptions, Diagnostic, ParamChoice, Place } from "../analysis.ts";
 import { problem } from "../problem.ts";
@@ -37,6 +38,8 @@ export interface ScenarioEntry {
 export interface ScenarioExpectation {
   readonly statement: ExpectStatement;
   readonly entry: number;
+  /** Of statements between them that were not understood. */
+  readonly doubts: readonly Reason[];
 }
 
 export interface Scenario {
@@ -49,6 +52,8 @@ export interface Scenario {
   readonly setup?: BootSetup;
   readonly entries: readonly ScenarioEntry[];
   readonly expectations: readonly ScenarioExpectation[];
+  /** Of statements behind the last entry that were not understood. */
+  readonly ending: readonly Reason[];
   readonly origins: OriginTable;
   /** Reads values of the root file, for the expectations. */
   readonly reader: ValueReader;
@@ -90,11 +95,16 @@ export function readScenario(
     whatIf: options.whatIf ?? [],
   });
   const reader = readerOf(root);
-  const { entries: read, expectations } = readTimeline(root, parts, { reader, origins, names, problems });
+  const { entries: read, expectations: expected } = readTimeline(root, parts, { reader, origins, names, problems });
   const doubts = notUnderstood(sources, problems, read);
   const entries = read.map((entry, number) => ({
     ...entry,
     event: withDoubts(entry.event, number, entry.text, doubts),
+  }));
+  const expectations = expected.map(({ statement, entry }) => ({
+    statement,
+    entry,
+    doubts: doubts.between(entry, statement.span.start),
   }));
   const plainSetup = bootSetup(parts);
   const setup = plainSetup === undefined ? undefined : doubtedSetup(plainSetup, doubts.setup);
@@ -109,6 +119,7 @@ export function readScenario(
     ...(setup === undefined ? {} : { setup }),
     entries,
     expectations,
+    ending: doubts.entries.get(entries.length) ?? [],
     origins,
     reader,
     problems,
@@ -124,11 +135,11 @@ function readTimeline(
   root: SourceDocument,
   parts: SetupParts,
   context: Pick<StepContext, "reader" | "origins" | "names" | "problems">,
-): Pick<Scenario, "entries" | "expectations"> {
+): Pick<Scenario, "entries"> & { readonly expectations: readonly Omit<ScenarioExpectation, "doubts">[] } {
   const { text, statements } = root.file;
   const { reader, origins, names, problems } = context;
   const entries: ScenarioEntry[] = [];
-  const expectations: ScenarioExpectation[] = [];
+  const expectations: Omit<ScenarioExpectation, "doubts">[] = [];
   const allocations = new LiveAllocations(reader, names, problems);
   const setups = new BootSequence(parts, reader, origins);
   const steps: StepContext = {

@@ -270,6 +270,11 @@ export function evidenceOf(reasons: readonly Reason[], standIn?: StandIn): Evide
   return { level: isOpen ? "depends" : "modelled", reasons: [...once.values()], ...of };
 }
 
+/** Evidence with more reasons. */
+export function withDoubts(evidence: Evidence, doubts: readonly Reason[]): Evidence {
+  return doubts.length === 0 ? evidence : evidenceOf([...evidence.reasons, ...doubts], evidence.standIn);
+}
+
 /** What of the evidence touches facts of this scope. */
 export function evidenceFor(evidence: Evidence, scope: Scope): Evidence {
   const touching = evidence.reasons.filter((reason) => scopesOf(reason).includes(scope));

@@ -3,19 +3,19 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Analyser } from "../../../server/analysis/analyser.ts";
-import { timelineEvidence, wordedEvidence } from "../../../server/analysis/evidence-words.ts";
+import { storyEvidence, wordedEvidence } from "../../../server/analysis/evidence-words.ts";
 import { STATE_TEXTS } from "../../../server/views/renderers.ts";
 
 const BUDGET = { steps: 100_000, runs: 4_000_000, milliseconds: 120_000, now: () => 0 } as const;
 
 function evidenceOf(name: string) {
   const text = readFileSync(join(import.meta.dirname, "cases", `${name}.memzone`), "utf8");
-  const { timeline } = new Analyser().analyse(`file:///${name}.memzone`, text, 1, {
+  const analysis = new Analyser().analyse(`file:///${name}.memzone`, text, 1, {
     loader: { resolve: (_from, path) => path, read: () => undefined },
     budget: BUDGET,
     renderers: STATE_TEXTS,
   });
-  return wordedEvidence(timelineEvidence(timeline)!);
+  return wordedEvidence(storyEvidence(analysis)!);
 }
 
 describe("outside what was measured", () => {

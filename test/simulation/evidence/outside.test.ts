@@ -1,7 +1,7 @@
 /** One thing of a machine that was measured is changed to what was not: the boot is modelled because of that, and of nothing else. */
 import { describe, expect, it } from "vitest";
 import { Analyser } from "../../../server/analysis/analyser.ts";
-import { timelineEvidence, wordedEvidence } from "../../../server/analysis/evidence-words.ts";
+import { storyEvidence, wordedEvidence } from "../../../server/analysis/evidence-words.ts";
 import { STATE_TEXTS } from "../../../server/views/renderers.ts";
 
 const BUDGET = { steps: 100_000, runs: 4_000_000, milliseconds: 120_000, now: () => 0 } as const;
@@ -22,12 +22,12 @@ ${devices}
 cmdline { nokaslr ${cmdline} }
 boot
 `;
-  const { timeline } = new Analyser().analyse("file:///a.memzone", text, 1, {
+  const analysis = new Analyser().analyse("file:///a.memzone", text, 1, {
     loader: { resolve: (_from, path) => path, read: () => undefined },
     budget: BUDGET,
     renderers: STATE_TEXTS,
   });
-  return wordedEvidence(timelineEvidence(timeline)!).why;
+  return wordedEvidence(storyEvidence(analysis)!).why;
 }
 
 describe("a machine that was measured", () => {

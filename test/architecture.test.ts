@@ -26,6 +26,7 @@ const READS_TEXT: readonly string[] = [
   "e820/memory-options.ts",
   "evidence/parameter-forms.ts",
   "kernels/kconfig/options.ts",
+  "kernels/release-page-size.ts",
   "kernels/vendor.ts",
   "kernels/version.ts",
   "kexec/crash-kernel.ts",

@@ -196,9 +196,10 @@ export interface SourceDoubt {
   readonly at: LinePlace;
   /**
    * `truncated`: lines are missing; `second-boot`: read up to where another boot begins; `zeroed`: the kernel hid the addresses;
-   * `estimated`: what stands there is near the value that was asked for, not the value.
+   * `estimated`: what stands there is near the value that was asked for, not the value; `impossible`: a range of addresses that no
+   * machine can have.
    */
-  readonly kind: "truncated" | "second-boot" | "unread" | "garbled" | "zeroed" | "estimated";
+  readonly kind: "truncated" | "second-boot" | "unread" | "garbled" | "zeroed" | "estimated" | "impossible";
   /** What stands there, for a sentence: `BIOS-e820`, `0x0-0x0`. */
   readonly what: string;
 }

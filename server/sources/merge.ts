@@ -2,7 +2,7 @@
  * Several files of one machine as one set of facts. Of each fact the most trusted source that tells it holds; where another says
  * otherwise, that is named with both places.
  */
-import { type ByteRange, type Bytes, GiB, MAX_ADDRESS, MiB } from "../simulation/units/units.ts";
+import { type ByteRange, type Bytes, GiB, MiB } from "../simulation/units/units.ts";
 import {
   type LinePlace,
   MAP_ORDER,
@@ -139,20 +139,14 @@ function mergedFacts(ranked: readonly Source[]): MachineFacts {
     maps: Object.fromEntries(
       MAP_ORDER.flatMap((origin) => {
         const map = ranked.find(({ machine }) => (machine.maps[origin]?.length ?? 0) > 0)?.machine.maps[origin];
-        return map === undefined ? [] : [[origin, map.filter(isPossible)]];
+        return map === undefined ? [] : [[origin, map]];
       }),
     ),
-    nodes: nodes.map((node) => ({ ...node, ranges: node.ranges.filter(isPossible) })),
+    nodes,
     devices,
     files: { ...(kernel === undefined ? {} : { kernel }), ...(initrd === undefined ? {} : { initrd }) },
-    reservations:
-      ranked.find(({ machine }) => machine.reservations.length > 0)?.machine.reservations.filter(isPossible) ?? [],
+    reservations: ranked.find(({ machine }) => machine.reservations.length > 0)?.machine.reservations ?? [],
   };
-}
-
-/** A damaged line may hold any number: no machine has memory above the largest address. */
-function isPossible({ value: { first, last } }: Told<ByteRange>): boolean {
-  return first <= last && last <= MAX_ADDRESS;
 }
 
 /** A line of the log is cut at about a thousand characters; the file is not. */

@@ -7,11 +7,12 @@ import { readVersionMachine } from "./kernel-version/machine.ts";
 import { readLibvirtMachine } from "./libvirt/machine.ts";
 import { readLsmemMachine } from "./lsmem/machine.ts";
 import { readMeminfoMachine } from "./meminfo/machine.ts";
+import { withPossibleRanges } from "./possible-ranges.ts";
 import { readQemuMachine } from "./qemu/machine.ts";
 import { readSysfsMachine } from "./sysfs/machine.ts";
 import { readZoneinfoMachine } from "./zoneinfo/machine.ts";
 
-export const MACHINE_READERS: Readonly<Record<SourceKind, MachineReader>> = {
+const READERS: Readonly<Record<SourceKind, MachineReader>> = {
   dmesg: readLogMachine,
   iomem: readIomemMachine,
   zoneinfo: readZoneinfoMachine,
@@ -23,3 +24,7 @@ export const MACHINE_READERS: Readonly<Record<SourceKind, MachineReader>> = {
   qemu: readQemuMachine,
   libvirt: readLibvirtMachine,
 };
+
+export const MACHINE_READERS = Object.fromEntries(
+  Object.entries(READERS).map(([kind, read]) => [kind, withPossibleRanges(read)]),
+) as Readonly<Record<SourceKind, MachineReader>>;

@@ -5,6 +5,7 @@ import { MACHINE_READERS } from "../../server/sources/readers.ts";
 import {
   BANNER,
   CMDLINE,
+  DMESG,
   IOMEM,
   LIBVIRT,
   LSMEM,
@@ -285,6 +286,18 @@ describe("a libvirt domain", () => {
 });
 
 describe("every reader", () => {
+  it("leaves out ranges that no machine can have, each with its line", () => {
+    const line = "BIOS-e820: [mem 0x0000000100000000-0x0040000000000000] usable";
+    const { machine, doubts } = read("dmesg", DMESG.replace(/BIOS-e820: .*0x000000013fffffff\] usable/, line));
+    expect(machine.maps.e820!.map(({ value }) => value.last)).not.toContain(2 ** 54);
+    expect(doubts.filter(({ kind }) => kind === "impossible").map(({ what }) => what.slice(-line.length))).toEqual([
+      line,
+    ]);
+    expect(
+      read("iomem", "00001000-0009fbff : System RAM\n100000000-fffffffffffffff : System RAM\n").doubts,
+    ).toMatchObject([{ kind: "impossible", what: "100000000-fffffffffffffff : System RAM" }]);
+  });
+
   it("takes any text, and any beginning of a real one", () => {
     const kinds = Object.keys(MACHINE_READERS) as SourceKind[];
     const cut = fc

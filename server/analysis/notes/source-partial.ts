@@ -9,6 +9,8 @@ export type SourceLack =
   | { readonly kind: "doubt"; readonly doubt: SourceDoubt; readonly of: SourceKind }
   /** No line tells how many processors there are. */
   | { readonly kind: "no-cpus" }
+  /** The kernel's release is none that Linux can have. */
+  | { readonly kind: "kernel"; readonly release: string }
   /** Memory may be plugged there, and nothing tells what is. */
   | { readonly kind: "plug-window"; readonly range: ByteRange };
 
@@ -17,6 +19,8 @@ type Of<K extends SourceLack["kind"]> = Extract<SourceLack, { readonly kind: K }
 const SENTENCES: { readonly [K in SourceLack["kind"]]: (lack: Of<K>) => string } = {
   doubt: ({ doubt, of }) => doubtText(doubt, of),
   "no-cpus": () => "no line tells the number of CPUs: one is supposed, write `machine { cpus N }` beside it",
+  kernel: ({ release }) =>
+    `the kernel calls itself ${release}, of which nothing is known: write \`kernel\` with the version it is made of`,
   "plug-window": ({ range }) =>
     `memory devices may be plugged at ${hex(range.first)}-${hex(range.last)}, and nothing tells which are: write \`dimm\` or \`virtio-mem\``,
 };

@@ -15,6 +15,7 @@ const DOUBTS: Readonly<Record<SourceDoubt["kind"], (what: string, of: SourceKind
   "second-boot": (what) => `another boot begins here (${what}): the first one is read`,
   unread: (what) => `not used: ${what}`,
   garbled: (what) => `can't be read: ${what}`,
+  impossible: (what) => `no machine has such addresses, the range is left out: ${what}`,
   zeroed: () => "the kernel hides addresses from who is not root: read the file as root",
   estimated: (what, of) =>
     of === "meminfo"

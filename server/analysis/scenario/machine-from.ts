@@ -6,14 +6,10 @@
 import type { FromFileStatement } from "../../../grammar/ast.ts";
 import { parseCmdline } from "../../../grammar/cmdline.ts";
 import { Problems } from "../../../grammar/problems.ts";
-import { isOfArch, KERNEL_ARCHES, type KernelArch } from "../../simulation/arch/index.ts";
-import { buildName } from "../../simulation/builds/schema.ts";
-import { distributionOfVersion } from "../../simulation/kernels/kconfig/distributions/index.ts";
-import { parseKernelVersion } from "../../simulation/kernels/version.ts";
-import type { Arch, DeviceSpec, KernelSpec, MachineSpec, ObservedReservation } from "../../simulation/state/events.ts";
+import type { DeviceSpec, KernelSpec, MachineSpec, ObservedReservation } from "../../simulation/state/events.ts";
 import { defined } from "../../simulation/units/defined.ts";
-import { debianUpdate } from "../../sources/dmesg/banner.ts";
 import { isEmpty } from "../../sources/dmesg/build.ts";
+import { toldArchitecture, toldKernel } from "../../sources/told-kernel.ts";
 import { problem } from "../problem.ts";
 import type { SetupContext } from "./boot-setup.ts";
 import { type CommandLine, EMPTY_COMMAND_LINE, readCmdline } from "./cmdline-parameters.ts";
@@ -90,39 +86,29 @@ function sayContradictions(files: ReadFiles, { problems }: SetupContext): void {
 
 /** The kernel that wrote the log. */
 function kernelOf(files: ReadFiles, context: SetupContext): KernelSpec | undefined {
-  const { release, arch, pageSize, banner } = files.merged.facts;
+  const { facts } = files.merged;
+  const { release, arch } = facts;
+  const told = toldKernel(facts);
   if (release === undefined || !arch) return undefined;
   const file = files.fileOf(release);
-  const architecture = kernelArch(arch.value, pageSize?.value);
-  if (architecture === undefined) return undefined;
-  const version = debianUpdate(banner?.value ?? "") ?? release.value;
-  const learned = context.logs.build(file.uri, file.text);
-  const distribution = learned.build ?? nameOfDistribution(release.value);
-  const build = { ...learned, ...(distribution === undefined ? {} : { build: distribution }) };
+  if (told === undefined) {
+    const lacks = { kind: "kernel", release: release.value } as const;
+    context.problems.add(problem("source-partial", file.place, { file: file.source.name, lacks }));
+    return undefined;
+  }
+  const { word: _, ...architecture } = toldArchitecture(arch.value, facts);
+  const build = { ...context.logs.build(file.uri, file.text), ...defined({ build: told.build }) };
   const measured = isEmpty(build) ? undefined : { log: file.source.name, ...build };
-  context.problems.add(...notMeasured(version, file.place));
+  context.problems.add(...notMeasured(told.version, file.place));
   return {
-    version,
+    version: told.version,
     ...architecture,
-    ...defined({ build: build.build }),
+    ...defined({ build: told.build }),
     ...(measured === undefined ? {} : { measured }),
     config: {},
     whatIf: [...context.whatIf],
     origin: context.origins.add("kernel", files.lineOf(release)),
   };
-}
-
-/** The kernels of an architecture by their page size; its first where the size is not told. */
-function kernelArch(name: Arch, pageSize: number | undefined): KernelArch | undefined {
-  const known = Object.values(KERNEL_ARCHES).filter((each) => isOfArch(each, name));
-  return known.find((each) => each.pageSize === pageSize) ?? known[0];
-}
-
-/** Whose kernel it is, as its release tells. */
-function nameOfDistribution(release: string): string | undefined {
-  const version = parseKernelVersion(release);
-  const distribution = version === undefined ? undefined : distributionOfVersion(version);
-  return distribution === undefined ? undefined : buildName(distribution);
 }
 
 function cmdlineOf(files: ReadFiles, { origins, names, problems }: SetupContext): CommandLine {

@@ -66,6 +66,7 @@ const DOUBTS = {
   garbled: "garbled",
   zeroed: "addresses are hidden from all but root, nothing is compared",
   estimated: "only about so",
+  impossible: "no machine has such addresses",
 } as const;
 
 /** `boot.dmesg:12: differs: zone range DMA32: [mem …], simulated empty`. */

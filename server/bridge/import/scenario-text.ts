@@ -3,13 +3,17 @@
  * boot. What the files tell and the language can't say stands in comments, and so does whatever contradicts itself.
  */
 import { format } from "../../../grammar/format.ts";
+import { KERNEL_ARCHES } from "../../simulation/arch/index.ts";
+import { statedBuild } from "../../simulation/builds/stated-build.ts";
+import { parseKernelVersion } from "../../simulation/kernels/version.ts";
+import { defined } from "../../simulation/units/defined.ts";
 import { type ByteRange, GiB, hex, MiB, writtenSize } from "../../simulation/units/units.ts";
 import type { MachineFacts } from "../../sources/facts.ts";
 import { LAYOUT_READERS } from "../../sources/layout-readers.ts";
 import { type MergedMachine, mergeSources } from "../../sources/merge.ts";
 import { type CmdlineLines, cmdlineLines } from "./cmdline-lines.ts";
 import { contradictionSentence, doubtSentences } from "./doubts.ts";
-import { kernelWords } from "./kernel-words.ts";
+import { type KernelWords, kernelWords } from "./kernel-words.ts";
 import { machineLines } from "./machine-lines.ts";
 import type { ReadSource } from "./read-sources.ts";
 
@@ -48,7 +52,7 @@ export function scenarioOf(
   const isByName = machine.lines[0] !== "machine {";
   const isDebug = sources.some(({ source, text }) => source.kind === "dmesg" && /\bmemblock_reserve: \[/.test(text));
   const observed =
-    isByName && kernel.build ? { lines: [] } : observedLines(facts, areas.taken, isDebug ? options : undefined);
+    isByName && isTabled(kernel) ? { lines: [] } : observedLines(facts, areas.taken, isDebug ? options : undefined);
   const build =
     ("buildFrom" in observed ? observed.buildFrom : undefined) ?? (kernel.build ? `build ${kernel.build}` : undefined);
   const paragraphs = [
@@ -72,6 +76,15 @@ export function scenarioOf(
     .map((paragraph) => paragraph.join("\n"))
     .join("\n\n");
   return { text: format(`${text}\n`), doubts };
+}
+
+/** Whether the simulation knows that very build. */
+function isTabled({ version: text, arch, build }: KernelWords): boolean {
+  const architecture = KERNEL_ARCHES[arch];
+  const version = parseKernelVersion(text);
+  if (architecture === undefined || version === undefined) return false;
+  const spec = { version: text, ...architecture, ...defined({ build }), config: {}, whatIf: [], origin: 0 };
+  return statedBuild(spec, version) !== undefined;
 }
 
 /** Memory that came after the boot: which device brought it, and how it was onlined, no file tells. */

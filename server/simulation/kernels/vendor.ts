@@ -50,7 +50,7 @@ const VENDOR_FORMS: readonly VendorForm[] = [
   // 6.1.0-18-amd64 (ABI 18 of 6.1) up to bookworm, 6.12.9+deb13-amd64 with the update since trixie.
   { name: "debian", form: /^\+deb(?<release>\d+)/, hidesUpdate: false },
   { name: "debian", form: /^-(?<build>\d+)-(?:cloud-|rt-)?(?:amd64|arm64|686|686-pae|armmp)\b/, hidesUpdate: true },
-  { name: "suse", form: /^-(?<build>\d+)[\d.]*-(?:default|preempt|azure|rt)\b/, hidesUpdate: false },
+  { name: "suse", form: /^-(?<build>\d+)[\d.]*-(?:default|preempt|azure|rt|64kb)\b/, hidesUpdate: false },
 ];
 
 export interface VendorSuffix {

@@ -34,6 +34,7 @@ const LIST_TITLES: Readonly<Record<WordList, string>> = {
   BLOCK_FIELD: "Fields of `expect memoryN`",
   ZONE_FIELD: "Fields of `expect nodeN ZONE`",
   BLOCK_STATE: "States of a block",
+  SUPPOSED: "Parts of a machine that are supposed",
   VIEW: "Texts of `expect`",
   FIRMWARE_TYPE: "Types of firmware ranges",
 };

@@ -185,6 +185,12 @@ export const MACHINE_LINES = {
     meaning: "What the machine is a guest of, where a `firmware` map describes it.",
     example: "hypervisor kvm",
   },
+  supposed: {
+    form: "supposed what:SUPPOSED",
+    meaning:
+      "What no file of the real machine told, and the scenario only supposes: what follows is modelled. Delete the line once you know.",
+    example: "supposed dimms",
+  },
   "dma-range": {
     form: "dma-range range:RANGE=0x0-0x3fffffff",
     meaning: "What devices can reach, as a board's device tree says it (`dma-ranges`).",

@@ -93,6 +93,17 @@ const ZONE_FIELD = {
   protection: "The `protection` list: lowmem_reserve for each zone of the build.",
 } as const;
 
+/** What of a machine no file told, so that an imported scenario supposes it. */
+const SUPPOSED = {
+  memory: "How much memory there is, or where it lies.",
+  cpus: "How many processors there are.",
+  dimms: "Which DIMMs are there when the machine starts: a boot log does not tell.",
+  slots: "How many DIMMs can be plugged, and the most memory there may be.",
+  nodes: "How memory is divided among nodes.",
+  firmware: "Which firmware booted it.",
+  cmdline: "The kernel command line.",
+} as const;
+
 /** What the `state` file of a block says. */
 const BLOCK_STATE = {
   online: "The block's pages are the page allocator's.",
@@ -130,6 +141,7 @@ export const WORD_LISTS = {
   BLOCK_FIELD,
   ZONE_FIELD,
   BLOCK_STATE,
+  SUPPOSED,
   VIEW,
   FIRMWARE_TYPE,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;

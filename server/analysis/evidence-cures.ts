@@ -17,6 +17,8 @@ export function cureText(reason: Reason): string | undefined {
       return "a log of the kernel that boots";
     case "map-only-machine":
       return "a platform that is tabled, as in `machine qemu-q35`";
+    case "supposed":
+      return "a machine of which nothing is `supposed`";
     case "cpu-unknown":
       return "`cpu MODEL` of a model that is tabled";
     case "hypervisor-unknown":

@@ -10,6 +10,7 @@ import {
   type StandIn,
   type StepName,
 } from "../simulation/evidence/reason.ts";
+import type { Supposed } from "../simulation/state/events.ts";
 import type { Analysis } from "./analysis.ts";
 import { listed, outsideText, releaseText, spokenSize, subjectText } from "./outside-words.ts";
 
@@ -54,6 +55,8 @@ export function reasonText(reason: Reason): string {
       return `${reason.version} is outside ${reason.oldest} to ${reason.newest}, the versions that were measured`;
     case "map-only-machine":
       return "the machine is a memory map: its firmware and loader are not known";
+    case "supposed":
+      return `no file of the machine tells ${listed(reason.what.map((what) => SUPPOSED_WORDS[what]))}: it is supposed`;
     case "loader-not-measured":
       return reason.firmware === undefined
         ? "where a boot loader leaves an arm64 kernel is only known of qemu-virt"
@@ -217,4 +220,14 @@ const ITEM_WORDS: Readonly<Record<string, string>> = {
   pagingInit: "the kernel's own page tables",
   nodeCpumask: "the nodes' cpumasks",
   deviceTreeProperty: "the size of a device-tree property",
+};
+
+const SUPPOSED_WORDS: Readonly<Record<Supposed, string>> = {
+  memory: "where its memory lies",
+  cpus: "the number of CPUs",
+  dimms: "which DIMMs are there when it starts",
+  slots: "the number of slots for DIMMs",
+  nodes: "how memory is divided among nodes",
+  firmware: "which firmware it has",
+  cmdline: "the command line",
 };

@@ -48,7 +48,7 @@ const CONCERNS: Readonly<Record<string, Concern>> = {
   "build-from": BUILD,
   config: { kinds: ["config-unknown", "config-not-measured"] },
   machine: {
-    kinds: [...PLATFORM.kinds!, "cpu-unknown", "hypervisor-unknown"],
+    kinds: [...PLATFORM.kinds!, "cpu-unknown", "hypervisor-unknown", "supposed"],
     subjects: ["platform", "machines", "devices", "builds"],
   },
   platform: PLATFORM,
@@ -68,6 +68,7 @@ const CONCERNS: Readonly<Record<string, Concern>> = {
   },
   cpu: { kinds: ["cpu-unknown"], dimensions: ["cpu"] },
   hypervisor: { kinds: ["hypervisor-unknown"], dimensions: ["hypervisor"] },
+  supposed: { kinds: ["supposed"] },
   slots: { dimensions: ["slots"] },
   maxmem: { dimensions: ["maxmem"] },
 };

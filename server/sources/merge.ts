@@ -60,6 +60,8 @@ export interface Contradiction {
 
 export interface MergedMachine {
   readonly facts: MachineFacts;
+  /** In the order of trust. */
+  readonly sources: readonly Source[];
   /** The map that is the machine's. */
   readonly map: { readonly origin: MapOrigin; readonly ranges: readonly Told<MapRange>[] } | undefined;
   /** Whose a value is: every `Told` of `facts` is one of a source's own. */
@@ -84,6 +86,7 @@ export function mergeSources(sources: readonly Source[]): MergedMachine {
   const isFirmware = origin !== undefined && OF_FIRMWARE.includes(origin);
   return {
     facts,
+    sources: ranked,
     map,
     sourceOf: (told) => owners.get(told),
     later: isFirmware && facts.devices.length === 0 ? laterMemory(map!.ranges, shown) : [],

@@ -27,12 +27,15 @@ export function toldKernel({ release, banner }: Pick<MachineFacts, "release" | "
   const version = release === undefined ? undefined : parseKernelVersion(release.value);
   if (release === undefined || version === undefined || !isKernelVersion(version)) return undefined;
   const update = debianUpdate(banner?.value ?? "");
+  const built = distributionOfLog(release.value, BUILDER.exec(banner?.value ?? "")?.[1]);
   const distribution =
-    distributionOfLog(release.value, BUILDER.exec(banner?.value ?? "")?.[1]) ??
+    built ??
     distributionOfVersion(version) ??
     (update === undefined ? undefined : distributionOfVersion({ ...version, vendor: { name: "debian" } }));
+  // Somebody else's build of Debian's sources, `6.12.107-mycustom`, keeps its name.
+  const isByUpdate = update !== undefined && (built !== undefined || version.anyUpdate === true);
   return {
-    version: update !== undefined && version.anyUpdate === true ? update : release.value,
+    version: isByUpdate ? update : release.value,
     ...(distribution === undefined ? {} : { build: buildName(distribution) }),
   };
 }

@@ -121,8 +121,17 @@ describe("machine from a boot log", () => {
       "[    0.000000] RAMDISK",
       "[    0.000000] ACPI: SRAT: Node 0 PXM 0 [mem 0x140000000-0x3ffffffff] hotplug\n[    0.000000] RAMDISK",
     );
-    expect(stateEvidence(bootOf(window)).level).toBe("modelled");
+    expect(stateEvidence(bootOf(window)).reasons).toEqual([{ kind: "supposed", what: ["dimms", "slots", "nodes"] }]);
     expect(codes(fromLog(window))).toContain("source-partial");
+    const stated = 'machine from "boot.dmesg"\nmachine { slots 4 maxmem 12G }\ndimm d0 { size 1G }\nboot\nplug d0\n';
+    expect(stateEvidence(bootOf(window, stated)).reasons).toContainEqual({ kind: "supposed", what: ["nodes"] });
+  });
+
+  it("of which no line tells the processors or the command line is never exact until the scenario does", () => {
+    const cut = QEMU.replace(/.*(?:Command line|CPU topo).*\n/g, "");
+    expect(stateEvidence(bootOf(cut)).reasons).toContainEqual({ kind: "supposed", what: ["cpus", "cmdline"] });
+    const stated = 'machine from "boot.dmesg"\nmachine { cpus 2 }\ncmdline { nokaslr }\nboot\n';
+    expect(stateEvidence(bootOf(cut, stated))).toEqual(EXACT);
   });
 
   it("refuses a file that tells of no machine", () => {

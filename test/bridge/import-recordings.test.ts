@@ -39,6 +39,11 @@ describe("a recorded machine, of its boot log alone,", { timeout: 120_000 }, () 
     if (!IGNORED_PARAMETER.test(text)) expect(errors).toEqual([]);
     expect(state).toBeDefined();
     expect(STATE_TEXTS.lsmem(state!)).toBe(recording.sections.get("boot lsmem")!.trimEnd());
-    expect(stateEvidence(state!).level).toBe("exact");
+    // What is plugged before the boot a log does not tell.
+    const supposed = /^ +supposed (.*)$/gm;
+    const what = [...text.matchAll(supposed)].map(([, word]) => word);
+    const { level, reasons } = stateEvidence(state!);
+    expect(what).toEqual(/^ +maxmem /m.test(text) ? expect.arrayContaining(["dimms"]) : []);
+    expect([level, ...reasons]).toEqual(what.length === 0 ? ["exact"] : ["modelled", { kind: "supposed", what }]);
   });
 });

@@ -47,6 +47,8 @@ describe("the kernel of a log", () => {
     [arm64Log("6.12.107+deb13-arm64-16k", DEBIAN), "6.12.107+deb13-arm64-16k", 16, "debian"],
     [x86Log("5.10.0-21-amd64", `${DEBIAN} Debian 5.10.162-1 (2023-01-21)`), "5.10.162", 4, "debian"],
     [x86Log("6.1.0-18-cloud-amd64", `${DEBIAN} Debian 6.1.76-1 (2024-02-01)`), "6.1.76", 4, "debian-cloud"],
+    [x86Log("6.12.107+deb13-amd64", `${DEBIAN} Debian 6.12.107-1 (2026-09-01)`), "6.12.107", 4, "debian"],
+    [x86Log("6.12.107-mine", "(me@here) (gcc) #1 SMP Debian 6.12.107-1"), "6.12.107-mine", 4, "debian"],
     [x86Log("6.8.0-31-generic", "(buildd@lcy02) #31-Ubuntu SMP"), "6.8.0-31-generic", 4, "ubuntu"],
   ])("is the same for `machine from` and for `import`: %#", (log, version, page, build) => {
     const [told, imported] = kernelsOf(log);

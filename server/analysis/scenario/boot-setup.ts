@@ -21,6 +21,7 @@ import type {
   KernelSpec,
   MachineSpec,
   ObservedReservation,
+  Supposed,
 } from "../../simulation/state/events.ts";
 import type { MachineFacts } from "../../sources/facts.ts";
 import { MAP_ORDER } from "../../sources/facts.ts";
@@ -36,7 +37,13 @@ import { type DeclarationContext, readDevice, readMachine } from "./machine-spec
 import { noLines, readLog, readMeasuredBoot, warnBuildLogMismatch } from "./named-logs.ts";
 import type { SavedLogs } from "./saved-logs.ts";
 import { type Declared, fileName, type SourceDocument, type Sources } from "./sources.ts";
-import { believedReservations, machineDifferences, untold, withStated } from "./stated-beside-files.ts";
+import {
+  believedReservations,
+  machineDifferences,
+  untold,
+  withoutSupposed,
+  withStated,
+} from "./stated-beside-files.ts";
 import type { ValueReader } from "./values.ts";
 
 export interface SetupParts {
@@ -72,13 +79,13 @@ export function readSetup(context: SetupContext): SetupParts {
   const fromFiles = readMachineFrom(of<FromFileStatement>(["machine-from"]), context);
   const kernel = kernelStatement === undefined ? fromFiles?.kernel : readKernelOf(kernelStatement, context);
   let fatal = false;
+  let ownMachine: MachineSpec | undefined;
   const savedFirmware = readFirmwareFrom(
     [...of<FromFileStatement>(["firmware-from"]), ...firmwareFilesOf(machineStatement)],
     context,
   );
   if (fromFiles !== undefined) problems.add(...untold(fromFiles, machineStatement?.statement));
   const spec = machineStatement === undefined ? fromFiles?.machine : machineBeside(machineStatement);
-  const machine = spec === undefined || fatal || !hasMemory(spec) ? undefined : spec;
   const nodes = spec?.nodes.map((node) => node.id) ?? [];
   const stated = of<DeviceStatement>(DEVICE_KINDS)
     .map((declared) => readDevice(declared, readerOf(declared.document), context, nodes))
@@ -86,6 +93,10 @@ export function readSetup(context: SetupContext): SetupParts {
   const names = new Set(stated.map(({ name }) => name));
   const devices = [...stated, ...(fromFiles?.devices ?? []).filter(({ name }) => !names.has(name))];
   const cmdlines = of<Cmdline>(["cmdline"]);
+  const machine =
+    spec === undefined || fatal || !hasMemory(spec)
+      ? undefined
+      : withoutSupposed(spec, toldBeside(stated, cmdlines), ownMachine?.supposed);
   const cmdline =
     cmdlines.length === 0
       ? (fromFiles?.cmdline ?? EMPTY_COMMAND_LINE)
@@ -110,6 +121,7 @@ export function readSetup(context: SetupContext): SetupParts {
   function machineBeside(declared: Declared<MachineStatement>): MachineSpec {
     const reader = readerOf(declared.document);
     const own = readMachine(declared, reader, context, savedFirmware);
+    ownMachine = own;
     const told = fromFiles?.machine;
     const spec = told === undefined ? own : withStated(told, own, declared.statement);
     const unfit = unbootable(declared, spec, kernel, reader);
@@ -128,6 +140,12 @@ export function readSetup(context: SetupContext): SetupParts {
     problems.add(...believed.problems);
     return believed.observed;
   }
+}
+
+/** What the rest of a scenario tells of the machine that its files leave open. */
+function toldBeside(devices: readonly DeviceSpec[], cmdlines: readonly unknown[]): readonly Supposed[] {
+  const isPlugged = devices.some(({ kind }) => kind === "dimm" || kind === "virtio-mem");
+  return [...(isPlugged ? (["dimms"] as const) : []), ...(cmdlines.length > 0 ? (["cmdline"] as const) : [])];
 }
 
 /** Without a platform's map there is no place for the memory: an unknown platform was said where it stands. */

@@ -14,7 +14,7 @@ import { PLATFORM_NAMES, PLATFORMS, type TabledPlatform } from "../../simulation
 import { cpuNames } from "../../simulation/platforms/cpus/catalogue.ts";
 import { UEFI_NAMES } from "../../simulation/platforms/firmware/catalogue.ts";
 import { HYPERVISOR_NAMES } from "../../simulation/platforms/hypervisors.ts";
-import type { AllocationUse, Event, FirmwareType, ZoneName } from "../../simulation/state/events.ts";
+import type { AllocationUse, Event, FirmwareType, Supposed, ZoneName } from "../../simulation/state/events.ts";
 import type { KnobName } from "../../simulation/sysctl/knobs.ts";
 
 /** Names that `kernel VERSION …` takes for an architecture. */
@@ -104,5 +104,6 @@ export const AGREED: readonly [
   Same<WordOf<"FIRMWARE_TYPE">, FirmwareType>,
   Same<WordOf<"DAX_MODE">, ModeOf<Event>>,
   Same<WordOf<"CHMEM_ACTION">, ActionOf<Event>>,
+  Same<WordOf<"SUPPOSED">, Supposed>,
   Same<DocumentedKnob, KnobName>,
-] = [true, true, true, true, true, true];
+] = [true, true, true, true, true, true, true];

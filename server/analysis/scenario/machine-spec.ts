@@ -40,7 +40,7 @@ export interface DeclarationContext {
 }
 
 /** Items that a machine may have more than one of. */
-const SEVERAL: ReadonlySet<MachineItem["kind"]> = new Set<MachineItem["kind"]>(["reserved-memory"]);
+const SEVERAL: ReadonlySet<MachineItem["kind"]> = new Set<MachineItem["kind"]>(["reserved-memory", "supposed"]);
 
 /** The machine. `savedFirmware`, taken from a boot log, stands where the machine gives no map of its own. */
 export function readMachine(
@@ -111,12 +111,20 @@ export function readMachine(
     ...readVariant(items, described, reader, problems),
     ...readDeviceTree(statement, reader, context),
     ...(firmware === undefined ? {} : { firmware }),
+    ...readSupposed(statement, reader),
     origin,
     memoryOrigin:
       memoryItem?.kind === "memory"
         ? origins.add("machine", { ...reader.place(memoryItem.span), size: memoryItem.size.span })
         : origin,
   };
+}
+
+/** What the scenario says of itself that it only supposes, each once. */
+function readSupposed({ items }: MachineStatement, reader: ValueReader): Pick<MachineSpec, "supposed"> {
+  const written = new Set(items.flatMap((item) => (item.kind === "supposed" ? [reader.name(item.what)] : [])));
+  const supposed = wordsOf("SUPPOSED").filter((word) => written.has(word));
+  return supposed.length === 0 ? {} : { supposed };
 }
 
 /** What a board's device tree says of memory. */

@@ -6,7 +6,7 @@
 import type { MachineItem, MachineStatement } from "../../../grammar/ast.ts";
 import { isOfArch } from "../../simulation/arch/index.ts";
 import { parseKernelVersion } from "../../simulation/kernels/version.ts";
-import type { KernelSpec, MachineSpec, ObservedReservation } from "../../simulation/state/events.ts";
+import type { KernelSpec, MachineSpec, ObservedReservation, Supposed } from "../../simulation/state/events.ts";
 import { defined } from "../../simulation/units/defined.ts";
 import type { MachineFacts } from "../../sources/facts.ts";
 import type { Diagnostic } from "../analysis.ts";
@@ -25,7 +25,11 @@ export function withStated(told: MachineSpec, stated: MachineSpec, statement: Ma
     fields.flatMap((field) => (stated[field] === undefined ? [] : [[field, stated[field]]])),
   );
   return {
-    ...base,
+    ...withoutSupposed(
+      base,
+      [...kinds].map((kind) => TELLS[kind]),
+      stated.supposed,
+    ),
     ...defined({ platform: stated.platform, firmware: stated.firmware }),
     ...own,
     ...(kinds.has("cpu") ? { cpuSeen: {} } : {}),
@@ -48,6 +52,26 @@ const FIELDS: { readonly [K in MachineItem["kind"]]?: readonly (keyof MachineSpe
   "dma-range": ["dmaLimit"],
   "reserved-memory": ["reservedMemory"],
 };
+
+/** Items that tell what was supposed. */
+const TELLS: { readonly [K in MachineItem["kind"]]?: Supposed } = {
+  memory: "memory",
+  node: "nodes",
+  cpus: "cpus",
+  slots: "slots",
+  uefi: "firmware",
+};
+
+/** What the files leave open and the scenario does not tell either; `stated`: what it supposes itself. */
+export function withoutSupposed(
+  told: MachineSpec,
+  settled: readonly (Supposed | undefined)[],
+  stated: readonly Supposed[] = [],
+): MachineSpec {
+  const { supposed = [], ...others } = told;
+  const left = [...new Set([...supposed.filter((what) => !settled.includes(what)), ...stated])];
+  return left.length === 0 ? others : { ...others, supposed: left };
+}
 
 function kindsOf({ items }: MachineStatement): ReadonlySet<MachineItem["kind"]> {
   return new Set(items.map(({ kind }) => kind));

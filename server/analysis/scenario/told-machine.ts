@@ -6,9 +6,10 @@ import { isOfArch } from "../../simulation/arch/index.ts";
 import { platformOf } from "../../simulation/platforms/catalogue.ts";
 import type { FirmwareRange, KernelSpec, MachineNode, MachineSpec } from "../../simulation/state/events.ts";
 import { defined } from "../../simulation/units/defined.ts";
-import { type ByteRange, rangeSize, rangesOverlap } from "../../simulation/units/units.ts";
-import type { MachineFacts, MapRange, SourceKind, SourceNode, Told } from "../../sources/facts.ts";
+import { rangeSize, rangesOverlap } from "../../simulation/units/units.ts";
+import type { MachineFacts, MapRange, SourceNode, Told } from "../../sources/facts.ts";
 import { type PlatformMachine, platformMachine } from "../../sources/platform-machine.ts";
+import { supposedOf, uefiOf, untoldWindow } from "../../sources/supposed.ts";
 import { problem } from "../problem.ts";
 import type { SetupContext } from "./boot-setup.ts";
 import { MOST_CPUS } from "./machine-limits.ts";
@@ -33,7 +34,7 @@ export function toldMachine(
     origin: origins.add("firmware", files.lineOf(told)),
   }));
   const { nodes } = facts;
-  const window = ranges.length === 0 ? undefined : emptyWindow(nodes, ranges);
+  const window = untoldWindow(files.merged);
   if (window !== undefined) {
     const lacks = { kind: "plug-window", range: window.value } as const;
     problems.add(problem("source-partial", file.place, { file: file.source.name, lacks }));
@@ -48,15 +49,15 @@ export function toldMachine(
     origin,
     memoryOrigin: origin,
   };
-  // Of a log alone nobody knows what is plugged: then its map is all that is taken.
-  const devicesTold = window === undefined || files.all.some(({ source }) => TELLS_DEVICES.has(source.kind));
-  const own = devicesTold && (kernel === undefined || isTold(kernel, facts)) ? ownMachine(files) : undefined;
+  const own = kernel === undefined || isTold(kernel, facts) ? ownMachine(files) : undefined;
   if (own !== undefined) {
     const { name, qemu, memory, slots, maxmem } = own;
     const { cpu, ...others } = common;
+    const supposed = supposedOf(files.merged, own);
     return {
       ...others,
-      ...defined({ slots, maxmem, qemu }),
+      ...defined({ slots, maxmem, qemu, uefi: uefiOf(name, facts)?.name }),
+      ...(supposed.length === 0 ? {} : { supposed }),
       ...(cpu === undefined || cpu === platformOf({ platform: name }).defaultCpu ? {} : { cpu }),
       platform: name,
       memory,
@@ -90,16 +91,6 @@ function cpuOf({ cpuModel, vendor, gigabytePages, fiveLevels }: MachineFacts): P
     }),
   };
 }
-
-/** Where memory may be plugged, by the SRAT: what lies there at boot no map tells. */
-function emptyWindow(nodes: readonly SourceNode[], map: readonly Told<MapRange>[]): Told<ByteRange> | undefined {
-  return nodes
-    .flatMap(({ ranges }) => ranges)
-    .find(({ value }) => !map.some((range) => range.value.type === "usable" && rangesOverlap(range.value, value)));
-}
-
-/** Files that define a virtual machine name all its devices. */
-const TELLS_DEVICES: ReadonlySet<SourceKind> = new Set(["qemu", "libvirt"]);
 
 /** Whether the kernel that boots is of the architecture that the files tell of. */
 function isTold(kernel: KernelSpec, { arch }: MachineFacts): boolean {

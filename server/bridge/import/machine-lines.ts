@@ -5,11 +5,12 @@
 import { DEFAULT_KERNEL_ARCH } from "../../simulation/arch/index.ts";
 import { archOfPlatform, PLATFORM_NAMES, platformOf, runsKernelsOf } from "../../simulation/platforms/catalogue.ts";
 import { cpuModel, cpuNames } from "../../simulation/platforms/cpus/catalogue.ts";
-import { isFirmwareName, UEFI_NAMES } from "../../simulation/platforms/firmware/catalogue.ts";
+import type { Supposed } from "../../simulation/state/events.ts";
 import { type ByteRange, hex, writtenSize } from "../../simulation/units/units.ts";
 import type { MachineFacts, MapRange, SourceDevice, SourceNode, Told } from "../../sources/facts.ts";
 import type { MergedMachine } from "../../sources/merge.ts";
 import { type PlatformMachine, type PlatformRemark, platformMachine } from "../../sources/platform-machine.ts";
+import { supposedOf, uefiOf } from "../../sources/supposed.ts";
 import { MAP_WORDS } from "./doubts.ts";
 
 export interface MachineLines {
@@ -26,13 +27,13 @@ export function machineLines(merged: MergedMachine, reach?: ByteRange): MachineL
   const platform = platformMachine(merged);
   const devices = deviceLines(facts);
   if ("name" in platform) {
-    const uefi = uefiLine(platform.name, facts);
+    const supposed = supposedOf(merged, platform);
     return {
-      lines: [...platformLines(platform, facts, uefi.lines), ...devices.lines],
+      lines: [...platformLines(platform, facts, supposed), ...devices.lines],
       comments: [
         ...platform.remarks.map(remarkText),
-        ...dimmsUntold(platform, facts),
-        ...uefi.comments,
+        ...(supposed.includes("dimms") ? [DIMMS_UNTOLD] : []),
+        ...uefiComments(platform.name, facts),
         ...devices.comments,
       ],
       plugged: devices.plugged,
@@ -60,19 +61,15 @@ export function machineLines(merged: MergedMachine, reach?: ByteRange): MachineL
   const arch = facts.arch?.value ?? DEFAULT_KERNEL_ARCH.arch;
   const name = PLATFORM_NAMES.find((each) => runsKernelsOf(each, arch))!;
   const assumed = { name, memory: facts.memory.value, nodes: [], remarks: [] };
+  const supposed = [...new Set<Supposed>(["memory", ...supposedOf(merged, assumed)])];
   return {
-    lines: [...platformLines(assumed, facts, []), ...devices.lines],
+    lines: [...platformLines(assumed, facts, supposed), ...devices.lines],
     comments: [`No file tells where memory lies: it is placed as on ${name}.`, ...devices.comments],
     plugged: devices.plugged,
   };
 }
 
-/** A DIMM that is there from the start is added behind the boot, and the kernel says nothing of it. */
-function dimmsUntold({ slots }: PlatformMachine, { slots: stated, maps }: MachineFacts): readonly string[] {
-  const isTold = stated !== undefined || maps.blocks !== undefined || maps.iomem !== undefined;
-  if (slots === undefined || isTold) return [];
-  return ["A boot log does not tell which DIMMs are there from the start: lsmem and /proc/iomem do."];
-}
+const DIMMS_UNTOLD = "A boot log does not tell which DIMMs are there from the start: lsmem and /proc/iomem do.";
 
 function remarkText(remark: PlatformRemark): string {
   switch (remark.kind) {
@@ -144,8 +141,13 @@ function cpuItem(
 
 // ── A tabled platform ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-function platformLines(machine: PlatformMachine, facts: MachineFacts, uefi: readonly string[]): readonly string[] {
+function platformLines(
+  machine: PlatformMachine,
+  facts: MachineFacts,
+  supposed: readonly Supposed[],
+): readonly string[] {
   const { name, qemu, memory, nodes, slots, maxmem } = machine;
+  const uefi = uefiOf(name, facts);
   const nodeLines = nodes.map(({ id, memory: size, cpus }) => {
     const items = [...(size > 0 ? [`memory ${writtenSize(size)}`] : []), ...cpuItems(cpus)];
     return `node${id} { ${items.join(" ")} }`;
@@ -158,7 +160,8 @@ function platformLines(machine: PlatformMachine, facts: MachineFacts, uefi: read
     ...nodeLines,
     ...(slots === undefined ? [] : [`slots ${slots}`]),
     ...(maxmem === undefined ? [] : [`maxmem ${writtenSize(maxmem)}`]),
-    ...uefi,
+    ...(uefi === undefined ? [] : [`uefi ${uefi.name}`]),
+    ...supposed.map((what) => `supposed ${what}`),
     "}",
   ];
 }
@@ -175,27 +178,12 @@ function cpuItems(cpus: readonly number[]): readonly string[] {
   return [`cpus ${runs.map(({ first, last }) => (first === last ? first : `${first}-${last}`)).join(",")}`];
 }
 
-/** DMI names the release of edk2: `BIOS 2022.11-1 11/25/2022`. */
-const EDK2_RELEASE = /\bBIOS (?:edk2-)?(?:stable)?(\d{4})(\d{2}|\.\d{2})\b/;
-
-function uefiLine(
-  platform: string,
-  facts: MachineFacts,
-): { readonly lines: readonly string[]; readonly comments: readonly string[] } {
-  if (facts.efi?.value !== true) return { lines: [], comments: [] };
-  if (platformOf({ platform }).uefi.length === 0) {
-    return {
-      lines: [],
-      comments: [`The firmware is UEFI, which is not simulated on ${platform}: the memory map is that of its BIOS.`],
-    };
-  }
-  const match = EDK2_RELEASE.exec(facts.model?.value ?? "");
-  const told = match === null ? undefined : `edk2-${match[1]}.${match[2]!.replace(".", "")}`;
-  const name = told !== undefined && isFirmwareName(told) ? told : UEFI_NAMES[0]!;
-  return {
-    lines: [`uefi ${name}`],
-    comments: told === undefined ? [`Which edk2 the UEFI firmware is was not told: ${name} is assumed.`] : [],
-  };
+function uefiComments(platform: string, facts: MachineFacts): readonly string[] {
+  if (facts.efi?.value !== true) return [];
+  const uefi = uefiOf(platform, facts);
+  if (uefi === undefined)
+    return [`The firmware is UEFI, which is not simulated on ${platform}: the memory map is that of its BIOS.`];
+  return uefi.supposed ? [`Which edk2 the UEFI firmware is was not told: ${uefi.name} is assumed.`] : [];
 }
 
 // ── A memory map ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -3,6 +3,8 @@
  * (server/analysis/evidence-words.ts). The table of scopes says which facts a kind of reason touches.
  */
 
+import type { Supposed } from "../state/events.ts";
+
 /**
  * What a reason touches: `layout` (spans, present pages, which blocks and nodes there are), `sizes` (managed pages, reservations, watermarks,
  * and with them what can go offline), `places` (where the rows of /proc/iomem lie), `log` (the text of dmesg), `outcome` (what a step answers).
@@ -120,6 +122,8 @@ export type Reason =
     }
   /** The machine is a memory map: nothing is known of its firmware and loader. */
   | { readonly kind: "map-only-machine" }
+  /** What of a real machine no file told, and the scenario supposes. */
+  | { readonly kind: "supposed"; readonly what: readonly Supposed[] }
   /** Where the loader of this machine leaves kernel, initrd and tables was not measured; `firmware`: with this one. */
   | { readonly kind: "loader-not-measured"; readonly firmware?: string }
   /** Where this firmware leaves its tables on a machine with NUMA nodes or memory devices, by how many there are, is not followed. */
@@ -227,6 +231,7 @@ const SCOPES: Readonly<Record<ReasonKind, readonly Scope[]>> = {
   "vendor-kernel": ALL,
   "version-outside": ALL,
   "map-only-machine": ALL,
+  supposed: ALL,
   "loader-not-measured": ALL,
   "firmware-tables": ["places"],
   "firmware-memory-moves": ["log"],

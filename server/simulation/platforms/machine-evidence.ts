@@ -27,6 +27,7 @@ export function machineReasons({ kernel, machine, devices }: BootSetup, places: 
       nearest: platform.version!,
     });
   }
+  if ((machine.supposed ?? []).length > 0) reasons.push({ kind: "supposed", what: machine.supposed! });
   reasons.push(...loaderReasons(machine, devices, places));
   if (kernel.arch === "x86_64") reasons.push(...cpuReasons(machine), ...hypervisorReasons(machine));
   return reasons;

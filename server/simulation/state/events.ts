@@ -76,6 +76,9 @@ export interface CpuSeen {
   readonly fiveLevels?: boolean;
 }
 
+/** Parts of a real machine that its files may leave open. */
+export type Supposed = "memory" | "cpus" | "dimms" | "slots" | "nodes" | "firmware" | "cmdline";
+
 export interface MachineSpec {
   /** Undefined: the `firmware` map says all. */
   readonly platform?: PlatformName;
@@ -101,6 +104,8 @@ export interface MachineSpec {
   readonly qemu?: string;
   /** What the machine is a guest of, where a `firmware` map describes it: `kvm`, `hyperv`, `xen`, `vmware`, `nitro`. */
   readonly hypervisor?: string;
+  /** What nobody told and is only supposed. */
+  readonly supposed?: readonly Supposed[];
   /** What devices reach by the device tree's dma-ranges: end of that memory in bytes (arm64); undefined: 4 GiB and all above. */
   readonly dmaLimit?: Bytes;
   /** What a board's device tree keeps of memory, in its order. */

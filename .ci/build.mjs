@@ -1,5 +1,6 @@
-// Bundles everything into dist/: the client, the language server, the command line and the webview for the desktop, and
-// client and server once more for the browser. With `--watch` it goes on, and builds again whenever a file changes.
+// Bundles everything into dist/: the client and the webview; the language server and the command line, each a small entry that loads what a
+// call needs of the parts that both share, in dist/parts; and client and server once more for the browser, a file each. With `--watch` it
+// goes on, and builds again whenever a file changes.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,19 +16,61 @@ const shared = {
   absWorkingDir: root,
   bundle: true,
   minify: true,
-  keepNames: true,
   sourcemap: false,
   legalComments: "none",
   logLevel: "warning",
   metafile: true,
+  outdir: dist,
 };
 const onNode = { ...shared, platform: "node", format: "cjs", target: "node22" };
 const inBrowser = { ...shared, platform: "browser", format: "cjs", target: "es2022" };
 
+/** What an entry of the program loads only when a call needs it. */
+const PARTS = {
+  check: "server/cli/check.ts",
+  "case-worker": "server/cli/case-worker.ts",
+  show: "server/cli/show.ts",
+  import: "server/cli/import.ts",
+  compare: "server/cli/compare.ts",
+  profile: "server/cli/profile.ts",
+  fmt: "server/cli/fmt.ts",
+  lsp: "server/cli/lsp.ts",
+  server: "server/lsp/node.ts",
+  "kernel-image": "server/bridge/kernel-image/read-image.ts",
+};
+
+/** In an entry, which is a script of its own, `import("./main.ts")` is a part. */
+const partsAreElsewhere = {
+  name: "parts",
+  setup(plugin) {
+    plugin.onResolve({ filter: /\.ts$/ }, ({ kind, path, resolveDir }) => {
+      if (kind !== "dynamic-import") return undefined;
+      const source = join(resolveDir, path);
+      const [name] = Object.entries(PARTS).find(([, part]) => join(root, part) === source) ?? [];
+      if (name === undefined) return { errors: [{ text: `${path} is no part of PARTS` }] };
+      return { path: `./parts/${name}.js`, external: true };
+    });
+  },
+};
+
 const bundles = [
   { ...onNode, entryPoints: { client: "client/extension.ts" }, external: ["vscode"] },
-  { ...onNode, entryPoints: { server: "server/lsp/node.ts" } },
-  { ...onNode, entryPoints: { cli: "server/cli/memzone.ts" }, banner: { js: `#!/usr/bin/env node\n${OLD_NODE}` } },
+  { ...onNode, entryPoints: { server: "server/lsp/process.ts" }, plugins: [partsAreElsewhere] },
+  {
+    ...onNode,
+    entryPoints: { cli: "server/cli/memzone.ts" },
+    plugins: [partsAreElsewhere],
+    banner: { js: `#!/usr/bin/env node\n${OLD_NODE}` },
+  },
+  {
+    ...onNode,
+    entryPoints: PARTS,
+    outdir: join(dist, "parts"),
+    format: "esm",
+    splitting: true,
+    // Packages that are CommonJS ask for Node's own modules this way.
+    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+  },
   {
     ...shared,
     platform: "browser",
@@ -54,19 +97,20 @@ const announcer = {
 };
 
 rmSync(dist, { recursive: true, force: true });
-mkdirSync(dist, { recursive: true });
-// The bundles are CommonJS, as every extension host takes them.
+mkdirSync(join(dist, "parts"), { recursive: true });
+// The bundles are CommonJS, as every extension host takes them; the parts are modules.
 writeFileSync(join(dist, "package.json"), '{ "type": "commonjs" }\n');
+writeFileSync(join(dist, "parts", "package.json"), '{ "type": "module" }\n');
 if (process.argv.includes("--watch")) {
   for (const options of bundles) {
-    const watched = { ...options, minify: false, sourcemap: "linked", outdir: dist, plugins: [announcer] };
-    await (await context(watched)).watch();
+    const plugins = [...(options.plugins ?? []), announcer];
+    await (await context({ ...options, minify: false, sourcemap: "linked", plugins })).watch();
   }
 } else {
-  const results = await Promise.all(bundles.map((options) => build({ ...options, outdir: dist })));
+  const results = await Promise.all(bundles.map((options) => build(options)));
   for (const { metafile } of results) {
     for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
-      process.stderr.write(`${file.padEnd(28)} ${(bytes / 1024).toFixed(0).padStart(5)} KiB\n`);
+      process.stderr.write(`${file.padEnd(32)} ${(bytes / 1024).toFixed(0).padStart(5)} KiB\n`);
     }
   }
 }

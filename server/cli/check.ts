@@ -37,7 +37,6 @@ const CASES_A_JOB = 16;
 const CASES_A_THREAD = 12;
 
 export const check: Command = {
-  summary: "finds what is wrong with scenarios, with every combination of their parameters",
   usage: `memzone check PATH… [--format text|json|sarif|junit|github] [--shard I/N] [--jobs N] [--allow DIR]…
 
 Checks files, and every .memzone file below folders.

@@ -3,8 +3,6 @@ import type { Options } from "./arguments.ts";
 import type { ExitCode, Terminal } from "./terminal.ts";
 
 export interface Command {
-  /** One line for the list of commands. */
-  readonly summary: string;
   /** What `--help` prints. */
   readonly usage: string;
   readonly options: Options;

@@ -30,7 +30,6 @@ const OPTIONS = {
 } as const satisfies Options;
 
 export const compare: Command = {
-  summary: "holds a scenario against a real machine's boot log, zoneinfo, iomem, lsmem or sysfs",
   usage: `memzone compare FILE SOURCE… [--at STEP] [--param NAME=VALUE]… [--all] [--format text|json] [--allow DIR]…
 
 Each SOURCE is a file of the machine, told by its content: a boot log (dmesg in any format, a journal, syslog), /proc/zoneinfo,

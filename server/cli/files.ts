@@ -6,7 +6,7 @@ import { type Dirent, readdirSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { FileLoader } from "../analysis/analysis.ts";
-import { readKernelImage } from "../bridge/kernel-image/read-image.ts";
+import { readKernelImage } from "../bridge/kernel-image/on-demand.ts";
 import type { Boundary, FoundFile } from "../disk/boundary.ts";
 import { ImageFiles, readImageFile } from "../disk/image-files.ts";
 import { reasonOf } from "../disk/reasons.ts";

@@ -15,7 +15,6 @@ import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
 const OPTIONS = { check: { type: "boolean", default: false } } as const satisfies Options;
 
 export const fmt: Command = {
-  summary: "brings scenarios into their canonical layout",
   usage: `memzone fmt PATH… [--check]
 
 Rewrites files, and every .memzone file below folders, in place; prints the paths of those it changed.

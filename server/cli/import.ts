@@ -22,7 +22,6 @@ const OPTIONS = {
 } as const satisfies Options;
 
 export const importCommand: Command = {
-  summary: "makes a scenario from files of a real machine: its boot log, /proc/iomem, lsmem …",
   usage: `memzone import FILE… [-o OUT] [--force] [--check]
 
 Tells files apart by their content, takes of them what they tell of one machine, and writes a scenario: the kernel and

@@ -13,7 +13,6 @@ const OPTIONS = {
 } as const satisfies Options;
 
 export const lsp: Command = {
-  summary: "runs the language server",
   usage: `memzone lsp --stdio
 
 Speaks the Language Server Protocol on standard input and output.`,

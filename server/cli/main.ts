@@ -1,21 +1,42 @@
 /**
  * The program's commands and how it ends: 0 all holds, 1 something does not, 2 the call was wrong or a file can't be read.
  */
-import { check } from "./check.ts";
 import type { Command } from "./command.ts";
-import { compare } from "./compare.ts";
-import { fmt } from "./fmt.ts";
-import { importCommand } from "./import.ts";
-import { lsp } from "./lsp.ts";
-import { profile } from "./profile.ts";
-import { show } from "./show.ts";
 import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
 import { VERSION } from "./version.ts";
 
-const COMMANDS: Readonly<Record<string, Command>> = { check, show, import: importCommand, compare, profile, fmt, lsp };
+/** A command as the list has it; the code behind it is loaded when it is called. */
+interface Listed {
+  /** One line. */
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
 
-/** Runs the program with the arguments behind its name. */
-export async function main(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+const COMMANDS: Readonly<Record<string, Listed>> = {
+  check: {
+    summary: "finds what is wrong with scenarios, with every combination of their parameters",
+    load: async () => (await import("./check.ts")).check,
+  },
+  show: {
+    summary: "prints the state after a step as lsmem, /proc/zoneinfo and others would, as JSON or as a picture",
+    load: async () => (await import("./show.ts")).show,
+  },
+  import: { summary: "makes a scenario from files of a real machine: its boot log, /proc/iomem, lsmem …", load: async () => (await import("./import.ts")).importCommand },
+  compare: { summary: "holds a scenario against a real machine's boot log, zoneinfo, iomem, lsmem or sysfs", load: async () => (await import("./compare.ts")).compare },
+  profile: {
+    summary: "prints what a kernel image tells of its build",
+    load: async () => (await import("./profile.ts")).profile,
+  },
+  fmt: { summary: "brings scenarios into their canonical layout", load: async () => (await import("./fmt.ts")).fmt },
+  lsp: { summary: "runs the language server", load: async () => (await import("./lsp.ts")).lsp },
+};
+
+/** Runs the program with the arguments behind its name. `loading` is called before code of a command is loaded. */
+export async function main(
+  args: readonly string[],
+  terminal: Terminal,
+  loading: () => void = () => undefined,
+): Promise<ExitCode> {
   const [name, ...rest] = args;
   if (name === undefined) {
     terminal.err(overview());
@@ -23,10 +44,12 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   }
   if (name === "--version" || name === "-v") return print(terminal, VERSION);
   if (name === "--help" || name === "-h" || name === "help") return print(terminal, overview());
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command === undefined) {
+  const listed = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (listed === undefined) {
     return wrongCall(terminal, `unknown command '${name}': one of ${Object.keys(COMMANDS).join(", ")}`);
   }
+  loading();
+  const command = await listed.load();
   const isHelp = rest
     .slice(0, rest.includes("--") ? rest.indexOf("--") : undefined)
     .some((arg) => arg === "--help" || arg === "-h");

@@ -1,18 +1,29 @@
 /**
- * The entry of the command line, and of its own worker threads.
+ * The entry of the command line, and of its own threads: loads the part that the call is for and no other.
  */
+import { isMainThread, workerData } from "node:worker_threads";
+import { keepCompiledCode } from "../disk/compile-cache.ts";
 import { main } from "./main.ts";
 import { processTerminal } from "./terminal.ts";
-import { serveAsWorker } from "./worker-pool.ts";
 
-if (!serveAsWorker()) {
-  main(process.argv.slice(2), processTerminal()).then(
-    (code) => {
-      process.exitCode = code;
-    },
-    (error: unknown) => {
-      process.stderr.write(`memzone: this should not have happened: ${error instanceof Error ? error.stack : error}\n`);
-      process.exitCode = 2;
-    },
-  );
+/** What a thread of this program is for, as `workerData` tells it. */
+const ROLES: Readonly<Record<string, () => Promise<unknown>>> = {
+  cases: () => import("./case-worker.ts"),
+  // Of the language server, which reads an image in a thread of its own.
+  image: () => import("../lsp/node.ts"),
+};
+
+async function runProgram(): Promise<void> {
+  process.exitCode = await main(process.argv.slice(2), processTerminal(), keepCompiledCode);
 }
+
+async function runThread(role: string | undefined): Promise<void> {
+  keepCompiledCode();
+  await ROLES[role ?? ""]?.();
+}
+
+const run = isMainThread ? runProgram() : runThread((workerData as { readonly memzone?: string } | null)?.memzone);
+run.catch((error: unknown) => {
+  process.stderr.write(`memzone: this should not have happened: ${error instanceof Error ? error.stack : error}\n`);
+  process.exitCode = 2;
+});

@@ -18,7 +18,6 @@ import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
 const OPTIONS = { config: { type: "string" } } as const satisfies Options;
 
 export const profile: Command = {
-  summary: "prints what a kernel image tells of its build",
   usage: `memzone profile VMLINUZ [--config FILE]
 
 Reads an image (bzImage, arm64 Image, EFI zboot, vmlinux) and prints the data file of its build: version, sizes of structures, parts of the

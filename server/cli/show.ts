@@ -89,7 +89,6 @@ const VIEW_EVIDENCE: Readonly<Record<string, (state: MemoryState, rows: AskedRow
 const CARRIES_EVIDENCE: ReadonlySet<string> = new Set(["json", "svg"]);
 
 export const show: Command = {
-  summary: "prints the state after a step as lsmem, /proc/zoneinfo and others would, as JSON or as a picture",
   usage: `memzone show FILE [--as VIEW] [--at STEP] [--param NAME=VALUE]… [--what-if NAME] [--allow DIR]…
 
 FILE is a scenario, or a file of a real machine (a boot log, a folder of /proc files; see 'memzone import --help'), of which

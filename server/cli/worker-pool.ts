@@ -3,13 +3,12 @@
  * what it is; it takes one job at a time and answers with plain data.
  */
 import { existsSync, realpathSync } from "node:fs";
-import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
-import { Boundary } from "../disk/boundary.ts";
+import { Worker } from "node:worker_threads";
+import type { Boundary } from "../disk/boundary.ts";
 import { CaseRunner, type Job } from "./case-runner.ts";
-import { OUTSIDE } from "./folders-read.ts";
 import type { CaseResult } from "./report.ts";
 
-interface WorkerRole {
+export interface WorkerRole {
   readonly memzone: "cases";
   readonly folder: string;
   /** Folders below which files are read. */
@@ -71,14 +70,4 @@ function runWorker(
     worker.on("error", reject);
     give();
   });
-}
-
-/** Whether this thread is one of ours; if so, it serves jobs from now on. */
-export function serveAsWorker(): boolean {
-  if (isMainThread || parentPort === null || (workerData as WorkerRole | null)?.memzone !== "cases") return false;
-  const { folder, read } = workerData as WorkerRole;
-  const runner = new CaseRunner(folder, new Boundary(read, OUTSIDE));
-  const port = parentPort;
-  port.on("message", async (job: Job) => port.postMessage(await runner.run(job)));
-  return true;
 }

@@ -7,8 +7,9 @@ import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
-import { readKernelImage } from "../bridge/kernel-image/read-image.ts";
+import { readKernelImage } from "../bridge/kernel-image/on-demand.ts";
 import { Boundary } from "../disk/boundary.ts";
+import { writeCompiledCode } from "../disk/compile-cache.ts";
 import { ImageFiles, readImageFile } from "../disk/image-files.ts";
 import { type NotRead, type ReadFile, readRegularFile } from "../disk/regular-file.ts";
 import type { ImageFile } from "../sources/kernel-image/reading.ts";
@@ -19,6 +20,8 @@ import { startServer } from "./server.ts";
 
 /** Texts that are kept, so that typing reads no file twice. */
 const MOST_KEPT = 32;
+/** Milliseconds from the start until compiled code is written: by then the first documents are open, and what they needed is compiled. */
+const UNTIL_COMPILED = 5000;
 
 process.on("uncaughtException", (error) => logLine(`uncaught: ${error.stack ?? error.message}`));
 process.on("unhandledRejection", (reason) => logLine(`unhandled: ${String(reason)}`));
@@ -29,6 +32,8 @@ if (!servesAsThread()) {
       : createConnection(ProposedFeatures.all, process.stdin, process.stdout),
     nodeHost(),
   );
+  // An editor may kill the process; only the first start after an installation has something to write.
+  setTimeout(writeCompiledCode, UNTIL_COMPILED).unref();
 }
 
 function nodeHost(): Host {

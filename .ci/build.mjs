@@ -2,7 +2,7 @@
 // call needs of the parts that both share, in dist/parts; and client and server once more for the browser, a file each. With `--watch` it
 // goes on, and builds again whenever a file changes.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, context } from "esbuild";
 
@@ -19,7 +19,6 @@ const shared = {
   sourcemap: false,
   legalComments: "none",
   logLevel: "warning",
-  metafile: true,
   outdir: dist,
 };
 const onNode = { ...shared, platform: "node", format: "cjs", target: "node22" };
@@ -68,6 +67,7 @@ const bundles = [
     outdir: join(dist, "parts"),
     format: "esm",
     splitting: true,
+    chunkNames: "shared-[hash]",
     // Packages that are CommonJS ask for Node's own modules this way.
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
   },
@@ -96,6 +96,15 @@ const announcer = {
   },
 };
 
+/** What several parts share is numbered in place of its hash: what Node compiled of a build takes the place of what it compiled of the last. */
+function named(files) {
+  const names = files
+    .map(({ path }) => /shared-[A-Z0-9]{8}(?=\.js$)/.exec(path)?.[0])
+    .filter((name) => name !== undefined);
+  const renamed = (text) => names.reduce((all, name, at) => all.replaceAll(name, `shared-${at + 1}`), text);
+  return files.map(({ path, text }) => ({ path: renamed(path), text: renamed(text) }));
+}
+
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(join(dist, "parts"), { recursive: true });
 // The bundles are CommonJS, as every extension host takes them; the parts are modules.
@@ -107,10 +116,11 @@ if (process.argv.includes("--watch")) {
     await (await context({ ...options, minify: false, sourcemap: "linked", plugins })).watch();
   }
 } else {
-  const results = await Promise.all(bundles.map((options) => build(options)));
-  for (const { metafile } of results) {
-    for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
-      process.stderr.write(`${file.padEnd(32)} ${(bytes / 1024).toFixed(0).padStart(5)} KiB\n`);
-    }
+  const results = await Promise.all(bundles.map((options) => build({ ...options, write: false })));
+  for (const { path, text } of named(results.flatMap(({ outputFiles }) => outputFiles))) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    const kib = (Buffer.byteLength(text) / 1024).toFixed(0);
+    process.stderr.write(`${relative(root, path).padEnd(32)} ${kib.padStart(5)} KiB\n`);
   }
 }

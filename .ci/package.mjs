@@ -11,6 +11,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const LIMIT_KIB = 1280;
 const PARTS = [".vscodeignore", "README.md", "CHANGELOG.md", "LICENSE", "dist", "syntaxes", "client/media"];
 const OF_THE_SOURCES = ["type", "scripts", "devDependencies", "allowScripts"];
+/** How npm packs the command line. */
+const OF_NPM = ["bin", "files"];
 
 function run(cwd, ...args) {
   const { status } = spawnSync(process.execPath, args, { cwd, stdio: "inherit" });
@@ -22,7 +24,7 @@ const stage = mkdtempSync(join(tmpdir(), "memzone-package-"));
 process.once("exit", () => rmSync(stage, { recursive: true, force: true }));
 for (const part of PARTS) cpSync(join(root, part), join(stage, part), { recursive: true });
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-for (const key of OF_THE_SOURCES) delete manifest[key];
+for (const key of [...OF_THE_SOURCES, ...OF_NPM]) delete manifest[key];
 writeFileSync(join(stage, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 const vsix = join(root, "memzone.vsix");
 run(

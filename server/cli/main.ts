@@ -21,8 +21,14 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     summary: "prints the state after a step as lsmem, /proc/zoneinfo and others would, as JSON or as a picture",
     load: async () => (await import("./show.ts")).show,
   },
-  import: { summary: "makes a scenario from files of a real machine: its boot log, /proc/iomem, lsmem …", load: async () => (await import("./import.ts")).importCommand },
-  compare: { summary: "holds a scenario against a real machine's boot log, zoneinfo, iomem, lsmem or sysfs", load: async () => (await import("./compare.ts")).compare },
+  import: {
+    summary: "makes a scenario from files of a real machine: its boot log, /proc/iomem, lsmem …",
+    load: async () => (await import("./import.ts")).importCommand,
+  },
+  compare: {
+    summary: "holds a scenario against a real machine's boot log, zoneinfo, iomem, lsmem or sysfs",
+    load: async () => (await import("./compare.ts")).compare,
+  },
   profile: {
     summary: "prints what a kernel image tells of its build",
     load: async () => (await import("./profile.ts")).profile,

@@ -26,17 +26,17 @@ export function writeCompiledCode(): void {
 /** The folder that the system has for such files of a user; undefined: it tells none. */
 export function compileCachePlace(
   env: Readonly<Record<string, string | undefined>>,
-  platform: NodeJS.Platform,
+  system: NodeJS.Platform,
 ): string | undefined {
-  const base = cacheFolder(env, platform);
+  const base = cacheFolder(env, system);
   return base === undefined || !isAbsolute(base) ? undefined : join(base, "memzone", "compiled");
 }
 
-function cacheFolder(env: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform): string | undefined {
-  if (platform === "win32") return env.LOCALAPPDATA;
+function cacheFolder(env: Readonly<Record<string, string | undefined>>, system: NodeJS.Platform): string | undefined {
+  if (system === "win32") return env.LOCALAPPDATA;
   const { XDG_CACHE_HOME } = env;
   if (XDG_CACHE_HOME !== undefined && isAbsolute(XDG_CACHE_HOME)) return XDG_CACHE_HOME;
-  return platform === "darwin" ? join(homedir(), "Library", "Caches") : join(homedir(), ".cache");
+  return system === "darwin" ? join(homedir(), "Library", "Caches") : join(homedir(), ".cache");
 }
 
 /** Makes the folder where it is not there. A link, another user's folder, or one that a group or all may write to is none of ours. */

@@ -1,0 +1,61 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, test } from "vitest";
+import { folderWith, PROGRAM, removeFolder } from "./program.ts";
+import { HOLDS } from "./scenarios.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const BUILT = join(ROOT, "dist/cli.js");
+if (!existsSync(BUILT)) console.warn("dist/cli.js is not built: what it loads is not looked at.");
+
+const folder = folderWith({ "holds.memzone": HOLDS });
+const hooks = join(mkdtempSync(join(tmpdir(), "memzone-loads-")), "hooks.mjs");
+writeFileSync(
+  hooks,
+  `import { registerHooks } from "node:module";
+import { writeSync } from "node:fs";
+registerHooks({ load(url, context, next) { writeSync(2, "loads " + url + "\\n"); return next(url, context); } });`,
+);
+afterAll(() => removeFolder(folder));
+
+/** Files of the project that a call loads, by their path. */
+function loadedBy(program: string, ...args: string[]): readonly string[] {
+  const env = { ...process.env, NODE_OPTIONS: "", NODE_DISABLE_COMPILE_CACHE: "1" };
+  const options = { cwd: folder, env, encoding: "utf8" } as const;
+  const { stderr } = spawnSync(process.execPath, ["--import", hooks, program, ...args], options);
+  const urls = [...stderr.matchAll(/^loads (file:.*)$/gm)].map((match) => fileURLToPath(match[1]!));
+  return urls.filter((path) => path !== hooks).map((path) => relative(ROOT, path).replaceAll("\\", "/"));
+}
+
+describe("a call loads what it needs", { timeout: 60_000 }, () => {
+  test.for([["--version"], ["--help"], ["dance"]])("%j needs neither the language nor the kernel", (args) => {
+    const loaded = loadedBy(PROGRAM, ...args);
+    expect(loaded).toContain("server/cli/main.ts");
+    const folders = loaded.map((path) => path.split("/").slice(0, 2).join("/"));
+    expect([...new Set(folders)].sort()).toEqual(["package.json", "server/cli", "server/disk", "server/views"]);
+    expect(loaded.length).toBeLessThan(12);
+  });
+
+  test("fmt needs the language alone", () => {
+    const loaded = loadedBy(PROGRAM, "fmt", "--check", "holds.memzone");
+    expect(loaded).toContain("grammar/format.ts");
+    expect(loaded.filter((path) => /^server\/(analysis|simulation|lsp)\//.test(path))).toEqual([]);
+  });
+
+  test("a scenario that names no kernel image needs none of what unpacks them", () => {
+    const loaded = loadedBy(PROGRAM, "show", "holds.memzone");
+    expect(loaded).toContain("server/simulation/steps.ts");
+    expect(loaded.filter((path) => /xz-decompress|kernel-image\/(unpack|read-image)/.test(path))).toEqual([]);
+    expect(loaded.filter((path) => path.includes("vscode-languageserver"))).toEqual([]);
+  });
+
+  test.skipIf(!existsSync(BUILT))("of the bundle --version loads one file", () => {
+    expect(loadedBy(BUILT, "--version")).toEqual(["dist/cli.js"]);
+    expect(
+      loadedBy(BUILT, "fmt", "holds.memzone").filter((path) => /server\.js|check\.js|show\.js/.test(path)),
+    ).toEqual([]);
+  });
+});

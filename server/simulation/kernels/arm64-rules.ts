@@ -8,8 +8,12 @@ export const linearAliasOfText = defineRule<"blocks" | "pages">(
   "whether the linear map's alias of the kernel's code is mapped by blocks or page by page like the rest",
   [
     { value: "blocks", source: "arch/arm64/mm/mmu.c:map_mem()" },
-    // Boots of 6.18.15, 7.0.13 and 7.1.13 still map it by blocks, those of 7.2.12 and 7.2.13 no longer do.
-    { since: "7.2", value: "pages", source: "arch/arm64/mm/mmu.c:map_mem()" },
+    {
+      since: "7.2",
+      border: "boots of 6.18.15, 7.0.13 and 7.1.13 map it by blocks, those of 7.2.12 and 7.2.13 page by page",
+      value: "pages",
+      source: "arch/arm64/mm/mmu.c:map_mem()",
+    },
   ],
 );
 
@@ -64,7 +68,12 @@ export const arm64FindsMirror = defineRule<boolean>(
   "whether arm64 asks UEFI which memory is mirrored",
   [
     { value: false, source: "drivers/firmware/efi/efi-init.c:efi_init()" },
-    { since: "6.0", value: true, source: "drivers/firmware/efi/efi-init.c:efi_init()" },
+    {
+      since: "6.0",
+      commit: { hash: "6365a1935c51", subject: "efi: Make code to find mirrored memory ranges generic" },
+      value: true,
+      source: "drivers/firmware/efi/efi-init.c:efi_init()",
+    },
   ],
 );
 
@@ -74,7 +83,12 @@ export const reservedMemoryPlace = defineRule<"top-down" | "beside-others">(
   "whether a reservation of the device tree lies at the end of its range or beside another one that touches it",
   [
     { value: "top-down", source: "drivers/of/of_reserved_mem.c:__reserved_mem_alloc_size()" },
-    { since: "6.5", value: "beside-others", source: "drivers/of/of_reserved_mem.c:__reserved_mem_alloc_in_range()" },
+    {
+      since: "6.5",
+      commit: { hash: "83ba7361e168", subject: "of: reserved_mem: Try to keep range allocations contiguous" },
+      value: "beside-others",
+      source: "drivers/of/of_reserved_mem.c:__reserved_mem_alloc_in_range()",
+    },
   ],
 );
 
@@ -84,7 +98,13 @@ export const cmdlineBeforePool = defineRule<boolean>(
   "whether cma= goes before the default pool of the device tree",
   [
     { value: false, source: "kernel/dma/contiguous.c:rmem_cma_setup()" },
-    { since: "5.7", value: true, source: "kernel/dma/contiguous.c:rmem_cma_setup()" },
+    // With the pull request of 2020-02-18, dma-mapping updates for 5.6.
+    {
+      since: "5.6",
+      commit: { subject: "dma-contiguous: CMA: give precedence to cmdline" },
+      value: true,
+      source: "kernel/dma/contiguous.c:rmem_cma_setup()",
+    },
   ],
 );
 

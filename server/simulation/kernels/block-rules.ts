@@ -80,7 +80,12 @@ export const bootBlockNodes = defineRule<"page-nodes" | "memblock-regions">(
   "whether a boot block is linked to the nodes its pages name (holes name the first) or to those of memblock's regions",
   [
     { value: "page-nodes", source: "drivers/base/node.c:register_mem_block_under_node_early()" },
-    { since: "6.17", value: "memblock-regions", source: "drivers/base/node.c:register_memory_blocks_under_nodes()" },
+    {
+      since: "6.17",
+      commit: { subject: "drivers/base/node: optimize memory block registration to reduce boot time" },
+      value: "memblock-regions",
+      source: "drivers/base/node.c:register_memory_blocks_under_nodes()",
+    },
   ],
 );
 
@@ -90,6 +95,11 @@ export const cxlAdvisesBlockSize = defineRule<boolean>(
   "whether the alignment of CXL windows bounds the size of memory blocks",
   [
     { value: false, source: "arch/x86/mm/init_64.c:probe_memory_block_size()" },
-    { since: "6.15", value: true, source: "arch/x86/mm/init_64.c:probe_memory_block_size()" },
+    {
+      since: "6.15",
+      commit: { subject: "x86: probe memory block size advisement value during mm init" },
+      value: true,
+      source: "arch/x86/mm/init_64.c:probe_memory_block_size()",
+    },
   ],
 );

@@ -38,7 +38,12 @@ export const cpuEntryArea = defineRule<CpuEntryArea>(
   "the size of a CPU's entry area, by which page tables are needed for it",
   [
     { value: { pages: 43, mapped: 10 }, source: "arch/x86/include/asm/cpu_entry_area.h:cpu_entry_area" },
-    { since: "5.2", value: { pages: 51, mapped: 17 }, source: "arch/x86/include/asm/cpu_entry_area.h:ESTACKS_MEMBERS" },
+    {
+      since: "5.2",
+      commit: { hash: "2a594d4ccf3f", subject: "x86/exceptions: Split debug IST stack" },
+      value: { pages: 51, mapped: 17 },
+      source: "arch/x86/include/asm/cpu_entry_area.h:ESTACKS_MEMBERS",
+    },
     {
       since: "5.5",
       commit: { hash: "c8137ace5638", subject: "x86/iopl: Restrict iopl() permission scope" },
@@ -53,11 +58,18 @@ export const cpuEntryArea = defineRule<CpuEntryArea>(
     },
     {
       since: "5.10",
+      commit: { subject: "x86/sev-es: Allocate and map an IST stack for #VC handler" },
       value: { pages: 53, mapped: 15 },
       source: "arch/x86/include/asm/cpu_entry_area.h:ESTACKS_MEMBERS",
     },
+    // 5.4.160, 4.19.218 and older stable series have larger stacks too, in layouts of their own, which are not followed.
     {
       since: "5.16",
+      backports: [
+        { series: "5.10", from: "5.10.80" },
+        { series: "5.14", from: "5.14.19" },
+        { series: "5.15", from: "5.15.3" },
+      ],
       commit: { hash: "7fae4c24a2b8", subject: "x86: Increase exception stack sizes" },
       value: { pages: 59, mapped: 19 },
       source: "arch/x86/include/asm/page_64_types.h:EXCEPTION_STACK_ORDER",

@@ -47,6 +47,10 @@ export const truncationMessage = defineRule<boolean>(
     { value: false, source: "drivers/dax/kmem.c:dev_dax_kmem_probe()" },
     {
       since: "6.16",
+      commit: {
+        hash: "3592a86a2b6b",
+        subject: "DAX: warn when kmem regions are truncated for memory block alignment",
+      },
       value: true,
       source: "drivers/dax/kmem.c:dev_dax_kmem_probe()",
     },

@@ -12,6 +12,7 @@ export const defaultOnlineTypeIsChoice = defineRule<boolean>(
     {
       since: "6.14",
       backports: [{ series: "6.12", from: "6.12.110" }],
+      commit: { subject: "mm: add build-time option for hotplug memory default online type" },
       value: true,
       source: "mm/Kconfig:MHP_DEFAULT_ONLINE_TYPE_OFFLINE",
     },

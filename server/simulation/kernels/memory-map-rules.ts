@@ -137,8 +137,12 @@ export const distanceTablePrinted = defineRule(
   "whether the log tells of the distance table that fake nodes get",
   [
     { value: true, source: "arch/x86/mm/numa.c:numa_alloc_distance()" },
-    // 6.14 has it, 6.17 has not.
-    { since: "6.15", value: false, source: "mm/numa_memblks.c:numa_alloc_distance()" },
+    {
+      since: "6.15",
+      border: "6.14 prints it, 6.17 does not",
+      value: false,
+      source: "mm/numa_memblks.c:numa_alloc_distance()",
+    },
   ],
 );
 
@@ -150,6 +154,7 @@ export const initialRegions = defineRule<"generic" | "reserved-by-cpus" | "efi-m
     { value: "generic", source: "mm/memblock.c:memblock_add_range()" },
     {
       since: "5.0",
+      commit: { subject: "arm64, mm, efi: Account for GICv3 LPI tables in static memblock reserve table" },
       value: "reserved-by-cpus",
       source: "arch/arm64/include/asm/memory.h:INIT_MEMBLOCK_RESERVED_REGIONS",
     },

@@ -18,6 +18,7 @@ export const zoneAssociation = defineRule<ZoneAssociation>(
     { value: "adjacent-silent", source: "mm/memory_hotplug.c:online_pages()" },
     {
       since: "4.10",
+      commit: { subject: "memory_hotplug: zone_can_shift() returns boolean value" },
       value: "adjacent",
       source: "mm/memory_hotplug.c:zone_can_shift()",
     },

@@ -93,7 +93,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "cmdline-before-cma-pool": {
     first: 0,
-    "5.7": 0,
+    "5.6": 0,
   },
   "core-parameters-take-percent": {
     first: 0,
@@ -104,8 +104,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.2": 0,
     "5.5": 0,
     "5.8": 0,
-    "5.10": 61,
-    "5.16": 254,
+    "5.10": 0,
+    "5.16": 315,
   },
   "cpu-entry-area-place": {
     first: 0,
@@ -150,8 +150,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.16": 0,
   },
   "default-online-type-is-choice": {
-    first: 139,
-    "6.14": 167,
+    first: 211,
+    "6.14": 95,
   },
   "demotion-targets-message": {
     first: 1,

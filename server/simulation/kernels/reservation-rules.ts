@@ -256,7 +256,12 @@ export const cmaCmdlineLimit = defineRule<"lower-of-both" | "stated">(
   "whether an area of cma= that names its place may lie above what devices reach",
   [
     { value: "lower-of-both", source: "kernel/dma/contiguous.c:dma_contiguous_reserve()" },
-    { since: "6.16", value: "stated", source: "kernel/dma/contiguous.c:dma_contiguous_reserve()" },
+    {
+      since: "6.16",
+      commit: { hash: "aa807b9f22df", subject: "dma-contiguous: hornor the cma address limit setup by user" },
+      value: "stated",
+      source: "kernel/dma/contiguous.c:dma_contiguous_reserve()",
+    },
   ],
 );
 

@@ -13,8 +13,8 @@ export type KernelSource = `${string}.c:${string}()` | `${string}.h:${string}` |
 
 /** The commit that brought a row to mainline; left out where it was not found. */
 export interface KernelCommit {
-  /** First 12 digits. */
-  readonly hash: string;
+  /** First 12 digits; left out where only the patch was found. */
+  readonly hash?: string;
   readonly subject: string;
 }
 
@@ -45,6 +45,8 @@ export interface RuleRow<T> {
   readonly backports?: readonly Backport[];
   readonly vendors?: readonly VendorBackport[];
   readonly commit?: KernelCommit;
+  /** Of a row without a commit: what its first version rests on (`6.14 has it, 6.17 has not`). */
+  readonly border?: string;
   readonly source: KernelSource;
   readonly value: T;
 }

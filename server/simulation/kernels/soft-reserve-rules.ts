@@ -53,6 +53,11 @@ export const cxlMemmapOnMemory = defineRule<boolean>(
   "whether memory behind CXL may hold its own memmap",
   [
     { value: false, source: "drivers/dax/kmem.c:dev_dax_kmem_probe()" },
-    { since: "6.8", value: true, source: "drivers/dax/cxl.c:cxl_dax_region_probe()" },
+    {
+      since: "6.8",
+      commit: { hash: "4eca0ef49af9", subject: "dax/kmem: allow kmem to add memory with memmap_on_memory" },
+      value: true,
+      source: "drivers/dax/cxl.c:cxl_dax_region_probe()",
+    },
   ],
 );

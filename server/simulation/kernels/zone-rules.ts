@@ -114,6 +114,14 @@ export const lowmemReserveFollowsManaged = defineRule(
   "whether lowmem_reserve is recomputed with each change of a zone's managed pages",
   [
     { value: false, source: "mm/page_alloc.c:init_per_zone_wmark_min()" },
-    { since: "6.13", value: true, source: "mm/page_alloc.c:adjust_managed_page_count()" },
+    {
+      since: "6.13",
+      commit: {
+        hash: "9726891fe753",
+        subject: "mm: page_alloc: fix missed updates of lowmem_reserve in adjust_managed_page_count",
+      },
+      value: true,
+      source: "mm/page_alloc.c:adjust_managed_page_count()",
+    },
   ],
 );

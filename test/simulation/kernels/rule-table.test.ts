@@ -118,8 +118,9 @@ describe("the rules", () => {
     const spelling = /^[\w./-]+(\.c:\w+\(\)|\.h:\w+(\(\))?|\/Kconfig:\w+)$/;
     const rows = ALL_RULES.flatMap((each) => each.rows.map((row) => ({ id: rowId(each, row), ...row })));
     expect(rows.filter(({ source }) => !spelling.test(source)).map(({ id, source }) => `${id}: ${source}`)).toEqual([]);
-    const hashes = rows.flatMap(({ id, commit }) => (commit === undefined ? [] : [`${id}: ${commit.hash}`]));
+    const hashes = rows.flatMap(({ id, commit }) => (commit?.hash === undefined ? [] : [`${id}: ${commit.hash}`]));
     expect(hashes.filter((hash) => !/: [0-9a-f]{12}$/.test(hash))).toEqual([]);
+    expect(rows.filter(({ commit, border }) => commit !== undefined && border !== undefined)).toEqual([]);
   });
 
   it("begin with a row that holds since ever and go on in ascending order", () => {

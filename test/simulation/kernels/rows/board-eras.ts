@@ -49,14 +49,14 @@ expect node0 DMA32 present=770048`,
     ),
   },
   {
-    says: "5.6 has the pool of the device tree whatever cma= says",
+    says: "5.5 has the pool of the device tree whatever cma= says",
     rows: ["cmdline-before-cma-pool@first"],
-    scenario: pi4("5.6", POOL, "cma=128M", 'expect dmesg "created CMA memory pool at 0x000000002ac00000, size 64 MiB"'),
+    scenario: pi4("5.5", POOL, "cma=128M", 'expect dmesg "created CMA memory pool at 0x000000002ac00000, size 64 MiB"'),
     shows: { dmesg: { "cma: Reserved": 0 } },
   },
   {
     says: "5.10 has cma= instead of the pool of the device tree",
-    rows: ["cmdline-before-cma-pool@5.7"],
+    rows: ["cmdline-before-cma-pool@5.6"],
     scenario: pi4(
       "5.10",
       `dma-range 0x0-0x3fffffff\n  ${POOL}`,

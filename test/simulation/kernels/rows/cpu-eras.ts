@@ -33,8 +33,9 @@ const AREAS: readonly (readonly [string, string, number, number, string])[] = [
   ["5.4", "5.2", 20, 2, "51 pages a CPU: 20 CPUs fit into 4 MiB"],
   ["5.5", "5.5", 20, 3, "53 pages a CPU, two more for the I/O bitmap: 20 CPUs don't fit"],
   ["5.8", "5.8", 11, 1, "49 pages a CPU, two stacks fewer for debug exceptions: 11 CPUs fit into 2 MiB"],
-  ["5.10", "5.10", 11, 2, "53 pages a CPU, a stack for #VC and a fallback: 11 CPUs don't fit"],
-  ["5.15", "5.10", 10, 1, "53 pages a CPU: 10 CPUs fit into 2 MiB"],
+  ["5.10.79", "5.10", 11, 2, "53 pages a CPU, a stack for #VC and a fallback: 11 CPUs don't fit"],
+  ["5.15.2", "5.10", 10, 1, "53 pages a CPU: 10 CPUs fit into 2 MiB"],
+  ["5.10.80", "5.16", 10, 2, "59 pages a CPU, the larger stacks of 5.16: 10 CPUs don't fit"],
   ["5.16", "5.16", 10, 2, "59 pages a CPU, larger stacks: 10 CPUs don't fit"],
 ];
 

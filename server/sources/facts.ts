@@ -86,6 +86,12 @@ export type SourceDevice =
     }
   | { readonly kind: "nvdimm"; readonly name: string; readonly size: Bytes; readonly node?: number };
 
+export interface ToldReservation extends ByteRange {
+  readonly by: string;
+  /** The allocation that it is left of, as it was made. */
+  readonly allocated?: ByteRange;
+}
+
 /** What the machine is. A field that no line tells of is not there. */
 export interface MachineFacts {
   readonly arch?: Told<Arch>;
@@ -133,7 +139,7 @@ export interface MachineFacts {
    * Reservations that stood at the end of boot: all of them where memblock=debug printed them, else those that every kernel tells of
    * (NODE_DATA, crash kernel, CMA).
    */
-  readonly reservations: readonly Told<ByteRange & { readonly by: string }>[];
+  readonly reservations: readonly Told<ToldReservation>[];
 }
 
 /** What the kernel made of the machine: one number or range each, comparable. */

@@ -4,18 +4,20 @@
  * nothing is allocated twice. Where it was observed who asked (`NODE_DATA(0) allocated …`), only that caller takes it.
  */
 
+import { sitesPrintedAs } from "../builds/printed-callers.ts";
 import type { Memblock } from "../mm/memblock/memblock.ts";
 import type { Claim } from "../mm/memblock/record.ts";
 import {
   ALLOC_SITES,
   type AllocSite,
-  type Caller,
   callerFacts,
   isUnnamed,
+  plainFunction,
   reportedCaller,
   siteFunction,
 } from "../state/alloc-site.ts";
 import type { ObservedReservation, Origin } from "../state/events.ts";
+import { RangeMap } from "../units/range-map.ts";
 import { type ByteRange, type Bytes, rangeSize } from "../units/units.ts";
 
 /** Limits of a memblock_alloc*() call; without them anywhere below the current limit. */
@@ -44,12 +46,33 @@ export interface RefusedAllocation {
 const ANY_NODE = -1;
 
 interface ObservedPlace extends ByteRange {
-  readonly caller: Caller;
+  /** As it was made: a part may have been given back. */
+  readonly allocated: ByteRange;
+  /** Who may have asked; undefined: nobody said. */
+  readonly sites: ReadonlySet<AllocSite> | undefined;
 }
 
-/** Sites of one kernel function, which is all that a log names. */
-function isSame(observed: AllocSite | undefined, asking: AllocSite): boolean {
-  return observed !== undefined && siteFunction(observed) === siteFunction(asking);
+/** Undefined of what is a fixed range, and nobody's allocation: what memblock's other functions reserved, or a name that is no function known here. */
+function observedPlace({ first, last, by, allocated }: ObservedReservation): ObservedPlace | undefined {
+  const caller = reportedCaller(by);
+  const place = { first, last, allocated: allocated ?? { first, last } };
+  if (isUnnamed(caller)) return callerFacts(caller).memblock === "other" ? undefined : { ...place, sites: undefined };
+  const sites = new Set(sitesPrintedAs(plainFunction(caller.reportedBy ?? "")));
+  if (caller.site !== undefined) sites.add(caller.site);
+  if (sites.size > 0) return { ...place, sites };
+  return allocated === undefined ? undefined : { ...place, sites: undefined };
+}
+
+/** Sites of one kernel function are one to a log. */
+function isOf({ sites = NOBODY }: ObservedPlace, asking: AllocSite): boolean {
+  return [...sites].some((site) => siteFunction(site) === siteFunction(asking));
+}
+
+const NOBODY: ReadonlySet<AllocSite> = new Set();
+
+function isAsAsked({ first, last, allocated }: ObservedPlace, size: Bytes, align: Bytes): boolean {
+  const isSize = rangeSize({ first, last }) === size || rangeSize(allocated) === size;
+  return isSize && (align === 0 || allocated.first % align === 0);
 }
 
 /** What the model itself asks for. */
@@ -64,6 +87,7 @@ export function claim(site: AllocSite, ...origins: readonly Origin[]): SiteClaim
 export class BootMemory {
   readonly memblock: Memblock;
   #observedPlaces: ObservedPlace[] = [];
+  #standing = RangeMap.empty<true>();
   #refused: RefusedAllocation | undefined;
 
   constructor(memblock: Memblock) {
@@ -84,17 +108,13 @@ export class BootMemory {
         observed: true,
       });
     }
-    // What memblock's other functions reserved is a fixed range, and nobody's allocation.
-    this.#observedPlaces = observed
-      .map(({ first, last, by }) => ({ first, last, caller: reportedCaller(by) }))
-      .filter(({ caller }) =>
-        isUnnamed(caller) ? callerFacts(caller).memblock !== "other" : caller.site !== undefined,
-      );
+    for (const { first, last } of observed) this.#standing = this.#standing.set(first, last + 1, true);
+    this.#observedPlaces = observed.flatMap((range) => observedPlace(range) ?? []);
   }
 
   /** How much a caller was seen to allocate, where that was observed. */
   observedSize(site: AllocSite): Bytes | undefined {
-    const place = this.#observedPlaces.find(({ caller }) => isSame(caller.site, site));
+    const place = this.#observedPlaces.find((each) => isOf(each, site));
     return place === undefined ? undefined : rangeSize(place);
   }
 
@@ -103,9 +123,7 @@ export class BootMemory {
    * the build's.
    */
   takeObservedOf(site: AllocSite, isThere: (first: Bytes) => boolean): ByteRange | undefined {
-    const index = this.#observedPlaces.findIndex(
-      ({ first, caller }) => !isUnnamed(caller) && isSame(caller.site, site) && isThere(first),
-    );
+    const index = this.#observedPlaces.findIndex((place) => isOf(place, site) && isThere(place.first));
     return index < 0 ? undefined : this.#observedPlaces.splice(index, 1)[0];
   }
 
@@ -163,20 +181,19 @@ export class BootMemory {
     return [...observed, ...this.memblock.physAllocRepeated(left, size, align, min, max, claim)];
   }
 
+  /** What was observed to stand in the end is kept: it may have been given out again. */
   free(base: Bytes, size: Bytes, site: AllocSite): void {
-    this.memblock.free(base, size, site);
+    for (const [start, end] of this.#standing.gaps(base, base + size)) this.memblock.free(start, end - start, site);
   }
 
   #takeObserved(size: Bytes, align: Bytes, { site }: Claim): Bytes | undefined {
-    const index = this.#observedPlaces.findIndex(
-      (place) =>
-        rangeSize(place) === size &&
-        (align === 0 || place.first % align === 0) &&
-        (isUnnamed(place.caller) || (site !== undefined && isSame(place.caller.site, site))),
-    );
+    const places = this.#observedPlaces;
+    const named = places.findIndex((place) => isAsAsked(place, size, align) && site !== undefined && isOf(place, site));
+    const index =
+      named >= 0 ? named : places.findIndex((place) => place.sites === undefined && isAsAsked(place, size, align));
     if (index < 0) return undefined;
-    const [place] = this.#observedPlaces.splice(index, 1);
-    return place!.first;
+    const [place] = places.splice(index, 1);
+    return place!.allocated.first;
   }
 
   #takeObservedRuns(count: number, size: Bytes, align: Bytes, claim: Claim): readonly PlacedRun[] {

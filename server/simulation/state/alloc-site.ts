@@ -184,8 +184,13 @@ const COMPILER_SUFFIX = /(?:\.(?:constprop|isra|part|cold)(?:\.\d+)?)+$/;
 export function reportedCaller(name: string | undefined): Caller {
   if (name === undefined) return {};
   const reportedBy = name.replace(RETURN_ADDRESS, "");
-  const site = allocSiteNamed(reportedBy.replace(COMPILER_SUFFIX, ""));
+  const site = allocSiteNamed(plainFunction(reportedBy));
   return site === undefined ? { reportedBy } : { site, reportedBy };
+}
+
+/** A function's name without what a return address and the compiler append. */
+export function plainFunction(name: string): string {
+  return name.replace(RETURN_ADDRESS, "").replace(COMPILER_SUFFIX, "");
 }
 
 function allocSiteNamed(name: string): AllocSite | undefined {

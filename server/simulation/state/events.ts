@@ -178,6 +178,8 @@ export interface CmdlineParameter {
 /** A memblock reservation that was observed; it stands whatever the model says. Both ends inclusive. */
 export interface ObservedReservation extends ByteRange {
   readonly by?: string;
+  /** The allocation that it is left of, as a log shows it to have been made. */
+  readonly allocated?: ByteRange;
   readonly origin: Origin;
 }
 

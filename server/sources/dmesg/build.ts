@@ -9,7 +9,7 @@ import { distributionOfLog } from "../../simulation/kernels/kconfig/distribution
 import type { MeasuredBoot } from "../../simulation/state/boot-log-facts.ts";
 import { type ByteRange, type Bytes, KiB, MiB } from "../../simulation/units/units.ts";
 import { linesOf } from "./lines.ts";
-import { RESERVE_LINE } from "./memory-map.ts";
+import { ALLOCATION_LINE, RESERVE_LINE } from "./memory-map.ts";
 
 /** All but the log's name. */
 export type SavedBuild = Omit<MeasuredBoot, "log">;
@@ -38,8 +38,6 @@ export function readSavedBuild(log: string): SavedBuild {
 }
 
 const FIRST_LINE = /\bLinux version (\S+)(?: \((\S+?)\))?/;
-const CALLER = String.raw`([\w.]+)\+0x\S*\s*$`;
-const ALLOCATION_LINE = new RegExp(String.raw`\bmemblock_\w*alloc\w*: (\d+) bytes align=0x([0-9a-f]+) .*?${CALLER}`);
 const FREE_LINE = /\b_{0,2}memblock_(?:phys_)?free: /;
 const DUMP_LINE = /\bMEMBLOCK configuration:/;
 const DUMPED_LINE = /\breserved\[0x[0-9a-f]+\]\s+\[(0x[0-9a-f]+)-(0x[0-9a-f]+)\]/;

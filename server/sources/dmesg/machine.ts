@@ -15,6 +15,7 @@ import type {
   SourceDoubt,
   SourceNode,
   Told,
+  ToldReservation,
 } from "../facts.ts";
 import { linesOf, messageOf } from "./lines.ts";
 import { MESSAGES } from "./machine-messages.ts";
@@ -64,7 +65,7 @@ export class MachineReader {
   /** How much the line that told the processors is to be believed. */
   cpusBy = 0;
   /** What the kernel says of reservations without memblock=debug. */
-  readonly reserved: Told<ByteRange & { readonly by: string }>[] = [];
+  readonly reserved: Told<ToldReservation>[] = [];
   /** Messages met that a whole log has and an excerpt about memory leaves out, or the other way round. */
   readonly landmarks = new Set<string>();
   #started = false;
@@ -131,11 +132,18 @@ export class MachineReader {
     facts.nodes = this.#nodes();
     const arch = facts.arch ?? this.#guessedArch();
     if (arch !== undefined) facts.arch = arch;
-    const debug = readSavedReservations(log).map(({ span, ...value }) => ({ value, at: span }));
+    const debug = readSavedReservations(log).map(({ span, ...value }) => ({ value: this.#named(value), at: span }));
     facts.reservations = debug.length > 0 ? debug : this.reserved;
     this.#tellSilence();
     this.#tellReleaseByImage();
     return { machine: facts, doubts };
+  }
+
+  /** NODE_DATA, crash kernel and CMA have a line of their own, which tells more than a function that does several things. */
+  #named(reservation: ToldReservation): ToldReservation {
+    const { first, last } = reservation;
+    const known = this.reserved.find(({ value }) => value.first === first && value.last === last)?.value;
+    return known === undefined ? reservation : { ...reservation, by: known.by };
   }
 
   /** A loader names the image that it boots. */

@@ -7,19 +7,26 @@
 
 import type { FirmwareType } from "../../simulation/state/events.ts";
 import { RangeMap } from "../../simulation/units/range-map.ts";
-import type { ByteRange } from "../../simulation/units/units.ts";
+import { type ByteRange, type Bytes, rangeSize, roundUp } from "../../simulation/units/units.ts";
 import type { LinePlace as Span } from "../facts.ts";
 import { linesOf } from "./lines.ts";
 
 export interface SavedReservation extends ByteRange {
-  /** The caller as printed, without its offset: `memblock_alloc_range_nid`. */
+  /** Who asked, as printed and without the offset: of an allocation the function that its own line names, else that of the reservation. */
   readonly by: string;
+  /** The allocation that it is left of, as it was made. */
+  readonly allocated?: ByteRange;
   /** The line of the log it was read from. */
   readonly span: Span;
 }
 
 export const RESERVE_LINE =
   /\b_{0,2}memblock_reserve:\s+\[(0x[0-9a-f]+)-(0x[0-9a-f]+)\](?:\s+nid=\S+)?(?:\s+flags=\S+|\s+flags \S+)?\s+(\S+)/;
+const CALLER = String.raw`([\w.]+)\+0x\S*\s*$`;
+/** What memblock_alloc_try_nid() and its relatives print before they reserve. */
+export const ALLOCATION_LINE = new RegExp(
+  String.raw`\bmemblock_\w*alloc\w*: (\d+) bytes align=0x([0-9a-f]+) .*?${CALLER}`,
+);
 const FREE_LINE = /\b_{0,2}memblock_(?:phys_)?free:\s+\[(0x[0-9a-f]+)-(0x[0-9a-f]+)\]/;
 const FREE_ALL_LINE = /\bmemblock_free_late:|\bMemory: \d+K\/\d+K available/;
 
@@ -54,13 +61,25 @@ export function firmwareTypeOf(words: string): FirmwareType | undefined {
  * out, and a later reservation of the same memory takes its place.
  */
 export function readSavedReservations(log: string): readonly SavedReservation[] {
-  let standing = RangeMap.empty<{ readonly by: string; readonly span: Span }>();
+  let standing = RangeMap.empty<Omit<SavedReservation, keyof ByteRange>>();
+  let asked: { readonly size: Bytes; readonly align: Bytes; readonly by: string } | undefined;
   for (const { line, span } of linesOf(log)) {
     if (FREE_ALL_LINE.test(line)) break;
+    const allocation = ALLOCATION_LINE.exec(line);
+    if (allocation !== null) {
+      // Of calls that call each other the first names who asked.
+      const [size, align] = [Number(allocation[1]), Number.parseInt(allocation[2]!, 16)];
+      if (asked?.size !== size) asked = { size, align, by: allocation[3]! };
+      continue;
+    }
     const reserved = RESERVE_LINE.exec(line);
     if (reserved !== null) {
+      const range = { first: Number(reserved[1]), last: Number(reserved[2]) };
       const by = reserved[3]!.replace(/\+0x.*$/, "");
-      standing = standing.set(Number(reserved[1]), Number(reserved[2]) + 1, { by, span });
+      const answers = asked !== undefined && [asked.size, roundUp(asked.size, asked.align)].includes(rangeSize(range));
+      const value = answers ? { by: asked!.by, allocated: range, span } : { by, span };
+      standing = standing.set(range.first, range.last + 1, value);
+      asked = undefined;
       continue;
     }
     const freed = FREE_LINE.exec(line);

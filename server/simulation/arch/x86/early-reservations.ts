@@ -67,8 +67,10 @@ export function reserveRealMode(boot: X86BootContext): void {
     return;
   }
   memory.memblock.reserve(BIOS_START, MiB - BIOS_START, claim("reserve_bios_regions"));
-  const place = memory.memblock.findInRange(0, MiB, profile.trampoline, PAGE_SIZE);
-  if (place !== undefined) memory.memblock.reserve(place, profile.trampoline, by);
+  if (memory.takeObservedOf("reserve_real_mode", (first) => first > 0) === undefined) {
+    const place = memory.memblock.findInRange(0, MiB, profile.trampoline, PAGE_SIZE);
+    if (place !== undefined) memory.memblock.reserve(place, profile.trampoline, by);
+  }
   const crashkernel = lastParameter(boot.setup, "crashkernel");
   if (crashkernel !== undefined) memory.memblock.reserve(0, MiB, claim("reserve_real_mode", crashkernel.origin));
   memory.memblock.reserve(0, 64 * KiB, claim("setup_arch"));

@@ -39,6 +39,24 @@ memblock_reserve: [0x00000001000000-0x00000001ffffff] flags 0x0 setup_arch+0x1f/
     ]);
   });
 
+  it("of an allocation name who asked, and how much it was before a part was given back", () => {
+    const log = `
+[    0.0] memblock_alloc_try_nid: 2097152 bytes align=0x200000 nid=0 from=0x1000000 max_addr=0x0 pcpu_fc_alloc+0xf2/0x148
+[    0.0] memblock_reserve: [0x7be00000-0x7bffffff] memblock_alloc_range_nid+0xb0/0x13d
+[    0.0] memblock_phys_free: [0x7be42000-0x7bffffff] pcpu_embed_first_chunk+0x216/0x70f
+[    0.0] memblock_reserve: [0x7bf00000-0x7bf00fff] memblock_alloc_range_nid+0xb0/0x13d
+`;
+    expect(readSavedReservations(log)).toMatchObject([
+      {
+        first: 0x7be00000,
+        last: 0x7be41fff,
+        by: "pcpu_fc_alloc",
+        allocated: { first: 0x7be00000, last: 0x7bffffff },
+      },
+      { first: 0x7bf00000, last: 0x7bf00fff, by: "memblock_alloc_range_nid" },
+    ]);
+  });
+
   it("keep neighbours apart, each with who asked for it", () => {
     const lines = [
       "memblock_reserve: [0x1000-0x1fff] first+0x1/0x2",

@@ -220,7 +220,9 @@ function readReservations(
     if (log === undefined) return [];
     const found = context.logs.reservations(log.uri, log.text);
     if (found.length === 0) noLines(named, "memblock_reserve", context);
-    return found.map(({ span, ...range }) => ({
+    // Allocations of one size and caller are told apart by their order in time.
+    const inTime = found.toSorted((a, b) => a.span.start - b.span.start);
+    return inTime.map(({ span, ...range }) => ({
       ...range,
       origin: context.origins.add("reservation", { uri: log.uri, span }),
     }));

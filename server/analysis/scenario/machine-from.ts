@@ -9,6 +9,7 @@ import { Problems } from "../../../grammar/problems.ts";
 import type { DeviceSpec, KernelSpec, MachineSpec, ObservedReservation } from "../../simulation/state/events.ts";
 import { defined } from "../../simulation/units/defined.ts";
 import { isEmpty } from "../../sources/dmesg/build.ts";
+import type { Told } from "../../sources/facts.ts";
 import { toldArchitecture, toldKernel } from "../../sources/told-kernel.ts";
 import { problem } from "../problem.ts";
 import type { SetupContext } from "./boot-setup.ts";
@@ -51,11 +52,16 @@ export function readMachineFrom(
       ...(told.value.kind === "virtio-mem" ? { ...told.value, requested: told.value.requested ?? 0 } : told.value),
       origin: context.origins.add("device", files.lineOf(told)),
     })),
-    observed: files.merged.facts.reservations.map((told) => ({
+    observed: inTime(files.merged.facts.reservations).map((told) => ({
       ...told.value,
       origin: context.origins.add("reservation", files.lineOf(told)),
     })),
   };
+}
+
+/** In the order of the log: allocations of one size and caller are told apart by it. */
+function inTime<T>(reservations: readonly Told<T>[]): readonly Told<T>[] {
+  return reservations.toSorted((a, b) => a.at.start - b.at.start);
 }
 
 function readFile(named: NamedLog, context: SetupContext): readonly ReadFile[] {

@@ -211,7 +211,7 @@ function observedLines(
   taken: ReadonlySet<Reservation>,
   debug: ImportOptions | undefined,
 ): ObservedLines {
-  const list = reservations.filter((told) => !taken.has(told));
+  const list = reservations.filter((told) => !taken.has(told)).toSorted((a, b) => a.at.start - b.at.start);
   if (list.length === 0) return { lines: [] };
   if (debug?.logBeside !== undefined) {
     const name = quoted(debug.logBeside);

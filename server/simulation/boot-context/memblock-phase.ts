@@ -57,6 +57,8 @@ export interface BootReservations {
   readonly laterHugepages: readonly PageRequest[];
   readonly swiotlb: Swiotlb | undefined;
   readonly freedImage: FreedImage;
+  /** Of EFI's boot services, which the buddy allocator gets while the kernel boots (x86). */
+  readonly bootServices: readonly PfnSpan[];
 }
 
 /** Parts of the kernel image that the buddy allocator gets. */

@@ -9,6 +9,7 @@ import type { MemblockPhase } from "../boot-context/memblock-phase.ts";
 import { maxNumnodes } from "../builds/kernel-config.ts";
 import { devicesAtBoot } from "../drivers/devices-at-boot.ts";
 import { EXACT } from "../evidence/reason.ts";
+import { bootServicesFreed } from "../kernels/boot-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import { giganticPagesCounted, lowmemReserveFollowsManaged } from "../kernels/zone-rules.ts";
@@ -113,7 +114,7 @@ export function bootState(input: BootStateInput): MemoryState {
       unavailable: zones.unavailable,
       nomap: memblock.nomap,
       sections: zones.sections,
-      freedLater: [...freed.imageParts, ...freed.initrd],
+      freedLater: [...freed.imageParts, ...freed.initrd, ...memblock.bootServices],
       cma: memblock.cma.map((area) => ({ ...spansOf([area], geometry.pageSize)[0]!, name: area.name })),
       gigantic: spansOf(memblock.gigantic, geometry.pageSize),
       pageSize: geometry.pageSize,
@@ -130,6 +131,7 @@ interface FreedPages {
   /** By postcore_initcall: memblock's free ranges, SMP alternatives, CMA areas. */
   readonly early: PagesByZone;
   readonly gigantic: PagesByZone;
+  readonly bootServices: PagesByZone;
   readonly cma: PagesByZone;
   /** When the boot is over. */
   readonly late: PagesByZone;
@@ -156,6 +158,7 @@ function freedPages(memblock: MemblockPhase, zones: Zones): FreedPages {
   return {
     early,
     gigantic: inZones(spansOf(memblock.gigantic, pageSize)),
+    bootServices: inZones(memblock.bootServices),
     cma,
     late,
     imageParts: freedImage.late,
@@ -168,8 +171,12 @@ function watermarksAtBoot(input: BootStateInput, freed: FreedPages): Watermarked
   const { pageSize, pageblockPages } = zones.geometry;
   const start = { minFreeKbytes: 0, userMinFreeKbytes: -1, scaleFactor: DEFAULT_SCALE_FACTOR };
   const early = ruleFor(giganticPagesCounted, version) === "before-watermarks";
-  const given = nodeStates(input, freed);
+  const hasServices = input.memblock.bootServices.length > 0;
+  const servicesLate = hasServices && ruleFor(bootServicesFreed, version) === "arch-initcall";
+  const counted = nodeStates(input, freed);
+  const given = servicesLate ? counted : addManaged(counted, freed.bootServices);
   let marked = initPerZoneWmarkMin(early ? addManaged(given, freed.gigantic) : given, start, version, pageSize);
+  if (servicesLate) marked = { ...marked, nodes: addManaged(marked.nodes, freed.bootServices) };
   if (!early) marked = { ...marked, nodes: addManaged(marked.nodes, freed.gigantic) };
   const khugepaged = khugepagedStarts(input.setup, marked.nodes, pageSize);
   if (khugepaged) {

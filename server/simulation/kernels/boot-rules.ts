@@ -144,6 +144,27 @@ export interface SwiotlbTables {
   readonly perArea: number;
 }
 
+/** When the memory of EFI's boot services becomes free: before the watermarks are computed, or between them and khugepaged's. */
+export const bootServicesFreed = defineRule<"in-start-kernel" | "arch-initcall">(
+  "boot-services-freed",
+  "when memory of EFI's boot services is given back (x86)",
+  [
+    { value: "in-start-kernel", source: "arch/x86/platform/efi/efi.c:__efi_enter_virtual_mode()" },
+    {
+      since: "7.0",
+      // In the queues of 1 April 2026; not in 6.19.10. Debian's 6.1.176-1 has it.
+      backports: [
+        { series: "5.10", from: "5.10.262" },
+        { series: "6.1", from: "6.1.176" },
+        { series: "6.12", from: "6.12.107" },
+        { series: "6.19", from: "6.19.14" },
+      ],
+      value: "arch-initcall",
+      source: "arch/x86/platform/efi/quirks.c:efi_free_boot_services()",
+    },
+  ],
+);
+
 export const swiotlbTables = defineRule<SwiotlbTables>(
   "swiotlb-tables",
   "the tables that describe the bounce buffer's slots",

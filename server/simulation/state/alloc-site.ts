@@ -26,6 +26,8 @@ export interface AllocSiteFacts {
   readonly neededByDump?: DumpPart;
   /** register_page_bootmem_info_node() (mm/bootmem_info.c) counts these pages where the architecture has it. */
   readonly bootmemInfo?: true;
+  /** Memory of EFI's boot services, which the kernel gives back once it has entered virtual mode. */
+  readonly bootServices?: true;
   /** memblock's own function: a log that names it does not tell who called. */
   readonly memblock?: "allocates" | "other";
 }
@@ -49,6 +51,9 @@ const SITES = {
   e820__memblock_setup: {},
   e820__reserve_resources: {},
   early_reserve_initrd: {},
+  efi_memattr_init: {},
+  efi_memblock_x86_reserve_range: {},
+  efi_reserve_boot_services: { bootServices: true },
   init_mem_mapping: {},
   ioapic_setup_resources: {},
   relocate_initrd: {},

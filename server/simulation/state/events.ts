@@ -175,7 +175,7 @@ export interface CmdlineParameter {
   readonly origin: Origin;
 }
 
-/** A memblock reservation that was observed; it stands whatever the model says. Both ends inclusive. */
+/** A memblock reservation that was observed; it stands whatever the model says. Both ends inclusive. Those of a boot stand in the order of time. */
 export interface ObservedReservation extends ByteRange {
   readonly by?: string;
   /** The allocation that it is left of, as a log shows it to have been made. */

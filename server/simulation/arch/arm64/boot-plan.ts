@@ -123,6 +123,7 @@ function arm64Memblock(
     ...started,
     initrd: loaded.initrd,
     cma,
+    bootServices: [],
     freedImage: {
       early: [],
       late: [{ start: pfnOf(start + init.start, kernel.pageSize), end: pfnOf(start + init.end, kernel.pageSize) }],

@@ -18,6 +18,7 @@ import { BootLog } from "../../printk/boot-log.ts";
 import type { BootSetup } from "../../state/events.ts";
 import type { X86BootContext } from "./boot-context.ts";
 import { earlyReserveMemory } from "./early-reservations.ts";
+import { freedBootServices } from "./efi-boot-services.ts";
 import { usesFiveLevels, withFiveLevels } from "./five-levels.ts";
 import { setupArch } from "./setup-arch.ts";
 import { x86Sizes } from "./sizes.ts";
@@ -65,6 +66,7 @@ export function memblockPhase(
     ...arch,
     ...kernel,
     freedImage: freedImageParts(profile, image, sizes.page),
+    bootServices: freedBootServices(boot, firmware.memory.map),
     notes: [...arch.notes, ...kernel.notes],
     messages: boot.log.messages,
   };

@@ -39,7 +39,7 @@ export const X86_CRASHKERNEL: CrashkernelArch = { name: "x86_64", rule: x86Crash
 
 export interface ArchSetup
   extends StartKernelInput,
-    Omit<BootReservations, "gigantic" | "laterHugepages" | "swiotlb" | "freedImage"> {
+    Omit<BootReservations, "gigantic" | "laterHugepages" | "swiotlb" | "freedImage" | "bootServices"> {
   /** log_buf_len= replaced the log buffer. */
   readonly ownLogBuffer: boolean;
   readonly notes: readonly Note[];

@@ -56,7 +56,33 @@ boot
 ${expected}
 `;
 
+/** A GiB of EFI's boot services, which is given back while the kernel boots. */
+const bootServices = (
+  version: string,
+  min: number,
+): string => `kernel ${version} x86_64 { config TRANSPARENT_HUGEPAGE=n }
+machine {
+  firmware {
+    0x0000000000000000-0x000000000009fbff usable
+    0x0000000000100000-0x00000000bfffffff usable
+  }
+}
+reserve 0x80000000-0xbfffffff by efi_reserve_boot_services
+boot
+expect node0 DMA32 min=${min}
+`;
+
 export const BOOT_ERAS: readonly Era[] = [
+  {
+    says: "Memory of EFI's boot services counts where min_free_kbytes is computed from all lowmem: sqrt(16 * 2.9 GiB).",
+    rows: ["boot-services-freed@first"],
+    scenario: bootServices("6.5", 1733),
+  },
+  {
+    says: "Since 7.0 it is freed behind that: sqrt(16 * 1.9 GiB).",
+    rows: ["boot-services-freed@7.0"],
+    scenario: bootServices("7.0", 1400),
+  },
   {
     says: "5.7 has no sysctl.vm.min_free_kbytes= on the command line",
     rows: ["sysctl-parameters@first"],

@@ -2,6 +2,7 @@
  * Puts an analysed document together: the scenario as it was read, the run as it was simulated, and everything there is to
  * say about both.
  */
+import { oneBlock } from "../simulation/state/outcomes.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import type { Analysis, Diagnostic, ExpectationResult, TextRenderers, TimelineEntry } from "./analysis.ts";
 import { arrangeDiagnostics } from "./diagnostics/arrange.ts";
@@ -162,7 +163,7 @@ function checkExpectations(
       source: root.file.text,
       renderers,
       placeOf: (origin) => origins.placeOf(origin),
-      onliningFixes: (state, ids, wanted) => onliningFixes(state, ids, wanted, scenario),
+      onliningFixes: (state, ids, wanted) => onliningFixes(state, ids.map(oneBlock), wanted, scenario),
       entry,
       doubts,
       diagnosed: isAboutDiagnostics ? [...ofFile.filter(isBefore), ...ofEntries] : [],

@@ -3,6 +3,7 @@
 import type { Statement } from "../../grammar/ast.ts";
 import { outcomeText as reasonText } from "../analysis/notes/outcome-words.ts";
 import { outcomeEvidence, zoneEvidence } from "../simulation/evidence/levels.ts";
+import type { BlockSpan } from "../simulation/state/events.ts";
 import type { MemoryState, ZoneState } from "../simulation/state/state.ts";
 import { hex } from "../simulation/units/units.ts";
 import { evidenceText, zoneTable } from "./hover-zones.ts";
@@ -37,12 +38,20 @@ function outcomeText({ entry, after }: Moment): string {
   const evidence = outcomeEvidence(entry.before, entry.outcome);
   const taken = observed === true ? "; taken from what the scenario states as observed" : "";
   const failed = blocks.filter((block) => block.result !== result).slice(0, MOST_BLOCKS);
-  const rows = failed.map((block) => [`memory${block.id}`, block.result]);
+  const rows = failed
+    .flatMap((block) => firstIds(block, MOST_BLOCKS).map((id) => [`memory${id}`, block.result]))
+    .slice(0, MOST_BLOCKS);
   return paragraphs(
     `simulated: **${plain(result)}**${address}${why}${taken}`,
     table(["block", "outcome"], rows),
     evidence === undefined ? undefined : evidenceText(evidence),
   );
+}
+
+/** The first ids of a span, in its order. */
+function firstIds({ first, last, descending }: BlockSpan, most: number): readonly number[] {
+  const count = Math.min(most, last - first + 1);
+  return Array.from({ length: count }, (_, index) => (descending ? last - index : first + index));
 }
 
 function changesText({ before, after }: Moment): string | undefined {

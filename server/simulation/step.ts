@@ -46,7 +46,7 @@ function withUpdateChanges(before: MemoryState, result: StepResult, rows: AskedR
 /** What the story has had in front of this step, which no reboot makes certain, and what comes with this one. */
 function storyDoubts(before: MemoryState, event: StepEvent, { state, outcome }: StepResult): readonly Reason[] {
   const name = event.step === undefined ? {} : { step: event.step };
-  const isOpen = [outcome, ...outcome.blocks].some(({ result }) => result === "depends");
+  const isOpen = outcome.result === "depends" || outcome.blocks.some(({ result }) => result === "depends");
   return onceEach([
     ...(before.doubts ?? []).filter(isOfTheStory),
     // Steps within this one.

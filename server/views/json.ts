@@ -16,6 +16,7 @@ import {
 } from "../simulation/evidence/levels.ts";
 import { type Evidence, type Reason, withDoubts } from "../simulation/evidence/reason.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
+import { idsOfSpan } from "../simulation/state/outcomes.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { hex } from "../simulation/units/units.ts";
 import { PlaceFinder, type TextOf } from "./places.ts";
@@ -191,7 +192,7 @@ function stepJson({ number, text, outcome, before }: TimelineEntry, whole: Evide
     outcome: outcome.result,
     ...(outcome.pfn === undefined ? {} : { pfn: outcome.pfn }),
     ...(outcome.observed === true ? { observed: true } : {}),
-    blocks: outcome.blocks.map(({ id, result }) => ({ id, outcome: result })),
+    blocks: outcome.blocks.flatMap((span) => [...idsOfSpan(span)].map((id) => ({ id, outcome: span.result }))),
     ...own,
   };
 }

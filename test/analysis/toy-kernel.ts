@@ -13,6 +13,7 @@ import { KernelLog } from "../../server/simulation/state/kernel-log.ts";
 import { printk } from "../../server/simulation/state/kernel-messages.ts";
 import { type Note, note } from "../../server/simulation/state/notes.ts";
 import type { OutcomeReason } from "../../server/simulation/state/outcome-reason.ts";
+import { oneBlock } from "../../server/simulation/state/outcomes.ts";
 import type {
   BlockOutcome,
   BlockState,
@@ -72,18 +73,19 @@ function write(state: MemoryState, event: WriteEvent) {
   for (let id = event.blocks.first; id <= event.blocks.last; id++) {
     const block = blocks.get(id);
     const use = state.uses.within(id * BLOCK_PAGES, (id + 1) * BLOCK_PAGES)[0];
-    if (block === undefined) outcomes.push({ id, result: "ENOENT" });
-    else if (event.kind === "offline" && use !== undefined) outcomes.push({ id, result: "EBUSY", pfn: use.start });
+    if (block === undefined) outcomes.push({ ...oneBlock(id), result: "ENOENT" });
+    else if (event.kind === "offline" && use !== undefined)
+      outcomes.push({ ...oneBlock(id), result: "EBUSY", pfn: use.start });
     else {
       const next: BlockState = { ...block, state: event.kind === "offline" ? "offline" : "online" };
       blocks = blocks.set(id, id + 1, next);
-      outcomes.push({ id, result: "ok" });
+      outcomes.push({ ...oneBlock(id), result: "ok" });
     }
   }
   const failed = outcomes.find(({ result }) => result !== "ok");
   const reason: OutcomeReason =
     failed?.pfn === undefined
-      ? { kind: "no-such-block", id: failed?.id ?? 0 }
+      ? { kind: "no-such-block", id: failed?.first ?? 0 }
       : { kind: "page-unmovable", pfn: failed.pfn, page: { kind: "reserved", by: "toy_alloc" }, modelled: false };
   return {
     state: { ...state, blocks },

@@ -23,7 +23,7 @@ test("its address tells the block that failed", () => {
   const { diagnostics, timeline } = analyse(`${GUEST}unplug dimm1 -> EBUSY at 0x128000000\n`);
   expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   const { blocks } = timeline.at(-1)!.outcome;
-  expect(blocks.filter(({ result }) => result === "EBUSY").map(({ id }) => id)).toEqual([37]);
+  expect(blocks.filter(({ result }) => result === "EBUSY").map(({ first, last }) => [first, last])).toEqual([[37, 37]]);
 });
 
 test("what only a running system knows names the outcomes that there can be", () => {
@@ -34,4 +34,18 @@ boot
 offline memory10
 #^^^^^^^^^^^^^^^ step-depends: how \`offline memory10\` fails only a running system knows…
 `);
+});
+
+test("a DIMM that began within a block, as it could up to 4.16, leaves with that block as a whole", () => {
+  const { timeline } = analyse(`kernel 4.9 x86_64
+machine qemu-pc { memory 1024G slots 1 maxmem 1100G }
+cmdline { nokaslr memhp_default_state=offline }
+dimm dimm0 { size 10G at 0x1ffc0000000 }
+boot
+plug dimm0
+unplug dimm0
+`);
+  const [boot, plugged, unplugged] = timeline.map(({ after }) => after!.blocks);
+  expect(plugged!.get(1023)).toMatchObject({ holes: true, device: "dimm0" });
+  expect(unplugged!.runs).toEqual(boot!.runs);
 });

@@ -5,6 +5,7 @@
 import { findParameter, unavailable } from "../../parameters/catalogue.ts";
 import type { MemoryState } from "../../simulation/state/state.ts";
 import type { Fix } from "../analysis.ts";
+import type { BlockIds } from "../notes/block-names.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { addParameter } from "./cmdline-edits.ts";
 
@@ -16,16 +17,21 @@ const NAME = "memhp_default_state";
  */
 export function onliningFixes(
   state: MemoryState,
-  ids: readonly number[],
+  blocks: readonly BlockIds[],
   wanted: "online" | "offline",
   scenario: Scenario,
 ): readonly Fix[] {
   const { setup } = state.boot;
-  const plugged = ids.length > 0 && ids.every((id) => state.blocks.get(id)?.early === false);
+  const plugged = blocks.length > 0 && blocks.every(({ first, last }) => arePlugged(state, first, last + 1));
   if (!plugged || setup.cmdline.some(({ name }) => name === NAME)) return [];
   const parameter = findParameter(NAME, setup.kernel.arch);
   if (parameter === undefined || unavailable(parameter, state.version, setup.kernel.arch) !== undefined) return [];
   const text = `${NAME}=${wanted}`;
   const fix = addParameter(`Add \`${text}\``, text, scenario);
   return fix === undefined ? [] : [fix];
+}
+
+function arePlugged({ blocks }: MemoryState, first: number, end: number): boolean {
+  const there = blocks.within(first, end);
+  return blocks.covered(first, end) === end - first && there.every(({ value }) => !value.early);
 }

@@ -6,6 +6,7 @@
 import type { Step } from "../../../grammar/ast.ts";
 import type { StatedOutcome } from "../../simulation/state/events.ts";
 import type { OutcomeReason } from "../../simulation/state/outcome-reason.ts";
+import { blockCount } from "../../simulation/state/outcomes.ts";
 import type { BlockOutcome, Outcome } from "../../simulation/state/state.ts";
 import { bytesOf, pfnOf } from "../../simulation/units/units.ts";
 import type { Diagnostic, Fix, Place, TimelineEntry } from "../analysis.ts";
@@ -68,7 +69,7 @@ function stepFailed(entry: TimelineEntry, step: Step, place: Place, scenario: Sc
   const facts = {
     command: oneLine(scenario.root.file.text, place.span),
     result: outcome.result,
-    ...(outcome.blocks.length > 1 ? { blocks: failed.map(({ id }) => id) } : {}),
+    ...(blockCount(outcome.blocks) > 1 ? { blocks: failed } : {}),
     ...because(outcome),
   };
   return problem("step-failed", place, facts, {
@@ -82,8 +83,12 @@ function defaultStateFixes({ before, outcome }: TimelineEntry, step: Step, scena
   if (before === undefined || outcome.result !== "EINVAL" || !("blocks" in step)) return [];
   const wanted = step.kind === "offline" ? "online" : "offline";
   const found = step.kind === "offline" ? "offline" : "online";
-  const failed = outcome.blocks.filter(({ result }) => result === "EINVAL").map(({ id }) => id);
-  if (failed.some((id) => before.blocks.get(id)?.state !== found)) return [];
+  const failed = outcome.blocks.filter(({ result }) => result === "EINVAL");
+  const areFound = failed.every(({ first, last }) => {
+    const there = before.blocks.within(first, last + 1);
+    return before.blocks.covered(first, last + 1) > last - first && there.every(({ value }) => value.state === found);
+  });
+  if (!areFound) return [];
   return onliningFixes(before, failed, wanted, scenario);
 }
 
@@ -120,7 +125,7 @@ function difference(stated: StatedOutcome, entry: TimelineEntry): OutcomeDiffere
   const pageSize = entry.after?.geometry.pageSize ?? 4096;
   if (outcome.result === "not-simulated") return undefined;
   // An eject has one outcome: a block that fails is enough.
-  if (outcome.blocks.length > 1 && entry.event.kind !== "unplug") {
+  if (blockCount(outcome.blocks) > 1 && entry.event.kind !== "unplug") {
     const others = outcome.blocks.filter((block) => block.result !== stated.result);
     return others.length === 0 ? undefined : { stated, others: resultsByBlock(others) };
   }
@@ -139,11 +144,7 @@ function simulatedResult({ result, pfn }: Pick<Outcome, "result" | "pfn">, pageS
 
 function resultsByBlock(blocks: readonly BlockOutcome[]) {
   const results = [...new Set(blocks.map((block) => block.result))];
-  return results.map((result) => ({ result, blocks: idsOf(blocks.filter((each) => each.result === result)) }));
-}
-
-function idsOf(blocks: readonly BlockOutcome[]): readonly number[] {
-  return blocks.map(({ id }) => id);
+  return results.map((result) => ({ result, blocks: blocks.filter((each) => each.result === result) }));
 }
 
 function because({ reason }: Outcome): { readonly reason?: OutcomeReason } {
@@ -160,7 +161,7 @@ function statingFixes(entry: TimelineEntry, step: Step, scenario: Scenario): rea
   const rest = { start: end, end: step.expected?.span.end ?? end };
   const results = new Set(outcome.blocks.map((block) => block.result));
   if (results.size > 1) return splitFix(entry, step, scenario);
-  const single = outcome.blocks.length <= 1;
+  const single = blockCount(outcome.blocks) <= 1;
   const result = single ? resultText(simulatedResult(outcome, pageSize)) : outcome.result;
   if (result === "depends") return [replacement(UNSTATE_OUTCOME, uri, rest, "")];
   const outcomeText = `-> ${result}`;
@@ -183,9 +184,9 @@ function splitFix(entry: TimelineEntry, step: Step, scenario: Scenario): readonl
   }
   if (parts.length > 64) return [];
   const lines = parts.map(({ result, blocks }) => {
-    const order = descending && blocks.length > 1 ? " descending" : "";
+    const order = descending && blockCount(blocks) > 1 ? " descending" : "";
     const stated = result === "depends" ? "" : ` -> ${result}`;
-    return `${step.kind} ${blockNames(idsOf(blocks))}${order}${stated}`;
+    return `${step.kind} ${blockNames(blocks)}${order}${stated}`;
   });
   return [replacement(SPLIT_STEP, scenario.root.uri, step.span, lines.join(`\n${indentation}`))];
 }

@@ -3,7 +3,7 @@
 import type { StatedOutcome } from "../../simulation/state/events.ts";
 import type { OutcomeReason } from "../../simulation/state/outcome-reason.ts";
 import { type Bytes, hex, type Pfn } from "../../simulation/units/units.ts";
-import { blockNames } from "./block-names.ts";
+import { type BlockIds, blockNames } from "./block-names.ts";
 import { defineNote } from "./define-note.ts";
 import { outcomeText } from "./outcome-words.ts";
 
@@ -27,7 +27,7 @@ interface Result {
 /** The blocks that come out so. */
 interface ResultOfBlocks {
   readonly result: string;
-  readonly blocks: readonly number[];
+  readonly blocks: readonly BlockIds[];
 }
 
 /** `others`: of several blocks, those that come out otherwise than stated. */

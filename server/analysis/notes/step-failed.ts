@@ -1,7 +1,7 @@
 /** Steps that fail unannounced. */
 
 import type { OutcomeReason } from "../../simulation/state/outcome-reason.ts";
-import { blockNames } from "./block-names.ts";
+import { type BlockIds, blockNames } from "./block-names.ts";
 import { defineNote } from "./define-note.ts";
 import { outcomeText } from "./outcome-words.ts";
 
@@ -15,7 +15,7 @@ declare module "../../simulation/state/notes.ts" {
 interface Failure {
   readonly command: string;
   readonly result: string;
-  readonly blocks?: readonly number[];
+  readonly blocks?: readonly BlockIds[];
   readonly reason?: OutcomeReason;
 }
 

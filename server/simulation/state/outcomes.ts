@@ -4,7 +4,7 @@
  */
 
 import { type Pfn, pfnOf } from "../units/units.ts";
-import type { Origin, StatedOutcome } from "./events.ts";
+import type { BlockSpan, Origin, StatedOutcome } from "./events.ts";
 import type { Note } from "./notes.ts";
 import type { IsolationHole, OutcomeReason } from "./outcome-reason.ts";
 import type { BlockOutcome, MemoryState, Outcome, StepResult } from "./state.ts";
@@ -75,10 +75,30 @@ export function unchanged(state: MemoryState, outcome: Partial<Outcome>, notes: 
   return { state, outcome: { result: "ok", blocks: [], origins: [], ...outcome }, notes };
 }
 
-/** One block's part in a step. */
+/** The part in a step of blocks that are alike; the reason of the decision is that of the first of them. */
 export interface BlockStep {
-  readonly id: number;
+  readonly blocks: BlockSpan;
   readonly decision: Decision;
+}
+
+/** The span of one block. */
+export function oneBlock(id: number): BlockSpan {
+  return { first: id, last: id, descending: false };
+}
+
+/** How many blocks a span has. */
+export function spanLength({ first, last }: BlockSpan): number {
+  return Math.max(0, last - first + 1);
+}
+
+/** How many blocks went through a step. */
+export function blockCount(blocks: readonly BlockSpan[]): number {
+  return blocks.reduce((sum, span) => sum + spanLength(span), 0);
+}
+
+/** The ids of a span in its order. */
+export function* idsOfSpan({ first, last, descending }: BlockSpan): Generator<number, void> {
+  for (let step = 0; step <= last - first; step++) yield descending ? last - step : first + step;
 }
 
 /**
@@ -86,11 +106,7 @@ export interface BlockStep {
  * those of the block that decided.
  */
 export function outcomeOfBlocks(steps: readonly BlockStep[]): Outcome {
-  const blocks: BlockOutcome[] = steps.map(({ id, decision }) => ({
-    id,
-    result: decision.shown,
-    ...(decision.pfn === undefined ? {} : { pfn: decision.pfn }),
-  }));
+  const blocks = joinedOutcomes(steps);
   const failed = steps.find(({ decision }) => decision.shown !== "ok" && decision.shown !== "depends");
   const open = steps.find(({ decision }) => decision.shown === "depends");
   const oops = steps.find(({ decision }) => decision.oops !== undefined)?.decision.oops;
@@ -106,6 +122,33 @@ export function outcomeOfBlocks(steps: readonly BlockStep[]): Outcome {
     blocks,
     origins: decision.origins,
   };
+}
+
+/** Neighbours with the same result and page are one. */
+function joinedOutcomes(steps: readonly BlockStep[]): readonly BlockOutcome[] {
+  const joined: BlockOutcome[] = [];
+  for (const { blocks, decision } of steps) {
+    const { shown: result, pfn } = decision;
+    const before = joined.at(-1);
+    const span =
+      before === undefined || before.result !== result || before.pfn !== pfn ? undefined : joinedSpan(before, blocks);
+    if (span === undefined) joined.push({ ...blocks, result, ...(pfn === undefined ? {} : { pfn }) });
+    else joined[joined.length - 1] = { ...before, ...span, result };
+  }
+  return joined;
+}
+
+/** Two spans as one, where the second goes on as the first does. A single block goes either way. */
+function joinedSpan(a: BlockSpan, b: BlockSpan): BlockSpan | undefined {
+  const isDescending = (span: BlockSpan): boolean => span.descending && span.first < span.last;
+  const isAscending = (span: BlockSpan): boolean => !span.descending && span.first < span.last;
+  if (b.first === a.last + 1 && !isDescending(a) && !isDescending(b)) {
+    return { first: a.first, last: b.last, descending: false };
+  }
+  if (b.last === a.first - 1 && !isAscending(a) && !isAscending(b)) {
+    return { first: b.first, last: a.last, descending: true };
+  }
+  return undefined;
 }
 
 /** What any of the open blocks may come to. */

@@ -39,7 +39,7 @@ export function virtioMemIndex(state: MemoryState, name: string): number {
 /** Block ids of a range of whole blocks; `end` exclusive. */
 export function blocksOf(state: MemoryState, range: ByteRange): { readonly first: number; readonly end: number } {
   const size = memoryBlockBytes(state.geometry);
-  return { first: range.first / size, end: (range.last + 1) / size };
+  return { first: Math.floor(range.first / size), end: Math.ceil((range.last + 1) / size) };
 }
 
 /** Ranges of the memory blocks that a device brought, neighbours joined, ascending. */

@@ -12,7 +12,7 @@ import type { RangeMap } from "../units/range-map.ts";
 import type { ByteRange, Bytes, Pages, Pfn } from "../units/units.ts";
 import type { Holder } from "./alloc-site.ts";
 import type { ArchTraits } from "./arch-traits.ts";
-import type { AllocationUse, BootSetup, Origin, ZoneName } from "./events.ts";
+import type { AllocationUse, BlockSpan, BootSetup, Origin, ZoneName } from "./events.ts";
 import type { HotplugState } from "./hotplug-state.ts";
 import type { KernelLog } from "./kernel-log.ts";
 import type { KernelMessage } from "./kernel-messages.ts";
@@ -206,11 +206,11 @@ export interface Resource extends ByteRange {
   readonly name: string;
 }
 
-/** What became of one block of a step. */
-export interface BlockOutcome {
-  readonly id: number;
+/** What became of blocks of a step that came one after the other: one result for all of them. */
+export interface BlockOutcome extends BlockSpan {
   /** `ok`, an errno name, or `depends`. */
   readonly result: string;
+  /** The page that stands in the way of each of them. */
   readonly pfn?: Pfn;
 }
 
@@ -246,6 +246,7 @@ export interface Outcome {
   readonly observed?: boolean;
   /** Of `depends`: what it may come to, the likeliest first. */
   readonly possible?: readonly string[];
+  /** In the order in which they were gone through; neighbours with the same result are one. */
   readonly blocks: readonly BlockOutcome[];
   /** Who waits for whom after `concurrently`; undefined where that is not simulated. */
   readonly waits?: readonly TaskWait[];

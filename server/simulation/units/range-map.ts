@@ -36,6 +36,15 @@ export class RangeMap<T> {
     return run !== undefined && run.start <= at ? run : undefined;
   }
 
+  /** The run or the gap that holds a point: what it holds, from where, and the end exclusive (endless behind the last run). */
+  extentAt(at: number): { readonly start: number; readonly end: number; readonly value: T | undefined } {
+    const index = this.#firstEndingAfter(at);
+    const run = this.runs[index];
+    if (run !== undefined && run.start <= at) return run;
+    const start = this.runs[index - 1]?.end ?? Number.NEGATIVE_INFINITY;
+    return { start, end: run?.start ?? Number.POSITIVE_INFINITY, value: undefined };
+  }
+
   /** The runs that overlap [start, end), whole (not clipped), ascending. An empty range overlaps none. */
   overlapping(start: number, end: number): readonly Run<T>[] {
     if (start >= end) return [];

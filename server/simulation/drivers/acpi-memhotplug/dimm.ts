@@ -8,14 +8,14 @@ import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
 import { addMemory } from "../../mm/memory-hotplug/add-memory.ts";
 import { kernelZone } from "../../mm/memory-hotplug/kernel-zone.ts";
 import { memmapBytes, memmapPages, NOTABLE_MEMMAP } from "../../mm/memory-hotplug/memmap-on-memory.ts";
-import { offlineBlock } from "../../mm/memory-hotplug/offline.ts";
-import { onlineBlock } from "../../mm/memory-hotplug/online.ts";
+import { offlineBlocks } from "../../mm/memory-hotplug/offline-run.ts";
+import { onlineBlocks } from "../../mm/memory-hotplug/online-run.ts";
 import { removeMemory } from "../../mm/memory-hotplug/remove-memory.ts";
 import { acpiMemoryHotplug, allMemoryOnNode0 } from "../../platforms/acpi-memory.ts";
 import { lacksRoom, placeDevice, placeRefusedNote } from "../../platforms/device-memory.ts";
 import { kernelNode } from "../../platforms/srat.ts";
 import { memoryBlockBytes } from "../../state/block-size.ts";
-import type { DimmSpec, Origin, StatedOutcome } from "../../state/events.ts";
+import type { BlockSpan, DimmSpec, Origin, StatedOutcome } from "../../state/events.ts";
 import type { PluggedDevice } from "../../state/hotplug-state.ts";
 import { printk } from "../../state/kernel-messages.ts";
 import { type Note, note } from "../../state/notes.ts";
@@ -107,7 +107,7 @@ export function unplugDimm(
     return { state: removed, outcome, notes: [] };
   }
   let back = printk(eject.state, { kind: "eject-stopped", block: eject.failed });
-  for (const id of eject.taken) back = onlineBlock(back, id, "online", "other", origin).state;
+  for (const blocks of eject.taken) back = onlineBlocks(back, blocks, "online", "other", origin).state;
   return { state: back, outcome: ejectOutcome(outcome), notes: [] };
 }
 
@@ -121,7 +121,7 @@ function ejectOutcome(outcome: Outcome): Outcome {
 interface Eject {
   readonly state: MemoryState;
   readonly steps: readonly BlockStep[];
-  readonly taken: readonly number[];
+  readonly taken: readonly BlockSpan[];
   /** The first block that could not go offline. */
   readonly failed?: number;
 }
@@ -134,26 +134,40 @@ function offlineAll(
   stated: StatedOutcome | undefined,
   origin: Origin,
 ): Eject {
-  let current = state;
   const steps: BlockStep[] = [];
-  const taken: number[] = [];
-  const failed: number[] = [];
-  const suspects = new Set([...state.hotplug.observedBusy.keys(), ...state.hotplug.firstKernelBlocks]);
+  const { observedBusy, firstKernelBlocks } = state.hotplug;
+  const suspects = [...new Set([...observedBusy.keys(), ...firstKernelBlocks])].filter((id) => id >= first && id < end);
   // An address tells the block that failed; the others went.
   const page = statedPfn(stated, state.geometry.pageSize);
   const told = page === undefined ? undefined : Math.floor(page / state.geometry.blockPages);
-  const known = [...suspects].some((id) => id >= first && id < end && state.blocks.get(id)?.zone !== "Movable");
-  for (let id = first; id < end; id++) {
-    if (current.blocks.get(id)?.state !== "online") continue;
+  const known = suspects.some((id) => state.blocks.get(id)?.zone !== "Movable");
+  let current = state;
+  const offline = (blocks: BlockSpan): void => {
     // A failure that was stated for the whole device belongs to the block that is most likely busy, where there is one.
-    const isElsewhere = told === undefined ? known && !suspects.has(id) : id !== told;
+    const isElsewhere = told === undefined ? known && !suspects.includes(blocks.first) : blocks.first !== told;
     const own = stated?.result !== "ok" && isElsewhere ? undefined : stated;
-    const attempt = offlineBlock(current, id, own, origin);
-    current = attempt.state;
-    steps.push({ id, decision: attempt.decision });
-    (attempt.decision.applied === "ok" ? taken : failed).push(id);
+    const run = offlineBlocks(current, blocks, own, origin);
+    current = run.state;
+    steps.push(...run.steps);
+  };
+  const alone = told === undefined ? suspects : [told];
+  for (const run of state.blocks.within(first, end)) {
+    if (run.value.state !== "online") continue;
+    for (const blocks of spansAround(run.start, run.end, alone)) offline(blocks);
   }
-  return { state: current, steps, taken, ...(failed[0] === undefined ? {} : { failed: failed[0] }) };
+  const taken = steps.filter(({ decision }) => decision.applied === "ok").map(({ blocks }) => blocks);
+  const failed = steps.find(({ decision }) => decision.applied !== "ok")?.blocks.first;
+  return { state: current, steps, taken, ...(failed === undefined ? {} : { failed }) };
+}
+
+/** [start, end) upwards, each of the blocks `alone` a span of its own. */
+function spansAround(start: number, end: number, alone: readonly number[]): readonly BlockSpan[] {
+  const inside = alone.filter((id) => id >= start && id < end);
+  const borders = [start, ...inside.flatMap((id) => [id, id + 1]), end].sort((a, b) => a - b);
+  return borders.slice(1).flatMap((border, index): readonly BlockSpan[] => {
+    const first = borders[index]!;
+    return first < border ? [{ first, last: border - 1, descending: false }] : [];
+  });
 }
 
 function memmapCost(state: MemoryState, dimm: DimmSpec, origin: Origin): readonly Note[] {

@@ -3,12 +3,15 @@
  * files, with its own choice of blocks and zones.
  */
 
-import { onlineBlock } from "../../mm/memory-hotplug/online.ts";
+import { zoneAssociation } from "../../kernels/online-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import { alikeBlocks, restOfSpan } from "../../mm/memory-hotplug/alike-blocks.ts";
+import { onlineBlocks } from "../../mm/memory-hotplug/online-run.ts";
 import { memoryBlockBytes } from "../../state/block-size.ts";
-import type { OnlineType, StepEvent, ZoneName } from "../../state/events.ts";
+import type { BlockSpan, OnlineType, StepEvent, ZoneName } from "../../state/events.ts";
 import type { Note } from "../../state/notes.ts";
 import type { OutcomeReason } from "../../state/outcome-reason.ts";
-import { type BlockStep, type Decision, decide, outcomeOfBlocks, unchanged } from "../../state/outcomes.ts";
+import { type BlockStep, decide, oneBlock, outcomeOfBlocks, spanLength, unchanged } from "../../state/outcomes.ts";
 import type { BlockState, MemoryState, StepResult } from "../../state/state.ts";
 import type { ByteRange, Bytes } from "../../units/units.ts";
 import { wakeDrivers } from "../virtio-mem/virtio-mem-request.ts";
@@ -28,7 +31,7 @@ export interface ChmemEvent extends StepEvent {
 
 /** Which blocks chmem goes through, in its order. */
 interface Walk {
-  readonly ids: readonly number[];
+  readonly spans: readonly BlockSpan[];
   /** Size mode: how many blocks are wanted; the others are tried no more, and failures are passed over. */
   readonly wanted?: number;
 }
@@ -41,16 +44,18 @@ export function chmem(state: MemoryState, event: ChmemEvent): StepResult {
   const steps: BlockStep[] = [];
   const notes: Note[] = [];
   let done = 0;
-  for (const id of walk.ids) {
-    if (done === walk.wanted) break;
-    const block = current.blocks.get(id);
-    const is = block?.state === (event.action === "enable" ? "online" : "offline");
-    if (is && walk.wanted !== undefined) continue;
-    const attempt = is ? alreadyDone(current) : change(current, id, block, event);
-    current = attempt.state;
-    notes.push(...attempt.notes);
-    if (attempt.decision.applied === "ok") done++;
-    steps.push({ id, decision: attempt.decision });
+  for (const span of walk.spans) {
+    for (let rest: BlockSpan | undefined = span; rest !== undefined && done !== walk.wanted; ) {
+      const most = walk.wanted === undefined ? spanLength(rest) : walk.wanted - done;
+      const attempt: Attempt = attemptOn(current, beginning(rest, most), event);
+      current = attempt.state;
+      for (const one of attempt.notes) notes.push(one);
+      for (const one of attempt.steps) {
+        steps.push(one);
+        if (one.decision.applied === "ok") done += spanLength(one.blocks);
+      }
+      rest = restOfSpan(rest, attempt.blocks);
+    }
   }
   const after = wakeDrivers(state, current, event.origin);
   if (walk.wanted === undefined) return { state: after, outcome: outcomeOfBlocks(steps), notes };
@@ -61,56 +66,77 @@ function walkOf(state: MemoryState, { action, target }: ChmemEvent): Walk | Outc
   const size = memoryBlockBytes(state.geometry);
   if ("size" in target) {
     if (target.size % size !== 0) return { kind: "chmem-size-unaligned", blockSize: size };
-    const all = state.blocks.runs.flatMap((run) => idsOf(run.start, run.end - 1));
-    return { ids: action === "enable" ? all : all.reverse(), wanted: target.size / size };
+    const descending = action === "disable";
+    const spans = state.blocks.runs.map(({ start, end }) => ({ first: start, last: end - 1, descending }));
+    return { spans: descending ? spans.reverse() : spans, wanted: target.size / size };
   }
-  if ("blocks" in target) return { ids: idsOf(target.blocks.first, target.blocks.last) };
+  const spanOf = (first: number, last: number): Walk => ({
+    spans: first > last ? [] : [{ first, last, descending: false }],
+  });
+  if ("blocks" in target) return spanOf(target.blocks.first, target.blocks.last);
   const { first, last } = target.range;
   if (first % size !== 0 || (last + 1) % size !== 0) {
     return { kind: "chmem-range-unaligned", blockSize: size };
   }
-  return { ids: idsOf(first / size, (last + 1) / size - 1) };
+  return spanOf(first / size, (last + 1) / size - 1);
 }
 
-function idsOf(first: number, last: number): number[] {
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
+/** As many blocks of a span as `most`, in its order. */
+function beginning({ first, last, descending }: BlockSpan, most: number): BlockSpan {
+  return descending
+    ? { first: Math.max(first, last - most + 1), last, descending }
+    : { first, last: Math.min(last, first + most - 1), descending };
 }
 
 interface Attempt {
   readonly state: MemoryState;
-  readonly decision: Decision;
+  /** Blocks at the beginning of the span that it went through. */
+  readonly blocks: BlockSpan;
+  readonly steps: readonly BlockStep[];
   readonly notes: readonly Note[];
 }
 
-function alreadyDone(state: MemoryState): Attempt {
-  return { state, decision: { applied: "ok", shown: "ok", observed: false, origins: [] }, notes: [] };
+/** Goes through blocks of one kind at the beginning of the span, one at least. */
+function attemptOn(state: MemoryState, span: BlockSpan, event: ChmemEvent): Attempt {
+  const alike = alikeBlocks(state, span, "kind", []);
+  const at = alike.descending ? alike.last : alike.first;
+  const block = state.blocks.get(at);
+  const answer = (blocks: BlockSpan, result: string, reason?: OutcomeReason): Attempt => {
+    const decision = { applied: result, shown: result, observed: false, ...(reason && { reason }), origins: [] };
+    return { state, blocks, steps: [{ blocks, decision }], notes: [] };
+  };
+  if (block?.state === (event.action === "enable" ? "online" : "offline")) {
+    return "size" in event.target ? { state, blocks: alike, steps: [], notes: [] } : answer(alike, "ok");
+  }
+  if (block === undefined) return answer(alike, "ENOENT", { kind: "no-such-block", id: at });
+  const zones = validZones(state, at, block);
+  const blocks = zonesAreOfEach(state, block, event) ? alike : oneBlock(at);
+  const { zone, origin } = event;
+  if (zone !== undefined && (event.action === "disable" ? zones[0] !== zone : !zones.includes(zone))) {
+    return answer(blocks, "EINVAL", { kind: "zone-mismatch", id: at, zone, valid: zones });
+  }
+  if (event.action === "disable") {
+    const stated = "size" in event.target ? undefined : event.stated;
+    return { ...writeOffline(state, blocks, stated, origin), blocks };
+  }
+  const online = onlineBlocks(state, blocks, typeFor(zone, zones), "file", origin);
+  const steps = online.verdicts.map((one) => ({
+    blocks: one.blocks,
+    decision: decide(one.verdict, event.stated, state.geometry.pageSize),
+  }));
+  return { ...online, blocks, steps };
 }
 
-function change(state: MemoryState, id: number, block: BlockState | undefined, event: ChmemEvent): Attempt {
-  if (block === undefined) return failed(state, "ENOENT", { kind: "no-such-block", id });
-  const zones = validZones(state, id, block);
-  if (event.action === "disable") {
-    if (event.zone !== undefined && zones[0] !== event.zone) return zoneMismatch(state, id, event.zone, zones);
-    const stated = "size" in event.target ? undefined : event.stated;
-    return writeOffline(state, id, stated, event.origin);
-  }
-  if (event.zone !== undefined && !zones.includes(event.zone)) return zoneMismatch(state, id, event.zone, zones);
-  const online = onlineBlock(state, id, typeFor(event.zone, zones), "file", event.origin);
-  return { ...online, decision: decide(online.verdict, event.stated, state.geometry.pageSize) };
+/** Whether blocks of one kind give chmem the same zones to choose from: it asks the file of each. */
+function zonesAreOfEach(state: MemoryState, block: BlockState, { action, zone }: ChmemEvent): boolean {
+  if (ruleFor(zoneAssociation, state.version) !== "any") return false;
+  return action === "disable" ? block.state === "online" : zone === undefined || zone === "Movable";
 }
 
 /** Without a zone chmem prefers Movable wherever it is offered. */
 function typeFor(zone: ZoneName | undefined, offered: readonly ZoneName[]): OnlineType {
   if (zone === undefined) return offered.includes("Movable") ? "online_movable" : "online";
   return zone === "Movable" ? "online_movable" : "online_kernel";
-}
-
-function zoneMismatch(state: MemoryState, id: number, zone: ZoneName, zones: readonly ZoneName[]): Attempt {
-  return failed(state, "EINVAL", { kind: "zone-mismatch", id, zone, valid: zones });
-}
-
-function failed(state: MemoryState, result: string, reason: OutcomeReason): Attempt {
-  return { state, decision: { applied: result, shown: result, observed: false, reason, origins: [] }, notes: [] };
 }
 
 /** What failed on the way was passed over; what counts is how much was reached. */

@@ -1,20 +1,18 @@
-/** `offline` written to a block's `state` file (drivers/base/memory.c: state_store), and what its `removable` file had promised. */
+/** `offline` written to blocks' `state` files (drivers/base/memory.c: state_store), and what their `removable` files had promised. */
 
-import { type OfflineAttempt, offlineBlock } from "../../mm/memory-hotplug/offline.ts";
-import type { Origin, StatedOutcome } from "../../state/events.ts";
+import { type OfflineRun, offlineBlocks } from "../../mm/memory-hotplug/offline-run.ts";
+import type { BlockSpan, Origin, StatedOutcome } from "../../state/events.ts";
 import type { MemoryState } from "../../state/state.ts";
 import { removableNotes } from "./removable-note.ts";
 
-/** {@link offlineBlock}, with a note where `removable` said otherwise. */
+/** {@link offlineBlocks}, with a note for each block whose `removable` said otherwise. */
 export function writeOffline(
   state: MemoryState,
-  id: number,
+  span: BlockSpan,
   stated: StatedOutcome | undefined,
   origin: Origin,
-): OfflineAttempt {
-  const block = state.blocks.get(id);
-  const attempt = offlineBlock(state, id, stated, origin);
-  if (block === undefined) return attempt;
-  const misled = removableNotes(state, id, block, attempt.decision.shown, origin);
-  return { ...attempt, notes: [...attempt.notes, ...misled] };
+): OfflineRun {
+  return offlineBlocks(state, span, stated, origin, (found, id, block, shown) =>
+    removableNotes(found, id, block, shown, origin),
+  );
 }

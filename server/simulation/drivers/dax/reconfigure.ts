@@ -8,7 +8,7 @@ import { bindError, kmemDriver } from "../../kernels/dax-rules.ts";
 import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
 import { cxlMemmapOnMemory } from "../../kernels/soft-reserve-rules.ts";
 import { addMemory } from "../../mm/memory-hotplug/add-memory.ts";
-import { onlineBlock } from "../../mm/memory-hotplug/online.ts";
+import { onlineBlocks } from "../../mm/memory-hotplug/online-run.ts";
 import { removeMemory } from "../../mm/memory-hotplug/remove-memory.ts";
 import { growSpan } from "../../mm/memory-hotplug/zone-span.ts";
 import { memoryBlockBytes } from "../../state/block-size.ts";
@@ -88,9 +88,10 @@ function toSystemRam(state: MemoryState, event: ReconfigureEvent, device: PmemDe
   const { first, end } = blocksOf(bound.state, added!);
   let online = bound.state;
   // daxctl takes what the kernel has left offline online as movable.
-  for (let id = first; id < end; id++) {
-    if (online.blocks.get(id)?.state !== "offline") continue;
-    online = onlineBlock(online, id, "online_movable", "other", event.origin).state;
+  for (const run of bound.state.blocks.within(first, end)) {
+    if (run.value.state !== "offline") continue;
+    const blocks = { first: run.start, last: run.end - 1, descending: false };
+    online = onlineBlocks(online, blocks, "online_movable", "other", event.origin).state;
   }
   return unchanged(online, bound.reason === undefined ? {} : { reason: bound.reason });
 }

@@ -16,7 +16,7 @@ import { withCause } from "../../state/zone-causes.ts";
 import { withZones, zoneOf } from "../../state/zone-lookup.ts";
 import { type Bytes, bytesOf, pagesIn, pfnOf } from "../../units/units.ts";
 import { memmapPages, memmapRefusal } from "./memmap-on-memory.ts";
-import { onlineBlock } from "./online.ts";
+import { onlineBlocks } from "./online-run.ts";
 import { joinsZoneAtAdding } from "./zone-association.ts";
 import { zoneAtAdding } from "./zone-can-shift-4.9.ts";
 import { growSpan } from "./zone-span.ts";
@@ -149,7 +149,5 @@ function joinZone(state: MemoryState, first: number, end: number, block: BlockSt
 function autoOnline(state: MemoryState, first: number, end: number, origin: Origin): MemoryState {
   const type = state.hotplug.autoOnline;
   if (type === "offline") return state;
-  let online = state;
-  for (let id = first; id < end; id++) online = onlineBlock(online, id, type, "other", origin).state;
-  return online;
+  return onlineBlocks(state, { first, last: end - 1, descending: false }, type, "other", origin).state;
 }

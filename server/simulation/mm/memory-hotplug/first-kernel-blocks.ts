@@ -3,6 +3,7 @@
  * the zonelists, so page tables and slabs settle there within seconds; blocks that came later stay free on an idle machine.
  * Learnt from 203 recorded attempts to take blocks of kernel zones offline: 25 of 25 first blocks were busy, none of the others.
  */
+import type { BlockSpan } from "../../state/events.ts";
 import type { MemoryState, ZoneState } from "../../state/state.ts";
 
 /** The first whole block of each node's Normal zone; lower zones are only fallen back to. */
@@ -22,12 +23,21 @@ export function withFirstBlock(state: MemoryState, id: number, zone: ZoneState):
   return { ...state, hotplug: { ...state.hotplug, firstKernelBlocks } };
 }
 
-/** Forgets a block that has gone offline, and what was seen of it. */
-export function withoutBlock(state: MemoryState, id: number): MemoryState {
-  if (!state.hotplug.firstKernelBlocks.has(id) && !state.hotplug.observedBusy.has(id)) return state;
-  const firstKernelBlocks = new Set(state.hotplug.firstKernelBlocks);
-  const observedBusy = new Map(state.hotplug.observedBusy);
-  firstKernelBlocks.delete(id);
-  observedBusy.delete(id);
-  return { ...state, hotplug: { ...state.hotplug, firstKernelBlocks, observedBusy } };
+/** Forgets blocks that have gone offline, and what was seen of them. */
+export function withoutBlocks(state: MemoryState, blocks: BlockSpan): MemoryState {
+  const { firstKernelBlocks, observedBusy } = state.hotplug;
+  if (!holdsAny(firstKernelBlocks, blocks) && !holdsAny(observedBusy, blocks)) return state;
+  const stays = (id: number): boolean => id < blocks.first || id > blocks.last;
+  const hotplug = {
+    ...state.hotplug,
+    firstKernelBlocks: new Set([...firstKernelBlocks].filter(stays)),
+    observedBusy: new Map([...observedBusy].filter(([id]) => stays(id))),
+  };
+  return { ...state, hotplug };
+}
+
+function holdsAny(ids: ReadonlySet<number> | ReadonlyMap<number, unknown>, { first, last }: BlockSpan): boolean {
+  if (first === last) return ids.has(first);
+  for (const id of ids.keys()) if (first <= id && id <= last) return true;
+  return false;
 }

@@ -6,20 +6,20 @@
 import { spanShrinks } from "../../kernels/offline-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import { callerFacts, isUnnamed } from "../../state/alloc-site.ts";
-import type { Origin, StatedOutcome } from "../../state/events.ts";
+import type { BlockSpan, Origin, StatedOutcome } from "../../state/events.ts";
 import { type KernelMessage, type OfflineFailure, printk } from "../../state/kernel-messages.ts";
 import { countInGroup } from "../../state/memory-groups.ts";
-import { type Decision, decide } from "../../state/outcomes.ts";
+import { type Decision, decide, idsOfSpan, oneBlock, spanLength } from "../../state/outcomes.ts";
 import type { BlockState, MemoryState, PageUse } from "../../state/state.ts";
 import { withCause } from "../../state/zone-causes.ts";
 import { nodeOf, nodeOfBlock, withZones, zoneOf } from "../../state/zone-lookup.ts";
 import { bytesOf, type Pfn } from "../../units/units.ts";
 import { rebuiltZonelists } from "../page-alloc/build-zonelists.ts";
-import { recomputeWatermarks } from "../page-alloc/recompute-watermarks.ts";
+import { countBlocks } from "../page-alloc/recompute-watermarks.ts";
 import type { NamedPage } from "../page-isolation/has-unmovable-pages.ts";
 import { forgetTypes, isolateAndUndo } from "../page-isolation/pageblocks.ts";
-import { withoutBlock } from "./first-kernel-blocks.ts";
-import { checkOffline } from "./offline-check.ts";
+import { withoutBlocks } from "./first-kernel-blocks.ts";
+import { checkOffline, type OfflineCheck } from "./offline-check.ts";
 import type { BlockAttempt } from "./online.ts";
 import { withheldPages } from "./withheld-pages.ts";
 import { shrinkSpan } from "./zone-span.ts";
@@ -39,31 +39,41 @@ export function offlineBlock(
   origin: Origin,
 ): OfflineAttempt {
   const block = state.blocks.get(id);
-  const { verdict, page, notes, failure, prints, uses } = checkOffline(state, id, block, stated, origin);
+  const check = checkOffline(state, id, block, stated, origin);
+  const { verdict, page, notes, uses } = check;
   const decision = decide(verdict, stated, state.geometry.pageSize);
   if (block === undefined) return { state, decision, notes };
   if (decision.applied === "ok") {
     const moved = uses === undefined ? state : { ...state, uses };
-    return { state: offlinePages(moved, id, block, origin), decision, notes };
+    return { state: offlinePages(moved, oneBlock(id), block, origin), decision, notes };
   }
   const pages = state.geometry.blockPages;
   const undone = page === undefined ? state : isolateAndUndo(state, id * pages, (id + 1) * pages, page.pfn).state;
-  const failed = rememberBusy(undone, id, decision, origin);
+  const failed = rememberBusy(undone, oneBlock(id), decision, origin);
   const dump = page === undefined || decision.pfn !== page.pfn ? [] : dumpOf(state, block, page);
-  const why = decision.applied === "EBUSY" ? "isolation" : failure;
-  const printed = decision.applied === verdict.result ? (prints ?? []) : [];
-  const ends = why === undefined ? [] : [offlineFailed(state, id, block, why)];
-  return {
-    state: printk(failed, ...dump, ...printed, ...ends),
-    decision,
-    notes,
-  };
+  const messages = failureMessages(state, id, block, decision, check);
+  return { state: printk(failed, ...dump, ...messages), decision, notes };
 }
 
-function rememberBusy(state: MemoryState, id: number, decision: Decision, origin: Origin): MemoryState {
+/** What the kernel prints of a block that stays online, behind the dump of a page. */
+export function failureMessages(
+  state: MemoryState,
+  id: number,
+  block: BlockState,
+  decision: Decision,
+  { verdict, failure, prints = [] }: Pick<OfflineCheck, "verdict" | "failure" | "prints">,
+): readonly KernelMessage[] {
+  const why = decision.applied === "EBUSY" ? "isolation" : failure;
+  const printed = decision.applied === verdict.result ? prints : [];
+  return why === undefined ? printed : [...printed, offlineFailed(state, id, block, why)];
+}
+
+/** Blocks that were seen busy are busy until they go offline. */
+export function rememberBusy(state: MemoryState, blocks: BlockSpan, decision: Decision, origin: Origin): MemoryState {
   if (!decision.observed || decision.applied !== "EBUSY") return state;
   const seen = { ...(decision.pfn === undefined ? {} : { pfn: decision.pfn }), origin };
-  const observedBusy = new Map(state.hotplug.observedBusy).set(id, seen);
+  const observedBusy = new Map(state.hotplug.observedBusy);
+  for (const id of idsOfSpan(blocks)) observedBusy.set(id, seen);
   return { ...state, hotplug: { ...state.hotplug, observedBusy } };
 }
 
@@ -89,39 +99,34 @@ function offlineFailed(state: MemoryState, id: number, block: BlockState, why: O
   return { kind: "offline-failed", first, last: bytesOf((id + 1) * blockPages, pageSize) - 1, why };
 }
 
-/** The block leaves its zone: managed and present fall, watermarks follow, then the span shrinks. */
-function offlinePages(state: MemoryState, id: number, block: BlockState, origin: Origin): MemoryState {
+/** Blocks that are alike leave their zone one after the other: managed and present fall, watermarks follow, then the span shrinks. */
+export function offlinePages(state: MemoryState, blocks: BlockSpan, block: BlockState, origin: Origin): MemoryState {
   const name = block.zone;
   const before = name == null ? undefined : zoneOf(state, nodeOfBlock(block), name);
   if (name == null || before === undefined) return state;
   const pages = state.geometry.blockPages;
-  const start = id * pages;
-  const fewer = {
-    ...before,
-    managed: before.managed - (pages - block.vmemmapPages - withheldPages(state, id)),
-    present: before.present - pages,
-    presentEarly: before.presentEarly - (block.early ? pages : 0),
-  };
+  const count = spanLength(blocks);
+  const [first, end] = [blocks.first, blocks.last + 1];
+  const managed = pages - block.vmemmapPages - withheldPages(state, first);
+  const early = block.early ? count * pages : 0;
+  const fewer = early === 0 ? state : withZones(state, { ...before, presentEarly: before.presentEarly - early });
+  const grouped = countInGroup(fewer, block.device, name, -count * pages);
+  const counted = countBlocks(grouped, { zone: before, blocks: count, present: -pages, managed: -managed });
   const shrinks = ruleFor(spanShrinks, state.version) === "at-offline";
   const { zone: _, ...left } = block;
-  const offline: BlockState = {
-    ...left,
-    state: "offline",
-    origins: [origin],
-    ...(shrinks ? {} : { zone: name }),
-  };
-  const counted = recomputeWatermarks(countInGroup(withZones(state, fewer), block.device, name, -pages));
-  const messages = fewer.present === 0 ? [rebuiltZonelists(counted)] : [];
+  const offline: BlockState = { ...left, state: "offline", origins: [origin], ...(shrinks ? {} : { zone: name }) };
+  const offlined = { kind: "offlined", pages: pages - block.vmemmapPages } as const;
+  const isEmpty = before.present === count * pages;
   const after: MemoryState = {
-    ...withoutBlock(forgetTypes(counted, start, start + pages), id),
-    blocks: counted.blocks.set(id, id + 1, offline),
-    uses: usesAfterOffline(counted, start, start + pages),
-    log: counted.log.append({ kind: "offlined", pages: pages - block.vmemmapPages }, ...messages),
+    ...withoutBlocks(forgetTypes(counted, first * pages, end * pages), blocks),
+    blocks: counted.blocks.set(first, end, offline),
+    uses: usesAfterOffline(counted, first * pages, end * pages),
+    log: counted.log.appendRepeated([offlined], count, 0).append(...(isEmpty ? [rebuiltZonelists(counted)] : [])),
     causes: withCause(counted.causes, before, origin),
   };
   const zone = zoneOf(after, before.node, name);
   if (!shrinks || zone === undefined) return after;
-  return withZones(after, shrinkSpan(after, zone, start, start + pages, isOnlineIn));
+  return withZones(after, shrinkSpan(after, zone, first * pages, end * pages, isOnlineIn));
 }
 
 /** A block that is going offline still has its pages in the zone. */

@@ -3,18 +3,18 @@
  * zone's span grows, present and managed count it, watermarks follow.
  */
 
-import type { OnlineType, Origin, ZoneName } from "../../state/events.ts";
+import type { BlockSpan, OnlineType, Origin, ZoneName } from "../../state/events.ts";
 import { type KernelMessage, printk } from "../../state/kernel-messages.ts";
 import { countInGroup } from "../../state/memory-groups.ts";
 import { type Note, note } from "../../state/notes.ts";
 import type { OutcomeReason, ZoneRefusal } from "../../state/outcome-reason.ts";
-import type { Verdict } from "../../state/outcomes.ts";
+import { oneBlock, spanLength, type Verdict } from "../../state/outcomes.ts";
 import type { BlockState, MemoryState, ZoneState } from "../../state/state.ts";
 import { latestOrigin, withCause } from "../../state/zone-causes.ts";
 import { allZones, nodeOf, nodeOfBlock, withZones, zoneOf } from "../../state/zone-lookup.ts";
 import type { Pages } from "../../units/units.ts";
 import { rebuiltZonelists } from "../page-alloc/build-zonelists.ts";
-import { recomputeWatermarks } from "../page-alloc/recompute-watermarks.ts";
+import { countBlocks } from "../page-alloc/recompute-watermarks.ts";
 import { withFirstBlock } from "./first-kernel-blocks.ts";
 import { allowedSince, chooseZone, offeredZones } from "./online-choice.ts";
 import { withheldPages } from "./withheld-pages.ts";
@@ -58,7 +58,7 @@ export function onlineBlock(
       notes: [zoneNotAllowed(before, id, block, wanted, choice.refused, origin)],
     };
   }
-  return { state: onlinePages(before, id, block, choice.zone, origin), verdict: succeeded, notes: [] };
+  return { state: onlinePages(before, oneBlock(id), block, choice.zone, origin), verdict: succeeded, notes: [] };
 }
 
 const succeeded: Verdict = { result: "ok", possible: [], origins: [] };
@@ -97,34 +97,45 @@ function withoutPendingType(state: MemoryState, id: number): MemoryState {
   return { ...state, hotplug: { ...state.hotplug, pendingTypes } };
 }
 
-function onlinePages(state: MemoryState, id: number, block: BlockState, name: ZoneName, origin: Origin): MemoryState {
+/**
+ * Blocks that are alike come online one after the other in a zone that has pages already, or one block in any. Watermarks follow each of
+ * them.
+ */
+export function onlinePages(
+  state: MemoryState,
+  blocks: BlockSpan,
+  block: BlockState,
+  name: ZoneName,
+  origin: Origin,
+): MemoryState {
   const pages = state.geometry.blockPages;
-  const pfn = id * pages;
+  const { first } = blocks;
+  const count = spanLength(blocks);
+  const pfn = first * pages;
   const node = nodeOfBlock(block);
   const shifted = leaveOldZone(state, block, name, pfn, pages, origin);
   const before = zoneOf(shifted, node, name);
   if (before === undefined) return state;
-  const managed = pages - block.vmemmapPages - withheldPages(state, id);
+  const managed = pages - block.vmemmapPages - withheldPages(state, first);
   const zone = {
-    ...growSpan(before, pfn, pages),
-    present: before.present + pages,
-    managed: before.managed + managed,
-    presentEarly: before.presentEarly + (block.early ? pages : 0),
+    ...growSpan(before, pfn, count * pages),
+    presentEarly: before.presentEarly + (block.early ? count * pages : 0),
   };
   const online: BlockState = { ...block, state: "online", zone: name, origins: [origin] };
   const populated = countInGroup(
     {
       ...withZones(shifted, zone),
-      blocks: shifted.blocks.set(id, id + 1, online),
+      blocks: shifted.blocks.set(first, first + count, online),
       causes: withCause(shifted.causes, zone, origin),
     },
     block.device,
     name,
-    pages,
+    count * pages,
   );
-  const remembered = withFirstBlock(populated, id, before);
-  const messages = before.present === 0 ? populationMessages(state, populated, node) : [];
-  return recomputeWatermarks(printk(remembered, ...messages));
+  const counted = countBlocks(populated, { zone, blocks: count, present: pages, managed });
+  if (before.present > 0) return counted;
+  const withPages = withZones(populated, { ...zone, present: pages, managed: before.managed + managed });
+  return printk(withFirstBlock(counted, first, before), ...populationMessages(state, withPages, node));
 }
 
 /** Where adding had put the block into another zone already, that zone gives it up at its edge (move_pfn_range_left, _right). */

@@ -7,10 +7,11 @@
 
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
-import { emptyZoneKeepsReserve, minFreeKbytesCeiling, movableKeepsOwnMin } from "../../kernels/zone-rules.ts";
+import { emptyZoneKeepsReserve } from "../../kernels/zone-rules.ts";
 import type { ZoneName } from "../../state/events.ts";
-import type { NodeState, WatermarkSettings, ZoneState } from "../../state/state.ts";
-import { type Bytes, bytesOf, fullPages, type Pages } from "../../units/units.ts";
+import type { NodeState, WatermarkSettings } from "../../state/state.ts";
+import type { Bytes, Pages } from "../../units/units.ts";
+import { mapZones, WatermarkTable } from "./watermark-table.ts";
 
 /** Nodes and settings as one of the functions here leaves them. */
 export interface Watermarked {
@@ -31,12 +32,12 @@ export function initPerZoneWmarkMin(
   version: KernelVersion,
   pageSize: Bytes,
 ): Watermarked {
-  const lowmemKbytes = bytesOf(nrFreeBufferPages(nodes), pageSize) / 1024;
-  const computed = integerSqrt(lowmemKbytes * 16);
-  const clamped = Math.min(Math.max(computed, 128), ruleFor(minFreeKbytesCeiling, version));
-  const chosen = computed > settings.userMinFreeKbytes ? { ...settings, minFreeKbytes: clamped } : settings;
-  const marked = setupPerZoneWmarks(nodes, chosen, version, pageSize);
-  return { nodes: setupPerZoneLowmemReserve(marked, version, chosen.lowmemReserveRatio), settings: chosen };
+  const table = new WatermarkTable(nodes, settings, version, pageSize);
+  table.initPerZone();
+  return {
+    nodes: setupPerZoneLowmemReserve(table.nodes(), version, settings.lowmemReserveRatio),
+    settings: table.settings,
+  };
 }
 
 /**
@@ -50,13 +51,9 @@ export function khugepagedMinFree(
   pageSize: Bytes,
   pageblockPages: Pages,
 ): Watermarked {
-  const populated = kernelZones(nodes).filter((zone) => zone.present > 0).length;
-  // Two pageblocks a zone, and one for each pair of the three migrate types that may mix.
-  const pageblocks = populated * (2 + 3 * 3);
-  const pages = Math.min(pageblocks * pageblockPages, Math.floor(nrFreeBufferPages(nodes) / 20));
-  const recommended = bytesOf(pages, pageSize) / 1024;
-  const raised = recommended > settings.minFreeKbytes ? { ...settings, minFreeKbytes: recommended } : settings;
-  return { nodes: setupPerZoneWmarks(nodes, raised, version, pageSize), settings: raised };
+  const table = new WatermarkTable(nodes, settings, version, pageSize);
+  table.raiseForKhugepaged(pageblockPages);
+  return { nodes: table.nodes(), settings: table.settings };
 }
 
 /** Sets min, low, high and promo of every zone to its share of min_free_kbytes; boosts end. */
@@ -66,22 +63,9 @@ export function setupPerZoneWmarks(
   version: KernelVersion,
   pageSize: Bytes,
 ): readonly NodeState[] {
-  const ownMin = ruleFor(movableKeepsOwnMin, version);
-  const sharing = nodes
-    .flatMap((node) => node.zones)
-    .filter((zone) => zone.name !== "HighMem" && !(ownMin && zone.name === "Movable"));
-  const lowmem = sharing.reduce((pages, zone) => pages + zone.managed, 0);
-  const minPages = fullPages(settings.minFreeKbytes * 1024, pageSize);
-  const mark = (zone: ZoneState): ZoneState => {
-    const share = lowmem === 0 ? 0 : multiplyDivide(minPages, zone.managed, lowmem);
-    const min =
-      zone.name === "HighMem" || (ownMin && zone.name === "Movable")
-        ? Math.min(Math.max(Math.floor(zone.managed / 1024), 32), 128)
-        : share;
-    const gap = Math.max(Math.floor(share / 4), multiplyDivide(zone.managed, settings.scaleFactor, 10000));
-    return { ...zone, boost: 0, min, low: min + gap, high: min + 2 * gap, promo: min + 3 * gap };
-  };
-  return nodes.map((node) => ({ ...node, zones: node.zones.map(mark) }));
+  const table = new WatermarkTable(nodes, settings, version, pageSize);
+  table.setMarks();
+  return table.nodes();
 }
 
 /**
@@ -94,43 +78,19 @@ export function setupPerZoneLowmemReserve(
   ratios?: readonly number[],
 ): readonly NodeState[] {
   const emptyToo = ruleFor(emptyZoneKeepsReserve, version);
-  return nodes.map((node) => ({
-    ...node,
-    zones: node.zones.map((zone, index) => {
-      const ratio = ratios === undefined ? LOWMEM_RESERVE_RATIO[zone.name] : ratios[index];
-      const keeps = ratio !== undefined && ratio > 0 && (emptyToo || zone.managed > 0);
-      let above = 0;
-      const protection = node.zones.map((higher, higherIndex) => {
-        if (higherIndex <= index) return 0;
-        above += higher.managed;
-        return keeps ? Math.floor(above / ratio) : 0;
-      });
-      return { ...zone, protection };
-    }),
-  }));
+  return mapZones(nodes, (zone, index, { zones }) => {
+    const ratio = ratios === undefined ? LOWMEM_RESERVE_RATIO[zone.name] : ratios[index];
+    const keeps = ratio !== undefined && ratio > 0 && (emptyToo || zone.managed > 0);
+    let above = 0;
+    const protection = zones.map((higher, higherIndex) => {
+      if (higherIndex <= index) return 0;
+      above += higher.managed;
+      return keeps ? Math.floor(above / ratio) : 0;
+    });
+    return sameNumbers(protection, zone.protection) ? zone : { ...zone, protection };
+  });
 }
 
-/** Pages of the kernel zones above their high marks. */
-export function nrFreeBufferPages(nodes: readonly NodeState[]): Pages {
-  return kernelZones(nodes).reduce((sum, zone) => sum + Math.max(0, zone.managed - zone.high - zone.boost), 0);
-}
-
-function kernelZones(nodes: readonly NodeState[]): readonly ZoneState[] {
-  return nodes
-    .flatMap((node) => node.zones)
-    .filter((zone) => zone.name === "DMA" || zone.name === "DMA32" || zone.name === "Normal");
-}
-
-function integerSqrt(value: number): number {
-  let root = Math.floor(Math.sqrt(value));
-  while (root * root > value) root--;
-  while ((root + 1) * (root + 1) <= value) root++;
-  return root;
-}
-
-/** a * b / c in whole numbers, exact beyond 2^53. */
-function multiplyDivide(a: number, b: number, c: number): number {
-  const product = a * b;
-  if (product <= Number.MAX_SAFE_INTEGER) return Math.floor(product / c);
-  return Number((BigInt(a) * BigInt(b)) / BigInt(c));
+function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((value, index) => value === b[index]);
 }

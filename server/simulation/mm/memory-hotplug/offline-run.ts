@@ -1,0 +1,97 @@
+/**
+ * Offlining a span of blocks: those that are alike are one piece of work, the rest goes block by block. What comes out is what
+ * {@link offlineBlock} makes of one block after the other.
+ */
+
+import { boundaryWalk } from "../../kernels/isolation-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import type { BlockSpan, Origin, StatedOutcome } from "../../state/events.ts";
+import type { Note } from "../../state/notes.ts";
+import { type BlockStep, decide, idsOfSpan, oneBlock } from "../../state/outcomes.ts";
+import type { BlockState, MemoryState } from "../../state/state.ts";
+import { bytesOf } from "../../units/units.ts";
+import { alikeBlocks, restOfSpan } from "./alike-blocks.ts";
+import { failureMessages, type OfflineAttempt, offlineBlock, offlinePages, rememberBusy } from "./offline.ts";
+import { checkOffline } from "./offline-check.ts";
+
+export interface OfflineRun {
+  readonly state: MemoryState;
+  /** In the order of the span. */
+  readonly steps: readonly BlockStep[];
+  readonly notes: readonly Note[];
+}
+
+/** What a caller has to say of a block, found as it was before the attempt, beyond the attempt's own notes; `shown`: what came of it. */
+export type MoreNotes = (state: MemoryState, id: number, block: BlockState, shown: string) => readonly Note[];
+
+/** Takes each block of the span offline as far as rules and the stated outcome allow it; a failure doesn't stop the next. */
+export function offlineBlocks(
+  state: MemoryState,
+  span: BlockSpan,
+  stated: StatedOutcome | undefined,
+  origin: Origin,
+  moreNotes: MoreNotes = () => [],
+): OfflineRun {
+  let current = state;
+  const steps: BlockStep[] = [];
+  const notes: Note[] = [];
+  for (let rest: BlockSpan | undefined = span; rest !== undefined; ) {
+    const found = current;
+    const piece: OfflinePiece = offlinePiece(found, rest, stated, origin);
+    current = piece.state;
+    steps.push({ blocks: piece.blocks, decision: piece.decision });
+    for (const one of notesOf(found, piece, stated, origin, moreNotes)) notes.push(one);
+    rest = restOfSpan(rest, piece.blocks);
+  }
+  return { state: current, steps, notes };
+}
+
+interface OfflinePiece extends OfflineAttempt {
+  readonly blocks: BlockSpan;
+}
+
+function offlinePiece(
+  state: MemoryState,
+  span: BlockSpan,
+  stated: StatedOutcome | undefined,
+  origin: Origin,
+): OfflinePiece {
+  const at = span.descending ? span.last : span.first;
+  const { observedBusy, firstKernelBlocks } = state.hotplug;
+  const alike = alikeBlocks(state, span, "pages", [observedBusy, firstKernelBlocks]);
+  const isAlone = alike.first === alike.last || ruleFor(boundaryWalk, state.version) === "unbounded";
+  if (isAlone) return { ...offlineBlock(state, at, stated, origin), blocks: oneBlock(at) };
+  const block = state.blocks.get(at);
+  const check = checkOffline(state, at, block, stated, origin);
+  const { verdict, notes } = check;
+  const decision = decide(verdict, stated, state.geometry.pageSize);
+  if (block === undefined) return { state, decision, notes, blocks: alike };
+  if (decision.applied === "ok") {
+    return { state: offlinePages(state, alike, block, origin), decision, notes, blocks: alike };
+  }
+  const messages = failureMessages(state, at, block, decision, check);
+  const count = alike.last - alike.first + 1;
+  const blockBytes = bytesOf(state.geometry.blockPages, state.geometry.pageSize);
+  const log = state.log.appendRepeated(messages, count, alike.descending ? -blockBytes : blockBytes);
+  const printed = log === state.log ? state : { ...state, log };
+  return { state: rememberBusy(printed, alike, decision, origin), decision, notes, blocks: alike };
+}
+
+/** Notes name their block: where the first of a piece has some, each of them gets its own. */
+function notesOf(
+  state: MemoryState,
+  { blocks, decision, notes }: OfflinePiece,
+  stated: StatedOutcome | undefined,
+  origin: Origin,
+  moreNotes: MoreNotes,
+): readonly Note[] {
+  const notesOfBlock = (id: number, own: readonly Note[]): readonly Note[] => {
+    const block = state.blocks.get(id);
+    return block === undefined ? own : [...own, ...moreNotes(state, id, block, decision.shown)];
+  };
+  const first = notesOfBlock(blocks.descending ? blocks.last : blocks.first, notes);
+  if (blocks.first === blocks.last || first.length === 0) return first;
+  return [...idsOfSpan(blocks)].flatMap((id) =>
+    notesOfBlock(id, notes.length === 0 ? [] : checkOffline(state, id, state.blocks.get(id), stated, origin).notes),
+  );
+}

@@ -1,0 +1,170 @@
+/**
+ * The zones of a machine as init_per_zone_wmark_min(), __setup_per_zone_wmarks() (mm/page_alloc.c) and
+ * set_recommended_min_free_kbytes() (mm/khugepaged.c) work on them: numbers that are written over, so that 50,000 memory blocks that
+ * come one after the other cost 50,000 rounds of arithmetic and no states in between. Each round starts from the marks the one before
+ * left. Zones and nodes that come out as they went in stay the same objects.
+ */
+
+import { ruleFor } from "../../kernels/rule-table.ts";
+import type { KernelVersion } from "../../kernels/version.ts";
+import { minFreeKbytesCeiling, movableKeepsOwnMin } from "../../kernels/zone-rules.ts";
+import type { NodeState, WatermarkSettings, ZoneState } from "../../state/state.ts";
+import { type Bytes, fullPages, type Pages } from "../../units/units.ts";
+
+interface Row {
+  readonly zone: ZoneState;
+  readonly isKernel: boolean;
+  present: Pages;
+  managed: Pages;
+  boost: Pages;
+  min: Pages;
+  low: Pages;
+  high: Pages;
+  promo: Pages;
+}
+
+export class WatermarkTable {
+  readonly #nodes: readonly NodeState[];
+  readonly #rows: readonly Row[];
+  readonly #version: KernelVersion;
+  readonly #pageSize: Bytes;
+  #settings: WatermarkSettings;
+  #ceiling: number | undefined;
+  #ownMin: boolean | undefined;
+
+  constructor(nodes: readonly NodeState[], settings: WatermarkSettings, version: KernelVersion, pageSize: Bytes) {
+    const rows: Row[] = [];
+    for (const { zones } of nodes) for (const zone of zones) rows.push(rowOf(zone));
+    this.#nodes = nodes;
+    this.#rows = rows;
+    this.#version = version;
+    this.#pageSize = pageSize;
+    this.#settings = settings;
+  }
+
+  get settings(): WatermarkSettings {
+    return this.#settings;
+  }
+
+  /** Adds pages to what a zone has and manages, each time it is called; below 0: takes them. */
+  pageCounter(zone: Pick<ZoneState, "node" | "name">, present: Pages, managed: Pages): () => void {
+    const row = this.#rows.find(({ zone: one }) => one.node === zone.node && one.name === zone.name);
+    return () => {
+      if (row === undefined) return;
+      row.present += present;
+      row.managed += managed;
+    };
+  }
+
+  /** Chooses min_free_kbytes from the free lowmem as the current high marks see it, and sets all marks by it. */
+  initPerZone(): void {
+    const lowmemKbytes = (this.nrFreeBufferPages() * this.#pageSize) / 1024;
+    const computed = integerSqrt(lowmemKbytes * 16);
+    this.#ceiling ??= ruleFor(minFreeKbytesCeiling, this.#version);
+    const clamped = Math.min(Math.max(computed, 128), this.#ceiling);
+    if (computed > this.#settings.userMinFreeKbytes) this.#setMinFree(clamped);
+    this.setMarks();
+  }
+
+  /** Raises min_free_kbytes to what khugepaged recommends, and sets the marks anew. */
+  raiseForKhugepaged(pageblockPages: Pages): void {
+    let populated = 0;
+    for (const { isKernel, present } of this.#rows) if (isKernel && present > 0) populated++;
+    // Two pageblocks a zone, and one for each pair of the three migrate types that may mix.
+    const pageblocks = populated * (2 + 3 * 3);
+    const pages = Math.min(pageblocks * pageblockPages, Math.floor(this.nrFreeBufferPages() / 20));
+    const recommended = (pages * this.#pageSize) / 1024;
+    if (recommended > this.#settings.minFreeKbytes) this.#setMinFree(recommended);
+    this.setMarks();
+  }
+
+  /** Sets min, low, high and promo of every zone to its share of min_free_kbytes; boosts end. */
+  setMarks(): void {
+    this.#ownMin ??= ruleFor(movableKeepsOwnMin, this.#version);
+    const ownMin = this.#ownMin;
+    let lowmem = 0;
+    for (const { zone, managed } of this.#rows) if (!hasOwnMin(zone, ownMin)) lowmem += managed;
+    const minPages = fullPages(this.#settings.minFreeKbytes * 1024, this.#pageSize);
+    for (const row of this.#rows) {
+      const { managed } = row;
+      const share = lowmem === 0 ? 0 : multiplyDivide(minPages, managed, lowmem);
+      const min = hasOwnMin(row.zone, ownMin) ? Math.min(Math.max(Math.floor(managed / 1024), 32), 128) : share;
+      const gap = Math.max(Math.floor(share / 4), multiplyDivide(managed, this.#settings.scaleFactor, 10000));
+      row.boost = 0;
+      row.min = min;
+      row.low = min + gap;
+      row.high = min + 2 * gap;
+      row.promo = min + 3 * gap;
+    }
+  }
+
+  /** Pages of the kernel zones above their high marks. */
+  nrFreeBufferPages(): Pages {
+    let sum = 0;
+    for (const { isKernel, managed, high, boost } of this.#rows) {
+      if (isKernel) sum += Math.max(0, managed - high - boost);
+    }
+    return sum;
+  }
+
+  nodes(): readonly NodeState[] {
+    let index = 0;
+    return mapZones(this.#nodes, () => zoneOfRow(this.#rows[index++]!));
+  }
+
+  #setMinFree(minFreeKbytes: number): void {
+    if (minFreeKbytes !== this.#settings.minFreeKbytes) this.#settings = { ...this.#settings, minFreeKbytes };
+  }
+}
+
+/** Each zone replaced, in order; nodes whose zones stay the same objects stay the same, too. */
+export function mapZones(
+  nodes: readonly NodeState[],
+  change: (zone: ZoneState, index: number, node: NodeState) => ZoneState,
+): readonly NodeState[] {
+  let isSame = true;
+  const mapped = nodes.map((node) => {
+    const zones = node.zones.map((zone, index) => change(zone, index, node));
+    if (zones.every((zone, index) => zone === node.zones[index])) return node;
+    isSame = false;
+    return { ...node, zones };
+  });
+  return isSame ? nodes : mapped;
+}
+
+function rowOf(zone: ZoneState): Row {
+  const { name, present, managed, boost, min, low, high, promo } = zone;
+  const isKernel = name === "DMA" || name === "DMA32" || name === "Normal";
+  return { zone, isKernel, present, managed, boost, min, low, high, promo };
+}
+
+function zoneOfRow({ zone, present, managed, boost, min, low, high, promo }: Row): ZoneState {
+  const isSame =
+    zone.present === present &&
+    zone.managed === managed &&
+    zone.boost === boost &&
+    zone.min === min &&
+    zone.low === low &&
+    zone.high === high &&
+    zone.promo === promo;
+  return isSame ? zone : { ...zone, present, managed, boost, min, low, high, promo };
+}
+
+/** Whether a zone's min is no share of min_free_kbytes. */
+function hasOwnMin({ name }: ZoneState, movableToo: boolean): boolean {
+  return name === "HighMem" || (movableToo && name === "Movable");
+}
+
+function integerSqrt(value: number): number {
+  let root = Math.floor(Math.sqrt(value));
+  while (root * root > value) root--;
+  while ((root + 1) * (root + 1) <= value) root++;
+  return root;
+}
+
+/** a * b / c in whole numbers, exact beyond 2^53. */
+function multiplyDivide(a: number, b: number, c: number): number {
+  const product = a * b;
+  if (product <= Number.MAX_SAFE_INTEGER) return Math.floor(product / c);
+  return Number((BigInt(a) * BigInt(b)) / BigInt(c));
+}

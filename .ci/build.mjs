@@ -27,6 +27,10 @@ const inBrowser = { ...shared, platform: "browser", format: "cjs", target: "es20
 /** What an entry of the program loads only when a call needs it. */
 const PARTS = {
   check: "server/cli/check.ts",
+  merge: "server/cli/merge.ts",
+  "result-lines": "server/cli/result-lines.ts",
+  "report-sarif": "server/cli/report-sarif.ts",
+  "case-service": "server/cli/case-service.ts",
   "case-worker": "server/cli/case-worker.ts",
   show: "server/cli/show.ts",
   import: "server/cli/import.ts",

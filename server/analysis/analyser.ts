@@ -37,6 +37,8 @@ export class Analyser {
   readonly #usedFiles = new LeastRecentlyUsed<string, ScenarioFile>(MOST_USED_FILES);
   readonly #rendered = new WeakMap<TextRenderers, TextRenderers>();
   readonly #logs = new SavedLogs();
+  /** The text that was read last: the combinations of its parameters are of one tree. */
+  #latest: { readonly uri: string; readonly file: ScenarioFile } | undefined;
 
   constructor(simulator: Simulator = kernelSimulator) {
     this.#simulator = simulator;
@@ -44,7 +46,7 @@ export class Analyser {
 
   /** Analyses a text. What goes wrong, in the text or in here, is a diagnostic of the result. */
   analyse(uri: string, text: string, version: number, options: AnalyseOptions): Analysis {
-    const file = parse(text);
+    const file = this.#read(uri, text);
     if (text.length > MOST_TEXT) {
       return syntaxAlone(uri, version, file, [tooLarge(uri, text), ...textDiagnostics(uri, file)]);
     }
@@ -60,11 +62,17 @@ export class Analyser {
 
   /** Every combination of the parameters of a text, for `check`. */
   combinations(uri: string, text: string, options: Pick<AnalyseOptions, "loader">): Combinations {
-    return combinations(uri, parse(text), options.loader, this.#parseUsed);
+    return combinations(uri, this.#read(uri, text), options.loader, this.#parseUsed);
+  }
+
+  #read(uri: string, text: string): ScenarioFile {
+    if (this.#latest?.uri !== uri || this.#latest.file.text !== text) this.#latest = { uri, file: parse(text) };
+    return this.#latest.file;
   }
 
   /** Drops what is remembered of a document. */
   forget(uri: string): void {
+    if (this.#latest?.uri === uri) this.#latest = undefined;
     this.#documents.delete(uri);
   }
 

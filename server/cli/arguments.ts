@@ -26,14 +26,6 @@ function lowerCase(sentence: string): string {
   return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
 
-/** `2/8`: both from 1; undefined: not written so. */
-export function readShard(text: string): { readonly index: number; readonly count: number } | undefined {
-  const match = /^(\d+)\/(\d+)$/.exec(text);
-  if (match === null) return undefined;
-  const [index, count] = [Number(match[1]), Number(match[2])];
-  return index >= 1 && index <= count ? { index, count } : undefined;
-}
-
 /** A whole number from 1; undefined: none. */
 export function readCount(text: string): number | undefined {
   return /^[1-9]\d{0,5}$/.test(text) ? Number(text) : undefined;

@@ -1,23 +1,18 @@
 /**
- * Runs cases: analyses a file with one combination of its parameters after the other, in this thread.
+ * Scenarios on the disk, analysed in this thread: read, with the combinations of their parameters, and run with one of them.
  */
 import { Analyser } from "../analysis/analyser.ts";
 import type { AnalyseOptions, Analysis } from "../analysis/analysis.ts";
+import type { Combinations } from "../analysis/scenario/params.ts";
 import type { Boundary } from "../disk/boundary.ts";
 import { STATE_TEXTS } from "../views/renderers.ts";
+import type { Params } from "./case-jobs.ts";
 import { addressOf, DiskLoader, readText } from "./files.ts";
-import { type CaseResult, caseResult } from "./report.ts";
 
 /** What one analysis may cost outside an editor, where nobody waits for a key press. */
 const BUDGET = { steps: 1_000_000, runs: 4_000_000, milliseconds: 120_000, now: () => performance.now() } as const;
 
-export type Params = Readonly<Record<string, string>>;
-
-/** A file and the combinations of its parameters to run. */
-export interface Job {
-  readonly path: string;
-  readonly combinations: readonly Params[];
-}
+export type { Params };
 
 export type ReadScenario =
   | { readonly uri: string; readonly text: string; readonly combinations: readonly Params[]; readonly message?: string }
@@ -34,13 +29,23 @@ export class CaseRunner {
     this.loader = new DiskLoader(boundary);
   }
 
+  /** The text of a scenario. */
+  readText(path: string): { readonly uri: string; readonly text: string } | { readonly wrong: string } {
+    const read = readText(path, this.#folder);
+    return "wrong" in read ? read : { uri: addressOf(path, this.#folder), text: read.text };
+  }
+
+  /** Every combination of a text's parameters. */
+  combinations(uri: string, text: string): Combinations {
+    return this.#analyser.combinations(uri, text, { loader: this.loader });
+  }
+
   /** Reads a scenario and lists the combinations of its parameters. */
   read(path: string): ReadScenario {
-    const read = readText(path, this.#folder);
+    const read = this.readText(path);
     if ("wrong" in read) return read;
-    const uri = addressOf(path, this.#folder);
-    const { choices, message } = this.#analyser.combinations(uri, read.text, { loader: this.loader });
-    return { uri, text: read.text, combinations: choices, ...(message === undefined ? {} : { message }) };
+    const { choices, message } = this.combinations(read.uri, read.text);
+    return { ...read, combinations: choices, ...(message === undefined ? {} : { message }) };
   }
 
   /** Once more where a kernel image that the scenario names was not read yet. */
@@ -50,17 +55,8 @@ export class CaseRunner {
     return (await this.loader.imagesRead()) ? this.#analyser.analyse(uri, text, 0, options) : first;
   }
 
-  /** One result for each combination. */
-  async run({ path, combinations }: Job): Promise<readonly CaseResult[]> {
-    const read = readText(path, this.#folder);
-    if ("wrong" in read) return [];
-    const uri = addressOf(path, this.#folder);
-    const results: CaseResult[] = [];
-    for (const params of combinations) {
-      const analysis = await this.analyse(uri, read.text, { params });
-      results.push(caseResult(analysis, params, this.loader.read, this.#folder));
-    }
+  /** Drops what is kept of a scenario. */
+  forget(uri: string): void {
     this.#analyser.forget(uri);
-    return results;
   }
 }

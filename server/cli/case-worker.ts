@@ -1,13 +1,11 @@
 /**
- * A thread of `memzone check`: takes one job at a time and answers with plain data.
+ * A thread of `memzone check`: takes one job at a time.
  */
 import { parentPort, workerData } from "node:worker_threads";
-import { Boundary } from "../disk/boundary.ts";
-import { CaseRunner, type Job } from "./case-runner.ts";
-import { OUTSIDE } from "./folders-read.ts";
-import type { WorkerRole } from "./worker-pool.ts";
+import type { CasesRole, Job } from "./case-jobs.ts";
+import { CaseService } from "./case-service.ts";
 
-const { folder, read } = workerData as WorkerRole;
-const runner = new CaseRunner(folder, new Boundary(read, OUTSIDE));
+const service = new CaseService(workerData as CasesRole);
 const port = parentPort!;
-port.on("message", async (job: Job) => port.postMessage(await runner.run(job)));
+// What is thrown ends the thread, and whoever gave the job is told.
+port.on("message", (job: Job) => void service.serve(job, (answer) => port.postMessage(answer)));

@@ -2,27 +2,19 @@
  * `memzone check`: analyses files and folders with every combination of their parameters and reports what was found.
  */
 import { availableParallelism } from "node:os";
-import type { Boundary } from "../disk/boundary.ts";
-import { type Options, readArguments, readCount, readShard } from "./arguments.ts";
-import { CaseRunner, type Job } from "./case-runner.ts";
+import { type Options, readArguments, readCount } from "./arguments.ts";
+import type { CasesRole } from "./case-jobs.ts";
+import { thisThread, threadsOf } from "./case-threads.ts";
 import type { Command } from "./command.ts";
-import { findScenarios } from "./files.ts";
+import { addressOf, displayPath, findScenarios } from "./files.ts";
 import { boundaryOf } from "./folders-read.ts";
-import { allHolds, type Report } from "./report.ts";
-import { junitReport } from "./report-junit.ts";
-import { githubReport, jsonReport, textReport } from "./report-lines.ts";
-import { sarifReport } from "./report-sarif.ts";
+import { progressBar } from "./progress-bar.ts";
+import { allHolds, type CaseResult } from "./report.ts";
+import { FORMAT_NAMES, FORMATS, JSON_LINES } from "./report-formats.ts";
+import { readShard, type Shard } from "./shards.ts";
+import { Sweep, type SweepListener, type SweepPlan } from "./sweep.ts";
 import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
 import { VERSION } from "./version.ts";
-import { runJobs } from "./worker-pool.ts";
-
-const FORMATS: ReadonlyMap<string, (report: Report) => string> = new Map([
-  ["text", textReport],
-  ["json", jsonReport],
-  ["sarif", (report: Report) => sarifReport(report, VERSION)],
-  ["junit", junitReport],
-  ["github", githubReport],
-]);
 
 const OPTIONS = {
   format: { type: "string", default: "text" },
@@ -31,21 +23,19 @@ const OPTIONS = {
   allow: { type: "string", multiple: true, default: [] },
 } as const satisfies Options;
 
-/** Combinations of one file that a thread takes at once. */
-const CASES_A_JOB = 16;
-/** Fewer cases than these are done before a second thread has started. */
-const CASES_A_THREAD = 12;
-
 export const check: Command = {
-  usage: `memzone check PATH… [--format text|json|sarif|junit|github] [--shard I/N] [--jobs N] [--allow DIR]…
+  usage: `memzone check PATH… [--format text|json|jsonl|sarif|junit|github] [--shard I/N] [--jobs N] [--allow DIR]…
 
 Checks files, and every .memzone file below folders.
 
-  --format F   text (default), json, sarif (2.1.0), junit (XML) or github (workflow annotations)
-  --shard I/N  runs the I-th of N parts of all cases
+  --format F   text (default), json, jsonl (JSON lines: each case as soon as it is done, for 'memzone merge'),
+               sarif (2.1.0), junit (XML) or github (workflow annotations)
+  --shard I/N  runs the I-th of N parts of all cases; 'memzone merge' puts their JSON lines together
   --jobs N     uses N threads (default: as many as there are processors, where it pays)
   --allow DIR  lets scenarios name files below another folder; without it, those below the folders given or of the
-               files given, their git repository, and the working directory where it encloses them`,
+               files given, their git repository, and the working directory where it encloses them
+
+What is found and its order are the same whatever the number of threads.`,
   options: OPTIONS,
   run: runCheck,
 };
@@ -55,82 +45,113 @@ async function runCheck(args: readonly string[], terminal: Terminal): Promise<Ex
   if ("wrong" in read) return wrongCall(terminal, read.wrong);
   const { values, positionals } = read;
   if (positionals.length === 0) return wrongCall(terminal, "check what? Name files or folders (memzone check PATH…)");
-  const format = FORMATS.get(String(values.format));
-  if (format === undefined) {
-    return wrongCall(terminal, `unknown format '${values.format}': one of ${[...FORMATS.keys()].join(", ")}`);
+  const format = String(values.format);
+  if (!FORMAT_NAMES.includes(format)) {
+    return wrongCall(terminal, `unknown format '${format}': one of ${FORMAT_NAMES.join(", ")}`);
   }
   const shard = readShard(String(values.shard));
   if (shard === undefined) {
     return wrongCall(terminal, `'${values.shard}' is no shard: write I/N, as in --shard 2/8, with I from 1 to N`);
   }
-  const wantedThreads = values.jobs === undefined ? availableParallelism() : readCount(String(values.jobs));
-  if (wantedThreads === undefined) return wrongCall(terminal, `'${values.jobs}' is no number of jobs`);
+  const jobs = values.jobs === undefined ? undefined : readCount(String(values.jobs));
+  if (values.jobs !== undefined && jobs === undefined) {
+    return wrongCall(terminal, `'${values.jobs}' is no number of jobs`);
+  }
 
   const boundary = boundaryOf(positionals, values.allow as readonly string[], terminal.folder);
   const found = findScenarios(positionals, terminal.folder, boundary);
-  const unread = [...found.wrong];
-  const jobs = shardOf(readJobs(found.paths, terminal, boundary, unread), shard);
-  const cases = jobs.reduce((sum, job) => sum + job.combinations.length, 0);
-  const threads =
-    values.jobs === undefined ? Math.min(wantedThreads, Math.ceil(cases / CASES_A_THREAD)) : wantedThreads;
-  const bar = progressBar(terminal, cases);
-  const results = await runJobs(jobs, threads, terminal.folder, boundary, bar.done);
+  const { folders: folderNames, foldersOfLogs } = boundary;
+  const role: CasesRole = {
+    memzone: "cases",
+    folder: terminal.folder,
+    read: folderNames,
+    readLogs: foldersOfLogs,
+    shard,
+  };
+  const nameOf = (path: string): string => displayPath(addressOf(path, terminal.folder), terminal.folder);
+  const plan: SweepPlan = {
+    paths: found.paths,
+    nameOf,
+    start: terminal.program === undefined ? thisThread(role) : threadsOf(terminal.program, role),
+    threads: jobs ?? availableParallelism(),
+    isExact: jobs !== undefined,
+  };
+  const sink = format === JSON_LINES ? await lines(plan, shard, found.wrong, terminal) : whole(format, terminal);
+  return runSweep(plan, found.wrong, sink, terminal);
+}
+
+/** Where results go. `writes`: as they come. */
+interface Sink extends Pick<SweepListener, "said" | "unread" | "result"> {
+  readonly writes: boolean;
+  /** Writes what is left to write; whether all holds. */
+  end(): Promise<boolean>;
+}
+
+async function runSweep(plan: SweepPlan, found: readonly string[], sink: Sink, terminal: Terminal): Promise<ExitCode> {
+  const bar = progressBar(terminal);
+  const unread = [...found];
+  const sweep = new Sweep(plan, {
+    said: (sentence, number) => {
+      bar.clear();
+      sink.said(sentence, number);
+      terminal.err(`memzone: ${sentence}`);
+    },
+    unread: (sentence, number) => {
+      unread.push(sentence);
+      sink.unread(sentence, number);
+    },
+    result: (result, number) => {
+      if (sink.writes) bar.clear();
+      sink.result(result, number);
+    },
+    progress: bar.show,
+  });
+  const stopListening = terminal.onBreak?.(() => {
+    sweep.stop();
+    bar.clear();
+  });
+  await sweep.run();
+  stopListening?.();
   bar.clear();
-  const report: Report = { cases: results.flat() };
-  terminal.out(format(report));
+  const holds = await sink.end();
   for (const sentence of unread) terminal.err(`memzone: ${sentence}`);
   if (unread.length > 0) return EXIT.wrongCall;
-  return allHolds(report) ? EXIT.fine : EXIT.failed;
+  return holds ? EXIT.fine : EXIT.failed;
 }
 
-/** One job for each file, or several where it has many combinations. */
-function readJobs(paths: readonly string[], terminal: Terminal, boundary: Boundary, unread: string[]): readonly Job[] {
-  const runner = new CaseRunner(terminal.folder, boundary);
-  const jobs: Job[] = [];
-  for (const path of paths) {
-    const scenario = runner.read(path);
-    if ("wrong" in scenario) {
-      unread.push(scenario.wrong);
-      continue;
-    }
-    if (scenario.message !== undefined) terminal.err(`memzone: ${path}: ${scenario.message}`);
-    for (let from = 0; from < scenario.combinations.length; from += CASES_A_JOB) {
-      jobs.push({ path, combinations: scenario.combinations.slice(from, from + CASES_A_JOB) });
-    }
-  }
-  return jobs;
-}
-
-/** Case by case in turn, so that the shards of a large matrix are of one size. */
-function shardOf(jobs: readonly Job[], { index, count }: { index: number; count: number }): readonly Job[] {
-  let number = 0;
-  return jobs
-    .map(({ path, combinations }) => ({
-      path,
-      combinations: combinations.filter(() => number++ % count === index - 1),
-    }))
-    .filter(({ combinations }) => combinations.length > 0);
-}
-
-const BAR = 24;
-
-/** On a terminal, and only where there is something to wait for. */
-function progressBar(
-  terminal: Terminal,
-  total: number,
-): { readonly done: (job: Job) => void; readonly clear: () => void } {
-  const { live } = terminal;
-  if (live === undefined || total < 2) return { done: () => undefined, clear: () => undefined };
-  let finished = 0;
-  let shown = -1;
+/** A report that is written when everything is known. */
+function whole(format: string, terminal: Terminal): Sink {
+  const cases: CaseResult[] = [];
   return {
-    done: ({ combinations }) => {
-      finished += combinations.length;
-      const filled = Math.floor((finished * BAR) / total);
-      if (filled === shown) return;
-      shown = filled;
-      live(`\r[${"#".repeat(filled)}${"-".repeat(BAR - filled)}] ${finished}/${total} cases`);
+    writes: false,
+    said: () => undefined,
+    unread: () => undefined,
+    result: (result) => void cases.push(result),
+    end: async () => {
+      terminal.out(await FORMATS.get(format)!({ cases }));
+      return allHolds({ cases });
     },
-    clear: () => live("\r\u001b[K"),
+  };
+}
+
+/** JSON lines, each written as soon as its turn has come. */
+async function lines(plan: SweepPlan, shard: Shard, unread: readonly string[], terminal: Terminal): Promise<Sink> {
+  const { jsonLine, resultsHead } = await import("./result-lines.ts");
+  let holds = true;
+  let cases = 0;
+  terminal.out(jsonLine(resultsHead(VERSION, shard, plan.paths.map(plan.nameOf), unread)));
+  return {
+    writes: true,
+    said: (said, number) => terminal.out(jsonLine({ number, said })),
+    unread: (sentence, number) => terminal.out(jsonLine({ number, unread: sentence })),
+    result: (result, number) => {
+      cases++;
+      holds &&= allHolds({ cases: [result] });
+      terminal.out(jsonLine({ number, case: result }));
+    },
+    end: async () => {
+      terminal.out(jsonLine({ ok: holds, cases }));
+      return holds;
+    },
   };
 }

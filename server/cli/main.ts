@@ -17,6 +17,10 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     summary: "finds what is wrong with scenarios, with every combination of their parameters",
     load: async () => (await import("./check.ts")).check,
   },
+  merge: {
+    summary: "puts the results of a check's shards together",
+    load: async () => (await import("./merge.ts")).merge,
+  },
   show: {
     summary: "prints the state after a step as lsmem, /proc/zoneinfo and others would, as JSON or as a picture",
     load: async () => (await import("./show.ts")).show,

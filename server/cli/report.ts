@@ -3,13 +3,10 @@
  * thread, told in one of the formats.
  */
 
-import type { Analysis, Place, RelatedInformation } from "../analysis/analysis.ts";
-import { storyEvidence, type WordedEvidence, wordedEvidence } from "../analysis/evidence-words.ts";
+import type { WordedEvidence } from "../analysis/evidence-words.ts";
 import { evidenceSentences } from "../analysis/level-words.ts";
 import type { Severity } from "../analysis/notes/define-note.ts";
 import type { Level } from "../simulation/evidence/reason.ts";
-import { PlaceFinder, type TextOf } from "../views/places.ts";
-import { displayPath } from "./files.ts";
 
 /** Lines and columns count from 1; the end is exclusive. */
 export interface ReportedPlace {
@@ -57,52 +54,6 @@ export interface Report {
 export function caseLabel(params: Readonly<Record<string, string>>): string {
   const entries = Object.entries(params).map(([name, value]) => `${name}=${value}`);
   return entries.length === 0 ? "" : `[${entries.join(" ")}]`;
-}
-
-export function caseResult(
-  analysis: Analysis,
-  params: Readonly<Record<string, string>>,
-  textOf: TextOf,
-  folder: string,
-): CaseResult {
-  const finder = new PlaceFinder((uri) => (uri === analysis.uri ? analysis.file.text : textOf(uri)));
-  const placed = (place: Place): ReportedPlace => {
-    const { startLine, startCharacter, endLine, endCharacter } = finder.layoutPlace(place);
-    return {
-      file: displayPath(place.uri, folder),
-      line: startLine + 1,
-      column: startCharacter + 1,
-      endLine: endLine + 1,
-      endColumn: endCharacter + 1,
-    };
-  };
-  const related = (information: RelatedInformation) => ({ ...placed(information), message: information.message });
-  const evidence = storyEvidence(analysis);
-  return {
-    file: displayPath(analysis.uri, folder),
-    ...(analysis.title === undefined ? {} : { title: analysis.title }),
-    params,
-    diagnostics: analysis.diagnostics.map((diagnostic) => ({
-      ...placed(diagnostic),
-      code: diagnostic.code,
-      severity: diagnostic.severity,
-      message: diagnostic.message,
-      related: diagnostic.related.map(related),
-    })),
-    expectations: analysis.expectations.map(({ place, text, result, message }) => ({
-      ...placed(place),
-      text,
-      result,
-      ...(message === undefined ? {} : { message }),
-    })),
-    ...(evidence === undefined ? {} : { evidence: wordedEvidence(evidence) }),
-    steps: analysis.timeline.length,
-    headings: analysis.file.statements.flatMap((statement) =>
-      statement.kind === "step" && statement.title.kind === "string"
-        ? [{ title: statement.title.value, line: placed({ uri: analysis.uri, span: statement.span }).line }]
-        : [],
-    ),
-  };
 }
 
 export interface MergedDiagnostic extends ReportedDiagnostic {

@@ -18,6 +18,10 @@ export interface Terminal {
   /** Standard output is a terminal that may show colours. */
   readonly colour: boolean;
   readonly folder: string;
+  /** The entry of this program, which threads run again; undefined: everything is done in this thread. */
+  readonly program?: string;
+  /** Calls `run` before the program is ended from outside (Ctrl-C, a job's end); gives back how to listen no more. */
+  readonly onBreak?: (run: () => void) => () => void;
   /** Reads standard input up to a number of bytes; undefined: there is none. */
   readonly input?: (limit: number) => Promise<ReadBytes>;
 }
@@ -40,8 +44,26 @@ export function processTerminal(): Terminal {
     columns: process.stdout.columns ?? (Number(process.env.COLUMNS) || 100),
     colour: !isNoColour && (wantsColour || isForced),
     folder: process.cwd(),
+    ...(process.argv[1] === undefined ? {} : { program: process.argv[1] }),
+    onBreak,
     input: readInput,
   };
+}
+
+const BREAKS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** What ends a process ends this one as well, and whoever waits for it sees by what. */
+function onBreak(run: () => void): () => void {
+  const listen = (signal: NodeJS.Signals): void => {
+    stop();
+    run();
+    process.kill(process.pid, signal);
+  };
+  const stop = (): void => {
+    for (const signal of BREAKS) process.off(signal, listen);
+  };
+  for (const signal of BREAKS) process.on(signal, listen);
+  return stop;
 }
 
 async function readInput(limit: number): Promise<ReadBytes> {

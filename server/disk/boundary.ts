@@ -32,14 +32,14 @@ const LOG = /\.(?:dmesg|log)$/i;
 export class Boundary {
   readonly folders: readonly string[];
   readonly #outside: string;
-  readonly #ofLogs: readonly string[];
+  readonly foldersOfLogs: readonly string[];
 
   /**
    * `outside`: why a file elsewhere is not read, and what one can do about it; `ofLogs`: folders of which saved logs are read, and
    * nothing below them.
    */
   constructor(folders: readonly string[], outside: string, ofLogs: readonly string[] = []) {
-    this.#ofLogs = ofLogs;
+    this.foldersOfLogs = ofLogs;
     this.folders = folders.filter((folder) => !isNetworkPath(folder));
     this.#outside = outside;
   }
@@ -49,11 +49,11 @@ export class Boundary {
     if (isNetworkPath(path)) return { wrong: "no other machine is asked for a file" };
     const roots = [...new Set([...this.folders, ...this.folders.map(realOrSame)])];
     const isInside = (candidate: string): boolean => roots.some((root) => isWithin(root, candidate));
-    if (!isInside(path) && !this.#isLog(path, this.#ofLogs)) return { wrong: this.#outside };
+    if (!isInside(path) && !this.#isLog(path, this.foldersOfLogs)) return { wrong: this.#outside };
     try {
       const real = realpathSync.native(path);
       const reached = roots.some((root) => isWithin(realOrSame(root), real));
-      if (!reached && !this.#isLog(real, this.#ofLogs.map(realOrSame))) return { wrong: this.#outside };
+      if (!reached && !this.#isLog(real, this.foldersOfLogs.map(realOrSame))) return { wrong: this.#outside };
       if (SCENARIO.test(path) && !SCENARIO.test(real)) return { wrong: "it is a link to a file that is no scenario" };
       return { path: real };
     } catch (error) {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Analyser } from "../../server/analysis/analyser.ts";
-import { caseResult } from "../../server/cli/report.ts";
+import { caseResult } from "../../server/cli/case-result.ts";
 import { junitReport } from "../../server/cli/report-junit.ts";
 import { optionsOf, URI } from "../analysis/fixture.ts";
 

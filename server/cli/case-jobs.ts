@@ -1,0 +1,43 @@
+/**
+ * What the main thread and those that run cases say to each other: plain data. A job is some cases of one file; the answers to it come in
+ * the order of the cases, so that whoever dies is known by what it did not answer.
+ */
+import type { CaseResult } from "./report.ts";
+import type { Shard } from "./shards.ts";
+
+export type Params = Readonly<Record<string, string>>;
+
+/** Cases that a thread takes at once. */
+export const CASES_A_JOB = 16;
+
+export interface Job {
+  /** Number of the file among all, from 0. */
+  readonly file: number;
+  readonly path: string;
+  /** Among the cases of this file that are of the shard: the first of the job, and the one behind its last. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A case of a file: the number of the combination of its parameters among all, and the values. */
+export interface NamedCase {
+  readonly combination: number;
+  readonly params: Params;
+}
+
+export type Answer =
+  /** All cases of the file that are of the shard; comes before the results. `said` is a sentence for people. */
+  | { readonly kind: "opened"; readonly cases: readonly NamedCase[]; readonly said?: string }
+  /** The end of a job: the file can't be read. */
+  | { readonly kind: "unread"; readonly sentence: string }
+  | { readonly kind: "result"; readonly result: CaseResult };
+
+/** What a thread is told before its first job. */
+export interface CasesRole {
+  readonly memzone: "cases";
+  readonly folder: string;
+  /** What files are read: see `Boundary`. */
+  readonly read: readonly string[];
+  readonly readLogs: readonly string[];
+  readonly shard: Shard;
+}

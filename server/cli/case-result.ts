@@ -1,0 +1,54 @@
+/**
+ * What an analysis found, as plain data that can leave its thread: places are lines and columns.
+ */
+import type { Analysis, Place, RelatedInformation } from "../analysis/analysis.ts";
+import { storyEvidence, wordedEvidence } from "../analysis/evidence-words.ts";
+import { PlaceFinder, type TextOf } from "../views/places.ts";
+import { displayPath } from "./files.ts";
+import type { CaseResult, ReportedPlace } from "./report.ts";
+
+export function caseResult(
+  analysis: Analysis,
+  params: Readonly<Record<string, string>>,
+  textOf: TextOf,
+  folder: string,
+): CaseResult {
+  const finder = new PlaceFinder((uri) => (uri === analysis.uri ? analysis.file.text : textOf(uri)));
+  const placed = (place: Place): ReportedPlace => {
+    const { startLine, startCharacter, endLine, endCharacter } = finder.layoutPlace(place);
+    return {
+      file: displayPath(place.uri, folder),
+      line: startLine + 1,
+      column: startCharacter + 1,
+      endLine: endLine + 1,
+      endColumn: endCharacter + 1,
+    };
+  };
+  const related = (information: RelatedInformation) => ({ ...placed(information), message: information.message });
+  const evidence = storyEvidence(analysis);
+  return {
+    file: displayPath(analysis.uri, folder),
+    ...(analysis.title === undefined ? {} : { title: analysis.title }),
+    params,
+    diagnostics: analysis.diagnostics.map((diagnostic) => ({
+      ...placed(diagnostic),
+      code: diagnostic.code,
+      severity: diagnostic.severity,
+      message: diagnostic.message,
+      related: diagnostic.related.map(related),
+    })),
+    expectations: analysis.expectations.map(({ place, text, result, message }) => ({
+      ...placed(place),
+      text,
+      result,
+      ...(message === undefined ? {} : { message }),
+    })),
+    ...(evidence === undefined ? {} : { evidence: wordedEvidence(evidence) }),
+    steps: analysis.timeline.length,
+    headings: analysis.file.statements.flatMap((statement) =>
+      statement.kind === "step" && statement.title.kind === "string"
+        ? [{ title: statement.title.value, line: placed({ uri: analysis.uri, span: statement.span }).line }]
+        : [],
+    ),
+  };
+}

@@ -1,0 +1,68 @@
+/**
+ * Answers jobs, in whichever thread it is: opens a file, finds its cases and runs those that are asked for.
+ */
+import { Boundary } from "../disk/boundary.ts";
+import type { Answer, CasesRole, Job, NamedCase } from "./case-jobs.ts";
+import { caseResult } from "./case-result.ts";
+import { CaseRunner } from "./case-runner.ts";
+import { OUTSIDE } from "./folders-read.ts";
+import { isOfShard } from "./shards.ts";
+
+/** A text without these words has no parameters: it is one case, which need not be looked for. */
+const MAY_HAVE_PARAMS = /\b(?:param|use)\b/;
+
+interface Opened {
+  readonly path: string;
+  readonly uri: string;
+  readonly text: string;
+  readonly cases: readonly NamedCase[];
+}
+
+export class CaseService {
+  readonly #role: CasesRole;
+  readonly #runner: CaseRunner;
+  /** Jobs of one file often follow each other. */
+  #opened: Opened | undefined;
+
+  constructor(role: CasesRole) {
+    this.#role = role;
+    this.#runner = new CaseRunner(role.folder, new Boundary(role.read, OUTSIDE, role.readLogs));
+  }
+
+  async serve(job: Job, answer: (answer: Answer) => void): Promise<void> {
+    const opened = this.#open(job, answer);
+    if (opened === undefined) return;
+    for (const { params } of opened.cases.slice(job.from, job.to)) {
+      const analysis = await this.#runner.analyse(opened.uri, opened.text, { params });
+      answer({ kind: "result", result: caseResult(analysis, params, this.#runner.loader.read, this.#role.folder) });
+    }
+    this.#runner.forget(opened.uri);
+  }
+
+  #open({ file, path, from }: Job, answer: (answer: Answer) => void): Opened | undefined {
+    if (from > 0 && this.#opened?.path === path) return this.#opened;
+    const { shard } = this.#role;
+    const read = this.#runner.readText(path);
+    if ("wrong" in read) {
+      // The shard of its one case tells of it.
+      if (from === 0) answer(isOfShard([file, 0], shard) ? { kind: "unread", sentence: read.wrong } : NOTHING);
+      return undefined;
+    }
+    const isOne = !MAY_HAVE_PARAMS.test(read.text);
+    if (isOne && !isOfShard([file, 0], shard)) {
+      answer(NOTHING);
+      return undefined;
+    }
+    const { choices, message } = isOne ? ONE_CASE : this.#runner.combinations(read.uri, read.text);
+    const cases = choices
+      .map((params, combination) => ({ combination, params }))
+      .filter(({ combination }) => isOfShard([file, combination], shard));
+    if (from === 0)
+      answer({ kind: "opened", cases, ...(message === undefined ? {} : { said: `${path}: ${message}` }) });
+    this.#opened = { path, uri: read.uri, text: read.text, cases };
+    return this.#opened;
+  }
+}
+
+const NOTHING: Answer = { kind: "opened", cases: [] };
+const ONE_CASE: { readonly choices: readonly NamedCase["params"][]; readonly message?: string } = { choices: [{}] };

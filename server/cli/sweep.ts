@@ -1,0 +1,222 @@
+/**
+ * Runs all cases of many files on several threads, and tells what came of them in the order of the files and of their combinations, as early as
+ * that order allows and whichever thread was first. A case that ends its thread, or never ends, is a result of its own: a new thread goes on
+ * behind it.
+ */
+import { internalError } from "../analysis/notes/internal-error.ts";
+import { type Answer, CASES_A_JOB, type Job, type NamedCase } from "./case-jobs.ts";
+import type { CaseThread, StartThread } from "./case-threads.ts";
+import type { CaseResult } from "./report.ts";
+import type { CaseNumber } from "./shards.ts";
+
+/** Milliseconds without an answer after which a case is given up: twice what an analysis may take, and a machine's worst day. */
+export const PATIENCE = 300_000;
+
+/** Fewer cases than these are done before a further thread has started. */
+const CASES_A_THREAD = 12;
+
+export interface SweepPlan {
+  readonly paths: readonly string[];
+  /** Paths as results name them. */
+  readonly nameOf: (path: string) => string;
+  readonly start: StartThread;
+  /** Most threads at once; the first for any case, a further one for every CASES_A_THREAD, or, where `isExact`, as soon as there is a job. */
+  readonly threads: number;
+  readonly isExact: boolean;
+  readonly patience?: number;
+}
+
+/** Called in the order of the files and their cases. */
+export interface SweepListener {
+  /** A sentence about a file. */
+  said(sentence: string, number: CaseNumber): void;
+  /** A file that can't be read: a sentence. */
+  unread(sentence: string, number: CaseNumber): void;
+  result(result: CaseResult, number: CaseNumber): void;
+  /** Not in that order: how many cases are done, of how many known by now. */
+  progress(done: number, total: number): void;
+}
+
+/** What is known of a file. */
+interface FileState {
+  unread?: string;
+  said?: string | undefined;
+  cases?: readonly NamedCase[];
+  readonly results: (CaseResult | undefined)[];
+}
+
+export class Sweep {
+  readonly #plan: SweepPlan;
+  readonly #listener: SweepListener;
+  readonly #files: FileState[];
+  /** Parts of files whose cases are known. */
+  readonly #parts: Job[] = [];
+  #nextFile = 0;
+  readonly #threads = new Set<CaseThread>();
+  /** Of the next result to tell. */
+  #file = 0;
+  #case = 0;
+  #done = 0;
+  #total: number;
+  #finished: () => void = () => undefined;
+
+  constructor(plan: SweepPlan, listener: SweepListener) {
+    this.#plan = plan;
+    this.#listener = listener;
+    this.#files = plan.paths.map(() => ({ results: [] }));
+    this.#total = plan.paths.length;
+  }
+
+  /** Resolves once everything was told. */
+  run(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#finished = resolve;
+      this.#startThreads();
+      this.#settle();
+    });
+  }
+
+  /** Ends all threads. */
+  stop(): void {
+    for (const thread of this.#threads) thread.end();
+    this.#threads.clear();
+  }
+
+  #startThreads(): void {
+    const { threads, isExact } = this.#plan;
+    for (;;) {
+      const waiting =
+        this.#files.length - this.#nextFile + this.#parts.reduce((sum, { from, to }) => sum + to - from, 0);
+      const wanted = Math.min(threads, isExact ? waiting : Math.ceil(waiting / CASES_A_THREAD));
+      if (waiting === 0 || this.#threads.size >= Math.max(wanted, 1)) return;
+      this.#runThread();
+    }
+  }
+
+  #take(): Job | undefined {
+    const part = this.#parts.shift();
+    if (part !== undefined || this.#nextFile === this.#files.length) return part;
+    const file = this.#nextFile++;
+    return { file, path: this.#plan.paths[file]!, from: 0, to: CASES_A_JOB };
+  }
+
+  #runThread(): void {
+    let job: Job | undefined;
+    let answered = 0;
+    let timer: NodeJS.Timeout | undefined;
+    const patience = this.#plan.patience ?? PATIENCE;
+    const waitOn = (): void => {
+      clearTimeout(timer);
+      if (job === undefined) return;
+      timer = setTimeout(() => {
+        thread.end();
+        died(`it did not end within ${patience / 1000} s`);
+      }, patience);
+    };
+    const next = (): void => {
+      job = this.#take();
+      answered = 0;
+      waitOn();
+      if (job !== undefined) thread.give(job);
+      else {
+        thread.end();
+        this.#threads.delete(thread);
+        this.#settle();
+      }
+    };
+    const heard = (answer: Answer): void => {
+      if (job === undefined) return;
+      if (answer.kind === "result") answered++;
+      const isDone = this.#note(job, answer, answered);
+      this.#settle();
+      if (isDone) next();
+      else waitOn();
+    };
+    const died = (why: string): void => {
+      clearTimeout(timer);
+      this.#threads.delete(thread);
+      if (job !== undefined) this.#bury(job, job.from + answered, why);
+      this.#startThreads();
+      this.#settle();
+    };
+    const thread = this.#plan.start(heard, died);
+    this.#threads.add(thread);
+    next();
+  }
+
+  /** Whether that was the last answer to the job. */
+  #note(job: Job, answer: Answer, answered: number): boolean {
+    const state = this.#files[job.file]!;
+    if (answer.kind === "unread") {
+      state.unread = answer.sentence;
+      this.#done++;
+      return true;
+    }
+    if (answer.kind === "opened") {
+      state.cases = answer.cases;
+      state.said = answer.said;
+      this.#total += answer.cases.length - 1;
+      for (let from = job.to; from < answer.cases.length; from += CASES_A_JOB) {
+        this.#parts.push({ ...job, from, to: from + CASES_A_JOB });
+      }
+      this.#startThreads();
+      return answer.cases.length === 0;
+    }
+    state.results[job.from + answered - 1] = answer.result;
+    this.#done++;
+    return job.from + answered === Math.min(job.to, state.cases!.length);
+  }
+
+  /** A case that took its thread with it is a result; what follows it is another job. */
+  #bury(job: Job, index: number, why: string): void {
+    const state = this.#files[job.file]!;
+    state.cases ??= [{ combination: 0, params: {} }];
+    state.results[index] = deadCase(this.#plan.nameOf(job.path), state.cases[index]!.params, why);
+    this.#done++;
+    const to = Math.min(job.to, state.cases.length);
+    if (index + 1 < to) this.#parts.unshift({ ...job, from: index + 1, to });
+  }
+
+  /** Tells what can be told by now. */
+  #settle(): void {
+    this.#listener.progress(this.#done, this.#total);
+    while (this.#file < this.#files.length && this.#tell(this.#files[this.#file]!)) {
+      this.#file++;
+      this.#case = 0;
+    }
+    if (this.#file === this.#files.length && this.#threads.size === 0) this.#finished();
+  }
+
+  /** Whether there is nothing more to tell of a file. */
+  #tell(state: FileState): boolean {
+    if (state.unread !== undefined) {
+      this.#listener.unread(state.unread, [this.#file, 0]);
+      return true;
+    }
+    if (state.cases === undefined) return false;
+    if (state.said !== undefined) this.#listener.said(state.said, [this.#file, 0]);
+    state.said = undefined;
+    for (; this.#case < state.cases.length; this.#case++) {
+      const result = state.results[this.#case];
+      if (result === undefined) return false;
+      this.#listener.result(result, [this.#file, state.cases[this.#case]!.combination]);
+      state.results[this.#case] = undefined;
+    }
+    return true;
+  }
+}
+
+/** What a case has come to that ended its thread. */
+function deadCase(file: string, params: Readonly<Record<string, string>>, why: string): CaseResult {
+  const { code, severity, sentence } = internalError;
+  const message = sentence({ what: "this scenario", failure: why });
+  const place = { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
+  return {
+    file,
+    params,
+    diagnostics: [{ ...place, code, severity, message, related: [] }],
+    expectations: [],
+    steps: 0,
+    headings: [],
+  };
+}

@@ -2,7 +2,8 @@
  * What the main thread and those that run cases say to each other: plain data. A job is some cases of one file; the answers to it come in
  * the order of the cases, so that whoever dies is known by what it did not answer.
  */
-import type { CaseResult } from "./report.ts";
+import { visibleJson } from "../views/visible.ts";
+import { allHolds, type CaseResult } from "./report.ts";
 import type { Shard } from "./shards.ts";
 
 export type Params = Readonly<Record<string, string>>;
@@ -25,12 +26,23 @@ export interface NamedCase {
   readonly params: Params;
 }
 
+/** A CaseResult as JSON: a text passes between threads, and into JSON lines, as it is. */
+export interface ToldCase {
+  readonly json: string;
+  /** Whether `allHolds` of it. */
+  readonly holds: boolean;
+}
+
+export function toldCase(result: CaseResult): ToldCase {
+  return { json: visibleJson(JSON.stringify(result)), holds: allHolds({ cases: [result] }) };
+}
+
 export type Answer =
   /** All cases of the file that are of the shard; comes before the results. `said` is a sentence for people. */
   | { readonly kind: "opened"; readonly cases: readonly NamedCase[]; readonly said?: string }
   /** The end of a job: the file can't be read. */
   | { readonly kind: "unread"; readonly sentence: string }
-  | { readonly kind: "result"; readonly result: CaseResult };
+  | ({ readonly kind: "result" } & ToldCase);
 
 /** What a thread is told before its first job. */
 export interface CasesRole {

@@ -2,7 +2,7 @@
  * Answers jobs, in whichever thread it is: opens a file, finds its cases and runs those that are asked for.
  */
 import { Boundary } from "../disk/boundary.ts";
-import type { Answer, CasesRole, Job, NamedCase } from "./case-jobs.ts";
+import { type Answer, type CasesRole, type Job, type NamedCase, toldCase } from "./case-jobs.ts";
 import { caseResult } from "./case-result.ts";
 import { CaseRunner } from "./case-runner.ts";
 import { OUTSIDE } from "./folders-read.ts";
@@ -34,7 +34,8 @@ export class CaseService {
     if (opened === undefined) return;
     for (const { params } of opened.cases.slice(job.from, job.to)) {
       const analysis = await this.#runner.analyse(opened.uri, opened.text, { params });
-      answer({ kind: "result", result: caseResult(analysis, params, this.#runner.loader.read, this.#role.folder) });
+      const result = caseResult(analysis, params, this.#runner.loader.read, this.#role.folder);
+      answer({ kind: "result", ...toldCase(result) });
     }
     this.#runner.forget(opened.uri);
   }

@@ -126,7 +126,7 @@ function whole(format: string, terminal: Terminal): Sink {
     writes: false,
     said: () => undefined,
     unread: () => undefined,
-    result: (result) => void cases.push(result),
+    result: ({ json }) => void cases.push(JSON.parse(json)),
     end: async () => {
       terminal.out(await FORMATS.get(format)!({ cases }));
       return allHolds({ cases });
@@ -136,7 +136,7 @@ function whole(format: string, terminal: Terminal): Sink {
 
 /** JSON lines, each written as soon as its turn has come. */
 async function lines(plan: SweepPlan, shard: Shard, unread: readonly string[], terminal: Terminal): Promise<Sink> {
-  const { jsonLine, resultsHead } = await import("./result-lines.ts");
+  const { caseLine, jsonLine, resultsHead } = await import("./result-lines.ts");
   let holds = true;
   let cases = 0;
   terminal.out(jsonLine(resultsHead(VERSION, shard, plan.paths.map(plan.nameOf), unread)));
@@ -146,8 +146,8 @@ async function lines(plan: SweepPlan, shard: Shard, unread: readonly string[], t
     unread: (sentence, number) => terminal.out(jsonLine({ number, unread: sentence })),
     result: (result, number) => {
       cases++;
-      holds &&= allHolds({ cases: [result] });
-      terminal.out(jsonLine({ number, case: result }));
+      holds &&= result.holds;
+      terminal.out(caseLine(number, result.json));
     },
     end: async () => {
       terminal.out(jsonLine({ ok: holds, cases }));

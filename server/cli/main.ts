@@ -17,10 +17,6 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     summary: "finds what is wrong with scenarios, with every combination of their parameters",
     load: async () => (await import("./check.ts")).check,
   },
-  merge: {
-    summary: "puts the results of a check's shards together",
-    load: async () => (await import("./merge.ts")).merge,
-  },
   show: {
     summary: "prints the state after a step as lsmem, /proc/zoneinfo and others would, as JSON or as a picture",
     load: async () => (await import("./show.ts")).show,
@@ -38,6 +34,10 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     load: async () => (await import("./profile.ts")).profile,
   },
   fmt: { summary: "brings scenarios into their canonical layout", load: async () => (await import("./fmt.ts")).fmt },
+  merge: {
+    summary: "puts the results of a check's shards together",
+    load: async () => (await import("./merge.ts")).merge,
+  },
   lsp: { summary: "runs the language server", load: async () => (await import("./lsp.ts")).lsp },
 };
 

@@ -66,7 +66,9 @@ async function runMerge(args: readonly string[], terminal: Terminal): Promise<Ex
     for (const line of [head, ...lines]) terminal.out(jsonLine(line));
     terminal.out(jsonLine({ ok: allHolds({ cases }), cases: cases.length }));
   }
-  for (const line of lines) if ("said" in line) terminal.err(`memzone: ${line.said}`);
+  // Every shard that has cases of a file says what there is to say of it.
+  const said = new Set(lines.flatMap((line) => ("said" in line ? [line.said] : [])));
+  for (const sentence of said) terminal.err(`memzone: ${sentence}`);
   wrong.push(...first.head.unread, ...lines.flatMap((line) => ("unread" in line ? [line.unread] : [])));
   if (wrong.length > 0) return tellWrong(terminal, wrong);
   return allHolds({ cases }) ? EXIT.fine : EXIT.failed;

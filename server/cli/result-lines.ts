@@ -47,6 +47,11 @@ export function jsonLine(line: ResultsHead | ResultLine | ResultsEnd): string {
   return `${visibleJson(JSON.stringify(line))}\n`;
 }
 
+/** The line of a case; `json`: a CaseResult with what can't be seen escaped. */
+export function caseLine(number: CaseNumber, json: string): string {
+  return `{"number":[${number.join(",")}],"case":${json}}\n`;
+}
+
 export interface ReadResults {
   readonly head: ResultsHead;
   readonly lines: readonly ResultLine[];

@@ -4,7 +4,7 @@
  * behind it.
  */
 import { internalError } from "../analysis/notes/internal-error.ts";
-import { type Answer, CASES_A_JOB, type Job, type NamedCase } from "./case-jobs.ts";
+import { type Answer, CASES_A_JOB, type Job, type NamedCase, type ToldCase, toldCase } from "./case-jobs.ts";
 import type { CaseThread, StartThread } from "./case-threads.ts";
 import type { CaseResult } from "./report.ts";
 import type { CaseNumber } from "./shards.ts";
@@ -32,7 +32,7 @@ export interface SweepListener {
   said(sentence: string, number: CaseNumber): void;
   /** A file that can't be read: a sentence. */
   unread(sentence: string, number: CaseNumber): void;
-  result(result: CaseResult, number: CaseNumber): void;
+  result(result: ToldCase, number: CaseNumber): void;
   /** Not in that order: how many cases are done, of how many known by now. */
   progress(done: number, total: number): void;
 }
@@ -42,7 +42,7 @@ interface FileState {
   unread?: string;
   said?: string | undefined;
   cases?: readonly NamedCase[];
-  readonly results: (CaseResult | undefined)[];
+  readonly results: (ToldCase | undefined)[];
 }
 
 export class Sweep {
@@ -162,7 +162,7 @@ export class Sweep {
       this.#startThreads();
       return answer.cases.length === 0;
     }
-    state.results[job.from + answered - 1] = answer.result;
+    state.results[job.from + answered - 1] = answer;
     this.#done++;
     return job.from + answered === Math.min(job.to, state.cases!.length);
   }
@@ -171,7 +171,7 @@ export class Sweep {
   #bury(job: Job, index: number, why: string): void {
     const state = this.#files[job.file]!;
     state.cases ??= [{ combination: 0, params: {} }];
-    state.results[index] = deadCase(this.#plan.nameOf(job.path), state.cases[index]!.params, why);
+    state.results[index] = toldCase(deadCase(this.#plan.nameOf(job.path), state.cases[index]!.params, why));
     this.#done++;
     const to = Math.min(job.to, state.cases.length);
     if (index + 1 < to) this.#parts.unshift({ ...job, from: index + 1, to });

@@ -1,0 +1,193 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, describe, expect, test } from "vitest";
+import { type Answer, type CasesRole, type Job, toldCase } from "../../server/cli/case-jobs.ts";
+import { type StartThread, threadsOf } from "../../server/cli/case-threads.ts";
+import type { CaseResult } from "../../server/cli/report.ts";
+import { isOfShard, readShard, WHOLE } from "../../server/cli/shards.ts";
+import { Sweep } from "../../server/cli/sweep.ts";
+
+/** What a file of a made-up run is: so many cases, or none that can be read. */
+interface FileOf {
+  readonly cases: number | "unread";
+  /** The cases that end their thread. */
+  readonly deadly: readonly number[];
+}
+
+const resultOf = (file: string, params: Readonly<Record<string, string>>): CaseResult => ({
+  file,
+  params,
+  diagnostics: [],
+  expectations: [],
+  steps: 1,
+  headings: [],
+});
+
+/** Threads that answer each job in pieces, whenever `later` says. */
+function madeUp(files: readonly FileOf[], later: (run: () => void) => void): StartThread {
+  return (answered, ended) => {
+    let isOver = false;
+    const serve = (job: Job): readonly (Answer | "dies")[] => {
+      const { cases, deadly } = files[job.file]!;
+      if (cases === "unread") return [{ kind: "unread", sentence: `can't read ${job.path}` }];
+      const all = Array.from({ length: cases }, (_, combination) => ({ combination, params: { n: `${combination}` } }));
+      const opened: readonly Answer[] = job.from === 0 ? [{ kind: "opened", cases: all }] : [];
+      const results = all
+        .slice(job.from, job.to)
+        .map(({ combination, params }): Answer | "dies" =>
+          deadly.includes(combination) ? "dies" : { kind: "result", ...toldCase(resultOf(job.path, params)) },
+        );
+      return [...opened, ...results];
+    };
+    const say = (rest: readonly (Answer | "dies")[]): void => {
+      const [first, ...others] = rest;
+      if (isOver || first === undefined) return;
+      later(() => {
+        if (isOver) return;
+        if (first === "dies") {
+          isOver = true;
+          return ended("it ran out of memory");
+        }
+        answered(first);
+        say(others);
+      });
+    };
+    return {
+      give: (job) => say(serve(job)),
+      end: () => {
+        isOver = true;
+      },
+    };
+  };
+}
+
+/** What a run tells, a line each. */
+async function toldBy(paths: readonly string[], start: StartThread, threads: number, patience?: number) {
+  const told: string[] = [];
+  const plan = { paths, nameOf: (path: string) => path, start, threads, isExact: true };
+  const sweep = new Sweep(patience === undefined ? plan : { ...plan, patience }, {
+    said: (sentence) => void told.push(sentence),
+    unread: (sentence, number) => void told.push(`${number}: ${sentence}`),
+    result: ({ json }, number) => {
+      const { file, diagnostics }: CaseResult = JSON.parse(json);
+      told.push(`${number}: ${file} ${diagnostics.map(({ message }) => message).join()}`);
+    },
+    progress: (done, total) => expect(done).toBeLessThanOrEqual(total),
+  });
+  await sweep.run();
+  return told;
+}
+
+const FAILED = "the simulation of this scenario failed (it ran out of memory); please report this scenario";
+
+test("results come in the order of files and cases, whoever is first and whoever dies", async () => {
+  const file = fc.record<FileOf>({
+    cases: fc.oneof(fc.constant(1), fc.integer({ min: 0, max: 40 }), fc.constant("unread" as const)),
+    deadly: fc.array(fc.nat(40), { maxLength: 3 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(file, { maxLength: 12 }),
+      fc.integer({ min: 1, max: 5 }),
+      fc.infiniteStream(fc.nat(3)),
+      async (files, threads, waits) => {
+        const paths = files.map((_, index) => `f${index}`);
+        const later = (run: () => void): void => {
+          let turns = waits.next().value ?? 0;
+          const turn = (): void => void (turns-- > 0 ? setImmediate(turn) : setImmediate(run));
+          turn();
+        };
+        const expected = files.flatMap(({ cases, deadly }, index) =>
+          cases === "unread"
+            ? [`${index},0: can't read f${index}`]
+            : Array.from(
+                { length: cases },
+                (_, at) => `${index},${at}: f${index} ${deadly.includes(at) ? FAILED : ""}`,
+              ),
+        );
+        expect(await toldBy(paths, madeUp(files, later), threads)).toEqual(expected);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+test("a case that never ends is given up, and the next ones are run", async () => {
+  const answers = madeUp(
+    [
+      { cases: 1, deadly: [] },
+      { cases: 1, deadly: [] },
+      { cases: 1, deadly: [] },
+    ],
+    setImmediate,
+  );
+  const start: StartThread = (answered, ended) => {
+    const thread = answers(answered, ended);
+    return { ...thread, give: (job) => void (job.file === 1 || thread.give(job)) };
+  };
+  const told = await toldBy(["a", "b", "c"], start, 1, 50);
+  expect(told).toEqual([
+    "0,0: a ",
+    "1,0: b the simulation of this scenario failed (it did not end within 0.05 s); please report this scenario",
+    "2,0: c ",
+  ]);
+});
+
+describe("threads of the program", () => {
+  const folder = mkdtempSync(join(tmpdir(), "memzone-threads-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const program = join(folder, "program.mjs");
+  writeFileSync(
+    program,
+    `import { parentPort } from "node:worker_threads";
+parentPort.on("message", ({ path }) => {
+  if (path === "unopened") process.exit(7);
+  parentPort.postMessage({ kind: "opened", cases: [{ combination: 0, params: { size: "1G" } }] });
+  if (path === "throws") throw new Error("no rule for this");
+  if (path === "exits") process.exit(3);
+  if (path === "full") throw Object.assign(new Error("heap"), { code: "ERR_WORKER_OUT_OF_MEMORY" });
+  const result = { file: path, params: {}, diagnostics: [], expectations: [], steps: 1, headings: [] };
+  parentPort.postMessage({ kind: "result", json: JSON.stringify(result), holds: true });
+});`,
+  );
+  const role: CasesRole = { memzone: "cases", folder, read: [], readLogs: [], shard: WHOLE };
+
+  test.for([1, 3])("one that dies is a result of its file, and another goes on: %i at once", async (threads) => {
+    const told = await toldBy(
+      ["a", "throws", "b", "exits", "unopened", "full", "c"],
+      threadsOf(program, role),
+      threads,
+    );
+    const failed = (why: string): string =>
+      `the simulation of this scenario failed (${why}); please report this scenario`;
+    expect(told).toEqual([
+      "0,0: a ",
+      `1,0: throws ${failed("no rule for this")}`,
+      "2,0: b ",
+      `3,0: exits ${failed("its thread ended with code 3")}`,
+      `4,0: unopened ${failed("its thread ended with code 7")}`,
+      `5,0: full ${failed("it ran out of memory")}`,
+      "6,0: c ",
+    ]);
+  });
+});
+
+test("a case is of one shard, and shards are of one size", () => {
+  fc.assert(
+    fc.property(fc.nat(500), fc.nat(500), fc.integer({ min: 1, max: 64 }), (file, combination, count) => {
+      const of = (number: readonly [number, number]) =>
+        Array.from({ length: count }, (_, at) => at + 1).filter((index) => isOfShard(number, { index, count }));
+      expect(of([file, combination]).length).toBe(1);
+      // As many cases in turn as there are shards are one for each.
+      const turn = Array.from({ length: count }, (_, at) => at);
+      expect(new Set(turn.flatMap((at) => of([file, combination + at]))).size).toBe(count);
+      expect(new Set(turn.flatMap((at) => of([file + at, combination]))).size).toBe(count);
+    }),
+  );
+});
+
+test.for(["0/2", "3/2", "1/0", "1", "a/b", "-1/2", "1/2/3", "1.5/2", ""])("%j is no shard", (text) => {
+  expect(readShard(text)).toBeUndefined();
+});

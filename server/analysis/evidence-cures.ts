@@ -23,6 +23,8 @@ export function cureText(reason: Reason): string | undefined {
       return "`cpu MODEL` of a model that is tabled";
     case "hypervisor-unknown":
       return "`hypervisor NAME`, or `hypervisor none` on bare metal";
+    case "firmware-not-simulated":
+      return "the machine of a boot log: `machine from`, best of one with memblock=debug";
     case "platform-version":
       return `\`qemu ${reason.nearest}\``;
     case "kaslr":

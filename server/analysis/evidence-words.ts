@@ -61,6 +61,10 @@ export function reasonText(reason: Reason): string {
       return reason.firmware === undefined
         ? "where a boot loader leaves an arm64 kernel is only known of qemu-virt"
         : `what ${reason.firmware} leaves where was not measured: places are those of an older edk2`;
+    case "firmware-not-simulated":
+      return reason.platform === undefined
+        ? `what ${reason.firmware} and the boot loader hold besides the map is not simulated`
+        : `${reason.firmware} is not simulated on ${reason.platform}: the memory map is that of its BIOS`;
     case "firmware-memory-moves":
       return `${reason.firmware} does not keep its own memory at the same addresses in every boot: the log tells them`;
     case "cpu-unknown":

@@ -33,7 +33,7 @@ const BUILD: Concern = {
   subjects: ["build", "learnt-build", "series"],
 };
 const PLATFORM: Concern = {
-  kinds: ["map-only-machine", "loader-not-measured", "platform-version"],
+  kinds: ["map-only-machine", "loader-not-measured", "firmware-not-simulated", "platform-version"],
   subjects: ["platform"],
   dimensions: ["platform"],
 };
@@ -53,7 +53,7 @@ const CONCERNS: Readonly<Record<string, Concern>> = {
   },
   platform: PLATFORM,
   qemu: PLATFORM,
-  uefi: { kinds: ["loader-not-measured"], dimensions: ["platform"] },
+  uefi: { kinds: ["loader-not-measured", "firmware-not-simulated"], dimensions: ["platform"] },
   cpus: { dimensions: ["cpus", "CPUs", "nodes without CPUs"] },
   initrd: { dimensions: ["initrd"] },
   memory: { dimensions: ["memory", "memory in multiples of", "memory of a node"] },

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { wordedEvidence } from "../../server/analysis/evidence-words.ts";
+import { stateEvidence } from "../../server/simulation/evidence/levels.ts";
 import { analyse, checkMarked } from "./fixture.ts";
 
 const MACHINE = (items: string) => `kernel 6.1 x86_64 { build debian }
@@ -53,4 +55,13 @@ test("processors of a node may be ranges", () => {
     [0, 1, 2, 3, 7],
     [4, 5, 6],
   ]);
+});
+
+test("UEFI on a PC is read, and modelled with what is missing", () => {
+  const { timeline, diagnostics } = analyse(
+    "kernel 6.12.107 x86_64 { build debian }\nmachine qemu-q35 { memory 2G initrd 4400K uefi ovmf }\ncmdline { nokaslr }\nboot\n",
+  );
+  expect(diagnostics).toEqual([]);
+  const { why } = wordedEvidence(stateEvidence(timeline[0]!.after!));
+  expect(why).toContain("ovmf is not simulated on qemu-q35: the memory map is that of its BIOS");
 });

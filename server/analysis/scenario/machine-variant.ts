@@ -4,7 +4,7 @@
  */
 
 import type { NameExpr } from "../../../grammar/ast.ts";
-import { archOfPlatform, isQemuVersion, PLATFORMS } from "../../simulation/platforms/catalogue.ts";
+import { archOfPlatform, isQemuVersion, PLATFORMS, platformOf } from "../../simulation/platforms/catalogue.ts";
 import { cpuModel, cpuNames } from "../../simulation/platforms/cpus/catalogue.ts";
 import { isFirmwareName, UEFI_NAMES } from "../../simulation/platforms/firmware/catalogue.ts";
 import { HYPERVISOR_NAMES, hypervisorNamed } from "../../simulation/platforms/hypervisors.ts";
@@ -14,6 +14,9 @@ import type { ProblemLog } from "./problem-log.ts";
 import type { ValueReader } from "./values.ts";
 
 type Word = "cpu" | "qemu" | "hypervisor" | "uefi";
+
+/** edk2's firmware for x86, of which no build's boots are simulated. */
+const OVMF = "ovmf";
 
 interface Words {
   readonly isKnown: (name: string, machine: Pick<MachineSpec, "platform">) => boolean;
@@ -35,7 +38,10 @@ const WORDS: Readonly<Record<Word, Words>> = {
     isKnown: (name) => hypervisorNamed(name) !== undefined,
     names: () => HYPERVISOR_NAMES,
   },
-  uefi: { isKnown: isFirmwareName, names: () => UEFI_NAMES },
+  uefi: {
+    isKnown: (name, machine) => isFirmwareName(name) || (name === OVMF && platformOf(machine).uefi.length === 0),
+    names: () => UEFI_NAMES,
+  },
 };
 
 /** The name if it is one; else an error is added to `problems`, and the one that was probably meant, if any, stands for it. */

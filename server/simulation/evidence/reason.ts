@@ -126,6 +126,8 @@ export type Reason =
   | { readonly kind: "supposed"; readonly what: readonly Supposed[] }
   /** Where the loader of this machine leaves kernel, initrd and tables was not measured; `firmware`: with this one. */
   | { readonly kind: "loader-not-measured"; readonly firmware?: string }
+  /** What UEFI firmware holds of this platform's memory is not simulated: its map is that of its BIOS. No `platform`: the stated map. */
+  | { readonly kind: "firmware-not-simulated"; readonly firmware: string; readonly platform?: string }
   /** Where this firmware leaves its tables on a machine with NUMA nodes or memory devices, by how many there are, is not followed. */
   | { readonly kind: "firmware-tables"; readonly firmware: string }
   /** The firmware does not keep its own memory at the same addresses in every boot. */
@@ -233,6 +235,7 @@ const SCOPES: Readonly<Record<ReasonKind, readonly Scope[]>> = {
   "map-only-machine": ALL,
   supposed: ALL,
   "loader-not-measured": ALL,
+  "firmware-not-simulated": ALL,
   "firmware-tables": ["places"],
   "firmware-memory-moves": ["log"],
   "platform-version": ALL,

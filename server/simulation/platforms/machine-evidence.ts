@@ -41,6 +41,9 @@ function loaderReasons(
   const { platform } = choosePlatform(machine);
   const { uefi } = machine;
   if (uefi === undefined) return [];
+  const { name, uefi: builds } = platform;
+  if (builds.length === 0)
+    return [{ kind: "firmware-not-simulated", firmware: uefi, ...(name ? { platform: name } : {}) }];
   const measured = platform.uefi.includes(uefi) && hasMeasuredPlaces(uefi, places);
   // edk2 makes room for the tables that describe nodes and memory devices, and what comes behind them moves by pages.
   const describesMemory = machine.nodes.length > 0 || machine.maxmem > 0 || devices.length > 0;
@@ -49,8 +52,10 @@ function loaderReasons(
 }
 
 /** What of the machine only shows in addresses that the log prints. */
-export function printedPlaceReasons({ uefi }: MachineSpec): readonly Reason[] {
-  if (uefi === undefined || uefiFirmware(uefi).keptMoves !== true) return [];
+export function printedPlaceReasons(machine: MachineSpec): readonly Reason[] {
+  const { uefi } = machine;
+  const isSimulated = uefi !== undefined && choosePlatform(machine).platform.uefi.length > 0;
+  if (!isSimulated || uefiFirmware(uefi).keptMoves !== true) return [];
   return [{ kind: "firmware-memory-moves", firmware: uefi }];
 }
 

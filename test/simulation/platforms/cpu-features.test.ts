@@ -112,5 +112,5 @@ describe("another version of QEMU", () => {
 });
 
 it("UEFI on a PC leaves what nobody measured", () => {
-  expect(reasons(machine("qemu-q35", GiB, { uefi: "edk2-2025.02" }))).toEqual(["loader-not-measured"]);
+  expect(reasons(machine("qemu-q35", GiB, { uefi: "edk2-2025.02" }))).toEqual(["firmware-not-simulated"]);
 });

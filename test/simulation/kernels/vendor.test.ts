@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { kernelConfig } from "../../../server/simulation/builds/kernel-config.ts";
 import { compareKernelVersions, parseKernelVersion } from "../../../server/simulation/kernels/version.ts";
 
 test("`uname -r` of a distribution is a version, and tells whose kernel it is", () => {
@@ -64,4 +65,14 @@ test("a candidate is the same with and without its dash", () => {
 test("what is no version is none", () => {
   for (const text of ["6", "six", "6.x", "6.1 x86_64", "6.1rc", "v", "6.1_2", "6.1.", "6.1-"])
     expect(parseKernelVersion(text), text).toBeUndefined();
+});
+
+test.each([
+  ["5.15.0-43-generic", "x86_64", { NR_CPUS: 8192, CMA: false, VIRTIO_MEM: true, DMA_NUMA_CMA: false }],
+  ["5.15.0-43-generic", "arm64", { NR_CPUS: 256, CMA: true, VIRTIO_MEM: false, DMA_NUMA_CMA: true }],
+  ["6.8.0-31-generic", "arm64", { NR_CPUS: 512, CMA: true, VIRTIO_MEM: true, DMA_NUMA_CMA: true }],
+] as const)("Ubuntu's %s on %s is configured as its kernel team has it", (version, arch, options) => {
+  const config = kernelConfig({ version, arch, pageSize: 4096, config: {}, whatIf: [], origin: 0 });
+  const read = Object.keys(options).map((name) => [name, config.value(name as keyof typeof options)]);
+  expect(Object.fromEntries(read)).toEqual(options);
 });

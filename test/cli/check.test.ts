@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { afterAll, describe, expect, test } from "vitest";
-import { folderWith, memzone, memzoneHere, PROGRAM, removeFolder } from "./program.ts";
+import { CALLED, folderWith, memzone, memzoneHere, removeFolder } from "./program.ts";
 import { BROKEN, EXACT as EXACT_SCENARIO, FAILS, HOLDS, MACHINE, SIZES, USES } from "./scenarios.ts";
 
 const folder = folderWith({
@@ -241,7 +241,7 @@ test("names that every JavaScript object has are unknown words like any other", 
 test("a disk that is full is said in one sentence", { timeout: 60_000 }, async () => {
   const { status, stderr } = spawnSync(
     "sh",
-    ["-c", 'exec "$0" "$@" > /dev/full', process.execPath, PROGRAM, "check", "holds.memzone"],
+    ["-c", 'exec "$0" "$@" > /dev/full', process.execPath, CALLED, "check", "holds.memzone"],
     {
       cwd: folder,
       encoding: "utf8",

@@ -7,8 +7,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { main } from "../../server/cli/main.ts";
+import { built } from "../built.ts";
 
 export const PROGRAM = join(import.meta.dirname, "../../server/cli/memzone.ts");
+/** The bundled program where it is built, else its source. */
+export const CALLED = built("cli.js") ?? PROGRAM;
 
 export interface Ended {
   readonly status: number;
@@ -21,7 +24,7 @@ export function memzone(folder: string, ...args: string[]): Promise<Ended> {
   return new Promise((resolve) => {
     const env = { ...process.env, NO_COLOR: "1", NODE_OPTIONS: "", COLUMNS: "140" };
     const options = { cwd: folder, env, maxBuffer: 64 * 1024 * 1024 };
-    execFile(process.execPath, [PROGRAM, ...args], options, (error, out, err) => {
+    execFile(process.execPath, [CALLED, ...args], options, (error, out, err) => {
       resolve({ status: error === null ? 0 : Number(error.code), out, err });
     });
   });

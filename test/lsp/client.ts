@@ -3,18 +3,14 @@
  * server sends by itself. It knows the protocol's framing and nothing of the server.
  */
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { built } from "../built.ts";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const bundle = join(root, "dist", "server.js");
 
-/** The bundled server where there is one, else its source. */
-export const SERVER: readonly string[] = [
-  existsSync(bundle) ? bundle : join(root, "server", "lsp", "node.ts"),
-  "--stdio",
-];
+/** The bundled server where it is built, else its source. */
+export const SERVER: readonly string[] = [built("server.js") ?? join(root, "server", "lsp", "node.ts"), "--stdio"];
 
 export interface Message {
   readonly id?: number | string;
@@ -32,6 +28,8 @@ export class Client {
   readonly #watchers = new Set<() => void>();
   /** Everything the server sent by itself, requests to the client included. */
   readonly received: Message[] = [];
+  /** Addresses of documents that are open. */
+  readonly #open = new Set<string>();
   stderr = "";
   exitCode: number | null | undefined;
   #buffer = Buffer.alloc(0);
@@ -94,6 +92,7 @@ export class Client {
   }
 
   open(uri: string, text: string, version = 1): void {
+    this.#open.add(uri);
     this.notify("textDocument/didOpen", { textDocument: { uri, languageId: "memzone", version, text } });
   }
 
@@ -129,6 +128,15 @@ export class Client {
 
   forget(): void {
     this.received.length = 0;
+  }
+
+  /** Closes what is open, and forgets what the server said of it: the next test begins as with a server of its own. */
+  async closeAll(): Promise<void> {
+    for (const uri of this.#open) this.notify("textDocument/didClose", { textDocument: { uri } });
+    // An answer comes behind all that the server said before it.
+    for (const uri of this.#open) await this.ask("textDocument/documentSymbol", { textDocument: { uri } });
+    this.#open.clear();
+    this.forget();
   }
 
   /** Says good-bye; the exit code. */

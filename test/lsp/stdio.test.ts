@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { MOST_TEXT } from "../../server/analysis/diagnostics/file.ts";
 import { vmlinux } from "../bridge/kernel-image/synthetic.ts";
 import { Client, type Message } from "./client.ts";
 import { applyEdits, editFaults, holdsPosition, rangeFaults, tokenFaults } from "./conformance.ts";
@@ -53,10 +54,20 @@ function newClient(): Client {
   clients.push(client);
   return client;
 }
-afterEach(() => {
+/** The server of all tests that are about neither its beginning nor its end: of each it is left as it was found. */
+let shared: Client | undefined;
+async function editor(): Promise<Client> {
+  if (shared?.exitCode === undefined && shared !== undefined) return shared;
+  shared = new Client();
+  await shared.initialize(EVERYTHING);
+  return shared;
+}
+afterEach(async () => {
   // Whatever a test did, no server it started is left behind, and none of them died of it.
   for (const client of clients.splice(0)) client.kill();
+  if (shared?.exitCode === undefined) await shared?.closeAll();
 });
+afterAll(() => shared?.kill());
 
 describe("a session with an editor that can do everything", () => {
   let client: Client;
@@ -230,8 +241,7 @@ describe("names over the protocol", () => {
   const TEXT = "kernel 6.1 x86_64\nmachine qemu-pc { memory 4G }\ndimm upper { size 1G }\nboot\nplug upper\n";
 
   test("definition, references, highlights and rename agree", async () => {
-    const client = newClient();
-    await client.initialize(EVERYTHING);
+    const client = await editor();
     client.open(URI, TEXT);
     const position = at(TEXT, "upper", 2, 2);
     const definition = await client.request("textDocument/definition", { textDocument, position });
@@ -254,8 +264,7 @@ describe("names over the protocol", () => {
   });
 
   test("a rename that can't be is an error that says why", async () => {
-    const client = newClient();
-    await client.initialize(EVERYTHING);
+    const client = await editor();
     client.open(URI, TEXT);
     const { error } = await client.ask("textDocument/rename", {
       textDocument,
@@ -282,8 +291,7 @@ describe("names over the protocol", () => {
 
 describe("edits", () => {
   test("each version is published once, and stale ones are passed over", async () => {
-    const client = newClient();
-    await client.initialize(EVERYTHING);
+    const client = await editor();
     client.open(URI, COLLISION);
     const last = 40;
     for (let version = 2; version <= last; version++) {
@@ -300,8 +308,7 @@ describe("edits", () => {
   });
 
   test("an edit changes the answers at once, before its diagnostics are out", async () => {
-    const client = newClient();
-    await client.initialize(EVERYTHING);
+    const client = await editor();
     client.open(URI, COLLISION);
     client.change(URI, 2, { text: COLLISION.replace("movablecore=256M", "movablecore=512M") });
     const position = at(COLLISION, "movablecore=256M");
@@ -310,8 +317,7 @@ describe("edits", () => {
   });
 
   test("after any edits the diagnostics are those of the text as it is now", async () => {
-    const client = newClient();
-    await client.initialize(EVERYTHING);
+    const client = await editor();
     client.open(URI, COLLISION);
     // Deterministic: a linear congruential generator picks places and words.
     let seed = 12_345;
@@ -344,8 +350,7 @@ describe("edits", () => {
   });
 
   test("a chosen parameter changes what is published, and is forgotten when the document is closed", async () => {
-    const client = newClient();
-    await client.initialize(EVERYTHING);
+    const client = await editor();
     const text =
       "param zone = 256M | 512M\nkernel 6.1 x86_64\nmachine qemu-pc { memory 4G }\ncmdline { movablecore=$zone nokaslr }\nboot\nexpect node0 Movable present=512M\n";
     client.open(URI, text);
@@ -356,8 +361,7 @@ describe("edits", () => {
   });
 
   test("closing a document takes its diagnostics away", async () => {
-    const client = newClient();
-    await client.initialize(EVERYTHING);
+    const client = await editor();
     client.open(URI, COLLISION);
     await client.diagnostics(URI, 1);
     client.notify("textDocument/didClose", { textDocument });
@@ -421,8 +425,7 @@ describe("files", () => {
   });
 
   test("a used file is read from the disk, and its changes are noticed there and in the editor", async () => {
-    const client = newClient();
-    await client.initialize(EVERYTHING);
+    const client = await editor();
     const used = join(folder, "machine.memzone");
     const usedUri = pathToFileURL(used).href;
     const uri = pathToFileURL(join(folder, "main.memzone")).href;
@@ -453,8 +456,7 @@ describe("files", () => {
   });
 
   test("what is no regular file is refused, and the server goes on", async () => {
-    const client = newClient();
-    await client.initialize(EVERYTHING);
+    const client = await editor();
     execFileSync("mkfifo", [join(folder, "fifo"), join(folder, "fifo.memzone")]);
     const uri = pathToFileURL(join(folder, "reads.memzone")).href;
     const text = `use "fifo.memzone"\nreserve from "fifo"\nreserve from "/dev/zero"\n${machine("4G")}boot\n`;
@@ -492,8 +494,7 @@ describe("files", () => {
   });
 
   test("a document that is deleted while it is open goes on working", async () => {
-    const client = newClient();
-    await client.initialize(EVERYTHING);
+    const client = await editor();
     const path = join(folder, "gone.memzone");
     const uri = pathToFileURL(path).href;
     writeFileSync(path, COLLISION);
@@ -514,8 +515,7 @@ describe("what must not bring the server down", () => {
   };
 
   test("requests it doesn't know, for documents it hasn't seen, with parameters that are none", async () => {
-    const client = newClient();
-    await client.initialize(EVERYTHING);
+    const client = await editor();
     expect((await client.ask("memzone/nothing", {})).error?.code).toBe(-32601);
     expect(
       await client.request("textDocument/hover", { textDocument, position: { line: 0, character: 0 } }),
@@ -544,8 +544,7 @@ describe("what must not bring the server down", () => {
   });
 
   test("bytes that are no message", async () => {
-    const client = newClient();
-    await client.initialize(EVERYTHING);
+    const client = await editor();
     client.raw('Content-Length: 9\r\n\r\n{"a": b }');
     client.raw("Content-Length: 2\r\n\r\n[]");
     client.raw("Content-Length: 4\r\n\r\nnull");
@@ -553,8 +552,7 @@ describe("what must not bring the server down", () => {
   });
 
   test("a request that is cancelled is answered as cancelled", async () => {
-    const client = newClient();
-    await client.initialize(EVERYTHING);
+    const client = await editor();
     client.open(URI, COLLISION);
     const answer = client.askAs("slow", "textDocument/hover", {
       textDocument,
@@ -564,18 +562,17 @@ describe("what must not bring the server down", () => {
     expect((await answer).error?.code).toBe(-32800);
   });
 
-  test("a file of five megabytes: its syntax is read, nothing is simulated, and it says so", async () => {
-    const client = newClient();
-    await client.initialize(EVERYTHING);
-    const text = `${COLLISION}${"offline memory38 -> ok\n".repeat(220_000)}`;
+  test("a file of more than a mebibyte: its syntax is read, nothing is simulated, and it says so", async () => {
+    const client = await editor();
+    const text = `${COLLISION}${"offline memory38 -> ok\n".repeat(50_000)}`;
+    expect(text.length).toBeGreaterThan(MOST_TEXT);
     client.open(URI, text);
     expect((await client.diagnostics(URI, 1)).map(({ code }) => code)).toContain("file-too-large");
     await stillThere(client);
   });
 
   test("control characters, lone surrogates, endless nesting", async () => {
-    const client = newClient();
-    await client.initialize(EVERYTHING);
+    const client = await editor();
     const texts = [
       "\u0000\u0001\ud800",
       "{".repeat(5000),

@@ -1,6 +1,7 @@
 /** What would make exact what is only modelled: for each reason what to write instead, where that helps. */
 
 import type { Reason } from "../simulation/evidence/reason.ts";
+import { dimensionText } from "./dimension-words.ts";
 import { measuredRange } from "./outside-words.ts";
 
 /** A clause that follows on "exact with": "`nokaslr` on the command line". Undefined: nothing that could be written helps. */
@@ -48,6 +49,6 @@ export function cureText(reason: Reason): string | undefined {
 /** What was measured. */
 function outsideCure(reason: Extract<Reason, { kind: "outside" }>): string | undefined {
   const { dimension, measured } = reason;
-  if (measured.kind === "range" && measured.max === 0) return `no ${dimension}`;
+  if (measured.kind === "range" && measured.max === 0) return `no ${dimensionText(dimension)}`;
   return measuredRange(reason);
 }

@@ -1,9 +1,11 @@
 /** Words why something lies outside what was measured: the dimension, its value, the range, and of what it was measured. */
 
-import { ONE_CPU, VERSION_STEP } from "../simulation/evidence/dimensions.ts";
+import type { DimensionKey } from "../simulation/evidence/dimension-keys.ts";
+import { VERSION_STEP } from "../simulation/evidence/dimensions.ts";
 import type { MeasuredDimension } from "../simulation/evidence/levels.ts";
 import type { Reason, Subject } from "../simulation/evidence/reason.ts";
 import { type Bytes, GiB, hex, KiB, MiB, sizeText, TiB } from "../simulation/units/units.ts";
+import { dimensionText, isInBytes, isValueWord, seriesOfUpdates, valueWordText } from "./dimension-words.ts";
 
 type Outside = Extract<Reason, { readonly kind: "outside" }>;
 type Word = (value: number) => string;
@@ -16,7 +18,7 @@ export function outsideText(reason: Outside): string {
   if (measured.kind === "values")
     return `${thingText(reason, wordOf(reason)(value))} was never measured${measuredOf(of)}`;
   const { min, max } = measured;
-  if (min === 0 && max === 0) return `${dimension} were never measured${measuredOf(of)}`;
+  if (min === 0 && max === 0) return `${dimensionText(dimension)} were never measured${measuredOf(of)}`;
   const word = distinct([min, max], value, wordOf(reason));
   const thing = thingText(reason, word(value));
   if (min === max) return `${thing} was not measured${measuredOf(of)}, only ${word(max)}`;
@@ -41,21 +43,27 @@ export function measuredTexts(all: readonly MeasuredDimension[]): readonly strin
  */
 export function measuredRange({ of, dimension, measured }: MeasuredDimension): string | undefined {
   if (measured.kind === "values") {
-    const named = measured.values.filter((value) => OF_WHOM[value] === undefined);
-    if (named.length === 0 || dimension === "CPUs") return undefined;
-    return `${dimension} ${named.map((each) => valueText(dimension, each)).join(" or ")}`;
+    const named = measured.values.filter((value) => !isValueWord(value));
+    if (named.length === 0) return undefined;
+    return `${dimensionText(dimension)} ${named.map((each) => valueText(dimension, each)).join(" or ")}`;
   }
   const { min, max } = measured;
   if (max === 0 || dimension === "version") return undefined;
   const word = wordOf({ kind: "outside", of, dimension, value: max, measured });
-  if (min === max) return `${dimension} ${word(max)}`;
-  return min === 0 ? `${dimension} up to ${word(max)}` : `${dimension} ${word(min)} to ${word(max)}`;
+  const thing = thingOf(dimension);
+  if (min === max) return `${thing}${word(max)}`;
+  return min === 0 ? `${thing}up to ${word(max)}` : `${thing}${word(min)} to ${word(max)}`;
 }
 
 /** `memory 98 GiB`, `crashkernel=N of 3 GiB`, `memmap at 0x1480000000`. */
 function thingText({ of, dimension, isAddress }: Outside, value: string): string {
-  if (of.kind !== "command-line") return `${dimension} ${value}`;
-  return `${dimension} ${isAddress === true ? "at" : "of"} ${value}`;
+  if (of.kind !== "command-line") return `${thingOf(dimension)}${value}`;
+  return `${dimensionText(dimension)} ${isAddress === true ? "at" : "of"} ${value}`;
+}
+
+/** What stands in front of a number: nothing where that names itself, as `6.12.90` does. */
+function thingOf(dimension: DimensionKey): string {
+  return seriesOfUpdates(dimension) === undefined ? `${dimensionText(dimension)} ` : "";
 }
 
 /** Another release than the one that stands for the series may be meant. */
@@ -76,31 +84,24 @@ export function releaseText({
 
 /** A value that is none of those that were seen. */
 function unseenText({ of, dimension, measured }: Outside, value: string): string {
-  if (dimension === "CPUs") {
-    const [own, seen] = value === ONE_CPU ? ["a single CPU", "several"] : ["several CPUs", "a single one"];
+  if (dimension === "cpuCount") {
+    const [own, seen] = value === "one" ? ["a single CPU", "several"] : ["several CPUs", "a single one"];
     return `${own} was never measured${measuredOf(of)}, only ${seen}`;
   }
   const seen = measured.kind === "values" ? measured.values : [];
   const only = seen.length === 0 ? "" : `, only ${listed(seen.map((each) => seenText(dimension, each)))}`;
-  const thing = OF_WHOM[value]?.(dimension) ?? `${dimension} ${valueText(dimension, value)}`;
+  const words = dimensionText(dimension);
+  const thing = valueWordText(value, words) ?? `${words} ${valueText(dimension, value)}`;
   return `${thing} was never measured${measuredOf(of)}${only}`;
 }
 
-/** Values that say who decides. */
-const OF_WHOM: Readonly<Record<string, (dimension: string) => string>> = {
-  stated: (dimension) => `a stated ${dimension}`,
-  "the platform's": (dimension) => `the platform's own ${dimension}`,
-  "the loader's": (dimension) => `the loader's own ${dimension}`,
-  some: (dimension) => `a ${dimension}`,
-  none: (dimension) => `no ${dimension}`,
-};
-
-function seenText(dimension: string, value: string): string {
-  return value === "stated" ? "a stated one" : valueText(dimension, value);
+function seenText(dimension: DimensionKey, value: string): string {
+  if (value === "stated") return "a stated one";
+  return valueWordText(value, dimensionText(dimension)) ?? valueText(dimension, value);
 }
 
-function valueText(dimension: string, value: string): string {
-  return dimension === "page size" ? sizeText(Number(value)) : value;
+function valueText(dimension: DimensionKey, value: string): string {
+  return dimension === "pageSize" ? sizeText(Number(value)) : value;
 }
 
 /** ` with debian 6.12.107`, ` on x86_64 machines`; nothing of a command line. */
@@ -138,7 +139,9 @@ function wordOf({ of, dimension, isAddress }: Outside): Word {
   if (dimension === "version") return (value) => `${Math.floor(value / VERSION_STEP)}.${value % VERSION_STEP}`;
   // A number of a parameter: a count, or a size from 1 KiB on.
   if (of.kind === "command-line") return (value) => (value < KiB ? String(value) : spokenSize(value));
-  return IN_BYTES.has(dimension) ? spokenSize : String;
+  const series = seriesOfUpdates(dimension);
+  if (series !== undefined) return (value) => `${series}.${value}`;
+  return isInBytes(dimension) ? spokenSize : String;
 }
 
 /** With `word`, as long as that tells the value from the ends of the range, else exactly. */
@@ -164,20 +167,6 @@ const UNITS: readonly (readonly [Bytes, string])[] = [
   [MiB, "MiB"],
   [KiB, "KiB"],
 ];
-
-/** Dimensions whose values are bytes. */
-const IN_BYTES: ReadonlySet<string> = new Set([
-  "memory",
-  "memory in multiples of",
-  "memory of a node",
-  "memory left to the kernel",
-  "virtio-mem block",
-  "initrd",
-  "maxmem",
-  "DIMM size",
-  "virtio-mem size",
-  "NVDIMM size",
-]);
 
 export function listed(words: readonly string[]): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;

@@ -6,6 +6,7 @@ import { cureText } from "../analysis/evidence-cures.ts";
 import { wordedEvidence } from "../analysis/evidence-words.ts";
 import { evidenceSentences } from "../analysis/level-words.ts";
 import { measuredTexts } from "../analysis/outside-words.ts";
+import type { DimensionKey } from "../simulation/evidence/dimension-keys.ts";
 import { measuredDimensions } from "../simulation/evidence/levels.ts";
 import { evidenceOf, type Reason, type ReasonKind, type StandIn, type Subject } from "../simulation/evidence/reason.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
@@ -16,7 +17,7 @@ interface Concern {
   readonly kinds?: readonly ReasonKind[];
   /** Whole subjects, but for dimensions that others answer for. */
   readonly subjects?: readonly Subject["kind"][];
-  readonly dimensions?: readonly string[];
+  readonly dimensions?: readonly DimensionKey[];
 }
 
 const BUILD: Concern = {
@@ -54,17 +55,11 @@ const CONCERNS: Readonly<Record<string, Concern>> = {
   platform: PLATFORM,
   qemu: PLATFORM,
   uefi: { kinds: ["loader-not-measured", "firmware-not-simulated"], dimensions: ["platform"] },
-  cpus: { dimensions: ["cpus", "CPUs", "nodes without CPUs"] },
+  cpus: { dimensions: ["cpus", "cpuCount", "cpulessNodes"] },
   initrd: { dimensions: ["initrd"] },
-  memory: { dimensions: ["memory", "memory in multiples of", "memory of a node"] },
+  memory: { dimensions: ["memory", "memoryMultiple", "nodeMemory"] },
   node: {
-    dimensions: [
-      "nodes",
-      "memory of a node",
-      "nodes without memory",
-      "nodes without CPUs",
-      "nodes that may be unplugged",
-    ],
+    dimensions: ["nodes", "nodeMemory", "memorylessNodes", "cpulessNodes", "unpluggableNodes"],
   },
   cpu: { kinds: ["cpu-unknown"], dimensions: ["cpu"] },
   hypervisor: { kinds: ["hypervisor-unknown"], dimensions: ["hypervisor"] },

@@ -43,12 +43,12 @@ describe("why a fact is only modelled", () => {
       measured: { kind: "values", values: [] },
     };
     expect(reasonText(cma)).toBe("cma=N of 512 MiB was never measured");
-    expect(reasonText({ ...cma, dimension: "memmap", value: 2 ** 32, isAddress: true })).toBe(
+    expect(reasonText({ ...cma, dimension: "memmap@", value: 2 ** 32, isAddress: true })).toBe(
       "memmap at 0x100000000 was never measured",
     );
     const none = { kind: "range", min: 0, max: 0 } as const;
     const machines = { kind: "machines", name: "x86_64" } as const;
-    expect(reasonText({ ...cma, of: machines, dimension: "nodes without CPUs", value: 2, measured: none })).toBe(
+    expect(reasonText({ ...cma, of: machines, dimension: "cpulessNodes", value: 2, measured: none })).toBe(
       "nodes without CPUs were never measured on x86_64 machines",
     );
   });

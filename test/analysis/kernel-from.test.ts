@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { reasonText } from "../../server/analysis/evidence-words.ts";
 import { inMemory } from "../../server/bridge/kernel-image/byte-source.ts";
 import { readKernelImage } from "../../server/bridge/kernel-image/read-image.ts";
 import { NODE_UNPACKERS } from "../../server/disk/unpackers.ts";
@@ -12,8 +13,8 @@ const imageOf = (bytes: Uint8Array, name = "vmlinuz"): Promise<ImageFile> =>
   readKernelImage(inMemory(bytes), name, NODE_UNPACKERS);
 const kernelOf = (core: Core = {}): Promise<ImageFile> => imageOf(vmlinux(core));
 
-/** A release of the measured series that no table has. */
-const UNSEEN = BANNER.replaceAll("6.12.107", "6.12.90");
+/** A release of the measured series, between measured ones, that no table has. */
+const UNSEEN = BANNER.replaceAll("6.12.107", "6.12.112");
 const IMAGE = await kernelOf({ banner: UNSEEN });
 
 const SET = Array.from({ length: 30 }, (_, index) => `CONFIG_OTHER_${index}=y\n`).join("");
@@ -35,23 +36,34 @@ describe("kernel from an image", () => {
   test("is that image's kernel: version, architecture, distribution, sizes", () => {
     const analysis = from(IMAGE);
     expect(messages(analysis)).toEqual([]);
-    expect(analysis.setup?.kernel).toMatchObject({ version: "6.12.90", arch: "x86_64", build: "debian" });
+    expect(analysis.setup?.kernel).toMatchObject({ version: "6.12.112", arch: "x86_64", build: "debian" });
     const { boot } = analysis.timeline[0]!.after!;
     expect(boot.kernelImage).toMatchObject({ first: 0x1000000 });
-    expect(boot.build).toMatchObject({ by: "image", flavour: "debian", release: "6.12.90" });
+    expect(boot.build).toMatchObject({ by: "image", flavour: "debian", release: "6.12.112" });
   });
 
   test("boots as exactly as with a table, in a series and configuration that was measured", () => {
     expect(whyOf(from(IMAGE))).toEqual([]);
   });
 
+  test.each([
+    ["6.12.90", "6.12.90 is outside 6.12.107 to 6.12.118, what was measured with x86_64 builds known from their image"],
+    [
+      "6.13.5",
+      "series 6.13 was never measured with x86_64 builds known from their image, only 5.10, 6.1, 6.12, 6.17, 6.18, 6.19, 7.0, 7.2 and 7.3",
+    ],
+  ])("of an update or a series that was never measured is modelled: %s", async (release, why) => {
+    const other = await kernelOf({ banner: BANNER.replaceAll("6.12.107", release) });
+    expect(whyOf(from(other)).map(reasonText)).toEqual([why]);
+  });
+
   test("of nobody's distribution is modelled: no recording is of its configuration", async () => {
-    const own = await kernelOf({ banner: "Linux version 6.12.90-custom (me@here) (gcc) #7 SMP\n" });
+    const own = await kernelOf({ banner: "Linux version 6.12.112-custom (me@here) (gcc) #7 SMP\n" });
     expect(whyOf(from(own))).toContainEqual({
       kind: "outside",
       of: { kind: "image-build", name: "x86_64" },
       dimension: "flavour",
-      value: "6.12.90-custom",
+      value: "6.12.112-custom",
       measured: { kind: "values", values: ["debian", "debian-cloud", "debian-rt"] },
     });
   });
@@ -98,7 +110,7 @@ describe("kernel from an image", () => {
   test("a hover of its path says what was read", () => {
     const analysis = from(IMAGE);
     const markdown = hover(analysis, analysis.file.text.indexOf("vmlinuz"))?.markdown;
-    expect(markdown).toContain("6.12.90");
+    expect(markdown).toContain("6.12.112");
     expect(markdown).toContain("| `pg_data_t` | 174400 |");
     expect(markdown).toContain("static per-CPU area");
     expect(markdown).toContain("It carries no configuration");
@@ -138,7 +150,7 @@ describe("an image that tells nothing", () => {
     const kernels = 'kernel 6.12 x86_64\nkernel from "vmlinuz"';
     const analysis = analyse(scenario(kernels), { images: { vmlinuz: IMAGE } });
     expect(messages(analysis)).toContainEqual(expect.stringMatching(/^duplicate-name:/));
-    expect(analysis.setup?.kernel.version).toBe("6.12.90");
+    expect(analysis.setup?.kernel.version).toBe("6.12.112");
   });
 });
 

@@ -1,14 +1,11 @@
 import { spawn } from "node:child_process";
-import { join } from "node:path";
 import { expect, test } from "vitest";
-import { memzoneHere } from "./program.ts";
-
-const PROGRAM = join(import.meta.dirname, "../../server/cli/memzone.ts");
+import { CALLED, memzoneHere } from "./program.ts";
 
 /** Sends one request with the protocol's framing and waits for the first answer. */
 function firstAnswer(request: object): Promise<{ readonly result: { readonly capabilities: object } }> {
   return new Promise((resolve, reject) => {
-    const server = spawn(process.execPath, [PROGRAM, "lsp", "--stdio"], { stdio: ["pipe", "pipe", "ignore"] });
+    const server = spawn(process.execPath, [CALLED, "lsp", "--stdio"], { stdio: ["pipe", "pipe", "ignore"] });
     let received = "";
     server.on("error", reject);
     server.stdout.setEncoding("utf8");

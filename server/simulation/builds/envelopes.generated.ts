@@ -10,7 +10,7 @@ export const BUILD_ENVELOPES: Envelopes = {
       version: [5010, 5010],
     },
     values: {
-      CPUs: ["one", "several"],
+      cpuCount: ["one", "several"],
     },
   },
   "build debian 6.1.176": {
@@ -18,7 +18,7 @@ export const BUILD_ENVELOPES: Envelopes = {
       version: [6001, 6001],
     },
     values: {
-      CPUs: ["one", "several"],
+      cpuCount: ["one", "several"],
     },
   },
   "build debian 6.1.176 arm64": {
@@ -26,7 +26,7 @@ export const BUILD_ENVELOPES: Envelopes = {
       version: [6001, 6001],
     },
     values: {
-      CPUs: ["several"],
+      cpuCount: ["several"],
     },
   },
   "build debian 6.12.107": {
@@ -34,7 +34,7 @@ export const BUILD_ENVELOPES: Envelopes = {
       version: [6012, 6012],
     },
     values: {
-      CPUs: ["one", "several"],
+      cpuCount: ["one", "several"],
     },
   },
   "build debian 6.12.107 arm64": {
@@ -42,7 +42,7 @@ export const BUILD_ENVELOPES: Envelopes = {
       version: [6012, 6012],
     },
     values: {
-      CPUs: ["several"],
+      cpuCount: ["several"],
     },
   },
   "build debian 6.12.118": {
@@ -50,7 +50,7 @@ export const BUILD_ENVELOPES: Envelopes = {
       version: [6012, 6012],
     },
     values: {
-      CPUs: ["one", "several"],
+      cpuCount: ["one", "several"],
     },
   },
   "build debian 7.2.12": {
@@ -58,7 +58,7 @@ export const BUILD_ENVELOPES: Envelopes = {
       version: [7002, 7002],
     },
     values: {
-      CPUs: ["several"],
+      cpuCount: ["several"],
     },
   },
   "build debian 7.2.13": {
@@ -66,7 +66,7 @@ export const BUILD_ENVELOPES: Envelopes = {
       version: [7002, 7002],
     },
     values: {
-      CPUs: ["one", "several"],
+      cpuCount: ["one", "several"],
     },
   },
   "build debian 7.2.13 arm64": {
@@ -74,7 +74,7 @@ export const BUILD_ENVELOPES: Envelopes = {
       version: [7002, 7002],
     },
     values: {
-      CPUs: ["several"],
+      cpuCount: ["several"],
     },
   },
   "build debian 7.2.13 arm64-16k": {
@@ -82,7 +82,7 @@ export const BUILD_ENVELOPES: Envelopes = {
       version: [7002, 7002],
     },
     values: {
-      CPUs: ["several"],
+      cpuCount: ["several"],
     },
   },
   "build debian-cloud 5.10.262": {
@@ -90,7 +90,7 @@ export const BUILD_ENVELOPES: Envelopes = {
       version: [5010, 5010],
     },
     values: {
-      CPUs: ["several"],
+      cpuCount: ["several"],
     },
   },
   "build debian-cloud 6.1.176 arm64": {
@@ -98,7 +98,7 @@ export const BUILD_ENVELOPES: Envelopes = {
       version: [6001, 6001],
     },
     values: {
-      CPUs: ["several"],
+      cpuCount: ["several"],
     },
   },
   "build debian-cloud 6.1.192": {
@@ -106,7 +106,7 @@ export const BUILD_ENVELOPES: Envelopes = {
       version: [6001, 6001],
     },
     values: {
-      CPUs: ["several"],
+      cpuCount: ["several"],
     },
   },
   "build debian-cloud 6.12.118": {
@@ -114,7 +114,7 @@ export const BUILD_ENVELOPES: Envelopes = {
       version: [6012, 6012],
     },
     values: {
-      CPUs: ["several"],
+      cpuCount: ["several"],
     },
   },
   "build debian-cloud 6.17.13": {
@@ -122,7 +122,7 @@ export const BUILD_ENVELOPES: Envelopes = {
       version: [6017, 6017],
     },
     values: {
-      CPUs: ["several"],
+      cpuCount: ["several"],
     },
   },
   "build debian-cloud 6.18.15": {
@@ -130,7 +130,7 @@ export const BUILD_ENVELOPES: Envelopes = {
       version: [6018, 6018],
     },
     values: {
-      CPUs: ["several"],
+      cpuCount: ["several"],
     },
   },
   "build debian-cloud 6.19.14": {
@@ -138,7 +138,7 @@ export const BUILD_ENVELOPES: Envelopes = {
       version: [6019, 6019],
     },
     values: {
-      CPUs: ["several"],
+      cpuCount: ["several"],
     },
   },
   "build debian-cloud 7.0.13": {
@@ -146,7 +146,7 @@ export const BUILD_ENVELOPES: Envelopes = {
       version: [7000, 7000],
     },
     values: {
-      CPUs: ["several"],
+      cpuCount: ["several"],
     },
   },
   "build debian-cloud 7.2.12": {
@@ -154,7 +154,7 @@ export const BUILD_ENVELOPES: Envelopes = {
       version: [7002, 7002],
     },
     values: {
-      CPUs: ["several"],
+      cpuCount: ["several"],
     },
   },
   "build debian-cloud 7.2.13 arm64": {
@@ -162,7 +162,7 @@ export const BUILD_ENVELOPES: Envelopes = {
       version: [7002, 7002],
     },
     values: {
-      CPUs: ["several"],
+      cpuCount: ["several"],
     },
   },
   "build debian-cloud 7.3.4": {
@@ -170,7 +170,7 @@ export const BUILD_ENVELOPES: Envelopes = {
       version: [7003, 7003],
     },
     values: {
-      CPUs: ["several"],
+      cpuCount: ["several"],
     },
   },
   "build debian-rt 6.12.118": {
@@ -178,7 +178,7 @@ export const BUILD_ENVELOPES: Envelopes = {
       version: [6012, 6012],
     },
     values: {
-      CPUs: ["several"],
+      cpuCount: ["several"],
     },
   },
   "builds arm64": {
@@ -200,9 +200,12 @@ export const BUILD_ENVELOPES: Envelopes = {
   "image-build arm64": {
     ranges: {
       version: [6001, 7002],
+      "update 6.1": [176, 176],
+      "update 7.2": [13, 13],
+      "update 6.12": [107, 107],
     },
     values: {
-      CPUs: ["several"],
+      cpuCount: ["several"],
       flavour: ["debian", "debian-cloud"],
       series: ["6.1", "6.12", "7.2"],
     },
@@ -210,9 +213,18 @@ export const BUILD_ENVELOPES: Envelopes = {
   "image-build x86_64": {
     ranges: {
       version: [5010, 7003],
+      "update 7.2": [12, 13],
+      "update 6.1": [176, 192],
+      "update 5.10": [223, 262],
+      "update 6.12": [107, 118],
+      "update 6.17": [13, 13],
+      "update 6.18": [15, 15],
+      "update 7.0": [13, 13],
+      "update 7.3": [4, 4],
+      "update 6.19": [14, 14],
     },
     values: {
-      CPUs: ["one", "several"],
+      cpuCount: ["one", "several"],
       flavour: ["debian", "debian-cloud", "debian-rt"],
       series: ["5.10", "6.1", "6.12", "6.17", "6.18", "6.19", "7.0", "7.2", "7.3"],
     },

@@ -27,7 +27,7 @@ export const COMMAND_ENVELOPES: Envelopes = {
       "cma=N": [268435456, 268435456],
     },
     addresses: {
-      cma: [1610612736, 8589934592],
+      "cma@": [1610612736, 8589934592],
     },
     values: {
       parameter: [
@@ -53,7 +53,7 @@ export const COMMAND_ENVELOPES: Envelopes = {
         "movablecore=N%",
         "numa_cma=N:N",
       ],
-      "command line": ["shorter than what the kernel reads"],
+      commandLine: ["read-whole"],
     },
   },
   "command-line arm64": {
@@ -109,8 +109,8 @@ export const COMMAND_ENVELOPES: Envelopes = {
       "swiotlb=N": [65536, 65536],
     },
     addresses: {
-      memmap: [4294967296, 44828721152],
-      crashkernel: [536870912, 536870912],
+      "memmap@": [4294967296, 44828721152],
+      "crashkernel@": [536870912, 536870912],
     },
     values: {
       parameter: [

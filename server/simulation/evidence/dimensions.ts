@@ -12,6 +12,18 @@ import type { BootSetup, DeviceSpec, Event, KernelSpec, MachineSpec } from "../s
 import { kernelArchName } from "../state/kernel-arch-name.ts";
 import type { MemoryState } from "../state/state.ts";
 import { type Bytes, GiB } from "../units/units.ts";
+import type {
+  Addresses,
+  AddressKey,
+  DimensionKey,
+  FormKey,
+  NumberKey,
+  RangeKey,
+  Ranges,
+  UpdateKey,
+  Values,
+  ValueWord,
+} from "./dimension-keys.ts";
 import { type FormOfParameter, parameterForm, SHARED_BY_ALL } from "./parameter-forms.ts";
 import type { Subject } from "./reason.ts";
 
@@ -19,10 +31,10 @@ import type { Subject } from "./reason.ts";
 export interface Point {
   readonly of: Subject;
   /** Ordered dimensions, smallest and largest value, both inclusive. Sizes in bytes. */
-  readonly ranges: Readonly<Record<string, readonly [number, number]>>;
+  readonly ranges: Ranges;
   /** Where something was put: like `ranges`, but that an address near a measured one is not the same thing. */
-  readonly addresses?: Readonly<Record<string, readonly [number, number]>>;
-  readonly values: Readonly<Record<string, readonly string[]>>;
+  readonly addresses?: Addresses;
+  readonly values: Values;
 }
 
 /**
@@ -73,7 +85,7 @@ function movableSplitPoint({ cmdline, kernel }: BootSetup, kernelMemory: Bytes |
   return [
     {
       of: { kind: "machines", name: kernel.arch },
-      ranges: { "memory left to the kernel": one(kernelMemory) },
+      ranges: { kernelMemory: one(kernelMemory) },
       values: {},
     },
   ];
@@ -94,9 +106,10 @@ function buildPoint({ kernel, machine }: BootSetup, version: KernelVersion, buil
     of: { kind, name: kind === "build" ? build.name : kernel.arch },
     ranges: {
       version: one(version.major * VERSION_STEP + version.minor),
+      ...(build.by === "image" ? { [updateKey(version)]: one(version.patch) } : {}),
     },
     values: {
-      CPUs: [machine.cpus === 1 ? ONE_CPU : SEVERAL_CPUS],
+      cpuCount: [word(machine.cpus === 1 ? "one" : "several")],
       ...KINDS[build.by]?.(build, kernel, version),
     },
   };
@@ -112,7 +125,7 @@ const BUILD_SUBJECTS: Readonly<Record<KnownBuild["by"], Subject["kind"]>> = {
 
 /**
  * What tells builds apart that share an envelope: the configuration; and of images, which there are of every version, the series, since of a change between two measured
- * ones only the commit tells where it came.
+ * ones only the commit tells where it came. Of its updates those between measured ones: what came to an older one later nobody lists in full.
  */
 const KINDS: {
   readonly [By in KnownBuild["by"]]?: (
@@ -130,9 +143,6 @@ const KINDS: {
  * itself on a single one frees .smp_locks (arch/x86/kernel/alternative.c:alternative_instructions()). How many CPUs were measured is a
  * matter of the machine.
  */
-export const ONE_CPU = "one";
-export const SEVERAL_CPUS = "several";
-
 /**
  * What tells a distribution's configurations apart in `uname -r`: what stands behind the version and the number of the build. Debian's
  * `6.1.0-50-amd64` and `6.12.107+deb13-amd64` are both `-amd64`.
@@ -172,15 +182,15 @@ function machinePoint({ kernel, machine, observed }: BootSetup): Point {
       cpus: one(machine.cpus),
       ...memoryRanges(machine),
       nodes: one(nodes.length),
-      "nodes that may be unplugged": one(nodes.filter(({ hotpluggable }) => hotpluggable).length),
+      unpluggableNodes: one(nodes.filter(({ hotpluggable }) => hotpluggable).length),
       // A machine without nodes is one node to the kernel: what that holds was measured of a node.
       ...spanned(
-        "memory of a node",
+        "nodeMemory",
         (nodes.length === 0 ? [usableMemory(machine)] : nodes.map(({ memory }) => memory)).filter((size) => size > 0),
       ),
-      "nodes without memory": one(nodes.filter(({ memory, ranges }) => memory === 0 && ranges.length === 0).length),
-      "nodes without CPUs": one(nodes.filter(({ cpus }) => cpus.length === 0).length),
-      "stated reservations": one(observed.length),
+      memorylessNodes: one(nodes.filter(({ memory, ranges }) => memory === 0 && ranges.length === 0).length),
+      cpulessNodes: one(nodes.filter(({ cpus }) => cpus.length === 0).length),
+      statedReservations: one(observed.length),
     },
     values: {},
   };
@@ -193,16 +203,16 @@ function platformPoints({ kernel, machine }: BootSetup): readonly Point[] {
   const point: Point = {
     of: { kind: "platform", name: `${platform.name} ${platform.version}` },
     ranges: {
-      ...spanned("reach of DMA", machine.dmaLimit === undefined ? [] : [machine.dmaLimit]),
-      "reservations of the device tree": one(machine.reservedMemory?.length ?? 0),
+      ...spanned("dmaReach", machine.dmaLimit === undefined ? [] : [machine.dmaLimit]),
+      deviceTreeReservations: one(machine.reservedMemory?.length ?? 0),
     },
     values: {
-      "page size": [String(kernel.pageSize)],
-      "firmware map": [machine.firmware === undefined ? "the platform's" : "stated"],
-      "image address": [machine.imageAt === undefined ? "the loader's" : "stated"],
-      "DMA limit": [machine.dmaLimit === undefined ? "the platform's" : "stated"],
-      cpu: [machine.cpu ?? "the platform's"],
-      hypervisor: [machine.hypervisor ?? "the platform's"],
+      pageSize: [String(kernel.pageSize)],
+      firmwareMap: [word(machine.firmware === undefined ? "platforms-own" : "stated")],
+      imageAddress: [word(machine.imageAt === undefined ? "loaders-own" : "stated")],
+      dmaLimit: [word(machine.dmaLimit === undefined ? "platforms-own" : "stated")],
+      cpu: [machine.cpu ?? word("platforms-own")],
+      hypervisor: [machine.hypervisor ?? word("platforms-own")],
     },
   };
   return [point];
@@ -218,48 +228,48 @@ function devicesPoint({ kernel, machine, devices }: BootSetup): Point {
     ranges: {
       slots: one(machine.slots),
       maxmem: one(machine.maxmem),
-      DIMMs: one(dimms.length),
-      ...sizes("DIMM size", dimms),
-      "virtio-mem devices": one(virtio.length),
-      ...sizes("virtio-mem size", virtio),
+      dimms: one(dimms.length),
+      ...sizes("dimmSize", dimms),
+      virtioMemDevices: one(virtio.length),
+      ...sizes("virtioMemSize", virtio),
       ...spanned(
-        "virtio-mem block",
+        "virtioMemBlock",
         virtio.flatMap(({ block }) => block ?? []),
       ),
-      NVDIMMs: one(nvdimms.length),
-      ...sizes("NVDIMM size", nvdimms),
-      "CXL devices": one(ofKind(devices, "cxl").length),
+      nvdimms: one(nvdimms.length),
+      ...sizes("nvdimmSize", nvdimms),
+      cxlDevices: one(ofKind(devices, "cxl").length),
     },
     addresses: spanned(
-      "DIMM place",
+      "dimmPlace",
       dimms.flatMap(({ at, size }) => (at === undefined ? [] : [at, at + size - 1])),
     ),
     values: {
       // Without one QEMU takes no memory device; where a scenario leaves it out, it is as large as need be.
-      "area for memory devices": devices.every(({ kind }) => kind === "cxl")
+      deviceArea: devices.every(({ kind }) => kind === "cxl")
         ? []
-        : [machine.maxmem > 0 ? "of the stated maxmem" : "of no stated maxmem"],
-      "virtio-mem block": [...new Set(virtio.map(({ block }) => (block === undefined ? "the platform's" : "stated")))],
-      "virtio-mem request at boot": [...new Set(virtio.map(({ requested }) => (requested === 0 ? "none" : "some")))],
+        : [word(machine.maxmem > 0 ? "of-stated-maxmem" : "of-no-maxmem")],
+      virtioMemBlockOf: [...new Set(virtio.map(({ block }) => word(block === undefined ? "platforms-own" : "stated")))],
+      virtioMemRequest: [...new Set(virtio.map(({ requested }) => word(requested === 0 ? "none" : "some")))],
     },
   };
 }
 
 /** Which count tells that there is something of a size. */
-export const OWNER_OF_SIZE: Readonly<Record<string, string>> = {
-  "reach of DMA": "DMA limit",
-  "DIMM size": "DIMMs",
-  "virtio-mem size": "virtio-mem devices",
-  "virtio-mem block": "virtio-mem devices",
-  "NVDIMM size": "NVDIMMs",
+export const OWNER_OF_SIZE: Readonly<Partial<Record<DimensionKey, DimensionKey>>> = {
+  dmaReach: "dmaLimit",
+  dimmSize: "dimms",
+  virtioMemSize: "virtioMemDevices",
+  virtioMemBlock: "virtioMemDevices",
+  nvdimmSize: "nvdimms",
 };
 
 /** How much memory, and what it is a multiple of, which a map from firmware never is. */
-function memoryRanges(machine: MachineSpec): Point["ranges"] {
+function memoryRanges(machine: MachineSpec): Ranges {
   const total = usableMemory(machine);
   return {
     memory: one(total),
-    ...(machine.firmware === undefined ? { "memory in multiples of": one(multipleOf(total)) } : {}),
+    ...(machine.firmware === undefined ? { memoryMultiple: one(multipleOf(total)) } : {}),
   };
 }
 
@@ -277,9 +287,6 @@ function multipleOf(size: Bytes): Bytes {
   return unit;
 }
 
-const READ_WHOLE = "shorter than what the kernel reads";
-const CUT = "as long as the kernel reads, or longer,";
-
 /** What all architectures share, and what is the architecture's own. */
 function commandLinePoints({ kernel, cmdline, cmdlineText }: BootSetup): readonly Point[] {
   const forms = cmdline.map(parameterForm).filter((form) => form.kind === "form");
@@ -294,7 +301,9 @@ function commandLinePoints({ kernel, cmdline, cmdlineText }: BootSetup): readonl
     values: {
       parameter: [...new Set(own(shared).map(({ form }) => form))],
       // What is allocated and printed of one that is cut depends on what lies behind it.
-      ...(shared ? { "command line": [cmdlineText.length < COMMAND_LINE_CHARACTERS ? READ_WHOLE : CUT] } : { config }),
+      ...(shared
+        ? { commandLine: [word(cmdlineText.length < COMMAND_LINE_CHARACTERS ? "read-whole" : "cut")] }
+        : { config }),
     },
   });
   // Kernels of larger pages have other huge pages, sections and pageblocks.
@@ -339,19 +348,21 @@ function one(value: number): readonly [number, number] {
 const NUMBER = ", size";
 
 /** The sizes of each form by their place: `crashkernel=N,high` and `memmap=N$N` have one, `crashkernel=N-N:N` three. */
-function parameterSizes(forms: readonly FormOfParameter[]): Point["ranges"] {
+function parameterSizes(forms: readonly FormOfParameter[]): Ranges {
   const all = forms.flatMap(({ form, numbers }) => {
     const own = numbers.filter(({ kind }) => kind === "size");
-    return own.map(({ value }, place) => [own.length === 1 ? form : `${form}${NUMBER} ${place + 1}`, value] as const);
+    return own.map(
+      ({ value }, place) => [(own.length === 1 ? form : `${form}${NUMBER} ${place + 1}`) as FormKey, value] as const,
+    );
   });
   return hulls(all);
 }
 
 /** Where a parameter puts something, whatever the rest of its value says: `memmap` has one dimension for `N$N` and `N!N`. */
-function parameterAddresses(forms: readonly FormOfParameter[]): Point["ranges"] {
+function parameterAddresses(forms: readonly FormOfParameter[]): Addresses {
   return hulls(
     forms.flatMap(({ name, numbers }) =>
-      numbers.filter(({ kind }) => kind === "address").map(({ value }) => [name, value] as const),
+      numbers.filter(({ kind }) => kind === "address").map(({ value }) => [`${name}@` as const, value] as const),
     ),
   );
 }
@@ -362,22 +373,39 @@ export function formOfNumber(dimension: string): string {
   return at < 0 ? dimension : dimension.slice(0, at);
 }
 
-function hulls(all: readonly (readonly [string, number])[]): Point["ranges"] {
-  const byDimension = new Map<string, number[]>();
+function hulls<Key extends RangeKey | AddressKey>(
+  all: readonly (readonly [Key, number])[],
+): { readonly [K in Key]?: readonly [number, number] } {
+  const byDimension = new Map<Key, number[]>();
   for (const [dimension, value] of all) byDimension.set(dimension, [...(byDimension.get(dimension) ?? []), value]);
   return Object.assign({}, ...[...byDimension].map(([dimension, values]) => spanned(dimension, values)));
 }
 
 /** Smallest and largest; nothing where there is no such device. */
-function sizes(dimension: string, devices: readonly DeviceSpec[]): Point["ranges"] {
+function sizes(dimension: NumberKey, devices: readonly DeviceSpec[]): Ranges {
   return spanned(
     dimension,
     devices.map(({ size }) => size),
   );
 }
 
-function spanned(dimension: string, all: readonly number[]): Point["ranges"] {
-  return all.length === 0 ? {} : { [dimension]: [Math.min(...all), Math.max(...all)] };
+function spanned<Key extends RangeKey | AddressKey>(
+  dimension: Key,
+  all: readonly number[],
+): { readonly [K in Key]?: readonly [number, number] } {
+  if (all.length === 0) return {};
+  return { [dimension]: [Math.min(...all), Math.max(...all)] } as unknown as {
+    readonly [K in Key]?: readonly [number, number];
+  };
+}
+
+/** A value that is a word for something. */
+function word(value: ValueWord): ValueWord {
+  return value;
+}
+
+function updateKey({ major, minor }: KernelVersion): UpdateKey {
+  return `update ${major}.${minor}`;
 }
 
 function ofKind<Kind extends DeviceSpec["kind"]>(

@@ -3,15 +3,26 @@
  * fact came out right. Points inside are exact, of others each dimension that sticks out is a reason.
  */
 
+import {
+  type Addresses,
+  type AddressKey,
+  type DimensionKey,
+  type RangeKey,
+  type Ranges,
+  rangesIn,
+  type ValueKey,
+  type Values,
+  valuesIn,
+} from "./dimension-keys.ts";
 import { formOfNumber, OWNER_OF_SIZE, type Point } from "./dimensions.ts";
 import type { Reason, Subject } from "./reason.ts";
 
 /** Dimensions of which nothing was measured may be left out. */
 export interface Envelope {
   /** Both ends inclusive. */
-  readonly ranges?: Readonly<Record<string, readonly [number, number]>>;
-  readonly addresses?: Readonly<Record<string, readonly [number, number]>>;
-  readonly values?: Readonly<Record<string, readonly string[]>>;
+  readonly ranges?: Ranges;
+  readonly addresses?: Addresses;
+  readonly values?: Values;
 }
 
 /** By subject, see `subjectKey`. */
@@ -38,17 +49,17 @@ export function outsideReasons({ of, ranges, addresses = {}, values }: Point, en
   const envelope = envelopes[subjectKey(of)];
   if (envelope === undefined && WHOLE.has(of.kind)) return [{ kind: "never-measured", of }];
   const reasons: Reason[] = [
-    ...Object.entries(ranges).flatMap(([dimension, range]) =>
+    ...rangesIn<RangeKey>(ranges).flatMap(([dimension, range]) =>
       outsideRange(of, dimension, range, envelope?.ranges?.[dimension]),
     ),
-    ...Object.entries(addresses).flatMap(([dimension, range]) =>
+    ...rangesIn<AddressKey>(addresses).flatMap(([dimension, range]) =>
       outsideRange(of, dimension, range, envelope?.addresses?.[dimension]).map((reason) => ({
         ...reason,
         isAddress: true as const,
       })),
     ),
   ];
-  for (const [dimension, all] of Object.entries(values)) {
+  for (const [dimension, all] of valuesIn(values)) {
     const measured = envelope?.values?.[dimension] ?? [];
     for (const value of all.filter((each) => !measured.includes(each)))
       reasons.push(notSeen(of, dimension, value, measured));
@@ -58,7 +69,7 @@ export function outsideReasons({ of, ranges, addresses = {}, values }: Point, en
 
 function outsideRange(
   of: Subject,
-  dimension: string,
+  dimension: RangeKey | AddressKey,
   [min, max]: readonly [number, number],
   measured: readonly [number, number] | undefined,
 ): readonly Extract<Reason, { kind: "outside" }>[] {
@@ -77,22 +88,24 @@ function outsideRange(
  */
 function withoutTwins(reasons: readonly Reason[]): readonly Reason[] {
   const all = new Set(reasons.flatMap((reason) => (reason.kind === "outside" ? [outsideKey(reason)] : [])));
-  const unseen = new Set(
+  const unseen = new Set<string>(
     reasons.flatMap((reason) => {
-      if (reason.kind === "parameter-not-measured") return [reason.form, reason.name];
+      if (reason.kind === "parameter-not-measured") return [reason.form, `${reason.name}@`];
       return reason.kind === "outside" ? [reason.dimension] : [];
     }),
   );
   return reasons.filter((reason) => {
-    if (reason.kind === "outside" && reason.dimension === "memory of a node")
+    if (reason.kind === "outside" && reason.dimension === "nodeMemory")
       return !all.has(outsideKey({ ...reason, dimension: "memory" }));
     if (reason.kind !== "outside" || reason.measured.kind === "range" || reason.measured.values.length > 0) return true;
     if (reason.of.kind === "command-line") return !unseen.has(formOfNumber(reason.dimension));
+    // Of a series that was never seen no update was, either.
+    if (reason.of.kind === "image-build") return !unseen.has("series" satisfies DimensionKey);
     return !unseen.has(OWNER_OF_SIZE[reason.dimension] ?? "");
   });
 }
 
-function notSeen(of: Subject, dimension: string, value: string, values: readonly string[]): Reason {
+function notSeen(of: Subject, dimension: ValueKey, value: string, values: readonly string[]): Reason {
   const equals = value.indexOf("=");
   const name = equals < 0 ? value : value.slice(0, equals);
   if (dimension === "parameter") return { kind: "parameter-not-measured", name, form: value };
@@ -121,8 +134,11 @@ export function grown(envelopes: Envelopes, points: readonly Point[]): Envelopes
   return next;
 }
 
-function hull(before: Point["ranges"] = {}, more: Point["ranges"]): Point["ranges"] {
-  const entries = Object.entries(more).map(([dimension, [min, max]]) => {
+function hull<Key extends RangeKey | AddressKey>(
+  before: { readonly [K in Key]?: readonly [number, number] } = {},
+  more: { readonly [K in Key]?: readonly [number, number] },
+): { readonly [K in Key]?: readonly [number, number] } {
+  const entries = rangesIn<Key>(more).map(([dimension, [min, max]]) => {
     const known = before[dimension] ?? [min, max];
     return [dimension, [Math.min(known[0], min), Math.max(known[1], max)] as const] as const;
   });
@@ -130,7 +146,7 @@ function hull(before: Point["ranges"] = {}, more: Point["ranges"]): Point["range
 }
 
 function union(before: Point["values"] = {}, more: Point["values"]): Point["values"] {
-  const entries = Object.entries(more).map(([dimension, values]) => {
+  const entries = valuesIn(more).map(([dimension, values]) => {
     const all = new Set([...(before[dimension] ?? []), ...values]);
     return [dimension, [...all].sort()] as const;
   });

@@ -10,6 +10,7 @@ import { machineDoubts } from "../platforms/machine-notes.ts";
 import type { BootSetup, Event } from "../state/events.ts";
 import type { BootFailure, MemoryState, Outcome } from "../state/state.ts";
 import type { Bytes } from "../units/units.ts";
+import { type DimensionKey, type RangeKey, rangesIn, valuesIn } from "./dimension-keys.ts";
 import { bootPoints, type KnownBuild, kernelMemoryOf, type Point, stepPoint } from "./dimensions.ts";
 import { outsideKey, outsideReasons, subjectKey } from "./envelope.ts";
 import { ENVELOPES } from "./envelopes.ts";
@@ -97,7 +98,7 @@ export function pointsOf(state: MemoryState): readonly Point[] {
 /** A dimension in which the machine lies, with what was measured in it. */
 export interface MeasuredDimension {
   readonly of: Subject;
-  readonly dimension: string;
+  readonly dimension: DimensionKey;
   readonly measured: Measured;
 }
 
@@ -105,11 +106,11 @@ export interface MeasuredDimension {
 export function measuredDimensions(state: MemoryState): readonly MeasuredDimension[] {
   return pointsOf(state).flatMap(({ of, ranges, values }) => {
     const envelope = ENVELOPES[subjectKey(of)] ?? {};
-    const inRanges = Object.keys(ranges).flatMap((dimension): readonly MeasuredDimension[] => {
+    const inRanges = rangesIn<RangeKey>(ranges).flatMap(([dimension]): readonly MeasuredDimension[] => {
       const [min, max] = envelope.ranges?.[dimension] ?? [];
       return min === undefined || max === undefined ? [] : [{ of, dimension, measured: { kind: "range", min, max } }];
     });
-    const inValues = Object.keys(values).flatMap((dimension): readonly MeasuredDimension[] => {
+    const inValues = valuesIn(values).flatMap(([dimension]): readonly MeasuredDimension[] => {
       const seen = envelope.values?.[dimension] ?? [];
       return seen.length === 0 ? [] : [{ of, dimension, measured: { kind: "values", values: seen } }];
     });

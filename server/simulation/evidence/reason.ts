@@ -4,6 +4,7 @@
  */
 
 import type { Supposed } from "../state/events.ts";
+import type { DimensionKey } from "./dimension-keys.ts";
 
 /**
  * What a reason touches: `layout` (spans, present pages, which blocks and nodes there are), `sizes` (managed pages, reservations, watermarks,
@@ -86,7 +87,7 @@ export type Reason =
       readonly kind: "outside";
       readonly isAddress?: true;
       readonly of: Subject;
-      readonly dimension: string;
+      readonly dimension: DimensionKey;
       readonly value: number | string;
       readonly measured: Measured;
     }
@@ -253,7 +254,7 @@ const SCOPES: Readonly<Record<ReasonKind, readonly Scope[]>> = {
 };
 
 /** Dimensions that decide how much is reserved, and nothing of spans and blocks. */
-const ONLY_SIZES: ReadonlySet<string> = new Set(["cpus", "initrd", "image address", "stated reservations"]);
+const ONLY_SIZES: ReadonlySet<DimensionKey> = new Set(["cpus", "initrd", "imageAddress", "statedReservations"]);
 
 /** The facts that a reason touches. */
 export function scopesOf(reason: Reason): readonly Scope[] {

@@ -10,7 +10,7 @@ export const linearAliasOfText = defineRule<"blocks" | "pages">(
     { value: "blocks", source: "arch/arm64/mm/mmu.c:map_mem()" },
     {
       since: "7.2",
-      border: "boots of 6.18.15, 7.0.13 and 7.1.13 map it by blocks, those of 7.2.12 and 7.2.13 page by page",
+      between: { without: "7.1.13", with: "7.2.12" },
       value: "pages",
       source: "arch/arm64/mm/mmu.c:map_mem()",
     },

@@ -139,7 +139,7 @@ export const distanceTablePrinted = defineRule(
     { value: true, source: "arch/x86/mm/numa.c:numa_alloc_distance()" },
     {
       since: "6.15",
-      border: "6.14 prints it, 6.17 does not",
+      between: { without: "6.14", with: "6.17" },
       value: false,
       source: "mm/numa_memblks.c:numa_alloc_distance()",
     },

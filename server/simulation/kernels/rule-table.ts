@@ -45,8 +45,8 @@ export interface RuleRow<T> {
   readonly backports?: readonly Backport[];
   readonly vendors?: readonly VendorBackport[];
   readonly commit?: KernelCommit;
-  /** Of a row without a commit: what its first version rests on (`6.14 has it, 6.17 has not`). */
-  readonly border?: string;
+  /** Of a row without a commit: the last release that was seen without the change, and the first with it. */
+  readonly between?: { readonly without: string; readonly with: string };
   readonly source: KernelSource;
   readonly value: T;
 }

@@ -67,7 +67,7 @@ describe("a number outside", () => {
   const envelopes: Envelopes = {
     "command-line x86_64": {
       ranges: { "memmap=N$N": [256 * MiB, 512 * MiB] },
-      addresses: { memmap: [4 * GiB, 40 * GiB] },
+      addresses: { "memmap@": [4 * GiB, 40 * GiB] },
       values: { parameter: ["memmap=N$N"] },
     },
   };
@@ -76,7 +76,7 @@ describe("a number outside", () => {
     const point: Point = {
       ...NONE,
       ranges: { "memmap=N$N": [size, size] },
-      addresses: { memmap: [address, address] },
+      addresses: { "memmap@": [address, address] },
       values: { parameter },
     };
     return outsideReasons(point, envelopes);
@@ -85,15 +85,15 @@ describe("a number outside", () => {
   it("is any size and any address beyond what was measured", () => {
     expect(outside(512 * MiB, 8 * GiB)).toEqual([]);
     expect(outside(GiB, 8 * GiB)).toMatchObject([{ kind: "outside", dimension: "memmap=N$N", value: GiB }]);
-    expect(outside(512 * MiB, 41 * GiB)).toMatchObject([{ dimension: "memmap", isAddress: true, value: 41 * GiB }]);
-    expect(outside(512 * MiB, 3 * GiB)).toMatchObject([{ dimension: "memmap", isAddress: true, value: 3 * GiB }]);
+    expect(outside(512 * MiB, 41 * GiB)).toMatchObject([{ dimension: "memmap@", isAddress: true, value: 41 * GiB }]);
+    expect(outside(512 * MiB, 3 * GiB)).toMatchObject([{ dimension: "memmap@", isAddress: true, value: 3 * GiB }]);
   });
 
   it("of a form that was never seen is one reason with it", () => {
     const point: Point = {
       ...NONE,
       ranges: { "cma=N@N, size 1": [1, 1] },
-      addresses: { cma: [GiB, GiB] },
+      addresses: { "cma@": [GiB, GiB] },
       values: { parameter: ["cma=N@N"] },
     };
     const reason = { kind: "parameter-not-measured", name: "cma", form: "cma=N@N" };
@@ -101,7 +101,7 @@ describe("a number outside", () => {
   });
 
   it("is inside after it was recorded", () => {
-    const point: Point = { ...NONE, addresses: { memmap: [GiB, GiB] }, values: { parameter } };
+    const point: Point = { ...NONE, addresses: { "memmap@": [GiB, GiB] }, values: { parameter } };
     expect(outsideReasons(point, grown(envelopes, [point]))).toEqual([]);
   });
 });
@@ -111,9 +111,9 @@ describe("a machine", () => {
     const [point] = bootPoints(setup({ memory: 512 * GiB }), parseKernelVersion("6.1")!, undefined).filter(
       ({ of }) => of.kind === "machines",
     );
-    expect(point!.ranges["memory of a node"]).toEqual([512 * GiB, 512 * GiB]);
+    expect(point!.ranges.nodeMemory).toEqual([512 * GiB, 512 * GiB]);
     const measured = grown({}, [
-      { ...point!, ranges: { ...point!.ranges, memory: [GiB, GiB], "memory of a node": [GiB, GiB] } },
+      { ...point!, ranges: { ...point!.ranges, memory: [GiB, GiB], nodeMemory: [GiB, GiB] } },
     ]);
     expect(outsideReasons(point!, measured)).toMatchObject([{ dimension: "memory", value: 512 * GiB }]);
   });

@@ -120,7 +120,7 @@ describe("the rules", () => {
     expect(rows.filter(({ source }) => !spelling.test(source)).map(({ id, source }) => `${id}: ${source}`)).toEqual([]);
     const hashes = rows.flatMap(({ id, commit }) => (commit?.hash === undefined ? [] : [`${id}: ${commit.hash}`]));
     expect(hashes.filter((hash) => !/: [0-9a-f]{12}$/.test(hash))).toEqual([]);
-    expect(rows.filter(({ commit, border }) => commit !== undefined && border !== undefined)).toEqual([]);
+    expect(rows.filter(({ commit, between }) => commit !== undefined && between !== undefined)).toEqual([]);
   });
 
   it("begin with a row that holds since ever and go on in ascending order", () => {

@@ -1,0 +1,114 @@
+/** The dimensions of evidence in words: one table for the reasons, the hovers and the cures. */
+import type {
+  AddressKey,
+  DimensionKey,
+  FormKey,
+  NumberKey,
+  PlacedKey,
+  UpdateKey,
+  ValueKey,
+  ValueWord,
+} from "../simulation/evidence/dimension-keys.ts";
+
+/** Dimensions that are listed; those of parameters and of updates speak for themselves. */
+type Listed = NumberKey | Exclude<AddressKey, PlacedKey> | ValueKey;
+
+const DIMENSION_WORDS: Readonly<Record<Listed, string>> = {
+  version: "version",
+  initrd: "initrd",
+  cpus: "cpus",
+  memory: "memory",
+  memoryMultiple: "memory in multiples of",
+  nodes: "nodes",
+  nodeMemory: "memory of a node",
+  unpluggableNodes: "nodes that may be unplugged",
+  memorylessNodes: "nodes without memory",
+  cpulessNodes: "nodes without CPUs",
+  statedReservations: "stated reservations",
+  kernelMemory: "memory left to the kernel",
+  dmaReach: "reach of DMA",
+  deviceTreeReservations: "reservations of the device tree",
+  slots: "slots",
+  maxmem: "maxmem",
+  dimms: "DIMMs",
+  dimmSize: "DIMM size",
+  virtioMemDevices: "virtio-mem devices",
+  virtioMemSize: "virtio-mem size",
+  virtioMemBlock: "virtio-mem block",
+  nvdimms: "NVDIMMs",
+  nvdimmSize: "NVDIMM size",
+  cxlDevices: "CXL devices",
+  dimmPlace: "DIMM place",
+  cpuCount: "CPUs",
+  flavour: "flavour",
+  series: "series",
+  platform: "platform",
+  pageSize: "page size",
+  firmwareMap: "firmware map",
+  imageAddress: "image address",
+  dmaLimit: "DMA limit",
+  cpu: "cpu",
+  hypervisor: "hypervisor",
+  deviceArea: "area for memory devices",
+  virtioMemBlockOf: "virtio-mem block",
+  virtioMemRequest: "virtio-mem request at boot",
+  commandLine: "command line",
+  parameter: "parameter",
+  config: "config",
+  step: "step",
+};
+
+/** Dimensions whose numbers are bytes. */
+const IN_BYTES: ReadonlySet<DimensionKey> = new Set<NumberKey>([
+  "memory",
+  "memoryMultiple",
+  "nodeMemory",
+  "kernelMemory",
+  "dmaReach",
+  "virtioMemBlock",
+  "initrd",
+  "maxmem",
+  "dimmSize",
+  "virtioMemSize",
+  "nvdimmSize",
+]);
+
+export function isInBytes(dimension: DimensionKey): boolean {
+  return IN_BYTES.has(dimension);
+}
+
+/** `nodes without CPUs`, `crashkernel=N,high`, `memmap` of where it puts something. */
+export function dimensionText(dimension: DimensionKey): string {
+  return Object.hasOwn(DIMENSION_WORDS, dimension)
+    ? DIMENSION_WORDS[dimension as Listed]
+    : (dimension as FormKey | PlacedKey | UpdateKey).replace(/@$/, "");
+}
+
+/** The series of a dimension that counts updates: `6.12`. */
+export function seriesOfUpdates(dimension: DimensionKey): string | undefined {
+  return /^update (.*)$/.exec(dimension)?.[1];
+}
+
+/** Values that are words for something, as a sentence about a dimension names them. */
+const VALUE_WORDS: Readonly<Record<ValueWord, (dimension: string) => string>> = {
+  stated: (dimension) => `a stated ${dimension}`,
+  "platforms-own": (dimension) => `the platform's own ${dimension}`,
+  "loaders-own": (dimension) => `the loader's own ${dimension}`,
+  some: (dimension) => `a ${dimension}`,
+  none: (dimension) => `no ${dimension}`,
+  one: () => "a single CPU",
+  several: () => "several CPUs",
+  "of-stated-maxmem": (dimension) => `${dimension} of the stated maxmem`,
+  "of-no-maxmem": (dimension) => `${dimension} of no stated maxmem`,
+  "read-whole": (dimension) => `${dimension} shorter than what the kernel reads`,
+  cut: (dimension) => `${dimension} as long as the kernel reads, or longer,`,
+};
+
+/** Where a value is a word for something: "the platform's own cpu". */
+export function valueWordText(value: string, dimension: string): string | undefined {
+  return isValueWord(value) ? VALUE_WORDS[value](dimension) : undefined;
+}
+
+export function isValueWord(value: string): value is ValueWord {
+  return Object.hasOwn(VALUE_WORDS, value);
+}

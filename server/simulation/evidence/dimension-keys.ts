@@ -1,0 +1,103 @@
+/**
+ * What envelopes measure, as keys: numbers that span a range, places that something is put at, and values of which each is seen or not.
+ * Their words are in server/analysis/dimension-words.ts.
+ */
+
+/** Numbers: counts, or bytes. */
+export type NumberKey =
+  | "version"
+  | "initrd"
+  | "cpus"
+  | "memory"
+  /** The largest power of two up to 1 GiB that divides the memory. */
+  | "memoryMultiple"
+  | "nodes"
+  | "nodeMemory"
+  | "unpluggableNodes"
+  | "memorylessNodes"
+  | "cpulessNodes"
+  | "statedReservations"
+  /** What `kernelcore=` and its like leave to the kernel. */
+  | "kernelMemory"
+  | "dmaReach"
+  | "deviceTreeReservations"
+  | "slots"
+  | "maxmem"
+  | "dimms"
+  | "dimmSize"
+  | "virtioMemDevices"
+  | "virtioMemSize"
+  | "virtioMemBlock"
+  | "nvdimms"
+  | "nvdimmSize"
+  | "cxlDevices";
+
+/** A number of a parameter's form: `crashkernel=N,high`; of several `crashkernel=N-N:N, size 2`. */
+export type FormKey = `${string}=${string}`;
+
+/** Which update of a series it is: `update 6.12`. */
+export type UpdateKey = `update ${string}`;
+
+export type RangeKey = NumberKey | FormKey | UpdateKey;
+
+/** Where a parameter puts something, whatever the rest of its value says: `memmap@`. */
+export type PlacedKey = `${string}@`;
+
+export type AddressKey = "dimmPlace" | PlacedKey;
+
+/** Dimensions without an order. */
+export type ValueKey =
+  /** One CPU or several. */
+  | "cpuCount"
+  | "flavour"
+  | "series"
+  | "platform"
+  | "pageSize"
+  | "firmwareMap"
+  | "imageAddress"
+  | "dmaLimit"
+  | "cpu"
+  | "hypervisor"
+  /** Of the area for memory devices. */
+  | "deviceArea"
+  /** Who decides the block size of a virtio-mem device. */
+  | "virtioMemBlockOf"
+  | "virtioMemRequest"
+  | "commandLine"
+  | "parameter"
+  | "config"
+  | "step";
+
+export type DimensionKey = RangeKey | AddressKey | ValueKey;
+
+/** Values that are words for something; others are what people write, a CPU model or a flavour. */
+export type ValueWord =
+  | "one"
+  | "several"
+  | "stated"
+  | "platforms-own"
+  | "loaders-own"
+  | "some"
+  | "none"
+  | "of-stated-maxmem"
+  | "of-no-maxmem"
+  | "read-whole"
+  | "cut";
+
+type Range = readonly [number, number];
+
+/** Smallest and largest value, both inclusive. */
+export type Ranges = { readonly [Key in RangeKey]?: Range };
+export type Addresses = { readonly [Key in AddressKey]?: Range };
+export type Values = { readonly [Key in ValueKey]?: readonly string[] };
+
+/** The dimensions that are there, with their keys. */
+export function rangesIn<Key extends RangeKey | AddressKey>(
+  ranges: { readonly [K in Key]?: Range },
+): readonly (readonly [Key, Range])[] {
+  return Object.entries(ranges) as unknown as readonly (readonly [Key, Range])[];
+}
+
+export function valuesIn(values: Values): readonly (readonly [ValueKey, readonly string[]])[] {
+  return Object.entries(values) as unknown as readonly (readonly [ValueKey, readonly string[]])[];
+}

@@ -1,23 +1,24 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
-import { folderWith, PROGRAM, removeFolder } from "./program.ts";
+import { BUILT, folderWith, PROGRAM, removeFolder } from "./program.ts";
 import { HOLDS } from "./scenarios.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
-const BUILT = join(ROOT, "dist/cli.js");
-if (!existsSync(BUILT)) console.warn("dist/cli.js is not built: what it loads is not looked at.");
+if (BUILT === undefined) console.warn("dist/cli.js is not built of these sources: what it loads is not looked at.");
 
 const folder = folderWith({ "holds.memzone": HOLDS });
+/** Tells what the main thread loads. */
 const hooks = join(mkdtempSync(join(tmpdir(), "memzone-loads-")), "hooks.mjs");
 writeFileSync(
   hooks,
   `import { registerHooks } from "node:module";
 import { writeSync } from "node:fs";
-registerHooks({ load(url, context, next) { writeSync(2, "loads " + url + "\\n"); return next(url, context); } });`,
+import { isMainThread } from "node:worker_threads";
+if (isMainThread) registerHooks({ load(url, context, next) { writeSync(2, "loads " + url + "\\n"); return next(url, context); } });`,
 );
 afterAll(() => removeFolder(folder));
 
@@ -45,6 +46,12 @@ describe("a call loads what it needs", { timeout: 60_000 }, () => {
     expect(loaded.filter((path) => /^server\/(analysis|simulation|lsp)\//.test(path))).toEqual([]);
   });
 
+  test("the main thread of check needs none of the kernel: threads do", () => {
+    const loaded = loadedBy(PROGRAM, "check", "--jobs", "1", "holds.memzone");
+    expect(loaded).toContain("server/cli/sweep.ts");
+    expect(loaded.filter((path) => /^(grammar|server\/(simulation|sources|lsp))\//.test(path))).toEqual([]);
+  });
+
   test("a scenario that names no kernel image needs none of what unpacks them", () => {
     const loaded = loadedBy(PROGRAM, "show", "holds.memzone");
     expect(loaded).toContain("server/simulation/steps.ts");
@@ -52,10 +59,10 @@ describe("a call loads what it needs", { timeout: 60_000 }, () => {
     expect(loaded.filter((path) => path.includes("vscode-languageserver"))).toEqual([]);
   });
 
-  test.skipIf(!existsSync(BUILT))("of the bundle --version loads one file", () => {
-    expect(loadedBy(BUILT, "--version")).toEqual(["dist/cli.js"]);
+  test.skipIf(BUILT === undefined)("of the bundle --version loads one file", () => {
+    expect(loadedBy(BUILT!, "--version")).toEqual(["dist/cli.js"]);
     expect(
-      loadedBy(BUILT, "fmt", "holds.memzone").filter((path) => /server\.js|check\.js|show\.js/.test(path)),
+      loadedBy(BUILT!, "fmt", "holds.memzone").filter((path) => /server\.js|check\.js|show\.js/.test(path)),
     ).toEqual([]);
   });
 });

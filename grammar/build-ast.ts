@@ -121,13 +121,18 @@ export function stringValue(token: IToken, problems: Problems): StringValue {
 export function textValue(token: IToken, problems: Problems): StringValue {
   const { image } = token;
   const span = spanOf(token);
-  const isClosed = image.length >= 6 && image.endsWith('"""');
+  const isClosed = isClosedText(image);
   if (!isClosed) {
     problems.add("syntax", 'this text is never closed: `"""` is missing', { start: span.start, end: span.start + 3 });
   }
   const opening = /^"""[^\S\r\n]*(?:\r\n|\n|\r)/.exec(image)?.[0].length ?? 3;
   const value = image.slice(opening, isClosed ? -3 : undefined);
   return { kind: "string", value, contentStart: span.start + opening, span };
+}
+
+/** Whether a `"""` text has its end. */
+export function isClosedText(image: string): boolean {
+  return image.length >= 6 && image.endsWith('"""');
 }
 
 /** A whole `cmdline { … }`, and the comments in it. */

@@ -1,10 +1,15 @@
 /** The order of a file: declarations before the first `boot`, steps behind it. */
-import type { Statement } from "./ast.ts";
+import type { Declaration, Statement } from "./ast.ts";
 import type { Problems } from "./problems.ts";
 import { STATEMENTS } from "./vocabulary.ts";
 
 const DECLARATIONS: ReadonlySet<string> = kindsAt("declaration");
 const TIMELINE: ReadonlySet<string> = new Set([...kindsAt("step"), ...kindsAt("expectation")]);
+
+/** A statement that stands in front of the timeline. */
+export function isDeclaration(statement: { readonly kind: string }): statement is Declaration {
+  return DECLARATIONS.has(statement.kind);
+}
 
 /** Reports every declaration behind the first `boot`, and the first step before it. */
 export function checkOrder(statements: readonly Statement[], problems: Problems): void {

@@ -3,6 +3,7 @@ import type { Comment, ScenarioFile } from "./ast.ts";
 import { spanOf } from "./build-ast.ts";
 import { checkOrder } from "./order.ts";
 import { parser } from "./parser.ts";
+import { cutErrors } from "./problems.ts";
 import { lex } from "./tokens.ts";
 
 /**
@@ -15,5 +16,6 @@ export function parse(text: string): ScenarioFile {
   checkOrder(statements, problems);
   const comments: Comment[] = lexed.comments.map((token) => ({ text: token.image, span: spanOf(token) }));
   const allComments = comments.concat(innerComments).sort((a, b) => a.span.start - b.span.start);
-  return { text, statements, comments: allComments, errors: problems.inOrder(), span: { start: 0, end: text.length } };
+  const errors = cutErrors(problems.inOrder());
+  return { text, statements, comments: allComments, errors, span: { start: 0, end: text.length } };
 }

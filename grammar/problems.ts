@@ -1,18 +1,21 @@
-/** Collects what is wrong with a file while it is read. Never more than a screenful of thousands: past the cap it only counts. */
+/** Collects what is wrong with a file while it is read. */
 import type { SyntaxError as FileError, Span } from "./ast.ts";
 
+/** Errors of a file that are said one by one. */
 const MAX_ERRORS = 1000;
 
 export class Problems {
-  /** Errors reported so far, those past the cap included. */
-  count = 0;
   readonly #errors: FileError[] = [];
   #lastStart = -1;
 
+  /** Errors reported so far. */
+  get count(): number {
+    return this.#errors.length;
+  }
+
   add(code: FileError["code"], message: string, span: Span): void {
-    this.count++;
     this.#lastStart = span.start;
-    if (this.#errors.length < MAX_ERRORS) this.#errors.push({ code, message, span });
+    this.#errors.push({ code, message, span });
   }
 
   /** Has an error been reported at this offset or behind it? Errors come in the order of the text, but for a word or two. */
@@ -20,15 +23,21 @@ export class Problems {
     return this.#lastStart >= offset;
   }
 
-  /** The errors in the order of the text; when some were cut, a last one says how many. */
+  /** All errors in the order of the text. */
   inOrder(): readonly FileError[] {
-    const errors = [...this.#errors].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-    const cut = this.count - errors.length;
-    const last = errors.at(-1);
-    if (cut > 0 && last) {
-      const message = `${cut} more ${cut === 1 ? "error is" : "errors are"} not shown`;
-      errors.push({ code: "syntax", message, span: last.span });
-    }
-    return errors;
+    return this.#errors.toSorted(byPlace);
   }
+}
+
+export function byPlace(a: FileError, b: FileError): number {
+  return a.span.start - b.span.start || a.span.end - b.span.end;
+}
+
+/** The first ones of a file's errors; when some are cut, a last one says how many. `errors`: in the order of the text. */
+export function cutErrors(errors: readonly FileError[]): readonly FileError[] {
+  const cut = errors.length - MAX_ERRORS;
+  const last = errors[MAX_ERRORS - 1];
+  if (cut <= 0 || last === undefined) return errors;
+  const message = `${cut} more ${cut === 1 ? "error is" : "errors are"} not shown`;
+  return [...errors.slice(0, MAX_ERRORS), { code: "syntax", message, span: last.span }];
 }

@@ -3,6 +3,7 @@
  * change, as reasons why its state is only modelled. Errors of expectations change nothing.
  */
 import type { Statement } from "../../../grammar/ast.ts";
+import { isDeclaration } from "../../../grammar/order.ts";
 import type { Reason } from "../../simulation/evidence/reason.ts";
 import type { BootSetup, Event } from "../../simulation/state/events.ts";
 import type { Place } from "../analysis.ts";
@@ -10,7 +11,7 @@ import { definitionOf } from "../notes/index.ts";
 import { linesOf } from "../source-text.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import type { ScenarioEntry } from "./scenario.ts";
-import { fileName, isDeclaration, type SourceDocument, type Sources } from "./sources.ts";
+import { fileName, type SourceDocument, type Sources } from "./sources.ts";
 
 type Uncertain = Extract<Reason, { kind: "not-understood" }>;
 

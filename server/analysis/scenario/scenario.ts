@@ -5,6 +5,7 @@
 
 import type { ExpectStatement, ParamRef, ScenarioFile, Step } from "../../../grammar/ast.ts";
 import type { Reason } from "../../simulation/evidence/reason.ts";
+import { isDeclaration } from "../../../grammar/order.ts";
 import type { BootSetup, Event } from "../../simulation/state/events.ts";
 import type { AnalyseOptions, Diagnostic, ParamChoice, Place } from "../analysis.ts";
 import { problem } from "../problem.ts";
@@ -20,7 +21,7 @@ import { OriginTable } from "./origins.ts";
 import { readParams } from "./params.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import type { SavedLogs } from "./saved-logs.ts";
-import { gatherSources, isDeclaration, type SourceDocument, type Sources } from "./sources.ts";
+import { gatherSources, type SourceDocument, type Sources } from "./sources.ts";
 import { type StepContext, stepEvent } from "./step-events.ts";
 import { ValueReader } from "./values.ts";
 

@@ -4,7 +4,7 @@
  */
 
 import type { Declaration, ScenarioFile, UseStatement } from "../../../grammar/ast.ts";
-import { STATEMENTS } from "../../../grammar/vocabulary.ts";
+import { isDeclaration } from "../../../grammar/order.ts";
 import type { Diagnostic, FileLoader, Place } from "../analysis.ts";
 import { problem, readProblem } from "../problem.ts";
 import { refused, refusedUse, unread } from "./named-paths.ts";
@@ -30,14 +30,6 @@ export interface Sources {
   /** Where the root brings in another file: problems in that file are shown there. */
   readonly homes: Map<string, Place>;
   readonly problems: ProblemLog;
-}
-
-const DECLARATIONS: ReadonlySet<string> = new Set(
-  STATEMENTS.filter(({ place }) => place === "declaration").map(({ kind }) => kind),
-);
-
-export function isDeclaration(statement: { readonly kind: string }): statement is Declaration {
-  return DECLARATIONS.has(statement.kind);
 }
 
 /** Reads the root and everything it uses. Never fails: what could not be read is in `problems`. */

@@ -1,0 +1,52 @@
+/** Some dozens of passages that lie one behind the other, with their sums: what is counted over a text is counted over groups. */
+import { isDeclaration } from "../order.ts";
+import type { Passage } from "./passage.ts";
+
+export interface PassageGroup {
+  readonly passages: readonly Passage[];
+  /** Characters. */
+  readonly length: number;
+  /** Line breaks. */
+  readonly breaks: number;
+  readonly statements: number;
+  /** Passages with a statement that stands in front of the timeline wherever it is written, and with the first `boot` of the group. */
+  readonly declarations: number;
+  readonly errors: number;
+  readonly boots: boolean;
+  readonly isOpen: boolean;
+  readonly lowestId: number;
+  readonly highestId: number;
+}
+
+/** Passages of a group that was not edited yet. */
+const USUAL = 64;
+/** More are taken apart, fewer are joined with their neighbours. */
+const MOST = 128;
+export const FEWEST = 16;
+
+export function groupsOf(passages: readonly Passage[]): readonly PassageGroup[] {
+  if (passages.length <= MOST) return passages.length === 0 ? [] : [groupOf(passages)];
+  const count = Math.ceil(passages.length / USUAL);
+  return Array.from({ length: count }, (_, index) => {
+    const start = Math.floor((index * passages.length) / count);
+    return groupOf(passages.slice(start, Math.floor(((index + 1) * passages.length) / count)));
+  });
+}
+
+function groupOf(passages: readonly Passage[]): PassageGroup {
+  const group = { length: 0, breaks: 0, statements: 0, declarations: 0, errors: 0, boots: false, isOpen: false };
+  let lowestId = Number.POSITIVE_INFINITY;
+  let highestId = -1;
+  for (const passage of passages) {
+    group.length += passage.text.length;
+    group.breaks += passage.lineStarts.length;
+    group.statements += passage.statements.length;
+    group.errors += passage.errors.length;
+    group.isOpen ||= passage.isOpen;
+    group.boots ||= passage.statements.some(({ kind }) => kind === "boot");
+    if (passage.statements.some(isDeclaration)) group.declarations++;
+    lowestId = Math.min(lowestId, passage.id);
+    highestId = Math.max(highestId, passage.id);
+  }
+  return { ...group, passages, lowestId, highestId };
+}

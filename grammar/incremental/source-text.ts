@@ -1,0 +1,305 @@
+/**
+ * A text that is edited, with its syntax tree. An edit reads again the passages that it touches and those next to them, until the
+ * parser stands where it stood before; all others are kept as they are. Texts are immutable: an edit gives another one, which
+ * shares what is the same.
+ *
+ * Offsets count UTF-16 code units; `end` is exclusive. Lines end with \n, \r\n or \r and count from 0.
+ */
+import type { Comment, SyntaxError as FileError, ScenarioFile, Statement } from "../ast.ts";
+import { checkOrder } from "../order.ts";
+import { byPlace, cutErrors, Problems } from "../problems.ts";
+import { type Passage, type ReadPassage, readPassages, statementText } from "./passage.ts";
+import { FEWEST, groupsOf, type PassageGroup } from "./passage-group.ts";
+import { rebased } from "./rebase.ts";
+
+/** A passage and where it begins in the text. */
+export interface PlacedPassage {
+  readonly passage: Passage;
+  readonly start: number;
+  /** Line that it begins in: the first one begins with its line, all others with the line break in front of theirs. */
+  readonly line: number;
+}
+
+/** Where a passage stands in the groups. */
+interface Seat {
+  readonly group: number;
+  readonly index: number;
+}
+
+/** What of a text was read again. Exact, so that it can be tested. */
+export interface ReadAgain {
+  readonly characters: number;
+  readonly statements: number;
+}
+
+export class SourceText {
+  readonly groups: readonly PassageGroup[];
+  readonly length: number;
+  /** For the edit that made it; of a text that was read whole, all of it. */
+  readonly readAgain: ReadAgain;
+  readonly #nextId: number;
+  #text: string | undefined;
+  #file: ScenarioFile | undefined;
+
+  private constructor(groups: readonly PassageGroup[], nextId: number, readAgain: ReadAgain, text?: string) {
+    this.groups = groups;
+    this.length = groups.reduce((sum, group) => sum + group.length, 0);
+    this.readAgain = readAgain;
+    this.#nextId = nextId;
+    this.#text = text;
+  }
+
+  /** Reads a text. Takes any, never throws. */
+  static of(text: string): SourceText {
+    const passages = readPassages(text).map((read, id) => ({ id, ...read }));
+    return new SourceText(groupsOf(passages), passages.length, readWhole(passages), text);
+  }
+
+  /** The text with `newText` in the place of what is between `start` and `end`. */
+  edit(start: number, end: number, newText: string): SourceText {
+    const from = Math.min(Math.max(0, start), this.length);
+    const to = Math.min(Math.max(from, end), this.length);
+    const first = this.#firstToRead(this.#before(this.#seatOf(from, false)));
+    const firstStart = this.#startOf(first);
+    const touched = this.#seatOf(to, true);
+    const old = this.#passagesBetween(first, touched);
+    const before = old.map(({ text }) => text).join("");
+    let window = before.slice(0, from - firstStart) + newText + before.slice(to - firstStart);
+    let next = this.#after(touched);
+    for (let more = 1; next !== undefined; more *= 2) {
+      let lastStart = window.length;
+      for (let count = 0; count < more && next !== undefined; count++) {
+        const passage = this.#at(next);
+        lastStart = window.length;
+        window += passage.text;
+        old.push(passage);
+        next = this.#after(next);
+      }
+      const read = readPassages(window);
+      const count = countUpTo(read, lastStart);
+      // An open text may end far behind the window: only at the end of the text is that known.
+      if (count !== undefined && !read.slice(0, count).some(({ isOpen }) => isOpen)) {
+        return this.#with(first, old.slice(0, -1), read.slice(0, count), window.length);
+      }
+    }
+    return this.#with(first, old, readPassages(window), window.length);
+  }
+
+  /** The same after a change that gives a new text whole: what both have at their ends in common is kept. */
+  replace(text: string): SourceText {
+    const old = this.text;
+    const most = Math.min(old.length, text.length);
+    let start = 0;
+    while (start < most && old.charCodeAt(start) === text.charCodeAt(start)) start++;
+    let back = 0;
+    while (back < most - start && old.charCodeAt(old.length - 1 - back) === text.charCodeAt(text.length - 1 - back))
+      back++;
+    return this.edit(start, old.length - back, text.slice(start, text.length - back));
+  }
+
+  // ── The text as a whole: put together when it is asked for ──────────────────────────────────────────────────────────
+
+  get text(): string {
+    this.#text ??= this.groups.map(({ passages }) => passages.map(({ text }) => text).join("")).join("");
+    return this.#text;
+  }
+
+  /** What `parse()` gives of the text. */
+  get file(): ScenarioFile {
+    this.#file ??= this.#wholeFile();
+    return this.#file;
+  }
+
+  *passages(): Generator<PlacedPassage> {
+    let [start, line] = [0, 0];
+    for (const { passages } of this.groups) {
+      for (const passage of passages) {
+        yield { passage, start, line };
+        start += passage.text.length;
+        line += passage.lineStarts.length;
+      }
+    }
+  }
+
+  #wholeFile(): ScenarioFile {
+    const statements: Statement[] = [];
+    const comments: Comment[] = [];
+    const errors: FileError[] = [];
+    for (const { passage, start } of this.passages()) {
+      for (const statement of passage.statements) statements.push(rebased(statement, start));
+      for (const comment of passage.comments) comments.push(rebased(comment, start));
+      for (const error of passage.errors) errors.push(rebased(error, start));
+    }
+    const order = new Problems();
+    checkOrder(statements, order);
+    const all = order.count === 0 ? errors : [...errors, ...order.inOrder()].sort(byPlace);
+    const span = { start: 0, end: this.length };
+    return { text: this.text, statements, comments, errors: cutErrors(all), span };
+  }
+
+  // ── Places ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** The passage with an id and its place; undefined: it is gone. */
+  passage(id: number): PlacedPassage | undefined {
+    let [start, line] = [0, 0];
+    for (const group of this.groups) {
+      if (id >= group.lowestId && id <= group.highestId) {
+        let [ownStart, ownLine] = [start, line];
+        for (const passage of group.passages) {
+          if (passage.id === id) return { passage, start: ownStart, line: ownLine };
+          ownStart += passage.text.length;
+          ownLine += passage.lineStarts.length;
+        }
+      }
+      start += group.length;
+      line += group.breaks;
+    }
+    return undefined;
+  }
+
+  /** The passage that holds the character at `offset`; the last one for the end of the text and all behind it. */
+  passageAt(offset: number): PlacedPassage {
+    let [start, line] = [0, 0];
+    const last = this.groups.length - 1;
+    for (const [number, group] of this.groups.entries()) {
+      if (offset >= start + group.length && number < last) {
+        start += group.length;
+        line += group.breaks;
+        continue;
+      }
+      for (const [index, passage] of group.passages.entries()) {
+        if (offset < start + passage.text.length || (number === last && index === group.passages.length - 1)) {
+          return { passage, start, line };
+        }
+        start += passage.text.length;
+        line += passage.lineStarts.length;
+      }
+    }
+    throw new Error("a text has a passage");
+  }
+
+  // ── Edits ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** The seat of the passage that an edit at `offset` touches: between two, the first or the last of them. */
+  #seatOf(offset: number, last: boolean): Seat {
+    let start = 0;
+    for (const [number, group] of this.groups.entries()) {
+      const end = start + group.length;
+      if (number < this.groups.length - 1 && (last ? offset >= end : offset > end)) {
+        start = end;
+        continue;
+      }
+      for (const [index, passage] of group.passages.entries()) {
+        start += passage.text.length;
+        if (last ? offset < start : offset <= start) return { group: number, index };
+      }
+      return { group: number, index: group.passages.length - 1 };
+    }
+    return { group: 0, index: 0 };
+  }
+
+  /** What an open text swallows is decided by everything behind it: one in front of `seat` is read again too. */
+  #firstToRead(seat: Seat): Seat {
+    const group = this.groups.findIndex(({ isOpen }) => isOpen);
+    if (group === -1 || group > seat.group) return seat;
+    const index = this.groups[group]!.passages.findIndex(({ isOpen }) => isOpen);
+    return group < seat.group || index < seat.index ? { group, index } : seat;
+  }
+
+  #at({ group, index }: Seat): Passage {
+    return this.groups[group]!.passages[index]!;
+  }
+
+  #after({ group, index }: Seat): Seat | undefined {
+    if (index + 1 < this.groups[group]!.passages.length) return { group, index: index + 1 };
+    return group + 1 < this.groups.length ? { group: group + 1, index: 0 } : undefined;
+  }
+
+  #before({ group, index }: Seat): Seat {
+    if (index > 0) return { group, index: index - 1 };
+    return group > 0 ? { group: group - 1, index: this.groups[group - 1]!.passages.length - 1 } : { group, index };
+  }
+
+  #startOf(seat: Seat): number {
+    let start = 0;
+    for (const group of this.groups.slice(0, seat.group)) start += group.length;
+    for (const { text } of this.groups[seat.group]!.passages.slice(0, seat.index)) start += text.length;
+    return start;
+  }
+
+  #passagesBetween(first: Seat, last: Seat): Passage[] {
+    const found: Passage[] = [];
+    for (let seat: Seat | undefined = first; seat !== undefined; seat = this.#after(seat)) {
+      found.push(this.#at(seat));
+      if (seat.group === last.group && seat.index === last.index) break;
+    }
+    return found;
+  }
+
+  /** The text with `read` in the place of the passages `old`, the first of which sits at `first`. */
+  #with(first: Seat, old: readonly Passage[], read: readonly ReadPassage[], characters: number): SourceText {
+    const { passages, nextId } = identified(old, read, this.#nextId);
+    let [left, count] = [first.group, old.length + first.index];
+    let right = left;
+    const middle = this.groups[left]!.passages.slice(0, first.index).concat(passages);
+    for (; right < this.groups.length && count >= this.groups[right]!.passages.length; right++) {
+      count -= this.groups[right]!.passages.length;
+    }
+    if (right < this.groups.length && count > 0) middle.push(...this.groups[right++]!.passages.slice(count));
+    while (middle.length < FEWEST && right < this.groups.length) middle.push(...this.groups[right++]!.passages);
+    while (middle.length < FEWEST && left > 0) middle.unshift(...this.groups[--left]!.passages);
+    const groups = [...this.groups.slice(0, left), ...groupsOf(middle), ...this.groups.slice(right)];
+    return new SourceText(groups, nextId, { characters, statements: countStatements(read) });
+  }
+}
+
+/** How many passages lie in front of `end`; undefined where none ends there. */
+function countUpTo(read: readonly ReadPassage[], end: number): number | undefined {
+  let start = 0;
+  for (const [index, { text }] of read.entries()) {
+    if (start >= end) return start === end ? index : undefined;
+    start += text.length;
+  }
+  return undefined;
+}
+
+/** Gives passages that were read again the identity of the old ones whose statements they are, in the same order. */
+function identified(
+  old: readonly Passage[],
+  read: readonly ReadPassage[],
+  firstId: number,
+): { readonly passages: readonly Passage[]; readonly nextId: number } {
+  let nextId = firstId;
+  let same = 0;
+  while (same < old.length && same < read.length && old[same]!.text === read[same]!.text) same++;
+  let sameEnd = 0;
+  const most = Math.min(old.length, read.length) - same;
+  while (sameEnd < most && old.at(-1 - sameEnd)!.text === read.at(-1 - sameEnd)!.text) sameEnd++;
+  const known = new Map<string, Passage[]>();
+  const between = old.slice(same, old.length - sameEnd);
+  for (const passage of between.toReversed()) {
+    const text = statementText(passage);
+    known.set(text, [...(known.get(text) ?? []), passage]);
+  }
+  let reached = -1;
+  const middle = read.slice(same, read.length - sameEnd).map((each): Passage => {
+    const candidates = known.get(statementText(each));
+    const found = candidates?.pop();
+    const index = found === undefined ? -1 : between.indexOf(found, reached + 1);
+    if (found === undefined || index === -1) return { id: nextId++, ...each };
+    reached = index;
+    return found.text === each.text ? found : { id: found.id, ...each };
+  });
+  return { passages: [...old.slice(0, same), ...middle, ...old.slice(old.length - sameEnd)], nextId };
+}
+
+function readWhole(passages: readonly ReadPassage[]): ReadAgain {
+  return {
+    characters: passages.reduce((sum, { text }) => sum + text.length, 0),
+    statements: countStatements(passages),
+  };
+}
+
+function countStatements(passages: readonly ReadPassage[]): number {
+  return passages.reduce((sum, { statements }) => sum + statements.length, 0);
+}

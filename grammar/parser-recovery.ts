@@ -204,7 +204,10 @@ export class RecoveringParser extends EmbeddedActionsParser {
 
   /** From an offset to the end of the last word read. */
   protected spanFrom(start: number): Span {
-    const last = this.LA(0);
+    let back = 0;
+    // A block that is never closed has read the line breaks behind its last word.
+    while (tokenMatcher(this.LA(back), Newline)) back--;
+    const last = this.LA(back);
     return { start, end: Math.max(start, last.startOffset + last.image.length) };
   }
 }

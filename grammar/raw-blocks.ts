@@ -20,7 +20,9 @@ type RawMatch = [string] & { payload?: RawPayload };
 export function matchCmdlineBlock(text: string, offset: number, before: readonly IToken[]): RawMatch | null {
   CMDLINE_OPENING.lastIndex = offset;
   if (!CMDLINE_OPENING.test(text) || !statementMayBegin(before)) return null;
-  const { end, isClosed } = cmdlineEnd(text, CMDLINE_OPENING.lastIndex, lineIndent(before));
+  const found = cmdlineEnd(text, CMDLINE_OPENING.lastIndex, lineIndent(before));
+  const { isClosed } = found;
+  const end = isClosed ? found.end : withoutSpace(text, found.end);
   return Object.assign<[string], { payload: RawPayload }>([text.slice(offset, end)], { payload: { isClosed } });
 }
 
@@ -30,7 +32,14 @@ export function matchText(text: string, offset: number, before: readonly IToken[
   const closing = text.indexOf('"""', offset + 3);
   if (closing !== -1 && !opensAnotherText(text, offset, closing)) return [text.slice(offset, closing + 3)];
   const limit = closing === -1 ? text.length : closing;
-  return [text.slice(offset, endBeforeStatement(text, offset, limit, lineIndent(before)) ?? limit)];
+  return [text.slice(offset, withoutSpace(text, endBeforeStatement(text, offset, limit, lineIndent(before)) ?? limit))];
+}
+
+/** What is not closed ends with its last word: the same, whatever stands behind it. */
+function withoutSpace(text: string, end: number): number {
+  let at = end;
+  while (at > 0 && isWhiteSpace(text[at - 1]!)) at--;
+  return at;
 }
 
 /**

@@ -5,7 +5,7 @@
  *
  * Offsets count UTF-16 code units; `end` is exclusive. Lines end with \n, \r\n or \r and count from 0.
  */
-import type { Comment, SyntaxError as FileError, ScenarioFile, Statement } from "../ast.ts";
+import type { Comment, SyntaxError as FileError, ScenarioFile, Span, Statement } from "../ast.ts";
 import { checkOrder } from "../order.ts";
 import { byPlace, cutErrors, Problems } from "../problems.ts";
 import { type Passage, type ReadPassage, readPassages, statementText } from "./passage.ts";
@@ -88,6 +88,7 @@ export class SourceText {
   /** The same after a change that gives a new text whole: what both have at their ends in common is kept. */
   replace(text: string): SourceText {
     const old = this.text;
+    if (old === text) return this;
     const most = Math.min(old.length, text.length);
     let start = 0;
     while (start < most && old.charCodeAt(start) === text.charCodeAt(start)) start++;
@@ -178,6 +179,47 @@ export class SourceText {
     throw new Error("a text has a passage");
   }
 
+  /** The line that holds the character at `offset`. */
+  lineAt(offset: number): number {
+    const { passage, start, line } = this.passageAt(offset);
+    return line + passage.lineStarts.filter((each) => start + each <= offset).length;
+  }
+
+  get lineCount(): number {
+    return this.groups.reduce((sum, { breaks }) => sum + breaks, 1);
+  }
+
+  /** Where a line lies, its line break left out; lines that there are none of are the first or the last. */
+  lineSpan(line: number): Span {
+    const wanted = Math.min(Math.max(0, line), this.lineCount - 1);
+    const { passage, start, line: first } = this.#passageOfLine(wanted);
+    const index = wanted - first;
+    const from = index === 0 ? 0 : passage.lineStarts[index - 1]!;
+    const next = passage.lineStarts[index];
+    return {
+      start: start + from,
+      end: start + (next === undefined ? passage.text.length : breakBefore(passage.text, next)),
+    };
+  }
+
+  /** The passage that a line begins in. */
+  #passageOfLine(wanted: number): PlacedPassage {
+    let [start, line] = [0, 0];
+    for (const group of this.groups) {
+      if (wanted > line + group.breaks) {
+        start += group.length;
+        line += group.breaks;
+        continue;
+      }
+      for (const passage of group.passages) {
+        if (wanted <= line + passage.lineStarts.length) return { passage, start, line };
+        start += passage.text.length;
+        line += passage.lineStarts.length;
+      }
+    }
+    throw new Error("every line begins in a passage");
+  }
+
   // ── Edits ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** The seat of the passage that an edit at `offset` touches: between two, the first or the last of them. */
@@ -251,6 +293,11 @@ export class SourceText {
     const groups = [...this.groups.slice(0, left), ...groupsOf(middle), ...this.groups.slice(right)];
     return new SourceText(groups, nextId, { characters, statements: countStatements(read) });
   }
+}
+
+/** Where the line break begins that a line starts behind. */
+function breakBefore(text: string, lineStart: number): number {
+  return text[lineStart - 1] === "\n" && text[lineStart - 2] === "\r" ? lineStart - 2 : lineStart - 1;
 }
 
 /** How many passages lie in front of `end`; undefined where none ends there. */

@@ -4,18 +4,21 @@
  */
 
 import type { ScenarioFile } from "../../grammar/ast.ts";
+import { SourceText } from "../../grammar/incremental/source-text.ts";
 import { parse } from "../../grammar/parse.ts";
 import { wordsOf } from "../../grammar/vocabulary/word-lists.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
+import { AnalysedScenario } from "./analysed-scenario.ts";
 import type { AnalyseOptions, Analysis, TextRenderer, TextRenderers } from "./analysis.ts";
-import { assembleAnalysis } from "./assemble.ts";
+import { type ScenarioSaid, sayAll } from "./assemble.ts";
 import { MOST_TEXT, textDiagnostics, tooLarge } from "./diagnostics/file.ts";
 import { internalError } from "./diagnostics/notes.ts";
-import { type Run, runTimeline, type Simulator } from "./engine.ts";
+import { type Run, runStory, type Simulator } from "./engine.ts";
 import { LeastRecentlyUsed } from "./least-recently-used.ts";
+import { readHead, variantOf } from "./scenario/head.ts";
 import { type Combinations, combinations } from "./scenario/params.ts";
 import { SavedLogs } from "./scenario/saved-logs.ts";
-import { readScenario } from "./scenario/scenario.ts";
+import { readStory, type Story } from "./scenario/story.ts";
 import { kernelSimulator } from "./simulator.ts";
 
 /** Documents whose states are kept. */
@@ -25,10 +28,18 @@ const MOST_VARIANTS = 8;
 /** Other files whose syntax trees are kept. */
 const MOST_USED_FILES = 64;
 
+/** All that is kept of one version of a text, with one choice of its parameters, for the next. */
+interface Kept {
+  readonly story: Story;
+  readonly run: Run;
+  readonly said: ScenarioSaid;
+}
+
 interface DocumentRuns {
-  readonly variants: LeastRecentlyUsed<string, Run>;
-  /** The run to start from where a variant has none of its own. */
-  latest: Run | undefined;
+  readonly variants: LeastRecentlyUsed<string, Kept>;
+  /** What to start from where a variant has nothing of its own. */
+  latest: Kept | undefined;
+  source: SourceText;
 }
 
 export class Analyser {
@@ -38,22 +49,38 @@ export class Analyser {
   readonly #rendered = new WeakMap<TextRenderers, TextRenderers>();
   readonly #logs = new SavedLogs();
   /** The text that was read last: the combinations of its parameters are of one tree. */
-  #latest: { readonly uri: string; readonly file: ScenarioFile } | undefined;
+  #latest: { readonly uri: string; readonly source: SourceText } | undefined;
 
   constructor(simulator: Simulator = kernelSimulator) {
     this.#simulator = simulator;
   }
 
   /** Analyses a text. What goes wrong, in the text or in here, is a diagnostic of the result. */
-  analyse(uri: string, text: string, version: number, options: AnalyseOptions): Analysis {
-    const file = this.#read(uri, text);
-    if (text.length > MOST_TEXT) {
-      return syntaxAlone(uri, version, file, [tooLarge(uri, text), ...textDiagnostics(uri, file)]);
+  analyse(uri: string, text: string | SourceText, version: number, options: AnalyseOptions): Analysis {
+    const turns = this.analyseInTurns(uri, text, version, options);
+    for (;;) {
+      const { done, value } = turns.next();
+      if (done === true) return value;
+    }
+  }
+
+  /** The same, yielding where others may be served in between. Only the last that was begun of a document is kept. */
+  *analyseInTurns(
+    uri: string,
+    text: string | SourceText,
+    version: number,
+    options: AnalyseOptions,
+  ): Generator<void, Analysis> {
+    const source = typeof text === "string" ? this.#read(uri, text) : text;
+    if (source.length > MOST_TEXT) {
+      const { file } = source;
+      return syntaxAlone(uri, version, file, [tooLarge(uri, file.text), ...textDiagnostics(uri, file)]);
     }
     try {
-      return this.#simulate(uri, version, file, options);
+      return yield* this.#simulate(uri, version, source, options);
     } catch (error) {
       this.forget(uri);
+      const { file } = source;
       const failure = error instanceof Error ? error.message : String(error);
       const problem = internalError({ uri, span: { start: 0, end: 0 } }, "this scenario", failure);
       return syntaxAlone(uri, version, file, [problem, ...textDiagnostics(uri, file)]);
@@ -62,12 +89,14 @@ export class Analyser {
 
   /** Every combination of the parameters of a text, for `check`. */
   combinations(uri: string, text: string, options: Pick<AnalyseOptions, "loader">): Combinations {
-    return combinations(uri, this.#read(uri, text), options.loader, this.#parseUsed);
+    return combinations(uri, this.#read(uri, text).file, options.loader, this.#parseUsed);
   }
 
-  #read(uri: string, text: string): ScenarioFile {
-    if (this.#latest?.uri !== uri || this.#latest.file.text !== text) this.#latest = { uri, file: parse(text) };
-    return this.#latest.file;
+  #read(uri: string, text: string): SourceText {
+    const known = this.#latest?.uri === uri ? this.#latest.source : this.#documents.get(uri)?.source;
+    const source = known?.replace(text) ?? SourceText.of(text);
+    this.#latest = { uri, source };
+    return source;
   }
 
   /** Drops what is remembered of a document. */
@@ -76,23 +105,26 @@ export class Analyser {
     this.#documents.delete(uri);
   }
 
-  #simulate(uri: string, version: number, file: ScenarioFile, options: AnalyseOptions): Analysis {
+  *#simulate(uri: string, version: number, source: SourceText, options: AnalyseOptions): Generator<void, Analysis> {
     const services = { parse: this.#parseUsed, logs: this.#logs };
-    const scenario = readScenario({ uri, file }, options, services);
-    const runs = this.#runsOf(uri);
-    const variant = JSON.stringify([Object.entries(options.params ?? {}).sort(), options.whatIf ?? []]);
+    const runs = this.#runsOf(uri, source);
+    const variant = variantOf(options);
     const previous = runs.variants.get(variant) ?? runs.latest;
-    const events = scenario.entries.map((entry) => entry.event);
-    const run = runTimeline(events, this.#simulator, options.budget, previous);
-    runs.variants.set(variant, run);
-    runs.latest = run;
-    return assembleAnalysis(scenario, run, version, this.#memoised(options.renderers));
+    const head = readHead(uri, source, options, services, previous?.story.head);
+    const story = readStory(head, source, previous?.story);
+    const run = yield* runStory(story, this.#simulator, options.budget, previous?.run);
+    const said = sayAll(story, run, this.#memoised(options.renderers), previous?.said);
+    const kept = { story, run, said };
+    runs.variants.set(variant, kept);
+    runs.latest = kept;
+    runs.source = source;
+    return new AnalysedScenario(version, story, run, said);
   }
 
-  #runsOf(uri: string): DocumentRuns {
+  #runsOf(uri: string, source: SourceText): DocumentRuns {
     const known = this.#documents.get(uri);
     if (known !== undefined) return known;
-    const runs = { variants: new LeastRecentlyUsed<string, Run>(MOST_VARIANTS), latest: undefined };
+    const runs = { variants: new LeastRecentlyUsed<string, Kept>(MOST_VARIANTS), latest: undefined, source };
     this.#documents.set(uri, runs);
     return runs;
   }

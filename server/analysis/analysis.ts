@@ -12,6 +12,7 @@ import type { MemoryState, Outcome } from "../simulation/state/state.ts";
 import type { ImageFile } from "../sources/kernel-image/reading.ts";
 import type { Severity } from "./notes/define-note.ts";
 import type { DiagnosticCode } from "./notes/index.ts";
+import type { OriginSource } from "./scenario/origins.ts";
 
 /** A place in a document. */
 export interface Place {
@@ -41,8 +42,19 @@ export interface Diagnostic extends Place {
   readonly message: string;
   readonly related: readonly RelatedInformation[];
   readonly fixes: readonly Fix[];
+  /** Further ones, made when somebody asks for them: they need the text as it is then. */
+  readonly laterFixes?: (desk: FixDesk) => readonly Fix[];
   /** The text is without effect: drawn faded. */
   readonly unnecessary?: boolean;
+}
+
+/** What fixes of a diagnostic are made with. */
+export interface FixDesk {
+  /** Where a file is shown and what it has; undefined for one that is not part of the scenario. */
+  readonly documentOf: (uri: string) => Pick<ScenarioFile, "text"> | undefined;
+  /** The scenario's own file, in front of its timeline. */
+  readonly head: { readonly uri: string; readonly file: ScenarioFile };
+  readonly sourceOf: (origin: Origin) => OriginSource | undefined;
 }
 
 /** A name of the scenario: where it is declared and where it is used. */
@@ -99,11 +111,11 @@ export interface Analysis {
   /** The editor's version of the text; 0 outside an editor. */
   readonly version: number;
   readonly file: ScenarioFile;
-  readonly title?: string;
+  readonly title?: string | undefined;
   readonly params: readonly ParamChoice[];
   readonly names: readonly NamedThing[];
   /** What the first boot was asked to do; undefined where too much is missing. */
-  readonly setup?: BootSetup;
+  readonly setup?: BootSetup | undefined;
   readonly timeline: readonly TimelineEntry[];
   /** What stands behind the last entry and was not understood: what the story ends in is not known, though the state after the entry is. */
   readonly ending: readonly Reason[];

@@ -1,190 +1,273 @@
 /**
  * Puts an analysed document together: the scenario as it was read, the run as it was simulated, and everything there is to
- * say about both.
+ * say about both. What was said of a passage is kept for the next version of the text, as long as what it rests on is the same.
  */
-import { oneBlock } from "../simulation/state/outcomes.ts";
-import type { MemoryState } from "../simulation/state/state.ts";
-import type { Analysis, Diagnostic, ExpectationResult, TextRenderers, TimelineEntry } from "./analysis.ts";
-import { arrangeDiagnostics } from "./diagnostics/arrange.ts";
+import type { BootSetup, Origin } from "../simulation/state/events.ts";
+import type { Diagnostic, NamedThing, TextRenderers } from "./analysis.ts";
 import { cmdlineDiagnostics } from "./diagnostics/cmdline.ts";
-import { textDiagnostics, unusedNames } from "./diagnostics/file.ts";
-import { demoteExpected, internalError, isShown, noteDiagnostic } from "./diagnostics/notes.ts";
-import { onliningFixes } from "./diagnostics/onlining-fixes.ts";
-import { failsUnannounced, holdsAsStated, outcomeDiagnostics, statedOf } from "./diagnostics/timeline.ts";
-import { plainOutcome, type Run, type SimulatedEvent } from "./engine.ts";
-import { checkExpectation } from "./expectations/check.ts";
-import { DEFINITIONS, type DiagnosticCode, definitionOf } from "./notes/index.ts";
-import { problem } from "./problem.ts";
-import type { Scenario, ScenarioEntry } from "./scenario/scenario.ts";
+import { unusedNames } from "./diagnostics/file.ts";
+import { type Checked, type PassageSaid, sayOfPassage, simulatedEntry } from "./diagnostics/passage.ts";
+import type { SimulatedEntry } from "./diagnostics/timeline.ts";
+import type { GroupRun, Run, SimulatedEvent } from "./engine.ts";
+import type { Diagnosed } from "./expectations/check.ts";
+import { readProblem } from "./problem.ts";
+import { sameValue } from "./same-value.ts";
+import type { Head } from "./scenario/head.ts";
+import type { DoubtsInPassage } from "./scenario/not-understood.ts";
+import { passageOfOrigin } from "./scenario/origins.ts";
+import type { PassageReading, TimelineContext } from "./scenario/passage-reading.ts";
+import type { Story, StoryGroup } from "./scenario/story.ts";
 
-/** An analysed entry, and the diagnostics of it. */
-interface EntryDiagnostics {
-  readonly entry: TimelineEntry;
-  readonly diagnostics: readonly Diagnostic[];
+/** What was said of a group's passages. */
+export interface GroupSaid {
+  readonly run: GroupRun;
+  /** The entry in front of it, and the last one in it or in front of it. */
+  readonly last: SimulatedEntry | undefined;
+  readonly end: SimulatedEntry | undefined;
+  readonly context: TimelineContext;
+  readonly renderers: TextRenderers;
+  readonly passages: readonly KnownPassage[];
+  /** Something was said of one of them. */
+  readonly isLoud: boolean;
+  /** Expectations that announce what is said of the timeline. */
+  readonly announces: boolean;
+  /** Depends on what was said before. */
+  readonly looksBack: boolean;
+  /** Passages that were looked at when it was made. */
+  readonly made: number;
 }
 
-export function assembleAnalysis(scenario: Scenario, run: Run, version: number, renderers: TextRenderers): Analysis {
-  const { root } = scenario;
-  const entries = onceOnly(
-    scenario.entries.map((entry, number) => diagnoseEntry(entry, number, run.events[number], scenario)),
-  );
-  const read = scenario.problems.found();
-  const ofFile = fileDiagnostics(scenario, read);
-  const { results, diagnostics: failed } = checkExpectations(scenario, entries, ofFile, renderers);
-  // The values of expectations are read as they are checked.
-  const ofValues = scenario.problems.found().slice(read.length);
-  const expected = expectedCodes(results);
-  const ofTimeline = entries.flatMap(({ entry, diagnostics }) =>
-    diagnostics.map((each) => ((expected.get(each.code) ?? -1) >= entry.number ? demoteExpected(each) : each)),
-  );
-  const stop = run.stop;
-  const stopped = stop === undefined ? undefined : scenario.entries[stop.at];
-  const overBudget =
-    stop === undefined || stopped === undefined
-      ? []
-      : [problem("over-budget", { uri: root.uri, span: stopped.statement.keyword }, stop)];
-  const diagnostics = [...unlessExplained(ofFile, ofTimeline), ...ofValues, ...ofTimeline, ...overBudget, ...failed];
+interface KnownPassage extends PassageSaid {
+  readonly inDoubt: DoubtsInPassage | undefined;
+  readonly reading: PassageReading;
+  readonly events: readonly SimulatedEvent[];
+  readonly last: SimulatedEntry | undefined;
+  readonly end: SimulatedEntry | undefined;
+}
+
+export interface ScenarioSaid {
+  /** Of declarations, places being those of documents. */
+  readonly ofHead: readonly Diagnostic[];
+  readonly groups: readonly GroupSaid[];
+  /** Passages that were looked at for it, and not taken over. Exact, so that it can be tested. */
+  readonly made: number;
+}
+
+/** Says everything about a story and its run. `previous`: what was said of the text before an edit. */
+export function sayAll(
+  story: Story,
+  run: Run,
+  renderers: TextRenderers,
+  previous: ScenarioSaid | undefined,
+): ScenarioSaid {
+  const ofHead = headDiagnostics(story);
+  const isWritten = (origin: Origin): boolean =>
+    passageOfOrigin(origin) !== undefined || story.head.origins.source(origin) !== undefined;
+  const known = new Map(previous?.groups.map((each) => [each.run.story, each]));
+  const replaced = new Map<PassageReading, KnownPassage>();
+  const now = new Set(story.groups);
+  for (const [group, { passages }] of known) {
+    if (!now.has(group)) for (const passage of passages) replaced.set(passage.reading, passage);
+  }
+  const groups: GroupSaid[] = [];
+  const diagnosed = new SaidBefore(story, ofHead);
+  let last: SimulatedEntry | undefined;
+  let start = 0;
+  let made = 0;
+  for (const each of run.groups) {
+    const before = known.get(each.story);
+    const isSame =
+      before !== undefined &&
+      !before.looksBack &&
+      before.run === each &&
+      isSameEntry(before.last, last) &&
+      before.renderers === renderers;
+    if (isSame) {
+      groups.push(before);
+      diagnosed.add(before.passages);
+    } else {
+      diagnosed.at = start;
+      const passages = before === undefined ? replaced : new Map(before.passages.map((one) => [one.reading, one]));
+      const said = sayOfGroup(each, last, { isWritten, renderers, diagnosed, known: passages, atStart: start === 0 });
+      made += said.made;
+      groups.push(said);
+    }
+    last = groups.at(-1)!.end;
+    start += each.story.group.length;
+  }
+  return { ofHead, groups, made };
+}
+
+interface Desk {
+  readonly isWritten: (origin: Origin) => boolean;
+  readonly renderers: TextRenderers;
+  readonly diagnosed: SaidBefore;
+  readonly known: ReadonlyMap<PassageReading, KnownPassage>;
+  readonly atStart: boolean;
+}
+
+function sayOfGroup(run: GroupRun, before: SimulatedEntry | undefined, desk: Desk): GroupSaid {
+  const { readings, entries, inDoubt: doubts, context } = run.story;
+  const passages: KnownPassage[] = [];
+  let last = before;
+  let next = 0;
+  let made = 0;
+  for (const [index, reading] of readings.entries()) {
+    const from = next;
+    while (entries[next]?.reading === index) next++;
+    const events = run.events.slice(from, next);
+    const inDoubt = doubts[index];
+    const known = desk.known.get(reading);
+    const isKnown = known !== undefined && isSameRun(known, events, last) && sameValue(known.inDoubt, inDoubt);
+    const holds = isKnown && !looksBack(reading);
+    const passage = holds
+      ? known
+      : {
+          reading,
+          events,
+          last,
+          inDoubt,
+          end: endOf(reading, events) ?? last,
+          ...sayOfPassage({
+            reading,
+            atStart: desk.atStart && index === 0,
+            events,
+            last,
+            context,
+            isWritten: desk.isWritten,
+            renderers: desk.renderers,
+            inDoubt,
+            diagnosed: desk.diagnosed,
+          }),
+        };
+    if (!holds) made++;
+    passages.push(passage);
+    desk.diagnosed.add([passage]);
+    desk.diagnosed.at += reading.passage.text.length;
+    last = reading.entries.length === 0 ? last : passage.end;
+  }
   return {
-    uri: root.uri,
-    version,
-    file: root.file,
-    ...(scenario.title === undefined ? {} : { title: scenario.title }),
-    params: scenario.params,
-    names: scenario.names.things(),
-    ...(scenario.setup === undefined ? {} : { setup: scenario.setup }),
-    timeline: entries.map(({ entry }) => entry),
-    ending: scenario.ending,
-    expectations: results,
-    diagnostics: arrangeDiagnostics(diagnostics, root.uri, scenario.sources.homes),
-    placeOf: (origin) => scenario.origins.placeOf(origin),
-    stoppedEarly: stop !== undefined,
-    simulated: run.simulated,
-    dependencies: scenario.sources.dependencies,
+    run,
+    last: before,
+    end: last,
+    context,
+    renderers: desk.renderers,
+    passages,
+    isLoud: passages.some(({ said }) => said.length > 0),
+    announces: passages.some(({ checked }) => checked.some(isAnnouncing)),
+    looksBack: readings.some(looksBack),
+    made,
   };
 }
 
-/** A bad value is said once: by the simulation, where that reads it. */
-function unlessExplained(ofFile: readonly Diagnostic[], ofTimeline: readonly Diagnostic[]): readonly Diagnostic[] {
-  const key = ({ uri, span }: Diagnostic): string => `${uri} ${span.start}`;
-  const explained = new Set(ofTimeline.filter(({ severity }) => severity === "error").map(key));
-  return ofFile.filter((each) => each.code !== "param-value" || !explained.has(key(each)));
+/** An expectation that holds and names what is said, or means it. */
+export function isAnnouncing({ expectation: { statement }, result }: Checked): boolean {
+  return result === "holds" && (statement.what === "warning" || statement.what === "task");
 }
 
-/** What is known without a simulation. `read`: what was found while the scenario was read. */
-function fileDiagnostics(scenario: Scenario, read: readonly Diagnostic[]): readonly Diagnostic[] {
-  const { root } = scenario;
-  const setups = scenario.entries.flatMap(({ event }) => ("setup" in event ? [event.setup] : []));
-  const commandLines = [...new Set(setups.map((setup) => setup.cmdline))];
+/** An expectation about diagnostics is held against everything that was said in front of it. */
+function looksBack({ expectations }: PassageReading): boolean {
+  return expectations.some(({ statement: { what } }) => what === "warning" || what === "no-warning");
+}
+
+function isSameRun(known: KnownPassage, events: readonly SimulatedEvent[], last: SimulatedEntry | undefined): boolean {
+  const { reading } = known;
+  const isSame = events.length === known.events.length && events.every((event, index) => event === known.events[index]);
+  return isSame && (reading.expectations.length === 0 || isSameEntry(known.last, last));
+}
+
+function isSameEntry(a: SimulatedEntry | undefined, b: SimulatedEntry | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.event === b.event && a.before === b.before && a.after === b.after && a.outcome === b.outcome;
+}
+
+/** The last boot or step of a passage; undefined where it has none. */
+function endOf({ entries }: PassageReading, events: readonly SimulatedEvent[]): SimulatedEntry | undefined {
+  const last = entries.at(-1);
+  return last === undefined ? undefined : simulatedEntry(last, events[entries.length - 1]);
+}
+
+// ── What is known without the timeline ───────────────────────────────────────────────────────────────────────────────
+
+function headDiagnostics({ head, groups }: Story): readonly Diagnostic[] {
+  const isUsedLater = (kind: NamedThing["kind"], name: string): boolean =>
+    groups.some((group) => namesUsedIn(group).has(`${kind} ${name}`));
+  const boots = head.setup !== undefined && groups.some(({ entries }) => entries.length > 0);
   return [
-    ...textDiagnostics(root.uri, root.file),
-    ...read,
-    ...unusedNames(scenario),
-    ...commandLines.flatMap((cmdline) =>
-      cmdlineDiagnostics(setups.find((setup) => setup.cmdline === cmdline)!, scenario),
-    ),
+    ...head.order.map((error) => readProblem(head.root.uri, error)),
+    ...head.problems,
+    ...unusedNames(head, isUsedLater),
+    ...(boots ? ownCmdline(head, head.setup) : []),
   ];
 }
 
-function diagnoseEntry(
-  { statement, place, text, heading, event }: ScenarioEntry,
-  number: number,
-  simulated: SimulatedEvent | undefined,
-  scenario: Scenario,
-): EntryDiagnostics {
-  const entry: TimelineEntry = {
-    number,
-    statement,
-    place,
-    text,
-    ...(heading === undefined ? {} : { heading }),
-    event,
-    ...states(simulated),
-    outcome: simulated?.outcome ?? plainOutcome("not-simulated"),
-  };
-  if (simulated === undefined) return { entry, diagnostics: [] };
-  const at = scenario.origins.placeOf(event.origin) ?? place;
-  if (simulated.failure !== undefined) {
-    return { entry, diagnostics: [internalError(at, `\`${text}\``, simulated.failure)] };
-  }
-  const notes = simulated.notes.filter(isShown).map((note) => noteDiagnostic(note, scenario, at, simulated));
-  const hasError = notes.some(({ severity }) => severity === "error");
-  if (simulated.after === undefined && event.kind === "boot" && !hasError) {
-    return { entry, diagnostics: [...notes, problem("boot-failed", at, {})] };
-  }
-  const isAnnounced = holdsAsStated(entry) && statedOf(entry)?.result !== "ok";
-  const ofOutcome = outcomeDiagnostics(entry, scenario, hasError);
-  // A step that fails because nothing is left to do says so in its error already.
-  const hasFailed = !hasError && failsUnannounced(entry);
-  const shown = notes.filter(({ code }) => !(hasFailed && definitionOf(code).impliedByFailure === true));
-  return { entry, diagnostics: [...(isAnnounced ? shown.map(demoteExpected) : shown), ...ofOutcome] };
+const CMDLINES = new WeakMap<Head, readonly Diagnostic[]>();
+
+/** Of the command line in front of the timeline. */
+function ownCmdline(head: Head, setup: BootSetup): readonly Diagnostic[] {
+  const known = CMDLINES.get(head) ?? cmdlineDiagnostics(setup, (origin) => head.origins.source(origin));
+  CMDLINES.set(head, known);
+  return known;
 }
 
-/** Drops what the timeline has taught before, of the codes that it teaches once. */
-function onceOnly(entries: readonly EntryDiagnostics[]): readonly EntryDiagnostics[] {
-  const seen = new Set<string>();
-  const isFirst = (code: DiagnosticCode): boolean => {
-    if (definitionOf(code).toldOnce !== true) return true;
-    const isNew = !seen.has(code);
-    seen.add(code);
-    return isNew;
-  };
-  return entries.map(({ entry, diagnostics }) => ({
-    entry,
-    diagnostics: diagnostics.filter(({ code }) => isFirst(code)),
-  }));
+const NAMES = new WeakMap<StoryGroup, ReadonlySet<string>>();
+
+function namesUsedIn(group: StoryGroup): ReadonlySet<string> {
+  const known = NAMES.get(group);
+  if (known !== undefined) return known;
+  const names = new Set(group.readings.flatMap((reading) => reading.names.map(({ kind, name }) => `${kind} ${name}`)));
+  NAMES.set(group, names);
+  return names;
 }
 
-function states(simulated: SimulatedEvent | undefined): { before?: MemoryState; after?: MemoryState } {
-  return {
-    ...(simulated?.before === undefined ? {} : { before: simulated.before }),
-    ...(simulated?.after === undefined ? {} : { after: simulated.after }),
-  };
-}
+// ── What was said so far ─────────────────────────────────────────────────────────────────────────────────────────────
 
-function checkExpectations(
-  scenario: Scenario,
-  entries: readonly EntryDiagnostics[],
-  ofFile: readonly Diagnostic[],
-  renderers: TextRenderers,
-): { readonly results: readonly ExpectationResult[]; readonly diagnostics: readonly Diagnostic[] } {
-  const { root, reader, origins } = scenario;
-  const results: ExpectationResult[] = [];
-  const diagnostics: Diagnostic[] = [];
-  const ofEntries: Diagnostic[] = [];
-  let reached = -1;
-  for (const { statement, entry: number, doubts } of scenario.expectations) {
-    while (reached < number) ofEntries.push(...entries[++reached]!.diagnostics);
-    const entry = entries[number]?.entry;
-    if (entry === undefined) continue;
-    const isBefore = (each: Diagnostic): boolean => each.uri !== root.uri || each.span.start < statement.span.start;
-    const isAboutDiagnostics = statement.what === "warning" || statement.what === "no-warning";
-    const { result, diagnostics: failed } = checkExpectation(statement, {
-      reader,
-      source: root.file.text,
-      renderers,
-      placeOf: (origin) => origins.placeOf(origin),
-      onliningFixes: (state, ids, wanted) => onliningFixes(state, ids.map(oneBlock), wanted, scenario),
-      entry,
-      doubts,
-      diagnosed: isAboutDiagnostics ? [...ofFile.filter(isBefore), ...ofEntries] : [],
-    });
-    results.push(result);
-    diagnostics.push(...failed);
+type ByCode = Map<string, Diagnostic[]>;
+
+/** Diagnostics in front of a place of the story, by their codes. Nothing is sorted until somebody asks. */
+class SaidBefore implements Diagnosed {
+  /** Offset in the text: of declarations, only what is written in front of it was said. */
+  at = 0;
+  readonly #rootUri: string;
+  readonly #ofHead: readonly Diagnostic[];
+  readonly #waiting: (readonly PassageSaid[])[] = [];
+  readonly #ofFile: ByCode = new Map();
+  readonly #ofTimeline: ByCode = new Map();
+
+  constructor({ head }: Pick<Story, "head">, ofHead: readonly Diagnostic[]) {
+    this.#rootUri = head.root.uri;
+    this.#ofHead = ofHead;
   }
-  return { results, diagnostics };
-}
 
-const ANNOUNCED_BY_TASKS = DEFINITIONS.filter(({ announcedByTasks }) => announcedByTasks === true).map(
-  ({ code }) => code,
-);
-
-/** Codes that an expectation names or means where it holds, with the last entry before it: up to there they are announced. */
-function expectedCodes(results: readonly ExpectationResult[]): ReadonlyMap<string, number> {
-  const codes = new Map<string, number>();
-  for (const { statement, result, entry } of results) {
-    if (result !== "holds") continue;
-    if (statement.what === "warning" && statement.code.kind === "name") codes.set(statement.code.name, entry);
-    if (statement.what === "task") for (const code of ANNOUNCED_BY_TASKS) codes.set(code, entry);
+  add(passages: readonly PassageSaid[]): void {
+    this.#waiting.push(passages);
   }
-  return codes;
+
+  of(code: string): readonly Diagnostic[] {
+    this.#sort();
+    const ofHead = this.#ofHead.filter((each) => each.code === code && this.#isBefore(each));
+    return [...ofHead, ...(this.#ofFile.get(code) ?? []), ...(this.#ofTimeline.get(code) ?? [])];
+  }
+
+  codes() {
+    this.#sort();
+    const ofHead = this.#ofHead.filter((each) => this.#isBefore(each));
+    const rest = [...this.#ofFile.values(), ...this.#ofTimeline.values()].map(([first]) => first!);
+    return [...new Set([...ofHead, ...rest].map(({ code }) => code))];
+  }
+
+  #isBefore({ uri, span }: Diagnostic): boolean {
+    return uri !== this.#rootUri || span.start < this.at;
+  }
+
+  #sort(): void {
+    for (const { said } of this.#waiting.splice(0).flat()) {
+      for (const { phase, diagnostic } of said) {
+        const into = phase === "file" ? this.#ofFile : phase === "timeline" ? this.#ofTimeline : undefined;
+        const known = into?.get(diagnostic.code);
+        if (known === undefined) into?.set(diagnostic.code, [diagnostic]);
+        else known.push(diagnostic);
+      }
+    }
+  }
 }

@@ -1,13 +1,14 @@
 /**
- * Runs a timeline and keeps every state it went through. The next run of the same document takes over all that came
- * before the first event that differs, and boots with the trace of the boot before, so that an edit costs what it
+ * Runs a timeline and keeps every state it went through. The next run of the same document takes over each event that finds the
+ * state it found before, and boots with the trace of the boot before, so that an edit costs what it
  * changed. A failure inside the simulation costs one step, never the run.
  */
 import type { BootSetup, Event } from "../simulation/state/events.ts";
 import type { Note } from "../simulation/state/notes.ts";
 import type { BootFailure, MemoryState, Outcome, StepResult } from "../simulation/state/state.ts";
 import type { Budget } from "./analysis.ts";
-import { sameValue } from "./same-value.ts";
+import { named } from "./scenario/not-understood.ts";
+import type { Story, StoryEntry, StoryGroup } from "./scenario/story.ts";
 
 /** A boot: the machine's first state, or why there is none, and a trace that makes the next boot cheaper. */
 export interface BootRun<Trace> {
@@ -44,61 +45,179 @@ export type Stop = {
   | { readonly limit: "pieces" | "blocks"; readonly found: number }
 );
 
-export interface Run {
+/** What the events of a group did; fewer than it has where the budget ran out. */
+export interface GroupRun {
+  readonly story: StoryGroup;
   readonly events: readonly SimulatedEvent[];
+  readonly before: MemoryState | undefined;
+  readonly after: MemoryState | undefined;
+  /** Number of its first event. */
+  readonly first: number;
+}
+
+export interface Run {
+  /** One for each group of the story. */
+  readonly groups: readonly GroupRun[];
   readonly bootTrace: unknown;
   readonly stop?: Stop;
   /** Events simulated anew for this run. */
   readonly simulated: number;
 }
 
-const EMPTY_RUN: Run = { events: [], bootTrace: undefined, simulated: 0 };
-
-/** Runs `events` in order, starting from what `previous` has in common with them. */
-export function runTimeline(
-  events: readonly Event[],
+/**
+ * Runs a story, starting from what `previous` has in common with it. Yields between two events: whoever drives it decides how long it
+ * goes on at once.
+ */
+export function* runStory(
+  story: Story,
   simulator: Simulator,
   budget: Budget,
-  previous: Run = EMPTY_RUN,
-): Run {
-  const kept = commonPrefix(previous, events, budget);
-  const done: SimulatedEvent[] = [...kept];
-  let state = kept.at(-1)?.after;
-  let bootTrace = previous.bootTrace;
-  const begin = budget.now();
-  for (const event of events.slice(kept.length)) {
-    const stop = exceeded(done, state, event, budget, begin);
-    if (stop !== undefined) return { events: done, bootTrace, stop, simulated: done.length - kept.length };
-    const { run, trace } = simulate(event, state, simulator, bootTrace);
-    bootTrace = trace;
-    done.push(run);
-    state = run.after;
+  previous: Run | undefined,
+): Generator<void, Run> {
+  return yield* new StoryRun(simulator, budget, previous).run(story);
+}
+
+class StoryRun {
+  readonly #simulator: Simulator;
+  readonly #budget: Budget;
+  readonly #known: ReadonlyMap<StoryGroup, GroupRun>;
+  /** What events of groups that are no more did. */
+  readonly #replaced = new Map<Event, Numbered>();
+  #bootTrace: unknown;
+  #simulated = 0;
+  #spent = 0;
+  #stop: Stop | undefined;
+
+  constructor(simulator: Simulator, budget: Budget, previous: Run | undefined) {
+    this.#simulator = simulator;
+    this.#budget = budget;
+    this.#known = new Map(previous?.groups.map((each) => [each.story, each]));
+    this.#bootTrace = previous?.bootTrace;
   }
-  return { events: done, bootTrace, simulated: done.length - kept.length };
+
+  *run({ groups }: Story): Generator<void, Run> {
+    const now = new Set(groups);
+    for (const [story, { events, first: before }] of this.#known) {
+      if (now.has(story)) continue;
+      for (const [index, run] of events.entries()) this.#replaced.set(run.event, { run, number: before + index });
+    }
+    const done: GroupRun[] = [];
+    let state: MemoryState | undefined;
+    let first = 0;
+    for (const story of groups) {
+      const known = this.#known.get(story);
+      const isKept =
+        this.#stop === undefined && known !== undefined && isSameRun(known, state, first, this.#budget.steps);
+      const run = isKept ? known : yield* this.#runGroup(story, state, first, known);
+      done.push(run);
+      state = run.after;
+      first += story.entries.length;
+    }
+    return {
+      groups: done,
+      bootTrace: this.#bootTrace,
+      ...(this.#stop === undefined ? {} : { stop: this.#stop }),
+      simulated: this.#simulated,
+    };
+  }
+
+  *#runGroup(
+    story: StoryGroup,
+    before: MemoryState | undefined,
+    first: number,
+    known: GroupRun | undefined,
+  ): Generator<void, GroupRun> {
+    const events: SimulatedEvent[] = [];
+    let state = before;
+    for (const [index, entry] of story.entries.entries()) {
+      const number = first + index;
+      const last = lastRun(known, index) ?? this.#replaced.get(entry.event);
+      const isKept = last !== undefined && number < this.#budget.steps && isSameEvent(last, entry, number, state);
+      if (isKept && this.#stop === undefined) {
+        events.push(last.run);
+        state = last.run.after;
+        continue;
+      }
+      this.#stop ??= this.#exceeded(number, state, entry.event);
+      if (this.#stop !== undefined) break;
+      yield;
+      const begin = this.#budget.now();
+      const run = this.#simulate(entry, number, state);
+      this.#spent += this.#budget.now() - begin;
+      this.#simulated++;
+      events.push(run);
+      state = run.after;
+    }
+    return { story, events, before, after: state, first };
+  }
+
+  #exceeded(at: number, state: MemoryState | undefined, event: Event): Stop | undefined {
+    const budget = this.#budget;
+    if (at >= budget.steps) return { at, limit: "steps", most: budget.steps };
+    const runs = state === undefined ? 0 : state.blocks.runs.length + state.memory.runs.length + state.uses.runs.length;
+    if (runs > budget.runs) return { at, limit: "pieces", found: runs, most: budget.runs };
+    const blocks = blocksWritten(event);
+    if (blocks > budget.runs) return { at, limit: "blocks", found: blocks, most: budget.runs };
+    const { milliseconds } = budget;
+    return this.#spent > milliseconds ? { at, limit: "milliseconds", most: milliseconds } : undefined;
+  }
+
+  /** Simulates one event. A thrown error leaves the state as it was before the event. */
+  #simulate({ event, entry }: StoryEntry, number: number, before: MemoryState | undefined): SimulatedEvent {
+    const found = before === undefined ? {} : { before };
+    try {
+      if (event.kind === "boot") {
+        const { result, trace } = this.#simulator.boot(event.setup, this.#bootTrace);
+        this.#bootTrace = trace;
+        if ("state" in result) {
+          const { state: after, outcome, notes } = result;
+          return { event, ...found, after, outcome, notes };
+        }
+        const { evidence, notes } = result;
+        const outcome = { ...plainOutcome("failed"), ...(evidence === undefined ? {} : { evidence }) };
+        return { event, ...found, outcome, notes };
+      }
+      if (before === undefined) return { event, outcome: plainOutcome("not-simulated"), notes: [] };
+      const { state: after, outcome, notes } = this.#simulator.step(before, named(event, entry, number));
+      return { event, before, after, outcome, notes };
+    } catch (error) {
+      this.#bootTrace = undefined;
+      const failure = error instanceof Error ? error.message : String(error);
+      const outcome = plainOutcome(event.kind === "boot" ? "failed" : "not-simulated");
+      const after =
+        event.kind === "boot" || before === undefined
+          ? {}
+          : { after: withoutStep(before, { number, text: entry.text }) };
+      return { event, ...found, ...after, outcome, notes: [], failure };
+    }
+  }
 }
 
-function commonPrefix(previous: Run, events: readonly Event[], budget: Budget): readonly SimulatedEvent[] {
-  let count = 0;
-  const most = Math.min(previous.events.length, events.length, budget.steps);
-  while (count < most && sameValue(previous.events[count]!.event, events[count])) count++;
-  return previous.events.slice(0, count);
+/** Whether a group does what it did: it finds the same state, and says nothing of the numbers of its steps if those have changed. */
+function isSameRun(run: GroupRun, state: MemoryState | undefined, first: number, most: number): boolean {
+  if (run.before !== state || run.events.length < run.story.entries.length) return false;
+  if (first + run.events.length > most) return false;
+  return run.first === first || !run.events.some(namesStep);
 }
 
-function exceeded(
-  done: readonly SimulatedEvent[],
-  state: MemoryState | undefined,
-  event: Event,
-  budget: Budget,
-  begin: number,
-): Stop | undefined {
-  const at = done.length;
-  if (at >= budget.steps) return { at, limit: "steps", most: budget.steps };
-  const runs = state === undefined ? 0 : state.blocks.runs.length + state.memory.runs.length + state.uses.runs.length;
-  if (runs > budget.runs) return { at, limit: "pieces", found: runs, most: budget.runs };
-  const blocks = blocksWritten(event);
-  if (blocks > budget.runs) return { at, limit: "blocks", found: blocks, most: budget.runs };
-  const { milliseconds } = budget;
-  return budget.now() - begin > milliseconds ? { at, limit: "milliseconds", most: milliseconds } : undefined;
+interface Numbered {
+  readonly run: SimulatedEvent;
+  readonly number: number;
+}
+
+function lastRun(known: GroupRun | undefined, index: number): Numbered | undefined {
+  const run = known?.events[index];
+  return known === undefined || run === undefined ? undefined : { run, number: known.first + index };
+}
+
+function isSameEvent(last: Numbered, { event }: StoryEntry, number: number, state: MemoryState | undefined): boolean {
+  const { run } = last;
+  return run.event === event && run.before === state && (last.number === number || !namesStep(run));
+}
+
+/** Whether the number of the step is in what came of it. */
+function namesStep({ before, after, outcome }: SimulatedEvent): boolean {
+  return outcome.evidence !== undefined || before?.doubts !== after?.doubts;
 }
 
 /** How many blocks a step goes through one by one, existing or not. */
@@ -109,42 +228,9 @@ function blocksWritten(event: Event): number {
   return target === undefined ? 0 : target.last - target.first + 1;
 }
 
-/** Simulates one event. A thrown error leaves the state as it was before the event. */
-function simulate(
-  event: Event,
-  before: MemoryState | undefined,
-  simulator: Simulator,
-  bootTrace: unknown,
-): { readonly run: SimulatedEvent; readonly trace: unknown } {
-  const found = before === undefined ? {} : { before };
-  try {
-    if (event.kind === "boot") {
-      const { result, trace } = simulator.boot(event.setup, bootTrace);
-      if ("state" in result) {
-        const { state: after, outcome, notes } = result;
-        return { run: { event, ...found, after, outcome, notes }, trace };
-      }
-      const { evidence, notes } = result;
-      const outcome = { ...plainOutcome("failed"), ...(evidence === undefined ? {} : { evidence }) };
-      return { run: { event, ...found, outcome, notes }, trace };
-    }
-    if (before === undefined) {
-      return { run: { event, outcome: plainOutcome("not-simulated"), notes: [] }, trace: bootTrace };
-    }
-    const { state: after, outcome, notes } = simulator.step(before, event);
-    return { run: { event, before, after, outcome, notes }, trace: bootTrace };
-  } catch (error) {
-    const failure = error instanceof Error ? error.message : String(error);
-    const outcome = plainOutcome(event.kind === "boot" ? "failed" : "not-simulated");
-    const after = event.kind === "boot" || before === undefined ? {} : { after: withoutStep(before, event) };
-    return { run: { event, ...found, ...after, outcome, notes: [], failure }, trace: undefined };
-  }
-}
-
 /** The state that a step left as it was, because the simulation failed in it. */
-function withoutStep(state: MemoryState, event: Exclude<Event, { kind: "boot" }>): MemoryState {
-  const lost = { kind: "step-lost", ...(event.step === undefined ? {} : { step: event.step }) } as const;
-  return { ...state, doubts: [...(state.doubts ?? []), lost] };
+function withoutStep(state: MemoryState, step: { readonly number: number; readonly text: string }): MemoryState {
+  return { ...state, doubts: [...(state.doubts ?? []), { kind: "step-lost", step }] };
 }
 
 /** An outcome that says nothing but its name. */

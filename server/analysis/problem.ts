@@ -14,6 +14,7 @@ export interface RelatedPlace extends Place {
 export interface ProblemDetails {
   readonly related?: readonly RelatedPlace[];
   readonly fixes?: readonly Fix[];
+  readonly laterFixes?: Diagnostic["laterFixes"];
   readonly unnecessary?: boolean;
 }
 
@@ -33,6 +34,7 @@ export function problem<C extends DiagnosticCode>(
     message: sentence(facts),
     related: (details.related ?? []).map((one) => ({ ...one, message: one.message ?? relatedSentence?.(facts) ?? "" })),
     fixes: details.fixes ?? [],
+    ...(details.laterFixes === undefined ? {} : { laterFixes: details.laterFixes }),
     ...(details.unnecessary === true ? { unnecessary: true } : {}),
   };
 }

@@ -20,10 +20,10 @@ import type { Fold } from "../features/folding.ts";
 import type { Highlight } from "../features/highlight.ts";
 import { withoutMarkdown } from "../features/markdown.ts";
 import type { SymbolKind, SymbolNode } from "../features/symbols.ts";
-import type { LineTable } from "./positions.ts";
+import type { Lines } from "./positions.ts";
 
 /** The lines of any document, open or not. */
-export type LineFinder = (uri: string) => LineTable;
+export type LineFinder = (uri: string) => Lines;
 /** The version of a document that is open. */
 export type VersionFinder = (uri: string) => number | undefined;
 
@@ -68,7 +68,7 @@ export function markup(markdown: string, wantsMarkdown: boolean): MarkupContent 
     : { kind: "plaintext", value: withoutMarkdown(markdown) };
 }
 
-export function documentSymbols(nodes: readonly SymbolNode[], lines: LineTable): DocumentSymbol[] {
+export function documentSymbols(nodes: readonly SymbolNode[], lines: Lines): DocumentSymbol[] {
   return nodes.map((node) => ({
     name: node.name,
     ...(node.detail === "" ? {} : { detail: node.detail }),
@@ -83,7 +83,7 @@ export function documentSymbols(nodes: readonly SymbolNode[], lines: LineTable):
 export function symbolInformation(
   nodes: readonly SymbolNode[],
   uri: string,
-  lines: LineTable,
+  lines: Lines,
   container?: string,
 ): SymbolInformation[] {
   return nodes.flatMap((node) => [
@@ -98,7 +98,7 @@ export function symbolInformation(
 }
 
 /** Only what spans more than one line can be folded. */
-export function foldingRanges(folds: readonly Fold[], lines: LineTable, lineOnly: boolean): FoldingRange[] {
+export function foldingRanges(folds: readonly Fold[], lines: Lines, lineOnly: boolean): FoldingRange[] {
   const ranges: FoldingRange[] = [];
   for (const { span, kind } of folds) {
     const { start, end } = lines.range(span);
@@ -113,7 +113,7 @@ export function foldingRanges(folds: readonly Fold[], lines: LineTable, lineOnly
   return ranges;
 }
 
-export function documentHighlights(highlights: readonly Highlight[], lines: LineTable): DocumentHighlight[] {
+export function documentHighlights(highlights: readonly Highlight[], lines: Lines): DocumentHighlight[] {
   return highlights.map(({ span, kind }) => ({
     range: lines.range(span),
     kind: kind === "write" ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
@@ -121,7 +121,7 @@ export function documentHighlights(highlights: readonly Highlight[], lines: Line
 }
 
 /** Innermost first, as features give them; nested, as the protocol wants them. */
-export function selectionRange(spans: readonly Span[], lines: LineTable): SelectionRange {
+export function selectionRange(spans: readonly Span[], lines: Lines): SelectionRange {
   let range: SelectionRange | undefined;
   for (const span of [...spans].reverse()) {
     range = { range: lines.range(span), ...(range === undefined ? {} : { parent: range }) };
@@ -139,7 +139,7 @@ export function workspaceEdit(
   linesOf: LineFinder,
   versionOf: VersionFinder | undefined,
 ): WorkspaceEdit {
-  const byDocument = new Map<string, { range: ReturnType<LineTable["range"]>; newText: string }[]>();
+  const byDocument = new Map<string, { range: ReturnType<Lines["range"]>; newText: string }[]>();
   for (const { uri, span, newText } of edits) {
     const list = byDocument.get(uri) ?? [];
     list.push({ range: linesOf(uri).range(span), newText });

@@ -12,7 +12,7 @@ import type { Severity } from "../analysis/notes/define-note.ts";
 import type { ClientCapabilities } from "./client-capabilities.ts";
 import type { LineFinder } from "./conversions.ts";
 import type { OpenDocument } from "./documents.ts";
-import type { LineTable } from "./positions.ts";
+import type { Lines } from "./positions.ts";
 
 const MOST_DIAGNOSTICS = 1000;
 const MOST_RELATED = 50;
@@ -54,7 +54,7 @@ export function crashPublication(
 
 export function toDiagnostic(
   diagnostic: Diagnostic,
-  lines: LineTable,
+  lines: Lines,
   client: ClientCapabilities,
   linesOf: LineFinder,
 ): LspDiagnostic {
@@ -102,5 +102,5 @@ function firstLine(document: OpenDocument, code: string, severity: DiagnosticSev
 }
 
 function versionOf(document: OpenDocument, client: ClientCapabilities): { readonly version?: number } {
-  return client.diagnosticVersion ? { version: document.text.version } : {};
+  return client.diagnosticVersion ? { version: document.version } : {};
 }

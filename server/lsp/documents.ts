@@ -2,20 +2,22 @@
  * The open documents and what the scenarios among them were found to mean. An analysis is made at most once for each
  * version of a text; a request that can't wait has it made at once, all others take turns (see turns.ts).
  */
-import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
+import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
+import { SourceText } from "../../grammar/incremental/source-text.ts";
 import type { Analyser } from "../analysis/analyser.ts";
 import type { Analysis, FileLoader } from "../analysis/analysis.ts";
 import type { ImageFile } from "../sources/kernel-image/reading.ts";
 import { STATE_TEXTS } from "../views/renderers.ts";
 import { resolveUri, sameUri } from "./addresses.ts";
 import type { Host, HostFile } from "./host.ts";
-import { LineTable } from "./positions.ts";
+import { type Lines, PassageLines, type Range } from "./positions.ts";
 import { refusal, rootsOf } from "./reach.ts";
 
 export interface OpenDocument {
   readonly uri: string;
-  text: TextDocument;
-  lines: LineTable;
+  version: number;
+  source: SourceText;
+  lines: Lines;
   /** Of this very text; undefined until it is asked for. */
   analysis: Analysis | undefined;
   /** Values chosen for parameters, by name. */
@@ -61,22 +63,20 @@ export class Documents {
   }
 
   open(uri: string, version: number, text: string): void {
-    const document = TextDocument.create(uri, "memzone", version, text);
-    this.#open.set(uri, {
-      uri,
-      text: document,
-      lines: new LineTable(text),
-      analysis: undefined,
-      params: new Map(),
-      crashes: 0,
-    });
+    const source = SourceText.of(text);
+    const lines = new PassageLines(source);
+    this.#open.set(uri, { uri, version, source, lines, analysis: undefined, params: new Map(), crashes: 0 });
   }
 
-  change(uri: string, version: number, changes: TextDocumentContentChangeEvent[]): void {
+  change(uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): void {
     const document = this.#open.get(uri);
     if (document === undefined) return;
-    document.text = TextDocument.update(document.text, changes, version);
-    document.lines = new LineTable(document.text.getText());
+    for (const change of changes) {
+      const text = String(change?.text ?? "");
+      document.source = "range" in change ? edited(document, change.range, text) : document.source.replace(text);
+      document.lines = new PassageLines(document.source);
+    }
+    document.version = version;
     document.analysis = undefined;
   }
 
@@ -129,7 +129,7 @@ export class Documents {
   }
 
   #analyse(document: OpenDocument, whatIf?: string): Analysis {
-    return this.#analyser.analyse(document.uri, document.text.getText(), document.text.version, {
+    return this.#analyser.analyse(document.uri, document.source, document.version, {
       loader: this.#loaderWithin(() => rootsOf(document.uri, this.#folders)),
       budget: this.#host.budget,
       renderers: STATE_TEXTS,
@@ -146,7 +146,7 @@ export class Documents {
       if (wrong !== undefined) return { wrong };
       const open = this.#find(uri);
       // What is in an editor wins over what is on the disk.
-      return open === undefined ? this.#host.readFile(uri, within) : { text: open.text.getText() };
+      return open === undefined ? this.#host.readFile(uri, within) : { text: open.source.text };
     };
     const { readImage } = this.#host;
     const image = (uri: string): ImageFile => {
@@ -172,6 +172,12 @@ export class Documents {
   #find(uri: string): OpenDocument | undefined {
     return this.#open.get(uri) ?? this.all.find((document) => sameUri(document.uri, uri));
   }
+}
+
+/** The client's range may be the wrong way round. */
+function edited({ source, lines }: OpenDocument, { start, end }: Range, text: string): SourceText {
+  const offsets = [lines.offset(start), lines.offset(end)] as const;
+  return source.edit(Math.min(...offsets), Math.max(...offsets), text);
 }
 
 /** A failure of ours, with what is needed to find it. */

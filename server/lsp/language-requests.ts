@@ -85,7 +85,7 @@ export function registerLanguageRequests(workspace: Workspace): void {
     workspaceEdit(
       list,
       linesOf,
-      workspace.client.documentChanges ? (uri) => workspace.documents.get(uri)?.text.version : undefined,
+      workspace.client.documentChanges ? (uri) => workspace.documents.get(uri)?.version : undefined,
     );
 
   connection.onHover(
@@ -215,7 +215,7 @@ export function registerLanguageRequests(workspace: Workspace): void {
   );
 
   const format = (found: AnalysedDocument, within?: Parameters<typeof formattingEdits>[1]) =>
-    formattingEdits(found.document.text.getText(), within).map(({ span, newText }) => ({
+    formattingEdits(found.document.source.text, within).map(({ span, newText }) => ({
       range: found.document.lines.range(span),
       newText,
     }));

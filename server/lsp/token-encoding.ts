@@ -1,9 +1,9 @@
 /** Semantic tokens as the protocol sends them: five numbers each, relative to the token before, none across a line break. */
 import { type SemanticToken, TOKEN_MODIFIERS, TOKEN_TYPES } from "../features/semantic-tokens.ts";
-import type { LineTable } from "./positions.ts";
+import type { Lines } from "./positions.ts";
 
 /** `tokens` in the order of the text, none inside another. */
-export function encodeTokens(tokens: readonly SemanticToken[], lines: LineTable): number[] {
+export function encodeTokens(tokens: readonly SemanticToken[], lines: Lines): number[] {
   const data: number[] = [];
   let lastLine = 0;
   let lastCharacter = 0;

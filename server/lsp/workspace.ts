@@ -12,7 +12,7 @@ import { crashPublication, publication } from "./diagnostics.ts";
 import { Documents, describe, type OpenDocument } from "./documents.ts";
 import type { Phase, Session } from "./guard.ts";
 import type { Host } from "./host.ts";
-import { LineTable } from "./positions.ts";
+import { type Lines, LineTable } from "./positions.ts";
 import { ANALYSED_NOTIFICATION, type AnalysedParams } from "./protocol.ts";
 import { RemoteFiles } from "./remote-files.ts";
 import { Turns } from "./turns.ts";
@@ -34,7 +34,7 @@ export class Workspace implements Session {
   readonly #remote: RemoteFiles;
   /** Documents whose meaning changed without an edit of theirs: editors don't ask again by themselves. */
   readonly #changedFromOutside = new Set<string>();
-  #lastLines: { readonly uri: string; readonly text: string; readonly lines: LineTable } | undefined;
+  #lastLines: { readonly uri: string; readonly text: string; readonly lines: Lines } | undefined;
 
   constructor(connection: Connection, host: Host) {
     this.connection = connection;
@@ -118,7 +118,7 @@ export class Workspace implements Session {
   }
 
   /** Places in a file that is not open: many of them are asked for in a row. */
-  #linesOfFile(uri: string): LineTable {
+  #linesOfFile(uri: string): Lines {
     const text = this.documents.loader.read(uri) ?? "";
     if (this.#lastLines?.uri !== uri || this.#lastLines.text !== text) {
       this.#lastLines = { uri, text, lines: new LineTable(text) };
@@ -148,7 +148,7 @@ export class Workspace implements Session {
       }
       void this.connection.sendDiagnostics(publication(document, analysis, this.client, this.linesOf));
       if (this.client.layout) {
-        const params: AnalysedParams = { uri, version: document.text.version };
+        const params: AnalysedParams = { uri, version: document.version };
         void this.connection.sendNotification(ANALYSED_NOTIFICATION, params);
       }
       if (this.#changedFromOutside.delete(uri) && this.client.inlayHintRefresh) {

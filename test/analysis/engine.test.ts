@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Analyser } from "../../server/analysis/analyser.ts";
 import type { Analysis } from "../../server/analysis/analysis.ts";
 import { analyse, applyFix, codes, NO_TEXTS, optionsOf, URI } from "./fixture.ts";
+import { placed } from "./placed.ts";
 import { toyKernel } from "./toy-kernel.ts";
 
 const HEAD = ["kernel 6.5 x86_64", "machine qemu-pc { memory 4G }", "cmdline { quiet }", "dimm d0 { size 1G }"];
@@ -16,12 +17,13 @@ function analyser() {
 
 /** What anybody can see of an analysis. */
 function facts(analysis: Analysis) {
-  return {
+  const seen = {
     diagnostics: analysis.diagnostics,
     outcomes: analysis.timeline.map(({ number, text, outcome }) => ({ number, text, outcome })),
     states: analysis.timeline.map(({ after }) => ({ log: after?.log, blocks: after?.blocks.runs, boot: after?.boot })),
     expectations: analysis.expectations.map(({ text, result }) => ({ text, result })),
   };
+  return placed(seen, analysis);
 }
 
 describe("the incremental engine", () => {

@@ -5,6 +5,7 @@ import type { Analysis } from "../../server/analysis/analysis.ts";
 import { describeBlocks } from "../../server/simulation/drivers/base-memory/block-facts.ts";
 import { STATE_TEXTS } from "../../server/views/renderers.ts";
 import { analyse, applyFix, checkMarked, codes, fixOf, optionsOf, URI } from "./fixture.ts";
+import { placed } from "./placed.ts";
 
 const renderers = STATE_TEXTS;
 
@@ -101,13 +102,14 @@ offline memory99999
 
 /** What anybody can see of an analysis. */
 function facts(analysis: Analysis) {
-  return {
+  const seen = {
     diagnostics: analysis.diagnostics,
     outcomes: analysis.timeline.map(({ text, outcome }) => ({ text, outcome })),
     blocks: analysis.timeline.map(({ after }) => (after === undefined ? [] : describeBlocks(after))),
     zones: analysis.timeline.map(({ after }) => after?.nodes),
     dmesg: analysis.timeline.map(({ after }) => after?.boot.dmesg),
   };
+  return placed(seen, analysis);
 }
 
 it("any edits of a scenario lead to what the text says from scratch", () => {

@@ -57,7 +57,7 @@ export function toyKernel({ breaksAt = "" } = {}): ToyKernel {
     step(state, event) {
       count++;
       if ("device" in event && event.device === breaksAt) throw new Error("out of toys");
-      const text = JSON.stringify({ ...event, origin: 0, setup: undefined });
+      const text = JSON.stringify(event, (key, part) => (["origin", "setup"].includes(key) ? undefined : part));
       const after = printk(state, { kind: "command-line", in: "start_kernel", text });
       if (event.kind === "offline" || event.kind.startsWith("online")) return write(after, event as WriteEvent);
       return { state: after, outcome: { result: "ok", blocks: [], origins: [] }, notes: [] };

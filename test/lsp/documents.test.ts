@@ -45,7 +45,8 @@ function documentsWith(analyse: (text: string) => Partial<Analysis>) {
   const log: string[] = [];
   const seen: string[] = [];
   const analyser: Analysing = {
-    analyse: (_uri, text) => {
+    analyse: (_uri, source) => {
+      const text = typeof source === "string" ? source : source.text;
       seen.push(text);
       return analyse(text) as Analysis;
     },

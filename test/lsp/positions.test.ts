@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { LineTable } from "../../server/lsp/positions.ts";
+import { SourceText } from "../../grammar/incremental/source-text.ts";
+import { LineTable, PassageLines } from "../../server/lsp/positions.ts";
 
 describe("positions", () => {
   test("count lines and UTF-16 characters from 0", () => {
@@ -38,6 +39,21 @@ describe("positions", () => {
         const offset = Math.min(at, text.length);
         const inside = text[offset - 1] === "\r" && text[offset] === "\n";
         expect(lines.offset(lines.position(offset))).toBe(inside ? offset - 1 : offset);
+      }),
+    );
+  });
+
+  test("are the same in a text that is kept in passages", () => {
+    const words = fc.constantFrom("boot\n", "online memory5\r\n", "  # why\n", "\n", "\r", "offline memory7 ", "é😀\n");
+    fc.assert(
+      fc.property(fc.array(words, { maxLength: 30 }), fc.nat(40), fc.nat(12), (all, at, length) => {
+        const source = SourceText.of(all.join("")).edit(at, at + length, "free x\n");
+        const [expected, lines] = [new LineTable(source.text), new PassageLines(source)];
+        expect(lines.lineCount).toBe(expected.lineCount);
+        for (let offset = 0; offset <= source.length; offset++) {
+          expect(lines.position(offset)).toEqual(expected.position(offset));
+          expect(lines.offset(expected.position(offset))).toBe(expected.offset(expected.position(offset)));
+        }
       }),
     );
   });

@@ -2,14 +2,13 @@
  * Edits of a `cmdline { … }` that leave it looking as its author wrote it: on one line, or with a line for each parameter.
  */
 import type { Cmdline } from "../../../grammar/ast.ts";
-import type { Fix, Place } from "../analysis.ts";
-import type { Scenario } from "../scenario/scenario.ts";
+import type { Fix, FixDesk, Place } from "../analysis.ts";
 import { indentationAt } from "../source-text.ts";
 import { replacement } from "../text-edits.ts";
 
 /** Takes a parameter out with the white space in front of it, a whole line where it stands alone. */
-export function removeParameter(title: string, place: Place, scenario: Scenario): Fix | undefined {
-  const text = scenario.sources.documents.find((document) => document.uri === place.uri)?.file.text;
+export function removeParameter(title: string, place: Place, desk: FixDesk): Fix | undefined {
+  const text = desk.documentOf(place.uri)?.text;
   if (text === undefined) return undefined;
   const { start, end } = place.span;
   const before = /\s*$/.exec(text.slice(0, start))![0];
@@ -19,9 +18,9 @@ export function removeParameter(title: string, place: Place, scenario: Scenario)
 }
 
 /** Writes another parameter behind the last one of the command line, or a `cmdline` where there is none. */
-export function addParameter(title: string, parameter: string, scenario: Scenario): Fix | undefined {
-  const { root } = scenario;
-  const { text, statements } = root.file;
+export function addParameter(title: string, parameter: string, desk: FixDesk): Fix | undefined {
+  const { head } = desk;
+  const { text, statements } = head.file;
   const cmdline = statements.findLast((statement): statement is Cmdline => statement.kind === "cmdline");
   const last = cmdline?.params.at(-1);
   if (cmdline !== undefined && last !== undefined) {
@@ -29,17 +28,17 @@ export function addParameter(title: string, parameter: string, scenario: Scenari
     const separator = between.includes("\n") ? `\n${indentationAt(text, last.span.start)}` : " ";
     return replacement(
       title,
-      root.uri,
+      head.uri,
       { start: last.span.end, end: last.span.end },
       `${separator}${parameter}`,
       false,
     );
   }
   if (cmdline !== undefined) {
-    return replacement(title, root.uri, cmdline.span, `cmdline {\n  ${parameter}\n}`, false);
+    return replacement(title, head.uri, cmdline.span, `cmdline {\n  ${parameter}\n}`, false);
   }
   const boot = statements.find((statement) => statement.kind === "boot");
   if (boot === undefined) return undefined;
   const at = { start: boot.span.start, end: boot.span.start };
-  return replacement(title, root.uri, at, `cmdline {\n  ${parameter}\n}\n\n`, false);
+  return replacement(title, head.uri, at, `cmdline {\n  ${parameter}\n}\n\n`, false);
 }

@@ -16,15 +16,17 @@ import {
 import { formPattern } from "../../parameters/syntax.ts";
 import { kernelVersion } from "../../simulation/builds/stated-build.ts";
 import type { KernelVersion } from "../../simulation/kernels/version.ts";
-import type { Arch, BootSetup, CmdlineParameter } from "../../simulation/state/events.ts";
-import type { Diagnostic, Fix, Place } from "../analysis.ts";
+import type { Arch, BootSetup, CmdlineParameter, Origin } from "../../simulation/state/events.ts";
+import type { Diagnostic, Fix, FixDesk, Place } from "../analysis.ts";
 import { removeTitle } from "../notes/param-overridden.ts";
 import { setKernelTitle } from "../notes/param-version.ts";
 import { problem } from "../problem.ts";
-import type { OriginTable } from "../scenario/origins.ts";
-import type { Scenario } from "../scenario/scenario.ts";
+import type { OriginSource } from "../scenario/origins.ts";
 import { replacement, writing } from "../text-edits.ts";
 import { removeParameter } from "./cmdline-edits.ts";
+
+/** Where what has an origin was written. */
+export type SourceOf = (origin: Origin) => OriginSource | undefined;
 
 interface Written {
   readonly given: CmdlineParameter;
@@ -33,11 +35,10 @@ interface Written {
 }
 
 /** Everything the catalogue has to say about the command line of one boot. */
-export function cmdlineDiagnostics(setup: BootSetup, scenario: Scenario): readonly Diagnostic[] {
-  const { origins } = scenario;
+export function cmdlineDiagnostics(setup: BootSetup, sourceOf: SourceOf): readonly Diagnostic[] {
   const kernel = kernelVersion(setup.kernel);
   const written = setup.cmdline.flatMap((given): Written[] => {
-    const source = origins.source(given.origin);
+    const source = sourceOf(given.origin);
     if (source?.parameter === undefined) return [];
     return [{ given, place: { uri: source.uri, span: source.span }, param: source.parameter }];
   });
@@ -47,8 +48,8 @@ export function cmdlineDiagnostics(setup: BootSetup, scenario: Scenario): readon
   return [
     ...mine.flatMap((each) => nameDiagnostics(each)),
     ...mine.flatMap((each) => valueDiagnostics(each, setup.kernel.arch)),
-    ...(kernel === undefined ? [] : mine.flatMap((each) => availability(each, kernel, setup, origins))),
-    ...overridden(mine, scenario),
+    ...(kernel === undefined ? [] : mine.flatMap((each) => availability(each, kernel, setup))),
+    ...overridden(mine),
   ];
 }
 
@@ -80,7 +81,6 @@ function availability(
   { given, place, param }: Written,
   kernel: KernelVersion,
   setup: BootSetup,
-  origins: OriginTable,
 ): readonly Diagnostic[] {
   const parameter = findParameter(given.name);
   if (parameter === undefined) return [];
@@ -95,14 +95,14 @@ function availability(
   if (found.why === "until") {
     return [problem("param-version", place, { subject, why: "until", version: found.version, given: kernel.text })];
   }
-  const version = origins.source(setup.kernel.origin);
-  const fixes =
-    version?.version === undefined
-      ? []
-      : [replacement(setKernelTitle(found.version), version.uri, version.version, found.version, false)];
-  return [
-    problem("param-version", place, { subject, why: "since", version: found.version, given: kernel.text }, { fixes }),
-  ];
+  const { version } = found;
+  const facts = { subject, why: "since", version, given: kernel.text } as const;
+  const laterFixes = ({ sourceOf }: FixDesk): readonly Fix[] => {
+    const written = sourceOf(setup.kernel.origin);
+    if (written?.version === undefined) return [];
+    return [replacement(setKernelTitle(version), written.uri, written.version, version, false)];
+  };
+  return [problem("param-version", place, facts, { laterFixes })];
 }
 
 /** Why this kernel takes none of the forms that the value is written in; undefined where it takes one, or none fits. */
@@ -122,7 +122,7 @@ function unavailableForm(parameter: KernelParameter, given: CmdlineParameter, ke
 const SEPARATE_REQUEST = /^crashkernel=.*(,(?:high|low|cma))$/;
 
 /** A parameter of which only the last (or first) one counts, given more than once. */
-function overridden(written: readonly Written[], scenario: Scenario): readonly Diagnostic[] {
+function overridden(written: readonly Written[]): readonly Diagnostic[] {
   const groups = new Map<string, Written[]>();
   for (const each of written) {
     const parameter = findParameter(each.given.name);
@@ -130,10 +130,12 @@ function overridden(written: readonly Written[], scenario: Scenario): readonly D
     const key = parameter.name + (SEPARATE_REQUEST.exec(`${each.given.name}=${each.given.value}`)?.[1] ?? "");
     groups.set(key, [...(groups.get(key) ?? []), each]);
   }
-  const fixes = ({ place, param }: Written): readonly Fix[] => {
-    const fix = removeParameter(removeTitle(param.raw), place, scenario);
-    return fix === undefined ? [] : [fix];
-  };
+  const removing =
+    ({ place, param }: Written) =>
+    (desk: FixDesk): readonly Fix[] => {
+      const fix = removeParameter(removeTitle(param.raw), place, desk);
+      return fix === undefined ? [] : [fix];
+    };
   return [...groups.values()].flatMap((group) => {
     const parameter = findParameter(group[0]!.given.name)!;
     const holding = parameter.repeated === "first" ? group[0]! : group.at(-1)!;
@@ -146,7 +148,7 @@ function overridden(written: readonly Written[], scenario: Scenario): readonly D
           { name: parameter.name, holding: holding.param.raw },
           {
             related: [holding.place],
-            fixes: fixes(each),
+            laterFixes: removing(each),
             unnecessary: true,
           },
         ),

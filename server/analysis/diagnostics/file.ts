@@ -3,9 +3,9 @@
  * are declared and never used.
  */
 import type { ScenarioFile } from "../../../grammar/ast.ts";
-import type { Diagnostic } from "../analysis.ts";
+import type { Diagnostic, NamedThing } from "../analysis.ts";
 import { problem, readProblem } from "../problem.ts";
-import type { Scenario } from "../scenario/scenario.ts";
+import type { Head } from "../scenario/head.ts";
 import { writing } from "../text-edits.ts";
 import { hiddenCharacters } from "./hidden-characters.ts";
 import { stepOfShell } from "./shell-steps.ts";
@@ -13,10 +13,14 @@ import { stepOfShell } from "./shell-steps.ts";
 /** Longer texts are read but not simulated. Characters. */
 export const MOST_TEXT = 1024 * 1024;
 
-/** The parser's errors and hidden characters. */
-export function textDiagnostics(uri: string, file: ScenarioFile): readonly Diagnostic[] {
+/** The parser's errors and hidden characters. `atStart`: the text begins where the file does. */
+export function textDiagnostics(
+  uri: string,
+  file: Pick<ScenarioFile, "text" | "errors">,
+  atStart = true,
+): readonly Diagnostic[] {
   const errors = file.errors.map((error) => withStep(readProblem(uri, error), file.text));
-  return [...errors, ...hiddenCharacters(uri, file.text)];
+  return [...errors, ...hiddenCharacters(uri, file.text, atStart)];
 }
 
 /** A statement that is not understood because it is a shell's: with the step that it is. */
@@ -40,15 +44,16 @@ export function tooLarge(uri: string, text: string): Diagnostic {
 
 /**
  * Parameters that stand for nothing and DIMMs that are never plugged. A file without a boot declares for others, so
- * nothing in it is unused.
+ * nothing in it is unused. `isUsedLater`: in the timeline.
  */
-export function unusedNames(scenario: Scenario): readonly Diagnostic[] {
-  const { root } = scenario;
-  if (!root.file.statements.some((statement) => statement.kind === "boot")) return [];
-  return scenario.names.things().flatMap(({ kind, name, declaration, references }) => {
+export function unusedNames(
+  { root, names, hasBoot }: Pick<Head, "root" | "names" | "hasBoot">,
+  isUsedLater: (kind: NamedThing["kind"], name: string) => boolean,
+): readonly Diagnostic[] {
+  if (!hasBoot) return [];
+  return names.things().flatMap(({ kind, name, declaration, references }) => {
     if (declaration?.uri !== root.uri || references.length > 0) return [];
-    if (kind === "param") return [problem("unused-name", declaration, { kind, name }, { unnecessary: true })];
-    if (kind === "dimm") return [problem("unused-name", declaration, { kind, name }, { unnecessary: true })];
-    return [];
+    if ((kind !== "param" && kind !== "dimm") || isUsedLater(kind, name)) return [];
+    return [problem("unused-name", declaration, { kind, name }, { unnecessary: true })];
   });
 }

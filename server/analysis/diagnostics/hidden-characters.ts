@@ -15,12 +15,12 @@ const HIDDEN = new RegExp(`[${CONTROL}${INVISIBLE}${BIDIRECTIONAL}\\u{e0000}-\\u
 const EMOJI_JOINT = /^(?:\ufe0f|\u200d)+$/;
 const EMOJI_BEFORE = /\p{Extended_Pictographic}\ufe0f?$/u;
 
-/** One `hidden-character` for each run of them. A byte-order mark at the start of the text is none. */
-export function hiddenCharacters(uri: string, text: string): readonly Diagnostic[] {
+/** One `hidden-character` for each run of them. A byte-order mark at the start of a file is none. `atStart`: the text begins there. */
+export function hiddenCharacters(uri: string, text: string, atStart: boolean): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   for (const match of text.matchAll(HIDDEN)) {
     const start = match.index;
-    const hidden = start === 0 ? match[0].replace(/^\ufeff/, "") : match[0];
+    const hidden = start === 0 && atStart ? match[0].replace(/^\ufeff/, "") : match[0];
     if (hidden === "") continue;
     if (EMOJI_JOINT.test(hidden) && EMOJI_BEFORE.test(text.slice(Math.max(0, start - 4), start))) continue;
     const span = { start: start + match[0].length - hidden.length, end: start + match[0].length };

@@ -4,15 +4,16 @@
  */
 import { outcomeEvidence, stateEvidence } from "../../simulation/evidence/levels.ts";
 import { type Evidence, evidenceFor, type Scope } from "../../simulation/evidence/reason.ts";
+import type { Origin } from "../../simulation/state/events.ts";
 import type { Note } from "../../simulation/state/notes.ts";
 import { writtenSize } from "../../simulation/units/units.ts";
-import type { Diagnostic, Fix, Place } from "../analysis.ts";
+import type { Diagnostic, Fix, FixDesk, Place } from "../analysis.ts";
 import type { SimulatedEvent } from "../engine.ts";
 import { whyModelled } from "../evidence-words.ts";
 import type { Remedy } from "../notes/define-note.ts";
 import { definitionOf, wordsOf } from "../notes/index.ts";
 import { problem } from "../problem.ts";
-import type { Scenario } from "../scenario/scenario.ts";
+import { placeOfOrigin } from "../scenario/lasting-places.ts";
 import { replacement } from "../text-edits.ts";
 import { addParameter } from "./cmdline-edits.ts";
 
@@ -25,9 +26,13 @@ export function isShown({ code, inCrashKernel }: Note): boolean {
  * The diagnostic of a note; `fallback` is the place of the event it came up in. Where what it rests on is only modelled it says so, and
  * why.
  */
-export function noteDiagnostic(note: Note, scenario: Scenario, fallback: Place, event: SimulatedEvent): Diagnostic {
-  const { origins } = scenario;
-  const place = origins.placeOf(note.origin) ?? fallback;
+export function noteDiagnostic(
+  note: Note,
+  isWritten: (origin: Origin) => boolean,
+  fallback: Place,
+  event: SimulatedEvent,
+): Diagnostic {
+  const place = isWritten(note.origin) ? placeOfOrigin(note.origin) : fallback;
   const { severity, message, related, remedies, restsOn } = wordsOf(note);
   const evidence = restsOn === undefined ? undefined : factEvidence(event, restsOn);
   const why = evidence?.level === "modelled" ? [{ ...place, message: whyModelled(evidence) }] : [];
@@ -36,14 +41,11 @@ export function noteDiagnostic(note: Note, scenario: Scenario, fallback: Place, 
     code: note.code,
     severity,
     message: why.length === 0 ? message : `modelled: ${message}`,
-    related: [
-      ...related.flatMap((one) => {
-        const at = origins.placeOf(one.origin);
-        return at === undefined ? [] : [{ ...at, message: one.message }];
-      }),
-      ...why,
-    ],
-    fixes: remedies.map((remedy) => remedyFix(remedy, scenario)).filter((fix) => fix !== undefined),
+    related: [...related.map((one) => ({ ...placeOfOrigin(one.origin), message: one.message })), ...why],
+    fixes: [],
+    ...(remedies.length === 0
+      ? {}
+      : { laterFixes: (desk) => remedies.map((one) => remedyFix(one, desk)).filter((fix) => fix !== undefined) }),
   };
 }
 
@@ -54,9 +56,9 @@ function factEvidence({ before, after, outcome }: SimulatedEvent, scope: Scope):
 }
 
 /** The edit that a remedy stands for; undefined where what it would change is not in the text as such. */
-function remedyFix(remedy: Remedy, scenario: Scenario): Fix | undefined {
-  if (remedy.kind === "add-parameter") return addParameter(remedy.title, remedy.text, scenario);
-  const source = scenario.origins.source(remedy.origin);
+function remedyFix(remedy: Remedy, desk: FixDesk): Fix | undefined {
+  if (remedy.kind === "add-parameter") return addParameter(remedy.title, remedy.text, desk);
+  const source = desk.sourceOf(remedy.origin);
   if (source === undefined) return undefined;
   if (remedy.kind === "set-size") {
     if (source.size === undefined) return undefined;

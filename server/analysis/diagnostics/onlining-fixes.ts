@@ -4,9 +4,8 @@
  */
 import { findParameter, unavailable } from "../../parameters/catalogue.ts";
 import type { MemoryState } from "../../simulation/state/state.ts";
-import type { Fix } from "../analysis.ts";
+import type { Fix, FixDesk } from "../analysis.ts";
 import type { BlockIds } from "../notes/block-names.ts";
-import type { Scenario } from "../scenario/scenario.ts";
 import { addParameter } from "./cmdline-edits.ts";
 
 const NAME = "memhp_default_state";
@@ -19,7 +18,7 @@ export function onliningFixes(
   state: MemoryState,
   blocks: readonly BlockIds[],
   wanted: "online" | "offline",
-  scenario: Scenario,
+  desk: FixDesk,
 ): readonly Fix[] {
   const { setup } = state.boot;
   const plugged = blocks.length > 0 && blocks.every(({ first, last }) => arePlugged(state, first, last + 1));
@@ -27,7 +26,7 @@ export function onliningFixes(
   const parameter = findParameter(NAME, setup.kernel.arch);
   if (parameter === undefined || unavailable(parameter, state.version, setup.kernel.arch) !== undefined) return [];
   const text = `${NAME}=${wanted}`;
-  const fix = addParameter(`Add \`${text}\``, text, scenario);
+  const fix = addParameter(`Add \`${text}\``, text, desk);
   return fix === undefined ? [] : [fix];
 }
 

@@ -3,40 +3,52 @@
  * and steps whose outcome only a running system knows.
  */
 
-import type { Step } from "../../../grammar/ast.ts";
-import type { StatedOutcome } from "../../simulation/state/events.ts";
+import type { Statement, Step } from "../../../grammar/ast.ts";
+import type { Event, StatedOutcome } from "../../simulation/state/events.ts";
 import type { OutcomeReason } from "../../simulation/state/outcome-reason.ts";
 import { blockCount } from "../../simulation/state/outcomes.ts";
-import type { BlockOutcome, Outcome } from "../../simulation/state/state.ts";
+import type { BlockOutcome, MemoryState, Outcome } from "../../simulation/state/state.ts";
 import { bytesOf, pfnOf } from "../../simulation/units/units.ts";
-import type { Diagnostic, Fix, Place, TimelineEntry } from "../analysis.ts";
+import type { Diagnostic, Fix, FixDesk, Place } from "../analysis.ts";
 import { blockNames } from "../notes/block-names.ts";
 import { type OutcomeDifference, resultText } from "../notes/outcome-differs.ts";
 import { SPLIT_STEP, stateTitle, UNSTATE_OUTCOME } from "../notes/step-failed.ts";
 import { problem } from "../problem.ts";
-import type { Scenario } from "../scenario/scenario.ts";
+import { placeOfOrigin } from "../scenario/lasting-places.ts";
+import type { SourceDocument } from "../scenario/sources.ts";
 import { commandEnd, headSpan, oneLine } from "../source-text.ts";
 import { adding, replacement } from "../text-edits.ts";
 import { onliningFixes } from "./onlining-fixes.ts";
 
+/** A boot or step with what came of it; places are those of the document that it is read in. */
+export interface SimulatedEntry {
+  readonly statement: Statement;
+  readonly place: Place;
+  readonly text: string;
+  readonly event: Event;
+  readonly before?: MemoryState;
+  readonly after?: MemoryState;
+  readonly outcome: Outcome;
+}
+
 /** The step of a timeline entry; undefined for a boot. */
-export function stepOf(entry: TimelineEntry): Step | undefined {
+export function stepOf(entry: SimulatedEntry): Step | undefined {
   return entry.event.kind === "boot" ? undefined : (entry.statement as Step);
 }
 
 /** What the statement says will come of it. */
-export function statedOf(entry: TimelineEntry): StatedOutcome | undefined {
+export function statedOf(entry: SimulatedEntry): StatedOutcome | undefined {
   return "stated" in entry.event ? entry.event.stated : undefined;
 }
 
 /** True where the outcome is what was stated, or what was observed. */
-export function holdsAsStated(entry: TimelineEntry): boolean {
+export function holdsAsStated(entry: SimulatedEntry): boolean {
   const stated = statedOf(entry);
   return stated !== undefined && difference(stated, entry) === undefined;
 }
 
 /** True where a step fails and the scenario says nothing of it. */
-export function failsUnannounced(entry: TimelineEntry): boolean {
+export function failsUnannounced(entry: SimulatedEntry): boolean {
   const { result } = entry.outcome;
   return stepOf(entry) !== undefined && statedOf(entry) === undefined && !NO_FAILURES.includes(result);
 }
@@ -47,39 +59,39 @@ const NO_FAILURES: readonly string[] = ["ok", "depends", "not-simulated"];
  * What there is to say of one step's outcome. `explained`: a note of the simulation says already why it fails.
  */
 export function outcomeDiagnostics(
-  entry: TimelineEntry,
-  scenario: Scenario,
+  entry: SimulatedEntry,
+  document: SourceDocument,
   explained: boolean,
 ): readonly Diagnostic[] {
   const step = stepOf(entry);
   if (step === undefined || entry.outcome.result === "not-simulated") return [];
   const stated = statedOf(entry);
-  const place = { uri: entry.place.uri, span: headSpan(step, scenario.root.file.text) };
+  const place = { uri: entry.place.uri, span: headSpan(step, document.file.text) };
   if (stated !== undefined) {
     const found = difference(stated, entry);
-    return found === undefined ? [] : [outcomeDiffers(entry, step, place, found, scenario)];
+    return found === undefined ? [] : [outcomeDiffers(entry, step, place, found, document)];
   }
-  if (entry.outcome.result === "depends") return [dependsInfo(entry, place, scenario)];
-  return explained || !failsUnannounced(entry) ? [] : [stepFailed(entry, step, place, scenario)];
+  if (entry.outcome.result === "depends") return [dependsInfo(entry, place, document)];
+  return explained || !failsUnannounced(entry) ? [] : [stepFailed(entry, step, place, document)];
 }
 
-function stepFailed(entry: TimelineEntry, step: Step, place: Place, scenario: Scenario): Diagnostic {
+function stepFailed(entry: SimulatedEntry, step: Step, place: Place, document: SourceDocument): Diagnostic {
   const { outcome } = entry;
   const failed = outcome.blocks.filter((block) => block.result !== "ok" && block.result !== "depends");
   const facts = {
-    command: oneLine(scenario.root.file.text, place.span),
+    command: oneLine(document.file.text, place.span),
     result: outcome.result,
     ...(blockCount(outcome.blocks) > 1 ? { blocks: failed } : {}),
     ...because(outcome),
   };
   return problem("step-failed", place, facts, {
-    related: causes(outcome, scenario),
-    fixes: [...statingFixes(entry, step, scenario), ...defaultStateFixes(entry, step, scenario)],
+    related: causes(outcome),
+    laterFixes: (desk) => [...statingFixes(entry, step, document), ...defaultStateFixes(entry, step, desk)],
   });
 }
 
 /** A block that is already what the step would make it came up so by itself. */
-function defaultStateFixes({ before, outcome }: TimelineEntry, step: Step, scenario: Scenario): readonly Fix[] {
+function defaultStateFixes({ before, outcome }: SimulatedEntry, step: Step, desk: FixDesk): readonly Fix[] {
   if (before === undefined || outcome.result !== "EINVAL" || !("blocks" in step)) return [];
   const wanted = step.kind === "offline" ? "online" : "offline";
   const found = step.kind === "offline" ? "offline" : "online";
@@ -89,15 +101,15 @@ function defaultStateFixes({ before, outcome }: TimelineEntry, step: Step, scena
     return before.blocks.covered(first, last + 1) > last - first && there.every(({ value }) => value.state === found);
   });
   if (!areFound) return [];
-  return onliningFixes(before, failed, wanted, scenario);
+  return onliningFixes(before, failed, wanted, desk);
 }
 
 function outcomeDiffers(
-  entry: TimelineEntry,
+  entry: SimulatedEntry,
   step: Step,
   place: Place,
   found: OutcomeDifference,
-  scenario: Scenario,
+  document: SourceDocument,
 ): Diagnostic {
   const at = step.expected === undefined ? place : { uri: place.uri, span: step.expected.span };
   return problem(
@@ -105,22 +117,22 @@ function outcomeDiffers(
     at,
     { ...found, ...because(entry.outcome) },
     {
-      related: causes(entry.outcome, scenario),
-      fixes: statingFixes(entry, step, scenario),
+      related: causes(entry.outcome),
+      laterFixes: () => statingFixes(entry, step, document),
     },
   );
 }
 
-function dependsInfo(entry: TimelineEntry, place: Place, scenario: Scenario): Diagnostic {
+function dependsInfo(entry: SimulatedEntry, place: Place, document: SourceDocument): Diagnostic {
   const { possible = ["ok", "EBUSY"] } = entry.outcome;
-  const facts = { command: oneLine(scenario.root.file.text, place.span), possible, ...because(entry.outcome) };
+  const facts = { command: oneLine(document.file.text, place.span), possible, ...because(entry.outcome) };
   const end = place.span.end;
-  const fixes = possible.map((result) => adding(`-> ${result}`, place.uri, end, ` -> ${result}`, false));
-  return problem("step-depends", place, facts, { related: causes(entry.outcome, scenario), fixes });
+  const laterFixes = () => possible.map((result) => adding(`-> ${result}`, place.uri, end, ` -> ${result}`, false));
+  return problem("step-depends", place, facts, { related: causes(entry.outcome), laterFixes });
 }
 
 /** How the simulation differs from what was stated; undefined where it holds. */
-function difference(stated: StatedOutcome, entry: TimelineEntry): OutcomeDifference | undefined {
+function difference(stated: StatedOutcome, entry: SimulatedEntry): OutcomeDifference | undefined {
   const { outcome } = entry;
   const pageSize = entry.after?.geometry.pageSize ?? 4096;
   if (outcome.result === "not-simulated") return undefined;
@@ -152,15 +164,15 @@ function because({ reason }: Outcome): { readonly reason?: OutcomeReason } {
 }
 
 /** Writes the simulated outcome into the statement; one line for each result where the blocks differ. */
-function statingFixes(entry: TimelineEntry, step: Step, scenario: Scenario): readonly Fix[] {
-  const { uri } = scenario.root;
-  const { text } = scenario.root.file;
+function statingFixes(entry: SimulatedEntry, step: Step, document: SourceDocument): readonly Fix[] {
+  const { uri } = document;
+  const { text } = document.file;
   const { outcome } = entry;
   const pageSize = entry.after?.geometry.pageSize ?? 4096;
   const end = commandEnd(step, text);
   const rest = { start: end, end: step.expected?.span.end ?? end };
   const results = new Set(outcome.blocks.map((block) => block.result));
-  if (results.size > 1) return splitFix(entry, step, scenario);
+  if (results.size > 1) return splitFix(entry, step, document);
   const single = blockCount(outcome.blocks) <= 1;
   const result = single ? resultText(simulatedResult(outcome, pageSize)) : outcome.result;
   if (result === "depends") return [replacement(UNSTATE_OUTCOME, uri, rest, "")];
@@ -171,9 +183,9 @@ function statingFixes(entry: TimelineEntry, step: Step, scenario: Scenario): rea
 }
 
 /** `offline memory36-39` as one line for each run of blocks with the same result, in the order they are written to. */
-function splitFix(entry: TimelineEntry, step: Step, scenario: Scenario): readonly Fix[] {
+function splitFix(entry: SimulatedEntry, step: Step, document: SourceDocument): readonly Fix[] {
   if (!("blocks" in step) || step.blocks.kind !== "blocks") return [];
-  const { text } = scenario.root.file;
+  const { text } = document.file;
   const indentation = /[ \t]*$/.exec(text.slice(0, step.span.start))![0];
   const descending = "descending" in step && step.descending;
   const parts: { result: string; blocks: BlockOutcome[] }[] = [];
@@ -188,12 +200,9 @@ function splitFix(entry: TimelineEntry, step: Step, scenario: Scenario): readonl
     const stated = result === "depends" ? "" : ` -> ${result}`;
     return `${step.kind} ${blockNames(blocks)}${order}${stated}`;
   });
-  return [replacement(SPLIT_STEP, scenario.root.uri, step.span, lines.join(`\n${indentation}`))];
+  return [replacement(SPLIT_STEP, document.uri, step.span, lines.join(`\n${indentation}`))];
 }
 
-function causes(outcome: Outcome, scenario: Scenario): readonly Place[] {
-  return outcome.origins.flatMap((origin) => {
-    const place = scenario.origins.placeOf(origin);
-    return place === undefined ? [] : [place];
-  });
+function causes(outcome: Outcome): readonly Place[] {
+  return outcome.origins.map(placeOfOrigin);
 }

@@ -6,10 +6,10 @@ import type { BlocksExpr, FieldExpr } from "../../../grammar/ast.ts";
 import { type WordOf, wordsOf } from "../../../grammar/vocabulary/word-lists.ts";
 import { type BlockFacts, type BlockRun, describeBlocks } from "../../simulation/drivers/base-memory/block-facts.ts";
 import type { MemoryState } from "../../simulation/state/state.ts";
-import type { Diagnostic } from "../analysis.ts";
+import type { Diagnostic, FixDesk } from "../analysis.ts";
+import { onliningFixes } from "../diagnostics/onlining-fixes.ts";
 import { problem } from "../problem.ts";
 import type { ValueReader } from "../scenario/values.ts";
-import type { ExpectationContext } from "./check.ts";
 import { type Comparison, fieldDiffers, fieldWords, HOLDS, joined, UNREADABLE, unknownField } from "./fields.ts";
 
 /** What each file says, as words; no word: the kernel prints `none`. */
@@ -30,9 +30,8 @@ export function compareBlocks(
   expr: BlocksExpr,
   fields: readonly FieldExpr[],
   state: MemoryState,
-  context: Pick<ExpectationContext, "reader" | "onliningFixes">,
+  reader: ValueReader,
 ): Comparison {
-  const { reader } = context;
   const blocks = reader.blocks(expr);
   if (blocks === undefined) return UNREADABLE;
   const runs = runsWithin(state, blocks);
@@ -44,7 +43,7 @@ export function compareBlocks(
   }
   return joined([
     { differences, unreadable: false },
-    ...fields.map((field) => withOnliningFix(compareField(field, runs, blocks, reader), field, runs, state, context)),
+    ...fields.map((field) => withOnliningFix(compareField(field, runs, blocks, reader), field, runs, state, reader)),
   ]);
 }
 
@@ -64,15 +63,14 @@ function withOnliningFix(
   field: FieldExpr,
   runs: readonly BlockRun[],
   state: MemoryState,
-  { reader, onliningFixes }: Pick<ExpectationContext, "reader" | "onliningFixes">,
+  reader: ValueReader,
 ): Comparison {
   const wanted = field.name === "state" ? fieldWords(field, reader)?.join() : undefined;
   if (comparison.differences.length === 0 || (wanted !== "online" && wanted !== "offline")) return comparison;
   const wrong = runs.filter((run) => run.state !== wanted);
-  const ids = wrong.flatMap(({ first, last }) => [first, last]);
-  const fixes = onliningFixes(state, ids, wanted);
+  const laterFixes = (desk: FixDesk) => onliningFixes(state, wrong, wanted, desk);
   const [first, ...others] = comparison.differences;
-  return { ...comparison, differences: [{ ...first!, fixes: [...first!.fixes, ...fixes] }, ...others] };
+  return { ...comparison, differences: [{ ...first!, laterFixes }, ...others] };
 }
 
 function compareField(field: FieldExpr, runs: readonly BlockRun[], blocks: Blocks, reader: ValueReader): Comparison {

@@ -5,11 +5,11 @@ import type { ExpectStatement } from "../../../grammar/ast.ts";
 import { type WordOf, wordsOf } from "../../../grammar/vocabulary/word-lists.ts";
 import { stateEvidence } from "../../simulation/evidence/levels.ts";
 import { EXACT, evidenceFor, type Reason, type Scope, withDoubts } from "../../simulation/evidence/reason.ts";
-import type { Origin } from "../../simulation/state/events.ts";
 import type { MemoryState } from "../../simulation/state/state.ts";
-import type { Diagnostic, ExpectationResult, Fix, Place, TextRenderers, TimelineEntry } from "../analysis.ts";
+import type { Diagnostic, ExpectationResult, TextRenderers } from "../analysis.ts";
+import type { SimulatedEntry } from "../diagnostics/timeline.ts";
 import { whyModelled } from "../evidence-words.ts";
-import { DIAGNOSTIC_CODES } from "../notes/index.ts";
+import { DIAGNOSTIC_CODES, type DiagnosticCode } from "../notes/index.ts";
 import { problem } from "../problem.ts";
 import { unknownName } from "../scenario/name-table.ts";
 import type { ValueReader } from "../scenario/values.ts";
@@ -21,21 +21,25 @@ import { compareTask } from "./tasks.ts";
 import { compareText } from "./text.ts";
 import { compareZone } from "./zones.ts";
 
+/** Diagnostics by their codes. */
+export interface Diagnosed {
+  of(code: string): readonly Diagnostic[];
+  /** Each once, in the order they came up in. */
+  codes(): readonly DiagnosticCode[];
+}
+
 /** What an expectation is held against. */
 export interface ExpectationContext {
   readonly reader: ValueReader;
   /** Text of the document. */
   readonly source: string;
   readonly renderers: TextRenderers;
-  readonly placeOf: (origin: Origin) => Place | undefined;
   /** The boot or step before it. */
-  readonly entry: TimelineEntry;
+  readonly entry: SimulatedEntry;
   /** Of statements between them that were not understood. */
   readonly doubts: readonly Reason[];
-  /** What would make these plugged blocks come up in another state. */
-  readonly onliningFixes: (state: MemoryState, ids: readonly number[], wanted: "online" | "offline") => readonly Fix[];
   /** Diagnostics of the file, its boots and its steps up to here. */
-  readonly diagnosed: readonly Diagnostic[];
+  readonly diagnosed: Diagnosed;
 }
 
 type What = ExpectStatement["what"];
@@ -51,15 +55,15 @@ const text: Check<WordOf<"VIEW">> = (statement, state, { reader, source, rendere
   return compareText(statement.what, statement.text, renderers[statement.what](state, like), source, reader);
 };
 
-const reservations: Check<"reserved" | "unreserved"> = (statement, state, { reader, placeOf }) =>
-  compareReservations(statement, state, reader, placeOf);
+const reservations: Check<"reserved" | "unreserved"> = (statement, state, { reader }) =>
+  compareReservations(statement, state, reader);
 
 const TEXTS = Object.fromEntries(wordsOf("VIEW").map((view) => [view, text])) as {
   readonly [View in WordOf<"VIEW">]: Check<View>;
 };
 
 const CHECKS: { readonly [W in What]: Check<W> } = {
-  blocks: (statement, state, context) => compareBlocks(statement.blocks, statement.fields, state, context),
+  blocks: (statement, state, context) => compareBlocks(statement.blocks, statement.fields, state, context.reader),
   "no-blocks": (statement, state, { reader }) => compareNoBlocks(statement.blocks, state, reader),
   zone: (statement, state, { reader }) => compareZone(statement, state, reader),
   reserved: reservations as Check<"reserved">,
@@ -101,11 +105,13 @@ function withEvidence(
   return { ...difference, message: [`${first} (${whyModelled(evidence)})`, ...rest].join("\n") };
 }
 
+/** What became of an expectation, with what there is to say about it. */
+export interface CheckedExpectation extends Pick<ExpectationResult, "text" | "result" | "message"> {
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** Checks one expectation. Without a state it is not checked: what is missing was said where it is missing. */
-export function checkExpectation(
-  statement: ExpectStatement,
-  context: ExpectationContext,
-): { readonly result: ExpectationResult; readonly diagnostics: readonly Diagnostic[] } {
+export function checkExpectation(statement: ExpectStatement, context: ExpectationContext): CheckedExpectation {
   const state = context.entry.after;
   const check = CHECKS[statement.what] as Check<What>;
   const isReached = state !== undefined && context.entry.outcome.result !== "not-simulated";
@@ -117,14 +123,9 @@ export function checkExpectation(
   const result = unreadable ? "unchecked" : differences.length === 0 ? "holds" : "fails";
   const message = differences.map((difference) => difference.message).join("\n");
   return {
-    result: {
-      statement,
-      place: context.reader.place(statement.span),
-      text: oneLine(context.source, statement.span),
-      entry: context.entry.number,
-      result,
-      ...(message === "" ? {} : { message }),
-    },
+    text: oneLine(context.source, statement.span),
+    result,
+    ...(message === "" ? {} : { message }),
     diagnostics: [...differences, ...remarks],
   };
 }
@@ -136,7 +137,7 @@ function compareWarning(
 ): Comparison {
   const code = reader.name(statement.code);
   if (code === undefined) return UNREADABLE;
-  const found = diagnosed.filter((diagnostic) => diagnostic.code === code);
+  const found = diagnosed.of(code);
   if (found.length > 0 === isWanted) return HOLDS;
   const place = reader.place(statement.code.span);
   const codes = Object.keys(DIAGNOSTIC_CODES);
@@ -145,7 +146,7 @@ function compareWarning(
     return { differences: [unknown], unreadable: false };
   }
   if (isWanted) {
-    const others = [...new Set(diagnosed.map((diagnostic) => diagnostic.code))];
+    const others = diagnosed.codes();
     return {
       differences: [problem("expectation-failed", place, { kind: "no-warning", code, others })],
       unreadable: false,

@@ -2,11 +2,11 @@
  * `expect reserved RANGE` and `expect unreserved RANGE`: memblock.reserved as it stood at the end of the boot.
  */
 import type { ExpectStatement } from "../../../grammar/ast.ts";
-import type { Origin } from "../../simulation/state/events.ts";
 import type { MemoryState, Reservation } from "../../simulation/state/state.ts";
 import type { Place } from "../analysis.ts";
 import type { FactsOf } from "../notes/index.ts";
 import { problem } from "../problem.ts";
+import { placeOfOrigin } from "../scenario/lasting-places.ts";
 import type { ValueReader } from "../scenario/values.ts";
 import { type Comparison, HOLDS, UNREADABLE } from "./fields.ts";
 
@@ -14,7 +14,6 @@ export function compareReservations(
   statement: Extract<ExpectStatement, { what: "reserved" | "unreserved" }>,
   state: MemoryState,
   reader: ValueReader,
-  placeOf: (origin: Origin) => Place | undefined,
 ): Comparison {
   const range = reader.range(statement.range);
   if (range === undefined) return UNREADABLE;
@@ -30,8 +29,7 @@ export function compareReservations(
     const first = inside[0];
     if (first === undefined) return HOLDS;
     const { by, origins } = first;
-    const places = origins.map((origin) => placeOf(origin)).filter((each) => each !== undefined);
-    return failed({ kind: "reserved", by, first: first.first, last: first.last }, places);
+    return failed({ kind: "reserved", by, first: first.first, last: first.last }, origins.map(placeOfOrigin));
   }
   const gap = firstGap(range.first, range.last, inside);
   if (gap === undefined) return HOLDS;

@@ -2,7 +2,7 @@
  * `expect task NAME blocked on LOCK`: who waits for whom after `concurrently`, as its outcome tells it.
  */
 import type { ExpectStatement } from "../../../grammar/ast.ts";
-import type { TimelineEntry } from "../analysis.ts";
+import type { SimulatedEntry } from "../diagnostics/timeline.ts";
 import type { FactsOf } from "../notes/index.ts";
 import { problem } from "../problem.ts";
 import type { ValueReader } from "../scenario/values.ts";
@@ -11,7 +11,7 @@ import { type Comparison, HOLDS, UNREADABLE } from "./fields.ts";
 /** Not checked where the simulation does not tell who waits. */
 export function compareTask(
   statement: Extract<ExpectStatement, { what: "task" }>,
-  entry: TimelineEntry,
+  entry: SimulatedEntry,
   reader: ValueReader,
 ): Comparison {
   const task = reader.name(statement.task);

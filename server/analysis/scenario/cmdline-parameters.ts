@@ -4,7 +4,7 @@
  */
 import type { Cmdline, CmdlineParam } from "../../../grammar/ast.ts";
 import type { CmdlineParameter } from "../../simulation/state/events.ts";
-import type { OriginTable } from "./origins.ts";
+import type { Origins } from "./origins.ts";
 import { plainText, type ValueReader } from "./values.ts";
 
 export interface CommandLine {
@@ -15,12 +15,7 @@ export interface CommandLine {
 export const EMPTY_COMMAND_LINE: CommandLine = { parameters: [], text: "" };
 
 /** One block behind what other blocks said before it. */
-export function readCmdline(
-  before: CommandLine,
-  cmdline: Cmdline,
-  reader: ValueReader,
-  origins: OriginTable,
-): CommandLine {
+export function readCmdline(before: CommandLine, cmdline: Cmdline, reader: ValueReader, origins: Origins): CommandLine {
   const words = before.text === "" ? [] : [before.text];
   const parameters = [...before.parameters];
   for (const param of cmdline.params) {

@@ -1,25 +1,45 @@
 /**
  * Which names stand for memory in use at a point of the timeline: `allocate … as NAME` takes a name, `free NAME` gives
- * it back, a reboot forgets them all.
+ * it back, a reboot forgets them all. What a passage asked and changed is kept, so that it need not be read again where the
+ * answers are the same.
  */
 
 import type { BadValue, NameExpr, NameValue } from "../../../grammar/ast.ts";
 import type { Place } from "../analysis.ts";
 import { problem } from "../problem.ts";
-import { type NameTable, unknownName } from "./name-table.ts";
+import { type Names, unknownName } from "./name-table.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import type { ValueReader } from "./values.ts";
 
-export class LiveAllocations {
-  readonly #live = new Map<string, Place>();
-  readonly #reader: ValueReader;
-  readonly #names: NameTable;
-  readonly #problems: ProblemLog;
+/** Names in use, each with the place that took it. */
+export type LiveNames = ReadonlyMap<string, Place>;
 
-  constructor(reader: ValueReader, names: NameTable, problems: ProblemLog) {
+/** What a passage did with names in use. */
+export interface LiveUse {
+  /** Undefined: the name was not in use. */
+  readonly asked: readonly (readonly [string, Place | undefined])[];
+  /** In order; undefined: given back. A boot gives back all. */
+  readonly changed: readonly (readonly [string, Place | undefined] | "all-given-back")[];
+}
+
+export class LiveAllocations {
+  readonly #live: Map<string, Place>;
+  readonly #reader: ValueReader;
+  readonly #names: Names;
+  readonly #problems: ProblemLog;
+  readonly #asked: [string, Place | undefined][] = [];
+  readonly #changed: ([string, Place | undefined] | "all-given-back")[] = [];
+
+  /** `live` changes with what is read. */
+  constructor(live: Map<string, Place>, reader: ValueReader, names: Names, problems: ProblemLog) {
+    this.#live = live;
     this.#reader = reader;
     this.#names = names;
     this.#problems = problems;
+  }
+
+  get use(): LiveUse {
+    return { asked: this.#asked, changed: this.#changed };
   }
 
   /** Takes a name. One that is in use already is a `duplicate-name`, and undefined. */
@@ -27,14 +47,13 @@ export class LiveAllocations {
     const name = this.#reader.name(expr);
     if (name === undefined) return undefined;
     const place = this.#reader.place(expr.span);
-    const taken = this.#live.get(name);
+    const taken = this.#ask(name);
     if (taken !== undefined) {
       this.#problems.add(problem("duplicate-name", place, { kind: "allocation", name }, { related: [taken] }));
       return undefined;
     }
-    this.#live.set(name, place);
-    if (this.#names.declarationOf("allocation", name) === undefined) this.#names.declare("allocation", name, place);
-    else this.#names.refer("allocation", name, place);
+    this.#change(name, place);
+    this.#names.introduce("allocation", name, place);
     return name;
   }
 
@@ -43,10 +62,13 @@ export class LiveAllocations {
     const name = this.#reader.name(expr);
     if (name === undefined) return undefined;
     const place = this.#reader.place(expr.span);
-    if (!this.#live.delete(name)) {
+    if (this.#ask(name) === undefined) {
+      // What is offered in its place depends on all that are in use: it is read again wherever anything changed.
+      this.#asked.push(["", place]);
       this.#problems.add(unknownName(place, { of: "allocation", name }, [...this.#live.keys()]));
       return undefined;
     }
+    this.#change(name, undefined);
     if (expr.kind !== "param-ref") this.#names.refer("allocation", name, place);
     return name;
   }
@@ -54,5 +76,45 @@ export class LiveAllocations {
   /** A boot begins: nothing is allocated. */
   clear(): void {
     this.#live.clear();
+    this.#changed.push("all-given-back");
   }
+
+  #ask(name: string): Place | undefined {
+    const taken = this.#live.get(name);
+    this.#asked.push([name, taken]);
+    return taken;
+  }
+
+  #change(name: string, place: Place | undefined): void {
+    this.#changed.push([name, place]);
+    change(this.#live, name, place);
+  }
+}
+
+/** Whether a passage that was read before would be told the same. */
+export function isToldTheSame({ asked }: LiveUse, live: LiveNames): boolean {
+  return asked.every(([name, place]) => isSame(live.get(name), place));
+}
+
+/** Does what a passage did before. */
+export function repeat({ changed }: LiveUse, live: Map<string, Place>): void {
+  for (const each of changed) {
+    if (each === "all-given-back") live.clear();
+    else change(live, ...each);
+  }
+}
+
+/** Whether the same names are in use, and taken at the same places. */
+export function isSameLive(a: LiveNames, b: LiveNames): boolean {
+  return a === b || (a.size === b.size && [...a].every(([name, place]) => isSame(b.get(name), place)));
+}
+
+function change(live: Map<string, Place>, name: string, place: Place | undefined): void {
+  if (place === undefined) live.delete(name);
+  else live.set(name, place);
+}
+
+function isSame(a: Place | undefined, b: Place | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.uri === b.uri && a.span.start === b.span.start && a.span.end === b.span.end;
 }

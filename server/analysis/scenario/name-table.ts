@@ -29,10 +29,30 @@ interface Entry {
   readonly references: Place[];
 }
 
-export class NameTable {
+/** What reading a statement asks of names, and tells of them. */
+export interface Names {
+  /** Notes a use of a name of this kind, declared or not. */
+  refer(kind: NamedThing["kind"], name: string, place: Place): void;
+  /** Notes that a name comes into being here: its declaration where it has none, else one of its uses. */
+  introduce(kind: NamedThing["kind"], name: string, place: Place): void;
+  /** The kind of what is declared under a name, or undefined. */
+  declaredKind(space: NameSpace, name: string): NamedThing["kind"] | undefined;
+  /** All declared names of a space. */
+  declared(space: NameSpace): readonly string[];
+}
+
+export class NameTable implements Names {
   readonly #entries = new Map<string, Entry>();
   /** Uses noted already: the same text may be read more than once. */
   readonly #referred = new Set<string>();
+
+  /** Another table with the same names. */
+  copy(): NameTable {
+    const copy = new NameTable();
+    for (const [key, entry] of this.#entries) copy.#entries.set(key, { ...entry, references: [...entry.references] });
+    for (const key of this.#referred) copy.#referred.add(key);
+    return copy;
+  }
 
   /**
    * Declares a name. A second declaration in the same space is a `duplicate-name` at `place`; the first one stays.
@@ -54,7 +74,6 @@ export class NameTable {
     entry.declaration = place;
   }
 
-  /** Notes a use of a name of this kind, declared or not. */
   refer(kind: NamedThing["kind"], name: string, place: Place): void {
     const key = `${SPACE_OF[kind]} ${name} ${place.span.start} ${place.uri}`;
     if (this.#referred.has(key)) return;
@@ -62,17 +81,17 @@ export class NameTable {
     this.#entry(kind, name).references.push(place);
   }
 
-  /** The kind of what is declared under a name, or undefined. */
+  introduce(kind: NamedThing["kind"], name: string, place: Place): void {
+    const entry = this.#entry(kind, name);
+    if (entry.declaration === undefined) entry.declaration = place;
+    else this.refer(kind, name, place);
+  }
+
   declaredKind(space: NameSpace, name: string): NamedThing["kind"] | undefined {
     const entry = this.#entries.get(`${space} ${name}`);
     return entry?.declaration === undefined ? undefined : entry.kind;
   }
 
-  declarationOf(space: NameSpace, name: string): Place | undefined {
-    return this.#entries.get(`${space} ${name}`)?.declaration;
-  }
-
-  /** All declared names of a space. */
   declared(space: NameSpace): readonly string[] {
     return [...this.#entries.values()]
       .filter((entry) => SPACE_OF[entry.kind] === space && entry.declaration !== undefined)

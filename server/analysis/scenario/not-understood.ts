@@ -2,112 +2,138 @@
  * What of a scenario was not understood and is missing from what is simulated: errors of the text go with the boot or the step that they
  * change, as reasons why its state is only modelled. Errors of expectations change nothing.
  */
-import type { Statement } from "../../../grammar/ast.ts";
+import type { Span, Statement } from "../../../grammar/ast.ts";
+import type { PlacedPassage, SourceText } from "../../../grammar/incremental/source-text.ts";
 import { isDeclaration } from "../../../grammar/order.ts";
 import type { Reason } from "../../simulation/evidence/reason.ts";
 import type { BootSetup, Event } from "../../simulation/state/events.ts";
-import type { Place } from "../analysis.ts";
+import type { Diagnostic, Place } from "../analysis.ts";
 import { definitionOf } from "../notes/index.ts";
 import { linesOf } from "../source-text.ts";
-import type { ProblemLog } from "./problem-log.ts";
-import type { ScenarioEntry } from "./scenario.ts";
-import { fileName, type SourceDocument, type Sources } from "./sources.ts";
+import type { Head } from "./head.ts";
+import type { PassageReading, ScenarioEntry } from "./passage-reading.ts";
+import { fileName } from "./sources.ts";
 
-type Uncertain = Extract<Reason, { kind: "not-understood" }>;
-
-export interface NotUnderstood {
-  /** Of kernel, machine, devices and command line. */
-  readonly setup: readonly Uncertain[];
-  /**
-   * By the number of the timeline's entry that is not as written, or that stands behind what is left out; under the number of entries what
-   * stands behind the last: it changes no state that is simulated, and nobody knows what the story ends in.
-   */
-  readonly entries: ReadonlyMap<number, readonly Uncertain[]>;
-  /** What stands between an entry (-1: the beginning) and an offset behind it, in front of the next entry. */
-  readonly between: (entry: number, offset: number) => readonly Uncertain[];
-}
+export type Uncertain = Extract<Reason, { kind: "not-understood" }>;
 
 /** Statements that are not simulated. */
 const SAYS_NOTHING: ReadonlySet<Statement["kind"]> = new Set(["expect", "step", "scenario"]);
 
-/** `problems`: as they are before expectations are checked. */
-export function notUnderstood(
-  { root, documents }: Sources,
-  problems: ProblemLog,
-  entries: readonly Pick<ScenarioEntry, "statement">[],
-): NotUnderstood {
-  const found = problems.found().filter(({ severity }) => severity === "error");
-  const ofText = root.file.errors.filter(({ code }) => definitionOf(code).severity === "error");
-  const errors: readonly Place[] = [...ofText.map(({ span }) => ({ uri: root.uri, span })), ...found];
-  const setup: Place[] = [];
-  const byEntry = new Map<number, Place[]>();
-  for (const error of errors) {
-    const at = error.uri === root.uri ? entryOf(error, root, entries) : "setup";
-    if (at === "setup") setup.push(error);
-    else if (at !== undefined) byEntry.set(at, [...(byEntry.get(at) ?? []), error]);
+/** Of what stands in front of the timeline, and of the files that are used. One for each file. */
+export function uncertainHead(
+  { root, passages, sources, order, problems }: Pick<Head, "root" | "passages" | "sources" | "order" | "problems">,
+  source: SourceText,
+): readonly Uncertain[] {
+  const ofText = passages.flatMap((placed) => headErrors(placed).map((span) => ({ uri: root.uri, span })));
+  const ofOrder = order.filter(({ code }) => isError(code)).map(({ span }) => ({ uri: root.uri, span }));
+  const found = problems.filter(({ severity }) => severity === "error");
+  const offsets = new Map<string, number[]>();
+  for (const { uri, span } of [...ofText, ...ofOrder, ...found]) {
+    offsets.set(uri, [...(offsets.get(uri) ?? []), span.start]);
   }
-  const reasonsOf = (places: readonly Place[]): readonly Uncertain[] => linesByFile(places, root, documents);
-  return {
-    setup: reasonsOf(setup),
-    entries: new Map([...byEntry].map(([entry, places]) => [entry, reasonsOf(places)])),
-    between: (entry, offset) => {
-      const places = (byEntry.get(entry + 1) ?? []).filter(({ span }) => span.start < offset);
-      return places.length === 0 ? [] : reasonsOf(places);
-    },
-  };
+  return [...offsets].map(([uri, starts]): Uncertain => {
+    if (uri === root.uri) return uncertain(starts.map((start) => source.lineAt(start) + 1));
+    const text = sources.documents.find((document) => document.uri === uri)?.file.text ?? "";
+    return { ...uncertain(linesOf(starts, text)), file: fileName(uri) };
+  });
 }
 
-/** Names and events with their doubts; every boot is one of the same set-up. */
-export function withDoubts(event: Event, number: number, text: string, { setup, entries }: NotUnderstood): Event {
-  const own = entries.get(number) ?? [];
-  if (event.kind === "boot") return { ...event, setup: doubtedSetup(event.setup, [...setup, ...own]) };
-  const named = { ...event, ...(own.length === 0 ? {} : { notUnderstood: own }), step: { number, text } } as Event;
-  if (named.kind === "reboot" || named.kind === "crash") return { ...named, setup: doubtedSetup(named.setup, setup) };
-  return named.kind === "concurrently"
-    ? { ...named, tasks: named.tasks.map((task) => taskOf(task, number, text)) }
-    : named;
+/** Places of errors in the text of a passage that change what is booted. */
+function headErrors({ passage, start }: PlacedPassage): readonly Span[] {
+  const boot = passage.statements.find(({ kind }) => kind === "boot");
+  return passage.errors.flatMap(({ code, span }) => {
+    const holder = holderOf(span, passage);
+    const isAside = holder !== undefined && SAYS_NOTHING.has(holder.kind);
+    const isOfStory = boot !== undefined && span.start >= boot.span.start && !(holder && isDeclaration(holder));
+    return isAside || isOfStory || !isError(code) ? [] : [{ start: start + span.start, end: start + span.end }];
+  });
 }
 
-function taskOf<T extends { readonly event: Event }>(task: T, number: number, text: string): T {
-  return { ...task, event: { ...task.event, step: { number, text } } };
+/** What was not understood: where it begins in the passage, and in which line (from 1) of the text. */
+interface Unread {
+  readonly start: number;
+  readonly line: number;
 }
 
-export function doubtedSetup(setup: BootSetup, doubts: readonly Uncertain[]): BootSetup {
+/** What of a passage was not understood. */
+export interface PassageDoubts {
+  /** By the number of the entry in the passage that is not as written, or that stands behind what is left out. */
+  readonly entries: ReadonlyMap<number, readonly Unread[]>;
+  /** What stands behind its last entry: the next one in the story is not as it would be. */
+  readonly behind: readonly Unread[];
+}
+
+/** `line`: that the passage begins in, from 0. Errors of declarations are the head's. */
+export function passageDoubts({ passage, entries, problems }: PassageReading, line: number): PassageDoubts | undefined {
+  const errors: readonly Pick<Place, "span">[] = [
+    ...passage.errors.filter(({ code }) => isError(code)),
+    ...problems.filter(({ severity }) => severity === "error"),
+  ];
+  if (errors.length === 0) return undefined;
+  const byEntry = new Map<number, Unread[]>();
+  const behind: Unread[] = [];
+  for (const { span } of errors) {
+    const holder = holderOf(span, passage);
+    if (holder !== undefined && (SAYS_NOTHING.has(holder.kind) || isDeclaration(holder))) continue;
+    const at = line + 1 + passage.lineStarts.filter((start) => start <= span.start).length;
+    const unread = { start: span.start, line: at };
+    const entry = entries.findIndex(({ statement }) => span.start <= endOfLine(passage.text, statement.span.end));
+    if (entry === -1) behind.push(unread);
+    else byEntry.set(entry, [...(byEntry.get(entry) ?? []), unread]);
+  }
+  return { entries: byEntry, behind };
+}
+
+/** Lines that were not understood between the last entry in front of a passage and it, and in it. */
+export interface DoubtsInPassage {
+  readonly before: readonly number[];
+  readonly own: PassageDoubts | undefined;
+}
+
+/** What stands between an entry of the passage (its number: `behind - 1`) and an offset behind it, in front of the next entry. */
+export function doubtsBetween({ before, own }: DoubtsInPassage, behind: number, offset: number): readonly Uncertain[] {
+  const next = own?.entries.get(behind) ?? own?.behind ?? [];
+  const lines = [
+    ...(behind === 0 ? before : []),
+    ...next.filter(({ start }) => start < offset).map(({ line }) => line),
+  ];
+  return lines.length === 0 ? [] : [uncertain(lines)];
+}
+
+/** Lines from 1; each is named once. */
+export function uncertain(lines: readonly number[]): Uncertain {
+  return { kind: "not-understood", lines: [...new Set(lines)].sort((a, b) => a - b) };
+}
+
+/** An event with its own doubts. */
+export function withDoubts(event: Event, own: Uncertain): Event {
+  if (event.kind !== "boot") return { ...event, notUnderstood: [own] };
+  return { ...event, setup: doubtedSetup(event.setup, [...(event.setup.notUnderstood ?? []), own]) };
+}
+
+export function doubtedSetup(setup: BootSetup, doubts: readonly Reason[]): BootSetup {
   return doubts.length === 0 ? setup : { ...setup, notUnderstood: doubts };
 }
 
-/** The entry that an error is part of or stands in front of, their number behind the last; undefined for one that changes nothing. */
-function entryOf(
-  { span }: Place,
-  { file }: SourceDocument,
-  entries: readonly Pick<ScenarioEntry, "statement">[],
-): number | "setup" | undefined {
-  const holder = file.statements.findLast(
-    (statement) => statement.span.start <= span.start && span.start <= endOfLine(file.text, statement.span.end),
+/** What the simulation calls a step: it goes with what only a running system knows, and with a step that was lost. */
+export function named(event: Event, { text }: Pick<ScenarioEntry, "text">, number: number): Event {
+  if (event.kind === "boot") return event;
+  const step = { number, text };
+  if (event.kind !== "concurrently") return { ...event, step };
+  return { ...event, step, tasks: event.tasks.map((task) => ({ ...task, event: { ...task.event, step } })) };
+}
+
+function holderOf(span: Span, { statements, text }: PlacedPassage["passage"]): Statement | undefined {
+  return statements.findLast(
+    (statement) => statement.span.start <= span.start && span.start <= endOfLine(text, statement.span.end),
   );
-  if (holder !== undefined && SAYS_NOTHING.has(holder.kind)) return undefined;
-  const booted = entries[0]?.statement.span;
-  if ((holder !== undefined && isDeclaration(holder)) || booted === undefined || span.start < booted.start)
-    return "setup";
-  const next = entries.findIndex(({ statement }) => span.start <= endOfLine(file.text, statement.span.end));
-  return next === -1 ? entries.length : next;
+}
+
+function isError(code: Diagnostic["code"]): boolean {
+  return definitionOf(code).severity === "error";
 }
 
 function endOfLine(text: string, offset: number): number {
   const newline = text.indexOf("\n", offset);
   return newline === -1 ? text.length : newline;
-}
-
-function linesByFile(
-  places: readonly Place[],
-  root: SourceDocument,
-  documents: readonly SourceDocument[],
-): readonly Uncertain[] {
-  const offsets = new Map<string, number[]>();
-  for (const { uri, span } of places) offsets.set(uri, [...(offsets.get(uri) ?? []), span.start]);
-  return [...offsets].map(([uri, starts]) => ({
-    kind: "not-understood",
-    lines: linesOf(starts, documents.find((document) => document.uri === uri)?.file.text ?? ""),
-    ...(uri === root.uri ? {} : { file: fileName(uri) }),
-  }));
 }

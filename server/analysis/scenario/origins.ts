@@ -15,10 +15,14 @@ const BASES = {
   device: 100_000,
   parameter: 200_000,
   reservation: 1_000_000,
-  event: 1_000_000_000,
 } as const;
 
-export type OriginKind = keyof typeof BASES;
+/** Of what stands in the timeline. */
+const EVENTS = 2 ** 30;
+/** What one passage of the timeline has at most. */
+const PER_PASSAGE = 2 ** 20;
+
+export type OriginKind = keyof typeof BASES | "event";
 
 /** What is known of the text an origin stands for. */
 export interface OriginSource extends Place {
@@ -30,12 +34,18 @@ export interface OriginSource extends Place {
   readonly parameter?: CmdlineParam;
 }
 
-export class OriginTable {
-  readonly #sources = new Map<Origin, OriginSource>();
-  readonly #next: Record<OriginKind, number> = { ...BASES };
-
+/** Gives out origins. */
+export interface Origins {
   /** The next origin of a kind. */
-  add(kind: OriginKind, source: OriginSource): Origin {
+  add(kind: OriginKind, source: OriginSource): Origin;
+}
+
+/** Origins of the declarations. */
+export class OriginTable implements Origins {
+  readonly #sources = new Map<Origin, OriginSource>();
+  readonly #next: Record<keyof typeof BASES, number> = { ...BASES };
+
+  add(kind: keyof typeof BASES, source: OriginSource): Origin {
     const origin = this.#next[kind]++;
     this.#sources.set(origin, source);
     return origin;
@@ -45,9 +55,30 @@ export class OriginTable {
   source(origin: Origin): OriginSource | undefined {
     return this.#sources.get(origin);
   }
+}
 
-  placeOf(origin: Origin): Place | undefined {
-    const source = this.#sources.get(origin);
-    return source === undefined ? undefined : { uri: source.uri, span: source.span };
+/** Origins of a passage of the timeline: they go with its identity, so that one that is inserted leaves those of the others. */
+export class EventOrigins implements Origins {
+  readonly sources = new Map<Origin, OriginSource>();
+  readonly #first: Origin;
+
+  constructor(passage: number) {
+    this.#first = firstOrigin(passage);
   }
+
+  add(_kind: OriginKind, source: OriginSource): Origin {
+    const origin = this.#first + Math.min(this.sources.size, PER_PASSAGE - 1);
+    this.sources.set(origin, source);
+    return origin;
+  }
+}
+
+/** The origin of the first event in a passage. */
+export function firstOrigin(passage: number): Origin {
+  return EVENTS + passage * PER_PASSAGE;
+}
+
+/** The passage of the timeline that an origin is of; undefined for one of the declarations. */
+export function passageOfOrigin(origin: Origin): number | undefined {
+  return origin < EVENTS ? undefined : Math.floor((origin - EVENTS) / PER_PASSAGE);
 }

@@ -11,7 +11,7 @@ import type { BlockSpan, BootSetup, Event, Origin, StatedOutcome } from "../../s
 import type { EventOf, StepKind } from "../../simulation/steps.ts";
 import { headSpan } from "../source-text.ts";
 import type { NotSimulated } from "./not-simulated.ts";
-import type { OriginTable } from "./origins.ts";
+import type { Origins } from "./origins.ts";
 import { listWord, type OperandContext, type OperandValues, operandValue } from "./step-operands.ts";
 
 /** Outcomes of the language that the simulation gives no step. */
@@ -19,7 +19,7 @@ const NOT_GIVEN: ReadonlySet<string> = new Set<WordOf<"OUTCOME">>(["oops", "dead
 
 export interface StepContext extends OperandContext {
   readonly text: string;
-  readonly origins: OriginTable;
+  readonly origins: Origins;
   readonly notSimulated: NotSimulated;
   /** The setup of a `reboot` or `crash` with this statement; undefined where the first boot has none. */
   readonly nextSetup: (step: RebootStep) => BootSetup | undefined;

@@ -8,24 +8,25 @@ import { nearest } from "../../../grammar/did-you-mean.ts";
 import { OPERANDS, type Operand, type OperandType, type ValueKind } from "../../../grammar/vocabulary/operands.ts";
 import { type WordList, type WordOf, wordsOf } from "../../../grammar/vocabulary/word-lists.ts";
 import { findKnob, knobs } from "../../parameters/knobs.ts";
-import { type DeviceSpec, ZONE_NAMES, type ZoneName } from "../../simulation/state/events.ts";
+import { type DeviceSpec, type Origin, ZONE_NAMES, type ZoneName } from "../../simulation/state/events.ts";
 import type { ByteRange } from "../../simulation/units/units.ts";
 import { declareTitle } from "../notes/unknown-name.ts";
 import { problem } from "../problem.ts";
-import { insertion } from "../text-edits.ts";
+import { replacement } from "../text-edits.ts";
+import { placeBefore } from "./lasting-places.ts";
 import type { LiveAllocations } from "./live-allocations.ts";
-import { type NameTable, unknownName } from "./name-table.ts";
+import { type Names, unknownName } from "./name-table.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import type { ValueReader } from "./values.ts";
 
 /** What reading an operand needs. */
 export interface OperandContext {
   readonly reader: ValueReader;
-  readonly names: NameTable;
+  readonly names: Names;
   readonly problems: ProblemLog;
   readonly allocations: LiveAllocations;
-  /** Where a declaration can be added: in front of the boot; -1 without one. */
-  readonly declareAt: number;
+  /** The first boot, in front of which a declaration can be added. */
+  readonly boot: Origin | undefined;
 }
 
 interface Blocks {
@@ -150,7 +151,7 @@ function knobName(node: NameExpr, { reader, problems }: OperandContext): string 
 /** A declared device's name; an unknown one is said, with a fix that declares a `device`, and undefined. */
 function deviceName(
   expr: NameExpr,
-  { reader, names, problems, declareAt }: OperandContext,
+  { reader, names, problems, boot }: OperandContext,
   device: DeviceSpec["kind"],
 ): string | undefined {
   const written = reader.name(expr);
@@ -160,8 +161,9 @@ function deviceName(
   if (kind === undefined) {
     const unknown = unknownName(place, { of: "device", name: written }, names.declared("device"));
     const text = `${device} ${written} { size 1G }`;
-    const declare = insertion(declareTitle(text), place.uri, declareAt, `${text}\n\n`, false);
-    problems.add(declareAt < 0 ? unknown : { ...unknown, fixes: [...unknown.fixes, declare] });
+    const at = boot === undefined ? undefined : placeBefore(boot);
+    const declare = at === undefined ? [] : [replacement(declareTitle(text), at.uri, at.span, `${text}\n\n`, false)];
+    problems.add({ ...unknown, fixes: [...unknown.fixes, ...declare] });
     return undefined;
   }
   if (expr.kind !== "param-ref") names.refer(kind, written, place);

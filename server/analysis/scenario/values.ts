@@ -7,7 +7,7 @@ import type { AnyValue, BadValue, BlocksExpr, NumberExpr, ParamRef, RangeExpr, S
 import { type ByteRange, MAX_ADDRESS } from "../../simulation/units/units.ts";
 import type { Place } from "../analysis.ts";
 import { problem } from "../problem.ts";
-import { type NameTable, unknownName } from "./name-table.ts";
+import { type Names, unknownName } from "./name-table.ts";
 import type { ProblemLog } from "./problem-log.ts";
 
 /** The chosen value of a parameter: the tree of it and how it was written. */
@@ -20,10 +20,10 @@ export interface ParamValue {
 export class ValueReader {
   readonly uri: string;
   readonly #params: ReadonlyMap<string, ParamValue>;
-  readonly #names: NameTable;
+  readonly #names: Names;
   readonly #problems: ProblemLog;
 
-  constructor(uri: string, params: ReadonlyMap<string, ParamValue>, names: NameTable, problems: ProblemLog) {
+  constructor(uri: string, params: ReadonlyMap<string, ParamValue>, names: Names, problems: ProblemLog) {
     this.uri = uri;
     this.#params = params;
     this.#names = names;

@@ -1,0 +1,175 @@
+/**
+ * The timeline of a text as it is read, passage by passage, in the groups that the text keeps them in. Of the text before an edit it
+ * takes over what reads the same: whole groups, passages in a group that changed, and the very events of what was only moved.
+ */
+import type { PassageGroup } from "../../../grammar/incremental/passage-group.ts";
+import type { SourceText } from "../../../grammar/incremental/source-text.ts";
+import type { Event } from "../../simulation/state/events.ts";
+import { sameValue } from "../same-value.ts";
+import type { Head } from "./head.ts";
+import { isSameLive, type LiveNames, repeat } from "./live-allocations.ts";
+import { type DoubtsInPassage, passageDoubts, type Uncertain, uncertain, withDoubts } from "./not-understood.ts";
+import {
+  type PassageReading,
+  readPassage,
+  type ScenarioEntry,
+  stillHolds,
+  type TimelineContext,
+  type Told,
+  toldBehind,
+} from "./passage-reading.ts";
+
+/** What the story has come to between two groups. */
+interface Border {
+  readonly told: Told;
+  readonly live: LiveNames;
+  /** Lines that were not understood, and behind which no step stands yet. */
+  readonly pending: readonly number[];
+}
+
+export interface StoryGroup {
+  readonly group: PassageGroup;
+  readonly context: TimelineContext;
+  readonly readings: readonly PassageReading[];
+  /** Of all its passages, in order; each with the number of its reading. */
+  readonly entries: readonly StoryEntry[];
+  /** By passage; undefined: all was understood. */
+  readonly inDoubt: readonly (DoubtsInPassage | undefined)[];
+  /** Passages that were read when it was made. */
+  readonly read: number;
+  readonly before: Border;
+  readonly after: Border;
+  /** What it says names lines: it holds for one place of the text alone. */
+  readonly namesLines: boolean;
+  /** Line that it begins in. */
+  readonly line: number;
+}
+
+/** An entry with the event that is simulated of it, doubts included. */
+export interface StoryEntry {
+  readonly entry: ScenarioEntry;
+  readonly reading: number;
+  readonly event: Event;
+}
+
+export interface Story {
+  readonly head: Head;
+  readonly source: SourceText;
+  readonly groups: readonly StoryGroup[];
+  /** Passages that were read for it, and not taken over from the story before. Exact, so that it can be tested. */
+  readonly read: number;
+}
+
+/** What stands behind the last entry and was not understood. */
+export function endingOf({ groups }: Story): readonly Uncertain[] {
+  const lines = groups.at(-1)?.after.pending ?? [];
+  return lines.length === 0 ? [] : [uncertain(lines)];
+}
+
+/** Reads the timeline of a text. `previous`: of the text before an edit. */
+export function readStory(head: Head, source: SourceText, previous: Story | undefined): Story {
+  const known = new Map(previous?.groups.map((each) => [each.group, each]));
+  const replaced = replacedReadings(source, previous);
+  const groups: StoryGroup[] = [];
+  let border: Border = { told: { booted: false, cmdline: head.context.parts.cmdline }, live: new Map(), pending: [] };
+  let line = 0;
+  let read = 0;
+  for (const group of source.groups) {
+    const before = known.get(group);
+    const kept = before !== undefined && holdsStill(before, head.context, border, line) ? before : undefined;
+    const story = kept ?? readGroup(group, head.context, border, line, before, replaced);
+    groups.push(story);
+    if (kept === undefined) read += story.read;
+    border = story.after;
+    line += group.breaks;
+  }
+  return { head, source, groups, read };
+}
+
+function holdsStill(story: StoryGroup, context: TimelineContext, before: Border, line: number): boolean {
+  return story.context === context && isSameBorder(story.before, before) && (!story.namesLines || story.line === line);
+}
+
+function isSameBorder(a: Border, b: Border): boolean {
+  return (
+    a === b ||
+    (a.told.booted === b.told.booted &&
+      a.told.cmdline === b.told.cmdline &&
+      a.pending.length === b.pending.length &&
+      a.pending.every((line, index) => line === b.pending[index]) &&
+      isSameLive(a.live, b.live))
+  );
+}
+
+/** The readings of groups that are no more, by the identity of their passages. */
+function replacedReadings(source: SourceText, previous: Story | undefined): ReadonlyMap<number, Previous> {
+  const now = new Set(source.groups);
+  const found = new Map<number, Previous>();
+  for (const story of previous?.groups ?? []) {
+    if (!now.has(story.group)) for (const [id, each] of readingsById(story)) found.set(id, each);
+  }
+  return found;
+}
+
+interface Previous {
+  readonly reading: PassageReading;
+  readonly context: TimelineContext;
+  readonly events: readonly Event[];
+}
+
+function* readingsById({ readings, entries, context }: StoryGroup): Generator<[number, Previous]> {
+  let next = 0;
+  for (const [index, reading] of readings.entries()) {
+    const from = next;
+    while (entries[next]?.reading === index) next++;
+    yield [reading.passage.id, { reading, context, events: entries.slice(from, next).map(({ event }) => event) }];
+  }
+}
+
+function readGroup(
+  group: PassageGroup,
+  context: TimelineContext,
+  before: Border,
+  line: number,
+  previous: StoryGroup | undefined,
+  replaced: ReadonlyMap<number, Previous>,
+): StoryGroup {
+  const known = previous === undefined ? replaced : new Map(readingsById(previous));
+  const live = new Map(before.live);
+  const readings: PassageReading[] = [];
+  const entries: StoryEntry[] = [];
+  const inDoubt: (DoubtsInPassage | undefined)[] = [];
+  let { told, pending } = before;
+  let namesLines = pending.length > 0;
+  let read = 0;
+  let at = line;
+  for (const passage of group.passages) {
+    const last = known.get(passage.id);
+    const isSame =
+      last?.reading.passage === passage && last.context === context && stillHolds(last.reading, told, live);
+    const reading = isSame ? last.reading : readPassage(passage, context, told, live);
+    if (isSame) repeat(reading.live, live);
+    else read++;
+    told = toldBehind(reading, told);
+    const doubts = passageDoubts(reading, at);
+    inDoubt.push(pending.length === 0 && doubts === undefined ? undefined : { before: pending, own: doubts });
+    namesLines ||= doubts !== undefined;
+    for (const [index, entry] of reading.entries.entries()) {
+      const own = [...pending, ...(doubts?.entries.get(index) ?? []).map(({ line: unread }) => unread)];
+      pending = [];
+      const event = own.length === 0 ? entry.event : withDoubts(entry.event, uncertain(own));
+      const was = last?.events[index];
+      entries.push({
+        entry,
+        reading: readings.length,
+        event: was !== undefined && sameValue(was, event) ? was : event,
+      });
+    }
+    if (doubts !== undefined && doubts.behind.length > 0)
+      pending = [...pending, ...doubts.behind.map(({ line: unread }) => unread)];
+    readings.push(reading);
+    at += passage.lineStarts.length;
+  }
+  const after = { told, live, pending };
+  return { group, context, readings, entries, inDoubt, read, before, after, namesLines, line };
+}

@@ -11,6 +11,7 @@ import {
   type StepName,
 } from "../simulation/evidence/reason.ts";
 import type { Supposed } from "../simulation/state/events.ts";
+import { hex } from "../simulation/units/units.ts";
 import type { Analysis } from "./analysis.ts";
 import { listed, outsideText, releaseText, spokenSize, subjectText } from "./outside-words.ts";
 
@@ -62,9 +63,7 @@ export function reasonText(reason: Reason): string {
         ? "where a boot loader leaves an arm64 kernel is only known of qemu-virt"
         : `what ${reason.firmware} leaves where was not measured: places are those of an older edk2`;
     case "firmware-not-simulated":
-      return reason.platform === undefined
-        ? `what ${reason.firmware} and the boot loader hold besides the map is not simulated`
-        : `${reason.firmware} is not simulated on ${reason.platform}: the memory map is that of its BIOS`;
+      return firmwareText(reason);
     case "firmware-memory-moves":
       return `${reason.firmware} does not keep its own memory at the same addresses in every boot: the log tells them`;
     case "cpu-unknown":
@@ -76,7 +75,7 @@ export function reasonText(reason: Reason): string {
     case "platform-version":
       return `no table of ${reason.platform} of QEMU ${reason.version}: it is as QEMU ${reason.nearest} has it`;
     case "kaslr":
-      return "KASLR places the kernel image anywhere in RAM that holds it: it is shown where nokaslr puts it";
+      return kaslrText(reason);
     case "crash-kernel-placement":
       return "kexec decides where image and initrd lie in the crashkernel area";
     case "config-not-measured":
@@ -235,3 +234,19 @@ const SUPPOSED_WORDS: Readonly<Record<Supposed, string>> = {
   firmware: "which firmware it has",
   cmdline: "the command line",
 };
+
+function kaslrText({ places }: Extract<Reason, { readonly kind: "kaslr" }>): string {
+  const shown = "it is shown where nokaslr puts it";
+  if (places === undefined) return `KASLR places the kernel image anywhere in RAM that holds it: ${shown}`;
+  if (places.count === 0) return "KASLR finds no place for the kernel image, which stays where the loader puts it";
+  const at = `from ${hex(places.first)} to ${hex(places.last)}`;
+  return `KASLR puts the kernel image at one of about ${places.count} places ${at}: ${shown}`;
+}
+
+function firmwareText({
+  firmware,
+  platform: board,
+}: Extract<Reason, { readonly kind: "firmware-not-simulated" }>): string {
+  if (board === undefined) return `what ${firmware} and the boot loader hold besides the map is not simulated`;
+  return `${firmware} is not simulated on ${board}: the memory map is that of its BIOS`;
+}

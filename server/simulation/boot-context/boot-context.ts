@@ -9,6 +9,7 @@ import type { KernelVersion } from "../kernels/version.ts";
 import { nodesByNumber } from "../platforms/srat.ts";
 import type { BootLog } from "../printk/boot-log.ts";
 import type { BootSetup, CmdlineParameter, Origin } from "../state/events.ts";
+import type { KaslrPlaces } from "../state/kaslr-places.ts";
 import type { Bytes, Pfn } from "../units/units.ts";
 import type { BootMemory } from "./boot-memory.ts";
 
@@ -42,6 +43,8 @@ export interface BootContext {
   readonly maxPfn: Pfn;
   /** KASLR is on: the image may lie anywhere. */
   readonly randomised: boolean;
+  /** Where it may lie then; undefined: not known (arm64, where UEFI's stub chooses). */
+  readonly kaslrPlaces?: KaslrPlaces;
   /** Address whose struct page comes first in the virtual memmap. */
   readonly memmapBase: Bytes;
 }

@@ -82,7 +82,8 @@ function bootSeen(setup: BootSetup, previous?: BootTrace): BootTrace | BootFailu
   if (ranges.length === 0) return failure(setup, { kind: "no-usable-memory" });
   const { build: known, doubts: planned } = plan;
   const doubts = withoutUnusedItems(planned, memblock.result.memorylessNodes);
-  const claim = { setup, version, known, doubts, randomised: memblock.result.boot.randomised };
+  const { randomised, kaslrPlaces } = memblock.result.boot;
+  const claim = { setup, version, known, doubts, randomised, ...(kaslrPlaces === undefined ? {} : { kaslrPlaces }) };
   const panic = tooSmall(setup, firmware.result, memblock.result);
   if (panic !== undefined) return { ...panic, evidence: bootEvidence({ ...claim, rows: rowsOf(firmware, memblock) }) };
 

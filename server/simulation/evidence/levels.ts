@@ -8,6 +8,7 @@ import type { AskedRows } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import { machineDoubts } from "../platforms/machine-notes.ts";
 import type { BootSetup, Event } from "../state/events.ts";
+import type { KaslrPlaces } from "../state/kaslr-places.ts";
 import type { BootFailure, MemoryState, Outcome } from "../state/state.ts";
 import type { Bytes } from "../units/units.ts";
 import { type DimensionKey, type RangeKey, rangesIn, valuesIn } from "./dimension-keys.ts";
@@ -39,6 +40,8 @@ export interface BootClaim {
   readonly doubts: readonly Reason[];
   /** KASLR places the image. */
   readonly randomised: boolean;
+  /** Where, as far as that is known. */
+  readonly kaslrPlaces?: KaslrPlaces;
   readonly rows: AskedRows;
   /** See `kernelMemoryOf`; undefined of a boot that failed. */
   readonly kernelMemory?: Bytes;
@@ -46,7 +49,7 @@ export interface BootClaim {
 
 /** Evidence of what a boot leaves. */
 export function bootEvidence(claim: BootClaim): Evidence {
-  const { setup, doubts, randomised, rows } = claim;
+  const { setup, doubts, randomised, kaslrPlaces: places, rows } = claim;
   const { kernel, cmdline } = setup;
   const whatIfs = kernel.whatIf.map((name): Reason => ({ kind: "what-if", name }));
   const notSimulated = cmdline.map(parameterForm).flatMap((form): readonly Reason[] => {
@@ -64,7 +67,7 @@ export function bootEvidence(claim: BootClaim): Evidence {
     ...whatIfs,
     ...(setup.notUnderstood ?? []),
     ...machineDoubts(setup.machine),
-    ...(randomised ? [{ kind: "kaslr" } as const] : []),
+    ...(randomised ? [{ kind: "kaslr", ...(places === undefined ? {} : { places }) } as const] : []),
     // Of a kernel whose build is guessed the rules are the lesser doubt.
     ...(doubts.length === 0 ? rowReasons(rows, REACHED_ROWS) : []),
   ];

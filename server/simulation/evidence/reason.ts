@@ -5,6 +5,7 @@
 
 import type { Supposed } from "../state/events.ts";
 import type { DimensionKey } from "./dimension-keys.ts";
+import type { KaslrPlaces } from "../state/kaslr-places.ts";
 
 /**
  * What a reason touches: `layout` (spans, present pages, which blocks and nodes there are), `sizes` (managed pages, reservations, watermarks,
@@ -145,7 +146,7 @@ export type Reason =
   /** Whether the CPU reports a hypervisor is not stated, and the size of memory blocks depends on it. */
   | { readonly kind: "hypervisor-unknown" }
   /** KASLR places the kernel image; it is shown where nokaslr puts it. */
-  | { readonly kind: "kaslr" }
+  | { readonly kind: "kaslr"; readonly places?: KaslrPlaces }
   /** kexec decides where the image and the initrd of a crash kernel lie in its area. */
   | { readonly kind: "crash-kernel-placement" }
   /** A Kconfig option that differs from the build's own. */

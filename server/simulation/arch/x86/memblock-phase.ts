@@ -16,10 +16,13 @@ import { freedImageParts } from "../../mm/memblock/memblock-free-all.ts";
 import { hasGigabytePages } from "../../platforms/cpu-features.ts";
 import { BootLog } from "../../printk/boot-log.ts";
 import type { BootSetup } from "../../state/events.ts";
+import type { KaslrPlaces } from "../../state/kaslr-places.ts";
+import type { Bytes } from "../../units/units.ts";
 import type { X86BootContext } from "./boot-context.ts";
 import { earlyReserveMemory } from "./early-reservations.ts";
 import { freedBootServices } from "./efi-boot-services.ts";
-import { usesFiveLevels, withFiveLevels } from "./five-levels.ts";
+import { maxMapped, usesFiveLevels, withFiveLevels } from "./five-levels.ts";
+import { kaslrPlaces } from "./kaslr-places.ts";
 import { setupArch } from "./setup-arch.ts";
 import { x86Sizes } from "./sizes.ts";
 import { x86Steps } from "./steps.ts";
@@ -42,6 +45,7 @@ export function memblockPhase(
     brkEnd: profile.imageEnd + profile.brk,
   };
   const origins = machineOrigins(setup);
+  const randomised = lastParameter(setup, "nokaslr") === undefined;
   earlyReserveMemory({ setup, version, memory, image, origins }, firmware.platform.initrd);
   const boot: X86BootContext = {
     setup,
@@ -53,7 +57,8 @@ export function memblockPhase(
     origins,
     image,
     maxPfn: firmware.memory.maxPfn,
-    randomised: lastParameter(setup, "nokaslr") === undefined,
+    randomised,
+    ...(randomised ? { kaslrPlaces: placesOfImage(setup, firmware, image.brkEnd - image.start, fiveLevels) } : {}),
     memmapBase: 0,
     gigabytePages: hasGigabytePages(setup.machine) && lastParameter(setup, "nogbpages") === undefined,
     fiveLevels,
@@ -70,4 +75,14 @@ export function memblockPhase(
     notes: [...arch.notes, ...kernel.notes],
     messages: boot.log.messages,
   };
+}
+
+function placesOfImage(
+  { cmdline }: BootSetup,
+  { memory, platform }: FirmwarePhase,
+  imageSize: Bytes,
+  fiveLevels: boolean,
+): KaslrPlaces {
+  const { srat, initrd } = platform;
+  return kaslrPlaces({ firmware: memory.firmware, srat, initrd, cmdline, imageSize, limit: maxMapped(fiveLevels) });
 }

@@ -4,8 +4,8 @@
  */
 
 import type { Supposed } from "../state/events.ts";
-import type { DimensionKey } from "./dimension-keys.ts";
 import type { KaslrPlaces } from "../state/kaslr-places.ts";
+import type { DimensionKey } from "./dimension-keys.ts";
 
 /**
  * What a reason touches: `layout` (spans, present pages, which blocks and nodes there are), `sizes` (managed pages, reservations, watermarks,

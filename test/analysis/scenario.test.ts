@@ -123,20 +123,31 @@ describe("what cannot be read is said once", () => {
   const kernel = "kernel 6.12 x86_64";
   const arm = "machine qemu-virt { memory 4G }";
   const pc = "machine qemu-pc { memory 4G }";
+  const otherwise =
+    'another machine is told by its boot log, `machine from "boot.dmesg"`, or by its memory map, `machine { firmware { … } }`; without, nothing is simulated';
   it.each([
     [kernel, "machine qemu-q53 { memory 4G }", "`qemu-q53` is no platform known here; did you mean `qemu-q35`?"],
     [
       kernel,
       "machine vmware { memory 4G }",
-      "`vmware` is no platform known here; known are `qemu-pc`, `qemu-q35`, `qemu-virt`",
+      `\`vmware\` is no platform known here; known are \`qemu-pc\`, \`qemu-q35\`, \`qemu-virt\`; ${otherwise}`,
     ],
     [
       kernel,
       "machine qemu { memory 4G }",
-      "`qemu` is no platform known here; known are `qemu-pc`, `qemu-q35`, `qemu-virt`",
+      `\`qemu\` is no platform known here; known are \`qemu-pc\`, \`qemu-q35\`, \`qemu-virt\`; ${otherwise}`,
     ],
     ["kernel 6.1 arm64-8k", arm, /^`arm64-8k` is no architecture known here; did you mean `arm64-/],
-    ["kernel 6.1 riscv", pc, /^`riscv` is no architecture known here; known are `x86_64`, `arm64`/],
+    [
+      "kernel 6.1 riscv",
+      pc,
+      /^`riscv` is no architecture known here; known are `x86_64`, `arm64`, .*; no kernel of another is simulated$/,
+    ],
+    [
+      `${kernel} { build slackware }`,
+      pc,
+      /^`slackware` is no kernel build that is known here; known are .*; another is told by its kernel image, `kernel from "vmlinuz"`, or by a boot log, /,
+    ],
     [kernel, "machine qemu-pc {\n  memroy 4G\n}", /did you mean `memory`/],
     [kernel, "machine qemu-pc { memory 4G  qemu 7.3 }", /^`7.3` is no version of QEMU/],
     [

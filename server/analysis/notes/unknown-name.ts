@@ -33,6 +33,15 @@ const NOTHING_OF_THE_NAME = {
   zone: (name: string) => `\`${name}\` is no zone`,
 } as const;
 
+/** How what nobody knows by its name can be told otherwise, or that it can't. */
+const OTHERWISE: { readonly [Kind in keyof typeof NOTHING_OF_THE_NAME]?: string } = {
+  architecture: "; no kernel of another is simulated",
+  build:
+    '; another is told by its kernel image, `kernel from "vmlinuz"`, or by a boot log, `build from "boot.dmesg"`; without, sizes are those of the nearest',
+  platform:
+    '; another machine is told by its boot log, `machine from "boot.dmesg"`, or by its memory map, `machine { firmware { … } }`; without, nothing is simulated',
+};
+
 export interface UnknownName {
   readonly of: keyof typeof NOTHING_OF_THE_NAME;
   readonly name: string;
@@ -56,7 +65,8 @@ export const unknownName = defineNote({
     message: `${command.includes(" ") ? `\`${command}\`` : command} is not known to go through ${name} on ${version}: it is taken to hold all of its locks (${locks.join(", ")})`,
   }),
   sentence: ({ of, name, known, meant }: Unknown) =>
-    NOTHING_OF_THE_NAME[of](name) + (meant === undefined ? knownNames(known) : `; did you mean \`${meant}\`?`),
+    NOTHING_OF_THE_NAME[of](name) +
+    (meant === undefined ? knownNames(known) + (OTHERWISE[of] ?? "") : `; did you mean \`${meant}\`?`),
   page: {
     meaning:
       "A device, a parameter, an allocation, a knob, a function or a diagnostic's code is named, and there is none of that name.",

@@ -13,7 +13,7 @@ import {
   parseConfigValue,
 } from "../kernels/kconfig/options.ts";
 import type { KconfigOption } from "../kernels/kconfig/schema.ts";
-import type { KernelVersion } from "../kernels/version.ts";
+import { type KernelVersion, parseKernelVersion, releaseOrdinal } from "../kernels/version.ts";
 import type { Arch, KernelSpec } from "../state/events.ts";
 import { buildName } from "./schema.ts";
 import { kernelVersion, statedBuild } from "./stated-build.ts";
@@ -80,7 +80,7 @@ function readConfig(kernel: KernelSpec): KernelConfig {
       const value = layer(name);
       if (value !== undefined) return [source, value];
     }
-    return ["usual", usualValue(name, arch)];
+    return ["usual", usualValue(name, arch, version)];
   };
   return {
     value: <N extends OptionName>(name: N) => find(name)[1] as ConfigValue<N>,
@@ -108,7 +108,13 @@ function distributionLayer(
   return (name) => settingFor(config, name, arch, version) ?? (base && settingFor(base, name, arch, version));
 }
 
-function usualValue(name: OptionName, arch: Arch): AnyValue {
-  const { usual }: KconfigOption = KCONFIG_OPTIONS[name];
+function usualValue(name: OptionName, arch: Arch, version: KernelVersion | undefined): AnyValue {
+  const option: KconfigOption = KCONFIG_OPTIONS[name];
+  const { usual } = option;
+  const older = option.type === "int" ? (option.usualBefore ?? []) : [];
+  const isBefore = (until: string): boolean =>
+    version !== undefined && releaseOrdinal(version) < releaseOrdinal(parseKernelVersion(until)!);
+  const before = older.find((row) => row.arch === arch && isBefore(row.until));
+  if (before !== undefined) return before.value;
   return typeof usual === "object" ? (usual[arch] ?? usual.elsewhere) : usual;
 }

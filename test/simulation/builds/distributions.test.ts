@@ -25,6 +25,17 @@ function told(spec: KernelSpec, name: OptionName): readonly [number | boolean, s
   return [config.value(name), config.source(name)];
 }
 
+test.each<[version: string, arch: Arch, cpus: number]>([
+  ["5.0", "arm64", 64],
+  ["5.2", "arm64", 256],
+  ["6.8.12", "arm64", 256],
+  ["6.9-rc1", "arm64", 512],
+  ["6.12", "arm64", 512],
+  ["5.0", "x86_64", 8192],
+])("a kernel %s of nobody's (%s) has Kconfig's NR_CPUS", (version, arch, cpus) => {
+  expect(told(kernel(version, arch), "NR_CPUS")).toEqual([cpus, "usual"]);
+});
+
 describe("a version with a distribution's suffix", () => {
   test.each<[version: string, arch: Arch, name: OptionName, value: number | boolean]>([
     ["5.14.0-427.el9", "x86_64", "LOG_BUF_SHIFT", 20],

@@ -109,6 +109,11 @@ export const KCONFIG_OPTIONS = {
   NR_CPUS: int({
     source: "arch/arm64/include/asm/memory.h",
     usual: { elsewhere: 512, x86_64: 8192 },
+    // Defaults of arch/arm64/Kconfig: 64 in 5.0, 256 in 5.2 and 6.8, 512 since 3fbd56f0e7c1 (6.9).
+    usualBefore: [
+      { until: "5.1", arch: "arm64", value: 64 },
+      { until: "6.9", arch: "arm64", value: 256 },
+    ],
     range: [1, 8192],
   }),
   NUMA_EMU: bool({

@@ -30,6 +30,8 @@ export interface BoolOption extends OptionEntry {
 export interface IntOption extends OptionEntry {
   readonly type: "int";
   readonly usual: Usual<number>;
+  /** What series before `until` give, oldest first; the first row that applies holds. */
+  readonly usualBefore?: readonly { readonly until: string; readonly arch: Arch; readonly value: number }[];
   /** What Kconfig accepts, both ends inclusive. */
   readonly range: readonly [min: number, max: number];
 }

@@ -39,7 +39,10 @@ const QEMU_7_2: readonly Row[] = [
   ["Dhyana", "Hygon", 1, 0, 2],
 ];
 
-/** SapphireRapids since 8.0, EPYC-Genoa and GraniteRapids since 8.1, SierraForest since 9.1, the others since 10.1. */
+/**
+ * By the source alone: no running QEMU was asked, and no recording is of one, so that a machine with one is modelled. SapphireRapids since
+ * 8.0, EPYC-Genoa and GraniteRapids since 8.1, SierraForest since 9.1, the others since 10.1.
+ */
 const LATER: readonly Row[] = [
   ["EPYC-Genoa", "AMD", 1, 1, 2],
   ["EPYC-Turin", "AMD", 1, 1, 1],

@@ -47,6 +47,14 @@ export function numberValue(token: IToken, problems: Problems): NumberValue | Ba
   return { kind: "number", value, suffixed: power > 0, text, span };
 }
 
+/** An address as /proc/iomem prints it: without `0x`. */
+export function hexValue(text: string, span: Span, problems: Problems): NumberValue | BadValue {
+  const value = Number.parseInt(text, 16);
+  if (value <= LARGEST) return { kind: "number", value, suffixed: false, text: `0x${text}`, span };
+  problems.add("bad-value", `${text} is above 2^52, the largest address there is`, span);
+  return badValue(text, span);
+}
+
 export function percentValue(token: IToken): PercentValue {
   return { kind: "percent", value: Number(token.image.slice(0, -1)), text: token.image, span: spanOf(token) };
 }

@@ -14,8 +14,9 @@ import type {
 } from "./ast.ts";
 import { nodeRef, spanOf } from "./build-ast.ts";
 import { didYouMean } from "./did-you-mean.ts";
+import { iomemEntries } from "./iomem-rows.ts";
 import { FormParser } from "./parser-forms.ts";
-import { Comma, K, LeftBracket, Name, NodeName, NumberLiteral, ParamReference, Word } from "./tokens.ts";
+import { Comma, IomemRow, K, LeftBracket, Name, NodeName, NumberLiteral, ParamReference, Word } from "./tokens.ts";
 import { MACHINE_LINES } from "./vocabulary/declarations.ts";
 import { FIRMWARE_TYPES } from "./vocabulary/word-lists.ts";
 import { itemWords, MACHINE_LINE_WORDS } from "./words.ts";
@@ -151,6 +152,7 @@ export class MachineParser extends FormParser {
   private readonly firmwareBody = this.RULE("firmwareBody", (): MachineItem => {
     const keyword = this.LA(0);
     const entries: FirmwareEntry[] = [];
+    const rows: IToken[] = [];
     const hasBody = this.block(
       keyword,
       () => false,
@@ -164,11 +166,16 @@ export class MachineParser extends FormParser {
             },
           },
           { GATE: () => this.isGap(), ALT: () => this.SUBRULE(this.bracketedRange) },
+          { ALT: () => rows.push(this.CONSUME(IomemRow)) },
           { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.unknownItem, { ARGS: ["firmware", []] }) },
         ]),
     );
     if (!hasBody) this.missing("`{`");
-    return this.ACTION(() => ({ kind: "firmware", entries, ...this.placed(keyword) }));
+    return this.ACTION(() => {
+      const pasted = iomemEntries(rows, this.problems);
+      const all = [...entries, ...pasted].sort((a, b) => a.span.start - b.span.start);
+      return { kind: "firmware", entries: all, ...this.placed(keyword) };
+    });
   });
 
   private readonly reservedMemory = this.RULE("reservedMemory", (): ReservedMemoryItem => {

@@ -9,7 +9,20 @@ import { badValue, spanOf } from "./build-ast.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { Problems } from "./problems.ts";
 import { indentOf } from "./raw-blocks.ts";
-import { Arrow, allTokens, Keyword, LeftBrace, Newline, RightBrace, StatementKeyword, Word } from "./tokens.ts";
+import {
+  Arrow,
+  allTokens,
+  IomemRow,
+  Keyword,
+  LeftBrace,
+  Newline,
+  RightBrace,
+  StatementKeyword,
+  Word,
+} from "./tokens.ts";
+
+/** Where rows of /proc/iomem belong. */
+export const IOMEM_HOME = ": rows of /proc/iomem stand inside `machine { firmware { } }`";
 
 export class RecoveringParser extends EmbeddedActionsParser {
   protected source = "";
@@ -28,7 +41,7 @@ export class RecoveringParser extends EmbeddedActionsParser {
     const first = this.OR([{ ALT: () => this.CONSUME(Word) }, { ALT: () => this.CONSUME(LeftBrace) }]);
     this.SUBRULE(this.skipRest, { ARGS: [first.tokenType === LeftBrace ? 1 : 0] });
     this.ACTION(() => {
-      const hint = didYouMean(first.image, words);
+      const hint = first.tokenType === IomemRow ? IOMEM_HOME : didYouMean(first.image, words);
       this.problems.add("syntax", `${quoted(first.image)} can't stand inside \`${place} { }\`${hint}`, spanOf(first));
     });
     return undefined;

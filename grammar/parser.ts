@@ -9,11 +9,11 @@ import type { Comment, ErrorStatement, Statement } from "./ast.ts";
 import { spanOf } from "./build-ast.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { ExpectationParser } from "./parser-expectations.ts";
-import { quoted } from "./parser-recovery.ts";
+import { IOMEM_HOME, quoted } from "./parser-recovery.ts";
 import { Problems } from "./problems.ts";
 import { indentOf } from "./raw-blocks.ts";
 import type { Lexed } from "./tokens.ts";
-import { Keyword, LeftBrace, Name, Newline, RightBrace, Word } from "./tokens.ts";
+import { IomemRow, Keyword, LeftBrace, Name, Newline, RightBrace, Word } from "./tokens.ts";
 import { BODIES } from "./vocabulary.ts";
 import { STATEMENT_WORDS } from "./words.ts";
 
@@ -120,6 +120,7 @@ function unknownStatementMessage(first: IToken): string {
   const home = HOMES.get(first.image);
   if (home !== undefined) return `\`${first.image}\` belongs inside ${home}`;
   if (tokenMatcher(first, RightBrace)) return "unexpected `}`: no `{` is open here";
+  if (first.tokenType === IomemRow) return `${quoted(first.image)} is no statement${IOMEM_HOME}`;
   if (!tokenMatcher(first, Name) || tokenMatcher(first, Keyword)) {
     return `a statement was expected, not ${quoted(first.image)}`;
   }

@@ -72,6 +72,12 @@ export const NumberLiteral = createToken({
 });
 /** Begins with a digit and is no number: `4GB`, `0xzz`. */
 export const NotANumber = createToken({ name: "NotANumber", pattern: /\d\w*/, categories: [Word] });
+/** A row of /proc/iomem, as it is pasted into a firmware map: `00100000-bffdffff : System RAM`. */
+export const IomemRow = createToken({
+  name: "IomemRow",
+  pattern: /[0-9a-f]{4,16}-[0-9a-f]{4,16} : [^\s{}"#]+(?: +[^\s{}"#]+)*/,
+  categories: [Word],
+});
 /** `$name`. A `-` belongs to the name unless an address follows (`$start-0x1fff`) or another parameter. */
 export const ParamReference = createToken({
   name: "ParamReference",
@@ -149,6 +155,7 @@ export const allTokens: readonly TokenType[] = [
   Text,
   StringLiteral,
   CmdlineBlock,
+  IomemRow,
   Blocks,
   NodeName,
   ...byLength,

@@ -191,6 +191,12 @@ export const MACHINE_LINES = {
       "What no file of the real machine told, and the scenario only supposes: what follows is modelled. Delete the line once you know.",
     example: "supposed dimms",
   },
+  "block-size": {
+    form: "block-size size:SIZE=128M",
+    meaning:
+      "Size of a memory block as the real machine has it (`block_size_bytes`, `lsmem`). It holds; where the kernel's own rules give another, what follows is modelled.",
+    example: "block-size 128M",
+  },
   "dma-range": {
     form: "dma-range range:RANGE=0x0-0x3fffffff",
     meaning: "What devices can reach, as a board's device tree says it (`dma-ranges`).",
@@ -213,7 +219,7 @@ export const MACHINE_BLOCKS = {
     syntax: "firmware { RANGE TYPE [mirrored] … }",
     insert: "firmware {\n  ‹0x0000000000000000-0x000000000009fbff› usable\n}",
     meaning:
-      'The firmware\'s memory map, in the e820 types as the kernel prints them; lines of `dmesg` can be pasted in. `mirrored` marks memory that the platform keeps twice. `firmware from "boot.dmesg"` takes the map from a file.',
+      'The firmware\'s memory map, in the e820 types as the kernel prints them; lines of `dmesg` and /proc/iomem can be pasted in. `mirrored` marks memory that the platform keeps twice. `firmware from "boot.dmesg"` takes the map from a file.',
     example:
       "firmware {\n  0x0000000000000000-0x000000000009fbff usable\n  BIOS-e820: [mem 0x0000000000100000-0x00000000bffdffff] usable\n}",
   },

@@ -170,3 +170,17 @@ export const FIRMWARE_TYPES: ReadonlyMap<string, WordOf<"FIRMWARE_TYPE">> = new 
   ["System RAM", "usable"],
   ["device reserved", "reserved"],
 ]);
+
+/** Names of the top level of /proc/iomem that stand for ranges of the firmware's map; all others are devices. */
+export const IOMEM_TYPES: ReadonlyMap<string, WordOf<"FIRMWARE_TYPE">> = new Map([
+  ["System RAM", "usable"],
+  ["Reserved", "reserved"],
+  ["reserved", "reserved"],
+  ["Unknown E820 type", "reserved"],
+  ["ACPI Tables", "ACPI data"],
+  ["ACPI Non-volatile Storage", "ACPI NVS"],
+  ["Unusable memory", "unusable"],
+  ["Persistent Memory", "persistent"],
+  ["Persistent Memory (legacy)", "persistent"],
+  ["Soft Reserved", "soft reserved"],
+]);

@@ -70,6 +70,8 @@ export function reasonText(reason: Reason): string {
       return cpuText(reason);
     case "hypervisor-unknown":
       return "it is not stated whether the machine is a guest: memory blocks are those of bare metal";
+    case "block-size-stated":
+      return `memory blocks are ${spokenSize(reason.stated)} as stated: by its rules this kernel makes them ${spokenSize(reason.derived)} on such a machine`;
     case "firmware-tables":
       return `where ${reason.firmware} leaves its tables depends on nodes and memory devices, which is not followed: rows of /proc/iomem may be off by pages`;
     case "platform-version":

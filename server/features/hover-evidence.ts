@@ -64,6 +64,7 @@ const CONCERNS: Readonly<Record<string, Concern>> = {
   cpu: { kinds: ["cpu-unknown"], dimensions: ["cpu"] },
   hypervisor: { kinds: ["hypervisor-unknown"], dimensions: ["hypervisor"] },
   supposed: { kinds: ["supposed"] },
+  "block-size": { kinds: ["block-size-stated"] },
   slots: { dimensions: ["slots"] },
   maxmem: { dimensions: ["maxmem"] },
 };

@@ -86,6 +86,12 @@ export type SourceDevice =
     }
   | { readonly kind: "nvdimm"; readonly name: string; readonly size: Bytes; readonly node?: number };
 
+/** Blocks of a running system that no boot leaves so by itself. */
+export interface LaterBlocks extends ByteRange {
+  readonly is: "offline" | "movable";
+  readonly node?: number;
+}
+
 export interface ToldReservation extends ByteRange {
   readonly by: string;
   /** The allocation that it is left of, as it was made. */
@@ -101,6 +107,8 @@ export interface MachineFacts {
   readonly banner?: Told<string>;
   /** Bytes. */
   readonly pageSize?: Told<Bytes>;
+  /** Bytes of a memory block: `block_size_bytes`, lsmem, `x86/mm: Memory block size: 128MB`. */
+  readonly blockSize?: Told<Bytes>;
   readonly cmdline?: Told<string>;
   /** The maps that were told, each in the order of its lines. */
   readonly maps: Partial<Readonly<Record<MapOrigin, readonly Told<MapRange>[]>>>;
@@ -133,6 +141,8 @@ export interface MachineFacts {
   readonly slots?: Told<number>;
   readonly maxmem?: Told<Bytes>;
   readonly devices: readonly Told<SourceDevice>[];
+  /** Of a listing of memory blocks, ascending. */
+  readonly laterBlocks?: readonly Told<LaterBlocks>[];
   /** Files that the source names and that could be read too: kernel image, initrd of QEMU's command line. */
   readonly files: { readonly kernel?: Told<string>; readonly initrd?: Told<string> };
   /**

@@ -45,6 +45,7 @@ export type ContradictionAbout =
   | "cpus"
   | "platform"
   | "page-size"
+  | "block-size"
   | "nodes"
   | "node"
   | "memory";
@@ -100,6 +101,7 @@ const FIELDS = [
   "release",
   "banner",
   "pageSize",
+  "blockSize",
   "cmdline",
   "cpus",
   "ramdisk",
@@ -149,6 +151,7 @@ function mergedFacts(ranked: readonly Source[]): MachineFacts {
     devices,
     files: { ...(kernel === undefined ? {} : { kernel }), ...(initrd === undefined ? {} : { initrd }) },
     reservations: ranked.find(({ machine }) => machine.reservations.length > 0)?.machine.reservations ?? [],
+    laterBlocks: ranked.find(({ machine }) => machine.laterBlocks !== undefined)?.machine.laterBlocks ?? [],
   };
 }
 
@@ -195,6 +198,7 @@ const COMPARED: readonly Comparable[] = [
   { about: "release", field: "release", text: ({ value }) => String(value) },
   { about: "arch", field: "arch", text: ({ value }) => String(value) },
   { about: "page-size", field: "pageSize", text: ({ value }) => Number(value) },
+  { about: "block-size", field: "blockSize", text: ({ value }) => Number(value) },
   {
     about: "cmdline",
     field: "cmdline",

@@ -111,12 +111,14 @@ function shownForm({ format, columns, rows, summary }: LsmemTable): LsmemForm | 
   );
   const hasSummary = Object.keys(summary).length > 0;
   const isTable = format === "table";
+  const showsZones = rows.some(({ cells }) => (cells.ZONES ?? "") !== "");
   return {
     ...PLAIN_LSMEM,
     format,
     columns,
     split: columns,
     bytes,
+    ...(showsZones ? { zonesWithoutFirst: true } : {}),
     summary: hasSummary || isTable ? "always" : "never",
   };
 }

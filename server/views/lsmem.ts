@@ -17,6 +17,8 @@ export interface LsmemForm {
   readonly split: readonly LsmemColumn[];
   /** What a table is split by instead where zones are not known. */
   readonly splitWithoutZones?: readonly LsmemColumn[];
+  /** Zones are shown where memory0 does not exist, too: util-linux 2.42 and newer. */
+  readonly zonesWithoutFirst?: true;
   /** A row for each block. */
   readonly all: boolean;
   /** Sizes in bytes. */
@@ -69,10 +71,10 @@ const STATES = { online: "online", offline: "offline", "going-offline": "on->off
 
 /**
  * The table and its summary, without a newline behind the last line. `blockSize` is bytes; `runs` ascend by id. Zones are known
- * to lsmem only where memory0 exists: elsewhere (arm64) their column stays empty.
+ * to lsmem of util-linux up to 2.41 only where memory0 exists: elsewhere (arm64) their column stays empty.
  */
 export function lsmemText(blockSize: number, runs: readonly BlockRun[], form: LsmemForm = ZONES_LSMEM): string {
-  const haveZones = runs[0]?.first === 0;
+  const haveZones = runs[0]?.first === 0 || form.zonesWithoutFirst === true;
   const rows = form.all ? eachBlock(runs) : joinRuns(runs, merging(form, haveZones));
   const table = form.summary === "only" ? [] : tableLines(rows, blockSize, haveZones, form);
   if (form.summary === "never" || form.format === "json") return table.join("\n");

@@ -2,6 +2,7 @@
 export { badRange } from "./bad-range.ts";
 export { badValue } from "./bad-value.ts";
 export { blockShared } from "./block-shared.ts";
+export { blockSizeStated } from "./block-size-stated.ts";
 export { bootFailed } from "./boot-failed.ts";
 export { buildUntold } from "./build-untold.ts";
 export { buildVersion } from "./build-version.ts";
@@ -20,6 +21,7 @@ export { fileTooLarge } from "./file-too-large.ts";
 export { firmwareOverlap } from "./firmware-overlap.ts";
 export { hiddenCharacter } from "./hidden-character.ts";
 export { hugepagesShort } from "./hugepages-short.ts";
+export { imageNotRam } from "./image-not-ram.ts";
 export { imagePending } from "./image-pending.ts";
 export { imageUnreadable } from "./image-unreadable.ts";
 export { imageUntold } from "./image-untold.ts";

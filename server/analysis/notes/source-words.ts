@@ -37,6 +37,7 @@ const ABOUT: Readonly<Record<ContradictionAbout, string>> = {
   cpus: "processors",
   platform: "the machine",
   "page-size": "the page size",
+  "block-size": "the size of memory blocks",
   nodes: "nodes with memory",
   node: "whose memory it is",
   memory: "all memory",
@@ -49,7 +50,7 @@ export function contradictionSubject({ about, node }: Pick<Contradiction, "about
 
 /** What one of them says of it: `64 GiB`, `node1`, or the words of the file. */
 export function saidText({ about }: Pick<Contradiction, "about">, { value }: Pick<Said, "value">): string {
-  if (about === "memory" || about === "page-size") return comparedSize(Number(value));
+  if (about === "memory" || about === "page-size" || about === "block-size") return comparedSize(Number(value));
   if (about === "node") return `node${value}`;
   return typeof value === "number" ? String(value) : `\`${shortened(value)}\``;
 }

@@ -49,6 +49,7 @@ const FIELDS: { readonly [K in MachineItem["kind"]]?: readonly (keyof MachineSpe
   cpu: ["cpu"],
   qemu: ["qemu"],
   hypervisor: ["hypervisor"],
+  "block-size": ["blockSize", "blockSizeOrigin"],
   "dma-range": ["dmaLimit"],
   "reserved-memory": ["reservedMemory"],
 };

@@ -46,6 +46,7 @@ export function toldMachine(
     maxmem: facts.maxmem?.value ?? 0,
     initrd: ramdisk === undefined ? 0 : rangeSize(ramdisk),
     ...cpuOf(facts),
+    ...defined({ blockSize: facts.blockSize?.value }),
     origin,
     memoryOrigin: origin,
   };

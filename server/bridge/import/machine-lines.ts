@@ -196,6 +196,7 @@ function mapLines(ranges: readonly Told<MapRange>[], facts: MachineFacts, reach?
     ...commonItems(facts),
     ...(facts.slots === undefined ? [] : [`slots ${facts.slots.value}`]),
     ...(facts.maxmem === undefined ? [] : [`maxmem ${writtenSize(facts.maxmem.value)}`]),
+    ...(facts.blockSize === undefined ? [] : [`block-size ${writtenSize(facts.blockSize.value)}`]),
     ...(reach === undefined ? [] : [`dma-range ${shortRange(reach)}`]),
     "firmware {",
     ...firmware.map((range) => `${rangeText(range)} ${range.type}${range.mirrored === true ? " mirrored" : ""}`),

@@ -14,6 +14,7 @@ import { type MergedMachine, mergeSources } from "../../sources/merge.ts";
 import { type CmdlineLines, cmdlineLines } from "./cmdline-lines.ts";
 import { contradictionSentence, doubtSentences } from "./doubts.ts";
 import { type KernelWords, kernelWords } from "./kernel-words.ts";
+import { laterBlocksOf, type WrittenBlocks } from "./later-blocks.ts";
 import { machineLines } from "./machine-lines.ts";
 import type { ReadSource } from "./read-sources.ts";
 
@@ -36,7 +37,9 @@ export function scenarioOf(
   sources: readonly ReadSource[],
   options: ImportOptions = {},
 ): ImportedScenario | { readonly wrong: string } {
-  const merged = mergeSources(sources.map(({ source }) => source));
+  const told = mergeSources(sources.map(({ source }) => source));
+  const blocks = laterBlocksOf(told);
+  const { merged } = blocks;
   const { facts } = merged;
   const doubts = [
     ...merged.contradictions.map((each) => contradictionSentence(each, sources)),
@@ -62,20 +65,31 @@ export function scenarioOf(
       ...comments(kernel.comments),
       `kernel ${kernel.version} ${kernel.arch}${build === undefined ? "" : ` { ${build} }`}`,
     ],
-    [...comments(machine.comments), ...machine.lines],
+    [...comments([...machine.comments, ...blocks.comments]), ...machine.lines],
     cmdline === undefined ? [] : [...comments([...leftOut, ...areas.comments]), "cmdline {", ...cmdline.lines, "}"],
     observed.lines,
     comments(laterSentences(merged, sources)),
     ["boot"],
-    machine.plugged.length === 0
-      ? []
-      : [...comments(["There when the machine starts."]), ...machine.plugged.map((name) => `plug ${name}`)],
+    pluggedLines(machine.plugged, blocks),
+    blocks.steps,
   ];
   const text = paragraphs
     .filter((paragraph) => paragraph.length > 0)
     .map((paragraph) => paragraph.join("\n"))
     .join("\n\n");
   return { text: format(`${text}\n`), doubts };
+}
+
+/** DIMMs that are there when the machine starts, and memory that a listing shows to have come later. */
+function pluggedLines(names: readonly string[], { behindPlug }: WrittenBlocks): readonly string[] {
+  if (names.length === 0) return [];
+  if (behindPlug.size === 0) {
+    return [...comments(["There when the machine starts."]), ...names.map((name) => `plug ${name}`)];
+  }
+  return [
+    "set auto_online_blocks=offline",
+    ...names.flatMap((name) => [`plug ${name}`, ...(behindPlug.get(name) ?? [])]),
+  ];
 }
 
 /** Whether the simulation knows that very build. */

@@ -34,6 +34,7 @@ import { type Bytes, bytesOf, type Pages } from "../units/units.ts";
 import { type BootStateInput, bootState, zoneOrigins } from "./boot-state.ts";
 import { movableZoneNotes } from "./movable-reserved.ts";
 import { type Phase, phase } from "./phase.ts";
+import { blockSizeNotes, blockSizeReasons } from "./stated-block.ts";
 
 /** A boot with its phases, each with what it was made from, so that the next boot can take over what is the same. */
 export interface BootTrace {
@@ -81,7 +82,10 @@ function bootSeen(setup: BootSetup, previous?: BootTrace): BootTrace | BootFailu
   const { ranges } = memblock.result;
   if (ranges.length === 0) return failure(setup, { kind: "no-usable-memory" });
   const { build: known, doubts: planned } = plan;
-  const doubts = withoutUnusedItems(planned, memblock.result.memorylessNodes);
+  const doubts = [
+    ...withoutUnusedItems(planned, memblock.result.memorylessNodes),
+    ...blockSizeReasons(memblock.result.geometry),
+  ];
   const { randomised, kaslrPlaces } = memblock.result.boot;
   const claim = { setup, version, known, doubts, randomised, ...(kaslrPlaces === undefined ? {} : { kaslrPlaces }) };
   const panic = tooSmall(setup, firmware.result, memblock.result);
@@ -156,6 +160,7 @@ function finishBoot(
     ...firmware.notes,
     ...memblock.notes,
     ...lostMemoryNotes(input),
+    ...blockSizeNotes(input.setup.machine, geometry),
     ...movableNotes({ parameters, placement, ranges, ...geometry }),
     ...movableZoneNotes({ state, placement }),
     ...sharedBlockNotes(state),

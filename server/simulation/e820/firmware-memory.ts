@@ -22,6 +22,8 @@ export interface FirmwareMemory {
   /** As the firmware gave it, sanitized. */
   readonly firmware: E820Map;
   readonly options: MemoryOptions;
+  /** `options.map`, with the place of a kernel image that lies outside all RAM declared RAM. */
+  readonly declared: E820Map;
   /** What memblock is filled from. */
   readonly map: E820Map;
   /** One past the last page of RAM. */
@@ -55,7 +57,7 @@ export function setupMemoryMap(
   if (maxPfn > pfnOf(4 * GiB, PAGE_SIZE)) {
     messages.push({ kind: "last-pfn", pfn: endOfRamPfn(map, version, pfnOf(4 * GiB, PAGE_SIZE)), maxArchPfn });
   }
-  return { firmware, options, map, maxPfn, messages };
+  return { firmware, options, declared: withImage, map, maxPfn, messages };
 }
 
 const BIOS_AREA = { start: 640 * KiB, end: MiB };

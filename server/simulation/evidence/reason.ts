@@ -145,6 +145,8 @@ export type Reason =
   | { readonly kind: "cpu-unknown"; readonly model?: string; readonly features: readonly CpuFeatureName[] }
   /** Whether the CPU reports a hypervisor is not stated, and the size of memory blocks depends on it. */
   | { readonly kind: "hypervisor-unknown" }
+  /** Memory blocks have the stated size; the kernel's rules give another on such a machine. Bytes. */
+  | { readonly kind: "block-size-stated"; readonly stated: number; readonly derived: number }
   /** KASLR places the kernel image; it is shown where nokaslr puts it. */
   | { readonly kind: "kaslr"; readonly places?: KaslrPlaces }
   /** kexec decides where the image and the initrd of a crash kernel lie in its area. */
@@ -243,6 +245,7 @@ const SCOPES: Readonly<Record<ReasonKind, readonly Scope[]>> = {
   "platform-version": ALL,
   "cpu-unknown": ALL,
   "hypervisor-unknown": ALL,
+  "block-size-stated": ALL,
   kaslr: SIZES,
   "crash-kernel-placement": SIZES,
   "config-not-measured": ALL,

@@ -7,13 +7,27 @@ import type { Geometry } from "../state/state.ts";
 import type { Bytes } from "../units/units.ts";
 import type { BootSizes } from "./boot-sizes.ts";
 
-/** `block`: bytes of a memory block. The result is in pages, but for the page size. */
-export function geometryOf({ page, section, largestOrder, pageblock }: BootSizes, block: Bytes): Geometry {
+/**
+ * `derived`: bytes of a memory block by the kernel's rules; `stated`: as it was observed, which holds where a block can be so. The
+ * result is in pages, but for the page size and what was derived.
+ */
+export function geometryOf(
+  { page, section, largestOrder, pageblock }: BootSizes,
+  derived: Bytes,
+  stated: Bytes | undefined,
+): Geometry {
+  const block = stated !== undefined && isBlockSize(stated, section) ? stated : derived;
   return {
     pageSize: page,
     sectionPages: section / page,
     blockPages: block / page,
+    ...(block === derived ? {} : { derivedBlock: derived }),
     maxOrderPages: largestOrder / page,
     pageblockPages: pageblock / page,
   };
+}
+
+/** memory_dev_init(): a block is a power of two, and whole sections. */
+function isBlockSize(size: Bytes, section: Bytes): boolean {
+  return size >= section && Number.isInteger(Math.log2(size));
 }

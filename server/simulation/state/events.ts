@@ -104,6 +104,10 @@ export interface MachineSpec {
   readonly qemu?: string;
   /** What the machine is a guest of, where a `firmware` map describes it: `kvm`, `hyperv`, `xen`, `vmware`, `nitro`. */
   readonly hypervisor?: string;
+  /** Bytes of a memory block as the running system says (`block_size_bytes`); undefined: by the kernel's rules. */
+  readonly blockSize?: Bytes;
+  /** Origin of `block-size`, where it was written. */
+  readonly blockSizeOrigin?: Origin;
   /** What nobody told and is only supposed. */
   readonly supposed?: readonly Supposed[];
   /** What devices reach by the device tree's dma-ranges: end of that memory in bytes (arm64); undefined: 4 GiB and all above. */

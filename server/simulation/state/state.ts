@@ -27,6 +27,8 @@ export interface Geometry {
   readonly pageSize: Bytes;
   readonly sectionPages: Pages;
   readonly blockPages: Pages;
+  /** Bytes of a memory block by the kernel's own rules, where another size is stated and holds. */
+  readonly derivedBlock?: Bytes;
   /** Pages of the largest buddy order (4 MiB on x86_64). */
   readonly maxOrderPages: Pages;
   readonly pageblockPages: Pages;

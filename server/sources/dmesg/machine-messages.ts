@@ -252,6 +252,12 @@ export const MESSAGES: readonly Message[] = [
     },
   },
   {
+    pattern: /^(?:x86\/mm: )?Memory block size: (\d+)MB$/,
+    take: (reader, [size], at) => {
+      reader.facts.blockSize ??= { value: Number(size) * MiB, at };
+    },
+  },
+  {
     pattern: /^Using GB pages for direct mapping/,
     take: (reader, _, at) => {
       reader.facts.gigabytePages = { value: true, at };

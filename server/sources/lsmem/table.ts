@@ -31,7 +31,12 @@ export interface LsmemTable {
   readonly unread: readonly Told<string>[];
 }
 
-export type SummaryLine = "Memory block size" | "Total online memory" | "Total offline memory";
+export type SummaryLine =
+  | "Memory block size"
+  | "Total online memory"
+  | "Total offline memory"
+  /** Since util-linux 2.42: `yes` or `no`. */
+  | "Memmap on memory parameter";
 
 /** What a cell of the column looks like. */
 const CELLS: Readonly<Record<LsmemColumn, RegExp>> = {
@@ -45,7 +50,8 @@ const CELLS: Readonly<Record<LsmemColumn, RegExp>> = {
     /^(?:None|Unknown|(?:DMA|DMA32|Normal|Highmem|Movable|Device)(?:\/(?:DMA|DMA32|Normal|Highmem|Movable|Device))*)$/,
 };
 
-const SUMMARY = /^\s*(Memory block size|Total online memory|Total offline memory):\s+(\d+(?:[.,]\d)?[BKMGTPE]?)\s*$/;
+const SUMMARY =
+  /^\s*(?:(Memory block size|Total online memory|Total offline memory):\s+(\d+(?:[.,]\d)?[BKMGTPE]?)|(Memmap on memory parameter):\s+(\w{1,10}))\s*$/;
 const PAIR = /([A-Z]+)="([^"]*)"/g;
 /** Characters; no line of lsmem is longer. */
 const LONGEST = 400;
@@ -67,7 +73,7 @@ function readLines(text: string): LsmemTable {
     if (line === "") continue;
     const total = SUMMARY.exec(line.slice(0, LONGEST));
     if (total !== null) {
-      summary[total[1] as SummaryLine] = { value: total[2]!.replace(",", "."), at: span };
+      summary[(total[1] ?? total[3]) as SummaryLine] = { value: total[2]?.replace(",", ".") ?? total[4]!, at: span };
       continue;
     }
     const titles = line.length > LONGEST ? undefined : columnsOf(line.split(/\s+/));

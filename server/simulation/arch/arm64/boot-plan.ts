@@ -70,7 +70,7 @@ function arm64Firmware(setup: BootSetup, version: KernelVersion): FirmwarePhase 
   const entries = firmwareEntries(kept.sanitize());
   const options = { map, userDefined: false, legacyPmem: [], setAside: [], changes: [], origins: [], notes: [] };
   const maxPfn = map.endPfn([E820_RAM], Number.POSITIVE_INFINITY);
-  const memory = { firmware: map, options, map, maxPfn, messages: [] };
+  const memory = { firmware: map, options, declared: map, map, maxPfn, messages: [] };
   return { platform, memory, firmware: entries, user: entries, notes: platform.notes };
 }
 

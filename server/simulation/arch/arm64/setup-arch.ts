@@ -58,7 +58,7 @@ export function arm64SetupArch(boot: Arm64BootContext, firmware: FirmwarePhase, 
   const ranges = memoryRanges(memblock, sizes.page);
   const described: SetupArchResult = {
     // A memory block is a section: arm64 takes the default of memory_block_size_bytes() (drivers/base/memory.c).
-    geometry: geometryOf(sizes, sizes.section),
+    geometry: geometryOf(sizes, sizes.section, setup.machine.blockSize),
     ranges,
     nomap: memoryRanges(memblock, sizes.page, "NOMAP"),
     sections: presentSections(ranges, sizes.section / sizes.page),

@@ -32,14 +32,25 @@ export function firmwarePhase(setup: BootSetup, profile: KernelProfile, version:
     platform,
     memory,
     firmware: firmwareEntries(memory.firmware),
-    user: firmwareEntries(memory.options.map),
+    user: firmwareEntries(memory.declared),
     notes: [
       ...platform.notes,
       ...outOfReach(setup, memory, limit),
+      ...imageNotRam(setup, memory, image),
       ...memory.options.notes,
       ...memmapNotes(setup, version, memory.firmware, memory.options, profile.imageEnd - profile.imageStart),
     ],
   };
+}
+
+/** A firmware map without RAM where the loader puts the image. */
+function imageNotRam(
+  { machine }: BootSetup,
+  { firmware }: FirmwareMemory,
+  { start, end }: { readonly start: Bytes; readonly end: Bytes },
+): readonly Note[] {
+  if (firmware.covers(start, end, E820_RAM)) return [];
+  return [note("image-not-ram", { image: { first: start, last: end - 1 } }, machine.origin, start)];
 }
 
 /** RAM that the page tables can't map. */

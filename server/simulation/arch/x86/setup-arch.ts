@@ -80,7 +80,7 @@ export function setupArch(boot: X86BootContext, firmware: FirmwarePhase): ArchSe
   const aside = reserveCmaAndCrashkernel(boot, X86_CRASHKERNEL, facts, 4 * GiB);
 
   const described: SetupArchResult = {
-    geometry: geometryOf(sizes, blockBytes(boot, ranges)),
+    geometry: geometryOf(sizes, blockBytes(boot, ranges), setup.machine.blockSize),
     ranges,
     nomap: [],
     sections: presentSections(ranges, sizes.section / sizes.page),

@@ -154,7 +154,7 @@ class StoryRun {
   #exceeded(at: number, state: MemoryState | undefined, event: Event): Stop | undefined {
     const budget = this.#budget;
     if (at >= budget.steps) return { at, limit: "steps", most: budget.steps };
-    const runs = state === undefined ? 0 : state.blocks.runs.length + state.memory.runs.length + state.uses.runs.length;
+    const runs = state === undefined ? 0 : state.blocks.size + state.memory.size + state.uses.size;
     if (runs > budget.runs) return { at, limit: "pieces", found: runs, most: budget.runs };
     const blocks = blocksWritten(event);
     if (blocks > budget.runs) return { at, limit: "blocks", found: blocks, most: budget.runs };

@@ -1,7 +1,8 @@
 /**
  * The one interval structure everything stands on: an immutable map from half-open integer ranges to values, kept as
  * sorted runs. Neighbouring runs with equal values are one run, so a map costs what is distinct in it, never what it
- * spans. Changing a map shares nothing but is linear in the number of runs only; reading is a binary search.
+ * spans. Runs lie in chunks of a few dozen: a changed map shares all chunks but those it changed in, so that a change of a map
+ * of 10,000 runs copies some hundred numbers; reading is a binary search.
  */
 
 /** One run: `start` inclusive, `end` exclusive. */
@@ -11,18 +12,46 @@ export interface Run<T> {
   readonly value: T;
 }
 
-export class RangeMap<T> {
-  readonly runs: readonly Run<T>[];
-  readonly #equal: (a: T, b: T) => boolean;
+type Chunk<T> = readonly Run<T>[];
 
-  private constructor(runs: readonly Run<T>[], equal: (a: T, b: T) => boolean) {
-    this.runs = runs;
+/** A chunk that grows longer is cut in two. */
+const LONGEST_CHUNK = 64;
+/** A changed chunk that is shorter is joined with the one behind it. */
+const SHORTEST_CHUNK = 16;
+
+/** A run by its chunk and its place in there; the end is the chunk behind the last one. */
+interface Place {
+  readonly chunk: number;
+  readonly index: number;
+}
+
+export class RangeMap<T> implements Iterable<Run<T>> {
+  /** How many runs there are. */
+  readonly size: number;
+  /** None of them empty. */
+  readonly #chunks: readonly Chunk<T>[];
+  readonly #equal: (a: T, b: T) => boolean;
+  #flat: readonly Run<T>[] | undefined;
+
+  private constructor(chunks: readonly Chunk<T>[], size: number, equal: (a: T, b: T) => boolean) {
+    this.#chunks = chunks;
+    this.size = size;
     this.#equal = equal;
   }
 
   /** An empty map; `equal` decides which neighbours join (default: identity). */
   static empty<T>(equal: (a: T, b: T) => boolean = Object.is): RangeMap<T> {
-    return new RangeMap<T>([], equal);
+    return new RangeMap<T>([], 0, equal);
+  }
+
+  /** All runs, ascending, in one list. */
+  get runs(): readonly Run<T>[] {
+    this.#flat ??= this.#chunks.length === 1 ? this.#chunks[0]! : this.#chunks.flat();
+    return this.#flat;
+  }
+
+  [Symbol.iterator](): Iterator<Run<T>> {
+    return this.runs[Symbol.iterator]();
   }
 
   /** The value at a point, or undefined in a gap. */
@@ -32,34 +61,41 @@ export class RangeMap<T> {
 
   /** The run that holds a point, or undefined in a gap. */
   runAt(at: number): Run<T> | undefined {
-    const run = this.runs[this.#firstEndingAfter(at)];
+    const run = this.#at(this.#firstEndingAfter(at));
     return run !== undefined && run.start <= at ? run : undefined;
   }
 
   /** The run or the gap that holds a point: what it holds, from where, and the end exclusive (endless behind the last run). */
   extentAt(at: number): { readonly start: number; readonly end: number; readonly value: T | undefined } {
-    const index = this.#firstEndingAfter(at);
-    const run = this.runs[index];
+    const place = this.#firstEndingAfter(at);
+    const run = this.#at(place);
     if (run !== undefined && run.start <= at) return run;
-    const start = this.runs[index - 1]?.end ?? Number.NEGATIVE_INFINITY;
+    const start = this.#at(this.#before(place))?.end ?? Number.NEGATIVE_INFINITY;
     return { start, end: run?.start ?? Number.POSITIVE_INFINITY, value: undefined };
   }
 
   /** The runs that overlap [start, end), whole (not clipped), ascending. An empty range overlaps none. */
   overlapping(start: number, end: number): readonly Run<T>[] {
     if (start >= end) return [];
-    const from = this.#firstEndingAfter(start);
-    let to = from;
-    while (to < this.runs.length && this.runs[to]!.start < end) to++;
-    return this.runs.slice(from, to);
+    const { chunk, index } = this.#firstEndingAfter(start);
+    const found: Run<T>[] = [];
+    for (let at = chunk, from = index; at < this.#chunks.length; at++, from = 0) {
+      const runs = this.#chunks[at]!;
+      for (let i = from; i < runs.length; i++) {
+        if (runs[i]!.start >= end) return found;
+        found.push(runs[i]!);
+      }
+    }
+    return found;
   }
 
   /** The runs within [start, end), clipped to it, ascending. */
   within(start: number, end: number): readonly Run<T>[] {
-    return this.overlapping(start, end).map((run) =>
-      run.start >= start && run.end <= end
-        ? run
-        : { start: Math.max(run.start, start), end: Math.min(run.end, end), value: run.value },
+    const runs = this.overlapping(start, end);
+    const isWhole = (run: Run<T>): boolean => run.start >= start && run.end <= end;
+    if (runs.length === 0 || (isWhole(runs[0]!) && isWhole(runs.at(-1)!))) return runs;
+    return runs.map((run) =>
+      isWhole(run) ? run : { start: Math.max(run.start, start), end: Math.min(run.end, end), value: run.value },
     );
   }
 
@@ -106,23 +142,40 @@ export class RangeMap<T> {
     return this.#replace(start, end, filled);
   }
 
-  #firstEndingAfter(at: number): number {
-    let low = 0;
-    let high = this.runs.length;
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      if (this.runs[middle]!.end > at) high = middle;
-      else low = middle + 1;
+  #at({ chunk, index }: Place): Run<T> | undefined {
+    return this.#chunks[chunk]?.[index];
+  }
+
+  #before({ chunk, index }: Place): Place {
+    return index > 0
+      ? { chunk, index: index - 1 }
+      : { chunk: chunk - 1, index: (this.#chunks[chunk - 1]?.length ?? 0) - 1 };
+  }
+
+  #firstEndingAfter(at: number): Place {
+    const chunk = firstIndex(this.#chunks.length, (index) => this.#chunks[index]!.at(-1)!.end > at);
+    const runs = this.#chunks[chunk];
+    return { chunk, index: runs === undefined ? 0 : firstIndex(runs.length, (index) => runs[index]!.end > at) };
+  }
+
+  /** The first run that starts at `end` or behind it, at or behind `from`. */
+  #firstStartingAt(end: number, from: Place): Place {
+    let { chunk, index } = from;
+    for (; chunk < this.#chunks.length; chunk++, index = 0) {
+      const runs = this.#chunks[chunk]!;
+      if (runs.at(-1)!.start < end) continue;
+      while (runs[index]!.start < end) index++;
+      return { chunk, index };
     }
-    return low;
+    return { chunk, index: 0 };
   }
 
   /** Puts sorted, disjoint `replacement` runs in the place of all that [start, end) held, and joins equal neighbours. */
   #replace(start: number, end: number, replacement: readonly Run<T>[]): RangeMap<T> {
     if (start >= end) return this;
     const from = this.#firstEndingAfter(start);
-    let to = from;
-    while (to < this.runs.length && this.runs[to]!.start < end) to++;
+    const to = this.#firstStartingAt(end, from);
+    const isNothing = from.chunk === to.chunk && from.index === to.index;
     const middle: Run<T>[] = [];
     const push = (run: Run<T>): void => {
       const last = middle.at(-1);
@@ -130,15 +183,48 @@ export class RangeMap<T> {
         middle[middle.length - 1] = { start: last.start, end: run.end, value: last.value };
       } else middle.push(run);
     };
-    const keepFrom = Math.max(0, from - 1);
-    const keepTo = Math.min(this.runs.length, to + 1);
-    if (keepFrom < from) push(this.runs[keepFrom]!);
-    const head = this.runs[from];
-    if (from < to && head!.start < start) push({ start: head!.start, end: start, value: head!.value });
+    const before = this.#before(from);
+    const behind = this.#at(to);
+    if (this.#at(before) !== undefined) push(this.#at(before)!);
+    const head = this.#at(from);
+    if (!isNothing && head!.start < start) push({ start: head!.start, end: start, value: head!.value });
     for (const run of replacement) push(run);
-    const tail = this.runs[to - 1];
-    if (from < to && tail!.end > end) push({ start: end, end: tail!.end, value: tail!.value });
-    if (to < keepTo) push(this.runs[to]!);
-    return new RangeMap<T>([...this.runs.slice(0, keepFrom), ...middle, ...this.runs.slice(keepTo)], this.#equal);
+    const tail = this.#at(this.#before(to));
+    if (!isNothing && tail!.end > end) push({ start: end, end: tail!.end, value: tail!.value });
+    if (behind !== undefined) push(behind);
+    return this.#splice(this.#at(before) === undefined ? from : before, to, middle);
   }
+
+  /** `middle` in the place of the runs from `first` to `last`, both included. */
+  #splice(first: Place, last: Place, middle: readonly Run<T>[]): RangeMap<T> {
+    const chunks = this.#chunks;
+    const head = chunks[first.chunk]?.slice(0, first.index) ?? [];
+    const changed = [...head, ...middle];
+    const tail = chunks[last.chunk];
+    if (tail !== undefined) for (let i = last.index + 1; i < tail.length; i++) changed.push(tail[i]!);
+    let next = last.chunk + 1;
+    if (changed.length < SHORTEST_CHUNK && next < chunks.length) changed.push(...chunks[next++]!);
+    const spliced: Chunk<T>[] = chunks.slice(0, first.chunk);
+    const pieces = Math.ceil(changed.length / LONGEST_CHUNK);
+    for (let piece = 0; piece < pieces; piece++) {
+      const [from, to] = [piece, piece + 1].map((at) => Math.round((at * changed.length) / pieces));
+      spliced.push(pieces === 1 ? changed : changed.slice(from, to));
+    }
+    let size = this.size + changed.length;
+    for (let at = first.chunk; at < next; at++) size -= chunks[at]?.length ?? 0;
+    for (let at = next; at < chunks.length; at++) spliced.push(chunks[at]!);
+    return new RangeMap<T>(spliced, size, this.#equal);
+  }
+}
+
+/** The first of `length` indices that fits, where all behind it do, too; `length`: none does. */
+function firstIndex(length: number, fits: (index: number) => boolean): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (fits(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

@@ -101,4 +101,46 @@ describe("a range map", () => {
       .set(5, 10, { zone: "Normal" });
     expect(map.runs).toHaveLength(1);
   });
+
+  test("of hundreds of runs is the same as of few", () => {
+    const wide = 1200;
+    const near = fc
+      .tuple(fc.nat(wide), fc.nat(60))
+      .map(([start, length]) => [start, start + length] as [number, number]);
+    const many = fc.array(
+      fc.oneof(
+        change.map((one) => ({ ...one, range: [one.range[0] * 30, one.range[1] * 30] as [number, number] })),
+        fc.record({
+          kind: fc.constantFrom("set" as const, "fill" as const, "delete" as const, "rotate" as const),
+          range: near,
+          value: fc.constantFrom<Value>("a", "b", "c"),
+        }),
+      ),
+      { maxLength: 30 },
+    );
+    const letters: readonly Value[] = ["a", "b", "c"];
+    let full = RangeMap.empty<Value>();
+    for (let at = 0; at < wide; at += 2) full = full.set(at, at + 2 - ((at / 2) % 2), letters[(at / 2) % 3]!);
+    const cellsOfFull = Array.from({ length: wide }, (_, at) => full.get(at));
+    fc.assert(
+      fc.property(many, (all) => {
+        const map = all.reduce(applyToMap, full);
+        const cells = all.reduce(applyToCells, cellsOfFull);
+        expect(cells.map((_, at) => map.get(at))).toEqual(cells);
+        expect(map.size).toBe(map.runs.length);
+        for (const [i, run] of map.runs.entries()) {
+          expect(run.start).toBeLessThan(run.end);
+          const left = map.runs[i - 1];
+          expect(
+            left === undefined || left.end < run.start || (left.end === run.start && left.value !== run.value),
+          ).toBe(true);
+        }
+        expect(map.within(300, 700)).toEqual(
+          map.runs
+            .filter(({ start, end }) => start < 700 && end > 300)
+            .map(({ start, end, value }) => ({ start: Math.max(start, 300), end: Math.min(end, 700), value })),
+        );
+      }),
+    );
+  });
 });

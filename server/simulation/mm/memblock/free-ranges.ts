@@ -94,6 +94,7 @@ export function findFree(
   selector: RegionSelector,
   request: SearchRequest,
 ): Found | undefined {
+  if (!request.bottomUp && request.size > 0) return findHighest(memory, reserved, selector, request);
   const { size, align, min, max, bottomUp } = request;
   const ranges = (bottomUp ? freeRangesAscending : freeRangesDescending)(memory, reserved, selector);
   for (const range of ranges) {
@@ -103,6 +104,49 @@ export function findFree(
     if (address !== undefined) return address === 0 ? undefined : { address, range: { start, end, node: range.node } };
   }
   return undefined;
+}
+
+/** The same from the top, where it starts right below `max`: a boot asks thousands of times for memory below the same limit. */
+function findHighest(
+  memory: readonly Region[],
+  reserved: readonly Region[],
+  selector: RegionSelector,
+  { size, align, min, max }: SearchRequest,
+): Found | undefined {
+  let gap = reserved.length;
+  for (let i = countWhile(memory, ({ base }) => base < max) - 1; i >= 0; i--) {
+    const region = memory[i]!;
+    if (region.end <= min) return undefined;
+    if (!isUsable(region, selector)) continue;
+    const top = Math.min(region.end, max);
+    // From gap to gap where they are near, else at once.
+    if (gap > 0 && gapStart(reserved, gap) >= top) {
+      gap--;
+      if (gap > 0 && gapStart(reserved, gap) >= top) gap = countWhile(reserved, ({ end }) => end < top);
+    }
+    for (; gap >= 0 && gapEnd(reserved, gap) > region.base; gap--) {
+      const start = Math.min(Math.max(region.base, gapStart(reserved, gap), min), max);
+      const end = Math.max(Math.min(region.end, gapEnd(reserved, gap), max), min);
+      const address = highestIn(start, end, size, align);
+      if (address !== undefined)
+        return address === 0 ? undefined : { address, range: { start, end, node: region.node } };
+    }
+    // The gap below reaches into the next region, too.
+    gap++;
+  }
+  return undefined;
+}
+
+/** How many at the beginning fit, where none behind the first that doesn't does. */
+function countWhile(regions: readonly Region[], fits: (region: Region) => boolean): number {
+  let low = 0;
+  let high = regions.length;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (fits(regions[middle]!)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function highestIn(start: Bytes, end: Bytes, size: Bytes, align: Bytes): Bytes | undefined {

@@ -10,6 +10,7 @@ import { type Bytes, NO_LIMIT, roundUp } from "../../units/units.ts";
 import { type FlagSet, flagSet, NO_FLAGS } from "./flags.ts";
 import { type Found, findFree, type RegionSelector, type SearchRequest } from "./free-ranges.ts";
 import { ANY_NODE, cappedEnd, type Region, RegionList, type RegionWindow } from "./region-list.ts";
+import { SearchTops } from "./search-tops.ts";
 
 /** `panic`: the kernel stops. It ends the boot; the lists are as they were at that moment. */
 export type Failure = "ENOMEM" | "panic";
@@ -68,6 +69,7 @@ export class GrowingLists {
   lost: readonly LostRegion[] = [];
   /** Is told of each list that grew. */
   onDoubling: ((doubling: Doubling) => void) | undefined;
+  readonly #tops = new SearchTops();
 
   constructor(config: MemblockConfig, memory?: RegionList, reserved?: RegionList) {
     this.config = config;
@@ -113,12 +115,13 @@ export class GrowingLists {
     const min = Math.max(request.min, this.config.pageSize);
     const max = Math.max(min, request.max <= 1 ? this.currentLimit : request.max);
     const { bottomUp } = this;
-    return findFree(this.memory.regions, this.reserved.regions, this.selector(node, flags), {
-      ...request,
-      min,
-      max,
-      bottomUp,
-    });
+    const selector = this.selector(node, flags);
+    const { size, align } = request;
+    const top = bottomUp ? max : this.#tops.below({ selector, size, align, max }, this.memory, this.reserved);
+    const limits = { ...request, min, max: Math.max(min, top), bottomUp };
+    const found = findFree(this.memory.regions, this.reserved.regions, selector, limits);
+    if (found !== undefined && !bottomUp) this.#tops.remember({ selector, size, align, max }, found.address);
+    return found;
   }
 
   /** memblock_find_in_range(): on any node; mirrored memory first where there is some. */

@@ -37,6 +37,8 @@ export class RegionList {
   total: Bytes = 0;
   /** Where the array lies once it has outgrown the one in the kernel image. */
   storage: { readonly base: Bytes; readonly size: Bytes } | undefined;
+  /** Counts changes that may have made room for an allocation: all but a reservation. */
+  loosened = 0;
   #regions: Region[] = [];
   readonly #joinsAcrossNodes: boolean;
 
@@ -93,6 +95,7 @@ export class RegionList {
 
   /** Turns the uncovered parts of [base, end) into regions; what is covered keeps its node and flags. */
   insertUncovered(base: Bytes, end: Bytes, node: number, flags: FlagSet): void {
+    if (this.name === "memory") this.loosened++;
     if (this.#regions.length === 0) {
       this.#regions = [{ base, end, node, flags }];
       this.total = end - base;
@@ -122,6 +125,7 @@ export class RegionList {
 
   /** Deletes isolated regions. */
   delete(window: RegionWindow): void {
+    this.loosened++;
     for (const region of this.#regions.splice(window.from, window.to - window.from)) {
       this.total -= region.end - region.base;
     }
@@ -129,6 +133,7 @@ export class RegionList {
 
   /** Deletes all regions outside the window, except those that `keeps` wants. */
   deleteOutside(window: RegionWindow, keeps: (region: Region) => boolean): void {
+    this.loosened++;
     this.#regions = this.#regions.filter((region, index) => {
       if ((index >= window.from && index < window.to) || keeps(region)) return true;
       this.total -= region.end - region.base;
@@ -139,12 +144,14 @@ export class RegionList {
   /** Changes isolated regions and joins what has become equal. */
   change(window: RegionWindow, change: (region: Region) => Region): void {
     if (window.from === window.to) return;
+    this.loosened++;
     for (let i = window.from; i < window.to; i++) this.#regions[i] = change(this.#regions[i]!);
     this.#join(window);
   }
 
   /** Shrinks each region as `shrink` says; an empty one is deleted. Only deleting lowers the byte counter. */
   shrink(shrink: (region: Region) => Region): void {
+    this.loosened++;
     this.#regions = this.#regions.flatMap((region) => {
       const left = shrink(region);
       if (left.base < left.end) return [left];

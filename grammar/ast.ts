@@ -232,12 +232,14 @@ export interface NumaNodeItem extends StatementBase {
   readonly hotpluggable?: Span;
 }
 
-/** `reserved-memory NAME { size S in RANGE }`. */
+/** `reserved-memory NAME { size S in RANGE }`, `reserved-memory NAME { at RANGE no-map }`. */
 export interface ReservedMemoryItem extends StatementBase {
   readonly kind: "reserved-memory";
   readonly name: NameValue | BadValue;
   readonly size?: NumberExpr;
   readonly range?: RangeExpr | BadValue;
+  readonly at?: RangeExpr | BadValue;
+  readonly noMap?: Span;
 }
 
 export interface DeviceStatement extends StatementBase {

@@ -181,7 +181,7 @@ export class MachineParser extends FormParser {
   private readonly reservedMemory = this.RULE("reservedMemory", (): ReservedMemoryItem => {
     const keyword = this.CONSUME(K["reserved-memory"]);
     const name = this.SUBRULE(this.newName, { ARGS: ["a name for the reservation"] });
-    const parts: Parts<Pick<ReservedMemoryItem, "size" | "range">> = {};
+    const parts: Parts<Pick<ReservedMemoryItem, "size" | "range" | "at" | "noMap">> = {};
     const hasBody = this.block(
       keyword,
       () => false,
@@ -200,8 +200,19 @@ export class MachineParser extends FormParser {
             },
           },
           {
+            ALT: () => {
+              this.CONSUME(K.at);
+              parts.at = this.SUBRULE2(this.range);
+            },
+          },
+          {
+            ALT: () => {
+              parts.noMap = spanOf(this.CONSUME(K["no-map"]));
+            },
+          },
+          {
             IGNORE_AMBIGUITIES: true,
-            ALT: () => this.SUBRULE(this.unknownItem, { ARGS: ["reserved-memory", ["size", "in"]] }),
+            ALT: () => this.SUBRULE(this.unknownItem, { ARGS: ["reserved-memory", ["size", "in", "at", "no-map"]] }),
           },
         ]),
     );

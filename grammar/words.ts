@@ -35,6 +35,7 @@ const WORDS_OF_RULES = [
   "pfn",
   "hangs",
   "mirrored",
+  "no-map",
   "no",
   "reserved",
   "unreserved",

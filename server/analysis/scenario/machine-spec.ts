@@ -21,6 +21,7 @@ import type {
   PlatformName,
   ReservedMemorySpec,
 } from "../../simulation/state/events.ts";
+import { defined } from "../../simulation/units/defined.ts";
 import { rangeSize } from "../../simulation/units/units.ts";
 import { impossibleDevice } from "../diagnostics/machine.ts";
 import { problem } from "../problem.ts";
@@ -145,16 +146,18 @@ function readDeviceTree(
     if (item.kind !== "reserved-memory" || item.name.kind === "bad") continue;
     const place = reader.place(item.name.span);
     const duplicate = names.declare("allocation", item.name.name, place);
-    const size = reader.number(item.size);
     const range = item.range === undefined ? undefined : reader.range(item.range);
+    const at = item.at === undefined ? undefined : reader.range(item.at);
+    const size = at === undefined ? reader.number(item.size) : rangeSize(at);
     if (duplicate !== undefined) problems.add(duplicate);
-    if (item.size === undefined) {
+    if (item.size === undefined && item.at === undefined) {
       const facts = { kind: "size", device: item.kind, name: item.name.name } as const;
       problems.add(problem("incomplete", place, facts));
     }
     if (duplicate !== undefined || size === undefined) continue;
     const origin = origins.add("reservation", reader.place({ start: item.keyword.start, end: item.name.span.end }));
-    reserved.push({ name: item.name.name, size, ...(range === undefined ? {} : { range }), origin });
+    const noMap = item.noMap === undefined ? undefined : (true as const);
+    reserved.push({ name: item.name.name, size, ...defined({ range, at, noMap }), origin });
   }
   return {
     ...(reach === undefined ? {} : { dmaLimit: reach.last + 1 }),

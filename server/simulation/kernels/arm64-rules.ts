@@ -108,6 +108,20 @@ export const cmdlineBeforePool = defineRule<boolean>(
   ],
 );
 
+export const noMapMemory = defineRule<"removed" | "nomap">(
+  "no-map-memory",
+  "what becomes of memory that the device tree calls no-map: it is no memory at all, or memory without a mapping",
+  [
+    { value: "removed", source: "drivers/of/of_reserved_mem.c:early_init_dt_reserve_memory_arch()" },
+    {
+      since: "5.12",
+      commit: { hash: "86588296acbf", subject: 'fdt: Properly handle "no-map" field in the memory region' },
+      value: "nomap",
+      source: "drivers/of/of_reserved_mem.c:early_init_dt_reserve_memory_arch()",
+    },
+  ],
+);
+
 export const reservedMemoryDetails = defineRule<boolean>(
   "reserved-memory-details",
   "whether the log lists the reservations of the device tree",

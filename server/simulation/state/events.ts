@@ -124,13 +124,17 @@ export interface MachineSpec {
   readonly maxmemOrigin?: Origin;
 }
 
-/** A node under /reserved-memory that has a size and no address. */
+/** A node under /reserved-memory. */
 export interface ReservedMemorySpec {
   /** `linux,cma` is the pool for the whole system: compatible "shared-dma-pool", reusable, linux,cma-default. */
   readonly name: string;
   readonly size: Bytes;
   /** alloc-ranges; undefined: anywhere. */
   readonly range?: ByteRange;
+  /** reg: it has an address of its own. */
+  readonly at?: ByteRange;
+  /** The kernel must not map it. */
+  readonly noMap?: true;
   readonly origin: Origin;
 }
 

@@ -130,7 +130,7 @@ export type CmaProblem =
 
 /** Memory set aside (mm/cma.c, mm/hugetlb.c, kernel/crash_reserve.c, drivers/of/of_reserved_mem.c, kernel/dma/contiguous.c). */
 export type ReservationMessage =
-  | ({ readonly kind: "reserved-memory"; readonly name: string; readonly pool: boolean } & Span)
+  | ({ readonly kind: "reserved-memory"; readonly name: string; readonly pool: boolean; readonly noMap?: true } & Span)
   | { readonly kind: "reserved-memory-failed"; readonly name: string }
   /** `cma=` goes before the pool of the device tree. */
   | { readonly kind: "reserved-memory-bypassed"; readonly name: string }

@@ -15,9 +15,9 @@ import { type Bytes, GiB, hex16, KiB, MiB } from "../../simulation/units/units.t
 import type { WordsOf } from "./words.ts";
 
 export const RESERVATION_WORDS: WordsOf<ReservationMessage> = {
-  "reserved-memory": ({ name, start, end, pool }, { version }) => {
+  "reserved-memory": ({ name, start, end, pool, noMap }, { version }) => {
     const size = `${(end - start) / KiB} KiB`;
-    const details = `OF: reserved mem: ${hex16(start)}..${hex16(end - 1)} (${size}) map ${pool ? "" : "non-"}reusable ${name}`;
+    const details = `OF: reserved mem: ${hex16(start)}..${hex16(end - 1)} (${size}) ${noMap === true ? "nomap" : "map"} ${pool ? "" : "non-"}reusable ${name}`;
     return [
       ...(pool
         ? [

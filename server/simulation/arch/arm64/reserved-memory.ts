@@ -1,5 +1,5 @@
 /**
- * Memory that a board's device tree keeps under /reserved-memory by size alone, and the pool that becomes the default CMA area. Models
+ * Memory that a board's device tree keeps under /reserved-memory, by its range or by size alone, and the pool that becomes the default CMA area. Models
  * __reserved_mem_alloc_size() and fdt_init_reserved_mem() (drivers/of/of_reserved_mem.c), rmem_cma_setup() (kernel/dma/contiguous.c).
  * Bytes, ends exclusive.
  */
@@ -7,7 +7,7 @@
 import { type BootContext, lastParameter } from "../../boot-context/boot-context.ts";
 import { kernelConfig } from "../../builds/kernel-config.ts";
 import { SMP_CACHE_BYTES } from "../../geometry/struct-sizes.ts";
-import { cmdlineBeforePool, reservedMemoryPlace } from "../../kernels/arm64-rules.ts";
+import { cmdlineBeforePool, noMapMemory, reservedMemoryPlace } from "../../kernels/arm64-rules.ts";
 import { cmaAlignment } from "../../kernels/reservation-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { CmaArea } from "../../mm/cma/cma.ts";
@@ -15,7 +15,8 @@ import type { Claim } from "../../mm/memblock/record.ts";
 import type { ByteSpan } from "../../platforms/schema.ts";
 import type { ReservedMemorySpec } from "../../state/events.ts";
 import { type Note, type NoteOf, note } from "../../state/notes.ts";
-import { type Bytes, roundUp } from "../../units/units.ts";
+import { defined } from "../../units/defined.ts";
+import { type ByteRange, type Bytes, roundUp } from "../../units/units.ts";
 
 /** The name that trees give the pool for all devices. */
 const DEFAULT_POOL = "linux,cma";
@@ -38,7 +39,11 @@ export function scanReservedMemory(boot: Boot): ReservedOfTree {
   const notes: Note[] = [];
   let pool: CmaArea | undefined;
   if (machine.uefi !== undefined) return { pool, notes };
-  for (const spec of machine.reservedMemory ?? []) {
+  // Ranges of their own go first, whatever the order of the tree.
+  const specs = (machine.reservedMemory ?? []).toSorted(
+    (a, b) => Number(b.at !== undefined) - Number(a.at !== undefined),
+  );
+  for (const spec of specs) {
     const placed = spec.name === DEFAULT_POOL ? makePool(boot, spec, kept) : reserve(boot, spec, kept);
     if ("why" in placed) notes.push(note("reserved-memory-failed", placed, spec.origin));
     else {
@@ -52,10 +57,36 @@ export function scanReservedMemory(boot: Boot): ReservedOfTree {
 function reserve(boot: Boot, spec: ReservedMemorySpec, kept: readonly ByteSpan[]): ByteSpan | Refusal {
   const { name } = spec;
   const site = "early_init_dt_alloc_reserved_memory_arch";
-  const place = allocateInRange(boot, spec, SMP_CACHE_BYTES, kept, { site, reportedBy: name, origins: [spec.origin] });
+  const by = { site, reportedBy: name, origins: [spec.origin] } as const;
+  const place =
+    spec.at === undefined ? allocateInRange(boot, spec, SMP_CACHE_BYTES, kept, by) : takeRange(boot, spec.at, spec, by);
   if (place === undefined) return noRoom(boot, spec);
-  boot.log.printk({ kind: "reserved-memory", name, pool: false, ...place });
+  if (spec.noMap === true) withoutMap(boot, place, by);
+  boot.log.printk({ kind: "reserved-memory", name, pool: false, ...defined({ noMap: spec.noMap }), ...place });
   return place;
+}
+
+/** early_init_dt_reserve_memory(): what somebody else has reserved stays mapped. */
+function takeRange(
+  { memory }: Boot,
+  { first, last }: ByteRange,
+  spec: ReservedMemorySpec,
+  by: Claim,
+): ByteSpan | undefined {
+  const { memblock } = memory;
+  const [start, size] = [first, last + 1 - first];
+  if (spec.noMap !== true) memblock.reserve(start, size, by);
+  else if (
+    memblock.isRegionMemory(start, size) &&
+    memblock.reserved.some(({ base, end }) => base <= last && start < end)
+  )
+    return undefined;
+  return { start, end: last + 1 };
+}
+
+function withoutMap({ memory, version }: Boot, { start, end }: ByteSpan, { site }: Claim): void {
+  if (ruleFor(noMapMemory, version) === "nomap") memory.memblock.markNomap(start, end - start);
+  else memory.memblock.remove(start, end - start, site);
 }
 
 /** A reusable shared-dma-pool that is linux,cma-default; what can't be one is given back. */

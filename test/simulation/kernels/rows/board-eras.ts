@@ -39,6 +39,30 @@ expect node0 DMA32 present=770048`,
     shows: { dmesg: { "map reusable linux,cma": 0, "cma: Reserved": 0 } },
   },
   {
+    says: "5.10 takes what the device tree calls no-map out of memory",
+    rows: ["no-map-memory@first"],
+    scenario: pi4(
+      "5.10",
+      "dma-range 0x0-0x3fffffff\n  reserved-memory tz { at 0x10000000-0x11ffffff no-map }",
+      "",
+      "expect node0 DMA present=234240",
+    ),
+    shows: { iomem: { "10000000-11ffffff": 0 } },
+  },
+  {
+    says: "5.12 keeps it as memory that it never maps",
+    rows: ["no-map-memory@5.12"],
+    scenario: pi4(
+      "5.12",
+      "dma-range 0x0-0x3fffffff\n  reserved-memory tz { at 0x10000000-0x11ffffff no-map }",
+      "",
+      `expect node0 DMA present=242432
+expect iomem """
+10000000-11ffffff : reserved
+"""`,
+    ),
+  },
+  {
     says: "6.3 lists what the device tree keeps",
     rows: ["reserved-memory-details@6.3"],
     scenario: pi4(

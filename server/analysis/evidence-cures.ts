@@ -33,6 +33,10 @@ export function cureText(reason: Reason): string | undefined {
     case "parameter-not-measured":
     case "parameter-not-simulated":
       return `a command line without ${reason.kind === "parameter-not-measured" ? reason.form : reason.name}`;
+    case "config-not-told":
+      return 'the configuration of the image, `config "FILE"`';
+    case "config-of-other-version":
+      return "the configuration of the kernel that boots";
     case "config-not-measured":
       return `the build's own CONFIG_${reason.name}`;
     case "what-if":

@@ -82,6 +82,12 @@ export function reasonText(reason: Reason): string {
       return "kexec decides where image and initrd lie in the crashkernel area";
     case "config-not-measured":
       return `CONFIG_${reason.name}=${reason.value} was never measured`;
+    case "config-not-told":
+      return `how ${reason.image} is configured is not told: options are those that its distribution usually sets`;
+    case "config-of-other-version":
+      return `${reason.config} is the configuration of Linux ${reason.version}`;
+    case "options-not-measured":
+      return optionsText(reason);
     case "machine-impossible":
       return "what is stated of the machine contradicts itself: there is no such machine";
     case "depends-on-system":
@@ -99,6 +105,15 @@ export function reasonText(reason: Reason): string {
 
 function stepText(step: StepName | undefined): string {
   return step === undefined ? "an earlier step" : `step ${step.number}, \`${step.text}\`,`;
+}
+
+/** Options that are named one by one. */
+const MOST_OPTIONS = 16;
+
+function optionsText({ config, options }: Extract<Reason, { kind: "options-not-measured" }>): string {
+  const more = options.length - MOST_OPTIONS;
+  const named = options.slice(0, MOST_OPTIONS).map((option) => `CONFIG_${option}`);
+  return `no measured kernel has ${listed([...named, ...(more > 0 ? [`${more} more options`] : [])])} of ${config}`;
 }
 
 /** Lines that are named one by one. */

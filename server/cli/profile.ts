@@ -2,6 +2,7 @@
  * `memzone profile`: what a kernel image tells of its build, as a data file of server/simulation/builds.
  */
 import { resolve } from "node:path";
+import { configMismatchText } from "../analysis/notes/config-differs.ts";
 import { imageProblemText } from "../analysis/notes/image-unreadable.ts";
 import { imageLackText } from "../analysis/notes/image-untold.ts";
 import { buildFile } from "../bridge/kernel-image/build-file.ts";
@@ -42,6 +43,7 @@ async function runProfile(args: readonly string[], terminal: Terminal): Promise<
   if (wrong !== undefined) return wrongCall(terminal, wrong);
   const configured = withGivenConfig(file as ReadImage, path, values.config as string | undefined, terminal);
   if ("wrong" in configured) return wrongCall(terminal, configured.wrong);
+  if (configured.mismatch !== undefined) terminal.err(`memzone: ${configured.mismatch}`);
   const { text, missing } = buildFile(configured.facts);
   terminal.out(visible(text));
   for (const lack of configured.lacks) terminal.err(`memzone: ${path} has ${imageLackText(lack)} are not told`);
@@ -62,13 +64,19 @@ function withGivenConfig(
   image: string,
   given: string | undefined,
   terminal: Terminal,
-): ReadImage | { readonly wrong: string } {
+): (ReadImage & { readonly mismatch?: string }) | { readonly wrong: string } {
   const path = given ?? configBeside(image);
   const text = path === undefined ? undefined : readText(path, terminal.folder);
   if (path === undefined || text === undefined) return read;
   // One that nobody named need not be there.
   if ("wrong" in text) return given === undefined ? read : text;
   const facts = readConfigText(text.text);
-  if (facts !== undefined) return withConfig(read, path, facts);
+  if (facts !== undefined) {
+    const { mismatch: why, ...configured } = withConfig(read, path, facts);
+    const isSaid = why !== undefined && (given !== undefined || why.wrong !== "embedded");
+    return isSaid
+      ? { ...configured, mismatch: configMismatchText({ config: path, kernel: read.facts, why }) }
+      : configured;
+  }
   return given === undefined ? read : { wrong: `${path} is no kernel configuration` };
 }

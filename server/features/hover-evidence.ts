@@ -30,6 +30,9 @@ const BUILD: Concern = {
     "table-lacks",
     "config-unknown",
     "config-not-measured",
+    "config-not-told",
+    "config-of-other-version",
+    "options-not-measured",
   ],
   subjects: ["build", "learnt-build", "series"],
 };
@@ -47,7 +50,7 @@ const CONCERNS: Readonly<Record<string, Concern>> = {
   },
   build: BUILD,
   "build-from": BUILD,
-  config: { kinds: ["config-unknown", "config-not-measured"] },
+  config: { kinds: ["config-unknown", "config-not-measured", "config-of-other-version", "options-not-measured"] },
   machine: {
     kinds: [...PLATFORM.kinds!, "cpu-unknown", "hypervisor-unknown", "supposed"],
     subjects: ["platform", "machines", "devices", "builds"],

@@ -1,9 +1,11 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { reasonText } from "../../server/analysis/evidence-words.ts";
 import { inMemory } from "../../server/bridge/kernel-image/byte-source.ts";
 import { readKernelImage } from "../../server/bridge/kernel-image/read-image.ts";
 import { NODE_UNPACKERS } from "../../server/disk/unpackers.ts";
 import { hover } from "../../server/features/hover.ts";
+import { kernelConfig } from "../../server/simulation/builds/kernel-config.ts";
 import { stateEvidence } from "../../server/simulation/evidence/levels.ts";
 import type { ImageFile } from "../../server/sources/kernel-image/reading.ts";
 import { arm64Image, BANNER, type Core, vmlinux } from "../bridge/kernel-image/synthetic.ts";
@@ -19,6 +21,18 @@ const IMAGE = await kernelOf({ banner: UNSEEN });
 
 const SET = Array.from({ length: 30 }, (_, index) => `CONFIG_OTHER_${index}=y\n`).join("");
 const CONFIG = `${SET}CONFIG_CMA=y\nCONFIG_DMA_CMA=y\nCONFIG_CMA_SIZE_MBYTES=64\n`;
+
+/** The options that change memory as Debian's kernels of 6.12 have them. */
+const DEBIAN = readFileSync(new URL("debian-6.12.config", import.meta.url), "utf8");
+const GIVEN = 'kernel from "vmlinuz" { config "kernel.config" }';
+const configured = (config: string) => from(IMAGE, GIVEN, { "kernel.config": config });
+
+/** With a line of its own for an option, instead of the one it has. */
+function withOption(option: string, config = DEBIAN): string {
+  const name = option.slice(0, option.indexOf("="));
+  const others = config.split("\n").filter((line) => !new RegExp(`CONFIG_${name}(=| is not set)`).test(line));
+  return [...others, `CONFIG_${option}`, ""].join("\n");
+}
 
 function scenario(kernel: string, machine = "machine qemu-pc { memory 4G cpus 2 initrd 4400K }"): string {
   return `${kernel}\n${machine}\ncmdline { nokaslr }\nboot\n`;
@@ -43,7 +57,70 @@ describe("kernel from an image", () => {
   });
 
   test("boots as exactly as with a table, in a series and configuration that was measured", () => {
-    expect(whyOf(from(IMAGE))).toEqual([]);
+    expect(whyOf(configured(DEBIAN))).toEqual([]);
+  });
+
+  test("is modelled where nothing tells its configuration", () => {
+    expect(whyOf(from(IMAGE))).toEqual([{ kind: "config-not-told", image: "vmlinuz" }]);
+  });
+
+  test.each(["NUMA", "ZONE_DMA", "ZONE_DMA32", "SWIOTLB", "SPARSEMEM_VMEMMAP", "MEMCG", "MEMORY_HOTPLUG", "SMP"])(
+    "without %s is modelled, by name",
+    (name) => {
+      const unset = DEBIAN.replace(`CONFIG_${name}=y`, `# CONFIG_${name} is not set`);
+      expect(JSON.stringify(whyOf(configured(unset)))).toContain(name);
+      // A configuration that was cut off does not have it either.
+      expect(JSON.stringify(whyOf(configured(DEBIAN.replace(`CONFIG_${name}=y\n`, ""))))).toContain(name);
+    },
+  );
+
+  test.each(["KASAN=y", "DEBUG_PAGEALLOC=y", "PAGE_OWNER=y", "KFENCE_SAMPLE_INTERVAL=100", 'CMDLINE="mem=1G"'])(
+    "with %s is modelled, by name",
+    (option) => {
+      const reason = { kind: "options-not-measured", config: "kernel.config", options: [option.replaceAll('"', "")] };
+      expect(whyOf(configured(withOption(option)))).toEqual([reason]);
+    },
+  );
+
+  test("with an option that is set and not set is modelled, whichever line is last", () => {
+    const reason = { kind: "options-not-measured", config: "kernel.config", options: ["KASAN=y/n"] };
+    expect(whyOf(configured(`${DEBIAN}CONFIG_KASAN=y\n# CONFIG_KASAN is not set\n`))).toEqual([reason]);
+  });
+
+  test("reads a configuration with lines of Windows, and modules as what is there", () => {
+    const text = DEBIAN.replaceAll("\n", "\r\n");
+    expect(text).toContain("CONFIG_VIRTIO_MEM=m");
+    expect(whyOf(configured(text))).toEqual([]);
+    expect(whyOf(configured(DEBIAN.replace("CONFIG_VIRTIO_MEM=m", "CONFIG_VIRTIO_MEM=y")))).toEqual([]);
+  });
+
+  test("says of a configuration of another version that it is none of this kernel's", () => {
+    const older = configured(DEBIAN.replace("6.12.112", "6.1.176"));
+    expect(messages(older)).toEqual([
+      "config-differs: `kernel.config` is the configuration of Linux 6.1.176, the kernel is 6.12.112: it is used, and what follows is modelled",
+    ]);
+    const reason = { kind: "config-of-other-version", config: "kernel.config", version: "6.1.176" };
+    expect(whyOf(older)).toEqual([reason]);
+  });
+
+  test("does not use a configuration of another architecture, and says so", () => {
+    const arm64 = DEBIAN.replace("Linux/x86", "Linux/arm64").replace("CONFIG_X86_64=y", "CONFIG_ARM64=y");
+    const given = configured(arm64);
+    expect(messages(given)).toEqual([
+      "config-differs: `kernel.config` is a configuration for arm64, the kernel is for x86_64: it is not used",
+    ]);
+    expect(whyOf(given)).toEqual([{ kind: "config-not-told", image: "vmlinuz" }]);
+    const riscv = configured(DEBIAN.replace("Linux/x86", "Linux/riscv").replace("CONFIG_X86_64=y", ""));
+    expect(messages(riscv)[0]).toMatch(/a configuration for riscv/);
+  });
+
+  test("says of a configuration that is given beside an image's own that it is not used", async () => {
+    const image = await kernelOf({ banner: UNSEEN, config: DEBIAN });
+    const given = from(image, GIVEN, { "kernel.config": DEBIAN });
+    expect(messages(given)).toEqual([
+      "config-differs: `kernel.config` is not used: the image carries its own configuration",
+    ]);
+    expect(whyOf(given)).toEqual([]);
   });
 
   test.each([
@@ -53,7 +130,7 @@ describe("kernel from an image", () => {
       "series 6.13 was never measured with x86_64 builds known from their image, only 5.10, 6.1, 6.12, 6.17, 6.18, 6.19, 7.0, 7.2 and 7.3",
     ],
   ])("of an update or a series that was never measured is modelled: %s", async (release, why) => {
-    const other = await kernelOf({ banner: BANNER.replaceAll("6.12.107", release) });
+    const other = await kernelOf({ banner: BANNER.replaceAll("6.12.107", release), config: DEBIAN });
     expect(whyOf(from(other)).map(reasonText)).toEqual([why]);
   });
 
@@ -159,9 +236,18 @@ describe("a kernel's configuration file", () => {
     const text = scenario('kernel 6.12.107 x86_64 { build debian config "kernel.config" }');
     const { setup, diagnostics } = analyse(text, { files: { "kernel.config": CONFIG } });
     expect(diagnostics).toEqual([]);
-    expect(setup?.kernel.config).toMatchObject({ CMA: "y", CMA_SIZE_MBYTES: "64" });
-    // Debian's kernels have no probe file anyway.
-    expect(setup?.kernel.config).not.toHaveProperty("ARCH_MEMORY_PROBE");
+    const config = kernelConfig(setup!.kernel);
+    expect([config.value("CMA"), config.value("CMA_SIZE_MBYTES"), config.source("CMA")]).toEqual([true, 64, "image"]);
+  });
+
+  test("of options that change memory and were measured otherwise makes a tabled build modelled, too", () => {
+    const text = scenario('kernel 6.12.107 x86_64 { build debian config "kernel.config" }');
+    const of = (config: string) => whyOf(analyse(text, { files: { "kernel.config": config } }));
+    const debian = DEBIAN.replace("6.12.112", "6.12.107");
+    expect(of(debian)).toEqual([]);
+    const reason = { kind: "options-not-measured", config: "kernel.config", options: ["KASAN=y"] };
+    expect(of(withOption("KASAN=y", debian))).toEqual([reason]);
+    expect(of(DEBIAN)).toEqual([{ kind: "config-of-other-version", config: "kernel.config", version: "6.12.112" }]);
   });
 
   test("that is none is an error", () => {

@@ -7,6 +7,7 @@ export { bootFailed } from "./boot-failed.ts";
 export { buildUntold } from "./build-untold.ts";
 export { buildVersion } from "./build-version.ts";
 export { commandLineCut } from "./command-line-cut.ts";
+export { configDiffers } from "./config-differs.ts";
 export { crashkernelClipped } from "./crashkernel-clipped.ts";
 export { crashkernelFailed } from "./crashkernel-failed.ts";
 export { deadlock } from "./deadlock.ts";

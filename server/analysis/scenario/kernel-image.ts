@@ -3,12 +3,18 @@
  * which may still be at it.
  */
 import type { KernelFromStatement, KernelItem } from "../../../grammar/ast.ts";
-import { kernelConfig } from "../../simulation/builds/kernel-config.ts";
+import { configMismatch } from "../../simulation/builds/config-match.ts";
 import { parseKernelVersion } from "../../simulation/kernels/version.ts";
 import type { KernelSpec } from "../../simulation/state/events.ts";
 import { type ConfigFacts, readConfigText } from "../../sources/kernel-image/config-text.ts";
-import { configBeside, type ImageFile, type ReadImage, withConfig } from "../../sources/kernel-image/reading.ts";
-import type { Diagnostic } from "../analysis.ts";
+import {
+  type ConfiguredImage,
+  configBeside,
+  type ImageFile,
+  type ReadImage,
+  withConfig,
+} from "../../sources/kernel-image/reading.ts";
+import type { Diagnostic, Place } from "../analysis.ts";
 import { problem } from "../problem.ts";
 import type { SetupContext } from "./boot-setup.ts";
 import { notMeasured, readKernelItems } from "./kernel-spec.ts";
@@ -24,8 +30,12 @@ export function readKernelFrom(declared: Declared<KernelFromStatement>, context:
   const bare = readImage(named, context);
   if (bare === undefined) return undefined;
   const given = configOf(statement.items, document, context) ?? besideImage(named, context);
-  const { facts, lacks } = given === undefined ? bare : withConfig(bare, given.name, given.facts);
+  const { facts, lacks, mismatch }: ConfiguredImage =
+    given === undefined ? bare : withConfig(bare, given.name, given.facts);
   const place = placeOf(named);
+  if (given !== undefined && mismatch !== undefined && !(given.isBeside && mismatch.wrong === "embedded")) {
+    problems.add(problem("config-differs", given.place ?? place, { config: given.name, kernel: facts, why: mismatch }));
+  }
   const parsed = parseKernelVersion(facts.version);
   if (parsed === undefined) {
     problems.add(problem("image-unreadable", place, { image: facts.image, why: { wrong: "no-banner" } }));
@@ -77,6 +87,9 @@ function problemOf(named: NamedLog, image: string, file: Exclude<ImageFile, Read
 interface GivenConfig {
   readonly name: string;
   readonly facts: ConfigFacts;
+  readonly place?: Place;
+  /** Nobody named it: it lies beside the image. */
+  readonly isBeside?: true;
 }
 
 /** The last `config "FILE"` among the items; a file that is no configuration is a problem. */
@@ -98,7 +111,7 @@ function configOf(
   const name = fileName(uri);
   const facts = readConfigText(text);
   if (facts === undefined) context.problems.add(problem("bad-value", placeOf(named), { kind: "configuration", name }));
-  return facts === undefined ? undefined : { name, facts };
+  return facts === undefined ? undefined : { name, facts, place: placeOf(named) };
 }
 
 /** The configuration that a distribution installs with its image. Nobody named it: that it is not there is no problem. */
@@ -110,13 +123,10 @@ function besideImage({ path, document }: NamedLog, { loader, sources }: SetupCon
   const facts = text === undefined ? undefined : readConfigText(text);
   if (facts === undefined) return undefined;
   if (!sources.dependencies.includes(uri)) sources.dependencies.push(uri);
-  return { name: fileName(uri), facts };
+  return { name: fileName(uri), facts, isBeside: true };
 }
 
-/**
- * A kernel with the options of `config "FILE"`: those that differ from what its build is known to be set to, as if each had been stated. One that is stated by
- * itself goes before.
- */
+/** A kernel with `config "FILE"`. An option that is stated by itself goes before. */
 export function withConfigFile(
   kernel: KernelSpec,
   items: readonly KernelItem[],
@@ -125,14 +135,16 @@ export function withConfigFile(
 ): KernelSpec {
   const given = configOf(items, document, context);
   if (given === undefined) return kernel;
-  const known = kernelConfig(kernel);
-  const differing = Object.entries(given.facts.config).filter(([name, value]) => {
-    const option = name as keyof ConfigFacts["config"];
-    return known.source(option) === "usual" || known.value(option) !== value;
-  });
-  const stated = differing.map(([name, value]) => [
-    name,
-    typeof value === "boolean" ? (value ? "y" : "n") : String(value),
-  ]);
-  return { ...kernel, config: { ...Object.fromEntries(stated), ...kernel.config } };
+  const mismatch = configMismatch(given.facts, kernel);
+  if (mismatch !== undefined && given.place !== undefined) {
+    context.problems.add(problem("config-differs", given.place, { config: given.name, kernel, why: mismatch }));
+  }
+  if (mismatch?.wrong === "architecture") return kernel;
+  const configFile = {
+    configFrom: given.name,
+    config: given.facts.config,
+    memoryOptions: given.facts.memory,
+    ...(mismatch?.wrong === "version" ? { configVersion: mismatch.version } : {}),
+  };
+  return { ...kernel, configFile };
 }

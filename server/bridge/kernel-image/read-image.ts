@@ -110,7 +110,7 @@ async function factsOf(
     ...(perCpuStatic === undefined ? {} : { perCpuStatic }),
     structs: Object.fromEntries(btf?.sizes ?? []),
     options: { ...embedded?.options, ...optionsBySymbols(core) },
-    ...(embedded === undefined ? {} : { configFrom: name }),
+    ...(embedded === undefined ? {} : { configFrom: name, memoryOptions: embedded.memory }),
     config: embedded?.config ?? {},
   };
   return { facts, wrappings, lacks: lacksOf(core, btf !== undefined, embedded !== undefined) };

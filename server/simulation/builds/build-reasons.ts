@@ -2,18 +2,20 @@
 import type { Reason } from "../evidence/reason.ts";
 import type { BootSetup } from "../state/events.ts";
 import type { ChosenBuild } from "./choose-build.ts";
+import { configReasons } from "./config-reasons.ts";
 import { kernelConfig } from "./kernel-config.ts";
 import { optionsNeededBy } from "./needed-items.ts";
 import type { BuildProfile, Item, KernelBuild } from "./schema.ts";
 
 export function buildReasons(
   setup: BootSetup,
-  { reasons }: Pick<ChosenBuild<KernelBuild, BuildProfile>, "reasons">,
+  { reasons, source }: Pick<ChosenBuild<KernelBuild, BuildProfile>, "reasons" | "source">,
 ): readonly Reason[] {
   const config = kernelConfig(setup.kernel);
   const names = optionsNeededBy(setup).filter((name) => config.source(name) === "usual");
   return [
     ...reasons,
+    ...configReasons(setup.kernel, source),
     // A build that is not stated has a configuration that nobody knows.
     ...(names.length === 0 || reasons.some(({ kind }) => kind === "build-not-stated")
       ? []

@@ -64,7 +64,7 @@ function readConfig(kernel: KernelSpec): KernelConfig {
     const text = config[name];
     return text === undefined ? undefined : parseConfigValue(name, text);
   };
-  const image: Layer = (name) => kernel.image?.config[name];
+  const image: Layer = (name) => (kernel.image ?? kernel.configFile)?.config[name];
   const log: Layer = (name) => measured?.config?.[name];
   const build = version === undefined ? undefined : statedBuild(kernel, version);
   const file: Layer = (name) => build?.config[name];

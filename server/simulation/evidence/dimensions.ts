@@ -3,9 +3,8 @@
  * Each subject (build, platform, command line, steps) has dimensions of its own, so that what was measured of one counts for all of it.
  */
 
-import { kernelConfig } from "../builds/kernel-config.ts";
+import { unlikeDistribution } from "../builds/config-reasons.ts";
 import { COMMAND_LINE_CHARACTERS } from "../geometry/struct-sizes.ts";
-import type { OptionName } from "../kernels/kconfig/options.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import { choosePlatform } from "../platforms/catalogue.ts";
 import type { BootSetup, DeviceSpec, Event, KernelSpec, MachineSpec } from "../state/events.ts";
@@ -308,16 +307,6 @@ function commandLinePoints({ kernel, cmdline, cmdlineText }: BootSetup): readonl
   });
   // Kernels of larger pages have other huge pages, sections and pageblocks.
   return [point("all", true), point(kernelArchName(kernel), false)];
-}
-
-/** Options that an image tells to be set otherwise than its distribution is known to set them: as if they were stated. */
-function unlikeDistribution({ image, ...kernel }: KernelSpec): readonly (readonly [string, string])[] {
-  if (image === undefined) return [];
-  const known = kernelConfig(kernel);
-  const told = Object.entries(image.config) as readonly [OptionName, boolean | number][];
-  return told
-    .filter(([name, value]) => known.source(name) !== "usual" && known.value(name) !== value)
-    .map(([name, value]) => [name, typeof value === "number" ? String(value) : value ? "y" : "n"]);
 }
 
 /** The platform with its firmware: `qemu-virt edk2-2022.11`. */

@@ -151,6 +151,12 @@ export type Reason =
   | { readonly kind: "kaslr"; readonly places?: KaslrPlaces }
   /** kexec decides where the image and the initrd of a crash kernel lie in its area. */
   | { readonly kind: "crash-kernel-placement" }
+  /** Nothing tells how the kernel of this image was configured. */
+  | { readonly kind: "config-not-told"; readonly image: string }
+  /** `options` of a configuration (`NUMA=n`) change memory, and are set as in no measured kernel. */
+  | { readonly kind: "options-not-measured"; readonly config: string; readonly options: readonly string[] }
+  /** The configuration is one of another version of Linux. */
+  | { readonly kind: "config-of-other-version"; readonly config: string; readonly version: string }
   /** A Kconfig option that differs from the build's own. */
   | { readonly kind: "config-not-measured"; readonly name: string; readonly value: string }
   /** Only the running system knows what came of a step: the story goes on as on an idle machine. */
@@ -249,6 +255,9 @@ const SCOPES: Readonly<Record<ReasonKind, readonly Scope[]>> = {
   kaslr: SIZES,
   "crash-kernel-placement": SIZES,
   "config-not-measured": ALL,
+  "config-not-told": ALL,
+  "options-not-measured": ALL,
+  "config-of-other-version": ALL,
   "what-if": ALL,
   "machine-impossible": ALL,
   "depends-on-system": ALL,

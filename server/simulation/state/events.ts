@@ -26,6 +26,11 @@ export const ZONE_NAMES = ["DMA", "DMA32", "Normal", "HighMem", "Movable", "Devi
 export type ZoneName = (typeof ZONE_NAMES)[number];
 
 /** `kernel 6.5-rc2 x86_64 { build debian  config CMA=y  what-if movable-at-node-start }`. */
+/** What a configuration tells, by the name of its file. */
+export type ConfigFile = Pick<KernelImageFacts, "config" | "memoryOptions" | "configVersion"> & {
+  readonly configFrom: string;
+};
+
 export interface KernelSpec {
   /** As written: `4.11`, `5.18.0-rc4-next-20220426`, `6.5-rc2`. */
   readonly version: string;
@@ -38,6 +43,8 @@ export interface KernelSpec {
   readonly measured?: MeasuredBoot;
   /** `kernel from "vmlinuz"`: what the image of this very build tells. */
   readonly image?: KernelImageFacts;
+  /** `config "FILE"` of a kernel without an image. */
+  readonly configFile?: ConfigFile;
   readonly config: Readonly<Record<string, string>>;
   readonly whatIf: readonly string[];
   readonly origin: Origin;

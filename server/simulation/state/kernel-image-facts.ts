@@ -2,6 +2,7 @@
  * What a kernel image tells of itself, as plain values: `kernel from "vmlinuz"` hands them in, and image-extractors.ts makes the build's profile of them. What
  * the image does not hold is undefined, or not in a record. Bytes.
  */
+import type { MemoryOptionValues } from "../kernels/kconfig/memory-options.ts";
 import type { ConfigValues } from "../kernels/kconfig/options.ts";
 import type { Bytes } from "../units/units.ts";
 import type { Arch } from "./events.ts";
@@ -78,4 +79,8 @@ export interface KernelImageFacts {
   /** Where its whole configuration was read: in the image, or the name of a file. */
   readonly configFrom?: string;
   readonly config: Partial<ConfigValues>;
+  /** What that configuration says of all options that change memory. */
+  readonly memoryOptions?: MemoryOptionValues;
+  /** The version whose configuration it is by its head, where that is another than the image's. */
+  readonly configVersion?: string;
 }

@@ -2,6 +2,8 @@
  * A kernel configuration, as `make` writes it and /proc/config.gz and `config-*` of distributions hold it: `CONFIG_X=y`, `# CONFIG_X is not set`. An
  * option that is not mentioned is not set.
  */
+
+import { MEMORY_OPTIONS, type MemoryOptionValues } from "../../simulation/kernels/kconfig/memory-options.ts";
 import {
   type ConfigValues,
   KCONFIG_OPTIONS,
@@ -10,14 +12,19 @@ import {
   parseConfigValue,
 } from "../../simulation/kernels/kconfig/options.ts";
 import type { KconfigOption } from "../../simulation/kernels/kconfig/schema.ts";
+import type { Arch } from "../../simulation/state/events.ts";
 import { IMAGE_OPTIONS, type ImageOption } from "../../simulation/state/kernel-image-facts.ts";
 
 export interface ConfigFacts {
   readonly config: Partial<ConfigValues>;
   /** Options that decide about sizes of the build. */
   readonly options: { readonly [O in ImageOption]?: boolean };
-  /** The configuration is one of arm64. */
-  readonly arm64: boolean;
+  /** Every option that changes memory and is set. */
+  readonly memory: MemoryOptionValues;
+  /** What it is for, by its options or else by its head, as people call it: `arm64`, `32-bit x86`, `riscv`; undefined: it does not tell. */
+  readonly arch?: Arch | (string & {});
+  /** Version that its head names: `# Linux/x86 6.12.107 Kernel Configuration`. */
+  readonly version?: string;
 }
 
 /** Fewer set options than this are no kernel's configuration. */
@@ -25,12 +32,22 @@ const FEWEST = 20;
 /** Names that an option had before, newest first. */
 const FORMER_NAMES: { readonly [N in OptionName]?: readonly string[] } = { DMA_NUMA_CMA: ["DMA_PERNUMA_CMA"] };
 
+const LINE = /^(?:CONFIG_(\w+)=(.*?)\s*|# CONFIG_(\w+) is not set.*)\r?$/gm;
+
 /** Undefined where the text is no configuration. */
 export function readConfigText(text: string): ConfigFacts | undefined {
   const set = new Map<string, string>();
-  for (const [, name, value] of text.matchAll(/^CONFIG_(\w+)=(.*?)\r?$/gm)) set.set(name!, value!);
-  if (set.size < FEWEST) return undefined;
-  for (const [, name] of text.matchAll(/^# CONFIG_(\w+) is not set/gm)) set.set(name!, "n");
+  const contradicted = new Map<string, string>();
+  let lines = 0;
+  // As Kconfig reads it: of an option that is there twice the last line holds.
+  for (const [, name, value, unset] of text.matchAll(LINE)) {
+    const option = (name ?? unset)!;
+    const before = set.get(option);
+    if (before !== undefined && before !== (value ?? "n")) contradicted.set(option, `${before}/${value ?? "n"}`);
+    set.set(option, value ?? "n");
+    if (name !== undefined) lines++;
+  }
+  if (lines < FEWEST) return undefined;
   const config: Partial<Record<OptionName, boolean | number>> = {};
   for (const name of OPTION_NAMES) {
     const value = parseConfigValue(name, told(set, name) ?? "");
@@ -39,7 +56,32 @@ export function readConfigText(text: string): ConfigFacts | undefined {
   const options = Object.fromEntries(
     Object.keys(IMAGE_OPTIONS).flatMap((name) => (set.has(name) ? [[name, set.get(name) === "y"]] : [])),
   );
-  return { config: config as Partial<ConfigValues>, options, arm64: set.get("ARM64") === "y" };
+  const memory = MEMORY_OPTIONS.flatMap((name): readonly [string, string][] => {
+    // What two lines contradict is in no measured configuration.
+    const value = contradicted.get(name) ?? optionValue(set.get(name) ?? "n");
+    return value === "n" ? [] : [[name, value]];
+  });
+  const [, headArch, version] = HEAD.exec(text) ?? [];
+  const arches = Object.keys(ARCH_OPTIONS) as readonly Arch[];
+  const madeFor = arches.find((each) => set.get(ARCH_OPTIONS[each]) === "y") ?? HEAD_ARCHES[headArch ?? ""] ?? headArch;
+  return {
+    config: config as Partial<ConfigValues>,
+    options,
+    memory: Object.fromEntries(memory),
+    ...(madeFor === undefined ? {} : { arch: madeFor }),
+    ...(version === undefined ? {} : { version }),
+  };
+}
+
+/** A line that scripts/kconfig writes first. */
+const HEAD = /^# Linux\/(\S+) (\d\S*) Kernel Configuration\r?$/m;
+const ARCH_OPTIONS: Readonly<Record<Arch, string>> = { x86_64: "X86_64", arm64: "ARM64" };
+/** Of configurations without the option that tells 64 bits. */
+const HEAD_ARCHES: Readonly<Record<string, string>> = { x86: "32-bit x86", i386: "32-bit x86", arm: "32-bit ARM" };
+
+/** As options are compared: without quotes; a module is as good as built in. */
+function optionValue(text: string): string {
+  return text === "m" ? "y" : text.replace(/^"(.*)"$/, "$1") || "n";
 }
 
 /**

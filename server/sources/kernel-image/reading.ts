@@ -2,6 +2,7 @@
  * What reading a file that may be a kernel image comes to: facts and what the image leaves out, or why nothing is told. Who reads the bytes makes these, and analysis
  * says them (server/bridge/kernel-image, server/analysis/notes/image-unreadable.ts).
  */
+import { type ConfigMismatch, configMismatch } from "../../simulation/builds/config-match.ts";
 import type { KernelImageFacts } from "../../simulation/state/kernel-image-facts.ts";
 import type { ConfigFacts } from "./config-text.ts";
 
@@ -46,13 +47,27 @@ export function configBeside(path: string): string | undefined {
   return match === null ? undefined : `${match[1]}config${match[2]}`;
 }
 
+export interface ConfiguredImage extends ReadImage {
+  readonly mismatch?: ConfigMismatch;
+}
+
 /** The same with a configuration that was given apart, for an image without one of its own. What symbols tell goes before it. */
-export function withConfig(read: ReadImage, name: string, { config, options }: ConfigFacts): ReadImage {
+export function withConfig(read: ReadImage, name: string, given: ConfigFacts): ConfiguredImage {
   const { facts, lacks } = read;
-  if (facts.configFrom !== undefined) return read;
+  if (facts.configFrom !== undefined) return { ...read, mismatch: { wrong: "embedded" } };
+  const mismatch = configMismatch(given, facts);
+  if (mismatch?.wrong === "architecture") return { ...read, mismatch };
   return {
     ...read,
-    facts: { ...facts, configFrom: name, config, options: { ...options, ...facts.options } },
+    facts: {
+      ...facts,
+      configFrom: name,
+      config: given.config,
+      memoryOptions: given.memory,
+      ...(mismatch?.wrong === "version" ? { configVersion: mismatch.version } : {}),
+      options: { ...given.options, ...facts.options },
+    },
     lacks: lacks.filter((lack) => lack !== "configuration"),
+    ...(mismatch === undefined ? {} : { mismatch }),
   };
 }

@@ -1,0 +1,52 @@
+/**
+ * What is in doubt of a kernel by its configuration: that of an image which nothing tells, one of another version, and options that change memory and
+ * were measured in no kernel so. Options that a scenario states itself are held against recordings (evidence/dimensions.ts).
+ */
+import type { Reason } from "../evidence/reason.ts";
+import { MEMORY_OPTIONS, type MemoryOptionValues } from "../kernels/kconfig/memory-options.ts";
+import type { OptionName } from "../kernels/kconfig/options.ts";
+import type { KernelSpec } from "../state/events.ts";
+import { kernelArchName } from "../state/kernel-arch-name.ts";
+import type { BuildSource } from "./choose-build.ts";
+import { kernelConfig } from "./kernel-config.ts";
+import { MEASURED_OPTIONS } from "./measured-options.generated.ts";
+
+/** `source`: an image that is the same item by item as a tabled build has its configuration. */
+export function configReasons(kernel: KernelSpec, source: BuildSource): readonly Reason[] {
+  const { image } = kernel;
+  const { configFrom: config, memoryOptions, configVersion } = image ?? kernel.configFile ?? {};
+  if (config === undefined || memoryOptions === undefined) {
+    return image === undefined || source === "tabled" ? [] : [{ kind: "config-not-told", image: image.image }];
+  }
+  const options = notMeasured(kernel, memoryOptions);
+  return [
+    ...(configVersion === undefined
+      ? []
+      : [{ kind: "config-of-other-version", config, version: configVersion } as const]),
+    ...(options.length === 0 ? [] : [{ kind: "options-not-measured", config, options } as const]),
+  ];
+}
+
+/** `NUMA=n`, but for options that are a reason of their own. */
+function notMeasured(kernel: KernelSpec, values: MemoryOptionValues): readonly string[] {
+  const measured = MEASURED_OPTIONS[kernelArchName(kernel)] ?? {};
+  const apart = new Set([...Object.keys(kernel.config), ...unlikeDistribution(kernel).map(([name]) => name)]);
+  return MEMORY_OPTIONS.filter((name) => !apart.has(name)).flatMap((name) => {
+    const value = values[name] ?? "n";
+    return (measured[name] ?? ["n"]).includes(value) ? [] : [`${name}=${value}`];
+  });
+}
+
+/** Options that a configuration tells to be set otherwise than its distribution is known to set them: as if they were stated. */
+export function unlikeDistribution({
+  image,
+  configFile,
+  ...kernel
+}: KernelSpec): readonly (readonly [string, string])[] {
+  const told = Object.entries((image ?? configFile)?.config ?? {}) as readonly [OptionName, boolean | number][];
+  if (told.length === 0) return [];
+  const known = kernelConfig(kernel);
+  return told
+    .filter(([name, value]) => known.source(name) !== "usual" && known.value(name) !== value)
+    .map(([name, value]) => [name, typeof value === "number" ? String(value) : value ? "y" : "n"]);
+}

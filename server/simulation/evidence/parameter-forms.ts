@@ -84,7 +84,10 @@ function shapeOf(value: string, counted: boolean): string {
   return members.length > 1 && new Set(members).size === 1 ? `${members[0]},…` : shape;
 }
 
-/** Read by code that all architectures share: measured on one, they are measured. */
+/**
+ * Read by code that all architectures share: measured on one, they are measured. Areas of CMA are none of them: when they are reserved, and how
+ * far devices reach, is the architecture's (setup_arch(), bootmem_init()).
+ */
 export const SHARED_BY_ALL: ReadonlySet<string> = new Set([
   "movablecore",
   "kernelcore",
@@ -94,9 +97,6 @@ export const SHARED_BY_ALL: ReadonlySet<string> = new Set([
   "memory_hotplug.auto_movable_ratio",
   "memory_hotplug.auto_movable_numa_aware",
   "hugepages",
-  "hugetlb_cma",
-  "cma",
-  "numa_cma",
   "log_buf_len",
 ]);
 

@@ -34,6 +34,7 @@ describe("a machine that was measured", () => {
   it("is exact", () => {
     expect(why({})).toEqual([]);
     expect(why({ cmdline: "movablecore=1G" })).toEqual([]);
+    expect(why({ cmdline: "cma=256M" })).toEqual([]);
     expect(why({ machine: `${TWO_NODES}  node1 { memory 2G cpus 1 }` })).toEqual([]);
     expect(why({ machine: "memory 4G  cpus 2  initrd 4608K  qemu 7.2" })).toEqual([]);
   });
@@ -94,6 +95,11 @@ describe("is modelled", () => {
     ["a kernel that somebody built from the release", { kernel: "6.1.176-mycustom x86_64 { build debian }" }],
   ] as const)("%s", (_what, changed) => {
     expect(why(changed)).toContainEqual(expect.stringMatching(/^no table of build debian for /));
+  });
+
+  it.each(["hugetlb_cma=1G", "cma=128M@2G", "numa_cma=0:96M"])("what only arm64 was measured with: %s", (cmdline) => {
+    const form = cmdline.replaceAll(/\d+[MG]?/g, "N");
+    expect(why({ cmdline })).toContainEqual(`${form} was never measured`);
   });
 
   it.each([

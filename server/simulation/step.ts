@@ -7,6 +7,7 @@ import { stateEvidence, stepDoubts } from "./evidence/levels.ts";
 import { evidenceFor, evidenceOf, isOfTheStory, type Reason } from "./evidence/reason.ts";
 import { withChanges } from "./evidence/stand-in.ts";
 import { type AskedRows, collectRows } from "./kernels/rule-table.ts";
+import { hang, heldUp, isSaidToHang } from "./locks/hang.ts";
 import type { StepEvent } from "./state/events.ts";
 import { unchanged } from "./state/outcomes.ts";
 import type { MemoryState, StepResult } from "./state/state.ts";
@@ -19,11 +20,18 @@ type Mechanism = (state: MemoryState, event: Event, run: Run) => StepResult;
 export function step(state: MemoryState, event: Event): StepResult {
   if (event.kind === "boot") return unchanged(state, {});
   const mechanism = STEPS[event.kind satisfies StepKind] as Mechanism;
-  const { result, rows } = collectRows(() => mechanism(state, event, step));
+  const { result, rows } = collectRows(() => {
+    if (isRestart(event)) return mechanism(state, event, step);
+    return heldUp(state, event) ?? (isSaidToHang(event) ? hang(state, event, step) : mechanism(state, event, step));
+  });
   const doubts = stepDoubts(state, event, rows);
   const ofStory = storyDoubts(state, event, result);
   const told = doubts.length === 0 && ofStory.length === 0 ? result : withDoubts(state, result, doubts, ofStory);
   return withUpdateChanges(state, told, rows);
+}
+
+function isRestart({ kind }: Event): boolean {
+  return kind === "reboot" || kind === "crash";
 }
 
 /** Of a series whose release is not stated: that other updates of it follow other rules in this step. */

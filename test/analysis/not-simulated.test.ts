@@ -28,8 +28,8 @@ test("an outcome that no step has is said, and passed over", () => {
   checkMarked(`kernel 6.1 x86_64 { build debian }
 machine qemu-pc { memory 4G }
 boot
-set min_free_kbytes = 67584 -> hangs
-#                           ^^^^^^^^ not-simulated: not simulated yet: \`-> hangs\`; no step of the simulation ends so, and the outcome is passed over
+set min_free_kbytes = 67584 -> deadlock
+#                           ^^^^^^^^^^^ not-simulated: not simulated yet: \`-> deadlock\`; no step of the simulation ends so, and the outcome is passed over
 `);
 });
 

@@ -49,3 +49,26 @@ unplug dimm0
   expect(plugged!.get(1023)).toMatchObject({ holes: true, device: "dimm0" });
   expect(unplugged!.runs).toEqual(boot!.runs);
 });
+
+test("an unplug that was seen to hang leaves a block going offline, and whoever wants its locks waits for good", () => {
+  const text = `${GUEST}unplug dimm1 -> hangs at 0x110000000
+expect memory32-33 state=offline
+expect memory34 state=going-offline
+expect memory35-39 state=online
+offline memory35 -> hangs
+set min_free_kbytes = 20000
+expect memory35 state=online
+reboot
+expect memory0 state=online
+`;
+  expect(problemsOf(text)).toEqual([]);
+  expect(problemsOf(text.replace("offline memory35 -> hangs", "offline memory35"))).toEqual([
+    "`offline memory35` hangs: `unplug dimm1` hangs and never gives device_hotplug_lock back",
+  ]);
+});
+
+test("a step that is refused at once can't hang", () => {
+  expect(problemsOf(`${GUEST}offline memory99 -> hangs\n`)).toEqual([
+    expect.stringContaining("stated hangs, simulated ENOENT"),
+  ]);
+});

@@ -19,6 +19,7 @@ export function outcomeText(reason: OutcomeReason): string {
 }
 
 const WORDINGS: Wordings = {
+  "lock-held": ({ lock, holder }) => `\`${holder}\` hangs and never gives ${lock} back`,
   "no-such-block": ({ id }) => `memory${id} does not exist: no such block`,
   "going-offline": ({ id }) => `memory${id} is going offline: the write waits until it is interrupted`,
   already: ({ id, is }) => `memory${id} is ${is} already`,

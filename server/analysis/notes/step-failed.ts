@@ -24,11 +24,11 @@ export const stepFailed = defineNote({
   about: "a step fails unannounced",
   severity: "error",
   words: ({ command, result, reason }) => ({
-    message: `${quoted(command)} fails with ${result}${reason === undefined ? "" : `: ${outcomeText(reason)}`}`,
+    message: `${quoted(command)} ${endText(result)}${reason === undefined ? "" : `: ${outcomeText(reason)}`}`,
   }),
   sentence: ({ command, result, blocks, reason }: Failure) => {
     const which = blocks === undefined ? "" : ` for ${blockNames(blocks)}`;
-    return `\`${command}\` fails with ${result}${which}${reason === undefined ? "" : `: ${outcomeText(reason)}`}`;
+    return `\`${command}\` ${endText(result)}${which}${reason === undefined ? "" : `: ${outcomeText(reason)}`}`;
   },
   relatedSentence: () => "comes from here",
   page: {
@@ -59,4 +59,9 @@ export const UNSTATE_OUTCOME = "Remove the stated outcome";
 
 export function stateTitle(outcome: string): string {
   return `State \`${outcome}\``;
+}
+
+/** `fails with EBUSY`, or that it never comes back. */
+function endText(result: string): string {
+  return result === "hangs" ? "hangs" : `fails with ${result}`;
 }

@@ -7,6 +7,7 @@ import type { LineStep, OperandNodes, OutcomeExpr, RebootStep, Step } from "../.
 import { type FieldsOf, flagsOf, operandsOf } from "../../../grammar/vocabulary/form.ts";
 import { type BLOCK_STEPS, LINE_STEPS } from "../../../grammar/vocabulary/steps.ts";
 import type { WordOf } from "../../../grammar/vocabulary/word-lists.ts";
+import { isSaidToHang } from "../../simulation/locks/hang.ts";
 import type { BlockSpan, BootSetup, Event, Origin, StatedOutcome } from "../../simulation/state/events.ts";
 import type { EventOf, StepKind } from "../../simulation/steps.ts";
 import { headSpan } from "../source-text.ts";
@@ -15,7 +16,7 @@ import type { Origins } from "./origins.ts";
 import { listWord, type OperandContext, type OperandValues, operandValue } from "./step-operands.ts";
 
 /** Outcomes of the language that the simulation gives no step. */
-const NOT_GIVEN: ReadonlySet<string> = new Set<WordOf<"OUTCOME">>(["oops", "deadlock", "hangs"]);
+const NOT_GIVEN: ReadonlySet<string> = new Set<WordOf<"OUTCOME">>(["oops", "deadlock"]);
 
 export interface StepContext extends OperandContext {
   readonly text: string;
@@ -93,9 +94,17 @@ function concurrentEvent(step: Extract<Step, { kind: "concurrently" }>, common: 
     const event = stepEvent(line.step, context);
     if (event === undefined) return [];
     const hangsIn = context.reader.name(line.hangs?.in);
-    return [{ event, hangs: line.hangs !== undefined, ...(hangsIn === undefined ? {} : { hangsIn }) }];
+    const hangs = line.hangs !== undefined || isSaidToHang(event);
+    return [{ event: withoutHang(event), hangs, ...(hangsIn === undefined ? {} : { hangsIn }) }];
   });
   return { ...common, kind: "concurrently", tasks };
+}
+
+/** What hangs beside others is the business of all of them. */
+function withoutHang(event: Event): Event {
+  if (!isSaidToHang(event)) return event;
+  const { stated: _hangs, ...others } = event;
+  return others as Event;
 }
 
 function statedOutcome(expected: OutcomeExpr | undefined, context: StepContext): StatedOutcome | undefined {

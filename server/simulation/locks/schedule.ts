@@ -21,6 +21,9 @@ export interface Task {
   readonly goesOn?: boolean;
 }
 
+/** A task that came as far as its last call, and stays there. */
+export type HungTask = Pick<Task, "name" | "calls">;
+
 export interface HeldLock {
   readonly lock: string;
   readonly mode: LockMode;

@@ -231,7 +231,9 @@ type DeviceReason =
   | { readonly kind: "cut-to-blocks"; readonly size: Bytes }
   | { readonly kind: "knob-takes"; readonly knob: string; readonly values: KnobValues }
   | { readonly kind: "knob-read-only"; readonly knob: string }
-  | { readonly kind: "no-knob"; readonly knob: string };
+  | { readonly kind: "no-knob"; readonly knob: string }
+  /** A step that hangs keeps a lock that this one wants. */
+  | { readonly kind: "lock-held"; readonly lock: string; readonly holder: string };
 
 type CrashReason =
   | { readonly kind: "no-crash-area" }

@@ -7,6 +7,7 @@
 import type { KnownBuild } from "../evidence/dimensions.ts";
 import type { Evidence, Reason } from "../evidence/reason.ts";
 import type { KernelVersion } from "../kernels/version.ts";
+import type { HungTask } from "../locks/schedule.ts";
 import type { AppendList } from "../units/append-list.ts";
 import type { RangeMap } from "../units/range-map.ts";
 import type { ByteRange, Bytes, Pages, Pfn } from "../units/units.ts";
@@ -199,6 +200,8 @@ export interface MemoryState {
   readonly causes: AppendList<ZoneCause>;
   /** Why facts are only modelled that steps since boot changed; undefined: none is for that reason. */
   readonly doubts?: readonly Reason[];
+  /** Steps that hang since this boot, with the locks they keep; undefined: none. */
+  readonly hung?: readonly HungTask[];
   /** What outlives a boot; undefined: nothing has so far. */
   readonly persistent?: PersistentContents;
 }

@@ -89,24 +89,29 @@ export function seriesOfUpdates(dimension: DimensionKey): string | undefined {
   return /^update (.*)$/.exec(dimension)?.[1];
 }
 
-/** Values that are words for something, as a sentence about a dimension names them. */
-const VALUE_WORDS: Readonly<Record<ValueWord, (dimension: string) => string>> = {
-  stated: (dimension) => `a stated ${dimension}`,
-  "platforms-own": (dimension) => `the platform's own ${dimension}`,
-  "loaders-own": (dimension) => `the loader's own ${dimension}`,
-  some: (dimension) => `a ${dimension}`,
-  none: (dimension) => `no ${dimension}`,
-  one: () => "a single CPU",
-  several: () => "several CPUs",
-  "of-stated-maxmem": (dimension) => `${dimension} of the stated maxmem`,
-  "of-no-maxmem": (dimension) => `${dimension} of no stated maxmem`,
-  "read-whole": (dimension) => `${dimension} shorter than what the kernel reads`,
-  cut: (dimension) => `${dimension} as long as the kernel reads, or longer,`,
+/** Values that are words for something: as a sentence about a dimension names them, and in short behind it. */
+const VALUE_WORDS: Readonly<Record<ValueWord, readonly [named: (dimension: string) => string, short: string]>> = {
+  stated: [(dimension) => `a stated ${dimension}`, "a stated one"],
+  "platforms-own": [(dimension) => `the platform's own ${dimension}`, "the platform's own"],
+  "loaders-own": [(dimension) => `the loader's own ${dimension}`, "the loader's own"],
+  some: [(dimension) => `a ${dimension}`, "one"],
+  none: [(dimension) => `no ${dimension}`, "none"],
+  one: [() => "a single CPU", "a single one"],
+  several: [() => "several CPUs", "several"],
+  "of-stated-maxmem": [(dimension) => `an ${dimension} of a stated maxmem`, "one of a stated maxmem"],
+  "of-no-maxmem": [(dimension) => `an ${dimension} without a stated maxmem`, "one without"],
+  "read-whole": [(dimension) => `a ${dimension} that the kernel reads whole`, "one that the kernel reads whole"],
+  cut: [(dimension) => `a ${dimension} as long as the kernel reads, or longer,`, "one that is cut"],
 };
 
 /** Where a value is a word for something: "the platform's own cpu". */
 export function valueWordText(value: string, dimension: string): string | undefined {
-  return isValueWord(value) ? VALUE_WORDS[value](dimension) : undefined;
+  return isValueWord(value) ? VALUE_WORDS[value][0](dimension) : undefined;
+}
+
+/** The same behind a sentence that has named the dimension: "only the platform's own". */
+export function shortValueText(value: string): string | undefined {
+  return isValueWord(value) ? VALUE_WORDS[value][1] : undefined;
 }
 
 export function isValueWord(value: string): value is ValueWord {

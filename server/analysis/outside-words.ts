@@ -5,7 +5,14 @@ import { VERSION_STEP } from "../simulation/evidence/dimensions.ts";
 import type { MeasuredDimension } from "../simulation/evidence/levels.ts";
 import type { Reason, Subject } from "../simulation/evidence/reason.ts";
 import { type Bytes, GiB, hex, KiB, MiB, sizeText, TiB } from "../simulation/units/units.ts";
-import { dimensionText, isInBytes, isValueWord, seriesOfUpdates, valueWordText } from "./dimension-words.ts";
+import {
+  dimensionText,
+  isInBytes,
+  isValueWord,
+  seriesOfUpdates,
+  shortValueText,
+  valueWordText,
+} from "./dimension-words.ts";
 
 type Outside = Extract<Reason, { readonly kind: "outside" }>;
 type Word = (value: number) => string;
@@ -84,10 +91,6 @@ export function releaseText({
 
 /** A value that is none of those that were seen. */
 function unseenText({ of, dimension, measured }: Outside, value: string): string {
-  if (dimension === "cpuCount") {
-    const [own, seen] = value === "one" ? ["a single CPU", "several"] : ["several CPUs", "a single one"];
-    return `${own} was never measured${measuredOf(of)}, only ${seen}`;
-  }
   const seen = measured.kind === "values" ? measured.values : [];
   const only = seen.length === 0 ? "" : `, only ${listed(seen.map((each) => seenText(dimension, each)))}`;
   const words = dimensionText(dimension);
@@ -96,8 +99,7 @@ function unseenText({ of, dimension, measured }: Outside, value: string): string
 }
 
 function seenText(dimension: DimensionKey, value: string): string {
-  if (value === "stated") return "a stated one";
-  return valueWordText(value, dimensionText(dimension)) ?? valueText(dimension, value);
+  return shortValueText(value) ?? valueText(dimension, value);
 }
 
 function valueText(dimension: DimensionKey, value: string): string {

@@ -3,6 +3,7 @@
  * state it found before, and boots with the trace of the boot before, so that an edit costs what it
  * changed. A failure inside the simulation costs one step, never the run.
  */
+import { Doubts } from "../simulation/evidence/doubts.ts";
 import type { BootSetup, Event } from "../simulation/state/events.ts";
 import type { Note } from "../simulation/state/notes.ts";
 import type { BootFailure, MemoryState, Outcome, StepResult } from "../simulation/state/state.ts";
@@ -230,7 +231,7 @@ function blocksWritten(event: Event): number {
 
 /** The state that a step left as it was, because the simulation failed in it. */
 function withoutStep(state: MemoryState, step: { readonly number: number; readonly text: string }): MemoryState {
-  return { ...state, doubts: [...(state.doubts ?? []), { kind: "step-lost", step }] };
+  return { ...state, doubts: (state.doubts ?? Doubts.NONE).with([{ kind: "step-lost", step }]) };
 }
 
 /** An outcome that says nothing but its name. */

@@ -3,8 +3,9 @@
  * outcome with a reason.
  */
 
-import { stateEvidence, stepDoubts } from "./evidence/levels.ts";
-import { evidenceFor, evidenceOf, isOfTheStory, type Reason } from "./evidence/reason.ts";
+import { Doubts } from "./evidence/doubts.ts";
+import { doubtedAnswer, factsEvidence, stepDoubts } from "./evidence/levels.ts";
+import { evidenceOf, isOfTheStory, type Reason } from "./evidence/reason.ts";
 import { withChanges } from "./evidence/stand-in.ts";
 import { type AskedRows, collectRows } from "./kernels/rule-table.ts";
 import { hang, heldUp, isSaidToHang } from "./locks/hang.ts";
@@ -24,9 +25,7 @@ export function step(state: MemoryState, event: Event): StepResult {
     if (isRestart(event)) return mechanism(state, event, step);
     return heldUp(state, event) ?? (isSaidToHang(event) ? hang(state, event, step) : mechanism(state, event, step));
   });
-  const doubts = stepDoubts(state, event, rows);
-  const ofStory = storyDoubts(state, event, result);
-  const told = doubts.length === 0 && ofStory.length === 0 ? result : withDoubts(state, result, doubts, ofStory);
+  const told = withDoubts(state, event, result, stepDoubts(state, event, rows));
   return withUpdateChanges(state, told, rows);
 }
 
@@ -42,7 +41,7 @@ function withUpdateChanges(before: MemoryState, result: StepResult, rows: AskedR
   if (standIn === undefined) return result;
   const next = withChanges(standIn, version, rows);
   if (next === standIn) return result;
-  const evidence = outcome.evidence ?? evidenceFor(stateEvidence(before), "outcome");
+  const evidence = outcome.evidence ?? factsEvidence(before, "outcome");
   const changed = { ...state, boot: { ...boot, evidence: { ...boot.evidence, standIn: next } } };
   return {
     state: state === before ? state : changed,
@@ -51,36 +50,30 @@ function withUpdateChanges(before: MemoryState, result: StepResult, rows: AskedR
   };
 }
 
-/** What the story has had in front of this step, which no reboot makes certain, and what comes with this one. */
-function storyDoubts(before: MemoryState, event: StepEvent, { state, outcome }: StepResult): readonly Reason[] {
-  const name = event.step === undefined ? {} : { step: event.step };
-  const isOpen = outcome.result === "depends" || outcome.blocks.some(({ result }) => result === "depends");
-  return onceEach([
-    ...(before.doubts ?? []).filter(isOfTheStory),
-    // Steps within this one.
-    ...(state.doubts ?? []).filter(isOfTheStory),
-    ...(event.notUnderstood ?? []),
-    ...(isOpen ? [{ kind: "depends-on-system", ...name } as const] : []),
-  ]);
-}
-
 /**
- * A step that was not measured: what it answers and what it changed is modelled, which is everything where it booted again. Doubts of the
- * story stay with every state behind it, changed or not.
+ * What was not measured of a step: what it answers and what it changed is modelled, which is everything where it booted again. Doubts of the
+ * story stay with every state behind it, changed or not, and no reboot makes them certain.
  */
-function withDoubts(
-  before: MemoryState,
-  { state, outcome, notes }: StepResult,
-  doubts: readonly Reason[],
-  ofStory: readonly Reason[],
-): StepResult {
-  const { reasons } = outcome.evidence ?? evidenceFor(stateEvidence(before), "outcome");
-  const evidence = evidenceOf([...reasons, ...doubts, ...ofStory], state.boot.evidence.standIn);
-  const all = onceEach([...(state.doubts ?? []), ...(state === before ? [] : doubts), ...ofStory]);
-  const changed = all.length === (state.doubts ?? []).length ? state : { ...state, doubts: all };
-  return { state: changed, outcome: { ...outcome, evidence }, notes };
-}
-
-function onceEach(reasons: readonly Reason[]): readonly Reason[] {
-  return [...new Map(reasons.map((reason) => [JSON.stringify(reason), reason])).values()];
+function withDoubts(before: MemoryState, event: StepEvent, result: StepResult, doubts: readonly Reason[]): StepResult {
+  const { state, outcome, notes } = result;
+  const isOpen = outcome.result === "depends" || outcome.blocks.some(({ result }) => result === "depends");
+  const name = event.step === undefined ? {} : { step: event.step };
+  const own = [...(event.notUnderstood ?? []), ...(isOpen ? [{ kind: "depends-on-system", ...name } as const] : [])];
+  const was = before.doubts ?? Doubts.NONE;
+  const is = state.doubts ?? Doubts.NONE;
+  if (doubts.length + own.length === 0 && !was.areOfTheStory && !is.areOfTheStory) return result;
+  // Steps within this one have added theirs; a boot has begun anew.
+  const goesOn = is.goOnFrom(was);
+  const nested = goesOn ? is.since(was).filter(isOfTheStory) : is.ofTheStory();
+  const kept = goesOn ? [] : was.ofTheStory();
+  const all = is.with([...(state === before ? [] : doubts), ...kept, ...own]);
+  const more = [...doubts, ...nested, ...own];
+  const evidence =
+    outcome.evidence === undefined
+      ? doubtedAnswer(before, more, state.boot.evidence.standIn)
+      : evidenceOf(
+          [...outcome.evidence.reasons, ...doubts, ...was.ofTheStory(), ...is.ofTheStory(), ...own],
+          state.boot.evidence.standIn,
+        );
+  return { state: all === is ? state : { ...state, doubts: all }, outcome: { ...outcome, evidence }, notes };
 }

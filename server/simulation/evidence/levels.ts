@@ -13,6 +13,7 @@ import type { BootFailure, MemoryState, Outcome } from "../state/state.ts";
 import type { Bytes } from "../units/units.ts";
 import { type DimensionKey, type RangeKey, rangesIn, valuesIn } from "./dimension-keys.ts";
 import { bootPoints, type KnownBuild, kernelMemoryOf, type Point, stepPoint } from "./dimensions.ts";
+import { Doubts, type FactsInDoubt, levelOfFacts, type Touched, touchedBy, touches } from "./doubts.ts";
 import { outsideKey, outsideReasons, subjectKey } from "./envelope.ts";
 import { ENVELOPES } from "./envelopes.ts";
 import { parameterForm } from "./parameter-forms.ts";
@@ -20,7 +21,7 @@ import {
   type Evidence,
   evidenceFor,
   evidenceOf,
-  isOfTextsAlone,
+  type Level,
   type Measured,
   type Reason,
   type ReasonKind,
@@ -150,21 +151,53 @@ const BUILD_DOUBTS: ReadonlySet<ReasonKind> = new Set([
 
 /** Evidence of a step that was taken in the state `before`, and why facts that it changed are only modelled. */
 export function stepDoubts(before: MemoryState, event: Event, rows: AskedRows): readonly Reason[] {
-  const known = new Set((before.doubts ?? []).map((reason) => JSON.stringify(reason)));
+  const known = before.doubts ?? Doubts.NONE;
   const all = [
     ...outsideReasons(stepPoint(before.boot.setup, event), ENVELOPES),
     ...(before.boot.evidence.level === "exact" ? rowReasons(rows, REACHED_ROWS) : []),
   ];
-  return all.filter((reason) => !known.has(JSON.stringify(reason)));
+  return all.filter((reason) => !known.has(reason));
 }
 
 /** The weakest of all facts of a state; how the kernel's log words them, and the rows of /proc/iomem, are none of them. */
 export function stateEvidence(state: MemoryState): Evidence {
-  return evidenceOf(
-    reasonsOf(state).filter((reason) => !isOfTextsAlone(reason)),
-    state.boot.evidence.standIn,
-  );
+  return factsEvidence(state, "memory");
 }
+
+/** Evidence of some facts of a state. Its reasons are gathered when asked for: the level alone costs nothing. */
+export function factsEvidence(state: MemoryState, facts: FactsInDoubt): Evidence {
+  const level = levelOfFacts(facts, touchedIn(state));
+  return gathered(level, state.boot.evidence.standIn, () => reasonsOf(state).filter((one) => touches(one, facts)));
+}
+
+/** Evidence of what a step answered in the state `before`, with `more` reasons that came with the step. */
+export function doubtedAnswer(before: MemoryState, more: readonly Reason[], standIn: Evidence["standIn"]): Evidence {
+  const level = levelOfFacts("outcome", [...touchedIn(before), touchedBy(more)]);
+  return gathered(level, standIn, () => [...reasonsOf(before).filter((one) => touches(one, "outcome")), ...more]);
+}
+
+function gathered(level: Level, standIn: Evidence["standIn"], gather: () => readonly Reason[]): Evidence {
+  if (level === "exact") return evidenceOf([], standIn);
+  return {
+    level,
+    get reasons() {
+      return evidenceOf(gather()).reasons;
+    },
+    ...(standIn === undefined ? {} : { standIn }),
+  };
+}
+
+function touchedIn({ boot, doubts = Doubts.NONE }: MemoryState): readonly Touched[] {
+  let touched = touchedByBoots.get(boot.evidence);
+  if (touched === undefined) {
+    touched = touchedBy(boot.evidence.reasons);
+    touchedByBoots.set(boot.evidence, touched);
+  }
+  return [touched, doubts.touched];
+}
+
+/** By the evidence of the boot. */
+const touchedByBoots = new WeakMap<Evidence, Touched>();
 
 /**
  * Of the kernel's log, which tells of all facts in the words and return addresses of the build. `rows`: those that its wording asked
@@ -184,33 +217,33 @@ export function iomemEvidence(state: MemoryState): Evidence {
   return evidenceFor(evidenceOf(reasonsOf(state), state.boot.evidence.standIn), "places");
 }
 
-function reasonsOf({ boot, doubts = [] }: MemoryState): readonly Reason[] {
+function reasonsOf({ boot, doubts = Doubts.NONE }: MemoryState): readonly Reason[] {
   return [...boot.evidence.reasons, ...doubts];
 }
 
 /** Whether facts of this scope are only modelled. */
 export function isModelled(state: MemoryState, scope: Scope): boolean {
-  return evidenceFor(stateEvidence(state), scope).level === "modelled";
+  return factsEvidence(state, scope).level === "modelled";
 }
 
 /** That a block exists, its state, nodes and zones. */
 export function blockEvidence(state: MemoryState): Evidence {
-  return evidenceFor(stateEvidence(state), "layout");
+  return factsEvidence(state, "layout");
 }
 
 /** Managed pages and watermarks of a zone rest on every reservation in it. */
 export function zoneEvidence(state: MemoryState): Evidence {
-  return evidenceFor(stateEvidence(state), "sizes");
+  return factsEvidence(state, "sizes");
 }
 
 /** Address, size and owner of a reservation; one that was observed is what it is. */
 export function reservationEvidence(state: MemoryState, observed: boolean): Evidence {
-  return observed ? evidenceOf([]) : evidenceFor(stateEvidence(state), "sizes");
+  return observed ? evidenceOf([]) : factsEvidence(state, "sizes");
 }
 
 /** Of the next boot that fails: what it rests on, and what the state does that asked for it. */
 export function failureEvidence(before: MemoryState, { evidence }: BootFailure): Evidence {
-  const reasons = [...evidenceFor(stateEvidence(before), "outcome").reasons, ...(evidence?.reasons ?? [])];
+  const reasons = [...factsEvidence(before, "outcome").reasons, ...(evidence?.reasons ?? [])];
   return evidenceOf(reasons, evidence?.standIn);
 }
 
@@ -220,8 +253,8 @@ export function failureEvidence(before: MemoryState, { evidence }: BootFailure):
  */
 export function outcomeEvidence(before: MemoryState | undefined, outcome: Outcome): Evidence | undefined {
   if (outcome.observed === true) return evidenceOf([]);
-  const evidence =
-    outcome.evidence ?? (before === undefined ? undefined : evidenceFor(stateEvidence(before), "outcome"));
+  const evidence = outcome.evidence ?? (before === undefined ? undefined : factsEvidence(before, "outcome"));
   if (evidence === undefined || outcome.result === "not-simulated") return undefined;
-  return outcome.result === "depends" ? { ...evidence, level: "depends" } : evidence;
+  if (outcome.result !== "depends") return evidence;
+  return gathered("depends", evidence.standIn, () => evidence.reasons);
 }

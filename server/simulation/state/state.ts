@@ -5,7 +5,8 @@
  */
 
 import type { KnownBuild } from "../evidence/dimensions.ts";
-import type { Evidence, Reason } from "../evidence/reason.ts";
+import type { Doubts } from "../evidence/doubts.ts";
+import type { Evidence } from "../evidence/reason.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import type { HungTask } from "../locks/schedule.ts";
 import type { AppendList } from "../units/append-list.ts";
@@ -199,7 +200,7 @@ export interface MemoryState {
   /** Steps since boot that changed a zone's extent, in order; `originsOfZone` joins them with the zone's own. */
   readonly causes: AppendList<ZoneCause>;
   /** Why facts are only modelled that steps since boot changed; undefined: none is for that reason. */
-  readonly doubts?: readonly Reason[];
+  readonly doubts?: Doubts;
   /** Steps that hang since this boot, with the locks they keep; undefined: none. */
   readonly hung?: readonly HungTask[];
   /** What outlives a boot; undefined: nothing has so far. */

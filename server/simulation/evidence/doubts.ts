@@ -1,0 +1,123 @@
+/**
+ * Why facts are only modelled that steps since boot changed: reasons in the order of time, each once. A list whose versions share what they
+ * have in common, since a story of 10,000 steps has thousands of them (one for each step that only a running system could answer), and
+ * each of its states has all that came before. How far facts can be trusted is known without going through the list.
+ */
+
+import { AppendList } from "../units/append-list.ts";
+import { isOfTextsAlone, isOfTheStory, type Level, type Reason, type Scope, scopesOf } from "./reason.ts";
+
+/** Facts of one scope; `memory`: all but what is wording alone. */
+export type FactsInDoubt = Scope | "memory";
+
+/** Facts that reasons touch, and those for which not only the running system is missing. */
+export interface Touched {
+  readonly all: ReadonlySet<FactsInDoubt>;
+  readonly modelled: ReadonlySet<FactsInDoubt>;
+}
+
+const NOTHING: Touched = { all: new Set(), modelled: new Set() };
+
+export function touches(reason: Reason, facts: FactsInDoubt): boolean {
+  return facts === "memory" ? !isOfTextsAlone(reason) : scopesOf(reason).includes(facts);
+}
+
+/** What the reasons touch, besides what is touched already; the same value where that is nothing more. */
+export function touchedBy(reasons: Iterable<Reason>, touched: Touched = NOTHING): Touched {
+  let { all, modelled } = touched;
+  for (const reason of reasons) {
+    const facts: readonly FactsInDoubt[] = isOfTextsAlone(reason) ? scopesOf(reason) : [...scopesOf(reason), "memory"];
+    all = withAll(all, facts);
+    if (reason.kind !== "depends-on-system") modelled = withAll(modelled, facts);
+  }
+  return all === touched.all && modelled === touched.modelled ? touched : { all, modelled };
+}
+
+function withAll<T>(set: ReadonlySet<T>, items: readonly T[]): ReadonlySet<T> {
+  return items.every((item) => set.has(item)) ? set : new Set([...set, ...items]);
+}
+
+export class Doubts implements Iterable<Reason> {
+  static readonly NONE = new Doubts(AppendList.of(), new Set(), -1, NOTHING, false);
+
+  readonly touched: Touched;
+  /** Some of them stay with the story whatever is booted next. */
+  readonly areOfTheStory: boolean;
+  readonly #reasons: AppendList<Reason>;
+  /** Those that name no step. */
+  readonly #keys: ReadonlySet<string>;
+  /** The highest number of a step that a reason names; below 0: none does. */
+  readonly #lastStep: number;
+
+  private constructor(
+    reasons: AppendList<Reason>,
+    keys: ReadonlySet<string>,
+    lastStep: number,
+    touched: Touched,
+    areOfTheStory: boolean,
+  ) {
+    this.touched = touched;
+    this.areOfTheStory = areOfTheStory;
+    this.#reasons = reasons;
+    this.#keys = keys;
+    this.#lastStep = lastStep;
+  }
+
+  /** With these behind them; the same value where they are all there. */
+  with(reasons: readonly Reason[]): Doubts {
+    let doubts: Doubts = this;
+    for (const reason of reasons) {
+      if (doubts.has(reason)) continue;
+      const step = stepOf(reason);
+      doubts = new Doubts(
+        doubts.#reasons.append(reason),
+        step === undefined ? new Set(doubts.#keys).add(JSON.stringify(reason)) : doubts.#keys,
+        Math.max(doubts.#lastStep, step ?? -1),
+        touchedBy([reason], doubts.touched),
+        doubts.areOfTheStory || isOfTheStory(reason),
+      );
+    }
+    return doubts;
+  }
+
+  has(reason: Reason): boolean {
+    const step = stepOf(reason);
+    const key = JSON.stringify(reason);
+    if (step === undefined) return this.#keys.has(key);
+    if (step > this.#lastStep) return false;
+    for (const one of this.#reasons.backwards()) if (JSON.stringify(one) === key) return true;
+    return false;
+  }
+
+  /** Those that no reboot makes certain. */
+  ofTheStory(): readonly Reason[] {
+    return this.areOfTheStory ? [...this].filter(isOfTheStory) : [];
+  }
+
+  /** What came behind `other`, which these go on from. */
+  since(other: Doubts): readonly Reason[] {
+    return this.#reasons.from(other.#reasons.length);
+  }
+
+  /** Whether these are all of `other`, or what came of them later. */
+  goOnFrom(other: Doubts): boolean {
+    let list: AppendList<Reason> | undefined = this.#reasons;
+    while (list !== undefined && list.length > other.#reasons.length) list = list.before;
+    return list === other.#reasons;
+  }
+
+  [Symbol.iterator](): Iterator<Reason> {
+    return this.#reasons[Symbol.iterator]();
+  }
+}
+
+/** The number of the step that a reason names. */
+function stepOf(reason: Reason): number | undefined {
+  return "step" in reason && typeof reason.step === "object" ? reason.step.number : undefined;
+}
+
+/** How far facts can be trusted that all these reasons touch. */
+export function levelOfFacts(facts: FactsInDoubt, touched: readonly Touched[]): Level {
+  if (touched.some(({ modelled }) => modelled.has(facts))) return "modelled";
+  return touched.some(({ all }) => all.has(facts)) ? "depends" : "exact";
+}

@@ -55,9 +55,13 @@ export class Client {
     this.#process.stdin.write(bytes);
   }
 
-  send(message: object): void {
-    const body = Buffer.from(JSON.stringify({ jsonrpc: "2.0", ...message }));
-    this.raw(Buffer.concat([Buffer.from(`Content-Length: ${body.length}\r\n\r\n`), body]));
+  /** Several messages arrive in one piece: the server has read all of them before it answers the first. */
+  send(...messages: readonly object[]): void {
+    const framed = messages.map((message) => {
+      const body = Buffer.from(JSON.stringify({ jsonrpc: "2.0", ...message }));
+      return Buffer.concat([Buffer.from(`Content-Length: ${body.length}\r\n\r\n`), body]);
+    });
+    this.raw(Buffer.concat(framed));
   }
 
   notify(method: string, params?: unknown): void {
@@ -70,10 +74,11 @@ export class Client {
     return this.askAs(id, method, params);
   }
 
-  askAs(id: number | string, method: string, params?: unknown): Promise<Message> {
+  /** `then`: messages that go with the request. */
+  askAs(id: number | string, method: string, params?: unknown, ...then: readonly object[]): Promise<Message> {
     return new Promise((resolve) => {
       this.#waiting.set(id, resolve);
-      this.send({ id, method, params });
+      this.send({ id, method, params }, ...then);
     });
   }
 

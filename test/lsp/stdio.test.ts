@@ -554,12 +554,10 @@ describe("what must not bring the server down", () => {
   test("a request that is cancelled is answered as cancelled", async () => {
     const client = await editor();
     client.open(URI, COLLISION);
-    const answer = client.askAs("slow", "textDocument/hover", {
-      textDocument,
-      position: at(COLLISION, "movablecore=256M"),
-    });
-    client.notify("$/cancelRequest", { id: "slow" });
-    expect((await answer).error?.code).toBe(-32800);
+    const params = { textDocument, position: at(COLLISION, "movablecore=256M") };
+    const cancel = { method: "$/cancelRequest", params: { id: "slow" } };
+    const answer = await client.askAs("slow", "textDocument/hover", params, cancel);
+    expect(answer.error?.code).toBe(-32800);
   });
 
   test("a file of more than a mebibyte: its syntax is read, nothing is simulated, and it says so", async () => {

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { mutateRows } from "./mutate.ts";
 import { readCall } from "./options.ts";
 
 const SCRIPT = fileURLToPath(new URL("./fidelity.ts", import.meta.url));
@@ -31,13 +32,27 @@ it.each([
   expect(readCall(args)).toEqual(call);
 });
 
-it.each([
-  [["--write"], /^--write goes with --envelopes, --rows\n$/],
-  [["--mutate", "--rule", "nosuchrule"], /^there is no rule nosuchrule\n$/],
-  [["--mutate", "--bogus"], /^--mutate takes --rule NAME, .*: Unknown option '--bogus'.*\n$/],
-  [["--mutate", "--seconds", "soon"], /^--seconds takes a number, not soon\n$/],
-])("fidelity %j ends with status 2 and one sentence", { timeout: 60_000 }, (args, says) => {
-  const { status, stderr, stdout } = spawnSync(process.execPath, [SCRIPT, ...args], { encoding: "utf8" });
-  expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
-  expect(stderr).toMatch(says);
+it("what is not understood ends the program with status 2 and one sentence", { timeout: 60_000 }, () => {
+  const { status, stderr, stdout } = spawnSync(process.execPath, [SCRIPT, "--write"], { encoding: "utf8" });
+  expect({ status, stdout, stderr }).toEqual({
+    status: 2,
+    stdout: "",
+    stderr: "--write goes with --envelopes, --rows\n",
+  });
+});
+
+describe("--mutate", () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it.each([
+    [["--mutate", "--rule", "nosuchrule"], /^there is no rule nosuchrule$/],
+    [["--mutate", "--bogus"], /^--mutate takes --rule NAME, .*: Unknown option '--bogus'.*$/],
+    [["--mutate", "--seconds", "soon"], /^--seconds takes a number, not soon$/],
+  ])("%j ends with status 2 and one sentence", (args, says) => {
+    const told = vi.spyOn(console, "error").mockReturnValue(undefined);
+    const printed = vi.spyOn(console, "log").mockReturnValue(undefined);
+    expect(mutateRows(args)).toBe(2);
+    expect(told.mock.calls).toEqual([[expect.stringMatching(says)]]);
+    expect(printed).not.toHaveBeenCalled();
+  });
 });

@@ -97,7 +97,7 @@ More than four \`memmap=\` ranges switch physical KASLR off.`,
 (specific purpose) makes soft-reserved memory since 5.5. Needs EFI; removed in 6.11.`,
     relations: [{ parameter: "kernelcore", says: "`kernelcore=mirror` then takes these ranges for the kernel" }],
     examples: ["efi_fake_mem=2G@4G:0x10000", "efi_fake_mem=4G@9G:0x40000"],
-    effect: "none",
+    effect: "simulated",
     source: "drivers/firmware/efi/fake_mem.c",
   },
   {

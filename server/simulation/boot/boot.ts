@@ -53,7 +53,7 @@ export interface BootTrace {
 }
 
 /** Parameters that the first phase looks at. */
-const MAP_OPTIONS: readonly string[] = ["mem", "memmap", "no5lvl"];
+const MAP_OPTIONS: readonly string[] = ["mem", "memmap", "no5lvl", "efi_fake_mem"];
 
 /** Boots a machine; a failure says in its notes why there is nothing to simulate. */
 export function bootKernel(setup: BootSetup, previous?: BootTrace): BootTrace | BootFailure {

@@ -18,6 +18,16 @@ export const softReserves = defineRule<boolean>(
   ],
 );
 
+export const fakeMemory = defineRule<boolean>("fake-memory", "whether efi_fake_mem= gives attributes to memory", [
+  { value: true, source: "drivers/firmware/efi/fake_mem.c:efi_fake_memmap()" },
+  {
+    since: "6.11",
+    commit: { subject: "x86/efi: Drop support for fake EFI memory maps" },
+    value: false,
+    source: "arch/x86/platform/efi/efi.c:efi_memblock_x86_reserve_range()",
+  },
+]);
+
 export const ramRegionsBind = defineRule<"device_dax" | "kmem">(
   "ram-regions-bind",
   "which driver takes a dax device of RAM by itself",

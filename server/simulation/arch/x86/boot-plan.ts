@@ -3,6 +3,7 @@
 import { buildReasons } from "../../builds/build-reasons.ts";
 import { knownBuild } from "../../builds/choose-build.ts";
 import { neededBy } from "../../builds/needed-items.ts";
+import { withFakeMemory } from "../../e820/fake-memory.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import { machineReasons } from "../../platforms/machine-evidence.ts";
 import type { BootSetup } from "../../state/events.ts";
@@ -13,7 +14,8 @@ import { firmwarePhase } from "./firmware-phase.ts";
 import { loadedAt } from "./image-place.ts";
 import { memblockPhase } from "./memblock-phase.ts";
 
-export function x86BootPlan(setup: BootSetup, version: KernelVersion): BootPlan {
+export function x86BootPlan(given: BootSetup, version: KernelVersion): BootPlan {
+  const setup = withFakeMemory(given, version);
   const chosen = chooseX86Build(setup.kernel, version, neededBy(setup));
   const profile = loadedAt(chosen.profile, setup.machine.imageAt);
   const callers = chosen.source === "tabled" ? chosen.build.logCallers : undefined;

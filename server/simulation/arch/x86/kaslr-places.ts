@@ -6,6 +6,7 @@
  */
 import type { E820Map } from "../../e820/e820.ts";
 import { E820_RAM } from "../../e820/e820.ts";
+import { fakeRanges, hasAttribute, SPECIFIC_PURPOSE } from "../../e820/fake-memory.ts";
 import type { ByteSpan } from "../../platforms/schema.ts";
 import type { Srat } from "../../platforms/srat.ts";
 import type { CmdlineParameter } from "../../state/events.ts";
@@ -80,9 +81,11 @@ function memoryOptions({ cmdline, initrd, limit }: KaslrInput): MemoryOptions {
     if (name === "hugepagesz") isGigabyte = memparse(value).value === GiB;
     if (name === "hugepages" && isGigabyte) gigabytePages = parseUnsigned(value).value;
     if (name === "mem" && memparse(value).value > 0) lowest = Math.min(lowest, memparse(value).value);
-    if (name !== "memmap" && name !== "efi_fake_mem") continue;
+    if (name === "efi_fake_mem")
+      setAside.push(...fakeRanges(value).filter((range) => hasAttribute(range, SPECIFIC_PURPOSE)));
+    if (name !== "memmap") continue;
     for (const word of value.split(",")) {
-      const range = setAsideBy(name, word);
+      const range = setAsideBy(word);
       if (range === undefined) continue;
       if (range.start > 0) setAside.push(range);
       else if (range.end > 0) lowest = Math.min(lowest, range.end);
@@ -92,22 +95,13 @@ function memoryOptions({ cmdline, initrd, limit }: KaslrInput): MemoryOptions {
   return { avoided, limit: lowest, tooMany: setAside.length > MOST_SET_ASIDE, gigabytePages };
 }
 
-/** EFI_MEMORY_SP. */
-const SPECIFIC_PURPOSE = 0x40000;
-
 /** `start` 0: a limit of all memory. */
-function setAsideBy(name: "memmap" | "efi_fake_mem", word: string): ByteSpan | undefined {
+function setAsideBy(word: string): ByteSpan | undefined {
   const size = memparse(word);
   if (size.value === 0) return undefined;
   const [sign, rest] = [size.rest[0], size.rest.slice(1)];
-  const start = memparse(rest);
-  const range = { start: start.value, end: start.value + size.value };
-  if (name === "efi_fake_mem") {
-    const attributes = parseUnsigned(start.rest.slice(1)).value;
-    const isSoft = sign === "@" && Math.floor(attributes / SPECIFIC_PURPOSE) % 2 === 1;
-    return isSoft ? range : undefined;
-  }
-  if (sign === "#" || sign === "$" || sign === "!") return range;
+  const start = memparse(rest).value;
+  if (sign === "#" || sign === "$" || sign === "!") return { start, end: start + size.value };
   return sign === undefined ? { start: 0, end: size.value } : undefined;
 }
 

@@ -26,7 +26,33 @@ boot
 ${expected}
 `;
 
+/** A UEFI machine of 8 GiB, whose second half is told to be for a specific purpose. */
+const faked = (version: string, expected: string): string => `kernel ${version} x86_64
+machine {
+  firmware {
+    0x0-0x9ffff usable
+    0x100000-0x7fffffff usable
+    0x100000000-0x27fffffff usable
+  }
+}
+cmdline { nokaslr efi_fake_mem=4G@6G:0x40000 }
+boot
+${expected}
+`;
+
 export const CXL_ERAS: readonly Era[] = [
+  {
+    says: "6.3 leaves what efi_fake_mem= calls specific-purpose memory to drivers",
+    rows: ["fake-memory@first"],
+    scenario: faked("6.3", "expect node0 Normal present=524288"),
+    shows: { iomem: { "180000000-27fffffff : Soft Reserved": 1 } },
+  },
+  {
+    says: "6.11 does not know efi_fake_mem= any more",
+    rows: ["fake-memory@6.11"],
+    scenario: faked("6.11", "expect node0 Normal present=1572864"),
+    shows: { iomem: { "Soft Reserved": 0 } },
+  },
   {
     says: "6.3 makes memory of what is soft reserved by itself, in whole blocks and without an info block",
     rows: ["soft-reserves@5.5", "ram-regions-bind@6.3"],

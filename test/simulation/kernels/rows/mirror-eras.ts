@@ -41,6 +41,17 @@ ${expected}
 
 export const MIRROR_ERAS: readonly Era[] = [
   {
+    says: "efi_fake_mem= calls memory mirrored, and kernelcore=mirror gives ZONE_MOVABLE the rest above 4 GiB",
+    rows: [],
+    scenario: oneNode(
+      "6.3",
+      "x86_64",
+      "",
+      "kernelcore=mirror efi_fake_mem=2G@0:0x10000",
+      "expect node0 Movable start_pfn=0x180000 present=1048576",
+    ),
+  },
+  {
     says: "4.7 gives ZONE_MOVABLE what is not mirrored above 4 GiB, and lets Normal span it",
     rows: [],
     scenario: twoNodes(

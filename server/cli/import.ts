@@ -44,6 +44,9 @@ Exit status: 0 it is made, 1 it has an error or --check finds a difference, 2 a 
   run: runImport,
 };
 
+/** What a scenario that is written nowhere is called. */
+const UNNAMED = "imported.memzone";
+
 async function runImport(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const read = readArguments("import", args, OPTIONS);
   if ("wrong" in read) return wrongCall(terminal, read.wrong);
@@ -55,11 +58,12 @@ async function runImport(args: readonly string[], terminal: Terminal): Promise<E
   const inputs = await readInputs(positionals, terminal);
   for (const sentence of inputs.wrong) terminal.err(`memzone: ${sentence}`);
   if (inputs.sources.length === 0) return EXIT.wrongCall;
-  const beside = logBeside(inputs.sources, out, terminal.folder);
+  const isCheck = values.check === true;
+  // What is printed may be put anywhere; what is only compared stands in this folder.
+  const beside = logBeside(inputs.sources, out ?? (isCheck ? UNNAMED : undefined), terminal.folder);
   const scenario = scenarioOf(inputs.sources, beside === undefined ? {} : { logBeside: beside });
   if ("wrong" in scenario) return wrongCall(terminal, scenario.wrong);
   for (const sentence of scenario.doubts) terminal.err(`memzone: ${sentence}`);
-  const isCheck = values.check === true;
   const unwritten =
     isCheck && out === undefined ? undefined : write(scenario.text, out, values.force === true, terminal);
   if (unwritten !== undefined) return wrongCall(terminal, unwritten);
@@ -108,7 +112,7 @@ function logBeside(sources: readonly ReadInput[], out: string | undefined, folde
 }
 
 function analyse(text: string, out: string | undefined, terminal: Terminal): Promise<Analysis> {
-  const path = out ?? "imported.memzone";
+  const path = out ?? UNNAMED;
   const runner = new CaseRunner(terminal.folder, boundaryOf([path], [], terminal.folder));
   return runner.analyse(addressOf(path, terminal.folder), text);
 }

@@ -113,6 +113,8 @@ export interface MachineFacts {
   /** The maps that were told, each in the order of its lines. */
   readonly maps: Partial<Readonly<Record<MapOrigin, readonly Told<MapRange>[]>>>;
   readonly nodes: readonly SourceNode[];
+  /** Nodes that an arm64 kernel divided memory among by `numa=fake`: of a kernel that is not known to do so they are all there is. */
+  readonly madeUpNodes?: readonly SourceNode[];
   /** Processors that may ever come: `nr_cpu_ids`, which decides about per-CPU areas. */
   readonly cpus?: Told<number>;
   /** As loaded, before the kernel moves it. */
@@ -141,6 +143,8 @@ export interface MachineFacts {
   readonly slots?: Told<number>;
   readonly maxmem?: Told<Bytes>;
   readonly devices: readonly Told<SourceDevice>[];
+  /** CMA pools that the device tree describes (/reserved-memory, `reusable`), as the kernel placed them. */
+  readonly cmaPools?: readonly Told<ByteRange>[];
   /** Of a listing of memory blocks, ascending. */
   readonly laterBlocks?: readonly Told<LaterBlocks>[];
   /** Files that the source names and that could be read too: kernel image, initrd of QEMU's command line. */

@@ -2,6 +2,7 @@
  * Several files of one machine as one set of facts. Of each fact the most trusted source that tells it holds; where another says
  * otherwise, that is named with both places.
  */
+import { defined } from "../simulation/units/defined.ts";
 import { type ByteRange, type Bytes, GiB, MiB } from "../simulation/units/units.ts";
 import {
   type LinePlace,
@@ -151,6 +152,8 @@ function mergedFacts(ranked: readonly Source[]): MachineFacts {
     devices,
     files: { ...(kernel === undefined ? {} : { kernel }), ...(initrd === undefined ? {} : { initrd }) },
     reservations: ranked.find(({ machine }) => machine.reservations.length > 0)?.machine.reservations ?? [],
+    ...defined({ madeUpNodes: ranked.find(({ machine }) => machine.madeUpNodes !== undefined)?.machine.madeUpNodes }),
+    cmaPools: ranked.find(({ machine }) => machine.cmaPools !== undefined)?.machine.cmaPools ?? [],
     laterBlocks: ranked.find(({ machine }) => machine.laterBlocks !== undefined)?.machine.laterBlocks ?? [],
   };
 }

@@ -94,7 +94,7 @@ function memoryOf(ranges: readonly Told<MapRange>[], platform: string): Bytes | 
   if (last === undefined) return undefined;
   if (memory.kind === "contiguous") {
     // Firmware's flash lies below RAM, and is memory to some of it.
-    const size = last.last + 1 - memory.ramStart;
+    const size = sorted.at(-1)!.last + 1 - memory.ramStart;
     return size > 0 ? Math.ceil(size / MiB) * MiB : undefined;
   }
   let low = usable.filter(({ first }) => first < 4 * GiB).at(-1)?.last;

@@ -22,6 +22,7 @@ export function withPossibleRanges(read: MachineReader): MachineReader {
       maps: keptMaps(machine.maps, kept),
       nodes: machine.nodes.map((node) => ({ ...node, ranges: kept(node.ranges) })),
       reservations: kept(machine.reservations),
+      cmaPools: machine.cmaPools === undefined ? undefined : kept(machine.cmaPools),
       ramdisk: kept(machine.ramdisk === undefined ? [] : [machine.ramdisk])[0],
     };
     if (impossible.length === 0) return { machine, doubts };

@@ -52,6 +52,7 @@ export function machineLines(merged: MergedMachine, reach?: ByteRange): MachineL
         ...platform.remarks.map(remarkText),
         ...(isPlaced ? [] : ["Which addresses each node has is not told: it is written without them."]),
         ...untold(facts),
+        ...poolComments(facts),
         ...own.comments,
       ],
       plugged: own.plugged,
@@ -198,12 +199,25 @@ function mapLines(ranges: readonly Told<MapRange>[], facts: MachineFacts, reach?
     ...(facts.maxmem === undefined ? [] : [`maxmem ${writtenSize(facts.maxmem.value)}`]),
     ...(facts.blockSize === undefined ? [] : [`block-size ${writtenSize(facts.blockSize.value)}`]),
     ...(reach === undefined ? [] : [`dma-range ${shortRange(reach)}`]),
+    ...(facts.cmaPools ?? []).slice(0, 1).flatMap(poolLine),
     "firmware {",
     ...firmware.map((range) => `${rangeText(range)} ${range.type}${range.mirrored === true ? " mirrored" : ""}`),
     "}",
     ...facts.nodes.flatMap((node) => nodeLines(nodeCpus(facts).length > 0 ? node : { ...node, cpus: [] }, memoryEnd)),
     "}",
   ];
+}
+
+/** Where the kernel put it is all that a log tells of it. */
+function poolLine({ value }: Told<ByteRange>): readonly string[] {
+  return [`reserved-memory linux,cma { at ${shortRange(value)} }`];
+}
+
+/** Pools of the device tree besides the default one, which the language has no word for. */
+function poolComments({ cmaPools = [] }: MachineFacts): readonly string[] {
+  if (cmaPools.length < 2) return [];
+  const ranges = cmaPools.slice(1).map(({ value }) => shortRange(value));
+  return [`Not in it: CMA pools at ${ranges.join(", ")}.`];
 }
 
 /** Neighbours of one type as one range, ascending. */

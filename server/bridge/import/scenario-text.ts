@@ -5,12 +5,16 @@
 import { format } from "../../../grammar/format.ts";
 import { KERNEL_ARCHES } from "../../simulation/arch/index.ts";
 import { statedBuild } from "../../simulation/builds/stated-build.ts";
+import { arm64NumaCode } from "../../simulation/kernels/arm64-rules.ts";
+import { ruleFor } from "../../simulation/kernels/rule-table.ts";
 import { parseKernelVersion } from "../../simulation/kernels/version.ts";
 import { defined } from "../../simulation/units/defined.ts";
 import { type ByteRange, GiB, hex, MiB, writtenSize } from "../../simulation/units/units.ts";
+import { isEmpty, readSavedBuild } from "../../sources/dmesg/build.ts";
 import type { MachineFacts } from "../../sources/facts.ts";
 import { LAYOUT_READERS } from "../../sources/layout-readers.ts";
 import { type MergedMachine, mergeSources } from "../../sources/merge.ts";
+import { toldKernel } from "../../sources/told-kernel.ts";
 import { type CmdlineLines, cmdlineLines } from "./cmdline-lines.ts";
 import { contradictionSentence, doubtSentences } from "./doubts.ts";
 import { type KernelWords, kernelWords } from "./kernel-words.ts";
@@ -37,7 +41,7 @@ export function scenarioOf(
   sources: readonly ReadSource[],
   options: ImportOptions = {},
 ): ImportedScenario | { readonly wrong: string } {
-  const told = mergeSources(sources.map(({ source }) => source));
+  const told = withMadeUpNodes(mergeSources(sources.map(({ source }) => source)));
   const blocks = laterBlocksOf(told);
   const { merged } = blocks;
   const { facts } = merged;
@@ -54,16 +58,16 @@ export function scenarioOf(
     cmdline === undefined || cmdline.leftOut.length === 0 ? [] : [`Not in it: ${cmdline.leftOut.join(" ")}`];
   const isByName = machine.lines[0] !== "machine {";
   const isDebug = sources.some(({ source, text }) => source.kind === "dmesg" && /\bmemblock_reserve: \[/.test(text));
-  const observed =
-    isByName && isTabled(kernel) ? { lines: [] } : observedLines(facts, areas.taken, isDebug ? options : undefined);
-  const build =
-    ("buildFrom" in observed ? observed.buildFrom : undefined) ?? (kernel.build ? `build ${kernel.build}` : undefined);
+  // Where KASLR put the image decides where page tables lie, and with them what is allocated early.
+  const isFollowed = isByName && isTabled(kernel) && /(?:^|\s)nokaslr(?:\s|$)/.test(facts.cmdline?.value ?? "");
+  const observed = isFollowed ? { lines: [] } : observedLines(facts, areas.taken, isDebug ? options : undefined);
+  const build = buildWords(kernel, observed, sources, options);
   const paragraphs = [
     [`scenario ${quoted(titleOf(facts, sources))}`],
     comments([`Made from ${listed(sources.map(({ source }) => source.name))}.`, ...doubts]),
     [
       ...comments(kernel.comments),
-      `kernel ${kernel.version} ${kernel.arch}${build === undefined ? "" : ` { ${build} }`}`,
+      `kernel ${kernel.version} ${kernel.arch}${build.length === 0 ? "" : ` { ${build.join(" ")} }`}`,
     ],
     [...comments([...machine.comments, ...blocks.comments]), ...machine.lines],
     cmdline === undefined ? [] : [...comments([...leftOut, ...areas.comments]), "cmdline {", ...cmdline.lines, "}"],
@@ -90,6 +94,34 @@ function pluggedLines(names: readonly string[], { behindPlug }: WrittenBlocks): 
     "set auto_online_blocks=offline",
     ...names.flatMap((name) => [`plug ${name}`, ...(behindPlug.get(name) ?? [])]),
   ];
+}
+
+/** Nodes of `numa=fake=` where the kernel has it by a patch of its vendor: arm64 before 6.12. What makes them by rule needs no nodes. */
+function withMadeUpNodes(merged: MergedMachine): MergedMachine {
+  const { facts } = merged;
+  const version = parseKernelVersion(toldKernel(facts)?.version ?? "");
+  const isPatched = version !== undefined && ruleFor(arm64NumaCode, version) === "arch_numa";
+  return isPatched && facts.nodes.length === 0 && facts.madeUpNodes !== undefined
+    ? { ...merged, facts: { ...facts, nodes: facts.madeUpNodes! } }
+    : merged;
+}
+
+/**
+ * Whose build the kernel is, and the log that its sizes are learnt from: of memblock=debug all of them, of any other log those of its
+ * image and of its per-CPU area.
+ */
+function buildWords(
+  kernel: KernelWords,
+  observed: ObservedLines,
+  sources: readonly ReadSource[],
+  { logBeside }: ImportOptions,
+): readonly string[] {
+  if (observed.buildFrom !== undefined) return [observed.buildFrom];
+  const named = kernel.build !== undefined ? [`build ${kernel.build}`] : [];
+  const log = sources.find(({ source }) => source.kind === "dmesg");
+  if (logBeside === undefined || log === undefined || isTabled(kernel) || isEmpty(readSavedBuild(log.text)))
+    return named;
+  return [...named, `build from ${quoted(logBeside)}`];
 }
 
 /** Whether the simulation knows that very build. */

@@ -77,8 +77,9 @@ export function isAuto({ value = "" }: CmdlineParameter): boolean {
 }
 
 function parsePlain(parameter: CmdlineParameter, { systemRam, auto, observed }: CrashSyntax): Parsed {
+  // Which vendor's kernel knows `auto` is told by what it reserved.
+  if (isAuto(parameter) && observed !== undefined) return { parameter, size: observed, base: 0 };
   const isKnownAuto = auto !== undefined && isAuto(parameter);
-  if (isKnownAuto && observed !== undefined) return { parameter, size: observed, base: 0 };
   const text = isKnownAuto ? auto : (parameter.value ?? "");
   if (text.includes(":")) return parseRanges(parameter, text, systemRam);
   const { value: size, rest } = memparse(text);

@@ -156,7 +156,7 @@ const ZONE_LINES: readonly Line[] = [
 const NODE_LINES: readonly Line[] = [
   {
     // arm64 names no node up to 6.11.
-    pattern: new RegExp(String.raw`^(?:NUMA: )?NODE_DATA(?:\((\d+)\) allocated)? ${RANGE}$`),
+    pattern: new RegExp(String.raw`^\s*(?:NUMA: )?NODE_DATA(?:\((\d+)\) allocated)? ${RANGE}$`),
     take: (reader, [node, first, last]) => {
       reader.tell("node-data", `node ${node ?? reader.unnamedNodeData++}`, rangeOf(first, last));
     },

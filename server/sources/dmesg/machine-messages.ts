@@ -125,6 +125,15 @@ export const MESSAGES: readonly Message[] = [
       reader.spans.set(Number(id), { value: rangeOf(first, last), at });
     },
   },
+  // rmem_cma_setup(); drivers/of/of_reserved_mem.c then tells the node's name.
+  {
+    pattern: /^(?:OF: reserved mem: |Reserved memory: )created CMA memory pool at (0x[0-9a-f]+), size (\d+) MiB/,
+    take: (reader, [start, size], at) => {
+      const first = Number(start);
+      reader.tell("arch", "arm64", at);
+      reader.cmaPools.push({ value: { first, last: first + Number(size) * MiB - 1 }, at });
+    },
+  },
   // A device tree: arm64.
   {
     pattern: /^(?:OF: |Reserved memory: created )/,
@@ -280,7 +289,7 @@ export const MESSAGES: readonly Message[] = [
     },
   },
   {
-    pattern: new RegExp(`^(NUMA: )?NODE_DATA(?:\\(\\d+\\) allocated)? ${RANGE}`),
+    pattern: new RegExp(`^\\s*(NUMA: )?NODE_DATA(?:\\(\\d+\\) allocated)? ${RANGE}`),
     take: (reader, [prefix, first = "", last = ""], at) => {
       // Before 6.12 arm64 alone printed it so; since then all print what x86 did.
       if (prefix !== undefined) reader.tell("arch", "arm64", at);
@@ -300,6 +309,16 @@ export const MESSAGES: readonly Message[] = [
     take: (reader, [low, first, end], at) => {
       const by = low === undefined ? "reserve_crashkernel" : "reserve_crashkernel_low";
       reader.reserved.push({ value: { first: Number(first), last: Number(end) - 1, by }, at });
+    },
+  },
+  // Printed where the buffer stays; the end is the first byte behind.
+  {
+    pattern: /^software IO TLB(?:: mapped)? \[mem (0x[0-9a-f]+)-(0x[0-9a-f]+)\] \(\d+MB\)/,
+    take: (reader, [first, end], at) => {
+      reader.reserved.push({
+        value: { first: Number(first), last: Number(end) - 1, by: "swiotlb_memblock_alloc" },
+        at,
+      });
     },
   },
   {

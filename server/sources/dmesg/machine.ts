@@ -20,6 +20,7 @@ import type {
 import { linesOf, messageOf } from "./lines.ts";
 import { MESSAGES } from "./machine-messages.ts";
 import { readSavedReservations } from "./memory-map.ts";
+import { withNoMap } from "./no-map-ranges.ts";
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -46,6 +47,9 @@ interface NodeBeingRead {
 /** arch/x86 prints the first two whatever the machine is; the third ends what is printed before memory is handed over. */
 const WHOLE_LOG: readonly string[] = ["x86/PAT: ", "tsc: ", "Memory: "];
 
+/** Architectures that keep memory by MEMBLOCK_NOMAP. */
+const OF_DEVICE_TREES: ReadonlySet<Arch> = new Set(["arm64"]);
+
 /** What was read up to a line; the messages' own functions (machine-messages.ts) put it together. */
 export class MachineReader {
   readonly facts: Writable<MachineFacts> = { maps: {}, nodes: [], devices: [], files: {}, reservations: [] };
@@ -66,6 +70,8 @@ export class MachineReader {
   cpusBy = 0;
   /** What the kernel says of reservations without memblock=debug. */
   readonly reserved: Told<ToldReservation>[] = [];
+  /** CMA pools of the device tree. */
+  readonly cmaPools: Told<ByteRange>[] = [];
   /** Messages met that a whole log has and an excerpt about memory leaves out, or the other way round. */
   readonly landmarks = new Set<string>();
   #started = false;
@@ -128,10 +134,15 @@ export class MachineReader {
       doubts.push({ at: { start: 0, end: 0 }, kind: "truncated", what: "Linux version" });
     }
     this.#rangesFromSpans();
-    facts.maps = this.maps;
-    facts.nodes = this.#nodes();
     const arch = facts.arch ?? this.#guessedArch();
     if (arch !== undefined) facts.arch = arch;
+    const isArm = arch !== undefined && OF_DEVICE_TREES.has(arch.value);
+    const noMap = isArm ? this.#noMapRanges() : {};
+    facts.maps = { ...this.maps, ...noMap };
+    const madeUp = isArm ? this.#madeUpNodes() : [];
+    if (madeUp.length > 0) facts.madeUpNodes = madeUp;
+    if (this.cmaPools.length > 0) facts.cmaPools = this.cmaPools;
+    facts.nodes = this.#nodes();
     const debug = readSavedReservations(log).map(({ span, ...value }) => ({ value: this.#named(value), at: span }));
     facts.reservations = debug.length > 0 ? debug : this.reserved;
     this.#tellSilence();
@@ -181,9 +192,7 @@ export class MachineReader {
         }));
     }
     if (this.ranges.size < 2 || this.madeUp) return [];
-    return [...this.ranges]
-      .sort(([a], [b]) => a - b)
-      .map(([id, ranges]) => ({ id, ranges, cpus: [], hotpluggable: false }));
+    return nodesOfRanges(this.ranges);
   }
 
   /** The boot CPU is of the node whose other processors were not brought up, or of the first. */
@@ -209,6 +218,18 @@ export class MachineReader {
     }
   }
 
+  /** Memory of each node, with what of it the kernel never maps. */
+  #noMapRanges(): { readonly "node-ranges"?: readonly Told<MapRange>[] } {
+    const ranges = [...this.ranges.values()].flatMap(withNoMap);
+    return ranges.length === 0 ? {} : { "node-ranges": ranges };
+  }
+
+  /** Nodes that the kernel made up and divided memory among. */
+  #madeUpNodes(): readonly SourceNode[] {
+    if (!this.madeUp || this.ranges.size < 2 || this.srat.size > 0) return [];
+    return nodesOfRanges(this.ranges);
+  }
+
   /** Only x86 prints its map so; its page 0 is never memory, and its conventional memory ends below 640 KiB. */
   #guessedArch(): Told<Arch> | undefined {
     const first = this.maps.e820?.[0] ?? this.maps.xen?.[0];
@@ -217,4 +238,8 @@ export class MachineReader {
     const isConventional = low?.value.first === 0x1000 && low.value.last < 0xa0000;
     return isConventional ? { value: "x86_64", at: low.at } : undefined;
   }
+}
+
+function nodesOfRanges(nodes: ReadonlyMap<number, readonly Told<ByteRange>[]>): readonly SourceNode[] {
+  return [...nodes].sort(([a], [b]) => a - b).map(([id, ranges]) => ({ id, ranges, cpus: [], hotpluggable: false }));
 }

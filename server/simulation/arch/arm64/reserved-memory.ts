@@ -106,7 +106,9 @@ function makePool(boot: Boot, spec: ReservedMemorySpec, kept: readonly ByteSpan[
     log.printk({ kind: "cma-pool-unaligned", name });
     return { name, why: "unaligned", size, align };
   }
-  const place = allocateInRange(boot, spec, align, kept, { site, origins: [spec.origin] });
+  const by = { site, origins: [spec.origin] } as const;
+  const place =
+    spec.at === undefined ? allocateInRange(boot, spec, align, kept, by) : takeRange(boot, spec.at, spec, by);
   if (place === undefined) return noRoom(boot, spec);
   log.printk({ kind: "reserved-memory", name, pool: true, ...place });
   return place;

@@ -8,6 +8,7 @@ import { type NamedText, type ReadSource, readSource } from "../bridge/import/re
 import { filesBelow } from "../disk/folder-files.ts";
 import { LARGEST_FILE, type ReadBytes, readRegularBytes } from "../disk/regular-file.ts";
 import { unpack } from "../disk/unpack.ts";
+import { sizeText } from "../simulation/units/units.ts";
 import { decodeText } from "../sources/container/decode.ts";
 import { chooseMembers, type Member, memoryListing } from "../sources/container/members.ts";
 import { isTar, readTar } from "../sources/container/tar.ts";
@@ -15,6 +16,9 @@ import type { Terminal } from "./terminal.ts";
 
 /** Bytes of an archive, packed and unpacked; of a larger one the beginning is read. */
 export const LARGEST_ARCHIVE = 8 * LARGEST_FILE;
+
+/** What is said of a file whose end was not looked at. */
+const BEGINNING = `only its first ${sizeText(LARGEST_FILE)} are read: \`journalctl -k -b\` gives one boot`;
 
 export interface ReadInput extends ReadSource {
   /** A plain file of its own, as given: neither standard input nor part of an archive or a folder. */
@@ -87,7 +91,7 @@ async function readBytes(name: string, read: Exclude<ReadBytes, { wrong: string 
   const cut = read.cut || unpacked.cut;
   if (isTar(unpacked.bytes)) return readArchive(name, unpacked.bytes, cut);
   const source = readSource(textOf(name, unpacked.bytes, cut));
-  if ("unknown" in source) return { wrong: source.unknown };
+  if ("unknown" in source) return { wrong: cut ? `${source.unknown} (${BEGINNING})` : source.unknown };
   return { sources: [{ ...source, ...(path === undefined || isPacked ? {} : { path }) }] };
 }
 

@@ -287,8 +287,32 @@ function mapContradictions(ranked: readonly Source[], facts: MachineFacts, owner
             held: { source: held.source, at: held.at, value: held.total },
             other: { source, at, value: total },
           }));
-  return [...totals, ...nodeContradictions(ranked, facts.nodes, owners)];
+  const absent = totals.length > 0 || isCut || held === undefined ? [] : absentBlocks(held, map, ranked);
+  return [...totals, ...absent, ...nodeContradictions(ranked, facts.nodes, owners)];
 }
+
+/** RAM of the firmware's map that a listing of all blocks has not: boot memory stays. Then no total is told by what else is listed. */
+function absentBlocks(
+  held: { readonly source: Source; readonly at: LinePlace; readonly total: Bytes },
+  map: readonly Told<MapRange>[],
+  ranked: readonly Source[],
+): readonly Contradiction[] {
+  return ranked.flatMap((source): readonly Contradiction[] => {
+    const blocks = source.machine.maps.blocks;
+    if (blocks === undefined || map.length === 0) return [];
+    const ram = map.filter(({ value }) => value.type === "usable");
+    const size = laterMemory(blocks, ram).reduce((sum, { value }) => sum + value.last + 1 - value.first, 0);
+    if (size < SMALLEST_ABSENT) return [];
+    const total = blocks.reduce((sum, { value }) => sum + value.last + 1 - value.first, 0);
+    const { source: owner, at, total: value } = held;
+    return [
+      { about: "memory", held: { source: owner, at, value }, other: { source, at: blocks[0]!.at, value: total } },
+    ];
+  });
+}
+
+/** Two memory blocks: ends of RAM that a map and whole blocks round otherwise are less. */
+const SMALLEST_ABSENT: Bytes = 256 * MiB;
 
 /** Whole blocks hold more than the memory in them; what is no block's own size is somebody's memory. */
 function isPlausible(held: Bytes, other: Bytes, { isWhole, plugged }: { isWhole: boolean; plugged: Bytes }): boolean {

@@ -68,6 +68,36 @@ describe("an arm64 board's log", () => {
   });
 });
 
+describe("files that don't belong together, or hold more than one boot", () => {
+  it("name a listing that lacks RAM of the map, though other memory makes up for it", async () => {
+    const listing = `RANGE                                  SIZE  STATE REMOVABLE  BLOCK
+0x0000000000000000-0x000000008fffffff  2.3G online       yes   0-17
+0x0000000100000000-0x000000085fffffff 29.5G online       yes 32-267
+
+Memory block size:       128M
+Total online memory:    31.8G
+Total offline memory:      0B
+`;
+    const made = folderWith({ "boot.dmesg": RHEL_7, "lsmem.txt": listing });
+    folders.push(made);
+    const { err } = await memzoneHere(made, "import", "boot.dmesg", "lsmem.txt");
+    expect(err).toContain("all memory: boot.dmesg:4 says 8.00 GiB, lsmem.txt:2 says 31.75 GiB; the first holds");
+  });
+
+  it("are read up to a boot that begins inside a line", async () => {
+    const log = `${RHEL_7.trimEnd()}[    0.000000] Linux version 5.4.0-110-generic (buildd@ubuntu) #124-Ubuntu SMP\n[    0.000000] BIOS-e820: [mem 0x0000000900000000-0x00000009ffffffff] usable\n`;
+    const { out, err } = await imported(log);
+    expect(err).toContain("another boot begins here (Linux version 5.4.0-110-generic)");
+    expect(out).not.toContain("0x0000000900000000");
+  });
+
+  it("say that only the first part of a large file is read", async () => {
+    const noise = `${"Nov  4 21:29:37 host app[1]: nothing of the kernel\n".repeat(1_350_000)}`;
+    const { err } = await imported(`${noise}${RHEL_7}`);
+    expect(err).toContain("only its first 64 MiB are read");
+  });
+});
+
 describe("an x86 log", () => {
   it("tells what crashkernel=auto reserved on a kernel whose rule is not known", async () => {
     const { out, err } = await imported(RHEL_7, "--check");

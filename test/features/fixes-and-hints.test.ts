@@ -37,6 +37,7 @@ describe("quick fixes", () => {
     ['sudo sh -c "echo offline > /sys/devices/system/memory/memory38/state"', "offline memory38"],
     ["root@host:~# echo -n online_kernel > memory38/state", "online_kernel memory38"],
     ["echo online > /sys/devices/system/memory/auto_online_blocks", "set auto_online_blocks = online"],
+    ["echo 0x140000000 > /sys/devices/system/memory/probe", "probe 0x140000000"],
   ])("a shell's line is a step: %s", (line, step) => {
     const before = "cmdline { nokaslr }\nboot\n";
     const { analysis, text } = onMachine(`${before}${line}\nstep "next"\n`);

@@ -13,6 +13,8 @@ const WRITES = [
   new RegExp(String.raw`^${ECHO}\s*\|\s*(?:sudo\s+)?tee\s+(?:-a\s+)?(\S+)(?:\s*>\s*/dev/null)?$`),
 ];
 const BLOCK_FILE = /^["']?(?:\S*\/)?memory(\d+)\/(state|online)["']?$/;
+const PROBE = /^["']?(?:\S*\/)?memory\/probe["']?$/;
+const ADDRESS = /^(?:0x[0-9a-f]+|[1-9]\d*)$/i;
 const AUTO_ONLINE = /^["']?(?:\S*\/)?auto_online_blocks["']?$/;
 
 /** Commands by what is written to which file (drivers/base/memory.c: state_store, online_store). */
@@ -35,6 +37,7 @@ export function stepOfShell(line: string): string | undefined {
   for (const form of WRITES) {
     const [, word, path] = form.exec(written) ?? [];
     if (word === undefined || path === undefined) continue;
+    if (PROBE.test(path) && ADDRESS.test(word)) return `probe ${word}`;
     if (AUTO_ONLINE.test(path)) return `set auto_online_blocks = ${word}`;
     const [, block, file] = BLOCK_FILE.exec(path) ?? [];
     const step = file === undefined ? undefined : COMMANDS[file]![word];

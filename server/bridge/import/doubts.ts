@@ -16,7 +16,11 @@ export function doubtSentences({ source, text, cut }: ReadSource, hasMap: boolea
     .map((doubt) => `${name}:${lineAt(text, doubt.at.start)}: ${doubtText(doubt, kind)}`);
   if (doubts.length > MOST_SENTENCES)
     sentences.push(`${name}: and ${doubts.length - MOST_SENTENCES} more lines like these`);
-  if (cut) sentences.push(`${name}: only its beginning is read: it is longer than what is taken of one file`);
+  if (cut) {
+    const why = "it is longer than what is taken of one file (64 MiB)";
+    const instead = kind === "dmesg" ? "; `journalctl -k -b` gives one boot" : "";
+    sentences.push(`${name}: only its beginning is read: ${why}${instead}`);
+  }
   return sentences;
 }
 

@@ -169,6 +169,9 @@ function noMemory(sources: readonly ReadSource[], doubts: readonly string[]): st
   const advice = wrapped
     ? "the log lacks the first lines of the boot; `journalctl -k -b` or /var/log/dmesg may have them"
     : "add the boot log, /proc/iomem, lsmem or the VM's definition";
+  const cut = sources.find((source) => source.cut)?.source.name;
+  if (cut !== undefined)
+    return `nothing in the first 64 MiB of ${cut} tells of the machine's memory, and no more of a file is read: ${advice}`;
   const first = doubts[0] === undefined ? "" : ` (${doubts[0]})`;
   return `nothing in ${names} tells of the machine's memory: ${advice}${first}`;
 }

@@ -10,20 +10,28 @@ export interface LogLine {
   readonly span: LinePlace;
 }
 
-/** The lines of a text, without their line breaks. */
+/** A line of the kernel has a few hundred characters; whatever is longer is none, and is not looked at further. */
+export const LONGEST_LINE = 4096;
+
+/** A machine that was reset while it printed: the next boot's first line begins inside the last one. */
+const RESET = /(?<=\S)\[\s*\d+\.\d{6}\] (?:kernel: )?(?:Linux version \d|Booting Linux on physical CPU )/;
+
+/** The lines of a text, without their line breaks. A boot begins a line of its own. */
 export function* linesOf(text: string): Generator<LogLine> {
   let start = 0;
   while (start < text.length) {
     const newline = text.indexOf("\n", start);
     const end = newline === -1 ? text.length : newline;
     const isWindows = text.charCodeAt(end - 1) === 13 && end > start;
-    yield { line: text.slice(start, isWindows ? end - 1 : end), span: { start, end } };
+    const line = text.slice(start, isWindows ? end - 1 : end);
+    const reset = line.length > LONGEST_LINE ? -1 : line.search(RESET);
+    if (reset > 0) {
+      yield { line: line.slice(0, reset), span: { start, end: start + reset } };
+      yield { line: line.slice(reset), span: { start: start + reset, end } };
+    } else yield { line, span: { start, end } };
     start = end + 1;
   }
 }
-
-/** A line of the kernel has a few hundred characters; whatever is longer is none, and is not looked at further. */
-export const LONGEST_LINE = 4096;
 
 const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]*[A-Za-z]`, "g");
 

@@ -84,6 +84,17 @@ Total offline memory:      0B
     expect(err).toContain("all memory: boot.dmesg:4 says 8.00 GiB, lsmem.txt:2 says 31.75 GiB; the first holds");
   });
 
+  it("need no guess of a zoneinfo's holes where the firmware's map tells them", async () => {
+    const zoneinfo =
+      "Node 0, zone      DMA\n  pages free     3840\n        spanned  4095\n        present  3998\n        managed  3840\n  start_pfn:           1\n";
+    const made = folderWith({ "boot.dmesg": RHEL_7, zoneinfo });
+    folders.push(made);
+    expect((await memzoneHere(made, "import", "boot.dmesg", "zoneinfo")).err).not.toContain(
+      "where they lie is not told",
+    );
+    expect((await memzoneHere(made, "import", "zoneinfo")).err).toContain("where they lie is not told");
+  });
+
   it("are read up to a boot that begins inside a line", async () => {
     const log = `${RHEL_7.trimEnd()}[    0.000000] Linux version 5.4.0-110-generic (buildd@ubuntu) #124-Ubuntu SMP\n[    0.000000] BIOS-e820: [mem 0x0000000900000000-0x00000009ffffffff] usable\n`;
     const { out, err } = await imported(log);

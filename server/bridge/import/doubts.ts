@@ -1,16 +1,19 @@
 /** What could not be used, was guessed or contradicts itself in the files of a machine, in sentences with file and line. */
 import { contradictionSubject, doubtText, saidText } from "../../analysis/notes/source-words.ts";
-import type { MapOrigin } from "../../sources/facts.ts";
+import type { MapOrigin, SourceDoubt } from "../../sources/facts.ts";
 import type { Contradiction, Said } from "../../sources/merge.ts";
 import { lineAt, type ReadSource } from "./read-sources.ts";
 
 /** Sentences of one file at most; of a binary log every line is one. */
 const MOST_SENTENCES = 8;
 
-/** `hasMap`: some file tells where memory lies, so that no size of it was guessed. */
-export function doubtSentences({ source, text, cut }: ReadSource, hasMap: boolean): readonly string[] {
+/** `origin`: whose map is the machine's. A size or a place that was estimated is of no interest where another file tells it. */
+export function doubtSentences({ source, text, cut }: ReadSource, origin: MapOrigin | undefined): readonly string[] {
   const { name, kind } = source;
-  const doubts = kind === "meminfo" && hasMap ? [] : source.doubts;
+  const isNeedless = (doubt: SourceDoubt): boolean =>
+    (kind === "meminfo" && origin !== undefined) ||
+    (kind === "zoneinfo" && origin !== "zones" && doubt.kind === "estimated");
+  const doubts = source.doubts.filter((doubt) => !isNeedless(doubt));
   const sentences = doubts
     .slice(0, MOST_SENTENCES)
     .map((doubt) => `${name}:${lineAt(text, doubt.at.start)}: ${doubtText(doubt, kind)}`);

@@ -47,7 +47,7 @@ export function scenarioOf(
   const { facts } = merged;
   const doubts = [
     ...merged.contradictions.map((each) => contradictionSentence(each, sources)),
-    ...sources.flatMap((source) => doubtSentences(source, merged.map !== undefined)),
+    ...sources.flatMap((source) => doubtSentences(source, merged.map?.origin)),
   ];
   const machine = machineLines(merged, deviceReach(sources));
   if (machine === undefined) return { wrong: noMemory(sources, doubts) };

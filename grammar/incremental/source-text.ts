@@ -32,6 +32,9 @@ export interface ReadAgain {
   readonly statements: number;
 }
 
+/** Characters that are read at once of a text that is opened. */
+const WINDOW = 8192;
+
 export class SourceText {
   readonly groups: readonly PassageGroup[];
   readonly length: number;
@@ -51,7 +54,32 @@ export class SourceText {
 
   /** Reads a text. Takes any, never throws. */
   static of(text: string): SourceText {
-    const passages = readPassages(text).map((read, id) => ({ id, ...read }));
+    const turns = SourceText.inTurns(text);
+    for (;;) {
+      const { done, value } = turns.next();
+      if (done === true) return value;
+    }
+  }
+
+  /** The same, yielding every now and then. */
+  static *inTurns(text: string): Generator<void, SourceText> {
+    const passages: Passage[] = [];
+    let start = 0;
+    let characters = WINDOW;
+    while (start < text.length || passages.length === 0) {
+      const isLast = start + characters >= text.length;
+      const read = readPassages(text.slice(start, start + characters));
+      const isOpen = read.some((passage) => passage.isOpen);
+      // Where the last one ends is known at the end of the text alone, and so is where an open text does.
+      const whole = isLast ? read : isOpen ? [] : read.slice(0, -1);
+      for (const passage of whole) {
+        passages.push({ id: passages.length, ...passage });
+        start += passage.text.length;
+      }
+      if (isLast) break;
+      characters = whole.length === 0 ? 2 * characters : WINDOW;
+      yield;
+    }
     return new SourceText(groupsOf(passages), passages.length, readWhole(passages), text);
   }
 

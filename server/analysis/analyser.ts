@@ -13,7 +13,7 @@ import type { AnalyseOptions, Analysis, TextRenderer, TextRenderers } from "./an
 import { type ScenarioSaid, sayAll } from "./assemble.ts";
 import { MOST_TEXT, textDiagnostics, tooLarge } from "./diagnostics/file.ts";
 import { internalError } from "./diagnostics/notes.ts";
-import { type Run, runStory, type Simulator } from "./engine.ts";
+import { type Progress, type Run, runStory, type Simulator } from "./engine.ts";
 import { LeastRecentlyUsed } from "./least-recently-used.ts";
 import { readHead, variantOf } from "./scenario/head.ts";
 import { type Combinations, combinations } from "./scenario/params.ts";
@@ -32,7 +32,7 @@ const MOST_USED_FILES = 64;
 interface Kept {
   readonly story: Story;
   readonly run: Run;
-  readonly said: ScenarioSaid;
+  readonly said: ScenarioSaid | undefined;
 }
 
 interface DocumentRuns {
@@ -70,11 +70,12 @@ export class Analyser {
     text: string | SourceText,
     version: number,
     options: AnalyseOptions,
-  ): Generator<void, Analysis> {
+  ): Generator<Progress | undefined, Analysis> {
     const source = typeof text === "string" ? this.#read(uri, text) : text;
-    if (source.length > MOST_TEXT) {
+    const { characters = MOST_TEXT } = options.budget;
+    if (source.length > characters) {
       const { file } = source;
-      return syntaxAlone(uri, version, file, [tooLarge(uri, file.text), ...textDiagnostics(uri, file)]);
+      return syntaxAlone(uri, version, file, [tooLarge(uri, file.text, characters), ...textDiagnostics(uri, file)]);
     }
     try {
       return yield* this.#simulate(uri, version, source, options);
@@ -105,15 +106,24 @@ export class Analyser {
     this.#documents.delete(uri);
   }
 
-  *#simulate(uri: string, version: number, source: SourceText, options: AnalyseOptions): Generator<void, Analysis> {
+  *#simulate(
+    uri: string,
+    version: number,
+    source: SourceText,
+    options: AnalyseOptions,
+  ): Generator<Progress | undefined, Analysis> {
     const services = { parse: this.#parseUsed, logs: this.#logs };
     const runs = this.#runsOf(uri, source);
     const variant = variantOf(options);
     const previous = runs.variants.get(variant) ?? runs.latest;
     const head = readHead(uri, source, options, services, previous?.story.head);
-    const story = readStory(head, source, previous?.story);
-    const run = yield* runStory(story, this.#simulator, options.budget, previous?.run);
-    const said = sayAll(story, run, this.#memoised(options.renderers), previous?.said);
+    const story = yield* readStory(head, source, previous?.story);
+    const run = yield* runStory(story, this.#simulator, options.budget, previous?.run, (partial) => {
+      // The next version begins with what this one has come to.
+      runs.latest = { story, run: partial, said: previous?.said };
+      runs.variants.set(variant, runs.latest);
+    });
+    const said = yield* sayAll(story, run, this.#memoised(options.renderers), previous?.said);
     const kept = { story, run, said };
     runs.variants.set(variant, kept);
     runs.latest = kept;

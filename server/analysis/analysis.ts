@@ -151,9 +151,13 @@ export interface Budget {
   readonly steps: number;
   /** Most runs a state may have. */
   readonly runs: number;
+  /** Longer texts are read and not simulated; `MOST_TEXT` where nothing is said. */
+  readonly characters?: number;
   /** Most milliseconds of simulation; measured by `now`, which the host gives. */
   readonly milliseconds: number;
   readonly now: () => number;
+  /** Whether somebody asked to stop. */
+  readonly isOver?: () => boolean;
 }
 
 /**

@@ -53,13 +53,13 @@ export interface ScenarioSaid {
   readonly made: number;
 }
 
-/** Says everything about a story and its run. `previous`: what was said of the text before an edit. */
-export function sayAll(
+/** Says everything about a story and its run, yielding between groups that are looked at. `previous`: what was said of the text before an edit. */
+export function* sayAll(
   story: Story,
   run: Run,
   renderers: TextRenderers,
   previous: ScenarioSaid | undefined,
-): ScenarioSaid {
+): Generator<undefined, ScenarioSaid> {
   const ofHead = headDiagnostics(story);
   const isWritten = (origin: Origin): boolean =>
     passageOfOrigin(origin) !== undefined || story.head.origins.source(origin) !== undefined;
@@ -91,6 +91,7 @@ export function sayAll(
       const said = sayOfGroup(each, last, { isWritten, renderers, diagnosed, known: passages, atStart: start === 0 });
       made += said.made;
       groups.push(said);
+      yield;
     }
     last = groups.at(-1)!.end;
     start += each.story.group.length;

@@ -41,7 +41,7 @@ export type Stop = {
   /** What the budget has. */
   readonly most: number;
 } & (
-  | { readonly limit: "steps" | "milliseconds" }
+  | { readonly limit: "steps" | "milliseconds" | "asked" }
   /** `pieces` of memory, and `blocks` that one step writes to. */
   | { readonly limit: "pieces" | "blocks"; readonly found: number }
 );
@@ -65,17 +65,32 @@ export interface Run {
   readonly simulated: number;
 }
 
+/** How far a run has come: events that are done, taken over or simulated, of all. */
+export interface Progress {
+  readonly done: number;
+  readonly of: number;
+}
+
 /**
  * Runs a story, starting from what `previous` has in common with it. Yields between two events: whoever drives it decides how long it
- * goes on at once.
+ * goes on at once, and whether it goes on. `leave` is given what a run has come to that is not driven to its end.
  */
 export function* runStory(
   story: Story,
   simulator: Simulator,
   budget: Budget,
   previous: Run | undefined,
-): Generator<void, Run> {
-  return yield* new StoryRun(simulator, budget, previous).run(story);
+  leave: (partial: Run) => void = () => undefined,
+): Generator<Progress, Run> {
+  const run = new StoryRun(simulator, budget, previous);
+  let finished = false;
+  try {
+    const result = yield* run.run(story);
+    finished = true;
+    return result;
+  } finally {
+    if (!finished) leave(run.partial(story));
+  }
 }
 
 class StoryRun {
@@ -88,6 +103,9 @@ class StoryRun {
   #simulated = 0;
   #spent = 0;
   #stop: Stop | undefined;
+  /** Groups that are done, and events of the one that is not. */
+  readonly #done: GroupRun[] = [];
+  #events: SimulatedEvent[] = [];
 
   constructor(simulator: Simulator, budget: Budget, previous: Run | undefined) {
     this.#simulator = simulator;
@@ -96,26 +114,40 @@ class StoryRun {
     this.#bootTrace = previous?.bootTrace;
   }
 
-  *run({ groups }: Story): Generator<void, Run> {
+  *run({ groups }: Story): Generator<Progress, Run> {
     const now = new Set(groups);
     for (const [story, { events, first: before }] of this.#known) {
       if (now.has(story)) continue;
       for (const [index, run] of events.entries()) this.#replaced.set(run.event, { run, number: before + index });
     }
-    const done: GroupRun[] = [];
+    const of = groups.reduce((sum, { entries }) => sum + entries.length, 0);
     let state: MemoryState | undefined;
     let first = 0;
     for (const story of groups) {
       const known = this.#known.get(story);
       const isKept =
         this.#stop === undefined && known !== undefined && isSameRun(known, state, first, this.#budget.steps);
-      const run = isKept ? known : yield* this.#runGroup(story, state, first, known);
-      done.push(run);
+      const run = isKept ? known : yield* this.#runGroup(story, state, first, known, of);
+      this.#done.push(run);
       state = run.after;
       first += story.entries.length;
     }
+    return this.#result(this.#done);
+  }
+
+  /** What was done up to now, as a run that another can begin with. */
+  partial({ groups }: Story): Run {
+    const rest = groups.slice(this.#done.length).map((story, index): GroupRun => {
+      const events = index === 0 ? this.#events : [];
+      const first = this.#done.reduce((sum, run) => sum + run.story.entries.length, 0);
+      return { story, events, before: events[0]?.before, after: undefined, first: index === 0 ? first : -1 };
+    });
+    return this.#result([...this.#done, ...rest]);
+  }
+
+  #result(groups: readonly GroupRun[]): Run {
     return {
-      groups: done,
+      groups,
       bootTrace: this.#bootTrace,
       ...(this.#stop === undefined ? {} : { stop: this.#stop }),
       simulated: this.#simulated,
@@ -127,8 +159,10 @@ class StoryRun {
     before: MemoryState | undefined,
     first: number,
     known: GroupRun | undefined,
-  ): Generator<void, GroupRun> {
+    of: number,
+  ): Generator<Progress, GroupRun> {
     const events: SimulatedEvent[] = [];
+    this.#events = events;
     let state = before;
     for (const [index, entry] of story.entries.entries()) {
       const number = first + index;
@@ -141,7 +175,7 @@ class StoryRun {
       }
       this.#stop ??= this.#exceeded(number, state, entry.event);
       if (this.#stop !== undefined) break;
-      yield;
+      yield { done: number, of };
       const begin = this.#budget.now();
       const run = this.#simulate(entry, number, state);
       this.#spent += this.#budget.now() - begin;
@@ -159,6 +193,7 @@ class StoryRun {
     if (runs > budget.runs) return { at, limit: "pieces", found: runs, most: budget.runs };
     const blocks = blocksWritten(event);
     if (blocks > budget.runs) return { at, limit: "blocks", found: blocks, most: budget.runs };
+    if (budget.isOver?.() === true) return { at, limit: "asked", most: at };
     const { milliseconds } = budget;
     return this.#spent > milliseconds ? { at, limit: "milliseconds", most: milliseconds } : undefined;
   }

@@ -22,6 +22,7 @@ export interface ClientCapabilities {
   readonly watchedFiles: boolean;
   readonly workspaceFolders: boolean;
   readonly inlayHintRefresh: boolean;
+  readonly workDoneProgress: boolean;
   /** Of the initialization options. */
   readonly layout: boolean;
   readonly readFile: boolean;
@@ -51,6 +52,7 @@ export function readClientCapabilities(capabilities: unknown, options: unknown):
     lineFoldingOnly: has(document, "foldingRange", "lineFoldingOnly"),
     watchedFiles: has("workspace", "didChangeWatchedFiles", "dynamicRegistration"),
     workspaceFolders: has("workspace", "workspaceFolders"),
+    workDoneProgress: has("window", "workDoneProgress"),
     inlayHintRefresh: has("workspace", "inlayHint", "refreshSupport"),
     layout: at(memzone, ["layout"]) === true,
     readFile: at(memzone, ["readFile"]) === true,

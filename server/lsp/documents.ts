@@ -1,11 +1,12 @@
 /**
  * The open documents and what the scenarios among them were found to mean. An analysis is made at most once for each
- * version of a text; a request that can't wait has it made at once, all others take turns (see turns.ts).
+ * version of a text, in slices between which other documents and requests are served (see turns.ts).
  */
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
 import { SourceText } from "../../grammar/incremental/source-text.ts";
 import type { Analyser } from "../analysis/analyser.ts";
-import type { Analysis, FileLoader } from "../analysis/analysis.ts";
+import type { Analysis, Budget, FileLoader } from "../analysis/analysis.ts";
+import type { Progress } from "../analysis/engine.ts";
 import type { ImageFile } from "../sources/kernel-image/reading.ts";
 import { STATE_TEXTS } from "../views/renderers.ts";
 import { resolveUri, sameUri } from "./addresses.ts";
@@ -13,24 +14,68 @@ import type { Host, HostFile } from "./host.ts";
 import { type Lines, PassageLines, type Range } from "./positions.ts";
 import { refusal, rootsOf } from "./reach.ts";
 
-export interface OpenDocument {
+export class OpenDocument {
   readonly uri: string;
   version: number;
-  source: SourceText;
-  lines: Lines;
   /** Of this very text; undefined until it is asked for. */
   analysis: Analysis | undefined;
+  /** The analysis of this very text that is under way. */
+  running: RunningAnalysis | undefined;
+  /** Other files that it was made from when it was last analysed. */
+  dependencies: readonly string[] = [];
   /** Values chosen for parameters, by name. */
-  readonly params: Map<string, string>;
+  readonly params = new Map<string, string>();
   /** How often an analysis of it failed for reasons of ours. */
-  crashes: number;
+  crashes = 0;
+  #source: SourceText | undefined;
+  #lines: Lines | undefined;
+  readonly #reading: Generator<void, SourceText>;
+
+  constructor(uri: string, version: number, text: string) {
+    this.uri = uri;
+    this.version = version;
+    this.#reading = SourceText.inTurns(text);
+  }
+
+  /** Reads on in a text that was opened, until it is read or `isOver`. False: there is more to read. */
+  readOn(isOver: () => boolean): boolean {
+    while (this.#source === undefined) {
+      const { done, value } = this.#reading.next();
+      if (done === true) this.#source = value;
+      else if (isOver()) return false;
+    }
+    return true;
+  }
+
+  get source(): SourceText {
+    this.readOn(() => false);
+    return this.#source!;
+  }
+
+  set source(source: SourceText) {
+    this.#source = source;
+    this.#lines = undefined;
+  }
+
+  get lines(): Lines {
+    this.#lines ??= new PassageLines(this.source);
+    return this.#lines;
+  }
 }
 
 /** After so many failures a document is left alone until it is opened anew. */
 const CRASH_LIMIT = 2;
 
 /** What of the analyser is needed here. */
-export type Analysing = Pick<Analyser, "analyse" | "forget">;
+export type Analysing = Pick<Analyser, "analyseInTurns" | "forget">;
+
+/** An analysis that takes more than one turn. */
+export interface RunningAnalysis {
+  readonly turns: Generator<Progress | undefined, Analysis>;
+  progress: Progress | undefined;
+  /** It stops where it is. */
+  isCancelled: boolean;
+}
 
 export class Documents {
   /** Reads what any of the open documents may name. */
@@ -63,9 +108,7 @@ export class Documents {
   }
 
   open(uri: string, version: number, text: string): void {
-    const source = SourceText.of(text);
-    const lines = new PassageLines(source);
-    this.#open.set(uri, { uri, version, source, lines, analysis: undefined, params: new Map(), crashes: 0 });
+    this.#open.set(uri, new OpenDocument(uri, version, text));
   }
 
   change(uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): void {
@@ -74,49 +117,80 @@ export class Documents {
     for (const change of changes) {
       const text = String(change?.text ?? "");
       document.source = "range" in change ? edited(document, change.range, text) : document.source.replace(text);
-      document.lines = new PassageLines(document.source);
     }
     document.version = version;
+    this.outdate(document);
+  }
+
+  /** What was found, or is being found, of a document is no more what it means. */
+  outdate(document: OpenDocument): void {
+    document.running?.turns.return(undefined as never);
+    document.running = undefined;
     document.analysis = undefined;
   }
 
   close(uri: string): void {
+    const document = this.#open.get(uri);
+    if (document !== undefined) this.outdate(document);
     this.#open.delete(uri);
     this.#analyser.forget(uri);
   }
 
   /** Another file changed: forgets the analyses that were made from it, and says whose they were. */
   forgetDependentsOf(uri: string): readonly OpenDocument[] {
+    // What is being analysed may have read the file already: what it depends on is known at its end.
     const dependents = this.all.filter(
       (document) =>
-        document.uri !== uri && document.analysis?.dependencies.some((dependency) => sameUri(dependency, uri)) === true,
+        document.uri !== uri &&
+        (document.running !== undefined || document.dependencies.some((dependency) => sameUri(dependency, uri))),
     );
-    for (const document of dependents) document.analysis = undefined;
+    for (const document of dependents) this.outdate(document);
     return dependents;
   }
 
   /** Other folders were opened: what could not be read may be read now, and the other way round. */
   setFolders(folders: readonly string[]): readonly OpenDocument[] {
     this.#folders = folders;
-    const dependents = this.all.filter(({ analysis }) => analysis !== undefined && analysis.dependencies.length > 0);
-    for (const document of dependents) document.analysis = undefined;
+    const dependents = this.all.filter(({ dependencies }) => dependencies.length > 0);
+    for (const document of dependents) this.outdate(document);
     return dependents;
   }
 
-  /** Analyses the newest text, if that has not been done. Undefined: the document is closed or has been given up. */
+  /** Analyses the newest text, if that has not been done, to its end. Undefined: the document is closed or has been given up. */
   analysisOf(uri: string): Analysis | undefined {
+    this.advance(uri, () => false);
+    return this.#open.get(uri)?.analysis;
+  }
+
+  /**
+   * Goes on with the analysis of the newest text until it is there or `isOver`. False: there is more to do. A document that is
+   * closed or given up has nothing to do.
+   */
+  advance(uri: string, isOver: () => boolean): boolean {
     const document = this.#open.get(uri);
-    if (document === undefined) return undefined;
-    if (document.analysis !== undefined) return document.analysis;
-    if (this.givenUp(document)) return undefined;
+    if (document === undefined || document.analysis !== undefined || this.givenUp(document)) return true;
     try {
-      document.analysis = this.#analyse(document);
+      if (!document.readOn(isOver)) return false;
+      document.running ??= this.#begin(document);
+      const { running } = document;
+      do {
+        const { done, value } = running.turns.next();
+        if (done !== true) running.progress = value ?? running.progress;
+        else {
+          document.running = undefined;
+          document.analysis = value;
+          document.dependencies = value.dependencies ?? [];
+          return true;
+        }
+      } while (!isOver());
+      return false;
     } catch (error) {
+      document.running = undefined;
       document.crashes += 1;
       this.#analyser.forget(uri);
       this.#host.log(`analysing ${uri} failed: ${describe(error)}`);
+      return true;
     }
-    return document.analysis;
   }
 
   givenUp(document: OpenDocument): boolean {
@@ -125,13 +199,27 @@ export class Documents {
 
   /** An analysis with a change of the kernel supposed; never kept. */
   suppose(document: OpenDocument, whatIf: string): Analysis {
-    return this.#analyse(document, whatIf);
+    const turns = this.#turnsOf(document, this.#host.budget, whatIf);
+    for (;;) {
+      const { done, value } = turns.next();
+      if (done === true) return value;
+    }
   }
 
-  #analyse(document: OpenDocument, whatIf?: string): Analysis {
-    return this.#analyser.analyse(document.uri, document.source, document.version, {
+  #begin(document: OpenDocument): RunningAnalysis {
+    const budget = { ...this.#host.budget, isOver: () => running.isCancelled };
+    const running: RunningAnalysis = {
+      turns: this.#turnsOf(document, budget),
+      progress: undefined,
+      isCancelled: false,
+    };
+    return running;
+  }
+
+  #turnsOf(document: OpenDocument, budget: Budget, whatIf?: string): Generator<Progress | undefined, Analysis> {
+    return this.#analyser.analyseInTurns(document.uri, document.source, document.version, {
       loader: this.#loaderWithin(() => rootsOf(document.uri, this.#folders)),
-      budget: this.#host.budget,
+      budget,
       renderers: STATE_TEXTS,
       params: Object.fromEntries(document.params),
       ...(whatIf === undefined ? {} : { whatIf: [whatIf] }),

@@ -4,6 +4,7 @@
  */
 import { type CancellationToken, ErrorCodes, LSPErrorCodes, ResponseError } from "vscode-languageserver";
 import { describe } from "./documents.ts";
+import type { Eventually } from "./workspace.ts";
 
 /** How far a session has come: what a client asks for before `initialize` and after `shutdown` is not answered. */
 export type Phase = "waiting" | "serving" | "shut-down";
@@ -22,24 +23,29 @@ function outOfPhase(method: string, phase: Phase): ResponseError<void> | undefin
     : new ResponseError(ErrorCodes.InvalidRequest, `${method} came after shutdown`);
 }
 
-/** A request's handler that never throws: it returns a result or an error. */
+/** A request's handler that never throws: it returns a result or an error, at once or later. */
 export function guardRequest<P, R>(
   method: string,
-  handler: (params: P) => R,
+  handler: (params: P) => Eventually<R>,
   session: Session,
-): (params: P, token?: CancellationToken) => R | ResponseError<void> {
+): (params: P, token?: CancellationToken) => Eventually<R | ResponseError<void>> {
+  const failed = (error: unknown): ResponseError<void> => {
+    if (error instanceof ResponseError) return error;
+    session.log(`${method} failed: ${describe(error)}`);
+    return new ResponseError(ErrorCodes.InternalError, `${method} failed: ${messageOf(error)}`);
+  };
   return (params, token) => {
-    if (token?.isCancellationRequested === true) {
-      return new ResponseError(LSPErrorCodes.RequestCancelled, `${method} was cancelled`);
-    }
-    const refused = outOfPhase(method, session.phase);
+    const cancelled = (): ResponseError<void> | undefined =>
+      token?.isCancellationRequested === true
+        ? new ResponseError(LSPErrorCodes.RequestCancelled, `${method} was cancelled`)
+        : undefined;
+    const refused = cancelled() ?? outOfPhase(method, session.phase);
     if (refused !== undefined) return refused;
     try {
-      return handler(params);
+      const result = handler(params);
+      return result instanceof Promise ? result.then((later) => cancelled() ?? later, failed) : result;
     } catch (error) {
-      if (error instanceof ResponseError) return error;
-      session.log(`${method} failed: ${describe(error)}`);
-      return new ResponseError(ErrorCodes.InternalError, `${method} failed: ${messageOf(error)}`);
+      return failed(error);
     }
   };
 }

@@ -22,5 +22,5 @@ export interface Host {
   readonly budget: Budget;
 }
 
-/** What one analysis may cost in an editor. */
-export const EDITOR_BUDGET = { steps: 20_000, runs: 200_000, milliseconds: 1000 } as const;
+/** What one analysis may cost in an editor. It is made in slices, shows how far it is, and can be cancelled. */
+export const EDITOR_BUDGET = { steps: 1_000_000, runs: 200_000, milliseconds: 60_000 } as const;

@@ -42,7 +42,7 @@ import { toDiagnostic } from "./diagnostics.ts";
 import { guardRequest } from "./guard.ts";
 import type { Position } from "./positions.ts";
 import { encodeTokens } from "./token-encoding.ts";
-import type { AnalysedDocument, Workspace } from "./workspace.ts";
+import type { AnalysedDocument, Eventually, Workspace } from "./workspace.ts";
 
 interface AtPosition {
   readonly textDocument: TextDocumentIdentifier;
@@ -53,6 +53,10 @@ interface AtPosition {
 interface CompletionData {
   readonly key: string;
   readonly uri: string;
+}
+
+function contentModified(method: string): ResponseError<void> {
+  return new ResponseError(LSPErrorCodes.ContentModified, `${method}: the text has changed`);
 }
 
 export function registerLanguageRequests(workspace: Workspace): void {
@@ -66,9 +70,16 @@ export function registerLanguageRequests(workspace: Workspace): void {
   ) =>
     guardRequest(
       method,
-      (params: P): R => {
-        const found = workspace.analysed(params.textDocument.uri);
-        return found === undefined ? otherwise : answer(found, params);
+      (params: P): Eventually<R> => {
+        const { uri } = params.textDocument;
+        const version = workspace.documents.get(uri)?.version;
+        const found = workspace.analysed(uri);
+        if (!(found instanceof Promise)) return found === undefined ? otherwise : answer(found, params);
+        return found.then((later) => {
+          // Places in a text that has changed since are none.
+          if (later !== undefined && later.document.version !== version) throw contentModified(method);
+          return later === undefined ? otherwise : answer(later, params);
+        });
       },
       workspace,
     );
@@ -128,10 +139,10 @@ export function registerLanguageRequests(workspace: Workspace): void {
   connection.onCompletionResolve(
     guardRequest(
       "completionItem/resolve",
-      (item: CompletionItem): CompletionItem => {
+      async (item: CompletionItem): Promise<CompletionItem> => {
         const data = item.data as Partial<CompletionData> | undefined;
         if (typeof data?.key !== "string") return item;
-        const analysis = typeof data.uri === "string" ? workspace.analysed(data.uri)?.analysis : undefined;
+        const analysis = typeof data.uri === "string" ? (await workspace.analysed(data.uri))?.analysis : undefined;
         const documentation = documentationOf(data.key, analysis);
         if (documentation === undefined) return item;
         return { ...item, documentation: markup(documentation, workspace.client.completionMarkdown) };

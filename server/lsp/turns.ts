@@ -11,10 +11,10 @@ export class Turns {
   readonly #waiting = new Map<string, number>();
   #scheduled = false;
   readonly #defer: (run: () => void) => void;
-  readonly #serve: (uri: string) => void;
+  readonly #serve: (uri: string) => "done" | "more";
 
-  /** `serve` must not throw. */
-  constructor(defer: (run: () => void) => void, serve: (uri: string) => void) {
+  /** `serve` must not throw. What has more to do is served again behind the others. */
+  constructor(defer: (run: () => void) => void, serve: (uri: string) => "done" | "more") {
     this.#defer = defer;
     this.#serve = serve;
   }
@@ -22,6 +22,12 @@ export class Turns {
   /** Puts a document in the queue, or back to its wait if it is there. */
   request(uri: string): void {
     this.#waiting.set(uri, QUIET_TURNS);
+    this.#schedule();
+  }
+
+  /** Puts a document that cannot wait in the queue. */
+  hurry(uri: string): void {
+    this.#waiting.set(uri, 0);
     this.#schedule();
   }
 
@@ -45,7 +51,7 @@ export class Turns {
     for (const [uri, turns] of this.#waiting) {
       if (turns > 0) continue;
       this.#waiting.delete(uri);
-      this.#serve(uri);
+      if (this.#serve(uri) === "more") this.#waiting.set(uri, 0);
       return;
     }
   }

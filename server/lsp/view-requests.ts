@@ -23,18 +23,18 @@ export function registerViewRequests(workspace: Workspace): void {
 
   const timeline = guardRequest(
     TIMELINE_REQUEST,
-    ({ uri }: TimelineParams): TimelineResult => {
-      const found = workspace.analysed(uri);
+    async ({ uri }: TimelineParams): Promise<TimelineResult> => {
+      const found = await workspace.analysed(uri);
       return found === undefined ? null : timelineOf(found.analysis, { textOf });
     },
     workspace,
   );
-  connection.onRequest(TIMELINE_REQUEST, timeline);
+  connection.onRequest<TimelineResult, void>(TIMELINE_REQUEST, timeline);
 
   const layout = guardRequest(
     LAYOUT_REQUEST,
-    ({ uri, step, whatIf }: LayoutParams): LayoutResult => {
-      const found = workspace.analysed(uri);
+    async ({ uri, step, whatIf }: LayoutParams): Promise<LayoutResult> => {
+      const found = await workspace.analysed(uri);
       if (found === undefined) return null;
       const supposed = whatIf !== undefined && WHAT_IFS.some((known) => known === whatIf) ? whatIf : undefined;
       const analysis = supposed === undefined ? found.analysis : workspace.documents.suppose(found.document, supposed);
@@ -42,12 +42,12 @@ export function registerViewRequests(workspace: Workspace): void {
     },
     workspace,
   );
-  connection.onRequest(LAYOUT_REQUEST, layout);
+  connection.onRequest<LayoutResult, void>(LAYOUT_REQUEST, layout);
 
   const stepAt = guardRequest(
     STEP_AT_REQUEST,
-    ({ uri, line, character }: StepAtParams): StepAtResult => {
-      const found = workspace.analysed(uri);
+    async ({ uri, line, character }: StepAtParams): Promise<StepAtResult> => {
+      const found = await workspace.analysed(uri);
       if (found === undefined) return null;
       const entry = entryBefore(found.analysis, found.document.lines.offset({ line, character }));
       const first = entry ?? found.analysis.timeline[0];
@@ -55,7 +55,7 @@ export function registerViewRequests(workspace: Workspace): void {
     },
     workspace,
   );
-  connection.onRequest(STEP_AT_REQUEST, stepAt);
+  connection.onRequest<StepAtResult, void>(STEP_AT_REQUEST, stepAt);
 
   const chooseParam = guardRequest(
     CHOOSE_PARAM_REQUEST,

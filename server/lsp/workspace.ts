@@ -15,6 +15,7 @@ import type { Host } from "./host.ts";
 import { type Lines, LineTable } from "./positions.ts";
 import { ANALYSED_NOTIFICATION, type AnalysedParams } from "./protocol.ts";
 import { RemoteFiles } from "./remote-files.ts";
+import { RunProgress } from "./run-progress.ts";
 import { Turns } from "./turns.ts";
 
 /** An open document together with what its text means. */
@@ -22,6 +23,12 @@ export interface AnalysedDocument {
   readonly document: OpenDocument;
   readonly analysis: Analysis;
 }
+
+/** Milliseconds of one analysis between which others are served. */
+const SLICE = 8;
+
+/** At once, or later. */
+export type Eventually<T> = T | Promise<T>;
 
 export class Workspace implements Session {
   readonly connection: Connection;
@@ -31,6 +38,9 @@ export class Workspace implements Session {
   phase: Phase = "waiting";
   readonly #host: Host;
   readonly #turns: Turns;
+  readonly #progress: RunProgress;
+  /** Requests that wait for the analysis of a document. */
+  readonly #waiting = new Map<string, (() => void)[]>();
   readonly #remote: RemoteFiles;
   /** Documents whose meaning changed without an edit of theirs: editors don't ask again by themselves. */
   readonly #changedFromOutside = new Set<string>();
@@ -54,6 +64,7 @@ export class Workspace implements Session {
       (uri) => this.fileChanged(uri),
     );
     this.#turns = new Turns(host.defer, (uri) => this.#serve(uri));
+    this.#progress = new RunProgress(connection, host.budget.now);
     this.linesOf = (uri) => this.documents.get(uri)?.lines ?? this.#linesOfFile(uri);
   }
 
@@ -67,11 +78,35 @@ export class Workspace implements Session {
     }
   }
 
-  /** The document and what its newest text means; undefined: it is not open, or was given up. */
-  analysed(uri: string): AnalysedDocument | undefined {
-    const analysis = this.documents.analysisOf(uri);
+  /**
+   * The document and what its newest text means: at once where that takes no longer than a slice, else when it is there. Undefined: it is
+   * not open, or was given up.
+   */
+  analysed(uri: string): Eventually<AnalysedDocument | undefined> {
+    if (this.#advance(uri)) return this.#found(uri);
+    this.#turns.hurry(uri);
+    return new Promise((resolve) => {
+      const waiting = this.#waiting.get(uri) ?? [];
+      this.#waiting.set(uri, [...waiting, () => resolve(this.#found(uri))]);
+    });
+  }
+
+  #found(uri: string): AnalysedDocument | undefined {
     const document = this.documents.get(uri);
-    return analysis === undefined || document === undefined ? undefined : { document, analysis };
+    return document?.analysis === undefined ? undefined : { document, analysis: document.analysis };
+  }
+
+  /** Goes on with an analysis for one slice. False: it takes longer. */
+  #advance(uri: string): boolean {
+    const { now } = this.#host.budget;
+    const begin = now();
+    return this.documents.advance(uri, () => now() - begin >= SLICE);
+  }
+
+  #wake(uri: string): void {
+    const waiting = this.#waiting.get(uri) ?? [];
+    this.#waiting.delete(uri);
+    for (const resolve of waiting) resolve();
   }
 
   open(uri: string, version: number, text: string): void {
@@ -89,7 +124,9 @@ export class Workspace implements Session {
   close(uri: string): void {
     if (this.documents.get(uri) === undefined) return;
     this.#turns.withdraw(uri);
+    this.#progress.ends(uri);
     this.documents.close(uri);
+    this.#wake(uri);
     void this.connection.sendDiagnostics({ uri, diagnostics: [] });
     this.#refreshDependents(uri);
   }
@@ -113,7 +150,7 @@ export class Workspace implements Session {
     const document = this.documents.get(uri);
     if (document === undefined) return;
     document.params.set(name, value);
-    document.analysis = undefined;
+    this.documents.outdate(document);
     this.#requestFromOutside(uri);
   }
 
@@ -135,28 +172,40 @@ export class Workspace implements Session {
     this.#turns.request(uri);
   }
 
-  /** Analyses a document and publishes what there is to say. Never throws. */
-  #serve(uri: string): void {
+  /** Goes on with the analysis of a document, and publishes what there is to say when it is there. Never throws. */
+  #serve(uri: string): "done" | "more" {
     try {
-      const analysis = this.documents.analysisOf(uri);
-      const document = this.documents.get(uri);
-      if (document === undefined) return;
-      if (analysis === undefined) {
-        const givenUp = this.documents.givenUp(document);
-        void this.connection.sendDiagnostics(crashPublication(document, givenUp, this.client));
-        return;
+      if (!this.#advance(uri)) {
+        const running = this.documents.get(uri)?.running;
+        if (running !== undefined && this.client.workDoneProgress) this.#progress.goesOn(uri, running);
+        return "more";
       }
-      void this.connection.sendDiagnostics(publication(document, analysis, this.client, this.linesOf));
-      if (this.client.layout) {
-        const params: AnalysedParams = { uri, version: document.version };
-        void this.connection.sendNotification(ANALYSED_NOTIFICATION, params);
-      }
-      if (this.#changedFromOutside.delete(uri) && this.client.inlayHintRefresh) {
-        // A client that can't after all keeps its old hints.
-        this.connection.languages.inlayHint.refresh().catch(() => undefined);
-      }
+      this.#progress.ends(uri);
+      this.#wake(uri);
+      this.#publish(uri);
     } catch (error) {
       this.log(`publishing the diagnostics of ${uri} failed: ${describe(error)}`);
+    }
+    return "done";
+  }
+
+  #publish(uri: string): void {
+    const document = this.documents.get(uri);
+    if (document === undefined) return;
+    const { analysis } = document;
+    if (analysis === undefined) {
+      const givenUp = this.documents.givenUp(document);
+      void this.connection.sendDiagnostics(crashPublication(document, givenUp, this.client));
+      return;
+    }
+    void this.connection.sendDiagnostics(publication(document, analysis, this.client, this.linesOf));
+    if (this.client.layout) {
+      const params: AnalysedParams = { uri, version: document.version };
+      void this.connection.sendNotification(ANALYSED_NOTIFICATION, params);
+    }
+    if (this.#changedFromOutside.delete(uri) && this.client.inlayHintRefresh) {
+      // A client that can't after all keeps its old hints.
+      this.connection.languages.inlayHint.refresh().catch(() => undefined);
     }
   }
 }

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { Analyser } from "../../server/analysis/analyser.ts";
 import type { Analysis } from "../../server/analysis/analysis.ts";
 import { type Analysing, Documents } from "../../server/lsp/documents.ts";
 import type { Host } from "../../server/lsp/host.ts";
+import { toyKernel } from "../analysis/toy-kernel.ts";
 
 const URI = "file:///a.memzone";
 
@@ -11,7 +13,10 @@ describe("a document that names a kernel image", () => {
     const asked: string[][] = [];
     let finish: () => void = () => undefined;
     const analyser: Analysing = {
-      analyse: (_uri, _text, _version, { loader }) => ({ image: loader.image?.("file:///vmlinuz") }) as never,
+      // biome-ignore lint/correctness/useYield: it takes no turns.
+      *analyseInTurns(_uri, _text, _version, { loader }) {
+        return { image: loader.image?.("file:///vmlinuz") } as never;
+      },
       forget: () => undefined,
     };
     const host: Host = {
@@ -45,7 +50,8 @@ function documentsWith(analyse: (text: string) => Partial<Analysis>) {
   const log: string[] = [];
   const seen: string[] = [];
   const analyser: Analysing = {
-    analyse: (_uri, source) => {
+    // biome-ignore lint/correctness/useYield: it takes no turns.
+    *analyseInTurns(_uri, source) {
       const text = typeof source === "string" ? source : source.text;
       seen.push(text);
       return analyse(text) as Analysis;
@@ -61,6 +67,58 @@ function documentsWith(analyse: (text: string) => Partial<Analysis>) {
   };
   return { documents: new Documents(analyser, host), log, seen };
 }
+
+describe("an analysis that takes more than a turn", () => {
+  const HEAD = "kernel 6.5 x86_64\nmachine qemu-pc { memory 4G }\nboot\n";
+  const at = (line: number) => ({ start: { line, character: 0 }, end: { line, character: 0 } });
+
+  function documents() {
+    const simulator = toyKernel();
+    const host: Host = {
+      seesFile: () => true,
+      readFile: () => undefined,
+      defer: () => undefined,
+      log: () => undefined,
+      budget: { steps: 10_000, runs: 1_000_000, milliseconds: 10_000, now: () => 0 },
+    };
+    return { documents: new Documents(new Analyser(simulator), host), simulator };
+  }
+
+  test("stops when its time is over, and goes on where it was", () => {
+    const { documents: open } = documents();
+    open.open(URI, 1, `${HEAD}${"offline memory30\n".repeat(40)}`);
+    let slices = 1;
+    while (!open.advance(URI, () => true)) slices++;
+    expect(slices).toBeGreaterThan(40);
+    expect(open.get(URI)!.analysis!.timeline).toHaveLength(41);
+    expect(open.get(URI)!.analysis!.simulated).toBe(41);
+  });
+
+  test("is dropped for a newer text, which takes over what was done", () => {
+    const { documents: open } = documents();
+    open.open(URI, 1, `${HEAD}${"offline memory30\n".repeat(40)}`);
+    let simulated = 0;
+    while (simulated < 20) {
+      open.advance(URI, () => true);
+      simulated = open.get(URI)!.running?.progress?.done ?? 0;
+    }
+    open.change(URI, 2, [{ range: at(43), text: "offline memory29\n" }]);
+    const analysis = open.analysisOf(URI)!;
+    expect(analysis.timeline).toHaveLength(42);
+    expect(analysis.simulated).toBeLessThanOrEqual(42 - 20);
+    expect(analysis.timeline.at(-1)!.text).toBe("offline memory29");
+  });
+
+  test("that is cancelled says where it stopped", () => {
+    const { documents: open } = documents();
+    open.open(URI, 1, `${HEAD}${"offline memory30\n".repeat(40)}`);
+    while (open.get(URI)!.running?.progress === undefined) open.advance(URI, () => true);
+    open.get(URI)!.running!.isCancelled = true;
+    const { stoppedEarly, diagnostics } = open.analysisOf(URI)!;
+    expect(stoppedEarly).toBe(true);
+    expect(diagnostics.map(({ message }) => message)).toContain("stopped here: the simulation was cancelled");
+  });
+});
 
 describe("open documents", () => {
   test("a version is analysed once, however often it is asked for", () => {

@@ -5,13 +5,21 @@ import { Turns } from "../../server/lsp/turns.ts";
 function loop() {
   const queue: (() => void)[] = [];
   const served: string[] = [];
+  /** How many turns a document takes; one where nothing is said. */
+  const slices = new Map<string, number>();
   const turns = new Turns(
     (run) => queue.push(run),
-    (uri) => served.push(uri),
+    (uri) => {
+      served.push(uri);
+      const left = (slices.get(uri) ?? 1) - 1;
+      slices.set(uri, left);
+      return left > 0 ? "more" : "done";
+    },
   );
   return {
     turns,
     served,
+    slices,
     turn: () => queue.shift()?.(),
     run: () => {
       while (queue.length > 0) queue.shift()?.();
@@ -53,6 +61,14 @@ describe("the queue of documents", () => {
       turn();
     }
     expect(served).toContain("b");
+  });
+
+  test("serves the others between the slices of one that takes long", () => {
+    const { turns, served, slices, run } = loop();
+    slices.set("long", 3);
+    for (const uri of ["long", "b", "c"]) turns.request(uri);
+    run();
+    expect(served).toEqual(["long", "b", "c", "long", "long"]);
   });
 
   test("forgets a document that was closed", () => {

@@ -10,8 +10,8 @@ import { writing } from "../text-edits.ts";
 import { hiddenCharacters } from "./hidden-characters.ts";
 import { stepOfShell } from "./shell-steps.ts";
 
-/** Longer texts are read but not simulated. Characters. */
-export const MOST_TEXT = 1024 * 1024;
+/** Longer texts are read but not simulated. Characters: some 600,000 steps. */
+export const MOST_TEXT = 16 * 1024 * 1024;
 
 /** The parser's errors and hidden characters. `atStart`: the text begins where the file does. */
 export function textDiagnostics(
@@ -37,9 +37,9 @@ function withStep(error: Diagnostic, text: string): Diagnostic {
   return { ...error, message: `${error.message}; here this is \`${step}\``, fixes: [fix, ...error.fixes] };
 }
 
-/** Said of a text that is too long to be simulated. */
-export function tooLarge(uri: string, text: string): Diagnostic {
-  return problem("file-too-large", { uri, span: { start: 0, end: 0 } }, { characters: text.length });
+/** Said of a text that is too long to be simulated. `most`: characters. */
+export function tooLarge(uri: string, text: string, most: number): Diagnostic {
+  return problem("file-too-large", { uri, span: { start: 0, end: 0 } }, { characters: text.length, most });
 }
 
 /**

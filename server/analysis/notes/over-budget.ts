@@ -6,6 +6,7 @@ const STOPPED: { readonly [L in Stop["limit"]]: (facts: Extract<Stop, { limit: L
   steps: ({ most }) => `${most} steps are simulated at most`,
   pieces: ({ found, most }) => `the memory is in ${found} pieces, and ${most} are followed at most`,
   blocks: ({ found, most }) => `the step writes to ${found} blocks, and ${most} are followed at most`,
+  asked: () => "the simulation was cancelled",
   milliseconds: ({ most }) => `simulating took longer than ${most} ms`,
 };
 

@@ -66,8 +66,8 @@ export function endingOf({ groups }: Story): readonly Uncertain[] {
   return lines.length === 0 ? [] : [uncertain(lines)];
 }
 
-/** Reads the timeline of a text. `previous`: of the text before an edit. */
-export function readStory(head: Head, source: SourceText, previous: Story | undefined): Story {
+/** Reads the timeline of a text, yielding between groups that are read. `previous`: of the text before an edit. */
+export function* readStory(head: Head, source: SourceText, previous: Story | undefined): Generator<undefined, Story> {
   const known = new Map(previous?.groups.map((each) => [each.group, each]));
   const replaced = replacedReadings(source, previous);
   const groups: StoryGroup[] = [];
@@ -79,7 +79,10 @@ export function readStory(head: Head, source: SourceText, previous: Story | unde
     const kept = before !== undefined && holdsStill(before, head.context, border, line) ? before : undefined;
     const story = kept ?? readGroup(group, head.context, border, line, before, replaced);
     groups.push(story);
-    if (kept === undefined) read += story.read;
+    if (kept === undefined) {
+      read += story.read;
+      yield;
+    }
     border = story.after;
     line += group.breaks;
   }

@@ -2,7 +2,7 @@
 import type { Comment, ScenarioFile } from "./ast.ts";
 import { spanOf } from "./build-ast.ts";
 import { checkOrder } from "./order.ts";
-import { parser } from "./parser.ts";
+import { scenarioParser } from "./parser.ts";
 import { cutErrors } from "./problems.ts";
 import { lex } from "./tokens.ts";
 
@@ -12,7 +12,7 @@ import { lex } from "./tokens.ts";
  */
 export function parse(text: string): ScenarioFile {
   const lexed = lex(text);
-  const { statements, problems, innerComments } = parser.read(text, lexed);
+  const { statements, problems, innerComments } = scenarioParser().read(text, lexed);
   checkOrder(statements, problems);
   const comments: Comment[] = lexed.comments.map((token) => ({ text: token.image, span: spanOf(token) }));
   const allComments = comments.concat(innerComments).sort((a, b) => a.span.start - b.span.start);

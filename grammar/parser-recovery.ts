@@ -7,6 +7,7 @@ import { EmbeddedActionsParser, EOF, tokenLabel, tokenMatcher } from "chevrotain
 import type { BadValue, Comment, ErrorStatement, NameExpr, Span } from "./ast.ts";
 import { badValue, spanOf } from "./build-ast.ts";
 import { didYouMean } from "./did-you-mean.ts";
+import { LookaheadOnDemand } from "./lookahead.ts";
 import { Problems } from "./problems.ts";
 import { indentOf } from "./raw-blocks.ts";
 import {
@@ -33,7 +34,8 @@ export class RecoveringParser extends EmbeddedActionsParser {
   protected statementIndent = 0;
 
   constructor(skipValidations: boolean) {
-    super([...allTokens], { recoveryEnabled: false, maxLookahead: 1, skipValidations });
+    const lookaheadStrategy = new LookaheadOnDemand({ maxLookahead: 1 });
+    super([...allTokens], { recoveryEnabled: false, maxLookahead: 1, lookaheadStrategy, skipValidations });
   }
 
   /** What cannot begin an item of a block: said, and skipped to the end of its line. */

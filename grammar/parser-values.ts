@@ -220,6 +220,7 @@ export class ValueParser extends RecoveringParser {
     (what: string): AnyValue =>
       this.OR([
         {
+          GATE: () => tokenMatcher(this.LA(2), NumberLiteral),
           ALT: (): AnyValue => {
             const minus = this.CONSUME(Minus);
             const number = nameValue(this.CONSUME(NumberLiteral));

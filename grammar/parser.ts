@@ -127,5 +127,10 @@ function unknownStatementMessage(first: IToken): string {
   return `unknown statement ${quoted(first.image)}${didYouMean(first.image, STATEMENT_WORDS)}`;
 }
 
-/** Building it costs some milliseconds; it is built once. */
-export const parser = new ScenarioParser();
+let built: ScenarioParser | undefined;
+
+/** Building it takes as long as reading a thousand lines: it is built once, when the first text is read. */
+export function scenarioParser(): ScenarioParser {
+  built ??= new ScenarioParser();
+  return built;
+}

@@ -31,6 +31,8 @@ function keyword(word: KeywordWord, category: TokenType): TokenType {
     name: `Keyword_${word}`,
     label: `\`${word}\``,
     pattern: new RegExp(word + NAME_ENDS),
+    // Told where it is plain: finding it out takes apart every expression.
+    start_chars_hint: [word.charAt(0)],
     categories: [category],
   });
 }
@@ -187,7 +189,7 @@ export function buildLexer(skipValidations = true): Lexer {
   return new Lexer([...allTokens], { positionTracking: "onlyOffset", ensureOptimizations: true, skipValidations });
 }
 
-const lexer = buildLexer();
+let lexer: Lexer | undefined;
 
 /** A text taken apart. Offsets of tokens: `startOffset` inclusive, `endOffset` inclusive (as Chevrotain gives them). */
 export interface Lexed {
@@ -199,6 +201,7 @@ export interface Lexed {
 
 /** Takes any text apart; every character but white space is in a token. */
 export function lex(text: string): Lexed {
+  lexer ??= buildLexer();
   const { tokens, groups } = lexer.tokenize(text);
   return { tokens, comments: groups.comments ?? [], pasted: groups.pasted ?? [] };
 }

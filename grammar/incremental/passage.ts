@@ -4,7 +4,7 @@
  */
 import type { Comment, SyntaxError as FileError, Statement } from "../ast.ts";
 import { isClosedText, spanOf } from "../build-ast.ts";
-import { parser } from "../parser.ts";
+import { scenarioParser } from "../parser.ts";
 import { type Lexed, lex, Text } from "../tokens.ts";
 import { rebased } from "./rebase.ts";
 
@@ -29,7 +29,7 @@ export type ReadPassage = Omit<Passage, "id">;
 /** Reads a text, or a part of one that begins where a passage does. `atStart`: it is the beginning of the text. */
 export function readPassages(text: string): readonly ReadPassage[] {
   const lexed = lex(text);
-  const { statements, problems, innerComments } = parser.read(text, lexed);
+  const { statements, problems, innerComments } = scenarioParser().read(text, lexed);
   const comments: readonly Comment[] = lexed.comments
     .map((token) => ({ text: token.image, span: spanOf(token) }))
     .concat(innerComments)

@@ -12,6 +12,8 @@ import { isAbsolute, join } from "node:path";
  * compiled anew. `NODE_COMPILE_CACHE` names another place, `NODE_DISABLE_COMPILE_CACHE=1` forbids it: Node itself sees to both.
  */
 export function keepCompiledCode(): void {
+  // Sources are a thousand files that change: what is kept would be larger than what is gained.
+  if (process.argv[1]?.endsWith(".ts")) return;
   const place = compileCachePlace(process.env, process.platform);
   if (place === undefined || !isOursAlone(place)) return;
   nodeModule.enableCompileCache(place);

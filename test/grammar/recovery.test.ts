@@ -84,3 +84,11 @@ describe("what is not finished", () => {
     expect(statements[2]).toMatchObject({ kind: "resize", device: { name: "vmem0" }, size: { kind: "bad" } });
   });
 });
+
+describe("a value that is none", () => {
+  test("is said, and the rest of the file is read: a minus without a number", () => {
+    const { statements, errors } = parse("kernel 6.12 x86_64 {\n  config NUMA=-y\n}\nboot\n");
+    expect(statements.map(({ kind }) => kind)).toEqual(["kernel", "boot"]);
+    expect(errors).toHaveLength(1);
+  });
+});

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ScenarioFile } from "../../grammar/ast.ts";
 import { parse } from "../../grammar/parse.ts";
-import { parser } from "../../grammar/parser.ts";
+import { scenarioParser } from "../../grammar/parser.ts";
 import { STATEMENT_WORDS } from "../../grammar/words.ts";
 import { DECLARATIONS, EVERYTHING, FIRST_LOOK, TIMELINE } from "./scenarios.ts";
 
@@ -52,7 +52,7 @@ const damaged = fc
 
 /** What is wrong with a syntax tree, whatever the text is. */
 function complaints(file: ScenarioFile): string[] {
-  const found = parser.errors.map(({ message }) => `the parser gave up: ${message}`);
+  const found = scenarioParser().errors.map(({ message }) => `the parser gave up: ${message}`);
   for (const { span, message } of file.errors) {
     if (!(span.start < span.end && span.end <= file.text.length)) found.push(`no place: ${message}`);
     else if (file.text.slice(span.start, span.end).trim() === "") found.push(`on white space: ${message}`);

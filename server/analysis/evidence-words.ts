@@ -41,7 +41,9 @@ export function reasonText(reason: Reason): string {
     case "release-not-stated":
       return releaseText(reason);
     case "parameter-not-measured":
-      return `${reason.form} was never measured`;
+      return reason.form.includes(" ")
+        ? `${reason.form} were never measured together`
+        : `${reason.form} was never measured`;
     case "parameter-not-simulated":
       return `${reason.name} is not simulated`;
     case "never-measured":

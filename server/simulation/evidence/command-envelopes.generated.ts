@@ -19,6 +19,7 @@ export const COMMAND_ENVELOPES: Envelopes = {
     values: {
       parameter: [
         "hugepages=N",
+        "hugepages=N hugepages=N",
         "kernelcore=N",
         "kernelcore=N%",
         "kernelcore=mirror",
@@ -64,9 +65,11 @@ export const COMMAND_ENVELOPES: Envelopes = {
         "cma=N@N-N",
         "cma_pernuma=N",
         "crashkernel=N",
+        "crashkernel=N crashkernel=N,cma",
         "crashkernel=N,cma",
         "crashkernel=N,high",
         "hugepagesz=N",
+        "hugepagesz=N hugepagesz=N",
         "hugetlb_cma=N",
         "hugetlb_cma=N:N,…",
         "initrd=initrd",
@@ -119,6 +122,7 @@ export const COMMAND_ENVELOPES: Envelopes = {
         "crashkernel=N-N:N,N-:N",
         "crashkernel=N@N",
         "hugepagesz=N",
+        "hugepagesz=N hugepagesz=N",
         "mem=N",
         "memmap=N!N",
         "memmap=N$N",

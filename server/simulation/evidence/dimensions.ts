@@ -298,7 +298,7 @@ function commandLinePoints({ kernel, cmdline, cmdlineText }: BootSetup): readonl
     ranges: parameterSizes(own(shared)),
     addresses: parameterAddresses(own(shared)),
     values: {
-      parameter: [...new Set(own(shared).map(({ form }) => form))],
+      parameter: [...new Set([...own(shared).map(({ form }) => form), ...formsTogether(own(shared))])],
       // What is allocated and printed of one that is cut depends on what lies behind it.
       ...(shared
         ? { commandLine: [word(cmdlineText.length < COMMAND_LINE_CHARACTERS ? "read-whole" : "cut")] }
@@ -332,6 +332,26 @@ function stepForm(event: Event, devices: readonly DeviceSpec[]): string {
 function one(value: number): readonly [number, number] {
   return [value, value];
 }
+
+/**
+ * Forms that stand in one command line and are about one thing, in their order: what was seen of each alone says nothing of
+ * `numa=off numa=fake=N`. One that is repeated more often counts as twice.
+ */
+function formsTogether(forms: readonly FormOfParameter[]): readonly string[] {
+  const byThing = new Map<string, string[]>();
+  for (const { name, form } of forms) {
+    const thing = THINGS.get(name) ?? name;
+    const together = byThing.get(thing) ?? [];
+    byThing.set(thing, together);
+    if (together.at(-1) !== form || together.at(-2) !== form) together.push(form);
+  }
+  return [...byThing.values()].filter(({ length }) => length > 1).map((together) => together.join(" "));
+}
+
+/** Parameters of which one says what another means. */
+const THINGS: ReadonlyMap<string, string> = new Map(
+  ["hugepages", "hugepagesz", "default_hugepagesz"].map((name) => [name, "huge pages"]),
+);
 
 /** Between a form of parameter and which of its numbers it is. */
 const NUMBER = ", size";

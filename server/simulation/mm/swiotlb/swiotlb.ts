@@ -32,10 +32,12 @@ export interface BounceBuffer {
 export function initSwiotlb(boot: BootContext, { size, lowEnd }: BounceBuffer): Swiotlb | undefined {
   const parameter = lastParameter(boot.setup, "swiotlb");
   const { page } = boot.sizes;
-  const words = parameter?.value?.split(",") ?? [];
+  // setup_io_tlb_npages() keeps what an earlier parameter said where a later one says nothing of it.
+  const given = boot.setup.cmdline.filter(({ name }) => name === "swiotlb").map(({ value }) => value?.split(",") ?? []);
+  const words = given.flat();
   if (words.includes("noforce")) return undefined;
   if (size === 0 && !words.includes("force")) return undefined;
-  const asked = parseUnsigned(words[0] ?? "").value;
+  const asked = given.map(([slots = ""]) => parseUnsigned(slots).value).findLast((slots) => slots > 0) ?? 0;
   const wanted = asked > 0 ? asked : (size === 0 ? DEFAULT_BOUNCE_SIZE : size) / SLOT;
   const slots = wholeAreas(boot, roundUp(Math.floor(wanted), SEGMENT));
   const origins = parameter === undefined ? boot.origins.memory : [parameter.origin];

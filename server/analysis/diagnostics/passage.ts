@@ -11,6 +11,7 @@ import { problem } from "../problem.ts";
 import type { Names } from "../scenario/name-table.ts";
 import { type DoubtsInPassage, doubtsBetween } from "../scenario/not-understood.ts";
 import type {
+  KnownNames,
   PassageReading,
   ScenarioEntry,
   ScenarioExpectation,
@@ -148,7 +149,7 @@ function checkOne(
   const { uri, file } = reading.document;
   const values = new ProblemLog();
   // Names were noted when the passage was read.
-  const reader = new ValueReader(uri, context.chosen, silent(context), values);
+  const reader = new ValueReader(uri, context.known.chosen, silent(context.known), values);
   const isBefore = ({ diagnostic, phase }: Said): boolean =>
     phase === "timeline" || (phase === "file" && diagnostic.span.start < statement.span.start);
   const found = checkExpectation(statement, {
@@ -180,7 +181,7 @@ function together(before: Diagnosed, own: readonly Diagnostic[]): Diagnosed {
 }
 
 /** What is declared; nothing is noted. */
-function silent({ declared }: TimelineContext): Names {
+function silent({ declared }: KnownNames): Names {
   return {
     refer: () => undefined,
     introduce: () => undefined,

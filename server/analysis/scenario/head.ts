@@ -15,7 +15,7 @@ import { NameTable } from "./name-table.ts";
 import { doubtedSetup, type Uncertain, uncertainHead } from "./not-understood.ts";
 import { firstOrigin, OriginTable } from "./origins.ts";
 import { readParams } from "./params.ts";
-import type { TimelineContext } from "./passage-reading.ts";
+import type { KnownNames, TimelineContext } from "./passage-reading.ts";
 import type { SavedLogs } from "./saved-logs.ts";
 import { gatherSources, type SourceDocument, type Sources } from "./sources.ts";
 import { ValueReader } from "./values.ts";
@@ -89,12 +89,14 @@ export function readHead(
   const boot = passages.find(({ passage }) => passage.statements.some(({ kind }) => kind === "boot"));
   const context = lastingContext(
     {
-      chosen: params.chosen,
-      declared: names,
+      known: {
+        chosen: params.chosen,
+        declared: names,
+        boot: boot === undefined ? undefined : firstOrigin(boot.passage.id),
+      },
       parts,
       setup: doubted(bootSetup(parts), doubts),
       doubts,
-      boot: boot === undefined ? undefined : firstOrigin(boot.passage.id),
     },
     previous?.context,
   );
@@ -172,20 +174,22 @@ function doubted(setup: BootSetup | undefined, doubts: readonly Uncertain[]): Bo
   return setup === undefined ? undefined : doubtedSetup(setup, doubts);
 }
 
-/** The context before, where the timeline reads the same with it. */
+/** The context before, or the names in it, where the timeline reads the same with them. */
 function lastingContext(now: TimelineContext, before: TimelineContext | undefined): TimelineContext {
   if (before === undefined) return now;
-  const isSame =
-    now.boot === before.boot &&
-    sameValue([...now.chosen], [...before.chosen]) &&
-    sameValue(now.parts, before.parts) &&
-    sameValue(now.setup, before.setup) &&
-    sameValue(declaredIn(now), declaredIn(before));
-  return isSame ? before : now;
+  const known = isSameNames(now.known, before.known) ? before.known : now.known;
+  const isSame = known === before.known && sameValue(now.parts, before.parts) && sameValue(now.setup, before.setup);
+  return isSame ? before : { ...now, known };
+}
+
+function isSameNames(now: KnownNames, before: KnownNames): boolean {
+  return (
+    now.boot === before.boot && sameValue(now.chosen, before.chosen) && sameValue(declaredIn(now), declaredIn(before))
+  );
 }
 
 const SPACES = ["device", "param", "node"] as const;
 
-function declaredIn({ declared }: TimelineContext) {
+function declaredIn({ declared }: KnownNames) {
   return SPACES.map((space) => declared.declared(space).map((name) => [name, declared.declaredKind(space, name)]));
 }

@@ -63,22 +63,30 @@ export interface PassageReading {
   readonly live: LiveUse;
   /** The command line of all later boots, where it says another. */
   readonly cmdline?: CommandLine;
+  /** The context that a boot or a restart in it was read with. */
+  readonly asksContext: TimelineContext | undefined;
+  readonly known: KnownNames;
   /** It was read as a part of a story that had come to its first boot, or not. */
   readonly booted: boolean;
   readonly asksCmdline: CommandLine | undefined;
 }
 
-/** What the timeline is read with. The same object as long as nothing in it changes. */
-export interface TimelineContext {
+/** What names stand for in every step. The same object as long as nothing in it changes. */
+export interface KnownNames {
   readonly chosen: ReadonlyMap<string, ParamValue>;
   readonly declared: Pick<Names, "declaredKind" | "declared">;
+  /** Origin of the first `boot`, in front of which declarations go. */
+  readonly boot: Origin | undefined;
+}
+
+/** What the timeline is read with. The same object as long as nothing in it changes; boots and restarts alone ask for more than names. */
+export interface TimelineContext {
+  readonly known: KnownNames;
   readonly parts: SetupParts;
   /** What the statement `boot` boots, with what was not understood of it; undefined where something is missing. */
   readonly setup: BootSetup | undefined;
   /** What was not understood of the set-up of every boot. */
   readonly doubts: readonly Uncertain[];
-  /** Origin of the first `boot`, in front of which declarations go. */
-  readonly boot: Origin | undefined;
 }
 
 /** What the story has come to in front of a passage. */
@@ -87,9 +95,16 @@ export interface Told {
   readonly cmdline: CommandLine;
 }
 
-/** Whether a passage that was read in front of `told` and `live` reads the same again. */
-export function stillHolds(reading: PassageReading, told: Told, live: Map<string, Place>): boolean {
+/** Whether a passage that was read before reads the same with `context`, in front of `told` and `live`. */
+export function stillHolds(
+  reading: PassageReading,
+  context: TimelineContext,
+  told: Told,
+  live: Map<string, Place>,
+): boolean {
   return (
+    reading.known === context.known &&
+    (reading.asksContext === undefined || reading.asksContext === context) &&
     reading.booted === told.booted &&
     (reading.asksCmdline === undefined || reading.asksCmdline === told.cmdline) &&
     isToldTheSame(reading.live, live)
@@ -125,15 +140,16 @@ class PassageReader {
   readonly #allocations: LiveAllocations;
   #cmdline: CommandLine | undefined;
   #asksCmdline = false;
+  #asksContext = false;
 
   constructor(passage: Passage, context: TimelineContext, before: Told, live: Map<string, Place>) {
     this.#passage = passage;
     this.#document = documentOf(passage);
     this.#context = context;
     this.#before = before;
-    this.#names = new NotedNames(context.declared);
+    this.#names = new NotedNames(context.known.declared);
     this.#origins = new EventOrigins(passage.id);
-    this.#reader = new ValueReader(this.#document.uri, context.chosen, this.#names, this.#problems);
+    this.#reader = new ValueReader(this.#document.uri, context.known.chosen, this.#names, this.#problems);
     this.#allocations = new LiveAllocations(live, this.#reader, this.#names, this.#problems);
   }
 
@@ -174,13 +190,15 @@ class PassageReader {
       origins: this.#origins.sources,
       live: this.#allocations.use,
       ...(this.#cmdline === undefined ? {} : { cmdline: this.#cmdline }),
+      known: this.#context.known,
+      asksContext: this.#asksContext ? this.#context : undefined,
       booted: this.#before.booted,
       asksCmdline: this.#asksCmdline ? this.#before.cmdline : undefined,
     };
   }
 
   #stepContext(): StepContext {
-    const { boot } = this.#context;
+    const { boot } = this.#context.known;
     return {
       reader: this.#reader,
       names: this.#names,
@@ -195,6 +213,7 @@ class PassageReader {
   }
 
   #boot(statement: Extract<ScenarioEntry["statement"], { kind: "boot" }>, booted: boolean): Event | undefined {
+    this.#asksContext = true;
     this.#allocations.clear();
     const origin = this.#origins.add("event", this.#reader.place(statement.keyword));
     const { setup, parts } = this.#context;
@@ -205,6 +224,7 @@ class PassageReader {
 
   /** The set-up of `reboot` and `crash`, with their own command line or the one of the last full boot. */
   #nextSetup(step: Extract<Step, { kind: "reboot" | "crash" }>): BootSetup | undefined {
+    this.#asksContext = true;
     const { parts } = this.#context;
     if (step.cmdline === undefined && this.#cmdline === undefined) this.#asksCmdline = true;
     const cmdline =
@@ -235,9 +255,9 @@ export function documentOf(passage: Passage): SourceDocument {
 /** Names as a passage uses them, beside those that are declared. */
 class NotedNames implements Names {
   readonly uses: NameUse[] = [];
-  readonly #declared: TimelineContext["declared"];
+  readonly #declared: KnownNames["declared"];
 
-  constructor(declared: TimelineContext["declared"]) {
+  constructor(declared: KnownNames["declared"]) {
     this.#declared = declared;
   }
 

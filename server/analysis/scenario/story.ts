@@ -116,16 +116,15 @@ function replacedReadings(source: SourceText, previous: Story | undefined): Read
 
 interface Previous {
   readonly reading: PassageReading;
-  readonly context: TimelineContext;
   readonly events: readonly Event[];
 }
 
-function* readingsById({ readings, entries, context }: StoryGroup): Generator<[number, Previous]> {
+function* readingsById({ readings, entries }: StoryGroup): Generator<[number, Previous]> {
   let next = 0;
   for (const [index, reading] of readings.entries()) {
     const from = next;
     while (entries[next]?.reading === index) next++;
-    yield [reading.passage.id, { reading, context, events: entries.slice(from, next).map(({ event }) => event) }];
+    yield [reading.passage.id, { reading, events: entries.slice(from, next).map(({ event }) => event) }];
   }
 }
 
@@ -148,8 +147,7 @@ function readGroup(
   let at = line;
   for (const passage of group.passages) {
     const last = known.get(passage.id);
-    const isSame =
-      last?.reading.passage === passage && last.context === context && stillHolds(last.reading, told, live);
+    const isSame = last?.reading.passage === passage && stillHolds(last.reading, context, told, live);
     const reading = isSame ? last.reading : readPassage(passage, context, told, live);
     if (isSame) repeat(reading.live, live);
     else read++;

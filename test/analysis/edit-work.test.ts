@@ -1,0 +1,62 @@
+/** What an edit makes the analysis do again, in exact counts: they are the same however long the story is. */
+import { describe, expect, it } from "vitest";
+import type { AnalysedScenario } from "../../server/analysis/analysed-scenario.ts";
+import { Analyser } from "../../server/analysis/analyser.ts";
+import { optionsOf, URI } from "./fixture.ts";
+import { toyKernel } from "./toy-kernel.ts";
+
+const HEAD = `kernel 6.12 x86_64
+machine qemu-pc { memory 4G }
+cmdline {
+  movablecore=256M
+}
+# a comment 0
+boot
+`;
+
+function story(steps: number): string {
+  return HEAD + Array.from({ length: steps }, (_, n) => `offline memory${n % 30}\n`).join("");
+}
+
+/** The work of an edit that puts `to` in the place of the last `from`. */
+function workOf(text: string, from: string, to: string) {
+  const analyser = new Analyser(toyKernel());
+  const run = (source: string) => analyser.analyse(URI, source, 1, optionsOf()) as AnalysedScenario;
+  run(text);
+  const at = text.lastIndexOf(from);
+  return run(text.slice(0, at) + to + text.slice(at + from.length)).work;
+}
+
+describe.each([100, 3000])("an edit of a story of %d steps", (steps) => {
+  it("of its last step reads, simulates and looks at that step", () => {
+    const { statements, ...work } = workOf(story(steps), `memory${(steps - 1) % 30}\n`, "memory31\n");
+    expect(statements).toBeLessThanOrEqual(2);
+    expect(work).toEqual({ read: 1, simulated: 1, looked: 1 });
+  });
+
+  it("of a comment simulates nothing", () => {
+    const { statements, ...work } = workOf(story(steps), "comment 0", "comment 1");
+    expect(statements).toBeLessThanOrEqual(4);
+    expect(work).toEqual({ read: 1, simulated: 0, looked: 1 });
+  });
+
+  it("of an expectation at its end simulates nothing", () => {
+    const { simulated, looked } = workOf(
+      `${story(steps)}expect memory5 state=offline\n`,
+      "state=offline",
+      "state=online",
+    );
+    expect({ simulated, looked }).toEqual({ simulated: 0, looked: 1 });
+  });
+
+  it("of its first step simulates what follows, and reads that step alone", () => {
+    const text = story(steps).replace("offline memory0\n", "offline memory32\n");
+    const { read, simulated } = workOf(text, "memory32", "memory31");
+    expect({ read, simulated }).toEqual({ read: 1, simulated: steps });
+  });
+
+  it("of the command line reads what boots, and no step", () => {
+    const { read, simulated } = workOf(story(steps), "256M", "512M");
+    expect({ read, simulated }).toEqual({ read: 2, simulated: steps + 1 });
+  });
+});

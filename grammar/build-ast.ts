@@ -31,6 +31,12 @@ export function spanOf(token: IToken): Span {
   return { start: token.startOffset, end: token.startOffset + (token.image ?? "").length };
 }
 
+/** Every comment of a text in its order. `inner`: those of raw blocks, which the lexer does not see. */
+export function commentsOf(tokens: readonly IToken[], inner: readonly Comment[]): readonly Comment[] {
+  const outer = tokens.map((token): Comment => ({ text: token.image, span: spanOf(token) }));
+  return [...outer, ...inner].sort((a, b) => a.span.start - b.span.start);
+}
+
 export function badValue(text: string, span: Span): BadValue {
   return { kind: "bad", text, span };
 }

@@ -1,6 +1,6 @@
 /** From text to syntax tree: the one entrance to the grammar. */
-import type { Comment, ScenarioFile } from "./ast.ts";
-import { spanOf } from "./build-ast.ts";
+import type { ScenarioFile } from "./ast.ts";
+import { commentsOf } from "./build-ast.ts";
 import { checkOrder } from "./order.ts";
 import { scenarioParser } from "./parser.ts";
 import { cutErrors } from "./problems.ts";
@@ -14,8 +14,7 @@ export function parse(text: string): ScenarioFile {
   const lexed = lex(text);
   const { statements, problems, innerComments } = scenarioParser().read(text, lexed);
   checkOrder(statements, problems);
-  const comments: Comment[] = lexed.comments.map((token) => ({ text: token.image, span: spanOf(token) }));
-  const allComments = comments.concat(innerComments).sort((a, b) => a.span.start - b.span.start);
+  const comments = commentsOf(lexed.comments, innerComments);
   const errors = cutErrors(problems.inOrder());
-  return { text, statements, comments: allComments, errors, span: { start: 0, end: text.length } };
+  return { text, statements, comments, errors, span: { start: 0, end: text.length } };
 }

@@ -8,11 +8,8 @@ export interface PassageGroup {
   readonly length: number;
   /** Line breaks. */
   readonly breaks: number;
-  readonly statements: number;
-  /** Passages with a statement that stands in front of the timeline wherever it is written, and with the first `boot` of the group. */
+  /** Passages with a statement that belongs in front of the timeline. */
   readonly declarations: number;
-  readonly errors: number;
-  readonly boots: boolean;
   readonly isOpen: boolean;
   readonly lowestId: number;
   readonly highestId: number;
@@ -34,16 +31,13 @@ export function groupsOf(passages: readonly Passage[]): readonly PassageGroup[] 
 }
 
 function groupOf(passages: readonly Passage[]): PassageGroup {
-  const group = { length: 0, breaks: 0, statements: 0, declarations: 0, errors: 0, boots: false, isOpen: false };
+  const group = { length: 0, breaks: 0, declarations: 0, isOpen: false };
   let lowestId = Number.POSITIVE_INFINITY;
   let highestId = -1;
   for (const passage of passages) {
     group.length += passage.text.length;
     group.breaks += passage.lineStarts.length;
-    group.statements += passage.statements.length;
-    group.errors += passage.errors.length;
     group.isOpen ||= passage.isOpen;
-    group.boots ||= passage.statements.some(({ kind }) => kind === "boot");
     if (passage.statements.some(isDeclaration)) group.declarations++;
     lowestId = Math.min(lowestId, passage.id);
     highestId = Math.max(highestId, passage.id);

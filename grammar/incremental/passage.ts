@@ -3,7 +3,7 @@
  * wherever a passage begins, so that a passage can be read by itself, and gives what the whole text gives of it.
  */
 import type { Comment, SyntaxError as FileError, Statement } from "../ast.ts";
-import { isClosedText, spanOf } from "../build-ast.ts";
+import { commentsOf, isClosedText, spanOf } from "../build-ast.ts";
 import { scenarioParser } from "../parser.ts";
 import { type Lexed, lex, Text } from "../tokens.ts";
 import { rebased } from "./rebase.ts";
@@ -26,18 +26,14 @@ export interface Passage {
 
 export type ReadPassage = Omit<Passage, "id">;
 
-/** Reads a text, or a part of one that begins where a passage does. `atStart`: it is the beginning of the text. */
+/** Reads a text, or a part of one that begins where a passage does. */
 export function readPassages(text: string): readonly ReadPassage[] {
   const lexed = lex(text);
   const { statements, problems, innerComments } = scenarioParser().read(text, lexed);
-  const comments: readonly Comment[] = lexed.comments
-    .map((token) => ({ text: token.image, span: spanOf(token) }))
-    .concat(innerComments)
-    .sort((a, b) => a.span.start - b.span.start);
   const begins = beginnings(text, statements);
   const parts = {
     statements: new Cursor(statements),
-    comments: new Cursor(comments),
+    comments: new Cursor(commentsOf(lexed.comments, innerComments)),
     errors: new Cursor(problems.inOrder()),
     open: new Cursor(openTexts(lexed)),
   };
@@ -53,6 +49,11 @@ export function readPassages(text: string): readonly ReadPassage[] {
       isOpen: parts.open.upTo(end).length > 0,
     };
   });
+}
+
+/** Lines that end in a passage in front of an offset of it. */
+export function linesBefore({ lineStarts }: Pick<Passage, "lineStarts">, offset: number): number {
+  return lineStarts.filter((start) => start <= offset).length;
 }
 
 /** What of a passage is its statements: as long as this is the same, the passage is. */

@@ -8,7 +8,8 @@
 import type { Comment, SyntaxError as FileError, ScenarioFile, Span, Statement } from "../ast.ts";
 import { checkOrder } from "../order.ts";
 import { byPlace, cutErrors, Problems } from "../problems.ts";
-import { type Passage, type ReadPassage, readPassages, statementText } from "./passage.ts";
+import { drained } from "./drained.ts";
+import { linesBefore, type Passage, type ReadPassage, readPassages, statementText } from "./passage.ts";
 import { FEWEST, groupsOf, type PassageGroup } from "./passage-group.ts";
 import { rebased } from "./rebase.ts";
 
@@ -54,11 +55,7 @@ export class SourceText {
 
   /** Reads a text. Takes any, never throws. */
   static of(text: string): SourceText {
-    const turns = SourceText.inTurns(text);
-    for (;;) {
-      const { done, value } = turns.next();
-      if (done === true) return value;
-    }
+    return drained(SourceText.inTurns(text));
   }
 
   /** The same, yielding every now and then. */
@@ -170,47 +167,55 @@ export class SourceText {
 
   /** The passage with an id and its place; undefined: it is gone. */
   passage(id: number): PlacedPassage | undefined {
-    let [start, line] = [0, 0];
-    for (const group of this.groups) {
-      if (id >= group.lowestId && id <= group.highestId) {
-        let [ownStart, ownLine] = [start, line];
-        for (const passage of group.passages) {
-          if (passage.id === id) return { passage, start: ownStart, line: ownLine };
-          ownStart += passage.text.length;
-          ownLine += passage.lineStarts.length;
-        }
-      }
-      start += group.length;
-      line += group.breaks;
-    }
-    return undefined;
+    return this.#find(
+      ({ lowestId, highestId }) => id >= lowestId && id <= highestId,
+      (passage) => passage.id === id,
+    );
   }
 
   /** The passage that holds the character at `offset`; the last one for the end of the text and all behind it. */
   passageAt(offset: number): PlacedPassage {
-    let [start, line] = [0, 0];
-    const last = this.groups.length - 1;
-    for (const [number, group] of this.groups.entries()) {
-      if (offset >= start + group.length && number < last) {
-        start += group.length;
-        line += group.breaks;
-        continue;
-      }
-      for (const [index, passage] of group.passages.entries()) {
-        if (offset < start + passage.text.length || (number === last && index === group.passages.length - 1)) {
-          return { passage, start, line };
+    const at = Math.min(offset, this.length - 1);
+    const found = this.#find(
+      ({ length }, start) => at < start + length,
+      ({ text }, start) => at < start + text.length,
+    );
+    return found ?? { passage: this.groups[0]!.passages[0]!, start: 0, line: 0 };
+  }
+
+  /** The passage that a line begins in. */
+  #passageOfLine(wanted: number): PlacedPassage {
+    return this.#find(
+      ({ breaks }, _start, line) => wanted <= line + breaks,
+      ({ lineStarts }, _start, line) => wanted <= line + lineStarts.length,
+    )!;
+  }
+
+  /** The first passage that is it, looked for in the groups that may have it. Both are told where they begin, and in which line. */
+  #find(
+    mayHave: (group: PassageGroup, start: number, line: number) => boolean,
+    isIt: (passage: Passage, start: number, line: number) => boolean,
+  ): PlacedPassage | undefined {
+    let [groupStart, groupLine] = [0, 0];
+    for (const group of this.groups) {
+      if (mayHave(group, groupStart, groupLine)) {
+        let [start, line] = [groupStart, groupLine];
+        for (const passage of group.passages) {
+          if (isIt(passage, start, line)) return { passage, start, line };
+          start += passage.text.length;
+          line += passage.lineStarts.length;
         }
-        start += passage.text.length;
-        line += passage.lineStarts.length;
       }
+      groupStart += group.length;
+      groupLine += group.breaks;
     }
-    throw new Error("a text has a passage");
+    return undefined;
   }
 
   /** The line that holds the character at `offset`. */
   lineAt(offset: number): number {
     const { passage, start, line } = this.passageAt(offset);
-    return line + passage.lineStarts.filter((each) => start + each <= offset).length;
+    return line + linesBefore(passage, offset - start);
   }
 
   get lineCount(): number {
@@ -228,24 +233,6 @@ export class SourceText {
       start: start + from,
       end: start + (next === undefined ? passage.text.length : breakBefore(passage.text, next)),
     };
-  }
-
-  /** The passage that a line begins in. */
-  #passageOfLine(wanted: number): PlacedPassage {
-    let [start, line] = [0, 0];
-    for (const group of this.groups) {
-      if (wanted > line + group.breaks) {
-        start += group.length;
-        line += group.breaks;
-        continue;
-      }
-      for (const passage of group.passages) {
-        if (wanted <= line + passage.lineStarts.length) return { passage, start, line };
-        start += passage.text.length;
-        line += passage.lineStarts.length;
-      }
-    }
-    throw new Error("every line begins in a passage");
   }
 
   // ── Edits ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -24,10 +24,10 @@ import { PHASES, type Phase, simulatedEntry } from "./diagnostics/passage.ts";
 import type { Run } from "./engine.ts";
 import { DEFINITIONS, type DiagnosticCode, definitionOf } from "./notes/index.ts";
 import { problem } from "./problem.ts";
-import { type Places, placeIn, placeOfOrigin } from "./scenario/lasting-places.ts";
+import { type Places, passageOfAddress, placeIn, placeOfOrigin } from "./scenario/lasting-places.ts";
 import { type OriginSource, passageOfOrigin } from "./scenario/origins.ts";
 import type { PassageReading } from "./scenario/passage-reading.ts";
-import { endingOf, type Story, type StoryGroup } from "./scenario/story.ts";
+import { endingOf, type Story } from "./scenario/story.ts";
 
 /** Counts of passages (`read`, `looked` at for what there is to say), of statements parsed and events simulated. */
 export interface AnalysisWork {
@@ -263,17 +263,12 @@ export class AnalysedScenario implements Analysis {
     return {
       head: { uri: head.root.uri, file: head.root.file },
       sourceOf: (origin) => this.#sourceOf(origin),
-      documentOf: (uri) =>
-        head.sources.documents.find((document) => document.uri === uri)?.file ?? this.#readingAt(uri)?.document.file,
+      documentOf: (uri) => {
+        const id = passageOfAddress(uri);
+        if (id !== undefined) return this.#readingOf(id)?.document.file;
+        return head.sources.documents.find((document) => document.uri === uri)?.file;
+      },
     };
-  }
-
-  #readingAt(uri: string): PassageReading | undefined {
-    for (const { readings } of this.#story.groups) {
-      const found = readings.find(({ document }) => document.uri === uri);
-      if (found !== undefined) return found;
-    }
-    return undefined;
   }
 
   /** Codes that an expectation names or means where it holds, with the last entry before it: up to there they are announced. */
@@ -300,10 +295,16 @@ export class AnalysedScenario implements Analysis {
   #sourceOf(origin: Origin): OriginSource | undefined {
     const id = passageOfOrigin(origin);
     if (id === undefined) return this.#story.head.origins.source(origin);
-    const group = this.#story.groups.find(({ group: { lowestId, highestId }, readings }: StoryGroup) => {
-      return id >= lowestId && id <= highestId && readings.some(({ passage }) => passage.id === id);
-    });
-    return group?.readings.find(({ passage }) => passage.id === id)?.origins.get(origin);
+    return this.#readingOf(id)?.origins.get(origin);
+  }
+
+  #readingOf(id: number): PassageReading | undefined {
+    for (const { group, readings } of this.#story.groups) {
+      if (id < group.lowestId || id > group.highestId) continue;
+      const found = readings.find(({ passage }) => passage.id === id);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 }
 

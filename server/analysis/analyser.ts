@@ -4,6 +4,7 @@
  */
 
 import type { ScenarioFile } from "../../grammar/ast.ts";
+import { drained } from "../../grammar/incremental/drained.ts";
 import { SourceText } from "../../grammar/incremental/source-text.ts";
 import { parse } from "../../grammar/parse.ts";
 import { wordsOf } from "../../grammar/vocabulary/word-lists.ts";
@@ -39,7 +40,6 @@ interface DocumentRuns {
   readonly variants: LeastRecentlyUsed<string, Kept>;
   /** What to start from where a variant has nothing of its own. */
   latest: Kept | undefined;
-  source: SourceText;
 }
 
 export class Analyser {
@@ -57,11 +57,7 @@ export class Analyser {
 
   /** Analyses a text. What goes wrong, in the text or in here, is a diagnostic of the result. */
   analyse(uri: string, text: string | SourceText, version: number, options: AnalyseOptions): Analysis {
-    const turns = this.analyseInTurns(uri, text, version, options);
-    for (;;) {
-      const { done, value } = turns.next();
-      if (done === true) return value;
-    }
+    return drained(this.analyseInTurns(uri, text, version, options));
   }
 
   /** The same, yielding where others may be served in between. Only the last that was begun of a document is kept. */
@@ -94,7 +90,7 @@ export class Analyser {
   }
 
   #read(uri: string, text: string): SourceText {
-    const known = this.#latest?.uri === uri ? this.#latest.source : this.#documents.get(uri)?.source;
+    const known = this.#latest?.uri === uri ? this.#latest.source : this.#documents.get(uri)?.latest?.story.source;
     const source = known?.replace(text) ?? SourceText.of(text);
     this.#latest = { uri, source };
     return source;
@@ -113,7 +109,7 @@ export class Analyser {
     options: AnalyseOptions,
   ): Generator<Progress | undefined, Analysis> {
     const services = { parse: this.#parseUsed, logs: this.#logs };
-    const runs = this.#runsOf(uri, source);
+    const runs = this.#runsOf(uri);
     const variant = variantOf(options);
     const previous = runs.variants.get(variant) ?? runs.latest;
     const head = readHead(uri, source, options, services, previous?.story.head);
@@ -127,14 +123,13 @@ export class Analyser {
     const kept = { story, run, said };
     runs.variants.set(variant, kept);
     runs.latest = kept;
-    runs.source = source;
     return new AnalysedScenario(version, story, run, said);
   }
 
-  #runsOf(uri: string, source: SourceText): DocumentRuns {
+  #runsOf(uri: string): DocumentRuns {
     const known = this.#documents.get(uri);
     if (known !== undefined) return known;
-    const runs = { variants: new LeastRecentlyUsed<string, Kept>(MOST_VARIANTS), latest: undefined, source };
+    const runs = { variants: new LeastRecentlyUsed<string, Kept>(MOST_VARIANTS), latest: undefined };
     this.#documents.set(uri, runs);
     return runs;
   }

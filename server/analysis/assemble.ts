@@ -15,7 +15,7 @@ import { sameValue } from "./same-value.ts";
 import type { Head } from "./scenario/head.ts";
 import type { DoubtsInPassage } from "./scenario/not-understood.ts";
 import { passageOfOrigin } from "./scenario/origins.ts";
-import type { PassageReading, TimelineContext } from "./scenario/passage-reading.ts";
+import type { PassageReading } from "./scenario/passage-reading.ts";
 import type { Story, StoryGroup } from "./scenario/story.ts";
 
 /** What was said of a group's passages. */
@@ -24,7 +24,6 @@ export interface GroupSaid {
   /** The entry in front of it, and the last one in it or in front of it. */
   readonly last: SimulatedEntry | undefined;
   readonly end: SimulatedEntry | undefined;
-  readonly context: TimelineContext;
   readonly renderers: TextRenderers;
   readonly passages: readonly KnownPassage[];
   /** Something was said of one of them. */
@@ -151,7 +150,6 @@ function sayOfGroup(run: GroupRun, before: SimulatedEntry | undefined, desk: Des
     run,
     last: before,
     end: last,
-    context,
     renderers: desk.renderers,
     passages,
     isLoud: passages.some(({ said }) => said.length > 0),

@@ -8,7 +8,7 @@ import type { BootSetup, Event } from "../simulation/state/events.ts";
 import type { Note } from "../simulation/state/notes.ts";
 import type { BootFailure, MemoryState, Outcome, StepResult } from "../simulation/state/state.ts";
 import type { Budget } from "./analysis.ts";
-import { named } from "./scenario/not-understood.ts";
+import type { ScenarioEntry } from "./scenario/passage-reading.ts";
 import type { Story, StoryEntry, StoryGroup } from "./scenario/story.ts";
 
 /** A boot: the machine's first state, or why there is none, and a trace that makes the next boot cheaper. */
@@ -227,6 +227,14 @@ class StoryRun {
       return { event, ...found, ...after, outcome, notes: [], failure };
     }
   }
+}
+
+/** What the simulation calls a step: it goes with what only a running system knows, and with a step that was lost. */
+function named(event: Event, { text }: Pick<ScenarioEntry, "text">, number: number): Event {
+  if (event.kind === "boot") return event;
+  const step = { number, text };
+  if (event.kind !== "concurrently") return { ...event, step };
+  return { ...event, step, tasks: event.tasks.map((task) => ({ ...task, event: { ...task.event, step } })) };
 }
 
 /** Whether a group does what it did: it finds the same state, and says nothing of the numbers of its steps if those have changed. */

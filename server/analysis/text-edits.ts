@@ -14,10 +14,5 @@ export function writing(uri: string, span: Span, word: string, preferred = true)
 
 /** A fix that inserts `newText`, of which `word` is what counts, at an offset. */
 export function adding(word: string, uri: string, offset: number, newText: string, preferred = true): Fix {
-  return insertion(`Add \`${word}\``, uri, offset, newText, preferred);
-}
-
-/** A fix that inserts `newText` at an offset. */
-export function insertion(title: string, uri: string, offset: number, newText: string, preferred = true): Fix {
-  return replacement(title, uri, { start: offset, end: offset }, newText, preferred);
+  return replacement(`Add \`${word}\``, uri, { start: offset, end: offset }, newText, preferred);
 }

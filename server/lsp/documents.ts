@@ -3,6 +3,7 @@
  * version of a text, in slices between which other documents and requests are served (see turns.ts).
  */
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
+import { drained } from "../../grammar/incremental/drained.ts";
 import { SourceText } from "../../grammar/incremental/source-text.ts";
 import type { Analyser } from "../analysis/analyser.ts";
 import type { Analysis, Budget, FileLoader } from "../analysis/analysis.ts";
@@ -199,11 +200,7 @@ export class Documents {
 
   /** An analysis with a change of the kernel supposed; never kept. */
   suppose(document: OpenDocument, whatIf: string): Analysis {
-    const turns = this.#turnsOf(document, this.#host.budget, whatIf);
-    for (;;) {
-      const { done, value } = turns.next();
-      if (done === true) return value;
-    }
+    return drained(this.#turnsOf(document, this.#host.budget, whatIf));
   }
 
   #begin(document: OpenDocument): RunningAnalysis {

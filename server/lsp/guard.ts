@@ -4,10 +4,12 @@
  */
 import { type CancellationToken, ErrorCodes, LSPErrorCodes, ResponseError } from "vscode-languageserver";
 import { describe } from "./documents.ts";
-import type { Eventually } from "./workspace.ts";
 
 /** How far a session has come: what a client asks for before `initialize` and after `shutdown` is not answered. */
 export type Phase = "waiting" | "serving" | "shut-down";
+
+/** At once, or later. */
+export type Eventually<T> = T | Promise<T>;
 
 /** What a guard knows of its session. */
 export interface Session {

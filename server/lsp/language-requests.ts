@@ -39,10 +39,10 @@ import {
   workspaceEdit,
 } from "./conversions.ts";
 import { toDiagnostic } from "./diagnostics.ts";
-import { guardRequest } from "./guard.ts";
+import { type Eventually, guardRequest } from "./guard.ts";
 import type { Position } from "./positions.ts";
 import { encodeTokens } from "./token-encoding.ts";
-import type { AnalysedDocument, Eventually, Workspace } from "./workspace.ts";
+import type { AnalysedDocument, Workspace } from "./workspace.ts";
 
 interface AtPosition {
   readonly textDocument: TextDocumentIdentifier;

@@ -10,7 +10,7 @@ import { type ClientCapabilities, NO_CAPABILITIES } from "./client-capabilities.
 import type { LineFinder } from "./conversions.ts";
 import { crashPublication, publication } from "./diagnostics.ts";
 import { Documents, describe, type OpenDocument } from "./documents.ts";
-import type { Phase, Session } from "./guard.ts";
+import type { Eventually, Phase, Session } from "./guard.ts";
 import type { Host } from "./host.ts";
 import { type Lines, LineTable } from "./positions.ts";
 import { ANALYSED_NOTIFICATION, type AnalysedParams } from "./protocol.ts";
@@ -26,9 +26,6 @@ export interface AnalysedDocument {
 
 /** Milliseconds of one analysis between which others are served. */
 const SLICE = 8;
-
-/** At once, or later. */
-export type Eventually<T> = T | Promise<T>;
 
 export class Workspace implements Session {
   readonly connection: Connection;

@@ -18,6 +18,11 @@ export function passageAddress(id: number): string {
   return PASSAGE + id;
 }
 
+/** The passage that an address stands for; undefined: a document's. */
+export function passageOfAddress(uri: string): number | undefined {
+  return uri.startsWith(PASSAGE) ? Number(uri.slice(PASSAGE.length)) : undefined;
+}
+
 /** What an origin stands for, whole. */
 export function placeOfOrigin(origin: Origin): Place {
   return { uri: ORIGIN + origin, span: WHOLE };
@@ -28,6 +33,7 @@ export function placeBefore(origin: Origin): Place {
   return { uri: ORIGIN + origin, span: { start: 0, end: 0 } };
 }
 
+/** No text begins in front of itself. */
 const WHOLE: Span = { start: -1, end: -1 };
 
 /** What lasting places are found in. */
@@ -41,13 +47,14 @@ export interface Places {
 /** The same in a document; undefined for what came from nowhere in the text. Places of documents are returned as they are. */
 export function placeIn(place: Place, places: Places): Place | undefined {
   const { uri, span } = place;
-  if (uri.startsWith(PASSAGE)) {
-    const found = places.source.passage(Number(uri.slice(PASSAGE.length)));
+  const id = passageOfAddress(uri);
+  if (id !== undefined) {
+    const found = places.source.passage(id);
     return found === undefined ? undefined : { uri: places.uri, span: movedSpan(span, found.start) };
   }
   if (!uri.startsWith(ORIGIN)) return place;
   const written = places.placeOf(Number(uri.slice(ORIGIN.length)));
   const at = written === undefined ? undefined : placeIn(written, places);
-  if (at === undefined || span === WHOLE || span.start < 0) return at;
+  if (at === undefined || span.start < 0) return at;
   return { uri: at.uri, span: movedSpan(span, at.span.start) };
 }

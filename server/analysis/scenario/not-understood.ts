@@ -3,6 +3,7 @@
  * change, as reasons why its state is only modelled. Errors of expectations change nothing.
  */
 import type { Span, Statement } from "../../../grammar/ast.ts";
+import { linesBefore, type Passage } from "../../../grammar/incremental/passage.ts";
 import type { PlacedPassage, SourceText } from "../../../grammar/incremental/source-text.ts";
 import { isDeclaration } from "../../../grammar/order.ts";
 import type { Reason } from "../../simulation/evidence/reason.ts";
@@ -11,7 +12,7 @@ import type { Diagnostic, Place } from "../analysis.ts";
 import { definitionOf } from "../notes/index.ts";
 import { linesOf } from "../source-text.ts";
 import type { Head } from "./head.ts";
-import type { PassageReading, ScenarioEntry } from "./passage-reading.ts";
+import type { PassageReading } from "./passage-reading.ts";
 import { fileName } from "./sources.ts";
 
 export type Uncertain = Extract<Reason, { kind: "not-understood" }>;
@@ -75,7 +76,7 @@ export function passageDoubts({ passage, entries, problems }: PassageReading, li
   for (const { span } of errors) {
     const holder = holderOf(span, passage);
     if (holder !== undefined && (SAYS_NOTHING.has(holder.kind) || isDeclaration(holder))) continue;
-    const at = line + 1 + passage.lineStarts.filter((start) => start <= span.start).length;
+    const at = line + 1 + linesBefore(passage, span.start);
     const unread = { start: span.start, line: at };
     const entry = entries.findIndex(({ statement }) => span.start <= endOfLine(passage.text, statement.span.end));
     if (entry === -1) behind.push(unread);
@@ -115,15 +116,7 @@ export function doubtedSetup(setup: BootSetup, doubts: readonly Reason[]): BootS
   return doubts.length === 0 ? setup : { ...setup, notUnderstood: doubts };
 }
 
-/** What the simulation calls a step: it goes with what only a running system knows, and with a step that was lost. */
-export function named(event: Event, { text }: Pick<ScenarioEntry, "text">, number: number): Event {
-  if (event.kind === "boot") return event;
-  const step = { number, text };
-  if (event.kind !== "concurrently") return { ...event, step };
-  return { ...event, step, tasks: event.tasks.map((task) => ({ ...task, event: { ...task.event, step } })) };
-}
-
-function holderOf(span: Span, { statements, text }: PlacedPassage["passage"]): Statement | undefined {
+function holderOf(span: Span, { statements, text }: Passage): Statement | undefined {
   return statements.findLast(
     (statement) => statement.span.start <= span.start && span.start <= endOfLine(text, statement.span.end),
   );

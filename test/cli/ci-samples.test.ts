@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { BUILT, type Ended, folderWith, memzoneHere, PROGRAM, removeFolder } from "./program.ts";
+import { CALLED, type Ended, folderWith, memzoneHere, removeFolder } from "./program.ts";
 import { FAILS, HOLDS, SIZES } from "./scenarios.ts";
 
 const SAMPLES = join(import.meta.dirname, "../../samples/ci");
@@ -15,7 +15,7 @@ afterAll(() => removeFolder(folder));
 
 beforeAll(() => {
   mkdirSync(join(folder, "bin"));
-  writeFileSync(join(folder, "bin/memzone"), `#!/bin/sh\nexec '${process.execPath}' '${BUILT ?? PROGRAM}' "$@"\n`);
+  writeFileSync(join(folder, "bin/memzone"), `#!/bin/sh\nexec '${process.execPath}' '${CALLED}' "$@"\n`);
   chmodSync(join(folder, "bin/memzone"), 0o755);
 });
 

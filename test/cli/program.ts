@@ -3,29 +3,17 @@
  * against the process itself, in this one, which takes no time.
  */
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { main } from "../../server/cli/main.ts";
 import { built } from "../built.ts";
 
 export const PROGRAM = join(import.meta.dirname, "../../server/cli/memzone.ts");
-/** The bundled program where it is built, else its source. */
-export const CALLED = built("cli.js") ?? PROGRAM;
-
-/** The bundle, where it was built of the sources as they are: it starts in a third of the time. */
-export const BUILT: string | undefined = builtProgram();
-
-function builtProgram(): string | undefined {
-  const root = join(import.meta.dirname, "../..");
-  const built = join(root, "dist/cli.js");
-  if (!existsSync(built)) return undefined;
-  const made = statSync(built).mtimeMs;
-  const sources = ["server", "grammar"].flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((path) => join(root, folder, path)),
-  );
-  return sources.every((path) => statSync(path).mtimeMs <= made) ? built : undefined;
-}
+/** The bundled program, where it is built of the sources as they are. */
+export const BUILT: string | undefined = built("cli.js");
+/** That, else its source. */
+export const CALLED = BUILT ?? PROGRAM;
 
 export interface Ended {
   readonly status: number;

@@ -46,32 +46,31 @@ async function runMerge(args: readonly string[], terminal: Terminal): Promise<Ex
   }
   const wrong: string[] = [];
   const parts = readParts(positionals, terminal.folder, wrong);
-  const [first] = parts;
-  const strange = parts.find(({ head }) => isOfAnotherRun(head, first!.head));
-  if (strange !== undefined) {
-    return wrongCall(
-      terminal,
-      `${first!.path} and ${strange.path} are not of one run: ${differenceOf(first!, strange)}`,
-    );
+  const [first, ...others] = parts;
+  if (first === undefined) return tellWrong(terminal, wrong);
+  for (const other of others) {
+    const difference = differenceOf(first.head, other.head);
+    if (difference === undefined) continue;
+    return wrongCall(terminal, `${first.path} and ${other.path} are not of one run: ${difference}`);
   }
   const shards = distinctShards(parts, wrong);
-  wrong.push(...missingShards(shards));
-  if (first === undefined || shards.length === 0) return tellWrong(terminal, wrong);
+  wrong.push(...missingShards(shards, first.head.shard.count));
 
   const lines = shards.flatMap((part) => part.lines).sort(byNumber);
   const cases = lines.flatMap((line) => ("case" in line ? [line.case] : []));
+  const holds = allHolds({ cases });
   if (format !== undefined) terminal.out(await format({ cases }));
   else {
     const head: ResultsHead = { ...first.head, shard: WHOLE };
     for (const line of [head, ...lines]) terminal.out(jsonLine(line));
-    terminal.out(jsonLine({ ok: allHolds({ cases }), cases: cases.length }));
+    terminal.out(jsonLine({ ok: holds, cases: cases.length }));
   }
   // Every shard that has cases of a file says what there is to say of it.
   const said = new Set(lines.flatMap((line) => ("said" in line ? [line.said] : [])));
   for (const sentence of said) terminal.err(`memzone: ${sentence}`);
   wrong.push(...first.head.unread, ...lines.flatMap((line) => ("unread" in line ? [line.unread] : [])));
   if (wrong.length > 0) return tellWrong(terminal, wrong);
-  return allHolds({ cases }) ? EXIT.fine : EXIT.failed;
+  return holds ? EXIT.fine : EXIT.failed;
 }
 
 function tellWrong(terminal: Terminal, sentences: readonly string[]): ExitCode {
@@ -89,20 +88,12 @@ function readParts(paths: readonly string[], folder: string, wrong: string[]): r
   });
 }
 
-function isOfAnotherRun(head: ResultsHead, than: ResultsHead): boolean {
-  return (
-    head.memzone !== than.memzone ||
-    head.shard.count !== than.shard.count ||
-    head.names !== than.names ||
-    head.files !== than.files
-  );
-}
-
-function differenceOf({ head: a }: Part, { head: b }: Part): string {
+/** Why results are not of one run; undefined: they are. */
+function differenceOf(a: ResultsHead, b: ResultsHead): string | undefined {
   if (a.memzone !== b.memzone) return `memzone ${a.memzone} wrote one, ${b.memzone} the other`;
   if (a.shard.count !== b.shard.count) return `one is of ${a.shard.count} shards, the other of ${b.shard.count}`;
   if (a.files !== b.files) return `one was over ${a.files} files, the other over ${b.files}`;
-  return "they were over other files";
+  return a.names === b.names ? undefined : "they were over other files";
 }
 
 /** The first of each. */
@@ -120,8 +111,8 @@ function distinctShards(parts: readonly Part[], wrong: string[]): readonly Part[
 /** Names told one by one; of more there is a count. */
 const MOST_NAMED = 8;
 
-function missingShards(shards: readonly Part[]): readonly string[] {
-  const count = shards[0]?.head.shard.count ?? 0;
+/** `count`: of all shards. */
+function missingShards(shards: readonly Part[], count: number): readonly string[] {
   const there = new Set(shards.map(({ head }) => head.shard.index));
   const missing: string[] = [];
   for (let index = 1; index <= count && missing.length < MOST_NAMED; index++) {

@@ -9,7 +9,7 @@ import type { Command } from "./command.ts";
 import { addressOf, displayPath, findScenarios } from "./files.ts";
 import { boundaryOf } from "./folders-read.ts";
 import { progressBar } from "./progress-bar.ts";
-import { allHolds, type CaseResult } from "./report.ts";
+import type { CaseResult } from "./report.ts";
 import { FORMAT_NAMES, FORMATS, JSON_LINES } from "./report-formats.ts";
 import { readShard, type Shard } from "./shards.ts";
 import { Sweep, type SweepListener, type SweepPlan } from "./sweep.ts";
@@ -60,12 +60,11 @@ async function runCheck(args: readonly string[], terminal: Terminal): Promise<Ex
 
   const boundary = boundaryOf(positionals, values.allow as readonly string[], terminal.folder);
   const found = findScenarios(positionals, terminal.folder, boundary);
-  const { folders: folderNames, foldersOfLogs } = boundary;
   const role: CasesRole = {
     memzone: "cases",
     folder: terminal.folder,
-    read: folderNames,
-    readLogs: foldersOfLogs,
+    read: boundary.folders,
+    readLogs: boundary.foldersOfLogs,
     shard,
   };
   const nameOf = (path: string): string => displayPath(addressOf(path, terminal.folder), terminal.folder);
@@ -83,13 +82,14 @@ async function runCheck(args: readonly string[], terminal: Terminal): Promise<Ex
 /** Where results go. `writes`: as they come. */
 interface Sink extends Pick<SweepListener, "said" | "unread" | "result"> {
   readonly writes: boolean;
-  /** Writes what is left to write; whether all holds. */
-  end(): Promise<boolean>;
+  /** Writes what is left to write. `holds`: whether everything does. */
+  end(holds: boolean): void | Promise<void>;
 }
 
 async function runSweep(plan: SweepPlan, found: readonly string[], sink: Sink, terminal: Terminal): Promise<ExitCode> {
   const bar = progressBar(terminal);
   const unread = [...found];
+  let holds = true;
   const sweep = new Sweep(plan, {
     said: (sentence, number) => {
       bar.clear();
@@ -101,6 +101,7 @@ async function runSweep(plan: SweepPlan, found: readonly string[], sink: Sink, t
       sink.unread(sentence, number);
     },
     result: (result, number) => {
+      holds &&= result.holds;
       if (sink.writes) bar.clear();
       sink.result(result, number);
     },
@@ -113,7 +114,7 @@ async function runSweep(plan: SweepPlan, found: readonly string[], sink: Sink, t
   await sweep.run();
   stopListening?.();
   bar.clear();
-  const holds = await sink.end();
+  await sink.end(holds);
   for (const sentence of unread) terminal.err(`memzone: ${sentence}`);
   if (unread.length > 0) return EXIT.wrongCall;
   return holds ? EXIT.fine : EXIT.failed;
@@ -129,7 +130,6 @@ function whole(format: string, terminal: Terminal): Sink {
     result: ({ json }) => void cases.push(JSON.parse(json)),
     end: async () => {
       terminal.out(await FORMATS.get(format)!({ cases }));
-      return allHolds({ cases });
     },
   };
 }
@@ -137,7 +137,6 @@ function whole(format: string, terminal: Terminal): Sink {
 /** JSON lines, each written as soon as its turn has come. */
 async function lines(plan: SweepPlan, shard: Shard, unread: readonly string[], terminal: Terminal): Promise<Sink> {
   const { caseLine, jsonLine, resultsHead } = await import("./result-lines.ts");
-  let holds = true;
   let cases = 0;
   terminal.out(jsonLine(resultsHead(VERSION, shard, plan.paths.map(plan.nameOf), unread)));
   return {
@@ -146,12 +145,8 @@ async function lines(plan: SweepPlan, shard: Shard, unread: readonly string[], t
     unread: (sentence, number) => terminal.out(jsonLine({ number, unread: sentence })),
     result: (result, number) => {
       cases++;
-      holds &&= result.holds;
       terminal.out(caseLine(number, result.json));
     },
-    end: async () => {
-      terminal.out(jsonLine({ ok: holds, cases }));
-      return holds;
-    },
+    end: (holds) => terminal.out(jsonLine({ ok: holds, cases })),
   };
 }

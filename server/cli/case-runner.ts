@@ -12,8 +12,6 @@ import { addressOf, DiskLoader, readText } from "./files.ts";
 /** What one analysis may cost outside an editor, where nobody waits for a key press. */
 const BUDGET = { steps: 1_000_000, runs: 4_000_000, milliseconds: 120_000, now: () => performance.now() } as const;
 
-export type { Params };
-
 export type ReadScenario =
   | { readonly uri: string; readonly text: string; readonly combinations: readonly Params[]; readonly message?: string }
   | { readonly wrong: string };

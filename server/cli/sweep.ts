@@ -10,7 +10,7 @@ import type { CaseResult } from "./report.ts";
 import type { CaseNumber } from "./shards.ts";
 
 /** Milliseconds without an answer after which a case is given up: twice what an analysis may take, and a machine's worst day. */
-export const PATIENCE = 300_000;
+const PATIENCE = 300_000;
 
 /** Fewer cases than these are done before a further thread has started. */
 const CASES_A_THREAD = 12;
@@ -88,7 +88,7 @@ export class Sweep {
       const waiting =
         this.#files.length - this.#nextFile + this.#parts.reduce((sum, { from, to }) => sum + to - from, 0);
       const wanted = Math.min(threads, isExact ? waiting : Math.ceil(waiting / CASES_A_THREAD));
-      if (waiting === 0 || this.#threads.size >= Math.max(wanted, 1)) return;
+      if (this.#threads.size >= wanted) return;
       this.#runThread();
     }
   }

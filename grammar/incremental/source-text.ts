@@ -44,6 +44,7 @@ export class SourceText {
   readonly #nextId: number;
   #text: string | undefined;
   #file: ScenarioFile | undefined;
+  #bordersOfGroups: Borders | undefined;
 
   private constructor(groups: readonly PassageGroup[], nextId: number, readAgain: ReadAgain, text?: string) {
     this.groups = groups;
@@ -137,14 +138,34 @@ export class SourceText {
   }
 
   *passages(): Generator<PlacedPassage> {
-    let [start, line] = [0, 0];
-    for (const { passages } of this.groups) {
-      for (const passage of passages) {
-        yield { passage, start, line };
-        start += passage.text.length;
-        line += passage.lineStarts.length;
-      }
+    for (let group = 0; group < this.groups.length; group++) yield* this.passagesOf(group);
+  }
+
+  /** Those of one group. */
+  *passagesOf(number: number): Generator<PlacedPassage> {
+    const { passages } = this.groups[number]!;
+    let start = this.#borders.starts[number]!;
+    let line = this.#borders.lines[number]!;
+    for (const passage of passages) {
+      yield { passage, start, line };
+      start += passage.text.length;
+      line += passage.lineStarts.length;
     }
+  }
+
+  /** Numbers of the groups that hold or touch a span: `first` to `last`, both inclusive. */
+  groupsAt({ start, end }: Span): { readonly first: number; readonly last: number } {
+    const { starts } = this.#borders;
+    const first = lastUpTo(starts, start);
+    // What ends where a span begins touches it.
+    const touchesBefore = first > 0 && starts[first] === start;
+    return { first: touchesBefore ? first - 1 : first, last: lastUpTo(starts, Math.max(start, end)) };
+  }
+
+  /** Where each group begins: its offset and its line. */
+  get #borders(): Borders {
+    this.#bordersOfGroups ??= bordersOf(this.groups);
+    return this.#bordersOfGroups;
   }
 
   #wholeFile(): ScenarioFile {
@@ -167,49 +188,36 @@ export class SourceText {
 
   /** The passage with an id and its place; undefined: it is gone. */
   passage(id: number): PlacedPassage | undefined {
-    return this.#find(
-      ({ lowestId, highestId }) => id >= lowestId && id <= highestId,
-      (passage) => passage.id === id,
-    );
+    for (const [number, { lowestId, highestId }] of this.groups.entries()) {
+      if (id < lowestId || id > highestId) continue;
+      for (const placed of this.passagesOf(number)) if (placed.passage.id === id) return placed;
+    }
+    return undefined;
   }
 
   /** The passage that holds the character at `offset`; the last one for the end of the text and all behind it. */
   passageAt(offset: number): PlacedPassage {
-    const at = Math.min(offset, this.length - 1);
-    const found = this.#find(
-      ({ length }, start) => at < start + length,
-      ({ text }, start) => at < start + text.length,
-    );
-    return found ?? { passage: this.groups[0]!.passages[0]!, start: 0, line: 0 };
+    const at = Math.max(0, Math.min(offset, this.length - 1));
+    let found: PlacedPassage | undefined;
+    for (const placed of this.passagesOf(lastUpTo(this.#borders.starts, at))) {
+      if (found !== undefined && placed.start > at) break;
+      found = placed;
+    }
+    return found!;
   }
 
   /** The passage that a line begins in. */
   #passageOfLine(wanted: number): PlacedPassage {
-    return this.#find(
-      ({ breaks }, _start, line) => wanted <= line + breaks,
-      ({ lineStarts }, _start, line) => wanted <= line + lineStarts.length,
-    )!;
-  }
-
-  /** The first passage that is it, looked for in the groups that may have it. Both are told where they begin, and in which line. */
-  #find(
-    mayHave: (group: PassageGroup, start: number, line: number) => boolean,
-    isIt: (passage: Passage, start: number, line: number) => boolean,
-  ): PlacedPassage | undefined {
-    let [groupStart, groupLine] = [0, 0];
-    for (const group of this.groups) {
-      if (mayHave(group, groupStart, groupLine)) {
-        let [start, line] = [groupStart, groupLine];
-        for (const passage of group.passages) {
-          if (isIt(passage, start, line)) return { passage, start, line };
-          start += passage.text.length;
-          line += passage.lineStarts.length;
-        }
-      }
-      groupStart += group.length;
-      groupLine += group.breaks;
+    // A group begins with the line break in front of its own first line: the line that it begins in belongs to the one before it.
+    const { lines } = this.#borders;
+    let number = lastUpTo(lines, wanted);
+    while (number > 0 && lines[number]! >= wanted) number--;
+    let found: PlacedPassage | undefined;
+    for (const placed of this.passagesOf(number)) {
+      if (found !== undefined && placed.line >= wanted) break;
+      found = placed;
     }
-    return undefined;
+    return found!;
   }
 
   /** The line that holds the character at `offset`. */
@@ -219,7 +227,7 @@ export class SourceText {
   }
 
   get lineCount(): number {
-    return this.groups.reduce((sum, { breaks }) => sum + breaks, 1);
+    return this.#borders.lineCount;
   }
 
   /** Where a line lies, its line break left out; lines that there are none of are the first or the last. */
@@ -308,6 +316,37 @@ export class SourceText {
     const groups = [...this.groups.slice(0, left), ...groupsOf(middle), ...this.groups.slice(right)];
     return new SourceText(groups, nextId, { characters, statements: countStatements(read) });
   }
+}
+
+interface Borders {
+  readonly starts: readonly number[];
+  readonly lines: readonly number[];
+  readonly lineCount: number;
+}
+
+function bordersOf(groups: readonly PassageGroup[]): Borders {
+  const starts: number[] = [];
+  const lines: number[] = [];
+  let [start, line] = [0, 0];
+  for (const { length, breaks } of groups) {
+    starts.push(start);
+    lines.push(line);
+    start += length;
+    line += breaks;
+  }
+  return { starts, lines, lineCount: line + 1 };
+}
+
+/** Index of the last of ascending numbers that is not above `value`; 0 where all are. */
+function lastUpTo(ascending: readonly number[], value: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if (ascending[middle]! <= value) low = middle;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Where the line break begins that a line starts behind. */

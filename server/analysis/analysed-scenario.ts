@@ -2,12 +2,13 @@
  * An analysed document. What was read, simulated and said of it is there by passages, counted from their beginnings; everything that
  * is asked of the document as a whole is put together when somebody asks.
  */
-import type { ScenarioFile, Statement } from "../../grammar/ast.ts";
+import type { ScenarioFile, Span, Statement } from "../../grammar/ast.ts";
 import { movedSpan } from "../../grammar/incremental/rebase.ts";
 import type { PlacedPassage, SourceText } from "../../grammar/incremental/source-text.ts";
 import type { Reason } from "../simulation/evidence/reason.ts";
 import type { BootSetup, Origin } from "../simulation/state/events.ts";
 import type {
+  AnalysedPassage,
   Analysis,
   Diagnostic,
   ExpectationResult,
@@ -17,13 +18,10 @@ import type {
   Place,
   TimelineEntry,
 } from "./analysis.ts";
-import { isAnnouncing, type ScenarioSaid } from "./assemble.ts";
-import { arrangeDiagnostics } from "./diagnostics/arrange.ts";
-import { demoteExpected } from "./diagnostics/notes.ts";
-import { PHASES, type Phase, simulatedEntry } from "./diagnostics/passage.ts";
+import type { ScenarioSaid } from "./assemble.ts";
+import { gatherDiagnostics } from "./diagnostics/gather.ts";
+import { NOT_SIMULATED, simulatedEntry } from "./diagnostics/passage.ts";
 import type { Run } from "./engine.ts";
-import { DEFINITIONS, type DiagnosticCode, definitionOf } from "./notes/index.ts";
-import { problem } from "./problem.ts";
 import { type Places, passageOfAddress, placeIn, placeOfOrigin } from "./scenario/lasting-places.ts";
 import { type OriginSource, passageOfOrigin } from "./scenario/origins.ts";
 import type { PassageReading } from "./scenario/passage-reading.ts";
@@ -171,6 +169,30 @@ export class AnalysedScenario implements Analysis {
     return results;
   }
 
+  readonly passages = (within?: Span): Iterable<AnalysedPassage> => this.#passages(within);
+
+  *#passages(within: Span | undefined): Generator<AnalysedPassage> {
+    const { groups } = this.#story;
+    const { first, last } = within === undefined ? { first: 0, last: groups.length - 1 } : this.source.groupsAt(within);
+    for (let number = first; number <= last; number++) {
+      const { readings } = groups[number]!;
+      const { events } = this.#run.groups[number]!;
+      let next = 0;
+      let index = 0;
+      for (const placed of this.source.passagesOf(number)) {
+        const { entries } = readings[index++]!;
+        const from = next;
+        next += entries.length;
+        const steps = entries.map(({ index: statement, event }, at) => ({
+          index: statement,
+          event,
+          outcome: events[from + at]?.outcome ?? NOT_SIMULATED,
+        }));
+        yield { ...placed, steps };
+      }
+    }
+  }
+
   *#readings() {
     const passages = this.source.passages();
     const statements = this.file.statements;
@@ -191,71 +213,14 @@ export class AnalysedScenario implements Analysis {
     }
   }
 
-  // ── Diagnostics ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
   #allDiagnostics(): readonly Diagnostic[] {
-    const found = this.#said.ofHead.map((diagnostic) => this.#placed(diagnostic, "file"));
-    const expected = this.#expectedCodes();
-    const once = new Set<DiagnosticCode>();
-    let first = 0;
-    let start = 0;
-    for (const { run, passages, isLoud } of this.#said.groups) {
-      let at = start;
-      let before = first;
-      for (const { reading, said } of isLoud ? passages : []) {
-        for (const { diagnostic, phase, entry } of said) {
-          if (entry !== undefined && isTold(diagnostic.code, once)) continue;
-          const isExpected = entry !== undefined && (expected.get(diagnostic.code) ?? -1) >= before + entry;
-          found.push(this.#placed(isExpected ? demoteExpected(diagnostic) : diagnostic, phase, { reading, start: at }));
-        }
-        before += reading.entries.length;
-        at += reading.passage.text.length;
-      }
-      first += run.story.entries.length;
-      start += run.story.group.length;
-    }
-    const { stop } = this.#run;
-    const stopped = stop === undefined ? undefined : this.timeline[stop.at];
-    if (stop !== undefined && stopped !== undefined) {
-      const place = { uri: this.uri, span: stopped.statement.keyword };
-      found.push({ diagnostic: problem("over-budget", place, stop), phase: "budget" });
-    }
-    const explained = new Set(
-      found.filter(({ phase, diagnostic }) => phase === "timeline" && diagnostic.severity === "error").map(keyOf),
-    );
-    // A bad value is said once: by the simulation, where that reads it.
-    const told = found.filter(
-      (each) => each.phase !== "file" || each.diagnostic.code !== "param-value" || !explained.has(keyOf(each)),
-    );
-    const inOrder = PHASES.flatMap((phase) =>
-      told.filter((each) => each.phase === phase).map(({ diagnostic }) => diagnostic),
-    );
-    return arrangeDiagnostics(inOrder, this.uri, this.#story.head.sources.homes);
-  }
-
-  /** The same at its place in the text, with its fixes as they are then. */
-  #placed(
-    diagnostic: Diagnostic,
-    phase: Phase,
-    within?: { readonly reading: PassageReading; readonly start: number },
-  ): { readonly diagnostic: Diagnostic; readonly phase: Phase } {
-    const isOwn = within !== undefined && diagnostic.uri === within.reading.document.uri;
-    const place = isOwn ? { uri: this.uri, span: movedSpan(diagnostic.span, within.start) } : this.#place(diagnostic);
-    const { laterFixes, fixes, ...rest } = diagnostic;
-    const related = diagnostic.related.flatMap((one) => {
-      const at = placeIn(one, this.#places);
-      return at === undefined ? [] : [{ ...at, message: one.message }];
+    return gatherDiagnostics({
+      story: this.#story,
+      run: this.#run,
+      said: this.#said,
+      places: this.#places,
+      desk: this.#desk,
     });
-    const placedFixes = (): Diagnostic["fixes"] =>
-      [...fixes, ...(laterFixes?.(this.#desk) ?? [])].map((fix) => ({
-        ...fix,
-        edits: fix.edits.map((edit) => ({ ...edit, ...this.#place(edit) })),
-      }));
-    return { diagnostic: withFixes({ ...rest, ...place, related }, placedFixes), phase };
-  }
-
-  #place({ uri, span }: Place): Place {
-    return placeIn({ uri, span }, this.#places) ?? { uri: this.uri, span: { start: 0, end: 0 } };
   }
 
   get #desk(): FixDesk {
@@ -269,27 +234,6 @@ export class AnalysedScenario implements Analysis {
         return head.sources.documents.find((document) => document.uri === uri)?.file;
       },
     };
-  }
-
-  /** Codes that an expectation names or means where it holds, with the last entry before it: up to there they are announced. */
-  #expectedCodes(): ReadonlyMap<string, number> {
-    const codes = new Map<string, number>();
-    let first = 0;
-    for (const { run, passages, announces } of this.#said.groups) {
-      let before = first;
-      for (const { reading, checked } of announces ? passages : []) {
-        for (const { expectation } of checked.filter(isAnnouncing)) {
-          const { statement, behind } = expectation;
-          const entry = before + behind - 1;
-          if (statement.what === "task") for (const code of ANNOUNCED_BY_TASKS) codes.set(code, entry);
-          else if (statement.what === "warning" && statement.code.kind === "name")
-            codes.set(statement.code.name, entry);
-        }
-        before += reading.entries.length;
-      }
-      first += run.story.entries.length;
-    }
-    return codes;
   }
 
   #sourceOf(origin: Origin): OriginSource | undefined {
@@ -306,32 +250,4 @@ export class AnalysedScenario implements Analysis {
     }
     return undefined;
   }
-}
-
-const ANNOUNCED_BY_TASKS = DEFINITIONS.filter(({ announcedByTasks }) => announcedByTasks === true).map(
-  ({ code }) => code,
-);
-
-/** Whether the timeline has taught it before, of the codes that it teaches once. */
-function isTold(code: DiagnosticCode, told: Set<DiagnosticCode>): boolean {
-  if (definitionOf(code).toldOnce !== true) return false;
-  const isOld = told.has(code);
-  told.add(code);
-  return isOld;
-}
-
-function keyOf({ diagnostic: { uri, span } }: { readonly diagnostic: Diagnostic }): string {
-  return `${uri} ${span.start}`;
-}
-
-/** Fixes are made when they are looked at. */
-function withFixes(diagnostic: Omit<Diagnostic, "fixes" | "laterFixes">, make: () => Diagnostic["fixes"]): Diagnostic {
-  let made: Diagnostic["fixes"] | undefined;
-  return Object.defineProperty(diagnostic, "fixes", {
-    enumerable: true,
-    get: () => {
-      made ??= make();
-      return made;
-    },
-  }) as Diagnostic;
 }

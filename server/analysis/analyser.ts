@@ -71,7 +71,7 @@ export class Analyser {
     const { characters = MOST_TEXT } = options.budget;
     if (source.length > characters) {
       const { file } = source;
-      return syntaxAlone(uri, version, file, [tooLarge(uri, file.text, characters), ...textDiagnostics(uri, file)]);
+      return syntaxAlone(uri, version, source, [tooLarge(uri, file.text, characters), ...textDiagnostics(uri, file)]);
     }
     try {
       return yield* this.#simulate(uri, version, source, options);
@@ -80,7 +80,7 @@ export class Analyser {
       const { file } = source;
       const failure = error instanceof Error ? error.message : String(error);
       const problem = internalError({ uri, span: { start: 0, end: 0 } }, "this scenario", failure);
-      return syntaxAlone(uri, version, file, [problem, ...textDiagnostics(uri, file)]);
+      return syntaxAlone(uri, version, source, [problem, ...textDiagnostics(uri, file)]);
     }
   }
 
@@ -164,14 +164,21 @@ export class Analyser {
   }
 }
 
-function syntaxAlone(uri: string, version: number, file: ScenarioFile, diagnostics: Analysis["diagnostics"]): Analysis {
+function syntaxAlone(uri: string, version: number, source: SourceText, diagnostics: Analysis["diagnostics"]): Analysis {
   return {
     uri,
     version,
-    file,
+    source,
+    file: source.file,
     params: [],
     names: [],
     timeline: [],
+    *passages(within) {
+      const { first, last } = within === undefined ? { first: 0, last: Infinity } : source.groupsAt(within);
+      for (let number = first; number <= last && number < source.groups.length; number++) {
+        for (const placed of source.passagesOf(number)) yield { ...placed, steps: [] };
+      }
+    },
     ending: [],
     expectations: [],
     diagnostics,

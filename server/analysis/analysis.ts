@@ -5,6 +5,7 @@
  */
 
 import type { ExpectStatement, ScenarioFile, Span, Statement } from "../../grammar/ast.ts";
+import type { PlacedPassage, SourceText } from "../../grammar/incremental/source-text.ts";
 import type { WordOf } from "../../grammar/vocabulary/word-lists.ts";
 import type { Reason } from "../simulation/evidence/reason.ts";
 import type { BootSetup, Event, Origin } from "../simulation/state/events.ts";
@@ -46,6 +47,21 @@ export interface Diagnostic extends Place {
   readonly laterFixes?: (desk: FixDesk) => readonly Fix[];
   /** The text is without effect: drawn faded. */
   readonly unnecessary?: boolean;
+}
+
+const SAID = new WeakMap<Diagnostic, object>();
+
+/**
+ * What a diagnostic was made of. As long as this is the same object, another version of the text says the same, at most in other places.
+ */
+export function saidOf(diagnostic: Diagnostic): object {
+  return SAID.get(diagnostic) ?? diagnostic;
+}
+
+/** Notes what a diagnostic was made of. */
+export function madeOf(said: object, diagnostic: Diagnostic): Diagnostic {
+  SAID.set(diagnostic, said);
+  return diagnostic;
 }
 
 /** What fixes of a diagnostic are made with. */
@@ -92,6 +108,19 @@ export interface TimelineEntry {
   readonly outcome: Outcome;
 }
 
+/** A passage of the text with the boots and steps in it. Kept features ask for these: what they make of a passage holds while both are the same. */
+export interface AnalysedPassage extends PlacedPassage {
+  readonly steps: readonly PassageStep[];
+}
+
+/** A boot or step as a part of its passage. */
+export interface PassageStep {
+  /** Its number among the statements of the passage. */
+  readonly index: number;
+  readonly event: Event;
+  readonly outcome: Outcome;
+}
+
 /** What became of one `expect`. */
 export interface ExpectationResult {
   readonly statement: ExpectStatement;
@@ -110,6 +139,7 @@ export interface Analysis {
   readonly uri: string;
   /** The editor's version of the text; 0 outside an editor. */
   readonly version: number;
+  readonly source: SourceText;
   readonly file: ScenarioFile;
   readonly title?: string | undefined;
   readonly params: readonly ParamChoice[];
@@ -117,6 +147,8 @@ export interface Analysis {
   /** What the first boot was asked to do; undefined where too much is missing. */
   readonly setup?: BootSetup | undefined;
   readonly timeline: readonly TimelineEntry[];
+  /** The passages that hold or touch a span, or all; of others nothing is looked at. */
+  readonly passages: (within?: Span) => Iterable<AnalysedPassage>;
   /** What stands behind the last entry and was not understood: what the story ends in is not known, though the state after the entry is. */
   readonly ending: readonly Reason[];
   /** In the order of the text. */

@@ -8,6 +8,9 @@ export interface ClientCapabilities {
   readonly relatedInformation: boolean;
   readonly unnecessaryTag: boolean;
   readonly diagnosticVersion: boolean;
+  /** It asks for diagnostics: none are published. */
+  readonly pullDiagnostics: boolean;
+  readonly diagnosticRefresh: boolean;
   readonly hoverMarkdown: boolean;
   readonly completionMarkdown: boolean;
   readonly snippets: boolean;
@@ -38,6 +41,8 @@ export function readClientCapabilities(capabilities: unknown, options: unknown):
   return {
     relatedInformation: has(document, "publishDiagnostics", "relatedInformation"),
     unnecessaryTag: asList(at(capabilities, [document, "publishDiagnostics", "tagSupport", "valueSet"])).includes(1),
+    pullDiagnostics: isObject(at(capabilities, [document, "diagnostic"])),
+    diagnosticRefresh: has("workspace", "diagnostics", "refreshSupport"),
     diagnosticVersion: has(document, "publishDiagnostics", "versionSupport"),
     hoverMarkdown: lists("markdown", document, "hover", "contentFormat"),
     completionMarkdown: lists("markdown", document, "completion", "completionItem", "documentationFormat"),

@@ -1,5 +1,6 @@
 /**
- * Diagnostics as the protocol wants them. A document shows at most a thousand; what was left out is said.
+ * Diagnostics as the protocol wants them, made again only where what is said, or where it stands, has changed. What a document has to
+ * say is a report with an id: as long as the id is the same, so is the report.
  */
 import {
   DiagnosticSeverity,
@@ -7,14 +8,13 @@ import {
   type Diagnostic as LspDiagnostic,
   type PublishDiagnosticsParams,
 } from "vscode-languageserver";
-import type { Analysis, Diagnostic } from "../analysis/analysis.ts";
+import { type Analysis, type Diagnostic, saidOf } from "../analysis/analysis.ts";
 import type { Severity } from "../analysis/notes/define-note.ts";
 import type { ClientCapabilities } from "./client-capabilities.ts";
 import type { LineFinder } from "./conversions.ts";
 import type { OpenDocument } from "./documents.ts";
-import type { Lines } from "./positions.ts";
+import type { Lines, Range } from "./positions.ts";
 
-const MOST_DIAGNOSTICS = 1000;
 const MOST_RELATED = 50;
 
 const SEVERITY: Record<Severity, DiagnosticSeverity> = {
@@ -24,32 +24,92 @@ const SEVERITY: Record<Severity, DiagnosticSeverity> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-/** What to publish for one version of a document. */
-export function publication(
-  document: OpenDocument,
-  analysis: Analysis,
-  client: ClientCapabilities,
-  linesOf: LineFinder,
-): PublishDiagnosticsParams {
-  const own = analysis.diagnostics.filter((diagnostic) => diagnostic.uri === document.uri);
-  const shown = mostSevere(own).map((diagnostic) => toDiagnostic(diagnostic, document.lines, client, linesOf));
-  if (own.length > shown.length) {
-    shown.push(firstLine(document, "too-many-diagnostics", DiagnosticSeverity.Information, cutMessage(own.length)));
-  }
-  return { ...versionOf(document, client), uri: document.uri, diagnostics: shown };
+/** What there is to say about one version of a document. */
+export interface Report {
+  readonly resultId: string;
+  readonly items: readonly LspDiagnostic[];
 }
 
-/** What to publish where the analysis itself failed. */
-export function crashPublication(
+/** The reports of all open documents of a session. */
+export class Reports {
+  /** Diagnostics that were put into the protocol's words and not taken over. Exact, so that it can be tested. */
+  made = 0;
+  readonly #client: () => ClientCapabilities;
+  readonly #linesOf: LineFinder;
+  readonly #latest = new Map<string, Report & { readonly analysis: Analysis | undefined }>();
+  /** By what was said. */
+  readonly #pieces = new WeakMap<object, LspDiagnostic>();
+  /** Ids of a server that runs no more are none of this one's. */
+  readonly #session = Date.now().toString(36);
+  #count = 0;
+
+  constructor(client: () => ClientCapabilities, linesOf: LineFinder) {
+    this.#client = client;
+    this.#linesOf = linesOf;
+  }
+
+  /** Of a document as it was analysed; `isGivenUp` of one that could not be. */
+  of(document: OpenDocument, isGivenUp: boolean): Report {
+    const { uri, analysis } = document;
+    const latest = this.#latest.get(uri);
+    if (latest !== undefined && analysis !== undefined && latest.analysis === analysis) return latest;
+    const items =
+      analysis === undefined
+        ? [crash(document, isGivenUp)]
+        : analysis.diagnostics.map((diagnostic) => this.#piece(diagnostic, document.lines));
+    const report = { analysis, ...this.#identified(items, latest) };
+    this.#latest.set(uri, report);
+    return report;
+  }
+
+  forget(uri: string): void {
+    this.#latest.delete(uri);
+  }
+
+  #identified(items: readonly LspDiagnostic[], latest: Report | undefined): Report {
+    if (latest?.items.length === items.length && items.every((item, index) => isSame(item, latest.items[index]!))) {
+      return { resultId: latest.resultId, items: latest.items };
+    }
+    return { resultId: `${this.#session}.${this.#count++}`, items };
+  }
+
+  #piece(diagnostic: Diagnostic, lines: Lines): LspDiagnostic {
+    const said = saidOf(diagnostic);
+    const known = this.#pieces.get(said);
+    if (known !== undefined && this.#isPlaced(known, diagnostic, lines)) return known;
+    const piece = toDiagnostic(diagnostic, lines, this.#client(), this.#linesOf);
+    this.#pieces.set(said, piece);
+    this.made++;
+    return piece;
+  }
+
+  /** Whether it stands where it stood, and what it names too. */
+  #isPlaced({ range, relatedInformation }: LspDiagnostic, { span, related }: Diagnostic, lines: Lines): boolean {
+    if (!isSameRange(range, lines.range(span))) return false;
+    if (!this.#client().relatedInformation) return true;
+    const shown = related.slice(0, MOST_RELATED);
+    return (
+      (relatedInformation?.length ?? 0) === shown.length &&
+      shown.every((one, index) => {
+        const { location, message } = relatedInformation![index]!;
+        return (
+          message === one.message &&
+          location.uri === one.uri &&
+          isSameRange(location.range, this.#linesOf(one.uri).range(one.span))
+        );
+      })
+    );
+  }
+}
+
+/** What to publish of a report. */
+export function publication(
   document: OpenDocument,
-  givenUp: boolean,
+  { items }: Report,
   client: ClientCapabilities,
 ): PublishDiagnosticsParams {
-  const message = givenUp
-    ? "internal error: Memzone failed on this document twice and leaves it alone until it is opened again; the log of the language server says where"
-    : "internal error: Memzone failed on this text; the log of the language server says where";
-  const diagnostics = [firstLine(document, "internal-error", DiagnosticSeverity.Error, message)];
-  return { ...versionOf(document, client), uri: document.uri, diagnostics };
+  const version = client.diagnosticVersion ? { version: document.version } : {};
+  return { ...version, uri: document.uri, diagnostics: [...items] };
 }
 
 export function toDiagnostic(
@@ -78,29 +138,31 @@ export function toDiagnostic(
   };
 }
 
-/** In the order of the text; where there are too many, the most severe of them. */
-function mostSevere(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  if (diagnostics.length <= MOST_DIAGNOSTICS) return diagnostics;
-  const chosen = new Set(
-    [...diagnostics].sort((a, b) => SEVERITY[a.severity] - SEVERITY[b.severity]).slice(0, MOST_DIAGNOSTICS),
-  );
-  return diagnostics.filter((diagnostic) => chosen.has(diagnostic));
-}
-
-function cutMessage(count: number): string {
-  return `${count} diagnostics; the ${MOST_DIAGNOSTICS} most severe are shown`;
-}
-
-function firstLine(document: OpenDocument, code: string, severity: DiagnosticSeverity, message: string): LspDiagnostic {
+/** What there is to say where the analysis itself failed. */
+function crash({ lines }: OpenDocument, isGivenUp: boolean): LspDiagnostic {
+  const message = isGivenUp
+    ? "internal error: Memzone failed on this document twice and leaves it alone until it is opened again; the log of the language server says where"
+    : "internal error: Memzone failed on this text; the log of the language server says where";
   return {
-    range: document.lines.range({ start: 0, end: document.lines.endOfLine(0) }),
-    severity,
-    code,
+    range: lines.range({ start: 0, end: lines.endOfLine(0) }),
+    severity: DiagnosticSeverity.Error,
+    code: "internal-error",
     source: "memzone",
     message,
   };
 }
 
-function versionOf(document: OpenDocument, client: ClientCapabilities): { readonly version?: number } {
-  return client.diagnosticVersion ? { version: document.version } : {};
+/** What is made anew in each version, and says the same, is the same. */
+function isSame(a: LspDiagnostic, b: LspDiagnostic): boolean {
+  if (a === b) return true;
+  return a.code === b.code && a.message === b.message && JSON.stringify(a) === JSON.stringify(b);
+}
+
+function isSameRange(a: Range, b: Range): boolean {
+  return (
+    a.start.line === b.start.line &&
+    a.start.character === b.start.character &&
+    a.end.line === b.end.line &&
+    a.end.character === b.end.character
+  );
 }

@@ -21,6 +21,16 @@ export function serverCapabilities(client: ClientCapabilities): ServerCapabiliti
     documentLinkProvider: { resolveProvider: false },
     inlayHintProvider: { resolveProvider: false },
     codeActionProvider: client.codeActionLiterals ? { codeActionKinds: ["quickfix", "source.fixAll"] } : true,
+    // Our own client asks for every document that is open, and needs to hear of none of them twice.
+    ...(client.pullDiagnostics
+      ? {
+          diagnosticProvider: {
+            identifier: "memzone",
+            interFileDependencies: true,
+            workspaceDiagnostics: !client.layout,
+          },
+        }
+      : {}),
     ...(client.commands.length === 0 ? {} : { codeLensProvider: { resolveProvider: false } }),
     semanticTokensProvider: {
       legend: { tokenTypes: [...TOKEN_TYPES], tokenModifiers: [...TOKEN_MODIFIERS] },

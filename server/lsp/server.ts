@@ -14,6 +14,7 @@ import { readClientCapabilities } from "./client-capabilities.ts";
 import { guardNotification, guardRequest } from "./guard.ts";
 import type { Host } from "./host.ts";
 import { registerLanguageRequests } from "./language-requests.ts";
+import { registerPulledDiagnostics } from "./pulled-diagnostics.ts";
 import { folderUris, readFolders } from "./reach.ts";
 import { serverCapabilities } from "./server-capabilities.ts";
 import { registerViewRequests } from "./view-requests.ts";
@@ -102,6 +103,7 @@ export function startServer(connection: Connection, host: Host): void {
   connection.onDidSaveTextDocument(() => undefined);
 
   registerLanguageRequests(workspace);
+  registerPulledDiagnostics(workspace);
   registerViewRequests(workspace);
   connection.listen();
 }

@@ -8,7 +8,7 @@ import type { Analysis } from "../analysis/analysis.ts";
 import { sameUri } from "./addresses.ts";
 import { type ClientCapabilities, NO_CAPABILITIES } from "./client-capabilities.ts";
 import type { LineFinder } from "./conversions.ts";
-import { crashPublication, publication } from "./diagnostics.ts";
+import { publication, type Report, Reports } from "./diagnostics.ts";
 import { Documents, describe, type OpenDocument } from "./documents.ts";
 import type { Eventually, Phase, Session } from "./guard.ts";
 import type { Host } from "./host.ts";
@@ -36,6 +36,7 @@ export class Workspace implements Session {
   readonly #host: Host;
   readonly #turns: Turns;
   readonly #progress: RunProgress;
+  readonly #reports: Reports;
   /** Requests that wait for the analysis of a document. */
   readonly #waiting = new Map<string, (() => void)[]>();
   readonly #remote: RemoteFiles;
@@ -62,6 +63,10 @@ export class Workspace implements Session {
     );
     this.#turns = new Turns(host.defer, (uri) => this.#serve(uri));
     this.#progress = new RunProgress(connection, host.budget.now);
+    this.#reports = new Reports(
+      () => this.client,
+      (uri) => this.linesOf(uri),
+    );
     this.linesOf = (uri) => this.documents.get(uri)?.lines ?? this.#linesOfFile(uri);
   }
 
@@ -124,7 +129,8 @@ export class Workspace implements Session {
     this.#progress.ends(uri);
     this.documents.close(uri);
     this.#wake(uri);
-    void this.connection.sendDiagnostics({ uri, diagnostics: [] });
+    this.#reports.forget(uri);
+    if (!this.client.pullDiagnostics) void this.connection.sendDiagnostics({ uri, diagnostics: [] });
     this.#refreshDependents(uri);
   }
 
@@ -186,23 +192,29 @@ export class Workspace implements Session {
     return "done";
   }
 
+  /** What there is to say about a document as it was analysed. */
+  reportOf(document: OpenDocument): Report {
+    return this.#reports.of(document, this.documents.givenUp(document));
+  }
+
   #publish(uri: string): void {
     const document = this.documents.get(uri);
     if (document === undefined) return;
-    const { analysis } = document;
-    if (analysis === undefined) {
-      const givenUp = this.documents.givenUp(document);
-      void this.connection.sendDiagnostics(crashPublication(document, givenUp, this.client));
-      return;
+    if (!this.client.pullDiagnostics) {
+      void this.connection.sendDiagnostics(publication(document, this.reportOf(document), this.client));
     }
-    void this.connection.sendDiagnostics(publication(document, analysis, this.client, this.linesOf));
+    if (document.analysis === undefined) return;
     if (this.client.layout) {
       const params: AnalysedParams = { uri, version: document.version };
       void this.connection.sendNotification(ANALYSED_NOTIFICATION, params);
     }
-    if (this.#changedFromOutside.delete(uri) && this.client.inlayHintRefresh) {
-      // A client that can't after all keeps its old hints.
-      this.connection.languages.inlayHint.refresh().catch(() => undefined);
-    }
+    if (this.#changedFromOutside.delete(uri)) this.#refresh();
+  }
+
+  /** Asks the client to ask again. One that can't after all keeps what it has. */
+  #refresh(): void {
+    const { inlayHint, diagnostics } = this.connection.languages;
+    if (this.client.inlayHintRefresh) inlayHint.refresh().catch(() => undefined);
+    if (this.client.pullDiagnostics && this.client.diagnosticRefresh) diagnostics.refresh().catch(() => undefined);
   }
 }

@@ -94,10 +94,10 @@ describe("absurd texts", () => {
   it("more diagnostics than anybody reads are cut, and their number is said", () => {
     const text = `${HEAD}boot\n${"offline memory77\n".repeat(1200)}`;
     const analysis = analyse(text, { simulator });
-    expect(analysis.diagnostics).toHaveLength(1001);
-    expect(analysis.diagnostics[0]).toMatchObject({
+    expect(analysis.diagnostics).toHaveLength(1000);
+    expect(analysis.diagnostics.at(-1)).toMatchObject({
       code: "too-many-diagnostics",
-      message: "200 more diagnostics are not shown",
+      message: "201 more diagnostics are not shown",
     });
   });
 

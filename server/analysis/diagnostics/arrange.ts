@@ -1,38 +1,66 @@
 /**
- * The last step before diagnostics are shown: each thing is said once, in this file, in the order of the text, and not
- * more of it than anybody can read.
+ * The last step before diagnostics are shown: each thing is said once, in the order of the text, and not more of it than anybody can read.
  */
-
-import type { Diagnostic, Place } from "../analysis.ts";
+import type { Span } from "../../../grammar/ast.ts";
+import type { Diagnostic } from "../analysis.ts";
 import type { Severity } from "../notes/define-note.ts";
-import { problem } from "../problem.ts";
-import { rehome } from "../scenario/sources.ts";
+import type { Phase } from "./passage.ts";
 
-/** Most diagnostics of a file that are shown. */
+/** Most diagnostics of a file that are shown, the one that says how many more there are among them: VS Code shows as many. */
 export const MOST_DIAGNOSTICS = 1000;
 
 const RANKS: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2, hint: 3 };
 
+/** Something to say, and its place in the text. */
+export interface Found {
+  readonly diagnostic: Diagnostic;
+  readonly phase: Phase;
+  readonly uri: string;
+  readonly span: Span;
+  /** The diagnostic is as it will be shown. */
+  readonly isShown?: boolean;
+}
+
 /**
- * Moves what is said of other files to where this one brings them in, drops what is said twice, sorts by place, and cuts
- * the least severe above the limit. Of one place, what comes first in `diagnostics` stays first.
+ * Drops what is said twice, sorts by place, and cuts the least severe above the limit. Of one place, what comes first in `found` stays
+ * first.
  */
-export function arrangeDiagnostics(
-  diagnostics: readonly Diagnostic[],
-  uri: string,
-  homes: ReadonlyMap<string, Place>,
-): readonly Diagnostic[] {
-  const seen = new Set<string>();
-  const distinct = diagnostics
-    .map((diagnostic) => rehome(diagnostic, uri, homes))
-    .filter(({ code, span, message }) => {
-      const key = `${code} ${span.start} ${span.end} ${message}`;
-      return !seen.has(key) && seen.add(key);
-    });
-  const byPlace = (a: Diagnostic, b: Diagnostic): number => a.span.start - b.span.start;
-  if (distinct.length <= MOST_DIAGNOSTICS) return distinct.sort(byPlace);
-  const kept = [...distinct].sort((a, b) => RANKS[a.severity] - RANKS[b.severity]).slice(0, MOST_DIAGNOSTICS);
-  const cut = distinct.length - kept.length;
-  kept.push(problem("too-many-diagnostics", { uri, span: { start: 0, end: 0 } }, { cut }));
-  return kept.sort(byPlace);
+export function arrange(found: readonly Found[]): { readonly kept: readonly Found[]; readonly cut: number } {
+  const byPlace = distinct(found).toSorted((a, b) => a.span.start - b.span.start);
+  if (byPlace.length <= MOST_DIAGNOSTICS) return { kept: byPlace, cut: 0 };
+  const most = MOST_DIAGNOSTICS - 1;
+  const counts = [0, 0, 0, 0];
+  for (const { diagnostic } of byPlace) counts[RANKS[diagnostic.severity]]!++;
+  // Of each severity, how many are shown: the more severe ones first.
+  let room = most;
+  const left = counts.map((count) => {
+    const own = Math.min(count, room);
+    room -= own;
+    return own;
+  });
+  const kept = byPlace.filter(({ diagnostic }) => left[RANKS[diagnostic.severity]]!-- > 0);
+  return { kept, cut: byPlace.length - kept.length };
+}
+
+function distinct(found: readonly Found[]): readonly Found[] {
+  const byStart = new Map<number, Found | Found[]>();
+  return found.filter((each) => {
+    const known = byStart.get(each.span.start);
+    if (known === undefined) {
+      byStart.set(each.span.start, each);
+      return true;
+    }
+    const all = Array.isArray(known) ? known : [known];
+    if (all.some((other) => isSame(other, each))) return false;
+    byStart.set(each.span.start, [...all, each]);
+    return true;
+  });
+}
+
+function isSame(a: Found, b: Found): boolean {
+  return (
+    a.span.end === b.span.end &&
+    a.diagnostic.code === b.diagnostic.code &&
+    a.diagnostic.message === b.diagnostic.message
+  );
 }

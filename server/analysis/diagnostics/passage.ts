@@ -3,6 +3,7 @@
  * Places are lasting ones, so that what is said of a passage stays said while nothing happens to it.
  */
 import type { BootSetup, Origin } from "../../simulation/state/events.ts";
+import type { Outcome } from "../../simulation/state/state.ts";
 import type { Diagnostic, TextRenderers } from "../analysis.ts";
 import type { SimulatedEvent } from "../engine.ts";
 import { type CheckedExpectation, checkExpectation, type Diagnosed } from "../expectations/check.ts";
@@ -107,7 +108,7 @@ export function simulatedEntry(
   };
 }
 
-const NOT_SIMULATED = { result: "not-simulated", blocks: [], origins: [] };
+export const NOT_SIMULATED: Outcome = { result: "not-simulated", blocks: [], origins: [] };
 
 /** The command line that a restart brings with it; that of the head is said there. */
 function ownCmdline(event: ScenarioEntry["event"], { origins }: PassageReading): readonly Diagnostic[] {

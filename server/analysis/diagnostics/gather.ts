@@ -1,0 +1,181 @@
+/**
+ * All that is said of a document, at its places in the text. What was said of declarations and of each passage is kept from one version of the
+ * text to the next and counts its places from where it stands: here it is put in order, and placed as far as it is shown.
+ */
+import type { Span } from "../../../grammar/ast.ts";
+import { movedSpan } from "../../../grammar/incremental/rebase.ts";
+import { type Diagnostic, type FixDesk, madeOf, type Place } from "../analysis.ts";
+import { isAnnouncing, type ScenarioSaid } from "../assemble.ts";
+import type { Run } from "../engine.ts";
+import { DEFINITIONS, type DiagnosticCode, definitionOf } from "../notes/index.ts";
+import { problem } from "../problem.ts";
+import { type Places, placeIn } from "../scenario/lasting-places.ts";
+import { rehome } from "../scenario/sources.ts";
+import type { Story } from "../scenario/story.ts";
+import { arrange, type Found } from "./arrange.ts";
+import { demoteExpected } from "./notes.ts";
+import { PHASES } from "./passage.ts";
+
+export interface GatheredFrom {
+  readonly story: Story;
+  readonly run: Run;
+  readonly said: ScenarioSaid;
+  readonly places: Places;
+  readonly desk: FixDesk;
+}
+
+/** In the order of the text; of one place in the order of the phases. */
+export function gatherDiagnostics(from: GatheredFrom): readonly Diagnostic[] {
+  const found: Found[] = [
+    ...from.said.ofHead.map((diagnostic): Found => ({ diagnostic, phase: "file", ...placed(diagnostic, from.places) })),
+  ];
+  gatherTimeline(from, found);
+  const stopped = whereItStopped(from);
+  if (stopped !== undefined) found.push(stopped);
+  const told = withoutExplained(found);
+  const inOrder = PHASES.flatMap((phase) => told.filter((each) => each.phase === phase));
+  const { uri } = from.places;
+  const { homes } = from.story.head.sources;
+  const atHome = inOrder.map((each) => {
+    if (each.uri === uri) return each;
+    const diagnostic = madeOf(each.diagnostic, rehome(shown(each, from), uri, homes));
+    return { ...each, diagnostic, uri, span: diagnostic.span, isShown: true };
+  });
+  const { kept, cut } = arrange(atHome);
+  const all = kept.map((each) => (each.isShown === true ? each.diagnostic : shown(each, from)));
+  if (cut > 0) all.push(problem("too-many-diagnostics", { uri, span: { start: 0, end: 0 } }, { cut }));
+  return all;
+}
+
+/** What is said of passages; of those of which nothing is, nothing is looked at. */
+function gatherTimeline({ said, places }: GatheredFrom, found: Found[]): void {
+  const expected = expectedCodes(said);
+  const once = new Set<DiagnosticCode>();
+  let first = 0;
+  let start = 0;
+  for (const { run, passages, isLoud } of said.groups) {
+    let at = start;
+    let before = first;
+    for (const { reading, said: ofPassage } of isLoud ? passages : []) {
+      for (const { diagnostic: original, phase, entry } of ofPassage) {
+        if (entry !== undefined && isTold(original.code, once)) continue;
+        const isExpected = entry !== undefined && (expected.get(original.code) ?? -1) >= before + entry;
+        const diagnostic = isExpected ? demoted(original) : original;
+        const isOwn = diagnostic.uri === reading.document.uri;
+        const { uri, span } = isOwn
+          ? { uri: places.uri, span: movedSpan(diagnostic.span, at) }
+          : placed(diagnostic, places);
+        found.push({ diagnostic, phase, uri, span });
+      }
+      before += reading.entries.length;
+      at += reading.passage.text.length;
+    }
+    first += run.story.entries.length;
+    start += run.story.group.length;
+  }
+}
+
+/** A diagnostic that is announced is the same object in every version of the text, as the one is that it was made of. */
+const DEMOTED = new WeakMap<Diagnostic, Diagnostic>();
+
+function demoted(diagnostic: Diagnostic): Diagnostic {
+  const known = DEMOTED.get(diagnostic) ?? demoteExpected(diagnostic);
+  DEMOTED.set(diagnostic, known);
+  return known;
+}
+
+/** Where the budget ran out. */
+function whereItStopped({ run, story, places }: GatheredFrom): Found | undefined {
+  const { stop } = run;
+  if (stop === undefined) return undefined;
+  let left = stop.at;
+  for (const [number, { entries, readings }] of story.groups.entries()) {
+    const entry = entries[left];
+    if (entry === undefined) {
+      left -= entries.length;
+      continue;
+    }
+    const { passage } = readings[entry.reading]!;
+    const { start } = [...story.source.passagesOf(number)][entry.reading]!;
+    const span = movedSpan(passage.statements[entry.entry.index]!.keyword, start);
+    const place = { uri: places.uri, span };
+    return { diagnostic: problem("over-budget", place, stop), phase: "budget", ...place };
+  }
+  return undefined;
+}
+
+/** A bad value is said once: by the simulation, where that reads it. */
+function withoutExplained(found: readonly Found[]): readonly Found[] {
+  const doubled = found.filter(({ phase, diagnostic: { code } }) => phase === "file" && code === "param-value");
+  if (doubled.length === 0) return found;
+  const explained = new Set(
+    found.filter(({ phase, diagnostic }) => phase === "timeline" && diagnostic.severity === "error").map(keyOf),
+  );
+  return found.filter((each) => !doubled.includes(each) || !explained.has(keyOf(each)));
+}
+
+function keyOf({ uri, span }: Place): string {
+  return `${uri} ${span.start}`;
+}
+
+/** The same at its place in the text, with its fixes as they are when somebody asks for them. */
+function shown({ diagnostic, uri, span }: Found, { places, desk }: GatheredFrom): Diagnostic {
+  const { code, severity, message, unnecessary, fixes, laterFixes } = diagnostic;
+  const related = diagnostic.related.flatMap((one) => {
+    const at = placeIn(one, places);
+    return at === undefined ? [] : [{ ...at, message: one.message }];
+  });
+  let made: Diagnostic["fixes"] | undefined;
+  return madeOf(diagnostic, {
+    uri,
+    span,
+    code,
+    severity,
+    message,
+    related,
+    ...(unnecessary === undefined ? {} : { unnecessary }),
+    get fixes() {
+      made ??= [...fixes, ...(laterFixes?.(desk) ?? [])].map((fix) => ({
+        ...fix,
+        edits: fix.edits.map((edit) => ({ ...edit, ...placed(edit, places) })),
+      }));
+      return made;
+    },
+  });
+}
+
+function placed({ uri, span }: Place, places: Places): { readonly uri: string; readonly span: Span } {
+  return placeIn({ uri, span }, places) ?? { uri: places.uri, span: { start: 0, end: 0 } };
+}
+
+/** Codes that an expectation names or means where it holds, with the last entry before it: up to there they are announced. */
+function expectedCodes({ groups }: ScenarioSaid): ReadonlyMap<string, number> {
+  const codes = new Map<string, number>();
+  let first = 0;
+  for (const { run, passages, announces } of groups) {
+    let before = first;
+    for (const { reading, checked } of announces ? passages : []) {
+      for (const { expectation } of checked.filter(isAnnouncing)) {
+        const { statement, behind } = expectation;
+        const entry = before + behind - 1;
+        if (statement.what === "task") for (const code of ANNOUNCED_BY_TASKS) codes.set(code, entry);
+        else if (statement.what === "warning" && statement.code.kind === "name") codes.set(statement.code.name, entry);
+      }
+      before += reading.entries.length;
+    }
+    first += run.story.entries.length;
+  }
+  return codes;
+}
+
+const ANNOUNCED_BY_TASKS = DEFINITIONS.filter(({ announcedByTasks }) => announcedByTasks === true).map(
+  ({ code }) => code,
+);
+
+/** Whether the timeline has taught it before, of the codes that it teaches once. */
+function isTold(code: DiagnosticCode, told: Set<DiagnosticCode>): boolean {
+  if (definitionOf(code).toldOnce !== true) return false;
+  const isOld = told.has(code);
+  told.add(code);
+  return isOld;
+}

@@ -171,8 +171,12 @@ function looksBack({ expectations }: PassageReading): boolean {
 
 function isSameRun(known: KnownPassage, events: readonly SimulatedEvent[], last: SimulatedEntry | undefined): boolean {
   const { reading } = known;
-  const isSame = events.length === known.events.length && events.every((event, index) => event === known.events[index]);
+  const isSame = sameItems(events, known.events);
   return isSame && (reading.expectations.length === 0 || isSameEntry(known.last, last));
+}
+
+function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
 }
 
 function isSameEntry(a: SimulatedEntry | undefined, b: SimulatedEntry | undefined): boolean {

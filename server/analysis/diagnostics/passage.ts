@@ -64,10 +64,8 @@ export interface PassageFacts {
 
 export function sayOfPassage(facts: PassageFacts): PassageSaid {
   const { reading } = facts;
-  const { document, problems, entries } = reading;
-  const said: Said[] = [...textDiagnostics(document.uri, document.file, facts.atStart), ...problems]
-    .concat(entries.flatMap(({ event }) => ownCmdline(event, reading)))
-    .map((diagnostic) => ({ diagnostic, phase: "file" }));
+  const { entries } = reading;
+  const said: Said[] = [...ofText(reading, facts.atStart)];
   const checked: Checked[] = [];
   let next = 0;
   const check = (behind: number): void => {
@@ -90,6 +88,21 @@ export function sayOfPassage(facts: PassageFacts): PassageSaid {
     check(index + 1);
   }
   return { said, checked };
+}
+
+/** By the reading, of passages that don't begin the file. */
+const TEXTS = new WeakMap<PassageReading, readonly Said[]>();
+
+/** What there is to say of a passage whatever comes of its steps. */
+function ofText(reading: PassageReading, atStart: boolean): readonly Said[] {
+  const known = atStart ? undefined : TEXTS.get(reading);
+  if (known !== undefined) return known;
+  const { document, problems, entries } = reading;
+  const said = [...textDiagnostics(document.uri, document.file, atStart), ...problems]
+    .concat(entries.flatMap(({ event }) => ownCmdline(event, reading)))
+    .map((diagnostic): Said => ({ diagnostic, phase: "file" }));
+  if (!atStart) TEXTS.set(reading, said);
+  return said;
 }
 
 /** An entry with what came of it. */
@@ -117,11 +130,20 @@ function ownCmdline(event: ScenarioEntry["event"], { origins }: PassageReading):
   return isOwn ? cmdlineDiagnostics(setup, (origin) => origins.get(origin)) : [];
 }
 
+const NOTHING: readonly Diagnostic[] = [];
+
+/** Most steps: it does what it says, and there is nothing to say of it. */
+function isQuiet({ event }: ScenarioEntry, { after, outcome, notes, failure }: SimulatedEvent): boolean {
+  const isStated = "stated" in event && event.stated !== undefined;
+  return failure === undefined && after !== undefined && outcome.result === "ok" && notes.length === 0 && !isStated;
+}
+
 function diagnoseEntry(
   scenarioEntry: ScenarioEntry,
   simulated: SimulatedEvent,
   { reading, isWritten }: PassageFacts,
 ): readonly Diagnostic[] {
+  if (isQuiet(scenarioEntry, simulated)) return NOTHING;
   const entry = simulatedEntry(scenarioEntry, simulated);
   const at = reading.origins.get(entry.event.origin) ?? entry.place;
   const place = { uri: at.uri, span: at.span };

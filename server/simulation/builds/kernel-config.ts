@@ -75,12 +75,18 @@ function readConfig(kernel: KernelSpec): KernelConfig {
     ["build", file],
     ["distribution", distributionLayer(configuredBy(kernel, version), arch, version)],
   ];
-  const find = (name: OptionName): readonly [ConfigSource, AnyValue] => {
+  const search = (name: OptionName): readonly [ConfigSource, AnyValue] => {
     for (const [source, layer] of layers) {
       const value = layer(name);
       if (value !== undefined) return [source, value];
     }
     return ["usual", usualValue(name, arch, version)];
+  };
+  const found = new Map<OptionName, readonly [ConfigSource, AnyValue]>();
+  const find = (name: OptionName): readonly [ConfigSource, AnyValue] => {
+    const known = found.get(name) ?? search(name);
+    found.set(name, known);
+    return known;
   };
   return {
     value: <N extends OptionName>(name: N) => find(name)[1] as ConfigValue<N>,

@@ -48,6 +48,7 @@ const WHOLE: ReadonlySet<Subject["kind"]> = new Set([
 export function outsideReasons({ of, ranges, addresses = {}, values }: Point, envelopes: Envelopes): readonly Reason[] {
   const envelope = envelopes[subjectKey(of)];
   if (envelope === undefined && WHOLE.has(of.kind)) return [{ kind: "never-measured", of }];
+  if (envelope !== undefined && holds(envelope, ranges, addresses, values)) return NONE;
   const reasons: Reason[] = [
     ...rangesIn<RangeKey>(ranges).flatMap(([dimension, range]) =>
       outsideRange(of, dimension, range, envelope?.ranges?.[dimension]),
@@ -65,6 +66,21 @@ export function outsideReasons({ of, ranges, addresses = {}, values }: Point, en
       reasons.push(notSeen(of, dimension, value, measured));
   }
   return withoutTwins(reasons);
+}
+
+const NONE: readonly Reason[] = [];
+
+/** Whether all of a point is inside. */
+function holds(envelope: Envelope, ranges: Ranges, addresses: Addresses, values: Values): boolean {
+  return (
+    rangesIn<RangeKey>(ranges).every(([key, range]) => isWithin(range, envelope.ranges?.[key])) &&
+    rangesIn<AddressKey>(addresses).every(([key, range]) => isWithin(range, envelope.addresses?.[key])) &&
+    valuesIn(values).every(([key, all]) => all.every((value) => envelope.values?.[key]?.includes(value) === true))
+  );
+}
+
+function isWithin([min, max]: readonly [number, number], measured: readonly [number, number] | undefined): boolean {
+  return measured !== undefined && measured[0] <= min && max <= measured[1];
 }
 
 function outsideRange(

@@ -152,7 +152,7 @@ const BUILD_DOUBTS: ReadonlySet<ReasonKind> = new Set([
 /** Evidence of a step that was taken in the state `before`, and why facts that it changed are only modelled. */
 export function stepDoubts(before: MemoryState, event: Event, rows: AskedRows): readonly Reason[] {
   const known = before.doubts ?? Doubts.NONE;
-  const all = [
+  const all: readonly Reason[] = [
     ...outsideReasons(stepPoint(before.boot.setup, event), ENVELOPES),
     ...(before.boot.evidence.level === "exact" ? rowReasons(rows, REACHED_ROWS) : []),
   ];

@@ -8,10 +8,12 @@ export type ReachedRows = Readonly<Record<string, Readonly<Record<string, number
 
 /** A reason for each row that was asked for and that no recording reached. */
 export function rowReasons(asked: AskedRows, reached: ReachedRows): readonly Reason[] {
-  return [...asked].flatMap(([{ name, rows }, index]): readonly Reason[] => {
+  const reasons: Reason[] = [];
+  for (const [{ name, rows }, index] of asked) {
     const row = rows[index]!;
+    if ((reached[name]?.[rowName(row)] ?? 0) > 0) continue;
     const from = row.since;
-    if ((reached[name]?.[rowName(row)] ?? 0) > 0) return [];
-    return [{ kind: "row-not-reached", rule: name, ...(from === undefined ? {} : { from }) }];
-  });
+    reasons.push({ kind: "row-not-reached", rule: name, ...(from === undefined ? {} : { from }) });
+  }
+  return reasons;
 }

@@ -24,15 +24,19 @@ export function standInFor(
 
 /** With what the rows of a further step change within the series; the same value where that is nothing. */
 export function withChanges(standIn: StandIn, version: KernelVersion, rows: AskedRows): StandIn {
+  const all = updateChanges(version, rows);
+  if (all.length === 0) return standIn;
   const known = new Set(standIn.changes.map(keyOf));
-  const more = updateChanges(version, rows).filter((change) => !known.has(keyOf(change)));
+  const more = all.filter((change) => !known.has(keyOf(change)));
   return more.length === 0 ? standIn : { ...standIn, changes: [...standIn.changes, ...more] };
 }
 
 function updateChanges(version: KernelVersion, rows: AskedRows): readonly UpdateChange[] {
-  return [...rows.keys()].flatMap((rule) =>
-    backportsTo(rule, version).map(({ text }): UpdateChange => ({ rule: rule.name, from: text })),
-  );
+  const changes: UpdateChange[] = [];
+  for (const rule of rows.keys()) {
+    for (const { text } of backportsTo(rule, version)) changes.push({ rule: rule.name, from: text });
+  }
+  return changes;
 }
 
 function keyOf({ rule, from }: UpdateChange): string {

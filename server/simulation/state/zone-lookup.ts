@@ -31,11 +31,13 @@ export function nodeOfBlock(block: BlockState): number {
 
 /** Puts zones in the place of those of the same node and name. */
 export function withZones(state: MemoryState, ...zones: readonly ZoneState[]): MemoryState {
-  const nodes = state.nodes.map((node) => {
-    const mine = zones.filter((zone) => zone.node === node.id);
-    if (mine.length === 0) return node;
-    return { ...node, zones: node.zones.map((zone) => mine.find((other) => other.name === zone.name) ?? zone) };
-  });
+  const nodes = [...state.nodes];
+  for (const zone of zones) {
+    const at = nodes.findIndex(({ id }) => id === zone.node);
+    const node = nodes[at];
+    if (node === undefined) continue;
+    nodes[at] = { ...node, zones: node.zones.map((other) => (other.name === zone.name ? zone : other)) };
+  }
   return { ...state, nodes };
 }
 

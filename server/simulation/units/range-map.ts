@@ -76,7 +76,7 @@ export class RangeMap<T> implements Iterable<Run<T>> {
 
   /** The runs that overlap [start, end), whole (not clipped), ascending. An empty range overlaps none. */
   overlapping(start: number, end: number): readonly Run<T>[] {
-    if (start >= end) return [];
+    if (start >= end || this.size === 0) return [];
     const { chunk, index } = this.#firstEndingAfter(start);
     const found: Run<T>[] = [];
     for (let at = chunk, from = index; at < this.#chunks.length; at++, from = 0) {
@@ -92,11 +92,41 @@ export class RangeMap<T> implements Iterable<Run<T>> {
   /** The runs within [start, end), clipped to it, ascending. */
   within(start: number, end: number): readonly Run<T>[] {
     const runs = this.overlapping(start, end);
-    const isWhole = (run: Run<T>): boolean => run.start >= start && run.end <= end;
-    if (runs.length === 0 || (isWhole(runs[0]!) && isWhole(runs.at(-1)!))) return runs;
-    return runs.map((run) =>
-      isWhole(run) ? run : { start: Math.max(run.start, start), end: Math.min(run.end, end), value: run.value },
-    );
+    const last = runs.length - 1;
+    if (last < 0 || (runs[0]!.start >= start && runs[last]!.end <= end)) return runs;
+    const clipped = [...runs];
+    clipped[0] = clip(runs[0]!, start, end);
+    if (last > 0) clipped[last] = clip(runs[last]!, start, end);
+    return clipped;
+  }
+
+  /** What `look` finds in the lowest run within [start, end), clipped to it, in which it finds something. */
+  firstWithin<R>(start: number, end: number, look: (run: Run<T>) => R | undefined): R | undefined {
+    if (start >= end) return undefined;
+    let { chunk, index } = this.#firstEndingAfter(start);
+    for (; chunk < this.#chunks.length; chunk++, index = 0) {
+      const runs = this.#chunks[chunk]!;
+      for (; index < runs.length; index++) {
+        if (runs[index]!.start >= end) return undefined;
+        const found = look(clip(runs[index]!, start, end));
+        if (found !== undefined) return found;
+      }
+    }
+    return undefined;
+  }
+
+  /** Like {@link firstWithin}, from the highest run down. */
+  lastWithin<R>(start: number, end: number, look: (run: Run<T>) => R | undefined): R | undefined {
+    if (start >= end) return undefined;
+    const behind = this.#firstEndingAfter(end - 1);
+    const last = this.#at(behind);
+    let at = last !== undefined && last.start < end ? behind : this.#before(behind);
+    for (let run = this.#at(at); run !== undefined && run.end > start; run = this.#at(at)) {
+      const found = look(clip(run, start, end));
+      if (found !== undefined) return found;
+      at = this.#before(at);
+    }
+    return undefined;
   }
 
   /** The gaps within [start, end), ascending, as [start, end) pairs. */
@@ -215,6 +245,11 @@ export class RangeMap<T> implements Iterable<Run<T>> {
     for (let at = next; at < chunks.length; at++) spliced.push(chunks[at]!);
     return new RangeMap<T>(spliced, size, this.#equal);
   }
+}
+
+function clip<T>(run: Run<T>, start: number, end: number): Run<T> {
+  if (run.start >= start && run.end <= end) return run;
+  return { start: Math.max(run.start, start), end: Math.min(run.end, end), value: run.value };
 }
 
 /** The first of `length` indices that fits, where all behind it do, too; `length`: none does. */

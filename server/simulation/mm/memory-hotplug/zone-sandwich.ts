@@ -11,8 +11,10 @@ import type { Pfn } from "../../units/units.ts";
 
 /** A warning for each kernel zone whose span began to overlap that of its node's Movable in this step. */
 export function sandwichNotes(before: MemoryState, after: MemoryState, origin: Origin): readonly Note[] {
+  const now = sandwiches(after);
+  if (now.length === 0) return [];
   const known = new Set(sandwiches(before).map(({ kernel }) => `${kernel.node}/${kernel.name}`));
-  return sandwiches(after)
+  return now
     .filter(({ kernel }) => !known.has(`${kernel.node}/${kernel.name}`))
     .map(({ kernel, movable }) => {
       const cause = latestOrigin(after, movable, origin);

@@ -7,6 +7,7 @@ import { holePagesZone } from "../../kernels/offline-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { BlockState, MemoryState, ZoneState } from "../../state/state.ts";
 import { zoneEnd } from "../../state/zone-lookup.ts";
+import type { Run } from "../../units/range-map.ts";
 import { bytesOf, MiB, type Pages, type Pfn, pagesIn, roundDown, roundUp } from "../../units/units.ts";
 
 /** The zone with a span that takes in [pfn, pfn + pages). */
@@ -45,12 +46,14 @@ function lowestPfnOfZone(
   to: Pfn,
   counts: CountsForSpan,
 ): Pfn | undefined {
-  for (const piece of piecesOfZone(state, zone, from, to, counts)) {
-    if (piece.whole) return piece.start;
+  const { blockPages } = state.geometry;
+  return state.blocks.firstWithin(Math.floor(from / blockPages), Math.ceil(to / blockPages), (run) => {
+    const piece = pieceOfZone(state, zone, run, from, to, counts);
+    if (piece === undefined || piece.whole) return piece?.start;
     const step = subsectionPages(state);
     for (let pfn = piece.start; pfn < piece.end; pfn += step) if (bootPageIsIn(state, zone, pfn)) return pfn;
-  }
-  return undefined;
+    return undefined;
+  });
 }
 
 /** First pfn behind the highest page of the zone below `to`. */
@@ -61,14 +64,16 @@ function highestPfnOfZone(
   to: Pfn,
   counts: CountsForSpan,
 ): Pfn | undefined {
-  for (const piece of [...piecesOfZone(state, zone, from, to, counts)].reverse()) {
-    if (piece.whole) return piece.end;
+  const { blockPages } = state.geometry;
+  return state.blocks.lastWithin(Math.floor(from / blockPages), Math.ceil(to / blockPages), (run) => {
+    const piece = pieceOfZone(state, zone, run, from, to, counts);
+    if (piece === undefined || piece.whole) return piece?.end;
     const step = subsectionPages(state);
     for (let pfn = roundUp(piece.end, step); pfn > roundDown(piece.start, step); pfn -= step) {
       if (bootPageIsIn(state, zone, pfn - 1)) return pfn;
     }
-  }
-  return undefined;
+    return undefined;
+  });
 }
 
 /** A part of [from, to) that belongs to the zone as a `whole`, or page by page as far as its pages say so. */
@@ -78,22 +83,23 @@ interface Piece {
   readonly whole: boolean;
 }
 
-function piecesOfZone(
+/** What a run of blocks has of the zone; undefined: nothing. */
+function pieceOfZone(
   state: MemoryState,
   zone: ZoneState,
+  { start, end, value }: Run<BlockState>,
   from: Pfn,
   to: Pfn,
   counts: CountsForSpan,
-): readonly Piece[] {
+): Piece | undefined {
+  const isCounted = counts(value, zone);
+  if (!isCounted && !isShared(value)) return undefined;
   const { blockPages } = state.geometry;
-  return state.blocks
-    .within(Math.floor(from / blockPages), Math.ceil(to / blockPages))
-    .filter(({ value }) => counts(value, zone) || isShared(value))
-    .map((run) => ({
-      start: Math.max(from, run.start * blockPages),
-      end: Math.min(to, run.end * blockPages),
-      whole: counts(run.value, zone) && !run.value.holes,
-    }));
+  return {
+    start: Math.max(from, start * blockPages),
+    end: Math.min(to, end * blockPages),
+    whole: isCounted && !value.holes,
+  };
 }
 
 /** Online in several zones or nodes at once. */

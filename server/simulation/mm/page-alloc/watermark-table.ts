@@ -122,14 +122,22 @@ export function mapZones(
   nodes: readonly NodeState[],
   change: (zone: ZoneState, index: number, node: NodeState) => ZoneState,
 ): readonly NodeState[] {
-  let isSame = true;
-  const mapped = nodes.map((node) => {
-    const zones = node.zones.map((zone, index) => change(zone, index, node));
-    if (zones.every((zone, index) => zone === node.zones[index])) return node;
-    isSame = false;
-    return { ...node, zones };
+  return mapped(nodes, (node) => {
+    const zones = mapped(node.zones, (zone, index) => change(zone, index, node));
+    return zones === node.zones ? node : { ...node, zones };
   });
-  return isSame ? nodes : mapped;
+}
+
+/** Like `map`, but the same list where nothing in it changes. */
+function mapped<T>(items: readonly T[], change: (item: T, index: number) => T): readonly T[] {
+  let changed: T[] | undefined;
+  for (let index = 0; index < items.length; index++) {
+    const item = change(items[index]!, index);
+    if (item === items[index]) continue;
+    changed ??= [...items];
+    changed[index] = item;
+  }
+  return changed ?? items;
 }
 
 function rowOf(zone: ZoneState): Row {

@@ -81,16 +81,15 @@ export function setupPerZoneLowmemReserve(
   return mapZones(nodes, (zone, index, { zones }) => {
     const ratio = ratios === undefined ? LOWMEM_RESERVE_RATIO[zone.name] : ratios[index];
     const keeps = ratio !== undefined && ratio > 0 && (emptyToo || zone.managed > 0);
+    let protection: number[] | undefined;
     let above = 0;
-    const protection = zones.map((higher, higherIndex) => {
-      if (higherIndex <= index) return 0;
-      above += higher.managed;
-      return keeps ? Math.floor(above / ratio) : 0;
-    });
-    return sameNumbers(protection, zone.protection) ? zone : { ...zone, protection };
+    for (let higher = 0; higher < zones.length; higher++) {
+      if (higher > index) above += zones[higher]!.managed;
+      const kept = keeps ? Math.floor(above / ratio) : 0;
+      if (zone.protection[higher] === kept) continue;
+      protection ??= [...zone.protection];
+      protection[higher] = kept;
+    }
+    return protection === undefined ? zone : { ...zone, protection };
   });
-}
-
-function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((value, index) => value === b[index]);
 }

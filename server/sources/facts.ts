@@ -46,13 +46,24 @@ export type MapOrigin =
   | "iomem"
   /** `Early memory node ranges`: memory without what is reserved. */
   | "node-ranges"
-  /** Zones of /proc/zoneinfo: from where to where, and how many pages of it there are, not which. */
+  /** `OF: fdt: - 80000000 ,  7ee00000`: memory nodes of the device tree, as vendors' kernels print them. */
+  | "device-tree"
+  /** Zones of /proc/zoneinfo, or of a log that tells no ranges: from where to where, and how many pages of it there are, not which. */
   | "zones"
   /** Blocks of lsmem or sysfs: memory in whole blocks. */
   | "blocks";
 
 /** Best first: of several maps the first one there is becomes the machine's. */
-export const MAP_ORDER: readonly MapOrigin[] = ["e820", "xen", "efi", "iomem", "node-ranges", "zones", "blocks"];
+export const MAP_ORDER: readonly MapOrigin[] = [
+  "e820",
+  "xen",
+  "efi",
+  "iomem",
+  "node-ranges",
+  "device-tree",
+  "zones",
+  "blocks",
+];
 
 export interface MapRange extends ByteRange {
   readonly type: FirmwareType;
@@ -101,6 +112,8 @@ export interface ToldReservation extends ByteRange {
 /** What the machine is. A field that no line tells of is not there. */
 export interface MachineFacts {
   readonly arch?: Told<Arch>;
+  /** An architecture that is not simulated, as people call it: `32-bit ARM`. */
+  readonly foreign?: Told<string>;
   /** As `uname -r` prints it. */
   readonly release?: Told<string>;
   /** The line `Linux version …` from its builder on: whose kernel it is. */

@@ -99,6 +99,7 @@ export function mergeSources(sources: readonly Source[]): MergedMachine {
 /** Fields that the first source to tell them decides. */
 const FIELDS = [
   "arch",
+  "foreign",
   "release",
   "banner",
   "pageSize",

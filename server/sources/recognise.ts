@@ -29,7 +29,7 @@ export const KIND_WORDS: Readonly<Record<SourceKind, string>> = {
 /** Messages that a kernel prints while it boots; a line of them makes a text a boot log. */
 const BOOT_MESSAGE = new RegExp(
   [
-    String.raw`^(?:BIOS-e820|Xen): \[(?:mem|gap) 0x`,
+    String.raw`^(?:BIOS-e820|Xen): (?:\[(?:mem|gap) 0x|[0-9a-f]{16} - )`,
     "^(?:BIOS-provided physical RAM map|Zone ranges|Early memory node ranges|Movable zone start for each node|MEMBLOCK configuration):?$",
     "^(?:Kernel command|Command) line: ",
     "^Booting Linux on physical CPU ",
@@ -38,7 +38,7 @@ const BOOT_MESSAGE = new RegExp(
     "^On node \\d+,? (?:totalpages|zone )",
     "^(?:NUMA: )?NODE_DATA",
     String.raw`^_{0,2}memblock_(?:reserve|add|phys_free|free|phys_alloc_range|alloc_try_nid)\w*: `,
-    "^percpu: Embedded ",
+    "^(?:percpu|PERCPU): Embedded ",
     "^Memory: \\d+K/\\d+K available",
     "^Built \\d+ zonelists",
     "^Reserved memory: created ",

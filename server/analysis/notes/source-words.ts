@@ -20,7 +20,7 @@ const DOUBTS: Readonly<Record<SourceDoubt["kind"], (what: string, of: SourceKind
   estimated: (what, of) =>
     of === "meminfo"
       ? `the size of all memory is estimated from ${what}`
-      : of === "zoneinfo" && what.includes("zone")
+      : /\bzone \w*: \d+ pages$/.test(what)
         ? `${what} of it are no memory; where they lie is not told`
         : `assumed: ${what}`,
 };

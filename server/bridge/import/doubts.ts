@@ -7,12 +7,15 @@ import { lineAt, type ReadSource } from "./read-sources.ts";
 /** Sentences of one file at most; of a binary log every line is one. */
 const MOST_SENTENCES = 8;
 
+/** Maps whose holes are concluded from counts of pages. */
+const OF_COUNTS: readonly (MapOrigin | undefined)[] = ["zones", "device-tree"];
+
 /** `origin`: whose map is the machine's. A size or a place that was estimated is of no interest where another file tells it. */
 export function doubtSentences({ source, text, cut }: ReadSource, origin: MapOrigin | undefined): readonly string[] {
   const { name, kind } = source;
   const isNeedless = (doubt: SourceDoubt): boolean =>
     (kind === "meminfo" && origin !== undefined) ||
-    (kind === "zoneinfo" && origin !== "zones" && doubt.kind === "estimated");
+    (["zoneinfo", "dmesg"].includes(kind) && !OF_COUNTS.includes(origin) && doubt.kind === "estimated");
   const doubts = source.doubts.filter((doubt) => !isNeedless(doubt));
   const sentences = doubts
     .slice(0, MOST_SENTENCES)
@@ -43,6 +46,8 @@ export const MAP_WORDS: Readonly<Partial<Record<MapOrigin, string>>> = {
   iomem:
     "The map is that of /proc/iomem: what the kernel itself changed in the firmware's (page 0, mem=, memmap=) and memory that was plugged is in it.",
   "node-ranges": "The map is what the log calls `Early memory node ranges`: memory without what the firmware keeps.",
+  "device-tree":
+    "The map is the device tree's memory; what it keeps without mapping it (no-map) lies elsewhere in it, perhaps.",
   zones: "The map is made of zones: holes inside a zone lie elsewhere, perhaps.",
   blocks:
     "The map is made of memory blocks: what is missing inside a block is not told, and memory that was plugged is in it.",

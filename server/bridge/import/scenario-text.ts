@@ -20,7 +20,7 @@ import { contradictionSentence, doubtSentences } from "./doubts.ts";
 import { type KernelWords, kernelWords } from "./kernel-words.ts";
 import { laterBlocksOf, type WrittenBlocks } from "./later-blocks.ts";
 import { machineLines } from "./machine-lines.ts";
-import type { ReadSource } from "./read-sources.ts";
+import { lineAt, type ReadSource } from "./read-sources.ts";
 
 export interface ImportedScenario {
   readonly text: string;
@@ -49,6 +49,7 @@ export function scenarioOf(
     ...merged.contradictions.map((each) => contradictionSentence(each, sources)),
     ...sources.flatMap((source) => doubtSentences(source, merged.map?.origin)),
   ];
+  if (facts.foreign !== undefined) return { wrong: notSimulated(merged, facts.foreign, sources) };
   const machine = machineLines(merged, deviceReach(sources));
   if (machine === undefined) return { wrong: noMemory(sources, doubts) };
   const kernel = kernelWords(facts);
@@ -161,6 +162,19 @@ function deviceReach(sources: readonly ReadSource[]): ByteRange | undefined {
   const isCut = dma !== undefined && dma32 !== undefined && dma.last < 4 * GiB - 1;
   // x86 ends its zone at 16 MiB whatever devices reach.
   return isCut && dma.last >= 16 * MiB ? { first: 0, last: dma.last } : undefined;
+}
+
+/** A kernel of an architecture without rules here. */
+function notSimulated(
+  { sourceOf }: MergedMachine,
+  foreign: NonNullable<MachineFacts["foreign"]>,
+  sources: readonly ReadSource[],
+): string {
+  const owner = sourceOf(foreign);
+  const text = sources.find(({ source }) => source === owner)?.text ?? "";
+  const place = owner === undefined ? "the log" : `${owner.name}:${lineAt(text, foreign.at.start)}`;
+  const known = listed([...new Set(Object.values(KERNEL_ARCHES).map(({ arch }) => arch))]);
+  return `${place} is of a ${foreign.value} kernel, which is not simulated (${known} are)`;
 }
 
 function noMemory(sources: readonly ReadSource[], doubts: readonly string[]): string {

@@ -119,11 +119,10 @@ export class BootMemory {
   }
 
   /**
-   * The place where this very caller was observed and `isThere` holds of its first byte. There its size is known too: it need not be
-   * the build's.
+   * The place where this very caller was observed and `isThere` holds of it. There its size is known too: it need not be the build's.
    */
-  takeObservedOf(site: AllocSite, isThere: (first: Bytes) => boolean): ByteRange | undefined {
-    const index = this.#observedPlaces.findIndex((place) => isOf(place, site) && isThere(place.first));
+  takeObservedOf(site: AllocSite, isThere: (place: ByteRange) => boolean): ByteRange | undefined {
+    const index = this.#observedPlaces.findIndex((place) => isOf(place, site) && isThere(place));
     return index < 0 ? undefined : this.#observedPlaces.splice(index, 1)[0];
   }
 

@@ -167,7 +167,7 @@ const MESSAGES: readonly Message[] = [
     take: (told, [first, last]) => told.nodeData.push(Number(last) - Number(first) + 1),
   },
   {
-    pattern: /\bpercpu: Embedded \d+ pages\/cpu (?:@\S+ )?s(\d+) r(\d+) d(\d+) u(\d+)/,
+    pattern: /\b(?:percpu|PERCPU): Embedded \d+ pages\/cpu (?:@\S+ )?s(\d+) r(\d+) d(\d+) u(\d+)/,
     take: (told, parts) => {
       const [fixed = 0, reserved = 0, dynamic = 0, unit = 0] = parts.map(Number);
       told.perCpu = { static: fixed, reserved, dynamic, unit };

@@ -242,7 +242,7 @@ const START_LINES: readonly Line[] = [
     take: (reader, [size]) => reader.tell("block-size", "", Number(size) * MiB),
   },
   {
-    pattern: /^percpu: Embedded (\d+) pages\/cpu (?:@\S+ )?s(\d+) r(\d+) d(\d+) u(\d+)/,
+    pattern: /^(?:percpu|PERCPU): Embedded (\d+) pages\/cpu (?:@\S+ )?s(\d+) r(\d+) d(\d+) u(\d+)/,
     take: (reader, parts) => {
       PER_CPU.forEach((of, index) => {
         reader.tell("per-cpu", of, Number(parts[index]));

@@ -68,11 +68,44 @@ function addTyped(origin: MapOrigin): Message["take"] {
   };
 }
 
+function addOld(origin: MapOrigin): Message["take"] {
+  return (reader, [first = "", end = "", named, numbered], at) => {
+    const words = named ?? numbered ?? "";
+    const last = `0x${(Number.parseInt(end, 16) - 1).toString(16)}`;
+    addTyped(origin)(reader, [`0x${first}`, last, words], at);
+  };
+}
+
 function addDescriptor(reader: MachineReader, words: string, place: ByteRange, at: LinePlace): void {
   const range = efiRange(words, place);
   if (range === undefined) reader.doubts.push({ at, kind: "unread", what: words });
   else reader.addRange("efi", range, at);
 }
+
+/** What kernels that are not simulated print of themselves. */
+const FOREIGN_LINES: readonly (readonly [RegExp, string])[] = [
+  [/^CPU: ARMv\d/, "32-bit ARM"],
+  [/^(?:\d+MB HIGHMEM available|Kernel\/User page tables isolation: .* 32-bit)/, "32-bit x86"],
+  [/^(?:riscv: (?:base )?ISA extensions|SBI specification v)/, "RISC-V"],
+  [/^(?:hash-mmu: |radix-mmu: |phys_mem_size\s+= 0x)/, "PowerPC"],
+  [/^setup: (?:Linux is running|The maximum memory size)/, "s390"],
+  [/^(?:CPU0 revision is: |CPU revision is: )/, "MIPS"],
+];
+
+/** Architectures that are not simulated, by releases and compilers of the log's first line. */
+const FOREIGN_WORDS: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:i[3-6]86|686(?:-pae)?)\b/, "32-bit x86"],
+  [/\briscv(?:32|64)\b/, "RISC-V"],
+  [/\b(?:ppc64(?:le|el)?|powerpc(?:64(?:le)?)?)\b/, "PowerPC"],
+  [/\bs390x?\b/, "s390"],
+  [/\bloongarch64\b/, "LoongArch"],
+  [/\b(?:armv[67]\w*|arm-linux-gnueabi(?:hf)?)\b/, "32-bit ARM"],
+];
+
+/** Digits of a range that is printed with its first byte and the first one behind. */
+const OLD_RANGE = "([0-9a-f]{16}) - ([0-9a-f]{16})";
+
+const ZONE = "(DMA|DMA32|Normal|Movable) zone: ";
 
 /** The first whose pattern fits a message takes what it tells. */
 export const MESSAGES: readonly Message[] = [
@@ -83,10 +116,24 @@ export const MESSAGES: readonly Message[] = [
       reader.facts.banner = { value: rest.trim(), at };
       const told = ARCH_WORDS.find(([words]) => words.test(release)) ?? ARCH_WORDS.find(([words]) => words.test(rest));
       if (told !== undefined) reader.tell("arch", told[1], at);
+      const text = `${release} ${rest}`;
+      const foreign = told === undefined ? FOREIGN_WORDS.find(([words]) => words.test(text)) : undefined;
+      if (foreign !== undefined) reader.facts.foreign ??= { value: foreign[1], at };
     },
   },
-  // arm64, in front of the version.
-  { pattern: /^Booting Linux on physical CPU 0x/, take: (reader, _, at) => reader.tell("arch", "arm64", at) },
+  // arm64, in front of the version; 32-bit ARM prints it too, and then what it is.
+  {
+    pattern: /^(?:Booting Linux on physical CPU 0x|Boot CPU: AArch64 )/,
+    take: (reader, _, at) => reader.tell("arch", "arm64", at),
+  },
+  ...FOREIGN_LINES.map(
+    ([pattern, name]): Message => ({
+      pattern,
+      take: (reader, _, at) => {
+        reader.facts.foreign ??= { value: name, at };
+      },
+    }),
+  ),
   {
     pattern: /^(?:Kernel command|Command) line: (.*)$/,
     take: (reader, [text = ""], at) => {
@@ -95,6 +142,16 @@ export const MESSAGES: readonly Message[] = [
   },
   // setup_arch() of x86 calls it so: EFI stores what is no type of the e820 table (`type 20`: runtime code), which is reserved.
   { pattern: new RegExp(`^BIOS-e820: ${RANGE}\\s+(\\S.*?)\\s*$`), take: addTyped("e820") },
+  // Before 3.7: the end is the first byte behind.
+  { pattern: new RegExp(`^ ?BIOS-e820: ${OLD_RANGE} (?:\\((.+)\\)|(type \\d+))$`), take: addOld("e820") },
+  { pattern: new RegExp(`^ ?Xen: ${OLD_RANGE} \\((.+)\\)$`), take: addOld("xen") },
+  {
+    pattern: /^RAMDISK: ([0-9a-f]{8,16}) - ([0-9a-f]{8,16})$/,
+    take: (reader, [first, end], at) => {
+      const range = { first: Number.parseInt(first!, 16), last: Number.parseInt(end!, 16) - 1 };
+      reader.tell("ramdisk", range, at);
+    },
+  },
   { pattern: new RegExp(`^Xen: ${RANGE}\\s+(\\S.*?)\\s*$`), take: addTyped("xen") },
   {
     pattern: /^efi: (?:mem\d+: |\s+)\[(.+?)\] range=\[(0x[0-9a-f]+)-(0x[0-9a-f]+)\]/,
@@ -132,6 +189,16 @@ export const MESSAGES: readonly Message[] = [
       const first = Number(start);
       reader.tell("arch", "arm64", at);
       reader.cmaPools.push({ value: { first, last: first + Number(size) * MiB - 1 }, at });
+    },
+  },
+  // early_init_dt_scan_memory(): start and size.
+  {
+    pattern: /^OF: fdt:\s?- ([0-9a-f]+) ,\s+([0-9a-f]+)$/,
+    take: (reader, [start, size], at) => {
+      const first = Number.parseInt(start!, 16);
+      reader.tell("arch", "arm64", at);
+      const last = first + Number.parseInt(size!, 16) - 1;
+      if (last >= first) reader.addRange("device-tree", { first, last, type: "usable" }, at);
     },
   },
   // A device tree: arm64.
@@ -185,7 +252,7 @@ export const MESSAGES: readonly Message[] = [
     take: (reader, [present, more], at) => reader.tellCpus(Number(present) + Number(more), 3, at),
   },
   {
-    pattern: /^rcu: .*\bnr_cpu_ids=(\d+)/,
+    pattern: /^(?:rcu: |\s+RCU restricting ).*\bnr_cpu_ids=(\d+)/,
     take: (reader, [count], at) => reader.tellCpus(Number(count), 3, at),
   },
   {
@@ -193,7 +260,7 @@ export const MESSAGES: readonly Message[] = [
     take: (reader, [count], at) => reader.tellCpus(Number(count), 2, at),
   },
   {
-    pattern: /^smp: Brought up \d+ nodes?, (\d+) CPUs?/,
+    pattern: /^(?:smp: )?Brought up (?:\d+ nodes?, )?(\d+) CPUs?$/,
     take: (reader, [count], at) => reader.tellCpus(Number(count), 1, at),
   },
   {
@@ -225,6 +292,40 @@ export const MESSAGES: readonly Message[] = [
     pattern: /^ACPI: RSDP /,
     take: (reader, _, at) => {
       reader.facts.acpi ??= { value: true, at };
+    },
+  },
+  {
+    pattern: new RegExp(`^\\s*${ZONE}(\\d+) pages used for memmap$`),
+    take: (reader, [zone, pages], at) => reader.zones.tell(zone!, "memmap", Number(pages), at),
+  },
+  {
+    pattern: new RegExp(`^\\s*${ZONE}(\\d+) pages, LIFO batch:`),
+    take: (reader, [zone, pages], at) => reader.zones.tell(zone!, "present", Number(pages), at),
+  },
+  {
+    pattern: /^Memory: \d+K\/(\d+)K available/,
+    take: (reader, [total], at) => {
+      reader.zones.total ??= { value: Number(total) * KiB, at };
+    },
+  },
+  // mem_init() of arm64 before 4.16; the last line of vmemmap has no name.
+  {
+    pattern: /^\s*memory {2}: (0x[0-9a-f]{16}) - (0x[0-9a-f]{16})/,
+    take: (reader, [first, end]) => {
+      reader.zones.span ??= Number(end) - Number(first);
+      reader.zones.linear ??= Number(first);
+    },
+  },
+  {
+    pattern: /^\s*vmemmap : (0x[0-9a-f]{16}) - /,
+    take: (reader, [first]) => {
+      reader.zones.vmemmap ??= Number(first);
+    },
+  },
+  {
+    pattern: /^\s+(0x[0-9a-f]{16}) - 0x[0-9a-f]{16} +\( *\d+ [KMGT]B actual\)/,
+    take: (reader, [first]) => {
+      reader.zones.firstStructPage ??= Number(first);
     },
   },
   {
@@ -331,7 +432,7 @@ export const MESSAGES: readonly Message[] = [
   },
   // pcpu_embed_first_chunk(): static, reserved and dynamic part fill whole pages.
   {
-    pattern: /^percpu: Embedded (\d+) pages\/cpu (?:@\S+ )?s(\d+) r(\d+) d(\d+) u\d+/,
+    pattern: /^(?:percpu|PERCPU): Embedded (\d+) pages\/cpu (?:@\S+ )?s(\d+) r(\d+) d(\d+) u\d+/,
     take: (reader, parts, at) => {
       const [pages = 0, fixed = 0, reserved = 0, dynamic = 0] = parts.map(Number);
       reader.facts.pageSize = { value: (fixed + reserved + dynamic) / pages, at };

@@ -5,22 +5,24 @@
  */
 
 import type { Arch } from "../../simulation/state/events.ts";
-import type { ByteRange } from "../../simulation/units/units.ts";
-import type {
-  LinePlace,
-  MachineFacts,
-  MapOrigin,
-  MapRange,
-  ReadMachine,
-  SourceDoubt,
-  SourceNode,
-  Told,
-  ToldReservation,
+import { type ByteRange, KiB } from "../../simulation/units/units.ts";
+import {
+  type LinePlace,
+  MAP_ORDER,
+  type MachineFacts,
+  type MapOrigin,
+  type MapRange,
+  type ReadMachine,
+  type SourceDoubt,
+  type SourceNode,
+  type Told,
+  type ToldReservation,
 } from "../facts.ts";
 import { linesOf, messageOf } from "./lines.ts";
 import { MESSAGES } from "./machine-messages.ts";
 import { readSavedReservations } from "./memory-map.ts";
 import { withNoMap } from "./no-map-ranges.ts";
+import { mapOfDeviceTree, mapOfZones, ToldZones } from "./zone-map.ts";
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -72,6 +74,8 @@ export class MachineReader {
   readonly reserved: Told<ToldReservation>[] = [];
   /** CMA pools of the device tree. */
   readonly cmaPools: Told<ByteRange>[] = [];
+  /** Counts of pages by zone. */
+  readonly zones = new ToldZones();
   /** Messages met that a whole log has and an excerpt about memory leaves out, or the other way round. */
   readonly landmarks = new Set<string>();
   #started = false;
@@ -139,6 +143,7 @@ export class MachineReader {
     const isArm = arch !== undefined && OF_DEVICE_TREES.has(arch.value);
     const noMap = isArm ? this.#noMapRanges() : {};
     facts.maps = { ...this.maps, ...noMap };
+    if (isArm && facts.foreign === undefined) this.#tellCounts();
     const madeUp = isArm ? this.#madeUpNodes() : [];
     if (madeUp.length > 0) facts.madeUpNodes = madeUp;
     if (this.cmaPools.length > 0) facts.cmaPools = this.cmaPools;
@@ -222,6 +227,21 @@ export class MachineReader {
   #noMapRanges(): { readonly "node-ranges"?: readonly Told<MapRange>[] } {
     const ranges = [...this.ranges.values()].flatMap(withNoMap);
     return ranges.length === 0 ? {} : { "node-ranges": ranges };
+  }
+
+  /** Memory of a kernel that printed no ranges. */
+  #tellCounts(): void {
+    const { facts } = this;
+    const isTold = MAP_ORDER.some((origin) => origin !== "device-tree" && (facts.maps[origin]?.length ?? 0) > 0);
+    if (isTold) return;
+    const page = facts.pageSize?.value ?? 4 * KiB;
+    const places = [...this.reserved, ...this.cmaPools].map(({ value }) => value);
+    const tree = facts.maps["device-tree"];
+    const map =
+      tree === undefined ? mapOfZones(this.zones, places, page) : mapOfDeviceTree(tree, this.zones, places, page);
+    if (map === undefined) return;
+    facts.maps = { ...facts.maps, [tree === undefined ? "zones" : "device-tree"]: map.ranges };
+    this.doubts.push(...map.doubts);
   }
 
   /** Nodes that the kernel made up and divided memory among. */

@@ -36,8 +36,6 @@ const TYPES: ReadonlyMap<string, FirmwareType> = new Map(
     usable: "usable",
     "system ram": "usable",
     reserved: "reserved",
-    // E820_TYPE_RESERVED_KERN and numbers of EFI that e820 has no name for: `type 20` is code of runtime services.
-    "type 20": "reserved",
     "device reserved": "reserved",
     "acpi data": "ACPI data",
     "acpi nvs": "ACPI NVS",
@@ -53,6 +51,8 @@ const TYPES: ReadonlyMap<string, FirmwareType> = new Map(
 
 /** A type as printed: `usable`, `soft reserved`, `reserved (type 12)`; undefined where it is none that is known. */
 export function firmwareTypeOf(words: string): FirmwareType | undefined {
+  // Numbers that e820 has no name for: `type 20` is EFI's code of runtime services, what firmware makes up is no RAM either.
+  if (/^type \d+$/.test(words)) return "reserved";
   return TYPES.get(words.replace(/\s*\(type \d+\)$/, "").toLowerCase());
 }
 

@@ -99,6 +99,24 @@ describe("the machine of a boot log", () => {
     expect(machine.nodes).toEqual([]);
   });
 
+  it("of kernels before 3.7 has ranges whose end is the first byte behind, and types without a name", () => {
+    const machine = machineOf(
+      "Linux version 2.6.32-279.el6.x86_64 (builder@host) (gcc version 4.4.6) #1 SMP Fri Jun 22 12:19:21 UTC 2012",
+      " BIOS-e820: 0000000000000000 - 000000000009fc00 (usable)",
+      " BIOS-e820: 0000000000100000 - 00000000bf790000 (usable)",
+      " BIOS-e820: 00000000bf79e000 - 00000000bf7a0000 type 9",
+      "BIOS-e820: [mem 0x00000000bf7a0000-0x00000000bf7adfff] type 9",
+      "RAMDISK: 36d0d000 - 37fef1c7",
+    );
+    expect(machine.maps.e820?.map(({ value }) => [value.first, value.last, value.type])).toEqual([
+      [0, 0x9fbff, "usable"],
+      [0x100000, 0xbf78ffff, "usable"],
+      [0xbf79e000, 0xbf79ffff, "reserved"],
+      [0xbf7a0000, 0xbf7adfff, "reserved"],
+    ]);
+    expect(machine.ramdisk?.value).toEqual({ first: 0x36d0d000, last: 0x37fef1c6 });
+  });
+
   it("reads the map of EFI: what is mirrored, what is soft reserved", () => {
     const machine = machineOf(
       "efi: mem00: [Conventional Memory|   |  |MR|  |  |  |  |  |   |WB|WT|WC|UC] range=[0x0000000000000000-0x000000007fffffff] (2048MB)",

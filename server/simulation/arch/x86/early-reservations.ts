@@ -67,7 +67,7 @@ export function reserveRealMode(boot: X86BootContext): void {
     return;
   }
   memory.memblock.reserve(BIOS_START, MiB - BIOS_START, claim("reserve_bios_regions"));
-  if (memory.takeObservedOf("reserve_real_mode", (first) => first > 0) === undefined) {
+  if (memory.takeObservedOf("reserve_real_mode", ({ first }) => first > 0) === undefined) {
     const place = memory.memblock.findInRange(0, MiB, profile.trampoline, PAGE_SIZE);
     if (place !== undefined) memory.memblock.reserve(place, profile.trampoline, by);
   }

@@ -8,11 +8,12 @@ import { type BootMemory, claim } from "../../boot-context/boot-memory.ts";
 import { cmaAlignment, cmaCmdlineLimit, numaCmaAreas } from "../../kernels/reservation-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
+import type { ByteSpan } from "../../platforms/schema.ts";
 import type { CmdlineParameter, Origin } from "../../state/events.ts";
 import type { CmaProblem, KernelMessage } from "../../state/kernel-messages.ts";
 import { type Note, note } from "../../state/notes.ts";
 import { memparse } from "../../units/memparse.ts";
-import { type Bytes, GiB, roundDown, roundUp } from "../../units/units.ts";
+import { type ByteRange, type Bytes, GiB, rangeSize, roundDown, roundUp } from "../../units/units.ts";
 import { ANY_NODE } from "../memblock/region-list.ts";
 
 /** What of the build and the machine decides about CMA. */
@@ -46,6 +47,8 @@ export interface CmaArea {
   readonly end: Bytes;
   readonly origins: readonly Origin[];
 }
+
+const CMA_SITE = "cma_declare_contiguous_nid";
 
 export interface CmaReservation {
   readonly areas: readonly CmaArea[];
@@ -116,7 +119,9 @@ export function declareContiguous(memory: BootMemory, facts: CmaFacts, request: 
   if (base + size > limit) {
     return refuse({ problem: "beyond-limit", base, size, limit });
   }
-  const by = claim("cma_declare_contiguous_nid", ...request.origins);
+  const by = claim(CMA_SITE, ...request.origins);
+  const seen = request.fixed === true ? undefined : observedArea(memory, request, size);
+  if (seen !== undefined) return reservedArea(request, { start: seen.first, end: seen.last + 1 });
   let start: Bytes | undefined;
   if (request.fixed === true && base > 0) {
     if (!memblock.overlaps("reserved", base, size) && memblock.reserve(base, size, by) === "ok") start = base;
@@ -130,8 +135,20 @@ export function declareContiguous(memory: BootMemory, facts: CmaFacts, request: 
     start ??= memblock.allocRangeNid(size, align, base, limit, node, true, by);
   }
   if (start === undefined) return refuse({ problem: "no-room" });
-  const reserved: KernelMessage = { kind: "cma-reserved", size, start, node: node === ANY_NODE ? undefined : node };
-  return { area: { name: request.name, start, end: start + size, origins: request.origins }, messages: [reserved] };
+  return reservedArea(request, { start, end: start + size });
+}
+
+function reservedArea({ name, node, origins }: CmaRequest, { start, end }: ByteSpan): Declared {
+  return {
+    area: { name, start, end, origins },
+    messages: [{ kind: "cma-reserved", size: end - start, start, node }],
+  };
+}
+
+/** Where a log has the area; that of the build's own size may be of another build. */
+function observedArea(memory: BootMemory, { origins, node }: CmaRequest, size: Bytes): ByteRange | undefined {
+  const isOfBuild = origins.length === 0 && node === undefined;
+  return memory.takeObservedOf(CMA_SITE, (place) => rangeSize(place) === size || isOfBuild);
 }
 
 /** early_cma(): SIZE, SIZE@BASE (exactly there) or SIZE@BASE-LIMIT (somewhere in there). */

@@ -18,7 +18,7 @@ export function allocateNodeData(
   for (const node of memoryNodes) {
     const by = claim("alloc_node_data", ...boot.origins.node(node));
     const nodeOf = (place: Bytes): number | undefined => boot.memory.memblock.regionAt("memory", place)?.node;
-    const seen = boot.memory.takeObservedOf(by.site, (first) => nodeOf(first) === node);
+    const seen = boot.memory.takeObservedOf(by.site, ({ first }) => nodeOf(first) === node);
     const address = seen?.first ?? boot.memory.physAllocTryNid(boot.profile.nodeData, SMP_CACHE_BYTES, node, by);
     if (address === undefined) continue;
     placed.set(node, address);

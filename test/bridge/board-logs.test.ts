@@ -1,0 +1,79 @@
+/** Boards whose kernels print no ranges of memory (arm64 without NUMA before 5.8): what their logs tell all the same becomes a machine. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it, vi } from "vitest";
+import { folderWith, memzoneHere, removeFolder } from "../cli/program.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+interface Board {
+  readonly firmware: readonly string[];
+  /** Facts that the imported scenario has otherwise, at their lines, and why. */
+  readonly differing?: Readonly<Record<string, string>>;
+  /** What is said of what was concluded. */
+  readonly said: readonly string[];
+}
+
+const BOARDS: Readonly<Record<string, Board>> = {
+  // 4.4: the virtual layout tells where memory begins; 19 MiB are missing below 4 GiB, and CMA is at the end there.
+  "jetson-tx2": {
+    firmware: ["0x0000000080000000-0x00000000faceffff usable", "0x00000000fc000000-0x0000000275f0ffff usable"],
+    said: ["zone DMA: 4880 pages of it are no memory; where they lie is not told"],
+  },
+  // The vendor's kernel prints the device tree's memory; 2 MiB of it are ramoops's, never mapped.
+  "jetson-nano": {
+    firmware: ["0x0000000080000000-0x00000000febfffff usable", "0x0000000100000000-0x000000017f1fffff usable"],
+    differing: { "memory in CMA areas": "a pool of the display, which has no line of its own" },
+    said: ["zone DMA: 512 pages of it are no memory; where they lie is not told"],
+  },
+  // KASLR moves the linear map by 5 GiB: memory begins at 0.
+  "raspberry-pi-3": {
+    firmware: ["0x0000000000000000-0x000000003effffff usable"],
+    said: ["assumed: memory begins at 0x0"],
+  },
+  // ZONE_DMA is the first GiB, from 1 GiB on; CMA ends 28 MiB below 4 GiB.
+  "librem-5": {
+    firmware: ["0x0000000040000000-0x00000000ffffffff usable"],
+    said: ["assumed: memory begins at 0x40000000"],
+  },
+  // No count of any zone: 4095 MiB, CMA and bounce buffer below 2 GiB (they end there: the rest lies at 32 GiB, which nothing tells).
+  "zynqmp-4.19": {
+    firmware: ["0x0000000000000000-0x00000000ffefffff usable"],
+    differing: { "pages that the zonelists count": "half of the memory lies above 4 GiB" },
+    said: ["assumed: memory begins at 0x0"],
+  },
+  // The first 22 MiB are the firmware's: the virtual layout shows it.
+  "ambarella-cv2": {
+    firmware: ["0x0000000001600000-0x000000007fffffff usable"],
+    differing: { "CMA area": "pools besides the default one", "memory in CMA areas": "pools besides the default one" },
+    said: ["assumed: memory begins at 0x1600000"],
+  },
+};
+
+async function imported(name: string) {
+  const log = readFileSync(join(import.meta.dirname, "field", `${name}.dmesg`));
+  const folder = folderWith({ "boot.dmesg": log });
+  const result = await memzoneHere(folder, "import", "boot.dmesg", "--check", "-o", "board.memzone");
+  const made = result.status === 2 ? "" : readFileSync(join(folder, "board.memzone"), "utf8");
+  removeFolder(folder);
+  return { ...result, made };
+}
+
+describe("a board whose kernel prints no ranges", () => {
+  it.each(Object.entries(BOARDS))("%s", async (name, { firmware, differing = {}, said }) => {
+    const { out, err, made } = await imported(name);
+    const map = /firmware \{\n([^}]*)\}/.exec(made)?.[1]?.trim().split(/\n\s*/);
+    expect(map).toEqual(firmware);
+    for (const sentence of said) expect(err).toContain(sentence);
+    const wrong = [...out.matchAll(/: differs, modelled: ([^:]+): /g)].map(([, what]) => what!);
+    expect(wrong.filter((what) => !(what in differing))).toEqual([]);
+    expect(out).not.toContain("differs, exact");
+    expect(out).toMatch(/\d+ facts: \d+ same/);
+  });
+
+  it("of an architecture that is not simulated says so", async () => {
+    const { err, status } = await imported("raspberry-pi-3-32bit");
+    expect(status).toBe(2);
+    expect(err).toContain("boot.dmesg:3 is of a 32-bit ARM kernel, which is not simulated (x86_64 and arm64 are)");
+  });
+});

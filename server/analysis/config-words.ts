@@ -32,6 +32,7 @@ export const OPTION_DECIDES: Readonly<Record<OptionName, string>> = {
   NUMA_EMU: "whether numa=fake makes nodes",
   PREEMPT_RT: "real-time kernels do without transparent huge pages",
   TRANSPARENT_HUGEPAGE: "whether khugepaged raises min_free_kbytes",
+  TRANSPARENT_HUGEPAGE_NEVER: "whether transparent huge pages are off until someone asks for them",
   VIRTIO_MEM: "whether the kernel drives virtio-mem devices",
   X86_5LEVEL: "whether the kernel can use page tables of five levels",
   X86_MPPARSE: "whether the BIOS's MP table is looked for and reserved",

@@ -4,7 +4,7 @@ import { ARCHITECTURES } from "../../server/simulation/arch/index.ts";
 import { EXACT } from "../../server/simulation/evidence/reason.ts";
 import { parseKernelVersion } from "../../server/simulation/kernels/version.ts";
 import { hotplugAtBoot } from "../../server/simulation/mm/memory-hotplug/hotplug-at-boot.ts";
-import { khugepagedStarts } from "../../server/simulation/mm/page-alloc/khugepaged.ts";
+import { khugepagedAtBoot } from "../../server/simulation/mm/page-alloc/khugepaged.ts";
 import type { BootSetup, CmdlineParameter, ZoneName } from "../../server/simulation/state/events.ts";
 import { KernelLog } from "../../server/simulation/state/kernel-log.ts";
 import type {
@@ -95,7 +95,7 @@ export function stateFromSnapshot(scenario: ScenarioText, snapshot: Snapshot): M
     memory,
     uses: RangeMap.empty<PageUse>(),
     watermarks: { minFreeKbytes: snapshot.minFreeKbytes, userMinFreeKbytes: -1, scaleFactor: 10 },
-    hotplug: hotplugAtBoot(setup, version, khugepagedStarts(setup, nodes, pageSize)),
+    hotplug: hotplugAtBoot(setup, version, khugepagedAtBoot(setup, nodes, pageSize) === "started"),
     log: KernelLog.EMPTY,
     causes: AppendList.of(),
   };

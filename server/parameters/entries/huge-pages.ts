@@ -109,7 +109,7 @@ blocks then go offline only if the page can be freed or migrated. What can't be 
     misread: "the kernel says `transparent_hugepage= cannot parse, ignored`",
     summary: "Whether anonymous memory uses huge pages unasked.",
     documentation:
-      "Unless it is `never`, khugepaged raises `min_free_kbytes` so that every populated kernel zone keeps some pageblocks free, which raises the watermarks of all zones.",
+      "Unless it is `never`, khugepaged raises `min_free_kbytes` so that every populated kernel zone keeps some pageblocks free, which raises the watermarks of all zones. With `never` the kernel computes `min_free_kbytes` a second time since 5.16, on the high marks of the first: a little less comes out.",
     relations: [{ parameter: "sysctl.vm.min_free_kbytes", says: "is raised by khugepaged when huge pages are on" }],
     examples: ["transparent_hugepage=never"],
     snippets: [

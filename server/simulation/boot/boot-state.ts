@@ -12,7 +12,11 @@ import { EXACT } from "../evidence/reason.ts";
 import { bootServicesFreed } from "../kernels/boot-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
-import { giganticPagesCounted, lowmemReserveFollowsManaged } from "../kernels/zone-rules.ts";
+import {
+  giganticPagesCounted,
+  lowmemReserveFollowsManaged,
+  minFreeKbytesWithoutKhugepaged,
+} from "../kernels/zone-rules.ts";
 import {
   addPages,
   freedByMemblock,
@@ -24,8 +28,9 @@ import {
 import { hotplugAtBoot } from "../mm/memory-hotplug/hotplug-at-boot.ts";
 import type { Zones } from "../mm/mm-init/size-zones.ts";
 import type { ZoneSize } from "../mm/mm-init/zone-sizes.ts";
-import { khugepagedStarts } from "../mm/page-alloc/khugepaged.ts";
+import { khugepagedAtBoot } from "../mm/page-alloc/khugepaged.ts";
 import {
+  calculateMinFreeKbytes,
   initPerZoneWmarkMin,
   khugepagedMinFree,
   setupPerZoneLowmemReserve,
@@ -178,13 +183,16 @@ function watermarksAtBoot(input: BootStateInput, freed: FreedPages): Watermarked
   let marked = initPerZoneWmarkMin(early ? addManaged(given, freed.gigantic) : given, start, version, pageSize);
   if (servicesLate) marked = { ...marked, nodes: addManaged(marked.nodes, freed.bootServices) };
   if (!early) marked = { ...marked, nodes: addManaged(marked.nodes, freed.gigantic) };
-  const khugepaged = khugepagedStarts(input.setup, marked.nodes, pageSize);
-  if (khugepaged) {
+  const khugepaged = khugepagedAtBoot(input.setup, marked.nodes, pageSize);
+  if (khugepaged === "started") {
     marked = khugepagedMinFree(marked.nodes, marked.settings, version, pageSize, pageblockPages);
+  } else if (khugepaged === "off" && ruleFor(minFreeKbytesWithoutKhugepaged, version) === "recomputed") {
+    marked = calculateMinFreeKbytes(marked.nodes, marked.settings, version, pageSize);
   }
   const nodes = addManaged(marked.nodes, freed.late);
   const follows = ruleFor(lowmemReserveFollowsManaged, version);
-  return { ...marked, khugepaged, nodes: follows ? setupPerZoneLowmemReserve(nodes, version) : nodes };
+  const started = khugepaged === "started";
+  return { ...marked, khugepaged: started, nodes: follows ? setupPerZoneLowmemReserve(nodes, version) : nodes };
 }
 
 function nodeStates(input: BootStateInput, freed: FreedPages): readonly NodeState[] {

@@ -138,7 +138,7 @@ const INERT_PREFIXES: readonly string[] = [
 const NOT_SIMULATED: ReadonlySet<string> = new Set(
   words(`
 acpi dhash_entries ihash_entries mhash_entries mphash_entries rhash_entries thash_entries uhash_entries hashdist
-possible_cpus nr_cpus maxcpus nosmp percpu_alloc transparent_hugepage=never
+possible_cpus nr_cpus maxcpus nosmp percpu_alloc
 page_owner early_page_ext page_poison page_alloc.shuffle debug_pagealloc debug_guardpage_minorder memtest kmemleak kasan
 kfence.sample_interval efi add_efi_memmap mtrr_gran_size mtrr_chunk_size disable_mtrr_trim reservelow
 memory_corruption_check memory_corruption_check_size hugetlb_free_vmemmap vmalloc mem_encrypt nogbpages no5lvl iommu

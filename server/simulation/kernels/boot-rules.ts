@@ -197,6 +197,49 @@ export const swiotlbTables = defineRule<SwiotlbTables>(
   ],
 );
 
+export const swiotlbForbidden = defineRule<"one-slot" | "none">(
+  "swiotlb-forbidden",
+  "whether swiotlb=noforce leaves a bounce buffer of one slot or none",
+  [
+    { value: "one-slot", source: "kernel/dma/swiotlb.c:setup_io_tlb_npages()" },
+    {
+      since: "5.13",
+      commit: { hash: "2726bf3ff252", subject: "swiotlb: Make SWIOTLB_NO_FORCE perform no allocation" },
+      value: "none",
+      source: "kernel/dma/swiotlb.c:swiotlb_init()",
+    },
+  ],
+);
+
+export const swiotlbUse = defineRule<"latest" | "forbidden">(
+  "swiotlb-use",
+  "of swiotlb=force and swiotlb=noforce together, whether the later one counts or always the second",
+  [
+    { value: "latest", source: "kernel/dma/swiotlb.c:setup_io_tlb_npages()" },
+    {
+      since: "5.19",
+      commit: { hash: "c6af2aa9ffc9", subject: "swiotlb: make the swiotlb_init interface more useful" },
+      value: "forbidden",
+      source: "kernel/dma/swiotlb.c:swiotlb_init_remap()",
+    },
+  ],
+);
+
+export const swiotlbTriesHalf = defineRule<boolean>(
+  "swiotlb-tries-half",
+  "whether half as many slots are tried where there is no room for the bounce buffer",
+  [
+    { value: false, source: "kernel/dma/swiotlb.c:swiotlb_init_remap()" },
+    {
+      since: "6.2",
+      backports: [{ series: "6.1", from: "6.1.40" }],
+      commit: { hash: "8d58aa484920", subject: "swiotlb: reduce the swiotlb buffer size on allocation failure" },
+      value: true,
+      source: "kernel/dma/swiotlb.c:swiotlb_init_remap()",
+    },
+  ],
+);
+
 /** What the sizes of the boot-time hash tables are counted from. */
 export const kernelPagesCount = defineRule<"present-minus-memmap" | "free-memblock">(
   "kernel-pages-count",

@@ -4,12 +4,12 @@
  */
 export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "acpi-data-counts-as-ram-end": {
-    first: 149,
-    "6.11": 166,
+    first: 163,
+    "6.11": 178,
   },
   "acpi-tables-reserved": {
     first: 0,
-    "5.12": 315,
+    "5.12": 341,
   },
   "add-memory-locks": {
     first: 0,
@@ -46,12 +46,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 49,
   },
   "auto-movable-policy": {
-    first: 69,
-    "5.15": 349,
+    first: 76,
+    "5.15": 368,
   },
   "auto-online-words": {
     first: 0,
-    "5.7": 418,
+    "5.7": 444,
   },
   "bind-error": {
     first: 0,
@@ -59,20 +59,24 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.9": 0,
   },
   "boot-block-nodes": {
-    first: 268,
-    "6.17": 112,
+    first: 293,
+    "6.17": 113,
   },
   "boot-block-zone": {
-    first: 61,
-    "5.18": 319,
+    first: 68,
+    "5.18": 338,
   },
   "boot-cpumasks": {
-    first: 149,
-    "6.5": 166,
+    first: 163,
+    "6.5": 178,
   },
   "boot-memory-message": {
     first: 0,
     "5.11": 65,
+  },
+  "boot-services-freed": {
+    first: 0,
+    "7.0": 0,
   },
   "bounces-small-allocations": {
     first: 16,
@@ -97,7 +101,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "core-parameters-take-percent": {
     first: 0,
-    "4.17": 380,
+    "4.17": 406,
   },
   "cpu-entry-area": {
     first: 0,
@@ -105,7 +109,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.5": 0,
     "5.8": 0,
     "5.10": 0,
-    "5.16": 315,
+    "5.16": 341,
   },
   "cpu-entry-area-place": {
     first: 0,
@@ -120,22 +124,22 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 49,
   },
   "crashkernel-auto": {
-    first: 380,
+    first: 406,
     "rhel-4.18": 0,
   },
   "crashkernel-cma": {
-    first: 268,
-    "6.17": 112,
+    first: 293,
+    "6.17": 113,
   },
   "crashkernel-ram-rounded-up": {
-    first: 61,
-    "6.0": 319,
+    first: 68,
+    "6.0": 338,
   },
   "crashkernel-x86": {
     first: 0,
-    "5.2": 149,
+    "5.2": 163,
     "6.7": 0,
-    "6.12": 166,
+    "6.12": 178,
   },
   "cxl-advises-block-size": {
     first: 1,
@@ -150,16 +154,16 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.16": 0,
   },
   "default-online-type-is-choice": {
-    first: 211,
-    "6.14": 95,
+    first: 236,
+    "6.14": 96,
   },
   "demotion-targets-message": {
     first: 1,
     "6.9": 2,
   },
   "direct-map-probe": {
-    first: 56,
-    "5.15": 239,
+    first: 63,
+    "5.15": 258,
   },
   "distance-table-printed": {
     first: 3,
@@ -171,11 +175,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "early-page-tables": {
     first: 2,
-    "5.12": 26,
+    "5.12": 27,
   },
   "empty-zone-keeps-reserve": {
     first: 0,
-    "5.8": 418,
+    "5.8": 444,
+  },
+  "fake-memory": {
+    first: 0,
+    "6.11": 0,
   },
   "fallback-order-message": {
     first: 65,
@@ -183,12 +191,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "five-level-tables": {
     first: 0,
-    "4.17": 238,
-    "6.17": 77,
+    "4.17": 263,
+    "6.17": 78,
   },
   "full-list-before-resize": {
-    first: 165,
-    "6.7": 215,
+    first: 179,
+    "6.7": 227,
   },
   "gigantic-pages": {
     first: 0,
@@ -196,12 +204,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.15": 0,
   },
   "gigantic-pages-counted": {
-    first: 275,
-    "7.2": 105,
+    first: 300,
+    "7.2": 106,
   },
   "gigantic-pages-place": {
-    first: 268,
-    "6.15": 112,
+    first: 293,
+    "6.15": 113,
   },
   "hole-pages-zone": {
     first: 0,
@@ -221,19 +229,19 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.19": 0,
   },
   "isolation-boundary-walk": {
-    first: 60,
+    first: 64,
     "5.18.0-rc4-next-20220426": 0,
     "5.18.0-rc5-next-20220506": 0,
-    "5.19": 236,
+    "5.19": 248,
   },
   "isolation-keeps-type": {
-    first: 75,
-    "6.17": 28,
+    first: 90,
+    "6.17": 29,
   },
   "isolation-order": {
-    first: 38,
+    first: 44,
     "5.18.0-rc4-next-20220426": 0,
-    "5.19": 165,
+    "5.19": 179,
   },
   "isolation-unit": {
     first: 0,
@@ -247,8 +255,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.10": 0,
   },
   "kernel-pages-count": {
-    first: 165,
-    "6.10": 215,
+    first: 179,
+    "6.10": 227,
   },
   "kernelcore-mirror-needs-mirror": {
     first: 0,
@@ -281,15 +289,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "log-buffer-pieces": {
     first: 0,
-    "5.10": 380,
+    "5.10": 406,
   },
   "low-memory-reservation": {
-    first: 61,
-    "5.13": 254,
+    first: 68,
+    "5.13": 273,
   },
   "lowmem-reserve-follows-managed": {
-    first: 268,
-    "6.13": 112,
+    first: 293,
+    "6.13": 113,
   },
   "memblock-debug-wording": {
     first: 57,
@@ -303,21 +311,21 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.0": 65,
   },
   "memmap-allocation": {
-    first: 275,
-    "7.2": 105,
+    first: 300,
+    "7.2": 106,
   },
   "memmap-on-memory-unit": {
     first: 46,
     "6.8": 55,
   },
   "memmap-on-memory-words": {
-    first: 69,
-    "5.13": 115,
-    "6.6": 234,
+    first: 76,
+    "5.13": 122,
+    "6.6": 246,
   },
   "memoryless-node-place": {
-    first: 61,
-    "5.18": 319,
+    first: 68,
+    "5.18": 338,
   },
   "memoryless-nodes-skipped": {
     first: 1,
@@ -325,15 +333,23 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "min-free-kbytes-ceiling": {
     first: 0,
-    "5.7": 418,
+    "5.7": 444,
+  },
+  "min-free-kbytes-without-khugepaged": {
+    first: 1,
+    "5.16": 4,
   },
   "mirror-needs-kernelcore": {
     first: 0,
     "6.0": 0,
   },
   "movable-keeps-own-min": {
-    first: 184,
-    "6.6": 234,
+    first: 198,
+    "6.6": 246,
+  },
+  "no-map-memory": {
+    first: 0,
+    "5.12": 0,
   },
   "node-without-acpi": {
     first: 1,
@@ -341,13 +357,13 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "numa-cleanup": {
     first: 0,
-    "4.3": 165,
-    "6.12": 215,
+    "4.3": 179,
+    "6.12": 227,
   },
   "numa-cma-areas": {
     first: 16,
     "6.6": 14,
-    "7.2": 105,
+    "7.2": 106,
   },
   "numa-coverage-message": {
     first: 0,
@@ -402,15 +418,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "removable-file": {
     first: 0,
-    "5.6": 418,
+    "5.6": 444,
   },
   "reserve-mem-parameter": {
-    first: 165,
-    "6.11": 215,
+    first: 179,
+    "6.11": 227,
   },
   "reserved-marks": {
-    first: 268,
-    "6.16": 112,
+    first: 293,
+    "6.16": 113,
   },
   "reserved-memory-details": {
     first: 0,
@@ -426,26 +442,38 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "span-shrinks": {
     first: 0,
-    "5.5": 285,
+    "5.5": 301,
   },
   "sparse-init-place": {
-    first: 273,
-    "7.0": 107,
+    first: 298,
+    "7.0": 108,
   },
   "split-leaf-refused": {
     first: 30,
     "7.1": 35,
   },
+  "swiotlb-forbidden": {
+    first: 68,
+    "5.13": 338,
+  },
   "swiotlb-tables": {
-    first: 54,
+    first: 68,
     "5.12": 0,
     "5.13": 0,
     "5.15": 0,
-    "6.0": 283,
+    "6.0": 338,
+  },
+  "swiotlb-tries-half": {
+    first: 61,
+    "6.2": 300,
+  },
+  "swiotlb-use": {
+    first: 68,
+    "5.19": 338,
   },
   "sysctl-parameters": {
     first: 0,
-    "5.8": 380,
+    "5.8": 406,
   },
   "sysfs-write": {
     first: 0,
@@ -457,15 +485,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "4.18": 0,
     "4.20": 0,
     "5.12": 0,
-    "5.14": 380,
+    "5.14": 406,
   },
   "unknown-parameters-printed": {
-    first: 61,
-    "5.14": 319,
+    first: 68,
+    "5.14": 338,
   },
   "usage-map-allocation": {
-    first: 275,
-    "7.1": 105,
+    first: 300,
+    "7.1": 106,
   },
   "virtio-mem-big-blocks": {
     first: 0,
@@ -504,7 +532,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "4.10": 0,
     "4.13": 0,
-    "4.14": 418,
+    "4.14": 444,
   },
   "zone-batch-ceiling": {
     first: 0,
@@ -527,8 +555,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 0,
   },
   "zonelists-place": {
-    first: 165,
-    "6.4": 103,
-    "6.15": 112,
+    first: 179,
+    "6.4": 114,
+    "6.15": 113,
   },
 };

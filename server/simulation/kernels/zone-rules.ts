@@ -64,6 +64,23 @@ export const movableKeepsOwnMin = defineRule(
   ],
 );
 
+export const minFreeKbytesWithoutKhugepaged = defineRule<"kept" | "recomputed">(
+  "min-free-kbytes-without-khugepaged",
+  "whether min_free_kbytes is computed a second time, on the marks there are, where transparent huge pages are off",
+  [
+    { value: "kept", source: "mm/khugepaged.c:start_stop_khugepaged()" },
+    {
+      since: "5.16",
+      commit: {
+        hash: "bd3400ea173f",
+        subject: "mm: khugepaged: recalculate min_free_kbytes after stopping khugepaged",
+      },
+      value: "recomputed",
+      source: "mm/khugepaged.c:set_recommended_min_free_kbytes()",
+    },
+  ],
+);
+
 export const minFreeKbytesCeiling = defineRule(
   "min-free-kbytes-ceiling",
   "the largest min_free_kbytes the kernel chooses by itself (KiB)",

@@ -204,6 +204,8 @@ export type StartMessage =
       readonly spread: boolean;
     }
   | { readonly kind: "swiotlb-areas"; readonly count: number }
+  | { readonly kind: "swiotlb-rounded"; readonly bytes: Bytes }
+  | { readonly kind: "swiotlb-halved"; readonly wanted: number; readonly slots: number }
   | { readonly kind: "unknown-parameters"; readonly words: readonly string[] }
   | { readonly kind: "memory-block-size"; readonly bytes: Bytes }
   | {

@@ -28,6 +28,12 @@ export const START_WORDS: WordsOf<StartMessage> = {
   "hash-table": ({ of, bytes, order, spread }) =>
     spread ? [] : [`${HASHES[of]} hash table entries: ${hashEntries(bytes)} (order: ${order}, ${bytes} bytes, linear)`],
   "swiotlb-areas": ({ count }) => [`software IO TLB: area num ${count}.`],
+  "swiotlb-rounded": ({ bytes }) => [
+    `software IO TLB: SWIOTLB bounce buffer size roundup to ${Math.floor(bytes / MiB)}MB`,
+  ],
+  "swiotlb-halved": ({ wanted, slots }) => [
+    `software IO TLB: SWIOTLB bounce buffer size adjusted ${wanted} -> ${slots} slabs`,
+  ],
   "unknown-parameters": ({ words }) => [
     `Unknown kernel command line parameters "${words.join(" ")}", will be passed to user space.`,
   ],

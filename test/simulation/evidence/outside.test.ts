@@ -135,7 +135,7 @@ describe("parameters about one thing", () => {
   // A real 6.12.107 has one node with the first, and no bounce buffer with the second.
   it.each([
     ["numa=off numa=fake=2", "numa=off numa=fake=N were never measured together"],
-    ["swiotlb=noforce swiotlb=65536", "swiotlb=noforce swiotlb=N were never measured together"],
+    ["swiotlb=65536 swiotlb=noforce", "swiotlb=N swiotlb=noforce were never measured together"],
   ])("that were seen apart are not exact together: %s", (cmdline, reason) => {
     expect(why({ kernel: "6.12.107 x86_64 { build debian }", cmdline })).toContain(reason);
   });

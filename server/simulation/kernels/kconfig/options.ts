@@ -129,6 +129,11 @@ export const KCONFIG_OPTIONS = {
     source: "mm/khugepaged.c",
     usual: true,
   }),
+  TRANSPARENT_HUGEPAGE_NEVER: bool({
+    source: "mm/huge_memory.c",
+    since: "6.8",
+    usual: false,
+  }),
   VIRTIO_MEM: tristate({
     source: "drivers/virtio/virtio_mem.c",
     since: "5.8",

@@ -40,6 +40,18 @@ export function initPerZoneWmarkMin(
   };
 }
 
+/** The same without the reserves: calculate_min_free_kbytes() and setup_per_zone_wmarks() alone. */
+export function calculateMinFreeKbytes(
+  nodes: readonly NodeState[],
+  settings: WatermarkSettings,
+  version: KernelVersion,
+  pageSize: Bytes,
+): Watermarked {
+  const table = new WatermarkTable(nodes, settings, version, pageSize);
+  table.initPerZone();
+  return { nodes: table.nodes(), settings: table.settings };
+}
+
 /**
  * Raises min_free_kbytes to what khugepaged recommends (a few pageblocks for each zone, at most 5 % of the free
  * lowmem) and sets the marks anew. Call it only where khugepaged runs.

@@ -3,11 +3,12 @@
  * and round_up_default_nslabs() (kernel/dma/swiotlb.c); the architecture decides how large a buffer is wanted.
  */
 
-import { type BootContext, lastParameter } from "../../boot-context/boot-context.ts";
+import type { BootContext } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
 import { kernelConfig } from "../../builds/kernel-config.ts";
-import { swiotlbTables } from "../../kernels/boot-rules.ts";
+import { swiotlbForbidden, swiotlbTables, swiotlbTriesHalf, swiotlbUse } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
+import type { Origin } from "../../state/events.ts";
 import { parseUnsigned } from "../../units/memparse.ts";
 import { type Bytes, MiB, roundUp } from "../../units/units.ts";
 
@@ -15,6 +16,8 @@ const SLOT = 2048;
 export const DEFAULT_BOUNCE_SIZE = 64 * MiB;
 /** Slots come in segments of 128. */
 const SEGMENT = 128;
+/** IO_TLB_MIN_SLABS: 1 MiB. */
+const LEAST_SLOTS = 512;
 
 export interface Swiotlb {
   readonly start: Bytes;
@@ -30,44 +33,107 @@ export interface BounceBuffer {
 }
 
 export function initSwiotlb(boot: BootContext, { size, lowEnd }: BounceBuffer): Swiotlb | undefined {
-  const parameter = lastParameter(boot.setup, "swiotlb");
   const { page } = boot.sizes;
-  // setup_io_tlb_npages() keeps what an earlier parameter said where a later one says nothing of it.
-  const given = boot.setup.cmdline.filter(({ name }) => name === "swiotlb").map(({ value }) => value?.split(",") ?? []);
-  const words = given.flat();
-  if (words.includes("noforce")) return undefined;
-  if (size === 0 && !words.includes("force")) return undefined;
-  const asked = given.map(([slots = ""]) => parseUnsigned(slots).value).findLast((slots) => slots > 0) ?? 0;
-  const wanted = asked > 0 ? asked : (size === 0 ? DEFAULT_BOUNCE_SIZE : size) / SLOT;
-  const slots = wholeAreas(boot, roundUp(Math.floor(wanted), SEGMENT));
-  const origins = parameter === undefined ? boot.origins.memory : [parameter.origin];
-  const by = claim("swiotlb_init", ...origins);
-  if (ruleFor(swiotlbTables, boot.version).perArea > 0) {
-    boot.log.printk({ kind: "swiotlb-areas", count: areas(boot) });
+  const asked = askedFor(boot);
+  if (asked.use === "noforce" && ruleFor(swiotlbForbidden, boot.version) === "none") return undefined;
+  if (size === 0 && asked.use !== "force") return undefined;
+  const pool = poolOf(boot, asked, (size === 0 ? DEFAULT_BOUNCE_SIZE : size) / SLOT);
+  const by = claim("swiotlb_init", ...asked.origins);
+  if (asked.areas === undefined && pool.areas > 0) {
+    boot.log.printk({ kind: "swiotlb-areas", count: pool.areas });
+    if (pool.rounded) boot.log.printk({ kind: "swiotlb-rounded", bytes: pool.slots * SLOT });
   }
-  const start = boot.memory.alloc(slots * SLOT, page, claim("swiotlb_memblock_alloc", ...origins), {
-    // memblock_alloc_low() reaches the last byte, not further.
-    max: lowEnd - 1,
-  });
-  if (start === undefined) return undefined;
+  const taken = takeSlots(boot, pool.slots, lowEnd, asked.origins);
+  if (taken === undefined) return undefined;
   const { header, perSlot, perArea } = ruleFor(swiotlbTables, boot.version);
-  for (const bytes of perSlot) boot.memory.alloc(roundUp(header + bytes * slots, page), page, by);
-  if (perArea > 0) boot.memory.alloc(areaSize(boot, perArea) * areas(boot), 64, by);
-  return { start, size: slots * SLOT };
+  for (const bytes of perSlot) boot.memory.alloc(roundUp(header + bytes * taken.slots, page), page, by);
+  if (perArea > 0) boot.memory.alloc(areaSize(boot, perArea) * pool.areas, 64, by);
+  return { start: taken.start, size: taken.slots * SLOT };
+}
+
+/** What `swiotlb=` says, all of them together. */
+interface Asked {
+  /** A whole number of segments, but for the one slot of a buffer that nobody may use; undefined: the architecture's. */
+  readonly slots: number | undefined;
+  /** A power of two; undefined: one for each CPU. */
+  readonly areas: number | undefined;
+  readonly use: "force" | "noforce" | undefined;
+  readonly origins: readonly Origin[];
+}
+
+/** setup_io_tlb_npages(): of what a parameter says nothing, an earlier one counts. */
+function askedFor({ setup, version, origins }: BootContext): Asked {
+  let asked: Asked = { slots: undefined, areas: undefined, use: undefined, origins: origins.memory };
+  const withAreas = ruleFor(swiotlbTables, version).perArea > 0;
+  const oneSlot = ruleFor(swiotlbForbidden, version) === "one-slot";
+  const latest = ruleFor(swiotlbUse, version) === "latest";
+  for (const { name, value, origin } of setup.cmdline) {
+    if (name !== "swiotlb") continue;
+    const words = (value ?? "").split(",");
+    const slots = number(words);
+    const areas = withAreas ? number(words) : undefined;
+    const use = words[0] === "force" || words[0] === "noforce" ? words[0] : undefined;
+    asked = {
+      slots: use === "noforce" && oneSlot ? 1 : slots === undefined ? asked.slots : roundUp(slots, SEGMENT),
+      areas: areas === undefined ? asked.areas : powerOfTwo(Math.max(areas, 1)),
+      use: !latest && asked.use === "noforce" ? "noforce" : (use ?? asked.use),
+      origins: [origin],
+    };
+  }
+  return asked;
+}
+
+/** Takes the first word if it begins with a digit; an empty one is taken, too. */
+function number(words: string[]): number | undefined {
+  const [first = ""] = words;
+  if (first !== "" && !/^\d/.test(first)) return undefined;
+  words.shift();
+  return first === "" ? undefined : parseUnsigned(first).value;
+}
+
+interface Pool {
+  readonly slots: number;
+  /** 0: kernels that have none. */
+  readonly areas: number;
+  /** Whether more slots are taken than were wanted, so that areas are whole. */
+  readonly rounded: boolean;
+}
+
+/** round_up_default_nslabs(): each area has a segment at least, and all together a power of two of slots. A count of 0 is the usual one up to 5.12. */
+function poolOf(boot: BootContext, asked: Asked, usual: number): Pool {
+  const wanted = asked.slots || usual;
+  if (ruleFor(swiotlbTables, boot.version).perArea === 0) return { slots: wanted, areas: 0, rounded: false };
+  const areas = asked.areas ?? powerOfTwo(boot.setup.machine.cpus);
+  const slots = powerOfTwo(Math.max(wanted, SEGMENT * areas));
+  return { slots, areas, rounded: slots !== wanted };
+}
+
+/** The slots, or half as many, and half of those, where memory is short and the version tries again. */
+function takeSlots(
+  boot: BootContext,
+  wanted: number,
+  lowEnd: Bytes,
+  origins: readonly Origin[],
+): { readonly start: Bytes; readonly slots: number } | undefined {
+  const by = claim("swiotlb_memblock_alloc", ...origins);
+  const least = ruleFor(swiotlbTriesHalf, boot.version) ? LEAST_SLOTS : wanted;
+  const { page } = boot.sizes;
+  for (let slots = wanted; ; slots = roundUp(Math.floor(slots / 2), SEGMENT)) {
+    // memblock_alloc_low() reaches the last byte, not further.
+    const start = boot.memory.alloc(roundUp(slots * SLOT, page), page, by, { max: lowEnd - 1 });
+    if (start !== undefined) {
+      if (slots !== wanted) boot.log.printk({ kind: "swiotlb-halved", wanted, slots });
+      return { start, slots };
+    }
+    if (slots <= least) return undefined;
+  }
+}
+
+function powerOfTwo(value: number): number {
+  return 2 ** Math.ceil(Math.log2(value));
 }
 
 /** struct io_tlb_area: under PREEMPT_RT its spinlock_t is an rt_mutex of 32 bytes, by type information of 6.12.118-rt and 7.2.12-rt. */
 function areaSize({ setup }: BootContext, usual: Bytes): Bytes {
   return kernelConfig(setup.kernel).value("PREEMPT_RT") ? 48 : usual;
-}
-
-/** One for each CPU, rounded up to a power of two. */
-function areas(boot: BootContext): number {
-  return 2 ** Math.ceil(Math.log2(boot.setup.machine.cpus));
-}
-
-/** Each area has a segment at least; several areas share a power of two of slots. */
-function wholeAreas(boot: BootContext, slots: number): number {
-  if (ruleFor(swiotlbTables, boot.version).perArea === 0 || areas(boot) === 1) return slots;
-  return 2 ** Math.ceil(Math.log2(Math.max(slots, SEGMENT * areas(boot))));
 }

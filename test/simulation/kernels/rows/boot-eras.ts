@@ -14,6 +14,12 @@ cmdline { cma=6M }
 boot
 expect dmesg "${expected}"
 `;
+const bounced = (version: string, cmdline: string, expected = ""): string => `kernel ${version} x86_64
+machine qemu-pc { memory 5G }
+cmdline { memblock=debug ${cmdline} }
+boot
+${expected}
+`;
 const virt = (version: string, memory: string, cmdline: string, expected: string): string => `kernel ${version} arm64
 machine qemu-virt { memory ${memory} }
 cmdline { ${cmdline} }
@@ -258,6 +264,57 @@ export const BOOT_ERAS: readonly Era[] = [
     says: "5.7 chooses up to 256 MiB",
     rows: ["min-free-kbytes-ceiling@5.7"],
     scenario: terabytes("5.7", "expect node0 Normal min=65524"),
+  },
+  {
+    says: "5.15 chooses min_free_kbytes once where transparent huge pages are off",
+    rows: ["min-free-kbytes-without-khugepaged@first"],
+    scenario: pc("5.15", "4G", "transparent_hugepage=never", "expect node0 DMA32 min=1505"),
+  },
+  {
+    says: "5.16 chooses it again, on the high marks of the first time",
+    rows: ["min-free-kbytes-without-khugepaged@5.16"],
+    scenario: pc("5.16", "4G", "transparent_hugepage=never", "expect node0 DMA32 min=1501"),
+  },
+  {
+    says: "5.12 keeps a bounce buffer of one slot under swiotlb=noforce",
+    rows: ["swiotlb-forbidden@first"],
+    scenario: bounced(
+      "5.12",
+      "swiotlb=noforce",
+      'expect dmesg "memblock_alloc_try_nid: 4096 bytes align=0x1000 nid=-1 from=0x0000000000000000 max_addr=0x00000000ffffffff"',
+    ),
+  },
+  {
+    says: "5.13 keeps none",
+    rows: ["swiotlb-forbidden@5.13"],
+    scenario: bounced("5.13", "swiotlb=noforce"),
+    shows: { dmesg: { "max_addr=0x00000000ffffffff": 0 } },
+  },
+  {
+    says: "5.18 has swiotlb=force after swiotlb=noforce count",
+    rows: ["swiotlb-use@first"],
+    scenario: bounced("5.18", "swiotlb=noforce swiotlb=force", 'expect dmesg "memblock_alloc_try_nid: 67108864 bytes"'),
+  },
+  {
+    says: "5.19 does without a bounce buffer then",
+    rows: ["swiotlb-use@5.19"],
+    scenario: bounced("5.19", "swiotlb=noforce swiotlb=force"),
+    shows: { dmesg: { "memblock_alloc_try_nid: 67108864 bytes": 0 } },
+  },
+  {
+    says: "6.0 goes without a bounce buffer that there is no room for",
+    rows: ["swiotlb-tries-half@first"],
+    scenario: bounced("6.0", "swiotlb=2000000"),
+    shows: { dmesg: { slabs: 0 } },
+  },
+  {
+    says: "6.2 tries half as much",
+    rows: ["swiotlb-tries-half@6.2"],
+    scenario: bounced(
+      "6.2",
+      "swiotlb=2000000",
+      'expect dmesg "SWIOTLB bounce buffer size adjusted 2097152 -> 1048576 slabs"',
+    ),
   },
   {
     says: "5.7 keeps a reserve for ZONE_MOVABLE in a Normal zone without memory",

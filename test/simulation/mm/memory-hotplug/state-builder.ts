@@ -5,7 +5,7 @@ import { devicesAtBoot } from "../../../../server/simulation/drivers/devices-at-
 import { type Evidence, EXACT } from "../../../../server/simulation/evidence/reason.ts";
 import { parseKernelVersion } from "../../../../server/simulation/kernels/version.ts";
 import { hotplugAtBoot } from "../../../../server/simulation/mm/memory-hotplug/hotplug-at-boot.ts";
-import { khugepagedStarts } from "../../../../server/simulation/mm/page-alloc/khugepaged.ts";
+import { khugepagedAtBoot } from "../../../../server/simulation/mm/page-alloc/khugepaged.ts";
 import { recomputeWatermarks } from "../../../../server/simulation/mm/page-alloc/recompute-watermarks.ts";
 import { emptyZone } from "../../../../server/simulation/state/empty-zone.ts";
 import type { BootSetup, CmdlineParameter, DeviceSpec, ZoneName } from "../../../../server/simulation/state/events.ts";
@@ -118,7 +118,10 @@ export function bootState(machine: TestMachine): MemoryState {
     memory,
     uses,
     watermarks: { minFreeKbytes: 67584, userMinFreeKbytes: -1, scaleFactor: 10 },
-    hotplug: { ...hotplugAtBoot(setup, version, khugepagedStarts(setup, nodes, 4096)), ...machine.hotplug },
+    hotplug: {
+      ...hotplugAtBoot(setup, version, khugepagedAtBoot(setup, nodes, 4096) === "started"),
+      ...machine.hotplug,
+    },
     log: KernelLog.EMPTY,
     causes: AppendList.of(),
   };

@@ -116,7 +116,6 @@ function takeSlots(
   origins: readonly Origin[],
 ): { readonly start: Bytes; readonly slots: number } | undefined {
   const by = claim("swiotlb_memblock_alloc", ...origins);
-  const least = ruleFor(swiotlbTriesHalf, boot.version) ? LEAST_SLOTS : wanted;
   const { page } = boot.sizes;
   for (let slots = wanted; ; slots = roundUp(Math.floor(slots / 2), SEGMENT)) {
     // memblock_alloc_low() reaches the last byte, not further.
@@ -125,7 +124,7 @@ function takeSlots(
       if (slots !== wanted) boot.log.printk({ kind: "swiotlb-halved", wanted, slots });
       return { start, slots };
     }
-    if (slots <= least) return undefined;
+    if (slots <= LEAST_SLOTS || !ruleFor(swiotlbTriesHalf, boot.version)) return undefined;
   }
 }
 

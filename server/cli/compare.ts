@@ -19,6 +19,7 @@ import { entryAt, errorCount, noState, readParams } from "./chosen-state.ts";
 import type { Command } from "./command.ts";
 import { boundaryOf } from "./folders-read.ts";
 import { type ReadInput, readInputs } from "./import-inputs.ts";
+import { BOOT_OPTION, wrongBoot } from "./log-boots.ts";
 import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
 
 const OPTIONS = {
@@ -27,10 +28,12 @@ const OPTIONS = {
   all: { type: "boolean", default: false },
   format: { type: "string", default: "text" },
   allow: { type: "string", multiple: true, default: [] },
+  boot: { type: "string" },
 } as const satisfies Options;
 
 export const compare: Command = {
-  usage: `memzone compare FILE SOURCE… [--at STEP] [--param NAME=VALUE]… [--all] [--format text|json] [--allow DIR]…
+  usage: `memzone compare FILE SOURCE… [--at STEP] [--param NAME=VALUE]… [--all] [--format text|json] [--boot N]
+                       [--allow DIR]…
 
 Each SOURCE is a file of the machine, told by its content: a boot log (dmesg in any format, a journal, syslog), /proc/zoneinfo,
 /proc/iomem, lsmem in any form, a listing of /sys/devices/system/memory; or a folder or tar of such files, a sosreport; '-' is standard
@@ -41,6 +44,8 @@ same, differs (with both values and the line; 'modelled' where the scenario's ma
   --param N=V      takes another value of a parameter than its first one; may be given again
   --all            lists every fact, those that are the same too
   --format FORMAT  text (default) or json
+  --boot N         of logs with several boots: 1 the first, 2 the second, … 0 the last, -1 the one before (default: the last that
+                   tells of memory)
   --allow DIR      lets the scenario name files below another folder (see 'memzone check --help')
 
 Exit status: 0 all that is compared is the same, 1 a fact differs, 2 the call was wrong or a source tells nothing.`,
@@ -58,7 +63,9 @@ async function runCompare(args: readonly string[], terminal: Terminal): Promise<
   }
   const format = String(values.format);
   if (format !== "text" && format !== "json") return wrongCall(terminal, `unknown format '${format}': text or json`);
-  const inputs = await readInputs(names, terminal);
+  const boot = values.boot === undefined ? undefined : String(values.boot);
+  if (boot !== undefined && !BOOT_OPTION.test(boot)) return wrongCall(terminal, wrongBoot(boot));
+  const inputs = await readInputs(names, terminal, boot === undefined ? {} : { boot: Number(boot) });
   for (const sentence of inputs.wrong) terminal.err(`memzone: ${sentence}`);
   const sources = tellingSources(inputs.sources, terminal);
   if (sources.length === 0) return EXIT.wrongCall;
@@ -133,10 +140,15 @@ export function tell(
   return totals.differ === 0 ? EXIT.fine : EXIT.failed;
 }
 
+export function sourceTextOf({ source: { name, kind }, text, part }: ReadInput): SourceText {
+  return { name, kind, text, ...(part === undefined ? {} : { linesBefore: part.linesBefore }) };
+}
+
 /** Those that tell of the layout; says of each other one that it does not. */
 function tellingSources(inputs: readonly ReadInput[], terminal: Terminal): readonly SourceText[] {
-  return inputs.flatMap(({ source: { name, kind }, text }) => {
-    if (tellsLayout(kind)) return [{ name, kind, text }];
+  return inputs.flatMap((input) => {
+    const { name, kind } = input.source;
+    if (tellsLayout(kind)) return [sourceTextOf(input)];
     terminal.err(`memzone: ${name} is ${KIND_WORDS[kind]}, which tells nothing of the memory's layout`);
     return [];
   });

@@ -9,20 +9,22 @@ import { type Options, readArguments } from "./arguments.ts";
 import { CaseRunner } from "./case-runner.ts";
 import { noState } from "./chosen-state.ts";
 import type { Command } from "./command.ts";
-import { compareAll, tell } from "./compare.ts";
+import { compareAll, sourceTextOf, tell } from "./compare.ts";
 import { addressOf } from "./files.ts";
 import { boundaryOf } from "./folders-read.ts";
 import { type ReadInput, readInputs } from "./import-inputs.ts";
+import { BOOT_OPTION, wrongBoot } from "./log-boots.ts";
 import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
 
 const OPTIONS = {
   output: { type: "string", short: "o" },
   force: { type: "boolean", default: false },
   check: { type: "boolean", default: false },
+  boot: { type: "string" },
 } as const satisfies Options;
 
 export const importCommand: Command = {
-  usage: `memzone import FILE… [-o OUT] [--force] [--check]
+  usage: `memzone import FILE… [-o OUT] [--force] [--check] [--boot N]
 
 Tells files apart by their content, takes of them what they tell of one machine, and writes a scenario: the kernel and
 its command line, the memory map, nodes, processors, memory devices. It says where files contradict each other.
@@ -34,10 +36,13 @@ its command line, the memory map, nodes, processors, memory devices. It says whe
                - is standard input
   -o OUT       writes to a file, which must not be there yet (default: standard output)
   --force      writes over OUT
+  --boot N     of a log with several boots: 1 the first, 2 the second, … 0 the last, -1 the one before it (default: the last
+               that tells of memory and is not a crash kernel's)
   --check      holds the scenario against the files, as 'memzone compare' does, and ends with 1 where a fact of the
                layout differs; without -o the comparison is all that is printed
 
-Of a file its first 64 MiB are read, of an archive 512 MiB. A log of several boots is read up to the second one.
+A boot log may have any size: of more than 64 MiB one boot is read. Of other files the first 64 MiB are read, of an archive
+512 MiB.
 
 Exit status: 0 it is made, 1 it has an error or --check finds a difference, 2 a file could not be read or OUT not written.`,
   options: OPTIONS,
@@ -55,7 +60,9 @@ async function runImport(args: readonly string[], terminal: Terminal): Promise<E
     return wrongCall(terminal, "import what? Name files of a machine (memzone import dmesg.txt lsmem.txt)");
   }
   const out = values.output === undefined || values.output === "-" ? undefined : String(values.output);
-  const inputs = await readInputs(positionals, terminal);
+  const boot = values.boot === undefined ? undefined : String(values.boot);
+  if (boot !== undefined && !BOOT_OPTION.test(boot)) return wrongCall(terminal, wrongBoot(boot));
+  const inputs = await readInputs(positionals, terminal, boot === undefined ? {} : { boot: Number(boot) });
   for (const sentence of inputs.wrong) terminal.err(`memzone: ${sentence}`);
   if (inputs.sources.length === 0) return EXIT.wrongCall;
   const isCheck = values.check === true;
@@ -76,8 +83,7 @@ async function runImport(args: readonly string[], terminal: Terminal): Promise<E
 
 /** Holds the scenario against those files that tell of the layout. */
 function check(analysis: Analysis, sources: readonly ReadInput[], terminal: Terminal): ExitCode {
-  const telling = sources.filter(({ source }) => tellsLayout(source.kind));
-  const texts = telling.map(({ source: { name, kind }, text }) => ({ name, kind, text }));
+  const texts = sources.filter(({ source }) => tellsLayout(source.kind)).map(sourceTextOf);
   const compared = compareAll(analysis, texts);
   if ("wrong" in compared) return wrongCall(terminal, compared.wrong);
   if ("none" in compared) return noState(analysis, "the scenario", "compare", terminal);
@@ -106,7 +112,8 @@ function write(text: string, out: string | undefined, force: boolean, terminal: 
 /** The one boot log, where it is a file of the folder that the scenario is written to, or below it. */
 function logBeside(sources: readonly ReadInput[], out: string | undefined, folder: string): string | undefined {
   const [log, second] = sources.filter(({ source }) => source.kind === "dmesg");
-  if (out === undefined || log?.path === undefined || second !== undefined || log.cut) return undefined;
+  if (out === undefined || log?.path === undefined || second !== undefined || log.cut || log.part !== undefined)
+    return undefined;
   const path = relative(dirname(resolve(folder, out)), resolve(folder, log.path));
   return path.startsWith("..") || path.includes(":") ? undefined : path.split(sep).join("/");
 }

@@ -95,17 +95,28 @@ Total offline memory:      0B
     expect((await memzoneHere(made, "import", "zoneinfo")).err).toContain("where they lie is not told");
   });
 
-  it("are read up to a boot that begins inside a line", async () => {
+  it("are read from a boot on that begins inside a line", async () => {
     const log = `${RHEL_7.trimEnd()}[    0.000000] Linux version 5.4.0-110-generic (buildd@ubuntu) #124-Ubuntu SMP\n[    0.000000] BIOS-e820: [mem 0x0000000900000000-0x00000009ffffffff] usable\n`;
     const { out, err } = await imported(log);
-    expect(err).toContain("another boot begins here (Linux version 5.4.0-110-generic)");
-    expect(out).not.toContain("0x0000000900000000");
+    expect(err).toContain("the boot that begins here is read (Linux version 5.4.0-110-generic, boot 2 of 2)");
+    expect(out).toContain("0x0000000900000000");
+    expect(out).not.toContain("0x000000023fffffff");
   });
 
-  it("say that only the first part of a large file is read", async () => {
-    const noise = `${"Nov  4 21:29:37 host app[1]: nothing of the kernel\n".repeat(1_350_000)}`;
-    const { err } = await imported(`${noise}${RHEL_7}`);
-    expect(err).toContain("only its first 64 MiB are read");
+  it("are read on to the boot behind the first 64 MiB, at its lines", async () => {
+    const lines = 1_350_000;
+    const noise = "Nov  4 21:29:37 host app[1]: nothing of the kernel\n".repeat(lines);
+    const later = RHEL_7.replaceAll("693.el7", "957.el7");
+    const made = folderWith({ "kern.log": `${RHEL_7}${noise}${later}`, "app.log": noise });
+    folders.push(made);
+    const last = await memzoneHere(made, "import", "kern.log");
+    expect(last.out).toContain("kernel 3.10.0-957.el7.x86_64");
+    const line = RHEL_7.split("\n").length - 1 + lines + 1;
+    expect(last.err).toContain(`kern.log:${line}: boot 2 of 2 is read (Linux version 3.10.0-957.el7.x86_64)`);
+    const first = await memzoneHere(made, "import", "kern.log", "--boot", "1", "--check");
+    expect(first.err).toContain("the first 8 MiB of boot 1 of 2 is read");
+    expect(first.out).toMatch(/facts: /);
+    expect((await memzoneHere(made, "import", "app.log")).err).toContain("no line behind begins a boot");
   });
 });
 

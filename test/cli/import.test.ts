@@ -266,14 +266,25 @@ boot
     return tarOf({ "readme.txt": "nothing\n" });
   }
 
-  it("takes the first of two boots, and the beginning of a log that is cut off", async () => {
+  it("takes the last of two boots or the one asked for, and the beginning of a log that is cut off", async () => {
     const second = DMESG.replaceAll("6.1.0-18", "6.1.0-25").replaceAll("6.1.76", "6.1.106");
     const made = folder({ "two.log": DMESG + second, "half.log": DMESG.slice(0, -40) });
     const two = await memzoneHere(made, "import", "two.log");
-    expect(two.out).toContain("kernel 6.1.76");
+    expect(two.out).toContain("kernel 6.1.106");
     expect(two.err).toBe(
-      "memzone: two.log:7: another boot begins here (Linux version 6.1.0-25-amd64): the first one is read\n",
+      "memzone: two.log:7: the boot that begins here is read (Linux version 6.1.0-25-amd64, boot 2 of 2)\n",
     );
+    for (const option of ["--boot=1", "--boot=-1"]) {
+      const first = await memzoneHere(made, "import", "two.log", option);
+      expect(first.out).toContain("kernel 6.1.76");
+      expect(first.err).toBe(
+        "memzone: two.log:1: boot 1 of 2 is read (Linux version 6.1.0-18-amd64); --boot takes another\n",
+      );
+    }
+    expect((await memzoneHere(made, "import", "two.log", "--boot", "3")).err).toContain(
+      "there is no boot 3 in it: it has 2 boots",
+    );
+    expect((await memzoneHere(made, "import", "two.log", "--boot", "last")).err).toContain("--boot takes a number");
     expect((await memzoneHere(made, "import", "half.log")).out).toContain(
       "0x0000000000100000-0x00000000bffdffff usable",
     );

@@ -19,6 +19,8 @@ export interface SourceText {
   readonly name: string;
   readonly kind: SourceKind;
   readonly text: string;
+  /** Lines of the file in front of the text. */
+  readonly linesBefore?: number;
 }
 
 /** Whether files of the kind tell of the layout at all. */
@@ -27,11 +29,15 @@ export function tellsLayout(kind: SourceKind): boolean {
 }
 
 /** `booted`: the state is that of the end of the boot, of which alone a boot log's totals are. */
-export function compareSource({ name, kind, text }: SourceText, state: MemoryState, booted: boolean): ComparedSource {
+export function compareSource(
+  { name, kind, text, linesBefore = 0 }: SourceText,
+  state: MemoryState,
+  booted: boolean,
+): ComparedSource {
   const told = LAYOUT_READERS[kind]?.(text) ?? { layout: [], doubts: [] };
   const simulated = simulatedLayout(kind, state, text, booted);
   const places = new PlaceFinder(() => text);
-  const lineOf = ({ start }: LinePlace): number => places.position(name, start).line + 1;
+  const lineOf = ({ start }: LinePlace): number => places.position(name, start).line + 1 + linesBefore;
   const comparer = new Comparer(told, simulated, state, lineOf);
   return {
     name,

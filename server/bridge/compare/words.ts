@@ -61,7 +61,7 @@ function stateText(at: string): string {
 
 const DOUBTS = {
   truncated: "lines are missing",
-  "second-boot": "read up to where another boot begins",
+  "other-boots": "the boot that begins here is read",
   unread: "not read",
   garbled: "garbled",
   zeroed: "addresses are hidden from all but root, nothing is compared",

@@ -1,8 +1,10 @@
 /** What could not be used, was guessed or contradicts itself in the files of a machine, in sentences with file and line. */
+
 import { contradictionSubject, doubtText, saidText } from "../../analysis/notes/source-words.ts";
+import { MiB } from "../../simulation/units/units.ts";
 import type { MapOrigin, SourceDoubt } from "../../sources/facts.ts";
 import type { Contradiction, Said } from "../../sources/merge.ts";
-import { lineAt, type ReadSource } from "./read-sources.ts";
+import { type LogPart, lineAt, type ReadSource } from "./read-sources.ts";
 
 /** Sentences of one file at most; of a binary log every line is one. */
 const MOST_SENTENCES = 8;
@@ -11,7 +13,8 @@ const MOST_SENTENCES = 8;
 const OF_COUNTS: readonly (MapOrigin | undefined)[] = ["zones", "device-tree"];
 
 /** `origin`: whose map is the machine's. A size or a place that was estimated is of no interest where another file tells it. */
-export function doubtSentences({ source, text, cut }: ReadSource, origin: MapOrigin | undefined): readonly string[] {
+export function doubtSentences(read: ReadSource, origin: MapOrigin | undefined): readonly string[] {
+  const { source, cut, part } = read;
   const { name, kind } = source;
   const isNeedless = (doubt: SourceDoubt): boolean =>
     (kind === "meminfo" && origin !== undefined) ||
@@ -19,9 +22,10 @@ export function doubtSentences({ source, text, cut }: ReadSource, origin: MapOri
   const doubts = source.doubts.filter((doubt) => !isNeedless(doubt));
   const sentences = doubts
     .slice(0, MOST_SENTENCES)
-    .map((doubt) => `${name}:${lineAt(text, doubt.at.start)}: ${doubtText(doubt, kind)}`);
+    .map((doubt) => `${name}:${lineAt(read, doubt.at.start)}: ${doubtText(doubt, kind)}`);
   if (doubts.length > MOST_SENTENCES)
     sentences.push(`${name}: and ${doubts.length - MOST_SENTENCES} more lines like these`);
+  if (part !== undefined) sentences.unshift(partSentence(name, part));
   if (cut) {
     const why = "it is longer than what is taken of one file (64 MiB)";
     const instead = kind === "dmesg" ? "; `journalctl -k -b` gives one boot" : "";
@@ -30,11 +34,19 @@ export function doubtSentences({ source, text, cut }: ReadSource, origin: MapOri
   return sentences;
 }
 
+/** `kern.log:90124: boot 3 of 3 is read (Linux version 6.1.0-25-amd64), and nothing else of its 1025 MiB`. */
+function partSentence(name: string, { linesBefore, banner, boot, of, size, cutAfter }: LogPart): string {
+  const rest = size === undefined ? "" : `, and nothing else of its ${Math.round(size / MiB)} MiB`;
+  const begin = cutAfter === undefined ? "" : `the first ${cutAfter / MiB} MiB of `;
+  const other = of > 1 ? "; --boot takes another" : "";
+  return `${name}:${linesBefore + 1}: ${begin}boot ${boot} of ${of} is read (${banner})${rest}${other}`;
+}
+
 /** `all memory: boot.dmesg:4 says 64 GiB, lsmem.txt:2 says 32 GiB; the first holds`. */
 export function contradictionSentence(contradiction: Contradiction, sources: readonly ReadSource[]): string {
   const says = (said: Said): string => {
-    const text = sources.find(({ source }) => source === said.source)?.text ?? "";
-    return `${said.source.name}:${lineAt(text, said.at.start)} says ${saidText(contradiction, said)}`;
+    const read = sources.find(({ source }) => source === said.source) ?? { text: "" };
+    return `${said.source.name}:${lineAt(read, said.at.start)} says ${saidText(contradiction, said)}`;
   };
   const { held, other } = contradiction;
   return `${contradictionSubject(contradiction)}: ${says(held)}, ${says(other)}; the first holds`;

@@ -2,6 +2,21 @@
 import type { Source } from "../../sources/facts.ts";
 import { sourceOfText } from "../../sources/read-source.ts";
 
+/** Which boot of a log a text is. */
+export interface LogPart {
+  /** Lines of the file in front of the text. */
+  readonly linesBefore: number;
+  /** `Linux version 6.1.0-25-amd64`. */
+  readonly banner: string;
+  /** From 1. */
+  readonly boot: number;
+  readonly of: number;
+  /** Bytes of a file that was not read whole. */
+  readonly size?: number;
+  /** Bytes of the boot that were read, where it goes on. */
+  readonly cutAfter?: number;
+}
+
 /** A file's text. */
 export interface NamedText {
   /** What people call it. */
@@ -9,6 +24,8 @@ export interface NamedText {
   readonly text: string;
   /** The file goes on behind this text. */
   readonly cut: boolean;
+  /** It is one boot of a longer log. */
+  readonly part?: LogPart;
 }
 
 /** A source, and the text its places lie in. */
@@ -16,17 +33,18 @@ export interface ReadSource {
   readonly source: Source;
   readonly text: string;
   readonly cut: boolean;
+  readonly part?: LogPart;
 }
 
 /** `unknown`: why it is none, the end of a sentence. */
-export function readSource({ name, text, cut }: NamedText): ReadSource | { readonly unknown: string } {
+export function readSource({ name, text, cut, part }: NamedText): ReadSource | { readonly unknown: string } {
   const source = sourceOfText(name, text);
-  return "unknown" in source ? source : { source, text, cut };
+  return "unknown" in source ? source : { source, text, cut, ...(part === undefined ? {} : { part }) };
 }
 
-/** Lines count from 1. */
-export function lineAt(text: string, offset: number): number {
-  let line = 1;
+/** Lines of the file count from 1. */
+export function lineAt({ text, part }: Pick<ReadSource, "text" | "part">, offset: number): number {
+  let line = 1 + (part?.linesBefore ?? 0);
   for (let at = text.indexOf("\n"); at !== -1 && at < offset; at = text.indexOf("\n", at + 1)) line++;
   return line;
 }

@@ -171,8 +171,9 @@ function notSimulated(
   sources: readonly ReadSource[],
 ): string {
   const owner = sourceOf(foreign);
-  const text = sources.find(({ source }) => source === owner)?.text ?? "";
-  const place = owner === undefined ? "the log" : `${owner.name}:${lineAt(text, foreign.at.start)}`;
+  const read = sources.find(({ source }) => source === owner);
+  const place =
+    owner === undefined || read === undefined ? "the log" : `${owner.name}:${lineAt(read, foreign.at.start)}`;
   const known = listed([...new Set(Object.values(KERNEL_ARCHES).map(({ arch }) => arch))]);
   return `${place} is of a ${foreign.value} kernel, which is not simulated (${known} are)`;
 }
@@ -185,7 +186,7 @@ function noMemory(sources: readonly ReadSource[], doubts: readonly string[]): st
     : "add the boot log, /proc/iomem, lsmem or the VM's definition";
   const cut = sources.find((source) => source.cut)?.source.name;
   if (cut !== undefined)
-    return `nothing in the first 64 MiB of ${cut} tells of the machine's memory, and no more of a file is read: ${advice}`;
+    return `nothing in the first 64 MiB of ${cut} tells of the machine's memory, and no line behind begins a boot: ${advice}`;
   const first = doubts[0] === undefined ? "" : ` (${doubts[0]})`;
   return `nothing in ${names} tells of the machine's memory: ${advice}${first}`;
 }

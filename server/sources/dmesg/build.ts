@@ -8,7 +8,7 @@ import { buildName } from "../../simulation/builds/schema.ts";
 import { distributionOfLog } from "../../simulation/kernels/kconfig/distributions/index.ts";
 import type { MeasuredBoot } from "../../simulation/state/boot-log-facts.ts";
 import { type ByteRange, type Bytes, KiB, MiB } from "../../simulation/units/units.ts";
-import { linesOf } from "./lines.ts";
+import { linesOfBoot } from "./boots.ts";
 import { ALLOCATION_LINE, RESERVE_LINE } from "./memory-map.ts";
 
 /** All but the log's name. */
@@ -29,11 +29,7 @@ export function hasMemblockDebug({ brk, trampoline, perCpuTables, sectionRoots, 
 
 export function readSavedBuild(log: string): SavedBuild {
   const reader = new BuildReader();
-  for (const { line } of linesOf(log)) {
-    // A journal may go on with the next boot.
-    if (reader.told.release !== undefined && FIRST_LINE.test(line)) break;
-    reader.read(line);
-  }
+  for (const { line } of linesOfBoot(log)) reader.read(line);
   return reader.told;
 }
 

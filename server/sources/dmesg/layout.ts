@@ -5,24 +5,14 @@
  */
 import { type ByteRange, type Bytes, KiB, MiB } from "../../simulation/units/units.ts";
 import type { FactValue, LayoutFact, LayoutHalf, LayoutItem, LinePlace, Told } from "../facts.ts";
-import { linesOf, messageOf } from "./lines.ts";
+import { linesOfBoot } from "./boots.ts";
+import { messageOf } from "./lines.ts";
 
 export function readLogLayout(log: string): LayoutHalf {
   const reader = new LayoutReader();
-  let booted = false;
-  for (const { line, span } of linesOf(log)) {
-    const text = messageOf(line).trim();
-    // A journal may go on with the next boot.
-    if (BOOT_LINE.test(text)) {
-      if (booted) break;
-      booted = true;
-    }
-    reader.read(text, span);
-  }
+  for (const { line, span } of linesOfBoot(log)) reader.read(messageOf(line).trim(), span);
   return { layout: reader.layout, doubts: [], whole: reader.whole };
 }
-
-const BOOT_LINE = /^Linux version \S/;
 
 class LayoutReader {
   readonly layout: LayoutFact[] = [];

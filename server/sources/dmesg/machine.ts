@@ -18,7 +18,8 @@ import {
   type Told,
   type ToldReservation,
 } from "../facts.ts";
-import { linesOf, messageOf } from "./lines.ts";
+import { chosenBoot, linesOfBoot } from "./boots.ts";
+import { messageOf } from "./lines.ts";
 import { MESSAGES } from "./machine-messages.ts";
 import { readSavedReservations } from "./memory-map.ts";
 import { withNoMap } from "./no-map-ranges.ts";
@@ -26,17 +27,21 @@ import { mapOfDeviceTree, mapOfZones, ToldZones } from "./zone-map.ts";
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** The machine of the log's first boot. */
+/** The machine of one of the log's boots. */
 export function readLogMachine(log: string): ReadMachine {
   const reader = new MachineReader();
-  let end = log.length;
-  for (const { line, span } of linesOf(log)) {
-    if (!reader.read(messageOf(line), span)) {
-      end = span.start;
-      break;
-    }
+  const boot = chosenBoot(log);
+  if (boot.of > 1) {
+    const at = { start: boot.start, end: lineEnd(log, boot.start) };
+    reader.doubts.push({ at, kind: "other-boots", what: `${boot.banner}, boot ${boot.index + 1} of ${boot.of}` });
   }
-  return reader.result(log.slice(0, end));
+  for (const { line, span } of linesOfBoot(log, boot)) reader.read(messageOf(line), span);
+  return reader.result(log);
+}
+
+function lineEnd(log: string, start: number): number {
+  const newline = log.indexOf("\n", start);
+  return newline === -1 ? log.length : newline;
 }
 
 interface NodeBeingRead {
@@ -81,16 +86,9 @@ export class MachineReader {
   #started = false;
   #any = false;
 
-  /** False where another boot begins. */
-  read(message: string, at: LinePlace): boolean {
-    if (message === "") return true;
-    if (/^Linux version \S/.test(message)) {
-      if (this.#started) {
-        this.doubts.push({ at, kind: "second-boot", what: message.split(" (")[0]! });
-        return false;
-      }
-      this.#started = true;
-    }
+  read(message: string, at: LinePlace): void {
+    if (message === "") return;
+    if (/^Linux version \S/.test(message)) this.#started = true;
     for (const landmark of WHOLE_LOG) if (message.startsWith(landmark)) this.landmarks.add(landmark);
     for (const { pattern, take } of MESSAGES) {
       const match = pattern.exec(message);
@@ -99,7 +97,6 @@ export class MachineReader {
       take(this, match.slice(1), at);
       break;
     }
-    return true;
   }
 
   /** The first line that tells something holds; one that says otherwise is named. */

@@ -9,7 +9,7 @@ import type { FirmwareType } from "../../simulation/state/events.ts";
 import { RangeMap } from "../../simulation/units/range-map.ts";
 import { type ByteRange, type Bytes, rangeSize, roundUp } from "../../simulation/units/units.ts";
 import type { LinePlace as Span } from "../facts.ts";
-import { linesOf } from "./lines.ts";
+import { linesOfBoot } from "./boots.ts";
 
 export interface SavedReservation extends ByteRange {
   /** Who asked, as printed and without the offset: of an allocation the function that its own line names, else that of the reservation. */
@@ -63,7 +63,7 @@ export function firmwareTypeOf(words: string): FirmwareType | undefined {
 export function readSavedReservations(log: string): readonly SavedReservation[] {
   let standing = RangeMap.empty<Omit<SavedReservation, keyof ByteRange>>();
   let asked: { readonly size: Bytes; readonly align: Bytes; readonly by: string } | undefined;
-  for (const { line, span } of linesOf(log)) {
+  for (const { line, span } of linesOfBoot(log)) {
     if (FREE_ALL_LINE.test(line)) break;
     const allocation = ALLOCATION_LINE.exec(line);
     if (allocation !== null) {

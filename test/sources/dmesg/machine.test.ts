@@ -69,11 +69,17 @@ describe("the machine of a boot log", () => {
     expect(log.slice(at.start, at.end)).toBe(TWO_SOCKETS[3]);
   });
 
-  it("is that of the first boot where a journal goes on with another, and says so", () => {
+  it("is that of the last boot of a journal, which is neither a crash kernel's nor without memory; that is said", () => {
     const again = TWO_SOCKETS.map((line) => line.replace("0x000000603fffffff", "0x000000703fffffff"));
-    const { machine, doubts } = readLogMachine([...TWO_SOCKETS, ...again].join("\n"));
+    const crash = TWO_SOCKETS.map((line) => line.replace("crashkernel=auto", "elfcorehdr=0x4f000000"));
+    const log = [...TWO_SOCKETS, ...again, ...crash, TWO_SOCKETS[0]!].join("\n");
+    const { machine, doubts } = readLogMachine(log);
+    expect(machine.maps.e820?.map(({ value }) => value.last)).toContain(0x703fffffff);
     expect(machine.maps.e820).toHaveLength(5);
-    expect(doubts.map(({ kind }) => kind)).toEqual(["second-boot"]);
+    expect(doubts.map(({ kind, what }) => [kind, what])).toEqual([
+      ["other-boots", "Linux version 4.18.0-193.14.2.el8_2.x86_64, boot 2 of 4"],
+    ]);
+    expect(log.slice(doubts[0]!.at.start, doubts[0]!.at.end)).toBe(TWO_SOCKETS[0]);
   });
 
   it("is said to be cut where the first lines are missing", () => {

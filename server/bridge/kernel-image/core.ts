@@ -4,6 +4,7 @@
  */
 import type { Arch } from "../../simulation/state/events.ts";
 import type { ImageProblem } from "../../sources/kernel-image/reading.ts";
+import { initFromCode, startupTablesFromCode } from "./arm64-code.ts";
 import { btfAt, findBtf } from "./btf.ts";
 import { type ByteSource, Numbers } from "./byte-source.ts";
 import { type ElfFile, EM_AARCH64, EM_X86_64, elfSymbols, readElf, sectionBytes } from "./elf.ts";
@@ -104,13 +105,16 @@ export function readArm64Core(source: ByteSource, wanted: ReadonlySet<string>): 
   if (source.size > MOST) return { wrong: "not-an-image", what: "a file that is too large for an arm64 image" };
   const bytes = source.read(0, source.size);
   const head = new Numbers(bytes);
-  const kallsyms = readKallsyms(bytes, wanted);
+  const kallsyms = readKallsyms(bytes, new Set([...wanted, ...TELLING_FUNCTIONS]));
   const symbols = new Map(kallsyms?.values);
   const symbolTable = symbols.has("_text") ? "all" : symbols.size === 0 ? "none" : "functions";
   const text = symbols.get("_text") ?? startFrom(head, symbols.get("_stext"));
   if (text !== undefined) {
     symbols.set("_text", text);
     symbols.set("_end", symbols.get("_end") ?? text + head.u64(16));
+    for (const [name, offset] of toldOtherwise(head, symbols, text)) {
+      if (!symbols.has(name)) symbols.set(name, text + BigInt(offset));
+    }
   }
   const btf = findBtf(bytes);
   return {
@@ -121,6 +125,35 @@ export function readArm64Core(source: ByteSource, wanted: ReadonlySet<string>): 
     symbols,
     symbolTable,
   };
+}
+
+const TELLING_FUNCTIONS = ["free_initmem", "paging_init"] as const;
+
+/** Symbols, as offsets from `_text`, that the code names and the EFI stub's header tells: a table of functions alone lacks them. */
+function toldOtherwise(image: Numbers, symbols: SymbolValues, text: bigint): readonly (readonly [string, number])[] {
+  const offsetOf = (name: string): number | undefined => {
+    const value = symbols.get(name);
+    return value === undefined ? undefined : Number(value - text);
+  };
+  const [freeInitmem, pagingInit] = TELLING_FUNCTIONS.map(offsetOf);
+  const data = dataSection(image);
+  const init = freeInitmem === undefined ? undefined : initFromCode(image, freeInitmem);
+  const told: (readonly [string, number])[] = data === undefined ? [] : [["__initdata_begin", data]];
+  if (init === undefined) return told;
+  told.push(["__init_begin", init.start], ["__init_end", init.end]);
+  const tables =
+    pagingInit === undefined ? undefined : startupTablesFromCode(image, pagingInit, init, offsetOf("_end") ?? 0);
+  return tables === undefined ? told : [...told, ["init_pg_dir", tables.start], ["init_pg_end", tables.end]];
+}
+
+/** The EFI stub's header calls what begins with the initial data `.data` (arch/arm64/kernel/efi-header.S). */
+function dataSection(image: Numbers): number | undefined {
+  const pe = image.u32(0x3c);
+  if (image.text(pe, 2) !== "PE") return undefined;
+  const sections = pe + 24 + image.u16(pe + 20);
+  const places = Array.from({ length: Math.min(image.u16(pe + 6), 8) }, (_, index) => sections + 40 * index);
+  const found = places.find((at) => image.text(at, 8) === ".data");
+  return found === undefined ? undefined : image.u32(found + 12);
 }
 
 /** The head in front of the code is as long as the EFI stub's header says (BaseOfCode). */

@@ -105,3 +105,33 @@ export const kernelMapTables = defineRule<"paging_init" | "early">(
     },
   ],
 );
+
+/** Whether paging_init() makes the identity map, too. */
+export const identityMapTables = defineRule<"static" | "paging_init">(
+  "arm64-identity-map-tables",
+  "whether memblock gives the page tables of the identity map",
+  [
+    { value: "static", source: "arch/arm64/mm/mmu.c:paging_init()" },
+    {
+      since: "6.0",
+      commit: { hash: "c3cee924bd85", subject: "arm64: head: cover entire kernel image in initial ID map" },
+      value: "paging_init",
+      source: "arch/arm64/mm/mmu.c:create_idmap()",
+    },
+  ],
+);
+
+/** Where the kernel's own mapping begins. */
+export const kernelMapFrom = defineRule<"_text" | "_stext">(
+  "arm64-kernel-map-from",
+  "whether the head of the image is part of the kernel's own mapping",
+  [
+    { value: "_text", source: "arch/arm64/mm/mmu.c:map_kernel()" },
+    {
+      since: "5.11",
+      commit: { hash: "e2a073dde921", subject: "arm64: omit [_text, _stext) from permanent kernel mapping" },
+      value: "_stext",
+      source: "arch/arm64/mm/mmu.c:map_kernel()",
+    },
+  ],
+);

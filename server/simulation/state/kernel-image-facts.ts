@@ -27,6 +27,10 @@ export const IMAGE_SYMBOLS = [
   "_end",
   "real_mode_blob",
   "real_mode_blob_end",
+  "__initdata_begin",
+  "__idmap_text_start",
+  "__idmap_text_end",
+  "__idmap_kpti_flag",
   "init_pg_dir",
   "init_pg_end",
 ] as const;
@@ -51,6 +55,7 @@ export const IMAGE_OPTIONS = {
   HIBERNATION: { symbol: "register_nosave_region" },
   CPUMASK_OFFSTACK: { symbol: "alloc_bootmem_cpumask_var" },
   RANDOMIZE_MEMORY: { symbol: "kernel_randomize_memory" },
+  UNMAP_KERNEL_AT_EL0: { symbol: "idmap_kpti_install_ng_mappings" },
   // Kernels since 6.17 always have it, and no option of the name.
   X86_5LEVEL: { symbol: "__pgtable_l5_enabled", data: true },
 } as const satisfies Readonly<Record<string, { readonly symbol: string; readonly data?: true }>>;

@@ -85,6 +85,7 @@ describe("what an image tells", () => {
         RANDOMIZE_MEMORY: true,
         X86_5LEVEL: true,
         CPUMASK_OFFSTACK: false,
+        UNMAP_KERNEL_AT_EL0: false,
       });
     },
   );

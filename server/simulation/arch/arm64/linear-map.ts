@@ -49,6 +49,6 @@ export function linearMapTables(regions: readonly ByteSpan[], blocks: ByteSpan |
 }
 
 /** 48-bit addresses with 4 KiB pages take three levels below the top one, larger pages two. */
-function levelsBelowTop(page: Bytes): number {
+export function levelsBelowTop(page: Bytes): number {
   return page === 4096 ? 3 : 2;
 }

@@ -86,9 +86,10 @@ function askedFor({ setup, version, origins }: BootContext): Asked {
 /** Takes the first word if it begins with a digit; an empty one is taken, too. */
 function number(words: string[]): number | undefined {
   const [first = ""] = words;
-  if (first !== "" && !/^\d/.test(first)) return undefined;
+  const { value, rest } = parseUnsigned(first);
+  if (first !== "" && rest === first) return undefined;
   words.shift();
-  return first === "" ? undefined : parseUnsigned(first).value;
+  return first === "" ? undefined : value;
 }
 
 interface Pool {

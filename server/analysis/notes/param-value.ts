@@ -11,12 +11,18 @@ declare module "../../simulation/state/notes.ts" {
   }
 }
 
+const LACKING: ReadonlySet<MisreadValue["kind"]> = new Set([
+  "no-config",
+  "no-numa-emulation",
+  "no-fake-nodes-with-numa-off",
+]);
+
 export const paramValue = defineNote({
   code: "param-value",
   about: "what the kernel makes of a bad value",
   severity: "error",
   // The kernel lacks what the value asks for: the value itself is a good one.
-  severityOf: ({ kind }) => (kind === "no-config" || kind === "no-numa-emulation" ? "warning" : "error"),
+  severityOf: ({ kind }) => (LACKING.has(kind) ? "warning" : "error"),
   words: (facts) => ({ message: misreadText(facts) }),
   // What the catalogue of parameters knows of a value that the simulation does not read.
   sentence: ({ written, misread }: { readonly written: string; readonly misread: string }) =>
@@ -38,6 +44,11 @@ boot
     mend: "Write the value as Documentation/admin-guide/kernel-parameters.txt has it.",
   },
 });
+
+const WHY_OFF = {
+  "numa=off": "numa=off turns NUMA off",
+  "no-description": "the firmware describes no nodes, so the kernel turned NUMA off",
+} as const;
 
 function misreadText(misread: MisreadValue): string {
   const { text } = misread;
@@ -70,6 +81,8 @@ function misreadText(misread: MisreadValue): string {
       return `${text} can't be had: the kernel keeps the real nodes`;
     case "no-numa-emulation":
       return `${text} has no effect: this kernel does not emulate nodes (CONFIG_NUMA_EMU)`;
+    case "no-fake-nodes-with-numa-off":
+      return `${text} makes no nodes: ${WHY_OFF[misread.why]}, and fix_pxm_node_maps() refuses when NUMA is off`;
     case "no-config":
       return `${text} reserves nothing: this kernel has no CONFIG_${misread.config}`;
     case "no-cma-area":

@@ -110,6 +110,26 @@ export const numaCleanup = defineRule<NumaCleanup>(
   ],
 );
 
+/**
+ * Whether numa_emulation() carries the firmware's proximity domains over to the nodes it makes. It then makes none where the kernel uses no
+ * NUMA (numa_off), and real nodes that nothing was cut from stay possible. 6.12.67 has it together with the correction
+ * 4c80187001d3 ("mm/fake-numa: handle cases with no SRAT info"), without which a machine that has no SRAT got no fake nodes.
+ */
+export const fakeNodesKeepDomains = defineRule(
+  "fake-nodes-keep-domains",
+  "whether the nodes of numa=fake= take over the proximity domains of the firmware, and are given up where NUMA is off",
+  [
+    { value: false, source: "arch/x86/mm/numa_emulation.c:numa_emulation()" },
+    {
+      since: "6.14",
+      backports: [{ series: "6.12", from: "6.12.67" }],
+      commit: { hash: "63db8170bf34", subject: "mm/fake-numa: allow later numa node hotplug" },
+      value: true,
+      source: "drivers/acpi/numa/srat.c:fix_pxm_node_maps()",
+    },
+  ],
+);
+
 export const numaCoverageMessage = defineRule<"nodes-only-cover" | "no-nodes-coverage">(
   "numa-coverage-message",
   "what the kernel says when a NUMA description leaves RAM out",

@@ -4,12 +4,12 @@
  */
 export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "acpi-data-counts-as-ram-end": {
-    first: 163,
-    "6.11": 178,
+    first: 179,
+    "6.11": 201,
   },
   "acpi-tables-reserved": {
     first: 0,
-    "5.12": 341,
+    "5.12": 380,
   },
   "add-memory-locks": {
     first: 0,
@@ -46,12 +46,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 49,
   },
   "auto-movable-policy": {
-    first: 76,
-    "5.15": 368,
+    first: 82,
+    "5.15": 401,
   },
   "auto-online-words": {
     first: 0,
-    "5.7": 444,
+    "5.7": 483,
   },
   "bind-error": {
     first: 0,
@@ -59,16 +59,16 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.9": 0,
   },
   "boot-block-nodes": {
-    first: 293,
-    "6.17": 113,
+    first: 329,
+    "6.17": 116,
   },
   "boot-block-zone": {
-    first: 68,
-    "5.18": 338,
+    first: 74,
+    "5.18": 371,
   },
   "boot-cpumasks": {
-    first: 163,
-    "6.5": 178,
+    first: 179,
+    "6.5": 201,
   },
   "boot-memory-message": {
     first: 0,
@@ -85,7 +85,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "cma-alignment": {
     first: 0,
     "5.18.0-rc4-next-20220426": 0,
-    "5.19": 65,
+    "5.19": 66,
   },
   "cma-cmdline-limit": {
     first: 1,
@@ -101,7 +101,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "core-parameters-take-percent": {
     first: 0,
-    "4.17": 406,
+    "4.17": 445,
   },
   "cpu-entry-area": {
     first: 0,
@@ -109,7 +109,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.5": 0,
     "5.8": 0,
     "5.10": 0,
-    "5.16": 341,
+    "5.16": 380,
   },
   "cpu-entry-area-place": {
     first: 0,
@@ -124,22 +124,22 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 49,
   },
   "crashkernel-auto": {
-    first: 406,
+    first: 445,
     "rhel-4.18": 0,
   },
   "crashkernel-cma": {
-    first: 293,
-    "6.17": 113,
+    first: 329,
+    "6.17": 116,
   },
   "crashkernel-ram-rounded-up": {
-    first: 68,
-    "6.0": 338,
+    first: 74,
+    "6.0": 371,
   },
   "crashkernel-x86": {
     first: 0,
-    "5.2": 163,
+    "5.2": 179,
     "6.7": 0,
-    "6.12": 178,
+    "6.12": 201,
   },
   "cxl-advises-block-size": {
     first: 1,
@@ -154,16 +154,16 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.16": 0,
   },
   "default-online-type-is-choice": {
-    first: 236,
-    "6.14": 96,
+    first: 269,
+    "6.14": 102,
   },
   "demotion-targets-message": {
     first: 1,
     "6.9": 2,
   },
   "direct-map-probe": {
-    first: 63,
-    "5.15": 258,
+    first: 68,
+    "5.15": 286,
   },
   "distance-table-printed": {
     first: 3,
@@ -174,16 +174,20 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "7.0": 61,
   },
   "early-page-tables": {
-    first: 2,
-    "5.12": 27,
+    first: 5,
+    "5.12": 38,
   },
   "empty-zone-keeps-reserve": {
     first: 0,
-    "5.8": 444,
+    "5.8": 483,
   },
   "fake-memory": {
     first: 0,
     "6.11": 0,
+  },
+  "fake-nodes-keep-domains": {
+    first: 7,
+    "6.14": 20,
   },
   "fallback-order-message": {
     first: 65,
@@ -191,12 +195,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "five-level-tables": {
     first: 0,
-    "4.17": 263,
-    "6.17": 78,
+    "4.17": 299,
+    "6.17": 81,
   },
   "full-list-before-resize": {
-    first: 179,
-    "6.7": 227,
+    first: 195,
+    "6.7": 250,
   },
   "gigantic-pages": {
     first: 0,
@@ -204,12 +208,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.15": 0,
   },
   "gigantic-pages-counted": {
-    first: 300,
-    "7.2": 106,
+    first: 336,
+    "7.2": 109,
   },
   "gigantic-pages-place": {
-    first: 293,
-    "6.15": 113,
+    first: 329,
+    "6.15": 116,
   },
   "hole-pages-zone": {
     first: 0,
@@ -239,9 +243,9 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.17": 29,
   },
   "isolation-order": {
-    first: 44,
+    first: 46,
     "5.18.0-rc4-next-20220426": 0,
-    "5.19": 179,
+    "5.19": 192,
   },
   "isolation-unit": {
     first: 0,
@@ -255,8 +259,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.10": 0,
   },
   "kernel-pages-count": {
-    first: 179,
-    "6.10": 227,
+    first: 195,
+    "6.10": 250,
   },
   "kernelcore-mirror-needs-mirror": {
     first: 0,
@@ -289,15 +293,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "log-buffer-pieces": {
     first: 0,
-    "5.10": 406,
+    "5.10": 445,
   },
   "low-memory-reservation": {
-    first: 68,
-    "5.13": 273,
+    first: 74,
+    "5.13": 306,
   },
   "lowmem-reserve-follows-managed": {
-    first: 293,
-    "6.13": 113,
+    first: 329,
+    "6.13": 116,
   },
   "memblock-debug-wording": {
     first: 57,
@@ -311,21 +315,21 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.0": 65,
   },
   "memmap-allocation": {
-    first: 300,
-    "7.2": 106,
+    first: 336,
+    "7.2": 109,
   },
   "memmap-on-memory-unit": {
     first: 46,
     "6.8": 55,
   },
   "memmap-on-memory-words": {
-    first: 76,
-    "5.13": 122,
-    "6.6": 246,
+    first: 82,
+    "5.13": 132,
+    "6.6": 269,
   },
   "memoryless-node-place": {
-    first: 68,
-    "5.18": 338,
+    first: 74,
+    "5.18": 371,
   },
   "memoryless-nodes-skipped": {
     first: 1,
@@ -333,7 +337,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "min-free-kbytes-ceiling": {
     first: 0,
-    "5.7": 444,
+    "5.7": 483,
   },
   "min-free-kbytes-without-khugepaged": {
     first: 1,
@@ -344,8 +348,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.0": 0,
   },
   "movable-keeps-own-min": {
-    first: 198,
-    "6.6": 246,
+    first: 214,
+    "6.6": 269,
   },
   "no-map-memory": {
     first: 0,
@@ -357,13 +361,13 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "numa-cleanup": {
     first: 0,
-    "4.3": 179,
-    "6.12": 227,
+    "4.3": 195,
+    "6.12": 250,
   },
   "numa-cma-areas": {
     first: 16,
     "6.6": 14,
-    "7.2": 106,
+    "7.2": 109,
   },
   "numa-coverage-message": {
     first: 0,
@@ -418,15 +422,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "removable-file": {
     first: 0,
-    "5.6": 444,
+    "5.6": 483,
   },
   "reserve-mem-parameter": {
-    first: 179,
-    "6.11": 227,
+    first: 195,
+    "6.11": 250,
   },
   "reserved-marks": {
-    first: 293,
-    "6.16": 113,
+    first: 329,
+    "6.16": 116,
   },
   "reserved-memory-details": {
     first: 0,
@@ -445,35 +449,35 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.5": 301,
   },
   "sparse-init-place": {
-    first: 298,
-    "7.0": 108,
+    first: 334,
+    "7.0": 111,
   },
   "split-leaf-refused": {
     first: 30,
     "7.1": 35,
   },
   "swiotlb-forbidden": {
-    first: 68,
-    "5.13": 338,
+    first: 74,
+    "5.13": 371,
   },
   "swiotlb-tables": {
-    first: 68,
+    first: 74,
     "5.12": 0,
     "5.13": 0,
     "5.15": 0,
-    "6.0": 338,
+    "6.0": 371,
   },
   "swiotlb-tries-half": {
     first: 1,
     "6.2": 2,
   },
   "swiotlb-use": {
-    first: 68,
-    "5.19": 338,
+    first: 74,
+    "5.19": 371,
   },
   "sysctl-parameters": {
     first: 0,
-    "5.8": 406,
+    "5.8": 445,
   },
   "sysfs-write": {
     first: 0,
@@ -485,15 +489,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "4.18": 0,
     "4.20": 0,
     "5.12": 0,
-    "5.14": 406,
+    "5.14": 445,
   },
   "unknown-parameters-printed": {
-    first: 68,
-    "5.14": 338,
+    first: 74,
+    "5.14": 371,
   },
   "usage-map-allocation": {
-    first: 300,
-    "7.1": 106,
+    first: 336,
+    "7.1": 109,
   },
   "virtio-mem-big-blocks": {
     first: 0,
@@ -532,7 +536,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "4.10": 0,
     "4.13": 0,
-    "4.14": 444,
+    "4.14": 483,
   },
   "zone-batch-ceiling": {
     first: 0,
@@ -555,8 +559,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 0,
   },
   "zonelists-place": {
-    first: 179,
-    "6.4": 114,
-    "6.15": 113,
+    first: 195,
+    "6.4": 134,
+    "6.15": 116,
   },
 };

@@ -6,6 +6,7 @@ import { kernelConfig } from "../builds/kernel-config.ts";
 import type { BootSetup } from "../state/events.ts";
 import { platformOf } from "./catalogue.ts";
 import { uefiFirmware } from "./firmware/catalogue.ts";
+import { numaOptions } from "./numa-options.ts";
 
 /** Who refuses, and why; nothing is set where memory arrives. */
 export interface AcpiMemoryHotplug {
@@ -30,7 +31,7 @@ export function acpiMemoryHotplug({ kernel, machine }: BootSetup): AcpiMemoryHot
  * the SRAT leaves out.
  */
 export function allMemoryOnNode0({ machine, cmdline }: BootSetup): boolean {
-  const numa = cmdline.findLast(({ name }) => name === "numa")?.value;
-  if (numa === "off" || numa === "noacpi") return true;
+  const { off, noAcpi } = numaOptions(cmdline);
+  if (off !== undefined || noAcpi !== undefined) return true;
   return machine.uefi !== undefined && platformOf(machine).uefi.length > 0 && uefiFirmware(machine.uefi).flashIsMemory;
 }

@@ -50,6 +50,8 @@ export type MisreadValue = { readonly text: string } & (
     }
   | { readonly kind: "no-fake-nodes" }
   | { readonly kind: "no-numa-emulation" }
+  /** The kernel uses no NUMA: by numa=off, or as nothing described its nodes. */
+  | { readonly kind: "no-fake-nodes-with-numa-off"; readonly why: "numa=off" | "no-description" }
   /** The option that the kernel lacks to reserve anything. */
   | { readonly kind: "no-config"; readonly config: string }
   | { readonly kind: "no-cma-area"; readonly size: Bytes; readonly why: CmaProblem }

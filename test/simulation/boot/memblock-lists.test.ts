@@ -3,6 +3,7 @@ import { bootKernel } from "../../../server/simulation/boot/boot.ts";
 import type { FirmwareRange } from "../../../server/simulation/state/events.ts";
 import { GiB, KiB, MiB } from "../../../server/simulation/units/units.ts";
 import { worded } from "../../analysis/notes/worded.ts";
+import { nodes } from "../platforms/qemu.ts";
 import { ORIGIN, qemuPc } from "./machines.ts";
 
 /** An arm64 board whose firmware lists 64 MiB of RAM in every 128 MiB from 1 GiB on. */
@@ -45,10 +46,15 @@ describe("firmware that splits arm64's memory into many ranges", () => {
 });
 
 describe("numa=fake= on arm64", () => {
-  const nodesOf = (version: string, pageSize: number, fake: string): readonly number[] => {
+  const nodesOf = (version: string, pageSize: number, fake: string, described = true): readonly number[] => {
     const setup = qemuPc(version, `nokaslr numa=fake=${fake}`, {
       kernel: { arch: "arm64", pageSize, config: { NUMA_EMU: "y" } },
-      machine: { platform: "qemu-virt", uefi: "edk2-2026.08", cpus: 4 },
+      machine: {
+        platform: "qemu-virt",
+        uefi: "edk2-2026.08",
+        cpus: 4,
+        nodes: described ? nodes(4 * GiB) : [],
+      },
     });
     const trace = bootKernel(setup);
     if (!("state" in trace)) throw new Error("no boot");
@@ -63,6 +69,11 @@ describe("numa=fake= on arm64", () => {
 
   it("makes 16 nodes at most: MAX_NUMNODES with NODES_SHIFT=4", () => {
     expect(nodesOf("7.2", 4 * KiB, "32")).toHaveLength(16);
+  });
+
+  it("makes none since 6.14 where no firmware describes a node: the kernel has called NUMA off by then", () => {
+    expect(nodesOf("6.13", 4 * KiB, "2", false)).toEqual([2 * GiB, 2 * GiB]);
+    expect(nodesOf("6.14", 4 * KiB, "2", false)).toEqual([4 * GiB]);
   });
 
   it("is not known before 6.12", () => {

@@ -39,6 +39,7 @@ function modelledLines({ setup }: Recording): readonly string[] {
   const nodeMessages: KernelMessage[] = [];
   numaInit(memblock, {
     emulates: true,
+    offWithoutDescription: false,
     printk: (message) => nodeMessages.push(message),
     srat: platform.srat,
     cpus: machine.cpus,

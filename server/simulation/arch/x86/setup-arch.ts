@@ -71,7 +71,16 @@ export function setupArch(boot: X86BootContext, firmware: FirmwarePhase): ArchSe
   const { maxPfn } = boot;
   const { cmdline } = setup;
   const printk = (message: KernelMessage): void => log.printk(message);
-  const numa = numaInit(memblock, { srat, cpus, maxPfn, cmdline, version, emulates, printk });
+  const numa = numaInit(memblock, {
+    srat,
+    cpus,
+    maxPfn,
+    cmdline,
+    version,
+    emulates,
+    offWithoutDescription: false,
+    printk,
+  });
   const nodeData = allocateNodeData(boot, numa.withMemory);
   log.dumpMemblock(false);
   const ranges = memoryRanges(memblock, sizes.page);

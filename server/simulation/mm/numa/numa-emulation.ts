@@ -17,6 +17,8 @@ export interface FakeNodes {
   readonly blocks: readonly NumaBlock[];
   /** The first fake node on a real one; 0 where it has none. */
   readonly firstOn: (realNode: number) => number;
+  /** Whether a fake node was cut from this real one. */
+  readonly isCut: (realNode: number) => boolean;
 }
 
 /** The nodes that `numa=fake=TEXT` makes of real ones; undefined where the kernel gives up and keeps those. */
@@ -39,6 +41,7 @@ export function fakeNodes(
   const real = split.realNodes;
   return {
     blocks: split.fake,
+    isCut: (node) => [...real.values()].includes(node),
     firstOn: (node) => sortedNodes([...real.keys()]).find((fake) => real.get(fake) === node) ?? 0,
   };
 }

@@ -4,7 +4,10 @@
  * and HOTPLUG flags of memblock's regions and says which nodes there are. Bytes, ends exclusive.
  */
 
+import { fakeNodesKeepDomains } from "../../kernels/memory-map-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
+import { type NumaOptions, numaOptions } from "../../platforms/numa-options.ts";
 import type { Srat } from "../../platforms/srat.ts";
 import type { CmdlineParameter, Origin } from "../../state/events.ts";
 import type { KernelMessage } from "../../state/kernel-messages.ts";
@@ -13,7 +16,7 @@ import { type Bytes, bytesOf, MiB, NO_LIMIT, type Pfn, pfnOf } from "../../units
 import type { Memblock } from "../memblock/memblock.ts";
 import type { Claim } from "../memblock/record.ts";
 import { ANY_NODE } from "../memblock/region-list.ts";
-import { fakeNodes } from "./numa-emulation.ts";
+import { type FakeNodes, fakeNodes } from "./numa-emulation.ts";
 import { cleanupBlocks, type NumaBlock, sortedNodes } from "./numa-memblks.ts";
 
 /** RAM that a description may leave out without being thrown away. */
@@ -26,6 +29,8 @@ export interface NumaInput {
   readonly maxPfn: Pfn;
   /** The code that looks at `numa=fake=` is there (CONFIG_NUMA_EMU; arm64 has it since 6.12). */
   readonly emulates: boolean;
+  /** Finding no description turns NUMA off for good: dummy_numa_init() of drivers/base/arch_numa.c sets numa_off, x86's does not. */
+  readonly offWithoutDescription: boolean;
   readonly cmdline: readonly CmdlineParameter[];
   readonly version: KernelVersion;
   readonly printk: (message: KernelMessage) => void;
@@ -64,7 +69,9 @@ export function numaInit(memblock: Memblock, input: NumaInput): NumaTopology {
   const described = usesSrat ? acceptSrat(memblock, srat, input) : undefined;
   const real = described ?? acceptOneNode(memblock, input, options.off !== undefined);
   const fake = input.emulates ? options.fake : undefined;
-  const emulated = fake === undefined ? undefined : emulate(memblock, fake, real, input);
+  const off = options.off !== undefined || (input.offWithoutDescription && described === undefined);
+  const domains = { off, nodes: usesSrat ? nodesWithDomain(srat) : [] };
+  const emulated = fake === undefined ? undefined : emulate(memblock, fake, real, domains, input);
   const nodes = emulated ?? real;
   registerBlocks(memblock, nodes.blocks);
   const possible = sortedNodes(
@@ -90,20 +97,8 @@ export function numaInit(memblock: Memblock, input: NumaInput): NumaTopology {
     origins: [options.off, options.noAcpi, fake].flatMap((parameter) =>
       parameter === undefined ? [] : [parameter.origin],
     ),
-    notes: options.fake !== undefined && emulated === undefined ? [noFakeNodes(options.fake, input.emulates)] : [],
+    notes: options.fake !== undefined && emulated === undefined ? [noFakeNodes(options, domains.off, input)] : [],
   };
-}
-
-interface NumaOptions {
-  readonly off: CmdlineParameter | undefined;
-  readonly noAcpi: CmdlineParameter | undefined;
-  readonly fake: CmdlineParameter | undefined;
-}
-
-function numaOptions(cmdline: readonly CmdlineParameter[]): NumaOptions {
-  const last = (start: string) =>
-    cmdline.findLast(({ name, value }) => name === "numa" && value !== undefined && value.startsWith(start));
-  return { off: last("off"), noAcpi: last("noacpi"), fake: last("fake=") };
 }
 
 /** The table's word, where it covers all RAM and does not contradict itself. */
@@ -126,11 +121,7 @@ function acceptSrat(memblock: Memblock, srat: Srat, input: NumaInput): Descripti
     input.printk({ kind: "numa-coverage", uncovered, ram: ramBytes(memblock) });
     return undefined;
   }
-  const parsed = sortedNodes(
-    srat.memory.map(({ node }) => node),
-    srat.cpuNodes.filter((node) => node !== undefined),
-  );
-  return { blocks: tidy.blocks, parsed, cpuNodes: srat.cpuNodes };
+  return { blocks: tidy.blocks, parsed: nodesWithDomain(srat), cpuNodes: srat.cpuNodes };
 }
 
 /** dummy_numa_init(): all memory on node 0. */
@@ -143,11 +134,27 @@ function acceptOneNode(memblock: Memblock, input: NumaInput, off: boolean): Desc
   return { blocks: tidy.blocks ?? [], parsed: [0], cpuNodes: [] };
 }
 
+/** What the kernel knows of proximity domains when it makes nodes up. */
+interface DomainMap {
+  /** numa_off. */
+  readonly off: boolean;
+  /** Nodes that stand for a proximity domain, ascending. */
+  readonly nodes: readonly number[];
+}
+
+function nodesWithDomain(srat: Srat): readonly number[] {
+  return sortedNodes(
+    srat.memory.map(({ node }) => node),
+    srat.cpuNodes.filter((node) => node !== undefined),
+  );
+}
+
 /** Replaces the nodes by fake ones; their CPUs follow. The distance table is all that it costs. */
 function emulate(
   memblock: Memblock,
   parameter: CmdlineParameter,
   real: Description,
+  domains: DomainMap,
   { maxPfn, version, printk }: NumaInput,
 ): Description | undefined {
   const text = parameter.value!.slice("fake=".length);
@@ -156,13 +163,30 @@ function emulate(
   const tidy = cleanupBlocks(memblock, made.blocks, maxPfn, version);
   tidy.messages.forEach(printk);
   if (tidy.blocks === undefined) return undefined;
-  const parsed = sortedNodes(tidy.blocks.map(({ node }) => node));
+  const keepsDomains = ruleFor(fakeNodesKeepDomains, version);
+  // fix_pxm_node_maps() refuses when the fake nodes are announced already.
+  if (keepsDomains && domains.off) return undefined;
+  const fakes = sortedNodes(tidy.blocks.map(({ node }) => node));
+  const parsed = sortedNodes(fakes, keepsDomains ? numbersOfUncut(domains.nodes, made, fakes) : []);
   const count = (parsed.at(-1) ?? 0) + 1;
   const claim: Claim = { site: "numa_alloc_distance", origins: [parameter.origin] };
   memblock.alloc(count * count, memblock.config.pageSize, claim);
   printk({ kind: "distance-table", count });
   const cpuNodes = real.cpuNodes.map((node) => (node === undefined ? undefined : made.firstOn(node)));
   return { blocks: tidy.blocks, parsed, cpuNodes };
+}
+
+/** Real nodes that nothing was cut from, whose memory may come later, take the first numbers that no fake node has. */
+function numbersOfUncut(nodes: readonly number[], { isCut }: FakeNodes, fakes: readonly number[]): readonly number[] {
+  const taken = new Set(nodes.length === 0 ? [] : fakes);
+  return nodes
+    .filter((node) => !isCut(node))
+    .map(() => {
+      let number = 0;
+      while (taken.has(number)) number++;
+      taken.add(number);
+      return number;
+    });
 }
 
 /** numa_register_memblks(): memory and reservations get their nodes; a node in use by the kernel is not hot-pluggable. */
@@ -198,7 +222,13 @@ function ramBytes(memblock: Memblock): Bytes {
   return memblock.memory.reduce((sum, { base, end }) => sum + end - base, 0);
 }
 
-function noFakeNodes({ value, origin }: CmdlineParameter, emulates: boolean): Note {
-  const kind = emulates ? "no-fake-nodes" : "no-numa-emulation";
-  return note("param-value", { text: `numa=${value}`, kind }, origin);
+function noFakeNodes({ off, fake }: NumaOptions, isOff: boolean, { emulates, version }: NumaInput): Note {
+  const { value, origin } = fake!;
+  const text = `numa=${value}`;
+  if (!emulates) return note("param-value", { text, kind: "no-numa-emulation" }, origin);
+  if (!isOff || !ruleFor(fakeNodesKeepDomains, version)) {
+    return note("param-value", { text, kind: "no-fake-nodes" }, origin);
+  }
+  const why = off === undefined ? "no-description" : "numa=off";
+  return note("param-value", { text, kind: "no-fake-nodes-with-numa-off", why }, origin);
 }

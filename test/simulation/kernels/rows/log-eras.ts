@@ -85,6 +85,19 @@ const FAKE_NODES: readonly Era[] = [
   shows: { dmesg: { "NUMA: Initialized distance table, cnt=2": lines } },
 }));
 
+/** Their proximity domains follow since 6.14, and none are made where NUMA is off. */
+const FAKE_NODES_OFF: readonly Era[] = [
+  { version: "6.13", row: "first", nodes: 1, does: "makes nodes up although NUMA is off" },
+  { version: "6.12.66", row: "first", nodes: 1, does: "does, too" },
+  { version: "6.12.67", row: "6.14", nodes: 0, does: "does not" },
+  { version: "6.14", row: "6.14", nodes: 0, does: "does not either" },
+].map(({ version, row, nodes, does }) => ({
+  says: `${version} ${does}`,
+  rows: [`fake-nodes-keep-domains@${row}`],
+  scenario: `kernel ${version} x86_64 { config NUMA_EMU=y }\nmachine qemu-pc { memory 4G }\ncmdline { numa=off numa=fake=2 }\nboot\n`,
+  shows: { dmesg: { "Initmem setup node 1": nodes } },
+}));
+
 const CPU_NODES: readonly Era[] = [
   {
     says: "6.11 lists the node of each CPU",
@@ -256,6 +269,7 @@ expect dmesg """
 export const LOG_ERAS: readonly Era[] = [
   ...ACPI_TABLES,
   ...FAKE_NODES,
+  ...FAKE_NODES_OFF,
   ...CPU_NODES,
   ...ZONE_LOGS,
   ...BOOT_LOGS,

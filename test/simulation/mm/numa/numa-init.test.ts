@@ -31,6 +31,7 @@ function boot(spec: MachineSpec, words = "", version = "6.12"): Booted {
   const messages: KernelMessage[] = [];
   const topology = numaInit(memblock, {
     emulates: true,
+    offWithoutDescription: false,
     printk: (message) => messages.push(message),
     srat,
     cpus: spec.cpus,
@@ -176,5 +177,28 @@ describe("numa=fake=", () => {
     const booted = boot(machine("qemu-pc", 8 * GiB), "numa=fake=many");
     expect(booted.possible).toEqual([0]);
     expect(booted.notes.map(({ code }) => code)).toEqual(["param-value"]);
+  });
+
+  test.each(["numa=off numa=fake=2", "numa=fake=4 numa=off"])(
+    "makes no nodes beside numa=off since 6.14: %s",
+    (words) => {
+      const given = boot(machine("qemu-pc", 8 * GiB), words, "6.12.107");
+      expect(given.possible).toEqual([0]);
+      expect(given.memblock.named.runs.some(({ value }) => value.site === "numa_alloc_distance")).toBe(false);
+      expect(given.dmesg.filter((line) => line.startsWith("Faking node")).length).toBeGreaterThan(1);
+      expect(boot(machine("qemu-pc", 8 * GiB), words, "6.12.66").possible.length).toBeGreaterThan(1);
+      expect(boot(machine("qemu-pc", 8 * GiB), words, "6.1").possible.length).toBeGreaterThan(1);
+    },
+  );
+
+  test("keeps nodes possible since 6.14 that nothing was cut from", () => {
+    const spec = machine("qemu-pc", 8 * GiB, { nodes: nodes(4 * GiB, 4 * GiB, 0) });
+    const withCpus = {
+      ...spec,
+      cpus: 3,
+      nodes: spec.nodes.map((node, index) => ({ ...node, cpus: [index] })),
+    };
+    expect(boot(withCpus, "numa=fake=4", "6.13").possible).toEqual([0, 1, 2, 3]);
+    expect(boot(withCpus, "numa=fake=4", "6.14").possible).toEqual([0, 1, 2, 3, 4]);
   });
 });

@@ -36,6 +36,11 @@ Checks files, and every .memzone file below folders.
                files given, their git repository, and the working directory where it encloses them
 
 What is found and its order are the same whatever the number of threads.`,
+  examples: [
+    ["memzone check scenarios", "every scenario of a folder, in every combination of its parameters"],
+    ["memzone check scenarios --format github", "annotations in a workflow of GitHub"],
+    ["memzone check scenarios --shard 1/2 --format jsonl > 1.jsonl", "half of the cases, for memzone merge"],
+  ],
   options: OPTIONS,
   run: runCheck,
 };

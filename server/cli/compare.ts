@@ -49,6 +49,10 @@ same, differs (with both values and the line; 'modelled' where the scenario's ma
   --allow DIR      lets the scenario name files below another folder (see 'memzone check --help')
 
 Exit status: 0 all that is compared is the same, 1 a fact differs, 2 the call was wrong or a source tells nothing.`,
+  examples: [
+    ["memzone compare server.memzone boot.dmesg iomem zoneinfo", "what comes out otherwise than on the machine"],
+    ["memzone compare server.memzone sosreport.tar.xz --all", "every fact that a sosreport tells"],
+  ],
   options: OPTIONS,
   run: runCompare,
 };

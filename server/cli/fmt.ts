@@ -20,6 +20,7 @@ export const fmt: Command = {
 Rewrites files, and every .memzone file below folders, in place; prints the paths of those it changed.
 
   --check      changes nothing: prints the paths that would change, and ends with 1 if there are any`,
+  examples: [["memzone fmt scenarios --check", "names the files that are not in their canonical layout"]],
   options: OPTIONS,
   run: runFmt,
 };

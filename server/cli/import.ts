@@ -45,6 +45,11 @@ A boot log may have any size: of more than 64 MiB one boot is read. Of other fil
 512 MiB.
 
 Exit status: 0 it is made, 1 it has an error or --check finds a difference, 2 a file could not be read or OUT not written.`,
+  examples: [
+    ["memzone import boot.dmesg lsmem.txt -o server.memzone", "a scenario of two files of a machine"],
+    ["memzone import boot.dmesg --check", "how far the model holds against the log"],
+    ["memzone import /var/log/kern.log --boot=-1", "the boot before the last one"],
+  ],
   options: OPTIONS,
   run: runImport,
 };

@@ -15,7 +15,11 @@ const OPTIONS = {
 export const lsp: Command = {
   usage: `memzone lsp --stdio
 
-Speaks the Language Server Protocol on standard input and output.`,
+Speaks the Language Server Protocol on standard input and output.
+
+  --stdio              the one way there is
+  --clientProcessId N  ends when that process does, as editors ask`,
+  examples: [["memzone lsp --stdio", "what an editor runs"]],
   options: OPTIONS,
   run: runLsp,
 };

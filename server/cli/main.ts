@@ -1,6 +1,7 @@
 /**
  * The program's commands and how it ends: 0 all holds, 1 something does not, 2 the call was wrong or a file can't be read.
  */
+import { nearest } from "../../grammar/did-you-mean.ts";
 import type { Command } from "./command.ts";
 import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
 import { VERSION } from "./version.ts";
@@ -53,18 +54,43 @@ export async function main(
     return EXIT.wrongCall;
   }
   if (name === "--version" || name === "-v") return print(terminal, VERSION);
-  if (name === "--help" || name === "-h" || name === "help") return print(terminal, overview());
-  const listed = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (listed === undefined) {
-    return wrongCall(terminal, `unknown command '${name}': one of ${Object.keys(COMMANDS).join(", ")}`);
-  }
+  if (name === "--help" || name === "-h") return print(terminal, overview());
+  if (name === "help") return help(rest, terminal, loading);
+  const listed = commandNamed(name);
+  if (listed === undefined) return wrongCall(terminal, unknownCommand(name));
   loading();
   const command = await listed.load();
   const isHelp = rest
     .slice(0, rest.includes("--") ? rest.indexOf("--") : undefined)
     .some((arg) => arg === "--help" || arg === "-h");
-  if (isHelp) return print(terminal, command.usage);
+  if (isHelp) return print(terminal, helpText(command));
   return command.run(rest, terminal);
+}
+
+function commandNamed(name: string): Listed | undefined {
+  return Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+}
+
+function unknownCommand(name: string): string {
+  const names = Object.keys(COMMANDS);
+  const meant = nearest(name, names);
+  const hint = meant === undefined ? "" : ` (did you mean ${meant}?)`;
+  return `unknown command '${name}'${hint}: one of ${names.join(", ")}`;
+}
+
+/** `memzone help`, `memzone help NAME`. */
+async function help([name]: readonly string[], terminal: Terminal, loading: () => void): Promise<ExitCode> {
+  if (name === undefined || name.startsWith("-")) return print(terminal, overview());
+  const listed = commandNamed(name);
+  if (listed === undefined) return wrongCall(terminal, unknownCommand(name));
+  loading();
+  return print(terminal, helpText(await listed.load()));
+}
+
+function helpText({ usage, examples }: Command): string {
+  const width = Math.max(...examples.map(([call]) => call.length));
+  const rows = examples.map(([call, what]) => `  ${call.padEnd(width)}  # ${what}`);
+  return `${usage}\n\n${rows.length === 1 ? "Example" : "Examples"}:\n\n${rows.join("\n")}`;
 }
 
 function print(terminal: Terminal, text: string): ExitCode {
@@ -78,6 +104,6 @@ function overview(): string {
 
 ${rows.join("\n")}
 
-'memzone COMMAND --help' tells more. Exit status: 0 all holds, 1 an error or a failed expectation,
+'memzone help COMMAND' tells more. Exit status: 0 all holds, 1 an error or a failed expectation,
 2 the call itself was wrong or a file could not be read.`;
 }

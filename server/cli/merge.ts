@@ -21,6 +21,7 @@ export const merge: Command = {
 
 Puts together what 'memzone check --shard I/N --format jsonl' wrote for each shard, in any order, and reports it as one
 call without shards would have. A shard that is missing, comes twice or was broken off is named, and the exit status is 2.`,
+  examples: [["memzone merge 1.jsonl 2.jsonl --format junit > report.xml", "one report of two shards"]],
   options: OPTIONS,
   run: runMerge,
 };

@@ -26,6 +26,10 @@ image, options. Nothing is booted, and nothing of the image is run. What it does
 
   --config FILE  the kernel's configuration, where the image does not carry it (CONFIG_IKCONFIG); without it, the one
                  that a distribution installs beside its image (config-… for vmlinuz-…)`,
+  examples: [
+    ["memzone profile /boot/vmlinuz-6.12.73-amd64", "the running kernel of a Debian machine"],
+    ["memzone profile vmlinuz --config config", "an image that does not carry its configuration"],
+  ],
   options: OPTIONS,
   run: runProfile,
 };

@@ -102,6 +102,11 @@ the state after its boot is shown.
   --as lsmem       takes lsmem's options: -o LIST, --output-all, --split LIST, -a, -b, -n, -J, -P, -r, --summary=WHEN. Without any
                    it is 'lsmem --split ZONES --output-all'; --summary=always alone is plain 'lsmem'
   --allow DIR      lets the scenario name files below another folder (see 'memzone check --help')`,
+  examples: [
+    ["memzone show server.memzone --as lsmem --at boot", "as lsmem prints it after the boot"],
+    ["memzone show boot.dmesg", "the machine that wrote a log"],
+    ["memzone show server.memzone --as svg > layout.svg", "the picture"],
+  ],
   options: OPTIONS,
   run: runShow,
 };

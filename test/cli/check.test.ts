@@ -207,6 +207,9 @@ test("the program says what it can do, and ends with 2 when it is not told what 
   );
   expect([bare!.status, help!.status, unknown!.status, checkHelp!.status, version!.status]).toEqual([2, 0, 2, 0, 0]);
   for (const command of ["check", "show", "fmt", "lsp"]) expect(help!.out).toContain(`  ${command} `);
+  expect((await memzoneHere(folder, "chek")).err).toMatch(
+    /^memzone: unknown command 'chek' \(did you mean check\?\): one of /,
+  );
   expect(unknown!.err).toMatch(/^memzone: unknown command 'dance': one of check, show, .*\blsp\n$/);
   expect(checkHelp!.out).toContain("--shard I/N");
   expect(version!.out).toMatch(/^\d+\.\d+\.\d+\n$/);

@@ -8,8 +8,8 @@ declare module "../../simulation/state/notes.ts" {
     "memmap-cost": {
       readonly size: Bytes;
       readonly memmap: Bytes;
-      /** Where it comes from; undefined: no zone that is known. */
-      readonly zone?: ZoneName;
+      /** Where it comes from, in the order in which they give. */
+      readonly zones: readonly ZoneName[];
       /** The version whose memmap_on_memory would avoid it; undefined: that of this kernel does. */
       readonly avoidedSince?: string;
       /** False: no version lets such memory hold its memmap. */
@@ -25,14 +25,14 @@ export const memmapCost = defineNote({
   code: "memmap-cost",
   about: "what plugged memory costs",
   severity: "info",
-  words: ({ size, memmap, zone, avoidedSince, avoidable, declared }) => {
+  words: ({ size, memmap, zones, avoidedSince, avoidable, declared }) => {
     const avoided = avoidedSince === undefined ? "avoids that" : `of Linux ${avoidedSince} would avoid that`;
     const instead =
       avoidable === false
         ? ": memory of a virtio-mem device never holds its own"
         : `; memory_hotplug.memmap_on_memory ${avoided}`;
     return {
-      message: `plugging ${sizeText(size)} takes ${sizeText(memmap)} of memmap from ${zone ?? "the kernel"}${instead}`,
+      message: `plugging ${sizeText(size)} takes ${sizeText(memmap)} of memmap from ${zones.length === 0 ? "the kernel" : zones.join(", then ")}${instead}`,
       related: [{ origin: declared, message: "declared here" }],
     };
   },

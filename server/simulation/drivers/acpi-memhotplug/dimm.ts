@@ -6,7 +6,7 @@
 import { memmapOnMemoryUnit, memmapOnMemoryWords } from "../../kernels/hotplug-rules.ts";
 import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
 import { addMemory } from "../../mm/memory-hotplug/add-memory.ts";
-import { kernelZone } from "../../mm/memory-hotplug/kernel-zone.ts";
+import { zonesThatGive } from "../../mm/memory-hotplug/kernel-zone.ts";
 import { memmapBytes, memmapPages, NOTABLE_MEMMAP } from "../../mm/memory-hotplug/memmap-on-memory.ts";
 import { offlineBlocks } from "../../mm/memory-hotplug/offline-run.ts";
 import { onlineBlocks } from "../../mm/memory-hotplug/online-run.ts";
@@ -180,6 +180,7 @@ function memmapCost(state: MemoryState, dimm: DimmSpec, origin: Origin): readonl
     ? sinceWhen(memmapOnMemoryWords, (words) => words !== "none")
     : sinceWhen(memmapOnMemoryUnit, (unit) => unit === "each-block");
   const avoided = isTaken && suits ? {} : { avoidedSince: since! };
-  const facts = { size: dimm.size, memmap: cost, ...kernelZone(state), ...avoided, declared: dimm.origin };
+  const zones = zonesThatGive(state, cost, dimm.node ?? 0);
+  const facts = { size: dimm.size, memmap: cost, zones, ...avoided, declared: dimm.origin };
   return [note("memmap-cost", facts, origin)];
 }

@@ -10,7 +10,7 @@ import { kernelConfig } from "../../builds/kernel-config.ts";
 import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
 
 import { offlineThreshold, offlineWakesDriver } from "../../kernels/virtio-mem-rules.ts";
-import { kernelZone } from "../../mm/memory-hotplug/kernel-zone.ts";
+import { zonesThatGiveMeanwhile } from "../../mm/memory-hotplug/kernel-zone.ts";
 import { memmapBytes, memmapRefusal, NOTABLE_MEMMAP } from "../../mm/memory-hotplug/memmap-on-memory.ts";
 import { memoryBlockBytes } from "../../state/block-size.ts";
 import type { Origin, StepEvent } from "../../state/events.ts";
@@ -43,7 +43,8 @@ function memmapCost(before: MemoryState, after: MemoryState, name: string, origi
   const size = (blocksOfDevice(after, name) - blocksOfDevice(before, name)) * memoryBlockBytes(after.geometry);
   const memmap = memmapBytes(after, Math.max(0, size));
   if (spec === undefined || memmap < NOTABLE_MEMMAP) return [];
-  const facts = { size, memmap, ...kernelZone(before), avoidable: false, declared: spec.origin } as const;
+  const zones = zonesThatGiveMeanwhile(before, after, memmap, spec.node ?? 0);
+  const facts = { size, memmap, zones, avoidable: false, declared: spec.origin } as const;
   return [note("memmap-cost", facts, origin)];
 }
 

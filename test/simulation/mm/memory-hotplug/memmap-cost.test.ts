@@ -28,6 +28,17 @@ describe("the memmap of what is added", () => {
     expect(told(guest("8G", "dimm d { size 256G }", "plug d")).join()).toContain("takes 4 GiB of memmap from Normal");
   });
 
+  test("comes from the zones that can hold it: below the highest one, of the DIMM's own node first, of what came onlined meanwhile", () => {
+    expect(told(guest("4G", "dimm d { size 160G }", "plug d")).join()).toContain(
+      "takes 2560 MiB of memmap from Normal, then DMA32",
+    );
+    const nodes = "machine qemu-pc { memory 4G node0 { memory 2G } node1 { memory 2G } slots 2 maxmem 600G }";
+    const onNode0 = guest("4G", "dimm d { size 8G node0 }", "plug d").replace(/^machine.*$/m, nodes);
+    expect(told(onNode0).join()).toContain("takes 128 MiB of memmap from DMA32;");
+    const small = guest("512M", "virtio-mem v { size 64G }", "set auto_online_blocks = online\nresize v to 64G");
+    expect(told(small).join()).toContain("takes 1 GiB of memmap from DMA32, then Normal");
+  });
+
   test("of a virtio-mem device is told, too: it never holds its own", () => {
     const vmem = "virtio-mem v { size 32G }";
     expect(told(guest("4G", vmem, "set auto_online_blocks = online\nresize v to 8G"))).toContain(

@@ -153,6 +153,11 @@ export class SourceText {
     }
   }
 
+  /** Where a group begins. */
+  startOf(group: number): number {
+    return this.#borders.starts[group]!;
+  }
+
   /** Numbers of the groups that hold or touch a span: `first` to `last`, both inclusive. */
   groupsAt({ start, end }: Span): { readonly first: number; readonly last: number } {
     const { starts } = this.#borders;

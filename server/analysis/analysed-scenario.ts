@@ -15,16 +15,17 @@ import type {
   FixDesk,
   NamedThing,
   ParamChoice,
+  PassageStep,
   Place,
   TimelineEntry,
 } from "./analysis.ts";
 import type { ScenarioSaid } from "./assemble.ts";
 import { gatherDiagnostics } from "./diagnostics/gather.ts";
 import { NOT_SIMULATED, simulatedEntry } from "./diagnostics/passage.ts";
-import type { Run } from "./engine.ts";
+import type { Run, SimulatedEvent } from "./engine.ts";
 import { type Places, passageOfAddress, placeIn, placeOfOrigin } from "./scenario/lasting-places.ts";
 import { type OriginSource, passageOfOrigin } from "./scenario/origins.ts";
-import type { PassageReading } from "./scenario/passage-reading.ts";
+import type { PassageReading, ScenarioEntry } from "./scenario/passage-reading.ts";
 import { endingOf, type Story } from "./scenario/story.ts";
 
 /** Counts of passages (`read`, `looked` at for what there is to say), of statements parsed and events simulated. */
@@ -183,12 +184,8 @@ export class AnalysedScenario implements Analysis {
         const { entries } = readings[index++]!;
         const from = next;
         next += entries.length;
-        const steps = entries.map(({ index: statement, event }, at) => ({
-          index: statement,
-          event,
-          outcome: events[from + at]?.outcome ?? NOT_SIMULATED,
-        }));
-        yield { ...placed, steps };
+        if (within !== undefined && !isTouched(placed, within)) continue;
+        yield { ...placed, steps: entries.map((entry, at) => passageStep(entry, events[from + at])) };
       }
     }
   }
@@ -250,4 +247,14 @@ export class AnalysedScenario implements Analysis {
     }
     return undefined;
   }
+}
+
+function isTouched({ start, passage }: PlacedPassage, within: Span): boolean {
+  return start <= within.end && within.start <= start + passage.text.length;
+}
+
+function passageStep({ index, place, event }: ScenarioEntry, simulated: SimulatedEvent | undefined): PassageStep {
+  const after = simulated?.after;
+  const outcome = simulated?.outcome ?? NOT_SIMULATED;
+  return { index, span: place.span, event, ...(after === undefined ? {} : { after }), outcome };
 }

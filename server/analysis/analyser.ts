@@ -173,11 +173,8 @@ function syntaxAlone(uri: string, version: number, source: SourceText, diagnosti
     params: [],
     names: [],
     timeline: [],
-    *passages(within) {
-      const { first, last } = within === undefined ? { first: 0, last: Infinity } : source.groupsAt(within);
-      for (let number = first; number <= last && number < source.groups.length; number++) {
-        for (const placed of source.passagesOf(number)) yield { ...placed, steps: [] };
-      }
+    *passages() {
+      for (const placed of source.passages()) yield { ...placed, steps: [] };
     },
     ending: [],
     expectations: [],

@@ -108,7 +108,7 @@ export interface TimelineEntry {
   readonly outcome: Outcome;
 }
 
-/** A passage of the text with the boots and steps in it. Kept features ask for these: what they make of a passage holds while both are the same. */
+/** A passage of the text with the boots and steps in it: what a feature makes of one holds while both are the same. */
 export interface AnalysedPassage extends PlacedPassage {
   readonly steps: readonly PassageStep[];
 }
@@ -117,7 +117,11 @@ export interface AnalysedPassage extends PlacedPassage {
 export interface PassageStep {
   /** Its number among the statements of the passage. */
   readonly index: number;
+  /** Counted from the beginning of the passage. */
+  readonly span: Span;
   readonly event: Event;
+  /** Undefined where the boot could not be simulated. */
+  readonly after?: MemoryState;
   readonly outcome: Outcome;
 }
 

@@ -3,21 +3,16 @@
  * the values of a statement is a keyword.
  */
 
-import type {
-  CmdlineParam,
-  FieldExpr,
-  FirmwareEntry,
-  OutcomeExpr,
-  ScenarioFile,
-  Span,
-  Statement,
-} from "../../grammar/ast.ts";
+import type { CmdlineParam, FieldExpr, FirmwareEntry, OutcomeExpr, Span, Statement } from "../../grammar/ast.ts";
+import type { Passage } from "../../grammar/incremental/passage.ts";
+import { movedSpan } from "../../grammar/incremental/rebase.ts";
+import type { SourceText } from "../../grammar/incremental/source-text.ts";
 import { operandsOf } from "../../grammar/vocabulary/form.ts";
 import { OPERANDS, type OperandType } from "../../grammar/vocabulary/operands.ts";
 import { BODIES, STATEMENTS } from "../../grammar/vocabulary.ts";
-import type { Analysis } from "../analysis/analysis.ts";
 import { choicesOf } from "../analysis/scenario/data-words.ts";
 import { findParameter } from "../parameters/catalogue.ts";
+import { Pieces, touches } from "./pieces.ts";
 import { childrenOf, type SyntaxNode } from "./syntax-path.ts";
 
 export const TOKEN_TYPES = [
@@ -43,30 +38,35 @@ export interface SemanticToken {
   readonly modifiers: readonly TokenModifier[];
 }
 
-/** The tokens of a document, or of the statements that touch a span; in the order of the text, none inside another. */
-export function semanticTokens(analysis: Analysis, within?: Span): readonly SemanticToken[] {
-  const { file } = analysis;
-  const touches = (span: Span) => within === undefined || (span.start <= within.end && within.start <= span.end);
+/** The tokens of each passage, in the order of the text, none inside another. Places count from its beginning. */
+export const PASSAGE_TOKENS = new Pieces<readonly SemanticToken[]>((passage) => [tokensOf(passage)]);
+
+/** The tokens of a text, or those that touch a span; in the order of the text, none inside another. */
+export function semanticTokens(source: SourceText, within?: Span): readonly SemanticToken[] {
   const tokens: SemanticToken[] = [];
-  const comments = file.comments.map(({ span }) => span).filter(touches);
-  for (const span of comments) tokens.push(token(span, "comment"));
-  for (const statement of file.statements) {
-    if (touches(statement.span)) tokens.push(...statementTokens(statement, file, comments));
+  for (const { found, start } of PASSAGE_TOKENS.in(source, within)) {
+    for (const one of found) {
+      const span = movedSpan(one.span, start);
+      if (within === undefined || touches(span, within)) tokens.push({ ...one, span });
+    }
   }
+  return tokens;
+}
+
+function tokensOf({ text, statements, comments: all }: Passage): readonly SemanticToken[] {
+  const comments = all.map(({ span }) => span);
+  const tokens = comments.map((span) => token(span, "comment"));
+  for (const statement of statements) tokens.push(...statementTokens(statement, text, comments));
   return withoutOverlap(tokens);
 }
 
-function statementTokens(
-  statement: Statement,
-  file: ScenarioFile,
-  comments: readonly Span[],
-): readonly SemanticToken[] {
+function statementTokens(statement: Statement, text: string, comments: readonly Span[]): readonly SemanticToken[] {
   if (statement.kind === "error") return [token(statement.keyword, "keyword")];
   const values = [...valueTokens(statement)].sort((a, b) => a.span.start - b.span.start);
   const keywords: SemanticToken[] = [];
   let from = statement.span.start;
   for (const { span } of [...values, token({ start: statement.span.end, end: statement.span.end }, "keyword")]) {
-    keywords.push(...wordsBetween(file.text, from, span.start, comments));
+    keywords.push(...wordsBetween(text, from, span.start, comments));
     from = Math.max(from, span.end);
   }
   return [...keywords, ...values];

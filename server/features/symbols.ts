@@ -2,8 +2,10 @@
  * The outline: declarations, then the timeline, steps and expectations under the `step "…"` heading they belong to.
  */
 import type { Span, Statement } from "../../grammar/ast.ts";
-import type { Analysis } from "../analysis/analysis.ts";
+import { movedSpan } from "../../grammar/incremental/rebase.ts";
+import type { AnalysedPassage, Analysis } from "../analysis/analysis.ts";
 import { oneLine } from "./markdown.ts";
+import { Pieces } from "./pieces.ts";
 
 export type SymbolKind =
   | "title"
@@ -49,52 +51,89 @@ const KINDS: Partial<Record<Statement["kind"], SymbolKind>> = {
   expect: "expectation",
 };
 
-/** The outline of a document. A heading spans up to the next one. */
+/** A statement in the outline; its places count from the beginning of the passage. */
+export interface StatementSymbol {
+  /** Its number among the statements of the passage. */
+  readonly index: number;
+  /** Without what came of it. */
+  readonly node: SymbolNode;
+}
+
+/** What each passage brings to the outline. */
+export const PASSAGE_SYMBOLS = new Pieces<StatementSymbol>(({ statements, text }) =>
+  statements.flatMap((statement, index) =>
+    statement.kind === "error" ? [] : [{ index, node: symbolOf(statement, text) }],
+  ),
+);
+
+/** What came of the statement with a number, in words; empty for what is no step. */
+export function outcomeOf({ steps }: Pick<AnalysedPassage, "steps">, statement: number): string {
+  return steps.find(({ index }) => index === statement)?.outcome.result ?? "";
+}
+
+/** The outline of a document. */
 export function symbols(analysis: Analysis): readonly SymbolNode[] {
-  const { file } = analysis;
-  const outcomes = new Map(analysis.timeline.map((entry) => [entry.statement, entry.outcome.result]));
-  const roots: SymbolNode[] = [];
-  let group: { readonly statement: Statement; readonly children: SymbolNode[] } | undefined;
-  const close = (): void => {
-    if (group === undefined) return;
-    const { statement, children } = group;
-    const end = children.at(-1)?.span.end ?? statement.span.end;
-    const name = "title" in statement && statement.title.kind === "string" ? oneLine(statement.title.value) : "";
-    roots.push({
-      name: name === "" ? "step" : name,
-      detail: "",
-      kind: "heading",
-      span: { start: statement.span.start, end: Math.max(end, statement.span.end) },
-      selection: statement.keyword,
-      children,
-    });
-    group = undefined;
-  };
-  for (const statement of file.statements) {
-    if (statement.kind === "error") continue;
-    if (statement.kind === "step") {
-      close();
-      group = { statement, children: [] };
-      continue;
+  const all: SymbolNode[] = [];
+  for (const placed of analysis.passages()) {
+    for (const { index, node } of PASSAGE_SYMBOLS.of(placed.passage)) {
+      all.push({ ...movedNode(node, placed.start), detail: outcomeOf(placed, index) });
     }
-    const symbol = symbolOf(statement, file.text, outcomes.get(statement) ?? "");
-    if (group === undefined) roots.push(symbol);
-    else group.children.push(symbol);
+  }
+  return underHeadings(all, {
+    isHeading: ({ kind }) => kind === "heading",
+    holding: (heading, children) => {
+      const end = Math.max(heading.span.end, children.at(-1)?.span.end ?? 0);
+      return { ...heading, span: { start: heading.span.start, end }, children };
+    },
+  });
+}
+
+function movedNode(node: SymbolNode, by: number): SymbolNode {
+  const { span, selection, children } = node;
+  return {
+    ...node,
+    span: movedSpan(span, by),
+    selection: movedSpan(selection, by),
+    children: children.map((child) => movedNode(child, by)),
+  };
+}
+
+/** What stands under a heading is in it, up to the next one. */
+export function underHeadings<T>(
+  all: Iterable<T>,
+  how: { readonly isHeading: (one: T) => boolean; readonly holding: (heading: T, children: readonly T[]) => T },
+): readonly T[] {
+  const roots: T[] = [];
+  let group: { readonly heading: T; readonly children: T[] } | undefined;
+  const close = (): void => {
+    if (group !== undefined) roots.push(how.holding(group.heading, group.children));
+  };
+  for (const one of all) {
+    if (how.isHeading(one)) {
+      close();
+      group = { heading: one, children: [] };
+    } else (group?.children ?? roots).push(one);
   }
   close();
   return roots;
 }
 
-function symbolOf(statement: Statement, text: string, outcome: string): SymbolNode {
-  const written = oneLine(text.slice(statement.span.start, firstBrace(text, statement.span)));
+function symbolOf(statement: Statement, text: string): SymbolNode {
+  const isHeading = statement.kind === "step";
+  const written = isHeading ? titleOf(statement) : text.slice(statement.span.start, firstBrace(text, statement.span));
+  const name = oneLine(written);
   return {
-    name: written === "" ? statement.kind : written,
-    detail: outcome,
-    kind: KINDS[statement.kind] ?? "event",
+    name: name === "" ? statement.kind : name,
+    detail: "",
+    kind: isHeading ? "heading" : (KINDS[statement.kind] ?? "event"),
     span: statement.span,
     selection: within(statement.keyword, statement.span),
     children: childrenOf(statement, text),
   };
+}
+
+function titleOf(statement: Statement): string {
+  return "title" in statement && statement.title.kind === "string" ? statement.title.value : "";
 }
 
 function childrenOf(statement: Statement, text: string): readonly SymbolNode[] {

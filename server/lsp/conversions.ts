@@ -3,7 +3,6 @@ import {
   CompletionItemKind,
   type DocumentHighlight,
   DocumentHighlightKind,
-  type DocumentSymbol,
   type FoldingRange,
   FoldingRangeKind,
   type Location,
@@ -27,7 +26,7 @@ export type LineFinder = (uri: string) => Lines;
 /** The version of a document that is open. */
 export type VersionFinder = (uri: string) => number | undefined;
 
-const SYMBOL_KINDS: Record<SymbolKind, LspSymbolKind> = {
+export const SYMBOL_KINDS: Record<SymbolKind, LspSymbolKind> = {
   title: LspSymbolKind.String,
   file: LspSymbolKind.File,
   param: LspSymbolKind.Variable,
@@ -66,17 +65,6 @@ export function markup(markdown: string, wantsMarkdown: boolean): MarkupContent 
   return wantsMarkdown
     ? { kind: "markdown", value: markdown }
     : { kind: "plaintext", value: withoutMarkdown(markdown) };
-}
-
-export function documentSymbols(nodes: readonly SymbolNode[], lines: Lines): DocumentSymbol[] {
-  return nodes.map((node) => ({
-    name: node.name,
-    ...(node.detail === "" ? {} : { detail: node.detail }),
-    kind: SYMBOL_KINDS[node.kind],
-    range: lines.range(node.span),
-    selectionRange: lines.range(node.selection),
-    children: documentSymbols(node.children, lines),
-  }));
 }
 
 /** For clients that know no tree: the same, flat. */

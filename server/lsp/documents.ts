@@ -48,6 +48,10 @@ export class OpenDocument {
     return true;
   }
 
+  get isRead(): boolean {
+    return this.#source !== undefined;
+  }
+
   get source(): SourceText {
     this.readOn(() => false);
     return this.#source!;

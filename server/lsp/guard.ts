@@ -25,6 +25,11 @@ function outOfPhase(method: string, phase: Phase): ResponseError<void> | undefin
     : new ResponseError(ErrorCodes.InvalidRequest, `${method} came after shutdown`);
 }
 
+/** The error for a question about places in a text that has changed since. */
+export function contentModified(method: string): ResponseError<void> {
+  return new ResponseError(LSPErrorCodes.ContentModified, `${method}: the text has changed`);
+}
+
 /** A request's handler that never throws: it returns a result or an error, at once or later. */
 export function guardRequest<P, R>(
   method: string,

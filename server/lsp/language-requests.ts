@@ -25,12 +25,10 @@ import { links } from "../features/links.ts";
 import { references } from "../features/references.ts";
 import { renamable, rename } from "../features/rename.ts";
 import { selections } from "../features/selection.ts";
-import { semanticTokens } from "../features/semantic-tokens.ts";
 import { symbols } from "../features/symbols.ts";
 import {
   completionKind,
   documentHighlights,
-  documentSymbols,
   foldingRanges,
   location,
   markup,
@@ -39,9 +37,10 @@ import {
   workspaceEdit,
 } from "./conversions.ts";
 import { toDiagnostic } from "./diagnostics.ts";
-import { type Eventually, guardRequest } from "./guard.ts";
+import { contentModified, type Eventually, guardRequest } from "./guard.ts";
 import type { Position } from "./positions.ts";
-import { encodeTokens } from "./token-encoding.ts";
+import { documentSymbols } from "./symbols.ts";
+import { registerTokens } from "./token-requests.ts";
 import type { AnalysedDocument, Workspace } from "./workspace.ts";
 
 interface AtPosition {
@@ -53,10 +52,6 @@ interface AtPosition {
 interface CompletionData {
   readonly key: string;
   readonly uri: string;
-}
-
-function contentModified(method: string): ResponseError<void> {
-  return new ResponseError(LSPErrorCodes.ContentModified, `${method}: the text has changed`);
 }
 
 export function registerLanguageRequests(workspace: Workspace): void {
@@ -154,7 +149,7 @@ export function registerLanguageRequests(workspace: Workspace): void {
   connection.onDocumentSymbol(
     inDocument("textDocument/documentSymbol", null, ({ analysis, document }) =>
       workspace.client.hierarchicalSymbols
-        ? documentSymbols(symbols(analysis), document.lines)
+        ? [...documentSymbols(analysis)]
         : symbolInformation(symbols(analysis), document.uri, document.lines),
     ),
   );
@@ -211,7 +206,7 @@ export function registerLanguageRequests(workspace: Workspace): void {
 
   connection.onFoldingRanges(
     inDocument("textDocument/foldingRange", null, ({ analysis, document }) =>
-      foldingRanges(folds(analysis), document.lines, workspace.client.lineFoldingOnly),
+      foldingRanges(folds(analysis.source), document.lines, workspace.client.lineFoldingOnly),
     ),
   );
   connection.onSelectionRanges(
@@ -286,14 +281,5 @@ export function registerLanguageRequests(workspace: Workspace): void {
     }),
   );
 
-  connection.languages.semanticTokens.on(
-    inDocument("textDocument/semanticTokens/full", { data: [] }, ({ analysis, document }) => ({
-      data: encodeTokens(semanticTokens(analysis), document.lines),
-    })),
-  );
-  connection.languages.semanticTokens.onRange(
-    inDocument("textDocument/semanticTokens/range", { data: [] }, ({ analysis, document }, { range }) => ({
-      data: encodeTokens(semanticTokens(analysis, document.lines.span(range)), document.lines),
-    })),
-  );
+  registerTokens(workspace);
 }

@@ -34,7 +34,7 @@ export function serverCapabilities(client: ClientCapabilities): ServerCapabiliti
     ...(client.commands.length === 0 ? {} : { codeLensProvider: { resolveProvider: false } }),
     semanticTokensProvider: {
       legend: { tokenTypes: [...TOKEN_TYPES], tokenModifiers: [...TOKEN_MODIFIERS] },
-      full: true,
+      full: { delta: true },
       range: true,
     },
   };

@@ -1,9 +1,29 @@
-/** Semantic tokens as the protocol sends them: five numbers each, relative to the token before, none across a line break. */
-import { type SemanticToken, TOKEN_MODIFIERS, TOKEN_TYPES } from "../features/semantic-tokens.ts";
-import type { Lines } from "./positions.ts";
+/**
+ * Semantic tokens as the protocol sends them: five numbers each, relative to the token before, none across a line break. They are encoded
+ * passage by passage and kept as long as a passage is; a client that has those of an earlier version gets what differs.
+ */
+import type { Passage } from "../../grammar/incremental/passage.ts";
+import type { PassageGroup } from "../../grammar/incremental/passage-group.ts";
+import type { SourceText } from "../../grammar/incremental/source-text.ts";
+import { PASSAGE_TOKENS, type SemanticToken, TOKEN_MODIFIERS, TOKEN_TYPES } from "../features/semantic-tokens.ts";
+import { type Lines, LineTable } from "./positions.ts";
 
 /** `tokens` in the order of the text, none inside another. */
 export function encodeTokens(tokens: readonly SemanticToken[], lines: Lines): number[] {
+  return encoded(tokens, lines).data;
+}
+
+/** Tokens of a stretch of text: the first one counts from the line that the stretch begins in. */
+interface Encoded {
+  readonly data: readonly number[];
+  /** Line of the last one, counted likewise. */
+  readonly lastLine: number;
+}
+
+function encoded(
+  tokens: readonly SemanticToken[],
+  lines: Lines,
+): { readonly data: number[]; readonly lastLine: number } {
   const data: number[] = [];
   let lastLine = 0;
   let lastCharacter = 0;
@@ -21,5 +41,92 @@ export function encodeTokens(tokens: readonly SemanticToken[], lines: Lines): nu
       lastCharacter = character;
     }
   }
-  return data;
+  return { data, lastLine };
+}
+
+const OF_PASSAGE = new WeakMap<Passage, Encoded>();
+const OF_GROUP = new WeakMap<PassageGroup, Encoded>();
+
+/** A passage begins with a line break: what stands in front of it is on another line. */
+function ofPassage(passage: Passage): Encoded {
+  const known = OF_PASSAGE.get(passage) ?? encoded(PASSAGE_TOKENS.of(passage).flat(), new LineTable(passage.text));
+  OF_PASSAGE.set(passage, known);
+  return known;
+}
+
+function ofGroup(group: PassageGroup): Encoded {
+  const known = OF_GROUP.get(group);
+  if (known !== undefined) return known;
+  const joined = new Joined();
+  for (const passage of group.passages) joined.add(ofPassage(passage), passage.lineStarts.length);
+  const made = { data: joined.data, lastLine: joined.lastLine };
+  OF_GROUP.set(group, made);
+  return made;
+}
+
+/** Stretches of a text put together, one behind the other. */
+class Joined {
+  readonly data: number[] = [];
+  /** Line of the last token. */
+  lastLine = 0;
+  #line = 0;
+
+  /** A stretch that has so many line breaks. */
+  add({ data, lastLine }: Encoded, breaks: number): void {
+    if (data.length > 0) {
+      this.data.push(data[0]! + this.#line - this.lastLine);
+      for (let index = 1; index < data.length; index++) this.data.push(data[index]!);
+      this.lastLine = this.#line + lastLine;
+    }
+    this.#line += breaks;
+  }
+}
+
+/** All tokens of a text. */
+export function allTokens(source: SourceText): number[] {
+  return joinedGroups(source.groups).data;
+}
+
+function joinedGroups(groups: readonly PassageGroup[]): Joined {
+  const joined = new Joined();
+  for (const group of groups) joined.add(ofGroup(group), group.breaks);
+  return joined;
+}
+
+/** Numbers that take the place of others. */
+export interface TokensEdit {
+  readonly start: number;
+  readonly deleteCount: number;
+  readonly data: number[];
+}
+
+/** What makes the tokens of one version of a text those of another: one edit at most. */
+export function tokensEdits(from: SourceText, to: SourceText): readonly TokensEdit[] {
+  const most = Math.min(from.groups.length, to.groups.length);
+  let same = 0;
+  while (same < most && from.groups[same] === to.groups[same]) same++;
+  let sameEnd = 0;
+  while (sameEnd < most - same && from.groups.at(-1 - sameEnd) === to.groups.at(-1 - sameEnd)) sameEnd++;
+  const start = from.groups.slice(0, same).reduce((sum, group) => sum + ofGroup(group).data.length, 0);
+  const old = between(from, same, sameEnd);
+  const now = between(to, same, sameEnd);
+  let front = 0;
+  while (front < old.length && front < now.length && old[front] === now[front]) front++;
+  let back = 0;
+  const left = Math.min(old.length, now.length) - front;
+  while (back < left && old.at(-1 - back) === now.at(-1 - back)) back++;
+  if (front + back === old.length && old.length === now.length) return [];
+  return [{ start: start + front, deleteCount: old.length - front - back, data: now.slice(front, now.length - back) }];
+}
+
+/** The numbers of the groups between, and of the first token behind them the line, which counts from the last one in them. */
+function between({ groups }: SourceText, first: number, sameEnd: number): number[] {
+  const end = groups.length - sameEnd;
+  const next = groups.findIndex((group, index) => index >= end && ofGroup(group).data.length > 0);
+  const last = groups.findLastIndex((group, index) => index < first && ofGroup(group).data.length > 0);
+  // From the last token in front of them on, of which the lines are known.
+  const from = Math.max(last, 0);
+  const { data } = joinedGroups(groups.slice(from, next === -1 ? end : next + 1));
+  const before = last === -1 ? 0 : ofGroup(groups[last]!).data.length;
+  return data.slice(before, next === -1 ? undefined : data.length - ofGroup(groups[next]!).data.length + 1);
 }

@@ -39,7 +39,7 @@ describe.each(Object.keys(LINE_STEPS) as (keyof typeof LINE_STEPS)[])("%s", (wor
     expect(entry.outcome).not.toEqual(plainOutcome("not-simulated"));
     expect(hover(analysis, offset)?.markdown).toContain("simulated:");
     expect(symbols(analysis).at(-1)).toMatchObject({ kind: "event", name: text.slice(offset).trim() });
-    expect(semanticTokens(analysis).some(({ span }) => span.start === offset)).toBe(true);
+    expect(semanticTokens(analysis.source).some(({ span }) => span.start === offset)).toBe(true);
     const hints = inlayHints(analysis, { start: offset, end: text.length });
     expect(hints).toHaveLength(entry.outcome.result === "ok" ? 0 : 1);
     expect(layoutOf(analysis, entry.number)?.lanes.length).toBeGreaterThan(0);

@@ -73,7 +73,7 @@ expect dmesg """
 x
 """
 `);
-    const folded = folds(analysis).map(({ span, kind }) => `${kind} ${cut(text, span).split("\n")[0]}`);
+    const folded = folds(analysis.source).map(({ span, kind }) => `${kind} ${cut(text, span).split("\n")[0]}`);
     expect(folded).toEqual(
       expect.arrayContaining(["comment # one", "region cmdline {", 'region step "a"', 'region """']),
     );
@@ -81,7 +81,7 @@ x
 
   test("comments that an empty line parts are two folds", () => {
     const { analysis } = scenario("# a\n# b\n\n# c\n# d\n");
-    expect(folds(analysis).filter(({ kind }) => kind === "comment")).toHaveLength(2);
+    expect(folds(analysis.source).filter(({ kind }) => kind === "comment")).toHaveLength(2);
   });
 });
 

@@ -5,7 +5,7 @@ import { cut, onMachine, scenario } from "./scenario.ts";
 
 function tokensOf(text: string): readonly string[] {
   const found = onMachine(text);
-  return semanticTokens(found.analysis)
+  return semanticTokens(found.analysis.source)
     .filter(({ span }) => span.start >= found.text.length - text.length)
     .map(({ span, type }) => `${cut(found.text, span)}:${type}`);
 }
@@ -76,7 +76,7 @@ describe("semantic tokens", () => {
       fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
         const { analysis, text } = scenario(pieces.join(""));
         let end = 0;
-        for (const { span } of semanticTokens(analysis)) {
+        for (const { span } of semanticTokens(analysis.source)) {
           expect(span.start).toBeGreaterThanOrEqual(end);
           expect(span.end).toBeGreaterThan(span.start);
           end = span.end;

@@ -57,7 +57,9 @@ async function runProfile(args: readonly string[], terminal: Terminal): Promise<
 
 /** A sentence; undefined where the image was read. */
 function whyNothing(path: string, file: Exclude<ImageFile, "pending">): string | undefined {
-  if (!("wrong" in file)) return undefined;
+  if (!("wrong" in file)) {
+    return file.why && `${path} tells its release alone, ${file.facts.release}: ${imageProblemText(file.why)}`;
+  }
   if (file.wrong === "missing") return `can't read ${path}: no such file or directory`;
   if (file.wrong === "refused") return `can't read ${path}: ${file.why}`;
   return `${path} tells of no kernel: ${imageProblemText(file)}`;

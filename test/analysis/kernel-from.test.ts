@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { reasonText } from "../../server/analysis/evidence-words.ts";
 import { inMemory } from "../../server/bridge/kernel-image/byte-source.ts";
@@ -8,7 +9,7 @@ import { hover } from "../../server/features/hover.ts";
 import { kernelConfig } from "../../server/simulation/builds/kernel-config.ts";
 import { stateEvidence } from "../../server/simulation/evidence/levels.ts";
 import type { ImageFile } from "../../server/sources/kernel-image/reading.ts";
-import { arm64Image, BANNER, type Core, vmlinux } from "../bridge/kernel-image/synthetic.ts";
+import { arm64Image, BANNER, bzImage, type Core, vmlinux } from "../bridge/kernel-image/synthetic.ts";
 import { analyse } from "./analyse.ts";
 
 const imageOf = (bytes: Uint8Array, name = "vmlinuz"): Promise<ImageFile> =>
@@ -156,6 +157,16 @@ describe("kernel from an image", () => {
       items: ["nodeData", "perCpuChunk", "memSection", "sectionUsage"],
       nearest: "debian 6.12.107",
     });
+  });
+
+  test("that is cut off is the release that its head tells, with the sizes of that build or the nearest one", async () => {
+    const whole = bzImage(new Uint8Array(gzipSync(vmlinux())));
+    const cut = await imageOf(whole.subarray(0, 1200));
+    const analysis = from(cut);
+    expect(analysis.setup?.kernel).toMatchObject({ version: "6.12.107+deb13-amd64", build: "debian" });
+    expect(messages(analysis)).toEqual([
+      "image-untold: of `vmlinuz` the head alone is used, which says 6.12.107+deb13-amd64: it is cut off: what its headers tell of lies behind its end; all sizes are those of the nearest known build",
+    ]);
   });
 
   test("that contradicts the table of its release goes before it", async () => {

@@ -30,7 +30,7 @@ export function readKernelFrom(declared: Declared<KernelFromStatement>, context:
   const bare = readImage(named, context);
   if (bare === undefined) return undefined;
   const given = configOf(statement.items, document, context) ?? besideImage(named, context);
-  const { facts, lacks, mismatch }: ConfiguredImage =
+  const { facts, lacks, mismatch, why }: ConfiguredImage =
     given === undefined ? bare : withConfig(bare, given.name, given.facts);
   const place = placeOf(named);
   if (given !== undefined && mismatch !== undefined && !(given.isBeside && mismatch.wrong === "embedded")) {
@@ -43,7 +43,7 @@ export function readKernelFrom(declared: Declared<KernelFromStatement>, context:
   }
   problems.add(...notMeasured(facts.version, place));
   if (lacks.some((lack) => lack !== "configuration")) {
-    problems.add(problem("image-untold", place, { image: facts.image, lacks }));
+    problems.add(problem("image-untold", place, { image: facts.image, lacks, why, release: facts.release }));
   }
   const reader = readerOf(document);
   const items = readKernelItems(statement.items, reader, problems);

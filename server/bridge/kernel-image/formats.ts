@@ -14,8 +14,16 @@ export interface Payload {
   readonly unpacked?: number;
 }
 
+/** What the setup header of x86 tells of the kernel that is packed behind it. */
+export interface SetupHeader {
+  /** kernel_version: `6.12.107+deb13-amd64 (debian-kernel@lists.debian.org) #1 SMP …`, what linux_banner says but for the compiler. */
+  readonly banner?: string;
+  /** pref_address, since protocol 2.10: where `_text` lies without KASLR. */
+  readonly textAddress?: number;
+}
+
 export type ImageFormat =
-  | { readonly kind: "bzimage"; readonly release?: string; readonly payload?: Payload }
+  | { readonly kind: "bzimage"; readonly head: SetupHeader; readonly payload?: Payload }
   | { readonly kind: "zboot"; readonly payload: Payload }
   | { readonly kind: "compressed"; readonly payload: Payload }
   /** An EFI program that holds the kernel in a section of its own. */
@@ -75,15 +83,18 @@ export function compressionAt(data: Numbers, at: number): Compression | undefine
 /** The setup header: payload_offset and payload_length are there since protocol 2.08 (2.6.26). */
 function bzImage(source: ByteSource, head: Numbers): ImageFormat {
   const versionAt = head.u16(0x20e);
-  const version = versionAt === 0 ? "" : new Numbers(source.read(versionAt + 0x200, versionAt + 0x400)).text(0, 256);
-  const release = /^\S+/.exec(version)?.[0];
-  const named = release === undefined ? {} : { release };
+  const banner = versionAt === 0 ? "" : new Numbers(source.read(versionAt + 0x200, versionAt + 0x400)).text(0, 256);
+  const protocol = head.u16(0x206);
+  const told: SetupHeader = {
+    ...(banner === "" ? {} : { banner }),
+    ...(protocol >= 0x20a && head.offset(0x258) > 0 ? { textAddress: head.offset(0x258) } : {}),
+  };
   const length = head.u32(0x24c);
-  if (head.u16(0x206) < 0x208 || length === 0) return { kind: "bzimage", ...named };
+  if (protocol < 0x208 || length === 0) return { kind: "bzimage", head: told };
   const setupSectors = head.u8(0x1f1) === 0 ? 4 : head.u8(0x1f1);
   const start = (setupSectors + 1) * 512 + head.u32(0x248);
   const compression = compressionAt(new Numbers(source.read(start, start + 16)), 0) ?? "none";
-  return { kind: "bzimage", ...named, payload: kernelPayload(source, compression, start, start + length) };
+  return { kind: "bzimage", head: told, payload: kernelPayload(source, compression, start, start + length) };
 }
 
 /**

@@ -12,11 +12,11 @@ import {
   type KernelImageFacts,
 } from "../../simulation/state/kernel-image-facts.ts";
 import { type ConfigFacts, readConfigText } from "../../sources/kernel-image/config-text.ts";
-import type { ImageLack, ImageProblem, ImageReading } from "../../sources/kernel-image/reading.ts";
+import type { ImageLack, ImageProblem, ImageReading, ReadImage } from "../../sources/kernel-image/reading.ts";
 import { readBtf } from "./btf.ts";
 import { type ByteSource, indexOfText, inMemory, Numbers, partOf } from "./byte-source.ts";
 import { type KernelCore, readArm64Core, readElfCore } from "./core.ts";
-import { formatOf, type ImageFormat, type Payload } from "./formats.ts";
+import { formatOf, type ImageFormat, type Payload, type SetupHeader } from "./formats.ts";
 import type { SymbolValues } from "./kallsyms.ts";
 import { type Unpackers, unpack } from "./unpack.ts";
 
@@ -29,9 +29,12 @@ const MOST_WRAPPINGS = 5;
 export async function readKernelImage(source: ByteSource, name: string, unpackers: Unpackers): Promise<ImageReading> {
   const wrappings: string[] = [];
   let inner = source;
+  let head: SetupHeader = {};
+  const orHead = (why: ImageProblem): ImageReading => factsOfHead(head, name, wrappings, why) ?? why;
   for (let depth = 0; depth < MOST_WRAPPINGS; depth++) {
     const format = formatOf(inner);
-    if (format.kind === "other") return { wrong: "not-an-image", what: whatItIs(format.what, wrappings) };
+    if (format.kind === "other") return orHead({ wrong: "not-an-image", what: whatItIs(format.what, wrappings) });
+    if (format.kind === "bzimage") head = format.head;
     if (format.kind === "elf" || format.kind === "arm64") {
       wrappings.push(format.kind === "elf" ? "ELF" : "arm64 Image");
       const wanted = new Set<string>([
@@ -40,10 +43,11 @@ export async function readKernelImage(source: ByteSource, name: string, unpacker
         ...PER_CPU,
       ]);
       const core = format.kind === "elf" ? readElfCore(inner, wanted) : readArm64Core(inner, wanted);
-      return "wrong" in core ? core : factsOf(core, name, unpackers, wrappings);
+      const read = "wrong" in core ? core : await factsOf(core, name, unpackers, wrappings);
+      return "wrong" in read ? orHead(read) : read;
     }
     const unwrapped = await unwrap(inner, format, unpackers, wrappings);
-    if ("wrong" in unwrapped) return unwrapped;
+    if ("wrong" in unwrapped) return orHead(unwrapped);
     inner = unwrapped;
   }
   return { wrong: "not-an-image", what: "a file that is packed over and over" };
@@ -61,7 +65,9 @@ async function unwrap(
 ): Promise<ByteSource | ImageProblem> {
   if (format.kind !== "compressed") wrappings.push(WRAPPING_NAMES[format.kind]);
   if (format.kind === "unified") {
-    return format.end > source.size ? { wrong: "truncated" } : partOf(source, format.start, format.end);
+    // Of one that is cut off the kernel's own head may still be there.
+    const end = Math.min(format.end, source.size);
+    return format.start >= end ? { wrong: "truncated" } : partOf(source, format.start, end);
   }
   const { payload } = format;
   if (payload === undefined)
@@ -116,6 +122,30 @@ async function factsOf(
   return { facts, wrappings, lacks: lacksOf(core, btf !== undefined, embedded !== undefined) };
 }
 
+/** What the head of a bzImage tells where the kernel behind it can't be read: its release, and where it is built for. */
+function factsOfHead(
+  { banner, textAddress }: SetupHeader,
+  name: string,
+  wrappings: readonly string[],
+  why: ImageProblem,
+): ReadImage | undefined {
+  const told = banner === undefined ? undefined : toldByBanner(`Linux version ${banner}`);
+  if (told === undefined) return undefined;
+  const facts: KernelImageFacts = {
+    image: name,
+    ...told,
+    arch: "x86_64",
+    pageSize: 4096,
+    ...(textAddress === undefined ? {} : { textAddress }),
+    symbols: textAddress === undefined ? {} : { _text: 0 },
+    allSymbols: false,
+    structs: {},
+    options: {},
+    config: {},
+  };
+  return { facts, wrappings, lacks: ["kernel", "configuration"], why };
+}
+
 const LACKS_OF_TABLE: Readonly<Record<KernelCore["symbolTable"], readonly ImageLack[]>> = {
   none: ["symbols"],
   functions: ["all-symbols"],
@@ -132,23 +162,28 @@ function lacksOf({ symbolTable }: KernelCore, btf: boolean, configured: boolean)
 
 const BANNER = /^Linux version (\S+) \((\S+?)\) (.*)/s;
 /** Debian's banner ends with the version of the package: `#1 SMP Debian 6.1.176-1 (2026-07-02)`. */
-const UPSTREAM = / #\d* .*\bDebian (\d+\.\d+\.\d+)[-~]/;
+const UPSTREAM = /(?:^| )#\d* .*\bDebian (\d+\.\d+\.\d+)[-~]/;
 
 /** linux_banner (init/version.c). */
 function readBanner(bytes: Uint8Array): Pick<KernelImageFacts, "release" | "version" | "build"> | undefined {
   const data = new Numbers(bytes);
   for (let at = indexOfText(bytes, "Linux version "); at >= 0; at = indexOfText(bytes, "Linux version ", at + 1)) {
-    const found = BANNER.exec(data.text(at, 1024));
-    if (found === null || !/^\d/.test(found[1]!)) continue;
-    const [, release = "", builder = "", rest = ""] = found;
-    const distribution = distributionOfLog(release, builder);
-    return {
-      release,
-      version: UPSTREAM.exec(rest)?.[1] ?? release,
-      ...(distribution === undefined ? {} : { build: buildName(distribution) }),
-    };
+    const told = toldByBanner(data.text(at, 1024));
+    if (told !== undefined) return told;
   }
   return undefined;
+}
+
+function toldByBanner(text: string): Pick<KernelImageFacts, "release" | "version" | "build"> | undefined {
+  const found = BANNER.exec(text);
+  if (found === null || !/^\d/.test(found[1]!)) return undefined;
+  const [, release = "", builder = "", rest = ""] = found;
+  const distribution = distributionOfLog(release, builder);
+  return {
+    release,
+    version: UPSTREAM.exec(rest)?.[1] ?? release,
+    ...(distribution === undefined ? {} : { build: buildName(distribution) }),
+  };
 }
 
 /** CONFIG_IKCONFIG: a gzip stream between two marks (kernel/configs.c). */

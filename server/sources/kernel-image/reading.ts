@@ -22,14 +22,16 @@ export type ImageProblem =
   /** Nothing in it says which Linux it is. */
   | { readonly wrong: "no-banner" };
 
-/** What a kernel can carry of itself and this one does not: type information, symbols at all, those of data. */
-export type ImageLack = "btf" | "symbols" | "all-symbols" | "configuration";
+/** What a kernel can carry of itself and this one does not: type information, symbols at all, those of data; `kernel`: only the head of its file could be read. */
+export type ImageLack = "btf" | "symbols" | "all-symbols" | "configuration" | "kernel";
 
 export interface ReadImage {
   readonly facts: KernelImageFacts;
   /** From the outside in: `bzImage`, `zstd`, `ELF`. */
   readonly wrappings: readonly string[];
   readonly lacks: readonly ImageLack[];
+  /** Of an image that lacks the kernel: what is wrong with it. */
+  readonly why?: ImageProblem;
 }
 
 export type ImageReading = ReadImage | ImageProblem;

@@ -5,8 +5,8 @@ import { type ByteSource, inMemory } from "../../../server/bridge/kernel-image/b
 import { readKernelImage } from "../../../server/bridge/kernel-image/read-image.ts";
 import { unpack } from "../../../server/bridge/kernel-image/unpack.ts";
 import { NODE_UNPACKERS } from "../../../server/disk/unpackers.ts";
-import type { ImageReading } from "../../../server/sources/kernel-image/reading.ts";
-import { arm64Image, bzImage, joined, lz4Legacy, vmlinux, xz, zboot } from "./synthetic.ts";
+import type { ImageProblem, ImageReading } from "../../../server/sources/kernel-image/reading.ts";
+import { arm64Image, bzImage, joined, lz4Legacy, unified, vmlinux, xz, zboot } from "./synthetic.ts";
 
 const reading = (bytes: Uint8Array): Promise<ImageReading> =>
   readKernelImage(inMemory(bytes), "vmlinuz", NODE_UNPACKERS);
@@ -14,6 +14,11 @@ const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 const gzip = (bytes: Uint8Array): Uint8Array => new Uint8Array(gzipSync(bytes));
 const zstd = (bytes: Uint8Array): Uint8Array => new Uint8Array(zstdCompressSync(bytes));
 const ELF = vmlinux();
+
+/** What is wrong with the kernel behind a head that could be read. */
+function whyOf(read: ImageReading): ImageReading | ImageProblem {
+  return "wrong" in read || read.why === undefined ? read : read.why;
+}
 
 describe("a file that is no kernel image is called what it is", () => {
   const files: readonly (readonly [string, Uint8Array, string])[] = [
@@ -53,13 +58,13 @@ describe("packing", () => {
     ["lzo", [0x89, 0x4c, 0x5a, 0x4f]],
   ] as const)("%s is named", async (compression, magic) => {
     const packed = joined(Uint8Array.from(magic), new Uint8Array(64));
-    expect(await reading(bzImage(packed, 100))).toEqual({ wrong: "unsupported-compression", compression });
+    expect(whyOf(await reading(bzImage(packed, 100)))).toEqual({ wrong: "unsupported-compression", compression });
   });
 
   test("a platform without zstd says so", async () => {
     const source = inMemory(bzImage(zstd(ELF), ELF.length));
     const read = await readKernelImage(source, "vmlinuz", { gzip: NODE_UNPACKERS.gzip });
-    expect(read).toEqual({ wrong: "unsupported-compression", compression: "zstd" });
+    expect(whyOf(read)).toEqual({ wrong: "unsupported-compression", compression: "zstd" });
   });
 
   const BOMB = new Uint8Array(64 * 1024);
@@ -78,7 +83,7 @@ describe("packing", () => {
 
   test("a size that is told is believed before anything is unpacked", async () => {
     const read = await reading(bzImage(zstd(ELF), 0xffffffff));
-    expect(read).toEqual({ wrong: "too-large", limit: 512 * 2 ** 20 });
+    expect(whyOf(read)).toEqual({ wrong: "too-large", limit: 512 * 2 ** 20 });
   });
 
   test("the branch filter of x86 is undone", async () => {
@@ -101,7 +106,42 @@ describe("a damaged image", () => {
   ];
 
   test.each(images.slice(1, 4))("%s that is cut off is said to be", async (_name, bytes) => {
-    expect(await reading(bytes.subarray(0, bytes.length / 2))).toEqual({ wrong: "truncated" });
+    expect(whyOf(await reading(bytes.subarray(0, bytes.length / 2)))).toEqual({ wrong: "truncated" });
+  });
+
+  test("the head of a bzImage still tells whose kernel it is, and where it is built for", async () => {
+    const head = bzImage(zstd(ELF), ELF.length).slice(0, 1024);
+    const banner =
+      "6.1.0-50-amd64 (debian-kernel@lists.debian.org) #1 SMP PREEMPT_DYNAMIC Debian 6.1.176-1 (2026-07-02)\0";
+    head.set(text(banner), 0x380);
+    // pref_address
+    head.set(Uint8Array.of(0, 0, 0, 1), 0x258);
+    const read = await reading(head);
+    expect(read).toMatchObject({
+      facts: {
+        release: "6.1.0-50-amd64",
+        version: "6.1.176",
+        build: "debian",
+        textAddress: 0x1000000,
+        symbols: { _text: 0 },
+      },
+      wrappings: ["bzImage"],
+      lacks: ["kernel", "configuration"],
+      why: { wrong: "truncated" },
+    });
+  });
+
+  test("one whose head is cut off, too, tells nothing", async () => {
+    expect(await reading(bzImage(zstd(ELF), ELF.length).subarray(0, 0x380))).toEqual({ wrong: "truncated" });
+  });
+
+  test("a unified kernel image that is cut off is read as far as it goes", async () => {
+    const inner = bzImage(gzip(ELF));
+    const whole = unified(inner);
+    expect(await reading(whole.subarray(0, whole.length - 1500))).toMatchObject({
+      facts: { release: "6.12.107+deb13-amd64" },
+      why: { wrong: "truncated" },
+    });
   });
 
   test.each(images)("%s: cut anywhere, it is read or refused, and nothing is thrown", async (_name, bytes) => {

@@ -203,6 +203,15 @@ describe("what cannot be read is said once", () => {
     expect(analysis.timeline[0]?.after?.nodes).toHaveLength(1);
   });
 
+  it("says one thing of a version that there is none of", () => {
+    const codes = (version: string) =>
+      read(`kernel ${version} x86_64\n${pc}\nboot\n`)
+        .diagnostics.filter(({ span }) => span.start === "kernel ".length)
+        .map(({ code }) => code);
+    for (const version of ["3.99", "2.6.99", "0.9", "6.99", "6.12.9999"]) expect(codes(version)).toEqual(["bad-value"]);
+    expect(codes("3.19")).toEqual(["version-not-measured"]);
+  });
+
   it("an impossible version is replaced by the nearest that exists", () => {
     const text = `kernel 6.5-rc99 x86_64\n${pc}\nboot\n`;
     expect(applyFix(text, fixOf(read(text), "Write `6.5`"))).toBe(`kernel 6.5 x86_64\n${pc}\nboot\n`);

@@ -41,7 +41,7 @@ cmdline {
 }
 boot
 `,
-    why: 'The boot copies 2048 bytes with the NUL at the end, on x86 (arch/x86/kernel/setup.c:setup_arch()) as on arm64 (drivers/of/fdt.c:early_init_dt_scan_chosen()). On x86 that copy has no NUL where the line is longer, and a kernel with CONFIG_FORTIFY_SOURCE may panic (Debian\'s 6.1.192 does, "detected buffer overflow in __fortify_strlen"), which is not simulated: such a boot is modelled.',
+    why: 'The boot copies 2048 bytes with the NUL at the end (256 before 2.6.21), on x86 (arch/x86/kernel/setup.c:setup_arch()) as on arm64 (drivers/of/fdt.c:early_init_dt_scan_chosen()). On x86 that copy has no NUL where the line is longer, and a kernel with CONFIG_FORTIFY_SOURCE may panic (Debian\'s 6.1.192 does, "detected buffer overflow in __fortify_strlen"), which is not simulated: such a boot is modelled.',
     mend: "Shorten the command line, or put what matters in front.",
   },
 });

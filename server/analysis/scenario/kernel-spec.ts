@@ -59,7 +59,8 @@ export function readKernel(
     if (wrong.nearest === undefined) return undefined;
   }
   const version = wrong?.nearest ?? written;
-  problems.add(...notMeasured(version, reader.place(statement.version.span)));
+  // What stands in for a version that there is none of is named by the error.
+  if (wrong === undefined) problems.add(...notMeasured(version, reader.place(statement.version.span)));
   const { build = measured?.build, config, whatIf: supposed } = readKernelItems(statement.items, reader, problems);
   if (architecture === undefined) return undefined;
   return {

@@ -3,7 +3,7 @@
  * and from it (arch/x86/kernel/head64.c: copy_bootdata(), arch/x86/kernel/setup.c: setup_arch(), drivers/of/fdt.c:
  * early_init_dt_scan_chosen()). Lengths in characters.
  */
-import { COMMAND_LINE_CHARACTERS } from "../geometry/struct-sizes.ts";
+import { charactersRead } from "../builds/characters-read.ts";
 import type { BootSetup, CmdlineParameter } from "../state/events.ts";
 import { type Note, note } from "../state/notes.ts";
 
@@ -16,18 +16,18 @@ export interface SeenCommandLine {
 /** The boot with what the kernel sees of the command line. A parameter that the end falls into is cut, and means what is left of it. */
 export function seenCommandLine(setup: BootSetup): SeenCommandLine {
   const { cmdline, cmdlineText: text } = setup;
-  if (text.length <= COMMAND_LINE_CHARACTERS) return { setup, notes: [] };
+  const reads = charactersRead(setup.kernel);
+  if (text.length <= reads) return { setup, notes: [] };
   const words = wordsOf(text);
   // kexec writes words of its own in front.
   const own = words.slice(words.length - cmdline.length);
-  const behind = own.findIndex(({ end }) => end > COMMAND_LINE_CHARACTERS);
+  const behind = own.findIndex(({ end }) => end > reads);
   const first = cmdline[behind];
-  if (first === undefined)
-    return { setup: { ...setup, cmdlineText: text.slice(0, COMMAND_LINE_CHARACTERS) }, notes: [] };
-  const left = text.slice(own[behind]!.start, COMMAND_LINE_CHARACTERS);
+  if (first === undefined) return { setup: { ...setup, cmdlineText: text.slice(0, reads) }, notes: [] };
+  const left = text.slice(own[behind]!.start, reads);
   const partial = left.length > 0 ? [cutParameter(first, left)] : [];
   const facts = {
-    reads: COMMAND_LINE_CHARACTERS,
+    reads,
     length: text.length,
     parameter: text.slice(own[behind]!.start, own[behind]!.end),
     left,
@@ -37,7 +37,7 @@ export function seenCommandLine(setup: BootSetup): SeenCommandLine {
     setup: {
       ...setup,
       cmdline: [...cmdline.slice(0, behind), ...partial],
-      cmdlineText: text.slice(0, COMMAND_LINE_CHARACTERS),
+      cmdlineText: text.slice(0, reads),
     },
     notes: [note("command-line-cut", facts, first.origin)],
   };

@@ -3,8 +3,8 @@
  * Each subject (build, platform, command line, steps) has dimensions of its own, so that what was measured of one counts for all of it.
  */
 
+import { charactersRead } from "../builds/characters-read.ts";
 import { unlikeDistribution } from "../builds/config-reasons.ts";
-import { COMMAND_LINE_CHARACTERS } from "../geometry/struct-sizes.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import { choosePlatform } from "../platforms/catalogue.ts";
 import type { BootSetup, DeviceSpec, Event, KernelSpec, MachineSpec } from "../state/events.ts";
@@ -301,7 +301,7 @@ function commandLinePoints({ kernel, cmdline, cmdlineText }: BootSetup): readonl
       parameter: [...new Set([...own(shared).map(({ form }) => form), ...formsTogether(own(shared))])],
       // What is allocated and printed of one that is cut depends on what lies behind it.
       ...(shared
-        ? { commandLine: [word(cmdlineText.length < COMMAND_LINE_CHARACTERS ? "read-whole" : "cut")] }
+        ? { commandLine: [word(cmdlineText.length < charactersRead(kernel) ? "read-whole" : "cut")] }
         : { config }),
     },
   });

@@ -1,7 +1,21 @@
 /** What changed between versions in the order and size of what an x86_64 kernel reserves and allocates while it boots. */
-import { MiB, type Pages } from "../units/units.ts";
+import { type Bytes, MiB, type Pages } from "../units/units.ts";
 
 import { defineRule } from "./rule-table.ts";
+
+/**
+ * COMMAND_LINE_SIZE, with the NUL. arm64 has had 2048 from its beginning in 3.7 (arch/arm64/include/uapi/asm/setup.h). The boot protocol of x86
+ * tells it since 2.06 (Documentation/x86/boot.rst: cmdline_size), and 255 characters before.
+ */
+export const commandLineSize = defineRule<Bytes>("command-line-size", "how many bytes of a command line are read", [
+  { value: 256, source: "include/asm-x86_64/setup.h:COMMAND_LINE_SIZE" },
+  {
+    since: "2.6.21",
+    between: { without: "2.6.20", with: "2.6.21" },
+    value: 2048,
+    source: "arch/x86/include/asm/setup.h:COMMAND_LINE_SIZE",
+  },
+]);
 
 /** How the first megabyte is kept from the allocator. */
 export const lowMemoryReservation = defineRule<"bottom-64K" | "first-megabyte">(

@@ -99,6 +99,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "5.6": 0,
   },
+  "command-line-size": {
+    first: 0,
+    "2.6.21": 445,
+  },
   "core-parameters-take-percent": {
     first: 0,
     "4.17": 445,

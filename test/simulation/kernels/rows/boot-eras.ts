@@ -100,6 +100,18 @@ export const BOOT_ERAS: readonly Era[] = [
     scenario: pc("5.8", "4G", "sysctl.vm.min_free_kbytes=262144", "expect node0 DMA min=259"),
   },
   {
+    says: "2.6.20 reads 255 characters of its command line",
+    rows: ["command-line-size@first"],
+    scenario: pc("2.6.20", "4G", `note=${"x".repeat(300)} kernelcore=1G`, ""),
+    told: "the kernel reads 255 characters of the command line, which has 319",
+  },
+  {
+    says: "2.6.21 reads 2047",
+    rows: ["command-line-size@2.6.21"],
+    scenario: pc("2.6.21", "4G", `note=${"x".repeat(2100)} kernelcore=1G`, ""),
+    told: "the kernel reads 2047 characters of the command line, which has 2119",
+  },
+  {
     says: "4.16 reads no percentage in movablecore=",
     rows: ["core-parameters-take-percent@first"],
     scenario: pc("4.16", "4G", "movablecore=50%", "expect memory39 valid_zones=Normal"),

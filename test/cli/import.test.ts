@@ -266,6 +266,12 @@ boot
     return tarOf({ "readme.txt": "nothing\n" });
   }
 
+  it("tells the size of memory blocks of a tabled platform, where the log or lsmem does", async () => {
+    const made = folder({ "boot.log": DMESG, lsmem: "Memory block size:         1G\nTotal online memory:       4G\n" });
+    const { out } = await memzoneHere(made, "import", "boot.log", "lsmem");
+    expect(out).toContain("  block-size 1G\n");
+  });
+
   it("takes the last of two boots or the one asked for, and the beginning of a log that is cut off", async () => {
     const second = DMESG.replaceAll("6.1.0-18", "6.1.0-25").replaceAll("6.1.76", "6.1.106");
     const made = folder({ "two.log": DMESG + second, "half.log": DMESG.slice(0, -40) });

@@ -6,7 +6,7 @@ import { DEFAULT_KERNEL_ARCH } from "../../simulation/arch/index.ts";
 import { archOfPlatform, PLATFORM_NAMES, platformOf, runsKernelsOf } from "../../simulation/platforms/catalogue.ts";
 import { cpuModel, cpuNames } from "../../simulation/platforms/cpus/catalogue.ts";
 import type { Supposed } from "../../simulation/state/events.ts";
-import { type ByteRange, hex, writtenSize } from "../../simulation/units/units.ts";
+import { type ByteRange, type Bytes, hex, KiB, writtenSize } from "../../simulation/units/units.ts";
 import type { MachineFacts, MapRange, SourceDevice, SourceNode, Told } from "../../sources/facts.ts";
 import type { MergedMachine } from "../../sources/merge.ts";
 import { type PlatformMachine, type PlatformRemark, platformMachine } from "../../sources/platform-machine.ts";
@@ -33,6 +33,7 @@ export function machineLines(merged: MergedMachine, reach?: ByteRange): MachineL
       comments: [
         ...platform.remarks.map(remarkText),
         ...(supposed.includes("dimms") ? [DIMMS_UNTOLD] : []),
+        ...initrdComments(facts),
         ...uefiComments(platform.name, facts),
         ...devices.comments,
       ],
@@ -161,6 +162,7 @@ function platformLines(
     ...nodeLines,
     ...(slots === undefined ? [] : [`slots ${slots}`]),
     ...(maxmem === undefined ? [] : [`maxmem ${writtenSize(maxmem)}`]),
+    ...(facts.blockSize === undefined ? [] : [`block-size ${writtenSize(facts.blockSize.value)}`]),
     ...(uefi === undefined ? [] : [`uefi ${uefi.name}`]),
     ...supposed.map((what) => `supposed ${what}`),
     "}",
@@ -254,6 +256,16 @@ function shortRange({ first, last }: ByteRange): string {
   return `${hex(first)}-${hex(last)}`;
 }
 
+/** A log counts the initrd's pages, of which its file need not fill the last one. */
+function initrdComments({ ramdisk, initrdSize, pageSize }: MachineFacts): readonly string[] {
+  const size = ramdisk === undefined ? initrdSize?.value : ramdisk.value.last + 1 - ramdisk.value.first;
+  const page = pageSize?.value ?? SMALLEST_PAGE;
+  if (size === undefined || size % page !== 0) return [];
+  return [`The initrd is told in whole pages: its file has ${size - page + 1} to ${size} bytes.`];
+}
+
+const SMALLEST_PAGE: Bytes = 4 * KiB;
+
 /** Facts that the language has no word for on a machine with a memory map. */
 function untold(facts: MachineFacts): readonly string[] {
   const { efi, cpus, cpuModel: model } = facts;
@@ -261,6 +273,7 @@ function untold(facts: MachineFacts): readonly string[] {
   const like = model === undefined ? cpuLike(facts, undefined) : undefined;
   if (like !== undefined) comments.push(`The CPU has the vendor, the pages and the levels of page tables of ${like}.`);
   if (cpus === undefined) comments.push("How many processors there are is not told.");
+  comments.push(...initrdComments(facts));
   if (efi?.value === true)
     comments.push("The firmware is UEFI; what it and the boot loader hold besides the map is modelled.");
   if (model !== undefined && cpuModel(model.value) === undefined) comments.push(`The CPU model is ${model.value}.`);

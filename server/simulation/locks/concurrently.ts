@@ -15,7 +15,7 @@ import type { ConcurrentTask } from "./concurrent-task.ts";
 import { findInversion } from "./inversion.ts";
 import { inversionNote, resultNotes, stallNotes, strangerNote } from "./lock-notes.ts";
 import { lockName, lockPath, stepText } from "./lock-path.ts";
-import { runTasks, type Task, type TaskEnd } from "./schedule.ts";
+import { type HungTask, runTasks, type Task, type TaskEnd } from "./schedule.ts";
 
 export interface ConcurrentEvent extends StepEvent {
   readonly kind: "concurrently";
@@ -34,13 +34,15 @@ export function concurrently(state: MemoryState, event: ConcurrentEvent, run: Ru
     return one === undefined ? task : { ...task, stopsAfter: one.done, goesOn: true };
   });
   const readers = periodicReaders(state);
-  const ends = runTasks([...stuck, ...readers]);
+  const before = (state.hung ?? []).map((task) => ({ ...task, stopsAfter: task.calls.length }));
+  const ends = runTasks([...before, ...stuck, ...readers]).slice(before.length);
   const waits = ends.flatMap((end): TaskWait[] => (end.waits === undefined ? [] : [waitOf(end)]));
   const held = ends.filter(({ holds }) => holds.length > 0).map(locksOf);
   const done = applyFinished(state, stuck, ends, run);
   const outcome: Outcome = { result: "ok", blocks: [], waits, held, origins: [] };
+  const hung = stillThere(state, stuck, ends);
   return {
-    state: done.state,
+    state: hung.length === 0 ? done.state : { ...done.state, hung: [...(state.hung ?? []), ...hung] },
     outcome,
     notes: [
       ...notes,
@@ -49,6 +51,29 @@ export function concurrently(state: MemoryState, event: ConcurrentEvent, run: Ru
       ...stallNotes(stuck, ends, event.origin, ring !== undefined),
     ],
   };
+}
+
+/** Tasks that never finish, as steps behind this one meet them: first those that stop by themselves, then those that wait for them. */
+function stillThere(
+  state: MemoryState,
+  tasks: readonly ConcurrentTask[],
+  ends: readonly TaskEnd[],
+): readonly HungTask[] {
+  const unfinished = tasks.flatMap((task, index) => (ends[index]!.finishes ? [] : [{ task, end: ends[index]! }]));
+  return unfinished
+    .toSorted((a, b) => Number(waitsForGood(a)) - Number(waitsForGood(b)))
+    .map(({ task, end }, index) => {
+      const wanted = task.calls.findIndex(({ lock }) => lock === end.waits?.lock);
+      const done = waitsForGood({ task, end }) ? wanted + 1 : (task.stopsAfter ?? task.calls.length);
+      // Locks of a task's own are told apart by its place among all that hang.
+      const calls = lockPath(state, task.event, (state.hung?.length ?? 0) + index);
+      return { name: task.name, calls: calls.slice(0, done) };
+    });
+}
+
+/** It wants a lock of another; of those that wait for each other, each has come as far as its own locks. */
+function waitsForGood({ task, end }: { readonly task: ConcurrentTask; readonly end: TaskEnd }): boolean {
+  return end.waits !== undefined && task.stopsAfter === undefined;
 }
 
 /** Names are the steps' own texts; a second one of the same text is numbered. */
@@ -66,7 +91,7 @@ function lineTasks(
     const same = texts.filter((other) => other === text).length;
     texts.push(text);
     const result = run(current, line.event);
-    const calls = lockPath(current, line.event, index);
+    const calls = lockPath(current, line.event, (state.hung?.length ?? 0) + index);
     const { origin } = line.event;
     const name = same === 0 ? text : `${text} (${same + 1})`;
     const task = { name, calls, event: line.event, origin, saidToHang: line.hangs };

@@ -5,6 +5,7 @@
 import type { CpuVendor } from "../../simulation/platforms/cpus/schema.ts";
 import { HYPERVISORS } from "../../simulation/platforms/hypervisors.ts";
 import type { Arch, FirmwareType } from "../../simulation/state/events.ts";
+import { memparse } from "../../simulation/units/memparse.ts";
 import { type ByteRange, KiB, MiB } from "../../simulation/units/units.ts";
 import type { LinePlace, MapOrigin } from "../facts.ts";
 import { efiRange, isCacheable } from "./efi-map.ts";
@@ -138,6 +139,19 @@ export const MESSAGES: readonly Message[] = [
     pattern: /^(?:Kernel command|Command) line: (.*)$/,
     take: (reader, [text = ""], at) => {
       reader.facts.cmdline ??= { value: text.trim(), at };
+      // early_initrd() of arm64: place and size, both in any unit.
+      const initrd = /(?:^|\s)initrd=(0x[0-9a-f]+|\d+),(\w+)/.exec(text);
+      const [start, size] = initrd === null ? [] : [memparse(initrd[1]!).value, memparse(initrd[2]!).value];
+      if (start !== undefined && size !== undefined && size > 0) {
+        reader.tell("ramdisk", { first: start, last: start + size - 1 }, at);
+      }
+    },
+  },
+  // U-Boot, in front of the kernel's first line: the end is the first byte behind.
+  {
+    pattern: /^\s*Loading Ramdisk to ([0-9a-f]{8,16}), end ([0-9a-f]{8,16}) \.\.\. OK/,
+    take: (reader, [start, end], at) => {
+      reader.tell("ramdisk", { first: Number.parseInt(start!, 16), last: Number.parseInt(end!, 16) - 1 }, at);
     },
   },
   // setup_arch() of x86 calls it so: EFI stores what is no type of the e820 table (`type 20`: runtime code), which is reserved.

@@ -57,6 +57,30 @@ describe("steps that run at the same time", () => {
   });
 });
 
+describe("steps behind those that hang", () => {
+  it("wait for the locks that are kept, and only for those", () => {
+    const result = concurrently(machine("6.12"), [write("offline", 38), true], [write("online", 48)]);
+    expect(result.state.hung?.map(({ name }) => name)).toEqual(["offline memory38", "online memory48"]);
+    const later = step(result.state, write("online", 49));
+    expect([later.outcome.result, waits(later)]).toEqual([
+      "hangs",
+      ["online memory49: device_hotplug_lock of offline memory38"],
+    ]);
+    expect(later.state.blocks.get(49)!.state).toBe("offline");
+    const at = { first: 0x1000000, last: 0x10fffff };
+    const isolated = step(result.state, { kind: "isolate", range: at, origin: 3 });
+    expect(isolated.outcome.result).toBe("depends");
+    // Whoever comes beside others meets them too.
+    const again = concurrently(result.state, [write("online", 49)]);
+    expect(waits(again)).toContain("online memory49: device_hotplug_lock of offline memory38");
+  });
+
+  it("find nothing kept where all get done", () => {
+    const result = concurrently(machine("6.12"), [write("offline", 38)], [write("online", 48)]);
+    expect(result.state.hung).toBeUndefined();
+  });
+});
+
 describe("an offlining that hangs", () => {
   const hung = (version: string, ...more: readonly Line[]): StepResult =>
     concurrently(machine(version), [write("offline", 38), "start_isolate_page_range"], ...more);

@@ -136,6 +136,22 @@ describe("the machine of a boot log", () => {
     ]);
   });
 
+  it("has the initrd's very place and size where U-Boot or the command line tells them", () => {
+    const uboot = machineOf(
+      "   Loading Ramdisk to 79f81000, end 7bbf96c5 ... OK",
+      "Starting kernel ...",
+      "[    0.000000] Booting Linux on physical CPU 0x0000000000 [0x410fd034]",
+      "[    4.925415] Freeing initrd memory: 29156K",
+    );
+    expect(uboot.ramdisk?.value).toEqual({ first: 0x79f81000, last: 0x7bbf96c4 });
+    const stated = machineOf(
+      "[    0.000000] Kernel command line: console=ttyS0 initrd=0x2608000,40M ramdisk_size=320000",
+    );
+    expect(stated.ramdisk?.value).toEqual({ first: 0x2608000, last: 0x2608000 + 40 * 2 ** 20 - 1 });
+    // A boot loader's own word: `initrd=/boot/initrd.img`.
+    expect(machineOf("Kernel command line: initrd=/boot/initrd.img,x").ramdisk).toBeUndefined();
+  });
+
   it("takes a line of megabytes for none of the kernel's", () => {
     expect(machineOf(`BIOS-e820: ${"[mem 0x0-".repeat(2_000_000)}`).maps).toEqual({});
   });

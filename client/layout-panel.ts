@@ -52,7 +52,9 @@ export function createLayoutPanel(
   let ownCursor: vscode.Position | undefined;
   let ready = false;
   let timeline: Timeline | undefined;
-  let sentTimeline = "";
+  let sentTimeline: Timeline | undefined;
+  /** The cursor goes to the step as soon as its place is known. */
+  let cursorToMove = false;
 
   const post = (message: ToView): void => void panel.webview.postMessage(message);
   const nameOf = (): string => uri.slice(uri.lastIndexOf("/") + 1);
@@ -83,20 +85,21 @@ export function createLayoutPanel(
       const at = await link.stepAt({ uri, line: asked.cursor.line, character: asked.cursor.character });
       if (asked.uri === uri && at !== null) step = at.step;
     }
-    const found = await link.timeline(asked.uri);
+    const found = await link.timeline(asked.uri, step);
     if (asked.uri !== uri) return;
     if (found === null) {
       postPhase("loading");
       return;
     }
     timeline = found;
-    if (found.steps.length === 0) {
+    if (found.count === 0) {
       postPhase("empty", "Nothing has booted yet. A scenario with a machine, a kernel and “boot” has a layout.");
       return;
     }
-    const last = Math.max(...found.steps.map((one) => one.number));
+    const last = found.count - 1;
     const shown = Math.min(step ?? last, last);
     step = step === undefined ? undefined : shown;
+    moveCursorToStep();
     const wanted = { uri, step: shown };
     const supposed = whatIf !== null && found.whatIfs.includes(whatIf) ? whatIf : null;
     const [layout, beside] = await Promise.all([
@@ -115,9 +118,8 @@ export function createLayoutPanel(
 
   /** The time axis, where it is another than the view has. */
   function postTimeline(next: Timeline): void {
-    const text = JSON.stringify(next);
-    if (text === sentTimeline) return;
-    sentTimeline = text;
+    if (next === sentTimeline) return;
+    sentTimeline = next;
     post({ type: "timeline", timeline: next });
   }
 
@@ -127,9 +129,17 @@ export function createLayoutPanel(
 
   function goToStep(next: number): void {
     step = next;
-    const place = timeline?.steps.find((one) => one.number === next)?.place;
-    if (place !== undefined) ownCursor = moveCursor(place);
+    cursorToMove = true;
+    moveCursorToStep();
     demand();
+  }
+
+  /** A step outside the window is known when the next one has come. */
+  function moveCursorToStep(): void {
+    const place = timeline?.steps.find((one) => one.number === step)?.place;
+    if (!cursorToMove || place === undefined) return;
+    cursorToMove = false;
+    ownCursor = moveCursor(place);
   }
 
   function follow(next: string, at: vscode.Position, how: Followed): void {
@@ -143,18 +153,19 @@ export function createLayoutPanel(
     if (next !== uri) {
       uri = next;
       timeline = undefined;
-      sentTimeline = "";
+      sentTimeline = undefined;
       step = undefined;
       postDocument();
     }
     cursor = at;
+    cursorToMove = false;
     demand();
   }
 
   const receive: { readonly [K in FromView["type"]]: (got: Extract<FromView, { type: K }>) => void } = {
     ready: () => {
       ready = true;
-      sentTimeline = "";
+      sentTimeline = undefined;
       postDocument();
       demand();
     },
@@ -219,8 +230,7 @@ export function createLayoutPanel(
       if (of === undefined || of === uri) demand();
     },
     moveStep: (by) => {
-      const numbers = timeline?.steps.map((one) => one.number) ?? [];
-      const last = Math.max(0, ...numbers);
+      const last = Math.max(0, (timeline?.count ?? 1) - 1);
       goToStep(Math.max(0, Math.min(last, (step ?? last) + by)));
     },
     exportSvg: async () => {

@@ -16,13 +16,13 @@ export function createParamStatus(link: ServerLink): vscode.Disposable {
   const update = latestWins(
     async () => {
       const document = activeScenario();
-      const timeline = document === undefined || !link.running ? null : await link.timeline(document.uri.toString());
-      if (timeline === null || timeline.params.length === 0 || document !== activeScenario()) {
+      const params = document === undefined || !link.running ? undefined : await link.params(document.uri.toString());
+      if (params === undefined || params.length === 0 || document !== activeScenario()) {
         // An analysis under way must not make the item flicker.
-        if (document === undefined || timeline !== null) item.hide();
+        if (document === undefined || params !== undefined) item.hide();
         return;
       }
-      item.text = timeline.params.map(({ name, chosen }) => `$${name} = ${chosen}`).join("  ");
+      item.text = params.map(({ name, chosen }) => `$${name} = ${chosen}`).join("  ");
       item.tooltip = "Memzone: choose the value of a parameter";
       item.show();
     },
@@ -40,8 +40,7 @@ export function createParamStatus(link: ServerLink): vscode.Disposable {
 
 /** Lets the user choose a parameter, then its value. */
 export async function chooseParam(link: ServerLink, uri: string): Promise<void> {
-  const timeline = await link.timeline(uri);
-  const params = timeline?.params ?? [];
+  const params = (await link.params(uri)) ?? [];
   if (params.length === 0) {
     void vscode.window.showInformationMessage(
       "This scenario has no parameters. “param size = 256M | 1G” declares one.",

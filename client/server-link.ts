@@ -20,9 +20,12 @@ import {
   type StepAtParams,
   type StepAtResult,
   TIMELINE_REQUEST,
+  type TimelineParams,
   type TimelineResult,
 } from "../server/lsp/protocol.ts";
+import type { Layout, Timeline } from "../server/views/layout.ts";
 import { COMMANDS, LANGUAGE } from "./command-names.ts";
+import { HeldValues } from "./held-values.ts";
 
 /** A saved boot log is a few hundred KiB; what is much larger is no such thing. */
 const LARGEST_FILE = 64 * 2 ** 20;
@@ -34,8 +37,11 @@ export interface ServerLink extends vscode.Disposable {
   readonly onDidAnalyse: vscode.Event<AnalysedParams>;
   readonly onDidChangeRunning: vscode.Event<boolean>;
   readonly log: vscode.LogOutputChannel;
-  timeline(uri: string): Promise<TimelineResult>;
-  layout(params: LayoutParams): Promise<LayoutResult>;
+  /** The time axis, with the steps around one; without one, the last steps. */
+  timeline(uri: string, around?: number): Promise<Timeline | null>;
+  /** The parameters of a document with their chosen values; undefined while nothing is known of it. */
+  params(uri: string): Promise<Timeline["params"] | undefined>;
+  layout(params: Omit<LayoutParams, "known">): Promise<Layout | null>;
   stepAt(params: StepAtParams): Promise<StepAtResult>;
   chooseParam(params: ChooseParamParams): Promise<void>;
   start(): Promise<void>;
@@ -56,6 +62,12 @@ export function createServerLink(createClient: CreateClient): ServerLink {
     outputChannel: log,
     synchronize: { fileEvents: watcher },
   });
+  const timelines = new HeldValues<Timeline>();
+  const layouts = new HeldValues<Layout>();
+  const timeline = (params: Omit<TimelineParams, "known">): Promise<Timeline | null> =>
+    timelines.ask(`${params.uri} ${params.count ?? ""}`, (known) =>
+      client.sendRequest<TimelineResult>(TIMELINE_REQUEST, { ...params, ...known }),
+    );
   client.onNotification(ANALYSED_NOTIFICATION, (params: AnalysedParams) => analysed.fire(params));
   client.onRequest(READ_FILE_REQUEST, (params: ReadFileParams) => readFile(params.uri));
   client.onDidChangeState(({ newState }) => runningChanged.fire(newState === State.Running));
@@ -67,8 +79,12 @@ export function createServerLink(createClient: CreateClient): ServerLink {
     onDidAnalyse: analysed.event,
     onDidChangeRunning: runningChanged.event,
     log,
-    timeline: (uri) => client.sendRequest<TimelineResult>(TIMELINE_REQUEST, { uri }),
-    layout: (params) => client.sendRequest<LayoutResult>(LAYOUT_REQUEST, params),
+    timeline: (uri, around) => timeline(around === undefined ? { uri } : { uri, around }),
+    params: async (uri) => (await timeline({ uri, count: 1 }))?.params,
+    layout: (params) =>
+      layouts.ask(`${params.uri} ${params.whatIf ?? ""}`, (known) =>
+        client.sendRequest<LayoutResult>(LAYOUT_REQUEST, { ...params, ...known }),
+      ),
     stepAt: (params) => client.sendRequest<StepAtResult>(STEP_AT_REQUEST, params),
     chooseParam: (params) => client.sendRequest<void>(CHOOSE_PARAM_REQUEST, params),
     start: () => client.start(),

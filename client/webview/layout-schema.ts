@@ -15,6 +15,7 @@ import {
   type LayoutTask,
   type LayoutZone,
   type Timeline,
+  type TimelineMark,
   type TimelineStep,
 } from "../../server/views/layout.ts";
 import { type Check, isArrayOf, isBoolean, isNumber, isOneOf, isOptional, isRecord, isString } from "./schema.ts";
@@ -125,11 +126,22 @@ const isStep = isRecord<TimelineStep>({
   place: isPlace,
 });
 
+const isTimelineMark = isRecord<TimelineMark>({
+  number: isNumber,
+  outcome: isString,
+  bad: isBoolean,
+  heading: isOptional(isString),
+  boot: isOptional(isString),
+  text: isOptional(isString),
+});
+
 export const isTimeline: Check<Timeline> = isRecord<Timeline>({
   schema: isOneOf(LAYOUT_SCHEMA),
   uri: isString,
   version: isNumber,
   title: isString,
+  count: isNumber,
+  marks: isArrayOf(isTimelineMark),
   steps: isArrayOf(isStep),
   params: isArrayOf(isRecord({ name: isString, values: isArrayOf(isString), chosen: isString })),
   whatIfs: isArrayOf(isString),

@@ -2,11 +2,8 @@
  * The time axis: a slider over the steps of the scenario with a mark for each, coloured by what became of it, headings
  * above, a lane for each boot below where there are several, and the step itself in words with its outcome.
  */
-import type { Layout, Timeline, TimelineStep } from "../../server/views/layout.ts";
+import type { Layout, Timeline, TimelineMark, TimelineStep } from "../../server/views/layout.ts";
 import { button, element, icon, replaceChildren, setAttributes } from "./dom.ts";
-
-/** With more steps than this, marks are drawn for headings and failures alone. */
-const MARKS = 120;
 
 export interface TimeBar {
   readonly root: HTMLElement;
@@ -40,6 +37,8 @@ export function createTimeBar(onStep: (step: number) => void): TimeBar {
     () => move(1),
   );
   let known: Timeline | undefined;
+  let drawn: Layout | undefined;
+  let marked: readonly TimelineMark[] | undefined;
 
   function go(step: number): void {
     showStep(step);
@@ -49,7 +48,7 @@ export function createTimeBar(onStep: (step: number) => void): TimeBar {
   /** The slider answers at once; the picture follows when its layout has come. */
   function showStep(step: number): void {
     shown = step;
-    const of = known?.steps.find((one) => one.number === step);
+    const of = stepOf(known, drawn, step);
     slider.value = String(step);
     slider.setAttribute("aria-valuetext", of === undefined ? `step ${step}` : describeStep(of, last));
     number.textContent = last === 0 ? "" : `${step}/${last}`;
@@ -58,7 +57,7 @@ export function createTimeBar(onStep: (step: number) => void): TimeBar {
     outcome.textContent = of?.outcome ?? "";
     outcome.className = `outcome ${of === undefined ? "" : outcomeClass(of)}`;
     outcome.hidden = of === undefined;
-    heading.textContent = headingOf(known, step) ?? "";
+    heading.textContent = of?.heading ?? headingOf(known, step) ?? "";
     previous.disabled = step <= 0;
     next.disabled = step >= last;
     for (const mark of marks.children) mark.classList.toggle("here", mark.getAttribute("data-step") === String(step));
@@ -78,15 +77,16 @@ export function createTimeBar(onStep: (step: number) => void): TimeBar {
     root,
     update: (timeline, layout) => {
       known = timeline;
-      last = Math.max(0, ...(timeline?.steps ?? []).map((step) => step.number));
+      drawn = layout;
+      last = Math.max(0, (timeline?.count ?? 1) - 1);
       setAttributes(slider, { max: last, disabled: last === 0 });
-      root.hidden = timeline === undefined || timeline.steps.length === 0;
-      replaceChildren(marks, (timeline?.steps ?? []).filter((step) => worthMark(step, last)).map(stepMark(last)));
-      replaceChildren(
-        headings,
-        (timeline?.steps ?? []).filter((step) => step.heading !== undefined).map(stepHeading(last)),
-      );
-      replaceChildren(boots, bootLanes(timeline?.steps ?? [], last));
+      root.hidden = timeline === undefined || timeline.count === 0;
+      if (marked !== timeline?.marks) {
+        marked = timeline?.marks;
+        replaceChildren(marks, (marked ?? []).map(stepMark(last)));
+        replaceChildren(headings, (marked ?? []).filter(({ heading }) => heading !== undefined).map(stepHeading(last)));
+        replaceChildren(boots, bootLanes(marked ?? [], last));
+      }
       showStep(layout?.step ?? Math.min(shown, last));
       reason.textContent = layout?.reason ?? "";
       reason.hidden = !layout?.reason;
@@ -94,27 +94,32 @@ export function createTimeBar(onStep: (step: number) => void): TimeBar {
   };
 }
 
+type KnownStep = Pick<TimelineStep, "number" | "text" | "outcome" | "bad" | "heading">;
+
+/** What is known of a step: from the window of steps, else from its picture; of one that has neither, soon. */
+function stepOf(timeline: Timeline | undefined, layout: Layout | undefined, step: number): KnownStep | undefined {
+  const known = timeline?.steps.find((one) => one.number === step);
+  if (known !== undefined || layout?.step !== step) return known;
+  return { number: step, text: layout.stepText, outcome: layout.outcome, bad: false };
+}
+
 /** The last heading at or before a step. */
 function headingOf(timeline: Timeline | undefined, step: number): string | undefined {
-  return timeline?.steps.findLast((one) => one.number <= step && one.heading !== undefined)?.heading;
+  return timeline?.marks.findLast((mark) => mark.number <= step && mark.heading !== undefined)?.heading;
 }
 
 /** `step 3 of 5: offline memory39, EBUSY`. */
-function describeStep(step: TimelineStep, last: number): string {
+function describeStep(step: KnownStep, last: number): string {
   return `step ${step.number} of ${last}: ${step.text}, ${step.outcome}${step.bad ? ", not as stated" : ""}`;
 }
 
-function outcomeClass(step: TimelineStep): string {
+function outcomeClass(step: Pick<TimelineStep, "outcome" | "bad">): string {
   if (step.bad) return "bad";
   if (step.outcome === "ok") return "fine";
   return step.outcome === "depends" ? "depends" : "stated";
 }
 
-function worthMark(step: TimelineStep, last: number): boolean {
-  return last <= MARKS || step.bad || step.heading !== undefined;
-}
-
-function stepMark(last: number): (step: TimelineStep) => HTMLElement {
+function stepMark(last: number): (step: TimelineMark) => HTMLElement {
   return (step) => {
     const mark = element("span", { class: `step-mark ${outcomeClass(step)}`, "data-step": step.number });
     mark.style.left = share(step.number, last);
@@ -123,7 +128,7 @@ function stepMark(last: number): (step: TimelineStep) => HTMLElement {
 }
 
 /** A tick with as much of the heading as fits before the next one; what does not fit is read above the step. */
-function stepHeading(last: number): (step: TimelineStep, at: number, all: readonly TimelineStep[]) => HTMLElement {
+function stepHeading(last: number): (step: TimelineMark, at: number, all: readonly TimelineMark[]) => HTMLElement {
   return (step, at, all) => {
     const following = all[at + 1]?.number ?? last;
     const made = element("span", { class: "step-heading", title: step.heading }, element("span", {}, step.heading));
@@ -134,7 +139,7 @@ function stepHeading(last: number): (step: TimelineStep, at: number, all: readon
 }
 
 /** From each kernel's start to the next one's, a lane below the other. One boot alone needs no lane. */
-function bootLanes(steps: readonly TimelineStep[], last: number): readonly HTMLElement[] {
+function bootLanes(steps: readonly TimelineMark[], last: number): readonly HTMLElement[] {
   const starts = steps.filter((step) => step.boot !== undefined);
   if (starts.length < 2) return [];
   return starts.map((start, at) => {

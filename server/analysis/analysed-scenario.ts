@@ -139,14 +139,22 @@ export class AnalysedScenario implements Analysis {
 
   #allEntries(): readonly TimelineEntry[] {
     const entries: TimelineEntry[] = [];
+    const statementAt = this.#statementAt;
     let heading: string | undefined;
-    for (const { reading, start, statements, events } of this.#readings()) {
+    for (const { reading, start, first, events } of this.#readings()) {
       if (reading.heading !== undefined) heading = reading.heading.title;
       for (const [index, entry] of reading.entries.entries()) {
+        const { text, event, before, after, outcome } = simulatedEntry(entry, events[index]);
         entries.push({
           number: entries.length,
-          ...simulatedEntry(entry, events[index]),
-          statement: statements[entry.index]!,
+          text,
+          event,
+          ...(before === undefined ? {} : { before }),
+          ...(after === undefined ? {} : { after }),
+          outcome,
+          get statement() {
+            return statementAt(first + entry.index);
+          },
           place: { uri: this.uri, span: movedSpan(entry.place.span, start) },
           ...(heading === undefined ? {} : { heading }),
         });
@@ -157,18 +165,30 @@ export class AnalysedScenario implements Analysis {
 
   #allExpectations(): readonly ExpectationResult[] {
     const results: ExpectationResult[] = [];
+    const statementAt = this.#statementAt;
     let entries = 0;
-    for (const { reading, statements, said } of this.#readings()) {
+    for (const { reading, start, first, said } of this.#readings()) {
       for (const { expectation, text, result, message } of said.checked) {
-        const statement = statements[expectation.index] as ExpectationResult["statement"];
         const entry = entries + expectation.behind - 1;
-        const place = { uri: this.uri, span: statement.span };
-        results.push({ statement, place, text, entry, result, ...(message === undefined ? {} : { message }) });
+        const place = { uri: this.uri, span: movedSpan(expectation.statement.span, start) };
+        results.push({
+          get statement() {
+            return statementAt(first + expectation.index) as ExpectationResult["statement"];
+          },
+          place,
+          text,
+          entry,
+          result,
+          ...(message === undefined ? {} : { message }),
+        });
       }
       entries += reading.entries.length;
     }
     return results;
   }
+
+  /** A statement of the whole tree, which is put together when one is looked at. */
+  readonly #statementAt = (number: number): Statement => this.file.statements[number]!;
 
   readonly passages = (within?: Span): Iterable<AnalysedPassage> => this.#passages(within);
 
@@ -190,9 +210,9 @@ export class AnalysedScenario implements Analysis {
     }
   }
 
+  /** `first`: the number of the passage's first statement. */
   *#readings() {
     const passages = this.source.passages();
-    const statements = this.file.statements;
     let first = 0;
     for (const [number, group] of this.#story.groups.entries()) {
       const { events } = this.#run.groups[number]!;
@@ -200,12 +220,10 @@ export class AnalysedScenario implements Analysis {
       let next = 0;
       for (const [index, reading] of group.readings.entries()) {
         const { start } = passages.next().value as PlacedPassage;
-        const count = reading.passage.statements.length;
-        const own: readonly Statement[] = statements.slice(first, first + count);
-        first += count;
         const from = next;
         next += reading.entries.length;
-        yield { reading, start, statements: own, events: events.slice(from, next), said: said.passages[index]! };
+        yield { reading, start, first, events: events.slice(from, next), said: said.passages[index]! };
+        first += reading.passage.statements.length;
       }
     }
   }

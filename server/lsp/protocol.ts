@@ -2,6 +2,7 @@
  * What client and server say to each other beyond the Language Server Protocol: method names and plain data. A client
  * asks for these by announcing `initializationOptions.memzone.layout`; a server sends nothing of them to others.
  */
+import type { Difference } from "../views/differences.ts";
 import type { Layout, Timeline } from "../views/layout.ts";
 
 /** Sent in `initializationOptions`; every field may be missing. */
@@ -16,12 +17,23 @@ export interface MemzoneInitializationOptions {
   };
 }
 
-/** Request: the time axis of a document. Null while nothing is known of it. */
+/** A value with an id, or what differs from the one with the id that the client says it has (views/differences.ts); no difference: nothing does. */
+export type Update<T> =
+  | { readonly id: string; readonly value: T }
+  | { readonly id: string; readonly since: string; readonly difference?: Difference };
+
+/** Request: the time axis of a document, with a window on its steps. Null while nothing is known of it. */
 export const TIMELINE_REQUEST = "memzone/timeline";
 export interface TimelineParams {
   readonly uri: string;
+  /** Number of the step in the middle of the window; missing: the last one. */
+  readonly around?: number;
+  /** How many steps are wanted, at most 1000; missing: 100. */
+  readonly count?: number;
+  /** Id of the last time axis of the document that the client was sent. */
+  readonly known?: string;
 }
-export type TimelineResult = Timeline | null;
+export type TimelineResult = Update<Timeline> | null;
 
 /** Request: the layout after a step. */
 export const LAYOUT_REQUEST = "memzone/layout";
@@ -31,8 +43,10 @@ export interface LayoutParams {
   readonly step?: number;
   /** Suppose a change of the kernel that was proposed but never merged. */
   readonly whatIf?: string;
+  /** Id of the last layout of the document, under the same supposition, that the client was sent. */
+  readonly known?: string;
 }
-export type LayoutResult = Layout | null;
+export type LayoutResult = Update<Layout> | null;
 
 /** Request: which step the text at a position belongs to. */
 export const STEP_AT_REQUEST = "memzone/stepAt";

@@ -1,6 +1,8 @@
 /** The requests beyond the Language Server Protocol: timeline, layout, which step a place belongs to, a parameter's value. */
 import { entryBefore } from "../analysis/queries.ts";
-import { layoutOf, timelineOf, WHAT_IFS } from "../views/layout-model.ts";
+import type { Layout, Timeline } from "../views/layout.ts";
+import { layoutOf, WHAT_IFS } from "../views/layout-model.ts";
+import { timelineOf } from "../views/timeline.ts";
 import { guardRequest } from "./guard.ts";
 import {
   CHOOSE_PARAM_REQUEST,
@@ -15,17 +17,26 @@ import {
   type TimelineParams,
   type TimelineResult,
 } from "./protocol.ts";
+import { SentValues } from "./sent-values.ts";
 import type { Workspace } from "./workspace.ts";
 
 export function registerViewRequests(workspace: Workspace): void {
   const { connection } = workspace;
+  const timelines = new SentValues<Timeline>();
+  const layouts = new SentValues<Layout>();
+  workspace.onClosed = (uri) => {
+    timelines.forget(`${uri} `);
+    layouts.forget(`${uri} `);
+  };
   const textOf = (uri: string) => workspace.documents.loader.read(uri);
 
   const timeline = guardRequest(
     TIMELINE_REQUEST,
-    async ({ uri }: TimelineParams): Promise<TimelineResult> => {
+    async ({ uri, around, count, known }: TimelineParams): Promise<TimelineResult> => {
       const found = await workspace.analysed(uri);
-      return found === undefined ? null : timelineOf(found.analysis, { textOf });
+      if (found === undefined) return null;
+      const window = { ...(around == null ? {} : { around }), ...(count == null ? {} : { count }) };
+      return timelines.update(`${uri} ${count ?? ""}`, timelineOf(found.analysis, { textOf, ...window }), known);
     },
     workspace,
   );
@@ -33,12 +44,13 @@ export function registerViewRequests(workspace: Workspace): void {
 
   const layout = guardRequest(
     LAYOUT_REQUEST,
-    async ({ uri, step, whatIf }: LayoutParams): Promise<LayoutResult> => {
+    async ({ uri, step, whatIf, known }: LayoutParams): Promise<LayoutResult> => {
       const found = await workspace.analysed(uri);
       if (found === undefined) return null;
       const supposed = whatIf !== undefined && WHAT_IFS.some((known) => known === whatIf) ? whatIf : undefined;
       const analysis = supposed === undefined ? found.analysis : workspace.documents.suppose(found.document, supposed);
-      return layoutOf(analysis, step, { textOf, ...(supposed === undefined ? {} : { whatIf: supposed }) }) ?? null;
+      const made = layoutOf(analysis, step, { textOf, ...(supposed === undefined ? {} : { whatIf: supposed }) });
+      return made === undefined ? null : layouts.update(`${uri} ${supposed ?? ""}`, made, known);
     },
     workspace,
   );

@@ -33,6 +33,8 @@ export class Workspace implements Session {
   readonly linesOf: LineFinder;
   client: ClientCapabilities = NO_CAPABILITIES;
   phase: Phase = "waiting";
+  /** Told when a document is closed: nothing of it is kept. */
+  onClosed: (uri: string) => void = () => undefined;
   readonly #host: Host;
   readonly #turns: Turns;
   readonly #progress: RunProgress;
@@ -130,6 +132,7 @@ export class Workspace implements Session {
     this.documents.close(uri);
     this.#wake(uri);
     this.#reports.forget(uri);
+    this.onClosed(uri);
     if (!this.client.pullDiagnostics) void this.connection.sendDiagnostics({ uri, diagnostics: [] });
     this.#refreshDependents(uri);
   }

@@ -13,15 +13,7 @@ import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { MemoryState, ZoneState } from "../simulation/state/state.ts";
 import { originsOfZone } from "../simulation/state/zone-causes.ts";
 import { type ByteRange, bytesOf } from "../simulation/units/units.ts";
-import {
-  LAYOUT_SCHEMA,
-  type Layout,
-  type LayoutDiagnostic,
-  type LayoutLane,
-  type LayoutZone,
-  type Timeline,
-  type TimelineStep,
-} from "./layout.ts";
+import { LAYOUT_SCHEMA, type Layout, type LayoutDiagnostic, type LayoutLane, type LayoutZone } from "./layout.ts";
 import { blocksOfNode, type DrawnBlocks, drawnBlocks } from "./layout-blocks.ts";
 import { type Causes, causesFrom } from "./layout-causes.ts";
 import { deviceMarks, marksOfNodes, persistentMarks } from "./layout-marks.ts";
@@ -45,8 +37,7 @@ export function layoutOf(
   number: number | undefined,
   options: LayoutOptions = {},
 ): Layout | undefined {
-  const at =
-    number === undefined ? analysis.timeline.length - 1 : analysis.timeline.findIndex((e) => e.number === number);
+  const at = number ?? analysis.timeline.length - 1;
   const entry = analysis.timeline[at];
   const state = entry?.after;
   if (entry === undefined || state === undefined) return undefined;
@@ -75,25 +66,12 @@ export function layoutOf(
   };
 }
 
-/** The boot and the steps of a document, with what became of each. */
-export function timelineOf(analysis: Analysis, options: Pick<LayoutOptions, "textOf"> = {}): Timeline {
-  const finder = finderFor(analysis, options.textOf);
-  return {
-    schema: LAYOUT_SCHEMA,
-    uri: analysis.uri,
-    version: analysis.version,
-    title: titleOf(analysis),
-    steps: analysis.timeline.map((entry) => timelineStep(analysis, entry, finder)),
-    params: analysis.params.map(({ name, values, chosen }) => ({ name, values, chosen })),
-    whatIfs: WHAT_IFS,
-  };
+/** The places of a document and of those that it uses. */
+export function finderFor(analysis: Analysis, textOf: TextOf | undefined): PlaceFinder {
+  return new PlaceFinder((uri) => (uri === analysis.uri ? analysis.source.text : textOf?.(uri)));
 }
 
-function finderFor(analysis: Analysis, textOf: TextOf | undefined): PlaceFinder {
-  return new PlaceFinder((uri) => (uri === analysis.uri ? analysis.file.text : textOf?.(uri)));
-}
-
-function titleOf(analysis: Analysis): string {
+export function titleOf(analysis: Analysis): string {
   return analysis.title ?? analysis.uri.slice(analysis.uri.lastIndexOf("/") + 1);
 }
 
@@ -167,30 +145,5 @@ function layoutDiagnostic(diagnostic: Diagnostic, finder: PlaceFinder): LayoutDi
     message: diagnostic.message,
     place: finder.layoutPlace(diagnostic),
     ...(address === undefined ? {} : { address: Number(address) }),
-  };
-}
-
-/** The kernels that come up in a timeline, by the statement that starts them. */
-const BOOTS: Readonly<Record<string, string>> = { boot: "boot", crash: "crash kernel", reboot: "reboot" };
-
-function timelineStep(analysis: Analysis, entry: TimelineEntry, finder: PlaceFinder): TimelineStep {
-  const { uri, span } = entry.place;
-  const failed =
-    analysis.diagnostics.some(
-      (diagnostic) =>
-        diagnostic.severity === "error" &&
-        diagnostic.uri === uri &&
-        diagnostic.span.start >= span.start &&
-        diagnostic.span.start < span.end,
-    ) || analysis.expectations.some(({ entry: number, result }) => number === entry.number && result === "fails");
-  const boot = BOOTS[entry.event.kind];
-  return {
-    number: entry.number,
-    text: entry.text,
-    ...(entry.heading === undefined ? {} : { heading: entry.heading }),
-    outcome: entry.outcome.result,
-    bad: failed,
-    ...(boot === undefined || entry.outcome.result !== "ok" ? {} : { boot }),
-    place: finder.layoutPlace(entry.place),
   };
 }

@@ -141,12 +141,28 @@ export interface TimelineStep {
   readonly place: LayoutPlace;
 }
 
-/** The time axis of a document. */
+/** A place on the time axis that is seen from afar: a heading, a failure, a kernel that comes up; every step of a short story. */
+export interface TimelineMark {
+  readonly number: number;
+  readonly outcome: string;
+  readonly bad: boolean;
+  /** Title of the heading that begins here. */
+  readonly heading?: string;
+  /** Which kernel comes up here, and the statement that starts it. */
+  readonly boot?: string;
+  readonly text?: string;
+}
+
+/** The time axis of a document, with a window on its steps. */
 export interface Timeline {
   readonly schema: typeof LAYOUT_SCHEMA;
   readonly uri: string;
   readonly version: number;
   readonly title: string;
+  /** Of all boots and steps. */
+  readonly count: number;
+  readonly marks: readonly TimelineMark[];
+  /** Those next to each other that were asked for. */
   readonly steps: readonly TimelineStep[];
   readonly params: readonly { readonly name: string; readonly values: readonly string[]; readonly chosen: string }[];
   readonly whatIfs: readonly string[];

@@ -10,7 +10,8 @@ import { hover } from "../../server/features/hover.ts";
 import { inlayHints } from "../../server/features/inlay.ts";
 import { semanticTokens } from "../../server/features/semantic-tokens.ts";
 import { symbols } from "../../server/features/symbols.ts";
-import { layoutOf, timelineOf } from "../../server/views/layout-model.ts";
+import { layoutOf } from "../../server/views/layout-model.ts";
+import { timelineOf } from "../../server/views/timeline.ts";
 import { type Scenario, scenario } from "./scenario.ts";
 
 const MACHINE = `kernel 6.12 x86_64 { build debian config CMA=y }

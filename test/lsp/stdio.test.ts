@@ -179,16 +179,16 @@ describe("a session with an editor that can do everything", () => {
   });
 
   test("the views' requests: timeline, layout, the step at a place", async () => {
-    const timeline = await client.request("memzone/timeline", { uri: URI });
+    const { value: timeline } = await client.request("memzone/timeline", { uri: URI });
     expect(timeline).toMatchObject({ schema: 1, version: 1 });
     expect(timeline.steps.map(({ outcome }: { outcome: string }) => outcome)).toEqual(["ok", "EBUSY", "ok"]);
-    const layout = await client.request("memzone/layout", { uri: URI });
+    const { value: layout } = await client.request("memzone/layout", { uri: URI });
     expect(layout.lanes.length).toBeGreaterThan(0);
     const { line, character } = at(COLLISION, "offline memory39");
     expect(await client.request("memzone/stepAt", { uri: URI, line, character })).toEqual({ step: 1 });
     expect(await client.request("memzone/layout", { uri: "file:///not/open" })).toBeNull();
     const supposed = await client.request("memzone/layout", { uri: URI, whatIf: "movable-at-node-start" });
-    expect(supposed.whatIf).toBe("movable-at-node-start");
+    expect(supposed.value.whatIf).toBe("movable-at-node-start");
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { LayoutLane } from "../../server/views/layout.ts";
-import { layoutOf, timelineOf } from "../../server/views/layout-model.ts";
+import { layoutOf } from "../../server/views/layout-model.ts";
+import { timelineOf } from "../../server/views/timeline.ts";
 import { analysed, URI } from "./analysed.ts";
 
 const TEXT = `scenario "two nodes"

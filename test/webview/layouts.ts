@@ -132,6 +132,13 @@ export function timelineOf(texts: readonly (readonly [text: string, outcome: str
     uri: URI,
     version: 3,
     title: "movablecore= collides with memblock allocations",
+    count: texts.length,
+    marks: texts.map(([, outcome, heading], number) => ({
+      number,
+      outcome,
+      bad: outcome.endsWith("!"),
+      ...(heading === undefined ? {} : { heading }),
+    })),
     steps: texts.map(([text, outcome, heading], number) => ({
       number,
       text,

@@ -1,0 +1,25 @@
+/** What a client was sent last of each kind, so that it is sent no more than what differs from it. */
+import { differenceOf } from "../views/differences.ts";
+import type { Update } from "./protocol.ts";
+
+export class SentValues<T> {
+  readonly #sent = new Map<string, { readonly id: string; readonly value: T }>();
+  #count = 0;
+
+  /** `kind`: what takes the place of what. `known`: the id that the client has of it. */
+  update(kind: string, value: T, known: string | undefined): Update<T> {
+    const last = this.#sent.get(kind);
+    const difference = last === undefined ? undefined : differenceOf(last.value, value);
+    const isKnown = last !== undefined && last.id === known;
+    if (isKnown && difference === undefined) return { id: last.id, since: last.id };
+    const id = String(this.#count++);
+    this.#sent.set(kind, { id, value });
+    if (!isKnown || difference === undefined) return { id, value };
+    return { id, since: last.id, difference };
+  }
+
+  /** Forgets all kinds whose names begin so. */
+  forget(start: string): void {
+    for (const kind of this.#sent.keys()) if (kind.startsWith(start)) this.#sent.delete(kind);
+  }
+}

@@ -1,0 +1,117 @@
+/**
+ * The time axis of a document: what is seen of all its steps from afar, and a window on those that are looked at. A story of ten thousand
+ * steps is never sent whole.
+ */
+import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
+import { LAYOUT_SCHEMA, type Timeline, type TimelineMark, type TimelineStep } from "./layout.ts";
+import { finderFor, type LayoutOptions, titleOf, WHAT_IFS } from "./layout-model.ts";
+import type { PlaceFinder } from "./places.ts";
+
+/** Steps of a window where nothing else is asked for, and most that may be asked for. */
+const USUAL_WINDOW = 100;
+const LARGEST_WINDOW = 1000;
+/** A story with no more steps than this has a mark for each. */
+const MARK_ALL = 120;
+/** Most marks: more can't be told apart on a screen. */
+const MOST_MARKS = 400;
+
+export interface TimelineWindow {
+  /** Number of the step in its middle; missing: the last one. */
+  readonly around?: number;
+  /** How many steps. */
+  readonly count?: number;
+}
+
+export function timelineOf(
+  analysis: Analysis,
+  { textOf, around, count }: Pick<LayoutOptions, "textOf"> & TimelineWindow = {},
+): Timeline {
+  const { timeline } = analysis;
+  const bad = badSteps(analysis);
+  const finder = finderFor(analysis, textOf);
+  const size = Math.min(Math.max(1, whole(count ?? USUAL_WINDOW)), LARGEST_WINDOW);
+  const middle = whole(around ?? timeline.length - 1);
+  const first = Math.max(0, Math.min(middle - Math.floor(size / 2), timeline.length - size));
+  return {
+    schema: LAYOUT_SCHEMA,
+    uri: analysis.uri,
+    version: analysis.version,
+    title: titleOf(analysis),
+    count: timeline.length,
+    marks: marksOf(timeline, bad),
+    steps: timeline.slice(first, first + size).map((entry) => timelineStep(entry, bad, finder)),
+    params: analysis.params.map(({ name, values, chosen }) => ({ name, values, chosen })),
+    whatIfs: WHAT_IFS,
+  };
+}
+
+/** Whatever a client sends is a number. */
+function whole(value: number): number {
+  return Number.isFinite(value) ? Math.floor(value) : 0;
+}
+
+/** The kernels that come up in a timeline, by the statement that starts them. */
+const BOOTS: Readonly<Record<string, string>> = { boot: "boot", crash: "crash kernel", reboot: "reboot" };
+
+function bootOf({ event, outcome }: TimelineEntry): string | undefined {
+  return outcome.result === "ok" ? BOOTS[event.kind] : undefined;
+}
+
+/** Numbers of the steps that fail where the scenario does not say so, or that an expectation behind them finds otherwise. */
+function badSteps({ timeline, diagnostics, expectations, uri }: Analysis): ReadonlySet<number> {
+  const bad = new Set(expectations.filter(({ result }) => result === "fails").map(({ entry }) => entry));
+  let at = 0;
+  // Both are in the order of the text.
+  for (const { severity, uri: of, span } of diagnostics) {
+    if (severity !== "error" || of !== uri) continue;
+    while (at < timeline.length && timeline[at]!.place.span.end <= span.start) at++;
+    const entry = timeline[at];
+    if (entry !== undefined && entry.place.span.start <= span.start) bad.add(entry.number);
+  }
+  return bad;
+}
+
+function marksOf(timeline: readonly TimelineEntry[], bad: ReadonlySet<number>): readonly TimelineMark[] {
+  const marks: TimelineMark[] = [];
+  let last: TimelineEntry | undefined;
+  for (const entry of timeline) {
+    const { number, outcome, text } = entry;
+    const heading = entry.heading === last?.heading ? undefined : entry.heading;
+    const boot = bootOf(entry);
+    last = entry;
+    if (timeline.length > MARK_ALL && heading === undefined && boot === undefined && !bad.has(number)) continue;
+    marks.push({
+      number,
+      outcome: outcome.result,
+      bad: bad.has(number),
+      ...(heading === undefined ? {} : { heading }),
+      ...(boot === undefined ? {} : { boot, text }),
+    });
+  }
+  return marks.length <= MOST_MARKS ? marks : thinned(marks, timeline.length);
+}
+
+/** One mark at each place of the axis that can be told from the next: where there are several, what begins there. */
+function thinned(marks: readonly TimelineMark[], count: number): readonly TimelineMark[] {
+  const places = new Map<number, TimelineMark>();
+  const says = ({ boot, heading }: TimelineMark): boolean => boot !== undefined || heading !== undefined;
+  for (const mark of marks) {
+    const place = Math.floor((mark.number / count) * MOST_MARKS);
+    const known = places.get(place);
+    if (known === undefined || (!says(known) && says(mark))) places.set(place, mark);
+  }
+  return [...places.values()];
+}
+
+function timelineStep(entry: TimelineEntry, bad: ReadonlySet<number>, finder: PlaceFinder): TimelineStep {
+  const boot = bootOf(entry);
+  return {
+    number: entry.number,
+    text: entry.text,
+    ...(entry.heading === undefined ? {} : { heading: entry.heading }),
+    outcome: entry.outcome.result,
+    bad: bad.has(entry.number),
+    ...(boot === undefined ? {} : { boot }),
+    place: finder.layoutPlace(entry.place),
+  };
+}

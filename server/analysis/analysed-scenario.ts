@@ -22,7 +22,9 @@ import type {
 import type { ScenarioSaid } from "./assemble.ts";
 import { gatherDiagnostics } from "./diagnostics/gather.ts";
 import { NOT_SIMULATED, simulatedEntry } from "./diagnostics/passage.ts";
-import type { Run, SimulatedEvent } from "./engine.ts";
+import type { SimulatedEntry } from "./diagnostics/timeline.ts";
+import type { Run } from "./engine.ts";
+import type { SimulatedEvent } from "./event-states.ts";
 import { type Places, passageOfAddress, placeIn, placeOfOrigin } from "./scenario/lasting-places.ts";
 import { type OriginSource, passageOfOrigin } from "./scenario/origins.ts";
 import type { PassageReading, ScenarioEntry } from "./scenario/passage-reading.ts";
@@ -144,20 +146,9 @@ export class AnalysedScenario implements Analysis {
     for (const { reading, start, first, events } of this.#readings()) {
       if (reading.heading !== undefined) heading = reading.heading.title;
       for (const [index, entry] of reading.entries.entries()) {
-        const { text, event, before, after, outcome } = simulatedEntry(entry, events[index]);
-        entries.push({
-          number: entries.length,
-          text,
-          event,
-          ...(before === undefined ? {} : { before }),
-          ...(after === undefined ? {} : { after }),
-          outcome,
-          get statement() {
-            return statementAt(first + entry.index);
-          },
-          place: { uri: this.uri, span: movedSpan(entry.place.span, start) },
-          ...(heading === undefined ? {} : { heading }),
-        });
+        const place = { uri: this.uri, span: movedSpan(entry.place.span, start) };
+        const statement = () => statementAt(first + entry.index);
+        entries.push(new PlacedEntry(entries.length, statement, place, heading, simulatedEntry(entry, events[index])));
       }
     }
     return entries;
@@ -272,7 +263,60 @@ function isTouched({ start, passage }: PlacedPassage, within: Span): boolean {
 }
 
 function passageStep({ index, place, event }: ScenarioEntry, simulated: SimulatedEvent | undefined): PassageStep {
-  const after = simulated?.after;
-  const outcome = simulated?.outcome ?? NOT_SIMULATED;
-  return { index, span: place.span, event, ...(after === undefined ? {} : { after }), outcome };
+  return {
+    index,
+    span: place.span,
+    event,
+    get after() {
+      return simulated?.after;
+    },
+    outcome: simulated?.outcome ?? NOT_SIMULATED,
+  };
+}
+
+/** Its statement and states are looked up when they are asked for. */
+class PlacedEntry implements TimelineEntry {
+  readonly number: number;
+  readonly place: Place;
+  readonly heading?: string;
+  readonly #entry: SimulatedEntry;
+  readonly #statement: () => Statement;
+
+  constructor(
+    number: number,
+    statement: () => Statement,
+    place: Place,
+    heading: string | undefined,
+    entry: SimulatedEntry,
+  ) {
+    this.number = number;
+    this.#statement = statement;
+    this.place = place;
+    if (heading !== undefined) this.heading = heading;
+    this.#entry = entry;
+  }
+
+  get statement() {
+    return this.#statement();
+  }
+
+  get text() {
+    return this.#entry.text;
+  }
+
+  get event() {
+    return this.#entry.event;
+  }
+
+  get before() {
+    return this.#entry.before;
+  }
+
+  get after() {
+    return this.#entry.after;
+  }
+
+  get outcome() {
+    return this.#entry.outcome;
+  }
 }

@@ -11,7 +11,7 @@ import { wordsOf } from "../../grammar/vocabulary/word-lists.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { AnalysedScenario } from "./analysed-scenario.ts";
 import type { AnalyseOptions, Analysis, TextRenderer, TextRenderers } from "./analysis.ts";
-import { type ScenarioSaid, sayAll } from "./assemble.ts";
+import { type ScenarioSaid, Speaker } from "./assemble.ts";
 import { MOST_TEXT, textDiagnostics, tooLarge } from "./diagnostics/file.ts";
 import { internalError } from "./diagnostics/notes.ts";
 import { type Progress, type Run, runStory, type Simulator } from "./engine.ts";
@@ -114,12 +114,16 @@ export class Analyser {
     const previous = runs.variants.get(variant) ?? runs.latest;
     const head = readHead(uri, source, options, services, previous?.story.head);
     const story = yield* readStory(head, source, previous?.story);
-    const run = yield* runStory(story, this.#simulator, options.budget, previous?.run, (partial) => {
-      // The next version begins with what this one has come to.
-      runs.latest = { story, run: partial, said: previous?.said };
-      runs.variants.set(variant, runs.latest);
+    const speaker = new Speaker(story, this.#memoised(options.renderers), previous?.said);
+    const run = yield* runStory(story, this.#simulator, options.budget, previous?.run, {
+      done: (group) => speaker.add(group),
+      left: (partial) => {
+        // The next version begins with what this one has come to.
+        runs.latest = { story, run: partial, said: previous?.said };
+        runs.variants.set(variant, runs.latest);
+      },
     });
-    const said = yield* sayAll(story, run, this.#memoised(options.renderers), previous?.said);
+    const { said } = speaker;
     const kept = { story, run, said };
     runs.variants.set(variant, kept);
     runs.latest = kept;

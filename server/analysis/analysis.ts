@@ -102,8 +102,8 @@ export interface TimelineEntry {
   readonly heading?: string;
   readonly event: Event;
   /** Undefined where the boot could not be simulated. */
-  readonly before?: MemoryState;
-  readonly after?: MemoryState;
+  readonly before: MemoryState | undefined;
+  readonly after: MemoryState | undefined;
   /** `not-simulated` where the boot failed before it or the budget ran out; `failed` for a boot that could not be. */
   readonly outcome: Outcome;
 }
@@ -121,7 +121,7 @@ export interface PassageStep {
   readonly span: Span;
   readonly event: Event;
   /** Undefined where the boot could not be simulated. */
-  readonly after?: MemoryState;
+  readonly after: MemoryState | undefined;
   readonly outcome: Outcome;
 }
 

@@ -8,7 +8,8 @@ import { cmdlineDiagnostics } from "./diagnostics/cmdline.ts";
 import { unusedNames } from "./diagnostics/file.ts";
 import { type Checked, type PassageSaid, sayOfPassage, simulatedEntry } from "./diagnostics/passage.ts";
 import type { SimulatedEntry } from "./diagnostics/timeline.ts";
-import type { GroupRun, Run, SimulatedEvent } from "./engine.ts";
+import type { GroupRun } from "./engine.ts";
+import type { SimulatedEvent } from "./event-states.ts";
 import type { Diagnosed } from "./expectations/check.ts";
 import { readProblem } from "./problem.ts";
 import { sameValue } from "./same-value.ts";
@@ -52,50 +53,67 @@ export interface ScenarioSaid {
   readonly made: number;
 }
 
-/** Says everything about a story and its run, yielding between groups that are looked at. `previous`: what was said of the text before an edit. */
-export function* sayAll(
-  story: Story,
-  run: Run,
-  renderers: TextRenderers,
-  previous: ScenarioSaid | undefined,
-): Generator<undefined, ScenarioSaid> {
-  const ofHead = headDiagnostics(story);
-  const isWritten = (origin: Origin): boolean =>
-    passageOfOrigin(origin) !== undefined || story.head.origins.source(origin) !== undefined;
-  const known = new Map(previous?.groups.map((each) => [each.run.story, each]));
-  const replaced = new Map<PassageReading, KnownPassage>();
-  const now = new Set(story.groups);
-  for (const [group, { passages }] of known) {
-    if (!now.has(group)) for (const passage of passages) replaced.set(passage.reading, passage);
+/** Says everything about a story, group by group as they are run. */
+export class Speaker {
+  readonly #ofHead: readonly Diagnostic[];
+  readonly #renderers: TextRenderers;
+  readonly #isWritten: (origin: Origin) => boolean;
+  readonly #known: ReadonlyMap<StoryGroup, GroupSaid>;
+  readonly #replaced = new Map<PassageReading, KnownPassage>();
+  readonly #diagnosed: SaidBefore;
+  readonly #groups: GroupSaid[] = [];
+  #start = 0;
+  #made = 0;
+
+  /** `previous`: what was said of the text before an edit. */
+  constructor(story: Story, renderers: TextRenderers, previous: ScenarioSaid | undefined) {
+    this.#ofHead = headDiagnostics(story);
+    this.#renderers = renderers;
+    this.#isWritten = (origin) =>
+      passageOfOrigin(origin) !== undefined || story.head.origins.source(origin) !== undefined;
+    this.#known = new Map(previous?.groups.map((each) => [each.run.story, each]));
+    const now = new Set(story.groups);
+    for (const [group, { passages }] of this.#known) {
+      if (!now.has(group)) for (const passage of passages) this.#replaced.set(passage.reading, passage);
+    }
+    this.#diagnosed = new SaidBefore(story, this.#ofHead);
   }
-  const groups: GroupSaid[] = [];
-  const diagnosed = new SaidBefore(story, ofHead);
-  let last: SimulatedEntry | undefined;
-  let start = 0;
-  let made = 0;
-  for (const each of run.groups) {
-    const before = known.get(each.story);
+
+  /** The next group of the story has been run. */
+  add(run: GroupRun): void {
+    const last = this.#groups.at(-1)?.end;
+    const before = this.#known.get(run.story);
     const isSame =
       before !== undefined &&
       !before.looksBack &&
-      before.run === each &&
+      before.run === run &&
       isSameEntry(before.last, last) &&
-      before.renderers === renderers;
+      before.renderers === this.#renderers;
     if (isSame) {
-      groups.push(before);
-      diagnosed.add(before.passages);
-    } else {
-      diagnosed.at = start;
-      const passages = before === undefined ? replaced : new Map(before.passages.map((one) => [one.reading, one]));
-      const said = sayOfGroup(each, last, { isWritten, renderers, diagnosed, known: passages, atStart: start === 0 });
-      made += said.made;
-      groups.push(said);
-      yield;
-    }
-    last = groups.at(-1)!.end;
-    start += each.story.group.length;
+      this.#groups.push(before);
+      this.#diagnosed.add(before.passages);
+    } else this.#say(run, last, before);
+    this.#start += run.story.group.length;
   }
-  return { ofHead, groups, made };
+
+  get said(): ScenarioSaid {
+    return { ofHead: this.#ofHead, groups: this.#groups, made: this.#made };
+  }
+
+  #say(run: GroupRun, last: SimulatedEntry | undefined, before: GroupSaid | undefined): void {
+    this.#diagnosed.at = this.#start;
+    const known =
+      before === undefined ? this.#replaced : new Map(before.passages.map((one) => [one.reading, one] as const));
+    const said = sayOfGroup(run, last, {
+      isWritten: this.#isWritten,
+      renderers: this.#renderers,
+      diagnosed: this.#diagnosed,
+      known,
+      atStart: this.#start === 0,
+    });
+    this.#made += said.made;
+    this.#groups.push(said);
+  }
 }
 
 interface Desk {
@@ -181,7 +199,7 @@ function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
 
 function isSameEntry(a: SimulatedEntry | undefined, b: SimulatedEntry | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
-  return a.event === b.event && a.before === b.before && a.after === b.after && a.outcome === b.outcome;
+  return a.event === b.event && a.simulated === b.simulated;
 }
 
 /** The last boot or step of a passage; undefined where it has none. */

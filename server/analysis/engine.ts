@@ -5,9 +5,9 @@
  */
 import { Doubts } from "../simulation/evidence/doubts.ts";
 import type { BootSetup, Event } from "../simulation/state/events.ts";
-import type { Note } from "../simulation/state/notes.ts";
 import type { BootFailure, MemoryState, Outcome, StepResult } from "../simulation/state/state.ts";
 import type { Budget } from "./analysis.ts";
+import { type Result, type SimulatedEvent, StateShelf, StretchStates } from "./event-states.ts";
 import type { ScenarioEntry } from "./scenario/passage-reading.ts";
 import type { Story, StoryEntry, StoryGroup } from "./scenario/story.ts";
 
@@ -21,17 +21,6 @@ export interface BootRun<Trace> {
 export interface Simulator<Trace = unknown> {
   boot(setup: BootSetup, previous: Trace | undefined): BootRun<Trace>;
   step(state: MemoryState, event: Event): StepResult;
-}
-
-/** What one event did. */
-export interface SimulatedEvent {
-  readonly event: Event;
-  readonly before?: MemoryState;
-  readonly after?: MemoryState;
-  readonly outcome: Outcome;
-  readonly notes: readonly Note[];
-  /** The simulation threw: the message of it. */
-  readonly failure?: string;
 }
 
 /** Why a run ended before its last event. */
@@ -60,6 +49,7 @@ export interface Run {
   /** One for each group of the story. */
   readonly groups: readonly GroupRun[];
   readonly bootTrace: unknown;
+  readonly shelf: StateShelf;
   readonly stop?: Stop;
   /** Events simulated anew for this run. */
   readonly simulated: number;
@@ -71,35 +61,47 @@ export interface Progress {
   readonly of: number;
 }
 
+/** Stretches of a run, of 64 passages each, whose states are all kept: a story that people write has them all. */
+const MOST_LAID = 4;
+
+/** Who wants to know how a run comes on. */
+export interface Listener {
+  /** A group is done; its states are at hand now. */
+  done(group: GroupRun): void;
+  /** The run is not driven to its end: what it has come to. */
+  left(partial: Run): void;
+}
+
 /**
  * Runs a story, starting from what `previous` has in common with it. Yields between two events: whoever drives it decides how long it
- * goes on at once, and whether it goes on. `leave` is given what a run has come to that is not driven to its end.
+ * goes on at once, and whether it goes on.
  */
 export function* runStory(
   story: Story,
   simulator: Simulator,
   budget: Budget,
   previous: Run | undefined,
-  leave: (partial: Run) => void = () => undefined,
+  listener: Listener,
 ): Generator<Progress, Run> {
-  const run = new StoryRun(simulator, budget, previous);
+  const run = new StoryRun(simulator, budget, previous, listener);
   let finished = false;
   try {
     const result = yield* run.run(story);
     finished = true;
     return result;
   } finally {
-    if (!finished) leave(run.partial(story));
+    if (!finished) listener.left(run.partial(story));
   }
 }
 
 class StoryRun {
-  readonly #simulator: Simulator;
+  readonly #simulation: EventSimulation;
   readonly #budget: Budget;
   readonly #known: ReadonlyMap<StoryGroup, GroupRun>;
   /** What events of groups that are no more did. */
   readonly #replaced = new Map<Event, Numbered>();
-  #bootTrace: unknown;
+  readonly #shelf: StateShelf;
+  readonly #listener: Listener;
   #simulated = 0;
   #spent = 0;
   #stop: Stop | undefined;
@@ -107,11 +109,12 @@ class StoryRun {
   readonly #done: GroupRun[] = [];
   #events: SimulatedEvent[] = [];
 
-  constructor(simulator: Simulator, budget: Budget, previous: Run | undefined) {
-    this.#simulator = simulator;
+  constructor(simulator: Simulator, budget: Budget, previous: Run | undefined, listener: Listener) {
+    this.#listener = listener;
+    this.#shelf = previous?.shelf ?? new StateShelf(MOST_LAID);
+    this.#simulation = new EventSimulation(simulator, previous?.bootTrace);
     this.#budget = budget;
     this.#known = new Map(previous?.groups.map((each) => [each.story, each]));
-    this.#bootTrace = previous?.bootTrace;
   }
 
   *run({ groups }: Story): Generator<Progress, Run> {
@@ -129,6 +132,7 @@ class StoryRun {
         this.#stop === undefined && known !== undefined && isSameRun(known, state, first, this.#budget.steps);
       const run = isKept ? known : yield* this.#runGroup(story, state, first, known, of);
       this.#done.push(run);
+      this.#listener.done(run);
       state = run.after;
       first += story.entries.length;
     }
@@ -148,7 +152,8 @@ class StoryRun {
   #result(groups: readonly GroupRun[]): Run {
     return {
       groups,
-      bootTrace: this.#bootTrace,
+      bootTrace: this.#simulation.bootTrace,
+      shelf: this.#shelf,
       ...(this.#stop === undefined ? {} : { stop: this.#stop }),
       simulated: this.#simulated,
     };
@@ -163,12 +168,15 @@ class StoryRun {
   ): Generator<Progress, GroupRun> {
     const events: SimulatedEvent[] = [];
     this.#events = events;
+    const { simulate } = this.#simulation;
+    const states = new StretchStates(before, first, simulate, this.#shelf);
     let state = before;
     for (const [index, entry] of story.entries.entries()) {
       const number = first + index;
       const last = lastRun(known, index) ?? this.#replaced.get(entry.event);
       const isKept = last !== undefined && number < this.#budget.steps && isSameEvent(last, entry, number, state);
       if (isKept && this.#stop === undefined) {
+        states.takeOver(entry, last.run);
         events.push(last.run);
         state = last.run.after;
         continue;
@@ -177,11 +185,11 @@ class StoryRun {
       if (this.#stop !== undefined) break;
       yield { done: number, of };
       const begin = this.#budget.now();
-      const run = this.#simulate(entry, number, state);
+      const result = simulate(entry, number, state);
       this.#spent += this.#budget.now() - begin;
       this.#simulated++;
-      events.push(run);
-      state = run.after;
+      events.push(states.add(entry, result));
+      state = result.after;
     }
     return { story, events, before, after: state, first };
   }
@@ -197,36 +205,44 @@ class StoryRun {
     const { milliseconds } = budget;
     return this.#spent > milliseconds ? { at, limit: "milliseconds", most: milliseconds } : undefined;
   }
+}
+
+/** Simulates events one by one, with what a boot leaves for the next one to be cheaper. */
+class EventSimulation {
+  bootTrace: unknown;
+  readonly #simulator: Simulator;
+
+  constructor(simulator: Simulator, bootTrace: unknown) {
+    this.#simulator = simulator;
+    this.bootTrace = bootTrace;
+  }
 
   /** Simulates one event. A thrown error leaves the state as it was before the event. */
-  #simulate({ event, entry }: StoryEntry, number: number, before: MemoryState | undefined): SimulatedEvent {
-    const found = before === undefined ? {} : { before };
+  readonly simulate = ({ event, entry }: StoryEntry, number: number, before: MemoryState | undefined): Result => {
     try {
       if (event.kind === "boot") {
-        const { result, trace } = this.#simulator.boot(event.setup, this.#bootTrace);
-        this.#bootTrace = trace;
-        if ("state" in result) {
-          const { state: after, outcome, notes } = result;
-          return { event, ...found, after, outcome, notes };
-        }
+        const { result, trace } = this.#simulator.boot(event.setup, this.bootTrace);
+        this.bootTrace = trace;
+        if ("state" in result) return resultOf(result);
         const { evidence, notes } = result;
         const outcome = { ...plainOutcome("failed"), ...(evidence === undefined ? {} : { evidence }) };
-        return { event, ...found, outcome, notes };
+        return { after: undefined, outcome, notes };
       }
-      if (before === undefined) return { event, outcome: plainOutcome("not-simulated"), notes: [] };
-      const { state: after, outcome, notes } = this.#simulator.step(before, named(event, entry, number));
-      return { event, before, after, outcome, notes };
+      if (before === undefined) return { after: undefined, outcome: plainOutcome("not-simulated"), notes: [] };
+      return resultOf(this.#simulator.step(before, named(event, entry, number)));
     } catch (error) {
-      this.#bootTrace = undefined;
+      this.bootTrace = undefined;
       const failure = error instanceof Error ? error.message : String(error);
-      const outcome = plainOutcome(event.kind === "boot" ? "failed" : "not-simulated");
-      const after =
-        event.kind === "boot" || before === undefined
-          ? {}
-          : { after: withoutStep(before, { number, text: entry.text }) };
-      return { event, ...found, ...after, outcome, notes: [], failure };
+      const isBoot = event.kind === "boot";
+      const outcome = plainOutcome(isBoot ? "failed" : "not-simulated");
+      const after = isBoot || before === undefined ? undefined : withoutStep(before, { number, text: entry.text });
+      return { after, outcome, notes: [], failure };
     }
-  }
+  };
+}
+
+function resultOf({ state, outcome, notes }: StepResult): Result {
+  return { after: state, outcome, notes };
 }
 
 /** What the simulation calls a step: it goes with what only a running system knows, and with a step that was lost. */
@@ -241,7 +257,7 @@ function named(event: Event, { text }: Pick<ScenarioEntry, "text">, number: numb
 function isSameRun(run: GroupRun, state: MemoryState | undefined, first: number, most: number): boolean {
   if (run.before !== state || run.events.length < run.story.entries.length) return false;
   if (first + run.events.length > most) return false;
-  return run.first === first || !run.events.some(namesStep);
+  return run.first === first || !run.events.some(({ namesStep }) => namesStep);
 }
 
 interface Numbered {
@@ -256,12 +272,7 @@ function lastRun(known: GroupRun | undefined, index: number): Numbered | undefin
 
 function isSameEvent(last: Numbered, { event }: StoryEntry, number: number, state: MemoryState | undefined): boolean {
   const { run } = last;
-  return run.event === event && run.before === state && (last.number === number || !namesStep(run));
-}
-
-/** Whether the number of the step is in what came of it. */
-function namesStep({ before, after, outcome }: SimulatedEvent): boolean {
-  return outcome.evidence !== undefined || before?.doubts !== after?.doubts;
+  return run.event === event && run.hasFound(state) && (last.number === number || !run.namesStep);
 }
 
 /** How many blocks a step goes through one by one, existing or not. */

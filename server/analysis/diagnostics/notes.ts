@@ -8,7 +8,7 @@ import type { Origin } from "../../simulation/state/events.ts";
 import type { Note } from "../../simulation/state/notes.ts";
 import { writtenSize } from "../../simulation/units/units.ts";
 import type { Diagnostic, Fix, FixDesk, Place } from "../analysis.ts";
-import type { SimulatedEvent } from "../engine.ts";
+import type { SimulatedEvent } from "../event-states.ts";
 import { whyModelled } from "../evidence-words.ts";
 import type { Remedy } from "../notes/define-note.ts";
 import { definitionOf, wordsOf } from "../notes/index.ts";

@@ -5,7 +5,7 @@
 import type { BootSetup, Origin } from "../../simulation/state/events.ts";
 import type { Outcome } from "../../simulation/state/state.ts";
 import type { Diagnostic, TextRenderers } from "../analysis.ts";
-import type { SimulatedEvent } from "../engine.ts";
+import type { SimulatedEvent } from "../event-states.ts";
 import { type CheckedExpectation, checkExpectation, type Diagnosed } from "../expectations/check.ts";
 import { definitionOf } from "../notes/index.ts";
 import { problem } from "../problem.ts";
@@ -63,9 +63,12 @@ export interface PassageFacts {
 }
 
 export function sayOfPassage(facts: PassageFacts): PassageSaid {
-  const { reading } = facts;
+  const { reading, events } = facts;
   const { entries } = reading;
-  const said: Said[] = [...ofText(reading, facts.atStart)];
+  const text = ofText(reading, facts.atStart);
+  const isSilent = text.length === 0 && reading.expectations.length === 0 && entries.length === events.length;
+  if (isSilent && entries.every((entry, index) => isQuiet(entry, events[index]!))) return SILENT;
+  const said: Said[] = [...text];
   const checked: Checked[] = [];
   let next = 0;
   const check = (behind: number): void => {
@@ -79,7 +82,7 @@ export function sayOfPassage(facts: PassageFacts): PassageSaid {
   };
   check(0);
   for (const [index, entry] of entries.entries()) {
-    const simulated = facts.events[index];
+    const simulated = events[index];
     if (simulated !== undefined) {
       for (const diagnostic of diagnoseEntry(entry, simulated, facts)) {
         said.push({ diagnostic, phase: "timeline", entry: index });
@@ -89,6 +92,9 @@ export function sayOfPassage(facts: PassageFacts): PassageSaid {
   }
   return { said, checked };
 }
+
+/** Of most passages. */
+const SILENT: PassageSaid = { said: [], checked: [] };
 
 /** By the reading, of passages that don't begin the file. */
 const TEXTS = new WeakMap<PassageReading, readonly Said[]>();
@@ -105,20 +111,48 @@ function ofText(reading: PassageReading, atStart: boolean): readonly Said[] {
   return said;
 }
 
-/** An entry with what came of it. */
-export function simulatedEntry(
-  { statement, place, text, event }: ScenarioEntry,
-  simulated: SimulatedEvent | undefined,
-): SimulatedEntry {
-  return {
-    statement,
-    place,
-    text,
-    event,
-    ...(simulated?.before === undefined ? {} : { before: simulated.before }),
-    ...(simulated?.after === undefined ? {} : { after: simulated.after }),
-    outcome: simulated?.outcome ?? NOT_SIMULATED,
-  };
+/** An entry with what came of it; the states are looked up when they are asked for. */
+class EntryRun implements SimulatedEntry {
+  readonly simulated: SimulatedEvent | undefined;
+  readonly #entry: ScenarioEntry;
+
+  constructor(entry: ScenarioEntry, simulated: SimulatedEvent | undefined) {
+    this.#entry = entry;
+    this.simulated = simulated;
+  }
+
+  get statement() {
+    return this.#entry.statement;
+  }
+
+  get place() {
+    return this.#entry.place;
+  }
+
+  get text() {
+    return this.#entry.text;
+  }
+
+  get event() {
+    return this.#entry.event;
+  }
+
+  get before() {
+    return this.simulated?.before;
+  }
+
+  get after() {
+    return this.simulated?.after;
+  }
+
+  get outcome() {
+    return this.simulated?.outcome ?? NOT_SIMULATED;
+  }
+}
+
+/** An entry with what came of it; undefined: the budget ran out in front of it. */
+export function simulatedEntry(entry: ScenarioEntry, simulated: SimulatedEvent | undefined): SimulatedEntry {
+  return new EntryRun(entry, simulated);
 }
 
 export const NOT_SIMULATED: Outcome = { result: "not-simulated", blocks: [], origins: [] };
@@ -129,8 +163,6 @@ function ownCmdline(event: ScenarioEntry["event"], { origins }: PassageReading):
   const isOwn = setup?.cmdline.some(({ origin }) => origins.has(origin)) === true;
   return isOwn ? cmdlineDiagnostics(setup, (origin) => origins.get(origin)) : [];
 }
-
-const NOTHING: readonly Diagnostic[] = [];
 
 /** Most steps: it does what it says, and there is nothing to say of it. */
 function isQuiet({ event }: ScenarioEntry, { after, outcome, notes, failure }: SimulatedEvent): boolean {
@@ -143,7 +175,6 @@ function diagnoseEntry(
   simulated: SimulatedEvent,
   { reading, isWritten }: PassageFacts,
 ): readonly Diagnostic[] {
-  if (isQuiet(scenarioEntry, simulated)) return NOTHING;
   const entry = simulatedEntry(scenarioEntry, simulated);
   const at = reading.origins.get(entry.event.origin) ?? entry.place;
   const place = { uri: at.uri, span: at.span };

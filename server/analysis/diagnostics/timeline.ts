@@ -10,6 +10,7 @@ import { blockCount } from "../../simulation/state/outcomes.ts";
 import type { BlockOutcome, MemoryState, Outcome } from "../../simulation/state/state.ts";
 import { bytesOf, pfnOf } from "../../simulation/units/units.ts";
 import type { Diagnostic, Fix, FixDesk, Place } from "../analysis.ts";
+import type { SimulatedEvent } from "../event-states.ts";
 import { blockNames } from "../notes/block-names.ts";
 import { type OutcomeDifference, resultText } from "../notes/outcome-differs.ts";
 import { SPLIT_STEP, stateTitle, UNSTATE_OUTCOME } from "../notes/step-failed.ts";
@@ -26,9 +27,11 @@ export interface SimulatedEntry {
   readonly place: Place;
   readonly text: string;
   readonly event: Event;
-  readonly before?: MemoryState;
-  readonly after?: MemoryState;
+  readonly before: MemoryState | undefined;
+  readonly after: MemoryState | undefined;
   readonly outcome: Outcome;
+  /** Undefined where the budget ran out in front of it. */
+  readonly simulated: SimulatedEvent | undefined;
 }
 
 /** The step of a timeline entry; undefined for a boot. */
@@ -37,7 +40,7 @@ export function stepOf(entry: SimulatedEntry): Step | undefined {
 }
 
 /** What the statement says will come of it. */
-export function statedOf(entry: SimulatedEntry): StatedOutcome | undefined {
+export function statedOf(entry: Pick<SimulatedEntry, "event">): StatedOutcome | undefined {
   return "stated" in entry.event ? entry.event.stated : undefined;
 }
 

@@ -1,0 +1,168 @@
+/**
+ * The states between the events of a story. A story of 10,000 steps has as many states, and hardly any of them is looked at twice: those of the
+ * stretches that were last run or asked for are kept, of the others only those at the borders, and what lies between is simulated
+ * again when somebody asks. The simulation being pure, the same comes out.
+ */
+import type { Event } from "../simulation/state/events.ts";
+import type { Note } from "../simulation/state/notes.ts";
+import type { MemoryState, Outcome } from "../simulation/state/state.ts";
+import type { StoryEntry } from "./scenario/story.ts";
+
+/** What came of an event. */
+export interface Result {
+  readonly after: MemoryState | undefined;
+  readonly outcome: Outcome;
+  readonly notes: readonly Note[];
+  /** The simulation threw: the message of it. */
+  readonly failure?: string;
+}
+
+/** Simulates an event that is number `number` of its story. */
+export type Simulate = (entry: StoryEntry, number: number, before: MemoryState | undefined) => Result;
+
+/** What one event did. The states before and after it are looked up, or made again. */
+export class SimulatedEvent {
+  readonly event: Event;
+  readonly outcome: Outcome;
+  readonly notes: readonly Note[];
+  readonly failure?: string;
+  /** Whether the number of the step is in what came of it. */
+  readonly namesStep: boolean;
+  /** The stretch that it was last a part of, and its place there. */
+  #states: StretchStates;
+  #index: number;
+
+  constructor(event: Event, { after, outcome, notes, failure }: Result, states: StretchStates, index: number) {
+    this.event = event;
+    this.outcome = outcome;
+    this.notes = notes;
+    if (failure !== undefined) this.failure = failure;
+    this.namesStep = outcome.evidence !== undefined || states.before(index)?.doubts !== after?.doubts;
+    this.#states = states;
+    this.#index = index;
+  }
+
+  get before(): MemoryState | undefined {
+    return this.#states.before(this.#index);
+  }
+
+  get after(): MemoryState | undefined {
+    return this.#states.after(this.#index);
+  }
+
+  /** Whether it was this very state that the event found; nothing is simulated for the answer. */
+  hasFound(state: MemoryState | undefined): boolean {
+    return this.#states.isBefore(this.#index, state);
+  }
+
+  /** It is part of another stretch now, in which it finds the same. */
+  moveTo(states: StretchStates, index: number): void {
+    this.#states = states;
+    this.#index = index;
+  }
+}
+
+/** Stretches whose states are all there, those last used first. */
+export class StateShelf {
+  readonly #most: number;
+  #laid: readonly StretchStates[] = [];
+
+  /** `most`: stretches, of a few dozen events each. */
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** Notes that the states of a stretch are there; those that were used longest ago are dropped for it. */
+  put(states: StretchStates): void {
+    if (this.#laid[0] === states) return;
+    const laid = [states, ...this.#laid.filter((other) => other !== states)];
+    for (const old of laid.slice(this.#most)) old.drop();
+    this.#laid = laid.slice(0, this.#most);
+  }
+}
+
+/** The states of events that follow one another. */
+export class StretchStates {
+  readonly #found: MemoryState | undefined;
+  readonly #first: number;
+  readonly #simulate: Simulate;
+  readonly #shelf: StateShelf;
+  readonly #entries: StoryEntry[] = [];
+  /** By index of the event; undefined: dropped. */
+  #after: (MemoryState | undefined)[] | undefined = [];
+  /** States that stay: those that a boot left, which is not simulated for the asking. */
+  readonly #lasting = new Map<number, MemoryState | undefined>();
+
+  /** `found`: by the first event, which is number `first` of its story. */
+  constructor(found: MemoryState | undefined, first: number, simulate: Simulate, shelf: StateShelf) {
+    this.#found = found;
+    this.#first = first;
+    this.#simulate = simulate;
+    this.#shelf = shelf;
+    shelf.put(this);
+  }
+
+  /** Adds an event with what has come of it. */
+  add(entry: StoryEntry, result: Result): SimulatedEvent {
+    const run = new SimulatedEvent(entry.event, result, this, this.#entries.length);
+    this.#push(entry, result.after);
+    return run;
+  }
+
+  /** Adds an event that does here what it did where it stood before. */
+  takeOver(entry: StoryEntry, run: SimulatedEvent): void {
+    const { after } = run;
+    run.moveTo(this, this.#entries.length);
+    this.#push(entry, after);
+  }
+
+  before(index: number): MemoryState | undefined {
+    return index === 0 ? this.#found : this.after(index - 1);
+  }
+
+  after(index: number): MemoryState | undefined {
+    if (this.#after !== undefined) return this.#after[index];
+    return this.#lasting.has(index) ? this.#lasting.get(index) : this.#laid()[index];
+  }
+
+  /** Nothing is simulated for the answer: a state that was dropped is none that anybody has. */
+  isBefore(index: number, state: MemoryState | undefined): boolean {
+    if (index === 0) return this.#found === state;
+    if (this.#after !== undefined) return this.#after[index - 1] === state;
+    return this.#lasting.has(index - 1) && this.#lasting.get(index - 1) === state;
+  }
+
+  drop(): void {
+    const last = this.#entries.length - 1;
+    if (this.#after !== undefined && last >= 0) this.#lasting.set(last, this.#after[last]);
+    this.#after = undefined;
+  }
+
+  #push(entry: StoryEntry, after: MemoryState | undefined): void {
+    const index = this.#entries.length;
+    const states = this.#laid();
+    const before = index === 0 ? this.#found : states[index - 1];
+    if (entry.event.kind === "boot" || after?.boot !== before?.boot) this.#lasting.set(index, after);
+    states.push(after);
+    this.#entries.push(entry);
+  }
+
+  /** All states, simulated again where they were dropped. */
+  #laid(): (MemoryState | undefined)[] {
+    let states = this.#after;
+    if (states === undefined) {
+      states = [];
+      for (const [index, entry] of this.#entries.entries()) {
+        const before = index === 0 ? this.#found : states[index - 1];
+        states.push(
+          this.#lasting.has(index)
+            ? this.#lasting.get(index)
+            : this.#simulate(entry, this.#first + index, before).after,
+        );
+      }
+      this.#after = states;
+      this.#shelf.put(this);
+    }
+    return states;
+  }
+}

@@ -1,4 +1,7 @@
-/** Which memory blocks can go offline, as ranges: no tool prints it. A line for each run of blocks of one answer. */
+/**
+ * Which memory blocks can go offline, as ranges: no tool prints it. A line for each run of blocks of one answer. What it rests on stands beside
+ * the text and not in it, as of every text: `memzone show` has it on standard error.
+ */
 
 import { outcomeText } from "../analysis/notes/outcome-words.ts";
 import { type OfflineableRun, offlineableRuns } from "../simulation/drivers/base-memory/offlineable.ts";
@@ -28,7 +31,7 @@ export function offlineableText(state: MemoryState): string {
 }
 
 function cells({ first, last, answer, results, reason }: OfflineableRun, block: number): readonly string[] {
-  const why = reason === undefined ? "" : outcomeText(reason);
+  const why = reason === undefined ? "" : outcomeText("modelled" in reason ? { ...reason, modelled: false } : reason);
   const outcome = answer === "yes" || answer === "offline" ? "" : results.join(" or ");
   return [
     `${hex16(first * block)}-${hex16((last + 1) * block - 1)}`,

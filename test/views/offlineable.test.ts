@@ -27,6 +27,12 @@ describe("blocks that can go offline", () => {
     expect(lines.at(-1)).toMatch(/^3[0-9](-39)? (yes|never EBUSY: )/);
   });
 
+  test("say nothing of evidence, modelled as the page is: it stands beside the text", () => {
+    const lines = told(PC("movablecore=512M"));
+    expect(lines.some((line) => /never EBUSY: page 0x[0-9a-f]+ is reserved/.test(line))).toBe(true);
+    expect(lines.filter((line) => line.includes("modelled"))).toEqual([]);
+  });
+
   test("are those that go when they are written to", () => {
     const { timeline } = analyse(PC("movablecore=512M", "offline memory36 -> ok\n"));
     const [answer] = told(PC("movablecore=512M")).filter((line) => /^(\d+-)?36|^3[0-5]-3[6-9]/.test(line));

@@ -4,12 +4,12 @@
  */
 export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "acpi-data-counts-as-ram-end": {
-    first: 179,
-    "6.11": 201,
+    first: 180,
+    "6.11": 205,
   },
   "acpi-tables-reserved": {
     first: 0,
-    "5.12": 380,
+    "5.12": 385,
   },
   "add-memory-locks": {
     first: 0,
@@ -47,11 +47,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "auto-movable-policy": {
     first: 82,
-    "5.15": 401,
+    "5.15": 406,
   },
   "auto-online-words": {
     first: 0,
-    "5.7": 483,
+    "5.7": 488,
   },
   "bind-error": {
     first: 0,
@@ -59,16 +59,16 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.9": 0,
   },
   "boot-block-nodes": {
-    first: 329,
+    first: 334,
     "6.17": 116,
   },
   "boot-block-zone": {
     first: 74,
-    "5.18": 371,
+    "5.18": 376,
   },
   "boot-cpumasks": {
-    first: 179,
-    "6.5": 201,
+    first: 180,
+    "6.5": 205,
   },
   "boot-memory-message": {
     first: 0,
@@ -101,11 +101,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "command-line-size": {
     first: 0,
-    "2.6.21": 445,
+    "2.6.21": 450,
   },
   "core-parameters-take-percent": {
     first: 0,
-    "4.17": 445,
+    "4.17": 450,
   },
   "cpu-entry-area": {
     first: 0,
@@ -113,7 +113,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.5": 0,
     "5.8": 0,
     "5.10": 0,
-    "5.16": 380,
+    "5.16": 385,
   },
   "cpu-entry-area-place": {
     first: 0,
@@ -128,22 +128,22 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 49,
   },
   "crashkernel-auto": {
-    first: 445,
+    first: 450,
     "rhel-4.18": 0,
   },
   "crashkernel-cma": {
-    first: 329,
+    first: 334,
     "6.17": 116,
   },
   "crashkernel-ram-rounded-up": {
     first: 74,
-    "6.0": 371,
+    "6.0": 376,
   },
   "crashkernel-x86": {
     first: 0,
-    "5.2": 179,
+    "5.2": 180,
     "6.7": 0,
-    "6.12": 201,
+    "6.12": 205,
   },
   "cxl-advises-block-size": {
     first: 1,
@@ -158,7 +158,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.16": 0,
   },
   "default-online-type-is-choice": {
-    first: 269,
+    first: 274,
     "6.14": 102,
   },
   "demotion-targets-message": {
@@ -167,7 +167,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "direct-map-probe": {
     first: 68,
-    "5.15": 286,
+    "5.15": 291,
   },
   "distance-table-printed": {
     first: 3,
@@ -183,7 +183,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "empty-zone-keeps-reserve": {
     first: 0,
-    "5.8": 483,
+    "5.8": 488,
   },
   "fake-memory": {
     first: 0,
@@ -191,7 +191,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "fake-nodes-keep-domains": {
     first: 7,
-    "6.14": 20,
+    "6.14": 21,
   },
   "fallback-order-message": {
     first: 65,
@@ -199,12 +199,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "five-level-tables": {
     first: 0,
-    "4.17": 299,
+    "4.17": 304,
     "6.17": 81,
   },
   "full-list-before-resize": {
-    first: 195,
-    "6.7": 250,
+    first: 196,
+    "6.7": 254,
   },
   "gigantic-pages": {
     first: 0,
@@ -212,11 +212,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.15": 0,
   },
   "gigantic-pages-counted": {
-    first: 336,
+    first: 341,
     "7.2": 109,
   },
   "gigantic-pages-place": {
-    first: 329,
+    first: 334,
     "6.15": 116,
   },
   "hole-pages-zone": {
@@ -249,7 +249,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "isolation-order": {
     first: 46,
     "5.18.0-rc4-next-20220426": 0,
-    "5.19": 192,
+    "5.19": 193,
   },
   "isolation-unit": {
     first: 0,
@@ -263,8 +263,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.10": 0,
   },
   "kernel-pages-count": {
-    first: 195,
-    "6.10": 250,
+    first: 196,
+    "6.10": 254,
   },
   "kernelcore-mirror-needs-mirror": {
     first: 0,
@@ -297,14 +297,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "log-buffer-pieces": {
     first: 0,
-    "5.10": 445,
+    "5.10": 450,
   },
   "low-memory-reservation": {
     first: 74,
-    "5.13": 306,
+    "5.13": 311,
   },
   "lowmem-reserve-follows-managed": {
-    first: 329,
+    first: 334,
     "6.13": 116,
   },
   "memblock-debug-wording": {
@@ -319,7 +319,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.0": 65,
   },
   "memmap-allocation": {
-    first: 336,
+    first: 341,
     "7.2": 109,
   },
   "memmap-on-memory-unit": {
@@ -328,12 +328,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "memmap-on-memory-words": {
     first: 82,
-    "5.13": 132,
-    "6.6": 269,
+    "5.13": 133,
+    "6.6": 273,
   },
   "memoryless-node-place": {
     first: 74,
-    "5.18": 371,
+    "5.18": 376,
   },
   "memoryless-nodes-skipped": {
     first: 1,
@@ -341,7 +341,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "min-free-kbytes-ceiling": {
     first: 0,
-    "5.7": 483,
+    "5.7": 488,
   },
   "min-free-kbytes-without-khugepaged": {
     first: 1,
@@ -352,8 +352,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.0": 0,
   },
   "movable-keeps-own-min": {
-    first: 214,
-    "6.6": 269,
+    first: 215,
+    "6.6": 273,
   },
   "no-map-memory": {
     first: 0,
@@ -365,8 +365,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "numa-cleanup": {
     first: 0,
-    "4.3": 195,
-    "6.12": 250,
+    "4.3": 196,
+    "6.12": 254,
   },
   "numa-cma-areas": {
     first: 16,
@@ -426,14 +426,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "removable-file": {
     first: 0,
-    "5.6": 483,
+    "5.6": 488,
   },
   "reserve-mem-parameter": {
-    first: 195,
-    "6.11": 250,
+    first: 196,
+    "6.11": 254,
   },
   "reserved-marks": {
-    first: 329,
+    first: 334,
     "6.16": 116,
   },
   "reserved-memory-details": {
@@ -453,7 +453,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.5": 301,
   },
   "sparse-init-place": {
-    first: 334,
+    first: 339,
     "7.0": 111,
   },
   "split-leaf-refused": {
@@ -462,14 +462,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "swiotlb-forbidden": {
     first: 74,
-    "5.13": 371,
+    "5.13": 376,
   },
   "swiotlb-tables": {
     first: 74,
     "5.12": 0,
     "5.13": 0,
     "5.15": 0,
-    "6.0": 371,
+    "6.0": 376,
   },
   "swiotlb-tries-half": {
     first: 1,
@@ -477,11 +477,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "swiotlb-use": {
     first: 74,
-    "5.19": 371,
+    "5.19": 376,
   },
   "sysctl-parameters": {
     first: 0,
-    "5.8": 445,
+    "5.8": 450,
   },
   "sysfs-write": {
     first: 0,
@@ -493,14 +493,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "4.18": 0,
     "4.20": 0,
     "5.12": 0,
-    "5.14": 445,
+    "5.14": 450,
   },
   "unknown-parameters-printed": {
     first: 74,
-    "5.14": 371,
+    "5.14": 376,
   },
   "usage-map-allocation": {
-    first: 336,
+    first: 341,
     "7.1": 109,
   },
   "virtio-mem-big-blocks": {
@@ -540,7 +540,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "4.10": 0,
     "4.13": 0,
-    "4.14": 483,
+    "4.14": 488,
   },
   "zone-batch-ceiling": {
     first: 0,
@@ -563,8 +563,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 0,
   },
   "zonelists-place": {
-    first: 195,
-    "6.4": 134,
+    first: 196,
+    "6.4": 138,
     "6.15": 116,
   },
 };

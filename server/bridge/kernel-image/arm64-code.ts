@@ -1,7 +1,8 @@
 /**
  * Addresses that arm64 code names. A kernel whose table of symbols has functions alone still says in free_initmem() (arch/arm64/mm/init.c)
  * where .init begins and ends, and in paging_init() (arch/arm64/mm/mmu.c) where the tables of the start-up code lie: by pairs of `adrp`,
- * which names a page from its own place, and `add`, which names the byte. Nothing is run. All numbers are bytes from the image's first one.
+ * which names a page from its own place, and `add`, which names the byte. __is_kernel_percpu_address() (mm/percpu.c) names the per-CPU area's
+ * static part. Nothing is run. All numbers are bytes from the image's first one.
  */
 import type { Numbers } from "./byte-source.ts";
 
@@ -66,4 +67,12 @@ export function startupTablesFromCode(
     return isWhole && isBehindData && end - start <= MOST_TABLES ? [{ start, end }] : [];
   });
   return pairs.length === 1 ? pairs[0] : undefined;
+}
+
+/** __per_cpu_start, a whole page, and __per_cpu_end: all that __is_kernel_percpu_address() names of the initial data. */
+export function perCpuFromCode(image: Numbers, isPerCpu: number, init: NamedSpan): NamedSpan | undefined {
+  const within = addressesNamed(image, isPerCpu).filter((address) => address >= init.start && address <= init.end);
+  const [start, end, ...others] = [...new Set(within)].sort((a, b) => a - b);
+  if (start === undefined || end === undefined || others.length > 0 || start % PAGE !== 0) return undefined;
+  return { start, end };
 }

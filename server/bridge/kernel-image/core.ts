@@ -4,7 +4,7 @@
  */
 import type { Arch } from "../../simulation/state/events.ts";
 import type { ImageProblem } from "../../sources/kernel-image/reading.ts";
-import { initFromCode, startupTablesFromCode } from "./arm64-code.ts";
+import { initFromCode, perCpuFromCode, startupTablesFromCode } from "./arm64-code.ts";
 import { btfAt, findBtf } from "./btf.ts";
 import { type ByteSource, Numbers } from "./byte-source.ts";
 import { type ElfFile, EM_AARCH64, EM_X86_64, elfSymbols, readElf, sectionBytes } from "./elf.ts";
@@ -127,7 +127,7 @@ export function readArm64Core(source: ByteSource, wanted: ReadonlySet<string>): 
   };
 }
 
-const TELLING_FUNCTIONS = ["free_initmem", "paging_init"] as const;
+const TELLING_FUNCTIONS = ["free_initmem", "paging_init", "__is_kernel_percpu_address"] as const;
 
 /** Symbols, as offsets from `_text`, that the code names and the EFI stub's header tells: a table of functions alone lacks them. */
 function toldOtherwise(image: Numbers, symbols: SymbolValues, text: bigint): readonly (readonly [string, number])[] {
@@ -135,12 +135,14 @@ function toldOtherwise(image: Numbers, symbols: SymbolValues, text: bigint): rea
     const value = symbols.get(name);
     return value === undefined ? undefined : Number(value - text);
   };
-  const [freeInitmem, pagingInit] = TELLING_FUNCTIONS.map(offsetOf);
+  const [freeInitmem, pagingInit, isPerCpu] = TELLING_FUNCTIONS.map(offsetOf);
   const data = dataSection(image);
   const init = freeInitmem === undefined ? undefined : initFromCode(image, freeInitmem);
   const told: (readonly [string, number])[] = data === undefined ? [] : [["__initdata_begin", data]];
   if (init === undefined) return told;
   told.push(["__init_begin", init.start], ["__init_end", init.end]);
+  const perCpu = isPerCpu === undefined ? undefined : perCpuFromCode(image, isPerCpu, init);
+  if (perCpu !== undefined) told.push(["__per_cpu_start", perCpu.start], ["__per_cpu_end", perCpu.end]);
   const tables =
     pagingInit === undefined ? undefined : startupTablesFromCode(image, pagingInit, init, offsetOf("_end") ?? 0);
   return tables === undefined ? told : [...told, ["init_pg_dir", tables.start], ["init_pg_end", tables.end]];

@@ -146,16 +146,20 @@ function factsOfHead(
   return { facts, wrappings, lacks: ["kernel", "configuration"], why };
 }
 
+const PARTS: readonly string[] = ["__init_begin", "__init_end", ...PER_CPU];
+
 const LACKS_OF_TABLE: Readonly<Record<KernelCore["symbolTable"], readonly ImageLack[]>> = {
   none: ["symbols"],
   functions: ["all-symbols"],
   all: [],
 };
 
-function lacksOf({ symbolTable }: KernelCore, btf: boolean, configured: boolean): readonly ImageLack[] {
+function lacksOf({ symbolTable, symbols }: KernelCore, btf: boolean, configured: boolean): readonly ImageLack[] {
+  // What is mostly lost with symbols of data may be told by code or section headers.
+  const isWhole = symbolTable === "functions" && PARTS.every((name) => symbols.has(name));
   return [
     ...(btf ? [] : (["btf"] as const)),
-    ...LACKS_OF_TABLE[symbolTable],
+    ...(isWhole ? [] : LACKS_OF_TABLE[symbolTable]),
     ...(configured ? [] : (["configuration"] as const)),
   ];
 }

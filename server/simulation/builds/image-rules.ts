@@ -86,7 +86,13 @@ export const reservedFrom = defineRule<"_stext" | "_text">(
   "arm64-reserved-from",
   "whether the head of the image, in front of its code, stays reserved",
   [
-    { value: "_stext", source: "arch/arm64/mm/init.c:arm64_memblock_init()" },
+    { value: "_text", source: "arch/arm64/mm/init.c:arm64_memblock_init()" },
+    {
+      since: "5.11",
+      commit: { hash: "e2a073dde921", subject: "arm64: omit [_text, _stext) from permanent kernel mapping" },
+      value: "_stext",
+      source: "arch/arm64/mm/init.c:arm64_memblock_init()",
+    },
     { since: "6.2", value: "_text", source: "arch/arm64/mm/init.c:arm64_memblock_init()" },
   ],
 );

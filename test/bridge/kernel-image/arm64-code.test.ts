@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { addressesNamed, initFromCode, startupTablesFromCode } from "../../../server/bridge/kernel-image/arm64-code.ts";
+import {
+  addressesNamed,
+  initFromCode,
+  perCpuFromCode,
+  startupTablesFromCode,
+} from "../../../server/bridge/kernel-image/arm64-code.ts";
 import { Numbers } from "../../../server/bridge/kernel-image/byte-source.ts";
 
 const RET = 0xd65f03c0;
@@ -44,4 +49,10 @@ test("where more than two segments are named, none is taken", () => {
 test("paging_init() names the tables of the start-up code one behind the other", () => {
   const named = code(0x1653000, 0x2010000, 0x1740000, 0x1cb0000, 0x1d8c848, 0x200b000, 0x2010000, 0x1653000, 0xcf0000);
   expect(startupTablesFromCode(named, 0x1000, INIT, 0x2010000)).toEqual({ start: 0x200b000, end: 0x2010000 });
+});
+
+test("__is_kernel_percpu_address() names the static part of the per-CPU area among the initial data", () => {
+  const named = code(0x1803000, 0x1cbe8a8, 0x18184a8, 0x1cc3000);
+  expect(perCpuFromCode(named, 0x1000, INIT)).toEqual({ start: 0x1803000, end: 0x18184a8 });
+  expect(perCpuFromCode(code(0x1803000, 0x1cbe8a8), 0x1000, INIT)).toBeUndefined();
 });

@@ -48,6 +48,9 @@ export function hang(state: MemoryState, event: Event & { readonly stated: State
   };
 }
 
+/** Writers to /sys try it and begin anew (lock_device_hotplug_sysfs(), drivers/base/core.c): a signal ends them. */
+const TRIED_AGAIN = "device_hotplug_lock";
+
 /** A step that wants a lock of one that hangs waits for good; undefined: it does not. */
 export function heldUp(state: MemoryState, event: Event): StepResult | undefined {
   const { hung = [] } = state;
@@ -57,6 +60,8 @@ export function heldUp(state: MemoryState, event: Event): StepResult | undefined
   const waits = runTasks([...all, task]).at(-1)?.waits;
   if (waits === undefined) return undefined;
   const lock = lockName(waits.lock);
+  const stated = "stated" in event ? event.stated : undefined;
+  if (lock === TRIED_AGAIN && stated?.result === "EINTR") return unchanged(state, { result: "EINTR", observed: true });
   return unchanged(state, {
     result: "hangs",
     reason: { kind: "lock-held", lock, holder: waits.holder },

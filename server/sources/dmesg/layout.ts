@@ -213,8 +213,10 @@ const RESERVATION_LINES: readonly Line[] = [
   },
   {
     // The end is one byte behind.
-    pattern: /^software IO TLB(?:: mapped)? \[mem (0x[0-9a-f]+)-0x[0-9a-f]+\] \((\d+)MB\)/,
-    take: (reader, [start, size]) => reader.tellOnce("bounce-buffer", "", at(Number(start), Number(size) * MiB)),
+    pattern: /^software IO TLB(?:: mapped)? \[mem (0x[0-9a-f]+)-(0x[0-9a-f]+)\] \(\d+MB\)/,
+    take: (reader, [start, end]) => {
+      reader.tellOnce("bounce-buffer", "", { first: Number(start), last: Number(end) - 1 });
+    },
   },
   {
     pattern: new RegExp(`^RAMDISK: ${RANGE}$`),

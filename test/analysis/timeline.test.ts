@@ -129,10 +129,11 @@ it("a block whose offlining hangs is not brought online a second time", () => {
 machine qemu-pc { memory 4G }
 boot
 concurrently { offline memory36 hangs }
-online memory36 -> EINTR
-offline memory36 -> EINTR
+online memory36 -> hangs
+offline memory36 -> hangs
 `);
-  expect(timeline.map(({ outcome }) => outcome.result)).toEqual(["ok", "ok", "EINTR", "EINTR"]);
+  // Both want device_hotplug_lock, which the one that hangs never gives back.
+  expect(timeline.map(({ outcome }) => outcome.result)).toEqual(["ok", "ok", "hangs", "hangs"]);
   const [, , Normal] = timeline.at(-1)!.after!.nodes[0]!.zones;
   expect(Normal!.present).toBeLessThanOrEqual(Normal!.spanned);
 });

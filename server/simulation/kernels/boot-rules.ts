@@ -166,6 +166,7 @@ export const bootServicesFreed = defineRule<"in-start-kernel" | "arch-initcall">
     { value: "in-start-kernel", source: "arch/x86/platform/efi/efi.c:__efi_enter_virtual_mode()" },
     {
       since: "7.0",
+      commit: { hash: "a4b0bf6a40f3", subject: "x86/efi: defer freeing of boot services memory" },
       // In the queues of 1 April 2026; not in 6.19.10. Debian's 6.1.176-1 has it.
       backports: [
         { series: "5.10", from: "5.10.262" },

@@ -149,7 +149,12 @@ export const numaCoverageMessage = defineRule<"nodes-only-cover" | "no-nodes-cov
 
 export const pxmPrintedForCpus = defineRule("pxm-printed-for-cpus", "whether the log lists the node of each CPU", [
   { value: true, source: "arch/x86/mm/srat.c:acpi_numa_processor_affinity_init()" },
-  { since: "6.12", value: false, source: "arch/x86/mm/srat.c:acpi_numa_processor_affinity_init()" },
+  {
+    since: "6.12",
+    commit: { hash: "830a0d12943f", subject: "x86/mm: Don't print out SRAT table information" },
+    value: false,
+    source: "arch/x86/mm/srat.c:acpi_numa_processor_affinity_init()",
+  },
 ]);
 
 export const distanceTablePrinted = defineRule(

@@ -106,6 +106,7 @@ export const pageDumpFormat = defineRule<PageDumpFormat>("page-dump-format", "ho
   },
   {
     since: "6.6",
+    commit: { subject: "mm: rearrange page flags" },
     value: { pointer: true, fields: true, pageType: true, reservedBit: 14 },
     source: "include/linux/page-flags.h:PG_reserved",
   },

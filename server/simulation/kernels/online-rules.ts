@@ -107,7 +107,12 @@ export const demotionTargetsMessage = defineRule<boolean>(
   "whether a node that gains its first memory prints its demotion targets",
   [
     { value: false, source: "mm/migrate.c:set_migration_target_nodes()" },
-    { since: "6.9", value: true, source: "mm/memory-tiers.c:establish_demotion_targets()" },
+    {
+      since: "6.9",
+      commit: { subject: "mm/demotion: print demotion targets" },
+      value: true,
+      source: "mm/memory-tiers.c:establish_demotion_targets()",
+    },
   ],
 );
 

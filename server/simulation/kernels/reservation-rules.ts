@@ -109,6 +109,7 @@ export const x86Crashkernel = defineRule<CrashkernelRule>(
     },
     {
       since: "6.12",
+      commit: { hash: "59d58189f3d9", subject: "crash: fix crash memory reserve exceed system memory bug" },
       value: { ...x86Generic, refusesAllRam: true },
       source: "kernel/crash_reserve.c:parse_crashkernel()",
     },
@@ -192,6 +193,7 @@ export const arm64Crashkernel = defineRule<CrashkernelRule>(
     },
     {
       since: "6.12",
+      commit: { hash: "59d58189f3d9", subject: "crash: fix crash memory reserve exceed system memory bug" },
       value: { ...arm64Generic, refusesAllRam: true },
       source: "kernel/crash_reserve.c:parse_crashkernel()",
     },
@@ -304,7 +306,12 @@ export const numaCmaAreas = defineRule<"none" | "asked" | "by-size">(
       value: "asked",
       source: "kernel/dma/contiguous.c:dma_numa_cma_reserve()",
     },
-    { since: "7.2", value: "by-size", source: "kernel/dma/contiguous.c:dma_numa_cma_reserve()" },
+    {
+      since: "7.2",
+      commit: { hash: "d5cae2261b86", subject: "dma-contiguous: simplify numa cma area handling" },
+      value: "by-size",
+      source: "kernel/dma/contiguous.c:dma_numa_cma_reserve()",
+    },
   ],
 );
 
@@ -331,9 +338,10 @@ export const giganticPages = defineRule<GiganticPagesRule>(
       source: "mm/hugetlb.c:__alloc_bootmem_huge_page()",
     },
     {
-      since: "6.15",
+      since: "6.14",
+      commit: { subject: "mm: hugetlb: avoid fallback for specific node allocation of 1G pages" },
       value: { takesNodes: true, otherNodesHelp: false },
-      source: "mm/hugetlb.c:alloc_bootmem()",
+      source: "mm/hugetlb.c:__alloc_bootmem_huge_page()",
     },
   ],
 );

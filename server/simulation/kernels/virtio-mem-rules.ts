@@ -68,6 +68,10 @@ export const offlineThreshold = defineRule<"ten-blocks" | "one-gigabyte">(
     { value: "ten-blocks", source: "drivers/virtio/virtio_mem.c:virtio_mem_too_much_offline()" },
     {
       since: "5.11",
+      commit: {
+        hash: "98ff9f941186",
+        subject: "virtio-mem: generalize handling when memory is getting onlined deferred",
+      },
       value: "one-gigabyte",
       source: "drivers/virtio/virtio_mem.c:virtio_mem_too_much_offline()",
     },
@@ -108,6 +112,11 @@ export const offlineWakesDriver = defineRule<boolean>(
   "whether taking a block offline makes the driver look at its request again",
   [
     { value: true, source: "drivers/virtio/virtio_mem.c:virtio_mem_notify_offline()" },
-    { since: "5.11", value: false, source: "drivers/virtio/virtio_mem.c:virtio_mem_sbm_notify_offline()" },
+    {
+      since: "5.11",
+      commit: { hash: "1d33c2caa8cb", subject: "virtio-mem: don't always trigger the workqueue when offlining memory" },
+      value: false,
+      source: "drivers/virtio/virtio_mem.c:virtio_mem_sbm_notify_offline()",
+    },
   ],
 );

@@ -60,7 +60,12 @@ export const movableKeepsOwnMin = defineRule(
   "whether ZONE_MOVABLE has a small min of its own and takes no part in sharing out min_free_kbytes",
   [
     { value: false, source: "mm/page_alloc.c:__setup_per_zone_wmarks()" },
-    { since: "6.6", value: true, source: "mm/page_alloc.c:__setup_per_zone_wmarks()" },
+    {
+      since: "6.6",
+      commit: { subject: "mm/page_alloc: fix min_free_kbytes calculation regarding ZONE_MOVABLE" },
+      value: true,
+      source: "mm/page_alloc.c:__setup_per_zone_wmarks()",
+    },
   ],
 );
 

@@ -376,15 +376,15 @@ export const BOOT_ERAS: readonly Era[] = [
     shows: { dmesg: { " alloc_bootmem_huge_page": 0 } },
   },
   {
-    says: "5.16 does, and takes from another node what the named one has not",
+    says: "6.13 does, and takes from another node what the named one has not",
     rows: ["gigantic-pages@5.16"],
-    scenario: giganticOfNode0("5.16", "expect no warning hugepages-short"),
+    scenario: giganticOfNode0("6.13", "expect no warning hugepages-short"),
     shows: { dmesg: { " alloc_bootmem_huge_page": 2 } },
   },
   {
-    says: "6.15 takes them of the named node alone",
-    rows: ["gigantic-pages@6.15"],
-    scenario: giganticOfNode0("6.15", "expect warning hugepages-short"),
+    says: "6.14 takes them of the named node alone",
+    rows: ["gigantic-pages@6.14"],
+    scenario: giganticOfNode0("6.14", "expect warning hugepages-short"),
   },
   ...[
     { version: "5.8", row: "4.17", blocks: "memory64 state=online", none: "memory65" },

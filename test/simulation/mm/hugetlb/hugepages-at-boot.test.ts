@@ -45,7 +45,7 @@ describe("gigantic pages at boot", () => {
     expect(pages(allocate("hugepagesz=1G hugepages=0:1,1:2", "5.10"))).toEqual([]);
   });
 
-  test("of a list come from other nodes before 6.15 only", () => {
+  test("of a list come from other nodes before 6.14 only", () => {
     expect(pages(allocate("hugepagesz=1G hugepages=0:2", "6.12"))).toEqual(["1G", "7G"]);
     const exact = allocate("hugepagesz=1G hugepages=0:2", "7.2");
     expect(pages(exact)).toEqual(["1G"]);

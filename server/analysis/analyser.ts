@@ -152,17 +152,16 @@ export class Analyser {
     if (known !== undefined) return known;
     const once = (render: TextRenderer): TextRenderer => {
       const texts = new WeakMap<MemoryState, { readonly like: string | undefined; readonly text: string }>();
-      return (state, like) => {
+      const printed = (state: MemoryState, like?: string): string => {
         const known = texts.get(state);
         if (known !== undefined && known.like === like) return known.text;
         const text = render(state, like);
         texts.set(state, { like, text });
         return text;
       };
+      return Object.assign(printed, { restsOn: render.restsOn });
     };
-    const memoised = Object.fromEntries(
-      wordsOf("VIEW").map((view) => [view, once((state, like) => renderers[view](state, like))]),
-    ) as TextRenderers;
+    const memoised = Object.fromEntries(wordsOf("VIEW").map((view) => [view, once(renderers[view])])) as TextRenderers;
     this.#rendered.set(renderers, memoised);
     return memoised;
   }

@@ -7,7 +7,7 @@
 import type { ExpectStatement, ScenarioFile, Span, Statement } from "../../grammar/ast.ts";
 import type { PlacedPassage, SourceText } from "../../grammar/incremental/source-text.ts";
 import type { WordOf } from "../../grammar/vocabulary/word-lists.ts";
-import type { Reason } from "../simulation/evidence/reason.ts";
+import type { Reason, Scope } from "../simulation/evidence/reason.ts";
 import type { BootSetup, Event, Origin } from "../simulation/state/events.ts";
 import type { MemoryState, Outcome } from "../simulation/state/state.ts";
 import type { ImageFile } from "../sources/kernel-image/reading.ts";
@@ -202,7 +202,11 @@ export interface Budget {
 export type TextRenderers = Readonly<Record<WordOf<"VIEW">, TextRenderer>>;
 
 /** `like`: a text of the kind whose form (columns, options of the tool) the new one takes. */
-export type TextRenderer = (state: MemoryState, like?: string) => string;
+export interface TextRenderer {
+  (state: MemoryState, like?: string): string;
+  /** Which facts of the state the text tells: what is in doubt about those is said of the text. */
+  readonly restsOn: Scope;
+}
 
 export interface AnalyseOptions {
   readonly loader: FileLoader;

@@ -3,9 +3,11 @@
  * its last line.
  */
 
-import type { TextRenderers } from "../analysis/analysis.ts";
+import type { TextRenderer, TextRenderers } from "../analysis/analysis.ts";
 import { describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
+import type { Scope } from "../simulation/evidence/reason.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
+import type { MemoryState } from "../simulation/state/state.ts";
 import { blocksText } from "./block-runs.ts";
 import { dmesgText } from "./dmesg/dmesg.ts";
 import { iomemText } from "./iomem.ts";
@@ -14,16 +16,26 @@ import { lsmemTextLike } from "./lsmem-form.ts";
 import { offlineableText } from "./offlineable.ts";
 import { zoneinfoText } from "./zoneinfo.ts";
 
-/** By name, one line each. A text that the language has a word for (grammar/vocabulary/word-lists.ts: VIEW) can be expected. */
+/**
+ * By name, one line each, with the facts of the state that it tells. A text that the language has a word for
+ * (grammar/vocabulary/word-lists.ts: VIEW) can be expected.
+ */
 export const STATE_TEXTS = {
-  lsmem: (state, like?: string) => {
-    const blockSize = memoryBlockBytes(state.geometry);
-    const runs = describeBlocks(state);
-    return like === undefined ? lsmemText(blockSize, runs) : lsmemTextLike(like, blockSize, runs);
-  },
-  blocks: (state) => blocksText(describeBlocks(state)),
-  zoneinfo: zoneinfoText,
-  iomem: iomemText,
-  dmesg: dmesgText,
-  offlineable: offlineableText,
-} as const satisfies TextRenderers & Readonly<Record<string, TextRenderers["lsmem"]>>;
+  lsmem: textOf("layout", lsmemOf),
+  blocks: textOf("layout", (state) => blocksText(describeBlocks(state))),
+  zoneinfo: textOf("sizes", zoneinfoText),
+  iomem: textOf("sizes", iomemText),
+  dmesg: textOf("log", dmesgText),
+  offlineable: textOf("layout", offlineableText),
+} as const satisfies TextRenderers & Readonly<Record<string, TextRenderer>>;
+
+/** A text that tells of facts of one kind. */
+export function textOf(restsOn: Scope, print: (state: MemoryState, like?: string) => string): TextRenderer {
+  return Object.assign((state: MemoryState, like?: string) => print(state, like), { restsOn });
+}
+
+function lsmemOf(state: MemoryState, like?: string): string {
+  const blockSize = memoryBlockBytes(state.geometry);
+  const runs = describeBlocks(state);
+  return like === undefined ? lsmemText(blockSize, runs) : lsmemTextLike(like, blockSize, runs);
+}

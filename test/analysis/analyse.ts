@@ -4,6 +4,7 @@ import { Analyser } from "../../server/analysis/analyser.ts";
 import type { AnalyseOptions, Analysis, TextRenderers } from "../../server/analysis/analysis.ts";
 import type { Simulator } from "../../server/analysis/engine.ts";
 import type { ImageFile } from "../../server/sources/kernel-image/reading.ts";
+import { textOf } from "../../server/views/renderers.ts";
 
 export const URI = "file:///scenarios/main.memzone";
 
@@ -15,7 +16,7 @@ export interface FixtureOptions extends Partial<Pick<AnalyseOptions, "budget" | 
   readonly simulator?: Simulator;
 }
 
-const noText: TextRenderers["lsmem"] = () => "";
+const noText = textOf("layout", () => "");
 /** Every text that can be expected, empty. */
 export const NO_TEXTS = Object.fromEntries(wordsOf("VIEW").map((view) => [view, noText])) as TextRenderers;
 

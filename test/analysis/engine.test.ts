@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Analyser } from "../../server/analysis/analyser.ts";
 import type { Analysis } from "../../server/analysis/analysis.ts";
+import { textOf } from "../../server/views/renderers.ts";
 import { analyse, applyFix, codes, NO_TEXTS, optionsOf, URI } from "./fixture.ts";
 import { placed } from "./placed.ts";
 import { toyKernel } from "./toy-kernel.ts";
@@ -180,9 +181,9 @@ describe("a failure inside the simulation", () => {
   it("of the whole analysis leaves the syntax and one diagnostic", () => {
     const renderers = {
       ...NO_TEXTS,
-      lsmem: () => {
+      lsmem: textOf("layout", () => {
         throw new Error("no paper");
-      },
+      }),
     };
     const text = `${BASE}\nexpect lsmem "x"`;
     const analysis = analyse(text, { simulator: toyKernel(), renderers });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { wordsOf } from "../../grammar/vocabulary/word-lists.ts";
+import { STATE_TEXTS, textOf } from "../../server/views/renderers.ts";
 import { analyse, applyFix, checkMarked, codes, type FixtureOptions, fixOf, NO_TEXTS } from "./fixture.ts";
 import { toyKernel } from "./toy-kernel.ts";
 
@@ -21,11 +23,17 @@ const options: FixtureOptions = {
   simulator: toyKernel(),
   renderers: {
     ...NO_TEXTS,
-    lsmem: () => LSMEM,
-    zoneinfo: () =>
-      "Node 0, zone   Normal\n        min      10\n        low      20\nNode 0, zone  Movable\n        min      10",
-    iomem: () => "00100000-bfffffff : System RAM",
-    dmesg: () => "[    0.000000] Linux version 6.5\n[    0.000000] Zone ranges:\n[    0.000000]   Movable  empty",
+    lsmem: textOf("layout", () => LSMEM),
+    zoneinfo: textOf(
+      "sizes",
+      () =>
+        "Node 0, zone   Normal\n        min      10\n        low      20\nNode 0, zone  Movable\n        min      10",
+    ),
+    iomem: textOf("sizes", () => "00100000-bfffffff : System RAM"),
+    dmesg: textOf(
+      "log",
+      () => "[    0.000000] Linux version 6.5\n[    0.000000] Zone ranges:\n[    0.000000]   Movable  empty",
+    ),
   },
 };
 
@@ -208,4 +216,24 @@ it("tells of every expectation what became of it", () => {
     ["expect memory1 state=offline", "fails", 0],
     ["expect memory1 state=$x", "unchecked", 0],
   ]);
+});
+
+it("a text that does not hold says what is in doubt of the facts it tells, and of no others", () => {
+  // An observed reservation moves sizes and places; which blocks there are does not depend on it.
+  const text = `kernel 6.12.107+deb13-amd64 x86_64 { build debian }
+machine qemu-pc { memory 4G  cpus 4  initrd 11344K }
+cmdline { console=ttyS0 nokaslr }
+reserve 0x40000000-0x400fffff by someone+0x10/0x20
+boot
+${wordsOf("VIEW")
+  .map((view) => `expect ${view} "no such line"`)
+  .join("\n")}`;
+  const { expectations } = analyse(text, { renderers: STATE_TEXTS });
+  const doubtful = expectations.map(({ message }) => /\(modelled: /.test(message ?? ""));
+  expect(Object.fromEntries(wordsOf("VIEW").map((view, index) => [view, doubtful[index]]))).toEqual({
+    lsmem: false,
+    zoneinfo: true,
+    iomem: true,
+    dmesg: true,
+  });
 });

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { DIAGNOSTIC_CODES } from "../../server/analysis/notes/index.ts";
+import { textOf } from "../../server/views/renderers.ts";
 import { analyse, applyFix, checkMarked, codes, NO_TEXTS } from "./fixture.ts";
 
 const KERNEL = "kernel 6.12 x86_64\n";
@@ -147,7 +148,7 @@ expect warning movable-empty
 
 describe("the fix of an expected text", () => {
   const BOOT = `${KERNEL}machine qemu-pc { memory 4G }\nboot\n`;
-  const renderers = { ...NO_TEXTS, dmesg: () => 'x "y" z' };
+  const renderers = { ...NO_TEXTS, dmesg: textOf("log", () => 'x "y" z') };
 
   it("keeps the quotes of a line", () => {
     const text = `${BOOT}expect dmesg "x foo"`;
@@ -156,7 +157,9 @@ describe("the fix of an expected text", () => {
   });
 
   it("is none where nothing is printed instead", () => {
-    const analysis = analyse(`${BOOT}expect dmesg "x"`, { renderers: { ...renderers, dmesg: () => "" } });
+    const analysis = analyse(`${BOOT}expect dmesg "x"`, {
+      renderers: { ...renderers, dmesg: textOf("log", () => "") },
+    });
     expect(codes(analysis)).toEqual(["expectation-failed"]);
     expect(analysis.diagnostics[0]!.fixes).toEqual([]);
   });

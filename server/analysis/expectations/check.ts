@@ -2,7 +2,7 @@
  * Holds every `expect` against the state at its point of the timeline: one table of what can be expected, one row for each.
  */
 import type { ExpectStatement } from "../../../grammar/ast.ts";
-import { type WordOf, wordsOf } from "../../../grammar/vocabulary/word-lists.ts";
+import { meaningOf, type WordOf, wordsOf } from "../../../grammar/vocabulary/word-lists.ts";
 import { stateEvidence } from "../../simulation/evidence/levels.ts";
 import { EXACT, evidenceFor, type Reason, type Scope, withDoubts } from "../../simulation/evidence/reason.ts";
 import type { MemoryState } from "../../simulation/state/state.ts";
@@ -75,22 +75,26 @@ const CHECKS: { readonly [W in What]: Check<W> } = {
   bad: () => UNREADABLE,
 };
 
-/** What the simulated side of an expectation rests on. Its diagnostics are facts of the analysis. */
-const RESTS_ON: { readonly [W in What]: Scope | undefined } = {
+/** What the simulated side of an expectation rests on; of a text its view says so. Diagnostics are facts of the analysis. */
+const RESTS_ON: { readonly [W in Exclude<What, WordOf<"VIEW">>]: Scope | undefined } = {
   blocks: "layout",
   "no-blocks": "layout",
   zone: "sizes",
   reserved: "sizes",
   unreserved: "sizes",
-  lsmem: "layout",
-  zoneinfo: "sizes",
-  iomem: "sizes",
-  dmesg: "log",
   warning: undefined,
   "no-warning": undefined,
   task: "outcome",
   bad: undefined,
 };
+
+function scopeOf(what: What, renderers: TextRenderers): Scope | undefined {
+  return isView(what) ? renderers[what].restsOn : RESTS_ON[what];
+}
+
+function isView(what: What): what is WordOf<"VIEW"> {
+  return meaningOf("VIEW", what) !== undefined;
+}
 
 /** The difference with how far the simulated side can be trusted, where that is not exact: behind its first line. */
 function withEvidence(
@@ -118,7 +122,7 @@ export function checkExpectation(statement: ExpectStatement, context: Expectatio
   const { differences: found, unreadable, remarks = [] } = isReached ? check(statement, state, context) : UNREADABLE;
   const isJudged = isReached && !unreadable;
   const differences = isJudged
-    ? found.map((one) => withEvidence(one, state, RESTS_ON[statement.what], context.doubts))
+    ? found.map((one) => withEvidence(one, state, scopeOf(statement.what, context.renderers), context.doubts))
     : found;
   const result = unreadable ? "unchecked" : differences.length === 0 ? "holds" : "fails";
   const message = differences.map((difference) => difference.message).join("\n");

@@ -197,6 +197,12 @@ export const MACHINE_LINES = {
       "Size of a memory block as the real machine has it (`block_size_bytes`, `lsmem`). It holds; where the kernel's own rules give another, what follows is modelled.",
     example: "block-size 128M",
   },
+  "dma-reserved": {
+    form: "dma-reserved count:RESERVED_PAGES",
+    meaning:
+      "Pages of the first 16 MiB that were reserved when the zones were made, as an x86 boot log counts them (`DMA zone: 159 pages reserved`): firmware and loader hold some whose places no log tells.",
+    example: "dma-reserved 159",
+  },
   "dma-range": {
     form: "dma-range range:RANGE=0x0-0x3fffffff",
     meaning: "What devices can reach, as a board's device tree says it (`dma-ranges`).",

@@ -42,6 +42,7 @@ export const OPERANDS = {
   SIZE: { value: "number", label: "SIZE", asks: "a size such as %", example: "1G" },
   ADDRESS: { value: "number", label: "ADDRESS", asks: "an address such as %", example: "0x140000000" },
   CPUS: { value: "number", label: "N", asks: "a number of CPUs", example: "2" },
+  RESERVED_PAGES: { value: "number", label: "N", asks: "a number of pages", example: "159" },
   SLOTS: { value: "number", label: "N", asks: "a number of DIMM slots", example: "4" },
   RANGE: { value: "range", label: "RANGE", asks: "a range such as %", example: "0x130000000-0x13fffffff" },
   "SIZE|RANGE": { value: "number-or-range", label: "SIZE|RANGE", asks: "a size or a range", example: "64M" },

@@ -72,13 +72,16 @@ export function readMachine(
   }
   const end = (statement.platform ?? { span: statement.keyword }).span.end;
   const origin = origins.add("machine", reader.place({ start: statement.keyword.start, end }));
-  const quantity = (kind: "memory" | "cpus" | "slots" | "maxmem" | "initrd" | "block-size"): number | undefined => {
+  const quantity = (
+    kind: "memory" | "cpus" | "slots" | "maxmem" | "initrd" | "block-size" | "dma-reserved",
+  ): number | undefined => {
     const item = items.get(kind);
     if (item === undefined) return undefined;
     return reader.number("size" in item ? item.size : "count" in item ? item.count : undefined);
   };
   const blockItem = items.get("block-size");
   const blockSize = quantity("block-size");
+  const dmaReserved = quantity("dma-reserved");
   const initrd = items.get("initrd");
   const initrdAt = initrd?.kind === "initrd" ? reader.number(initrd.at) : undefined;
   const memoryItem = items.get("memory");
@@ -113,6 +116,7 @@ export function readMachine(
     ...(blockSize === undefined || blockItem === undefined
       ? {}
       : { blockSize, blockSizeOrigin: origins.add("machine", reader.place(blockItem.span)) }),
+    ...(dmaReserved === undefined ? {} : { dmaReserved }),
     ...(uefiBuild === undefined ? {} : { uefi: uefiBuild }),
     ...readVariant(items, described, reader, problems),
     ...readDeviceTree(statement, reader, context),

@@ -50,6 +50,7 @@ const FIELDS: { readonly [K in MachineItem["kind"]]?: readonly (keyof MachineSpe
   qemu: ["qemu"],
   hypervisor: ["hypervisor"],
   "block-size": ["blockSize", "blockSizeOrigin"],
+  "dma-reserved": ["dmaReserved"],
   "dma-range": ["dmaLimit"],
   "reserved-memory": ["reservedMemory"],
 };

@@ -200,6 +200,7 @@ function mapLines(ranges: readonly Told<MapRange>[], facts: MachineFacts, reach?
     ...(facts.slots === undefined ? [] : [`slots ${facts.slots.value}`]),
     ...(facts.maxmem === undefined ? [] : [`maxmem ${writtenSize(facts.maxmem.value)}`]),
     ...(facts.blockSize === undefined ? [] : [`block-size ${writtenSize(facts.blockSize.value)}`]),
+    ...dmaReservedLine(facts),
     ...(reach === undefined ? [] : [`dma-range ${shortRange(reach)}`]),
     ...(facts.cmaPools ?? []).slice(0, 1).flatMap(poolLine),
     "firmware {",
@@ -208,6 +209,11 @@ function mapLines(ranges: readonly Told<MapRange>[], facts: MachineFacts, reach?
     ...facts.nodes.flatMap((node) => nodeLines(nodeCpus(facts).length > 0 ? node : { ...node, cpus: [] }, memoryEnd)),
     "}",
   ];
+}
+
+/** Of x86 alone: arm64 never counts any. */
+function dmaReservedLine({ arch, dmaReserved }: MachineFacts): readonly string[] {
+  return dmaReserved === undefined || arch?.value !== "x86_64" ? [] : [`dma-reserved ${dmaReserved.value}`];
 }
 
 /** Where the kernel put it is all that a log tells of it. */

@@ -189,7 +189,7 @@ function machinePoint({ kernel, machine, observed }: BootSetup): Point {
       ),
       memorylessNodes: one(nodes.filter(({ memory, ranges }) => memory === 0 && ranges.length === 0).length),
       cpulessNodes: one(nodes.filter(({ cpus }) => cpus.length === 0).length),
-      statedReservations: one(observed.length),
+      statedReservations: one(observed.length + (machine.dmaReserved === undefined ? 0 : 1)),
     },
     values: {},
   };

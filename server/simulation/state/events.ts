@@ -6,7 +6,7 @@
 
 import type { Reason, StepName } from "../evidence/reason.ts";
 import type { CpuVendor } from "../platforms/cpus/schema.ts";
-import type { ByteRange, Bytes, Pfn } from "../units/units.ts";
+import type { ByteRange, Bytes, Pages, Pfn } from "../units/units.ts";
 import type { MeasuredBoot } from "./boot-log-facts.ts";
 import type { KernelImageFacts } from "./kernel-image-facts.ts";
 
@@ -115,6 +115,8 @@ export interface MachineSpec {
   readonly blockSize?: Bytes;
   /** Origin of `block-size`, where it was written. */
   readonly blockSizeOrigin?: Origin;
+  /** Pages below 16 MiB that a boot log counts as reserved when the zones are made (x86); undefined: by what the model reserves. */
+  readonly dmaReserved?: Pages;
   /** What nobody told and is only supposed. */
   readonly supposed?: readonly Supposed[];
   /** What devices reach by the device tree's dma-ranges: end of that memory in bytes (arm64); undefined: 4 GiB and all above. */

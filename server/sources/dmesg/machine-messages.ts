@@ -317,6 +317,12 @@ export const MESSAGES: readonly Message[] = [
     take: (reader, [zone, pages], at) => reader.zones.tell(zone!, "present", Number(pages), at),
   },
   {
+    pattern: /^\s*DMA zone: (\d+) pages reserved$/,
+    take: (reader, [pages], at) => {
+      reader.facts.dmaReserved ??= { value: Number(pages), at };
+    },
+  },
+  {
     pattern: /^Memory: \d+K\/(\d+)K available/,
     take: (reader, [total], at) => {
       reader.zones.total ??= { value: Number(total) * KiB, at };

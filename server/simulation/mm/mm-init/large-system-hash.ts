@@ -7,8 +7,8 @@ import type { BootContext } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
 import { kernelPagesCount } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
-import type { MemoryRange } from "../../state/memory-ranges.ts";
-import { MiB, type Pages } from "../../units/units.ts";
+import { type MemoryRange, pagesWithin } from "../../state/memory-ranges.ts";
+import { MiB, type Pages, pfnOf } from "../../units/units.ts";
 import {
   dmaReservedPages,
   HASH_SCALE,
@@ -20,8 +20,10 @@ import type { ZoneSize } from "./zone-sizes.ts";
 
 const DMA_END = 16 * MiB;
 
-/** The free pages below 16 MiB are counted before the memmap is allocated. */
+/** The free pages below 16 MiB are counted before the memmap is allocated; what a log of the machine counted holds. */
 export function dmaReserve(boot: BootContext, ranges: readonly MemoryRange[]): Pages {
+  const { dmaReserved } = boot.setup.machine;
+  if (dmaReserved !== undefined) return Math.min(dmaReserved, pagesWithin(ranges, 0, pfnOf(DMA_END, boot.sizes.page)));
   return dmaReservedPages(ranges, boot.memory.memblock.freeRanges(), DMA_END, boot.sizes.page);
 }
 

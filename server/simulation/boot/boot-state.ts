@@ -13,6 +13,7 @@ import { bootServicesFreed } from "../kernels/boot-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import {
+  giganticPagesAcrossZones,
   giganticPagesCounted,
   lowmemReserveFollowsManaged,
   minFreeKbytesWithoutKhugepaged,
@@ -68,7 +69,8 @@ export interface BootStateInput {
 export function bootState(input: BootStateInput): MemoryState {
   const { setup, version, firmware, memblock, zones } = input;
   const { geometry } = zones;
-  const freed = freedPages(memblock, zones);
+  const gigantic = giganticPages(input);
+  const freed = freedPages(memblock, zones, gigantic.managed);
   const marked = watermarksAtBoot(input, freed);
   const { named } = memblock.boot.memory.memblock;
   const state: MemoryState = {
@@ -121,7 +123,7 @@ export function bootState(input: BootStateInput): MemoryState {
       sections: zones.sections,
       freedLater: [...freed.imageParts, ...freed.initrd, ...memblock.bootServices],
       cma: memblock.cma.map((area) => ({ ...spansOf([area], geometry.pageSize)[0]!, name: area.name })),
-      gigantic: spansOf(memblock.gigantic, geometry.pageSize),
+      gigantic: gigantic.kept,
       pageSize: geometry.pageSize,
     }),
     watermarks: marked.settings,
@@ -144,7 +146,29 @@ interface FreedPages {
   readonly initrd: readonly PfnSpan[];
 }
 
-function freedPages(memblock: MemblockPhase, zones: Zones): FreedPages {
+interface GiganticPages {
+  /** Pages that hugetlb has. */
+  readonly kept: readonly PfnSpan[];
+  /** Those it gives back are managed pages, too. */
+  readonly managed: PagesByZone;
+}
+
+/** Gigantic pages taken at boot, of which one may lie across the border of ZONE_MOVABLE. */
+function giganticPages({ memblock, zones, version }: BootStateInput): GiganticPages {
+  const pages = spansOf(memblock.gigantic, zones.geometry.pageSize);
+  const inZones = (spans: readonly PfnSpan[]): PagesByZone => pagesByZone(zones.sizes, memblock.ranges, spans);
+  const split = pages.filter((page) => inZones([page]).filter((count) => count > 0).length > 1);
+  if (split.length === 0) return { kept: pages, managed: inZones(pages) };
+  if (ruleFor(giganticPagesAcrossZones, version) === "given-back") {
+    return { kept: pages.filter((page) => !split.includes(page)), managed: inZones(pages) };
+  }
+  const byHead = pages.map(({ start, end }) =>
+    inZones([{ start, end: start + 1 }]).map((head) => head * (end - start)),
+  );
+  return { kept: pages, managed: byHead.reduce<PagesByZone>(addPages, inZones([])) };
+}
+
+function freedPages(memblock: MemblockPhase, zones: Zones, gigantic: PagesByZone): FreedPages {
   const { boot, ranges, freedImage } = memblock;
   const { pageSize } = zones.geometry;
   const table = boot.memory.memblock.clone();
@@ -162,7 +186,7 @@ function freedPages(memblock: MemblockPhase, zones: Zones): FreedPages {
   );
   return {
     early,
-    gigantic: inZones(spansOf(memblock.gigantic, pageSize)),
+    gigantic,
     bootServices: inZones(memblock.bootServices),
     cma,
     late,

@@ -25,6 +25,24 @@ export const isolationOrder = defineRule<"ascending" | "first-last-middle">(
   ],
 );
 
+/** Tail pages of a gigantic page that boot took are initialised from its head. */
+export const giganticTailZone = defineRule<"own" | "head">(
+  "gigantic-tail-zone",
+  "whether struct pages of a gigantic page that boot took say the zone they lie in, or that of its head",
+  [
+    { value: "own", source: "mm/hugetlb.c:prep_compound_gigantic_page()" },
+    {
+      since: "6.7",
+      commit: {
+        hash: "fde1c4ecf916",
+        subject: "mm: hugetlb: skip initialization of gigantic tail struct pages if freed by HVO",
+      },
+      value: "head",
+      source: "mm/hugetlb.c:hugetlb_folio_init_tail_vmemmap()",
+    },
+  ],
+);
+
 export const holesRefuseOffline = defineRule<boolean>(
   "holes-refuse-offline",
   "whether a block with holes in its memory can't be offlined",

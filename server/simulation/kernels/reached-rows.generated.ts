@@ -211,6 +211,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.16": 0,
     "6.14": 0,
   },
+  "gigantic-pages-across-zones": {
+    first: 0,
+    "6.15": 0,
+  },
   "gigantic-pages-counted": {
     first: 341,
     "7.2": 109,
@@ -218,6 +222,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "gigantic-pages-place": {
     first: 334,
     "6.15": 116,
+  },
+  "gigantic-tail-zone": {
+    first: 0,
+    "6.7": 0,
   },
   "hole-pages-zone": {
     first: 0,

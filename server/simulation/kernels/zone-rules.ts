@@ -55,6 +55,15 @@ export const giganticPagesCounted = defineRule<"before-watermarks" | "by-hugetlb
   ],
 );
 
+export const giganticPagesAcrossZones = defineRule<"head-zone" | "given-back">(
+  "gigantic-pages-across-zones",
+  "whether a gigantic page with a border of zones in it is managed by the zone of its head, or given back",
+  [
+    { value: "head-zone", source: "mm/hugetlb.c:gather_bootmem_prealloc()" },
+    { since: "6.15", value: "given-back", source: "mm/hugetlb.c:hugetlb_bootmem_page_zones_valid()" },
+  ],
+);
+
 export const movableKeepsOwnMin = defineRule(
   "movable-keeps-own-min",
   "whether ZONE_MOVABLE has a small min of its own and takes no part in sharing out min_free_kbytes",

@@ -5,7 +5,7 @@
 
 import { kernelConfig } from "../../builds/kernel-config.ts";
 import { isModelled } from "../../evidence/levels.ts";
-import { holesRefuseOffline, offlineGivesUp } from "../../kernels/offline-rules.ts";
+import { giganticTailZone, holesRefuseOffline, offlineGivesUp } from "../../kernels/offline-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { Origin, StatedOutcome } from "../../state/events.ts";
 import type { KernelMessage, OfflineFailure } from "../../state/kernel-messages.ts";
@@ -13,8 +13,8 @@ import { type Note, type NoteOf, note } from "../../state/notes.ts";
 import type { OutcomeReason } from "../../state/outcome-reason.ts";
 import { statedPfn, type Verdict } from "../../state/outcomes.ts";
 import type { BlockState, MemoryState } from "../../state/state.ts";
-import { nodeOfBlock } from "../../state/zone-lookup.ts";
-import type { Pfn } from "../../units/units.ts";
+import { allZones, nodeOfBlock, zoneIntersects } from "../../state/zone-lookup.ts";
+import { GiB, type Pfn, pagesIn, roundDown } from "../../units/units.ts";
 import {
   firstStuckPage,
   firstUnmovablePage,
@@ -72,6 +72,9 @@ export function checkOffline(
   const start = id * pages + block.vmemmapPages;
   const end = (id + 1) * pages;
   const movable = block.zone === "Movable";
+  if (isOfZoneOfHead(state, start, block)) {
+    return refusal("EINVAL", { kind: "spans-several", id, what: "zones" }, block.origins);
+  }
   const page = firstUnmovablePage(state, start, end, movable);
   const oops = boundaryOops(state, start, end, page?.pfn);
   if (oops !== undefined) return neverReturns(isolationHole(state, oops, origin));
@@ -84,6 +87,15 @@ export function checkOffline(
   if (uses === undefined) return noRoom(state, id, block);
   if (movable) return { verdict: { result: "ok", possible: [], origins: [] }, uses, notes: [] };
   return { ...kernelZone(state, id, block), uses };
+}
+
+/** Whether the struct page at `start` says the zone of the gigantic page it is part of, and the block another one (offline_pages: "multizone range"). */
+function isOfZoneOfHead(state: MemoryState, start: Pfn, block: BlockState): boolean {
+  const [use] = state.uses.within(start, start + 1);
+  if (use?.value.kind !== "hugetlb-1g") return false;
+  const head = roundDown(start, pagesIn(GiB, state.geometry.pageSize));
+  const isInHeadsZone = allZones(state).some((zone) => zone.name === block.zone && zoneIntersects(zone, head, 1));
+  return !isInHeadsZone && ruleFor(giganticTailZone, state.version) === "head";
 }
 
 function refusal(result: string, reason: OutcomeReason, origins: readonly Origin[]): OfflineCheck {

@@ -20,6 +20,16 @@ cmdline { memblock=debug ${cmdline} }
 boot
 ${expected}
 `;
+/** ZONE_MOVABLE begins inside the last of three pages of 1 GiB. */
+const acrossZones = (version: string, expected: string): string => `kernel ${version} x86_64
+machine qemu-pc {
+  memory 9G
+  cpu max
+}
+cmdline { nokaslr hugepagesz=1G hugepages=3 movablecore=30% }
+boot
+${expected}
+`;
 const virt = (version: string, memory: string, cmdline: string, expected: string): string => `kernel ${version} arm64
 machine qemu-virt { memory ${memory} }
 cmdline { ${cmdline} }
@@ -327,6 +337,26 @@ export const BOOT_ERAS: readonly Era[] = [
       "swiotlb=2000000",
       'expect dmesg "SWIOTLB bounce buffer size adjusted 2097152 -> 1048576 slabs"',
     ),
+  },
+  {
+    says: "6.14 has a gigantic page across the border of ZONE_MOVABLE managed by the zone of its head",
+    rows: ["gigantic-pages-across-zones@first"],
+    scenario: acrossZones("6.14", "expect node0 Normal managed=1048576"),
+  },
+  {
+    says: "6.6 takes blocks of its tail offline",
+    rows: ["gigantic-tail-zone@first"],
+    scenario: acrossZones("6.6", "offline memory59 -> ok"),
+  },
+  {
+    says: "6.7 does not: their struct pages say the zone of its head",
+    rows: ["gigantic-tail-zone@6.7"],
+    scenario: acrossZones("6.7", "offline memory59 -> EINVAL\noffline memory64 -> ok"),
+  },
+  {
+    says: "6.15 gives it back, to each zone what is its own",
+    rows: ["gigantic-pages-across-zones@6.15"],
+    scenario: acrossZones("6.15", "expect node0 Normal managed=864256"),
   },
   {
     says: "5.7 keeps a reserve for ZONE_MOVABLE in a Normal zone without memory",

@@ -89,3 +89,19 @@ export const isolationKeepsType = defineRule<boolean>(
     },
   ],
 );
+
+/** A gigantic page with the end of the range in it is to be migrated first, which it can't be. */
+export const giganticAtBoundary = defineRule<"passes" | "fails">(
+  "gigantic-at-boundary",
+  "whether the isolation of a range that ends inside a gigantic page fails",
+  [
+    { value: "passes", source: "mm/page_isolation.c:start_isolate_page_range()" },
+    {
+      since: "5.19",
+      commit: { hash: "b2c9e2fbba32", subject: "mm: make alloc_contig_range work at pageblock granularity" },
+      value: "fails",
+      source: "mm/page_isolation.c:isolate_single_pageblock()",
+    },
+    { since: "6.12", value: "passes", source: "mm/page_isolation.c:isolate_single_pageblock()" },
+  ],
+);

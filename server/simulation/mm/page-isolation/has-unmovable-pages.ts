@@ -2,11 +2,12 @@
  * Which page stops an isolation, and which one the kernel names (mm/page_isolation.c: has_unmovable_pages,
  * start_isolate_page_range). Works on runs of pages in use; a page in no run is free or can be migrated.
  */
+import { giganticAtBoundary } from "../../kernels/isolation-rules.ts";
 import { isolationOrder } from "../../kernels/offline-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { PageWords } from "../../state/outcome-reason.ts";
 import type { MemoryState, PageUse } from "../../state/state.ts";
-import { type Pfn, roundDown } from "../../units/units.ts";
+import { GiB, type Pfn, pagesIn, roundDown } from "../../units/units.ts";
 
 /** A page that stands in the way, and what it is used for. */
 export interface NamedPage {
@@ -45,10 +46,20 @@ export function firstUnmovablePage(
 ): NamedPage | undefined {
   const { pageblockPages } = state.geometry;
   const lowest = firstPage(state, start, end, movableZone, "fails");
-  if (lowest === undefined || ruleFor(isolationOrder, state.version) === "ascending") return lowest;
+  if (lowest === undefined) return giganticAcross(state, end);
+  if (ruleFor(isolationOrder, state.version) === "ascending") return lowest;
   if (lowest.pfn < roundDown(start, pageblockPages) + pageblockPages) return lowest;
   const lastPageblock = Math.max(start, roundDown(end - 1, pageblockPages));
   return firstPage(state, lastPageblock, end, movableZone, "fails") ?? lowest;
+}
+
+/** The pageblock that isolating up to `end` fails on, where a gigantic page goes on behind it. */
+function giganticAcross(state: MemoryState, end: Pfn): NamedPage | undefined {
+  const { pageSize, pageblockPages } = state.geometry;
+  const [use] = state.uses.within(end - 1, end);
+  if (use?.value.kind !== "hugetlb-1g" || end % pagesIn(GiB, pageSize) === 0) return undefined;
+  if (ruleFor(giganticAtBoundary, state.version) === "passes") return undefined;
+  return { pfn: roundDown(end - 1, pageblockPages), use: use.value };
 }
 
 /** A page that lets the isolation pass but never becomes free: offlining goes on trying. */

@@ -344,14 +344,24 @@ export const BOOT_ERAS: readonly Era[] = [
     scenario: acrossZones("6.14", "expect node0 Normal managed=1048576"),
   },
   {
-    says: "6.6 takes blocks of its tail offline",
-    rows: ["gigantic-tail-zone@first"],
-    scenario: acrossZones("6.6", "offline memory59 -> ok"),
+    says: "5.18 takes blocks of a gigantic page offline, those behind the border too",
+    rows: ["gigantic-tail-zone@first", "gigantic-at-boundary@first"],
+    scenario: acrossZones("5.18", "offline memory59 -> ok\noffline memory64 -> ok"),
+  },
+  {
+    says: "5.19 isolates no range that ends inside one: the last block of the page alone goes",
+    rows: ["gigantic-at-boundary@5.19"],
+    scenario: acrossZones("5.19", "offline memory64 -> EBUSY\noffline memory70 -> EBUSY\noffline memory71 -> ok"),
+  },
+  {
+    says: "6.12 does",
+    rows: ["gigantic-at-boundary@6.12"],
+    scenario: acrossZones("6.12", "offline memory64 -> ok"),
   },
   {
     says: "6.7 does not: their struct pages say the zone of its head",
     rows: ["gigantic-tail-zone@6.7"],
-    scenario: acrossZones("6.7", "offline memory59 -> EINVAL\noffline memory64 -> ok"),
+    scenario: acrossZones("6.7", "offline memory59 -> EINVAL\noffline memory71 -> ok"),
   },
   {
     says: "6.15 gives it back, to each zone what is its own",

@@ -206,6 +206,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 196,
     "6.7": 254,
   },
+  "gigantic-at-boundary": {
+    first: 0,
+    "5.19": 0,
+    "6.12": 0,
+  },
   "gigantic-pages": {
     first: 0,
     "5.16": 0,

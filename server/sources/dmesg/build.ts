@@ -9,6 +9,7 @@ import { distributionOfLog } from "../../simulation/kernels/kconfig/distribution
 import type { MeasuredBoot } from "../../simulation/state/boot-log-facts.ts";
 import { type ByteRange, type Bytes, KiB, MiB } from "../../simulation/units/units.ts";
 import { linesOfBoot } from "./boots.ts";
+import { messageOf } from "./lines.ts";
 import { ALLOCATION_LINE, RESERVE_LINE } from "./memory-map.ts";
 
 /** All but the log's name. */
@@ -29,7 +30,7 @@ export function hasMemblockDebug({ brk, trampoline, perCpuTables, sectionRoots, 
 
 export function readSavedBuild(log: string): SavedBuild {
   const reader = new BuildReader();
-  for (const { line } of linesOfBoot(log)) reader.read(line);
+  for (const { line } of linesOfBoot(log)) reader.read(messageOf(line));
   return reader.told;
 }
 
@@ -195,7 +196,7 @@ const MESSAGES: readonly Message[] = [
     },
   },
   {
-    pattern: /(?:^|\])\s+Device\s+(?:empty|\[mem )/,
+    pattern: /^\s*Device\s+(?:empty|\[mem )/,
     take: (told) => {
       tellConfig(told, { ZONE_DEVICE: true });
     },

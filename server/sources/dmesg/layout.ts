@@ -188,7 +188,8 @@ const RESERVATION_LINES: readonly Line[] = [
     take: (reader, [size]) => reader.tell("crashkernel", "cma", Number(size) * MiB),
   },
   {
-    pattern: /^(?:crashkernel reservation failed\b|cannot allocate crashkernel \(|Cannot allocate crashkernel \()/i,
+    pattern:
+      /^(?:crashkernel: memory value expected$|crashkernel reservation failed\b|cannot allocate crashkernel \(|Cannot allocate crashkernel \()/i,
     take: (reader) => reader.tell("crashkernel", "", "empty"),
   },
   {

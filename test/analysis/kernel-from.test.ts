@@ -230,7 +230,7 @@ describe("an image that tells nothing", () => {
 
   test("a host that reads no images", () => {
     expect(messages(analyse(scenario('kernel from "vmlinuz"')))).toEqual([
-      expect.stringMatching(/^image-unreadable: .* not read in a browser/),
+      expect.stringMatching(/^image-unreadable: .* nothing that unpacks kernel images/),
     ]);
   });
 

@@ -1,5 +1,5 @@
 /**
- * Lists of what the files of a folder hold: diagnostics, platforms, distributions. Whoever adds a file lists it nowhere. The files are
+ * Lists of what the files of a folder hold: diagnostics, platforms, firmware, distributions. Whoever adds a file lists it nowhere. The files are
  * read as texts and none of them is imported, so that the lists can be written before anything that depends on them is loaded.
  */
 import { readdirSync, readFileSync } from "node:fs";
@@ -19,6 +19,7 @@ interface Listed {
 
 const NOTES = "server/analysis/notes";
 const PLATFORMS = "server/simulation/platforms/data";
+const FIRMWARE = "server/simulation/platforms/firmware";
 const DISTRIBUTIONS = "server/simulation/kernels/kconfig/distributions";
 
 export const FOLDER_LISTS: readonly GeneratedList[] = [
@@ -27,6 +28,11 @@ export const FOLDER_LISTS: readonly GeneratedList[] = [
     path: `${PLATFORMS}/all.generated.ts`,
     generate: () =>
       dataList(PLATFORMS, "PlatformData", "Every platform that is tabled, those of one name ascending by version."),
+  },
+  {
+    path: `${FIRMWARE}/all.generated.ts`,
+    generate: () =>
+      dataList(FIRMWARE, "UefiFirmware", "Every build of UEFI firmware that is tabled, ascending by release."),
   },
   {
     path: `${DISTRIBUTIONS}/all.generated.ts`,

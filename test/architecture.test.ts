@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { HYPERVISOR_NAMES } from "../server/simulation/platforms/hypervisors.ts";
 import { findCircle, grouped, importsBelow } from "./imports.ts";
 import { ORDER } from "./rooms.ts";
 
@@ -8,7 +9,7 @@ const SERVER = join(import.meta.dirname, "../server");
 const files = importsBelow(join(SERVER, "simulation"));
 const topFolder = (file: string): string => (file.includes("/") ? file.split("/")[0]! : file);
 
-/** Where an architecture, a platform or a build may be asked for by its name. */
+/** Where an architecture, a platform, a hypervisor or a build may be asked for by its name. */
 const BY_NAME_ALLOWED = /^simulation\/(arch|builds|platforms)\//;
 /** A comparison with a name, also by its beginning. */
 const BY_NAME = [
@@ -16,6 +17,7 @@ const BY_NAME = [
   /(?<!kind) [!=]== "(x86_64|arm64|debian|qemu)/,
   /\.build (===|!==(?! undefined))/,
   /\.startsWith\("(debian|qemu|edk2)/,
+  new RegExp(`([!=]==|case) "(${HYPERVISOR_NAMES.filter((name) => name !== "none").join("|")})"`),
 ];
 
 /** Code that reads what a user or a log wrote: parameters, versions, names of CPU models and firmware. */
@@ -71,7 +73,7 @@ describe("the simulation's imports", () => {
   });
 });
 
-describe("architecture, platform and build", () => {
+describe("architecture, platform, hypervisor and build", () => {
   it("are asked for by name in arch/, builds/ and platforms/ alone", () => {
     const asking = readdirSync(SERVER, { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".ts") && !BY_NAME_ALLOWED.test(file))

@@ -164,7 +164,7 @@ export const MACHINE_LINES = {
   },
   uefi: {
     form: "uefi build:FIRMWARE_BUILD",
-    insert: "uefi ‹edk2-2022.11|edk2-2025.02|edk2-2026.08›",
+    insert: "uefi ‹FIRMWARE_BUILD›",
     meaning: "UEFI firmware with ACPI on `qemu-virt`, by version; without it a device tree.",
     example: "uefi edk2-2025.02",
   },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Analyser } from "../../server/analysis/analyser.ts";
+import { PLATFORM_NAMES } from "../../server/simulation/platforms/catalogue.ts";
 import { analyse, applyFix, checkMarked, codes, type FixtureOptions, fixOf, optionsOf, URI } from "./fixture.ts";
 import { toyKernel } from "./toy-kernel.ts";
 
@@ -123,6 +124,7 @@ describe("what cannot be read is said once", () => {
   const kernel = "kernel 6.12 x86_64";
   const arm = "machine qemu-virt { memory 4G }";
   const pc = "machine qemu-pc { memory 4G }";
+  const platforms = PLATFORM_NAMES.map((name) => `\`${name}\``).join(", ");
   const otherwise =
     'another machine is told by its boot log, `machine from "boot.dmesg"`, or by its memory map, `machine { firmware { … } }`; without, nothing is simulated';
   it.each([
@@ -130,13 +132,9 @@ describe("what cannot be read is said once", () => {
     [
       kernel,
       "machine vmware { memory 4G }",
-      `\`vmware\` is no platform known here; known are \`qemu-pc\`, \`qemu-q35\`, \`qemu-virt\`; ${otherwise}`,
+      `\`vmware\` is no platform known here; known are ${platforms}; ${otherwise}`,
     ],
-    [
-      kernel,
-      "machine qemu { memory 4G }",
-      `\`qemu\` is no platform known here; known are \`qemu-pc\`, \`qemu-q35\`, \`qemu-virt\`; ${otherwise}`,
-    ],
+    [kernel, "machine qemu { memory 4G }", `\`qemu\` is no platform known here; known are ${platforms}; ${otherwise}`],
     ["kernel 6.1 arm64-8k", arm, /^`arm64-8k` is no architecture known here; did you mean `arm64-/],
     [
       "kernel 6.1 riscv",
@@ -182,6 +180,23 @@ describe("what cannot be read is said once", () => {
     [kernel, "machine qemu-pc { memory 4G  cpu Skylake }", /did you mean `Skylake-Server`\?$/],
     [kernel, "machine qemu-pc { memory 4G  cpu Icelake }", /did you mean `Icelake-Server`\?$/],
     [`${kernel} { build opensuse }`, pc, "`opensuse` is no kernel build that is known here; did you mean `suse`?"],
+    [`${kernel} { build Rocky }`, pc, "`Rocky` is no kernel build that is known here; did you mean `rhel`?"],
+    [
+      "kernel 6.12 arm64",
+      "machine qemu-virt { memory 4G  uefi foo }",
+      /^`foo` is no firmware known here; known are `edk2-/,
+    ],
+    [
+      "kernel 6.12 arm64",
+      "machine qemu-virt { memory 4G  uefi edk2-2025.01 }",
+      "`edk2-2025.01` is no firmware known here; did you mean `edk2-2025.02`?",
+    ],
+    [
+      "kernel 6.12 arm64",
+      "machine qemu-virt { memory 4G  uefi edk2-9999.99 }",
+      /^`edk2-9999.99` is no firmware known here; did you mean `edk2-/,
+    ],
+    ["kernel 6.12 arm64", "machine qemu-virt { memory 4G  uefi edk2-2017.02 }", /; did you mean `edk2-2022.11`\?$/],
     ["kernel 6.1.1000", pc, "there is no Linux `6.1.1000`: no series has more than 999 updates; the nearest is `6.1`"],
   ])("%s %s", (written, machine, says) => {
     const errors = read(`${written}\n${machine}\nboot\n`).diagnostics.filter(({ severity }) => severity === "error");

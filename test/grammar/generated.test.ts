@@ -2,9 +2,12 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { GENERATED } from "../../.ci/generated-files.ts";
 import { parse } from "../../grammar/parse.ts";
+import { DECLARATIONS, KERNEL_ENTRIES, MACHINE_BLOCKS, MACHINE_LINES } from "../../grammar/vocabulary/declarations.ts";
 import { EXPECTATIONS } from "../../grammar/vocabulary/expectations.ts";
 import { plainText } from "../../grammar/vocabulary/insertion.ts";
+import { SNIPPETS } from "../../grammar/vocabulary/snippets.ts";
 import { BODIES, type Entry, type Place, STATEMENTS } from "../../grammar/vocabulary.ts";
+import { choicesOf } from "../../server/analysis/scenario/data-words.ts";
 
 const stored = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 
@@ -61,4 +64,17 @@ test("every example of the reference can be read", () => {
   for (const text of blocks) {
     expect(parse(text).errors.filter(({ code }) => code !== "out-of-order")).toEqual([]);
   }
+});
+
+test("what an entry inserts names no platform, firmware, architecture, build or hypervisor: those are filled in from their data", () => {
+  const types = ["PLATFORM", "FIRMWARE_BUILD", "ARCH", "BUILD", "HYPERVISOR", "WHAT_IF"] as const;
+  const words = new Set(types.flatMap((type) => choicesOf(type)));
+  const all: Readonly<Record<string, { readonly form?: string; readonly insert?: string }>>[] = [
+    ...[DECLARATIONS, KERNEL_ENTRIES, MACHINE_LINES, MACHINE_BLOCKS, SNIPPETS],
+  ];
+  const inserts = all
+    .flatMap((entries) => Object.entries(entries))
+    .map(([name, { insert = "" }]) => [name, insert] as const);
+  const named = inserts.filter(([, insert]) => insert.split(/[^\w.-]+/).some((word) => words.has(word)));
+  expect(named).toEqual([]);
 });

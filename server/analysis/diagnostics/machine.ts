@@ -2,9 +2,10 @@
  * What keeps a machine from being one: no memory, a platform of another architecture, CPUs and nodes that cannot be. Sizes
  * that don't add up and ranges that overlap are said by the simulation, which knows the platform's own map.
  */
-import type { DeviceStatement, MachineStatement, NumberExpr } from "../../../grammar/ast.ts";
+import type { DeviceStatement, MachineStatement, NameExpr, NumberExpr } from "../../../grammar/ast.ts";
 import { ARCHITECTURES } from "../../simulation/arch/index.ts";
 import { archOfPlatform, runsKernelsOf } from "../../simulation/platforms/catalogue.ts";
+import { unsimulatedFirmware } from "../../simulation/platforms/machine-evidence.ts";
 import type { KernelSpec, MachineSpec } from "../../simulation/state/events.ts";
 import { MiB, rangeSize } from "../../simulation/units/units.ts";
 import type { Diagnostic } from "../analysis.ts";
@@ -79,6 +80,7 @@ export function impossibleParts(
     if ((item.kind === "dma-range" || item.kind === "reserved-memory") && !hasTree(item.kind)) {
       problems.push(problem("bad-value", reader.place(item.keyword), { kind: "no-device-tree", item: item.kind }));
     }
+    if (item.kind === "uefi" && item.build !== undefined) problems.push(...firmwareNotSimulated(item.build));
     if (item.kind !== "node") continue;
     for (const cpu of item.cpus) {
       const number = cpu.kind === "range" ? reader.range(cpu)?.last : reader.number(cpu);
@@ -87,6 +89,11 @@ export function impossibleParts(
     }
   }
   return problems;
+
+  function firmwareNotSimulated(build: NameExpr): readonly Diagnostic[] {
+    const doubt = unsimulatedFirmware(machine);
+    return doubt === undefined ? [] : [problem("firmware-not-simulated", reader.place(build.span), { doubt })];
+  }
 
   /** With UEFI the reach of devices is told by the IORT, and reservations by nothing. */
   function hasTree(item: "dma-range" | "reserved-memory"): boolean {

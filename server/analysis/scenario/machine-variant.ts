@@ -6,7 +6,7 @@
 import type { NameExpr } from "../../../grammar/ast.ts";
 import { archOfPlatform, isQemuVersion, PLATFORMS, platformOf } from "../../simulation/platforms/catalogue.ts";
 import { cpuModel, cpuNames } from "../../simulation/platforms/cpus/catalogue.ts";
-import { isFirmwareName, UEFI_NAMES } from "../../simulation/platforms/firmware/catalogue.ts";
+import { isFirmwareName, nearestFirmware, UEFI_NAMES } from "../../simulation/platforms/firmware/catalogue.ts";
 import { HYPERVISOR_NAMES, hypervisorNamed } from "../../simulation/platforms/hypervisors.ts";
 import type { MachineSpec } from "../../simulation/state/events.ts";
 import { meantName, unknownName } from "./name-table.ts";
@@ -22,6 +22,8 @@ interface Words {
   readonly isKnown: (name: string, machine: Pick<MachineSpec, "platform">) => boolean;
   /** To choose from. */
   readonly names: (machine: Pick<MachineSpec, "platform">) => readonly string[];
+  /** The one that is meant by a name that only looks like one of them. */
+  readonly nearest?: (name: string) => string | undefined;
 }
 
 const QEMU_VERSIONS: readonly string[] = [
@@ -41,6 +43,7 @@ const WORDS: Readonly<Record<Word, Words>> = {
   uefi: {
     isKnown: (name, machine) => isFirmwareName(name) || (name === OVMF && platformOf(machine).uefi.length === 0),
     names: () => UEFI_NAMES,
+    nearest: nearestFirmware,
   },
 };
 
@@ -54,9 +57,10 @@ export function readVariantName(
 ): string | undefined {
   const name = reader.name(expression);
   if (name === undefined || expression === undefined) return undefined;
-  const { isKnown, names } = WORDS[word];
+  const { isKnown, names, nearest } = WORDS[word];
   if (isKnown(name, machine)) return name;
   const known = names(machine);
-  problems.add(unknownName(reader.place(expression.span), { of: word, name }, known));
-  return meantName({ of: word, name }, known);
+  const meant = nearest?.(name) ?? meantName({ of: word, name }, known);
+  problems.add(unknownName(reader.place(expression.span), { of: word, name }, known, meant));
+  return meant;
 }

@@ -3,11 +3,11 @@
  * name spaces of their own, because a statement always says which kind it means.
  */
 import { nearestByParts } from "../../../grammar/did-you-mean.ts";
-import { aliased } from "../../../grammar/vocabulary/aliases.ts";
 import type { Diagnostic, NamedThing, Place } from "../analysis.ts";
 import type { UnknownName } from "../notes/unknown-name.ts";
 import { problem } from "../problem.ts";
 import { writing } from "../text-edits.ts";
+import { otherwiseNamed } from "./other-names.ts";
 
 export type NameSpace = "param" | "device" | "node" | "allocation" | "cma-area";
 
@@ -121,8 +121,12 @@ export class NameTable implements Names {
  * `unknown-name`, with the name that was probably meant and a fix that writes it; where none is near, with the names that
  * are known.
  */
-export function unknownName(place: Place, unknown: UnknownName, known: readonly string[]): Diagnostic {
-  const meant = meantName(unknown, known);
+export function unknownName(
+  place: Place,
+  unknown: UnknownName,
+  known: readonly string[],
+  meant: string | undefined = meantName(unknown, known),
+): Diagnostic {
   const facts = { ...unknown, known, ...(meant === undefined ? {} : { meant }) };
   const fixes = meant === undefined ? [] : [writing(place.uri, place.span, meant)];
   return problem("unknown-name", place, facts, { fixes });
@@ -130,6 +134,6 @@ export function unknownName(place: Place, unknown: UnknownName, known: readonly 
 
 /** The known name that an unknown one was probably meant for: what the rest of a scenario is read with. */
 export function meantName({ of, name, written }: UnknownName, known: readonly string[]): string | undefined {
-  const alias = aliased(of, name);
+  const alias = otherwiseNamed(of, name);
   return alias !== undefined && known.includes(alias) ? alias : nearestByParts(written ?? name, known);
 }

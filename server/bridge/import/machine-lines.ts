@@ -5,6 +5,7 @@
 import { DEFAULT_KERNEL_ARCH } from "../../simulation/arch/index.ts";
 import { archOfPlatform, PLATFORM_NAMES, platformOf, runsKernelsOf } from "../../simulation/platforms/catalogue.ts";
 import { cpuModel, cpuNames } from "../../simulation/platforms/cpus/catalogue.ts";
+import { hypervisorNamed } from "../../simulation/platforms/hypervisors.ts";
 import type { Supposed } from "../../simulation/state/events.ts";
 import { type ByteRange, type Bytes, hex, KiB, writtenSize } from "../../simulation/units/units.ts";
 import type { MachineFacts, MapRange, SourceDevice, SourceNode, Told } from "../../sources/facts.ts";
@@ -99,8 +100,7 @@ function commonItems(facts: MachineFacts, platform?: string): readonly string[] 
       model?.value !== undefined && cpuModel(model.value, arch) !== undefined ? model.value : cpuLike(facts, platform),
       defaults?.defaultCpu,
     ),
-    // QEMU without KVM is what the platforms are by themselves.
-    ...(hypervisor === undefined || (defaults !== undefined && hypervisor.value === "tcg")
+    ...(hypervisor === undefined || (defaults !== undefined && hypervisorNamed(hypervisor.value)?.ofPlatforms === true)
       ? []
       : [`hypervisor ${hypervisor.value}`]),
     ...(initrd === undefined ? [] : [`initrd ${writtenSize(initrd)}${initrdPlace(facts, platform)}`]),
@@ -137,7 +137,8 @@ function cpuItem(
 ): readonly string[] {
   if (known !== undefined) return known === defaultCpu ? [] : [`cpu ${known}`];
   if (gigabytePages?.value !== true) return [];
-  if (hypervisor?.value === "kvm") return ["cpu host"];
+  const host = hypervisor === undefined ? undefined : hypervisorNamed(hypervisor.value)?.hostModel;
+  if (host !== undefined) return [`cpu ${host}`];
   return fiveLevels?.value === true ? ["cpu max"] : [];
 }
 

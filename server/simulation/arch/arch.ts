@@ -17,6 +17,8 @@ import type { BootPlanner } from "./boot-plan.ts";
 
 export interface Architecture {
   readonly name: Arch;
+  /** What else people call it. None is accepted: an error names the kernels as they are called here. */
+  readonly otherNames: readonly string[];
   /** What a scenario calls its kernels, with their page sizes in bytes; the page size is part of the name (`arm64-16k`). */
   readonly kernels: Readonly<Record<string, Bytes>>;
   /** Page, section, pageblock, largest order, huge pages. */

@@ -2,7 +2,6 @@
 import type { Arch, MachineSpec } from "../state/events.ts";
 import { ALL } from "./data/all.generated.ts";
 import { firmwareMapOnly } from "./data/firmware-map.ts";
-import { qemuVirt72 } from "./data/qemu-virt-7.2.ts";
 import type { BiosData, DeviceTreeData, PlatformData } from "./schema.ts";
 
 /** Those of one name ascending by version. */
@@ -81,10 +80,14 @@ export function isQemuVersion(text: string): boolean {
   return major !== undefined && Number(minor) < (RELEASES_OF_MAJOR[Number(major)] ?? RELEASES_A_YEAR);
 }
 
-/** A device tree's place for a machine of which nothing is known: QEMU's own. */
+/** A device tree's place; for a machine of which nothing is known that of the usual platform that has one. */
 export function deviceTreeOf({ firmware }: PlatformData): DeviceTreeData {
-  return firmware.kind === "device-tree" ? firmware : (qemuVirt72.firmware as DeviceTreeData);
+  return firmware.kind === "device-tree" ? firmware : USUAL_DEVICE_TREE;
 }
+
+const USUAL_DEVICE_TREE = PLATFORMS.flatMap(({ usual, firmware }) =>
+  usual === true && firmware.kind === "device-tree" ? [firmware] : [],
+)[0]!;
 
 /** What the BIOS of a PC leaves; undefined under UEFI and where nothing is known. */
 export function biosOf(machine: MachineSpec): BiosData | undefined {

@@ -7,12 +7,18 @@ export interface Hypervisor {
   readonly hypervisorBit: boolean;
   /** Guest code runs on the host's CPU, whose vendor it sees. */
   readonly hostCpu: boolean;
+  /** Emulates the CPU itself, as a tabled platform of QEMU does that nothing is stated of. */
+  readonly ofPlatforms?: true;
+  /** QEMU runs guests by it (`-accel NAME`), and what it shows of the machine is QEMU's. */
+  readonly qemuAccelerator?: true;
+  /** The CPU model by which it hands its host's CPU on as it is (QEMU's `-cpu host`). */
+  readonly hostModel?: string;
 }
 
 export const HYPERVISORS: readonly Hypervisor[] = [
   { name: "none", hypervisorBit: false, hostCpu: false },
-  { name: "tcg", hypervisorBit: true, hostCpu: false },
-  { name: "kvm", hypervisorBit: true, hostCpu: true },
+  { name: "tcg", hypervisorBit: true, hostCpu: false, ofPlatforms: true, qemuAccelerator: true },
+  { name: "kvm", hypervisorBit: true, hostCpu: true, qemuAccelerator: true, hostModel: "host" },
   { name: "hyperv", hypervisorBit: true, hostCpu: true },
   { name: "xen", hypervisorBit: true, hostCpu: true },
   { name: "vmware", hypervisorBit: true, hostCpu: true },

@@ -41,14 +41,20 @@ function loaderReasons(
   const { platform } = choosePlatform(machine);
   const { uefi } = machine;
   if (uefi === undefined) return [];
-  const { name, uefi: builds } = platform;
-  if (builds.length === 0)
-    return [{ kind: "firmware-not-simulated", firmware: uefi, ...(name ? { platform: name } : {}) }];
+  const unsimulated = unsimulatedFirmware(machine);
+  if (unsimulated !== undefined) return [unsimulated];
   const measured = platform.uefi.includes(uefi) && hasMeasuredPlaces(uefi, places);
   // edk2 makes room for the tables that describe nodes and memory devices, and what comes behind them moves by pages.
   const describesMemory = machine.nodes.length > 0 || machine.maxmem > 0 || devices.length > 0;
   if (measured && describesMemory) return [{ kind: "firmware-tables", firmware: uefi }];
   return measured ? [] : [{ kind: "loader-not-measured", firmware: uefi }];
+}
+
+/** Why a machine's UEFI firmware is not simulated: no boot of its platform with any was measured. Undefined: it has none, or it is. */
+export function unsimulatedFirmware(machine: Pick<MachineSpec, "platform" | "qemu" | "uefi">): Reason | undefined {
+  const { name, uefi: builds } = choosePlatform(machine).platform;
+  if (machine.uefi === undefined || builds.length > 0) return undefined;
+  return { kind: "firmware-not-simulated", firmware: machine.uefi, ...(name ? { platform: name } : {}) };
 }
 
 /** What of the machine only shows in addresses that the log prints. */

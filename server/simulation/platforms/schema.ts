@@ -141,6 +141,8 @@ export type FirmwareData = BiosData | DeviceTreeData | UnknownFirmware;
 export interface PlatformData {
   /** The word after `machine`; undefined: the machine is described by its firmware map alone. */
   readonly name: string | undefined;
+  /** What else people call it. None is accepted: an error names the platform's own. */
+  readonly otherNames?: readonly string[];
   /** Release of the hypervisor, `7.2`. */
   readonly version: string | undefined;
   /** The version that a machine has where none is stated; one of those of a name. Which were measured its envelope tells. */

@@ -3,6 +3,7 @@
  * qemu-options.hx documents them; defaults of system/vl.c and hw/core/machine.c. Of several commands the first is read; of
  * libvirt's log, which is appended to, the last.
  */
+import { hypervisorNamed } from "../../simulation/platforms/hypervisors.ts";
 import type { Arch } from "../../simulation/state/events.ts";
 import { defined } from "../../simulation/units/defined.ts";
 import type { Bytes } from "../../simulation/units/units.ts";
@@ -219,7 +220,7 @@ class QemuReader {
     const flag = this.#last("enable-kvm");
     if (flag !== undefined) named.push({ name: "kvm", at: flag.at });
     const [first] = named;
-    if (first?.name !== "kvm" && first?.name !== "tcg") return {};
+    if (first === undefined || hypervisorNamed(first.name)?.qemuAccelerator !== true) return {};
     return { hypervisor: { value: first.name, at: first.at } };
   }
 

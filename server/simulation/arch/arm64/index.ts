@@ -18,6 +18,7 @@ declare module "../../state/events.ts" {
 
 export const ARM64 = {
   name: "arm64",
+  otherNames: ["aarch64", "armv8"],
   kernels: { arm64: 4 * KiB, "arm64-16k": 16 * KiB, "arm64-64k": 64 * KiB },
   sizes: arm64Sizes,
   bootPlan: arm64BootPlan,

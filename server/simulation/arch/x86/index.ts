@@ -19,6 +19,7 @@ declare module "../../state/events.ts" {
 
 export const X86_64 = {
   name: "x86_64",
+  otherNames: ["amd64", "x64", "x86"],
   kernels: { x86_64: 4 * KiB },
   sizes: x86Sizes,
   bootPlan: x86BootPlan,

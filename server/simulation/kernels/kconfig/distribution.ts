@@ -6,6 +6,8 @@ import type { Setting } from "./schema.ts";
 
 export interface DistributionConfig {
   readonly distribution: string;
+  /** What else people call it, what is built from its sources included. None is accepted: an error names the distribution. */
+  readonly otherNames?: readonly string[];
   /** `plain`, or what the distribution calls another configuration of its kernels. */
   readonly flavour: string;
   /** Who `Linux version … (who@where)` names; undefined: the log can't tell. */

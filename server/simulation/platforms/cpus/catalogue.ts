@@ -4,7 +4,7 @@ import { QEMU_ARM_CPUS } from "./qemu-arm.ts";
 import { QEMU_X86_CPUS } from "./qemu-x86.ts";
 import type { CpuModel } from "./schema.ts";
 
-const CPU_MODELS: readonly CpuModel[] = [...QEMU_X86_CPUS, ...QEMU_ARM_CPUS];
+export const CPU_MODELS: readonly CpuModel[] = [...QEMU_X86_CPUS, ...QEMU_ARM_CPUS];
 
 /** Names to choose from, versions and variants left out. Of both architectures where none is given. */
 export function cpuNames(arch?: Arch): readonly string[] {

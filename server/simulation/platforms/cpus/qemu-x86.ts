@@ -52,6 +52,13 @@ const LATER: readonly Row[] = [
   ["SierraForest", "Intel", 1, 1, 5],
 ];
 
+/** Generations, which QEMU has a model or two of, by what people call them: that of servers is meant. */
+const GENERATIONS: Readonly<Record<string, readonly string[]>> = {
+  "EPYC-Milan": ["Milan"],
+  "EPYC-Rome": ["Rome"],
+  "Skylake-Server": ["Skylake"],
+};
+
 /** `max` is all that the emulator can do (TCG: both features since 7.0); with a hypervisor, as `host`. */
 const OF_THE_HOST: readonly CpuModel[] = [
   {
@@ -79,6 +86,7 @@ export const QEMU_X86_CPUS: readonly CpuModel[] = [
   ...[...QEMU_7_2, ...LATER].map(
     ([name, vendor, gigabytePages, fiveLevels, versions, ...variants]): CpuModel => ({
       name,
+      ...(GENERATIONS[name] === undefined ? {} : { otherNames: GENERATIONS[name] }),
       arch: "x86_64",
       vendor,
       gigabytePages: gigabytePages === 1,

@@ -10,6 +10,8 @@ export type CpuVendor = "Intel" | "AMD" | "Hygon" | "Zhaoxin" | "Arm" | "Fujitsu
 export interface CpuModel {
   /** As QEMU names it, without version and variants. */
   readonly name: string;
+  /** What people call it for short, where that names no one model. None is accepted: an error names the model. */
+  readonly otherNames?: readonly string[];
   readonly arch: Arch;
   readonly vendor: Known<CpuVendor>;
   readonly gigabytePages: Known<boolean>;

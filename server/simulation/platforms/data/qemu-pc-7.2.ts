@@ -15,6 +15,7 @@ const DSDT_BASE: Bytes = 6407;
 
 export const qemuPc72 = {
   name: "qemu-pc",
+  otherNames: ["pc", "i440fx"],
   version: "7.2",
   usual: true,
   arch: "x86_64",

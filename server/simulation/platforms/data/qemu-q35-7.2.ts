@@ -29,6 +29,7 @@ const DSDT_BASE: Bytes = 8203;
 
 export const qemuQ3572 = {
   name: "qemu-q35",
+  otherNames: ["q35"],
   version: "7.2",
   usual: true,
   arch: "x86_64",

@@ -7,6 +7,7 @@ import type { PlatformData } from "../schema.ts";
 
 export const qemuVirt72 = {
   name: "qemu-virt",
+  otherNames: ["virt"],
   version: "7.2",
   usual: true,
   arch: "arm64",

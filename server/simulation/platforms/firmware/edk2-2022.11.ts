@@ -4,7 +4,7 @@
  */
 import type { UefiFirmware } from "./schema.ts";
 
-export const edk22022_11: UefiFirmware = {
+export const edk22022_11 = {
   name: "edk2-2022.11",
   release: "2022.11",
   flashIsMemory: true,
@@ -19,4 +19,4 @@ export const edk22022_11: UefiFirmware = {
     initrd: 0x40b000,
     standIn: "debian 7.2.13 arm64",
   },
-};
+} as const satisfies UefiFirmware;

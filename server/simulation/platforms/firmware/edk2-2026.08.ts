@@ -4,7 +4,7 @@
  */
 import type { UefiFirmware } from "./schema.ts";
 
-export const edk22026_08: UefiFirmware = {
+export const edk22026_08 = {
   name: "edk2-2026.08",
   release: "2026.08",
   flashIsMemory: false,
@@ -22,4 +22,4 @@ export const edk22026_08: UefiFirmware = {
     initrd: 0x40b000,
     standIn: "debian 7.2.13 arm64",
   },
-};
+} as const satisfies UefiFirmware;

@@ -7,6 +7,7 @@ import type { DistributionConfig } from "../distribution.ts";
 
 export const RHEL = {
   distribution: "rhel",
+  otherNames: ["alma", "almalinux", "centos", "redhat", "rocky"],
   flavour: "plain",
   source:
     "SOURCES/kernel-x86_64.config and kernel-aarch64.config of kernel-4.18.0-310.el8 to 513.18.1.el8_9, kernel-x86_64-rhel.config and kernel-aarch64-rhel.config of kernel-5.14.0-1.7.1.el9 to 362.24.1.el9_3",

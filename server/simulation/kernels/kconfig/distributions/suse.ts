@@ -3,6 +3,7 @@ import type { DistributionConfig } from "../distribution.ts";
 
 export const SUSE = {
   distribution: "suse",
+  otherNames: ["opensuse", "sles"],
   flavour: "plain",
   source: "config/x86_64/default of kernel-source at 6.19.4",
   settings: {

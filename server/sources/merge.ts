@@ -105,6 +105,7 @@ const FIELDS = [
   "pageSize",
   "blockSize",
   "cmdline",
+  "countsZones",
   "dmaReserved",
   "cpus",
   "ramdisk",

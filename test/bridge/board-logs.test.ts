@@ -59,6 +59,13 @@ async function imported(name: string) {
   return { ...result, made };
 }
 
+it("a log without its kernel's name is of one that prints what it does", async () => {
+  const { out, made } = await imported("nanopc");
+  expect(made).toContain("kernel 5.10 arm64");
+  expect(made).toContain("Its log counts pages of zones, which kernels before 5.13 do: 5.10 stands in for it.");
+  expect(out).toMatch(/21 facts: 2\d same, 0 differ/);
+});
+
 describe("an ordinary log of x86", () => {
   it("tells how many pages of ZONE_DMA were reserved: the scenario states it, and what is counted with it holds", async () => {
     const folder = folderWith({ "boot.dmesg": UEFI_SERVER });

@@ -134,6 +134,8 @@ export class MachineReader {
     if (!this.#started && this.#any) {
       doubts.push({ at: { start: 0, end: 0 }, kind: "truncated", what: "Linux version" });
     }
+    const [counted] = this.zones.zones;
+    if (counted !== undefined) facts.countsZones = { value: true, at: counted.at };
     this.#rangesFromSpans();
     const arch = facts.arch ?? this.#guessedArch();
     if (arch !== undefined) facts.arch = arch;

@@ -3,6 +3,7 @@
 import type { DimensionKey } from "../simulation/evidence/dimension-keys.ts";
 import { VERSION_STEP } from "../simulation/evidence/dimensions.ts";
 import type { MeasuredDimension } from "../simulation/evidence/levels.ts";
+import { COUNTING } from "../simulation/evidence/parameter-forms.ts";
 import type { Reason, Subject } from "../simulation/evidence/reason.ts";
 import { type Bytes, GiB, hex, KiB, MiB, sizeText, TiB } from "../simulation/units/units.ts";
 import {
@@ -140,6 +141,7 @@ function wordOf({ of, dimension, isAddress }: Outside): Word {
   if (isAddress === true) return hex;
   if (dimension === "version") return (value) => `${Math.floor(value / VERSION_STEP)}.${value % VERSION_STEP}`;
   // A number of a parameter: a count, or a size from 1 KiB on.
+  if (of.kind === "command-line" && COUNTING.has(dimension.split("=")[0]!)) return String;
   if (of.kind === "command-line") return (value) => (value < KiB ? String(value) : spokenSize(value));
   const series = seriesOfUpdates(dimension);
   if (series !== undefined) return (value) => `${series}.${value}`;

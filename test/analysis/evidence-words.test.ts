@@ -34,6 +34,18 @@ describe("why a fact is only modelled", () => {
     expect(memory(41943048 * 1024)).toMatch(/^memory 41943048 KiB is outside 512 MiB to 40 GiB,/);
   });
 
+  it("writes counts as counts, however large they are", () => {
+    const measured = { kind: "range", min: 1000, max: 2_000_000 } as const;
+    const slots: Reason = {
+      ...CPUS,
+      of: { kind: "command-line", name: "all" },
+      dimension: "swiotlb=N",
+      value: 2 ** 22,
+      measured,
+    };
+    expect(reasonText(slots)).toBe("swiotlb=N of 4194304 is outside 1000 to 2000000, what was measured");
+  });
+
   it("says of what has no measured value that it was never measured", () => {
     const cma: Reason = {
       kind: "outside",

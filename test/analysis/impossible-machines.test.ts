@@ -172,6 +172,8 @@ cmdline {
 # ^^^^^^^^^^^^^^^^^^^^^^^^^^ param-value: \`memhp_default_state=always\`: none of its words, so the kernel keeps its built-in default
   mem=lots
 # ^^^^^^^^ param-value: mem=lots is no size: the kernel ignores it and uses all memory
+  swiotlb=64M
+# ^^^^^^^^^^^ param-value: \`swiotlb=64M\`: the kernel reads a number of slots of 2 KiB, and leaves out units and words it does not know: \`64M\` is 64 slots
   hashdist=0 swiotlb=65536,noforce page_owner=on transparent_hugepage=madvise
 }
 boot

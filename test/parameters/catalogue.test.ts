@@ -99,7 +99,11 @@ describe("the form a value is written in", () => {
     ["hugepages", "many", "the kernel says `HugeTLB: Invalid hugepages parameter` and reserves none"],
     ["hashdist", "x", "neither yes nor no, so the kernel keeps its default"],
     ["log_buf_len", "z", "the kernel reads the number it begins with, if any, or keeps its default"],
-    ["swiotlb", "q", "not written as the kernel wants it, so it is ignored"],
+    [
+      "swiotlb",
+      "q",
+      "the kernel reads a number of slots of 2 KiB, and leaves out units and words it does not know: `64M` is 64 slots",
+    ],
     ["hugepages", undefined, "the kernel says `HugeTLB: Invalid hugepages parameter` and reserves none"],
     ["hugepages", "0:1,1:2", undefined],
     ["movable_node", "1", undefined],

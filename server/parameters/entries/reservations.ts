@@ -152,6 +152,8 @@ memory is taken from the top, so it lands in ZONE_MOVABLE where there is one and
         since: "6.0",
       },
     ],
+    misread:
+      "the kernel reads a number of slots of 2 KiB, and leaves out units and words it does not know: `64M` is 64 slots",
     summary: "Bounce buffers for devices that can't reach all memory.",
     documentation:
       "64 MiB below 4 GiB by default on machines with memory above it (x86_64 without an IOMMU, arm64). Reserved at boot, in low memory, so ZONE_MOVABLE is rarely touched.\n\nThe count is rounded up to whole segments of 128 slots (256 KiB). Since 6.0 it is rounded up to a power of two, too, with a segment at least for each area: `swiotlb=40000` takes 128 MiB where 5.10 takes 78. Where there is no room, kernels since 6.2 try half as much; older ones go without. Up to 5.12 `noforce` leaves a buffer of one slot.",

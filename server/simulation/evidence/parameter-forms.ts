@@ -100,6 +100,9 @@ export const SHARED_BY_ALL: ReadonlySet<string> = new Set([
   "log_buf_len",
 ]);
 
+/** Parameters whose numbers count something, however large they are: slots, pages, CPUs. */
+export const COUNTING: ReadonlySet<string> = new Set(["swiotlb", "hugepages", "nr_cpus", "possible_cpus", "maxcpus"]);
+
 /** Parameters where `2` is a count and `2G` a size. */
 const COUNTED: ReadonlySet<string> = new Set(["numa"]);
 

@@ -212,9 +212,9 @@ function mapLines(ranges: readonly Told<MapRange>[], facts: MachineFacts, reach?
   ];
 }
 
-/** Of x86 alone: arm64 never counts any. */
-function dmaReservedLine({ arch, dmaReserved }: MachineFacts): readonly string[] {
-  return dmaReserved === undefined || arch?.value !== "x86_64" ? [] : [`dma-reserved ${dmaReserved.value}`];
+/** Where ZONE_DMA reserves none, the kernel counts none: arm64. */
+function dmaReservedLine({ dmaReserved }: MachineFacts): readonly string[] {
+  return dmaReserved === undefined || dmaReserved.value === 0 ? [] : [`dma-reserved ${dmaReserved.value}`];
 }
 
 /** Where the kernel put it is all that a log tells of it. */

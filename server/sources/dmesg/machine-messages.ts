@@ -353,9 +353,8 @@ export const MESSAGES: readonly Message[] = [
     take: (reader, [words = ""], at) => {
       const name = HYPERVISOR_WORDS.get(words.toLowerCase());
       const known = HYPERVISORS.some((each) => each.name === name);
-      // Nitro has KVM's interface; DMI tells them apart, in the line before.
-      if (name === "kvm" && reader.facts.hypervisor?.value === "nitro") return;
-      if (name !== undefined && known) reader.facts.hypervisor = { value: name, at };
+      // One that has another's interface was told by DMI before.
+      if (name !== undefined && known) reader.facts.hypervisor ??= { value: name, at };
       else reader.doubts.push({ at, kind: "unread", what: words });
     },
   },

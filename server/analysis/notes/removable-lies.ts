@@ -1,10 +1,12 @@
 /** `removable` files that mislead. */
+import { type BlockIds, blockNames } from "./block-names.ts";
 import { defineNote } from "./define-note.ts";
 
 declare module "../../simulation/state/notes.ts" {
   interface NoteFacts {
     "removable-lies": {
-      readonly id: number;
+      /** They are alike. */
+      readonly blocks: BlockIds;
       readonly promised: 0 | 1;
       readonly result: string;
       /** The file looks at pages on this kernel; it is constant since `constantSince`. */
@@ -19,13 +21,14 @@ export const removableLies = defineNote({
   about: "`removable` and offlining don't agree",
   severity: "info",
   toldOnce: true,
-  words: ({ id, promised, result, looksAtPages, constantSince }) => {
+  words: ({ blocks, promised, result, looksAtPages, constantSince }) => {
     const since = looksAtPages
       ? `before ${constantSince} the file is a guess that takes no lock and knows neither holes nor notifiers`
       : `since ${constantSince} the file says 1 for every block and means nothing`;
+    const files = `${blockNames([blocks])}/removable`;
     return promised === 1
-      ? { message: `memory${id}/removable says 1 and offlining fails with ${result}: ${since}` }
-      : { message: `memory${id}/removable says 0 and offlining succeeds: ${since}` };
+      ? { message: `${files} says 1 and offlining fails with ${result}: ${since}` }
+      : { message: `${files} says 0 and offlining succeeds: ${since}` };
   },
   page: {
     meaning: "The block's `removable` file says one thing, and offlining it shows another.",

@@ -1,11 +1,17 @@
 /** Steps that leave everything as it is. */
 import type { ZoneName } from "../../simulation/state/events.ts";
+import { type BlockIds, blockNames } from "./block-names.ts";
 import { defineNote } from "./define-note.ts";
 
 declare module "../../simulation/state/notes.ts" {
   interface NoteFacts {
     "step-without-effect":
-      | { readonly kind: "already"; readonly id: number; readonly is: "online" | "offline"; readonly zone?: ZoneName }
+      | {
+          readonly kind: "already";
+          readonly blocks: BlockIds;
+          readonly is: "online" | "offline";
+          readonly zone?: ZoneName;
+        }
       | { readonly kind: "mode-already"; readonly device: string; readonly mode: string }
       | { readonly kind: "unrelated-knob"; readonly knob: string; readonly known: readonly string[] };
   }
@@ -20,7 +26,10 @@ export const stepWithoutEffect = defineNote({
     switch (facts.kind) {
       case "already": {
         const where = facts.zone === undefined ? "" : ` in ${facts.zone}`;
-        return { message: `memory${facts.id} is ${facts.is} already${where}: the kernel answers EINVAL` };
+        const are = facts.blocks.first === facts.blocks.last ? "is" : "are";
+        return {
+          message: `${blockNames([facts.blocks])} ${are} ${facts.is} already${where}: the kernel answers EINVAL`,
+        };
       }
       case "mode-already":
         return { message: `${facts.device} is in ${facts.mode} mode already` };

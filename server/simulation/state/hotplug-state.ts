@@ -5,6 +5,7 @@
 
 import type { RangeMap, Run } from "../units/range-map.ts";
 import type { ByteRange, Bytes, Pages, Pfn } from "../units/units.ts";
+import type { VersionedMap } from "../units/versioned-map.ts";
 import type { AllocationUse, DeviceSpec, OnlineType, Origin } from "./events.ts";
 import type { PageUse } from "./state.ts";
 
@@ -86,10 +87,10 @@ export interface HotplugState {
   readonly pmem: ReadonlyMap<string, PmemDevice>;
   readonly groups: ReadonlyMap<string, MemoryGroup>;
   /** Type of a refused `online*` that stays stored with an online block and is used by the next onlining without one. */
-  readonly pendingTypes: ReadonlyMap<number, OnlineType>;
+  readonly pendingTypes: RangeMap<OnlineType>;
   /** Blocks that a kernel zone began with: the kernel's next allocations went there, so even an idle machine keeps them. */
   readonly firstKernelBlocks: ReadonlySet<number>;
   /** By name. */
-  readonly allocations: ReadonlyMap<string, Allocation>;
+  readonly allocations: VersionedMap<string, Allocation>;
   readonly observedBusy: ReadonlyMap<number, ObservedBusy>;
 }

@@ -50,8 +50,8 @@ export class RangeMap<T> implements Iterable<Run<T>> {
     return this.#flat;
   }
 
-  [Symbol.iterator](): Iterator<Run<T>> {
-    return this.runs[Symbol.iterator]();
+  *[Symbol.iterator](): Generator<Run<T>, void> {
+    for (const chunk of this.#chunks) yield* chunk;
   }
 
   /** The value at a point, or undefined in a gap. */

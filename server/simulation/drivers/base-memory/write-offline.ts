@@ -5,14 +5,14 @@ import type { BlockSpan, Origin, StatedOutcome } from "../../state/events.ts";
 import type { MemoryState } from "../../state/state.ts";
 import { removableNotes } from "./removable-note.ts";
 
-/** {@link offlineBlocks}, with a note for each block whose `removable` said otherwise. */
+/** {@link offlineBlocks}, with a note for blocks whose `removable` said otherwise. */
 export function writeOffline(
   state: MemoryState,
   span: BlockSpan,
   stated: StatedOutcome | undefined,
   origin: Origin,
 ): OfflineRun {
-  return offlineBlocks(state, span, stated, origin, (found, id, block, shown) =>
-    removableNotes(found, id, block, shown, origin),
+  return offlineBlocks(state, span, stated, origin, (found, blocks, block, shown) =>
+    removableNotes(found, blocks, block, shown, origin),
   );
 }

@@ -9,6 +9,8 @@ import type { KernelVersion } from "../../kernels/version.ts";
 import type { BootSetup, CmdlineParameter } from "../../state/events.ts";
 import type { HotplugState } from "../../state/hotplug-state.ts";
 import { parseBoolean } from "../../units/kstrtobool.ts";
+import { RangeMap } from "../../units/range-map.ts";
+import { VersionedMap } from "../../units/versioned-map.ts";
 import { defaultOnlineType } from "./default-online-type.ts";
 import { memmapOnMemory } from "./memmap-on-memory.ts";
 
@@ -34,8 +36,8 @@ export function hotplugAtBoot(setup: BootSetup, version: KernelVersion, khugepag
     pmem: new Map(),
     groups: new Map(),
     firstKernelBlocks: new Set(),
-    allocations: new Map(),
-    pendingTypes: new Map(),
+    allocations: VersionedMap.empty(),
+    pendingTypes: RangeMap.empty(),
     observedBusy: new Map(),
   };
 }

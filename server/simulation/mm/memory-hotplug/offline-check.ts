@@ -7,11 +7,11 @@ import { kernelConfig } from "../../builds/kernel-config.ts";
 import { isModelled } from "../../evidence/levels.ts";
 import { giganticTailZone, holesRefuseOffline, offlineGivesUp } from "../../kernels/offline-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
-import type { Origin, StatedOutcome } from "../../state/events.ts";
+import type { BlockSpan, Origin, StatedOutcome } from "../../state/events.ts";
 import type { KernelMessage, OfflineFailure } from "../../state/kernel-messages.ts";
 import { type Note, type NoteOf, note } from "../../state/notes.ts";
 import type { OutcomeReason } from "../../state/outcome-reason.ts";
-import { statedPfn, type Verdict } from "../../state/outcomes.ts";
+import { oneBlock, statedPfn, type Verdict } from "../../state/outcomes.ts";
 import type { BlockState, MemoryState } from "../../state/state.ts";
 import { allZones, nodeOfBlock, zoneIntersects } from "../../state/zone-lookup.ts";
 import { GiB, type Pfn, pagesIn, roundDown } from "../../units/units.ts";
@@ -48,14 +48,16 @@ export function checkOffline(
   block: BlockState | undefined,
   stated: StatedOutcome | undefined,
   origin: Origin,
+  blocks: BlockSpan = oneBlock(id),
 ): OfflineCheck {
   if (block === undefined) return refusal("ENOENT", { kind: "no-such-block", id }, []);
   if (block.state === "going-offline") {
     return refusal("EINTR", { kind: "going-offline", id }, block.origins);
   }
   if (block.state !== "online") {
-    const facts = { kind: "already", id, is: "offline" } as const;
-    return { ...refusal("EINVAL", facts, block.origins), notes: [note("step-without-effect", facts, origin)] };
+    const reason = { kind: "already", id, is: "offline" } as const;
+    const already = note("step-without-effect", { kind: "already", blocks, is: "offline" }, origin);
+    return { ...refusal("EINVAL", reason, block.origins), notes: [already] };
   }
   if (!kernelConfig(state.boot.setup.kernel).value("MEMORY_HOTREMOVE")) {
     return refusal("EINVAL", { kind: "no-hotremove" }, [state.boot.setup.kernel.origin]);

@@ -7,7 +7,7 @@ import { boundaryWalk } from "../../kernels/isolation-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { BlockSpan, Origin, StatedOutcome } from "../../state/events.ts";
 import type { Note } from "../../state/notes.ts";
-import { type BlockStep, decide, idsOfSpan, oneBlock } from "../../state/outcomes.ts";
+import { type BlockStep, decide, oneBlock } from "../../state/outcomes.ts";
 import type { BlockState, MemoryState } from "../../state/state.ts";
 import { bytesOf } from "../../units/units.ts";
 import { alikeBlocks, restOfSpan } from "./alike-blocks.ts";
@@ -21,8 +21,8 @@ export interface OfflineRun {
   readonly notes: readonly Note[];
 }
 
-/** What a caller has to say of a block, found as it was before the attempt, beyond the attempt's own notes; `shown`: what came of it. */
-export type MoreNotes = (state: MemoryState, id: number, block: BlockState, shown: string) => readonly Note[];
+/** What a caller has to say of alike blocks, found as they were before the attempt, beyond the attempt's own notes; `shown`: what came of it. */
+export type MoreNotes = (state: MemoryState, blocks: BlockSpan, block: BlockState, shown: string) => readonly Note[];
 
 /** Takes each block of the span offline as far as rules and the stated outcome allow it; a failure doesn't stop the next. */
 export function offlineBlocks(
@@ -40,7 +40,10 @@ export function offlineBlocks(
     const piece: OfflinePiece = offlinePiece(found, rest, stated, origin);
     current = piece.state;
     steps.push({ blocks: piece.blocks, decision: piece.decision });
-    for (const one of notesOf(found, piece, stated, origin, moreNotes)) notes.push(one);
+    for (const one of piece.notes) notes.push(one);
+    const block = found.blocks.get(piece.blocks.first);
+    if (block !== undefined)
+      for (const one of moreNotes(found, piece.blocks, block, piece.decision.shown)) notes.push(one);
     rest = restOfSpan(rest, piece.blocks);
   }
   return { state: current, steps, notes };
@@ -62,7 +65,7 @@ function offlinePiece(
   const isAlone = alike.first === alike.last || ruleFor(boundaryWalk, state.version) === "unbounded";
   if (isAlone) return { ...offlineBlock(state, at, stated, origin), blocks: oneBlock(at) };
   const block = state.blocks.get(at);
-  const check = checkOffline(state, at, block, stated, origin);
+  const check = checkOffline(state, at, block, stated, origin, alike);
   const { verdict, notes } = check;
   const decision = decide(verdict, stated, state.geometry.pageSize);
   if (block === undefined) return { state, decision, notes, blocks: alike };
@@ -75,23 +78,4 @@ function offlinePiece(
   const log = state.log.appendRepeated(messages, count, alike.descending ? -blockBytes : blockBytes);
   const printed = log === state.log ? state : { ...state, log };
   return { state: rememberBusy(printed, alike, decision, origin), decision, notes, blocks: alike };
-}
-
-/** Notes name their block: where the first of a piece has some, each of them gets its own. */
-function notesOf(
-  state: MemoryState,
-  { blocks, decision, notes }: OfflinePiece,
-  stated: StatedOutcome | undefined,
-  origin: Origin,
-  moreNotes: MoreNotes,
-): readonly Note[] {
-  const notesOfBlock = (id: number, own: readonly Note[]): readonly Note[] => {
-    const block = state.blocks.get(id);
-    return block === undefined ? own : [...own, ...moreNotes(state, id, block, decision.shown)];
-  };
-  const first = notesOfBlock(blocks.descending ? blocks.last : blocks.first, notes);
-  if (blocks.first === blocks.last || first.length === 0) return first;
-  return [...idsOfSpan(blocks)].flatMap((id) =>
-    notesOfBlock(id, notes.length === 0 ? [] : checkOffline(state, id, state.blocks.get(id), stated, origin).notes),
-  );
 }

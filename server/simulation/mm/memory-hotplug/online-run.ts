@@ -7,11 +7,11 @@ import { autoMovablePolicy, zoneAssociation } from "../../kernels/online-rules.t
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { BlockSpan, OnlineType, Origin } from "../../state/events.ts";
 import type { Note } from "../../state/notes.ts";
-import { idsOfSpan, oneBlock, type Verdict } from "../../state/outcomes.ts";
+import { oneBlock, type Verdict } from "../../state/outcomes.ts";
 import type { BlockState, MemoryState } from "../../state/state.ts";
 import { nodeOf, nodeOfBlock, zoneEnd, zoneOf } from "../../state/zone-lookup.ts";
 import { alikeBlocks, restOfSpan } from "./alike-blocks.ts";
-import { type OnlineCaller, onlineBlock, onlinePages } from "./online.ts";
+import { alreadyOnlineNote, type OnlineCaller, onlineBlock, onlinePages } from "./online.ts";
 import { chooseZone } from "./online-choice.ts";
 
 export interface OnlineRun {
@@ -59,7 +59,7 @@ function onlinePiece(
 ): Piece {
   const at = span.descending ? span.last : span.first;
   const single = (): Piece => ({ ...onlineBlock(state, at, type, caller, origin), blocks: oneBlock(at) });
-  const alike = alikeBlocks(state, span, "kind", [state.hotplug.pendingTypes]);
+  const alike = withoutPending(state, alikeBlocks(state, span, "kind", []));
   if (alike.first === alike.last) return single();
   const block = state.blocks.get(at);
   const lacksSections = block?.holes === true && !block.early;
@@ -67,22 +67,27 @@ function onlinePiece(
   const attempt = single();
   // What is not there or online already stays as it is; the file remembers the type of each block.
   if (attempt.state === state && attempt.notes.length === 0) return { ...attempt, blocks: alike };
-  return block?.state === "online" ? alreadyOnline(attempt, alike, type, caller, origin) : attempt;
+  return block?.state === "online" ? alreadyOnline(attempt, alike, block, type, origin) : attempt;
+}
+
+/** The blocks at the beginning of the span of which no file remembers a type, or one that has one. */
+function withoutPending(state: MemoryState, span: BlockSpan): BlockSpan {
+  const at = span.descending ? span.last : span.first;
+  const { start, end, value } = state.hotplug.pendingTypes.extentAt(at);
+  if (value !== undefined) return { ...span, first: at, last: at };
+  return { ...span, first: Math.max(span.first, start), last: Math.min(span.last, end - 1) };
 }
 
 function alreadyOnline(
   attempt: Omit<Piece, "blocks">,
   blocks: BlockSpan,
+  block: BlockState,
   type: OnlineType,
-  caller: OnlineCaller,
   origin: Origin,
 ): Piece {
   const { state } = attempt;
-  const ids = [...idsOfSpan(blocks)];
-  const pendingTypes = new Map(state.hotplug.pendingTypes);
-  for (const id of ids) pendingTypes.set(id, type);
-  // Each answers for itself; none of them changes what the next one finds.
-  const notes = ids.flatMap((id) => onlineBlock(state, id, type, caller, origin).notes);
+  const pendingTypes = state.hotplug.pendingTypes.set(blocks.first, blocks.last + 1, type);
+  const notes = [alreadyOnlineNote(blocks, block, origin)];
   return { ...attempt, state: { ...state, hotplug: { ...state.hotplug, pendingTypes } }, blocks, notes };
 }
 

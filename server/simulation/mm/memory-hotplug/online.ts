@@ -77,8 +77,7 @@ function alreadyOnline(
   block: BlockState,
 ): BlockAttempt {
   if (caller === "other") return { state, verdict: succeeded, notes: [] };
-  const pendingTypes = new Map(state.hotplug.pendingTypes).set(id, type);
-  const facts = { kind: "already", id, is: "online", ...(block.zone ? { zone: block.zone } : {}) } as const;
+  const pendingTypes = state.hotplug.pendingTypes.set(id, id + 1, type);
   return {
     ...refused(
       { ...state, hotplug: { ...state.hotplug, pendingTypes } },
@@ -86,14 +85,19 @@ function alreadyOnline(
       { kind: "already", id, is: "online" },
       block.origins,
     ),
-    notes: [note("step-without-effect", facts, origin)],
+    notes: [alreadyOnlineNote(oneBlock(id), block, origin)],
   };
 }
 
+/** That alike blocks are online. */
+export function alreadyOnlineNote(blocks: BlockSpan, { zone }: BlockState, origin: Origin): Note {
+  const facts = { kind: "already", blocks, is: "online", ...(zone ? { zone } : {}) } as const;
+  return note("step-without-effect", facts, origin);
+}
+
 function withoutPendingType(state: MemoryState, id: number): MemoryState {
-  if (!state.hotplug.pendingTypes.has(id)) return state;
-  const pendingTypes = new Map(state.hotplug.pendingTypes);
-  pendingTypes.delete(id);
+  if (state.hotplug.pendingTypes.get(id) === undefined) return state;
+  const pendingTypes = state.hotplug.pendingTypes.delete(id, id + 1);
   return { ...state, hotplug: { ...state.hotplug, pendingTypes } };
 }
 

@@ -40,12 +40,11 @@ export function free(state: MemoryState, { name }: FreeEvent): StepResult {
   const allocation = state.hotplug.allocations.get(name);
   if (allocation === undefined) return unchanged(state, { result: "ENOENT", reason: { kind: "no-allocation", name } });
   let { uses } = state;
-  for (const run of uses.runs) {
+  for (const run of state.uses) {
     if (run.value.kind === "allocated" && run.value.by === name) uses = uses.delete(run.start, run.end);
   }
   for (const run of allocation.restores) uses = uses.set(run.start, run.end, run.value);
-  const allocations = new Map(state.hotplug.allocations);
-  allocations.delete(name);
+  const allocations = state.hotplug.allocations.without(name);
   return unchanged({ ...state, uses, hotplug: { ...state.hotplug, allocations } }, {});
 }
 
@@ -65,7 +64,7 @@ export function takePages(
     uses = uses.set(run.start, run.end, { kind: "allocated", by: name, use, observed, origins: [origin] });
   }
   const allocation: Allocation = { use, restores, origin };
-  const allocations = new Map(state.hotplug.allocations).set(name, allocation);
+  const allocations = state.hotplug.allocations.with(name, allocation);
   return { ...state, uses, hotplug: { ...state.hotplug, allocations } };
 }
 

@@ -106,6 +106,6 @@ function stolen(state: MemoryState): RangeMap<Migratetype> {
 
 /** CMA areas, those parts included that are allocated just now. */
 function cmaPages(state: MemoryState): readonly PageRun[] {
-  const taken = [...state.hotplug.allocations.values()].flatMap(({ restores }) => restores);
+  const taken = [...state.hotplug.allocations].flatMap(([, { restores }]) => restores);
   return [...state.uses.runs, ...taken].filter(({ value }) => value.kind === "cma");
 }

@@ -53,20 +53,24 @@ export function hugePages(state: MemoryState): Pages {
   return state.geometry.pageSize / 8;
 }
 
-function candidates(state: MemoryState, { use, nodes, zones, except }: PlaceRequest): readonly PageRun[] {
+/** One by one: most requests are served by the first. */
+function* candidates(state: MemoryState, { use, nodes, zones, except }: PlaceRequest): Generator<PageRun, void> {
   const movable = use === "movable" || use === "hugetlb";
-  return nodes.flatMap((node) =>
-    zones.flatMap((name) => {
+  for (const node of nodes) {
+    for (const name of zones) {
       const zone = zoneOf(state, node, name);
-      if (zone === undefined || zone.present === 0) return [];
-      const free = freeRuns(state, pagesOfZone(state, zone), movable);
-      if (except === undefined) return free;
-      return free.flatMap((run) =>
-        [
-          { start: run.start, end: Math.min(run.end, except.start) },
-          { start: Math.max(run.start, except.end), end: run.end },
-        ].filter((part) => part.start < part.end),
-      );
-    }),
-  );
+      if (zone === undefined || zone.present === 0) continue;
+      for (const run of freeRuns(state, pagesOfZone(state, zone), movable)) {
+        if (except === undefined) yield run;
+        else yield* without(run, except);
+      }
+    }
+  }
+}
+
+function without(run: PageRun, except: PageRun): readonly PageRun[] {
+  return [
+    { start: run.start, end: Math.min(run.end, except.start) },
+    { start: Math.max(run.start, except.end), end: run.end },
+  ].filter((part) => part.start < part.end);
 }

@@ -32,22 +32,22 @@ export function pagesOfZone(state: MemoryState, zone: ZoneState): readonly PageR
 }
 
 /** The pages of `runs` that are in no use; a CMA area counts as free for what can be moved. */
-export function freeRuns(state: MemoryState, runs: readonly PageRun[], movable: boolean): readonly PageRun[] {
-  const free: PageRun[] = [];
+export function* freeRuns(state: MemoryState, runs: readonly PageRun[], movable: boolean): Generator<PageRun, void> {
   for (const run of runs) {
     let at = run.start;
     for (const use of state.uses.within(run.start, run.end)) {
       if (use.value.kind === "cma" && movable) continue;
-      if (use.start > at) free.push({ start: at, end: use.start });
+      if (use.start > at) yield { start: at, end: use.start };
       at = use.end;
     }
-    if (at < run.end) free.push({ start: at, end: run.end });
+    if (at < run.end) yield { start: at, end: run.end };
   }
-  return free;
 }
 
-export function pageCount(runs: readonly PageRun[]): Pages {
-  return runs.reduce((sum, { start, end }) => sum + end - start, 0);
+export function pageCount(runs: Iterable<PageRun>): Pages {
+  let pages = 0;
+  for (const { start, end } of runs) pages += end - start;
+  return pages;
 }
 
 function withoutOwnMemmap(block: BlockState, first: number, end: number, blockPages: Pages): readonly PageRun[] {

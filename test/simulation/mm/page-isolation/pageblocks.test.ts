@@ -188,7 +188,7 @@ describe("any allocations", () => {
           for (const [other, pages] of before) expect(pagesOf(state).get(other)).toBe(pages);
           if (!kept) state = run(state, free(name));
         }
-        for (const name of state.hotplug.allocations.keys()) state = run(state, free(name));
+        for (const [name] of state.hotplug.allocations) state = run(state, free(name));
         expect(state.uses.runs).toEqual([]);
       }),
     );

@@ -5,5 +5,11 @@ const measured = process.env.MEMZONE_ROWS !== undefined || process.env.MEMZONE_M
 
 // The product keeps no state between calls: test files share a process, and its modules are loaded once (half the time of the run).
 export default defineConfig({
-  test: { setupFiles: measured ? ["test/rows-reached.ts"] : [], isolate: measured },
+  test: {
+    setupFiles: measured ? ["test/rows-reached.ts"] : [],
+    isolate: measured,
+    // No test is timed: a busy machine takes many times as long as a quiet one.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
 });

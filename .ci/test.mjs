@@ -14,11 +14,7 @@ const stages = [
   ["lint and format", join(modules, "@biomejs/biome/bin/biome"), ["check", "--error-on-warnings", "."]],
   ["generated files", join(root, ".ci/docs.ts"), ["--check"]],
   ["build", join(root, ".ci/build.mjs"), []],
-  [
-    "tests",
-    join(modules, "vitest/vitest.mjs"),
-    ["run", "--dir", "test", "--testTimeout", "60000", ...process.argv.slice(2)],
-  ],
+  ["tests", join(modules, "vitest/vitest.mjs"), ["run", "--dir", "test", ...process.argv.slice(2)]],
   ["fidelity", join(root, "test/fidelity/fidelity.ts"), []],
   ["envelopes", join(root, "test/fidelity/fidelity.ts"), ["--envelopes", "--check"]],
 ];

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { HYPERVISOR_NAMES } from "../server/simulation/platforms/hypervisors.ts";
+import configuration from "../vitest.config.ts";
 import { findCircle, grouped, importsBelow } from "./imports.ts";
 import { ORDER } from "./rooms.ts";
 
@@ -88,5 +89,29 @@ describe("text", () => {
       .filter((file) => !READS_TEXT_FOLDERS.test(file))
       .filter((file) => TEXT_TEST.test(readFileSync(join(SERVER, "simulation", file), "utf8")));
     expect(deciding.sort()).toEqual(READS_TEXT);
+  });
+});
+
+describe("a file", () => {
+  it("of the simulation has one subject, and 400 lines at most", () => {
+    const lines = (file: string): number =>
+      readFileSync(join(SERVER, "simulation", file), "utf8")
+        .trimEnd()
+        .split("\n").length;
+    const long = [...files.keys()].filter((file) => !file.endsWith(".generated.ts") && lines(file) > 400);
+    expect(long).toEqual([]);
+  });
+});
+
+describe("a test", () => {
+  it("has as long as the configuration says: none is timed", () => {
+    const timed = readdirSync(import.meta.dirname, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts") && file !== "architecture.test.ts")
+      .filter((file) =>
+        /\b(test|hook)Timeout\b|^ *\}, [\d_]+\);$/m.test(readFileSync(join(import.meta.dirname, file), "utf8")),
+      );
+    expect(timed).toEqual([]);
+    expect(configuration.test?.testTimeout).toBeGreaterThanOrEqual(60_000);
+    expect(configuration.test?.hookTimeout).toBeGreaterThanOrEqual(60_000);
   });
 });

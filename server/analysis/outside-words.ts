@@ -1,7 +1,7 @@
 /** Words why something lies outside what was measured: the dimension, its value, the range, and of what it was measured. */
 
+import { VERSION_STEP } from "../simulation/evidence/build-points.ts";
 import type { DimensionKey } from "../simulation/evidence/dimension-keys.ts";
-import { VERSION_STEP } from "../simulation/evidence/dimensions.ts";
 import type { MeasuredDimension } from "../simulation/evidence/levels.ts";
 import { COUNTING } from "../simulation/evidence/parameter-forms.ts";
 import type { Reason, Subject } from "../simulation/evidence/reason.ts";

@@ -1,10 +1,8 @@
 /** Boards whose kernels print no ranges of memory (arm64 without NUMA before 5.8): what their logs tell all the same becomes a machine. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { folderWith, memzoneHere, removeFolder } from "../cli/program.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 interface Board {
   readonly firmware: readonly string[];

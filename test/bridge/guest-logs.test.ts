@@ -1,10 +1,8 @@
 /** Guests of hypervisors by excerpts of their public boot logs: the imported scenario holds in every fact, and nothing is called exact. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { folderWith, memzoneHere, removeFolder } from "../cli/program.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 interface Guest {
   readonly facts: number;

@@ -2,12 +2,11 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test, vi } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { folderWith, memzone, memzoneHere, removeFolder } from "./program.ts";
 import { HOLDS, MACHINE } from "./scenarios.ts";
 
 // Processes share a busy machine: how long they take says nothing about what they read.
-vi.setConfig({ testTimeout: 120_000 });
 
 const SECRET = "hunter2-is-the-password";
 const folder = folderWith({

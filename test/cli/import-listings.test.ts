@@ -1,8 +1,6 @@
 /** What listings of memory blocks tell of a machine besides its blocks: their size, the architecture, what came after the boot. */
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { folderWith, memzoneHere, removeFolder } from "./program.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const folders: string[] = [];
 afterEach(() => {

@@ -1,8 +1,6 @@
 /** What an ordinary boot log tells beyond the map: it holds in the imported scenario. */
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { folderWith, memzoneHere, removeFolder } from "./program.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const folders: string[] = [];
 afterEach(() => {

@@ -1,6 +1,7 @@
 /** Where a case lies in the dimensions of envelopes: the points of its boots and of every step that was taken. */
-import { type Point, stepPoint } from "../../server/simulation/evidence/dimensions.ts";
+import { stepPoint } from "../../server/simulation/evidence/dimensions.ts";
 import { imagePointsOf, pointsOf } from "../../server/simulation/evidence/levels.ts";
+import type { Point } from "../../server/simulation/evidence/point.ts";
 import { isOfTextsAlone, type Reason, type ReasonKind } from "../../server/simulation/evidence/reason.ts";
 import type { Event } from "../../server/simulation/state/events.ts";
 import type { MemoryState } from "../../server/simulation/state/state.ts";

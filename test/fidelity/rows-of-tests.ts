@@ -20,7 +20,7 @@ export interface TestRows {
 export function vitestRun(args: readonly string[], environment: Readonly<Record<string, string>>): number {
   const vitest = join(ROOT, "node_modules/vitest/vitest.mjs");
   const excluded = ELSEWHERE.flatMap((pattern) => ["--exclude", pattern]);
-  const common = ["run", "--dir", "test", "--testTimeout", "60000", ...excluded];
+  const common = ["run", "--dir", "test", ...excluded];
   const env = { ...process.env, ...environment };
   return spawnSync(process.execPath, [vitest, ...common, ...args], { cwd: ROOT, stdio: "ignore", env }).status ?? 1;
 }

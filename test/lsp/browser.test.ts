@@ -2,11 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createContext, runInContext } from "node:vm";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Message } from "./client.ts";
 
 // Servers share a busy machine with everything else: how long they take says nothing about what they answer.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const bundle = join(root, "dist", "browser", "server.js");

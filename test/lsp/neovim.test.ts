@@ -40,7 +40,7 @@ describe.skipIf(missing)("in Neovim", () => {
     const line = run.stdout.split("\n").find((one) => one.startsWith("{"));
     if (line === undefined) throw new Error(`Neovim printed no report:\n${run.stdout}${run.stderr}`);
     report = JSON.parse(line) as Report;
-  }, 120_000);
+  });
 
   test("the collision is reported where it is caused", () => {
     const [collision] = report.files;

@@ -1,8 +1,6 @@
 /** Diagnostics for a client that asks for them: reports with ids, nothing sent twice, nothing published beside. */
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Client } from "./client.ts";
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const URI = "file:///scenarios/pulled.memzone";
 const OTHER = "file:///scenarios/other.memzone";

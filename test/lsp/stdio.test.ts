@@ -3,13 +3,12 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { vmlinux } from "../bridge/kernel-image/synthetic.ts";
 import { Client, type Message } from "./client.ts";
 import { applyEdits, editFaults, holdsPosition, rangeFaults, tokenFaults } from "./conformance.ts";
 
 // Servers share a busy machine with everything else: how long they take says nothing about what they answer.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const samples = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), "samples");
 const COLLISION = readFileSync(join(samples, "000-movablecore-collides.memzone"), "utf8");

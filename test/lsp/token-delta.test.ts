@@ -1,9 +1,7 @@
 /** Semantic tokens over the protocol: what differs from the version that the client has. */
-import { afterAll, expect, test, vi } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { Client } from "./client.ts";
 import { tokenFaults } from "./conformance.ts";
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const URI = "file:///scenarios/tokens.memzone";
 const HEAD = `kernel 6.12 x86_64

@@ -1,10 +1,8 @@
 /** What the layout view is sent: windows on the time axis, and of what it has already no more than what differs. */
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { HeldValues } from "../../client/held-values.ts";
 import type { Layout, Timeline } from "../../server/views/layout.ts";
 import { Client } from "./client.ts";
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const URI = "file:///scenarios/view.memzone";
 const STEPS = 4000;

@@ -5,7 +5,7 @@
 
 import type { FirmwarePhase } from "../boot-context/firmware-phase.ts";
 import type { MemblockPhase } from "../boot-context/memblock-phase.ts";
-import type { KnownBuild } from "../evidence/dimensions.ts";
+import type { KnownBuild } from "../evidence/build-points.ts";
 import type { Reason } from "../evidence/reason.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import type { BootSetup } from "../state/events.ts";

@@ -2,7 +2,7 @@
  * The build that a kernel boots as: the one its boot log tells, the tabled one that is stated, or the nearest of the table, with the
  * reasons why the boot is only modelled then. Items that a log or a data file lacks are those of the nearest complete build.
  */
-import type { KnownBuild } from "../evidence/dimensions.ts";
+import type { KnownBuild } from "../evidence/build-points.ts";
 import type { Reason } from "../evidence/reason.ts";
 import type { BootSizes } from "../geometry/boot-sizes.ts";
 import { type KernelVersion, parseKernelVersion, releaseOrdinal } from "../kernels/version.ts";

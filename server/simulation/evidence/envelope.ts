@@ -3,6 +3,7 @@
  * fact came out right. Points inside are exact, of others each dimension that sticks out is a reason.
  */
 
+import { formOfNumber } from "./command-line-points.ts";
 import {
   type Addresses,
   type AddressKey,
@@ -14,7 +15,8 @@ import {
   type Values,
   valuesIn,
 } from "./dimension-keys.ts";
-import { formOfNumber, OWNER_OF_SIZE, type Point } from "./dimensions.ts";
+import { OWNER_OF_SIZE } from "./machine-points.ts";
+import type { Point } from "./point.ts";
 import type { Reason, Subject } from "./reason.ts";
 
 /** Dimensions of which nothing was measured may be left out. */

@@ -11,12 +11,14 @@ import type { BootSetup, Event } from "../state/events.ts";
 import type { KaslrPlaces } from "../state/kaslr-places.ts";
 import type { BootFailure, MemoryState, Outcome } from "../state/state.ts";
 import type { Bytes } from "../units/units.ts";
+import type { KnownBuild } from "./build-points.ts";
 import { type DimensionKey, type RangeKey, rangesIn, valuesIn } from "./dimension-keys.ts";
-import { bootPoints, type KnownBuild, kernelMemoryOf, type Point, stepPoint } from "./dimensions.ts";
+import { bootPoints, kernelMemoryOf, stepPoint } from "./dimensions.ts";
 import { Doubts, type FactsInDoubt, levelOfFacts, type Touched, touchedBy, touches } from "./doubts.ts";
 import { outsideKey, outsideReasons, subjectKey } from "./envelope.ts";
 import { ENVELOPES } from "./envelopes.ts";
 import { parameterForm } from "./parameter-forms.ts";
+import type { Point } from "./point.ts";
 import {
   type Evidence,
   evidenceFor,

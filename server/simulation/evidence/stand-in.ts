@@ -4,7 +4,7 @@
  */
 import { type AskedRows, backportsTo } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
-import type { KnownBuild } from "./dimensions.ts";
+import type { KnownBuild } from "./build-points.ts";
 import type { StandIn, UpdateChange } from "./reason.ts";
 
 /** Undefined where the release is stated, or none of the series was measured. */

@@ -4,7 +4,7 @@
  * RangeMaps; `first`/`last` pairs are inclusive bytes, as the kernel prints them.
  */
 
-import type { KnownBuild } from "../evidence/dimensions.ts";
+import type { KnownBuild } from "../evidence/build-points.ts";
 import type { Doubts } from "../evidence/doubts.ts";
 import type { Evidence } from "../evidence/reason.ts";
 import type { KernelVersion } from "../kernels/version.ts";

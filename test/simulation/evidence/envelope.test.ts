@@ -1,8 +1,9 @@
 /** What a point is held against: ranges, values, and how envelopes grow. */
 import { describe, expect, it } from "vitest";
-import { bootPoints, type Point } from "../../../server/simulation/evidence/dimensions.ts";
+import { bootPoints } from "../../../server/simulation/evidence/dimensions.ts";
 import { type Envelopes, grown, outsideReasons } from "../../../server/simulation/evidence/envelope.ts";
 import { parameterForm } from "../../../server/simulation/evidence/parameter-forms.ts";
+import type { Point } from "../../../server/simulation/evidence/point.ts";
 import { parseKernelVersion } from "../../../server/simulation/kernels/version.ts";
 import type { BootSetup, MachineSpec } from "../../../server/simulation/state/events.ts";
 import { GiB, MiB } from "../../../server/simulation/units/units.ts";

@@ -14,4 +14,4 @@ test("every recorded memblock script within the model's addresses gives the kern
   );
   expect(differences).toEqual([]);
   expect(runnable.length).toBeGreaterThanOrEqual(3500);
-}, 60_000);
+});

@@ -1,0 +1,109 @@
+/**
+ * The points of a boot that tell of its command line and its configuration: forms of parameters, alone and together, with their sizes and
+ * addresses, and what kernelcore= and its like leave to the kernel.
+ */
+import { charactersRead } from "../builds/characters-read.ts";
+import { unlikeDistribution } from "../builds/config-reasons.ts";
+import type { BootSetup } from "../state/events.ts";
+import { kernelArchName } from "../state/kernel-arch-name.ts";
+import type { Bytes } from "../units/units.ts";
+import type { Addresses, AddressKey, FormKey, RangeKey, Ranges } from "./dimension-keys.ts";
+import { type FormOfParameter, parameterForm, SHARED_BY_ALL } from "./parameter-forms.ts";
+import { one, type Point, spanned, word } from "./point.ts";
+
+/** What all architectures share, and what is the architecture's own. */
+export function commandLinePoints({ kernel, cmdline, cmdlineText }: BootSetup): readonly Point[] {
+  const forms = cmdline.map(parameterForm).filter((form) => form.kind === "form");
+  const own = (shared: boolean) => forms.filter((form) => SHARED_BY_ALL.has(form.name) === shared);
+  const config = [...Object.entries(kernel.config), ...unlikeDistribution(kernel)].map(
+    ([name, value]) => `${name}=${value}`,
+  );
+  const point = (name: string, shared: boolean): Point => ({
+    of: { kind: "command-line", name },
+    ranges: parameterSizes(own(shared)),
+    addresses: parameterAddresses(own(shared)),
+    values: {
+      parameter: [...new Set([...own(shared).map(({ form }) => form), ...formsTogether(own(shared))])],
+      // What is allocated and printed of one that is cut depends on what lies behind it.
+      ...(shared
+        ? { commandLine: [word(cmdlineText.length < charactersRead(kernel) ? "read-whole" : "cut")] }
+        : { config }),
+    },
+  });
+  // Kernels of larger pages have other huge pages, sections and pageblocks.
+  return [point("all", true), point(kernelArchName(kernel), false)];
+}
+
+const SPLITS_OFF_MOVABLE: ReadonlySet<string> = new Set(["kernelcore", "movablecore", "movable_node"]);
+
+/**
+ * Where the command line gives memory to ZONE_MOVABLE, what matters is what is left: `kernelcore=64M` leaves all of DMA32 on a machine
+ * with memory above 4 GiB, and 64 MiB on one without.
+ */
+export function movableSplitPoint({ cmdline, kernel }: BootSetup, kernelMemory: Bytes | undefined): readonly Point[] {
+  if (kernelMemory === undefined || !cmdline.some(({ name }) => SPLITS_OFF_MOVABLE.has(name))) return [];
+  return [
+    {
+      of: { kind: "machines", name: kernel.arch },
+      ranges: { kernelMemory: one(kernelMemory) },
+      values: {},
+    },
+  ];
+}
+
+/**
+ * Forms that stand in one command line and are about one thing, in their order: what was seen of each alone says nothing of
+ * `numa=off numa=fake=N`. One that is repeated more often counts as twice.
+ */
+function formsTogether(forms: readonly FormOfParameter[]): readonly string[] {
+  const byThing = new Map<string, string[]>();
+  for (const { name, form } of forms) {
+    const thing = THINGS.get(name) ?? name;
+    const together = byThing.get(thing) ?? [];
+    byThing.set(thing, together);
+    if (together.at(-1) !== form || together.at(-2) !== form) together.push(form);
+  }
+  return [...byThing.values()].filter(({ length }) => length > 1).map((together) => together.join(" "));
+}
+
+/** Parameters of which one says what another means. */
+const THINGS: ReadonlyMap<string, string> = new Map(
+  ["hugepages", "hugepagesz", "default_hugepagesz"].map((name) => [name, "huge pages"]),
+);
+
+/** Between a form of parameter and which of its numbers it is. */
+const NUMBER = ", size";
+
+/** The sizes of each form by their place: `crashkernel=N,high` and `memmap=N$N` have one, `crashkernel=N-N:N` three. */
+function parameterSizes(forms: readonly FormOfParameter[]): Ranges {
+  const all = forms.flatMap(({ form, numbers }) => {
+    const own = numbers.filter(({ kind }) => kind === "size");
+    return own.map(
+      ({ value }, place) => [(own.length === 1 ? form : `${form}${NUMBER} ${place + 1}`) as FormKey, value] as const,
+    );
+  });
+  return hulls(all);
+}
+
+/** Where a parameter puts something, whatever the rest of its value says: `memmap` has one dimension for `N$N` and `N!N`. */
+function parameterAddresses(forms: readonly FormOfParameter[]): Addresses {
+  return hulls(
+    forms.flatMap(({ name, numbers }) =>
+      numbers.filter(({ kind }) => kind === "address").map(({ value }) => [`${name}@` as const, value] as const),
+    ),
+  );
+}
+
+/** The form of parameter that has this size: `crashkernel=N-N:N` of `crashkernel=N-N:N, size 2`. */
+export function formOfNumber(dimension: string): string {
+  const at = dimension.lastIndexOf(NUMBER);
+  return at < 0 ? dimension : dimension.slice(0, at);
+}
+
+function hulls<Key extends RangeKey | AddressKey>(
+  all: readonly (readonly [Key, number])[],
+): { readonly [K in Key]?: readonly [number, number] } {
+  const byDimension = new Map<Key, number[]>();
+  for (const [dimension, value] of all) byDimension.set(dimension, [...(byDimension.get(dimension) ?? []), value]);
+  return Object.assign({}, ...[...byDimension].map(([dimension, values]) => spanned(dimension, values)));
+}

@@ -2,11 +2,28 @@
  * What turns one plain value (records, lists, strings, numbers) into another: so that whoever has the one is sent no more than what differs.
  */
 
-/** The value itself, changed fields of a record, or items in the place of others in a list. */
+/** The value itself, or what changes of a record or a list. */
 export type Difference =
   | { readonly value: unknown }
-  | { readonly fields: Readonly<Record<string, Difference>>; readonly gone?: readonly string[] }
-  | { readonly from: number; readonly without: number; readonly items: readonly unknown[] };
+  | {
+      /** By name or by number, those of the old list. */
+      readonly fields?: Readonly<Record<string, Difference>>;
+      /** Fields of a record that it has no more. */
+      readonly gone?: readonly string[];
+      /** Items in the place of others, ascending; numbers are those of the old list. */
+      readonly splices?: readonly Splice[];
+    };
+
+export interface Splice {
+  readonly from: number;
+  readonly without: number;
+  readonly items: readonly unknown[];
+}
+
+/** So many items further on, in both lists together, an item is looked for that both have. */
+const AHEAD = 16;
+/** A list with no more words than this is sent whole. */
+const FEW = 4;
 
 /** Undefined: nothing differs. Fields that are undefined are taken for missing ones. */
 export function differenceOf(old: unknown, now: unknown): Difference | undefined {
@@ -25,41 +42,73 @@ function differenceOfRecords(old: Fields, now: Fields): Difference | undefined {
   }
   const gone = Object.keys(old).filter((name) => old[name] !== undefined && now[name] === undefined);
   if (Object.keys(fields).length === 0 && gone.length === 0) return undefined;
-  return { fields, ...(gone.length === 0 ? {} : { gone }) };
+  return { ...(Object.keys(fields).length === 0 ? {} : { fields }), ...(gone.length === 0 ? {} : { gone }) };
 }
 
 function differenceOfLists(old: readonly unknown[], now: readonly unknown[]): Difference | undefined {
+  const difference = differenceByItems(old, now);
+  // A few words are less than what differs in them.
+  const isShort = now.length <= FEW && now.every((item) => typeof item !== "object");
+  return difference !== undefined && isShort ? { value: now } : difference;
+}
+
+function differenceByItems(old: readonly unknown[], now: readonly unknown[]): Difference | undefined {
   const most = Math.min(old.length, now.length);
-  let same = 0;
-  while (same < most && differenceOf(old[same], now[same]) === undefined) same++;
   let sameEnd = 0;
-  while (sameEnd < most - same && differenceOf(old.at(-1 - sameEnd), now.at(-1 - sameEnd)) === undefined) sameEnd++;
-  const without = old.length - same - sameEnd;
-  const items = now.slice(same, now.length - sameEnd);
-  if (without === 0 && items.length === 0) return undefined;
-  const spliced = { from: same, without, items };
-  if (without !== items.length) return spliced;
-  // As many as before: what differs in each is less than all of them.
+  while (sameEnd < most && differenceOf(old.at(-1 - sameEnd), now.at(-1 - sameEnd)) === undefined) sameEnd++;
+  const [oldEnd, nowEnd] = [old.length - sameEnd, now.length - sameEnd];
   const fields: Record<string, Difference> = {};
-  for (const [index, item] of items.entries()) {
-    const difference = differenceOf(old[same + index], item);
-    if (difference !== undefined) fields[same + index] = difference;
+  const splices: Splice[] = [];
+  let [from, to] = [0, 0];
+  while (from < oldEnd || to < nowEnd) {
+    if (from < oldEnd && to < nowEnd && differenceOf(old[from], now[to]) === undefined) {
+      from++;
+      to++;
+      continue;
+    }
+    const { without, added } = untilSame(old.slice(from, oldEnd), now.slice(to, nowEnd));
+    // As many as before: what differs in each is less than all of them.
+    if (without === added) {
+      for (let index = 0; index < without; index++) {
+        const difference = differenceOf(old[from + index], now[to + index]);
+        if (difference !== undefined) fields[from + index] = difference;
+      }
+    } else splices.push({ from, without, items: now.slice(to, to + added) });
+    from += without;
+    to += added;
   }
-  return { fields };
+  const isSame = splices.length === 0 && Object.keys(fields).length === 0;
+  if (isSame) return undefined;
+  return { ...(Object.keys(fields).length === 0 ? {} : { fields }), ...(splices.length === 0 ? {} : { splices }) };
+}
+
+/** How many of both lists lie in front of the next item that both have; all where it is not near. */
+function untilSame(
+  old: readonly unknown[],
+  now: readonly unknown[],
+): { readonly without: number; readonly added: number } {
+  for (let sum = 1; sum <= AHEAD; sum++) {
+    for (let without = 0; without <= sum; without++) {
+      const added = sum - without;
+      if (without >= old.length || added >= now.length) continue;
+      if (differenceOf(old[without], now[added]) === undefined) return { without, added };
+    }
+  }
+  return { without: old.length, added: now.length };
 }
 
 /** The value that `difference` makes of `old`, which stays as it is. */
 export function applied(old: unknown, difference: Difference | undefined): unknown {
   if (difference === undefined) return old;
   if ("value" in difference) return difference.value;
-  if ("from" in difference) {
-    const { from, without, items } = difference;
-    return (old as readonly unknown[]).toSpliced(from, without, ...items);
-  }
+  const { fields = {}, gone = [], splices = [] } = difference;
   const copy = Array.isArray(old) ? [...old] : { ...(old as Fields) };
-  for (const name of difference.gone ?? []) delete (copy as Record<string, unknown>)[name];
-  for (const [name, inner] of Object.entries(difference.fields)) {
+  for (const name of gone) delete (copy as Record<string, unknown>)[name];
+  for (const [name, inner] of Object.entries(fields)) {
     (copy as Record<string, unknown>)[name] = applied((old as Fields)[name], inner);
+  }
+  for (const { from, without, items } of splices.toReversed()) {
+    (copy as unknown[]).splice(from, without, ...items);
   }
   return copy;
 }

@@ -30,13 +30,16 @@ export class Client {
   readonly received: Message[] = [];
   /** Addresses of documents that are open. */
   readonly #open = new Set<string>();
+  /** Bytes that the server sent, headers left out. */
+  bytes = 0;
   stderr = "";
   exitCode: number | null | undefined;
   #buffer = Buffer.alloc(0);
   #nextId = 1;
 
-  constructor() {
-    this.#process = spawn(process.execPath, [...SERVER], { cwd: root, stdio: "pipe" });
+  /** `command`: what is run by this Node. */
+  constructor(command: readonly string[] = SERVER) {
+    this.#process = spawn(process.execPath, [...command], { cwd: root, stdio: "pipe" });
     this.#process.stdout.on("data", (chunk: Buffer) => this.#read(chunk));
     this.#process.stderr.on("data", (chunk: Buffer) => {
       this.stderr += chunk.toString();
@@ -48,6 +51,10 @@ export class Client {
         answer({ error: { code: 0, message: `the server ended: ${this.stderr}` } });
     });
     this.#process.stdin.on("error", () => undefined);
+  }
+
+  get pid(): number {
+    return this.#process.pid!;
   }
 
   /** Writes bytes as they are. */
@@ -172,6 +179,7 @@ export class Client {
       if (this.#buffer.length < end + 4 + length) return;
       const message = JSON.parse(this.#buffer.subarray(end + 4, end + 4 + length).toString()) as Message;
       this.#buffer = this.#buffer.subarray(end + 4 + length);
+      this.bytes += length;
       this.#dispatch(message);
     }
   }

@@ -34,9 +34,15 @@ function sameValue(a: unknown, b: unknown): boolean {
 
 test("a field, an item that is new, and one that changed are no more than that", () => {
   expect(differenceOf({ a: 1, b: [1, 2] }, { a: 2, b: [1, 2] })).toEqual({ fields: { a: { value: 2 } } });
-  expect(differenceOf([1, 2, 3], [1, 9, 2, 3])).toEqual({ from: 1, without: 0, items: [9] });
+  expect(differenceOf([1, 2, 3, 4, 5], [1, 9, 2, 3, 4, 5])).toEqual({ splices: [{ from: 1, without: 0, items: [9] }] });
+  expect(differenceOf([1, 2, 3, 4, 5, 6], [9, 1, 2, 3, 5, 6])).toEqual({
+    splices: [
+      { from: 0, without: 0, items: [9] },
+      { from: 3, without: 1, items: [] },
+    ],
+  });
   expect(differenceOf([{ a: 1, b: 1 }, 2], [{ a: 1, b: 2 }, 2])).toEqual({
     fields: { 0: { fields: { b: { value: 2 } } } },
   });
-  expect(differenceOf({ a: 1, b: 1 }, { a: 1 })).toEqual({ fields: {}, gone: ["b"] });
+  expect(differenceOf({ a: 1, b: 1 }, { a: 1 })).toEqual({ gone: ["b"] });
 });

@@ -1,0 +1,74 @@
+/** A language server that is edited from outside: CPU time it takes for an edit, from the change to its diagnostics, and the bytes it sends. */
+import { readdirSync, readFileSync } from "node:fs";
+import { Client } from "../lsp/client.ts";
+import { EDITS, type Edit, editOf, type Machine, story } from "./stories.ts";
+
+export interface EditCost {
+  /** Milliseconds of CPU of the server; of wall clock where the system does not tell the former. */
+  readonly cpu: number;
+  readonly bytes: number;
+}
+
+const WARM_UP = 2;
+
+/** Milliseconds of CPU that a process has taken, all its threads together; undefined where the system does not tell. */
+export function cpuOf(pid: number): number | undefined {
+  try {
+    const nanoseconds = readdirSync(`/proc/${pid}/task`).map((thread) =>
+      Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, "utf8").split(" ")[0]),
+    );
+    return nanoseconds.reduce((sum, one) => sum + one, 0) / 1e6;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What each edit of a story costs a server, on average. `command` is run by this Node. */
+export async function editCosts(
+  command: readonly string[],
+  machine: Machine,
+  steps: number,
+): Promise<Readonly<Record<Edit, EditCost>>> {
+  const client = new Client(command);
+  const capabilities = {
+    textDocument: { publishDiagnostics: { relatedInformation: true, versionSupport: true } },
+  };
+  await client.initialize(capabilities);
+  const uri = `file:///bench/${machine.gib}-${steps}.memzone`;
+  const lines = story(machine, steps);
+  client.open(uri, `${lines.join("\n")}\n`, 1);
+  await saysWhatItFound(client, uri, 1);
+  let version = 1;
+  const costs: Partial<Record<Edit, EditCost>> = {};
+  for (const name of EDITS) {
+    const { line, from, to } = editOf(name, lines, machine);
+    const rounds = steps > 5000 ? 6 : 20;
+    let cpu = 0;
+    let bytes = 0;
+    for (let round = 0; round < WARM_UP + rounds; round++) {
+      const [old, text] = round % 2 === 0 ? [from, to] : [to, from];
+      client.forget();
+      const begin = cpuOf(client.pid) ?? performance.now();
+      const sent = client.bytes;
+      const range = { start: { line, character: 0 }, end: { line, character: old.length } };
+      client.change(uri, ++version, { range, text });
+      await saysWhatItFound(client, uri, version);
+      if (round < WARM_UP) continue;
+      cpu += (cpuOf(client.pid) ?? performance.now()) - begin;
+      bytes += client.bytes - sent;
+    }
+    costs[name] = { cpu: cpu / rounds, bytes: Math.round(bytes / rounds) };
+  }
+  client.kill();
+  return costs as Record<Edit, EditCost>;
+}
+
+/** Diagnostics of a version; a server that names none says one thing for each change. */
+function saysWhatItFound(client: Client, uri: string, version: number): Promise<unknown> {
+  return client.until(
+    ({ method, params }) =>
+      method === "textDocument/publishDiagnostics" &&
+      params.uri === uri &&
+      (params.version === undefined || params.version === version),
+  );
+}

@@ -9,7 +9,8 @@ export interface EditCost {
   readonly bytes: number;
 }
 
-const WARM_UP = 2;
+/** Rounds that are not counted: at first everything is interpreted. */
+const WARM_UP = { short: 40, long: 4 };
 
 /** Milliseconds of CPU that a process has taken, all its threads together; undefined where the system does not tell. */
 export function cpuOf(pid: number): number | undefined {
@@ -43,9 +44,10 @@ export async function editCosts(
   for (const name of EDITS) {
     const { line, from, to } = editOf(name, lines, machine);
     const rounds = steps > 5000 ? 6 : 20;
+    const warmUp = steps > 100 ? WARM_UP.long : WARM_UP.short;
     let cpu = 0;
     let bytes = 0;
-    for (let round = 0; round < WARM_UP + rounds; round++) {
+    for (let round = 0; round < warmUp + rounds; round++) {
       const [old, text] = round % 2 === 0 ? [from, to] : [to, from];
       client.forget();
       const begin = cpuOf(client.pid) ?? performance.now();
@@ -53,7 +55,7 @@ export async function editCosts(
       const range = { start: { line, character: 0 }, end: { line, character: old.length } };
       client.change(uri, ++version, { range, text });
       await saysWhatItFound(client, uri, version);
-      if (round < WARM_UP) continue;
+      if (round < warmUp) continue;
       cpu += (cpuOf(client.pid) ?? performance.now()) - begin;
       bytes += client.bytes - sent;
     }

@@ -30,6 +30,10 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     summary: "holds a scenario against a real machine's boot log, zoneinfo, iomem, lsmem or sysfs",
     load: async () => (await import("./compare.ts")).compare,
   },
+  explain: {
+    summary: "tells what a diagnostic, a parameter, a knob or a kernel rule is, and why a block is as it is",
+    load: async () => (await import("./explain.ts")).explain,
+  },
   profile: {
     summary: "prints what a kernel image tells of its build",
     load: async () => (await import("./profile.ts")).profile,

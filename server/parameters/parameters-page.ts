@@ -31,7 +31,8 @@ export function parametersPage(): string {
 
 const KNOBS_HEAD = "# Knobs\n\nWhat `set NAME = VALUE` writes to.";
 
-function parameterText(parameter: KernelParameter): string {
+/** A parameter as a heading, its forms and what it does. */
+export function parameterText(parameter: KernelParameter): string {
   const { name, forms, summary, documentation, relations = [], examples = [] } = parameter;
   return [
     `## ${name}`,
@@ -65,7 +66,8 @@ function properties({ since, until, arch, config, repeated, misread, effect, sou
     .join("\n");
 }
 
-function knobText({ name, file, words, since, summary, documentation, example }: Knob): string {
+/** A knob as a heading, its file and its values. */
+export function knobText({ name, file, words, since, summary, documentation, example }: Knob): string {
   return [
     `## ${name}`,
     summary,

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { readArguments } from "../../server/cli/arguments.ts";
 import { check } from "../../server/cli/check.ts";
 import { compare } from "../../server/cli/compare.ts";
+import { explain } from "../../server/cli/explain.ts";
 import { fmt } from "../../server/cli/fmt.ts";
 import { importCommand } from "../../server/cli/import.ts";
 import { lsp } from "../../server/cli/lsp.ts";
@@ -11,7 +12,7 @@ import { profile } from "../../server/cli/profile.ts";
 import { show } from "../../server/cli/show.ts";
 import { memzoneHere } from "./program.ts";
 
-const COMMANDS = { check, show, import: importCommand, compare, profile, fmt, merge, lsp };
+const COMMANDS = { check, show, import: importCommand, compare, explain, profile, fmt, merge, lsp };
 
 const here = import.meta.dirname;
 

@@ -1,0 +1,142 @@
+/**
+ * `memzone explain`: the page of a diagnostic, a parameter, a knob or a kernel rule; what changed between two kernels; why a memory
+ * block of a scenario is as it is.
+ */
+import { nearest } from "../../grammar/did-you-mean.ts";
+import { wordedEvidence } from "../analysis/evidence-words.ts";
+import { evidenceLines } from "../analysis/level-words.ts";
+import { pageOf } from "../analysis/notes/diagnostics-page.ts";
+import { DEFINITIONS } from "../analysis/notes/index.ts";
+import { parameters } from "../parameters/catalogue.ts";
+import { knobs } from "../parameters/knobs.ts";
+import { knobText, parameterText } from "../parameters/parameters-page.ts";
+import { blockEvidence } from "../simulation/evidence/levels.ts";
+import { ALL_RULES, changesBetween } from "../simulation/kernels/all-rules.ts";
+import { type KernelVersion, parseKernelVersion } from "../simulation/kernels/version.ts";
+import { blockText } from "../views/block-text.ts";
+import { changesText, ruleText } from "../views/rules-page.ts";
+import { visibleLine } from "../views/visible.ts";
+import { type Options, readArguments } from "./arguments.ts";
+import { CaseRunner } from "./case-runner.ts";
+import { entryAt, noState, readParams } from "./chosen-state.ts";
+import type { Command } from "./command.ts";
+import { boundaryOf } from "./folders-read.ts";
+import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
+
+const OPTIONS = {
+  at: { type: "string", default: "end" },
+  param: { type: "string", multiple: true },
+  allow: { type: "string", multiple: true, default: [] },
+} as const satisfies Options;
+
+export const explain: Command = {
+  usage: `memzone explain NAME
+memzone explain rules VERSION VERSION
+memzone explain FILE memoryN [--at STEP] [--param NAME=VALUE]… [--allow DIR]…
+
+NAME is a diagnostic's code, a kernel parameter, a knob or a kernel rule: what it is, since which kernels, and where in the
+kernel's sources it stands. 'rules' lists what two kernels do differently. Of a scenario's memory block it says how it is
+after the last step, whether it can go offline and what stands in the way, and which statements made it so.
+
+  --at STEP        boot, a step's number or end (default), as 'memzone show' counts
+  --param N=V      takes another value of a parameter than its first one; may be given again
+  --allow DIR      lets the scenario name files below another folder (see 'memzone check --help')`,
+  examples: [
+    ["memzone explain movable-reserved", "the page of a diagnostic"],
+    ["memzone explain rules 6.1 6.12", "what changed between two kernels"],
+    ["memzone explain server.memzone memory39", "why that block is as it is"],
+  ],
+  options: OPTIONS,
+  run: runExplain,
+};
+
+async function runExplain(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const read = readArguments("explain", args, OPTIONS);
+  if ("wrong" in read) return wrongCall(terminal, read.wrong);
+  const { values, positionals } = read;
+  const [first, ...rest] = positionals;
+  if (first === undefined) return wrongCall(terminal, "explain what? Name a code, a parameter, a knob or a rule");
+  if (first === "rules" && rest.length > 0) return explainChanges(rest, terminal);
+  const [block] = rest;
+  if (block === undefined) return explainName(first, terminal);
+  if (rest.length > 1) return wrongCall(terminal, "explain one block of one file (memzone explain FILE memoryN)");
+  const options = {
+    at: String(values.at),
+    params: (values.param ?? []) as readonly string[],
+    allow: values.allow as readonly string[],
+  };
+  return explainBlock(first, block, options, terminal);
+}
+
+/** Everything that has a name and a page; a name may stand for several. */
+const PAGES: readonly { readonly name: string; readonly page: () => string }[] = [
+  ...DEFINITIONS.map((definition) => ({ name: definition.code, page: () => pageOf(definition).trim() })),
+  ...parameters.map((parameter) => ({ name: parameter.name, page: () => parameterText(parameter) })),
+  ...knobs.map((knob) => ({ name: knob.name, page: () => knobText(knob) })),
+  ...ALL_RULES.map((rule) => ({ name: rule.name, page: () => ruleText(rule) })),
+];
+
+function explainName(written: string, terminal: Terminal): ExitCode {
+  const name = written.replace(/=.*$/, "");
+  const pages = PAGES.filter((each) => each.name === name);
+  if (pages.length === 0) {
+    const meant = nearest(
+      name,
+      PAGES.map((each) => each.name),
+    );
+    const hint = meant === undefined ? "" : ` (did you mean ${meant}?)`;
+    return wrongCall(terminal, `nothing is called '${visibleLine(name)}'${hint}: no code, parameter, knob or rule`);
+  }
+  terminal.out(`${pages.map(({ page }) => page()).join("\n\n")}\n`);
+  return EXIT.fine;
+}
+
+function explainChanges(texts: readonly string[], terminal: Terminal): ExitCode {
+  const versions: KernelVersion[] = [];
+  for (const text of texts) {
+    const version = parseKernelVersion(text);
+    if (version === undefined) return wrongCall(terminal, `'${visibleLine(text)}' is no kernel version`);
+    versions.push(version);
+  }
+  const [before, after, ...more] = versions;
+  if (before === undefined || after === undefined || more.length > 0) {
+    return wrongCall(terminal, "name two kernels (memzone explain rules 6.1 6.12)");
+  }
+  const changes = changesBetween(before, after);
+  terminal.out(changes.length === 0 ? "no rule that is simulated changed\n" : `${changesText(changes)}\n`);
+  return EXIT.fine;
+}
+
+interface BlockOptions {
+  readonly at: string;
+  readonly params: readonly string[];
+  readonly allow: readonly string[];
+}
+
+async function explainBlock(
+  path: string,
+  block: string,
+  { at, params: texts, allow }: BlockOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const id = /^memory(\d+)$/.exec(block)?.[1];
+  if (id === undefined) return wrongCall(terminal, `'${visibleLine(block)}' is no memory block: write memory39`);
+  const runner = new CaseRunner(terminal.folder, boundaryOf([path], allow, terminal.folder));
+  const scenario = runner.read(path);
+  if ("wrong" in scenario) return wrongCall(terminal, scenario.wrong);
+  const params = readParams(texts, scenario.combinations);
+  if ("wrong" in params) return wrongCall(terminal, params.wrong);
+  const analysis = await runner.analyse(scenario.uri, scenario.text, { params: params.chosen });
+  const found = entryAt(analysis, at);
+  if ("wrong" in found) {
+    return analysis.timeline.length === 0
+      ? noState(analysis, path, "explain", terminal)
+      : wrongCall(terminal, found.wrong);
+  }
+  const { after } = found.entry;
+  if (after === undefined) return noState(analysis, path, "explain", terminal);
+  const textOf = (uri: string): string | undefined => (uri === scenario.uri ? scenario.text : runner.loader.read(uri));
+  terminal.out(`${blockText(analysis, after, Number(id), textOf)}\n`);
+  for (const line of evidenceLines(wordedEvidence(blockEvidence(after)))) terminal.err(line);
+  return EXIT.fine;
+}

@@ -9,7 +9,9 @@ import { type Recording, recordings } from "../views/recordings.ts";
 /** Of these the kernel ignores a parameter, which is an error in any scenario. */
 const IGNORED_PARAMETER = /\bhugepagesz=1G\b/;
 
-const ALL = [...recordings()].filter(({ sections }) => /Linux version /.test(sections.get("dmesg") ?? ""));
+const ALL = [...recordings(undefined, /^(?:boot|hotplug|virtio)-/)].filter(({ sections }) =>
+  /Linux version /.test(sections.get("dmesg") ?? ""),
+);
 
 /** Every n-th of a family. */
 function sample(family: RegExp, step: number): readonly Recording[] {

@@ -19,7 +19,9 @@ const FILES: readonly (readonly [string, SourceKind])[] = [
 
 /** Every n-th of a family. */
 function sample(family: RegExp, step: number): readonly Recording[] {
-  return [...recordings()].filter(({ id }) => family.test(id)).filter((_, index) => index % step === 0);
+  return [...recordings(undefined, family)]
+    .filter(({ id }) => family.test(id))
+    .filter((_, index) => index % step === 0);
 }
 
 /** The machine by its log, as one that is no platform known here. */

@@ -102,8 +102,9 @@ Total offline memory:      0B
   });
 
   it("are read on to the boot behind the first 64 MiB, at its lines", async () => {
-    const lines = 1_350_000;
-    const noise = "Nov  4 21:29:37 host app[1]: nothing of the kernel\n".repeat(lines);
+    const lines = 67_500;
+    const noise = `Nov  4 21:29:37 host app[1]: nothing of the kernel${" and more of it".repeat(64)}\n`.repeat(lines);
+    expect(noise.length).toBeGreaterThan(65 * 2 ** 20);
     const later = RHEL_7.replaceAll("693.el7", "957.el7");
     const made = folderWith({ "kern.log": `${RHEL_7}${noise}${later}`, "app.log": noise });
     folders.push(made);

@@ -16,16 +16,20 @@ export interface Recording {
   readonly sections: ReadonlyMap<string, string>;
 }
 
+const ENDING = ".json.gz";
 const ROOT = join(import.meta.dirname, "../recordings/fit");
 
-/** Every recording there is, family by family, in order of their names. */
-export function* recordings(): Generator<Recording> {
+/** Recordings of all families or of one, whose names match, family by family, in order of their names. No other is read. */
+export function* recordings(only?: string, named = /^/): Generator<Recording> {
   if (!existsSync(ROOT)) return;
   for (const family of readdirSync(ROOT, { withFileTypes: true })) {
-    if (!family.isDirectory()) continue;
+    if (!family.isDirectory() || family.name !== (only ?? family.name)) continue;
     const folder = join(ROOT, family.name);
     for (const file of readdirSync(folder).sort()) {
-      const recording = file.endsWith(".json.gz") ? readRecording(join(folder, file)) : undefined;
+      const recording =
+        file.endsWith(ENDING) && named.test(file.slice(0, -ENDING.length))
+          ? readRecording(join(folder, file))
+          : undefined;
       if (recording !== undefined) yield recording;
     }
   }

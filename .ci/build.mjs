@@ -35,6 +35,7 @@ const PARTS = {
   show: "server/cli/show.ts",
   import: "server/cli/import.ts",
   compare: "server/cli/compare.ts",
+  explain: "server/cli/explain.ts",
   profile: "server/cli/profile.ts",
   fmt: "server/cli/fmt.ts",
   lsp: "server/cli/lsp.ts",

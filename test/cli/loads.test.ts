@@ -22,13 +22,17 @@ if (isMainThread) registerHooks({ load(url, context, next) { writeSync(2, "loads
 );
 afterAll(() => removeFolder(folder));
 
+/** What names the nearest command: it imports nothing, and knows no word of the language. */
+const NEAREST_WORD = "grammar/did-you-mean.ts";
+
 /** Files of the project that a call loads, by their path. */
 function loadedBy(program: string, ...args: string[]): readonly string[] {
   const env = { ...process.env, NODE_OPTIONS: "", NODE_DISABLE_COMPILE_CACHE: "1" };
   const options = { cwd: folder, env, encoding: "utf8" } as const;
   const { stderr } = spawnSync(process.execPath, ["--import", hooks, program, ...args], options);
   const urls = [...stderr.matchAll(/^loads (file:.*)$/gm)].map((match) => fileURLToPath(match[1]!));
-  return urls.filter((path) => path !== hooks).map((path) => relative(ROOT, path).replaceAll("\\", "/"));
+  const paths = urls.filter((path) => path !== hooks).map((path) => relative(ROOT, path).replaceAll("\\", "/"));
+  return paths.filter((path) => path !== NEAREST_WORD);
 }
 
 describe("a call loads what it needs", { timeout: 60_000 }, () => {

@@ -59,6 +59,11 @@ export function operandsOf(form: string): readonly OperandPart[] {
   return parts.filter((part) => part.kind === "operand");
 }
 
+/** The fields of the operands that may not be left out. */
+export function requiredOf(form: string): readonly string[] {
+  return readForm(form).flatMap((part) => (part.kind === "operand" ? [part.field] : []));
+}
+
 /** The words of a form that are flags: each stands alone in a group that may be left out. */
 export function flagsOf(form: string): readonly string[] {
   const groups = readForm(form).flatMap((part) => (part.kind === "options" ? part.groups : []));

@@ -1,7 +1,10 @@
 /** Hovers of names: devices, allocations, CMA areas and parameters of the scenario. */
+
 import type { Analysis, NamedThing } from "../analysis/analysis.ts";
+import { blockEvidence } from "../simulation/evidence/levels.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { rangeText, usesWithin, useText } from "./address-facts.ts";
+import { evidenceText } from "./hover-zones.ts";
 import { code, paragraphs, sentence } from "./markdown.ts";
 import { exactSize } from "./size-text.ts";
 
@@ -48,7 +51,8 @@ function deviceText(state: MemoryState, name: string): string {
   }
   if (device === undefined) return paragraphs(size, "not plugged at this point");
   const range = { first: device.address, last: device.address + device.spec.size - 1 };
-  return paragraphs(size, `plugged: ${exactSize(device.plugged)} of ${rangeText(range)}`);
+  const plugged = `plugged: ${exactSize(device.plugged)} of ${rangeText(range)}`;
+  return paragraphs(size, plugged, evidenceText(blockEvidence(state)));
 }
 
 function rangesOf(state: MemoryState, name: string): string {

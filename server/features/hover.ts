@@ -84,7 +84,7 @@ function hoverOfNode(node: SyntaxNode, context: Context): string | undefined {
     case "zone-ref":
       return zoneHover(analysis, (node as ZoneRef).zone, nodeBeside(context), state);
     case "range":
-      return rangeHover(node as RangeExpr, state);
+      return isCpuList(node, context) ? undefined : rangeHover(node as RangeExpr, state);
     case "config":
       return optionOf(node as Option, context);
     case "number":
@@ -131,6 +131,11 @@ function nodeBeside({ path }: Context): number | undefined {
   if (statement?.kind === "expect" && statement.what === "zone") return statement.node.node;
   if (statement?.kind === "allocate") return statement.node?.node;
   return undefined;
+}
+
+/** `0-3` behind `cpus` counts CPUs, and is no address. */
+function isCpuList(range: SyntaxNode, { path }: Context): boolean {
+  return path.some((node) => "cpus" in node && Array.isArray(node.cpus) && node.cpus.includes(range));
 }
 
 function rangeHover(range: RangeExpr, state: MemoryState | undefined): string | undefined {

@@ -104,6 +104,8 @@ expect node0 Normal presnt=0
 #                   ^^^^^^ unknown-name: there is no field \`presnt\` here; did you mean \`present\`?
 expect node0 Normal present=many
 #                           ^^^^ bad-value: \`many\` is no number of pages
+expect memory20 state=onlin
+#                     ^^^^^ unknown-name: \`onlin\` is no state of a block; did you mean \`online\`?
 `,
       options,
     );

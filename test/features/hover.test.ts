@@ -261,3 +261,10 @@ test("hovering a machine from a file tells what was taken from it, on the word a
     expect(markdown).toContain("as observed: `0x00000000a0000000-0x00000000afffffff` by `reserve_crashkernel`");
   }
 });
+
+test("CPUs of a node are no addresses", () => {
+  const { analysis, offset } = scenario(
+    "kernel 6.12 x86_64\nmachine qemu-pc { memory 4G  cpus 4  node0 { memory 4G cpus 1$0-2 } }\nboot\n",
+  );
+  expect(hover(analysis, offset)?.markdown ?? "").not.toMatch(/0x1|bytes|memory blocks/);
+});

@@ -2,6 +2,7 @@
  * `expect memory34-36 state=online …` and `expect no memory40`: the files under
  * /sys/devices/system/memory/memoryN (drivers/base/memory.c), the order of `valid_zones` included.
  */
+
 import type { BlocksExpr, FieldExpr } from "../../../grammar/ast.ts";
 import { type WordOf, wordsOf } from "../../../grammar/vocabulary/word-lists.ts";
 import { type BlockFacts, type BlockRun, describeBlocks } from "../../simulation/drivers/base-memory/block-facts.ts";
@@ -9,6 +10,7 @@ import type { MemoryState } from "../../simulation/state/state.ts";
 import type { Diagnostic, FixDesk } from "../analysis.ts";
 import { onliningFixes } from "../diagnostics/onlining-fixes.ts";
 import { problem } from "../problem.ts";
+import { unknownName } from "../scenario/name-table.ts";
 import type { ValueReader } from "../scenario/values.ts";
 import { type Comparison, fieldDiffers, fieldWords, HOLDS, joined, UNREADABLE, unknownField } from "./fields.ts";
 
@@ -73,12 +75,19 @@ function withOnliningFix(
   return { ...comparison, differences: [{ ...first!, laterFixes }, ...others] };
 }
 
+const STATES: readonly string[] = wordsOf("BLOCK_STATE");
+
 function compareField(field: FieldExpr, runs: readonly BlockRun[], blocks: Blocks, reader: ValueReader): Comparison {
   const known = wordsOf("BLOCK_FIELD").find((each) => each === field.name);
   if (known === undefined) return unknownField(field, wordsOf("BLOCK_FIELD"), reader);
   const read = FIELDS[known];
   const words = fieldWords(field, reader);
   if (words === undefined) return UNREADABLE;
+  const strange = known === "state" ? words.findIndex((word) => !STATES.includes(word)) : -1;
+  if (strange >= 0) {
+    const place = reader.place(field.values[strange]!.span);
+    return { differences: [unknownName(place, { of: "state", name: words[strange]! }, STATES)], unreadable: true };
+  }
   const expected = words.join() === "none" ? "" : words.map((word) => plainNumber(word)).join();
   const differing = runs.filter((run) => read(run).join() !== expected);
   if (differing.length === 0) return HOLDS;

@@ -28,6 +28,7 @@ const NOTHING_OF_THE_NAME = {
   param: (name: string) => `no parameter \`${name}\` is declared`,
   platform: (name: string) => `\`${name}\` is no platform known here`,
   qemu: (name: string) => `\`${name}\` is no version of QEMU`,
+  state: (name: string) => `\`${name}\` is no state of a block`,
   uefi: (name: string) => `\`${name}\` is no firmware known here`,
   "what-if": (name: string) => `\`${name}\` is no change of the kernel that can be supposed here`,
   zone: (name: string) => `\`${name}\` is no zone`,

@@ -4,7 +4,7 @@
  * a diagnostic says why.
  */
 import type { LineStep, OperandNodes, OutcomeExpr, RebootStep, Step } from "../../../grammar/ast.ts";
-import { type FieldsOf, flagsOf, operandsOf } from "../../../grammar/vocabulary/form.ts";
+import { type FieldsOf, flagsOf, operandsOf, requiredOf } from "../../../grammar/vocabulary/form.ts";
 import { type BLOCK_STEPS, LINE_STEPS } from "../../../grammar/vocabulary/steps.ts";
 import type { WordOf } from "../../../grammar/vocabulary/word-lists.ts";
 import { isSaidToHang } from "../../simulation/locks/hang.ts";
@@ -57,19 +57,26 @@ type Disagree =
 export const STEPS_THAT_DISAGREE: readonly [Disagree] extends readonly [never] ? readonly [] : Disagree = [];
 
 const FORMS = new Map(
-  Object.entries(LINE_STEPS).map(([word, { form }]) => [word, { operands: operandsOf(form), flags: flagsOf(form) }]),
+  Object.entries(LINE_STEPS).map(([word, { form }]) => [
+    word,
+    { operands: operandsOf(form), required: requiredOf(form), flags: flagsOf(form) },
+  ]),
 );
 
-/** Reads every operand, so that everything that is wrong is said; one that is written and has no value leaves no event. */
+/**
+ * Reads every operand, so that everything that is wrong is said. One that is written and has no value leaves no event, nor does one that
+ * the parser misses and has said so.
+ */
 function lineEvent(step: LineStep, common: Common, context: StepContext): Event | undefined {
-  const { operands, flags } = FORMS.get(step.kind)!;
+  const { operands, required, flags } = FORMS.get(step.kind)!;
   const nodes: Readonly<Record<string, unknown>> = { ...step };
   const fields: Record<string, unknown> = {};
   for (const { field, type } of operands) {
     const node = nodes[field];
     if (node !== undefined) fields[field] = operandValue(type, node as OperandNodes[typeof type], context);
   }
-  if (Object.values(fields).includes(undefined)) return undefined;
+  if (Object.values(fields).includes(undefined) || required.some((field) => fields[field] === undefined))
+    return undefined;
   for (const flag of flags) {
     if (flag !== "descending") fields[flag] = nodes[flag];
     else fields.blocks = { ...(fields.blocks as object), descending: nodes[flag] };

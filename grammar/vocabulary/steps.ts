@@ -8,7 +8,8 @@ import type { Entries } from "./entry.ts";
 export const MARKS = {
   boot: {
     form: "boot",
-    meaning: "The kernel boots: firmware map, memblock, zones, memory blocks. What stands above is set-up.",
+    meaning:
+      "The kernel boots: firmware map, memblock, zones, memory blocks. What stands above is set-up. Further down it is a `reboot` with the declared command line.",
     example: "boot",
   },
   step: {
@@ -128,7 +129,7 @@ export const BLOCK_STEPS = {
     meaning:
       "Panic, and kexec into the crash kernel, which sees the crashkernel area, what its own command line adds, and persistent memory. Without a command line it gets that of the kernel that crashed, but for `crashkernel=`.",
     real: "echo c > /proc/sysrq-trigger",
-    example: "crash { cmdline { maxcpus=1 } }\nboot",
+    example: "crash { cmdline { maxcpus=1 } }",
   },
   reboot: {
     form: "reboot {…}",
@@ -136,7 +137,7 @@ export const BLOCK_STEPS = {
     insert: "reboot",
     meaning:
       "The next full boot of the same machine. Devices stay as they are; of memory, what the new boot leaves alone as persistent lives on.",
-    example: "reboot\nboot",
+    example: "reboot { cmdline { nokaslr } }",
   },
   concurrently: {
     form: "concurrently {…}",

@@ -46,6 +46,7 @@ const DIMENSION_WORDS: Readonly<Record<Listed, string>> = {
   pageSize: "page size",
   firmwareMap: "firmware map",
   imageAddress: "image address",
+  initrdAddress: "place of the initrd",
   dmaLimit: "DMA limit",
   cpu: "cpu",
   hypervisor: "hypervisor",

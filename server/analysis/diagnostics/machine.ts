@@ -6,6 +6,7 @@ import type { DeviceStatement, MachineStatement, NameExpr, NumberExpr } from "..
 import { ARCHITECTURES } from "../../simulation/arch/index.ts";
 import { archOfPlatform, runsKernelsOf } from "../../simulation/platforms/catalogue.ts";
 import { unsimulatedFirmware } from "../../simulation/platforms/machine-evidence.ts";
+import { sharedCpus } from "../../simulation/platforms/machine-notes.ts";
 import type { KernelSpec, MachineSpec } from "../../simulation/state/events.ts";
 import { MiB, rangeSize } from "../../simulation/units/units.ts";
 import type { Diagnostic } from "../analysis.ts";
@@ -65,6 +66,7 @@ export function impossibleParts(
     const facts = { kind: "node-numbers", last: MOST_NODES - 1, beyond: beyond.length } as const;
     problems.push(problem("bad-value", reader.place(first.node.span), facts));
   }
+  problems.push(...cpusOfTwoNodes(statement, machine, reader));
   for (const item of statement.items) {
     if (item.kind === "cpus") {
       const cpus = reader.number(item.count);
@@ -101,6 +103,28 @@ export function impossibleParts(
     const { uefi: _uefi, ...direct } = machine;
     return ARCHITECTURES[kernel.arch].bootsFromDeviceTree(item === "dma-range" ? direct : machine);
   }
+}
+
+/** Of each pair of nodes that share CPUs the first one, where the second node names it. */
+function cpusOfTwoNodes(
+  statement: MachineStatement,
+  { nodes }: MachineSpec,
+  reader: ValueReader,
+): readonly Diagnostic[] {
+  return sharedCpus(nodes).flatMap(({ cpu: number, first, second }) => {
+    const [one, other] = [first, second].map((id) =>
+      statement.items.find((item) => item.kind === "node" && item.node.node === id),
+    );
+    if (one?.kind !== "node" || other?.kind !== "node") return [];
+    const written = other.cpus.find((cpu) => {
+      const range = cpu.kind === "range" ? reader.range(cpu) : undefined;
+      if (cpu.kind !== "range") return reader.number(cpu) === number;
+      return range !== undefined && range.first <= number && number <= range.last;
+    });
+    const facts = { kind: "cpu-nodes", number, first, second } as const;
+    const related = [reader.place(one.node.span)];
+    return [problem("bad-value", reader.place((written ?? other.node).span), facts, { related })];
+  });
 }
 
 /** Sizes that QEMU takes for no device. */

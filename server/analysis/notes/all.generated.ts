@@ -28,6 +28,7 @@ export { imagePending } from "./image-pending.ts";
 export { imageUnreadable } from "./image-unreadable.ts";
 export { imageUntold } from "./image-untold.ts";
 export { incomplete } from "./incomplete.ts";
+export { initrdPlace } from "./initrd-place.ts";
 export { internalError } from "./internal-error.ts";
 export { isolationHole } from "./isolation-hole.ts";
 export { isolationUnaligned } from "./isolation-unaligned.ts";

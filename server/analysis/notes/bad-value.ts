@@ -43,7 +43,8 @@ type BadMachine =
   | { readonly kind: "too-many"; readonly things: "CPUs" | "memory slots"; readonly most: number }
   | { readonly kind: "no-cpu" | "initrd" }
   | { readonly kind: "no-device-tree"; readonly item: string }
-  | { readonly kind: "cpu"; readonly number: number; readonly cpus: number };
+  | { readonly kind: "cpu"; readonly number: number; readonly cpus: number }
+  | { readonly kind: "cpu-nodes"; readonly number: number; readonly first: number; readonly second: number };
 
 type BadText =
   /** `$name` stands for something of another kind. */
@@ -127,6 +128,8 @@ const SENTENCES: { readonly [K in WrongValue["kind"]]: (facts: OfKind<K>) => str
   "no-device-tree": ({ item }) => `\`${item}\` is a matter of a device tree, which this machine has none of`,
   initrd: () => "the initrd is larger than the memory",
   cpu: ({ number, cpus }) => `CPU ${number} does not exist: the machine has ${cpus}`,
+  "cpu-nodes": ({ number, first, second }) =>
+    `CPU ${number} is on node${first} and on node${second}: QEMU does not start, a CPU is on one node`,
   parameter: ({ name, text, wanted }) => `\`$${name}\` stands for \`${text}\`, which is ${NO_SUCH_PARAMETER[wanted]}`,
   word: ({ written, calls }) => `\`${written}\` is no ${calls ?? "such word"}`,
   "page-count": ({ written }) => `\`${written}\` is no number of pages`,

@@ -83,7 +83,8 @@ export function readMachine(
   const blockSize = quantity("block-size");
   const dmaReserved = quantity("dma-reserved");
   const initrd = items.get("initrd");
-  const initrdAt = initrd?.kind === "initrd" ? reader.number(initrd.at) : undefined;
+  const initrdAt = initrd?.kind === "initrd" ? initrd.at : undefined;
+  const initrdPlace = reader.number(initrdAt);
   const memoryItem = items.get("memory");
   const maxmemItem = items.get("maxmem");
   const maxmemOrigin =
@@ -112,7 +113,9 @@ export function readMachine(
     maxmem: quantity("maxmem") ?? 0,
     initrd: quantity("initrd") ?? 0,
     ...(maxmemOrigin === undefined ? {} : { maxmemOrigin }),
-    ...(initrdAt === undefined ? {} : { initrdAt }),
+    ...(initrdAt === undefined || initrdPlace === undefined
+      ? {}
+      : { initrdAt: initrdPlace, initrdAtOrigin: origins.add("machine", reader.place(initrdAt.span)) }),
     ...(blockSize === undefined || blockItem === undefined
       ? {}
       : { blockSize, blockSizeOrigin: origins.add("machine", reader.place(blockItem.span)) }),

@@ -217,7 +217,12 @@ class PassageReader {
     this.#allocations.clear();
     const origin = this.#origins.add("event", this.#reader.place(statement.keyword));
     const { setup, parts } = this.#context;
-    if (setup !== undefined) return { kind: "boot", setup, origin };
+    if (setup !== undefined && !booted) return { kind: "boot", setup, origin };
+    if (setup !== undefined) {
+      // The machine is there, with what is plugged in: it boots again, with the declared command line.
+      this.#cmdline = parts.cmdline;
+      return { kind: "reboot", setup, origin };
+    }
     if (!booted) this.#problems.add(...missingParts(parts, this.#reader.place(statement.keyword)));
     return undefined;
   }

@@ -44,7 +44,7 @@ const FIELDS: { readonly [K in MachineItem["kind"]]?: readonly (keyof MachineSpe
   cpus: ["cpus"],
   slots: ["slots"],
   maxmem: ["maxmem", "maxmemOrigin"],
-  initrd: ["initrd", "initrdAt"],
+  initrd: ["initrd", "initrdAt", "initrdAtOrigin"],
   uefi: ["uefi"],
   cpu: ["cpu"],
   qemu: ["qemu"],

@@ -55,6 +55,7 @@ export type ValueKey =
   | "pageSize"
   | "firmwareMap"
   | "imageAddress"
+  | "initrdAddress"
   | "dmaLimit"
   | "cpu"
   | "hypervisor"

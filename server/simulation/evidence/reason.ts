@@ -267,7 +267,13 @@ const SCOPES: Readonly<Record<ReasonKind, readonly Scope[]>> = {
 };
 
 /** Dimensions that decide how much is reserved, and nothing of spans and blocks. */
-const ONLY_SIZES: ReadonlySet<DimensionKey> = new Set(["cpus", "initrd", "imageAddress", "statedReservations"]);
+const ONLY_SIZES: ReadonlySet<DimensionKey> = new Set([
+  "cpus",
+  "initrd",
+  "imageAddress",
+  "initrdAddress",
+  "statedReservations",
+]);
 
 /** The facts that a reason touches. */
 export function scopesOf(reason: Reason): readonly Scope[] {

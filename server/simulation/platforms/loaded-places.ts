@@ -52,7 +52,9 @@ export interface LoaderInput {
 export function loadedByVirt(input: LoaderInput): Loaded {
   const { machine } = input;
   const size = initrdFileSize(machine.initrd, input.pageSize);
-  return machine.uefi === undefined ? loadedDirectly(input, size) : loadedByUefi(input, machine.uefi, size);
+  const loaded = machine.uefi === undefined ? loadedDirectly(input, size) : loadedByUefi(input, machine.uefi, size);
+  const { initrdAt: start } = machine;
+  return start === undefined || size === 0 ? loaded : { ...loaded, initrd: { start, end: start + size } };
 }
 
 /**

@@ -25,7 +25,28 @@ export function machineNotes(machine: MachineSpec, entries: readonly E820Entry[]
 /** Why nothing of a machine that can't be is exact. What the kernel itself makes of nodes that overlap is simulated. */
 export function machineDoubts(machine: MachineSpec): readonly Reason[] {
   const parts = [memoryMismatch, maxmemExceeded, firmwareOverlaps, nodesWithoutPlace];
-  return parts.some((notes) => notes(machine).length > 0) ? [{ kind: "machine-impossible" }] : [];
+  const isImpossible = parts.some((notes) => notes(machine).length > 0) || sharedCpus(machine.nodes).length > 0;
+  return isImpossible ? [{ kind: "machine-impossible" }] : [];
+}
+
+/**
+ * CPUs that two nodes name, the first one of each pair of nodes. QEMU refuses them: a CPU is assigned to one node
+ * (hw/core/machine.c:machine_set_cpu_numa_node()).
+ */
+export function sharedCpus(
+  nodes: readonly MachineNode[],
+): readonly { readonly cpu: number; readonly first: number; readonly second: number }[] {
+  const owners = new Map<number, number>();
+  const shared = new Map<string, { readonly cpu: number; readonly first: number; readonly second: number }>();
+  for (const { id, cpus } of nodes) {
+    for (const cpu of cpus) {
+      const first = owners.get(cpu) ?? id;
+      owners.set(cpu, first);
+      const pair = `${first} ${id}`;
+      if (first !== id && !shared.has(pair)) shared.set(pair, { cpu, first, second: id });
+    }
+  }
+  return [...shared.values()];
 }
 
 function memoryMismatch({ memory, memoryOrigin, nodes }: MachineSpec): readonly Note[] {

@@ -163,7 +163,10 @@ export interface PlatformData {
   readonly nodes: {
     /** Nodes follow one another through RAM; else each says its own ranges. */
     readonly layout: "consecutive" | "as-given";
-    /** Node of a CPU that none names; undefined: the table says nothing of it, and the kernel deals it out. */
+    /**
+     * Node of a CPU that none names, which QEMU warns of (hw/core/machine.c:machine_numa_finish_cpu_init()); undefined: the table
+     * says nothing of it, and the kernel deals it out.
+     */
     readonly ofUnnamedCpu: number | undefined;
   };
   /** Memory devices lie a GiB boundary behind RAM, with a GiB more for each slot; `none`: not known where. */

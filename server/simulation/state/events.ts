@@ -101,6 +101,8 @@ export interface MachineSpec {
   readonly initrd: Bytes;
   /** Where the loader put the initrd, as it was observed; undefined: where the platform's loader would. */
   readonly initrdAt?: Bytes;
+  /** Origin of that place, where it was written. */
+  readonly initrdAtOrigin?: Origin;
   /** `edk2-2022.11`: UEFI with ACPI on qemu-virt; undefined: a device tree. */
   readonly uefi?: string;
   /** CPU model as QEMU names it: `host`, `max`, `Skylake-Server`; undefined: the platform's default. */

@@ -21,6 +21,7 @@ import type { KernelVersion } from "../../kernels/version.ts";
 import type { CmaArea } from "../../mm/cma/cma.ts";
 import { Memblock, memblockConfig } from "../../mm/memblock/memblock.ts";
 import { DEFAULT_BOUNCE_SIZE } from "../../mm/swiotlb/swiotlb.ts";
+import { hasFixedImage, initrdPlaceNotes } from "../../platforms/initrd-place.ts";
 import { loadedByVirt } from "../../platforms/loaded-places.ts";
 import { machineReasons } from "../../platforms/machine-evidence.ts";
 import { platformMemoryMap } from "../../platforms/platform-map.ts";
@@ -128,7 +129,12 @@ function arm64Memblock(
       early: [],
       late: [{ start: pfnOf(start + init.start, kernel.pageSize), end: pfnOf(start + init.end, kernel.pageSize) }],
     },
-    notes: [...kept.notes, ...arch.notes, ...started.notes],
+    notes: [
+      ...initrdPlaceNotes(machine, firmware.memory.map, hasFixedImage(machine) ? early.image : undefined),
+      ...kept.notes,
+      ...arch.notes,
+      ...started.notes,
+    ],
     messages: boot.log.messages,
   };
 }

@@ -9,6 +9,7 @@ import { E820_RAM } from "../../e820/e820.ts";
 import { type FirmwareMemory, firmwareEntries, setupMemoryMap } from "../../e820/firmware-memory.ts";
 import { asSoftReserved } from "../../e820/soft-reserve.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
+import { hasFixedImage, initrdPlaceNotes } from "../../platforms/initrd-place.ts";
 import { platformMemoryMap } from "../../platforms/platform-map.ts";
 import type { BootSetup } from "../../state/events.ts";
 import { type Note, note } from "../../state/notes.ts";
@@ -37,6 +38,7 @@ export function firmwarePhase(setup: BootSetup, profile: KernelProfile, version:
       ...platform.notes,
       ...outOfReach(setup, memory, limit),
       ...imageNotRam(setup, memory, image),
+      ...initrdPlaceNotes(setup.machine, platform.firmware, hasFixedImage(setup.machine) ? image : undefined),
       ...memory.options.notes,
       ...memmapNotes(setup, version, memory.firmware, memory.options, profile.imageEnd - profile.imageStart),
     ],

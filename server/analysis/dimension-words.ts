@@ -54,6 +54,7 @@ const DIMENSION_WORDS: Readonly<Record<Listed, string>> = {
   virtioMemBlockOf: "virtio-mem block",
   virtioMemRequest: "virtio-mem request at boot",
   commandLine: "command line",
+  logBuffer: "log buffer",
   parameter: "parameter",
   config: "config",
   step: "step",
@@ -101,6 +102,8 @@ const VALUE_WORDS: Readonly<Record<ValueWord, readonly [named: (dimension: strin
   several: [() => "several CPUs", "several"],
   "of-stated-maxmem": [(dimension) => `an ${dimension} of a stated maxmem`, "one of a stated maxmem"],
   "of-no-maxmem": [(dimension) => `an ${dimension} without a stated maxmem`, "one without"],
+  "of-image": [(dimension) => `the ${dimension} of the kernel image, without log_buf_len=,`, "the kernel image's"],
+  "of-cpus": [(dimension) => `a ${dimension} as large as the CPUs need, without log_buf_len=,`, "one that CPUs need"],
   "read-whole": [(dimension) => `a ${dimension} that the kernel reads whole`, "one that the kernel reads whole"],
   cut: [(dimension) => `a ${dimension} as long as the kernel reads, or longer,`, "one that is cut"],
 };

@@ -140,7 +140,19 @@ function bootLog(recording: Recording): readonly string[] {
   const console = recording.section("console").split("\n");
   const last = console.findLast((line) => line.includes("setup_log_buf"));
   const at = last === undefined ? -1 : log.indexOf(last);
-  return last === undefined || at < 0 ? log : [...console.slice(0, console.indexOf(last)), ...log.slice(at)];
+  if (last === undefined) return [...console.slice(0, overlap(console, log)), ...log];
+  return at < 0 ? log : [...console.slice(0, console.indexOf(last)), ...log.slice(at)];
+}
+
+/** Lines that tell where a cut log begins: allocations of page tables, which look alike, stand between lines with addresses. */
+const TELLING = 50;
+
+/** Where the console reaches the first line of the log; 0 where it never does, as without a console. */
+function overlap(console: readonly string[], log: readonly string[]): number {
+  const at = console.findIndex((_, index) =>
+    log.slice(0, TELLING).every((line, place) => console[index + place] === line),
+  );
+  return Math.max(at, 0);
 }
 
 /** The log without time stamps. */

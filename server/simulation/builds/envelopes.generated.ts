@@ -183,7 +183,7 @@ export const BUILD_ENVELOPES: Envelopes = {
   },
   "builds arm64": {
     ranges: {
-      initrd: [4227072, 4378624],
+      initrd: [1978368, 4378624],
     },
     values: {
       platform: ["qemu-virt", "qemu-virt edk2-2022.11", "qemu-virt edk2-2026.08"],
@@ -231,7 +231,7 @@ export const BUILD_ENVELOPES: Envelopes = {
   },
   "series debian arm64": {
     ranges: {
-      initrd: [4227072, 4378624],
+      initrd: [1978368, 4378624],
     },
   },
   "series debian x86_64": {

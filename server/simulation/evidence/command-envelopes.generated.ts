@@ -36,6 +36,7 @@ export const COMMAND_ENVELOPES: Envelopes = {
         "movablecore=N%",
       ],
       commandLine: ["read-whole"],
+      logBuffer: ["of-cpus", "of-image", "stated"],
     },
   },
   "command-line arm64": {
@@ -117,6 +118,7 @@ export const COMMAND_ENVELOPES: Envelopes = {
       "crashkernel=N,low": [67108864, 67108864],
       "cma=N@N-N": [67108864, 67108864],
       "hugetlb_cma=N": [1073741824, 1073741824],
+      "numa=fake=NU": [2, 2],
     },
     addresses: {
       "memmap@": [4294967296, 44828721152],

@@ -4,15 +4,18 @@
  */
 import { charactersRead } from "../builds/characters-read.ts";
 import { unlikeDistribution } from "../builds/config-reasons.ts";
+import { kernelConfig } from "../builds/kernel-config.ts";
+import { cpuMessages, staticLogBuffer } from "../geometry/log-buffer-size.ts";
 import type { BootSetup } from "../state/events.ts";
 import { kernelArchName } from "../state/kernel-arch-name.ts";
 import type { Bytes } from "../units/units.ts";
-import type { Addresses, AddressKey, FormKey, RangeKey, Ranges } from "./dimension-keys.ts";
+import type { Addresses, AddressKey, FormKey, RangeKey, Ranges, ValueWord } from "./dimension-keys.ts";
 import { type FormOfParameter, parameterForm, SHARED_BY_ALL } from "./parameter-forms.ts";
 import { one, type Point, spanned, word } from "./point.ts";
 
 /** What all architectures share, and what is the architecture's own. */
-export function commandLinePoints({ kernel, cmdline, cmdlineText }: BootSetup): readonly Point[] {
+export function commandLinePoints(setup: BootSetup): readonly Point[] {
+  const { kernel, cmdline, cmdlineText } = setup;
   const forms = cmdline.map(parameterForm).filter((form) => form.kind === "form");
   const own = (shared: boolean) => forms.filter((form) => SHARED_BY_ALL.has(form.name) === shared);
   const config = [...Object.entries(kernel.config), ...unlikeDistribution(kernel)].map(
@@ -26,12 +29,22 @@ export function commandLinePoints({ kernel, cmdline, cmdlineText }: BootSetup): 
       parameter: [...new Set([...own(shared).map(({ form }) => form), ...formsTogether(own(shared))])],
       // What is allocated and printed of one that is cut depends on what lies behind it.
       ...(shared
-        ? { commandLine: [word(cmdlineText.length < charactersRead(kernel) ? "read-whole" : "cut")] }
+        ? {
+            commandLine: [word(cmdlineText.length < charactersRead(kernel) ? "read-whole" : "cut")],
+            logBuffer: [logBufferOf(setup)],
+          }
         : { config }),
     },
   });
   // Kernels of larger pages have other huge pages, sections and pageblocks.
   return [point("all", true), point(kernelArchName(kernel), false)];
+}
+
+/** Which log buffer the kernel takes: one of the stated size, that of its image, which memblock knows nothing of, or one for its many CPUs. */
+function logBufferOf({ kernel, machine, cmdline }: BootSetup): ValueWord {
+  if (cmdline.some(({ name }) => name === "log_buf_len")) return "stated";
+  const built = staticLogBuffer(kernelConfig(kernel).value("LOG_BUF_SHIFT"));
+  return cpuMessages(machine.cpus) > built / 2 ? "of-cpus" : "of-image";
 }
 
 const SPLITS_OFF_MOVABLE: ReadonlySet<string> = new Set(["kernelcore", "movablecore", "movable_node"]);

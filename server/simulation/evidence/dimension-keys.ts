@@ -65,6 +65,8 @@ export type ValueKey =
   | "virtioMemBlockOf"
   | "virtioMemRequest"
   | "commandLine"
+  /** Who decides how large the log buffer is. */
+  | "logBuffer"
   | "parameter"
   | "config"
   | "step";
@@ -82,6 +84,8 @@ export type ValueWord =
   | "none"
   | "of-stated-maxmem"
   | "of-no-maxmem"
+  | "of-image"
+  | "of-cpus"
   | "read-whole"
   | "cut";
 

@@ -59,11 +59,11 @@ const BEFORE_ADDRESS: ReadonlySet<string> = new Set("@$!#%");
 
 /**
  * What stands behind `@`, `$`, `!`, `#` or `%` is an address (`memmap=79G$82G`, `crashkernel=256M@1G`), and so is the limit of a range
- * that begins with one (`cma=256M@5G-8G`).
+ * that begins with one (`cma=256M@5G-8G`). A letter behind a number is of the form and leaves the number (`numa=fake=2U`).
  */
 function numbersOfMember(member: string): readonly ParameterNumber[] {
   const all: ParameterNumber[] = [];
-  for (const match of member.matchAll(/(?:0x[0-9a-f]+|\b\d+)[KMGTPE]?\b/gi)) {
+  for (const match of member.matchAll(/(?:0x[0-9a-f]+|\b\d+)[KMGTPE]?/gi)) {
     const [text] = match;
     const before = member[match.index - 1] ?? "";
     const isLimit = before === "-" && member.includes("@") && all.at(-1)?.kind === "address";

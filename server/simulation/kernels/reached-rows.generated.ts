@@ -4,12 +4,12 @@
  */
 export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "acpi-data-counts-as-ram-end": {
-    first: 180,
-    "6.11": 205,
+    first: 186,
+    "6.11": 213,
   },
   "acpi-tables-reserved": {
     first: 0,
-    "5.12": 385,
+    "5.12": 399,
   },
   "add-memory-locks": {
     first: 0,
@@ -27,31 +27,31 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "4.16": 0,
     "5.5": 0,
-    "5.11": 65,
+    "5.11": 67,
   },
   "arm64-numa-code": {
-    first: 16,
-    "6.12": 49,
+    first: 17,
+    "6.12": 50,
   },
   "arm64-section-size": {
     first: 0,
-    "5.12": 65,
+    "5.12": 67,
   },
   "arm64-unknown-parameters": {
-    first: 16,
-    "6.4": 49,
+    first: 17,
+    "6.4": 50,
   },
   "arm64-zone-dma-limit": {
-    first: 16,
-    "6.12": 49,
+    first: 17,
+    "6.12": 50,
   },
   "auto-movable-policy": {
-    first: 82,
-    "5.15": 406,
+    first: 85,
+    "5.15": 419,
   },
   "auto-online-words": {
     first: 0,
-    "5.7": 488,
+    "5.7": 504,
   },
   "bind-error": {
     first: 0,
@@ -59,41 +59,41 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.9": 0,
   },
   "boot-block-nodes": {
-    first: 334,
-    "6.17": 116,
+    first: 348,
+    "6.17": 118,
   },
   "boot-block-zone": {
-    first: 74,
-    "5.18": 376,
+    first: 77,
+    "5.18": 389,
   },
   "boot-cpumasks": {
-    first: 180,
-    "6.5": 205,
+    first: 186,
+    "6.5": 213,
   },
   "boot-memory-message": {
     first: 0,
-    "5.11": 65,
+    "5.11": 67,
   },
   "boot-services-freed": {
     first: 0,
     "7.0": 0,
   },
   "bounces-small-allocations": {
-    first: 16,
-    "6.5": 49,
+    first: 17,
+    "6.5": 50,
   },
   "cma-alignment": {
     first: 0,
     "5.18.0-rc4-next-20220426": 0,
-    "5.19": 66,
+    "5.19": 68,
   },
   "cma-cmdline-limit": {
     first: 1,
     "6.16": 1,
   },
   "cma-message-node": {
-    first: 51,
-    "6.6": 14,
+    first: 52,
+    "6.6": 15,
   },
   "cmdline-before-cma-pool": {
     first: 0,
@@ -101,11 +101,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "command-line-size": {
     first: 0,
-    "2.6.21": 450,
+    "2.6.21": 466,
   },
   "core-parameters-take-percent": {
     first: 0,
-    "4.17": 450,
+    "4.17": 466,
   },
   "cpu-entry-area": {
     first: 0,
@@ -113,7 +113,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.5": 0,
     "5.8": 0,
     "5.10": 0,
-    "5.16": 385,
+    "5.16": 399,
   },
   "cpu-entry-area-place": {
     first: 0,
@@ -121,29 +121,29 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "crashkernel-arm64": {
     first: 0,
-    "5.19": 16,
+    "5.19": 17,
     "6.2": 0,
     "6.5": 0,
     "6.7": 0,
-    "6.12": 49,
+    "6.12": 50,
   },
   "crashkernel-auto": {
-    first: 450,
+    first: 466,
     "rhel-4.18": 0,
   },
   "crashkernel-cma": {
-    first: 334,
-    "6.17": 116,
+    first: 348,
+    "6.17": 118,
   },
   "crashkernel-ram-rounded-up": {
-    first: 74,
-    "6.0": 376,
+    first: 77,
+    "6.0": 389,
   },
   "crashkernel-x86": {
     first: 0,
-    "5.2": 180,
+    "5.2": 186,
     "6.7": 0,
-    "6.12": 205,
+    "6.12": 213,
   },
   "cxl-advises-block-size": {
     first: 1,
@@ -158,16 +158,16 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.16": 0,
   },
   "default-online-type-is-choice": {
-    first: 274,
-    "6.14": 102,
+    first: 287,
+    "6.14": 105,
   },
   "demotion-targets-message": {
     first: 1,
     "6.9": 2,
   },
   "direct-map-probe": {
-    first: 68,
-    "5.15": 291,
+    first: 71,
+    "5.15": 302,
   },
   "distance-table-printed": {
     first: 3,
@@ -179,11 +179,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "early-page-tables": {
     first: 5,
-    "5.12": 38,
+    "5.12": 41,
   },
   "empty-zone-keeps-reserve": {
     first: 0,
-    "5.8": 488,
+    "5.8": 504,
   },
   "fake-memory": {
     first: 0,
@@ -195,16 +195,16 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "fallback-order-message": {
     first: 65,
-    "5.16": 298,
+    "5.16": 300,
   },
   "five-level-tables": {
     first: 0,
-    "4.17": 304,
-    "6.17": 81,
+    "4.17": 316,
+    "6.17": 83,
   },
   "full-list-before-resize": {
-    first: 196,
-    "6.7": 254,
+    first: 203,
+    "6.7": 263,
   },
   "gigantic-at-boundary": {
     first: 0,
@@ -221,12 +221,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.15": 0,
   },
   "gigantic-pages-counted": {
-    first: 341,
-    "7.2": 109,
+    first: 355,
+    "7.2": 111,
   },
   "gigantic-pages-place": {
-    first: 334,
-    "6.15": 116,
+    first: 348,
+    "6.15": 118,
   },
   "gigantic-tail-zone": {
     first: 0,
@@ -250,19 +250,19 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.19": 0,
   },
   "isolation-boundary-walk": {
-    first: 64,
+    first: 65,
     "5.18.0-rc4-next-20220426": 0,
     "5.18.0-rc5-next-20220506": 0,
-    "5.19": 248,
+    "5.19": 251,
   },
   "isolation-keeps-type": {
-    first: 90,
-    "6.17": 29,
+    first: 93,
+    "6.17": 30,
   },
   "isolation-order": {
-    first: 46,
+    first: 47,
     "5.18.0-rc4-next-20220426": 0,
-    "5.19": 193,
+    "5.19": 196,
   },
   "isolation-unit": {
     first: 0,
@@ -276,8 +276,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.10": 0,
   },
   "kernel-pages-count": {
-    first: 196,
-    "6.10": 254,
+    first: 203,
+    "6.10": 263,
   },
   "kernelcore-mirror-needs-mirror": {
     first: 0,
@@ -301,7 +301,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.17": 0,
   },
   "linear-alias-of-text": {
-    first: 30,
+    first: 32,
     "7.2": 35,
   },
   "log-buffer-line": {
@@ -310,15 +310,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "log-buffer-pieces": {
     first: 0,
-    "5.10": 450,
+    "5.10": 453,
   },
   "low-memory-reservation": {
-    first: 74,
-    "5.13": 311,
+    first: 77,
+    "5.13": 322,
   },
   "lowmem-reserve-follows-managed": {
-    first: 334,
-    "6.13": 116,
+    first: 348,
+    "6.13": 118,
   },
   "memblock-debug-wording": {
     first: 57,
@@ -329,24 +329,24 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "memblock-initial-regions": {
     first: 0,
     "5.0": 0,
-    "6.0": 65,
+    "6.0": 67,
   },
   "memmap-allocation": {
-    first: 341,
-    "7.2": 109,
+    first: 355,
+    "7.2": 111,
   },
   "memmap-on-memory-unit": {
     first: 46,
     "6.8": 55,
   },
   "memmap-on-memory-words": {
-    first: 82,
-    "5.13": 133,
-    "6.6": 273,
+    first: 85,
+    "5.13": 137,
+    "6.6": 282,
   },
   "memoryless-node-place": {
-    first: 74,
-    "5.18": 376,
+    first: 77,
+    "5.18": 389,
   },
   "memoryless-nodes-skipped": {
     first: 1,
@@ -354,7 +354,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "min-free-kbytes-ceiling": {
     first: 0,
-    "5.7": 488,
+    "5.7": 504,
   },
   "min-free-kbytes-without-khugepaged": {
     first: 1,
@@ -365,8 +365,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.0": 0,
   },
   "movable-keeps-own-min": {
-    first: 215,
-    "6.6": 273,
+    first: 222,
+    "6.6": 282,
   },
   "no-map-memory": {
     first: 0,
@@ -378,13 +378,13 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "numa-cleanup": {
     first: 0,
-    "4.3": 196,
-    "6.12": 254,
+    "4.3": 203,
+    "6.12": 263,
   },
   "numa-cma-areas": {
-    first: 16,
-    "6.6": 14,
-    "7.2": 109,
+    first: 17,
+    "6.6": 15,
+    "7.2": 111,
   },
   "numa-coverage-message": {
     first: 0,
@@ -439,15 +439,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "removable-file": {
     first: 0,
-    "5.6": 488,
+    "5.6": 504,
   },
   "reserve-mem-parameter": {
-    first: 196,
-    "6.11": 254,
+    first: 203,
+    "6.11": 263,
   },
   "reserved-marks": {
-    first: 334,
-    "6.16": 116,
+    first: 348,
+    "6.16": 118,
   },
   "reserved-memory-details": {
     first: 0,
@@ -463,38 +463,38 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "span-shrinks": {
     first: 0,
-    "5.5": 301,
+    "5.5": 305,
   },
   "sparse-init-place": {
-    first: 339,
-    "7.0": 111,
+    first: 353,
+    "7.0": 113,
   },
   "split-leaf-refused": {
-    first: 30,
+    first: 32,
     "7.1": 35,
   },
   "swiotlb-forbidden": {
-    first: 74,
-    "5.13": 376,
+    first: 77,
+    "5.13": 389,
   },
   "swiotlb-tables": {
-    first: 74,
+    first: 77,
     "5.12": 0,
     "5.13": 0,
     "5.15": 0,
-    "6.0": 376,
+    "6.0": 389,
   },
   "swiotlb-tries-half": {
     first: 1,
     "6.2": 2,
   },
   "swiotlb-use": {
-    first: 74,
-    "5.19": 376,
+    first: 77,
+    "5.19": 389,
   },
   "sysctl-parameters": {
     first: 0,
-    "5.8": 450,
+    "5.8": 466,
   },
   "sysfs-write": {
     first: 0,
@@ -506,15 +506,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "4.18": 0,
     "4.20": 0,
     "5.12": 0,
-    "5.14": 450,
+    "5.14": 466,
   },
   "unknown-parameters-printed": {
-    first: 74,
-    "5.14": 376,
+    first: 77,
+    "5.14": 389,
   },
   "usage-map-allocation": {
-    first: 341,
-    "7.1": 109,
+    first: 355,
+    "7.1": 111,
   },
   "virtio-mem-big-blocks": {
     first: 0,
@@ -553,7 +553,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "4.10": 0,
     "4.13": 0,
-    "4.14": 488,
+    "4.14": 504,
   },
   "zone-batch-ceiling": {
     first: 0,
@@ -562,8 +562,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "zone-log-wording": {
     first: 57,
     "5.13": 0,
-    "5.18": 93,
-    "6.7": 178,
+    "5.18": 94,
+    "6.7": 179,
   },
   "zoneinfo-empty-zones": {
     first: 0,
@@ -576,8 +576,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 0,
   },
   "zonelists-place": {
-    first: 196,
-    "6.4": 138,
-    "6.15": 116,
+    first: 203,
+    "6.4": 145,
+    "6.15": 118,
   },
 };

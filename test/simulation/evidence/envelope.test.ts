@@ -1,5 +1,6 @@
 /** What a point is held against: ranges, values, and how envelopes grow. */
 import { describe, expect, it } from "vitest";
+import { parameters } from "../../../server/parameters/catalogue.ts";
 import { bootPoints } from "../../../server/simulation/evidence/dimensions.ts";
 import { type Envelopes, grown, outsideReasons } from "../../../server/simulation/evidence/envelope.ts";
 import { parameterForm } from "../../../server/simulation/evidence/parameter-forms.ts";
@@ -59,9 +60,43 @@ describe("the numbers of a parameter", () => {
       ["address", 16 * MiB],
     ],
     ["movablecore", "30%", ["size", 30]],
+    ["numa", "fake=16U", ["size", 16]],
+    ["mem", "4GB", ["size", 4 * GiB]],
+    ["hugepagesz", "2M", ["size", 2 * MiB]],
   ] as const)("%s=%s: sizes, and addresses where something is put", (name, value, ...expected) => {
     expect(numbers(name, value)).toEqual(expected);
   });
+});
+
+describe("the log buffer", () => {
+  const buffer = (cpus: number, ...cmdline: BootSetup["cmdline"]) =>
+    bootPoints(setup({ cpus }, cmdline), parseKernelVersion("6.1")!, undefined).flatMap(
+      ({ values }) => values.logBuffer ?? [],
+    );
+
+  it("is the kernel image's own without log_buf_len=, up to so many CPUs that they need a larger one", () => {
+    expect(buffer(2, { name: "log_buf_len", value: "4M", origin: 0 })).toEqual(["stated"]);
+    expect(buffer(17)).toEqual(["of-image"]);
+    expect(buffer(18)).toEqual(["of-cpus"]);
+  });
+
+  it("of a kind that was never measured is a reason", () => {
+    const point: Point = { ...NONE, values: { logBuffer: ["of-image"] } };
+    const envelopes: Envelopes = { "command-line x86_64": { values: { logBuffer: ["stated"] } } };
+    expect(outsideReasons(point, envelopes)).toMatchObject([{ dimension: "logBuffer", value: "of-image" }]);
+  });
+});
+
+describe("every number that a parameter can have", () => {
+  it.each(parameters.flatMap(({ examples = [] }) => examples).filter((example) => /=.*\d/.test(example)))(
+    "%s has its place in the form and its value",
+    (example) => {
+      const equals = example.indexOf("=");
+      const form = parameterForm({ name: example.slice(0, equals), value: example.slice(equals + 1), origin: 0 });
+      if (form.kind !== "form" || form.form.includes("…")) return;
+      expect(form.numbers).toHaveLength(form.form.slice(equals).match(/\bN|SIZE/g)?.length ?? 0);
+    },
+  );
 });
 
 describe("a number outside", () => {

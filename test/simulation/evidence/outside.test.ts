@@ -40,6 +40,19 @@ describe("a machine that was measured", () => {
   });
 });
 
+describe("a number with a letter behind it", () => {
+  it("is as exact as the numbers that were measured", () => {
+    const fake = (form: string) => ({
+      kernel: "6.12.107 x86_64 { build debian }",
+      machine: "memory 8G  cpus 4  initrd 4600K",
+      cmdline: `numa=fake=${form}`,
+    });
+    expect(why(fake("2U"))).toEqual([]);
+    for (const count of [3, 16, 64])
+      expect(why(fake(`${count}U`))).toContain(`numa=fake=NU of ${count} was not measured, only 2`);
+  });
+});
+
 describe("memory that a parameter leaves to the kernel", () => {
   it("is not exact below what boots were measured with", () => {
     // The real kernel panics: 16 MiB are too few for what it allocates.

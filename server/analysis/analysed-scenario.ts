@@ -21,8 +21,7 @@ import type {
 } from "./analysis.ts";
 import type { ScenarioSaid } from "./assemble.ts";
 import { gatherDiagnostics } from "./diagnostics/gather.ts";
-import { NOT_SIMULATED, simulatedEntry } from "./diagnostics/passage.ts";
-import type { SimulatedEntry } from "./diagnostics/timeline.ts";
+import { EntryRun, NOT_SIMULATED } from "./diagnostics/passage.ts";
 import type { Run } from "./engine.ts";
 import type { SimulatedEvent } from "./event-states.ts";
 import { type Places, passageOfAddress, placeIn, placeOfOrigin } from "./scenario/lasting-places.ts";
@@ -148,7 +147,7 @@ export class AnalysedScenario implements Analysis {
       for (const [index, entry] of reading.entries.entries()) {
         const place = { uri: this.uri, span: movedSpan(entry.place.span, start) };
         const statement = () => statementAt(first + entry.index);
-        entries.push(new PlacedEntry(entries.length, statement, place, heading, simulatedEntry(entry, events[index])));
+        entries.push(new PlacedEntry(entries.length, statement, place, heading, entry, events[index]));
       }
     }
     return entries;
@@ -274,12 +273,11 @@ function passageStep({ index, place, event }: ScenarioEntry, simulated: Simulate
   };
 }
 
-/** Its statement and states are looked up when they are asked for. */
-class PlacedEntry implements TimelineEntry {
+/** An entry at its place in the text; its statement, of the whole tree, is looked up when it is asked for. */
+class PlacedEntry extends EntryRun implements TimelineEntry {
   readonly number: number;
-  readonly place: Place;
   readonly heading?: string;
-  readonly #entry: SimulatedEntry;
+  readonly #place: Place;
   readonly #statement: () => Statement;
 
   constructor(
@@ -287,36 +285,21 @@ class PlacedEntry implements TimelineEntry {
     statement: () => Statement,
     place: Place,
     heading: string | undefined,
-    entry: SimulatedEntry,
+    entry: ScenarioEntry,
+    simulated: SimulatedEvent | undefined,
   ) {
+    super(entry, simulated);
     this.number = number;
     this.#statement = statement;
-    this.place = place;
+    this.#place = place;
     if (heading !== undefined) this.heading = heading;
-    this.#entry = entry;
   }
 
-  get statement() {
+  override get statement() {
     return this.#statement();
   }
 
-  get text() {
-    return this.#entry.text;
-  }
-
-  get event() {
-    return this.#entry.event;
-  }
-
-  get before() {
-    return this.#entry.before;
-  }
-
-  get after() {
-    return this.#entry.after;
-  }
-
-  get outcome() {
-    return this.#entry.outcome;
+  override get place() {
+    return this.#place;
   }
 }

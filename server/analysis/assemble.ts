@@ -6,7 +6,7 @@ import type { BootSetup, Origin } from "../simulation/state/events.ts";
 import type { Diagnostic, NamedThing, TextRenderers } from "./analysis.ts";
 import { cmdlineDiagnostics } from "./diagnostics/cmdline.ts";
 import { unusedNames } from "./diagnostics/file.ts";
-import { type Checked, type PassageSaid, sayOfPassage, simulatedEntry } from "./diagnostics/passage.ts";
+import { type Checked, EntryRun, type PassageSaid, sayOfPassage } from "./diagnostics/passage.ts";
 import type { SimulatedEntry } from "./diagnostics/timeline.ts";
 import type { GroupRun } from "./engine.ts";
 import type { SimulatedEvent } from "./event-states.ts";
@@ -205,7 +205,7 @@ function isSameEntry(a: SimulatedEntry | undefined, b: SimulatedEntry | undefine
 /** The last boot or step of a passage; undefined where it has none. */
 function endOf({ entries }: PassageReading, events: readonly SimulatedEvent[]): SimulatedEntry | undefined {
   const last = entries.at(-1);
-  return last === undefined ? undefined : simulatedEntry(last, events[entries.length - 1]);
+  return last === undefined ? undefined : new EntryRun(last, events[entries.length - 1]);
 }
 
 // ── What is known without the timeline ───────────────────────────────────────────────────────────────────────────────

@@ -2,9 +2,10 @@
  * Everything there is to say about a passage of the timeline: its text, its boots and steps with what came of them, its expectations.
  * Places are lasting ones, so that what is said of a passage stays said while nothing happens to it.
  */
+import type { Statement } from "../../../grammar/ast.ts";
 import type { BootSetup, Origin } from "../../simulation/state/events.ts";
 import type { Outcome } from "../../simulation/state/state.ts";
-import type { Diagnostic, TextRenderers } from "../analysis.ts";
+import type { Diagnostic, Place, TextRenderers } from "../analysis.ts";
 import type { SimulatedEvent } from "../event-states.ts";
 import { type CheckedExpectation, checkExpectation, type Diagnosed } from "../expectations/check.ts";
 import { definitionOf } from "../notes/index.ts";
@@ -112,7 +113,7 @@ function ofText(reading: PassageReading, atStart: boolean): readonly Said[] {
 }
 
 /** An entry with what came of it; the states are looked up when they are asked for. */
-class EntryRun implements SimulatedEntry {
+export class EntryRun implements SimulatedEntry {
   readonly simulated: SimulatedEvent | undefined;
   readonly #entry: ScenarioEntry;
 
@@ -121,11 +122,11 @@ class EntryRun implements SimulatedEntry {
     this.simulated = simulated;
   }
 
-  get statement() {
+  get statement(): Statement {
     return this.#entry.statement;
   }
 
-  get place() {
+  get place(): Place {
     return this.#entry.place;
   }
 
@@ -150,11 +151,6 @@ class EntryRun implements SimulatedEntry {
   }
 }
 
-/** An entry with what came of it; undefined: the budget ran out in front of it. */
-export function simulatedEntry(entry: ScenarioEntry, simulated: SimulatedEvent | undefined): SimulatedEntry {
-  return new EntryRun(entry, simulated);
-}
-
 export const NOT_SIMULATED: Outcome = { result: "not-simulated", blocks: [], origins: [] };
 
 /** The command line that a restart brings with it; that of the head is said there. */
@@ -175,7 +171,7 @@ function diagnoseEntry(
   simulated: SimulatedEvent,
   { reading, isWritten }: PassageFacts,
 ): readonly Diagnostic[] {
-  const entry = simulatedEntry(scenarioEntry, simulated);
+  const entry = new EntryRun(scenarioEntry, simulated);
   const at = reading.origins.get(entry.event.origin) ?? entry.place;
   const place = { uri: at.uri, span: at.span };
   if (simulated.failure !== undefined) return [internalError(place, `\`${entry.text}\``, simulated.failure)];
@@ -198,7 +194,7 @@ function checkOne(
   said: readonly Said[],
 ): { readonly checked: Checked; readonly said: readonly Said[] } | undefined {
   const { statement, behind } = expectation;
-  const entry = behind === 0 ? last : simulatedEntry(reading.entries[behind - 1]!, events[behind - 1]);
+  const entry = behind === 0 ? last : new EntryRun(reading.entries[behind - 1]!, events[behind - 1]);
   if (entry === undefined) return undefined;
   const { uri, file } = reading.document;
   const values = new ProblemLog();

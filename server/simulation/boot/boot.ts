@@ -13,7 +13,7 @@ import { kernelVersion } from "../builds/stated-build.ts";
 import { bootBlocks } from "../drivers/base-memory/boot-blocks.ts";
 import { sharedBlockNotes } from "../drivers/base-memory/shared-blocks.ts";
 import { cxlPlaceNotes } from "../drivers/dax/hmem.ts";
-import { refusedDeviceNotes } from "../drivers/devices-at-boot.ts";
+import { memmapCostAtBoot, refusedDeviceNotes } from "../drivers/devices-at-boot.ts";
 import { pmemAlignmentNotes } from "../drivers/nvdimm/e820-pmem.ts";
 import { kernelMemoryOf } from "../evidence/dimensions.ts";
 import { type BootClaim, bootEvidence } from "../evidence/levels.ts";
@@ -165,6 +165,7 @@ function finishBoot(
     ...movableZoneNotes({ state, placement }),
     ...sharedBlockNotes(state),
     ...refusedDeviceNotes(input.setup.machine, input.setup.devices),
+    ...memmapCostAtBoot(state),
     ...hugepagesBeyondMemory(memblock.laterHugepages, managedBytes(state)),
     ...cxlPlaceNotes(
       input.setup.devices.filter((spec) => spec.kind === "cxl"),

@@ -6,12 +6,14 @@
 import { ruleFor } from "../kernels/rule-table.ts";
 import { ramRegionsBind } from "../kernels/soft-reserve-rules.ts";
 import { firstKernelBlocksAtBoot } from "../mm/memory-hotplug/first-kernel-blocks.ts";
+import { memmapCost } from "../mm/memory-hotplug/memmap-cost.ts";
 import { asPlatformHas, placeDevice, placeRefusedNote } from "../platforms/device-memory.ts";
+import { memoryBlockBytes } from "../state/block-size.ts";
 import type { DeviceSpec, MachineSpec } from "../state/events.ts";
 import type { Note } from "../state/notes.ts";
 import { takenRanges, withDevice } from "../state/plugged-devices.ts";
 import type { MemoryState } from "../state/state.ts";
-import type { ByteRange } from "../units/units.ts";
+import type { ByteRange, Bytes } from "../units/units.ts";
 import { daxAtBoot } from "./dax/hmem.ts";
 import { bindKmem } from "./dax/reconfigure.ts";
 import { pmemAtBoot } from "./nvdimm/pmem.ts";
@@ -42,6 +44,23 @@ export function refusedDeviceNotes(machine: MachineSpec, devices: readonly Devic
     const isNoValue = spec.kind === "virtio-mem" && spec.size % (spec.block ?? 1) !== 0;
     if (isNoValue || place.refused.kind === "no-such-node") return [];
     return [placeRefusedNote(machine, spec, place.refused, spec.origin)];
+  });
+}
+
+/** What the memmap of memory took that drivers added by themselves: of virtio-mem devices with a request, and of RAM that kmem takes. */
+export function memmapCostAtBoot(state: MemoryState): readonly Note[] {
+  const sizes = new Map<string, Bytes>();
+  for (const { start, end, value } of state.blocks.runs) {
+    if (value.device === undefined) continue;
+    const size = (end - start) * memoryBlockBytes(state.geometry);
+    sizes.set(value.device, (sizes.get(value.device) ?? 0) + size);
+  }
+  return [...sizes].flatMap(([name, size]): readonly Note[] => {
+    const declared = state.boot.setup.devices.find((spec) => spec.name === name);
+    const dax = state.hotplug.pmem.get(name);
+    const by = declared?.kind === "virtio-mem" || declared?.kind === "cxl" ? declared.kind : "pmem";
+    const node = dax?.node ?? declared?.node ?? 0;
+    return memmapCost(state, state, { by, size, node }, declared?.origin ?? state.boot.setup.machine.memoryOrigin);
   });
 }
 

@@ -9,7 +9,14 @@ const place = { uri: "file:///a.memzone", span: { start: 0, end: 1 } };
 const origin = 1;
 
 it("a code takes its own facts, and there is no other code: the type checker says so", () => {
-  const cost = { size: GiB, memmap: 16 * MiB, zones: ["Normal"], declared: origin } as const;
+  const cost = {
+    by: "dimm",
+    size: GiB,
+    memmap: 16 * MiB,
+    zones: ["Normal"],
+    remedy: { kind: "parameter", value: "1" },
+    declared: origin,
+  } as const;
   expect(worded(note("memmap-cost", cost, origin)).message).toMatch(
     /^plugging 1 GiB takes 16 MiB of memmap from Normal/,
   );

@@ -3,11 +3,8 @@
  * what is online first (drivers/acpi/acpi_memhotplug.c, drivers/acpi/scan.c: acpi_scan_try_to_offline).
  */
 
-import { memmapOnMemoryUnit, memmapOnMemoryWords } from "../../kernels/hotplug-rules.ts";
-import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
 import { addMemory } from "../../mm/memory-hotplug/add-memory.ts";
-import { zonesThatGive } from "../../mm/memory-hotplug/kernel-zone.ts";
-import { memmapBytes, memmapPages, NOTABLE_MEMMAP } from "../../mm/memory-hotplug/memmap-on-memory.ts";
+import { memmapCost } from "../../mm/memory-hotplug/memmap-cost.ts";
 import { offlineBlocks } from "../../mm/memory-hotplug/offline-run.ts";
 import { onlineBlocks } from "../../mm/memory-hotplug/online-run.ts";
 import { removeMemory } from "../../mm/memory-hotplug/remove-memory.ts";
@@ -87,7 +84,8 @@ function addToKernel(state: MemoryState, dimm: DimmSpec, address: number, origin
   const device = added.state.hotplug.devices.get(dimm.name)!;
   const range = { first: address, last: address + dimm.size - 1 };
   const after = withDevice(added.state, { ...device, added: [range] });
-  return { ...unchanged(after, {}), notes: memmapCost(state, dimm, origin) };
+  const memory = { by: "dimm", size: dimm.size, node: dimm.node ?? 0, declared: dimm.origin } as const;
+  return { ...unchanged(after, {}), notes: memmapCost(state, state, memory, origin) };
 }
 
 /** `unplug`: an eject request. EBUSY where a block can't go offline; then those that had gone come back by the default policy. */
@@ -168,19 +166,4 @@ function spansAround(start: number, end: number, alone: readonly number[]): read
     const first = borders[index]!;
     return first < border ? [{ first, last: border - 1, descending: false }] : [];
   });
-}
-
-function memmapCost(state: MemoryState, dimm: DimmSpec, origin: Origin): readonly Note[] {
-  const cost = memmapBytes(state, dimm.size);
-  if (memmapPages(state, dimm.size) > 0 || cost < NOTABLE_MEMMAP) return [];
-  const block = memoryBlockBytes(state.geometry);
-  const isTaken = ruleFor(memmapOnMemoryWords, state.version) !== "none";
-  const suits = ruleFor(memmapOnMemoryUnit, state.version) === "each-block" || dimm.size === block;
-  const since = suits
-    ? sinceWhen(memmapOnMemoryWords, (words) => words !== "none")
-    : sinceWhen(memmapOnMemoryUnit, (unit) => unit === "each-block");
-  const avoided = isTaken && suits ? {} : { avoidedSince: since! };
-  const zones = zonesThatGive(state, cost, dimm.node ?? 0);
-  const facts = { size: dimm.size, memmap: cost, zones, ...avoided, declared: dimm.origin };
-  return [note("memmap-cost", facts, origin)];
 }

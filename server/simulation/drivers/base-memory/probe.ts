@@ -6,6 +6,7 @@
 import { ARCHITECTURES } from "../../arch/index.ts";
 import { kernelConfig } from "../../builds/kernel-config.ts";
 import { addMemory } from "../../mm/memory-hotplug/add-memory.ts";
+import { memmapCost } from "../../mm/memory-hotplug/memmap-cost.ts";
 import { memoryBlockBytes } from "../../state/block-size.ts";
 import type { Origin, StepEvent } from "../../state/events.ts";
 import { unchanged } from "../../state/outcomes.ts";
@@ -47,17 +48,11 @@ function addProbed(state: MemoryState, address: Bytes, origin: Origin): StepResu
       reason: { kind: "no-block-multiple", address, blockSize: size },
     });
   }
-  const added = addMemory(state, {
-    start: address,
-    size,
-    node: nodeOfAddress(state, address),
-    memmapOnMemory: false,
-    origin,
-  });
-  return unchanged(added.state, {
-    result: added.result,
-    ...(added.reason === undefined ? {} : { reason: added.reason }),
-  });
+  const node = nodeOfAddress(state, address);
+  const added = addMemory(state, { start: address, size, node, memmapOnMemory: false, origin });
+  if (added.reason !== undefined) return unchanged(added.state, { result: added.result, reason: added.reason });
+  const notes = memmapCost(state, added.state, { by: "probe", size, node }, origin);
+  return unchanged(added.state, { result: added.result }, notes);
 }
 
 /**

@@ -8,6 +8,7 @@ import { bindError, kmemDriver } from "../../kernels/dax-rules.ts";
 import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
 import { cxlMemmapOnMemory } from "../../kernels/soft-reserve-rules.ts";
 import { addMemory } from "../../mm/memory-hotplug/add-memory.ts";
+import { memmapCost } from "../../mm/memory-hotplug/memmap-cost.ts";
 import { onlineBlocks } from "../../mm/memory-hotplug/online-run.ts";
 import { removeMemory } from "../../mm/memory-hotplug/remove-memory.ts";
 import { growSpan } from "../../mm/memory-hotplug/zone-span.ts";
@@ -15,7 +16,7 @@ import { memoryBlockBytes } from "../../state/block-size.ts";
 import type { Origin, StepEvent } from "../../state/events.ts";
 import type { PmemDevice } from "../../state/hotplug-state.ts";
 import { type KernelMessage, printk } from "../../state/kernel-messages.ts";
-import { note } from "../../state/notes.ts";
+import { type Note, note } from "../../state/notes.ts";
 import type { OutcomeReason } from "../../state/outcome-reason.ts";
 import { unchanged } from "../../state/outcomes.ts";
 import { blocksOf } from "../../state/plugged-devices.ts";
@@ -93,7 +94,24 @@ function toSystemRam(state: MemoryState, event: ReconfigureEvent, device: PmemDe
     const blocks = { first: run.start, last: run.end - 1, descending: false };
     online = onlineBlocks(online, blocks, "online_movable", "other", event.origin).state;
   }
-  return unchanged(online, bound.reason === undefined ? {} : { reason: bound.reason });
+  const outcome = bound.reason === undefined ? {} : { reason: bound.reason };
+  return unchanged(
+    online,
+    outcome,
+    device.added === undefined ? costOfBinding(state, online, device, added!, event) : [],
+  );
+}
+
+function costOfBinding(
+  before: MemoryState,
+  after: MemoryState,
+  { ram, node }: PmemDevice,
+  added: ByteRange,
+  { device, origin }: ReconfigureEvent,
+): readonly Note[] {
+  const declared = after.boot.setup.devices.find(({ name }) => name === device)?.origin;
+  const memory = { by: ram === "cxl" ? "cxl" : "pmem", size: rangeSize(added), node } as const;
+  return memmapCost(before, after, { ...memory, ...(declared === undefined ? {} : { declared }) }, origin);
 }
 
 function hasOfflineBlocks(state: MemoryState, { added }: PmemDevice): boolean {

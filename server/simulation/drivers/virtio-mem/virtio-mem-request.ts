@@ -10,8 +10,8 @@ import { kernelConfig } from "../../builds/kernel-config.ts";
 import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
 
 import { offlineThreshold, offlineWakesDriver } from "../../kernels/virtio-mem-rules.ts";
-import { zonesThatGiveMeanwhile } from "../../mm/memory-hotplug/kernel-zone.ts";
-import { memmapBytes, memmapRefusal, NOTABLE_MEMMAP } from "../../mm/memory-hotplug/memmap-on-memory.ts";
+import { memmapCost } from "../../mm/memory-hotplug/memmap-cost.ts";
+import { memmapRefusal } from "../../mm/memory-hotplug/memmap-on-memory.ts";
 import { memoryBlockBytes } from "../../state/block-size.ts";
 import type { Origin, StepEvent } from "../../state/events.ts";
 import { printk } from "../../state/kernel-messages.ts";
@@ -34,18 +34,15 @@ export interface ResizeEvent extends StepEvent {
 /** The step `resize`. */
 export function resize(state: MemoryState, { device, size, origin }: ResizeEvent): StepResult {
   const result = requestSize(state, device, size, origin);
-  return { ...result, notes: [...result.notes, ...memmapCost(state, result.state, device, origin)] };
+  return { ...result, notes: [...result.notes, ...costOfGrowing(state, result.state, device, origin)] };
 }
 
-/** What the memmap of the blocks takes that came with a step: those of virtio-mem never hold it themselves. */
-function memmapCost(before: MemoryState, after: MemoryState, name: string, origin: Origin): readonly Note[] {
+/** What the memmap of the blocks takes that came with a step. */
+function costOfGrowing(before: MemoryState, after: MemoryState, name: string, origin: Origin): readonly Note[] {
   const spec = after.hotplug.devices.get(name)?.spec;
   const size = (blocksOfDevice(after, name) - blocksOfDevice(before, name)) * memoryBlockBytes(after.geometry);
-  const memmap = memmapBytes(after, Math.max(0, size));
-  if (spec === undefined || memmap < NOTABLE_MEMMAP) return [];
-  const zones = zonesThatGiveMeanwhile(before, after, memmap, spec.node ?? 0);
-  const facts = { size, memmap, zones, avoidable: false, declared: spec.origin } as const;
-  return [note("memmap-cost", facts, origin)];
+  if (spec === undefined) return [];
+  return memmapCost(before, after, { by: "virtio-mem", size, node: spec.node ?? 0, declared: spec.origin }, origin);
 }
 
 function blocksOfDevice(state: MemoryState, device: string): number {

@@ -14,7 +14,7 @@ import type { HotplugState } from "../../state/hotplug-state.ts";
 import type { AddRefusal } from "../../state/outcome-reason.ts";
 import type { MemoryState } from "../../state/state.ts";
 import { parseBoolean } from "../../units/kstrtobool.ts";
-import { type Bytes, bytesOf, MiB, type Pages, pagesIn, roundUp } from "../../units/units.ts";
+import { type Bytes, bytesOf, type Pages, pagesIn, roundUp } from "../../units/units.ts";
 
 /** The parameter as the boot leaves it. */
 export function memmapOnMemory(
@@ -51,9 +51,6 @@ export function memmapPages(state: MemoryState, size: Bytes): Pages {
 export function memmapBytes(state: MemoryState, size: Bytes): Bytes {
   return pagesIn(size, state.geometry.pageSize) * STRUCT_PAGE;
 }
-
-/** From here on the cost of a memmap is worth telling. Bytes. */
-export const NOTABLE_MEMMAP = 16 * MiB;
 
 /**
  * Whether the memmap of `size` bytes more surely finds no room (vmemmap_populate(), mm/sparse-vmemmap.c: -ENOMEM). The kernel takes it from

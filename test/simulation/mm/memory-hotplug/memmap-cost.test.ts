@@ -46,6 +46,61 @@ describe("the memmap of what is added", () => {
     );
   });
 
+  test("of what `probe` adds is told where a block is large", () => {
+    const large = `kernel 6.12 x86_64 { config CONFIG_ARCH_MEMORY_PROBE=y }
+machine { firmware { 0x0-0x9fbff usable
+ 0x100000-0x7fffffff usable
+ 0x100000000-0x207fffffff usable } }
+cmdline { nokaslr }
+boot
+probe 0x4000000000
+`;
+    expect(told(large)).toContain(
+      "memmap-cost: probing 2 GiB takes 32 MiB of memmap from Normal: memory added through `probe` never holds its own",
+    );
+  });
+
+  test("of persistent memory as System RAM comes from its node's kernel zones", () => {
+    const nvdimm = guest("4G", "nvdimm pmem0 { size 16G node0 }", "reconfigure pmem0 as system-ram");
+    expect(told(nvdimm).join()).toMatch(
+      /memmap-cost: making System RAM of \d+ MiB takes \d+ MiB of memmap from Normal: kmem lets it hold its own only where/,
+    );
+  });
+
+  test("of memory behind CXL is spared by memmap_on_memory since 6.8", () => {
+    const cxl = (version: string, parameter: string) => `kernel ${version} x86_64
+machine { firmware { 0x0-0x9fbff usable
+ 0x100000-0x7fffffff usable
+ 0x100000000-0x104fffffff usable } node0 { 0x0-0x104fffffff } }
+cxl c { size 16G node1 at 0x1050000000-0x144fffffff }
+cmdline { nokaslr memhp_default_state=offline ${parameter} }
+boot
+reconfigure c as system-ram
+`;
+    const cost = (version: string, parameter = "") =>
+      told(cxl(version, parameter)).filter((each) => each.startsWith("memmap-cost"));
+    // kmem takes its whole blocks of 2 GiB by itself, at boot.
+    expect(cost("6.12")).toEqual([
+      "memmap-cost: making System RAM of 14 GiB takes 224 MiB of memmap from Normal; memory_hotplug.memmap_on_memory avoids that",
+    ]);
+    expect(cost("6.12", "memory_hotplug.memmap_on_memory=1")).toEqual([]);
+    expect(cost("6.6")[0]).toContain("memory_hotplug.memmap_on_memory of Linux 6.8 would avoid that");
+  });
+
+  test("of blocks whose memmap is no multiple of a pageblock is spared by `force` alone", () => {
+    const arm = `kernel 6.12 arm64
+machine qemu-virt { memory 4G slots 2 maxmem 600G uefi edk2-2025.02 }
+dimm d { size 64G }
+cmdline { nokaslr memhp_default_state=offline memory_hotplug.memmap_on_memory=1 }
+boot
+plug d
+`;
+    expect(told(arm).filter((each) => each.startsWith("memmap-cost"))).toEqual([]);
+    expect(told(arm.replace("6.12 arm64", "6.12 arm64-64k")).join()).toContain(
+      "a memory block can't hold its own here, since it is no multiple of a huge page",
+    );
+  });
+
   test("bounds what a virtio-mem device gives", () => {
     const vmem = "virtio-mem v { size 512G }";
     const { timeline } = analyse(guest("1G", vmem, "set auto_online_blocks = online_movable\nresize v to 512G"));

@@ -16,6 +16,8 @@ export const OPTION_DECIDES: Readonly<Record<OptionName, string>> = {
   DMA_NUMA_CMA: "whether the kernel knows cma_pernuma= and numa_cma= (DMA_PERNUMA_CMA before 6.6)",
   EFI_SOFT_RESERVE: "whether memory that firmware marks for a specific purpose is left to drivers",
   EFI: "how many regions memblock's first lists hold",
+  HUGETLB_PAGE_OPTIMIZE_VMEMMAP: "whether huge pages can give back most of their memmap",
+  HUGETLB_PAGE_OPTIMIZE_VMEMMAP_DEFAULT_ON: "whether huge pages give back most of their memmap unasked",
   LOG_BUF_SHIFT: "the static log buffer, a power of two in bytes",
   MEMORY_HOTPLUG: "whether memory can be added to a running kernel",
   MEMORY_HOTPLUG_DEFAULT_ONLINE: "whether new blocks go online by themselves",

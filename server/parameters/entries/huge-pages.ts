@@ -97,9 +97,9 @@ blocks then go offline only if the page can be freed or migrated. What can't be 
     config: "CONFIG_HUGETLB_PAGE_OPTIMIZE_VMEMMAP",
     summary: "Frees most of the struct pages of huge pages.",
     documentation:
-      "Seven of eight memmap pages of a 2 MiB page are given back, nearly all of a 1 GiB page's. Freed memmap makes dissolving or splitting a huge page need memory again, so offlining its block can fail for want of it.",
+      "The memmap of a 2 MiB page is 8 pages, that of a 1 GiB page 4096. All are given back since 6.2 (a page of the buddy allocator takes the place of the one that stays mapped), all but one since 5.18, all but two before. Freed memmap makes dissolving or splitting a huge page need memory again, so offlining its block can fail for want of it.",
     examples: ["hugetlb_free_vmemmap=on"],
-    effect: "none",
+    effect: "partly",
     source: "mm/hugetlb_vmemmap.c",
   },
   {

@@ -18,6 +18,7 @@ import {
   lowmemReserveFollowsManaged,
   minFreeKbytesWithoutKhugepaged,
 } from "../kernels/zone-rules.ts";
+import { freedVmemmap } from "../mm/hugetlb/hugetlb-vmemmap.ts";
 import {
   addPages,
   freedByMemblock,
@@ -70,7 +71,8 @@ export function bootState(input: BootStateInput): MemoryState {
   const { setup, version, firmware, memblock, zones } = input;
   const { geometry } = zones;
   const gigantic = giganticPages(input);
-  const freed = freedPages(memblock, zones, gigantic.managed);
+  const vmemmap = freedVmemmap(input);
+  const freed = freedPages(memblock, zones, gigantic.managed, vmemmap.pages);
   const marked = watermarksAtBoot(input, freed);
   const { named } = memblock.boot.memory.memblock;
   const state: MemoryState = {
@@ -121,7 +123,7 @@ export function bootState(input: BootStateInput): MemoryState {
       unavailable: zones.unavailable,
       nomap: memblock.nomap,
       sections: zones.sections,
-      freedLater: [...freed.imageParts, ...freed.initrd, ...memblock.bootServices],
+      freedLater: [...freed.imageParts, ...freed.initrd, ...memblock.bootServices, ...vmemmap.spans],
       cma: memblock.cma.map((area) => ({ ...spansOf([area], geometry.pageSize)[0]!, name: area.name })),
       gigantic: gigantic.kept,
       pageSize: geometry.pageSize,
@@ -138,6 +140,8 @@ interface FreedPages {
   /** By postcore_initcall: memblock's free ranges, SMP alternatives, CMA areas. */
   readonly early: PagesByZone;
   readonly gigantic: PagesByZone;
+  /** Memmap that huge pages give back. */
+  readonly vmemmap: PagesByZone;
   readonly bootServices: PagesByZone;
   readonly cma: PagesByZone;
   /** When the boot is over. */
@@ -168,7 +172,7 @@ function giganticPages({ memblock, zones, version }: BootStateInput): GiganticPa
   return { kept: pages, managed: byHead.reduce<PagesByZone>(addPages, inZones([])) };
 }
 
-function freedPages(memblock: MemblockPhase, zones: Zones, gigantic: PagesByZone): FreedPages {
+function freedPages(memblock: MemblockPhase, zones: Zones, gigantic: PagesByZone, vmemmap: PagesByZone): FreedPages {
   const { boot, ranges, freedImage } = memblock;
   const { pageSize } = zones.geometry;
   const table = boot.memory.memblock.clone();
@@ -187,6 +191,7 @@ function freedPages(memblock: MemblockPhase, zones: Zones, gigantic: PagesByZone
   return {
     early,
     gigantic,
+    vmemmap,
     bootServices: inZones(memblock.bootServices),
     cma,
     late,
@@ -207,6 +212,7 @@ function watermarksAtBoot(input: BootStateInput, freed: FreedPages): Watermarked
   let marked = initPerZoneWmarkMin(early ? addManaged(given, freed.gigantic) : given, start, version, pageSize);
   if (servicesLate) marked = { ...marked, nodes: addManaged(marked.nodes, freed.bootServices) };
   if (!early) marked = { ...marked, nodes: addManaged(marked.nodes, freed.gigantic) };
+  marked = { ...marked, nodes: addManaged(marked.nodes, freed.vmemmap) };
   const khugepaged = khugepagedAtBoot(input.setup, marked.nodes, pageSize);
   if (khugepaged === "started") {
     marked = khugepagedMinFree(marked.nodes, marked.settings, version, pageSize, pageblockPages);

@@ -17,8 +17,10 @@ import { memmapCostAtBoot, refusedDeviceNotes } from "../drivers/devices-at-boot
 import { pmemAlignmentNotes } from "../drivers/nvdimm/e820-pmem.ts";
 import { kernelMemoryOf } from "../evidence/dimensions.ts";
 import { type BootClaim, bootEvidence } from "../evidence/levels.ts";
+import type { Reason } from "../evidence/reason.ts";
 import type { AskedRows } from "../kernels/rule-table.ts";
 import { hugepagesBeyondMemory } from "../mm/hugetlb/hugepages-at-boot.ts";
+import { freedVmemmap, type VmemmapInput } from "../mm/hugetlb/hugetlb-vmemmap.ts";
 import { reservedPages } from "../mm/memblock/memblock-free-all.ts";
 import { movableNotes } from "../mm/mm-init/movable-notes.ts";
 import { sizeZones, type Zones } from "../mm/mm-init/size-zones.ts";
@@ -119,7 +121,11 @@ function bootSeen(setup: BootSetup, previous?: BootTrace): BootTrace | BootFailu
   const rows = rowsOf(firmware, memblock, zones, blocks, state);
   const claimed = phase([state, setup, planned, known], before?.claimed, () => ({
     ...state.result,
-    state: withEvidence(state.result.state, { ...claim, rows }),
+    state: withEvidence(state.result.state, {
+      ...claim,
+      unsure: vmemmapDoubts({ setup, version, memblock: memblock.result, zones: zones.result }),
+      rows,
+    }),
   }));
   return { setup, ...claimed.result, phases: { firmware, memblock, zones, blocks, state, claimed } };
 }
@@ -127,6 +133,12 @@ function bootSeen(setup: BootSetup, previous?: BootTrace): BootTrace | BootFailu
 /** The rows of rules that phases asked for. */
 function rowsOf(...phases: readonly Phase<unknown>[]): AskedRows {
   return new Map(phases.flatMap(({ rows }) => [...rows]));
+}
+
+/** Only a running system knows which of several zones gets the memmap of huge pages. */
+function vmemmapDoubts(input: VmemmapInput): readonly Reason[] {
+  if (!freedVmemmap(input).isUnsure) return [];
+  return [{ kind: "parameter-not-simulated", name: "hugetlb_free_vmemmap=" }];
 }
 
 function withEvidence(state: MemoryState, claim: BootClaim): MemoryState {

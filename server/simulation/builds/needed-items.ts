@@ -38,6 +38,7 @@ const NEEDED_OPTIONS = {
     has(cmdline, "cma", "cma_pernuma", "numa_cma", "hugetlb_cma") ||
     cmdline.some(({ name, value }) => name === "crashkernel" && value?.endsWith(",cma") === true),
   CMA_SIZE_MBYTES: ({ kernel }) => kernel.arch === "arm64",
+  HUGETLB_PAGE_OPTIMIZE_VMEMMAP: ({ cmdline }) => has(cmdline, "hugepages") && has(cmdline, "hugetlb_free_vmemmap"),
   NUMA_EMU: ({ cmdline }) => hasFakeNodes(cmdline),
   TRANSPARENT_HUGEPAGE: ({ cmdline }) =>
     cmdline.findLast(({ name }) => name === "transparent_hugepage")?.value !== "never",

@@ -41,6 +41,8 @@ export interface BootClaim {
   readonly known: KnownBuild | undefined;
   /** What is not known of build and loader. */
   readonly doubts: readonly Reason[];
+  /** What of this boot only a running system knows. */
+  readonly unsure?: readonly Reason[];
   /** KASLR places the image. */
   readonly randomised: boolean;
   /** Where, as far as that is known. */
@@ -67,6 +69,7 @@ export function bootEvidence(claim: BootClaim): Evidence {
       ),
     ).map((reason) => releaseMissing(reason, claim.known)),
     ...notSimulated,
+    ...(claim.unsure ?? []),
     ...whatIfs,
     ...(setup.notUnderstood ?? []),
     ...machineDoubts(setup.machine),

@@ -5,6 +5,7 @@ import * as boot from "./boot-rules.ts";
 import * as cpu from "./cpu-rules.ts";
 import * as dax from "./dax-rules.ts";
 import * as hotplug from "./hotplug-rules.ts";
+import * as hugetlb from "./hugetlb-rules.ts";
 import * as isolation from "./isolation-rules.ts";
 import * as lock from "./lock-rules.ts";
 import * as log from "./log-rules.ts";
@@ -33,6 +34,7 @@ export const RULE_SUBJECTS: readonly RuleSubject[] = [
   { subject: "Boot of arm64", rules: rulesIn(arm64) },
   { subject: "Reservations of the command line", rules: rulesIn(reservation) },
   { subject: "Zones and watermarks", rules: rulesIn(zone) },
+  { subject: "The memmap of huge pages", rules: rulesIn(hugetlb) },
   { subject: "Sections and memory blocks", rules: rulesIn(block) },
   { subject: "Adding memory", rules: rulesIn(hotplug) },
   { subject: "Taking blocks online", rules: rulesIn(online) },

@@ -4,12 +4,12 @@
  */
 export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "acpi-data-counts-as-ram-end": {
-    first: 186,
-    "6.11": 213,
+    first: 190,
+    "6.11": 216,
   },
   "acpi-tables-reserved": {
     first: 0,
-    "5.12": 399,
+    "5.12": 406,
   },
   "add-memory-locks": {
     first: 0,
@@ -46,12 +46,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 50,
   },
   "auto-movable-policy": {
-    first: 85,
-    "5.15": 419,
+    first: 86,
+    "5.15": 425,
   },
   "auto-online-words": {
     first: 0,
-    "5.7": 504,
+    "5.7": 511,
   },
   "bind-error": {
     first: 0,
@@ -59,16 +59,16 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.9": 0,
   },
   "boot-block-nodes": {
-    first: 348,
+    first: 355,
     "6.17": 118,
   },
   "boot-block-zone": {
-    first: 77,
-    "5.18": 389,
+    first: 78,
+    "5.18": 395,
   },
   "boot-cpumasks": {
-    first: 186,
-    "6.5": 213,
+    first: 190,
+    "6.5": 216,
   },
   "boot-memory-message": {
     first: 0,
@@ -101,11 +101,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "command-line-size": {
     first: 0,
-    "2.6.21": 466,
+    "2.6.21": 473,
   },
   "core-parameters-take-percent": {
     first: 0,
-    "4.17": 466,
+    "4.17": 473,
   },
   "cpu-entry-area": {
     first: 0,
@@ -113,7 +113,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.5": 0,
     "5.8": 0,
     "5.10": 0,
-    "5.16": 399,
+    "5.16": 406,
   },
   "cpu-entry-area-place": {
     first: 0,
@@ -128,22 +128,22 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 50,
   },
   "crashkernel-auto": {
-    first: 466,
+    first: 473,
     "rhel-4.18": 0,
   },
   "crashkernel-cma": {
-    first: 348,
+    first: 355,
     "6.17": 118,
   },
   "crashkernel-ram-rounded-up": {
-    first: 77,
-    "6.0": 389,
+    first: 78,
+    "6.0": 395,
   },
   "crashkernel-x86": {
     first: 0,
-    "5.2": 186,
+    "5.2": 190,
     "6.7": 0,
-    "6.12": 213,
+    "6.12": 216,
   },
   "cxl-advises-block-size": {
     first: 1,
@@ -158,7 +158,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.16": 0,
   },
   "default-online-type-is-choice": {
-    first: 287,
+    first: 294,
     "6.14": 105,
   },
   "demotion-targets-message": {
@@ -166,8 +166,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.9": 2,
   },
   "direct-map-probe": {
-    first: 71,
-    "5.15": 302,
+    first: 72,
+    "5.15": 308,
   },
   "distance-table-printed": {
     first: 3,
@@ -183,7 +183,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "empty-zone-keeps-reserve": {
     first: 0,
-    "5.8": 504,
+    "5.8": 511,
   },
   "fake-memory": {
     first: 0,
@@ -199,12 +199,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "five-level-tables": {
     first: 0,
-    "4.17": 316,
+    "4.17": 323,
     "6.17": 83,
   },
   "full-list-before-resize": {
-    first: 203,
-    "6.7": 263,
+    first: 207,
+    "6.7": 266,
   },
   "gigantic-at-boundary": {
     first: 0,
@@ -221,11 +221,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.15": 0,
   },
   "gigantic-pages-counted": {
-    first: 355,
+    first: 362,
     "7.2": 111,
   },
   "gigantic-pages-place": {
-    first: 348,
+    first: 355,
     "6.15": 118,
   },
   "gigantic-tail-zone": {
@@ -244,25 +244,33 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 1,
     "6.15": 1,
   },
+  "hugetlb-vmemmap": {
+    first: 0,
+    "5.14": 0,
+    "5.18": 0,
+    "6.0": 2,
+    "6.2": 1,
+    "6.15": 0,
+  },
   "isolate-range": {
     first: 0,
     "5.18.0-rc4-next-20220426": 0,
     "5.19": 0,
   },
   "isolation-boundary-walk": {
-    first: 65,
+    first: 66,
     "5.18.0-rc4-next-20220426": 0,
     "5.18.0-rc5-next-20220506": 0,
-    "5.19": 251,
+    "5.19": 256,
   },
   "isolation-keeps-type": {
-    first: 93,
+    first: 98,
     "6.17": 30,
   },
   "isolation-order": {
-    first: 47,
+    first: 48,
     "5.18.0-rc4-next-20220426": 0,
-    "5.19": 196,
+    "5.19": 201,
   },
   "isolation-unit": {
     first: 0,
@@ -276,8 +284,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.10": 0,
   },
   "kernel-pages-count": {
-    first: 203,
-    "6.10": 263,
+    first: 207,
+    "6.10": 266,
   },
   "kernelcore-mirror-needs-mirror": {
     first: 0,
@@ -310,14 +318,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "log-buffer-pieces": {
     first: 0,
-    "5.10": 453,
+    "5.10": 460,
   },
   "low-memory-reservation": {
-    first: 77,
-    "5.13": 322,
+    first: 78,
+    "5.13": 328,
   },
   "lowmem-reserve-follows-managed": {
-    first: 348,
+    first: 355,
     "6.13": 118,
   },
   "memblock-debug-wording": {
@@ -332,7 +340,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.0": 67,
   },
   "memmap-allocation": {
-    first: 355,
+    first: 362,
     "7.2": 111,
   },
   "memmap-on-memory-unit": {
@@ -340,13 +348,13 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.8": 55,
   },
   "memmap-on-memory-words": {
-    first: 85,
-    "5.13": 137,
-    "6.6": 282,
+    first: 86,
+    "5.13": 140,
+    "6.6": 285,
   },
   "memoryless-node-place": {
-    first: 77,
-    "5.18": 389,
+    first: 78,
+    "5.18": 395,
   },
   "memoryless-nodes-skipped": {
     first: 1,
@@ -354,7 +362,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "min-free-kbytes-ceiling": {
     first: 0,
-    "5.7": 504,
+    "5.7": 511,
   },
   "min-free-kbytes-without-khugepaged": {
     first: 1,
@@ -365,8 +373,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.0": 0,
   },
   "movable-keeps-own-min": {
-    first: 222,
-    "6.6": 282,
+    first: 226,
+    "6.6": 285,
   },
   "no-map-memory": {
     first: 0,
@@ -378,8 +386,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "numa-cleanup": {
     first: 0,
-    "4.3": 203,
-    "6.12": 263,
+    "4.3": 207,
+    "6.12": 266,
   },
   "numa-cma-areas": {
     first: 17,
@@ -439,14 +447,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "removable-file": {
     first: 0,
-    "5.6": 504,
+    "5.6": 511,
   },
   "reserve-mem-parameter": {
-    first: 203,
-    "6.11": 263,
+    first: 207,
+    "6.11": 266,
   },
   "reserved-marks": {
-    first: 348,
+    first: 355,
     "6.16": 118,
   },
   "reserved-memory-details": {
@@ -463,10 +471,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "span-shrinks": {
     first: 0,
-    "5.5": 305,
+    "5.5": 311,
   },
   "sparse-init-place": {
-    first: 353,
+    first: 360,
     "7.0": 113,
   },
   "split-leaf-refused": {
@@ -474,27 +482,27 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "7.1": 35,
   },
   "swiotlb-forbidden": {
-    first: 77,
-    "5.13": 389,
+    first: 78,
+    "5.13": 395,
   },
   "swiotlb-tables": {
-    first: 77,
+    first: 78,
     "5.12": 0,
     "5.13": 0,
     "5.15": 0,
-    "6.0": 389,
+    "6.0": 395,
   },
   "swiotlb-tries-half": {
     first: 1,
     "6.2": 2,
   },
   "swiotlb-use": {
-    first: 77,
-    "5.19": 389,
+    first: 78,
+    "5.19": 395,
   },
   "sysctl-parameters": {
     first: 0,
-    "5.8": 466,
+    "5.8": 473,
   },
   "sysfs-write": {
     first: 0,
@@ -506,14 +514,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "4.18": 0,
     "4.20": 0,
     "5.12": 0,
-    "5.14": 466,
+    "5.14": 473,
   },
   "unknown-parameters-printed": {
-    first: 77,
-    "5.14": 389,
+    first: 78,
+    "5.14": 395,
   },
   "usage-map-allocation": {
-    first: 355,
+    first: 362,
     "7.1": 111,
   },
   "virtio-mem-big-blocks": {
@@ -553,7 +561,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "4.10": 0,
     "4.13": 0,
-    "4.14": 504,
+    "4.14": 511,
   },
   "zone-batch-ceiling": {
     first: 0,
@@ -576,8 +584,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 0,
   },
   "zonelists-place": {
-    first: 203,
-    "6.4": 145,
+    first: 207,
+    "6.4": 148,
     "6.15": 118,
   },
 };

@@ -53,6 +53,15 @@ export const KCONFIG_OPTIONS = {
     source: "arch/arm64/include/asm/memory.h",
     usual: true,
   }),
+  // HUGETLB_PAGE_FREE_VMEMMAP before 5.19, where it follows HUGETLB_PAGE as well.
+  HUGETLB_PAGE_OPTIMIZE_VMEMMAP: bool({
+    source: "mm/hugetlb_vmemmap.c",
+    usual: { elsewhere: false, x86_64: true },
+  }),
+  HUGETLB_PAGE_OPTIMIZE_VMEMMAP_DEFAULT_ON: bool({
+    source: "mm/hugetlb_vmemmap.c",
+    usual: false,
+  }),
   LOG_BUF_SHIFT: int({
     source: "kernel/printk/printk.c",
     usual: 17,

@@ -8,6 +8,7 @@ import { CXL_ERAS } from "./cxl-eras.ts";
 import { DEVICE_ERAS } from "./device-eras.ts";
 import type { Era } from "./era.ts";
 import { HOTPLUG_ERAS } from "./hotplug-eras.ts";
+import { HUGETLB_ERAS } from "./hugetlb-eras.ts";
 import { ISOLATION_ERAS } from "./isolation-eras.ts";
 import { LOCK_ERAS } from "./lock-eras.ts";
 import { LOG_ERAS } from "./log-eras.ts";
@@ -20,6 +21,7 @@ export const SUBJECTS: readonly (readonly [string, readonly Era[]])[] = [
   ["mirrored memory", MIRROR_ERAS],
   ["memory map", MEMORY_MAP_ERAS],
   ["CPUs", CPU_ERAS],
+  ["huge pages", HUGETLB_ERAS],
   ["memory blocks", HOTPLUG_ERAS],
   ["isolation", ISOLATION_ERAS],
   ["memory behind CXL", CXL_ERAS],

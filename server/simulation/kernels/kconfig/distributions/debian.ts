@@ -46,6 +46,8 @@ export const DEBIAN = {
       { value: true, arch: "x86_64", since: "7.2" },
     ],
     EFI: [{ value: true }],
+    HUGETLB_PAGE_OPTIMIZE_VMEMMAP: [{ value: false }, { value: true, arch: "x86_64", since: "6.1" }],
+    HUGETLB_PAGE_OPTIMIZE_VMEMMAP_DEFAULT_ON: [{ value: false }],
     LOG_BUF_SHIFT: [{ value: 17 }],
     MEMORY_HOTPLUG: [{ value: true }],
     MEMORY_HOTPLUG_DEFAULT_ONLINE: [{ value: false }, { value: true, arch: "x86_64", since: "6.12" }],

@@ -1,0 +1,50 @@
+/** What changed between versions in the memmap of huge pages (mm/hugetlb_vmemmap.c). */
+import type { Pages } from "../units/units.ts";
+import { defineRule } from "./rule-table.ts";
+
+export interface HugetlbVmemmapRule {
+  /** Pages of its memmap that a huge page does not give back. 0: a page of the buddy allocator takes the place of the one that stays mapped. */
+  readonly kept: Pages;
+  /** What hugetlb_free_vmemmap= takes. */
+  readonly words: "on-off" | "boolean";
+  /** False: gigantic pages that boot took never get the memmap that they would give back (hugetlb_vmemmap_init_early()). */
+  readonly giganticHaveMemmap: boolean;
+}
+
+export const hugetlbVmemmap = defineRule<HugetlbVmemmapRule | "none">(
+  "hugetlb-vmemmap",
+  "how much of its memmap a huge page gives back with hugetlb_free_vmemmap=",
+  [
+    { value: "none", source: "mm/hugetlb.c:prep_new_huge_page()" },
+    {
+      since: "5.14",
+      between: { without: "5.12", with: "5.14" },
+      value: { kept: 2, words: "on-off", giganticHaveMemmap: true },
+      source: "mm/hugetlb_vmemmap.c:free_huge_page_vmemmap()",
+    },
+    {
+      since: "5.18",
+      between: { without: "5.17", with: "5.18" },
+      value: { kept: 1, words: "on-off", giganticHaveMemmap: true },
+      source: "mm/hugetlb_vmemmap.c:hugetlb_vmemmap_free()",
+    },
+    {
+      since: "6.0",
+      between: { without: "5.19", with: "6.0" },
+      value: { kept: 1, words: "boolean", giganticHaveMemmap: true },
+      source: "mm/hugetlb_vmemmap.c:hugetlb_vmemmap_optimize()",
+    },
+    {
+      since: "6.2",
+      between: { without: "6.0", with: "6.2" },
+      value: { kept: 0, words: "boolean", giganticHaveMemmap: true },
+      source: "mm/hugetlb_vmemmap.c:vmemmap_remap_free()",
+    },
+    {
+      since: "6.15",
+      between: { without: "6.14", with: "6.18" },
+      value: { kept: 0, words: "boolean", giganticHaveMemmap: false },
+      source: "mm/hugetlb_vmemmap.c:hugetlb_vmemmap_init_early()",
+    },
+  ],
+);

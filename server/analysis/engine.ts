@@ -3,9 +3,11 @@
  * state it found before, and boots with the trace of the boot before, so that an edit costs what it
  * changed. A failure inside the simulation costs one step, never the run.
  */
+
 import { Doubts } from "../simulation/evidence/doubts.ts";
 import type { BootSetup, Event } from "../simulation/state/events.ts";
 import type { BootFailure, MemoryState, Outcome, StepResult } from "../simulation/state/state.ts";
+import { atOnce, type Turns } from "../simulation/units/turns.ts";
 import type { Budget } from "./analysis.ts";
 import { type Result, type SimulatedEvent, StateShelf, StretchStates } from "./event-states.ts";
 import type { ScenarioEntry } from "./scenario/passage-reading.ts";
@@ -17,10 +19,10 @@ export interface BootRun<Trace> {
   readonly trace: Trace | undefined;
 }
 
-/** The simulation as the engine sees it. */
+/** The simulation as the engine sees it, in turns. */
 export interface Simulator<Trace = unknown> {
-  boot(setup: BootSetup, previous: Trace | undefined): BootRun<Trace>;
-  step(state: MemoryState, event: Event): StepResult;
+  boot(setup: BootSetup, previous: Trace | undefined): Turns<BootRun<Trace>>;
+  step(state: MemoryState, event: Event): Turns<StepResult>;
 }
 
 /** Why a run ended before its last event. */
@@ -64,6 +66,9 @@ export interface Progress {
 /** Stretches of a run, of 64 passages each, whose states are all kept: a story that people write has them all. */
 const MOST_LAID = 4;
 
+/** Turns of an event from which on its states are kept: simulating it again would keep those waiting who ask. */
+const MANY_TURNS = 64;
+
 /** Who wants to know how a run comes on. */
 export interface Listener {
   /** A group is done; its states are at hand now. */
@@ -73,8 +78,8 @@ export interface Listener {
 }
 
 /**
- * Runs a story, starting from what `previous` has in common with it. Yields between two events: whoever drives it decides how long it
- * goes on at once, and whether it goes on.
+ * Runs a story, starting from what `previous` has in common with it. Yields between two events, and wherever an event
+ * does: whoever drives it decides how long it goes on at once, and whether it goes on.
  */
 export function* runStory(
   story: Story,
@@ -183,15 +188,29 @@ class StoryRun {
       }
       this.#stop ??= this.#exceeded(number, state, entry.event);
       if (this.#stop !== undefined) break;
-      yield { done: number, of };
-      const begin = this.#budget.now();
-      const result = simulate(entry, number, state);
-      this.#spent += this.#budget.now() - begin;
+      const progress = { done: number, of };
+      yield progress;
+      const result = yield* this.#measured(this.#simulation.inTurns(entry, number, state), progress);
+      if (result === undefined) break;
       this.#simulated++;
       events.push(states.add(entry, result));
       state = result.after;
     }
     return { story, events, before, after: state, first };
+  }
+
+  /** An event turn by turn. Undefined: the budget ran out in the midst of it, and nothing has come of it. */
+  *#measured(turns: Turns<Result>, progress: Progress): Generator<Progress, Result | undefined> {
+    const { now } = this.#budget;
+    for (let count = 1; ; count++) {
+      const begin = now();
+      const { done, value } = turns.next();
+      this.#spent += now() - begin;
+      if (done === true) return count > MANY_TURNS ? { ...value, isLong: true } : value;
+      this.#stop = this.#ranOut(progress.done);
+      if (this.#stop !== undefined) return undefined;
+      yield progress;
+    }
   }
 
   #exceeded(at: number, state: MemoryState | undefined, event: Event): Stop | undefined {
@@ -201,8 +220,12 @@ class StoryRun {
     if (runs > budget.runs) return { at, limit: "pieces", found: runs, most: budget.runs };
     const blocks = blocksWritten(event);
     if (blocks > budget.runs) return { at, limit: "blocks", found: blocks, most: budget.runs };
-    if (budget.isOver?.() === true) return { at, limit: "asked", most: at };
-    const { milliseconds } = budget;
+    return this.#ranOut(at);
+  }
+
+  #ranOut(at: number): Stop | undefined {
+    const { isOver, milliseconds } = this.#budget;
+    if (isOver?.() === true) return { at, limit: "asked", most: at };
     return this.#spent > milliseconds ? { at, limit: "milliseconds", most: milliseconds } : undefined;
   }
 }
@@ -217,11 +240,15 @@ class EventSimulation {
     this.bootTrace = bootTrace;
   }
 
+  /** One event at once. */
+  readonly simulate = (entry: StoryEntry, number: number, before: MemoryState | undefined): Result =>
+    atOnce(this.inTurns(entry, number, before));
+
   /** Simulates one event. A thrown error leaves the state as it was before the event. */
-  readonly simulate = ({ event, entry }: StoryEntry, number: number, before: MemoryState | undefined): Result => {
+  *inTurns({ event, entry }: StoryEntry, number: number, before: MemoryState | undefined): Turns<Result> {
     try {
       if (event.kind === "boot") {
-        const { result, trace } = this.#simulator.boot(event.setup, this.bootTrace);
+        const { result, trace } = yield* this.#simulator.boot(event.setup, this.bootTrace);
         this.bootTrace = trace;
         if ("state" in result) return resultOf(result);
         const { evidence, notes } = result;
@@ -229,7 +256,7 @@ class EventSimulation {
         return { after: undefined, outcome, notes };
       }
       if (before === undefined) return { after: undefined, outcome: plainOutcome("not-simulated"), notes: [] };
-      return resultOf(this.#simulator.step(before, named(event, entry, number)));
+      return resultOf(yield* this.#simulator.step(before, named(event, entry, number)));
     } catch (error) {
       this.bootTrace = undefined;
       const failure = error instanceof Error ? error.message : String(error);
@@ -238,7 +265,7 @@ class EventSimulation {
       const after = isBoot || before === undefined ? undefined : withoutStep(before, { number, text: entry.text });
       return { after, outcome, notes: [], failure };
     }
-  };
+  }
 }
 
 function resultOf({ state, outcome, notes }: StepResult): Result {

@@ -15,6 +15,8 @@ export interface Result {
   readonly notes: readonly Note[];
   /** The simulation threw: the message of it. */
   readonly failure?: string;
+  /** It took many turns. */
+  readonly isLong?: boolean;
 }
 
 /** Simulates an event that is number `number` of its story. */
@@ -28,16 +30,23 @@ export class SimulatedEvent {
   readonly failure?: string;
   /** Whether the number of the step is in what came of it. */
   readonly namesStep: boolean;
+  readonly isLong: boolean;
   /** The stretch that it was last a part of, and its place there. */
   #states: StretchStates;
   #index: number;
 
-  constructor(event: Event, { after, outcome, notes, failure }: Result, states: StretchStates, index: number) {
+  constructor(
+    event: Event,
+    { after, outcome, notes, failure, isLong = false }: Result,
+    states: StretchStates,
+    index: number,
+  ) {
     this.event = event;
     this.outcome = outcome;
     this.notes = notes;
     if (failure !== undefined) this.failure = failure;
     this.namesStep = outcome.evidence !== undefined || states.before(index)?.doubts !== after?.doubts;
+    this.isLong = isLong;
     this.#states = states;
     this.#index = index;
   }
@@ -90,7 +99,7 @@ export class StretchStates {
   readonly #entries: StoryEntry[] = [];
   /** By index of the event; undefined: dropped. */
   #after: (MemoryState | undefined)[] | undefined = [];
-  /** States that stay: those that a boot left, which is not simulated for the asking. */
+  /** States that stay: those that a boot or a long step left, which are not simulated for the asking. */
   readonly #lasting = new Map<number, MemoryState | undefined>();
 
   /** `found`: by the first event, which is number `first` of its story. */
@@ -105,7 +114,7 @@ export class StretchStates {
   /** Adds an event with what has come of it. */
   add(entry: StoryEntry, result: Result): SimulatedEvent {
     const run = new SimulatedEvent(entry.event, result, this, this.#entries.length);
-    this.#push(entry, result.after);
+    this.#push(entry, result.after, run.isLong);
     return run;
   }
 
@@ -113,7 +122,7 @@ export class StretchStates {
   takeOver(entry: StoryEntry, run: SimulatedEvent): void {
     const { after } = run;
     run.moveTo(this, this.#entries.length);
-    this.#push(entry, after);
+    this.#push(entry, after, run.isLong);
   }
 
   before(index: number): MemoryState | undefined {
@@ -138,11 +147,12 @@ export class StretchStates {
     this.#after = undefined;
   }
 
-  #push(entry: StoryEntry, after: MemoryState | undefined): void {
+  #push(entry: StoryEntry, after: MemoryState | undefined, isLong: boolean): void {
     const index = this.#entries.length;
     const states = this.#laid();
     const before = index === 0 ? this.#found : states[index - 1];
-    if (entry.event.kind === "boot" || after?.boot !== before?.boot) this.#lasting.set(index, after);
+    const isLasting = isLong || entry.event.kind === "boot" || after?.boot !== before?.boot;
+    if (isLasting) this.#lasting.set(index, after);
     states.push(after);
     this.#entries.push(entry);
   }

@@ -1,14 +1,14 @@
 /** The simulated kernel as the engine runs it: a boot takes the trace of the boot before it, a step the state. */
-import { type BootTrace, bootKernel } from "../simulation/boot/boot.ts";
-import { step } from "../simulation/step.ts";
+import { type BootTrace, bootInTurns } from "../simulation/boot/boot.ts";
+import { stepInTurns } from "../simulation/step.ts";
 import type { Simulator } from "./engine.ts";
 
 export const kernelSimulator: Simulator<BootTrace> = {
-  boot(setup, previous) {
-    const boot = bootKernel(setup, previous);
+  *boot(setup, previous) {
+    const boot = yield* bootInTurns(setup, previous);
     if (!("state" in boot)) return { result: boot, trace: previous };
     const outcome = { result: "ok", blocks: [], origins: [] };
     return { result: { state: boot.state, outcome, notes: boot.notes }, trace: boot };
   },
-  step,
+  step: stepInTurns,
 };

@@ -7,26 +7,39 @@ import { Doubts } from "./evidence/doubts.ts";
 import { doubtedAnswer, factsEvidence, stepDoubts } from "./evidence/levels.ts";
 import { evidenceOf, isOfTheStory, type Reason } from "./evidence/reason.ts";
 import { withChanges } from "./evidence/stand-in.ts";
-import { type AskedRows, collectRows } from "./kernels/rule-table.ts";
+import { type AskedRows, collectRowsInTurns } from "./kernels/rule-table.ts";
 import { hang, heldUp, isSaidToHang } from "./locks/hang.ts";
 import type { StepEvent } from "./state/events.ts";
 import { unchanged } from "./state/outcomes.ts";
 import type { MemoryState, StepResult } from "./state/state.ts";
 import { type Event, STEPS, type StepKind } from "./steps.ts";
+import { atOnce, type Turns } from "./units/turns.ts";
 
-type Run = (state: MemoryState, event: Event) => StepResult;
-type Mechanism = (state: MemoryState, event: Event, run: Run) => StepResult;
+type Run = (state: MemoryState, event: Event) => Turns<StepResult>;
+type Mechanism = (state: MemoryState, event: Event, run: Run) => StepResult | Turns<StepResult>;
 
 /** The state after `event`, its outcome and what there is to say about it. A boot leaves the state as it is. */
 export function step(state: MemoryState, event: Event): StepResult {
+  return atOnce(stepInTurns(state, event));
+}
+
+/** The same, in turns: steps that go through many blocks, lines or devices yield between them, and those that boot within the boot. */
+export function* stepInTurns(state: MemoryState, event: Event): Turns<StepResult> {
   if (event.kind === "boot") return unchanged(state, {});
-  const mechanism = STEPS[event.kind satisfies StepKind] as Mechanism;
-  const { result, rows } = collectRows(() => {
-    if (isRestart(event)) return mechanism(state, event, step);
-    return heldUp(state, event) ?? (isSaidToHang(event) ? hang(state, event, step) : mechanism(state, event, step));
-  });
+  const { result, rows } = yield* collectRowsInTurns(answer(state, event));
   const told = withDoubts(state, event, result, stepDoubts(state, event, rows));
   return withUpdateChanges(state, told, rows);
+}
+
+function* answer(state: MemoryState, event: Event): Turns<StepResult> {
+  if (!isRestart(event)) {
+    const held = heldUp(state, event);
+    if (held !== undefined) return held;
+    if (isSaidToHang(event)) return yield* hang(state, event, stepInTurns);
+  }
+  const mechanism = STEPS[event.kind as StepKind] as Mechanism;
+  const made = mechanism(state, event, stepInTurns);
+  return "next" in made ? yield* made : made;
 }
 
 function isRestart({ kind }: Event): boolean {

@@ -27,6 +27,15 @@ function facts(analysis: Analysis) {
   return placed(seen, analysis);
 }
 
+it("the budget of time holds in the midst of a step", () => {
+  let now = 0;
+  const budget = { ...optionsOf().budget, milliseconds: 10, now: () => now++ };
+  const text = [...HEAD, "boot", "offline memory0-29"].join("\n");
+  const analysis = new Analyser(toyKernel()).analyse(URI, text, 1, { ...optionsOf(), budget });
+  expect(analysis.timeline.map(({ outcome }) => outcome.result)).toEqual(["ok", "not-simulated"]);
+  expect(codes(analysis)).toContain("over-budget");
+});
+
 describe("the incremental engine", () => {
   it("simulates nothing after an edit of a comment, a blank line or an expectation", () => {
     const { run } = analyser();

@@ -1,7 +1,7 @@
 /**
  * A kernel small enough to know by heart, for tests of what surrounds the simulation: memory of 128 MiB blocks from 0 up,
  * all in Normal but the topmost 256 MiB, which are Movable. The topmost block holds a reserved page. Every step writes a
- * line to the log, so that states tell which events made them.
+ * line to the log, so that states tell which events made them; a step over blocks takes a turn for each.
  */
 
 import type { Simulator } from "../../server/analysis/engine.ts";
@@ -41,8 +41,9 @@ export function toyKernel({ breaksAt = "" } = {}): ToyKernel {
   let count = 0;
   return {
     count: () => count,
-    boot(setup) {
+    *boot(setup) {
       count++;
+      yield;
       if (setup.machine.memory < 1024 * MiB) {
         return {
           result: { why: NO_MEMORY, notes: [note("bad-value", NO_MEMORY, setup.machine.origin)] },
@@ -54,12 +55,12 @@ export function toyKernel({ breaksAt = "" } = {}): ToyKernel {
       const notes = parameter === undefined ? [] : movableNotes(parameter.origin);
       return { result: { state, outcome: { result: "ok", blocks: [], origins: [] }, notes }, trace: {} };
     },
-    step(state, event) {
+    *step(state, event) {
       count++;
       if ("device" in event && event.device === breaksAt) throw new Error("out of toys");
       const text = JSON.stringify(event, (key, part) => (["origin", "setup"].includes(key) ? undefined : part));
       const after = printk(state, { kind: "command-line", in: "start_kernel", text });
-      if (event.kind === "offline" || event.kind.startsWith("online")) return write(after, event as WriteEvent);
+      if (event.kind === "offline" || event.kind.startsWith("online")) return yield* write(after, event as WriteEvent);
       return { state: after, outcome: { result: "ok", blocks: [], origins: [] }, notes: [] };
     },
   };
@@ -67,7 +68,7 @@ export function toyKernel({ breaksAt = "" } = {}): ToyKernel {
 
 type WriteEvent = Extract<Event, { kind: "offline" | "online" | "online_kernel" | "online_movable" }>;
 
-function write(state: MemoryState, event: WriteEvent) {
+function* write(state: MemoryState, event: WriteEvent) {
   let blocks = state.blocks;
   const outcomes: BlockOutcome[] = [];
   for (let id = event.blocks.first; id <= event.blocks.last; id++) {
@@ -81,6 +82,7 @@ function write(state: MemoryState, event: WriteEvent) {
       blocks = blocks.set(id, id + 1, next);
       outcomes.push({ ...oneBlock(id), result: "ok" });
     }
+    if (id < event.blocks.last) yield;
   }
   const failed = outcomes.find(({ result }) => result !== "ok");
   const reason: OutcomeReason =

@@ -109,6 +109,42 @@ describe("an analysis that takes more than a turn", () => {
     expect(analysis.timeline.at(-1)!.text).toBe("offline memory29");
   });
 
+  /** Goes on into the step of a story that has one. */
+  function intoTheStep(open: Documents): void {
+    for (let turn = 0; turn < 100 && open.get(URI)!.running?.progress?.done !== 1; turn++)
+      open.advance(URI, () => true);
+    for (let turn = 0; turn < 10; turn++) open.advance(URI, () => true);
+    expect(open.get(URI)!.running?.progress).toEqual({ done: 1, of: 2 });
+  }
+
+  test("stops in the midst of a step, too", () => {
+    const { documents: open } = documents();
+    open.open(URI, 1, `${HEAD}offline memory0-29\n`);
+    let slices = 1;
+    while (!open.advance(URI, () => true)) slices++;
+    expect(slices).toBeGreaterThan(30);
+    expect(open.get(URI)!.analysis!.timeline[1]!.outcome.blocks).toHaveLength(30);
+  });
+
+  test("is cancelled in the midst of a step, of which nothing comes", () => {
+    const { documents: open } = documents();
+    open.open(URI, 1, `${HEAD}offline memory0-29\n`);
+    intoTheStep(open);
+    open.get(URI)!.running!.isCancelled = true;
+    expect(open.analysisOf(URI)!.timeline.map(({ outcome }) => outcome.result)).toEqual(["ok", "not-simulated"]);
+  });
+
+  test("is dropped in the midst of a step, and what was done before it is taken over", () => {
+    const { documents: open, simulator } = documents();
+    open.open(URI, 1, `${HEAD}offline memory0-29\n`);
+    intoTheStep(open);
+    open.change(URI, 2, [{ range: { start: { line: 3, character: 17 }, end: { line: 3, character: 18 } }, text: "8" }]);
+    const analysis = open.analysisOf(URI)!;
+    expect(analysis.timeline[1]!.outcome.blocks).toHaveLength(29);
+    expect(analysis.simulated).toBe(1);
+    expect(simulator.count()).toBe(3);
+  });
+
   test("that is cancelled says where it stopped", () => {
     const { documents: open } = documents();
     open.open(URI, 1, `${HEAD}${"offline memory30\n".repeat(40)}`);

@@ -32,6 +32,7 @@ import { type Note, note } from "../state/notes.ts";
 import type { BootRefusal } from "../state/outcome-reason.ts";
 import type { BlockState, BootFailure, MemoryState, ZoneState } from "../state/state.ts";
 import type { RangeMap } from "../units/range-map.ts";
+import { atOnce, type Turns } from "../units/turns.ts";
 import { type Bytes, bytesOf, type Pages } from "../units/units.ts";
 import { type BootStateInput, bootState, zoneOrigins } from "./boot-state.ts";
 import { movableZoneNotes } from "./movable-reserved.ts";
@@ -59,12 +60,17 @@ const MAP_OPTIONS: readonly string[] = ["mem", "memmap", "no5lvl", "efi_fake_mem
 
 /** Boots a machine; a failure says in its notes why there is nothing to simulate. */
 export function bootKernel(setup: BootSetup, previous?: BootTrace): BootTrace | BootFailure {
+  return atOnce(bootInTurns(setup, previous));
+}
+
+/** The same, in turns: phases and their parts. */
+export function* bootInTurns(setup: BootSetup, previous?: BootTrace): Turns<BootTrace | BootFailure> {
   const seen = seenCommandLine(setup);
-  const boot = bootSeen(seen.setup, previous);
+  const boot = yield* bootSeen(seen.setup, previous);
   return seen.notes.length === 0 ? boot : { ...boot, notes: [...seen.notes, ...boot.notes] };
 }
 
-function bootSeen(setup: BootSetup, previous?: BootTrace): BootTrace | BootFailure {
+function* bootSeen(setup: BootSetup, previous?: BootTrace): Turns<BootTrace | BootFailure> {
   const version = kernelVersion(setup.kernel);
   if (version === undefined) return failure(setup, { kind: "kernel-version", version: setup.kernel.version });
   const { kernel, machine, cmdline, cmdlineText, observed, devices } = setup;
@@ -74,11 +80,11 @@ function bootSeen(setup: BootSetup, previous?: BootTrace): BootTrace | BootFailu
 
   const mapOptions = cmdline.filter(({ name }) => MAP_OPTIONS.includes(name));
   const nvdimms = devices.some(({ kind }) => kind === "nvdimm");
-  const firmware = phase([build, machine, mapOptions, nvdimms], before?.firmware, plan.firmware);
+  const firmware = yield* phase([build, machine, mapOptions, nvdimms], before?.firmware, plan.firmware);
   if (!firmware.result.firmware.some(({ type }) => type === "usable"))
     return failure(setup, { kind: "no-usable-memory" });
 
-  const memblock = phase([firmware, build, cmdline, cmdlineText, observed, devices], before?.memblock, () =>
+  const memblock = yield* phase([firmware, build, cmdline, cmdlineText, observed, devices], before?.memblock, () =>
     plan.memblock(firmware.result),
   );
   const { ranges } = memblock.result;
@@ -93,11 +99,11 @@ function bootSeen(setup: BootSetup, previous?: BootTrace): BootTrace | BootFailu
   const panic = tooSmall(setup, firmware.result, memblock.result);
   if (panic !== undefined) return { ...panic, evidence: bootEvidence({ ...claim, rows: rowsOf(firmware, memblock) }) };
 
-  const zones = phase([memblock, whatIf], before?.zones, () => {
+  const zones = yield* phase([memblock, whatIf], before?.zones, () => {
     const reserved = whatIf.includes(MOVABLE_AVOIDS_RESERVED) ? reservedPages(memblock.result, kernel.pageSize) : [];
     return sizeZones({ ...memblock.result, setup, version, reserved });
   });
-  const blocks = phase([zones], before?.blocks, () =>
+  const blocks = yield* phase([zones], before?.blocks, () =>
     bootBlocks({
       ...zones.result,
       ranges,
@@ -107,7 +113,7 @@ function bootSeen(setup: BootSetup, previous?: BootTrace): BootTrace | BootFailu
       origins: (node, zone) => zoneOrigins(memblock.result, zones.result, node, zone),
     }),
   );
-  const state = phase([blocks, firmware, memblock, zones, devices], before?.state, () =>
+  const state = yield* phase([blocks, firmware, memblock, zones, devices], before?.state, () =>
     finishBoot(plan, {
       setup,
       version,
@@ -119,7 +125,7 @@ function bootSeen(setup: BootSetup, previous?: BootTrace): BootTrace | BootFailu
     }),
   );
   const rows = rowsOf(firmware, memblock, zones, blocks, state);
-  const claimed = phase([state, setup, planned, known], before?.claimed, () => ({
+  const claimed = yield* phase([state, setup, planned, known], before?.claimed, () => ({
     ...state.result,
     state: withEvidence(state.result.state, {
       ...claim,

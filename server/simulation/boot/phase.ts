@@ -2,7 +2,9 @@
  * One phase of a boot with the inputs it was made from. Inputs are plain data, or earlier phases; a phase with equal
  * inputs is taken over as it is, so that phases behind it find their inputs unchanged too.
  */
-import { type AskedRows, collectRows } from "../kernels/rule-table.ts";
+
+import { type AskedRows, collectRowsInTurns } from "../kernels/rule-table.ts";
+import type { Turns } from "../units/turns.ts";
 
 export interface Phase<T> {
   readonly inputs: readonly PhaseInput[];
@@ -15,13 +17,25 @@ export interface Phase<T> {
 type PhaseInput = Phase<unknown> | PlainData;
 type PlainData = string | number | boolean | undefined | object | readonly PlainData[];
 
-/** The phase before if its inputs were the same, else a new one. */
-export function phase<T>(inputs: readonly PhaseInput[], before: Phase<T> | undefined, run: () => T): Phase<T> {
+/** The phase before if its inputs were the same, else a new one; a turn ends where it does. */
+export function* phase<T extends object>(
+  inputs: readonly PhaseInput[],
+  before: Phase<T> | undefined,
+  run: () => T | Turns<T>,
+): Turns<Phase<T>> {
   const same =
     before !== undefined &&
     before.inputs.length === inputs.length &&
     inputs.every((input, index) => sameInput(input, before.inputs[index]));
-  return same ? before : { inputs, ...collectRows(run) };
+  if (same) return before;
+  const made = { inputs, ...(yield* collectRowsInTurns(inTurns(run))) };
+  yield;
+  return made;
+}
+
+function* inTurns<T extends object>(run: () => T | Turns<T>): Turns<T> {
+  const made = run();
+  return "next" in made ? yield* made : made;
 }
 
 function sameInput(a: PhaseInput, b: PhaseInput): boolean {

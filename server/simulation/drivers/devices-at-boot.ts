@@ -13,6 +13,7 @@ import type { DeviceSpec, MachineSpec } from "../state/events.ts";
 import type { Note } from "../state/notes.ts";
 import { takenRanges, withDevice } from "../state/plugged-devices.ts";
 import type { MemoryState } from "../state/state.ts";
+import { atOnce } from "../units/turns.ts";
 import type { ByteRange, Bytes } from "../units/units.ts";
 import { daxAtBoot } from "./dax/hmem.ts";
 import { bindKmem } from "./dax/reconfigure.ts";
@@ -82,5 +83,5 @@ function attach(state: MemoryState, spec: DeviceSpec): MemoryState {
   if (spec.kind !== "virtio-mem") return attached;
   const virtioMem = new Map(attached.hotplug.virtioMem).set(spec.name, startVirtioMem(attached, spec));
   const started = { ...attached, hotplug: { ...attached.hotplug, virtioMem } };
-  return spec.requested > 0 ? requestSize(started, spec.name, spec.requested, spec.origin).state : started;
+  return spec.requested > 0 ? atOnce(requestSize(started, spec.name, spec.requested, spec.origin)).state : started;
 }

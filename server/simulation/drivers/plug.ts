@@ -1,9 +1,11 @@
 /**
  * `device_add` and `device_del` by the name of a declared device.
  */
+
 import type { Origin, StepEvent } from "../state/events.ts";
 import { unchanged } from "../state/outcomes.ts";
 import type { MemoryState, StepResult } from "../state/state.ts";
+import type { Turns } from "../units/turns.ts";
 import { plugDimm, unplugDimm } from "./acpi-memhotplug/dimm.ts";
 
 export interface PlugEvent extends StepEvent {
@@ -34,10 +36,10 @@ export function plugDevice(state: MemoryState, name: string, origin: Origin): St
 }
 
 /** The step `unplug`. ENODEV: not plugged; EBUSY: a block can't go offline; EPERM: the device can't be unplugged. */
-export function unplug(state: MemoryState, { device: name, stated, origin }: UnplugEvent): StepResult {
+export function* unplug(state: MemoryState, { device: name, stated, origin }: UnplugEvent): Turns<StepResult> {
   const device = state.hotplug.devices.get(name);
   if (device === undefined) return unchanged(state, { result: "ENODEV", reason: { kind: "not-plugged", name } });
-  if (device.spec.kind === "dimm") return unplugDimm(state, device, stated, origin);
+  if (device.spec.kind === "dimm") return yield* unplugDimm(state, device, stated, origin);
   return unchanged(state, {
     result: "EPERM",
     reason: { kind: "never-unplugged", device: device.spec.kind },

@@ -3,6 +3,7 @@
  * the kernel's source, the commit and the stable series that got the change later. Simulation code asks for the rule of the
  * running kernel and never for a version number. `all-rules.ts` has every rule by name.
  */
+import type { Turns } from "../units/turns.ts";
 import { compareKernelVersions, type KernelVersion, parseKernelVersion, type VendorName } from "./version.ts";
 
 /**
@@ -207,5 +208,25 @@ export function collectRows<T>(run: () => T): { readonly result: T; readonly row
   } finally {
     asked = outer;
     if (outer !== undefined) for (const [rule, row] of rows) outer.set(rule, row);
+  }
+}
+
+/** The same of work in turns: what others ask for between two of them is none of its rows. */
+export function* collectRowsInTurns<T>(turns: Turns<T>): Turns<{ readonly result: T; readonly rows: AskedRows }> {
+  const rows = new Map<VersionedRule<unknown>, number>();
+  for (;;) {
+    const outer = asked;
+    asked = rows;
+    let turn: IteratorResult<void, T>;
+    try {
+      turn = turns.next();
+    } finally {
+      asked = outer;
+    }
+    if (turn.done === true) {
+      if (outer !== undefined) for (const [rule, row] of rows) outer.set(rule, row);
+      return { result: turn.value, rows };
+    }
+    yield;
   }
 }

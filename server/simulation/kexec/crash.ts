@@ -2,9 +2,9 @@
  * `crash`: panic() and the jump into the kernel that kexec has loaded into the crashkernel area. The new kernel sees that area,
  * what its own command line adds, and the memory of the one that crashed as /proc/vmcore.
  */
-import { ARCHITECTURES } from "../arch/index.ts";
 
-import { bootKernel } from "../boot/boot.ts";
+import { ARCHITECTURES } from "../arch/index.ts";
+import { bootInTurns } from "../boot/boot.ts";
 import { dumpsOf, overwritten, vmcoreOf } from "../crash/vmcore.ts";
 import { pmemOverReservedNotes } from "../drivers/nvdimm/e820-pmem.ts";
 import type { LegacyPmem } from "../e820/memory-options.ts";
@@ -16,6 +16,7 @@ import type { OutcomeReason } from "../state/outcome-reason.ts";
 import { unchanged } from "../state/outcomes.ts";
 import type { Vmcore } from "../state/persistent.ts";
 import type { MemoryState, Reservation, StepResult } from "../state/state.ts";
+import type { Turns } from "../units/turns.ts";
 import { type CrashAreas, crashAreas, crashSetup } from "./crash-kernel.ts";
 
 export interface CrashEvent extends StepEvent {
@@ -24,14 +25,14 @@ export interface CrashEvent extends StepEvent {
 }
 
 /** ENXIO: no crash kernel can be loaded, or it does not come up; the machine is as it was. */
-export function crash(state: MemoryState, event: CrashEvent): StepResult {
+export function* crash(state: MemoryState, event: CrashEvent): Turns<StepResult> {
   const areas = crashAreas(state);
   if (areas === undefined) {
     return unchanged(state, { result: "ENXIO", reason: { kind: "no-crash-area" } });
   }
   const setup = crashSetup(state, event.setup, areas);
   const vmcore = vmcoreOf(state, [...areas.reserved, ...areas.cma]);
-  const boot = bootKernel(setup);
+  const boot = yield* bootInTurns(setup);
   const notes = [...ownNotes(setup, boot.notes), ...overwriteNotes(setup, vmcore)];
   if (!("state" in boot)) {
     const evidence = failureEvidence(state, boot);

@@ -2,8 +2,9 @@
  * `reboot`: the next full boot of the same machine. Devices that were plugged or resized stay as they are; of memory only that
  * lives on which the new boot leaves alone as persistent.
  */
+
 import { ARCHITECTURES } from "../arch/index.ts";
-import { bootKernel } from "../boot/boot.ts";
+import { bootInTurns } from "../boot/boot.ts";
 import { dumpsOf } from "../crash/vmcore.ts";
 import { plugDevice } from "../drivers/plug.ts";
 import { failureEvidence } from "../evidence/levels.ts";
@@ -13,6 +14,7 @@ import type { OutcomeReason } from "../state/outcome-reason.ts";
 import { unchanged } from "../state/outcomes.ts";
 import type { CrashDump } from "../state/persistent.ts";
 import type { MemoryState, StepResult } from "../state/state.ts";
+import type { Turns } from "../units/turns.ts";
 
 export interface RebootEvent extends StepEvent {
   readonly kind: "reboot";
@@ -20,9 +22,9 @@ export interface RebootEvent extends StepEvent {
 }
 
 /** ENXIO: the machine does not come up; it is as it was. */
-export function reboot(state: MemoryState, event: RebootEvent): StepResult {
+export function* reboot(state: MemoryState, event: RebootEvent): Turns<StepResult> {
   const devices = devicesNow(state, event.setup);
-  const boot = bootKernel({ ...event.setup, devices, observed: observedNow(event.setup) });
+  const boot = yield* bootInTurns({ ...event.setup, devices, observed: observedNow(event.setup) });
   if (!("state" in boot)) {
     const evidence = failureEvidence(state, boot);
     return unchanged(state, { result: "ENXIO", reason: { kind: "machine-stays-down" }, evidence }, boot.notes);

@@ -10,6 +10,7 @@ import type { BlockSpan, Event, Origin, StepEvent } from "../state/events.ts";
 import { type Note, note } from "../state/notes.ts";
 import type { IsolationHole } from "../state/outcome-reason.ts";
 import type { MemoryState, Outcome, StepResult, TaskLocks, TaskWait } from "../state/state.ts";
+import type { Turns } from "../units/turns.ts";
 import { bytesOf } from "../units/units.ts";
 import type { ConcurrentTask } from "./concurrent-task.ts";
 import { findInversion } from "./inversion.ts";
@@ -23,11 +24,11 @@ export interface ConcurrentEvent extends StepEvent {
 }
 
 /** Simulates one step alone. */
-export type RunStep = (state: MemoryState, event: Event) => StepResult;
+export type RunStep = (state: MemoryState, event: Event) => Turns<StepResult>;
 
-/** The state after all that gets done; `waits` of the outcome says who never does. */
-export function concurrently(state: MemoryState, event: ConcurrentEvent, run: RunStep): StepResult {
-  const { tasks, notes } = lineTasks(state, event, run);
+/** The state after all that gets done; `waits` of the outcome says who never does. A turn is a line, or a turn of its step. */
+export function* concurrently(state: MemoryState, event: ConcurrentEvent, run: RunStep): Turns<StepResult> {
+  const { tasks, notes } = yield* lineTasks(state, event, run);
   const ring = findInversion(tasks.filter(({ stopsAfter }) => stopsAfter === undefined));
   const stuck = tasks.map((task) => {
     const one = ring?.find((each) => each.task === task);
@@ -38,7 +39,7 @@ export function concurrently(state: MemoryState, event: ConcurrentEvent, run: Ru
   const ends = runTasks([...before, ...stuck, ...readers]).slice(before.length);
   const waits = ends.flatMap((end): TaskWait[] => (end.waits === undefined ? [] : [waitOf(end)]));
   const held = ends.filter(({ holds }) => holds.length > 0).map(locksOf);
-  const done = applyFinished(state, stuck, ends, run);
+  const done = yield* applyFinished(state, stuck, ends, run);
   const outcome: Outcome = { result: "ok", blocks: [], waits, held, origins: [] };
   const hung = stillThere(state, stuck, ends);
   return {
@@ -77,11 +78,11 @@ function waitsForGood({ task, end }: { readonly task: ConcurrentTask; readonly e
 }
 
 /** Names are the steps' own texts; a second one of the same text is numbered. */
-function lineTasks(
+function* lineTasks(
   state: MemoryState,
   event: ConcurrentEvent,
   run: RunStep,
-): { readonly tasks: readonly ConcurrentTask[]; readonly notes: readonly Note[] } {
+): Turns<{ readonly tasks: readonly ConcurrentTask[]; readonly notes: readonly Note[] }> {
   const tasks: ConcurrentTask[] = [];
   const notes: Note[] = [];
   const texts: string[] = [];
@@ -90,7 +91,8 @@ function lineTasks(
     const text = stepText(line.event);
     const same = texts.filter((other) => other === text).length;
     texts.push(text);
-    const result = run(current, line.event);
+    yield;
+    const result = yield* run(current, line.event);
     const calls = lockPath(current, line.event, (state.hung?.length ?? 0) + index);
     const { origin } = line.event;
     const name = same === 0 ? text : `${text} (${same + 1})`;
@@ -146,12 +148,12 @@ function locksOf({ task, holds }: TaskEnd): TaskLocks {
   };
 }
 
-function applyFinished(
+function* applyFinished(
   state: MemoryState,
   tasks: readonly ConcurrentTask[],
   ends: readonly TaskEnd[],
   run: RunStep,
-): { readonly state: MemoryState; readonly notes: readonly Note[] } {
+): Turns<{ readonly state: MemoryState; readonly notes: readonly Note[] }> {
   let current = state;
   const notes: Note[] = [];
   for (const [index, task] of tasks.entries()) {
@@ -160,7 +162,8 @@ function applyFinished(
       if (task.event.kind === "offline" && end.waits === undefined) current = goingOffline(current, task.event);
       continue;
     }
-    const result = run(current, task.event);
+    yield;
+    const result = yield* run(current, task.event);
     current = result.state;
     notes.push(...result.notes, ...resultNotes(task.event, result.outcome));
   }

@@ -3,14 +3,16 @@
  * block, or the first one whose offlining only a running system decides: blocks before are offline by then, that one is going offline
  * (drivers/base/memory.c: memory_block_change_state()).
  */
+
 import type { Event, StatedOutcome } from "../state/events.ts";
 import { oneBlock, statedPfn, unchanged } from "../state/outcomes.ts";
 import type { BlockOutcome, MemoryState, StepResult } from "../state/state.ts";
+import type { Turns } from "../units/turns.ts";
 import { lockName, lockPath, stepText } from "./lock-path.ts";
 import { type HungTask, runTasks } from "./schedule.ts";
 
 /** Simulates one step alone. */
-type RunStep = (state: MemoryState, event: Event) => StepResult;
+type RunStep = (state: MemoryState, event: Event) => Turns<StepResult>;
 
 /** Results that a step has before it can hang anywhere. */
 const REFUSED_AT_ONCE: readonly string[] = ["ENOENT", "ENODEV", "EEXIST", "EINVAL"];
@@ -21,13 +23,17 @@ export function isSaidToHang(event: Event): event is Event & { readonly stated: 
 }
 
 /** The state in which a step that was seen to hang leaves the machine for good. */
-export function hang(state: MemoryState, event: Event & { readonly stated: StatedOutcome }, run: RunStep): StepResult {
+export function* hang(
+  state: MemoryState,
+  event: Event & { readonly stated: StatedOutcome },
+  run: RunStep,
+): Turns<StepResult> {
   const { stated, ...plain } = event;
-  const alone = run(state, plain as Event);
+  const alone = yield* run(state, plain as Event);
   if (REFUSED_AT_ONCE.includes(alone.outcome.result)) return alone;
   const task: HungTask = { name: stepText(event), calls: lockPath(state, event, state.hung?.length ?? 0) };
   const stuck = stuckBlock(state, alone.outcome.blocks, stated);
-  const before = stuck === undefined ? state : blocksBefore(state, event, alone.outcome.blocks, stuck, run);
+  const before = stuck === undefined ? state : yield* blocksBefore(state, event, alone.outcome.blocks, stuck, run);
   const going = stuck === undefined ? before : goingOffline(before, event, stuck);
   const pfn = statedPfn(stated, state.geometry.pageSize);
   const blocks =
@@ -81,13 +87,13 @@ function stuckBlock(state: MemoryState, outcomes: readonly BlockOutcome[], state
 }
 
 /** The blocks that the step had done by then. */
-function blocksBefore(
+function* blocksBefore(
   state: MemoryState,
   event: Event,
   outcomes: readonly BlockOutcome[],
   stuck: number,
   run: RunStep,
-): MemoryState {
+): Turns<MemoryState> {
   if (event.kind !== "offline" && event.kind !== "unplug") return state;
   let current = state;
   for (const { first, last, descending } of outcomes) {
@@ -97,7 +103,7 @@ function blocksBefore(
     const isStuck = first <= stuck && stuck <= last;
     const stated = { result: "ok" };
     if (done.first <= done.last)
-      current = run(current, { kind: "offline", blocks: done, stated, origin: event.origin }).state;
+      current = (yield* run(current, { kind: "offline", blocks: done, stated, origin: event.origin })).state;
     if (isStuck) break;
   }
   return current;

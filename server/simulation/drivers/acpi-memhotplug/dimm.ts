@@ -20,6 +20,7 @@ import type { OutcomeReason } from "../../state/outcome-reason.ts";
 import { type BlockStep, outcomeOfBlocks, statedPfn, unchanged } from "../../state/outcomes.ts";
 import { blocksOf, takenRanges, withDevice, withoutDevice } from "../../state/plugged-devices.ts";
 import type { MemoryState, Outcome, StepResult } from "../../state/state.ts";
+import type { Turns } from "../../units/turns.ts";
 import { pagesIn } from "../../units/units.ts";
 
 /**
@@ -89,23 +90,23 @@ function addToKernel(state: MemoryState, dimm: DimmSpec, address: number, origin
 }
 
 /** `unplug`: an eject request. EBUSY where a block can't go offline; then those that had gone come back by the default policy. */
-export function unplugDimm(
+export function* unplugDimm(
   state: MemoryState,
   device: PluggedDevice,
   stated: StatedOutcome | undefined,
   origin: Origin,
-): StepResult {
+): Turns<StepResult> {
   const [range] = device.added;
   if (range === undefined) return unchanged(withoutDevice(state, device.spec.name), {});
   const { first, end } = blocksOf(state, range);
-  const eject = offlineAll(state, first, end, stated, origin);
+  const eject = yield* offlineAll(state, first, end, stated, origin);
   const outcome = outcomeOfBlocks(eject.steps);
   if (eject.failed === undefined) {
     const removed = withoutDevice(removeMemory(eject.state, first, end), device.spec.name);
     return { state: removed, outcome, notes: [] };
   }
   let back = printk(eject.state, { kind: "eject-stopped", block: eject.failed });
-  for (const blocks of eject.taken) back = onlineBlocks(back, blocks, "online", "other", origin).state;
+  for (const blocks of eject.taken) back = (yield* onlineBlocks(back, blocks, "online", "other", origin)).state;
   return { state: back, outcome: ejectOutcome(outcome), notes: [] };
 }
 
@@ -125,13 +126,13 @@ interface Eject {
 }
 
 /** Upwards, going on behind a failure: what succeeds is offline when the second pass gives up. */
-function offlineAll(
+function* offlineAll(
   state: MemoryState,
   first: number,
   end: number,
   stated: StatedOutcome | undefined,
   origin: Origin,
-): Eject {
+): Turns<Eject> {
   const steps: BlockStep[] = [];
   const { observedBusy, firstKernelBlocks } = state.hotplug;
   const suspects = [...new Set([...observedBusy.keys(), ...firstKernelBlocks])].filter((id) => id >= first && id < end);
@@ -140,18 +141,18 @@ function offlineAll(
   const told = page === undefined ? undefined : Math.floor(page / state.geometry.blockPages);
   const known = suspects.some((id) => state.blocks.get(id)?.zone !== "Movable");
   let current = state;
-  const offline = (blocks: BlockSpan): void => {
+  const offline = function* (blocks: BlockSpan): Turns<void> {
     // A failure that was stated for the whole device belongs to the block that is most likely busy, where there is one.
     const isElsewhere = told === undefined ? known && !suspects.includes(blocks.first) : blocks.first !== told;
     const own = stated?.result !== "ok" && isElsewhere ? undefined : stated;
-    const run = offlineBlocks(current, blocks, own, origin);
+    const run = yield* offlineBlocks(current, blocks, own, origin);
     current = run.state;
     steps.push(...run.steps);
   };
   const alone = told === undefined ? suspects : [told];
   for (const run of state.blocks.within(first, end)) {
     if (run.value.state !== "online") continue;
-    for (const blocks of spansAround(run.start, run.end, alone)) offline(blocks);
+    for (const blocks of spansAround(run.start, run.end, alone)) yield* offline(blocks);
   }
   const taken = steps.filter(({ decision }) => decision.applied === "ok").map(({ blocks }) => blocks);
   const failed = steps.find(({ decision }) => decision.applied !== "ok")?.blocks.first;

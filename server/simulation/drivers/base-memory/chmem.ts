@@ -13,6 +13,7 @@ import type { Note } from "../../state/notes.ts";
 import type { OutcomeReason } from "../../state/outcome-reason.ts";
 import { type BlockStep, decide, oneBlock, outcomeOfBlocks, spanLength, unchanged } from "../../state/outcomes.ts";
 import type { BlockState, MemoryState, StepResult } from "../../state/state.ts";
+import type { Turns } from "../../units/turns.ts";
 import type { ByteRange, Bytes } from "../../units/units.ts";
 import { wakeDrivers } from "../virtio-mem/virtio-mem-request.ts";
 import { validZones } from "./valid-zones.ts";
@@ -37,7 +38,7 @@ interface Walk {
 }
 
 /** EINVAL: not aligned to blocks. Otherwise the outcome is that of the blocks; a size that can't be reached says how far it got. */
-export function chmem(state: MemoryState, event: ChmemEvent): StepResult {
+export function* chmem(state: MemoryState, event: ChmemEvent): Turns<StepResult> {
   const walk = walkOf(state, event);
   if ("kind" in walk) return unchanged(state, { result: "EINVAL", reason: walk });
   let current = state;
@@ -47,7 +48,7 @@ export function chmem(state: MemoryState, event: ChmemEvent): StepResult {
   for (const span of walk.spans) {
     for (let rest: BlockSpan | undefined = span; rest !== undefined && done !== walk.wanted; ) {
       const most = walk.wanted === undefined ? spanLength(rest) : walk.wanted - done;
-      const attempt: Attempt = attemptOn(current, beginning(rest, most), event);
+      const attempt: Attempt = yield* attemptOn(current, beginning(rest, most), event);
       current = attempt.state;
       for (const one of attempt.notes) notes.push(one);
       for (const one of attempt.steps) {
@@ -55,9 +56,10 @@ export function chmem(state: MemoryState, event: ChmemEvent): StepResult {
         if (one.decision.applied === "ok") done += spanLength(one.blocks);
       }
       rest = restOfSpan(rest, attempt.blocks);
+      yield;
     }
   }
-  const after = wakeDrivers(state, current, event.origin);
+  const after = yield* wakeDrivers(state, current, event.origin);
   if (walk.wanted === undefined) return { state: after, outcome: outcomeOfBlocks(steps), notes };
   return { state: after, outcome: outcomeOfSize(state, event, steps, done, walk.wanted), notes };
 }
@@ -97,7 +99,7 @@ interface Attempt {
 }
 
 /** Goes through blocks of one kind at the beginning of the span, one at least. */
-function attemptOn(state: MemoryState, span: BlockSpan, event: ChmemEvent): Attempt {
+function* attemptOn(state: MemoryState, span: BlockSpan, event: ChmemEvent): Turns<Attempt> {
   const alike = alikeBlocks(state, span, "kind", []);
   const at = alike.descending ? alike.last : alike.first;
   const block = state.blocks.get(at);
@@ -117,9 +119,9 @@ function attemptOn(state: MemoryState, span: BlockSpan, event: ChmemEvent): Atte
   }
   if (event.action === "disable") {
     const stated = "size" in event.target ? undefined : event.stated;
-    return { ...writeOffline(state, blocks, stated, origin), blocks };
+    return { ...(yield* writeOffline(state, blocks, stated, origin)), blocks };
   }
-  const online = onlineBlocks(state, blocks, typeFor(zone, zones), "file", origin);
+  const online = yield* onlineBlocks(state, blocks, typeFor(zone, zones), "file", origin);
   const steps = online.verdicts.map((one) => ({
     blocks: one.blocks,
     decision: decide(one.verdict, event.stated, state.geometry.pageSize),

@@ -22,6 +22,7 @@ import { unchanged } from "../../state/outcomes.ts";
 import { blocksOf } from "../../state/plugged-devices.ts";
 import type { MemoryState, StepResult } from "../../state/state.ts";
 import { withZones, zoneOf } from "../../state/zone-lookup.ts";
+import type { Turns } from "../../units/turns.ts";
 import { type ByteRange, fullPages, MiB, pagesIn, pfnOf, rangeSize, roundDown, roundUp } from "../../units/units.ts";
 
 export interface ReconfigureEvent extends StepEvent {
@@ -37,7 +38,7 @@ const NAMESPACE_ALIGNMENT = 2 * MiB;
 const INFO_BLOCK = 8192;
 
 /** ENODEV: no such device; EINVAL: misaligned, no node, no whole block or no namespace; EBUSY: its memory is online, or daxctl refuses. */
-export function reconfigure(state: MemoryState, event: ReconfigureEvent): StepResult {
+export function* reconfigure(state: MemoryState, event: ReconfigureEvent): Turns<StepResult> {
   const device = state.hotplug.pmem.get(event.device);
   if (device === undefined)
     return unchanged(state, { result: "ENODEV", reason: { kind: "no-pmem", name: event.device } });
@@ -48,7 +49,7 @@ export function reconfigure(state: MemoryState, event: ReconfigureEvent): StepRe
   if (device.ram !== undefined && event.mode === "fsdax") {
     return unchanged(state, { result: "EINVAL", reason: { kind: "no-namespace", device: event.device } });
   }
-  if (event.mode === "system-ram") return toSystemRam(state, event, device);
+  if (event.mode === "system-ram") return yield* toSystemRam(state, event, device);
   const taken = device.mode === "system-ram" ? giveBack(state, event.device, device) : state;
   if ("result" in taken) return unchanged(state, taken);
   const { added: _added, dax: own, ...rest } = device;
@@ -72,7 +73,7 @@ function daxRange(state: MemoryState, device: ByteRange): ByteRange | OutcomeRea
   return { first: device.first + roundUp(INFO_BLOCK + memmap, NAMESPACE_ALIGNMENT), last: device.last };
 }
 
-function toSystemRam(state: MemoryState, event: ReconfigureEvent, device: PmemDevice): StepResult {
+function* toSystemRam(state: MemoryState, event: ReconfigureEvent, device: PmemDevice): Turns<StepResult> {
   if (state.hotplug.autoOnline !== "offline") {
     // daxctl would online the blocks as movable itself, and finds that the kernel has its own policy.
     return unchanged(state, {
@@ -92,7 +93,7 @@ function toSystemRam(state: MemoryState, event: ReconfigureEvent, device: PmemDe
   for (const run of bound.state.blocks.within(first, end)) {
     if (run.value.state !== "offline") continue;
     const blocks = { first: run.start, last: run.end - 1, descending: false };
-    online = onlineBlocks(online, blocks, "online_movable", "other", event.origin).state;
+    online = (yield* onlineBlocks(online, blocks, "online_movable", "other", event.origin)).state;
   }
   const outcome = bound.reason === undefined ? {} : { reason: bound.reason };
   return unchanged(

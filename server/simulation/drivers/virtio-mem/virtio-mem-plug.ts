@@ -8,11 +8,12 @@ import { type BlockClass, blockOrder } from "../../kernels/virtio-mem-rules.ts";
 import { type Added, addMemory } from "../../mm/memory-hotplug/add-memory.ts";
 import type { Origin } from "../../state/events.ts";
 import type { MemoryState } from "../../state/state.ts";
+import type { Turns } from "../../units/turns.ts";
 import { pagesIn } from "../../units/units.ts";
 import { blockIds, type Driver, mayAdd, setPlugged, unitsPerBlock } from "./virtio-mem.ts";
 
-/** The state with up to `units` more plugged; fewer where the region ends or too much is offline. */
-export function plugUnits(state: MemoryState, driver: Driver, units: number, origin: Origin): MemoryState {
+/** The state with up to `units` more plugged; fewer where the region ends or too much is offline. A turn is a block. */
+export function plugUnits(state: MemoryState, driver: Driver, units: number, origin: Origin): Turns<MemoryState> {
   return driver.memory.mode === "big-blocks"
     ? plugBigBlocks(state, driver, units, origin)
     : plugSubblocks(state, driver, units, origin);
@@ -27,7 +28,7 @@ export function classOf(state: MemoryState, driver: Driver, id: number): BlockCl
   return memory.plugged.covered(id * units, (id + 1) * units) === units ? zone : `${zone}p`;
 }
 
-function plugSubblocks(state: MemoryState, driver: Driver, units: number, origin: Origin): MemoryState {
+function* plugSubblocks(state: MemoryState, driver: Driver, units: number, origin: Origin): Turns<MemoryState> {
   let current = state;
   let left = units;
   for (const classes of ruleFor(blockOrder, state.version).plug) {
@@ -37,6 +38,7 @@ function plugSubblocks(state: MemoryState, driver: Driver, units: number, origin
       const filled = fillGaps(current, driver, id, left);
       current = filled.state;
       left = filled.left;
+      yield;
     }
   }
   const perBlock = unitsPerBlock(driver);
@@ -50,6 +52,7 @@ function plugSubblocks(state: MemoryState, driver: Driver, units: number, origin
     if (added.result !== "ok") break;
     current = added.state;
     left -= count;
+    yield;
   }
   return current;
 }
@@ -74,7 +77,7 @@ function fillGaps(
   return { state: current, left };
 }
 
-function plugBigBlocks(state: MemoryState, driver: Driver, units: number, origin: Origin): MemoryState {
+function* plugBigBlocks(state: MemoryState, driver: Driver, units: number, origin: Origin): Turns<MemoryState> {
   const { unit } = driver.memory;
   const blocks = unit / driver.blockBytes;
   let current = state;
@@ -87,6 +90,7 @@ function plugBigBlocks(state: MemoryState, driver: Driver, units: number, origin
     if (added.result !== "ok") break;
     current = added.state;
     left--;
+    yield;
   }
   return current;
 }

@@ -5,10 +5,8 @@
 
 import type { Architecture } from "../../arch/arch.ts";
 import { ARCHITECTURES } from "../../arch/index.ts";
-
 import { kernelConfig } from "../../builds/kernel-config.ts";
 import { ruleFor, sinceWhen } from "../../kernels/rule-table.ts";
-
 import { offlineThreshold, offlineWakesDriver } from "../../kernels/virtio-mem-rules.ts";
 import { memmapCost } from "../../mm/memory-hotplug/memmap-cost.ts";
 import { memmapRefusal } from "../../mm/memory-hotplug/memmap-on-memory.ts";
@@ -19,6 +17,7 @@ import { type Note, note } from "../../state/notes.ts";
 import { unchanged } from "../../state/outcomes.ts";
 import { addedRanges, virtioMemIndex, withDevice } from "../../state/plugged-devices.ts";
 import type { MemoryState, StepResult } from "../../state/state.ts";
+import type { Turns } from "../../units/turns.ts";
 import type { Bytes } from "../../units/units.ts";
 import { type Driver, driverOf, mayAdd, offlineLimit, pluggedBytes } from "./virtio-mem.ts";
 import { plugUnits } from "./virtio-mem-plug.ts";
@@ -32,8 +31,8 @@ export interface ResizeEvent extends StepEvent {
 }
 
 /** The step `resize`. */
-export function resize(state: MemoryState, { device, size, origin }: ResizeEvent): StepResult {
-  const result = requestSize(state, device, size, origin);
+export function* resize(state: MemoryState, { device, size, origin }: ResizeEvent): Turns<StepResult> {
+  const result = yield* requestSize(state, device, size, origin);
   return { ...result, notes: [...result.notes, ...costOfGrowing(state, result.state, device, origin)] };
 }
 
@@ -52,7 +51,7 @@ function blocksOfDevice(state: MemoryState, device: string): number {
 }
 
 /** ENODEV: no such device; EINVAL: a size the device can't take. What the driver can't do now is a reason, not a failure. */
-export function requestSize(state: MemoryState, name: string, size: Bytes, origin: Origin): StepResult {
+export function* requestSize(state: MemoryState, name: string, size: Bytes, origin: Origin): Turns<StepResult> {
   const device = state.hotplug.devices.get(name);
   const driver = device === undefined ? undefined : driverOf(state, device);
   if (device === undefined || driver === undefined) {
@@ -80,7 +79,7 @@ export function requestSize(state: MemoryState, name: string, size: Bytes, origi
     { ...state, hotplug: { ...state.hotplug, virtioMem } },
     { kind: "virtio-mem-request", ...request },
   );
-  return runWorker(asked, name, origin);
+  return yield* runWorker(asked, name, origin);
 }
 
 function noDriver(
@@ -101,13 +100,13 @@ function notBuilt(state: MemoryState, name: string, origin: Origin): StepResult 
 }
 
 /** Lets the drivers of devices go on whose blocks changed between `before` and `after`, as their notifiers would. */
-export function wakeDrivers(before: MemoryState, after: MemoryState, origin: Origin): MemoryState {
+export function* wakeDrivers(before: MemoryState, after: MemoryState, origin: Origin): Turns<MemoryState> {
   let state = after;
   for (const [name, memory] of after.hotplug.virtioMem) {
     const device = state.hotplug.devices.get(name);
     const driver = device === undefined ? undefined : driverOf(state, device);
     if (driver === undefined || memory.requested === pluggedBytes(memory)) continue;
-    if (wakes(before, state, driver)) state = runWorker(state, name, origin).state;
+    if (wakes(before, state, driver)) state = (yield* runWorker(state, name, origin)).state;
   }
   return state;
 }
@@ -129,14 +128,14 @@ function offlineBlocks(state: MemoryState, device: string): number {
 }
 
 /** Plugs or unplugs whole units until the request is met as far as it can be. */
-function runWorker(state: MemoryState, name: string, origin: Origin): StepResult {
+function* runWorker(state: MemoryState, name: string, origin: Origin): Turns<StepResult> {
   const device = state.hotplug.devices.get(name)!;
   const driver = driverOf(state, device)!;
   const { requested, unit } = driver.memory;
   const difference = requested - pluggedBytes(driver.memory);
   const units = Math.floor(Math.abs(difference) / unit);
-  const unplugged = difference < 0 ? unplugUnits(state, driver, units, origin) : undefined;
-  const worked = unplugged?.state ?? plugUnits(state, driver, units, origin);
+  const unplugged = difference < 0 ? yield* unplugUnits(state, driver, units, origin) : undefined;
+  const worked = unplugged?.state ?? (yield* plugUnits(state, driver, units, origin));
   const memory = worked.hotplug.virtioMem.get(name)!;
   const plugged = pluggedBytes(memory);
   const after = withDevice(worked, { ...device, plugged, added: addedRanges(worked, name) });

@@ -12,6 +12,7 @@ import { migrateOut } from "../../mm/page-isolation/migrate.ts";
 import type { Origin } from "../../state/events.ts";
 import type { MemoryState } from "../../state/state.ts";
 import { nodeOfBlock } from "../../state/zone-lookup.ts";
+import type { Turns } from "../../units/turns.ts";
 import { type Pfn, pagesIn } from "../../units/units.ts";
 import { blockIds, type Driver, setPlugged, unitsPerBlock } from "./virtio-mem.ts";
 import { classOf } from "./virtio-mem-plug.ts";
@@ -22,14 +23,14 @@ export interface Unplugged {
   readonly dependsOn: readonly number[];
 }
 
-/** The state with up to `units` fewer plugged, as if no page of a kernel zone stood in the way. */
-export function unplugUnits(state: MemoryState, driver: Driver, units: number, origin: Origin): Unplugged {
+/** The state with up to `units` fewer plugged, as if no page of a kernel zone stood in the way. A turn is a block. */
+export function unplugUnits(state: MemoryState, driver: Driver, units: number, origin: Origin): Turns<Unplugged> {
   return driver.memory.mode === "big-blocks"
     ? unplugBigBlocks(state, driver, units, origin)
     : unplugSubblocks(state, driver, units, origin);
 }
 
-function unplugSubblocks(state: MemoryState, driver: Driver, units: number, origin: Origin): Unplugged {
+function* unplugSubblocks(state: MemoryState, driver: Driver, units: number, origin: Origin): Turns<Unplugged> {
   const dependsOn: number[] = [];
   let current = state;
   let left = units;
@@ -43,6 +44,7 @@ function unplugSubblocks(state: MemoryState, driver: Driver, units: number, orig
       current = emptied.state;
       left = emptied.left;
       if (pluggedUnits(current, driver, id, 1) === 0) current = offlineAndRemove(current, id, 1, origin) ?? current;
+      yield;
     }
   }
   return { state: current, dependsOn };
@@ -94,7 +96,7 @@ function pluggedUnits(state: MemoryState, driver: Driver, id: number, blocks: nu
 }
 
 /** Three rounds over the big blocks, downwards: those wholly offline, those online in Movable, any. */
-function unplugBigBlocks(state: MemoryState, driver: Driver, units: number, origin: Origin): Unplugged {
+function* unplugBigBlocks(state: MemoryState, driver: Driver, units: number, origin: Origin): Turns<Unplugged> {
   const blocks = driver.memory.unit / driver.blockBytes;
   const dependsOn: number[] = [];
   let current = state;
@@ -124,6 +126,7 @@ function unplugBigBlocks(state: MemoryState, driver: Driver, units: number, orig
       const big = first / blocks;
       current = setPlugged(current, driver, big, big + 1, false);
       left--;
+      yield;
     }
   }
   return { state: current, dependsOn };

@@ -14,6 +14,7 @@ import type { AddRefusal } from "../../state/outcome-reason.ts";
 import type { BlockState, MemoryState, NodeState, ZoneState } from "../../state/state.ts";
 import { withCause } from "../../state/zone-causes.ts";
 import { withZones, zoneOf } from "../../state/zone-lookup.ts";
+import { atOnce } from "../../units/turns.ts";
 import { type Bytes, bytesOf, pagesIn, pfnOf } from "../../units/units.ts";
 import { memmapPages, memmapRefusal } from "./memmap-on-memory.ts";
 import { onlineBlocks } from "./online-run.ts";
@@ -149,5 +150,5 @@ function joinZone(state: MemoryState, first: number, end: number, block: BlockSt
 function autoOnline(state: MemoryState, first: number, end: number, origin: Origin): MemoryState {
   const type = state.hotplug.autoOnline;
   if (type === "offline") return state;
-  return onlineBlocks(state, { first, last: end - 1, descending: false }, type, "other", origin).state;
+  return atOnce(onlineBlocks(state, { first, last: end - 1, descending: false }, type, "other", origin)).state;
 }

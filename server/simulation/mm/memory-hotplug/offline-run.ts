@@ -9,6 +9,7 @@ import type { BlockSpan, Origin, StatedOutcome } from "../../state/events.ts";
 import type { Note } from "../../state/notes.ts";
 import { type BlockStep, decide, oneBlock } from "../../state/outcomes.ts";
 import type { BlockState, MemoryState } from "../../state/state.ts";
+import type { Turns } from "../../units/turns.ts";
 import { bytesOf } from "../../units/units.ts";
 import { alikeBlocks, restOfSpan } from "./alike-blocks.ts";
 import { failureMessages, type OfflineAttempt, offlineBlock, offlinePages, rememberBusy } from "./offline.ts";
@@ -24,14 +25,14 @@ export interface OfflineRun {
 /** What a caller has to say of alike blocks, found as they were before the attempt, beyond the attempt's own notes; `shown`: what came of it. */
 export type MoreNotes = (state: MemoryState, blocks: BlockSpan, block: BlockState, shown: string) => readonly Note[];
 
-/** Takes each block of the span offline as far as rules and the stated outcome allow it; a failure doesn't stop the next. */
-export function offlineBlocks(
+/** Takes each block of the span offline as far as rules and the stated outcome allow it; a failure doesn't stop the next. A turn is a piece of blocks that are alike. */
+export function* offlineBlocks(
   state: MemoryState,
   span: BlockSpan,
   stated: StatedOutcome | undefined,
   origin: Origin,
   moreNotes: MoreNotes = () => [],
-): OfflineRun {
+): Turns<OfflineRun> {
   let current = state;
   const steps: BlockStep[] = [];
   const notes: Note[] = [];
@@ -45,6 +46,7 @@ export function offlineBlocks(
     if (block !== undefined)
       for (const one of moreNotes(found, piece.blocks, block, piece.decision.shown)) notes.push(one);
     rest = restOfSpan(rest, piece.blocks);
+    if (rest !== undefined) yield;
   }
   return { state: current, steps, notes };
 }

@@ -10,6 +10,7 @@ import type { Note } from "../../state/notes.ts";
 import { oneBlock, type Verdict } from "../../state/outcomes.ts";
 import type { BlockState, MemoryState } from "../../state/state.ts";
 import { nodeOf, nodeOfBlock, zoneEnd, zoneOf } from "../../state/zone-lookup.ts";
+import type { Turns } from "../../units/turns.ts";
 import { alikeBlocks, restOfSpan } from "./alike-blocks.ts";
 import { alreadyOnlineNote, type OnlineCaller, onlineBlock, onlinePages } from "./online.ts";
 import { chooseZone } from "./online-choice.ts";
@@ -28,14 +29,14 @@ interface Piece {
   readonly notes: readonly Note[];
 }
 
-/** Onlines each block of the span, or says why not; a failure doesn't stop the next. */
-export function onlineBlocks(
+/** Onlines each block of the span, or says why not; a failure doesn't stop the next. A turn is a piece of blocks that are alike. */
+export function* onlineBlocks(
   state: MemoryState,
   span: BlockSpan,
   type: OnlineType,
   caller: OnlineCaller,
   origin: Origin,
-): OnlineRun {
+): Turns<OnlineRun> {
   let current = state;
   const verdicts: { readonly blocks: BlockSpan; readonly verdict: Verdict }[] = [];
   const notes: Note[] = [];
@@ -45,6 +46,7 @@ export function onlineBlocks(
     verdicts.push({ blocks: piece.blocks, verdict: piece.verdict });
     for (const one of piece.notes) notes.push(one);
     rest = restOfSpan(rest, piece.blocks);
+    if (rest !== undefined) yield;
   }
   return { state: current, verdicts, notes };
 }

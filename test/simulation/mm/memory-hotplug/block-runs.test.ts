@@ -9,6 +9,7 @@ import type { Note } from "../../../../server/simulation/state/notes.ts";
 import { decide, idsOfSpan, oneBlock, outcomeOfBlocks } from "../../../../server/simulation/state/outcomes.ts";
 import type { MemoryState } from "../../../../server/simulation/state/state.ts";
 import { step } from "../../../../server/simulation/step.ts";
+import { atOnce } from "../../../../server/simulation/units/turns.ts";
 import { anyMachine, anySpan } from "./any-machine.ts";
 import { bootState } from "./state-builder.ts";
 
@@ -55,7 +56,7 @@ describe("a span of blocks comes out as its blocks do one after the other", () =
             decision: decide(attempt.verdict, undefined, 4096),
           };
         });
-        const run = onlineBlocks(machine, span, type, caller, 99);
+        const run = atOnce(onlineBlocks(machine, span, type, caller, 99));
         const ofRun = run.verdicts.map(({ blocks, verdict }) => ({
           blocks,
           decision: decide(verdict, undefined, 4096),
@@ -78,7 +79,7 @@ describe("a span of blocks comes out as its blocks do one after the other", () =
           notes.push(...attempt.notes);
           return { blocks: { first: id, last: id, descending: false }, decision: attempt.decision };
         });
-        const run = offlineBlocks(machine, span, stated, 99);
+        const run = atOnce(offlineBlocks(machine, span, stated, 99));
         expect(plain(run.state)).toEqual(plain(state));
         expect(outcomeOfBlocks(run.steps)).toEqual(outcomeOfBlocks(steps));
         expect(run.notes.flatMap(ofEachBlock)).toEqual(notes);

@@ -17,9 +17,11 @@ import { cmdlineBlock, nameValue, nodeRef, stringValue } from "./build-ast.ts";
 import type { Parts } from "./parser-machine.ts";
 import { MachineParser } from "./parser-machine.ts";
 import { CmdlineBlock, Equals, K, KernelSymbol, NodeName, Pipe, StringLiteral, Word } from "./tokens.ts";
+import { DEVICE_BODIES } from "./vocabulary/declarations.ts";
 import { itemWords } from "./words.ts";
 
 type DeviceKind = DeviceStatement["kind"];
+const DEVICE_KINDS = Object.keys(DEVICE_BODIES) as DeviceKind[];
 type DeviceParts = Parts<Pick<DeviceStatement, "size" | "node" | "at" | "block" | "requested" | "range">>;
 
 export class DeclarationParser extends MachineParser {
@@ -88,8 +90,9 @@ export class DeclarationParser extends MachineParser {
     return this.ACTION(() => ({ kind: "kernel", version, ...(arch && { arch }), items, ...this.placed(keyword) }));
   });
 
-  private readonly kernelItem = this.RULE("kernelItem", (): KernelItem | undefined =>
-    this.OR([
+  private readonly kernelItem = this.RULE("kernelItem", (): KernelItem | undefined => {
+    this.ACTION(() => this.itemAsMeant("kernel", itemWords("kernel")));
+    return this.OR([
       {
         ALT: (): KernelItem => {
           const keyword = this.CONSUME(K.build);
@@ -144,8 +147,8 @@ export class DeclarationParser extends MachineParser {
         IGNORE_AMBIGUITIES: true,
         ALT: () => this.SUBRULE(this.unknownItem, { ARGS: ["kernel", itemWords("kernel")] }),
       },
-    ]),
-  );
+    ]);
+  });
 
   protected readonly device = this.RULE("device", (): DeviceStatement => {
     const keyword = this.OR1([
@@ -154,7 +157,8 @@ export class DeclarationParser extends MachineParser {
       { ALT: () => this.CONSUME(K.nvdimm) },
       { ALT: () => this.CONSUME(K.cxl) },
     ]);
-    const kind = keyword.image as DeviceKind;
+    // The word as it is meant: it may be misspelled.
+    const kind = DEVICE_KINDS.find((word) => keyword.tokenType === K[word]) ?? "dimm";
     const name = this.SUBRULE(this.newName, { ARGS: [`a name for the ${kind}`] });
     const parts: DeviceParts = {};
     const hasBody = this.block(
@@ -167,6 +171,7 @@ export class DeclarationParser extends MachineParser {
   });
 
   private readonly deviceItem = this.RULE("deviceItem", (kind: DeviceKind = "dimm", parts: DeviceParts = {}): void => {
+    this.ACTION(() => this.itemAsMeant(kind, itemWords(kind)));
     this.OR([
       {
         ALT: () => {

@@ -24,6 +24,8 @@ import { itemWords, MACHINE_LINE_WORDS } from "./words.ts";
 /** The optional parts of a node while its items are read. */
 export type Parts<T> = { -readonly [Key in keyof T]?: Exclude<T[Key], undefined> };
 
+const RESERVED_MEMORY_WORDS = ["size", "in", "at", "no-map"] as const;
+
 export class MachineParser extends FormParser {
   protected readonly machine = this.RULE("machine", (): MachineStatement | FromFileStatement => {
     this.CONSUME(K.machine);
@@ -84,7 +86,10 @@ export class MachineParser extends FormParser {
     },
   ];
 
-  private readonly machineItem = this.RULE("machineItem", (): MachineItem | undefined => this.OR(this.machineItems));
+  private readonly machineItem = this.RULE("machineItem", (): MachineItem | undefined => {
+    this.ACTION(() => this.itemAsMeant("machine", itemWords("machine")));
+    return this.OR(this.machineItems);
+  });
 
   private readonly numaNode = this.RULE("numaNode", (): NumaNodeItem => {
     const keyword = this.CONSUME(NodeName);
@@ -94,7 +99,8 @@ export class MachineParser extends FormParser {
     const hasBody = this.block(
       keyword,
       () => false,
-      () =>
+      () => {
+        this.ACTION(() => this.itemAsMeant("node", itemWords("node")));
         this.OR([
           {
             ALT: () => {
@@ -127,7 +133,8 @@ export class MachineParser extends FormParser {
             IGNORE_AMBIGUITIES: true,
             ALT: () => this.SUBRULE(this.unknownItem, { ARGS: ["node", itemWords("node")] }),
           },
-        ]),
+        ]);
+      },
     );
     if (!hasBody) this.missing("`{`");
     return { kind: "node", node: nodeRef(keyword), ...parts, cpus, ranges, ...this.placed(keyword) };
@@ -185,7 +192,8 @@ export class MachineParser extends FormParser {
     const hasBody = this.block(
       keyword,
       () => false,
-      () =>
+      () => {
+        this.ACTION(() => this.itemAsMeant("reserved-memory", RESERVED_MEMORY_WORDS));
         this.OR([
           {
             ALT: () => {
@@ -212,9 +220,10 @@ export class MachineParser extends FormParser {
           },
           {
             IGNORE_AMBIGUITIES: true,
-            ALT: () => this.SUBRULE(this.unknownItem, { ARGS: ["reserved-memory", ["size", "in", "at", "no-map"]] }),
+            ALT: () => this.SUBRULE(this.unknownItem, { ARGS: ["reserved-memory", RESERVED_MEMORY_WORDS] }),
           },
-        ]),
+        ]);
+      },
     );
     if (!hasBody) this.missing("`{`");
     return { kind: "reserved-memory", name, ...parts, ...this.placed(keyword) };

@@ -6,7 +6,7 @@ import type { IOrAlt, IToken, TokenType } from "chevrotain";
 import { EmbeddedActionsParser, EOF, tokenLabel, tokenMatcher } from "chevrotain";
 import type { BadValue, Comment, ErrorStatement, NameExpr, Span } from "./ast.ts";
 import { badValue, spanOf } from "./build-ast.ts";
-import { didYouMean } from "./did-you-mean.ts";
+import { didYouMean, nearest } from "./did-you-mean.ts";
 import { LookaheadOnDemand } from "./lookahead.ts";
 import { Problems } from "./problems.ts";
 import { indentOf } from "./raw-blocks.ts";
@@ -14,9 +14,12 @@ import {
   Arrow,
   allTokens,
   IomemRow,
+  K,
   Keyword,
   LeftBrace,
+  Name,
   Newline,
+  NodeName,
   RightBrace,
   StatementKeyword,
   Word,
@@ -48,6 +51,39 @@ export class RecoveringParser extends EmbeddedActionsParser {
     });
     return undefined;
   });
+
+  /**
+   * A word that stands where one of `words` begins something and is nearly one of them: said, as `message` has it, and read as that
+   * one, so that what follows it is understood.
+   */
+  protected readAsMeant(words: readonly string[], message: (written: string, hint: string) => string): void {
+    const token = this.LA(1);
+    if (!tokenMatcher(token, Name) || tokenMatcher(token, Keyword)) return;
+    const meant = nearest(token.image, words);
+    const type = meant === undefined ? undefined : K[meant as keyof typeof K];
+    if (type === undefined) return;
+    this.problems.add("syntax", message(quoted(token.image), didYouMean(token.image, words)), spanOf(token));
+    this.replaceNext(type);
+  }
+
+  /** The next token is read as one of another type; it stays as written. */
+  private replaceNext(tokenType: TokenType): void {
+    const token = this.LA(1);
+    // Only in a file with mistakes: the token is found by its place. Behind the last one stand ends of the file, which have none.
+    let [low, high] = [0, this.input.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const { startOffset } = this.input[middle]!;
+      if (startOffset >= 0 && startOffset < token.startOffset) low = middle + 1;
+      else high = middle;
+    }
+    this.input[low] = { ...token, tokenType, tokenTypeIdx: tokenType.tokenTypeIdx! };
+  }
+
+  /** Before an item of a block: its first word may be misspelled. */
+  protected itemAsMeant(place: string, words: readonly string[]): void {
+    this.readAsMeant(words, (written, hint) => `${written} can't stand inside \`${place} { }\`${hint}`);
+  }
 
   /** Nothing may follow on this line. Said unless the line, from `start` on, has an error already; what follows is skipped. */
   protected readonly lineEnds = this.RULE("lineEnds", (start: number): ErrorStatement | undefined =>
@@ -116,8 +152,10 @@ export class RecoveringParser extends EmbeddedActionsParser {
         this.report(`\`{\` stands on the same line as \`${keyword.image}\``, spanOf(this.LA(1)));
       },
     });
+    this.ACTION(() => this.openAsMeant());
     const open = this.OPTION9(() => {
       const brace = this.CONSUME9(LeftBrace);
+      this.ACTION(() => this.passOverSecondBrace());
       this.MANY9({
         GATE: () => !tokenMatcher(this.LA(1), RightBrace) && this.isInsideBlock(belongs),
         DEF: () => this.OR9([{ ALT: () => this.CONSUME9(Newline) }, { ALT: item }]),
@@ -127,6 +165,24 @@ export class RecoveringParser extends EmbeddedActionsParser {
       return brace;
     });
     return open !== undefined;
+  }
+
+  /** The `{` is missing, and the next line begins with a word that stands inside blocks alone: said, and the block is open. */
+  private openAsMeant(): void {
+    const [end, first] = [this.LA(1), this.LA(2)];
+    const isInner =
+      tokenMatcher(first, NodeName) || (tokenMatcher(first, Keyword) && !tokenMatcher(first, StatementKeyword));
+    if (!tokenMatcher(end, Newline) || !isInner) return;
+    this.missing("`{`");
+    this.replaceNext(LeftBrace);
+  }
+
+  /** `{ {`: said, and one block is open. */
+  private passOverSecondBrace(): void {
+    const second = this.LA(1);
+    if (!tokenMatcher(second, LeftBrace)) return;
+    this.report("unexpected `{` behind `{`", spanOf(second));
+    this.replaceNext(Newline);
   }
 
   /** Do words stand here, and then a `{`? Looks no further than a header reaches. */
@@ -148,6 +204,11 @@ export class RecoveringParser extends EmbeddedActionsParser {
 
   /** A fixed word of a statement. If it is missing, that is said and the statement goes on without it. */
   protected fixedWord(index: number, type: TokenType, what = tokenLabel(type)): boolean {
+    this.ACTION(() => {
+      const [, word] = /^Keyword_(.*)$/.exec(type.name) ?? [];
+      const after = this.afterWord(0);
+      if (word !== undefined) this.readAsMeant([word], (written) => `expected ${what}${after}, not ${written}`);
+    });
     const found = this.option(index, () => this.consume(index, type));
     if (found === undefined) this.missing(what);
     return found !== undefined;

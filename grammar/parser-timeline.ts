@@ -54,6 +54,8 @@ export class TimelineParser extends DeclarationParser {
   /** `crash` and `reboot`, with the command line of the next boot. */
   private readonly restart = this.RULE("restart", (): Step => {
     const keyword = this.OR1([{ ALT: () => this.CONSUME(K.crash) }, { ALT: () => this.CONSUME(K.reboot) }]);
+    // The word as it is meant: it may be misspelled.
+    const kind = keyword.tokenType === K.crash ? "crash" : "reboot";
     const parts: Parts<{ cmdline: Cmdline }> = {};
     this.block(
       keyword,
@@ -67,22 +69,23 @@ export class TimelineParser extends DeclarationParser {
           },
           {
             IGNORE_AMBIGUITIES: true,
-            ALT: () => this.SUBRULE(this.unknownItem, { ARGS: [keyword.image, ["cmdline"]] }),
+            ALT: () => this.SUBRULE(this.unknownItem, { ARGS: [kind, ["cmdline"]] }),
           },
         ]),
     );
-    return { kind: keyword.image as "crash" | "reboot", ...parts, ...this.placed(keyword) };
+    return { kind, ...parts, ...this.placed(keyword) };
   });
 
   protected readonly concurrently = this.RULE("concurrently", (): Step => {
     const keyword = this.CONSUME(K.concurrently);
     const lines: ConcurrentLine[] = [];
-    const hasBody = this.block(keyword, isStepKeyword, () =>
+    const hasBody = this.block(keyword, isStepKeyword, () => {
+      this.ACTION(() => this.itemAsMeant("concurrently", STEP_WORDS));
       this.OR([
         { ALT: () => lines.push(this.SUBRULE(this.concurrentLine)) },
         { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.unknownItem, { ARGS: ["concurrently", STEP_WORDS] }) },
-      ]),
-    );
+      ]);
+    });
     if (!hasBody) this.missing("`{`");
     return { kind: "concurrently", lines, ...this.placed(keyword) };
   });

@@ -1,5 +1,5 @@
 /** The rules for values: numbers, ranges, names, blocks, zones, strings. */
-import { tokenMatcher } from "chevrotain";
+import { type IToken, tokenMatcher } from "chevrotain";
 import type {
   AnyValue,
   BadValue,
@@ -40,6 +40,7 @@ import {
   RightBracket,
   StringLiteral,
   Text,
+  Unknown,
   Version,
 } from "./tokens.ts";
 
@@ -178,12 +179,24 @@ export class ValueParser extends RecoveringParser {
       ]),
   );
 
+  /** With what stands behind it without a space: `6..12` is no version, and one word. */
+  private readonly numberedVersion = this.RULE("numberedVersion", (): NameValue => {
+    const first: IToken = this.OR([{ ALT: () => this.CONSUME(Version) }, { ALT: () => this.CONSUME(NumberLiteral) }]);
+    this.MANY({
+      GATE: () => this.LA(1).startOffset === this.spanFrom(first.startOffset).end,
+      DEF: () => this.CONSUME(Unknown),
+    });
+    return this.ACTION(() => {
+      const span = this.spanFrom(first.startOffset);
+      return { kind: "name", name: this.source.slice(span.start, span.end), span };
+    });
+  });
+
   protected readonly version = this.RULE(
     "version",
     (what: string): NameExpr =>
       this.OR([
-        { ALT: () => nameValue(this.CONSUME(Version)) },
-        { ALT: () => nameValue(this.CONSUME(NumberLiteral)) },
+        { ALT: () => this.SUBRULE(this.numberedVersion) },
         { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.name, { ARGS: [what] }) },
       ]),
   );

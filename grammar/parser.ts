@@ -69,7 +69,11 @@ export class ScenarioParser extends ExpectationParser {
 
   /** A statement, and what stands behind it that should not. */
   private readonly line = this.RULE("line", (statements: Statement[]): void => {
-    this.ACTION(() => this.noteIndent());
+    this.ACTION(() => {
+      this.noteIndent();
+      if (!HOMES.has(this.LA(1).image))
+        this.readAsMeant(STATEMENT_WORDS, (word, hint) => `unknown statement ${word}${hint}`);
+    });
     const start = this.LA(1).startOffset;
     const statement = this.OR(this.statements);
     const extra = this.SUBRULE(this.lineEnds, { ARGS: [start] });

@@ -124,7 +124,7 @@ export const RightBracket = createToken({ name: "RightBracket", pattern: "]", ca
 /** Any character: Chevrotain keeps a list for each of the first 256, and one for each 256 of the others. */
 const ANY_CHARACTER = Array.from({ length: 256 }, (_, index) => [index, index * 256]).flat();
 /** What no rule of the language begins with. */
-const Unknown = createToken({
+export const Unknown = createToken({
   name: "Unknown",
   pattern: /[^\s{}"#]+/,
   start_chars_hint: ANY_CHARACTER,

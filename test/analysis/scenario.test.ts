@@ -160,7 +160,7 @@ describe("what cannot be read is said once", () => {
     ],
     [`${kernel} { config MEMORY_HOTPLUG }`, pc, /expected `=VALUE`/],
     ["kernel 7.21", pc, /7\.0 to 7\.3 \(and, once released, up to 7\.20\); the nearest is `7\.3`$/],
-    ["kernel 6.", pc, "`6.` is no kernel version: write `6.12`, `6.5-rc2` or `5.18.0-rc4-next-20220426`"],
+    ["kernel 6.", pc, "`6.` is no kernel version; did you mean `6.19`?"],
     [
       "kernel 6.12.0.0.5",
       pc,

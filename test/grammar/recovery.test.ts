@@ -14,12 +14,12 @@ function outline(text: string): string {
 
 describe("one broken line", () => {
   test("leaves the statements around it", () => {
-    expect(outline("boot\nofline memory39\noffline memory38\n")).toBe("boot error offline");
+    expect(outline("boot\nnonsense memory39\noffline memory38\n")).toBe("boot error offline");
     expect(outline("boot\nplug 5 !!\noffline memory38\n")).toBe("boot plug error offline");
   });
 
   test("leaves the other items of a machine", () => {
-    expect(outline("machine qemu-pc {\n  memory 4G\n  cpsu 2\n  slots 4\n}\nboot\n")).toBe(
+    expect(outline("machine qemu-pc {\n  memory 4G\n  nonsense 2\n  slots 4\n}\nboot\n")).toBe(
       "machine(memory slots) boot",
     );
     expect(outline("machine qemu-pc {\n  memory\n  cpus 2\n}\nboot\n")).toBe("machine(memory cpus) boot");
@@ -35,12 +35,12 @@ describe("one broken line", () => {
   });
 
   test("takes the block it opens with it", () => {
-    expect(outline("machin qemu-pc {\n  memory 4G\n}\nboot\n")).toBe("error boot");
+    expect(outline("nonsense qemu-pc {\n  memory 4G\n}\nboot\n")).toBe("error boot");
     expect(outline("machine qemu-pc {\n  nodes0 { memory 2G }\n  cpus 2\n}\nboot\n")).toBe("machine(cpus) boot");
   });
 
   test("leaves the other steps that run at the same time", () => {
-    const text = "boot\nconcurrently {\n  ofline memory34\n  plug dimm0\n  boot\n  unplug dimm1\n}\nreboot\n";
+    const text = "boot\nconcurrently {\n  nonsense memory34\n  plug dimm0\n  boot\n  unplug dimm1\n}\nreboot\n";
     expect(outline(text)).toBe("boot concurrently(plug,unplug) reboot");
   });
 });

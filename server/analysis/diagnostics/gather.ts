@@ -32,7 +32,7 @@ export function gatherDiagnostics(from: GatheredFrom): readonly Diagnostic[] {
   gatherTimeline(from, found);
   const stopped = whereItStopped(from);
   if (stopped !== undefined) found.push(stopped);
-  const told = withoutExplained(found);
+  const told = withoutConsequences(withoutExplained(found), from);
   const inOrder = PHASES.flatMap((phase) => told.filter((each) => each.phase === phase));
   const { uri } = from.places;
   const { homes } = from.story.head.sources;
@@ -112,6 +112,24 @@ function withoutExplained(found: readonly Found[]): readonly Found[] {
     found.filter(({ phase, diagnostic }) => phase === "timeline" && diagnostic.severity === "error").map(keyOf),
   );
   return found.filter((each) => !doubled.includes(each) || !explained.has(keyOf(each)));
+}
+
+/**
+ * Of a line of which something was not understood the first error is said: the others of it follow from reading it otherwise than it was
+ * meant, and so does what the simulation makes of it.
+ */
+function withoutConsequences(found: readonly Found[], { places: { uri, source } }: GatheredFrom): readonly Found[] {
+  const isOwnError = (each: Found): boolean => each.uri === uri && each.diagnostic.severity === "error";
+  const unread = found.filter((each) => isOwnError(each) && each.diagnostic.code === "syntax");
+  if (unread.length === 0) return found;
+  const lineOf = ({ span }: Found): number => source.lineAt(span.start);
+  const firsts = new Map<number, Found>(unread.toReversed().map((each) => [lineOf(each), each]));
+  const ofText = found.filter((each) => isOwnError(each) && each.phase !== "timeline" && firsts.has(lineOf(each)));
+  for (const each of ofText) {
+    const line = lineOf(each);
+    if (each.span.start < firsts.get(line)!.span.start) firsts.set(line, each);
+  }
+  return found.filter((each) => !isOwnError(each) || (firsts.get(lineOf(each)) ?? each) === each);
 }
 
 function keyOf({ uri, span }: Place): string {

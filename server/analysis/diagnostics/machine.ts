@@ -13,7 +13,7 @@ import type { Diagnostic } from "../analysis.ts";
 import type { BadDevice } from "../notes/bad-value.ts";
 import { problem } from "../problem.ts";
 import { MOST_CPUS, MOST_NODES, MOST_SLOTS } from "../scenario/machine-limits.ts";
-import type { Declared } from "../scenario/sources.ts";
+import { type Declared, isHalfRead } from "../scenario/sources.ts";
 import type { ValueReader } from "../scenario/values.ts";
 import { adding } from "../text-edits.ts";
 
@@ -26,19 +26,18 @@ export function unbootable(
 ): readonly Diagnostic[] {
   const at = reader.place(statement.platform?.span ?? statement.keyword);
   // What could not be read was said where it stands: what is missing because of it is not missing.
-  const { start, end: last } = statement.span;
-  const isHalfRead =
-    document.file.errors.some(({ span }) => span.start >= start && span.end <= last) ||
+  const isUnclear =
+    isHalfRead({ statement, document }) ||
     statement.items.some((item) => item.kind === "memory" && reader.number(item.size) === undefined);
   if (machine.firmware !== undefined) {
     if (machine.firmware.some((range) => range.type === "usable")) return wrongArch();
-    return [problem("incomplete", at, { kind: "usable-memory" })];
+    return isUnclear ? wrongArch() : [problem("incomplete", at, { kind: "usable-memory" })];
   }
   if (!machine.platform) {
-    if (statement.platform) return wrongArch();
+    if (statement.platform || isUnclear) return wrongArch();
     return [problem("incomplete", at, { kind: "platform" })];
   }
-  if (machine.memory > 0 || isHalfRead) return wrongArch();
+  if (machine.memory > 0 || isUnclear) return wrongArch();
   const end = statement.items.at(-1)?.span.end;
   const fixes = end === undefined ? [] : [adding("memory 4G", reader.uri, end, "  memory 4G")];
   return [problem("incomplete", at, { kind: "memory" }, { fixes })];

@@ -110,8 +110,8 @@ const SAVE_THE_LOG = {
 } as const;
 
 const SENTENCES: { readonly [K in WrongValue["kind"]]: (facts: OfKind<K>) => string } = {
-  "no-version": ({ text }) =>
-    `\`${text}\` is no kernel version: write \`6.12\`, \`6.5-rc2\` or \`5.18.0-rc4-next-20220426\``,
+  "no-version": ({ text, nearest }) =>
+    `\`${text}\` is no kernel version${nearest === undefined ? ": write `6.12`, `6.5-rc2` or `5.18.0-rc4-next-20220426`" : `; did you mean \`${nearest}\`?`}`,
   "no-release": ({ text, nearest, ...why }) =>
     `there is no Linux \`${text}\`: ${noReleaseText(why)}; the nearest is \`${nearest}\``,
   "empty-device": ({ device }) => `a ${device} has at least one page`,

@@ -52,7 +52,7 @@ export interface SetupParts {
   readonly devices: readonly DeviceSpec[];
   readonly cmdline: CommandLine;
   readonly observed: readonly ObservedReservation[];
-  /** A kernel or machine is written, if only half. */
+  /** A kernel or machine is written, if only half, or may be in what was not understood. */
   readonly hasKernelStatement: boolean;
   readonly hasMachineStatement: boolean;
 }
@@ -113,8 +113,8 @@ export function readSetup(context: SetupContext): SetupParts {
     devices,
     cmdline,
     observed: [...reserved, ...reservationsOfFiles()],
-    hasKernelStatement: kernelStatement !== undefined || fromFiles?.kernel !== undefined,
-    hasMachineStatement: machineStatement !== undefined || fromFiles?.machine !== undefined,
+    hasKernelStatement: sources.isHalfRead || kernelStatement !== undefined || fromFiles?.kernel !== undefined,
+    hasMachineStatement: sources.isHalfRead || machineStatement !== undefined || fromFiles?.machine !== undefined,
   };
 
   /** The machine as it is stated, beside what files tell of it. */

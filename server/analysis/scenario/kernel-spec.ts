@@ -54,7 +54,7 @@ export function readKernel(
   if (wrong !== undefined) {
     const place = reader.place(statement.version.span);
     const { kind, span } = statement.version;
-    const fixes = wrong.kind === "no-release" && kind !== "param-ref" ? [writing(place.uri, span, wrong.nearest)] : [];
+    const fixes = wrong.nearest !== undefined && kind !== "param-ref" ? [writing(place.uri, span, wrong.nearest)] : [];
     problems.add(problem("bad-value", place, wrong, { fixes }));
     if (wrong.nearest === undefined) return undefined;
   }
@@ -116,7 +116,7 @@ export function notMeasured(text: string, place: Place): readonly Diagnostic[] {
 /** Why a text is the version of no kernel; undefined where it is one. */
 function wrongVersion(text: string): WrongVersion | undefined {
   const version = parseKernelVersion(text);
-  if (version === undefined) return { kind: "no-version", text, ...lastOfMajor(text) };
+  if (version === undefined) return { kind: "no-version", text, ...meantVersion(text) };
   const wrong = noVersion(version);
   if (wrong === undefined) return undefined;
   return { kind: "no-release", text, ...wrong, nearest: nearestVersion(version, NEWEST_MEASURED) };
@@ -143,6 +143,14 @@ function readOption(
     return;
   }
   problems.add(problem("bad-value", reader.place(item.value.span), { kind: "config", value, option }));
+}
+
+/** What is written with another sign or a sign too many (`6..12`, `6,12`) is a version without. */
+function meantVersion(text: string): { readonly nearest?: string } {
+  const tidy = text.replace(/[.,:]+/g, ".").replace(/\.$/, "");
+  const version = /^v?\d+$/.test(tidy) ? undefined : parseKernelVersion(tidy);
+  if (version === undefined) return lastOfMajor(text);
+  return { nearest: noVersion(version) === undefined ? tidy : nearestVersion(version, NEWEST_MEASURED) };
 }
 
 /** A major version with nothing behind it (`6.`) is taken for its last series. */

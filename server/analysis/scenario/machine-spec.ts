@@ -30,7 +30,7 @@ import { readVariantName } from "./machine-variant.ts";
 import { meantName, type NameTable, unknownName } from "./name-table.ts";
 import type { OriginTable } from "./origins.ts";
 import type { ProblemLog } from "./problem-log.ts";
-import type { Declared } from "./sources.ts";
+import { type Declared, isHalfRead } from "./sources.ts";
 import type { ValueReader } from "./values.ts";
 
 /** What reading declarations needs besides the reader of the document they stand in. */
@@ -45,11 +45,12 @@ const SEVERAL: ReadonlySet<MachineItem["kind"]> = new Set<MachineItem["kind"]>([
 
 /** The machine. `savedFirmware`, taken from a boot log, stands where the machine gives no map of its own. */
 export function readMachine(
-  { statement }: Declared<MachineStatement>,
+  declared: Declared<MachineStatement>,
   reader: ValueReader,
   context: DeclarationContext,
   savedFirmware: readonly FirmwareRange[] | undefined,
 ): MachineSpec {
+  const { statement } = declared;
   const { origins, problems } = context;
   const items = new Map<MachineItem["kind"], MachineItem>();
   const nodes: MachineNode[] = [];
@@ -122,7 +123,7 @@ export function readMachine(
     ...(dmaReserved === undefined ? {} : { dmaReserved }),
     ...(uefiBuild === undefined ? {} : { uefi: uefiBuild }),
     ...readVariant(items, described, reader, problems),
-    ...readDeviceTree(statement, reader, context),
+    ...readDeviceTree(declared, reader, context),
     ...(firmware === undefined ? {} : { firmware }),
     ...readSupposed(statement, reader),
     origin,
@@ -142,10 +143,11 @@ function readSupposed({ items }: MachineStatement, reader: ValueReader): Pick<Ma
 
 /** What a board's device tree says of memory. */
 function readDeviceTree(
-  { items }: MachineStatement,
+  declared: Declared<MachineStatement>,
   reader: ValueReader,
   { names, origins, problems }: DeclarationContext,
 ): Pick<MachineSpec, "dmaLimit" | "reservedMemory"> {
+  const { items } = declared.statement;
   const dmaRange = items.find((item) => item.kind === "dma-range");
   const reach = dmaRange?.kind === "dma-range" ? reader.range(dmaRange.range) : undefined;
   const reserved: ReservedMemorySpec[] = [];
@@ -157,7 +159,7 @@ function readDeviceTree(
     const at = item.at === undefined ? undefined : reader.range(item.at);
     const size = at === undefined ? reader.number(item.size) : rangeSize(at);
     if (duplicate !== undefined) problems.add(duplicate);
-    if (item.size === undefined && item.at === undefined) {
+    if (item.size === undefined && item.at === undefined && !isHalfRead(declared)) {
       const facts = { kind: "size", device: item.kind, name: item.name.name } as const;
       problems.add(problem("incomplete", place, facts));
     }
@@ -254,11 +256,12 @@ function readFirmwareEntry(
 
 /** A device, or undefined where its name or size is missing. Its name is declared in any case. */
 export function readDevice(
-  { statement }: Declared<DeviceStatement>,
+  declared: Declared<DeviceStatement>,
   reader: ValueReader,
   context: DeclarationContext,
   declaredNodes: readonly number[],
 ): DeviceSpec | undefined {
+  const { statement } = declared;
   if (statement.name.kind === "bad") return undefined;
   const name = statement.name.name;
   const duplicate = context.names.declare(statement.kind, name, reader.place(statement.name.span));
@@ -269,7 +272,7 @@ export function readDevice(
   const range = statement.range === undefined ? undefined : reader.range(statement.range);
   const size = reader.number(statement.size) ?? (range === undefined ? undefined : rangeSize(range));
   if (size === undefined) {
-    if (statement.size === undefined) {
+    if (statement.size === undefined && !isHalfRead(declared)) {
       const facts = { kind: "size", device: statement.kind, name } as const;
       context.problems.add(problem("incomplete", reader.place(statement.name.span), facts));
     }

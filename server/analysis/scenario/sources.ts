@@ -30,6 +30,8 @@ export interface Sources {
   /** Where the root brings in another file: problems in that file are shown there. */
   readonly homes: Map<string, Place>;
   readonly problems: ProblemLog;
+  /** Whether a declaration may be missing: a statement was not understood, or a file that is used could not be read. */
+  readonly isHalfRead: boolean;
 }
 
 /** Reads the root and everything it uses. Never fails: what could not be read is in `problems`. */
@@ -43,6 +45,7 @@ export function gatherSources(
   const dependencies: string[] = [];
   const homes = new Map<string, Place>();
   const problems = new ProblemLog();
+  let unreadUses = 0;
 
   const gather = (document: SourceDocument, chain: readonly string[]): void => {
     for (const statement of document.file.statements) {
@@ -53,6 +56,7 @@ export function gatherSources(
   };
 
   const use = (document: SourceDocument, statement: UseStatement, chain: readonly string[]): void => {
+    unreadUses++;
     if (statement.path.kind === "bad") return;
     const place = { uri: document.uri, span: statement.path.span };
     const path = statement.path.value;
@@ -69,12 +73,16 @@ export function gatherSources(
     }
     if (!dependencies.includes(uri)) dependencies.push(uri);
     if (document === root && !homes.has(uri)) homes.set(uri, place);
-    if (documents.some((known) => known.uri === uri)) return;
+    if (documents.some((known) => known.uri === uri)) {
+      unreadUses--;
+      return;
+    }
     const text = loader.read(uri);
     if (text === undefined) {
       problems.add(unread(path, uri, place, loader, chain.length > 1 ? [...chain, uri].map(fileName) : []));
       return;
     }
+    unreadUses--;
     const used = { uri, file: parse(uri, text) };
     const home = homes.get(document.uri);
     if (home !== undefined && !homes.has(uri)) homes.set(uri, home);
@@ -84,7 +92,14 @@ export function gatherSources(
   };
 
   gather(root, [root.uri]);
-  return { root, documents, declarations, dependencies, homes, problems };
+  const isHalfRead =
+    unreadUses > 0 || documents.some(({ file }) => file.statements.some(({ kind }) => kind === "error"));
+  return { root, documents, declarations, dependencies, homes, problems, isHalfRead };
+}
+
+/** Whether something of a statement was not understood: what it lacks may be what stands there. */
+export function isHalfRead({ statement: { span }, document }: Declared): boolean {
+  return document.file.errors.some(({ span: { start, end } }) => start >= span.start && end <= span.end);
 }
 
 /** Nothing is quoted of a file in which there is nothing of a scenario. */

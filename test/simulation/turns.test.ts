@@ -104,3 +104,26 @@ it("a boot yields behind each of its phases that is not taken over", () => {
   expect(yieldsOf(bootInTurns({ ...setup }, trace))).toBe(0);
   expect(yieldsOf(bootInTurns(setup))).toBeGreaterThanOrEqual(Object.keys(trace.phases).length);
 });
+
+it("a boot yields at each reservation that was observed, and at each run of sections", () => {
+  const reserved = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      first: (1024 + 4 * index) * MiB,
+      last: (1025 + 4 * index) * MiB - 1,
+      origin: index,
+    }));
+  const turnsOf = (observed: number, islands: number): number => {
+    const firmware = Array.from({ length: islands }, (_, index) => ({
+      first: (8 + 2 * index) * GiB,
+      last: (9 + 2 * index) * GiB - 1,
+      type: "usable" as const,
+      origin: 2,
+    }));
+    const low = { first: MiB, last: 3 * GiB - 1, type: "usable" as const, origin: 2 };
+    const machine = { memory: 0, firmware: [low, ...firmware] };
+    return yieldsOf(bootInTurns(qemuPc("6.12", "nokaslr", { machine, observed: reserved(observed) })));
+  };
+  const least = turnsOf(0, 0);
+  expect(turnsOf(30, 0) - least).toBe(30);
+  expect(turnsOf(0, 10) - least).toBe(10);
+});

@@ -12,6 +12,7 @@ import type { BootSetup } from "../state/events.ts";
 import type { KernelMessage } from "../state/kernel-messages.ts";
 import type { LogCallers } from "../state/log-callers.ts";
 import type { Geometry } from "../state/state.ts";
+import type { Turns } from "../units/turns.ts";
 
 export interface BootPlan {
   /** Why the boot is only modelled, as far as build and loader go. */
@@ -19,7 +20,7 @@ export interface BootPlan {
   /** How the build is known; undefined: it is guessed. */
   readonly build: KnownBuild | undefined;
   readonly firmware: () => FirmwarePhase;
-  readonly memblock: (firmware: FirmwarePhase) => MemblockPhase;
+  readonly memblock: (firmware: FirmwarePhase) => Turns<MemblockPhase>;
   /** What the log says about the size of memory blocks. */
   readonly blockMessages: (geometry: Geometry) => readonly KernelMessage[];
   /** Return addresses that this build's log names, where they are tabled. */

@@ -18,6 +18,7 @@ import {
 } from "../state/alloc-site.ts";
 import type { ObservedReservation, Origin } from "../state/events.ts";
 import { RangeMap } from "../units/range-map.ts";
+import type { Turns } from "../units/turns.ts";
 import { type ByteRange, type Bytes, rangeSize } from "../units/units.ts";
 
 /** Limits of a memblock_alloc*() call; without them anywhere below the current limit. */
@@ -100,13 +101,14 @@ export class BootMemory {
   }
 
   /** Reserves what was observed. Call it once memory is known and nothing is allocated. */
-  reserveObserved(observed: readonly ObservedReservation[]): void {
+  *reserveObserved(observed: readonly ObservedReservation[]): Turns<void> {
     for (const range of observed) {
       this.memblock.reserve(range.first, range.last + 1 - range.first, {
         ...reportedCaller(range.by),
         origins: [range.origin],
         observed: true,
       });
+      yield;
     }
     for (const { first, last } of observed) this.#standing = this.#standing.set(first, last + 1, true);
     this.#observedPlaces = observed.flatMap((range) => observedPlace(range) ?? []);

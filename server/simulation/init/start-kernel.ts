@@ -22,6 +22,7 @@ import { bootZonelists } from "../mm/page-alloc/build-zonelists.ts";
 import { setupPerCpuAreas } from "../mm/percpu/per-cpu.ts";
 import { type BounceBuffer, initSwiotlb } from "../mm/swiotlb/swiotlb.ts";
 import type { Note } from "../state/notes.ts";
+import type { Turns } from "../units/turns.ts";
 import type { Bytes, Pages } from "../units/units.ts";
 
 export interface StartKernelResult extends Pick<BootReservations, "gigantic" | "laterHugepages" | "swiotlb"> {
@@ -47,18 +48,22 @@ export interface ArchSteps {
   readonly unknownParameters: readonly string[];
 }
 
-export function startKernel(boot: BootContext, arch: StartKernelInput, steps: ArchSteps): StartKernelResult {
+/** A turn is one of the subsystems that allocate much. */
+export function* startKernel(boot: BootContext, arch: StartKernelInput, steps: ArchSteps): Turns<StartKernelResult> {
   const { memory, setup, version, log } = boot;
   steps.beforeMemmap();
   const early = ruleFor(giganticPagesPlace, version) === "before-sparse";
   const earlyPages = early ? bootHugepages(boot, arch, steps) : undefined;
   const late = ruleFor(sparseInitPlace, version) === "in-mm-core-init";
-  const kernelPages = late ? freeAreaInit(boot, arch) : (arch.kernelPages ?? 0);
+  yield;
+  const kernelPages = late ? yield* freeAreaInit(boot, arch) : (arch.kernelPages ?? 0);
+  yield;
 
   for (let copy = 0; copy < 2; copy++) {
     memory.alloc(setup.cmdlineText.length + 1, SMP_CACHE_BYTES, claim("setup_command_line"));
   }
   setupPerCpuAreas(boot, arch.numa.cpuNodes);
+  yield;
   steps.behindPerCpu();
   const place = ruleFor(zonelistsPlace, version);
   if (place === "before-parameters") printZonelists(boot, arch, kernelPages);
@@ -66,8 +71,10 @@ export function startKernel(boot: BootContext, arch: StartKernelInput, steps: Ar
   const named = allocateReserveMem(memory, setup.cmdline, version);
   const pages = earlyPages ?? bootHugepages(boot, arch, steps);
   if (ruleFor(unknownParametersPrinted, version)) printUnknownBootoptions(boot, steps.unknownParameters);
+  yield;
   steps.setupLogBuf();
   allocateHashes(boot, kernelPages, arch.numa.withMemory.length);
+  yield;
   steps.behindHashes();
   if (place === "before-swiotlb") printZonelists(boot, arch, kernelPages);
   const swiotlb = initSwiotlb(boot, steps.bounceBuffer());

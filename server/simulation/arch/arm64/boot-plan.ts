@@ -29,6 +29,7 @@ import type { ByteSpan } from "../../platforms/schema.ts";
 import { BootLog } from "../../printk/boot-log.ts";
 import { setupLogBuf, setupLogBufForCpus } from "../../printk/log-buffer.ts";
 import type { BootSetup } from "../../state/events.ts";
+import type { Turns } from "../../units/turns.ts";
 import { GiB, pfnOf, pfnUp, roundDown } from "../../units/units.ts";
 import type { BootPlan } from "../boot-plan.ts";
 import type { Arm64BootContext } from "./boot-context.ts";
@@ -75,12 +76,12 @@ function arm64Firmware(setup: BootSetup, version: KernelVersion): FirmwarePhase 
   return { platform, memory, firmware: entries, user: entries, notes: platform.notes };
 }
 
-function arm64Memblock(
+function* arm64Memblock(
   setup: BootSetup,
   version: KernelVersion,
   { build, profile }: ChosenArm64Build,
   firmware: FirmwarePhase,
-): MemblockPhase {
+): Turns<MemblockPhase> {
   const { kernel, machine, cmdlineText } = setup;
   const sizes = arm64Sizes(kernel.pageSize, version);
   const capacity = arm64InitialRegions(version, kernel);
@@ -108,15 +109,15 @@ function arm64Memblock(
     randomised: machine.uefi !== undefined && lastParameter(setup, "nokaslr") === undefined,
     loaded,
   };
-  const kept = arm64MemblockInit({ ...early, memmapBase: 0 }, firmware);
+  const kept = yield* arm64MemblockInit({ ...early, memmapBase: 0 }, firmware);
   const boot: Arm64BootContext = {
     ...early,
     memmapBase: roundDown(memblock.startOfDram(), GiB),
     maxPfn: pfnUp(memblock.endOfDram(), kernel.pageSize),
   };
-  const arch = arm64SetupArch(boot, firmware, kept.pool);
+  const arch = yield* arm64SetupArch(boot, firmware, kept.pool);
   const cma: CmaArea[] = [...arch.cma];
-  const started = startKernel(boot, arch, arm64Steps(boot, arch, cma));
+  const started = yield* startKernel(boot, arch, arm64Steps(boot, arch, cma));
   const { init } = profile;
   return {
     boot,

@@ -19,6 +19,7 @@ import { INITIAL_REGIONS } from "../../mm/memblock/memblock.ts";
 import type { ByteSpan } from "../../platforms/schema.ts";
 import type { KernelSpec } from "../../state/events.ts";
 import { memparse } from "../../units/memparse.ts";
+import type { Turns } from "../../units/turns.ts";
 import { type Bytes, roundDown, roundUp } from "../../units/units.ts";
 import type { Arm64BootContext } from "./boot-context.ts";
 import { type ReservedOfTree, scanReservedMemory } from "./reserved-memory.ts";
@@ -37,7 +38,10 @@ export function arm64InitialRegions(version: KernelVersion, kernel: KernelSpec):
   };
 }
 
-export function arm64MemblockInit(boot: Omit<Arm64BootContext, "maxPfn">, firmware: FirmwarePhase): ReservedOfTree {
+export function* arm64MemblockInit(
+  boot: Omit<Arm64BootContext, "maxPfn">,
+  firmware: FirmwarePhase,
+): Turns<ReservedOfTree> {
   const { loaded, image, setup, sizes, origins } = boot;
   const { memblock } = boot.memory;
   const byFirmware = claim(setup.machine.uefi === undefined ? "setup_machine_fdt" : "efi_init", setup.machine.origin);
@@ -65,7 +69,7 @@ export function arm64MemblockInit(boot: Omit<Arm64BootContext, "maxPfn">, firmwa
     memblock.reserve(initrd.start, initrd.end - initrd.start, claim("arm64_memblock_init", setup.machine.origin));
   }
   memblock.reserve(image.start, image.end - image.start, claim("arm64_memblock_init", ...origins.kernel));
-  boot.memory.reserveObserved(setup.observed);
+  yield* boot.memory.reserveObserved(setup.observed);
   return scanReservedMemory(boot);
 }
 

@@ -28,6 +28,7 @@ import { type NumaTopology, numaInit } from "../../mm/numa/numa-init.ts";
 import { presentSections } from "../../mm/sparse/sparse-init.ts";
 import type { ByteSpan } from "../../platforms/schema.ts";
 import type { Note } from "../../state/notes.ts";
+import type { Turns } from "../../units/turns.ts";
 import { type Bytes, GiB, MiB, roundDown } from "../../units/units.ts";
 import type { Arm64BootContext } from "./boot-context.ts";
 import { unflattenDeviceTree } from "./device-tree.ts";
@@ -47,14 +48,20 @@ export interface Arm64Setup extends StartKernelInput {
 }
 
 /** `pool`: the default CMA area, where the device tree gives one. */
-export function arm64SetupArch(boot: Arm64BootContext, firmware: FirmwarePhase, pool: CmaArea | undefined): Arm64Setup {
+export function* arm64SetupArch(
+  boot: Arm64BootContext,
+  firmware: FirmwarePhase,
+  pool: CmaArea | undefined,
+): Turns<Arm64Setup> {
   const { memory, setup, version, log, sizes } = boot;
   const { memblock } = memory;
   if (lastParameter(setup, "movable_node") !== undefined) memblock.setMovableNode(true);
   pagingInit(boot);
   if (setup.machine.uefi === undefined) unflattenDeviceTree(boot);
+  yield;
   const { numa, nodeData } = describeNodes(boot, firmware);
 
+  yield;
   const ranges = memoryRanges(memblock, sizes.page);
   const described: SetupArchResult = {
     // A memory block is a section: arm64 takes the default of memory_block_size_bytes() (drivers/base/memory.c).
@@ -79,7 +86,7 @@ export function arm64SetupArch(boot: Arm64BootContext, firmware: FirmwarePhase, 
   };
   const here = ruleFor(sparseInitPlace, version) === "in-setup-arch";
   const hugetlbAreas = here ? hugetlbCma() : [];
-  const kernelPages = here ? freeAreaInit(boot, described) : undefined;
+  const kernelPages = here ? yield* freeAreaInit(boot, described) : undefined;
   const aside = reserveCmaAndCrashkernel(boot, ARM64_CRASHKERNEL, facts, lowEnd);
   const resources = RESOURCE * memblock.memory.length;
   memory.alloc(resources, SMP_CACHE_BYTES, claim("request_standard_resources", ...boot.origins.memory));

@@ -17,6 +17,7 @@ import { hasGigabytePages } from "../../platforms/cpu-features.ts";
 import { BootLog } from "../../printk/boot-log.ts";
 import type { BootSetup } from "../../state/events.ts";
 import type { KaslrPlaces } from "../../state/kaslr-places.ts";
+import type { Turns } from "../../units/turns.ts";
 import type { Bytes } from "../../units/units.ts";
 import type { X86BootContext } from "./boot-context.ts";
 import { earlyReserveMemory } from "./early-reservations.ts";
@@ -27,12 +28,12 @@ import { setupArch } from "./setup-arch.ts";
 import { x86Sizes } from "./sizes.ts";
 import { x86Steps } from "./steps.ts";
 
-export function memblockPhase(
+export function* memblockPhase(
   setup: BootSetup,
   version: KernelVersion,
   profile: KernelProfile,
   firmware: FirmwarePhase,
-): MemblockPhase {
+): Turns<MemblockPhase> {
   const fiveLevels = usesFiveLevels(setup, version);
   const plain = x86Sizes(setup.kernel.pageSize);
   const sizes = fiveLevels ? withFiveLevels(plain) : plain;
@@ -64,8 +65,8 @@ export function memblockPhase(
     fiveLevels,
   };
   boot.log.printk({ kind: "command-line", in: "setup_arch", text: setup.cmdlineText }, ...firmware.memory.messages);
-  const arch = setupArch(boot, firmware);
-  const kernel = startKernel(boot, arch, x86Steps(boot, firmware, arch));
+  const arch = yield* setupArch(boot, firmware);
+  const kernel = yield* startKernel(boot, arch, x86Steps(boot, firmware, arch));
   return {
     boot,
     ...arch,

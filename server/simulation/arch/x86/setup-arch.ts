@@ -29,6 +29,7 @@ import { setupLogBuf } from "../../printk/log-buffer.ts";
 import type { KernelMessage } from "../../state/kernel-messages.ts";
 import type { MemoryRange } from "../../state/memory-ranges.ts";
 import type { Note } from "../../state/notes.ts";
+import type { Turns } from "../../units/turns.ts";
 import { type Bytes, GiB, MiB } from "../../units/units.ts";
 import type { X86BootContext } from "./boot-context.ts";
 import { initMemMapping } from "./direct-map.ts";
@@ -45,7 +46,8 @@ export interface ArchSetup
   readonly notes: readonly Note[];
 }
 
-export function setupArch(boot: X86BootContext, firmware: FirmwarePhase): ArchSetup {
+/** A turn is one of the parts that grow with the machine or with what is reserved. */
+export function* setupArch(boot: X86BootContext, firmware: FirmwarePhase): Turns<ArchSetup> {
   const { memory, setup, version, log, sizes } = boot;
   const { memblock } = memory;
   if (lastParameter(setup, "movable_node") !== undefined) {
@@ -55,16 +57,19 @@ export function setupArch(boot: X86BootContext, firmware: FirmwarePhase): ArchSe
   reserveBrk(boot);
   memblock.setCurrentLimit(MiB);
   e820MemblockSetup(boot, firmware);
+  yield;
   findMirror(memblock, setup, version, () => true);
-  memory.reserveObserved(setup.observed);
+  yield* memory.reserveObserved(setup.observed);
   log.dumpMemblock(true);
   reserveRealMode(boot);
+  yield;
   const mappedEnd = initMemMapping(boot);
   memblock.setCurrentLimit(mappedEnd);
   const ownLogBuffer = setupLogBuf(boot);
   const initrd = relocateInitrd(boot, firmware.platform.initrd, mappedEnd);
   reserveAcpiTables(boot, firmware.platform.acpiTables);
 
+  yield;
   const { cpus } = setup.machine;
   const { srat } = firmware.platform;
   const emulates = kernelConfig(setup.kernel).value("NUMA_EMU");
@@ -81,13 +86,16 @@ export function setupArch(boot: X86BootContext, firmware: FirmwarePhase): ArchSe
     offWithoutDescription: false,
     printk,
   });
+  yield;
   const nodeData = allocateNodeData(boot, numa.withMemory);
   log.dumpMemblock(false);
+  yield;
   const ranges = memoryRanges(memblock, sizes.page);
 
   const facts = cmaFacts(boot, mappedEnd, numa.withMemory);
   const aside = reserveCmaAndCrashkernel(boot, X86_CRASHKERNEL, facts, 4 * GiB);
 
+  yield;
   const described: SetupArchResult = {
     geometry: geometryOf(sizes, blockBytes(boot, ranges), setup.machine.blockSize),
     ranges,
@@ -102,7 +110,7 @@ export function setupArch(boot: X86BootContext, firmware: FirmwarePhase): ArchSe
     dma32Limit: 4 * GiB,
   };
   const here = ruleFor(sparseInitPlace, version) === "in-setup-arch";
-  const kernelPages = here ? freeAreaInit(boot, described) : undefined;
+  const kernelPages = here ? yield* freeAreaInit(boot, described) : undefined;
   return {
     ...described,
     initrd,

@@ -13,6 +13,7 @@ import type { Origin, ZoneName } from "../../state/events.ts";
 import { type MemoryRange, nodeSpan, nodesWithMemory, type PfnSpan, ramPages } from "../../state/memory-ranges.ts";
 import type { BlockState, Geometry } from "../../state/state.ts";
 import { RangeMap } from "../../units/range-map.ts";
+import type { Turns } from "../../units/turns.ts";
 import type { Pfn } from "../../units/units.ts";
 
 export interface BootBlocksInput {
@@ -34,37 +35,55 @@ export interface BootBlocksInput {
 /** What each node with memory spans, in the order of the nodes. */
 type NodeSpans = ReadonlyMap<number, PfnSpan>;
 
-/** State of one block as a block of the same kind shares it with its neighbours. */
-export function bootBlocks(input: BootBlocksInput): RangeMap<BlockState> {
+/** State of one block as a block of the same kind shares it with its neighbours. A turn is a run of sections. */
+export function* bootBlocks(input: BootBlocksInput): Turns<RangeMap<BlockState>> {
   const { blockPages } = input.geometry;
   const nodes = new Map(nodesWithMemory(input.ranges).map((node) => [node, nodeSpan(input.ranges, node)!]));
+  const borders = blockBorders(input);
   let blocks = RangeMap.empty<BlockState>(sameBlock);
   for (const section of input.sections) {
     const first = Math.floor(section.start / blockPages);
     const end = Math.ceil(section.end / blockPages);
-    const cuts = blockCuts(input, first, end);
+    const cuts = blockCuts(borders, first, end);
     for (let index = 0; index + 1 < cuts.length; index++) {
       blocks = blocks.set(cuts[index]!, cuts[index + 1]!, describeBlock(input, nodes, cuts[index]!));
     }
+    yield;
   }
   return blocks;
 }
 
-/** Block ids where something may change within [first, end), both included, ascending. */
-function blockCuts(input: BootBlocksInput, first: number, end: number): readonly number[] {
-  const borders: Pfn[] = [
-    ...[...input.ranges, ...input.sections, ...input.unavailable, ...input.nomap].flatMap(({ start, end }) => [
-      start,
-      end,
-    ]),
-    ...input.sizes.flatMap(({ start, end }) => [start, end]),
-  ];
-  const cuts = new Set([first, end]);
-  for (const border of borders) {
-    const block = border / input.geometry.blockPages;
-    for (const cut of [Math.floor(block), Math.ceil(block)]) if (cut > first && cut < end) cuts.add(cut);
+/** Block ids at which something may change, ascending. */
+function blockBorders(input: BootBlocksInput): readonly number[] {
+  const { ranges, sections, unavailable, nomap, sizes } = input;
+  const borders = new Set<number>();
+  for (const spans of [ranges, sections, unavailable, nomap, sizes]) {
+    for (const { start, end } of spans) {
+      for (const pfn of [start, end]) {
+        const block = pfn / input.geometry.blockPages;
+        borders.add(Math.floor(block)).add(Math.ceil(block));
+      }
+    }
   }
-  return [...cuts].sort((a, b) => a - b);
+  return [...borders].sort((a, b) => a - b);
+}
+
+/** Block ids where something may change within [first, end), both included, ascending. */
+function blockCuts(borders: readonly number[], first: number, end: number): readonly number[] {
+  const cuts = [first];
+  for (let at = firstAbove(borders, first); at < borders.length && borders[at]! < end; at++) cuts.push(borders[at]!);
+  return [...cuts, end];
+}
+
+/** Index of the first of ascending numbers that is above `limit`. */
+function firstAbove(numbers: readonly number[], limit: number): number {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (numbers[middle]! > limit) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 function describeBlock(input: BootBlocksInput, spans: NodeSpans, id: number): BlockState {

@@ -10,6 +10,7 @@ import { type UnavailableMessage, unavailableMessage } from "../../kernels/log-r
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelMessage } from "../../state/kernel-messages.ts";
 import { nodeSpan } from "../../state/memory-ranges.ts";
+import type { Turns } from "../../units/turns.ts";
 import type { Pages } from "../../units/units.ts";
 import { allocateMemorylessNodeData } from "../numa/node-data.ts";
 import { sparseInit } from "../sparse/sparse-init.ts";
@@ -17,14 +18,16 @@ import { countKernelPages } from "./large-system-hash.ts";
 import { sizeZones, type Zones } from "./size-zones.ts";
 import { reservedWithoutMemory, unavailableOfZones } from "./unavailable.ts";
 
-/** sparse_init() and the sizing of zones. Returns the pages that hash tables are sized by. */
-export function freeAreaInit(boot: BootContext, described: SetupArchResult): Pages {
+/** sparse_init() and the sizing of zones, each a turn. Returns the pages that hash tables are sized by. */
+export function* freeAreaInit(boot: BootContext, described: SetupArchResult): Turns<Pages> {
   const { setup, version, log } = boot;
   const { memorylessNodes, numa } = described;
   sparseInit(boot, described.ranges, described.sections, described.nodeData);
+  yield;
   // A proposal moves ZONE_MOVABLE; what is allocated does not depend on that.
   const asMerged = { ...setup, kernel: { ...setup.kernel, whatIf: [] } };
   const zones = sizeZones({ ...described, setup: asMerged, version, reserved: [] });
+  yield;
   const { mirror } = zones.placement;
   if (mirror === "dropped") log.printk({ kind: "no-mirror" });
   if (mirror === "not-below-4g") log.printk({ kind: "unmirrored-kernel-memory" });
@@ -41,6 +44,7 @@ export function freeAreaInit(boot: BootContext, described: SetupArchResult): Pag
       else continue;
     }
     log.printk(initmemNode(zones, described, node, told));
+    yield;
   }
   if (told === "reserved-behind-nodes") tellOfAll(log, "reserved-unavailable", reserved());
   if (told === "each-hole") {

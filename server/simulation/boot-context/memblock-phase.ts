@@ -33,6 +33,8 @@ export interface SetupArchResult {
   /** The part of it that firmware keeps to itself: present, never mapped. */
   readonly nomap: readonly PfnSpan[];
   readonly sections: PresentSections;
+  /** What pfn_valid() is true of, where that is not all of the present sections. */
+  readonly validPages?: readonly PfnSpan[];
   readonly numa: NumaTopology;
   readonly memorylessNodes: readonly number[];
   /** pg_data_t of each node with memory. */

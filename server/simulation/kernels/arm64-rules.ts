@@ -122,6 +122,29 @@ export const noMapMemory = defineRule<"removed" | "nomap">(
   ],
 );
 
+/** pfn_valid() of boot memory: `mapped` leaves out what is never mapped (no-map), `section` asks for a present section alone. */
+export type Arm64PfnValid = "mapped" | "memory" | "section";
+
+export const arm64PfnValid = defineRule<Arm64PfnValid>(
+  "arm64-pfn-valid",
+  "which struct pages of a present section arm64 calls valid",
+  [
+    { value: "mapped", source: "arch/arm64/mm/init.c:pfn_valid()" },
+    {
+      since: "5.14",
+      commit: { hash: "a7d9f306ba70", subject: "arm64: drop pfn_valid_within() and simplify pfn_valid()" },
+      value: "memory",
+      source: "arch/arm64/mm/init.c:pfn_valid()",
+    },
+    {
+      since: "5.15",
+      commit: { subject: "arm64/mm: drop HAVE_ARCH_PFN_VALID" },
+      value: "section",
+      source: "include/linux/mmzone.h:pfn_valid",
+    },
+  ],
+);
+
 export const reservedMemoryDetails = defineRule<boolean>(
   "reserved-memory-details",
   "whether the log lists the reservations of the device tree",

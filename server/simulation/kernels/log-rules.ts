@@ -117,6 +117,8 @@ export const unavailableMessage = defineRule<UnavailableMessage>(
     },
     {
       since: "4.20",
+      backports: [{ series: "4.19", from: "4.19.103" }],
+      vendors: [{ vendor: "rhel", series: "4.18" }],
       commit: { hash: "907ec5fca3dc", subject: "mm: zero remaining unavailable struct pages" },
       value: "all-in-one",
       source: "mm/page_alloc.c:zero_resv_unavail()",
@@ -143,6 +145,29 @@ export const unavailableMessage = defineRule<UnavailableMessage>(
       commit: { hash: "122e093c1734", subject: "mm/page_alloc: fix memory map initialization for descending nodes" },
       value: "each-hole",
       source: "mm/page_alloc.c:init_unavailable_range()",
+    },
+  ],
+);
+
+/** How far the struct pages behind the last memory are initialised and counted. */
+export const unavailableEnd = defineRule<"memory" | "section">(
+  "unavailable-pages-end",
+  "whether struct pages without memory are initialised to the end of memory or to that of its last section",
+  [
+    { value: "memory", source: "mm/page_alloc.c:zero_resv_unavail()" },
+    {
+      since: "5.6",
+      backports: [
+        { series: "4.19", from: "4.19.103" },
+        { series: "5.4", from: "5.4.19" },
+        { series: "5.5", from: "5.5.3" },
+      ],
+      commit: {
+        hash: "e822969cab48",
+        subject: "mm/page_alloc.c: fix uninitialized memmaps on a partially populated last section",
+      },
+      value: "section",
+      source: "mm/page_alloc.c:zero_resv_unavail()",
     },
   ],
 );

@@ -44,7 +44,7 @@ const VENDOR_FORMS: readonly VendorForm[] = [
   { name: "arch", form: /^(?:\.zen\d+|[.-]arch\d+|\.hardened\d+)(?:\.\d+)?-(?<build>\d+)/, hidesUpdate: false },
   {
     name: "ubuntu",
-    form: /^-(?<build>\d+)-(?:generic|lowlatency|kvm|aws|azure|gcp|oracle|raspi|nvidia|oem|realtime|server|virtual)\b/,
+    form: /^-(?<build>\d+)-(?:generic|lowlatency|kvm|aws|azure|gcp|gke|gkeop|ibm|oracle|raspi2?|nvidia|oem|realtime|fips|intel|iot|bluefield|snapdragon|xilinx|server|virtual)\b/,
     hidesUpdate: true,
   },
   // 6.1.0-18-amd64 (ABI 18 of 6.1) up to bookworm, 6.12.9+deb13-amd64 with the update since trixie.

@@ -14,7 +14,13 @@ import { reserveCmaAndCrashkernel } from "../../crash/late-reservations.ts";
 import { geometryOf } from "../../geometry/geometry.ts";
 import { SMP_CACHE_BYTES } from "../../geometry/struct-sizes.ts";
 import type { StartKernelInput } from "../../init/start-kernel.ts";
-import { arm64LowZones, arm64NumaCode, zoneDmaLimit } from "../../kernels/arm64-rules.ts";
+import {
+  type Arm64PfnValid,
+  arm64LowZones,
+  arm64NumaCode,
+  arm64PfnValid,
+  zoneDmaLimit,
+} from "../../kernels/arm64-rules.ts";
 import { sparseInitPlace } from "../../kernels/boot-rules.ts";
 import { arm64Crashkernel } from "../../kernels/reservation-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
@@ -22,12 +28,15 @@ import type { CmaArea, CmaFacts } from "../../mm/cma/cma.ts";
 import { reserveHugetlbCma } from "../../mm/hugetlb/hugetlb-cma.ts";
 import { memoryRanges } from "../../mm/memblock/memory-ranges.ts";
 import { freeAreaInit } from "../../mm/mm-init/free-area-init.ts";
+import { mappedMemory } from "../../mm/mm-init/unavailable.ts";
 import { zonesOfBuild } from "../../mm/mm-init/zone-limits.ts";
 import { allocateNodeData } from "../../mm/numa/node-data.ts";
 import { type NumaTopology, numaInit } from "../../mm/numa/numa-init.ts";
 import { presentSections } from "../../mm/sparse/sparse-init.ts";
 import type { ByteSpan } from "../../platforms/schema.ts";
+import type { PfnSpan } from "../../state/memory-ranges.ts";
 import type { Note } from "../../state/notes.ts";
+import { defined } from "../../units/defined.ts";
 import type { Turns } from "../../units/turns.ts";
 import { type Bytes, GiB, MiB, roundDown } from "../../units/units.ts";
 import type { Arm64BootContext } from "./boot-context.ts";
@@ -63,12 +72,14 @@ export function* arm64SetupArch(
 
   yield;
   const ranges = memoryRanges(memblock, sizes.page);
+  const nomap = memoryRanges(memblock, sizes.page, "NOMAP");
   const described: SetupArchResult = {
     // A memory block is a section: arm64 takes the default of memory_block_size_bytes() (drivers/base/memory.c).
     geometry: geometryOf(sizes, sizes.section, setup.machine.blockSize),
     ranges,
-    nomap: memoryRanges(memblock, sizes.page, "NOMAP"),
+    nomap,
     sections: presentSections(ranges, sizes.section / sizes.page),
+    ...defined({ validPages: VALID_PAGES[ruleFor(arm64PfnValid, version)](ranges, nomap) }),
     numa,
     memorylessNodes: numa.possible.filter((node) => !nodeData.has(node)),
     nodeData,
@@ -100,6 +111,15 @@ export function* arm64SetupArch(
     hugetlbCma: () => (here ? [] : hugetlbCma()),
   };
 }
+
+/** pfn_valid() of boot memory. */
+const VALID_PAGES: Readonly<
+  Record<Arm64PfnValid, (ranges: readonly PfnSpan[], nomap: readonly PfnSpan[]) => readonly PfnSpan[] | undefined>
+> = {
+  mapped: mappedMemory,
+  memory: (ranges) => ranges,
+  section: () => undefined,
+};
 
 /** arch_numa_init(): nodes, their data and, with large masks, the CPUs of each. */
 function describeNodes(

@@ -16,7 +16,7 @@ import { allocateMemorylessNodeData } from "../numa/node-data.ts";
 import { sparseInit } from "../sparse/sparse-init.ts";
 import { countKernelPages } from "./large-system-hash.ts";
 import { sizeZones, type Zones } from "./size-zones.ts";
-import { reservedWithoutMemory, unavailableOfZones } from "./unavailable.ts";
+import { mappedMemory, reservedWithoutMemory, unavailableInAll, unavailableOfZones } from "./unavailable.ts";
 
 /** sparse_init() and the sizing of zones, each a turn. Returns the pages that hash tables are sized by. */
 export function* freeAreaInit(boot: BootContext, described: SetupArchResult): Turns<Pages> {
@@ -33,8 +33,11 @@ export function* freeAreaInit(boot: BootContext, described: SetupArchResult): Tu
   if (mirror === "not-below-4g") log.printk({ kind: "unmirrored-kernel-memory" });
   log.printk(zoneRanges(zones, described.ranges));
   const told = ruleFor(unavailableMessage, version);
-  if (told === "all-in-one") tellOfAll(log, "unavailable-in-all", unavailableInAll(zones));
-  const reserved = (): Pages => reservedWithoutMemory(boot.memory.memblock, boot.sizes.page, zones.sections);
+  if (told === "all-in-one") {
+    const mapped = mappedMemory(described.ranges, described.nomap);
+    tellOfAll(log, "unavailable-in-all", unavailableInAll(mapped, zones.initialised, zones.initialisedEnd));
+  }
+  const reserved = (): Pages => reservedWithoutMemory(boot.memory.memblock, boot.sizes.page, zones.initialised);
   if (told === "reserved-before-nodes") tellOfAll(log, "reserved-unavailable", reserved());
   const allocates = ruleFor(memorylessNodePlace, version) === "free-area-init";
   for (const node of numa.possible) {
@@ -48,7 +51,9 @@ export function* freeAreaInit(boot: BootContext, described: SetupArchResult): Tu
   }
   if (told === "reserved-behind-nodes") tellOfAll(log, "reserved-unavailable", reserved());
   if (told === "each-hole") {
-    for (const { node, zone, pages } of zones.unavailable) log.printk({ kind: "unavailable-pages", node, zone, pages });
+    for (const { node, zone, pages } of zones.unavailable) {
+      if (pages > 0) log.printk({ kind: "unavailable-pages", node, zone, pages });
+    }
   }
   return countKernelPages(boot, zones.sizes, described.dmaReserve);
 }
@@ -59,12 +64,13 @@ function zoneRanges({ limits, placement }: Zones, ranges: SetupArchResult["range
 }
 
 function initmemNode(
-  { sizes, sections, geometry }: Zones,
+  { sizes, initialised, geometry }: Zones,
   { ranges, dmaReserve }: SetupArchResult,
   node: number,
   told: UnavailableMessage,
 ): KernelMessage {
-  const counts = told === "each-zone" ? unavailableOfZones(ranges, sizes, sections, geometry.sectionPages) : undefined;
+  const counts =
+    told === "each-zone" ? unavailableOfZones(ranges, sizes, initialised, geometry.sectionPages) : undefined;
   const zones = sizes
     .filter((size) => size.node === node && size.end > size.start)
     .map((size) => {
@@ -76,8 +82,4 @@ function initmemNode(
 
 function tellOfAll(log: BootContext["log"], kind: "unavailable-in-all" | "reserved-unavailable", pages: Pages): void {
   if (pages > 0) log.printk({ kind, pages });
-}
-
-function unavailableInAll({ unavailable }: Zones): Pages {
-  return unavailable.reduce((sum, { pages }) => sum + pages, 0);
 }

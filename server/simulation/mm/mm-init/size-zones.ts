@@ -2,15 +2,17 @@
  * The second half of free_area_init() (mm/mm_init.c) as one step: zone limits, ZONE_MOVABLE, the size of every zone and
  * the struct pages without memory behind them.
  */
+import { unavailableEnd } from "../../kernels/log-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import type { BootSetup, ZoneName } from "../../state/events.ts";
 import { type MemoryRange, nodesWithMemory, type PfnSpan } from "../../state/memory-ranges.ts";
 import type { Geometry } from "../../state/state.ts";
-import type { Bytes } from "../../units/units.ts";
+import { type Bytes, type Pfn, roundUp } from "../../units/units.ts";
 import type { PresentSections } from "../sparse/sparse-init.ts";
 import { type MovableParameters, movableParameters } from "./movable-parameters.ts";
 import { findZoneMovablePfns, type MovablePlacement } from "./movable-placement.ts";
-import { type UnavailableRange, unavailableRanges } from "./unavailable.ts";
+import { initialisedBlocks, type UnavailableRange, unavailableRanges } from "./unavailable.ts";
 import {
   MOVABLE_AT_NODE_START,
   MOVABLE_AVOIDS_RESERVED,
@@ -30,6 +32,9 @@ export interface Zones {
   readonly unavailable: readonly UnavailableRange[];
   /** Present sections as runs of pages. */
   readonly sections: readonly PfnSpan[];
+  /** Where struct pages without memory are initialised, and up to where. */
+  readonly initialised: readonly PfnSpan[];
+  readonly initialisedEnd: Pfn;
 }
 
 export interface ZonesInput {
@@ -40,6 +45,8 @@ export interface ZonesInput {
   /** Nodes that are online without memory. */
   readonly memorylessNodes: readonly number[];
   readonly sections: PresentSections;
+  /** What pfn_valid() is true of; undefined: all of the sections. */
+  readonly validPages?: readonly PfnSpan[];
   /** The zones the kernel has, in index order. */
   readonly zoneNames: readonly ZoneName[];
   /** End of ZONE_DMA. */
@@ -78,8 +85,12 @@ export function sizeZones(input: ZonesInput): Zones {
   const byMirror = placement === found && found.decision === "kernelcore=mirror";
   const sizes = nodes.flatMap((node) => zoneSizesOfNode(node, ranges, limits, placement.spans.get(node), byMirror));
   const sections = sectionSpans(input.sections, geometry);
-  const unavailable = unavailableRanges(ranges, sizes, sections, geometry.sectionPages);
-  return { geometry, limits, parameters, placement, sizes, unavailable, sections };
+  const initialised =
+    input.validPages === undefined ? sections : initialisedBlocks(input.validPages, geometry.pageblockPages);
+  const isWhole = ruleFor(unavailableEnd, version) === "section";
+  const initialisedEnd = isWhole ? roundUp(maxPfn, geometry.sectionPages) : maxPfn;
+  const unavailable = unavailableRanges(ranges, sizes, { sections, initialised, sectionPages: geometry.sectionPages });
+  return { geometry, limits, parameters, placement, sizes, unavailable, sections, initialised, initialisedEnd };
 }
 
 function sectionSpans(sections: PresentSections, { sectionPages }: Geometry): readonly PfnSpan[] {

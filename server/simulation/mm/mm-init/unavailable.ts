@@ -6,7 +6,7 @@
 import type { ZoneName } from "../../state/events.ts";
 import { clampPfn, type MemoryRange, type PfnSpan, pagesWithin } from "../../state/memory-ranges.ts";
 import { RangeMap } from "../../units/range-map.ts";
-import { type Bytes, type Pages, pfnOf, pfnUp, roundUp } from "../../units/units.ts";
+import { type Bytes, type Pages, type Pfn, pfnOf, pfnUp, roundUp } from "../../units/units.ts";
 import type { MemblockView } from "../memblock/memblock-view.ts";
 import type { ZoneSize } from "./zone-sizes.ts";
 
@@ -14,24 +14,68 @@ export interface UnavailableRange extends PfnSpan {
   /** Node and zone the struct pages say. */
   readonly node: number;
   readonly zone: ZoneName;
-  /** Pages of it in present sections: only they have a struct page. */
+  /** Pages of it whose struct page is initialised. */
   readonly pages: Pages;
 }
 
-/** The holes in address order: each goes to the zone of the range behind it, the last one to the last zone. */
+/** Where struct pages are. */
+export interface StructPages {
+  /** Present sections. */
+  readonly sections: readonly PfnSpan[];
+  /** Pageblocks of them in which those without memory are initialised. */
+  readonly initialised: readonly PfnSpan[];
+  readonly sectionPages: Pages;
+}
+
+/**
+ * Pageblocks that init_unavailable_range() goes through: it asks pfn_valid() for the first page of each alone. `valid`: what that is
+ * true of.
+ */
+export function initialisedBlocks(valid: readonly PfnSpan[], pageblockPages: Pages): readonly PfnSpan[] {
+  let blocks = RangeMap.empty<true>();
+  for (const { start, end } of valid) {
+    const [first, behind] = [roundUp(start, pageblockPages), roundUp(end, pageblockPages)];
+    if (first < behind) blocks = blocks.set(first, behind, true);
+  }
+  return blocks.runs;
+}
+
+/** Memory without what is never mapped (MEMBLOCK_NOMAP). */
+export function mappedMemory(ranges: readonly PfnSpan[], nomap: readonly PfnSpan[]): readonly PfnSpan[] {
+  let mapped = RangeMap.empty<true>();
+  for (const { start, end } of ranges) mapped = mapped.set(start, end, true);
+  for (const { start, end } of nomap) mapped = mapped.delete(start, end);
+  return mapped.runs;
+}
+
+/** Pages that init_unavailable_mem() of 4.20 to 5.11 counts, up to `end`: what is never mapped counts as a hole. */
+export function unavailableInAll(mapped: readonly PfnSpan[], initialised: readonly PfnSpan[], end: Pfn): Pages {
+  let pages = 0;
+  let holeStart = 0;
+  for (const range of mapped) {
+    pages += pagesWithin(initialised, holeStart, range.start);
+    holeStart = range.end;
+  }
+  return pages + pagesWithin(initialised, holeStart, end);
+}
+
+/**
+ * The holes in address order: each goes to the zone of the range behind it, the last one to the last zone. `initialised`: pageblocks whose
+ * struct pages are.
+ */
 export function unavailableRanges(
   ranges: readonly MemoryRange[],
   sizes: readonly ZoneSize[],
-  presentSections: readonly PfnSpan[],
-  sectionPages: Pages,
+  { sections, initialised, sectionPages }: StructPages,
 ): readonly UnavailableRange[] {
   const holes: UnavailableRange[] = [];
   let holeStart = 0;
   let last: ZoneSize | undefined;
   const hole = (end: number, zone: ZoneSize): void => {
     if (holeStart >= end) return;
-    const pages = pagesWithin(presentSections, holeStart, end);
-    if (pages > 0) holes.push({ start: holeStart, end, node: zone.node, zone: zone.zone, pages });
+    if (pagesWithin(sections, holeStart, end) === 0) return;
+    const pages = pagesWithin(initialised, holeStart, end);
+    holes.push({ start: holeStart, end, node: zone.node, zone: zone.zone, pages });
   };
   // The kernel takes zones in the order of their indices; that is the order of addresses unless a proposal changes it.
   const ascending = [...sizes].sort((a, b) => a.start - b.start).filter(({ present }) => present > 0);
@@ -59,12 +103,12 @@ export function unavailableRanges(
 export function unavailableOfZones(
   ranges: readonly MemoryRange[],
   sizes: readonly ZoneSize[],
-  presentSections: readonly PfnSpan[],
+  initialised: readonly PfnSpan[],
   sectionPages: Pages,
 ): ReadonlyMap<ZoneSize, Pages> {
   const counts = new Map<ZoneSize, Pages>();
   let holeStart = 0;
-  const pagesTo = (end: number): Pages => pagesWithin(presentSections, holeStart, end);
+  const pagesTo = (end: number): Pages => pagesWithin(initialised, holeStart, end);
   for (const zone of sizes.filter(({ present }) => present > 0)) {
     let pages = 0;
     for (const range of ranges.filter(({ node }) => node === zone.node)) {
@@ -83,13 +127,13 @@ export function unavailableOfZones(
 export function reservedWithoutMemory(
   { reserved, memory }: Pick<MemblockView, "reserved" | "memory">,
   pageSize: Bytes,
-  presentSections: readonly PfnSpan[],
+  initialised: readonly PfnSpan[],
 ): Pages {
   let outside = RangeMap.empty<true>();
   for (const { base, end } of reserved) outside = outside.set(base, end, true);
   for (const { base, end } of memory) outside = outside.delete(base, end);
   return outside.runs.reduce(
-    (sum, { start, end }) => sum + pagesWithin(presentSections, pfnOf(start, pageSize), pfnUp(end, pageSize)),
+    (sum, { start, end }) => sum + pagesWithin(initialised, pfnOf(start, pageSize), pfnUp(end, pageSize)),
     0,
   );
 }

@@ -199,6 +199,8 @@ const SIX_HOLES = [
   "0x000000007f34a000-0x000000007f7fffff",
   "0x0000000100000000-0x000000047fffffff",
 ];
+/** One that ends 8192 pages before its last section of 128 MiB does. */
+const PARTIAL = ["0x0000000000000000-0x000000000009efff", "0x0000000000100000-0x0000000105ffffff"];
 const holes = (version: string, ranges: readonly string[]): string => `kernel ${version} x86_64
 machine { firmware {
   ${ranges.map((range) => `${range} usable`).join("\n  ")}
@@ -263,6 +265,42 @@ expect dmesg """
     rows: ["unavailable-pages-message@5.14"],
     scenario: holes(version, SIX_HOLES),
     shows: { dmesg: { [UNAVAILABLE]: 6, "On node 0, zone Normal: 2048 pages": 1 } },
+  })),
+  ...[
+    { version: "5.4.18", row: "first", pages: 98 },
+    { version: "5.5.2", row: "first", pages: 98 },
+    { version: "4.19.103", row: "5.6", pages: 8290 },
+    { version: "5.4.19", row: "5.6", pages: 8290 },
+    { version: "5.4.0-1051-fips", row: "5.6", pages: 8290 },
+    { version: "5.6", row: "5.6", pages: 8290 },
+  ].map(({ version, row, pages }) => ({
+    says: `${version} counts struct pages up to the end of ${row === "first" ? "memory" : "its last section"}`,
+    rows: [`unavailable-pages-end@${row}`],
+    scenario: holes(version, PARTIAL),
+    shows: { dmesg: { [UNAVAILABLE]: 1, [`ranges: ${pages} pages`]: 1 } },
+  })),
+  {
+    says: "4.19.102 counts what is reserved outside of memory",
+    rows: ["unavailable-pages-message@4.18"],
+    scenario: holes("4.19.102", PARTIAL),
+    shows: { dmesg: { [UNAVAILABLE]: 0, "Reserved but unavailable": 1 } },
+  },
+  // 37 pages up to the next pageblock of 2 MiB, whose own first page is memory, and 512 behind.
+  ...[
+    { version: "5.8", row: "first", pages: 37 },
+    { version: "5.14", row: "5.14", pages: 37 },
+    { version: "5.15", row: "5.15", pages: 549 },
+  ].map(({ version, row, pages }) => ({
+    says: `${version} of arm64 initialises ${pages === 37 ? "the rest of a pageblock that begins with memory" : "all struct pages of a section"}`,
+    rows: [`arm64-pfn-valid@${row}`],
+    scenario: `kernel ${version} arm64
+machine { firmware {
+  0x0000000040000000-0x000000007ffdafff usable
+  0x0000000080200000-0x00000000bfffffff usable
+} }
+boot
+`,
+    shows: { dmesg: { [UNAVAILABLE]: 1, [`${pages} pages`]: 1 } },
   })),
 ];
 

@@ -33,6 +33,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 17,
     "6.12": 50,
   },
+  "arm64-pfn-valid": {
+    first: 0,
+    "5.14": 0,
+    "5.15": 67,
+  },
   "arm64-section-size": {
     first: 0,
     "5.12": 67,
@@ -507,6 +512,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "sysfs-write": {
     first: 0,
     "5.11": 0,
+  },
+  "unavailable-pages-end": {
+    first: 0,
+    "5.6": 466,
   },
   "unavailable-pages-message": {
     first: 0,

@@ -47,6 +47,15 @@ describe("a version with a distribution's suffix", () => {
     ["6.7.8-200.fc39.x86_64", "x86_64", "LOG_BUF_SHIFT", 18],
     ["6.19.4-1-default", "x86_64", "ARCH_MEMORY_PROBE", true],
     ["6.1.0-18-amd64", "x86_64", "ARCH_MEMORY_PROBE", false],
+    // SUSE Linux Enterprise 15 SP1, 12 SP5, 15 SP6; openSUSE.
+    ["4.12.14-197.10-default", "x86_64", "MOVABLE_NODE", true],
+    ["4.12.14-197.10-default", "x86_64", "CMA", false],
+    ["4.12.14-122.37-default", "arm64", "MEMORY_HOTPLUG", false],
+    ["4.12.14-122.37-default", "arm64", "NODES_SHIFT", 2],
+    ["6.4.0-150600.21-default", "x86_64", "CMA", true],
+    ["5.5.2-1-default", "x86_64", "NR_CPUS", 512],
+    ["6.10.2-1-default", "arm64", "MEMORY_HOTREMOVE", true],
+    ["6.10.2-1-default", "x86_64", "DMA_NUMA_CMA", true],
   ])("%s (%s) has %s as the distribution sets it", (version, arch, name, value) => {
     expect(told(kernel(version, arch), name)).toEqual([value, "distribution"]);
   });

@@ -242,6 +242,7 @@ const ITEM_WORDS: Readonly<Record<string, string>> = {
   pagingInit: "the kernel's own page tables",
   nodeCpumask: "the nodes' cpumasks",
   deviceTreeProperty: "the size of a device-tree property",
+  deviceTreeNode: "the size of a device-tree node",
 };
 
 const SUPPOSED_WORDS: Readonly<Record<Supposed, string>> = {

@@ -29,6 +29,7 @@ const NEEDED_ITEMS: Readonly<Record<string, (setup: BootSetup) => boolean>> = {
     cpuMessages(machine.cpus) > staticLogBuffer(kernelConfig(kernel).value("LOG_BUF_SHIFT")) / 2,
   nodeCpumask: ({ machine }) => machine.nodes.length > 0,
   deviceTreeProperty: ({ machine }) => machine.uefi === undefined,
+  deviceTreeNode: ({ machine }) => machine.uefi === undefined,
 };
 
 const NEEDED_OPTIONS = {

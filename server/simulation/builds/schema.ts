@@ -80,6 +80,8 @@ export interface Arm64Profile extends BuildProfile {
   readonly nodeCpumask: Bytes;
   /** struct property of an unflattened device tree. */
   readonly deviceTreeProperty: Bytes;
+  /** struct device_node, with its struct fwnode_handle. */
+  readonly deviceTreeNode: Bytes;
 }
 
 /** Items of a profile by name. */

@@ -123,8 +123,9 @@ export interface DeviceTreeData {
 /** The tree that unflatten_device_tree() copies: what a machine with one CPU and one memory node has, and what more there is. */
 export interface DeviceTreeCounts {
   readonly properties: number;
-  /** Nodes with their names, struct device_node included. */
-  readonly nodeBytes: Bytes;
+  readonly nodes: number;
+  /** Their names and the values of their name properties, each with its end and rounded to a pointer. */
+  readonly nodeNames: Bytes;
   /** name, device_type, reg. */
   readonly memoryProperties: number;
   /** cpu@N: name, device_type, compatible, reg, phandle; coreN: name, cpu. */

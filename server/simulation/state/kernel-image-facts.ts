@@ -45,6 +45,7 @@ export const IMAGE_STRUCTS = [
   "mem_section_usage",
   "cpumask",
   "property",
+  "device_node",
   "zone",
   "page",
 ] as const;

@@ -213,7 +213,11 @@ export function arm64Image(core: Core = {}, flags = 2n): Uint8Array {
   const size = (symbols.find(([name]) => name === "_end")?.[1] ?? ARM64_TEXT) - ARM64_TEXT;
   const head = joined(u32(0, 0), u64(0n, size, flags, 0n, 0n, 0n), text("ARM\x64"), u32(0));
   const data = readOnly({ style: "base-behind", ...core, symbols });
-  return joined(head, padded(data, 8), btf(core.structs ?? { ...STRUCTS, property: 104, cpumask: 64 }));
+  return joined(
+    head,
+    padded(data, 8),
+    btf(core.structs ?? { ...STRUCTS, property: 104, device_node: 208, cpumask: 64 }),
+  );
 }
 
 const ARM64_TEXT = 0xffff800080000000n;

@@ -35,6 +35,7 @@ export const ARM64_IMAGE_EXTRACTORS: ImageExtractors<Arm64Profile> = {
     return CPUMASK_OFFSTACK === false ? 0 : CPUMASK_OFFSTACK && image.structs.cpumask;
   },
   deviceTreeProperty: ({ image }) => image.structs.property,
+  deviceTreeNode: ({ image }) => image.structs.device_node,
 };
 
 function textOffset({ image, version }: ImageFactsReading): Bytes | undefined {

@@ -12,4 +12,5 @@ export const ARM64_EXTRACTORS: Extractors<Arm64Profile> = {
   pagingInit: () => undefined,
   nodeCpumask: () => undefined,
   deviceTreeProperty: () => undefined,
+  deviceTreeNode: () => undefined,
 };

@@ -9,8 +9,6 @@ import type { MachineSpec } from "../../state/events.ts";
 import { type Bytes, roundUp } from "../../units/units.ts";
 import type { Arm64BootContext } from "./boot-context.ts";
 
-/** sizeof(struct device_node), CONFIG_OF_KOBJ; observed, the same for all recorded arm64 builds from 6.1 to 7.2. */
-const DEVICE_NODE = 208;
 /** Its alignment and that of struct property: a pointer's. */
 const ALIGN = 8;
 /** __unflatten_device_tree() writes 0xdeadbeef behind the last property. */
@@ -18,7 +16,8 @@ const END_MARK = 4;
 
 export function unflattenDeviceTree(boot: Arm64BootContext): void {
   const { machine } = boot.setup;
-  const size = deviceTreeBytes(machine, boot.profile.deviceTreeProperty);
+  const { deviceTreeProperty: property, deviceTreeNode: node } = boot.profile;
+  const size = deviceTreeBytes(machine, { property, node });
   boot.memory.alloc(size, ALIGN, claim("unflatten_device_tree", ...boot.origins.memory));
 }
 
@@ -32,8 +31,15 @@ const OF_SEVERAL_CPUS = 1;
 /** numa-node-id, which CPUs and memory have on a machine with nodes or with a device memory area. */
 const OF_NUMA = 1;
 
-/** `property`: sizeof(struct property) of the build. */
-export function deviceTreeBytes(machine: MachineSpec, property: Bytes): Bytes {
+/** What a build's structures take. */
+export interface TreeStructs {
+  /** sizeof(struct property). */
+  readonly property: Bytes;
+  /** sizeof(struct device_node). */
+  readonly node: Bytes;
+}
+
+export function deviceTreeBytes(machine: MachineSpec, structs: TreeStructs): Bytes {
   const { cpus, nodes, maxmem, memory, dmaLimit } = machine;
   const platform = platformOf(machine);
   const { tree } = deviceTreeOf(platform);
@@ -48,17 +54,18 @@ export function deviceTreeBytes(machine: MachineSpec, property: Bytes): Bytes {
     (dmaLimit === undefined ? 0 : BUS_PROPERTIES);
   const ramStart = platform.memory.kind === "contiguous" ? platform.memory.ramStart : 0;
   const more = memoryStarts(machine, ramStart).slice(1);
-  const moreMemory = more.reduce((sum, start) => sum + nodeBytes(`memory@${start.toString(16)}`, "memory"), 0);
+  const moreMemory = more.reduce((sum, start) => sum + nodeBytes(structs, `memory@${start.toString(16)}`, "memory"), 0);
   let moreCpus = 0;
   for (let cpu = 1; cpu < cpus; cpu++)
-    moreCpus += nodeBytes(`cpu@${cpu}`, "cpu") + nodeBytes(`core${cpu}`, `core${cpu}`);
-  const bus = dmaLimit === undefined ? 0 : DEVICE_NODE + BUS_NAMES;
-  return properties * property + tree.nodeBytes + bus + moreMemory + moreCpus + END_MARK;
+    moreCpus += nodeBytes(structs, `cpu@${cpu}`, "cpu") + nodeBytes(structs, `core${cpu}`, `core${cpu}`);
+  const bus = dmaLimit === undefined ? 0 : structs.node + BUS_NAMES;
+  const own = tree.nodes * structs.node + tree.nodeNames;
+  return properties * structs.property + own + bus + moreMemory + moreCpus + END_MARK;
 }
 
 /** A node with the value of the name property that the kernel makes up for it. */
-function nodeBytes(unitName: string, name: string): Bytes {
-  return DEVICE_NODE + roundUp(unitName.length + 1, ALIGN) + roundUp(name.length + 1, ALIGN);
+function nodeBytes({ node }: TreeStructs, unitName: string, name: string): Bytes {
+  return node + roundUp(unitName.length + 1, ALIGN) + roundUp(name.length + 1, ALIGN);
 }
 
 function memoryStarts({ nodes }: MachineSpec, ramStart: Bytes): readonly Bytes[] {

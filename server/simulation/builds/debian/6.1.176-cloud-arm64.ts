@@ -23,6 +23,7 @@ export const build: Arm64Build = {
     sectionUsage: 56,
     nodeCpumask: 0,
     deviceTreeProperty: 96,
+    deviceTreeNode: 208,
     imageSize: 0x1a90000,
     init: {
       start: 0x1370000,

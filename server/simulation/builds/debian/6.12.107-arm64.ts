@@ -23,6 +23,7 @@ export const build: Arm64Build = {
     sectionUsage: 56,
     nodeCpumask: 64,
     deviceTreeProperty: 104,
+    deviceTreeNode: 208,
     imageSize: 0x24f0000,
     init: {
       start: 0x1d20000,

@@ -23,6 +23,7 @@ export const build: Arm64Build = {
     sectionUsage: 88,
     nodeCpumask: 64,
     deviceTreeProperty: 112,
+    deviceTreeNode: 208,
     imageSize: 0x2f00000,
     init: {
       start: 0x2510000,

@@ -39,6 +39,10 @@ describe("the device tree in memory", () => {
     ["with two nodes", nodes(4 * GiB, 4 * GiB), 0xb77c],
     ["with a shorter name for the second", nodes(2 * GiB, 6 * GiB), 0xb774],
   ])("takes as much as 7.2 was seen to take %s", (_what, more, bytes) => {
-    expect(deviceTreeBytes(machine(more), 112)).toBe(bytes);
+    expect(deviceTreeBytes(machine(more), { property: 112, node: 208 })).toBe(bytes);
+  });
+
+  it("takes as much as 5.10 was seen to take, whose struct fwnode_handle has no lists of links", () => {
+    expect(deviceTreeBytes(machine({ cpus: 2 }), { property: 88, node: 168 })).toBe(36764);
   });
 });

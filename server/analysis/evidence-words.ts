@@ -49,7 +49,7 @@ export function reasonText(reason: Reason): string {
     case "never-measured":
       return `no recording stands behind ${subjectText(reason.of)}`;
     case "step-not-measured":
-      return `${reason.step} was never measured`;
+      return `${STEP_WORDS[reason.step] ?? reason.step} was never measured`;
     case "row-not-reached":
       return `no recording stands behind the rule ${reason.rule} ${reason.from === undefined ? "in its oldest form" : `as of ${reason.from}`}`;
     case "vendor-kernel":
@@ -58,6 +58,8 @@ export function reasonText(reason: Reason): string {
       return `${reason.version} is outside ${reason.oldest} to ${reason.newest}, the versions that were measured`;
     case "map-only-machine":
       return "the machine is a memory map: its firmware and loader are not known";
+    case "nothing-simulated":
+      return "no kernel boots: nothing is simulated";
     case "supposed":
       return `no file of the machine tells ${listed(reason.what.map((what) => SUPPOSED_WORDS[what]))}: it is supposed`;
     case "loader-not-measured":
@@ -109,6 +111,9 @@ function stepText(step: StepName | undefined): string {
   return step === undefined ? "an earlier step" : `step ${step.number}, \`${step.text}\`,`;
 }
 
+/** Steps that are written in several ways. */
+const STEP_WORDS: Readonly<Record<string, string>> = { reboot: "a boot behind the first one" };
+
 /** Options that are named one by one. */
 const MOST_OPTIONS = 16;
 
@@ -135,13 +140,13 @@ export function evidenceTexts({ reasons }: Evidence): readonly string[] {
   return [...new Set(reasons.map(reasonText))];
 }
 
-/** The weakest of every state and outcome of a story and of its end; undefined where nothing of it could be simulated. */
-export function storyEvidence({ timeline, ending }: Pick<Analysis, "timeline" | "ending">): Evidence | undefined {
+/** The weakest of every state and outcome of a story and of its end. */
+export function storyEvidence({ timeline, ending }: Pick<Analysis, "timeline" | "ending">): Evidence {
   const all = timeline.flatMap(({ before, after, outcome }) => {
     const told = [after === undefined ? undefined : stateEvidence(after), outcomeEvidence(before, outcome)];
     return told.filter((evidence) => evidence !== undefined);
   });
-  if (all.length === 0) return undefined;
+  if (all.length === 0) return evidenceOf([{ kind: "nothing-simulated" }, ...ending]);
   if (ending.length > 0) all.push(evidenceOf(ending));
   const level = LEVELS.findLast((each) => all.some((evidence) => evidence.level === each)) ?? "exact";
   const standIns = all.flatMap(({ standIn }) => standIn ?? []);

@@ -25,7 +25,6 @@ export function caseResult(
     };
   };
   const related = (information: RelatedInformation) => ({ ...placed(information), message: information.message });
-  const evidence = storyEvidence(analysis);
   return {
     file: displayPath(analysis.uri, folder),
     ...(analysis.title === undefined ? {} : { title: analysis.title }),
@@ -43,7 +42,7 @@ export function caseResult(
       result,
       ...(message === undefined ? {} : { message }),
     })),
-    ...(evidence === undefined ? {} : { evidence: wordedEvidence(evidence) }),
+    evidence: wordedEvidence(storyEvidence(analysis)),
     steps: analysis.timeline.length,
     headings: analysis.file.statements.flatMap((statement) =>
       statement.kind === "step" && statement.title.kind === "string"

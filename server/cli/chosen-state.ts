@@ -58,8 +58,7 @@ export function readParams(
 export function noState(analysis: Analysis, path: string, todo: string, terminal: Terminal): ExitCode {
   const error = analysis.diagnostics.find(({ severity }) => severity === "error");
   terminal.err(`memzone: ${path} leaves no state to ${todo} there${error === undefined ? "" : `: ${error.message}`}`);
-  const evidence = storyEvidence(analysis);
-  for (const line of evidence === undefined ? [] : evidenceLines(wordedEvidence(evidence))) terminal.err(line);
+  for (const line of evidenceLines(wordedEvidence(storyEvidence(analysis)))) terminal.err(line);
   return EXIT.failed;
 }
 

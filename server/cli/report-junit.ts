@@ -85,9 +85,7 @@ function suiteLines(each: CaseResult, tests: readonly TestCase[]): readonly stri
 }
 
 /** How far what was simulated can be trusted, as properties of the suite. */
-function evidenceLines({ evidence }: CaseResult): readonly string[] {
-  if (evidence === undefined) return [];
-  const { level, why, means } = evidence;
+function evidenceLines({ evidence: { level, why, means } }: CaseResult): readonly string[] {
   const property = (name: string, value: string): string =>
     `      <property name="${name}" value="${attribute(value)}"/>`;
   return [

@@ -37,8 +37,8 @@ export interface CaseResult {
   readonly params: Readonly<Record<string, string>>;
   readonly diagnostics: readonly ReportedDiagnostic[];
   readonly expectations: readonly ReportedExpectation[];
-  /** The weakest of all that was simulated; undefined where nothing could be. */
-  readonly evidence?: WordedEvidence;
+  /** The weakest of all that was simulated; modelled where nothing could be. */
+  readonly evidence: WordedEvidence;
   /** Steps on the time line, boots included. */
   readonly steps: number;
   /** `step "…"` lines, in order. */
@@ -93,12 +93,10 @@ export interface MergedEvidence {
   readonly label: string;
 }
 
-/** Each sentence once for a file, or once for each case where not all cases share it. Nothing of a case that simulates nothing. */
+/** Each sentence once for a file, or once for each case where not all cases share it. */
 export function mergedEvidence({ cases }: Report): readonly MergedEvidence[] {
   return [...casesByFile(cases)].flatMap(([file, all]) => {
-    const own = all.flatMap(({ evidence, params }) =>
-      evidence === undefined ? [] : [{ evidence, params, texts: evidenceSentences(evidence) }],
-    );
+    const own = all.map(({ evidence, params }) => ({ evidence, params, texts: evidenceSentences(evidence) }));
     return [...new Set(own.flatMap(({ texts }) => texts))].flatMap((text): readonly MergedEvidence[] => {
       const having = own.filter(({ texts }) => texts.includes(text));
       const { level } = having[0]!.evidence;

@@ -133,7 +133,9 @@ function isCase(value: unknown): value is CaseResult {
         isPlace(each) && typeof each.code === "string" && isSeverity(each.severity) && isListOf(each.related, isPlace),
     ) &&
     isListOf(expectations, (each) => isPlace(each) && typeof each.text === "string" && isOutcome(each.result)) &&
-    (evidence === undefined || (isObject(evidence) && isLevel(evidence.level) && areStrings(evidence.why)))
+    isObject(evidence) &&
+    isLevel(evidence.level) &&
+    areStrings(evidence.why)
   );
 }
 

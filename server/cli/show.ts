@@ -85,6 +85,11 @@ const VIEW_EVIDENCE: Readonly<Record<string, (state: MemoryState, rows: AskedRow
   iomem: iomemEvidence,
 };
 
+/** What a view leaves out of the tool's text, whatever its evidence says of the rest. */
+const LEFT_OUT: Readonly<Record<string, string>> = {
+  iomem: "left out: rows of PCI, HPET, ROMs and registers of devices, which are not simulated",
+};
+
 /** Views that say in themselves how far they can be trusted; of the others standard error tells it. */
 const CARRIES_EVIDENCE: ReadonlySet<string> = new Set(["json", "svg"]);
 
@@ -162,6 +167,8 @@ async function runShow(args: readonly string[], terminal: Terminal): Promise<Exi
   );
   terminal.out(text);
   const code = outcomeOf(analysis, path, terminal);
+  const leftOut = LEFT_OUT[String(values.as)];
+  if (leftOut !== undefined) terminal.err(leftOut);
   if (!CARRIES_EVIDENCE.has(String(values.as))) {
     const evidence = VIEW_EVIDENCE[String(values.as)]?.(after, rows) ?? stateEvidence(after);
     for (const line of evidenceLines(wordedEvidence(withDoubts(evidence, entry.doubts)))) terminal.err(line);

@@ -216,6 +216,7 @@ function deadCase(file: string, params: Readonly<Record<string, string>>, why: s
     params,
     diagnostics: [{ ...place, code, severity, message, related: [] }],
     expectations: [],
+    evidence: { level: "modelled", why: ["the simulation failed"] },
     steps: 0,
     headings: [],
   };

@@ -167,6 +167,9 @@ describe("kernel from an image", () => {
     expect(messages(analysis)).toEqual([
       "image-untold: of `vmlinuz` the head alone is used, which says 6.12.107+deb13-amd64: it is cut off: what its headers tell of lies behind its end; all sizes are those of the nearest known build",
     ]);
+    const { evidence } = analysis.timeline[0]!.after!.boot;
+    expect(evidence.level).toBe("modelled");
+    expect(evidence.reasons).toContainEqual(expect.objectContaining({ kind: "image-lacks", image: "vmlinuz" }));
   });
 
   test("that contradicts the table of its release goes before it", async () => {

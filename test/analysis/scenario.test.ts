@@ -126,7 +126,7 @@ describe("what cannot be read is said once", () => {
   const pc = "machine qemu-pc { memory 4G }";
   const platforms = PLATFORM_NAMES.map((name) => `\`${name}\``).join(", ");
   const otherwise =
-    'another machine is told by its boot log, `machine from "boot.dmesg"`, or by its memory map, `machine { firmware { … } }`; without, nothing is simulated';
+    'another machine is told by its boot log, `machine from "boot.dmesg"`, or by its memory map, `machine { firmware { … } }`; without, the first of these that runs the kernel stands for it';
   it.each([
     [kernel, "machine qemu-q53 { memory 4G }", "`qemu-q53` is no platform known here; did you mean `qemu-q35`?"],
     [

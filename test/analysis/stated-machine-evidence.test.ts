@@ -75,13 +75,36 @@ describe("CPUs of nodes", () => {
   });
 });
 
+describe("numa=noacpi", () => {
+  const twoNodes = "{ node0 { memory 2G cpus 0 } node1 { memory 2G cpus 1 } }\ncmdline { numa=noacpi }\nboot\n";
+
+  it.each([
+    ["x86_64 { build debian }\nmachine qemu-pc", [0]],
+    ["arm64 { build debian }\nmachine qemu-virt", [0, 1]],
+  ])("leaves of the nodes of %s those that its kernel keeps: arm64 knows no such word", (machine, nodes) => {
+    const { timeline } = analyse(`kernel 6.12.107 ${machine} ${twoNodes}`);
+    expect(timeline[0]!.after!.nodes.map(({ id }) => id)).toEqual(nodes);
+  });
+});
+
+describe("bootconfig", () => {
+  it("may hold further parameters, which are not looked up", () => {
+    const setup = `kernel 6.12.107 x86_64 { build debian }\nmachine qemu-pc { memory 4G cpus 2 initrd 4600K }\n`;
+    const { timeline } = analyse(`${setup}cmdline { nokaslr bootconfig }\nboot\n`);
+    expect(timeline[0]!.after!.boot.evidence.reasons).toContainEqual({
+      kind: "parameter-not-simulated",
+      name: "bootconfig",
+    });
+  });
+});
+
 describe("a second boot", () => {
   const machine = `${X86} { memory 4G cpus 2 initrd 4500K slots 4 maxmem 16G }\ndimm d { size 1G }`;
 
   it("is a reboot of the machine with all that is plugged in", () => {
     const { level, why, errors, timeline } = told(machine, "plug d\nboot");
     expect(level).toBe("modelled");
-    expect(why).toEqual(["reboot was never measured"]);
+    expect(why).toEqual(["a boot behind the first one was never measured"]);
     expect(errors).toEqual([]);
     const after = timeline.at(-1)!.after!;
     expect([...after.hotplug.devices.keys()]).toEqual(["d"]);

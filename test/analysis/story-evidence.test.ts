@@ -14,13 +14,39 @@ machine qemu-pc { memory 4G cpus 2 initrd 4600K }
 `;
 
 function evidenceOf(analysis: Analysis) {
-  const evidence = storyEvidence(analysis);
-  return evidence === undefined ? undefined : wordedEvidence(evidence);
+  return wordedEvidence(storyEvidence(analysis));
 }
 
 function messageOf({ diagnostics }: Analysis, code: string): string | undefined {
   return diagnostics.find((each) => each.code === code)?.message;
 }
+
+describe("a text in which no kernel boots", () => {
+  it.each([
+    ["nothing", ""],
+    ["declarations alone", MEASURED],
+    ["a boot without a kernel", "machine qemu-pc { memory 4G }\nboot\n"],
+    ["a boot without a machine", "kernel 6.12 x86_64\nboot\n"],
+    ["no scenario", "lorem ipsum\n"],
+  ])("%s is modelled: there is no fact", (_, text) => {
+    const { level, why } = evidenceOf(analyse(text));
+    expect([level, why[0]]).toEqual(["modelled", "no kernel boots: nothing is simulated"]);
+  });
+});
+
+describe("a platform that nobody knows", () => {
+  it.each([
+    ["x86_64", "qemu-pc"],
+    ["arm64", "qemu-virt"],
+  ])("is read as one that runs %s kernels, and modelled", (arch, platform) => {
+    const analysis = analyse(`kernel 6.12 ${arch}\nmachine bhyve {\n  memory 4G\n}\nboot\n`);
+    expect(analysis.diagnostics.filter(({ severity }) => severity === "error")).toHaveLength(1);
+    expect(analysis.setup?.machine.platform).toBe(platform);
+    expect(evidenceOf(analysis).why).toContain(
+      "the file has an error at line 2, and what is not understood there is not simulated",
+    );
+  });
+});
 
 describe("a boot that fails", () => {
   it.each([
@@ -46,11 +72,6 @@ describe("a boot that fails", () => {
     const related = diagnostics.find(({ code }) => code === "boot-failed")!.related;
     expect(related.at(-1)!.message).toMatch(/^modelled: the kernel's build is not stated.* \(and \d+ more\)$/);
   });
-
-  it.each(["kernel 6.12 x86_64\nboot", "machine qemu-pc { memory 4G }\nboot", "", "kernel 6.12 x86_64"])(
-    "has no level where nothing could be simulated: %j",
-    (text) => expect(evidenceOf(analyse(text))).toBeUndefined(),
-  );
 });
 
 describe("a kernel of which only the series is stated", () => {

@@ -138,6 +138,21 @@ describe.concurrent("memzone check --format", { timeout: 60_000 }, () => {
   });
 });
 
+describe.concurrent("memzone check of what boots no kernel", { timeout: 60_000 }, () => {
+  const check = async (format: string): Promise<string> => {
+    const own = folderWith({ "empty.memzone": "kernel 6.12 x86_64\n" });
+    const { out } = await memzoneHere(own, "check", "--format", format, "empty.memzone");
+    removeFolder(own);
+    return out;
+  };
+
+  test.each(["text", "json", "jsonl", "sarif", "junit", "github"])("%s says so", async (format) => {
+    const out = await check(format);
+    expect(out).toContain("no kernel boots: nothing is simulated");
+    expect(out).toContain("modelled");
+  });
+});
+
 describe.concurrent("memzone check of what is exact and what is not", { timeout: 60_000 }, () => {
   const check = async (format: string): Promise<string> =>
     (await memzoneHere(folder, "check", "--format", format, "exact.memzone", "holds.memzone")).out;

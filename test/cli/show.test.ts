@@ -27,6 +27,12 @@ describe.concurrent("memzone show", { timeout: 60_000 }, () => {
     expect([err, status]).toEqual([WHY.map((why) => `modelled: ${why}\n`).join(""), 0]);
   });
 
+  test("says which rows of /proc/iomem it leaves out, beside the text", async ({ expect }) => {
+    const { out, err } = await show("collides.memzone", "--as", "iomem", "--at", "boot");
+    expect(err).toMatch(/^left out: rows of PCI, HPET, ROMs /);
+    expect(out).not.toContain("left out");
+  });
+
   test("shows the machine of a boot log, without a scenario", async ({ expect }) => {
     const log = join(import.meta.dirname, "../../samples/two-socket-server.dmesg");
     const { out, status } = await show(log, "--as", "lsmem");

@@ -21,6 +21,7 @@ const resultOf = (file: string, params: Readonly<Record<string, string>>): CaseR
   params,
   diagnostics: [],
   expectations: [],
+  evidence: { level: "exact", why: [] },
   steps: 1,
   headings: [],
 });

@@ -40,7 +40,7 @@ const OTHERWISE: { readonly [Kind in keyof typeof NOTHING_OF_THE_NAME]?: string 
   build:
     '; another is told by its kernel image, `kernel from "vmlinuz"`, or by a boot log, `build from "boot.dmesg"`; without, sizes are those of the nearest',
   platform:
-    '; another machine is told by its boot log, `machine from "boot.dmesg"`, or by its memory map, `machine { firmware { … } }`; without, nothing is simulated',
+    '; another machine is told by its boot log, `machine from "boot.dmesg"`, or by its memory map, `machine { firmware { … } }`; without, the first of these that runs the kernel stands for it',
 };
 
 export interface UnknownName {

@@ -12,6 +12,7 @@ import type {
   ReserveStatement,
 } from "../../../grammar/ast.ts";
 import { DEVICE_BODIES } from "../../../grammar/vocabulary/declarations.ts";
+import { DEFAULT_KERNEL_ARCH } from "../../simulation/arch/index.ts";
 import { statedBuild } from "../../simulation/builds/stated-build.ts";
 import { parseKernelVersion } from "../../simulation/kernels/version.ts";
 import type {
@@ -120,7 +121,7 @@ export function readSetup(context: SetupContext): SetupParts {
   /** The machine as it is stated, beside what files tell of it. */
   function machineBeside(declared: Declared<MachineStatement>): MachineSpec {
     const reader = readerOf(declared.document);
-    const own = readMachine(declared, reader, context, savedFirmware);
+    const own = readMachine(declared, reader, context, savedFirmware, (kernel ?? DEFAULT_KERNEL_ARCH).arch);
     ownMachine = own;
     const told = fromFiles?.machine;
     const spec = told === undefined ? own : withStated(told, own, declared.statement);
@@ -148,7 +149,7 @@ function toldBeside(devices: readonly DeviceSpec[], cmdlines: readonly unknown[]
   return [...(isPlugged ? (["dimms"] as const) : []), ...(cmdlines.length > 0 ? (["cmdline"] as const) : [])];
 }
 
-/** Without a platform's map there is no place for the memory: an unknown platform was said where it stands. */
+/** Without a platform's map there is no place for the memory. */
 function hasMemory({ firmware, memory, platform }: MachineSpec): boolean {
   return firmware !== undefined || (memory > 0 && platform !== undefined);
 }

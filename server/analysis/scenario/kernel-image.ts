@@ -42,7 +42,8 @@ export function readKernelFrom(declared: Declared<KernelFromStatement>, context:
     return undefined;
   }
   problems.add(...notMeasured(facts.version, place));
-  if (lacks.some((lack) => lack !== "configuration")) {
+  const isPartial = lacks.some((lack) => lack !== "configuration");
+  if (isPartial) {
     problems.add(problem("image-untold", place, { image: facts.image, lacks, why, release: facts.release }));
   }
   const reader = readerOf(document);
@@ -52,7 +53,7 @@ export function readKernelFrom(declared: Declared<KernelFromStatement>, context:
     arch: facts.arch,
     pageSize: facts.pageSize,
     ...(facts.build !== undefined && { build: facts.build }),
-    image: facts,
+    image: isPartial ? { ...facts, isPartial } : facts,
     config: Object.fromEntries(items.config),
     whatIf: [...new Set([...items.whatIf, ...whatIf])],
     origin: origins.add("kernel", reader.place({ start: statement.keyword.start, end: statement.path.span.end })),

@@ -12,8 +12,9 @@ import type {
   NumaNodeItem,
 } from "../../../grammar/ast.ts";
 import { wordsOf } from "../../../grammar/vocabulary/word-lists.ts";
-import { PLATFORM_NAMES } from "../../simulation/platforms/catalogue.ts";
+import { PLATFORM_NAMES, standInPlatform } from "../../simulation/platforms/catalogue.ts";
 import type {
+  Arch,
   DeviceSpec,
   FirmwareRange,
   MachineNode,
@@ -43,12 +44,16 @@ export interface DeclarationContext {
 /** Items that a machine may have more than one of. */
 const SEVERAL: ReadonlySet<MachineItem["kind"]> = new Set<MachineItem["kind"]>(["reserved-memory", "supposed"]);
 
-/** The machine. `savedFirmware`, taken from a boot log, stands where the machine gives no map of its own. */
+/**
+ * The machine. `savedFirmware`, taken from a boot log, stands where the machine gives no map of its own; `arch` is that of its kernel: of a
+ * platform that nobody knows, and no map, it is read as the first one that runs such kernels.
+ */
 export function readMachine(
   declared: Declared<MachineStatement>,
   reader: ValueReader,
   context: DeclarationContext,
   savedFirmware: readonly FirmwareRange[] | undefined,
+  arch: Arch,
 ): MachineSpec {
   const { statement } = declared;
   const { origins, problems } = context;
@@ -98,7 +103,7 @@ export function readMachine(
       ? firmwareItem.entries.flatMap((entry) => readFirmwareEntry(entry, reader, context))
       : savedFirmware;
   const uefi = items.get("uefi");
-  const platform = readPlatform(statement, reader, problems);
+  const platform = readPlatform(statement, reader, problems, firmware === undefined ? arch : undefined);
   const described = platform ? { platform } : {};
   const uefiBuild =
     uefi?.kind === "uefi" ? readVariantName("uefi", uefi.build, described, reader, problems) : undefined;
@@ -194,10 +199,12 @@ function readVariant(
   };
 }
 
+/** `arch`: undefined where the machine is its memory map if its platform is not known. */
 function readPlatform(
   statement: MachineStatement,
   reader: ValueReader,
   problems: ProblemLog,
+  arch: Arch | undefined,
 ): PlatformName | undefined {
   const name = reader.name(statement.platform);
   if (name === undefined || !statement.platform) return undefined;
@@ -206,7 +213,7 @@ function readPlatform(
   const unknown = { of: "platform", name } as const;
   problems.add(unknownName(reader.place(statement.platform.span), unknown, PLATFORM_NAMES));
   // The rest is read with the one that was probably meant.
-  const meant = meantName(unknown, PLATFORM_NAMES);
+  const meant = meantName(unknown, PLATFORM_NAMES) ?? (arch === undefined ? undefined : standInPlatform(arch));
   return PLATFORM_NAMES.find((known) => known === meant);
 }
 

@@ -122,8 +122,9 @@ function toldByImage<B extends KernelBuild & { readonly sizes: Partial<P> }, P e
     { image, version, sizes: sizes(kernel, version) },
     imageExtractors,
   );
-  const lacking =
-    nearest.release === image.release ? missing.filter((item) => nearest.sizes[item] === undefined) : missing;
+  // What an image never tells is tabled with its release; of one that lacks a part it is not known whether it is that build.
+  const isOfTable = nearest.release === image.release && image.isPartial !== true;
+  const lacking = isOfTable ? missing.filter((item) => nearest.sizes[item] === undefined) : missing;
   const items = (lacking as readonly string[]).filter(needed);
   const complete: Partial<P> = { ...profile, ...told };
   for (const item of absent) delete complete[item];

@@ -145,6 +145,6 @@ possible_cpus nr_cpus maxcpus nosmp percpu_alloc
 page_owner early_page_ext page_poison page_alloc.shuffle debug_pagealloc debug_guardpage_minorder memtest kmemleak kasan
 kfence.sample_interval efi add_efi_memmap mtrr_gran_size mtrr_chunk_size disable_mtrr_trim reservelow
 memory_corruption_check memory_corruption_check_size vmalloc mem_encrypt nogbpages no5lvl iommu
-ramoops.mem_address kho kho_scratch retain_initrd keepinitrd noinitrd initrdmem elfcorehdr kvm_arm.mode kvm_cma_resv_ratio
+ramoops.mem_address bootconfig kho kho_scratch retain_initrd keepinitrd noinitrd initrdmem elfcorehdr kvm_arm.mode kvm_cma_resv_ratio
 kstack_depot stack_depot_disable isolcpus nohz_full rcu_nocbs irqaffinity nolapic noapic disable_dma32 tdx_host prot_virt`),
 );

@@ -124,6 +124,8 @@ export type Reason =
     }
   /** The machine is a memory map: nothing is known of its firmware and loader. */
   | { readonly kind: "map-only-machine" }
+  /** No kernel boots: there is no state that a fact could be of. */
+  | { readonly kind: "nothing-simulated" }
   /** What of a real machine no file told, and the scenario supposes. */
   | { readonly kind: "supposed"; readonly what: readonly Supposed[] }
   /** Where the loader of this machine leaves kernel, initrd and tables was not measured; `firmware`: with this one. */
@@ -243,6 +245,7 @@ const SCOPES: Readonly<Record<ReasonKind, readonly Scope[]>> = {
   "vendor-kernel": ALL,
   "version-outside": ALL,
   "map-only-machine": ALL,
+  "nothing-simulated": ALL,
   supposed: ALL,
   "loader-not-measured": ALL,
   "firmware-not-simulated": ALL,

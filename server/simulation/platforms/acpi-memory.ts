@@ -30,8 +30,8 @@ export function acpiMemoryHotplug({ kernel, machine }: BootSetup): AcpiMemoryHot
  * Whether the kernel puts everything on node 0 although the machine has several: numa=off, or firmware that calls memory what
  * the SRAT leaves out.
  */
-export function allMemoryOnNode0({ machine, cmdline }: BootSetup): boolean {
-  const { off, noAcpi } = numaOptions(cmdline);
+export function allMemoryOnNode0({ kernel, machine, cmdline }: BootSetup): boolean {
+  const { off, noAcpi } = numaOptions(cmdline, kernel.arch);
   if (off !== undefined || noAcpi !== undefined) return true;
   return machine.uefi !== undefined && platformOf(machine).uefi.length > 0 && uefiFirmware(machine.uefi).flashIsMemory;
 }

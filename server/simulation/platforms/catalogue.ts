@@ -25,6 +25,11 @@ export function runsKernelsOf(name: string | undefined, arch: Arch): boolean {
   return (archOfPlatform(name) ?? arch) === arch;
 }
 
+/** What stands for a platform that is not known: the first that is tabled of those that run kernels of an architecture. */
+export function standInPlatform(arch: Arch): string | undefined {
+  return PLATFORM_NAMES.find((name) => archOfPlatform(name) === arch);
+}
+
 export interface ChosenPlatform {
   readonly platform: PlatformData;
   /** `nearest`: the stated version is not tabled, this one stands for it. */

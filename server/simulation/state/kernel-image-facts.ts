@@ -63,6 +63,8 @@ export const IMAGE_OPTIONS = {
 export type ImageOption = keyof typeof IMAGE_OPTIONS;
 
 export interface KernelImageFacts {
+  /** A part is missing that sizes are read of: it is cut off, or built without symbols or type information. */
+  readonly isPartial?: boolean;
   /** What the file is called: `vmlinuz`. */
   readonly image: string;
   /** uname -r: `6.12.107+deb13-amd64`. */

@@ -39,6 +39,7 @@ function modelledLines({ setup }: Recording): readonly string[] {
   const nodeMessages: KernelMessage[] = [];
   numaInit(memblock, {
     emulates: true,
+    arch: "x86_64",
     offWithoutDescription: false,
     printk: (message) => nodeMessages.push(message),
     srat: platform.srat,

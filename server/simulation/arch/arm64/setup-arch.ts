@@ -135,6 +135,7 @@ function describeNodes(
     cmdline: setup.cmdline,
     version,
     emulates: !own && kernelConfig(setup.kernel).value("NUMA_EMU"),
+    arch: "arm64",
     offWithoutDescription: true,
     // Of arm64 the log is modelled from the data of the nodes on.
     printk: () => {},

@@ -83,6 +83,7 @@ export function* setupArch(boot: X86BootContext, firmware: FirmwarePhase): Turns
     cmdline,
     version,
     emulates,
+    arch: "x86_64",
     offWithoutDescription: false,
     printk,
   });

@@ -9,7 +9,7 @@ import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import { type NumaOptions, numaOptions } from "../../platforms/numa-options.ts";
 import type { Srat } from "../../platforms/srat.ts";
-import type { CmdlineParameter, Origin } from "../../state/events.ts";
+import type { Arch, CmdlineParameter, Origin } from "../../state/events.ts";
 import type { KernelMessage } from "../../state/kernel-messages.ts";
 import { type Note, note } from "../../state/notes.ts";
 import { type Bytes, bytesOf, MiB, NO_LIMIT, type Pfn, pfnOf } from "../../units/units.ts";
@@ -31,6 +31,7 @@ export interface NumaInput {
   readonly emulates: boolean;
   /** Finding no description turns NUMA off for good: dummy_numa_init() of drivers/base/arch_numa.c sets numa_off, x86's does not. */
   readonly offWithoutDescription: boolean;
+  readonly arch: Arch;
   readonly cmdline: readonly CmdlineParameter[];
   readonly version: KernelVersion;
   readonly printk: (message: KernelMessage) => void;
@@ -64,7 +65,7 @@ interface Description {
 /** Gives memblock its nodes. */
 export function numaInit(memblock: Memblock, input: NumaInput): NumaTopology {
   const { maxPfn, srat } = input;
-  const options = numaOptions(input.cmdline);
+  const options = numaOptions(input.cmdline, input.arch);
   const usesSrat = srat !== undefined && options.off === undefined && options.noAcpi === undefined;
   const described = usesSrat ? acceptSrat(memblock, srat, input) : undefined;
   const real = described ?? acceptOneNode(memblock, input, options.off !== undefined);

@@ -31,6 +31,7 @@ function boot(spec: MachineSpec, words = "", version = "6.12"): Booted {
   const messages: KernelMessage[] = [];
   const topology = numaInit(memblock, {
     emulates: true,
+    arch: "x86_64",
     offWithoutDescription: false,
     printk: (message) => messages.push(message),
     srat,

@@ -157,12 +157,25 @@ const BUILD_DOUBTS: ReadonlySet<ReasonKind> = new Set([
 /** Evidence of a step that was taken in the state `before`, and why facts that it changed are only modelled. */
 export function stepDoubts(before: MemoryState, event: Event, rows: AskedRows): readonly Reason[] {
   const known = before.doubts ?? Doubts.NONE;
-  const all: readonly Reason[] = [
-    ...outsideReasons(stepPoint(before.boot.setup, event), ENVELOPES),
-    ...(before.boot.evidence.level === "exact" ? rowReasons(rows, REACHED_ROWS) : []),
-  ];
-  return all.filter((reason) => !known.has(reason));
+  const outside = stepReasons(stepPoint(before.boot.setup, event));
+  const unreached = before.boot.evidence.level === "exact" ? rowReasons(rows, REACHED_ROWS) : [];
+  if (outside.length + unreached.length === 0) return unreached;
+  return [...outside, ...unreached].filter((reason) => !known.has(reason));
 }
+
+/** Why a step is not among those that were measured. */
+function stepReasons(point: Point): readonly Reason[] {
+  const key = [subjectKey(point.of), ...(point.values.step ?? [])].join(" ");
+  let reasons = reasonsOfSteps.get(key);
+  if (reasons === undefined) {
+    reasons = outsideReasons(point, ENVELOPES);
+    reasonsOfSteps.set(key, reasons);
+  }
+  return reasons;
+}
+
+/** By architecture and kind of step: what was measured does not change while the program runs. */
+const reasonsOfSteps = new Map<string, readonly Reason[]>();
 
 /** The weakest of all facts of a state; how the kernel's log words them, and the rows of /proc/iomem, are none of them. */
 export function stateEvidence(state: MemoryState): Evidence {

@@ -41,8 +41,14 @@ export interface Decision {
   readonly origins: readonly Origin[];
 }
 
+/** What works and can't fail. */
+export const SUCCEEDED: Verdict = { result: "ok", possible: [], origins: [] };
+
+const DECIDED_OK: Decision = { applied: "ok", shown: "ok", observed: false, origins: SUCCEEDED.origins };
+
 /** Takes what was stated for what the layout can't decide; `pageSize` in bytes. */
 export function decide(verdict: Verdict, stated: StatedOutcome | undefined, pageSize: number): Decision {
+  if (verdict === SUCCEEDED) return DECIDED_OK;
   const common = {
     ...(verdict.reason === undefined ? {} : { reason: verdict.reason }),
     ...(verdict.oops === undefined ? {} : { oops: verdict.oops }),
@@ -106,6 +112,10 @@ export function* idsOfSpan({ first, last, descending }: BlockSpan): Generator<nu
  * those of the block that decided.
  */
 export function outcomeOfBlocks(steps: readonly BlockStep[]): Outcome {
+  const [only] = steps;
+  if (steps.length === 1 && only!.decision === DECIDED_OK) {
+    return { result: "ok", blocks: [blockOutcome(only!)], origins: DECIDED_OK.origins };
+  }
   const blocks = joinedOutcomes(steps);
   const failed = steps.find(({ decision }) => decision.shown !== "ok" && decision.shown !== "depends");
   const open = steps.find(({ decision }) => decision.shown === "depends");
@@ -132,10 +142,15 @@ function joinedOutcomes(steps: readonly BlockStep[]): readonly BlockOutcome[] {
     const before = joined.at(-1);
     const span =
       before === undefined || before.result !== result || before.pfn !== pfn ? undefined : joinedSpan(before, blocks);
-    if (span === undefined) joined.push({ ...blocks, result, ...(pfn === undefined ? {} : { pfn }) });
+    if (span === undefined) joined.push(blockOutcome({ blocks, decision }));
     else joined[joined.length - 1] = { ...before, ...span, result };
   }
   return joined;
+}
+
+function blockOutcome({ blocks: { first, last, descending }, decision }: BlockStep): BlockOutcome {
+  const { shown: result, pfn } = decision;
+  return pfn === undefined ? { first, last, descending, result } : { first, last, descending, result, pfn };
 }
 
 /** Two spans as one, where the second goes on as the first does. A single block goes either way. */

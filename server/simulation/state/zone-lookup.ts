@@ -17,11 +17,13 @@ export function zoneIntersects(zone: ZoneState | undefined, pfn: Pfn, pages: Pag
 }
 
 export function nodeOf(state: MemoryState, id: number): NodeState | undefined {
-  return state.nodes.find((node) => node.id === id);
+  for (const node of state.nodes) if (node.id === id) return node;
+  return undefined;
 }
 
 export function zoneOf(state: MemoryState, node: number, name: ZoneName): ZoneState | undefined {
-  return nodeOf(state, node)?.zones.find((zone) => zone.name === name);
+  for (const zone of nodeOf(state, node)?.zones ?? []) if (zone.name === name) return zone;
+  return undefined;
 }
 
 /** The node a block belongs to (page_to_nid of its first page; the last one linked where it spans several). */

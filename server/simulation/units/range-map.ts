@@ -19,10 +19,12 @@ const LONGEST_CHUNK = 64;
 /** A changed chunk that is shorter is joined with the one behind it. */
 const SHORTEST_CHUNK = 16;
 
-/** A run by its chunk and its place in there; the end is the chunk behind the last one. */
-interface Place {
-  readonly chunk: number;
-  readonly index: number;
+/** What a map knows of its values. */
+interface Rules<T> {
+  /** Neighbours with such values are one run. */
+  readonly equal: (a: T, b: T) => boolean;
+  /** Values that searches look at; undefined: all. */
+  readonly searched: ((value: T) => boolean) | undefined;
 }
 
 export class RangeMap<T> implements Iterable<Run<T>> {
@@ -30,18 +32,29 @@ export class RangeMap<T> implements Iterable<Run<T>> {
   readonly size: number;
   /** None of them empty. */
   readonly #chunks: readonly Chunk<T>[];
-  readonly #equal: (a: T, b: T) => boolean;
+  readonly #rules: Rules<T>;
   #flat: readonly Run<T>[] | undefined;
+  /** By chunk, whether it has values that searches look at; undefined where none has been looked for yet. */
+  #worthwhile: (boolean | undefined)[] | undefined;
 
-  private constructor(chunks: readonly Chunk<T>[], size: number, equal: (a: T, b: T) => boolean) {
+  private constructor(
+    chunks: readonly Chunk<T>[],
+    size: number,
+    rules: Rules<T>,
+    worthwhile?: (boolean | undefined)[],
+  ) {
     this.#chunks = chunks;
     this.size = size;
-    this.#equal = equal;
+    this.#rules = rules;
+    this.#worthwhile = worthwhile;
   }
 
-  /** An empty map; `equal` decides which neighbours join (default: identity). */
-  static empty<T>(equal: (a: T, b: T) => boolean = Object.is): RangeMap<T> {
-    return new RangeMap<T>([], 0, equal);
+  /**
+   * An empty map; `equal` decides which neighbours join (default: identity). `searched` tells which values {@link firstWithin} and
+   * {@link lastWithin} are for (default: all): chunks without one are passed over.
+   */
+  static empty<T>(equal: (a: T, b: T) => boolean = Object.is, searched?: (value: T) => boolean): RangeMap<T> {
+    return new RangeMap<T>([], 0, { equal, searched });
   }
 
   /** All runs, ascending, in one list. */
@@ -61,27 +74,31 @@ export class RangeMap<T> implements Iterable<Run<T>> {
 
   /** The run that holds a point, or undefined in a gap. */
   runAt(at: number): Run<T> | undefined {
-    const run = this.#at(this.#firstEndingAfter(at));
-    return run !== undefined && run.start <= at ? run : undefined;
+    const runs = this.#chunks[this.#chunkEndingAfter(at)];
+    if (runs === undefined) return undefined;
+    const run = runs[indexEndingAfter(runs, at)]!;
+    return run.start <= at ? run : undefined;
   }
 
   /** The run or the gap that holds a point: what it holds, from where, and the end exclusive (endless behind the last run). */
   extentAt(at: number): { readonly start: number; readonly end: number; readonly value: T | undefined } {
-    const place = this.#firstEndingAfter(at);
-    const run = this.#at(place);
+    const chunk = this.#chunkEndingAfter(at);
+    const runs = this.#chunks[chunk];
+    const index = runs === undefined ? 0 : indexEndingAfter(runs, at);
+    const run = runs?.[index];
     if (run !== undefined && run.start <= at) return run;
-    const start = this.#at(this.#before(place))?.end ?? Number.NEGATIVE_INFINITY;
+    const before = index > 0 ? runs?.[index - 1] : this.#chunks[chunk - 1]?.at(-1);
+    const start = before?.end ?? Number.NEGATIVE_INFINITY;
     return { start, end: run?.start ?? Number.POSITIVE_INFINITY, value: undefined };
   }
 
   /** The runs that overlap [start, end), whole (not clipped), ascending. An empty range overlaps none. */
   overlapping(start: number, end: number): readonly Run<T>[] {
-    if (start >= end || this.size === 0) return [];
-    const { chunk, index } = this.#firstEndingAfter(start);
     const found: Run<T>[] = [];
-    for (let at = chunk, from = index; at < this.#chunks.length; at++, from = 0) {
+    if (start >= end) return found;
+    for (let at = this.#chunkEndingAfter(start), isFirst = true; at < this.#chunks.length; at++, isFirst = false) {
       const runs = this.#chunks[at]!;
-      for (let i = from; i < runs.length; i++) {
+      for (let i = isFirst ? indexEndingAfter(runs, start) : 0; i < runs.length; i++) {
         if (runs[i]!.start >= end) return found;
         found.push(runs[i]!);
       }
@@ -103,12 +120,15 @@ export class RangeMap<T> implements Iterable<Run<T>> {
   /** What `look` finds in the lowest run within [start, end), clipped to it, in which it finds something. */
   firstWithin<R>(start: number, end: number, look: (run: Run<T>) => R | undefined): R | undefined {
     if (start >= end) return undefined;
-    let { chunk, index } = this.#firstEndingAfter(start);
-    for (; chunk < this.#chunks.length; chunk++, index = 0) {
-      const runs = this.#chunks[chunk]!;
-      for (; index < runs.length; index++) {
-        if (runs[index]!.start >= end) return undefined;
-        const found = look(clip(runs[index]!, start, end));
+    const { searched } = this.#rules;
+    for (let at = this.#chunkEndingAfter(start), isFirst = true; at < this.#chunks.length; at++, isFirst = false) {
+      if (!this.#isWorthwhile(at)) continue;
+      const runs = this.#chunks[at]!;
+      for (let i = isFirst ? indexEndingAfter(runs, start) : 0; i < runs.length; i++) {
+        const run = runs[i]!;
+        if (run.start >= end) return undefined;
+        if (searched !== undefined && !searched(run.value)) continue;
+        const found = look(clip(run, start, end));
         if (found !== undefined) return found;
       }
     }
@@ -118,13 +138,17 @@ export class RangeMap<T> implements Iterable<Run<T>> {
   /** Like {@link firstWithin}, from the highest run down. */
   lastWithin<R>(start: number, end: number, look: (run: Run<T>) => R | undefined): R | undefined {
     if (start >= end) return undefined;
-    const behind = this.#firstEndingAfter(end - 1);
-    const last = this.#at(behind);
-    let at = last !== undefined && last.start < end ? behind : this.#before(behind);
-    for (let run = this.#at(at); run !== undefined && run.end > start; run = this.#at(at)) {
-      const found = look(clip(run, start, end));
-      if (found !== undefined) return found;
-      at = this.#before(at);
+    const { searched } = this.#rules;
+    for (let at = Math.min(this.#chunkEndingAfter(end - 1), this.#chunks.length - 1); at >= 0; at--) {
+      if (!this.#isWorthwhile(at)) continue;
+      const runs = this.#chunks[at]!;
+      for (let i = runs.length - 1; i >= 0; i--) {
+        const run = runs[i]!;
+        if (run.end <= start) return undefined;
+        if (run.start >= end || (searched !== undefined && !searched(run.value))) continue;
+        const found = look(clip(run, start, end));
+        if (found !== undefined) return found;
+      }
     }
     return undefined;
   }
@@ -172,78 +196,81 @@ export class RangeMap<T> implements Iterable<Run<T>> {
     return this.#replace(start, end, filled);
   }
 
-  #at({ chunk, index }: Place): Run<T> | undefined {
-    return this.#chunks[chunk]?.[index];
-  }
-
-  #before({ chunk, index }: Place): Place {
-    return index > 0
-      ? { chunk, index: index - 1 }
-      : { chunk: chunk - 1, index: (this.#chunks[chunk - 1]?.length ?? 0) - 1 };
-  }
-
-  #firstEndingAfter(at: number): Place {
-    const chunk = firstIndex(this.#chunks.length, (index) => this.#chunks[index]!.at(-1)!.end > at);
-    const runs = this.#chunks[chunk];
-    return { chunk, index: runs === undefined ? 0 : firstIndex(runs.length, (index) => runs[index]!.end > at) };
-  }
-
-  /** The first run that starts at `end` or behind it, at or behind `from`. */
-  #firstStartingAt(end: number, from: Place): Place {
-    let { chunk, index } = from;
-    for (; chunk < this.#chunks.length; chunk++, index = 0) {
-      const runs = this.#chunks[chunk]!;
-      if (runs.at(-1)!.start < end) continue;
-      while (runs[index]!.start < end) index++;
-      return { chunk, index };
+  /** The chunk with the first run that ends behind a point; the number of chunks where none does. */
+  #chunkEndingAfter(at: number): number {
+    const chunks = this.#chunks;
+    let low = 0;
+    let high = chunks.length;
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      const runs = chunks[middle]!;
+      if (runs[runs.length - 1]!.end > at) high = middle;
+      else low = middle + 1;
     }
-    return { chunk, index: 0 };
+    return low;
+  }
+
+  #isWorthwhile(chunk: number): boolean {
+    const { searched } = this.#rules;
+    if (searched === undefined) return true;
+    this.#worthwhile ??= Array.from(this.#chunks, () => undefined);
+    this.#worthwhile[chunk] ??= this.#chunks[chunk]!.some(({ value }) => searched(value));
+    return this.#worthwhile[chunk];
   }
 
   /** Puts sorted, disjoint `replacement` runs in the place of all that [start, end) held, and joins equal neighbours. */
   #replace(start: number, end: number, replacement: readonly Run<T>[]): RangeMap<T> {
     if (start >= end) return this;
-    const from = this.#firstEndingAfter(start);
-    const to = this.#firstStartingAt(end, from);
-    const isNothing = from.chunk === to.chunk && from.index === to.index;
+    const chunks = this.#chunks;
+    const { equal } = this.#rules;
+    let fromChunk = this.#chunkEndingAfter(start);
+    let from = fromChunk < chunks.length ? indexEndingAfter(chunks[fromChunk]!, start) : 0;
+    let toChunk = fromChunk;
+    let to = from;
+    // The first run that starts at `end` or behind it.
+    while (toChunk < chunks.length && chunks[toChunk]![chunks[toChunk]!.length - 1]!.start < end) {
+      toChunk++;
+      to = 0;
+    }
+    const behind = chunks[toChunk];
+    if (behind !== undefined) while (behind[to]!.start < end) to++;
+    const isNothing = fromChunk === toChunk && from === to;
+    const head = isNothing ? undefined : chunks[fromChunk]![from]!;
+    const tail = isNothing ? undefined : to > 0 ? behind![to - 1]! : chunks[toChunk - 1]!.at(-1)!;
     const middle: Run<T>[] = [];
-    const push = (run: Run<T>): void => {
-      const last = middle.at(-1);
-      if (last !== undefined && last.end === run.start && this.#equal(last.value, run.value)) {
-        middle[middle.length - 1] = { start: last.start, end: run.end, value: last.value };
-      } else middle.push(run);
-    };
-    const before = this.#before(from);
-    const behind = this.#at(to);
-    if (this.#at(before) !== undefined) push(this.#at(before)!);
-    const head = this.#at(from);
-    if (!isNothing && head!.start < start) push({ start: head!.start, end: start, value: head!.value });
-    for (const run of replacement) push(run);
-    const tail = this.#at(this.#before(to));
-    if (!isNothing && tail!.end > end) push({ start: end, end: tail!.end, value: tail!.value });
-    if (behind !== undefined) push(behind);
-    return this.#splice(this.#at(before) === undefined ? from : before, to, middle);
+    if (from > 0 || fromChunk > 0) {
+      if (from === 0) from = chunks[--fromChunk]!.length;
+      middle.push(chunks[fromChunk]![--from]!);
+    }
+    if (head !== undefined && head.start < start)
+      join(middle, { start: head.start, end: start, value: head.value }, equal);
+    for (const run of replacement) join(middle, run, equal);
+    if (tail !== undefined && tail.end > end) join(middle, { start: end, end: tail.end, value: tail.value }, equal);
+    if (behind !== undefined) join(middle, behind[to]!, equal);
+    return this.#splice(fromChunk, from, toChunk, to, middle);
   }
 
-  /** `middle` in the place of the runs from `first` to `last`, both included. */
-  #splice(first: Place, last: Place, middle: readonly Run<T>[]): RangeMap<T> {
+  /** `middle` in the place of the runs from index `from` of one chunk to index `to` of another, both included. */
+  #splice(fromChunk: number, from: number, toChunk: number, to: number, middle: readonly Run<T>[]): RangeMap<T> {
     const chunks = this.#chunks;
-    const head = chunks[first.chunk]?.slice(0, first.index) ?? [];
-    const changed = [...head, ...middle];
-    const tail = chunks[last.chunk];
-    if (tail !== undefined) for (let i = last.index + 1; i < tail.length; i++) changed.push(tail[i]!);
-    let next = last.chunk + 1;
-    if (changed.length < SHORTEST_CHUNK && next < chunks.length) changed.push(...chunks[next++]!);
-    const spliced: Chunk<T>[] = chunks.slice(0, first.chunk);
+    const head = chunks[fromChunk]?.slice(0, from) ?? [];
+    let changed: Chunk<T> = head.concat(middle, chunks[toChunk]?.slice(to + 1) ?? []);
+    let next = Math.min(toChunk + 1, chunks.length);
+    if (changed.length < SHORTEST_CHUNK && next < chunks.length) changed = changed.concat(chunks[next++]!);
     const pieces = Math.ceil(changed.length / LONGEST_CHUNK);
-    for (let piece = 0; piece < pieces; piece++) {
-      const [from, to] = [piece, piece + 1].map((at) => Math.round((at * changed.length) / pieces));
-      spliced.push(pieces === 1 ? changed : changed.slice(from, to));
+    const put: Chunk<T>[] = pieces === 1 ? [changed] : [];
+    for (let piece = 0; piece < pieces && pieces > 1; piece++) {
+      const [begin, end] = [piece, piece + 1].map((at) => Math.round((at * changed.length) / pieces));
+      put.push(changed.slice(begin, end));
     }
     let size = this.size + changed.length;
-    for (let at = first.chunk; at < next; at++) size -= chunks[at]?.length ?? 0;
-    for (let at = next; at < chunks.length; at++) spliced.push(chunks[at]!);
-    return new RangeMap<T>(spliced, size, this.#equal);
+    for (let at = fromChunk; at < next; at++) size -= chunks[at]!.length;
+    const worthwhile = this.#worthwhile?.slice(0, fromChunk).concat(
+      put.map(() => undefined),
+      this.#worthwhile.slice(next),
+    );
+    const spliced = chunks.slice(0, fromChunk).concat(put, chunks.slice(next));
+    return new RangeMap<T>(spliced, size, this.#rules, worthwhile);
   }
 }
 
@@ -252,14 +279,22 @@ function clip<T>(run: Run<T>, start: number, end: number): Run<T> {
   return { start: Math.max(run.start, start), end: Math.min(run.end, end), value: run.value };
 }
 
-/** The first of `length` indices that fits, where all behind it do, too; `length`: none does. */
-function firstIndex(length: number, fits: (index: number) => boolean): number {
+/** The first run of a chunk that ends behind a point, where one does. */
+function indexEndingAfter<T>(runs: Chunk<T>, at: number): number {
   let low = 0;
-  let high = length;
+  let high = runs.length;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    if (fits(middle)) high = middle;
+    if (runs[middle]!.end > at) high = middle;
     else low = middle + 1;
   }
   return low;
+}
+
+/** Adds a run behind the others; it goes on the last one where that ends in it and has an equal value. */
+function join<T>(runs: Run<T>[], run: Run<T>, equal: (a: T, b: T) => boolean): void {
+  const last = runs[runs.length - 1];
+  if (last !== undefined && last.end === run.start && equal(last.value, run.value)) {
+    runs[runs.length - 1] = { start: last.start, end: run.end, value: last.value };
+  } else runs.push(run);
 }

@@ -119,7 +119,7 @@ describe("a range map", () => {
       { maxLength: 30 },
     );
     const letters: readonly Value[] = ["a", "b", "c"];
-    let full = RangeMap.empty<Value>();
+    let full = RangeMap.empty<Value>(Object.is, (value) => value === "c");
     for (let at = 0; at < wide; at += 2) full = full.set(at, at + 2 - ((at / 2) % 2), letters[(at / 2) % 3]!);
     const cellsOfFull = Array.from({ length: wide }, (_, at) => full.get(at));
     fc.assert(
@@ -134,6 +134,11 @@ describe("a range map", () => {
           expect(
             left === undefined || left.end < run.start || (left.end === run.start && left.value !== run.value),
           ).toBe(true);
+        }
+        for (const [start, end] of all.map(({ range }) => range)) {
+          const found = map.within(start, end).filter(({ value }) => value === "c");
+          expect(map.firstWithin(start, end, (run) => run)).toEqual(found[0]);
+          expect(map.lastWithin(start, end, (run) => run)).toEqual(found.at(-1));
         }
         expect(map.within(300, 700)).toEqual(
           map.runs

@@ -40,7 +40,7 @@ export function* bootBlocks(input: BootBlocksInput): Turns<RangeMap<BlockState>>
   const { blockPages } = input.geometry;
   const nodes = new Map(nodesWithMemory(input.ranges).map((node) => [node, nodeSpan(input.ranges, node)!]));
   const borders = blockBorders(input);
-  let blocks = RangeMap.empty<BlockState>(sameBlock);
+  let blocks = RangeMap.empty<BlockState>(sameBlock, mayBeInZone);
   for (const section of input.sections) {
     const first = Math.floor(section.start / blockPages);
     const end = Math.ceil(section.end / blockPages);
@@ -152,6 +152,11 @@ function zoneOfStructPage(
   // A hole that no init_unavailable_range() touched keeps the zeros of its struct page: the first zone of the first node.
   if (hole === undefined) return input.sizes[0];
   return input.sizes.find((size) => size.node === hole.node && size.zone === hole.zone);
+}
+
+/** Offline blocks are in none since 5.5: searches for the ends of a zone have nothing to look for in them. */
+function mayBeInZone({ state, zone }: BlockState): boolean {
+  return state !== "offline" || zone !== undefined;
 }
 
 function sameBlock(a: BlockState, b: BlockState): boolean {

@@ -11,7 +11,7 @@ import type { BlockSpan, Origin, StatedOutcome } from "../../state/events.ts";
 import type { KernelMessage, OfflineFailure } from "../../state/kernel-messages.ts";
 import { type Note, type NoteOf, note } from "../../state/notes.ts";
 import type { OutcomeReason } from "../../state/outcome-reason.ts";
-import { oneBlock, statedPfn, type Verdict } from "../../state/outcomes.ts";
+import { oneBlock, SUCCEEDED, statedPfn, type Verdict } from "../../state/outcomes.ts";
 import type { BlockState, MemoryState } from "../../state/state.ts";
 import { allZones, nodeOfBlock, zoneIntersects } from "../../state/zone-lookup.ts";
 import { GiB, type Pfn, pagesIn, roundDown } from "../../units/units.ts";
@@ -87,7 +87,7 @@ export function checkOffline(
   if (stuck !== undefined) return neverEnds(state, id, stuck);
   const uses = migrateOut(state, start, end, nodeOfBlock(block), "other-nodes");
   if (uses === undefined) return noRoom(state, id, block);
-  if (movable) return { verdict: { result: "ok", possible: [], origins: [] }, uses, notes: [] };
+  if (movable) return { verdict: SUCCEEDED, uses, notes: [] };
   return { ...kernelZone(state, id, block), uses };
 }
 

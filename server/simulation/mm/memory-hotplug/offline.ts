@@ -6,13 +6,13 @@
 import { spanShrinks } from "../../kernels/offline-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import { callerFacts, isUnnamed } from "../../state/alloc-site.ts";
-import type { BlockSpan, Origin, StatedOutcome } from "../../state/events.ts";
+import type { BlockSpan, Origin, StatedOutcome, ZoneName } from "../../state/events.ts";
 import { type KernelMessage, type OfflineFailure, printk } from "../../state/kernel-messages.ts";
 import { countInGroup } from "../../state/memory-groups.ts";
 import { type Decision, decide, idsOfSpan, oneBlock, spanLength } from "../../state/outcomes.ts";
 import type { BlockState, MemoryState, PageUse } from "../../state/state.ts";
 import { withCause } from "../../state/zone-causes.ts";
-import { nodeOf, nodeOfBlock, withZones, zoneOf } from "../../state/zone-lookup.ts";
+import { nodeOf, nodeOfBlock, zoneOf } from "../../state/zone-lookup.ts";
 import { bytesOf, type Pfn } from "../../units/units.ts";
 import { rebuiltZonelists } from "../page-alloc/build-zonelists.ts";
 import { countBlocks } from "../page-alloc/recompute-watermarks.ts";
@@ -108,25 +108,36 @@ export function offlinePages(state: MemoryState, blocks: BlockSpan, block: Block
   const count = spanLength(blocks);
   const [first, end] = [blocks.first, blocks.last + 1];
   const managed = pages - block.vmemmapPages - withheldPages(state, first);
-  const early = block.early ? count * pages : 0;
-  const fewer = early === 0 ? state : withZones(state, { ...before, presentEarly: before.presentEarly - early });
-  const grouped = countInGroup(fewer, block.device, name, -count * pages);
-  const counted = countBlocks(grouped, { zone: before, blocks: count, present: -pages, managed: -managed });
   const shrinks = ruleFor(spanShrinks, state.version) === "at-offline";
-  const { zone: _, ...left } = block;
-  const offline: BlockState = { ...left, state: "offline", origins: [origin], ...(shrinks ? {} : { zone: name }) };
-  const offlined = { kind: "offlined", pages: pages - block.vmemmapPages } as const;
-  const isEmpty = before.present === count * pages;
-  const after: MemoryState = {
-    ...withoutBlocks(forgetTypes(counted, first * pages, end * pages), blocks),
-    blocks: counted.blocks.set(first, end, offline),
-    uses: usesAfterOffline(counted, first * pages, end * pages),
-    log: counted.log.appendRepeated([offlined], count, 0).append(...(isEmpty ? [rebuiltZonelists(counted)] : [])),
-    causes: withCause(counted.causes, before, origin),
+  const grouped = countInGroup(state, block.device, name, -count * pages);
+  const left: MemoryState = {
+    ...withoutBlocks(forgetTypes(grouped, first * pages, end * pages), blocks),
+    blocks: state.blocks.set(first, end, offlined(block, shrinks ? undefined : name, origin)),
+    uses: usesAfterOffline(state, first * pages, end * pages),
+    causes: withCause(state.causes, before, origin),
   };
-  const zone = zoneOf(after, before.node, name);
-  if (!shrinks || zone === undefined) return after;
-  return withZones(after, shrinkSpan(after, zone, first * pages, end * pages, isOnlineIn));
+  const shrunk = shrinks ? shrinkSpan(left, before, first * pages, end * pages, isOnlineIn) : before;
+  const zone = block.early ? { ...shrunk, presentEarly: shrunk.presentEarly - count * pages } : shrunk;
+  const counted = countBlocks(left, { zone, blocks: count, present: -pages, managed: -managed });
+  const printed = { kind: "offlined", pages: pages - block.vmemmapPages } as const;
+  const log = counted.log.appendRepeated([printed], count, 0);
+  const isEmpty = before.present === count * pages;
+  return { ...counted, log: isEmpty ? log.append(rebuiltZonelists(counted)) : log };
+}
+
+/** The block as it is when it has gone offline; `zone`: which its pages are still linked to. */
+function offlined(block: BlockState, zone: ZoneName | undefined, origin: Origin): BlockState {
+  const { nodes, early, holes, vmemmapPages, device } = block;
+  return {
+    state: "offline",
+    nodes,
+    early,
+    holes,
+    vmemmapPages,
+    origins: [origin],
+    ...(device === undefined ? {} : { device }),
+    ...(zone === undefined ? {} : { zone }),
+  };
 }
 
 /** A block that is going offline still has its pages in the zone. */

@@ -7,7 +7,7 @@ import { autoMovablePolicy, zoneAssociation } from "../../kernels/online-rules.t
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { BlockSpan, OnlineType, Origin } from "../../state/events.ts";
 import type { Note } from "../../state/notes.ts";
-import { oneBlock, type Verdict } from "../../state/outcomes.ts";
+import { oneBlock, SUCCEEDED, type Verdict } from "../../state/outcomes.ts";
 import type { BlockState, MemoryState } from "../../state/state.ts";
 import { nodeOf, nodeOfBlock, zoneEnd, zoneOf } from "../../state/zone-lookup.ts";
 import type { Turns } from "../../units/turns.ts";
@@ -109,8 +109,7 @@ function onlineAlike(
   if (zone === undefined || zone.present === 0) return undefined;
   const blocks = sameChoice(state, alike, block, type);
   if (blocks.first === blocks.last) return undefined;
-  const verdict: Verdict = { result: "ok", possible: [], origins: [] };
-  return { state: onlinePages(state, blocks, block, choice.zone, origin), blocks, verdict, notes: [] };
+  return { state: onlinePages(state, blocks, block, choice.zone, origin), blocks, verdict: SUCCEEDED, notes: [] };
 }
 
 /**

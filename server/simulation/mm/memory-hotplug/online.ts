@@ -8,7 +8,7 @@ import { type KernelMessage, printk } from "../../state/kernel-messages.ts";
 import { countInGroup } from "../../state/memory-groups.ts";
 import { type Note, note } from "../../state/notes.ts";
 import type { OutcomeReason, ZoneRefusal } from "../../state/outcome-reason.ts";
-import { oneBlock, spanLength, type Verdict } from "../../state/outcomes.ts";
+import { oneBlock, SUCCEEDED, spanLength, type Verdict } from "../../state/outcomes.ts";
 import type { BlockState, MemoryState, ZoneState } from "../../state/state.ts";
 import { latestOrigin, withCause } from "../../state/zone-causes.ts";
 import { allZones, nodeOf, nodeOfBlock, withZones, zoneOf } from "../../state/zone-lookup.ts";
@@ -58,10 +58,8 @@ export function onlineBlock(
       notes: [zoneNotAllowed(before, id, block, wanted, choice.refused, origin)],
     };
   }
-  return { state: onlinePages(before, oneBlock(id), block, choice.zone, origin), verdict: succeeded, notes: [] };
+  return { state: onlinePages(before, oneBlock(id), block, choice.zone, origin), verdict: SUCCEEDED, notes: [] };
 }
-
-const succeeded: Verdict = { result: "ok", possible: [], origins: [] };
 
 function refused(state: MemoryState, result: string, reason: OutcomeReason, origins: readonly Origin[]): BlockAttempt {
   return { state, verdict: { result, possible: [], reason, origins }, notes: [] };
@@ -76,7 +74,7 @@ function alreadyOnline(
   origin: Origin,
   block: BlockState,
 ): BlockAttempt {
-  if (caller === "other") return { state, verdict: succeeded, notes: [] };
+  if (caller === "other") return { state, verdict: SUCCEEDED, notes: [] };
   const pendingTypes = state.hotplug.pendingTypes.set(id, id + 1, type);
   return {
     ...refused(
@@ -128,7 +126,7 @@ export function onlinePages(
   const online: BlockState = { ...block, state: "online", zone: name, origins: [origin] };
   const populated = countInGroup(
     {
-      ...withZones(shifted, zone),
+      ...shifted,
       blocks: shifted.blocks.set(first, first + count, online),
       causes: withCause(shifted.causes, zone, origin),
     },

@@ -31,13 +31,20 @@ function span(zone: ZoneState): { readonly first: Pfn; readonly last: Pfn } {
   return { first: zone.startPfn, last: zoneEnd(zone) - 1 };
 }
 
-function sandwiches(state: MemoryState): readonly { readonly kernel: ZoneState; readonly movable: ZoneState }[] {
-  return state.nodes.flatMap(({ zones }) => {
+interface Sandwich {
+  readonly kernel: ZoneState;
+  readonly movable: ZoneState;
+}
+
+function sandwiches({ nodes }: MemoryState): readonly Sandwich[] {
+  const found: Sandwich[] = [];
+  for (const { zones } of nodes) {
     const movable = zones.find((zone) => zone.name === "Movable");
-    if (movable === undefined || movable.present === 0) return [];
-    return zones
-      .filter((zone) => zone.name !== "Movable" && zone.name !== "Device" && zone.present > 0)
-      .filter((zone) => zoneIntersects(zone, movable.startPfn, movable.spanned))
-      .map((kernel) => ({ kernel, movable }));
-  });
+    if (movable === undefined || movable.present === 0) continue;
+    for (const kernel of zones) {
+      const isKernel = kernel.name !== "Movable" && kernel.name !== "Device" && kernel.present > 0;
+      if (isKernel && zoneIntersects(kernel, movable.startPfn, movable.spanned)) found.push({ kernel, movable });
+    }
+  }
+  return found;
 }

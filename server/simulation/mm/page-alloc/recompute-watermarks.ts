@@ -4,12 +4,13 @@
  */
 import type { MemoryState, ZoneState } from "../../state/state.ts";
 import type { Pages } from "../../units/units.ts";
+import { lowmemReserve } from "./lowmem-reserve.ts";
 import { WatermarkTable } from "./watermark-table.ts";
-import { setupPerZoneLowmemReserve } from "./watermarks.ts";
 
 /** Blocks that come to a zone, or leave it, one after the other. */
 export interface BlocksOfZone {
-  readonly zone: Pick<ZoneState, "node" | "name">;
+  /** The zone otherwise as it is to be, in the place of the one of its node and name. */
+  readonly zone: ZoneState;
   readonly blocks: number;
   /** What each of them adds to the zone; below 0: what it takes. */
   readonly present: Pages;
@@ -18,27 +19,32 @@ export interface BlocksOfZone {
 
 /** The state with watermarks, reserves and min_free_kbytes as its zones' managed pages now ask for. */
 export function recomputeWatermarks(state: MemoryState): MemoryState {
-  return settle(state, tableOf(state), 1);
+  const table = tableOf(state);
+  initPerZoneWmarkMin(state, table);
+  return settled(state, table);
 }
 
 /** The state with blocks counted in their zone; the watermarks are computed anew behind each of them. */
 export function countBlocks(state: MemoryState, { zone, blocks, present, managed }: BlocksOfZone): MemoryState {
-  const table = tableOf(state);
-  return settle(state, table, blocks, table.pageCounter(zone, present, managed));
-}
-
-function tableOf({ nodes, watermarks, version, geometry }: MemoryState): WatermarkTable {
-  return new WatermarkTable(nodes, watermarks, version, geometry.pageSize);
-}
-
-function settle(state: MemoryState, table: WatermarkTable, rounds: number, before?: () => void): MemoryState {
-  const { khugepaged } = state.hotplug;
-  for (let round = 0; round < rounds; round++) {
-    before?.();
-    table.initPerZone();
-    if (khugepaged) table.raiseForKhugepaged(state.geometry.pageblockPages);
+  const table = tableOf(state, zone);
+  for (let round = 0; round < blocks; round++) {
+    table.addPages(zone, present, managed);
+    initPerZoneWmarkMin(state, table);
   }
+  return settled(state, table);
+}
+
+function tableOf({ nodes, watermarks, version, geometry }: MemoryState, changed?: ZoneState): WatermarkTable {
+  return new WatermarkTable(nodes, watermarks, version, geometry.pageSize, changed);
+}
+
+function initPerZoneWmarkMin({ hotplug, geometry }: MemoryState, table: WatermarkTable): void {
+  table.initPerZone();
+  if (hotplug.khugepaged) table.raiseForKhugepaged(geometry.pageblockPages);
+}
+
+function settled(state: MemoryState, table: WatermarkTable): MemoryState {
   const { settings } = table;
-  const nodes = setupPerZoneLowmemReserve(table.nodes(), state.version, settings.lowmemReserveRatio);
+  const nodes = table.nodes(lowmemReserve(state.version, settings.lowmemReserveRatio));
   return nodes === state.nodes && settings === state.watermarks ? state : { ...state, nodes, watermarks: settings };
 }

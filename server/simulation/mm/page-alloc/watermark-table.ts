@@ -10,6 +10,7 @@ import type { KernelVersion } from "../../kernels/version.ts";
 import { minFreeKbytesCeiling, movableKeepsOwnMin } from "../../kernels/zone-rules.ts";
 import type { NodeState, WatermarkSettings, ZoneState } from "../../state/state.ts";
 import { type Bytes, fullPages, type Pages } from "../../units/units.ts";
+import { type LowmemReserve, protectionOf } from "./lowmem-reserve.ts";
 
 interface Row {
   readonly zone: ZoneState;
@@ -25,18 +26,37 @@ interface Row {
 
 export class WatermarkTable {
   readonly #nodes: readonly NodeState[];
+  /** By node. */
+  readonly #table: readonly (readonly Row[])[];
   readonly #rows: readonly Row[];
   readonly #version: KernelVersion;
   readonly #pageSize: Bytes;
   #settings: WatermarkSettings;
   #ceiling: number | undefined;
   #ownMin: boolean | undefined;
+  /** The min_free_kbytes that the marks were set by; undefined: the zones have changed since. */
+  #markedBy: number | undefined;
 
-  constructor(nodes: readonly NodeState[], settings: WatermarkSettings, version: KernelVersion, pageSize: Bytes) {
-    const rows: Row[] = [];
-    for (const { zones } of nodes) for (const zone of zones) rows.push(rowOf(zone));
+  /** `changed` takes the place of the zone of its node and name. */
+  constructor(
+    nodes: readonly NodeState[],
+    settings: WatermarkSettings,
+    version: KernelVersion,
+    pageSize: Bytes,
+    changed?: ZoneState,
+  ) {
+    const table: Row[][] = [];
+    for (const { zones } of nodes) {
+      const rows: Row[] = [];
+      for (const zone of zones) {
+        const isChanged = changed !== undefined && zone.name === changed.name && zone.node === changed.node;
+        rows.push(rowOf(isChanged ? changed : zone));
+      }
+      table.push(rows);
+    }
+    this.#table = table;
+    this.#rows = table.length === 1 ? table[0]! : table.flat();
     this.#nodes = nodes;
-    this.#rows = rows;
     this.#version = version;
     this.#pageSize = pageSize;
     this.#settings = settings;
@@ -46,14 +66,14 @@ export class WatermarkTable {
     return this.#settings;
   }
 
-  /** Adds pages to what a zone has and manages, each time it is called; below 0: takes them. */
-  pageCounter(zone: Pick<ZoneState, "node" | "name">, present: Pages, managed: Pages): () => void {
-    const row = this.#rows.find(({ zone: one }) => one.node === zone.node && one.name === zone.name);
-    return () => {
-      if (row === undefined) return;
+  /** Adds pages to what a zone has and manages; below 0: takes them. */
+  addPages(zone: Pick<ZoneState, "node" | "name">, present: Pages, managed: Pages): void {
+    for (const row of this.#rows) {
+      if (row.zone.name !== zone.name || row.zone.node !== zone.node) continue;
       row.present += present;
       row.managed += managed;
-    };
+      this.#markedBy = undefined;
+    }
   }
 
   /** Chooses min_free_kbytes from the free lowmem as the current high marks see it, and sets all marks by it. */
@@ -80,6 +100,8 @@ export class WatermarkTable {
 
   /** Sets min, low, high and promo of every zone to its share of min_free_kbytes; boosts end. */
   setMarks(): void {
+    if (this.#markedBy === this.#settings.minFreeKbytes) return;
+    this.#markedBy = this.#settings.minFreeKbytes;
     this.#ownMin ??= ruleFor(movableKeepsOwnMin, this.#version);
     const ownMin = this.#ownMin;
     let lowmem = 0;
@@ -107,9 +129,17 @@ export class WatermarkTable {
     return sum;
   }
 
-  nodes(): readonly NodeState[] {
-    let index = 0;
-    return mapZones(this.#nodes, () => zoneOfRow(this.#rows[index++]!));
+  /** The nodes with their zones as they are now, and what these keep back where that is to be set, too. */
+  nodes(reserve?: LowmemReserve): readonly NodeState[] {
+    let changed: NodeState[] | undefined;
+    for (let index = 0; index < this.#nodes.length; index++) {
+      const node = this.#nodes[index]!;
+      const zones = zonesOf(node.zones, this.#table[index]!, reserve);
+      if (zones === node.zones) continue;
+      changed ??= [...this.#nodes];
+      changed[index] = { ...node, zones };
+    }
+    return changed ?? this.#nodes;
   }
 
   #setMinFree(minFreeKbytes: number): void {
@@ -146,7 +176,27 @@ function rowOf(zone: ZoneState): Row {
   return { zone, isKernel, present, managed, boost, min, low, high, promo };
 }
 
-function zoneOfRow({ zone, present, managed, boost, min, low, high, promo }: Row): ZoneState {
+function zonesOf(
+  before: readonly ZoneState[],
+  rows: readonly Row[],
+  reserve: LowmemReserve | undefined,
+): readonly ZoneState[] {
+  let changed: ZoneState[] | undefined;
+  for (let index = 0; index < rows.length; index++) {
+    const row = rows[index]!;
+    const { protection } = row.zone;
+    const zone = zoneOfRow(row, reserve === undefined ? protection : protectionOf(row.zone, index, rows, reserve));
+    if (zone === before[index]) continue;
+    changed ??= [...before];
+    changed[index] = zone;
+  }
+  return changed ?? before;
+}
+
+function zoneOfRow(
+  { zone, present, managed, boost, min, low, high, promo }: Row,
+  protection: readonly Pages[],
+): ZoneState {
   const isSame =
     zone.present === present &&
     zone.managed === managed &&
@@ -154,8 +204,9 @@ function zoneOfRow({ zone, present, managed, boost, min, low, high, promo }: Row
     zone.min === min &&
     zone.low === low &&
     zone.high === high &&
-    zone.promo === promo;
-  return isSame ? zone : { ...zone, present, managed, boost, min, low, high, promo };
+    zone.promo === promo &&
+    zone.protection === protection;
+  return isSame ? zone : { ...zone, present, managed, boost, min, low, high, promo, protection };
 }
 
 /** Whether a zone's min is no share of min_free_kbytes. */

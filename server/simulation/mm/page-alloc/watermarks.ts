@@ -5,12 +5,10 @@
  * matters, since each step starts from the marks the one before left.
  */
 
-import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
-import { emptyZoneKeepsReserve } from "../../kernels/zone-rules.ts";
-import type { ZoneName } from "../../state/events.ts";
 import type { NodeState, WatermarkSettings } from "../../state/state.ts";
 import type { Bytes, Pages } from "../../units/units.ts";
+import { lowmemReserve, protectionOf } from "./lowmem-reserve.ts";
 import { mapZones, WatermarkTable } from "./watermark-table.ts";
 
 /** Nodes and settings as one of the functions here leaves them. */
@@ -18,9 +16,6 @@ export interface Watermarked {
   readonly nodes: readonly NodeState[];
   readonly settings: WatermarkSettings;
 }
-
-/** One page in how many is held back of each kind of zone from allocations that could use a higher one. */
-const LOWMEM_RESERVE_RATIO: Readonly<Partial<Record<ZoneName, number>>> = { DMA: 256, DMA32: 256, Normal: 32 };
 
 /**
  * Chooses min_free_kbytes from the free lowmem as the current high marks see it, unless the user set a larger one, and
@@ -35,7 +30,7 @@ export function initPerZoneWmarkMin(
   const table = new WatermarkTable(nodes, settings, version, pageSize);
   table.initPerZone();
   return {
-    nodes: setupPerZoneLowmemReserve(table.nodes(), version, settings.lowmemReserveRatio),
+    nodes: table.nodes(lowmemReserve(version, settings.lowmemReserveRatio)),
     settings: table.settings,
   };
 }
@@ -89,19 +84,9 @@ export function setupPerZoneLowmemReserve(
   version: KernelVersion,
   ratios?: readonly number[],
 ): readonly NodeState[] {
-  const emptyToo = ruleFor(emptyZoneKeepsReserve, version);
+  const reserve = lowmemReserve(version, ratios);
   return mapZones(nodes, (zone, index, { zones }) => {
-    const ratio = ratios === undefined ? LOWMEM_RESERVE_RATIO[zone.name] : ratios[index];
-    const keeps = ratio !== undefined && ratio > 0 && (emptyToo || zone.managed > 0);
-    let protection: number[] | undefined;
-    let above = 0;
-    for (let higher = 0; higher < zones.length; higher++) {
-      if (higher > index) above += zones[higher]!.managed;
-      const kept = keeps ? Math.floor(above / ratio) : 0;
-      if (zone.protection[higher] === kept) continue;
-      protection ??= [...zone.protection];
-      protection[higher] = kept;
-    }
-    return protection === undefined ? zone : { ...zone, protection };
+    const protection = protectionOf(zone, index, zones, reserve);
+    return protection === zone.protection ? zone : { ...zone, protection };
   });
 }

@@ -3,9 +3,9 @@
  * say about both. What was said of a passage is kept for the next version of the text, as long as what it rests on is the same.
  */
 import type { BootSetup, Origin } from "../simulation/state/events.ts";
-import type { Diagnostic, NamedThing, TextRenderers } from "./analysis.ts";
+import type { Diagnostic, TextRenderers } from "./analysis.ts";
 import { cmdlineDiagnostics } from "./diagnostics/cmdline.ts";
-import { unusedNames } from "./diagnostics/file.ts";
+import { namedAs, unusedNames } from "./diagnostics/file.ts";
 import { type Checked, EntryRun, type PassageSaid, sayOfPassage } from "./diagnostics/passage.ts";
 import type { SimulatedEntry } from "./diagnostics/timeline.ts";
 import type { GroupRun } from "./engine.ts";
@@ -211,13 +211,11 @@ function endOf({ entries }: PassageReading, events: readonly SimulatedEvent[]): 
 // ── What is known without the timeline ───────────────────────────────────────────────────────────────────────────────
 
 function headDiagnostics({ head, groups }: Story): readonly Diagnostic[] {
-  const isUsedLater = (kind: NamedThing["kind"], name: string): boolean =>
-    groups.some((group) => namesUsedIn(group).has(`${kind} ${name}`));
   const boots = head.setup !== undefined && groups.some(({ entries }) => entries.length > 0);
   return [
     ...head.order.map((error) => readProblem(head.root.uri, error)),
     ...head.problems,
-    ...unusedNames(head, isUsedLater),
+    ...unusedNames(head, groups.map(namesUsedIn)),
     ...(boots ? ownCmdline(head, head.setup) : []),
   ];
 }
@@ -236,7 +234,7 @@ const NAMES = new WeakMap<StoryGroup, ReadonlySet<string>>();
 function namesUsedIn(group: StoryGroup): ReadonlySet<string> {
   const known = NAMES.get(group);
   if (known !== undefined) return known;
-  const names = new Set(group.readings.flatMap((reading) => reading.names.map(({ kind, name }) => `${kind} ${name}`)));
+  const names = new Set(group.readings.flatMap((reading) => reading.names.map(namedAs)));
   NAMES.set(group, names);
   return names;
 }

@@ -59,13 +59,28 @@ export function suggestParameter(name: string, editDistance: (from: string, to: 
   const wanted = normalised(name).toLowerCase();
   const limit = Math.max(1, Math.floor(wanted.length / 4));
   let best: { readonly name: string; readonly distance: number } | undefined;
-  for (const candidate of [...parameters.map((parameter) => parameter.name), ...KNOWN_NAMES]) {
-    const known = normalised(candidate).toLowerCase();
+  for (const { candidate, known } of candidates()) {
     if (Math.abs(known.length - wanted.length) > limit) continue;
     const distance = editDistance(wanted, known);
     if (distance <= limit && (best === undefined || distance < best.distance)) best = { name: candidate, distance };
   }
   return best?.name;
+}
+
+interface Candidate {
+  readonly candidate: string;
+  /** As it is compared. */
+  readonly known: string;
+}
+
+let allCandidates: readonly Candidate[] | undefined;
+
+function candidates(): readonly Candidate[] {
+  allCandidates ??= [...parameters.map((parameter) => parameter.name), ...KNOWN_NAMES].map((candidate) => ({
+    candidate,
+    known: normalised(candidate).toLowerCase(),
+  }));
+  return allCandidates;
 }
 
 function normalised(name: string): string {

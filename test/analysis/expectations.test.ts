@@ -157,6 +157,26 @@ Movable  empty
     );
   });
 
+  it("pairs a missing line with one that begins alike, and one that nothing begins like with none", () => {
+    const text = `${MACHINE}
+expect lsmem """
+no such line
+Total online memory: 3.8G
+Total online memory: 3.9G
+Total offline memory: 1G
+"""
+`;
+    const [failed] = analyse(text, options).diagnostics;
+    expect(failed!.message.split("\n").slice(1)).toEqual([
+      "- no such line",
+      "- Total online memory: 3.8G",
+      "+ Total online memory:       4G",
+      "- Total online memory: 3.9G",
+      "+ Total offline memory:      0B",
+      "- Total offline memory: 1G",
+    ]);
+  });
+
   it("shows the lines that differ, at the first of them", () => {
     const text = `${MACHINE}
 expect lsmem """

@@ -14,6 +14,7 @@ import {
   unavailable,
 } from "../../parameters/catalogue.ts";
 import { formPattern } from "../../parameters/syntax.ts";
+import { seenCommandLine } from "../../simulation/boot-context/command-line-size.ts";
 import { kernelVersion } from "../../simulation/builds/stated-build.ts";
 import type { KernelVersion } from "../../simulation/kernels/version.ts";
 import type { Arch, BootSetup, CmdlineParameter, Origin } from "../../simulation/state/events.ts";
@@ -34,10 +35,12 @@ interface Written {
   readonly param: CmdlineParam;
 }
 
-/** Everything the catalogue has to say about the command line of one boot. */
+/** Everything the catalogue has to say about the command line of one boot, as far as the kernel reads it. */
 export function cmdlineDiagnostics(setup: BootSetup, sourceOf: SourceOf): readonly Diagnostic[] {
   const kernel = kernelVersion(setup.kernel);
+  const seen = new Set(seenCommandLine(setup).setup.cmdline);
   const written = setup.cmdline.flatMap((given): Written[] => {
+    if (!seen.has(given)) return [];
     const source = sourceOf(given.origin);
     if (source?.parameter === undefined) return [];
     return [{ given, place: { uri: source.uri, span: source.span }, param: source.parameter }];

@@ -44,16 +44,27 @@ export function tooLarge(uri: string, text: string, most: number): Diagnostic {
 
 /**
  * Parameters that stand for nothing and DIMMs that are never plugged. A file without a boot declares for others, so
- * nothing in it is unused. `isUsedLater`: in the timeline.
+ * nothing in it is unused. `usedLater`: names of the timeline as {@link namedAs} writes them, in pieces.
  */
 export function unusedNames(
   { root, names, hasBoot }: Pick<Head, "root" | "names" | "hasBoot">,
-  isUsedLater: (kind: NamedThing["kind"], name: string) => boolean,
+  usedLater: Iterable<ReadonlySet<string>>,
 ): readonly Diagnostic[] {
   if (!hasBoot) return [];
-  return names.things().flatMap(({ kind, name, declaration, references }) => {
-    if (declaration?.uri !== root.uri || references.length > 0) return [];
-    if ((kind !== "param" && kind !== "dimm") || isUsedLater(kind, name)) return [];
-    return [problem("unused-name", declaration, { kind, name }, { unnecessary: true })];
-  });
+  const unused = new Map<string, Diagnostic>();
+  for (const { kind, name, declaration, references } of names.things()) {
+    if (declaration?.uri !== root.uri || references.length > 0 || (kind !== "param" && kind !== "dimm")) continue;
+    unused.set(namedAs({ kind, name }), problem("unused-name", declaration, { kind, name }, { unnecessary: true }));
+  }
+  for (const used of usedLater) {
+    if (unused.size === 0) break;
+    const [fewer, other] = used.size < unused.size ? [used, unused] : [unused, used];
+    for (const named of fewer.keys()) if (other.has(named)) unused.delete(named);
+  }
+  return [...unused.values()];
+}
+
+/** A name with its kind: there may be a DIMM and a parameter of one name. */
+export function namedAs({ kind, name }: Pick<NamedThing, "kind" | "name">): string {
+  return `${kind} ${name}`;
 }

@@ -42,7 +42,7 @@ export function compareText(
   const all = givenLines(text, source);
   const over = PASSED_OVER[what];
   const passed = over === undefined ? [] : all.filter((line) => over.isOne(line.text));
-  const given = passed.length === 0 ? all : all.filter((line) => !passed.includes(line));
+  const given = over === undefined ? all : all.filter((line) => !over.isOne(line.text));
   const compared = compareLines(what, given, printed, isMultiline(text, source), reader);
   const [first] = passed;
   if (over === undefined || first === undefined) return compared;
@@ -146,10 +146,12 @@ function alignGreedily(
 ): readonly (number | undefined)[] {
   let from = 0;
   return given.map((line) => {
-    const index = printed.findIndex((other, at) => at >= from && matches(line, other));
-    if (index === -1) return undefined;
-    from = index + 1;
-    return index;
+    for (let at = from; at < printed.length; at++) {
+      if (!matches(line, printed[at]!)) continue;
+      from = at + 1;
+      return at;
+    }
+    return undefined;
   });
 }
 
@@ -186,6 +188,8 @@ function differencesOf(
   found: readonly (number | undefined)[],
 ): readonly Difference[] {
   const differences: Difference[] = [];
+  const ahead = foundAhead(found, printed.length);
+  const firstAlike = linesByFirstWord(printed);
   let next = 0;
   for (const [index, line] of given.entries()) {
     const at = found[index];
@@ -193,20 +197,51 @@ function differencesOf(
       next = at + 1;
       continue;
     }
-    const limit = found.slice(index).find((each) => each !== undefined) ?? printed.length;
-    const candidates = printed.slice(next, limit);
-    const best = candidates.findIndex((candidate) => firstWord(candidate) === firstWord(line.text));
-    const left = given.slice(index).findIndex((_, ahead) => found[index + ahead] !== undefined);
-    const missing = left === -1 ? given.length - index : left;
+    const { line: until, printed: limit } = ahead[index]!;
+    const alike = firstAlike(firstWord(line.text), next);
     // Without a line that begins alike, a line stands for its neighbour only where as many are left on both sides.
-    const chosen = best !== -1 ? best : candidates.length === missing && candidates.length > 0 ? 0 : -1;
-    if (chosen === -1) differences.push({ given: line });
+    const isNeighbour = limit > next && limit - next === until - index;
+    const chosen = alike !== undefined && alike < limit ? alike : isNeighbour ? next : undefined;
+    if (chosen === undefined) differences.push({ given: line });
     else {
-      differences.push({ given: line, printed: candidates[chosen]! });
-      next += chosen + 1;
+      differences.push({ given: line, printed: printed[chosen]! });
+      next = chosen + 1;
     }
   }
   return differences;
+}
+
+/** For each given line the next one that was found, and where it is printed; behind the last, the ends of both. */
+function foundAhead(
+  found: readonly (number | undefined)[],
+  end: number,
+): readonly { readonly line: number; readonly printed: number }[] {
+  let next = { line: found.length, printed: end };
+  return found
+    .map((_, index) => found.length - 1 - index)
+    .map((line) => {
+      const printed = found[line];
+      if (printed !== undefined) next = { line, printed };
+      return next;
+    })
+    .reverse();
+}
+
+/** Finds the first line at or behind a place that begins with a word; asked of places in ascending order. */
+function linesByFirstWord(printed: readonly string[]): (word: string, from: number) => number | undefined {
+  const places = new Map<string, { readonly at: number[]; passed: number }>();
+  for (const [index, line] of printed.entries()) {
+    const word = firstWord(line);
+    const known = places.get(word);
+    if (known === undefined) places.set(word, { at: [index], passed: 0 });
+    else known.at.push(index);
+  }
+  return (word, from) => {
+    const known = places.get(word);
+    if (known === undefined) return undefined;
+    while (known.passed < known.at.length && known.at[known.passed]! < from) known.passed++;
+    return known.at[known.passed];
+  };
 }
 
 function firstWord(line: string): string {

@@ -5,6 +5,7 @@
  */
 
 import { AppendList } from "../units/append-list.ts";
+import { VersionedMap } from "../units/versioned-map.ts";
 import { isOfTextsAlone, isOfTheStory, type Level, type Reason, type Scope, scopesOf } from "./reason.ts";
 
 /** Facts of one scope; `memory`: all but what is wording alone. */
@@ -38,20 +39,20 @@ function withAll<T>(set: ReadonlySet<T>, items: readonly T[]): ReadonlySet<T> {
 }
 
 export class Doubts implements Iterable<Reason> {
-  static readonly NONE = new Doubts(AppendList.of(), new Set(), -1, NOTHING, false);
+  static readonly NONE = new Doubts(AppendList.of(), VersionedMap.empty(), -1, NOTHING, false);
 
   readonly touched: Touched;
   /** Some of them stay with the story whatever is booted next. */
   readonly areOfTheStory: boolean;
   readonly #reasons: AppendList<Reason>;
   /** Those that name no step. */
-  readonly #keys: ReadonlySet<string>;
+  readonly #keys: VersionedMap<string, true>;
   /** The highest number of a step that a reason names; below 0: none does. */
   readonly #lastStep: number;
 
   private constructor(
     reasons: AppendList<Reason>,
-    keys: ReadonlySet<string>,
+    keys: VersionedMap<string, true>,
     lastStep: number,
     touched: Touched,
     areOfTheStory: boolean,
@@ -71,7 +72,7 @@ export class Doubts implements Iterable<Reason> {
       const step = stepOf(reason);
       doubts = new Doubts(
         doubts.#reasons.append(reason),
-        step === undefined ? new Set(doubts.#keys).add(JSON.stringify(reason)) : doubts.#keys,
+        step === undefined ? doubts.#keys.with(JSON.stringify(reason), true) : doubts.#keys,
         Math.max(doubts.#lastStep, step ?? -1),
         touchedBy([reason], doubts.touched),
         doubts.areOfTheStory || isOfTheStory(reason),

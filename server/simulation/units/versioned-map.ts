@@ -1,10 +1,10 @@
 /**
- * An immutable map by name. A changed map shares with the one it came of all but the last few dozen changes, so that a story that adds
- * 10,000 names one by one copies some hundred entries for each, not thousands.
+ * An immutable map by name. A changed map shares with the one it came of all but the last changes, a root of its size of them, so that a story
+ * that adds 10,000 names one by one copies some hundred entries for each, not thousands.
  */
 
-/** So many changes are kept apart before they are put into a table of their own. */
-const MOST_CHANGES = 32;
+/** So many changes, at least, are kept apart before they are put into a table of their own. */
+const LEAST_CHANGES = 32;
 
 export class VersionedMap<K, V> {
   readonly size: number;
@@ -46,7 +46,8 @@ export class VersionedMap<K, V> {
 
   #changed(key: K, value: V | undefined, size: number): VersionedMap<K, V> {
     const changes = new Map(this.#changes).set(key, value);
-    if (changes.size <= MOST_CHANGES) return new VersionedMap(this.#base, changes, size);
+    if (changes.size <= Math.max(LEAST_CHANGES, Math.sqrt(this.#base.size)))
+      return new VersionedMap(this.#base, changes, size);
     return new VersionedMap(new Map(new VersionedMap(this.#base, changes, size)), new Map(), size);
   }
 }

@@ -16,6 +16,7 @@ boot
     copies: state.boot.reservations
       .filter(({ by }) => by === "setup_command_line")
       .map(({ first, last }) => last - first + 1),
+    unknown: diagnostics.filter(({ code }) => code === "param-unknown").map(({ message }) => message),
     cut: diagnostics.filter(({ code }) => code === "command-line-cut").map(({ message }) => message),
   };
 }
@@ -40,6 +41,8 @@ describe("a command line", () => {
     const { movable, cut } = boot(2048, "movablecore=1G");
     expect(movable).toBe(false);
     expect(cut[0]).toMatch(/: `movablecore=1G` is cut to `movablecore=1`$/);
+    expect(boot(2047, "movablecor=1G").unknown).toContainEqual(expect.stringMatching(/`movablecor`/));
+    expect(boot(2048, "movablecor=1G").unknown).not.toContainEqual(expect.stringMatching(/movablecor/));
     expect(boot(2062, "movablecore=1G").cut[0]).toMatch(/: `movablecore=1G` is not seen$/);
   });
 });

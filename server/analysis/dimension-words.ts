@@ -46,6 +46,7 @@ const DIMENSION_WORDS: Readonly<Record<Listed, string>> = {
   pageSize: "page size",
   firmwareMap: "firmware map",
   imageAddress: "image address",
+  initrdGiven: "initrd",
   initrdAddress: "place of the initrd",
   dmaLimit: "DMA limit",
   cpu: "cpu",
@@ -104,6 +105,8 @@ const VALUE_WORDS: Readonly<Record<ValueWord, readonly [named: (dimension: strin
   "of-no-maxmem": [(dimension) => `an ${dimension} without a stated maxmem`, "one without"],
   "of-image": [(dimension) => `the ${dimension} of the kernel image, without log_buf_len=,`, "the kernel image's"],
   "of-cpus": [(dimension) => `a ${dimension} as large as the CPUs need, without log_buf_len=,`, "one that CPUs need"],
+  "with-initrd": [() => "a boot with an initrd", "one with"],
+  "without-initrd": [() => "a boot without initrd", "one without"],
   "read-whole": [(dimension) => `a ${dimension} that the kernel reads whole`, "one that the kernel reads whole"],
   cut: [(dimension) => `a ${dimension} as long as the kernel reads, or longer,`, "one that is cut"],
 };

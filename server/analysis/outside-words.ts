@@ -21,7 +21,6 @@ type Word = (value: number) => string;
 /** A clause: "cpus 64 is outside 1 to 4, what was measured on x86_64 machines". */
 export function outsideText(reason: Outside): string {
   const { of, dimension, value, measured } = reason;
-  if (dimension === "initrd" && value === 0) return `a boot without initrd was never measured${measuredOf(of)}`;
   if (typeof value === "string") return unseenText(reason, value);
   if (measured.kind === "values")
     return `${thingText(reason, wordOf(reason)(value))} was never measured${measuredOf(of)}`;
@@ -85,8 +84,7 @@ export function releaseText({
   const word = distinct(range, initrd, spokenSize);
   const [least = 0, most = 0] = range;
   const sizes = least === most ? word(most) : `${word(least)} to ${word(most)}`;
-  const own = initrd === 0 ? "and not without one" : `and not of ${word(initrd)}`;
-  const told = range.length === 0 ? "" : `, measured with an initrd of ${sizes} ${own}`;
+  const told = range.length === 0 ? "" : `, measured with an initrd of ${sizes} and not of ${word(initrd)}`;
   return `the kernel's release is not stated: sizes are those of ${build}${told}; state it, as in \`kernel ${release}\``;
 }
 

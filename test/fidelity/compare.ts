@@ -9,6 +9,7 @@ import type { AllocSite } from "../../server/simulation/state/alloc-site.ts";
 import type { Event } from "../../server/simulation/state/events.ts";
 import type { MemoryState, Outcome } from "../../server/simulation/state/state.ts";
 import { step } from "../../server/simulation/step.ts";
+import { LAYOUT_ITEMS } from "../../server/sources/layout-items.ts";
 import { bootLines, stepLines } from "../../server/views/dmesg/dmesg.ts";
 import { booted, stepped } from "./case-points.ts";
 import { claimedLevel, type Level } from "./claimed-level.ts";
@@ -72,10 +73,10 @@ export function isRight({ recorded, simulated }: Fact): boolean {
 
 /** Everything a recording says: about the boot, each step and the state at each snapshot. */
 export function compareRecording(recording: Recording, boot: BootTrace): readonly Fact[] {
-  const minFree = recordedMinFreeKbytes(recording);
   const facts: Fact[] = [
     ...snapshotFacts(recording, boot.state, "boot"),
-    fact(boot.state, "watermarks", "min_free_kbytes", minFree, boot.state.watermarks.minFreeKbytes),
+    ...minFreeFacts(recording, boot.state),
+    ...toldByLog(recording, boot.state),
     ...eventFacts(recording, boot),
     ...logFacts(recording, boot.state),
   ];
@@ -129,6 +130,26 @@ export function snapshotFacts(recording: RecordedSections, state: MemoryState, n
     ...zoneFacts(recording, state, name),
     ...resourceFacts(recording, state, name),
   ];
+}
+
+/** Where a program ran to read it. */
+export function minFreeFacts(recording: RecordedSections, state: MemoryState): readonly Fact[] {
+  if (recording.section("min_free_kbytes") === "") return [];
+  const { minFreeKbytes } = state.watermarks;
+  return [fact(state, "watermarks", "min_free_kbytes", recordedMinFreeKbytes(recording), minFreeKbytes)];
+}
+
+/** Of a boot that reached no program (it had no initrd) the log alone tells of zones, nodes and what is free. */
+export function toldByLog(recording: RecordedSections, state: MemoryState): readonly Fact[] {
+  if (recording.section("boot blocks") !== "") return [];
+  const text = recording.section("dmesg");
+  return compareSource({ name: "log", kind: "dmesg", text }, state, true).facts.flatMap((each): readonly Fact[] => {
+    if (each.verdict !== "same" && each.verdict !== "differs") return [];
+    const item = LAYOUT_ITEMS[each.item].scope === "layout" ? "zones" : "managed";
+    const simulated = each.verdict === "same" ? each.told : (each.simulated ?? "absent");
+    const [told, ours] = [each.told, simulated].map((value) => JSON.stringify(value));
+    return [{ item, about: `${each.of} of line ${each.line}`, recorded: told!, simulated: ours!, level: each.level }];
+  });
 }
 
 /** Rows of /proc/iomem that the simulation has at all: RAM, the image, what is reserved. */
@@ -201,6 +222,7 @@ function zoneFacts(recording: RecordedSections, state: MemoryState, snapshot: st
 }
 
 function eventFacts(recording: Recording, boot: BootTrace): readonly Fact[] {
+  if (!recording.section("cmdline").includes("memblock=debug")) return [];
   const text = ({ op, start, end }: RecordedEvent): string =>
     `${op} 0x${start.toString(16)}-0x${(end - 1).toString(16)}`;
   const recorded = recordedEvents(recording).map(text);

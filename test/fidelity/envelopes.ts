@@ -136,6 +136,14 @@ function rank({ family }: MeasuredCase): number {
 /** What was asked of the kernel, whose forms are seen or not: unlike the size of a machine it spans no range from a single case. */
 const ASKED: ReadonlySet<Subject["kind"]> = new Set(["command-line", "steps"]);
 
+/**
+ * What a boot says of the release that ran. That a scenario which states the series alone means this release is a point of its own: where it
+ * would take in a boot of another release of the series, the rest was measured all the same.
+ */
+function isOfRelease({ of }: CasePoints["points"][number]): boolean {
+  return of.kind !== "series";
+}
+
 export function growEnvelopes(cases: readonly MeasuredCase[]): GrownEnvelopes {
   const wrong = cases.filter(({ right, doubts }) => !right && doubts.length === 0);
   const leftOut: { name: string; because: string }[] = [];
@@ -143,9 +151,11 @@ export function growEnvelopes(cases: readonly MeasuredCase[]): GrownEnvelopes {
   for (const { name, points, imagePoints } of cases.filter(({ right, doubts }) => right && doubts.length === 0)) {
     const wider = grown(envelopes, points);
     const taken = wrong.find((each) => isInside(each, wider));
-    if (taken === undefined) {
-      const byImage = grown(wider, imagePoints);
-      envelopes = wrong.some((each) => isInside(each, byImage) || isInsideByImage(each, byImage)) ? wider : byImage;
+    const withoutSeries = taken === undefined ? wider : grown(envelopes, points.filter(isOfRelease));
+    if (taken === undefined || !wrong.some((each) => isInside(each, withoutSeries))) {
+      const byImage = grown(withoutSeries, imagePoints);
+      const takesIn = wrong.some((each) => isInside(each, byImage) || isInsideByImage(each, byImage));
+      envelopes = takesIn ? withoutSeries : byImage;
       continue;
     }
     leftOut.push({ name, because: taken.name });

@@ -4,8 +4,7 @@ import { Analyser } from "../../server/analysis/analyser.ts";
 import type { Analysis, TimelineEntry } from "../../server/analysis/analysis.ts";
 import { STATE_TEXTS } from "../../server/views/renderers.ts";
 import { booted, stepped } from "./case-points.ts";
-import { type Fact, fact, outcomeFact, snapshotFacts } from "./compare.ts";
-import { recordedMinFreeKbytes } from "./recorded-facts.ts";
+import { type Fact, fact, minFreeFacts, outcomeFact, snapshotFacts, toldByLog } from "./compare.ts";
 import type { WideRecording } from "./wide-recording.ts";
 import { BUILD_LOG, OWN_LOG, type Variant, type WideScenario, wideScenario } from "./wide-scenario.ts";
 
@@ -39,12 +38,12 @@ type Entries = ReadonlyMap<number, TimelineEntry>;
 function stateFacts(recording: WideRecording, { snapshots }: WideScenario, entries: Entries): readonly Fact[] {
   const facts: Fact[] = [];
   const { after: booted } = entries.get(0)!;
-  const blockSize = Number.parseInt(recording.section("block_size_bytes").trim() || "0", 16);
+  const blockSize = recording.section("block_size_bytes").trim();
   const { blockPages, pageSize } = booted!.geometry;
-  facts.push(
-    fact(booted!, "blocks", "block size", blockSize, blockPages * pageSize),
-    fact(booted!, "watermarks", "min_free_kbytes", recordedMinFreeKbytes(recording), booted!.watermarks.minFreeKbytes),
-  );
+  if (blockSize !== "") {
+    facts.push(fact(booted!, "blocks", "block size", Number.parseInt(blockSize, 16), blockPages * pageSize));
+  }
+  facts.push(...minFreeFacts(recording, booted!), ...toldByLog(recording, booted!));
   for (const [name, number] of snapshots) {
     const state = entries.get(number)?.after;
     if (state === undefined) facts.push(missing("blocks", `${name}, step ${number}`));

@@ -26,7 +26,7 @@ export const BUILD_ENVELOPES: Envelopes = {
       version: [6001, 6001],
     },
     values: {
-      cpuCount: ["several"],
+      cpuCount: ["one", "several"],
     },
   },
   "build debian 6.12.107": {
@@ -42,7 +42,7 @@ export const BUILD_ENVELOPES: Envelopes = {
       version: [6012, 6012],
     },
     values: {
-      cpuCount: ["several"],
+      cpuCount: ["one", "several"],
     },
   },
   "build debian 6.12.118": {
@@ -58,7 +58,7 @@ export const BUILD_ENVELOPES: Envelopes = {
       version: [7002, 7002],
     },
     values: {
-      cpuCount: ["several"],
+      cpuCount: ["one", "several"],
     },
   },
   "build debian 7.2.13": {
@@ -186,6 +186,7 @@ export const BUILD_ENVELOPES: Envelopes = {
       initrd: [1978368, 4378624],
     },
     values: {
+      initrdGiven: ["with-initrd", "without-initrd"],
       platform: ["qemu-virt", "qemu-virt edk2-2022.11", "qemu-virt edk2-2026.08"],
     },
   },
@@ -194,18 +195,19 @@ export const BUILD_ENVELOPES: Envelopes = {
       initrd: [4440064, 12955648],
     },
     values: {
+      initrdGiven: ["with-initrd", "without-initrd"],
       platform: ["qemu-pc", "qemu-q35"],
     },
   },
   "image-build arm64": {
     ranges: {
       version: [6001, 7002],
+      "update 6.12": [107, 107],
       "update 6.1": [176, 176],
       "update 7.2": [13, 13],
-      "update 6.12": [107, 107],
     },
     values: {
-      cpuCount: ["several"],
+      cpuCount: ["one", "several"],
       flavour: ["debian", "debian-cloud"],
       series: ["6.1", "6.12", "7.2"],
     },

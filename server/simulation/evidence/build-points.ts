@@ -76,9 +76,12 @@ function flavourOf(release: string): string {
 export function loadedPoint({ kernel, machine }: BootSetup, build: KnownBuild): Point {
   return {
     of: { kind: "builds", name: build.by === "log" ? `${kernel.arch} by log` : kernel.arch },
-    ranges: { initrd: one(machine.initrd) },
-    // Of a memory map nothing is known of loader and firmware, and that is a reason of its own.
-    values: machine.platform ? { platform: [platformName(machine.platform, machine)] } : {},
+    ranges: initrdRange(machine),
+    values: {
+      initrdGiven: [word(machine.initrd === 0 ? "without-initrd" : "with-initrd")],
+      // Of a memory map nothing is known of loader and firmware, and that is a reason of its own.
+      ...(machine.platform ? { platform: [platformName(machine.platform, machine)] } : {}),
+    },
   };
 }
 
@@ -88,7 +91,12 @@ export function loadedPoint({ kernel, machine }: BootSetup, build: KnownBuild): 
  */
 export function seriesPoint({ kernel, machine }: BootSetup, build: KnownBuild): Point {
   const of: Subject = { kind: "series", name: `${build.flavour} ${kernel.arch}` };
-  return { of, ranges: { initrd: one(machine.initrd) }, values: {} };
+  return { of, ranges: initrdRange(machine), values: {} };
+}
+
+/** A boot without one has no size of it, and says nothing of which release it is. */
+function initrdRange({ initrd }: MachineSpec): Point["ranges"] {
+  return initrd === 0 ? {} : { initrd: one(initrd) };
 }
 
 /** `version` of an envelope counts major versions in steps of this. */

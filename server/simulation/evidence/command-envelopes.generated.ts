@@ -41,9 +41,10 @@ export const COMMAND_ENVELOPES: Envelopes = {
   },
   "command-line arm64": {
     ranges: {
+      "cma=N": [67108864, 67108864],
+      "crashkernel=N": [268435456, 3355443200],
       "cma=N@N": [134217728, 134217728],
       "cma=N@N-N": [268435456, 268435456],
-      "crashkernel=N": [268435456, 3355443200],
       "crashkernel=N,high": [268435456, 268435456],
       "crashkernel=N,cma": [536870912, 536870912],
       "hugepagesz=N": [33554432, 1073741824],
@@ -62,6 +63,7 @@ export const COMMAND_ENVELOPES: Envelopes = {
     },
     values: {
       parameter: [
+        "cma=N",
         "cma=N@N",
         "cma=N@N-N",
         "cma_pernuma=N",

@@ -55,6 +55,8 @@ export type ValueKey =
   | "pageSize"
   | "firmwareMap"
   | "imageAddress"
+  /** Whether the loader brings one. */
+  | "initrdGiven"
   | "initrdAddress"
   | "dmaLimit"
   | "cpu"
@@ -86,6 +88,8 @@ export type ValueWord =
   | "of-no-maxmem"
   | "of-image"
   | "of-cpus"
+  | "with-initrd"
+  | "without-initrd"
   | "read-whole"
   | "cut";
 

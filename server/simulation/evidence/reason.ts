@@ -274,6 +274,7 @@ const ONLY_SIZES: ReadonlySet<DimensionKey> = new Set([
   "cpus",
   "initrd",
   "imageAddress",
+  "initrdGiven",
   "initrdAddress",
   "statedReservations",
 ]);

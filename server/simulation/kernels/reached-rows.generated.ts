@@ -4,12 +4,12 @@
  */
 export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "acpi-data-counts-as-ram-end": {
-    first: 190,
-    "6.11": 216,
+    first: 201,
+    "6.11": 227,
   },
   "acpi-tables-reserved": {
     first: 0,
-    "5.12": 406,
+    "5.12": 428,
   },
   "add-memory-locks": {
     first: 0,
@@ -27,36 +27,36 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "4.16": 0,
     "5.5": 0,
-    "5.11": 67,
+    "5.11": 75,
   },
   "arm64-numa-code": {
-    first: 17,
-    "6.12": 50,
+    first: 21,
+    "6.12": 54,
   },
   "arm64-pfn-valid": {
     first: 0,
     "5.14": 0,
-    "5.15": 67,
+    "5.15": 75,
   },
   "arm64-section-size": {
     first: 0,
-    "5.12": 67,
+    "5.12": 75,
   },
   "arm64-unknown-parameters": {
-    first: 17,
-    "6.4": 50,
+    first: 21,
+    "6.4": 54,
   },
   "arm64-zone-dma-limit": {
-    first: 17,
-    "6.12": 50,
+    first: 21,
+    "6.12": 54,
   },
   "auto-movable-policy": {
-    first: 86,
-    "5.15": 425,
+    first: 91,
+    "5.15": 450,
   },
   "auto-online-words": {
     first: 0,
-    "5.7": 511,
+    "5.7": 541,
   },
   "bind-error": {
     first: 0,
@@ -64,41 +64,41 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.9": 0,
   },
   "boot-block-nodes": {
-    first: 355,
-    "6.17": 118,
+    first: 379,
+    "6.17": 124,
   },
   "boot-block-zone": {
-    first: 78,
-    "5.18": 395,
+    first: 83,
+    "5.18": 420,
   },
   "boot-cpumasks": {
-    first: 190,
-    "6.5": 216,
+    first: 201,
+    "6.5": 227,
   },
   "boot-memory-message": {
     first: 0,
-    "5.11": 67,
+    "5.11": 75,
   },
   "boot-services-freed": {
     first: 0,
     "7.0": 0,
   },
   "bounces-small-allocations": {
-    first: 17,
-    "6.5": 50,
+    first: 21,
+    "6.5": 54,
   },
   "cma-alignment": {
     first: 0,
     "5.18.0-rc4-next-20220426": 0,
-    "5.19": 68,
+    "5.19": 76,
   },
   "cma-cmdline-limit": {
     first: 1,
     "6.16": 1,
   },
   "cma-message-node": {
-    first: 52,
-    "6.6": 15,
+    first: 56,
+    "6.6": 19,
   },
   "cmdline-before-cma-pool": {
     first: 0,
@@ -106,11 +106,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "command-line-size": {
     first: 0,
-    "2.6.21": 473,
+    "2.6.21": 503,
   },
   "core-parameters-take-percent": {
     first: 0,
-    "4.17": 473,
+    "4.17": 503,
   },
   "cpu-entry-area": {
     first: 0,
@@ -118,37 +118,37 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.5": 0,
     "5.8": 0,
     "5.10": 0,
-    "5.16": 406,
+    "5.16": 428,
   },
   "cpu-entry-area-place": {
-    first: 0,
-    "6.2": 0,
+    first: 3,
+    "6.2": 3,
   },
   "crashkernel-arm64": {
     first: 0,
-    "5.19": 17,
+    "5.19": 21,
     "6.2": 0,
     "6.5": 0,
     "6.7": 0,
-    "6.12": 50,
+    "6.12": 54,
   },
   "crashkernel-auto": {
-    first: 473,
+    first: 503,
     "rhel-4.18": 0,
   },
   "crashkernel-cma": {
-    first: 355,
-    "6.17": 118,
+    first: 379,
+    "6.17": 124,
   },
   "crashkernel-ram-rounded-up": {
-    first: 78,
-    "6.0": 395,
+    first: 83,
+    "6.0": 420,
   },
   "crashkernel-x86": {
     first: 0,
-    "5.2": 190,
+    "5.2": 201,
     "6.7": 0,
-    "6.12": 216,
+    "6.12": 227,
   },
   "cxl-advises-block-size": {
     first: 1,
@@ -163,32 +163,32 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.16": 0,
   },
   "default-online-type-is-choice": {
-    first: 294,
-    "6.14": 105,
+    first: 318,
+    "6.14": 111,
   },
   "demotion-targets-message": {
     first: 1,
     "6.9": 2,
   },
   "direct-map-probe": {
-    first: 72,
-    "5.15": 308,
+    first: 77,
+    "5.15": 325,
   },
   "distance-table-printed": {
     first: 3,
     "6.15": 5,
   },
   "e820-wording": {
-    first: 202,
-    "7.0": 61,
+    first: 214,
+    "7.0": 65,
   },
   "early-page-tables": {
     first: 5,
-    "5.12": 41,
+    "5.12": 47,
   },
   "empty-zone-keeps-reserve": {
     first: 0,
-    "5.8": 511,
+    "5.8": 541,
   },
   "fake-memory": {
     first: 0,
@@ -199,17 +199,17 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.14": 21,
   },
   "fallback-order-message": {
-    first: 65,
-    "5.16": 300,
+    first: 69,
+    "5.16": 320,
   },
   "five-level-tables": {
     first: 0,
-    "4.17": 323,
-    "6.17": 83,
+    "4.17": 339,
+    "6.17": 89,
   },
   "full-list-before-resize": {
-    first: 207,
-    "6.7": 266,
+    first: 222,
+    "6.7": 281,
   },
   "gigantic-at-boundary": {
     first: 0,
@@ -226,12 +226,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.15": 0,
   },
   "gigantic-pages-counted": {
-    first: 362,
-    "7.2": 111,
+    first: 386,
+    "7.2": 117,
   },
   "gigantic-pages-place": {
-    first: 355,
-    "6.15": 118,
+    first: 379,
+    "6.15": 124,
   },
   "gigantic-tail-zone": {
     first: 0,
@@ -266,16 +266,16 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 66,
     "5.18.0-rc4-next-20220426": 0,
     "5.18.0-rc5-next-20220506": 0,
-    "5.19": 256,
+    "5.19": 258,
   },
   "isolation-keeps-type": {
-    first: 98,
-    "6.17": 30,
+    first: 99,
+    "6.17": 31,
   },
   "isolation-order": {
-    first: 48,
+    first: 50,
     "5.18.0-rc4-next-20220426": 0,
-    "5.19": 201,
+    "5.19": 213,
   },
   "isolation-unit": {
     first: 0,
@@ -289,8 +289,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.10": 0,
   },
   "kernel-pages-count": {
-    first: 207,
-    "6.10": 266,
+    first: 222,
+    "6.10": 281,
   },
   "kernelcore-mirror-needs-mirror": {
     first: 0,
@@ -314,52 +314,52 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.17": 0,
   },
   "linear-alias-of-text": {
-    first: 32,
+    first: 40,
     "7.2": 35,
   },
   "log-buffer-line": {
-    first: 232,
-    "6.13": 96,
+    first: 252,
+    "6.13": 100,
   },
   "log-buffer-pieces": {
     first: 0,
-    "5.10": 460,
+    "5.10": 490,
   },
   "low-memory-reservation": {
-    first: 78,
-    "5.13": 328,
+    first: 83,
+    "5.13": 345,
   },
   "lowmem-reserve-follows-managed": {
-    first: 355,
-    "6.13": 118,
+    first: 379,
+    "6.13": 124,
   },
   "memblock-debug-wording": {
-    first: 57,
+    first: 61,
     "5.11": 0,
-    "5.16": 145,
-    "6.16": 61,
+    "5.16": 153,
+    "6.16": 65,
   },
   "memblock-initial-regions": {
     first: 0,
     "5.0": 0,
-    "6.0": 67,
+    "6.0": 75,
   },
   "memmap-allocation": {
-    first: 362,
-    "7.2": 111,
+    first: 386,
+    "7.2": 117,
   },
   "memmap-on-memory-unit": {
     first: 46,
     "6.8": 55,
   },
   "memmap-on-memory-words": {
-    first: 86,
-    "5.13": 140,
-    "6.6": 285,
+    first: 91,
+    "5.13": 150,
+    "6.6": 300,
   },
   "memoryless-node-place": {
-    first: 78,
-    "5.18": 395,
+    first: 83,
+    "5.18": 420,
   },
   "memoryless-nodes-skipped": {
     first: 1,
@@ -367,7 +367,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "min-free-kbytes-ceiling": {
     first: 0,
-    "5.7": 511,
+    "5.7": 541,
   },
   "min-free-kbytes-without-khugepaged": {
     first: 1,
@@ -378,8 +378,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.0": 0,
   },
   "movable-keeps-own-min": {
-    first: 226,
-    "6.6": 285,
+    first: 241,
+    "6.6": 300,
   },
   "no-map-memory": {
     first: 0,
@@ -391,13 +391,13 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "numa-cleanup": {
     first: 0,
-    "4.3": 207,
-    "6.12": 266,
+    "4.3": 222,
+    "6.12": 281,
   },
   "numa-cma-areas": {
-    first: 17,
-    "6.6": 15,
-    "7.2": 111,
+    first: 21,
+    "6.6": 19,
+    "7.2": 117,
   },
   "numa-coverage-message": {
     first: 0,
@@ -443,8 +443,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "4.20": 0,
   },
   "pxm-printed-for-cpus": {
-    first: 96,
-    "6.12": 91,
+    first: 98,
+    "6.12": 93,
   },
   "ram-regions-bind": {
     first: 0,
@@ -452,15 +452,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "removable-file": {
     first: 0,
-    "5.6": 511,
+    "5.6": 541,
   },
   "reserve-mem-parameter": {
-    first: 207,
-    "6.11": 266,
+    first: 222,
+    "6.11": 281,
   },
   "reserved-marks": {
-    first: 355,
-    "6.16": 118,
+    first: 379,
+    "6.16": 124,
   },
   "reserved-memory-details": {
     first: 0,
@@ -476,38 +476,38 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "span-shrinks": {
     first: 0,
-    "5.5": 311,
+    "5.5": 313,
   },
   "sparse-init-place": {
-    first: 360,
-    "7.0": 113,
+    first: 384,
+    "7.0": 119,
   },
   "split-leaf-refused": {
-    first: 32,
+    first: 40,
     "7.1": 35,
   },
   "swiotlb-forbidden": {
-    first: 78,
-    "5.13": 395,
+    first: 83,
+    "5.13": 420,
   },
   "swiotlb-tables": {
-    first: 78,
+    first: 83,
     "5.12": 0,
     "5.13": 0,
     "5.15": 0,
-    "6.0": 395,
+    "6.0": 420,
   },
   "swiotlb-tries-half": {
     first: 1,
     "6.2": 2,
   },
   "swiotlb-use": {
-    first: 78,
-    "5.19": 395,
+    first: 83,
+    "5.19": 420,
   },
   "sysctl-parameters": {
     first: 0,
-    "5.8": 473,
+    "5.8": 503,
   },
   "sysfs-write": {
     first: 0,
@@ -515,7 +515,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "unavailable-pages-end": {
     first: 0,
-    "5.6": 466,
+    "5.6": 503,
   },
   "unavailable-pages-message": {
     first: 0,
@@ -523,15 +523,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "4.18": 0,
     "4.20": 0,
     "5.12": 0,
-    "5.14": 473,
+    "5.14": 503,
   },
   "unknown-parameters-printed": {
-    first: 78,
-    "5.14": 395,
+    first: 83,
+    "5.14": 420,
   },
   "usage-map-allocation": {
-    first: 362,
-    "7.1": 111,
+    first: 386,
+    "7.1": 117,
   },
   "virtio-mem-big-blocks": {
     first: 0,
@@ -570,17 +570,17 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "4.10": 0,
     "4.13": 0,
-    "4.14": 511,
+    "4.14": 517,
   },
   "zone-batch-ceiling": {
     first: 0,
-    "4.19": 57,
+    "4.19": 61,
   },
   "zone-log-wording": {
-    first: 57,
+    first: 61,
     "5.13": 0,
-    "5.18": 94,
-    "6.7": 179,
+    "5.18": 102,
+    "6.7": 191,
   },
   "zoneinfo-empty-zones": {
     first: 0,
@@ -593,8 +593,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 0,
   },
   "zonelists-place": {
-    first: 207,
-    "6.4": 148,
-    "6.15": 118,
+    first: 222,
+    "6.4": 157,
+    "6.15": 124,
   },
 };

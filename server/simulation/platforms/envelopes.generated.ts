@@ -37,7 +37,7 @@ export const PLATFORM_ENVELOPES: Envelopes = {
       nvdimmSize: [1073741824, 1073741824],
     },
     addresses: {
-      dimmPlace: [6442450944, 8724152319],
+      dimmPlace: [4294967296, 8724152319],
     },
     values: {
       deviceArea: ["of-stated-maxmem"],
@@ -47,12 +47,12 @@ export const PLATFORM_ENVELOPES: Envelopes = {
   },
   "machines arm64": {
     ranges: {
-      cpus: [2, 2],
-      memory: [1293942784, 34359738368],
+      cpus: [1, 4],
+      memory: [629145600, 34359738368],
       memoryMultiple: [2097152, 1073741824],
       nodes: [0, 2],
       unpluggableNodes: [0, 0],
-      nodeMemory: [1293942784, 34359738368],
+      nodeMemory: [629145600, 34359738368],
       memorylessNodes: [0, 0],
       cpulessNodes: [0, 0],
       statedReservations: [0, 0],
@@ -61,16 +61,16 @@ export const PLATFORM_ENVELOPES: Envelopes = {
   },
   "machines x86_64": {
     ranges: {
-      cpus: [1, 4],
-      memory: [536870912, 42949672960],
+      cpus: [1, 32],
+      memory: [503316480, 68719476736],
       memoryMultiple: [2097152, 1073741824],
-      nodes: [0, 4],
+      nodes: [0, 5],
       unpluggableNodes: [0, 0],
-      nodeMemory: [268435456, 42949672960],
-      memorylessNodes: [0, 0],
-      cpulessNodes: [0, 0],
+      nodeMemory: [268435456, 68719476736],
+      memorylessNodes: [0, 1],
+      cpulessNodes: [0, 3],
       statedReservations: [0, 0],
-      kernelMemory: [49283072, 30846164992],
+      kernelMemory: [49283072, 41122373632],
     },
   },
   "platform qemu-pc 7.2": {

@@ -120,7 +120,7 @@ export interface DeviceTreeData {
   readonly tree: DeviceTreeCounts;
 }
 
-/** The tree that unflatten_device_tree() copies: what a machine with one CPU and one memory node has, and what more there is. */
+/** The tree that unflatten_device_tree() copies: what a machine with one CPU, one memory node and no initrd has, and what more there is. */
 export interface DeviceTreeCounts {
   readonly properties: number;
   readonly nodes: number;

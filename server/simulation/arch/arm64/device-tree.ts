@@ -31,6 +31,9 @@ const OF_SEVERAL_CPUS = 1;
 /** numa-node-id, which CPUs and memory have on a machine with nodes or with a device memory area. */
 const OF_NUMA = 1;
 
+/** linux,initrd-start and linux,initrd-end in /chosen, of a machine that has one (hw/arm/boot.c:arm_load_dtb). */
+const OF_INITRD = 2;
+
 /** What a build's structures take. */
 export interface TreeStructs {
   /** sizeof(struct property). */
@@ -40,7 +43,7 @@ export interface TreeStructs {
 }
 
 export function deviceTreeBytes(machine: MachineSpec, structs: TreeStructs): Bytes {
-  const { cpus, nodes, maxmem, memory, dmaLimit } = machine;
+  const { cpus, nodes, maxmem, memory, dmaLimit, initrd } = machine;
   const platform = platformOf(machine);
   const { tree } = deviceTreeOf(platform);
   const numa = nodes.length > 0 || maxmem > memory;
@@ -50,6 +53,7 @@ export function deviceTreeBytes(machine: MachineSpec, structs: TreeStructs): Byt
     (memoryNodes - 1) * tree.memoryProperties +
     (cpus - 1) * tree.cpuProperties +
     (cpus > 1 ? cpus * OF_SEVERAL_CPUS : 0) +
+    (initrd === 0 ? 0 : OF_INITRD) +
     (numa ? (cpus + memoryNodes) * OF_NUMA : 0) +
     (dmaLimit === undefined ? 0 : BUS_PROPERTIES);
   const ramStart = platform.memory.kind === "contiguous" ? platform.memory.ramStart : 0;

@@ -36,6 +36,7 @@ describe("the device tree in memory", () => {
   it.each([
     ["without nodes", {}, 0xb37c],
     ["with the node that memory slots bring", { slots: 4, maxmem: 24 * GiB }, 0xb4cc],
+    ["without initrd, by two properties", { initrd: 0 }, 0xb37c - 2 * 112],
     ["with two nodes", nodes(4 * GiB, 4 * GiB), 0xb77c],
     ["with a shorter name for the second", nodes(2 * GiB, 6 * GiB), 0xb774],
   ])("takes as much as 7.2 was seen to take %s", (_what, more, bytes) => {

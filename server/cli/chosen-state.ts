@@ -4,7 +4,45 @@ import { storyEvidence, wordedEvidence } from "../analysis/evidence-words.ts";
 import { evidenceLines } from "../analysis/level-words.ts";
 import type { Reason } from "../simulation/evidence/reason.ts";
 import type { StateName } from "../views/json.ts";
-import { EXIT, type ExitCode, type Terminal } from "./terminal.ts";
+import { CaseRunner, type ReadScenario } from "./case-runner.ts";
+import { boundaryOf } from "./folders-read.ts";
+import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
+
+export interface ChosenScenario {
+  readonly analysis: Analysis;
+  /** Of the files that the scenario is made of. */
+  readonly textOf: (uri: string) => string | undefined;
+  /** The same with a change of the kernel supposed. */
+  readonly supposing: (whatIf: string) => Promise<Analysis>;
+}
+
+interface ScenarioOptions {
+  /** `NAME=VALUE` each. */
+  readonly params: readonly string[];
+  /** Further folders that may be read. */
+  readonly allow: readonly string[];
+}
+
+/** Reads and analyses a scenario with the parameters that are asked for. `read`: for a file that is no scenario. */
+export async function chooseScenario(
+  path: string,
+  { params: texts, allow }: ScenarioOptions,
+  terminal: Terminal,
+  read: (runner: CaseRunner) => ReadScenario | Promise<ReadScenario> = (runner) => runner.read(path),
+): Promise<ChosenScenario | { readonly wrong: string }> {
+  const runner = new CaseRunner(terminal.folder, boundaryOf([path], allow, terminal.folder));
+  const scenario = await read(runner);
+  if ("wrong" in scenario) return scenario;
+  const { uri, text, combinations } = scenario;
+  const params = readParams(texts, combinations);
+  if ("wrong" in params) return params;
+  const chosen = { params: params.chosen };
+  return {
+    analysis: await runner.analyse(uri, text, chosen),
+    textOf: (wanted) => (wanted === uri ? text : runner.loader.read(wanted)),
+    supposing: (whatIf) => runner.analyse(uri, text, { ...chosen, whatIf: [whatIf] }),
+  };
+}
 
 export type FoundEntry =
   | {
@@ -29,13 +67,19 @@ export function entryAt(analysis: Analysis, at: string): FoundEntry {
   return { entry, at: name, doubts: name === "end" ? analysis.ending : [] };
 }
 
-export type ReadParams = { readonly chosen: Readonly<Record<string, string>> } | { readonly wrong: string };
+/** The scenario has no such step: there is none at all, or the call is wrong. */
+export function noEntry(
+  { wrong }: { readonly wrong: string },
+  { analysis, path, todo }: { readonly analysis: Analysis; readonly path: string; readonly todo: string },
+  terminal: Terminal,
+): ExitCode {
+  return analysis.timeline.length === 0 ? noState(analysis, path, todo, terminal) : wrongCall(terminal, wrong);
+}
+
+type ReadParams = { readonly chosen: Readonly<Record<string, string>> } | { readonly wrong: string };
 
 /** `combinations` tell which parameters there are and what they may be. */
-export function readParams(
-  texts: readonly string[],
-  combinations: readonly Readonly<Record<string, string>>[],
-): ReadParams {
+function readParams(texts: readonly string[], combinations: readonly Readonly<Record<string, string>>[]): ReadParams {
   const chosen = new Map<string, string>();
   const names = Object.keys(combinations[0] ?? {});
   for (const text of texts) {

@@ -14,10 +14,8 @@ import { KIND_WORDS } from "../sources/recognise.ts";
 import { jsonText } from "../views/json-text.ts";
 import { visible, visibleJson } from "../views/visible.ts";
 import { type Options, readArguments } from "./arguments.ts";
-import { CaseRunner } from "./case-runner.ts";
-import { entryAt, errorCount, noState, readParams } from "./chosen-state.ts";
+import { chooseScenario, entryAt, errorCount, noEntry, noState } from "./chosen-state.ts";
 import type { Command } from "./command.ts";
-import { boundaryOf } from "./folders-read.ts";
 import { type ReadInput, readInputs } from "./import-inputs.ts";
 import { BOOT_OPTION, wrongBoot } from "./log-boots.ts";
 import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
@@ -73,21 +71,12 @@ async function runCompare(args: readonly string[], terminal: Terminal): Promise<
   for (const sentence of inputs.wrong) terminal.err(`memzone: ${sentence}`);
   const sources = tellingSources(inputs.sources, terminal);
   if (sources.length === 0) return EXIT.wrongCall;
-  const runner = new CaseRunner(
-    terminal.folder,
-    boundaryOf([path], values.allow as readonly string[], terminal.folder),
-  );
-  const scenario = runner.read(path);
-  if ("wrong" in scenario) return wrongCall(terminal, scenario.wrong);
-  const params = readParams((values.param ?? []) as readonly string[], scenario.combinations);
-  if ("wrong" in params) return wrongCall(terminal, params.wrong);
-  const analysis = await runner.analyse(scenario.uri, scenario.text, { params: params.chosen });
+  const options = { params: (values.param ?? []) as readonly string[], allow: values.allow as readonly string[] };
+  const chosen = await chooseScenario(path, options, terminal);
+  if ("wrong" in chosen) return wrongCall(terminal, chosen.wrong);
+  const { analysis } = chosen;
   const compared = compareAll(analysis, sources, values.at === undefined ? undefined : String(values.at));
-  if ("wrong" in compared) {
-    return analysis.timeline.length === 0
-      ? noState(analysis, path, "compare", terminal)
-      : wrongCall(terminal, compared.wrong);
-  }
+  if ("wrong" in compared) return noEntry(compared, { analysis, path, todo: "compare" }, terminal);
   if ("none" in compared) return noState(analysis, path, "compare", terminal);
   errorCount(analysis, path, terminal);
   const code = tell(compared.held, { all: values.all === true, format }, terminal);

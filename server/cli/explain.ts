@@ -2,7 +2,6 @@
  * `memzone explain`: the page of a diagnostic, a parameter, a knob or a kernel rule; what changed between two kernels; why a memory
  * block of a scenario is as it is.
  */
-import { nearest } from "../../grammar/did-you-mean.ts";
 import { wordedEvidence } from "../analysis/evidence-words.ts";
 import { evidenceLines } from "../analysis/level-words.ts";
 import { pageOf } from "../analysis/notes/diagnostics-page.ts";
@@ -17,11 +16,9 @@ import { blockText } from "../views/block-text.ts";
 import { changesText, ruleText } from "../views/rules-page.ts";
 import { visibleLine } from "../views/visible.ts";
 import { type Options, readArguments } from "./arguments.ts";
-import { CaseRunner } from "./case-runner.ts";
-import { entryAt, noState, readParams } from "./chosen-state.ts";
+import { chooseScenario, entryAt, noEntry, noState } from "./chosen-state.ts";
 import type { Command } from "./command.ts";
-import { boundaryOf } from "./folders-read.ts";
-import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
+import { EXIT, type ExitCode, meantHint, type Terminal, wrongCall } from "./terminal.ts";
 
 const OPTIONS = {
   at: { type: "string", default: "end" },
@@ -80,11 +77,10 @@ function explainName(written: string, terminal: Terminal): ExitCode {
   const name = written.replace(/=.*$/, "");
   const pages = PAGES.filter((each) => each.name === name);
   if (pages.length === 0) {
-    const meant = nearest(
+    const hint = meantHint(
       name,
       PAGES.map((each) => each.name),
     );
-    const hint = meant === undefined ? "" : ` (did you mean ${meant}?)`;
     return wrongCall(terminal, `nothing is called '${visibleLine(name)}'${hint}: no code, parameter, knob or rule`);
   }
   terminal.out(`${pages.map(({ page }) => page()).join("\n\n")}\n`);
@@ -121,21 +117,13 @@ async function explainBlock(
 ): Promise<ExitCode> {
   const id = /^memory(\d+)$/.exec(block)?.[1];
   if (id === undefined) return wrongCall(terminal, `'${visibleLine(block)}' is no memory block: write memory39`);
-  const runner = new CaseRunner(terminal.folder, boundaryOf([path], allow, terminal.folder));
-  const scenario = runner.read(path);
-  if ("wrong" in scenario) return wrongCall(terminal, scenario.wrong);
-  const params = readParams(texts, scenario.combinations);
-  if ("wrong" in params) return wrongCall(terminal, params.wrong);
-  const analysis = await runner.analyse(scenario.uri, scenario.text, { params: params.chosen });
+  const chosen = await chooseScenario(path, { params: texts, allow }, terminal);
+  if ("wrong" in chosen) return wrongCall(terminal, chosen.wrong);
+  const { analysis, textOf } = chosen;
   const found = entryAt(analysis, at);
-  if ("wrong" in found) {
-    return analysis.timeline.length === 0
-      ? noState(analysis, path, "explain", terminal)
-      : wrongCall(terminal, found.wrong);
-  }
+  if ("wrong" in found) return noEntry(found, { analysis, path, todo: "explain" }, terminal);
   const { after } = found.entry;
   if (after === undefined) return noState(analysis, path, "explain", terminal);
-  const textOf = (uri: string): string | undefined => (uri === scenario.uri ? scenario.text : runner.loader.read(uri));
   terminal.out(`${blockText(analysis, after, Number(id), textOf)}\n`);
   for (const line of evidenceLines(wordedEvidence(blockEvidence(after)))) terminal.err(line);
   return EXIT.fine;

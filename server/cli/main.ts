@@ -1,9 +1,8 @@
 /**
  * The program's commands and how it ends: 0 all holds, 1 something does not, 2 the call was wrong or a file can't be read.
  */
-import { nearest } from "../../grammar/did-you-mean.ts";
 import type { Command } from "./command.ts";
-import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
+import { EXIT, type ExitCode, meantHint, type Terminal, wrongCall } from "./terminal.ts";
 import { VERSION } from "./version.ts";
 
 /** A command as the list has it; the code behind it is loaded when it is called. */
@@ -77,9 +76,7 @@ function commandNamed(name: string): Listed | undefined {
 
 function unknownCommand(name: string): string {
   const names = Object.keys(COMMANDS);
-  const meant = nearest(name, names);
-  const hint = meant === undefined ? "" : ` (did you mean ${meant}?)`;
-  return `unknown command '${name}'${hint}: one of ${names.join(", ")}`;
+  return `unknown command '${name}'${meantHint(name, names)}: one of ${names.join(", ")}`;
 }
 
 /** `memzone help`, `memzone help NAME`. */

@@ -22,11 +22,10 @@ import { STATE_TEXTS } from "../views/renderers.ts";
 import { layoutSvg } from "../views/svg.ts";
 import { visible, visibleJson, visibleXml } from "../views/visible.ts";
 import { type Options, readArguments } from "./arguments.ts";
-import { CaseRunner, type ReadScenario } from "./case-runner.ts";
-import { entryAt, errorCount, noState, readParams } from "./chosen-state.ts";
+import type { CaseRunner, ReadScenario } from "./case-runner.ts";
+import { chooseScenario, entryAt, errorCount, noEntry, noState } from "./chosen-state.ts";
 import type { Command } from "./command.ts";
 import { addressOf, EXTENSION } from "./files.ts";
-import { boundaryOf } from "./folders-read.ts";
 import { readInputs } from "./import-inputs.ts";
 import { LSMEM_OPTIONS, lsmemOptionsOf } from "./lsmem-options.ts";
 import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
@@ -137,29 +136,19 @@ async function runShow(args: readonly string[], terminal: Terminal): Promise<Exi
   const at = String(values.at);
   if (at === "all" && values.as !== "json") return wrongCall(terminal, "--at all goes with --as json only");
 
-  const runner = new CaseRunner(
-    terminal.folder,
-    boundaryOf([path], values.allow as readonly string[], terminal.folder),
-  );
-  const scenario = path.endsWith(EXTENSION) ? runner.read(path) : await ofMachine(path, runner, terminal);
-  if ("wrong" in scenario) return wrongCall(terminal, scenario.wrong);
-  const params = readParams((values.param ?? []) as readonly string[], scenario.combinations);
-  if ("wrong" in params) return wrongCall(terminal, params.wrong);
-  const chosen = { params: params.chosen };
-  const asItIs = await runner.analyse(scenario.uri, scenario.text, chosen);
-  const analysis =
-    whatIf === undefined ? asItIs : await runner.analyse(scenario.uri, scenario.text, { ...chosen, whatIf: [whatIf] });
-  const textOf = (uri: string): string | undefined => (uri === scenario.uri ? scenario.text : runner.loader.read(uri));
+  const options = { params: (values.param ?? []) as readonly string[], allow: values.allow as readonly string[] };
+  const ofOther = path.endsWith(EXTENSION) ? undefined : (runner: CaseRunner) => ofMachine(path, runner, terminal);
+  const chosen = await chooseScenario(path, options, terminal, ofOther);
+  if ("wrong" in chosen) return wrongCall(terminal, chosen.wrong);
+  const { analysis: asItIs, textOf } = chosen;
+  const analysis = whatIf === undefined ? asItIs : await chosen.supposing(whatIf);
 
   if (at === "all") {
     terminal.out(`${visibleJson(jsonText(allStatesJson(analysis, textOf), 4))}\n`);
     return outcomeOf(analysis, path, terminal);
   }
   const entry = entryAt(analysis, at);
-  if ("wrong" in entry)
-    return analysis.timeline.length === 0
-      ? noState(analysis, path, "show", terminal)
-      : wrongCall(terminal, entry.wrong);
+  if ("wrong" in entry) return noEntry(entry, { analysis, path, todo: "show" }, terminal);
   if (entry.entry.after === undefined) return noState(analysis, path, "show", terminal);
   const { after } = entry.entry;
   const { result: text, rows } = collectRows(() =>

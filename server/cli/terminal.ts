@@ -2,6 +2,7 @@
  * What a command sees of the world: two streams, the terminal's width and colours, and where it was called. Standard output
  * is an interface that other programs read; whatever is for people alone goes to standard error.
  */
+import { nearest } from "../../grammar/did-you-mean.ts";
 import { reasonOf } from "../disk/reasons.ts";
 import { notRead, type ReadBytes } from "../disk/regular-file.ts";
 import { visible } from "../views/visible.ts";
@@ -92,4 +93,10 @@ function unwritten(error: NodeJS.ErrnoException): void {
 export function wrongCall(terminal: Terminal, sentence: string): ExitCode {
   terminal.err(`memzone: ${sentence}`);
   return EXIT.wrongCall;
+}
+
+/** ` (did you mean X?)`; empty where none of the names is near. */
+export function meantHint(written: string, names: Iterable<string>): string {
+  const meant = nearest(written, names);
+  return meant === undefined ? "" : ` (did you mean ${meant}?)`;
 }

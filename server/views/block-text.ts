@@ -3,7 +3,6 @@
  * statements that made it so.
  */
 import type { Analysis } from "../analysis/analysis.ts";
-import { outcomeText } from "../analysis/notes/outcome-words.ts";
 import { blockFacts } from "../simulation/drivers/base-memory/block-facts.ts";
 import { offlineableRuns } from "../simulation/drivers/base-memory/offlineable.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
@@ -13,6 +12,7 @@ import { originsOfZone } from "../simulation/state/zone-causes.ts";
 import { nodeOfBlock, zoneOf } from "../simulation/state/zone-lookup.ts";
 import { bytesOf, hex, sizeText } from "../simulation/units/units.ts";
 import { causesFrom } from "./layout-causes.ts";
+import { whyText } from "./offlineable.ts";
 import { PlaceFinder, type TextOf } from "./places.ts";
 
 const MOST_USES = 8;
@@ -47,8 +47,7 @@ function offlineText(state: MemoryState, id: number): string {
   const run = offlineableRuns(state).find(({ first, last }) => first <= id && id <= last)!;
   if (run.answer === "offline") return "it is offline already";
   if (run.answer === "yes") return "yes";
-  const why = run.reason === undefined ? "" : `: ${outcomeText(run.reason)}`;
-  return `${run.answer}, ${run.results.join(" or ")}${why}`;
+  return `${run.answer}, ${whyText(run)}`;
 }
 
 interface UseOfBlock {

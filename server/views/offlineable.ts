@@ -30,14 +30,20 @@ export function offlineableText(state: MemoryState): string {
     .join("\n");
 }
 
-function cells({ first, last, answer, results, reason }: OfflineableRun, block: number): readonly string[] {
-  const why = reason === undefined ? "" : outcomeText("modelled" in reason ? { ...reason, modelled: false } : reason);
-  const outcome = answer === "yes" || answer === "offline" ? "" : results.join(" or ");
+function cells(run: OfflineableRun, block: number): readonly string[] {
+  const { first, last, answer } = run;
   return [
     `${hex16(first * block)}-${hex16((last + 1) * block - 1)}`,
     sizeText((last + 1 - first) * block),
     first === last ? String(first) : `${first}-${last}`,
     answer,
-    [outcome, why].filter((part) => part !== "").join(": "),
+    whyText(run),
   ];
+}
+
+/** What offlining answers and why, of blocks that can't or may not go offline: `EBUSY: page 0x13ff00 is reserved`. */
+export function whyText({ answer, results, reason }: OfflineableRun): string {
+  const why = reason === undefined ? "" : outcomeText("modelled" in reason ? { ...reason, modelled: false } : reason);
+  const outcome = answer === "yes" || answer === "offline" ? "" : results.join(" or ");
+  return [outcome, why].filter((part) => part !== "").join(": ");
 }

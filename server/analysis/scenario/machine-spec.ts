@@ -213,7 +213,7 @@ function readPlatform(
   const unknown = { of: "platform", name } as const;
   problems.add(unknownName(reader.place(statement.platform.span), unknown, PLATFORM_NAMES));
   // The rest is read with the one that was probably meant.
-  const meant = meantName(unknown, PLATFORM_NAMES) ?? (arch === undefined ? undefined : standInPlatform(arch));
+  const meant = meantName(unknown, PLATFORM_NAMES) ?? standInPlatform(arch);
   return PLATFORM_NAMES.find((known) => known === meant);
 }
 

@@ -25,8 +25,9 @@ export function runsKernelsOf(name: string | undefined, arch: Arch): boolean {
   return (archOfPlatform(name) ?? arch) === arch;
 }
 
-/** What stands for a platform that is not known: the first that is tabled of those that run kernels of an architecture. */
-export function standInPlatform(arch: Arch): string | undefined {
+/** What stands for a platform that is not known: the first that is tabled of those that run kernels of an architecture; none of none. */
+export function standInPlatform(arch: Arch | undefined): string | undefined {
+  if (!arch) return undefined;
   return PLATFORM_NAMES.find((name) => archOfPlatform(name) === arch);
 }
 

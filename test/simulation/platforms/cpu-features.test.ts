@@ -35,6 +35,14 @@ describe("a CPU model", () => {
     expect(cpuNames("arm64")).toContain("neoverse-n1");
   });
 
+  it.each([
+    ["EPYC-Turin", true],
+    ["SierraForest", false],
+    ["ClearwaterForest", false],
+  ])("%s has pages of 1 GiB, and five levels: %s", (cpu, fiveLevels) => {
+    expect(cpuModel(cpu)).toMatchObject({ gigabytePages: true, fiveLevels });
+  });
+
   it("has pages of 1 GiB and five levels as CPUID says", () => {
     const pc = (cpu: string) => machine("qemu-pc", GiB, { cpu });
     expect(hasGigabytePages(machine("qemu-pc", GiB))).toBe(false);

@@ -41,15 +41,17 @@ const QEMU_7_2: readonly Row[] = [
 
 /**
  * By the source alone: no running QEMU was asked, and no recording is of one, so that a machine with one is modelled. SapphireRapids since
- * 8.0, EPYC-Genoa and GraniteRapids since 8.1, SierraForest since 9.1, the others since 10.1.
+ * 8.0 (7eb061b06e97), EPYC-Genoa and GraniteRapids since 8.1, SierraForest since 9.1, the others since 10.1. Features are those of version 1, which the
+ * name alone means on pc, q35: in builtin_x86_defs ("Add new CPU model SierraForest", "Add new CPU model ClearwaterForest") those two
+ * have CPUID_EXT2_PDPE1GB and not CPUID_7_0_ECX_LA57, EPYC-Turin ("Add support for EPYC-Turin model") has both.
  */
 const LATER: readonly Row[] = [
   ["EPYC-Genoa", "AMD", 1, 1, 2],
   ["EPYC-Turin", "AMD", 1, 1, 1],
-  ["ClearwaterForest", "Intel", 1, 1, 3],
+  ["ClearwaterForest", "Intel", 1, 0, 3],
   ["GraniteRapids", "Intel", 1, 1, 5],
   ["SapphireRapids", "Intel", 1, 1, 6],
-  ["SierraForest", "Intel", 1, 1, 5],
+  ["SierraForest", "Intel", 1, 0, 5],
 ];
 
 /** Generations, which QEMU has a model or two of, by what people call them: that of servers is meant. */

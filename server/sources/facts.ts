@@ -134,6 +134,8 @@ export interface MachineFacts {
   readonly madeUpNodes?: readonly SourceNode[];
   /** Processors that may ever come: `nr_cpu_ids`, which decides about per-CPU areas. */
   readonly cpus?: Told<number>;
+  /** The fewest that make per-CPU areas of the size that was told, where no line counts them. */
+  readonly leastCpus?: Told<number>;
   /** As loaded, before the kernel moves it. */
   readonly ramdisk?: Told<ByteRange>;
   /** Bytes, whole pages: where only the size of the initrd is told. */

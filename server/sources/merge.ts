@@ -108,6 +108,7 @@ const FIELDS = [
   "countsZones",
   "dmaReserved",
   "cpus",
+  "leastCpus",
   "ramdisk",
   "initrdSize",
   "efi",

@@ -41,7 +41,7 @@ export function toldMachine(
   }
   const ramdisk = facts.ramdisk?.value;
   const common = {
-    cpus: Math.min(facts.cpus?.value ?? 1, MOST_CPUS),
+    cpus: Math.min((facts.cpus ?? facts.leastCpus)?.value ?? 1, MOST_CPUS),
     slots: facts.slots?.value ?? 0,
     maxmem: facts.maxmem?.value ?? 0,
     initrd: ramdisk === undefined ? 0 : rangeSize(ramdisk),

@@ -87,7 +87,7 @@ function remarkText(remark: PlatformRemark): string {
 
 /** What every machine may have besides its memory. */
 function commonItems(facts: MachineFacts, platform?: string): readonly string[] {
-  const { cpus, cpuModel: model, hypervisor, ramdisk, initrdSize } = facts;
+  const { cpus = facts.leastCpus, cpuModel: model, hypervisor, ramdisk, initrdSize } = facts;
   const defaults = platform ? platformOf({ platform }) : undefined;
   const ofNodes = nodeCpus(facts).map((cpu) => cpu + 1);
   const named = Math.max(cpus?.value ?? 0, ...ofNodes);
@@ -275,16 +275,20 @@ const SMALLEST_PAGE: Bytes = 4 * KiB;
 
 /** Facts that the language has no word for on a machine with a memory map. */
 function untold(facts: MachineFacts): readonly string[] {
-  const { efi, cpus, cpuModel: model } = facts;
+  const { efi, cpus, leastCpus, cpuModel: model } = facts;
   const comments: string[] = [];
   const like = model === undefined ? cpuLike(facts, undefined) : undefined;
   if (like !== undefined) comments.push(`The CPU has the vendor, the pages and the levels of page tables of ${like}.`);
-  if (cpus === undefined) comments.push("How many processors there are is not told.");
+  if (cpus === undefined) comments.push(`How many processors there are is not told${leastWords(leastCpus)}.`);
   comments.push(...initrdComments(facts));
   if (efi?.value === true)
     comments.push("The firmware is UEFI; what it and the boot loader hold besides the map is modelled.");
   if (model !== undefined && cpuModel(model.value) === undefined) comments.push(`The CPU model is ${model.value}.`);
   return comments;
+}
+
+function leastWords(least: MachineFacts["leastCpus"]): string {
+  return least === undefined ? "" : `: ${least.value} are the fewest that have per-CPU areas like those of the log`;
 }
 
 // ── Devices ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -234,8 +234,9 @@ export const MESSAGES: readonly Message[] = [
   },
   {
     pattern: /^(?:ACPI: (?:NUMA: )?)?SRAT: PXM \d+ -> (?:X?2?APIC|MPIDR) 0x[0-9a-f]+ -> Node (-?\d+)/i,
-    take: (reader, [id = ""]) => {
+    take: (reader, [id = ""], at) => {
       const cpu = reader.cpusNamed++;
+      reader.tellMoreCpus(cpu + 1, 0.6, at);
       if (Number(id) >= 0) reader.node(Number(id)).cpus.push(cpu);
     },
   },
@@ -248,8 +249,9 @@ export const MESSAGES: readonly Message[] = [
   // announce_cpu(): the boot CPU is not named.
   {
     pattern: /^\.\.\.\. node\s+#(\d+), CPUs:((?:\s+#\d+)+)/,
-    take: (reader, [id = "", list = ""]) => {
+    take: (reader, [id = "", list = ""], at) => {
       const cpus = [...list.matchAll(/#(\d+)/g)].map(([, cpu]) => Number(cpu));
+      reader.tellMoreCpus(Math.max(...cpus) + 1, 0.5, at);
       reader.broughtUp.set(Number(id), [...(reader.broughtUp.get(Number(id)) ?? []), ...cpus]);
     },
   },
@@ -276,6 +278,36 @@ export const MESSAGES: readonly Message[] = [
   {
     pattern: /^(?:smp: )?Brought up (?:\d+ nodes?, )?(\d+) CPUs?$/,
     take: (reader, [count], at) => reader.tellCpus(Number(count), 1, at),
+  },
+  {
+    pattern: /^(?:smpboot: |SMP: )?Total of (\d+) processors activated\b/,
+    take: (reader, [count], at) => reader.tellCpus(Number(count), 1, at),
+  },
+  // pcpu_dump_alloc_info(): processors by group, `--` a unit without one. A line has a few; the last number tells how many there are.
+  {
+    pattern: /^pcpu-alloc: (\[\d+\](?: (?:\[\d+\]|\d+|-+))+)\s*$/,
+    take: (reader, [groups = ""], at) => {
+      const cpus = [...groups.matchAll(/ (\d+)(?= |$)/g)].map(([, cpu]) => Number(cpu));
+      reader.tellMoreCpus(Math.max(-1, ...cpus) + 1, 3.5, at);
+    },
+  },
+  // log_buf_add_cpu(): one contribution for each possible processor but the first.
+  {
+    pattern: /^(?:printk: )?log_buf_len individual max cpu contribution: (\d+) bytes$/,
+    take: (reader, [bytes]) => {
+      reader.logOfCpu = Number(bytes);
+    },
+  },
+  {
+    pattern: /^(?:printk: )?log_buf_len total cpu_extra contributions: (\d+) bytes$/,
+    take: (reader, [bytes], at) => {
+      if (reader.logOfCpu > 0) reader.tellCpus(Number(bytes) / reader.logOfCpu + 1, 3, at);
+    },
+  },
+  // acpi_table_print_madt_entry(): debug messages of the kernel.
+  {
+    pattern: /^ACPI: (?:X2APIC|LAPIC) \((?:apic|acpi)_id\[0x[0-9a-f]+\] .*\benabled\)$/i,
+    take: (reader, _, at) => reader.tellMoreCpus(++reader.cpusInMadt, 0.8, at),
   },
   {
     pattern: new RegExp(`^RAMDISK: ${RANGE}`),
@@ -453,10 +485,12 @@ export const MESSAGES: readonly Message[] = [
   },
   // pcpu_embed_first_chunk(): static, reserved and dynamic part fill whole pages.
   {
-    pattern: /^(?:percpu|PERCPU): Embedded (\d+) pages\/cpu (?:@\S+ )?s(\d+) r(\d+) d(\d+) u\d+/,
+    pattern: /^(?:percpu|PERCPU): Embedded (\d+) pages\/cpu (?:@\S+ )?s(\d+) r(\d+) d(\d+) u(\d+)/,
     take: (reader, parts, at) => {
-      const [pages = 0, fixed = 0, reserved = 0, dynamic = 0] = parts.map(Number);
-      reader.facts.pageSize = { value: (fixed + reserved + dynamic) / pages, at };
+      const [pages = 0, fixed = 0, reserved = 0, dynamic = 0, unit = 0] = parts.map(Number);
+      const used = fixed + reserved + dynamic;
+      reader.facts.pageSize = { value: used / pages, at };
+      reader.perCpu = { value: { used, unit }, at };
     },
   },
 ];

@@ -4,8 +4,9 @@
  * drivers/firmware/{efi,dmi_scan}.c, drivers/acpi/numa/srat.c, arch/arm64/kernel/{setup,smp}.c and kernel/rcu/tree.c, 4.11 to 7.3.
  */
 
+import { leastCpusOfUnit } from "../../simulation/mm/percpu/per-cpu-plan.ts";
 import type { Arch } from "../../simulation/state/events.ts";
-import { type ByteRange, KiB } from "../../simulation/units/units.ts";
+import { type ByteRange, type Bytes, KiB } from "../../simulation/units/units.ts";
 import {
   type LinePlace,
   MAP_ORDER,
@@ -73,6 +74,12 @@ export class MachineReader {
   madeUp = false;
   /** Processors by node, as they were brought up: kernels that don't print the SRAT's entries for them. */
   readonly broughtUp = new Map<number, number[]>();
+  /** Of the MADT that are enabled. */
+  cpusInMadt = 0;
+  /** Bytes of the log buffer that a processor may want. */
+  logOfCpu = 0;
+  /** Bytes that each processor's area takes, and how far apart they are. */
+  perCpu?: Told<{ readonly used: Bytes; readonly unit: Bytes }>;
   /** How much the line that told the processors is to be believed. */
   cpusBy = 0;
   /** What the kernel says of reservations without memblock=debug. */
@@ -115,6 +122,12 @@ export class MachineReader {
     this.facts.cpus = { value: count, at };
   }
 
+  /** One line of several that count the processors: the last of them tells how many. */
+  tellMoreCpus(count: number, trust: number, at: LinePlace): void {
+    if (trust > this.cpusBy) this.tellCpus(count, trust, at);
+    else if (trust === this.cpusBy && count > (this.facts.cpus?.value ?? 0)) this.facts.cpus = { value: count, at };
+  }
+
   addRange(origin: MapOrigin, range: MapRange, at: LinePlace): void {
     const map = this.maps[origin] ?? [];
     map.push({ value: range, at });
@@ -147,6 +160,7 @@ export class MachineReader {
     if (madeUp.length > 0) facts.madeUpNodes = madeUp;
     if (this.cmaPools.length > 0) facts.cmaPools = this.cmaPools;
     facts.nodes = this.#nodes();
+    this.#tellLeastCpus();
     const debug = readSavedReservations(log).map(({ span, ...value }) => ({ value: this.#named(value), at: span }));
     facts.reservations = debug.length > 0 ? debug : this.reserved;
     this.#tellSilence();
@@ -168,6 +182,14 @@ export class MachineReader {
     if (facts.release === undefined && facts.cmdline !== undefined && image !== undefined) {
       facts.release = { value: image, at: facts.cmdline.at };
     }
+  }
+
+  /** Of a log that does not count them: per-CPU areas that share 2 MiB are of several. */
+  #tellLeastCpus(): void {
+    const { facts, perCpu } = this;
+    if (facts.cpus !== undefined || perCpu === undefined || facts.arch?.value !== "x86_64") return;
+    const least = leastCpusOfUnit(perCpu.value, Math.max(1, this.ranges.size));
+    if (least !== undefined && least > 1) facts.leastCpus = { value: least, at: perCpu.at };
   }
 
   /** What a whole log does not say is so, too: no hypervisor, no pages of 1 GiB. */

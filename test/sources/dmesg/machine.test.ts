@@ -48,6 +48,56 @@ describe("the machine of a boot log", () => {
     expect(machine.model?.value).toBe("Vendor Server X/Board, BIOS 3.2 10/17/2019");
   });
 
+  it.each<[string, readonly string[], number | undefined]>([
+    [
+      "possible processors by the size of the log buffer",
+      [
+        "printk: log_buf_len individual max cpu contribution: 4096 bytes",
+        "printk: log_buf_len total cpu_extra contributions: 389120 bytes",
+      ],
+      96,
+    ],
+    [
+      "units of the per-CPU allocator, in several lines",
+      [
+        "pcpu-alloc: s221184 r8192 d28672 u262144 alloc=1*2097152",
+        "pcpu-alloc: [0] 00 02 04 06 08 10 12 14 [1] 01 03 05 07 09 11 13 15 ",
+        "pcpu-alloc: [0] 16 18 20 -- -- -- -- -- [1] 17 19 21 23 -- -- -- -- ",
+      ],
+      24,
+    ],
+    ["processors of the SRAT", TWO_SOCKETS.slice(0, -1), 3],
+    [
+      "processors of the MADT",
+      [
+        "ACPI: LAPIC (acpi_id[0x01] lapic_id[0x00] enabled)",
+        "ACPI: LAPIC (acpi_id[0x02] lapic_id[0x02] enabled)",
+        "ACPI: LAPIC (acpi_id[0x03] lapic_id[0xff] disabled)",
+      ],
+      2,
+    ],
+    [
+      "processors as they are brought up",
+      [".... node  #0, CPUs:        #1  #2", ".... node  #1, CPUs:    #3  #4  #5"],
+      6,
+    ],
+    ["none of these", ["NR_CPUS:8192"], undefined],
+  ])("counts its processors by %s", (_, lines, cpus) => {
+    expect(machineOf(...lines).cpus?.value).toBe(cpus);
+  });
+
+  it("of a log that counts no processors has the fewest whose per-CPU areas are of that size", () => {
+    const perCpu = "percpu: Embedded 53 pages/cpu s180224 r8192 d28672 u262144";
+    const nodes = ["  node   0: [mem 0x0-0x3fffffff]", "  node   1: [mem 0x40000000-0x7fffffff]"];
+    const linux = "Linux version 4.18.0-193.14.2.el8_2.x86_64 (builder@host)";
+    const { cpus, leastCpus } = machineOf(linux, perCpu);
+    // Eight units of 256 KiB to 2 MiB; of six processors two units would be of none, which is not more than a third.
+    expect([cpus, leastCpus?.value]).toEqual([undefined, 6]);
+    // Two groups of six: eight units each, of which four are of none.
+    expect(machineOf(linux, ...nodes, perCpu).leastCpus?.value).toBe(12);
+    expect(machineOf(linux, "setup_percpu: NR_CPUS:64 nr_cpu_ids:16 nr_node_ids:1", perCpu).leastCpus).toBeUndefined();
+  });
+
   it.each([
     ["dmesg -T", "[Tue Nov  4 21:29:37 2025] "],
     ["a journal", "Nov 04 21:29:37 host kernel: "],

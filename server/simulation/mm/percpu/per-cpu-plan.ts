@@ -6,7 +6,7 @@ import type { BuildProfile } from "../../builds/schema.ts";
 import type { BootSizes } from "../../geometry/boot-sizes.ts";
 import { STANDARD_PARTS, slotClasses } from "../../geometry/per-cpu-slots.ts";
 import type { AllocSite } from "../../state/alloc-site.ts";
-import { type Bytes, roundUp } from "../../units/units.ts";
+import { type Bytes, KiB, MiB, roundUp } from "../../units/units.ts";
 
 /** Smallest size the allocator hands out (PCPU_MIN_ALLOC_SIZE). Bytes. */
 const MIN_ALLOC = 4;
@@ -90,6 +90,26 @@ function bestUnitsPerAtom(allocation: Bytes, used: Bytes, page: Bytes, groups: r
     best = units;
   }
   return best;
+}
+
+/** More CPUs than any kernel is built for. */
+const MOST_CPUS = 8192;
+
+/**
+ * The fewest CPUs, spread evenly over `nodes`, that x86 gives units of `unit` bytes to; undefined where no number does. `used`: what of
+ * a unit is used. Bytes.
+ */
+export function leastCpusOfUnit(
+  { used, unit }: { readonly used: Bytes; readonly unit: Bytes },
+  nodes: number,
+): number | undefined {
+  const atom = 2 * MiB;
+  const allocation = roundUp(used, atom);
+  for (let cpus = nodes; cpus <= MOST_CPUS && used > 0; cpus++) {
+    const counts = Array.from({ length: nodes }, (_, node) => Math.ceil((cpus - node) / nodes));
+    if (allocation / bestUnitsPerAtom(allocation, used, 4 * KiB, counts) === unit) return cpus;
+  }
+  return undefined;
 }
 
 function chunkTables(

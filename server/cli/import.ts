@@ -2,6 +2,7 @@
 import { dirname, relative, resolve, sep } from "node:path";
 import type { Analysis } from "../analysis/analysis.ts";
 import { tellsLayout } from "../bridge/compare/compare.ts";
+import { fitted } from "../bridge/import/fitting.ts";
 import { scenarioOf } from "../bridge/import/scenario-text.ts";
 import { createFile, replaceFile } from "../disk/replace-file.ts";
 import { visible } from "../views/visible.ts";
@@ -44,7 +45,7 @@ its command line, the memory map, nodes, processors, memory devices. It says whe
 A boot log may have any size: of more than 64 MiB one boot is read. Of other files the first 64 MiB are read, of an archive
 512 MiB.
 
-Exit status: 0 it is made, 1 it has an error or --check finds a difference, 2 a file could not be read or OUT not written.`,
+Exit status: 0 it is made, 1 --check finds a difference, 2 a file could not be read, tells of no machine, or OUT not written.`,
   examples: [
     ["memzone import boot.dmesg lsmem.txt -o server.memzone", "a scenario of two files of a machine"],
     ["memzone import boot.dmesg --check", "how far the model holds against the log"],
@@ -76,14 +77,19 @@ async function runImport(args: readonly string[], terminal: Terminal): Promise<E
   const scenario = scenarioOf(inputs.sources, beside === undefined ? {} : { logBeside: beside });
   if ("wrong" in scenario) return wrongCall(terminal, scenario.wrong);
   for (const sentence of scenario.doubts) terminal.err(`memzone: ${sentence}`);
-  const unwritten =
-    isCheck && out === undefined ? undefined : write(scenario.text, out, values.force === true, terminal);
+  const whole = await fitted(scenario.text, (text) => analyse(text, out, terminal));
+  if ("wrong" in whole)
+    return wrongCall(
+      terminal,
+      `what is told of the machine is no machine that boots, lines may be missing: ${whole.wrong}`,
+    );
+  const { text, analysis } = whole;
+  for (const sentence of whole.doubts) terminal.err(`memzone: ${sentence}`);
+  const unwritten = isCheck && out === undefined ? undefined : write(text, out, values.force === true, terminal);
   if (unwritten !== undefined) return wrongCall(terminal, unwritten);
-  const analysis = await analyse(scenario.text, out, terminal);
-  const hasErrors = tellErrors(analysis, terminal);
   const code = isCheck ? check(analysis, inputs.sources, terminal) : EXIT.fine;
   if (inputs.wrong.length > 0 || code === EXIT.wrongCall) return EXIT.wrongCall;
-  return hasErrors ? EXIT.failed : code;
+  return code;
 }
 
 /** Holds the scenario against those files that tell of the layout. */
@@ -127,11 +133,4 @@ function analyse(text: string, out: string | undefined, terminal: Terminal): Pro
   const path = out ?? UNNAMED;
   const runner = new CaseRunner(terminal.folder, boundaryOf([path], [], terminal.folder));
   return runner.analyse(addressOf(path, terminal.folder), text);
-}
-
-/** Says where the scenario does not hold together: files can tell of a machine that there can't be. */
-function tellErrors({ diagnostics }: Analysis, terminal: Terminal): boolean {
-  const errors = diagnostics.filter(({ severity }) => severity === "error");
-  for (const { message } of errors.slice(0, 3)) terminal.err(`memzone: the scenario has an error: ${message}`);
-  return errors.length > 0;
 }

@@ -13,6 +13,7 @@ const MISSING: Readonly<Record<string, string>> = {
 const DOUBTS: Readonly<Record<SourceDoubt["kind"], (what: string, of: SourceKind) => string>> = {
   truncated: (what) => MISSING[what] ?? `the lines of \`${what}\` are missing`,
   "other-boots": (what) => `the boot that begins here is read (${what})`,
+  overlap: (what) => `a line above tells of the same addresses otherwise, which holds: ${what}`,
   unread: (what) => `not used: ${what}`,
   garbled: (what) => `can't be read: ${what}`,
   impossible: (what) => `no machine has such addresses, the range is left out: ${what}`,

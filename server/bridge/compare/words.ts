@@ -63,6 +63,7 @@ const DOUBTS = {
   truncated: "lines are missing",
   "other-boots": "the boot that begins here is read",
   unread: "not read",
+  overlap: "told otherwise above",
   garbled: "garbled",
   zeroed: "addresses are hidden from all but root, nothing is compared",
   estimated: "only about so",

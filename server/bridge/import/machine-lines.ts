@@ -6,9 +6,16 @@ import { DEFAULT_KERNEL_ARCH } from "../../simulation/arch/index.ts";
 import { archOfPlatform, PLATFORM_NAMES, platformOf, runsKernelsOf } from "../../simulation/platforms/catalogue.ts";
 import { cpuModel, cpuNames } from "../../simulation/platforms/cpus/catalogue.ts";
 import { hypervisorNamed } from "../../simulation/platforms/hypervisors.ts";
-import type { Supposed } from "../../simulation/state/events.ts";
-import { type ByteRange, type Bytes, hex, KiB, writtenSize } from "../../simulation/units/units.ts";
-import type { MachineFacts, MapRange, SourceDevice, SourceNode, Told } from "../../sources/facts.ts";
+import type { FirmwareType, Supposed } from "../../simulation/state/events.ts";
+import { type ByteRange, type Bytes, hex, KiB, rangesOverlap, writtenSize } from "../../simulation/units/units.ts";
+import {
+  MAP_ORDER,
+  type MachineFacts,
+  type MapRange,
+  type SourceDevice,
+  type SourceNode,
+  type Told,
+} from "../../sources/facts.ts";
 import type { MergedMachine } from "../../sources/merge.ts";
 import { type PlatformMachine, type PlatformRemark, platformMachine } from "../../sources/platform-machine.ts";
 import { supposedOf, uefiOf } from "../../sources/supposed.ts";
@@ -103,8 +110,17 @@ function commonItems(facts: MachineFacts, platform?: string): readonly string[] 
     ...(hypervisor === undefined || (defaults !== undefined && hypervisorNamed(hypervisor.value)?.ofPlatforms === true)
       ? []
       : [`hypervisor ${hypervisor.value}`]),
-    ...(initrd === undefined ? [] : [`initrd ${writtenSize(initrd)}${initrdPlace(facts, platform)}`]),
+    ...(initrd === undefined || isOutside(facts, platform)
+      ? []
+      : [`initrd ${writtenSize(initrd)}${initrdPlace(facts, platform)}`]),
   ];
+}
+
+/** The map that is told lacks the memory that the initrd lies in: lines are missing. */
+function isOutside({ ramdisk, maps }: MachineFacts, platform?: string): boolean {
+  if (platform || ramdisk === undefined) return false;
+  const map = MAP_ORDER.map((origin) => maps[origin] ?? []).find(({ length }) => length > 0) ?? [];
+  return !map.some(({ value }) => value.type === "usable" && rangesOverlap(value, ramdisk.value));
 }
 
 /** Where the loader put it; a platform's own does so by itself. */
@@ -192,9 +208,12 @@ function uefiComments(platform: string, facts: MachineFacts): readonly string[] 
 
 // ── A memory map ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** Types of which a node may have memory, now or later. */
+const MEMORY_TYPES: ReadonlySet<FirmwareType> = new Set(["usable", "persistent", "soft reserved"]);
+
 function mapLines(ranges: readonly Told<MapRange>[], facts: MachineFacts, reach?: ByteRange): readonly string[] {
   const firmware = joined(ranges.map(({ value }) => value));
-  const memoryEnd = firmware.findLast(({ type }) => type !== "reserved")?.last ?? 0;
+  const memory = firmware.filter(({ type }) => MEMORY_TYPES.has(type));
   return [
     "machine {",
     ...commonItems(facts),
@@ -207,7 +226,7 @@ function mapLines(ranges: readonly Told<MapRange>[], facts: MachineFacts, reach?
     "firmware {",
     ...firmware.map((range) => `${rangeText(range)} ${range.type}${range.mirrored === true ? " mirrored" : ""}`),
     "}",
-    ...facts.nodes.flatMap((node) => nodeLines(nodeCpus(facts).length > 0 ? node : { ...node, cpus: [] }, memoryEnd)),
+    ...facts.nodes.flatMap((node) => nodeLines(nodeCpus(facts).length > 0 ? node : { ...node, cpus: [] }, memory)),
     "}",
   ];
 }
@@ -242,9 +261,9 @@ function joined(ranges: readonly MapRange[]): readonly MapRange[] {
 }
 
 /** Windows for memory that may come have no memory now. */
-function nodeLines(node: SourceNode, memoryEnd: number): readonly string[] {
-  const ranges = joined(
-    node.ranges.map(({ value }) => ({ ...value, type: "usable" as const })).filter(({ first }) => first <= memoryEnd),
+function nodeLines(node: SourceNode, memory: readonly ByteRange[]): readonly string[] {
+  const ranges = joined(node.ranges.map(({ value }) => ({ ...value, type: "usable" as const }))).filter((range) =>
+    memory.some((known) => rangesOverlap(known, range)),
   );
   const items = [
     ...ranges.map((range) => shortRange(range)),
@@ -264,7 +283,10 @@ function shortRange({ first, last }: ByteRange): string {
 }
 
 /** A log counts the initrd's pages, of which its file need not fill the last one. */
-function initrdComments({ ramdisk, initrdSize, pageSize }: MachineFacts): readonly string[] {
+function initrdComments(facts: MachineFacts): readonly string[] {
+  const { ramdisk, initrdSize, pageSize } = facts;
+  if (ramdisk !== undefined && isOutside(facts))
+    return [`The initrd at ${shortRange(ramdisk.value)} is left out: no memory is told to be there.`];
   const size = ramdisk === undefined ? initrdSize?.value : ramdisk.value.last + 1 - ramdisk.value.first;
   const page = pageSize?.value ?? SMALLEST_PAGE;
   if (size === undefined || size % page !== 0) return [];

@@ -9,7 +9,7 @@ import { arm64NumaCode } from "../../simulation/kernels/arm64-rules.ts";
 import { ruleFor } from "../../simulation/kernels/rule-table.ts";
 import { parseKernelVersion } from "../../simulation/kernels/version.ts";
 import { defined } from "../../simulation/units/defined.ts";
-import { type ByteRange, GiB, hex, MiB, writtenSize } from "../../simulation/units/units.ts";
+import { type ByteRange, GiB, hex, MiB, rangesOverlap, writtenSize } from "../../simulation/units/units.ts";
 import { isEmpty, readSavedBuild } from "../../sources/dmesg/build.ts";
 import type { MachineFacts } from "../../sources/facts.ts";
 import { LAYOUT_READERS } from "../../sources/layout-readers.ts";
@@ -53,7 +53,7 @@ export function scenarioOf(
   const machine = machineLines(merged, deviceReach(sources));
   if (machine === undefined) return { wrong: noMemory(sources, doubts) };
   const kernel = kernelWords(facts);
-  const areas = facts.cmdline === undefined ? observedAreas(facts) : NO_AREAS;
+  const areas = facts.cmdline === undefined ? observedAreas(merged) : NO_AREAS;
   const cmdline = facts.cmdline === undefined ? areas.cmdline : cmdlineLines(facts.cmdline.value);
   const leftOut =
     cmdline === undefined || cmdline.leftOut.length === 0 ? [] : [`Not in it: ${cmdline.leftOut.join(" ")}`];
@@ -242,9 +242,11 @@ const AREA_PARAMETERS: readonly { readonly by: string; readonly parameter: strin
 ];
 
 /** Of a log that lacks its command line: what must have stood there for the areas that the kernel tells of. */
-function observedAreas({ reservations }: MachineFacts): ObservedAreas {
+function observedAreas({ facts: { reservations }, map }: MergedMachine): ObservedAreas {
+  const isMemory = (range: ByteRange): boolean =>
+    map === undefined || map.ranges.some(({ value }) => value.type === "usable" && rangesOverlap(value, range));
   const found = AREA_PARAMETERS.flatMap(({ by, parameter, placed }) => {
-    const told = reservations.filter(({ value }) => value.by === by);
+    const told = reservations.filter(({ value }) => value.by === by && isMemory(value));
     return told.length === 1 ? [{ parameter, placed, told: told[0]! }] : [];
   });
   if (found.length === 0) return NO_AREAS;

@@ -16,12 +16,18 @@ export const LONGEST_LINE = 4096;
 /** A machine that was reset while it printed: the next boot's first line begins inside the last one. */
 const RESET = /(?<=\S)\[\s*\d+\.\d{6}\] (?:kernel: )?(?:Linux version \d|Booting Linux on physical CPU )/;
 
-/** The lines of a text, without their line breaks. A boot begins a line of its own. */
+/**
+ * The lines of a text, without their line breaks. A boot begins a line of its own; and so does what stands behind zeros, which a file
+ * system leaves where the power failed while a log was written.
+ */
 export function* linesOf(text: string): Generator<LogLine> {
   let start = 0;
+  let zero = -1;
   while (start < text.length) {
+    while (text.charCodeAt(start) === 0) start++;
     const newline = text.indexOf("\n", start);
-    const end = newline === -1 ? text.length : newline;
+    if (zero !== text.length && zero < start) zero = orEnd(text.indexOf("\0", start), text);
+    const end = Math.min(zero, orEnd(newline, text));
     const isWindows = text.charCodeAt(end - 1) === 13 && end > start;
     const line = text.slice(start, isWindows ? end - 1 : end);
     const reset = line.length > LONGEST_LINE ? -1 : line.search(RESET);
@@ -31,6 +37,10 @@ export function* linesOf(text: string): Generator<LogLine> {
     } else yield { line, span: { start, end } };
     start = end + 1;
   }
+}
+
+function orEnd(at: number, text: string): number {
+  return at === -1 ? text.length : at;
 }
 
 const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]*[A-Za-z]`, "g");

@@ -6,7 +6,7 @@ import type { CpuVendor } from "../../simulation/platforms/cpus/schema.ts";
 import { HYPERVISORS } from "../../simulation/platforms/hypervisors.ts";
 import type { Arch, FirmwareType } from "../../simulation/state/events.ts";
 import { memparse } from "../../simulation/units/memparse.ts";
-import { type ByteRange, KiB, MiB } from "../../simulation/units/units.ts";
+import { type ByteRange, KiB, MiB, rangesOverlap } from "../../simulation/units/units.ts";
 import type { LinePlace, MapOrigin } from "../facts.ts";
 import { efiRange, isCacheable } from "./efi-map.ts";
 import type { MachineReader } from "./machine.ts";
@@ -186,8 +186,15 @@ export const MESSAGES: readonly Message[] = [
     take: (reader, [id = "", first = "", last = ""], at) => {
       const range = rangeOf(first, last);
       const known = reader.ranges.get(Number(id)) ?? [];
-      reader.ranges.set(Number(id), [...known, { value: range, at }]);
+      if (!known.some(({ value }) => rangesOverlap(value, range)))
+        reader.ranges.set(Number(id), [...known, { value: range, at }]);
       reader.addRange("node-ranges", { ...range, type: "usable" }, at);
+    },
+  },
+  {
+    pattern: new RegExp(`^\\s*DMA\\s+${RANGE}$`),
+    take: (reader, [first = "", last = ""], at) => {
+      reader.dmaZone ??= { value: rangeOf(first, last), at };
     },
   },
   {
@@ -202,7 +209,8 @@ export const MESSAGES: readonly Message[] = [
     take: (reader, [start, size], at) => {
       const first = Number(start);
       reader.tell("arch", "arm64", at);
-      reader.cmaPools.push({ value: { first, last: first + Number(size) * MiB - 1 }, at });
+      if (reader.cmaPools.every(({ value }) => value.first !== first))
+        reader.cmaPools.push({ value: { first, last: first + Number(size) * MiB - 1 }, at });
     },
   },
   // early_init_dt_scan_memory(): start and size.
@@ -228,6 +236,7 @@ export const MESSAGES: readonly Message[] = [
       const node = reader.node(Number(id));
       node.pxm = Number(pxm);
       if (/\bnon-volatile\b/.test(flags)) return;
+      if (node.ranges.some(({ value }) => rangesOverlap(value, range))) return;
       node.ranges.push({ value: range, at });
       if (/\bhotplug\b/.test(flags)) node.hotplug++;
     },
@@ -447,7 +456,7 @@ export const MESSAGES: readonly Message[] = [
     take: (reader, [prefix, first = "", last = ""], at) => {
       // Before 6.12 arm64 alone printed it so; since then all print what x86 did.
       if (prefix !== undefined) reader.tell("arch", "arm64", at);
-      reader.reserved.push({ value: { ...rangeOf(first, last), by: "alloc_node_data" }, at });
+      reader.addReserved({ ...rangeOf(first, last), by: "alloc_node_data" }, at);
     },
   },
   {
@@ -455,24 +464,21 @@ export const MESSAGES: readonly Message[] = [
     take: (reader, [size, low, start], at) => {
       const first = Number(start) * MiB;
       const by = low === undefined ? "reserve_crashkernel" : "reserve_crashkernel_low";
-      reader.reserved.push({ value: { first, last: first + Number(size) * MiB - 1, by }, at });
+      reader.addReserved({ first, last: first + Number(size) * MiB - 1, by }, at);
     },
   },
   {
     pattern: /^crashkernel (low memory )?reserved: (0x[0-9a-f]+) - (0x[0-9a-f]+)/,
     take: (reader, [low, first, end], at) => {
       const by = low === undefined ? "reserve_crashkernel" : "reserve_crashkernel_low";
-      reader.reserved.push({ value: { first: Number(first), last: Number(end) - 1, by }, at });
+      reader.addReserved({ first: Number(first), last: Number(end) - 1, by }, at);
     },
   },
   // Printed where the buffer stays; the end is the first byte behind.
   {
     pattern: /^software IO TLB(?:: mapped)? \[mem (0x[0-9a-f]+)-(0x[0-9a-f]+)\] \(\d+MB\)/,
     take: (reader, [first, end], at) => {
-      reader.reserved.push({
-        value: { first: Number(first), last: Number(end) - 1, by: "swiotlb_memblock_alloc" },
-        at,
-      });
+      reader.addReserved({ first: Number(first), last: Number(end) - 1, by: "swiotlb_memblock_alloc" }, at);
     },
   },
   {
@@ -480,7 +486,7 @@ export const MESSAGES: readonly Message[] = [
     take: (reader, [size, start], at) => {
       const first = Number(start);
       const last = first + Number(size) * MiB - 1;
-      reader.reserved.push({ value: { first, last, by: "cma_declare_contiguous_nid" }, at });
+      reader.addReserved({ first, last, by: "cma_declare_contiguous_nid" }, at);
     },
   },
   // pcpu_embed_first_chunk(): static, reserved and dynamic part fill whole pages.

@@ -6,7 +6,7 @@
 
 import { leastCpusOfUnit } from "../../simulation/mm/percpu/per-cpu-plan.ts";
 import type { Arch } from "../../simulation/state/events.ts";
-import { type ByteRange, type Bytes, KiB } from "../../simulation/units/units.ts";
+import { type ByteRange, type Bytes, hex, KiB, MiB, rangesOverlap } from "../../simulation/units/units.ts";
 import {
   type LinePlace,
   MAP_ORDER,
@@ -55,8 +55,14 @@ interface NodeBeingRead {
 /** arch/x86 prints the first two whatever the machine is; the third ends what is printed before memory is handed over. */
 const WHOLE_LOG: readonly string[] = ["x86/PAT: ", "tsc: ", "Memory: "];
 
+/** Maps that are printed in the order of addresses, each range once. */
+const ORDERED: ReadonlySet<MapOrigin> = new Set(["e820", "xen", "node-ranges"]);
+
 /** Architectures that keep memory by MEMBLOCK_NOMAP. */
 const OF_DEVICE_TREES: ReadonlySet<Arch> = new Set(["arm64"]);
+
+/** Architectures on which per-CPU units share a page of 2 MiB. */
+const SHARES_ATOMS: ReadonlySet<Arch | undefined> = new Set(["x86_64"]);
 
 /** What was read up to a line; the messages' own functions (machine-messages.ts) put it together. */
 export class MachineReader {
@@ -86,6 +92,8 @@ export class MachineReader {
   readonly reserved: Told<ToldReservation>[] = [];
   /** CMA pools of the device tree. */
   readonly cmaPools: Told<ByteRange>[] = [];
+  /** `DMA      [mem …]` of the zones' ranges. */
+  dmaZone?: Told<ByteRange>;
   /** Counts of pages by zone. */
   readonly zones = new ToldZones();
   /** Messages met that a whole log has and an excerpt about memory leaves out, or the other way round. */
@@ -130,8 +138,18 @@ export class MachineReader {
 
   addRange(origin: MapOrigin, range: MapRange, at: LinePlace): void {
     const map = this.maps[origin] ?? [];
-    map.push({ value: range, at });
     this.maps[origin] = map;
+    // A kernel prints its map once, in order; a line that is there twice is of another boot, whose first lines are missing.
+    const known = ORDERED.has(origin) ? map.find(({ value }) => rangesOverlap(value, range)) : undefined;
+    if (known === undefined) map.push({ value: range, at });
+    else if (known.value.first !== range.first || known.value.last !== range.last || known.value.type !== range.type)
+      this.doubts.push({ at, kind: "overlap", what: `${hex(range.first)}-${hex(range.last)} ${range.type}` });
+  }
+
+  /** Of a message that is there twice the first one holds. */
+  addReserved(value: ToldReservation, at: LinePlace): void {
+    const isKnown = this.reserved.some(({ value: known }) => known.first === value.first && known.last === value.last);
+    if (!isKnown) this.reserved.push({ value, at });
   }
 
   node(id: number): NodeBeingRead {
@@ -187,7 +205,7 @@ export class MachineReader {
   /** Of a log that does not count them: per-CPU areas that share 2 MiB are of several. */
   #tellLeastCpus(): void {
     const { facts, perCpu } = this;
-    if (facts.cpus !== undefined || perCpu === undefined || facts.arch?.value !== "x86_64") return;
+    if (facts.cpus !== undefined || perCpu === undefined || !SHARES_ATOMS.has(facts.arch?.value)) return;
     const least = leastCpusOfUnit(perCpu.value, Math.max(1, this.ranges.size));
     if (least !== undefined && least > 1) facts.leastCpus = { value: least, at: perCpu.at };
   }
@@ -271,10 +289,12 @@ export class MachineReader {
     return nodesOfRanges(this.ranges);
   }
 
-  /** Only x86 prints its map so; its page 0 is never memory, and its conventional memory ends below 640 KiB. */
+  /** Only x86 prints its map so, and ends its zone DMA at 16 MiB; its page 0 is never memory, and its conventional memory ends below 640 KiB. */
   #guessedArch(): Told<Arch> | undefined {
     const first = this.maps.e820?.[0] ?? this.maps.xen?.[0];
     if (first !== undefined) return { value: "x86_64", at: first.at };
+    const { dmaZone } = this;
+    if (dmaZone !== undefined) return { value: dmaZone.value.last < 16 * MiB ? "x86_64" : "arm64", at: dmaZone.at };
     const low = this.maps["node-ranges"]?.[0];
     const isConventional = low?.value.first === 0x1000 && low.value.last < 0xa0000;
     return isConventional ? { value: "x86_64", at: low.at } : undefined;

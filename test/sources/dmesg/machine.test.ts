@@ -98,6 +98,42 @@ describe("the machine of a boot log", () => {
     expect(machineOf(linux, "setup_percpu: NR_CPUS:64 nr_cpu_ids:16 nr_node_ids:1", perCpu).leastCpus).toBeUndefined();
   });
 
+  it("begins anew behind the zeros that a power failure left in a log", () => {
+    const crashed = `${TWO_SOCKETS.join("\n")}\n[  812.000000] usb 1-1: new${"\0".repeat(5000)}`;
+    const second = [
+      "[    0.000000] Linux version 6.1.12 (builder@host)",
+      "[    0.000000] BIOS-e820: [mem 0x0000000000100000-0x00000000bfffffff] usable",
+    ].join("\n");
+    const { machine, doubts } = readLogMachine(`${crashed}${second}`);
+    expect([machine.release?.value, machine.maps.e820?.length]).toEqual(["6.1.12", 1]);
+    expect(doubts.map(({ kind, what }) => [kind, what])).toEqual([
+      ["other-boots", "Linux version 6.1.12, boot 2 of 2"],
+    ]);
+  });
+
+  it("has each range once: what a line below says otherwise is named", () => {
+    const range = (words: string) => `BIOS-e820: [mem 0x0000000000100000-${words}`;
+    const { machine, doubts } = readLogMachine(
+      [
+        range("0x00000000bfffffff] usable"),
+        range("0x00000000bfffffff] usable"),
+        range("0x00000000cfffffff] usable"),
+      ].join("\n"),
+    );
+    expect(machine.maps.e820?.map(({ value }) => value.last)).toEqual([0xbfffffff]);
+    expect(doubts.filter(({ kind }) => kind === "overlap").map(({ what }) => what)).toEqual([
+      "0x100000-0xcfffffff usable",
+    ]);
+  });
+
+  it.each([
+    ["0x0000000000ffffff", "x86_64"],
+    ["0x000000003fffffff", "arm64"],
+  ])("without its first lines is of the architecture whose zone DMA ends at %s", (end, arch) => {
+    const { machine } = readLogMachine(`Zone ranges:\n  DMA      [mem 0x0000000000001000-${end}]`);
+    expect(machine.arch?.value).toBe(arch);
+  });
+
   it.each([
     ["dmesg -T", "[Tue Nov  4 21:29:37 2025] "],
     ["a journal", "Nov 04 21:29:37 host kernel: "],

@@ -1,0 +1,102 @@
+/**
+ * Logs of which lines are missing, or that hold two boots: what is made of them holds together, and says what it lacks. Every fixture of
+ * a real machine's log is cut at every tenth, loses some of its lines, and is given twice.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Analyser } from "../../server/analysis/analyser.ts";
+import { fitted } from "../../server/bridge/import/fitting.ts";
+import { readSource } from "../../server/bridge/import/read-sources.ts";
+import { scenarioOf } from "../../server/bridge/import/scenario-text.ts";
+import { STATE_TEXTS } from "../../server/views/renderers.ts";
+
+const FIELD = join(import.meta.dirname, "field");
+const LOGS = readdirSync(FIELD).filter((name) => name.endsWith(".dmesg"));
+
+const analyse = async (text: string) =>
+  new Analyser().analyse("file:///machine.memzone", text, 1, {
+    loader: { resolve: (_from, path) => path, read: () => "" },
+    budget: { steps: 1000, runs: 4_000_000, milliseconds: 60_000, now: () => 0 },
+    renderers: STATE_TEXTS,
+  });
+
+/** Errors of the scenario that is made of a log; undefined: none is made, for a reason that is told. */
+async function errorsOf(log: string): Promise<readonly string[] | undefined> {
+  const read = readSource({ name: "boot.dmesg", text: log, cut: false });
+  if (!("source" in read)) return undefined;
+  const scenario = scenarioOf([read]);
+  if ("wrong" in scenario) return expectReason(scenario.wrong);
+  const whole = await fitted(scenario.text, analyse);
+  if ("wrong" in whole) return expectReason(whole.wrong);
+  return whole.analysis.diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
+}
+
+function expectReason(reason: string): undefined {
+  expect(reason).not.toMatch(/simulation of this scenario failed/);
+  expect(reason.length).toBeGreaterThan(20);
+}
+
+describe("what is made of a damaged log has no error:", { timeout: 120_000 }, () => {
+  it.each(LOGS)("%s", async (name) => {
+    const lines = readFileSync(join(FIELD, name), "utf8").split("\n");
+    const cuts = Array.from({ length: 9 }, (_, index) => Math.ceil((lines.length * (index + 1)) / 10));
+    const variants = [
+      lines,
+      [...lines, ...lines],
+      ...cuts.map((at) => lines.slice(0, at)),
+      ...cuts.map((at) => lines.slice(at)),
+    ];
+    for (const variant of variants) expect((await errorsOf(variant.join("\n"))) ?? []).toEqual([]);
+  });
+
+  it("any lines of it, in any order", async () => {
+    const log = fc
+      .constantFrom(...LOGS)
+      .map((name) => readFileSync(join(FIELD, name), "utf8").split("\n"))
+      .chain((lines) => fc.oneof(fc.subarray(lines), fc.shuffledSubarray(lines)));
+    await fc.assert(
+      fc.asyncProperty(log, async (lines) => {
+        expect((await errorsOf(lines.join("\n"))) ?? []).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe("a made scenario", () => {
+  const machine = (items: string, cmdline: string) => `kernel 6.1 x86_64
+
+machine {
+  cpus 2
+${items}  firmware {
+    0x0000000000000000-0x000000000009ffff usable
+    0x0000000000100000-0x000000007fffffff usable
+  }
+}
+
+cmdline {
+  ro ${cmdline} quiet
+}
+
+boot
+`;
+
+  it("keeps what the kernel itself refuses of its command line, and expects it", async () => {
+    const whole = await fitted(machine("", "crashkernel=auto"), analyse);
+    expect("text" in whole && whole.text).toContain("boot\nexpect warning crashkernel-failed\n");
+    expect("doubts" in whole && whole.doubts).toEqual([]);
+  });
+
+  it("leaves out what no such machine has, with the reason", async () => {
+    const whole = await fitted(machine("  initrd 8M at 0xc0000000\n", "splash"), analyse);
+    expect("text" in whole && whole.text).toContain("  # Left out: initrd 8M at 0xc0000000\n");
+    expect("doubts" in whole && whole.doubts[0]).toMatch(/^left out: initrd 8M at 0xc0000000: the initrd .*RAM/);
+  });
+
+  it("of too little memory is none", async () => {
+    const none = machine("", "").replace(/ {4}0x0000000000100000.*\n/, "");
+    expect(await fitted(none, analyse)).toEqual({ wrong: expect.stringContaining("too little memory") });
+  });
+});

@@ -12,6 +12,8 @@ export interface WideDevice {
   readonly size: number;
   readonly node: number;
   readonly block?: number;
+  /** What virtio-mem was asked for as the machine was started. */
+  readonly requested?: number;
   /** Address that the machine was started with. */
   readonly at?: number;
 }

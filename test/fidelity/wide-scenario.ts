@@ -108,9 +108,10 @@ function nodeLine({ cpus, nodes }: WideSpec, id: number, memory: string): string
 }
 
 function deviceLine(device: WideDevice): string {
-  const block = device.type === "virtio-mem" ? `  block ${sizeText(device.block!)}` : "";
+  const block = device.block ? `  block ${sizeText(device.block)}` : "";
+  const requested = device.requested ? `  requested ${sizeText(device.requested)}` : "";
   const at = device.at ? ` at 0x${device.at.toString(16)}` : "";
-  return `${device.type} ${device.id} { size ${sizeText(device.size)}${block}  node${device.node}${at} }`;
+  return `${device.type} ${device.id} { size ${sizeText(device.size)}${block}${requested}  node${device.node}${at} }`;
 }
 
 /** The timeline: the statement of each event, numbered as `--at` numbers them. */

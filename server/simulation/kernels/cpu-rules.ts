@@ -74,13 +74,6 @@ export const cpuEntryArea = defineRule<CpuEntryArea>(
       value: { pages: 59, mapped: 19 },
       source: "arch/x86/include/asm/page_64_types.h:EXCEPTION_STACK_ORDER",
     },
-    {
-      // Red Hat's 8.5: the stacks of 5.10, the struct tss_struct of before 5.5.
-      mainline: false,
-      vendors: [{ vendor: "rhel", series: "4.18", build: 348 }],
-      value: { pages: 51, mapped: 13 },
-      source: "arch/x86/include/asm/cpu_entry_area.h:ESTACKS_MEMBERS",
-    },
   ],
 );
 

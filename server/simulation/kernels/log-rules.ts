@@ -79,7 +79,6 @@ export const zoneBatchCeiling = defineRule<Bytes>(
     { value: 512 * KiB, source: "mm/page_alloc.c:zone_batchsize()" },
     {
       since: "4.19",
-      vendors: [{ vendor: "rhel", series: "4.18", build: 348 }],
       commit: { hash: "d8a759b57035", subject: "mm, page_alloc: double zone's batchsize" },
       value: MiB,
       source: "mm/page_alloc.c:zone_batchsize()",

@@ -50,7 +50,6 @@ export const holesRefuseOffline = defineRule<boolean>(
     { value: false, source: "mm/memory_hotplug.c:__offline_pages()" },
     {
       since: "5.5",
-      vendors: [{ vendor: "rhel", series: "4.18", build: 348 }],
       commit: {
         hash: "c5e79ef561b0",
         subject: "mm/memory_hotplug.c: don't allow to online/offline memory blocks with holes",
@@ -73,7 +72,6 @@ export const spanShrinks = defineRule<"at-removal" | "at-offline">(
         { series: "4.19", from: "4.19.100" },
         { series: "5.4", from: "5.4.9" },
       ],
-      vendors: [{ vendor: "rhel", series: "4.18", build: 240 }],
       commit: { hash: "feee6b298916", subject: "mm/memory_hotplug: shrink zones when offlining memory" },
       value: "at-offline",
       source: "mm/memory_hotplug.c:remove_pfn_range_from_zone()",

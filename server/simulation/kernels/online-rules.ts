@@ -124,7 +124,6 @@ export const autoOnlineWords = defineRule<readonly string[]>(
     { value: ["online", "offline"], source: "drivers/base/memory.c:store_auto_online_blocks()" },
     {
       since: "5.7",
-      vendors: [{ vendor: "rhel", series: "4.18", build: 240 }],
       commit: { hash: "5f47adf762b7", subject: "mm/memory_hotplug: allow to specify a default online_type" },
       value: ["online", "offline", "online_kernel", "online_movable"],
       source: "drivers/base/memory.c:auto_online_blocks_store()",

@@ -119,7 +119,6 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.8": 0,
     "5.10": 0,
     "5.16": 428,
-    "rhel-4.18": 0,
   },
   "cpu-entry-area-place": {
     first: 3,

@@ -207,7 +207,6 @@ export const crashkernelRamRoundedUp = defineRule(
     { value: false, source: "kernel/crash_core.c:parse_crashkernel_mem()" },
     {
       since: "6.0",
-      vendors: [{ vendor: "rhel", series: "4.18", build: 240 }],
       commit: {
         hash: "46d36b1be18b",
         subject: "kdump: round up the total memory size to 128M for crashkernel reservation",

@@ -11,7 +11,6 @@ export const softReserves = defineRule<boolean>(
     { value: false, source: "arch/x86/platform/efi/efi.c:do_add_efi_memmap()" },
     {
       since: "5.5",
-      vendors: [{ vendor: "rhel", series: "4.18", build: 240 }],
       commit: { hash: "262b45ae3ab4", subject: "x86/efi: EFI soft reservation to E820 enumeration" },
       value: true,
       source: "arch/x86/platform/efi/efi.c:do_add_efi_memmap()",

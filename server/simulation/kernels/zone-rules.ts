@@ -102,7 +102,6 @@ export const minFreeKbytesCeiling = defineRule(
     { value: 65536, source: "mm/page_alloc.c:init_per_zone_wmark_min()" },
     {
       since: "5.7",
-      vendors: [{ vendor: "rhel", series: "4.18", build: 240 }],
       commit: { hash: "ee8eb9a5fe86", subject: "mm/page_alloc: increase default min_free_kbytes bound" },
       value: 262144,
       source: "mm/page_alloc.c:init_per_zone_wmark_min()",

@@ -10,6 +10,7 @@ import type { DeviceSpec, MachineSpec } from "../state/events.ts";
 import type { Note } from "../state/notes.ts";
 import { type Bytes, GiB, MiB, roundDown, roundUp } from "../units/units.ts";
 import { type AcpiTable, acpiTables } from "./acpi-tables.ts";
+import { biosMemory } from "./bios-memory.ts";
 import { biosOf, deviceTreeOf, platformOf } from "./catalogue.ts";
 import { reservesHyperTransport } from "./cpu-features.ts";
 import { machineNotes } from "./machine-notes.ts";
@@ -73,21 +74,19 @@ function mapOf(platform: PlatformData, machine: MachineSpec, devices: readonly D
 function splitMap(rules: SplitMemory, bios: BiosData, machine: MachineSpec, devices: readonly DeviceSpec[]): OwnMap {
   const { lowEnd, highStart, high } = splitRam(rules, machine);
   const nvdimms = devices.some(({ kind }) => kind === "nvdimm");
-  const forNvdimms = nvdimms ? bios.keptForNvdimm : 0;
-  const kept = bios.keptAtTop + forNvdimms;
-  const ramEnd = lowEnd - kept;
+  const { start: ramEnd, acpiTables: tablesAt } = biosMemory(bios, machine, lowEnd, nvdimms);
   const entries: E820Entry[] = [
     { start: 0, end: rules.conventionalEnd, type: E820_RAM },
     { start: MiB, end: ramEnd, type: E820_RAM },
     ...rules.fixed.map(({ start, end, type }) => ({ start, end, type: E820_TYPES[type] })),
   ];
-  if (kept > 0) entries.push({ start: ramEnd, end: lowEnd, type: E820_TYPES.reserved });
+  if (ramEnd < lowEnd) entries.push({ start: ramEnd, end: lowEnd, type: E820_TYPES.reserved });
   if (rules.hyperTransport !== undefined && reservesHyperTransport(machine)) {
     entries.push({ ...rules.hyperTransport, type: E820_TYPES.reserved });
   }
   if (high > 0) entries.push({ start: highStart, end: highStart + high, type: E820_RAM });
   const acpi = biosOf(machine)?.acpi;
-  const tables = acpi === undefined ? [] : acpiTables(acpi, machine, lowEnd - acpi.belowLowEnd - forNvdimms, nvdimms);
+  const tables = acpi === undefined || tablesAt === undefined ? [] : acpiTables(acpi, machine, tablesAt, nvdimms);
   const initrdEnd = roundDown(ramEnd, bios.initrdUnit);
   return { entries, more: { initrd: initrdEndingAt(initrdEnd, machine), acpiTables: tables } };
 }

@@ -49,8 +49,8 @@ export type MemoryRules = SplitMemory | ContiguousMemory | MappedMemory;
 
 /** ACPI tables in the order in which they lie, the first at the start of what the firmware keeps. Each size is a term of the machine's parts. */
 export interface AcpiTablesData {
-  /** From the first table to the end of RAM below 4 GiB, on a machine that takes no NVDIMMs. */
-  readonly belowLowEnd: Bytes;
+  /** What the loader asks the firmware for to hold all of them. */
+  readonly blob: BiosAllocation;
   readonly facs: Bytes;
   readonly facp: Bytes;
   readonly hpet: Bytes;
@@ -93,14 +93,36 @@ export interface MpTable {
   readonly perPciDevice: Bytes;
 }
 
+/** What firmware allocates for good. */
+export interface BiosAllocation {
+  readonly size: Bytes;
+  readonly align: Bytes;
+}
+
+/** The SMBIOS structures, which lie in the F segment as long as they are small. */
+export interface SmbiosData {
+  readonly inSegmentUpTo: Bytes;
+  /** Of the allocator where they are larger. */
+  readonly align: Bytes;
+  /** Structures that every machine has once. */
+  readonly base: Bytes;
+  /** Memory is told as DIMMs of this size. */
+  readonly dimm: Bytes;
+  /** A Memory Device with its strings; the number of DIMM 10 and later ones takes bytes more. */
+  readonly perDimm: Bytes;
+  /** A Memory Array Mapped Address. */
+  readonly perRange: Bytes;
+}
+
 /** What a PC's firmware keeps of low RAM and where its loader puts the initrd. */
 export interface BiosData {
   readonly kind: "bios";
   readonly name: string;
-  /** Kept at the top of low RAM, the ACPI tables included. */
-  readonly keptAtTop: Bytes;
+  readonly smbios: SmbiosData | undefined;
   /** More of it where the machine takes NVDIMMs: the page through which ACPI's methods talk to the hypervisor. */
   readonly keptForNvdimm: Bytes;
+  /** What drivers of disks keep below the ACPI tables. */
+  readonly keptForDisks: readonly BiosAllocation[];
   /** The initrd ends at the last multiple of this below what is kept: the loader asks the BIOS, which counts in such units. */
   readonly initrdUnit: Bytes;
   readonly acpi: AcpiTablesData | undefined;

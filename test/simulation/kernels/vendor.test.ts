@@ -1,7 +1,5 @@
 import { expect, test } from "vitest";
 import { kernelConfig } from "../../../server/simulation/builds/kernel-config.ts";
-import { ruleNamed } from "../../../server/simulation/kernels/all-rules.ts";
-import { ruleFor } from "../../../server/simulation/kernels/rule-table.ts";
 import { compareKernelVersions, parseKernelVersion } from "../../../server/simulation/kernels/version.ts";
 
 test("`uname -r` of a distribution is a version, and tells whose kernel it is", () => {
@@ -77,19 +75,4 @@ test.each([
   const config = kernelConfig({ version, arch, pageSize: 4096, config: {}, whatIf: [], origin: 0 });
   const read = Object.keys(options).map((name) => [name, config.value(name as keyof typeof options)]);
   expect(Object.fromEntries(read)).toEqual(options);
-});
-
-/** Of trees of Red Hat's 8.3 and 8.5. */
-test.each([
-  ["min-free-kbytes-ceiling", 65536, 262144, 262144],
-  ["span-shrinks", "at-removal", "at-offline", "at-offline"],
-  ["soft-reserves", false, true, true],
-  ["crashkernel-ram-rounded-up", false, true, true],
-  ["zone-batch-ceiling", 524288, 524288, 1048576],
-  ["holes-refuse-offline", false, false, true],
-  ["removable-file", "scan", "scan", "scan"],
-  ["memmap-on-memory-words", "none", "none", "none"],
-] as const)("%s of 4.18, 4.18.0-240.el8 and 4.18.0-348.el8", (name, ...values) => {
-  const versions = ["4.18", "4.18.0-240.el8", "4.18.0-348.el8"].map((text) => parseKernelVersion(text)!);
-  expect(versions.map((version) => ruleFor(ruleNamed(name)!, version))).toEqual(values);
 });

@@ -31,7 +31,8 @@ describe("a PC's RAM", () => {
 
   test("keeps clear of the HyperTransport range below 1 TiB by moving above it", () => {
     expect(ram(machine("qemu-pc", 2 * TiB))).toEqual([
-      "1M-0xbffe0000",
+      // The SMBIOS tables of 128 DIMMs take two pages.
+      "1M-0xbffde000",
       `${address(TiB)}-${address(3 * TiB - 3 * GiB)}`,
     ]);
   });
@@ -42,6 +43,28 @@ test("the initrd ends right below what the firmware keeps", () => {
     platformMemoryMap(machine(platform, 4 * GiB, { initrd: 0x450000 })).initrd;
   expect(initrd("qemu-pc")).toEqual({ start: 0xbfb90000, end: 0xbffe0000 });
   expect(initrd("qemu-q35")).toEqual({ start: 0x7fb80000, end: 0x7ffd0000 });
+});
+
+describe("SMBIOS tables", () => {
+  const kept = (platform: "qemu-pc" | "qemu-q35", gibibytes: number) => {
+    const map = platformMemoryMap(machine(platform, gibibytes * GiB, { initrd: MiB }));
+    const end = map.firmware.entries.find(({ type, start }) => type === E820_RAM && start === MiB)?.end;
+    const facs = map.acpiTables.find(({ name }) => name === "FACS")?.start;
+    return [end, facs, map.initrd?.end].map((each) => `0x${each?.toString(16)}`);
+  };
+
+  // Recorded on QEMU 7.2 with SeaBIOS 1.16.2: the firmware map, "ACPI: FACS" and RAMDISK.
+  test.each([
+    ["qemu-pc", 64, ["0xbffe0000", "0xbffe0000", "0xbffe0000"]],
+    ["qemu-pc", 100, ["0xbffdf000", "0xbffdfd00", "0xbffd0000"]],
+    ["qemu-pc", 200, ["0xbffdf000", "0xbffdfbc0", "0xbffd0000"]],
+    ["qemu-q35", 96, ["0x7ffdf000", "0x7ffdfd40", "0x7ffd0000"]],
+  ] as const)(
+    "of %s with %i GiB lie above the ACPI tables once there are more than four DIMMs",
+    (platform, size, expected) => {
+      expect(kept(platform, size)).toEqual(expected);
+    },
+  );
 });
 
 describe("the SRAT", () => {

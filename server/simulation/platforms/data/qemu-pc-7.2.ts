@@ -2,12 +2,17 @@
  * QEMU 7.2's i440FX machine with SeaBIOS 1.16 (hw/i386/pc_piix.c, pc.c, x86.c, acpi-build.c). Sizes of tables and what SeaBIOS
  * keeps are observed in recorded boots.
  */
-import { type Bytes, GiB, KiB } from "../../units/units.ts";
+import { type Bytes, GiB } from "../../units/units.ts";
 import type { PlatformData } from "../schema.ts";
-import { HYPERTRANSPORT_RANGE, LEGACY_RANGES, QEMU_ACPI, SEABIOS, SEABIOS_CONVENTIONAL_END } from "./qemu-x86.ts";
+import {
+  HYPERTRANSPORT_RANGE,
+  LEGACY_RANGES,
+  QEMU_ACPI,
+  qemuSmbios,
+  SEABIOS,
+  SEABIOS_CONVENTIONAL_END,
+} from "./qemu-x86.ts";
 
-/** Observed: the ACPI tables' 128 KiB (QEMU_ACPI.belowLowEnd) and nothing else. */
-const KEPT_AT_TOP: Bytes = 128 * KiB;
 /** ACPI 1.0: Fixed ACPI Description Table (`rev` 1 in hw/i386/acpi-build.c:init_fadt_data). */
 const FADT_REVISION_1: Bytes = 0x74;
 /** Observed: "ACPI: DSDT" of a recorded boot, without its CPUs and slots. */
@@ -33,7 +38,8 @@ export const qemuPc72 = {
   },
   firmware: {
     ...SEABIOS,
-    keptAtTop: KEPT_AT_TOP,
+    smbios: qemuSmbios("Standard PC (i440FX + PIIX, 1996)", "pc-i440fx-7.2"),
+    keptForDisks: [],
     acpi: { ...QEMU_ACPI, facp: FADT_REVISION_1, mcfg: 0, dsdt: { ...QEMU_ACPI.dsdt, base: DSDT_BASE } },
   },
   uefi: [],

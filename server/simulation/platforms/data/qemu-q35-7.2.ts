@@ -3,8 +3,15 @@
  * keeps are observed in recorded boots.
  */
 import { type Bytes, GiB, KiB, MiB } from "../../units/units.ts";
-import type { PlatformData } from "../schema.ts";
-import { HYPERTRANSPORT_RANGE, LEGACY_RANGES, QEMU_ACPI, SEABIOS, SEABIOS_CONVENTIONAL_END } from "./qemu-x86.ts";
+import type { BiosAllocation, PlatformData } from "../schema.ts";
+import {
+  HYPERTRANSPORT_RANGE,
+  LEGACY_RANGES,
+  QEMU_ACPI,
+  qemuSmbios,
+  SEABIOS,
+  SEABIOS_CONVENTIONAL_END,
+} from "./qemu-x86.ts";
 
 /**
  * PCI Express configuration space (MCFG): MCH_HOST_BRIDGE_PCIEXBAR_DEFAULT and _MAX (include/hw/pci-host/q35.h), which SeaBIOS keeps
@@ -17,8 +24,15 @@ const CONFIGURATION_SPACE_SIZE: Bytes = 256 * MiB;
 const ROOT_COMPLEX_REGISTERS: Bytes = 0xfed1c000;
 const ROOT_COMPLEX_SIZE: Bytes = 16 * KiB;
 
-/** Observed: the ACPI tables' 128 KiB, and one page that SeaBIOS keeps on this machine alone. */
-const KEPT_AT_TOP: Bytes = 0x21000;
+/**
+ * Command list, received FIS and command table of the port with the CD drive that QEMU brings (SeaBIOS src/hw/ahci.c:ahci_port_realloc);
+ * that of the i440FX machine is an IDE drive.
+ */
+const AHCI_PORT: readonly BiosAllocation[] = [
+  { size: KiB, align: KiB },
+  { size: 256, align: 256 },
+  { size: 256, align: 256 },
+];
 
 /** ACPI 2.0 to 4.0: Fixed ACPI Description Table with 64-bit addresses (pc_q35: `rev` 3 in hw/i386/acpi-build.c:init_fadt_data). */
 const FADT_REVISION_3: Bytes = 0xf4;
@@ -54,7 +68,8 @@ export const qemuQ3572 = {
   },
   firmware: {
     ...SEABIOS,
-    keptAtTop: KEPT_AT_TOP,
+    smbios: qemuSmbios("Standard PC (Q35 + ICH9, 2009)", "pc-q35-7.2"),
+    keptForDisks: AHCI_PORT,
     acpi: { ...QEMU_ACPI, facp: FADT_REVISION_3, mcfg: MCFG, dsdt: { ...QEMU_ACPI.dsdt, base: DSDT_BASE } },
   },
   uefi: [],

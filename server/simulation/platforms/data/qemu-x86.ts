@@ -2,8 +2,8 @@
  * What QEMU 7.2's two PCs share: SeaBIOS 1.16, the ranges below 1 MiB and 4 GiB, and the ACPI tables of hw/i386/acpi-build.c.
  * Where a source gives no number it is observed in recorded boots, and said so.
  */
-import { GiB, KiB, MiB, TiB } from "../../units/units.ts";
-import type { AcpiTablesData, BiosData, ByteSpan, FixedRange } from "../schema.ts";
+import { type Bytes, GiB, KiB, MiB, TiB } from "../../units/units.ts";
+import type { AcpiTablesData, BiosData, ByteSpan, FixedRange, SmbiosData } from "../schema.ts";
 
 const CONVENTIONAL_MEMORY_END = 640 * KiB;
 /** The last kilobyte of conventional memory is SeaBIOS's extended BIOS data area. */
@@ -44,7 +44,7 @@ const MP_TABLE_SIZE =
   MP.ioApic +
   (MP_ISA_INTERRUPTS + MP_LOCAL_INTERRUPTS + MP_PCI_DEVICES) * MP.interrupt;
 
-export const SEABIOS: Omit<BiosData, "keptAtTop" | "acpi"> = {
+export const SEABIOS: Omit<BiosData, "smbios" | "keptForDisks" | "acpi"> = {
   kind: "bios",
   name: "SeaBIOS",
   // int 0x15, ax 0xe801 (SeaBIOS src/system.c), which QEMU's option ROM pc-bios/optionrom/linuxboot_dma.c asks.
@@ -58,6 +58,50 @@ export const SEABIOS: Omit<BiosData, "keptAtTop" | "acpi"> = {
     perPciDevice: MP.interrupt,
   },
 };
+
+/** What SMBIOS 2.8 structures take without their strings (System Management BIOS Reference Specification 2.8, 7.1 to 7.33 and 7.45). */
+const SMBIOS_STRUCTURES = {
+  bios: 24,
+  system: 27,
+  enclosure: 22,
+  processor: 42,
+  memoryArray: 23,
+  memoryDevice: 40,
+  mappedAddress: 31,
+  boot: 11,
+  end: 4,
+} as const;
+/** Strings end with a byte each and one more; structures without any end with two. */
+const withStrings = (structure: Bytes, ...strings: readonly string[]): Bytes =>
+  structure +
+  Math.max(
+    2,
+    strings.reduce((sum, each) => sum + each.length + 1, 1),
+  );
+
+/** As hw/smbios/smbios.c:smbios_get_tables() makes them, with the BIOS's own that SeaBIOS adds (src/fw/biostables.c:smbios_new_type_0). */
+export function qemuSmbios(product: string, machineType: string): SmbiosData {
+  const s = SMBIOS_STRUCTURES;
+  return {
+    // BUILD_MAX_SMBIOS_FSEG (SeaBIOS src/config.h).
+    inSegmentUpTo: 600,
+    // MALLOC_MIN_ALIGN (src/malloc.h).
+    align: 16,
+    base:
+      withStrings(s.bios, "SeaBIOS", "1.16.2-debian-1.16.2-1", "04/01/2014") +
+      withStrings(s.system, "QEMU", product, machineType) +
+      withStrings(s.enclosure, "QEMU", machineType) +
+      // `-smp N` is one package.
+      withStrings(s.processor, "CPU 0", "QEMU", machineType) +
+      withStrings(s.memoryArray) +
+      withStrings(s.boot) +
+      withStrings(s.end),
+    // MAX_DIMM_SZ.
+    dimm: 16 * GiB,
+    perDimm: withStrings(s.memoryDevice, "DIMM 0", "QEMU"),
+    perRange: withStrings(s.mappedAddress),
+  };
+}
 
 /** ACPI 6.4, 5.2.6: the header of every table but the FACS. */
 const ACPI_HEADER = 36;
@@ -75,8 +119,8 @@ const SRAT = { fields: 12, cpu: 16, memory: 40 } as const;
 export const QEMU_ACPI: Omit<AcpiTablesData, "facp" | "mcfg" | "dsdt"> & {
   readonly dsdt: Omit<AcpiTablesData["dsdt"], "base">;
 } = {
-  // ACPI_BUILD_TABLE_SIZE: the blob is padded to 128 KiB, and ends where low RAM ends.
-  belowLowEnd: 128 * KiB,
+  // ACPI_BUILD_TABLE_SIZE: the blob is padded to 128 KiB; bios_linker_loader_alloc() asks for a multiple of 64.
+  blob: { size: 128 * KiB, align: 64 },
   // 5.2.10.
   facs: 64,
   // IA-PC HPET specification 1.0a, 3.2.4: block id, base address, number, minimum tick, flags.

@@ -29,8 +29,6 @@ ${expected}
 /** Version, row, CPUs, tables for their areas' pages, and why. */
 const AREAS: readonly (readonly [string, string, number, number, string])[] = [
   ["5.1", "first", 11, 1, "43 pages a CPU: 11 CPUs fit into 2 MiB"],
-  ["4.18.0-240.el8", "first", 11, 1, "43 pages a CPU as 4.18: 11 CPUs fit into 2 MiB"],
-  ["4.18.0-348.el8", "rhel-4.18", 11, 2, "51 pages a CPU, with the stacks of 5.10: 11 CPUs don't fit"],
   ["5.2", "5.2", 11, 2, "51 pages a CPU, a stack for each exception with a guard page: 11 CPUs don't fit"],
   ["5.4", "5.2", 20, 2, "51 pages a CPU: 20 CPUs fit into 4 MiB"],
   ["5.5", "5.5", 20, 3, "53 pages a CPU, two more for the I/O bitmap: 20 CPUs don't fit"],

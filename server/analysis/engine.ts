@@ -33,8 +33,8 @@ export type Stop = {
   readonly most: number;
 } & (
   | { readonly limit: "steps" | "milliseconds" | "asked" }
-  /** `pieces` of memory, and `blocks` that one step writes to. */
-  | { readonly limit: "pieces" | "blocks"; readonly found: number }
+  /** `pieces` of memory. */
+  | { readonly limit: "pieces"; readonly found: number }
 );
 
 /** What the events of a group did; fewer than it has where the budget ran out. */
@@ -186,7 +186,7 @@ class StoryRun {
         state = last.run.after;
         continue;
       }
-      this.#stop ??= this.#exceeded(number, state, entry.event);
+      this.#stop ??= this.#exceeded(number, state);
       if (this.#stop !== undefined) break;
       const progress = { done: number, of };
       yield progress;
@@ -213,13 +213,11 @@ class StoryRun {
     }
   }
 
-  #exceeded(at: number, state: MemoryState | undefined, event: Event): Stop | undefined {
+  #exceeded(at: number, state: MemoryState | undefined): Stop | undefined {
     const budget = this.#budget;
     if (at >= budget.steps) return { at, limit: "steps", most: budget.steps };
     const runs = state === undefined ? 0 : state.blocks.size + state.memory.size + state.uses.size;
     if (runs > budget.runs) return { at, limit: "pieces", found: runs, most: budget.runs };
-    const blocks = blocksWritten(event);
-    if (blocks > budget.runs) return { at, limit: "blocks", found: blocks, most: budget.runs };
     return this.#ranOut(at);
   }
 
@@ -300,14 +298,6 @@ function lastRun(known: GroupRun | undefined, index: number): Numbered | undefin
 function isSameEvent(last: Numbered, { event }: StoryEntry, number: number, state: MemoryState | undefined): boolean {
   const { run } = last;
   return run.event === event && run.hasFound(state) && (last.number === number || !run.namesStep);
-}
-
-/** How many blocks a step goes through one by one, existing or not. */
-function blocksWritten(event: Event): number {
-  if (event.kind === "concurrently") return event.tasks.reduce((sum, task) => sum + blocksWritten(task.event), 0);
-  const blocks = "blocks" in event ? event.blocks : undefined;
-  const target = event.kind === "chmem" && "blocks" in event.target ? event.target.blocks : blocks;
-  return target === undefined ? 0 : target.last - target.first + 1;
 }
 
 /** The state that a step left as it was, because the simulation failed in it. */

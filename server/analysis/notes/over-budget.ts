@@ -5,7 +5,6 @@ import { defineCode } from "./define-note.ts";
 const STOPPED: { readonly [L in Stop["limit"]]: (facts: Extract<Stop, { limit: L }>) => string } = {
   steps: ({ most }) => `${most} steps are simulated at most`,
   pieces: ({ found, most }) => `the memory is in ${found} pieces, and ${most} are followed at most`,
-  blocks: ({ found, most }) => `the step writes to ${found} blocks, and ${most} are followed at most`,
   asked: () => "the simulation was cancelled",
   milliseconds: ({ most }) => `simulating took longer than ${most} ms`,
 };

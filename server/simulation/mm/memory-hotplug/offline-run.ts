@@ -64,9 +64,10 @@ function offlinePiece(
   const at = span.descending ? span.last : span.first;
   const { observedBusy, firstKernelBlocks } = state.hotplug;
   const alike = alikeBlocks(state, span, "pages", [observedBusy, firstKernelBlocks]);
-  const isAlone = alike.first === alike.last || ruleFor(boundaryWalk, state.version) === "unbounded";
-  if (isAlone) return { ...offlineBlock(state, at, stated, origin), blocks: oneBlock(at) };
   const block = state.blocks.get(at);
+  const walksOn = block !== undefined && ruleFor(boundaryWalk, state.version) === "unbounded";
+  const isAlone = alike.first === alike.last || walksOn;
+  if (isAlone) return { ...offlineBlock(state, at, stated, origin), blocks: oneBlock(at) };
   const check = checkOffline(state, at, block, stated, origin, alike);
   const { verdict, notes } = check;
   const decision = decide(verdict, stated, state.geometry.pageSize);

@@ -211,6 +211,29 @@ export class SourceText {
     return found!;
   }
 
+  /** The statements next to `offset`: those of the passages that hold or touch it. */
+  statementsAt(offset: number): readonly Statement[] {
+    const { first, last } = this.groupsAt({ start: offset, end: offset });
+    const found: Statement[] = [];
+    for (let group = first; group <= last; group++) {
+      for (const { passage, start } of this.passagesOf(group)) {
+        if (start > offset || offset > start + passage.text.length) continue;
+        for (const statement of passage.statements) found.push(rebased(statement, start));
+      }
+    }
+    return found;
+  }
+
+  /** A part of the text. */
+  slice({ start, end }: Span): string {
+    if (this.#text !== undefined) return this.#text.slice(start, end);
+    const { first, last } = this.groupsAt({ start, end });
+    const from = this.startOf(first);
+    const groups = this.groups.slice(first, last + 1);
+    const window = groups.map(({ passages }) => passages.map(({ text }) => text).join("")).join("");
+    return window.slice(Math.max(0, start) - from, Math.max(0, end) - from);
+  }
+
   /** The passage that a line begins in. */
   #passageOfLine(wanted: number): PlacedPassage {
     // A group begins with the line break in front of its own first line: the line that it begins in belongs to the one before it.

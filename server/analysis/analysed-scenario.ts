@@ -3,7 +3,7 @@
  * is asked of the document as a whole is put together when somebody asks.
  */
 import type { ScenarioFile, Span, Statement } from "../../grammar/ast.ts";
-import { movedSpan } from "../../grammar/incremental/rebase.ts";
+import { movedSpan, rebased } from "../../grammar/incremental/rebase.ts";
 import type { PlacedPassage, SourceText } from "../../grammar/incremental/source-text.ts";
 import type { Reason } from "../simulation/evidence/reason.ts";
 import type { BootSetup, Origin } from "../simulation/state/events.ts";
@@ -21,7 +21,7 @@ import type {
 } from "./analysis.ts";
 import type { ScenarioSaid } from "./assemble.ts";
 import { gatherDiagnostics } from "./diagnostics/gather.ts";
-import { EntryRun, NOT_SIMULATED } from "./diagnostics/passage.ts";
+import { EntryRun, NOT_SIMULATED, type PassageSaid } from "./diagnostics/passage.ts";
 import type { Run } from "./engine.ts";
 import type { SimulatedEvent } from "./event-states.ts";
 import { type Places, passageOfAddress, placeIn, placeOfOrigin } from "./scenario/lasting-places.ts";
@@ -47,6 +47,7 @@ export class AnalysedScenario implements Analysis {
   readonly #places: Places;
   #names: readonly NamedThing[] | undefined;
   #timeline: readonly TimelineEntry[] | undefined;
+  #firstEntries: readonly number[] | undefined;
   #expectations: readonly ExpectationResult[] | undefined;
   #diagnostics: readonly Diagnostic[] | undefined;
 
@@ -130,9 +131,12 @@ export class AnalysedScenario implements Analysis {
 
   #allNames(): readonly NamedThing[] {
     const table = this.#story.head.names.copy();
-    for (const { reading, start } of this.#readings()) {
-      for (const { use, kind, name, place } of reading.names) {
-        table[use](kind, name, { uri: this.uri, span: movedSpan(place.span, start) });
+    for (const [number, { readings }] of this.#story.groups.entries()) {
+      if (!readings.some(({ names }) => names.length > 0)) continue;
+      for (const { reading, start } of this.#readingsOf(number)) {
+        for (const { use, kind, name, place } of reading.names) {
+          table[use](kind, name, { uri: this.uri, span: movedSpan(place.span, start) });
+        }
       }
     }
     return table.things();
@@ -140,30 +144,78 @@ export class AnalysedScenario implements Analysis {
 
   #allEntries(): readonly TimelineEntry[] {
     const entries: TimelineEntry[] = [];
-    const statementAt = this.#statementAt;
     let heading: string | undefined;
-    for (const { reading, start, first, events } of this.#readings()) {
+    for (const placed of this.#readings()) {
+      const { reading } = placed;
       if (reading.heading !== undefined) heading = reading.heading.title;
-      for (const [index, entry] of reading.entries.entries()) {
-        const place = { uri: this.uri, span: movedSpan(entry.place.span, start) };
-        const statement = () => statementAt(first + entry.index);
-        entries.push(new PlacedEntry(entries.length, statement, place, heading, entry, events[index]));
+      const title = heading;
+      for (const index of reading.entries.keys()) {
+        entries.push(new PlacedEntry(entries.length, this.uri, placed, index, () => title));
       }
     }
     return entries;
   }
 
+  readonly entry = (number: number): TimelineEntry | undefined => {
+    if (this.#timeline !== undefined) return this.#timeline[number];
+    const firstEntries = this.#entryNumbers;
+    const group = firstEntries.findLastIndex((first) => first <= number);
+    return group < 0 ? undefined : this.#entriesOf(group)[number - firstEntries[group]!];
+  };
+
+  readonly entryBefore = (offset: number): TimelineEntry | undefined => {
+    const { last } = this.source.groupsAt({ start: offset, end: offset });
+    for (let group = last; group >= 0; group--) {
+      if (this.#story.groups[group]!.entries.length === 0) continue;
+      const found = this.#entriesOf(group).findLast(({ place }) => place.span.start <= offset);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+
+  /** Number of the first entry of each group. */
+  get #entryNumbers(): readonly number[] {
+    if (this.#firstEntries !== undefined) return this.#firstEntries;
+    let next = 0;
+    this.#firstEntries = this.#story.groups.map(({ entries }) => {
+      const first = next;
+      next += entries.length;
+      return first;
+    });
+    return this.#firstEntries;
+  }
+
+  /** The entries of one group alone. */
+  #entriesOf(group: number): readonly TimelineEntry[] {
+    let number = this.#entryNumbers[group]!;
+    return [...this.#readingsOf(group)].flatMap((placed, at) =>
+      placed.reading.entries.map(
+        (_, index) => new PlacedEntry(number++, this.uri, placed, index, () => this.#headingAt(group, at)),
+      ),
+    );
+  }
+
+  /** The title of the last heading up to a passage. */
+  #headingAt(group: number, passage: number): string | undefined {
+    for (let number = group; number >= 0; number--) {
+      const { readings } = this.#story.groups[number]!;
+      const upTo = number === group ? readings.slice(0, passage + 1) : readings;
+      const found = upTo.findLast(({ heading }) => heading !== undefined)?.heading;
+      if (found !== undefined) return found.title;
+    }
+    return undefined;
+  }
+
   #allExpectations(): readonly ExpectationResult[] {
     const results: ExpectationResult[] = [];
-    const statementAt = this.#statementAt;
     let entries = 0;
-    for (const { reading, start, first, said } of this.#readings()) {
+    for (const { reading, start, said } of this.#readings()) {
       for (const { expectation, text, result, message } of said.checked) {
         const entry = entries + expectation.behind - 1;
         const place = { uri: this.uri, span: movedSpan(expectation.statement.span, start) };
         results.push({
           get statement() {
-            return statementAt(first + expectation.index) as ExpectationResult["statement"];
+            return rebased(expectation.statement, start);
           },
           place,
           text,
@@ -176,9 +228,6 @@ export class AnalysedScenario implements Analysis {
     }
     return results;
   }
-
-  /** A statement of the whole tree, which is put together when one is looked at. */
-  readonly #statementAt = (number: number): Statement => this.file.statements[number]!;
 
   readonly passages = (within?: Span): Iterable<AnalysedPassage> => this.#passages(within);
 
@@ -200,21 +249,22 @@ export class AnalysedScenario implements Analysis {
     }
   }
 
-  /** `first`: the number of the passage's first statement. */
-  *#readings() {
-    const passages = this.source.passages();
-    let first = 0;
-    for (const [number, group] of this.#story.groups.entries()) {
-      const { events } = this.#run.groups[number]!;
-      const said = this.#said.groups[number]!;
-      let next = 0;
-      for (const [index, reading] of group.readings.entries()) {
-        const { start } = passages.next().value as PlacedPassage;
-        const from = next;
-        next += reading.entries.length;
-        yield { reading, start, first, events: events.slice(from, next), said: said.passages[index]! };
-        first += reading.passage.statements.length;
-      }
+  *#readings(): Generator<PlacedReading> {
+    for (const group of this.#story.groups.keys()) yield* this.#readingsOf(group);
+  }
+
+  *#readingsOf(group: number): Generator<PlacedReading> {
+    const { readings } = this.#story.groups[group]!;
+    const { events } = this.#run.groups[group]!;
+    const said = this.#said.groups[group]!;
+    let next = 0;
+    let index = 0;
+    for (const { start } of this.source.passagesOf(group)) {
+      const reading = readings[index]!;
+      const from = next;
+      next += reading.entries.length;
+      yield { reading, start, events: events.slice(from, next), said: said.passages[index]! };
+      index++;
     }
   }
 
@@ -273,30 +323,44 @@ function passageStep({ index, place, event }: ScenarioEntry, simulated: Simulate
   };
 }
 
-/** An entry at its place in the text; its statement, of the whole tree, is looked up when it is asked for. */
+/** What was read of a passage, at its place in the text. */
+interface PlacedReading {
+  readonly reading: PassageReading;
+  readonly start: number;
+  readonly events: readonly SimulatedEvent[];
+  readonly said: PassageSaid;
+}
+
+/** An entry at its place in the text; its statement is put there when it is asked for. */
 class PlacedEntry extends EntryRun implements TimelineEntry {
   readonly number: number;
-  readonly heading?: string;
   readonly #place: Place;
   readonly #statement: () => Statement;
+  readonly #heading: () => string | undefined;
+  #placed: Statement | undefined;
 
   constructor(
     number: number,
-    statement: () => Statement,
-    place: Place,
-    heading: string | undefined,
-    entry: ScenarioEntry,
-    simulated: SimulatedEvent | undefined,
+    uri: string,
+    { reading, start, events }: PlacedReading,
+    index: number,
+    heading: () => string | undefined,
   ) {
-    super(entry, simulated);
+    const entry = reading.entries[index]!;
+    super(entry, events[index]);
     this.number = number;
-    this.#statement = statement;
-    this.#place = place;
-    if (heading !== undefined) this.heading = heading;
+    this.#place = { uri, span: movedSpan(entry.place.span, start) };
+    this.#statement = () => rebased(reading.passage.statements[entry.index]!, start);
+    this.#heading = heading;
+  }
+
+  get heading() {
+    return this.#heading();
   }
 
   override get statement() {
-    return this.#statement();
+    this.#placed ??= this.#statement();
+    return this.#placed;
   }
 
   override get place() {

@@ -176,6 +176,8 @@ function syntaxAlone(uri: string, version: number, source: SourceText, diagnosti
     params: [],
     names: [],
     timeline: [],
+    entry: () => undefined,
+    entryBefore: () => undefined,
     *passages() {
       for (const placed of source.passages()) yield { ...placed, steps: [] };
     },

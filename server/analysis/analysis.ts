@@ -99,7 +99,7 @@ export interface TimelineEntry {
   /** Source text of the statement without a stated outcome, one line. */
   readonly text: string;
   /** Title of the `step` heading it stands under. */
-  readonly heading?: string;
+  readonly heading: string | undefined;
   readonly event: Event;
   /** Undefined where the boot could not be simulated. */
   readonly before: MemoryState | undefined;
@@ -151,6 +151,10 @@ export interface Analysis {
   /** What the first boot was asked to do; undefined where too much is missing. */
   readonly setup?: BootSetup | undefined;
   readonly timeline: readonly TimelineEntry[];
+  /** The entry of a number; nothing is made of the others. */
+  readonly entry: (number: number) => TimelineEntry | undefined;
+  /** The last boot or step that starts at or before `offset`; undefined before the first boot. */
+  readonly entryBefore: (offset: number) => TimelineEntry | undefined;
   /** The passages that hold or touch a span, or all; of others nothing is looked at. */
   readonly passages: (within?: Span) => Iterable<AnalysedPassage>;
   /** What stands behind the last entry and was not understood: what the story ends in is not known, though the state after the entry is. */

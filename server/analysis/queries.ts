@@ -8,21 +8,8 @@ import { statedOf } from "./diagnostics/timeline.ts";
 
 /** The boot or step whose text holds `offset` (its end included); undefined between statements. */
 export function entryAt(analysis: Analysis, offset: number): TimelineEntry | undefined {
-  const entry = entryBefore(analysis, offset);
+  const entry = analysis.entryBefore(offset);
   return entry !== undefined && offset <= entry.place.span.end ? entry : undefined;
-}
-
-/** The last boot or step that starts at or before `offset`; undefined before the first boot. */
-export function entryBefore(analysis: Analysis, offset: number): TimelineEntry | undefined {
-  const { timeline } = analysis;
-  let low = 0;
-  let high = timeline.length;
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (timeline[middle]!.place.span.start <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return timeline[low - 1];
 }
 
 /**
@@ -30,7 +17,7 @@ export function entryBefore(analysis: Analysis, offset: number): TimelineEntry |
  * among the declarations that of the boot. Undefined where nothing could be simulated.
  */
 export function stateAt(analysis: Analysis, offset: number): MemoryState | undefined {
-  return (entryBefore(analysis, offset) ?? analysis.timeline[0])?.after;
+  return (analysis.entryBefore(offset) ?? analysis.entry(0))?.after;
 }
 
 /** What the scenario says will come of a step; undefined where it says nothing. */

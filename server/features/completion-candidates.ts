@@ -26,7 +26,7 @@ const MOST_BLOCKS = 40;
 
 /** What may stand at the cursor, most likely first. */
 export function candidatesFor(context: CompletionContext): readonly Candidate[] {
-  const typed = context.analysis.file.text.slice(context.span.start, context.span.end);
+  const typed = context.analysis.source.slice(context.span);
   if (context.body === "cmdline") return parameterCandidates(context, typed);
   if (typed.startsWith("$")) return paramCandidates(context);
   if (context.body === "firmware") return [...listCandidates("FIRMWARE_TYPE"), MIRRORED];

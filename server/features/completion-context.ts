@@ -2,7 +2,9 @@
  * Where the cursor is, as far as completion cares: what stands before it on its line, and which body it is in. Works on text
  * that is being written, so it leans on the tree only for what is complete.
  */
+
 import type { Span } from "../../grammar/ast.ts";
+import type { SourceText } from "../../grammar/incremental/source-text.ts";
 import { DEVICE_BODIES } from "../../grammar/vocabulary/declarations.ts";
 import { STATEMENT_WORDS } from "../../grammar/words.ts";
 import type { Analysis } from "../analysis/analysis.ts";
@@ -38,10 +40,9 @@ export interface CompletionContext {
 
 /** Undefined where nothing is to be completed: in comments and strings. */
 export function completionContext(analysis: Analysis, offset: number): CompletionContext | undefined {
-  const { text } = analysis.file;
-  const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
-  const head = text.slice(lineStart, offset);
-  const { body, owner, inText } = bodyAt(text, offset);
+  const text = textInFront(analysis.source, offset);
+  const head = text.slice(text.lastIndexOf("\n") + 1);
+  const { body, owner, inText } = bodyAt(text);
   if (inText || inCommentOrString(head, body)) return undefined;
   const typed = /[\w$.-]*$/.exec(head)?.[0] ?? "";
   // `->` is a sign, and a range's second half (`memory34-`) a number to be typed.
@@ -54,7 +55,7 @@ export function completionContext(analysis: Analysis, offset: number): Completio
     before: body === "cmdline" ? [statement.split(/\s/).at(-1) ?? ""] : wordsOf(statement),
     body,
     owner,
-    afterBoot: analysis.file.statements.some((one) => one.kind === "boot" && one.span.end <= offset),
+    afterBoot: isBehindBoot(analysis.source, offset),
     state: stateBefore(analysis, offset),
   };
 }
@@ -82,21 +83,43 @@ const OWNERS: ReadonlyMap<string, Body> = new Map(
   }),
 );
 
-/** Reads braces, strings and comments up to the offset: which body is open there. */
-function bodyAt(
-  text: string,
-  offset: number,
-): { readonly body: Body; readonly owner: string; readonly inText: boolean } {
+function isBehindBoot(source: SourceText, offset: number): boolean {
+  for (const { passage, start } of source.passages()) {
+    if (start > offset) return false;
+    const boot = passage.statements.find(({ kind }) => kind === "boot");
+    if (boot !== undefined) return start + boot.span.end <= offset;
+  }
+  return false;
+}
+
+/** Characters that are looked at first. */
+const WINDOW = 1024;
+
+/**
+ * The text up to the offset, from the last line that begins, unindented, with the start of a statement: braces before it don't count.
+ */
+function textInFront(source: SourceText, offset: number): string {
+  for (let length = WINDOW; ; length *= 2) {
+    const from = Math.max(0, offset - length);
+    const window = source.slice({ start: from, end: offset });
+    const start = lastStatementStart(window);
+    // What begins in the middle of a line is no line's beginning.
+    if (start > 0) return window.slice(start);
+    if (from === 0) return window;
+  }
+}
+
+/** Reads braces, strings and comments up to the end: which body is open there. */
+function bodyAt(text: string): { readonly body: Body; readonly owner: string; readonly inText: boolean } {
   const open: { readonly body: Body; readonly owner: string }[] = [];
   const pieces = /"""|"(?:\\.|[^"\\\n])*"?|#[^\n]*|[{}]|\n/g;
-  pieces.lastIndex = regionStart(text, offset);
-  let lineStart = pieces.lastIndex;
-  for (let match = pieces.exec(text); match !== null && match.index < offset; match = pieces.exec(text)) {
+  let lineStart = 0;
+  for (let match = pieces.exec(text); match !== null; match = pieces.exec(text)) {
     const [piece] = match;
     if (piece === "\n") lineStart = match.index + 1;
     else if (piece === '"""') {
       const close = text.indexOf('"""', pieces.lastIndex);
-      if (close < 0 || close + 3 > offset) return { body: "none", owner: "", inText: true };
+      if (close < 0) return { body: "none", owner: "", inText: true };
       pieces.lastIndex = close + 3;
     } else if (piece === "{") open.push(bodyOf(text.slice(lineStart, match.index)));
     else if (piece === "}") open.pop();
@@ -117,12 +140,11 @@ function bodyOf(head: string): { readonly body: Body; readonly owner: string } {
 
 const STATEMENT_START = new RegExp(`^(?:${STATEMENT_WORDS.join("|")})(?![\\w-])`, "gm");
 
-/** A text is read from the last line that begins, unindented, with the start of a statement: braces before it don't count. */
-function regionStart(text: string, offset: number): number {
-  const starts = new RegExp(STATEMENT_START);
+/** Where the last line begins that begins so; 0 where none does. */
+function lastStatementStart(text: string): number {
   let last = 0;
-  for (let match = starts.exec(text); match !== null && match.index < offset; match = starts.exec(text)) {
-    if (match[0] !== "cmdline" || text[match.index - 1] === "\n") last = match.index;
+  for (const { 0: word, index } of text.matchAll(STATEMENT_START)) {
+    if (word !== "cmdline" || text[index - 1] === "\n") last = index;
   }
   return last;
 }

@@ -17,7 +17,8 @@ const MOST_BLOCKS = 8;
 /** The hover of a statement's first word. */
 export function statementHover(statement: Statement, moment: Moment | undefined): string {
   const documentation = statementDocumentation(statement.kind);
-  if (moment === undefined || !moment.within || moment.entry.statement !== statement) return documentation;
+  if (moment === undefined || !moment.within || moment.entry.place.span.start !== statement.span.start)
+    return documentation;
   return paragraphs(documentation, "---", outcomeText(moment), changesText(moment));
 }
 

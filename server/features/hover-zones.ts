@@ -93,7 +93,7 @@ function causes(analysis: Analysis, state: MemoryState, zone: ZoneState): string
   const written = originsOfZone(state, zone).flatMap((origin) => {
     const place = analysis.placeOf(origin);
     if (place === undefined || place.uri !== analysis.uri) return [];
-    return [code(firstLine(analysis.file.text.slice(place.span.start, place.span.end)))];
+    return [code(firstLine(analysis.source.slice(place.span)))];
   });
   if (written.length === 0) return undefined;
   return `node${zone.node} ${zone.name} comes from ${[...new Set(written)].join(", ")}`;

@@ -35,7 +35,7 @@ import { type Moment, momentAt, stateAt } from "./moment.ts";
 import { nameAt } from "./names.ts";
 import { exactSize } from "./size-text.ts";
 import { itemDocumentation } from "./statement-words.ts";
-import { holds, pathAt, type SyntaxNode, statementBefore, wordAt } from "./syntax-path.ts";
+import { holds, pathAt, type SyntaxNode, wordAt } from "./syntax-path.ts";
 
 export interface Hover {
   readonly span: Span;
@@ -60,7 +60,7 @@ export function hover(analysis: Analysis, offset: number): Hover | undefined {
     offset,
     moment: momentAt(analysis, offset),
     state: stateAt(analysis, offset),
-    path: pathAt(analysis.file, offset),
+    path: pathAt(analysis.source.statementsAt(offset), offset),
   };
   for (const node of [...context.path].reverse()) {
     const markdown = hoverOfNode(node, context);
@@ -190,17 +190,17 @@ function itemEvidence(path: readonly SyntaxNode[], word: Span, state: MemoryStat
 
 /** Keywords, knobs and the words of items. */
 function hoverOfWord({ analysis, offset, moment, path, state }: Context): Hover | undefined {
-  const span = wordAt(analysis.file.text, offset);
+  const span = wordAt(analysis.source, offset);
   if (span.start === span.end) return undefined;
-  const statement = (path[0] as Statement | undefined) ?? statementBefore(analysis.file, offset);
-  if (statement !== undefined && holds(statement.keyword, offset)) {
+  const statement = path[0] as Statement | undefined;
+  if (statement === undefined) return undefined;
+  if (holds(statement.keyword, offset)) {
     return {
       span: statement.keyword,
       markdown: paragraphs(statementHover(statement, moment), setupFacts(statement, state)),
     };
   }
-  if (statement === undefined || !holds(statement.span, offset)) return undefined;
-  const word = analysis.file.text.slice(span.start, span.end);
+  const word = analysis.source.slice(span);
   if (statement.kind === "set") {
     const knob = findKnob(word);
     if (knob !== undefined) {
@@ -211,6 +211,6 @@ function hoverOfWord({ analysis, offset, moment, path, state }: Context): Hover 
   const documentation = itemDocumentation(statement.kind, word);
   if (documentation === undefined && evidence === undefined) return undefined;
   const item = path[1]?.span ?? span;
-  const heading = `**${code(analysis.file.text.slice(item.start, item.end).split("\n", 1)[0]!)}**`;
+  const heading = `**${code(analysis.source.slice(item).split("\n", 1)[0]!)}**`;
   return { span, markdown: paragraphs(documentation ?? heading, evidence) };
 }

@@ -3,7 +3,6 @@
  * what the steps above it left, and a declaration at what the boot made of it.
  */
 import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
-import { entryBefore } from "../analysis/queries.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 
 export interface Moment {
@@ -16,7 +15,7 @@ export interface Moment {
 
 /** The moment of an offset in the analysed document; undefined while nothing has been simulated. */
 export function momentAt(analysis: Analysis, offset: number): Moment | undefined {
-  const entry = entryBefore(analysis, offset) ?? analysis.timeline[0];
+  const entry = analysis.entryBefore(offset) ?? analysis.entry(0);
   if (entry === undefined) return undefined;
   const { before, after, place } = entry;
   return {

@@ -1,5 +1,7 @@
 /** Where a name of the scenario is written. Definition, references, rename and highlighting all ask this one question. */
+
 import type { Span } from "../../grammar/ast.ts";
+import type { SourceText } from "../../grammar/incremental/source-text.ts";
 import type { NamedThing, Place } from "../analysis/analysis.ts";
 
 export { nameAt } from "../analysis/queries.ts";
@@ -17,6 +19,6 @@ export function placesOf(thing: NamedThing): readonly Place[] {
 }
 
 /** The part of a span that is the name itself: a parameter is used as `$name`. */
-export function nameSpan(text: string, span: Span): Span {
-  return text[span.start] === "$" ? { start: span.start + 1, end: span.end } : span;
+export function nameSpan(source: SourceText, span: Span): Span {
+  return source.slice(span).startsWith("$") ? { start: span.start + 1, end: span.end } : span;
 }

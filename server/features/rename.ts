@@ -23,8 +23,8 @@ export interface Renamable {
 export function renamable(analysis: Analysis, offset: number): Renamable | undefined {
   const name = nameAt(analysis, offset);
   if (name?.thing.declaration === undefined || SPACES[name.thing.kind] === undefined) return undefined;
-  const span = nameSpan(analysis.file.text, name.place.span);
-  return { span, name: analysis.file.text.slice(span.start, span.end) };
+  const span = nameSpan(analysis.source, name.place.span);
+  return { span, name: analysis.source.slice(span) };
 }
 
 export type RenameResult = { readonly edits: readonly TextEdit[] } | { readonly refused: string };

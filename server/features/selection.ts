@@ -6,16 +6,16 @@ import { holds, pathAt, wordAt } from "./syntax-path.ts";
 
 /** Spans around an offset, innermost first, each truly larger than the one before and around it. */
 export function selections(analysis: Analysis, offset: number): readonly Span[] {
-  const { file } = analysis;
+  const { source } = analysis;
   const candidates = [
-    wordAt(file.text, offset),
-    ...pathAt(file, offset)
+    wordAt(source, offset),
+    ...pathAt(source.statementsAt(offset), offset)
       .map((node) => node.span)
       .reverse(),
     ...symbols(analysis)
       .filter((symbol) => symbol.kind === "heading" && holds(symbol.span, offset))
       .map((symbol) => symbol.span),
-    { start: 0, end: file.text.length },
+    { start: 0, end: source.length },
   ];
   const chosen: Span[] = [];
   for (const span of candidates) {

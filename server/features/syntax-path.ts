@@ -2,7 +2,10 @@
  * Which nodes of the syntax tree hold an offset, from the statement inwards. The tree is walked by its shape (whatever has
  * a span is a node), so that a new kind of node needs nothing here.
  */
-import type { Node, ScenarioFile, Span, Statement } from "../../grammar/ast.ts";
+
+import type { Node, Span, Statement } from "../../grammar/ast.ts";
+import { movedSpan } from "../../grammar/incremental/rebase.ts";
+import type { SourceText } from "../../grammar/incremental/source-text.ts";
 
 /** A node as it is met on the way: its kind, where it has one, tells the rest. */
 export type SyntaxNode = Node & { readonly kind?: string };
@@ -12,27 +15,10 @@ export function holds(span: Span, offset: number): boolean {
   return span.start <= offset && offset <= span.end;
 }
 
-/** The statement at an offset, or undefined between statements. Of two that touch there, the later one. */
-export function statementAt(file: ScenarioFile, offset: number): Statement | undefined {
-  return lastHolding(file.statements, offset);
-}
-
-/** The last statement that begins at or before an offset. */
-export function statementBefore(file: ScenarioFile, offset: number): Statement | undefined {
-  let low = 0;
-  let high = file.statements.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (file.statements[middle]!.span.start <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return file.statements[low - 1];
-}
-
-/** All nodes that hold an offset, outermost (a statement) first. */
-export function pathAt(file: ScenarioFile, offset: number): readonly SyntaxNode[] {
+/** All nodes that hold an offset, outermost (one of the statements) first. Of two statements that touch there, the later one. */
+export function pathAt(statements: readonly Statement[], offset: number): readonly SyntaxNode[] {
   const path: SyntaxNode[] = [];
-  let node: SyntaxNode | undefined = statementAt(file, offset);
+  let node: SyntaxNode | undefined = lastHolding(statements, offset);
   while (node !== undefined) {
     path.push(node);
     node = lastHolding(childrenOf(node), offset);
@@ -56,12 +42,14 @@ export function* allNodes(nodes: readonly SyntaxNode[]): Generator<SyntaxNode> {
 }
 
 /** The word or number around an offset, as written. */
-export function wordAt(text: string, offset: number): Span {
-  let start = offset;
-  let end = offset;
+export function wordAt(source: SourceText, offset: number): Span {
+  const line = source.lineSpan(source.lineAt(offset));
+  const text = source.slice(line);
+  let start = Math.min(offset, line.end) - line.start;
+  let end = start;
   while (start > 0 && isWordCharacter(text[start - 1])) start--;
   while (end < text.length && isWordCharacter(text[end])) end++;
-  return { start, end };
+  return movedSpan({ start, end }, line.start);
 }
 
 function isWordCharacter(character: string | undefined): boolean {

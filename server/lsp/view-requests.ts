@@ -1,5 +1,4 @@
 /** The requests beyond the Language Server Protocol: timeline, layout, which step a place belongs to, a parameter's value. */
-import { entryBefore } from "../analysis/queries.ts";
 import type { Layout, Timeline } from "../views/layout.ts";
 import { layoutOf, WHAT_IFS } from "../views/layout-model.ts";
 import { timelineOf } from "../views/timeline.ts";
@@ -61,8 +60,8 @@ export function registerViewRequests(workspace: Workspace): void {
     async ({ uri, line, character }: StepAtParams): Promise<StepAtResult> => {
       const found = await workspace.analysed(uri);
       if (found === undefined) return null;
-      const entry = entryBefore(found.analysis, found.document.lines.offset({ line, character }));
-      const first = entry ?? found.analysis.timeline[0];
+      const entry = found.analysis.entryBefore(found.document.lines.offset({ line, character }));
+      const first = entry ?? found.analysis.entry(0);
       return first === undefined ? null : { step: first.number };
     },
     workspace,

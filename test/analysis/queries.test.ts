@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { entryAt, entryBefore, expectedOutcomeOf, nameAt, stateAt } from "../../server/analysis/queries.ts";
+import { entryAt, expectedOutcomeOf, nameAt, stateAt } from "../../server/analysis/queries.ts";
 import { analyse } from "./fixture.ts";
 import { toyKernel } from "./toy-kernel.ts";
 
@@ -25,9 +25,9 @@ describe("questions about an offset", () => {
   });
 
   it("which one came last", () => {
-    expect(entryBefore(analysis, at("# between"))?.number).toBe(1);
-    expect(entryBefore(analysis, TEXT.length)?.number).toBe(2);
-    expect(entryBefore(analysis, 0)).toBeUndefined();
+    expect(analysis.entryBefore(at("# between"))?.number).toBe(1);
+    expect(analysis.entryBefore(TEXT.length)?.number).toBe(2);
+    expect(analysis.entryBefore(0)).toBeUndefined();
   });
 
   it("which state this text is about: among the declarations that of the boot", () => {

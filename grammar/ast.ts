@@ -232,7 +232,7 @@ export interface NumaNodeItem extends StatementBase {
   readonly hotpluggable?: Span;
 }
 
-/** `reserved-memory NAME { size S in RANGE }`, `reserved-memory NAME { at RANGE no-map }`. */
+/** `reserved-memory NAME { size S in RANGE }`, `reserved-memory NAME { at RANGE no-map }`, `reserved-memory NAME { at RANGE reusable }`. */
 export interface ReservedMemoryItem extends StatementBase {
   readonly kind: "reserved-memory";
   readonly name: NameValue | BadValue;
@@ -240,6 +240,7 @@ export interface ReservedMemoryItem extends StatementBase {
   readonly range?: RangeExpr | BadValue;
   readonly at?: RangeExpr | BadValue;
   readonly noMap?: Span;
+  readonly reusable?: Span;
 }
 
 export interface DeviceStatement extends StatementBase {

@@ -24,7 +24,7 @@ import { itemWords, MACHINE_LINE_WORDS } from "./words.ts";
 /** The optional parts of a node while its items are read. */
 export type Parts<T> = { -readonly [Key in keyof T]?: Exclude<T[Key], undefined> };
 
-const RESERVED_MEMORY_WORDS = ["size", "in", "at", "no-map"] as const;
+const RESERVED_MEMORY_WORDS = ["size", "in", "at", "no-map", "reusable"] as const;
 
 export class MachineParser extends FormParser {
   protected readonly machine = this.RULE("machine", (): MachineStatement | FromFileStatement => {
@@ -188,7 +188,7 @@ export class MachineParser extends FormParser {
   private readonly reservedMemory = this.RULE("reservedMemory", (): ReservedMemoryItem => {
     const keyword = this.CONSUME(K["reserved-memory"]);
     const name = this.SUBRULE(this.newName, { ARGS: ["a name for the reservation"] });
-    const parts: Parts<Pick<ReservedMemoryItem, "size" | "range" | "at" | "noMap">> = {};
+    const parts: Parts<Pick<ReservedMemoryItem, "size" | "range" | "at" | "noMap" | "reusable">> = {};
     const hasBody = this.block(
       keyword,
       () => false,
@@ -216,6 +216,11 @@ export class MachineParser extends FormParser {
           {
             ALT: () => {
               parts.noMap = spanOf(this.CONSUME(K["no-map"]));
+            },
+          },
+          {
+            ALT: () => {
+              parts.reusable = spanOf(this.CONSUME(K.reusable));
             },
           },
           {

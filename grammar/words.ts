@@ -36,6 +36,7 @@ const WORDS_OF_RULES = [
   "hangs",
   "mirrored",
   "no-map",
+  "reusable",
   "no",
   "reserved",
   "unreserved",

@@ -231,10 +231,10 @@ export const MACHINE_BLOCKS = {
   },
   "reserved-memory": {
     form: "reserved-memory name:NEW_ALLOCATION {…}",
-    syntax: "reserved-memory NAME { size SIZE in RANGE | at RANGE [no-map] }",
+    syntax: "reserved-memory NAME { size SIZE in RANGE | at RANGE [no-map|reusable] }",
     insert: "reserved-memory ‹video› { size ‹64M› in ‹0x0-0x3fffffff› }",
     meaning:
-      "A node of a board's device tree under /reserved-memory: a size that is kept, in a range of addresses, or the range itself. `no-map` memory is never mapped by the kernel. `linux,cma` is the pool that becomes the default CMA area.",
+      "A node of a board's device tree under /reserved-memory: a size that is kept, in a range of addresses, or the range itself. `no-map` memory is never mapped by the kernel. A `reusable` one is a CMA area of its devices, and `linux,cma` the pool that becomes the default CMA area.",
     example: "reserved-memory video { size 64M in 0x0-0x3fffffff }",
   },
 } as const satisfies Entries;

@@ -103,6 +103,11 @@ export interface LaterBlocks extends ByteRange {
   readonly node?: number;
 }
 
+export interface SourcePool extends ByteRange {
+  /** Of its node in the tree: `linux,cma`; undefined where the line that names it is missing. */
+  readonly name?: string;
+}
+
 export interface ToldReservation extends ByteRange {
   readonly by: string;
   /** The allocation that it is left of, as it was made. */
@@ -163,7 +168,7 @@ export interface MachineFacts {
   readonly maxmem?: Told<Bytes>;
   readonly devices: readonly Told<SourceDevice>[];
   /** CMA pools that the device tree describes (/reserved-memory, `reusable`), as the kernel placed them. */
-  readonly cmaPools?: readonly Told<ByteRange>[];
+  readonly cmaPools?: readonly Told<SourcePool>[];
   /** Of a listing of memory blocks, ascending. */
   readonly laterBlocks?: readonly Told<LaterBlocks>[];
   /** Files that the source names and that could be read too: kernel image, initrd of QEMU's command line. */

@@ -171,7 +171,8 @@ function readDeviceTree(
     if (duplicate !== undefined || size === undefined) continue;
     const origin = origins.add("reservation", reader.place({ start: item.keyword.start, end: item.name.span.end }));
     const noMap = item.noMap === undefined ? undefined : (true as const);
-    reserved.push({ name: item.name.name, size, ...defined({ range, at, noMap }), origin });
+    const reusable = item.reusable === undefined ? undefined : (true as const);
+    reserved.push({ name: item.name.name, size, ...defined({ range, at, noMap, reusable }), origin });
   }
   return {
     ...(reach === undefined ? {} : { dmaLimit: reach.last + 1 }),

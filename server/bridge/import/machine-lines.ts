@@ -61,7 +61,6 @@ export function machineLines(merged: MergedMachine, reach?: ByteRange): MachineL
         ...platform.remarks.map(remarkText),
         ...(isPlaced ? [] : ["Which addresses each node has is not told: it is written without them."]),
         ...untold(facts),
-        ...poolComments(facts),
         ...own.comments,
       ],
       plugged: own.plugged,
@@ -222,7 +221,7 @@ function mapLines(ranges: readonly Told<MapRange>[], facts: MachineFacts, reach?
     ...(facts.blockSize === undefined ? [] : [`block-size ${writtenSize(facts.blockSize.value)}`]),
     ...dmaReservedLine(facts),
     ...(reach === undefined ? [] : [`dma-range ${shortRange(reach)}`]),
-    ...(facts.cmaPools ?? []).slice(0, 1).flatMap(poolLine),
+    ...poolLines(facts),
     "firmware {",
     ...firmware.map((range) => `${rangeText(range)} ${range.type}${range.mirrored === true ? " mirrored" : ""}`),
     "}",
@@ -236,17 +235,23 @@ function dmaReservedLine({ dmaReserved }: MachineFacts): readonly string[] {
   return dmaReserved === undefined || dmaReserved.value === 0 ? [] : [`dma-reserved ${dmaReserved.value}`];
 }
 
-/** Where the kernel put it is all that a log tells of it. */
-function poolLine({ value }: Told<ByteRange>): readonly string[] {
-  return [`reserved-memory linux,cma { at ${shortRange(value)} }`];
+/** Where the kernel put them is all that a log tells of them. */
+function poolLines({ cmaPools = [], reservations }: MachineFacts): readonly string[] {
+  const named = cmaPools.map(({ value }) => value.name);
+  // Without a default pool the kernel makes an area of its own, and says so.
+  const isMade = reservations.some(({ value }) => value.by === "cma_declare_contiguous_nid");
+  const likely = isMade ? [] : [named.find((name) => name !== undefined && /\bcma\b/.test(name)), undefined];
+  const chosen = [DEFAULT_POOL, ...likely].find((name) => named.includes(name));
+  const which = isMade && chosen === undefined ? -1 : named.indexOf(chosen);
+  const taken = new Set<string>();
+  return cmaPools.map(({ value }, index) => {
+    const isDefault = index === which;
+    const name = isDefault ? DEFAULT_POOL : uniqueName(value.name ?? "pool", "pool", taken);
+    return `reserved-memory ${name} { at ${shortRange(value)}${isDefault ? "" : " reusable"} }`;
+  });
 }
 
-/** Pools of the device tree besides the default one, which the language has no word for. */
-function poolComments({ cmaPools = [] }: MachineFacts): readonly string[] {
-  if (cmaPools.length < 2) return [];
-  const ranges = cmaPools.slice(1).map(({ value }) => shortRange(value));
-  return [`Not in it: CMA pools at ${ranges.join(", ")}.`];
-}
+const DEFAULT_POOL = "linux,cma";
 
 /** Neighbours of one type as one range, ascending. */
 function joined(ranges: readonly MapRange[]): readonly MapRange[] {
@@ -323,7 +328,7 @@ function deviceLines({ devices, nodes }: MachineFacts): MachineLines {
   // Other devices are placed first, perhaps just there.
   const isAlone = devices.every(({ value }) => value.kind === "dimm");
   for (const { value: device } of devices) {
-    const name = deviceName(device, names);
+    const name = uniqueName(device.name, device.kind, names);
     const hasNode = device.node !== undefined && (device.node === 0 || nodes.some(({ id }) => id === device.node));
     const node = hasNode ? [`node${device.node}`] : [];
     lines.push(
@@ -345,13 +350,13 @@ function deviceItems(device: SourceDevice, isAlone: boolean): readonly string[] 
   ];
 }
 
-/** A name of the language that no other device has. */
-function deviceName({ name, kind }: SourceDevice, taken: Set<string>): string {
+/** A name of the language that no other has. */
+function uniqueName(name: string, fallback: string, taken: Set<string>): string {
   const cleaned = name
     .replace(/[^A-Za-z0-9_-]/g, "-")
     .replace(/^[^A-Za-z]+/, "")
     .slice(0, 60);
-  const base = cleaned === "" ? kind : cleaned;
+  const base = cleaned === "" ? fallback : cleaned;
   let unique = base;
   for (let number = 2; taken.has(unique); number++) unique = `${base}-${number}`;
   taken.add(unique);

@@ -146,6 +146,8 @@ export interface ReservedMemorySpec {
   readonly at?: ByteRange;
   /** The kernel must not map it. */
   readonly noMap?: true;
+  /** compatible "shared-dma-pool" and reusable: a CMA area; without linux,cma-default one of its devices alone. */
+  readonly reusable?: true;
   readonly origin: Origin;
 }
 

@@ -213,6 +213,16 @@ export const MESSAGES: readonly Message[] = [
         reader.cmaPools.push({ value: { first, last: first + Number(size) * MiB - 1 }, at });
     },
   },
+  // __reserved_mem_init_node(): the pool of the line above.
+  {
+    pattern: /^(?:OF: reserved mem|Reserved memory): initialized node (\S+), compatible id shared-dma-pool$/,
+    take: (reader, [name = ""], at) => {
+      reader.tell("arch", "arm64", at);
+      const last = reader.cmaPools.at(-1);
+      if (last !== undefined && last.value.name === undefined)
+        reader.cmaPools[reader.cmaPools.length - 1] = { ...last, value: { ...last.value, name } };
+    },
+  },
   // early_init_dt_scan_memory(): start and size.
   {
     pattern: /^OF: fdt:\s?- ([0-9a-f]+) ,\s+([0-9a-f]+)$/,

@@ -16,6 +16,7 @@ import {
   type ReadMachine,
   type SourceDoubt,
   type SourceNode,
+  type SourcePool,
   type Told,
   type ToldReservation,
 } from "../facts.ts";
@@ -91,7 +92,7 @@ export class MachineReader {
   /** What the kernel says of reservations without memblock=debug. */
   readonly reserved: Told<ToldReservation>[] = [];
   /** CMA pools of the device tree. */
-  readonly cmaPools: Told<ByteRange>[] = [];
+  readonly cmaPools: Told<SourcePool>[] = [];
   /** `DMA      [mem …]` of the zones' ranges. */
   dmaZone?: Told<ByteRange>;
   /** Counts of pages by zone. */

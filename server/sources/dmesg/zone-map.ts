@@ -64,7 +64,12 @@ export function mapOfZones(told: ToldZones, known: readonly ByteRange[], page: B
   extents.forEach((extent, index) => {
     const isLast = index === extents.length - 1;
     const from = extent.isNormal ? Math.max(cursor, fourGigabytesBehind(start)) : cursor;
-    const behind = isLast && end !== undefined && end > from ? end : from + extent.spanned;
+    const counted = isLast && end !== undefined && end > from ? end : from + extent.spanned;
+    // A zone of which more than a sixteenth is missing does not tell its span; where lines name memory behind, it reaches its border.
+    const border = extents[index + 1]?.isNormal === true ? fourGigabytesBehind(start) : 0;
+    const behind = known.some(({ first, last }) => first < border && last >= counted)
+      ? Math.max(counted, border)
+      : counted;
     // A zone with less memory than it spans: the last one's lies at the end, where the linear map ends.
     const isSparse = isLast && end !== undefined && index > 0 && behind - from > extent.present * 2;
     const pieces = isSparse

@@ -115,7 +115,7 @@ function* arm64Memblock(
     memmapBase: roundDown(memblock.startOfDram(), GiB),
     maxPfn: pfnUp(memblock.endOfDram(), kernel.pageSize),
   };
-  const arch = yield* arm64SetupArch(boot, firmware, kept.pool);
+  const arch = yield* arm64SetupArch(boot, firmware, kept.pools);
   const cma: CmaArea[] = [...arch.cma];
   const started = yield* startKernel(boot, arch, arm64Steps(boot, arch, cma));
   const { init } = profile;

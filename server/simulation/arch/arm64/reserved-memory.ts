@@ -19,13 +19,13 @@ import { defined } from "../../units/defined.ts";
 import { type ByteRange, type Bytes, roundUp } from "../../units/units.ts";
 
 /** The name that trees give the pool for all devices. */
-const DEFAULT_POOL = "linux,cma";
+export const DEFAULT_POOL = "linux,cma";
 /** memblock_find_in_range() up to where there is memory, for a node without alloc-ranges. */
 const ANYWHERE = Number.MAX_SAFE_INTEGER;
 
 export interface ReservedOfTree {
-  /** The default CMA area, where the tree gives one. */
-  readonly pool: CmaArea | undefined;
+  /** CMA areas of the tree. */
+  readonly pools: readonly CmaArea[];
   readonly notes: readonly Note[];
 }
 
@@ -37,21 +37,22 @@ export function scanReservedMemory(boot: Boot): ReservedOfTree {
   const { machine } = boot.setup;
   const kept: ByteSpan[] = [];
   const notes: Note[] = [];
-  let pool: CmaArea | undefined;
-  if (machine.uefi !== undefined) return { pool, notes };
+  const pools: CmaArea[] = [];
+  if (machine.uefi !== undefined) return { pools, notes };
   // Ranges of their own go first, whatever the order of the tree.
   const specs = (machine.reservedMemory ?? []).toSorted(
     (a, b) => Number(b.at !== undefined) - Number(a.at !== undefined),
   );
   for (const spec of specs) {
-    const placed = spec.name === DEFAULT_POOL ? makePool(boot, spec, kept) : reserve(boot, spec, kept);
+    const isPool = spec.name === DEFAULT_POOL || spec.reusable === true;
+    const placed = isPool ? makePool(boot, spec, kept) : reserve(boot, spec, kept);
     if ("why" in placed) notes.push(note("reserved-memory-failed", placed, spec.origin));
     else {
       kept.push(placed);
-      if (spec.name === DEFAULT_POOL) pool = { name: spec.name, ...placed, origins: [spec.origin] };
+      if (isPool) pools.push({ name: spec.name, ...placed, origins: [spec.origin] });
     }
   }
-  return { pool, notes };
+  return { pools, notes };
 }
 
 function reserve(boot: Boot, spec: ReservedMemorySpec, kept: readonly ByteSpan[]): ByteSpan | Refusal {
@@ -89,14 +90,14 @@ function withoutMap({ memory, version }: Boot, { start, end }: ByteSpan, { site 
   else memory.memblock.remove(start, end - start, site);
 }
 
-/** A reusable shared-dma-pool that is linux,cma-default; what can't be one is given back. */
+/** A reusable shared-dma-pool; what can't be one is given back. `cma=` goes before that with linux,cma-default. */
 function makePool(boot: Boot, spec: ReservedMemorySpec, kept: readonly ByteSpan[]): ByteSpan | Refusal {
   const { setup, version, sizes, log } = boot;
   const { name, size } = spec;
   const config = kernelConfig(setup.kernel);
   if (!config.value("CMA") || !config.value("DMA_CMA")) return { name, why: "no-config" };
   const parameter = lastParameter(setup, "cma");
-  if (parameter?.value !== undefined && ruleFor(cmdlineBeforePool, version)) {
+  if (name === DEFAULT_POOL && parameter?.value !== undefined && ruleFor(cmdlineBeforePool, version)) {
     log.printk({ kind: "reserved-memory-bypassed", name });
     return { name, why: "cmdline", parameter: `cma=${parameter.value}` };
   }

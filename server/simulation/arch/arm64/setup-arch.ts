@@ -42,6 +42,7 @@ import { type Bytes, GiB, MiB, roundDown } from "../../units/units.ts";
 import type { Arm64BootContext } from "./boot-context.ts";
 import { unflattenDeviceTree } from "./device-tree.ts";
 import { pagingInit } from "./linear-map.ts";
+import { DEFAULT_POOL } from "./reserved-memory.ts";
 
 /** struct resource. */
 const RESOURCE = 64;
@@ -56,11 +57,11 @@ export interface Arm64Setup extends StartKernelInput {
   readonly hugetlbCma: () => readonly CmaArea[];
 }
 
-/** `pool`: the default CMA area, where the device tree gives one. */
+/** `pools`: CMA areas that the device tree gives. */
 export function* arm64SetupArch(
   boot: Arm64BootContext,
   firmware: FirmwarePhase,
-  pool: CmaArea | undefined,
+  pools: readonly CmaArea[],
 ): Turns<Arm64Setup> {
   const { memory, setup, version, log, sizes } = boot;
   const { memblock } = memory;
@@ -86,7 +87,7 @@ export function* arm64SetupArch(
     dmaReserve: 0,
     ...lowZones(boot),
   };
-  const facts = cmaFacts(boot, described, pool);
+  const facts = cmaFacts(boot, described, pools);
   const lowEnd = lowLimit(boot, described);
   const notes: Note[] = [];
   const hugetlbCma = (): readonly CmaArea[] => {
@@ -106,7 +107,7 @@ export function* arm64SetupArch(
     ...described,
     kernelPages,
     crashkernel: aside.crashkernel,
-    cma: [...(pool === undefined ? [] : [pool]), ...hugetlbAreas, ...aside.cma],
+    cma: [...pools, ...hugetlbAreas, ...aside.cma],
     notes,
     hugetlbCma: () => (here ? [] : hugetlbCma()),
   };
@@ -200,14 +201,14 @@ function lowLimit({ version }: Arm64BootContext, { dmaLimit, dma32Limit }: Setup
   return ruleFor(arm64LowZones, version) === "by-devices" ? dmaLimit : dma32Limit;
 }
 
-function cmaFacts(boot: Arm64BootContext, described: SetupArchResult, pool: CmaArea | undefined): CmaFacts {
+function cmaFacts(boot: Arm64BootContext, described: SetupArchResult, pools: readonly CmaArea[]): CmaFacts {
   const { setup, version, sizes } = boot;
   const config = kernelConfig(setup.kernel);
   return {
     version,
     builtIn: config.value("CMA"),
     dma: config.value("DMA_CMA"),
-    hasDefault: pool !== undefined,
+    hasDefault: pools.some(({ name }) => name === DEFAULT_POOL),
     defaultSize: config.value("CMA_SIZE_MBYTES") * MiB,
     numa: config.value("DMA_NUMA_CMA"),
     perNode: config.value("CMA_SIZE_PERNUMA"),

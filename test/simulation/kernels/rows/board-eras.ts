@@ -91,6 +91,24 @@ expect dmesg "cma: Reserved 128 MiB at 0x0000000033000000"`,
     ),
   },
   {
+    says: "6.3 makes a CMA area of each reusable reservation, whatever cma= says of the default one",
+    rows: ["reserved-memory-details@6.3"],
+    scenario: pi4(
+      "6.3",
+      `reserved-memory adsp { at 0x10000000-0x10bfffff reusable }
+  reserved-memory display { size 32M in 0x0-0x1fffffff reusable }`,
+      "cma=64M",
+      `expect dmesg """
+Reserved memory: created CMA memory pool at 0x0000000010000000, size 12 MiB
+OF: reserved mem: initialized node adsp, compatible id shared-dma-pool
+OF: reserved mem: 0x0000000010000000..0x0000000010bfffff (12288 KiB) map reusable adsp
+Reserved memory: created CMA memory pool at 0x000000001e000000, size 32 MiB
+cma: Reserved 64 MiB at 0x
+"""
+expect node0 DMA cma=108M`,
+    ),
+  },
+  {
     says: "6.1 puts each reservation at the end of its range",
     rows: ["reserved-memory-place@first"],
     scenario: pi4("6.1", TWO, "", "expect reserved 0x1f000000-0x1fffffff\nexpect reserved 0x2f000000-0x2fffffff"),

@@ -5,7 +5,7 @@
 import { memoryBlockBytes } from "../../simulation/state/block-size.ts";
 import type { ZoneName } from "../../simulation/state/events.ts";
 import type { MemoryState } from "../../simulation/state/state.ts";
-import { MiB } from "../../simulation/units/units.ts";
+import { type Bytes, KiB } from "../../simulation/units/units.ts";
 import type { FactValue, LayoutFact, LayoutHalf, LayoutItem, SourceKind } from "../../sources/facts.ts";
 import { LAYOUT_READERS } from "../../sources/layout-readers.ts";
 import { HASHES, hashEntries } from "../../views/dmesg/start-words.ts";
@@ -47,6 +47,9 @@ interface Derived {
 }
 
 /** What the state knows and no view prints, or not of every architecture. */
+/** A segment of 128 slots. */
+const SMALLEST_BOUNCE_BUFFER: Bytes = 256 * KiB;
+
 const DERIVED: readonly Derived[] = [
   {
     item: "block-size",
@@ -64,7 +67,7 @@ const DERIVED: readonly Derived[] = [
     always: false,
     value: ({ boot }) => {
       const [buffer] = boot.reservations
-        .filter(({ by, first, last }) => by.startsWith("swiotlb_") && last - first >= MiB - 1)
+        .filter(({ by, first, last }) => by.startsWith("swiotlb_") && last - first >= SMALLEST_BOUNCE_BUFFER - 1)
         .toSorted((a, b) => b.last - b.first - (a.last - a.first));
       return buffer === undefined ? undefined : { first: buffer.first, last: buffer.last };
     },

@@ -3,6 +3,7 @@
  * behind (zones, memory blocks, watermarks) is the same for all.
  */
 
+import type { ZoneSizing } from "../boot-context/boot-context.ts";
 import type { FirmwarePhase } from "../boot-context/firmware-phase.ts";
 import type { MemblockPhase } from "../boot-context/memblock-phase.ts";
 import type { KnownBuild } from "../evidence/build-points.ts";
@@ -20,7 +21,7 @@ export interface BootPlan {
   /** How the build is known; undefined: it is guessed. */
   readonly build: KnownBuild | undefined;
   readonly firmware: () => FirmwarePhase;
-  readonly memblock: (firmware: FirmwarePhase) => Turns<MemblockPhase>;
+  readonly memblock: (firmware: FirmwarePhase, zonesOf: ZoneSizing) => Turns<MemblockPhase>;
   /** What the log says about the size of memory blocks. */
   readonly blockMessages: (geometry: Geometry) => readonly KernelMessage[];
   /** Return addresses that this build's log names, where they are tabled. */

@@ -6,12 +6,14 @@
 import type { BuildProfile } from "../builds/schema.ts";
 import type { BootSizes } from "../geometry/boot-sizes.ts";
 import type { KernelVersion } from "../kernels/version.ts";
+import type { Zones } from "../mm/mm-init/size-zones.ts";
 import { nodesByNumber } from "../platforms/srat.ts";
 import type { BootLog } from "../printk/boot-log.ts";
 import type { BootSetup, CmdlineParameter, Origin } from "../state/events.ts";
 import type { KaslrPlaces } from "../state/kaslr-places.ts";
 import type { Bytes, Pfn } from "../units/units.ts";
 import type { BootMemory } from "./boot-memory.ts";
+import type { SetupArchResult } from "./memblock-phase.ts";
 
 /** The kernel image as it lies in memory. Bytes, ends exclusive. */
 export interface KernelImage {
@@ -30,6 +32,9 @@ export interface MachineOrigins {
   readonly node: (id: number) => readonly Origin[];
 }
 
+/** Nothing that is asked for in here decides about who asks. */
+export type ZoneSizing = (described: SetupArchResult) => Zones;
+
 export interface BootContext {
   readonly setup: BootSetup;
   readonly version: KernelVersion;
@@ -37,6 +42,8 @@ export interface BootContext {
   readonly sizes: BootSizes;
   readonly memory: BootMemory;
   readonly log: BootLog;
+  /** Sizes the zones by the whole command line. */
+  readonly zonesOf: ZoneSizing;
   readonly origins: MachineOrigins;
   readonly image: KernelImage;
   /** One past the last RAM page. */

@@ -9,6 +9,7 @@ import type { NumaTopology } from "../mm/numa/numa-init.ts";
 import type { PresentSections } from "../mm/sparse/sparse-init.ts";
 import type { Swiotlb } from "../mm/swiotlb/swiotlb.ts";
 import type { ByteSpan } from "../platforms/schema.ts";
+import type { LaterMessages } from "../printk/boot-log.ts";
 import type { ZoneName } from "../state/events.ts";
 import type { KernelMessage } from "../state/kernel-messages.ts";
 import type { MemoryRange, PfnSpan } from "../state/memory-ranges.ts";
@@ -22,7 +23,9 @@ export interface MemblockPhase extends SetupArchResult, BootReservations {
   readonly boot: BootContext;
   readonly notes: readonly Note[];
   /** What the kernel printed, in order. */
-  readonly messages: readonly KernelMessage[];
+  readonly messages: readonly (KernelMessage | LaterMessages)[];
+  /** Pages that sized the hash tables: all that this phase takes of the sizes of zones. */
+  readonly kernelPages: Pages;
 }
 
 /** What setup_arch() finds out about memory. */

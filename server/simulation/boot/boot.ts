@@ -5,9 +5,11 @@
 
 import type { BootPlan } from "../arch/boot-plan.ts";
 import { ARCHITECTURES } from "../arch/index.ts";
+import type { ZoneSizing } from "../boot-context/boot-context.ts";
 import { seenCommandLine } from "../boot-context/command-line-size.ts";
+import { earlySetup, zonesSetup } from "../boot-context/early-parameters.ts";
 import type { FirmwarePhase } from "../boot-context/firmware-phase.ts";
-import type { MemblockPhase } from "../boot-context/memblock-phase.ts";
+import type { MemblockPhase, SetupArchResult } from "../boot-context/memblock-phase.ts";
 import { withoutUnusedItems } from "../builds/build-reasons.ts";
 import { kernelVersion } from "../builds/stated-build.ts";
 import { bootBlocks } from "../drivers/base-memory/boot-blocks.ts";
@@ -18,10 +20,12 @@ import { pmemAlignmentNotes } from "../drivers/nvdimm/e820-pmem.ts";
 import { kernelMemoryOf } from "../evidence/dimensions.ts";
 import { type BootClaim, bootEvidence } from "../evidence/levels.ts";
 import type { Reason } from "../evidence/reason.ts";
-import type { AskedRows } from "../kernels/rule-table.ts";
+import { type AskedRows, askedApart } from "../kernels/rule-table.ts";
+import type { KernelVersion } from "../kernels/version.ts";
 import { hugepagesBeyondMemory } from "../mm/hugetlb/hugepages-at-boot.ts";
 import { freedVmemmap, type VmemmapInput } from "../mm/hugetlb/hugetlb-vmemmap.ts";
 import { reservedPages } from "../mm/memblock/memblock-free-all.ts";
+import { countsAlike } from "../mm/mm-init/large-system-hash.ts";
 import { movableNotes } from "../mm/mm-init/movable-notes.ts";
 import { sizeZones, type Zones } from "../mm/mm-init/size-zones.ts";
 import { MOVABLE_AVOIDS_RESERVED } from "../mm/mm-init/what-if.ts";
@@ -36,7 +40,7 @@ import { atOnce, type Turns } from "../units/turns.ts";
 import { type Bytes, bytesOf, type Pages } from "../units/units.ts";
 import { type BootStateInput, bootState, zoneOrigins } from "./boot-state.ts";
 import { movableZoneNotes } from "./movable-reserved.ts";
-import { type Phase, phase } from "./phase.ts";
+import { isMadeFrom, type Phase, phase } from "./phase.ts";
 import { blockSizeNotes, blockSizeReasons } from "./stated-block.ts";
 
 /** A boot with its phases, each with what it was made from, so that the next boot can take over what is the same. */
@@ -84,8 +88,14 @@ function* bootSeen(setup: BootSetup, previous?: BootTrace): Turns<BootTrace | Bo
   if (!firmware.result.firmware.some(({ type }) => type === "usable"))
     return failure(setup, { kind: "no-usable-memory" });
 
-  const memblock = yield* phase([firmware, build, cmdline, cmdlineText, observed, devices], before?.memblock, () =>
-    plan.memblock(firmware.result),
+  const sized = zonesSetup(setup);
+  const asMerged = { ...sized, kernel: { ...kernel, whatIf: [] } };
+  // A proposal moves ZONE_MOVABLE; what is allocated and printed does not depend on that.
+  const zonesOf = (described: SetupArchResult): Zones =>
+    askedApart(() => sizeZones({ ...described, setup: asMerged, version, reserved: [] }));
+  const early = [firmware, build, earlySetup(setup).cmdline, cmdlineText.length, observed, devices];
+  const memblock = yield* phase(early, sameHashes(before?.memblock, early, zonesOf, version), () =>
+    plan.memblock(firmware.result, zonesOf),
   );
   const { ranges } = memblock.result;
   if (ranges.length === 0) return failure(setup, { kind: "no-usable-memory" });
@@ -99,9 +109,9 @@ function* bootSeen(setup: BootSetup, previous?: BootTrace): Turns<BootTrace | Bo
   const panic = tooSmall(setup, firmware.result, memblock.result);
   if (panic !== undefined) return { ...panic, evidence: bootEvidence({ ...claim, rows: rowsOf(firmware, memblock) }) };
 
-  const zones = yield* phase([memblock, whatIf], before?.zones, () => {
+  const zones = yield* phase([memblock, whatIf, sized.cmdline], before?.zones, () => {
     const reserved = whatIf.includes(MOVABLE_AVOIDS_RESERVED) ? reservedPages(memblock.result, kernel.pageSize) : [];
-    return sizeZones({ ...memblock.result, setup, version, reserved });
+    return sizeZones({ ...memblock.result, setup: sized, version, reserved });
   });
   const blocks = yield* phase([zones], before?.blocks, () =>
     bootBlocks({
@@ -113,8 +123,8 @@ function* bootSeen(setup: BootSetup, previous?: BootTrace): Turns<BootTrace | Bo
       origins: (node, zone) => zoneOrigins(memblock.result, zones.result, node, zone),
     }),
   );
-  const state = yield* phase([blocks, firmware, memblock, zones, devices], before?.state, () =>
-    finishBoot(plan, {
+  const state = yield* phase([blocks, firmware, memblock, zones, devices, cmdline, cmdlineText], before?.state, () =>
+    finishBoot(plan, whatIf.length === 0 ? zones.result : zonesOf(memblock.result), {
       setup,
       version,
       arch: ARCHITECTURES[kernel.arch].traits(version),
@@ -134,6 +144,17 @@ function* bootSeen(setup: BootSetup, previous?: BootTrace): Turns<BootTrace | Bo
     }),
   }));
   return { setup, ...claimed.result, phases: { firmware, memblock, zones, blocks, state, claimed } };
+}
+
+/** The phase before, if zones as they are now leave the hash tables as large as they were. */
+function sameHashes(
+  before: Phase<MemblockPhase> | undefined,
+  early: Phase<MemblockPhase>["inputs"],
+  zonesOf: ZoneSizing,
+  version: KernelVersion,
+): Phase<MemblockPhase> | undefined {
+  if (before === undefined || !isMadeFrom(before, early) || before.result.ranges.length === 0) return undefined;
+  return askedApart(() => countsAlike(before.result, zonesOf(before.result), version)) ? before : undefined;
 }
 
 /** The rows of rules that phases asked for. */
@@ -161,6 +182,7 @@ function withEvidence(state: MemoryState, claim: BootClaim): MemoryState {
 /** The state with all that is worth telling about it. */
 function finishBoot(
   plan: BootPlan,
+  asMerged: Zones,
   input: Omit<BootStateInput, "dmesg" | "logCallers">,
 ): {
   readonly state: MemoryState;
@@ -169,9 +191,13 @@ function finishBoot(
   const { firmware, memblock, zones } = input;
   const { ranges } = memblock;
   const { placement, parameters, geometry } = zones;
+  const later = { zones: asMerged, cmdlineText: input.setup.cmdlineText };
   const state = bootState({
     ...input,
-    dmesg: [...memblock.messages, ...plan.blockMessages(geometry)],
+    dmesg: [
+      ...memblock.messages.flatMap((one) => (typeof one === "function" ? one(later) : one)),
+      ...plan.blockMessages(geometry),
+    ],
     logCallers: plan.logCallers,
   });
   const notes = [

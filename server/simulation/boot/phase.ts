@@ -23,14 +23,17 @@ export function* phase<T extends object>(
   before: Phase<T> | undefined,
   run: () => T | Turns<T>,
 ): Turns<Phase<T>> {
-  const same =
-    before !== undefined &&
-    before.inputs.length === inputs.length &&
-    inputs.every((input, index) => sameInput(input, before.inputs[index]));
-  if (same) return before;
+  if (before !== undefined && isMadeFrom(before, inputs)) return before;
   const made = { inputs, ...(yield* collectRowsInTurns(inTurns(run))) };
   yield;
   return made;
+}
+
+/** Whether a phase was made from equal inputs. */
+export function isMadeFrom(before: Phase<unknown>, inputs: readonly PhaseInput[]): boolean {
+  return (
+    before.inputs.length === inputs.length && inputs.every((input, index) => sameInput(input, before.inputs[index]))
+  );
 }
 
 function* inTurns<T extends object>(run: () => T | Turns<T>): Turns<T> {

@@ -26,6 +26,7 @@ import type { Turns } from "../units/turns.ts";
 import type { Bytes, Pages } from "../units/units.ts";
 
 export interface StartKernelResult extends Pick<BootReservations, "gigantic" | "laterHugepages" | "swiotlb"> {
+  readonly kernelPages: Pages;
   readonly notes: readonly Note[];
 }
 
@@ -67,7 +68,7 @@ export function* startKernel(boot: BootContext, arch: StartKernelInput, steps: A
   steps.behindPerCpu();
   const place = ruleFor(zonelistsPlace, version);
   if (place === "before-parameters") printZonelists(boot, arch, kernelPages);
-  log.printk({ kind: "command-line", in: "start_kernel", text: setup.cmdlineText });
+  log.printLater(({ cmdlineText: text }) => [{ kind: "command-line", in: "start_kernel", text }]);
   const named = allocateReserveMem(memory, setup.cmdline, version);
   const pages = earlyPages ?? bootHugepages(boot, arch, steps);
   if (ruleFor(unknownParametersPrinted, version)) printUnknownBootoptions(boot, steps.unknownParameters);
@@ -79,7 +80,8 @@ export function* startKernel(boot: BootContext, arch: StartKernelInput, steps: A
   if (place === "before-swiotlb") printZonelists(boot, arch, kernelPages);
   const swiotlb = initSwiotlb(boot, steps.bounceBuffer());
   if (place === "behind-swiotlb") printZonelists(boot, arch, kernelPages);
-  return { gigantic: pages.pages, laterHugepages: pages.later, swiotlb, notes: [...named.notes, ...pages.notes] };
+  const notes = [...named.notes, ...pages.notes];
+  return { gigantic: pages.pages, laterHugepages: pages.later, swiotlb, kernelPages, notes };
 }
 
 function printZonelists(boot: BootContext, described: SetupArchResult, kernelPages: Pages): void {

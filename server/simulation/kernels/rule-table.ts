@@ -230,3 +230,14 @@ export function* collectRowsInTurns<T>(turns: Turns<T>): Turns<{ readonly result
     yield;
   }
 }
+
+/** Runs `run` for somebody who is not told which rows it asks for. */
+export function askedApart<T>(run: () => T): T {
+  const outer = asked;
+  asked = undefined;
+  try {
+    return run();
+  } finally {
+    asked = outer;
+  }
+}

@@ -4,10 +4,21 @@
  */
 import type { Memblock } from "../mm/memblock/memblock.ts";
 import type { AllocationEvent, MemblockEvent } from "../mm/memblock/record.ts";
+import type { Zones } from "../mm/mm-init/size-zones.ts";
 import type { AskedAllocation, KernelMessage } from "../state/kernel-messages.ts";
 
+/** What messages tell that is only known with the whole command line. */
+export interface KnownLater {
+  /** As the kernel sizes them, whatever is proposed. */
+  readonly zones: Zones;
+  readonly cmdlineText: string;
+}
+
+/** Messages of a boot that takes over what another did, but with its own command line. */
+export type LaterMessages = (known: KnownLater) => readonly KernelMessage[];
+
 export class BootLog {
-  readonly #messages: KernelMessage[] = [];
+  readonly #messages: (KernelMessage | LaterMessages)[] = [];
   readonly #memblock: Memblock;
   /** memblock=debug. */
   readonly #debug: boolean;
@@ -25,6 +36,12 @@ export class BootLog {
     this.#messages.push(...messages);
   }
 
+  /** Messages that stand here, and are told when more is known. */
+  printLater(messages: LaterMessages): void {
+    this.#logCalls();
+    this.#messages.push(messages);
+  }
+
   /** memblock_dump_all(); silent without memblock=debug. `early`: while low memory is still all there is to use. */
   dumpMemblock(early: boolean): void {
     if (!this.#debug) return;
@@ -39,7 +56,7 @@ export class BootLog {
     });
   }
 
-  get messages(): readonly KernelMessage[] {
+  get messages(): readonly (KernelMessage | LaterMessages)[] {
     this.#logCalls();
     return this.#messages;
   }

@@ -165,6 +165,17 @@ describe("a boot after a boot", () => {
     expect(second.phases.zones).not.toBe(first.phases.zones);
   });
 
+  it("lives with memblock anew only where a parameter is read by then", () => {
+    const first = boot(setup);
+    const later = boot(qemuPc("6.12", "nokaslr movablecore=512M"), first);
+    expect(later.phases.memblock).toBe(first.phases.memblock);
+    expect(bootLines(later.state).join()).toContain("nokaslr movablecore=512M");
+    const longer = boot(qemuPc("6.12", "nokaslr movablecore=1024M"), first);
+    expect(longer.phases.memblock).not.toBe(first.phases.memblock);
+    const earlier = boot(qemuPc("6.12", "nokaslr kernelcore=3840M"), first);
+    expect(earlier.phases.memblock).not.toBe(first.phases.memblock);
+  });
+
   it("is the boot it would have been without the one before", () => {
     const first = boot(setup);
     const changed = qemuPc("6.12", "nokaslr movablecore=512M");

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { type BootTrace, bootKernel } from "../../../server/simulation/boot/boot.ts";
 import { GiB, MiB } from "../../../server/simulation/units/units.ts";
 import { boot, nodes, qemuPc } from "./machines.ts";
 
@@ -89,5 +90,43 @@ describe("a machine of 4 GiB", () => {
       const { state } = boot(qemuPc(kernel, "nokaslr movablecore=256M", { machine: { memory: 4 * GiB } }));
       expect(state.boot.movableStart.get(0)).toBe(0x130000000);
     }
+  });
+});
+
+const late = fc.constantFrom(
+  "",
+  "memhp_default_state=online_movable",
+  "memory_hotplug.memmap_on_memory=1",
+  "sysctl.vm.min_free_kbytes=9000",
+  "transparent_hugepage=never",
+  "hugepages=4 hugepagesz=2M",
+);
+const words = fc
+  .tuple(movable, other, late, fc.constantFrom("", "memblock=debug"))
+  .map((all) => ["nokaslr", ...all].filter((word) => word !== "").join(" "));
+
+describe("a machine whose command line is edited", () => {
+  const edited = fc.record({ version, sizes, whatIf, lines: fc.array(words, { minLength: 2, maxLength: 5 }) });
+
+  it("boots each time as it would have without the boots before", () => {
+    fc.assert(
+      fc.property(edited, ({ version, sizes, whatIf, lines }) => {
+        const described = {
+          kernel: { whatIf },
+          machine: { ...nodes(...sizes.map((size) => size * 64 * MiB)), initrd: 4400 * 1024 },
+        };
+        let before: BootTrace | undefined;
+        for (const line of lines) {
+          const setup = qemuPc(version, line, described);
+          const again = bootKernel(setup, before);
+          const anew = bootKernel(setup);
+          expect(again.notes).toEqual(anew.notes);
+          if (!("state" in again) || !("state" in anew)) continue;
+          expect(again.state).toEqual(anew.state);
+          before = again;
+        }
+      }),
+      { numRuns: 100 },
+    );
   });
 });

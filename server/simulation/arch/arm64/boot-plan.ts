@@ -3,8 +3,9 @@
  * elsewhere memory is what the scenario's `firmware` map says.
  */
 
-import { lastParameter, machineOrigins } from "../../boot-context/boot-context.ts";
+import { lastParameter, machineOrigins, type ZoneSizing } from "../../boot-context/boot-context.ts";
 import { BootMemory } from "../../boot-context/boot-memory.ts";
+import { earlySetup } from "../../boot-context/early-parameters.ts";
 import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
 import type { MemblockPhase } from "../../boot-context/memblock-phase.ts";
 import { buildReasons } from "../../builds/build-reasons.ts";
@@ -49,7 +50,7 @@ export function arm64BootPlan(setup: BootSetup, version: KernelVersion): BootPla
     doubts: [...buildReasons(setup, chosen), ...machineReasons(setup, places)],
     build: knownBuild(chosen, setup.kernel, version),
     firmware: () => arm64Firmware(setup, version),
-    memblock: (firmware) => arm64Memblock(setup, version, chosen, firmware),
+    memblock: (firmware, zonesOf) => arm64Memblock(earlySetup(setup), version, chosen, firmware, zonesOf),
     blockMessages: () => [],
   };
 }
@@ -81,6 +82,7 @@ function* arm64Memblock(
   version: KernelVersion,
   { build, profile }: ChosenArm64Build,
   firmware: FirmwarePhase,
+  zonesOf: ZoneSizing,
 ): Turns<MemblockPhase> {
   const { kernel, machine, cmdlineText } = setup;
   const sizes = arm64Sizes(kernel.pageSize, version);
@@ -103,6 +105,7 @@ function* arm64Memblock(
     sizes,
     memory: new BootMemory(memblock),
     log: new BootLog(memblock, false),
+    zonesOf,
     origins: machineOrigins(setup),
     image: { start, end: start + profile.imageSize, brkEnd: start + profile.imageSize },
     // Only the EFI stub moves the image; a direct boot leaves it where it was loaded.

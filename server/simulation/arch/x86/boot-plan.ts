@@ -1,5 +1,6 @@
 /** The boot of x86_64 from firmware to memblock_free_all(): the profile of its build, then the two phases that rest on it. */
 
+import { earlySetup } from "../../boot-context/early-parameters.ts";
 import { buildReasons } from "../../builds/build-reasons.ts";
 import { knownBuild } from "../../builds/choose-build.ts";
 import { neededBy } from "../../builds/needed-items.ts";
@@ -23,7 +24,7 @@ export function x86BootPlan(given: BootSetup, version: KernelVersion): BootPlan 
     doubts: [...buildReasons(setup, chosen), ...machineReasons(setup, undefined)],
     build: knownBuild(chosen, setup.kernel, version),
     firmware: () => firmwarePhase(setup, profile, version),
-    memblock: (firmware) => memblockPhase(setup, version, profile, firmware),
+    memblock: (firmware, zonesOf) => memblockPhase(earlySetup(setup), version, profile, firmware, zonesOf),
     blockMessages: ({ blockPages, pageSize }) => [{ kind: "memory-block-size", bytes: bytesOf(blockPages, pageSize) }],
     ...(callers === undefined ? {} : { logCallers: callers }),
   };

@@ -3,7 +3,7 @@
  * memblock_free_all(). What setup_arch() of x86 does is in setup-arch.ts, the rest of start_kernel() in start-kernel.ts.
  */
 
-import { lastParameter, machineOrigins } from "../../boot-context/boot-context.ts";
+import { lastParameter, machineOrigins, type ZoneSizing } from "../../boot-context/boot-context.ts";
 import { BootMemory } from "../../boot-context/boot-memory.ts";
 import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
 import type { MemblockPhase } from "../../boot-context/memblock-phase.ts";
@@ -33,6 +33,7 @@ export function* memblockPhase(
   version: KernelVersion,
   profile: KernelProfile,
   firmware: FirmwarePhase,
+  zonesOf: ZoneSizing,
 ): Turns<MemblockPhase> {
   const fiveLevels = usesFiveLevels(setup, version);
   const plain = x86Sizes(setup.kernel.pageSize);
@@ -55,6 +56,7 @@ export function* memblockPhase(
     sizes,
     memory,
     log: new BootLog(memblock, lastParameter(setup, "memblock")?.value === "debug"),
+    zonesOf,
     origins,
     image,
     maxPfn: firmware.memory.maxPfn,
@@ -64,7 +66,8 @@ export function* memblockPhase(
     gigabytePages: hasGigabytePages(setup.machine) && lastParameter(setup, "nogbpages") === undefined,
     fiveLevels,
   };
-  boot.log.printk({ kind: "command-line", in: "setup_arch", text: setup.cmdlineText }, ...firmware.memory.messages);
+  boot.log.printLater(({ cmdlineText: text }) => [{ kind: "command-line", in: "setup_arch", text }]);
+  boot.log.printk(...firmware.memory.messages);
   const arch = yield* setupArch(boot, firmware);
   const kernel = yield* startKernel(boot, arch, x86Steps(boot, firmware, arch));
   return {

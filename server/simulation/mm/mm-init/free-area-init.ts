@@ -15,30 +15,27 @@ import type { Pages } from "../../units/units.ts";
 import { allocateMemorylessNodeData } from "../numa/node-data.ts";
 import { sparseInit } from "../sparse/sparse-init.ts";
 import { countKernelPages } from "./large-system-hash.ts";
-import { sizeZones, type Zones } from "./size-zones.ts";
+import type { Zones } from "./size-zones.ts";
 import { mappedMemory, reservedWithoutMemory, unavailableInAll, unavailableOfZones } from "./unavailable.ts";
 
 /** sparse_init() and the sizing of zones, each a turn. Returns the pages that hash tables are sized by. */
 export function* freeAreaInit(boot: BootContext, described: SetupArchResult): Turns<Pages> {
-  const { setup, version, log } = boot;
-  const { memorylessNodes, numa } = described;
-  sparseInit(boot, described.ranges, described.sections, described.nodeData);
+  const { version, log } = boot;
+  const { memorylessNodes, numa, ranges, nomap } = described;
+  sparseInit(boot, ranges, described.sections, described.nodeData);
   yield;
-  // A proposal moves ZONE_MOVABLE; what is allocated does not depend on that.
-  const asMerged = { ...setup, kernel: { ...setup.kernel, whatIf: [] } };
-  const zones = sizeZones({ ...described, setup: asMerged, version, reserved: [] });
+  const { sizes, initialised } = boot.zonesOf(described);
   yield;
-  const { mirror } = zones.placement;
-  if (mirror === "dropped") log.printk({ kind: "no-mirror" });
-  if (mirror === "not-below-4g") log.printk({ kind: "unmirrored-kernel-memory" });
-  log.printk(zoneRanges(zones, described.ranges));
   const told = ruleFor(unavailableMessage, version);
+  log.printLater(({ zones }) => [...mirrorRefusal(zones), zoneRanges(zones, ranges)]);
   if (told === "all-in-one") {
-    const mapped = mappedMemory(described.ranges, described.nomap);
-    tellOfAll(log, "unavailable-in-all", unavailableInAll(mapped, zones.initialised, zones.initialisedEnd));
+    log.printLater(({ zones }) => {
+      const mapped = mappedMemory(ranges, nomap);
+      return tellOfAll("unavailable-in-all", unavailableInAll(mapped, zones.initialised, zones.initialisedEnd));
+    });
   }
-  const reserved = (): Pages => reservedWithoutMemory(boot.memory.memblock, boot.sizes.page, zones.initialised);
-  if (told === "reserved-before-nodes") tellOfAll(log, "reserved-unavailable", reserved());
+  const reserved = (): Pages => reservedWithoutMemory(boot.memory.memblock, boot.sizes.page, initialised);
+  if (told === "reserved-before-nodes") log.printk(...tellOfAll("reserved-unavailable", reserved()));
   const allocates = ruleFor(memorylessNodePlace, version) === "free-area-init";
   for (const node of numa.possible) {
     if (memorylessNodes.includes(node)) {
@@ -46,16 +43,23 @@ export function* freeAreaInit(boot: BootContext, described: SetupArchResult): Tu
       if (allocates) allocateMemorylessNodeData(boot, node);
       else continue;
     }
-    log.printk(initmemNode(zones, described, node, told));
+    log.printLater(({ zones }) => [initmemNode(zones, described, node, told)]);
     yield;
   }
-  if (told === "reserved-behind-nodes") tellOfAll(log, "reserved-unavailable", reserved());
-  if (told === "each-hole") {
-    for (const { node, zone, pages } of zones.unavailable) {
-      if (pages > 0) log.printk({ kind: "unavailable-pages", node, zone, pages });
-    }
-  }
-  return countKernelPages(boot, zones.sizes, described.dmaReserve);
+  if (told === "reserved-behind-nodes") log.printk(...tellOfAll("reserved-unavailable", reserved()));
+  if (told === "each-hole") log.printLater(({ zones }) => eachHole(zones));
+  return countKernelPages(boot, sizes, described.dmaReserve);
+}
+
+function mirrorRefusal({ placement: { mirror } }: Zones): readonly KernelMessage[] {
+  if (mirror === "dropped") return [{ kind: "no-mirror" }];
+  return mirror === "not-below-4g" ? [{ kind: "unmirrored-kernel-memory" }] : [];
+}
+
+function eachHole({ unavailable }: Zones): readonly KernelMessage[] {
+  return unavailable
+    .filter(({ pages }) => pages > 0)
+    .map(({ node, zone, pages }) => ({ kind: "unavailable-pages", node, zone, pages }));
 }
 
 function zoneRanges({ limits, placement }: Zones, ranges: SetupArchResult["ranges"]): KernelMessage {
@@ -80,6 +84,6 @@ function initmemNode(
   return { kind: "initmem-node", node, span: nodeSpan(ranges, node), zones, dmaReserve };
 }
 
-function tellOfAll(log: BootContext["log"], kind: "unavailable-in-all" | "reserved-unavailable", pages: Pages): void {
-  if (pages > 0) log.printk({ kind, pages });
+function tellOfAll(kind: "unavailable-in-all" | "reserved-unavailable", pages: Pages): readonly KernelMessage[] {
+  return pages > 0 ? [{ kind, pages }] : [];
 }

@@ -5,8 +5,10 @@
 
 import type { BootContext } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
+import type { MemblockPhase } from "../../boot-context/memblock-phase.ts";
 import { kernelPagesCount } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
+import type { KernelVersion } from "../../kernels/version.ts";
 import { type MemoryRange, pagesWithin } from "../../state/memory-ranges.ts";
 import { MiB, type Pages, pfnOf } from "../../units/units.ts";
 import {
@@ -16,6 +18,7 @@ import {
   presentPagesWithoutMemmap,
   wholePages,
 } from "./hash-sizes.ts";
+import type { Zones } from "./size-zones.ts";
 import type { ZoneSize } from "./zone-sizes.ts";
 
 const DMA_END = 16 * MiB;
@@ -32,6 +35,16 @@ export function countKernelPages(boot: BootContext, sizes: readonly ZoneSize[], 
   return ruleFor(kernelPagesCount, boot.version) === "free-memblock"
     ? wholePages(boot.memory.memblock.freeRanges(), boot.sizes.page)
     : presentPagesWithoutMemmap(sizes, reservedForDma, boot.sizes.page);
+}
+
+/** Whether other zones on the same memory leave as many pages to size the hash tables by. */
+export function countsAlike(
+  { kernelPages, dmaReserve }: Pick<MemblockPhase, "kernelPages" | "dmaReserve">,
+  { sizes, geometry }: Zones,
+  version: KernelVersion,
+): boolean {
+  if (ruleFor(kernelPagesCount, version) === "free-memblock") return true;
+  return presentPagesWithoutMemmap(sizes, dmaReserve, geometry.pageSize) === kernelPages;
 }
 
 export function allocateHashes(boot: BootContext, kernelPages: Pages, memoryNodes: number): void {

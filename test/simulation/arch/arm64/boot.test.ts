@@ -186,5 +186,8 @@ describe("a boot of arm64 that is run again", () => {
     const again = boot(virt("6.12", "movablecore=1G"), first);
     expect(again.phases.firmware).toBe(first.phases.firmware);
     expect(again.phases.memblock).not.toBe(first.phases.memblock);
+    const more = boot(virt("6.12", "movablecore=2G"), again);
+    expect(more.phases.memblock).toBe(again.phases.memblock);
+    expect(more.state).toEqual(boot(virt("6.12", "movablecore=2G")).state);
   });
 });

@@ -17,6 +17,8 @@ const GUESTS: Readonly<Record<string, Guest>> = {
   "vmware-440bx": { facts: 15, says: ["hypervisor vmware", "0x00000000bff00000-0x00000000bfffffff usable"] },
   // 5.12-rc: holes are counted by zone; crashkernel=auto is no mainline kernel's.
   "nitro-r5d": { facts: 39, says: ["hypervisor nitro", "dma-reserved 158"] },
+  // No DMI; ACPI tables tell who made them.
+  "firecracker-6.12": { facts: 26, says: ["hypervisor firecracker", "0x0000000000100000-0x00000000cfffffff usable"] },
 };
 
 describe("a guest of a hypervisor", () => {

@@ -18,7 +18,7 @@ const MACHINES: Readonly<Record<string, Machine>> = {
   "acer-nitro-6.8": { facts: 35, says: ["hypervisor none"] },
   // Its releases hide the update of 5.4, which has the rest of the section.
   "ubuntu-20.04-fips": { facts: 34, says: [] },
-  virtualbox: { facts: 38, says: ["hypervisor kvm"] },
+  virtualbox: { facts: 38, says: ["hypervisor virtualbox"] },
   // What firmware keeps below a pageblock's end counts, and no more: 37 pages of 512.
   "clearfog-gt-8k": { facts: 54, says: ["0x0000000000000000-0x0000000003ffffff usable"] },
   // The default pool is called by its node's name.

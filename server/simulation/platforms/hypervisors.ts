@@ -22,8 +22,13 @@ export const HYPERVISORS: readonly Hypervisor[] = [
   { name: "hyperv", hypervisorBit: true, hostCpu: true },
   { name: "xen", hypervisorBit: true, hostCpu: true },
   { name: "vmware", hypervisorBit: true, hostCpu: true },
+  // Virtual machine monitors on KVM, whose CPUID they show.
+  { name: "firecracker", hypervisorBit: true, hostCpu: true },
+  { name: "cloud-hypervisor", hypervisorBit: true, hostCpu: true },
   { name: "nitro", hypervisorBit: true, hostCpu: true },
   { name: "bhyve", hypervisorBit: true, hostCpu: true },
+  { name: "acrn", hypervisorBit: true, hostCpu: true },
+  { name: "jailhouse", hypervisorBit: true, hostCpu: true },
   { name: "virtualbox", hypervisorBit: true, hostCpu: true },
 ];
 

@@ -29,7 +29,25 @@ const HYPERVISOR_WORDS: ReadonlyMap<string, string> = new Map([
   ["microsoft hyperv", "hyperv"],
   ["hyper-v", "hyperv"],
   ["vmware", "vmware"],
+  ["vmware hypervisor", "vmware"],
+  ["acrn", "acrn"],
+  ["jailhouse", "jailhouse"],
+  ["bhyve", "bhyve"],
 ]);
+
+/** Who made the firmware's tables, where the kernel sees another's interface: OEM IDs of ACPI, vendors of DMI. */
+const MONITORS: readonly (readonly [RegExp, string])[] = [
+  [/^FIRECK$/, "firecracker"],
+  [/^CLOUDH$/, "cloud-hypervisor"],
+  [/^Cloud Hypervisor cloud-hypervisor\b/, "cloud-hypervisor"],
+  [/^innotek GmbH VirtualBox\b/, "virtualbox"],
+  // An instance of its own machine is no guest.
+  [/^Amazon EC2 (?!\S+\.metal\b)/, "nitro"],
+];
+
+function monitorOf(words: string): string | undefined {
+  return MONITORS.find(([pattern]) => pattern.test(words))?.[1];
+}
 
 /** `x86_64` of `…x86_64-linux-gnu-gcc…` and releases: what a log's first line gives away of the architecture. */
 const ARCH_WORDS: readonly (readonly [RegExp, Arch])[] = [
@@ -354,9 +372,11 @@ export const MESSAGES: readonly Message[] = [
     },
   },
   {
-    pattern: /^ACPI: RSDP /,
-    take: (reader, _, at) => {
+    pattern: /^ACPI: RSDP (?:.*\(v\d+ (\w+) *\))?/,
+    take: (reader, [oem = ""], at) => {
       reader.facts.acpi ??= { value: true, at };
+      const monitor = monitorOf(oem);
+      if (monitor !== undefined) reader.facts.hypervisor = { value: monitor, at };
     },
   },
   {
@@ -423,7 +443,8 @@ export const MESSAGES: readonly Message[] = [
       reader.tell("model", words, at);
       const platform = DMI_PLATFORMS.find(([pattern]) => pattern.test(words));
       if (platform !== undefined) reader.tell("platform", { name: platform[1] }, at);
-      if (words.startsWith("Amazon EC2")) reader.facts.hypervisor = { value: "nitro", at };
+      const monitor = monitorOf(words);
+      if (monitor !== undefined) reader.facts.hypervisor = { value: monitor, at };
     },
   },
   {

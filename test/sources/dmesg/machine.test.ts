@@ -134,6 +134,26 @@ describe("the machine of a boot log", () => {
     expect(machine.arch?.value).toBe(arch);
   });
 
+  it.each<[string, string | undefined, readonly string[]]>([
+    [
+      "a guest of Firecracker, which shows KVM's interface",
+      "firecracker",
+      ["Hypervisor detected: KVM", "ACPI: RSDP 0x00000000000E0000 000024 (v02 FIRECK)"],
+    ],
+    [
+      "a guest of Cloud Hypervisor",
+      "cloud-hypervisor",
+      ["DMI: Cloud Hypervisor cloud-hypervisor, BIOS 0", "Hypervisor detected: KVM"],
+    ],
+    ["a guest of Nitro", "nitro", ["DMI: Amazon EC2 r5d.xlarge/, BIOS 1.0 10/16/2017", "Hypervisor detected: KVM"]],
+    ["an instance that is a whole machine", undefined, ["DMI: Amazon EC2 m6a.metal/Not Specified, BIOS 1.0"]],
+    ["a guest of ACRN", "acrn", ["Hypervisor detected: ACRN"]],
+    ["a guest of VMware", "vmware", ["Booting paravirtualized kernel on VMware hypervisor"]],
+  ])("is %s", (_, name, lines) => {
+    const { machine, doubts } = readLogMachine(["Linux version 6.1.0 (builder@host)", ...lines].join("\n"));
+    expect([machine.hypervisor?.value, doubts]).toEqual([name, []]);
+  });
+
   it.each([
     ["dmesg -T", "[Tue Nov  4 21:29:37 2025] "],
     ["a journal", "Nov 04 21:29:37 host kernel: "],

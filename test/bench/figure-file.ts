@@ -2,7 +2,7 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Counts, countsOf } from "./figure.ts";
-import { EDITS, type Edit, MACHINES, STEPS } from "./stories.ts";
+import { type Edit, MACHINES, STEPS } from "./stories.ts";
 
 export const FIGURE = join(dirname(fileURLToPath(import.meta.url)), "figure.json");
 
@@ -14,13 +14,8 @@ export interface Figure {
 export function figure(): Figure {
   const [small] = MACHINES;
   const entries = [
-    ...STEPS.map((steps) => [`${steps} steps`, countsOf(small, steps, false, editsOf(steps))] as const),
+    ...STEPS.map((steps) => [`${steps} steps`, countsOf(small, steps, false)] as const),
     ["1000 steps, half of them failing", countsOf(small, 1000, true)] as const,
   ];
   return { counts: Object.fromEntries(entries) };
-}
-
-/** Those that simulate a long story again take long, and do nothing that they don't do in a short one. */
-function editsOf(steps: number): readonly Edit[] {
-  return steps > 5000 ? ["last step", "comment"] : EDITS;
 }

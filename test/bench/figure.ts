@@ -43,16 +43,11 @@ export interface Counts {
 const URI = "file:///bench/story.memzone";
 
 /** The counts of each edit of a story of so many steps. `failing`: every second step fails, so that there is much to say. */
-export function countsOf(
-  machine: Machine,
-  steps: number,
-  failing: boolean,
-  edits: readonly Edit[] = EDITS,
-): Readonly<Partial<Record<Edit, Counts>>> {
+export function countsOf(machine: Machine, steps: number, failing: boolean): Readonly<Partial<Record<Edit, Counts>>> {
   const lines = story(machine, steps).map((line) => (failing ? line.replace(/^offline .*/, "offline memory0") : line));
   const session = new Session(lines);
   const counts: Partial<Record<Edit, Counts>> = {};
-  for (const edit of edits) {
+  for (const edit of EDITS) {
     const { line, from, to } = editOf(edit, lines, machine);
     counts[edit] = session.edit(line, from, to);
     session.edit(line, to, from);

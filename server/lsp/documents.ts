@@ -3,7 +3,6 @@
  * version of a text, in slices between which other documents and requests are served (see turns.ts).
  */
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
-import { drained } from "../../grammar/incremental/drained.ts";
 import { SourceText } from "../../grammar/incremental/source-text.ts";
 import type { Analyser } from "../analysis/analyser.ts";
 import type { Analysis, Budget, FileLoader } from "../analysis/analysis.ts";
@@ -203,8 +202,8 @@ export class Documents {
   }
 
   /** An analysis with a change of the kernel supposed; never kept. */
-  suppose(document: OpenDocument, whatIf: string): Analysis {
-    return drained(this.#turnsOf(document, this.#host.budget, whatIf));
+  suppose(document: OpenDocument, whatIf: string): Generator<Progress | undefined, Analysis> {
+    return this.#turnsOf(document, this.#host.budget, whatIf);
   }
 
   #begin(document: OpenDocument): RunningAnalysis {

@@ -47,7 +47,8 @@ export function registerViewRequests(workspace: Workspace): void {
       const found = await workspace.analysed(uri);
       if (found === undefined) return null;
       const supposed = whatIf !== undefined && WHAT_IFS.some((known) => known === whatIf) ? whatIf : undefined;
-      const analysis = supposed === undefined ? found.analysis : workspace.documents.suppose(found.document, supposed);
+      const analysis = supposed === undefined ? found.analysis : await workspace.supposed(found.document, supposed);
+      if (analysis === undefined) return null;
       const made = layoutOf(analysis, step, { textOf, ...(supposed === undefined ? {} : { whatIf: supposed }) });
       return made === undefined ? null : layouts.update(`${uri} ${supposed ?? ""}`, made, known);
     },

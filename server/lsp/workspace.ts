@@ -95,6 +95,39 @@ export class Workspace implements Session {
     });
   }
 
+  /**
+   * What the newest text means with a change of the kernel supposed, in slices as well. Undefined: the text has changed meanwhile, or is
+   * closed.
+   */
+  supposed(document: OpenDocument, whatIf: string): Promise<Analysis | undefined> {
+    const { uri, version } = document;
+    const { now } = this.#host.budget;
+    const turns = this.documents.suppose(document, whatIf);
+    return new Promise((resolve, reject) => {
+      const goOn = (): void => {
+        try {
+          if (this.documents.get(uri) !== document || document.version !== version) {
+            turns.return(undefined as never);
+            resolve(undefined);
+            return;
+          }
+          const begin = now();
+          do {
+            const { done, value } = turns.next();
+            if (done === true) {
+              resolve(value);
+              return;
+            }
+          } while (now() - begin < SLICE);
+          this.#host.defer(goOn);
+        } catch (error) {
+          reject(error);
+        }
+      };
+      goOn();
+    });
+  }
+
   #found(uri: string): AnalysedDocument | undefined {
     const document = this.documents.get(uri);
     return document?.analysis === undefined ? undefined : { document, analysis: document.analysis };

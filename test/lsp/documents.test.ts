@@ -134,6 +134,15 @@ describe("an analysis that takes more than a turn", () => {
     expect(open.analysisOf(URI)!.timeline.map(({ outcome }) => outcome.result)).toEqual(["ok", "not-simulated"]);
   });
 
+  test("takes turns with a change of the kernel supposed, too", () => {
+    const { documents: open } = documents();
+    open.open(URI, 1, `${HEAD}${"offline memory30\n".repeat(40)}`);
+    const turns = open.suppose(open.get(URI)!, "movable-at-node-start");
+    let slices = 1;
+    while (turns.next().done !== true) slices++;
+    expect(slices).toBeGreaterThan(40);
+  });
+
   test("is dropped in the midst of a step, and what was done before it is taken over", () => {
     const { documents: open, simulator } = documents();
     open.open(URI, 1, `${HEAD}offline memory0-29\n`);

@@ -32,7 +32,7 @@ export interface TextEdit extends Place {
 export interface Fix {
   readonly title: string;
   readonly edits: readonly TextEdit[];
-  /** The one that is surely meant. */
+  /** The one that is surely meant; never one that changes what the author claims, an expectation or an outcome. */
   readonly preferred: boolean;
 }
 

@@ -1,5 +1,8 @@
-/** Quick fixes: those that the diagnostics carry, and one action that makes all that are surely meant. */
-import type { Span } from "../../grammar/ast.ts";
+/**
+ * Quick fixes: those that the diagnostics carry, and one action that makes all that are surely meant. An editor may run that at every
+ * save, so it leaves alone what the author claims: expectations, and the outcomes that are stated behind steps.
+ */
+import type { ScenarioFile, Span, Statement } from "../../grammar/ast.ts";
 import type { Analysis, Diagnostic, Fix, TextEdit } from "../analysis/analysis.ts";
 
 export interface CodeAction {
@@ -21,12 +24,15 @@ export function quickFixes(analysis: Analysis, span: Span): readonly CodeAction[
   return actions.sort((a, b) => Number(b.preferred) - Number(a.preferred));
 }
 
-/** All preferred fixes whose edits don't touch each other, as one action; undefined where there are none. */
+/** All preferred fixes outside of claims whose edits don't touch each other, as one action; undefined where there are none. */
 export function fixAll(analysis: Analysis): CodeAction | undefined {
   const edits: TextEdit[] = [];
+  const claims = claimsOf(analysis.file);
+  const isClaimed = ({ uri, span }: TextEdit) => uri === analysis.uri && claims.some((claim) => touches(claim, span));
   for (const { fixes } of analysis.diagnostics) {
     const fix = fixes.find((candidate) => candidate.preferred);
-    if (fix === undefined || fix.edits.some((edit) => edits.some((other) => collide(edit, other)))) continue;
+    if (fix === undefined || fix.edits.some(isClaimed)) continue;
+    if (fix.edits.some((edit) => edits.some((other) => collide(edit, other)))) continue;
     edits.push(...fix.edits);
   }
   if (edits.length === 0) return undefined;
@@ -35,6 +41,18 @@ export function fixAll(analysis: Analysis): CodeAction | undefined {
 
 function actionOf(fix: Fix, diagnostic: Diagnostic): CodeAction {
   return { title: fix.title, kind: "quickfix", edits: fix.edits, preferred: fix.preferred, diagnostic };
+}
+
+/** Where expectations and outcomes stand, those within `concurrently` too. */
+function claimsOf({ statements }: ScenarioFile): readonly Span[] {
+  return statements.flatMap(claimsIn);
+}
+
+function claimsIn(statement: Statement): readonly Span[] {
+  if (statement.kind === "expect") return [statement.span];
+  const inside = statement.kind === "concurrently" ? statement.lines.flatMap(({ step }) => claimsIn(step)) : [];
+  const outcome = "expected" in statement ? statement.expected?.span : undefined;
+  return outcome === undefined ? inside : [...inside, outcome];
 }
 
 function touches(a: Span, b: Span): boolean {

@@ -21,14 +21,20 @@ const KINDS: Record<NamedThing["kind"], string> = {
 
 const MOST_RANGES = 6;
 
-export function nameHover(analysis: Analysis, thing: NamedThing, state: MemoryState | undefined): string {
+/** `before`: the state before the step that the name stands in, told where the step changed what the name is. */
+export function nameHover(
+  analysis: Analysis,
+  thing: NamedThing,
+  state: MemoryState | undefined,
+  before?: MemoryState,
+): string {
   if (thing.kind === "param") return paramHover(analysis, thing.name);
   const heading = `**${code(thing.name)}** ${KINDS[thing.kind]}`;
   if (state === undefined) return heading;
-  if (thing.kind === "allocation" || thing.kind === "cma-area") {
-    return paragraphs(heading, rangesOf(state, thing.name));
-  }
-  return paragraphs(heading, deviceText(state, thing.name));
+  const told = thing.kind === "allocation" || thing.kind === "cma-area" ? rangesOf : deviceText;
+  const now = told(state, thing.name);
+  const was = before === undefined ? now : told(before, thing.name);
+  return was === now ? paragraphs(heading, now) : paragraphs(heading, "before:", was, "after:", now);
 }
 
 /** `$name`: its values, and the one that is simulated. */

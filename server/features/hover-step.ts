@@ -1,12 +1,12 @@
-/** Hovers of steps: what the statement does, what came of it, and which zones it changed. */
+/** Hovers of steps: what the statement does, what came of it, and what it changed. */
 
 import type { Statement } from "../../grammar/ast.ts";
 import { outcomeText as reasonText } from "../analysis/notes/outcome-words.ts";
-import { outcomeEvidence, zoneEvidence } from "../simulation/evidence/levels.ts";
+import { outcomeEvidence } from "../simulation/evidence/levels.ts";
 import type { BlockSpan } from "../simulation/state/events.ts";
-import type { MemoryState, ZoneState } from "../simulation/state/state.ts";
 import { hex } from "../simulation/units/units.ts";
-import { evidenceText, zoneTable } from "./hover-zones.ts";
+import { changesText } from "./hover-changes.ts";
+import { evidenceText } from "./hover-zones.ts";
 import { code, paragraphs, plain, sentence, table } from "./markdown.ts";
 import type { Moment } from "./moment.ts";
 import { outcomeMeaning } from "./outcome-words.ts";
@@ -19,7 +19,7 @@ export function statementHover(statement: Statement, moment: Moment | undefined)
   const documentation = statementDocumentation(statement.kind);
   if (moment === undefined || !moment.within || moment.entry.place.span.start !== statement.span.start)
     return documentation;
-  return paragraphs(documentation, "---", outcomeText(moment), changesText(moment));
+  return paragraphs(documentation, "---", outcomeText(moment), changesText(statement, moment));
 }
 
 /** The hover of the outcome that is stated behind `->`. */
@@ -53,33 +53,4 @@ function outcomeText({ entry, after }: Moment): string {
 function firstIds({ first, last, descending }: BlockSpan, most: number): readonly number[] {
   const count = Math.min(most, last - first + 1);
   return Array.from({ length: count }, (_, index) => (descending ? last - index : first + index));
-}
-
-function changesText({ before, after }: Moment): string | undefined {
-  if (after === undefined) return undefined;
-  if (before === undefined) {
-    const zones = after.nodes.flatMap((node) => node.zones).filter((zone) => zone.spanned > 0);
-    return paragraphs(zoneTable(zones, after), evidenceText(zoneEvidence(after)));
-  }
-  const known = new Map(allZones(before).map((zone) => [keyOf(zone), zone]));
-  const changed = allZones(after).filter((zone) => !same(known.get(keyOf(zone)), zone));
-  if (changed.length === 0) return "no zone changes";
-  const old = changed.flatMap((zone) => known.get(keyOf(zone)) ?? []).filter((zone) => zone.spanned > 0);
-  return paragraphs(
-    old.length === 0 ? undefined : `before:\n\n${zoneTable(old, before)}`,
-    `after:\n\n${zoneTable(changed, after)}`,
-  );
-}
-
-function allZones(state: MemoryState): readonly ZoneState[] {
-  return state.nodes.flatMap((node) => node.zones);
-}
-
-function keyOf(zone: ZoneState): string {
-  return `${zone.node} ${zone.name}`;
-}
-
-function same(a: ZoneState | undefined, b: ZoneState): boolean {
-  const fields = ["startPfn", "spanned", "present", "managed", "min", "low", "high"] as const;
-  return a === undefined ? b.spanned === 0 : fields.every((field) => a[field] === b[field]);
 }

@@ -24,6 +24,7 @@ import { addressTable, rangeText, usesWithin, useText } from "./address-facts.ts
 import { blocksHover } from "./hover-blocks.ts";
 import { nameHover, paramHover } from "./hover-device.ts";
 import { setupEvidence } from "./hover-evidence.ts";
+import { zoneFieldHover } from "./hover-field.ts";
 import { imageHover } from "./hover-image.ts";
 import { optionHover } from "./hover-option.ts";
 import { parameterHover } from "./hover-parameter.ts";
@@ -74,6 +75,7 @@ function hoverOfNode(node: SyntaxNode, context: Context): string | undefined {
   if ("raw" in node && "nameSpan" in node) return parameterOrRef(node as CmdlineParam, context);
   if ("outcome" in node) return outcomeOf(node as OutcomeExpr, context);
   if ("typeSpan" in node) return firmwareHover(node as FirmwareEntry);
+  if ("nameSpan" in node && "values" in node) return zoneFieldHover(context.path, context.offset, state);
   switch (node.kind) {
     case "param-ref":
       return paramHover(analysis, (node as ParamRef).name);
@@ -157,7 +159,10 @@ function rangeHover(range: RangeExpr, state: MemoryState | undefined): string | 
 }
 
 /** A number with a suffix is a size; a plain one above a page is taken for an address where memory is. */
-function numberHover(value: NumberValue, { path, state }: Context): string | undefined {
+function numberHover(value: NumberValue, { path, offset, state }: Context): string | undefined {
+  const asField = zoneFieldHover(path, offset, state);
+  if (asField !== undefined) return asField;
+  if (path.some((node) => "atPfn" in node && node.atPfn === true)) return pageHover(value, state);
   if (value.suffixed) {
     const size = `${exactSize(value.value)} (${value.value} bytes, ${code(hex(value.value))})`;
     return paragraphs(size, itemEvidence(path, value.span, state));
@@ -167,9 +172,17 @@ function numberHover(value: NumberValue, { path, state }: Context): string | und
   return state === undefined ? text : paragraphs(text, addressTable(state, value.value));
 }
 
-function hoverOfName({ analysis, offset, state }: Context): Hover | undefined {
+/** Behind `at pfn` stands a page, not an address. */
+function pageHover({ value }: NumberValue, state: MemoryState | undefined): string {
+  const page = `page ${code(hex(value))} (${value})`;
+  return state === undefined ? page : paragraphs(page, addressTable(state, bytesOf(value, state.geometry.pageSize)));
+}
+
+function hoverOfName({ analysis, offset, moment, state }: Context): Hover | undefined {
   const name = nameAt(analysis, offset);
-  return name === undefined ? undefined : { span: name.place.span, markdown: nameHover(analysis, name.thing, state) };
+  if (name === undefined) return undefined;
+  const before = moment?.within === true && moment.after !== undefined ? moment.before : undefined;
+  return { span: name.place.span, markdown: nameHover(analysis, name.thing, state, before) };
 }
 
 function setupFacts(statement: Statement, state: MemoryState | undefined): string | undefined {

@@ -10,8 +10,7 @@ export function code(text: string): string {
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);
   const pad = line.startsWith("`") || line.endsWith("`") ? " " : "";
-  // A pipe would end a table's cell, even inside a code span.
-  return `${fence}${pad}${line.replaceAll("|", "\\|")}${pad}${fence}`;
+  return `${fence}${pad}${line}${pad}${fence}`;
 }
 
 /** Text as it is: everything that Markdown or HTML would read is escaped. */
@@ -27,10 +26,10 @@ export function sentence(text: string): string {
     .join("");
 }
 
-/** A table; cells are Markdown already. Empty without rows. */
+/** A table; cells are Markdown already. A bar would end a cell, even inside a code span. Empty without rows. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return "";
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  const line = (cells: readonly string[]) => `| ${cells.map(barsEscaped).join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
@@ -52,10 +51,35 @@ export function withoutMarkdown(markdown: string): string {
   return markdown
     .split("\n")
     .filter((line) => !/^\|( --- \|)+$/.test(line))
-    .map((line) => (line.startsWith("| ") ? line.slice(2, -2).replaceAll(" | ", "  ") : line))
-    .join("\n")
-    .replace(/\*\*|`/g, "")
-    .replace(/\\([^\w\s])/g, "$1");
+    .map((line) => (line.startsWith("| ") ? plainRow(line) : plainLine(line)))
+    .join("\n");
+}
+
+function barsEscaped(cell: string): string {
+  return cell.replace(/(?<!\\)\|/g, "\\|");
+}
+
+function plainRow(row: string): string {
+  return row
+    .slice(2, -2)
+    .split(" | ")
+    .map((cell) => plainLine(cell.replaceAll("\\|", "|")))
+    .join("  ");
+}
+
+/** A code span: as many backticks in front of it as behind it. */
+const CODE_SPAN = /(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)/g;
+
+/** Code as it stands, around it emphasis, escapes and hard line breaks left out. */
+function plainLine(line: string): string {
+  const prose = (text: string) => text.replace(/\*\*|\\$/g, "").replace(/\\([!-/:-@[-`{-~])/g, "$1");
+  let shown = "";
+  let from = 0;
+  for (const { 0: whole, 2: inside = "", index } of line.matchAll(CODE_SPAN)) {
+    shown += prose(line.slice(from, index)) + inside.replace(/^ (?=`)|(?<=`) $/g, "");
+    from = index + whole.length;
+  }
+  return shown + prose(line.slice(from));
 }
 
 function plainProse(text: string): string {

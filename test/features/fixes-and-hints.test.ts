@@ -6,7 +6,7 @@ import { inlayHints } from "../../server/features/inlay.ts";
 import { lenses } from "../../server/features/lens.ts";
 import { code, plain, sentence, table, withoutMarkdown } from "../../server/features/markdown.ts";
 import { exactSize } from "../../server/features/size-text.ts";
-import { onMachine, URI } from "./scenario.ts";
+import { cut, onMachine, URI } from "./scenario.ts";
 
 describe("quick fixes", () => {
   test("a misspelled parameter can be corrected", () => {
@@ -65,9 +65,42 @@ describe("quick fixes", () => {
       fixes: [{ title: "t", preferred, edits: [{ uri: URI, span: { start, end }, newText: "x" }] }],
     });
     const diagnostics = [fix(0, 4), fix(2, 6), fix(10, 12), fix(20, 22, false)] as unknown as Diagnostic[];
-    const all = fixAll({ diagnostics } as unknown as Analysis);
+    const all = fixAll({ diagnostics, file: { statements: [] } } as unknown as Analysis);
     expect(all?.edits.map(({ span }) => span.start)).toEqual([0, 10]);
-    expect(fixAll({ diagnostics: [] } as unknown as Analysis)).toBeUndefined();
+    expect(fixAll({ diagnostics: [], file: { statements: [] } } as unknown as Analysis)).toBeUndefined();
+  });
+});
+
+describe("all fixes at once leave the author's claims alone", () => {
+  const CLAIMS = `cmdline { movablcore=1M movablecore=256M nokaslr }
+reserve 0x13ff00000-0x13ffbffff
+boot
+expect memory39 state=offline
+expect node0 Movable present=1
+expect dmesg "Movable zone start for each node, never printed"
+offline memory39 -> ok
+concurrently {
+  offline memory39 -> ok
+}
+offline memory99
+`;
+
+  test("no edit of an expectation or an outcome, and no outcome that was not there", () => {
+    const { analysis, text } = onMachine(CLAIMS);
+    expect(analysis.diagnostics.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(["expectation-failed", "outcome-differs", "step-failed", "param-unknown"]),
+    );
+    const edits = fixAll(analysis)?.edits ?? [];
+    expect(edits.map(({ span, newText }) => [cut(text, span), newText])).toEqual([["movablcore", "movablecore"]]);
+  });
+
+  test("what takes a simulated value is never the preferred one", () => {
+    const { analysis, text } = onMachine(CLAIMS);
+    const claims = quickFixes(analysis, { start: 0, end: text.length }).filter(({ title }) =>
+      /^(Take the|State|Add `->|Write one step|Remove the stated)/.test(title),
+    );
+    expect(claims.length).toBeGreaterThan(4);
+    expect(claims.filter(({ preferred }) => preferred)).toEqual([]);
   });
 });
 
@@ -128,7 +161,7 @@ describe("Markdown", () => {
     expect(code("a")).toBe("`a`");
     expect(code("a`b")).toBe("``a`b``");
     expect(code("`a")).toBe("`` `a ``");
-    expect(code("V1 | V2")).toBe("`V1 \\| V2`");
+    expect(code("V1 | V2")).toBe("`V1 | V2`");
   });
 
   test("plain text is shown as it is", () => {
@@ -139,9 +172,20 @@ describe("Markdown", () => {
     expect(sentence("page `a_b` is *not* <free>")).toBe("page `a_b` is \\*not\\* \\<free\\>");
   });
 
+  test("a bar in a cell ends no cell", () => {
+    expect(table(["x"], [[code("a | b")], [plain("c | d")]])).toBe("| x |\n| --- |\n| `a \\| b` |\n| c \\| d |");
+  });
+
   test("can be shown without marks", () => {
     expect(withoutMarkdown(`**a** \`b\`\n\n${table(["x", "y"], [["1", "2"]])}`)).toBe("a b\n\nx  y\n1  2");
   });
+
+  test.each([
+    [sentence("by memblock_alloc_range_nid(), `a\\_b` | `*c*`"), "by memblock_alloc_range_nid(), a\\_b | *c*"],
+    [code("a`b|c"), "a`b|c"],
+    [`${plain("x86_64 <1> #2")}\\\nnext`, "x86_64 <1> #2\nnext"],
+    [table(["v"], [[code("A | B")]]), "v\nA | B"],
+  ])("%j is %j without marks", (markdown, text) => expect(withoutMarkdown(markdown)).toBe(text));
 });
 
 test.each([

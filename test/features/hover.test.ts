@@ -268,3 +268,49 @@ test("CPUs of a node are no addresses", () => {
   );
   expect(hover(analysis, offset)?.markdown ?? "").not.toMatch(/0x1|bytes|memory blocks/);
 });
+
+describe("hovering what an expectation says of a zone", () => {
+  test("start_pfn= is a page, and no address", () => {
+    const markdown = hoverOf("cmdline { movablecore=256M }\nboot\nexpect node0 Movable start_pfn=0x1300$000\n");
+    expect(markdown).toContain("here page `0x130000` (1245184), address `0x130000000`");
+    expect(markdown).toContain("memory38: online, valid_zones Movable");
+    expect(markdown).not.toContain("memory0");
+  });
+
+  test("a count has its size, and what was simulated beside it", () => {
+    const markdown = hoverOf("cmdline { movablecore=256M }\nboot\nexpect node0 Movable pres$0ent=512M\n");
+    expect(markdown).toContain("simulated 65536 pages (256 MiB)");
+    expect(hoverOf("cmdline { movablecore=256M }\nboot\nexpect node0 Movable present=51$02M\n")).toContain(
+      "here 131072 pages (512 MiB)",
+    );
+  });
+
+  test("a page behind `at pfn` is one too", () => {
+    expect(hoverOf(`${COLLISION}offline memory39 -> EBUSY at pfn 0x13f$0f00\n`)).toContain(
+      "| address | `0x13ff00000` |",
+    );
+  });
+});
+
+describe("hovering a step tells what it did", () => {
+  const STICK = "dimm stick { size 256M }\ncmdline { memhp_default_state=offline nokaslr }\nboot\n";
+
+  test("plug: the blocks that came", () => {
+    const { analysis, offset } = scenario(
+      `kernel 6.12 x86_64 { build debian }\nmachine qemu-pc { memory 4G  slots 2  maxmem 8G }\n${STICK}pl$0ug stick\n`,
+    );
+    expect(hover(analysis, offset)?.markdown).toContain("| memory40-41 | does not exist | offline |");
+  });
+
+  test("online: blocks in another state, and the zone", () => {
+    const markdown = hoverOf("cmdline { movablecore=1G nokaslr }\nboot\noff$0line memory33\n");
+    expect(markdown).toContain("| memory33 | online, Movable | offline |");
+    expect(markdown).toContain("node0 Movable");
+  });
+
+  test.each(["fr$0ee hog", "free ho$0g"])("%s: what was held, and that it is no more", (step) => {
+    const markdown = hoverOf(`cmdline { movablecore=1G nokaslr }\nboot\nallocate 64M movable as hog\n${step}\n`);
+    expect(markdown).toMatch(/allocation by `hog`, `0x[0-9a-f]+-0x[0-9a-f]+` \(64 MiB\)/);
+    expect(markdown).toContain("holds no memory");
+  });
+});

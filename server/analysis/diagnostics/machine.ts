@@ -39,7 +39,7 @@ export function unbootable(
   }
   if (machine.memory > 0 || isUnclear) return wrongArch();
   const end = statement.items.at(-1)?.span.end;
-  const fixes = end === undefined ? [] : [adding("memory 4G", reader.uri, end, "  memory 4G")];
+  const fixes = end === undefined ? [] : [adding("memory 4G", reader.uri, end, "  memory 4G", false)];
   return [problem("incomplete", at, { kind: "memory" }, { fixes })];
 
   function wrongArch(): readonly Diagnostic[] {

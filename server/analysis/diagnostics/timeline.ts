@@ -18,7 +18,7 @@ import { problem } from "../problem.ts";
 import { placeOfOrigin } from "../scenario/lasting-places.ts";
 import type { SourceDocument } from "../scenario/sources.ts";
 import { commandEnd, headSpan, oneLine } from "../source-text.ts";
-import { adding, replacement } from "../text-edits.ts";
+import { claiming } from "../text-edits.ts";
 import { onliningFixes } from "./onlining-fixes.ts";
 
 /** A boot or step with what came of it; places are those of the document that it is read in. */
@@ -130,7 +130,7 @@ function dependsInfo(entry: SimulatedEntry, place: Place, document: SourceDocume
   const { possible = ["ok", "EBUSY"] } = entry.outcome;
   const facts = { command: oneLine(document.file.text, place.span), possible, ...because(entry.outcome) };
   const end = place.span.end;
-  const laterFixes = () => possible.map((result) => adding(`-> ${result}`, place.uri, end, ` -> ${result}`, false));
+  const laterFixes = () => possible.map((result) => addingOutcome(result, place.uri, end));
   return problem("step-depends", place, facts, { related: causes(entry.outcome), laterFixes });
 }
 
@@ -178,11 +178,13 @@ function statingFixes(entry: SimulatedEntry, step: Step, document: SourceDocumen
   if (results.size > 1) return splitFix(entry, step, document);
   const single = blockCount(outcome.blocks) <= 1;
   const result = single ? resultText(simulatedResult(outcome, pageSize)) : outcome.result;
-  if (result === "depends") return [replacement(UNSTATE_OUTCOME, uri, rest, "")];
-  const outcomeText = `-> ${result}`;
-  return step.expected === undefined
-    ? [adding(outcomeText, uri, end, ` ${outcomeText}`)]
-    : [replacement(stateTitle(outcomeText), uri, rest, ` ${outcomeText}`)];
+  if (result === "depends") return [claiming(UNSTATE_OUTCOME, uri, rest, "")];
+  if (step.expected === undefined) return [addingOutcome(result, uri, end)];
+  return [claiming(stateTitle(`-> ${result}`), uri, rest, ` -> ${result}`)];
+}
+
+function addingOutcome(result: string, uri: string, end: number): Fix {
+  return claiming(`Add \`-> ${result}\``, uri, { start: end, end }, ` -> ${result}`);
 }
 
 /** `offline memory36-39` as one line for each run of blocks with the same result, in the order they are written to. */
@@ -203,7 +205,7 @@ function splitFix(entry: SimulatedEntry, step: Step, document: SourceDocument): 
     const stated = result === "depends" ? "" : ` -> ${result}`;
     return `${step.kind} ${blockNames(blocks)}${order}${stated}`;
   });
-  return [replacement(SPLIT_STEP, document.uri, step.span, lines.join(`\n${indentation}`))];
+  return [claiming(SPLIT_STEP, document.uri, step.span, lines.join(`\n${indentation}`))];
 }
 
 function causes(outcome: Outcome): readonly Place[] {

@@ -9,7 +9,7 @@ import { takeValueTitle } from "../notes/expectation-failed.ts";
 import { problem } from "../problem.ts";
 import { unknownName } from "../scenario/name-table.ts";
 import type { ValueReader } from "../scenario/values.ts";
-import { replacement } from "../text-edits.ts";
+import { claiming } from "../text-edits.ts";
 
 /** What an expectation says that does not hold; `unreadable` where a value of it cannot be read. */
 export interface Comparison {
@@ -46,7 +46,7 @@ export function fieldDiffers(
   const last = field.values.at(-1);
   const span = { start: field.values[0]?.span.start ?? field.span.end, end: last?.span.end ?? field.span.end };
   const shown = simulated === "" ? "none" : simulated;
-  const fix = replacement(takeValueTitle(shown), reader.uri, span, shown);
+  const fix = claiming(takeValueTitle(shown), reader.uri, span, shown);
   // A parameter stands for other values in other combinations: no one value is right for all.
   const fixes = field.values.some((value) => value.kind === "param-ref") ? [] : [fix];
   const place = reader.place(field.span);

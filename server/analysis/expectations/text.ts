@@ -255,5 +255,5 @@ function takeSimulated(differences: readonly Difference[], uri: string, quoted: 
     const newText = quoted ? `"${line.replace(/["\\]/g, "\\$&")}"` : line;
     return { uri, span: { start: given.start, end: given.end }, newText };
   });
-  return { title: TAKE_LINES, edits, preferred: true };
+  return { title: TAKE_LINES, edits, preferred: false };
 }

@@ -27,6 +27,12 @@ const FIELDS: Readonly<Record<WordOf<"ZONE_FIELD">, (zone: ZoneState) => readonl
   protection: (zone) => zone.protection,
 };
 
+/** What a field of this name says of a zone, in pages; undefined where there is no such field. */
+export function zoneNumbers(zone: ZoneState, field: string): readonly number[] | undefined {
+  const known = wordsOf("ZONE_FIELD").find((each) => each === field);
+  return known === undefined ? undefined : FIELDS[known](zone);
+}
+
 /** The zone has the numbers that the fields say. A zone that the build has and that is empty has zeroes. */
 export function compareZone(
   statement: Extract<ExpectStatement, { what: "zone" }>,

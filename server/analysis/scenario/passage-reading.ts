@@ -311,7 +311,7 @@ function isParamRef(value: unknown): value is ParamRef {
 function missingParts(parts: SetupParts, boot: Place): readonly Diagnostic[] {
   const missing: Diagnostic[] = [];
   const offer = (what: "kernel" | "machine", text: string): void => {
-    const fix = adding(text.split("\n")[0]!, boot.uri, boot.span.start, `${text}\n\n`);
+    const fix = adding(text.split("\n")[0]!, boot.uri, boot.span.start, `${text}\n\n`, false);
     missing.push(problem("incomplete", boot, { kind: "statement", what }, { fixes: [fix] }));
   };
   if (!parts.hasKernelStatement) offer("kernel", "kernel 6.12 x86_64");

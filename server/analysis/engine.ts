@@ -22,7 +22,8 @@ export interface BootRun<Trace> {
 /** The simulation as the engine sees it, in turns. */
 export interface Simulator<Trace = unknown> {
   boot(setup: BootSetup, previous: Trace | undefined): Turns<BootRun<Trace>>;
-  step(state: MemoryState, event: Event): Turns<StepResult>;
+  /** A short step is done at once. */
+  step(state: MemoryState, event: Event): StepResult | Turns<StepResult>;
 }
 
 /** Why a run ended before its last event. */
@@ -254,7 +255,8 @@ class EventSimulation {
         return { after: undefined, outcome, notes };
       }
       if (before === undefined) return { after: undefined, outcome: plainOutcome("not-simulated"), notes: [] };
-      return resultOf(yield* this.#simulator.step(before, named(event, entry, number)));
+      const step = this.#simulator.step(before, named(event, entry, number));
+      return resultOf("next" in step ? yield* step : step);
     } catch (error) {
       this.bootTrace = undefined;
       const failure = error instanceof Error ? error.message : String(error);

@@ -1,6 +1,6 @@
 /** The simulated kernel as the engine runs it: a boot takes the trace of the boot before it, a step the state. */
 import { type BootTrace, bootInTurns } from "../simulation/boot/boot.ts";
-import { stepInTurns } from "../simulation/step.ts";
+import { beginStep } from "../simulation/step.ts";
 import type { Simulator } from "./engine.ts";
 
 export const kernelSimulator: Simulator<BootTrace> = {
@@ -10,5 +10,5 @@ export const kernelSimulator: Simulator<BootTrace> = {
     const outcome = { result: "ok", blocks: [], origins: [] };
     return { result: { state: boot.state, outcome, notes: boot.notes }, trace: boot };
   },
-  step: stepInTurns,
+  step: beginStep,
 };

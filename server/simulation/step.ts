@@ -7,7 +7,7 @@ import { Doubts } from "./evidence/doubts.ts";
 import { doubtedAnswer, factsEvidence, stepDoubts } from "./evidence/levels.ts";
 import { evidenceOf, isOfTheStory, type Reason } from "./evidence/reason.ts";
 import { withChanges } from "./evidence/stand-in.ts";
-import { type AskedRows, collectRowsInTurns } from "./kernels/rule-table.ts";
+import { type AskedRows, collectRows, collectRowsInTurns } from "./kernels/rule-table.ts";
 import { hang, heldUp, isSaidToHang } from "./locks/hang.ts";
 import type { StepEvent } from "./state/events.ts";
 import { unchanged } from "./state/outcomes.ts";
@@ -25,21 +25,34 @@ export function step(state: MemoryState, event: Event): StepResult {
 
 /** The same, in turns: steps that go through many blocks, lines or devices yield between them, and those that boot within the boot. */
 export function* stepInTurns(state: MemoryState, event: Event): Turns<StepResult> {
-  if (event.kind === "boot") return unchanged(state, {});
-  const { result, rows } = yield* collectRowsInTurns(answer(state, event));
-  const told = withDoubts(state, event, result, stepDoubts(state, event, rows));
-  return withUpdateChanges(state, told, rows);
+  const made = beginStep(state, event);
+  return "next" in made ? yield* made : made;
 }
 
-function* answer(state: MemoryState, event: Event): Turns<StepResult> {
+/** A short step is done at once, a longer one goes on in turns. */
+export function beginStep(state: MemoryState, event: Event): StepResult | Turns<StepResult> {
+  if (event.kind === "boot") return unchanged(state, {});
+  const { result, rows } = collectRows(() => answer(state, event));
+  return "next" in result ? goOn(state, event, result, rows) : told(state, event, result, rows);
+}
+
+function* goOn(state: MemoryState, event: Event, turns: Turns<StepResult>, first: AskedRows): Turns<StepResult> {
+  const { result, rows } = yield* collectRowsInTurns(turns);
+  return told(state, event, result, new Map([...first, ...rows]));
+}
+
+function answer(state: MemoryState, event: Event): StepResult | Turns<StepResult> {
   if (!isRestart(event)) {
     const held = heldUp(state, event);
     if (held !== undefined) return held;
-    if (isSaidToHang(event)) return yield* hang(state, event, stepInTurns);
+    if (isSaidToHang(event)) return hang(state, event, stepInTurns);
   }
   const mechanism = STEPS[event.kind as StepKind] as Mechanism;
-  const made = mechanism(state, event, stepInTurns);
-  return "next" in made ? yield* made : made;
+  return mechanism(state, event, stepInTurns);
+}
+
+function told(before: MemoryState, event: Event, result: StepResult, rows: AskedRows): StepResult {
+  return withUpdateChanges(before, withDoubts(before, event, result, stepDoubts(before, event, rows)), rows);
 }
 
 function isRestart({ kind }: Event): boolean {

@@ -34,15 +34,10 @@ export class RangeMap<T> implements Iterable<Run<T>> {
   readonly #chunks: readonly Chunk<T>[];
   readonly #rules: Rules<T>;
   #flat: readonly Run<T>[] | undefined;
-  /** By chunk, whether it has values that searches look at; undefined where none has been looked for yet. */
-  #worthwhile: (boolean | undefined)[] | undefined;
+  /** By chunk, how many values it has that searches look at; below 0: nobody has counted. */
+  #worthwhile: number[] | undefined;
 
-  private constructor(
-    chunks: readonly Chunk<T>[],
-    size: number,
-    rules: Rules<T>,
-    worthwhile?: (boolean | undefined)[],
-  ) {
+  private constructor(chunks: readonly Chunk<T>[], size: number, rules: Rules<T>, worthwhile?: number[]) {
     this.#chunks = chunks;
     this.size = size;
     this.#rules = rules;
@@ -213,9 +208,14 @@ export class RangeMap<T> implements Iterable<Run<T>> {
   #isWorthwhile(chunk: number): boolean {
     const { searched } = this.#rules;
     if (searched === undefined) return true;
-    this.#worthwhile ??= Array.from(this.#chunks, () => undefined);
-    this.#worthwhile[chunk] ??= this.#chunks[chunk]!.some(({ value }) => searched(value));
-    return this.#worthwhile[chunk];
+    this.#worthwhile ??= this.#chunks.map(() => -1);
+    let count = this.#worthwhile[chunk]!;
+    if (count < 0) {
+      count = 0;
+      for (const { value } of this.#chunks[chunk]!) if (searched(value)) count++;
+      this.#worthwhile[chunk] = count;
+    }
+    return count > 0;
   }
 
   /** Puts sorted, disjoint `replacement` runs in the place of all that [start, end) held, and joins equal neighbours. */
@@ -266,7 +266,7 @@ export class RangeMap<T> implements Iterable<Run<T>> {
     let size = this.size + changed.length;
     for (let at = fromChunk; at < next; at++) size -= chunks[at]!.length;
     const worthwhile = this.#worthwhile?.slice(0, fromChunk).concat(
-      put.map(() => undefined),
+      put.map(() => -1),
       this.#worthwhile.slice(next),
     );
     const spliced = chunks.slice(0, fromChunk).concat(put, chunks.slice(next));

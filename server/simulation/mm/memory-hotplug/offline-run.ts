@@ -41,14 +41,30 @@ export function* offlineBlocks(
     const piece: OfflinePiece = offlinePiece(found, rest, stated, origin);
     current = piece.state;
     steps.push({ blocks: piece.blocks, decision: piece.decision });
-    for (const one of piece.notes) notes.push(one);
-    const block = found.blocks.get(piece.blocks.first);
-    if (block !== undefined)
-      for (const one of moreNotes(found, piece.blocks, block, piece.decision.shown)) notes.push(one);
+    for (const one of notesOf(found, piece, moreNotes)) notes.push(one);
     rest = restOfSpan(rest, piece.blocks);
     if (rest !== undefined) yield;
   }
   return { state: current, steps, notes };
+}
+
+/** The same of a span of one block, at once. */
+export function offlineOne(
+  state: MemoryState,
+  span: BlockSpan,
+  stated: StatedOutcome | undefined,
+  origin: Origin,
+  moreNotes: MoreNotes,
+): OfflineRun {
+  const piece = offlinePiece(state, span, stated, origin);
+  const { blocks, decision } = piece;
+  return { state: piece.state, steps: [{ blocks, decision }], notes: notesOf(state, piece, moreNotes) };
+}
+
+function notesOf(found: MemoryState, { blocks, decision, notes }: OfflinePiece, moreNotes: MoreNotes): readonly Note[] {
+  const block = found.blocks.get(blocks.first);
+  const more = block === undefined ? [] : moreNotes(found, blocks, block, decision.shown);
+  return more.length === 0 ? notes : [...notes, ...more];
 }
 
 interface OfflinePiece extends OfflineAttempt {

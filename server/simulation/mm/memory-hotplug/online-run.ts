@@ -51,6 +51,18 @@ export function* onlineBlocks(
   return { state: current, verdicts, notes };
 }
 
+/** The same of a span of one block, at once. */
+export function onlineOne(
+  state: MemoryState,
+  span: BlockSpan,
+  type: OnlineType,
+  caller: OnlineCaller,
+  origin: Origin,
+): OnlineRun {
+  const { state: after, blocks, verdict, notes } = onlinePiece(state, span, type, caller, origin);
+  return { state: after, verdicts: [{ blocks, verdict }], notes };
+}
+
 /** The blocks at the beginning of the span that the same becomes of, at least one. */
 function onlinePiece(
   state: MemoryState,

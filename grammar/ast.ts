@@ -250,6 +250,8 @@ export interface DeviceStatement extends StatementBase {
   readonly node?: NodeRef;
   /** dimm only. */
   readonly at?: NumberExpr;
+  /** dimm only: it is there at power-on. */
+  readonly cold?: Span;
   /** virtio-mem only: the device's block size. */
   readonly block?: NumberExpr;
   /** virtio-mem only. */

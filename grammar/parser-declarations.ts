@@ -13,7 +13,7 @@ import type {
   ScenarioStatement,
   UseStatement,
 } from "./ast.ts";
-import { cmdlineBlock, nameValue, nodeRef, stringValue } from "./build-ast.ts";
+import { cmdlineBlock, nameValue, nodeRef, spanOf, stringValue } from "./build-ast.ts";
 import type { Parts } from "./parser-machine.ts";
 import { MachineParser } from "./parser-machine.ts";
 import { CmdlineBlock, Equals, K, KernelSymbol, NodeName, Pipe, StringLiteral, Word } from "./tokens.ts";
@@ -22,7 +22,7 @@ import { itemWords } from "./words.ts";
 
 type DeviceKind = DeviceStatement["kind"];
 const DEVICE_KINDS = Object.keys(DEVICE_BODIES) as DeviceKind[];
-type DeviceParts = Parts<Pick<DeviceStatement, "size" | "node" | "at" | "block" | "requested" | "range">>;
+type DeviceParts = Parts<Pick<DeviceStatement, "size" | "node" | "at" | "cold" | "block" | "requested" | "range">>;
 
 export class DeclarationParser extends MachineParser {
   protected readonly scenario = this.RULE("scenario", (): ScenarioStatement => {
@@ -197,6 +197,12 @@ export class DeclarationParser extends MachineParser {
         ALT: () => {
           this.CONSUME2(K.at);
           parts.at = this.SUBRULE2(this.number, { ARGS: ["an address such as 0x140000000"] });
+        },
+      },
+      {
+        GATE: () => kind === "dimm",
+        ALT: () => {
+          parts.cold = spanOf(this.CONSUME(K.cold));
         },
       },
       {

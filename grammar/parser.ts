@@ -33,7 +33,7 @@ const HOMES: ReadonlyMap<string, string> = new Map(
     ...Object.keys(BODIES.node).map((word) => [word, "a node of `machine { }`"] as const),
     ...Object.keys(BODIES.machine).map((word) => [word, "`machine { }`"] as const),
     ...Object.keys(BODIES.kernel).map((word) => [word, "`kernel { }`"] as const),
-    ...["size", "block", "requested"].map((word) => [word, "the `{ }` of a device"] as const),
+    ...["size", "cold", "block", "requested"].map((word) => [word, "the `{ }` of a device"] as const),
   ].filter(([word]) => !(STATEMENT_WORDS as readonly string[]).includes(word)),
 );
 

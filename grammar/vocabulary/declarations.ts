@@ -260,6 +260,11 @@ const DEVICE_ENTRIES = {
   size: { form: "size size:SIZE", meaning: "Its size.", example: "size 1G" },
   node0: { form: "node:NODE", meaning: "The node its memory belongs to.", example: "node0" },
   at: { form: "at at:ADDRESS", meaning: "The address it is plugged at.", example: "at 0x140000000" },
+  cold: {
+    form: "cold",
+    meaning: "It is there when the machine starts: ACPI brings it while the kernel boots, without a `plug`.",
+    example: "cold",
+  },
   block: {
     form: "block block:SIZE=2M",
     meaning: "The device's block size: the unit in which memory is plugged. 2 MiB by default.",
@@ -274,7 +279,7 @@ const DEVICE_ENTRIES = {
 
 /** By the kind of device. */
 export const DEVICE_BODIES = {
-  dimm: { size: DEVICE_ENTRIES.size, node0: DEVICE_ENTRIES.node0, at: DEVICE_ENTRIES.at },
+  dimm: { size: DEVICE_ENTRIES.size, node0: DEVICE_ENTRIES.node0, at: DEVICE_ENTRIES.at, cold: DEVICE_ENTRIES.cold },
   "virtio-mem": {
     size: { ...DEVICE_ENTRIES.size, meaning: "How much it can give at most." },
     block: DEVICE_ENTRIES.block,

@@ -86,7 +86,15 @@ export interface SourceNode {
 
 /** A memory device that a VM definition names. */
 export type SourceDevice =
-  | { readonly kind: "dimm"; readonly name: string; readonly size: Bytes; readonly node?: number; readonly at?: Bytes }
+  | {
+      readonly kind: "dimm";
+      readonly name: string;
+      readonly size: Bytes;
+      readonly node?: number;
+      readonly at?: Bytes;
+      /** It is there when the machine starts. */
+      readonly cold?: true;
+    }
   | {
       readonly kind: "virtio-mem";
       readonly name: string;

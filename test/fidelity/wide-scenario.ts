@@ -49,7 +49,7 @@ export function wideScenario(recording: WideRecording, variant: Variant): WideSc
     `scenario "${recording.id}"`,
     `kernel ${spec.kernel} x86_64 { build ${buildOf(spec, variant)} }`,
     ...machineLines(recording, variant),
-    ...spec.devices.map(deviceLine),
+    ...spec.devices.map((device) => deviceLine(device, spec.cold ?? 0)),
     "cmdline {",
     `  ${commandLine(recording)}`,
     "}",
@@ -107,16 +107,18 @@ function nodeLine({ cpus, nodes }: WideSpec, id: number, memory: string): string
   return `  node${id} { ${memory}${own.length > 0 ? `  cpus ${own.join(",")}` : ""} }`;
 }
 
-function deviceLine(device: WideDevice): string {
+/** `cold`: how many are there at power-on, cold0 and on. */
+function deviceLine(device: WideDevice, cold: number): string {
   const block = device.block ? `  block ${sizeText(device.block)}` : "";
   const requested = device.requested ? `  requested ${sizeText(device.requested)}` : "";
   const at = device.at ? ` at 0x${device.at.toString(16)}` : "";
-  return `${device.type} ${device.id} { size ${sizeText(device.size)}${block}${requested}  node${device.node}${at} }`;
+  const isCold = Array.from({ length: cold }, (_, index) => `cold${index}`).includes(device.id) ? " cold" : "";
+  return `${device.type} ${device.id} { size ${sizeText(device.size)}${block}${requested}  node${device.node}${at}${isCold} }`;
 }
 
 /** The timeline: the statement of each event, numbered as `--at` numbers them. */
 function stepLines(recording: WideRecording): Omit<WideScenario, "text"> & { readonly text: readonly string[] } {
-  const text = Array.from({ length: recording.spec.cold ?? 0 }, (_, index) => `plug cold${index}`);
+  const text: string[] = [];
   const snapshots = new Map<string, number>();
   const outcomes = new Map<number, string>();
   let kernelBlocks: ReadonlySet<number> = new Set();

@@ -194,7 +194,7 @@ describe("a QEMU command line", () => {
         { id: 1, ranges: [], cpus: [2, 3], hotpluggable: false, memory: { value: 2 * GiB } },
       ],
       devices: [
-        { value: { kind: "dimm", name: "dimm0", size: GiB, node: 1, at: 0x180000000 } },
+        { value: { kind: "dimm", name: "dimm0", size: GiB, node: 1, at: 0x180000000, cold: true } },
         { value: { kind: "virtio-mem", name: "vm0", size: 8 * GiB, node: 0, block: 4 << 20, requested: GiB } },
         { value: { kind: "nvdimm", name: "nv0", size: 2 * GiB - 128 * 1024 } },
       ],
@@ -222,7 +222,7 @@ describe("a QEMU command line", () => {
     ]);
     expect(machine.nodes.map(({ memory, cpus }) => [memory?.value, cpus])).toEqual([[4 * GiB, [0, 1]]]);
     expect(machine.devices.map(({ value }) => value)).toEqual([
-      { kind: "dimm", name: "dimm0", size: GiB / 2, node: 0, at: 0x180000000 },
+      { kind: "dimm", name: "dimm0", size: GiB / 2, node: 0, at: 0x180000000, cold: true },
     ]);
   });
 
@@ -267,7 +267,7 @@ describe("a libvirt domain", () => {
         { id: 1, cpus: [2, 3], memory: { value: 2 * GiB } },
       ],
       devices: [
-        { value: { kind: "dimm", name: "dimm0", size: GiB, node: 1, at: 0x180000000 } },
+        { value: { kind: "dimm", name: "dimm0", size: GiB, node: 1, at: 0x180000000, cold: true } },
         { value: { kind: "virtio-mem", name: "ua-vmem", size: 2 * GiB, node: 0, block: 2 << 20, requested: GiB / 2 } },
       ],
     });

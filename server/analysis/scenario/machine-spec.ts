@@ -296,7 +296,8 @@ export function readDevice(
   const common = { name, size, ...(node === undefined ? {} : { node }), origin };
   if (statement.kind === "dimm") {
     const at = reader.number(statement.at);
-    return { kind: "dimm", ...common, ...(at === undefined ? {} : { at }) };
+    const cold = statement.cold === undefined ? {} : { cold: true as const };
+    return { kind: "dimm", ...common, ...(at === undefined ? {} : { at }), ...cold };
   }
   if (statement.kind === "nvdimm") return { kind: "nvdimm", ...common };
   if (statement.kind === "cxl") return { kind: "cxl", ...common, ...(range === undefined ? {} : { at: range.first }) };

@@ -25,7 +25,7 @@ export interface MachineLines {
   readonly lines: readonly string[];
   /** What could not be said. */
   readonly comments: readonly string[];
-  /** DIMMs that are there when the machine starts, to be plugged behind the boot. */
+  /** Memory that came later, to be plugged behind the boot. */
   readonly plugged: readonly string[];
 }
 
@@ -335,14 +335,17 @@ function deviceLines({ devices, nodes }: MachineFacts): MachineLines {
       `${device.kind} ${name} { ${[`size ${writtenSize(device.size)}`, ...deviceItems(device, isAlone), ...node].join(" ")} }`,
     );
     if (device.kind !== "dimm") continue;
-    plugged.push(name);
+    if (device.cold !== true) plugged.push(name);
     if (device.at !== undefined && !isAlone) comments.push(`${name} lies at ${hex(device.at)} on that machine.`);
   }
   return { lines, plugged, comments };
 }
 
 function deviceItems(device: SourceDevice, isAlone: boolean): readonly string[] {
-  if (device.kind === "dimm") return device.at === undefined || !isAlone ? [] : [`at ${hex(device.at)}`];
+  if (device.kind === "dimm") {
+    const place = device.at === undefined || !isAlone ? [] : [`at ${hex(device.at)}`];
+    return device.cold === true ? [...place, "cold"] : place;
+  }
   if (device.kind === "nvdimm") return [];
   return [
     ...(device.block === undefined ? [] : [`block ${writtenSize(device.block)}`]),

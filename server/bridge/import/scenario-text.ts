@@ -85,12 +85,9 @@ export function scenarioOf(
   return { text: format(`${text}\n`), doubts };
 }
 
-/** DIMMs that are there when the machine starts, and memory that a listing shows to have come later. */
+/** Memory that a listing shows to have come later. */
 function pluggedLines(names: readonly string[], { behindPlug }: WrittenBlocks): readonly string[] {
   if (names.length === 0) return [];
-  if (behindPlug.size === 0) {
-    return [...comments(["There when the machine starts."]), ...names.map((name) => `plug ${name}`)];
-  }
   return [
     "set auto_online_blocks=offline",
     ...names.flatMap((name) => [`plug ${name}`, ...(behindPlug.get(name) ?? [])]),

@@ -7,6 +7,7 @@
 import type { FirmwarePhase } from "../boot-context/firmware-phase.ts";
 import type { MemblockPhase } from "../boot-context/memblock-phase.ts";
 import { maxNumnodes } from "../builds/kernel-config.ts";
+import { type ColdPlugged, plugColdDimms } from "../drivers/acpi-memhotplug/cold-dimms.ts";
 import { devicesAtBoot } from "../drivers/devices-at-boot.ts";
 import { EXACT } from "../evidence/reason.ts";
 import { bootServicesFreed } from "../kernels/boot-rules.ts";
@@ -67,7 +68,7 @@ export interface BootStateInput {
   readonly logCallers: LogCallers | undefined;
 }
 
-export function bootState(input: BootStateInput): MemoryState {
+export function bootState(input: BootStateInput): ColdPlugged {
   const { setup, version, firmware, memblock, zones } = input;
   const { geometry } = zones;
   const gigantic = giganticPages(input);
@@ -133,7 +134,23 @@ export function bootState(input: BootStateInput): MemoryState {
     log: KernelLog.EMPTY,
     causes: AppendList.of(),
   };
-  return applySysctlArgs(devicesAtBoot(state));
+  const plugged = plugColdDimms(state);
+  const nodes = freeInitMemory(plugged.state.nodes, input, freed.late);
+  return { ...plugged, state: applySysctlArgs(devicesAtBoot({ ...plugged.state, nodes })) };
+}
+
+/** The initrd and init memory, freed when the boot is over. */
+function freeInitMemory(
+  before: readonly NodeState[],
+  { zones, version }: BootStateInput,
+  late: PagesByZone,
+): readonly NodeState[] {
+  const pages = new Map(zones.sizes.map(({ node, zone }, index) => [`${node} ${zone}`, late[index]!]));
+  const nodes = before.map((node) => ({
+    ...node,
+    zones: node.zones.map((zone) => ({ ...zone, managed: zone.managed + (pages.get(`${node.id} ${zone.name}`) ?? 0) })),
+  }));
+  return ruleFor(lowmemReserveFollowsManaged, version) ? setupPerZoneLowmemReserve(nodes, version) : nodes;
 }
 
 interface FreedPages {
@@ -219,10 +236,7 @@ function watermarksAtBoot(input: BootStateInput, freed: FreedPages): Watermarked
   } else if (khugepaged === "off" && ruleFor(minFreeKbytesWithoutKhugepaged, version) === "recomputed") {
     marked = calculateMinFreeKbytes(marked.nodes, marked.settings, version, pageSize);
   }
-  const nodes = addManaged(marked.nodes, freed.late);
-  const follows = ruleFor(lowmemReserveFollowsManaged, version);
-  const started = khugepaged === "started";
-  return { ...marked, khugepaged: started, nodes: follows ? setupPerZoneLowmemReserve(nodes, version) : nodes };
+  return { ...marked, khugepaged: khugepaged === "started" };
 }
 
 function nodeStates(input: BootStateInput, freed: FreedPages): readonly NodeState[] {

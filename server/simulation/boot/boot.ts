@@ -192,7 +192,7 @@ function finishBoot(
   const { ranges } = memblock;
   const { placement, parameters, geometry } = zones;
   const later = { zones: asMerged, cmdlineText: input.setup.cmdlineText };
-  const state = bootState({
+  const { state, notes: plugged } = bootState({
     ...input,
     dmesg: [
       ...memblock.messages.flatMap((one) => (typeof one === "function" ? one(later) : one)),
@@ -209,6 +209,7 @@ function finishBoot(
     ...movableZoneNotes({ state, placement }),
     ...sharedBlockNotes(state),
     ...refusedDeviceNotes(input.setup.machine, input.setup.devices),
+    ...plugged,
     ...memmapCostAtBoot(state),
     ...hugepagesBeyondMemory(memblock.laterHugepages, managedBytes(state)),
     ...cxlPlaceNotes(

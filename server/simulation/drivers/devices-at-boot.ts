@@ -15,22 +15,25 @@ import { takenRanges, withDevice } from "../state/plugged-devices.ts";
 import type { MemoryState } from "../state/state.ts";
 import { atOnce } from "../units/turns.ts";
 import type { ByteRange, Bytes } from "../units/units.ts";
+import { isThereFromBoot } from "./acpi-memhotplug/cold-dimms.ts";
 import { daxAtBoot } from "./dax/hmem.ts";
 import { bindKmem } from "./dax/reconfigure.ts";
 import { pmemAtBoot } from "./nvdimm/pmem.ts";
 import { startVirtioMem } from "./virtio-mem/virtio-mem.ts";
 import { requestSize } from "./virtio-mem/virtio-mem-request.ts";
 
-/** The booted state with its cold-plugged devices. DIMMs wait for `plug`. */
+/** The booted state with the devices whose drivers are loaded later; DIMMs are there already, or wait for `plug`. */
 export function devicesAtBoot(state: MemoryState): MemoryState {
   const firstKernelBlocks = firstKernelBlocksAtBoot(state);
   const booted = { ...state, hotplug: { ...state.hotplug, firstKernelBlocks } };
-  const attached = thereFromBoot(state.boot.setup.devices).reduce(attach, booted);
+  const attached = thereFromBoot(state.boot.setup.devices)
+    .filter(({ kind }) => kind !== "dimm")
+    .reduce(attach, booted);
   return withDax({ ...attached, hotplug: { ...attached.hotplug, pmem: pmemAtBoot(attached) } });
 }
 
 function thereFromBoot(devices: readonly DeviceSpec[]): readonly DeviceSpec[] {
-  return devices.filter(({ kind }) => kind !== "dimm" && kind !== "cxl").map(asPlatformHas);
+  return devices.filter(isThereFromBoot).map(asPlatformHas);
 }
 
 /** Devices that QEMU does not start with; the machine boots without them. Values that no machine has are said where they are read. */
@@ -58,6 +61,8 @@ export function memmapCostAtBoot(state: MemoryState): readonly Note[] {
   }
   return [...sizes].flatMap(([name, size]): readonly Note[] => {
     const declared = state.boot.setup.devices.find((spec) => spec.name === name);
+    // Told of as it is plugged.
+    if (declared?.kind === "dimm") return [];
     const dax = state.hotplug.pmem.get(name);
     const by = declared?.kind === "virtio-mem" || declared?.kind === "cxl" ? declared.kind : "pmem";
     const node = dax?.node ?? declared?.node ?? 0;

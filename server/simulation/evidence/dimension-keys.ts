@@ -66,6 +66,8 @@ export type ValueKey =
   /** Who decides the block size of a virtio-mem device. */
   | "virtioMemBlockOf"
   | "virtioMemRequest"
+  /** Whether a DIMM comes while the system runs, or is there at power-on. */
+  | "dimmComes"
   | "commandLine"
   /** Who decides how large the log buffer is. */
   | "logBuffer"
@@ -86,6 +88,8 @@ export type ValueWord =
   | "none"
   | "of-stated-maxmem"
   | "of-no-maxmem"
+  | "at-power-on"
+  | "later"
   | "of-image"
   | "of-cpus"
   | "with-initrd"

@@ -85,6 +85,7 @@ export function devicesPoint({ kernel, machine, devices }: BootSetup): Point {
       deviceArea: devices.every(({ kind }) => kind === "cxl")
         ? []
         : [word(machine.maxmem > 0 ? "of-stated-maxmem" : "of-no-maxmem")],
+      dimmComes: [...new Set(dimms.map(({ cold }) => word(cold === true ? "at-power-on" : "later")))],
       virtioMemBlockOf: [...new Set(virtio.map(({ block }) => word(block === undefined ? "platforms-own" : "stated")))],
       virtioMemRequest: [...new Set(virtio.map(({ requested }) => word(requested === 0 ? "none" : "some")))],
     },

@@ -19,6 +19,7 @@ export const PLATFORM_ENVELOPES: Envelopes = {
     },
     values: {
       deviceArea: ["of-stated-maxmem"],
+      dimmComes: ["later"],
       virtioMemBlockOf: ["stated"],
       virtioMemRequest: ["none"],
     },
@@ -41,6 +42,7 @@ export const PLATFORM_ENVELOPES: Envelopes = {
     },
     values: {
       deviceArea: ["of-stated-maxmem"],
+      dimmComes: ["at-power-on", "later"],
       virtioMemBlockOf: ["stated"],
       virtioMemRequest: ["none"],
     },

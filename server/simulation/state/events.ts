@@ -157,6 +157,8 @@ export interface DimmSpec {
   readonly size: Bytes;
   readonly node?: number;
   readonly at?: Bytes;
+  /** It is there at power-on. */
+  readonly cold?: true;
   readonly origin: Origin;
 }
 export interface VirtioMemSpec {

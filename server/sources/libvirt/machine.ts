@@ -195,7 +195,7 @@ function deviceOf(memory: XmlElement, model: string, size: Bytes, index: number)
   if (model === "dimm") {
     const base = below(memory, "address")?.attributes.get("base");
     const at = base === undefined ? Number.NaN : Number(base);
-    return { kind: "dimm", name, size, ...node, ...(Number.isSafeInteger(at) ? { at } : {}) };
+    return { kind: "dimm", name, size, ...node, ...(Number.isSafeInteger(at) ? { at } : {}), cold: true };
   }
   if (model === "nvdimm") {
     const rest = nvdimmSize(size, sizeOf(below(target, "label", "size")) ?? 0);

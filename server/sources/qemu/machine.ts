@@ -284,7 +284,7 @@ class QemuReader {
     const name = lastOf(values, "id") ?? `mem${index}`;
     if (driver === "pc-dimm") {
       const at = qemuSize(lastOf(values, "addr"));
-      return { kind: "dimm", name, size, ...node, ...(at === undefined || at === 0 ? {} : { at }) };
+      return { kind: "dimm", name, size, ...node, ...(at === undefined || at === 0 ? {} : { at }), cold: true };
     }
     if (driver === "nvdimm") {
       const rest = nvdimmSize(size, qemuSize(lastOf(values, "label-size")) ?? 0);

@@ -5,11 +5,11 @@
 export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "acpi-data-counts-as-ram-end": {
     first: 201,
-    "6.11": 227,
+    "6.11": 229,
   },
   "acpi-tables-reserved": {
     first: 0,
-    "5.12": 428,
+    "5.12": 430,
   },
   "add-memory-locks": {
     first: 0,
@@ -17,7 +17,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "adding-alignment": {
     first: 0,
-    "4.17": 173,
+    "4.17": 175,
   },
   "arm64-finds-mirror": {
     first: 0,
@@ -52,11 +52,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "auto-movable-policy": {
     first: 91,
-    "5.15": 450,
+    "5.15": 452,
   },
   "auto-online-words": {
     first: 0,
-    "5.7": 541,
+    "5.7": 543,
   },
   "bind-error": {
     first: 0,
@@ -64,16 +64,16 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.9": 0,
   },
   "boot-block-nodes": {
-    first: 379,
+    first: 381,
     "6.17": 124,
   },
   "boot-block-zone": {
     first: 83,
-    "5.18": 420,
+    "5.18": 422,
   },
   "boot-cpumasks": {
     first: 201,
-    "6.5": 227,
+    "6.5": 229,
   },
   "boot-memory-message": {
     first: 0,
@@ -106,11 +106,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "command-line-size": {
     first: 0,
-    "2.6.21": 503,
+    "2.6.21": 505,
   },
   "core-parameters-take-percent": {
     first: 0,
-    "4.17": 503,
+    "4.17": 505,
   },
   "cpu-entry-area": {
     first: 0,
@@ -118,7 +118,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.5": 0,
     "5.8": 0,
     "5.10": 0,
-    "5.16": 428,
+    "5.16": 430,
   },
   "cpu-entry-area-place": {
     first: 3,
@@ -133,22 +133,22 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 54,
   },
   "crashkernel-auto": {
-    first: 503,
+    first: 505,
     "rhel-4.18": 0,
   },
   "crashkernel-cma": {
-    first: 379,
+    first: 381,
     "6.17": 124,
   },
   "crashkernel-ram-rounded-up": {
     first: 83,
-    "6.0": 420,
+    "6.0": 422,
   },
   "crashkernel-x86": {
     first: 0,
     "5.2": 201,
     "6.7": 0,
-    "6.12": 227,
+    "6.12": 229,
   },
   "cxl-advises-block-size": {
     first: 1,
@@ -163,7 +163,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.16": 0,
   },
   "default-online-type-is-choice": {
-    first: 318,
+    first: 319,
     "6.14": 111,
   },
   "demotion-targets-message": {
@@ -172,7 +172,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "direct-map-probe": {
     first: 77,
-    "5.15": 325,
+    "5.15": 326,
   },
   "distance-table-printed": {
     first: 3,
@@ -188,7 +188,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "empty-zone-keeps-reserve": {
     first: 0,
-    "5.8": 541,
+    "5.8": 543,
   },
   "fake-memory": {
     first: 0,
@@ -204,12 +204,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "five-level-tables": {
     first: 0,
-    "4.17": 339,
+    "4.17": 341,
     "6.17": 89,
   },
   "full-list-before-resize": {
     first: 222,
-    "6.7": 281,
+    "6.7": 283,
   },
   "gigantic-at-boundary": {
     first: 0,
@@ -226,11 +226,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.15": 0,
   },
   "gigantic-pages-counted": {
-    first: 386,
+    first: 388,
     "7.2": 117,
   },
   "gigantic-pages-place": {
-    first: 379,
+    first: 381,
     "6.15": 124,
   },
   "gigantic-tail-zone": {
@@ -263,10 +263,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.19": 0,
   },
   "isolation-boundary-walk": {
-    first: 66,
+    first: 67,
     "5.18.0-rc4-next-20220426": 0,
     "5.18.0-rc5-next-20220506": 0,
-    "5.19": 258,
+    "5.19": 278,
   },
   "isolation-keeps-type": {
     first: 99,
@@ -290,7 +290,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "kernel-pages-count": {
     first: 222,
-    "6.10": 281,
+    "6.10": 283,
   },
   "kernelcore-mirror-needs-mirror": {
     first: 0,
@@ -323,14 +323,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "log-buffer-pieces": {
     first: 0,
-    "5.10": 490,
+    "5.10": 492,
   },
   "low-memory-reservation": {
     first: 83,
-    "5.13": 345,
+    "5.13": 347,
   },
   "lowmem-reserve-follows-managed": {
-    first: 379,
+    first: 381,
     "6.13": 124,
   },
   "memblock-debug-wording": {
@@ -345,21 +345,21 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.0": 75,
   },
   "memmap-allocation": {
-    first: 386,
+    first: 388,
     "7.2": 117,
   },
   "memmap-on-memory-unit": {
     first: 46,
-    "6.8": 55,
+    "6.8": 57,
   },
   "memmap-on-memory-words": {
     first: 91,
     "5.13": 150,
-    "6.6": 300,
+    "6.6": 302,
   },
   "memoryless-node-place": {
     first: 83,
-    "5.18": 420,
+    "5.18": 422,
   },
   "memoryless-nodes-skipped": {
     first: 1,
@@ -367,7 +367,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "min-free-kbytes-ceiling": {
     first: 0,
-    "5.7": 541,
+    "5.7": 543,
   },
   "min-free-kbytes-without-khugepaged": {
     first: 1,
@@ -379,7 +379,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "movable-keeps-own-min": {
     first: 241,
-    "6.6": 300,
+    "6.6": 302,
   },
   "no-map-memory": {
     first: 0,
@@ -392,7 +392,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "numa-cleanup": {
     first: 0,
     "4.3": 222,
-    "6.12": 281,
+    "6.12": 283,
   },
   "numa-cma-areas": {
     first: 21,
@@ -452,14 +452,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "removable-file": {
     first: 0,
-    "5.6": 541,
+    "5.6": 543,
   },
   "reserve-mem-parameter": {
     first: 222,
-    "6.11": 281,
+    "6.11": 283,
   },
   "reserved-marks": {
-    first: 379,
+    first: 381,
     "6.16": 124,
   },
   "reserved-memory-details": {
@@ -476,10 +476,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "span-shrinks": {
     first: 0,
-    "5.5": 313,
+    "5.5": 315,
   },
   "sparse-init-place": {
-    first: 384,
+    first: 386,
     "7.0": 119,
   },
   "split-leaf-refused": {
@@ -488,14 +488,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "swiotlb-forbidden": {
     first: 83,
-    "5.13": 420,
+    "5.13": 422,
   },
   "swiotlb-tables": {
     first: 83,
     "5.12": 0,
     "5.13": 0,
     "5.15": 0,
-    "6.0": 420,
+    "6.0": 422,
   },
   "swiotlb-tries-half": {
     first: 1,
@@ -503,11 +503,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "swiotlb-use": {
     first: 83,
-    "5.19": 420,
+    "5.19": 422,
   },
   "sysctl-parameters": {
     first: 0,
-    "5.8": 503,
+    "5.8": 505,
   },
   "sysfs-write": {
     first: 0,
@@ -515,7 +515,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "unavailable-pages-end": {
     first: 0,
-    "5.6": 503,
+    "5.6": 505,
   },
   "unavailable-pages-message": {
     first: 0,
@@ -523,14 +523,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "4.18": 0,
     "4.20": 0,
     "5.12": 0,
-    "5.14": 503,
+    "5.14": 505,
   },
   "unknown-parameters-printed": {
     first: 83,
-    "5.14": 420,
+    "5.14": 422,
   },
   "usage-map-allocation": {
-    first: 386,
+    first: 388,
     "7.1": 117,
   },
   "virtio-mem-big-blocks": {
@@ -570,7 +570,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "4.10": 0,
     "4.13": 0,
-    "4.14": 517,
+    "4.14": 519,
   },
   "zone-batch-ceiling": {
     first: 0,
@@ -594,7 +594,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "zonelists-place": {
     first: 222,
-    "6.4": 157,
+    "6.4": 159,
     "6.15": 124,
   },
 };

@@ -158,6 +158,12 @@ describe("small files of /proc", () => {
     expect(doubts.map(({ kind }) => kind)).toEqual(["estimated"]);
   });
 
+  it("cmdline that names its image tells which kernel runs", () => {
+    const { machine } = read("cmdline", "BOOT_IMAGE=/ostree/rhcos-405a/vmlinuz-4.18.0-80.11.2.el8_0.x86_64 ro quiet\n");
+    expect([machine.release?.value, machine.arch?.value]).toEqual(["4.18.0-80.11.2.el8_0.x86_64", "x86_64"]);
+    expect(read("cmdline", "BOOT_IMAGE=/vmlinuz root=/dev/vda1 ro\n").machine.release).toBeUndefined();
+  });
+
   it("cmdline", () => {
     expect(read("cmdline", CMDLINE).machine.cmdline?.value).toBe(CMDLINE.trim());
   });

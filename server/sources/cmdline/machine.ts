@@ -1,5 +1,7 @@
 /** /proc/cmdline: one line, as the boot loader handed it over (fs/proc/cmdline.c). */
-import { NO_MACHINE, type ReadMachine } from "../facts.ts";
+import { NO_MACHINE, type ReadMachine, type Told } from "../facts.ts";
+import { archOfText } from "../kernel-version/machine.ts";
+import { releaseOfImage } from "./boot-image.ts";
 
 export function readCmdlineMachine(text: string): ReadMachine {
   const start = text.search(/\S/);
@@ -7,8 +9,17 @@ export function readCmdlineMachine(text: string): ReadMachine {
   const newline = text.indexOf("\n", start);
   const end = newline === -1 ? text.length : newline;
   const rest = newline === -1 ? -1 : text.slice(newline).search(/\S/);
+  const told = <T>(value: T): Told<T> => ({ value, at: { start, end } });
+  const cmdline = text.slice(start, end).trim();
+  const release = releaseOfImage(cmdline);
+  const arch = archOfText(release ?? "");
   return {
-    machine: { ...NO_MACHINE, cmdline: { value: text.slice(start, end).trim(), at: { start, end } } },
+    machine: {
+      ...NO_MACHINE,
+      cmdline: told(cmdline),
+      ...(release === undefined ? {} : { release: told(release) }),
+      ...(arch === undefined ? {} : { arch: told(arch) }),
+    },
     doubts:
       rest === -1 ? [] : [{ at: { start: newline + rest, end: text.length }, kind: "unread", what: "a second line" }],
   };

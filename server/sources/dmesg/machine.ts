@@ -7,6 +7,7 @@
 import { leastCpusOfUnit } from "../../simulation/mm/percpu/per-cpu-plan.ts";
 import type { Arch } from "../../simulation/state/events.ts";
 import { type ByteRange, type Bytes, hex, KiB, MiB, rangesOverlap } from "../../simulation/units/units.ts";
+import { releaseOfImage } from "../cmdline/boot-image.ts";
 import {
   type LinePlace,
   MAP_ORDER,
@@ -197,7 +198,7 @@ export class MachineReader {
   /** A loader names the image that it boots. */
   #tellReleaseByImage(): void {
     const { facts } = this;
-    const image = /\bBOOT_IMAGE=\S*vmlinu[xz]-(\d\S*)/.exec(facts.cmdline?.value ?? "")?.[1];
+    const image = releaseOfImage(facts.cmdline?.value ?? "");
     if (facts.release === undefined && facts.cmdline !== undefined && image !== undefined) {
       facts.release = { value: image, at: facts.cmdline.at };
     }

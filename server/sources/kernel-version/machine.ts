@@ -16,6 +16,11 @@ const ARCH_WORDS: readonly (readonly [RegExp, Arch])[] = [
   [/(?:^|[^a-z])(?:x86_64|x86-64|amd64)(?![a-z])/i, "x86_64"],
 ];
 
+/** The architecture that a release or a banner names. */
+export function archOfText(text: string): Arch | undefined {
+  return ARCH_WORDS.find(([words]) => words.test(text))?.[1];
+}
+
 export function readVersionMachine(text: string): ReadMachine {
   const start = Math.max(0, text.search(/\S/));
   const newline = text.indexOf("\n", start);
@@ -25,14 +30,14 @@ export function readVersionMachine(text: string): ReadMachine {
   const banner = BANNER_LINE.exec(line);
   const release = (banner ?? UNAME_LINE.exec(line) ?? RELEASE_LINE.exec(line))?.[1];
   if (release === undefined) return { machine: NO_MACHINE, doubts: [{ at, kind: "unread", what: line.slice(0, 40) }] };
-  const arch = ARCH_WORDS.find(([words]) => words.test(release)) ?? ARCH_WORDS.find(([words]) => words.test(line));
+  const arch = archOfText(release) ?? archOfText(line);
   const told = <T>(value: T): Told<T> => ({ value, at });
   return {
     machine: {
       ...NO_MACHINE,
       release: told(release),
       ...(banner?.[2] === undefined ? {} : { banner: told(banner[2].trim()) }),
-      ...(arch ? { arch: told(arch[1]) } : {}),
+      ...(arch === undefined ? {} : { arch: told(arch) }),
     },
     doubts: [],
   };

@@ -124,7 +124,10 @@ async function readBytes(
     const boot = bootOfLargeLog(name, largeBytes(unpacked.bytes), options.boot);
     if (boot !== undefined) return readPart(boot);
   }
-  const named = textOf(name, unpacked.bytes, cut);
+  const named = {
+    ...textOf(name, unpacked.bytes, cut),
+    ...(unpacked.broken === true ? { broken: true as const } : {}),
+  };
   if (options.boot !== undefined && isBootLog(named)) return readPart(bootOfText(named, options.boot));
   const source = readSource(named);
   if ("unknown" in source) return { wrong: cut ? `${source.unknown} (${BEGINNING})` : source.unknown };

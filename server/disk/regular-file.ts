@@ -36,7 +36,14 @@ export function readRegularFile(path: string, { limit = LARGEST_FILE, strict = f
 }
 
 /** `cut`: the file goes on behind these bytes. */
-export type ReadBytes = { readonly bytes: Uint8Array; readonly cut: boolean } | NotRead;
+export type ReadBytes =
+  | {
+      readonly bytes: Uint8Array;
+      readonly cut: boolean;
+      /** It was packed, and what is behind these bytes can't be unpacked. */
+      readonly broken?: true;
+    }
+  | NotRead;
 
 /** The bytes of a file, as `readRegularFile` reads it. `cutting`: of a larger file those up to the limit, instead of none. */
 export function readRegularBytes(

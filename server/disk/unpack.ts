@@ -45,7 +45,7 @@ export async function unpack(bytes: Uint8Array, limit: number): Promise<ReadByte
   } catch (error) {
     // An archive that was cut off while it was copied: what could be unpacked is used.
     if (total === 0) return { wrong: `it can't be unpacked: ${reasonOf(error)}` };
-    return { bytes: Buffer.concat(chunks, Math.min(total, limit)), cut: true };
+    return { bytes: Buffer.concat(chunks, Math.min(total, limit)), cut: true, broken: true };
   }
   return { bytes: Buffer.concat(chunks, Math.min(total, limit)), cut: total >= limit };
 }

@@ -107,6 +107,17 @@ boot
     expect(other.out).toContain("# the kernel: boot.dmesg:1 says");
   });
 
+  it("says that a packed log was cut off, and reads what could be unpacked", async () => {
+    const long = `${DMESG}\n${Array.from({ length: 20_000 }, (_, line) => `[   9.${line}] ${(line * 7919) % 65_521}`).join("\n")}`;
+    const packed = gzipSync(long);
+    const made = folder({ "cut.gz": packed.subarray(0, packed.length - 2000) });
+    const { out, err, status } = await memzoneHere(made, "import", "cut.gz");
+    expect([status, out.includes("firmware {")]).toEqual([0, true]);
+    expect(err).toContain(
+      "cut.gz: only its beginning is read: what is behind it can't be unpacked, the file is cut or damaged",
+    );
+  });
+
   it("reads standard input, UTF-16, and packed files", async () => {
     const utf16 = Buffer.from(`\ufeff${DMESG}`, "utf16le");
     const made = folder({ "utf16.txt": utf16, "boot.gz": gzipSync(DMESG) });

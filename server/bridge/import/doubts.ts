@@ -14,7 +14,7 @@ const OF_COUNTS: readonly (MapOrigin | undefined)[] = ["zones", "device-tree"];
 
 /** `origin`: whose map is the machine's. A size or a place that was estimated is of no interest where another file tells it. */
 export function doubtSentences(read: ReadSource, origin: MapOrigin | undefined): readonly string[] {
-  const { source, cut, part } = read;
+  const { source, cut, broken, part } = read;
   const { name, kind } = source;
   const isNeedless = (doubt: SourceDoubt): boolean =>
     (kind === "meminfo" && origin !== undefined) ||
@@ -26,7 +26,11 @@ export function doubtSentences(read: ReadSource, origin: MapOrigin | undefined):
   if (doubts.length > MOST_SENTENCES)
     sentences.push(`${name}: and ${doubts.length - MOST_SENTENCES} more lines like these`);
   if (part !== undefined) sentences.unshift(partSentence(name, part));
-  if (cut) {
+  if (broken === true) {
+    sentences.push(
+      `${name}: only its beginning is read: what is behind it can't be unpacked, the file is cut or damaged`,
+    );
+  } else if (cut) {
     const why = "it is longer than what is taken of one file (64 MiB)";
     const instead = kind === "dmesg" ? "; `journalctl -k -b` gives one boot" : "";
     sentences.push(`${name}: only its beginning is read: ${why}${instead}`);

@@ -1,4 +1,5 @@
 /** Texts of files as sources: what kind each is, and what it tells of the machine. */
+import { defined } from "../../simulation/units/defined.ts";
 import type { Source } from "../../sources/facts.ts";
 import { sourceOfText } from "../../sources/read-source.ts";
 
@@ -24,6 +25,8 @@ export interface NamedText {
   readonly text: string;
   /** The file goes on behind this text. */
   readonly cut: boolean;
+  /** Of a packed file that is damaged: what is behind this text can't be unpacked. */
+  readonly broken?: true;
   /** It is one boot of a longer log. */
   readonly part?: LogPart;
 }
@@ -33,13 +36,14 @@ export interface ReadSource {
   readonly source: Source;
   readonly text: string;
   readonly cut: boolean;
+  readonly broken?: true;
   readonly part?: LogPart;
 }
 
 /** `unknown`: why it is none, the end of a sentence. */
-export function readSource({ name, text, cut, part }: NamedText): ReadSource | { readonly unknown: string } {
+export function readSource({ name, text, cut, broken, part }: NamedText): ReadSource | { readonly unknown: string } {
   const source = sourceOfText(name, text);
-  return "unknown" in source ? source : { source, text, cut, ...(part === undefined ? {} : { part }) };
+  return "unknown" in source ? source : { source, text, cut, ...defined({ broken, part }) };
 }
 
 /** Lines of the file count from 1. */

@@ -5,6 +5,7 @@ import { wordedEvidence } from "../analysis/evidence-words.ts";
 import { evidenceSentences } from "../analysis/level-words.ts";
 import { zoneEvidence } from "../simulation/evidence/levels.ts";
 import type { Evidence } from "../simulation/evidence/reason.ts";
+import type { Origin } from "../simulation/state/events.ts";
 import type { MemoryState, NodeState, ZoneState } from "../simulation/state/state.ts";
 import { originsOfZone } from "../simulation/state/zone-causes.ts";
 import { bytesOf, hex } from "../simulation/units/units.ts";
@@ -89,14 +90,25 @@ function pages(count: number, pageSize: number): string {
   return count === 0 ? "0" : `${count} (${exactSize(bytesOf(count, pageSize))})`;
 }
 
+/** Of a zone that many steps changed, so many statements are told: memory and parameters, which come first, and the last steps. */
+const FIRST_CAUSES = 4;
+const LAST_CAUSES = 8;
+
 function causes(analysis: Analysis, state: MemoryState, zone: ZoneState): string | undefined {
-  const written = originsOfZone(state, zone).flatMap((origin) => {
-    const place = analysis.placeOf(origin);
-    if (place === undefined || place.uri !== analysis.uri) return [];
-    return [code(firstLine(analysis.source.slice(place.span)))];
-  });
-  if (written.length === 0) return undefined;
-  return `node${zone.node} ${zone.name} comes from ${[...new Set(written)].join(", ")}`;
+  const written = (origins: readonly Origin[]): readonly string[] =>
+    origins.flatMap((origin) => {
+      const place = analysis.placeOf(origin);
+      if (place === undefined || place.uri !== analysis.uri) return [];
+      return [code(firstLine(analysis.source.slice(place.span)))];
+    });
+  const all = originsOfZone(state, zone);
+  const left = all.length - FIRST_CAUSES - LAST_CAUSES;
+  const told =
+    left <= 0
+      ? written(all)
+      : [...written(all.slice(0, FIRST_CAUSES)), `${left} more`, ...written(all.slice(-LAST_CAUSES))];
+  if (told.length === 0) return undefined;
+  return `node${zone.node} ${zone.name} comes from ${[...new Set(told)].join(", ")}`;
 }
 
 function firstLine(text: string): string {

@@ -8,7 +8,11 @@ import type { PlaceFinder } from "./places.ts";
 
 export type Causes = (origins: readonly Origin[]) => readonly LayoutCause[];
 
-/** Each origin once, in order; those that come from nowhere in a text are left out. */
+/** Causes of one fact that are told, at most: of a zone that thousands of steps changed, the first and the last. */
+const FIRST_CAUSES = 10;
+const LAST_CAUSES = 40;
+
+/** Each origin once, in order; those that come from nowhere in a text are left out, and those between the first and the last of many. */
 export function causesFrom(analysis: Analysis, finder: PlaceFinder): Causes {
   const known = new Map<Origin, LayoutCause | undefined>();
   const causeOf = (origin: Origin): LayoutCause | undefined => {
@@ -19,7 +23,15 @@ export function causesFrom(analysis: Analysis, finder: PlaceFinder): Causes {
     known.set(origin, cause);
     return cause;
   };
-  return (origins) => [...new Set(origins)].map(causeOf).filter((cause) => cause !== undefined);
+  const causesOf = (origins: readonly Origin[]): readonly LayoutCause[] =>
+    origins.map(causeOf).filter((cause) => cause !== undefined);
+  return (origins) => {
+    const all = [...new Set(origins)];
+    const left = all.length - FIRST_CAUSES - LAST_CAUSES;
+    if (left <= 0) return causesOf(all);
+    const more = { text: `${left} more` };
+    return [...causesOf(all.slice(0, FIRST_CAUSES)), more, ...causesOf(all.slice(-LAST_CAUSES))];
+  };
 }
 
 function shortened(text: string): string {

@@ -37,8 +37,7 @@ export function layoutOf(
   number: number | undefined,
   options: LayoutOptions = {},
 ): Layout | undefined {
-  const at = number ?? analysis.timeline.length - 1;
-  const entry = analysis.timeline[at];
+  const entry = number === undefined ? analysis.entryBefore(Number.POSITIVE_INFINITY) : analysis.entry(number);
   const state = entry?.after;
   if (entry === undefined || state === undefined) return undefined;
   const finder = finderFor(analysis, options.textOf);
@@ -61,14 +60,14 @@ export function layoutOf(
     span: spanOf(lanes),
     lanes,
     ...(tasks.length === 0 ? {} : { tasks }),
-    diagnostics: diagnosticsUpTo(analysis, analysis.timeline[at + 1], finder),
+    diagnostics: diagnosticsUpTo(analysis, analysis.entry(entry.number + 1), finder),
     ...(options.whatIf === undefined ? {} : { whatIf: options.whatIf }),
   };
 }
 
 /** The places of a document and of those that it uses. */
 export function finderFor(analysis: Analysis, textOf: TextOf | undefined): PlaceFinder {
-  return new PlaceFinder((uri) => (uri === analysis.uri ? analysis.source.text : textOf?.(uri)));
+  return new PlaceFinder((uri) => (uri === analysis.uri ? analysis.source : textOf?.(uri)));
 }
 
 export function titleOf(analysis: Analysis): string {

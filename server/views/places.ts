@@ -2,7 +2,7 @@
  * From offsets in a text to lines and columns, for documents that are asked for often: the starts of the lines are found
  * once for each text. Lines and columns count from 0, columns in UTF-16 code units, as editors count.
  */
-import type { Place } from "../analysis/analysis.ts";
+import type { Analysis, Place } from "../analysis/analysis.ts";
 import type { LayoutPlace } from "./layout.ts";
 
 export interface LineColumn {
@@ -12,18 +12,25 @@ export interface LineColumn {
 
 /** The text of a document by its address; undefined: it can't be read. */
 export type TextOf = (uri: string) => string | undefined;
+/** The same; a text that is edited knows its lines. */
+type AnyTextOf = (uri: string) => Analysis["source"] | string | undefined;
 
 export class PlaceFinder {
-  readonly #textOf: TextOf;
+  readonly #textOf: AnyTextOf;
   readonly #lineStarts = new Map<string, readonly number[]>();
 
-  constructor(textOf: TextOf) {
+  constructor(textOf: AnyTextOf) {
     this.#textOf = textOf;
   }
 
   /** Where an offset is; offsets behind the end are at the end. A text that can't be read is one long line. */
   position(uri: string, offset: number): LineColumn {
-    const starts = this.#startsOf(uri);
+    const text = this.#textOf(uri) ?? "";
+    if (typeof text !== "string") {
+      const line = text.lineAt(offset);
+      return { line, column: Math.max(0, Math.min(offset, text.length) - text.lineSpan(line).start) };
+    }
+    const starts = this.#startsOf(uri, text);
     let low = 0;
     let high = starts.length;
     while (low < high) {
@@ -50,13 +57,13 @@ export class PlaceFinder {
   /** What is written there, on one line. */
   excerpt(place: Place): string {
     const text = this.#textOf(place.uri) ?? "";
-    return text.slice(place.span.start, place.span.end).replace(/\s+/g, " ").trim();
+    const written = typeof text === "string" ? text.slice(place.span.start, place.span.end) : text.slice(place.span);
+    return written.replace(/\s+/g, " ").trim();
   }
 
-  #startsOf(uri: string): readonly number[] {
+  #startsOf(uri: string, text: string): readonly number[] {
     const known = this.#lineStarts.get(uri);
     if (known !== undefined) return known;
-    const text = this.#textOf(uri) ?? "";
     const starts = [0];
     for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
     this.#lineStarts.set(uri, starts);

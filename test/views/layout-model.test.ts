@@ -59,6 +59,15 @@ describe("the layout of a state", () => {
     expect(movable.causes.map(({ text }) => text)).toContain("movablecore=512M");
   });
 
+  test("tells of a zone that many steps changed the first and the last of them", () => {
+    const steps = "offline memory40\nonline_movable memory40\n".repeat(50);
+    const { lanes } = layoutOf(analysed(`${TEXT}${steps}`), undefined)!;
+    const { causes } = lanes[1]!.zones.find(({ zone }) => zone === "Movable")!;
+    expect(causes.filter(({ place }) => place === undefined).map(({ text }) => text)).toEqual(["53 more"]);
+    expect(causes).toHaveLength(51);
+    expect([causes[0]!.text, causes.at(-1)!.text]).toEqual(["node1", "online_movable memory40"]);
+  });
+
   test("tells the blocks that the step changed", () => {
     const plugged = layoutOf(document, 1)!;
     const changed = laneOf(plugged.lanes, 1).blocks.filter((run) => run.changed);

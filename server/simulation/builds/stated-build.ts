@@ -2,7 +2,7 @@
  * The tabled build that a scenario means: `kernel 6.12.107 { build debian }` is that point release, `kernel 6.12 { build debian }` the
  * measured one of its series. A release that is not in the table has no tabled build.
  */
-import { type KernelVersion, parseKernelVersion } from "../kernels/version.ts";
+import { type KernelVersion, parseKernelVersion, updateOfSeries } from "../kernels/version.ts";
 import type { KernelSpec } from "../state/events.ts";
 import { buildName, type KernelBuild } from "./schema.ts";
 import * as TABLED from "./tabled.ts";
@@ -39,8 +39,7 @@ export function kernelVersion(kernel: KernelSpec): KernelVersion | undefined {
   const release = statedBuild(kernel, version)?.version ?? kernel.measured?.release;
   const told = release === undefined ? undefined : parseKernelVersion(release);
   if (told === undefined || told.anyUpdate === true || !isUpdateOf(version, told)) return version;
-  const { anyUpdate: _, ...series } = version;
-  return { ...series, patch: told.patch };
+  return updateOfSeries(version, told.patch);
 }
 
 /** Whether only a series is stated, which several point releases could be: `6.12` without a log that names one. */

@@ -30,8 +30,32 @@ export interface KernelVersion {
 
 const VERSION = /^v?(\d+)\.(\d+)(?:\.(\d+))?(?:-?rc(\d+))?(?:-next-(\d{8}))?((?:\+|[-+.][\w.+~-]+)?)$/;
 
+/** What was read last, by text: a boot asks for the same versions again and again, and what is known of one goes with its object. */
+const read = new Map<string, KernelVersion | undefined>();
+const MOST_READ = 1000;
+
 /** Reads a version; undefined where the text is none. */
 export function parseKernelVersion(text: string): KernelVersion | undefined {
+  if (read.has(text)) return read.get(text);
+  if (read.size >= MOST_READ) read.clear();
+  const version = readVersion(text);
+  read.set(text, version);
+  return version;
+}
+
+const updates = new WeakMap<KernelVersion, Map<number, KernelVersion>>();
+
+/** The update of a series that names none, `patch`; its text stays as it is. */
+export function updateOfSeries(version: KernelVersion, patch: number): KernelVersion {
+  const known = updates.get(version) ?? new Map<number, KernelVersion>();
+  updates.set(version, known);
+  const { anyUpdate: _, ...series } = version;
+  const update = known.get(patch) ?? { ...series, patch };
+  known.set(patch, update);
+  return update;
+}
+
+function readVersion(text: string): KernelVersion | undefined {
   const match = VERSION.exec(text);
   if (match === null) return undefined;
   const [, major, minor, patch, rc, next, suffix = ""] = match;

@@ -215,12 +215,12 @@ it("a machine that cannot boot has one error and a timeline that says nothing ha
   ]);
 });
 
-const SHRINK = "Shrink it to 128 MiB: no reservation lies in that";
+const SHRINK = "Take 128 MiB, whole memory blocks";
 
 describe("remedies of notes", () => {
   const text = BASE.replace("quiet", "quiet movablecore=256M");
   const analysis = analyse(text, { simulator: toyKernel() });
-  const note = analysis.diagnostics.find(({ code }) => code === "movable-reserved")!;
+  const note = analysis.diagnostics.find(({ code }) => code === "movable-splits-block")!;
   const fixed = (title: string) =>
     applyFix(
       text,
@@ -235,7 +235,7 @@ describe("remedies of notes", () => {
   it("keep to the lines of a command line that has a line for each parameter", () => {
     const long = BASE.replace("{ quiet }", "{\n  quiet\n  movablecore=256M\n}");
     const other = analyse(long, { simulator: toyKernel() }).diagnostics.find(
-      ({ code }) => code === "movable-reserved",
+      ({ code }) => code === "movable-splits-block",
     )!;
     const rewritten = (title: string) =>
       applyFix(

@@ -104,11 +104,10 @@ function* write(state: MemoryState, event: WriteEvent) {
 
 const NO_MEMORY = { kind: "no-usable-memory" } as const;
 
-/** The topmost block is reserved: 128 MiB of the zone are free. */
+/** Every zone splits a block here, and 128 MiB would not. */
 function movableNotes(origin: Origin): readonly Note[] {
-  const facts = { parameter: "movablecore", address: 0, observed: true, blocks: [], reservations: [] };
-  const size = { origin, free: 128 * MiB };
-  return [note("movable-reserved", { ...facts, size }, origin)];
+  const facts = { node: 0, at: 0, id: 0, wholeBlocks: [128 * MiB], sizeOrigin: origin };
+  return [note("movable-splits-block", facts, origin)];
 }
 
 function bootState(setup: BootSetup): MemoryState {

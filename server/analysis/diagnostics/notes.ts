@@ -2,6 +2,7 @@
  * Notes of the simulation as diagnostics: origins become places, remedies become edits. A note whose origin came from
  * nowhere in the text is said of the event that it came up in.
  */
+import { largestFreeMovablecore } from "../../simulation/boot/movable-size.ts";
 import { outcomeEvidence, stateEvidence } from "../../simulation/evidence/levels.ts";
 import { type Evidence, evidenceFor, type Scope } from "../../simulation/evidence/reason.ts";
 import type { Origin } from "../../simulation/state/events.ts";
@@ -45,7 +46,9 @@ export function noteDiagnostic(
     fixes: [],
     ...(remedies.length === 0
       ? {}
-      : { laterFixes: (desk) => remedies.map((one) => remedyFix(one, desk)).filter((fix) => fix !== undefined) }),
+      : {
+          laterFixes: (desk) => remedies.map((one) => remedyFix(one, event, desk)).filter((fix) => fix !== undefined),
+        }),
   };
 }
 
@@ -56,8 +59,15 @@ function factEvidence({ before, after, outcome }: SimulatedEvent, scope: Scope):
 }
 
 /** The edit that a remedy stands for; undefined where what it would change is not in the text as such. */
-function remedyFix(remedy: Remedy, desk: FixDesk): Fix | undefined {
+function remedyFix(remedy: Remedy, event: SimulatedEvent, desk: FixDesk): Fix | undefined {
   if (remedy.kind === "add-parameter") return addParameter(remedy.title, remedy.text, desk);
+  if (remedy.kind === "largest-movablecore") {
+    const { title, origin } = remedy;
+    const free = event.after === undefined ? undefined : largestFreeMovablecore(event.after.boot.setup, origin);
+    if (free === undefined) return undefined;
+    const value = writtenSize(free);
+    return remedyFix({ kind: "set-parameter", title: title(free), origin, value }, event, desk);
+  }
   const source = desk.sourceOf(remedy.origin);
   if (source === undefined) return undefined;
   if (remedy.kind === "set-size") {

@@ -2,7 +2,7 @@
 
 import type { Origin } from "../../simulation/state/events.ts";
 import type { NoteFacts, ReservedPiece } from "../../simulation/state/notes.ts";
-import { type Bytes, hex, sizeText, writtenSize } from "../../simulation/units/units.ts";
+import { type Bytes, hex, sizeText } from "../../simulation/units/units.ts";
 import { blockNames } from "./block-names.ts";
 import { defineNote, type RelatedNote, type Remedy } from "./define-note.ts";
 
@@ -16,8 +16,14 @@ declare module "../../simulation/state/notes.ts" {
       /** Blocks that can't go offline, ascending. */
       readonly blocks: readonly number[];
       readonly reservations: readonly ReservedPiece[];
-      /** `movablecore=` on a single node: the size above the last reservation, where there is one. */
-      readonly size?: { readonly origin: Origin; readonly free: Bytes };
+      /** Where a size decided. */
+      readonly size?: {
+        readonly origin: Origin;
+        /** Another size may mend it, which `largestFreeMovablecore` finds. */
+        readonly isFound: boolean;
+        /** A reservation that every zone of whole memory blocks on this node holds. */
+        readonly inAny?: { readonly node: number; readonly at: Bytes };
+      };
     };
   }
 }
@@ -27,17 +33,17 @@ export const movableReserved = defineNote({
   about: "boot allocations lie in ZONE_MOVABLE",
   severity: "warning",
   restsOn: ({ observed }) => (observed ? undefined : "sizes"),
-  words: ({ parameter, address, blocks, reservations }) => {
+  words: ({ parameter, address, blocks, reservations, size }) => {
     const stuck = blocks.length === 0 ? "" : `: ${blockNames(blocks)} can't go offline`;
     return {
       message: `${parameter} region overlaps memblock reservation at ${hex(address)}${stuck}`,
-      related: [...observedOnes(reservations), ...derivedOnes(reservations)],
+      related: [...observedOnes(reservations), ...derivedOnes(reservations), ...unavoidable(size)],
     };
   },
   fixes: ({ size }): readonly Remedy[] => {
-    if (size === undefined) return [];
-    const title = `Shrink it to ${sizeText(size.free)}: no reservation lies in that`;
-    return [{ kind: "set-parameter", title, origin: size.origin, value: writtenSize(size.free) }];
+    if (size?.isFound !== true) return [];
+    const title = (free: Bytes) => `Take ${sizeText(free)}, the largest without a boot allocation in it`;
+    return [{ kind: "largest-movablecore", title, origin: size.origin }];
   },
   page: {
     meaning:
@@ -55,11 +61,19 @@ reserve 0x13ff00000-0x13ffbffff by memblock_alloc_range_nid
 boot
 `,
     why: "memblock allocates from the top down (mm/memblock.c: memblock_find_in_range_node()), ZONE_MOVABLE ends with its node (mm/mm_init.c: find_zone_movable_pfns_for_nodes()), and has_unmovable_pages() refuses a reserved page (mm/page_isolation.c).",
-    mend: "Make the zone larger than what is to go offline, so that reservations lie in blocks that may stay, or hand out hot-pluggable memory with `movable_node`.",
+    mend: "Take the largest `movablecore=` without a boot allocation in it, where there is one: the quick fix finds it by booting sizes. Where the end of the node is reserved there is none: make the zone larger than what is to go offline, so that reservations lie in blocks that may stay, or hand out hot-pluggable memory with `movable_node`.",
   },
 });
 
 type Reservations = NoteFacts["movable-reserved"]["reservations"];
+
+/** Why no size mends it. */
+function unavoidable(size: NoteFacts["movable-reserved"]["size"]): readonly RelatedNote[] {
+  if (size?.inAny === undefined) return [];
+  const { node, at } = size.inAny;
+  const message = `no size avoids it: ZONE_MOVABLE ends with node ${node}, and no whole memory block lies above the reservation at ${hex(at)}`;
+  return [{ origin: size.origin, message }];
+}
 
 function observedOnes(reservations: Reservations): readonly RelatedNote[] {
   return reservations

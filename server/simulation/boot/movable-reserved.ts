@@ -22,12 +22,17 @@ export function movableZoneNotes(input: MovableZoneInput): readonly Note[] {
   const [origin] = input.placement.origins;
   if (origin === undefined) return [];
   return [...input.placement.spans].flatMap(([node, span]) => [
-    ...reservedNote(input, origin, span),
+    ...reservedNote(input, origin, node, span),
     ...splitNote(input, origin, node, span),
   ]);
 }
 
-function reservedNote({ state, placement }: MovableZoneInput, origin: Origin, zone: PfnSpan): readonly Note[] {
+function reservedNote(
+  { state, placement }: MovableZoneInput,
+  origin: Origin,
+  node: number,
+  zone: PfnSpan,
+): readonly Note[] {
   const { pageSize } = state.geometry;
   const reserved = state.uses.within(zone.start, zone.end).filter(({ value }) => value.kind === "reserved");
   if (reserved.length === 0) return [];
@@ -47,7 +52,7 @@ function reservedNote({ state, placement }: MovableZoneInput, origin: Origin, zo
       observed: value.observed,
       origin: value.origins[0] ?? origin,
     })),
-    ...sizeFacts(placement, reserved, pageSize),
+    ...sizeFacts(placement, reserved, state.geometry, node, zone),
   };
   return [note("movable-reserved", facts, origin, address)];
 }
@@ -72,16 +77,20 @@ function namedPage(state: MemoryState, blocks: readonly number[]): number | unde
   return firstUnmovablePage(state, lowest * blockPages, (lowest + 1) * blockPages, true)?.pfn;
 }
 
-/** Where only the zone's beginning is reserved: the size that leaves it out. */
+/** Whether a size can mend it: the zone ends with its node, so one of whole blocks needs a block above the last reservation. */
 function sizeFacts(
   { decision, size, spans }: MovablePlacement,
   reserved: readonly Run<PageUse>[],
-  pageSize: number,
+  { pageSize, blockPages }: MemoryState["geometry"],
+  node: number,
+  zone: PfnSpan,
 ): Pick<NoteFacts["movable-reserved"], "size"> {
-  const [only, more] = [...spans];
-  if (decision !== "movablecore=" || size === undefined || only === undefined || more !== undefined) return {};
-  const free = only[1].end - reserved.at(-1)!.end;
-  return free <= 0 ? {} : { size: { origin: size.origin, free: bytesOf(free, pageSize) } };
+  if ((decision !== "movablecore=" && decision !== "kernelcore=") || size === undefined) return {};
+  const last = reserved.at(-1)!;
+  const hasBlock = roundUp(last.end, blockPages) + blockPages <= zone.end;
+  const origin = size.origin;
+  if (!hasBlock) return { size: { origin, isFound: false, inAny: { node, at: bytesOf(last.start, pageSize) } } };
+  return { size: { origin, isFound: decision === "movablecore=" && spans.size === 1 } };
 }
 
 function splitNote(

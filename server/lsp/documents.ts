@@ -77,6 +77,8 @@ export type Analysing = Pick<Analyser, "analyseInTurns" | "forget">;
 export interface RunningAnalysis {
   readonly turns: Generator<Progress | undefined, Analysis>;
   progress: Progress | undefined;
+  /** Addresses of the other files that it has asked for up to now. */
+  readonly asked: ReadonlySet<string>;
   /** It stops where it is. */
   isCancelled: boolean;
 }
@@ -142,12 +144,10 @@ export class Documents {
 
   /** Another file changed: forgets the analyses that were made from it, and says whose they were. */
   forgetDependentsOf(uri: string): readonly OpenDocument[] {
-    // What is being analysed may have read the file already: what it depends on is known at its end.
-    const dependents = this.all.filter(
-      (document) =>
-        document.uri !== uri &&
-        (document.running !== undefined || document.dependencies.some((dependency) => sameUri(dependency, uri))),
-    );
+    const dependents = this.all.filter(({ uri: of, running, dependencies }) => {
+      const files = running === undefined ? dependencies : [...running.asked];
+      return of !== uri && files.some((file) => sameUri(file, uri));
+    });
     for (const document of dependents) this.outdate(document);
     return dependents;
   }
@@ -208,17 +208,25 @@ export class Documents {
 
   #begin(document: OpenDocument): RunningAnalysis {
     const budget = { ...this.#host.budget, isOver: () => running.isCancelled };
+    const asked = new Set<string>();
     const running: RunningAnalysis = {
-      turns: this.#turnsOf(document, budget),
+      turns: this.#turnsOf(document, budget, undefined, asked),
       progress: undefined,
+      asked,
       isCancelled: false,
     };
     return running;
   }
 
-  #turnsOf(document: OpenDocument, budget: Budget, whatIf?: string): Generator<Progress | undefined, Analysis> {
+  /** `asked` is told which files it asks for. */
+  #turnsOf(
+    document: OpenDocument,
+    budget: Budget,
+    whatIf?: string,
+    asked?: Set<string>,
+  ): Generator<Progress | undefined, Analysis> {
     return this.#analyser.analyseInTurns(document.uri, document.source, document.version, {
-      loader: this.#loaderWithin(() => rootsOf(document.uri, this.#folders)),
+      loader: this.#loaderWithin(() => rootsOf(document.uri, this.#folders), asked),
       budget,
       renderers: STATE_TEXTS,
       params: Object.fromEntries(document.params),
@@ -226,8 +234,9 @@ export class Documents {
     });
   }
 
-  #loaderWithin(roots: () => readonly string[]): FileLoader {
+  #loaderWithin(roots: () => readonly string[], asked?: Set<string>): FileLoader {
     const load = (uri: string): HostFile => {
+      asked?.add(uri);
       if (!URL.canParse(uri)) return undefined;
       const within = [...new Set(roots())];
       const wrong = refusal(uri, within);
@@ -238,6 +247,7 @@ export class Documents {
     };
     const { readImage } = this.#host;
     const image = (uri: string): ImageFile => {
+      asked?.add(uri);
       if (readImage === undefined || !URL.canParse(uri)) return { wrong: "missing" };
       const within = [...new Set(roots())];
       const why = refusal(uri, within);

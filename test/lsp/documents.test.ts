@@ -165,6 +165,36 @@ describe("an analysis that takes more than a turn", () => {
   });
 });
 
+test("an edit of another document takes up anew what has read that one, and nothing else", () => {
+  const seen: string[] = [];
+  const analyser: Analysing = {
+    *analyseInTurns(uri, source, _version, { loader }) {
+      seen.push(uri);
+      if ((source as { text: string }).text === "uses") loader.read("file:///m.memzone");
+      yield undefined;
+      return { dependencies: [] } as never;
+    },
+    forget: () => undefined,
+  };
+  const host: Host = {
+    seesFile: () => true,
+    readFile: () => undefined,
+    defer: () => undefined,
+    log: () => undefined,
+    budget: { steps: 1, runs: 1, milliseconds: 1, now: () => 0 },
+  };
+  const documents = new Documents(analyser, host);
+  documents.open(URI, 1, "uses");
+  documents.open("file:///b.memzone", 1, "alone");
+  const running = documents.all.map((document) => {
+    for (let turn = 0; document.running === undefined && turn < 10; turn++) documents.advance(document.uri, () => true);
+    return document.running;
+  });
+  expect(running).not.toContain(undefined);
+  expect(documents.forgetDependentsOf("file:///m.memzone").map(({ uri }) => uri)).toEqual([URI]);
+  expect(documents.all.map((document) => document.running)).toEqual([undefined, running[1]]);
+});
+
 describe("open documents", () => {
   test("a version is analysed once, however often it is asked for", () => {
     const { documents, seen } = documentsWith(() => ({}));

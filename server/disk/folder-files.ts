@@ -21,18 +21,26 @@ export interface FolderFiles {
 const MOST_FILES = 500_000;
 const MOST_DEPTH = 16;
 
-export function filesBelow(folder: string): FolderFiles {
+/** What of a folder is looked at. */
+export interface FolderWalk {
+  /** Names at most, those that are left out counted too. */
+  readonly most?: number;
+  /** Whether a folder of this name is gone into. */
+  readonly enters?: (name: string) => boolean;
+}
+
+export function filesBelow(folder: string, { most = MOST_FILES, enters = () => true }: FolderWalk = {}): FolderFiles {
   const files: FolderFile[] = [];
   let cut = false;
   const walk = (path: string, prefix: string, depth: number): void => {
     for (const entry of readdirSync(path, { withFileTypes: true }).sort(byName)) {
-      if (files.length >= MOST_FILES || depth > MOST_DEPTH) {
+      if (files.length >= most || depth > MOST_DEPTH) {
         cut = true;
         return;
       }
       const name = `${prefix}${entry.name}`;
       if (entry.isFile() || entry.isSymbolicLink()) files.push({ name, isLink: entry.isSymbolicLink() });
-      else if (entry.isDirectory()) walkQuietly(join(path, entry.name), `${name}/`, depth + 1);
+      else if (entry.isDirectory() && enters(entry.name)) walkQuietly(join(path, entry.name), `${name}/`, depth + 1);
     }
   };
   const walkQuietly = (path: string, prefix: string, depth: number): void => {

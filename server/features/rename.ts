@@ -1,7 +1,7 @@
 /** Renaming what the scenario itself names: parameters, devices, allocations. Nodes and areas are named by the kernel. */
 import type { Span } from "../../grammar/ast.ts";
 import type { Analysis, NamedThing, TextEdit } from "../analysis/analysis.ts";
-import { nameAt, nameSpan, placesOf } from "./names.ts";
+import { type Elsewhere, type NamesOf, NOWHERE, nameAt, namedElsewhere, nameSpan, placesOf } from "./names.ts";
 
 /** A letter, then letters, digits, `_` and `-`. */
 const NAME = /^[A-Za-z][A-Za-z0-9_-]*$/;
@@ -11,6 +11,7 @@ const SPACES: Partial<Record<NamedThing["kind"], string>> = {
   dimm: "device",
   "virtio-mem": "device",
   nvdimm: "device",
+  cxl: "device",
   allocation: "allocation",
 };
 
@@ -29,19 +30,33 @@ export function renamable(analysis: Analysis, offset: number): Renamable | undef
 
 export type RenameResult = { readonly edits: readonly TextEdit[] } | { readonly refused: string };
 
-/** The edits that rename the thing at an offset, in this document and those it uses, or why it can't be done. */
-export function rename(analysis: Analysis, offset: number, newName: string): RenameResult {
+/** The edits that rename the thing at an offset, in all scenarios that name it, or why it can't be done. */
+export function rename(
+  analysis: Analysis,
+  offset: number,
+  newName: string,
+  elsewhere: Elsewhere = NOWHERE,
+): RenameResult {
   const name = nameAt(analysis, offset);
   const space = name === undefined ? undefined : SPACES[name.thing.kind];
   if (name?.thing.declaration === undefined || space === undefined)
     return { refused: "nothing here has a name to change" };
   if (!NAME.test(newName)) return { refused: `\`${newName}\` is no name: a letter, then letters, digits, _ and -` };
-  const taken = analysis.names.some(
-    (thing) => thing !== name.thing && SPACES[thing.kind] === space && thing.name === newName && thing.declaration,
+  const others = namedElsewhere(name.thing, elsewhere);
+  const taken = [{ thing: name.thing, scenario: analysis as NamesOf }, ...others].find(({ thing, scenario }) =>
+    scenario.names.some(
+      (each) => each !== thing && SPACES[each.kind] === space && each.name === newName && each.declaration,
+    ),
   );
-  if (taken) return { refused: `\`${newName}\` is declared already` };
+  if (taken !== undefined) {
+    const where = taken.scenario === analysis ? "" : ` in ${fileName(taken.scenario.uri)}`;
+    return { refused: `\`${newName}\` is declared already${where}` };
+  }
   return {
-    edits: placesOf(name.thing).map(({ uri, span }) => ({
+    edits: placesOf(
+      name.thing,
+      others.map(({ thing }) => thing),
+    ).map(({ uri, span }) => ({
       uri,
       // Only uses of a parameter have a `$` in front, and they stand in this document or one that writes it alike.
       span: name.thing.kind === "param" && span.end - span.start > name.thing.name.length ? dropFirst(span) : span,
@@ -52,4 +67,8 @@ export function rename(analysis: Analysis, offset: number, newName: string): Ren
 
 function dropFirst(span: Span): Span {
   return { start: span.start + 1, end: span.end };
+}
+
+function fileName(uri: string): string {
+  return decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1));
 }

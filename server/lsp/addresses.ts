@@ -18,7 +18,7 @@ export function resolveUri(from: string, path: string): string {
 
 /** Whether two addresses mean the same document. */
 export function sameUri(a: string, b: string): boolean {
-  return a === b || normalised(a) === normalised(b);
+  return a === b || addressKey(a) === addressKey(b);
 }
 
 /** The last part of an address, for people. */
@@ -31,7 +31,8 @@ export function fileName(uri: string): string {
   }
 }
 
-function normalised(uri: string): string {
+/** The same for all ways of writing an address. */
+export function addressKey(uri: string): string {
   let decoded = uri;
   try {
     decoded = decodeURIComponent(uri);

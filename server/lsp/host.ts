@@ -13,6 +13,8 @@ export interface Host {
   seesFile(uri: string): boolean;
   /** A file by its address, if it lies below one of the folders `roots` (addresses too) when links are followed. */
   readFile(uri: string, roots: readonly string[]): HostFile;
+  /** Addresses of the scenarios below a folder, bounded in number; undefined: folders are not seen here. */
+  scenarios?(folder: string): readonly string[];
   /** What a kernel image tells; `done` is called when one that is `pending` has been read. Undefined: images are not read here. */
   readImage?(uri: string, roots: readonly string[], done: () => void): ImageFile;
   /** Runs something in a later turn of the event loop, behind messages that have arrived by then. */

@@ -22,10 +22,12 @@ import { hover } from "../features/hover.ts";
 import { inlayHints } from "../features/inlay.ts";
 import { lenses } from "../features/lens.ts";
 import { links } from "../features/links.ts";
+import type { Elsewhere } from "../features/names.ts";
 import { references } from "../features/references.ts";
 import { renamable, rename } from "../features/rename.ts";
 import { selections } from "../features/selection.ts";
 import { symbols } from "../features/symbols.ts";
+import { sameUri } from "./addresses.ts";
 import {
   completionKind,
   documentHighlights,
@@ -56,6 +58,8 @@ interface CompletionData {
 
 export function registerLanguageRequests(workspace: Workspace): void {
   const { connection, linesOf } = workspace;
+
+  const elsewhere: Elsewhere = { usersOf: (uri) => workspace.namesInUsersOf(uri), isSame: sameUri };
 
   /** A handler that gets the analysed document, or answers `otherwise`. */
   const inDocument = <P extends { readonly textDocument: TextDocumentIdentifier }, R>(
@@ -175,7 +179,7 @@ export function registerLanguageRequests(workspace: Workspace): void {
       AtPosition & { readonly context?: { readonly includeDeclaration?: boolean } },
       ReturnType<typeof location>[]
     >("textDocument/references", [], ({ analysis }, offset, params) =>
-      references(analysis, offset, params.context?.includeDeclaration === true).map((place) =>
+      references(analysis, offset, params.context?.includeDeclaration === true, elsewhere).map((place) =>
         location(place, linesOf),
       ),
     ),
@@ -197,7 +201,7 @@ export function registerLanguageRequests(workspace: Workspace): void {
       "textDocument/rename",
       null,
       ({ analysis }, offset, { newName }) => {
-        const result = rename(analysis, offset, String(newName));
+        const result = rename(analysis, offset, String(newName), elsewhere);
         if ("refused" in result) throw new ResponseError(LSPErrorCodes.RequestFailed, result.refused);
         return edits(result.edits);
       },

@@ -4,12 +4,14 @@
  */
 import "./console-to-stderr.ts";
 import { statSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { readKernelImage } from "../bridge/kernel-image/on-demand.ts";
 import { Boundary } from "../disk/boundary.ts";
 import { writeCompiledCode } from "../disk/compile-cache.ts";
+import { filesBelow } from "../disk/folder-files.ts";
 import { ImageFiles, readImageFile } from "../disk/image-files.ts";
 import { type NotRead, type ReadFile, readRegularFile } from "../disk/regular-file.ts";
 import type { ImageFile } from "../sources/kernel-image/reading.ts";
@@ -20,6 +22,8 @@ import { startServer } from "./server.ts";
 
 /** Texts that are kept, so that typing reads no file twice. */
 const MOST_KEPT = 32;
+/** Files of a workspace folder that are looked at for scenarios. */
+const MOST_LISTED = 50_000;
 /** Milliseconds from the start until compiled code is written: by then the first documents are open, and what they needed is compiled. */
 const UNTIL_COMPILED = 5000;
 
@@ -55,6 +59,13 @@ function nodeHost(): Host {
       if (stamp !== undefined) kept.set(path, { stamp, file });
       for (const oldest of kept.keys()) if (kept.size > MOST_KEPT) kept.delete(oldest);
       return told(file);
+    },
+    scenarios(folder) {
+      return pathOf(folder).flatMap((path) =>
+        filesBelow(path, { most: MOST_LISTED, enters: (name) => !name.startsWith(".") && name !== "node_modules" })
+          .files.filter(({ name, isLink }) => !isLink && name.endsWith(".memzone"))
+          .map(({ name }) => pathToFileURL(join(path, name)).href),
+      );
     },
     readImage(uri, roots, done) {
       const [asked] = pathOf(uri);

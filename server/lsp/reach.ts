@@ -30,9 +30,14 @@ export function folderUris(folders: unknown): readonly string[] {
   });
 }
 
+/** The folders of a client that are a workspace: addresses without a slash at the end. */
+export function foldersOf(folders: readonly string[]): readonly string[] {
+  return folders.map(withoutSlash).filter((folder) => !isWholeDisk(folder));
+}
+
 /** The folders that a document's text may name files of: addresses without a slash at the end. */
 export function rootsOf(document: string, folders: readonly string[]): readonly string[] {
-  const inside = folders.map(withoutSlash).filter((folder) => !isWholeDisk(folder));
+  const inside = foldersOf(folders);
   if (inside.some((folder) => isBelow(folder, document))) return inside;
   const slash = document.lastIndexOf("/");
   return slash === -1 ? [] : [document.slice(0, slash)];

@@ -5,6 +5,8 @@
 import type { Connection } from "vscode-languageserver";
 import { Analyser } from "../analysis/analyser.ts";
 import type { Analysis } from "../analysis/analysis.ts";
+import type { NamesOf } from "../features/names.ts";
+import { STATE_TEXTS } from "../views/renderers.ts";
 import { sameUri } from "./addresses.ts";
 import { type ClientCapabilities, NO_CAPABILITIES } from "./client-capabilities.ts";
 import type { LineFinder } from "./conversions.ts";
@@ -14,9 +16,11 @@ import type { Eventually, Phase, Session } from "./guard.ts";
 import type { Host } from "./host.ts";
 import { type Lines, LineTable } from "./positions.ts";
 import { ANALYSED_NOTIFICATION, type AnalysedParams } from "./protocol.ts";
+import { foldersOf } from "./reach.ts";
 import { RemoteFiles } from "./remote-files.ts";
 import { RunProgress } from "./run-progress.ts";
 import { Turns } from "./turns.ts";
+import { UseIndex } from "./use-index.ts";
 
 /** An open document together with what its text means. */
 export interface AnalysedDocument {
@@ -42,6 +46,7 @@ export class Workspace implements Session {
   /** Requests that wait for the analysis of a document. */
   readonly #waiting = new Map<string, (() => void)[]>();
   readonly #remote: RemoteFiles;
+  readonly #uses: UseIndex;
   /** Documents whose meaning changed without an edit of theirs: editors don't ask again by themselves. */
   readonly #changedFromOutside = new Set<string>();
   #lastLines: { readonly uri: string; readonly text: string; readonly lines: Lines } | undefined;
@@ -63,6 +68,12 @@ export class Workspace implements Session {
       },
       (uri) => this.fileChanged(uri),
     );
+    this.#uses = new UseIndex({
+      scenarios: () => foldersOf(this.documents.folders).flatMap((folder) => host.scenarios?.(folder) ?? []),
+      open: () => this.documents.all.map(({ uri }) => uri),
+      read: (uri) => this.documents.loader.read(uri),
+      isWatching: () => this.client.watchedFiles,
+    });
     this.#turns = new Turns(host.defer, (uri) => this.#serve(uri));
     this.#progress = new RunProgress(connection, host.budget.now);
     this.#reports = new Reports(
@@ -172,13 +183,25 @@ export class Workspace implements Session {
 
   /** A file changed outside the editor, or came or went. */
   fileChanged(uri: string): void {
+    this.#uses.forget(uri);
     if (this.documents.get(uri) === undefined) this.#refreshDependents(uri);
   }
 
   /** The client's folders, from now on; both lists hold addresses. */
   changeFolders(added: readonly string[], removed: readonly string[]): void {
     const kept = this.documents.folders.filter((folder) => !removed.some((gone) => sameUri(gone, folder)));
+    this.#uses.forgetAll();
     for (const document of this.documents.setFolders([...kept, ...added])) this.#requestFromOutside(document.uri);
+  }
+
+  /** What the scenarios name that use a file, directly or through others; nothing of them is simulated for that. */
+  namesInUsersOf(uri: string): readonly NamesOf[] {
+    return this.#uses.usersOf(uri).flatMap((user) => {
+      const text = this.documents.loader.read(user);
+      if (text === undefined) return [];
+      const budget = { ...this.#host.budget, steps: 0, runs: 0 };
+      return [new Analyser().analyse(user, text, 0, { loader: this.documents.loader, budget, renderers: STATE_TEXTS })];
+    });
   }
 
   forgetRemote(uri: string): void {

@@ -166,10 +166,8 @@ describe("an analysis that takes more than a turn", () => {
 });
 
 test("an edit of another document takes up anew what has read that one, and nothing else", () => {
-  const seen: string[] = [];
   const analyser: Analysing = {
-    *analyseInTurns(uri, source, _version, { loader }) {
-      seen.push(uri);
+    *analyseInTurns(_uri, source, _version, { loader }) {
       if ((source as { text: string }).text === "uses") loader.read("file:///m.memzone");
       yield undefined;
       return { dependencies: [] } as never;

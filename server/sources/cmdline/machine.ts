@@ -18,7 +18,7 @@ export function readCmdlineMachine(text: string): ReadMachine {
       ...NO_MACHINE,
       cmdline: told(cmdline),
       ...(release === undefined ? {} : { release: told(release) }),
-      ...(arch === undefined ? {} : { arch: told(arch) }),
+      ...(arch && { arch: told(arch) }),
     },
     doubts:
       rest === -1 ? [] : [{ at: { start: newline + rest, end: text.length }, kind: "unread", what: "a second line" }],

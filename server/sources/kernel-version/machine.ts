@@ -37,7 +37,7 @@ export function readVersionMachine(text: string): ReadMachine {
       ...NO_MACHINE,
       release: told(release),
       ...(banner?.[2] === undefined ? {} : { banner: told(banner[2].trim()) }),
-      ...(arch === undefined ? {} : { arch: told(arch) }),
+      ...(arch && { arch: told(arch) }),
     },
     doubts: [],
   };

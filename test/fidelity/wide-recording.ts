@@ -19,6 +19,7 @@ export interface WideDevice {
 }
 
 export interface WideSpec {
+  /** The series where the release that ran is the one that stands for it (`statedBuild()`), else the release. */
   readonly kernel: string;
   /** `6.12t`: the series and which of its builds; ends with `c` for cloud kernels, with `rt` for PREEMPT_RT. */
   readonly build_id: string;
@@ -69,6 +70,11 @@ export function wideRecording(file: RecordedFile): WideRecording {
     }),
     section: (name) => file.sections.find(([title]) => title === name)?.[1] ?? "",
   };
+}
+
+/** What `build NAME` calls the kernel that ran. */
+export function wideBuildName({ build_id }: Pick<WideSpec, "build_id">): string {
+  return build_id.endsWith("c") ? "debian-cloud" : build_id.endsWith("rt") ? "debian-rt" : "debian";
 }
 
 /** What counts as the boot's whole command line: the kernel's own file, or its log's line where that was not kept. */

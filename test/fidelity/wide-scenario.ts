@@ -11,6 +11,7 @@ import {
   type WideEvent,
   type WideRecording,
   type WideSpec,
+  wideBuildName,
 } from "./wide-recording.ts";
 
 export const VARIANTS = ["debian", "log", "bare"] as const;
@@ -31,10 +32,9 @@ export interface WideScenario {
 /** What a firmware map from the boot's own log says, though the language has no words for it. */
 const TOLD_BY_MAP: readonly string[] = ["uefi on x86", "max-ram-below-4g"];
 
-/** What of the machine no way of writing the scenario can say; a build without a name goes unsaid where it is named. */
+/** What of the machine no way of writing the scenario can say. */
 export function unsaid({ spec }: WideRecording, variant: Variant): readonly string[] {
-  const words = (spec.unsaid ?? []).filter((word) => !(usesOwnMap(spec, variant) && TOLD_BY_MAP.includes(word)));
-  return variant !== "log" && spec.build_id.endsWith("rt") ? [...words, "build rt"] : words;
+  return (spec.unsaid ?? []).filter((word) => !(usesOwnMap(spec, variant) && TOLD_BY_MAP.includes(word)));
 }
 
 /** The ways that differ for this recording. `hasLog`: there is a boot that its build can be learnt from. */
@@ -63,9 +63,8 @@ function usesOwnMap(spec: WideSpec, variant: Variant): boolean {
   return variant === "bare" || spec.fw === true;
 }
 
-function buildOf({ build_id }: WideSpec, variant: Variant): string {
-  if (variant === "log") return `from "${BUILD_LOG}"`;
-  return build_id.endsWith("c") ? "debian-cloud" : "debian";
+function buildOf(spec: WideSpec, variant: Variant): string {
+  return variant === "log" ? `from "${BUILD_LOG}"` : wideBuildName(spec);
 }
 
 function machineLines(recording: WideRecording, variant: Variant): readonly string[] {

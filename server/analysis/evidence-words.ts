@@ -96,6 +96,8 @@ export function reasonText(reason: Reason): string {
       return "what is stated of the machine contradicts itself: there is no such machine";
     case "depends-on-system":
       return `${stepText(reason.step)} depends on the running system: the story goes on as on an idle machine`;
+    case "offlining-modelled":
+      return "whether blocks could go offline was only modelled, and so is which are left";
     case "step-lost":
       return `${stepText(reason.step)} could not be simulated, and changed nothing`;
     case "not-understood":

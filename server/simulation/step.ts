@@ -4,7 +4,7 @@
  */
 
 import { Doubts } from "./evidence/doubts.ts";
-import { doubtedAnswer, factsEvidence, stepDoubts } from "./evidence/levels.ts";
+import { doubtedAnswer, factsEvidence, offliningDoubts, stepDoubts } from "./evidence/levels.ts";
 import { evidenceOf, isOfTheStory, type Reason } from "./evidence/reason.ts";
 import { withChanges } from "./evidence/stand-in.ts";
 import { type AskedRows, collectRows, collectRowsInTurns } from "./kernels/rule-table.ts";
@@ -51,8 +51,23 @@ function answer(state: MemoryState, event: Event): StepResult | Turns<StepResult
   return mechanism(state, event, stepInTurns);
 }
 
+/** Whether a step isolates the pages of online blocks; `concurrently` takes such steps one by one. */
+function takesOffline(before: MemoryState, event: Event): boolean {
+  if (event.kind === "resize") return event.size < (before.hotplug.virtioMem.get(event.device)?.requested ?? 0);
+  return OFFLINING.has(event.kind);
+}
+
+const OFFLINING: ReadonlySet<Event["kind"]> = new Set(["offline", "unplug", "chmem", "reconfigure"]);
+
+function withOffliningDoubts(before: MemoryState, result: StepResult): StepResult {
+  const more = offliningDoubts(before, result.outcome);
+  if (more.length === 0) return result;
+  return { ...result, state: { ...result.state, doubts: (result.state.doubts ?? Doubts.NONE).with(more) } };
+}
+
 function told(before: MemoryState, event: Event, result: StepResult, rows: AskedRows): StepResult {
-  return withUpdateChanges(before, withDoubts(before, event, result, stepDoubts(before, event, rows)), rows);
+  const doubted = withDoubts(before, event, result, stepDoubts(before, event, rows));
+  return withUpdateChanges(before, takesOffline(before, event) ? withOffliningDoubts(before, doubted) : doubted, rows);
 }
 
 function isRestart({ kind }: Event): boolean {

@@ -136,7 +136,7 @@ export interface MachineFacts {
   /** Bytes of a memory block: `block_size_bytes`, lsmem, `x86/mm: Memory block size: 128MB`. */
   readonly blockSize?: Told<Bytes>;
   readonly cmdline?: Told<string>;
-  /** The log counts pages zone by zone, as kernels before 5.13 do. */
+  /** The log counts pages zone by zone, as kernels before 5.14 do. */
   readonly countsZones?: Told<true>;
   /** Pages of ZONE_DMA that x86 counted as reserved when the zones were made: `DMA zone: 159 pages reserved`. */
   readonly dmaReserved?: Told<number>;

@@ -34,7 +34,7 @@ export interface WideSpec {
   readonly cold?: number | null;
   /** The platform alone does not tell the memory map: the scenario takes it from the log. */
   readonly fw?: boolean | null;
-  /** What the language had no words for. */
+  /** What the language had no words for when it was recorded; `cpu model NAME` it has now. */
   readonly unsaid?: readonly string[] | null;
 }
 

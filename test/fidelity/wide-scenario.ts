@@ -32,9 +32,14 @@ export interface WideScenario {
 /** What a firmware map from the boot's own log says, though the language has no words for it. */
 const TOLD_BY_MAP: readonly string[] = ["uefi on x86", "max-ram-below-4g"];
 
+/** A CPU model without features of its own, which the language names: `cpu max`. */
+const CPU_MODEL = /^cpu model ([^\s,]+)$/;
+
 /** What of the machine no way of writing the scenario can say. */
 export function unsaid({ spec }: WideRecording, variant: Variant): readonly string[] {
-  return (spec.unsaid ?? []).filter((word) => !(usesOwnMap(spec, variant) && TOLD_BY_MAP.includes(word)));
+  return (spec.unsaid ?? []).filter(
+    (word) => !CPU_MODEL.test(word) && !(usesOwnMap(spec, variant) && TOLD_BY_MAP.includes(word)),
+  );
 }
 
 /** The ways that differ for this recording. `hasLog`: there is a boot that its build can be learnt from. */
@@ -77,6 +82,7 @@ function machineLines(recording: WideRecording, variant: Variant): readonly stri
     own ? "machine {" : `machine ${spec.platform} {`,
     ...(own ? [] : [`  qemu ${recording.qemuVersion}`, `  memory ${sizeText(spec.memory)}`]),
     `  cpus ${spec.cpus}`,
+    ...(spec.unsaid ?? []).flatMap((word) => CPU_MODEL.exec(word)?.[1] ?? []).map((model) => `  cpu ${model}`),
     ...(own
       ? nodesByRange(recording)
       : spec.nodes.map((node, id) => nodeLine(spec, id, `memory ${sizeText(node.memory)}`))),

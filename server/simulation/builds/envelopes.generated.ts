@@ -238,7 +238,7 @@ export const BUILD_ENVELOPES: Envelopes = {
   },
   "series debian x86_64": {
     ranges: {
-      initrd: [4505600, 4800512],
+      initrd: [4505600, 11616256],
     },
   },
   "series debian-cloud arm64": {
@@ -249,6 +249,11 @@ export const BUILD_ENVELOPES: Envelopes = {
   "series debian-cloud x86_64": {
     ranges: {
       initrd: [4440064, 12955648],
+    },
+  },
+  "series debian-rt x86_64": {
+    ranges: {
+      initrd: [4440064, 4440064],
     },
   },
 };

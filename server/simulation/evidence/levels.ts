@@ -163,6 +163,15 @@ export function stepDoubts(before: MemoryState, event: Event, rows: AskedRows): 
   return [...outside, ...unreached].filter((reason) => !known.has(reason));
 }
 
+/**
+ * Whether blocks can go offline is decided by what lies in them. Where that is only modelled, so are the blocks that a step has left; until then
+ * a doubt about reservations leaves blocks alone.
+ */
+export function offliningDoubts(before: MemoryState, outcome: Outcome): readonly Reason[] {
+  const isKnown = outcome.observed === true || !isModelled(before, "outcome") || isModelled(before, "layout");
+  return isKnown ? [] : [{ kind: "offlining-modelled" }];
+}
+
 /** Why a step is not among those that were measured. */
 function stepReasons(point: Point): readonly Reason[] {
   const key = [subjectKey(point.of), ...(point.values.step ?? [])].join(" ");

@@ -163,6 +163,8 @@ export type Reason =
   | { readonly kind: "config-not-measured"; readonly name: string; readonly value: string }
   /** Only the running system knows what came of a step: the story goes on as on an idle machine. */
   | { readonly kind: "depends-on-system"; readonly step?: StepName }
+  /** What offlining answered was only modelled: which blocks are left rests on it. */
+  | { readonly kind: "offlining-modelled" }
   /** The simulation itself failed in a step, which changed nothing. */
   | { readonly kind: "step-lost"; readonly step?: StepName }
   /** Lines (from 1) of a scenario that were not understood and would change what is simulated. `file`: where it is another one. */
@@ -264,6 +266,7 @@ const SCOPES: Readonly<Record<ReasonKind, readonly Scope[]>> = {
   "what-if": ALL,
   "machine-impossible": ALL,
   "depends-on-system": ALL,
+  "offlining-modelled": ALL,
   "step-lost": ALL,
   "not-understood": ALL,
   "observed-reservation": SIZES,

@@ -130,8 +130,13 @@ export const giganticPagesPlace = defineRule<"after-parameters" | "before-sparse
 
 /** Cpumasks allocated at boot beyond one for each possible node. */
 export const bootCpumasks = defineRule<number>("boot-cpumasks", "how many CPU masks are allocated besides one a node", [
-  { value: 4, source: "kernel/sched/core.c:sched_init()" },
-  { since: "6.5", value: 1, source: "kernel/sched/core.c:sched_init()" },
+  { value: 4, source: "arch/x86/kernel/cpu/common.c:setup_cpu_local_masks()" },
+  {
+    since: "6.5",
+    commit: { hash: "2711b8e2b71f", subject: "x86/smpboot: Switch to hotplug core state synchronization" },
+    value: 1,
+    source: "arch/x86/kernel/smpboot.c:setup_cpu_local_masks()",
+  },
 ]);
 
 /** Whether unknown parameters are gathered into a string, allocated and freed at once. */
@@ -261,7 +266,14 @@ export const kernelPagesCount = defineRule<"present-minus-memmap" | "free-memblo
   "whether hash tables are sized by the zones' pages without their memmap or by what memblock has free",
   [
     { value: "present-minus-memmap", source: "mm/page_alloc.c:free_area_init_core()" },
-    { since: "6.10", value: "free-memblock", source: "mm/mm_init.c:calc_nr_kernel_pages()" },
+    {
+      since: "6.10",
+      commit: {
+        subject: "mm/mm_init.c: remove meaningless calculation of zone->managed_pages in free_area_init_core()",
+      },
+      value: "free-memblock",
+      source: "mm/mm_init.c:calc_nr_kernel_pages()",
+    },
   ],
 );
 

@@ -102,6 +102,11 @@ export const giganticAtBoundary = defineRule<"passes" | "fails">(
       value: "fails",
       source: "mm/page_isolation.c:isolate_single_pageblock()",
     },
-    { since: "6.12", value: "passes", source: "mm/page_isolation.c:isolate_single_pageblock()" },
+    {
+      since: "6.12",
+      commit: { subject: "mm: remove migration for HugePage in isolate_single_pageblock()" },
+      value: "passes",
+      source: "mm/page_isolation.c:isolate_single_pageblock()",
+    },
   ],
 );

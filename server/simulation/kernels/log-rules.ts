@@ -54,7 +54,8 @@ export const zoneLogWording = defineRule<ZoneLogWording>("zone-log-wording", "wh
     source: "mm/page_alloc.c:free_area_init_node()",
   },
   {
-    since: "5.13",
+    since: "5.14",
+    commit: { hash: "9660ecaa79ce", subject: "mm/page_alloc: switch to pr_debug" },
     value: { tellsZonePages: false, announcesMemoryless: false },
     source: "mm/page_alloc.c:calculate_node_totalpages()",
   },
@@ -66,6 +67,7 @@ export const zoneLogWording = defineRule<ZoneLogWording>("zone-log-wording", "wh
   },
   {
     since: "6.7",
+    commit: { subject: "mm/mm_init.c: remove redundant pr_info when node is memoryless" },
     value: { tellsZonePages: false, announcesMemoryless: false },
     source: "mm/mm_init.c:free_area_init()",
   },

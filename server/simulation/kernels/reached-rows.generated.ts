@@ -4,12 +4,12 @@
  */
 export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "acpi-data-counts-as-ram-end": {
-    first: 201,
-    "6.11": 229,
+    first: 206,
+    "6.11": 233,
   },
   "acpi-tables-reserved": {
     first: 0,
-    "5.12": 430,
+    "5.12": 439,
   },
   "add-memory-locks": {
     first: 0,
@@ -51,12 +51,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 54,
   },
   "auto-movable-policy": {
-    first: 91,
-    "5.15": 452,
+    first: 93,
+    "5.15": 459,
   },
   "auto-online-words": {
     first: 0,
-    "5.7": 543,
+    "5.7": 552,
   },
   "bind-error": {
     first: 0,
@@ -64,16 +64,16 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.9": 0,
   },
   "boot-block-nodes": {
-    first: 381,
+    first: 390,
     "6.17": 124,
   },
   "boot-block-zone": {
-    first: 83,
-    "5.18": 422,
+    first: 85,
+    "5.18": 429,
   },
   "boot-cpumasks": {
-    first: 201,
-    "6.5": 229,
+    first: 206,
+    "6.5": 233,
   },
   "boot-memory-message": {
     first: 0,
@@ -106,11 +106,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "command-line-size": {
     first: 0,
-    "2.6.21": 505,
+    "2.6.21": 514,
   },
   "core-parameters-take-percent": {
     first: 0,
-    "4.17": 505,
+    "4.17": 514,
   },
   "cpu-entry-area": {
     first: 0,
@@ -118,7 +118,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.5": 0,
     "5.8": 0,
     "5.10": 0,
-    "5.16": 430,
+    "5.16": 439,
   },
   "cpu-entry-area-place": {
     first: 3,
@@ -133,22 +133,22 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 54,
   },
   "crashkernel-auto": {
-    first: 505,
+    first: 514,
     "rhel-4.18": 0,
   },
   "crashkernel-cma": {
-    first: 381,
+    first: 390,
     "6.17": 124,
   },
   "crashkernel-ram-rounded-up": {
-    first: 83,
-    "6.0": 422,
+    first: 85,
+    "6.0": 429,
   },
   "crashkernel-x86": {
     first: 0,
-    "5.2": 201,
+    "5.2": 206,
     "6.7": 0,
-    "6.12": 229,
+    "6.12": 233,
   },
   "cxl-advises-block-size": {
     first: 1,
@@ -163,7 +163,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.16": 0,
   },
   "default-online-type-is-choice": {
-    first: 319,
+    first: 328,
     "6.14": 111,
   },
   "demotion-targets-message": {
@@ -171,8 +171,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.9": 2,
   },
   "direct-map-probe": {
-    first: 77,
-    "5.15": 326,
+    first: 79,
+    "5.15": 333,
   },
   "distance-table-printed": {
     first: 3,
@@ -188,7 +188,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "empty-zone-keeps-reserve": {
     first: 0,
-    "5.8": 543,
+    "5.8": 552,
   },
   "fake-memory": {
     first: 0,
@@ -204,38 +204,38 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "five-level-tables": {
     first: 0,
-    "4.17": 341,
+    "4.17": 350,
     "6.17": 89,
   },
   "full-list-before-resize": {
-    first: 222,
-    "6.7": 283,
+    first: 227,
+    "6.7": 287,
   },
   "gigantic-at-boundary": {
-    first: 0,
-    "5.19": 0,
-    "6.12": 0,
+    first: 1,
+    "5.19": 1,
+    "6.12": 2,
   },
   "gigantic-pages": {
     first: 0,
-    "5.16": 0,
+    "5.16": 1,
     "6.14": 0,
   },
   "gigantic-pages-across-zones": {
-    first: 0,
+    first: 4,
     "6.15": 0,
   },
   "gigantic-pages-counted": {
-    first: 388,
+    first: 397,
     "7.2": 117,
   },
   "gigantic-pages-place": {
-    first: 381,
+    first: 390,
     "6.15": 124,
   },
   "gigantic-tail-zone": {
-    first: 0,
-    "6.7": 0,
+    first: 2,
+    "6.7": 2,
   },
   "hole-pages-zone": {
     first: 0,
@@ -254,7 +254,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.14": 0,
     "5.18": 0,
     "6.0": 2,
-    "6.2": 1,
+    "6.2": 2,
     "6.15": 0,
   },
   "isolate-range": {
@@ -263,19 +263,19 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.19": 0,
   },
   "isolation-boundary-walk": {
-    first: 67,
+    first: 69,
     "5.18.0-rc4-next-20220426": 0,
     "5.18.0-rc5-next-20220506": 0,
-    "5.19": 278,
+    "5.19": 284,
   },
   "isolation-keeps-type": {
-    first: 99,
+    first: 103,
     "6.17": 31,
   },
   "isolation-order": {
-    first: 50,
+    first: 52,
     "5.18.0-rc4-next-20220426": 0,
-    "5.19": 213,
+    "5.19": 219,
   },
   "isolation-unit": {
     first: 0,
@@ -289,8 +289,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.10": 0,
   },
   "kernel-pages-count": {
-    first: 222,
-    "6.10": 283,
+    first: 227,
+    "6.10": 287,
   },
   "kernelcore-mirror-needs-mirror": {
     first: 0,
@@ -323,14 +323,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "log-buffer-pieces": {
     first: 0,
-    "5.10": 492,
+    "5.10": 501,
   },
   "low-memory-reservation": {
-    first: 83,
-    "5.13": 347,
+    first: 85,
+    "5.13": 354,
   },
   "lowmem-reserve-follows-managed": {
-    first: 381,
+    first: 390,
     "6.13": 124,
   },
   "memblock-debug-wording": {
@@ -345,7 +345,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.0": 75,
   },
   "memmap-allocation": {
-    first: 388,
+    first: 397,
     "7.2": 117,
   },
   "memmap-on-memory-unit": {
@@ -353,13 +353,13 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.8": 57,
   },
   "memmap-on-memory-words": {
-    first: 91,
-    "5.13": 150,
-    "6.6": 302,
+    first: 93,
+    "5.13": 153,
+    "6.6": 306,
   },
   "memoryless-node-place": {
-    first: 83,
-    "5.18": 422,
+    first: 85,
+    "5.18": 429,
   },
   "memoryless-nodes-skipped": {
     first: 1,
@@ -367,7 +367,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "min-free-kbytes-ceiling": {
     first: 0,
-    "5.7": 543,
+    "5.7": 552,
   },
   "min-free-kbytes-without-khugepaged": {
     first: 1,
@@ -378,8 +378,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.0": 0,
   },
   "movable-keeps-own-min": {
-    first: 241,
-    "6.6": 302,
+    first: 246,
+    "6.6": 306,
   },
   "no-map-memory": {
     first: 0,
@@ -391,8 +391,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "numa-cleanup": {
     first: 0,
-    "4.3": 222,
-    "6.12": 283,
+    "4.3": 227,
+    "6.12": 287,
   },
   "numa-cma-areas": {
     first: 21,
@@ -452,14 +452,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "removable-file": {
     first: 0,
-    "5.6": 543,
+    "5.6": 552,
   },
   "reserve-mem-parameter": {
-    first: 222,
-    "6.11": 283,
+    first: 227,
+    "6.11": 287,
   },
   "reserved-marks": {
-    first: 381,
+    first: 390,
     "6.16": 124,
   },
   "reserved-memory-details": {
@@ -476,10 +476,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "span-shrinks": {
     first: 0,
-    "5.5": 315,
+    "5.5": 323,
   },
   "sparse-init-place": {
-    first: 386,
+    first: 395,
     "7.0": 119,
   },
   "split-leaf-refused": {
@@ -487,27 +487,27 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "7.1": 35,
   },
   "swiotlb-forbidden": {
-    first: 83,
-    "5.13": 422,
+    first: 85,
+    "5.13": 429,
   },
   "swiotlb-tables": {
-    first: 83,
+    first: 85,
     "5.12": 0,
     "5.13": 0,
     "5.15": 0,
-    "6.0": 422,
+    "6.0": 429,
   },
   "swiotlb-tries-half": {
     first: 1,
     "6.2": 2,
   },
   "swiotlb-use": {
-    first: 83,
-    "5.19": 422,
+    first: 85,
+    "5.19": 429,
   },
   "sysctl-parameters": {
     first: 0,
-    "5.8": 505,
+    "5.8": 514,
   },
   "sysfs-write": {
     first: 0,
@@ -515,7 +515,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "unavailable-pages-end": {
     first: 0,
-    "5.6": 505,
+    "5.6": 514,
   },
   "unavailable-pages-message": {
     first: 0,
@@ -523,14 +523,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "4.18": 0,
     "4.20": 0,
     "5.12": 0,
-    "5.14": 505,
+    "5.14": 514,
   },
   "unknown-parameters-printed": {
-    first: 83,
-    "5.14": 422,
+    first: 85,
+    "5.14": 429,
   },
   "usage-map-allocation": {
-    first: 388,
+    first: 397,
     "7.1": 117,
   },
   "virtio-mem-big-blocks": {
@@ -570,7 +570,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "4.10": 0,
     "4.13": 0,
-    "4.14": 519,
+    "4.14": 528,
   },
   "zone-batch-ceiling": {
     first: 0,
@@ -578,7 +578,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "zone-log-wording": {
     first: 61,
-    "5.13": 0,
+    "5.14": 0,
     "5.18": 102,
     "6.7": 191,
   },
@@ -593,8 +593,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 0,
   },
   "zonelists-place": {
-    first: 222,
-    "6.4": 159,
+    first: 227,
+    "6.4": 163,
     "6.15": 124,
   },
 };

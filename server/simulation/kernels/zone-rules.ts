@@ -60,7 +60,12 @@ export const giganticPagesAcrossZones = defineRule<"head-zone" | "given-back">(
   "whether a gigantic page with a border of zones in it is managed by the zone of its head, or given back",
   [
     { value: "head-zone", source: "mm/hugetlb.c:gather_bootmem_prealloc()" },
-    { since: "6.15", value: "given-back", source: "mm/hugetlb.c:hugetlb_bootmem_page_zones_valid()" },
+    {
+      since: "6.15",
+      commit: { hash: "14ed3a595fa4", subject: "mm/hugetlb: check bootmem pages for zone intersections" },
+      value: "given-back",
+      source: "mm/hugetlb.c:hugetlb_bootmem_page_zones_valid()",
+    },
   ],
 );
 

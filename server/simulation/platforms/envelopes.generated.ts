@@ -85,7 +85,7 @@ export const PLATFORM_ENVELOPES: Envelopes = {
       imageAddress: ["loaders-own"],
       initrdAddress: ["loaders-own"],
       dmaLimit: ["platforms-own"],
-      cpu: ["platforms-own"],
+      cpu: ["EPYC", "max", "platforms-own"],
       hypervisor: ["platforms-own"],
     },
   },

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { Analyser } from "../../../server/analysis/analyser.ts";
 import { storyEvidence, wordedEvidence } from "../../../server/analysis/evidence-words.ts";
+import { blockEvidence } from "../../../server/simulation/evidence/levels.ts";
 import { STATE_TEXTS } from "../../../server/views/renderers.ts";
 
 const BUDGET = { steps: 100_000, runs: 4_000_000, milliseconds: 120_000, now: () => 0 } as const;
@@ -150,5 +151,27 @@ describe("parameters about one thing", () => {
     ["memmap=256M$5G memmap=256M!6G", "memmap=N$N memmap=N!N were never measured together"],
   ])("that were seen apart are not exact together: %s", (cmdline, reason) => {
     expect(why({ kernel: "6.12.107 x86_64 { build debian }", cmdline })).toContain(reason);
+  });
+});
+
+describe("offlining where KASLR places the kernel", () => {
+  const levels = (steps: string) => {
+    const text = `kernel 6.12.107 x86_64 { build debian }
+machine qemu-pc { memory 4G  cpus 2  initrd 4600K }
+cmdline { movablecore=1G }
+boot
+${steps}
+`;
+    const analysis = new Analyser().analyse("file:///a.memzone", text, 1, {
+      loader: { resolve: (_from, path) => path, read: () => undefined },
+      budget: BUDGET,
+      renderers: STATE_TEXTS,
+    });
+    return blockEvidence(analysis.timeline.at(-1)!.after!).level;
+  };
+
+  it("leaves blocks that rest on where it lies", () => {
+    expect(levels("")).toBe("exact");
+    expect(levels("offline memory39")).toBe("modelled");
   });
 });

@@ -41,9 +41,9 @@ const QEMU_7_2: readonly Row[] = [
 
 /**
  * By the source alone: no running QEMU was asked, and no recording is of one, so that a machine with one is modelled. SapphireRapids since
- * 8.0 (7eb061b06e97), EPYC-Genoa and GraniteRapids since 8.1, SierraForest since 9.1, the others since 10.1. Features are those of version 1, which the
- * name alone means on pc, q35: in builtin_x86_defs ("Add new CPU model SierraForest", "Add new CPU model ClearwaterForest") those two
- * have CPUID_EXT2_PDPE1GB and not CPUID_7_0_ECX_LA57, EPYC-Turin ("Add support for EPYC-Turin model") has both.
+ * 8.0 (7eb061b06e97), EPYC-Genoa (166b1741884d) and GraniteRapids (6d5e9694ef37) since 8.1, SierraForest since 9.1 (6e82d3b62207), ClearwaterForest
+ * since 10.0 ("target/i386: Add new CPU model ClearwaterForest"), EPYC-Turin since 10.1 (3771a4daa273). Features are those of version 1, which the
+ * name alone means on pc, q35: SierraForest and ClearwaterForest have CPUID_EXT2_PDPE1GB and not CPUID_7_0_ECX_LA57, all others both.
  */
 const LATER: readonly Row[] = [
   ["EPYC-Genoa", "AMD", 1, 1, 2],

@@ -274,7 +274,7 @@ export const BOOT_ERAS: readonly Era[] = [
   },
   {
     says: "5.16 tells the fallback order",
-    rows: ["zone-log-wording@5.13", "fallback-order-message@5.16"],
+    rows: ["zone-log-wording@5.14", "fallback-order-message@5.16"],
     scenario: pc("5.16", "4G", "", 'expect dmesg "Fallback order for Node 0: 0"'),
   },
   {

@@ -43,7 +43,7 @@ const BOOT_LOGS: readonly Era[] = [
   },
   {
     says: "5.16 does not announce a node without memory",
-    rows: ["zone-log-wording@5.13"],
+    rows: ["zone-log-wording@5.14"],
     scenario: pc("5.16", ""),
     shows: { dmesg: { "Initializing node 1 as memoryless": 0, totalpages: 0 } },
   },

@@ -121,7 +121,7 @@ describe("hovering what evidence rests on", () => {
   test("a build is asked for its release where several are tabled", () => {
     const markdown = setupHover(
       "kernel 6.12 x86_64 { build deb$0ian }",
-      "machine qemu-q35 { memory 4G  cpus 2  initrd 11344K }",
+      "machine qemu-q35 { memory 4G  cpus 2  initrd 12M }",
     );
     expect(markdown).toContain("modelled: the kernel's release is not stated");
     expect(markdown).toContain("- the release: `kernel 6.12.107`");

@@ -13,7 +13,10 @@ import {
   type LayoutParams,
   type LayoutResult,
   type MemzoneInitializationOptions,
+  READ_BYTES_REQUEST,
   READ_FILE_REQUEST,
+  type ReadBytesParams,
+  type ReadBytesResult,
   type ReadFileParams,
   type ReadFileResult,
   STEP_AT_REQUEST,
@@ -26,6 +29,7 @@ import {
 import type { Layout, Timeline } from "../server/views/layout.ts";
 import { COMMANDS, LANGUAGE } from "./command-names.ts";
 import { HeldValues } from "./held-values.ts";
+import { ImageBytes } from "./image-bytes.ts";
 
 /** A saved boot log is a few hundred KiB; what is much larger is no such thing. */
 const LARGEST_FILE = 64 * 2 ** 20;
@@ -57,7 +61,7 @@ export function createServerLink(createClient: CreateClient): ServerLink {
     // Any scheme: the server works on the text it is sent.
     documentSelector: [{ language: LANGUAGE }],
     initializationOptions: {
-      memzone: { layout: true, commands: Object.values(COMMANDS), readFile: true },
+      memzone: { layout: true, commands: Object.values(COMMANDS), readFile: true, readBytes: true },
     } satisfies MemzoneInitializationOptions,
     outputChannel: log,
     synchronize: { fileEvents: watcher },
@@ -69,6 +73,8 @@ export function createServerLink(createClient: CreateClient): ServerLink {
       client.sendRequest<TimelineResult>(TIMELINE_REQUEST, { ...params, ...known }),
     );
   client.onNotification(ANALYSED_NOTIFICATION, (params: AnalysedParams) => analysed.fire(params));
+  const images = new ImageBytes();
+  client.onRequest(READ_BYTES_REQUEST, (params: ReadBytesParams): Promise<ReadBytesResult> => images.read(params));
   client.onRequest(READ_FILE_REQUEST, (params: ReadFileParams) => readFile(params.uri));
   client.onDidChangeState(({ newState }) => runningChanged.fire(newState === State.Running));
 

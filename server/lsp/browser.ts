@@ -1,20 +1,22 @@
 /**
- * The server as a web worker. It sees no files: a client that announces `memzone/readFile` reads them for it, and without
- * that the open documents are all there is.
+ * The server as a web worker. It sees no files: a client that announces `memzone/readFile` and `memzone/readBytes` reads them for
+ * it, and without that the open documents are all there is.
  */
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from "vscode-languageserver/browser";
+import { readImageInBrowser, servesAsImageWorker } from "./browser-images.ts";
 import { EDITOR_BUDGET } from "./host.ts";
 import { startServer } from "./server.ts";
 
 // The project's types are those of Node: that this is a worker's scope is known here alone.
 const scope = globalThis as never;
-const connection = createConnection(new BrowserMessageReader(scope), new BrowserMessageWriter(scope));
 
-startServer(connection, {
-  seesFile: () => false,
-  readFile: () => undefined,
-  // A timer, not a message port: ports overtake the messages that already wait.
-  defer: (run) => setTimeout(run, 0),
-  log: (line) => console.error(`memzone: ${line}`),
-  budget: { ...EDITOR_BUDGET, now: () => performance.now() },
-});
+if (!servesAsImageWorker())
+  startServer(createConnection(new BrowserMessageReader(scope), new BrowserMessageWriter(scope)), {
+    seesFile: () => false,
+    readFile: () => undefined,
+    readImageBytes: readImageInBrowser,
+    // A timer, not a message port: ports overtake the messages that already wait.
+    defer: (run) => setTimeout(run, 0),
+    log: (line) => console.error(`memzone: ${line}`),
+    budget: { ...EDITOR_BUDGET, now: () => performance.now() },
+  });

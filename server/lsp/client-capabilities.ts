@@ -29,6 +29,7 @@ export interface ClientCapabilities {
   /** Of the initialization options. */
   readonly layout: boolean;
   readonly readFile: boolean;
+  readonly readBytes: boolean;
   readonly commands: readonly string[];
 }
 
@@ -61,6 +62,7 @@ export function readClientCapabilities(capabilities: unknown, options: unknown):
     inlayHintRefresh: has("workspace", "inlayHint", "refreshSupport"),
     layout: at(memzone, ["layout"]) === true,
     readFile: at(memzone, ["readFile"]) === true,
+    readBytes: at(memzone, ["readBytes"]) === true,
     commands: asList(at(memzone, ["commands"])).filter((command) => typeof command === "string"),
   };
 }

@@ -3,7 +3,8 @@
  * doesn't. Everything else is the same program.
  */
 import type { Budget } from "../analysis/analysis.ts";
-import type { ImageFile } from "../sources/kernel-image/reading.ts";
+import type { AskForBytes } from "../bridge/kernel-image/by-pieces.ts";
+import type { ImageFile, ImageReading } from "../sources/kernel-image/reading.ts";
 
 /** A file's text, or why it is not read (the end of a sentence); undefined: there is no such file. */
 export type HostFile = { readonly text: string } | { readonly wrong: string } | undefined;
@@ -16,7 +17,9 @@ export interface Host {
   /** Addresses of the scenarios below a folder, bounded in number; undefined: folders are not seen here. */
   scenarios?(folder: string): readonly string[];
   /** What a kernel image tells; `done` is called when one that is `pending` has been read. Undefined: images are not read here. */
-  readImage?(uri: string, roots: readonly string[], done: () => void): ImageFile;
+  readonly readImage?: ((uri: string, roots: readonly string[], done: () => void) => ImageFile) | undefined;
+  /** The same by its bytes, for an image that the client alone sees; `name` is what it is called. Undefined: there are no bytes. */
+  readImageBytes?(name: string, ask: AskForBytes): Promise<ImageReading | undefined>;
   /** Runs something in a later turn of the event loop, behind messages that have arrived by then. */
   defer(run: () => void): void;
   /** A line for whoever looks into a failure. Never the protocol's own channel. */

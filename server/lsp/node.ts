@@ -8,12 +8,14 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
+import { readByPieces } from "../bridge/kernel-image/by-pieces.ts";
 import { readKernelImage } from "../bridge/kernel-image/on-demand.ts";
 import { Boundary } from "../disk/boundary.ts";
 import { writeCompiledCode } from "../disk/compile-cache.ts";
 import { filesBelow } from "../disk/folder-files.ts";
 import { ImageFiles, readImageFile } from "../disk/image-files.ts";
 import { type NotRead, type ReadFile, readRegularFile } from "../disk/regular-file.ts";
+import { NODE_UNPACKERS } from "../disk/unpackers.ts";
 import type { ImageFile } from "../sources/kernel-image/reading.ts";
 import { visible } from "../views/visible.ts";
 import { EDITOR_BUDGET, type Host, type HostFile } from "./host.ts";
@@ -73,6 +75,7 @@ function nodeHost(): Host {
       if (found === undefined || ("wrong" in found && found.missing === true)) return { wrong: "missing" };
       return "wrong" in found ? { wrong: "refused", why: found.wrong } : images.image(found.path, done);
     },
+    readImageBytes: (name, ask) => readByPieces(ask, (source) => readKernelImage(source, name, NODE_UNPACKERS)),
     defer: (run) => setImmediate(run),
     log: logLine,
     budget: { ...EDITOR_BUDGET, now: () => performance.now() },

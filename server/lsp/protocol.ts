@@ -14,6 +14,8 @@ export interface MemzoneInitializationOptions {
     readonly commands?: readonly string[];
     /** The client answers `memzone/readFile`: wanted where the server itself has no files (in a browser). */
     readonly readFile?: boolean;
+    /** The client answers `memzone/readBytes`: wanted there too, for kernel images. */
+    readonly readBytes?: boolean;
   };
 }
 
@@ -78,3 +80,15 @@ export interface ReadFileParams {
   readonly uri: string;
 }
 export type ReadFileResult = { readonly text: string } | null;
+
+/**
+ * Request to the client: the bytes [start, end) of a file that a scenario names, fewer where it ends before, with the size of the file. Null where
+ * there is none, or it is too large.
+ */
+export const READ_BYTES_REQUEST = "memzone/readBytes";
+export interface ReadBytesParams {
+  readonly uri: string;
+  readonly start: number;
+  readonly end: number;
+}
+export type ReadBytesResult = { readonly size: number; readonly base64: string } | null;

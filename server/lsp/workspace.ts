@@ -18,6 +18,7 @@ import { type Lines, LineTable } from "./positions.ts";
 import { ANALYSED_NOTIFICATION, type AnalysedParams } from "./protocol.ts";
 import { foldersOf } from "./reach.ts";
 import { RemoteFiles } from "./remote-files.ts";
+import { RemoteImages } from "./remote-images.ts";
 import { RunProgress } from "./run-progress.ts";
 import { Turns } from "./turns.ts";
 import { UseIndex } from "./use-index.ts";
@@ -47,6 +48,7 @@ export class Workspace implements Session {
   readonly #waiting = new Map<string, (() => void)[]>();
   readonly #remote: RemoteFiles;
   readonly #uses: UseIndex;
+  readonly #remoteImages: RemoteImages | undefined;
   /** Documents whose meaning changed without an edit of theirs: editors don't ask again by themselves. */
   readonly #changedFromOutside = new Set<string>();
   #lastLines: { readonly uri: string; readonly text: string; readonly lines: Lines } | undefined;
@@ -55,6 +57,8 @@ export class Workspace implements Session {
     this.connection = connection;
     this.#host = host;
     this.#remote = new RemoteFiles(connection, (uri) => this.fileChanged(uri));
+    if (host.readImageBytes !== undefined) this.#remoteImages = new RemoteImages(connection, host.readImageBytes);
+    const readImage = (): Host["readImage"] => this.#imageReader();
     this.documents = new Documents(
       new Analyser(),
       {
@@ -63,6 +67,10 @@ export class Workspace implements Session {
           if (host.seesFile(uri)) return host.readFile(uri, roots);
           const text = this.client.readFile ? this.#remote.read(uri) : undefined;
           return text === undefined ? undefined : { text };
+        },
+        // A client says in `initialize` whether it hands over bytes.
+        get readImage() {
+          return readImage();
         },
         log: (line) => this.log(line),
       },
@@ -81,6 +89,14 @@ export class Workspace implements Session {
       (uri) => this.linesOf(uri),
     );
     this.linesOf = (uri) => this.documents.get(uri)?.lines ?? this.#linesOfFile(uri);
+  }
+
+  #imageReader(): Host["readImage"] {
+    const { readImage: own } = this.#host;
+    const remote = this.client.readBytes ? this.#remoteImages : undefined;
+    if (remote === undefined) return own;
+    return (uri, roots, done) =>
+      own !== undefined && this.#host.seesFile(uri) ? own(uri, roots, done) : remote.image(uri, done);
   }
 
   /** For the one who looks into a failure: the client's log, and the host's own. */
@@ -206,6 +222,7 @@ export class Workspace implements Session {
 
   forgetRemote(uri: string): void {
     this.#remote.forget(uri);
+    this.#remoteImages?.forget(uri);
   }
 
   chooseParam(uri: string, name: string, value: string): void {

@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createContext, runInContext } from "node:vm";
+import { gzipSync, zstdCompressSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { bzImage, lz4Legacy, vmlinux, xz } from "../bridge/kernel-image/synthetic.ts";
 import type { Message } from "./client.ts";
 
 // Servers share a busy machine with everything else: how long they take says nothing about what they answer.
@@ -12,6 +14,7 @@ const bundle = join(root, "dist", "browser", "server.js");
 const missing = !existsSync(bundle);
 if (missing) console.warn("dist/browser/server.js is not built: the worker's test is left out.");
 
+const ELF = vmlinux({ structs: {} });
 const MACHINE = "kernel 6.1 x86_64\nmachine qemu-pc { memory 4G }\n";
 
 /** The bundle in a scope that has what a worker has, and nothing of Node. */
@@ -20,6 +23,7 @@ class Worker {
   readonly #wake: (() => void)[] = [];
   readonly sent: Message[] = [];
   files: Readonly<Record<string, string>> = {};
+  images: Readonly<Record<string, Uint8Array>> = {};
 
   constructor() {
     const scope: Record<string, unknown> = {
@@ -34,6 +38,12 @@ class Worker {
         URL,
         TextDecoder,
         TextEncoder,
+        Blob,
+        DecompressionStream,
+        WebAssembly: Reflect.get(globalThis, "WebAssembly"),
+        ReadableStream,
+        Response,
+        atob,
       },
       addEventListener: () => undefined,
       postMessage: (message: Message) => this.#got(structuredClone(message)),
@@ -48,6 +58,13 @@ class Worker {
     if (message.method === "memzone/readFile") {
       const text = this.files[message.params.uri];
       this.send({ id: message.id, result: text === undefined ? null : { text } });
+    }
+    if (message.method === "memzone/readBytes") {
+      const { uri, start, end } = message.params;
+      const bytes = this.images[uri];
+      const piece = Buffer.from(bytes?.subarray(start, end) ?? []);
+      const result = bytes === undefined ? null : { size: bytes.length, base64: piece.toString("base64") };
+      this.send({ id: message.id, result });
     }
     for (const wake of this.#wake.splice(0)) wake();
   }
@@ -90,4 +107,39 @@ describe.skipIf(missing)("the server as a web worker", () => {
     });
     expect((await worker.until(({ id }) => id === 2)).result.contents.value).toContain("online");
   });
+
+  const packings = {
+    zstd: (bytes: Uint8Array) => new Uint8Array(zstdCompressSync(bytes)),
+    xz: (bytes: Uint8Array) => xz(bytes),
+    lz4: lz4Legacy,
+    gzip: (bytes: Uint8Array) => new Uint8Array(gzipSync(bytes)),
+  };
+  test.each(Object.entries(packings))(
+    "reads a kernel image that the client hands over, packed with %s",
+    async (_name, pack) => {
+      const worker = new Worker();
+      const folder = "vscode-vfs://github/o/r";
+      worker.images = { [`${folder}/vmlinuz`]: bzImage(pack(ELF), ELF.length) };
+      const initializationOptions = { memzone: { readFile: true, readBytes: true } };
+      worker.send({ id: 1, method: "initialize", params: { capabilities: {}, initializationOptions } });
+      await worker.until(({ id }) => id === 1);
+      worker.send({ method: "initialized", params: {} });
+      const uri = `${folder}/main.memzone`;
+      const text = 'kernel from "vmlinuz"\nmachine qemu-pc { memory 4G }\nboot\n';
+      const textDocument = { uri, languageId: "memzone", version: 1, text };
+      worker.send({ method: "textDocument/didOpen", params: { textDocument } });
+      await worker.until(({ method }) => method === "memzone/readBytes");
+      worker.send({
+        id: 2,
+        method: "textDocument/hover",
+        params: { textDocument: { uri }, position: { line: 0, character: 2 } },
+      });
+      const read = await worker.until(
+        ({ method, params }) =>
+          method === "textDocument/publishDiagnostics" &&
+          JSON.stringify(params.diagnostics).includes("has no type information"),
+      );
+      expect(JSON.stringify(read.params.diagnostics)).not.toContain("image-unreadable");
+    },
+  );
 });

@@ -16,8 +16,11 @@ const { XzReadableStream } = ("default" in xzDecompress ? xzDecompress.default :
 /** Most bytes that a payload may unpack to. The largest distribution kernels have about 100 MiB. */
 export const MOST_UNPACKED = 512 * MiB;
 
-/** Unpacks all of the bytes, what stands behind the stream left out; rejects what is damaged or becomes larger than `limit` bytes. */
-export type Unpacker = (packed: Uint8Array, limit: number) => Promise<Uint8Array>;
+/**
+ * Unpacks all of the bytes, what stands behind the stream left out; rejects what is damaged or becomes larger than `limit` bytes. `size`: bytes that
+ * come out, where that is told.
+ */
+export type Unpacker = (packed: Uint8Array, limit: number, size?: number) => Promise<Uint8Array>;
 
 /** What the platform brings. */
 export interface Unpackers {
@@ -44,7 +47,7 @@ export async function unpack(
   const run = compression === "gzip" ? unpackers.gzip : way;
   if (run === undefined) return { wrong: "unsupported-compression", compression };
   try {
-    const bytes = await run(packed, limit);
+    const bytes = await run(packed, limit, unpacked);
     return bytes.length > limit ? { wrong: "too-large", limit } : { bytes };
   } catch (error) {
     const code = (error as { readonly code?: unknown }).code;

@@ -82,11 +82,19 @@ function partSyntax(part: Part): string {
   return part.groups.map((group) => `[${group.map(partSyntax).join(" ")}]`).join(" ");
 }
 
-/** What completion types for it, without what may be left out: `resize ‹vmem0› to ‹2G›`. `choices` gives the words of a list. */
-export function insertOf(form: string, choices: (type: OperandType) => readonly string[]): string {
+/**
+ * What completion types for it, without what may be left out: `resize ‹vmem0› to ‹2G›`. `choices` gives the words of a list, `known` what
+ * stands for the example where there is better.
+ */
+export function insertOf(
+  form: string,
+  choices: (type: OperandType) => readonly string[],
+  known: (type: OperandType) => string | undefined = () => undefined,
+): string {
   const pieces = readForm(form).flatMap((part) => {
     if (part.kind === "word") return part.word;
-    return part.kind === "operand" ? operandInsert(part, choices) : [];
+    if (part.kind !== "operand") return [];
+    return operandInsert({ ...part, example: known(part.type) ?? part.example }, choices);
   });
   return tidy(pieces.join(" "));
 }

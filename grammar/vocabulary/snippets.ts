@@ -95,13 +95,19 @@ online_movable memory‹40-47›
   },
   "Crash dump": {
     prefix: "crash",
-    description: "Panic into the crash kernel, and a dump to a file system in memory",
-    insert: `crash {
+    description: "Panic into the crash kernel, and a dump to a file system in memory of ZONE_MOVABLE",
+    insert: `cmdline {
+  crashkernel=‹256M›
+  movablecore=‹512M›
+}
+
+boot
+
+crash {
   cmdline {
-    ‹memmap=256M!0x130000000›
+    ‹memmap=256M!0x120000000›
   }
 }
-boot
 dump to ‹pmem0›
 `,
   },

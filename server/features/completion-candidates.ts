@@ -2,17 +2,22 @@
 
 import { OPERANDS, type Operand, type OperandType } from "../../grammar/vocabulary/operands.ts";
 import { meaningOf, type WordList, wordsOf } from "../../grammar/vocabulary/word-lists.ts";
-import { BODIES, type BodyOwner, meaningInside, STATEMENTS, type StatementEntry } from "../../grammar/vocabulary.ts";
+import { BODIES, type BodyOwner, STATEMENTS, type StatementEntry } from "../../grammar/vocabulary.ts";
 import { OPTION_DECIDES } from "../analysis/config-words.ts";
-import { DIAGNOSTIC_CODES } from "../analysis/notes/index.ts";
 import { knobs } from "../parameters/knobs.ts";
-import { describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
 import { isOptionName, KCONFIG_OPTIONS, OPTION_NAMES } from "../simulation/kernels/kconfig/options.ts";
 import type { CompletionKind } from "./completion.ts";
 import type { CompletionContext } from "./completion-context.ts";
+import { expectCandidates, zoneCandidates } from "./completion-expect.ts";
 import { behind, bodyCandidates, statementCandidate, withDetail } from "./completion-forms.ts";
 import { parameterCandidates } from "./completion-parameters.ts";
-import { OUTCOME_WORDS } from "./outcome-words.ts";
+import {
+  blockCandidates,
+  failedPageCandidates,
+  hasSubject,
+  nameCandidates,
+  outcomeCandidates,
+} from "./completion-state.ts";
 
 export interface Candidate {
   readonly label: string;
@@ -20,18 +25,21 @@ export interface Candidate {
   readonly detail?: string;
   readonly insert?: string;
   readonly key?: string;
+  /** There are others that are not in the list. */
+  readonly isCut?: true;
+  /** Not at this point of the timeline: the statement would fail. */
+  readonly isElsewhere?: true;
 }
-
-const MOST_BLOCKS = 40;
 
 /** What may stand at the cursor, most likely first. */
 export function candidatesFor(context: CompletionContext): readonly Candidate[] {
   const typed = context.analysis.source.slice(context.span);
   if (context.body === "cmdline") return parameterCandidates(context, typed);
   if (typed.startsWith("$")) return paramCandidates(context);
+  if (context.body === "restart") return context.before.length === 0 ? CMDLINE : [];
   if (context.body === "firmware") return [...listCandidates("FIRMWARE_TYPE"), MIRRORED];
   if (context.body === "concurrently" && context.before.length === 0) {
-    return STATEMENTS.filter(({ place }) => place === "step").map(statementCandidate);
+    return STATEMENTS.filter(({ place }) => place === "step").map((each) => statementCandidate(each, context));
   }
   const owner = bodyOwner(context);
   return owner === undefined ? statementCandidates(context) : bodyCandidates(owner, offersOf, context);
@@ -46,10 +54,12 @@ function bodyOwner({ body, owner }: CompletionContext): BodyOwner | undefined {
 function statementCandidates(context: CompletionContext): readonly Candidate[] {
   if (context.before.length > 0) return afterVerb(context);
   const places = context.afterBoot ? ["step", "heading", "expectation"] : ["declaration", "boot"];
-  const rank = (statement: StatementEntry) => places.indexOf(statement.place);
+  // A step that has nothing to be about stands behind those that have.
+  const rank = ({ place, word, form }: StatementEntry) =>
+    2 * places.indexOf(place) + (place === "step" && !hasSubject(word, form, context) ? 1 : 0);
   return STATEMENTS.filter(({ place }) => places.includes(place))
     .sort((a, b) => rank(a) - rank(b))
-    .map(statementCandidate);
+    .map((each) => statementCandidate(each, context));
 }
 
 /** Behind the first word of a statement. */
@@ -57,9 +67,11 @@ function afterVerb(context: CompletionContext): readonly Candidate[] {
   const { before } = context;
   const verb = before[0] ?? "";
   const last = before.at(-1) ?? "";
-  if (last === "->") return outcomeCandidates();
-  if (last === "at" && before.includes("->")) return [{ label: "pfn", kind: "keyword", insert: "pfn ‹1310464›" }];
-  if (verb === "expect") return expectCandidates(context, last);
+  if (last === "->") return outcomeCandidates(context);
+  if (last === "at" && before.includes("->")) return failedPageCandidates(context);
+  if (before.at(-2) === "->" && last !== "ok")
+    return [{ label: "at", kind: "keyword", detail: "the page that stands in the way" }];
+  if (verb === "expect") return expectCandidates(context, nodeCandidates(context));
   const begun = STATEMENTS.filter(({ word }) => word.split(" ")[0] === verb);
   const entries = begun.map((statement) => [statement.kind, statement] as const);
   const { candidates, isComplete } = behind(entries, before, offersOf, context);
@@ -105,6 +117,9 @@ const BY_VALUE: Readonly<Record<string, (context: CompletionContext) => readonly
   zone: zoneCandidates,
 };
 
+/** `crash` and `reboot` take a command line, and nothing else. */
+const CMDLINE: readonly Candidate[] = [{ label: "cmdline", kind: "keyword", insert: "cmdline { ‹nokaslr› }" }];
+
 const ARROW: Candidate = {
   label: "->",
   kind: "keyword",
@@ -114,88 +129,13 @@ const ARROW: Candidate = {
 
 const MIRRORED: Candidate = { label: "mirrored", kind: "keyword", detail: "the platform keeps the memory twice" };
 
-function expectCandidates(context: CompletionContext, last: string): readonly Candidate[] {
-  const { before } = context;
-  if (before.length === 1) return expectationStarts(context);
-  if (last === "warning") return warningCandidates(context);
-  const field = last === "=" || last === "," ? before.findLast((word) => Object.hasOwn(FIELD_VALUES, word)) : undefined;
-  if (field !== undefined) return words("value", FIELD_VALUES[field] ?? []);
-  if (/^node\d+$/.test(before[1] ?? "")) return before.length === 2 ? zoneCandidates() : fields("ZONE_FIELD");
-  return /^memory\d/.test(before[1] ?? "") ? fields("BLOCK_FIELD") : [];
-}
-
-function expectationStarts(context: CompletionContext): readonly Candidate[] {
-  const facts = (["reserved", "unreserved", "warning"] as const).map((word) =>
-    withDetail({ label: word, kind: "keyword" }, meaningInside("expect", word)),
-  );
-  return [
-    ...blockCandidates(context),
-    ...nodeCandidates(context),
-    ...facts,
-    { label: "no", kind: "keyword", insert: "no ‹memory40›" },
-    ...listCandidates("VIEW").map((view): Candidate => ({ ...view, kind: "field", insert: viewInsert(view.label) })),
-    { label: "task", kind: "keyword", insert: "task ‹kmemleak› blocked on ‹mem_hotplug_lock›" },
-  ];
-}
-
-/** One line of the log in quotes, whole texts over several lines. */
-function viewInsert(view: string): string {
-  return view === "dmesg" ? 'dmesg "‹page dumped because›"' : `${view} """\n‹›\n"""`;
-}
-
-const FIELD_VALUES: Readonly<Record<string, readonly string[]>> = {
-  state: wordsOf("BLOCK_STATE"),
-  valid_zones: [...wordsOf("ZONE"), "none"],
-  removable: ["1", "0"],
-};
-
-/** What is said of this scenario first, then every other code there is. */
-function warningCandidates({ analysis }: CompletionContext): readonly Candidate[] {
-  const said = analysis.diagnostics.filter(({ severity }) => severity !== "error").map(({ code }) => code);
-  const codes = new Set([...said, ...Object.keys(DIAGNOSTIC_CODES)]);
-  return [...codes].map((code) => {
-    const detail = DIAGNOSTIC_CODES[code];
-    return { label: code, kind: "value", ...(detail === undefined ? {} : { detail }) };
-  });
-}
-
-/** The blocks that exist at this point: each run as a whole, and its last block. */
-function blockCandidates({ state }: CompletionContext): readonly Candidate[] {
-  if (state === undefined) return [{ label: "memory", kind: "block", insert: "memory‹32›" }];
-  return describeBlocks(state)
-    .slice(0, MOST_BLOCKS)
-    .flatMap(({ first, last, state: phase, validZones }): readonly Candidate[] => {
-      const detail = `${phase}, ${validZones.length === 0 ? "none" : validZones.join(" ")}`;
-      const whole: Candidate = {
-        label: first === last ? `memory${first}` : `memory${first}-${last}`,
-        kind: "block",
-        detail,
-      };
-      return first === last ? [whole] : [whole, { label: `memory${last}`, kind: "block", detail }];
-    });
-}
-
 function nodeCandidates({ state, analysis }: CompletionContext): readonly Candidate[] {
   const ids = state?.nodes.map((node) => node.id) ?? analysis.setup?.machine.nodes.map((node) => node.id) ?? [0];
   return (ids.length === 0 ? [0] : ids).map((id) => ({ label: `node${id}`, kind: "node" }));
 }
 
-function nameCandidates({ analysis }: CompletionContext, kinds: readonly string[]): readonly Candidate[] {
-  return analysis.names
-    .filter(({ kind, declaration }) => kinds.includes(kind) && (declaration !== undefined || kind === "cma-area"))
-    .map(({ name, kind }) => ({ label: name, kind: "device", detail: kind }));
-}
-
 export function paramCandidates({ analysis }: CompletionContext): readonly Candidate[] {
   return analysis.params.map(({ name, values }) => ({ label: `$${name}`, kind: "param", detail: values.join(" | ") }));
-}
-
-function outcomeCandidates(): readonly Candidate[] {
-  return OUTCOME_WORDS.map(({ name, meaning }) => ({ label: name, kind: "outcome", detail: meaning }));
-}
-
-function zoneCandidates(): readonly Candidate[] {
-  return listCandidates("ZONE").map((zone) => ({ ...zone, kind: "zone" }));
 }
 
 function knobCandidates(): readonly Candidate[] {
@@ -218,8 +158,4 @@ function words(kind: CompletionKind, labels: readonly string[]): readonly Candid
 
 function listCandidates(list: WordList): readonly Candidate[] {
   return wordsOf(list).map((word) => withDetail({ label: word, kind: "value" }, meaningOf(list, word)));
-}
-
-function fields(list: WordList): readonly Candidate[] {
-  return listCandidates(list).map((field) => ({ ...field, kind: "field", insert: `${field.label}=` }));
 }

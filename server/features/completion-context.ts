@@ -21,13 +21,19 @@ export type Body =
   | "firmware"
   | "device"
   | "cmdline"
-  | "concurrently";
+  | "concurrently"
+  | "restart";
 
 export interface CompletionContext {
   readonly analysis: Analysis;
   readonly offset: number;
-  /** The word that is being typed; what is inserted takes its place. */
+  /** The word that is being typed, up to the cursor; what is inserted takes its place. */
   readonly span: Span;
+  readonly typed: string;
+  /** Where the word ends that the cursor is in: behind the cursor in the midst of one. */
+  readonly wordEnd: number;
+  /** What stands behind the word belongs to the statement: a word alone is inserted. */
+  readonly hasMore: boolean;
   /** Words before it in the same statement or item, `->` and `=` as words of their own. */
   readonly before: readonly string[];
   readonly body: Body;
@@ -45,19 +51,28 @@ export function completionContext(analysis: Analysis, offset: number): Completio
   const { body, owner, inText } = bodyAt(text);
   if (inText || inCommentOrString(head, body)) return undefined;
   const typed = /[\w$.-]*$/.exec(head)?.[0] ?? "";
-  // `->` is a sign, and a range's second half (`memory34-`) a number to be typed.
-  const word = typed.endsWith("-") || /^-/.test(typed) ? "" : typed;
+  // `->` is a sign; the first half of a range (`memory34-`) belongs to what is typed.
+  const word = /^-/.test(typed) || (typed.endsWith("-") && !/^memory\d+-$/.test(typed)) ? "" : typed;
+  const rest = restOfLine(analysis.source, offset);
+  const wordRest = /^(?:[\w$.]|-(?!>))*/.exec(rest)![0].length;
   const statement = head.slice(head.lastIndexOf("{") + 1, head.length - word.length);
   return {
     analysis,
     offset,
     span: { start: offset - word.length, end: offset },
+    typed: word,
+    wordEnd: offset + wordRest,
+    hasMore: /^\s*[^\s#}]/.test(rest.slice(wordRest)),
     before: body === "cmdline" ? [statement.split(/\s/).at(-1) ?? ""] : wordsOf(statement),
     body,
     owner,
     afterBoot: isBehindBoot(analysis.source, offset),
     state: stateBefore(analysis, offset),
   };
+}
+
+function restOfLine(source: SourceText, offset: number): string {
+  return source.slice({ start: offset, end: source.lineSpan(source.lineAt(offset)).end }).split("\n", 1)[0]!;
 }
 
 function wordsOf(text: string): readonly string[] {
@@ -79,6 +94,8 @@ const OWNERS: ReadonlyMap<string, Body> = new Map(
     ...Object.fromEntries(Object.keys(DEVICE_BODIES).map((device) => [device, "device" as const])),
     cmdline: "cmdline",
     concurrently: "concurrently",
+    crash: "restart",
+    reboot: "restart",
     firmware: "firmware",
   }),
 );

@@ -9,21 +9,25 @@ import { BODIES, type BodyOwner, type Entry, meaningInside, type StatementEntry 
 import { choicesOf, meaningOfChoice } from "../analysis/scenario/data-words.ts";
 import type { Candidate } from "./completion-candidates.ts";
 import type { CompletionContext } from "./completion-context.ts";
+import { exampleFor } from "./completion-state.ts";
 
 /** What an operand offers; undefined: only the words of its list. */
 export type Offers = (type: OperandType, context: CompletionContext) => readonly Candidate[] | undefined;
 
-/** What to type for a statement or an item. */
-export function insertionOf(entry: Entry): string {
-  return withChoices(entry.insert ?? insertOf(entry.form, choicesOf), choicesOf);
+/** What to type for a statement or an item; `known` stands for examples where the scenario has better. */
+export function insertionOf(entry: Entry, known?: (type: OperandType) => string | undefined): string {
+  return withChoices(entry.insert ?? insertOf(entry.form, choicesOf, known), choicesOf);
 }
 
-export function statementCandidate(statement: StatementEntry): Candidate {
+/** The whole statement with its places to fill in; its word alone where the rest stands there already. */
+export function statementCandidate(statement: StatementEntry, context: CompletionContext): Candidate {
+  const known = (type: OperandType) =>
+    statement.place === "step" ? exampleFor(statement.word, type, context) : undefined;
   return {
     label: statement.word,
     kind: "snippet",
     detail: statement.syntax ?? syntaxOf(statement.form),
-    insert: insertionOf(statement),
+    insert: context.hasMore ? statement.word : insertionOf(statement, known),
     key: `statement:${statement.word}`,
   };
 }

@@ -1,6 +1,8 @@
 /** Completion inside `cmdline { … }`: the parameters that the scenario's kernel knows, and the values they take. */
 import { findParameter, type KernelParameter, parameters, unavailable } from "../parameters/catalogue.ts";
-import { placeholdersOf } from "../parameters/syntax.ts";
+import { followingPieces, placeholdersOf } from "../parameters/syntax.ts";
+import { memoryBlockBytes } from "../simulation/state/block-size.ts";
+import { hex } from "../simulation/units/units.ts";
 import type { Candidate } from "./completion-candidates.ts";
 import type { CompletionContext } from "./completion-context.ts";
 import { kernelOf } from "./kernel.ts";
@@ -17,7 +19,42 @@ export function parameterCandidates(context: CompletionContext, typed: string): 
   );
   if (dollar) return refs;
   const parameter = findParameter(word.slice(0, equals));
-  return [...(parameter === undefined ? [] : valueCandidates(parameter, context)), ...refs];
+  const given = (context.before[0] ?? "").slice(equals + 1);
+  if (parameter === undefined) return refs;
+  if (given !== "") return partCandidates(parameter, given, context);
+  return [...valueCandidates(parameter, context), ...refs];
+}
+
+/** In the midst of a value: what the parameter's forms have next, `high` behind `crashkernel=256M,`. */
+function partCandidates(parameter: KernelParameter, given: string, context: CompletionContext): readonly Candidate[] {
+  const kernel = kernelOf(context.analysis);
+  const found = new Map<string, Candidate>();
+  for (const form of parameter.forms) {
+    if (kernel !== undefined && unavailable(form, kernel.version, kernel.arch) !== undefined) continue;
+    for (const piece of followingPieces(form.syntax, given)) {
+      const labels = "words" in piece ? piece.words : placeholderValues(piece.placeholder, context);
+      for (const label of labels) {
+        if (!found.has(label))
+          found.set(label, { label, kind: "value", detail: form.meaning, key: `parameter:${parameter.name}` });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+const SIZES = ["64M", "128M", "256M", "512M", "1G", "2G"];
+const MOST_ADDRESSES = 8;
+
+/** What may be meant for a placeholder: sizes; where blocks of memory begin. */
+function placeholderValues(placeholder: string, { state }: CompletionContext): readonly string[] {
+  if (placeholder === "SIZE") return SIZES;
+  if (placeholder !== "BASE" || state === undefined) return [];
+  const size = memoryBlockBytes(state.geometry);
+  const ends = state.blocks.runs.flatMap(({ start, end }) => [start, Math.floor((start + end) / 2), end - 1]);
+  return [...new Set(ends)]
+    .filter((id) => id > 0)
+    .slice(-MOST_ADDRESSES)
+    .map((id) => hex(id * size));
 }
 
 function nameCandidates(context: CompletionContext): readonly Candidate[] {

@@ -27,29 +27,49 @@ export interface Completion {
   readonly label: string;
   readonly kind: CompletionKind;
   readonly detail: string;
-  /** What replaces `span`: plain text, or with `‹…›` places to fill in. */
+  /** Plain text, or with `‹…›` places to fill in. */
   readonly insert: string;
+  /** What is typed of the word, up to the cursor. */
   readonly span: Span;
+  /** The whole word, what stands behind the cursor included. */
+  readonly replaced: Span;
   /** Position in the list, from 0. */
   readonly rank: number;
   /** What `documentationOf` takes; undefined: there is nothing more to say. */
   readonly key?: string;
 }
 
-/** Everything that may be typed at an offset; the editor narrows it down by what is typed already. */
-export function completions(analysis: Analysis, offset: number): readonly Completion[] {
-  const context = completionContext(analysis, offset);
-  if (context === undefined) return [];
-  return candidatesFor(context).map((candidate, rank) => completionOf(candidate, context.span, rank));
+export interface CompletionList {
+  readonly items: readonly Completion[];
+  /** Typing on brings others. */
+  readonly isIncomplete: boolean;
 }
 
-function completionOf(candidate: Candidate, span: Span, rank: number): Completion {
+/** Everything that may be typed at an offset; the editor narrows it down by what is typed already. */
+export function completions(analysis: Analysis, offset: number): readonly Completion[] {
+  return completionList(analysis, offset).items;
+}
+
+/** The same, and whether it is all there is. */
+export function completionList(analysis: Analysis, offset: number): CompletionList {
+  const context = completionContext(analysis, offset);
+  if (context === undefined) return { items: [], isIncomplete: false };
+  const candidates = candidatesFor(context);
+  const replaced = { start: context.span.start, end: context.wordEnd };
+  return {
+    items: candidates.map((candidate, rank) => completionOf(candidate, context.span, replaced, rank)),
+    isIncomplete: candidates.some(({ isCut }) => isCut === true),
+  };
+}
+
+function completionOf(candidate: Candidate, span: Span, replaced: Span, rank: number): Completion {
   return {
     label: candidate.label,
     kind: candidate.kind,
     detail: candidate.detail ?? "",
     insert: candidate.insert ?? candidate.label,
     span,
+    replaced,
     rank,
     ...(candidate.key === undefined ? {} : { key: candidate.key }),
   };

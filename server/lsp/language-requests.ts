@@ -12,7 +12,7 @@ import {
   type TextDocumentIdentifier,
 } from "vscode-languageserver";
 import { type CodeAction as Action, fixAll, quickFixes } from "../features/code-actions.ts";
-import { type Completion, completions, plainText, snippetText } from "../features/completion.ts";
+import { type Completion, completionList, plainText, snippetText } from "../features/completion.ts";
 import { documentationOf } from "../features/completion-resolve.ts";
 import { definition } from "../features/definition.ts";
 import { folds } from "../features/folding.ts";
@@ -110,10 +110,10 @@ export function registerLanguageRequests(workspace: Workspace): void {
   );
 
   connection.onCompletion(
-    atPosition("textDocument/completion", null, ({ analysis, document }, offset) => ({
-      isIncomplete: false,
-      items: completions(analysis, offset).map((one) => completionItem(one, document.uri, document.lines)),
-    })),
+    atPosition("textDocument/completion", null, ({ analysis, document }, offset) => {
+      const { items, isIncomplete } = completionList(analysis, offset);
+      return { isIncomplete, items: items.map((one) => completionItem(one, document.uri, document.lines)) };
+    }),
   );
   const completionItem = (
     one: Completion,
@@ -129,7 +129,9 @@ export function registerLanguageRequests(workspace: Workspace): void {
       sortText: String(one.rank).padStart(4, "0"),
       insertTextFormat: snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
       textEdit: {
-        range: lines.range(one.span),
+        ...(workspace.client.insertReplace
+          ? { insert: lines.range(one.span), replace: lines.range(one.replaced) }
+          : { range: lines.range(one.replaced) }),
         newText: snippet ? snippetText(one.insert) : plainText(one.insert),
       },
       ...(data === undefined ? {} : { data }),

@@ -125,6 +125,61 @@ function translateValue(value: string): string {
   return pattern;
 }
 
+/** What can stand next in a form: words as they are, or a placeholder. */
+export type NextPiece = { readonly words: readonly string[] } | { readonly placeholder: string };
+
+/** What can stand in a form behind the value as far as it is given; none where the value is not one of the form's. */
+export function followingPieces(syntax: string, given: string): readonly NextPiece[] {
+  const pieces = (syntax.slice(syntax.indexOf("=") + 1).match(PIECE) ?? []) as readonly string[];
+  const found: NextPiece[] = [];
+  const seen = new Set<string>();
+  const walk = (at: number, from: number): void => {
+    const key = `${at} ${from}`;
+    const piece = pieces[at];
+    if (piece === undefined || seen.has(key)) return;
+    seen.add(key);
+    if (piece === "[") {
+      walk(at + 1, from);
+      walk(closing(pieces, at) + 1, from);
+    } else if (piece === "]" || piece === "]*") {
+      walk(at + 1, from);
+      if (piece === "]*") walk(opening(pieces, at) + 1, from);
+    } else if (piece in PLACEHOLDERS) {
+      const length = new RegExp(`^${PLACEHOLDERS[piece]!.pattern}`).exec(given.slice(from))?.[0].length;
+      if (from === given.length) found.push({ placeholder: piece });
+      else if (length !== undefined && length > 0) walk(at + 1, from + length);
+    } else {
+      const words = piece.startsWith("{") ? piece.slice(1, -1).split("|") : [piece];
+      const rest = given.slice(from);
+      const open = words
+        .filter((word) => word.startsWith(rest) && word !== rest)
+        .map((word) => word.slice(rest.length));
+      if (open.length > 0) found.push({ words: open });
+      for (const word of words) if (rest.startsWith(word)) walk(at + 1, from + word.length);
+    }
+  };
+  walk(0, 0);
+  return found;
+}
+
+function closing(pieces: readonly string[], open: number): number {
+  let depth = 0;
+  for (let at = open; at < pieces.length; at++) {
+    if (pieces[at] === "[") depth++;
+    if (pieces[at]!.startsWith("]") && --depth === 0) return at;
+  }
+  return pieces.length;
+}
+
+function opening(pieces: readonly string[], close: number): number {
+  let depth = 0;
+  for (let at = close; at >= 0; at--) {
+    if (pieces[at]!.startsWith("]")) depth++;
+    if (pieces[at] === "[" && --depth === 0) return at;
+  }
+  return 0;
+}
+
 function escapePattern(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

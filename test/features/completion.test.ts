@@ -30,7 +30,7 @@ describe("statements", () => {
   });
 
   test("a half-typed word is replaced", () => {
-    expect(taken("boot\noff$0\n", "offline")).toBe("boot\noffline memory32");
+    expect(taken("boot\noff$0\n", "offline")).toBe("boot\noffline memory39");
   });
 });
 

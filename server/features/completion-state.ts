@@ -1,0 +1,186 @@
+/**
+ * What the state at the cursor offers: blocks, devices, allocations and zones that exist, those first with which the statement can do
+ * something, and how the step there comes out.
+ */
+import { operandsOf } from "../../grammar/vocabulary/form.ts";
+import { OPERANDS, type Operand, type OperandType } from "../../grammar/vocabulary/operands.ts";
+import { type BlockRun, describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
+import type { MemoryState } from "../simulation/state/state.ts";
+import { hex } from "../simulation/units/units.ts";
+import type { Candidate } from "./completion-candidates.ts";
+import type { CompletionContext } from "./completion-context.ts";
+import { momentAt } from "./moment.ts";
+import { OUTCOME_WORDS } from "./outcome-words.ts";
+
+/** Runs of blocks that are listed; the more is typed of a number, the fewer there are. */
+const MOST_RUNS = 40;
+
+/** The blocks that exist at this point: each run as a whole, and its last block; those first that the statement can change. */
+export function blockCandidates(context: CompletionContext): readonly Candidate[] {
+  const { state, typed } = context;
+  if (state === undefined) return [{ label: "memory", kind: "block", insert: "memory‹32›" }];
+  const begun = /^memory(\d+)-(\d*)$/.exec(typed);
+  if (begun !== null) return rangeEnds(describeBlocks(state), Number(begun[1]), begun[2]!);
+  const digits = /^memory(\d*)/.exec(typed)?.[1] ?? "";
+  const runs = ranked(describeBlocks(state), context.before[0]).filter((run) => mayBegin(run, digits));
+  const listed = runs.slice(0, MOST_RUNS).flatMap(runCandidates);
+  const single = /^memory\d+$/.test(typed) ? singleCandidate(runs, Number(digits)) : [];
+  const all = [...single, ...listed.filter(({ label }) => label !== single[0]?.label)];
+  return runs.length <= MOST_RUNS ? all : all.map((each) => ({ ...each, isCut: true }));
+}
+
+function runCandidates(run: BlockRun): readonly Candidate[] {
+  const { first, last } = run;
+  const detail = detailOf(run);
+  const whole: Candidate = {
+    label: first === last ? `memory${first}` : `memory${first}-${last}`,
+    kind: "block",
+    detail,
+  };
+  return first === last ? [whole] : [whole, { label: `memory${last}`, kind: "block", detail }];
+}
+
+/** The very block that is typed, where it exists. */
+function singleCandidate(runs: readonly BlockRun[], id: number): readonly Candidate[] {
+  const run = runs.find(({ first, last }) => first <= id && id <= last);
+  return run === undefined ? [] : [{ label: `memory${id}`, kind: "block", detail: detailOf(run) }];
+}
+
+function detailOf({ state, validZones }: BlockRun): string {
+  return `${state}, ${validZones.length === 0 ? "none" : validZones.join(" ")}`;
+}
+
+/** Behind `memory40-`: where the run of equal blocks ends that the first lies in, and where the blocks end that exist without a gap. */
+function rangeEnds(runs: readonly BlockRun[], from: number, typed: string): readonly Candidate[] {
+  const at = runs.findIndex(({ first, last }) => first <= from && from <= last);
+  if (at < 0) return [];
+  let end = at;
+  while (runs[end + 1]?.first === runs[end]!.last + 1) end++;
+  const ends = [...new Set([runs[at]!.last, runs[end]!.last])].filter((last) => last > from);
+  return ends
+    .filter((last) => String(last).startsWith(typed))
+    .map((last) => ({ label: `memory${from}-${last}`, kind: "block", detail: detailOf(runs[at]!) }));
+}
+
+/** Whether a block of the run has a number that begins so. */
+function mayBegin({ first, last }: BlockRun, digits: string): boolean {
+  if (digits === "") return true;
+  for (let low = Number(digits), high = low; low <= last; low *= 10, high = high * 10 + 9) {
+    if (high >= first) return true;
+    if (low === 0) return false;
+  }
+  return false;
+}
+
+/** What onlining takes is offline, what offlining takes is online; of equals, the lower ones first. */
+function ranked(runs: readonly BlockRun[], verb: string | undefined): readonly BlockRun[] {
+  return [...runs].sort((a, b) => rankOf(a, verb) - rankOf(b, verb));
+}
+
+function rankOf({ state, validZones }: BlockRun, verb: string | undefined): number {
+  if (verb === "offline") return (state === "online" ? 0 : 2) + (validZones.includes("Movable") ? 0 : 1);
+  return verb?.startsWith("online") === true && state !== "offline" ? 1 : 0;
+}
+
+/** Names that are declared or that the kernel gave; those first that are, or are not, in the machine, as the statement needs it. */
+export function nameCandidates(context: CompletionContext, kinds: readonly string[]): readonly Candidate[] {
+  const { analysis, state } = context;
+  const verb = context.before[0] ?? "";
+  const known = new Map<string, string>();
+  for (const { name, kind, declaration } of analysis.names) {
+    if (kinds.includes(kind) && (declaration !== undefined || kind === "cma-area")) known.set(name, kind);
+  }
+  if (kinds.includes("nvdimm")) {
+    for (const name of state?.hotplug.pmem.keys() ?? []) if (!known.has(name)) known.set(name, "persistent memory");
+  }
+  const holders = new Set(kinds.includes("allocation") ? [...(state?.uses ?? [])].map(({ value }) => value.by) : []);
+  const candidates = [...known].map(([label, kind]): Candidate => {
+    const why = state === undefined ? undefined : whyNot(label, kind, verb, { state, holders });
+    if (why === undefined) return { label, kind: "device", detail: kind };
+    return { label, kind: "device", detail: `${kind}, ${why}`, isElsewhere: true };
+  });
+  return candidates.sort((a, b) => Number(a.isElsewhere ?? false) - Number(b.isElsewhere ?? false));
+}
+
+/** Why a step can't be about a name at this point; undefined: it can. */
+function whyNot(
+  name: string,
+  kind: string,
+  verb: string,
+  { state, holders }: { readonly state: MemoryState; readonly holders: ReadonlySet<string> },
+): string | undefined {
+  if (kind === "cma-area") return undefined;
+  if (kind === "allocation") return holders.has(name) ? undefined : "holds no memory here";
+  const isPlugged = state.hotplug.devices.has(name) || state.hotplug.pmem.has(name);
+  if (verb === "plug") return isPlugged ? "plugged already" : undefined;
+  return isPlugged ? undefined : "not plugged here";
+}
+
+/** Words of ZONE that this kernel has, on the node that is named where one is. */
+export function existingZones({ state, before }: CompletionContext): readonly string[] | undefined {
+  if (state === undefined) return undefined;
+  const id = before.map((word) => /^node(\d+)$/.exec(word)?.[1]).find((each) => each !== undefined);
+  const nodes = state.nodes.filter((node) => id === undefined || node.id === Number(id));
+  const zones = new Set(nodes.flatMap((node) => node.zones.map(({ name }) => name)));
+  return zones.size === 0 ? undefined : [...zones];
+}
+
+/** All outcomes; the one that is simulated, or those that a running system may have, first. */
+export function outcomeCandidates(context: CompletionContext): readonly Candidate[] {
+  const outcome = outcomeAt(context);
+  const likely =
+    outcome === undefined ? [] : outcome.result === "depends" ? (outcome.possible ?? []) : [outcome.result];
+  const rank = (name: string): number => (likely.includes(name) ? likely.indexOf(name) : likely.length);
+  return [...OUTCOME_WORDS]
+    .sort((a, b) => rank(a.name) - rank(b.name))
+    .map(({ name, meaning }) => ({
+      label: name,
+      kind: "outcome",
+      detail: likely.includes(name)
+        ? `${outcome?.result === "depends" ? "possible" : "simulated"}: ${meaning}`
+        : meaning,
+    }));
+}
+
+/** Behind `-> EBUSY at`: the page that is simulated to stand in the way. */
+export function failedPageCandidates(context: CompletionContext): readonly Candidate[] {
+  const pfn = outcomeAt(context)?.pfn;
+  const pageSize = context.state?.geometry.pageSize;
+  if (pfn === undefined || pageSize === undefined) {
+    return [{ label: "pfn", kind: "keyword", insert: "pfn ‹0x13ff00›" }];
+  }
+  return [
+    { label: hex(pfn * pageSize), kind: "value", detail: "simulated" },
+    { label: "pfn", kind: "keyword", insert: `pfn ‹${hex(pfn)}›` },
+  ];
+}
+
+/** How the step comes out that stands on the line, whether or not its outcome can be read yet. */
+function outcomeAt({ analysis, offset }: CompletionContext) {
+  const entry = momentAt(analysis, offset)?.entry;
+  if (entry === undefined || entry.place.uri !== analysis.uri || entry.event.kind === "boot") return undefined;
+  const { source } = analysis;
+  return source.lineAt(entry.place.span.start) === source.lineAt(offset) ? entry.outcome : undefined;
+}
+
+/** What a statement is likely to be about, for the places of its snippet. */
+export function exampleFor(verb: string, type: OperandType, context: CompletionContext): string | undefined {
+  const { names }: Operand = OPERANDS[type];
+  if (names !== undefined) return nameCandidates({ ...context, before: [verb] }, names)[0]?.label;
+  if (type !== "BLOCKS" || context.state === undefined) return undefined;
+  const runs = ranked(describeBlocks(context.state), verb);
+  const [best] = runs;
+  const equals = runs.filter((run) => best !== undefined && rankOf(run, verb) === rankOf(best, verb));
+  return equals.length === 0 ? undefined : `memory${equals.at(-1)!.last}`;
+}
+
+/** Whether there is something that a statement of this form could be about; a form that names nothing always has. */
+export function hasSubject(verb: string, form: string, context: CompletionContext): boolean {
+  return operandsOf(form).every(({ type }) => {
+    const { names }: Operand = OPERANDS[type];
+    return (
+      names === undefined ||
+      nameCandidates({ ...context, before: [verb] }, names).some(({ isElsewhere }) => isElsewhere !== true)
+    );
+  });
+}

@@ -4,8 +4,9 @@ import { Analyser } from "../../server/analysis/analyser.ts";
 import type { Analysis, TimelineEntry } from "../../server/analysis/analysis.ts";
 import { STATE_TEXTS } from "../../server/views/renderers.ts";
 import { booted, stepped } from "./case-points.ts";
+import { claimedLevel } from "./claimed-level.ts";
 import { type Fact, fact, minFreeFacts, outcomeFact, snapshotFacts, toldByLog } from "./compare.ts";
-import type { WideRecording } from "./wide-recording.ts";
+import { diedIn, type WideRecording } from "./wide-recording.ts";
 import { BUILD_LOG, OWN_LOG, type Variant, type WideScenario, wideScenario } from "./wide-scenario.ts";
 
 const BUDGET = { steps: 100_000, runs: 4_000_000, milliseconds: 120_000, now: () => 0 } as const;
@@ -15,14 +16,33 @@ export function wideFacts(recording: WideRecording, variant: Variant, buildLog: 
   const scenario = wideScenario(recording, variant);
   const analysis = analyse(scenario.text, { [BUILD_LOG]: buildLog, [OWN_LOG]: recording.section("dmesg") });
   const entries = new Map(analysis.timeline.map((entry) => [entry.number, entry]));
-  if (entries.get(0)?.after === undefined) {
+  const died = diedIn(recording);
+  const boot = entries.get(0);
+  const level = boot?.outcome.evidence?.level ?? "modelled";
+  if (boot?.after === undefined) {
+    const failed = analysis.diagnostics.find(({ code }) => code === "boot-failed")?.message;
+    if (died !== undefined && failed !== undefined) return [deathFact(died, failed, level)];
     return analysis.diagnostics.find(({ severity }) => severity === "error")?.message ?? "no boot";
   }
   for (const { before, after, event } of analysis.timeline) {
     if (before !== undefined) stepped(before, event);
     else if (after !== undefined) booted(after);
   }
+  if (died !== undefined) return [deathFact(died, "boots", claimedLevel("other outcomes", boot.after))];
   return [...stateFacts(recording, scenario, entries), ...outcomeFacts(scenario, entries)];
+}
+
+/** `simulated`: what is said of the boot, with the function that panics. */
+function deathFact(died: string, simulated: string, level: Fact["level"]): Fact {
+  const panics = (by: string): string => `panics in ${by}()`;
+  const own = /panics in (\w+)\(\)/.exec(simulated)?.[1];
+  return {
+    item: "other outcomes",
+    about: "boot",
+    recorded: panics(died),
+    simulated: own === undefined ? simulated : panics(own),
+    level,
+  };
 }
 
 function analyse(text: string, files: Readonly<Record<string, string>>): Analysis {

@@ -82,6 +82,13 @@ export function commandLine({ section }: WideRecording): string {
   return section("cmdline").trim() || (/\bCommand line: (.*)/.exec(section("dmesg"))?.[1] ?? "").trim();
 }
 
+/** The function that a kernel died in before it ran any program; undefined: it did not. */
+export function diedIn({ section }: WideRecording): string | undefined {
+  const log = section("dmesg");
+  if (!log.includes("Attempted to kill the idle task!")) return undefined;
+  return /RIP: 0010:(\w+)\+/.exec(log)?.[1];
+}
+
 /** Words that the `online` file of old kernels knows. */
 const OLD_WORDS: Readonly<Record<string, string>> = { "0": "offline", "1": "online" };
 

@@ -19,7 +19,7 @@ export const bootFailed = defineNote({
   sentence: (_facts: NoFacts) => "this machine cannot boot",
   page: {
     meaning:
-      "The kernel does not come up on this machine: its image finds no RAM, or memblock has no room for an allocation that the kernel panics without.",
+      "The kernel does not come up on this machine: its image finds no RAM, memblock has no room for an allocation that the kernel panics without, or numa=fake= leaves real nodes over whose distances the firmware does not tell.",
     example: `kernel 6.12 x86_64
 machine qemu-pc { memory 16M }
 boot
@@ -28,7 +28,7 @@ boot
 machine qemu-pc { memory 512M }
 boot
 `,
-    why: "Before the page allocator runs all memory comes from memblock, and most of its callers panic where there is none left (mm/memblock.c: memblock_alloc_or_panic()).",
-    mend: "Give the machine more memory, or leave the kernel more of it: look at `mem=`, `memmap=` and the number of CPUs.",
+    why: "Before the page allocator runs all memory comes from memblock, and most of its callers panic where there is none left (mm/memblock.c: memblock_alloc_or_panic()). Since 6.14 and 6.12.67 numa_emulation() reads the distances of real nodes without a fake one from its copy of the SLIT, which is a null pointer where there is no SLIT (mm/numa_emulation.c).",
+    mend: "Give the machine more memory, or leave the kernel more of it: look at `mem=`, `memmap=` and the number of CPUs. Ask `numa=fake=` for at least as many nodes as there are, or for `numa=fake=NU`.",
   },
 });

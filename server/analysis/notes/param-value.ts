@@ -4,6 +4,7 @@ import type { MisreadValue, ReserveMemRefusal } from "../../simulation/state/not
 import { hex, sizeText } from "../../simulation/units/units.ts";
 import { defineNote } from "./define-note.ts";
 import { cmaFailedLines, hugetlbCmaTooSmall } from "./kernel-lines.ts";
+import { nodesWords } from "./node-words.ts";
 
 declare module "../../simulation/state/notes.ts" {
   interface NoteFacts {
@@ -15,6 +16,7 @@ const LACKING: ReadonlySet<MisreadValue["kind"]> = new Set([
   "no-config",
   "no-numa-emulation",
   "no-fake-nodes-with-numa-off",
+  "fake-nodes-want-slit",
 ]);
 
 export const paramValue = defineNote({
@@ -83,6 +85,8 @@ function misreadText(misread: MisreadValue): string {
       return `${text} has no effect: this kernel does not emulate nodes (CONFIG_NUMA_EMU)`;
     case "no-fake-nodes-with-numa-off":
       return `${text} makes no nodes: ${WHY_OFF[misread.why]}, and fix_pxm_node_maps() refuses when NUMA is off`;
+    case "fake-nodes-want-slit":
+      return `${text} cuts no node from ${nodesWords(misread.nodes)}: where the firmware has no SLIT with their distances, the kernel panics in numa_emulation()`;
     case "no-config":
       return `${text} reserves nothing: this kernel has no CONFIG_${misread.config}`;
     case "no-cma-area":

@@ -1,6 +1,7 @@
 /** Clauses for what QEMU and the kernel refuse: places of devices, zones, memory that is added, boots. */
 import type { AddRefusal, BootRefusal, PlaceRefusal, ZoneRefusal } from "../../simulation/state/outcome-reason.ts";
 import { hex, sizeText } from "../../simulation/units/units.ts";
+import { nodesWords } from "./node-words.ts";
 
 /** In QEMU's words (hw/mem/memory-device.c, pc-dimm.c). */
 export function placeText(why: PlaceRefusal): string {
@@ -62,7 +63,16 @@ export function bootRefusalText(why: BootRefusal): string {
       const what = why.list === "memory" ? "the machine's memory has" : "what is reserved early has";
       return `the kernel panics, "memblock: cannot resize ${why.list} array": ${what} more than the ${why.room} ranges that the list holds before memory is mapped`;
     }
+    case "no-distances":
+      return noDistancesText(why);
     case "allocation-fails":
       return `too little memory to boot: ${why.by} finds no room for ${sizeText(why.size)}, and the kernel panics`;
   }
+}
+
+/** The first distance that is read is that of fake node 0 to the first number behind the fake nodes, one byte behind the null pointer. */
+function noDistancesText({ text, nodes, numbers }: Extract<BootRefusal, { readonly kind: "no-distances" }>): string {
+  const uncut = `${text} cuts no node from ${nodesWords(nodes)}`;
+  const kept = `which the kernel keeps for hotplug as ${nodesWords(numbers)}`;
+  return `the kernel panics in numa_emulation() with a NULL pointer dereference at 0x1: ${uncut}, ${kept}; it reads distances to them from the firmware's SLIT, and this machine has none`;
 }

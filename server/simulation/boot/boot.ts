@@ -106,7 +106,7 @@ function* bootSeen(setup: BootSetup, previous?: BootTrace): Turns<BootTrace | Bo
   ];
   const { randomised, kaslrPlaces } = memblock.result.boot;
   const claim = { setup, version, known, doubts, randomised, ...(kaslrPlaces === undefined ? {} : { kaslrPlaces }) };
-  const panic = tooSmall(setup, firmware.result, memblock.result);
+  const panic = panicOf(setup, firmware.result, memblock.result);
   if (panic !== undefined) return { ...panic, evidence: bootEvidence({ ...claim, rows: rowsOf(firmware, memblock) }) };
 
   const zones = yield* phase([memblock, whatIf, sized.cmdline], before?.zones, () => {
@@ -238,8 +238,11 @@ function managedBytes(state: MemoryState): ReadonlyMap<number, Bytes> {
   return new Map(state.nodes.map(({ id, zones }) => [id, bytesOf(managedPages(zones), pageSize)]));
 }
 
-/** A kernel image that its loader finds no RAM for, a list of memblock that may not grow yet, or an allocation that the kernel panics without. */
-function tooSmall(setup: BootSetup, firmware: FirmwarePhase, { boot }: MemblockPhase): BootFailure | undefined {
+/**
+ * A kernel image that its loader finds no RAM for, a list of memblock that may not grow yet, fake nodes beside real ones without distances, or an
+ * allocation that the kernel panics without.
+ */
+function panicOf(setup: BootSetup, firmware: FirmwarePhase, { boot, numa }: MemblockPhase): BootFailure | undefined {
   const { start, end } = boot.image;
   const usable = firmware.firmware.filter(({ type }) => type === "usable");
   const fits = usable.some(({ first, last }) => first <= start && last + 1 >= end);
@@ -254,6 +257,10 @@ function tooSmall(setup: BootSetup, firmware: FirmwarePhase, { boot }: MemblockP
     const list = memblock.panicked;
     const room = memblock.config.capacity[list];
     return failure(setup, { kind: "memblock-list-full", list, room }, memoryOrigin);
+  }
+  if (numa.panic !== undefined) {
+    const { origin, ...uncut } = numa.panic;
+    return failure(setup, { kind: "no-distances", ...uncut }, origin);
   }
   if (refused === undefined) return undefined;
   const limit = setup.cmdline.findLast(({ name }) => name === "mem" || name === "memmap");

@@ -130,6 +130,25 @@ export const fakeNodesKeepDomains = defineRule(
   ],
 );
 
+/**
+ * The change that keeps real nodes which no fake one was cut from also gives them distances, read from its copy of the firmware's table. Where the
+ * firmware has none (no SLIT) there is no copy, and the kernel follows a null pointer. Linux 7.3 still does.
+ */
+export const uncutNodesNeedSlit = defineRule(
+  "uncut-nodes-need-slit",
+  "whether real nodes that no node of numa=fake= was cut from make a kernel panic whose firmware gives no distances",
+  [
+    { value: false, source: "arch/x86/mm/numa_emulation.c:numa_emulation()" },
+    {
+      since: "6.14",
+      backports: [{ series: "6.12", from: "6.12.67" }],
+      commit: { hash: "63db8170bf34", subject: "mm/fake-numa: allow later numa node hotplug" },
+      value: true,
+      source: "mm/numa_emulation.c:numa_emulation()",
+    },
+  ],
+);
+
 export const numaCoverageMessage = defineRule<"nodes-only-cover" | "no-nodes-coverage">(
   "numa-coverage-message",
   "what the kernel says when a NUMA description leaves RAM out",

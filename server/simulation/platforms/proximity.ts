@@ -16,8 +16,12 @@ export function nodeNumbers(domains: Iterable<number>): NodeNumbers {
   return numbers;
 }
 
+/** Whether it is ACPI that describes the nodes. */
+export function namesDomains(machine: MachineSpec): boolean {
+  return platformOf(machine).firmware.kind !== "device-tree" || machine.uefi !== undefined;
+}
+
 /** Whether nodes get numbers of the kernel's own. A machine whose nodes say their ranges is written with the kernel's numbers. */
 export function numbersNodes(machine: MachineSpec): boolean {
-  const { nodes, firmware } = platformOf(machine);
-  return nodes.layout === "consecutive" && (firmware.kind !== "device-tree" || machine.uefi !== undefined);
+  return platformOf(machine).nodes.layout === "consecutive" && namesDomains(machine);
 }

@@ -191,6 +191,8 @@ export interface PlatformData {
      * says nothing of it, and the kernel deals it out.
      */
     readonly ofUnnamedCpu: number | undefined;
+    /** Whether ACPI tells the distances of nodes (SLIT). QEMU does where it is told any, which a scenario can't say. */
+    readonly slit: Known<boolean>;
   };
   /** Memory devices lie a GiB boundary behind RAM, with a GiB more for each slot; `none`: not known where. */
   readonly deviceMemory: "behind-ram" | "none";

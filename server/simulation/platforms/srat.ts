@@ -5,9 +5,9 @@
 import type { MachineNode, MachineSpec, Origin } from "../state/events.ts";
 import { KiB, MiB } from "../units/units.ts";
 import { platformOf } from "./catalogue.ts";
-import { type NodeNumbers, nodeNumbers, numbersNodes } from "./proximity.ts";
+import { type NodeNumbers, namesDomains, nodeNumbers, numbersNodes } from "./proximity.ts";
 import { deviceArea, type SplitRam, splitRam } from "./ram-layout.ts";
-import type { ByteSpan } from "./schema.ts";
+import type { ByteSpan, Known } from "./schema.ts";
 
 /** One enabled memory affinity entry. */
 export interface SratMemory extends ByteSpan {
@@ -27,6 +27,10 @@ export interface Srat {
   /** The same in the kernel's numbers. */
   readonly cpuNodes: readonly (number | undefined)[];
   readonly numbers: NodeNumbers;
+  /** Nodes stand for proximity domains of ACPI, not for numbers of a device tree. */
+  readonly hasDomains: boolean;
+  /** A SLIT comes with it. */
+  readonly slit: Known<boolean>;
 }
 
 /** The machine's NUMA description; undefined where its firmware gives none. */
@@ -50,6 +54,8 @@ export function sratOf(machine: MachineSpec): Srat | undefined {
     cpuDomains,
     cpuNodes: cpuDomains.map((domain) => (domain === undefined ? undefined : numbers.get(domain))),
     numbers,
+    hasDomains: namesDomains(machine),
+    slit: platformOf(machine).nodes.slit,
   };
 }
 

@@ -52,6 +52,8 @@ export type MisreadValue = { readonly text: string } & (
   | { readonly kind: "no-numa-emulation" }
   /** The kernel uses no NUMA: by numa=off, or as nothing described its nodes. */
   | { readonly kind: "no-fake-nodes-with-numa-off"; readonly why: "numa=off" | "no-description" }
+  /** Real nodes that no fake node is cut from: without a SLIT, of which nothing is known, the kernel panics. */
+  | { readonly kind: "fake-nodes-want-slit"; readonly nodes: readonly number[] }
   /** The option that the kernel lacks to reserve anything. */
   | { readonly kind: "no-config"; readonly config: string }
   | { readonly kind: "no-cma-area"; readonly size: Bytes; readonly why: CmaProblem }

@@ -17,6 +17,8 @@ export interface FakeNodes {
   readonly blocks: readonly NumaBlock[];
   /** The first fake node on a real one; 0 where it has none. */
   readonly firstOn: (realNode: number) => number;
+  /** The highest number of a fake node. */
+  readonly last: number;
   /** Whether a fake node was cut from this real one. */
   readonly isCut: (realNode: number) => boolean;
 }
@@ -41,6 +43,7 @@ export function fakeNodes(
   const real = split.realNodes;
   return {
     blocks: split.fake,
+    last: Math.max(...real.keys()),
     isCut: (node) => [...real.values()].includes(node),
     firstOn: (node) => sortedNodes([...real.keys()]).find((fake) => real.get(fake) === node) ?? 0,
   };

@@ -4,7 +4,7 @@
  * and HOTPLUG flags of memblock's regions and says which nodes there are. Bytes, ends exclusive.
  */
 
-import { fakeNodesKeepDomains } from "../../kernels/memory-map-rules.ts";
+import { fakeNodesKeepDomains, uncutNodesNeedSlit } from "../../kernels/memory-map-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import { type NumaOptions, numaOptions } from "../../platforms/numa-options.ts";
@@ -16,7 +16,7 @@ import { type Bytes, bytesOf, MiB, NO_LIMIT, type Pfn, pfnOf } from "../../units
 import type { Memblock } from "../memblock/memblock.ts";
 import type { Claim } from "../memblock/record.ts";
 import { ANY_NODE } from "../memblock/region-list.ts";
-import { type FakeNodes, fakeNodes } from "./numa-emulation.ts";
+import { fakeNodes } from "./numa-emulation.ts";
 import { cleanupBlocks, type NumaBlock, sortedNodes } from "./numa-memblks.ts";
 
 /** RAM that a description may leave out without being thrown away. */
@@ -52,6 +52,15 @@ export interface NumaTopology {
   /** Parameters that decided about the nodes. */
   readonly origins: readonly Origin[];
   readonly notes: readonly Note[];
+  /** Why the kernel does not get any further. */
+  readonly panic?: UncutNodes & { readonly origin: Origin };
+}
+
+/** Real nodes, by the kernel's numbers, that no fake node was cut from, and the numbers they get behind those. */
+export interface UncutNodes {
+  readonly text: string;
+  readonly nodes: readonly number[];
+  readonly numbers: readonly number[];
 }
 
 /** Blocks with the nodes that were named, by memory or by CPUs. */
@@ -71,8 +80,9 @@ export function numaInit(memblock: Memblock, input: NumaInput): NumaTopology {
   const real = described ?? acceptOneNode(memblock, input, options.off !== undefined);
   const fake = input.emulates ? options.fake : undefined;
   const off = options.off !== undefined || (input.offWithoutDescription && described === undefined);
-  const domains = { off, nodes: usesSrat ? nodesWithDomain(srat) : [] };
+  const domains = { off, nodes: usesSrat && srat.hasDomains ? nodesWithDomain(srat) : [] };
   const emulated = fake === undefined ? undefined : emulate(memblock, fake, real, domains, input);
+  const wanted = emulated === undefined ? undefined : distancesWanted(fake!, emulated, input.version);
   const nodes = emulated ?? real;
   registerBlocks(memblock, nodes.blocks);
   const possible = sortedNodes(
@@ -98,7 +108,11 @@ export function numaInit(memblock: Memblock, input: NumaInput): NumaTopology {
     origins: [options.off, options.noAcpi, fake].flatMap((parameter) =>
       parameter === undefined ? [] : [parameter.origin],
     ),
-    notes: options.fake !== undefined && emulated === undefined ? [noFakeNodes(options, domains.off, input)] : [],
+    notes: [
+      ...(options.fake !== undefined && emulated === undefined ? [noFakeNodes(options, domains.off, input)] : []),
+      ...(wanted !== undefined && srat?.slit === "unknown" ? [wantsSlit(wanted)] : []),
+    ],
+    ...(wanted !== undefined && srat?.slit === false ? { panic: wanted } : {}),
   };
 }
 
@@ -150,6 +164,11 @@ function nodesWithDomain(srat: Srat): readonly number[] {
   );
 }
 
+interface EmulatedNodes extends Description {
+  /** Those with a number behind all fake nodes: the second loop over the distance table is about them. */
+  readonly uncut: Omit<UncutNodes, "text">;
+}
+
 /** Replaces the nodes by fake ones; their CPUs follow. The distance table is all that it costs. */
 function emulate(
   memblock: Memblock,
@@ -157,7 +176,7 @@ function emulate(
   real: Description,
   domains: DomainMap,
   { maxPfn, version, printk }: NumaInput,
-): Description | undefined {
+): EmulatedNodes | undefined {
   const text = parameter.value!.slice("fake=".length);
   const made = fakeNodes(memblock, text, real.blocks, real.parsed, maxPfn, printk);
   if (made === undefined) return undefined;
@@ -168,26 +187,42 @@ function emulate(
   // fix_pxm_node_maps() refuses when the fake nodes are announced already.
   if (keepsDomains && domains.off) return undefined;
   const fakes = sortedNodes(tidy.blocks.map(({ node }) => node));
-  const parsed = sortedNodes(fakes, keepsDomains ? numbersOfUncut(domains.nodes, made, fakes) : []);
+  const uncut = domains.nodes.filter((node) => !made.isCut(node));
+  const numbers = numbersOfUncut(uncut, fakes);
+  const parsed = sortedNodes(fakes, keepsDomains ? numbers : []);
   const count = (parsed.at(-1) ?? 0) + 1;
   const claim: Claim = { site: "numa_alloc_distance", origins: [parameter.origin] };
   memblock.alloc(count * count, memblock.config.pageSize, claim);
   printk({ kind: "distance-table", count });
   const cpuNodes = real.cpuNodes.map((node) => (node === undefined ? undefined : made.firstOn(node)));
-  return { blocks: tidy.blocks, parsed, cpuNodes };
+  const isBehind = (_: number, place: number): boolean => numbers[place]! > made.last;
+  const behind = { nodes: uncut.filter(isBehind), numbers: numbers.filter(isBehind) };
+  return { blocks: tidy.blocks, parsed, cpuNodes, uncut: behind };
 }
 
 /** Real nodes that nothing was cut from, whose memory may come later, take the first numbers that no fake node has. */
-function numbersOfUncut(nodes: readonly number[], { isCut }: FakeNodes, fakes: readonly number[]): readonly number[] {
-  const taken = new Set(nodes.length === 0 ? [] : fakes);
-  return nodes
-    .filter((node) => !isCut(node))
-    .map(() => {
-      let number = 0;
-      while (taken.has(number)) number++;
-      taken.add(number);
-      return number;
-    });
+function numbersOfUncut(uncut: readonly number[], fakes: readonly number[]): readonly number[] {
+  const taken = new Set(fakes);
+  return uncut.map(() => {
+    let number = 0;
+    while (taken.has(number)) number++;
+    taken.add(number);
+    return number;
+  });
+}
+
+/** Nodes whose distances the kernel reads from its copy of the SLIT: a null pointer where the firmware has none. */
+function distancesWanted(
+  { value, origin }: CmdlineParameter,
+  { uncut }: EmulatedNodes,
+  version: KernelVersion,
+): NumaTopology["panic"] {
+  if (uncut.nodes.length === 0 || !ruleFor(uncutNodesNeedSlit, version)) return undefined;
+  return { text: `numa=${value}`, ...uncut, origin };
+}
+
+function wantsSlit({ text, nodes, origin }: NonNullable<NumaTopology["panic"]>): Note {
+  return note("param-value", { text, kind: "fake-nodes-want-slit", nodes }, origin);
 }
 
 /** numa_register_memblks(): memory and reservations get their nodes; a node in use by the kernel is not hot-pluggable. */

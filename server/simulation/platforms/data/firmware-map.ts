@@ -15,7 +15,7 @@ export const firmwareMapOnly: PlatformData = {
   defaultCpu: undefined,
   hypervisor: "unknown",
   vendorOfHost: false,
-  nodes: { layout: "as-given", ofUnnamedCpu: undefined },
+  nodes: { layout: "as-given", ofUnnamedCpu: undefined, slit: "unknown" },
   deviceMemory: "none",
   announcesDimms: "always",
 };

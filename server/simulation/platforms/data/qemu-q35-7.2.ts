@@ -76,7 +76,7 @@ export const qemuQ3572 = {
   defaultCpu: "qemu64",
   hypervisor: true,
   vendorOfHost: true,
-  nodes: { layout: "consecutive", ofUnnamedCpu: 0 },
+  nodes: { layout: "consecutive", ofUnnamedCpu: 0, slit: false },
   deviceMemory: "behind-ram",
   announcesDimms: "always",
 } as const satisfies PlatformData;

@@ -33,7 +33,7 @@ export const qemuVirt72 = {
   defaultCpu: "neoverse-n1",
   hypervisor: true,
   vendorOfHost: true,
-  nodes: { layout: "consecutive", ofUnnamedCpu: 0 },
+  nodes: { layout: "consecutive", ofUnnamedCpu: 0, slit: false },
   deviceMemory: "behind-ram",
   announcesDimms: "with-acpi",
 } as const satisfies PlatformData;

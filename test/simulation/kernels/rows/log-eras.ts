@@ -98,6 +98,25 @@ const FAKE_NODES_OFF: readonly Era[] = [
   shows: { dmesg: { "Initmem setup node 1": nodes } },
 }));
 
+/** Real nodes that no fake one is cut from stay, and their distances are read from a table that may not be there. */
+const FEWER_FAKE_NODES: readonly Era[] = [
+  { version: "6.13", row: "first", dies: false, does: "boots with fewer fake nodes than real ones" },
+  { version: "6.12.66", row: "first", dies: false, does: "does, too" },
+  { version: "6.12.67", row: "6.14", dies: true, does: "panics, without a SLIT" },
+  { version: "6.14", row: "6.14", dies: true, does: "panics, too" },
+].map(({ version, row, dies, does }) => ({
+  says: `${version} ${does}`,
+  rows: [`uncut-nodes-need-slit@${row}`],
+  scenario: `kernel ${version} x86_64 { config NUMA_EMU=y }\nmachine qemu-pc { node0 { memory 1G } node1 { memory 1G } node2 { memory 1G } }\ncmdline { numa=fake=2 }\nboot\n`,
+  ...(dies
+    ? {
+        errors: [
+          "modelled: the kernel panics in numa_emulation() with a NULL pointer dereference at 0x1: numa=fake=2 cuts no node from node2, which the kernel keeps for hotplug as node2; it reads distances to them from the firmware's SLIT, and this machine has none",
+        ],
+      }
+    : { shows: { dmesg: { "Initmem setup node 1": 1, "Initmem setup node 2": 0 } } }),
+}));
+
 const CPU_NODES: readonly Era[] = [
   {
     says: "6.11 lists the node of each CPU",
@@ -308,6 +327,7 @@ export const LOG_ERAS: readonly Era[] = [
   ...ACPI_TABLES,
   ...FAKE_NODES,
   ...FAKE_NODES_OFF,
+  ...FEWER_FAKE_NODES,
   ...CPU_NODES,
   ...ZONE_LOGS,
   ...BOOT_LOGS,

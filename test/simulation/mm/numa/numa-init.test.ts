@@ -202,4 +202,21 @@ describe("numa=fake=", () => {
     expect(boot(withCpus, "numa=fake=4", "6.13").possible).toEqual([0, 1, 2, 3]);
     expect(boot(withCpus, "numa=fake=4", "6.14").possible).toEqual([0, 1, 2, 3, 4]);
   });
+
+  test("panics since 6.14 where fake nodes are fewer than real ones and no SLIT tells distances", () => {
+    const spec = machine("qemu-pc", 8 * GiB, { nodes: nodes(GiB, 2 * GiB, 3 * GiB, 2 * GiB), cpus: 4 });
+    const panic = (words: string, version: string) => boot(spec, words, version).panic;
+    expect(panic("numa=fake=2", "6.12.107")).toMatchObject({ text: "numa=fake=2", nodes: [2, 3], numbers: [2, 3] });
+    expect(panic("numa=fake=2", "6.14")).toBeDefined();
+    expect(panic("numa=fake=2", "6.13")).toBeUndefined();
+    expect(panic("numa=fake=2", "6.12.66")).toBeUndefined();
+    expect(panic("numa=fake=4", "6.14")).toBeUndefined();
+    expect(panic("numa=fake=1U", "6.14")).toBeUndefined();
+    expect(panic("numa=noacpi numa=fake=2", "6.14")).toBeUndefined();
+  });
+
+  test("panics since 6.14 for a node of CPUs alone, behind all fake nodes", () => {
+    const spec = machine("qemu-pc", 8 * GiB, { nodes: nodes(4 * GiB, 0, 4 * GiB), cpus: 3 });
+    expect(boot(spec, "numa=fake=4", "6.14").panic).toMatchObject({ nodes: [1], numbers: [4] });
+  });
 });

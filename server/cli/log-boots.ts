@@ -6,7 +6,7 @@
 import type { LogPart, NamedText } from "../bridge/import/read-sources.ts";
 import { type FoundLine, findLines, type LargeText } from "../disk/large-text.ts";
 import { decodeText } from "../sources/container/decode.ts";
-import { BANNER_WORDS, bootsOf, isWanted, type LogBoot } from "../sources/dmesg/boots.ts";
+import { BANNER_WORDS, bootsOf, isWanted, type LogBoot, tellsLayout } from "../sources/dmesg/boots.ts";
 
 /** As journalctl counts: 1 is the first boot, 2 the second; 0 the last one, -1 the one before it. */
 export type BootNumber = number;
@@ -49,11 +49,13 @@ export function bootOfLargeLog(name: string, log: LargeText, number: BootNumber 
     const index = indexOf(number, begun.length);
     return index === undefined ? noSuchBoot(number, begun.length) : read(index);
   }
+  let wanted: NamedText | undefined;
   for (let index = begun.length - 1; index >= Math.max(0, begun.length - MOST_LOOKED_AT); index--) {
     const named = read(index);
-    if (isWanted(named.text)) return named;
+    if (tellsLayout(named.text)) return named;
+    if (isWanted(named.text)) wanted ??= named;
   }
-  return read(begun.length - 1);
+  return wanted ?? read(begun.length - 1);
 }
 
 function readBoot(name: string, log: LargeText, begun: readonly FoundLine[], index: number): NamedText {

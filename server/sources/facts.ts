@@ -248,11 +248,20 @@ export interface SourceDoubt {
   readonly at: LinePlace;
   /**
    * `truncated`: lines are missing; `other-boots`: the log holds several, and this one is read; `zeroed`: the kernel hid the addresses;
-   * `overlap`: other memory is told to lie there;
+   * `cut-line`: a serial console lost the end of the kernel's command line; `overlap`: other memory is told to lie there;
    * `estimated`: what stands there is near the value that was asked for, not the value; `impossible`: a range of addresses that no
    * machine can have.
    */
-  readonly kind: "truncated" | "other-boots" | "overlap" | "unread" | "garbled" | "zeroed" | "estimated" | "impossible";
+  readonly kind:
+    | "truncated"
+    | "cut-line"
+    | "other-boots"
+    | "overlap"
+    | "unread"
+    | "garbled"
+    | "zeroed"
+    | "estimated"
+    | "impossible";
   /** What stands there, for a sentence: `BIOS-e820`, `0x0-0x0`. */
   readonly what: string;
 }

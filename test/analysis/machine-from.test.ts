@@ -137,4 +137,28 @@ describe("machine from a boot log", () => {
   it("refuses a file that tells of no machine", () => {
     expect(codes(fromLog("nothing of interest\n"))).toContain("bad-value");
   });
+
+  it("leaves out a node's ranges without memory, of a log that lacks lines of its map, and says so", () => {
+    const lines = SERVER.split("\n").filter((line) => !/BIOS-e820: \[mem 0x0000000000/.test(line));
+    const analysis = fromLog(lines.join("\n"));
+    expect(analysis.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(messagesOf(analysis)).toContain(
+      "`boot.dmesg`: node0 has no memory at 0x0-0x7fffffff, as lines of the map are missing or memory there is reserved: the range is left out",
+    );
+  });
+
+  it("says why there is no machine in a log without its first lines, and in a summary of lsmem", () => {
+    const cut = SERVER.split("\n").filter((line) => /smpboot|RAMDISK/.test(line));
+    expect(messagesOf(fromLog(cut.join("\n")))).toContain(
+      "`boot.dmesg`: nothing tells of the machine's memory: the log lacks the first lines of the boot; `journalctl -k -b` or /var/log/dmesg may have them",
+    );
+    const summary = "Memory block size:       128M\nTotal online memory:      16G\nTotal offline memory:      0B\n";
+    expect(messagesOf(fromLog(summary))).toContain(
+      "`boot.dmesg`: nothing tells of the machine's memory: a summary of lsmem tells how much memory there is (memory blocks of 128 MiB), not where it lies: `lsmem` without `--summary=only` has the ranges",
+    );
+  });
 });
+
+function messagesOf({ diagnostics }: ReturnType<typeof fromLog>): readonly string[] {
+  return diagnostics.map(({ message }) => message);
+}

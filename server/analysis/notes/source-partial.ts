@@ -1,8 +1,8 @@
 /** What of a file of a real machine could not be used. */
 import { type ByteRange, hex } from "../../simulation/units/units.ts";
-import type { SourceDoubt, SourceKind } from "../../sources/facts.ts";
+import type { Source, SourceDoubt, SourceKind } from "../../sources/facts.ts";
 import { defineCode } from "./define-note.ts";
-import { doubtText } from "./source-words.ts";
+import { doubtText, noMemoryText } from "./source-words.ts";
 
 export type SourceLack =
   /** `of`: the kind of the file. */
@@ -11,6 +11,10 @@ export type SourceLack =
   | { readonly kind: "no-cpus" }
   /** The kernel's release is none that Linux can have. */
   | { readonly kind: "kernel"; readonly release: string }
+  /** Nothing tells of memory: no machine can be made of it. */
+  | { readonly kind: "no-memory"; readonly sources: readonly Source[] }
+  /** Ranges of a node of which the map calls none memory. */
+  | { readonly kind: "node-without-memory"; readonly node: number; readonly range: ByteRange }
   /** Memory may be plugged there, and nothing tells what is. */
   | { readonly kind: "plug-window"; readonly range: ByteRange };
 
@@ -21,6 +25,9 @@ const SENTENCES: { readonly [K in SourceLack["kind"]]: (lack: Of<K>) => string }
   "no-cpus": () => "no line tells the number of CPUs: one is supposed, write `machine { cpus N }` beside it",
   kernel: ({ release }) =>
     `the kernel calls itself ${release}, of which nothing is known: write \`kernel\` with the version it is made of`,
+  "no-memory": ({ sources }) => `nothing tells of the machine's memory: ${noMemoryText(sources)}`,
+  "node-without-memory": ({ node, range }) =>
+    `node${node} has no memory at ${hex(range.first)}-${hex(range.last)}, as lines of the map are missing or memory there is reserved: the range is left out`,
   "plug-window": ({ range }) =>
     `memory devices may be plugged at ${hex(range.first)}-${hex(range.last)}, and nothing tells which are: write \`dimm\` or \`virtio-mem\``,
 };

@@ -1,6 +1,6 @@
 /** How files of a real machine are spoken of: what of one could not be used, and what two of them say otherwise. */
 import { type Bytes, GiB, MiB, sizeText } from "../../simulation/units/units.ts";
-import type { SourceDoubt, SourceKind } from "../../sources/facts.ts";
+import type { Source, SourceDoubt, SourceKind } from "../../sources/facts.ts";
 import type { Contradiction, ContradictionAbout, Said } from "../../sources/merge.ts";
 
 /** What follows from a missing line, by its beginning. */
@@ -12,6 +12,8 @@ const MISSING: Readonly<Record<string, string>> = {
 
 const DOUBTS: Readonly<Record<SourceDoubt["kind"], (what: string, of: SourceKind) => string>> = {
   truncated: (what) => MISSING[what] ?? `the lines of \`${what}\` are missing`,
+  "cut-line": (what) =>
+    `the command line is cut off behind \`${what}\`: its last word is left out, others may be missing; /proc/cmdline has all of it`,
   "other-boots": (what) => `the boot that begins here is read (${what})`,
   overlap: (what) => `a line above tells of the same addresses otherwise, which holds: ${what}`,
   unread: (what) => `not used: ${what}`,
@@ -65,4 +67,17 @@ function comparedSize(bytes: Bytes): string {
 
 function shortened(text: string): string {
   return text.length <= 80 ? text : `${text.slice(0, 77)}…`;
+}
+
+/** Why files tell of no memory, and what would: the end of a sentence. */
+export function noMemoryText(sources: readonly Pick<Source, "kind" | "machine">[]): string {
+  const [summary] = sources.filter(({ kind }) => kind === "lsmem");
+  if (summary !== undefined) {
+    const { blockSize } = summary.machine;
+    const told = blockSize === undefined ? "" : ` (memory blocks of ${sizeText(blockSize.value)})`;
+    return `a summary of lsmem tells how much memory there is${told}, not where it lies: \`lsmem\` without \`--summary=only\` has the ranges`;
+  }
+  return sources.some(({ kind }) => kind === "dmesg")
+    ? "the log lacks the first lines of the boot; `journalctl -k -b` or /var/log/dmesg may have them"
+    : "add the boot log, /proc/iomem, lsmem or the VM's definition";
 }

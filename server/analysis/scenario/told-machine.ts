@@ -4,9 +4,15 @@
  */
 import { isOfArch } from "../../simulation/arch/index.ts";
 import { platformOf } from "../../simulation/platforms/catalogue.ts";
-import type { FirmwareRange, KernelSpec, MachineNode, MachineSpec } from "../../simulation/state/events.ts";
+import type {
+  FirmwareRange,
+  FirmwareType,
+  KernelSpec,
+  MachineNode,
+  MachineSpec,
+} from "../../simulation/state/events.ts";
 import { defined } from "../../simulation/units/defined.ts";
-import { rangeSize, rangesOverlap } from "../../simulation/units/units.ts";
+import { type ByteRange, rangeSize, rangesOverlap } from "../../simulation/units/units.ts";
 import type { MachineFacts, MapRange, SourceNode, Told } from "../../sources/facts.ts";
 import { type PlatformMachine, platformMachine } from "../../sources/platform-machine.ts";
 import { supposedOf, uefiOf, untoldWindow } from "../../sources/supposed.ts";
@@ -22,7 +28,11 @@ export function toldMachine(
   { origins, problems }: SetupContext,
 ): MachineSpec | undefined {
   const { facts, map } = files.merged;
-  if (map === undefined && facts.memory === undefined) return undefined;
+  if (map === undefined && facts.memory === undefined) {
+    const lacks = { kind: "no-memory", sources: files.all.map(({ source }) => source) } as const;
+    problems.add(problem("source-partial", files.first.place, { file: files.first.source.name, lacks }));
+    return undefined;
+  }
   const ranges = map?.ranges ?? [];
   const file = ranges[0] === undefined ? files.first : files.fileOf(ranges[0]);
   const origin = origins.add("machine", file.place);
@@ -37,6 +47,10 @@ export function toldMachine(
   const window = untoldWindow(files.merged);
   if (window !== undefined) {
     const lacks = { kind: "plug-window", range: window.value } as const;
+    problems.add(problem("source-partial", file.place, { file: file.source.name, lacks }));
+  }
+  for (const { id, range } of emptyRanges(nodes, ranges)) {
+    const lacks = { kind: "node-without-memory", node: id, range } as const;
     problems.add(problem("source-partial", file.place, { file: file.source.name, lacks }));
   }
   const ramdisk = facts.ramdisk?.value;
@@ -71,7 +85,7 @@ export function toldMachine(
     ...common,
     ...defined({ initrdAt: ramdisk?.first, hypervisor: facts.hypervisor?.value }),
     memory: firmware.reduce((sum, range) => sum + (range.type === "usable" ? rangeSize(range) : 0), 0),
-    nodes: nodes.map((node) => machineNode(node, origin, ranges)),
+    nodes: nodesWithMemory(nodes.map((node) => machineNode(node, origin, ranges))),
     firmware,
   };
 }
@@ -105,9 +119,7 @@ function machineNode(
   ram: readonly Told<MapRange>[],
 ): MachineNode {
   // A window for memory that may come has none yet.
-  const filled = ranges
-    .map(({ value }) => value)
-    .filter((range) => ram.some(({ value }) => rangesOverlap(value, range)));
+  const filled = ranges.map(({ value }) => value).filter((range) => holdsMemory(range, ram));
   return {
     id,
     cpus,
@@ -116,4 +128,27 @@ function machineNode(
     ranges: filled,
     memory: filled.reduce((sum, range) => sum + rangeSize(range), 0),
   };
+}
+
+/** Types of a map that a node's memory may be of: what is soft reserved becomes memory later. */
+const MEMORY: ReadonlySet<FirmwareType> = new Set(["usable", "soft reserved"]);
+
+function holdsMemory(range: ByteRange, ram: readonly Told<MapRange>[]): boolean {
+  return ram.some(({ value }) => MEMORY.has(value.type) && rangesOverlap(value, range));
+}
+
+/** Ranges below the end of memory without any: of a map with lines missing. Those above are windows for memory that may come. */
+function emptyRanges(nodes: readonly SourceNode[], ram: readonly Told<MapRange>[]) {
+  const end = ram.reduce((last, { value }) => (MEMORY.has(value.type) ? Math.max(last, value.last) : last), 0);
+  return nodes.flatMap(({ id, ranges }) =>
+    ranges
+      .map(({ value }) => value)
+      .filter((range) => range.first < end && !holdsMemory(range, ram))
+      .map((range) => ({ id, range })),
+  );
+}
+
+/** Without any memory that is a node's the kernel takes all for node 0. */
+function nodesWithMemory(nodes: readonly MachineNode[]): readonly MachineNode[] {
+  return nodes.some(({ ranges }) => ranges.length > 0) ? nodes : [];
 }

@@ -61,6 +61,7 @@ function stateText(at: string): string {
 
 const DOUBTS = {
   truncated: "lines are missing",
+  "cut-line": "the command line is cut off behind this",
   "other-boots": "the boot that begins here is read",
   unread: "not read",
   overlap: "told otherwise above",

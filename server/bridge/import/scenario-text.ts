@@ -2,7 +2,9 @@
  * A scenario made of what files of a real machine tell, as a person would write it: title, kernel, machine, devices, command line, the
  * boot. What the files tell and the language can't say stands in comments, and so does whatever contradicts itself.
  */
+
 import { format } from "../../../grammar/format.ts";
+import { noMemoryText } from "../../analysis/notes/source-words.ts";
 import { KERNEL_ARCHES } from "../../simulation/arch/index.ts";
 import { statedBuild } from "../../simulation/builds/stated-build.ts";
 import { arm64NumaCode } from "../../simulation/kernels/arm64-rules.ts";
@@ -177,10 +179,7 @@ function notSimulated(
 
 function noMemory(sources: readonly ReadSource[], doubts: readonly string[]): string {
   const names = listed(sources.map(({ source }) => source.name));
-  const wrapped = sources.some(({ source }) => source.kind === "dmesg");
-  const advice = wrapped
-    ? "the log lacks the first lines of the boot; `journalctl -k -b` or /var/log/dmesg may have them"
-    : "add the boot log, /proc/iomem, lsmem or the VM's definition";
+  const advice = noMemoryText(sources.map(({ source }) => source));
   const cut = sources.find((source) => source.cut)?.source.name;
   if (cut !== undefined)
     return `nothing in the first 64 MiB of ${cut} tells of the machine's memory, and no line behind begins a boot: ${advice}`;

@@ -1,6 +1,7 @@
 /**
  * The boots that one log holds: a journal, a serial console's record and /var/log/kern.log go on with the next. One of them is read: the
- * last that tells of memory and is not the boot of a crash kernel, whose memory is the part that crashkernel= kept.
+ * last that tells what the kernel made of memory, else the last that tells of memory at all, and never that of a crash kernel, whose memory is
+ * the part that crashkernel= kept.
  */
 import { type LogLine, linesOf, messageOf } from "./lines.ts";
 
@@ -60,6 +61,13 @@ export function isWanted(text: string): boolean {
   return OF_MEMORY.test(text) && !OF_CRASH_KERNEL.test(text);
 }
 
+const OF_LAYOUT = /Zone ranges:|On node \d+ totalpages|Memory: \d+K\/\d+K available/;
+
+/** Whether such a boot got as far as the layout of memory: one that was cut off before tells less than the one before it. */
+export function tellsLayout(text: string): boolean {
+  return isWanted(text) && OF_LAYOUT.test(text);
+}
+
 /** The boot that is read; `of`: how many there are. */
 export interface ChosenBoot extends LogBoot {
   readonly index: number;
@@ -72,8 +80,10 @@ export function chosenBoot(log: string): ChosenBoot {
   const isOne = first === -1 || log.indexOf(BANNER_WORDS, first + 1) === -1;
   const boots = isOne ? [] : bootsOf(log);
   if (boots.length < 2) return { start: 0, end: log.length, banner: boots[0]?.banner ?? "", index: 0, of: 1 };
-  const wanted = boots.findLastIndex(({ start, end }) => isWanted(log.slice(start, end)));
-  const index = Math.max(0, wanted);
+  const last = (isSuch: (text: string) => boolean): number =>
+    boots.findLastIndex(({ start, end }) => isSuch(log.slice(start, end)));
+  const whole = last(tellsLayout);
+  const index = Math.max(0, whole === -1 ? last(isWanted) : whole);
   return { ...boots[index]!, index, of: boots.length };
 }
 
@@ -81,8 +91,8 @@ export function chosenBoot(log: string): ChosenBoot {
 export function* linesOfBoot(log: string, { start, end }: LogBoot = chosenBoot(log)): Generator<LogLine> {
   if (start === 0 && end === log.length) yield* linesOf(log);
   else {
-    for (const { line, span } of linesOf(log.slice(start, end))) {
-      yield { line, span: { start: span.start + start, end: span.end + start } };
+    for (const { line, span, ...cut } of linesOf(log.slice(start, end))) {
+      yield { line, ...cut, span: { start: span.start + start, end: span.end + start } };
     }
   }
 }

@@ -8,16 +8,26 @@ export interface LogLine {
   /** As saved, without the line break. */
   readonly line: string;
   readonly span: LinePlace;
+  /** The next message begins inside it: a console that lost what stood between. */
+  readonly cut?: true;
 }
 
 /** A line of the kernel has a few hundred characters; whatever is longer is none, and is not looked at further. */
 export const LONGEST_LINE = 4096;
 
-/** A machine that was reset while it printed: the next boot's first line begins inside the last one. */
-const RESET = /(?<=\S)\[\s*\d+\.\d{6}\] (?:kernel: )?(?:Linux version \d|Booting Linux on physical CPU )/;
+/** The stamp of a next message inside a line: of a machine that was reset while it printed, or of a serial console that lost characters. */
+const NEXT = /\[ {0,4}\d{1,6}\.\d{6}\] /g;
+
+/** Where the next message begins inside a line, -1: nowhere. A stamp behind nothing but what carries a message is its own. */
+function nextMessage(line: string): number {
+  if (line.length > LONGEST_LINE) return -1;
+  for (const { index } of line.matchAll(NEXT))
+    if (index > 0 && messageOf(line.slice(0, index)).trim() !== "") return index;
+  return -1;
+}
 
 /**
- * The lines of a text, without their line breaks. A boot begins a line of its own; and so does what stands behind zeros, which a file
+ * The lines of a text, without their line breaks. A message with a stamp begins a line of its own; and so does what stands behind zeros, which a file
  * system leaves where the power failed while a log was written.
  */
 export function* linesOf(text: string): Generator<LogLine> {
@@ -30,10 +40,10 @@ export function* linesOf(text: string): Generator<LogLine> {
     const end = Math.min(zero, orEnd(newline, text));
     const isWindows = text.charCodeAt(end - 1) === 13 && end > start;
     const line = text.slice(start, isWindows ? end - 1 : end);
-    const reset = line.length > LONGEST_LINE ? -1 : line.search(RESET);
-    if (reset > 0) {
-      yield { line: line.slice(0, reset), span: { start, end: start + reset } };
-      yield { line: line.slice(reset), span: { start: start + reset, end } };
+    const next = nextMessage(line);
+    if (next > 0) {
+      yield { line: line.slice(0, next), span: { start, end: start + next }, cut: true };
+      yield { line: line.slice(next), span: { start: start + next, end } };
     } else yield { line, span: { start, end } };
     start = end + 1;
   }

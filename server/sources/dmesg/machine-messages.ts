@@ -15,7 +15,7 @@ import { firmwareTypeOf } from "./memory-map.ts";
 /** A message, and what is taken from it; `parts` are the pattern's groups. */
 interface Message {
   readonly pattern: RegExp;
-  readonly take: (reader: MachineReader, parts: readonly string[], at: LinePlace) => void;
+  readonly take: (reader: MachineReader, parts: readonly string[], at: LinePlace, cut: boolean) => void;
 }
 
 const RANGE = String.raw`\[mem (0x[0-9a-f]+)-(0x[0-9a-f]+)\]`;
@@ -88,10 +88,10 @@ function addTyped(origin: MapOrigin): Message["take"] {
 }
 
 function addOld(origin: MapOrigin): Message["take"] {
-  return (reader, [first = "", end = "", named, numbered], at) => {
+  return (reader, [first = "", end = "", named, numbered], at, cut) => {
     const words = named ?? numbered ?? "";
     const last = `0x${(Number.parseInt(end, 16) - 1).toString(16)}`;
-    addTyped(origin)(reader, [`0x${first}`, last, words], at);
+    addTyped(origin)(reader, [`0x${first}`, last, words], at, cut);
   };
 }
 
@@ -155,8 +155,8 @@ export const MESSAGES: readonly Message[] = [
   ),
   {
     pattern: /^(?:Kernel command|Command) line: (.*)$/,
-    take: (reader, [text = ""], at) => {
-      reader.facts.cmdline ??= { value: text.trim(), at };
+    take: (reader, [text = ""], at, cut) => {
+      reader.tellCmdline(text, at, cut);
       // early_initrd() of arm64: place and size, both in any unit.
       const initrd = /(?:^|\s)initrd=(0x[0-9a-f]+|\d+),(\w+)/.exec(text);
       const [start, size] = initrd === null ? [] : [memparse(initrd[1]!).value, memparse(initrd[2]!).value];

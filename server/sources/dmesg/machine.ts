@@ -38,7 +38,7 @@ export function readLogMachine(log: string): ReadMachine {
     const at = { start: boot.start, end: lineEnd(log, boot.start) };
     reader.doubts.push({ at, kind: "other-boots", what: `${boot.banner}, boot ${boot.index + 1} of ${boot.of}` });
   }
-  for (const { line, span } of linesOfBoot(log, boot)) reader.read(messageOf(line), span);
+  for (const { line, span, cut } of linesOfBoot(log, boot)) reader.read(messageOf(line), span, cut);
   return reader.result(log);
 }
 
@@ -98,12 +98,15 @@ export class MachineReader {
   dmaZone?: Told<ByteRange>;
   /** Counts of pages by zone. */
   readonly zones = new ToldZones();
+  /** What is to be said of the command line: its end is lost. */
+  cutCmdline?: SourceDoubt | undefined;
   /** Messages met that a whole log has and an excerpt about memory leaves out, or the other way round. */
   readonly landmarks = new Set<string>();
   #started = false;
   #any = false;
 
-  read(message: string, at: LinePlace): void {
+  /** `cut`: the end of the message is lost. */
+  read(message: string, at: LinePlace, cut = false): void {
     if (message === "") return;
     if (/^Linux version \S/.test(message)) this.#started = true;
     for (const landmark of WHOLE_LOG) if (message.startsWith(landmark)) this.landmarks.add(landmark);
@@ -111,7 +114,7 @@ export class MachineReader {
       const match = pattern.exec(message);
       if (match === null) continue;
       this.#any = true;
-      take(this, match.slice(1), at);
+      take(this, match.slice(1), at, cut);
       break;
     }
   }
@@ -136,6 +139,14 @@ export class MachineReader {
   tellMoreCpus(count: number, trust: number, at: LinePlace): void {
     if (trust > this.cpusBy) this.tellCpus(count, trust, at);
     else if (trust === this.cpusBy && count > (this.facts.cpus?.value ?? 0)) this.facts.cpus = { value: count, at };
+  }
+
+  /** The kernel prints its command line twice: one that came through whole goes before one of which the console lost the end. */
+  tellCmdline(text: string, at: LinePlace, cut: boolean): void {
+    const value = cut ? text.replace(/(?:^|\s+)\S*$/, "") : text.trim();
+    if (this.facts.cmdline === undefined || (!cut && this.cutCmdline !== undefined)) this.facts.cmdline = { value, at };
+    else return;
+    this.cutCmdline = cut ? { at, kind: "cut-line", what: text.slice(-40).trim() } : undefined;
   }
 
   addRange(origin: MapOrigin, range: MapRange, at: LinePlace): void {
@@ -167,6 +178,7 @@ export class MachineReader {
     if (!this.#started && this.#any) {
       doubts.push({ at: { start: 0, end: 0 }, kind: "truncated", what: "Linux version" });
     }
+    if (this.cutCmdline !== undefined) doubts.push(this.cutCmdline);
     const [counted] = this.zones.zones;
     if (counted !== undefined) facts.countsZones = { value: true, at: counted.at };
     this.#rangesFromSpans();

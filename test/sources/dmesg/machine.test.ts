@@ -111,6 +111,29 @@ describe("the machine of a boot log", () => {
     ]);
   });
 
+  it("is that of the last boot that got as far as the layout of memory", () => {
+    const whole = [...TWO_SOCKETS, "[    0.000000] Zone ranges:"];
+    const { machine, doubts } = readLogMachine([...whole, ...TWO_SOCKETS.slice(0, 4)].join("\n"));
+    expect(machine.maps.e820).toHaveLength(5);
+    expect(doubts.map(({ kind, what }) => [kind, what])).toEqual([
+      ["other-boots", "Linux version 4.18.0-193.14.2.el8_2.x86_64, boot 1 of 2"],
+    ]);
+  });
+
+  it("says that a serial console lost the end of the command line, and leaves out the word that was cut", () => {
+    const next = "[    0.000000] BIOS-e820: [mem 0x0000000000100000-0x00000000bfffffff] usable";
+    const lines = [
+      `[    0.000000] Linux version 6.1.12 (builder@host)`,
+      `[    0.000000] Command line: root=/dev/sda ro crashkernel=25${next}`,
+    ];
+    const { machine, doubts } = readLogMachine(lines.join("\n"));
+    expect([machine.cmdline?.value, machine.maps.e820?.length]).toEqual(["root=/dev/sda ro", 1]);
+    expect(doubts.map(({ kind, what }) => [kind, what])).toEqual([["cut-line", "root=/dev/sda ro crashkernel=25"]]);
+    const again = "[    0.000000] Kernel command line: root=/dev/sda ro crashkernel=256M";
+    const both = readLogMachine([...lines, again].join("\n"));
+    expect([both.machine.cmdline?.value, both.doubts]).toEqual(["root=/dev/sda ro crashkernel=256M", []]);
+  });
+
   it("has each range once: what a line below says otherwise is named", () => {
     const range = (words: string) => `BIOS-e820: [mem 0x0000000000100000-${words}`;
     const { machine, doubts } = readLogMachine(

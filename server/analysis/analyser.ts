@@ -159,7 +159,7 @@ export class Analyser {
         texts.set(state, { like, text });
         return text;
       };
-      return Object.assign(printed, { restsOn: render.restsOn });
+      return Object.assign(printed, render);
     };
     const memoised = Object.fromEntries(wordsOf("VIEW").map((view) => [view, once(renderers[view])])) as TextRenderers;
     this.#rendered.set(renderers, memoised);

@@ -210,6 +210,8 @@ export interface TextRenderer {
   (state: MemoryState, like?: string): string;
   /** Which facts of the state the text tells: what is in doubt about those is said of the text. */
   readonly restsOn: Scope;
+  /** Of a text that has only some kinds of lines: whether a line is of one that a text with these lines would have. */
+  readonly kindsOf?: (printed: readonly string[]) => (line: string) => boolean;
 }
 
 export interface AnalyseOptions {

@@ -13,6 +13,7 @@ import { type AskedRows, collectRows } from "../simulation/kernels/rule-table.ts
 import type { MemoryState } from "../simulation/state/state.ts";
 import { ansiLayout } from "../views/ansi-layout.ts";
 import { wordingDoubts } from "../views/dmesg/dmesg.ts";
+import { LEFT_OUT_OF_LOG } from "../views/dmesg/line-kinds.ts";
 import { allStatesJson, type StateName, stateJson } from "../views/json.ts";
 import { jsonText } from "../views/json-text.ts";
 import { layoutOf, WHAT_IFS } from "../views/layout-model.ts";
@@ -87,6 +88,7 @@ const VIEW_EVIDENCE: Readonly<Record<string, (state: MemoryState, rows: AskedRow
 /** What a view leaves out of the tool's text, whatever its evidence says of the rest. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
   iomem: "left out: rows of PCI, HPET, ROMs and registers of devices, which are not simulated",
+  dmesg: LEFT_OUT_OF_LOG,
 };
 
 /** Views that say in themselves how far they can be trusted; of the others standard error tells it. */

@@ -10,6 +10,7 @@ import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { blocksText } from "./block-runs.ts";
 import { dmesgText } from "./dmesg/dmesg.ts";
+import { kindsOfLog } from "./dmesg/line-kinds.ts";
 import { iomemText } from "./iomem.ts";
 import { lsmemText } from "./lsmem.ts";
 import { lsmemTextLike } from "./lsmem-form.ts";
@@ -25,7 +26,7 @@ export const STATE_TEXTS = {
   blocks: textOf("layout", (state) => blocksText(describeBlocks(state))),
   zoneinfo: textOf("sizes", zoneinfoText),
   iomem: textOf("sizes", iomemText),
-  dmesg: textOf("log", dmesgText),
+  dmesg: Object.assign(textOf("log", dmesgText), { kindsOf: kindsOfLog }),
   offlineable: textOf("layout", offlineableText),
 } as const satisfies TextRenderers & Readonly<Record<string, TextRenderer>>;
 

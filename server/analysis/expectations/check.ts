@@ -52,7 +52,9 @@ type Check<W extends What> = (
 const text: Check<WordOf<"VIEW">> = (statement, state, { reader, source, renderers }) => {
   // Of one state every other text is the same, and is printed once.
   const like = statement.what === "lsmem" && statement.text.kind !== "bad" ? statement.text.value : undefined;
-  return compareText(statement.what, statement.text, renderers[statement.what](state, like), source, reader);
+  const { what } = statement;
+  const render = renderers[what];
+  return compareText({ what, printed: render(state, like), kindsOf: render.kindsOf }, statement.text, source, reader);
 };
 
 const reservations: Check<"reserved" | "unreserved"> = (statement, state, { reader }) =>

@@ -6,7 +6,7 @@
 import type { ExpectStatement, StringValue } from "../../../grammar/ast.ts";
 import { isDeviceRow } from "../../sources/iomem/layout.ts";
 import { isZoneinfoCounter } from "../../sources/zoneinfo/layout.ts";
-import type { Fix } from "../analysis.ts";
+import type { Fix, TextRenderer } from "../analysis.ts";
 import { TAKE_LINES } from "../notes/expectation-failed.ts";
 import { problem } from "../problem.ts";
 import type { ValueReader } from "../scenario/values.ts";
@@ -30,17 +30,23 @@ interface Difference {
 /** Above this many comparisons lines are matched greedily. */
 const MOST_COMPARISONS = 4_000_000;
 
+/** What the simulated machine prints. */
+export interface PrintedText {
+  readonly what: TextKind;
+  readonly printed: string;
+  readonly kindsOf: TextRenderer["kindsOf"] | undefined;
+}
+
 /** `source` is the text of the document that the expectation stands in. */
 export function compareText(
-  what: TextKind,
+  { what, printed, kindsOf }: PrintedText,
   text: StringValue | { readonly kind: "bad" },
-  printed: string,
   source: string,
   reader: ValueReader,
 ): Comparison {
   if (text.kind === "bad") return UNREADABLE;
   const all = givenLines(text, source);
-  const over = PASSED_OVER[what];
+  const over = PASSED_OVER[what] ?? (kindsOf === undefined ? undefined : untoldKinds(printed, kindsOf));
   const passed = over === undefined ? [] : all.filter((line) => over.isOne(line.text));
   const given = over === undefined ? all : all.filter((line) => !over.isOne(line.text));
   const compared = compareLines(what, given, printed, isMultiline(text, source), reader);
@@ -48,13 +54,33 @@ export function compareText(
   if (over === undefined || first === undefined) return compared;
   const place = reader.place({ start: first.start, end: first.end });
   const facts = { what: over.what, lines: passed.length, first: first.text.trim() };
+  if (given.length === 0 && over.what === "log-lines") {
+    return { ...UNREADABLE, remarks: [problem("lines-passed-over", place, facts)] };
+  }
   return { ...compared, remarks: [problem("lines-passed-over", place, facts)] };
 }
 
+/** Lines that are not compared. */
+interface PassedOver {
+  readonly what: "counters" | "devices" | "log-lines";
+  readonly isOne: (line: string) => boolean;
+}
+
+/** Lines of a log that are not there and of no kind that is simulated. */
+function untoldKinds(printed: string, kindsOf: NonNullable<TextRenderer["kindsOf"]>): PassedOver {
+  const lines = printed.split("\n").map(words);
+  const isToldKind = kindsOf(lines);
+  return {
+    what: "log-lines",
+    isOne: (line) => {
+      const form = withoutTime(line);
+      return !lines.some((other) => other.includes(form)) && !isToldKind(form);
+    },
+  };
+}
+
 /** Lines of a whole file that are no facts of the layout. */
-const PASSED_OVER: Partial<
-  Readonly<Record<TextKind, { readonly what: "counters" | "devices"; readonly isOne: (line: string) => boolean }>>
-> = {
+const PASSED_OVER: Partial<Readonly<Record<TextKind, PassedOver>>> = {
   zoneinfo: { what: "counters", isOne: isZoneinfoCounter },
   iomem: { what: "devices", isOne: isDeviceRow },
 };

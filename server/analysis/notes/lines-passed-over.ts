@@ -1,8 +1,8 @@
-/** Lines of a pasted text that no simulation can tell: counters of /proc/zoneinfo, devices in /proc/iomem. */
+/** Lines of a pasted text that no simulation can tell: counters of /proc/zoneinfo, devices in /proc/iomem, drivers in the kernel's log. */
 import { defineCode } from "./define-note.ts";
 
 interface PassedOver {
-  readonly what: "counters" | "devices";
+  readonly what: "counters" | "devices" | "log-lines";
   readonly lines: number;
   readonly first: string;
 }
@@ -12,6 +12,10 @@ const SENTENCES: Readonly<Record<PassedOver["what"], { readonly one: string; rea
   devices: {
     one: "is a device's window, which is not simulated",
     many: "are devices' windows, which are not simulated",
+  },
+  "log-lines": {
+    one: "is of a kind of line that is not simulated",
+    many: "are of kinds of lines that are not simulated",
   },
 };
 
@@ -25,7 +29,7 @@ export const linesPassedOver = defineCode({
   },
   page: {
     meaning:
-      "An `expect zoneinfo` or `expect iomem` holds the whole file. Free pages, nr_… and each CPU's lists change while a system runs; windows of devices are not simulated.",
+      "An `expect zoneinfo` or `expect iomem` holds the whole file. Free pages, nr_… and each CPU's lists change while a system runs; windows of devices are not simulated. Of the kernel's log many lines are of CPUs, devices and drivers.",
     example: `kernel 6.12 x86_64
 machine qemu-pc { memory 4G }
 cmdline { nokaslr }

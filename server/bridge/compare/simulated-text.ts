@@ -3,7 +3,6 @@
  * and worded alike.
  */
 import { memoryBlockBytes } from "../../simulation/state/block-size.ts";
-import type { ZoneName } from "../../simulation/state/events.ts";
 import type { MemoryState } from "../../simulation/state/state.ts";
 import { type Bytes, KiB } from "../../simulation/units/units.ts";
 import type { FactValue, LayoutFact, LayoutHalf, LayoutItem, SourceKind } from "../../sources/facts.ts";
@@ -16,13 +15,15 @@ export function simulatedLayout(kind: SourceKind, state: MemoryState, like: stri
   const text = TEXTS[kind]?.(state, like) ?? "";
   const read = LAYOUT_READERS[kind]?.(text) ?? { layout: [], doubts: [] };
   const told = new Set(read.layout.map(keyOf));
-  const facts = DERIVED.filter((derived) => (booted || derived.always) && !told.has(keyOf(derived))).flatMap(
-    ({ item, of, value }): readonly LayoutFact[] => {
-      const derived = value(state);
-      return derived === undefined ? [] : [{ item, of, value: derived, at: { start: 0, end: 0 } }];
-    },
-  );
-  return { ...read, layout: [...read.layout, ...facts] };
+  const facts = DERIVED.filter(
+    (derived) => (booted || derived.always) && (derived.seen === true || !told.has(keyOf(derived))),
+  ).flatMap(({ item, of, value }): readonly LayoutFact[] => {
+    const derived = value(state);
+    return derived === undefined ? [] : [{ item, of, value: derived, at: { start: 0, end: 0 } }];
+  });
+  const seen = new Set(DERIVED.filter((derived) => derived.seen === true).map(keyOf));
+  const replaced = new Set(facts.map(keyOf).filter((key) => seen.has(key)));
+  return { ...read, layout: [...read.layout.filter((fact) => !replaced.has(keyOf(fact))), ...facts] };
 }
 
 /** What a fact is matched by. */
@@ -43,6 +44,8 @@ interface Derived {
   readonly item: LayoutItem;
   readonly of: string;
   readonly always: boolean;
+  /** Counts more than what the text tells: the scenario may say where it was seen. */
+  readonly seen?: true;
   readonly value: (state: MemoryState) => FactValue | undefined;
 }
 
@@ -60,11 +63,12 @@ const DERIVED: readonly Derived[] = [
   // mem_init_print_info(): get_num_physpages() and totalcma_pages.
   { item: "memory-total", of: "", always: false, value: (state) => pagesOf(state, "present") },
   { item: "memory-cma", of: "", always: false, value: (state) => pagesOf(state, "cma") },
-  // Printed once devices are there, when the simulated log has ended.
+  // One that is made only because it was asked for has no line on x86.
   {
     item: "bounce-buffer",
     of: "",
     always: false,
+    seen: true,
     value: ({ boot }) => {
       const [buffer] = boot.reservations
         .filter(({ by, first, last }) => by.startsWith("swiotlb_") && last - first >= SMALLEST_BOUNCE_BUFFER - 1)
@@ -85,19 +89,7 @@ const DERIVED: readonly Derived[] = [
       },
     }),
   ),
-  // check_highest_zone(): the highest zone with memory that is not ZONE_MOVABLE.
-  {
-    item: "zonelists",
-    of: "policy zone",
-    always: false,
-    value: ({ nodes }) => {
-      const zones = nodes.flatMap((node) => node.zones);
-      return POLICY_ZONES.find((name) => zones.some((zone) => zone.name === name && zone.present > 0));
-    },
-  },
 ];
-
-const POLICY_ZONES: readonly ZoneName[] = ["Normal", "DMA32", "DMA"];
 
 function pagesOf({ nodes, geometry }: MemoryState, what: "present" | "cma"): number {
   const zones = nodes.flatMap((node) => node.zones);

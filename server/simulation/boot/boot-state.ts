@@ -111,6 +111,7 @@ export function bootState(input: BootStateInput): ColdPlugged {
       movableStart: new Map(
         [...zones.placement.spans].map(([node, { start }]) => [node, bytesOf(start, geometry.pageSize)]),
       ),
+      ...(memblock.numa.cutFrom === undefined ? {} : { fakeNodes: memblock.numa.cutFrom }),
       kernelImage: { first: memblock.boot.image.start, last: memblock.boot.image.end - 1 },
       dmesg: input.dmesg,
       memblockNames: { callers: input.logCallers, maxNodes: maxNumnodes(memblock.boot.setup.kernel) },

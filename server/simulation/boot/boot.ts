@@ -29,6 +29,7 @@ import { countsAlike } from "../mm/mm-init/large-system-hash.ts";
 import { movableNotes } from "../mm/mm-init/movable-notes.ts";
 import { sizeZones, type Zones } from "../mm/mm-init/size-zones.ts";
 import { MOVABLE_AVOIDS_RESERVED } from "../mm/mm-init/what-if.ts";
+import { swiotlbMapped } from "../mm/swiotlb/swiotlb.ts";
 import { platformOf } from "../platforms/catalogue.ts";
 import { siteFunction } from "../state/alloc-site.ts";
 import type { BootSetup, Origin } from "../state/events.ts";
@@ -197,6 +198,7 @@ function finishBoot(
     dmesg: [
       ...memblock.messages.flatMap((one) => (typeof one === "function" ? one(later) : one)),
       ...plan.blockMessages(geometry),
+      ...(memblock.swiotlb?.toldLater === true ? [swiotlbMapped(memblock.swiotlb)] : []),
     ],
     logCallers: plan.logCallers,
   });

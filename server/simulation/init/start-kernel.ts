@@ -45,6 +45,8 @@ export interface ArchSteps {
   readonly behindHashes: () => void;
   readonly bounceBuffer: () => BounceBuffer;
   readonly hugepages: Pick<HugepagesInput, "sizes" | "defaultSize" | "largestOrder">;
+  /** Ascending; undefined: not known. */
+  readonly onlineNodes: readonly number[] | undefined;
   /** Parameters it has no use for. */
   readonly unknownParameters: readonly string[];
 }
@@ -67,7 +69,7 @@ export function* startKernel(boot: BootContext, arch: StartKernelInput, steps: A
   yield;
   steps.behindPerCpu();
   const place = ruleFor(zonelistsPlace, version);
-  if (place === "before-parameters") printZonelists(boot, arch, kernelPages);
+  if (place === "before-parameters") printZonelists(boot, arch, kernelPages, steps);
   log.printLater(({ cmdlineText: text }) => [{ kind: "command-line", in: "start_kernel", text }]);
   const named = allocateReserveMem(memory, setup.cmdline, version);
   const pages = earlyPages ?? bootHugepages(boot, arch, steps);
@@ -77,15 +79,15 @@ export function* startKernel(boot: BootContext, arch: StartKernelInput, steps: A
   allocateHashes(boot, kernelPages, arch.numa.withMemory.length);
   yield;
   steps.behindHashes();
-  if (place === "before-swiotlb") printZonelists(boot, arch, kernelPages);
+  if (place === "before-swiotlb") printZonelists(boot, arch, kernelPages, steps);
   const swiotlb = initSwiotlb(boot, steps.bounceBuffer());
-  if (place === "behind-swiotlb") printZonelists(boot, arch, kernelPages);
+  if (place === "behind-swiotlb") printZonelists(boot, arch, kernelPages, steps);
   const notes = [...named.notes, ...pages.notes];
   return { gigantic: pages.pages, laterHugepages: pages.later, swiotlb, kernelPages, notes };
 }
 
-function printZonelists(boot: BootContext, described: SetupArchResult, kernelPages: Pages): void {
-  boot.log.printk(bootZonelists(boot, described, kernelPages));
+function printZonelists(boot: BootContext, described: SetupArchResult, kernelPages: Pages, steps: ArchSteps): void {
+  boot.log.printLater(bootZonelists(boot, described, kernelPages, steps.onlineNodes));
 }
 
 function bootHugepages(boot: BootContext, { numa }: SetupArchResult, { hugepages }: ArchSteps): HugepagesReservation {

@@ -184,17 +184,26 @@ export type CrashkernelRefusal = Extract<
 /** The code that prints: of an architecture up to 6.6, or reserve_crashkernel_generic(). */
 export type CrashWords = "reserving" | "reserved";
 
+/** Parts of a CPU's area, and what of it each CPU has room for. */
+export interface PerCpuSizes {
+  readonly static: Bytes;
+  readonly reserved: Bytes;
+  readonly dynamic: Bytes;
+  readonly unit: Bytes;
+}
+
 /** start_kernel() and what it calls. */
 export type StartMessage =
   | { readonly kind: "log-buffer"; readonly size: Bytes; readonly meta: Bytes }
-  | {
-      readonly kind: "per-cpu";
-      readonly pages: Pages;
-      readonly static: Bytes;
-      readonly reserved: Bytes;
-      readonly dynamic: Bytes;
-      readonly unit: Bytes;
-    }
+  | ({ readonly kind: "per-cpu"; readonly pages: Pages } & PerCpuSizes)
+  | ({
+      readonly kind: "per-cpu-units";
+      /** What is allocated at once, a multiple of the atom, and the units in it. */
+      readonly allocation: Bytes;
+      readonly atom: Bytes;
+      /** CPUs of each group, by unit; undefined: a unit that no CPU has. */
+      readonly groups: readonly (readonly (number | undefined)[])[];
+    } & PerCpuSizes)
   | {
       readonly kind: "hash-table";
       readonly of: "dentries" | "inodes";
@@ -206,6 +215,7 @@ export type StartMessage =
   | { readonly kind: "swiotlb-areas"; readonly count: number }
   | { readonly kind: "swiotlb-rounded"; readonly bytes: Bytes }
   | { readonly kind: "swiotlb-halved"; readonly wanted: number; readonly slots: number }
+  | ({ readonly kind: "swiotlb-mapped" } & Span)
   | { readonly kind: "unknown-parameters"; readonly words: readonly string[] }
   | { readonly kind: "memory-block-size"; readonly bytes: Bytes }
   | {
@@ -221,7 +231,10 @@ export type StartMessage =
 export interface FallbackNode {
   readonly id: number;
   readonly hasMemory: boolean;
+  /** CPUs were brought up on it: at boot on none. */
   readonly hasCpus: boolean;
+  /** The node of the firmware that a fake one was cut from: those of one are as near to each other as to themselves. */
+  readonly cutFrom?: number;
 }
 
 /** Why offlining fails, where the kernel gives a reason. */

@@ -157,6 +157,8 @@ export interface BootFacts {
   readonly zoneLimits: readonly ZoneLimit[];
   /** First byte of ZONE_MOVABLE of each node that has one. */
   readonly movableStart: ReadonlyMap<number, Bytes>;
+  /** The firmware's node that each fake one (numa=fake=) was cut from. */
+  readonly fakeNodes?: ReadonlyMap<number, number>;
   readonly kernelImage?: ByteRange;
   /** What of the boot log the model can vouch for, in order. */
   readonly dmesg: readonly KernelMessage[];

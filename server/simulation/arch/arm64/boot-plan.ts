@@ -166,9 +166,10 @@ function arm64Steps(boot: Arm64BootContext, arch: Arm64Setup, cma: CmaArea[]): A
       const reached = memory.memblock.endOfDram() <= arch.dmaLimit;
       const always = ruleFor(bouncesSmallAllocations, version);
       const size = reached ? (always ? Math.min(DEFAULT_BOUNCE_SIZE, small) : 0) : DEFAULT_BOUNCE_SIZE;
-      return { size, lowEnd: arch.dmaLimit };
+      return { size, lowEnd: arch.dmaLimit, told: "at-once" };
     },
     hugepages: { sizes: sizes.huge, defaultSize: sizes.defaultHuge, largestOrder: sizes.largestOrder },
+    onlineNodes: arch.memorylessNodes.length > 0 ? undefined : arch.numa.withMemory,
     unknownParameters: [
       ...ruleFor(unknownParameters, version),
       ...(kernelConfig(boot.setup.kernel).value("DMA_NUMA_CMA") ? [] : ["cma_pernuma"]),

@@ -44,12 +44,17 @@ export function x86Steps(boot: X86BootContext, firmware: FirmwarePhase, arch: Ar
     bounceBuffer: () => ({
       size: arch.numa.maxPossiblePfn * sizes.page > 4 * GiB ? DEFAULT_BOUNCE_SIZE : 0,
       lowEnd: 4 * GiB,
+      told: "by-pci-iommu-init",
     }),
     hugepages: {
       sizes: boot.gigabytePages ? sizes.huge : sizes.huge.filter((size) => size < GiB),
       defaultSize: sizes.defaultHuge,
       largestOrder: sizes.largestOrder,
     },
+    // A node is brought by its memory or by a CPU (init_cpu_to_node).
+    onlineNodes: arch.numa.possible.filter(
+      (node) => arch.numa.withMemory.includes(node) || arch.numa.cpuNodes.includes(node),
+    ),
     unknownParameters: ["nokaslr"],
   };
 }

@@ -19,6 +19,8 @@ export interface FakeNodes {
   readonly firstOn: (realNode: number) => number;
   /** The highest number of a fake node. */
   readonly last: number;
+  /** The real node that each fake one was first cut from. */
+  readonly cutFrom: ReadonlyMap<number, number>;
   /** Whether a fake node was cut from this real one. */
   readonly isCut: (realNode: number) => boolean;
 }
@@ -44,6 +46,7 @@ export function fakeNodes(
   return {
     blocks: split.fake,
     last: Math.max(...real.keys()),
+    cutFrom: real,
     isCut: (node) => [...real.values()].includes(node),
     firstOn: (node) => sortedNodes([...real.keys()]).find((fake) => real.get(fake) === node) ?? 0,
   };

@@ -46,6 +46,8 @@ export interface NumaTopology {
   readonly described: boolean;
   /** Node of each CPU. */
   readonly cpuNodes: readonly number[];
+  /** The firmware's node that each fake one was cut from; undefined: there are none. */
+  readonly cutFrom: ReadonlyMap<number, number> | undefined;
   readonly blocks: readonly NumaBlock[];
   /** The highest page that may ever be there, memory to be plugged included (max_possible_pfn). */
   readonly maxPossiblePfn: Pfn;
@@ -69,6 +71,7 @@ interface Description {
   readonly parsed: readonly number[];
   /** Undefined: not said. */
   readonly cpuNodes: readonly (number | undefined)[];
+  readonly cutFrom?: ReadonlyMap<number, number>;
 }
 
 /** Gives memblock its nodes. */
@@ -100,6 +103,7 @@ export function numaInit(memblock: Memblock, input: NumaInput): NumaTopology {
     withMemory,
     described: described !== undefined,
     cpuNodes,
+    cutFrom: nodes.cutFrom,
     blocks: nodes.blocks,
     maxPossiblePfn: Math.max(
       maxPfn,
@@ -197,7 +201,7 @@ function emulate(
   const cpuNodes = real.cpuNodes.map((node) => (node === undefined ? undefined : made.firstOn(node)));
   const isBehind = (_: number, place: number): boolean => numbers[place]! > made.last;
   const behind = { nodes: uncut.filter(isBehind), numbers: numbers.filter(isBehind) };
-  return { blocks: tidy.blocks, parsed, cpuNodes, uncut: behind };
+  return { blocks: tidy.blocks, parsed, cpuNodes, cutFrom: made.cutFrom, uncut: behind };
 }
 
 /** Real nodes that nothing was cut from, whose memory may come later, take the first numbers that no fake node has. */

@@ -6,6 +6,7 @@ import type { BootContext } from "../../boot-context/boot-context.ts";
 import type { SetupArchResult } from "../../boot-context/memblock-phase.ts";
 import { kernelPagesCount } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
+import type { LaterMessages } from "../../printk/boot-log.ts";
 import type { ZoneName } from "../../state/events.ts";
 import type { FallbackNode, KernelMessage } from "../../state/kernel-messages.ts";
 import { nodesWithMemory } from "../../state/memory-ranges.ts";
@@ -19,36 +20,52 @@ export function rebuiltZonelists(state: MemoryState): KernelMessage {
   const total = zones
     .filter((zone) => zone.name !== "Device")
     .reduce((sum, zone) => sum + Math.max(0, zone.managed - zone.high), 0);
-  const policyZone = POLICY_ZONES.find((name) => zones.some((zone) => zone.name === name && zone.present > 0));
+  const policyZone = highestZone(zones.filter(({ present }) => present > 0).map(({ name }) => name));
   return { kind: "zonelists", count: state.nodes.length, pages: total, nodes: fallbackNodes(state), policyZone };
 }
 
 /** Zones that mempolicies may apply to, the highest first (check_highest_zone). */
 const POLICY_ZONES: readonly ZoneName[] = ["Normal", "DMA32", "DMA"];
 
+function highestZone(populated: readonly ZoneName[]): ZoneName | undefined {
+  return POLICY_ZONES.find((name) => populated.includes(name));
+}
+
+/** The CPUs of a node of the firmware count for all the fake ones that were cut from it (mm/numa_emulation.c: numa_add_cpu). */
 function fallbackNodes(state: MemoryState): readonly FallbackNode[] {
-  return state.nodes.map(({ id, cpus, zones }) => ({
+  const cutFrom = state.boot.fakeNodes;
+  const withCpus = state.nodes.filter(({ cpus }) => cpus.length > 0).map(({ id }) => cutFrom?.get(id) ?? id);
+  return state.nodes.map(({ id, zones }) => ({
     id,
     hasMemory: zones.some(({ present }) => present > 0),
-    hasCpus: cpus.length > 0,
+    hasCpus: withCpus.includes(cutFrom?.get(id) ?? id),
+    ...cutOf(cutFrom, id),
   }));
 }
 
+function cutOf(cutFrom: ReadonlyMap<number, number> | undefined, id: number): Pick<FallbackNode, "cutFrom"> {
+  const real = cutFrom?.get(id);
+  return real === undefined ? {} : { cutFrom: real };
+}
+
 /**
- * build_all_zonelists() of the boot: each node's fallbacks, and all pages (before 6.10 those without their memmap). Which node an
- * equally far one falls back to first is known where all of them have CPUs.
+ * build_all_zonelists() of the boot: each node's fallbacks, and all pages (before 6.10 those without their memmap). No CPU has been added
+ * to its node by then (numa_add_cpu). `online`: nodes ascending; undefined: not known.
  */
-export function bootZonelists(boot: BootContext, { ranges, numa }: SetupArchResult, kernelPages: Pages): KernelMessage {
-  const nodes = nodesWithMemory(ranges).map((id): FallbackNode => {
-    return { id, hasMemory: true, hasCpus: numa.cpuNodes.includes(id) };
-  });
+export function bootZonelists(
+  boot: BootContext,
+  { ranges, numa }: SetupArchResult,
+  kernelPages: Pages,
+  online: readonly number[] | undefined,
+): LaterMessages {
+  const withMemory = nodesWithMemory(ranges);
+  const nodes = online?.map(
+    (id): FallbackNode => ({ id, hasMemory: withMemory.includes(id), hasCpus: false, ...cutOf(numa.cutFrom, id) }),
+  );
   const all = ranges.reduce((pages, range) => pages + range.end - range.start, 0);
-  const total = ruleFor(kernelPagesCount, boot.version) === "free-memblock" ? all : kernelPages;
-  return {
-    kind: "zonelists",
-    count: numa.possible.length,
-    pages: total,
-    nodes: nodes.every(({ hasCpus }) => hasCpus) ? nodes : undefined,
-    policyZone: undefined,
+  const pages = ruleFor(kernelPagesCount, boot.version) === "free-memblock" ? all : kernelPages;
+  return ({ zones: { sizes } }) => {
+    const policyZone = highestZone(sizes.filter(({ present }) => present > 0).map(({ zone }) => zone));
+    return [{ kind: "zonelists", count: online?.length ?? numa.possible.length, pages, nodes, policyZone }];
   };
 }

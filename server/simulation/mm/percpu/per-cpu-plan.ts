@@ -22,6 +22,8 @@ const BLOCK_MD = 32;
 export interface PerCpuGroup {
   readonly node: number;
   readonly cpus: number;
+  /** CPU of each unit, as far as CPUs go. */
+  readonly cpuIds: readonly number[];
   /** Units there is room for: CPUs rounded up to whole atoms. */
   readonly units: number;
 }
@@ -35,6 +37,8 @@ export interface ChunkTable {
 export interface PerCpuPlan {
   readonly groups: readonly PerCpuGroup[];
   readonly unitSize: Bytes;
+  /** What is allocated at once: whole atoms. */
+  readonly allocation: Bytes;
   /** What of a unit is used; the rest is freed at once. */
   readonly usedSize: Bytes;
   /** Temporary: the allocation info and the list of areas. */
@@ -53,12 +57,18 @@ export function perCpuPlan(profile: BuildProfile, sizes: BootSizes, cpuNodes: re
   const counts = new Map<number, number>();
   for (const node of cpuNodes) counts.set(node, (counts.get(node) ?? 0) + 1);
   const unitsPerAtom = bestUnitsPerAtom(allocation, usedSize, page, [...counts.values()]);
-  const groups = [...counts].map(([node, cpus]) => ({ node, cpus, units: roundUp(cpus, unitsPerAtom) }));
+  const groups = [...counts].map(([node, cpus]) => ({
+    node,
+    cpus,
+    cpuIds: cpuNodes.flatMap((of, cpu) => (of === node ? [cpu] : [])),
+    units: roundUp(cpus, unitsPerAtom),
+  }));
   const unitSize = allocation / unitsPerAtom;
   const units = groups.reduce((sum, group) => sum + group.units, 0);
   return {
     groups,
     unitSize,
+    allocation,
     usedSize,
     infoBytes: roundUp(ALLOC_INFO + groups.length * GROUP_INFO + units * UNIT_CPU, page),
     areasBytes: roundUp(8 * groups.length, page),

@@ -8,7 +8,11 @@ import { claim } from "../../boot-context/boot-memory.ts";
 import { SMP_CACHE_BYTES } from "../../geometry/struct-sizes.ts";
 import { bootCpumasks } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
+import type { PerCpuSizes } from "../../state/kernel-messages.ts";
 import { partsOf, perCpuPlan } from "./per-cpu-plan.ts";
+
+/** Tables that pcpu_setup_first_chunk() has allocated when it tells which CPU has which unit: offsets and sizes of groups, units of CPUs and their offsets. */
+const TABLES_OF_UNITS = 4;
 
 /** Allocates a group of units a node, gives back what no unit uses, and allocates the chunk's tables. */
 export function setupPerCpuAreas(boot: BootContext, cpuNodes: readonly number[]): void {
@@ -33,15 +37,20 @@ export function setupPerCpuAreas(boot: BootContext, cpuNodes: readonly number[])
   }
   const { reserved } = partsOf(profile);
   const fixed = profile.perCpuStatic + reserved;
-  boot.log.printk({
-    kind: "per-cpu",
-    pages: plan.usedSize / sizes.page,
+  const told: PerCpuSizes = {
     static: profile.perCpuStatic,
     reserved,
     dynamic: plan.usedSize - fixed,
     unit: plan.unitSize,
-  });
-  for (const table of plan.tables) memory.alloc(table.size, SMP_CACHE_BYTES, claim(table.site, ...origins.cpus));
+  };
+  boot.log.printk({ kind: "per-cpu", pages: plan.usedSize / sizes.page, ...told });
+  for (const [index, table] of plan.tables.entries()) {
+    if (index === TABLES_OF_UNITS) {
+      const groups = plan.groups.map(({ cpuIds, units }) => Array.from({ length: units }, (_, unit) => cpuIds[unit]));
+      boot.log.printk({ kind: "per-cpu-units", allocation: plan.allocation, atom: sizes.perCpuAtom, groups, ...told });
+    }
+    memory.alloc(table.size, SMP_CACHE_BYTES, claim(table.site, ...origins.cpus));
+  }
   if (info !== undefined) memory.free(info, plan.infoBytes, "pcpu_free_alloc_info");
   if (areas !== undefined) memory.free(areas, plan.areasBytes, "pcpu_embed_first_chunk(areas)");
 }

@@ -9,6 +9,7 @@ import { kernelConfig } from "../../builds/kernel-config.ts";
 import { swiotlbForbidden, swiotlbTables, swiotlbTriesHalf, swiotlbUse } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { Origin } from "../../state/events.ts";
+import type { KernelMessage } from "../../state/kernel-messages.ts";
 import { parseUnsigned } from "../../units/memparse.ts";
 import { type Bytes, MiB, roundUp } from "../../units/units.ts";
 
@@ -22,6 +23,8 @@ const LEAST_SLOTS = 512;
 export interface Swiotlb {
   readonly start: Bytes;
   readonly size: Bytes;
+  /** pci_iommu_init() of x86 tells its place, once devices are looked for. */
+  readonly toldLater: boolean;
 }
 
 /** What an architecture asks of the bounce buffer. */
@@ -30,9 +33,11 @@ export interface BounceBuffer {
   readonly size: Bytes;
   /** End of the memory it must lie in. */
   readonly lowEnd: Bytes;
+  /** When its place is told (swiotlb_print_info). */
+  readonly told: "at-once" | "by-pci-iommu-init";
 }
 
-export function initSwiotlb(boot: BootContext, { size, lowEnd }: BounceBuffer): Swiotlb | undefined {
+export function initSwiotlb(boot: BootContext, { size, lowEnd, told }: BounceBuffer): Swiotlb | undefined {
   const { page } = boot.sizes;
   const asked = askedFor(boot);
   if (asked.use === "noforce" && ruleFor(swiotlbForbidden, boot.version) === "none") return undefined;
@@ -48,7 +53,16 @@ export function initSwiotlb(boot: BootContext, { size, lowEnd }: BounceBuffer): 
   const { header, perSlot, perArea } = ruleFor(swiotlbTables, boot.version);
   for (const bytes of perSlot) boot.memory.alloc(roundUp(header + bytes * taken.slots, page), page, by);
   if (perArea > 0) boot.memory.alloc(areaSize(boot, perArea) * pool.areas, 64, by);
-  return { start: taken.start, size: taken.slots * SLOT };
+  const place = { start: taken.start, size: taken.slots * SLOT };
+  const unusable = asked.use === "noforce";
+  if (told === "at-once" && !unusable) boot.log.printk(swiotlbMapped(place));
+  // What was made by force alone pci_iommu_init() passes over.
+  return { ...place, toldLater: told !== "at-once" && size > 0 && !unusable };
+}
+
+/** swiotlb_print_info(). */
+export function swiotlbMapped({ start, size }: Pick<Swiotlb, "start" | "size">): KernelMessage {
+  return { kind: "swiotlb-mapped", start, end: start + size };
 }
 
 /** What `swiotlb=` says, all of them together. */

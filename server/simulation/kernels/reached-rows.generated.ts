@@ -525,6 +525,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.12": 0,
     "5.14": 514,
   },
+  "uncut-nodes-need-slit": {
+    first: 0,
+    "6.14": 0,
+  },
   "unknown-parameters-printed": {
     first: 85,
     "5.14": 429,

@@ -24,6 +24,8 @@ export interface Node {
 export interface SyntaxError extends Node {
   readonly code: "syntax" | "bad-value" | "bad-range" | "out-of-order";
   readonly message: string;
+  /** What was probably meant, where that is known: written in its place it mends the error. */
+  readonly meant?: string;
 }
 
 export interface Comment extends Node {

@@ -13,7 +13,7 @@ import type {
   ReservedMemoryItem,
 } from "./ast.ts";
 import { nodeRef, spanOf } from "./build-ast.ts";
-import { didYouMean } from "./did-you-mean.ts";
+import { didYouMean, nearest } from "./did-you-mean.ts";
 import { iomemEntries } from "./iomem-rows.ts";
 import { FormParser } from "./parser-forms.ts";
 import { Comma, IomemRow, K, LeftBracket, Name, NodeName, NumberLiteral, ParamReference, Word } from "./tokens.ts";
@@ -272,7 +272,8 @@ export class MachineParser extends FormParser {
       const hint =
         didYouMean(written, FIRMWARE_TYPES.keys()) ||
         `: it is one of ${[...new Set(FIRMWARE_TYPES.values())].join(", ")}`;
-      this.problems.add("bad-value", `\`${written}\` is no firmware type${hint}`, typeSpan);
+      const meant = nearest(written, FIRMWARE_TYPES.keys());
+      this.problems.add("bad-value", `\`${written}\` is no firmware type${hint}`, typeSpan, meant);
     }
     return { range, type: type ?? written, typeSpan, ...mirrored, span };
   }

@@ -46,8 +46,13 @@ export class RecoveringParser extends EmbeddedActionsParser {
     const first = this.OR([{ ALT: () => this.CONSUME(Word) }, { ALT: () => this.CONSUME(LeftBrace) }]);
     this.SUBRULE(this.skipRest, { ARGS: [first.tokenType === LeftBrace ? 1 : 0] });
     this.ACTION(() => {
-      const hint = first.tokenType === IomemRow ? IOMEM_HOME : didYouMean(first.image, words);
-      this.problems.add("syntax", `${quoted(first.image)} can't stand inside \`${place} { }\`${hint}`, spanOf(first));
+      const isRow = first.tokenType === IomemRow;
+      const hint = isRow ? IOMEM_HOME : didYouMean(first.image, words);
+      const near = isRow ? undefined : nearest(first.image, words);
+      // Behind `node` or `nodes` stands a number: `node0` in its place would not be understood.
+      const meant = near !== undefined && /^node\d+$/.test(near) ? undefined : near;
+      const text = `${quoted(first.image)} can't stand inside \`${place} { }\`${hint}`;
+      this.problems.add("syntax", text, spanOf(first), meant);
     });
     return undefined;
   });
@@ -62,7 +67,7 @@ export class RecoveringParser extends EmbeddedActionsParser {
     const meant = nearest(token.image, words);
     const type = meant === undefined ? undefined : K[meant as keyof typeof K];
     if (type === undefined) return;
-    this.problems.add("syntax", message(quoted(token.image), didYouMean(token.image, words)), spanOf(token));
+    this.problems.add("syntax", message(quoted(token.image), didYouMean(token.image, words)), spanOf(token), meant);
     this.replaceNext(type);
   }
 
@@ -235,7 +240,8 @@ export class RecoveringParser extends EmbeddedActionsParser {
   /** Something stands here that is not what is wanted. */
   private misplaced(token: IToken, what: string): BadValue {
     const span = spanOf(token);
-    this.report(`expected ${what}${this.afterWord(-1)}, not ${quoted(token.image)}${byteHint(token.image)}`, span);
+    const text = `expected ${what}${this.afterWord(-1)}, not ${quoted(token.image)}${byteHint(token.image)}`;
+    this.report(text, span, kernelSize(token.image));
     return badValue(token.image, span);
   }
 
@@ -249,8 +255,8 @@ export class RecoveringParser extends EmbeddedActionsParser {
   }
 
   /** One mistake is said once: what else would be said of the same word follows from it. */
-  private report(message: string, span: Span): void {
-    if (!this.problems.hasErrorFrom(span.start)) this.problems.add("syntax", message, span);
+  private report(message: string, span: Span, meant?: string): void {
+    if (!this.problems.hasErrorFrom(span.start)) this.problems.add("syntax", message, span, meant);
   }
 
   /** A name that must be one of a few; it stays in the tree as written. */
@@ -258,7 +264,8 @@ export class RecoveringParser extends EmbeddedActionsParser {
     if (name.kind === "name" && !words.includes(name.name)) {
       const known = words.length > 7 ? `${words.slice(0, 5).join(", ")}, …` : words.join(", ");
       const hint = didYouMean(name.name, words) || `: it is one of ${known}`;
-      this.problems.add("bad-value", `\`${name.name}\` is no ${what}${hint}`, name.span);
+      const meant = nearest(name.name, words);
+      this.problems.add("bad-value", `\`${name.name}\` is no ${what}${hint}`, name.span, meant);
     }
     return name;
   }
@@ -290,8 +297,13 @@ export class RecoveringParser extends EmbeddedActionsParser {
 
 /** Sizes are often written `4GB` or `4GiB`; here as the kernel takes them. */
 function byteHint(image: string): string {
-  const size = /^(\d+[KMGTP])i?B$/i.exec(image)?.[1];
-  return size === undefined ? "" : `: write ${size.toUpperCase()}`;
+  const size = kernelSize(image);
+  return size === undefined ? "" : `: write ${size}`;
+}
+
+/** `4G` for `4GB` and `4GiB`; undefined for all else. */
+function kernelSize(image: string): string | undefined {
+  return /^(\d+[KMGTP])i?B$/i.exec(image)?.[1]?.toUpperCase();
 }
 
 /** A word of the file as it is shown in a message; long ones are cut. */

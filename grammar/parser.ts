@@ -7,7 +7,7 @@ import type { IOrAlt, IToken } from "chevrotain";
 import { tokenMatcher } from "chevrotain";
 import type { Comment, ErrorStatement, Statement } from "./ast.ts";
 import { spanOf } from "./build-ast.ts";
-import { didYouMean } from "./did-you-mean.ts";
+import { didYouMean, nearest } from "./did-you-mean.ts";
 import { ExpectationParser } from "./parser-expectations.ts";
 import { IOMEM_HOME, quoted } from "./parser-recovery.ts";
 import { Problems } from "./problems.ts";
@@ -114,7 +114,11 @@ export class ScenarioParser extends ExpectationParser {
       { ALT: () => this.CONSUME(LeftBrace) },
       { ALT: () => this.CONSUME(RightBrace) },
     ]);
-    this.ACTION(() => this.problems.add("syntax", unknownStatementMessage(first), spanOf(first)));
+    this.ACTION(() => {
+      const isWord = tokenMatcher(first, Name) && !tokenMatcher(first, Keyword) && !HOMES.has(first.image);
+      const meant = isWord ? nearest(first.image, STATEMENT_WORDS) : undefined;
+      this.problems.add("syntax", unknownStatementMessage(first), spanOf(first), meant);
+    });
     this.SUBRULE(this.skipRest, { ARGS: [first.tokenType === LeftBrace ? 1 : 0] });
     return this.errorStatement(first);
   });

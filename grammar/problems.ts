@@ -13,9 +13,10 @@ export class Problems {
     return this.#errors.length;
   }
 
-  add(code: FileError["code"], message: string, span: Span): void {
+  /** `meant`: what should stand in place of the span. */
+  add(code: FileError["code"], message: string, span: Span, meant?: string): void {
     this.#lastStart = span.start;
-    this.#errors.push({ code, message, span });
+    this.#errors.push({ code, message, span, ...(meant === undefined ? {} : { meant }) });
   }
 
   /** Has an error been reported at this offset or behind it? Errors come in the order of the text, but for a word or two. */

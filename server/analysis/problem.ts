@@ -5,6 +5,7 @@
 import type { SyntaxError as ReadError } from "../../grammar/ast.ts";
 import type { Diagnostic, Fix, Place } from "./analysis.ts";
 import { type DiagnosticCode, definitionOf, type FactsOf, textWordsOf } from "./notes/index.ts";
+import { writing } from "./text-edits.ts";
 
 /** A place that takes part. `message`: what another diagnostic says of it, in place of the code's own words. */
 export interface RelatedPlace extends Place {
@@ -40,6 +41,7 @@ export function problem<C extends DiagnosticCode>(
 }
 
 /** An error of the parser, which words it itself: only the grammar knows what it expected. */
-export function readProblem(uri: string, { code, span, message }: ReadError): Diagnostic {
-  return { uri, span, code, severity: definitionOf(code).severity, message, related: [], fixes: [] };
+export function readProblem(uri: string, { code, span, message, meant }: ReadError): Diagnostic {
+  const fixes = meant === undefined ? [] : [writing(uri, span, meant)];
+  return { uri, span, code, severity: definitionOf(code).severity, message, related: [], fixes };
 }

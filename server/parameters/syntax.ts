@@ -61,6 +61,16 @@ export function misreadValue(parameter: KernelParameter, value: string | undefin
   return parameter.misread ?? MISREAD[parameter.value];
 }
 
+/** The values that are words: those that the forms list, and forms that are one. */
+export function wordsOfForms({ name, forms }: KernelParameter): readonly string[] {
+  const words = forms.flatMap(({ syntax }) => {
+    const value = syntax.slice(name.length + 1);
+    const lists = [...value.matchAll(/\{([^}]*)\}/g)].flatMap(([, list = ""]) => list.split("|"));
+    return lists.length > 0 ? lists : /^[a-z_-]+$/.test(value) ? [value] : [];
+  });
+  return [...new Set(words)];
+}
+
 /** The placeholders of a form, in order of appearance, each once. */
 export function placeholdersOf(syntax: string): readonly string[] {
   const words = syntax.slice(syntax.indexOf("=") + 1).match(/[A-Z]+/g) ?? [];

@@ -208,15 +208,15 @@ Total offline memory:      0B
 describe("expect warning", () => {
   it("looks at what was said up to there", () => {
     checkMarked(
-      `${MACHINE.replace("reserve", "cmdline { movablecore=256M }\n#         ^^^^^^^^^^^^^^^^ movable-reserved\nreserve")}
-expect warning movable-reserved
+      `${MACHINE.replace("reserve", "cmdline { movablecore=256M }\n#         ^^^^^^^^^^^^^^^^ movable-splits-block\nreserve")}
+expect warning movable-splits-block
 expect no warning step-failed
 offline memory31
 #^^^^^^^^^^^^^^^ step-failed
 expect no warning step-failed
 #                 ^^^^^^^^^^^ expectation-failed: expected no warning step-failed, but: \`offline memory31\` fails…
 expect warning param-version
-#              ^^^^^^^^^^^^^ expectation-failed: expected a warning param-version; there is movable-reserved, step-failed
+#              ^^^^^^^^^^^^^ expectation-failed: expected a warning param-version; there is movable-splits-block, step-failed
 `,
       options,
     );

@@ -241,7 +241,10 @@ describe("a machine that cannot be", () => {
     ["machine { memory 4G }", "incomplete: a machine needs a platform, such as `qemu-pc`, or a `firmware` map"],
     ["machine { firmware { 0x0-0xfffff reserved } }", "incomplete: the firmware map holds no usable memory"],
     ["machine qemu-virt { memory 4G }", "bad-value: `qemu-virt` is an arm64 machine, the kernel is for x86_64"],
-    ["machine qemu-pc { memory 4G  cpus 0 }", "bad-value: a machine has at least one CPU"],
+    [
+      "machine qemu-pc { memory 4G  cpus 0 }",
+      "bad-value: a machine has at least one CPU: `cpus` is their number, such as `cpus 2`; a list such as 0-1 belongs to a node",
+    ],
     ["machine qemu-pc { memory 4G  initrd 4G }", "bad-value: the initrd is larger than the memory"],
     [
       "machine qemu-pc { node2000 { memory 4G } }",

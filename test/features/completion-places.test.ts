@@ -148,15 +148,7 @@ describe("accepted", () => {
 
   /** The first item of a place is what is simulated, or exists and can do it: accepting it leaves no error. */
   const FIRST: readonly string[] = [
-    ...[
-      "plug $0",
-      "unplug $0",
-      "online $0",
-      "online memory40-$0",
-      "online_movable $0",
-      "unpl$0 stick",
-      "plug $0 -> ok",
-    ],
+    ...["plug $0", "unplug $0", "online $0", "online memory40-$0", "online_movable $0", "plug $0 -> ok"],
     ...["offline memory39 -> $0", "plug second -> $0", "plug stick -> $0", "offline memory39 -> EBUSY at $0"],
     ...["allocate 64M $0 as hog", "allocate 4M movable in $0 as hog"],
     ...["allocate 64M movable as hog\nfree $0", "concurrently {\n  $0\n}", "crash { $0 } -> ENXIO", "reboot { $0 }"],

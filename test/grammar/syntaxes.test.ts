@@ -90,7 +90,7 @@ describe("a snippet", () => {
       .replace(/\$\{\d+:([^}]*)\}/g, "$1")
       .replace(/\$0/g, "")
       .replace(/\\([\\$}])/g, "$1");
-    const needsBoot = !/^(scenario|machine|virtio-mem|param|dimm)/.test(text);
+    const needsBoot = !/^(scenario|machine|virtio-mem|param|dimm|cmdline)/.test(text);
     expect(parse(needsBoot ? `boot\n${text}` : text).errors).toEqual([]);
   });
 });

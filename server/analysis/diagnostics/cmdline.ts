@@ -4,7 +4,7 @@
  */
 
 import type { CmdlineParam } from "../../../grammar/ast.ts";
-import { editDistance } from "../../../grammar/did-you-mean.ts";
+import { editDistance, nearest } from "../../../grammar/did-you-mean.ts";
 import {
   findParameter,
   isKnownParameter,
@@ -13,7 +13,7 @@ import {
   suggestParameter,
   unavailable,
 } from "../../parameters/catalogue.ts";
-import { formPattern } from "../../parameters/syntax.ts";
+import { formPattern, wordsOfForms } from "../../parameters/syntax.ts";
 import { seenCommandLine } from "../../simulation/boot-context/command-line-size.ts";
 import { kernelVersion } from "../../simulation/builds/stated-build.ts";
 import type { KernelVersion } from "../../simulation/kernels/version.ts";
@@ -77,7 +77,14 @@ function nameDiagnostics({ given, place, param }: Written): readonly Diagnostic[
 function valueDiagnostics({ given, place, param }: Written, arch: Arch): readonly Diagnostic[] {
   const parameter = findParameter(given.name, arch);
   const misread = parameter === undefined ? undefined : misreadValue(parameter, given.value);
-  return misread === undefined ? [] : [problem("param-value", place, { written: param.raw, misread })];
+  if (parameter === undefined || misread === undefined) return [];
+  const { valueSpan } = param;
+  const meant = given.value === undefined ? undefined : nearest(given.value, wordsOfForms(parameter));
+  const fixes =
+    meant === undefined || valueSpan === undefined || param.refs.length > 0
+      ? []
+      : [writing(place.uri, valueSpan, meant)];
+  return [problem("param-value", place, { written: param.raw, misread }, { fixes })];
 }
 
 function availability(

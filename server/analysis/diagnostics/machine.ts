@@ -15,7 +15,7 @@ import { problem } from "../problem.ts";
 import { MOST_CPUS, MOST_NODES, MOST_SLOTS } from "../scenario/machine-limits.ts";
 import { type Declared, isHalfRead } from "../scenario/sources.ts";
 import type { ValueReader } from "../scenario/values.ts";
-import { adding } from "../text-edits.ts";
+import { adding, writing } from "../text-edits.ts";
 
 /** Problems for which there is nothing to boot. */
 export function unbootable(
@@ -37,6 +37,8 @@ export function unbootable(
     if (statement.platform || isUnclear) return wrongArch();
     return [problem("incomplete", at, { kind: "platform" })];
   }
+  const few = machine.memory < MiB ? fewBytes(statement, reader) : [];
+  if (few.length > 0) return few;
   if (machine.memory > 0 || isUnclear) return wrongArch();
   const end = statement.items.at(-1)?.span.end;
   const fixes = end === undefined ? [] : [adding("memory 4G", reader.uri, end, "  memory 4G", false)];
@@ -102,6 +104,18 @@ export function impossibleParts(
     const { uefi: _uefi, ...direct } = machine;
     return ARCHITECTURES[kernel.arch].bootsFromDeviceTree(item === "dma-range" ? direct : machine);
   }
+}
+
+/** `memory 6144`: a number of MiB or GiB, as QEMU's `-m` takes it, without its suffix. */
+function fewBytes(statement: MachineStatement, reader: ValueReader): readonly Diagnostic[] {
+  return statement.items.flatMap((item) => {
+    if (item.kind !== "memory" || item.size.kind !== "number" || item.size.suffixed || item.size.value === 0) return [];
+    const { text: written, span, value } = item.size;
+    const meant = `${written}${value < 64 ? "G" : "M"}`;
+    const place = reader.place(span);
+    const fixes = [writing(place.uri, place.span, meant, false)];
+    return [problem("bad-value", place, { kind: "few-bytes", written, meant }, { fixes })];
+  });
 }
 
 /** Of each pair of nodes that share CPUs the first one, where the second node names it. */

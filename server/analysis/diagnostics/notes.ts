@@ -17,6 +17,7 @@ import { problem } from "../problem.ts";
 import { placeOfOrigin } from "../scenario/lasting-places.ts";
 import { replacement } from "../text-edits.ts";
 import { addParameter } from "./cmdline-edits.ts";
+import { makeRoom } from "./machine-edits.ts";
 
 /** Whether a note is shown: what was said of the machine when it booted is not said of its crash kernel again. */
 export function isShown({ code, inCrashKernel }: Note): boolean {
@@ -61,6 +62,10 @@ function factEvidence({ before, after, outcome }: SimulatedEvent, scope: Scope):
 /** The edit that a remedy stands for; undefined where what it would change is not in the text as such. */
 function remedyFix(remedy: Remedy, event: SimulatedEvent, desk: FixDesk): Fix | undefined {
   if (remedy.kind === "add-parameter") return addParameter(remedy.title, remedy.text, desk);
+  if (remedy.kind === "make-room") {
+    const setup = (event.after ?? event.before)?.boot.setup;
+    return setup === undefined ? undefined : makeRoom(setup, desk);
+  }
   if (remedy.kind === "largest-movablecore") {
     const { title, origin } = remedy;
     const free = event.after === undefined ? undefined : largestFreeMovablecore(event.after.boot.setup, origin);

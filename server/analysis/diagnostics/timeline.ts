@@ -19,6 +19,7 @@ import { placeOfOrigin } from "../scenario/lasting-places.ts";
 import type { SourceDocument } from "../scenario/sources.ts";
 import { commandEnd, headSpan, oneLine } from "../source-text.ts";
 import { claiming } from "../text-edits.ts";
+import { addParameter } from "./cmdline-edits.ts";
 import { onliningFixes } from "./onlining-fixes.ts";
 
 /** A boot or step with what came of it; places are those of the document that it is read in. */
@@ -84,14 +85,41 @@ function stepFailed(entry: SimulatedEntry, step: Step, place: Place, document: S
   const facts = {
     command: oneLine(document.file.text, place.span),
     result: outcome.result,
-    ...(blockCount(outcome.blocks) > 1 ? { blocks: failed } : {}),
+    ...(blockCount(outcome.blocks) > 1 && failed.length > 0 ? { blocks: failed } : {}),
     ...because(outcome),
   };
+  const there = existingBlocks(entry, step);
   return problem("step-failed", place, facts, {
-    related: causes(outcome),
-    laterFixes: (desk) => [...statingFixes(entry, step, document), ...defaultStateFixes(entry, step, desk)],
+    related: [...causes(outcome), ...(there === undefined ? [] : [{ ...place, message: `there is ${there}` }])],
+    laterFixes: (desk) => [
+      ...statingFixes(entry, step, document),
+      ...defaultStateFixes(entry, step, desk),
+      ...crashAreaFixes(outcome, desk),
+    ],
   });
 }
+
+/** A crash needs a reservation of the kernel that crashes. */
+function crashAreaFixes({ reason }: Outcome, desk: FixDesk): readonly Fix[] {
+  if (reason?.kind !== "no-crash-area") return [];
+  const fix = addParameter("Add `crashkernel=256M`", "crashkernel=256M", desk);
+  return fix === undefined ? [] : [fix];
+}
+
+/** The blocks that exist, where a step names one that doesn't. */
+function existingBlocks({ before, outcome }: SimulatedEntry, step: Step): string | undefined {
+  if (before === undefined || outcome.result !== "ENOENT" || !("blocks" in step)) return undefined;
+  const runs: { first: number; last: number }[] = [];
+  for (const { start, end } of before.blocks) {
+    const last = runs.at(-1);
+    if (last?.last === start - 1) last.last = end - 1;
+    else runs.push({ first: start, last: end - 1 });
+  }
+  return runs.length === 0 ? "no memory block at all" : blockNames(runs.slice(0, MOST_RUNS));
+}
+
+/** Runs of blocks that a message names. */
+const MOST_RUNS = 6;
 
 /** A block that is already what the step would make it came up so by itself. */
 function defaultStateFixes({ before, outcome }: SimulatedEntry, step: Step, desk: FixDesk): readonly Fix[] {
@@ -130,7 +158,12 @@ function dependsInfo(entry: SimulatedEntry, place: Place, document: SourceDocume
   const { possible = ["ok", "EBUSY"] } = entry.outcome;
   const facts = { command: oneLine(document.file.text, place.span), possible, ...because(entry.outcome) };
   const end = place.span.end;
-  const laterFixes = () => possible.map((result) => addingOutcome(result, place.uri, end));
+  const written = stepOf(entry)?.expected;
+  const laterFixes = () =>
+    possible.map((result) => {
+      if (written === undefined) return addingOutcome(result, place.uri, end);
+      return claiming(stateTitle(`-> ${result}`), place.uri, { start: end, end: written.span.end }, ` -> ${result}`);
+    });
   return problem("step-depends", place, facts, { related: causes(entry.outcome), laterFixes });
 }
 
@@ -144,10 +177,17 @@ function difference(stated: StatedOutcome, entry: SimulatedEntry): OutcomeDiffer
     const others = outcome.blocks.filter((block) => block.result !== stated.result);
     return others.length === 0 ? undefined : { stated, others: resultsByBlock(others) };
   }
-  const differs = { stated, simulated: simulatedResult(outcome, pageSize) };
+  const differs = { stated, simulated: shownResult(outcome, pageSize) };
   if (outcome.result !== stated.result) return differs;
   const statedPage = stated.pfn ?? (stated.address === undefined ? undefined : pfnOf(stated.address, pageSize));
   return statedPage === undefined || outcome.pfn === undefined || statedPage === outcome.pfn ? undefined : differs;
+}
+
+/** The same for people: of a step of which only a running system knows the outcome, all that it may be. */
+function shownResult(outcome: Outcome, pageSize: number) {
+  const { possible = [] } = outcome;
+  if (outcome.result !== "depends" || possible.length === 0) return simulatedResult(outcome, pageSize);
+  return { result: possible.join(" or ") };
 }
 
 /** The result, with the address that a failure is about. */
@@ -178,7 +218,11 @@ function statingFixes(entry: SimulatedEntry, step: Step, document: SourceDocumen
   if (results.size > 1) return splitFix(entry, step, document);
   const single = blockCount(outcome.blocks) <= 1;
   const result = single ? resultText(simulatedResult(outcome, pageSize)) : outcome.result;
-  if (result === "depends") return [claiming(UNSTATE_OUTCOME, uri, rest, "")];
+  if (result === "depends") {
+    const { possible = [] } = outcome;
+    const states = possible.map((each) => claiming(stateTitle(`-> ${each}`), uri, rest, ` -> ${each}`));
+    return [...states, claiming(UNSTATE_OUTCOME, uri, rest, "")];
+  }
   if (step.expected === undefined) return [addingOutcome(result, uri, end)];
   return [claiming(stateTitle(`-> ${result}`), uri, rest, ` -> ${result}`)];
 }

@@ -42,6 +42,8 @@ type BadMachine =
   | { readonly kind: "node-numbers"; readonly last: number; readonly beyond: number }
   | { readonly kind: "too-many"; readonly things: "CPUs" | "memory slots"; readonly most: number }
   | { readonly kind: "no-cpu" | "initrd" }
+  /** A size without a suffix that is no machine's. */
+  | { readonly kind: "few-bytes"; readonly written: string; readonly meant: string }
   | { readonly kind: "no-device-tree"; readonly item: string }
   | { readonly kind: "cpu"; readonly number: number; readonly cpus: number }
   | { readonly kind: "cpu-nodes"; readonly number: number; readonly first: number; readonly second: number };
@@ -124,7 +126,9 @@ const SENTENCES: { readonly [K in WrongValue["kind"]]: (facts: OfKind<K>) => str
   "node-numbers": ({ last, beyond }) =>
     `nodes are numbered from 0 to ${last}; ${beyond === 1 ? "this one is" : `${beyond} are`} left out`,
   "too-many": ({ things, most }) => `a machine has at most ${most} ${things}`,
-  "no-cpu": () => "a machine has at least one CPU",
+  "no-cpu": () =>
+    "a machine has at least one CPU: `cpus` is their number, such as `cpus 2`; a list such as 0-1 belongs to a node",
+  "few-bytes": ({ written, meant }) => `\`${written}\` are bytes, too few to boot in; did you mean \`${meant}\`?`,
   "no-device-tree": ({ item }) => `\`${item}\` is a matter of a device tree, which this machine has none of`,
   initrd: () => "the initrd is larger than the memory",
   cpu: ({ number, cpus }) => `CPU ${number} does not exist: the machine has ${cpus}`,

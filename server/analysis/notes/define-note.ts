@@ -21,6 +21,8 @@ export type Remedy =
   | { readonly kind: "set-parameter"; readonly title: string; readonly origin: Origin; readonly value: string }
   /** Write the largest size for the `movablecore=` of `origin` that leaves boot allocations out; `title` is told what it is. */
   | { readonly kind: "largest-movablecore"; readonly title: (free: Bytes) => string; readonly origin: Origin }
+  /** Write a `maxmem` and `slots` with which all devices fit. */
+  | { readonly kind: "make-room" }
   | { readonly kind: "add-parameter"; readonly title: string; readonly text: string }
   /** Write another size for the device or range that `origin` stands for. */
   | { readonly kind: "set-size"; readonly title: string; readonly origin: Origin; readonly size: Bytes };

@@ -28,6 +28,7 @@ export const maxmemExceeded = defineNote({
       related: [{ origin: facts.declared, message: "declared here" }],
     };
   },
+  fixes: () => [{ kind: "make-room" }],
   page: {
     meaning: "RAM and plugged devices together are more than `maxmem` allows.",
     example: `kernel 6.12 x86_64

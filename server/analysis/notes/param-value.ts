@@ -1,8 +1,8 @@
 /** Values of parameters that the kernel reads as something else. */
 
 import type { MisreadValue, ReserveMemRefusal } from "../../simulation/state/notes.ts";
-import { hex, sizeText } from "../../simulation/units/units.ts";
-import { defineNote } from "./define-note.ts";
+import { hex, sizeText, writtenSize } from "../../simulation/units/units.ts";
+import { defineNote, type Remedy } from "./define-note.ts";
 import { cmaFailedLines, hugetlbCmaTooSmall } from "./kernel-lines.ts";
 import { nodesWords } from "./node-words.ts";
 
@@ -26,6 +26,12 @@ export const paramValue = defineNote({
   // The kernel lacks what the value asks for: the value itself is a good one.
   severityOf: ({ kind }) => (LACKING.has(kind) ? "warning" : "error"),
   words: (facts) => ({ message: misreadText(facts) }),
+  // `1GB`: the kernel reads the size, and drops the letter behind it.
+  fixes: (facts, origin): readonly Remedy[] => {
+    if (facts.kind !== "read-as-bytes" || facts.bytes === 0 || !/^i?b$/i.test(facts.rest)) return [];
+    const value = writtenSize(facts.bytes);
+    return [{ kind: "set-parameter", title: `Write \`${value}\``, origin, value }];
+  },
   // What the catalogue of parameters knows of a value that the simulation does not read.
   sentence: ({ written, misread }: { readonly written: string; readonly misread: string }) =>
     `\`${written}\`: ${misread}`,

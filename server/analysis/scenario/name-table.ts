@@ -117,6 +117,9 @@ export class NameTable implements Names {
   }
 }
 
+/** Of several names that begin with what is written, those that fixes offer. */
+const MOST_OFFERED = 4;
+
 /**
  * `unknown-name`, with the name that was probably meant and a fix that writes it; where none is near, with the names that
  * are known.
@@ -128,7 +131,13 @@ export function unknownName(
   meant: string | undefined = meantName(unknown, known),
 ): Diagnostic {
   const facts = { ...unknown, known, ...(meant === undefined ? {} : { meant }) };
-  const fixes = meant === undefined ? [] : [writing(place.uri, place.span, meant)];
+  const fixes =
+    meant === undefined
+      ? known
+          .filter((each) => each.startsWith(`${unknown.name}-`))
+          .slice(0, MOST_OFFERED)
+          .map((each) => writing(place.uri, place.span, each, false))
+      : [writing(place.uri, place.span, meant)];
   return problem("unknown-name", place, facts, { fixes });
 }
 

@@ -95,6 +95,14 @@ describe("blocks that no boot leaves so", () => {
     expect(await verdict(LATER_NODE)).toBe("18 facts: 18 same, 0 differ, 0 not simulated");
   });
 
+  it("below where devices are plugged are set so by steps", async () => {
+    const last = LARGE_WITH_SMALL_BLOCKS.replace(
+      "0x000000407fffffff  254G online       yes 32-2063",
+      "0x0000004077ffffff 253.9G online       yes 32-2062\n0x0000004078000000-0x000000407fffffff  128M offline            2063",
+    );
+    expect((await imported(last)).out).toContain("boot\n\noffline memory2063\n");
+  });
+
   it("in between are set so by steps", async () => {
     const { out } = await imported(HOLES_OF_BLOCKS);
     expect(out).toContain("boot\n\noffline memory8-9\noffline memory10-11\nonline_movable memory10-11\n");

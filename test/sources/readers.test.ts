@@ -320,3 +320,18 @@ describe("every reader", () => {
     );
   });
 });
+
+describe("a processor that hides that it is virtual", () => {
+  const domain = (feature: string) =>
+    `<domain type='kvm'><os><type arch='x86_64' machine='q35'>hvm</type></os><cpu mode='host-passthrough'>${feature}</cpu></domain>`;
+  it.each([
+    ["qemu-system-x86_64 -enable-kvm -cpu host,-hypervisor -m 4G", "none"],
+    ["qemu-system-x86_64 -enable-kvm -cpu host,hypervisor=off -m 4G", "none"],
+    ["qemu-system-x86_64 -enable-kvm -cpu host,+pdpe1gb -m 4G", "kvm"],
+    [domain("<feature policy='disable' name='hypervisor'/>"), "none"],
+    [domain("<feature policy='require' name='hypervisor'/>"), "kvm"],
+  ])("%s", (text, hypervisor) => {
+    const kind = text.startsWith("<") ? "libvirt" : "qemu";
+    expect(read(kind, text).machine.hypervisor?.value).toBe(hypervisor);
+  });
+});

@@ -1,9 +1,9 @@
 /**
  * Memory blocks that a listing shows offline or in ZONE_MOVABLE: no boot leaves them so by itself. Where they end the memory of their
- * node they are written as memory that was plugged; in between, and where the firmware's own map has them, as steps behind the boot.
+ * node, above all other memory, they are written as memory that was plugged; in between, and where the firmware's own map has them, as steps behind the boot.
  */
 import { defined } from "../../simulation/units/defined.ts";
-import { type ByteRange, type Bytes, rangesOverlap } from "../../simulation/units/units.ts";
+import { type ByteRange, type Bytes, GiB, rangesOverlap } from "../../simulation/units/units.ts";
 import type { LaterBlocks, MachineFacts, MapRange, SourceDevice, SourceNode, Told } from "../../sources/facts.ts";
 import type { MergedMachine } from "../../sources/merge.ts";
 
@@ -33,7 +33,7 @@ export function laterBlocksOf(merged: MergedMachine): WrittenBlocks {
   const own = runs.filter(({ value }) => map.ranges.some((told) => rangesOverlap(told.value, value)));
   const isPlugged = (run: Told<LaterBlocks>) =>
     map.origin === "blocks" && facts.devices.length === 0 && endsItsNode(run.value, map.ranges, facts, runs);
-  const plugged = own.filter(isPlugged);
+  const plugged = aboveAll(own.filter(isPlugged), map.ranges);
   const devices = plugged.map(({ value, at }, index) => ({ value: deviceOf(value, `later${index}`), at }));
   const behindPlug = new Map(
     plugged.map(({ value }, index) => [
@@ -56,7 +56,7 @@ export function laterBlocksOf(merged: MergedMachine): WrittenBlocks {
 }
 
 const HOW_UNTOLD =
-  "How blocks came to be offline or in ZONE_MOVABLE the listing does not tell: here memory at the end of a node was plugged, other blocks were set so.";
+  "How blocks came to be offline or in ZONE_MOVABLE the listing does not tell: here memory above all other was plugged, other blocks were set so.";
 
 function leftOut(runs: readonly Told<LaterBlocks>[], facts: MachineFacts): string {
   const offline = runs.filter(({ value }) => value.is === "offline").length;
@@ -76,6 +76,15 @@ function joined(blocks: readonly Told<LaterBlocks>[]): readonly Told<LaterBlocks
     } else runs.push(told);
   }
   return runs;
+}
+
+/** Those that lie where devices are plugged: above all other memory, from the next GiB on. */
+function aboveAll(runs: readonly Told<LaterBlocks>[], map: readonly Told<MapRange>[]): readonly Told<LaterBlocks>[] {
+  const taken = runs.map(({ value }) => value);
+  const rest = map.flatMap((told) => without(told, taken)).filter(({ value }) => value.type === "usable");
+  const start = Math.ceil(Math.max(0, ...rest.map(({ value }) => value.last + 1)) / GiB) * GiB;
+  const above = runs.filter(({ value }) => value.first >= start);
+  return above.length === runs.length ? runs : aboveAll(above, map);
 }
 
 /** Whether nothing that the boot itself left lies above it in its node. */

@@ -79,7 +79,11 @@ function typeOf(domain: XmlElement, doubts: SourceDoubt[]): Partial<MachineFacts
   const machine = type?.attributes.get("machine");
   const arch = archOfQemu(type?.attributes.get("arch"));
   const hypervisor = domain.attributes.get("type") ?? "";
-  const word = { kvm: "kvm", qemu: "tcg", xen: "xen", hyperv: "hyperv", vmware: "vmware" }[hypervisor];
+  const hides = (below(domain, "cpu")?.children ?? []).some(
+    ({ name, attributes }) =>
+      name === "feature" && attributes.get("name") === "hypervisor" && attributes.get("policy") === "disable",
+  );
+  const word = hides ? "none" : { kvm: "kvm", qemu: "tcg", xen: "xen", hyperv: "hyperv", vmware: "vmware" }[hypervisor];
   const known = machine === undefined ? undefined : machineType(machine, arch);
   if (type !== undefined && machine !== undefined && known === undefined) {
     doubts.push({ at: type.at, kind: "unread", what: `machine ${machine}` });

@@ -209,7 +209,12 @@ class QemuReader {
     return {};
   }
 
+  /** Who the kernel meets: the accelerator, or nobody where the processor hides that it is virtual. */
   #accelerator(): Partial<MachineFacts> {
+    for (const { option, values } of [...this.#each("cpu")].slice(-1)) {
+      const hides = values.has("-hypervisor") || option.value.split(",").includes("-hypervisor");
+      if (hides || lastOf(values, "hypervisor") === "off") return { hypervisor: { value: "none", at: option.at } };
+    }
     const named: { readonly name: string; readonly at: LinePlace }[] = [];
     for (const { option, values } of this.#each("accel"))
       named.push({ name: lastOf(values, "accel", "") ?? "", at: option.at });

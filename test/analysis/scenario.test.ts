@@ -150,8 +150,8 @@ describe("what cannot be read is said once", () => {
     [kernel, "machine qemu-pc { memory 4G  qemu 7.3 }", /^`7.3` is no version of QEMU/],
     [
       kernel,
-      "machine qemu-pc { memory 4G  hypervisor jailhaus }",
-      /^`jailhaus` is no hypervisor known here; known are `/,
+      "machine qemu-pc { memory 4G  hypervisor nothing }",
+      /^`nothing` is no hypervisor known here; known are `/,
     ],
     [
       kernel,

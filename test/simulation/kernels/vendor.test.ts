@@ -68,6 +68,7 @@ test("what is no version is none", () => {
 });
 
 test.each([
+  ["5.4.0-150-generic", "x86_64", { NR_CPUS: 8192, CMA: true, X86_5LEVEL: false, NUMA_EMU: false }],
   ["5.15.0-43-generic", "x86_64", { NR_CPUS: 8192, CMA: false, VIRTIO_MEM: true, DMA_NUMA_CMA: false }],
   ["5.15.0-43-generic", "arm64", { NR_CPUS: 256, CMA: true, VIRTIO_MEM: false, DMA_NUMA_CMA: true }],
   ["6.8.0-31-generic", "arm64", { NR_CPUS: 512, CMA: true, VIRTIO_MEM: true, DMA_NUMA_CMA: true }],

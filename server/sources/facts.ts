@@ -248,7 +248,7 @@ export interface SourceDoubt {
   readonly at: LinePlace;
   /**
    * `truncated`: lines are missing; `other-boots`: the log holds several, and this one is read; `zeroed`: the kernel hid the addresses;
-   * `cut-line`: a serial console lost the end of the kernel's command line; `overlap`: other memory is told to lie there;
+   * `cut-line`: the end of the kernel's command line is lost, by a serial console or as it is longer than a message; `overlap`: other memory is told to lie there;
    * `estimated`: what stands there is near the value that was asked for, not the value; `impossible`: a range of addresses that no
    * machine can have.
    */

@@ -13,7 +13,7 @@ const MISSING: Readonly<Record<string, string>> = {
 const DOUBTS: Readonly<Record<SourceDoubt["kind"], (what: string, of: SourceKind) => string>> = {
   truncated: (what) => MISSING[what] ?? `the lines of \`${what}\` are missing`,
   "cut-line": (what) =>
-    `the command line is cut off behind \`${what}\`: its last word is left out, others may be missing; /proc/cmdline has all of it`,
+    `the command line is cut off in \`${what}\`: its last word is left out, others may be missing; /proc/cmdline has all of it`,
   "other-boots": (what) => `the boot that begins here is read (${what})`,
   overlap: (what) => `a line above tells of the same addresses otherwise, which holds: ${what}`,
   unread: (what) => `not used: ${what}`,

@@ -61,7 +61,7 @@ function stateText(at: string): string {
 
 const DOUBTS = {
   truncated: "lines are missing",
-  "cut-line": "the command line is cut off behind this",
+  "cut-line": "the command line is cut off here",
   "other-boots": "the boot that begins here is read",
   unread: "not read",
   overlap: "told otherwise above",

@@ -13,6 +13,9 @@ import type { MachineReader } from "./machine.ts";
 import { firmwareTypeOf } from "./memory-map.ts";
 
 /** A message, and what is taken from it; `parts` are the pattern's groups. */
+/** Characters of a message without its stamp: what is longer printk() cuts off (6.19, commit message of print_kernel_cmdline()). */
+const LONGEST_MESSAGE = 1021;
+
 interface Message {
   readonly pattern: RegExp;
   readonly take: (reader: MachineReader, parts: readonly string[], at: LinePlace, cut: boolean) => void;
@@ -154,9 +157,10 @@ export const MESSAGES: readonly Message[] = [
     }),
   ),
   {
-    pattern: /^(?:Kernel command|Command) line: (.*)$/,
-    take: (reader, [text = ""], at, cut) => {
-      reader.tellCmdline(text, at, cut);
+    pattern: /^(Kernel command|Command) line: (.*)$/,
+    take: (reader, [who = "", text = ""], at, cut) => {
+      const isFull = `${who} line: ${text}`.length >= LONGEST_MESSAGE;
+      reader.tellCmdline(text, at, cut || isFull);
       // early_initrd() of arm64: place and size, both in any unit.
       const initrd = /(?:^|\s)initrd=(0x[0-9a-f]+|\d+),(\w+)/.exec(text);
       const [start, size] = initrd === null ? [] : [memparse(initrd[1]!).value, memparse(initrd[2]!).value];

@@ -47,6 +47,9 @@ function lineEnd(log: string, start: number): number {
   return newline === -1 ? log.length : newline;
 }
 
+/** The end of a line of the command line that goes on in the next one. */
+const WRAP = " \\";
+
 interface NodeBeingRead {
   readonly ranges: Told<ByteRange>[];
   readonly cpus: number[];
@@ -102,6 +105,8 @@ export class MachineReader {
   cutCmdline?: SourceDoubt | undefined;
   /** Messages met that a whole log has and an excerpt about memory leaves out, or the other way round. */
   readonly landmarks = new Set<string>();
+  /** Lines of a command line so far. */
+  #wrapped: readonly string[] = [];
   #started = false;
   #any = false;
 
@@ -141,12 +146,20 @@ export class MachineReader {
     else if (trust === this.cpusBy && count > (this.facts.cpus?.value ?? 0)) this.facts.cpus = { value: count, at };
   }
 
-  /** The kernel prints its command line twice: one that came through whole goes before one of which the console lost the end. */
-  tellCmdline(text: string, at: LinePlace, cut: boolean): void {
-    const value = cut ? text.replace(/(?:^|\s+)\S*$/, "") : text.trim();
-    if (this.facts.cmdline === undefined || (!cut && this.cutCmdline !== undefined)) this.facts.cmdline = { value, at };
-    else return;
-    this.cutCmdline = cut ? { at, kind: "cut-line", what: text.slice(-40).trim() } : undefined;
+  /**
+   * The kernel prints its command line twice: one that came through whole goes before one of which the end is lost, and one that was wrapped (since
+   * 6.19, init/main.c:print_kernel_cmdline()) before both, as it is longer than a message can be.
+   */
+  tellCmdline(text: string, at: LinePlace, isCut: boolean): void {
+    const wrapped = this.#wrapped;
+    const cut = isCut && !text.endsWith(WRAP);
+    this.#wrapped = text.endsWith(WRAP) ? [...wrapped, text.slice(0, -WRAP.length)] : [];
+    if (this.#wrapped.length > 0) return;
+    const whole = [...wrapped, text].join(" ");
+    const isKnown = this.facts.cmdline !== undefined && (cut || this.cutCmdline === undefined);
+    if (isKnown && wrapped.length === 0) return;
+    this.facts.cmdline = { value: cut ? whole.replace(/(?:^|\s+)\S*$/, "") : whole.trim(), at };
+    this.cutCmdline = cut ? { at, kind: "cut-line", what: whole.slice(-40).trim() } : undefined;
   }
 
   addRange(origin: MapOrigin, range: MapRange, at: LinePlace): void {

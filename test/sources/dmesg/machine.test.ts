@@ -134,6 +134,23 @@ describe("the machine of a boot log", () => {
     expect([both.machine.cmdline?.value, both.doubts]).toEqual(["root=/dev/sda ro crashkernel=256M", []]);
   });
 
+  it("joins a command line that the kernel wrapped, which the first line of it does not have whole", () => {
+    const long = `root=/dev/sda ${"x=1 ".repeat(300)}crashkernel=256M`;
+    const first = `Command line: ${long}`.slice(0, 1021);
+    const log = [
+      "[    0.000000] Linux version 6.19.0 (builder@host)",
+      `[    0.000000] ${first}`,
+      "[    0.000000] Kernel command line: root=/dev/sda \\",
+      `[    0.000000] Kernel command line: ${"x=1 ".repeat(200)}\\`,
+      `[    0.000000] Kernel command line: ${"x=1 ".repeat(100)}\\`,
+      "[    0.000000] Kernel command line: crashkernel=256M",
+    ];
+    const { machine, doubts } = readLogMachine(log.join("\n"));
+    expect(machine.cmdline?.value).toBe(long);
+    expect(doubts).toEqual([]);
+    expect(readLogMachine(log.slice(0, 2).join("\n")).doubts.map(({ kind }) => kind)).toEqual(["cut-line"]);
+  });
+
   it("has each range once: what a line below says otherwise is named", () => {
     const range = (words: string) => `BIOS-e820: [mem 0x0000000000100000-${words}`;
     const { machine, doubts } = readLogMachine(

@@ -238,7 +238,7 @@ export const BUILD_ENVELOPES: Envelopes = {
   },
   "series debian x86_64": {
     ranges: {
-      initrd: [4505600, 11616256],
+      initrd: [4505600, 11911168],
     },
   },
   "series debian-cloud arm64": {

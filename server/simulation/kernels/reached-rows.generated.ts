@@ -4,12 +4,12 @@
  */
 export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "acpi-data-counts-as-ram-end": {
-    first: 206,
-    "6.11": 233,
+    first: 218,
+    "6.11": 240,
   },
   "acpi-tables-reserved": {
     first: 0,
-    "5.12": 439,
+    "5.12": 458,
   },
   "add-memory-locks": {
     first: 0,
@@ -17,7 +17,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "adding-alignment": {
     first: 0,
-    "4.17": 175,
+    "4.17": 185,
   },
   "arm64-finds-mirror": {
     first: 0,
@@ -51,12 +51,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 54,
   },
   "auto-movable-policy": {
-    first: 93,
-    "5.15": 459,
+    first: 99,
+    "5.15": 472,
   },
   "auto-online-words": {
     first: 0,
-    "5.7": 552,
+    "5.7": 571,
   },
   "bind-error": {
     first: 0,
@@ -64,16 +64,16 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.9": 0,
   },
   "boot-block-nodes": {
-    first: 390,
+    first: 409,
     "6.17": 124,
   },
   "boot-block-zone": {
-    first: 85,
-    "5.18": 429,
+    first: 91,
+    "5.18": 442,
   },
   "boot-cpumasks": {
-    first: 206,
-    "6.5": 233,
+    first: 218,
+    "6.5": 240,
   },
   "boot-memory-message": {
     first: 0,
@@ -106,11 +106,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "command-line-size": {
     first: 0,
-    "2.6.21": 514,
+    "2.6.21": 533,
   },
   "core-parameters-take-percent": {
     first: 0,
-    "4.17": 514,
+    "4.17": 533,
   },
   "cpu-entry-area": {
     first: 0,
@@ -118,7 +118,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.5": 0,
     "5.8": 0,
     "5.10": 0,
-    "5.16": 439,
+    "5.16": 458,
   },
   "cpu-entry-area-place": {
     first: 3,
@@ -133,25 +133,25 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 54,
   },
   "crashkernel-auto": {
-    first: 514,
+    first: 533,
     "rhel-4.18": 0,
   },
   "crashkernel-cma": {
-    first: 390,
+    first: 409,
     "6.17": 124,
   },
   "crashkernel-ram-rounded-up": {
-    first: 85,
-    "6.0": 429,
+    first: 91,
+    "6.0": 442,
   },
   "crashkernel-x86": {
     first: 0,
-    "5.2": 206,
+    "5.2": 218,
     "6.7": 0,
-    "6.12": 233,
+    "6.12": 240,
   },
   "cxl-advises-block-size": {
-    first: 1,
+    first: 9,
     "6.15": 0,
   },
   "cxl-memmap-on-memory": {
@@ -163,7 +163,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.16": 0,
   },
   "default-online-type-is-choice": {
-    first: 328,
+    first: 337,
     "6.14": 111,
   },
   "demotion-targets-message": {
@@ -171,8 +171,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.9": 2,
   },
   "direct-map-probe": {
-    first: 79,
-    "5.15": 333,
+    first: 84,
+    "5.15": 345,
   },
   "distance-table-printed": {
     first: 3,
@@ -188,7 +188,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "empty-zone-keeps-reserve": {
     first: 0,
-    "5.8": 552,
+    "5.8": 571,
   },
   "fake-memory": {
     first: 0,
@@ -204,12 +204,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "five-level-tables": {
     first: 0,
-    "4.17": 350,
+    "4.17": 369,
     "6.17": 89,
   },
   "full-list-before-resize": {
-    first: 227,
-    "6.7": 287,
+    first: 239,
+    "6.7": 294,
   },
   "gigantic-at-boundary": {
     first: 1,
@@ -226,11 +226,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.15": 0,
   },
   "gigantic-pages-counted": {
-    first: 397,
+    first: 416,
     "7.2": 117,
   },
   "gigantic-pages-place": {
-    first: 390,
+    first: 409,
     "6.15": 124,
   },
   "gigantic-tail-zone": {
@@ -263,19 +263,19 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.19": 0,
   },
   "isolation-boundary-walk": {
-    first: 69,
+    first: 73,
     "5.18.0-rc4-next-20220426": 0,
     "5.18.0-rc5-next-20220506": 0,
-    "5.19": 284,
+    "5.19": 293,
   },
   "isolation-keeps-type": {
     first: 103,
     "6.17": 31,
   },
   "isolation-order": {
-    first: 52,
+    first: 54,
     "5.18.0-rc4-next-20220426": 0,
-    "5.19": 219,
+    "5.19": 224,
   },
   "isolation-unit": {
     first: 0,
@@ -289,8 +289,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.10": 0,
   },
   "kernel-pages-count": {
-    first: 227,
-    "6.10": 287,
+    first: 239,
+    "6.10": 294,
   },
   "kernelcore-mirror-needs-mirror": {
     first: 0,
@@ -307,7 +307,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "large-machine-block-size": {
     first: 0,
     "4.17": 0,
-    "5.9": 1,
+    "5.9": 9,
   },
   "largest-scale-factor": {
     first: 0,
@@ -323,14 +323,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "log-buffer-pieces": {
     first: 0,
-    "5.10": 501,
+    "5.10": 520,
   },
   "low-memory-reservation": {
-    first: 85,
-    "5.13": 354,
+    first: 91,
+    "5.13": 367,
   },
   "lowmem-reserve-follows-managed": {
-    first: 390,
+    first: 409,
     "6.13": 124,
   },
   "memblock-debug-wording": {
@@ -345,21 +345,21 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.0": 75,
   },
   "memmap-allocation": {
-    first: 397,
+    first: 416,
     "7.2": 117,
   },
   "memmap-on-memory-unit": {
-    first: 46,
-    "6.8": 57,
+    first: 48,
+    "6.8": 58,
   },
   "memmap-on-memory-words": {
-    first: 93,
-    "5.13": 153,
-    "6.6": 306,
+    first: 99,
+    "5.13": 159,
+    "6.6": 313,
   },
   "memoryless-node-place": {
-    first: 85,
-    "5.18": 429,
+    first: 91,
+    "5.18": 442,
   },
   "memoryless-nodes-skipped": {
     first: 4,
@@ -367,7 +367,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "min-free-kbytes-ceiling": {
     first: 0,
-    "5.7": 552,
+    "5.7": 571,
   },
   "min-free-kbytes-without-khugepaged": {
     first: 1,
@@ -378,8 +378,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.0": 0,
   },
   "movable-keeps-own-min": {
-    first: 246,
-    "6.6": 306,
+    first: 258,
+    "6.6": 313,
   },
   "no-map-memory": {
     first: 0,
@@ -391,8 +391,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "numa-cleanup": {
     first: 0,
-    "4.3": 227,
-    "6.12": 287,
+    "4.3": 239,
+    "6.12": 294,
   },
   "numa-cma-areas": {
     first: 21,
@@ -452,14 +452,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "removable-file": {
     first: 0,
-    "5.6": 552,
+    "5.6": 571,
   },
   "reserve-mem-parameter": {
-    first: 227,
-    "6.11": 287,
+    first: 239,
+    "6.11": 294,
   },
   "reserved-marks": {
-    first: 390,
+    first: 409,
     "6.16": 124,
   },
   "reserved-memory-details": {
@@ -476,10 +476,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "span-shrinks": {
     first: 0,
-    "5.5": 323,
+    "5.5": 336,
   },
   "sparse-init-place": {
-    first: 395,
+    first: 414,
     "7.0": 119,
   },
   "split-leaf-refused": {
@@ -487,27 +487,27 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "7.1": 35,
   },
   "swiotlb-forbidden": {
-    first: 85,
-    "5.13": 429,
+    first: 91,
+    "5.13": 442,
   },
   "swiotlb-tables": {
-    first: 85,
+    first: 91,
     "5.12": 0,
     "5.13": 0,
     "5.15": 0,
-    "6.0": 429,
+    "6.0": 442,
   },
   "swiotlb-tries-half": {
     first: 1,
     "6.2": 2,
   },
   "swiotlb-use": {
-    first: 85,
-    "5.19": 429,
+    first: 91,
+    "5.19": 442,
   },
   "sysctl-parameters": {
     first: 0,
-    "5.8": 514,
+    "5.8": 533,
   },
   "sysfs-write": {
     first: 0,
@@ -515,7 +515,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "unavailable-pages-end": {
     first: 0,
-    "5.6": 514,
+    "5.6": 533,
   },
   "unavailable-pages-message": {
     first: 0,
@@ -523,27 +523,27 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "4.18": 0,
     "4.20": 0,
     "5.12": 0,
-    "5.14": 514,
+    "5.14": 533,
   },
   "uncut-nodes-need-slit": {
     first: 0,
     "6.14": 0,
   },
   "unknown-parameters-printed": {
-    first: 85,
-    "5.14": 429,
+    first: 91,
+    "5.14": 442,
   },
   "usage-map-allocation": {
-    first: 397,
+    first: 416,
     "7.1": 117,
   },
   "virtio-mem-big-blocks": {
-    first: 0,
-    "5.11": 35,
+    first: 2,
+    "5.11": 40,
   },
   "virtio-mem-block-order": {
-    first: 0,
-    "5.14": 21,
+    first: 2,
+    "5.14": 26,
   },
   "virtio-mem-driver-arm64": {
     first: 0,
@@ -551,20 +551,20 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "virtio-mem-driver-x86": {
     first: 0,
-    "5.8": 27,
+    "5.8": 34,
   },
   "virtio-mem-offline-threshold": {
-    first: 0,
-    "5.11": 34,
+    first: 2,
+    "5.11": 39,
   },
   "virtio-mem-offline-wakes-driver": {
     first: 0,
     "5.11": 0,
   },
   "virtio-mem-subblock-unit": {
-    first: 0,
+    first: 2,
     "5.18.0-rc4-next-20220426": 0,
-    "5.19": 35,
+    "5.19": 40,
   },
   "watermark-locks": {
     first: 0,
@@ -574,7 +574,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "4.10": 0,
     "4.13": 0,
-    "4.14": 528,
+    "4.14": 547,
   },
   "zone-batch-ceiling": {
     first: 0,
@@ -597,8 +597,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 0,
   },
   "zonelists-place": {
-    first: 227,
-    "6.4": 163,
+    first: 239,
+    "6.4": 170,
     "6.15": 124,
   },
 };

@@ -26,14 +26,14 @@ export const PLATFORM_ENVELOPES: Envelopes = {
   },
   "devices x86_64": {
     ranges: {
-      slots: [0, 6],
-      maxmem: [0, 25769803776],
+      slots: [0, 8],
+      maxmem: [0, 274877906944],
       dimms: [0, 4],
-      virtioMemDevices: [0, 1],
+      virtioMemDevices: [0, 2],
       nvdimms: [0, 1],
       cxlDevices: [0, 0],
-      dimmSize: [134217728, 2147483648],
-      virtioMemSize: [1073741824, 4294967296],
+      dimmSize: [134217728, 17179869184],
+      virtioMemSize: [1073741824, 17179869184],
       virtioMemBlock: [2097152, 268435456],
       nvdimmSize: [1073741824, 1073741824],
     },
@@ -43,8 +43,8 @@ export const PLATFORM_ENVELOPES: Envelopes = {
     values: {
       deviceArea: ["of-stated-maxmem"],
       dimmComes: ["at-power-on", "later"],
-      virtioMemBlockOf: ["stated"],
-      virtioMemRequest: ["none"],
+      virtioMemBlockOf: ["platforms-own", "stated"],
+      virtioMemRequest: ["none", "some"],
     },
   },
   "machines arm64": {
@@ -63,16 +63,16 @@ export const PLATFORM_ENVELOPES: Envelopes = {
   },
   "machines x86_64": {
     ranges: {
-      cpus: [1, 32],
-      memory: [503316480, 68719476736],
+      cpus: [1, 64],
+      memory: [503316480, 214748364800],
       memoryMultiple: [2097152, 1073741824],
       nodes: [0, 5],
       unpluggableNodes: [0, 0],
-      nodeMemory: [268435456, 68719476736],
+      nodeMemory: [268435456, 107374182400],
       memorylessNodes: [0, 1],
       cpulessNodes: [0, 3],
       statedReservations: [0, 0],
-      kernelMemory: [49283072, 41122373632],
+      kernelMemory: [49283072, 150220410880],
     },
   },
   "platform qemu-pc 7.2": {

@@ -26,6 +26,8 @@ export interface SyntaxError extends Node {
   readonly message: string;
   /** What was probably meant, where that is known: written in its place it mends the error. */
   readonly meant?: string;
+  /** What stands behind it is read as it would be without the mistake. */
+  readonly readOn?: true;
 }
 
 export interface Comment extends Node {

@@ -1,18 +1,23 @@
 /** The rules for `expect`: what must be true of the blocks, the zones, memblock, the diagnostics or a tool's output. */
+import type { TokenType } from "chevrotain";
 import type { AnyValue, BadValue, BlocksExpr, ExpectStatement, FieldExpr } from "./ast.ts";
 import { blocksExpr, nodeRef, spanOf } from "./build-ast.ts";
 import { TimelineParser } from "./parser-timeline.ts";
 import { Blocks, Comma, Equals, K, Name, NodeName } from "./tokens.ts";
-import { type WordOf, wordsOf } from "./vocabulary/word-lists.ts";
+import { wordsOf } from "./vocabulary/word-lists.ts";
 
 type WithoutPlace<Each> = Each extends unknown ? Omit<Each, "kind" | "keyword" | "span"> : never;
 type Expectation = WithoutPlace<ExpectStatement>;
+
+/** Words that an expectation may begin with. */
+const EXPECTED = ["no", "warning", "reserved", "unreserved", "task", ...wordsOf("VIEW")];
 
 const A_TEXT = 'what it prints, as a """ text';
 
 export class ExpectationParser extends TimelineParser {
   protected readonly expect = this.RULE("expect", (): ExpectStatement => {
     const keyword = this.CONSUME(K.expect);
+    this.ACTION(() => this.readAsMeant(EXPECTED, (written, hint) => `${written} can't be expected${hint}`));
     const expectation = this.OR([
       { ALT: () => this.SUBRULE(this.expectBlocks) },
       { ALT: () => this.SUBRULE(this.expectZone) },
@@ -72,9 +77,12 @@ export class ExpectationParser extends TimelineParser {
   });
 
   private readonly expectRange = this.RULE("expectRange", (): Expectation => {
-    const what = this.OR([{ ALT: () => this.CONSUME(K.reserved) }, { ALT: () => this.CONSUME(K.unreserved) }]);
+    const what = this.OR([
+      { ALT: () => this.keyword(K.reserved, "reserved" as const) },
+      { ALT: () => this.keyword(K.unreserved, "unreserved" as const) },
+    ]);
     const range = this.SUBRULE(this.range);
-    return { what: what.image as "reserved" | "unreserved", range };
+    return { what, range };
   });
 
   private readonly expectWarning = this.RULE("expectWarning", (): Expectation => {
@@ -82,13 +90,19 @@ export class ExpectationParser extends TimelineParser {
     return { what: "warning", code: this.SUBRULE(this.name, { ARGS: ["the code of a diagnostic"] }) };
   });
 
-  private readonly views = wordsOf("VIEW").map((view) => ({ ALT: () => this.CONSUME(K[view]) }));
+  private readonly views = wordsOf("VIEW").map((view) => ({ ALT: () => this.keyword(K[view], view) }));
 
   private readonly expectText = this.RULE("expectText", (): Expectation => {
     const what = this.OR(this.views);
     const text = this.SUBRULE(this.string, { ARGS: [A_TEXT] });
-    return { what: what.image as WordOf<"VIEW">, text };
+    return { what, text };
   });
+
+  /** A keyword that may be misspelt: what it was meant to be. */
+  private keyword<Meant>(type: TokenType, meant: Meant): Meant {
+    this.CONSUME(type);
+    return meant;
+  }
 
   private readonly expectTask = this.RULE("expectTask", (): Expectation => {
     this.CONSUME(K.task);

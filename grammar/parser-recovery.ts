@@ -67,7 +67,12 @@ export class RecoveringParser extends EmbeddedActionsParser {
     const meant = nearest(token.image, words);
     const type = meant === undefined ? undefined : K[meant as keyof typeof K];
     if (type === undefined) return;
-    this.problems.add("syntax", message(quoted(token.image), didYouMean(token.image, words)), spanOf(token), meant);
+    this.problems.addReadOn(
+      "syntax",
+      message(quoted(token.image), didYouMean(token.image, words)),
+      spanOf(token),
+      meant,
+    );
     this.replaceNext(type);
   }
 
@@ -241,7 +246,7 @@ export class RecoveringParser extends EmbeddedActionsParser {
   private misplaced(token: IToken, what: string): BadValue {
     const span = spanOf(token);
     const text = `expected ${what}${this.afterWord(-1)}, not ${quoted(token.image)}${byteHint(token.image)}`;
-    this.report(text, span, kernelSize(token.image));
+    if (!this.problems.hasErrorFrom(span.start)) this.problems.addReadOn("syntax", text, span, kernelSize(token.image));
     return badValue(token.image, span);
   }
 
@@ -255,8 +260,8 @@ export class RecoveringParser extends EmbeddedActionsParser {
   }
 
   /** One mistake is said once: what else would be said of the same word follows from it. */
-  private report(message: string, span: Span, meant?: string): void {
-    if (!this.problems.hasErrorFrom(span.start)) this.problems.add("syntax", message, span, meant);
+  private report(message: string, span: Span): void {
+    if (!this.problems.hasErrorFrom(span.start)) this.problems.add("syntax", message, span);
   }
 
   /** A name that must be one of a few; it stays in the tree as written. */

@@ -19,6 +19,12 @@ export class Problems {
     this.#errors.push({ code, message, span, ...(meant === undefined ? {} : { meant }) });
   }
 
+  /** An error of one word, behind which all is read as if the word had been right. */
+  addReadOn(code: FileError["code"], message: string, span: Span, meant?: string): void {
+    this.#lastStart = span.start;
+    this.#errors.push({ code, message, span, ...(meant === undefined ? {} : { meant }), readOn: true });
+  }
+
   /** Has an error been reported at this offset or behind it? Errors come in the order of the text, but for a word or two. */
   hasErrorFrom(offset: number): boolean {
     return this.#lastStart >= offset;

@@ -47,6 +47,8 @@ export interface Diagnostic extends Place {
   readonly laterFixes?: (desk: FixDesk) => readonly Fix[];
   /** The text is without effect: drawn faded. */
   readonly unnecessary?: boolean;
+  /** Of an error of the parser: what stands behind it is read as it would be without the mistake. */
+  readonly readOn?: true;
 }
 
 const SAID = new WeakMap<Diagnostic, object>();

@@ -41,7 +41,8 @@ export function problem<C extends DiagnosticCode>(
 }
 
 /** An error of the parser, which words it itself: only the grammar knows what it expected. */
-export function readProblem(uri: string, { code, span, message, meant }: ReadError): Diagnostic {
+export function readProblem(uri: string, { code, span, message, meant, readOn }: ReadError): Diagnostic {
   const fixes = meant === undefined ? [] : [writing(uri, span, meant)];
-  return { uri, span, code, severity: definitionOf(code).severity, message, related: [], fixes };
+  const { severity } = definitionOf(code);
+  return { uri, span, code, severity, message, related: [], fixes, ...(readOn === true ? { readOn } : {}) };
 }

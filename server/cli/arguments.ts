@@ -2,6 +2,7 @@
  * The arguments of a command, read by node:util's parseArgs; what is wrong with them is told in one sentence of ours.
  */
 import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
+import { meantHint } from "./terminal.ts";
 
 export type Options = ParseArgsOptionsConfig;
 
@@ -18,8 +19,20 @@ export function readArguments(command: string, args: readonly string[], options:
     return { values, positionals };
   } catch (error) {
     const [sentence] = (error instanceof Error ? error.message : String(error)).split(/\.\s|\n/);
-    return { wrong: `${lowerCase(sentence!.replace(/\.$/, ""))} (see 'memzone ${command} --help')` };
+    const hint = meantOption(sentence!, Object.keys(options));
+    return { wrong: `${lowerCase(sentence!.replace(/\.$/, ""))}${hint} (see 'memzone ${command} --help')` };
   }
+}
+
+/** The option that one parseArgs does not know was surely meant to be. */
+function meantOption(sentence: string, names: readonly string[]): string {
+  const written = /^Unknown option '--([^']+)'/.exec(sentence)?.[1];
+  return written === undefined
+    ? ""
+    : meantHint(
+        `--${written}`,
+        names.map((name) => `--${name}`),
+      );
 }
 
 function lowerCase(sentence: string): string {

@@ -29,7 +29,7 @@ import type { Command } from "./command.ts";
 import { addressOf, EXTENSION } from "./files.ts";
 import { readInputs } from "./import-inputs.ts";
 import { LSMEM_OPTIONS, lsmemOptionsOf } from "./lsmem-options.ts";
-import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
+import { EXIT, type ExitCode, meantHint, type Terminal, wrongCall } from "./terminal.ts";
 
 const OPTIONS = {
   as: { type: "string", default: "layout" },
@@ -125,11 +125,17 @@ async function runShow(args: readonly string[], terminal: Terminal): Promise<Exi
   if (path === undefined || others.length > 0) return wrongCall(terminal, "show one file (memzone show FILE)");
   const view = VIEWS.get(String(values.as));
   if (view === undefined) {
-    return wrongCall(terminal, `unknown view '${values.as}': one of ${[...VIEWS.keys()].join(", ")}`);
+    return wrongCall(
+      terminal,
+      `unknown view '${values.as}'${meantHint(String(values.as), VIEWS.keys())}: one of ${[...VIEWS.keys()].join(", ")}`,
+    );
   }
   const whatIf = values["what-if"] === undefined ? undefined : String(values["what-if"]);
   if (whatIf !== undefined && !WHAT_IFS.includes(whatIf)) {
-    return wrongCall(terminal, `unknown what-if '${whatIf}': one of ${WHAT_IFS.join(", ")}`);
+    return wrongCall(
+      terminal,
+      `unknown what-if '${whatIf}'${meantHint(whatIf, WHAT_IFS)}: one of ${WHAT_IFS.join(", ")}`,
+    );
   }
   const lsmem = lsmemFormOfOptions(lsmemOptionsOf(values));
   if ("wrong" in lsmem) return wrongCall(terminal, lsmem.wrong);

@@ -49,6 +49,11 @@ describe("one mistake", () => {
     ["auto_online_blocks = offline", "auto_online_blocks =", "expected a value such as online_movable after `=`"],
     ["slots 2", "slots slots 2", "expected a number of DIMM slots after `slots`"],
     ["state=online", "state online", "expected `=VALUE` after `state`"],
+    [
+      "expect memory3 state=online",
+      "expect reservd 0x0-0xfff",
+      "`reservd` can't be expected; did you mean `reserved`?",
+    ],
   ])("%s as %s is one error", (right, wrong, message) => {
     expect(errorsOf(WORKS.replace(right, wrong))).toEqual([message]);
   });
@@ -63,6 +68,27 @@ describe("one mistake", () => {
   ])("%s as %s leaves the same timeline", (right, wrong) => {
     const kinds = (text: string) => analyse(text).timeline.map(({ event, outcome }) => [event.kind, outcome.result]);
     expect(kinds(WORKS.replace(right, wrong))).toEqual(kinds(WORKS));
+  });
+
+  test.each([
+    [
+      "machine qemu-pc { memory 4X cpus two }",
+      ["expected a size such as 4G after `memory`, not `4X`", "expected a number of CPUs after `cpus`, not `two`"],
+    ],
+    [
+      "machine qemu-p35 { memory 4G cpuz 4 }",
+      [
+        "`qemu-p35` is no platform known here; did you mean `qemu-q35`?",
+        "`cpuz` can't stand inside `machine { }`; did you mean `cpus`?",
+      ],
+    ],
+  ])("at each of two words of a line is two errors: %s", (machine, messages) => {
+    expect(errorsOf(`kernel 6.12 x86_64\n${machine}\nboot\n`)).toEqual(messages);
+  });
+
+  test("in the word of a step is said, and nothing of the step that it was meant to be", () => {
+    const text = "kernel 6.12 x86_64\nmachine qemu-pc { memory 4G }\nboot\noffine memory39\n";
+    expect(analyse(text).diagnostics.map(({ code }) => code)).toEqual(["syntax"]);
   });
 
   test("is not that a machine lacks what a broken line may have said", () => {

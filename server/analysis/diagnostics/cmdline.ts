@@ -84,7 +84,8 @@ function valueDiagnostics({ given, place, param }: Written, arch: Arch): readonl
     meant === undefined || valueSpan === undefined || param.refs.length > 0
       ? []
       : [writing(place.uri, valueSpan, meant)];
-  return [problem("param-value", place, { written: param.raw, misread }, { fixes })];
+  const facts = { written: param.raw, misread, ...(meant === undefined ? {} : { meant }) };
+  return [problem("param-value", place, facts, { fixes })];
 }
 
 function availability(

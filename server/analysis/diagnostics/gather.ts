@@ -115,8 +115,8 @@ function withoutExplained(found: readonly Found[]): readonly Found[] {
 }
 
 /**
- * Of a line of which something was not understood the first error is said: the others of it follow from reading it otherwise than it was
- * meant, and so does what the simulation makes of it.
+ * Of a line of which something was not understood the errors are said up to the first behind which it is read otherwise than it was meant:
+ * the others follow from that, and so does what the simulation makes of the line.
  */
 function withoutConsequences(found: readonly Found[], { places: { uri, source } }: GatheredFrom): readonly Found[] {
   const isOwnError = (each: Found): boolean => each.uri === uri && each.diagnostic.severity === "error";
@@ -124,12 +124,15 @@ function withoutConsequences(found: readonly Found[], { places: { uri, source } 
   if (unread.length === 0) return found;
   const lineOf = ({ span }: Found): number => source.lineAt(span.start);
   const firsts = new Map<number, Found>(unread.toReversed().map((each) => [lineOf(each), each]));
-  const ofText = found.filter((each) => isOwnError(each) && each.phase !== "timeline" && firsts.has(lineOf(each)));
-  for (const each of ofText) {
-    const line = lineOf(each);
-    if (each.span.start < firsts.get(line)!.span.start) firsts.set(line, each);
-  }
-  return found.filter((each) => !isOwnError(each) || (firsts.get(lineOf(each)) ?? each) === each);
+  return found.filter((each) => {
+    const first = each.uri === uri ? firsts.get(lineOf(each)) : undefined;
+    if (first === undefined || first === each) return true;
+    // A step is simulated as it was meant, which is not what is written.
+    if (each.phase === "timeline") return false;
+    if (!isOwnError(each) || each.span.start < first.span.start) return true;
+    const isApart = each.diagnostic.code !== "syntax" || each.diagnostic.readOn === true;
+    return first.diagnostic.readOn === true && isApart && each.span.start > first.span.start;
+  });
 }
 
 function keyOf({ uri, span }: Place): string {

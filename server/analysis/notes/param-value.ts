@@ -19,6 +19,13 @@ const LACKING: ReadonlySet<MisreadValue["kind"]> = new Set([
   "fake-nodes-want-slit",
 ]);
 
+interface Misread {
+  readonly written: string;
+  readonly misread: string;
+  /** The value that is nearest. */
+  readonly meant?: string;
+}
+
 export const paramValue = defineNote({
   code: "param-value",
   about: "what the kernel makes of a bad value",
@@ -33,8 +40,8 @@ export const paramValue = defineNote({
     return [{ kind: "set-parameter", title: `Write \`${value}\``, origin, value }];
   },
   // What the catalogue of parameters knows of a value that the simulation does not read.
-  sentence: ({ written, misread }: { readonly written: string; readonly misread: string }) =>
-    `\`${written}\`: ${misread}`,
+  sentence: ({ written, misread, meant }: Misread) =>
+    `\`${written}\`: ${misread}${meant === undefined ? "" : `; did you mean \`${meant}\`?`}`,
   page: {
     meaning:
       "A parameter's value is not of a form that the kernel takes. Most of its parsers say nothing: they take what they understand.",

@@ -14,7 +14,7 @@ import {
   unavailable,
 } from "../../parameters/catalogue.ts";
 import { formPattern, wordsOfForms } from "../../parameters/syntax.ts";
-import { seenCommandLine } from "../../simulation/boot-context/command-line-size.ts";
+import { kernelParameters, seenCommandLine } from "../../simulation/boot-context/command-line-size.ts";
 import { kernelVersion } from "../../simulation/builds/stated-build.ts";
 import type { KernelVersion } from "../../simulation/kernels/version.ts";
 import type { Arch, BootSetup, CmdlineParameter, Origin } from "../../simulation/state/events.ts";
@@ -35,19 +35,16 @@ interface Written {
   readonly param: CmdlineParam;
 }
 
-/** Everything the catalogue has to say about the command line of one boot, as far as the kernel reads it. */
+/** Everything the catalogue has to say about the command line of one boot, as far as the kernel reads it: what is behind `--` is init's. */
 export function cmdlineDiagnostics(setup: BootSetup, sourceOf: SourceOf): readonly Diagnostic[] {
   const kernel = kernelVersion(setup.kernel);
-  const seen = new Set(seenCommandLine(setup).setup.cmdline);
-  const written = setup.cmdline.flatMap((given): Written[] => {
+  const seen = new Set(kernelParameters(seenCommandLine(setup).setup.cmdline));
+  const mine = setup.cmdline.flatMap((given): Written[] => {
     if (!seen.has(given)) return [];
     const source = sourceOf(given.origin);
     if (source?.parameter === undefined) return [];
     return [{ given, place: { uri: source.uri, span: source.span }, param: source.parameter }];
   });
-  // Behind `--` stands what the kernel hands on to init.
-  const end = written.findIndex(({ given }) => given.name === "--");
-  const mine = end === -1 ? written : written.slice(0, end);
   return [
     ...mine.flatMap((each) => nameDiagnostics(each)),
     ...mine.flatMap((each) => valueDiagnostics(each, setup.kernel.arch)),

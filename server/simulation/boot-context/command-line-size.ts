@@ -1,7 +1,7 @@
 /**
  * How much of a command line a kernel reads: what is behind COMMAND_LINE_SIZE is not there for it. Models the copies to boot_command_line
  * and from it (arch/x86/kernel/head64.c: copy_bootdata(), arch/x86/kernel/setup.c: setup_arch(), drivers/of/fdt.c:
- * early_init_dt_scan_chosen()). Lengths in characters.
+ * early_init_dt_scan_chosen()), and that parameters end at `--` (kernel/params.c: parse_args()). Lengths in characters.
  */
 import { charactersRead } from "../builds/characters-read.ts";
 import type { BootSetup, CmdlineParameter } from "../state/events.ts";
@@ -41,6 +41,21 @@ export function seenCommandLine(setup: BootSetup): SeenCommandLine {
     },
     notes: [note("command-line-cut", facts, first.origin)],
   };
+}
+
+/**
+ * The boot with the parameters that are the kernel's: a bare `--` ends them, and what stands behind it are arguments of init
+ * (kernel/params.c: parse_args(), init/main.c: start_kernel(), since 3.15). The text stays whole: the kernel keeps and prints it.
+ */
+export function withoutInitArguments(setup: BootSetup): BootSetup {
+  const own = kernelParameters(setup.cmdline);
+  return own.length === setup.cmdline.length ? setup : { ...setup, cmdline: own };
+}
+
+/** Those in front of a bare `--`; the same array where there is none. */
+export function kernelParameters(cmdline: readonly CmdlineParameter[]): readonly CmdlineParameter[] {
+  const end = cmdline.findIndex(({ name, value }) => name === "--" && value === undefined);
+  return end === -1 ? cmdline : cmdline.slice(0, end);
 }
 
 /** Words with their places, `end` exclusive; a quoted space belongs to its word (lib/cmdline.c: next_arg()). */

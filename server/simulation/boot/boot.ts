@@ -6,7 +6,7 @@
 import type { BootPlan } from "../arch/boot-plan.ts";
 import { ARCHITECTURES } from "../arch/index.ts";
 import type { ZoneSizing } from "../boot-context/boot-context.ts";
-import { seenCommandLine } from "../boot-context/command-line-size.ts";
+import { seenCommandLine, withoutInitArguments } from "../boot-context/command-line-size.ts";
 import { earlySetup, zonesSetup } from "../boot-context/early-parameters.ts";
 import type { FirmwarePhase } from "../boot-context/firmware-phase.ts";
 import type { MemblockPhase, SetupArchResult } from "../boot-context/memblock-phase.ts";
@@ -71,7 +71,7 @@ export function bootKernel(setup: BootSetup, previous?: BootTrace): BootTrace | 
 /** The same, in turns: phases and their parts. */
 export function* bootInTurns(setup: BootSetup, previous?: BootTrace): Turns<BootTrace | BootFailure> {
   const seen = seenCommandLine(setup);
-  const boot = yield* bootSeen(seen.setup, previous);
+  const boot = yield* bootSeen(withoutInitArguments(seen.setup), previous);
   return seen.notes.length === 0 ? boot : { ...boot, notes: [...seen.notes, ...boot.notes] };
 }
 

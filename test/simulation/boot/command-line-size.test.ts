@@ -46,3 +46,29 @@ describe("a command line", () => {
     expect(boot(2062, "movablecore=1G").cut[0]).toMatch(/: `movablecore=1G` is not seen$/);
   });
 });
+
+describe("what stands behind `--`", () => {
+  const boot = (behind: string) =>
+    analyse(`kernel 6.12.107 x86_64 { build debian }
+machine qemu-pc { memory 4G  cpus 2  initrd 4600K }
+cmdline { nokaslr console=ttyS0 ${behind} }
+boot
+`).timeline[0]!.after!;
+  const movable = (behind: string) =>
+    boot(behind)
+      .nodes.flatMap(({ zones }) => zones)
+      .some(({ name, present }) => name === "Movable" && present > 0);
+
+  it("is init's, and no parameter of the kernel", () => {
+    expect(movable("movablecore=1G")).toBe(true);
+    expect(movable("movablecore=1G -- single")).toBe(true);
+    expect(movable("-- movablecore=1G")).toBe(false);
+    expect(movable("--=x movablecore=1G")).toBe(true);
+  });
+
+  it("stays in the text, and needs no recording of its own", () => {
+    const { setup, evidence } = boot("-- movablecore=1G ip=0.0.0.0:2024").boot;
+    expect(setup.cmdlineText).toBe("nokaslr console=ttyS0 -- movablecore=1G ip=0.0.0.0:2024");
+    expect(JSON.stringify(evidence)).not.toMatch(/0\.0\.0\.0:2024|movablecore/);
+  });
+});

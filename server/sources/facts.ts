@@ -136,6 +136,8 @@ export interface MachineFacts {
   /** Bytes of a memory block: `block_size_bytes`, lsmem, `x86/mm: Memory block size: 128MB`. */
   readonly blockSize?: Told<Bytes>;
   readonly cmdline?: Told<string>;
+  /** `cmdline` is what the loader handed over to x86, which the kernel may have changed by what was built into it. */
+  readonly loaderCmdline?: Told<true>;
   /** The log counts pages zone by zone, as kernels before 5.14 do. */
   readonly countsZones?: Told<true>;
   /** Pages of ZONE_DMA that x86 counted as reserved when the zones were made: `DMA zone: 159 pages reserved`. */

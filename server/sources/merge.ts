@@ -162,11 +162,18 @@ function mergedFacts(ranked: readonly Source[]): MachineFacts {
   };
 }
 
-/** A line of the log is cut at about a thousand characters; the file is not. */
+/**
+ * A line of the log is cut at about a thousand characters; the file is not. And where a log tells only what the loader handed over,
+ * /proc/cmdline is what the kernel used.
+ */
 function fullCmdline(ranked: readonly Source[]): Told<string> | undefined {
-  const [first, ...others] = ranked.flatMap(({ machine }) => (machine.cmdline === undefined ? [] : [machine.cmdline]));
+  const told = ranked.filter(({ machine }) => machine.cmdline !== undefined);
+  const [first, ...others] = told.map(({ machine }) => machine.cmdline!);
   if (first === undefined) return undefined;
-  return others.find(({ value }) => value.length > first.value.length && value.startsWith(first.value)) ?? first;
+  const longer = others.find(({ value }) => value.length > first.value.length && value.startsWith(first.value));
+  if (longer !== undefined || told[0]!.machine.loaderCmdline === undefined) return longer ?? first;
+  const used = told.find(({ kind, machine }) => kind === "cmdline" && !first.value.startsWith(machine.cmdline!.value));
+  return used?.machine.cmdline ?? first;
 }
 
 type Owners = ReadonlyMap<Told<unknown>, Source>;
@@ -210,7 +217,11 @@ const COMPARED: readonly Comparable[] = [
     about: "cmdline",
     field: "cmdline",
     text: ({ value }) => words(String(value)),
-    agree: (held, other) => String(held).startsWith(String(other)) || String(other).startsWith(String(held)),
+    // What is built in stands in front of what the loader handed over.
+    agree: (held, other) =>
+      String(held).startsWith(String(other)) ||
+      String(other).startsWith(String(held)) ||
+      String(held).endsWith(` ${other}`),
   },
   {
     about: "cpus",

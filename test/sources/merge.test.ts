@@ -36,6 +36,16 @@ describe("several files of one machine", () => {
     expect(mergeSources([source("zoneinfo", ZONEINFO), lsmem]).map?.origin).toBe("zones");
   });
 
+  it("have the command line of /proc/cmdline where the log tells only what the loader handed over", () => {
+    const loader = source("log", "Linux version 6.1.12 (builder@host)\nCommand line: root=/dev/sda ro");
+    const used = source("cmdline", "movablecore=1G root=/dev/sda ro");
+    expect(mergeSources([loader, used]).facts.cmdline?.value).toBe("movablecore=1G root=/dev/sda ro");
+    expect(contradictions(loader, used)).toEqual([]);
+    expect(contradictions(loader, source("cmdline", "root=/dev/sda movablecore=1G"))).toEqual([
+      "cmdline: cmdline says root=/dev/sda movablecore=1G, log says root=/dev/sda ro",
+    ]);
+  });
+
   it("complete each other", () => {
     const { facts } = mergeSources([
       source("uname", "6.1.0-18-amd64"),

@@ -160,7 +160,7 @@ export const MESSAGES: readonly Message[] = [
     pattern: /^(Kernel command|Command) line: (.*)$/,
     take: (reader, [who = "", text = ""], at, cut) => {
       const isFull = `${who} line: ${text}`.length >= LONGEST_MESSAGE;
-      reader.tellCmdline(text, at, cut || isFull);
+      reader.tellCmdline(text, at, { isCut: cut || isFull, asUsed: who === "Kernel command" });
       // early_initrd() of arm64: place and size, both in any unit.
       const initrd = /(?:^|\s)initrd=(0x[0-9a-f]+|\d+),(\w+)/.exec(text);
       const [start, size] = initrd === null ? [] : [memparse(initrd[1]!).value, memparse(initrd[2]!).value];

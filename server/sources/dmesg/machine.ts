@@ -147,18 +147,28 @@ export class MachineReader {
   }
 
   /**
-   * The kernel prints its command line twice: one that came through whole goes before one of which the end is lost, and one that was wrapped (since
-   * 6.19, init/main.c:print_kernel_cmdline()) before both, as it is longer than a message can be.
+   * x86 prints `Command line:` as the loader handed it over (arch/x86/kernel/setup.c: setup_arch(), in front of CONFIG_CMDLINE), and
+   * every kernel `Kernel command line:` as it is used (init/main.c: start_kernel()), which holds (`asUsed`). One that came through whole
+   * goes before one of which the end is lost, and one that was wrapped (since 6.19, init/main.c:print_kernel_cmdline()) before both, as
+   * it is longer than a message can be.
    */
-  tellCmdline(text: string, at: LinePlace, isCut: boolean): void {
+  tellCmdline(
+    text: string,
+    at: LinePlace,
+    { isCut, asUsed }: { readonly isCut: boolean; readonly asUsed: boolean },
+  ): void {
+    const { facts } = this;
     const wrapped = this.#wrapped;
     const cut = isCut && !text.endsWith(WRAP);
     this.#wrapped = text.endsWith(WRAP) ? [...wrapped, text.slice(0, -WRAP.length)] : [];
     if (this.#wrapped.length > 0) return;
     const whole = [...wrapped, text].join(" ");
-    const isKnown = this.facts.cmdline !== undefined && (cut || this.cutCmdline === undefined);
-    if (isKnown && wrapped.length === 0) return;
-    this.facts.cmdline = { value: cut ? whole.replace(/(?:^|\s+)\S*$/, "") : whole.trim(), at };
+    const isOther = facts.loaderCmdline !== undefined && facts.cmdline?.value.startsWith(whole.trim()) === false;
+    if (asUsed && !cut) delete facts.loaderCmdline;
+    const isKnown = facts.cmdline !== undefined && (cut || this.cutCmdline === undefined);
+    if (isKnown && wrapped.length === 0 && !(asUsed && !cut && isOther)) return;
+    facts.cmdline = { value: cut ? whole.replace(/(?:^|\s+)\S*$/, "") : whole.trim(), at };
+    if (!asUsed) facts.loaderCmdline = { value: true, at };
     this.cutCmdline = cut ? { at, kind: "cut-line", what: whole.slice(-40).trim() } : undefined;
   }
 

@@ -151,6 +151,16 @@ describe("the machine of a boot log", () => {
     expect(readLogMachine(log.slice(0, 2).join("\n")).doubts.map(({ kind }) => kind)).toEqual(["cut-line"]);
   });
 
+  it("has the command line that the kernel used, not the loader's before what is built in was merged", () => {
+    const loader = "[    0.000000] Command line: root=/dev/sda ro";
+    const used = "[    0.000000] Kernel command line: movablecore=1G root=/dev/sda ro";
+    expect(machineOf(loader, used)).toMatchObject({ cmdline: { value: "movablecore=1G root=/dev/sda ro" } });
+    expect(machineOf(loader, used).loaderCmdline).toBeUndefined();
+    expect(machineOf(loader)).toMatchObject({ cmdline: { value: "root=/dev/sda ro" }, loaderCmdline: { value: true } });
+    const asLong = "[    0.000000] Kernel command line: root=/dev/sda";
+    expect(machineOf(loader, asLong).cmdline?.value).toBe("root=/dev/sda ro");
+  });
+
   it("has each range once: what a line below says otherwise is named", () => {
     const range = (words: string) => `BIOS-e820: [mem 0x0000000000100000-${words}`;
     const { machine, doubts } = readLogMachine(

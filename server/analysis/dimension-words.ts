@@ -3,6 +3,7 @@ import type {
   AddressKey,
   DimensionKey,
   FormKey,
+  NodesWord,
   NumberKey,
   PlacedKey,
   UpdateKey,
@@ -58,6 +59,7 @@ const DIMENSION_WORDS: Readonly<Record<Listed, string>> = {
   commandLine: "command line",
   logBuffer: "log buffer",
   parameter: "parameter",
+  parameterNodes: "parameter on nodes",
   config: "config",
   step: "step",
 };
@@ -112,6 +114,13 @@ const VALUE_WORDS: Readonly<Record<ValueWord, readonly [named: (dimension: strin
   "without-initrd": [() => "a boot without initrd", "one without"],
   "read-whole": [(dimension) => `a ${dimension} that the kernel reads whole`, "one that the kernel reads whole"],
   cut: [(dimension) => `a ${dimension} as long as the kernel reads, or longer,`, "one that is cut"],
+};
+
+/** The machine that a parameter was measured on, by its nodes. */
+export const NODES_WORDS: Readonly<Record<NodesWord, string>> = {
+  none: "a machine without nodes",
+  one: "a machine with one node",
+  several: "a machine with several nodes",
 };
 
 /** Where a value is a word for something: "the platform's own cpu". */

@@ -31,8 +31,10 @@ export function cureText(reason: Reason): string | undefined {
     case "kaslr":
       return "`nokaslr` on the command line";
     case "parameter-not-measured":
+    case "parameter-nodes-not-measured":
+      return `a command line without ${reason.form}`;
     case "parameter-not-simulated":
-      return `a command line without ${reason.kind === "parameter-not-measured" ? reason.form : reason.name}`;
+      return `a command line without ${reason.name}`;
     case "config-not-told":
       return 'the configuration of the image, `config "FILE"`';
     case "config-of-other-version":

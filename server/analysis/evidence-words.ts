@@ -13,6 +13,7 @@ import {
 import type { Supposed } from "../simulation/state/events.ts";
 import { hex } from "../simulation/units/units.ts";
 import type { Analysis } from "./analysis.ts";
+import { NODES_WORDS } from "./dimension-words.ts";
 import { listed, outsideText, releaseText, spokenSize, subjectText } from "./outside-words.ts";
 
 /** A clause: "cpus 64 is outside 1 to 4, what was measured on x86_64 machines". */
@@ -44,6 +45,10 @@ export function reasonText(reason: Reason): string {
       return reason.form.includes(" ")
         ? `${reason.form} were never measured together`
         : `${reason.form} was never measured`;
+    case "parameter-nodes-not-measured":
+      return reason.form.includes(" ")
+        ? `${reason.form} were never measured together on ${NODES_WORDS[reason.nodes]}`
+        : `${reason.form} on ${NODES_WORDS[reason.nodes]} was never measured`;
     case "parameter-not-simulated":
       return `${reason.name} is not simulated`;
     case "never-measured":

@@ -6,16 +6,16 @@ import { charactersRead } from "../builds/characters-read.ts";
 import { unlikeDistribution } from "../builds/config-reasons.ts";
 import { kernelConfig } from "../builds/kernel-config.ts";
 import { cpuMessages, staticLogBuffer } from "../geometry/log-buffer-size.ts";
-import type { BootSetup } from "../state/events.ts";
+import type { BootSetup, MachineSpec } from "../state/events.ts";
 import { kernelArchName } from "../state/kernel-arch-name.ts";
 import type { Bytes } from "../units/units.ts";
-import type { Addresses, AddressKey, FormKey, RangeKey, Ranges, ValueWord } from "./dimension-keys.ts";
+import type { Addresses, AddressKey, FormKey, NodesWord, RangeKey, Ranges, ValueWord } from "./dimension-keys.ts";
 import { type FormOfParameter, parameterForm, SHARED_BY_ALL } from "./parameter-forms.ts";
 import { one, type Point, spanned, word } from "./point.ts";
 
 /** What all architectures share, and what is the architecture's own. */
 export function commandLinePoints(setup: BootSetup): readonly Point[] {
-  const { kernel, cmdline, cmdlineText } = setup;
+  const { kernel, machine, cmdline, cmdlineText } = setup;
   const forms = cmdline.map(parameterForm).filter((form) => form.kind === "form");
   const own = (shared: boolean) => forms.filter((form) => SHARED_BY_ALL.has(form.name) === shared);
   const config = [...Object.entries(kernel.config), ...unlikeDistribution(kernel)].map(
@@ -26,7 +26,7 @@ export function commandLinePoints(setup: BootSetup): readonly Point[] {
     ranges: parameterSizes(own(shared)),
     addresses: parameterAddresses(own(shared)),
     values: {
-      parameter: [...new Set([...own(shared).map(({ form }) => form), ...formsTogether(own(shared))])],
+      ...formValues([...new Set([...own(shared).map(({ form }) => form), ...formsTogether(own(shared))])], machine),
       // What is allocated and printed of one that is cut depends on what lies behind it.
       ...(shared
         ? {
@@ -38,6 +38,18 @@ export function commandLinePoints(setup: BootSetup): readonly Point[] {
   });
   // Kernels of larger pages have other huge pages, sections and pageblocks.
   return [point("all", true), point(kernelArchName(kernel), false)];
+}
+
+/** Each form, and each on a machine with so many nodes: what it does without nodes says nothing of where it goes among several. */
+function formValues(forms: readonly string[], { nodes }: MachineSpec): Point["values"] {
+  const words: NodesWord = nodes.length === 0 ? "none" : nodes.length === 1 ? "one" : "several";
+  return { parameter: forms, parameterNodes: forms.map((form) => `${words} ${form}`) };
+}
+
+/** A form of parameter and the word for the nodes of the machine that it stands for. */
+export function formOnNodes(value: string): { readonly nodes: NodesWord; readonly form: string } {
+  const at = value.indexOf(" ");
+  return { nodes: value.slice(0, at) as NodesWord, form: value.slice(at + 1) };
 }
 
 /** Which log buffer the kernel takes: one of the stated size, that of its image, which memblock knows nothing of, or one for its many CPUs. */

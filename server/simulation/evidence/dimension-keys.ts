@@ -72,10 +72,15 @@ export type ValueKey =
   /** Who decides how large the log buffer is. */
   | "logBuffer"
   | "parameter"
+  /** A form of parameter with how many nodes the machine has: `several numa=fake=N`. */
+  | "parameterNodes"
   | "config"
   | "step";
 
 export type DimensionKey = RangeKey | AddressKey | ValueKey;
+
+/** How many nodes the machine has that a parameter was measured on. */
+export type NodesWord = "none" | "one" | "several";
 
 /** Values that are words for something; others are what people write, a CPU model or a flavour. */
 export type ValueWord =

@@ -3,7 +3,7 @@
  * fact came out right. Points inside are exact, of others each dimension that sticks out is a reason.
  */
 
-import { formOfNumber } from "./command-line-points.ts";
+import { formOfNumber, formOnNodes } from "./command-line-points.ts";
 import {
   type Addresses,
   type AddressKey,
@@ -101,7 +101,7 @@ function outsideRange(
 }
 
 /**
- * A form of parameter, or a kind of device, that was never seen has no measured numbers either, and the memory of a machine without
+ * A form of parameter, or a kind of device, that was never seen has no measured numbers and nodes either, and the memory of a machine without
  * nodes is that of its one node: one reason for both.
  */
 function withoutTwins(reasons: readonly Reason[]): readonly Reason[] {
@@ -112,9 +112,11 @@ function withoutTwins(reasons: readonly Reason[]): readonly Reason[] {
       return reason.kind === "outside" ? [reason.dimension] : [];
     }),
   );
+  const forms = new Set(reasons.flatMap((reason) => (reason.kind === "parameter-not-measured" ? [reason.form] : [])));
   return reasons.filter((reason) => {
     if (reason.kind === "outside" && reason.dimension === "nodeMemory")
       return !all.has(outsideKey({ ...reason, dimension: "memory" }));
+    if (reason.kind === "parameter-nodes-not-measured") return !forms.has(reason.form);
     if (reason.kind !== "outside" || reason.measured.kind === "range" || reason.measured.values.length > 0) return true;
     if (reason.of.kind === "command-line") return !unseen.has(formOfNumber(reason.dimension));
     // Of a series that was never seen no update was, either.
@@ -127,6 +129,7 @@ function notSeen(of: Subject, dimension: ValueKey, value: string, values: readon
   const equals = value.indexOf("=");
   const name = equals < 0 ? value : value.slice(0, equals);
   if (dimension === "parameter") return { kind: "parameter-not-measured", name, form: value };
+  if (dimension === "parameterNodes") return { kind: "parameter-nodes-not-measured", ...formOnNodes(value) };
   if (dimension === "config") return { kind: "config-not-measured", name, value: value.slice(equals + 1) };
   if (dimension === "step") return { kind: "step-not-measured", step: value };
   return { kind: "outside", of, dimension, value, measured: { kind: "values", values } };

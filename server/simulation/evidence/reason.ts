@@ -5,7 +5,7 @@
 
 import type { Supposed } from "../state/events.ts";
 import type { KaslrPlaces } from "../state/kaslr-places.ts";
-import type { DimensionKey } from "./dimension-keys.ts";
+import type { DimensionKey, NodesWord } from "./dimension-keys.ts";
 
 /**
  * What a reason touches: `layout` (spans, present pages, which blocks and nodes there are), `sizes` (managed pages, reservations, watermarks,
@@ -109,6 +109,8 @@ export type Reason =
   | { readonly kind: "step-not-measured"; readonly step: string }
   /** A parameter in a form (`crashkernel=N,high`) that no recording holds. */
   | { readonly kind: "parameter-not-measured"; readonly name: string; readonly form: string }
+  /** A form that was recorded, but on no machine with so many nodes. */
+  | { readonly kind: "parameter-nodes-not-measured"; readonly form: string; readonly nodes: NodesWord }
   /** A parameter that changes memory and that the simulation does not apply. */
   | { readonly kind: "parameter-not-simulated"; readonly name: string }
   /** A row of a rule table (`from` as the row has it; undefined: the first) that no recording reached. */
@@ -242,6 +244,7 @@ const SCOPES: Readonly<Record<ReasonKind, readonly Scope[]>> = {
   "never-measured": ALL,
   "step-not-measured": ALL,
   "parameter-not-measured": ALL,
+  "parameter-nodes-not-measured": ALL,
   "parameter-not-simulated": ALL,
   "row-not-reached": ALL,
   "vendor-kernel": ALL,

@@ -4,12 +4,12 @@
  */
 export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "acpi-data-counts-as-ram-end": {
-    first: 218,
-    "6.11": 240,
+    first: 232,
+    "6.11": 255,
   },
   "acpi-tables-reserved": {
     first: 0,
-    "5.12": 458,
+    "5.12": 487,
   },
   "add-memory-locks": {
     first: 0,
@@ -51,12 +51,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 54,
   },
   "auto-movable-policy": {
-    first: 99,
-    "5.15": 472,
+    first: 105,
+    "5.15": 490,
   },
   "auto-online-words": {
     first: 0,
-    "5.7": 571,
+    "5.7": 595,
   },
   "bind-error": {
     first: 0,
@@ -64,16 +64,16 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.9": 0,
   },
   "boot-block-nodes": {
-    first: 409,
+    first: 433,
     "6.17": 124,
   },
   "boot-block-zone": {
-    first: 91,
-    "5.18": 442,
+    first: 97,
+    "5.18": 460,
   },
   "boot-cpumasks": {
-    first: 218,
-    "6.5": 240,
+    first: 232,
+    "6.5": 255,
   },
   "boot-memory-message": {
     first: 0,
@@ -106,11 +106,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "command-line-size": {
     first: 0,
-    "2.6.21": 533,
+    "2.6.21": 562,
   },
   "core-parameters-take-percent": {
     first: 0,
-    "4.17": 533,
+    "4.17": 562,
   },
   "cpu-entry-area": {
     first: 0,
@@ -118,7 +118,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.5": 0,
     "5.8": 0,
     "5.10": 0,
-    "5.16": 458,
+    "5.16": 487,
   },
   "cpu-entry-area-place": {
     first: 3,
@@ -133,22 +133,22 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 54,
   },
   "crashkernel-auto": {
-    first: 533,
+    first: 562,
     "rhel-4.18": 0,
   },
   "crashkernel-cma": {
-    first: 409,
-    "6.17": 124,
+    first: 437,
+    "6.17": 125,
   },
   "crashkernel-ram-rounded-up": {
-    first: 91,
-    "6.0": 442,
+    first: 97,
+    "6.0": 465,
   },
   "crashkernel-x86": {
     first: 0,
-    "5.2": 218,
+    "5.2": 232,
     "6.7": 0,
-    "6.12": 240,
+    "6.12": 255,
   },
   "cxl-advises-block-size": {
     first: 9,
@@ -163,7 +163,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.16": 0,
   },
   "default-online-type-is-choice": {
-    first: 337,
+    first: 361,
     "6.14": 111,
   },
   "demotion-targets-message": {
@@ -171,8 +171,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.9": 2,
   },
   "direct-map-probe": {
-    first: 84,
-    "5.15": 345,
+    first: 90,
+    "5.15": 367,
   },
   "distance-table-printed": {
     first: 3,
@@ -184,19 +184,19 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "early-page-tables": {
     first: 5,
-    "5.12": 47,
+    "5.12": 48,
   },
   "empty-zone-keeps-reserve": {
     first: 0,
-    "5.8": 571,
+    "5.8": 595,
   },
   "fake-memory": {
     first: 0,
     "6.11": 0,
   },
   "fake-nodes-keep-domains": {
-    first: 7,
-    "6.14": 21,
+    first: 13,
+    "6.14": 30,
   },
   "fallback-order-message": {
     first: 69,
@@ -204,12 +204,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "five-level-tables": {
     first: 0,
-    "4.17": 369,
-    "6.17": 89,
+    "4.17": 397,
+    "6.17": 90,
   },
   "full-list-before-resize": {
-    first: 239,
-    "6.7": 294,
+    first: 253,
+    "6.7": 309,
   },
   "gigantic-at-boundary": {
     first: 1,
@@ -226,12 +226,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.15": 0,
   },
   "gigantic-pages-counted": {
-    first: 416,
+    first: 440,
     "7.2": 117,
   },
   "gigantic-pages-place": {
-    first: 409,
-    "6.15": 124,
+    first: 437,
+    "6.15": 125,
   },
   "gigantic-tail-zone": {
     first: 2,
@@ -273,9 +273,9 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.17": 31,
   },
   "isolation-order": {
-    first: 54,
+    first: 55,
     "5.18.0-rc4-next-20220426": 0,
-    "5.19": 224,
+    "5.19": 227,
   },
   "isolation-unit": {
     first: 0,
@@ -289,8 +289,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.10": 0,
   },
   "kernel-pages-count": {
-    first: 239,
-    "6.10": 294,
+    first: 253,
+    "6.10": 309,
   },
   "kernelcore-mirror-needs-mirror": {
     first: 0,
@@ -323,14 +323,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "log-buffer-pieces": {
     first: 0,
-    "5.10": 520,
+    "5.10": 549,
   },
   "low-memory-reservation": {
-    first: 91,
-    "5.13": 367,
+    first: 97,
+    "5.13": 390,
   },
   "lowmem-reserve-follows-managed": {
-    first: 409,
+    first: 433,
     "6.13": 124,
   },
   "memblock-debug-wording": {
@@ -345,21 +345,21 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.0": 75,
   },
   "memmap-allocation": {
-    first: 416,
-    "7.2": 117,
+    first: 444,
+    "7.2": 118,
   },
   "memmap-on-memory-unit": {
     first: 48,
     "6.8": 58,
   },
   "memmap-on-memory-words": {
-    first: 99,
-    "5.13": 159,
-    "6.6": 313,
+    first: 105,
+    "5.13": 167,
+    "6.6": 323,
   },
   "memoryless-node-place": {
-    first: 91,
-    "5.18": 442,
+    first: 97,
+    "5.18": 465,
   },
   "memoryless-nodes-skipped": {
     first: 4,
@@ -367,19 +367,19 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "min-free-kbytes-ceiling": {
     first: 0,
-    "5.7": 571,
+    "5.7": 595,
   },
   "min-free-kbytes-without-khugepaged": {
     first: 1,
-    "5.16": 4,
+    "5.16": 5,
   },
   "mirror-needs-kernelcore": {
     first: 0,
     "6.0": 0,
   },
   "movable-keeps-own-min": {
-    first: 258,
-    "6.6": 313,
+    first: 272,
+    "6.6": 323,
   },
   "no-map-memory": {
     first: 0,
@@ -391,13 +391,13 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "numa-cleanup": {
     first: 0,
-    "4.3": 239,
-    "6.12": 294,
+    "4.3": 253,
+    "6.12": 309,
   },
   "numa-cma-areas": {
     first: 21,
     "6.6": 19,
-    "7.2": 117,
+    "7.2": 118,
   },
   "numa-coverage-message": {
     first: 0,
@@ -452,15 +452,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "removable-file": {
     first: 0,
-    "5.6": 571,
+    "5.6": 595,
   },
   "reserve-mem-parameter": {
-    first: 239,
-    "6.11": 294,
+    first: 253,
+    "6.11": 309,
   },
   "reserved-marks": {
-    first: 409,
-    "6.16": 124,
+    first: 437,
+    "6.16": 125,
   },
   "reserved-memory-details": {
     first: 0,
@@ -479,35 +479,35 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.5": 336,
   },
   "sparse-init-place": {
-    first: 414,
-    "7.0": 119,
+    first: 442,
+    "7.0": 120,
   },
   "split-leaf-refused": {
     first: 40,
     "7.1": 35,
   },
   "swiotlb-forbidden": {
-    first: 91,
-    "5.13": 442,
+    first: 97,
+    "5.13": 465,
   },
   "swiotlb-tables": {
-    first: 91,
+    first: 97,
     "5.12": 0,
     "5.13": 0,
     "5.15": 0,
-    "6.0": 442,
+    "6.0": 465,
   },
   "swiotlb-tries-half": {
     first: 1,
     "6.2": 2,
   },
   "swiotlb-use": {
-    first: 91,
-    "5.19": 442,
+    first: 97,
+    "5.19": 465,
   },
   "sysctl-parameters": {
     first: 0,
-    "5.8": 533,
+    "5.8": 557,
   },
   "sysfs-write": {
     first: 0,
@@ -515,7 +515,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "unavailable-pages-end": {
     first: 0,
-    "5.6": 533,
+    "5.6": 562,
   },
   "unavailable-pages-message": {
     first: 0,
@@ -523,19 +523,19 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "4.18": 0,
     "4.20": 0,
     "5.12": 0,
-    "5.14": 533,
+    "5.14": 562,
   },
   "uncut-nodes-need-slit": {
-    first: 0,
-    "6.14": 0,
+    first: 1,
+    "6.14": 5,
   },
   "unknown-parameters-printed": {
-    first: 91,
-    "5.14": 442,
+    first: 97,
+    "5.14": 465,
   },
   "usage-map-allocation": {
-    first: 416,
-    "7.1": 117,
+    first: 444,
+    "7.1": 118,
   },
   "virtio-mem-big-blocks": {
     first: 2,
@@ -574,7 +574,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "4.10": 0,
     "4.13": 0,
-    "4.14": 547,
+    "4.14": 571,
   },
   "zone-batch-ceiling": {
     first: 0,
@@ -597,8 +597,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 0,
   },
   "zonelists-place": {
-    first: 239,
-    "6.4": 170,
-    "6.15": 124,
+    first: 253,
+    "6.4": 184,
+    "6.15": 125,
   },
 };

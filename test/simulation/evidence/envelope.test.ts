@@ -136,9 +136,44 @@ describe("a number outside", () => {
     expect(outsideReasons(point, envelopes)).toEqual([reason]);
   });
 
+  it("of a form that was measured on other nodes says on which it was not, once", () => {
+    const point = (form: string): Point => ({
+      ...NONE,
+      values: { parameter: [form], parameterNodes: [`several ${form}`] },
+    });
+    const measured = grown({}, [
+      { ...NONE, values: { parameter: ["numa=fake=N"], parameterNodes: ["none numa=fake=N"] } },
+    ]);
+    const kind = "parameter-nodes-not-measured";
+    expect(outsideReasons(point("numa=fake=N"), measured)).toEqual([{ kind, form: "numa=fake=N", nodes: "several" }]);
+    expect(outsideReasons(point("cma=N"), measured)).toMatchObject([{ kind: "parameter-not-measured" }]);
+    expect(outsideReasons(point("numa=fake=N"), grown(measured, [point("numa=fake=N")]))).toEqual([]);
+  });
+
   it("is inside after it was recorded", () => {
     const point: Point = { ...NONE, addresses: { "memmap@": [GiB, GiB] }, values: { parameter } };
     expect(outsideReasons(point, grown(envelopes, [point]))).toEqual([]);
+  });
+});
+
+describe("a command line", () => {
+  it.each([
+    [0, "none"],
+    [1, "one"],
+    [2, "several"],
+  ] as const)("is of a machine with %i nodes", (count, word) => {
+    const nodes = Array.from({ length: count }, (_, id) => ({
+      id,
+      memory: 2 * GiB,
+      ranges: [],
+      cpus: [id],
+      hotpluggable: false,
+      origin: 0,
+    }));
+    const cmdline = [{ name: "crashkernel", value: "256M", origin: 0 }];
+    const points = bootPoints(setup({ nodes }, cmdline), parseKernelVersion("6.1")!, undefined);
+    const own = points.find(({ of }) => of.kind === "command-line" && of.name === "x86_64");
+    expect(own!.values.parameterNodes).toEqual([`${word} crashkernel=N`]);
   });
 });
 

@@ -45,7 +45,7 @@ describe("a number with a letter behind it", () => {
   it("is as exact as the numbers that were measured", () => {
     const fake = (form: string) => ({
       kernel: "6.12.107 x86_64 { build debian }",
-      machine: "memory 8G  cpus 4  initrd 4600K",
+      machine: `${TWO_NODES}  node1 { memory 2G cpus 1 }`,
       cmdline: `numa=fake=${form}`,
     });
     expect(why(fake("2U"))).toEqual([]);
@@ -122,7 +122,7 @@ describe("is modelled", () => {
     ["log_buf_len=1G", "log_buf_len=N of 1 GiB was not measured, only 4 MiB"],
     ["movablecore=1T", "movablecore=N of 1 TiB is outside"],
     ["crashkernel=3G", "crashkernel=N of 3 GiB is outside"],
-    ["memmap=256M$2G", "memmap at 0x80000000 is outside"],
+    ["memmap=256M$512M", "memmap at 0x20000000 is outside"],
     ["memmap=79G$82G", "memmap at 0x1480000000 is outside"],
   ])("a number far from those measured: %s", (cmdline, said) => {
     expect(why({ cmdline }).join("\n")).toContain(said);
@@ -142,6 +142,21 @@ describe("is modelled", () => {
     ["an odd size", "memory 1234567K  cpus 2  initrd 4608K", /^memory in multiples of 1 KiB /],
   ])("%s", (_what, machine, said) => {
     expect(why({ machine })).toContainEqual(expect.stringMatching(said));
+  });
+});
+
+describe("a parameter", () => {
+  const kernel = "6.12.107 x86_64 { build debian }";
+  const two = `${TWO_NODES}  node1 { memory 2G cpus 1 }`;
+
+  it("is measured without nodes, on one, or on several", () => {
+    expect(why({ kernel, machine: two, cmdline: "numa=fake=4" })).toEqual([]);
+    expect(why({ kernel, cmdline: "numa=fake=2U" })).toEqual([
+      "numa=fake=NU on a machine without nodes was never measured",
+    ]);
+    expect(why({ kernel, machine: two, cmdline: "swiotlb=20000,noforce" })).toEqual([
+      "swiotlb=N,noforce on a machine with several nodes was never measured",
+    ]);
   });
 });
 

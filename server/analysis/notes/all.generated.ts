@@ -50,6 +50,7 @@ export { movableSplitsBlock } from "./movable-splits-block.ts";
 export { nodeNotInMemory } from "./node-not-in-memory.ts";
 export { nodesRefused } from "./nodes-refused.ts";
 export { notSimulated } from "./not-simulated.ts";
+export { optionUnused } from "./option-unused.ts";
 export { outOfOrder } from "./out-of-order.ts";
 export { outcomeDiffers } from "./outcome-differs.ts";
 export { overBudget } from "./over-budget.ts";

@@ -4,6 +4,8 @@
  */
 
 import type { KernelItem, KernelStatement } from "../../../grammar/ast.ts";
+import { nearest } from "../../../grammar/did-you-mean.ts";
+import { kconfigNames, type UsualSetting } from "../../parameters/kconfig-names.ts";
 import { DEFAULT_KERNEL_ARCH, KERNEL_ARCHES } from "../../simulation/arch/index.ts";
 import { isOptionName, OPTION_NAMES, parseConfigValue } from "../../simulation/kernels/kconfig/options.ts";
 import { NEWEST_MEASURED, versionDoubts } from "../../simulation/kernels/measured-range.ts";
@@ -132,7 +134,13 @@ function readOption(
 ): void {
   const option = name.replace(/^CONFIG_/, "");
   if (!isOptionName(option)) {
-    problems.add(unknownName(reader.place(item.name.span), { of: "option", name, written: option }, OPTION_NAMES));
+    const place = reader.place(item.name.span);
+    const usual = kconfigNames().get(option);
+    problems.add(
+      usual === undefined
+        ? unknownOption(place, name, option)
+        : unusedOption(place, name, usual, reader.name(item.value)),
+    );
     return;
   }
   const value = reader.name(item.value);
@@ -143,6 +151,19 @@ function readOption(
     return;
   }
   problems.add(problem("bad-value", reader.place(item.value.span), { kind: "config", value, option }));
+}
+
+/** An option that no rule asks for. Set otherwise than in the kernels that were measured, it may change what is simulated: an error. */
+function unusedOption(place: Place, name: string, usual: UsualSetting, value: string | undefined): Diagnostic {
+  const differs = (value === "n") === (usual === "set");
+  const said = problem("option-unused", place, differs ? { name, value: value ?? "" } : { name });
+  return differs ? { ...said, severity: "error" } : said;
+}
+
+/** No kernel's option: the nearest that something depends on, else the nearest of all. */
+function unknownOption(place: Place, name: string, option: string): Diagnostic {
+  const near = nearest(option, OPTION_NAMES) ?? nearest(option, kconfigNames().keys());
+  return unknownName(place, { of: "option", name, written: option }, near === undefined ? OPTION_NAMES : [near]);
 }
 
 /** What is written with another sign or a sign too many (`6..12`, `6,12`) is a version without. */

@@ -177,6 +177,8 @@ export interface MachineFacts {
   readonly slots?: Told<number>;
   readonly maxmem?: Told<Bytes>;
   readonly devices: readonly Told<SourceDevice>[];
+  /** `0K cma-reserved` when the boot allocator handed over: no area, the default one neither. */
+  readonly noCma?: Told<true>;
   /** CMA pools that the device tree describes (/reserved-memory, `reusable`), as the kernel placed them. */
   readonly cmaPools?: readonly Told<SourcePool>[];
   /** Of a listing of memory blocks, ascending. */

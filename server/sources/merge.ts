@@ -107,6 +107,7 @@ const FIELDS = [
   "cmdline",
   "countsZones",
   "dmaReserved",
+  "noCma",
   "cpus",
   "leastCpus",
   "ramdisk",

@@ -11,6 +11,7 @@ import type { DeviceSpec, MachineSpec } from "../simulation/state/events.ts";
 import { type Bytes, GiB, KiB, MiB } from "../simulation/units/units.ts";
 import type { MachineFacts, MapRange, SourceNode, Told } from "./facts.ts";
 import type { MergedMachine } from "./merge.ts";
+import { uefiOf } from "./supposed.ts";
 
 export interface PlatformMachine {
   readonly name: string;
@@ -51,10 +52,8 @@ export function platformMachine({
   const nodes = platformNodes(facts, plain, remarks);
   const hotplug = hotplugArea(facts, plain, nodes);
   const machine = { ...plain, ...hotplug };
-  // arm64's log shows what is left of memory once firmware has its share.
-  if (shown !== undefined && !isContiguous && !hasMap(machine, nodes, facts, shown)) {
-    return { remarks: [{ kind: "other-map", name }] };
-  }
+  const hasIt = isContiguous ? hasRanges : hasMap;
+  if (shown !== undefined && !hasIt(machine, nodes, facts, shown)) return { remarks: [{ kind: "other-map", name }] };
   if (hotplug.guessed === true) remarks.push({ kind: "slots-supposed" });
   return { ...machine, nodes, remarks };
 }
@@ -129,6 +128,28 @@ function hasMap(
   }));
   const text = (entries: typeof told) => mergedEntries(entries).join(" ");
   return text([...own]) === text(told);
+}
+
+/**
+ * Whether the simulation gives such a machine the ranges of memory that arm64's log shows, which lack types: RAM, and what UEFI keeps
+ * of it without a mapping. Only some builds of edk2 call their flash memory.
+ */
+function hasRanges(
+  machine: Spec,
+  nodes: readonly PlatformNode[],
+  facts: MachineFacts,
+  shown: readonly Told<MapRange>[],
+): boolean {
+  const uefi = uefiOf(machine.name, facts)?.name;
+  const own = platformMemoryMap({ ...specOf(machine, nodes, facts), ...(uefi === undefined ? {} : { uefi }) });
+  const text = (ranges: readonly ByteSpan[]) =>
+    mergedEntries(ranges.map(({ start, end }) => ({ start, end, type: E820_TYPES.usable }))).join(" ");
+  const told = shown.map(({ value: { first, last, type } }) => ({ start: first, end: last + 1, type }));
+  const ramStart = ramOf(machine, facts)[0]!.start;
+  const kept = own.nomap.filter(({ start }) => start >= ramStart);
+  return (
+    text(own.firmware.entries) === text(told) && text(kept) === text(told.filter(({ type }) => type === "reserved"))
+  );
 }
 
 function mergedEntries(

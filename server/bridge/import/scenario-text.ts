@@ -64,7 +64,7 @@ export function scenarioOf(
   // Where KASLR put the image decides where page tables lie, and with them what is allocated early.
   const isFollowed = isByName && isTabled(kernel) && /(?:^|\s)nokaslr(?:\s|$)/.test(facts.cmdline?.value ?? "");
   const observed = isFollowed ? { lines: [] } : observedLines(facts, areas.taken, isDebug ? options : undefined);
-  const build = buildWords(kernel, observed, sources, options);
+  const build = [...buildWords(kernel, observed, sources, options), ...cmaWords(kernel, facts)];
   const paragraphs = [
     [`scenario ${quoted(titleOf(facts, sources))}`],
     comments([`Made from ${listed(sources.map(({ source }) => source.name))}.`, ...doubts]),
@@ -122,6 +122,13 @@ function buildWords(
   if (logBeside === undefined || log === undefined || isTabled(kernel) || isEmpty(readSavedBuild(log.text)))
     return named;
   return [...named, `build from ${quoted(logBeside)}`];
+}
+
+/** Kernels of arm64 have a default CMA area, unless they are configured otherwise: a log that has none shows it. */
+function cmaWords(kernel: KernelWords, { noCma, cmdline }: MachineFacts): readonly string[] {
+  const isAsked = /(?:^|\s)cma=/.test(cmdline?.value ?? "");
+  const hasDefault = KERNEL_ARCHES[kernel.arch]?.arch === "arm64";
+  return noCma === undefined || isAsked || !hasDefault || isTabled(kernel) ? [] : ["config CMA_SIZE_MBYTES=0"];
 }
 
 /** Whether the simulation knows that very build. */

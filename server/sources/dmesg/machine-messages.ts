@@ -398,9 +398,10 @@ export const MESSAGES: readonly Message[] = [
     },
   },
   {
-    pattern: /^Memory: \d+K\/(\d+)K available/,
-    take: (reader, [total], at) => {
+    pattern: /^Memory: \d+K\/(\d+)K available(?:.*, (0)K cma-reserved\b)?/,
+    take: (reader, [total, none], at) => {
       reader.zones.total ??= { value: Number(total) * KiB, at };
+      if (none !== undefined) reader.facts.noCma ??= { value: true, at };
     },
   },
   // mem_init() of arm64 before 4.16; the last line of vmemmap has no name.

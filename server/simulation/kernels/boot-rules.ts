@@ -277,6 +277,36 @@ export const kernelPagesCount = defineRule<"present-minus-memmap" | "free-memblo
   ],
 );
 
+/** Whether hash tables grow by half as much for each factor 4 of memory above 64 GiB. */
+export const hashScalesWithMemory = defineRule<boolean>(
+  "hash-adaptive-scale",
+  "whether hash tables of machines with more than 64 GiB grow slower than their memory",
+  [
+    { value: false, source: "mm/page_alloc.c:alloc_large_system_hash()" },
+    {
+      since: "4.13",
+      commit: { hash: "9017217b6f45", subject: "mm: adaptive hash table scaling" },
+      value: true,
+      source: "mm/page_alloc.c:alloc_large_system_hash()",
+    },
+  ],
+);
+
+/** Which machines have their hash tables made by vmalloc, later than memblock: a kernel without NUMA never does. */
+export const hashSpread = defineRule<"always" | "several-nodes">(
+  "hash-spread",
+  "whether hash tables are spread by vmalloc on machines with one node of memory too",
+  [
+    { value: "always", source: "mm/page_alloc.c:hashdist" },
+    {
+      since: "5.3",
+      commit: { subject: "mm/large system hash: clear hashdist when only one node with memory is booted" },
+      value: "several-nodes",
+      source: "mm/page_alloc.c:fixup_hashdist()",
+    },
+  ],
+);
+
 /** The log buffer holds records, descriptors and infos; before 5.10 only text. */
 export const logBufferPieces = defineRule<"text" | "ring">(
   "log-buffer-pieces",

@@ -41,6 +41,36 @@ export const memblockDebugWording = defineRule<MemblockDebugWording>(
   ],
 );
 
+/** What stands in front of "Registered nosave memory". */
+export const nosaveWording = defineRule<"PM: " | "PM: hibernation: ">(
+  "nosave-wording",
+  "what the lines of nosave regions begin with",
+  [
+    { value: "PM: ", source: "kernel/power/snapshot.c:register_nosave_region()" },
+    {
+      since: "5.6",
+      commit: { subject: "PM: hibernate: Add more logging on hibernation failure" },
+      value: "PM: hibernation: ",
+      source: "kernel/power/snapshot.c:pr_fmt()",
+    },
+  ],
+);
+
+/** Whether the line of a hash table says how the table is mapped. */
+export const hashLineTellsMapping = defineRule<boolean>(
+  "hash-line-mapping",
+  "whether the line of a hash table ends in how it is mapped (linear, vmalloc)",
+  [
+    { value: false, source: "mm/page_alloc.c:alloc_large_system_hash()" },
+    {
+      since: "5.3",
+      commit: { subject: "mm/large system hash: use vmalloc for size > MAX_ORDER when !hashdist" },
+      value: true,
+      source: "mm/page_alloc.c:alloc_large_system_hash()",
+    },
+  ],
+);
+
 export interface ZoneLogWording {
   /** "On node 0 totalpages", pages for the memmap and LIFO batch of each zone. */
   readonly tellsZonePages: boolean;

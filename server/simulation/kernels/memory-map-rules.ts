@@ -256,3 +256,29 @@ export const kaslrAvoidsMemmap = defineRule<"never" | "always" | "not-under-uefi
     },
   ],
 );
+
+/** Whether what is no RAM, gaps of the map too, is put into memblock.reserved. */
+export const nonRamReserved = defineRule<boolean>(
+  "non-ram-reserved",
+  "whether memblock has as reserved what the firmware's map has in front of, between and instead of RAM",
+  [
+    { value: false, source: "arch/x86/kernel/e820.c:e820__memblock_setup()" },
+    {
+      since: "4.18",
+      backports: [{ series: "4.17", from: "4.17.4" }],
+      commit: { hash: "124049decbb1", subject: "x86/e820: put !E820_TYPE_RAM regions into memblock.reserved" },
+      value: true,
+      source: "arch/x86/kernel/e820.c:e820__memblock_setup()",
+    },
+    {
+      since: "4.20",
+      vendors: [{ vendor: "rhel", series: "4.18" }],
+      commit: {
+        hash: "9fd61bc95130",
+        subject: 'Revert "x86/e820: put !E820_TYPE_RAM regions into memblock.reserved"',
+      },
+      value: false,
+      source: "arch/x86/kernel/e820.c:e820__memblock_setup()",
+    },
+  ],
+);

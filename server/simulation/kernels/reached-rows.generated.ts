@@ -237,6 +237,18 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 2,
     "6.7": 2,
   },
+  "hash-adaptive-scale": {
+    first: 0,
+    "4.13": 514,
+  },
+  "hash-line-mapping": {
+    first: 0,
+    "5.3": 354,
+  },
+  "hash-spread": {
+    first: 0,
+    "5.3": 319,
+  },
   "hole-pages-zone": {
     first: 0,
     "5.12": 2,
@@ -388,6 +400,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "node-without-acpi": {
     first: 1,
     "6.12": 4,
+  },
+  "non-ram-reserved": {
+    first: 0,
+    "4.18": 0,
+    "4.20": 439,
+  },
+  "nosave-wording": {
+    first: 0,
+    "5.6": 279,
   },
   "numa-cleanup": {
     first: 0,

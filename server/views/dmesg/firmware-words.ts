@@ -4,6 +4,7 @@
  */
 import { type E820Entry, e820TypeName } from "../../simulation/e820/e820.ts";
 import type { E820Change } from "../../simulation/e820/memory-options.ts";
+import { nosaveWording } from "../../simulation/kernels/log-rules.ts";
 import { type E820Wording, e820Wording } from "../../simulation/kernels/memory-map-rules.ts";
 import { ruleFor } from "../../simulation/kernels/rule-table.ts";
 import type { FirmwareMessage } from "../../simulation/state/kernel-messages.ts";
@@ -35,7 +36,9 @@ export const FIRMWARE_WORDS: WordsOf<FirmwareMessage> = {
     const bytes = ({ start }: { readonly start: Bytes }): string => memRange({ start, end: start + size }, hex8);
     return [`Allocated new RAMDISK: ${bytes(to)}`, `Move RAMDISK from ${bytes(from)} to ${bytes(to)}`];
   },
-  "nosave-region": (range) => [`PM: hibernation: Registered nosave memory: ${memRange(range, hex8)}`],
+  "nosave-region": (range, { version }) => [
+    `${ruleFor(nosaveWording, version)}Registered nosave memory: ${memRange(range, hex8)}`,
+  ],
 };
 
 /** The table, with `BIOS-e820` or `user` before each line. */

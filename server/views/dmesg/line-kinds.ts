@@ -26,7 +26,7 @@ const LINE_KINDS: Readonly<Record<KernelMessage["kind"], LineKinds>> = {
   "acpi-table": { always: ["ACPI: Reserving "] },
   ramdisk: { always: ["RAMDISK: "] },
   "ramdisk-relocated": { always: ["Allocated new RAMDISK: ", "Move RAMDISK from "] },
-  "nosave-region": { always: ["PM: hibernation: Registered nosave memory: "] },
+  "nosave-region": { always: ["PM: hibernation: Registered nosave memory: ", "PM: Registered nosave memory: "] },
   "memblock-call": { always: ["memblock_", "memblock: ", "__memblock_"] },
   "memblock-dump": {
     always: [

@@ -1,5 +1,5 @@
 /** What start_kernel() and the functions it calls print of memory, and the rebuilding of zonelists later on. */
-import { logBufferLine } from "../../simulation/kernels/log-rules.ts";
+import { hashLineTellsMapping, logBufferLine } from "../../simulation/kernels/log-rules.ts";
 import { fallbackOrderMessage } from "../../simulation/kernels/online-rules.ts";
 import { ruleFor } from "../../simulation/kernels/rule-table.ts";
 import { fallbackOrders } from "../../simulation/mm/page-alloc/fallback-order.ts";
@@ -28,8 +28,12 @@ export const START_WORDS: WordsOf<StartMessage> = {
     return [`pcpu-alloc: ${perCpuSizes(message)} ${alloc}`, ...unitLines(groups, allocation / unit)];
   },
   // Of what huge pages a spread table is made, and so what the line calls it, is not simulated.
-  "hash-table": ({ of, bytes, order, spread }) =>
-    spread ? [] : [`${HASHES[of]} hash table entries: ${hashEntries(bytes)} (order: ${order}, ${bytes} bytes, linear)`],
+  "hash-table": ({ of, bytes, order, spread }, { version }) => {
+    const mapping = ruleFor(hashLineTellsMapping, version);
+    if (mapping && spread) return [];
+    const mapped = mapping ? ", linear" : "";
+    return [`${HASHES[of]} hash table entries: ${hashEntries(bytes)} (order: ${order}, ${bytes} bytes${mapped})`];
+  },
   "swiotlb-areas": ({ count }) => [`software IO TLB: area num ${count}.`],
   "swiotlb-rounded": ({ bytes }) => [
     `software IO TLB: SWIOTLB bounce buffer size roundup to ${Math.floor(bytes / MiB)}MB`,

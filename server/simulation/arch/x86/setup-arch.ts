@@ -4,6 +4,7 @@
  */
 
 import { lastParameter } from "../../boot-context/boot-context.ts";
+import { claim } from "../../boot-context/boot-memory.ts";
 import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
 import type { BootReservations, SetupArchResult } from "../../boot-context/memblock-phase.ts";
 import { kernelConfig } from "../../builds/kernel-config.ts";
@@ -13,6 +14,7 @@ import { E820_RAM } from "../../e820/e820.ts";
 import { geometryOf } from "../../geometry/geometry.ts";
 import type { StartKernelInput } from "../../init/start-kernel.ts";
 import { sparseInitPlace } from "../../kernels/boot-rules.ts";
+import { nonRamReserved } from "../../kernels/memory-map-rules.ts";
 import { x86Crashkernel } from "../../kernels/reservation-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { CmaFacts } from "../../mm/cma/cma.ts";
@@ -123,11 +125,19 @@ export function* setupArch(boot: X86BootContext, firmware: FirmwarePhase): Turns
   };
 }
 
-/** RAM as the map has it, cut to whole pages. From here on memblock's lists may grow. */
-function e820MemblockSetup({ memory, sizes }: X86BootContext, firmware: FirmwarePhase): void {
+/** RAM as the map has it, cut to whole pages; what is no RAM is reserved by some versions. From here on memblock's lists may grow. */
+function e820MemblockSetup({ memory, sizes, version }: X86BootContext, firmware: FirmwarePhase): void {
   memory.memblock.allowResize();
+  const reserves = ruleFor(nonRamReserved, version);
+  const by = claim("e820__memblock_setup");
+  let behind = 0;
   for (const { start, end, type } of firmware.memory.map.entries) {
-    if (type !== E820_RAM) continue;
+    if (reserves && behind < start) memory.memblock.reserve(behind, start - behind, by);
+    behind = end;
+    if (type !== E820_RAM) {
+      if (reserves) memory.memblock.reserve(start, end - start, by);
+      continue;
+    }
     memory.memblock.add(start, end - start, undefined, undefined, "e820__memblock_setup");
   }
   memory.memblock.trimMemory(sizes.page);

@@ -111,6 +111,7 @@ export function usesAfterBoot(input: PageUsesInput): RangeMap<PageUse> {
     // The first of several that share a page names it.
     uses = uses.fill(pfnOf(start, input.pageSize), pfnUp(end, input.pageSize), reservedUse(value));
   }
+  uses = withStructPages(uses, input.sections);
   for (const { start, end } of input.nomap) uses = uses.set(start, end, KEPT_BY_FIRMWARE);
   for (const span of input.freedLater) uses = uses.delete(span.start, span.end);
   for (const hole of input.unavailable) {
@@ -121,6 +122,14 @@ export function usesAfterBoot(input: PageUsesInput): RangeMap<PageUse> {
   for (const { name, ...span } of input.cma) uses = retag(uses, span, { kind: "cma", by: name });
   for (const span of input.gigantic) uses = retag(uses, span, { kind: "hugetlb-1g" });
   return uses;
+}
+
+/** reserve_bootmem_region() passes over what has no struct page: memory that is plugged there later is as free as any. */
+function withStructPages(uses: RangeMap<PageUse>, sections: readonly PfnSpan[]): RangeMap<PageUse> {
+  let present = RangeMap.empty<true>();
+  for (const { start, end } of sections) present = present.set(start, end, true);
+  const last = uses.runs.at(-1)?.end ?? 0;
+  return present.gaps(0, last).reduce((left, [start, end]) => left.delete(start, end), uses);
 }
 
 const KEPT_BY_FIRMWARE: PageUse = {

@@ -8,17 +8,26 @@ import { type MemoryRange, pagesWithin } from "../../state/memory-ranges.ts";
 import { type Bytes, GiB, MiB, type Pages, pfnOf, roundUp } from "../../units/units.ts";
 import type { ZoneSize } from "./zone-sizes.ts";
 
-/** From here on the tables grow by half as much for each factor 4 of memory. */
+/** From here on the tables grow by half as much for each factor 4 of memory (the rule hash-adaptive-scale). */
 const ADAPT_BASE = 64 * GiB;
 
 /** log2 of the bytes of memory that one bucket stands for. */
 export const HASH_SCALE = { dentry: 13, inode: 14 } as const;
 
-/** Bytes of a table with a bucket of 8 bytes for each 2^scale bytes of kernel memory; at most a sixteenth of all memory. */
-export function largeSystemHashBytes(kernelPages: Pages, allPages: Pages, scale: number, page: Bytes): Bytes {
+/**
+ * Bytes of a table with a bucket of 8 bytes for each 2^scale bytes of kernel memory; at most a sixteenth of all memory. `adaptive`: with
+ * more than 64 GiB, fewer buckets.
+ */
+export function largeSystemHashBytes(
+  kernelPages: Pages,
+  allPages: Pages,
+  scale: number,
+  page: Bytes,
+  adaptive: boolean,
+): Bytes {
   const bytes = roundUp(kernelPages * page, MiB);
   let adapted = scale;
-  for (let memory = ADAPT_BASE; memory < bytes; memory *= 4) adapted++;
+  for (let memory = ADAPT_BASE; adaptive && memory < bytes; memory *= 4) adapted++;
   const entries = Math.floor(bytes / 2 ** adapted);
   const most = Math.floor((allPages * page) / 16 / 8);
   return 8 * powerOfTwoBelow(Math.min(powerOfTwoAbove(entries), most, 2 ** 31));

@@ -1,12 +1,13 @@
 /**
  * The hash tables of dentries and inodes. Models dcache_init_early() and inode_init_early() (fs/dcache.c, fs/inode.c):
- * with more than one memory node they are spread by vmalloc later (vfs_caches_init), as large, and take nothing from memblock.
+ * with more than one memory node, before 5.3 with one too, they are spread by vmalloc later (vfs_caches_init), as large, and take nothing
+ * from memblock.
  */
 
 import type { BootContext } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
 import type { MemblockPhase } from "../../boot-context/memblock-phase.ts";
-import { kernelPagesCount } from "../../kernels/boot-rules.ts";
+import { hashScalesWithMemory, hashSpread, kernelPagesCount } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import { type MemoryRange, pagesWithin } from "../../state/memory-ranges.ts";
@@ -48,13 +49,14 @@ export function countsAlike(
 }
 
 export function allocateHashes(boot: BootContext, kernelPages: Pages, memoryNodes: number): void {
-  const spread = memoryNodes > 1;
+  const spread = memoryNodes > 1 || ruleFor(hashSpread, boot.version) === "always";
+  const adaptive = ruleFor(hashScalesWithMemory, boot.version);
   const by = claim("alloc_large_system_hash", ...boot.origins.memory);
   for (const [of, scale] of [
     ["dentries", HASH_SCALE.dentry],
     ["inodes", HASH_SCALE.inode],
   ] as const) {
-    const bytes = largeSystemHashBytes(kernelPages, kernelPages, scale, boot.sizes.page);
+    const bytes = largeSystemHashBytes(kernelPages, kernelPages, scale, boot.sizes.page, adaptive);
     if (!spread) boot.memory.alloc(bytes, 64, by);
     const order = Math.max(0, Math.ceil(Math.log2(bytes / boot.sizes.page)));
     boot.log.printk({ kind: "hash-table", of, bytes, order, spread });

@@ -235,7 +235,7 @@ const ZONE_LOGS: readonly Era[] = [
     scenario: holes("4.14", SIX_HOLES),
     shows: { dmesg: { [UNAVAILABLE]: 0, "Reserved but unavailable": 0, "LIFO batch:31": 2, "LIFO batch:63": 0 } },
   },
-  // On a PC: page 0 and the 97 up to the first MiB.
+  // On a PC: page 0 and the 97 up to the first MiB; since 4.18 also the 32 in front of the hole of PCI, which its map calls reserved.
   ...[
     {
       version: "4.15",
@@ -247,7 +247,10 @@ const ZONE_LOGS: readonly Era[] = [
       version: "4.18",
       row: "4.18",
       place: "before",
-      order: ["Reserved but unavailable: 98 pages", "Initmem setup node 0 [mem 0x0000000000001000-0x000000013fffffff]"],
+      order: [
+        "Reserved but unavailable: 130 pages",
+        "Initmem setup node 0 [mem 0x0000000000001000-0x000000013fffffff]",
+      ],
     },
   ].map(({ version, row, place, order }) => ({
     says: `${version} counts what is reserved outside of memory, in a line ${place} those of the nodes`,
@@ -323,12 +326,78 @@ boot
   })),
 ];
 
+const DENTRIES = "Dentry cache hash table entries: ";
+const HASHES: readonly Era[] = [
+  ...[
+    { version: "4.12", row: "first", table: "33554432 (order: 16, 268435456 bytes)" },
+    { version: "4.13", row: "4.13", table: "16777216 (order: 15, 134217728 bytes)" },
+  ].map(({ version, row, table }) => ({
+    says: `${version} makes a hash table of ${table} for 160 GiB`,
+    rows: [`hash-adaptive-scale@${row}`],
+    scenario: `kernel ${version} x86_64\nmachine qemu-pc { memory 160G }\nboot\n`,
+    shows: { dmesg: { [`${DENTRIES}${table}`]: 1 } },
+  })),
+  ...[
+    { version: "5.2", row: "first", says: "spreads its hash tables by vmalloc on one node too", end: "bytes)" },
+    { version: "5.3", row: "5.3", says: "takes them from memblock, and says so", end: "bytes, linear)" },
+  ].map(({ version, row, says, end }) => ({
+    says: `${version} ${says}`,
+    rows: [`hash-spread@${row}`, `hash-line-mapping@${row}`],
+    scenario: `kernel ${version} x86_64\nmachine qemu-pc { memory 4G }\ncmdline { memblock=debug log_buf_len=4M }\nboot\n`,
+    shows: {
+      dmesg: {
+        " alloc_large_system_hash": row === "first" ? 0 : 2,
+        [`${DENTRIES}524288 (order: 10, 4194304 ${end}`]: 1,
+      },
+    },
+  })),
+];
+
+const NOT_RAM: readonly Era[] = [
+  ...[
+    { version: "4.17.3", row: "first", pages: 98 },
+    { version: "4.17.4", row: "4.18", pages: 130 },
+    { version: "4.19.100", row: "4.18", pages: 130 },
+  ].map(({ version, row, pages }) => ({
+    says: `${version} ${row === "first" ? "reserves nothing of" : "reserves"} what the firmware's map has besides RAM`,
+    rows: [`non-ram-reserved@${row}`],
+    scenario: `kernel ${version} x86_64\nmachine qemu-pc { memory 4G }\nboot\n`,
+    shows: { dmesg: { [`Reserved but unavailable: ${pages} pages`]: 1 } },
+  })),
+  ...[
+    { version: "4.19", row: "4.18", zone: "Normal" },
+    { version: "4.20", row: "4.20", zone: "Movable" },
+  ].map(({ version, row, zone }) => ({
+    says: `${version} makes a hotpluggable node with a reserved range ${zone}`,
+    rows: [`non-ram-reserved@${row}`],
+    scenario: `kernel ${version} x86_64
+machine qemu-pc { node0 { memory 4G cpus 0 } node1 { memory 4G hotpluggable } cpus 1 }
+cmdline { movable_node memmap=16M$0x180000000 }
+boot
+expect node1 ${zone} start_pfn=0x140000
+`,
+  })),
+];
+
+const NOSAVE: readonly Era[] = [
+  { version: "5.5", row: "first", begins: "PM: Registered" },
+  { version: "5.6", row: "5.6", begins: "PM: hibernation: Registered" },
+].map(({ version, row, begins }) => ({
+  says: `${version} writes "${begins} nosave memory"`,
+  rows: [`nosave-wording@${row}`],
+  scenario: `kernel ${version} x86_64\nmachine qemu-pc { memory 1G }\nboot\n`,
+  shows: { dmesg: { [`${begins} nosave memory: [mem 0x00000000-0x00000fff]`]: 1 } },
+}));
+
 export const LOG_ERAS: readonly Era[] = [
   ...ACPI_TABLES,
   ...FAKE_NODES,
   ...FAKE_NODES_OFF,
   ...FEWER_FAKE_NODES,
   ...CPU_NODES,
+  ...HASHES,
+  ...NOT_RAM,
+  ...NOSAVE,
   ...ZONE_LOGS,
   ...BOOT_LOGS,
   ...HOTPLUG_LOGS,

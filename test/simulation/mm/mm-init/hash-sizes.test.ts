@@ -1,0 +1,41 @@
+import { describe, expect, test } from "vitest";
+import { GiB } from "../../../../server/simulation/units/units.ts";
+import { bootLines } from "../../../../server/views/dmesg/dmesg.ts";
+import { boot, qemuPc } from "../../boot/machines.ts";
+import { printed } from "../../printed.ts";
+
+/** The lines of the hash tables of a machine of 160 GiB. */
+function hashLines(version: string): readonly string[] {
+  const { state } = boot(qemuPc(version, "nokaslr", { machine: { memory: 160 * GiB } }));
+  return bootLines(state).filter((line) => line.includes("hash table entries"));
+}
+
+describe("hash tables", () => {
+  test("of more than 64 GiB are as large as memory asks for before 4.13, and half of it since", () => {
+    expect(hashLines("4.12")[0]).toBe("Dentry cache hash table entries: 33554432 (order: 16, 268435456 bytes)");
+    expect(hashLines("4.13")[0]).toBe("Dentry cache hash table entries: 16777216 (order: 15, 134217728 bytes)");
+  });
+
+  test("say how they are mapped since 5.3", () => {
+    expect(hashLines("5.2")[0]).toBe("Dentry cache hash table entries: 16777216 (order: 15, 134217728 bytes)");
+    expect(hashLines("5.3")[0]).toBe("Dentry cache hash table entries: 16777216 (order: 15, 134217728 bytes, linear)");
+  });
+});
+
+describe("hash tables of one node", () => {
+  test("take nothing from memblock before 5.3: hashdist is on there", () => {
+    const taken = (version: string): boolean =>
+      boot(qemuPc(version, "nokaslr")).state.boot.reservations.some(({ by }) => by === "alloc_large_system_hash");
+    expect([taken("5.2"), taken("5.3")]).toEqual([false, true]);
+  });
+});
+
+describe("nosave regions", () => {
+  test("are hibernation's since 5.6", () => {
+    const region = { kind: "nosave-region", start: 0, end: 4096 } as const;
+    expect(printed([region], "5.5")).toEqual(["PM: Registered nosave memory: [mem 0x00000000-0x00000fff]"]);
+    expect(printed([region], "5.6")).toEqual([
+      "PM: hibernation: Registered nosave memory: [mem 0x00000000-0x00000fff]",
+    ]);
+  });
+});

@@ -297,7 +297,7 @@ export const hashSpread = defineRule<"always" | "several-nodes">(
   "hash-spread",
   "whether hash tables are spread by vmalloc on machines with one node of memory too",
   [
-    { value: "always", source: "mm/page_alloc.c:hashdist" },
+    { value: "always", source: "mm/page_alloc.c:set_hashdist()" },
     {
       since: "5.3",
       commit: { subject: "mm/large system hash: clear hashdist when only one node with memory is booted" },

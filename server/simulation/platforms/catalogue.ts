@@ -31,6 +31,20 @@ export function standInPlatform(arch: Arch | undefined): string | undefined {
   return PLATFORM_NAMES.find((name) => archOfPlatform(name) === arch);
 }
 
+/** The platform that `DMI:` lines name; undefined: none that is tabled. */
+export function platformOfDmi(words: string): string | undefined {
+  return PLATFORMS.find(({ dmiNames }) => dmiNames?.some((name) => words.startsWith(name)) === true)?.name;
+}
+
+/** The platform that a machine type of its hypervisor is, `pc-q35-8.2`. */
+export function platformOfMachineType(type: string, arch?: Arch): PlatformData | undefined {
+  return PLATFORMS.find(({ machineTypes, arch: own }) => {
+    if (machineTypes === undefined || (arch !== undefined && arch !== own)) return false;
+    const { whole, beginnings } = machineTypes;
+    return whole.includes(type) || beginnings.some((name) => type.length > name.length && type.startsWith(name));
+  });
+}
+
 export interface ChosenPlatform {
   readonly platform: PlatformData;
   /** `nearest`: the stated version is not tabled, this one stands for it. */

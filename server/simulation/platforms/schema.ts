@@ -166,6 +166,10 @@ export interface PlatformData {
   readonly name: string | undefined;
   /** What else people call it. None is accepted: an error names the platform's own. */
   readonly otherNames?: readonly string[];
+  /** How the `DMI:` line of its logs begins, whatever firmware it has. */
+  readonly dmiNames?: readonly string[];
+  /** The hypervisor's own words for it: as they stand, or with what follows a hyphen (`pc-q35` of `pc-q35-8.2`). */
+  readonly machineTypes?: { readonly whole: readonly string[]; readonly beginnings: readonly string[] };
   /** Release of the hypervisor, `7.2`. */
   readonly version: string | undefined;
   /** The version that a machine has where none is stated; one of those of a name. Which were measured its envelope tells. */

@@ -2,6 +2,7 @@
  * The messages of a boot log that tell of the machine, each with what is taken from it. Sources as in machine.ts, whose reader they fill.
  */
 
+import { platformOfDmi } from "../../simulation/platforms/catalogue.ts";
 import type { CpuVendor } from "../../simulation/platforms/cpus/schema.ts";
 import { HYPERVISORS } from "../../simulation/platforms/hypervisors.ts";
 import type { Arch, FirmwareType } from "../../simulation/state/events.ts";
@@ -69,13 +70,6 @@ const QEMU_CPUS: readonly (readonly [RegExp, string])[] = [
   [/\bQEMU Virtual CPU version\b/, "qemu64"],
   [/\bQEMU TCG CPU version\b/, "max"],
   [/\bCommon KVM processor\b/, "kvm64"],
-];
-
-/** DMI's name of a machine, and the word of the language for it. */
-const DMI_PLATFORMS: readonly (readonly [RegExp, string])[] = [
-  [/^QEMU Standard PC \(i440FX/, "qemu-pc"],
-  [/^QEMU Standard PC \(Q35/, "qemu-q35"],
-  [/^QEMU (?:QEMU|KVM) Virtual Machine/, "qemu-virt"],
 ];
 
 function rangeOf(first: string, last: string): ByteRange {
@@ -446,8 +440,8 @@ export const MESSAGES: readonly Message[] = [
     pattern: /^DMI: (?!SMBIOS|Memory slots|not present)(.+?)\s*$/,
     take: (reader, [words = ""], at) => {
       reader.tell("model", words, at);
-      const platform = DMI_PLATFORMS.find(([pattern]) => pattern.test(words));
-      if (platform !== undefined) reader.tell("platform", { name: platform[1] }, at);
+      const name = platformOfDmi(words);
+      if (name !== undefined) reader.tell("platform", { name }, at);
       const monitor = monitorOf(words);
       if (monitor !== undefined) reader.facts.hypervisor = { value: monitor, at };
     },

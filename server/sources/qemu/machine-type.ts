@@ -2,20 +2,8 @@
  * QEMU's machine types, of which libvirt's XML names the same: `pc-q35-8.2` is the machine as QEMU 8.2 made it, whatever version runs
  * it; distributions' own types (`pc-q35-rhel9.4.0`, `pc-i440fx-jammy`) have no version that can be told.
  */
+import { platformOfMachineType } from "../../simulation/platforms/catalogue.ts";
 import type { Arch } from "../../simulation/state/events.ts";
-
-interface MachineType {
-  readonly pattern: RegExp;
-  /** A word of the language. */
-  readonly platform: string;
-  readonly arch: Arch;
-}
-
-const TYPES: readonly MachineType[] = [
-  { pattern: /^(?:q35|pc-q35-.+)$/, platform: "qemu-q35", arch: "x86_64" },
-  { pattern: /^(?:pc|pc-i440fx-.+|pc-\d.*)$/, platform: "qemu-pc", arch: "x86_64" },
-  { pattern: /^(?:virt|virt-.+)$/, platform: "qemu-virt", arch: "arm64" },
-];
 
 export interface NamedMachineType {
   readonly platform: string;
@@ -28,10 +16,10 @@ export interface NamedMachineType {
 export function machineType(name: string, arch?: Arch): NamedMachineType | undefined {
   // Proxmox counts its own changes behind QEMU's.
   const plain = name.replace(/\+pve\d{1,3}$/, "");
-  const type = TYPES.find((each) => each.pattern.test(plain) && [undefined, each.arch].includes(arch));
-  if (type === undefined) return undefined;
+  const type = platformOfMachineType(plain, arch);
+  if (!type?.name || !type.arch) return undefined;
   const version = /-(\d{1,2}\.\d{1,2})(?:\.0)?$/.exec(plain)?.[1];
-  return { platform: type.platform, arch: type.arch, ...(version === undefined ? {} : { version }) };
+  return { platform: type.name, arch: type.arch, ...(version === undefined ? {} : { version }) };
 }
 
 const PROGRAM_ARCHES: ReadonlyMap<string, Arch> = new Map([

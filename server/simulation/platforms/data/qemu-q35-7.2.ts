@@ -44,6 +44,8 @@ const DSDT_BASE: Bytes = 8203;
 export const qemuQ3572 = {
   name: "qemu-q35",
   otherNames: ["q35"],
+  dmiNames: ["QEMU Standard PC (Q35"],
+  machineTypes: { whole: ["q35"], beginnings: ["pc-q35-"] },
   version: "7.2",
   usual: true,
   arch: "x86_64",

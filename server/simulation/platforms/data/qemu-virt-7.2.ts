@@ -8,6 +8,8 @@ import type { PlatformData } from "../schema.ts";
 export const qemuVirt72 = {
   name: "qemu-virt",
   otherNames: ["virt"],
+  dmiNames: ["QEMU QEMU Virtual Machine", "QEMU KVM Virtual Machine"],
+  machineTypes: { whole: ["virt"], beginnings: ["virt-"] },
   version: "7.2",
   usual: true,
   arch: "arm64",

@@ -196,7 +196,9 @@ function readMembers(
     const source = readSource({ name: `${name}: /sys/devices/system/memory`, text, cut: false });
     if ("source" in source) sources.push(source);
   }
-  if (sources.length > 0) return { sources };
+  const [first, ...others] = sources;
+  const isLost = cut || chosen.leftOut > 0;
+  if (first !== undefined) return { sources: isLost ? [{ ...first, lost: name }, ...others] : sources };
   const more = cut || chosen.leftOut > 0 ? ", and not all files were looked at" : "";
   return { wrong: `no file in it tells of a machine (${members.length} looked through${more})` };
 }

@@ -270,6 +270,9 @@ export interface SourceDoubt {
   readonly what: string;
 }
 
+/** `what` of a log that ends inside of the firmware's tables. */
+export const END_OF_TABLES = "the rest of the firmware's map and of the SRAT";
+
 export interface Source extends LayoutHalf {
   readonly kind: SourceKind;
   /** What people call it: a file's name. */

@@ -149,6 +149,13 @@ boot
     "sosreport-host/etc/fstab": "/dev/sda1 / ext4\n",
   };
 
+  it("says that an archive was cut off", async () => {
+    const tar = tarOf(REPORT);
+    const made = folder({ "cut.tar": tar.subarray(0, tar.findLastIndex((byte) => byte !== 0) - 20) });
+    const { err } = await memzoneHere(made, "import", "cut.tar");
+    expect(err).toContain("cut.tar: it is cut off or too large, and not all files in it were read");
+  });
+
   it("takes a sosreport as a folder, a tar and a packed tar", async () => {
     const made = folder({ ...REPORT, "report.tar": tarOf(REPORT), "report.tar.gz": gzipSync(tarOf(REPORT)) });
     for (const name of ["sosreport-host", "report.tar", "report.tar.gz"]) {

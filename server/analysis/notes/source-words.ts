@@ -1,6 +1,6 @@
 /** How files of a real machine are spoken of: what of one could not be used, and what two of them say otherwise. */
 import { type Bytes, GiB, MiB, sizeText } from "../../simulation/units/units.ts";
-import type { Source, SourceDoubt, SourceKind } from "../../sources/facts.ts";
+import { END_OF_TABLES, type Source, type SourceDoubt, type SourceKind } from "../../sources/facts.ts";
 import type { Contradiction, ContradictionAbout, Said } from "../../sources/merge.ts";
 
 /** What follows from a missing line, by its beginning. */
@@ -8,6 +8,8 @@ const MISSING: Readonly<Record<string, string>> = {
   "Linux version":
     "the kernel's first lines are missing: its version, command line and the firmware's map may be among them",
   "Early memory node ranges": "the ranges of memory are missing: each node is taken for one range without holes",
+  [END_OF_TABLES]:
+    "the log ends here, inside of the firmware's map or the SRAT: lines behind are missing, memory and nodes among them, perhaps",
 };
 
 const DOUBTS: Readonly<Record<SourceDoubt["kind"], (what: string, of: SourceKind) => string>> = {

@@ -14,7 +14,7 @@ const OF_COUNTS: readonly (MapOrigin | undefined)[] = ["zones", "device-tree"];
 
 /** `origin`: whose map is the machine's. A size or a place that was estimated is of no interest where another file tells it. */
 export function doubtSentences(read: ReadSource, origin: MapOrigin | undefined): readonly string[] {
-  const { source, cut, broken, part } = read;
+  const { source, cut, broken, part, lost } = read;
   const { name, kind } = source;
   const isNeedless = (doubt: SourceDoubt): boolean =>
     (kind === "meminfo" && origin !== undefined) ||
@@ -26,6 +26,12 @@ export function doubtSentences(read: ReadSource, origin: MapOrigin | undefined):
   if (doubts.length > MOST_SENTENCES)
     sentences.push(`${name}: and ${doubts.length - MOST_SENTENCES} more lines like these`);
   if (part !== undefined) sentences.unshift(partSentence(name, part));
+  if (lost !== undefined) {
+    const found = name.startsWith(`${lost}: `) ? name.slice(lost.length + 2) : name;
+    sentences.push(
+      `${lost}: it is cut off or too large, and not all files in it were read; ${found} may be cut, others may be missing`,
+    );
+  }
   if (broken === true) {
     sentences.push(
       `${name}: only its beginning is read: what is behind it can't be unpacked, the file is cut or damaged`,

@@ -38,6 +38,8 @@ export interface ReadSource {
   readonly cut: boolean;
   readonly broken?: true;
   readonly part?: LogPart;
+  /** Of an archive or a folder whose other files could not all be looked at: its name. */
+  readonly lost?: string;
 }
 
 /** `unknown`: why it is none, the end of a sentence. */

@@ -59,7 +59,8 @@ export function readTar(bytes: Uint8Array): ReadTar {
     if (name !== undefined) entries.push({ name, kind: KINDS[type] ?? "other", bytes: content });
     if (start + size > bytes.length) return { entries, cut: true };
   }
-  return { entries, cut: at !== bytes.length || bytes.length === 0 };
+  // A block of zeros ends a whole archive.
+  return { entries, cut: true };
 }
 
 function headerName(header: Uint8Array): string {

@@ -9,6 +9,7 @@ import type { Arch } from "../../simulation/state/events.ts";
 import { type ByteRange, type Bytes, hex, KiB, MiB, rangesOverlap } from "../../simulation/units/units.ts";
 import { releaseOfImage } from "../cmdline/boot-image.ts";
 import {
+  END_OF_TABLES,
   type LinePlace,
   MAP_ORDER,
   type MachineFacts,
@@ -60,6 +61,10 @@ interface NodeBeingRead {
 /** arch/x86 prints the first two whatever the machine is; the third ends what is printed before memory is handed over. */
 const WHOLE_LOG: readonly string[] = ["x86/PAT: ", "tsc: ", "Memory: "];
 
+/** A whole line of the map, at which an excerpt of a log may end; no boot ends with the SRAT's. */
+const WHOLE_MAP_LINE = /^BIOS-e820: \[mem .*\] (?:usable|reserved|ACPI (?:data|NVS)|type \d+|\S.*\))\s*$/;
+const TABLE_LINE = /^(?:BIOS-e820: |(?:ACPI: (?:NUMA: )?)?SRAT: )/;
+
 /** Maps that are printed in the order of addresses, each range once. */
 const ORDERED: ReadonlySet<MapOrigin> = new Set(["e820", "xen", "node-ranges"]);
 
@@ -107,12 +112,15 @@ export class MachineReader {
   readonly landmarks = new Set<string>();
   /** Lines of a command line so far. */
   #wrapped: readonly string[] = [];
+  /** The last two messages. */
+  #last: readonly { readonly message: string; readonly at: LinePlace }[] = [];
   #started = false;
   #any = false;
 
   /** `cut`: the end of the message is lost. */
   read(message: string, at: LinePlace, cut = false): void {
-    if (message === "") return;
+    if (message.trim() === "") return;
+    this.#last = [...this.#last.slice(-1), { message, at }];
     if (/^Linux version \S/.test(message)) this.#started = true;
     for (const landmark of WHOLE_LOG) if (message.startsWith(landmark)) this.landmarks.add(landmark);
     for (const { pattern, take } of MESSAGES) {
@@ -201,6 +209,8 @@ export class MachineReader {
     if (!this.#started && this.#any) {
       doubts.push({ at: { start: 0, end: 0 }, kind: "truncated", what: "Linux version" });
     }
+    const end = this.#started ? this.#cutInTable(log) : undefined;
+    if (end !== undefined) doubts.push({ at: end, kind: "truncated", what: END_OF_TABLES });
     if (this.cutCmdline !== undefined) doubts.push(this.cutCmdline);
     const [counted] = this.zones.zones;
     if (counted !== undefined) facts.countsZones = { value: true, at: counted.at };
@@ -221,6 +231,17 @@ export class MachineReader {
     this.#tellSilence();
     this.#tellReleaseByImage();
     return { machine: facts, doubts };
+  }
+
+  /** The last line, where the log ends inside of the firmware's map or the SRAT: a kernel prints more behind. */
+  #cutInTable(log: string): LinePlace | undefined {
+    const [last, before] = this.#last.toReversed();
+    if (last === undefined || WHOLE_MAP_LINE.test(last.message)) return undefined;
+    if (TABLE_LINE.test(last.message)) return last.at;
+    const isHalf = !log.endsWith("\n") && before !== undefined && TABLE_LINE.test(before.message);
+    return isHalf && (/^\[[ \d.]*$/.test(last.message) || "BIOS-e820: ACPI: SRAT: ".includes(last.message))
+      ? last.at
+      : undefined;
   }
 
   /** NODE_DATA, crash kernel and CMA have a line of their own, which tells more than a function that does several things. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readLogMachine } from "../../../server/sources/dmesg/machine.ts";
+import { END_OF_TABLES } from "../../../server/sources/facts.ts";
 
 const machineOf = (...lines: readonly string[]) => readLogMachine(lines.join("\n")).machine;
 
@@ -159,6 +160,16 @@ describe("the machine of a boot log", () => {
     expect(machineOf(loader)).toMatchObject({ cmdline: { value: "root=/dev/sda ro" }, loaderCmdline: { value: true } });
     const asLong = "[    0.000000] Kernel command line: root=/dev/sda";
     expect(machineOf(loader, asLong).cmdline?.value).toBe("root=/dev/sda ro");
+  });
+
+  it("says that a log ends inside of the firmware's map or the SRAT", () => {
+    const whole = TWO_SOCKETS.join("\n");
+    const ends = (text: string) => readLogMachine(text).doubts.some(({ what }) => what === END_OF_TABLES);
+    expect(ends(whole)).toBe(false);
+    const map = whole.indexOf("BIOS-e820: [mem 0x0000000077f5f000");
+    for (const length of [4, 14, 40, 60]) expect(ends(whole.slice(0, map + length))).toBe(true);
+    const srat = whole.indexOf("ACPI: SRAT: Node 0 PXM 0 [mem 0x100000000");
+    for (const length of [0, 8, 30, 60]) expect(ends(whole.slice(0, srat + length))).toBe(true);
   });
 
   it("has each range once: what a line below says otherwise is named", () => {

@@ -98,7 +98,19 @@ function fromJson(text: string): QemuValue {
       values.set(key === "driver" || key === "qom-type" ? "" : key, texts);
     }
   } catch {
-    // A value that is cut off tells nothing.
+    return fromBareJson(text);
+  }
+  return values;
+}
+
+/** JSON of libvirt whose quotes a shell's reading took away, as `ps` prints it. A value that is cut off tells nothing. */
+function fromBareJson(text: string): QemuValue {
+  const values = new Map<string, string[]>();
+  const whole = /^\{(.*)\}$/s.exec(text)?.[1];
+  for (const [, key = "", value = ""] of whole?.matchAll(/(?:^|,)([\w-]+):(\[[^\]]*\]|[^,[{]*)/g) ?? []) {
+    const texts = value.replace(/^\[|\]$/g, "").split(",");
+    const words = texts.map((each) => (each === "true" ? "on" : each === "false" ? "off" : each));
+    values.set(key === "driver" || key === "qom-type" ? "" : key, words);
   }
   return values;
 }

@@ -7,7 +7,7 @@ declare module "../../simulation/state/notes.ts" {
     "node-not-in-memory":
       | { readonly kind: "not-usable"; readonly node: number; readonly range: ByteRange }
       /** A firmware map does not tell where the node's `memory` bytes lie. */
-      | { readonly kind: "no-place"; readonly node: number; readonly memory: Bytes };
+      | { readonly kind: "no-place"; readonly node: number; readonly memory: Bytes; readonly example: ByteRange };
   }
 }
 
@@ -18,9 +18,9 @@ export const nodeNotInMemory = defineNote({
   severityOf: ({ kind }) => (kind === "no-place" ? "warning" : "error"),
   words: (facts) => {
     if (facts.kind === "no-place") {
-      const { node: id, memory } = facts;
+      const { node: id, memory, example } = facts;
       return {
-        message: `node${id} gets no memory: the firmware map does not tell where its ${sizeText(memory)} lie; write \`node${id} { 0x0-0x3fffffff }\``,
+        message: `node${id} gets no memory: the firmware map does not tell where its ${sizeText(memory)} lie; write \`node${id} { ${hex(example.first)}-${hex(example.last)} }\``,
       };
     }
     const { node, range } = facts;

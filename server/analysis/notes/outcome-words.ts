@@ -101,6 +101,8 @@ const WORDINGS: Wordings = {
     `${blockNames(ids)} lie in a kernel zone: what the kernel holds there stays plugged; ${back === 0 ? "nothing" : sizeText(back)} came back so far, ${sizeText(plugged)} are plugged`,
   "gave-back": ({ back, plugged, requested }) =>
     `${back === 0 ? "nothing" : sizeText(back)} came back: ${sizeText(plugged)} stay plugged, ${sizeText(requested)} were asked for`,
+  "plug-out-of-memory": ({ plugged, requested, size, memmap, room }) =>
+    `${plugged === 0 ? "nothing" : sizeText(plugged)} of ${sizeText(requested)} is plugged: the memmap of the next ${sizeText(size)} is ${sizeText(memmap)}, and the kernel's zones have ${sizeText(room)} at most to take it from; the driver tries again later`,
   "waits-for-onlining": ({ plugged, requested }) =>
     `${sizeText(plugged)} of ${sizeText(requested)} are plugged: the driver waits until blocks are onlined`,
   "no-pmem": ({ name }) => `there is no ${name}`,

@@ -308,6 +308,8 @@ export function readDevice(
   function checkNode(id: number, place: ReturnType<ValueReader["place"]>): void {
     context.names.refer("node", `node${id}`, place);
     if (id === 0 || declaredNodes.includes(id)) return;
+    // Memory behind CXL is often all that its node has: ACPI's CFMWS makes the node (since 5.16, acpi_parse_cfmws()), no other memory.
+    if (statement.kind === "cxl" && range !== undefined) return;
     const known = declaredNodes.map((each) => `node${each}`);
     context.problems.add(unknownName(place, { of: "node", name: `node${id}` }, known));
   }

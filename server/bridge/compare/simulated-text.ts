@@ -26,9 +26,9 @@ export function simulatedLayout(kind: SourceKind, state: MemoryState, like: stri
   return { ...read, layout: [...read.layout.filter((fact) => !replaced.has(keyOf(fact))), ...facts] };
 }
 
-/** What a fact is matched by. */
+/** What a fact is matched by. Kernels of 4.11 and before write `reserved` where later ones write `Reserved`. */
 export function keyOf({ item, of }: Pick<LayoutFact, "item" | "of">): string {
-  return `${item} ${of}`;
+  return item === "resource" && of === "reserved" ? `${item} Reserved` : `${item} ${of}`;
 }
 
 const TEXTS: Partial<Readonly<Record<SourceKind, (state: MemoryState, like: string) => string>>> = {

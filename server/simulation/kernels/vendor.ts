@@ -11,6 +11,7 @@ export type VendorName =
   | "debian"
   | "ubuntu"
   | "suse"
+  | "openeuler"
   | "wsl"
   | "arch"
   | "proxmox"
@@ -36,6 +37,7 @@ interface VendorForm {
 const VENDOR_FORMS: readonly VendorForm[] = [
   { name: "oracle-uek", form: /^-(?<build>\d+)[\d.]*\.el(?<release>\d+)uek\b/, hidesUpdate: false },
   { name: "rhel", form: /^-(?<build>\d+)[\d.]*(?:\.rt[\d.]+)?\.el(?<release>\d+)/, hidesUpdate: false },
+  { name: "openeuler", form: /^-(?<build>\d+)[\d.]*(?:\.v\d+)?\.oe(?<release>\d+)/, hidesUpdate: false },
   { name: "fedora", form: /^-(?<build>\d+)[\d.]*\.fc(?<release>\d+)/, hidesUpdate: false },
   { name: "amazon", form: /^-(?<build>\d+)[\d.]*\.amzn(?<release>\d+)/, hidesUpdate: false },
   { name: "wsl", form: /^(?:\.\d+)?-microsoft-standard/, hidesUpdate: false },

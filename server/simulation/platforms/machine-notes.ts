@@ -8,6 +8,7 @@ import { E820_RAM, E820_SOFT_RESERVED, type E820Entry } from "../e820/e820.ts";
 import type { Reason } from "../evidence/reason.ts";
 import type { MachineNode, MachineSpec } from "../state/events.ts";
 import { type Note, note } from "../state/notes.ts";
+import type { Bytes } from "../units/units.ts";
 import { platformOf } from "./catalogue.ts";
 
 /** `entries`: the memory map, as given or the platform's own. */
@@ -80,11 +81,30 @@ function firmwareOverlaps({ firmware = [] }: MachineSpec): readonly Note[] {
 /** A firmware map tells no node's place: a node of a machine that only the map describes says its ranges. */
 function nodesWithoutPlace(machine: MachineSpec): readonly Note[] {
   if (platformOf(machine).nodes.layout === "consecutive") return [];
+  let behind = 0;
   return machine.nodes
     .filter(({ ranges, memory }) => ranges.length === 0 && memory > 0)
     .map(({ id, memory, origin }) => {
-      return note("node-not-in-memory", { kind: "no-place", node: id, memory }, origin);
+      const last = endOfRam(machine, behind, memory) - 1;
+      const example = { first: behind, last };
+      behind = last + 1;
+      return note("node-not-in-memory", { kind: "no-place", node: id, memory, example }, origin);
     });
+}
+
+/** Where `memory` bytes of the map's usable ranges from `start` on end; what the map lacks stands behind it. */
+function endOfRam({ firmware = [] }: MachineSpec, start: Bytes, memory: Bytes): Bytes {
+  let left = memory;
+  let behind = start;
+  for (const range of [...firmware].sort((a, b) => a.first - b.first)) {
+    if (range.type !== "usable" || range.last < start) continue;
+    const first = Math.max(start, range.first);
+    const taken = Math.min(left, range.last + 1 - first);
+    left -= taken;
+    behind = first + taken;
+    if (left === 0) break;
+  }
+  return behind + left;
 }
 
 /** Types that a node may be of: what is soft reserved becomes memory later. */

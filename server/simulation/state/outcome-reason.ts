@@ -220,6 +220,15 @@ type DeviceReason =
     }
   /** A device that was to shrink: `back` is what it gave, `plugged` what stays. */
   | { readonly kind: "gave-back"; readonly back: Bytes; readonly plugged: Bytes; readonly requested: Bytes }
+  /** virtio_mem_add_memory() gets -ENOMEM for the memmap of the next `size` bytes; the driver tries again later. */
+  | {
+      readonly kind: "plug-out-of-memory";
+      readonly plugged: Bytes;
+      readonly requested: Bytes;
+      readonly size: Bytes;
+      readonly memmap: Bytes;
+      readonly room: Bytes;
+    }
   | { readonly kind: "waits-for-onlining"; readonly plugged: Bytes; readonly requested: Bytes }
   | { readonly kind: "no-pmem"; readonly name: string }
   | {

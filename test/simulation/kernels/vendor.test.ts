@@ -23,6 +23,7 @@ test("`uname -r` of a distribution is a version, and tells whose kernel it is", 
       "5.14.21-150500.55.7-default",
       "6.5.3-arch1-1",
       "6.8.4-2-pve",
+      "5.10.0-136.12.0.86.oe2203sp1.x86_64",
       "5.10.66-android12-9-g0a1b2c3d4e5f",
     ].map(read),
   ).toEqual([
@@ -40,6 +41,7 @@ test("`uname -r` of a distribution is a version, and tells whose kernel it is", 
     ["5.14.21", { name: "suse", build: 150500 }],
     ["6.5.3", { name: "arch", build: 1 }],
     ["6.8.4", { name: "proxmox", build: 2 }],
+    ["5.10.0", { name: "openeuler", release: 2203, build: 136 }],
     ["5.10.66", { name: "android", release: 12 }],
   ]);
 });

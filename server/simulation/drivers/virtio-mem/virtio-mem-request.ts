@@ -147,6 +147,12 @@ function* runWorker(state: MemoryState, name: string, origin: Origin): Turns<Ste
   }
   if (Math.abs(requested - plugged) < unit) return unchanged(after, {});
   if (difference < 0) return unchanged(after, { reason: { kind: "gave-back", back, plugged, requested } });
-  const noRoom = memmapRefusal(after, Math.max(unit, driver.blockBytes));
-  return unchanged(after, { reason: noRoom ?? { kind: "waits-for-onlining", plugged, requested } });
+  const step = Math.max(unit, driver.blockBytes);
+  const noRoom = mayAdd(after, driver, step) ? memmapRefusal(after, step) : undefined;
+  if (noRoom?.kind !== "memmap-does-not-fit") {
+    return unchanged(after, { reason: { kind: "waits-for-onlining", plugged, requested } });
+  }
+  const { size, memmap, room } = noRoom;
+  const reason = { kind: "plug-out-of-memory", plugged, requested, size, memmap, room } as const;
+  return unchanged(after, { result: "ENOMEM", reason, origins: [device.origin] });
 }

@@ -26,7 +26,9 @@ export function movableNotes(input: MovableNotesInput): readonly Note[] {
   const { placement, ranges, pageSize } = input;
   const total = ranges.reduce((pages, range) => pages + range.end - range.start, 0);
   let movable = 0;
-  for (const [node, span] of placement.spans) movable += ramPages(ranges, span.start, span.end, node);
+  // With kernelcore=mirror, mirrored pages behind the start of ZONE_MOVABLE are the kernel's.
+  const own = placement.mirror === undefined ? ranges : ranges.filter(({ mirrored }) => mirrored !== true);
+  for (const [node, span] of placement.spans) movable += ramPages(own, span.start, span.end, node);
   return [
     ...input.parameters.notes,
     ...ignoredNotes(input),

@@ -5,7 +5,7 @@
 
 import { format } from "../../../grammar/format.ts";
 import { noMemoryText } from "../../analysis/notes/source-words.ts";
-import { KERNEL_ARCHES } from "../../simulation/arch/index.ts";
+import { isOfArch, KERNEL_ARCHES } from "../../simulation/arch/index.ts";
 import { statedBuild } from "../../simulation/builds/stated-build.ts";
 import { arm64NumaCode } from "../../simulation/kernels/arm64-rules.ts";
 import { ruleFor } from "../../simulation/kernels/rule-table.ts";
@@ -127,7 +127,8 @@ function buildWords(
 /** Kernels of arm64 have a default CMA area, unless they are configured otherwise: a log that has none shows it. */
 function cmaWords(kernel: KernelWords, { noCma, cmdline }: MachineFacts): readonly string[] {
   const isAsked = /(?:^|\s)cma=/.test(cmdline?.value ?? "");
-  const hasDefault = KERNEL_ARCHES[kernel.arch]?.arch === "arm64";
+  const arch = KERNEL_ARCHES[kernel.arch];
+  const hasDefault = arch !== undefined && isOfArch(arch, "arm64");
   return noCma === undefined || isAsked || !hasDefault || isTabled(kernel) ? [] : ["config CMA_SIZE_MBYTES=0"];
 }
 

@@ -42,15 +42,15 @@ export const memblockDebugWording = defineRule<MemblockDebugWording>(
 );
 
 /** What stands in front of "Registered nosave memory". */
-export const nosaveWording = defineRule<"PM: " | "PM: hibernation: ">(
+export const nosaveWording = defineRule<"plain" | "hibernation">(
   "nosave-wording",
-  "what the lines of nosave regions begin with",
+  "whether the lines of nosave regions name hibernation",
   [
-    { value: "PM: ", source: "kernel/power/snapshot.c:register_nosave_region()" },
+    { value: "plain", source: "kernel/power/snapshot.c:register_nosave_region()" },
     {
       since: "5.6",
       commit: { subject: "PM: hibernate: Add more logging on hibernation failure" },
-      value: "PM: hibernation: ",
+      value: "hibernation",
       source: "kernel/power/snapshot.c:pr_fmt()",
     },
   ],

@@ -12,6 +12,9 @@ import { type Bytes, hex, hex8, hex16, NO_LIMIT } from "../../simulation/units/u
 import { memRange } from "./log-context.ts";
 import type { WordsOf } from "./words.ts";
 
+/** kernel/power/snapshot.c:pr_fmt(). */
+const NOSAVE_PREFIXES = { plain: "PM: ", hibernation: "PM: hibernation: " } as const;
+
 /** Last address of what reaches to the end of the address space: the kernel's size there is 2^64 - 1, its end one less. */
 const END_OF_ADDRESSES = "0xfffffffffffffffe";
 const TITLES = { "BIOS-e820": "BIOS-provided", user: "user-defined" } as const;
@@ -37,7 +40,7 @@ export const FIRMWARE_WORDS: WordsOf<FirmwareMessage> = {
     return [`Allocated new RAMDISK: ${bytes(to)}`, `Move RAMDISK from ${bytes(from)} to ${bytes(to)}`];
   },
   "nosave-region": (range, { version }) => [
-    `${ruleFor(nosaveWording, version)}Registered nosave memory: ${memRange(range, hex8)}`,
+    `${NOSAVE_PREFIXES[ruleFor(nosaveWording, version)]}Registered nosave memory: ${memRange(range, hex8)}`,
   ],
 };
 

@@ -46,6 +46,8 @@ const BOOT_MESSAGE = new RegExp(
     "^last_pfn = 0x",
     "^RAMDISK: \\[mem 0x",
     "^Kernel panic - not syncing",
+    // A call trace names a process, `qemu-system-x86` among them, and is no command.
+    String.raw`^(?:CPU: \d+ (?:UID: \d+ )?)?P[Ii][Dd]: \d+,? [Cc]omm: `,
     "^(?:ACPI: )?(?:SRAT|NUMA): (?:Node|SRAT)",
   ].join("|"),
 );

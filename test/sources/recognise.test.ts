@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { readLogMachine } from "../../server/sources/dmesg/machine.ts";
 import { recogniseSource } from "../../server/sources/recognise.ts";
 import { BANNER, DMESG, TEXTS } from "./texts.ts";
 
@@ -43,5 +44,19 @@ describe("the kind of a file", () => {
   ])("a long line of %s is read in one go", (_, piece) => {
     const line = piece.repeat((8 * 1024 * 1024) / piece.length);
     expect(recogniseSource(`${line}\n${DMESG}`)).toBeDefined();
+  });
+});
+
+describe("a crash's log that has only its end", () => {
+  const TAIL = [
+    "<1>BUG: unable to handle kernel NULL pointer dereference at 0000000000000018",
+    "<4>Pid: 4711, comm: qemu-system-x86 Not tainted 2.6.32-642.el6.x86_64 #1 Vendor Server/Board",
+    "<4>Call Trace:",
+    "<4> [<ffffffff8105fe40>] ? kvm_vcpu_ioctl -m 4",
+  ].join("\n");
+
+  it("is a log, not the command of the process that its trace names", () => {
+    expect(recogniseSource(TAIL)).toEqual({ kind: "dmesg" });
+    expect(readLogMachine(TAIL).machine).toMatchObject({ release: { value: "2.6.32-642.el6.x86_64" }, maps: {} });
   });
 });

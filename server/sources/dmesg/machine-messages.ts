@@ -150,6 +150,14 @@ export const MESSAGES: readonly Message[] = [
       },
     }),
   ),
+  // dump_stack_print_info(): of a log that has wrapped, the only line that names the kernel.
+  {
+    pattern:
+      /^(?:CPU: \d+ (?:UID: \d+ )?)?P[Ii][Dd]: \d+,? [Cc]omm: .{1,100}?(?:Not tainted|Tainted: [A-Z ()]+) (\d+\.\d+\.\d\S*)/,
+    take: (reader, [release = ""], at) => {
+      reader.facts.release ??= { value: release, at };
+    },
+  },
   {
     pattern: /^(Kernel command|Command) line: (.*)$/,
     take: (reader, [who = "", text = ""], at, cut) => {

@@ -59,14 +59,16 @@ export const LAYOUT_ITEMS: Readonly<Record<LayoutItem, ItemEntry>> = {
     ...RANGE,
     scope: "sizes",
     text: "memory free when the page allocator took over",
-    running: "how much is free then depends on the build; one with CONFIG_DEFERRED_STRUCT_PAGE_INIT frees most memory later",
+    running:
+      "how much is free then depends on the build; one with CONFIG_DEFERRED_STRUCT_PAGE_INIT frees most memory later",
   },
   "memory-cma": { ...PLACE, text: "memory in CMA areas", absent: "not-simulated" },
   "memory-reserved": {
     ...RANGE,
     scope: "sizes",
     text: "memory not free when the page allocator took over",
-    running: "how much is free then depends on the build; one with CONFIG_DEFERRED_STRUCT_PAGE_INIT frees most memory later",
+    running:
+      "how much is free then depends on the build; one with CONFIG_DEFERRED_STRUCT_PAGE_INIT frees most memory later",
   },
   "hash-table": { scope: "sizes", unit: "count", absent: "not-simulated", text: "entries of the hash table" },
   "log-buffer": { scope: "sizes", unit: "bytes", absent: "not-simulated", text: "buffer of the kernel log" },

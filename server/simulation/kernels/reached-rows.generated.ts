@@ -239,7 +239,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "hash-adaptive-scale": {
     first: 0,
-    "4.13": 514,
+    "4.13": 562,
   },
   "hash-line-mapping": {
     first: 0,
@@ -247,7 +247,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "hash-spread": {
     first: 0,
-    "5.3": 319,
+    "5.3": 336,
   },
   "hole-pages-zone": {
     first: 0,
@@ -404,7 +404,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "non-ram-reserved": {
     first: 0,
     "4.18": 0,
-    "4.20": 439,
+    "4.20": 487,
   },
   "nosave-wording": {
     first: 0,

@@ -51,11 +51,22 @@ export function freedVmemmap(input: VmemmapInput): FreedVmemmap {
     const each = freedOf(size, zones.geometry, rule.kept);
     for (const { node, count } of counts) {
       const shares = node === undefined ? dealt(count, nodes) : [{ node, count }];
-      for (const share of shares) freed = added(freed, inZonesOfMemmap(input, share.node, share.count * each));
+      for (const share of shares) {
+        const got = Math.min(share.count, mostOf(memblock, share.node, pagesIn(size, zones.geometry.pageSize)));
+        freed = added(freed, inZonesOfMemmap(input, share.node, got * each));
+        if (got < share.count) freed = { ...freed, isUnsure: true };
+      }
       if (shares.length > 1) freed = { ...freed, isUnsure: true };
     }
   }
   return freed;
+}
+
+/** Huge pages of so many pages that a node has room for; how many of them are free and in one piece only a running system knows. */
+function mostOf({ ranges }: MemblockPhase, node: number, size: Pages): number {
+  return ranges
+    .filter((range) => range.node === node)
+    .reduce((sum, { start, end }) => sum + Math.max(0, Math.floor(end / size) - Math.ceil(start / size)), 0);
 }
 
 const PARAMETER = "hugetlb_free_vmemmap";

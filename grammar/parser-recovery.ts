@@ -170,8 +170,9 @@ export class RecoveringParser extends EmbeddedActionsParser {
         GATE: () => !tokenMatcher(this.LA(1), RightBrace) && this.isInsideBlock(belongs),
         DEF: () => this.OR9([{ ALT: () => this.CONSUME9(Newline) }, { ALT: item }]),
       });
-      this.OPTION8(() => this.CONSUME9(RightBrace)) ??
-        this.problems.add("syntax", "`{` is never closed", spanOf(brace));
+      const end = this.OPTION8(() => this.CONSUME9(RightBrace));
+      // One that is read for a line break is said to be missing itself.
+      if (end === undefined && brace.image === "{") this.problems.add("syntax", "`{` is never closed", spanOf(brace));
       return brace;
     });
     return open !== undefined;

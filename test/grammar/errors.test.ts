@@ -159,6 +159,18 @@ offline memory39-34
 
 describe("what is not closed", () => {
   says(
+    "is not said of a `{` that is missing itself",
+    `
+machine
+^^^^^^^ expected \`{\` after \`machine\`
+  memory 4G
+kernel
+^^^^^^ expected a kernel version such as 6.5-rc2 after \`kernel\`
+ node0
+ ^^^^^ \`node0\` can't stand inside \`kernel { }\`
+`,
+  );
+  says(
     "is marked where it opens, and ends before the next statement",
     `
 scenario "movablecore

@@ -24,8 +24,8 @@ import {
 } from "../facts.ts";
 import { chosenBoot, linesOfBoot } from "./boots.ts";
 import { messageOf } from "./lines.ts";
-import { MESSAGES } from "./machine-messages.ts";
 import { readSavedReservations } from "./memory-map.ts";
+import { MESSAGES } from "./messages/all.ts";
 import { withNoMap } from "./no-map-ranges.ts";
 import { mapOfDeviceTree, mapOfZones, ToldZones } from "./zone-map.ts";
 

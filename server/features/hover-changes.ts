@@ -4,6 +4,7 @@ import type { Statement } from "../../grammar/ast.ts";
 import { describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
 import { zoneEvidence } from "../simulation/evidence/levels.ts";
 import type { MemoryState, ZoneState } from "../simulation/state/state.ts";
+import { allZones } from "../simulation/state/zone-lookup.ts";
 import { usesWithin, useText } from "./address-facts.ts";
 import { evidenceText, zoneTable } from "./hover-zones.ts";
 import { code, paragraphs, table } from "./markdown.ts";
@@ -15,7 +16,7 @@ const MOST_RANGES = 6;
 export function changesText(statement: Statement, { before, after }: Moment): string | undefined {
   if (after === undefined) return undefined;
   if (before === undefined) {
-    const zones = after.nodes.flatMap((node) => node.zones).filter((zone) => zone.spanned > 0);
+    const zones = allZones(after).filter((zone) => zone.spanned > 0);
     return paragraphs(zoneTable(zones, after), evidenceText(zoneEvidence(after)));
   }
   const parts = [holdingText(statement, before, after), blockChanges(before, after), zoneChanges(before, after)];
@@ -124,10 +125,6 @@ function zoneChanges(before: MemoryState, after: MemoryState): string | undefine
     old.length === 0 ? undefined : `before:\n\n${zoneTable(old, before)}`,
     `after:\n\n${zoneTable(changed, after)}`,
   );
-}
-
-function allZones(state: MemoryState): readonly ZoneState[] {
-  return state.nodes.flatMap((node) => node.zones);
 }
 
 function keyOf(zone: ZoneState): string {

@@ -15,9 +15,11 @@ export interface Elsewhere {
   readonly usersOf: (uri: string) => readonly NamesOf[];
   /** Whether two addresses mean the same file. */
   readonly isSame: (a: string, b: string) => boolean;
+  /** What people call the file of an address. */
+  readonly fileName: (uri: string) => string;
 }
 
-export const NOWHERE: Elsewhere = { usersOf: () => [], isSame: (a, b) => a === b };
+export const NOWHERE: Elsewhere = { usersOf: () => [], isSame: (a, b) => a === b, fileName: (uri) => uri };
 
 /** The same thing as it is named in other scenarios. */
 export function namedElsewhere(

@@ -49,7 +49,7 @@ export function rename(
     ),
   );
   if (taken !== undefined) {
-    const where = taken.scenario === analysis ? "" : ` in ${fileName(taken.scenario.uri)}`;
+    const where = taken.scenario === analysis ? "" : ` in ${elsewhere.fileName(taken.scenario.uri)}`;
     return { refused: `\`${newName}\` is declared already${where}` };
   }
   return {
@@ -67,8 +67,4 @@ export function rename(
 
 function dropFirst(span: Span): Span {
   return { start: span.start + 1, end: span.end };
-}
-
-function fileName(uri: string): string {
-  return decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1));
 }

@@ -27,7 +27,7 @@ import { references } from "../features/references.ts";
 import { renamable, rename } from "../features/rename.ts";
 import { selections } from "../features/selection.ts";
 import { symbols } from "../features/symbols.ts";
-import { sameUri } from "./addresses.ts";
+import { fileName, sameUri } from "./addresses.ts";
 import {
   completionKind,
   documentHighlights,
@@ -59,7 +59,7 @@ interface CompletionData {
 export function registerLanguageRequests(workspace: Workspace): void {
   const { connection, linesOf } = workspace;
 
-  const elsewhere: Elsewhere = { usersOf: (uri) => workspace.namesInUsersOf(uri), isSame: sameUri };
+  const elsewhere: Elsewhere = { usersOf: (uri) => workspace.namesInUsersOf(uri), isSame: sameUri, fileName };
 
   /** A handler that gets the analysed document, or answers `otherwise`. */
   const inDocument = <P extends { readonly textDocument: TextDocumentIdentifier }, R>(

@@ -5,6 +5,7 @@
 import type { Connection } from "vscode-languageserver";
 import type { AskForBytes } from "../bridge/kernel-image/by-pieces.ts";
 import type { ImageFile } from "../sources/kernel-image/reading.ts";
+import { fileName } from "./addresses.ts";
 import type { Host } from "./host.ts";
 import { READ_BYTES_REQUEST, type ReadBytesParams, type ReadBytesResult } from "./protocol.ts";
 
@@ -37,9 +38,8 @@ export class RemoteImages {
   }
 
   async #begin(uri: string): Promise<void> {
-    const name = decodeURIComponent(uri.slice(uri.lastIndexOf("/") + 1));
     try {
-      const file = await this.#read(name, (start, end) => this.#ask(uri, start, end));
+      const file = await this.#read(fileName(uri), (start, end) => this.#ask(uri, start, end));
       this.#files.set(uri, file ?? { wrong: "missing" });
     } catch {
       this.#files.set(uri, { wrong: "refused", why: "the editor does not hand over its bytes" });

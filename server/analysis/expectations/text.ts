@@ -47,8 +47,9 @@ export function compareText(
   if (text.kind === "bad") return UNREADABLE;
   const all = givenLines(text, source);
   const over = PASSED_OVER[what] ?? (kindsOf === undefined ? undefined : untoldKinds(printed, kindsOf));
-  const passed = over === undefined ? [] : all.filter((line) => over.isOne(line.text));
-  const given = over === undefined ? all : all.filter((line) => !over.isOne(line.text));
+  const passed: GivenLine[] = [];
+  const given: GivenLine[] = [];
+  for (const line of all) (over?.isOne(line.text) === true ? passed : given).push(line);
   const compared = compareLines(what, given, printed, isMultiline(text, source), reader);
   const [first] = passed;
   if (over === undefined || first === undefined) return compared;

@@ -67,7 +67,8 @@ function comparedSize(bytes: Bytes): string {
   return bytes >= GiB ? `${(bytes / GiB).toFixed(2)} GiB` : `${(bytes / MiB).toFixed(1)} MiB`;
 }
 
-function shortened(text: string): string {
+/** A line that people wrote, as a sentence quotes it. */
+export function shortened(text: string): string {
   return text.length <= 80 ? text : `${text.slice(0, 77)}…`;
 }
 

@@ -49,10 +49,10 @@ interface Derived {
   readonly value: (state: MemoryState) => FactValue | undefined;
 }
 
-/** What the state knows and no view prints, or not of every architecture. */
 /** A segment of 128 slots. */
 const SMALLEST_BOUNCE_BUFFER: Bytes = 256 * KiB;
 
+/** What the state knows and no view prints, or not of every architecture. */
 const DERIVED: readonly Derived[] = [
   {
     item: "block-size",

@@ -5,6 +5,7 @@
 
 import { format } from "../../../grammar/format.ts";
 import type { Analysis, Diagnostic } from "../../analysis/analysis.ts";
+import { shortened } from "../../analysis/notes/source-words.ts";
 
 export interface FittingScenario {
   readonly text: string;
@@ -99,8 +100,4 @@ function linesToLeave(
 
 function lineOf(text: string, offset: number): number {
   return text.slice(0, offset).split("\n").length - 1;
-}
-
-function shortened(text: string): string {
-  return text.length <= 80 ? text : `${text.slice(0, 77)}…`;
 }

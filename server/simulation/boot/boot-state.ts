@@ -68,7 +68,12 @@ export interface BootStateInput {
   readonly logCallers: LogCallers | undefined;
 }
 
-export function bootState(input: BootStateInput): ColdPlugged {
+export interface BootedState extends ColdPlugged {
+  /** Only a running system knows which of several zones gets the memmap of huge pages. */
+  readonly isVmemmapUnsure: boolean;
+}
+
+export function bootState(input: BootStateInput): BootedState {
   const { setup, version, firmware, memblock, zones } = input;
   const { geometry } = zones;
   const gigantic = giganticPages(input);
@@ -137,7 +142,8 @@ export function bootState(input: BootStateInput): ColdPlugged {
   };
   const plugged = plugColdDimms(state);
   const nodes = freeInitMemory(plugged.state.nodes, input, freed.late);
-  return { ...plugged, state: applySysctlArgs(devicesAtBoot({ ...plugged.state, nodes })) };
+  const booted = applySysctlArgs(devicesAtBoot({ ...plugged.state, nodes }));
+  return { ...plugged, state: booted, isVmemmapUnsure: vmemmap.isUnsure };
 }
 
 /** The initrd and init memory, freed when the boot is over. */

@@ -23,7 +23,6 @@ import type { Reason } from "../evidence/reason.ts";
 import { type AskedRows, askedApart } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import { hugepagesBeyondMemory } from "../mm/hugetlb/hugepages-at-boot.ts";
-import { freedVmemmap, type VmemmapInput } from "../mm/hugetlb/hugetlb-vmemmap.ts";
 import { reservedPages } from "../mm/memblock/memblock-free-all.ts";
 import { countsAlike } from "../mm/mm-init/large-system-hash.ts";
 import { movableNotes } from "../mm/mm-init/movable-notes.ts";
@@ -39,7 +38,7 @@ import type { BlockState, BootFailure, MemoryState, ZoneState } from "../state/s
 import type { RangeMap } from "../units/range-map.ts";
 import { atOnce, type Turns } from "../units/turns.ts";
 import { type Bytes, bytesOf, type Pages } from "../units/units.ts";
-import { type BootStateInput, bootState, zoneOrigins } from "./boot-state.ts";
+import { type BootedState, type BootStateInput, bootState, zoneOrigins } from "./boot-state.ts";
 import { movableZoneNotes } from "./movable-reserved.ts";
 import { isMadeFrom, type Phase, phase } from "./phase.ts";
 import { blockSizeNotes, blockSizeReasons } from "./stated-block.ts";
@@ -54,7 +53,7 @@ export interface BootTrace {
     readonly memblock: Phase<MemblockPhase>;
     readonly zones: Phase<Zones>;
     readonly blocks: Phase<RangeMap<BlockState>>;
-    readonly state: Phase<{ readonly state: MemoryState; readonly notes: readonly Note[] }>;
+    readonly state: Phase<BootedState>;
     /** The same with its evidence, which knows the rows that all others asked for. */
     readonly claimed: Phase<{ readonly state: MemoryState; readonly notes: readonly Note[] }>;
   };
@@ -136,14 +135,10 @@ function* bootSeen(setup: BootSetup, previous?: BootTrace): Turns<BootTrace | Bo
     }),
   );
   const rows = rowsOf(firmware, memblock, zones, blocks, state);
-  const claimed = yield* phase([state, setup, planned, known], before?.claimed, () => ({
-    ...state.result,
-    state: withEvidence(state.result.state, {
-      ...claim,
-      unsure: vmemmapDoubts({ setup, version, memblock: memblock.result, zones: zones.result }),
-      rows,
-    }),
-  }));
+  const claimed = yield* phase([state, setup, planned, known], before?.claimed, () => {
+    const { state: booted, notes, isVmemmapUnsure } = state.result;
+    return { state: withEvidence(booted, { ...claim, unsure: isVmemmapUnsure ? VMEMMAP_UNSURE : [], rows }), notes };
+  });
   return { setup, ...claimed.result, phases: { firmware, memblock, zones, blocks, state, claimed } };
 }
 
@@ -163,11 +158,7 @@ function rowsOf(...phases: readonly Phase<unknown>[]): AskedRows {
   return new Map(phases.flatMap(({ rows }) => [...rows]));
 }
 
-/** Only a running system knows which of several zones gets the memmap of huge pages. */
-function vmemmapDoubts(input: VmemmapInput): readonly Reason[] {
-  if (!freedVmemmap(input).isUnsure) return [];
-  return [{ kind: "parameter-not-simulated", name: "hugetlb_free_vmemmap=" }];
-}
+const VMEMMAP_UNSURE: readonly Reason[] = [{ kind: "parameter-not-simulated", name: "hugetlb_free_vmemmap=" }];
 
 function withEvidence(state: MemoryState, claim: BootClaim): MemoryState {
   return {
@@ -181,19 +172,16 @@ function withEvidence(state: MemoryState, claim: BootClaim): MemoryState {
 }
 
 /** The state with all that is worth telling about it. */
-function finishBoot(
-  plan: BootPlan,
-  asMerged: Zones,
-  input: Omit<BootStateInput, "dmesg" | "logCallers">,
-): {
-  readonly state: MemoryState;
-  readonly notes: readonly Note[];
-} {
+function finishBoot(plan: BootPlan, asMerged: Zones, input: Omit<BootStateInput, "dmesg" | "logCallers">): BootedState {
   const { firmware, memblock, zones } = input;
   const { ranges } = memblock;
   const { placement, parameters, geometry } = zones;
   const later = { zones: asMerged, cmdlineText: input.setup.cmdlineText };
-  const { state, notes: plugged } = bootState({
+  const {
+    state,
+    notes: plugged,
+    isVmemmapUnsure,
+  } = bootState({
     ...input,
     dmesg: [
       ...memblock.messages.flatMap((one) => (typeof one === "function" ? one(later) : one)),
@@ -220,7 +208,7 @@ function finishBoot(
     ),
     ...pmemAlignmentNotes(firmware.memory.options.legacyPmem, bytesOf(geometry.sectionPages, geometry.pageSize)),
   ];
-  return { state, notes };
+  return { state, notes, isVmemmapUnsure };
 }
 
 /** Ranges that memblock had no room for: nobody says so, the memory is just not there. */

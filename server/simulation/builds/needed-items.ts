@@ -2,7 +2,7 @@
  * Which items of a build's profile, and which options of its configuration, the boot of a machine depends on at all: what only other
  * machines or command lines touch may be unknown without harm.
  */
-import { cpuMessages, staticLogBuffer } from "../geometry/log-buffer-size.ts";
+import { cpusReplaceLogBuffer } from "../geometry/log-buffer-size.ts";
 import type { OptionName } from "../kernels/kconfig/options.ts";
 import type { BootSetup } from "../state/events.ts";
 import { kernelConfig } from "./kernel-config.ts";
@@ -25,8 +25,7 @@ export function optionsNeededBy(setup: BootSetup): readonly OptionName[] {
 const NEEDED_ITEMS: Readonly<Record<string, (setup: BootSetup) => boolean>> = {
   // A log buffer that is part of the image has its records there too.
   printkInfo: ({ kernel, machine, cmdline }) =>
-    has(cmdline, "log_buf_len") ||
-    cpuMessages(machine.cpus) > staticLogBuffer(kernelConfig(kernel).value("LOG_BUF_SHIFT")) / 2,
+    has(cmdline, "log_buf_len") || cpusReplaceLogBuffer(machine.cpus, kernelConfig(kernel).value("LOG_BUF_SHIFT")),
   nodeCpumask: ({ machine }) => machine.nodes.length > 0,
   deviceTreeProperty: ({ machine }) => machine.uefi === undefined,
   deviceTreeNode: ({ machine }) => machine.uefi === undefined,

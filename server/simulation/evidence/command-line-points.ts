@@ -5,7 +5,7 @@
 import { charactersRead } from "../builds/characters-read.ts";
 import { unlikeDistribution } from "../builds/config-reasons.ts";
 import { kernelConfig } from "../builds/kernel-config.ts";
-import { cpuMessages, staticLogBuffer } from "../geometry/log-buffer-size.ts";
+import { cpusReplaceLogBuffer } from "../geometry/log-buffer-size.ts";
 import type { BootSetup, MachineSpec } from "../state/events.ts";
 import { kernelArchName } from "../state/kernel-arch-name.ts";
 import type { Bytes } from "../units/units.ts";
@@ -55,8 +55,7 @@ export function formOnNodes(value: string): { readonly nodes: NodesWord; readonl
 /** Which log buffer the kernel takes: one of the stated size, that of its image, which memblock knows nothing of, or one for its many CPUs. */
 function logBufferOf({ kernel, machine, cmdline }: BootSetup): ValueWord {
   if (cmdline.some(({ name }) => name === "log_buf_len")) return "stated";
-  const built = staticLogBuffer(kernelConfig(kernel).value("LOG_BUF_SHIFT"));
-  return cpuMessages(machine.cpus) > built / 2 ? "of-cpus" : "of-image";
+  return cpusReplaceLogBuffer(machine.cpus, kernelConfig(kernel).value("LOG_BUF_SHIFT")) ? "of-cpus" : "of-image";
 }
 
 const SPLITS_OFF_MOVABLE: ReadonlySet<string> = new Set(["kernelcore", "movablecore", "movable_node"]);

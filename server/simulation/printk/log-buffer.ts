@@ -6,7 +6,7 @@
 import { type BootContext, lastParameter } from "../boot-context/boot-context.ts";
 import { claim } from "../boot-context/boot-memory.ts";
 import { kernelConfig } from "../builds/kernel-config.ts";
-import { cpuMessages, staticLogBuffer } from "../geometry/log-buffer-size.ts";
+import { cpuMessages, cpusReplaceLogBuffer, staticLogBuffer } from "../geometry/log-buffer-size.ts";
 import { logBufferPieces } from "../kernels/boot-rules.ts";
 import { ruleFor } from "../kernels/rule-table.ts";
 import { memparse } from "../units/memparse.ts";
@@ -21,21 +21,21 @@ const DESCRIPTOR = 24;
 export function setupLogBuf(boot: BootContext): boolean {
   const parameter = lastParameter(boot.setup, "log_buf_len");
   const size = roundUpToPowerOfTwo(memparse(parameter?.value ?? "").value);
-  if (parameter === undefined || size <= staticBuffer(boot)) return false;
+  if (parameter === undefined || size <= staticLogBuffer(staticShift(boot))) return false;
   allocateRing(boot, size, [parameter.origin]);
   return true;
 }
 
 /** In start_kernel(), unless the buffer was replaced before: machines with many CPUs get a larger one. */
 export function setupLogBufForCpus(boot: BootContext): void {
-  const extra = cpuMessages(boot.setup.machine.cpus);
-  const built = staticBuffer(boot);
-  if (extra <= built / 2) return;
-  allocateRing(boot, roundUpToPowerOfTwo(extra + built), [boot.setup.machine.origin]);
+  const { cpus, origin } = boot.setup.machine;
+  const shift = staticShift(boot);
+  if (!cpusReplaceLogBuffer(cpus, shift)) return;
+  allocateRing(boot, roundUpToPowerOfTwo(cpuMessages(cpus) + staticLogBuffer(shift)), [origin]);
 }
 
-function staticBuffer({ setup }: BootContext): Bytes {
-  return staticLogBuffer(kernelConfig(setup.kernel).value("LOG_BUF_SHIFT"));
+function staticShift({ setup }: BootContext): number {
+  return kernelConfig(setup.kernel).value("LOG_BUF_SHIFT");
 }
 
 function allocateRing(boot: BootContext, size: Bytes, origins: readonly number[]): void {

@@ -154,12 +154,12 @@ export function lineShape(line: string): string {
 
 /** Tells of a line, or a piece of one, whether it is of a kind that this log would tell: it is there, or it is none of the log. */
 export function kindsOfLog(printed: readonly string[]): (line: string) => boolean {
-  const shapes = new Set(printed.map(lineShape));
-  const some = SOMETIMES.filter((kind) => [...shapes].some((shape) => shape.startsWith(kind)));
+  const shapes = [...new Set(printed.map(lineShape))];
+  const kinds = [...ALWAYS, ...SOMETIMES.filter((kind) => shapes.some((shape) => shape.startsWith(kind)))];
   return (line) => {
     const shape = lineShape(line);
-    if ([...ALWAYS, ...some].some((kind) => shape.startsWith(kind) || kind.startsWith(shape))) return true;
-    return [...shapes].some((other) => other.includes(shape));
+    if (kinds.some((kind) => shape.startsWith(kind) || kind.startsWith(shape))) return true;
+    return shapes.some((other) => other.includes(shape));
   };
 }
 

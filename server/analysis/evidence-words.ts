@@ -68,9 +68,7 @@ export function reasonText(reason: Reason): string {
     case "supposed":
       return `no file of the machine tells ${listed(reason.what.map((what) => SUPPOSED_WORDS[what]))}: it is supposed`;
     case "loader-not-measured":
-      return reason.firmware === undefined
-        ? "where a boot loader leaves an arm64 kernel is only known of qemu-virt"
-        : `what ${reason.firmware} leaves where was not measured: places are those of an older edk2`;
+      return `what ${reason.firmware} leaves where was not measured: places are those of an older edk2`;
     case "firmware-not-simulated":
       return firmwareText(reason);
     case "firmware-memory-moves":

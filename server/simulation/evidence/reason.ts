@@ -131,7 +131,7 @@ export type Reason =
   /** What of a real machine no file told, and the scenario supposes. */
   | { readonly kind: "supposed"; readonly what: readonly Supposed[] }
   /** Where the loader of this machine leaves kernel, initrd and tables was not measured; `firmware`: with this one. */
-  | { readonly kind: "loader-not-measured"; readonly firmware?: string }
+  | { readonly kind: "loader-not-measured"; readonly firmware: string }
   /** What UEFI firmware holds of this platform's memory is not simulated: its map is that of its BIOS. No `platform`: the stated map. */
   | { readonly kind: "firmware-not-simulated"; readonly firmware: string; readonly platform?: string }
   /** Where this firmware leaves its tables on a machine with NUMA nodes or memory devices, by how many there are, is not followed. */

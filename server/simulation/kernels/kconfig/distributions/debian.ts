@@ -9,6 +9,9 @@ export const DEBIAN = {
   distribution: "debian",
   flavour: "plain",
   builder: "debian-kernel@lists.debian.org",
+  followsStable: true,
+  // `#1 SMP Debian 6.1.76-1 (2024-02-01)` of 6.1.0-18-amd64; the compiler in front of the `#` is Debian's too.
+  updateInBanner: /#\d[^#]*\bDebian (\d+\.\d+\.\d+)-\d/,
   source:
     "debian/config of the source package linux; boots of 5.10.223-1, 6.1.176-1, 6.12.107-1, 6.12.118-1, 7.2.12-1, 7.2.13-1",
   settings: {

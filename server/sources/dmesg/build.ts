@@ -9,7 +9,7 @@ import { distributionOfLog } from "../../simulation/kernels/kconfig/distribution
 import type { MeasuredBoot } from "../../simulation/state/boot-log-facts.ts";
 import { type ByteRange, type Bytes, KiB, MiB } from "../../simulation/units/units.ts";
 import { linesOfBoot } from "./boots.ts";
-import { messageOf } from "./lines.ts";
+import { messageOf } from "./carriers.ts";
 import { ALLOCATION_LINE, RESERVE_LINE } from "./memory-map.ts";
 
 /** All but the log's name. */

@@ -24,7 +24,7 @@ import {
   type ToldReservation,
 } from "../facts.ts";
 import { chosenBoot, linesOfBoot } from "./boots.ts";
-import { messageOf } from "./lines.ts";
+import { messageOf } from "./carriers.ts";
 import { readSavedReservations } from "./memory-map.ts";
 import { MESSAGES } from "./messages/all.ts";
 import { withNoMap } from "./no-map-ranges.ts";

@@ -99,7 +99,12 @@ export const memmapAllocation = defineRule<"buffer" | "per-section">(
   "whether the memmap of a node is one exact-node block or allocated section by section with fallback",
   [
     { value: "buffer", source: "mm/sparse.c:sparse_buffer_init()" },
-    { since: "7.2", value: "per-section", source: "mm/sparse-vmemmap.c:vmemmap_populate_hugepages()" },
+    {
+      since: "7.2",
+      commit: { subject: "mm/sparse: remove sparse buffer pre-allocation mechanism" },
+      value: "per-section",
+      source: "mm/sparse-vmemmap.c:vmemmap_populate_hugepages()",
+    },
   ],
 );
 
@@ -109,7 +114,12 @@ export const usageMapAllocation = defineRule<"beside-node-data" | "on-node">(
   "whether usage maps go into the section that holds the node's NODE_DATA or just on the node",
   [
     { value: "beside-node-data", source: "mm/sparse.c:sparse_early_usemaps_alloc_pgdat_section()" },
-    { since: "7.1", value: "on-node", source: "mm/sparse.c:sparse_usage_init()" },
+    {
+      since: "7.1",
+      commit: { subject: "mm/sparse: remove CONFIG_MEMORY_HOTPLUG-specific usemap allocation handling" },
+      value: "on-node",
+      source: "mm/sparse.c:sparse_usage_init()",
+    },
   ],
 );
 

@@ -51,7 +51,12 @@ export const giganticPagesCounted = defineRule<"before-watermarks" | "by-hugetlb
   "when gigantic pages taken at boot become managed pages",
   [
     { value: "by-hugetlb", source: "mm/hugetlb.c:hugetlb_init()" },
-    { since: "7.2", value: "before-watermarks", source: "mm/hugetlb.c:hugetlb_bootmem_alloc()" },
+    {
+      since: "7.2",
+      commit: { subject: "mm/hugetlb: initialize gigantic bootmem hugepage struct pages earlier" },
+      value: "before-watermarks",
+      source: "mm/mm_init.c:page_alloc_init_late()",
+    },
   ],
 );
 

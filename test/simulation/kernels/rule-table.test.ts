@@ -180,19 +180,11 @@ describe("what changed between two kernels", () => {
   });
 });
 
-/** Rows of mainline whose commit was looked for and not found, nor two releases that it lies between. The list only gets shorter. */
-const NOT_FOUND: readonly string[] = [
-  "gigantic-pages-counted@7.2",
-  "memmap-allocation@7.2",
-  "usage-map-allocation@7.1",
-];
-
 it("every change of mainline names its commit, or the releases that it lies between", () => {
   const rows = ALL_RULES.flatMap((each) => each.rows.map((row) => ({ id: rowId(each, row), ...row })));
   // A tree of linux-next is a snapshot: its rows are of no commit that stayed.
   const ofMainline = rows.filter(({ since, mainline }) => since?.includes("-next-") === false && mainline !== false);
   const unexplained = ofMainline.filter(({ commit, between }) => commit === undefined && between === undefined);
   expect(ofMainline.length).toBeGreaterThan(150);
-  expect(unexplained.map(({ id }) => id).filter((id) => !NOT_FOUND.includes(id))).toEqual([]);
-  expect(NOT_FOUND.filter((id) => !ofMainline.some((row) => row.id === id))).toEqual([]);
+  expect(unexplained.map(({ id }) => id)).toEqual([]);
 });

@@ -25,6 +25,7 @@ export const lowMemoryReservation = defineRule<"bottom-64K" | "first-megabyte">(
     { value: "bottom-64K", source: "arch/x86/kernel/setup.c:setup_arch()" },
     {
       since: "5.13",
+      vendors: [{ vendor: "rhel", series: "4.18", build: 348 }],
       commit: { hash: "f1d4d47c5851", subject: "x86/setup: Always reserve the first 1M of RAM" },
       value: "first-megabyte",
       source: "arch/x86/kernel/setup.c:early_reserve_memory()",
@@ -56,6 +57,7 @@ export const directMapProbe = defineRule<"looked-up" | "allocated-and-freed">(
     { value: "looked-up", source: "arch/x86/mm/init.c:memory_map_top_down()" },
     {
       since: "5.15",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 32 }],
       commit: { hash: "a7259df76702", subject: "memblock: make memblock_find_in_range method private" },
       value: "allocated-and-freed",
       source: "arch/x86/mm/init.c:memory_map_top_down()",
@@ -86,6 +88,7 @@ export const memorylessNodePlace = defineRule<"init-cpu-to-node" | "free-area-in
     { value: "init-cpu-to-node", source: "arch/x86/mm/numa.c:init_memory_less_node()" },
     {
       since: "5.18",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 79 }],
       commit: { hash: "09f49dca570a", subject: "mm: handle uninitialized numa nodes gracefully" },
       value: "free-area-init",
       source: "mm/page_alloc.c:free_area_init()",
@@ -143,6 +146,7 @@ export const bootCpumasks = defineRule<number>("boot-cpumasks", "how many CPU ma
   { value: 4, source: "arch/x86/kernel/cpu/common.c:setup_cpu_local_masks()" },
   {
     since: "6.5",
+    vendors: [{ vendor: "rhel", series: "5.14", build: 428 }],
     commit: { hash: "2711b8e2b71f", subject: "x86/smpboot: Switch to hotplug core state synchronization" },
     value: 1,
     source: "arch/x86/kernel/smpboot.c:setup_cpu_local_masks()",
@@ -214,12 +218,20 @@ export const swiotlbTables = defineRule<SwiotlbTables>(
     },
     {
       since: "5.15",
+      vendors: [
+        { vendor: "rhel", series: "5.14", build: 18 },
+        { vendor: "rhel", series: "4.18", build: 372 },
+      ],
       commit: { hash: "463e862ac63e", subject: "swiotlb: Convert io_default_tlb_mem to static allocation" },
       value: { header: 0, perSlot: [24], perArea: 0 },
       source: "kernel/dma/swiotlb.c:swiotlb_init_with_tbl()",
     },
     {
       since: "6.0",
+      vendors: [
+        { vendor: "rhel", series: "5.14", build: 184 },
+        { vendor: "rhel", series: "4.18", build: 477 },
+      ],
       commit: { hash: "20347fca71a3", subject: "swiotlb: split up the global swiotlb lock" },
       value: { header: 0, perSlot: [24], perArea: 16 },
       source: "kernel/dma/swiotlb.c:swiotlb_init_remap()",
@@ -234,6 +246,7 @@ export const swiotlbForbidden = defineRule<"one-slot" | "none">(
     { value: "one-slot", source: "kernel/dma/swiotlb.c:setup_io_tlb_npages()" },
     {
       since: "5.13",
+      vendors: [{ vendor: "rhel", series: "4.18", build: 372 }],
       commit: { hash: "2726bf3ff252", subject: "swiotlb: Make SWIOTLB_NO_FORCE perform no allocation" },
       value: "none",
       source: "kernel/dma/swiotlb.c:swiotlb_init()",
@@ -248,6 +261,10 @@ export const swiotlbUse = defineRule<"latest" | "forbidden">(
     { value: "latest", source: "kernel/dma/swiotlb.c:setup_io_tlb_npages()" },
     {
       since: "5.19",
+      vendors: [
+        { vendor: "rhel", series: "5.14", build: 184 },
+        { vendor: "rhel", series: "4.18", build: 477 },
+      ],
       commit: { hash: "c6af2aa9ffc9", subject: "swiotlb: make the swiotlb_init interface more useful" },
       value: "forbidden",
       source: "kernel/dma/swiotlb.c:swiotlb_init_remap()",
@@ -263,6 +280,10 @@ export const swiotlbTriesHalf = defineRule<boolean>(
     {
       since: "6.2",
       backports: [{ series: "6.1", from: "6.1.40" }],
+      vendors: [
+        { vendor: "rhel", series: "5.14", build: 309 },
+        { vendor: "rhel", series: "4.18", build: 513 },
+      ],
       commit: { hash: "8d58aa484920", subject: "swiotlb: reduce the swiotlb buffer size on allocation failure" },
       value: true,
       source: "kernel/dma/swiotlb.c:swiotlb_init_remap()",
@@ -325,6 +346,7 @@ export const logBufferPieces = defineRule<"text" | "ring">(
     { value: "text", source: "kernel/printk/printk.c:setup_log_buf()" },
     {
       since: "5.10",
+      vendors: [{ vendor: "rhel", series: "4.18", build: 372 }],
       commit: { hash: "896fbe20b4e2", subject: "printk: use the lockless ringbuffer" },
       value: "ring",
       source: "kernel/printk/printk.c:setup_log_buf()",

@@ -72,6 +72,7 @@ export const acpiDataCountsAsRamEnd = defineRule(
     { value: false, source: "arch/x86/kernel/e820.c:e820_end_pfn()" },
     {
       since: "6.11",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 526 }],
       commit: { hash: "06fa48d85b09", subject: "x86/mm: Make e820__end_ram_pfn() cover E820_TYPE_ACPI ranges" },
       value: true,
       source: "arch/x86/kernel/e820.c:e820__end_ram_pfn()",
@@ -198,12 +199,14 @@ export const initialRegions = defineRule<"generic" | "reserved-by-cpus" | "efi-m
     { value: "generic", source: "mm/memblock.c:memblock_add_range()" },
     {
       since: "5.0",
+      vendors: [{ vendor: "rhel", series: "4.18", build: 425 }],
       commit: { subject: "arm64, mm, efi: Account for GICv3 LPI tables in static memblock reserve table" },
       value: "reserved-by-cpus",
       source: "arch/arm64/include/asm/memory.h:INIT_MEMBLOCK_RESERVED_REGIONS",
     },
     {
       since: "6.0",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 293 }],
       commit: { hash: "450d0e74d886", subject: "memblock,arm64: expand the static memblock memory table" },
       value: "efi-memory-map",
       source: "arch/arm64/include/asm/memory.h:INIT_MEMBLOCK_MEMORY_REGIONS",
@@ -240,6 +243,7 @@ export const kaslrAvoidsMemmap = defineRule<"never" | "always" | "not-under-uefi
     },
     {
       since: "6.6",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 407 }],
       commit: { hash: "a1b87d54f4e4", subject: "x86/efistub: Avoid legacy decompressor when doing EFI boot" },
       value: "not-under-uefi",
       source: "drivers/firmware/efi/libstub/randomalloc.c:efi_random_alloc()",

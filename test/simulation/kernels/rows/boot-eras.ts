@@ -525,4 +525,17 @@ expect no warning crashkernel-failed
 `,
     shows: { dmesg: { "Reserving 256MB of memory at": 1 } },
   },
+  {
+    says: "crashkernel=auto takes more from Red Hat's build 477 on",
+    rows: ["crashkernel-auto@rhel-4.18-477"],
+    scenario: pc("4.18.0-477.el8.x86_64", "128G", "crashkernel=auto", ""),
+    shows: { dmesg: { "Reserving 512MB of memory at": 1 } },
+  },
+  {
+    says: "Red Hat's 5.14 knows no crashkernel=auto",
+    rows: ["crashkernel-auto@first"],
+    scenario: pc("5.14.0-427.el9.x86_64", "4G", "crashkernel=auto", ""),
+    errors: ['crashkernel=auto reserves nothing: the kernel says "crashkernel: memory value expected"'],
+    shows: { dmesg: { "Using crashkernel=auto": 0 } },
+  },
 ];

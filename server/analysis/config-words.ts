@@ -39,6 +39,7 @@ export const OPTION_DECIDES: Readonly<Record<OptionName, string>> = {
   X86_5LEVEL: "whether the kernel can use page tables of five levels",
   X86_MPPARSE: "whether the BIOS's MP table is looked for and reserved",
   ZONE_DEVICE: "whether there is a zone for memory of devices",
+  ZONE_DMA: "whether arm64 has a zone below DMA32",
 };
 
 const VALUES: { readonly [T in KconfigOption["type"]]: (option: Extract<KconfigOption, { type: T }>) => string } = {

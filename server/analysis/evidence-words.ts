@@ -58,7 +58,9 @@ export function reasonText(reason: Reason): string {
     case "row-not-reached":
       return `no recording stands behind the rule ${reason.rule} ${reason.from === undefined ? "in its oldest form" : `as of ${reason.from}`}`;
     case "vendor-kernel":
-      return `${reason.version} is a vendor's kernel: rules are those of the mainline version`;
+      return reason.read === undefined
+        ? `${reason.version} is a vendor's kernel whose backports are not known: rules are those of the mainline version`
+        : `${reason.version} is a vendor's kernel: rules are those of the mainline version, and what builds up to ${reason.read} took over`;
     case "version-outside":
       return `${reason.version} is outside ${reason.oldest} to ${reason.newest}, the versions that were measured`;
     case "map-only-machine":

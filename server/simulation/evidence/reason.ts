@@ -116,7 +116,12 @@ export type Reason =
   /** A row of a rule table (`from` as the row has it; undefined: the first) that no recording reached. */
   | { readonly kind: "row-not-reached"; readonly rule: string; readonly from?: string }
   /** A vendor's kernel (`4.18.0-553.el8`) follows no version's rules by its number. */
-  | { readonly kind: "vendor-kernel"; readonly version: string }
+  | {
+      readonly kind: "vendor-kernel";
+      readonly version: string;
+      /** The newest build of its series whose backports were read; undefined: none was. */
+      readonly read?: number;
+    }
   /** Older or newer than every version that was measured. */
   | {
       readonly kind: "version-outside";

@@ -3,7 +3,9 @@
  * kernel of a vendor that follows no stable series, rules follow what is known of mainline, and facts are modelled.
  */
 import type { Reason } from "../evidence/reason.ts";
+import { defined } from "../units/defined.ts";
 import { followsStable } from "./kconfig/distributions/index.ts";
+import { newestBuildRead } from "./vendor.ts";
 import type { KernelVersion } from "./version.ts";
 
 /** Series of the oldest and of the newest recorded kernel, both inclusive. A test holds them against the recordings. */
@@ -14,7 +16,12 @@ export const NEWEST_MEASURED = "7.3";
 export function versionDoubts(version: KernelVersion): readonly Reason[] {
   const doubts: Reason[] = [];
   if (version.vendor !== undefined && !followsStable(version.vendor.name)) {
-    doubts.push({ kind: "vendor-kernel", version: version.text });
+    const { vendor, major, minor, text } = version;
+    doubts.push({
+      kind: "vendor-kernel",
+      version: text,
+      ...defined({ read: newestBuildRead(vendor.name, major, minor) }),
+    });
   }
   if (!isMeasuredSeries(version)) {
     doubts.push({ kind: "version-outside", version: version.text, oldest: OLDEST_MEASURED, newest: NEWEST_MEASURED });

@@ -170,6 +170,11 @@ export const KCONFIG_OPTIONS = {
     since: "4.3",
     usual: true,
   }),
+  ZONE_DMA: bool({
+    source: "arch/arm64/mm/init.c",
+    arch: "arm64",
+    usual: true,
+  }),
 } as const satisfies Readonly<Record<string, KconfigOption>>;
 
 export type OptionName = keyof typeof KCONFIG_OPTIONS;

@@ -95,5 +95,6 @@ export const DEBIAN = {
       { value: false, arch: "arm64" },
       { value: true, arch: "arm64", since: "6.12" },
     ],
+    ZONE_DMA: [{ value: true, arch: "arm64" }],
   },
 } as const satisfies DistributionConfig;

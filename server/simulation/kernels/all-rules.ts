@@ -15,6 +15,7 @@ import * as online from "./online-rules.ts";
 import * as reservation from "./reservation-rules.ts";
 import { type RuleRow, ruleRow, type VersionedRule } from "./rule-table.ts";
 import * as softReserve from "./soft-reserve-rules.ts";
+import * as swiotlb from "./swiotlb-rules.ts";
 import type { KernelVersion } from "./version.ts";
 import * as virtioMem from "./virtio-mem-rules.ts";
 import * as zone from "./zone-rules.ts";
@@ -32,6 +33,7 @@ export const RULE_SUBJECTS: readonly RuleSubject[] = [
   { subject: "Boot of x86_64", rules: rulesIn(boot) },
   { subject: "Page tables of the CPU (x86_64)", rules: rulesIn(cpu) },
   { subject: "Boot of arm64", rules: rulesIn(arm64) },
+  { subject: "Bounce buffers", rules: rulesIn(swiotlb) },
   { subject: "Reservations of the command line", rules: rulesIn(reservation) },
   { subject: "Zones and watermarks", rules: rulesIn(zone) },
   { subject: "The memmap of huge pages", rules: rulesIn(hugetlb) },

@@ -229,7 +229,7 @@ function managedBytes(state: MemoryState): ReadonlyMap<number, Bytes> {
 }
 
 /**
- * A kernel image that its loader finds no RAM for, a list of memblock that may not grow yet, fake nodes beside real ones without distances, or an
+ * A kernel image that its loader finds no RAM for, a list of memblock that may not grow yet, fake nodes that it dies of, or an
  * allocation that the kernel panics without.
  */
 function panicOf(setup: BootSetup, firmware: FirmwarePhase, { boot, numa }: MemblockPhase): BootFailure | undefined {
@@ -249,8 +249,8 @@ function panicOf(setup: BootSetup, firmware: FirmwarePhase, { boot, numa }: Memb
     return failure(setup, { kind: "memblock-list-full", list, room }, memoryOrigin);
   }
   if (numa.panic !== undefined) {
-    const { origin, ...uncut } = numa.panic;
-    return failure(setup, { kind: "no-distances", ...uncut }, origin);
+    const { origin, ...why } = numa.panic;
+    return failure(setup, why, origin);
   }
   if (refused === undefined) return undefined;
   const limit = setup.cmdline.findLast(({ name }) => name === "mem" || name === "memmap");

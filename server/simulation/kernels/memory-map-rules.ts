@@ -112,6 +112,78 @@ export const numaCleanup = defineRule<NumaCleanup>(
 );
 
 /**
+ * `numa=fake=2U`. Before it the U is not looked at, and 2 is the number of all fake nodes. The first form of 4.19 takes a wrong real node where
+ * there are more than two, which is not followed.
+ */
+export const fakeNodesOfEach = defineRule(
+  "fake-nodes-of-each",
+  "whether a U behind the number of numa=fake= divides each real node into as many, holes and all",
+  [
+    { value: false, source: "arch/x86/mm/numa_emulation.c:numa_emulation()" },
+    {
+      since: "4.19",
+      vendors: [{ vendor: "rhel", series: "4.18" }],
+      commit: { hash: "cc9aec03e58f", subject: "x86/numa_emulation: Introduce uniform split capability" },
+      value: true,
+      source: "arch/x86/mm/numa_emulation.c:split_nodes_size_interleave_uniform()",
+    },
+  ],
+);
+
+/**
+ * A small real node behind a large one may have room for fewer, of at least 32 MiB. Of the stable series the first updates are named that were seen
+ * with it; without it were 6.18.15.
+ */
+export const fakeNodesCounted = defineRule<"all-so-far" | "each">(
+  "fake-nodes-counted",
+  "whether numa=fake=NU is given up where one real node has fewer than N, or where all up to it together have",
+  [
+    { value: "all-so-far", source: "arch/x86/mm/numa_emulation.c:numa_emulation()" },
+    {
+      since: "7.2",
+      backports: [
+        { series: "5.10", from: "5.10.262" },
+        { series: "6.1", from: "6.1.192" },
+        { series: "6.12", from: "6.12.107" },
+      ],
+      commit: { subject: "mm/fake-numa: fix under-allocation detection in uniform split" },
+      value: "each",
+      source: "mm/numa_emulation.c:numa_emulation()",
+    },
+  ],
+);
+
+/** `numa=fake=512M`. The number -1 is NUMA_NO_NODE: the memory of that piece belongs to no node, and the kernel dies when it frees it. */
+export const fakeNodesOfSize = defineRule<{ readonly first: number; readonly leastIn: "bytes" | "pages" }>(
+  "fake-nodes-of-size",
+  "the number of the first node of numa=fake=SIZE, and in what the least size is rounded down that all numbers of nodes last for",
+  [
+    {
+      value: { first: 0, leastIn: "bytes" },
+      source: "arch/x86/mm/numa_emulation.c:split_nodes_size_interleave()",
+    },
+    {
+      since: "4.19",
+      commit: { hash: "cc9aec03e58f", subject: "x86/numa_emulation: Introduce uniform split capability" },
+      value: { first: -1, leastIn: "pages" },
+      source: "arch/x86/mm/numa_emulation.c:split_nodes_size_interleave()",
+    },
+    {
+      since: "5.9-rc4",
+      backports: [
+        { series: "4.19", from: "4.19.144" },
+        { series: "5.4", from: "5.4.64" },
+        { series: "5.8", from: "5.8.8" },
+      ],
+      vendors: [{ vendor: "rhel", series: "4.18" }],
+      commit: { hash: "ccae0f36d500", subject: "x86, fakenuma: Fix invalid starting node ID" },
+      value: { first: 0, leastIn: "pages" },
+      source: "arch/x86/mm/numa_emulation.c:split_nodes_size_interleave()",
+    },
+  ],
+);
+
+/**
  * Whether numa_emulation() carries the firmware's proximity domains over to the nodes it makes. It then makes none where the kernel uses no
  * NUMA (numa_off), and real nodes that nothing was cut from stay possible. 6.12.67 has it together with the correction
  * 4c80187001d3 ("mm/fake-numa: handle cases with no SRAT info"), without which a machine that has no SRAT got no fake nodes.

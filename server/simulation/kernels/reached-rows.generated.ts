@@ -194,9 +194,22 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "6.11": 0,
   },
+  "fake-nodes-counted": {
+    first: 1,
+    "7.2": 1,
+  },
   "fake-nodes-keep-domains": {
     first: 13,
     "6.14": 30,
+  },
+  "fake-nodes-of-each": {
+    first: 0,
+    "4.19": 2,
+  },
+  "fake-nodes-of-size": {
+    first: 0,
+    "4.19": 0,
+    "5.9-rc4": 9,
   },
   "fallback-order-message": {
     first: 69,

@@ -71,6 +71,8 @@ export type NumaMessage =
   | { readonly kind: "no-numa"; readonly off: boolean; readonly end: Bytes }
   | { readonly kind: "too-many-fake-nodes"; readonly wanted: number; readonly most: number }
   | { readonly kind: "no-fake-nodes" }
+  | { readonly kind: "too-few-fake-nodes"; readonly real: number; readonly made: number; readonly wanted: number }
+  | { readonly kind: "too-many-fake-blocks" }
   | { readonly kind: "fake-node-too-small"; readonly wanted: Bytes; readonly size: Bytes }
   | ({ readonly kind: "fake-node" } & NodeSpan)
   | { readonly kind: "distance-table"; readonly count: number }

@@ -46,6 +46,8 @@ const LINE_KINDS: Readonly<Record<KernelMessage["kind"], LineKinds>> = {
   "no-numa": { always: ["NUMA turned off", "No NUMA configuration found", "Faking a node at "] },
   "too-many-fake-nodes": { always: ["numa=fake=# too large"] },
   "no-fake-nodes": { always: ["Not enough memory for each node."] },
+  "too-few-fake-nodes": { always: ["numa_emulation: phys: # only got # of # nodes, failing"] },
+  "too-many-fake-blocks": { always: ["NUMA: Too many emulated memblks"] },
   "fake-node-too-small": { always: ["Fake node size #"] },
   "fake-node": { always: ["Faking node # at "] },
   "distance-table": { always: ["NUMA: Initialized distance table"] },

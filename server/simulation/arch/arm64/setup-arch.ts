@@ -139,6 +139,8 @@ function describeNodes(
     emulates: !own && kernelConfig(setup.kernel).value("NUMA_EMU"),
     arch: "arm64",
     offWithoutDescription: true,
+    // memblock_start_of_DRAM() + SZ_4G (drivers/base/arch_numa.c).
+    dmaEnd: memory.memblock.startOfDram() + 4 * GiB,
     // Of arm64 the log is modelled from the data of the nodes on.
     printk: () => {},
   });

@@ -80,8 +80,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.11": 75,
   },
   "boot-services-freed": {
-    first: 0,
-    "7.0": 0,
+    first: 4,
+    "7.0": 300,
   },
   "bounces-small-allocations": {
     first: 21,
@@ -165,6 +165,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "default-online-type-is-choice": {
     first: 361,
     "6.14": 111,
+  },
+  "deferred-start": {
+    first: 0,
+    "4.17": 253,
   },
   "demotion-targets-message": {
     first: 1,
@@ -382,6 +386,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.13": 167,
     "6.6": 323,
   },
+  "memory-info-printed": {
+    first: 253,
+    "6.11": 305,
+  },
   "memoryless-node-place": {
     first: 97,
     "5.18": 465,
@@ -504,6 +512,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "6.5": 0,
   },
+  "smp-locks-freed": {
+    first: 187,
+    "7.1": 117,
+  },
   "soft-reserves": {
     first: 0,
     "5.5": 0,
@@ -599,6 +611,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 2,
     "5.18.0-rc4-next-20220426": 0,
     "5.19": 40,
+  },
+  "vmalloc-tables-preallocated": {
+    first: 0,
+    "5.9": 487,
   },
   "watermark-locks": {
     first: 0,

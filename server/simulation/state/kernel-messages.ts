@@ -9,6 +9,7 @@ import type { AllocationEvent, MemblockEvent } from "../mm/memblock/record.ts";
 import type { Region } from "../mm/memblock/region-list.ts";
 import type { Bytes, Pages, Pfn } from "../units/units.ts";
 import type { ZoneName } from "./events.ts";
+import type { MemoryInfo, PrintedSizes } from "./memory-info.ts";
 import type { MemoryRange, PfnSpan } from "./memory-ranges.ts";
 import type { MemoryState } from "./state.ts";
 
@@ -218,6 +219,7 @@ export type StartMessage =
   | { readonly kind: "swiotlb-rounded"; readonly bytes: Bytes }
   | { readonly kind: "swiotlb-halved"; readonly wanted: number; readonly slots: number }
   | ({ readonly kind: "swiotlb-mapped" } & Span)
+  | (Required<MemoryInfo> & { readonly kind: "memory-info"; readonly image: PrintedSizes })
   | { readonly kind: "unknown-parameters"; readonly words: readonly string[] }
   | { readonly kind: "memory-block-size"; readonly bytes: Bytes }
   | {

@@ -119,6 +119,8 @@ const LINE_KINDS: Readonly<Record<KernelMessage["kind"], LineKinds>> = {
   // Not on x86 where `swiotlb=` alone makes the buffer.
   "swiotlb-mapped": { sometimes: ["software IO TLB: mapped ["] },
   "unknown-parameters": { always: ["Unknown kernel command line parameters "] },
+  // Since 6.11 a running system's, and nowhere without the sizes of the build's image.
+  "memory-info": { sometimes: ["Memory: #K/#K available"] },
   "memory-block-size": { always: ["x#/mm: Memory block size: "] },
   // Which nodes are online is not known of every machine.
   zonelists: { always: ["Built # zonelists", "Policy zone: "], sometimes: ["Fallback order for Node #: "] },
@@ -167,4 +169,4 @@ export function kindsOfLog(printed: readonly string[]): (line: string) => boolea
 
 /** What a simulated log does not have, for those who read it as a whole. */
 export const LEFT_OUT_OF_LOG =
-  "left out: time stamps, and lines of CPUs, page tables, buses, devices, drivers and programs; of memory `Memory: … available`, `Freeing …`, tables of files and sockets, `Dentry cache` and `Inode-cache` where they are spread over nodes";
+  "left out: time stamps, and lines of CPUs, page tables, buses, devices, drivers and programs; of memory `Freeing …`, since 6.11 and of builds that are not known `Memory: … available`, tables of files and sockets, `Dentry cache` and `Inode-cache` where they are spread over nodes";

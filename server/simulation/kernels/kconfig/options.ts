@@ -40,6 +40,10 @@ export const KCONFIG_OPTIONS = {
     source: "mm/kmemleak.c",
     usual: true,
   }),
+  DEFERRED_STRUCT_PAGE_INIT: bool({
+    source: "mm/mm_init.c",
+    usual: true,
+  }),
   DMA_CMA: bool({
     source: "kernel/dma/contiguous.c",
     usual: { elsewhere: false, arm64: true },

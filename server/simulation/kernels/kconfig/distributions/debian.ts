@@ -36,6 +36,7 @@ export const DEBIAN = {
       { value: true, arch: "arm64" },
     ],
     DEBUG_KMEMLEAK: [{ value: false }],
+    DEFERRED_STRUCT_PAGE_INIT: [{ value: true }],
     DMA_CMA: [
       { value: false, arch: "x86_64" },
       { value: true, arch: "x86_64", since: "7.2" },

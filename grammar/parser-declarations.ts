@@ -18,7 +18,6 @@ import type { Parts } from "./parser-machine.ts";
 import { MachineParser } from "./parser-machine.ts";
 import { CmdlineBlock, Equals, K, KernelSymbol, NodeName, Pipe, StringLiteral, Word } from "./tokens.ts";
 import { DEVICE_BODIES } from "./vocabulary/declarations.ts";
-import { asked } from "./vocabulary/form.ts";
 import { itemWords } from "./words.ts";
 
 type DeviceKind = DeviceStatement["kind"];
@@ -34,7 +33,7 @@ export class DeclarationParser extends MachineParser {
 
   protected readonly use = this.RULE("use", (): UseStatement => {
     const keyword = this.CONSUME(K.use);
-    const path = this.SUBRULE(this.string, { ARGS: [asked("SCENARIO_FILE")] });
+    const path = this.SUBRULE(this.string, { ARGS: ['a file such as "machine.memzone"'] });
     return { kind: "use", path, ...this.placed(keyword) };
   });
 
@@ -82,10 +81,10 @@ export class DeclarationParser extends MachineParser {
 
   private readonly kernelBody = this.RULE("kernelBody", (): KernelStatement => {
     const keyword = this.LA(0);
-    const version = this.SUBRULE(this.version, { ARGS: [asked("VERSION")] });
+    const version = this.SUBRULE(this.version, { ARGS: ["a kernel version such as 6.5-rc2"] });
     const arch = this.OPTION1({
       GATE: () => tokenMatcher(this.LA(1), Word),
-      DEF: () => this.SUBRULE(this.name, { ARGS: [asked("ARCH")] }),
+      DEF: () => this.SUBRULE(this.name, { ARGS: ["an architecture such as x86_64"] }),
     });
     const items = this.SUBRULE(this.kernelItems, { ARGS: [keyword] });
     return this.ACTION(() => ({ kind: "kernel", version, ...(arch && { arch }), items, ...this.placed(keyword) }));
@@ -108,7 +107,7 @@ export class DeclarationParser extends MachineParser {
             {
               IGNORE_AMBIGUITIES: true,
               ALT: (): KernelItem => {
-                const name = this.SUBRULE1(this.name, { ARGS: [asked("BUILD")] });
+                const name = this.SUBRULE1(this.name, { ARGS: ["a kernel build such as debian"] });
                 return { kind: "build", name, ...this.placed(keyword) };
               },
             },
@@ -128,9 +127,9 @@ export class DeclarationParser extends MachineParser {
             {
               IGNORE_AMBIGUITIES: true,
               ALT: (): KernelItem => {
-                const name = this.SUBRULE2(this.name, { ARGS: [asked("OPTION")] });
+                const name = this.SUBRULE2(this.name, { ARGS: ["a config option such as CONFIG_CMA"] });
                 this.fixedWord(1, Equals, "`=VALUE`");
-                const value = this.SUBRULE(this.optionValue, { ARGS: [asked("OPTION_VALUE")] });
+                const value = this.SUBRULE(this.optionValue, { ARGS: ["a value such as y"] });
                 return { kind: "config", name, value, ...this.placed(keyword) };
               },
             },
@@ -140,7 +139,7 @@ export class DeclarationParser extends MachineParser {
       {
         ALT: (): KernelItem => {
           const keyword = this.CONSUME(K["what-if"]);
-          const name = this.SUBRULE3(this.name, { ARGS: [asked("WHAT_IF")] });
+          const name = this.SUBRULE3(this.name, { ARGS: ["a change such as movable-at-node-start"] });
           return { kind: "what-if", name, ...this.placed(keyword) };
         },
       },

@@ -1,6 +1,6 @@
 /** Words why something lies outside what was measured: the dimension, its value, the range, and of what it was measured. */
 
-import { VERSION_STEP } from "../simulation/evidence/build-points.ts";
+import { UNDER, VERSION_STEP } from "../simulation/evidence/build-points.ts";
 import type { DimensionKey } from "../simulation/evidence/dimension-keys.ts";
 import type { MeasuredDimension } from "../simulation/evidence/levels.ts";
 import { COUNTING } from "../simulation/evidence/parameter-forms.ts";
@@ -128,7 +128,8 @@ export function subjectText({ kind, name }: Subject): string {
   if (kind === "image-build") return `${name} builds known from their image`;
   if (kind === "devices" || kind === "machines") return `${name} machines`;
   if (kind !== "builds") return name;
-  return isByLog(name) ? "builds known from a boot log" : `${name} builds`;
+  if (isByLog(name)) return "builds known from a boot log";
+  return name.includes(UNDER) ? name : `${name} builds`;
 }
 
 function isByLog(name: string): boolean {

@@ -1,7 +1,10 @@
 /**
- * Writes the scenario that a kernel developer would write of a recorded machine, in up to three ways: the build by its name (`debian`), by
- * the log of another boot of that build (`log`), and the memory map from the boot's own log in place of a platform (`bare`).
+ * Writes the scenario that a kernel developer would write of a recorded machine, in up to four ways: the build by its name (`debian`), by
+ * the log of another boot of that build (`log`), the memory map from the boot's own log in place of a platform (`bare`), and, where another
+ * release stands for the series that ran, that series alone (`series`), which must not be called exact where it is wrong.
  */
+import { statedBuild } from "../../server/simulation/builds/stated-build.ts";
+import { parseKernelVersion } from "../../server/simulation/kernels/version.ts";
 import { GiB, KiB, MiB } from "../../server/simulation/units/units.ts";
 import { recordedBlocks } from "./recorded-facts.ts";
 import {
@@ -14,7 +17,7 @@ import {
   wideBuildName,
 } from "./wide-recording.ts";
 
-export const VARIANTS = ["debian", "log", "bare"] as const;
+export const VARIANTS = ["debian", "log", "bare", "series"] as const;
 export type Variant = (typeof VARIANTS)[number];
 
 /** Names of the logs that a scenario reads. */
@@ -44,7 +47,27 @@ export function unsaid({ spec }: WideRecording, variant: Variant): readonly stri
 
 /** The ways that differ for this recording. `hasLog`: there is a boot that its build can be learnt from. */
 export function variantsOf({ spec }: WideRecording, hasLog: boolean): readonly Variant[] {
-  return VARIANTS.filter((variant) => (variant === "log" ? hasLog : variant === "bare" || !spec.fw));
+  const applies: Readonly<Record<Variant, boolean>> = {
+    debian: !spec.fw,
+    log: hasLog,
+    bare: true,
+    series: !spec.fw && isStoodInFor(spec),
+  };
+  return VARIANTS.filter((variant) => applies[variant]);
+}
+
+/** Whether who states the series alone means another release than the one that ran. */
+function isStoodInFor(spec: WideSpec): boolean {
+  const series = seriesOf(spec);
+  const version = parseKernelVersion(series);
+  const kernel = { version: series, build: wideBuildName(spec), arch: "x86_64", pageSize: 4 * KiB } as const;
+  const build = version && statedBuild({ ...kernel, config: {}, whatIf: [], origin: 0 }, version);
+  return series !== spec.kernel && build !== undefined && build.version !== spec.kernel;
+}
+
+/** `6.12` of `6.12.118`. */
+function seriesOf({ kernel }: WideSpec): string {
+  return kernel.split(".").slice(0, 2).join(".");
 }
 
 export function wideScenario(recording: WideRecording, variant: Variant): WideScenario {
@@ -52,7 +75,7 @@ export function wideScenario(recording: WideRecording, variant: Variant): WideSc
   const { spec } = recording;
   const lines = [
     `scenario "${recording.id}"`,
-    `kernel ${spec.kernel} x86_64 { build ${buildOf(spec, variant)} }`,
+    `kernel ${variant === "series" ? seriesOf(spec) : spec.kernel} x86_64 { build ${buildOf(spec, variant)} }`,
     ...machineLines(recording, variant),
     ...spec.devices.map((device) => deviceLine(device, spec.cold ?? 0)),
     "cmdline {",

@@ -24,8 +24,6 @@ export interface MemblockPhase extends SetupArchResult, BootReservations {
   readonly notes: readonly Note[];
   /** What the kernel printed, in order. */
   readonly messages: readonly (KernelMessage | LaterMessages)[];
-  /** Page tables that mem_init() makes before it says how much memory is available. */
-  readonly memInitTables: Pages;
   /** Pages that sized the hash tables: all that this phase takes of the sizes of zones. */
   readonly kernelPages: Pages;
 }
@@ -42,7 +40,7 @@ export interface SetupArchResult {
   readonly validPages?: readonly PfnSpan[];
   readonly numa: NumaTopology;
   readonly memorylessNodes: readonly number[];
-  /** pg_data_t of each node with memory. */
+  /** pg_data_t of each node that the architecture allocates one for: those with memory, on arm64 all. */
   readonly nodeData: ReadonlyMap<number, Bytes>;
   /** Reserved pages below 16 MiB before the memmap was allocated (x86). */
   readonly dmaReserve: Pages;

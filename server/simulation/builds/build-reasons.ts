@@ -25,10 +25,10 @@ export function buildReasons(
 
 /**
  * Reasons without items that the boot turned out not to use: only the boot itself, with its mem=, numa=fake= and SRAT, tells whether
- * there is a node without memory, whose data then has another size.
+ * there is a node without memory that nothing sets online, whose data then has another size.
  */
-export function withoutUnusedItems(reasons: readonly Reason[], memorylessNodes: readonly number[]): readonly Reason[] {
-  const unused: readonly string[] = memorylessNodes.length === 0 ? OF_MEMORYLESS_NODES : [];
+export function withoutUnusedItems(reasons: readonly Reason[], offlineNodes: readonly number[]): readonly Reason[] {
+  const unused: readonly string[] = offlineNodes.length === 0 ? OF_OFFLINE_NODES : [];
   return reasons.flatMap((reason): readonly Reason[] => {
     if (reason.kind !== "table-lacks" && reason.kind !== "log-lacks" && reason.kind !== "image-lacks") return [reason];
     const items = reason.items.filter((item) => !unused.includes(item));
@@ -36,4 +36,4 @@ export function withoutUnusedItems(reasons: readonly Reason[], memorylessNodes: 
   });
 }
 
-const OF_MEMORYLESS_NODES: readonly Item<BuildProfile>[] = ["memorylessNodeData"];
+const OF_OFFLINE_NODES: readonly Item<BuildProfile>[] = ["memorylessNodeData"];

@@ -109,6 +109,14 @@ export const BUILD_ENVELOPES: Envelopes = {
       cpuCount: ["several"],
     },
   },
+  "build debian-cloud 6.12.107 arm64": {
+    ranges: {
+      version: [6012, 6012],
+    },
+    values: {
+      cpuCount: ["several"],
+    },
+  },
   "build debian-cloud 6.12.118": {
     ranges: {
       version: [6012, 6012],
@@ -183,16 +191,124 @@ export const BUILD_ENVELOPES: Envelopes = {
   },
   "builds arm64": {
     ranges: {
-      initrd: [1978368, 4378624],
+      initrd: [1978368, 67108864],
     },
     values: {
       initrdGiven: ["with-initrd", "without-initrd"],
-      platform: ["qemu-virt", "qemu-virt edk2-2022.11", "qemu-virt edk2-2026.08"],
+      platform: ["qemu-virt"],
+    },
+  },
+  "builds debian 6.1.176 arm64 under edk2-2022.11": {
+    ranges: {
+      initrd: [4235264, 4235264],
+    },
+    values: {
+      initrdGiven: ["with-initrd"],
+      platform: ["qemu-virt edk2-2022.11"],
+    },
+  },
+  "builds debian 6.1.176 arm64 under edk2-2026.08": {
+    ranges: {
+      initrd: [4235264, 4235264],
+    },
+    values: {
+      initrdGiven: ["with-initrd"],
+      platform: ["qemu-virt edk2-2026.08"],
+    },
+  },
+  "builds debian 6.12.107 arm64 under edk2-2022.11": {
+    ranges: {
+      initrd: [1978368, 31457280],
+    },
+    values: {
+      initrdGiven: ["with-initrd"],
+      platform: ["qemu-virt edk2-2022.11"],
+    },
+  },
+  "builds debian 6.12.107 arm64 under edk2-2026.08": {
+    ranges: {
+      initrd: [4235264, 4235264],
+    },
+    values: {
+      initrdGiven: ["with-initrd"],
+      platform: ["qemu-virt edk2-2026.08"],
+    },
+  },
+  "builds debian 7.2.13 arm64 under edk2-2022.11": {
+    ranges: {
+      initrd: [4235264, 4308992],
+    },
+    values: {
+      initrdGiven: ["with-initrd"],
+      platform: ["qemu-virt edk2-2022.11"],
+    },
+  },
+  "builds debian 7.2.13 arm64 under edk2-2026.08": {
+    ranges: {
+      initrd: [4235264, 4308992],
+    },
+    values: {
+      initrdGiven: ["with-initrd"],
+      platform: ["qemu-virt edk2-2026.08"],
+    },
+  },
+  "builds debian 7.2.13 arm64-16k under edk2-2022.11": {
+    ranges: {
+      initrd: [4308992, 4308992],
+    },
+    values: {
+      initrdGiven: ["with-initrd"],
+      platform: ["qemu-virt edk2-2022.11"],
+    },
+  },
+  "builds debian-cloud 6.1.176 arm64 under edk2-2022.11": {
+    ranges: {
+      initrd: [4235264, 4235264],
+    },
+    values: {
+      initrdGiven: ["with-initrd"],
+      platform: ["qemu-virt edk2-2022.11"],
+    },
+  },
+  "builds debian-cloud 6.1.176 arm64 under edk2-2026.08": {
+    ranges: {
+      initrd: [4235264, 4235264],
+    },
+    values: {
+      initrdGiven: ["with-initrd"],
+      platform: ["qemu-virt edk2-2026.08"],
+    },
+  },
+  "builds debian-cloud 6.12.107 arm64 under edk2-2026.08": {
+    ranges: {
+      initrd: [4235264, 4235264],
+    },
+    values: {
+      initrdGiven: ["with-initrd"],
+      platform: ["qemu-virt edk2-2026.08"],
+    },
+  },
+  "builds debian-cloud 7.2.13 arm64 under edk2-2022.11": {
+    ranges: {
+      initrd: [4235264, 4235264],
+    },
+    values: {
+      initrdGiven: ["with-initrd"],
+      platform: ["qemu-virt edk2-2022.11"],
+    },
+  },
+  "builds debian-cloud 7.2.13 arm64 under edk2-2026.08": {
+    ranges: {
+      initrd: [4235264, 4235264],
+    },
+    values: {
+      initrdGiven: ["with-initrd"],
+      platform: ["qemu-virt edk2-2026.08"],
     },
   },
   "builds x86_64": {
     ranges: {
-      initrd: [4440064, 12955648],
+      initrd: [4440064, 157286400],
     },
     values: {
       initrdGiven: ["with-initrd", "without-initrd"],
@@ -202,8 +318,8 @@ export const BUILD_ENVELOPES: Envelopes = {
   "image-build arm64": {
     ranges: {
       version: [6001, 7002],
-      "update 6.12": [107, 107],
       "update 6.1": [176, 176],
+      "update 6.12": [107, 107],
       "update 7.2": [13, 13],
     },
     values: {
@@ -238,7 +354,7 @@ export const BUILD_ENVELOPES: Envelopes = {
   },
   "series debian x86_64": {
     ranges: {
-      initrd: [4505600, 11911168],
+      initrd: [4505600, 4800512],
     },
   },
   "series debian-cloud arm64": {

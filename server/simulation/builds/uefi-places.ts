@@ -8,6 +8,8 @@ import type { Bytes } from "../units/units.ts";
 export type Place = ({ readonly below: Bytes } | { readonly at: Bytes }) & {
   /** With an initrd of the measured size; lower by as much as another is larger, since the firmware keeps a copy above. */
   readonly underInitrdCopy?: true;
+  /** What such a place is a multiple of. */
+  readonly align?: Bytes;
 };
 
 export interface UefiPlaces {

@@ -72,10 +72,14 @@ function flavourOf(release: string): string {
   return release.replace(/^[\d.]+(-\d+|\+deb\d+(u\d+)?)?/, "");
 }
 
-/** What a build is loaded with is measured of all builds of an architecture whose image is known, and of all that only a log tells of. */
+/**
+ * What a build is loaded with is measured of all builds of an architecture whose image is known, and of all that only a log tells of. Where UEFI
+ * firmware loads it each build is apart: a copy of the initrd is kept wherever one of its size still fits beside image and tables.
+ */
 export function loadedPoint({ kernel, machine }: BootSetup, build: KnownBuild): Point {
+  const whole = machine.uefi === undefined ? kernel.arch : `${build.name}${UNDER}${machine.uefi}`;
   return {
-    of: { kind: "builds", name: build.by === "log" ? `${kernel.arch} by log` : kernel.arch },
+    of: { kind: "builds", name: build.by === "log" ? `${kernel.arch} by log` : whole },
     ranges: initrdRange(machine),
     values: {
       initrdGiven: [word(machine.initrd === 0 ? "without-initrd" : "with-initrd")],
@@ -98,6 +102,9 @@ export function seriesPoint({ kernel, machine }: BootSetup, build: KnownBuild): 
 function initrdRange({ initrd }: MachineSpec): Point["ranges"] {
   return initrd === 0 ? {} : { initrd: one(initrd) };
 }
+
+/** Between a build and the firmware that loads it. */
+export const UNDER = " under ";
 
 /** `version` of an envelope counts major versions in steps of this. */
 export const VERSION_STEP = 1000;

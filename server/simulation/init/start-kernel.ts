@@ -45,8 +45,8 @@ export interface ArchSteps {
   readonly behindHashes: () => void;
   readonly bounceBuffer: () => BounceBuffer;
   readonly hugepages: Pick<HugepagesInput, "sizes" | "defaultSize" | "largestOrder">;
-  /** Ascending; undefined: not known. */
-  readonly onlineNodes: readonly number[] | undefined;
+  /** Ascending. */
+  readonly onlineNodes: readonly number[];
   /** Parameters it has no use for. */
   readonly unknownParameters: readonly string[];
 }

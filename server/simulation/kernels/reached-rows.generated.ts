@@ -4,12 +4,12 @@
  */
 export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "acpi-data-counts-as-ram-end": {
-    first: 232,
-    "6.11": 255,
+    first: 245,
+    "6.11": 267,
   },
   "acpi-tables-reserved": {
     first: 0,
-    "5.12": 487,
+    "5.12": 512,
   },
   "add-memory-locks": {
     first: 0,
@@ -17,7 +17,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "adding-alignment": {
     first: 0,
-    "4.17": 185,
+    "4.17": 186,
   },
   "arm64-finds-mirror": {
     first: 0,
@@ -27,36 +27,36 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "4.16": 0,
     "5.5": 0,
-    "5.11": 75,
+    "5.11": 101,
   },
   "arm64-numa-code": {
-    first: 21,
-    "6.12": 54,
+    first: 29,
+    "6.12": 72,
   },
   "arm64-pfn-valid": {
     first: 0,
     "5.14": 0,
-    "5.15": 75,
+    "5.15": 101,
   },
   "arm64-section-size": {
     first: 0,
-    "5.12": 75,
+    "5.12": 101,
   },
   "arm64-unknown-parameters": {
-    first: 21,
-    "6.4": 54,
+    first: 29,
+    "6.4": 72,
   },
   "arm64-zone-dma-limit": {
-    first: 21,
-    "6.12": 54,
+    first: 29,
+    "6.12": 72,
   },
   "auto-movable-policy": {
-    first: 105,
-    "5.15": 490,
+    first: 109,
+    "5.15": 537,
   },
   "auto-online-words": {
     first: 0,
-    "5.7": 595,
+    "5.7": 646,
   },
   "bind-error": {
     first: 0,
@@ -64,41 +64,41 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.9": 0,
   },
   "boot-block-nodes": {
-    first: 433,
+    first: 484,
     "6.17": 124,
   },
   "boot-block-zone": {
-    first: 97,
-    "5.18": 460,
+    first: 101,
+    "5.18": 507,
   },
   "boot-cpumasks": {
-    first: 232,
-    "6.5": 255,
+    first: 245,
+    "6.5": 267,
   },
   "boot-memory-message": {
     first: 0,
-    "5.11": 75,
+    "5.11": 101,
   },
   "boot-services-freed": {
-    first: 4,
-    "7.0": 300,
+    first: 0,
+    "7.0": 0,
   },
   "bounces-small-allocations": {
-    first: 21,
-    "6.5": 54,
+    first: 29,
+    "6.5": 72,
   },
   "cma-alignment": {
     first: 0,
     "5.18.0-rc4-next-20220426": 0,
-    "5.19": 76,
+    "5.19": 102,
   },
   "cma-cmdline-limit": {
     first: 1,
     "6.16": 1,
   },
   "cma-message-node": {
-    first: 56,
-    "6.6": 19,
+    first: 64,
+    "6.6": 37,
   },
   "cmdline-before-cma-pool": {
     first: 0,
@@ -106,11 +106,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "command-line-size": {
     first: 0,
-    "2.6.21": 562,
+    "2.6.21": 613,
   },
   "core-parameters-take-percent": {
     first: 0,
-    "4.17": 562,
+    "4.17": 613,
   },
   "cpu-entry-area": {
     first: 0,
@@ -118,7 +118,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.5": 0,
     "5.8": 0,
     "5.10": 0,
-    "5.16": 487,
+    "5.16": 512,
   },
   "cpu-entry-area-place": {
     first: 3,
@@ -126,29 +126,29 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "crashkernel-arm64": {
     first: 0,
-    "5.19": 21,
+    "5.19": 29,
     "6.2": 0,
     "6.5": 0,
     "6.7": 0,
-    "6.12": 54,
+    "6.12": 72,
   },
   "crashkernel-auto": {
-    first: 562,
+    first: 613,
     "rhel-4.18": 0,
   },
   "crashkernel-cma": {
-    first: 437,
+    first: 488,
     "6.17": 125,
   },
   "crashkernel-ram-rounded-up": {
-    first: 97,
-    "6.0": 465,
+    first: 101,
+    "6.0": 512,
   },
   "crashkernel-x86": {
     first: 0,
-    "5.2": 232,
+    "5.2": 245,
     "6.7": 0,
-    "6.12": 255,
+    "6.12": 267,
   },
   "cxl-advises-block-size": {
     first: 9,
@@ -163,20 +163,16 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.16": 0,
   },
   "default-online-type-is-choice": {
-    first: 361,
+    first: 409,
     "6.14": 111,
-  },
-  "deferred-start": {
-    first: 0,
-    "4.17": 253,
   },
   "demotion-targets-message": {
     first: 1,
     "6.9": 2,
   },
   "direct-map-probe": {
-    first: 90,
-    "5.15": 367,
+    first: 94,
+    "5.15": 387,
   },
   "distance-table-printed": {
     first: 3,
@@ -192,41 +188,28 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "empty-zone-keeps-reserve": {
     first: 0,
-    "5.8": 595,
+    "5.8": 646,
   },
   "fake-memory": {
     first: 0,
     "6.11": 0,
   },
-  "fake-nodes-counted": {
-    first: 1,
-    "7.2": 1,
-  },
   "fake-nodes-keep-domains": {
-    first: 13,
-    "6.14": 30,
-  },
-  "fake-nodes-of-each": {
-    first: 0,
-    "4.19": 2,
-  },
-  "fake-nodes-of-size": {
-    first: 0,
-    "4.19": 0,
-    "5.9-rc4": 9,
+    first: 14,
+    "6.14": 31,
   },
   "fallback-order-message": {
     first: 69,
-    "5.16": 320,
+    "5.16": 346,
   },
   "five-level-tables": {
     first: 0,
-    "4.17": 397,
+    "4.17": 422,
     "6.17": 90,
   },
   "full-list-before-resize": {
-    first: 253,
-    "6.7": 309,
+    first: 274,
+    "6.7": 339,
   },
   "gigantic-at-boundary": {
     first: 1,
@@ -234,20 +217,21 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 2,
   },
   "gigantic-pages": {
-    first: 0,
-    "5.16": 1,
-    "6.14": 0,
+    first: 1,
+    "5.16": 4,
+    "6.7": 5,
+    "6.14": 1,
   },
   "gigantic-pages-across-zones": {
     first: 4,
     "6.15": 0,
   },
   "gigantic-pages-counted": {
-    first: 440,
+    first: 491,
     "7.2": 117,
   },
   "gigantic-pages-place": {
-    first: 437,
+    first: 488,
     "6.15": 125,
   },
   "gigantic-tail-zone": {
@@ -256,15 +240,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "hash-adaptive-scale": {
     first: 0,
-    "4.13": 562,
+    "4.13": 613,
   },
   "hash-line-mapping": {
     first: 0,
-    "5.3": 354,
+    "5.3": 380,
   },
   "hash-spread": {
     first: 0,
-    "5.3": 336,
+    "5.3": 367,
   },
   "hole-pages-zone": {
     first: 0,
@@ -272,7 +256,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "holes-refuse-offline": {
     first: 0,
-    "5.5": 53,
+    "5.5": 52,
   },
   "hugetlb-cma-pieces": {
     first: 1,
@@ -295,16 +279,16 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 73,
     "5.18.0-rc4-next-20220426": 0,
     "5.18.0-rc5-next-20220506": 0,
-    "5.19": 293,
+    "5.19": 296,
   },
   "isolation-keeps-type": {
-    first: 103,
-    "6.17": 31,
+    first: 106,
+    "6.17": 30,
   },
   "isolation-order": {
     first: 55,
     "5.18.0-rc4-next-20220426": 0,
-    "5.19": 227,
+    "5.19": 238,
   },
   "isolation-unit": {
     first: 0,
@@ -318,11 +302,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.10": 0,
   },
   "kernel-pages-count": {
-    first: 253,
-    "6.10": 309,
+    first: 274,
+    "6.10": 339,
   },
   "kernelcore-mirror-needs-mirror": {
-    first: 0,
+    first: 1,
     "6.6": 1,
   },
   "kmem-driver": {
@@ -343,23 +327,23 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.17": 0,
   },
   "linear-alias-of-text": {
-    first: 40,
+    first: 66,
     "7.2": 35,
   },
   "log-buffer-line": {
-    first: 252,
+    first: 278,
     "6.13": 100,
   },
   "log-buffer-pieces": {
     first: 0,
-    "5.10": 549,
+    "5.10": 600,
   },
   "low-memory-reservation": {
-    first: 97,
-    "5.13": 390,
+    first: 101,
+    "5.13": 411,
   },
   "lowmem-reserve-follows-managed": {
-    first: 433,
+    first: 484,
     "6.13": 124,
   },
   "memblock-debug-wording": {
@@ -371,10 +355,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "memblock-initial-regions": {
     first: 0,
     "5.0": 0,
-    "6.0": 75,
+    "6.0": 101,
   },
   "memmap-allocation": {
-    first: 444,
+    first: 495,
     "7.2": 118,
   },
   "memmap-on-memory-unit": {
@@ -382,37 +366,33 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.8": 58,
   },
   "memmap-on-memory-words": {
-    first: 105,
-    "5.13": 167,
-    "6.6": 323,
-  },
-  "memory-info-printed": {
-    first: 253,
-    "6.11": 305,
+    first: 109,
+    "5.13": 184,
+    "6.6": 353,
   },
   "memoryless-node-place": {
-    first: 97,
-    "5.18": 465,
+    first: 101,
+    "5.18": 512,
   },
   "memoryless-nodes-skipped": {
-    first: 4,
-    "6.7": 2,
+    first: 5,
+    "6.7": 4,
   },
   "min-free-kbytes-ceiling": {
     first: 0,
-    "5.7": 595,
+    "5.7": 646,
   },
   "min-free-kbytes-without-khugepaged": {
     first: 1,
-    "5.16": 5,
+    "5.16": 6,
   },
   "mirror-needs-kernelcore": {
     first: 0,
     "6.0": 0,
   },
   "movable-keeps-own-min": {
-    first: 272,
-    "6.6": 323,
+    first: 293,
+    "6.6": 353,
   },
   "no-map-memory": {
     first: 0,
@@ -420,12 +400,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "node-without-acpi": {
     first: 1,
-    "6.12": 4,
+    "6.12": 5,
   },
   "non-ram-reserved": {
     first: 0,
     "4.18": 0,
-    "4.20": 487,
+    "4.20": 512,
   },
   "nosave-wording": {
     first: 0,
@@ -433,12 +413,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "numa-cleanup": {
     first: 0,
-    "4.3": 253,
-    "6.12": 309,
+    "4.3": 274,
+    "6.12": 339,
   },
   "numa-cma-areas": {
-    first: 21,
-    "6.6": 19,
+    first: 29,
+    "6.6": 37,
     "7.2": 118,
   },
   "numa-coverage-message": {
@@ -478,7 +458,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.4": 0,
     "6.6": 0,
     "6.9": 0,
-    "6.10": 23,
+    "6.10": 22,
   },
   "probe-locks": {
     first: 0,
@@ -494,14 +474,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "removable-file": {
     first: 0,
-    "5.6": 595,
+    "5.6": 646,
   },
   "reserve-mem-parameter": {
-    first: 253,
-    "6.11": 309,
+    first: 274,
+    "6.11": 339,
   },
   "reserved-marks": {
-    first: 437,
+    first: 488,
     "6.16": 125,
   },
   "reserved-memory-details": {
@@ -512,48 +492,44 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "6.5": 0,
   },
-  "smp-locks-freed": {
-    first: 187,
-    "7.1": 117,
-  },
   "soft-reserves": {
     first: 0,
     "5.5": 0,
   },
   "span-shrinks": {
     first: 0,
-    "5.5": 336,
+    "5.5": 340,
   },
   "sparse-init-place": {
-    first: 442,
+    first: 493,
     "7.0": 120,
   },
   "split-leaf-refused": {
-    first: 40,
+    first: 66,
     "7.1": 35,
   },
   "swiotlb-forbidden": {
-    first: 97,
-    "5.13": 465,
+    first: 101,
+    "5.13": 512,
   },
   "swiotlb-tables": {
-    first: 97,
+    first: 101,
     "5.12": 0,
     "5.13": 0,
     "5.15": 0,
-    "6.0": 465,
+    "6.0": 512,
   },
   "swiotlb-tries-half": {
     first: 1,
     "6.2": 2,
   },
   "swiotlb-use": {
-    first: 97,
-    "5.19": 465,
+    first: 101,
+    "5.19": 512,
   },
   "sysctl-parameters": {
     first: 0,
-    "5.8": 557,
+    "5.8": 608,
   },
   "sysfs-write": {
     first: 0,
@@ -561,7 +537,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "unavailable-pages-end": {
     first: 0,
-    "5.6": 562,
+    "5.6": 613,
   },
   "unavailable-pages-message": {
     first: 0,
@@ -569,31 +545,31 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "4.18": 0,
     "4.20": 0,
     "5.12": 0,
-    "5.14": 562,
+    "5.14": 613,
   },
   "uncut-nodes-need-slit": {
     first: 1,
     "6.14": 5,
   },
   "unknown-parameters-printed": {
-    first: 97,
-    "5.14": 465,
+    first: 101,
+    "5.14": 512,
   },
   "usage-map-allocation": {
-    first: 444,
+    first: 495,
     "7.1": 118,
   },
   "virtio-mem-big-blocks": {
     first: 2,
-    "5.11": 40,
+    "5.11": 41,
   },
   "virtio-mem-block-order": {
     first: 2,
-    "5.14": 26,
+    "5.14": 27,
   },
   "virtio-mem-driver-arm64": {
     first: 0,
-    "5.18": 8,
+    "5.18": 9,
   },
   "virtio-mem-driver-x86": {
     first: 0,
@@ -601,7 +577,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "virtio-mem-offline-threshold": {
     first: 2,
-    "5.11": 39,
+    "5.11": 40,
   },
   "virtio-mem-offline-wakes-driver": {
     first: 0,
@@ -610,11 +586,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "virtio-mem-subblock-unit": {
     first: 2,
     "5.18.0-rc4-next-20220426": 0,
-    "5.19": 40,
-  },
-  "vmalloc-tables-preallocated": {
-    first: 0,
-    "5.9": 487,
+    "5.19": 41,
   },
   "watermark-locks": {
     first: 0,
@@ -624,7 +596,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "4.10": 0,
     "4.13": 0,
-    "4.14": 571,
+    "4.14": 622,
   },
   "zone-batch-ceiling": {
     first: 0,
@@ -633,8 +605,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "zone-log-wording": {
     first: 61,
     "5.14": 0,
-    "5.18": 102,
-    "6.7": 191,
+    "5.18": 110,
+    "6.7": 209,
   },
   "zoneinfo-empty-zones": {
     first: 0,
@@ -647,8 +619,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 0,
   },
   "zonelists-place": {
-    first: 253,
-    "6.4": 184,
+    first: 274,
+    "6.4": 214,
     "6.15": 125,
   },
 };

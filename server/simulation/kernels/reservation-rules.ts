@@ -100,7 +100,6 @@ export const x86Crashkernel = defineRule<CrashkernelRule>(
     },
     {
       since: "6.7",
-      vendors: [{ vendor: "rhel", series: "5.14", build: 547 }],
       commit: {
         hash: "9c08a2a139fe",
         subject: "x86: kdump: use generic interface to simplify crashkernel reservation code",
@@ -153,10 +152,6 @@ export const arm64Crashkernel = defineRule<CrashkernelRule>(
     { value: arm64Base, source: "arch/arm64/mm/init.c:reserve_crashkernel()" },
     {
       since: "5.19",
-      vendors: [
-        { vendor: "rhel", series: "5.14", build: 122 },
-        { vendor: "rhel", series: "4.18", build: 425 },
-      ],
       commit: { hash: "944a45abfabc", subject: "arm64: kdump: Reimplement crashkernel=X" },
       value: { ...arm64Base, high: [{ from: 0, to: ARM64_HIGH_MAX, defaultLow: true }] },
       source: "arch/arm64/mm/init.c:reserve_crashkernel()",
@@ -164,10 +159,6 @@ export const arm64Crashkernel = defineRule<CrashkernelRule>(
     {
       // With a9ae89df7377, which lets a plain SIZE fall back to memory above the DMA zones.
       since: "6.2",
-      vendors: [
-        { vendor: "rhel", series: "5.14", build: 232 },
-        { vendor: "rhel", series: "4.18", build: 477 },
-      ],
       commit: {
         hash: "a149cf00b158",
         subject: "arm64: kdump: Provide default size when crashkernel=Y,low is not specified",
@@ -177,10 +168,6 @@ export const arm64Crashkernel = defineRule<CrashkernelRule>(
     },
     {
       since: "6.5",
-      vendors: [
-        { vendor: "rhel", series: "5.14", build: 401 },
-        { vendor: "rhel", series: "4.18", build: 553 },
-      ],
       commit: {
         hash: "6c4dcaddbd36",
         subject: "arm64: kdump: simplify the reservation behaviour of crashkernel=,high",
@@ -197,7 +184,6 @@ export const arm64Crashkernel = defineRule<CrashkernelRule>(
     },
     {
       since: "6.7",
-      vendors: [{ vendor: "rhel", series: "5.14", build: 547 }],
       commit: {
         hash: "fdc268232dbb",
         subject: "arm64: kdump: use generic interface to simplify crashkernel reservation",
@@ -221,10 +207,6 @@ export const crashkernelRamRoundedUp = defineRule(
     { value: false, source: "kernel/crash_core.c:parse_crashkernel_mem()" },
     {
       since: "6.0",
-      vendors: [
-        { vendor: "rhel", series: "5.14", build: 132 },
-        { vendor: "rhel", series: "4.18", build: 240 },
-      ],
       commit: {
         hash: "46d36b1be18b",
         subject: "kdump: round up the total memory size to 128M for crashkernel reservation",
@@ -263,7 +245,6 @@ export const cmaAlignment = defineRule<"largest-order" | "pageblock">(
     },
     {
       since: "5.19",
-      vendors: [{ vendor: "rhel", series: "5.14", build: 293 }],
       commit: { hash: "11ac3e87ce09", subject: "mm: cma: use pageblock_order as the single alignment" },
       value: "pageblock",
       source: "mm/cma.c:cma_declare_contiguous_nid()",
@@ -291,7 +272,6 @@ export const cmaMessageNode = defineRule<boolean>("cma-message-node", "whether t
   { value: false, source: "mm/cma.c:cma_declare_contiguous_nid()" },
   {
     since: "6.6",
-    vendors: [{ vendor: "rhel", series: "5.14", build: 460 }],
     until: "6.15",
     commit: { hash: "bf29bfaa5490", subject: "dma-contiguous: support numa CMA for specified node" },
     value: true,
@@ -322,7 +302,6 @@ export const numaCmaAreas = defineRule<"none" | "asked" | "by-size">(
     { value: "none", source: "kernel/dma/contiguous.c:dma_contiguous_reserve()" },
     {
       since: "6.6",
-      vendors: [{ vendor: "rhel", series: "5.14", build: 460 }],
       commit: { hash: "bf29bfaa5490", subject: "dma-contiguous: support numa CMA for specified node" },
       value: "asked",
       source: "kernel/dma/contiguous.c:dma_numa_cma_reserve()",
@@ -342,27 +321,40 @@ export interface GiganticPagesRule {
   readonly takesNodes: boolean;
   /** A page of `NODE:COUNT` may come from another node. */
   readonly otherNodesHelp: boolean;
+  /** All but the first page of each is marked MEMBLOCK_RSRV_NOINIT, and so is a region of its own. */
+  readonly tailsNoinit: boolean;
 }
 
 export const giganticPages = defineRule<GiganticPagesRule>(
   "gigantic-pages",
   "how boot-time gigantic pages are asked of nodes",
   [
-    { value: { takesNodes: false, otherNodesHelp: true }, source: "mm/hugetlb.c:__alloc_bootmem_huge_page()" },
+    {
+      value: { takesNodes: false, otherNodesHelp: true, tailsNoinit: false },
+      source: "mm/hugetlb.c:__alloc_bootmem_huge_page()",
+    },
     {
       since: "5.16",
-      vendors: [{ vendor: "rhel", series: "5.14", build: 179 }],
       commit: {
         hash: "b5389086ad7b",
         subject: "hugetlbfs: extend the definition of hugepages parameter to support node allocation",
       },
-      value: { takesNodes: true, otherNodesHelp: true },
+      value: { takesNodes: true, otherNodesHelp: true, tailsNoinit: false },
+      source: "mm/hugetlb.c:__alloc_bootmem_huge_page()",
+    },
+    {
+      since: "6.7",
+      commit: {
+        hash: "fde1c4ecf916",
+        subject: "mm: hugetlb: skip initialization of gigantic tail struct pages if freed by HVO",
+      },
+      value: { takesNodes: true, otherNodesHelp: true, tailsNoinit: true },
       source: "mm/hugetlb.c:__alloc_bootmem_huge_page()",
     },
     {
       since: "6.14",
       commit: { subject: "mm: hugetlb: avoid fallback for specific node allocation of 1G pages" },
-      value: { takesNodes: true, otherNodesHelp: false },
+      value: { takesNodes: true, otherNodesHelp: false, tailsNoinit: true },
       source: "mm/hugetlb.c:__alloc_bootmem_huge_page()",
     },
   ],
@@ -375,17 +367,11 @@ export const crashkernelAuto = defineRule<{ readonly [A in Arch]?: string }>(
   [
     { source: "kernel/crash_core.c:__parse_crashkernel()", value: {} },
     {
-      // The patch as Red Hat's developers quote it (linux-kernel, 27 January 2022), and the sources of builds 240 to 425.
+      // The patch as Red Hat's developers quote it (linux-kernel, 27 January 2022). Builds before and after it have other sizes.
       mainline: false,
       vendors: [{ vendor: "rhel", series: "4.18" }],
       source: "kernel/crash_core.c:__parse_crashkernel()",
       value: { x86_64: "1G-4G:160M,4G-64G:192M,64G-1T:256M,1T-:512M", arm64: "2G-:448M" },
-    },
-    {
-      mainline: false,
-      vendors: [{ vendor: "rhel", series: "4.18", build: 477 }],
-      source: "kernel/crash_core.c:__parse_crashkernel()",
-      value: { x86_64: "1G-4G:192M,4G-64G:256M,64G-:512M", arm64: "2G-:480M" },
     },
   ],
 );

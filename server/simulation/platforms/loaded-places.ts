@@ -8,7 +8,7 @@ import type { Arm64Build } from "../builds/schema.ts";
 import { BUILDS } from "../builds/stated-build.ts";
 import type { Place, UefiPlaces } from "../builds/uefi-places.ts";
 import type { MachineSpec } from "../state/events.ts";
-import { type Bytes, KiB, MiB, roundUp } from "../units/units.ts";
+import { type Bytes, KiB, MiB, roundDown, roundUp } from "../units/units.ts";
 import { deviceTreeOf, platformOf } from "./catalogue.ts";
 import { measuredFirmware, uefiFirmware } from "./firmware/catalogue.ts";
 import type { ByteSpan } from "./schema.ts";
@@ -96,10 +96,13 @@ function loadedByUefi(input: LoaderInput, release: string, size: Bytes): Loaded 
   const { machine, ramStart, ramEnd } = input;
   const firstNode = ramStart + (machine.nodes[0]?.memory ?? ramEnd - ramStart);
   const top = measured.countedFrom === "first-node" ? firstNode : ramEnd;
-  const more = Math.max(0, roundUp(size, EFI_PAGE) - measured.initrd);
-  // Machines smaller than those that were measured keep it all within RAM.
-  const address = (place: Place): Bytes =>
-    Math.max(ramStart, ("at" in place ? place.at : top - place.below) - (place.underInitrdCopy === true ? more : 0));
+  const more = size === 0 ? 0 : roundUp(size, EFI_PAGE) - measured.initrd;
+  const address = (place: Place): Bytes => {
+    const usual = "at" in place ? place.at : top - place.below;
+    const found = place.underInitrdCopy === true ? roundDown(usual - more, place.align ?? 1) : usual;
+    // Machines smaller than those that were measured keep it all within RAM.
+    return Math.max(ramStart, found);
+  };
   const span = (start: Bytes, bytes: Bytes): ByteSpan => ({ start, end: start + bytes });
   // efi_allocate_pages_aligned() takes a slack of one unit less a page, and the first boundary in what it got.
   const room = roundUp(size, STUB_ALIGN) + STUB_ALIGN - EFI_PAGE;

@@ -9,7 +9,7 @@ import { earlySetup } from "../../boot-context/early-parameters.ts";
 import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
 import type { MemblockPhase } from "../../boot-context/memblock-phase.ts";
 import { buildReasons } from "../../builds/build-reasons.ts";
-import { knownBuild, printedSizes } from "../../builds/choose-build.ts";
+import { knownBuild } from "../../builds/choose-build.ts";
 import { kernelConfig, maxNumnodes } from "../../builds/kernel-config.ts";
 import { neededBy } from "../../builds/needed-items.ts";
 import { E820_ACPI, E820_NVS, E820_RAM, E820_RESERVED, type E820Entry, E820Map } from "../../e820/e820.ts";
@@ -30,7 +30,6 @@ import type { ByteSpan } from "../../platforms/schema.ts";
 import { BootLog } from "../../printk/boot-log.ts";
 import { setupLogBuf, setupLogBufForCpus } from "../../printk/log-buffer.ts";
 import type { BootSetup } from "../../state/events.ts";
-import { defined } from "../../units/defined.ts";
 import type { Turns } from "../../units/turns.ts";
 import { GiB, pfnOf, pfnUp, roundDown } from "../../units/units.ts";
 import type { BootPlan } from "../boot-plan.ts";
@@ -53,7 +52,6 @@ export function arm64BootPlan(setup: BootSetup, version: KernelVersion): BootPla
     firmware: () => arm64Firmware(setup, version),
     memblock: (firmware, zonesOf) => arm64Memblock(earlySetup(setup), version, chosen, firmware, zonesOf),
     blockMessages: () => [],
-    ...defined({ printedSizes: printedSizes(chosen, setup.kernel) }),
   };
 }
 
@@ -131,7 +129,6 @@ function* arm64Memblock(
     initrd: loaded.initrd,
     cma,
     bootServices: [],
-    memInitTables: 0,
     freedImage: {
       early: [],
       late: [{ start: pfnOf(start + init.start, kernel.pageSize), end: pfnOf(start + init.end, kernel.pageSize) }],
@@ -172,7 +169,8 @@ function arm64Steps(boot: Arm64BootContext, arch: Arm64Setup, cma: CmaArea[]): A
       return { size, lowEnd: arch.dmaLimit, told: "at-once" };
     },
     hugepages: { sizes: sizes.huge, defaultSize: sizes.defaultHuge, largestOrder: sizes.largestOrder },
-    onlineNodes: arch.memorylessNodes.length > 0 ? undefined : arch.numa.withMemory,
+    // With memory or without: numa_register_nodes().
+    onlineNodes: arch.numa.possible,
     unknownParameters: [
       ...ruleFor(unknownParameters, version),
       ...(kernelConfig(boot.setup.kernel).value("DMA_NUMA_CMA") ? [] : ["cma_pernuma"]),

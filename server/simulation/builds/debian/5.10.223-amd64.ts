@@ -39,7 +39,6 @@ export const build: X86Build = {
       ],
     },
   },
-  printedSizes: [12295, 2538, 7632, 2676, 17700],
   lacks: [],
   config: {},
   sections: [

@@ -34,7 +34,6 @@ export const build: X86Build = {
       ],
     },
   },
-  printedSizes: [12297, 2560, 7036, 2488, 3676],
   lacks: ["memorylessNodeData"],
   config: {},
   sections: [

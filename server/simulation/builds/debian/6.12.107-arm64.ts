@@ -36,11 +36,11 @@ export const build: Arm64Build = {
   config: {},
   uefi: {
     "edk2-2022.11": {
-      kernel: { below: 0xae00000 },
-      initrdTop: { below: 0x3fe0000 },
-      acpi: [[{ below: 0x3fe0000 }, 0x10000]],
-      memreserve: { below: 0x3fcb068 },
-      attributes: { below: 0x3754fe8, underInitrdCopy: true },
+      kernel: { below: 0xae00000, underInitrdCopy: true, align: 0x200000 },
+      initrdTop: { below: 0x3fe0000, underInitrdCopy: true, align: 0x10000 },
+      acpi: [[{ below: 0x3fe0000, underInitrdCopy: true, align: 0x10000 }, 0x10000]],
+      memreserve: { below: 0x3fcb068, underInitrdCopy: true },
+      attributes: { below: 0x3754fe8 },
     },
     "edk2-2026.08": {
       kernel: { at: 0x41600000 },

@@ -143,7 +143,7 @@ function countsOf(value: string, { version, nodes }: HugepagesInput): PageReques
 /** One page a node, node after node; others help out a node that is full. The first miss ends it. */
 function takeInTurn(
   memory: BootMemory,
-  { nodes }: HugepagesInput,
+  { version, nodes }: HugepagesInput,
   request: PageRequest,
   count: number,
   turns: Map<Bytes, number>,
@@ -151,7 +151,8 @@ function takeInTurn(
   const pages: GiganticPage[] = [];
   while (pages.length < count) {
     const turn = turns.get(request.size) ?? 0;
-    if (!takePage(memory, request, nodes[turn % nodes.length] ?? 0, false, pages)) break;
+    const from = { node: nodes[turn % nodes.length] ?? 0, exact: false };
+    if (!takePage(memory, version, request, from, pages)) break;
     turns.set(request.size, turn + 1);
   }
   return pages;
@@ -167,7 +168,7 @@ function takeFromNode(
 ): readonly GiganticPage[] {
   const pages: GiganticPage[] = [];
   const exact = !ruleFor(giganticPages, version).otherNodesHelp;
-  while (pages.length < count && takePage(memory, request, node, exact, pages));
+  while (pages.length < count && takePage(memory, version, request, { node, exact }, pages));
   if (pages.length < count) {
     messages.push({ kind: "hugepages-short", size: request.size, wanted: count, had: pages.length, node });
   }
@@ -176,15 +177,20 @@ function takeFromNode(
 
 function takePage(
   memory: BootMemory,
+  version: KernelVersion,
   { parameter, size }: PageRequest,
-  node: number,
-  exact: boolean,
+  from: { readonly node: number; readonly exact: boolean },
   pages: GiganticPage[],
 ): boolean {
   const by = claim("alloc_bootmem_huge_page", parameter.origin);
-  const start = memory.alloc(size, size, by, { node, exact });
-  if (start !== undefined) pages.push({ start, end: start + size, parameter });
-  return start !== undefined;
+  const start = memory.alloc(size, size, by, from);
+  if (start === undefined) return false;
+  pages.push({ start, end: start + size, parameter });
+  if (ruleFor(giganticPages, version).tailsNoinit) {
+    const { pageSize } = memory.memblock.config;
+    memory.memblock.markReservedNoinit(start + pageSize, size - pageSize);
+  }
+  return true;
 }
 
 function noSuchSize({ name, value, origin }: CmdlineParameter, sizes: readonly Bytes[]): Note {

@@ -21,7 +21,8 @@ import { mappedMemory, reservedWithoutMemory, unavailableInAll, unavailableOfZon
 /** sparse_init() and the sizing of zones, each a turn. Returns the pages that hash tables are sized by. */
 export function* freeAreaInit(boot: BootContext, described: SetupArchResult): Turns<Pages> {
   const { version, log } = boot;
-  const { memorylessNodes, numa, ranges, nomap } = described;
+  const { numa, ranges, nomap } = described;
+  const offline = offlineNodes(described);
   sparseInit(boot, ranges, described.sections, described.nodeData);
   yield;
   const { sizes, initialised } = boot.zonesOf(described);
@@ -38,7 +39,7 @@ export function* freeAreaInit(boot: BootContext, described: SetupArchResult): Tu
   if (told === "reserved-before-nodes") log.printk(...tellOfAll("reserved-unavailable", reserved()));
   const allocates = ruleFor(memorylessNodePlace, version) === "free-area-init";
   for (const node of numa.possible) {
-    if (memorylessNodes.includes(node)) {
+    if (offline.includes(node)) {
       log.printk({ kind: "memoryless-node", node });
       if (allocates) allocateMemorylessNodeData(boot, node);
       else continue;
@@ -49,6 +50,11 @@ export function* freeAreaInit(boot: BootContext, described: SetupArchResult): Tu
   if (told === "reserved-behind-nodes") log.printk(...tellOfAll("reserved-unavailable", reserved()));
   if (told === "each-hole") log.printLater(({ zones }) => eachHole(zones));
   return countKernelPages(boot, sizes, described.dmaReserve);
+}
+
+/** Nodes that nobody has set online: those without memory whose data the architecture has not allocated. */
+export function offlineNodes({ memorylessNodes, nodeData }: SetupArchResult): readonly number[] {
+  return memorylessNodes.filter((node) => !nodeData.has(node));
 }
 
 function mirrorRefusal({ placement: { mirror } }: Zones): readonly KernelMessage[] {

@@ -50,22 +50,22 @@ function cutOf(cutFrom: ReadonlyMap<number, number> | undefined, id: number): Pi
 
 /**
  * build_all_zonelists() of the boot: each node's fallbacks, and all pages (before 6.10 those without their memmap). No CPU has been added
- * to its node by then (numa_add_cpu). `online`: nodes ascending; undefined: not known.
+ * to its node by then (numa_add_cpu). `online`: nodes ascending.
  */
 export function bootZonelists(
   boot: BootContext,
   { ranges, numa }: SetupArchResult,
   kernelPages: Pages,
-  online: readonly number[] | undefined,
+  online: readonly number[],
 ): LaterMessages {
   const withMemory = nodesWithMemory(ranges);
-  const nodes = online?.map(
+  const nodes = online.map(
     (id): FallbackNode => ({ id, hasMemory: withMemory.includes(id), hasCpus: false, ...cutOf(numa.cutFrom, id) }),
   );
   const all = ranges.reduce((pages, range) => pages + range.end - range.start, 0);
   const pages = ruleFor(kernelPagesCount, boot.version) === "free-memblock" ? all : kernelPages;
   return ({ zones: { sizes } }) => {
     const policyZone = highestZone(sizes.filter(({ present }) => present > 0).map(({ zone }) => zone));
-    return [{ kind: "zonelists", count: online?.length ?? numa.possible.length, pages, nodes, policyZone }];
+    return [{ kind: "zonelists", count: online.length, pages, nodes, policyZone }];
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { describeBlocks } from "../../../../server/simulation/drivers/base-memory/block-facts.ts";
 import { step } from "../../../../server/simulation/step.ts";
-import { GiB, MiB } from "../../../../server/simulation/units/units.ts";
+import { GiB, KiB, MiB } from "../../../../server/simulation/units/units.ts";
 import { boot, nodes } from "../../boot/machines.ts";
 import { managedPages, PAGES_16K, placed, virt, virtState, zone, zoneSpans } from "./virt-machines.ts";
 
@@ -52,6 +52,24 @@ describe("managed pages of arm64", () => {
   it("lose the kernel image above 4 GiB where the EFI stub put it there", () => {
     expect(managedPages(virtState("7.2", "efi=debug initrd=initrd", UEFI_2026))).toEqual([768070, 1254038]);
   });
+
+  it.each([
+    ["6.1", 3, 759453],
+    ["6.12", 2, 500068],
+  ] as const)(
+    "hold the data of a node that mem= leaves without memory, which is online: %s",
+    (version, gib, managed) => {
+      const two = nodes(4 * GiB, 4 * GiB);
+      const withCpus = two.nodes.map((node, id) => ({ ...node, cpus: [2 * id, 2 * id + 1] }));
+      const machine = { ...two, cpus: 4, nodes: withCpus, initrd: 1932 * KiB };
+      const state = virtState(version, `mem=${gib}G`, { machine });
+      expect(state.nodes.map(({ zones }) => zones.map(({ present }) => present).filter((pages) => pages > 0))).toEqual([
+        [(gib * GiB) / (4 * KiB)],
+        [],
+      ]);
+      expect(managedPages(state)).toEqual([managed]);
+    },
+  );
 
   it("lose the page that the initrd ends in", () => {
     const without = managedPages(virtState("6.12", "", { machine: { initrd: 0 } }));

@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { blockGroups, describeGroup, marksOutsideBlocks } from "../../client/webview/block-groups.ts";
+import { blockName } from "../../client/webview/notation.ts";
+import { blocks, GiB, lane, MiB, reserved, seed } from "./layouts.ts";
+
+const names = (of: Parameters<typeof blockGroups>[0], limit?: number) =>
+  blockGroups(of, limit).map((group) => blockName(group.firstBlock, group.lastBlock));
+
+test("a run of equal blocks is one cell", () => {
+  expect(names(lane(0, { blocks: [blocks(32, 37, "Normal")] }))).toEqual(["memory32-37"]);
+});
+
+test("the block with a reservation in it stands alone", () => {
+  const marks = [reserved(0x110000000, 0x1100fffff, "percpu")];
+  expect(names(lane(0, { blocks: [blocks(32, 37, "Normal")], marks }))).toEqual([
+    "memory32-33",
+    "memory34",
+    "memory35-37",
+  ]);
+});
+
+test("a reservation over several blocks takes them together", () => {
+  const marks = [reserved(33 * 128 * MiB + 4096, 35 * 128 * MiB + 4095, "crashkernel")];
+  expect(names(lane(0, { blocks: [blocks(32, 37, "Normal")], marks }))).toEqual([
+    "memory32",
+    "memory33-35",
+    "memory36-37",
+  ]);
+});
+
+test("cells that can't all be told apart are taken together with their neighbours", () => {
+  const many = Array.from({ length: 1000 }, (_, at) => blocks(at, at, at % 2 === 0 ? "Normal" : "Movable"));
+  const groups = blockGroups(lane(0, { blocks: many }), 100);
+  expect(groups).toHaveLength(100);
+  expect(groups[0]).toMatchObject({ firstBlock: 0, lastBlock: 9 });
+  expect(groups.at(-1)).toMatchObject({ lastBlock: 999 });
+  expect(describeGroup(groups[0]!)).toBe("memory0-9, 10 online");
+});
+
+test("a cell is read out with its state, zone and what collides in it", () => {
+  const groups = blockGroups(seed().lanes[0]!);
+  expect(describeGroup(groups.at(-1)!)).toBe(
+    "memory39, online, Movable, removable, node 0, " +
+      "collides: reserved at 0x13ff00000 (memblock_alloc_range_nid+0xe0/0x150)",
+  );
+  expect(describeGroup(groups[0]!)).toContain("memory0, online, no valid zone");
+});
+
+test("a block that the step changed says so", () => {
+  const group = blockGroups(seed(2).lanes[0]!).find((one) => one.firstBlock === 38)!;
+  expect(describeGroup(group)).toBe("memory38, offline, Movable, removable, node 0, changed by this step");
+});
+
+test("persistent memory lies in no block", () => {
+  const pmem = reserved(4 * GiB, 5 * GiB - 1, "pmem0", { kind: "persistent" });
+  const of = lane(0, { blocks: [blocks(0, 7, "DMA32")], marks: [pmem, reserved(0x1000000, 0x1ffffff, "kernel")] });
+  expect(marksOutsideBlocks(of)).toEqual([pmem]);
+});
+
+test("what was observed is named before what is modelled", () => {
+  const marks = [
+    reserved(0x13b400000, 0x13b9fffff, "alloc_large_system_hash", { collides: true }),
+    reserved(0x13ff00000, 0x13ffbffff, "memblock_alloc_range_nid", { collides: true, observed: true }),
+  ];
+  const [group] = blockGroups(lane(0, { blocks: [blocks(39, 39, "Movable")], marks }));
+  expect(describeGroup(group!)).toContain("collides: reserved at 0x13ff00000 (memblock_alloc_range_nid), and 1 more");
+});

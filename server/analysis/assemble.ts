@@ -9,7 +9,7 @@ import { namedAs, unusedNames } from "./diagnostics/file.ts";
 import { type Checked, EntryRun, type PassageSaid, sayOfPassage } from "./diagnostics/passage.ts";
 import type { SimulatedEntry } from "./diagnostics/timeline.ts";
 import type { GroupRun } from "./engine.ts";
-import type { SimulatedEvent } from "./event-states.ts";
+import type { Answer, SimulatedEvent } from "./event-states.ts";
 import type { Diagnosed } from "./expectations/check.ts";
 import { readProblem } from "./problem.ts";
 import { sameValue } from "./same-value.ts";
@@ -27,6 +27,8 @@ export interface GroupSaid {
   readonly end: SimulatedEntry | undefined;
   readonly renderers: TextRenderers;
   readonly passages: readonly KnownPassage[];
+  /** All of its events were simulated, and none of its passages looks at a state. */
+  readonly looksAtNone: boolean;
   /** Something was said of one of them. */
   readonly isLoud: boolean;
   /** Expectations that announce what is said of the timeline. */
@@ -40,9 +42,11 @@ export interface GroupSaid {
 interface KnownPassage extends PassageSaid {
   readonly inDoubt: DoubtsInPassage | undefined;
   readonly reading: PassageReading;
-  readonly events: readonly SimulatedEvent[];
-  readonly last: SimulatedEntry | undefined;
-  readonly end: SimulatedEntry | undefined;
+  /** What its events did; where it has expectations, with the states that these look at, and the entry in front. */
+  readonly answers: readonly Answer[];
+  readonly looksAt:
+    | { readonly events: readonly SimulatedEvent[]; readonly last: SimulatedEntry | undefined }
+    | undefined;
 }
 
 export interface ScenarioSaid {
@@ -89,15 +93,20 @@ export class Speaker {
       before.run === run &&
       isSameEntry(before.last, last) &&
       before.renderers === this.#renderers;
-    if (isSame) {
-      this.#groups.push(before);
-      this.#diagnosed.add(before.passages);
+    if (isSame) this.#keep(before);
+    else if (before?.looksAtNone === true && sameAnswers(before.run.events, run.events)) {
+      this.#keep({ ...before, run, last, end: endOfGroup(run) ?? last });
     } else this.#say(run, last, before);
     this.#start += run.story.group.length;
   }
 
   get said(): ScenarioSaid {
     return { ofHead: this.#ofHead, groups: this.#groups, made: this.#made };
+  }
+
+  #keep(said: GroupSaid): void {
+    this.#groups.push(said);
+    this.#diagnosed.add(said.passages);
   }
 
   #say(run: GroupRun, last: SimulatedEntry | undefined, before: GroupSaid | undefined): void {
@@ -125,56 +134,67 @@ interface Desk {
 }
 
 function sayOfGroup(run: GroupRun, before: SimulatedEntry | undefined, desk: Desk): GroupSaid {
-  const { readings, entries, inDoubt: doubts, context } = run.story;
+  const { readings, entries, inDoubt: doubts } = run.story;
   const passages: KnownPassage[] = [];
-  let last = before;
   let next = 0;
   let made = 0;
-  for (const [index, reading] of readings.entries()) {
+  for (let index = 0; index < readings.length; index++) {
+    const reading = readings[index]!;
     const from = next;
     while (entries[next]?.reading === index) next++;
-    const events = run.events.slice(from, next);
-    const inDoubt = doubts[index];
     const known = desk.known.get(reading);
-    const isKnown = known !== undefined && isSameRun(known, events, last) && sameValue(known.inDoubt, inDoubt);
+    const last = reading.expectations.length === 0 ? undefined : (entryRun(run, from - 1) ?? before);
+    const isKnown =
+      known !== undefined && isSameRun(known, run, from, next, last) && sameValue(known.inDoubt, doubts[index]);
     const holds = isKnown && !looksBack(reading);
-    const passage = holds
-      ? known
-      : {
-          reading,
-          events,
-          last,
-          inDoubt,
-          end: endOf(reading, events) ?? last,
-          ...sayOfPassage({
-            reading,
-            atStart: desk.atStart && index === 0,
-            events,
-            last,
-            context,
-            isWritten: desk.isWritten,
-            renderers: desk.renderers,
-            inDoubt,
-            diagnosed: desk.diagnosed,
-          }),
-        };
+    const passage = holds ? known : sayOne(run, index, run.events.slice(from, next), last, desk);
     if (!holds) made++;
     passages.push(passage);
     desk.diagnosed.add([passage]);
     desk.diagnosed.at += reading.passage.text.length;
-    last = reading.entries.length === 0 ? last : passage.end;
   }
+  const isWhole = run.events.length === entries.length;
   return {
     run,
     last: before,
-    end: last,
+    end: endOfGroup(run) ?? before,
     renderers: desk.renderers,
     passages,
+    looksAtNone: isWhole && readings.every(({ expectations }) => expectations.length === 0),
     isLoud: passages.some(({ said }) => said.length > 0),
     announces: passages.some(({ checked }) => checked.some(isAnnouncing)),
     looksBack: readings.some(looksBack),
     made,
   };
+}
+
+/** What there is to say of passage `index` of a group. */
+function sayOne(
+  run: GroupRun,
+  index: number,
+  events: readonly SimulatedEvent[],
+  last: SimulatedEntry | undefined,
+  desk: Desk,
+): KnownPassage {
+  const { readings, inDoubt: doubts, context } = run.story;
+  const reading = readings[index]!;
+  const inDoubt = doubts[index];
+  const { isWritten, renderers, diagnosed } = desk;
+  const atStart = desk.atStart && index === 0;
+  const { said, checked } = sayOfPassage({
+    reading,
+    atStart,
+    events,
+    last,
+    context,
+    isWritten,
+    renderers,
+    inDoubt,
+    diagnosed,
+  });
+  const answers = events.map(({ answer }) => answer);
+  const looksAt = reading.expectations.length === 0 ? undefined : { events, last };
+  return { reading, answers, looksAt, inDoubt, said, checked };
 }
 
 /** An expectation that holds and names what is said, or means it. */
@@ -187,14 +207,27 @@ function looksBack({ expectations }: PassageReading): boolean {
   return expectations.some(({ statement: { what } }) => what === "warning" || what === "no-warning");
 }
 
-function isSameRun(known: KnownPassage, events: readonly SimulatedEvent[], last: SimulatedEntry | undefined): boolean {
-  const { reading } = known;
-  const isSame = sameItems(events, known.events);
-  return isSame && (reading.expectations.length === 0 || isSameEntry(known.last, last));
+/** Whether a passage whose events are those from `from` to `end` of a run, exclusive, rests on what it rested on. */
+function isSameRun(
+  { answers, looksAt }: KnownPassage,
+  { events }: GroupRun,
+  from: number,
+  end: number,
+  last: SimulatedEntry | undefined,
+): boolean {
+  if (answers.length !== Math.min(end, events.length) - Math.min(from, events.length)) return false;
+  for (let index = 0; index < answers.length; index++) {
+    const event = events[from + index]!;
+    if (event.answer !== answers[index]) return false;
+    if (looksAt !== undefined && looksAt.events[index] !== event) return false;
+  }
+  return looksAt === undefined || isSameEntry(looksAt.last, last);
 }
 
-function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
-  return a.length === b.length && a.every((item, index) => item === b[index]);
+function sameAnswers(a: readonly SimulatedEvent[], b: readonly SimulatedEvent[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index++) if (a[index]!.answer !== b[index]!.answer) return false;
+  return true;
 }
 
 function isSameEntry(a: SimulatedEntry | undefined, b: SimulatedEntry | undefined): boolean {
@@ -202,10 +235,15 @@ function isSameEntry(a: SimulatedEntry | undefined, b: SimulatedEntry | undefine
   return a.event === b.event && a.simulated === b.simulated;
 }
 
-/** The last boot or step of a passage; undefined where it has none. */
-function endOf({ entries }: PassageReading, events: readonly SimulatedEvent[]): SimulatedEntry | undefined {
-  const last = entries.at(-1);
-  return last === undefined ? undefined : new EntryRun(last, events[entries.length - 1]);
+/** The last boot or step of a group; undefined where it has none. */
+function endOfGroup(run: GroupRun): SimulatedEntry | undefined {
+  return entryRun(run, run.story.entries.length - 1);
+}
+
+/** A boot or step of a group with what came of it, by its number there; undefined: there is none in front of the first. */
+function entryRun({ story, events }: GroupRun, index: number): SimulatedEntry | undefined {
+  const found = story.entries[index];
+  return found === undefined ? undefined : new EntryRun(found.entry, events[index]);
 }
 
 // ── What is known without the timeline ───────────────────────────────────────────────────────────────────────────────

@@ -70,6 +70,9 @@ const MOST_LAID = 4;
 /** Turns of an event from which on its states are kept: simulating it again would keep those waiting who ask. */
 const MANY_TURNS = 64;
 
+/** Events that are simulated between two turns of the engine, where none takes turns of its own. */
+const MOST_AT_ONCE = 16;
+
 /** Who wants to know how a run comes on. */
 export interface Listener {
   /** A group is done; its states are at hand now. */
@@ -109,6 +112,8 @@ class StoryRun {
   readonly #shelf: StateShelf;
   readonly #listener: Listener;
   #simulated = 0;
+  /** Events simulated at once so far. */
+  #atOnce = 0;
   #spent = 0;
   #stop: Stop | undefined;
   /** Groups that are done, and events of the one that is not. */
@@ -127,7 +132,10 @@ class StoryRun {
     const now = new Set(groups);
     for (const [story, { events, first: before }] of this.#known) {
       if (now.has(story)) continue;
-      for (const [index, run] of events.entries()) this.#replaced.set(run.event, { run, number: before + index });
+      for (let index = 0; index < events.length; index++) {
+        const run = events[index]!;
+        this.#replaced.set(run.event, { run, number: before + index });
+      }
     }
     const of = groups.reduce((sum, { entries }) => sum + entries.length, 0);
     let state: MemoryState | undefined;
@@ -176,25 +184,31 @@ class StoryRun {
     this.#events = events;
     const { simulate } = this.#simulation;
     const states = new StretchStates(before, first, simulate, this.#shelf);
+    const { entries } = story;
     let state = before;
-    for (const [index, entry] of story.entries.entries()) {
+    for (let index = 0; index < entries.length; index++) {
+      const entry = entries[index]!;
       const number = first + index;
-      const last = lastRun(known, index) ?? this.#replaced.get(entry.event);
-      const isKept = last !== undefined && number < this.#budget.steps && isSameEvent(last, entry, number, state);
+      const inPlace = known?.events[index];
+      const last = inPlace === undefined ? this.#replaced.get(entry.event) : undefined;
+      const run = inPlace ?? last?.run;
+      const wasNumber = last?.number ?? (known?.first ?? 0) + index;
+      const isKept =
+        run !== undefined && number < this.#budget.steps && isSameEvent(run, entry, wasNumber === number, state);
       if (isKept && this.#stop === undefined) {
-        states.takeOver(entry, last.run);
-        events.push(last.run);
-        state = last.run.after;
+        states.takeOver(entry, run);
+        events.push(run);
+        state = run.after;
         continue;
       }
       this.#stop ??= this.#exceeded(number, state);
       if (this.#stop !== undefined) break;
-      const progress = { done: number, of };
-      yield progress;
-      const result = yield* this.#measured(this.#simulation.inTurns(entry, number, state), progress);
+      if (this.#atOnce++ % MOST_AT_ONCE === 0) yield { done: number, of };
+      const begun = this.#begin(entry, number, state);
+      const result = "next" in begun ? yield* this.#measured(begun, { done: number, of }) : begun;
       if (result === undefined) break;
       this.#simulated++;
-      events.push(states.add(entry, result));
+      events.push(states.add(entry, result, run?.event === entry.event ? run.answer : undefined));
       state = result.after;
     }
     return { story, events, before, after: state, first };
@@ -212,6 +226,14 @@ class StoryRun {
       if (this.#stop !== undefined) return undefined;
       yield progress;
     }
+  }
+
+  #begin(entry: StoryEntry, number: number, state: MemoryState | undefined): Result | Turns<Result> {
+    const { now } = this.#budget;
+    const begin = now();
+    const begun = this.#simulation.begin(entry, number, state);
+    if (!("next" in begun)) this.#spent += now() - begin;
+    return begun;
   }
 
   #exceeded(at: number, state: MemoryState | undefined): Stop | undefined {
@@ -240,31 +262,52 @@ class EventSimulation {
   }
 
   /** One event at once. */
-  readonly simulate = (entry: StoryEntry, number: number, before: MemoryState | undefined): Result =>
-    atOnce(this.inTurns(entry, number, before));
+  readonly simulate = (entry: StoryEntry, number: number, before: MemoryState | undefined): Result => {
+    const begun = this.begin(entry, number, before);
+    return "next" in begun ? atOnce(begun) : begun;
+  };
 
-  /** Simulates one event. A thrown error leaves the state as it was before the event. */
-  *inTurns({ event, entry }: StoryEntry, number: number, before: MemoryState | undefined): Turns<Result> {
+  /** Simulates one event, a short step at once. A thrown error leaves the state as it was before the event. */
+  begin(entry: StoryEntry, number: number, before: MemoryState | undefined): Result | Turns<Result> {
+    const { event } = entry;
+    if (event.kind === "boot") return this.#boot(entry, event.setup, number);
+    if (before === undefined) return { after: undefined, outcome: plainOutcome("not-simulated"), notes: [] };
     try {
-      if (event.kind === "boot") {
-        const { result, trace } = yield* this.#simulator.boot(event.setup, this.bootTrace);
-        this.bootTrace = trace;
-        if ("state" in result) return resultOf(result);
-        const { evidence, notes } = result;
-        const outcome = { ...plainOutcome("failed"), ...(evidence === undefined ? {} : { evidence }) };
-        return { after: undefined, outcome, notes };
-      }
-      if (before === undefined) return { after: undefined, outcome: plainOutcome("not-simulated"), notes: [] };
-      const step = this.#simulator.step(before, named(event, entry, number));
-      return resultOf("next" in step ? yield* step : step);
+      const step = this.#simulator.step(before, named(event, entry.entry, number));
+      return "next" in step ? this.#goOn(step, entry, number, before) : resultOf(step);
     } catch (error) {
-      this.bootTrace = undefined;
-      const failure = error instanceof Error ? error.message : String(error);
-      const isBoot = event.kind === "boot";
-      const outcome = plainOutcome(isBoot ? "failed" : "not-simulated");
-      const after = isBoot || before === undefined ? undefined : withoutStep(before, { number, text: entry.text });
-      return { after, outcome, notes: [], failure };
+      return this.#lost(error, entry, number, before);
     }
+  }
+
+  *#goOn(turns: Turns<StepResult>, entry: StoryEntry, number: number, before: MemoryState): Turns<Result> {
+    try {
+      return resultOf(yield* turns);
+    } catch (error) {
+      return this.#lost(error, entry, number, before);
+    }
+  }
+
+  *#boot(entry: StoryEntry, setup: BootSetup, number: number): Turns<Result> {
+    try {
+      const { result, trace } = yield* this.#simulator.boot(setup, this.bootTrace);
+      this.bootTrace = trace;
+      if ("state" in result) return resultOf(result);
+      const { evidence, notes } = result;
+      const outcome = { ...plainOutcome("failed"), ...(evidence === undefined ? {} : { evidence }) };
+      return { after: undefined, outcome, notes };
+    } catch (error) {
+      return this.#lost(error, entry, number, undefined);
+    }
+  }
+
+  /** `before`: the state that a step found. */
+  #lost(error: unknown, { event, entry }: StoryEntry, number: number, before: MemoryState | undefined): Result {
+    this.bootTrace = undefined;
+    const failure = error instanceof Error ? error.message : String(error);
+    const outcome = plainOutcome(event.kind === "boot" ? "failed" : "not-simulated");
+    const after = before === undefined ? undefined : withoutStep(before, { number, text: entry.text });
+    return { after, outcome, notes: [], failure };
   }
 }
 
@@ -284,7 +327,7 @@ function named(event: Event, { text }: Pick<ScenarioEntry, "text">, number: numb
 function isSameRun(run: GroupRun, state: MemoryState | undefined, first: number, most: number): boolean {
   if (run.before !== state || run.events.length < run.story.entries.length) return false;
   if (first + run.events.length > most) return false;
-  return run.first === first || !run.events.some(({ namesStep }) => namesStep);
+  return run.first === first || !run.events.some(({ answer }) => answer.namesStep);
 }
 
 interface Numbered {
@@ -292,14 +335,14 @@ interface Numbered {
   readonly number: number;
 }
 
-function lastRun(known: GroupRun | undefined, index: number): Numbered | undefined {
-  const run = known?.events[index];
-  return known === undefined || run === undefined ? undefined : { run, number: known.first + index };
-}
-
-function isSameEvent(last: Numbered, { event }: StoryEntry, number: number, state: MemoryState | undefined): boolean {
-  const { run } = last;
-  return run.event === event && run.hasFound(state) && (last.number === number || !run.namesStep);
+/** Whether an event finds what it found. `isInPlace`: at the same number of the story. */
+function isSameEvent(
+  run: SimulatedEvent,
+  { event }: StoryEntry,
+  isInPlace: boolean,
+  state: MemoryState | undefined,
+): boolean {
+  return run.event === event && run.hasFound(state) && (isInPlace || !run.answer.namesStep);
 }
 
 /** The state that a step left as it was, because the simulation failed in it. */

@@ -5,7 +5,7 @@
  */
 import type { Event } from "../simulation/state/events.ts";
 import type { Note } from "../simulation/state/notes.ts";
-import type { MemoryState, Outcome } from "../simulation/state/state.ts";
+import type { BlockOutcome, MemoryState, Outcome } from "../simulation/state/state.ts";
 import type { StoryEntry } from "./scenario/story.ts";
 
 /** What came of an event. */
@@ -22,8 +22,8 @@ export interface Result {
 /** Simulates an event that is number `number` of its story. */
 export type Simulate = (entry: StoryEntry, number: number, before: MemoryState | undefined) => Result;
 
-/** What one event did. The states before and after it are looked up, or made again. */
-export class SimulatedEvent {
+/** What came of an event beside its state. Events that did the same, with nothing to say of it, share it from one version of a text to the next. */
+export class Answer {
   readonly event: Event;
   readonly outcome: Outcome;
   readonly notes: readonly Note[];
@@ -31,24 +31,88 @@ export class SimulatedEvent {
   /** Whether the number of the step is in what came of it. */
   readonly namesStep: boolean;
   readonly isLong: boolean;
-  /** The stretch that it was last a part of, and its place there. */
-  #states: StretchStates;
-  #index: number;
+  /** It succeeded, nothing was stated of it, and there is no more to it than the blocks that it went through. */
+  readonly isPlain: boolean;
 
-  constructor(
-    event: Event,
-    { after, outcome, notes, failure, isLong = false }: Result,
-    states: StretchStates,
-    index: number,
-  ) {
+  constructor(event: Event, before: MemoryState | undefined, result: Result) {
+    const { after, outcome, notes, failure, isLong = false } = result;
     this.event = event;
     this.outcome = outcome;
     this.notes = notes;
     if (failure !== undefined) this.failure = failure;
-    this.namesStep = outcome.evidence !== undefined || states.before(index)?.doubts !== after?.doubts;
+    this.namesStep = namesStep(before, result);
     this.isLong = isLong;
+    const isStated = "stated" in event && event.stated !== undefined;
+    this.isPlain = isPlain(result) && after !== undefined && !this.namesStep && !isStated;
+  }
+
+  /** This very answer, where `result` is the same and plain; else one of its own. */
+  orAnother(before: MemoryState | undefined, result: Result): Answer {
+    const isSame =
+      this.isPlain &&
+      isPlain(result) &&
+      result.after !== undefined &&
+      sameBlocks(this.outcome.blocks, result.outcome.blocks) &&
+      !namesStep(before, result);
+    return isSame ? this : new Answer(this.event, before, result);
+  }
+}
+
+function namesStep(before: MemoryState | undefined, { after, outcome }: Result): boolean {
+  return outcome.evidence !== undefined || before?.doubts !== after?.doubts;
+}
+
+function isPlain({ outcome, notes, failure, isLong }: Result): boolean {
+  if (outcome.result !== "ok" || notes.length > 0 || failure !== undefined || isLong === true) return false;
+  for (const name in outcome) if (!PLAIN.has(name)) return false;
+  return outcome.origins.length === 0;
+}
+
+/** All that a plain outcome has. */
+const PLAIN: ReadonlySet<string> = new Set<keyof Outcome>(["result", "blocks", "origins"]);
+
+function sameBlocks(a: readonly BlockOutcome[], b: readonly BlockOutcome[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index++) {
+    const [one, other] = [a[index]!, b[index]!];
+    const isSame =
+      one.first === other.first &&
+      one.last === other.last &&
+      one.descending === other.descending &&
+      one.result === other.result &&
+      one.pfn === other.pfn;
+    if (!isSame) return false;
+  }
+  return true;
+}
+
+/** What one event did. The states before and after it are looked up, or made again. */
+export class SimulatedEvent {
+  readonly answer: Answer;
+  /** The stretch that it was last a part of, and its place there. */
+  #states: StretchStates;
+  #index: number;
+
+  constructor(answer: Answer, states: StretchStates, index: number) {
+    this.answer = answer;
     this.#states = states;
     this.#index = index;
+  }
+
+  get event(): Event {
+    return this.answer.event;
+  }
+
+  get outcome(): Outcome {
+    return this.answer.outcome;
+  }
+
+  get notes(): readonly Note[] {
+    return this.answer.notes;
+  }
+
+  get failure(): string | undefined {
+    return this.answer.failure;
   }
 
   get before(): MemoryState | undefined {
@@ -111,18 +175,20 @@ export class StretchStates {
     shelf.put(this);
   }
 
-  /** Adds an event with what has come of it. */
-  add(entry: StoryEntry, result: Result): SimulatedEvent {
-    const run = new SimulatedEvent(entry.event, result, this, this.#entries.length);
-    this.#push(entry, result.after, run.isLong);
-    return run;
+  /** Adds an event with what has come of it; `last`: what came of it when it was last simulated. */
+  add(entry: StoryEntry, result: Result, last: Answer | undefined): SimulatedEvent {
+    const index = this.#entries.length;
+    const before = this.before(index);
+    const answer = last?.orAnother(before, result) ?? new Answer(entry.event, before, result);
+    this.#push(entry, result.after, answer.isLong);
+    return new SimulatedEvent(answer, this, index);
   }
 
   /** Adds an event that does here what it did where it stood before. */
   takeOver(entry: StoryEntry, run: SimulatedEvent): void {
     const { after } = run;
     run.moveTo(this, this.#entries.length);
-    this.#push(entry, after, run.isLong);
+    this.#push(entry, after, run.answer.isLong);
   }
 
   before(index: number): MemoryState | undefined {

@@ -97,12 +97,14 @@ function withUpdateChanges(before: MemoryState, result: StepResult, rows: AskedR
  */
 function withDoubts(before: MemoryState, event: StepEvent, result: StepResult, doubts: readonly Reason[]): StepResult {
   const { state, outcome, notes } = result;
-  const isOpen = outcome.result === "depends" || outcome.blocks.some(({ result }) => result === "depends");
-  const name = event.step === undefined ? {} : { step: event.step };
-  const own = [...(event.notUnderstood ?? []), ...(isOpen ? [{ kind: "depends-on-system", ...name } as const] : [])];
   const was = before.doubts ?? Doubts.NONE;
   const is = state.doubts ?? Doubts.NONE;
-  if (doubts.length + own.length === 0 && !was.areOfTheStory && !is.areOfTheStory) return result;
+  const isOpen = outcome.result === "depends" || outcome.blocks.some(({ result }) => result === "depends");
+  const isUnderstood = event.notUnderstood === undefined || event.notUnderstood.length === 0;
+  const hasLasting = was.areOfTheStory || is.areOfTheStory;
+  if (doubts.length === 0 && !isOpen && isUnderstood && !hasLasting) return result;
+  const name = event.step === undefined ? {} : { step: event.step };
+  const own = [...(event.notUnderstood ?? []), ...(isOpen ? [{ kind: "depends-on-system", ...name } as const] : [])];
   // Steps within this one have added theirs; a boot has begun anew.
   const goesOn = is.goOnFrom(was);
   const nested = goesOn ? is.since(was).filter(isOfTheStory) : is.ofTheStory();

@@ -89,7 +89,7 @@ describe("an analysis that takes more than a turn", () => {
     open.open(URI, 1, `${HEAD}${"offline memory30\n".repeat(40)}`);
     let slices = 1;
     while (!open.advance(URI, () => true)) slices++;
-    expect(slices).toBeGreaterThan(40);
+    expect(slices).toBeGreaterThan(3);
     expect(open.get(URI)!.analysis!.timeline).toHaveLength(41);
     expect(open.get(URI)!.analysis!.simulated).toBe(41);
   });
@@ -140,7 +140,7 @@ describe("an analysis that takes more than a turn", () => {
     const turns = open.suppose(open.get(URI)!, "movable-at-node-start");
     let slices = 1;
     while (turns.next().done !== true) slices++;
-    expect(slices).toBeGreaterThan(40);
+    expect(slices).toBeGreaterThan(3);
   });
 
   test("is dropped in the midst of a step, and what was done before it is taken over", () => {

@@ -45,7 +45,8 @@ export function stepPoint(setup: BootSetup, event: Event): Point {
   };
 }
 
-function stepForm(event: Event, devices: readonly DeviceSpec[]): string {
+/** The step as recordings tell it apart. */
+export function stepForm(event: Event, devices: readonly DeviceSpec[]): string {
   switch (event.kind) {
     case "plug":
     case "unplug":

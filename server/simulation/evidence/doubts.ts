@@ -72,7 +72,7 @@ export class Doubts implements Iterable<Reason> {
       const step = stepOf(reason);
       doubts = new Doubts(
         doubts.#reasons.append(reason),
-        step === undefined ? doubts.#keys.with(JSON.stringify(reason), true) : doubts.#keys,
+        step === undefined ? doubts.#keys.with(keyOf(reason), true) : doubts.#keys,
         Math.max(doubts.#lastStep, step ?? -1),
         touchedBy([reason], doubts.touched),
         doubts.areOfTheStory || isOfTheStory(reason),
@@ -83,9 +83,9 @@ export class Doubts implements Iterable<Reason> {
 
   has(reason: Reason): boolean {
     const step = stepOf(reason);
-    const key = JSON.stringify(reason);
-    if (step === undefined) return this.#keys.has(key);
+    if (step === undefined) return this.#keys.has(keyOf(reason));
     if (step > this.#lastStep) return false;
+    const key = JSON.stringify(reason);
     for (const one of this.#reasons.backwards()) if (JSON.stringify(one) === key) return true;
     return false;
   }
@@ -111,6 +111,18 @@ export class Doubts implements Iterable<Reason> {
     return this.#reasons[Symbol.iterator]();
   }
 }
+
+/** What tells a reason from others; it is asked for at each step that has it. */
+function keyOf(reason: Reason): string {
+  let key = KEYS.get(reason);
+  if (key === undefined) {
+    key = JSON.stringify(reason);
+    KEYS.set(reason, key);
+  }
+  return key;
+}
+
+const KEYS = new WeakMap<Reason, string>();
 
 /** The number of the step that a reason names. */
 function stepOf(reason: Reason): number | undefined {

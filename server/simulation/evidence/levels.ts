@@ -13,7 +13,7 @@ import type { BootFailure, MemoryState, Outcome } from "../state/state.ts";
 import type { Bytes } from "../units/units.ts";
 import type { KnownBuild } from "./build-points.ts";
 import { type DimensionKey, type RangeKey, rangesIn, valuesIn } from "./dimension-keys.ts";
-import { bootPoints, kernelMemoryOf, stepPoint } from "./dimensions.ts";
+import { bootPoints, kernelMemoryOf, stepForm, stepPoint } from "./dimensions.ts";
 import { Doubts, type FactsInDoubt, levelOfFacts, type Touched, touchedBy, touches } from "./doubts.ts";
 import { outsideKey, outsideReasons, subjectKey } from "./envelope.ts";
 import { ENVELOPES } from "./envelopes.ts";
@@ -156,11 +156,27 @@ const BUILD_DOUBTS: ReadonlySet<ReasonKind> = new Set([
 
 /** Evidence of a step that was taken in the state `before`, and why facts that it changed are only modelled. */
 export function stepDoubts(before: MemoryState, event: Event, rows: AskedRows): readonly Reason[] {
+  const outside = stepReasons(before.boot.setup, event);
+  const unreached = before.boot.evidence.level === "exact" ? unreachedOf(rows) : NO_REASONS;
+  if (outside.length + unreached.length === 0) return NO_REASONS;
   const known = before.doubts ?? Doubts.NONE;
-  const outside = stepReasons(stepPoint(before.boot.setup, event));
-  const unreached = before.boot.evidence.level === "exact" ? rowReasons(rows, REACHED_ROWS) : [];
-  if (outside.length + unreached.length === 0) return unreached;
-  return [...outside, ...unreached].filter((reason) => !known.has(reason));
+  const isKnown = (reason: Reason): boolean => known.has(reason);
+  if (outside.every(isKnown) && unreached.every(isKnown)) return NO_REASONS;
+  return [...outside, ...unreached].filter((reason) => !isKnown(reason));
+}
+
+const NO_REASONS: readonly Reason[] = [];
+
+/** By rows that steps have in common. */
+const reasonsOfRows = new WeakMap<AskedRows, readonly Reason[]>();
+
+function unreachedOf(rows: AskedRows): readonly Reason[] {
+  let reasons = reasonsOfRows.get(rows);
+  if (reasons === undefined) {
+    reasons = rowReasons(rows, REACHED_ROWS);
+    reasonsOfRows.set(rows, reasons);
+  }
+  return reasons;
 }
 
 /**
@@ -169,22 +185,30 @@ export function stepDoubts(before: MemoryState, event: Event, rows: AskedRows): 
  */
 export function offliningDoubts(before: MemoryState, outcome: Outcome): readonly Reason[] {
   const isKnown = outcome.observed === true || !isModelled(before, "outcome") || isModelled(before, "layout");
-  return isKnown ? [] : [{ kind: "offlining-modelled" }];
+  return isKnown ? NO_REASONS : OFFLINING_MODELLED;
 }
 
+const OFFLINING_MODELLED: readonly Reason[] = [{ kind: "offlining-modelled" }];
+
 /** Why a step is not among those that were measured. */
-function stepReasons(point: Point): readonly Reason[] {
-  const key = [subjectKey(point.of), ...(point.values.step ?? [])].join(" ");
-  let reasons = reasonsOfSteps.get(key);
+function stepReasons(setup: BootSetup, event: Event): readonly Reason[] {
+  const { arch } = setup.kernel;
+  let ofArch = reasonsOfSteps.get(arch);
+  if (ofArch === undefined) {
+    ofArch = new Map();
+    reasonsOfSteps.set(arch, ofArch);
+  }
+  const form = stepForm(event, setup.devices);
+  let reasons = ofArch.get(form);
   if (reasons === undefined) {
-    reasons = outsideReasons(point, ENVELOPES);
-    reasonsOfSteps.set(key, reasons);
+    reasons = outsideReasons(stepPoint(setup, event), ENVELOPES);
+    ofArch.set(form, reasons);
   }
   return reasons;
 }
 
-/** By architecture and kind of step: what was measured does not change while the program runs. */
-const reasonsOfSteps = new Map<string, readonly Reason[]>();
+/** By architecture and form of the step: what was measured does not change while the program runs. */
+const reasonsOfSteps = new Map<string, Map<string, readonly Reason[]>>();
 
 /** The weakest of all facts of a state; how the kernel's log words them, and the rows of /proc/iomem, are none of them. */
 export function stateEvidence(state: MemoryState): Evidence {

@@ -32,12 +32,21 @@ export function withChanges(standIn: StandIn, version: KernelVersion, rows: Aske
 }
 
 function updateChanges(version: KernelVersion, rows: AskedRows): readonly UpdateChange[] {
+  const known = changesOfRows.get(rows);
+  if (known?.version === version) return known.changes;
   const changes: UpdateChange[] = [];
   for (const rule of rows.keys()) {
     for (const { text } of backportsTo(rule, version)) changes.push({ rule: rule.name, from: text });
   }
+  changesOfRows.set(rows, { version, changes });
   return changes;
 }
+
+/** By rows that steps have in common, of the version that was last asked for. */
+const changesOfRows = new WeakMap<
+  AskedRows,
+  { readonly version: KernelVersion; readonly changes: readonly UpdateChange[] }
+>();
 
 function keyOf({ rule, from }: UpdateChange): string {
   return `${rule} ${from}`;

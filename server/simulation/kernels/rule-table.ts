@@ -89,7 +89,7 @@ export function observeRows(next: RowObserver | undefined): void {
 export function ruleFor<T>(rule: VersionedRule<T>, version: KernelVersion): T {
   const index = rowIndex(rule, version);
   observer?.(rule, index);
-  asked?.set(rule, index);
+  asked?.add(rule, index);
   return rule.rows[index]!.value;
 }
 
@@ -193,30 +193,89 @@ function known(text: string): KernelVersion {
   return version;
 }
 
-/** Rows that were asked for, by index: one a rule, since a run is of one kernel. */
+/** Rows that were asked for, by index: one a rule, since a run is of one kernel. Steps that asked for the same share them. */
 export type AskedRows = ReadonlyMap<VersionedRule<unknown>, number>;
 
-let asked: Map<VersionedRule<unknown>, number> | undefined;
+/** Rows in the order in which they were asked for, each once. */
+class AskedList {
+  #count = 0;
+  readonly #rules: VersionedRule<unknown>[] = [];
+  readonly #indices: number[] = [];
+
+  add(rule: VersionedRule<unknown>, index: number): void {
+    const rules = this.#rules;
+    for (let at = 0; at < this.#count; at++) if (rules[at] === rule) return;
+    rules[this.#count] = rule;
+    this.#indices[this.#count++] = index;
+  }
+
+  addAll(other: AskedList): void {
+    for (let at = 0; at < other.#count; at++) this.add(other.#rules[at]!, other.#indices[at]!);
+  }
+
+  clear(): void {
+    this.#count = 0;
+  }
+
+  /** All of them; those that were told of lately, in this order, are told of again. */
+  rows(): AskedRows {
+    const known = latestRows.find((latest) => this.#isOf(latest));
+    if (known !== undefined) return known.rows;
+    const rules = this.#rules.slice(0, this.#count);
+    const indices = this.#indices.slice(0, this.#count);
+    const rows = new Map(rules.map((rule, at) => [rule, indices[at]!]));
+    latestRows = [{ rules, indices, rows }, ...latestRows.slice(0, MOST_LATEST - 1)];
+    return rows;
+  }
+
+  #isOf({ rules, indices }: ToldRows): boolean {
+    if (rules.length !== this.#count) return false;
+    for (let at = 0; at < this.#count; at++) {
+      if (rules[at] !== this.#rules[at] || indices[at] !== this.#indices[at]) return false;
+    }
+    return true;
+  }
+}
+
+interface ToldRows {
+  readonly rules: readonly VersionedRule<unknown>[];
+  readonly indices: readonly number[];
+  readonly rows: AskedRows;
+}
+
+/** Steps of a story are of a few kinds. */
+const MOST_LATEST = 8;
+let latestRows: readonly ToldRows[] = [];
+
+let asked: AskedList | undefined;
+/** Lists to write on, by how deep runs are nested. */
+const lists: AskedList[] = [];
+let depth = 0;
 
 /** Runs `run` and tells which rows it asked for. Runs may nest; the outer one is told of the inner one's rows too. */
 export function collectRows<T>(run: () => T): { readonly result: T; readonly rows: AskedRows } {
   const outer = asked;
-  const rows = new Map<VersionedRule<unknown>, number>();
-  asked = rows;
+  lists[depth] ??= new AskedList();
+  const own = lists[depth]!;
+  own.clear();
+  depth++;
+  asked = own;
   try {
-    return { result: run(), rows };
+    const result = run();
+    return { result, rows: own.rows() };
   } finally {
+    depth--;
     asked = outer;
-    if (outer !== undefined) for (const [rule, row] of rows) outer.set(rule, row);
+    outer?.addAll(own);
   }
 }
 
 /** The same of work in turns: what others ask for between two of them is none of its rows. */
 export function* collectRowsInTurns<T>(turns: Turns<T>): Turns<{ readonly result: T; readonly rows: AskedRows }> {
-  const rows = new Map<VersionedRule<unknown>, number>();
+  const own = new AskedList();
   for (;;) {
     const outer = asked;
-    asked = rows;
+    asked = own;
     let turn: IteratorResult<void, T>;
     try {
       turn = turns.next();
@@ -224,8 +283,8 @@ export function* collectRowsInTurns<T>(turns: Turns<T>): Turns<{ readonly result
       asked = outer;
     }
     if (turn.done === true) {
-      if (outer !== undefined) for (const [rule, row] of rows) outer.set(rule, row);
-      return { result: turn.value, rows };
+      outer?.addAll(own);
+      return { result: turn.value, rows: own.rows() };
     }
     yield;
   }

@@ -21,6 +21,7 @@ import { visible } from "../views/visible.ts";
 import { EDITOR_BUDGET, type Host, type HostFile } from "./host.ts";
 import { isOnOtherMachine, OUTSIDE } from "./reach.ts";
 import { startServer } from "./server.ts";
+import { keepYoungGenerationSmall } from "./young-generation.ts";
 
 /** Texts that are kept, so that typing reads no file twice. */
 const MOST_KEPT = 32;
@@ -32,6 +33,7 @@ const UNTIL_COMPILED = 5000;
 process.on("uncaughtException", (error) => logLine(`uncaught: ${error.stack ?? error.message}`));
 process.on("unhandledRejection", (reason) => logLine(`unhandled: ${String(reason)}`));
 if (!servesAsThread()) {
+  keepYoungGenerationSmall();
   startServer(
     hasTransport(process.argv)
       ? createConnection(ProposedFeatures.all)

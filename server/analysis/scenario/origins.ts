@@ -18,9 +18,15 @@ const BASES = {
 } as const;
 
 /** Of what stands in the timeline. */
-const EVENTS = 2 ** 30;
-/** What one passage of the timeline has at most. */
-const PER_PASSAGE = 2 ** 20;
+const EVENTS = 2 ** 24;
+/**
+ * Of one passage of the timeline. JavaScript engines keep whole numbers below 2^31 without an object for each: with 64 a passage that is so for 33
+ * million passages, those that edits have replaced counted too.
+ */
+const PER_PASSAGE = 64;
+/** What further origins of passages count from, and how many one has at most. */
+const FURTHER = 2 ** 40;
+const MOST_FURTHER = 2 ** 20;
 
 export type OriginKind = keyof typeof BASES | "event";
 
@@ -60,14 +66,18 @@ export class OriginTable implements Origins {
 /** Origins of a passage of the timeline: they go with its identity, so that one that is inserted leaves those of the others. */
 export class EventOrigins implements Origins {
   readonly sources = new Map<Origin, OriginSource>();
-  readonly #first: Origin;
+  readonly #passage: number;
 
   constructor(passage: number) {
-    this.#first = firstOrigin(passage);
+    this.#passage = passage;
   }
 
   add(_kind: OriginKind, source: OriginSource): Origin {
-    const origin = this.#first + Math.min(this.sources.size, PER_PASSAGE - 1);
+    const count = this.sources.size;
+    const origin =
+      count < PER_PASSAGE
+        ? firstOrigin(this.#passage) + count
+        : FURTHER + this.#passage * MOST_FURTHER + Math.min(count, MOST_FURTHER - 1);
     this.sources.set(origin, source);
     return origin;
   }
@@ -80,5 +90,6 @@ export function firstOrigin(passage: number): Origin {
 
 /** The passage of the timeline that an origin is of; undefined for one of the declarations. */
 export function passageOfOrigin(origin: Origin): number | undefined {
-  return origin < EVENTS ? undefined : Math.floor((origin - EVENTS) / PER_PASSAGE);
+  if (origin < EVENTS) return undefined;
+  return Math.floor(origin < FURTHER ? (origin - EVENTS) / PER_PASSAGE : (origin - FURTHER) / MOST_FURTHER);
 }

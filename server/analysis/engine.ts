@@ -65,7 +65,7 @@ export interface Progress {
 }
 
 /** Stretches of a run, of 64 passages each, whose states are all kept: a story that people write has them all. */
-const MOST_LAID = 4;
+const MOST_LAID = 2;
 
 /** Turns of an event from which on its states are kept: simulating it again would keep those waiting who ask. */
 const MANY_TURNS = 64;

@@ -4,21 +4,21 @@
 
 import type { Pages } from "../units/units.ts";
 import type { ZoneName } from "./events.ts";
-import type { MemoryState } from "./state.ts";
+import type { HotplugState } from "./hotplug-state.ts";
 
 /** Counts `pages` (negative: fewer) of the device's blocks as online in a zone; boot memory has no group. */
 export function countInGroup(
-  state: MemoryState,
+  hotplug: HotplugState,
   device: string | undefined,
   zone: ZoneName,
   pages: Pages,
-): MemoryState {
-  const group = device === undefined ? undefined : state.hotplug.groups.get(device);
-  if (device === undefined || group === undefined) return state;
+): HotplugState {
+  const group = device === undefined ? undefined : hotplug.groups.get(device);
+  if (device === undefined || group === undefined) return hotplug;
   const counted =
     zone === "Movable"
       ? { ...group, presentMovable: group.presentMovable + pages }
       : { ...group, presentKernel: group.presentKernel + pages };
-  const groups = new Map(state.hotplug.groups).set(device, counted);
-  return { ...state, hotplug: { ...state.hotplug, groups } };
+  const groups = new Map(hotplug.groups).set(device, counted);
+  return { ...hotplug, groups };
 }

@@ -253,18 +253,27 @@ export class RangeMap<T> implements Iterable<Run<T>> {
   /** `middle` in the place of the runs from index `from` of one chunk to index `to` of another, both included. */
   #splice(fromChunk: number, from: number, toChunk: number, to: number, middle: readonly Run<T>[]): RangeMap<T> {
     const chunks = this.#chunks;
-    const head = chunks[fromChunk]?.slice(0, from) ?? [];
-    let changed: Chunk<T> = head.concat(middle, chunks[toChunk]?.slice(to + 1) ?? []);
+    const first = chunks[fromChunk];
+    let changed: Chunk<T> =
+      first === undefined
+        ? middle
+        : fromChunk === toChunk
+          ? first.toSpliced(from, to + 1 - from, ...middle)
+          : first.slice(0, from).concat(middle, chunks[toChunk]?.slice(to + 1) ?? []);
     let next = Math.min(toChunk + 1, chunks.length);
     if (changed.length < SHORTEST_CHUNK && next < chunks.length) changed = changed.concat(chunks[next++]!);
     const pieces = Math.ceil(changed.length / LONGEST_CHUNK);
+    let size = this.size + changed.length;
+    for (let at = fromChunk; at < next; at++) size -= chunks[at]!.length;
+    if (pieces === 1 && next === fromChunk + 1) {
+      const counts = this.#worthwhile?.with(fromChunk, -1);
+      return new RangeMap<T>(chunks.with(fromChunk, changed), size, this.#rules, counts);
+    }
     const put: Chunk<T>[] = pieces === 1 ? [changed] : [];
     for (let piece = 0; piece < pieces && pieces > 1; piece++) {
       const [begin, end] = [piece, piece + 1].map((at) => Math.round((at * changed.length) / pieces));
       put.push(changed.slice(begin, end));
     }
-    let size = this.size + changed.length;
-    for (let at = fromChunk; at < next; at++) size -= chunks[at]!.length;
     const worthwhile = this.#worthwhile?.slice(0, fromChunk).concat(
       put.map(() => -1),
       this.#worthwhile.slice(next),

@@ -13,7 +13,7 @@ import { type Decision, decide, idsOfSpan, oneBlock, spanLength } from "../../st
 import type { BlockState, MemoryState, PageUse } from "../../state/state.ts";
 import { withCause } from "../../state/zone-causes.ts";
 import { nodeOf, nodeOfBlock, zoneOf } from "../../state/zone-lookup.ts";
-import { bytesOf, type Pfn } from "../../units/units.ts";
+import { bytesOf, type Pages, type Pfn } from "../../units/units.ts";
 import { rebuiltZonelists } from "../page-alloc/build-zonelists.ts";
 import { countBlocks } from "../page-alloc/recompute-watermarks.ts";
 import type { NamedPage } from "../page-isolation/has-unmovable-pages.ts";
@@ -109,9 +109,10 @@ export function offlinePages(state: MemoryState, blocks: BlockSpan, block: Block
   const [first, end] = [blocks.first, blocks.last + 1];
   const managed = pages - block.vmemmapPages - withheldPages(state, first);
   const shrinks = ruleFor(spanShrinks, state.version) === "at-offline";
-  const grouped = countInGroup(state, block.device, name, -count * pages);
+  const forgotten = withoutBlocks(forgetTypes(state, first * pages, end * pages), blocks);
   const left: MemoryState = {
-    ...withoutBlocks(forgetTypes(grouped, first * pages, end * pages), blocks),
+    ...forgotten,
+    hotplug: countInGroup(forgotten.hotplug, block.device, name, -count * pages),
     blocks: state.blocks.set(first, end, offlined(block, shrinks ? undefined : name, origin)),
     uses: usesAfterOffline(state, first * pages, end * pages),
     causes: withCause(state.causes, before, origin),
@@ -119,11 +120,18 @@ export function offlinePages(state: MemoryState, blocks: BlockSpan, block: Block
   const shrunk = shrinks ? shrinkSpan(left, before, first * pages, end * pages, isOnlineIn) : before;
   const zone = block.early ? { ...shrunk, presentEarly: shrunk.presentEarly - count * pages } : shrunk;
   const counted = countBlocks(left, { zone, blocks: count, present: -pages, managed: -managed });
-  const printed = { kind: "offlined", pages: pages - block.vmemmapPages } as const;
-  const log = counted.log.appendRepeated([printed], count, 0);
+  const log = counted.log.appendRepeated(offlinedMessages(pages - block.vmemmapPages), count, 0);
   const isEmpty = before.present === count * pages;
   return { ...counted, log: isEmpty ? log.append(rebuiltZonelists(counted)) : log };
 }
+
+/** What is printed of each block; one value for blocks of the same size. */
+function offlinedMessages(pages: Pages): readonly KernelMessage[] {
+  if (lastMessages.pages !== pages) lastMessages = { pages, messages: [{ kind: "offlined", pages }] };
+  return lastMessages.messages;
+}
+
+let lastMessages: { readonly pages: Pages; readonly messages: readonly KernelMessage[] } = { pages: 0, messages: [] };
 
 /** The block as it is when it has gone offline; `zone`: which its pages are still linked to. */
 function offlined(block: BlockState, zone: ZoneName | undefined, origin: Origin): BlockState {

@@ -119,21 +119,15 @@ export function onlinePages(
   const before = zoneOf(shifted, node, name);
   if (before === undefined) return state;
   const managed = pages - block.vmemmapPages - withheldPages(state, first);
-  const zone = {
-    ...growSpan(before, pfn, count * pages),
-    presentEarly: before.presentEarly + (block.early ? count * pages : 0),
-  };
+  const grown = growSpan(before, pfn, count * pages);
+  const zone = block.early ? { ...grown, presentEarly: before.presentEarly + count * pages } : grown;
   const online: BlockState = { ...block, state: "online", zone: name, origins: [origin] };
-  const populated = countInGroup(
-    {
-      ...shifted,
-      blocks: shifted.blocks.set(first, first + count, online),
-      causes: withCause(shifted.causes, zone, origin),
-    },
-    block.device,
-    name,
-    count * pages,
-  );
+  const populated = {
+    ...shifted,
+    blocks: shifted.blocks.set(first, first + count, online),
+    causes: withCause(shifted.causes, zone, origin),
+    hotplug: countInGroup(shifted.hotplug, block.device, name, count * pages),
+  };
   const counted = countBlocks(populated, { zone, blocks: count, present: pages, managed });
   if (before.present > 0) return counted;
   const withPages = withZones(populated, { ...zone, present: pages, managed: before.managed + managed });

@@ -14,7 +14,8 @@ import { bytesOf, MiB, type Pages, type Pfn, pagesIn, roundDown, roundUp } from 
 export function growSpan(zone: ZoneState, pfn: Pfn, pages: Pages): ZoneState {
   if (zone.spanned === 0) return { ...zone, startPfn: pfn, spanned: pages };
   const start = Math.min(zone.startPfn, pfn);
-  return { ...zone, startPfn: start, spanned: Math.max(zoneEnd(zone), pfn + pages) - start };
+  const spanned = Math.max(zoneEnd(zone), pfn + pages) - start;
+  return start === zone.startPfn && spanned === zone.spanned ? zone : { ...zone, startPfn: start, spanned };
 }
 
 /** Whether a block's pages still count for the zone's span. */

@@ -34,8 +34,12 @@ export function countBlocks(state: MemoryState, { zone, blocks, present, managed
   return settled(state, table);
 }
 
+/** To reckon on, at each step that changes a zone: used up before the next one begins. */
+let scratch: WatermarkTable | undefined;
+
 function tableOf({ nodes, watermarks, version, geometry }: MemoryState, changed?: ZoneState): WatermarkTable {
-  return new WatermarkTable(nodes, watermarks, version, geometry.pageSize, changed);
+  scratch ??= new WatermarkTable(nodes, watermarks, version, geometry.pageSize);
+  return scratch.load(nodes, watermarks, version, geometry.pageSize, changed);
 }
 
 function initPerZoneWmarkMin({ hotplug, geometry }: MemoryState, table: WatermarkTable): void {

@@ -13,8 +13,8 @@ import { type Bytes, fullPages, type Pages } from "../../units/units.ts";
 import { type LowmemReserve, protectionOf } from "./lowmem-reserve.ts";
 
 interface Row {
-  readonly zone: ZoneState;
-  readonly isKernel: boolean;
+  zone: ZoneState;
+  isKernel: boolean;
   present: Pages;
   managed: Pages;
   boost: Pages;
@@ -25,12 +25,12 @@ interface Row {
 }
 
 export class WatermarkTable {
-  readonly #nodes: readonly NodeState[];
+  #nodes: readonly NodeState[] = [];
   /** By node. */
-  readonly #table: readonly (readonly Row[])[];
-  readonly #rows: readonly Row[];
-  readonly #version: KernelVersion;
-  readonly #pageSize: Bytes;
+  #table: readonly (readonly Row[])[] = [];
+  #rows: readonly Row[] = [];
+  #version: KernelVersion;
+  #pageSize: Bytes;
   #settings: WatermarkSettings;
   #ceiling: number | undefined;
   #ownMin: boolean | undefined;
@@ -45,21 +45,50 @@ export class WatermarkTable {
     pageSize: Bytes,
     changed?: ZoneState,
   ) {
-    const table: Row[][] = [];
-    for (const { zones } of nodes) {
-      const rows: Row[] = [];
-      for (const zone of zones) {
-        const isChanged = changed !== undefined && zone.name === changed.name && zone.node === changed.node;
-        rows.push(rowOf(isChanged ? changed : zone));
-      }
-      table.push(rows);
+    this.#version = version;
+    this.#pageSize = pageSize;
+    this.#settings = settings;
+    this.load(nodes, settings, version, pageSize, changed);
+  }
+
+  /** Begins anew with other zones, as one that is made of them does. */
+  load(
+    nodes: readonly NodeState[],
+    settings: WatermarkSettings,
+    version: KernelVersion,
+    pageSize: Bytes,
+    changed?: ZoneState,
+  ): this {
+    if (!this.#hasRowsFor(nodes)) {
+      this.#table = nodes.map(({ zones }) => zones.map(rowOf));
+      this.#rows = this.#table.flat();
     }
-    this.#table = table;
-    this.#rows = table.length === 1 ? table[0]! : table.flat();
+    let next = 0;
+    for (let node = 0; node < nodes.length; node++) {
+      const { zones } = nodes[node]!;
+      for (let index = 0; index < zones.length; index++) {
+        const zone = zones[index]!;
+        const isChanged = changed !== undefined && zone.name === changed.name && zone.node === changed.node;
+        fill(this.#rows[next++]!, isChanged ? changed : zone);
+      }
+    }
     this.#nodes = nodes;
     this.#version = version;
     this.#pageSize = pageSize;
     this.#settings = settings;
+    this.#ceiling = undefined;
+    this.#ownMin = undefined;
+    this.#markedBy = undefined;
+    return this;
+  }
+
+  #hasRowsFor(nodes: readonly NodeState[]): boolean {
+    const table = this.#table;
+    if (table.length !== nodes.length) return false;
+    for (let node = 0; node < nodes.length; node++) {
+      if (table[node]!.length !== nodes[node]!.zones.length) return false;
+    }
+    return true;
   }
 
   get settings(): WatermarkSettings {
@@ -171,9 +200,20 @@ function mapped<T>(items: readonly T[], change: (item: T, index: number) => T): 
 }
 
 function rowOf(zone: ZoneState): Row {
-  const { name, present, managed, boost, min, low, high, promo } = zone;
-  const isKernel = name === "DMA" || name === "DMA32" || name === "Normal";
-  return { zone, isKernel, present, managed, boost, min, low, high, promo };
+  return { zone, isKernel: false, present: 0, managed: 0, boost: 0, min: 0, low: 0, high: 0, promo: 0 };
+}
+
+function fill(row: Row, zone: ZoneState): void {
+  const { name } = zone;
+  row.zone = zone;
+  row.isKernel = name === "DMA" || name === "DMA32" || name === "Normal";
+  row.present = zone.present;
+  row.managed = zone.managed;
+  row.boost = zone.boost;
+  row.min = zone.min;
+  row.low = zone.low;
+  row.high = zone.high;
+  row.promo = zone.promo;
 }
 
 function zonesOf(

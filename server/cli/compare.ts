@@ -16,7 +16,8 @@ import { visible, visibleJson } from "../views/visible.ts";
 import { type Options, readArguments } from "./arguments.ts";
 import { chooseScenario, entryAt, errorCount, noEntry, noState } from "./chosen-state.ts";
 import type { Command } from "./command.ts";
-import { type ReadInput, readInputs } from "./import-inputs.ts";
+import { compareSides, type Side } from "./compare-sources.ts";
+import { type InputOptions, type ReadInput, readInputs } from "./import-inputs.ts";
 import { BOOT_OPTION, wrongBoot } from "./log-boots.ts";
 import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
 
@@ -38,6 +39,10 @@ Each SOURCE is a file of the machine, told by its content: a boot log (dmesg in 
 input. For each fact of the memory's layout that it tells:
 same, differs (with both values and the line; 'modelled' where the scenario's machine is not measured), or not simulated.
 
+Where FILE is no scenario (its name does not end with .memzone) but a file of a machine too, the two are held against each other
+without a simulation: kernel, command line, firmware's map, nodes, zones, blocks, what was set aside; two boots of a machine, two
+machines, or a log and a zoneinfo. What one side alone tells of is no difference.
+
   --at STEP        boot, end, or a step's number; else boot for a boot log and end for all others
   --param N=V      takes another value of a parameter than its first one; may be given again
   --all            lists every fact, those that are the same too
@@ -49,6 +54,7 @@ same, differs (with both values and the line; 'modelled' where the scenario's ma
 Exit status: 0 all that is compared is the same, 1 a fact differs, 2 the call was wrong or a source tells nothing.`,
   examples: [
     ["memzone compare server.memzone boot.dmesg iomem zoneinfo", "what comes out otherwise than on the machine"],
+    ["memzone compare before.dmesg after.dmesg", "what two boots tell otherwise: parameters, map, zones, nodes"],
     ["memzone compare server.memzone sosreport.tar.xz --all", "every fact that a sosreport tells"],
   ],
   options: OPTIONS,
@@ -67,12 +73,23 @@ async function runCompare(args: readonly string[], terminal: Terminal): Promise<
   if (format !== "text" && format !== "json") return wrongCall(terminal, `unknown format '${format}': text or json`);
   const boot = values.boot === undefined ? undefined : String(values.boot);
   if (boot !== undefined && !BOOT_OPTION.test(boot)) return wrongCall(terminal, wrongBoot(boot));
-  const inputs = await readInputs(names, terminal, boot === undefined ? {} : { boot: Number(boot) });
+  const options = boot === undefined ? {} : { boot: Number(boot) };
+  const first = isScenario(path) ? undefined : await readInputs([path], terminal, options);
+  if (first !== undefined && first.sources.length > 0) {
+    return compareFiles(
+      { name: path, sources: first.sources },
+      names,
+      options,
+      { all: values.all === true, format },
+      terminal,
+    );
+  }
+  const inputs = await readInputs(names, terminal, options);
   for (const sentence of inputs.wrong) terminal.err(`memzone: ${sentence}`);
   const sources = tellingSources(inputs.sources, terminal);
   if (sources.length === 0) return EXIT.wrongCall;
-  const options = { params: (values.param ?? []) as readonly string[], allow: values.allow as readonly string[] };
-  const chosen = await chooseScenario(path, options, terminal);
+  const asked = { params: (values.param ?? []) as readonly string[], allow: values.allow as readonly string[] };
+  const chosen = await chooseScenario(path, asked, terminal);
   if ("wrong" in chosen) return wrongCall(terminal, chosen.wrong);
   const { analysis } = chosen;
   const compared = compareAll(analysis, sources, values.at === undefined ? undefined : String(values.at));
@@ -81,6 +98,29 @@ async function runCompare(args: readonly string[], terminal: Terminal): Promise<
   errorCount(analysis, path, terminal);
   const code = tell(compared.held, { all: values.all === true, format }, terminal);
   return inputs.wrong.length > 0 ? EXIT.wrongCall : code;
+}
+
+/** Scenarios are told by their names, all other files by what they hold. */
+function isScenario(path: string): boolean {
+  return /\.(?:memzone|mz)$/.test(path);
+}
+
+/** Files of a machine held against those of each of the other names. */
+async function compareFiles(
+  first: Side,
+  names: readonly string[],
+  options: InputOptions,
+  shown: { readonly all: boolean; readonly format: "text" | "json" },
+  terminal: Terminal,
+): Promise<ExitCode> {
+  let worst: ExitCode = EXIT.fine;
+  for (const name of names) {
+    const { sources, wrong } = await readInputs([name], terminal, options);
+    for (const sentence of wrong) terminal.err(`memzone: ${sentence}`);
+    const code = sources.length === 0 ? EXIT.wrongCall : compareSides(first, { name, sources }, shown, terminal);
+    worst = Math.max(worst, code) as ExitCode;
+  }
+  return worst;
 }
 
 /** A source, and the state it was held against. */

@@ -18,6 +18,7 @@ import type { Parts } from "./parser-machine.ts";
 import { MachineParser } from "./parser-machine.ts";
 import { CmdlineBlock, Equals, K, KernelSymbol, NodeName, Pipe, StringLiteral, Word } from "./tokens.ts";
 import { DEVICE_BODIES } from "./vocabulary/declarations.ts";
+import { asked } from "./vocabulary/form.ts";
 import { itemWords } from "./words.ts";
 
 type DeviceKind = DeviceStatement["kind"];
@@ -33,7 +34,7 @@ export class DeclarationParser extends MachineParser {
 
   protected readonly use = this.RULE("use", (): UseStatement => {
     const keyword = this.CONSUME(K.use);
-    const path = this.SUBRULE(this.string, { ARGS: ['a file such as "machine.memzone"'] });
+    const path = this.SUBRULE(this.string, { ARGS: [asked("SCENARIO_FILE")] });
     return { kind: "use", path, ...this.placed(keyword) };
   });
 
@@ -81,10 +82,10 @@ export class DeclarationParser extends MachineParser {
 
   private readonly kernelBody = this.RULE("kernelBody", (): KernelStatement => {
     const keyword = this.LA(0);
-    const version = this.SUBRULE(this.version, { ARGS: ["a kernel version such as 6.5-rc2"] });
+    const version = this.SUBRULE(this.version, { ARGS: [asked("VERSION")] });
     const arch = this.OPTION1({
       GATE: () => tokenMatcher(this.LA(1), Word),
-      DEF: () => this.SUBRULE(this.name, { ARGS: ["an architecture such as x86_64"] }),
+      DEF: () => this.SUBRULE(this.name, { ARGS: [asked("ARCH")] }),
     });
     const items = this.SUBRULE(this.kernelItems, { ARGS: [keyword] });
     return this.ACTION(() => ({ kind: "kernel", version, ...(arch && { arch }), items, ...this.placed(keyword) }));
@@ -107,7 +108,7 @@ export class DeclarationParser extends MachineParser {
             {
               IGNORE_AMBIGUITIES: true,
               ALT: (): KernelItem => {
-                const name = this.SUBRULE1(this.name, { ARGS: ["a kernel build such as debian"] });
+                const name = this.SUBRULE1(this.name, { ARGS: [asked("BUILD")] });
                 return { kind: "build", name, ...this.placed(keyword) };
               },
             },
@@ -127,9 +128,9 @@ export class DeclarationParser extends MachineParser {
             {
               IGNORE_AMBIGUITIES: true,
               ALT: (): KernelItem => {
-                const name = this.SUBRULE2(this.name, { ARGS: ["a config option such as CONFIG_CMA"] });
+                const name = this.SUBRULE2(this.name, { ARGS: [asked("OPTION")] });
                 this.fixedWord(1, Equals, "`=VALUE`");
-                const value = this.SUBRULE(this.optionValue, { ARGS: ["a value such as y"] });
+                const value = this.SUBRULE(this.optionValue, { ARGS: [asked("OPTION_VALUE")] });
                 return { kind: "config", name, value, ...this.placed(keyword) };
               },
             },
@@ -139,7 +140,7 @@ export class DeclarationParser extends MachineParser {
       {
         ALT: (): KernelItem => {
           const keyword = this.CONSUME(K["what-if"]);
-          const name = this.SUBRULE3(this.name, { ARGS: ["a change such as movable-at-node-start"] });
+          const name = this.SUBRULE3(this.name, { ARGS: [asked("WHAT_IF")] });
           return { kind: "what-if", name, ...this.placed(keyword) };
         },
       },

@@ -18,6 +18,7 @@ import { iomemEntries } from "./iomem-rows.ts";
 import { FormParser } from "./parser-forms.ts";
 import { Comma, IomemRow, K, LeftBracket, Name, NodeName, NumberLiteral, ParamReference, Word } from "./tokens.ts";
 import { MACHINE_LINES } from "./vocabulary/declarations.ts";
+import { asked } from "./vocabulary/form.ts";
 import { FIRMWARE_TYPES } from "./vocabulary/word-lists.ts";
 import { itemWords, MACHINE_LINE_WORDS } from "./words.ts";
 
@@ -50,7 +51,7 @@ export class MachineParser extends FormParser {
     const keyword = this.LA(0);
     const platform = this.OPTION1({
       GATE: () => tokenMatcher(this.LA(1), Word),
-      DEF: () => this.SUBRULE(this.name, { ARGS: ["a platform such as qemu-pc"] }),
+      DEF: () => this.SUBRULE(this.name, { ARGS: [asked("PLATFORM")] }),
     });
     const items: MachineItem[] = [];
     const isFirmwareMap = () => !tokenMatcher(this.LA(2), K.from);

@@ -1,6 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { BUILD_NAMES } from "../server/simulation/builds/names.ts";
+import { DISTRIBUTIONS } from "../server/simulation/kernels/kconfig/distributions/index.ts";
+import { PLATFORM_NAMES, PLATFORMS } from "../server/simulation/platforms/catalogue.ts";
+import { CPU_MODELS } from "../server/simulation/platforms/cpus/catalogue.ts";
+import { UEFI_NAMES, UNSIMULATED_FIRMWARE } from "../server/simulation/platforms/firmware/catalogue.ts";
 import { HYPERVISOR_NAMES } from "../server/simulation/platforms/hypervisors.ts";
 import configuration from "../vitest.config.ts";
 import { findCircle, grouped, importsBelow } from "./imports.ts";
@@ -10,16 +15,54 @@ const SERVER = join(import.meta.dirname, "../server");
 const files = importsBelow(join(SERVER, "simulation"));
 const topFolder = (file: string): string => (file.includes("/") ? file.split("/")[0]! : file);
 
-/** Where an architecture, a platform, a hypervisor or a build may be asked for by its name. */
-const BY_NAME_ALLOWED = /^simulation\/(arch|builds|platforms)\//;
+/** Where an architecture may be asked for by its name. */
+const BY_NAME_ALLOWED = /^server\/simulation\/(arch|builds|platforms)\//;
 /** A comparison with a name, also by its beginning. */
 const BY_NAME = [
   /\b(arch|platform)\s*(===|!==(?! undefined))/,
-  /(?<!kind) [!=]== "(x86_64|arm64|debian|qemu)/,
+  /(?<!kind) [!=]== "(x86_64|arm64)/,
   /\.build (===|!==(?! undefined))/,
   /\.startsWith\("(debian|qemu|edk2)/,
-  new RegExp(`([!=]==|case) "(${HYPERVISOR_NAMES.filter((name) => name !== "none").join("|")})"`),
 ];
+
+/** Whatever the data calls a build, a vendor, a platform, a CPU or a hypervisor. `none` and `unknown` say that there is no such thing. */
+const NAMES_IN_DATA: ReadonlySet<string> = new Set(
+  [
+    BUILD_NAMES,
+    DISTRIBUTIONS.flatMap(({ distribution, otherNames = [], builder = "none" }) => [
+      distribution,
+      builder,
+      ...otherNames,
+    ]),
+    PLATFORM_NAMES,
+    PLATFORMS.flatMap(({ otherNames = [], dmiNames = [], machineTypes, treeModel = "none" }) => [
+      ...[...otherNames, ...dmiNames, treeModel],
+      ...(machineTypes?.whole ?? []),
+      ...(machineTypes?.beginnings ?? []),
+    ]),
+    UEFI_NAMES,
+    UNSIMULATED_FIRMWARE,
+    HYPERVISOR_NAMES,
+    CPU_MODELS.flatMap(({ name, vendor, otherNames = [], brand = "none" }) => [name, vendor, brand, ...otherNames]),
+  ]
+    .flat()
+    .filter((name) => name !== "none" && name !== "unknown"),
+);
+
+/** Where those names stand: the data, the examples of the language's words, and what is said of each, which the type checker asks for. */
+const NAMED_IN =
+  /^server\/simulation\/(builds|platforms)\/|^server\/simulation\/kernels\/(kconfig\/distributions\/|vendor\.ts$|\w+(-\w+)*-rules\.ts$)|^grammar\/vocabulary\/|^server\/analysis\/scenario\/data-words\.ts$/;
+
+/** The names of data in a file's strings and regular expressions; examples of scenarios are template strings, and not looked into. */
+function namesIn(text: string): readonly string[] {
+  const code = text.replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, "");
+  const strings = code.match(/"[^"\n]*"/g) ?? [];
+  const patterns = code.match(/(?<=[(,=:[]\s*)\/[^/*\n](?:\\.|[^/\n])*\//g) ?? [];
+  return [
+    ...strings.map((each) => each.slice(1, -1)),
+    ...patterns.flatMap((each) => each.replace(/\\[a-z]/g, " ").match(/[A-Z]\w+|\w+-\w[\w.-]*/g) ?? []),
+  ].filter((each) => NAMES_IN_DATA.has(each));
+}
 
 /** Code that reads what a user or a log wrote: parameters, versions, names of CPU models and firmware. */
 const READS_TEXT: readonly string[] = [
@@ -28,6 +71,7 @@ const READS_TEXT: readonly string[] = [
   "crash/crashkernel-syntax.ts",
   "e820/memory-options.ts",
   "evidence/parameter-forms.ts",
+  "kernels/kconfig/distributions/index.ts",
   "kernels/kconfig/options.ts",
   "kernels/release-page-size.ts",
   "kernels/vendor.ts",
@@ -41,6 +85,7 @@ const READS_TEXT: readonly string[] = [
   "platforms/catalogue.ts",
   "platforms/cpus/catalogue.ts",
   "platforms/firmware/catalogue.ts",
+  "platforms/hypervisors.ts",
   "platforms/numa-options.ts",
   "state/alloc-site.ts",
   "sysctl/knobs.ts",
@@ -74,12 +119,32 @@ describe("the simulation's imports", () => {
   });
 });
 
-describe("architecture, platform, hypervisor and build", () => {
+const SOURCES = ["grammar", "server"].flatMap((root) =>
+  readdirSync(join(SERVER, "..", root), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => ({ file: `${root}/${file}`, text: readFileSync(join(SERVER, "..", root, file), "utf8") })),
+);
+
+describe("architecture and build", () => {
   it("are asked for by name in arch/, builds/ and platforms/ alone", () => {
-    const asking = readdirSync(SERVER, { recursive: true, encoding: "utf8" })
-      .filter((file) => file.endsWith(".ts") && !BY_NAME_ALLOWED.test(file))
-      .filter((file) => BY_NAME.some((form) => form.test(readFileSync(join(SERVER, file), "utf8"))));
-    expect(asking).toEqual([]);
+    const asking = SOURCES.filter(({ file }) => file.startsWith("server/") && !BY_NAME_ALLOWED.test(file)).filter(
+      ({ text }) => BY_NAME.some((form) => form.test(text)),
+    );
+    expect(asking.map(({ file }) => file)).toEqual([]);
+  });
+});
+
+describe("a build, a vendor, a platform, a CPU model, a hypervisor", () => {
+  it("is named by its data alone, and by rows about it", () => {
+    const naming = SOURCES.filter(({ file }) => !NAMED_IN.test(file) && !/\.(generated|data)\.ts$/.test(file)).flatMap(
+      ({ file, text }) => namesIn(text).map((name) => `${file}: ${name}`),
+    );
+    expect(naming).toEqual([]);
+  });
+
+  it("is found in a string and in a pattern", () => {
+    expect(namesIn('const vendors = new Set(["debian"]); // "ubuntu"')).toEqual(["debian"]);
+    expect(namesIn("const words = [/\\bAMD\\b/, /^edk2-2025.02$/];")).toEqual(["AMD", "edk2-2025.02"]);
   });
 });
 

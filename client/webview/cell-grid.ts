@@ -4,10 +4,11 @@
  * tab order; the arrows move between cells, Shift with them from block to block.
  */
 import type { LayoutZone } from "../../server/views/layout.ts";
-import { describeGroup, describeMark } from "./block-groups.ts";
+import { describeGroup, describeMark } from "../../server/views/picture/block-groups.ts";
+import type { LaneGeometry, Placed } from "../../server/views/picture/lane-geometry.ts";
+import { address, size } from "../../server/views/picture/notation.ts";
+import type { Rect } from "../../server/views/picture/shapes.ts";
 import { element, setAttributes } from "./dom.ts";
-import type { LaneGeometry, Placed, Rect } from "./lane-geometry.ts";
-import { address, size } from "./notation.ts";
 import { cellKey, markKey, zoneKey } from "./selection.ts";
 
 /** More marks than this are reached through the blocks they lie in. */

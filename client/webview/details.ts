@@ -3,9 +3,9 @@
  * that caused it. Without a selection: the zones of every node, as /proc/zoneinfo counts them.
  */
 import type { Layout, LayoutCause, LayoutMark, LayoutPlace } from "../../server/views/layout.ts";
-import { byWeight, describeZones, MARK_WORDS } from "./block-groups.ts";
+import { byWeight, describeZones, MARK_WORDS } from "../../server/views/picture/block-groups.ts";
+import { blockName, capital, count, pages, range, size } from "../../server/views/picture/notation.ts";
 import { button, element } from "./dom.ts";
-import { blockName, capital, count, pages, range, size } from "./notation.ts";
 import { findSelected, markKey, type Selected, zoneKey } from "./selection.ts";
 import { markColour, type Theme, zoneColours } from "./theme.ts";
 

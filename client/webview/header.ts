@@ -3,12 +3,14 @@
  * the controls that concern the picture as a whole.
  */
 import type { Layout, Timeline } from "../../server/views/layout.ts";
+import type { Proportion } from "../../server/views/picture/lane-axis.ts";
+import { size } from "../../server/views/picture/notation.ts";
 import { button, element, icon, replaceChildren } from "./dom.ts";
 import type { ViewPhase } from "./messages.ts";
-import { size } from "./notation.ts";
 
 const ICONS = {
   pin: "M9.8 1.5 14.5 6.2 13.4 7.3 12.6 7.1 10 9.7 9.9 12.4 8.9 13.4 5.9 10.4 2.4 13.9 2.1 13.6 5.6 10.1 2.6 7.1 3.6 6.1 6.3 6 8.9 3.4 8.7 2.6Z",
+  scale: "M2 11V6M14 11V6M2 8.5H14M5 8.5V7M8 8.5V6.5M11 8.5V7",
   out: "M3 8H13",
   in: "M3 8H13M8 3V13",
   fit: "M2 5V11M14 5V11M4.5 8H11.5M6.5 5.8 4.3 8 6.5 10.2M9.5 5.8 11.7 8 9.5 10.2",
@@ -19,6 +21,7 @@ export interface HeaderEvents {
   readonly onWhatIf: (name: string | null) => void;
   readonly onZoom: (factor: number) => void;
   readonly onFit: () => void;
+  readonly onProportion: (proportion: Proportion) => void;
   readonly onParams: () => void;
 }
 
@@ -28,6 +31,7 @@ export interface HeaderState {
   readonly name: string;
   readonly pinned: boolean;
   readonly whatIf: string | null;
+  readonly proportion: Proportion;
   readonly phase: ViewPhase;
   /** The editor's newest version of the text. */
   readonly version: number;
@@ -47,8 +51,16 @@ export function createHeader(events: HeaderEvents): Header {
   choice.addEventListener("change", () => events.onWhatIf(choice.value === "" ? null : choice.value));
   const whatIf = element("label", { class: "what-if", hidden: true }, element("span", {}, "What if"), choice);
   let pinned = false;
-  const pin = button({ class: "icon-button", "aria-label": "Pin", "aria-pressed": "false" }, icon(ICONS.pin), () =>
-    events.onPin(!pinned),
+  const pin = button(
+    { class: "icon-button needs-editor", "aria-label": "Pin", "aria-pressed": "false" },
+    icon(ICONS.pin),
+    () => events.onPin(!pinned),
+  );
+  let proportion: Proportion = "fitted";
+  const toScale = button(
+    { class: "icon-button", "aria-label": "To scale", "aria-pressed": "false" },
+    icon(ICONS.scale),
+    () => events.onProportion(proportion === "scale" ? "fitted" : "scale"),
   );
   const zoom = element(
     "div",
@@ -60,7 +72,7 @@ export function createHeader(events: HeaderEvents): Header {
   const root = element(
     "header",
     { class: "head" },
-    element("div", { class: "what" }, title, element("div", { class: "buttons" }, zoom, pin)),
+    element("div", { class: "what" }, title, element("div", { class: "buttons" }, toScale, zoom, pin)),
     element("div", { class: "line" }, about, version, params, whatIf),
   );
   return {
@@ -70,6 +82,12 @@ export function createHeader(events: HeaderEvents): Header {
       title.textContent = timeline?.title || layout?.title || state.name;
       title.title = title.textContent ?? "";
       replaceChildren(about, layout === undefined ? [] : aboutLayout(layout));
+      ({ proportion } = state);
+      toScale.setAttribute("aria-pressed", String(proportion === "scale"));
+      toScale.title =
+        proportion === "scale"
+          ? "Memory is drawn to scale, in all lanes alike"
+          : "To scale: now what is small keeps a width at which it is seen";
       pinned = state.pinned;
       pin.setAttribute("aria-pressed", String(pinned));
       pin.title = pinned

@@ -8,6 +8,8 @@ import {
   type LayoutBlocks,
   type LayoutCause,
   type LayoutDiagnostic,
+  type LayoutExtent,
+  type LayoutGone,
   type LayoutLane,
   type LayoutMark,
   type LayoutPageblocks,
@@ -45,6 +47,15 @@ const isBlocks = isRecord<LayoutBlocks>({
   causes: isCauses,
 });
 
+const isGone = isRecord<LayoutGone>({
+  ...bytes,
+  firstBlock: isNumber,
+  lastBlock: isNumber,
+  state: isOneOf("online", "offline", "going-offline"),
+  zone: isString,
+  device: isOptional(isString),
+});
+
 const isZone = isRecord<LayoutZone>({
   ...bytes,
   zone: isString,
@@ -76,6 +87,8 @@ const isLane = isRecord<LayoutLane>({
   blocks: isArrayOf(isBlocks),
   marks: isArrayOf(isMark),
   pageblocks: isArrayOf(isPageblocks),
+  gone: isOptional(isArrayOf(isGone)),
+  extent: isOptional(isRecord<LayoutExtent>({ memory: isArrayOf(isRecord(bytes)), stops: isArrayOf(isNumber) })),
 });
 
 const isTask = isRecord<LayoutTask>({

@@ -3,29 +3,24 @@
  * files, no state but what VS Code keeps for it (saved-state.ts).
  */
 import type { Layout, LayoutPlace, Timeline } from "../../server/views/layout.ts";
+import type { Proportion } from "../../server/views/picture/lane-axis.ts";
 import { causesOf, createDetails } from "./details.ts";
 import { button, element } from "./dom.ts";
 import { createHeader, inWords } from "./header.ts";
+import { findHost } from "./host.ts";
 import { createLegend } from "./legend.ts";
 import { type FromView, isToView, MESSAGES_SCHEMA, type ToView, type ViewPhase } from "./messages.ts";
 import { createPicture, type Point } from "./picture.ts";
 import { createProblems } from "./problems.ts";
-import { readSavedState, SAVED_STATE_SCHEMA, type SavedState } from "./saved-state.ts";
+import { readSavedState, SAVED_STATE_SCHEMA } from "./saved-state.ts";
 import { findSelected } from "./selection.ts";
 import { onThemeChange, readTheme } from "./theme.ts";
 import { createTimeBar } from "./time-bar.ts";
 import { createWaitGraph } from "./wait-graph.ts";
 import "./webview.css";
 
-interface VsCodeApi {
-  postMessage(message: FromView): void;
-  getState(): unknown;
-  setState(state: SavedState): void;
-}
-declare function acquireVsCodeApi(): VsCodeApi;
-
-const vscode = acquireVsCodeApi();
-const saved = readSavedState(vscode.getState());
+const host = findHost();
+const saved = readSavedState(host.getState());
 let theme = readTheme();
 
 let uri = saved?.uri ?? "";
@@ -37,6 +32,7 @@ let layout: Layout | undefined;
 let beside: Layout | undefined;
 let phase: ViewPhase = "loading";
 let version = 0;
+let proportion: Proportion = saved?.proportion ?? "fitted";
 let zoom = saved?.zoom ?? 1;
 let scroll = saved?.scroll ?? 0;
 let selected = saved?.selected ?? null;
@@ -48,6 +44,7 @@ const header = createHeader({
   onWhatIf: (next) => send({ type: "whatIf", name: next }),
   onZoom: (factor) => setZoom(zoom * factor),
   onFit: () => setZoom(1),
+  onProportion: setProportion,
   onParams: () => send({ type: "params" }),
 });
 const timeBar = createTimeBar((step) => send({ type: "step", step }));
@@ -68,6 +65,8 @@ const shown = element(
 );
 document.body.append(header.root, timeBar.root, notice, shown);
 pictures[1].root.hidden = true;
+for (const picture of pictures) picture.setProportion(proportion);
+document.body.classList.toggle("no-editor", !host.hasEditor);
 
 function pictureOf(isBeside: boolean) {
   return createPicture(theme, {
@@ -83,7 +82,7 @@ function pictureOf(isBeside: boolean) {
 }
 
 function send(sent: FromView): void {
-  vscode.postMessage(sent);
+  host.post(sent);
 }
 
 function reveal(place: LayoutPlace): void {
@@ -117,21 +116,40 @@ function setZoom(next: number, at?: Point): void {
   save();
 }
 
+function setProportion(next: Proportion): void {
+  proportion = next;
+  for (const picture of pictures) picture.setProportion(next);
+  updateLegend();
+  update();
+  save();
+}
+
+function updateLegend(): void {
+  const shownLayouts = [layout, beside].filter((one) => one !== undefined);
+  legend.update(
+    shownLayouts,
+    pictures.some((picture) => picture.isStretched()),
+    theme,
+  );
+}
+
 function save(): void {
   if (uri === "") return;
   const step = layout?.step ?? saved?.step ?? 0;
-  vscode.setState({ schema: SAVED_STATE_SCHEMA, uri, step, pinned, whatIf, zoom, scroll, selected });
+  host.setState({ schema: SAVED_STATE_SCHEMA, uri, step, pinned, whatIf, zoom, scroll, selected, proportion });
 }
 
 /** Draws the picture that is there; it stays while a newer one is on its way. */
 function drawLayout(): void {
   if (layout === undefined) return;
+  // What is hidden has no width to draw for.
+  shown.hidden = false;
   const two = beside !== undefined;
   pictures[1].root.hidden = !two;
   stage.classList.toggle("two", two);
   pictures[0].show(layout, two ? [beside!] : [], two ? "The kernel as it is" : undefined);
   if (two) pictures[1].show(beside!, [layout], `What if: ${inWords(beside!.whatIf ?? whatIf ?? "")}`);
-  legend.update(two ? [layout, beside!] : [layout], theme);
+  updateLegend();
   problems.update(layout.diagnostics);
   waits.update(layout.tasks ?? []);
   if (scrollToRestore !== undefined) {
@@ -143,7 +161,7 @@ function drawLayout(): void {
 }
 
 function update(): void {
-  header.update({ layout, timeline, name, pinned, whatIf, phase, version });
+  header.update({ layout, timeline, name, pinned, whatIf, phase, version, proportion });
   timeBar.update(timeline, layout);
   updateDetails();
   const nothing = layout === undefined || phase === "empty" || phase === "stopped";
@@ -181,8 +199,7 @@ const receive: { readonly [K in ToView["type"]]: (got: Extract<ToView, { type: K
   },
 };
 
-window.addEventListener("message", (event: MessageEvent<unknown>) => {
-  const got = event.data;
+host.onMessage((got) => {
   if (!isToView(got)) return;
   (receive[got.type] as (of: ToView) => void)(got);
   update();
@@ -199,7 +216,7 @@ window.addEventListener("keydown", (event) => {
 onThemeChange(() => {
   theme = readTheme();
   for (const picture of pictures) picture.setTheme(theme);
-  legend.update(layout === undefined ? [] : [layout, ...(beside === undefined ? [] : [beside])], theme);
+  updateLegend();
   updateDetails();
 });
 

@@ -3,16 +3,32 @@
  * the grids of cells. It knows what is selected and how far it is zoomed; what a selection means is its owner's business.
  */
 import type { Layout, LayoutLane } from "../../server/views/layout.ts";
+import { isStretched } from "../../server/views/picture/axis-shapes.ts";
+import type { Proportion } from "../../server/views/picture/lane-axis.ts";
+import {
+  blockAt,
+  groupOf,
+  hitTest,
+  type LaneGeometry,
+  type PlacedLane,
+  pictureGeometry,
+  TRACK,
+} from "../../server/views/picture/lane-geometry.ts";
+import { laneHead } from "../../server/views/picture/lane-head.ts";
+import { laneShapes } from "../../server/views/picture/lane-shapes.ts";
+import { address, blockName } from "../../server/views/picture/notation.ts";
 import { type CellWindow, laneGrid, neighbour, place } from "./cell-grid.ts";
 import { element } from "./dom.ts";
-import { blockAt, groupOf, hitTest, type LaneGeometry, pictureGeometry, TRACK } from "./lane-geometry.ts";
-import { address, blockName, size } from "./notation.ts";
-import { paintPicture } from "./paint.ts";
+import { metricsOf, paintShapes } from "./paint.ts";
 import { blockKey, findSelected, hitKey, middleOf } from "./selection.ts";
 import type { Theme } from "./theme.ts";
 
 /** The widest a picture gets, in CSS pixels. */
 const WIDEST = 2_000_000;
+/** A picture that is higher is drawn in parts, in CSS pixels: browsers draw nothing on a canvas of 32,768. */
+const TALLEST = 4096;
+/** Room for the legend below the pictures. */
+const BELOW = 90;
 /** Pixels of a canvas: past this it is drawn less sharp. */
 const MOST_PIXELS = 32_000_000;
 
@@ -35,10 +51,13 @@ export interface Picture {
   readonly root: HTMLElement;
   show(layout: Layout, others: readonly Layout[], caption: string | undefined): void;
   setTheme(theme: Theme): void;
+  setProportion(proportion: Proportion): void;
   setSelected(key: string | null): void;
   /** Zooms (1 fits the width), keeping what is at this place of the visible part where it is. */
   setZoom(zoom: number, at?: Point): void;
   setScroll(scroll: number): void;
+  /** Somewhere its axis is wider than its size. */
+  isStretched(): boolean;
   /** How far it is worth zooming in. */
   mostZoom(): number;
 }
@@ -53,51 +72,90 @@ export function createPicture(initialTheme: Theme, events: PictureEvents): Pictu
   let theme = initialTheme;
   let layout: Layout | undefined;
   let others: readonly Layout[] = [];
-  let placed: readonly { readonly top: number; readonly geometry: LaneGeometry }[] = [];
+  let placed: readonly PlacedLane[] = [];
   let height = 0;
+  let proportion: Proportion = "fitted";
+  /** The width of the pane that everything is placed for; 0: nothing is. */
+  let arrangedFor = 0;
+  /** The part of the picture's height that is drawn. */
+  let drawn: CellWindow = { from: 0, to: 0 };
   let zoom = 1;
   let selected: string | null = null;
   let cells: CellWindow = { from: 0, to: 0 };
   let frame = 0;
 
+  const pen = canvas.getContext("2d")!;
+  let metrics = metricsOf(pen, theme);
+
+  const headHeight = (): number => Math.round(TRACK.head * metrics.scale);
   const viewWidth = (): number => Math.max(1, scroller.clientWidth);
 
+  /** Places everything; in a pane that is not laid out (hidden) later, when it is. */
   function arrange(): void {
     if (layout === undefined) return;
+    arrangedFor = scroller.clientWidth;
+    if (arrangedFor === 0) return;
     const width = Math.min(WIDEST, viewWidth() * zoom);
-    ({ lanes: placed, height } = pictureGeometry(layout, others, width));
+    ({ lanes: placed, height } = pictureGeometry(layout, others, { width, metrics, proportion, room: roomBelow() }));
     place(content, { x: 0, y: 0, width, height });
+    drawn = windowOfHeight();
     buildCells();
     paintSoon();
   }
+
+  /** From the picture's upper edge down to the end of the pane, less what stands below it. */
+  function roomBelow(): number {
+    const top = content.getBoundingClientRect().top + window.scrollY;
+    return (window.innerHeight - top - BELOW) / Math.max(1, others.length + 1 - sideBySide());
+  }
+
+  /** Pictures beside each other share no height. */
+  function sideBySide(): number {
+    const siblings = [...(root.parentElement?.children ?? [])].filter((one) => !(one as HTMLElement).hidden);
+    const tops = new Set(siblings.map((one) => Math.round(one.getBoundingClientRect().top)));
+    return Math.max(0, siblings.length - tops.size);
+  }
+
+  /** All of a picture of usual height; of a higher one what is in sight, and as much again above and below. */
+  function windowOfHeight(): CellWindow {
+    if (height <= TALLEST) return { from: 0, to: height };
+    const { top } = content.getBoundingClientRect();
+    const seen = window.innerHeight;
+    return { from: Math.max(0, -top - seen), to: Math.min(height, -top + 2 * seen) };
+  }
+
+  const isDrawn = ({ top, geometry }: PlacedLane): boolean =>
+    top + geometry.height >= drawn.from && top - headHeight() <= drawn.to;
 
   /** Cells for what is seen and as much again on both sides. */
   function buildCells(): void {
     const width = viewWidth();
     cells = { from: scroller.scrollLeft - width, to: scroller.scrollLeft + 2 * width };
     const focused = lanes.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset.key : null;
-    lanes.replaceChildren(...placed.map(({ top, geometry }) => laneElement(top, geometry)));
+    lanes.replaceChildren(...placed.filter(isDrawn).map(({ top, geometry }) => laneElement(top, geometry)));
     markSelected();
     if (focused) lanes.querySelector<HTMLElement>(`[data-key="${focused}"]`)?.focus({ preventScroll: true });
   }
 
   function laneElement(top: number, geometry: LaneGeometry): HTMLElement {
     const { lane } = geometry;
+    const { name, amount, scale } = laneHead(lane, geometry.axis);
     const readout = element("span", { class: "readout", "aria-hidden": "true" });
     const head = element(
       "header",
       { class: "lane-head" },
-      element("h3", {}, lane.label),
-      element("span", { class: "lane-size" }, laneSize(lane)),
+      element("h3", {}, name),
+      element("span", { class: "lane-size" }, amount),
       readout,
+      element("span", { class: "lane-scale" }, scale),
     );
-    head.style.height = `${TRACK.head}px`;
+    head.style.height = `${headHeight()}px`;
     head.style.maxWidth = `${viewWidth()}px`;
     head.style.width = `${viewWidth()}px`;
     const grid = laneGrid(geometry, cells);
     const made = element("section", { class: "lane" }, head, grid);
-    place(made, { x: 0, y: top - TRACK.head, width: geometry.axis.width, height: geometry.height + TRACK.head });
-    place(grid, { x: 0, y: TRACK.head, width: geometry.axis.width, height: geometry.height });
+    place(made, { x: 0, y: top - headHeight(), width: geometry.axis.width, height: geometry.height + headHeight() });
+    place(grid, { x: 0, y: headHeight(), width: geometry.axis.width, height: geometry.height });
     grid.addEventListener("pointermove", (event) => {
       const { x, y } = within(grid, event);
       readout.textContent = readoutAt(geometry, x, y);
@@ -123,21 +181,25 @@ export function createPicture(initialTheme: Theme, events: PictureEvents): Pictu
     if (frame !== 0) return;
     frame = requestAnimationFrame(() => {
       frame = 0;
+      if (scroller.clientWidth !== arrangedFor) arrange();
       paint();
     });
   }
 
   function paint(): void {
     const width = viewWidth();
-    if (height === 0) return;
-    const pixelRatio = Math.min(window.devicePixelRatio, Math.sqrt(MOST_PIXELS / (width * height)));
-    const wanted = { width: Math.round(width * pixelRatio), height: Math.round(height * pixelRatio) };
+    const tall = drawn.to - drawn.from;
+    if (tall <= 0 || arrangedFor === 0) return;
+    const pixelRatio = Math.min(window.devicePixelRatio, Math.sqrt(MOST_PIXELS / (width * tall)));
+    const wanted = { width: Math.round(width * pixelRatio), height: Math.round(tall * pixelRatio) };
     if (canvas.width !== wanted.width || canvas.height !== wanted.height) Object.assign(canvas, wanted);
     canvas.style.width = `${width}px`;
-    canvas.style.height = `${height}px`;
-    const pen = canvas.getContext("2d");
-    if (pen === null) return;
-    paintPicture(pen, { lanes: placed, left: scroller.scrollLeft, width, height, pixelRatio, theme });
+    canvas.style.height = `${tall}px`;
+    canvas.style.marginTop = `${drawn.from}px`;
+    const left = scroller.scrollLeft;
+    const drawing = { left, width, metrics, pageSize: layout?.pageSize ?? 4096, contrast: theme.contrast };
+    const shapes = placed.filter(isDrawn).flatMap((lane) => laneShapes(lane, drawing));
+    paintShapes(shapes, { pen, left, top: drawn.from, width, height: tall, pixelRatio, theme });
   }
 
   /** What stays where it is while zooming: what is under the pointer; else the selection comes to the middle. */
@@ -150,7 +212,7 @@ export function createPicture(initialTheme: Theme, events: PictureEvents): Pictu
     const { x, y } = at ?? { x: viewWidth() / 2, y: 0 };
     const lane = Math.max(
       0,
-      placed.findLastIndex(({ top }) => top - TRACK.head <= y),
+      placed.findLastIndex(({ top }) => top - headHeight() <= y),
     );
     const axis = placed[lane]?.geometry.axis;
     return axis === undefined ? undefined : { lane, address: axis.toAddress(scroller.scrollLeft + x), x };
@@ -226,12 +288,17 @@ export function createPicture(initialTheme: Theme, events: PictureEvents): Pictu
     },
     { passive: false },
   );
-  let knownWidth = 0;
   new ResizeObserver(() => {
-    if (viewWidth() === knownWidth) return;
-    knownWidth = viewWidth();
-    arrange();
+    if (scroller.clientWidth !== arrangedFor) arrange();
   }).observe(scroller);
+  window.addEventListener("scroll", () => {
+    const next = windowOfHeight();
+    const half = window.innerHeight / 2;
+    if (Math.abs(next.from - drawn.from) < half && Math.abs(next.to - drawn.to) < half) return;
+    drawn = next;
+    buildCells();
+    paint();
+  });
 
   return {
     root,
@@ -244,7 +311,12 @@ export function createPicture(initialTheme: Theme, events: PictureEvents): Pictu
     },
     setTheme: (next) => {
       theme = next;
-      paintSoon();
+      metrics = metricsOf(pen, theme);
+      arrange();
+    },
+    setProportion: (next) => {
+      proportion = next;
+      arrange();
     },
     setSelected: (key) => {
       selected = key;
@@ -263,6 +335,10 @@ export function createPicture(initialTheme: Theme, events: PictureEvents): Pictu
       const wanted = Math.round(scroll * scroller.scrollWidth);
       if (Math.abs(scroller.scrollLeft - wanted) > 1) scroller.scrollLeft = wanted;
     },
+    isStretched: () =>
+      placed.some(({ geometry }) =>
+        geometry.axis.segments.some((segment) => segment.kind === "memory" && isStretched(segment)),
+      ),
     mostZoom: () => {
       const blocks = Math.max(1, ...placed.map(({ geometry }) => blockCount(geometry.lane)));
       return Math.min(WIDEST / viewWidth(), Math.max(64, (blocks * 800) / viewWidth()));
@@ -277,15 +353,6 @@ function within(target: HTMLElement, event: MouseEvent): Point {
 
 function blockCount(lane: LayoutLane): number {
   return lane.blocks.reduce((sum, run) => sum + run.lastBlock - run.firstBlock + 1, 0);
-}
-
-function laneSize(lane: LayoutLane): string {
-  const bytes = (runs: readonly { first: number; last: number }[]): number =>
-    runs.reduce((sum, run) => sum + run.last + 1 - run.first, 0);
-  const online = bytes(lane.blocks.filter((run) => run.state === "online"));
-  const all = bytes(lane.blocks);
-  if (all === 0) return size(bytes(lane.marks));
-  return online === all ? `${size(all)} online` : `${size(online)} of ${size(all)} online`;
 }
 
 /** `0x13ff00000 · memory39 · Movable`: what is under the pointer, in the lane's head. */

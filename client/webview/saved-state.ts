@@ -3,9 +3,10 @@
  * was selected. VS Code hands the record back as it was saved, perhaps by another version of the extension, so it is
  * checked and versioned.
  */
+import type { Proportion } from "../../server/views/picture/lane-axis.ts";
 import { type Check, isBoolean, isNullable, isNumber, isOneOf, isRecord, isString } from "./schema.ts";
 
-export const SAVED_STATE_SCHEMA = 1;
+export const SAVED_STATE_SCHEMA = 2;
 
 export interface SavedState {
   readonly schema: typeof SAVED_STATE_SCHEMA;
@@ -19,6 +20,7 @@ export interface SavedState {
   readonly scroll: number;
   /** Key of the selected cell, zone or mark. */
   readonly selected: string | null;
+  readonly proportion: Proportion;
 }
 
 const isSavedState: Check<SavedState> = isRecord<SavedState>({
@@ -30,6 +32,7 @@ const isSavedState: Check<SavedState> = isRecord<SavedState>({
   zoom: isNumber,
   scroll: isNumber,
   selected: isNullable(isString),
+  proportion: isOneOf("fitted", "scale"),
 });
 
 /** The record, or undefined where it is not one of this version. */

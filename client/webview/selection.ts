@@ -3,8 +3,8 @@
  * node and name, a mark by where it lies.
  */
 import type { Layout, LayoutBlocks, LayoutLane, LayoutMark, LayoutZone } from "../../server/views/layout.ts";
-import { type BlockGroup, blockGroups } from "./block-groups.ts";
-import type { Hit } from "./lane-geometry.ts";
+import { type BlockGroup, blockGroups } from "../../server/views/picture/block-groups.ts";
+import type { Hit } from "../../server/views/picture/lane-geometry.ts";
 
 export type Selected =
   | {

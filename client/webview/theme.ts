@@ -5,6 +5,7 @@
 
 import type { LayoutMark } from "../../server/views/layout.ts";
 import { MARK_TONES, type Tone, zoneTone } from "../../server/views/palette.ts";
+import type { Paint } from "../../server/views/picture/shapes.ts";
 
 export interface Theme {
   readonly dark: boolean;
@@ -17,7 +18,12 @@ export interface Theme {
   readonly focus: string;
   readonly font: string;
   readonly mono: string;
+  /** The reader's size of text against the editor's usual 13 pixels. */
+  readonly scale: number;
 }
+
+/** The editor's own size of text where the reader has left it alone, in pixels. */
+const USUAL_TEXT = 13;
 
 /** The theme as it is now. */
 export function readTheme(): Theme {
@@ -35,6 +41,7 @@ export function readTheme(): Theme {
     focus: colour("focus"),
     font: style.fontFamily,
     mono: colour("mono"),
+    scale: scaleOf(style.getPropertyValue("--vscode-font-size")),
   };
 }
 
@@ -46,13 +53,30 @@ export function onThemeChange(changed: () => void): void {
   matchMedia("(resolution: 1dppx)").addEventListener("change", changed);
 }
 
+function scaleOf(fontSize: string): number {
+  const px = Number.parseFloat(fontSize);
+  return Number.isFinite(px) ? Math.max(0.75, Math.min(3, px / USUAL_TEXT)) : 1;
+}
+
+/** What a shape of the picture (server/views/picture/shapes.ts) is painted with. */
+export function paintColour(theme: Theme, paint: Paint): string {
+  if (paint.startsWith("zone:")) return zoneColours(theme, paint.slice("zone:".length)).fill;
+  if (paint.startsWith("on:")) return zoneColours(theme, paint.slice("on:".length)).ink;
+  if (paint.startsWith("mark:")) return markTone(theme, paint.slice("mark:".length));
+  return theme[paint as "paper" | "ink" | "faint" | "rule" | "alarm" | "focus"];
+}
+
 export function zoneColours(theme: Theme, zone: string): Tone {
   return zoneTone(zone)[theme.dark ? "dark" : "light"];
 }
 
 export function markColour(theme: Theme, mark: Pick<LayoutMark, "kind" | "collides">): string {
   if (mark.collides) return theme.alarm;
-  return MARK_TONES[mark.kind]?.[theme.dark ? "dark" : "light"].fill ?? theme.faint;
+  return markTone(theme, mark.kind);
+}
+
+function markTone(theme: Theme, kind: string): string {
+  return MARK_TONES[kind]?.[theme.dark ? "dark" : "light"].fill ?? theme.faint;
 }
 
 function isDark(paper: string, classes: DOMTokenList): boolean {

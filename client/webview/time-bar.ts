@@ -3,7 +3,12 @@
  * above, a lane for each boot below where there are several, and the step itself in words with its outcome.
  */
 import type { Layout, Timeline, TimelineMark, TimelineStep } from "../../server/views/layout.ts";
+import { DEADLOCK } from "../../server/views/layout-tasks.ts";
 import { button, element, icon, replaceChildren, setAttributes } from "./dom.ts";
+import { headingRows, type PlacedHeading } from "./heading-rows.ts";
+
+/** Height of a row of headings, in their own size of text. */
+const HEADING_ROW = 1.4;
 
 export interface TimeBar {
   readonly root: HTMLElement;
@@ -20,6 +25,7 @@ export function createTimeBar(onStep: (step: number) => void): TimeBar {
   const outcome = element("span", { class: "outcome" });
   const heading = element("p", { class: "heading" });
   const reason = element("p", { class: "reason" });
+  const pen = document.createElement("canvas").getContext("2d");
   let shown = 0;
   let last = 0;
   const move = (by: number): void => {
@@ -63,6 +69,23 @@ export function createTimeBar(onStep: (step: number) => void): TimeBar {
     for (const mark of marks.children) mark.classList.toggle("here", mark.getAttribute("data-step") === String(step));
   }
 
+  function placeHeadings(): void {
+    const { clientWidth: width } = headings;
+    const wanted = (marked ?? []).flatMap(({ number: step, heading: words }) =>
+      words === undefined ? [] : [{ step, words }],
+    );
+    if (pen !== null) pen.font = getComputedStyle(headings).font;
+    const placed = headingRows(wanted, last, width, (words) => pen?.measureText(words).width ?? 0);
+    const rows = Math.max(0, ...placed.map(({ row }) => row + 1));
+    headings.style.height = `${rows * HEADING_ROW}em`;
+    const xOf = (step: number): number => (last === 0 ? 0 : (step / last) * width);
+    replaceChildren(
+      headings,
+      placed.map((one) => headingElement(one, xOf(one.step), rows)),
+    );
+  }
+
+  new ResizeObserver(placeHeadings).observe(headings);
   slider.addEventListener("input", () => go(Number(slider.value)));
   const root = element(
     "section",
@@ -84,7 +107,7 @@ export function createTimeBar(onStep: (step: number) => void): TimeBar {
       if (marked !== timeline?.marks) {
         marked = timeline?.marks;
         replaceChildren(marks, (marked ?? []).map(stepMark(last)));
-        replaceChildren(headings, (marked ?? []).filter(({ heading }) => heading !== undefined).map(stepHeading(last)));
+        placeHeadings();
         replaceChildren(boots, bootLanes(marked ?? [], last));
       }
       showStep(layout?.step ?? Math.min(shown, last));
@@ -115,6 +138,7 @@ function describeStep(step: KnownStep, last: number): string {
 
 function outcomeClass(step: Pick<TimelineStep, "outcome" | "bad">): string {
   if (step.bad) return "bad";
+  if (step.outcome === DEADLOCK) return "stuck";
   if (step.outcome === "ok") return "fine";
   return step.outcome === "depends" ? "depends" : "stated";
 }
@@ -127,15 +151,17 @@ function stepMark(last: number): (step: TimelineMark) => HTMLElement {
   };
 }
 
-/** A tick with as much of the heading as fits before the next one; what does not fit is read above the step. */
-function stepHeading(last: number): (step: TimelineMark, at: number, all: readonly TimelineMark[]) => HTMLElement {
-  return (step, at, all) => {
-    const following = all[at + 1]?.number ?? last;
-    const made = element("span", { class: "step-heading", title: step.heading }, element("span", {}, step.heading));
-    made.style.left = share(step.number, last);
-    made.style.width = share(following - step.number, last);
-    return made;
-  };
+/** A heading with a line down to its step. */
+function headingElement({ words, x, width, row }: PlacedHeading, xOfStep: number, rows: number): HTMLElement {
+  const made = element("span", { class: "step-heading", title: words }, words);
+  const line = element("span", { class: "step-line" });
+  made.style.left = `${x}px`;
+  made.style.width = `${width}px`;
+  made.style.top = `${row * HEADING_ROW}em`;
+  line.style.left = `${xOfStep}px`;
+  line.style.top = `${row * HEADING_ROW}em`;
+  line.style.height = `${(rows - row) * HEADING_ROW}em`;
+  return element("span", { class: "step-heading-group" }, line, made);
 }
 
 /** From each kernel's start to the next one's, a lane below the other. One boot alone needs no lane. */

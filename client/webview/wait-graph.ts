@@ -2,7 +2,7 @@
  * The wait graph below the picture: who waits for which lock of whom, where tasks of `concurrently` never finish.
  */
 import type { LayoutTask } from "../../server/views/layout.ts";
-import { LINE_HEIGHT, waitGraph } from "../../server/views/wait-graph.ts";
+import { arrowHead, arrowLine, LINE_HEIGHT, waitGraph } from "../../server/views/wait-graph.ts";
 import { element, setAttributes } from "./dom.ts";
 
 const NAMESPACE = "http://www.w3.org/2000/svg";
@@ -41,11 +41,10 @@ export function createWaitGraph(): WaitGraphView {
           inner.append(svgElement("text", at, line));
         }
       }
-      for (const { from, to, label: lock } of graph.arrows) {
-        inner.append(svgElement("path", { d: `M${from.x} ${from.y}L${to.x - 6} ${to.y}`, class: "wait" }));
-        inner.append(svgElement("path", { d: `M${to.x} ${to.y}l-7 -4v8z`, class: "head" }));
-        const middle = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 - 4, class: "lock middle" };
-        inner.append(svgElement("text", middle, lock));
+      for (const { corners, label: lock, labelAt } of graph.arrows) {
+        inner.append(svgElement("path", { d: arrowLine(corners), class: "wait" }));
+        inner.append(svgElement("path", { d: arrowHead(corners), class: "head" }));
+        inner.append(svgElement("text", { ...labelAt, class: "lock middle" }, lock));
       }
       svg.append(inner);
       drawn.replaceChildren(svg);

@@ -51,6 +51,12 @@ function readToken(token: string): Part {
   return { kind: "operand", field, operand, type: type as OperandType, example: example ?? operand.example };
 }
 
+/** How a message asks for an operand: "a platform such as …". */
+export function asked(type: OperandType): string {
+  const { asks, example } = OPERANDS[type];
+  return asks.replace("%", example);
+}
+
 export type OperandPart = Extract<Part, { readonly kind: "operand" }>;
 
 /** The operands of a form, those that may be left out, too. */

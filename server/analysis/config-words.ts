@@ -12,6 +12,7 @@ export const OPTION_DECIDES: Readonly<Record<OptionName, string>> = {
   CMA_SIZE_MBYTES: "MiB of the default CMA area without cma=",
   CMA_SIZE_PERNUMA: "whether each node gets a CMA area as large as the default one",
   DEBUG_KMEMLEAK: "whether a kmemleak thread reads under mem_hotplug_lock from time to time",
+  DEFERRED_STRUCT_PAGE_INIT: "whether most struct pages are made only when all CPUs run",
   DMA_CMA: "whether cma= and the default CMA area exist",
   DMA_NUMA_CMA: "whether the kernel knows cma_pernuma= and numa_cma= (DMA_PERNUMA_CMA before 6.6)",
   EFI_SOFT_RESERVE: "whether memory that firmware marks for a specific purpose is left to drivers",
@@ -39,6 +40,7 @@ export const OPTION_DECIDES: Readonly<Record<OptionName, string>> = {
   X86_5LEVEL: "whether the kernel can use page tables of five levels",
   X86_MPPARSE: "whether the BIOS's MP table is looked for and reserved",
   ZONE_DEVICE: "whether there is a zone for memory of devices",
+  ZONE_DMA: "whether arm64 has a zone below DMA32",
 };
 
 const VALUES: { readonly [T in KconfigOption["type"]]: (option: Extract<KconfigOption, { type: T }>) => string } = {

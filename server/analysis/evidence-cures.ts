@@ -1,5 +1,6 @@
 /** What would make exact what is only modelled: for each reason what to write instead, where that helps. */
 
+import { OPERANDS } from "../../grammar/vocabulary/operands.ts";
 import type { Reason } from "../simulation/evidence/reason.ts";
 import { dimensionText } from "./dimension-words.ts";
 import { measuredRange } from "./outside-words.ts";
@@ -17,7 +18,7 @@ export function cureText(reason: Reason): string | undefined {
     case "log-of-other-series":
       return "a log of the kernel that boots";
     case "map-only-machine":
-      return "a platform that is tabled, as in `machine qemu-q35`";
+      return `a platform that is tabled, as in \`machine ${OPERANDS.PLATFORM.example}\``;
     case "supposed":
       return "a machine of which nothing is `supposed`";
     case "cpu-unknown":

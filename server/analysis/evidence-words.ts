@@ -58,7 +58,9 @@ export function reasonText(reason: Reason): string {
     case "row-not-reached":
       return `no recording stands behind the rule ${reason.rule} ${reason.from === undefined ? "in its oldest form" : `as of ${reason.from}`}`;
     case "vendor-kernel":
-      return `${reason.version} is a vendor's kernel: rules are those of the mainline version`;
+      return reason.read === undefined
+        ? `${reason.version} is a vendor's kernel whose backports are not known: rules are those of the mainline version`
+        : `${reason.version} is a vendor's kernel: rules are those of the mainline version, and what builds up to ${reason.read} took over`;
     case "version-outside":
       return `${reason.version} is outside ${reason.oldest} to ${reason.newest}, the versions that were measured`;
     case "map-only-machine":
@@ -68,9 +70,7 @@ export function reasonText(reason: Reason): string {
     case "supposed":
       return `no file of the machine tells ${listed(reason.what.map((what) => SUPPOSED_WORDS[what]))}: it is supposed`;
     case "loader-not-measured":
-      return reason.firmware === undefined
-        ? "where a boot loader leaves an arm64 kernel is only known of qemu-virt"
-        : `what ${reason.firmware} leaves where was not measured: places are those of an older edk2`;
+      return `what ${reason.firmware} leaves where was not measured: places are those of an older edk2`;
     case "firmware-not-simulated":
       return firmwareText(reason);
     case "firmware-memory-moves":

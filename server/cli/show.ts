@@ -2,6 +2,8 @@
  * `memzone show`: prints the state after a step as a real tool would, as JSON, or as a picture.
  */
 
+import { readFile, realpath } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
 import { wordedEvidence } from "../analysis/evidence-words.ts";
 import { evidenceLines } from "../analysis/level-words.ts";
@@ -14,12 +16,14 @@ import type { MemoryState } from "../simulation/state/state.ts";
 import { ansiLayout } from "../views/ansi-layout.ts";
 import { wordingDoubts } from "../views/dmesg/dmesg.ts";
 import { LEFT_OUT_OF_LOG } from "../views/dmesg/line-kinds.ts";
+import { storyHtml, type ViewCode } from "../views/html.ts";
 import { allStatesJson, type StateName, stateJson } from "../views/json.ts";
 import { jsonText } from "../views/json-text.ts";
 import { layoutOf, WHAT_IFS } from "../views/layout-model.ts";
 import { type LsmemForm, lsmemText, ZONES_LSMEM } from "../views/lsmem.ts";
 import { lsmemFormOfOptions } from "../views/lsmem-form.ts";
 import { STATE_TEXTS } from "../views/renderers.ts";
+import { storyOf } from "../views/story-model.ts";
 import { layoutSvg } from "../views/svg.ts";
 import { visible, visibleJson, visibleXml } from "../views/visible.ts";
 import { type Options, readArguments } from "./arguments.ts";
@@ -53,7 +57,7 @@ interface Shown {
   readonly lsmem: LsmemForm;
 }
 
-type View = (shown: Shown) => string;
+type View = (shown: Shown) => string | Promise<string>;
 
 const TEXT_VIEWS = Object.entries(STATE_TEXTS).map(([name, textOf]): readonly [string, View] => [
   name,
@@ -70,6 +74,7 @@ const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
   ],
   ["json", ({ analysis, entry, at, textOf }) => `${visibleJson(jsonText(stateJson(analysis, entry, at, textOf)))}\n`],
   ["svg", (shown) => visibleXml(layoutSvg(layoutsOf(shown)))],
+  ["html", htmlOf],
   [
     "layout",
     (shown) =>
@@ -92,7 +97,7 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
 };
 
 /** Views that say in themselves how far they can be trusted; of the others standard error tells it. */
-const CARRIES_EVIDENCE: ReadonlySet<string> = new Set(["json", "svg"]);
+const CARRIES_EVIDENCE: ReadonlySet<string> = new Set(["json", "svg", "html"]);
 
 export const show: Command = {
   usage: `memzone show FILE [--as VIEW] [--at STEP] [--param NAME=VALUE]… [--what-if NAME] [--allow DIR]…
@@ -159,9 +164,10 @@ async function runShow(args: readonly string[], terminal: Terminal): Promise<Exi
   if ("wrong" in entry) return noEntry(entry, { analysis, path, todo: "show" }, terminal);
   if (entry.entry.after === undefined) return noState(analysis, path, "show", terminal);
   const { after } = entry.entry;
-  const { result: text, rows } = collectRows(() =>
+  const { result, rows } = collectRows(() =>
     view({ ...entry, analysis, asItIs: whatIf === undefined ? undefined : asItIs, whatIf, textOf, terminal, lsmem }),
   );
+  const text = await result;
   terminal.out(text);
   const code = outcomeOf(analysis, path, terminal);
   const leftOut = LEFT_OUT[String(values.as)];
@@ -194,6 +200,20 @@ function layoutsOf({ analysis, asItIs, entry, at, whatIf, textOf }: Shown) {
   const supposed = layoutOf(analysis, number, { textOf, ...(whatIf === undefined ? {} : { whatIf }) });
   const real = asItIs === undefined ? undefined : layoutOf(asItIs, number, { textOf });
   return [real, supposed].filter((layout) => layout !== undefined);
+}
+
+/** The whole story around the state; the view's own code lies beside the program. */
+function htmlOf({ analysis, entry, textOf, terminal }: Shown): Promise<string> {
+  const story = storyOf(analysis, entry.number, { textOf });
+  return readViewCode(terminal).then((code) => storyHtml(story, code));
+}
+
+async function readViewCode({ program }: Terminal): Promise<ViewCode> {
+  const folder = dirname(await realpath(program ?? ""));
+  const [script, style] = await Promise.all(
+    ["webview.js", "webview.css"].map((name) => readFile(join(folder, name), "utf8")),
+  );
+  return { script: script!, style: style! };
 }
 
 function outcomeOf(analysis: Analysis, path: string, terminal: Terminal): ExitCode {

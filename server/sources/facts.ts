@@ -39,7 +39,7 @@ export type MapOrigin =
   /** `BIOS-e820:`, and `reserve setup_data:` of the extended map. */
   | "e820"
   /** `Xen: [mem …]`. */
-  | "xen"
+  | "xen-map"
   /** `efi: mem00: …` of efi=debug. */
   | "efi"
   /** /proc/iomem, whose top level has the map's types. */
@@ -56,7 +56,7 @@ export type MapOrigin =
 /** Best first: of several maps the first one there is becomes the machine's. */
 export const MAP_ORDER: readonly MapOrigin[] = [
   "e820",
-  "xen",
+  "xen-map",
   "efi",
   "iomem",
   "node-ranges",

@@ -20,11 +20,18 @@ export interface ItemEntry {
   readonly varies?: true;
   /** Why it is no fact of the layout; not there: it is one. */
   readonly running?: string;
+  /** Why a value that is only modelled may be another one: it is told with both and is no difference. */
+  readonly loose?: string;
+  /** Why the simulated machine tells nothing of it, where it does not. */
+  readonly untold?: string;
 }
 
 const PAGES = { scope: "layout", unit: "pages", absent: "not-simulated" } as const;
 const RANGE = { scope: "layout", unit: "bytes", absent: "not-simulated" } as const;
 const PLACE = { scope: "sizes", unit: "bytes", absent: "differs" } as const;
+/** Totals that everything counts in. */
+const COUNTED =
+  "it counts the kernel's image and what firmware and loader hold, of which not all is known of this machine";
 const BLOCKS = { scope: "layout", unit: "words", absent: "differs" } as const;
 
 export const LAYOUT_ITEMS: Readonly<Record<LayoutItem, ItemEntry>> = {
@@ -58,18 +65,12 @@ export const LAYOUT_ITEMS: Readonly<Record<LayoutItem, ItemEntry>> = {
   "memory-available": {
     ...RANGE,
     scope: "sizes",
-    text: "memory free when the page allocator took over",
-    running:
-      "how much is free then depends on the build; one with CONFIG_DEFERRED_STRUCT_PAGE_INIT frees most memory later",
+    text: "memory free when the kernel says so at boot",
+    loose: COUNTED,
+    untold: "since 6.11 the kernel says so when all CPUs run, and what they have taken by then is not simulated",
   },
   "memory-cma": { ...PLACE, text: "memory in CMA areas", absent: "not-simulated" },
-  "memory-reserved": {
-    ...RANGE,
-    scope: "sizes",
-    text: "memory not free when the page allocator took over",
-    running:
-      "how much is free then depends on the build; one with CONFIG_DEFERRED_STRUCT_PAGE_INIT frees most memory later",
-  },
+  "memory-reserved": { ...RANGE, scope: "sizes", text: "memory that the page allocator did not get", loose: COUNTED },
   "hash-table": { scope: "sizes", unit: "count", absent: "not-simulated", text: "entries of the hash table" },
   "log-buffer": { scope: "sizes", unit: "bytes", absent: "not-simulated", text: "buffer of the kernel log" },
   zonelists: { scope: "layout", unit: "words", absent: "not-simulated", text: "zonelists", varies: true },

@@ -74,7 +74,7 @@ export interface MergedMachine {
 }
 
 /** Maps that a firmware made, and those of a running system. */
-const OF_FIRMWARE: readonly MapOrigin[] = ["e820", "xen", "efi"];
+const OF_FIRMWARE: readonly MapOrigin[] = ["e820", "xen-map", "efi"];
 const OF_SYSTEM: readonly MapOrigin[] = ["blocks", "iomem"];
 
 /** Of sources of the same kind the first given goes first. */

@@ -2,7 +2,8 @@
  * Which kind of file a text is, by its content alone: names lie (`dmesg.txt` holds a zoneinfo, `vm.txt` a QEMU command line). Every kind
  * is told by lines that no other has; of a text with several kinds the one whose line stands first in KINDS wins.
  */
-import { LONGEST_LINE, linesOf, messageOf } from "./dmesg/lines.ts";
+import { LONGEST_LINE, messageOf } from "./dmesg/carriers.ts";
+import { linesOf } from "./dmesg/lines.ts";
 import type { SourceKind } from "./facts.ts";
 import { RESOURCE_LINE } from "./iomem/machine.ts";
 import { isVersionLine } from "./kernel-version/machine.ts";

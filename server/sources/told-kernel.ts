@@ -1,15 +1,19 @@
 /**
- * The kernel that files of a machine tell of: its version, its architecture with the size of its pages, and whose build it is. Debian's
- * releases hide the update of the series (`6.1.0-18-amd64` is 6.1.76), which its banner names; the size of arm64's pages stands in the
+ * The kernel that files of a machine tell of: its version, its architecture with the size of its pages, and whose build it is. Releases
+ * that hide the update of the series (`6.1.0-18-amd64` is 6.1.76) have a banner that names it; the size of arm64's pages stands in the
  * release of most flavours (`+64k`) where no line tells it.
  */
 import { isOfArch, KERNEL_ARCHES, type KernelArch } from "../simulation/arch/index.ts";
 import { buildName } from "../simulation/builds/schema.ts";
-import { distributionOfLog, distributionOfVersion } from "../simulation/kernels/kconfig/distributions/index.ts";
+import {
+  distributionNamed,
+  distributionOfLog,
+  distributionOfVersion,
+  packageOfBanner,
+} from "../simulation/kernels/kconfig/distributions/index.ts";
 import { pageSizeOfRelease } from "../simulation/kernels/release-page-size.ts";
 import { isKernelVersion, parseKernelVersion } from "../simulation/kernels/version.ts";
 import type { Arch } from "../simulation/state/events.ts";
-import { debianUpdate } from "./dmesg/banner.ts";
 import type { MachineFacts } from "./facts.ts";
 
 export interface ToldKernel {
@@ -26,16 +30,16 @@ const BUILDER = /^\((\S+?)\)/;
 export function toldKernel({ release, banner }: Pick<MachineFacts, "release" | "banner">): ToldKernel | undefined {
   const version = release === undefined ? undefined : parseKernelVersion(release.value);
   if (release === undefined || version === undefined || !isKernelVersion(version)) return undefined;
-  const update = debianUpdate(banner?.value ?? "");
+  const named = packageOfBanner(banner?.value ?? "");
   const built = distributionOfLog(release.value, BUILDER.exec(banner?.value ?? "")?.[1]);
   const distribution =
     built ??
     distributionOfVersion(version) ??
-    (update === undefined ? undefined : distributionOfVersion({ ...version, vendor: { name: "debian" } }));
-  // Somebody else's build of Debian's sources, `6.12.107-mycustom`, keeps its name.
-  const isByUpdate = update !== undefined && (built !== undefined || version.anyUpdate === true);
+    (named === undefined ? undefined : distributionNamed(named.distribution, release.value));
+  // Somebody else's build of a distribution's sources, `6.12.107-mycustom`, keeps its name.
+  const isByUpdate = named !== undefined && (built !== undefined || version.anyUpdate === true);
   return {
-    version: isByUpdate ? update : release.value,
+    version: isByUpdate ? named.update : release.value,
     ...(distribution === undefined ? {} : { build: buildName(distribution) }),
   };
 }

@@ -7,7 +7,7 @@ import { type BlockRun, describeBlocks } from "../simulation/drivers/base-memory
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { BlockState, MemoryState } from "../simulation/state/state.ts";
 import { sameList } from "./block-runs.ts";
-import type { LayoutBlocks } from "./layout.ts";
+import type { LayoutBlocks, LayoutGone } from "./layout.ts";
 import type { Causes } from "./layout-causes.ts";
 
 export type DrawnBlocks = LayoutBlocks;
@@ -43,6 +43,33 @@ export function drawnBlocks(
     }
   }
   return drawn;
+}
+
+/** Blocks of the state before, by node, that `state` has no more. A machine that boots anew has lost none. */
+export function goneBlocks(
+  state: MemoryState,
+  before: MemoryState | undefined,
+): ReadonlyMap<number, readonly LayoutGone[]> {
+  const gone = new Map<number, LayoutGone[]>();
+  if (before === undefined || before.boot !== state.boot || before.blocks === state.blocks) return gone;
+  const blockSize = memoryBlockBytes(state.geometry);
+  for (const run of describeBlocks(before)) {
+    for (const [start, end] of state.blocks.gaps(run.first, run.last + 1)) {
+      for (const { start: first, end: last, value } of before.blocks.within(start, end)) {
+        const lost: LayoutGone = {
+          first: first * blockSize,
+          last: last * blockSize - 1,
+          firstBlock: first,
+          lastBlock: last - 1,
+          state: run.state,
+          zone: drawnZone(run, value),
+          ...(value.device === undefined ? {} : { device: value.device }),
+        };
+        for (const node of run.nodes) gone.set(node, [...(gone.get(node) ?? []), lost]);
+      }
+    }
+  }
+  return gone;
 }
 
 /** The blocks that are linked under a node; one that spans nodes is in each of their lanes. */

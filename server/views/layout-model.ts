@@ -14,11 +14,12 @@ import type { MemoryState, ZoneState } from "../simulation/state/state.ts";
 import { originsOfZone } from "../simulation/state/zone-causes.ts";
 import { type ByteRange, bytesOf } from "../simulation/units/units.ts";
 import { LAYOUT_SCHEMA, type Layout, type LayoutDiagnostic, type LayoutLane, type LayoutZone } from "./layout.ts";
-import { blocksOfNode, type DrawnBlocks, drawnBlocks } from "./layout-blocks.ts";
+import { blocksOfNode, type DrawnBlocks, drawnBlocks, goneBlocks } from "./layout-blocks.ts";
 import { type Causes, causesFrom } from "./layout-causes.ts";
+import { type Extents, extentsOf } from "./layout-extent.ts";
 import { deviceMarks, marksOfNodes, persistentMarks } from "./layout-marks.ts";
 import { isolatedPageblocks } from "./layout-pageblocks.ts";
-import { stuckTasks } from "./layout-tasks.ts";
+import { shownOutcome, stuckTasks } from "./layout-tasks.ts";
 import { PlaceFinder, type TextOf } from "./places.ts";
 
 /** Changes of the kernel that were proposed and never merged. */
@@ -41,7 +42,7 @@ export function layoutOf(
   const state = entry?.after;
   if (entry === undefined || state === undefined) return undefined;
   const finder = finderFor(analysis, options.textOf);
-  const lanes = lanesOf(state, entry, causesFrom(analysis, finder));
+  const lanes = lanesOf(state, entry, causesFrom(analysis, finder), extentsOf(analysis));
   const tasks = stuckTasks(entry.outcome);
   const { kernel } = state.boot.setup;
   return {
@@ -51,7 +52,7 @@ export function layoutOf(
     title: titleOf(analysis),
     step: entry.number,
     stepText: entry.text,
-    outcome: entry.outcome.result,
+    outcome: shownOutcome(entry.outcome),
     ...(entry.outcome.reason === undefined ? {} : { reason: outcomeText(entry.outcome.reason) }),
     kernel: `${kernel.version} ${kernel.arch}${kernel.pageSize === 4096 ? "" : `-${kernel.pageSize / 1024}k`}`,
     evidence: wordedEvidence(withDoubts(stateEvidence(state), number === undefined ? analysis.ending : [])),
@@ -74,19 +75,30 @@ export function titleOf(analysis: Analysis): string {
   return analysis.title ?? analysis.uri.slice(analysis.uri.lastIndexOf("/") + 1);
 }
 
-function lanesOf(state: MemoryState, entry: TimelineEntry, causes: Causes): readonly LayoutLane[] {
-  const drawn: readonly DrawnBlocks[] = drawnBlocks(state, entry.number === 0 ? undefined : entry.before, causes);
+function lanesOf(state: MemoryState, entry: TimelineEntry, causes: Causes, extents: Extents): readonly LayoutLane[] {
+  const before = entry.number === 0 ? undefined : entry.before;
+  const drawn: readonly DrawnBlocks[] = drawnBlocks(state, before, causes);
+  const gone = goneBlocks(state, before);
   const marks = marksOfNodes(state, causes);
-  const lanes: LayoutLane[] = state.nodes.map((node) => ({
-    node: node.id,
-    label: `node${node.id}`,
-    zones: node.zones.filter((zone) => zone.spanned > 0).map((zone) => layoutZone(zone, state, causes)),
-    blocks: blocksOfNode(drawn, node.id),
-    marks: marks.get(node.id) ?? [],
-    pageblocks: isolatedPageblocks(state, entry.outcome, node.id),
-  }));
+  const extentOf = (label: string): Pick<LayoutLane, "extent"> => {
+    const extent = extents.get(label);
+    return extent === undefined ? {} : { extent };
+  };
+  const lanes: LayoutLane[] = state.nodes.map((node) => {
+    const lost = gone.get(node.id);
+    return {
+      node: node.id,
+      label: `node${node.id}`,
+      zones: node.zones.filter((zone) => zone.spanned > 0).map((zone) => layoutZone(zone, state, causes)),
+      blocks: blocksOfNode(drawn, node.id),
+      marks: marks.get(node.id) ?? [],
+      pageblocks: isolatedPageblocks(state, entry.outcome, node.id),
+      ...(lost === undefined ? {} : { gone: lost }),
+      ...extentOf(`node${node.id}`),
+    };
+  });
   const lane = (label: string, own: LayoutLane["marks"]): readonly LayoutLane[] =>
-    own.length === 0 ? [] : [{ label, zones: [], blocks: [], marks: own, pageblocks: [] }];
+    own.length === 0 ? [] : [{ label, zones: [], blocks: [], marks: own, pageblocks: [], ...extentOf(label) }];
   return [
     ...lanes,
     ...lane("persistent", persistentMarks(state, causes)),

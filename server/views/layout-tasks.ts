@@ -4,6 +4,14 @@
 import type { Outcome } from "../simulation/state/state.ts";
 import type { LayoutTask } from "./layout.ts";
 
+/** Word for a step with tasks that never finish. */
+export const DEADLOCK = "deadlock";
+
+/** What became of a step in one word: its result, or that some of it never ends. */
+export function shownOutcome(outcome: Outcome): string {
+  return outcome.result === "ok" && stuckTasks(outcome).length > 0 ? DEADLOCK : outcome.result;
+}
+
 /** Those that hang first, then those that wait; empty where all got done. */
 export function stuckTasks({ waits = [], held = [] }: Outcome): readonly LayoutTask[] {
   const names = new Set([...held.map(({ task }) => task), ...waits.map(({ task }) => task)]);

@@ -41,6 +41,24 @@ export interface LayoutBlocks extends ByteRange {
   readonly causes: readonly LayoutCause[];
 }
 
+/** Blocks that the state before had, and that are there no more. Block ids and bytes, both ends inclusive. */
+export interface LayoutGone extends ByteRange {
+  readonly firstBlock: number;
+  readonly lastBlock: number;
+  /** As they were. */
+  readonly state: LayoutBlocks["state"];
+  readonly zone: string;
+  readonly device?: string;
+}
+
+/** What a lane ever holds from the first boot to the end: an axis made of it stays where it is from step to step. */
+export interface LayoutExtent {
+  /** Ascending, none touches the next. */
+  readonly memory: readonly ByteRange[];
+  /** Bytes, ascending: where zones and what single steps did something with begin or end. */
+  readonly stops: readonly number[];
+}
+
 export interface LayoutZone extends ByteRange {
   readonly zone: string;
   readonly startPfn: number;
@@ -77,6 +95,10 @@ export interface LayoutLane {
   readonly blocks: readonly LayoutBlocks[];
   readonly marks: readonly LayoutMark[];
   readonly pageblocks: readonly LayoutPageblocks[];
+  /** Missing: nothing went. */
+  readonly gone?: readonly LayoutGone[];
+  /** Missing: what the lane holds now. */
+  readonly extent?: LayoutExtent;
 }
 
 /** A task of `concurrently` that never finishes: what it holds for good, and what it waits for. */
@@ -132,7 +154,7 @@ export interface TimelineStep {
   readonly number: number;
   readonly text: string;
   readonly heading?: string;
-  /** `ok`, an errno name, `depends`; for boots `ok` or `failed`. */
+  /** `ok`, an errno name, `depends`, `deadlock`; for boots `ok` or `failed`. */
   readonly outcome: string;
   /** Fails where the scenario does not say so, or an expectation behind it fails. */
   readonly bad: boolean;

@@ -19,6 +19,8 @@ export interface AxisSegment {
   readonly width: number;
   /** Narrower than its size would have it on this axis: to be drawn as a break. Holes only. */
   readonly broken: boolean;
+  /** How many times as wide as its size would have it beside the piece that is drawn smallest. 1: in proportion. Memory only. */
+  readonly stretch: number;
 }
 
 export interface AxisTick {
@@ -39,6 +41,8 @@ export interface AxisScale {
   /** Everything is within [0, width]. */
   readonly width: number;
   readonly segments: readonly AxisSegment[];
+  /** Of the memory that is in proportion (`stretch` 1). */
+  readonly bytesPerPixel: number;
   /** Ascending; labels of `labelWidth` do not touch each other. */
   readonly ticks: readonly AxisTick[];
   /** Where an address is; what lies outside the axis is at its nearer end. */
@@ -75,16 +79,19 @@ export function axisScale(ranges: readonly ByteRange[], width: number, options: 
   const pieces = piecesOf(clipped(ranges, options.window), options.stops ?? []);
   const widths = dividedWidth(pieces, width, options.leastPiece ?? 14, options.holeWidth ?? 26);
   const segments: AxisSegment[] = [];
+  const bytesPerPixel = mostBytesPerPixel(pieces, widths);
   let x = 0;
   for (const [at, piece] of pieces.entries()) {
     const { width: own, broken } = widths[at]!;
-    segments.push({ ...piece, x, width: own, broken });
+    const stretch = piece.kind === "hole" ? 1 : (own * bytesPerPixel) / Math.max(1, piece.end - piece.start);
+    segments.push({ ...piece, x, width: own, broken, stretch: stretch < 1.01 ? 1 : stretch });
     x += own;
   }
   const toX = (address: number): number => addressToX(segments, width, address);
   return {
     width,
     segments,
+    bytesPerPixel,
     ticks: ticksOf(segments, toX, width + (options.overhang ?? 0), options.labelWidth ?? 96),
     toX,
     toAddress: (at) => xToAddress(segments, at),
@@ -207,6 +214,14 @@ function dividedWidth(
   });
   const sum = wanted.reduce((total, piece) => total + piece.width, 0);
   return wanted.map((piece) => ({ ...piece, width: (piece.width * width) / sum }));
+}
+
+/** Of the piece of memory that is drawn smallest for its size. */
+function mostBytesPerPixel(pieces: readonly Piece[], widths: readonly { readonly width: number }[]): number {
+  const each = pieces.map((piece, at) =>
+    piece.kind === "hole" ? 0 : (piece.end - piece.start) / Math.max(Number.MIN_VALUE, widths[at]!.width),
+  );
+  return each.reduce((most, one) => Math.max(most, one), 0);
 }
 
 /** Pixels a byte at which the pieces of memory, none narrower than `least`, fill `width` together. */

@@ -32,11 +32,6 @@ export function rect({ x, y, width, height }: Rectangle, classes: string, tip?: 
   return tip === undefined ? `${head}/>` : `${head}><title>${escapeXml(tip)}</title></rect>`;
 }
 
-/** A rectangle filled with one of the picture's patterns. */
-export function patterned({ x, y, width, height }: Rectangle, pattern: string): string {
-  return `<rect fill="url(#${pattern})" x="${number(x)}" y="${number(y)}" width="${number(width)}" height="${number(height)}"/>`;
-}
-
 export function text(x: number, y: number, content: string, classes = ""): string {
   const own = classes === "" ? "" : ` class="${classes}"`;
   return `<text${own} x="${number(x)}" y="${number(y)}">${escapeXml(content)}</text>`;

@@ -4,6 +4,7 @@
  * that converters understand it too.
  */
 import { GROUND, MARK_TONES, type Tone, ZONE_TONES } from "./palette.ts";
+import { FONT_SIZES, type Paint } from "./picture/shapes.ts";
 
 type Theme = "light" | "dark";
 
@@ -11,20 +12,35 @@ export const FONT_SIZE = 11;
 /** Width of a character of the picture's monospaced font, in pixels. */
 export const CHARACTER = 6.7;
 
-/** `z-Movable`: class of a zone's fill; zones without a tone of their own look like `none`. */
-export function zoneClass(zone: string): string {
-  return `z-${zone in ZONE_TONES ? zone : "none"}`;
+/** `zone-Movable`: names of zones without a tone of their own look like `none`. */
+function nameOf(paint: Paint): string {
+  const [kind, name] = paint.split(":");
+  if (name === undefined) return paint;
+  return `${kind}-${kind === "mark" || name in ZONE_TONES ? name : "none"}`;
 }
 
-export function markClass(kind: string): string {
-  return `m-${kind}`;
+/** `f-zone-Movable`: class of what is filled with a paint. */
+export function fillClass(paint: Paint): string {
+  return `f-${nameOf(paint)}`;
+}
+
+export function strokeClass(paint: Paint): string {
+  return `s-${nameOf(paint)}`;
+}
+
+/** Id of the pattern of slanted lines. */
+export function hatchPattern(paint: Paint, gap: number): string {
+  return `mz-${nameOf(paint)}-${gap}`;
 }
 
 export function styleSheet(): string {
+  const fonts = Object.entries(FONT_SIZES)
+    .filter(([, size]) => size !== FONT_SIZE)
+    .map(([name, size]) => `.f-${name}{font-size:${size}px}`);
   return [
     `text{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:${FONT_SIZE}px}`,
-    ".title{font-size:16px;font-weight:700}.strong{font-weight:700}.middle{text-anchor:middle}.end{text-anchor:end}",
-    ".edge{stroke-width:1;stroke-opacity:.6}.changed{fill:none;stroke-width:2}.break{fill:none;stroke-width:1.2}",
+    ".title{font-size:16px;font-weight:700}.strong,.f-strong{font-weight:700}",
+    `.middle,.t-middle{text-anchor:middle}.t-end{text-anchor:end}.none{fill:none}${fonts.join("")}`,
     ...rules("light"),
     `@media (prefers-color-scheme:dark){${rules("dark", 'svg:not([data-theme="light"]) ').join("")}}`,
     ...rules("dark", 'svg[data-theme="dark"] '),
@@ -32,21 +48,20 @@ export function styleSheet(): string {
 }
 
 function rules(theme: Theme, within = ""): readonly string[] {
-  const ground = GROUND[theme];
-  const fills = (prefix: string, tones: Readonly<Record<string, Readonly<Record<Theme, Tone>>>>): readonly string[] =>
-    Object.entries(tones).map(([name, tone]) => `${within}.${prefix}-${name}{fill:${tone[theme].fill}}`);
-  const ink = ZONE_TONES.Normal![theme].ink;
+  const ground = { ...GROUND[theme], focus: GROUND[theme].ink };
+  const both = (name: string, colour: string): string =>
+    `${within}.f-${name}{fill:${colour}}${within}.s-${name}{stroke:${colour}}`;
+  const tones = (prefix: string, all: Readonly<Record<string, Readonly<Record<Theme, Tone>>>>): readonly string[] =>
+    Object.entries(all).map(([name, tone]) => both(`${prefix}-${name}`, tone[theme].fill));
+  const inks = Object.entries(ZONE_TONES).map(([name, tone]) => `${within}.f-on-${name}{fill:${tone[theme].ink}}`);
   return [
-    `${within}.paper{fill:${ground.paper}}`,
     `${within}text{fill:${ground.ink}}`,
     `${within}text.faint{fill:${ground.faint}}`,
     `${within}.alarm,${within}text.alarm{fill:${ground.alarm}}`,
-    `${within}.rule,${within}.break{stroke:${ground.faint}}`,
-    `${within}.edge{stroke:${ground.paper}}`,
-    `${within}.changed{stroke:${ground.ink}}`,
-    `${within}.hatch{stroke:${ink}}`,
-    `${within}text.on{fill:${ink}}`,
-    ...fills("z", ZONE_TONES),
-    ...fills("m", MARK_TONES),
+    `${within}.rule{stroke:${ground.faint}}`,
+    ...Object.entries(ground).map(([name, colour]) => both(name, colour)),
+    ...tones("zone", ZONE_TONES),
+    ...tones("mark", MARK_TONES),
+    ...inks,
   ];
 }

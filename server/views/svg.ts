@@ -1,17 +1,22 @@
 /**
- * A layout as a picture: one lane for each node with zones as bands, memory blocks as cells coloured by zone and patterned
- * by state, and what is reserved where it lies. Several layouts (a what-if) stand one above the other on one axis.
+ * A layout as a picture: the very shapes that the view in the editor draws (picture/), with a head, a legend and what is
+ * diagnosed. Several layouts (a what-if, two moments) stand one above the other on the same axes.
  */
 
 import { evidenceSentences } from "../analysis/level-words.ts";
 import { hex } from "../simulation/units/units.ts";
-import { humanSize } from "./human-size.ts";
 import type { Layout } from "./layout.ts";
-import { STATE_PATTERNS } from "./palette.ts";
-import { type AxisScale, layoutScale } from "./scale.ts";
-import { escapeXml, path, patterned, rect, text } from "./svg-elements.ts";
-import { drawLane } from "./svg-lane.ts";
-import { CHARACTER, markClass, styleSheet, zoneClass } from "./svg-style.ts";
+import { isStretched } from "./picture/axis-shapes.ts";
+import type { Proportion } from "./picture/lane-axis.ts";
+import { type PictureGeometry, pictureGeometry } from "./picture/lane-geometry.ts";
+import { laneHead } from "./picture/lane-head.ts";
+import { laneShapes } from "./picture/lane-shapes.ts";
+import { type LegendEntry, legendOf } from "./picture/legend.ts";
+import { size } from "./picture/notation.ts";
+import { equalWidths, type Rect, type Shape } from "./picture/shapes.ts";
+import { escapeXml, path, rect, text } from "./svg-elements.ts";
+import { patternsOf, shapeElements } from "./svg-shapes.ts";
+import { CHARACTER, styleSheet } from "./svg-style.ts";
 import { waitGraphElements } from "./svg-wait-graph.ts";
 
 export interface SvgOptions {
@@ -19,19 +24,18 @@ export interface SvgOptions {
   readonly width?: number;
   /** Undefined: as the reader's system has it. */
   readonly theme?: "light" | "dark";
+  /** Default: what is small keeps a width at which it is seen. */
+  readonly proportion?: Proportion;
 }
 
 const MARGIN = 20;
-const LABELS = 92;
-const OVERHANG = 40;
 /** More diagnostics than these are counted, not told. */
 const TOLD = 6;
+const METRICS = equalWidths(CHARACTER);
 
 /** The picture of `layouts` (at least one), as a complete SVG document. */
 export function layoutSvg(layouts: readonly Layout[], options: SvgOptions = {}): string {
   const width = Math.max(480, options.width ?? 1200);
-  const left = MARGIN + LABELS;
-  const scale = layoutScale(layouts, width - left - MARGIN - OVERHANG, { overhang: OVERHANG });
   const elements: string[] = [];
   let y = MARGIN + 12;
   const first = layouts[0]!;
@@ -41,38 +45,46 @@ export function layoutSvg(layouts: readonly Layout[], options: SvgOptions = {}):
     elements.push(text(MARGIN, y, fitted(words, width), "faint"));
     y += 15;
   }
+  const patterns = new Set<string>();
+  let stretched = false;
   for (const layout of layouts) {
-    const panel = drawPanel(layout, layouts.length > 1, scale, left, y + 8, width);
+    const others = layouts.filter((other) => other !== layout);
+    const geometry = pictureGeometry(layout, others, {
+      width: width - 2 * MARGIN,
+      metrics: METRICS,
+      proportion: options.proportion ?? "fitted",
+    });
+    stretched ||= geometry.lanes.some((lane) =>
+      lane.geometry.axis.segments.some((segment) => segment.kind === "memory" && isStretched(segment)),
+    );
+    const panel = drawPanel(layout, layouts.length > 1, geometry, y + 8, width);
     elements.push(...panel.elements);
+    for (const pattern of panel.patterns) patterns.add(pattern);
     y += 8 + panel.height;
   }
-  const legend = drawLegend(layouts, y + 8, width);
+  const legend = drawLegend(legendOf(layouts, { stretched }), y + 8, width);
   elements.push(...legend.elements);
+  for (const pattern of legend.patterns) patterns.add(pattern);
   const height = Math.ceil(y + 8 + legend.height + MARGIN);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img"${options.theme === undefined ? "" : ` data-theme="${options.theme}"`}>`,
     `<title>${escapeXml(first.title)}</title>`,
     `<desc>${escapeXml(describe(first))}</desc>`,
     `<style>${styleSheet()}</style>`,
-    `<defs>${PATTERNS}</defs>`,
-    rect({ x: 0, y: 0, width, height }, "paper"),
+    `<defs>${[...patterns].join("")}</defs>`,
+    rect({ x: 0, y: 0, width, height }, "f-paper"),
     ...elements,
     "</svg>",
     "",
   ].join("\n");
 }
 
-const PATTERNS = [
-  '<pattern id="mz-hatched" width="6" height="6" patternUnits="userSpaceOnUse"><path class="hatch" stroke-width="1.3" d="M-1 7L7 -1M-1 1L1 -1M5 7L7 5"/></pattern>',
-  '<pattern id="mz-dashed" width="6" height="6" patternUnits="userSpaceOnUse"><path class="hatch" stroke-width="1.3" d="M0 2h3M3 5h3"/></pattern>',
-].join("");
-
 function headLines(layout: Layout): readonly string[] {
   const step =
     layout.step === 0
       ? `after ${layout.stepText}`
       : `after step ${layout.step}: ${layout.stepText} -> ${layout.outcome}${layout.reason === undefined ? "" : ` (${layout.reason})`}`;
-  const blocks = `memory blocks of ${humanSize(layout.blockSize)}`;
+  const blocks = `memory blocks of ${size(layout.blockSize)}`;
   return [`Linux ${layout.kernel}, ${blocks}${trustText(layout)}`, step];
 }
 
@@ -92,9 +104,10 @@ function describe(layout: Layout): string {
 interface Panel {
   readonly height: number;
   readonly elements: readonly string[];
+  readonly patterns: readonly string[];
 }
 
-function drawPanel(layout: Layout, named: boolean, scale: AxisScale, left: number, top: number, width: number): Panel {
+function drawPanel(layout: Layout, named: boolean, geometry: PictureGeometry, top: number, width: number): Panel {
   const elements: string[] = [];
   let y = top;
   if (named) {
@@ -103,13 +116,19 @@ function drawPanel(layout: Layout, named: boolean, scale: AxisScale, left: numbe
     );
     y += 20;
   }
-  elements.push(...axis(scale, layout, left, y));
-  y += 26;
-  for (const lane of layout.lanes) {
-    const drawn = drawLane(lane, scale, left, y, LABELS);
-    elements.push(...drawn.elements);
-    y += drawn.height + 10;
+  const drawing = { left: 0, width: width - 2 * MARGIN, metrics: METRICS, pageSize: layout.pageSize };
+  const shapes = geometry.lanes.flatMap((lane) => laneShapes(lane, drawing));
+  for (const lane of geometry.lanes) {
+    const { name, amount, scale } = laneHead(lane.geometry.lane, lane.geometry.axis);
+    const head = y + lane.top - 9;
+    const right = fitted(scale, width);
+    elements.push(text(MARGIN, head, name, "strong"));
+    elements.push(text(MARGIN + (name.length + 1) * CHARACTER, head, amount, "faint"));
+    elements.push(text(width - MARGIN - right.length * CHARACTER, head, right, "faint"));
   }
+  elements.push(...shapeElements(shapes, { x: MARGIN, y }));
+  elements.push(...pins(layout, geometry, y));
+  y += geometry.height;
   const graph = waitGraphElements(layout.tasks ?? [], MARGIN, y);
   elements.push(...graph.elements);
   y += graph.height;
@@ -124,78 +143,77 @@ function drawPanel(layout: Layout, named: boolean, scale: AxisScale, left: numbe
     elements.push(text(MARGIN, y + 8, `and ${told.length - TOLD} more`, "faint"));
     y += 15;
   }
-  return { height: y - top, elements };
+  return { height: y - top, elements, patterns: patternsOf(shapes) };
 }
 
-/** Addresses, and a pin at each one that a diagnostic is about. */
-function axis(scale: AxisScale, layout: Layout, left: number, y: number): readonly string[] {
-  const ticks = scale.ticks.flatMap(({ x, label }) => [
-    text(left + x, y + 9, label, "middle faint"),
-    path(`M${(left + x).toFixed(1)} ${y + 13}v8`, "rule"),
-  ]);
-  const pins = layout.diagnostics
-    .filter(({ address, severity }) => address !== undefined && (severity === "error" || severity === "warning"))
-    .map(({ address }) => path(`M${(left + scale.toX(address!)).toFixed(1)} ${y + 23}l-4 -7h8z`, "alarm"));
-  return [path(`M${left} ${y + 21}h${scale.width.toFixed(1)}`, "rule"), ...ticks, ...new Set(pins)];
-}
-
-interface LegendEntry {
-  readonly label: string;
-  readonly swatch: (x: number, y: number) => string;
+/** A pin on the axis at each address that a diagnostic is about. */
+function pins(layout: Layout, { lanes }: PictureGeometry, top: number): readonly string[] {
+  const found = layout.diagnostics
+    .filter(({ severity }) => severity === "error" || severity === "warning")
+    .flatMap(({ address }) => {
+      const lane = lanes.find(({ geometry: { axis } }) =>
+        axis.segments.some(({ start, end }) => address !== undefined && start <= address && address < end),
+      );
+      if (lane === undefined) return [];
+      const x = MARGIN + lane.geometry.axis.toX(address!);
+      const y = top + lane.top + lane.geometry.ticksTop;
+      return [path(`M${x.toFixed(1)} ${(y - 1).toFixed(1)}l-4 7h8z`, "alarm")];
+    });
+  return [...new Set(found)];
 }
 
 /** What the picture uses, and nothing else. */
-function drawLegend(layouts: readonly Layout[], top: number, width: number): Panel {
+function drawLegend(entries: readonly LegendEntry[], top: number, width: number): Panel {
   const elements: string[] = [];
+  const shapes: Shape[] = [];
   let x = MARGIN;
   let y = top;
-  for (const { label, swatch } of legendEntries(layouts)) {
-    const own = 24 + label.length * CHARACTER + 14;
+  for (const entry of entries) {
+    const own = 24 + entry.words.length * CHARACTER + 14;
     if (x + own > width - MARGIN && x > MARGIN) {
       x = MARGIN;
       y += 18;
     }
-    elements.push(swatch(x, y), text(x + 20, y + 10, label));
+    shapes.push(...swatchShapes(entry, { x, y, width: 14, height: 12 }));
+    elements.push(text(x + 20, y + 10, entry.words));
     x += own;
   }
-  return { height: y + 14 - top, elements };
+  elements.unshift(...shapeElements(shapes, { x: 0, y: 0 }));
+  return { height: y + 14 - top, elements, patterns: patternsOf(shapes) };
 }
 
-function legendEntries(layouts: readonly Layout[]): readonly LegendEntry[] {
-  const lanes = layouts.flatMap((layout) => layout.lanes);
-  const blocks = lanes.flatMap((lane) => lane.blocks);
-  const marks = lanes.flatMap((lane) => lane.marks);
-  const place = (x: number, y: number) => ({ x, y, width: 14, height: 12 });
-  const zones = new Set([
-    ...lanes.flatMap((lane) => lane.zones.map(({ zone }) => zone)),
-    ...blocks.map(({ zone }) => zone),
-  ]);
-  const states = new Set(blocks.map(({ state }) => state));
-  const entries: LegendEntry[] = [...zones].map((zone) => ({
-    label: zone === "none" ? "several zones" : zone,
-    swatch: (x, y) => rect(place(x, y), zoneClass(zone)),
-  }));
-  for (const state of states) {
-    const pattern = STATE_PATTERNS[state];
-    if (pattern === undefined || pattern === "solid") continue;
-    entries.push({
-      label: state,
-      swatch: (x, y) => rect(place(x, y), zoneClass("none")) + patterned(place(x, y), `mz-${pattern}`),
-    });
+function swatchShapes({ swatch, paint }: LegendEntry, place: Rect): readonly Shape[] {
+  const frame = { kind: "box", rect: place, stroke: paint, lineWidth: 1 } as const;
+  const bar = { ...place, y: place.y + 2, height: 8 };
+  const middle = place.y + 6;
+  switch (swatch) {
+    case "solid":
+      return [{ kind: "box", rect: place, fill: paint }];
+    case "offline":
+      return [{ kind: "hatch", rect: place, paint, gap: 5 }, frame];
+    case "going-offline":
+      return [
+        { kind: "hatch", rect: place, paint, gap: 9 },
+        { ...frame, dash: [4, 3] },
+      ];
+    case "changed":
+      return [{ ...frame, lineWidth: 2 }];
+    case "gone":
+      return [{ ...frame, dash: [2, 3] }];
+    case "mark":
+      return [{ kind: "box", rect: bar, fill: paint }];
+    case "modelled":
+      return [
+        { kind: "box", rect: bar, fill: paint, alpha: 0.4 },
+        { kind: "box", rect: bar, stroke: paint, lineWidth: 1 },
+      ];
+    case "hole":
+      return [frame];
+    case "stretched": {
+      const points = [0, 3, 6, 9, 12].map((x, at) => ({ x: place.x + x, y: middle + (at % 2 === 0 ? 1 : -2) }));
+      return [{ kind: "line", points, stroke: paint, lineWidth: 1 }];
+    }
   }
-  for (const kind of new Set(marks.map((mark) => mark.kind))) {
-    entries.push({ label: kind, swatch: (x, y) => rect({ ...place(x, y), y: y + 2, height: 8 }, markClass(kind)) });
-  }
-  if (blocks.some(({ changed }) => changed)) {
-    entries.push({ label: "changed by this step", swatch: (x, y) => rect(place(x, y), "changed") });
-  }
-  if (marks.some(({ collides }) => collides)) {
-    entries.push({
-      label: "stands in the way of offlining",
-      swatch: (x, y) => path(`M${x + 7} ${y + 2}l5 8h-10z`, "alarm"),
-    });
-  }
-  return entries;
 }
 
 function fitted(words: string, width: number, character = CHARACTER): string {

@@ -5,6 +5,7 @@
 import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
 import { LAYOUT_SCHEMA, type Timeline, type TimelineMark, type TimelineStep } from "./layout.ts";
 import { finderFor, type LayoutOptions, titleOf, WHAT_IFS } from "./layout-model.ts";
+import { shownOutcome } from "./layout-tasks.ts";
 import type { PlaceFinder } from "./places.ts";
 
 /** Steps of a window where nothing else is asked for, and most that may be asked for. */
@@ -82,7 +83,7 @@ function marksOf(timeline: readonly TimelineEntry[], bad: ReadonlySet<number>): 
     if (timeline.length > MARK_ALL && heading === undefined && boot === undefined && !bad.has(number)) continue;
     marks.push({
       number,
-      outcome: outcome.result,
+      outcome: shownOutcome(outcome),
       bad: bad.has(number),
       ...(heading === undefined ? {} : { heading }),
       ...(boot === undefined ? {} : { boot, text }),
@@ -109,7 +110,7 @@ function timelineStep(entry: TimelineEntry, bad: ReadonlySet<number>, finder: Pl
     number: entry.number,
     text: entry.text,
     ...(entry.heading === undefined ? {} : { heading: entry.heading }),
-    outcome: entry.outcome.result,
+    outcome: shownOutcome(entry.outcome),
     bad: bad.has(entry.number),
     ...(boot === undefined ? {} : { boot }),
     place: finder.layoutPlace(entry.place),

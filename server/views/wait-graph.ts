@@ -1,6 +1,7 @@
 /**
- * The wait graph as boxes and arrows: on the left who waits, on the right who holds what they wait for, with all locks it
- * has. A task of a ring stands on both sides. Pixels, for a font of `character` width.
+ * The wait graph as boxes and arrows. Tasks that wait for each other in a ring stand in a row, each once, with the arrow
+ * that closes the ring below them; whoever waits for one of them, or for the one that waits for it, stands above its
+ * column. Pixels, for a font of `character` width.
  */
 import type { LayoutTask } from "./layout.ts";
 
@@ -13,11 +14,20 @@ export interface GraphBox {
   readonly lines: readonly string[];
 }
 
+export interface Corner {
+  readonly x: number;
+  readonly y: number;
+}
+
 export interface GraphArrow {
-  readonly from: { readonly x: number; readonly y: number };
-  readonly to: { readonly x: number; readonly y: number };
+  /** From the task that waits to the one that holds; at least two corners. */
+  readonly corners: readonly Corner[];
   /** Name of the lock. */
   readonly label: string;
+  /** Middle of its base line. */
+  readonly labelAt: Corner;
+  /** The ring is closed by it. */
+  readonly closes: boolean;
 }
 
 export interface WaitGraph {
@@ -29,44 +39,163 @@ export interface WaitGraph {
 
 export const LINE_HEIGHT = 14;
 const PADDING = 6;
-const GAP = 8;
+/** Between a task and the one above it, with room for the name of a lock beside the arrow. */
+const GAP = 26;
 /** Room beside an arrow's label. */
 const ARROW_ENDS = 36;
+/** Between those that wait for the same task. */
+const BESIDE = 16;
+/** How far below the row the closing arrow runs. */
+const BELOW = 18;
 
 export function waitGraph(tasks: readonly LayoutTask[], character: number): WaitGraph {
-  const waiting = tasks.filter(({ waitsFor }) => waitsFor?.holder !== undefined);
-  const holders = [...new Set(waiting.map(({ waitsFor }) => waitsFor!.holder!))];
-  const textWidth = (lines: readonly string[]): number =>
-    Math.max(0, ...lines.map((line) => line.length)) * character + 2 * PADDING;
-  const left = textWidth(waiting.map(({ name }) => name));
-  const between = textWidth(waiting.map(({ waitsFor }) => waitsFor!.lock)) + ARROW_ENDS;
-  const boxes: GraphBox[] = [];
-  const arrows: GraphArrow[] = [];
-  let y = 0;
-  let right = 0;
-  for (const holder of holders) {
-    const behind = waiting.filter(({ waitsFor }) => waitsFor!.holder === holder);
-    const lines = [holder, ...(tasks.find(({ name }) => name === holder)?.holds ?? []).map(holdText)];
-    const own = { width: textWidth(lines), height: boxHeight(lines.length) };
-    const rows = behind.length * (boxHeight(1) + GAP) - GAP;
-    const height = Math.max(own.height, rows);
-    right = Math.max(right, own.width);
-    boxes.push({ x: left + between, y, ...own, lines });
-    for (const [row, { name, waitsFor }] of behind.entries()) {
-      const top = y + row * (boxHeight(1) + GAP);
-      const middle = top + boxHeight(1) / 2;
-      boxes.push({ x: 0, y: top, width: left, height: boxHeight(1), lines: [name] });
-      const target = Math.min(middle, y + own.height - PADDING);
-      arrows.push({ from: { x: left, y: middle }, to: { x: left + between, y: target }, label: waitsFor!.lock });
+  const waits: Waits = new Map(
+    tasks.flatMap(({ name, waitsFor }) => (waitsFor?.holder === undefined ? [] : [[name, waitsFor] as const])),
+  );
+  const drawing: Drawing = {
+    waits,
+    character,
+    boxes: [],
+    arrows: [],
+    boxOf: (name) => {
+      const lines = [name, ...(tasks.find((task) => task.name === name)?.holds ?? []).map(holdText)];
+      return { lines, width: textWidth(lines, character), height: lines.length * LINE_HEIGHT + 2 * PADDING };
+    },
+  };
+  let top = 0;
+  let width = 0;
+  for (const { row, closed } of rowsOf(waits)) {
+    const trees = row.map((name) => treeOf(name, new Set(row), drawing));
+    const y = top + Math.max(...trees.map(({ above }) => above));
+    let x = 0;
+    const drawn: GraphBox[] = [];
+    for (const [at, tree] of trees.entries()) {
+      drawn.push(place(tree, { x, y }, drawing));
+      const isLast = at + 1 === trees.length;
+      x += tree.width + (isLast ? 0 : textWidth([waits.get(tree.name)!.lock], character) + ARROW_ENDS);
     }
-    y += height + GAP;
+    width = Math.max(width, x);
+    const bottom = y + Math.max(...drawn.map(({ height }) => height));
+    for (const [at, box] of drawn.slice(0, -1).entries()) {
+      drawing.arrows.push(sideways(box, drawn[at + 1]!, waits.get(row[at]!)!.lock));
+    }
+    if (closed) drawing.arrows.push(closing(drawn.at(-1)!, drawn[0]!, waits.get(row.at(-1)!)!.lock, bottom));
+    top = bottom + (closed ? BELOW + LINE_HEIGHT : 0) + GAP;
   }
-  if (boxes.length === 0) return { width: 0, height: 0, boxes, arrows };
-  return { width: left + between + right, height: y - GAP, boxes, arrows };
+  const { boxes, arrows } = drawing;
+  return boxes.length === 0 ? { width: 0, height: 0, boxes, arrows } : { width, height: top - GAP, boxes, arrows };
 }
 
-function boxHeight(lines: number): number {
-  return lines * LINE_HEIGHT + 2 * PADDING;
+interface Drawing {
+  readonly waits: Waits;
+  readonly character: number;
+  readonly boxes: GraphBox[];
+  readonly arrows: GraphArrow[];
+  readonly boxOf: (name: string) => Omit<GraphBox, "x" | "y">;
+}
+
+/** A task and those that wait for it, side by side above it. */
+interface Tree {
+  readonly name: string;
+  readonly box: Omit<GraphBox, "x" | "y">;
+  readonly waiting: readonly Tree[];
+  /** Of all of it. */
+  readonly width: number;
+  /** What stands above the task's own box. */
+  readonly above: number;
+}
+
+type Waits = ReadonlyMap<string, { readonly lock: string; readonly holder?: string }>;
+
+/** Rings first; then the tasks that are waited for and wait for nobody, each a row of its own. */
+function* rowsOf(waits: Waits): Generator<{ readonly row: readonly string[]; readonly closed: boolean }> {
+  const done = new Set<string>();
+  for (const start of waits.keys()) {
+    const path: string[] = [];
+    let at: string | undefined = start;
+    while (at !== undefined && !path.includes(at) && !done.has(at)) {
+      path.push(at);
+      at = waits.get(at)?.holder;
+    }
+    if (at !== undefined && path.includes(at)) {
+      const row = path.slice(path.indexOf(at));
+      yield { row, closed: true };
+      for (const name of row) done.add(name);
+    }
+  }
+  const holders = new Set([...waits.values()].map(({ holder }) => holder!));
+  for (const name of holders) if (!waits.has(name) && !done.has(name)) yield { row: [name], closed: false };
+}
+
+function treeOf(name: string, row: ReadonlySet<string>, drawing: Drawing): Tree {
+  const { waits, boxOf, character } = drawing;
+  const waiting = [...waits]
+    .filter(([task, { holder }]) => holder === name && !row.has(task))
+    .map(([task]) => treeOf(task, row, drawing));
+  const box = boxOf(name);
+  const ofWaiting = waiting.reduce((sum, tree) => sum + tree.width + BESIDE, -BESIDE);
+  const label = waits.has(name) && !row.has(name) ? textWidth([waits.get(name)!.lock], character) + 20 : 0;
+  return {
+    name,
+    box,
+    waiting,
+    width: Math.max(box.width, ofWaiting, label),
+    above: Math.max(0, ...waiting.map((tree) => tree.above + tree.box.height + GAP)),
+  };
+}
+
+/** Gives back the task's own box. */
+function place(tree: Tree, at: Corner, drawing: Drawing): GraphBox {
+  const box = { ...at, ...tree.box };
+  drawing.boxes.push(box);
+  let { x } = at;
+  for (const waiting of tree.waiting) {
+    const { x: left, y, height } = place(waiting, { x, y: at.y - GAP - waiting.box.height }, drawing);
+    const { lock } = drawing.waits.get(waiting.name)!;
+    const start = { x: left + 12, y: y + height };
+    const end = { x: Math.min(start.x, box.x + box.width - 8), y: box.y };
+    const turn = y + height + GAP - 8;
+    const corners = end.x === start.x ? [start, end] : [start, { x: start.x, y: turn }, { x: end.x, y: turn }, end];
+    const labelAt = { x: start.x + 6 + textWidth([lock], drawing.character) / 2, y: start.y + 13 };
+    drawing.arrows.push({ corners, label: lock, labelAt, closes: false });
+    x += waiting.width + BESIDE;
+  }
+  return box;
+}
+
+function sideways(from: GraphBox, to: GraphBox, label: string): GraphArrow {
+  const y = from.y + LINE_HEIGHT / 2 + PADDING;
+  const start = { x: from.x + from.width, y };
+  const end = { x: to.x, y };
+  return { corners: [start, end], label, labelAt: { x: (start.x + end.x) / 2, y: y - 4 }, closes: false };
+}
+
+/** From below the last task of a ring back to below the first. */
+function closing(from: GraphBox, to: GraphBox, label: string, bottom: number): GraphArrow {
+  const y = bottom + BELOW;
+  const start = { x: from.x + from.width / 2, y: from.y + from.height };
+  const end = { x: to.x + Math.min(to.width / 2, 24), y: to.y + to.height };
+  const corners = [start, { x: start.x, y }, { x: end.x, y }, end];
+  return { corners, label, labelAt: { x: (start.x + end.x) / 2, y: y - 4 }, closes: true };
+}
+
+/** Path data of an arrow's line. */
+export function arrowLine(corners: readonly Corner[]): string {
+  return corners.map(({ x, y }, at) => `${at === 0 ? "M" : "L"}${x} ${y}`).join("");
+}
+
+/** Path data of its point, which lies at the last corner. */
+export function arrowHead(corners: readonly Corner[]): string {
+  const { x, y } = corners.at(-1)!;
+  const from = corners.at(-2)!;
+  const [dx, dy] = [Math.sign(x - from.x), Math.sign(y - from.y)];
+  return dx === 0
+    ? `M${x} ${y}L${x - 4} ${y - 7 * dy}L${x + 4} ${y - 7 * dy}Z`
+    : `M${x} ${y}L${x - 7 * dx} ${y - 4}L${x - 7 * dx} ${y + 4}Z`;
+}
+
+function textWidth(lines: readonly string[], character: number): number {
+  return Math.max(0, ...lines.map((line) => line.length)) * character + 2 * PADDING;
 }
 
 function holdText({ lock, mode, in: within }: LayoutTask["holds"][number]): string {

@@ -21,7 +21,10 @@ const KINDS: Readonly<Record<string, SourceKind>> = {
 /** Facts that the table of `npm run fidelity` has as wrong, or that its scenario says otherwise than the machine was. */
 const KNOWN_DIFFERENCES: Readonly<Record<string, { readonly why: string; readonly facts: RegExp }>> = {
   "dt-dma31-61": { why: "dma-ranges of the device tree are not followed", facts: /./ },
-  "efi-vmem-61": { why: "what edk2 leaves is a page larger", facts: /^(?:zone-managed|resource reserved)/ },
+  "efi-vmem-61": {
+    why: "what edk2 leaves is a page larger",
+    facts: /^(?:zone-managed|memory-(?:reserved|available)|resource reserved)/,
+  },
   "efi-vmem-numa-72": { why: "edk2 places its tables by the number of nodes", facts: /^resource reserved/ },
   "efi-numa-kc3g-72": { why: "edk2 places its tables by the number of nodes", facts: /^resource reserved/ },
   "efi2026-numa-odd-612": {

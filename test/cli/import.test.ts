@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { gzipSync, zstdCompressSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import { format } from "../../grammar/format.ts";
 import { main } from "../../server/cli/main.ts";
@@ -120,8 +120,8 @@ boot
 
   it("reads standard input, UTF-16, and packed files", async () => {
     const utf16 = Buffer.from(`\ufeff${DMESG}`, "utf16le");
-    const made = folder({ "utf16.txt": utf16, "boot.gz": gzipSync(DMESG) });
-    for (const name of ["utf16.txt", "boot.gz"]) {
+    const made = folder({ "utf16.txt": utf16, "boot.gz": gzipSync(DMESG), "boot.zst": zstdCompressSync(DMESG) });
+    for (const name of ["utf16.txt", "boot.gz", "boot.zst"]) {
       expect((await memzoneHere(made, "import", name)).out).toContain("kernel 6.1.76 x86_64");
     }
     let out = "";

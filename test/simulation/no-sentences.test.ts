@@ -11,6 +11,10 @@ const CORE = join(import.meta.dirname, "../../server/simulation");
 /** Files whose literals are such names. */
 const NAMES: readonly (readonly [file: RegExp, names: string])[] = [
   [/^platforms\/data\/qemu-/, "what SMBIOS says of the board"],
+  [
+    /^platforms\/(?:hypervisors|cpus\/qemu-x86)\.ts$/,
+    "what the kernel's log calls a hypervisor, and processors themselves",
+  ],
   [/^arch\/\w+\/(?:iomem|build-from-image)\.ts$|^builds\/debian\//, "resources of /proc/iomem"],
   [/^arch\/x86\/image-from-log\.ts$/, "parts of the image as free_reserved_area() has them"],
   [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { messageOf } from "../../server/sources/dmesg/carriers.ts";
 import { readLogLayout } from "../../server/sources/dmesg/layout.ts";
-import { messageOf } from "../../server/sources/dmesg/lines.ts";
 import { factLines, linesOfFacts } from "./told.ts";
 
 describe("in front of a line of the kernel log", () => {

@@ -24,15 +24,26 @@ describe("the picture of a layout", () => {
 
   test("tells every zone, its blocks and what stands in the way", () => {
     const svg = layoutSvg([COLLIDES]);
-    for (const words of ["DMA32 4G", "Normal 768M", "0x130000000", "32-37", "EBUSY", "movable-reserved"]) {
+    for (const words of [
+      "DMA32",
+      "Normal",
+      "768 MiB",
+      "Movable",
+      "256 MiB",
+      "0x130000000",
+      "32-37",
+      "EBUSY",
+      "movable-reserved",
+    ]) {
       expect(svg).toContain(words);
     }
-    expect(svg).toContain("memory39: online, valid_zones Movable, node 0");
-    expect(svg).toContain("reserved 0x13ff00000-0x13ffbffff memblock_alloc_range_nid (observed)");
+    expect(svg).toContain("memory39, online, Movable, removable, node 0");
+    expect(svg).toContain("reserved at 0x13ff00000 (memblock_alloc_range_nid), 768 KiB");
   });
 
   test("never draws a reservation thinner than can be seen, not even 4 KiB of 64 TiB", () => {
-    const bar = /<rect class="m-reserved" x="([\d.]+)" y="[\d.]+" width="([\d.]+)"[^>]*><title>reserved 0x3ffffffff000/;
+    const bar =
+      /<rect class="f-alarm" x="([\d.]+)" y="[\d.]+" width="([\d.]+)"[^>]*><title>[^<]*reserved at 0x3ffffffff000/;
     const [, x, width] = bar.exec(layoutSvg([HUGE]))!;
     expect(Number(width)).toBeGreaterThanOrEqual(2);
     expect(Number(x) + Number(width)).toBeLessThanOrEqual(1200);
@@ -61,7 +72,7 @@ describe("the picture of a layout", () => {
   test("puts a what-if below the kernel as it is, on the same axis", () => {
     const svg = layoutSvg([COLLIDES, { ...COLLIDES, whatIf: "movable-avoids-reserved" }]);
     expect(svg.indexOf("the kernel as it is")).toBeLessThan(svg.indexOf("what if: movable-avoids-reserved"));
-    const places = [...svg.matchAll(/<rect class="z-Movable edge" x="([\d.]+)"/g)].map(([, x]) => x);
+    const places = [...svg.matchAll(/<rect class="f-zone-Movable" x="([\d.]+)"[^>]*><title>/g)].map(([, x]) => x);
     expect(places.slice(0, places.length / 2)).toEqual(places.slice(places.length / 2));
   });
 
@@ -73,7 +84,7 @@ describe("the picture of a layout", () => {
       }),
     ]);
     const bands = [
-      ...layoutSvg([sandwich]).matchAll(/<rect class="z-\w+ edge" x="[\d.]+" y="([\d.]+)"[^>]*><title>\w+: /g),
+      ...layoutSvg([sandwich]).matchAll(/<rect class="f-zone-\w+" x="[\d.]+" y="([\d.]+)"[^>]*><title>zone \w+: /g),
     ];
     expect(new Set(bands.slice(0, 2).map(([, y]) => y)).size).toBe(2);
   });

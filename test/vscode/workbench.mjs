@@ -46,7 +46,14 @@ export function createWorkbench(page) {
       slider: document.querySelector("input[type=range]")?.getAttribute("aria-valuetext"),
       cells: [...document.querySelectorAll("[role=gridcell]")].map((cell) => cell.getAttribute("aria-label")),
       collide: [...document.querySelectorAll("[data-collides].block")].map((cell) => cell.getAttribute("aria-label")),
-      painted: (document.querySelector("canvas")?.width ?? 0) > 0,
+      painted: (() => {
+        const canvas = document.querySelector("canvas");
+        if (canvas === null || canvas.width < 100 || canvas.getBoundingClientRect().width < 100) return false;
+        const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+        const colours = new Set();
+        for (let at = 0; at < data.length; at += 4 * 101) colours.add(data.slice(at, at + 4).join());
+        return colours.size > 4;
+      })(),
       details: document.querySelector(".details")?.textContent,
     }));
   }

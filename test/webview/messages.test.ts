@@ -55,6 +55,7 @@ describe("what VS Code kept of a view", () => {
     zoom: 4,
     scroll: 0.5,
     selected: "block:39",
+    proportion: "scale",
   };
 
   test("comes back as it was", () => {

@@ -1,4 +1,5 @@
 /** What is missing to boot. */
+import { OPERANDS } from "../../../grammar/vocabulary/operands.ts";
 import { defineCode } from "./define-note.ts";
 
 type Missing =
@@ -33,7 +34,7 @@ function missingText(facts: Missing): string {
     case "usable-memory":
       return "the firmware map holds no usable memory";
     case "platform":
-      return "a machine needs a platform, such as `qemu-pc`, or a `firmware` map";
+      return `a machine needs a platform, such as \`${OPERANDS.PLATFORM.example}\`, or a \`firmware\` map`;
     case "memory":
       return "the machine has no memory: write `memory 4G`";
     case "size":

@@ -37,11 +37,14 @@ const ABOUT_PLATFORM: Readonly<Record<TabledPlatform, string>> = {
 
 /** What each distribution's kernel is, for who chooses among builds. */
 const ABOUT_DISTRIBUTION: Readonly<Record<DistributionName, string>> = {
+  amazon: "Amazon Linux 2 and 2023: its configuration is known in parts, its sizes are not.",
+  android: "Android's generic kernel image: its configuration is known in parts, its sizes are not.",
   "debian-cloud": "Debian's kernel for cloud guests.",
   "debian-rt": "Debian's real-time kernel.",
   debian: "Debian's kernel for amd64 and arm64.",
   fedora: "Fedora's kernel: its configuration is known, its sizes are not.",
-  rhel: "Red Hat Enterprise Linux 8 and 9 and their rebuilds: the configuration is known, the sizes are not.",
+  "oracle-uek": "Oracle's Unbreakable Enterprise Kernel 7: its configuration is known in parts, its sizes are not.",
+  rhel: "Red Hat Enterprise Linux 8 to 10 and their rebuilds: the configuration is known, the sizes are not.",
   suse: "SUSE's default kernel: its configuration is known in parts, its sizes are not.",
   ubuntu: "Ubuntu's generic kernel: its configuration is known in parts, its sizes are not.",
 };

@@ -6,7 +6,12 @@
 import type { NameExpr } from "../../../grammar/ast.ts";
 import { archOfPlatform, isQemuVersion, PLATFORMS, platformOf } from "../../simulation/platforms/catalogue.ts";
 import { cpuModel, cpuNames } from "../../simulation/platforms/cpus/catalogue.ts";
-import { isFirmwareName, nearestFirmware, UEFI_NAMES } from "../../simulation/platforms/firmware/catalogue.ts";
+import {
+  isFirmwareName,
+  nearestFirmware,
+  UEFI_NAMES,
+  UNSIMULATED_FIRMWARE,
+} from "../../simulation/platforms/firmware/catalogue.ts";
 import { HYPERVISOR_NAMES, hypervisorNamed } from "../../simulation/platforms/hypervisors.ts";
 import type { MachineSpec } from "../../simulation/state/events.ts";
 import { meantName, unknownName } from "./name-table.ts";
@@ -14,9 +19,6 @@ import type { ProblemLog } from "./problem-log.ts";
 import type { ValueReader } from "./values.ts";
 
 type Word = "cpu" | "qemu" | "hypervisor" | "uefi";
-
-/** edk2's firmware for x86, of which no build's boots are simulated. */
-const OVMF = "ovmf";
 
 interface Words {
   readonly isKnown: (name: string, machine: Pick<MachineSpec, "platform">) => boolean;
@@ -41,7 +43,8 @@ const WORDS: Readonly<Record<Word, Words>> = {
     names: () => HYPERVISOR_NAMES,
   },
   uefi: {
-    isKnown: (name, machine) => isFirmwareName(name) || (name === OVMF && platformOf(machine).uefi.length === 0),
+    isKnown: (name, machine) =>
+      isFirmwareName(name) || (name === UNSIMULATED_FIRMWARE && platformOf(machine).uefi.length === 0),
     names: () => UEFI_NAMES,
     nearest: nearestFirmware,
   },

@@ -3,9 +3,11 @@
  * wrong with it. Places count from the passage's beginning, and nothing says which step of the story it is: a reading holds as
  * long as the passage, what is declared, and the names in use in front of it stay the same.
  */
+
 import type { ExpectStatement, ParamRef, ScenarioFile, Step } from "../../../grammar/ast.ts";
 import type { Passage } from "../../../grammar/incremental/passage.ts";
 import { isDeclaration } from "../../../grammar/order.ts";
+import { OPERANDS } from "../../../grammar/vocabulary/operands.ts";
 import type { BootSetup, Event, Origin } from "../../simulation/state/events.ts";
 import type { Diagnostic, NamedThing, Place } from "../analysis.ts";
 import { problem } from "../problem.ts";
@@ -315,6 +317,6 @@ function missingParts(parts: SetupParts, boot: Place): readonly Diagnostic[] {
     missing.push(problem("incomplete", boot, { kind: "statement", what }, { fixes: [fix] }));
   };
   if (!parts.hasKernelStatement) offer("kernel", "kernel 6.12 x86_64");
-  if (!parts.hasMachineStatement) offer("machine", "machine qemu-pc {\n  memory 4G\n}");
+  if (!parts.hasMachineStatement) offer("machine", `machine ${OPERANDS.PLATFORM.example} {\n  memory 4G\n}`);
   return missing;
 }

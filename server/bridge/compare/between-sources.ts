@@ -139,7 +139,7 @@ function machineFacts(read: ReadSource): readonly Fact[] {
 /** Maps that are the firmware's; the others are facts of the layout. */
 const MAP_NAMES: Readonly<Partial<Record<(typeof MAP_ORDER)[number], string>>> = {
   e820: "firmware's memory map",
-  xen: "Xen's memory map",
+  "xen-map": "Xen's memory map",
   efi: "UEFI's memory map",
 };
 

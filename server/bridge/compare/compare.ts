@@ -106,7 +106,9 @@ class Comparer {
 
   /** `known`: the simulated machine tells of this thing, or leaves it out where it tells of others. */
   #compared(fact: LayoutFact, simulated: FactValue | undefined, known: boolean): ComparedFact {
-    const { running, absent } = LAYOUT_ITEMS[fact.item];
+    const { running, loose, untold, absent } = LAYOUT_ITEMS[fact.item];
+    if (untold !== undefined && simulated === undefined)
+      return this.#notCompared(fact, { kind: "running", text: untold });
     if (running !== undefined) return this.#notCompared(fact, { kind: "running", text: running });
     // Of a build that nothing is known of, the simulated machine has no image.
     const hasNoImage = isOfImage(fact) && simulated === undefined;
@@ -117,6 +119,9 @@ class Comparer {
     const same = simulated !== undefined && isSame(fact, simulated);
     if (!same && this.#randomised && isOfImage(fact) && sizeOf(fact.value) === sizeOf(simulated)) {
       return this.#notCompared(fact, { kind: "kaslr" });
+    }
+    if (!same && loose !== undefined && this.#levelOf(fact.item) !== "exact") {
+      return { ...this.#notCompared(fact, { kind: "loose", text: loose }), simulated };
     }
     return this.#fact(fact, same ? "same" : "differs", simulated);
   }

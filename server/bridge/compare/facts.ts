@@ -11,6 +11,8 @@ export type NotCompared =
   | { readonly kind: "not-told" }
   /** A counter of the running system: `text` of layout-items.ts. */
   | { readonly kind: "running"; readonly text: string }
+  /** A sum that is only modelled, and comes out otherwise: `text` of layout-items.ts. */
+  | { readonly kind: "loose"; readonly text: string }
   /** KASLR places the image anew at each boot; its size is as told. */
   | { readonly kind: "kaslr" };
 

@@ -60,9 +60,31 @@ const DERIVED: readonly Derived[] = [
     always: true,
     value: ({ geometry }) => memoryBlockBytes(geometry),
   },
-  // mem_init_print_info(): get_num_physpages() and totalcma_pages.
-  { item: "memory-total", of: "", always: false, value: (state) => pagesOf(state, "present") },
-  { item: "memory-cma", of: "", always: false, value: (state) => pagesOf(state, "cma") },
+  // mem_init_print_info(): what the line tells is not printed where a part of it is not known.
+  {
+    item: "memory-total",
+    of: "",
+    always: false,
+    value: ({ boot, geometry }) => inBytes(boot.memoryInfo?.total, geometry.pageSize),
+  },
+  {
+    item: "memory-reserved",
+    of: "",
+    always: false,
+    value: ({ boot, geometry }) => inBytes(boot.memoryInfo?.reserved, geometry.pageSize),
+  },
+  {
+    item: "memory-available",
+    of: "",
+    always: false,
+    value: ({ boot, geometry }) => inBytes(boot.memoryInfo?.available, geometry.pageSize),
+  },
+  {
+    item: "memory-cma",
+    of: "",
+    always: false,
+    value: ({ boot, geometry }) => inBytes(boot.memoryInfo?.cma, geometry.pageSize),
+  },
   // One that is made only because it was asked for has no line on x86.
   {
     item: "bounce-buffer",
@@ -91,7 +113,6 @@ const DERIVED: readonly Derived[] = [
   ),
 ];
 
-function pagesOf({ nodes, geometry }: MemoryState, what: "present" | "cma"): number {
-  const zones = nodes.flatMap((node) => node.zones);
-  return zones.reduce((pages, zone) => pages + zone[what], 0) * geometry.pageSize;
+function inBytes(pages: number | undefined, pageSize: Bytes): Bytes | undefined {
+  return pages === undefined ? undefined : pages * pageSize;
 }

@@ -93,11 +93,14 @@ function valuesText(fact: ComparedFact): string {
   if (fact.verdict === "differs") {
     return `${told}, simulated ${fact.simulated === undefined ? "none" : valueText(fact, fact.simulated)}`;
   }
+  if (fact.why?.kind === "loose" && fact.simulated !== undefined) {
+    return `${told}, modelled as ${valueText(fact, fact.simulated)} (${fact.why.text})`;
+  }
   return fact.why === undefined || fact.why.kind === "not-told" ? told : `${told} (${whyText(fact.why)})`;
 }
 
 function whyText(why: Exclude<ComparedFact["why"], undefined>): string {
-  if (why.kind === "running") return why.text;
+  if (why.kind === "running" || why.kind === "loose") return why.text;
   return why.kind === "kaslr" ? "KASLR places it, its size is the same" : "nothing of it is simulated";
 }
 

@@ -4,7 +4,7 @@
  */
 import { DEFAULT_KERNEL_ARCH } from "../../simulation/arch/index.ts";
 import { archOfPlatform, PLATFORM_NAMES, platformOf, runsKernelsOf } from "../../simulation/platforms/catalogue.ts";
-import { cpuModel, cpuNames } from "../../simulation/platforms/cpus/catalogue.ts";
+import { CPU_MODELS, cpuModel, cpuNames } from "../../simulation/platforms/cpus/catalogue.ts";
 import { hypervisorNamed } from "../../simulation/platforms/hypervisors.ts";
 import type { FirmwareType, Supposed } from "../../simulation/state/events.ts";
 import { type ByteRange, type Bytes, hex, KiB, rangesOverlap, writtenSize } from "../../simulation/units/units.ts";
@@ -144,6 +144,9 @@ function cpuLike(facts: MachineFacts, platform: string | undefined): string | un
   });
 }
 
+/** The model that is all its emulator can do: no other of QEMU's that logs don't name has five levels. */
+const MOST_CAPABLE = CPU_MODELS.find(({ hostsWhenVirtualised }) => hostsWhenVirtualised === true)!.name;
+
 /** The model by its name; of a log, one that has the pages and page tables that the log shows. */
 function cpuItem(
   { gigabytePages, fiveLevels, hypervisor }: MachineFacts,
@@ -154,7 +157,7 @@ function cpuItem(
   if (gigabytePages?.value !== true) return [];
   const host = hypervisor === undefined ? undefined : hypervisorNamed(hypervisor.value)?.hostModel;
   if (host !== undefined) return [`cpu ${host}`];
-  return fiveLevels?.value === true ? ["cpu max"] : [];
+  return fiveLevels?.value === true ? [`cpu ${MOST_CAPABLE}`] : [];
 }
 
 // ── A tabled platform ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -12,6 +12,7 @@ import type { KernelVersion } from "../kernels/version.ts";
 import type { BootSetup } from "../state/events.ts";
 import type { KernelMessage } from "../state/kernel-messages.ts";
 import type { LogCallers } from "../state/log-callers.ts";
+import type { PrintedSizes } from "../state/memory-info.ts";
 import type { Geometry } from "../state/state.ts";
 import type { Turns } from "../units/turns.ts";
 
@@ -26,6 +27,8 @@ export interface BootPlan {
   readonly blockMessages: (geometry: Geometry) => readonly KernelMessage[];
   /** Return addresses that this build's log names, where they are tabled. */
   readonly logCallers?: LogCallers;
+  /** Parts of the image that the log tells, where its build or the log of one of its boots tells them. */
+  readonly printedSizes?: PrintedSizes;
 }
 
 export type BootPlanner = (setup: BootSetup, version: KernelVersion) => BootPlan;

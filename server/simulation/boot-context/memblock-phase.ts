@@ -24,6 +24,8 @@ export interface MemblockPhase extends SetupArchResult, BootReservations {
   readonly notes: readonly Note[];
   /** What the kernel printed, in order. */
   readonly messages: readonly (KernelMessage | LaterMessages)[];
+  /** Page tables that mem_init() makes before it says how much memory is available. */
+  readonly memInitTables: Pages;
   /** Pages that sized the hash tables: all that this phase takes of the sizes of zones. */
   readonly kernelPages: Pages;
 }

@@ -47,6 +47,7 @@ import type { BootSetup, Origin, ZoneName } from "../state/events.ts";
 import { KernelLog } from "../state/kernel-log.ts";
 import type { KernelMessage } from "../state/kernel-messages.ts";
 import type { LogCallers } from "../state/log-callers.ts";
+import type { MemoryInfo } from "../state/memory-info.ts";
 import type { PfnSpan } from "../state/memory-ranges.ts";
 import type { BlockState, MemoryState, NodeState, PresentMemory, Reservation, ZoneState } from "../state/state.ts";
 import { applySysctlArgs } from "../sysctl/sysctl-args.ts";
@@ -64,6 +65,7 @@ export interface BootStateInput {
   readonly memblock: MemblockPhase;
   readonly zones: Zones;
   readonly blocks: RangeMap<BlockState>;
+  readonly memoryInfo: MemoryInfo;
   readonly dmesg: readonly KernelMessage[];
   readonly logCallers: LogCallers | undefined;
 }
@@ -118,6 +120,7 @@ export function bootState(input: BootStateInput): BootedState {
       ),
       ...(memblock.numa.cutFrom === undefined ? {} : { fakeNodes: memblock.numa.cutFrom }),
       kernelImage: { first: memblock.boot.image.start, last: memblock.boot.image.end - 1 },
+      memoryInfo: input.memoryInfo,
       dmesg: input.dmesg,
       memblockNames: { callers: input.logCallers, maxNodes: maxNumnodes(memblock.boot.setup.kernel) },
       evidence: EXACT,

@@ -26,6 +26,7 @@ import { hugepagesBeyondMemory } from "../mm/hugetlb/hugepages-at-boot.ts";
 import { reservedPages } from "../mm/memblock/memblock-free-all.ts";
 import { offlineNodes } from "../mm/mm-init/free-area-init.ts";
 import { countsAlike } from "../mm/mm-init/large-system-hash.ts";
+import { memInitPrintInfo, memoryInfoMessages } from "../mm/mm-init/mem-init-print-info.ts";
 import { movableNotes } from "../mm/mm-init/movable-notes.ts";
 import { sizeZones, type Zones } from "../mm/mm-init/size-zones.ts";
 import { MOVABLE_AVOIDS_RESERVED } from "../mm/mm-init/what-if.ts";
@@ -172,20 +173,25 @@ function withEvidence(state: MemoryState, claim: BootClaim): MemoryState {
   };
 }
 
+type BootInput = Omit<BootStateInput, "memoryInfo" | "dmesg" | "logCallers">;
+
 /** The state with all that is worth telling about it. */
-function finishBoot(plan: BootPlan, asMerged: Zones, input: Omit<BootStateInput, "dmesg" | "logCallers">): BootedState {
+function finishBoot(plan: BootPlan, asMerged: Zones, input: BootInput): BootedState {
   const { firmware, memblock, zones } = input;
   const { ranges } = memblock;
   const { placement, parameters, geometry } = zones;
   const later = { zones: asMerged, cmdlineText: input.setup.cmdlineText };
+  const memoryInfo = memInitPrintInfo(input.setup, input.version, memblock, zones);
   const {
     state,
     notes: plugged,
     isVmemmapUnsure,
   } = bootState({
     ...input,
+    memoryInfo,
     dmesg: [
       ...memblock.messages.flatMap((one) => (typeof one === "function" ? one(later) : one)),
+      ...memoryInfoMessages(memoryInfo, plan.printedSizes),
       ...plan.blockMessages(geometry),
       ...(memblock.swiotlb?.toldLater === true ? [swiotlbMapped(memblock.swiotlb)] : []),
     ],
@@ -213,7 +219,7 @@ function finishBoot(plan: BootPlan, asMerged: Zones, input: Omit<BootStateInput,
 }
 
 /** Ranges that memblock had no room for: nobody says so, the memory is just not there. */
-function lostMemoryNotes({ setup, memblock }: Omit<BootStateInput, "dmesg" | "logCallers">): readonly Note[] {
+function lostMemoryNotes({ setup, memblock }: BootInput): readonly Note[] {
   const { lost, config } = memblock.boot.memory.memblock;
   const ranges = lost.filter(({ list }) => list === "memory");
   const [first] = ranges;
@@ -230,7 +236,7 @@ function managedBytes(state: MemoryState): ReadonlyMap<number, Bytes> {
 }
 
 /**
- * A kernel image that its loader finds no RAM for, a list of memblock that may not grow yet, fake nodes beside real ones without distances, or an
+ * A kernel image that its loader finds no RAM for, a list of memblock that may not grow yet, fake nodes that it dies of, or an
  * allocation that the kernel panics without.
  */
 function panicOf(setup: BootSetup, firmware: FirmwarePhase, { boot, numa }: MemblockPhase): BootFailure | undefined {
@@ -250,8 +256,8 @@ function panicOf(setup: BootSetup, firmware: FirmwarePhase, { boot, numa }: Memb
     return failure(setup, { kind: "memblock-list-full", list, room }, memoryOrigin);
   }
   if (numa.panic !== undefined) {
-    const { origin, ...uncut } = numa.panic;
-    return failure(setup, { kind: "no-distances", ...uncut }, origin);
+    const { origin, ...why } = numa.panic;
+    return failure(setup, why, origin);
   }
   if (refused === undefined) return undefined;
   const limit = setup.cmdline.findLast(({ name }) => name === "mem" || name === "memmap");

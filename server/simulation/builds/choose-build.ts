@@ -9,6 +9,8 @@ import { type KernelVersion, parseKernelVersion, releaseOrdinal } from "../kerne
 import type { MeasuredBoot } from "../state/boot-log-facts.ts";
 import type { KernelSpec } from "../state/events.ts";
 import { kernelArchName } from "../state/kernel-arch-name.ts";
+import type { PrintedSizes } from "../state/memory-info.ts";
+import { KiB } from "../units/units.ts";
 import { type ImageExtractors, profileFromImage } from "./image-extractors.ts";
 import { distributionOf } from "./kernel-config.ts";
 import { type Extractors, type LogReading, profileFromLog, USUAL_ITEMS } from "./log-extractors.ts";
@@ -65,6 +67,17 @@ export function knownBuild(
   const told =
     by === "image" && image !== undefined ? { flavour: image.build ?? image.release, release: image.version } : {};
   return { name: buildWords(build), flavour: buildName(build), release: build.version, by, ...told };
+}
+
+/** Parts of the image as the kernel's log tells them; undefined: neither its build's table nor a log of it does. */
+export function printedSizes(
+  { build, source }: Pick<ChosenBuild<KernelBuild, BuildProfile>, "build" | "source">,
+  { measured }: KernelSpec,
+): PrintedSizes | undefined {
+  const told = measured?.imageSizes;
+  if (told === undefined) return source === "tabled" ? build.printedSizes : undefined;
+  const { code, rwdata, rodata, init, bss } = told;
+  return [code / KiB, rwdata / KiB, rodata / KiB, init / KiB, bss / KiB];
 }
 
 /** Whether a log was written by a kernel of another series: `6.1.0-50-amd64` for 6.12. */

@@ -7,6 +7,7 @@
 import type { ConfigValues } from "../kernels/kconfig/options.ts";
 import type { Arch } from "../state/events.ts";
 import type { LogCallers } from "../state/log-callers.ts";
+import type { PrintedSizes } from "../state/memory-info.ts";
 import type { Bytes, Pages, Pfn } from "../units/units.ts";
 import type { UefiPlaces } from "./uefi-places.ts";
 
@@ -115,6 +116,8 @@ interface TabledBuild<P extends BuildProfile> {
   /** Kconfig options that differ from the distribution's values. */
   readonly config: Partial<ConfigValues>;
   readonly logCallers?: LogCallers;
+  /** Of kernels that print them before memory is used for anything else (before 6.11). */
+  readonly printedSizes?: PrintedSizes;
 }
 
 export interface X86Build extends TabledBuild<KernelProfile> {

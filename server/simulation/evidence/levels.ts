@@ -217,7 +217,7 @@ export function stateEvidence(state: MemoryState): Evidence {
 
 /** Evidence of some facts of a state. Its reasons are gathered when asked for: the level alone costs nothing. */
 export function factsEvidence(state: MemoryState, facts: FactsInDoubt): Evidence {
-  const level = levelOfFacts(facts, touchedIn(state));
+  const level = levelIn(state, facts);
   return gathered(level, state.boot.evidence.standIn, () => reasonsOf(state).filter((one) => touches(one, facts)));
 }
 
@@ -229,13 +229,32 @@ export function doubtedAnswer(before: MemoryState, more: readonly Reason[], stan
 
 function gathered(level: Level, standIn: Evidence["standIn"], gather: () => readonly Reason[]): Evidence {
   if (level === "exact") return evidenceOf([], standIn);
-  return {
-    level,
-    get reasons() {
-      return evidenceOf(gather()).reasons;
+  const evidence = new GatheredEvidence(level, gather);
+  return standIn === undefined ? evidence : Object.assign(evidence, { standIn });
+}
+
+/**
+ * Evidence with reasons that are gathered when asked for. All have one getter: objects with a getter each would share no shape, and V8 keeps
+ * the shapes of those that are gone until it collects all garbage, with the states that the getters see.
+ */
+class GatheredEvidence implements Evidence {
+  readonly level: Level;
+  declare readonly reasons: readonly Reason[];
+  readonly #gather: () => readonly Reason[];
+
+  static readonly #REASONS: PropertyDescriptor & ThisType<GatheredEvidence> = {
+    enumerable: true,
+    get() {
+      return evidenceOf(this.#gather()).reasons;
     },
-    ...(standIn === undefined ? {} : { standIn }),
   };
+
+  constructor(level: Level, gather: () => readonly Reason[]) {
+    this.level = level;
+    this.#gather = gather;
+    // Its own, as of any other evidence: `{ ...evidence }` has them too.
+    Object.defineProperty(this, "reasons", GatheredEvidence.#REASONS);
+  }
 }
 
 function touchedIn({ boot, doubts = Doubts.NONE }: MemoryState): readonly Touched[] {
@@ -274,7 +293,11 @@ function reasonsOf({ boot, doubts = Doubts.NONE }: MemoryState): readonly Reason
 
 /** Whether facts of this scope are only modelled. */
 export function isModelled(state: MemoryState, scope: Scope): boolean {
-  return factsEvidence(state, scope).level === "modelled";
+  return levelIn(state, scope) === "modelled";
+}
+
+function levelIn(state: MemoryState, facts: FactsInDoubt): Level {
+  return levelOfFacts(facts, touchedIn(state));
 }
 
 /** That a block exists, its state, nodes and zones. */

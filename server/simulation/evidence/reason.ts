@@ -116,7 +116,12 @@ export type Reason =
   /** A row of a rule table (`from` as the row has it; undefined: the first) that no recording reached. */
   | { readonly kind: "row-not-reached"; readonly rule: string; readonly from?: string }
   /** A vendor's kernel (`4.18.0-553.el8`) follows no version's rules by its number. */
-  | { readonly kind: "vendor-kernel"; readonly version: string }
+  | {
+      readonly kind: "vendor-kernel";
+      readonly version: string;
+      /** The newest build of its series whose backports were read; undefined: none was. */
+      readonly read?: number;
+    }
   /** Older or newer than every version that was measured. */
   | {
       readonly kind: "version-outside";
@@ -131,7 +136,7 @@ export type Reason =
   /** What of a real machine no file told, and the scenario supposes. */
   | { readonly kind: "supposed"; readonly what: readonly Supposed[] }
   /** Where the loader of this machine leaves kernel, initrd and tables was not measured; `firmware`: with this one. */
-  | { readonly kind: "loader-not-measured"; readonly firmware?: string }
+  | { readonly kind: "loader-not-measured"; readonly firmware: string }
   /** What UEFI firmware holds of this platform's memory is not simulated: its map is that of its BIOS. No `platform`: the stated map. */
   | { readonly kind: "firmware-not-simulated"; readonly firmware: string; readonly platform?: string }
   /** Where this firmware leaves its tables on a machine with NUMA nodes or memory devices, by how many there are, is not followed. */

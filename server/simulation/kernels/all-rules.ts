@@ -9,12 +9,14 @@ import * as hugetlb from "./hugetlb-rules.ts";
 import * as isolation from "./isolation-rules.ts";
 import * as lock from "./lock-rules.ts";
 import * as log from "./log-rules.ts";
+import * as memoryInfo from "./memory-info-rules.ts";
 import * as memoryMap from "./memory-map-rules.ts";
 import * as offline from "./offline-rules.ts";
 import * as online from "./online-rules.ts";
 import * as reservation from "./reservation-rules.ts";
 import { type RuleRow, ruleRow, type VersionedRule } from "./rule-table.ts";
 import * as softReserve from "./soft-reserve-rules.ts";
+import * as swiotlb from "./swiotlb-rules.ts";
 import type { KernelVersion } from "./version.ts";
 import * as virtioMem from "./virtio-mem-rules.ts";
 import * as zone from "./zone-rules.ts";
@@ -32,6 +34,8 @@ export const RULE_SUBJECTS: readonly RuleSubject[] = [
   { subject: "Boot of x86_64", rules: rulesIn(boot) },
   { subject: "Page tables of the CPU (x86_64)", rules: rulesIn(cpu) },
   { subject: "Boot of arm64", rules: rulesIn(arm64) },
+  { subject: "Bounce buffers", rules: rulesIn(swiotlb) },
+  { subject: "Memory that is available at boot", rules: rulesIn(memoryInfo) },
   { subject: "Reservations of the command line", rules: rulesIn(reservation) },
   { subject: "Zones and watermarks", rules: rulesIn(zone) },
   { subject: "The memmap of huge pages", rules: rulesIn(hugetlb) },

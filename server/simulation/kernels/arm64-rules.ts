@@ -56,6 +56,7 @@ export const zoneDmaLimit = defineRule<"power-of-two" | "exact">(
     { value: "power-of-two", source: "arch/arm64/mm/init.c:zone_sizes_init()" },
     {
       since: "6.12",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 528 }],
       commit: { hash: "ba0fb44aed47", subject: "dma-mapping: replace zone_dma_bits by zone_dma_limit" },
       value: "exact",
       source: "arch/arm64/mm/init.c:zone_sizes_init()",
@@ -70,6 +71,7 @@ export const arm64FindsMirror = defineRule<boolean>(
     { value: false, source: "drivers/firmware/efi/efi-init.c:efi_init()" },
     {
       since: "6.0",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 434 }],
       commit: { hash: "6365a1935c51", subject: "efi: Make code to find mirrored memory ranges generic" },
       value: true,
       source: "drivers/firmware/efi/efi-init.c:efi_init()",
@@ -138,6 +140,7 @@ export const arm64PfnValid = defineRule<Arm64PfnValid>(
     },
     {
       since: "5.15",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 121 }],
       commit: { subject: "arm64/mm: drop HAVE_ARCH_PFN_VALID" },
       value: "section",
       source: "include/linux/mmzone.h:pfn_valid",
@@ -167,6 +170,7 @@ export const bouncesSmallAllocations = defineRule<boolean>(
     { value: false, source: "arch/arm64/mm/init.c:mem_init()" },
     {
       since: "6.5",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 387 }],
       commit: { hash: "1c1a429efd4e", subject: "arm64: enable ARCH_WANT_KMALLOC_DMA_BOUNCE for arm64" },
       value: true,
       source: "arch/arm64/mm/init.c:mem_init()",
@@ -197,6 +201,7 @@ export const unknownParameters = defineRule<readonly string[]>(
     { value: ["nokaslr"], source: "arch/arm64/kernel/kaslr.c:kaslr_early_init()" },
     {
       since: "6.4",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 393 }],
       commit: {
         hash: "a2a83eb40fbd",
         subject: "arm64: kernel: Fix kernel warning when nokaslr is passed to commandline",

@@ -49,6 +49,7 @@ export const largeMachineBlockSize = defineRule<"largest" | "divides-end" | "lar
     },
     {
       since: "5.9",
+      vendors: [{ vendor: "rhel", series: "4.18", build: 513 }],
       commit: { hash: "fe124c95df9e", subject: "x86/mm: use max memory block size on bare metal" },
       value: "largest-on-bare-metal",
       source: "arch/x86/mm/init_64.c:probe_memory_block_size()",
@@ -64,6 +65,10 @@ export const bootBlockZone = defineRule<"page-samples" | "populated-zones">(
     { value: "page-samples", source: "mm/memory_hotplug.c:test_pages_in_a_zone()" },
     {
       since: "5.18",
+      vendors: [
+        { vendor: "rhel", series: "5.14", build: 87 },
+        { vendor: "rhel", series: "4.18", build: 425 },
+      ],
       commit: {
         hash: "395f6081bad4",
         subject: "drivers/base/memory: determine and store zone for single-zone memory blocks",

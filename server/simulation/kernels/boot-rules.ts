@@ -25,6 +25,7 @@ export const lowMemoryReservation = defineRule<"bottom-64K" | "first-megabyte">(
     { value: "bottom-64K", source: "arch/x86/kernel/setup.c:setup_arch()" },
     {
       since: "5.13",
+      vendors: [{ vendor: "rhel", series: "4.18", build: 348 }],
       commit: { hash: "f1d4d47c5851", subject: "x86/setup: Always reserve the first 1M of RAM" },
       value: "first-megabyte",
       source: "arch/x86/kernel/setup.c:early_reserve_memory()",
@@ -56,6 +57,7 @@ export const directMapProbe = defineRule<"looked-up" | "allocated-and-freed">(
     { value: "looked-up", source: "arch/x86/mm/init.c:memory_map_top_down()" },
     {
       since: "5.15",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 32 }],
       commit: { hash: "a7259df76702", subject: "memblock: make memblock_find_in_range method private" },
       value: "allocated-and-freed",
       source: "arch/x86/mm/init.c:memory_map_top_down()",
@@ -86,6 +88,7 @@ export const memorylessNodePlace = defineRule<"init-cpu-to-node" | "free-area-in
     { value: "init-cpu-to-node", source: "arch/x86/mm/numa.c:init_memory_less_node()" },
     {
       since: "5.18",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 79 }],
       commit: { hash: "09f49dca570a", subject: "mm: handle uninitialized numa nodes gracefully" },
       value: "free-area-init",
       source: "mm/page_alloc.c:free_area_init()",
@@ -99,7 +102,12 @@ export const memmapAllocation = defineRule<"buffer" | "per-section">(
   "whether the memmap of a node is one exact-node block or allocated section by section with fallback",
   [
     { value: "buffer", source: "mm/sparse.c:sparse_buffer_init()" },
-    { since: "7.2", value: "per-section", source: "mm/sparse-vmemmap.c:vmemmap_populate_hugepages()" },
+    {
+      since: "7.2",
+      commit: { subject: "mm/sparse: remove sparse buffer pre-allocation mechanism" },
+      value: "per-section",
+      source: "mm/sparse-vmemmap.c:vmemmap_populate_hugepages()",
+    },
   ],
 );
 
@@ -109,7 +117,12 @@ export const usageMapAllocation = defineRule<"beside-node-data" | "on-node">(
   "whether usage maps go into the section that holds the node's NODE_DATA or just on the node",
   [
     { value: "beside-node-data", source: "mm/sparse.c:sparse_early_usemaps_alloc_pgdat_section()" },
-    { since: "7.1", value: "on-node", source: "mm/sparse.c:sparse_usage_init()" },
+    {
+      since: "7.1",
+      commit: { subject: "mm/sparse: remove CONFIG_MEMORY_HOTPLUG-specific usemap allocation handling" },
+      value: "on-node",
+      source: "mm/sparse.c:sparse_usage_init()",
+    },
   ],
 );
 
@@ -133,6 +146,7 @@ export const bootCpumasks = defineRule<number>("boot-cpumasks", "how many CPU ma
   { value: 4, source: "arch/x86/kernel/cpu/common.c:setup_cpu_local_masks()" },
   {
     since: "6.5",
+    vendors: [{ vendor: "rhel", series: "5.14", build: 428 }],
     commit: { hash: "2711b8e2b71f", subject: "x86/smpboot: Switch to hotplug core state synchronization" },
     value: 1,
     source: "arch/x86/kernel/smpboot.c:setup_cpu_local_masks()",
@@ -154,15 +168,6 @@ export const unknownParametersPrinted = defineRule<boolean>(
   ],
 );
 
-export interface SwiotlbTables {
-  /** Bytes in front of the first table, in one allocation with it: struct io_tlb_mem ends with its slots. */
-  readonly header: number;
-  /** Bytes a slot of each table, with the table's alignment. */
-  readonly perSlot: readonly number[];
-  /** Bytes an area (a power of two that covers the CPUs); 0: none. */
-  readonly perArea: number;
-}
-
 /** When the memory of EFI's boot services becomes free: before the watermarks are computed, or between them and khugepaged's. */
 export const bootServicesFreed = defineRule<"in-start-kernel" | "arch-initcall">(
   "boot-services-freed",
@@ -181,81 +186,6 @@ export const bootServicesFreed = defineRule<"in-start-kernel" | "arch-initcall">
       ],
       value: "arch-initcall",
       source: "arch/x86/platform/efi/quirks.c:efi_free_boot_services()",
-    },
-  ],
-);
-
-export const swiotlbTables = defineRule<SwiotlbTables>(
-  "swiotlb-tables",
-  "the tables that describe the bounce buffer's slots",
-  [
-    { value: { header: 0, perSlot: [4, 8], perArea: 0 }, source: "kernel/dma/swiotlb.c:swiotlb_init_with_tbl()" },
-    {
-      since: "5.12",
-      commit: { hash: "daf9514fd5eb", subject: "swiotlb: Validate bounce size in the sync/unmap path" },
-      value: { header: 0, perSlot: [4, 8, 8], perArea: 0 },
-      source: "kernel/dma/swiotlb.c:swiotlb_init_with_tbl()",
-    },
-    {
-      since: "5.13",
-      commit: { hash: "2d29960af0be", subject: "swiotlb: dynamically allocate io_tlb_default_mem" },
-      value: { header: 56, perSlot: [24], perArea: 0 },
-      source: "kernel/dma/swiotlb.c:swiotlb_init_with_tbl()",
-    },
-    {
-      since: "5.15",
-      commit: { hash: "463e862ac63e", subject: "swiotlb: Convert io_default_tlb_mem to static allocation" },
-      value: { header: 0, perSlot: [24], perArea: 0 },
-      source: "kernel/dma/swiotlb.c:swiotlb_init_with_tbl()",
-    },
-    {
-      since: "6.0",
-      commit: { hash: "20347fca71a3", subject: "swiotlb: split up the global swiotlb lock" },
-      value: { header: 0, perSlot: [24], perArea: 16 },
-      source: "kernel/dma/swiotlb.c:swiotlb_init_remap()",
-    },
-  ],
-);
-
-export const swiotlbForbidden = defineRule<"one-slot" | "none">(
-  "swiotlb-forbidden",
-  "whether swiotlb=noforce leaves a bounce buffer of one slot or none",
-  [
-    { value: "one-slot", source: "kernel/dma/swiotlb.c:setup_io_tlb_npages()" },
-    {
-      since: "5.13",
-      commit: { hash: "2726bf3ff252", subject: "swiotlb: Make SWIOTLB_NO_FORCE perform no allocation" },
-      value: "none",
-      source: "kernel/dma/swiotlb.c:swiotlb_init()",
-    },
-  ],
-);
-
-export const swiotlbUse = defineRule<"latest" | "forbidden">(
-  "swiotlb-use",
-  "of swiotlb=force and swiotlb=noforce together, whether the later one counts or always the second",
-  [
-    { value: "latest", source: "kernel/dma/swiotlb.c:setup_io_tlb_npages()" },
-    {
-      since: "5.19",
-      commit: { hash: "c6af2aa9ffc9", subject: "swiotlb: make the swiotlb_init interface more useful" },
-      value: "forbidden",
-      source: "kernel/dma/swiotlb.c:swiotlb_init_remap()",
-    },
-  ],
-);
-
-export const swiotlbTriesHalf = defineRule<boolean>(
-  "swiotlb-tries-half",
-  "whether half as many slots are tried where there is no room for the bounce buffer",
-  [
-    { value: false, source: "kernel/dma/swiotlb.c:swiotlb_init_remap()" },
-    {
-      since: "6.2",
-      backports: [{ series: "6.1", from: "6.1.40" }],
-      commit: { hash: "8d58aa484920", subject: "swiotlb: reduce the swiotlb buffer size on allocation failure" },
-      value: true,
-      source: "kernel/dma/swiotlb.c:swiotlb_init_remap()",
     },
   ],
 );
@@ -315,6 +245,7 @@ export const logBufferPieces = defineRule<"text" | "ring">(
     { value: "text", source: "kernel/printk/printk.c:setup_log_buf()" },
     {
       since: "5.10",
+      vendors: [{ vendor: "rhel", series: "4.18", build: 372 }],
       commit: { hash: "896fbe20b4e2", subject: "printk: use the lockless ringbuffer" },
       value: "ring",
       source: "kernel/printk/printk.c:setup_log_buf()",

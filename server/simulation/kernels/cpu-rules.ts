@@ -70,8 +70,22 @@ export const cpuEntryArea = defineRule<CpuEntryArea>(
         { series: "5.14", from: "5.14.19" },
         { series: "5.15", from: "5.15.3" },
       ],
+      vendors: [{ vendor: "rhel", series: "5.14", build: 303 }],
       commit: { hash: "7fae4c24a2b8", subject: "x86: Increase exception stack sizes" },
       value: { pages: 59, mapped: 19 },
+      source: "arch/x86/include/asm/page_64_types.h:EXCEPTION_STACK_ORDER",
+    },
+    // With the #VC stacks and without the second bitmap of the TSS, which came with 5.5.
+    {
+      mainline: false,
+      vendors: [{ vendor: "rhel", series: "4.18", build: 305 }],
+      value: { pages: 51, mapped: 13 },
+      source: "arch/x86/include/asm/cpu_entry_area.h:ESTACKS_MEMBERS",
+    },
+    {
+      mainline: false,
+      vendors: [{ vendor: "rhel", series: "4.18", build: 477 }],
+      value: { pages: 57, mapped: 17 },
       source: "arch/x86/include/asm/page_64_types.h:EXCEPTION_STACK_ORDER",
     },
   ],
@@ -85,6 +99,10 @@ export const cpuEntryAreaPlace = defineRule<"by-number" | "random">(
     { value: "by-number", source: "arch/x86/mm/cpu_entry_area.c:get_cpu_entry_area()" },
     {
       since: "6.2",
+      vendors: [
+        { vendor: "rhel", series: "5.14", build: 356 },
+        { vendor: "rhel", series: "4.18", build: 513 },
+      ],
       commit: { hash: "97e3d26b5e5f", subject: "x86/mm: Randomize per-cpu entry area" },
       value: "random",
       source: "arch/x86/mm/cpu_entry_area.c:init_cea_offsets()",

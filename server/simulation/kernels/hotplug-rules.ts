@@ -32,6 +32,7 @@ export const memmapOnMemoryWords = defineRule<"none" | "boolean" | "boolean-or-f
     },
     {
       since: "6.6",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 500 }],
       commit: {
         hash: "2d1f649c7c08",
         subject: "mm/memory_hotplug: support memmap_on_memory when memmap is not aligned to pageblocks",
@@ -50,6 +51,7 @@ export const memmapOnMemoryUnit = defineRule<"one-block" | "each-block">(
     { value: "one-block", source: "mm/memory_hotplug.c:mhp_supports_memmap_on_memory()" },
     {
       since: "6.8",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 500 }],
       commit: { hash: "6b8f0798b85a", subject: "mm/memory_hotplug: split memmap_on_memory requests across memblocks" },
       value: "each-block",
       source: "mm/memory_hotplug.c:create_altmaps_and_memory_blocks()",

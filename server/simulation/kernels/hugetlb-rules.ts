@@ -24,18 +24,21 @@ export const hugetlbVmemmap = defineRule<HugetlbVmemmapRule | "none">(
     },
     {
       since: "5.18",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 179 }],
       between: { without: "5.17", with: "5.18" },
       value: { kept: 1, words: "on-off", giganticHaveMemmap: true },
       source: "mm/hugetlb_vmemmap.c:hugetlb_vmemmap_free()",
     },
     {
       since: "6.0",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 293 }],
       between: { without: "5.19", with: "6.0" },
       value: { kept: 1, words: "boolean", giganticHaveMemmap: true },
       source: "mm/hugetlb_vmemmap.c:hugetlb_vmemmap_optimize()",
     },
     {
       since: "6.2",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 438 }],
       between: { without: "6.0", with: "6.2" },
       value: { kept: 0, words: "boolean", giganticHaveMemmap: true },
       source: "mm/hugetlb_vmemmap.c:vmemmap_remap_free()",

@@ -17,6 +17,7 @@ export const isolationUnit = defineRule<"max-order" | "pageblock">(
     },
     {
       since: "5.19",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 293 }],
       commit: { hash: "b2c9e2fbba32", subject: "mm: make alloc_contig_range work at pageblock granularity" },
       value: "pageblock",
       source: "mm/page_isolation.c:start_isolate_page_range()",
@@ -38,6 +39,7 @@ export const isolateRange = defineRule<"whole-pageblocks" | "any">(
     },
     {
       since: "5.19",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 293 }],
       commit: { hash: "6e263fff1de4", subject: "mm: page_isolation: enable arbitrary range page isolation." },
       value: "any",
       source: "mm/page_isolation.c:start_isolate_page_range()",
@@ -68,6 +70,7 @@ export const boundaryWalk = defineRule<"none" | "unbounded" | "bounded">(
     },
     {
       since: "5.19",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 293 }],
       commit: { hash: "b2c9e2fbba32", subject: "mm: make alloc_contig_range work at pageblock granularity" },
       value: "bounded",
       source: "mm/page_isolation.c:isolate_single_pageblock()",
@@ -98,6 +101,7 @@ export const giganticAtBoundary = defineRule<"passes" | "fails">(
     { value: "passes", source: "mm/page_isolation.c:start_isolate_page_range()" },
     {
       since: "5.19",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 293 }],
       commit: { hash: "b2c9e2fbba32", subject: "mm: make alloc_contig_range work at pageblock granularity" },
       value: "fails",
       source: "mm/page_isolation.c:isolate_single_pageblock()",

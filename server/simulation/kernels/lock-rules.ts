@@ -78,6 +78,7 @@ function stateOrder(verb: "online" | "offline") {
     {
       since: "4.20",
       backports: [{ series: "4.19", from: "4.19.87" }],
+      vendors: [{ vendor: "rhel", series: "4.18", build: 158 }],
       commit: {
         hash: "381eab4a6ee8",
         subject: "mm/memory_hotplug: fix online/offline_pages called w.o. mem_hotplug_lock",
@@ -91,6 +92,7 @@ function stateOrder(verb: "online" | "offline") {
         { series: "6.1", from: "6.1.72" },
         { series: "6.6", from: "6.6.7" },
       ],
+      vendors: [{ vendor: "rhel", series: "5.14", build: 480 }],
       commit: { hash: "001002e73712", subject: "mm/memory_hotplug: add missing mem_hotplug_lock" },
       value: [
         { ...DEVICE_HOTPLUG, in: "state_store" },
@@ -121,6 +123,7 @@ export const offlineBody = defineRule<readonly CallPoint[]>("offline-body", "thr
   },
   {
     since: "5.11",
+    vendors: [{ vendor: "rhel", series: "4.18", build: 348 }],
     commit: { hash: "ec6e8c7e0314", subject: "mm, page_alloc: disable pcplists during memory offline" },
     value: [
       { in: "zone_pcp_disable", lock: "pcp_batch_high_lock", mode: "write" },
@@ -182,6 +185,7 @@ export const probeLocks = defineRule<readonly CallPoint[]>("probe-locks", "what 
   {
     since: "4.20",
     backports: [{ series: "4.19", from: "4.19.87" }],
+    vendors: [{ vendor: "rhel", series: "4.18", build: 158 }],
     commit: { hash: "8df1d0e4a265", subject: "mm/memory_hotplug: make add_memory() take the device_hotplug_lock" },
     value: [{ ...DEVICE_HOTPLUG, in: "probe_store" }],
     source: "drivers/base/memory.c:probe_store()",

@@ -28,6 +28,7 @@ export const memblockDebugWording = defineRule<MemblockDebugWording>(
     },
     {
       since: "5.16",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 151 }],
       commit: { hash: "3ecc68349bba", subject: "memblock: rename memblock_free to memblock_phys_free" },
       value: { reserve: "memblock_reserve", free: "memblock_phys_free", tellsPhysAlloc: true, marksLowMemory: false },
       source: "mm/memblock.c:memblock_phys_free()",
@@ -64,6 +65,7 @@ export const hashLineTellsMapping = defineRule<boolean>(
     { value: false, source: "mm/page_alloc.c:alloc_large_system_hash()" },
     {
       since: "5.3",
+      vendors: [{ vendor: "rhel", series: "4.18", build: 348 }],
       commit: { subject: "mm/large system hash: use vmalloc for size > MAX_ORDER when !hashdist" },
       value: true,
       source: "mm/page_alloc.c:alloc_large_system_hash()",
@@ -91,6 +93,7 @@ export const zoneLogWording = defineRule<ZoneLogWording>("zone-log-wording", "wh
   },
   {
     since: "5.18",
+    vendors: [{ vendor: "rhel", series: "5.14", build: 79 }],
     commit: { hash: "09f49dca570a", subject: "mm: handle uninitialized numa nodes gracefully" },
     value: { tellsZonePages: false, announcesMemoryless: true },
     source: "mm/page_alloc.c:free_area_init()",
@@ -111,6 +114,7 @@ export const zoneBatchCeiling = defineRule<Bytes>(
     { value: 512 * KiB, source: "mm/page_alloc.c:zone_batchsize()" },
     {
       since: "4.19",
+      vendors: [{ vendor: "rhel", series: "4.18", build: 305 }],
       commit: { hash: "d8a759b57035", subject: "mm, page_alloc: double zone's batchsize" },
       value: MiB,
       source: "mm/page_alloc.c:zone_batchsize()",
@@ -194,6 +198,7 @@ export const unavailableEnd = defineRule<"memory" | "section">(
         { series: "5.4", from: "5.4.19" },
         { series: "5.5", from: "5.5.3" },
       ],
+      vendors: [{ vendor: "rhel", series: "4.18", build: 240 }],
       commit: {
         hash: "e822969cab48",
         subject: "mm/page_alloc.c: fix uninitialized memmaps on a partially populated last section",
@@ -227,6 +232,7 @@ export const zonelistsPlace = defineRule<"before-parameters" | "before-swiotlb" 
     { value: "before-parameters", source: "init/main.c:start_kernel()" },
     {
       since: "6.4",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 449 }],
       commit: { hash: "9420f89db2dd", subject: "mm: move most of core MM initialization to mm/mm_init.c" },
       value: "before-swiotlb",
       source: "mm/mm_init.c:mm_core_init()",

@@ -72,6 +72,7 @@ export const acpiDataCountsAsRamEnd = defineRule(
     { value: false, source: "arch/x86/kernel/e820.c:e820_end_pfn()" },
     {
       since: "6.11",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 526 }],
       commit: { hash: "06fa48d85b09", subject: "x86/mm: Make e820__end_ram_pfn() cover E820_TYPE_ACPI ranges" },
       value: true,
       source: "arch/x86/kernel/e820.c:e820__end_ram_pfn()",
@@ -106,6 +107,78 @@ export const numaCleanup = defineRule<NumaCleanup>(
       commit: { hash: "87482708210f", subject: "mm: introduce numa_memblks" },
       value: { dropsBlocksWithoutRam: true, clipsTo: "dram" },
       source: "mm/numa_memblks.c:numa_cleanup_meminfo()",
+    },
+  ],
+);
+
+/**
+ * `numa=fake=2U`. Before it the U is not looked at, and 2 is the number of all fake nodes. The first form of 4.19 takes a wrong real node where
+ * there are more than two, which is not followed.
+ */
+export const fakeNodesOfEach = defineRule(
+  "fake-nodes-of-each",
+  "whether a U behind the number of numa=fake= divides each real node into as many, holes and all",
+  [
+    { value: false, source: "arch/x86/mm/numa_emulation.c:numa_emulation()" },
+    {
+      since: "4.19",
+      vendors: [{ vendor: "rhel", series: "4.18" }],
+      commit: { hash: "cc9aec03e58f", subject: "x86/numa_emulation: Introduce uniform split capability" },
+      value: true,
+      source: "arch/x86/mm/numa_emulation.c:split_nodes_size_interleave_uniform()",
+    },
+  ],
+);
+
+/**
+ * A small real node behind a large one may have room for fewer, of at least 32 MiB. Of the stable series the first updates are named that were seen
+ * with it; without it were 6.18.15.
+ */
+export const fakeNodesCounted = defineRule<"all-so-far" | "each">(
+  "fake-nodes-counted",
+  "whether numa=fake=NU is given up where one real node has fewer than N, or where all up to it together have",
+  [
+    { value: "all-so-far", source: "arch/x86/mm/numa_emulation.c:numa_emulation()" },
+    {
+      since: "7.2",
+      backports: [
+        { series: "5.10", from: "5.10.262" },
+        { series: "6.1", from: "6.1.192" },
+        { series: "6.12", from: "6.12.107" },
+      ],
+      commit: { subject: "mm/fake-numa: fix under-allocation detection in uniform split" },
+      value: "each",
+      source: "mm/numa_emulation.c:numa_emulation()",
+    },
+  ],
+);
+
+/** `numa=fake=512M`. The number -1 is NUMA_NO_NODE: the memory of that piece belongs to no node, and the kernel dies when it frees it. */
+export const fakeNodesOfSize = defineRule<{ readonly first: number; readonly leastIn: "bytes" | "pages" }>(
+  "fake-nodes-of-size",
+  "the number of the first node of numa=fake=SIZE, and in what the least size is rounded down that all numbers of nodes last for",
+  [
+    {
+      value: { first: 0, leastIn: "bytes" },
+      source: "arch/x86/mm/numa_emulation.c:split_nodes_size_interleave()",
+    },
+    {
+      since: "4.19",
+      commit: { hash: "cc9aec03e58f", subject: "x86/numa_emulation: Introduce uniform split capability" },
+      value: { first: -1, leastIn: "pages" },
+      source: "arch/x86/mm/numa_emulation.c:split_nodes_size_interleave()",
+    },
+    {
+      since: "5.9-rc4",
+      backports: [
+        { series: "4.19", from: "4.19.144" },
+        { series: "5.4", from: "5.4.64" },
+        { series: "5.8", from: "5.8.8" },
+      ],
+      vendors: [{ vendor: "rhel", series: "4.18" }],
+      commit: { hash: "ccae0f36d500", subject: "x86, fakenuma: Fix invalid starting node ID" },
+      value: { first: 0, leastIn: "pages" },
+      source: "arch/x86/mm/numa_emulation.c:split_nodes_size_interleave()",
     },
   ],
 );
@@ -198,12 +271,14 @@ export const initialRegions = defineRule<"generic" | "reserved-by-cpus" | "efi-m
     { value: "generic", source: "mm/memblock.c:memblock_add_range()" },
     {
       since: "5.0",
+      vendors: [{ vendor: "rhel", series: "4.18", build: 425 }],
       commit: { subject: "arm64, mm, efi: Account for GICv3 LPI tables in static memblock reserve table" },
       value: "reserved-by-cpus",
       source: "arch/arm64/include/asm/memory.h:INIT_MEMBLOCK_RESERVED_REGIONS",
     },
     {
       since: "6.0",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 293 }],
       commit: { hash: "450d0e74d886", subject: "memblock,arm64: expand the static memblock memory table" },
       value: "efi-memory-map",
       source: "arch/arm64/include/asm/memory.h:INIT_MEMBLOCK_MEMORY_REGIONS",
@@ -240,6 +315,7 @@ export const kaslrAvoidsMemmap = defineRule<"never" | "always" | "not-under-uefi
     },
     {
       since: "6.6",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 407 }],
       commit: { hash: "a1b87d54f4e4", subject: "x86/efistub: Avoid legacy decompressor when doing EFI boot" },
       value: "not-under-uefi",
       source: "drivers/firmware/efi/libstub/randomalloc.c:efi_random_alloc()",

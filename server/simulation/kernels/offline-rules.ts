@@ -18,6 +18,7 @@ export const isolationOrder = defineRule<"ascending" | "first-last-middle">(
     },
     {
       since: "5.19",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 293 }],
       commit: { hash: "b2c9e2fbba32", subject: "mm: make alloc_contig_range work at pageblock granularity" },
       value: "first-last-middle",
       source: "mm/page_isolation.c:start_isolate_page_range()",
@@ -50,6 +51,7 @@ export const holesRefuseOffline = defineRule<boolean>(
     { value: false, source: "mm/memory_hotplug.c:__offline_pages()" },
     {
       since: "5.5",
+      vendors: [{ vendor: "rhel", series: "4.18", build: 305 }],
       commit: {
         hash: "c5e79ef561b0",
         subject: "mm/memory_hotplug.c: don't allow to online/offline memory blocks with holes",
@@ -72,6 +74,7 @@ export const spanShrinks = defineRule<"at-removal" | "at-offline">(
         { series: "4.19", from: "4.19.100" },
         { series: "5.4", from: "5.4.9" },
       ],
+      vendors: [{ vendor: "rhel", series: "4.18", build: 240 }],
       commit: { hash: "feee6b298916", subject: "mm/memory_hotplug: shrink zones when offlining memory" },
       value: "at-offline",
       source: "mm/memory_hotplug.c:remove_pfn_range_from_zone()",
@@ -112,24 +115,28 @@ export const pageDumpFormat = defineRule<PageDumpFormat>("page-dump-format", "ho
   },
   {
     since: "5.13",
+    vendors: [{ vendor: "rhel", series: "4.18", build: 372 }],
     commit: { hash: "c244297acbe5", subject: "vsprintf: dump full information of page flags in pGp" },
     value: { pointer: true, fields: true, pageType: false, reservedBit: 12 },
     source: "lib/vsprintf.c:format_page_flags()",
   },
   {
     since: "6.4",
+    vendors: [{ vendor: "rhel", series: "5.14", build: 449 }],
     commit: { hash: "4c85c0be3d7a", subject: "mm, printk: introduce new format %pGt for page_type" },
     value: { pointer: true, fields: true, pageType: true, reservedBit: 12 },
     source: "mm/debug.c:__dump_page()",
   },
   {
     since: "6.6",
+    vendors: [{ vendor: "rhel", series: "5.14", build: 524 }],
     commit: { subject: "mm: rearrange page flags" },
     value: { pointer: true, fields: true, pageType: true, reservedBit: 14 },
     source: "include/linux/page-flags.h:PG_reserved",
   },
   {
     since: "6.9",
+    vendors: [{ vendor: "rhel", series: "5.14", build: 545 }],
     commit: { hash: "fae7d834c43c", subject: "mm: add __dump_folio()" },
     value: { pointer: false, fields: true, pageType: true, reservedBit: 14 },
     source: "mm/debug.c:__dump_folio()",

@@ -47,6 +47,7 @@ export const autoMovablePolicy = defineRule<boolean>(
     { value: false, source: "mm/memory_hotplug.c:zone_for_pfn_range()" },
     {
       since: "5.15",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 32 }],
       commit: { hash: "e83a437faa62", subject: 'mm/memory_hotplug: introduce "auto-movable" online policy' },
       value: true,
       source: "mm/memory_hotplug.c:auto_movable_zone_for_pfn()",
@@ -66,6 +67,7 @@ export const removableFile = defineRule<"scan" | "constant">(
         { series: "5.4", from: "5.4.29" },
         { series: "5.5", from: "5.5.14" },
       ],
+      vendors: [{ vendor: "rhel", series: "4.18", build: 372 }],
       commit: { hash: "53cdc1cb29e8", subject: "drivers/base/memory.c: indicate all memory blocks as removable" },
       value: "constant",
       source: "drivers/base/memory.c:removable_show()",
@@ -81,6 +83,7 @@ export const fallbackOrderMessage = defineRule<boolean>(
     { value: false, source: "mm/page_alloc.c:build_zonelists()" },
     {
       since: "5.16",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 179 }],
       commit: { hash: "6cf253925df7", subject: "mm/page_alloc: print node fallback order" },
       value: true,
       source: "mm/page_alloc.c:build_zonelists()",
@@ -109,6 +112,7 @@ export const demotionTargetsMessage = defineRule<boolean>(
     { value: false, source: "mm/migrate.c:set_migration_target_nodes()" },
     {
       since: "6.9",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 524 }],
       commit: { subject: "mm/demotion: print demotion targets" },
       value: true,
       source: "mm/memory-tiers.c:establish_demotion_targets()",
@@ -124,6 +128,7 @@ export const autoOnlineWords = defineRule<readonly string[]>(
     { value: ["online", "offline"], source: "drivers/base/memory.c:store_auto_online_blocks()" },
     {
       since: "5.7",
+      vendors: [{ vendor: "rhel", series: "4.18", build: 240 }],
       commit: { hash: "5f47adf762b7", subject: "mm/memory_hotplug: allow to specify a default online_type" },
       value: ["online", "offline", "online_kernel", "online_movable"],
       source: "drivers/base/memory.c:auto_online_blocks_store()",

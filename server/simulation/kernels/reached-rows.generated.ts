@@ -80,8 +80,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.11": 101,
   },
   "boot-services-freed": {
-    first: 0,
-    "7.0": 0,
+    first: 4,
+    "7.0": 300,
   },
   "bounces-small-allocations": {
     first: 29,
@@ -166,6 +166,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 409,
     "6.14": 111,
   },
+  "deferred-start": {
+    first: 0,
+    "4.17": 253,
+  },
   "demotion-targets-message": {
     first: 1,
     "6.9": 2,
@@ -194,9 +198,22 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "6.11": 0,
   },
+  "fake-nodes-counted": {
+    first: 1,
+    "7.2": 1,
+  },
   "fake-nodes-keep-domains": {
     first: 14,
     "6.14": 31,
+  },
+  "fake-nodes-of-each": {
+    first: 0,
+    "4.19": 2,
+  },
+  "fake-nodes-of-size": {
+    first: 0,
+    "4.19": 0,
+    "5.9-rc4": 9,
   },
   "fallback-order-message": {
     first: 69,
@@ -370,6 +387,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.13": 184,
     "6.6": 353,
   },
+  "memory-info-printed": {
+    first: 253,
+    "6.11": 305,
+  },
   "memoryless-node-place": {
     first: 101,
     "5.18": 512,
@@ -492,6 +513,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "6.5": 0,
   },
+  "smp-locks-freed": {
+    first: 187,
+    "7.1": 117,
+  },
   "soft-reserves": {
     first: 0,
     "5.5": 0,
@@ -587,6 +612,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 2,
     "5.18.0-rc4-next-20220426": 0,
     "5.19": 41,
+  },
+  "vmalloc-tables-preallocated": {
+    first: 0,
+    "5.9": 487,
   },
   "watermark-locks": {
     first: 0,

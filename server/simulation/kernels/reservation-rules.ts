@@ -100,6 +100,7 @@ export const x86Crashkernel = defineRule<CrashkernelRule>(
     },
     {
       since: "6.7",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 547 }],
       commit: {
         hash: "9c08a2a139fe",
         subject: "x86: kdump: use generic interface to simplify crashkernel reservation code",
@@ -152,6 +153,10 @@ export const arm64Crashkernel = defineRule<CrashkernelRule>(
     { value: arm64Base, source: "arch/arm64/mm/init.c:reserve_crashkernel()" },
     {
       since: "5.19",
+      vendors: [
+        { vendor: "rhel", series: "5.14", build: 122 },
+        { vendor: "rhel", series: "4.18", build: 425 },
+      ],
       commit: { hash: "944a45abfabc", subject: "arm64: kdump: Reimplement crashkernel=X" },
       value: { ...arm64Base, high: [{ from: 0, to: ARM64_HIGH_MAX, defaultLow: true }] },
       source: "arch/arm64/mm/init.c:reserve_crashkernel()",
@@ -159,6 +164,10 @@ export const arm64Crashkernel = defineRule<CrashkernelRule>(
     {
       // With a9ae89df7377, which lets a plain SIZE fall back to memory above the DMA zones.
       since: "6.2",
+      vendors: [
+        { vendor: "rhel", series: "5.14", build: 232 },
+        { vendor: "rhel", series: "4.18", build: 477 },
+      ],
       commit: {
         hash: "a149cf00b158",
         subject: "arm64: kdump: Provide default size when crashkernel=Y,low is not specified",
@@ -168,6 +177,10 @@ export const arm64Crashkernel = defineRule<CrashkernelRule>(
     },
     {
       since: "6.5",
+      vendors: [
+        { vendor: "rhel", series: "5.14", build: 401 },
+        { vendor: "rhel", series: "4.18", build: 553 },
+      ],
       commit: {
         hash: "6c4dcaddbd36",
         subject: "arm64: kdump: simplify the reservation behaviour of crashkernel=,high",
@@ -184,6 +197,7 @@ export const arm64Crashkernel = defineRule<CrashkernelRule>(
     },
     {
       since: "6.7",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 547 }],
       commit: {
         hash: "fdc268232dbb",
         subject: "arm64: kdump: use generic interface to simplify crashkernel reservation",
@@ -207,6 +221,10 @@ export const crashkernelRamRoundedUp = defineRule(
     { value: false, source: "kernel/crash_core.c:parse_crashkernel_mem()" },
     {
       since: "6.0",
+      vendors: [
+        { vendor: "rhel", series: "5.14", build: 132 },
+        { vendor: "rhel", series: "4.18", build: 240 },
+      ],
       commit: {
         hash: "46d36b1be18b",
         subject: "kdump: round up the total memory size to 128M for crashkernel reservation",
@@ -245,6 +263,7 @@ export const cmaAlignment = defineRule<"largest-order" | "pageblock">(
     },
     {
       since: "5.19",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 293 }],
       commit: { hash: "11ac3e87ce09", subject: "mm: cma: use pageblock_order as the single alignment" },
       value: "pageblock",
       source: "mm/cma.c:cma_declare_contiguous_nid()",
@@ -272,6 +291,7 @@ export const cmaMessageNode = defineRule<boolean>("cma-message-node", "whether t
   { value: false, source: "mm/cma.c:cma_declare_contiguous_nid()" },
   {
     since: "6.6",
+    vendors: [{ vendor: "rhel", series: "5.14", build: 460 }],
     until: "6.15",
     commit: { hash: "bf29bfaa5490", subject: "dma-contiguous: support numa CMA for specified node" },
     value: true,
@@ -302,6 +322,7 @@ export const numaCmaAreas = defineRule<"none" | "asked" | "by-size">(
     { value: "none", source: "kernel/dma/contiguous.c:dma_contiguous_reserve()" },
     {
       since: "6.6",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 460 }],
       commit: { hash: "bf29bfaa5490", subject: "dma-contiguous: support numa CMA for specified node" },
       value: "asked",
       source: "kernel/dma/contiguous.c:dma_numa_cma_reserve()",
@@ -335,6 +356,7 @@ export const giganticPages = defineRule<GiganticPagesRule>(
     },
     {
       since: "5.16",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 179 }],
       commit: {
         hash: "b5389086ad7b",
         subject: "hugetlbfs: extend the definition of hugepages parameter to support node allocation",
@@ -367,11 +389,17 @@ export const crashkernelAuto = defineRule<{ readonly [A in Arch]?: string }>(
   [
     { source: "kernel/crash_core.c:__parse_crashkernel()", value: {} },
     {
-      // The patch as Red Hat's developers quote it (linux-kernel, 27 January 2022). Builds before and after it have other sizes.
+      // The patch as Red Hat's developers quote it (linux-kernel, 27 January 2022), and the sources of builds 240 to 425.
       mainline: false,
       vendors: [{ vendor: "rhel", series: "4.18" }],
       source: "kernel/crash_core.c:__parse_crashkernel()",
       value: { x86_64: "1G-4G:160M,4G-64G:192M,64G-1T:256M,1T-:512M", arm64: "2G-:448M" },
+    },
+    {
+      mainline: false,
+      vendors: [{ vendor: "rhel", series: "4.18", build: 477 }],
+      source: "kernel/crash_core.c:__parse_crashkernel()",
+      value: { x86_64: "1G-4G:192M,4G-64G:256M,64G-:512M", arm64: "2G-:480M" },
     },
   ],
 );

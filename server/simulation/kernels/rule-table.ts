@@ -27,7 +27,11 @@ export interface Backport {
   readonly from: string;
 }
 
-/** A distribution whose kernels of one series have a change by themselves. */
+/**
+ * A distribution whose kernels of one series have a change by themselves. Of Red Hat's 5.14 the build is the one whose changelog names the
+ * patch (redhat/kernel.changelog-9.0 to 9.6 of 5.14.0-570.32.1.el9_6); of its 4.18 the first of the builds 240, 305, 348, 372, 425, 477, 513 and
+ * 553 (8.3 to 8.10) whose sources have it, up to build 167 the one of the changelog. What of 6.12 on is newer than 6.12.0-55.24.1.el10_0 has, was looked for in its changelog in vain.
+ */
 export interface VendorBackport {
   readonly vendor: VendorName;
   /** Mainline series the vendor's kernel is based on: `4.18`. */
@@ -70,7 +74,7 @@ export interface VersionedRule<T> {
   readonly eras: readonly Era[];
 }
 
-/** Rows in ascending order of `since`; the first one has none. Throws a RangeError where a row's version is none. */
+/** Rows in ascending order of `since`, the first without one, then those of vendors alone. Throws a RangeError where a row's version is none. */
 export function defineRule<T>(name: string, decides: string, rows: readonly RuleRow<T>[]): VersionedRule<T> {
   return { name, decides, rows, eras: rows.map(eraOf) };
 }
@@ -141,7 +145,9 @@ export function rowId<T>(rule: VersionedRule<T>, row: RuleRow<T>): RowId {
 
 /** What tells a row from the others of its rule. */
 export function rowName({ since, mainline, vendors: [first] = [] }: RuleRow<unknown>): string {
-  return mainline === false && first !== undefined ? `${first.vendor}-${first.series}` : (since ?? "first");
+  if (mainline !== false || first === undefined) return since ?? "first";
+  const { vendor, series, build } = first;
+  return build === undefined ? `${vendor}-${series}` : `${vendor}-${series}-${build}`;
 }
 
 function holds({ mainline, since, until, backports, vendors }: Era, version: KernelVersion): boolean {

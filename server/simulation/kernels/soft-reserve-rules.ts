@@ -11,6 +11,7 @@ export const softReserves = defineRule<boolean>(
     { value: false, source: "arch/x86/platform/efi/efi.c:do_add_efi_memmap()" },
     {
       since: "5.5",
+      vendors: [{ vendor: "rhel", series: "4.18", build: 240 }],
       commit: { hash: "262b45ae3ab4", subject: "x86/efi: EFI soft reservation to E820 enumeration" },
       value: true,
       source: "arch/x86/platform/efi/efi.c:do_add_efi_memmap()",
@@ -35,6 +36,7 @@ export const ramRegionsBind = defineRule<"device_dax" | "kmem">(
     { value: "device_dax", source: "drivers/dax/bus.c:dax_bus_match()" },
     {
       since: "6.3",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 370 }],
       commit: { hash: "e9ee9fe3a9da", subject: "dax: Assign RAM regions to memory-hotplug by default" },
       value: "kmem",
       source: "drivers/dax/bus.c:dax_match_type()",
@@ -50,6 +52,7 @@ export const cxlWindowNode = defineRule<"none" | "own">(
     { value: "none", source: "drivers/acpi/numa/srat.c:acpi_numa_init()" },
     {
       since: "5.16",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 204 }],
       commit: { hash: "fd49f99c1809", subject: "ACPI: NUMA: Add a node and memblk for each CFMWS not in SRAT" },
       value: "own",
       source: "drivers/acpi/numa/srat.c:acpi_parse_cfmws()",
@@ -65,6 +68,7 @@ export const cxlMemmapOnMemory = defineRule<boolean>(
     { value: false, source: "drivers/dax/kmem.c:dev_dax_kmem_probe()" },
     {
       since: "6.8",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 500 }],
       commit: { hash: "4eca0ef49af9", subject: "dax/kmem: allow kmem to add memory with memmap_on_memory" },
       value: true,
       source: "drivers/dax/cxl.c:cxl_dax_region_probe()",

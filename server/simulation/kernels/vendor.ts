@@ -25,6 +25,18 @@ export interface KernelVendor {
   readonly build?: number;
 }
 
+/** Series of vendors whose backports were read, up to which build: `vendors` of the rule tables. Of all others nothing is known. */
+const READ_SERIES: readonly { readonly vendor: VendorName; readonly series: string; readonly newest: number }[] = [
+  { vendor: "rhel", series: "4.18", newest: 553 },
+  { vendor: "rhel", series: "5.14", newest: 570 },
+  { vendor: "rhel", series: "6.12", newest: 55 },
+];
+
+/** The newest build of a vendor's series whose backports were read; undefined: none was. */
+export function newestBuildRead(vendor: VendorName, major: number, minor: number): number | undefined {
+  return READ_SERIES.find((read) => read.vendor === vendor && read.series === `${major}.${minor}`)?.newest;
+}
+
 interface VendorForm {
   readonly name: VendorName;
   /** Of what stands behind the digits of the version; groups `build` and `release` where it has them. */

@@ -8,6 +8,7 @@ export const x86VirtioMem = defineRule<boolean>("virtio-mem-driver-x86", "whethe
   { value: false, source: "drivers/virtio/Kconfig:VIRTIO_MEM" },
   {
     since: "5.8",
+    vendors: [{ vendor: "rhel", series: "4.18", build: 513 }],
     commit: { hash: "5f1f79bbc9e2", subject: "virtio-mem: Paravirtualized memory hotplug" },
     value: true,
     source: "drivers/virtio/Kconfig:VIRTIO_MEM",
@@ -19,6 +20,7 @@ export const arm64VirtioMem = defineRule<boolean>("virtio-mem-driver-arm64", "wh
   { value: false, source: "drivers/virtio/Kconfig:VIRTIO_MEM" },
   {
     since: "5.18",
+    vendors: [{ vendor: "rhel", series: "5.14", build: 99 }],
     commit: { hash: "6f4abbaa1bd3", subject: "drivers/virtio: Enable virtio mem for ARM64" },
     value: true,
     source: "drivers/virtio/Kconfig:VIRTIO_MEM",
@@ -54,6 +56,7 @@ export const bigBlockMode = defineRule<boolean>("virtio-mem-big-blocks", "whethe
   { value: false, source: "drivers/virtio/virtio_mem.c:virtio_mem_init()" },
   {
     since: "5.11",
+    vendors: [{ vendor: "rhel", series: "4.18", build: 513 }],
     commit: { hash: "4ba50cd3355d", subject: "virtio-mem: Big Block Mode (BBM) memory hotplug" },
     value: true,
     source: "drivers/virtio/virtio_mem.c:virtio_mem_init()",
@@ -68,6 +71,7 @@ export const offlineThreshold = defineRule<"ten-blocks" | "one-gigabyte">(
     { value: "ten-blocks", source: "drivers/virtio/virtio_mem.c:virtio_mem_too_much_offline()" },
     {
       since: "5.11",
+      vendors: [{ vendor: "rhel", series: "4.18", build: 513 }],
       commit: {
         hash: "98ff9f941186",
         subject: "virtio-mem: generalize handling when memory is getting onlined deferred",
@@ -99,6 +103,7 @@ export const blockOrder = defineRule<BlockOrder>(
     },
     {
       since: "5.14",
+      vendors: [{ vendor: "rhel", series: "4.18", build: 513 }],
       commit: { hash: "c740bb97cc84", subject: "virtio-mem: prioritize unplug from ZONE_MOVABLE in Sub Block Mode" },
       value: { plug: [["Kp"], ["Mp"], ["Op"]], unplug: [["Op"], ["O"], ["Mp"], ["Kp"], ["M"], ["K"]] },
       source: "drivers/virtio/virtio_mem.c:virtio_mem_sbm_unplug_request()",
@@ -114,6 +119,7 @@ export const offlineWakesDriver = defineRule<boolean>(
     { value: true, source: "drivers/virtio/virtio_mem.c:virtio_mem_notify_offline()" },
     {
       since: "5.11",
+      vendors: [{ vendor: "rhel", series: "4.18", build: 513 }],
       commit: { hash: "1d33c2caa8cb", subject: "virtio-mem: don't always trigger the workqueue when offlining memory" },
       value: false,
       source: "drivers/virtio/virtio_mem.c:virtio_mem_sbm_notify_offline()",

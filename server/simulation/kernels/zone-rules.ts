@@ -24,6 +24,7 @@ export const mirrorNeedsKernelcore = defineRule(
     { value: false, source: "mm/memblock.c:memblock_mark_mirror()" },
     {
       since: "6.0",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 293 }],
       commit: { hash: "902c2d91582c", subject: "memblock: Disable mirror feature if kernelcore is not specified" },
       value: true,
       source: "mm/memblock.c:memblock_mark_mirror()",
@@ -38,6 +39,7 @@ export const kernelcoreMirrorNeedsMirror = defineRule(
     { value: false, source: "mm/page_alloc.c:find_zone_movable_pfns_for_nodes()" },
     {
       since: "6.6",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 524 }],
       commit: { hash: "0db31d63f27e", subject: "mm: disable kernelcore=mirror when no mirror memory" },
       value: true,
       source: "mm/mm_init.c:find_zone_movable_pfns_for_nodes()",
@@ -51,7 +53,12 @@ export const giganticPagesCounted = defineRule<"before-watermarks" | "by-hugetlb
   "when gigantic pages taken at boot become managed pages",
   [
     { value: "by-hugetlb", source: "mm/hugetlb.c:hugetlb_init()" },
-    { since: "7.2", value: "before-watermarks", source: "mm/hugetlb.c:hugetlb_bootmem_alloc()" },
+    {
+      since: "7.2",
+      commit: { subject: "mm/hugetlb: initialize gigantic bootmem hugepage struct pages earlier" },
+      value: "before-watermarks",
+      source: "mm/mm_init.c:page_alloc_init_late()",
+    },
   ],
 );
 
@@ -76,6 +83,7 @@ export const movableKeepsOwnMin = defineRule(
     { value: false, source: "mm/page_alloc.c:__setup_per_zone_wmarks()" },
     {
       since: "6.6",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 451 }],
       commit: { subject: "mm/page_alloc: fix min_free_kbytes calculation regarding ZONE_MOVABLE" },
       value: true,
       source: "mm/page_alloc.c:__setup_per_zone_wmarks()",
@@ -90,6 +98,7 @@ export const minFreeKbytesWithoutKhugepaged = defineRule<"kept" | "recomputed">(
     { value: "kept", source: "mm/khugepaged.c:start_stop_khugepaged()" },
     {
       since: "5.16",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 179 }],
       commit: {
         hash: "bd3400ea173f",
         subject: "mm: khugepaged: recalculate min_free_kbytes after stopping khugepaged",
@@ -107,6 +116,7 @@ export const minFreeKbytesCeiling = defineRule(
     { value: 65536, source: "mm/page_alloc.c:init_per_zone_wmark_min()" },
     {
       since: "5.7",
+      vendors: [{ vendor: "rhel", series: "4.18", build: 240 }],
       commit: { hash: "ee8eb9a5fe86", subject: "mm/page_alloc: increase default min_free_kbytes bound" },
       value: 262144,
       source: "mm/page_alloc.c:init_per_zone_wmark_min()",
@@ -122,6 +132,7 @@ export const largestScaleFactor = defineRule("largest-scale-factor", "the larges
       { series: "5.10", from: "5.10.186" },
       { series: "5.15", from: "5.15.58" },
     ],
+    vendors: [{ vendor: "rhel", series: "5.14", build: 179 }],
     commit: { hash: "39c65a94cd96", subject: "mm/pagealloc: sysctl: change watermark_scale_factor max limit to 30%" },
     value: 3000,
     source: "kernel/sysctl.c:three_thousand()",

@@ -23,6 +23,7 @@ export const zoneinfoFields = defineRule<readonly ZoneinfoField[]>(
     },
     {
       since: "5.16",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 179 }],
       commit: { hash: "a6ea8b5b9f1c", subject: "mm/page_alloc.c: show watermark_boost of zone in zoneinfo" },
       value: ["boost", "min", "low", "high", "spanned", "present", "managed", "cma"],
       source: "mm/vmstat.c:zoneinfo_show_print()",

@@ -36,6 +36,11 @@ export function platformOfDmi(words: string): string | undefined {
   return PLATFORMS.find(({ dmiNames }) => dmiNames?.some((name) => words.startsWith(name)) === true)?.name;
 }
 
+/** The platform whose device tree has this model. */
+export function platformOfTree(model: string): string | undefined {
+  return PLATFORMS.find(({ treeModel }) => treeModel === model)?.name;
+}
+
 /** The platform that a machine type of its hypervisor is, `pc-q35-8.2`. */
 export function platformOfMachineType(type: string, arch?: Arch): PlatformData | undefined {
   return PLATFORMS.find(({ machineTypes, arch: own }) => {
@@ -43,6 +48,12 @@ export function platformOfMachineType(type: string, arch?: Arch): PlatformData |
     const { whole, beginnings } = machineTypes;
     return whole.includes(type) || beginnings.some((name) => type.length > name.length && type.startsWith(name));
   });
+}
+
+/** The machine type that the hypervisor's program of an architecture takes where none is named; undefined: it wants one. */
+export function defaultMachineType(arch: Arch): string | undefined {
+  return PLATFORMS.find(({ machineTypes, arch: own }) => own === arch && machineTypes?.isDefault === true)?.machineTypes
+    ?.whole[0];
 }
 
 export interface ChosenPlatform {

@@ -168,8 +168,15 @@ export interface PlatformData {
   readonly otherNames?: readonly string[];
   /** How the `DMI:` line of its logs begins, whatever firmware it has. */
   readonly dmiNames?: readonly string[];
+  /** `model` of its device tree's root, which logs print: `Machine model: `. */
+  readonly treeModel?: string;
   /** The hypervisor's own words for it: as they stand, or with what follows a hyphen (`pc-q35` of `pc-q35-8.2`). */
-  readonly machineTypes?: { readonly whole: readonly string[]; readonly beginnings: readonly string[] };
+  readonly machineTypes?: {
+    readonly whole: readonly string[];
+    readonly beginnings: readonly string[];
+    /** The hypervisor makes this machine where none is named (hw/i386/pc.c); its Arm program has no such. */
+    readonly isDefault?: true;
+  };
   /** Release of the hypervisor, `7.2`. */
   readonly version: string | undefined;
   /** The version that a machine has where none is stated; one of those of a name. Which were measured its envelope tells. */

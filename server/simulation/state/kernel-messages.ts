@@ -9,6 +9,7 @@ import type { AllocationEvent, MemblockEvent } from "../mm/memblock/record.ts";
 import type { Region } from "../mm/memblock/region-list.ts";
 import type { Bytes, Pages, Pfn } from "../units/units.ts";
 import type { ZoneName } from "./events.ts";
+import type { MemoryInfo, PrintedSizes } from "./memory-info.ts";
 import type { MemoryRange, PfnSpan } from "./memory-ranges.ts";
 import type { MemoryState } from "./state.ts";
 
@@ -71,6 +72,8 @@ export type NumaMessage =
   | { readonly kind: "no-numa"; readonly off: boolean; readonly end: Bytes }
   | { readonly kind: "too-many-fake-nodes"; readonly wanted: number; readonly most: number }
   | { readonly kind: "no-fake-nodes" }
+  | { readonly kind: "too-few-fake-nodes"; readonly real: number; readonly made: number; readonly wanted: number }
+  | { readonly kind: "too-many-fake-blocks" }
   | { readonly kind: "fake-node-too-small"; readonly wanted: Bytes; readonly size: Bytes }
   | ({ readonly kind: "fake-node" } & NodeSpan)
   | { readonly kind: "distance-table"; readonly count: number }
@@ -216,6 +219,7 @@ export type StartMessage =
   | { readonly kind: "swiotlb-rounded"; readonly bytes: Bytes }
   | { readonly kind: "swiotlb-halved"; readonly wanted: number; readonly slots: number }
   | ({ readonly kind: "swiotlb-mapped" } & Span)
+  | (Required<MemoryInfo> & { readonly kind: "memory-info"; readonly image: PrintedSizes })
   | { readonly kind: "unknown-parameters"; readonly words: readonly string[] }
   | { readonly kind: "memory-block-size"; readonly bytes: Bytes }
   | {

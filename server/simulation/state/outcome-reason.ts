@@ -63,6 +63,13 @@ export type BootRefusal =
   | { readonly kind: "image-does-not-fit"; readonly image: ByteRange; readonly ramEnd: Bytes }
   /** More ranges than memblock's list has room for before memory is mapped. */
   | { readonly kind: "memblock-list-full"; readonly list: "memory" | "reserved"; readonly room: number }
+  /** Of a kernel that numbers fake nodes from -1 on: bytes, `last` inclusive. */
+  | {
+      readonly kind: "memory-without-node";
+      readonly text: string;
+      readonly first: Bytes;
+      readonly last: Bytes;
+    }
   /** Of the real nodes `nodes` the parameter cut no fake node; as nodes `numbers` they stay, and want distances that no SLIT tells. */
   | {
       readonly kind: "no-distances";

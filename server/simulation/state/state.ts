@@ -19,6 +19,7 @@ import type { HotplugState } from "./hotplug-state.ts";
 import type { KernelLog } from "./kernel-log.ts";
 import type { KernelMessage } from "./kernel-messages.ts";
 import type { LogCallers } from "./log-callers.ts";
+import type { MemoryInfo } from "./memory-info.ts";
 import type { Note } from "./notes.ts";
 import type { BootRefusal, IsolationHole, OutcomeReason } from "./outcome-reason.ts";
 import type { PersistentContents } from "./persistent.ts";
@@ -160,6 +161,8 @@ export interface BootFacts {
   /** The firmware's node that each fake one (numa=fake=) was cut from. */
   readonly fakeNodes?: ReadonlyMap<number, number>;
   readonly kernelImage?: ByteRange;
+  /** What `Memory: …K/…K available` counts. */
+  readonly memoryInfo?: MemoryInfo;
   /** What of the boot log the model can vouch for, in order. */
   readonly dmesg: readonly KernelMessage[];
   /** What memblock=debug prints for callers of this build, where they are tabled, and for no node (MAX_NUMNODES). */

@@ -2,7 +2,9 @@
 
 /** Text of any bytes; what is no character of its encoding is U+FFFD. A byte-order mark is dropped. */
 export function decodeText(bytes: Uint8Array): string {
-  const text = new TextDecoder(encodingOf(bytes)).decode(bytes);
+  const decoded = new TextDecoder(encodingOf(bytes)).decode(bytes);
+  // Lines of an old Mac, and of terminals that print no other end.
+  const text = decoded.includes("\n") ? decoded : decoded.replaceAll("\r", "\n");
   // A file of /sys has the size of a page, and only its first characters.
   const padding = text.indexOf("\0");
   return padding !== -1 && isPadding(text, padding) ? text.slice(0, padding) : text;

@@ -3,7 +3,9 @@
  * last that tells what the kernel made of memory, else the last that tells of memory at all, and never that of a crash kernel, whose memory is
  * the part that crashkernel= kept.
  */
-import { type LogLine, linesOf, messageOf } from "./lines.ts";
+import { messageOf } from "./carriers.ts";
+import { type LogLine, linesOf } from "./lines.ts";
+import { logLinesOf } from "./log-lines.ts";
 
 export interface LogBoot {
   /** Offsets in the log; `end` exclusive. */
@@ -89,9 +91,9 @@ export function chosenBoot(log: string): ChosenBoot {
 
 /** The lines of the boot that is read, at their places in the log. */
 export function* linesOfBoot(log: string, { start, end }: LogBoot = chosenBoot(log)): Generator<LogLine> {
-  if (start === 0 && end === log.length) yield* linesOf(log);
+  if (start === 0 && end === log.length) yield* logLinesOf(log);
   else {
-    for (const { line, span, ...cut } of linesOf(log.slice(start, end))) {
+    for (const { line, span, ...cut } of logLinesOf(log.slice(start, end))) {
       yield { line, ...cut, span: { start: span.start + start, end: span.end + start } };
     }
   }

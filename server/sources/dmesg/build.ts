@@ -6,10 +6,13 @@
 
 import { buildName } from "../../simulation/builds/schema.ts";
 import { distributionOfLog } from "../../simulation/kernels/kconfig/distributions/index.ts";
+import { memoryInfoPrinted } from "../../simulation/kernels/memory-info-rules.ts";
+import { ruleFor } from "../../simulation/kernels/rule-table.ts";
+import { parseKernelVersion } from "../../simulation/kernels/version.ts";
 import type { MeasuredBoot } from "../../simulation/state/boot-log-facts.ts";
-import { type ByteRange, type Bytes, KiB, MiB } from "../../simulation/units/units.ts";
+import { type ByteRange, type Bytes, GiB, KiB, MiB } from "../../simulation/units/units.ts";
 import { linesOfBoot } from "./boots.ts";
-import { messageOf } from "./lines.ts";
+import { messageOf } from "./carriers.ts";
 import { ALLOCATION_LINE, RESERVE_LINE } from "./memory-map.ts";
 
 /** All but the log's name. */
@@ -42,6 +45,8 @@ const MEMORYLESS_LINE = /\bInitializing node \d+ as memoryless/;
 const USAGE_MAP_CALLER = /^sparse_(?:init_nid|usage_init|early_usemaps_alloc\w*)$/;
 const BRK_CALLER = /^(?:setup_arch|reserve_brk)$/;
 const PAGE = 4 * KiB;
+/** Memory of which, on any machine, struct pages are left for later where the kernel does that. */
+const SURELY_DEFERRED = 3.5 * GiB;
 
 interface Allocation {
   readonly by: string;
@@ -175,6 +180,17 @@ const MESSAGES: readonly Message[] = [
     take: (told, parts) => {
       const [code = 0, rwdata = 0, rodata = 0, init = 0, bss = 0] = parts.map((size) => Number(size) * KiB);
       told.imageSizes = { code, rwdata, rodata, init, bss };
+    },
+  },
+  {
+    pattern: /\bMemory: (\d+)K\/(\d+)K available \(.*?(\d+)K reserved(?:, (\d+)K cma-reserved)?/,
+    take: (told, parts) => {
+      const [available = 0, total = 0, reserved = 0, cma = 0] = parts.map((size) => Number(size ?? 0) * KiB);
+      const version = parseKernelVersion(told.release ?? "");
+      if (version === undefined || ruleFor(memoryInfoPrinted, version) !== "mem-init") return;
+      // Else only page tables are taken by then. On a small machine nothing is left for later in any case.
+      const isLater = total - reserved - cma - available > MiB;
+      if (isLater || total > SURELY_DEFERRED) tellConfig(told, { DEFERRED_STRUCT_PAGE_INIT: isLater });
     },
   },
   {

@@ -6,7 +6,7 @@
 import { type ByteRange, type Bytes, KiB, MiB } from "../../simulation/units/units.ts";
 import type { FactValue, LayoutFact, LayoutHalf, LayoutItem, LinePlace, Told } from "../facts.ts";
 import { linesOfBoot } from "./boots.ts";
-import { messageOf } from "./lines.ts";
+import { messageOf } from "./carriers.ts";
 
 export function readLogLayout(log: string): LayoutHalf {
   const reader = new LayoutReader();

@@ -5,6 +5,7 @@
  */
 
 import { leastCpusOfUnit } from "../../simulation/mm/percpu/per-cpu-plan.ts";
+import { HYPERVISOR_OF_PLATFORMS } from "../../simulation/platforms/hypervisors.ts";
 import type { Arch } from "../../simulation/state/events.ts";
 import { type ByteRange, type Bytes, hex, KiB, MiB, rangesOverlap } from "../../simulation/units/units.ts";
 import { releaseOfImage } from "../cmdline/boot-image.ts";
@@ -23,7 +24,7 @@ import {
   type ToldReservation,
 } from "../facts.ts";
 import { chosenBoot, linesOfBoot } from "./boots.ts";
-import { messageOf } from "./lines.ts";
+import { messageOf } from "./carriers.ts";
 import { readSavedReservations } from "./memory-map.ts";
 import { MESSAGES } from "./messages/all.ts";
 import { withNoMap } from "./no-map-ranges.ts";
@@ -66,7 +67,7 @@ const WHOLE_MAP_LINE = /^BIOS-e820: \[mem .*\] (?:usable|reserved|ACPI (?:data|N
 const TABLE_LINE = /^(?:BIOS-e820: |(?:ACPI: (?:NUMA: )?)?SRAT: )/;
 
 /** Maps that are printed in the order of addresses, each range once. */
-const ORDERED: ReadonlySet<MapOrigin> = new Set(["e820", "xen", "node-ranges"]);
+const ORDERED: ReadonlySet<MapOrigin> = new Set(["e820", "xen-map", "node-ranges"]);
 
 /** Architectures that keep memory by MEMBLOCK_NOMAP. */
 const OF_DEVICE_TREES: ReadonlySet<Arch> = new Set(["arm64"]);
@@ -276,7 +277,7 @@ export class MachineReader {
     facts.gigabytePages ??= { value: false, at };
     // QEMU's own emulation has the hypervisor bit and no interface that the kernel knows.
     const isQemu = facts.platform !== undefined || facts.model?.value.startsWith("QEMU") === true;
-    facts.hypervisor ??= { value: isQemu ? "tcg" : "none", at };
+    facts.hypervisor ??= { value: isQemu ? HYPERVISOR_OF_PLATFORMS : "none", at };
   }
 
   /** Nodes of the SRAT; without one, of the ranges that the kernel found, where there are several nodes. */
@@ -315,7 +316,7 @@ export class MachineReader {
       this.addRange("node-ranges", { ...span.value, type: "usable" }, span.at);
     }
     const [first] = this.spans.values();
-    if (first !== undefined && this.maps.e820 === undefined && this.maps.xen === undefined) {
+    if (first !== undefined && this.maps.e820 === undefined && this.maps["xen-map"] === undefined) {
       this.doubts.push({ at: first.at, kind: "truncated", what: "Early memory node ranges" });
     }
   }
@@ -349,7 +350,7 @@ export class MachineReader {
 
   /** Only x86 prints its map so, and ends its zone DMA at 16 MiB; its page 0 is never memory, and its conventional memory ends below 640 KiB. */
   #guessedArch(): Told<Arch> | undefined {
-    const first = this.maps.e820?.[0] ?? this.maps.xen?.[0];
+    const first = this.maps.e820?.[0] ?? this.maps["xen-map"]?.[0];
     if (first !== undefined) return { value: "x86_64", at: first.at };
     const { dmaZone } = this;
     if (dmaZone !== undefined) return { value: dmaZone.value.last < 16 * MiB ? "x86_64" : "arm64", at: dmaZone.at };

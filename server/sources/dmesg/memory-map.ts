@@ -10,6 +10,7 @@ import { RangeMap } from "../../simulation/units/range-map.ts";
 import { type ByteRange, type Bytes, rangeSize, roundUp } from "../../simulation/units/units.ts";
 import type { LinePlace as Span } from "../facts.ts";
 import { linesOfBoot } from "./boots.ts";
+import { messageOf } from "./carriers.ts";
 
 export interface SavedReservation extends ByteRange {
   /** Who asked, as printed and without the offset: of an allocation the function that its own line names, else that of the reservation. */
@@ -63,7 +64,8 @@ export function firmwareTypeOf(words: string): FirmwareType | undefined {
 export function readSavedReservations(log: string): readonly SavedReservation[] {
   let standing = RangeMap.empty<Omit<SavedReservation, keyof ByteRange>>();
   let asked: { readonly size: Bytes; readonly align: Bytes; readonly by: string } | undefined;
-  for (const { line, span } of linesOfBoot(log)) {
+  for (const { line: saved, span } of linesOfBoot(log)) {
+    const line = messageOf(saved);
     if (FREE_ALL_LINE.test(line)) break;
     const allocation = ALLOCATION_LINE.exec(line);
     if (allocation !== null) {

@@ -7,7 +7,8 @@
 import type { Arch, FirmwareType } from "../../simulation/state/events.ts";
 import { defined } from "../../simulation/units/defined.ts";
 import { KiB } from "../../simulation/units/units.ts";
-import { LONGEST_LINE, linesOf } from "../dmesg/lines.ts";
+import { LONGEST_LINE } from "../dmesg/carriers.ts";
+import { linesOf } from "../dmesg/lines.ts";
 import { firmwareTypeOf } from "../dmesg/memory-map.ts";
 import { type LinePlace, type MapRange, NO_MACHINE, type ReadMachine, type SourceDoubt, type Told } from "../facts.ts";
 

@@ -2,6 +2,8 @@
  * The machine of a libvirt domain (`virsh dumpxml`, formatdomain.html): `<memory>` counts memory devices too, so that what is there at
  * boot is the sum of the NUMA cells, or what the devices leave of it (libvirt src/conf/domain_conf.c:virDomainDefGetMemoryInitial()).
  */
+import { cpuOfLibvirt } from "../../simulation/platforms/cpus/catalogue.ts";
+import { HYPERVISORS } from "../../simulation/platforms/hypervisors.ts";
 import { defined } from "../../simulation/units/defined.ts";
 import type { Bytes } from "../../simulation/units/units.ts";
 import {
@@ -83,7 +85,7 @@ function typeOf(domain: XmlElement, doubts: SourceDoubt[]): Partial<MachineFacts
     ({ name, attributes }) =>
       name === "feature" && attributes.get("name") === "hypervisor" && attributes.get("policy") === "disable",
   );
-  const word = hides ? "none" : { kvm: "kvm", qemu: "tcg", xen: "xen", hyperv: "hyperv", vmware: "vmware" }[hypervisor];
+  const word = hides ? "none" : HYPERVISORS.find(({ libvirtType }) => libvirtType === hypervisor)?.name;
   const known = machine === undefined ? undefined : machineType(machine, arch);
   if (type !== undefined && machine !== undefined && known === undefined) {
     doubts.push({ at: type.at, kind: "unread", what: `machine ${machine}` });
@@ -138,9 +140,8 @@ function nodesOf(domain: XmlElement): readonly SourceNode[] {
 function cpusOf(domain: XmlElement): Partial<MachineFacts> {
   const vcpu = below(domain, "vcpu");
   const cpu = below(domain, "cpu");
-  const modes: Readonly<Record<string, string>> = { "host-passthrough": "host", maximum: "max" };
   const mode = cpu?.attributes.get("mode") ?? "custom";
-  const model = mode === "custom" ? below(cpu, "model")?.text : modes[mode];
+  const model = mode === "custom" ? below(cpu, "model")?.text : cpuOfLibvirt(mode)?.name;
   return {
     ...(vcpu === undefined || !/^\d{1,5}$/.test(vcpu.text) ? {} : { cpus: { value: Number(vcpu.text), at: vcpu.at } }),
     ...(cpu === undefined || model === undefined ? {} : { cpuModel: { value: model, at: cpu.at } }),

@@ -3,7 +3,8 @@
  * (`MemTotal`) and, on x86, what it maps (`DirectMap…`, arch/x86/mm/pat/set_memory.c), which is near to it.
  */
 import { KiB, MiB, roundUp } from "../../simulation/units/units.ts";
-import { LONGEST_LINE, linesOf } from "../dmesg/lines.ts";
+import { LONGEST_LINE } from "../dmesg/carriers.ts";
+import { linesOf } from "../dmesg/lines.ts";
 import { type LinePlace, type MachineFacts, NO_MACHINE, type ReadMachine } from "../facts.ts";
 
 const VALUE_LINE = /^(MemTotal|DirectMap(?:4k|2M|4M|1G)):\s{1,40}(\d{1,16}) kB\s*$/;

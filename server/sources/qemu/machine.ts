@@ -3,8 +3,8 @@
  * qemu-options.hx documents them; defaults of system/vl.c and hw/core/machine.c. Of several commands the first is read; of
  * libvirt's log, which is appended to, the last.
  */
-import { hypervisorNamed } from "../../simulation/platforms/hypervisors.ts";
-import type { Arch } from "../../simulation/state/events.ts";
+import { defaultMachineType } from "../../simulation/platforms/catalogue.ts";
+import { HYPERVISORS, hypervisorNamed } from "../../simulation/platforms/hypervisors.ts";
 import { defined } from "../../simulation/units/defined.ts";
 import type { Bytes } from "../../simulation/units/units.ts";
 import { MiB } from "../../simulation/units/units.ts";
@@ -83,9 +83,6 @@ function placeOf(words: ShellCommand): LinePlace {
   return { start: words[0]?.at.start ?? 0, end: words.at(-1)?.at.end ?? 0 };
 }
 
-/** The board that QEMU makes where none is named (`hw/i386/pc.c`); that of Arm has none. */
-const DEFAULT_MACHINE: { readonly [A in Arch]?: string } = { x86_64: "pc" };
-
 interface Backend {
   readonly size: number | undefined;
 }
@@ -150,8 +147,7 @@ class QemuReader {
       this.#doubts.push({ at: this.#at, kind: "unread", what: `qemu-system-${this.#system}` });
     }
     if (this.#system !== undefined && system === undefined) return {};
-    // Only x86 has a machine by default.
-    let name = DEFAULT_MACHINE[system ?? "x86_64"];
+    let name = defaultMachineType(system ?? "x86_64");
     let at = this.#at;
     for (const { option, values } of this.#each("machine", "M")) {
       const given = lastOf(values, "type", "");
@@ -222,8 +218,10 @@ class QemuReader {
       const accel = lastOf(values, "accel")?.split(":")[0];
       if (accel !== undefined) named.push({ name: accel, at: option.at });
     }
-    const flag = this.#last("enable-kvm");
-    if (flag !== undefined) named.push({ name: "kvm", at: flag.at });
+    for (const { name, qemuOption } of HYPERVISORS) {
+      const flag = qemuOption === undefined ? undefined : this.#last(qemuOption);
+      if (flag !== undefined) named.push({ name, at: flag.at });
+    }
     const [first] = named;
     if (first === undefined || hypervisorNamed(first.name)?.qemuAccelerator !== true) return {};
     return { hypervisor: { value: first.name, at: first.at } };

@@ -4,7 +4,8 @@
  * made into (container/), and this project's own line for a block. drivers/base/memory.c is what writes them.
  */
 import { type Bytes, KiB } from "../../simulation/units/units.ts";
-import { LONGEST_LINE, linesOf } from "../dmesg/lines.ts";
+import { LONGEST_LINE } from "../dmesg/carriers.ts";
+import { linesOf } from "../dmesg/lines.ts";
 import type { LinePlace, Told } from "../facts.ts";
 
 export interface BlockFiles {

@@ -6,7 +6,8 @@
 import type { Arch } from "../../simulation/state/events.ts";
 import { defined } from "../../simulation/units/defined.ts";
 import { type ByteRange, bytesOf, GiB, KiB, MiB } from "../../simulation/units/units.ts";
-import { LONGEST_LINE, linesOf } from "../dmesg/lines.ts";
+import { LONGEST_LINE } from "../dmesg/carriers.ts";
+import { linesOf } from "../dmesg/lines.ts";
 import {
   type LinePlace,
   type MapRange,

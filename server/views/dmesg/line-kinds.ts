@@ -46,6 +46,8 @@ const LINE_KINDS: Readonly<Record<KernelMessage["kind"], LineKinds>> = {
   "no-numa": { always: ["NUMA turned off", "No NUMA configuration found", "Faking a node at "] },
   "too-many-fake-nodes": { always: ["numa=fake=# too large"] },
   "no-fake-nodes": { always: ["Not enough memory for each node."] },
+  "too-few-fake-nodes": { always: ["numa_emulation: phys: # only got # of # nodes, failing"] },
+  "too-many-fake-blocks": { always: ["NUMA: Too many emulated memblks"] },
   "fake-node-too-small": { always: ["Fake node size #"] },
   "fake-node": { always: ["Faking node # at "] },
   "distance-table": { always: ["NUMA: Initialized distance table"] },
@@ -117,6 +119,8 @@ const LINE_KINDS: Readonly<Record<KernelMessage["kind"], LineKinds>> = {
   // Not on x86 where `swiotlb=` alone makes the buffer.
   "swiotlb-mapped": { sometimes: ["software IO TLB: mapped ["] },
   "unknown-parameters": { always: ["Unknown kernel command line parameters "] },
+  // Since 6.11 a running system's, and nowhere without the sizes of the build's image.
+  "memory-info": { sometimes: ["Memory: #K/#K available"] },
   "memory-block-size": { always: ["x#/mm: Memory block size: "] },
   // Which nodes are online is not known of every machine.
   zonelists: { always: ["Built # zonelists", "Policy zone: "], sometimes: ["Fallback order for Node #: "] },
@@ -165,4 +169,4 @@ export function kindsOfLog(printed: readonly string[]): (line: string) => boolea
 
 /** What a simulated log does not have, for those who read it as a whole. */
 export const LEFT_OUT_OF_LOG =
-  "left out: time stamps, and lines of CPUs, page tables, buses, devices, drivers and programs; of memory `Memory: … available`, `Freeing …`, tables of files and sockets, `Dentry cache` and `Inode-cache` where they are spread over nodes";
+  "left out: time stamps, and lines of CPUs, page tables, buses, devices, drivers and programs; of memory `Freeing …`, since 6.11 and of builds that are not known `Memory: … available`, tables of files and sockets, `Dentry cache` and `Inode-cache` where they are spread over nodes";

@@ -39,6 +39,10 @@ export const NUMA_WORDS: WordsOf<NumaMessage> = {
   ],
   "too-many-fake-nodes": ({ wanted, most }) => [`numa=fake=${wanted} too large, reducing to ${most}`],
   "no-fake-nodes": () => ["Not enough memory for each node.  NUMA emulation disabled."],
+  "too-few-fake-nodes": ({ real, made, wanted }) => [
+    `numa_emulation: phys: ${real} only got ${made} of ${wanted} nodes, failing`,
+  ],
+  "too-many-fake-blocks": () => ["NUMA: Too many emulated memblks, failing emulation"],
   "fake-node-too-small": ({ wanted, size }) => [
     `Fake node size ${megabytes(wanted)}MB too small, increasing to ${megabytes(size)}MB`,
   ],

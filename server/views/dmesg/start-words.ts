@@ -4,7 +4,7 @@ import { fallbackOrderMessage } from "../../simulation/kernels/online-rules.ts";
 import { ruleFor } from "../../simulation/kernels/rule-table.ts";
 import { fallbackOrders } from "../../simulation/mm/page-alloc/fallback-order.ts";
 import type { PerCpuSizes, StartMessage } from "../../simulation/state/kernel-messages.ts";
-import { type Bytes, hex16, MiB } from "../../simulation/units/units.ts";
+import { type Bytes, hex16, KiB, MiB, type Pages } from "../../simulation/units/units.ts";
 import type { WordsOf } from "./words.ts";
 
 /** As dmesg calls the tables. */
@@ -45,6 +45,13 @@ export const START_WORDS: WordsOf<StartMessage> = {
   "swiotlb-mapped": ({ start, end }) => [
     `software IO TLB: mapped [mem ${hex16(start)}-${hex16(end)}] (${Math.floor((end - start) / MiB)}MB)`,
   ],
+  "memory-info": ({ available, total, reserved, cma, image }, { pageSize }) => {
+    const kibibytes = (pages: Pages): number => (pages * pageSize) / KiB;
+    const [code, rwdata, rodata, init, bss] = image;
+    const parts = `${code}K kernel code, ${rwdata}K rwdata, ${rodata}K rodata, ${init}K init, ${bss}K bss`;
+    const rest = `${kibibytes(reserved)}K reserved, ${kibibytes(cma)}K cma-reserved`;
+    return [`Memory: ${kibibytes(available)}K/${kibibytes(total)}K available (${parts}, ${rest})`];
+  },
   "unknown-parameters": ({ words }) => [
     `Unknown kernel command line parameters "${words.join(" ")}", will be passed to user space.`,
   ],

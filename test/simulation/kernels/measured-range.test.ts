@@ -16,9 +16,13 @@ test("one outside is, and the reason names both ends", () => {
   }
 });
 
-test("a vendor's kernel is doubted whatever its number: its backports are not known", () => {
-  for (const version of ["5.14.0-427.13.1.el9_4.x86_64", "5.15.90.1-microsoft-standard-WSL2", "6.8.0-31-generic"]) {
-    expect(doubts(version)).toEqual([{ kind: "vendor-kernel", version }]);
+test("a vendor's kernel is doubted whatever its number, and how far its backports were read is told", () => {
+  for (const version of ["6.12.0-124.el10.x86_64", "5.15.90.1-microsoft-standard-WSL2", "6.8.0-31-generic"]) {
+    expect(doubts(version)).toEqual([expect.objectContaining({ kind: "vendor-kernel", version })]);
   }
+  expect(doubts("5.15.90.1-microsoft-standard-WSL2")).toEqual([
+    expect.not.objectContaining({ read: expect.anything() }),
+  ]);
+  expect(doubts("5.14.0-427.13.1.el9_4.x86_64")).toEqual([expect.objectContaining({ read: 570 })]);
   expect(doubts("4.18.0-553.el8_10.x86_64").map(({ kind }) => kind)).toEqual(["vendor-kernel", "version-outside"]);
 });

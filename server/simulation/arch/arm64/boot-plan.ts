@@ -9,7 +9,7 @@ import { earlySetup } from "../../boot-context/early-parameters.ts";
 import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
 import type { MemblockPhase } from "../../boot-context/memblock-phase.ts";
 import { buildReasons } from "../../builds/build-reasons.ts";
-import { knownBuild } from "../../builds/choose-build.ts";
+import { knownBuild, printedSizes } from "../../builds/choose-build.ts";
 import { kernelConfig, maxNumnodes } from "../../builds/kernel-config.ts";
 import { neededBy } from "../../builds/needed-items.ts";
 import { E820_ACPI, E820_NVS, E820_RAM, E820_RESERVED, type E820Entry, E820Map } from "../../e820/e820.ts";
@@ -30,6 +30,7 @@ import type { ByteSpan } from "../../platforms/schema.ts";
 import { BootLog } from "../../printk/boot-log.ts";
 import { setupLogBuf, setupLogBufForCpus } from "../../printk/log-buffer.ts";
 import type { BootSetup } from "../../state/events.ts";
+import { defined } from "../../units/defined.ts";
 import type { Turns } from "../../units/turns.ts";
 import { GiB, pfnOf, pfnUp, roundDown } from "../../units/units.ts";
 import type { BootPlan } from "../boot-plan.ts";
@@ -52,6 +53,7 @@ export function arm64BootPlan(setup: BootSetup, version: KernelVersion): BootPla
     firmware: () => arm64Firmware(setup, version),
     memblock: (firmware, zonesOf) => arm64Memblock(earlySetup(setup), version, chosen, firmware, zonesOf),
     blockMessages: () => [],
+    ...defined({ printedSizes: printedSizes(chosen, setup.kernel) }),
   };
 }
 
@@ -129,6 +131,7 @@ function* arm64Memblock(
     initrd: loaded.initrd,
     cma,
     bootServices: [],
+    memInitTables: 0,
     freedImage: {
       early: [],
       late: [{ start: pfnOf(start + init.start, kernel.pageSize), end: pfnOf(start + init.end, kernel.pageSize) }],

@@ -26,6 +26,7 @@ import { arm64Crashkernel } from "../../kernels/reservation-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { CmaArea, CmaFacts } from "../../mm/cma/cma.ts";
 import { reserveHugetlbCma } from "../../mm/hugetlb/hugetlb-cma.ts";
+import type { MemblockView } from "../../mm/memblock/memblock-view.ts";
 import { memoryRanges } from "../../mm/memblock/memory-ranges.ts";
 import { freeAreaInit } from "../../mm/mm-init/free-area-init.ts";
 import { mappedMemory } from "../../mm/mm-init/unavailable.ts";
@@ -138,6 +139,8 @@ function describeNodes(
     emulates: !own && kernelConfig(setup.kernel).value("NUMA_EMU"),
     arch: "arm64",
     offWithoutDescription: true,
+    // memblock_start_of_DRAM() + SZ_4G (drivers/base/arch_numa.c).
+    dmaEnd: memory.memblock.startOfDram() + 4 * GiB,
     // Of arm64 the log is modelled from the data of the nodes on.
     printk: () => {},
   });
@@ -168,13 +171,20 @@ function lowZones(boot: Arm64BootContext): Pick<SetupArchResult, "zoneNames" | "
   const { memory, setup, version } = boot;
   const { memblock } = memory;
   const zones = ruleFor(arm64LowZones, version);
-  const withDevice = kernelConfig(setup.kernel).value("ZONE_DEVICE");
+  const config = kernelConfig(setup.kernel);
+  const withDevice = config.value("ZONE_DEVICE");
+  const withDma = config.value("ZONE_DMA");
   if (zones === "by-devices") {
+    if (!withDma) {
+      const limit = dma32End(memblock);
+      return { zoneNames: zonesOfBuild(withDevice, ["DMA32"]), dmaLimit: limit, dma32Limit: limit };
+    }
     return { zoneNames: zonesOfBuild(withDevice), dmaLimit: deviceLimit(boot), dma32Limit: 4 * GiB };
   }
   // Devices are taken to reach so much from where memory starts, rounded down to that size.
   const endOf = (size: Bytes): Bytes => Math.min(roundDown(memblock.startOfDram(), size) + size, memblock.endOfDram());
-  const names = (Object.keys(zones) as (keyof typeof zones)[]).filter((zone) => zones[zone] !== undefined);
+  const all = (Object.keys(zones) as (keyof typeof zones)[]).filter((zone) => zones[zone] !== undefined);
+  const names = withDma || all.length === 1 ? all : all.filter((zone) => zone !== "DMA");
   const ends = names.map((zone) => endOf(zones[zone]!));
   return { zoneNames: zonesOfBuild(withDevice, names), dmaLimit: ends[0]!, dma32Limit: ends.at(-1)! };
 }
@@ -193,6 +203,12 @@ function deviceLimit({ memory, setup, version }: Arm64BootContext): Bytes {
   if (start >= 4 * GiB) return end;
   const limit = Math.min(2 ** Math.ceil(Math.log2(reach ?? end)), 4 * GiB);
   return Math.min(start >= limit ? 4 * GiB : limit, end);
+}
+
+/** Where DMA32 ends without a ZONE_DMA, and with it what devices and CMA stay below (zone_sizes_init(), max_zone_phys()). */
+function dma32End(memblock: MemblockView): Bytes {
+  const end = memblock.endOfDram();
+  return memblock.startOfDram() < 4 * GiB ? Math.min(4 * GiB, end) : end;
 }
 
 /** What a crash kernel and CMA stay below: with two zones for devices the end of the higher one (arm64_dma32_phys_limit). */

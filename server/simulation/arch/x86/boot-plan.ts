@@ -2,12 +2,13 @@
 
 import { earlySetup } from "../../boot-context/early-parameters.ts";
 import { buildReasons } from "../../builds/build-reasons.ts";
-import { knownBuild } from "../../builds/choose-build.ts";
+import { knownBuild, printedSizes } from "../../builds/choose-build.ts";
 import { neededBy } from "../../builds/needed-items.ts";
 import { withFakeMemory } from "../../e820/fake-memory.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import { machineReasons } from "../../platforms/machine-evidence.ts";
 import type { BootSetup } from "../../state/events.ts";
+import { defined } from "../../units/defined.ts";
 import { bytesOf } from "../../units/units.ts";
 import type { BootPlan } from "../boot-plan.ts";
 import { chooseX86Build } from "./choose-build.ts";
@@ -26,6 +27,6 @@ export function x86BootPlan(given: BootSetup, version: KernelVersion): BootPlan 
     firmware: () => firmwarePhase(setup, profile, version),
     memblock: (firmware, zonesOf) => memblockPhase(earlySetup(setup), version, profile, firmware, zonesOf),
     blockMessages: ({ blockPages, pageSize }) => [{ kind: "memory-block-size", bytes: bytesOf(blockPages, pageSize) }],
-    ...(callers === undefined ? {} : { logCallers: callers }),
+    ...defined({ logCallers: callers, printedSizes: printedSizes(chosen, setup.kernel) }),
   };
 }

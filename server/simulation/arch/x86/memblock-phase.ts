@@ -10,6 +10,8 @@ import type { MemblockPhase } from "../../boot-context/memblock-phase.ts";
 import { maxNumnodes } from "../../builds/kernel-config.ts";
 import type { KernelProfile } from "../../builds/schema.ts";
 import { startKernel } from "../../init/start-kernel.ts";
+import { vmallocTablesPreallocated } from "../../kernels/memory-info-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import { Memblock, memblockConfig } from "../../mm/memblock/memblock.ts";
 import { freedImageParts } from "../../mm/memblock/memblock-free-all.ts";
@@ -18,7 +20,7 @@ import { BootLog } from "../../printk/boot-log.ts";
 import type { BootSetup } from "../../state/events.ts";
 import type { KaslrPlaces } from "../../state/kaslr-places.ts";
 import type { Turns } from "../../units/turns.ts";
-import type { Bytes } from "../../units/units.ts";
+import type { Bytes, Pages } from "../../units/units.ts";
 import type { X86BootContext } from "./boot-context.ts";
 import { earlyReserveMemory } from "./early-reservations.ts";
 import { freedBootServices } from "./efi-boot-services.ts";
@@ -76,9 +78,16 @@ export function* memblockPhase(
     ...kernel,
     freedImage: freedImageParts(profile, image, sizes.page),
     bootServices: freedBootServices(boot, firmware.memory.map),
+    memInitTables: vmallocTables(version, fiveLevels, randomised),
     notes: [...arch.notes, ...kernel.notes],
     messages: boot.log.messages,
   };
+}
+
+/** Tables below the top level: 32 TiB in pieces of 512 GiB, or 12800 in pieces of 256; KASLR begins inside of one. */
+function vmallocTables(version: KernelVersion, fiveLevels: boolean, randomised: boolean): Pages {
+  if (!ruleFor(vmallocTablesPreallocated, version)) return 0;
+  return (fiveLevels ? 50 : 64) + (randomised ? 1 : 0);
 }
 
 function placesOfImage(

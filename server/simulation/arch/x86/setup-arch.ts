@@ -38,6 +38,9 @@ import { initMemMapping } from "./direct-map.ts";
 import { relocateInitrd, reserveAcpiTables, reserveBrk, reserveRealMode } from "./early-reservations.ts";
 import { x86MemoryBlockBytes } from "./memory-block-size.ts";
 
+/** MAX_DMA32_PFN, in bytes. */
+const DMA32_END = 4 * GiB;
+
 export const X86_CRASHKERNEL: CrashkernelArch = { name: "x86_64", rule: x86Crashkernel, reservesCma: true };
 
 export interface ArchSetup
@@ -87,6 +90,7 @@ export function* setupArch(boot: X86BootContext, firmware: FirmwarePhase): Turns
     emulates,
     arch: "x86_64",
     offWithoutDescription: false,
+    dmaEnd: DMA32_END,
     printk,
   });
   yield;
@@ -96,7 +100,7 @@ export function* setupArch(boot: X86BootContext, firmware: FirmwarePhase): Turns
   const ranges = memoryRanges(memblock, sizes.page);
 
   const facts = cmaFacts(boot, mappedEnd, numa.withMemory);
-  const aside = reserveCmaAndCrashkernel(boot, X86_CRASHKERNEL, facts, 4 * GiB);
+  const aside = reserveCmaAndCrashkernel(boot, X86_CRASHKERNEL, facts, DMA32_END);
 
   yield;
   const described: SetupArchResult = {
@@ -110,7 +114,7 @@ export function* setupArch(boot: X86BootContext, firmware: FirmwarePhase): Turns
     dmaReserve: dmaReserve(boot, ranges),
     zoneNames: zonesOfBuild(kernelConfig(setup.kernel).value("ZONE_DEVICE")),
     dmaLimit: 16 * MiB,
-    dma32Limit: 4 * GiB,
+    dma32Limit: DMA32_END,
   };
   const here = ruleFor(sparseInitPlace, version) === "in-setup-arch";
   const kernelPages = here ? yield* freeAreaInit(boot, described) : undefined;

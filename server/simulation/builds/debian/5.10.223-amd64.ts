@@ -39,6 +39,7 @@ export const build: X86Build = {
       ],
     },
   },
+  printedSizes: [12295, 2538, 7632, 2676, 17700],
   lacks: [],
   config: {},
   sections: [

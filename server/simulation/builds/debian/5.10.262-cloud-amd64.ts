@@ -34,6 +34,7 @@ export const build: X86Build = {
       ],
     },
   },
+  printedSizes: [12297, 2560, 7036, 2488, 3676],
   lacks: ["memorylessNodeData"],
   config: {},
   sections: [

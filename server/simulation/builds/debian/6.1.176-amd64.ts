@@ -39,6 +39,7 @@ export const build: X86Build = {
       ],
     },
   },
+  printedSizes: [14343, 2338, 9116, 2820, 17356],
   lacks: [],
   config: {},
   sections: [

@@ -40,6 +40,7 @@ export const build: Arm64Build = {
     perCpuStatic: 87208,
     memSection: 32,
   },
+  printedSizes: [13248, 2806, 9504, 6464, 627],
   lacks: [],
   config: {},
   uefi: {

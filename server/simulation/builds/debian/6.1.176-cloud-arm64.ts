@@ -40,6 +40,7 @@ export const build: Arm64Build = {
     perCpuStatic: 85864,
     memSection: 16,
   },
+  printedSizes: [12032, 2020, 7808, 4608, 587],
   lacks: [],
   config: {},
   uefi: {

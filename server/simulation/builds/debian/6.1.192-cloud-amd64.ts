@@ -34,6 +34,7 @@ export const build: X86Build = {
       ],
     },
   },
+  printedSizes: [14343, 2327, 8348, 2612, 5436],
   lacks: ["memorylessNodeData"],
   config: {},
   sections: [

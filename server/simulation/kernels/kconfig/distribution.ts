@@ -12,6 +12,13 @@ export interface DistributionConfig {
   readonly flavour: string;
   /** Who `Linux version … (who@where)` names; undefined: the log can't tell. */
   readonly builder?: string;
+  /**
+   * Its kernels are a stable series with few changes, so that mainline's rules by the number of the update are theirs, and recordings
+   * stand behind them. Otherwise what is simulated by these rules is modelled.
+   */
+  readonly followsStable?: true;
+  /** Names, in the line `Linux version`, the update that a release which counts builds hides: the first group. */
+  readonly updateInBanner?: RegExp;
   /** Word between hyphens in uname -r that only this flavour has: `cloud`. */
   readonly releaseWord?: string;
   /** Where the values were read. */

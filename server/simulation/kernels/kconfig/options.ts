@@ -40,6 +40,10 @@ export const KCONFIG_OPTIONS = {
     source: "mm/kmemleak.c",
     usual: true,
   }),
+  DEFERRED_STRUCT_PAGE_INIT: bool({
+    source: "mm/mm_init.c",
+    usual: true,
+  }),
   DMA_CMA: bool({
     source: "kernel/dma/contiguous.c",
     usual: { elsewhere: false, arm64: true },
@@ -168,6 +172,11 @@ export const KCONFIG_OPTIONS = {
   ZONE_DEVICE: bool({
     source: "mm/memremap.c",
     since: "4.3",
+    usual: true,
+  }),
+  ZONE_DMA: bool({
+    source: "arch/arm64/mm/init.c",
+    arch: "arm64",
     usual: true,
   }),
 } as const satisfies Readonly<Record<string, KconfigOption>>;

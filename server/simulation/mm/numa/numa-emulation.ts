@@ -2,16 +2,32 @@
  * `numa=fake=`: real nodes cut into smaller ones. Models numa_emulation() with its three ways to split
  * (arch/x86/mm/numa_emulation.c up to 6.11, mm/numa_emulation.c since). Bytes, ends exclusive.
  */
+import { fakeNodesCounted, fakeNodesOfEach, fakeNodesOfSize } from "../../kernels/memory-map-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import type { KernelVersion } from "../../kernels/version.ts";
 import type { KernelMessage } from "../../state/kernel-messages.ts";
 import { pagesWithin } from "../../state/memory-ranges.ts";
 import { memparse, parseUnsigned } from "../../units/memparse.ts";
-import { type Bytes, GiB, MiB, type Pfn, roundDown, roundUp } from "../../units/units.ts";
+import { type Bytes, MiB, type Pfn, roundDown, roundUp } from "../../units/units.ts";
 import type { Memblock } from "../memblock/memblock.ts";
 import { type NumaBlock, sortedNodes } from "./numa-memblks.ts";
 
 /** FAKE_NODE_MIN_SIZE. */
 const SMALLEST = 32 * MiB;
-const DMA32_END = 4 * GiB;
+/** NR_NODE_MEMBLKS: blocks for each node that there can be. */
+const BLOCKS_OF_NODE = 2;
+
+export interface FakeNodesInput {
+  readonly memblock: Memblock;
+  /** What stands behind `numa=fake=`. */
+  readonly text: string;
+  /** One past the last page of RAM. */
+  readonly maxPfn: Pfn;
+  /** numa_emu_dma_end(). */
+  readonly dmaEnd: Bytes;
+  readonly version: KernelVersion;
+  readonly printk: (message: KernelMessage) => void;
+}
 
 export interface FakeNodes {
   readonly blocks: readonly NumaBlock[];
@@ -23,22 +39,24 @@ export interface FakeNodes {
   readonly cutFrom: ReadonlyMap<number, number>;
   /** Whether a fake node was cut from this real one. */
   readonly isCut: (realNode: number) => boolean;
+  /** The first one has the number -1, which is none: its memory belongs to no node. */
+  readonly startsBelowZero: boolean;
 }
 
 /** The nodes that `numa=fake=TEXT` makes of real ones; undefined where the kernel gives up and keeps those. */
 export function fakeNodes(
-  memblock: Memblock,
-  text: string,
+  input: FakeNodesInput,
   blocks: readonly NumaBlock[],
   parsed: readonly number[],
-  maxPfn: Pfn,
-  printk: (message: KernelMessage) => void,
 ): FakeNodes | undefined {
-  const split = new NodeSplit(memblock, blocks, maxPfn, printk);
+  const { text, version } = input;
+  const split = new NodeSplit(input, blocks);
   const { value: count } = parseUnsigned(text);
-  const done = text.includes("U")
+  const isSize = /[MG]/.test(text);
+  const isEach = text.includes("U") && ruleFor(fakeNodesOfEach, version);
+  const done = isEach
     ? split.eachIntoEqual(parsed, count)
-    : /[MG]/.test(text)
+    : isSize
       ? split.intoSize(parsed, memparse(text).value)
       : split.intoCount(parsed, count);
   if (!done) return undefined;
@@ -49,7 +67,13 @@ export function fakeNodes(
     cutFrom: real,
     isCut: (node) => [...real.values()].includes(node),
     firstOn: (node) => sortedNodes([...real.keys()]).find((fake) => real.get(fake) === node) ?? 0,
+    startsBelowZero: isSize && !isEach && ruleFor(fakeNodesOfSize, version).first < 0,
   };
+}
+
+/** How the kernel passes an unsigned long on as an int. */
+function asInt(value: number): number {
+  return Int32Array.of(value)[0]!;
 }
 
 class NodeSplit {
@@ -64,17 +88,23 @@ class NodeSplit {
   /** MAX_NUMNODES: no more fake nodes than this. */
   readonly #mostNodes: number;
 
-  constructor(memblock: Memblock, blocks: readonly NumaBlock[], maxPfn: Pfn, printk: (message: KernelMessage) => void) {
+  readonly #dmaEnd: Bytes;
+  readonly #version: KernelVersion;
+
+  constructor({ memblock, maxPfn, dmaEnd, version, printk }: FakeNodesInput, blocks: readonly NumaBlock[]) {
     this.#printk = printk;
     this.#memblock = memblock;
     this.#left = [...blocks];
     this.#page = memblock.config.pageSize;
     this.#mostNodes = memblock.config.maxNodes;
     this.#end = maxPfn * this.#page;
+    this.#dmaEnd = dmaEnd;
+    this.#version = version;
   }
 
   /** `fake=4`: as many nodes over all memory, dealt out node by node. */
-  intoCount(parsed: readonly number[], wanted: number): boolean {
+  intoCount(parsed: readonly number[], given: number): boolean {
+    const wanted = asInt(given);
     if (wanted <= 0) return false;
     const count = Math.min(wanted, this.#mostNodes);
     if (count < wanted) this.#printk({ kind: "too-many-fake-nodes", wanted, most: this.#mostNodes });
@@ -86,53 +116,65 @@ class NodeSplit {
     }
     // What rounding leaves over goes to the first nodes, a piece each.
     const larger = Math.floor(((share - size) * count) / SMALLEST);
-    this.#deal(parsed, size, count, (node) => (node < larger ? SMALLEST : 0));
-    return true;
+    return this.#deal(parsed, size, count, 0, (node) => (node < larger ? SMALLEST : 0));
   }
 
   /** `fake=512M`: nodes of that size. */
   intoSize(parsed: readonly number[], wanted: Bytes): boolean {
     if (wanted === 0) return false;
-    const pages = this.#end / this.#page - this.#holes(0, this.#end) / this.#page;
-    const smallest = roundUp(Math.max(Math.floor(pages / this.#mostNodes) * this.#page, SMALLEST), SMALLEST);
-    this.#deal(parsed, this.#atLeast(wanted, smallest), this.#mostNodes, () => 0);
-    return true;
+    const { first, leastIn } = ruleFor(fakeNodesOfSize, this.#version);
+    const unit = leastIn === "pages" ? this.#page : 1;
+    const ram = this.#end - this.#holes(0, this.#end);
+    const least = Math.floor(ram / unit / this.#mostNodes) * unit;
+    const smallest = roundUp(Math.max(least, SMALLEST), SMALLEST);
+    return this.#deal(parsed, this.#atLeast(wanted, smallest), this.#mostNodes, first, () => 0);
   }
 
   /** `fake=2U`: each real node into as many of equal extent, holes included. */
   eachIntoEqual(parsed: readonly number[], count: number): boolean {
-    if (count <= 0) return false;
+    const parts = asInt(count);
+    if (parts === 0) return false;
+    const countsEach = ruleFor(fakeNodesCounted, this.#version) === "each";
     let next = 0;
-    for (const _node of parsed) {
+    for (const real of parsed) {
+      const before = next;
       const block = this.#left[0];
-      if (block === undefined) break;
-      const share = Math.floor((block.end - block.start) / this.#page / count) * this.#page;
-      const size = this.#atLeast(share, roundUp(Math.max(share, SMALLEST), SMALLEST));
-      const first = next;
-      for (let index = this.#find(block.node); index >= 0; index = this.#find(block.node)) {
-        const { start, end: limit } = this.#left[index]!;
-        this.#cut(index, next % this.#mostNodes, Math.min(this.#roundedToDma32(start + size), limit));
-        next++;
+      if (block !== undefined) {
+        const pages = parts < 0 ? 0 : Math.floor((block.end - block.start) / this.#page / parts);
+        const share = pages * this.#page;
+        const size = this.#atLeast(share, roundUp(Math.max(share, SMALLEST), SMALLEST));
+        for (let index = this.#find(block.node); index >= 0; index = this.#find(block.node)) {
+          const { start, end: limit } = this.#left[index]!;
+          if (!this.#cut(index, next % this.#mostNodes, Math.min(this.#roundedToDma32(start + size), limit)))
+            return false;
+          next++;
+        }
       }
-      if (next - first < count) return false;
+      const made = countsEach ? next - before : next;
+      // Since each is counted by itself, one without memory of its own is passed over.
+      if (made < count && (!countsEach || made > 0)) {
+        this.#printk({ kind: "too-few-fake-nodes", real, made, wanted: count });
+        return false;
+      }
     }
     return true;
   }
 
   /** Round by round a piece of RAM of this size from each node's first block, until nothing is left. */
-  #deal(parsed: readonly number[], size: Bytes, count: number, extra: (node: number) => Bytes): void {
+  #deal(parsed: readonly number[], size: Bytes, count: number, first: number, extra: (node: number) => Bytes): boolean {
     let nodes = sortedNodes(parsed);
-    for (let next = 0; nodes.length > 0; ) {
+    for (let next = first; nodes.length > 0; ) {
       nodes = nodes.filter((node) => this.#find(node) >= 0);
       for (const node of nodes) {
         const index = this.#find(node);
         if (index < 0) continue;
         const { start, end: limit } = this.#left[index]!;
         const end = this.#withRam(start, start + size + extra(next), size, limit);
-        this.#cut(index, next % count, this.#withoutRest(this.#roundedToDma32(end), size, limit));
+        if (!this.#cut(index, next % count, this.#withoutRest(this.#roundedToDma32(end), size, limit))) return false;
         next++;
       }
     }
+    return true;
   }
 
   /** Moves an end up until as much RAM as wanted lies below it. */
@@ -145,9 +187,10 @@ class NodeSplit {
     return end;
   }
 
-  /** Too little for a node of its own below 4 GiB is taken along. */
+  /** Too little for a node of its own below the end of ZONE_DMA32 is taken along. */
   #roundedToDma32(end: Bytes): Bytes {
-    return end < DMA32_END && DMA32_END - end - this.#holes(end, DMA32_END) < SMALLEST ? DMA32_END : end;
+    const border = this.#dmaEnd;
+    return end < border && border - end - this.#holes(end, border) < SMALLEST ? border : end;
   }
 
   /** So is what would be too little for another node at the end of the block. */
@@ -155,13 +198,19 @@ class NodeSplit {
     return end >= limit || limit - end - this.#holes(end, limit) < size ? limit : end;
   }
 
-  #cut(index: number, node: number, end: Bytes): void {
+  /** emu_setup_memblk(): false where there are as many blocks as there can be. */
+  #cut(index: number, node: number, end: Bytes): boolean {
+    if (this.fake.length >= BLOCKS_OF_NODE * this.#mostNodes) {
+      this.#printk({ kind: "too-many-fake-blocks" });
+      return false;
+    }
     const block = this.#left[index]!;
     this.fake.push({ node, start: block.start, end });
     if (!this.realNodes.has(node)) this.realNodes.set(node, block.node);
     if (end < block.end) this.#left[index] = { ...block, start: end };
     else this.#left.splice(index, 1);
     this.#printk({ kind: "fake-node", node, start: block.start, end });
+    return true;
   }
 
   #atLeast(wanted: Bytes, smallest: Bytes): Bytes {

@@ -31,6 +31,8 @@ export interface NumaInput {
   readonly emulates: boolean;
   /** Finding no description turns NUMA off for good: dummy_numa_init() of drivers/base/arch_numa.c sets numa_off, x86's does not. */
   readonly offWithoutDescription: boolean;
+  /** numa_emu_dma_end(): no fake node begins so near below it that too little for another is left. */
+  readonly dmaEnd: Bytes;
   readonly arch: Arch;
   readonly cmdline: readonly CmdlineParameter[];
   readonly version: KernelVersion;
@@ -55,8 +57,13 @@ export interface NumaTopology {
   readonly origins: readonly Origin[];
   readonly notes: readonly Note[];
   /** Why the kernel does not get any further. */
-  readonly panic?: UncutNodes & { readonly origin: Origin };
+  readonly panic?: NumaPanic & { readonly origin: Origin };
 }
+
+export type NumaPanic =
+  | ({ readonly kind: "no-distances" } & UncutNodes)
+  /** What the first fake node has, which has no number. */
+  | { readonly kind: "memory-without-node"; readonly text: string; readonly first: Bytes; readonly last: Bytes };
 
 /** Real nodes, by the kernel's numbers, that no fake node was cut from, and the numbers they get behind those. */
 export interface UncutNodes {
@@ -84,7 +91,9 @@ export function numaInit(memblock: Memblock, input: NumaInput): NumaTopology {
   const fake = input.emulates ? options.fake : undefined;
   const off = options.off !== undefined || (input.offWithoutDescription && described === undefined);
   const domains = { off, nodes: usesSrat && srat.hasDomains ? nodesWithDomain(srat) : [] };
-  const emulated = fake === undefined ? undefined : emulate(memblock, fake, real, domains, input);
+  const made = fake === undefined ? undefined : emulate(memblock, fake, real, domains, input);
+  const dead = made !== undefined && "panic" in made ? made.panic : undefined;
+  const emulated = made !== undefined && "blocks" in made ? made : undefined;
   const wanted = emulated === undefined ? undefined : distancesWanted(fake!, emulated, input.version);
   const nodes = emulated ?? real;
   registerBlocks(memblock, nodes.blocks);
@@ -113,9 +122,10 @@ export function numaInit(memblock: Memblock, input: NumaInput): NumaTopology {
       parameter === undefined ? [] : [parameter.origin],
     ),
     notes: [
-      ...(options.fake !== undefined && emulated === undefined ? [noFakeNodes(options, domains.off, input)] : []),
+      ...(options.fake !== undefined && made === undefined ? [noFakeNodes(options, domains.off, input)] : []),
       ...(wanted !== undefined && srat?.slit === "unknown" ? [wantsSlit(wanted)] : []),
     ],
+    ...(dead === undefined ? {} : { panic: dead }),
     ...(wanted !== undefined && srat?.slit === false ? { panic: wanted } : {}),
   };
 }
@@ -179,11 +189,18 @@ function emulate(
   parameter: CmdlineParameter,
   real: Description,
   domains: DomainMap,
-  { maxPfn, version, printk }: NumaInput,
-): EmulatedNodes | undefined {
+  { maxPfn, version, dmaEnd, printk }: NumaInput,
+): EmulatedNodes | { readonly panic: NonNullable<NumaTopology["panic"]> } | undefined {
   const text = parameter.value!.slice("fake=".length);
-  const made = fakeNodes(memblock, text, real.blocks, real.parsed, maxPfn, printk);
+  const made = fakeNodes({ memblock, text, maxPfn, dmaEnd, version, printk }, real.blocks, real.parsed);
   if (made === undefined) return undefined;
+  if (made.startsBelowZero) {
+    const { start, end } = made.blocks[0]!;
+    const memory = { first: start, last: end - 1 };
+    return {
+      panic: { kind: "memory-without-node", text: `numa=${parameter.value}`, ...memory, origin: parameter.origin },
+    };
+  }
   const tidy = cleanupBlocks(memblock, made.blocks, maxPfn, version);
   tidy.messages.forEach(printk);
   if (tidy.blocks === undefined) return undefined;
@@ -220,12 +237,12 @@ function distancesWanted(
   { value, origin }: CmdlineParameter,
   { uncut }: EmulatedNodes,
   version: KernelVersion,
-): NumaTopology["panic"] {
+): Extract<NumaTopology["panic"], { readonly kind: "no-distances" }> | undefined {
   if (uncut.nodes.length === 0 || !ruleFor(uncutNodesNeedSlit, version)) return undefined;
-  return { text: `numa=${value}`, ...uncut, origin };
+  return { kind: "no-distances", text: `numa=${value}`, ...uncut, origin };
 }
 
-function wantsSlit({ text, nodes, origin }: NonNullable<NumaTopology["panic"]>): Note {
+function wantsSlit({ text, nodes, origin }: UncutNodes & { readonly origin: Origin }): Note {
   return note("param-value", { text, kind: "fake-nodes-want-slit", nodes }, origin);
 }
 

@@ -6,8 +6,8 @@
 import type { BootContext } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
 import { kernelConfig } from "../../builds/kernel-config.ts";
-import { swiotlbForbidden, swiotlbTables, swiotlbTriesHalf, swiotlbUse } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
+import { swiotlbForbidden, swiotlbTables, swiotlbTriesHalf, swiotlbUse } from "../../kernels/swiotlb-rules.ts";
 import type { Origin } from "../../state/events.ts";
 import type { KernelMessage } from "../../state/kernel-messages.ts";
 import { parseUnsigned } from "../../units/memparse.ts";

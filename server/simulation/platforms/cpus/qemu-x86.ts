@@ -61,6 +61,12 @@ const GENERATIONS: Readonly<Record<string, readonly string[]>> = {
   "Skylake-Server": ["Skylake"],
 };
 
+/** What a model of QEMU's own calls itself; the others have the name of the processor that they are made like. */
+const BRANDS: Readonly<Record<string, string>> = {
+  qemu64: "QEMU Virtual CPU version",
+  kvm64: "Common KVM processor",
+};
+
 /** `max` is all that the emulator can do (TCG: both features since 7.0); with a hypervisor, as `host`. */
 const OF_THE_HOST: readonly CpuModel[] = [
   {
@@ -72,6 +78,8 @@ const OF_THE_HOST: readonly CpuModel[] = [
     variants: [],
     versions: 0,
     hostsWhenVirtualised: true,
+    brand: "QEMU TCG CPU version",
+    libvirtMode: "maximum",
   },
   {
     name: "host",
@@ -81,6 +89,7 @@ const OF_THE_HOST: readonly CpuModel[] = [
     fiveLevels: "unknown",
     variants: [],
     versions: 0,
+    libvirtMode: "host-passthrough",
   },
 ];
 
@@ -95,6 +104,7 @@ export const QEMU_X86_CPUS: readonly CpuModel[] = [
       fiveLevels: fiveLevels === 1,
       variants,
       versions,
+      ...(BRANDS[name] === undefined ? {} : { brand: BRANDS[name] }),
     }),
   ),
   ...OF_THE_HOST,

@@ -20,6 +20,10 @@ export interface CpuModel {
   readonly variants: readonly string[];
   /** Highest of `-v1`, `-v2` …; 0: the model has no versions. */
   readonly versions: number;
+  /** How the model calls itself, `smpboot: CPU0: …` (target/i386/cpu.c: model_id), from the beginning and without QEMU's version. */
+  readonly brand?: string;
+  /** `mode` of libvirt's `<cpu>` that stands for it. */
+  readonly libvirtMode?: string;
   /** Under a hypervisor the features are those of its host's CPU. */
   readonly hostsWhenVirtualised?: true;
 }

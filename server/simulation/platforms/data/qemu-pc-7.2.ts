@@ -22,7 +22,7 @@ export const qemuPc72 = {
   name: "qemu-pc",
   otherNames: ["pc", "i440fx"],
   dmiNames: ["QEMU Standard PC (i440FX"],
-  machineTypes: { whole: ["pc"], beginnings: ["pc-i440fx-", "pc-0.", "pc-1."] },
+  machineTypes: { whole: ["pc"], beginnings: ["pc-i440fx-", "pc-0.", "pc-1."], isDefault: true },
   version: "7.2",
   usual: true,
   arch: "x86_64",

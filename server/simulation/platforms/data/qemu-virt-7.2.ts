@@ -9,6 +9,7 @@ export const qemuVirt72 = {
   name: "qemu-virt",
   otherNames: ["virt"],
   dmiNames: ["QEMU QEMU Virtual Machine", "QEMU KVM Virtual Machine"],
+  treeModel: "linux,dummy-virt",
   machineTypes: { whole: ["virt"], beginnings: ["virt-"] },
   version: "7.2",
   usual: true,

@@ -7,6 +7,9 @@ export const UEFI_FIRMWARE: readonly UefiFirmware[] = ALL;
 
 export const UEFI_NAMES: readonly string[] = UEFI_FIRMWARE.map(({ name }) => name);
 
+/** edk2's firmware for x86, of which no build's boots are simulated. */
+export const UNSIMULATED_FIRMWARE = "ovmf";
+
 /** Months of edk2's stable tags (`git tag -l 'edk2-stable*'`), since 201808; that of February 2019 came in March. */
 const RELEASE_MONTHS: readonly number[] = [2, 5, 8, 11];
 const LATE_RELEASE = "2019.03";

@@ -45,7 +45,7 @@ export const MAP_MESSAGES: readonly Message[] = [
   { pattern: new RegExp(`^BIOS-e820: ${RANGE}\\s+(\\S.*?)\\s*$`), take: addTyped("e820") },
   // Before 3.7: the end is the first byte behind.
   { pattern: new RegExp(`^ ?BIOS-e820: ${OLD_RANGE} (?:\\((.+)\\)|(type \\d+))$`), take: addOld("e820") },
-  { pattern: new RegExp(`^ ?Xen: ${OLD_RANGE} \\((.+)\\)$`), take: addOld("xen") },
+  { pattern: new RegExp(`^ ?Xen: ${OLD_RANGE} \\((.+)\\)$`), take: addOld("xen-map") },
   {
     pattern: /^RAMDISK: ([0-9a-f]{8,16}) - ([0-9a-f]{8,16})$/,
     take: (reader, [first, end], at) => {
@@ -53,7 +53,7 @@ export const MAP_MESSAGES: readonly Message[] = [
       reader.tell("ramdisk", range, at);
     },
   },
-  { pattern: new RegExp(`^Xen: ${RANGE}\\s+(\\S.*?)\\s*$`), take: addTyped("xen") },
+  { pattern: new RegExp(`^Xen: ${RANGE}\\s+(\\S.*?)\\s*$`), take: addTyped("xen-map") },
   {
     pattern: /^efi: (?:mem\d+: |\s+)\[(.+?)\] range=\[(0x[0-9a-f]+)-(0x[0-9a-f]+)\]/,
     take: (reader, [words = "", first = "", last = ""], at) => {

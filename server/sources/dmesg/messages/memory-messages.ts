@@ -1,8 +1,8 @@
 /** What a boot log tells of the initrd, of firmware tables and of the counts of zones. */
 
+import { hypervisorOfTables } from "../../../simulation/platforms/hypervisors.ts";
 import { KiB } from "../../../simulation/units/units.ts";
 import { type Message, RANGE, rangeOf } from "./message.ts";
-import { monitorOf } from "./platform-messages.ts";
 
 const ZONE = "(DMA|DMA32|Normal|Movable) zone: ";
 
@@ -36,7 +36,7 @@ export const MEMORY_MESSAGES: readonly Message[] = [
     pattern: /^ACPI: RSDP (?:.*\(v\d+ (\w+) *\))?/,
     take: (reader, [oem = ""], at) => {
       reader.facts.acpi ??= { value: true, at };
-      const monitor = monitorOf(oem);
+      const monitor = hypervisorOfTables(oem)?.name;
       if (monitor !== undefined) reader.facts.hypervisor = { value: monitor, at };
     },
   },

@@ -26,6 +26,16 @@ describe("ZONE_DMA", () => {
   });
 });
 
+describe("without ZONE_DMA, as Android's kernels are built", () => {
+  const android = (version: string, memory: number) =>
+    virtState(version, "", { machine: { memory, dmaLimit: 1.5 * GiB }, kernel: { config: { ZONE_DMA: "n" } } });
+
+  test.each(["5.4", "5.5", "5.10", "6.1", "6.12"])("all below 4 GiB is DMA32 on %s", (version) => {
+    expect(zoneSpans(android(version, 4 * GiB))).toEqual(["DMA32 0x40000+786432", "Normal 0x100000+262144"]);
+    expect(zoneSpans(android(version, 2 * GiB))).toEqual(["DMA32 0x40000+524288"]);
+  });
+});
+
 describe("crashkernel=64M,high where devices reach 2 GiB", () => {
   const areas = (version: string): number =>
     iomemText(reaching(version, 2 * GiB, "crashkernel=64M,high"))

@@ -90,6 +90,34 @@ expect node0 DMA32 min=${min}
 
 export const BOOT_ERAS: readonly Era[] = [
   {
+    says: "6.1 says how much memory is available before it has made most struct pages",
+    rows: ["memory-info-printed@first", "deferred-start@4.17", "vmalloc-tables-preallocated@5.9"],
+    scenario: `kernel 6.1 x86_64 { build debian }
+machine qemu-pc { memory 4G }
+cmdline { nokaslr }
+boot
+`,
+    shows: { dmesg: { "Memory: 3156540K/4193784K available (14343K kernel code, ": 1 } },
+  },
+  {
+    says: "4.16 makes as many struct pages as the node's size asks for, and the tables of vmalloc as they are needed",
+    rows: ["deferred-start@first", "vmalloc-tables-preallocated@first"],
+    scenario: pc("4.16", "4G", "nokaslr", ""),
+    shows: { dmesg: { "Memory: ": 0 } },
+  },
+  {
+    says: "6.12 says how much memory is available when its CPUs run",
+    rows: ["memory-info-printed@6.11", "smp-locks-freed@first"],
+    scenario: pc("6.12", "4G", "nokaslr", ""),
+    shows: { dmesg: { "Memory: ": 0 } },
+  },
+  {
+    says: "7.1 gives back SMP lock prefixes later than that",
+    rows: ["smp-locks-freed@7.1"],
+    scenario: pc("7.1", "4G", "nokaslr", ""),
+    shows: { dmesg: { "Memory: ": 0 } },
+  },
+  {
     says: "Memory of EFI's boot services counts where min_free_kbytes is computed from all lowmem: sqrt(16 * 2.9 GiB).",
     rows: ["boot-services-freed@first"],
     scenario: bootServices("6.5", 1733),
@@ -536,5 +564,18 @@ expect dmesg "Using crashkernel=auto, the size chosen is a best effort estimatio
 expect no warning crashkernel-failed
 `,
     shows: { dmesg: { "Reserving 256MB of memory at": 1 } },
+  },
+  {
+    says: "crashkernel=auto takes more from Red Hat's build 477 on",
+    rows: ["crashkernel-auto@rhel-4.18-477"],
+    scenario: pc("4.18.0-477.el8.x86_64", "128G", "crashkernel=auto", ""),
+    shows: { dmesg: { "Reserving 512MB of memory at": 1 } },
+  },
+  {
+    says: "Red Hat's 5.14 knows no crashkernel=auto",
+    rows: ["crashkernel-auto@first"],
+    scenario: pc("5.14.0-427.el9.x86_64", "4G", "crashkernel=auto", ""),
+    errors: ['crashkernel=auto reserves nothing: the kernel says "crashkernel: memory value expected"'],
+    shows: { dmesg: { "Using crashkernel=auto": 0 } },
   },
 ];

@@ -7,6 +7,7 @@ import { CPU_ERAS } from "./cpu-eras.ts";
 import { CXL_ERAS } from "./cxl-eras.ts";
 import { DEVICE_ERAS } from "./device-eras.ts";
 import type { Era } from "./era.ts";
+import { FAKE_NODE_ERAS } from "./fake-node-eras.ts";
 import { HOTPLUG_ERAS } from "./hotplug-eras.ts";
 import { HUGETLB_ERAS } from "./hugetlb-eras.ts";
 import { ISOLATION_ERAS } from "./isolation-eras.ts";
@@ -14,12 +15,14 @@ import { LOCK_ERAS } from "./lock-eras.ts";
 import { LOG_ERAS } from "./log-eras.ts";
 import { MEMORY_MAP_ERAS } from "./memory-map-eras.ts";
 import { MIRROR_ERAS } from "./mirror-eras.ts";
+import { ZONE_LOG_ERAS } from "./zone-log-eras.ts";
 
 export const SUBJECTS: readonly (readonly [string, readonly Era[]])[] = [
   ["boot", BOOT_ERAS],
   ["boards", BOARD_ERAS],
   ["mirrored memory", MIRROR_ERAS],
   ["memory map", MEMORY_MAP_ERAS],
+  ["fake nodes", FAKE_NODE_ERAS],
   ["CPUs", CPU_ERAS],
   ["huge pages", HUGETLB_ERAS],
   ["memory blocks", HOTPLUG_ERAS],
@@ -28,6 +31,7 @@ export const SUBJECTS: readonly (readonly [string, readonly Era[]])[] = [
   ["devices", DEVICE_ERAS],
   ["locks", LOCK_ERAS],
   ["logs and files", LOG_ERAS],
+  ["logs of zones", ZONE_LOG_ERAS],
 ];
 
 export const ERAS: readonly Era[] = SUBJECTS.flatMap(([, eras]) => eras);

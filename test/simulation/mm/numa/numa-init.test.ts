@@ -33,6 +33,7 @@ function boot(spec: MachineSpec, words = "", version = "6.12"): Booted {
     emulates: true,
     arch: "x86_64",
     offWithoutDescription: false,
+    dmaEnd: 4 * GiB,
     printk: (message) => messages.push(message),
     srat,
     cpus: spec.cpus,
@@ -172,6 +173,77 @@ describe("numa=fake=", () => {
   test("costs a page for the distances", () => {
     const { memblock } = boot(machine("qemu-pc", 8 * GiB), "numa=fake=4");
     expect(memblock.named.runs.at(-1)!.value).toMatchObject({ site: "numa_alloc_distance", origins: [100] });
+  });
+
+  // The table of behaviour, by mm/numa_emulation.c of 7.2: nodes and what the log says besides `Faking node`.
+  const NOT_ENOUGH = "Not enough memory for each node.  NUMA emulation disabled.";
+  const pc2G = machine("qemu-pc", 2 * GiB);
+  const TABLE: readonly (readonly [text: string, nodes: number, lines?: readonly string[]])[] = [
+    ["0", 1],
+    ["0U", 1],
+    ["0M", 1],
+    ["U", 1],
+    ["-1", 1],
+    ["1", 1],
+    // What rounding to 32 MiB leaves over goes to the first nodes, so that nothing may be left for the last.
+    ["7", 6],
+    ["8", 8],
+    ["0x10", 16],
+    ["63", 62],
+    // 2 GiB without holes is less than 64 times 32 MiB.
+    ["64", 1, [NOT_ENOUGH]],
+    ["100", 1, [NOT_ENOUGH]],
+    ["5000", 1, ["numa=fake=5000 too large, reducing to 1024", NOT_ENOUGH]],
+    // Modulo 2^32, as an int.
+    ["4294967298", 2],
+    ["4294967295", 1],
+    // Neither M nor G: a number of nodes.
+    ["64K", 1, [NOT_ENOUGH]],
+    ["2m", 2],
+    ["10M", 62, ["Fake node size 10MB too small, increasing to 32MB"]],
+    ["100M", 20],
+    ["3G", 1],
+    [
+      "63U",
+      1,
+      ["Fake node size 32MB too small, increasing to 64MB", "numa_emulation: phys: 0 only got 32 of 63 nodes, failing"],
+    ],
+    [
+      "64U",
+      1,
+      ["Fake node size 31MB too small, increasing to 32MB", "numa_emulation: phys: 0 only got 63 of 64 nodes, failing"],
+    ],
+    ["3U", 3, ["Fake node size 682MB too small, increasing to 704MB"]],
+  ];
+  test.each(TABLE.map((row) => ({ text: row[0], count: row[1], lines: row[2] ?? [] })))(
+    "$text makes $count nodes of 2 GiB",
+    ({ text, count, lines }) => {
+      const booted = boot(pc2G, `numa=fake=${text}`, "7.2");
+      expect(booted.withMemory).toHaveLength(count);
+      const others = booted.dmesg.filter((line) => !/^Faking node \d|^Faking a node|^No NUMA/.test(line));
+      expect(others).toEqual(lines);
+    },
+  );
+
+  test("NU counts the nodes of all real ones so far, and those of each since 7.2: a small one may get fewer", () => {
+    const spec = machine("qemu-pc", 2 * GiB, { nodes: nodes(1984 * MiB, 64 * MiB) });
+    expect(boot(spec, "numa=fake=4U", "6.16").withMemory).toEqual([0, 1, 2, 3, 4]);
+    const newer = boot(spec, "numa=fake=4U", "7.2");
+    expect(newer.withMemory).toEqual([0, 1]);
+    expect(newer.dmesg).toContain("numa_emulation: phys: 1 only got 1 of 4 nodes, failing");
+    const first = machine("qemu-pc", 2 * GiB, { nodes: nodes(64 * MiB, 1984 * MiB) });
+    for (const version of ["6.16", "7.2"]) {
+      const booted = boot(first, "numa=fake=4U", version);
+      expect(booted.withMemory).toEqual([0, 1]);
+      expect(booted.dmesg).toContain("numa_emulation: phys: 0 only got 2 of 4 nodes, failing");
+    }
+  });
+
+  test("the least size for all numbers of nodes is counted in bytes before 4.19, in pages since", () => {
+    const spec = machine("qemu-pc", 32 * GiB + 2 * MiB);
+    const tooSmall = "Fake node size 32MB too small, increasing to 64MB";
+    expect(boot(spec, "numa=fake=32M", "4.18").dmesg).toContain(tooSmall);
+    expect(boot(spec, "numa=fake=32M", "5.10").dmesg).not.toContain(tooSmall);
   });
 
   test("that makes no sense leaves the real nodes", () => {

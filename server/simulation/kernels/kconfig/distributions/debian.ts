@@ -9,6 +9,9 @@ export const DEBIAN = {
   distribution: "debian",
   flavour: "plain",
   builder: "debian-kernel@lists.debian.org",
+  followsStable: true,
+  // `#1 SMP Debian 6.1.76-1 (2024-02-01)` of 6.1.0-18-amd64; the compiler in front of the `#` is Debian's too.
+  updateInBanner: /#\d[^#]*\bDebian (\d+\.\d+\.\d+)-\d/,
   source:
     "debian/config of the source package linux; boots of 5.10.223-1, 6.1.176-1, 6.12.107-1, 6.12.118-1, 7.2.12-1, 7.2.13-1",
   settings: {
@@ -33,6 +36,7 @@ export const DEBIAN = {
       { value: true, arch: "arm64" },
     ],
     DEBUG_KMEMLEAK: [{ value: false }],
+    DEFERRED_STRUCT_PAGE_INIT: [{ value: true }],
     DMA_CMA: [
       { value: false, arch: "x86_64" },
       { value: true, arch: "x86_64", since: "7.2" },
@@ -92,5 +96,6 @@ export const DEBIAN = {
       { value: false, arch: "arm64" },
       { value: true, arch: "arm64", since: "6.12" },
     ],
+    ZONE_DMA: [{ value: true, arch: "arm64" }],
   },
 } as const satisfies DistributionConfig;

@@ -24,9 +24,30 @@ export function distributionOfLog(release: string, builder: string | undefined):
 
 /** Whose kernel a version names as `uname -r` does, `5.14.0-427.el9`; undefined where the table has no such distribution. */
 export function distributionOfVersion({ vendor, text }: KernelVersion): DistributionConfig | undefined {
+  return vendor === undefined ? undefined : distributionNamed(vendor.name, text);
+}
+
+/** The distribution whose package a log's first line names by the update it is of, `#1 SMP Debian 6.1.76-1`, with that update. */
+export function packageOfBanner(
+  banner: string,
+): { readonly distribution: string; readonly update: string } | undefined {
+  for (const { distribution, updateInBanner } of DISTRIBUTIONS) {
+    const update = updateInBanner?.exec(banner)?.[1];
+    if (update !== undefined) return { distribution, update };
+  }
+  return undefined;
+}
+
+/** Whether a vendor's kernels are a stable series with few changes. */
+export function followsStable(vendor: string): boolean {
+  return DISTRIBUTIONS.some((config) => config.distribution === vendor && config.followsStable === true);
+}
+
+/** The plain flavour of a distribution, or the one whose word stands in a release. */
+export function distributionNamed(name: string, release: string): DistributionConfig | undefined {
   return flavourOf(
-    DISTRIBUTIONS.filter(({ distribution }) => distribution === vendor?.name),
-    text,
+    DISTRIBUTIONS.filter(({ distribution }) => distribution === name),
+    release,
   );
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { address, blockName, pages, range, size } from "../../client/webview/notation.ts";
-import { GiB, MiB, TiB } from "./layouts.ts";
+import { address, blockName, pages, range, size } from "../../../server/views/picture/notation.ts";
+import { GiB, MiB, TiB } from "../../webview/layouts.ts";
 
 test("sizes are whole or have two decimals at most", () => {
   expect([size(4096), size(128 * MiB), size(1.5 * GiB), size(64 * TiB), size(0)]).toEqual([

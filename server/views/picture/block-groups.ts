@@ -3,7 +3,7 @@
  * lies in them. A run of equal blocks (server/views/layout.ts) is cut where a reservation or an allocation begins or
  * ends, so that the block that can't go offline stands alone: memory39 beside memory38.
  */
-import type { LayoutBlocks, LayoutLane, LayoutMark } from "../../server/views/layout.ts";
+import type { LayoutBlocks, LayoutLane, LayoutMark } from "../layout.ts";
 import { address, blockName } from "./notation.ts";
 
 /** Ranges are bytes and block ids, both ends inclusive. */

@@ -1,17 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { laneAxes, laneAxis } from "../../../server/views/picture/lane-axis.ts";
 import {
   hitTest,
   type LaneGeometry,
-  laneAxis,
   laneGeometry,
   pictureGeometry,
-} from "../../client/webview/lane-geometry.ts";
-import { visibleTicks } from "../../client/webview/ticks.ts";
-import { blocks, GiB, lane, reserved, seed, TiB, zone } from "./layouts.ts";
+} from "../../../server/views/picture/lane-geometry.ts";
+import { equalWidths } from "../../../server/views/picture/shapes.ts";
+import { visibleTicks } from "../../../server/views/picture/ticks.ts";
+import { blocks, GiB, lane, reserved, seed, TiB, zone } from "../../webview/layouts.ts";
+
+const METRICS = equalWidths(6.6);
 
 function geometryOf(of: Parameters<typeof laneGeometry>[0], width = 600): LaneGeometry {
-  return laneGeometry(of, laneAxis([of], width));
+  return laneGeometry(of, laneAxis([of], width), METRICS);
 }
 const seedLane = seed().lanes[0]!;
 const middle = ({ rect }: LaneGeometry["groups"][number] | LaneGeometry["marks"][number]) =>
@@ -52,8 +55,8 @@ test("bands that overlap get rows of their own", () => {
 
 test("a layout beside another is drawn on the same axis", () => {
   const other = { ...seed(), lanes: [lane(0, { blocks: [blocks(0, 23, "DMA32"), blocks(32, 47, "Normal")] })] };
-  const [one] = pictureGeometry(seed(), [other], 600).lanes;
-  const [two] = pictureGeometry(other, [seed()], 600).lanes;
+  const [one] = pictureGeometry(seed(), [other], { width: 600, metrics: METRICS }).lanes;
+  const [two] = pictureGeometry(other, [seed()], { width: 600, metrics: METRICS }).lanes;
   expect(one!.geometry.axis.toX(5 * GiB)).toBe(two!.geometry.axis.toX(5 * GiB));
 });
 
@@ -90,27 +93,39 @@ describe("what is under the pointer", () => {
 });
 
 describe("addresses below a lane", () => {
-  const { axis, zones } = geometryOf(seedLane, 900);
-  const starts = zones.map(({ of }) => of.first);
-  const ticks = (from: number, to: number) => visibleTicks(axis, starts, from, to, (label) => label.length * 6);
+  const { axis } = geometryOf(seedLane, 900);
+  const ticks = (from: number, to: number) => visibleTicks(axis, seedLane.zones, from, to, METRICS);
 
   test("tell where memory begins again after a hole", () => {
     expect(ticks(0, 900)).toContainEqual(expect.objectContaining({ label: "0x100000000", major: true }));
   });
 
+  test("tell where the lane ends and where each zone begins, in a narrow pane too", () => {
+    for (const width of [320, 500, 900]) {
+      const narrow = laneAxis([seedLane], width);
+      const labels = visibleTicks(narrow, seedLane.zones, 0, width, METRICS).map(({ label }) => label);
+      const end = `0x${(seedLane.blocks.at(-1)!.last + 1).toString(16)}`;
+      const movable = `0x${seedLane.zones.find((one) => one.zone === "Movable")!.first.toString(16)}`;
+      expect(labels).toEqual(expect.arrayContaining([end, movable]));
+    }
+  });
+
   test("never touch each other", () => {
-    const boxes = ticks(0, 900).map((tick) => {
-      const width = tick.label.length * 6;
-      const left = tick.leading ? tick.x : tick.x - width / 2;
-      return [left, left + width] as const;
-    });
-    for (const [at, [left]] of boxes.entries()) if (at > 0) expect(left).toBeGreaterThan(boxes[at - 1]![1]);
+    for (const width of [280, 500, 900]) {
+      const found = visibleTicks(laneAxis([seedLane], width), seedLane.zones, 0, width, METRICS);
+      for (const one of found) {
+        for (const other of found) {
+          if (one === other || one.row !== other.row) continue;
+          expect(one.right < other.left || other.right < one.left).toBe(true);
+        }
+      }
+    }
   });
 
   test("are found for a small part of a picture that is zoomed in far", () => {
     const wide = laneAxis([seedLane], 200_000);
     const from = wide.toX(0x120080000);
-    const found = visibleTicks(wide, starts, from - 300, from + 300, (label) => label.length * 6);
+    const found = visibleTicks(wide, seedLane.zones, from - 300, from + 300, METRICS);
     expect(found.length).toBeGreaterThan(1);
     expect(found.length).toBeLessThan(10);
   });
@@ -121,4 +136,47 @@ test("a lane of nothing but a reservation outside of all blocks has a picture", 
   const geometry = geometryOf(pmem);
   expect(geometry.regions[0]!.rect).toMatchObject({ x: 0, width: 600 });
   expect(hitTest(geometry, 300, geometry.blocksTop + 4)).toMatchObject({ kind: "mark" });
+});
+
+describe("the axis of a whole story", () => {
+  const dimm = { first: 8 * GiB, last: 12 * GiB - 1 };
+  const extent = { memory: [{ first: 0, last: 3 * GiB - 1 }, { first: 4 * GiB, last: 5 * GiB - 1 }, dimm], stops: [] };
+  const before = { ...seedLane, extent };
+  const after = { ...before, blocks: [...seedLane.blocks, blocks(64, 95, "Movable")] };
+
+  test("stays where it is when memory comes and goes", () => {
+    const [one, two] = [laneAxis([before], 700), laneAxis([after], 700)];
+    for (const at of [0, GiB, 4.5 * GiB, 9 * GiB]) expect(one.toX(at)).toBe(two.toX(at));
+  });
+
+  test("leaves the place of memory that has gone, with its name", () => {
+    const gone = { ...dimm, firstBlock: 64, lastBlock: 95, state: "online" as const, zone: "Movable", device: "dimm0" };
+    const geometry = laneGeometry({ ...before, gone: [gone] }, laneAxis([before], 700), METRICS);
+    expect(geometry.gone[0]!.rect.width).toBeGreaterThan(50);
+    expect(geometry.callouts.map(({ words }) => words)).toContain("64–95 gone (dimm0)");
+  });
+});
+
+describe("in proportion", () => {
+  const small = lane(1, { blocks: [blocks(64, 71, "Normal", { nodes: [1] })] });
+  const two = { ...seed(), lanes: [seedLane, small] };
+
+  test("a pixel is as much memory in each lane", () => {
+    const [one, other] = laneAxes(two, [], 800, "scale");
+    const perGiB = (axis: typeof one, at: number): number => axis!.toX(at + GiB / 2) - axis!.toX(at);
+    expect(perGiB(other, 8 * GiB)).toBeCloseTo(perGiB(one, 4 * GiB));
+    for (const axis of [one, other]) {
+      for (const { kind, stretch } of axis!.segments) if (kind === "memory") expect(stretch).toBe(1);
+    }
+  });
+
+  test("what is fitted says where it is wider than its size", () => {
+    const huge = lane(0, {
+      zones: [zone("DMA", 0x1000, 0xffffff), zone("Normal", 4 * GiB, 64 * TiB - 1)],
+      blocks: [blocks(0, 0, "none", { blockSize: 2 * GiB }), blocks(2, 32767, "Normal", { blockSize: 2 * GiB })],
+    });
+    const pieces = laneAxis([huge], 800).segments.filter(({ kind }) => kind === "memory");
+    expect(pieces[0]!.stretch).toBeGreaterThan(1000);
+    expect(pieces.at(-1)!.stretch).toBe(1);
+  });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { blockGroups, describeGroup, marksOutsideBlocks } from "../../client/webview/block-groups.ts";
-import { blockName } from "../../client/webview/notation.ts";
-import { blocks, GiB, lane, MiB, reserved, seed } from "./layouts.ts";
+import { blockGroups, describeGroup, marksOutsideBlocks } from "../../../server/views/picture/block-groups.ts";
+import { blockName } from "../../../server/views/picture/notation.ts";
+import { blocks, GiB, lane, MiB, reserved, seed } from "../../webview/layouts.ts";
 
 const names = (of: Parameters<typeof blockGroups>[0], limit?: number) =>
   blockGroups(of, limit).map((group) => blockName(group.firstBlock, group.lastBlock));

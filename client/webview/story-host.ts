@@ -1,0 +1,81 @@
+/**
+ * A whole story that stands in the page itself (server/views/html.ts): each step is the one before and what differs. There
+ * is no editor, no server and no network behind it.
+ */
+import { applied, type Difference } from "../../server/views/differences.ts";
+import type { Layout } from "../../server/views/layout.ts";
+import { STORY_ELEMENT, STORY_SCHEMA, type Story } from "../../server/views/story.ts";
+import type { Host } from "./host.ts";
+import { isLayout, isTimeline } from "./layout-schema.ts";
+import type { FromView, ToView } from "./messages.ts";
+import { type Check, isArrayOf, isNullable, isNumber, isOneOf, isRecord } from "./schema.ts";
+
+const isStory: Check<Story> = isRecord<Story>({
+  schema: isOneOf(STORY_SCHEMA),
+  timeline: isTimeline,
+  at: isNumber,
+  from: isNumber,
+  first: isNullable(isLayout),
+  behind: isArrayOf(isNullable((value): value is Difference => typeof value === "object" && value !== null)),
+});
+
+/** The story of the page; undefined: it has none. */
+export function readStory(page: Document): Story | undefined {
+  const text = page.getElementById(STORY_ELEMENT)?.textContent;
+  if (!text) return undefined;
+  const read: unknown = JSON.parse(text);
+  return isStory(read) ? read : undefined;
+}
+
+export function storyHost(story: Story): Host {
+  const layouts: (Layout | null)[] = [story.first];
+  let receive: (message: unknown) => void = () => undefined;
+  const say = (message: ToView): void => receive(message);
+
+  /** Steps are made one from the other, once. */
+  function layoutAt(step: number): Layout | null | undefined {
+    const wanted = step - story.from;
+    if (wanted < 0 || wanted > story.behind.length) return undefined;
+    while (layouts.length <= wanted) {
+      layouts.push(applied(layouts.at(-1), story.behind[layouts.length - 1] ?? undefined) as Layout | null);
+    }
+    return layouts[wanted];
+  }
+
+  function show(step: number): void {
+    const layout = layoutAt(step);
+    const { version } = story.timeline;
+    if (layout) {
+      say({ type: "layout", layout, beside: null });
+      say({ type: "phase", phase: "value", version, message: "" });
+      return;
+    }
+    const message =
+      layout === null
+        ? `Step ${step} has no picture: nothing is known of the memory there.`
+        : `Step ${step} is not in this file: it holds steps ${story.from} to ${story.from + story.behind.length}.`;
+    say({ type: "phase", phase: "empty", version, message });
+  }
+
+  const answers: Partial<Record<FromView["type"], (message: FromView) => void>> = {
+    ready: () => {
+      const { uri, title } = story.timeline;
+      say({ type: "document", uri, name: title, pinned: true, whatIf: null });
+      say({ type: "timeline", timeline: { ...story.timeline, whatIfs: [] } });
+      show(story.at);
+    },
+    step: (message) => {
+      if (message.type === "step") show(message.step);
+    },
+  };
+  return {
+    hasEditor: false,
+    // What has no answer here needs an editor.
+    post: (message) => answers[message.type]?.(message),
+    onMessage: (next) => {
+      receive = next;
+    },
+    getState: () => undefined,
+    setState: () => undefined,
+  };
+}

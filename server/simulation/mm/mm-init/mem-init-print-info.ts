@@ -1,0 +1,97 @@
+/**
+ * The line `Memory: …K/…K available (…)`: what the page allocator has when the kernel prints it, and what of all memory it will not get. Models
+ * mem_init_print_info() with defer_init() (mm/mm_init.c, before 6.5 mm/page_alloc.c) and, on x86, preallocate_vmalloc_pages()
+ * (arch/x86/mm/init_64.c).
+ */
+import type { MemblockPhase } from "../../boot-context/memblock-phase.ts";
+import { kernelConfig } from "../../builds/kernel-config.ts";
+import { bootServicesFreed } from "../../kernels/boot-rules.ts";
+import { deferredStart, memoryInfoPrinted, smpLocksFreed } from "../../kernels/memory-info-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
+import type { KernelVersion } from "../../kernels/version.ts";
+import type { BootSetup } from "../../state/events.ts";
+import type { KernelMessage } from "../../state/kernel-messages.ts";
+import type { MemoryInfo, PrintedSizes } from "../../state/memory-info.ts";
+import { nodeSpan, type PfnSpan, pagesWithin } from "../../state/memory-ranges.ts";
+import { type Pages, type Pfn, pfnOf, pfnUp, roundUp } from "../../units/units.ts";
+import type { FreeRange } from "../memblock/free-ranges.ts";
+import { pagesByZone } from "../memblock/memblock-free-all.ts";
+import type { Zones } from "./size-zones.ts";
+
+/** Before 6.11 the line comes right behind memblock_free_all(), since then when the boot CPU has brought up all others. */
+export function memInitPrintInfo(
+  setup: BootSetup,
+  version: KernelVersion,
+  memblock: MemblockPhase,
+  zones: Zones,
+): MemoryInfo {
+  const { pageSize } = zones.geometry;
+  const total = zones.sizes.reduce((pages, { present }) => pages + present, 0);
+  const cma = memblock.cma.reduce((pages, { start, end }) => pages + pfnOf(end, pageSize) - pfnUp(start, pageSize), 0);
+  const free = freeRanges(memblock);
+  const spans = free.map((range) => wholePages(range, pageSize));
+  const handedOver = pagesIn(spans);
+  if (ruleFor(memoryInfoPrinted, version) === "after-deferred") {
+    const services = ruleFor(bootServicesFreed, version) === "in-start-kernel" ? memblock.bootServices : [];
+    const locks = ruleFor(smpLocksFreed, version) === "in-start-kernel" ? memblock.freedImage.early : [];
+    const since = inZones(memblock, zones, [...services, ...locks]);
+    return { total, cma, reserved: total - cma - handedOver - since };
+  }
+  const tables = memblock.memInitTables;
+  const reserved = total - cma - handedOver;
+  if (!kernelConfig(setup.kernel).value("DEFERRED_STRUCT_PAGE_INIT")) {
+    return { total, cma, reserved, available: handedOver - tables };
+  }
+  if (ruleFor(deferredStart, version) !== "behind-one-section") return { total, cma, reserved };
+  const deferred = firstDeferred(memblock, zones);
+  const early = free.map((range, index) => {
+    const { start, end } = spans[index]!;
+    return { start, end: Math.max(start, Math.min(end, deferred.get(range.node) ?? end)) };
+  });
+  return { total, cma, reserved, available: pagesIn(early) - tables };
+}
+
+function freeRanges({ boot }: MemblockPhase): readonly FreeRange[] {
+  const table = boot.memory.memblock.clone();
+  table.setMovableNode(false);
+  return table.freeRanges();
+}
+
+function wholePages({ start, end }: FreeRange, pageSize: number): PfnSpan {
+  const first = pfnUp(start, pageSize);
+  return { start: first, end: Math.max(first, pfnOf(end, pageSize)) };
+}
+
+function pagesIn(spans: readonly PfnSpan[]): Pages {
+  return spans.reduce((pages, { start, end }) => pages + end - start, 0);
+}
+
+function inZones({ ranges }: MemblockPhase, { sizes }: Zones, spans: readonly PfnSpan[]): Pages {
+  return pagesByZone(sizes, ranges, spans).reduce((sum, pages) => sum + pages, 0);
+}
+
+/**
+ * Where each node's struct pages are left for later: in its last zone, at the first section that begins behind a section's worth of pages. No
+ * entry: all of them are made.
+ */
+function firstDeferred({ ranges }: MemblockPhase, { sizes, geometry }: Zones): ReadonlyMap<number, Pfn> {
+  const { sectionPages } = geometry;
+  const found = new Map<number, Pfn>();
+  for (const { node, start, end, present } of sizes) {
+    if (present === 0 || end < (nodeSpan(ranges, node)?.end ?? 0)) continue;
+    const own = ranges.filter((range) => range.node === node);
+    for (const range of own) {
+      const [from, to] = [Math.max(range.start, start), Math.min(range.end, end)];
+      const before = pagesWithin(own, start, from);
+      const deferred = roundUp(Math.max(from, from + sectionPages - before), sectionPages);
+      if (from < to && deferred < to && !found.has(node)) found.set(node, deferred);
+    }
+  }
+  return found;
+}
+
+/** Nothing where a number of the line is not known. */
+export function memoryInfoMessages(info: MemoryInfo, image: PrintedSizes | undefined): readonly KernelMessage[] {
+  const { available } = info;
+  return available === undefined || image === undefined ? [] : [{ kind: "memory-info", ...info, available, image }];
+}

@@ -1,0 +1,49 @@
+/**
+ * A story as one file for a browser, a bug report or a mail: the view of the editor with all it shows in it. It loads
+ * nothing and reaches nobody: its policy names the very script and style sheet that stand in it, by their SHA-256.
+ */
+import { STORY_ELEMENT, type Story } from "./story.ts";
+import { escapeXml } from "./svg-elements.ts";
+
+/** The bundles of the view. */
+export interface ViewCode {
+  readonly script: string;
+  readonly style: string;
+}
+
+export async function storyHtml(story: Story, { script, style }: ViewCode): Promise<string> {
+  const [ofScript, ofStyle] = await Promise.all([script, style].map(hashOf));
+  // The view sets places and colours by CSSOM alone, which no policy restricts.
+  const policy = `default-src 'none'; script-src 'sha256-${ofScript}'; style-src 'sha256-${ofStyle}'; base-uri 'none'; form-action 'none'`;
+  const title = escapeXml(story.timeline.title);
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="UTF-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1.0">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<style>${style}</style>
+</head>
+<body>
+<noscript>${title}: this picture needs JavaScript.</noscript>
+<script type="application/json" id="${STORY_ELEMENT}">${jsonInHtml(story)}</script>
+<script>${script}</script>
+</body>
+</html>
+`;
+}
+
+/** Nothing in it ends the element or begins a comment. */
+function jsonInHtml(value: unknown): string {
+  return JSON.stringify(value)
+    .replaceAll("<", "\\u003c")
+    .replaceAll("\u2028", "\\u2028")
+    .replaceAll("\u2029", "\\u2029");
+}
+
+async function hashOf(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return btoa(String.fromCharCode(...new Uint8Array(digest)));
+}

@@ -1,0 +1,140 @@
+/**
+ * What a lane ever holds, from the first boot to the end of the story: the ranges that are memory at some step and the
+ * places where something begins or ends. An axis made of it stays where it is from step to step, and memory that is
+ * unplugged leaves its place. Ranges are bytes, both ends inclusive.
+ */
+import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
+import { memoryBlockBytes } from "../simulation/state/block-size.ts";
+import type { MemoryState } from "../simulation/state/state.ts";
+import { type ByteRange, bytesOf } from "../simulation/units/units.ts";
+import type { LayoutExtent } from "./layout.ts";
+import { deviceMarks, persistentMarks } from "./layout-marks.ts";
+
+/** More places than these where single steps did something are no longer told apart: the axis is in proportion there. */
+const MOST_TOUCHED = 48;
+
+/** The lanes of a layout by their labels: `node0`, `persistent`, `not plugged`. */
+export type Extents = ReadonlyMap<string, LayoutExtent>;
+
+/** What one moment of the story adds to a lane. */
+interface Addition {
+  readonly label: string;
+  readonly memory: readonly ByteRange[];
+  /** Boundaries of zones. */
+  readonly bounds: readonly number[];
+  /** Boundaries of blocks that the step did something with. */
+  readonly touched: readonly number[];
+}
+
+/** States are shared between analyses: what a step adds is looked for once. */
+const additions = new WeakMap<MemoryState, readonly Addition[]>();
+const known = new WeakMap<Analysis, Extents>();
+
+/** Costs what the steps touched, not how large the machine is. */
+export function extentsOf(analysis: Analysis): Extents {
+  let extents = known.get(analysis);
+  if (extents === undefined) {
+    extents = joined(analysis.timeline);
+    known.set(analysis, extents);
+  }
+  return extents;
+}
+
+function joined(timeline: readonly TimelineEntry[]): Extents {
+  const lanes = new Map<string, { memory: ByteRange[]; bounds: Set<number>; touched: Set<number> }>();
+  for (const entry of timeline) {
+    if (entry.after === undefined) continue;
+    let own = additions.get(entry.after);
+    if (own === undefined) {
+      own = additionsOf(entry, entry.after);
+      additions.set(entry.after, own);
+    }
+    for (const { label, memory, bounds, touched } of own) {
+      const lane = lanes.get(label) ?? { memory: [], bounds: new Set(), touched: new Set() };
+      lanes.set(label, lane);
+      lane.memory.push(...memory);
+      for (const bound of bounds) lane.bounds.add(bound);
+      for (const bound of touched) lane.touched.add(bound);
+    }
+  }
+  return new Map(
+    [...lanes].map(([label, { memory, bounds, touched }]) => {
+      const stops = new Set([...bounds, ...(touched.size > MOST_TOUCHED ? [] : touched)]);
+      return [label, { memory: union(memory), stops: [...stops].sort((a, b) => a - b) }];
+    }),
+  );
+}
+
+function additionsOf({ before, outcome }: TimelineEntry, after: MemoryState): readonly Addition[] {
+  const isBoot = before === undefined || before.boot !== after.boot;
+  const found: Addition[] = [];
+  const blockSize = memoryBlockBytes(after.geometry);
+  if (isBoot || before.nodes !== after.nodes || before.blocks !== after.blocks || before.memory !== after.memory) {
+    found.push(...nodeAdditions(after, isBoot ? undefined : before, outcome.blocks, blockSize));
+  }
+  if (isBoot || before.hotplug.devices !== after.hotplug.devices) {
+    const of = (label: string, memory: readonly ByteRange[]): void => {
+      if (memory.length > 0) found.push({ label, memory, bounds: [], touched: [] });
+    };
+    of("persistent", persistentMarks(after, () => []).map(rangeOf));
+    of("not plugged", deviceMarks(after, () => []).map(rangeOf));
+  }
+  return found;
+}
+
+function nodeAdditions(
+  after: MemoryState,
+  before: MemoryState | undefined,
+  blocks: readonly { readonly first: number; readonly last: number }[],
+  blockSize: number,
+): readonly Addition[] {
+  const { pageSize } = after.geometry;
+  const touched = blocks.flatMap(({ first, last }) => [first * blockSize, (last + 1) * blockSize]);
+  const memories = before?.memory === after.memory ? undefined : memoryByNode(after, blockSize);
+  return after.nodes.map((node) => {
+    const old = before?.nodes.find(({ id }) => id === node.id);
+    const bounds = node.zones
+      .filter(({ spanned, startPfn, name }) => {
+        const same = old?.zones.find((zone) => zone.name === name);
+        return spanned > 0 && !(same?.startPfn === startPfn && same.spanned === spanned);
+      })
+      .flatMap(({ spanned, startPfn }) => [bytesOf(startPfn, pageSize), bytesOf(startPfn + spanned, pageSize)]);
+    const memory = memories?.get(node.id) ?? [];
+    const within = touched.filter((at) => touches(after, node.id, at, blockSize));
+    return { label: `node${node.id}`, memory, bounds, touched: within };
+  });
+}
+
+/** The blocks of each node as ranges. A block that spans nodes is in each of them. */
+function memoryByNode(state: MemoryState, blockSize: number): ReadonlyMap<number, readonly ByteRange[]> {
+  const ranges = new Map<number, ByteRange[]>();
+  for (const { start, end, value } of state.blocks.runs) {
+    for (const node of value.nodes) {
+      const own = ranges.get(node) ?? [];
+      ranges.set(node, own);
+      own.push({ first: start * blockSize, last: end * blockSize - 1 });
+    }
+  }
+  return new Map([...ranges].map(([node, own]) => [node, union(own)]));
+}
+
+function touches(state: MemoryState, node: number, at: number, blockSize: number): boolean {
+  const block = Math.floor(at / blockSize);
+  return [block, block - 1].some((id) => state.blocks.get(id)?.nodes.includes(node) ?? false);
+}
+
+/** Ranges that touch or overlap, as one; ascending. */
+function union(ranges: readonly ByteRange[]): readonly ByteRange[] {
+  const merged: ByteRange[] = [];
+  for (const range of ranges.toSorted((a, b) => a.first - b.first)) {
+    const last = merged.at(-1);
+    if (last !== undefined && range.first <= last.last + 1) {
+      merged[merged.length - 1] = { first: last.first, last: Math.max(last.last, range.last) };
+    } else merged.push({ first: range.first, last: range.last });
+  }
+  return merged;
+}
+
+function rangeOf({ first, last }: ByteRange): ByteRange {
+  return { first, last };
+}

@@ -1,0 +1,96 @@
+/**
+ * The axis of a lane. It is made of what the lane holds over the whole story (LayoutExtent), so it stays where it is from
+ * step to step, and memory that is unplugged leaves its place empty. `fitted`: what is small keeps a width at which it can
+ * be seen, and the axis says where it is wider than its size. `scale`: memory is in proportion throughout, in every lane
+ * alike. Holes that are too large are broken in both.
+ */
+import type { Layout, LayoutLane } from "../layout.ts";
+import { type AxisScale, axisScale } from "../scale.ts";
+import { blockGroups, marksOutsideBlocks } from "./block-groups.ts";
+
+export type Proportion = "fitted" | "scale";
+
+/** Width of a hole that is not in proportion. */
+export const HOLE_WIDTH = 34;
+
+/** Pieces of memory keep at least this much, more while that takes no more than `share` of the width together. */
+const PIECE = { least: 14, most: 46, share: 0.55 } as const;
+
+/** A boundary this near to another (the DMA zone starts one page after memory0) makes no piece of its own. */
+const NEAR = 2 ** 20;
+
+interface Range {
+  readonly first: number;
+  readonly last: number;
+}
+
+/**
+ * The axes of the lanes of a layout, `width` pixels wide at most, each shared by the same lane of the layouts beside it (a
+ * what-if, another moment).
+ */
+export function laneAxes(
+  layout: Layout,
+  others: readonly Layout[],
+  width: number,
+  proportion: Proportion,
+): readonly AxisScale[] {
+  const lanes = layout.lanes.map((lane) => [
+    lane,
+    ...others.flatMap((other) => other.lanes.filter((one) => one.label === lane.label)),
+  ]);
+  if (proportion === "fitted") return lanes.map((same) => laneAxis(same, width));
+  const shares = lanes.map((same) => {
+    const { ranges } = contentOf(same);
+    const axis = axisScale(ranges, width, { leastPiece: 0, holeWidth: HOLE_WIDTH, labelWidth: width });
+    const holes = axis.segments.reduce((sum, { kind, width: own }) => sum + (kind === "hole" ? own : 0), 0);
+    return { ranges, holes, bytesPerPixel: axis.bytesPerPixel };
+  });
+  const bytesPerPixel = Math.max(0, ...shares.map((share) => share.bytesPerPixel));
+  return shares.map(({ ranges, holes, bytesPerPixel: own }) => {
+    const wide = bytesPerPixel === 0 ? width : holes + ((width - holes) * own) / bytesPerPixel;
+    const options = { leastPiece: 0, holeWidth: HOLE_WIDTH, labelWidth: width };
+    return axisScale(ranges, Math.max(1, wide), options);
+  });
+}
+
+/** The axis of one lane, shared by the same lane of several layouts. */
+export function laneAxis(lanes: readonly LayoutLane[], width: number): AxisScale {
+  const { ranges, stops } = contentOf(lanes);
+  return axisScale(ranges, width, {
+    stops,
+    leastPiece: Math.max(PIECE.least, Math.min(PIECE.most, (width * PIECE.share) / Math.max(1, stops.length))),
+    holeWidth: HOLE_WIDTH,
+    // The ticks are chosen for the visible part alone (ticks.ts).
+    labelWidth: width,
+  });
+}
+
+/** What is memory on the axis, and where something begins or ends. */
+function contentOf(lanes: readonly LayoutLane[]): {
+  readonly ranges: readonly Range[];
+  readonly stops: readonly number[];
+} {
+  const bands = lanes.flatMap((lane) => lane.zones.filter((zone) => zone.spanned > 0));
+  const regions = lanes.flatMap(marksOutsideBlocks);
+  const extents = lanes.map(({ extent }) => extent).filter((extent) => extent !== undefined);
+  if (extents.length === lanes.length) {
+    const memory = [...extents.flatMap((extent) => extent.memory), ...regions];
+    const ranges = memory.length > 0 ? memory : bands;
+    return { ranges, stops: apart([...ends(ranges), ...extents.flatMap(({ stops }) => stops)]) };
+  }
+  const blocks = lanes.flatMap((lane) => lane.blocks);
+  return {
+    ranges: blocks.length + regions.length > 0 ? [...blocks, ...regions] : bands,
+    stops: apart(ends([...bands, ...regions, ...lanes.flatMap((lane) => blockGroups(lane, 120))])),
+  };
+}
+
+function ends(ranges: readonly Range[]): readonly number[] {
+  return ranges.flatMap(({ first, last }) => [first, last + 1]);
+}
+
+/** Ascending, none near another. */
+function apart(stops: readonly number[]): readonly number[] {
+  const sorted = [...new Set(stops)].sort((a, b) => a - b);
+  return sorted.filter((at, index) => index === 0 || at - sorted[index - 1]! >= NEAR);
+}

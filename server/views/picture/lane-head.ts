@@ -1,0 +1,40 @@
+/** What stands above a lane: its name, how much memory it has and is offline, and how much a pixel stands for. */
+import type { LayoutLane } from "../layout.ts";
+import type { AxisScale } from "../scale.ts";
+import { isStretched } from "./axis-shapes.ts";
+import { size } from "./notation.ts";
+
+export interface LaneHead {
+  readonly name: string;
+  /** `4 GiB online`, `32 TiB, 2 GiB of it offline`. */
+  readonly amount: string;
+  /** `1 px = 8 MiB`; where the axis is stretched somewhere, `1 px = 8 MiB or less`. */
+  readonly scale: string;
+}
+
+export function laneHead(lane: LayoutLane, axis: AxisScale): LaneHead {
+  return { name: lane.label, amount: amountOf(lane), scale: scaleOf(axis) };
+}
+
+function amountOf(lane: LayoutLane): string {
+  const bytes = (runs: readonly { first: number; last: number }[]): number =>
+    runs.reduce((sum, run) => sum + run.last + 1 - run.first, 0);
+  const all = bytes(lane.blocks);
+  if (all === 0) return size(bytes(lane.marks));
+  const offline = bytes(lane.blocks.filter((run) => run.state !== "online"));
+  if (offline === 0) return `${size(all)} online`;
+  return offline === all ? `${size(all)} offline` : `${size(all)}, ${size(offline)} of it offline`;
+}
+
+function scaleOf({ bytesPerPixel, segments }: AxisScale): string {
+  if (bytesPerPixel <= 0) return "";
+  const stretched = segments.some((segment) => segment.kind === "memory" && isStretched(segment));
+  return `1 px = ${rounded(bytesPerPixel)}${stretched ? " or less" : ""}`;
+}
+
+/** Two digits are enough for a scale. */
+function rounded(bytes: number): string {
+  const unit = 1024 ** Math.max(0, Math.floor(Math.log2(bytes) / 10));
+  const value = bytes / unit;
+  return size((value >= 10 ? Math.round(value) : Math.round(value * 10) / 10) * unit);
+}

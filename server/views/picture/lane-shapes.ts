@@ -1,0 +1,343 @@
+/**
+ * The shapes of a lane's visible part. State is told by pattern (online solid, offline hatched, going offline dashed, gone
+ * an empty frame), the zone by colour and by its name on the band, what stands in the way in the colour of errors. Nothing
+ * is measured or decided here but what fits.
+ */
+import type { LayoutGone, LayoutMark, LayoutZone } from "../layout.ts";
+import { cellsOf } from "../scale.ts";
+import { axisShapes } from "./axis-shapes.ts";
+import { type BlockGroup, describeGroup, describeMark, MARK_WORDS } from "./block-groups.ts";
+import type { Callout } from "./callouts.ts";
+import type { LaneGeometry, Placed, PlacedLane } from "./lane-geometry.ts";
+import { capital, count, pages, size } from "./notation.ts";
+import { type Font, inset, type Metrics, type Paint, type Rect, type Shape } from "./shapes.ts";
+
+export interface Drawing {
+  /** The visible part of the axis, in pixels. */
+  readonly left: number;
+  readonly width: number;
+  readonly metrics: Metrics;
+  /** Bytes. */
+  readonly pageSize: number;
+  /** Nothing faded, and a line around each block. */
+  readonly contrast?: boolean;
+}
+
+/** In the order in which they are drawn, from the left upper corner of the picture; x as on the axis. */
+export function laneShapes({ top, geometry }: PlacedLane, drawing: Drawing): readonly Shape[] {
+  const seen = <T>(placed: readonly Placed<T>[]): readonly Placed<T>[] =>
+    placed.filter(({ rect }) => rect.x + rect.width > drawing.left && rect.x < drawing.left + drawing.width);
+  const groups = seen(geometry.groups);
+  const shapes = [
+    ...holeShapes(geometry, drawing),
+    ...seen(geometry.zones).flatMap((band) => bandShapes(band, drawing)),
+    ...seen(geometry.gone).flatMap((gone) => goneShapes(gone)),
+    ...groups.flatMap((group) => groupShapes(group, geometry, drawing)),
+    ...seen(geometry.regions).flatMap((region) => regionShapes(region, drawing)),
+    ...markShapes(geometry, seen(geometry.marks), drawing),
+    ...groups.flatMap((group) => numberShapes(group, geometry, drawing)),
+    ...geometry.callouts.flatMap((callout) => calloutShapes(callout, geometry)),
+    ...seen(geometry.pageblocks).map(({ of: { isolated }, rect }): Shape => {
+      return { kind: "box", rect: inset(rect, 0.5), fill: isolated ? "focus" : "faint", alpha: isolated ? 1 : 0.35 };
+    }),
+    ...axisShapes(geometry, drawing),
+  ];
+  return shapes.map((shape) => moved(shape, top));
+}
+
+function moved(shape: Shape, by: number): Shape {
+  if (shape.kind === "line") return { ...shape, points: shape.points.map(({ x, y }) => ({ x, y: y + by })) };
+  if (shape.kind === "text") {
+    return { ...shape, y: shape.y + by, room: { ...shape.room, y: shape.room.y + by } };
+  }
+  return { ...shape, rect: { ...shape.rect, y: shape.rect.y + by } };
+}
+
+/** The part of a box that is in sight. */
+function clipped(rect: Rect, { left, width }: Drawing): Rect {
+  const x = Math.max(rect.x, left);
+  return { ...rect, x, width: Math.min(rect.x + rect.width, left + width) - x };
+}
+
+function bandShapes({ of: zone, rect }: Placed<LayoutZone>, drawing: Drawing): readonly Shape[] {
+  const paint: Paint = `zone:${zone.zone}`;
+  // A zone without pages keeps its span: a shadow of itself.
+  const alpha = zone.present === 0 ? 0.15 : drawing.contrast ? 1 : 0.42;
+  const inner = inset(rect, 0.5);
+  const foot = { ...inner, y: rect.y + rect.height - 2, height: 2 };
+  return [
+    { kind: "box", rect: inner, fill: paint, alpha, tip: zoneTip(zone, drawing.pageSize) },
+    { kind: "box", rect: foot, fill: paint },
+    ...bandName(clipped(rect, drawing), zone, drawing),
+  ];
+}
+
+/** `Movable 3 GiB in 10.5 GiB`, or as much of it as fits: the name, what is present, the span where that is more. */
+function bandName(room: Rect, zone: LayoutZone, { metrics, pageSize, contrast }: Drawing): readonly Shape[] {
+  const present = size(zone.present * pageSize);
+  const amounts =
+    zone.present === zone.spanned ? [present] : [`${present} in ${size(zone.spanned * pageSize)}`, present];
+  const y = room.y + room.height / 2;
+  const paint: Paint = contrast && zone.present > 0 ? `on:${zone.zone}` : "ink";
+  const text = (words: string, x: number, font: Font): Shape => {
+    return { kind: "text", x, y, words, font, anchor: "start", paint, room };
+  };
+  const nameWidth = metrics.widthOf(zone.zone, "strong");
+  if (nameWidth + 10 <= room.width) {
+    const amount = amounts.find((words) => nameWidth + 18 + metrics.widthOf(words, "text") <= room.width);
+    const name = text(zone.zone, room.x + 6, "strong");
+    return amount === undefined ? [name] : [name, text(amount, room.x + nameWidth + 12, "text")];
+  }
+  const small = metrics.widthOf(zone.zone, "small");
+  return small + 2 <= room.width ? [text(zone.zone, room.x + (room.width - small) / 2, "small")] : [];
+}
+
+/** What is present and the span where that is more, the longest first. */
+function _amountsOf({ present, spanned }: LayoutZone, pageSize: number): readonly string[] {
+  const [is, spans] = [size(present * pageSize), size(spanned * pageSize)];
+  if (present === spanned) return [is];
+  // Two sizes that read alike say nothing of what is missing.
+  return [is === spans ? `${spans} less ${size((spanned - present) * pageSize)}` : `${is} in ${spans}`, is];
+}
+
+function zoneTip(zone: LayoutZone, pageSize: number): string {
+  const { spanned, present, managed, min, low, high } = zone;
+  return `zone ${zone.zone}: start_pfn ${zone.startPfn}, spanned ${count(spanned)}, present ${pages(present, pageSize)}, managed ${count(managed)}; min ${count(min)}, low ${count(low)}, high ${count(high)}`;
+}
+
+/** The name stands above (callouts.ts). */
+function goneShapes({ of: gone, rect }: Placed<LayoutGone>): readonly Shape[] {
+  const tip = `memory${gone.firstBlock}${gone.firstBlock === gone.lastBlock ? "" : `-${gone.lastBlock}`}: gone with this step`;
+  return [{ kind: "box", rect: inset(rect, 1), stroke: "ink", lineWidth: 1, dash: [2, 3], tip }];
+}
+
+/** What lies in no block: persistent memory hatched, a device's memory that is not plugged as an empty frame. */
+function regionShapes({ of: mark, rect }: Placed<LayoutMark>, drawing: Drawing): readonly Shape[] {
+  const paint = markPaint(mark);
+  const inner = inset(rect, 1);
+  const isHole = mark.kind === "hole";
+  const words = isHole ? `${mark.by} (not plugged)` : capital(MARK_WORDS[mark.kind]);
+  const room = clipped(rect, drawing);
+  return [
+    ...(isHole ? [] : [{ kind: "hatch", rect: inset(rect, 0.5), paint, gap: 6 } as const]),
+    { kind: "box", rect: inner, stroke: paint, lineWidth: 1, ...(isHole ? { dash: [3, 3] } : {}), tip: markTip(mark) },
+    ...label(room, words, "ink", "text", drawing.metrics, "paper"),
+  ];
+}
+
+function groupShapes({ of, rect }: Placed<BlockGroup>, geometry: LaneGeometry, drawing: Drawing): readonly Shape[] {
+  const shapes: Shape[] = [];
+  const tip = describeGroup(of);
+  let drawn = Number.NEGATIVE_INFINITY;
+  for (const run of of.runs) {
+    // Of many runs in one pixel, the first stands for them; their number is told, not drawn.
+    if (of.runs.length > 1 && geometry.axis.toX(run.last + 1) < drawn + 1) continue;
+    const box = of.runs.length === 1 ? rect : { ...rect, ...geometry.axis.box(run, 2) };
+    drawn = box.x + box.width;
+    const inner = inset(box, box.width > 4 ? 0.75 : 0.25);
+    const zone: Paint = `zone:${run.zone}`;
+    if (run.state === "online") {
+      shapes.push({ kind: "box", rect: inner, fill: zone, radius: 2, tip });
+    } else {
+      const frame = inset(inner, 0.5);
+      shapes.push(
+        { kind: "box", rect: inner, fill: "paper", radius: 2, tip },
+        { kind: "hatch", rect: inner, paint: zone, gap: run.state === "offline" ? 5 : 9 },
+        { kind: "box", rect: frame, stroke: zone, lineWidth: 1, radius: 2, ...dashOf(run.state) },
+      );
+    }
+    if (drawing.contrast) shapes.push({ kind: "box", rect: inset(inner, 0.5), stroke: "ink", lineWidth: 1, radius: 2 });
+  }
+  const blocks = of.lastBlock - of.firstBlock + 1;
+  if (blocks > 1 && of.runs.length === 1 && rect.width / blocks >= 6) {
+    shapes.push(...separators(of, rect, geometry, drawing));
+  }
+  return shapes;
+}
+
+function dashOf(state: string): { readonly dash?: readonly [number, number] } {
+  return state === "going-offline" ? { dash: [4, 3] } : {};
+}
+
+/** Thin gaps between the blocks of a group, where blocks are wide enough to be told apart. */
+function separators(group: BlockGroup, rect: Rect, { axis }: LaneGeometry, drawing: Drawing): readonly Shape[] {
+  const bytes = (group.last + 1 - group.first) / (group.lastBlock - group.firstBlock + 1);
+  const from = Math.max(group.first + bytes, axis.toAddress(drawing.left));
+  const to = Math.min(group.last, axis.toAddress(drawing.left + drawing.width));
+  const shapes: Shape[] = [];
+  const first = group.first + Math.ceil((from - group.first) / bytes) * bytes;
+  for (let at = first; at <= to; at += bytes) {
+    shapes.push({ kind: "box", rect: { ...rect, x: axis.toX(at) - 0.5, width: 1 }, fill: "paper" });
+  }
+  return shapes;
+}
+
+/** Block numbers over everything else: one for each block, or the ends of the run; and the frame of what has changed. */
+function numberShapes({ of, rect }: Placed<BlockGroup>, geometry: LaneGeometry, drawing: Drawing): readonly Shape[] {
+  const { metrics } = drawing;
+  const [run] = of.runs;
+  if (run === undefined) return [];
+  const blocks = of.lastBlock - of.firstBlock + 1;
+  const each = rect.width / blocks;
+  const plain = run.state === "online";
+  const ink: Paint = plain ? `on:${run.zone}` : "ink";
+  const crowded = of.marks.some((mark) => mark.collides) || (blocks > 1 && each >= 6);
+  const back: Paint | undefined = plain ? (crowded ? `zone:${run.zone}` : undefined) : "paper";
+  const shapes: Shape[] = [];
+  const cells = blocks > 1 && each >= 26 * metrics.scale ? visibleCells(of, geometry, drawing) : [];
+  for (const cell of cells) {
+    shapes.push(
+      ...label({ ...rect, x: cell.x, width: cell.width }, String(cell.firstBlock), ink, "text", metrics, back),
+    );
+  }
+  if (cells.length === 0) {
+    const words = blocks === 1 ? String(of.firstBlock) : `${of.firstBlock}–${of.lastBlock}`;
+    shapes.push(...label(clipped(rect, drawing), words, ink, "text", metrics, back));
+  }
+  if (of.runs.some((one) => one.changed)) {
+    shapes.push(
+      { kind: "box", rect: inset(rect, 1.5), stroke: "paper", lineWidth: 3, radius: 2 },
+      { kind: "box", rect: inset(rect, 1), stroke: "ink", lineWidth: 2, radius: 2 },
+    );
+  }
+  return shapes;
+}
+
+function visibleCells(group: BlockGroup, geometry: LaneGeometry, drawing: Drawing) {
+  const [run] = group.runs;
+  if (run === undefined) return [];
+  return cellsOf({ ...run, ...group }, geometry.axis).filter(
+    (cell) => cell.x + cell.width > drawing.left && cell.x < drawing.left + drawing.width,
+  );
+}
+
+function calloutShapes({ words, rect, x, paint }: Callout, geometry: LaneGeometry): readonly Shape[] {
+  const y = rect.y + rect.height / 2;
+  const middle = rect.x + rect.width / 2;
+  return [
+    {
+      kind: "line",
+      points: [
+        { x, y: rect.y + rect.height - 2 },
+        { x, y: geometry.blocksTop },
+      ],
+      stroke: paint,
+      lineWidth: 1,
+    },
+    { kind: "box", rect: inset(rect, 1), fill: "paper" },
+    { kind: "text", x: middle, y, words, font: "small", anchor: "middle", paint, room: rect },
+  ];
+}
+
+/** What is in use below the blocks, with its name where there is room; what collides also stands through its block. */
+function markShapes(geometry: LaneGeometry, marks: LaneGeometry["marks"], drawing: Drawing): readonly Shape[] {
+  const byWeight = marks.toSorted(
+    (a, b) =>
+      Number(a.of.collides) - Number(b.of.collides) ||
+      Number(a.of.observed) - Number(b.of.observed) ||
+      b.rect.width - a.rect.width,
+  );
+  const shapes: Shape[] = [];
+  const { blocksTop: y, blocksHeight: height } = geometry;
+  const named: Rect[] = [];
+  for (const { of: mark, rect } of byWeight) {
+    const paint = markPaint(mark);
+    if (mark.kind === "hole") {
+      const cut = { ...rect, y, height };
+      shapes.push(
+        { kind: "box", rect: cut, fill: "paper", tip: markTip(mark) },
+        { kind: "box", rect: inset(cut, 0.5), stroke: "faint", lineWidth: 1 },
+      );
+      continue;
+    }
+    shapes.push(...markBar(mark, rect, paint));
+    if (!mark.collides) continue;
+    const through = { ...rect, y, height: height + rect.y - (y + height) };
+    shapes.push(
+      mark.observed || rect.width < 6
+        ? { kind: "box", rect: through, fill: paint }
+        : { kind: "hatch", rect: through, paint, gap: 4 },
+    );
+  }
+  for (const { of: mark, rect } of byWeight.toReversed()) {
+    const room = clipped(rect, drawing);
+    const isTaken = named.some((other) => other.x < room.x + room.width && room.x < other.x + other.width);
+    if (mark.kind === "hole" || isTaken) continue;
+    named.push(room);
+    shapes.push(...label(room, mark.by || MARK_WORDS[mark.kind], "ink", "small", drawing.metrics, "paper"));
+  }
+  return shapes;
+}
+
+/** What was observed is solid; what is modelled has an outline and half the colour. */
+function markBar(mark: LayoutMark, rect: Rect, paint: Paint): readonly Shape[] {
+  const bar = { kind: "box", rect, radius: 1 } as const;
+  const tip = markTip(mark);
+  if (mark.observed) return [{ ...bar, fill: paint, tip }];
+  const outline = { ...bar, rect: inset(rect, 0.5), stroke: paint, lineWidth: 1 };
+  return [{ ...bar, fill: paint, alpha: 0.4, tip }, outline];
+}
+
+function markTip(mark: LayoutMark): string {
+  return `${describeMark(mark)}, ${size(mark.last + 1 - mark.first)}`;
+}
+
+export function markPaint(mark: Pick<LayoutMark, "kind" | "collides">): Paint {
+  return mark.collides ? "alarm" : `mark:${mark.kind}`;
+}
+
+/** A hole too large to be drawn in proportion is two slashes and its size; a small one is simply empty. */
+function holeShapes(geometry: LaneGeometry, { left, width, metrics }: Drawing): readonly Shape[] {
+  const shapes: Shape[] = [];
+  const { blocksTop: top, blocksHeight: height } = geometry;
+  const y = top + height / 2;
+  const line = (x1: number, y1: number, x2: number, y2: number, more: Partial<Shape> = {}): void => {
+    const points = [
+      { x: x1, y: y1 },
+      { x: x2, y: y2 },
+    ];
+    shapes.push({ kind: "line", points, stroke: "faint", lineWidth: 1, ...more } as Shape);
+  };
+  for (const hole of geometry.axis.segments) {
+    if (hole.kind !== "hole" || hole.x > left + width || hole.x + hole.width < left) continue;
+    const words = size(hole.end - hole.start);
+    const tall = metrics.widthOf(words, "small");
+    const isNamed = (hole.broken || hole.width >= 30) && hole.width >= 20 && tall <= height;
+    const middle = hole.x + hole.width / 2;
+    if (!isNamed) {
+      line(hole.x + 2, y, hole.x + hole.width - 2, y, { stroke: "rule", dash: [2, 3] } as Partial<Shape>);
+      continue;
+    }
+    const gap = 7 * metrics.scale;
+    line(hole.x + 2, y, middle - gap, y, { stroke: "rule", dash: [2, 3] } as Partial<Shape>);
+    line(middle + gap, y, hole.x + hole.width - 2, y, { stroke: "rule", dash: [2, 3] } as Partial<Shape>);
+    for (const x of [hole.x + 3, hole.x + hole.width - 3]) line(x - 2, y + 5, x + 2, y - 5);
+    const room = { x: middle - gap, y: top, width: 2 * gap, height };
+    shapes.push({
+      kind: "text",
+      x: middle,
+      y,
+      words,
+      font: "small",
+      anchor: "middle",
+      paint: "faint",
+      room,
+      turned: true,
+    });
+  }
+  return shapes;
+}
+
+/** Text in the middle of a box if it fits, on a patch of `back` where the ground is patterned. */
+function label(rect: Rect, words: string, paint: Paint, font: Font, metrics: Metrics, back?: Paint): readonly Shape[] {
+  const width = metrics.widthOf(words, font);
+  if (width + 6 > rect.width) return [];
+  const x = rect.x + rect.width / 2;
+  const y = rect.y + rect.height / 2;
+  const high = Math.min(rect.height, 16 * metrics.scale);
+  const patch = { x: x - width / 2 - 3, y: y - high / 2, width: width + 6, height: high };
+  return [
+    ...(back === undefined ? [] : [{ kind: "box", rect: patch, fill: back, radius: 2 } as const]),
+    { kind: "text", x, y, words, font, anchor: "middle", paint, room: patch },
+  ];
+}

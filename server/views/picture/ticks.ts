@@ -1,0 +1,118 @@
+/**
+ * The addresses written below the visible part of a lane: where memory begins, where it ends, where a zone changes, then
+ * round addresses between. Those of the first three kinds that find no room beside each other take a second or third row; the round
+ * ones stand only where the first row has room.
+ */
+import type { LayoutZone } from "../layout.ts";
+import type { AxisScale } from "../scale.ts";
+import { address } from "./notation.ts";
+import type { Metrics } from "./shapes.ts";
+
+export interface Tick {
+  readonly address: number;
+  readonly x: number;
+  readonly label: string;
+  /** Where memory begins or ends or a zone changes, rather than a round address between. */
+  readonly major: boolean;
+  /** Where the label stands: from `left` to `right`, which may be beside the tick at the ends of the lane. */
+  readonly left: number;
+  readonly right: number;
+  readonly row: number;
+}
+
+const GAP = 12;
+const MOST_ROWS = 3;
+/** Pixels between round addresses at the usual size of text. */
+const ROUND = 100;
+
+/** Rows of addresses that the whole lane takes. */
+export function tickRows(axis: AxisScale, zones: readonly LayoutZone[], metrics: Metrics): number {
+  const ticks = majorTicks(axis, zones, 0, axis.width, metrics);
+  return 1 + Math.max(0, ...ticks.map(({ row }) => row));
+}
+
+/** Ticks from `from` to `to` (pixels of the axis), ascending. */
+export function visibleTicks(
+  axis: AxisScale,
+  zones: readonly LayoutZone[],
+  from: number,
+  to: number,
+  metrics: Metrics,
+): readonly Tick[] {
+  const ticks = [...majorTicks(axis, zones, from, to, metrics)];
+  for (const segment of axis.segments) {
+    if (segment.kind !== "memory" || segment.x > to || segment.x + segment.width < from) continue;
+    for (const at of roundAddresses(segment, axis, Math.max(from, 0), to, ROUND * metrics.scale)) {
+      const placed = place(axis, at, false, { ticks, from, to, metrics, rows: 1 });
+      if (placed !== undefined) ticks.push(placed);
+    }
+  }
+  return ticks.sort((a, b) => a.x - b.x);
+}
+
+function majorTicks(
+  axis: AxisScale,
+  zones: readonly LayoutZone[],
+  from: number,
+  to: number,
+  metrics: Metrics,
+): readonly Tick[] {
+  const memory = axis.segments.filter(({ kind }) => kind === "memory");
+  const starts = memory.filter((segment, at) => at === 0 || memory[at - 1]!.end !== segment.start);
+  const end = memory.at(-1)?.end;
+  const wanted = [
+    ...starts.slice(0, 1).map(({ start }) => start),
+    ...(end === undefined ? [] : [end]),
+    ...zones.filter(({ spanned }) => spanned > 0).map(({ first }) => first),
+    ...starts.slice(1).map(({ start }) => start),
+  ];
+  const ticks: Tick[] = [];
+  for (const at of new Set(wanted)) {
+    const placed = place(axis, at, true, { ticks, from, to, metrics, rows: MOST_ROWS });
+    if (placed !== undefined) ticks.push(placed);
+  }
+  return ticks;
+}
+
+interface Room {
+  readonly ticks: readonly Tick[];
+  readonly from: number;
+  readonly to: number;
+  readonly metrics: Metrics;
+  readonly rows: number;
+}
+
+/** Undefined: out of sight, no room, or the place of another. */
+function place(axis: AxisScale, at: number, major: boolean, room: Room): Tick | undefined {
+  const { ticks, from, to, metrics, rows } = room;
+  const x = axis.toX(at);
+  if (x < from - 1 || x > to + 1) return undefined;
+  const label = address(at);
+  const width = metrics.widthOf(label, "address");
+  if (width > axis.width) return undefined;
+  const left = Math.max(0, Math.min(axis.width - width, x - width / 2));
+  const right = left + width;
+  if (right > to + 0.5 || left < from - 0.5) return undefined;
+  // One page of difference (the DMA zone begins behind page 0) is no other place.
+  if (ticks.some((tick) => Math.abs(tick.x - x) < 2)) return undefined;
+  const isFree = (row: number): boolean =>
+    ticks.every((tick) => tick.row !== row || left >= tick.right + GAP || tick.left >= right + GAP);
+  const row = [...Array(rows).keys()].find(isFree);
+  return row === undefined ? undefined : { address: at, x, label, major, left, right, row };
+}
+
+/** Multiples of the smallest power of two that leaves so much room between them. */
+function* roundAddresses(
+  segment: { readonly start: number; readonly end: number; readonly width: number },
+  axis: AxisScale,
+  from: number,
+  to: number,
+  room: number,
+): Generator<number> {
+  const perPixel = (segment.end - segment.start) / segment.width;
+  let step = 4096;
+  while (step / perPixel < room) step *= 2;
+  const first = Math.max(segment.start, axis.toAddress(from));
+  const last = Math.min(segment.end, axis.toAddress(to) + 1);
+  for (let at = Math.ceil(first / step) * step; at < last; at += step) yield at;
+}

@@ -1,0 +1,26 @@
+/** From an analysed document to its story (story.ts). */
+import type { Analysis } from "../analysis/analysis.ts";
+import { type Difference, differenceOf } from "./differences.ts";
+import { type LayoutOptions, layoutOf } from "./layout-model.ts";
+import { STORY_SCHEMA, type Story } from "./story.ts";
+import { timelineOf } from "./timeline.ts";
+
+/** More steps than these are left out: those around the one that is asked for are kept. */
+export const MOST_STEPS = 1000;
+
+/** The story around step `at`. */
+export function storyOf(analysis: Analysis, at: number, options: Pick<LayoutOptions, "textOf"> = {}): Story {
+  const count = analysis.timeline.length;
+  const from = Math.max(0, Math.min(at - Math.floor(MOST_STEPS / 2), count - MOST_STEPS));
+  const until = Math.min(count, from + MOST_STEPS);
+  const timeline = timelineOf(analysis, { ...options, around: at, count: MOST_STEPS });
+  const first = layoutOf(analysis, from, options) ?? null;
+  const behind: (Difference | null)[] = [];
+  let last = first;
+  for (let number = from + 1; number < until; number++) {
+    const next = layoutOf(analysis, number, options) ?? null;
+    behind.push(differenceOf(last, next) ?? null);
+    last = next;
+  }
+  return { schema: STORY_SCHEMA, timeline, at, from, first, behind };
+}

@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Layout } from "../../../server/views/layout.ts";
+import { layoutOf } from "../../../server/views/layout-model.ts";
+import type { Proportion } from "../../../server/views/picture/lane-axis.ts";
+import { pictureGeometry } from "../../../server/views/picture/lane-geometry.ts";
+import { laneShapes } from "../../../server/views/picture/lane-shapes.ts";
+import { equalWidths, FONT_SIZES, type Rect, type TextShape } from "../../../server/views/picture/shapes.ts";
+import { analyse } from "../../analysis/fixture.ts";
+
+const SAMPLES = readdirSync("samples").filter((name) => name.endsWith(".memzone"));
+const WIDTHS = [320, 500, 800, 1200, 1920] as const;
+
+function layoutsOf(name: string): readonly Layout[] {
+  const analysis = analyse(readFileSync(`samples/${name}`, "utf8"));
+  return analysis.timeline.flatMap(({ number }) => layoutOf(analysis, number) ?? []);
+}
+
+function wordsOf(layout: Layout, width: number, proportion: Proportion, scale: number, part = { left: 0, width }) {
+  const metrics = equalWidths(6.7, scale);
+  const { lanes } = pictureGeometry(layout, [], { width, metrics, proportion });
+  const drawing = { ...part, metrics, pageSize: layout.pageSize };
+  return lanes.map((lane) => {
+    const shapes = laneShapes(lane, drawing);
+    return shapes
+      .filter((shape): shape is TextShape => shape.kind === "text")
+      .map((shape) => ({ shape, box: boxOf(shape, scale) }));
+  });
+}
+
+/** Where the words are, from how they are anchored. */
+function boxOf({ x, y, words, font, anchor, turned }: TextShape, scale: number): Rect {
+  const size = FONT_SIZES[font] * scale;
+  const long = equalWidths(6.7, scale).widthOf(words, font);
+  if (turned) return { x: x - size / 2, y: y - long / 2, width: size, height: long };
+  const left = anchor === "start" ? x : anchor === "middle" ? x - long / 2 : x - long;
+  return { x: left, y: y - size / 2, width: long, height: size };
+}
+
+function overlap(a: Rect, b: Rect): boolean {
+  const apart = 0.5;
+  return (
+    a.x + apart < b.x + b.width &&
+    b.x + apart < a.x + a.width &&
+    a.y + apart < b.y + b.height &&
+    b.y + apart < a.y + a.height
+  );
+}
+
+function expectToFit(lanes: ReturnType<typeof wordsOf>): void {
+  for (const words of lanes) {
+    for (const [at, { shape, box }] of words.entries()) {
+      const { room } = shape;
+      const inside =
+        box.x >= room.x - 1 &&
+        box.x + box.width <= room.x + room.width + 1 &&
+        box.y >= room.y - 1 &&
+        box.y + box.height <= room.y + room.height + 1;
+      expect(inside, `"${shape.words}" is larger than its room`).toBe(true);
+      for (const other of words.slice(at + 1)) {
+        expect(overlap(box, other.box), `"${shape.words}" lies over "${other.shape.words}"`).toBe(false);
+      }
+    }
+  }
+}
+
+describe("words of a picture lie in their room and over no other", () => {
+  test.each(SAMPLES)("%s", (name) => {
+    for (const layout of layoutsOf(name)) {
+      for (const width of WIDTHS) {
+        for (const proportion of ["fitted", "scale"] as const) expectToFit(wordsOf(layout, width, proportion, 1));
+      }
+      expectToFit(wordsOf(layout, 500, "fitted", 2));
+    }
+  });
+
+  test("zoomed in anywhere", () => {
+    const layouts = ["000-movablecore-collides.memzone", "virtio-mem-cloud-guest.memzone"].flatMap(layoutsOf);
+    fc.assert(
+      fc.property(
+        fc.nat(layouts.length - 1),
+        fc.integer({ min: 1, max: 60 }),
+        fc.float({ min: 0, max: 1, noNaN: true }),
+        (which, zoom, from) => {
+          const width = 700 * zoom;
+          expectToFit(wordsOf(layouts[which]!, width, "fitted", 1, { left: from * (width - 700), width: 700 }));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});

@@ -4,20 +4,23 @@
  * picture that is there until a newer one has come.
  */
 import * as vscode from "vscode";
+import type { LayoutParams } from "../server/lsp/protocol.ts";
 import type { LayoutPlace, Timeline } from "../server/views/layout.ts";
+import { inOrder } from "../server/views/layout-changes.ts";
 import { layoutSvg } from "../server/views/svg.ts";
 import { COMMANDS } from "./command-names.ts";
 import { latestWins } from "./latest-wins.ts";
 import { panelHtml } from "./panel-html.ts";
 import { editorToFollow, goTo, moveCursor, openDocument } from "./places.ts";
 import type { ServerLink } from "./server-link.ts";
+import type { Comparison } from "./webview/comparison.ts";
 import { type FromView, isFromView, type ToView, type ViewPhase } from "./webview/messages.ts";
 
 export interface PanelTarget {
   readonly uri: string;
   /** Undefined: where the cursor is, else the last one. */
   readonly step: number | undefined;
-  readonly whatIf: string | null;
+  readonly compare: Comparison | null;
   readonly pinned: boolean;
   /** Brought back after a reload: the editor puts its own cursor back, too, and that must not move the view. */
   readonly restored: boolean;
@@ -46,7 +49,7 @@ export function createLayoutPanel(
   link: ServerLink,
   target: PanelTarget,
 ): LayoutPanel {
-  let { uri, step, whatIf, pinned, restored } = target;
+  let { uri, step, compare, pinned, restored } = target;
   let cursor: vscode.Position | undefined;
   /** Where the view itself put the cursor: that it is there is no news. */
   let ownCursor: vscode.Position | undefined;
@@ -66,7 +69,7 @@ export function createLayoutPanel(
   function postDocument(): void {
     const name = decodeURIComponent(nameOf());
     panel.title = `Layout: ${name.replace(/\.memzone$/, "")}`;
-    post({ type: "document", uri, name, pinned, whatIf });
+    post({ type: "document", uri, name, pinned, compare });
   }
 
   async function update(): Promise<void> {
@@ -101,11 +104,8 @@ export function createLayoutPanel(
     step = step === undefined ? undefined : shown;
     moveCursorToStep();
     const wanted = { uri, step: shown };
-    const supposed = whatIf !== null && found.whatIfs.includes(whatIf) ? whatIf : null;
-    const [layout, beside] = await Promise.all([
-      link.layout(wanted),
-      supposed === null ? null : link.layout({ ...wanted, whatIf: supposed }),
-    ]);
+    const other = comparedWith(shown);
+    const [layout, beside] = await Promise.all([link.layout(wanted), other === undefined ? null : link.layout(other)]);
     if (asked.uri !== uri) return;
     postTimeline(found);
     if (layout === null) {
@@ -114,6 +114,14 @@ export function createLayoutPanel(
     }
     post({ type: "layout", layout, beside });
     postPhase("value");
+  }
+
+  /** What is asked of the server to stand beside the picture; undefined: nothing. */
+  function comparedWith(shown: number): Omit<LayoutParams, "known"> | undefined {
+    if (compare === null) return undefined;
+    if (compare.type === "supposed") return { uri, step: shown, ...compare.supposed };
+    const other = compare.type === "step" ? compare.step : shown - 1;
+    return other === shown || other < 0 ? undefined : { uri, step: other };
   }
 
   /** The time axis, where it is another than the view has. */
@@ -171,8 +179,8 @@ export function createLayoutPanel(
     },
     step: (got) => goToStep(got.step),
     reveal: (got) => void reveal(got.place),
-    whatIf: (got) => {
-      whatIf = got.name;
+    compare: (got) => {
+      compare = got.with;
       postDocument();
       demand();
     },
@@ -234,17 +242,17 @@ export function createLayoutPanel(
       goToStep(Math.max(0, Math.min(last, (step ?? last) + by)));
     },
     exportSvg: async () => {
-      const wanted = { uri, ...(step === undefined ? {} : { step }) };
-      const layout = await link.layout(wanted);
-      const beside = whatIf === null ? null : await link.layout({ ...wanted, whatIf });
+      const layout = await link.layout({ uri, ...(step === undefined ? {} : { step }) });
       if (layout === null) return;
+      const other = comparedWith(layout.step);
+      const beside = other === undefined ? null : await link.layout(other);
       const folder = vscode.Uri.joinPath(vscode.Uri.parse(uri), "..");
       const chosen = await vscode.window.showSaveDialog({
         defaultUri: vscode.Uri.joinPath(folder, `${nameOf().replace(/\.memzone$/, "")}-step-${layout.step}.svg`),
         filters: { "SVG picture": ["svg"] },
       });
       if (chosen === undefined) return;
-      const svg = layoutSvg(beside === null ? [layout] : [layout, beside]);
+      const svg = layoutSvg(beside === null ? [layout] : inOrder(layout, beside));
       await vscode.workspace.fs.writeFile(chosen, new TextEncoder().encode(svg));
     },
     dispose: () => {

@@ -70,7 +70,7 @@ export function createLayoutPanels(extension: vscode.Uri, link: ServerLink): Lay
         adopt(panel, {
           uri,
           step: saved?.step,
-          whatIf: saved?.whatIf ?? null,
+          compare: saved?.compare ?? null,
           pinned: saved?.pinned ?? false,
           restored: true,
         });
@@ -94,7 +94,7 @@ export function createLayoutPanels(extension: vscode.Uri, link: ServerLink): Lay
             { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
             { enableScripts: true, localResourceRoots: [distFolder(extension)] },
           ),
-          { uri, step: undefined, whatIf: null, pinned: false, restored: false },
+          { uri, step: undefined, compare: null, pinned: false, restored: false },
         );
       if (existing !== undefined) existing.panel.reveal(undefined, true);
       if (editor !== undefined) shown.follow(uri, editor.selection.active, "moved");

@@ -27,6 +27,7 @@ import {
   type TimelineResult,
 } from "../server/lsp/protocol.ts";
 import type { Layout, Timeline } from "../server/views/layout.ts";
+import { suppositionWords } from "../server/views/supposition.ts";
 import { COMMANDS, LANGUAGE } from "./command-names.ts";
 import { HeldValues } from "./held-values.ts";
 import { ImageBytes } from "./image-bytes.ts";
@@ -88,7 +89,7 @@ export function createServerLink(createClient: CreateClient): ServerLink {
     timeline: (uri, around) => timeline(around === undefined ? { uri } : { uri, around }),
     params: async (uri) => (await timeline({ uri, count: 1 }))?.params,
     layout: (params) =>
-      layouts.ask(`${params.uri} ${params.whatIf ?? ""}`, (known) =>
+      layouts.ask(`${params.uri} ${suppositionWords(params)}`, (known) =>
         client.sendRequest<LayoutResult>(LAYOUT_REQUEST, { ...params, ...known }),
       ),
     stepAt: (params) => client.sendRequest<StepAtResult>(STEP_AT_REQUEST, params),

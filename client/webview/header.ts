@@ -5,6 +5,7 @@
 import type { Layout, Timeline } from "../../server/views/layout.ts";
 import type { Proportion } from "../../server/views/picture/lane-axis.ts";
 import { size } from "../../server/views/picture/notation.ts";
+import { type Comparison, type ComparisonChoice, comparisonChoices } from "./comparison.ts";
 import { button, element, icon, replaceChildren } from "./dom.ts";
 import type { ViewPhase } from "./messages.ts";
 
@@ -18,7 +19,7 @@ const ICONS = {
 
 export interface HeaderEvents {
   readonly onPin: (pinned: boolean) => void;
-  readonly onWhatIf: (name: string | null) => void;
+  readonly onCompare: (comparison: Comparison | null) => void;
   readonly onZoom: (factor: number) => void;
   readonly onFit: () => void;
   readonly onProportion: (proportion: Proportion) => void;
@@ -30,7 +31,7 @@ export interface HeaderState {
   readonly timeline: Timeline | undefined;
   readonly name: string;
   readonly pinned: boolean;
-  readonly whatIf: string | null;
+  readonly compare: Comparison | null;
   readonly proportion: Proportion;
   readonly phase: ViewPhase;
   /** The editor's newest version of the text. */
@@ -47,9 +48,11 @@ export function createHeader(events: HeaderEvents): Header {
   const about = element("p", { class: "about" });
   const version = element("span", { class: "version", role: "status" });
   const params = element("span", { class: "params" });
-  const choice = element("select", { "aria-label": "What if" });
-  choice.addEventListener("change", () => events.onWhatIf(choice.value === "" ? null : choice.value));
-  const whatIf = element("label", { class: "what-if", hidden: true }, element("span", {}, "What if"), choice);
+  const choice = element("select", { "aria-label": "Compare with" });
+  choice.addEventListener("change", () => {
+    events.onCompare(choice.value === "" ? null : (JSON.parse(choice.value) as Comparison));
+  });
+  const compare = element("label", { class: "what-if", hidden: true }, element("span", {}, "Compare with"), choice);
   let pinned = false;
   const pin = button(
     { class: "icon-button needs-editor", "aria-label": "Pin", "aria-pressed": "false" },
@@ -73,7 +76,7 @@ export function createHeader(events: HeaderEvents): Header {
     "header",
     { class: "head" },
     element("div", { class: "what" }, title, element("div", { class: "buttons" }, toScale, zoom, pin)),
-    element("div", { class: "line" }, about, version, params, whatIf),
+    element("div", { class: "line" }, about, version, params, compare),
   );
   return {
     root,
@@ -99,20 +102,24 @@ export function createHeader(events: HeaderEvents): Header {
       version.dataset.version = layout === undefined ? "" : String(layout.version);
       replaceChildren(params, timeline === undefined ? [] : paramButtons(timeline));
       for (const one of params.querySelectorAll("button")) one.onclick = events.onParams;
-      const names = timeline?.whatIfs ?? [];
-      whatIf.hidden = names.length === 0;
-      const options = ["", ...names].map((name) =>
-        element("option", { value: name }, name === "" ? "—" : inWords(name)),
-      );
-      replaceChildren(choice, options);
-      choice.value = state.whatIf ?? "";
+      const choices = comparisonChoices(timeline, layout, state.compare);
+      compare.hidden = choices.length === 0;
+      replaceChildren(choice, [element("option", { value: "" }, "—"), ...optionGroups(choices)]);
+      choice.value = state.compare === null ? "" : JSON.stringify(state.compare);
     },
   };
 }
 
-/** `movable-at-node-start` as one says it. */
-export function inWords(name: string): string {
-  return name.replaceAll("-", " ");
+function optionGroups(choices: readonly ComparisonChoice[]): readonly HTMLElement[] {
+  return [...new Set(choices.map(({ group }) => group))].map((name) =>
+    element(
+      "optgroup",
+      { label: name },
+      ...choices
+        .filter(({ group }) => group === name)
+        .map(({ words, comparison }) => element("option", { value: JSON.stringify(comparison) }, words)),
+    ),
+  );
 }
 
 function aboutLayout(layout: Layout): readonly HTMLElement[] {

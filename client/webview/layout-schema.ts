@@ -20,7 +20,18 @@ import {
   type TimelineMark,
   type TimelineStep,
 } from "../../server/views/layout.ts";
-import { type Check, isArrayOf, isBoolean, isNumber, isOneOf, isOptional, isRecord, isString } from "./schema.ts";
+import type { Supposition } from "../../server/views/supposition.ts";
+import {
+  type Check,
+  isArrayOf,
+  isBoolean,
+  isNamed,
+  isNumber,
+  isOneOf,
+  isOptional,
+  isRecord,
+  isString,
+} from "./schema.ts";
 
 export const isPlace: Check<LayoutPlace> = isRecord<LayoutPlace>({
   uri: isString,
@@ -105,6 +116,12 @@ const isDiagnostic = isRecord<LayoutDiagnostic>({
   address: isOptional(isNumber),
 });
 
+export const isSupposition = isRecord<Supposition>({
+  whatIf: isOptional(isString),
+  kernel: isOptional(isString),
+  params: isOptional(isNamed(isString)),
+});
+
 export const isLayout: Check<Layout> = isRecord<Layout>({
   schema: isOneOf(LAYOUT_SCHEMA),
   uri: isString,
@@ -126,7 +143,7 @@ export const isLayout: Check<Layout> = isRecord<Layout>({
   lanes: isArrayOf(isLane),
   tasks: isOptional(isArrayOf(isTask)),
   diagnostics: isArrayOf(isDiagnostic),
-  whatIf: isOptional(isString),
+  supposed: isOptional(isSupposition),
 });
 
 const isStep = isRecord<TimelineStep>({
@@ -158,4 +175,5 @@ export const isTimeline: Check<Timeline> = isRecord<Timeline>({
   steps: isArrayOf(isStep),
   params: isArrayOf(isRecord({ name: isString, values: isArrayOf(isString), chosen: isString })),
   whatIfs: isArrayOf(isString),
+  kernels: isArrayOf(isString),
 });

@@ -3,10 +3,13 @@
  * files, no state but what VS Code keeps for it (saved-state.ts).
  */
 import type { Layout, LayoutPlace, Timeline } from "../../server/views/layout.ts";
+import { inOrder } from "../../server/views/layout-changes.ts";
 import type { Proportion } from "../../server/views/picture/lane-axis.ts";
+import { captionOf } from "../../server/views/supposition.ts";
+import { createChanges } from "./changes.ts";
 import { causesOf, createDetails } from "./details.ts";
 import { button, element } from "./dom.ts";
-import { createHeader, inWords } from "./header.ts";
+import { createHeader } from "./header.ts";
 import { findHost } from "./host.ts";
 import { createLegend } from "./legend.ts";
 import { type FromView, isToView, MESSAGES_SCHEMA, type ToView, type ViewPhase } from "./messages.ts";
@@ -26,10 +29,11 @@ let theme = readTheme();
 let uri = saved?.uri ?? "";
 let name = "";
 let pinned = saved?.pinned ?? false;
-let whatIf = saved?.whatIf ?? null;
+let compare = saved?.compare ?? null;
 let timeline: Timeline | undefined;
 let layout: Layout | undefined;
 let beside: Layout | undefined;
+let pair: { readonly of: Layout; readonly and: Layout; readonly shown: readonly [Layout, Layout] } | undefined;
 let phase: ViewPhase = "loading";
 let version = 0;
 let proportion: Proportion = saved?.proportion ?? "fitted";
@@ -41,7 +45,7 @@ let scrollToRestore: number | undefined = saved?.scroll;
 
 const header = createHeader({
   onPin: (next) => send({ type: "pin", pinned: next }),
-  onWhatIf: (next) => send({ type: "whatIf", name: next }),
+  onCompare: (next) => send({ type: "compare", with: next }),
   onZoom: (factor) => setZoom(zoom * factor),
   onFit: () => setZoom(1),
   onProportion: setProportion,
@@ -50,6 +54,10 @@ const header = createHeader({
 const timeBar = createTimeBar((step) => send({ type: "step", step }));
 const details = createDetails({ onReveal: reveal, onSelect: (key) => select(key, selectedBeside) });
 const problems = createProblems(reveal);
+const changes = createChanges(
+  (key) => select(key, true),
+  (text) => void navigator.clipboard.writeText(text),
+);
 const legend = createLegend();
 const waits = createWaitGraph();
 const pictures = [pictureOf(false), pictureOf(true)] as const;
@@ -61,7 +69,7 @@ const shown = element(
   "main",
   {},
   element("div", { class: "drawn" }, stage, waits.root, legend.root),
-  element("aside", {}, problems.root, details.root),
+  element("aside", {}, changes.root, problems.root, details.root),
 );
 document.body.append(header.root, timeBar.root, notice, shown);
 pictures[1].root.hidden = true;
@@ -81,6 +89,13 @@ function pictureOf(isBeside: boolean) {
   });
 }
 
+/** What is held against each other, the earlier first; undefined: one picture alone. */
+function shownPair(): readonly [Layout, Layout] | undefined {
+  if (layout === undefined || beside === undefined) return undefined;
+  if (pair?.of !== layout || pair.and !== beside) pair = { of: layout, and: beside, shown: inOrder(layout, beside) };
+  return pair.shown;
+}
+
 function send(sent: FromView): void {
   host.post(sent);
 }
@@ -98,12 +113,14 @@ function select(key: string | null, inBeside: boolean): void {
 }
 
 function updateDetails(): void {
-  details.update(selectedBeside ? beside : layout, selected, theme);
+  const [first, second] = shownPair() ?? [layout];
+  details.update(selected === null ? layout : selectedBeside ? (second ?? first) : first, selected, theme);
 }
 
 /** Goes to the first statement that caused the selected thing. */
 function open(key: string, inBeside: boolean): void {
-  const of = inBeside ? beside : layout;
+  const [first, second] = shownPair() ?? [layout];
+  const of = inBeside ? second : first;
   const found = of === undefined ? undefined : findSelected(of, key);
   const place = found === undefined ? undefined : causesOf(found).find((cause) => cause.place !== undefined)?.place;
   if (place !== undefined) reveal(place);
@@ -125,7 +142,7 @@ function setProportion(next: Proportion): void {
 }
 
 function updateLegend(): void {
-  const shownLayouts = [layout, beside].filter((one) => one !== undefined);
+  const shownLayouts = shownPair() ?? (layout === undefined ? [] : [layout]);
   legend.update(
     shownLayouts,
     pictures.some((picture) => picture.isStretched()),
@@ -136,7 +153,7 @@ function updateLegend(): void {
 function save(): void {
   if (uri === "") return;
   const step = layout?.step ?? saved?.step ?? 0;
-  host.setState({ schema: SAVED_STATE_SCHEMA, uri, step, pinned, whatIf, zoom, scroll, selected, proportion });
+  host.setState({ schema: SAVED_STATE_SCHEMA, uri, step, pinned, compare, zoom, scroll, selected, proportion });
 }
 
 /** Draws the picture that is there; it stays while a newer one is on its way. */
@@ -144,14 +161,16 @@ function drawLayout(): void {
   if (layout === undefined) return;
   // What is hidden has no width to draw for.
   shown.hidden = false;
-  const two = beside !== undefined;
-  pictures[1].root.hidden = !two;
-  stage.classList.toggle("two", two);
-  pictures[0].show(layout, two ? [beside!] : [], two ? "The kernel as it is" : undefined);
-  if (two) pictures[1].show(beside!, [layout], `What if: ${inWords(beside!.whatIf ?? whatIf ?? "")}`);
+  const [first, second] = shownPair() ?? [layout];
+  pictures[1].root.hidden = second === undefined;
+  stage.classList.toggle("two", second !== undefined);
+  const captions = second === undefined ? [] : [first, second].map((one) => captionOf(one, [first, second]));
+  pictures[0].show(first, second === undefined ? [] : [second], captions[0]);
+  if (second !== undefined) pictures[1].show(second, [first], captions[1]);
+  changes.update(second === undefined ? undefined : [first, second]);
   updateLegend();
-  problems.update(layout.diagnostics);
-  waits.update(layout.tasks ?? []);
+  problems.update(second === undefined ? [layout] : [first, second]);
+  waits.update((second ?? first).tasks ?? []);
   if (scrollToRestore !== undefined) {
     for (const picture of pictures) picture.setZoom(zoom);
     pictures[0].setScroll(scrollToRestore);
@@ -161,7 +180,7 @@ function drawLayout(): void {
 }
 
 function update(): void {
-  header.update({ layout, timeline, name, pinned, whatIf, phase, version, proportion });
+  header.update({ layout, timeline, name, pinned, compare, phase, version, proportion });
   timeBar.update(timeline, layout);
   updateDetails();
   const nothing = layout === undefined || phase === "empty" || phase === "stopped";
@@ -181,7 +200,7 @@ const receive: { readonly [K in ToView["type"]]: (got: Extract<ToView, { type: K
       timeline = undefined;
       if (uri !== "") selected = null;
     }
-    ({ uri, name, pinned, whatIf } = got);
+    ({ uri, name, pinned, compare } = got);
     save();
   },
   timeline: (got) => {

@@ -3,11 +3,12 @@
  * sides: the view trusts nothing but what it can draw, the extension nothing but what it can act on.
  */
 import type { Layout, LayoutPlace, Timeline } from "../../server/views/layout.ts";
+import { type Comparison, isComparison } from "./comparison.ts";
 import { isLayout, isPlace, isTimeline } from "./layout-schema.ts";
 import { type Check, isBoolean, isNullable, isNumber, isOneOf, isRecord, isString, isTagged } from "./schema.ts";
 
 /** Counted up when a message changes its meaning; a view of another version is told to reload. */
-export const MESSAGES_SCHEMA = 1;
+export const MESSAGES_SCHEMA = 2;
 
 /** What the view should show besides the picture. Loading keeps the picture that is there. */
 export type ViewPhase = "loading" | "empty" | "value" | "stopped";
@@ -20,10 +21,10 @@ export type ToView =
       readonly uri: string;
       readonly name: string;
       readonly pinned: boolean;
-      readonly whatIf: string | null;
+      readonly compare: Comparison | null;
     }
   | { readonly type: "timeline"; readonly timeline: Timeline }
-  /** A layout, and the same step under a what-if beside it. */
+  /** A layout, and what it is held against. */
   | { readonly type: "layout"; readonly layout: Layout; readonly beside: Layout | null }
   /** `version` is the editor's newest version of the text; a picture of an older one is stale. */
   | { readonly type: "phase"; readonly phase: ViewPhase; readonly version: number; readonly message: string };
@@ -33,7 +34,7 @@ export type FromView =
   | { readonly type: "ready"; readonly schema: number }
   | { readonly type: "step"; readonly step: number }
   | { readonly type: "reveal"; readonly place: LayoutPlace }
-  | { readonly type: "whatIf"; readonly name: string | null }
+  | { readonly type: "compare"; readonly with: Comparison | null }
   | { readonly type: "pin"; readonly pinned: boolean }
   | { readonly type: "params" }
   | { readonly type: "restart" };
@@ -44,7 +45,7 @@ export const isToView: Check<ToView> = isTagged<ToView>({
     uri: isString,
     name: isString,
     pinned: isBoolean,
-    whatIf: isNullable(isString),
+    compare: isNullable(isComparison),
   }),
   timeline: isRecord({ type: isOneOf("timeline"), timeline: isTimeline }),
   layout: isRecord({ type: isOneOf("layout"), layout: isLayout, beside: isNullable(isLayout) }),
@@ -60,7 +61,7 @@ export const isFromView: Check<FromView> = isTagged<FromView>({
   ready: isRecord({ type: isOneOf("ready"), schema: isNumber }),
   step: isRecord({ type: isOneOf("step"), step: isNumber }),
   reveal: isRecord({ type: isOneOf("reveal"), place: isPlace }),
-  whatIf: isRecord({ type: isOneOf("whatIf"), name: isNullable(isString) }),
+  compare: isRecord({ type: isOneOf("compare"), with: isNullable(isComparison) }),
   pin: isRecord({ type: isOneOf("pin"), pinned: isBoolean }),
   params: isRecord({ type: isOneOf("params") }),
   restart: isRecord({ type: isOneOf("restart") }),

@@ -1,5 +1,6 @@
 /** What Memzone has to say about the scenario: one line each, the worst first; a click goes to the place it is about. */
-import type { LayoutDiagnostic, LayoutPlace } from "../../server/views/layout.ts";
+import type { Layout, LayoutDiagnostic, LayoutPlace } from "../../server/views/layout.ts";
+import { captionOf } from "../../server/views/supposition.ts";
 import { button, element, replaceChildren } from "./dom.ts";
 
 const ORDER = ["error", "warning", "info", "hint"] as const;
@@ -7,14 +8,15 @@ const AT_FIRST = 4;
 
 export interface Problems {
   readonly root: HTMLElement;
-  update(diagnostics: readonly LayoutDiagnostic[]): void;
+  /** Of one picture, or of two that are compared: then those that both have, and of each what the other has not. */
+  update(layouts: readonly Layout[]): void;
 }
 
 export function createProblems(onReveal: (place: LayoutPlace) => void): Problems {
   const list = element("ul", {});
   const root = element("section", { class: "problems", "aria-label": "Diagnostics" }, list);
   let all = false;
-  let known: readonly LayoutDiagnostic[] = [];
+  let known: readonly Told[] = [];
 
   function show(): void {
     const sorted = known.toSorted((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
@@ -40,20 +42,38 @@ export function createProblems(onReveal: (place: LayoutPlace) => void): Problems
 
   return {
     root,
-    update: (diagnostics) => {
-      known = diagnostics;
-      root.hidden = diagnostics.length === 0;
+    update: (layouts) => {
+      known = told(layouts);
+      root.hidden = known.length === 0;
       show();
     },
   };
 }
 
-function problem(diagnostic: LayoutDiagnostic): HTMLElement {
+/** A diagnostic, and which of two pictures alone has it. */
+type Told = LayoutDiagnostic & { readonly only?: string };
+
+function told(layouts: readonly Layout[]): readonly Told[] {
+  const [first, second] = layouts;
+  if (first === undefined || second === undefined) return first?.diagnostics ?? [];
+  const has = (layout: Layout, { code, message }: LayoutDiagnostic): boolean =>
+    layout.diagnostics.some((one) => one.code === code && one.message === message);
+  const onlyIn = (layout: Layout, other: Layout): readonly Told[] =>
+    layout.diagnostics.filter((one) => !has(other, one)).map((one) => ({ ...one, only: captionOf(layout, layouts) }));
+  const both = second.diagnostics.filter((one) => has(first, one));
+  return [...onlyIn(second, first), ...onlyIn(first, second), ...both];
+}
+
+function problem(diagnostic: Told): HTMLElement {
   return element(
     "li",
     { class: `problem ${diagnostic.severity}` },
     element("span", { class: "sign", role: "img", "aria-label": diagnostic.severity }),
     element("button", { type: "button", class: "link message" }, diagnostic.message),
-    element("span", { class: "faint code" }, `${diagnostic.code}, line ${diagnostic.place.startLine + 1}`),
+    element(
+      "span",
+      { class: "faint code" },
+      `${diagnostic.code}, line ${diagnostic.place.startLine + 1}${diagnostic.only === undefined ? "" : `, only ${diagnostic.only}`}`,
+    ),
   );
 }

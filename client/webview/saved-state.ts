@@ -4,6 +4,7 @@
  * checked and versioned.
  */
 import type { Proportion } from "../../server/views/picture/lane-axis.ts";
+import { type Comparison, isComparison } from "./comparison.ts";
 import { type Check, isBoolean, isNullable, isNumber, isOneOf, isRecord, isString } from "./schema.ts";
 
 export const SAVED_STATE_SCHEMA = 2;
@@ -13,7 +14,7 @@ export interface SavedState {
   readonly uri: string;
   readonly step: number;
   readonly pinned: boolean;
-  readonly whatIf: string | null;
+  readonly compare: Comparison | null;
   /** 1 fits the width. */
   readonly zoom: number;
   /** Of the picture's width that lies left of the visible part, from 0 to 1. */
@@ -28,7 +29,7 @@ const isSavedState: Check<SavedState> = isRecord<SavedState>({
   uri: isString,
   step: isNumber,
   pinned: isBoolean,
-  whatIf: isNullable(isString),
+  compare: isNullable(isComparison),
   zoom: isNumber,
   scroll: isNumber,
   selected: isNullable(isString),

@@ -17,6 +17,12 @@ export function isOneOf<const T extends string | number | boolean | null>(...val
   return (value): value is T => values.some((one) => one === value);
 }
 
+/** A record of any names, each field accepted by the check. */
+export function isNamed<T>(check: Check<T>): Check<Readonly<Record<string, T>>> {
+  return (value): value is Readonly<Record<string, T>> =>
+    typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every(check);
+}
+
 /** What the check accepts, or nothing at all. */
 export function isOptional<T>(check: Check<T>): Check<T | undefined> {
   return (value): value is T | undefined => value === undefined || check(value);

@@ -5,6 +5,7 @@
 import { applied, type Difference } from "../../server/views/differences.ts";
 import type { Layout } from "../../server/views/layout.ts";
 import { STORY_ELEMENT, STORY_SCHEMA, type Story } from "../../server/views/story.ts";
+import type { Comparison } from "./comparison.ts";
 import type { Host } from "./host.ts";
 import { isLayout, isTimeline } from "./layout-schema.ts";
 import type { FromView, ToView } from "./messages.ts";
@@ -29,6 +30,8 @@ export function readStory(page: Document): Story | undefined {
 
 export function storyHost(story: Story): Host {
   const layouts: (Layout | null)[] = [story.first];
+  let compare: Comparison | null = null;
+  let shown = story.at;
   let receive: (message: unknown) => void = () => undefined;
   const say = (message: ToView): void => receive(message);
 
@@ -42,11 +45,17 @@ export function storyHost(story: Story): Host {
     return layouts[wanted];
   }
 
+  function sayDocument(): void {
+    const { uri, title } = story.timeline;
+    say({ type: "document", uri, name: title, pinned: true, compare });
+  }
+
   function show(step: number): void {
+    shown = step;
     const layout = layoutAt(step);
     const { version } = story.timeline;
     if (layout) {
-      say({ type: "layout", layout, beside: null });
+      say({ type: "layout", layout, beside: besideOf(step) });
       say({ type: "phase", phase: "value", version, message: "" });
       return;
     }
@@ -57,15 +66,27 @@ export function storyHost(story: Story): Host {
     say({ type: "phase", phase: "empty", version, message });
   }
 
+  /** Other moments are in the file; nothing else can be supposed without a kernel that is simulated. */
+  function besideOf(step: number): Layout | null {
+    if (compare === null || compare.type === "supposed") return null;
+    const other = compare.type === "step" ? compare.step : step - 1;
+    return other === step ? null : (layoutAt(other) ?? null);
+  }
+
   const answers: Partial<Record<FromView["type"], (message: FromView) => void>> = {
     ready: () => {
-      const { uri, title } = story.timeline;
-      say({ type: "document", uri, name: title, pinned: true, whatIf: null });
-      say({ type: "timeline", timeline: { ...story.timeline, whatIfs: [] } });
+      sayDocument();
+      say({ type: "timeline", timeline: { ...story.timeline, whatIfs: [], kernels: [], params: [] } });
       show(story.at);
     },
     step: (message) => {
       if (message.type === "step") show(message.step);
+    },
+    compare: (message) => {
+      if (message.type !== "compare") return;
+      compare = message.with;
+      sayDocument();
+      show(shown);
     },
   };
   return {

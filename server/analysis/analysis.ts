@@ -224,4 +224,6 @@ export interface AnalyseOptions {
   readonly params?: Readonly<Record<string, string>>;
   /** Further what-ifs, beyond those of the kernel statement. */
   readonly whatIf?: readonly string[];
+  /** A version of the kernel in place of the one that a `kernel` statement has. */
+  readonly kernel?: string;
 }

@@ -47,7 +47,11 @@ export class CaseRunner {
   }
 
   /** Once more where a kernel image that the scenario names was not read yet. */
-  async analyse(uri: string, text: string, more: Pick<AnalyseOptions, "params" | "whatIf"> = {}): Promise<Analysis> {
+  async analyse(
+    uri: string,
+    text: string,
+    more: Pick<AnalyseOptions, "params" | "whatIf" | "kernel"> = {},
+  ): Promise<Analysis> {
     const options = { loader: this.loader, budget: BUDGET, renderers: STATE_TEXTS, ...more };
     const first = this.#analyser.analyse(uri, text, 0, options);
     return (await this.loader.imagesRead()) ? this.#analyser.analyse(uri, text, 0, options) : first;

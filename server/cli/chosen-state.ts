@@ -4,6 +4,7 @@ import { storyEvidence, wordedEvidence } from "../analysis/evidence-words.ts";
 import { evidenceLines } from "../analysis/level-words.ts";
 import type { Reason } from "../simulation/evidence/reason.ts";
 import type { StateName } from "../views/json.ts";
+import type { Supposition } from "../views/supposition.ts";
 import { CaseRunner, type ReadScenario } from "./case-runner.ts";
 import { boundaryOf } from "./folders-read.ts";
 import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
@@ -12,8 +13,10 @@ export interface ChosenScenario {
   readonly analysis: Analysis;
   /** Of the files that the scenario is made of. */
   readonly textOf: (uri: string) => string | undefined;
-  /** The same with a change of the kernel supposed. */
-  readonly supposing: (whatIf: string) => Promise<Analysis>;
+  /** What parameters may be, by name. */
+  readonly params: ReadonlyMap<string, readonly string[]>;
+  /** The same with something else supposed. */
+  readonly supposing: (supposed: Supposition) => Promise<Analysis>;
 }
 
 interface ScenarioOptions {
@@ -40,7 +43,13 @@ export async function chooseScenario(
   return {
     analysis: await runner.analyse(uri, text, chosen),
     textOf: (wanted) => (wanted === uri ? text : runner.loader.read(wanted)),
-    supposing: (whatIf) => runner.analyse(uri, text, { ...chosen, whatIf: [whatIf] }),
+    params: valuesByName(combinations),
+    supposing: ({ whatIf, kernel, params: others = {} }) =>
+      runner.analyse(uri, text, {
+        params: { ...chosen.params, ...others },
+        ...(whatIf === undefined ? {} : { whatIf: [whatIf] }),
+        ...(kernel === undefined ? {} : { kernel }),
+      }),
   };
 }
 
@@ -74,6 +83,13 @@ export function noEntry(
   terminal: Terminal,
 ): ExitCode {
   return analysis.timeline.length === 0 ? noState(analysis, path, todo, terminal) : wrongCall(terminal, wrong);
+}
+
+function valuesByName(
+  combinations: readonly Readonly<Record<string, string>>[],
+): ReadonlyMap<string, readonly string[]> {
+  const names = Object.keys(combinations[0] ?? {});
+  return new Map(names.map((name) => [name, [...new Set(combinations.map((combination) => combination[name]!))]]));
 }
 
 type ReadParams = { readonly chosen: Readonly<Record<string, string>> } | { readonly wrong: string };

@@ -19,16 +19,20 @@ import { LEFT_OUT_OF_LOG } from "../views/dmesg/line-kinds.ts";
 import { storyHtml, type ViewCode } from "../views/html.ts";
 import { allStatesJson, type StateName, stateJson } from "../views/json.ts";
 import { jsonText } from "../views/json-text.ts";
+import type { Layout } from "../views/layout.ts";
+import { comparedWith, layoutChanges } from "../views/layout-changes.ts";
 import { layoutOf, WHAT_IFS } from "../views/layout-model.ts";
 import { type LsmemForm, lsmemText, ZONES_LSMEM } from "../views/lsmem.ts";
 import { lsmemFormOfOptions } from "../views/lsmem-form.ts";
 import { STATE_TEXTS } from "../views/renderers.ts";
 import { storyOf } from "../views/story-model.ts";
-import { layoutSvg } from "../views/svg.ts";
+import { captionOf } from "../views/supposition.ts";
+import { layoutSvg, type SvgOptions } from "../views/svg.ts";
 import { visible, visibleJson, visibleXml } from "../views/visible.ts";
+import { AGAINST_USAGE, type Against, readAgainst } from "./against.ts";
 import { type Options, readArguments } from "./arguments.ts";
 import type { CaseRunner, ReadScenario } from "./case-runner.ts";
-import { chooseScenario, entryAt, errorCount, noEntry, noState } from "./chosen-state.ts";
+import { type ChosenScenario, chooseScenario, entryAt, errorCount, noEntry, noState } from "./chosen-state.ts";
 import type { Command } from "./command.ts";
 import { addressOf, EXTENSION } from "./files.ts";
 import { readInputs } from "./import-inputs.ts";
@@ -40,6 +44,10 @@ const OPTIONS = {
   at: { type: "string", default: "end" },
   param: { type: "string", multiple: true, default: [] },
   "what-if": { type: "string" },
+  against: { type: "string" },
+  width: { type: "string" },
+  theme: { type: "string" },
+  "to-scale": { type: "boolean", default: false },
   allow: { type: "string", multiple: true, default: [] },
   ...LSMEM_OPTIONS,
 } as const satisfies Options;
@@ -49,12 +57,13 @@ interface Shown {
   readonly entry: TimelineEntry;
   readonly at: StateName;
   readonly analysis: Analysis;
-  /** The same scenario without the what-if, where there is one: pictures show both. */
-  readonly asItIs: Analysis | undefined;
+  /** What it is held against: pictures show both, this one first. */
+  readonly against: Layout | undefined;
   readonly whatIf: string | undefined;
   readonly textOf: (uri: string) => string | undefined;
   readonly terminal: Terminal;
   readonly lsmem: LsmemForm;
+  readonly svg: SvgOptions;
 }
 
 type View = (shown: Shown) => string | Promise<string>;
@@ -73,7 +82,8 @@ const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
       lines(lsmemText(after!.geometry.blockPages * after!.geometry.pageSize, describeBlocks(after!), lsmem)),
   ],
   ["json", ({ analysis, entry, at, textOf }) => `${visibleJson(jsonText(stateJson(analysis, entry, at, textOf)))}\n`],
-  ["svg", (shown) => visibleXml(layoutSvg(layoutsOf(shown)))],
+  ["svg", (shown) => visibleXml(layoutSvg(layoutsOf(shown), shown.svg))],
+  ["changes", (shown) => lines(changesText(shown))],
   ["html", htmlOf],
   [
     "layout",
@@ -109,7 +119,10 @@ the state after its boot is shown.
   --at STEP        boot (after the first boot), a step's number (1 is the first statement behind boot that is
                    not step or expect), end (default), or, as json, all
   --param N=V      takes another value of a parameter than its first one; may be given again
+${AGAINST_USAGE}
   --what-if NAME   supposes a change of the kernel that was never merged: ${WHAT_IFS.join(", ")}
+  --as svg         takes --width PIXELS, --theme light|dark and --to-scale (memory in proportion throughout)
+  --as html        the whole story in one file that a browser shows, with nothing loaded from elsewhere
   --as lsmem       takes lsmem's options: -o LIST, --output-all, --split LIST, -a, -b, -n, -J, -P, -r, --summary=WHEN. Without any
                    it is 'lsmem --split ZONES --output-all'; --summary=always alone is plain 'lsmem'
   --allow DIR      lets the scenario name files below another folder (see 'memzone check --help')`,
@@ -146,6 +159,8 @@ async function runShow(args: readonly string[], terminal: Terminal): Promise<Exi
   if ("wrong" in lsmem) return wrongCall(terminal, lsmem.wrong);
   if (values.as !== "lsmem" && lsmem !== ZONES_LSMEM)
     return wrongCall(terminal, "lsmem's options go with --as lsmem only");
+  const svg = readSvgOptions(values);
+  if ("wrong" in svg) return wrongCall(terminal, svg.wrong);
   const at = String(values.at);
   if (at === "all" && values.as !== "json") return wrongCall(terminal, "--at all goes with --as json only");
 
@@ -153,8 +168,8 @@ async function runShow(args: readonly string[], terminal: Terminal): Promise<Exi
   const ofOther = path.endsWith(EXTENSION) ? undefined : (runner: CaseRunner) => ofMachine(path, runner, terminal);
   const chosen = await chooseScenario(path, options, terminal, ofOther);
   if ("wrong" in chosen) return wrongCall(terminal, chosen.wrong);
-  const { analysis: asItIs, textOf } = chosen;
-  const analysis = whatIf === undefined ? asItIs : await chosen.supposing(whatIf);
+  const { textOf } = chosen;
+  const analysis = whatIf === undefined ? chosen.analysis : await chosen.supposing({ whatIf });
 
   if (at === "all") {
     terminal.out(`${visibleJson(jsonText(allStatesJson(analysis, textOf), 4))}\n`);
@@ -164,8 +179,10 @@ async function runShow(args: readonly string[], terminal: Terminal): Promise<Exi
   if ("wrong" in entry) return noEntry(entry, { analysis, path, todo: "show" }, terminal);
   if (entry.entry.after === undefined) return noState(analysis, path, "show", terminal);
   const { after } = entry.entry;
+  const against = await againstOf(values, at, entry.entry.number, chosen);
+  if (against !== undefined && "wrong" in against) return wrongCall(terminal, against.wrong);
   const { result, rows } = collectRows(() =>
-    view({ ...entry, analysis, asItIs: whatIf === undefined ? undefined : asItIs, whatIf, textOf, terminal, lsmem }),
+    view({ ...entry, analysis, against: against?.layout, whatIf, textOf, terminal, lsmem, svg }),
   );
   const text = await result;
   terminal.out(text);
@@ -195,11 +212,56 @@ function lines(text: string): string {
   return text === "" ? "" : `${visible(text)}\n`;
 }
 
-function layoutsOf({ analysis, asItIs, entry, at, whatIf, textOf }: Shown) {
+/** What the state is held against: what is asked for; a what-if against the kernel as it is, changes against the step before. */
+async function againstOf(
+  values: { readonly [name: string]: unknown },
+  at: string,
+  number: number,
+  chosen: ChosenScenario,
+): Promise<Against | { readonly wrong: string } | undefined> {
+  if (values.against !== undefined) return readAgainst(String(values.against), at, chosen);
+  if (values["what-if"] !== undefined) {
+    const layout = layoutOf(chosen.analysis, at === "end" ? undefined : number, { textOf: chosen.textOf });
+    return layout === undefined ? undefined : { layout };
+  }
+  if (values.as !== "changes") return undefined;
+  if (number === 0) return { wrong: "the boot has nothing before it: write --against" };
+  return readAgainst(number === 1 ? "boot" : String(number - 1), at, chosen);
+}
+
+function readSvgOptions(values: { readonly [name: string]: unknown }): SvgOptions | { readonly wrong: string } {
+  const { width, theme, "to-scale": toScale } = values;
+  if (values.as !== "svg" && (width !== undefined || theme !== undefined || toScale === true)) {
+    return { wrong: "--width, --theme and --to-scale go with --as svg only" };
+  }
+  if (width !== undefined && !/^\d{3,5}$/.test(String(width))) {
+    return { wrong: `'${width}' is no width in pixels: a number from 480 to 99999` };
+  }
+  if (theme !== undefined && theme !== "light" && theme !== "dark") {
+    return { wrong: `unknown theme '${theme}': light or dark` };
+  }
+  return {
+    ...(width === undefined ? {} : { width: Number(width) }),
+    ...(theme === undefined ? {} : { theme }),
+    proportion: toScale === true ? "scale" : "fitted",
+  };
+}
+
+function layoutsOf({ analysis, against, entry, at, whatIf, textOf }: Shown): readonly Layout[] {
   const number = at === "end" ? undefined : entry.number;
-  const supposed = layoutOf(analysis, number, { textOf, ...(whatIf === undefined ? {} : { whatIf }) });
-  const real = asItIs === undefined ? undefined : layoutOf(asItIs, number, { textOf });
-  return [real, supposed].filter((layout) => layout !== undefined);
+  const supposed = whatIf === undefined ? {} : { supposed: { whatIf } };
+  const own = layoutOf(analysis, number, { textOf, ...supposed })!;
+  return against === undefined ? [own] : [against, comparedWith(own, against)];
+}
+
+/** Head lines that tell what is held against what, then a line for each difference. */
+function changesText(shown: Shown): string {
+  const layouts = layoutsOf(shown);
+  const [from, to] = layouts;
+  if (from === undefined || to === undefined) return "";
+  const changes = layoutChanges(from, to).map(({ words }) => words);
+  const head = `from ${captionOf(from, layouts)}\nto   ${captionOf(to, layouts)}`;
+  return `${head}\n\n${changes.length === 0 ? "nothing differs" : changes.join("\n")}`;
 }
 
 /** The whole story around the state; the view's own code lies beside the program. */

@@ -9,6 +9,7 @@ import type { Analysis, Budget, FileLoader } from "../analysis/analysis.ts";
 import type { Progress } from "../analysis/engine.ts";
 import type { ImageFile } from "../sources/kernel-image/reading.ts";
 import { STATE_TEXTS } from "../views/renderers.ts";
+import type { Supposition } from "../views/supposition.ts";
 import { resolveUri, sameUri } from "./addresses.ts";
 import type { Host, HostFile } from "./host.ts";
 import { type Lines, PassageLines, type Range } from "./positions.ts";
@@ -201,16 +202,16 @@ export class Documents {
     return document.crashes >= CRASH_LIMIT;
   }
 
-  /** An analysis with a change of the kernel supposed; never kept. */
-  suppose(document: OpenDocument, whatIf: string): Generator<Progress | undefined, Analysis> {
-    return this.#turnsOf(document, this.#host.budget, whatIf);
+  /** An analysis with something else supposed; never kept. */
+  suppose(document: OpenDocument, supposed: Supposition): Generator<Progress | undefined, Analysis> {
+    return this.#turnsOf(document, this.#host.budget, supposed);
   }
 
   #begin(document: OpenDocument): RunningAnalysis {
     const budget = { ...this.#host.budget, isOver: () => running.isCancelled };
     const asked = new Set<string>();
     const running: RunningAnalysis = {
-      turns: this.#turnsOf(document, budget, undefined, asked),
+      turns: this.#turnsOf(document, budget, {}, asked),
       progress: undefined,
       asked,
       isCancelled: false,
@@ -222,15 +223,16 @@ export class Documents {
   #turnsOf(
     document: OpenDocument,
     budget: Budget,
-    whatIf?: string,
+    { whatIf, kernel, params }: Supposition = {},
     asked?: Set<string>,
   ): Generator<Progress | undefined, Analysis> {
     return this.#analyser.analyseInTurns(document.uri, document.source, document.version, {
       loader: this.#loaderWithin(() => rootsOf(document.uri, this.#folders), asked),
       budget,
       renderers: STATE_TEXTS,
-      params: Object.fromEntries(document.params),
+      params: { ...Object.fromEntries(document.params), ...params },
       ...(whatIf === undefined ? {} : { whatIf: [whatIf] }),
+      ...(kernel === undefined ? {} : { kernel }),
     });
   }
 

@@ -4,6 +4,7 @@
  */
 import type { Difference } from "../views/differences.ts";
 import type { Layout, Timeline } from "../views/layout.ts";
+import type { Supposition } from "../views/supposition.ts";
 
 /** Sent in `initializationOptions`; every field may be missing. */
 export interface MemzoneInitializationOptions {
@@ -39,12 +40,10 @@ export type TimelineResult = Update<Timeline> | null;
 
 /** Request: the layout after a step. */
 export const LAYOUT_REQUEST = "memzone/layout";
-export interface LayoutParams {
+export interface LayoutParams extends Supposition {
   readonly uri: string;
   /** Number of the step; 0 is the boot; missing: the last one. */
   readonly step?: number;
-  /** Suppose a change of the kernel that was proposed but never merged. */
-  readonly whatIf?: string;
   /** Id of the last layout of the document, under the same supposition, that the client was sent. */
   readonly known?: string;
 }

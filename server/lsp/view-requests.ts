@@ -1,6 +1,7 @@
 /** The requests beyond the Language Server Protocol: timeline, layout, which step a place belongs to, a parameter's value. */
 import type { Layout, Timeline } from "../views/layout.ts";
 import { layoutOf, WHAT_IFS } from "../views/layout-model.ts";
+import { type Supposition, suppositionWords } from "../views/supposition.ts";
 import { timelineOf } from "../views/timeline.ts";
 import { guardRequest } from "./guard.ts";
 import {
@@ -18,6 +19,17 @@ import {
 } from "./protocol.ts";
 import { SentValues } from "./sent-values.ts";
 import type { Workspace } from "./workspace.ts";
+
+/** Whatever a client sends is text; what there can't be is not supposed. */
+function suppositionOf({ whatIf, kernel, params }: Supposition): Supposition {
+  const known = WHAT_IFS.some((name) => name === whatIf);
+  const values = Object.entries(params ?? {}).map(([name, value]) => [name, String(value)] as const);
+  return {
+    ...(known ? { whatIf: String(whatIf) } : {}),
+    ...(kernel == null ? {} : { kernel: String(kernel) }),
+    ...(values.length === 0 ? {} : { params: Object.fromEntries(values) }),
+  };
+}
 
 export function registerViewRequests(workspace: Workspace): void {
   const { connection } = workspace;
@@ -43,14 +55,15 @@ export function registerViewRequests(workspace: Workspace): void {
 
   const layout = guardRequest(
     LAYOUT_REQUEST,
-    async ({ uri, step, whatIf, known }: LayoutParams): Promise<LayoutResult> => {
+    async ({ uri, step, known, ...asked }: LayoutParams): Promise<LayoutResult> => {
       const found = await workspace.analysed(uri);
       if (found === undefined) return null;
-      const supposed = whatIf !== undefined && WHAT_IFS.some((known) => known === whatIf) ? whatIf : undefined;
-      const analysis = supposed === undefined ? found.analysis : await workspace.supposed(found.document, supposed);
+      const supposed = suppositionOf(asked);
+      const words = suppositionWords(supposed);
+      const analysis = words === "" ? found.analysis : await workspace.supposed(found.document, supposed);
       if (analysis === undefined) return null;
-      const made = layoutOf(analysis, step, { textOf, ...(supposed === undefined ? {} : { whatIf: supposed }) });
-      return made === undefined ? null : layouts.update(`${uri} ${supposed ?? ""}`, made, known);
+      const made = layoutOf(analysis, step, { textOf, ...(words === "" ? {} : { supposed }) });
+      return made === undefined ? null : layouts.update(`${uri} ${words}`, made, known);
     },
     workspace,
   );

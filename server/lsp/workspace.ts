@@ -7,6 +7,7 @@ import { Analyser } from "../analysis/analyser.ts";
 import type { Analysis } from "../analysis/analysis.ts";
 import type { NamesOf } from "../features/names.ts";
 import { STATE_TEXTS } from "../views/renderers.ts";
+import type { Supposition } from "../views/supposition.ts";
 import { sameUri } from "./addresses.ts";
 import { type ClientCapabilities, NO_CAPABILITIES } from "./client-capabilities.ts";
 import type { LineFinder } from "./conversions.ts";
@@ -123,13 +124,13 @@ export class Workspace implements Session {
   }
 
   /**
-   * What the newest text means with a change of the kernel supposed, in slices as well. Undefined: the text has changed meanwhile, or is
+   * What the newest text means with something else supposed, in slices as well. Undefined: the text has changed meanwhile, or is
    * closed.
    */
-  supposed(document: OpenDocument, whatIf: string): Promise<Analysis | undefined> {
+  supposed(document: OpenDocument, supposed: Supposition): Promise<Analysis | undefined> {
     const { uri, version } = document;
     const { now } = this.#host.budget;
-    const turns = this.documents.suppose(document, whatIf);
+    const turns = this.documents.suppose(document, supposed);
     return new Promise((resolve, reject) => {
       const goOn = (): void => {
         try {

@@ -21,13 +21,14 @@ import { deviceMarks, marksOfNodes, persistentMarks } from "./layout-marks.ts";
 import { isolatedPageblocks } from "./layout-pageblocks.ts";
 import { shownOutcome, stuckTasks } from "./layout-tasks.ts";
 import { PlaceFinder, type TextOf } from "./places.ts";
+import type { Supposition } from "./supposition.ts";
 
 /** Changes of the kernel that were proposed and never merged. */
 export const WHAT_IFS: readonly string[] = WHAT_IF_NAMES;
 
 export interface LayoutOptions {
-  /** Name of the what-if that `analysis` was made with. */
-  readonly whatIf?: string;
+  /** What `analysis` was made with. */
+  readonly supposed?: Supposition;
   /** Texts of the other documents that places may lie in. */
   readonly textOf?: TextOf;
 }
@@ -62,7 +63,7 @@ export function layoutOf(
     lanes,
     ...(tasks.length === 0 ? {} : { tasks }),
     diagnostics: diagnosticsUpTo(analysis, analysis.entry(entry.number + 1), finder),
-    ...(options.whatIf === undefined ? {} : { whatIf: options.whatIf }),
+    ...(options.supposed === undefined ? {} : { supposed: options.supposed }),
   };
 }
 

@@ -5,6 +5,7 @@
  */
 import type { WordedEvidence } from "../analysis/evidence-words.ts";
 import type { ByteRange } from "../simulation/units/units.ts";
+import type { Supposition } from "./supposition.ts";
 
 export const LAYOUT_SCHEMA = 1;
 
@@ -146,8 +147,8 @@ export interface Layout {
   /** Undefined: nobody waits for good. */
   readonly tasks?: readonly LayoutTask[];
   readonly diagnostics: readonly LayoutDiagnostic[];
-  /** Name of the what-if that this layout supposes; undefined: the kernel as it is. */
-  readonly whatIf?: string;
+  /** What this layout supposes; undefined: nothing but what is written. */
+  readonly supposed?: Supposition;
 }
 
 export interface TimelineStep {
@@ -188,4 +189,6 @@ export interface Timeline {
   readonly steps: readonly TimelineStep[];
   readonly params: readonly { readonly name: string; readonly values: readonly string[]; readonly chosen: string }[];
   readonly whatIfs: readonly string[];
+  /** Releases that the picture can be held against. */
+  readonly kernels: readonly string[];
 }

@@ -14,6 +14,7 @@ import { laneShapes } from "./picture/lane-shapes.ts";
 import { type LegendEntry, legendOf } from "./picture/legend.ts";
 import { size } from "./picture/notation.ts";
 import { equalWidths, type Rect, type Shape } from "./picture/shapes.ts";
+import { captionOf } from "./supposition.ts";
 import { escapeXml, path, rect, text } from "./svg-elements.ts";
 import { patternsOf, shapeElements } from "./svg-shapes.ts";
 import { CHARACTER, styleSheet } from "./svg-style.ts";
@@ -57,7 +58,7 @@ export function layoutSvg(layouts: readonly Layout[], options: SvgOptions = {}):
     stretched ||= geometry.lanes.some((lane) =>
       lane.geometry.axis.segments.some((segment) => segment.kind === "memory" && isStretched(segment)),
     );
-    const panel = drawPanel(layout, layouts.length > 1, geometry, y + 8, width);
+    const panel = drawPanel(layout, layouts, geometry, y + 8, width);
     elements.push(...panel.elements);
     for (const pattern of panel.patterns) patterns.add(pattern);
     y += 8 + panel.height;
@@ -107,13 +108,17 @@ interface Panel {
   readonly patterns: readonly string[];
 }
 
-function drawPanel(layout: Layout, named: boolean, geometry: PictureGeometry, top: number, width: number): Panel {
+function drawPanel(
+  layout: Layout,
+  layouts: readonly Layout[],
+  geometry: PictureGeometry,
+  top: number,
+  width: number,
+): Panel {
   const elements: string[] = [];
   let y = top;
-  if (named) {
-    elements.push(
-      text(MARGIN, y + 10, layout.whatIf === undefined ? "the kernel as it is" : `what if: ${layout.whatIf}`, "strong"),
-    );
+  if (layouts.length > 1) {
+    elements.push(text(MARGIN, y + 10, captionOf(layout, layouts), "strong"));
     y += 20;
   }
   const drawing = { left: 0, width: width - 2 * MARGIN, metrics: METRICS, pageSize: layout.pageSize };

@@ -3,6 +3,7 @@
  * steps is never sent whole.
  */
 import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
+import { BUILDS } from "../simulation/builds/stated-build.ts";
 import { LAYOUT_SCHEMA, type Timeline, type TimelineMark, type TimelineStep } from "./layout.ts";
 import { finderFor, type LayoutOptions, titleOf, WHAT_IFS } from "./layout-model.ts";
 import { shownOutcome } from "./layout-tasks.ts";
@@ -15,6 +16,11 @@ const LARGEST_WINDOW = 1000;
 const MARK_ALL = 120;
 /** Most marks: more can't be told apart on a screen. */
 const MOST_MARKS = 400;
+
+/** The series of the tabled builds, ascending: what a reader may want to hold a picture against. */
+const SERIES: readonly string[] = [
+  ...new Set(BUILDS.map(({ version }) => version.split(".").slice(0, 2).join("."))),
+].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
 
 export interface TimelineWindow {
   /** Number of the step in its middle; missing: the last one. */
@@ -43,6 +49,7 @@ export function timelineOf(
     steps: timeline.slice(first, first + size).map((entry) => timelineStep(entry, bad, finder)),
     params: analysis.params.map(({ name, values, chosen }) => ({ name, values, chosen })),
     whatIfs: WHAT_IFS,
+    kernels: SERIES,
   };
 }
 

@@ -126,7 +126,40 @@ describe.concurrent("memzone show", { timeout: 60_000 }, () => {
       [[], ["--what-if", "movable-avoids-reserved"]].map((more) => show("collides.memzone", "--as", "svg", ...more)),
     );
     expect(one!.out).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
-    expect(two!.out).toContain("what if: movable-avoids-reserved");
+    expect(two!.out).toContain("what if: movable avoids reserved");
+  });
+
+  test("lists what differs: from the step before, another step, a parameter's value, a kernel", async ({ expect }) => {
+    const changes = async (file: string, ...more: string[]): Promise<readonly string[]> =>
+      (await show(file, "--as", "changes", ...more)).out.split("\n");
+    expect(await changes("collides.memzone")).toEqual(
+      expect.arrayContaining(["from step 1: offline memory39", "to   step 2: offline memory38"]),
+    );
+    expect(await changes("collides.memzone", "--against", "boot")).toEqual(
+      expect.arrayContaining([
+        "to   step 2: offline memory38",
+        expect.stringMatching(/^memory38: online Movable -> offline/),
+      ]),
+    );
+    expect(await changes("sizes.memzone", "--against", "size=512M")).toEqual(
+      expect.arrayContaining([
+        "from $size = 512M",
+        "to   as it is written",
+        expect.stringMatching(/^node0 Movable: start 0x120000000 -> 0x130000000, present 512 MiB -> 256 MiB/),
+      ]),
+    );
+    expect(await changes("sizes.memzone", "--against", "kernel=5.10")).toEqual(
+      expect.arrayContaining(["from kernel 5.10", expect.stringMatching(/^kernel: 5\.10 x86_64 -> /)]),
+    );
+  });
+
+  test("draws two moments on one axis, in the width, theme and proportion that are asked for", async ({ expect }) => {
+    const args = ["--as", "svg", "--against", "boot", "--width", "800", "--theme", "dark", "--to-scale"];
+    const { out, status } = await show("collides.memzone", ...args);
+    expect(status).toBe(0);
+    expect(out).toMatch(/^<svg [^>]*width="800"[^>]*data-theme="dark"/);
+    expect(out.indexOf(">boot</text>")).toBeLessThan(out.indexOf(">step 2: offline memory38</text>"));
+    expect(out).not.toContain("wider than its size");
   });
 
   test("draws the layout in the terminal when it is not told how", async ({ expect }) => {
@@ -162,6 +195,15 @@ describe.concurrent("memzone show", { timeout: 60_000 }, () => {
     [["sizes.memzone", "--param", "size=1G"], /'1G' is no value of size: one of 256M, 512M/],
     [["sizes.memzone", "--param", "size"], /'size' is no parameter/],
     [["sizes.memzone", "--what-if", "more-memory"], /unknown what-if 'more-memory'/],
+    [["sizes.memzone", "--against", "what-if=more-memory"], /unknown what-if 'more-memory'/],
+    [["sizes.memzone", "--against", "sise=1G"], /unknown 'sise'.*one of kernel, what-if, size/],
+    [["sizes.memzone", "--against", "size=1G"], /'1G' is no value of size: one of 256M, 512M/],
+    [["sizes.memzone", "--against", "kernel=99"], /there is no Linux 99/],
+    [["collides.memzone", "--against", "7"], /there is no step 7: the scenario has 2/],
+    [["collides.memzone", "--as", "changes", "--at", "boot"], /the boot has nothing before it/],
+    [["collides.memzone", "--theme", "dark"], /--width, --theme and --to-scale go with --as svg only/],
+    [["collides.memzone", "--as", "svg", "--theme", "blue"], /unknown theme 'blue'/],
+    [["collides.memzone", "--as", "svg", "--width", "wide"], /'wide' is no width/],
   ] as const)("ends with 2 and one sentence: %j", async ([args, sentence], { expect }) => {
     const { status, out, err } = await show(...args);
     expect([status, out]).toEqual([2, ""]);

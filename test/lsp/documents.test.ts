@@ -137,7 +137,7 @@ describe("an analysis that takes more than a turn", () => {
   test("takes turns with a change of the kernel supposed, too", () => {
     const { documents: open } = documents();
     open.open(URI, 1, `${HEAD}${"offline memory30\n".repeat(40)}`);
-    const turns = open.suppose(open.get(URI)!, "movable-at-node-start");
+    const turns = open.suppose(open.get(URI)!, { whatIf: "movable-at-node-start" });
     let slices = 1;
     while (turns.next().done !== true) slices++;
     expect(slices).toBeGreaterThan(3);

@@ -105,7 +105,9 @@ describe("the layout of a state", () => {
 
   test("names the what-if that it supposes", () => {
     const supposed = analysed(TEXT, ["movable-avoids-reserved"]);
-    expect(layoutOf(supposed, 0, { whatIf: "movable-avoids-reserved" })!.whatIf).toBe("movable-avoids-reserved");
+    expect(layoutOf(supposed, 0, { supposed: { whatIf: "movable-avoids-reserved" } })!.supposed).toEqual({
+      whatIf: "movable-avoids-reserved",
+    });
   });
 });
 

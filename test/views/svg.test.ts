@@ -70,8 +70,8 @@ describe("the picture of a layout", () => {
   });
 
   test("puts a what-if below the kernel as it is, on the same axis", () => {
-    const svg = layoutSvg([COLLIDES, { ...COLLIDES, whatIf: "movable-avoids-reserved" }]);
-    expect(svg.indexOf("the kernel as it is")).toBeLessThan(svg.indexOf("what if: movable-avoids-reserved"));
+    const svg = layoutSvg([COLLIDES, { ...COLLIDES, supposed: { whatIf: "movable-avoids-reserved" } }]);
+    expect(svg.indexOf("as it is written")).toBeLessThan(svg.indexOf("what if: movable avoids reserved"));
     const places = [...svg.matchAll(/<rect class="f-zone-Movable" x="([\d.]+)"[^>]*><title>/g)].map(([, x]) => x);
     expect(places.slice(0, places.length / 2)).toEqual(places.slice(places.length / 2));
   });

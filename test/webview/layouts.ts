@@ -148,6 +148,7 @@ export function timelineOf(texts: readonly (readonly [text: string, outcome: str
       ...(heading === undefined ? {} : { heading }),
     })),
     params: [],
+    kernels: ["6.1", "6.12"],
     whatIfs: ["movable-at-node-start", "movable-avoids-reserved"],
   };
 }

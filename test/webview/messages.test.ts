@@ -11,10 +11,10 @@ const timeline = timelineOf([
 
 describe("the view takes", () => {
   test.each([
-    { type: "document", uri: "file:///a.memzone", name: "a", pinned: false, whatIf: null },
+    { type: "document", uri: "file:///a.memzone", name: "a", pinned: false, compare: null },
     { type: "timeline", timeline },
     { type: "layout", layout: seed(), beside: null },
-    { type: "layout", layout: seed(), beside: { ...seed(), whatIf: "movable-at-node-start" } },
+    { type: "layout", layout: seed(), beside: { ...seed(), supposed: { whatIf: "movable-at-node-start" } } },
     { type: "phase", phase: "loading", version: 3, message: "" },
   ])("%o", (message) => {
     expect(isToView(structuredClone(message))).toBe(true);
@@ -32,7 +32,7 @@ describe("the extension takes", () => {
     { type: "ready", schema: 1 },
     { type: "step", step: 2 },
     { type: "reveal", place: placeOf(3) },
-    { type: "whatIf", name: null },
+    { type: "compare", with: { type: "supposed", supposed: { kernel: "6.12" } } },
     { type: "pin", pinned: true },
   ])("%o", (message) => {
     expect(isFromView(message)).toBe(true);
@@ -51,7 +51,7 @@ describe("what VS Code kept of a view", () => {
     uri: "file:///a.memzone",
     step: 2,
     pinned: false,
-    whatIf: null,
+    compare: { type: "before" },
     zoom: 4,
     scroll: 0.5,
     selected: "block:39",

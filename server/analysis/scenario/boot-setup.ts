@@ -32,7 +32,7 @@ import { problem } from "../problem.ts";
 import { replacement } from "../text-edits.ts";
 import { type CommandLine, EMPTY_COMMAND_LINE, readCmdline } from "./cmdline-parameters.ts";
 import { readKernelFrom, withConfigFile } from "./kernel-image.ts";
-import { readKernel } from "./kernel-spec.ts";
+import { type AskedKernel, readKernel } from "./kernel-spec.ts";
 import { readMachineFrom } from "./machine-from.ts";
 import { type DeclarationContext, readDevice, readMachine } from "./machine-spec.ts";
 import { noLines, readLog, readMeasuredBoot, warnBuildLogMismatch } from "./named-logs.ts";
@@ -62,7 +62,7 @@ export interface SetupContext extends DeclarationContext {
   readonly sources: Sources;
   readonly loader: FileLoader;
   readonly logs: SavedLogs;
-  readonly whatIf: readonly string[];
+  readonly asked: AskedKernel;
   readonly readerOf: (document: SourceDocument) => ValueReader;
 }
 
@@ -198,13 +198,13 @@ function readKernelOf(
   { statement, document }: Declared<KernelStatement | KernelFromStatement>,
   context: SetupContext,
 ): KernelSpec | undefined {
-  const { readerOf, origins, problems, whatIf } = context;
+  const { readerOf, origins, problems, asked } = context;
   if (statement.kind === "kernel-from") return readKernelFrom({ statement, document }, context);
   const declared = { statement, document };
   const from = statement.items.findLast((item) => item.kind === "build-from");
   const named = from === undefined ? undefined : { path: from.path, document: declared.document };
   const measured = named === undefined ? undefined : readMeasuredBoot(named, context);
-  const kernel = readKernel(declared, readerOf(declared.document), origins, problems, whatIf, measured);
+  const kernel = readKernel(declared, readerOf(declared.document), origins, problems, asked, measured);
   if (kernel === undefined) return undefined;
   if (named !== undefined) warnBuildLogMismatch(kernel, named, context);
   return withConfigFile(kernel, statement.items, document, context);

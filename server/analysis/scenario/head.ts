@@ -48,11 +48,11 @@ export interface Head {
   readonly context: TimelineContext;
 }
 
-type Options = Pick<AnalyseOptions, "loader" | "params" | "whatIf">;
+type Options = Pick<AnalyseOptions, "loader" | "params" | "whatIf" | "kernel">;
 
-/** A choice of parameters and what-ifs, as a key. */
-export function variantOf({ params = {}, whatIf = [] }: Pick<Options, "params" | "whatIf">): string {
-  return JSON.stringify([Object.entries(params).sort(), whatIf]);
+/** A choice of parameters, what-ifs and a kernel, as a key. */
+export function variantOf({ params = {}, whatIf = [], kernel }: Omit<Options, "loader">): string {
+  return JSON.stringify([Object.entries(params).sort(), whatIf, kernel]);
 }
 
 /** Reads it. Never fails: what could not be read is in `problems`. `previous`: of the text before an edit. */
@@ -81,8 +81,10 @@ export function readHead(
     readers.set(document, reader);
     return reader;
   };
-  const { loader, whatIf = [] } = options;
-  const parts = readSetup({ sources, origins, names, problems, readerOf, loader, logs: services.logs, whatIf });
+  const { loader, whatIf = [], kernel } = options;
+  const asked = { whatIf, ...(kernel === undefined ? {} : { kernel }) };
+  const { logs } = services;
+  const parts = readSetup({ sources, origins, names, problems, readerOf, loader, logs, asked });
   const title = readTitle(file, readerOf(root));
   const read = { variant, root, passages, sources, params: params.choices, names, parts, origins, order, hasBoot };
   const doubts = uncertainHead({ ...read, problems: problems.found() }, source);

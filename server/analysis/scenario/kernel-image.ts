@@ -25,7 +25,7 @@ import { type Declared, fileName, type SourceDocument } from "./sources.ts";
 /** Undefined where the image tells nothing, or is not read yet. */
 export function readKernelFrom(declared: Declared<KernelFromStatement>, context: SetupContext): KernelSpec | undefined {
   const { statement, document } = declared;
-  const { problems, origins, whatIf, readerOf } = context;
+  const { problems, origins, asked, readerOf } = context;
   const named = { path: statement.path, document };
   const bare = readImage(named, context);
   if (bare === undefined) return undefined;
@@ -55,7 +55,7 @@ export function readKernelFrom(declared: Declared<KernelFromStatement>, context:
     ...(facts.build !== undefined && { build: facts.build }),
     image: isPartial ? { ...facts, isPartial } : facts,
     config: Object.fromEntries(items.config),
-    whatIf: [...new Set([...items.whatIf, ...whatIf])],
+    whatIf: [...new Set([...items.whatIf, ...asked.whatIf])],
     origin: origins.add("kernel", reader.place({ start: statement.keyword.start, end: statement.path.span.end })),
   };
 }

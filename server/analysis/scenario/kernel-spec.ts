@@ -33,7 +33,7 @@ function architectureNamed(name: string): (typeof KERNEL_ARCHES)[string] | undef
 
 /**
  * Undefined where the version is missing or no version, or the architecture resembles none; what there can't be is replaced by the nearest that there
- * is, so that the rest is checked. `whatIf` adds to those of the statement; `measured` is what the log of
+ * is, so that the rest is checked. `asked` adds to the statement; `measured` is what the log of
  * `build from` tells.
  */
 export function readKernel(
@@ -41,10 +41,10 @@ export function readKernel(
   reader: ValueReader,
   origins: OriginTable,
   problems: ProblemLog,
-  whatIf: readonly string[],
+  asked: AskedKernel,
   measured: MeasuredBoot | undefined,
 ): KernelSpec | undefined {
-  const written = reader.name(statement.version);
+  const written = asked.kernel ?? reader.name(statement.version);
   const archName = reader.name(statement.arch);
   const architecture = archName === undefined ? DEFAULT_KERNEL_ARCH : architectureNamed(archName);
   if (archName !== undefined && statement.arch !== undefined && !Object.hasOwn(KERNEL_ARCHES, archName)) {
@@ -63,7 +63,7 @@ export function readKernel(
   const version = wrong?.nearest ?? written;
   // What stands in for a version that there is none of is named by the error.
   if (wrong === undefined) problems.add(...notMeasured(version, reader.place(statement.version.span)));
-  const { build = measured?.build, config, whatIf: supposed } = readKernelItems(statement.items, reader, problems);
+  const { build = measured?.build, config, whatIf: stated } = readKernelItems(statement.items, reader, problems);
   if (architecture === undefined) return undefined;
   return {
     version,
@@ -71,12 +71,20 @@ export function readKernel(
     ...(build === undefined ? {} : { build }),
     ...(measured === undefined ? {} : { measured }),
     config: Object.fromEntries(config),
-    whatIf: [...new Set([...supposed, ...whatIf])],
+    whatIf: [...new Set([...stated, ...asked.whatIf])],
     origin: origins.add("kernel", {
       ...reader.place({ start: statement.keyword.start, end: (statement.arch ?? statement.version).span.end }),
       ...(statement.version.kind === "name" ? { version: statement.version.span } : {}),
     }),
   };
+}
+
+/** What is asked for beyond what is written. */
+export interface AskedKernel {
+  /** Names of proposed changes. */
+  readonly whatIf: readonly string[];
+  /** A version in place of the written one. */
+  readonly kernel?: string;
 }
 
 export interface KernelItems {
@@ -116,7 +124,7 @@ export function notMeasured(text: string, place: Place): readonly Diagnostic[] {
 }
 
 /** Why a text is the version of no kernel; undefined where it is one. */
-function wrongVersion(text: string): WrongVersion | undefined {
+export function wrongVersion(text: string): WrongVersion | undefined {
   const version = parseKernelVersion(text);
   if (version === undefined) return { kind: "no-version", text, ...meantVersion(text) };
   const wrong = noVersion(version);

@@ -103,16 +103,18 @@ function kernelOf(files: ReadFiles, context: SetupContext): KernelSpec | undefin
     return undefined;
   }
   const { word: _, ...architecture } = toldArchitecture(arch.value, facts);
+  const { kernel: other, whatIf } = context.asked;
+  // What the log tells of its build is not of another version.
   const build = { ...context.logs.build(file.uri, file.text), ...defined({ build: told.build }) };
-  const measured = isEmpty(build) ? undefined : { log: file.source.name, ...build };
-  context.problems.add(...notMeasured(told.version, file.place));
+  const measured = other !== undefined || isEmpty(build) ? undefined : { log: file.source.name, ...build };
+  context.problems.add(...notMeasured(other ?? told.version, file.place));
   return {
-    version: told.version,
+    version: other ?? told.version,
     ...architecture,
-    ...defined({ build: told.build }),
+    ...defined({ build: other === undefined ? told.build : undefined }),
     ...(measured === undefined ? {} : { measured }),
     config: {},
-    whatIf: [...context.whatIf],
+    whatIf: [...whatIf],
     origin: context.origins.add("kernel", files.lineOf(release)),
   };
 }

@@ -26,6 +26,8 @@ interface Candidate {
   readonly behind: string;
   readonly box: Box;
   readonly paint: Paint;
+  /** One cell, which may have room for its number. */
+  readonly alone: boolean;
   /** Less is more. */
   readonly weight: number;
   readonly group?: BlockGroup;
@@ -59,7 +61,7 @@ export function calloutsOf({ lane, groups, axis, metrics, top }: CalloutContext)
   const candidates = [...joined(goneNames(lane, axis)), ...joined(named)]
     .map((candidate) => ({ ...candidate, words: wordsOf(candidate) }))
     // A single cell with room for its number says it itself (lane-shapes.ts).
-    .filter(({ words, box, group }) => group === undefined || metrics.widthOf(words, "text") + 6 > box.width)
+    .filter(({ words, box, alone }) => !alone || metrics.widthOf(words, "text") + 6 > box.width)
     .sort((a, b) => a.weight - b.weight || a.box.x - b.box.x)
     .slice(0, MOST);
   const height = Math.round(ROW * metrics.scale);
@@ -105,7 +107,7 @@ function joined(candidates: readonly Candidate[]): readonly Candidate[] {
       last.lastBlock + 1 === next.firstBlock
     ) {
       const box = { x: last.box.x, width: next.box.x + next.box.width - last.box.x };
-      all[all.length - 1] = { ...last, lastBlock: next.lastBlock, box };
+      all[all.length - 1] = { ...last, lastBlock: next.lastBlock, box, alone: false };
     } else all.push(next);
   }
   return all;
@@ -119,7 +121,7 @@ function candidateOf(group: BlockGroup, box: Box, lane: LayoutLane): Candidate |
   const { firstBlock, lastBlock } = group;
   const changed = group.runs.some((run) => run.changed);
   const stuck = group.marks.some((mark) => mark.collides);
-  const own = { firstBlock, lastBlock, behind: "", box, group };
+  const own = { firstBlock, lastBlock, behind: "", box, group, alone: true };
   if (changed || stuck) return { ...own, paint: stuck ? "alarm" : "ink", weight: changed ? 0 : 2 };
   const offline = group.runs.every((run) => run.state !== "online");
   return offline && isMixed(lane) ? { ...own, paint: "faint", weight: 3 } : undefined;
@@ -133,6 +135,6 @@ function isMixed(lane: LayoutLane): boolean {
 function goneNames(lane: LayoutLane, axis: AxisScale): readonly Candidate[] {
   return (lane.gone ?? []).map(({ firstBlock, lastBlock, device, ...range }) => {
     const behind = ` gone${device === undefined ? "" : ` (${device})`}`;
-    return { firstBlock, lastBlock, behind, box: axis.box(range, 3), paint: "ink", weight: 1 };
+    return { firstBlock, lastBlock, behind, box: axis.box(range, 3), paint: "ink", weight: 1, alone: false };
   });
 }

@@ -1,0 +1,71 @@
+/** What differs between the two pictures that are shown: a list whose lines select what they are about, and can be copied. */
+import type { Layout } from "../../server/views/layout.ts";
+import { type LayoutChange, layoutChanges } from "../../server/views/layout-changes.ts";
+import { captionOf } from "../../server/views/supposition.ts";
+import { button, element, replaceChildren } from "./dom.ts";
+
+const AT_FIRST = 12;
+
+export interface Changes {
+  readonly root: HTMLElement;
+  /** Undefined: nothing is compared. */
+  update(pair: readonly [Layout, Layout] | undefined): void;
+}
+
+export function createChanges(onSelect: (key: string) => void, onCopy: (text: string) => void): Changes {
+  const title = element("h2", {});
+  const list = element("ul", {});
+  const copy = button({ class: "link" }, "Copy", () => onCopy(text));
+  const more = button({ class: "link", hidden: true }, "", () => {
+    all = true;
+    show();
+  });
+  const root = element(
+    "section",
+    { class: "changes", hidden: true, "aria-label": "What differs" },
+    element("div", { class: "details-head" }, title, copy),
+    list,
+    more,
+  );
+  let known: readonly LayoutChange[] = [];
+  let text = "";
+  let all = false;
+
+  function show(): void {
+    const shown = all ? known : known.slice(0, AT_FIRST);
+    replaceChildren(
+      list,
+      shown.map(({ words, how, key }) =>
+        element(
+          "li",
+          { class: how },
+          key === undefined ? words : element("button", { type: "button", class: "link" }, words),
+        ),
+      ),
+    );
+    for (const [at, item] of [...list.children].entries()) {
+      const key = shown[at]?.key;
+      const target = item.querySelector("button");
+      if (target !== null && key !== undefined) target.onclick = () => onSelect(key);
+    }
+    more.hidden = shown.length === known.length;
+    more.textContent = `${known.length - shown.length} more`;
+  }
+
+  return {
+    root,
+    update: (pair) => {
+      root.hidden = pair === undefined;
+      if (pair === undefined) return;
+      const [from, to] = pair;
+      known = layoutChanges(from, to);
+      const count =
+        known.length === 0 ? "Nothing differs" : `${known.length} ${known.length === 1 ? "difference" : "differences"}`;
+      title.textContent = count;
+      const names = pair.map((one) => captionOf(one, pair));
+      text = [`from ${names[0]}`, `to   ${names[1]}`, "", ...known.map(({ words }) => words), ""].join("\n");
+      copy.hidden = known.length === 0;
+      show();
+    },
+  };
+}

@@ -1,0 +1,71 @@
+/**
+ * `--against`: what a state is held against. A step of the same story, or the same step with something else supposed: a
+ * kernel, a parameter's value, a proposed change.
+ */
+import type { Analysis } from "../analysis/analysis.ts";
+import { wrongVersion } from "../analysis/scenario/kernel-spec.ts";
+import type { Layout } from "../views/layout.ts";
+import { layoutOf, WHAT_IFS } from "../views/layout-model.ts";
+import type { Supposition } from "../views/supposition.ts";
+import { type ChosenScenario, entryAt } from "./chosen-state.ts";
+import { meantHint } from "./terminal.ts";
+
+export interface Against {
+  /** The layout that stands first. */
+  readonly layout: Layout;
+}
+
+export const AGAINST_USAGE = `  --against WHAT   holds the state against another one, on one axis: boot or a step's number of the same story, or the same step with
+                   kernel=VERSION, NAME=VALUE (a parameter) or what-if=NAME supposed. With --as changes, a list of what differs`;
+
+/** `at`: the step that is shown, as it was asked for. */
+export async function readAgainst(
+  text: string,
+  at: string,
+  chosen: ChosenScenario,
+): Promise<Against | { readonly wrong: string }> {
+  const { analysis, textOf } = chosen;
+  const supposed = readSupposition(text, chosen);
+  if (supposed !== undefined && "wrong" in supposed) return supposed;
+  const other = supposed === undefined ? analysis : await chosen.supposing(supposed);
+  const step = supposed === undefined ? text : at;
+  const found = entryAt(other, step);
+  if ("wrong" in found) return found;
+  const number = step === "end" ? undefined : found.entry.number;
+  const layout = layoutOf(other, number, { textOf, ...(supposed === undefined ? {} : { supposed }) });
+  if (layout === undefined) return { wrong: `--against ${text} leaves no state to compare with${firstError(other)}` };
+  return { layout };
+}
+
+function readSupposition(
+  text: string,
+  { params }: ChosenScenario,
+): Supposition | { readonly wrong: string } | undefined {
+  const equals = text.indexOf("=");
+  if (equals === -1) return undefined;
+  const [name, value] = [text.slice(0, equals), text.slice(equals + 1)];
+  if (name === "kernel") {
+    const wrong = wrongVersion(value);
+    if (wrong === undefined) return { kernel: value };
+    const meant = wrong.nearest === undefined ? "" : ` (did you mean ${wrong.nearest}?)`;
+    return { wrong: `--against ${text}: there is no Linux ${value}${meant}` };
+  }
+  if (name === "what-if") {
+    if (WHAT_IFS.includes(value)) return { whatIf: value };
+    return { wrong: `unknown what-if '${value}'${meantHint(value, WHAT_IFS)}: one of ${WHAT_IFS.join(", ")}` };
+  }
+  const possible = params.get(name);
+  if (possible === undefined) {
+    const known = ["kernel", "what-if", ...params.keys()];
+    return { wrong: `--against ${text}: unknown '${name}'${meantHint(name, known)}: one of ${known.join(", ")}` };
+  }
+  if (!possible.includes(value)) {
+    return { wrong: `'${value}' is no value of ${name}: one of ${possible.join(", ")}` };
+  }
+  return { params: { [name]: value } };
+}
+
+function firstError({ diagnostics }: Analysis): string {
+  const error = diagnostics.find(({ severity }) => severity === "error");
+  return error === undefined ? "" : `: ${error.message}`;
+}

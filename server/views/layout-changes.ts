@@ -1,0 +1,246 @@
+/**
+ * What differs between two layouts: two moments of a story, or the same moment under another kernel, parameter or proposed
+ * change. Block by block, zone by zone, and what lies in them; as data for the picture and as lines for a mail.
+ */
+import type { Layout, LayoutBlocks, LayoutGone, LayoutLane, LayoutMark, LayoutZone } from "./layout.ts";
+import { describeZones, MARK_WORDS } from "./picture/block-groups.ts";
+import { address, blockName, size } from "./picture/notation.ts";
+
+export interface LayoutChange {
+  readonly what: "machine" | "blocks" | "zone" | "mark";
+  /** Came, went, or is something else now. */
+  readonly how: "came" | "went" | "changed";
+  /** One line: `memory38: online Movable -> offline`. */
+  readonly words: string;
+  /** Key under which the view selects it (selection.ts); missing where there is nothing to select in the second layout. */
+  readonly key?: string;
+}
+
+/** More marks than these are counted, not told one by one. */
+const MOST_MARKS = 12;
+
+/** From `a` to `b`. */
+export function layoutChanges(a: Layout, b: Layout): readonly LayoutChange[] {
+  return [...machineChanges(a, b), ...zoneChanges(a, b), ...blockChanges(a, b), ...markChanges(a, b)];
+}
+
+/** `b` with the blocks marked that are another than in `a`, and with the places of those that it has no more. */
+export function comparedWith(b: Layout, a: Layout): Layout {
+  // Numbers of blocks of another size name other memory.
+  const spans = a.blockSize === b.blockSize ? sideBySide(pieces(a), pieces(b)) : [];
+  return {
+    ...b,
+    lanes: b.lanes.map((lane) => ({
+      ...lane,
+      blocks: lane.blocks.flatMap((run) => marked(run, spans)),
+      gone: lane.node === undefined ? [] : goneOf(lane.node, spans),
+    })),
+  };
+}
+
+/** As they stand below each other: the earlier moment first, else what is written before what is supposed; the second one compared with the first. */
+export function inOrder(layout: Layout, beside: Layout): readonly [Layout, Layout] {
+  const first =
+    beside.step < layout.step || (beside.step === layout.step && beside.supposed === undefined) ? beside : layout;
+  const second = first === layout ? beside : layout;
+  return [first, comparedWith(second, first)];
+}
+
+function machineChanges(a: Layout, b: Layout): readonly LayoutChange[] {
+  const changed = (words: string): LayoutChange => ({ what: "machine", how: "changed", words });
+  const changes: LayoutChange[] = [];
+  if (a.kernel !== b.kernel) changes.push(changed(`kernel: ${a.kernel} -> ${b.kernel}`));
+  if (a.blockSize !== b.blockSize) {
+    changes.push(changed(`memory blocks: ${size(a.blockSize)} -> ${size(b.blockSize)}`));
+  }
+  if (a.pageSize !== b.pageSize) changes.push(changed(`pages: ${size(a.pageSize)} -> ${size(b.pageSize)}`));
+  return changes;
+}
+
+function zoneChanges(a: Layout, b: Layout): readonly LayoutChange[] {
+  const zones = (layout: Layout): ReadonlyMap<string, readonly [LayoutLane, LayoutZone]> =>
+    new Map(layout.lanes.flatMap((lane) => lane.zones.map((zone) => [`${lane.label} ${zone.zone}`, [lane, zone]])));
+  const [before, after] = [zones(a), zones(b)];
+  const changes: LayoutChange[] = [];
+  for (const [name, [, zone]] of before) {
+    if (!after.has(name)) changes.push({ what: "zone", how: "went", words: `${name} went: ${zoneWords(zone, a)}` });
+  }
+  for (const [name, [lane, zone]] of after) {
+    const key = `zone:${lane.node ?? "-"}:${zone.zone}`;
+    const old = before.get(name)?.[1];
+    if (old === undefined) {
+      changes.push({ what: "zone", how: "came", words: `${name} came: ${zoneWords(zone, b)}`, key });
+      continue;
+    }
+    const differences = [
+      ...(old.first === zone.first ? [] : [`start ${address(old.first)} -> ${address(zone.first)}`]),
+      ...(old.last === zone.last ? [] : [`end ${address(old.last + 1)} -> ${address(zone.last + 1)}`]),
+      ...counts("present", old.present * a.pageSize, zone.present * b.pageSize),
+      ...counts("managed", old.managed * a.pageSize, zone.managed * b.pageSize),
+    ];
+    if (differences.length > 0) {
+      changes.push({ what: "zone", how: "changed", words: `${name}: ${differences.join(", ")}`, key });
+    }
+  }
+  return changes;
+}
+
+function zoneWords(zone: LayoutZone, { pageSize }: Layout): string {
+  return `${address(zone.first)}-${address(zone.last)}, ${size(zone.present * pageSize)} present`;
+}
+
+/** `present 256 MiB -> 128 MiB`; what reads alike is told by the difference. */
+function counts(name: string, old: number, now: number): readonly string[] {
+  if (old === now) return [];
+  const [was, is] = [size(old), size(now)];
+  return was === is ? [`${name} ${now > old ? "+" : "-"}${size(Math.abs(now - old))}`] : [`${name} ${was} -> ${is}`];
+}
+
+/** Runs of all lanes by block; one that spans nodes stands in each of their lanes and counts once. */
+function pieces(layout: Layout): readonly LayoutBlocks[] {
+  const runs = new Map<number, LayoutBlocks>();
+  for (const run of layout.lanes.flatMap((lane) => lane.blocks)) {
+    if (!runs.has(run.firstBlock)) runs.set(run.firstBlock, run);
+  }
+  return [...runs.values()].sort((one, other) => one.firstBlock - other.firstBlock);
+}
+
+interface Span {
+  readonly firstBlock: number;
+  readonly lastBlock: number;
+  readonly old: LayoutBlocks | undefined;
+  readonly now: LayoutBlocks | undefined;
+}
+
+/** Side by side, cut wherever either changes. */
+function sideBySide(a: readonly LayoutBlocks[], b: readonly LayoutBlocks[]): readonly Span[] {
+  const cuts = new Set<number>();
+  for (const { firstBlock, lastBlock } of [...a, ...b]) cuts.add(firstBlock).add(lastBlock + 1);
+  const sorted = [...cuts].sort((one, other) => one - other);
+  const spans: Span[] = [];
+  let [atA, atB] = [0, 0];
+  for (const [index, firstBlock] of sorted.slice(0, -1).entries()) {
+    while (atA < a.length && a[atA]!.lastBlock < firstBlock) atA++;
+    while (atB < b.length && b[atB]!.lastBlock < firstBlock) atB++;
+    const covering = (run: LayoutBlocks | undefined): LayoutBlocks | undefined =>
+      run !== undefined && run.firstBlock <= firstBlock ? run : undefined;
+    const [old, now] = [covering(a[atA]), covering(b[atB])];
+    if (old !== undefined || now !== undefined) {
+      spans.push({ firstBlock, lastBlock: sorted[index + 1]! - 1, old, now });
+    }
+  }
+  return spans;
+}
+
+function blockChanges(a: Layout, b: Layout): readonly LayoutChange[] {
+  // Numbers of blocks of another size name other memory.
+  if (a.blockSize !== b.blockSize) return [];
+  const changes: { firstBlock: number; lastBlock: number; how: LayoutChange["how"]; told: string }[] = [];
+  for (const { firstBlock, lastBlock, old, now } of sideBySide(pieces(a), pieces(b))) {
+    const how = old === undefined ? "came" : now === undefined ? "went" : "changed";
+    const told =
+      old === undefined
+        ? ` came: ${blockWords(now!)}`
+        : now === undefined
+          ? ` went: ${blockWords(old)}`
+          : differenceWords(old, now);
+    if (told === "") continue;
+    const last = changes.at(-1);
+    if (last !== undefined && last.lastBlock + 1 === firstBlock && last.told === told) last.lastBlock = lastBlock;
+    else changes.push({ firstBlock, lastBlock, how, told });
+  }
+  return changes.map(({ firstBlock, lastBlock, how, told }) => ({
+    what: "blocks",
+    how,
+    words: `${blockName(firstBlock, lastBlock)}${told}`,
+    ...(how === "went" ? {} : { key: `block:${firstBlock}` }),
+  }));
+}
+
+function blockWords({ state, validZones, nodes, device }: LayoutBlocks): string {
+  return `${state}, ${describeZones(validZones)}, node ${nodes.join(" and ")}${device === undefined ? "" : `, of ${device}`}`;
+}
+
+function differenceWords(old: LayoutBlocks, now: LayoutBlocks): string {
+  const zones = (run: LayoutBlocks): string => (run.state === "online" ? ` ${describeZones(run.validZones)}` : "");
+  const parts: string[] = [];
+  if (old.state !== now.state || zones(old) !== zones(now)) {
+    parts.push(`${old.state}${zones(old)} -> ${now.state}${zones(now)}`);
+  } else if (describeZones(old.validZones) !== describeZones(now.validZones)) {
+    parts.push(`valid_zones ${describeZones(old.validZones)} -> ${describeZones(now.validZones)}`);
+  }
+  if (old.removable !== now.removable) parts.push(`removable ${old.removable} -> ${now.removable}`);
+  if (old.nodes.join() !== now.nodes.join()) parts.push(`node ${old.nodes.join()} -> ${now.nodes.join()}`);
+  return parts.length === 0 ? "" : `: ${parts.join(", ")}`;
+}
+
+function markChanges(a: Layout, b: Layout): readonly LayoutChange[] {
+  const marks = (layout: Layout): ReadonlyMap<string, LayoutMark> =>
+    new Map(
+      layout.lanes.flatMap((lane) => lane.marks.map((mark) => [`${mark.kind} ${mark.first} ${mark.last}`, mark])),
+    );
+  const [before, after] = [marks(a), marks(b)];
+  const went = [...before].filter(([name]) => !after.has(name)).map(([, mark]) => mark);
+  const came = [...after].filter(([name]) => !before.has(name)).map(([, mark]) => mark);
+  return [...markLines(went, "went"), ...markLines(came, "came")];
+}
+
+function markLines(marks: readonly LayoutMark[], how: "came" | "went"): readonly LayoutChange[] {
+  const lines = marks.slice(0, MOST_MARKS).map((mark): LayoutChange => {
+    const by = mark.by === "" ? "" : ` (${mark.by})`;
+    const words = `${MARK_WORDS[mark.kind]} ${address(mark.first)}-${address(mark.last)}${by} ${how}`;
+    const key = how === "came" ? { key: `mark:${mark.kind}:${mark.first}` } : {};
+    return { what: "mark", how, words, ...key };
+  });
+  const more = marks.length - lines.length;
+  if (more > 0) lines.push({ what: "mark", how, words: `and ${more} more ranges in use ${how}` });
+  return lines;
+}
+
+/** A run cut where it begins or ends to be another than before. */
+function marked(run: LayoutBlocks, spans: readonly Span[]): readonly LayoutBlocks[] {
+  const bytes = (run.last + 1 - run.first) / (run.lastBlock + 1 - run.firstBlock);
+  const cut: LayoutBlocks[] = [];
+  for (let at = firstReaching(spans, run.firstBlock); at < spans.length; at++) {
+    const { firstBlock, lastBlock, old, now } = spans[at]!;
+    if (firstBlock > run.lastBlock) break;
+    const changed = now !== undefined && (old === undefined || differenceWords(old, now) !== "");
+    const last = cut.at(-1);
+    const end = run.first + (lastBlock + 1 - run.firstBlock) * bytes - 1;
+    if (last !== undefined && last.changed === changed) cut[cut.length - 1] = { ...last, lastBlock, last: end };
+    else {
+      const first = run.first + (firstBlock - run.firstBlock) * bytes;
+      cut.push({ ...run, first, last: end, firstBlock, lastBlock, changed });
+    }
+  }
+  return cut.length === 0 ? [{ ...run, changed: false }] : cut;
+}
+
+function firstReaching(spans: readonly Span[], block: number): number {
+  let [low, high] = [0, spans.length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (spans[middle]!.lastBlock >= block) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function goneOf(node: number, spans: readonly Span[]): readonly LayoutGone[] {
+  return spans.flatMap(({ firstBlock, lastBlock, old, now }) => {
+    if (old === undefined || now !== undefined || !old.nodes.includes(node)) return [];
+    const bytes = (old.last + 1 - old.first) / (old.lastBlock + 1 - old.firstBlock);
+    const { state, zone, device } = old;
+    return [
+      {
+        first: old.first + (firstBlock - old.firstBlock) * bytes,
+        last: old.first + (lastBlock + 1 - old.firstBlock) * bytes - 1,
+        firstBlock,
+        lastBlock,
+        state,
+        zone,
+        ...(device === undefined ? {} : { device }),
+      },
+    ];
+  });
+}

@@ -53,7 +53,9 @@ export function readPassages(text: string): readonly ReadPassage[] {
 
 /** Lines that end in a passage in front of an offset of it. */
 export function linesBefore({ lineStarts }: Pick<Passage, "lineStarts">, offset: number): number {
-  return lineStarts.filter((start) => start <= offset).length;
+  let count = 0;
+  while (count < lineStarts.length && lineStarts[count]! <= offset) count++;
+  return count;
 }
 
 /** What of a passage is its statements: as long as this is the same, the passage is. */

@@ -203,12 +203,22 @@ export class SourceText {
   /** The passage that holds the character at `offset`; the last one for the end of the text and all behind it. */
   passageAt(offset: number): PlacedPassage {
     const at = Math.max(0, Math.min(offset, this.length - 1));
-    let found: PlacedPassage | undefined;
-    for (const placed of this.passagesOf(lastUpTo(this.#borders.starts, at))) {
-      if (found !== undefined && placed.start > at) break;
-      found = placed;
+    return this.#lastOf(lastUpTo(this.#borders.starts, at), (start) => start <= at);
+  }
+
+  /** The last passage of a group of those at its beginning that begin where `isUpTo` says so, of offset and line; at least its first. */
+  #lastOf(number: number, isUpTo: (start: number, line: number) => boolean): PlacedPassage {
+    const { passages } = this.groups[number]!;
+    let start = this.#borders.starts[number]!;
+    let line = this.#borders.lines[number]!;
+    for (let index = 0; ; index++) {
+      const passage = passages[index]!;
+      const nextStart = start + passage.text.length;
+      const nextLine = line + passage.lineStarts.length;
+      if (index + 1 === passages.length || !isUpTo(nextStart, nextLine)) return { passage, start, line };
+      start = nextStart;
+      line = nextLine;
     }
-    return found!;
   }
 
   /** The statements next to `offset`: those of the passages that hold or touch it. */
@@ -240,12 +250,7 @@ export class SourceText {
     const { lines } = this.#borders;
     let number = lastUpTo(lines, wanted);
     while (number > 0 && lines[number]! >= wanted) number--;
-    let found: PlacedPassage | undefined;
-    for (const placed of this.passagesOf(number)) {
-      if (found !== undefined && placed.line >= wanted) break;
-      found = placed;
-    }
-    return found!;
+    return this.#lastOf(number, (_, line) => line < wanted);
   }
 
   /** The line that holds the character at `offset`. */

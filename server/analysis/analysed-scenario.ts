@@ -244,7 +244,7 @@ export class AnalysedScenario implements Analysis {
         const from = next;
         next += entries.length;
         if (within !== undefined && !isTouched(placed, within)) continue;
-        yield { ...placed, steps: entries.map((entry, at) => passageStep(entry, events[from + at])) };
+        yield { ...placed, steps: entries.map((entry, at) => new SimulatedStep(entry, events[from + at])) };
       }
     }
   }
@@ -311,16 +311,25 @@ function isTouched({ start, passage }: PlacedPassage, within: Span): boolean {
   return start <= within.end && within.start <= start + passage.text.length;
 }
 
-function passageStep({ index, place, event }: ScenarioEntry, simulated: SimulatedEvent | undefined): PassageStep {
-  return {
-    index,
-    span: place.span,
-    event,
-    get after() {
-      return simulated?.after;
-    },
-    outcome: simulated?.outcome ?? NOT_SIMULATED,
-  };
+/** One shape for all of them: a getter each would make each an object of its own kind. */
+class SimulatedStep implements PassageStep {
+  readonly index: number;
+  readonly span: Span;
+  readonly event: ScenarioEntry["event"];
+  readonly outcome: PassageStep["outcome"];
+  readonly #simulated: SimulatedEvent | undefined;
+
+  constructor({ index, place, event }: ScenarioEntry, simulated: SimulatedEvent | undefined) {
+    this.index = index;
+    this.span = place.span;
+    this.event = event;
+    this.outcome = simulated?.outcome ?? NOT_SIMULATED;
+    this.#simulated = simulated;
+  }
+
+  get after() {
+    return this.#simulated?.after;
+  }
 }
 
 /** What was read of a passage, at its place in the text. */

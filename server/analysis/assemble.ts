@@ -62,7 +62,8 @@ export class Speaker {
   readonly #ofHead: readonly Diagnostic[];
   readonly #renderers: TextRenderers;
   readonly #isWritten: (origin: Origin) => boolean;
-  readonly #known: ReadonlyMap<StoryGroup, GroupSaid>;
+  /** By the readings of the group, which stay the same list where it stands behind other declarations. */
+  readonly #known: ReadonlyMap<readonly PassageReading[], GroupSaid>;
   readonly #replaced = new Map<PassageReading, KnownPassage>();
   readonly #diagnosed: SaidBefore;
   readonly #groups: GroupSaid[] = [];
@@ -75,10 +76,10 @@ export class Speaker {
     this.#renderers = renderers;
     this.#isWritten = (origin) =>
       passageOfOrigin(origin) !== undefined || story.head.origins.source(origin) !== undefined;
-    this.#known = new Map(previous?.groups.map((each) => [each.run.story, each]));
-    const now = new Set(story.groups);
-    for (const [group, { passages }] of this.#known) {
-      if (!now.has(group)) for (const passage of passages) this.#replaced.set(passage.reading, passage);
+    this.#known = new Map(previous?.groups.map((each) => [each.run.story.readings, each]));
+    const now = new Set(story.groups.map(({ readings }) => readings));
+    for (const [readings, { passages }] of this.#known) {
+      if (!now.has(readings)) for (const passage of passages) this.#replaced.set(passage.reading, passage);
     }
     this.#diagnosed = new SaidBefore(story, this.#ofHead);
   }
@@ -86,7 +87,7 @@ export class Speaker {
   /** The next group of the story has been run. */
   add(run: GroupRun): void {
     const last = this.#groups.at(-1)?.end;
-    const before = this.#known.get(run.story);
+    const before = this.#known.get(run.story.readings);
     const isSame =
       before !== undefined &&
       !before.looksBack &&
@@ -267,14 +268,16 @@ function ownCmdline(head: Head, setup: BootSetup): readonly Diagnostic[] {
   return known;
 }
 
-const NAMES = new WeakMap<StoryGroup, ReadonlySet<string>>();
+/** By the readings of a group. */
+const NAMES = new WeakMap<readonly PassageReading[], ReadonlySet<string>>();
 
-function namesUsedIn(group: StoryGroup): ReadonlySet<string> {
-  const known = NAMES.get(group);
+function namesUsedIn({ readings }: StoryGroup): ReadonlySet<string> {
+  const known = NAMES.get(readings);
   if (known !== undefined) return known;
-  const names = new Set(group.readings.flatMap((reading) => reading.names.map(namedAs)));
-  NAMES.set(group, names);
-  return names;
+  const found = new Set<string>();
+  for (const { names } of readings) for (const name of names) found.add(namedAs(name));
+  NAMES.set(readings, found);
+  return found;
 }
 
 // ── What was said so far ─────────────────────────────────────────────────────────────────────────────────────────────

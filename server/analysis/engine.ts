@@ -106,7 +106,8 @@ export function* runStory(
 class StoryRun {
   readonly #simulation: EventSimulation;
   readonly #budget: Budget;
-  readonly #known: ReadonlyMap<StoryGroup, GroupRun>;
+  /** By the entries of the group, which stay the same list where it stands behind other declarations. */
+  readonly #known: ReadonlyMap<readonly StoryEntry[], GroupRun>;
   /** What events of groups that are no more did. */
   readonly #replaced = new Map<Event, Numbered>();
   readonly #shelf: StateShelf;
@@ -125,13 +126,13 @@ class StoryRun {
     this.#shelf = previous?.shelf ?? new StateShelf(MOST_LAID);
     this.#simulation = new EventSimulation(simulator, previous?.bootTrace);
     this.#budget = budget;
-    this.#known = new Map(previous?.groups.map((each) => [each.story, each]));
+    this.#known = new Map(previous?.groups.map((each) => [each.story.entries, each]));
   }
 
   *run({ groups }: Story): Generator<Progress, Run> {
-    const now = new Set(groups);
-    for (const [story, { events, first: before }] of this.#known) {
-      if (now.has(story)) continue;
+    const now = new Set(groups.map(({ entries }) => entries));
+    for (const [entries, { events, first: before }] of this.#known) {
+      if (now.has(entries)) continue;
       for (let index = 0; index < events.length; index++) {
         const run = events[index]!;
         this.#replaced.set(run.event, { run, number: before + index });
@@ -141,10 +142,11 @@ class StoryRun {
     let state: MemoryState | undefined;
     let first = 0;
     for (const story of groups) {
-      const known = this.#known.get(story);
+      const known = this.#known.get(story.entries);
       const isKept =
         this.#stop === undefined && known !== undefined && isSameRun(known, state, first, this.#budget.steps);
-      const run = isKept ? known : yield* this.#runGroup(story, state, first, known, of);
+      const kept = isKept && known.story !== story ? { ...known, story } : known;
+      const run = isKept ? kept! : yield* this.#runGroup(story, state, first, known, of);
       this.#done.push(run);
       this.#listener.done(run);
       state = run.after;

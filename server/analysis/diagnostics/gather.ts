@@ -140,29 +140,57 @@ function keyOf({ uri, span }: Place): string {
 }
 
 /** The same at its place in the text, with its fixes as they are when somebody asks for them. */
-function shown({ diagnostic, uri, span }: Found, { places, desk }: GatheredFrom): Diagnostic {
-  const { code, severity, message, unnecessary, fixes, laterFixes } = diagnostic;
-  const related = diagnostic.related.flatMap((one) => {
-    const at = placeIn(one, places);
-    return at === undefined ? [] : [{ ...at, message: one.message }];
-  });
-  let made: Diagnostic["fixes"] | undefined;
-  return madeOf(diagnostic, {
-    uri,
-    span,
-    code,
-    severity,
-    message,
-    related,
-    ...(unnecessary === undefined ? {} : { unnecessary }),
-    get fixes() {
-      made ??= [...fixes, ...(laterFixes?.(desk) ?? [])].map((fix) => ({
-        ...fix,
-        edits: fix.edits.map((edit) => ({ ...edit, ...placed(edit, places) })),
-      }));
-      return made;
+function shown(found: Found, from: GatheredFrom): Diagnostic {
+  return madeOf(found.diagnostic, new ShownDiagnostic(found, from));
+}
+
+class ShownDiagnostic implements Diagnostic {
+  readonly uri: string;
+  readonly span: Span;
+  readonly code: Diagnostic["code"];
+  readonly severity: Diagnostic["severity"];
+  readonly message: string;
+  readonly related: Diagnostic["related"];
+  readonly unnecessary?: boolean;
+  declare readonly fixes: Diagnostic["fixes"];
+  readonly #original: Diagnostic;
+  readonly #from: Pick<GatheredFrom, "places" | "desk">;
+  #made: Diagnostic["fixes"] | undefined;
+
+  /** Its own property, and one getter for all: what copies a diagnostic copies its fixes, and all have one shape. */
+  static readonly #FIXES: PropertyDescriptor & ThisType<ShownDiagnostic> = {
+    enumerable: true,
+    get() {
+      this.#made ??= this.#allFixes();
+      return this.#made;
     },
-  });
+  };
+
+  constructor({ diagnostic, uri, span }: Found, { places, desk }: GatheredFrom) {
+    const { code, severity, message, unnecessary, related } = diagnostic;
+    this.uri = uri;
+    this.span = span;
+    this.code = code;
+    this.severity = severity;
+    this.message = message;
+    this.related = related.flatMap((one) => {
+      const at = placeIn(one, places);
+      return at === undefined ? [] : [{ ...at, message: one.message }];
+    });
+    if (unnecessary !== undefined) this.unnecessary = unnecessary;
+    this.#original = diagnostic;
+    this.#from = { places, desk };
+    Object.defineProperty(this, "fixes", ShownDiagnostic.#FIXES);
+  }
+
+  #allFixes(): Diagnostic["fixes"] {
+    const { fixes, laterFixes } = this.#original;
+    const { places, desk } = this.#from;
+    return [...fixes, ...(laterFixes?.(desk) ?? [])].map((fix) => ({
+      ...fix,
+      edits: fix.edits.map((edit) => ({ ...edit, ...placed(edit, places) })),
+    }));
+  }
 }
 
 function placed({ uri, span }: Place, places: Places): { readonly uri: string; readonly span: Span } {

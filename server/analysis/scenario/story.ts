@@ -77,7 +77,10 @@ export function* readStory(head: Head, source: SourceText, previous: Story | und
   for (const group of source.groups) {
     const before = known.get(group);
     const kept = before !== undefined && holdsStill(before, head.context, border, line) ? before : undefined;
-    const story = kept ?? readGroup(group, head.context, border, line, before, replaced);
+    const story =
+      kept ??
+      (before === undefined ? undefined : withContext(before, head.context, border, line)) ??
+      readGroup(group, head.context, border, line, before, replaced);
     groups.push(story);
     if (kept === undefined) {
       read += story.read;
@@ -102,6 +105,28 @@ function isSameBorder(a: Border, b: Border): boolean {
       a.pending.every((line, index) => line === b.pending[index]) &&
       isSameLive(a.live, b.live))
   );
+}
+
+/**
+ * The same group behind other declarations, or a line that moved, where all of its passages read as they did: its readings and entries are the very
+ * same lists. Undefined: it has to be read.
+ */
+function withContext(
+  story: StoryGroup,
+  context: TimelineContext,
+  before: Border,
+  line: number,
+): StoryGroup | undefined {
+  const { readings, namesLines } = story;
+  if (namesLines || before.pending.length > 0) return undefined;
+  const live = new Map(before.live);
+  let { told } = before;
+  for (const reading of readings) {
+    if (!stillHolds(reading, context, told, live)) return undefined;
+    repeat(reading.live, live);
+    told = toldBehind(reading, told);
+  }
+  return { ...story, context, read: 0, before, after: { told, live, pending: story.after.pending }, line };
 }
 
 /** The readings of groups that are no more, by the identity of their passages. */

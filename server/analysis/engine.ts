@@ -65,7 +65,7 @@ export interface Progress {
 }
 
 /** Stretches of a run, of 64 passages each, whose states are all kept: a story that people write has them all. */
-const MOST_LAID = 2;
+const MOST_LAID = 3;
 
 /** Turns of an event from which on its states are kept: simulating it again would keep those waiting who ask. */
 const MANY_TURNS = 64;
@@ -131,18 +131,19 @@ class StoryRun {
 
   *run({ groups }: Story): Generator<Progress, Run> {
     const now = new Set(groups.map(({ entries }) => entries));
-    for (const [entries, { events, first: before }] of this.#known) {
+    for (const [entries, group] of this.#known) {
       if (now.has(entries)) continue;
+      const { events } = group;
       for (let index = 0; index < events.length; index++) {
         const run = events[index]!;
-        this.#replaced.set(run.event, { run, number: before + index });
+        this.#replaced.set(run.event, { run, number: group.first + index, group });
       }
     }
     const of = groups.reduce((sum, { entries }) => sum + entries.length, 0);
     let state: MemoryState | undefined;
     let first = 0;
     for (const story of groups) {
-      const known = this.#known.get(story.entries);
+      const known = this.#known.get(story.entries) ?? this.#withEventsOf(story);
       const isKept =
         this.#stop === undefined && known !== undefined && isSameRun(known, state, first, this.#budget.steps);
       const kept = isKept && known.story !== story ? { ...known, story } : known;
@@ -153,6 +154,17 @@ class StoryRun {
       first += story.entries.length;
     }
     return this.#result(this.#done);
+  }
+
+  /** A group that is no more, of the very same events: something else than a step was changed in it. */
+  #withEventsOf({ entries }: StoryGroup): GroupRun | undefined {
+    const [first] = entries;
+    const group = first === undefined ? undefined : this.#replaced.get(first.event)?.group;
+    if (group?.events.length !== entries.length) return undefined;
+    for (let index = 0; index < entries.length; index++) {
+      if (group.events[index]!.event !== entries[index]!.event) return undefined;
+    }
+    return group;
   }
 
   /** What was done up to now, as a run that another can begin with. */
@@ -335,6 +347,7 @@ function isSameRun(run: GroupRun, state: MemoryState | undefined, first: number,
 interface Numbered {
   readonly run: SimulatedEvent;
   readonly number: number;
+  readonly group: GroupRun;
 }
 
 /** Whether an event finds what it found. `isInPlace`: at the same number of the story. */

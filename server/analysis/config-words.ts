@@ -34,6 +34,8 @@ export const OPTION_DECIDES: Readonly<Record<OptionName, string>> = {
   NR_CPUS: "how many CPUs a kernel is built for, and with them memblock's first list of reservations on arm64",
   NUMA_EMU: "whether numa=fake makes nodes",
   PREEMPT_RT: "real-time kernels do without transparent huge pages",
+  RANDOM_KMALLOC_CACHES:
+    "whether slab caches are many copies, which the first chunk of the per-CPU allocator has room for",
   TRANSPARENT_HUGEPAGE: "whether khugepaged raises min_free_kbytes",
   TRANSPARENT_HUGEPAGE_NEVER: "whether transparent huge pages are off until someone asks for them",
   VIRTIO_MEM: "whether the kernel drives virtio-mem devices",

@@ -13,6 +13,12 @@ const MOST_PLACES = 64;
 const MOST_WALKED = 400_000_000;
 /** Symbols between two markers. */
 const MARKED = 256;
+/** How markers are laid out in bytes: as addresses up to 4.19 (80ffbaa5b1bd), then as numbers of 32 bits, aligned to 4 bytes since 7.0. */
+const MARKERS = [
+  { alignment: 8, size: 4 },
+  { alignment: 4, size: 4 },
+  { alignment: 8, size: 8 },
+] as const;
 const FEWEST = 500;
 const MOST = 4_000_000;
 
@@ -126,8 +132,8 @@ function areNames(data: Numbers, start: number, count: number, before: number): 
     if (end <= from || end > before) return false;
     at = end;
   }
-  return [align(at, 8), align(at, 4)].some((markers) =>
-    marked.every((offset, index) => data.u32(markers + 4 * index) === offset),
+  return MARKERS.some(({ alignment, size }) =>
+    marked.every((offset, index) => data.u32(align(at, alignment) + size * index) === offset),
   );
 }
 

@@ -5,6 +5,7 @@
 import type { KnownBuild } from "../evidence/build-points.ts";
 import type { Reason } from "../evidence/reason.ts";
 import type { BootSizes } from "../geometry/boot-sizes.ts";
+import { DYNAMIC_OF_RANDOM_CACHES } from "../geometry/per-cpu-slots.ts";
 import { type KernelVersion, parseKernelVersion, releaseOrdinal } from "../kernels/version.ts";
 import type { MeasuredBoot } from "../state/boot-log-facts.ts";
 import type { KernelSpec } from "../state/events.ts";
@@ -12,7 +13,7 @@ import { kernelArchName } from "../state/kernel-arch-name.ts";
 import type { PrintedSizes } from "../state/memory-info.ts";
 import { KiB } from "../units/units.ts";
 import { type ImageExtractors, profileFromImage } from "./image-extractors.ts";
-import { distributionOf } from "./kernel-config.ts";
+import { distributionOf, kernelConfig } from "./kernel-config.ts";
 import { type Extractors, type LogReading, profileFromLog, USUAL_ITEMS } from "./log-extractors.ts";
 import type { Needs } from "./needed-items.ts";
 import { type BuildProfile, buildName, type Item, type KernelBuild } from "./schema.ts";
@@ -98,7 +99,12 @@ export function chooseBuild<B extends KernelBuild & { readonly sizes: Partial<P>
   const stated = builds.find((build) => build === statedBuild(kernel, version));
   const nearest = stated ?? nearestBuild(builds, kernel, version);
   const complete = nearest.lacks.length === 0 ? nearest : nearestBuild(builds.filter(isComplete), kernel, version);
-  const profile: P = { ...(complete.sizes as P), ...nearest.sizes };
+  const randomCaches = kernelConfig(kernel).value("RANDOM_KMALLOC_CACHES");
+  const profile: P = {
+    ...(complete.sizes as P),
+    ...nearest.sizes,
+    ...(randomCaches ? { perCpuDynamic: DYNAMIC_OF_RANDOM_CACHES } : {}),
+  };
   const lacks = (nearest.lacks as readonly string[]).filter(needs);
   const lacking: readonly Reason[] =
     lacks.length === 0

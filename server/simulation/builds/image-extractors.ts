@@ -3,7 +3,7 @@
  * tell are those of the nearest tabled build. What all architectures have is here; an architecture adds its own (arch/x86/build-from-image.ts).
  */
 import type { BootSizes } from "../geometry/boot-sizes.ts";
-import { STANDARD_PARTS } from "../geometry/per-cpu-slots.ts";
+import { DYNAMIC_OF_RANDOM_CACHES, STANDARD_PARTS } from "../geometry/per-cpu-slots.ts";
 import { SMP_CACHE_BYTES } from "../geometry/struct-sizes.ts";
 import { ruleRow } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
@@ -59,7 +59,8 @@ export const COMMON_IMAGE_EXTRACTORS: ImageExtractors<BuildProfile> = {
   printkInfo: ({ image }) => image.structs.printk_info,
   perCpuStatic: ({ image }) => image.perCpuStatic,
   perCpuReserved: () => STANDARD_PARTS.reserved,
-  perCpuDynamic: () => STANDARD_PARTS.dynamic,
+  perCpuDynamic: ({ image }) =>
+    image.config.RANDOM_KMALLOC_CACHES === true ? DYNAMIC_OF_RANDOM_CACHES : STANDARD_PARTS.dynamic,
   perCpuChunk: ({ image }) => image.structs.pcpu_chunk,
   perCpuSlots: ({ version }) => ruleRow(perCpuSlotLists, version).value,
   memSection: ({ image }) => image.structs.mem_section,

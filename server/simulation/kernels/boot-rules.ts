@@ -33,6 +33,27 @@ export const lowMemoryReservation = defineRule<"bottom-64K" | "first-megabyte">(
   ],
 );
 
+/** Whether a crash kernel asked for keeps all of the first megabyte reserved, before every boot did. */
+export const crashkernelKeepsLowMegabyte = defineRule<boolean>(
+  "crashkernel-keeps-low-megabyte",
+  "whether crashkernel= keeps the first megabyte reserved",
+  [
+    { value: false, source: "arch/x86/realmode/init.c:reserve_real_mode()" },
+    {
+      // 5.4.0 is without, Ubuntu's kernel of 5.4.292 with it: the update between was not found.
+      since: "5.5",
+      backports: [{ series: "5.4", from: "5.4.292" }],
+      vendors: [{ vendor: "rhel", series: "4.18", build: 240 }],
+      commit: {
+        hash: "6f599d84231f",
+        subject: "x86/kdump: Always reserve the low 1M when the crashkernel option is specified",
+      },
+      value: true,
+      source: "arch/x86/kernel/crash.c:crash_reserve_low_1M()",
+    },
+  ],
+);
+
 /** Firmware keeps them outside of RAM; 5.4 and older series got the change later, too, from updates that were not looked up. */
 export const acpiTablesReserved = defineRule<boolean>(
   "acpi-tables-reserved",

@@ -358,3 +358,18 @@ export const nonRamReserved = defineRule<boolean>(
     },
   ],
 );
+
+/** What setup_arch() makes resources of the image. */
+export const rodataListed = defineRule<boolean>(
+  "rodata-listed",
+  "whether /proc/iomem lists the kernel's read-only data apart, or as the beginning of its data",
+  [
+    { value: false, source: "arch/x86/kernel/setup.c:setup_arch()" },
+    {
+      since: "5.5",
+      commit: { subject: "x86/mm: Report actual image regions in /proc/iomem" },
+      value: true,
+      source: "arch/x86/kernel/setup.c:setup_arch()",
+    },
+  ],
+);

@@ -119,6 +119,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.8": 0,
     "5.10": 0,
     "5.16": 512,
+    "rhel-4.18-305": 0,
+    "rhel-4.18-477": 0,
   },
   "cpu-entry-area-place": {
     first: 3,
@@ -135,10 +137,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "crashkernel-auto": {
     first: 613,
     "rhel-4.18": 0,
+    "rhel-4.18-477": 0,
   },
   "crashkernel-cma": {
     first: 488,
     "6.17": 125,
+  },
+  "crashkernel-keeps-low-megabyte": {
+    first: 0,
+    "5.5": 15,
   },
   "crashkernel-ram-rounded-up": {
     first: 101,
@@ -325,6 +332,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "kernelcore-mirror-needs-mirror": {
     first: 1,
     "6.6": 1,
+  },
+  "khugepaged-zones": {
+    first: 0,
+    "4.17": 578,
   },
   "kmem-driver": {
     first: 0,

@@ -91,6 +91,21 @@ export const movableKeepsOwnMin = defineRule(
   ],
 );
 
+/** Which populated zones set_recommended_min_free_kbytes() asks pageblocks for. */
+export const khugepagedZones = defineRule<"all" | "kernel">(
+  "khugepaged-zones",
+  "for which zones khugepaged raises min_free_kbytes: all, or those but Movable",
+  [
+    { value: "all", source: "mm/khugepaged.c:set_recommended_min_free_kbytes()" },
+    {
+      since: "4.17",
+      commit: { subject: "mm/thp: don't count ZONE_MOVABLE as the target for freepage reserving" },
+      value: "kernel",
+      source: "mm/khugepaged.c:set_recommended_min_free_kbytes()",
+    },
+  ],
+);
+
 export const minFreeKbytesWithoutKhugepaged = defineRule<"kept" | "recomputed">(
   "min-free-kbytes-without-khugepaged",
   "whether min_free_kbytes is computed a second time, on the marks there are, where transparent huge pages are off",

@@ -71,12 +71,14 @@ describe("what an image tells", () => {
     expect(facts.build).toBeUndefined();
   });
 
-  test.each(["absolute-percpu", "base-behind", "own-place"] as const)(
+  test.each(["wide-markers", "absolute-percpu", "base-behind", "own-place"] as const)(
     "addresses of symbols, whichever way offsets are written: %s",
     async (style) => {
       // Since 6.15 the per-CPU area is no longer linked at 0.
       const symbols: Core["symbols"] =
-        style === "absolute-percpu" ? X86_SYMBOLS : X86_SYMBOLS.filter(([name]) => !name.startsWith("__per_cpu"));
+        style === "absolute-percpu" || style === "wide-markers"
+          ? X86_SYMBOLS
+          : X86_SYMBOLS.filter(([name]) => !name.startsWith("__per_cpu"));
       const { facts } = await read(vmlinux({ style, symbols }));
       expect(facts.symbols).toMatchObject({ _text: 0, _etext: 0x201f42, __init_begin: 0x700000, _end: 0xa30000 });
       expect(facts).toMatchObject({ textAddress: 0x1000000, allSymbols: true, perCpuStatic: 0x36000 });

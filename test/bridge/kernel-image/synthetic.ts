@@ -94,8 +94,8 @@ function padded(bytes: Uint8Array, to: number): Uint8Array {
   return joined(bytes, new Uint8Array(-bytes.length & (to - 1)));
 }
 
-/** How offsets are written: up to 6.3 in front of the names, since then behind; since 7.0 from their own place. */
-export type KallsymsStyle = "absolute-percpu" | "base-behind" | "own-place";
+/** How offsets are written, and markers up to 4.19 (wide, of 64 bits): up to 6.3 in front of the names, since then behind; since 7.0 from their own place. */
+export type KallsymsStyle = "wide-markers" | "absolute-percpu" | "base-behind" | "own-place";
 
 /** The table of symbols, filled up with functions to a number that a kernel could have. */
 export function kallsyms(symbols: Symbols, style: KallsymsStyle): Uint8Array {
@@ -123,12 +123,12 @@ export function kallsyms(symbols: Symbols, style: KallsymsStyle): Uint8Array {
   }
   const table = joined(
     padded(joined(u32(all.length), new Uint8Array(4), ...names), 8),
-    padded(u32(...markers), 8),
+    padded(style === "wide-markers" ? u64(...markers.map(BigInt)) : u32(...markers), 8),
     padded(text(`${tokens.join("\0")}\0`), 8),
     u16(...starts),
   );
   const base = all.find(([, value]) => value > 0xffffffffn)?.[1] ?? 0n;
-  if (style === "absolute-percpu") {
+  if (style === "absolute-percpu" || style === "wide-markers") {
     const offsets = all.map(([, value]) => (value < base ? Number(value) : -1 - Number(value - base)));
     return joined(padded(u32(...offsets), 8), u64(base), table);
   }

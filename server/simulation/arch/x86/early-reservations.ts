@@ -8,7 +8,7 @@ import { lastParameter } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
 import { kernelConfig } from "../../builds/kernel-config.ts";
 import { PAGE_SIZE } from "../../e820/page-size.ts";
-import { acpiTablesReserved, lowMemoryReservation } from "../../kernels/boot-rules.ts";
+import { acpiTablesReserved, crashkernelKeepsLowMegabyte, lowMemoryReservation } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { AcpiTable } from "../../platforms/acpi-tables.ts";
 import { biosOf } from "../../platforms/catalogue.ts";
@@ -72,7 +72,8 @@ export function reserveRealMode(boot: X86BootContext): void {
     if (place !== undefined) memory.memblock.reserve(place, profile.trampoline, by);
   }
   const crashkernel = lastParameter(boot.setup, "crashkernel");
-  if (crashkernel !== undefined) memory.memblock.reserve(0, MiB, claim("reserve_real_mode", crashkernel.origin));
+  const keeps = crashkernel !== undefined && ruleFor(crashkernelKeepsLowMegabyte, version);
+  if (keeps) memory.memblock.reserve(0, MiB, claim("reserve_real_mode", crashkernel.origin));
   memory.memblock.reserve(0, 64 * KiB, claim("setup_arch"));
 }
 

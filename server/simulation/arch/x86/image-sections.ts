@@ -3,6 +3,9 @@
  * whose data file, or image, has its sections.
  */
 
+import type { ImageSection } from "../../builds/schema.ts";
+import { rodataListed } from "../../kernels/memory-map-rules.ts";
+import { ruleFor } from "../../kernels/rule-table.ts";
 import type { MemoryState, Resource } from "../../state/state.ts";
 import { sectionsFromImage } from "./build-from-image.ts";
 import { chooseX86Build } from "./choose-build.ts";
@@ -15,9 +18,16 @@ export function kernelImageRows({ boot, version }: MemoryState): readonly Resour
   const moved = image.first - profile.imageStart;
   const told = boot.setup.kernel.image;
   const tabled = source === "tabled" ? build.sections : undefined;
-  return (tabled ?? (told === undefined ? [] : sectionsFromImage(told))).map(({ name, first, last }) => ({
-    name,
-    first: first + moved,
-    last: last + moved,
-  }));
+  const sections = tabled ?? (told === undefined ? [] : sectionsFromImage(told));
+  const listed = ruleFor(rodataListed, version) ? sections : withRodataInData(sections);
+  return listed.map(({ name, first, last }) => ({ name, first: first + moved, last: last + moved }));
+}
+
+/** Data begins where code ends. */
+function withRodataInData(sections: readonly ImageSection[]): readonly ImageSection[] {
+  const end = sections.find(({ name }) => name === "Kernel code")?.last;
+  return sections.flatMap((section) => {
+    if (section.name === "Kernel rodata") return [];
+    return section.name === "Kernel data" && end !== undefined ? [{ ...section, first: end + 1 }] : [section];
+  });
 }

@@ -138,6 +138,11 @@ export const KCONFIG_OPTIONS = {
     since: "5.3",
     usual: false,
   }),
+  RANDOM_KMALLOC_CACHES: bool({
+    source: "include/linux/percpu.h",
+    since: "6.6",
+    usual: false,
+  }),
   TRANSPARENT_HUGEPAGE: bool({
     source: "mm/khugepaged.c",
     usual: true,

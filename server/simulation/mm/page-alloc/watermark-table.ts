@@ -7,7 +7,7 @@
 
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
-import { minFreeKbytesCeiling, movableKeepsOwnMin } from "../../kernels/zone-rules.ts";
+import { khugepagedZones, minFreeKbytesCeiling, movableKeepsOwnMin } from "../../kernels/zone-rules.ts";
 import type { NodeState, WatermarkSettings, ZoneState } from "../../state/state.ts";
 import { type Bytes, fullPages, type Pages } from "../../units/units.ts";
 import { type LowmemReserve, protectionOf } from "./lowmem-reserve.ts";
@@ -117,8 +117,9 @@ export class WatermarkTable {
 
   /** Raises min_free_kbytes to what khugepaged recommends, and sets the marks anew. */
   raiseForKhugepaged(pageblockPages: Pages): void {
+    const everyZone = ruleFor(khugepagedZones, this.#version) === "all";
     let populated = 0;
-    for (const { isKernel, present } of this.#rows) if (isKernel && present > 0) populated++;
+    for (const { isKernel, present } of this.#rows) if ((everyZone || isKernel) && present > 0) populated++;
     // Two pageblocks a zone, and one for each pair of the three migrate types that may mix.
     const pageblocks = populated * (2 + 3 * 3);
     const pages = Math.min(pageblocks * pageblockPages, Math.floor(this.nrFreeBufferPages() / 20));

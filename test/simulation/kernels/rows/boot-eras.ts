@@ -566,6 +566,58 @@ expect no warning crashkernel-failed
     shows: { dmesg: { "Reserving 256MB of memory at": 1 } },
   },
   {
+    says: "4.16 raises min_free_kbytes for ZONE_MOVABLE too: pageblocks of three zones",
+    rows: ["khugepaged-zones@first"],
+    scenario: pc("4.16", "4G", "movablecore=1G", "expect node0 Movable managed=245539 min=4135"),
+  },
+  {
+    says: "4.17 does not: pageblocks of two",
+    rows: ["khugepaged-zones@4.17"],
+    scenario: pc("4.17", "4G", "movablecore=1G", "expect node0 Movable managed=245539 min=2757"),
+  },
+  {
+    says: "5.4.0 gives the first megabyte back although a crash kernel is asked for",
+    rows: ["crashkernel-keeps-low-megabyte@first"],
+    scenario: pc("5.4.0", "4G", "crashkernel=128M", "expect unreserved 0x50000-0x50fff"),
+  },
+  {
+    says: "5.5 keeps it then",
+    rows: ["crashkernel-keeps-low-megabyte@5.5"],
+    scenario: pc("5.5", "4G", "crashkernel=128M", "expect reserved 0x50000-0x50fff"),
+  },
+  {
+    says: "Red Hat's 4.18 keeps it too",
+    rows: ["crashkernel-keeps-low-megabyte@5.5"],
+    scenario: pc("4.18.0-240.el8.x86_64", "4G", "crashkernel=128M", "expect reserved 0x50000-0x50fff"),
+  },
+  {
+    says: "5.5 gives it back without one",
+    rows: ["low-memory-reservation@first"],
+    scenario: pc("5.5", "4G", "", "expect unreserved 0x50000-0x50fff"),
+  },
+  {
+    says: "The tables of 5.4 list no read-only data apart",
+    rows: ["rodata-listed@first"],
+    scenario: pc("5.4", "4G", "nokaslr", ""),
+    shows: { iomem: { "Kernel rodata": 0 } },
+  },
+  {
+    says: "Those of Debian's 6.12 do",
+    rows: ["rodata-listed@5.5"],
+    scenario: `kernel 6.12.107 x86_64 { build debian }
+machine qemu-pc { memory 4G }
+cmdline { nokaslr }
+boot
+`,
+    shows: { iomem: { "Kernel rodata": 1 } },
+  },
+  {
+    says: "6.6 with copies of its slab caches has four times the room for dynamic per-CPU areas",
+    rows: [],
+    scenario: pc("6.6 x86_64 { config RANDOM_KMALLOC_CACHES=y }", "4G", "", "").replace("} x86_64", "}"),
+    shows: { dmesg: { "r8192 d114688": 2 } },
+  },
+  {
     says: "crashkernel=auto takes more from Red Hat's build 477 on",
     rows: ["crashkernel-auto@rhel-4.18-477"],
     scenario: pc("4.18.0-477.el8.x86_64", "128G", "crashkernel=auto", ""),

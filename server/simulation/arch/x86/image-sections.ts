@@ -23,11 +23,8 @@ export function kernelImageRows({ boot, version }: MemoryState): readonly Resour
   return listed.map(({ name, first, last }) => ({ name, first: first + moved, last: last + moved }));
 }
 
-/** Data begins where code ends. */
+/** Of code, read-only data, data and bss: data begins where code ends. */
 function withRodataInData(sections: readonly ImageSection[]): readonly ImageSection[] {
-  const end = sections.find(({ name }) => name === "Kernel code")?.last;
-  return sections.flatMap((section) => {
-    if (section.name === "Kernel rodata") return [];
-    return section.name === "Kernel data" && end !== undefined ? [{ ...section, first: end + 1 }] : [section];
-  });
+  const [code, , data, ...others] = sections;
+  return code === undefined || data === undefined ? [] : [code, { ...data, first: code.last + 1 }, ...others];
 }

@@ -29,6 +29,9 @@ const SCENARIO = /\.memzone$/i;
 /** Saved kernel logs, by their names: only the lines that tell of memory are taken from them, and none is quoted. */
 const LOG = /\.(?:dmesg|log)$/i;
 
+/** Where a link leads is not told. */
+const LINKED = "a symbolic link on the way leads elsewhere";
+
 export class Boundary {
   readonly folders: readonly string[];
   readonly #outside: string;
@@ -53,7 +56,8 @@ export class Boundary {
     try {
       const real = realpathSync.native(path);
       const reached = roots.some((root) => isWithin(realOrSame(root), real));
-      if (!reached && !this.#isLog(real, this.foldersOfLogs.map(realOrSame))) return { wrong: this.#outside };
+      if (!reached && !this.#isLog(real, this.foldersOfLogs.map(realOrSame)))
+        return { wrong: `${LINKED}: ${this.#outside}` };
       if (SCENARIO.test(path) && !SCENARIO.test(real)) return { wrong: "it is a link to a file that is no scenario" };
       return { path: real };
     } catch (error) {

@@ -12,6 +12,27 @@ const FACTS = [
   "block-state memory50: going-offline",
 ];
 
+test("the lsmem of s390-tools tells the same as util-linux's", () => {
+  const old = `Address Range                          Size (MB)  State    Removable  Device
+===============================================================================
+0x0000000000000000-0x000000000fffffff        256  online   no         0
+0x0000000010000000-0x000000002fffffff        512  offline  -          1-2
+
+Memory device size  : 256 MB
+Memory block size   : 256 MB
+Total online memory : 256 MB
+Total offline memory: 512 MB
+`;
+  expect(factLines(readLsmemLayout(old))).toEqual([
+    "block-size: 268435456",
+    "block-state memory0: online",
+    "block-removable memory0: 0",
+    "block-state memory1-2: offline",
+    "total-online: 256M",
+    "total-offline: 512M",
+  ]);
+});
+
 describe("lsmem tells the same in every format:", () => {
   test.each([
     [

@@ -69,7 +69,7 @@ function readLines(text: string): LsmemTable {
   let headings: LinePlace | undefined;
   let format: LsmemFormat = "table";
   for (const { line: whole, span } of linesOf(text)) {
-    const line = whole.trim();
+    const line = asUtilLinux(whole.trim());
     if (line === "") continue;
     const total = SUMMARY.exec(line.slice(0, LONGEST));
     if (total !== null) {
@@ -96,6 +96,21 @@ function readLines(text: string): LsmemTable {
     else rows.push({ cells, at: span });
   }
   return { format, columns: columns ?? [], headings, rows, summary, unread };
+}
+
+const OLD_ROW = /^(0x[0-9a-f]{16}-0x[0-9a-f]{16}) +(\d+) +(online|offline) +(yes|no|-) +\d+(?:-\d+)?$/;
+
+/**
+ * A line as util-linux would print it. The lsmem of s390-tools, which its own comes from, has sizes in MB and counts devices, which may be of
+ * several blocks; nothing stands for a rule between head and rows, and for the size of a device.
+ */
+function asUtilLinux(line: string): string {
+  if (/^Address Range +Size \(MB\) +State +Removable +Device$/.test(line)) return "RANGE SIZE STATE REMOVABLE";
+  if (/^(?:=+|Memory device size *: *\d+ MB)$/.test(line)) return "";
+  const total = /^(Memory block size|Total (?:on|off)line memory) *: *(\d+) MB$/.exec(line);
+  if (total !== null) return `${total[1]}: ${total[2]}M`;
+  const [, range, size, state, removable] = OLD_ROW.exec(line) ?? [];
+  return range === undefined ? line : `${range} ${size}M ${state} ${removable === "-" ? "" : removable}`.trimEnd();
 }
 
 /** The columns that a line of titles names; undefined: it is none. */

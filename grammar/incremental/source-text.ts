@@ -8,8 +8,10 @@
 import type { Comment, SyntaxError as FileError, ScenarioFile, Span, Statement } from "../ast.ts";
 import { checkOrder } from "../order.ts";
 import { byPlace, cutErrors, Problems } from "../problems.ts";
+import { type Borders, bordersOf, lastUpTo } from "./borders.ts";
 import { drained } from "./drained.ts";
-import { linesBefore, type Passage, type ReadPassage, readPassages, statementText } from "./passage.ts";
+import { identified } from "./identity.ts";
+import { linesBefore, type Passage, type ReadPassage, readPassages } from "./passage.ts";
 import { FEWEST, groupsOf, type PassageGroup } from "./passage-group.ts";
 import { rebased } from "./rebase.ts";
 
@@ -351,37 +353,6 @@ export class SourceText {
   }
 }
 
-interface Borders {
-  readonly starts: readonly number[];
-  readonly lines: readonly number[];
-  readonly lineCount: number;
-}
-
-function bordersOf(groups: readonly PassageGroup[]): Borders {
-  const starts: number[] = [];
-  const lines: number[] = [];
-  let [start, line] = [0, 0];
-  for (const { length, breaks } of groups) {
-    starts.push(start);
-    lines.push(line);
-    start += length;
-    line += breaks;
-  }
-  return { starts, lines, lineCount: line + 1 };
-}
-
-/** Index of the last of ascending numbers that is not above `value`; 0 where all are. */
-function lastUpTo(ascending: readonly number[], value: number): number {
-  let low = 0;
-  let high = ascending.length;
-  while (high - low > 1) {
-    const middle = (low + high) >>> 1;
-    if (ascending[middle]! <= value) low = middle;
-    else high = middle;
-  }
-  return low;
-}
-
 /** Where the line break begins that a line starts behind. */
 function breakBefore(text: string, lineStart: number): number {
   return text[lineStart - 1] === "\n" && text[lineStart - 2] === "\r" ? lineStart - 2 : lineStart - 1;
@@ -395,36 +366,6 @@ function countUpTo(read: readonly ReadPassage[], end: number): number | undefine
     start += text.length;
   }
   return undefined;
-}
-
-/** Gives passages that were read again the identity of the old ones whose statements they are, in the same order. */
-function identified(
-  old: readonly Passage[],
-  read: readonly ReadPassage[],
-  firstId: number,
-): { readonly passages: readonly Passage[]; readonly nextId: number } {
-  let nextId = firstId;
-  let same = 0;
-  while (same < old.length && same < read.length && old[same]!.text === read[same]!.text) same++;
-  let sameEnd = 0;
-  const most = Math.min(old.length, read.length) - same;
-  while (sameEnd < most && old.at(-1 - sameEnd)!.text === read.at(-1 - sameEnd)!.text) sameEnd++;
-  const known = new Map<string, Passage[]>();
-  const between = old.slice(same, old.length - sameEnd);
-  for (const passage of between.toReversed()) {
-    const text = statementText(passage);
-    known.set(text, [...(known.get(text) ?? []), passage]);
-  }
-  let reached = -1;
-  const middle = read.slice(same, read.length - sameEnd).map((each): Passage => {
-    const candidates = known.get(statementText(each));
-    const found = candidates?.pop();
-    const index = found === undefined ? -1 : between.indexOf(found, reached + 1);
-    if (found === undefined || index === -1) return { id: nextId++, ...each };
-    reached = index;
-    return found.text === each.text ? found : { id: found.id, ...each };
-  });
-  return { passages: [...old.slice(0, same), ...middle, ...old.slice(old.length - sameEnd)], nextId };
 }
 
 function readWhole(passages: readonly ReadPassage[]): ReadAgain {

@@ -16,102 +16,80 @@ import type { Analysis } from "./analysis.ts";
 import { NODES_WORDS } from "./dimension-words.ts";
 import { listed, outsideText, releaseText, spokenSize, subjectText } from "./outside-words.ts";
 
+type TextOf<K extends Reason["kind"]> = (reason: Extract<Reason, { readonly kind: K }>) => string;
+
+const REASON_TEXTS: { readonly [K in Reason["kind"]]: TextOf<K> } = {
+  "build-not-stated": (reason) => `the kernel's build is not stated: sizes are those of ${reason.nearest}`,
+  "no-table": (reason) =>
+    `no table of build ${reason.build} for ${reason.version}${reason.variant === undefined ? "" : ` (${reason.variant})`}: sizes are those of ${reason.nearest}`,
+  "log-of-other-series": (reason) => `sizes are those of ${reason.log}, which Linux ${reason.release} wrote`,
+  "log-lacks": (reason) => `${reason.log} does not tell ${listed(itemWords(reason.items))}: as in ${reason.nearest}`,
+  "image-lacks": (reason) =>
+    `${reason.image} does not tell ${listed(itemWords(reason.items))}: as in ${reason.nearest}`,
+  "table-lacks": (reason) =>
+    `the table of ${reason.build} lacks ${listed(itemWords(reason.items))}: as in ${reason.nearest}`,
+  "log-callers-unknown": (reason) =>
+    `the return addresses that memblock=debug prints${reason.functions === undefined ? "" : ` of ${listed(reason.functions.map((name) => `${name}()`))}`} are not tabled for ${reason.build}`,
+  "initrd-size-rounded": (reason) =>
+    `an initrd of ${spokenSize(reason.size)} is whole pages: the log tells the last byte of the file`,
+  "config-unknown": (reason) =>
+    `not known of this kernel's configuration: ${listed(reason.names.map((name) => `CONFIG_${name}`))}`,
+  outside: (reason) => outsideText(reason),
+  "release-not-stated": (reason) => releaseText(reason),
+  "parameter-not-measured": (reason) =>
+    reason.form.includes(" ") ? `${reason.form} were never measured together` : `${reason.form} was never measured`,
+  "parameter-nodes-not-measured": (reason) =>
+    reason.form.includes(" ")
+      ? `${reason.form} were never measured together on ${NODES_WORDS[reason.nodes]}`
+      : `${reason.form} on ${NODES_WORDS[reason.nodes]} was never measured`,
+  "parameter-not-simulated": (reason) => `${reason.name} is not simulated`,
+  "never-measured": (reason) => `no recording stands behind ${subjectText(reason.of)}`,
+  "step-not-measured": (reason) => `${STEP_WORDS[reason.step] ?? reason.step} was never measured`,
+  "row-not-reached": (reason) =>
+    `no recording stands behind the rule ${reason.rule} ${reason.from === undefined ? "in its oldest form" : `as of ${reason.from}`}`,
+  "vendor-kernel": (reason) =>
+    reason.read === undefined
+      ? `${reason.version} is a vendor's kernel whose backports are not known: rules are those of the mainline version`
+      : `${reason.version} is a vendor's kernel: rules are those of the mainline version, and what builds up to ${reason.read} took over`,
+  "version-outside": (reason) =>
+    `${reason.version} is outside ${reason.oldest} to ${reason.newest}, the versions that were measured`,
+  "map-only-machine": () => "the machine is a memory map: its firmware and loader are not known",
+  "nothing-simulated": () => "no kernel boots: nothing is simulated",
+  supposed: (reason) =>
+    `no file of the machine tells ${listed(reason.what.map((what) => SUPPOSED_WORDS[what]))}: it is supposed`,
+  "loader-not-measured": (reason) =>
+    `what ${reason.firmware} leaves where was not measured: places are those of an older edk2`,
+  "firmware-not-simulated": (reason) => firmwareText(reason),
+  "firmware-memory-moves": (reason) =>
+    `${reason.firmware} does not keep its own memory at the same addresses in every boot: the log tells them`,
+  "cpu-unknown": (reason) => cpuText(reason),
+  "hypervisor-unknown": () => "it is not stated whether the machine is a guest: memory blocks are those of bare metal",
+  "block-size-stated": (reason) =>
+    `memory blocks are ${spokenSize(reason.stated)} as stated: by its rules this kernel makes them ${spokenSize(reason.derived)} on such a machine`,
+  "firmware-tables": (reason) =>
+    `where ${reason.firmware} leaves its tables depends on nodes and memory devices, which is not followed: rows of /proc/iomem may be off by pages`,
+  "platform-version": (reason) =>
+    `no table of ${reason.platform} of QEMU ${reason.version}: it is as QEMU ${reason.nearest} has it`,
+  kaslr: (reason) => kaslrText(reason),
+  "crash-kernel-placement": () => "kexec decides where image and initrd lie in the crashkernel area",
+  "config-not-measured": (reason) => `CONFIG_${reason.name}=${reason.value} was never measured`,
+  "config-not-told": (reason) =>
+    `how ${reason.image} is configured is not told: options are those that its distribution usually sets`,
+  "config-of-other-version": (reason) => `${reason.config} is the configuration of Linux ${reason.version}`,
+  "options-not-measured": (reason) => optionsText(reason),
+  "machine-impossible": () => "what is stated of the machine contradicts itself: there is no such machine",
+  "depends-on-system": (reason) =>
+    `${stepText(reason.step)} depends on the running system: the story goes on as on an idle machine`,
+  "offlining-modelled": () => "whether blocks could go offline was only modelled, and so is which are left",
+  "step-lost": (reason) => `${stepText(reason.step)} could not be simulated, and changed nothing`,
+  "not-understood": (reason) => notUnderstoodText(reason),
+  "what-if": (reason) => `no kernel does what-if ${reason.name}`,
+  "observed-reservation": () => "reservations are stated that the model does not derive",
+};
+
 /** A clause: "cpus 64 is outside 1 to 4, what was measured on x86_64 machines". */
-export function reasonText(reason: Reason): string {
-  switch (reason.kind) {
-    case "build-not-stated":
-      return `the kernel's build is not stated: sizes are those of ${reason.nearest}`;
-    case "no-table":
-      return `no table of build ${reason.build} for ${reason.version}${reason.variant === undefined ? "" : ` (${reason.variant})`}: sizes are those of ${reason.nearest}`;
-    case "log-of-other-series":
-      return `sizes are those of ${reason.log}, which Linux ${reason.release} wrote`;
-    case "log-lacks":
-      return `${reason.log} does not tell ${listed(itemWords(reason.items))}: as in ${reason.nearest}`;
-    case "image-lacks":
-      return `${reason.image} does not tell ${listed(itemWords(reason.items))}: as in ${reason.nearest}`;
-    case "table-lacks":
-      return `the table of ${reason.build} lacks ${listed(itemWords(reason.items))}: as in ${reason.nearest}`;
-    case "log-callers-unknown":
-      return `the return addresses that memblock=debug prints${reason.functions === undefined ? "" : ` of ${listed(reason.functions.map((name) => `${name}()`))}`} are not tabled for ${reason.build}`;
-    case "initrd-size-rounded":
-      return `an initrd of ${spokenSize(reason.size)} is whole pages: the log tells the last byte of the file`;
-    case "config-unknown":
-      return `not known of this kernel's configuration: ${listed(reason.names.map((name) => `CONFIG_${name}`))}`;
-    case "outside":
-      return outsideText(reason);
-    case "release-not-stated":
-      return releaseText(reason);
-    case "parameter-not-measured":
-      return reason.form.includes(" ")
-        ? `${reason.form} were never measured together`
-        : `${reason.form} was never measured`;
-    case "parameter-nodes-not-measured":
-      return reason.form.includes(" ")
-        ? `${reason.form} were never measured together on ${NODES_WORDS[reason.nodes]}`
-        : `${reason.form} on ${NODES_WORDS[reason.nodes]} was never measured`;
-    case "parameter-not-simulated":
-      return `${reason.name} is not simulated`;
-    case "never-measured":
-      return `no recording stands behind ${subjectText(reason.of)}`;
-    case "step-not-measured":
-      return `${STEP_WORDS[reason.step] ?? reason.step} was never measured`;
-    case "row-not-reached":
-      return `no recording stands behind the rule ${reason.rule} ${reason.from === undefined ? "in its oldest form" : `as of ${reason.from}`}`;
-    case "vendor-kernel":
-      return reason.read === undefined
-        ? `${reason.version} is a vendor's kernel whose backports are not known: rules are those of the mainline version`
-        : `${reason.version} is a vendor's kernel: rules are those of the mainline version, and what builds up to ${reason.read} took over`;
-    case "version-outside":
-      return `${reason.version} is outside ${reason.oldest} to ${reason.newest}, the versions that were measured`;
-    case "map-only-machine":
-      return "the machine is a memory map: its firmware and loader are not known";
-    case "nothing-simulated":
-      return "no kernel boots: nothing is simulated";
-    case "supposed":
-      return `no file of the machine tells ${listed(reason.what.map((what) => SUPPOSED_WORDS[what]))}: it is supposed`;
-    case "loader-not-measured":
-      return `what ${reason.firmware} leaves where was not measured: places are those of an older edk2`;
-    case "firmware-not-simulated":
-      return firmwareText(reason);
-    case "firmware-memory-moves":
-      return `${reason.firmware} does not keep its own memory at the same addresses in every boot: the log tells them`;
-    case "cpu-unknown":
-      return cpuText(reason);
-    case "hypervisor-unknown":
-      return "it is not stated whether the machine is a guest: memory blocks are those of bare metal";
-    case "block-size-stated":
-      return `memory blocks are ${spokenSize(reason.stated)} as stated: by its rules this kernel makes them ${spokenSize(reason.derived)} on such a machine`;
-    case "firmware-tables":
-      return `where ${reason.firmware} leaves its tables depends on nodes and memory devices, which is not followed: rows of /proc/iomem may be off by pages`;
-    case "platform-version":
-      return `no table of ${reason.platform} of QEMU ${reason.version}: it is as QEMU ${reason.nearest} has it`;
-    case "kaslr":
-      return kaslrText(reason);
-    case "crash-kernel-placement":
-      return "kexec decides where image and initrd lie in the crashkernel area";
-    case "config-not-measured":
-      return `CONFIG_${reason.name}=${reason.value} was never measured`;
-    case "config-not-told":
-      return `how ${reason.image} is configured is not told: options are those that its distribution usually sets`;
-    case "config-of-other-version":
-      return `${reason.config} is the configuration of Linux ${reason.version}`;
-    case "options-not-measured":
-      return optionsText(reason);
-    case "machine-impossible":
-      return "what is stated of the machine contradicts itself: there is no such machine";
-    case "depends-on-system":
-      return `${stepText(reason.step)} depends on the running system: the story goes on as on an idle machine`;
-    case "offlining-modelled":
-      return "whether blocks could go offline was only modelled, and so is which are left";
-    case "step-lost":
-      return `${stepText(reason.step)} could not be simulated, and changed nothing`;
-    case "not-understood":
-      return notUnderstoodText(reason);
-    case "what-if":
-      return `no kernel does what-if ${reason.name}`;
-    case "observed-reservation":
-      return "reservations are stated that the model does not derive";
-  }
+export function reasonText<K extends Reason["kind"]>(reason: Extract<Reason, { readonly kind: K }>): string {
+  return (REASON_TEXTS[reason.kind as K] as TextOf<K>)(reason);
 }
 
 function stepText(step: StepName | undefined): string {

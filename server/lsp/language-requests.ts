@@ -57,10 +57,15 @@ interface CompletionData {
 }
 
 export function registerLanguageRequests(workspace: Workspace): void {
-  const { connection, linesOf } = workspace;
+  registerHoverAndCompletion(workspace);
+  registerNames(workspace);
+  registerTextShape(workspace);
+  registerCodeActions(workspace);
+  registerTokens(workspace);
+}
 
-  const elsewhere: Elsewhere = { usersOf: (uri) => workspace.namesInUsersOf(uri), isSame: sameUri, fileName };
-
+/** Handlers of requests about a document. */
+function documentHandlers(workspace: Workspace) {
   /** A handler that gets the analysed document, or answers `otherwise`. */
   const inDocument = <P extends { readonly textDocument: TextDocumentIdentifier }, R>(
     method: string,
@@ -91,13 +96,18 @@ export function registerLanguageRequests(workspace: Workspace): void {
     inDocument<P, R>(method, otherwise, (found, params) =>
       answer(found, found.document.lines.offset(params.position), params),
     );
-  const edits = (list: Parameters<typeof workspaceEdit>[0]) =>
-    workspaceEdit(
-      list,
-      linesOf,
-      workspace.client.documentChanges ? (uri) => workspace.documents.get(uri)?.version : undefined,
-    );
+  return { inDocument, atPosition };
+}
 
+/** Edits as the client takes them. */
+function clientEdits(workspace: Workspace, list: Parameters<typeof workspaceEdit>[0]) {
+  const versionOf = (uri: string): number | undefined => workspace.documents.get(uri)?.version;
+  return workspaceEdit(list, workspace.linesOf, workspace.client.documentChanges ? versionOf : undefined);
+}
+
+function registerHoverAndCompletion(workspace: Workspace): void {
+  const { connection } = workspace;
+  const { atPosition } = documentHandlers(workspace);
   connection.onHover(
     atPosition("textDocument/hover", null, ({ analysis, document }, offset) => {
       const found = hover(analysis, offset);
@@ -151,6 +161,13 @@ export function registerLanguageRequests(workspace: Workspace): void {
       workspace,
     ),
   );
+}
+
+/** What a name stands for, and where else. */
+function registerNames(workspace: Workspace): void {
+  const { connection, linesOf } = workspace;
+  const { inDocument, atPosition } = documentHandlers(workspace);
+  const elsewhere: Elsewhere = { usersOf: (uri) => workspace.namesInUsersOf(uri), isSame: sameUri, fileName };
 
   connection.onDocumentSymbol(
     inDocument("textDocument/documentSymbol", null, ({ analysis, document }) =>
@@ -199,17 +216,22 @@ export function registerLanguageRequests(workspace: Workspace): void {
     }),
   );
   connection.onRenameRequest(
-    atPosition<AtPosition & { readonly newName: string }, ReturnType<typeof edits> | null>(
+    atPosition<AtPosition & { readonly newName: string }, ReturnType<typeof clientEdits> | null>(
       "textDocument/rename",
       null,
       ({ analysis }, offset, { newName }) => {
         const result = rename(analysis, offset, String(newName), elsewhere);
         if ("refused" in result) throw new ResponseError(LSPErrorCodes.RequestFailed, result.refused);
-        return edits(result.edits);
+        return clientEdits(workspace, result.edits);
       },
     ),
   );
+}
 
+/** What follows from the text's layout, and what is shown in it. */
+function registerTextShape(workspace: Workspace): void {
+  const { connection } = workspace;
+  const { inDocument } = documentHandlers(workspace);
   connection.onFoldingRanges(
     inDocument("textDocument/foldingRange", null, ({ analysis, document }) =>
       foldingRanges(folds(analysis.source), document.lines, workspace.client.lineFoldingOnly),
@@ -263,11 +285,15 @@ export function registerLanguageRequests(workspace: Workspace): void {
       })),
     ),
   );
+}
 
+function registerCodeActions(workspace: Workspace): void {
+  const { connection, linesOf } = workspace;
+  const { inDocument } = documentHandlers(workspace);
   const codeAction = (action: Action, { document }: AnalysedDocument): CodeAction => ({
     title: action.title,
     kind: action.kind === "quickfix" ? CodeActionKind.QuickFix : CodeActionKind.SourceFixAll,
-    edit: edits(action.edits),
+    edit: clientEdits(workspace, action.edits),
     ...(workspace.client.preferredActions && action.preferred ? { isPreferred: true } : {}),
     ...(action.diagnostic === undefined
       ? {}
@@ -286,6 +312,4 @@ export function registerLanguageRequests(workspace: Workspace): void {
       return actions.map((action) => codeAction(action, found));
     }),
   );
-
-  registerTokens(workspace);
 }

@@ -27,6 +27,17 @@ const WATCHED = "**/*.{memzone,dmesg,log,txt}";
 export function startServer(connection: Connection, host: Host): void {
   const workspace = new Workspace(connection, host);
 
+  registerLifeCycle(workspace);
+  registerDocuments(workspace);
+  registerLanguageRequests(workspace);
+  registerPulledDiagnostics(workspace);
+  registerViewRequests(workspace);
+  connection.listen();
+}
+
+/** From `initialize` to `shutdown`. */
+function registerLifeCycle(workspace: Workspace): void {
+  const { connection } = workspace;
   // Reads whatever it is given, and so needs no guard.
   connection.onInitialize((params): InitializeResult | ResponseError<InitializeError> => {
     if (workspace.phase !== "waiting") {
@@ -70,7 +81,11 @@ export function startServer(connection: Connection, host: Host): void {
       workspace,
     ),
   );
+}
 
+/** Texts that the editor has open, and files beside them. */
+function registerDocuments(workspace: Workspace): void {
+  const { connection } = workspace;
   connection.onDidOpenTextDocument(
     guardNotification(
       "textDocument/didOpen",
@@ -101,9 +116,4 @@ export function startServer(connection: Connection, host: Host): void {
     ),
   );
   connection.onDidSaveTextDocument(() => undefined);
-
-  registerLanguageRequests(workspace);
-  registerPulledDiagnostics(workspace);
-  registerViewRequests(workspace);
-  connection.listen();
 }

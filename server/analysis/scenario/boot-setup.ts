@@ -69,6 +69,7 @@ export interface SetupContext extends DeclarationContext {
 const DEVICE_KINDS = Object.keys(DEVICE_BODIES) as DeviceStatement["kind"][];
 
 /** Reads every declaration but `scenario`, `use` and `param`. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: each part is read once, in the order of what it rests on.
 export function readSetup(context: SetupContext): SetupParts {
   const { sources, origins, problems, readerOf } = context;
   const of = <T extends Declared["statement"]>(kinds: readonly T["kind"][]): Declared<T>[] =>

@@ -19,6 +19,7 @@ import type {
   FirmwareRange,
   MachineNode,
   MachineSpec,
+  Origin,
   PlatformName,
   ReservedMemorySpec,
 } from "../../simulation/state/events.ts";
@@ -44,19 +45,15 @@ export interface DeclarationContext {
 /** Items that a machine may have more than one of. */
 const SEVERAL: ReadonlySet<MachineItem["kind"]> = new Set<MachineItem["kind"]>(["reserved-memory", "supposed"]);
 
-/**
- * The machine. `savedFirmware`, taken from a boot log, stands where the machine gives no map of its own; `arch` is that of its kernel: of a
- * platform that nobody knows, and no map, it is read as the first one that runs such kernels.
- */
-export function readMachine(
-  declared: Declared<MachineStatement>,
-  reader: ValueReader,
-  context: DeclarationContext,
-  savedFirmware: readonly FirmwareRange[] | undefined,
-  arch: Arch,
-): MachineSpec {
-  const { statement } = declared;
-  const { origins, problems } = context;
+interface MachineItems {
+  /** The first of each kind. */
+  readonly items: ReadonlyMap<MachineItem["kind"], MachineItem>;
+  readonly nodes: readonly MachineNode[];
+  /** Memory of nodes that there can't be, in bytes. */
+  readonly leftOut: number;
+}
+
+function readItems(statement: MachineStatement, reader: ValueReader, context: DeclarationContext): MachineItems {
   const items = new Map<MachineItem["kind"], MachineItem>();
   const nodes: MachineNode[] = [];
   let leftOut = 0;
@@ -71,11 +68,49 @@ export function readMachine(
     if (first === undefined) items.set(item.kind, item);
     else {
       const related = [reader.place(first.keyword)];
-      problems.add(
+      context.problems.add(
         problem("duplicate-name", reader.place(item.keyword), { kind: "item", item: item.kind }, { related }),
       );
     }
   }
+  return { items, nodes, leftOut };
+}
+
+/** The map that the machine gives itself; undefined: none. */
+function readOwnFirmware(
+  items: MachineItems["items"],
+  reader: ValueReader,
+  context: DeclarationContext,
+): readonly FirmwareRange[] | undefined {
+  const item = items.get("firmware");
+  if (item?.kind !== "firmware" || item.from !== undefined) return undefined;
+  return item.entries.flatMap((entry) => readFirmwareEntry(entry, reader, context));
+}
+
+function originOfMaxmem(
+  items: MachineItems["items"],
+  reader: ValueReader,
+  { origins }: DeclarationContext,
+): Origin | undefined {
+  const item = items.get("maxmem");
+  if (item?.kind !== "maxmem") return undefined;
+  return origins.add("machine", { ...reader.place(item.span), size: item.size.span });
+}
+
+/**
+ * The machine. `savedFirmware`, taken from a boot log, stands where the machine gives no map of its own; `arch` is that of its kernel: of a
+ * platform that nobody knows, and no map, it is read as the first one that runs such kernels.
+ */
+export function readMachine(
+  declared: Declared<MachineStatement>,
+  reader: ValueReader,
+  context: DeclarationContext,
+  savedFirmware: readonly FirmwareRange[] | undefined,
+  arch: Arch,
+): MachineSpec {
+  const { statement } = declared;
+  const { origins, problems } = context;
+  const { items, nodes, leftOut } = readItems(statement, reader, context);
   const end = (statement.platform ?? { span: statement.keyword }).span.end;
   const origin = origins.add("machine", reader.place({ start: statement.keyword.start, end }));
   const quantity = (
@@ -92,16 +127,8 @@ export function readMachine(
   const initrdAt = initrd?.kind === "initrd" ? initrd.at : undefined;
   const initrdPlace = reader.number(initrdAt);
   const memoryItem = items.get("memory");
-  const maxmemItem = items.get("maxmem");
-  const maxmemOrigin =
-    maxmemItem?.kind === "maxmem"
-      ? origins.add("machine", { ...reader.place(maxmemItem.span), size: maxmemItem.size.span })
-      : undefined;
-  const firmwareItem = items.get("firmware");
-  const firmware =
-    firmwareItem?.kind === "firmware" && firmwareItem.from === undefined
-      ? firmwareItem.entries.flatMap((entry) => readFirmwareEntry(entry, reader, context))
-      : savedFirmware;
+  const maxmemOrigin = originOfMaxmem(items, reader, context);
+  const firmware = readOwnFirmware(items, reader, context) ?? savedFirmware;
   const uefi = items.get("uefi");
   const platform = readPlatform(statement, reader, problems, firmware === undefined ? arch : undefined);
   const described = platform ? { platform } : {};

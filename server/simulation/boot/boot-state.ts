@@ -76,7 +76,7 @@ export interface BootedState extends ColdPlugged {
 }
 
 export function bootState(input: BootStateInput): BootedState {
-  const { setup, version, firmware, memblock, zones } = input;
+  const { setup, version, memblock, zones } = input;
   const { geometry } = zones;
   const gigantic = giganticPages(input);
   const vmemmap = freedVmemmap(input);
@@ -87,44 +87,7 @@ export function bootState(input: BootStateInput): BootedState {
     version,
     geometry,
     arch: input.arch,
-    boot: {
-      setup,
-      firmware: firmware.firmware,
-      userFirmware: firmware.user,
-      memory: memblock.boot.memory.memblock.memory.map((region) => ({
-        first: region.base,
-        last: region.end - 1,
-        node: region.node,
-        hotpluggable: region.flags.has("HOTPLUG"),
-        ...(region.flags.has("NOMAP") ? { nomap: true as const } : {}),
-        ...(region.flags.has("MIRROR") ? { mirrored: true as const } : {}),
-      })),
-      reserved: reservedRegions(memblock.boot.memory.memblock),
-      reservations: named.runs.map(
-        ({ start, end, value }): Reservation => ({
-          first: start,
-          last: end - 1,
-          ...heldBy(value),
-          observed: value.observed ?? false,
-          ...(value.node === undefined ? {} : { node: value.node }),
-          origins: value.origins,
-        }),
-      ),
-      zoneLimits: zones.limits.map(({ zone, start, end }) => ({
-        zone,
-        first: bytesOf(start, geometry.pageSize),
-        last: bytesOf(end, geometry.pageSize) - 1,
-      })),
-      movableStart: new Map(
-        [...zones.placement.spans].map(([node, { start }]) => [node, bytesOf(start, geometry.pageSize)]),
-      ),
-      ...(memblock.numa.cutFrom === undefined ? {} : { fakeNodes: memblock.numa.cutFrom }),
-      kernelImage: { first: memblock.boot.image.start, last: memblock.boot.image.end - 1 },
-      memoryInfo: input.memoryInfo,
-      dmesg: input.dmesg,
-      memblockNames: { callers: input.logCallers, maxNodes: maxNumnodes(memblock.boot.setup.kernel) },
-      evidence: EXACT,
-    },
+    boot: whatBootLeft(input),
     nodes: marked.nodes,
     blocks: input.blocks,
     memory: presentMemory(memblock),
@@ -147,6 +110,49 @@ export function bootState(input: BootStateInput): BootedState {
   const nodes = freeInitMemory(plugged.state.nodes, input, freed.late);
   const booted = applySysctlArgs(devicesAtBoot({ ...plugged.state, nodes }));
   return { ...plugged, state: booted, isVmemmapUnsure: vmemmap.isUnsure };
+}
+
+/** What stays as the boot left it: the firmware's map, memblock's lists, where zones end, the log. */
+function whatBootLeft(input: BootStateInput): MemoryState["boot"] {
+  const { setup, firmware, memblock, zones } = input;
+  const { pageSize } = zones.geometry;
+  const list = memblock.boot.memory.memblock;
+  return {
+    setup,
+    firmware: firmware.firmware,
+    userFirmware: firmware.user,
+    memory: list.memory.map((region) => ({
+      first: region.base,
+      last: region.end - 1,
+      node: region.node,
+      hotpluggable: region.flags.has("HOTPLUG"),
+      ...(region.flags.has("NOMAP") ? { nomap: true as const } : {}),
+      ...(region.flags.has("MIRROR") ? { mirrored: true as const } : {}),
+    })),
+    reserved: reservedRegions(list),
+    reservations: list.named.runs.map(
+      ({ start, end, value }): Reservation => ({
+        first: start,
+        last: end - 1,
+        ...heldBy(value),
+        observed: value.observed ?? false,
+        ...(value.node === undefined ? {} : { node: value.node }),
+        origins: value.origins,
+      }),
+    ),
+    zoneLimits: zones.limits.map(({ zone, start, end }) => ({
+      zone,
+      first: bytesOf(start, pageSize),
+      last: bytesOf(end, pageSize) - 1,
+    })),
+    movableStart: new Map([...zones.placement.spans].map(([node, { start }]) => [node, bytesOf(start, pageSize)])),
+    ...(memblock.numa.cutFrom === undefined ? {} : { fakeNodes: memblock.numa.cutFrom }),
+    kernelImage: { first: memblock.boot.image.start, last: memblock.boot.image.end - 1 },
+    memoryInfo: input.memoryInfo,
+    dmesg: input.dmesg,
+    memblockNames: { callers: input.logCallers, maxNodes: maxNumnodes(memblock.boot.setup.kernel) },
+    evidence: EXACT,
+  };
 }
 
 /** The initrd and init memory, freed when the boot is over. */

@@ -24,11 +24,10 @@ import { freeAreaInit } from "../../mm/mm-init/free-area-init.ts";
 import { dmaReserve } from "../../mm/mm-init/large-system-hash.ts";
 import { zonesOfBuild } from "../../mm/mm-init/zone-limits.ts";
 import { allocateNodeData } from "../../mm/numa/node-data.ts";
-import { numaInit } from "../../mm/numa/numa-init.ts";
+import { type NumaTopology, numaInit } from "../../mm/numa/numa-init.ts";
 import { presentSections } from "../../mm/sparse/sparse-init.ts";
 import { isGuest } from "../../platforms/cpu-features.ts";
 import { setupLogBuf } from "../../printk/log-buffer.ts";
-import type { KernelMessage } from "../../state/kernel-messages.ts";
 import type { MemoryRange } from "../../state/memory-ranges.ts";
 import type { Note } from "../../state/notes.ts";
 import type { Turns } from "../../units/turns.ts";
@@ -75,24 +74,7 @@ export function* setupArch(boot: X86BootContext, firmware: FirmwarePhase): Turns
   reserveAcpiTables(boot, firmware.platform.acpiTables);
 
   yield;
-  const { cpus } = setup.machine;
-  const { srat } = firmware.platform;
-  const emulates = kernelConfig(setup.kernel).value("NUMA_EMU");
-  const { maxPfn } = boot;
-  const { cmdline } = setup;
-  const printk = (message: KernelMessage): void => log.printk(message);
-  const numa = numaInit(memblock, {
-    srat,
-    cpus,
-    maxPfn,
-    cmdline,
-    version,
-    emulates,
-    arch: "x86_64",
-    offWithoutDescription: false,
-    dmaEnd: DMA32_END,
-    printk,
-  });
+  const numa = describeNodes(boot, firmware);
   yield;
   const nodeData = allocateNodeData(boot, numa.withMemory);
   log.dumpMemblock(false);
@@ -127,6 +109,25 @@ export function* setupArch(boot: X86BootContext, firmware: FirmwarePhase): Turns
     kernelPages,
     notes: [...numa.notes, ...aside.notes],
   };
+}
+
+/** x86_numa_init(). */
+function describeNodes(
+  { memory, setup, version, log, maxPfn }: X86BootContext,
+  { platform }: FirmwarePhase,
+): NumaTopology {
+  return numaInit(memory.memblock, {
+    srat: platform.srat,
+    cpus: setup.machine.cpus,
+    maxPfn,
+    cmdline: setup.cmdline,
+    version,
+    emulates: kernelConfig(setup.kernel).value("NUMA_EMU"),
+    arch: "x86_64",
+    offWithoutDescription: false,
+    dmaEnd: DMA32_END,
+    printk: (message) => log.printk(message),
+  });
 }
 
 /** RAM as the map has it, cut to whole pages; what is no RAM is reserved by some versions. From here on memblock's lists may grow. */

@@ -15,10 +15,12 @@ import { LOCK_ERAS } from "./lock-eras.ts";
 import { LOG_ERAS } from "./log-eras.ts";
 import { MEMORY_MAP_ERAS } from "./memory-map-eras.ts";
 import { MIRROR_ERAS } from "./mirror-eras.ts";
+import { RESERVATION_ERAS } from "./reservation-eras.ts";
 import { ZONE_LOG_ERAS } from "./zone-log-eras.ts";
 
 export const SUBJECTS: readonly (readonly [string, readonly Era[]])[] = [
   ["boot", BOOT_ERAS],
+  ["reservations", RESERVATION_ERAS],
   ["boards", BOARD_ERAS],
   ["mirrored memory", MIRROR_ERAS],
   ["memory map", MEMORY_MAP_ERAS],

@@ -38,7 +38,7 @@ export const RULE_SUBJECTS: readonly RuleSubject[] = [
   { subject: "Memory that is available at boot", rules: rulesIn(memoryInfo) },
   { subject: "Reservations of the command line", rules: rulesIn(reservation) },
   { subject: "Zones and watermarks", rules: rulesIn(zone) },
-  { subject: "The memmap of huge pages", rules: rulesIn(hugetlb) },
+  { subject: "Huge pages", rules: rulesIn(hugetlb) },
   { subject: "Sections and memory blocks", rules: rulesIn(block) },
   { subject: "Adding memory", rules: rulesIn(hotplug) },
   { subject: "Taking blocks online", rules: rulesIn(online) },

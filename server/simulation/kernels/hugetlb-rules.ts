@@ -51,3 +51,49 @@ export const hugetlbVmemmap = defineRule<HugetlbVmemmapRule | "none">(
     },
   ],
 );
+
+/** How boot-time gigantic pages are spread. */
+export interface GiganticPagesRule {
+  /** `hugepages=NODE:COUNT,…` is understood. */
+  readonly takesNodes: boolean;
+  /** A page of `NODE:COUNT` may come from another node. */
+  readonly otherNodesHelp: boolean;
+  /** All but the first page of each is marked MEMBLOCK_RSRV_NOINIT, and so is a region of its own. */
+  readonly tailsNoinit: boolean;
+}
+
+export const giganticPages = defineRule<GiganticPagesRule>(
+  "gigantic-pages",
+  "how boot-time gigantic pages are asked of nodes",
+  [
+    {
+      value: { takesNodes: false, otherNodesHelp: true, tailsNoinit: false },
+      source: "mm/hugetlb.c:__alloc_bootmem_huge_page()",
+    },
+    {
+      since: "5.16",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 179 }],
+      commit: {
+        hash: "b5389086ad7b",
+        subject: "hugetlbfs: extend the definition of hugepages parameter to support node allocation",
+      },
+      value: { takesNodes: true, otherNodesHelp: true, tailsNoinit: false },
+      source: "mm/hugetlb.c:__alloc_bootmem_huge_page()",
+    },
+    {
+      since: "6.7",
+      commit: {
+        hash: "fde1c4ecf916",
+        subject: "mm: hugetlb: skip initialization of gigantic tail struct pages if freed by HVO",
+      },
+      value: { takesNodes: true, otherNodesHelp: true, tailsNoinit: true },
+      source: "mm/hugetlb.c:__alloc_bootmem_huge_page()",
+    },
+    {
+      since: "6.14",
+      commit: { subject: "mm: hugetlb: avoid fallback for specific node allocation of 1G pages" },
+      value: { takesNodes: true, otherNodesHelp: false, tailsNoinit: true },
+      source: "mm/hugetlb.c:__alloc_bootmem_huge_page()",
+    },
+  ],
+);

@@ -4,7 +4,7 @@
  */
 
 import { type BootMemory, claim } from "../../boot-context/boot-memory.ts";
-import { giganticPages } from "../../kernels/reservation-rules.ts";
+import { giganticPages } from "../../kernels/hugetlb-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import type { CmdlineParameter } from "../../state/events.ts";

@@ -56,6 +56,8 @@ export function createLayoutPanel(
   let ready = false;
   let timeline: Timeline | undefined;
   let sentTimeline: Timeline | undefined;
+  let historyShown = false;
+  let sentHistory: string | undefined;
   /** The cursor goes to the step as soon as its place is known. */
   let cursorToMove = false;
 
@@ -114,6 +116,16 @@ export function createLayoutPanel(
     }
     post({ type: "layout", layout, beside });
     postPhase("value");
+    await updateHistory(found, shown);
+  }
+
+  /** Asked for where it is shown, and once for each version of the text and each part of a long story. */
+  async function updateHistory({ version, count }: Timeline, shown: number): Promise<void> {
+    const wanted = `${uri} ${version} ${count > 1000 ? Math.floor(shown / 250) : ""}`;
+    if (!historyShown || wanted === sentHistory) return;
+    sentHistory = wanted;
+    const history = await link.history({ uri, around: shown });
+    if (wanted === sentHistory) post({ type: "history", history });
   }
 
   /** What is asked of the server to stand beside the picture; undefined: nothing. */
@@ -174,6 +186,7 @@ export function createLayoutPanel(
     ready: () => {
       ready = true;
       sentTimeline = undefined;
+      sentHistory = undefined;
       postDocument();
       demand();
     },
@@ -189,6 +202,11 @@ export function createLayoutPanel(
       postDocument();
       const editor = editorToFollow();
       if (editor !== undefined) follow(editor.document.uri.toString(), editor.selection.active, "moved");
+    },
+    history: (got) => {
+      historyShown = got.open;
+      sentHistory = undefined;
+      demand();
     },
     params: () => void vscode.commands.executeCommand(COMMANDS.chooseParam, vscode.Uri.parse(uri)),
     restart: () => void vscode.commands.executeCommand(COMMANDS.restartServer),

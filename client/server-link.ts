@@ -9,6 +9,9 @@ import {
   type AnalysedParams,
   CHOOSE_PARAM_REQUEST,
   type ChooseParamParams,
+  HISTORY_REQUEST,
+  type HistoryParams,
+  type HistoryResult,
   LAYOUT_REQUEST,
   type LayoutParams,
   type LayoutResult,
@@ -47,6 +50,7 @@ export interface ServerLink extends vscode.Disposable {
   /** The parameters of a document with their chosen values; undefined while nothing is known of it. */
   params(uri: string): Promise<Timeline["params"] | undefined>;
   layout(params: Omit<LayoutParams, "known">): Promise<Layout | null>;
+  history(params: HistoryParams): Promise<HistoryResult>;
   stepAt(params: StepAtParams): Promise<StepAtResult>;
   chooseParam(params: ChooseParamParams): Promise<void>;
   start(): Promise<void>;
@@ -92,6 +96,7 @@ export function createServerLink(createClient: CreateClient): ServerLink {
       layouts.ask(`${params.uri} ${suppositionWords(params)}`, (known) =>
         client.sendRequest<LayoutResult>(LAYOUT_REQUEST, { ...params, ...known }),
       ),
+    history: (params) => client.sendRequest<HistoryResult>(HISTORY_REQUEST, params),
     stepAt: (params) => client.sendRequest<StepAtResult>(STEP_AT_REQUEST, params),
     chooseParam: (params) => client.sendRequest<void>(CHOOSE_PARAM_REQUEST, params),
     start: () => client.start(),

@@ -2,6 +2,7 @@
  * The shape of the layout model (server/views/layout.ts) as checks, so that a view drawn from another version's data is
  * impossible: what does not fit is refused as a whole.
  */
+import type { BlockHistory, HistoryRow, HistorySpan } from "../../server/views/block-history.ts";
 import {
   LAYOUT_SCHEMA,
   type Layout,
@@ -144,6 +145,27 @@ export const isLayout: Check<Layout> = isRecord<Layout>({
   tasks: isOptional(isArrayOf(isTask)),
   diagnostics: isArrayOf(isDiagnostic),
   supposed: isOptional(isSupposition),
+});
+
+export const isHistory: Check<BlockHistory> = isRecord<BlockHistory>({
+  from: isNumber,
+  to: isNumber,
+  left: isNumber,
+  rows: isArrayOf(
+    isRecord<HistoryRow>({
+      firstBlock: isNumber,
+      lastBlock: isNumber,
+      device: isOptional(isString),
+      spans: isArrayOf(
+        isRecord<HistorySpan>({
+          from: isNumber,
+          to: isNumber,
+          state: isOneOf("online", "offline", "going-offline"),
+          zone: isString,
+        }),
+      ),
+    }),
+  ),
 });
 
 const isStep = isRecord<TimelineStep>({

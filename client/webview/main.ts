@@ -2,6 +2,7 @@
  * The layout view: draws what the extension sends and says what the user does. It asks for nothing else: no network, no
  * files, no state but what VS Code keeps for it (saved-state.ts).
  */
+import type { BlockHistory } from "../../server/views/block-history.ts";
 import type { Layout, LayoutPlace, Timeline } from "../../server/views/layout.ts";
 import { inOrder } from "../../server/views/layout-changes.ts";
 import type { Proportion } from "../../server/views/picture/lane-axis.ts";
@@ -10,6 +11,7 @@ import { createChanges } from "./changes.ts";
 import { causesOf, createDetails } from "./details.ts";
 import { button, element } from "./dom.ts";
 import { createHeader } from "./header.ts";
+import { createHistory } from "./history.ts";
 import { findHost } from "./host.ts";
 import { createLegend } from "./legend.ts";
 import { type FromView, isToView, MESSAGES_SCHEMA, type ToView, type ViewPhase } from "./messages.ts";
@@ -34,6 +36,7 @@ let timeline: Timeline | undefined;
 let layout: Layout | undefined;
 let beside: Layout | undefined;
 let pair: { readonly of: Layout; readonly and: Layout; readonly shown: readonly [Layout, Layout] } | undefined;
+let blocksOverTime: BlockHistory | undefined;
 let phase: ViewPhase = "loading";
 let version = 0;
 let proportion: Proportion = saved?.proportion ?? "fitted";
@@ -60,6 +63,16 @@ const changes = createChanges(
 );
 const legend = createLegend();
 const waits = createWaitGraph();
+const history = createHistory(saved?.history ?? false, {
+  onOpen: (open) => {
+    send({ type: "history", open });
+    save();
+  },
+  onGo: (step, block) => {
+    select(`block:${block}`, false);
+    send({ type: "step", step });
+  },
+});
 const pictures = [pictureOf(false), pictureOf(true)] as const;
 const stage = element("div", { class: "pictures" }, pictures[0].root, pictures[1].root);
 const message = element("p", {});
@@ -68,7 +81,7 @@ const notice = element("div", { class: "notice", role: "status", hidden: true },
 const shown = element(
   "main",
   {},
-  element("div", { class: "drawn" }, stage, waits.root, legend.root),
+  element("div", { class: "drawn" }, stage, waits.root, legend.root, history.root),
   element("aside", {}, changes.root, problems.root, details.root),
 );
 document.body.append(header.root, timeBar.root, notice, shown);
@@ -153,7 +166,18 @@ function updateLegend(): void {
 function save(): void {
   if (uri === "") return;
   const step = layout?.step ?? saved?.step ?? 0;
-  host.setState({ schema: SAVED_STATE_SCHEMA, uri, step, pinned, compare, zoom, scroll, selected, proportion });
+  host.setState({
+    schema: SAVED_STATE_SCHEMA,
+    uri,
+    step,
+    pinned,
+    compare,
+    zoom,
+    scroll,
+    selected,
+    proportion,
+    history: history.isOpen,
+  });
 }
 
 /** Draws the picture that is there; it stays while a newer one is on its way. */
@@ -182,6 +206,7 @@ function drawLayout(): void {
 function update(): void {
   header.update({ layout, timeline, name, pinned, compare, phase, version, proportion });
   timeBar.update(timeline, layout);
+  history.update({ history: blocksOverTime, step: layout?.step, theme });
   updateDetails();
   const nothing = layout === undefined || phase === "empty" || phase === "stopped";
   shown.hidden = layout === undefined || phase === "empty";
@@ -198,6 +223,7 @@ const receive: { readonly [K in ToView["type"]]: (got: Extract<ToView, { type: K
       layout = undefined;
       beside = undefined;
       timeline = undefined;
+      blocksOverTime = undefined;
       if (uri !== "") selected = null;
     }
     ({ uri, name, pinned, compare } = got);
@@ -211,6 +237,9 @@ const receive: { readonly [K in ToView["type"]]: (got: Extract<ToView, { type: K
     beside = got.beside ?? undefined;
     drawLayout();
     save();
+  },
+  history: (got) => {
+    blocksOverTime = got.history ?? undefined;
   },
   phase: (got) => {
     ({ phase, version } = got);
@@ -241,3 +270,4 @@ onThemeChange(() => {
 
 update();
 send({ type: "ready", schema: MESSAGES_SCHEMA });
+if (history.isOpen) send({ type: "history", open: true });

@@ -2,9 +2,10 @@
  * What the extension and the layout view say to each other. Plain data in both directions, checked on arrival by both
  * sides: the view trusts nothing but what it can draw, the extension nothing but what it can act on.
  */
+import type { BlockHistory } from "../../server/views/block-history.ts";
 import type { Layout, LayoutPlace, Timeline } from "../../server/views/layout.ts";
 import { type Comparison, isComparison } from "./comparison.ts";
-import { isLayout, isPlace, isTimeline } from "./layout-schema.ts";
+import { isHistory, isLayout, isPlace, isTimeline } from "./layout-schema.ts";
 import { type Check, isBoolean, isNullable, isNumber, isOneOf, isRecord, isString, isTagged } from "./schema.ts";
 
 /** Counted up when a message changes its meaning; a view of another version is told to reload. */
@@ -26,6 +27,8 @@ export type ToView =
   | { readonly type: "timeline"; readonly timeline: Timeline }
   /** A layout, and what it is held against. */
   | { readonly type: "layout"; readonly layout: Layout; readonly beside: Layout | null }
+  /** What became of the blocks over time; null while nothing is known. */
+  | { readonly type: "history"; readonly history: BlockHistory | null }
   /** `version` is the editor's newest version of the text; a picture of an older one is stale. */
   | { readonly type: "phase"; readonly phase: ViewPhase; readonly version: number; readonly message: string };
 
@@ -36,6 +39,8 @@ export type FromView =
   | { readonly type: "reveal"; readonly place: LayoutPlace }
   | { readonly type: "compare"; readonly with: Comparison | null }
   | { readonly type: "pin"; readonly pinned: boolean }
+  /** The view shows blocks over time, or does no more. */
+  | { readonly type: "history"; readonly open: boolean }
   | { readonly type: "params" }
   | { readonly type: "restart" };
 
@@ -49,6 +54,7 @@ export const isToView: Check<ToView> = isTagged<ToView>({
   }),
   timeline: isRecord({ type: isOneOf("timeline"), timeline: isTimeline }),
   layout: isRecord({ type: isOneOf("layout"), layout: isLayout, beside: isNullable(isLayout) }),
+  history: isRecord({ type: isOneOf("history"), history: isNullable(isHistory) }),
   phase: isRecord({
     type: isOneOf("phase"),
     phase: isOneOf("loading", "empty", "value", "stopped"),
@@ -63,6 +69,7 @@ export const isFromView: Check<FromView> = isTagged<FromView>({
   reveal: isRecord({ type: isOneOf("reveal"), place: isPlace }),
   compare: isRecord({ type: isOneOf("compare"), with: isNullable(isComparison) }),
   pin: isRecord({ type: isOneOf("pin"), pinned: isBoolean }),
+  history: isRecord({ type: isOneOf("history"), open: isBoolean }),
   params: isRecord({ type: isOneOf("params") }),
   restart: isRecord({ type: isOneOf("restart") }),
 });

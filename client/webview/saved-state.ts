@@ -22,6 +22,8 @@ export interface SavedState {
   /** Key of the selected cell, zone or mark. */
   readonly selected: string | null;
   readonly proportion: Proportion;
+  /** Blocks over time are shown. */
+  readonly history: boolean;
 }
 
 const isSavedState: Check<SavedState> = isRecord<SavedState>({
@@ -34,6 +36,7 @@ const isSavedState: Check<SavedState> = isRecord<SavedState>({
   scroll: isNumber,
   selected: isNullable(isString),
   proportion: isOneOf("fitted", "scale"),
+  history: isBoolean,
 });
 
 /** The record, or undefined where it is not one of this version. */

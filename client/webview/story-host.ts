@@ -7,7 +7,7 @@ import type { Layout } from "../../server/views/layout.ts";
 import { STORY_ELEMENT, STORY_SCHEMA, type Story } from "../../server/views/story.ts";
 import type { Comparison } from "./comparison.ts";
 import type { Host } from "./host.ts";
-import { isLayout, isTimeline } from "./layout-schema.ts";
+import { isHistory, isLayout, isTimeline } from "./layout-schema.ts";
 import type { FromView, ToView } from "./messages.ts";
 import { type Check, isArrayOf, isNullable, isNumber, isOneOf, isRecord } from "./schema.ts";
 
@@ -17,6 +17,7 @@ const isStory: Check<Story> = isRecord<Story>({
   at: isNumber,
   from: isNumber,
   first: isNullable(isLayout),
+  history: isHistory,
   behind: isArrayOf(isNullable((value): value is Difference => typeof value === "object" && value !== null)),
 });
 
@@ -81,6 +82,9 @@ export function storyHost(story: Story): Host {
     },
     step: (message) => {
       if (message.type === "step") show(message.step);
+    },
+    history: (message) => {
+      if (message.type === "history" && message.open) say({ type: "history", history: story.history });
     },
     compare: (message) => {
       if (message.type !== "compare") return;

@@ -7,6 +7,12 @@ import { DEADLOCK } from "../../server/views/layout-tasks.ts";
 import { button, element, icon, replaceChildren, setAttributes } from "./dom.ts";
 import { headingRows, type PlacedHeading } from "./heading-rows.ts";
 
+/** Milliseconds a step is seen while the story is played. */
+const BEAT = 700;
+const PLAY = "Play the story, a step after the other";
+const ICON_PLAY = "M4.5 3 12.5 8 4.5 13Z";
+const ICON_PAUSE = "M5 3V13M11 3V13";
+
 /** Height of a row of headings, in their own size of text. */
 const HEADING_ROW = 1.4;
 
@@ -42,6 +48,32 @@ export function createTimeBar(onStep: (step: number) => void): TimeBar {
     icon("M6 3 11 8 6 13"),
     () => move(1),
   );
+  const play = button({ class: "icon-button", "aria-label": "Play", title: PLAY }, icon(ICON_PLAY), () => {
+    if (playing === undefined) start();
+    else stop();
+  });
+  let playing: ReturnType<typeof setInterval> | undefined;
+
+  /** From where it stands to the end; from the end, all of it. */
+  function start(): void {
+    if (shown >= last) go(0);
+    play.replaceChildren(icon(ICON_PAUSE));
+    setAttributes(play, { "aria-label": "Pause", title: "Pause" });
+    playing = setInterval(() => {
+      // A picture that takes longer is waited for.
+      if (drawn !== undefined && drawn.step !== shown) return;
+      if (shown >= last) stop();
+      else move(1);
+    }, BEAT);
+  }
+
+  function stop(): void {
+    clearInterval(playing);
+    playing = undefined;
+    play.replaceChildren(icon(ICON_PLAY));
+    setAttributes(play, { "aria-label": "Play", title: PLAY });
+  }
+
   let known: Timeline | undefined;
   let drawn: Layout | undefined;
   let marked: readonly TimelineMark[] | undefined;
@@ -86,6 +118,7 @@ export function createTimeBar(onStep: (step: number) => void): TimeBar {
   }
 
   new ResizeObserver(placeHeadings).observe(headings);
+  slider.addEventListener("pointerdown", stop);
   slider.addEventListener("input", () => go(Number(slider.value)));
   const root = element(
     "section",
@@ -93,7 +126,14 @@ export function createTimeBar(onStep: (step: number) => void): TimeBar {
     heading,
     element("div", { class: "step" }, number, text, outcome),
     reason,
-    element("div", { class: "track" }, previous, element("div", { class: "rail" }, headings, slider, marks), next),
+    element(
+      "div",
+      { class: "track" },
+      play,
+      previous,
+      element("div", { class: "rail" }, headings, slider, marks),
+      next,
+    ),
     boots,
   );
   return {
@@ -102,6 +142,8 @@ export function createTimeBar(onStep: (step: number) => void): TimeBar {
       known = timeline;
       drawn = layout;
       last = Math.max(0, (timeline?.count ?? 1) - 1);
+      play.hidden = last === 0;
+      if (playing !== undefined && last === 0) stop();
       setAttributes(slider, { max: last, disabled: last === 0 });
       root.hidden = timeline === undefined || timeline.count === 0;
       if (marked !== timeline?.marks) {

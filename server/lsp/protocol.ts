@@ -2,6 +2,7 @@
  * What client and server say to each other beyond the Language Server Protocol: method names and plain data. A client
  * asks for these by announcing `initializationOptions.memzone.layout`; a server sends nothing of them to others.
  */
+import type { BlockHistory } from "../views/block-history.ts";
 import type { Difference } from "../views/differences.ts";
 import type { Layout, Timeline } from "../views/layout.ts";
 import type { Supposition } from "../views/supposition.ts";
@@ -48,6 +49,15 @@ export interface LayoutParams extends Supposition {
   readonly known?: string;
 }
 export type LayoutResult = Update<Layout> | null;
+
+/** Request: what became of each memory block over time, around a step. Null while nothing is known of the document. */
+export const HISTORY_REQUEST = "memzone/blockHistory";
+export interface HistoryParams {
+  readonly uri: string;
+  /** Number of the step in the middle; missing: the last one. */
+  readonly around?: number;
+}
+export type HistoryResult = BlockHistory | null;
 
 /** Request: which step the text at a position belongs to. */
 export const STEP_AT_REQUEST = "memzone/stepAt";

@@ -1,4 +1,5 @@
 /** The requests beyond the Language Server Protocol: timeline, layout, which step a place belongs to, a parameter's value. */
+import { blockHistory } from "../views/block-history.ts";
 import type { Layout, Timeline } from "../views/layout.ts";
 import { layoutOf, WHAT_IFS } from "../views/layout-model.ts";
 import { type Supposition, suppositionWords } from "../views/supposition.ts";
@@ -7,6 +8,9 @@ import { guardRequest } from "./guard.ts";
 import {
   CHOOSE_PARAM_REQUEST,
   type ChooseParamParams,
+  HISTORY_REQUEST,
+  type HistoryParams,
+  type HistoryResult,
   LAYOUT_REQUEST,
   type LayoutParams,
   type LayoutResult,
@@ -68,6 +72,17 @@ export function registerViewRequests(workspace: Workspace): void {
     workspace,
   );
   connection.onRequest<LayoutResult, void>(LAYOUT_REQUEST, layout);
+
+  const history = guardRequest(
+    HISTORY_REQUEST,
+    async ({ uri, around }: HistoryParams): Promise<HistoryResult> => {
+      const found = await workspace.analysed(uri);
+      if (found === undefined) return null;
+      return blockHistory(found.analysis, Number.isFinite(around) ? { around: around! } : {});
+    },
+    workspace,
+  );
+  connection.onRequest<HistoryResult, void>(HISTORY_REQUEST, history);
 
   const stepAt = guardRequest(
     STEP_AT_REQUEST,

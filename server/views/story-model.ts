@@ -1,5 +1,6 @@
 /** From an analysed document to its story (story.ts). */
 import type { Analysis } from "../analysis/analysis.ts";
+import { blockHistory } from "./block-history.ts";
 import { type Difference, differenceOf } from "./differences.ts";
 import { type LayoutOptions, layoutOf } from "./layout-model.ts";
 import { STORY_SCHEMA, type Story } from "./story.ts";
@@ -14,6 +15,7 @@ export function storyOf(analysis: Analysis, at: number, options: Pick<LayoutOpti
   const from = Math.max(0, Math.min(at - Math.floor(MOST_STEPS / 2), count - MOST_STEPS));
   const until = Math.min(count, from + MOST_STEPS);
   const timeline = timelineOf(analysis, { ...options, around: at, count: MOST_STEPS });
+  const history = blockHistory(analysis, { around: at });
   const first = layoutOf(analysis, from, options) ?? null;
   const behind: (Difference | null)[] = [];
   let last = first;
@@ -22,5 +24,5 @@ export function storyOf(analysis: Analysis, at: number, options: Pick<LayoutOpti
     behind.push(differenceOf(last, next) ?? null);
     last = next;
   }
-  return { schema: STORY_SCHEMA, timeline, at, from, first, behind };
+  return { schema: STORY_SCHEMA, timeline, at, from, first, behind, history };
 }

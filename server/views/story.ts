@@ -2,6 +2,7 @@
  * All that a picture needs to be gone through step by step without the program that made it: the time axis, the layout of
  * the first step and what differs from each step to the next (differences.ts). Plain data.
  */
+import type { BlockHistory } from "./block-history.ts";
 import type { Difference } from "./differences.ts";
 import type { Layout, Timeline } from "./layout.ts";
 
@@ -20,5 +21,7 @@ export interface Story {
   /** Null where no state is known: a boot that failed, and what comes behind it. */
   readonly first: Layout | null;
   /** For each step behind it, what makes the layout before into its own; null: it is the same. */
+  /** Of the same steps. */
+  readonly history: BlockHistory;
   readonly behind: readonly (Difference | null)[];
 }

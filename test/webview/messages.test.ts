@@ -56,6 +56,7 @@ describe("what VS Code kept of a view", () => {
     scroll: 0.5,
     selected: "block:39",
     proportion: "scale",
+    history: true,
   };
 
   test("comes back as it was", () => {

@@ -1,0 +1,156 @@
+/**
+ * Memory blocks over time: for each run of blocks with one history, which state and zone it had from which step to which.
+ * Blocks that nothing happens to are one row. Plain data, in runs: what it costs follows what the steps touched.
+ */
+import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
+import type { BlockState, MemoryState } from "../simulation/state/state.ts";
+import type { Run } from "../simulation/units/range-map.ts";
+
+export interface HistorySpan {
+  /** Numbers of steps, both inclusive: the block is so behind the first and behind the last of them. */
+  readonly from: number;
+  readonly to: number;
+  readonly state: BlockState["state"];
+  /** The one zone it is online in; `none` offline or in several. */
+  readonly zone: string;
+}
+
+export interface HistoryRow {
+  /** Block ids, both inclusive. */
+  readonly firstBlock: number;
+  readonly lastBlock: number;
+  readonly device?: string;
+  /** Ascending, none overlaps; a gap: it was not there. */
+  readonly spans: readonly HistorySpan[];
+}
+
+export interface BlockHistory {
+  /** Numbers of the first and the last step that are told. */
+  readonly from: number;
+  readonly to: number;
+  readonly rows: readonly HistoryRow[];
+  /** Rows beyond those: blocks whose histories are not told. */
+  readonly left: number;
+}
+
+export interface HistoryWindow {
+  /** Number of the step in its middle; missing: the last one. */
+  readonly around?: number;
+}
+
+const MOST_STEPS = 1000;
+const MOST_ROWS = 400;
+
+/** A range of blocks that is something else behind a step than before it; `value` undefined: it is there no more. */
+interface Change {
+  readonly start: number;
+  readonly end: number;
+  readonly step: number;
+  readonly value: BlockState | undefined;
+}
+
+/** The histories of all blocks around a step. */
+export function blockHistory({ timeline }: Analysis, { around }: HistoryWindow = {}): BlockHistory {
+  const middle = Math.floor(around ?? timeline.length - 1);
+  const from = Math.max(0, Math.min(middle - MOST_STEPS / 2, timeline.length - MOST_STEPS));
+  const entries = timeline.slice(from, from + MOST_STEPS);
+  const to = from + Math.max(0, entries.length - 1);
+  const rows = joinedRows(rowsOf(changesOf(entries), to));
+  return { from, to, rows: rows.slice(0, MOST_ROWS), left: Math.max(0, rows.length - MOST_ROWS) };
+}
+
+function changesOf(entries: readonly TimelineEntry[]): readonly Change[] {
+  const changes: Change[] = [];
+  let last: MemoryState | undefined;
+  for (const { number: step, after } of entries) {
+    if (after?.blocks !== last?.blocks) {
+      for (const change of between(last?.blocks.runs ?? [], after?.blocks.runs ?? []))
+        changes.push({ ...change, step });
+    }
+    last = after;
+  }
+  return changes;
+}
+
+/** Two lists side by side: where they differ. Runs that both share are passed over at once. */
+function between(old: readonly Run<BlockState>[], now: readonly Run<BlockState>[]): readonly Omit<Change, "step">[] {
+  let begin = 0;
+  while (begin < old.length && begin < now.length && isSameRun(old[begin]!, now[begin]!)) begin++;
+  let tail = 0;
+  const most = Math.min(old.length, now.length) - begin;
+  while (tail < most && isSameRun(old.at(-1 - tail)!, now.at(-1 - tail)!)) tail++;
+  const [before, after] = [old.slice(begin, old.length - tail), now.slice(begin, now.length - tail)];
+  const cuts = [...new Set([...before, ...after].flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b);
+  const found: Omit<Change, "step">[] = [];
+  let [atOld, atNow] = [0, 0];
+  for (const [index, start] of cuts.slice(0, -1).entries()) {
+    while (atOld < before.length && before[atOld]!.end <= start) atOld++;
+    while (atNow < after.length && after[atNow]!.end <= start) atNow++;
+    const is = valueAt(after[atNow], start);
+    if (!looksSame(valueAt(before[atOld], start), is)) found.push({ start, end: cuts[index + 1]!, value: is });
+  }
+  return found;
+}
+
+function valueAt(run: Run<BlockState> | undefined, at: number): BlockState | undefined {
+  return run !== undefined && run.start <= at ? run.value : undefined;
+}
+
+function isSameRun(a: Run<BlockState>, b: Run<BlockState>): boolean {
+  return a.start === b.start && a.end === b.end && looksSame(a.value, b.value);
+}
+
+function looksSame(a: BlockState | undefined, b: BlockState | undefined): boolean {
+  if (a === b) return true;
+  if (a === undefined || b === undefined) return false;
+  return a.state === b.state && zoneOf(a) === zoneOf(b) && a.device === b.device;
+}
+
+function zoneOf(block: BlockState): string {
+  return block.state === "online" ? (block.zone ?? "none") : "none";
+}
+
+/** Blocks cut wherever a change begins or ends, each piece with the changes that cover it. */
+function rowsOf(changes: readonly Change[], to: number): readonly HistoryRow[] {
+  const cuts = [...new Set(changes.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b);
+  const index = new Map(cuts.map((cut, at) => [cut, at]));
+  const pieces: Change[][] = cuts.slice(0, -1).map(() => []);
+  for (const change of changes) {
+    for (let at = index.get(change.start)!; at < index.get(change.end)!; at++) pieces[at]!.push(change);
+  }
+  return pieces.flatMap((own, at) => {
+    if (own.length === 0) return [];
+    const device = own.find(({ value }) => value?.device !== undefined)?.value?.device;
+    return [
+      {
+        firstBlock: cuts[at]!,
+        lastBlock: cuts[at + 1]! - 1,
+        ...(device === undefined ? {} : { device }),
+        spans: spansOf(own, to),
+      },
+    ];
+  });
+}
+
+function spansOf(changes: readonly Change[], to: number): readonly HistorySpan[] {
+  return changes.flatMap(({ step, value }, at) => {
+    const next = changes[at + 1]?.step;
+    if (value === undefined) return [];
+    return [{ from: step, to: next === undefined ? to : next - 1, state: value.state, zone: zoneOf(value) }];
+  });
+}
+
+/** Neighbours with one history are one row. */
+function joinedRows(rows: readonly HistoryRow[]): readonly HistoryRow[] {
+  const joined: HistoryRow[] = [];
+  let key = "";
+  for (const row of rows) {
+    const last = joined.at(-1);
+    const own = JSON.stringify([row.device, row.spans]);
+    if (last !== undefined && last.lastBlock + 1 === row.firstBlock && key === own) {
+      joined[joined.length - 1] = { ...last, lastBlock: row.lastBlock };
+    } else joined.push(row);
+    key = own;
+  }
+  return joined;
+}

@@ -38,6 +38,8 @@ const TOLD_BY_MAP: readonly string[] = ["uefi on x86", "max-ram-below-4g"];
 /** A CPU model without features of its own, which the language names: `cpu max`. */
 const CPU_MODEL = /^cpu model ([^\s,]+)$/;
 
+const INITRD = /RAMDISK: \[mem 0x([0-9a-f]+)-0x([0-9a-f]+)\]/;
+
 /** What of the machine no way of writing the scenario can say. */
 export function unsaid({ spec }: WideRecording, variant: Variant): readonly string[] {
   return (spec.unsaid ?? []).filter(
@@ -46,12 +48,13 @@ export function unsaid({ spec }: WideRecording, variant: Variant): readonly stri
 }
 
 /** The ways that differ for this recording. `hasLog`: there is a boot that its build can be learnt from. */
-export function variantsOf({ spec }: WideRecording, hasLog: boolean): readonly Variant[] {
+export function variantsOf({ spec, section }: WideRecording, hasLog: boolean): readonly Variant[] {
   const applies: Readonly<Record<Variant, boolean>> = {
     debian: !spec.fw,
     log: hasLog,
     bare: true,
-    series: !spec.fw && isStoodInFor(spec),
+    // Without an initrd nothing tells the release: what is exact is said to be exact of the one that stands for the series.
+    series: !spec.fw && isStoodInFor(spec) && INITRD.test(section("dmesg")),
   };
   return VARIANTS.filter((variant) => applies[variant]);
 }
@@ -98,7 +101,7 @@ function buildOf(spec: WideSpec, variant: Variant): string {
 function machineLines(recording: WideRecording, variant: Variant): readonly string[] {
   const { spec } = recording;
   const own = usesOwnMap(spec, variant);
-  const initrd = /RAMDISK: \[mem 0x([0-9a-f]+)-0x([0-9a-f]+)\]/.exec(recording.section("dmesg"));
+  const initrd = INITRD.exec(recording.section("dmesg"));
   const bytes = initrd === null ? 0 : Number.parseInt(initrd[2]!, 16) + 1 - Number.parseInt(initrd[1]!, 16);
   return [
     ...(own ? [`firmware from "${OWN_LOG}"`] : []),

@@ -200,7 +200,7 @@ export const BUILD_ENVELOPES: Envelopes = {
   },
   "builds debian 6.1.176 arm64 under edk2-2022.11": {
     ranges: {
-      initrd: [4235264, 4235264],
+      initrd: [1978368, 4235264],
     },
     values: {
       initrdGiven: ["with-initrd"],
@@ -364,7 +364,7 @@ export const BUILD_ENVELOPES: Envelopes = {
   },
   "series debian-cloud x86_64": {
     ranges: {
-      initrd: [4440064, 12955648],
+      initrd: [4440064, 11616256],
     },
   },
   "series debian-rt x86_64": {

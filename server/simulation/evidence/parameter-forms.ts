@@ -26,8 +26,9 @@ export interface FormOfParameter {
   readonly numbers: readonly ParameterNumber[];
 }
 
-export function parameterForm({ name, value }: CmdlineParameter): ParameterForm {
+export function parameterForm({ name, value: stated }: CmdlineParameter): ParameterForm {
   const known = name.replaceAll("-", "_");
+  const value = BOOLEANS.has(known) ? asDigit(stated) : stated;
   if (
     INERT.has(known) ||
     INERT.has(`${known}=${value ?? ""}`) ||
@@ -40,6 +41,18 @@ export function parameterForm({ name, value }: CmdlineParameter): ParameterForm 
   if (value === undefined) return { kind: "form", name, form: name, numbers: [] };
   return { kind: "form", name, form: `${name}=${shapeOf(value, COUNTED.has(known))}`, numbers: numbersOf(value) };
 }
+
+/** `Y`, `on` and no value at all are `1` to a boolean parameter (kernel/params.c:param_set_bool()); another word, `force`, stays what it is. */
+function asDigit(value: string | undefined): string | undefined {
+  return value === undefined ? "1" : (DIGITS.get(value.toLowerCase()) ?? value);
+}
+
+const DIGITS: ReadonlyMap<string, string> = new Map([
+  ["y", "1"],
+  ["on", "1"],
+  ["n", "0"],
+  ["off", "0"],
+]);
 
 /** The numbers of a value, with their units. Of a list of equal members the smallest and the largest are what counts. */
 function numbersOf(value: string): readonly ParameterNumber[] {
@@ -102,6 +115,12 @@ export const SHARED_BY_ALL: ReadonlySet<string> = new Set([
 
 /** Parameters whose numbers count something, however large they are: slots, pages, CPUs. */
 export const COUNTING: ReadonlySet<string> = new Set(["swiotlb", "hugepages", "nr_cpus", "possible_cpus", "maxcpus"]);
+
+/** Parameters whose value kstrtobool() reads. */
+const BOOLEANS: ReadonlySet<string> = new Set([
+  "memory_hotplug.memmap_on_memory",
+  "memory_hotplug.auto_movable_numa_aware",
+]);
 
 /** Parameters where `2` is a count and `2G` a size. */
 const COUNTED: ReadonlySet<string> = new Set(["numa"]);

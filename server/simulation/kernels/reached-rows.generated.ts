@@ -4,12 +4,12 @@
  */
 export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   "acpi-data-counts-as-ram-end": {
-    first: 245,
-    "6.11": 267,
+    first: 247,
+    "6.11": 268,
   },
   "acpi-tables-reserved": {
     first: 0,
-    "5.12": 512,
+    "5.12": 515,
   },
   "add-memory-locks": {
     first: 0,
@@ -17,7 +17,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "adding-alignment": {
     first: 0,
-    "4.17": 186,
+    "4.17": 188,
   },
   "arm64-finds-mirror": {
     first: 0,
@@ -27,78 +27,78 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "4.16": 0,
     "5.5": 0,
-    "5.11": 101,
+    "5.11": 107,
   },
   "arm64-numa-code": {
-    first: 29,
-    "6.12": 72,
+    first: 31,
+    "6.12": 76,
   },
   "arm64-pfn-valid": {
     first: 0,
     "5.14": 0,
-    "5.15": 101,
+    "5.15": 107,
   },
   "arm64-section-size": {
     first: 0,
-    "5.12": 101,
+    "5.12": 107,
   },
   "arm64-unknown-parameters": {
-    first: 29,
-    "6.4": 72,
+    first: 31,
+    "6.4": 76,
   },
   "arm64-zone-dma-limit": {
-    first: 29,
-    "6.12": 72,
+    first: 31,
+    "6.12": 76,
   },
   "auto-movable-policy": {
     first: 109,
-    "5.15": 537,
+    "5.15": 546,
   },
   "auto-online-words": {
     first: 0,
-    "5.7": 646,
+    "5.7": 655,
   },
   "bind-error": {
     first: 0,
-    "5.14": 0,
+    "5.14": 1,
     "6.9": 0,
   },
   "boot-block-nodes": {
-    first: 484,
+    first: 493,
     "6.17": 124,
   },
   "boot-block-zone": {
     first: 101,
-    "5.18": 507,
+    "5.18": 516,
   },
   "boot-cpumasks": {
-    first: 245,
-    "6.5": 267,
+    first: 247,
+    "6.5": 268,
   },
   "boot-memory-message": {
     first: 0,
-    "5.11": 101,
+    "5.11": 107,
   },
   "boot-services-freed": {
     first: 4,
-    "7.0": 330,
+    "7.0": 335,
   },
   "bounces-small-allocations": {
-    first: 29,
-    "6.5": 72,
+    first: 31,
+    "6.5": 76,
   },
   "cma-alignment": {
     first: 0,
     "5.18.0-rc4-next-20220426": 0,
-    "5.19": 102,
+    "5.19": 108,
   },
   "cma-cmdline-limit": {
-    first: 1,
+    first: 2,
     "6.16": 1,
   },
   "cma-message-node": {
-    first: 64,
-    "6.6": 37,
+    first: 66,
+    "6.6": 41,
   },
   "cmdline-before-cma-pool": {
     first: 0,
@@ -106,11 +106,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "command-line-size": {
     first: 0,
-    "2.6.21": 613,
+    "2.6.21": 622,
   },
   "core-parameters-take-percent": {
     first: 0,
-    "4.17": 613,
+    "4.17": 622,
   },
   "cpu-entry-area": {
     first: 0,
@@ -118,7 +118,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.5": 0,
     "5.8": 0,
     "5.10": 0,
-    "5.16": 512,
+    "5.16": 515,
     "rhel-4.18-305": 0,
     "rhel-4.18-477": 0,
   },
@@ -128,19 +128,19 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "crashkernel-arm64": {
     first: 0,
-    "5.19": 29,
+    "5.19": 31,
     "6.2": 0,
     "6.5": 0,
     "6.7": 0,
-    "6.12": 72,
+    "6.12": 76,
   },
   "crashkernel-auto": {
-    first: 613,
+    first: 622,
     "rhel-4.18": 0,
     "rhel-4.18-477": 0,
   },
   "crashkernel-cma": {
-    first: 488,
+    first: 497,
     "6.17": 125,
   },
   "crashkernel-keeps-low-megabyte": {
@@ -149,13 +149,13 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "crashkernel-ram-rounded-up": {
     first: 101,
-    "6.0": 512,
+    "6.0": 521,
   },
   "crashkernel-x86": {
     first: 0,
-    "5.2": 245,
+    "5.2": 247,
     "6.7": 0,
-    "6.12": 267,
+    "6.12": 268,
   },
   "cxl-advises-block-size": {
     first: 9,
@@ -170,12 +170,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.16": 0,
   },
   "default-online-type-is-choice": {
-    first: 409,
+    first: 414,
     "6.14": 111,
   },
   "deferred-start": {
     first: 0,
-    "4.17": 274,
+    "4.17": 278,
   },
   "demotion-targets-message": {
     first: 1,
@@ -183,7 +183,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "direct-map-probe": {
     first: 94,
-    "5.15": 387,
+    "5.15": 390,
   },
   "distance-table-printed": {
     first: 3,
@@ -199,7 +199,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "empty-zone-keeps-reserve": {
     first: 0,
-    "5.8": 646,
+    "5.8": 655,
   },
   "fake-memory": {
     first: 0,
@@ -224,16 +224,16 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "fallback-order-message": {
     first: 69,
-    "5.16": 346,
+    "5.16": 352,
   },
   "five-level-tables": {
     first: 0,
-    "4.17": 422,
+    "4.17": 425,
     "6.17": 90,
   },
   "full-list-before-resize": {
-    first: 274,
-    "6.7": 339,
+    first: 278,
+    "6.7": 344,
   },
   "gigantic-at-boundary": {
     first: 1,
@@ -243,7 +243,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "gigantic-pages": {
     first: 1,
     "5.16": 4,
-    "6.7": 5,
+    "6.7": 6,
     "6.14": 1,
   },
   "gigantic-pages-across-zones": {
@@ -251,11 +251,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.15": 0,
   },
   "gigantic-pages-counted": {
-    first: 491,
+    first: 500,
     "7.2": 117,
   },
   "gigantic-pages-place": {
-    first: 488,
+    first: 497,
     "6.15": 125,
   },
   "gigantic-tail-zone": {
@@ -264,15 +264,15 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "hash-adaptive-scale": {
     first: 0,
-    "4.13": 613,
+    "4.13": 622,
   },
   "hash-line-mapping": {
     first: 0,
-    "5.3": 380,
+    "5.3": 386,
   },
   "hash-spread": {
     first: 0,
-    "5.3": 367,
+    "5.3": 370,
   },
   "hole-pages-zone": {
     first: 0,
@@ -312,7 +312,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "isolation-order": {
     first: 55,
     "5.18.0-rc4-next-20220426": 0,
-    "5.19": 238,
+    "5.19": 239,
   },
   "isolation-unit": {
     first: 0,
@@ -326,8 +326,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.10": 0,
   },
   "kernel-pages-count": {
-    first: 274,
-    "6.10": 339,
+    first: 278,
+    "6.10": 344,
   },
   "kernelcore-mirror-needs-mirror": {
     first: 1,
@@ -335,11 +335,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "khugepaged-zones": {
     first: 0,
-    "4.17": 628,
+    "4.17": 637,
   },
   "kmem-driver": {
     first: 0,
-    "5.1": 0,
+    "5.1": 1,
   },
   "kmem-truncation-message": {
     first: 0,
@@ -355,23 +355,23 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.17": 0,
   },
   "linear-alias-of-text": {
-    first: 66,
+    first: 72,
     "7.2": 35,
   },
   "log-buffer-line": {
-    first: 278,
+    first: 284,
     "6.13": 100,
   },
   "log-buffer-pieces": {
     first: 0,
-    "5.10": 600,
+    "5.10": 609,
   },
   "low-memory-reservation": {
     first: 101,
-    "5.13": 411,
+    "5.13": 414,
   },
   "lowmem-reserve-follows-managed": {
-    first: 484,
+    first: 493,
     "6.13": 124,
   },
   "memblock-debug-wording": {
@@ -383,10 +383,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "memblock-initial-regions": {
     first: 0,
     "5.0": 0,
-    "6.0": 101,
+    "6.0": 107,
   },
   "memmap-allocation": {
-    first: 495,
+    first: 504,
     "7.2": 118,
   },
   "memmap-on-memory-unit": {
@@ -395,16 +395,16 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "memmap-on-memory-words": {
     first: 109,
-    "5.13": 184,
-    "6.6": 353,
+    "5.13": 188,
+    "6.6": 358,
   },
   "memory-info-printed": {
-    first: 274,
-    "6.11": 335,
+    first: 278,
+    "6.11": 340,
   },
   "memoryless-node-place": {
     first: 101,
-    "5.18": 512,
+    "5.18": 521,
   },
   "memoryless-nodes-skipped": {
     first: 5,
@@ -412,7 +412,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "min-free-kbytes-ceiling": {
     first: 0,
-    "5.7": 646,
+    "5.7": 655,
   },
   "min-free-kbytes-without-khugepaged": {
     first: 1,
@@ -423,8 +423,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.0": 0,
   },
   "movable-keeps-own-min": {
-    first: 293,
-    "6.6": 353,
+    first: 297,
+    "6.6": 358,
   },
   "no-map-memory": {
     first: 0,
@@ -432,12 +432,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "node-without-acpi": {
     first: 1,
-    "6.12": 5,
+    "6.12": 6,
   },
   "non-ram-reserved": {
     first: 0,
     "4.18": 0,
-    "4.20": 512,
+    "4.20": 515,
   },
   "nosave-wording": {
     first: 0,
@@ -445,12 +445,12 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "numa-cleanup": {
     first: 0,
-    "4.3": 274,
-    "6.12": 339,
+    "4.3": 278,
+    "6.12": 344,
   },
   "numa-cma-areas": {
-    first: 29,
-    "6.6": 37,
+    first: 31,
+    "6.6": 41,
     "7.2": 118,
   },
   "numa-coverage-message": {
@@ -506,14 +506,14 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "removable-file": {
     first: 0,
-    "5.6": 646,
+    "5.6": 655,
   },
   "reserve-mem-parameter": {
-    first: 274,
-    "6.11": 339,
+    first: 278,
+    "6.11": 344,
   },
   "reserved-marks": {
-    first: 488,
+    first: 497,
     "6.16": 125,
   },
   "reserved-memory-details": {
@@ -526,10 +526,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "rodata-listed": {
     first: 0,
-    "5.5": 491,
+    "5.5": 494,
   },
   "smp-locks-freed": {
-    first: 217,
+    first: 222,
     "7.1": 117,
   },
   "soft-reserves": {
@@ -541,23 +541,23 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.5": 340,
   },
   "sparse-init-place": {
-    first: 493,
+    first: 502,
     "7.0": 120,
   },
   "split-leaf-refused": {
-    first: 66,
+    first: 72,
     "7.1": 35,
   },
   "swiotlb-forbidden": {
     first: 101,
-    "5.13": 512,
+    "5.13": 521,
   },
   "swiotlb-tables": {
     first: 101,
     "5.12": 0,
     "5.13": 0,
     "5.15": 0,
-    "6.0": 512,
+    "6.0": 521,
   },
   "swiotlb-tries-half": {
     first: 1,
@@ -565,11 +565,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "swiotlb-use": {
     first: 101,
-    "5.19": 512,
+    "5.19": 521,
   },
   "sysctl-parameters": {
     first: 0,
-    "5.8": 608,
+    "5.8": 617,
   },
   "sysfs-write": {
     first: 0,
@@ -577,7 +577,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "unavailable-pages-end": {
     first: 0,
-    "5.6": 613,
+    "5.6": 622,
   },
   "unavailable-pages-message": {
     first: 0,
@@ -585,7 +585,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "4.18": 0,
     "4.20": 0,
     "5.12": 0,
-    "5.14": 613,
+    "5.14": 622,
   },
   "uncut-nodes-need-slit": {
     first: 1,
@@ -593,23 +593,23 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "unknown-parameters-printed": {
     first: 101,
-    "5.14": 512,
+    "5.14": 521,
   },
   "usage-map-allocation": {
-    first: 495,
+    first: 504,
     "7.1": 118,
   },
   "virtio-mem-big-blocks": {
     first: 2,
-    "5.11": 41,
+    "5.11": 42,
   },
   "virtio-mem-block-order": {
     first: 2,
-    "5.14": 27,
+    "5.14": 28,
   },
   "virtio-mem-driver-arm64": {
     first: 0,
-    "5.18": 9,
+    "5.18": 10,
   },
   "virtio-mem-driver-x86": {
     first: 0,
@@ -617,7 +617,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   },
   "virtio-mem-offline-threshold": {
     first: 2,
-    "5.11": 40,
+    "5.11": 41,
   },
   "virtio-mem-offline-wakes-driver": {
     first: 0,
@@ -626,11 +626,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "virtio-mem-subblock-unit": {
     first: 2,
     "5.18.0-rc4-next-20220426": 0,
-    "5.19": 41,
+    "5.19": 42,
   },
   "vmalloc-tables-preallocated": {
     first: 0,
-    "5.9": 512,
+    "5.9": 515,
   },
   "watermark-locks": {
     first: 0,
@@ -640,7 +640,7 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "4.10": 0,
     "4.13": 0,
-    "4.14": 622,
+    "4.14": 631,
   },
   "zone-batch-ceiling": {
     first: 0,
@@ -649,8 +649,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "zone-log-wording": {
     first: 61,
     "5.14": 0,
-    "5.18": 110,
-    "6.7": 209,
+    "5.18": 112,
+    "6.7": 213,
   },
   "zoneinfo-empty-zones": {
     first: 0,
@@ -663,8 +663,8 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "6.12": 0,
   },
   "zonelists-place": {
-    first: 274,
-    "6.4": 214,
+    first: 278,
+    "6.4": 219,
     "6.15": 125,
   },
 };

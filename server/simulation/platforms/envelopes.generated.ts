@@ -7,13 +7,13 @@ import type { Envelopes } from "../evidence/envelope.ts";
 export const PLATFORM_ENVELOPES: Envelopes = {
   "devices arm64": {
     ranges: {
-      slots: [0, 4],
-      maxmem: [0, 68719476736],
+      slots: [0, 8],
+      maxmem: [0, 137438953472],
       dimms: [0, 3],
       virtioMemDevices: [0, 2],
       nvdimms: [0, 0],
       cxlDevices: [0, 0],
-      dimmSize: [536870912, 6442450944],
+      dimmSize: [536870912, 8589934592],
       virtioMemSize: [2147483648, 17179869184],
       virtioMemBlock: [2097152, 134217728],
     },
@@ -21,7 +21,7 @@ export const PLATFORM_ENVELOPES: Envelopes = {
       deviceArea: ["of-stated-maxmem"],
       dimmComes: ["later"],
       virtioMemBlockOf: ["platforms-own", "stated"],
-      virtioMemRequest: ["none"],
+      virtioMemRequest: ["none", "some"],
     },
   },
   "devices x86_64": {
@@ -35,7 +35,7 @@ export const PLATFORM_ENVELOPES: Envelopes = {
       dimmSize: [134217728, 17179869184],
       virtioMemSize: [1073741824, 17179869184],
       virtioMemBlock: [2097152, 268435456],
-      nvdimmSize: [1073741824, 1073741824],
+      nvdimmSize: [4294967296, 8589934592],
     },
     addresses: {
       dimmPlace: [4294967296, 8724152319],
@@ -58,7 +58,7 @@ export const PLATFORM_ENVELOPES: Envelopes = {
       memorylessNodes: [0, 0],
       cpulessNodes: [0, 0],
       statedReservations: [0, 0],
-      kernelMemory: [2849107968, 12789825536],
+      kernelMemory: [2849107968, 16753135616],
     },
   },
   "machines x86_64": {

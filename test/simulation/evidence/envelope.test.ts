@@ -43,6 +43,20 @@ function platforms(machine: Partial<MachineSpec>): readonly string[] {
   return points.flatMap(({ of }) => (of.kind === "platform" ? [of.name] : []));
 }
 
+describe("the form of a parameter", () => {
+  it.each([
+    ["Y", "N"],
+    ["on", "N"],
+    ["1", "N"],
+    [undefined, "N"],
+    ["force", "force"],
+  ])("is the same for each way to say yes: memmap_on_memory=%s", (value, shape) => {
+    const given = value === undefined ? {} : { value };
+    const form = parameterForm({ name: "memory_hotplug.memmap_on_memory", ...given, origin: 0 });
+    expect(form).toMatchObject({ kind: "form", form: `memory_hotplug.memmap_on_memory=${shape}` });
+  });
+});
+
 describe("the numbers of a parameter", () => {
   it.each([
     ["memmap", "79G$82G", ["size", 79 * GiB], ["address", 82 * GiB]],

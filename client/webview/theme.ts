@@ -62,6 +62,7 @@ function scaleOf(fontSize: string): number {
 export function paintColour(theme: Theme, paint: Paint): string {
   if (paint.startsWith("zone:")) return zoneColours(theme, paint.slice("zone:".length)).fill;
   if (paint.startsWith("on:")) return zoneColours(theme, paint.slice("on:".length)).ink;
+  if (paint.startsWith("line:")) return zoneColours(theme, paint.slice("line:".length)).line;
   if (paint.startsWith("mark:")) return markTone(theme, paint.slice("mark:".length));
   return theme[paint as "paper" | "ink" | "faint" | "rule" | "alarm" | "focus"];
 }

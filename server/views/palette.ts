@@ -1,7 +1,7 @@
 /**
- * The colours of a layout, by zone, for light and dark themes: the palette of Okabe and Ito, which people with any kind of
- * colour vision can tell apart, and darker tones of it. Colour never stands alone: states are told by pattern, zones and
- * marks by their names as well.
+ * The colours of a layout, by zone, for light and dark themes. They began as those of Okabe and Ito and were moved apart in
+ * lightness until people with any kind of colour vision can tell each two of them (test/views/palette.test.ts measures by how
+ * much). Colour never stands alone: states are told by pattern, zones and marks by their names as well.
  */
 
 export interface Tone {
@@ -9,37 +9,44 @@ export interface Tone {
   readonly fill: string;
   /** Text and patterns upon the fill. */
   readonly ink: string;
+  /** Lines of the zone's colour upon the paper: frames, hatchings. */
+  readonly line: string;
 }
 export interface ThemedTone {
   readonly light: Tone;
   readonly dark: Tone;
 }
 
-const tone = (light: string, dark: string): ThemedTone => ({
-  light: { fill: light, ink: "#111111" },
-  dark: { fill: dark, ink: "#ffffff" },
+type Colours = readonly [fill: string, line: string];
+
+const tone = ([light, onLight]: Colours, [dark, onDark]: Colours): ThemedTone => ({
+  light: { fill: light, ink: "#111111", line: onLight },
+  dark: { fill: dark, ink: "#ffffff", line: onDark },
 });
+
+/** Drawn as thin as its lines. */
+const mark = (light: string, dark: string): ThemedTone => tone([light, light], [dark, dark]);
 
 /** By zone; `none` is a block of several zones. */
 export const ZONE_TONES: Readonly<Record<string, ThemedTone>> = {
-  DMA: tone("#dd9fc1", "#8d4a72"),
-  DMA32: tone("#7cc4f0", "#1f6a9b"),
-  Normal: tone("#4bb894", "#0a6b50"),
-  HighMem: tone("#f0e442", "#746c10"),
-  Movable: tone("#f2b134", "#8f5f00"),
-  Device: tone("#b7b0dc", "#5c5191"),
-  none: tone("#c4c4c4", "#5a5a5a"),
+  DMA: tone(["#cd94b3", "#b5759c"], ["#8b3d73", "#a8638f"]),
+  DMA32: tone(["#96c5e8", "#508dba"], ["#2c70a2", "#3f7faf"]),
+  Normal: tone(["#68c69e", "#449873"], ["#1c6645", "#368763"]),
+  HighMem: tone(["#e9e754", "#779136"], ["#5b7c2f", "#668532"]),
+  Movable: tone(["#dea319", "#b27e0e"], ["#7e5302", "#a1700a"]),
+  Device: tone(["#9498c8", "#8283b7"], ["#494281", "#7574aa"]),
+  none: tone(["#c9c9c9", "#888888"], ["#6a6a6a", "#797979"]),
 };
 
 /** By kind of mark. */
 export const MARK_TONES: Readonly<Record<string, ThemedTone>> = {
-  reserved: tone("#b23a00", "#ff8a50"),
-  hole: tone("#8a8a8a", "#8a8a8a"),
-  "hugetlb-1g": tone("#6b4fa0", "#b79cf0"),
-  cma: tone("#0b6e6e", "#4fd0d0"),
-  allocated: tone("#1d4f91", "#7fb2ff"),
-  kernel: tone("#5a3a1a", "#d8a878"),
-  persistent: tone("#4a5568", "#a0aec0"),
+  reserved: mark("#b23a00", "#ff8a50"),
+  hole: mark("#8a8a8a", "#8a8a8a"),
+  "hugetlb-1g": mark("#6b4fa0", "#b79cf0"),
+  cma: mark("#0b6e6e", "#4fd0d0"),
+  allocated: mark("#1d4f91", "#7fb2ff"),
+  kernel: mark("#5a3a1a", "#d8a878"),
+  persistent: mark("#4a5568", "#a0aec0"),
 };
 
 /** How a block's state is told without colour. */

@@ -51,8 +51,11 @@ function rules(theme: Theme, within = ""): readonly string[] {
   const ground = { ...GROUND[theme], focus: GROUND[theme].ink };
   const both = (name: string, colour: string): string =>
     `${within}.f-${name}{fill:${colour}}${within}.s-${name}{stroke:${colour}}`;
-  const tones = (prefix: string, all: Readonly<Record<string, Readonly<Record<Theme, Tone>>>>): readonly string[] =>
-    Object.entries(all).map(([name, tone]) => both(`${prefix}-${name}`, tone[theme].fill));
+  const tones = (
+    prefix: string,
+    all: Readonly<Record<string, Readonly<Record<Theme, Tone>>>>,
+    part: keyof Tone,
+  ): readonly string[] => Object.entries(all).map(([name, tone]) => both(`${prefix}-${name}`, tone[theme][part]));
   const inks = Object.entries(ZONE_TONES).map(([name, tone]) => `${within}.f-on-${name}{fill:${tone[theme].ink}}`);
   return [
     `${within}text{fill:${ground.ink}}`,
@@ -60,8 +63,9 @@ function rules(theme: Theme, within = ""): readonly string[] {
     `${within}.alarm,${within}text.alarm{fill:${ground.alarm}}`,
     `${within}.rule{stroke:${ground.faint}}`,
     ...Object.entries(ground).map(([name, colour]) => both(name, colour)),
-    ...tones("zone", ZONE_TONES),
-    ...tones("mark", MARK_TONES),
+    ...tones("zone", ZONE_TONES, "fill"),
+    ...tones("line", ZONE_TONES, "line"),
+    ...tones("mark", MARK_TONES, "fill"),
     ...inks,
   ];
 }

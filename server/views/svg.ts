@@ -13,7 +13,7 @@ import { laneHead } from "./picture/lane-head.ts";
 import { laneShapes } from "./picture/lane-shapes.ts";
 import { type LegendEntry, legendOf } from "./picture/legend.ts";
 import { size } from "./picture/notation.ts";
-import { equalWidths, type Rect, type Shape } from "./picture/shapes.ts";
+import { equalWidths, type Paint, type Rect, type Shape } from "./picture/shapes.ts";
 import { captionOf } from "./supposition.ts";
 import { escapeXml, path, rect, text } from "./svg-elements.ts";
 import { patternsOf, shapeElements } from "./svg-shapes.ts";
@@ -193,7 +193,10 @@ function swatchShapes({ swatch, paint }: LegendEntry, place: Rect): readonly Sha
   const middle = place.y + 6;
   switch (swatch) {
     case "solid":
-      return [{ kind: "box", rect: place, fill: paint }];
+      return [
+        { kind: "box", rect: place, fill: paint },
+        { ...frame, stroke: paint.replace("zone:", "line:") as Paint },
+      ];
     case "offline":
       return [{ kind: "hatch", rect: place, paint, gap: 5 }, frame];
     case "going-offline":

@@ -1,29 +1,53 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { GROUND, MARK_TONES, ZONE_TONES } from "../../server/views/palette.ts";
+import { contrast, distance, over, VISIONS } from "./colours.ts";
 
-function luminance(colour: string): number {
-  const parts = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255);
-  const [red, green, blue] = parts.map((part) => (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
-  return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
-}
-function contrast(a: string, b: string): number {
-  const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y);
-  return (light! + 0.05) / (dark! + 0.05);
-}
+/** What words need on their ground, and what marks and frames need (WCAG 2.2, 1.4.3 and 1.4.11). */
+const WORDS = 4.5;
+const MARKS = 3;
 
-test("text on every zone's fill can be read in both themes", () => {
-  for (const [zone, { light, dark }] of Object.entries(ZONE_TONES)) {
-    expect(contrast(light.fill, light.ink), zone).toBeGreaterThanOrEqual(4.5);
-    expect(contrast(dark.fill, dark.ink), zone).toBeGreaterThanOrEqual(4.5);
-  }
+/** The grounds of a drawn file, and those of VS Code's own themes as the view takes them from it. */
+const THEMES = [
+  { name: "a light file", tones: "light", ...GROUND.light },
+  { name: "a dark file", tones: "dark", ...GROUND.dark },
+  { name: "Light Modern", tones: "light", paper: "#ffffff", ink: "#3b3b3b", faint: "#3b3b3b", alarm: "#c72e0f" },
+  { name: "Dark Modern", tones: "dark", paper: "#1f1f1f", ink: "#cccccc", faint: "#9d9d9d", alarm: "#f85149" },
+  { name: "High Contrast", tones: "dark", paper: "#000000", ink: "#ffffff", faint: "#ffffff", alarm: "#f48771" },
+  { name: "High Contrast Light", tones: "light", paper: "#ffffff", ink: "#292929", faint: "#292929", alarm: "#b5200d" },
+] as const;
+
+describe.each(THEMES)("in $name", ({ tones, paper, ink, faint, alarm }) => {
+  test("words can be read on the paper", () => {
+    for (const colour of [ink, faint, alarm]) expect(contrast(paper, colour), colour).toBeGreaterThanOrEqual(WORDS);
+  });
+
+  test.each(Object.entries(ZONE_TONES))(
+    "%s: words can be read on it, its frame and hatching stand out",
+    (_zone, tone) => {
+      const { fill, ink: on, line } = tone[tones];
+      expect(contrast(fill, on)).toBeGreaterThanOrEqual(WORDS);
+      expect(contrast(line, paper)).toBeGreaterThanOrEqual(MARKS);
+      // Its band is drawn with this opacity; a zone without pages with less.
+      for (const alpha of [0.15, 0.42]) expect(contrast(over(fill, paper, alpha), ink)).toBeGreaterThanOrEqual(WORDS);
+    },
+  );
+
+  test.each(Object.entries(MARK_TONES))("%s stands out from the paper", (_kind, tone) => {
+    expect(contrast(tone[tones].fill, paper)).toBeGreaterThanOrEqual(MARKS);
+  });
+
+  test("what stands in the way stands out from the paper that is drawn around it", () => {
+    expect(contrast(alarm, paper)).toBeGreaterThanOrEqual(MARKS);
+  });
 });
 
-test("marks stand out from the ground and words can be read on it", () => {
-  for (const [kind, { light, dark }] of Object.entries(MARK_TONES)) {
-    expect(contrast(light.fill, GROUND.light.paper), kind).toBeGreaterThanOrEqual(3);
-    expect(contrast(dark.fill, GROUND.dark.paper), kind).toBeGreaterThanOrEqual(3);
-  }
-  for (const { paper, ink, faint, alarm } of Object.values(GROUND)) {
-    for (const colour of [ink, faint, alarm]) expect(contrast(paper, colour)).toBeGreaterThanOrEqual(4.5);
-  }
+describe.each(Object.entries(VISIONS))("with %s vision", (_name, vision) => {
+  test.each(["light", "dark"] as const)("zones are told apart by colour alone in %s themes", (theme) => {
+    const zones = Object.entries(ZONE_TONES);
+    for (const [at, [name, tone]] of zones.entries()) {
+      for (const [other, against] of zones.slice(at + 1)) {
+        expect(distance(tone[theme].fill, against[theme].fill, vision), `${name} and ${other}`).toBeGreaterThan(12);
+      }
+    }
+  });
 });

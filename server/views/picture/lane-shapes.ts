@@ -38,7 +38,10 @@ export function laneShapes({ top, geometry }: PlacedLane, drawing: Drawing): rea
     ...groups.flatMap((group) => numberShapes(group, geometry, drawing)),
     ...geometry.callouts.flatMap((callout) => calloutShapes(callout, geometry)),
     ...seen(geometry.pageblocks).map(({ of: { isolated }, rect }): Shape => {
-      return { kind: "box", rect: inset(rect, 0.5), fill: isolated ? "focus" : "faint", alpha: isolated ? 1 : 0.35 };
+      const box = inset(rect, 0.5);
+      return isolated
+        ? { kind: "box", rect: box, fill: "focus" }
+        : { kind: "box", rect: box, stroke: "faint", lineWidth: 1 };
     }),
     ...axisShapes(geometry, drawing),
   ];
@@ -67,7 +70,7 @@ function bandShapes({ of: zone, rect }: Placed<LayoutZone>, drawing: Drawing): r
   const foot = { ...inner, y: rect.y + rect.height - 2, height: 2 };
   return [
     { kind: "box", rect: inner, fill: paint, alpha, tip: zoneTip(zone, drawing.pageSize) },
-    { kind: "box", rect: foot, fill: paint },
+    { kind: "box", rect: foot, fill: `line:${zone.zone}` },
     ...bandName(clipped(rect, drawing), zone, drawing),
   ];
 }
@@ -135,18 +138,19 @@ function groupShapes({ of, rect }: Placed<BlockGroup>, geometry: LaneGeometry, d
     const box = of.runs.length === 1 ? rect : { ...rect, ...geometry.axis.box(run, 2) };
     drawn = box.x + box.width;
     const inner = inset(box, box.width > 4 ? 0.75 : 0.25);
-    const zone: Paint = `zone:${run.zone}`;
+    const line: Paint = `line:${run.zone}`;
+    const frame = inset(inner, 0.5);
     if (run.state === "online") {
-      shapes.push({ kind: "box", rect: inner, fill: zone, radius: 2, tip });
+      shapes.push({ kind: "box", rect: inner, fill: `zone:${run.zone}`, radius: 2, tip });
+      if (inner.width > 3) shapes.push({ kind: "box", rect: frame, stroke: line, lineWidth: 1, radius: 2 });
     } else {
-      const frame = inset(inner, 0.5);
       shapes.push(
         { kind: "box", rect: inner, fill: "paper", radius: 2, tip },
-        { kind: "hatch", rect: inner, paint: zone, gap: run.state === "offline" ? 5 : 9 },
-        { kind: "box", rect: frame, stroke: zone, lineWidth: 1, radius: 2, ...dashOf(run.state) },
+        { kind: "hatch", rect: inner, paint: line, gap: run.state === "offline" ? 5 : 9 },
+        { kind: "box", rect: frame, stroke: line, lineWidth: 1, radius: 2, ...dashOf(run.state) },
       );
     }
-    if (drawing.contrast) shapes.push({ kind: "box", rect: inset(inner, 0.5), stroke: "ink", lineWidth: 1, radius: 2 });
+    if (drawing.contrast) shapes.push({ kind: "box", rect: frame, stroke: "ink", lineWidth: 1, radius: 2 });
   }
   const blocks = of.lastBlock - of.firstBlock + 1;
   if (blocks > 1 && of.runs.length === 1 && rect.width / blocks >= 6) {
@@ -253,7 +257,9 @@ function markShapes(geometry: LaneGeometry, marks: LaneGeometry["marks"], drawin
     shapes.push(...markBar(mark, rect, paint));
     if (!mark.collides) continue;
     const through = { ...rect, y, height: height + rect.y - (y + height) };
+    // Between its colour and that of any zone there is a line of paper.
     shapes.push(
+      { kind: "box", rect: { ...through, x: rect.x - 1, width: rect.width + 2, height }, fill: "paper" },
       mark.observed || rect.width < 6
         ? { kind: "box", rect: through, fill: paint }
         : { kind: "hatch", rect: through, paint, gap: 4 },

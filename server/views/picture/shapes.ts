@@ -15,7 +15,10 @@ export interface Point {
   readonly y: number;
 }
 
-/** A colour by what it is for; `zone:` and `on:` (what is written upon it) by name of a zone, `mark:` by kind of a mark. */
+/**
+ * A colour by what it is for; `zone:`, `on:` (what is written upon it) and `line:` (its lines upon the paper) by name of a zone,
+ * `mark:` by kind of a mark.
+ */
 export type Paint =
   | "paper"
   | "ink"
@@ -25,6 +28,7 @@ export type Paint =
   | "focus"
   | `zone:${string}`
   | `on:${string}`
+  | `line:${string}`
   | `mark:${string}`;
 
 /** `text` and `strong` 11, `small` and `address` (of equal widths) 10 pixels at the usual size of text. */

@@ -58,7 +58,7 @@ export const BUILD_ENVELOPES: Envelopes = {
       version: [7002, 7002],
     },
     values: {
-      cpuCount: ["several"],
+      cpuCount: ["one", "several"],
     },
   },
   "build debian 7.2.13": {
@@ -311,7 +311,7 @@ export const BUILD_ENVELOPES: Envelopes = {
       initrd: [4440064, 157286400],
     },
     values: {
-      initrdGiven: ["with-initrd"],
+      initrdGiven: ["with-initrd", "without-initrd"],
       platform: ["qemu-pc", "qemu-q35"],
     },
   },

@@ -2,6 +2,8 @@
  * Who the view speaks to: the extension that opened it, or the file that it stands in. Both answer the same messages.
  */
 import type { FromView } from "./messages.ts";
+import { pageState } from "./page-state.ts";
+import { followSystemTheme } from "./page-theme.ts";
 import type { SavedState } from "./saved-state.ts";
 import { readStory, storyHost } from "./story-host.ts";
 
@@ -24,7 +26,9 @@ declare function acquireVsCodeApi(): VsCodeApi;
 
 export function findHost(): Host {
   const story = readStory(document);
-  return story === undefined ? vsCodeHost() : storyHost(story);
+  if (story === undefined) return vsCodeHost();
+  followSystemTheme(document.documentElement);
+  return storyHost(story, pageState(window));
 }
 
 function vsCodeHost(): Host {

@@ -27,6 +27,8 @@ import type { Theme } from "./theme.ts";
 const WIDEST = 2_000_000;
 /** A picture that is higher is drawn in parts, in CSS pixels: browsers draw nothing on a canvas of 32,768. */
 const TALLEST = 4096;
+/** What a picture that stands alone is called; heard, not seen. */
+const ALONE = "Memory";
 /** Room for the legend below the pictures. */
 const BELOW = 90;
 /** Pixels of a canvas: past this it is drawn less sharp. */
@@ -67,7 +69,7 @@ export function createPicture(initialTheme: Theme, events: PictureEvents): Pictu
   const lanes = element("div", { class: "lanes" });
   const content = element("div", { class: "content" }, canvas, lanes);
   const scroller = element("div", { class: "scroller" }, content);
-  const caption = element("h2", { class: "caption", hidden: true });
+  const caption = element("h2", { class: "caption unseen" }, ALONE);
   const root = element("section", { class: "picture" }, caption, scroller);
   let theme = initialTheme;
   let layout: Layout | undefined;
@@ -305,8 +307,8 @@ export function createPicture(initialTheme: Theme, events: PictureEvents): Pictu
     show: (next, beside, text) => {
       layout = next;
       others = beside;
-      caption.textContent = text ?? "";
-      caption.hidden = text === undefined;
+      caption.textContent = text ?? ALONE;
+      caption.classList.toggle("unseen", text === undefined);
       arrange();
     },
     setTheme: (next) => {

@@ -9,6 +9,8 @@ import type { Comparison } from "./comparison.ts";
 import type { Host } from "./host.ts";
 import { isHistory, isLayout, isTimeline } from "./layout-schema.ts";
 import type { FromView, ToView } from "./messages.ts";
+import type { PageState } from "./page-state.ts";
+import { readSavedState } from "./saved-state.ts";
 import { type Check, isArrayOf, isNullable, isNumber, isOneOf, isRecord } from "./schema.ts";
 
 const isStory: Check<Story> = isRecord<Story>({
@@ -29,10 +31,12 @@ export function readStory(page: Document): Story | undefined {
   return isStory(read) ? read : undefined;
 }
 
-export function storyHost(story: Story): Host {
+export function storyHost(story: Story, kept: PageState): Host {
+  const read = readSavedState(kept.read());
+  const saved = read?.uri === story.timeline.uri ? read : undefined;
   const layouts: (Layout | null)[] = [story.first];
-  let compare: Comparison | null = null;
-  let shown = story.at;
+  let compare: Comparison | null = saved?.compare ?? null;
+  let shown = Math.min(saved?.step ?? story.at, story.timeline.count - 1);
   let receive: (message: unknown) => void = () => undefined;
   const say = (message: ToView): void => receive(message);
 
@@ -78,7 +82,7 @@ export function storyHost(story: Story): Host {
     ready: () => {
       sayDocument();
       say({ type: "timeline", timeline: { ...story.timeline, whatIfs: [], kernels: [], params: [] } });
-      show(story.at);
+      show(shown);
     },
     step: (message) => {
       if (message.type === "step") show(message.step);
@@ -100,7 +104,7 @@ export function storyHost(story: Story): Host {
     onMessage: (next) => {
       receive = next;
     },
-    getState: () => undefined,
-    setState: () => undefined,
+    getState: () => saved,
+    setState: kept.write,
   };
 }

@@ -6,6 +6,7 @@
 import type { LayoutMark } from "../../server/views/layout.ts";
 import { MARK_TONES, type Tone, zoneTone } from "../../server/views/palette.ts";
 import type { Paint } from "../../server/views/picture/shapes.ts";
+import { type Channels, channelsOf, hexOf, legible } from "./legible.ts";
 
 export interface Theme {
   readonly dark: boolean;
@@ -29,10 +30,16 @@ const USUAL_TEXT = 13;
 export function readTheme(): Theme {
   const { classList } = document.body;
   const style = getComputedStyle(document.body);
+  for (const name of WRITTEN) document.body.style.removeProperty(`--mz-${name}`);
   const colour = (name: string): string => style.getPropertyValue(`--mz-${name}`).trim();
+  // Colours that the system forces on a page can be read as they are.
+  if (!ownTheme().startsWith("forced")) makeLegible(colour);
   return {
     dark: isDark(colour("paper"), classList),
-    contrast: classList.contains("vscode-high-contrast") || classList.contains("vscode-high-contrast-light"),
+    contrast:
+      classList.contains("vscode-high-contrast") ||
+      classList.contains("vscode-high-contrast-light") ||
+      /^(?:contrast|forced)/.test(ownTheme()),
     paper: colour("paper"),
     ink: colour("ink"),
     faint: colour("faint"),
@@ -45,12 +52,38 @@ export function readTheme(): Theme {
   };
 }
 
+/** What is written in: read as the theme has it, set on the body as far as it has to be another. */
+const WRITTEN = ["faint", "alarm", "warn", "info", "fine", "link"] as const;
+
+function makeLegible(colour: (name: string) => string): void {
+  const pen = document.createElement("canvas").getContext("2d");
+  const channels = (name: string, ground?: Channels): Channels | undefined => {
+    if (pen === null) return undefined;
+    pen.fillStyle = "#000000";
+    pen.fillStyle = colour(name);
+    return channelsOf(String(pen.fillStyle), ground);
+  };
+  const paper = channels("paper");
+  const ink = channels("ink", paper);
+  if (paper === undefined || ink === undefined) return;
+  for (const name of WRITTEN) {
+    const now = channels(name, paper);
+    const better = now === undefined ? undefined : legible(now, paper, ink);
+    if (better !== undefined && better !== now) document.body.style.setProperty(`--mz-${name}`, hexOf(better));
+  }
+}
+
 /** Calls back when the user chooses another theme. */
 export function onThemeChange(changed: () => void): void {
   const observer = new MutationObserver(changed);
   observer.observe(document.body, { attributes: true, attributeFilter: ["class", "data-vscode-theme-id"] });
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ["style"] });
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ["style", "data-theme"] });
   matchMedia("(resolution: 1dppx)").addEventListener("change", changed);
+}
+
+/** Of a view in a file of its own (page-theme.ts). */
+function ownTheme(): string {
+  return document.documentElement.dataset.theme ?? "";
 }
 
 function scaleOf(fontSize: string): number {
@@ -83,5 +116,5 @@ function markTone(theme: Theme, kind: string): string {
 function isDark(paper: string, classes: DOMTokenList): boolean {
   if (classes.contains("vscode-light") || classes.contains("vscode-high-contrast-light")) return false;
   if (classes.contains("vscode-dark") || classes.contains("vscode-high-contrast")) return true;
-  return /^#[0-4]/.test(paper);
+  return ownTheme() === "" ? /^#[0-4]/.test(paper) : ownTheme().endsWith("dark");
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { channelsOf, hexOf, legible } from "../../client/webview/legible.ts";
 import { GROUND, MARK_TONES, ZONE_TONES } from "../../server/views/palette.ts";
 import { contrast, distance, over, VISIONS } from "./colours.ts";
 
@@ -6,11 +7,24 @@ import { contrast, distance, over, VISIONS } from "./colours.ts";
 const WORDS = 4.5;
 const MARKS = 3;
 
+/** What VS Code's colours are made where words are written in them (client/webview/legible.ts). */
+function written(colour: string, paper: string, ink: string): string {
+  const [one, ground, mixed] = [colour, paper, ink].map((of) => channelsOf(of)!);
+  return hexOf(legible(one!, ground!, mixed!));
+}
+
 /** The grounds of a drawn file, and those of VS Code's own themes as the view takes them from it. */
 const THEMES = [
   { name: "a light file", tones: "light", ...GROUND.light },
   { name: "a dark file", tones: "dark", ...GROUND.dark },
-  { name: "Light Modern", tones: "light", paper: "#ffffff", ink: "#3b3b3b", faint: "#3b3b3b", alarm: "#c72e0f" },
+  {
+    name: "Light Modern",
+    tones: "light",
+    paper: "#ffffff",
+    ink: "#3b3b3b",
+    faint: "#3b3b3b",
+    alarm: written("#f85149", "#ffffff", "#3b3b3b"),
+  },
   { name: "Dark Modern", tones: "dark", paper: "#1f1f1f", ink: "#cccccc", faint: "#9d9d9d", alarm: "#f85149" },
   { name: "High Contrast", tones: "dark", paper: "#000000", ink: "#ffffff", faint: "#ffffff", alarm: "#f48771" },
   { name: "High Contrast Light", tones: "light", paper: "#ffffff", ink: "#292929", faint: "#292929", alarm: "#b5200d" },

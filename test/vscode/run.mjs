@@ -5,7 +5,9 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { installCodeServer } from "./code-server.mjs";
 import { hosts } from "./hosts.mjs";
+import { checkStoryPages } from "./story-page.mjs";
 import { IN_WORKERS, suite } from "./suite.mjs";
 import { createWorkbench } from "./workbench.mjs";
 
@@ -21,6 +23,11 @@ rmSync(screenshots, { recursive: true, force: true });
 mkdirSync(screenshots, { recursive: true });
 let passed = 0;
 let failed = 0;
+
+installCodeServer();
+const pages = await checkStoryPages({ screenshots });
+passed += pages.passed;
+failed += pages.failed;
 
 for (const open of hosts()) {
   // The samples themselves stay untouched, whatever a check types.

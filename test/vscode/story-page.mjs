@@ -1,0 +1,404 @@
+// What must hold of the file that `memzone show FILE --as html` writes, in a browser: it opens from a folder, loads nothing,
+// keeps to its own policy, is gone through by mouse and keyboard, and axe finds nothing to say about it. run.mjs runs it
+// before the suite; `node test/vscode/story-page.mjs` alone runs it on dist/ as it is.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { findBrowser, installCodeServer } from "./code-server.mjs";
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const SEED = join(root, "samples", "000-movablecore-collides.memzone");
+
+/** As a reader's system may be set up. */
+const THEMES = {
+  light: { colorScheme: "light" },
+  dark: { colorScheme: "dark" },
+  "more contrast": { colorScheme: "dark", contrast: "more" },
+  "forced colours": { colorScheme: "light", forcedColors: "active" },
+};
+
+/** As VS Code's own themes set a view up. */
+const EDITORS = {
+  "Light Modern": {
+    editor: {
+      class: "vscode-light",
+      "editor-background": "#ffffff",
+      "editor-foreground": "#3b3b3b",
+      descriptionForeground: "#3b3b3b",
+      "widget-border": "#e5e5e5",
+      errorForeground: "#f85149",
+      "editorWarning-foreground": "#bf8803",
+      "editorInfo-foreground": "#0063d3",
+      "testing-iconPassed": "#73c991",
+      "textLink-foreground": "#005fb8",
+      focusBorder: "#005fb8",
+    },
+  },
+  "Dark Modern": {
+    editor: {
+      class: "vscode-dark",
+      "editor-background": "#1f1f1f",
+      "editor-foreground": "#cccccc",
+      descriptionForeground: "#9d9d9d",
+      "widget-border": "#313131",
+      errorForeground: "#f85149",
+      "editorWarning-foreground": "#cca700",
+      "editorInfo-foreground": "#59a4f9",
+      "testing-iconPassed": "#73c991",
+      "textLink-foreground": "#4daafc",
+      focusBorder: "#0078d4",
+      "dropdown-background": "#313131",
+      "dropdown-foreground": "#cccccc",
+    },
+  },
+  "High Contrast": {
+    editor: {
+      class: "vscode-high-contrast",
+      "editor-background": "#000000",
+      "editor-foreground": "#ffffff",
+      descriptionForeground: "#ffffffb3",
+      contrastBorder: "#6fc3df",
+      errorForeground: "#f48771",
+      "testing-iconPassed": "#73c991",
+      "textLink-foreground": "#21a6ff",
+      focusBorder: "#f38518",
+      "dropdown-background": "#000000",
+      "dropdown-foreground": "#ffffff",
+    },
+  },
+  "High Contrast Light": {
+    editor: {
+      class: "vscode-high-contrast-light",
+      "editor-background": "#ffffff",
+      "editor-foreground": "#292929",
+      descriptionForeground: "#292929b3",
+      contrastBorder: "#0f4a85",
+      errorForeground: "#b5200d",
+      "testing-iconPassed": "#73c991",
+      "textLink-foreground": "#0f4a85",
+      focusBorder: "#006bbd",
+    },
+  },
+};
+
+/** In the page: the variables and the class that the editor would set. */
+function asEditor({ class: name, ...variables }) {
+  delete document.documentElement.dataset.theme;
+  document.body.classList.add(name);
+  for (const [key, value] of Object.entries(variables)) {
+    document.documentElement.style.setProperty(`--vscode-${key}`, value);
+  }
+}
+
+const HOSTILE = '</script><img src=x onerror="document.title=`broken`">\u2028<!-- &amp; \u202e';
+
+/** Runs every check; gives how many passed and failed. */
+export async function checkStoryPages({ screenshots, browser: given } = {}) {
+  const { chromium } = await import("playwright-core");
+  const browser =
+    given ?? (await chromium.launch({ executablePath: findBrowser(), args: ["--no-sandbox", "--disable-gpu"] }));
+  const folder = mkdtempSync(join(tmpdir(), "memzone-story-"));
+  const result = { passed: 0, failed: 0 };
+  process.stdout.write("\nA story in a file\n");
+  try {
+    for (const [name, check] of checks({ browser, folder, screenshots })) {
+      if (process.env.ONLY !== undefined && !name.includes(process.env.ONLY)) continue;
+      try {
+        await check();
+        result.passed += 1;
+        process.stdout.write(`ok    ${name}\n`);
+      } catch (error) {
+        result.failed += 1;
+        process.stdout.write(`FAIL  ${name}\n${error instanceof Error ? error.stack : String(error)}\n`);
+      }
+    }
+  } finally {
+    if (given === undefined) await browser.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return result;
+}
+
+/** Of a canvas, in the page: how many colours are painted. */
+function colours(canvas) {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const found = new Set();
+  for (let at = 0; at < data.length; at += 4 * 101) found.add(data.slice(at, at + 4).join());
+  return found.size;
+}
+
+function checks({ browser, folder, screenshots }) {
+  /** The file of a scenario; `text` is written down first. */
+  const story = (name, text) => {
+    const from = text === undefined ? name : join(folder, `${name}.memzone`);
+    if (text !== undefined) writeFileSync(from, text);
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(root, "dist", "cli.js"), "show", from, "--as", "html"],
+      {
+        encoding: "utf8",
+        maxBuffer: 2 ** 28,
+      },
+    );
+    assert.match(stdout, /^<!DOCTYPE html>/, stderr);
+    const to = join(folder, `${from.slice(from.lastIndexOf("/") + 1)}.html`);
+    writeFileSync(to, stdout);
+    return to;
+  };
+
+  /** Opens a file with all of the network refused, does something with it, and wants nothing to have gone wrong. */
+  async function withPage(file, options, use) {
+    const context = await browser.newContext({ viewport: { width: 1000, height: 800 }, ...options });
+    const address = pathToFileURL(file).href;
+    const asked = [];
+    const wrong = [];
+    await context.route("**/*", (route) => {
+      if (route.request().url() === address) return route.continue();
+      asked.push(route.request().url());
+      return route.abort();
+    });
+    await context.addInitScript(`globalThis.colours = ${colours}`);
+    await context.addInitScript(() => {
+      globalThis.refused = [];
+      document.addEventListener("securitypolicyviolation", (event) => {
+        globalThis.refused.push(`${event.violatedDirective} ${event.blockedURI}`);
+      });
+    });
+    try {
+      const page = await context.newPage();
+      page.on("console", (message) => {
+        if (["error", "warning"].includes(message.type()) && !/readback/.test(message.text()))
+          wrong.push(message.text());
+      });
+      page.on("pageerror", (error) => wrong.push(error.stack ?? error.message));
+      await page.goto(address);
+      await page.waitForSelector("body[data-phase]");
+      await use(page);
+      assert.deepEqual(asked, [], "it asks for nothing");
+      assert.deepEqual(wrong, [], "nothing goes wrong");
+      assert.deepEqual(await page.evaluate(() => globalThis.refused), [], "its policy refuses nothing of it");
+    } finally {
+      await context.close();
+    }
+  }
+
+  const state = (page) =>
+    page.evaluate(() => ({
+      phase: document.body.dataset.phase,
+      step: document.body.dataset.step,
+      heading: document.querySelector("h1")?.textContent,
+      slider: document.querySelector("input[type=range]")?.getAttribute("aria-valuetext"),
+      pictures: document.querySelectorAll(".picture:not([hidden])").length,
+      details: document.querySelector(".details")?.textContent,
+      selected: document.querySelector("[role=gridcell][aria-selected=true]")?.getAttribute("aria-label"),
+      notice: document.querySelector(".notice:not([hidden])")?.textContent,
+      colours: colours(document.querySelector("canvas")),
+    }));
+  const goTo = (page, step) =>
+    page.$eval(
+      "input[type=range]",
+      (slider, to) => {
+        slider.value = to;
+        slider.dispatchEvent(new Event("input"));
+      },
+      String(step),
+    );
+  const seed = story(SEED);
+  const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+  return [
+    [
+      "is drawn, from a folder and without a network",
+      () =>
+        withPage(seed, {}, async (page) => {
+          const shown = await state(page);
+          assert.equal(shown.heading, "movablecore= collides with memblock allocations");
+          assert.equal(shown.phase, "value");
+          assert.ok(shown.colours > 4, `${shown.colours} colours are painted`);
+        }),
+    ],
+    [
+      "is gone through step by step, and compared with its boot",
+      () =>
+        withPage(seed, {}, async (page) => {
+          await page.click("[aria-label='Previous step']");
+          assert.match((await state(page)).slider, /^step 1 of 2: offline memory39, EBUSY/);
+          await page.click("[aria-label='Next step']");
+          await page.selectOption("[aria-label='Compare with']", { label: "the boot" });
+          const shown = await state(page);
+          assert.equal(shown.pictures, 2);
+          assert.match(await page.textContent(".changes"), /memory38: online Movable -> offline/);
+        }),
+    ],
+    [
+      "is used with the keyboard alone",
+      () =>
+        withPage(seed, {}, async (page) => {
+          await tabTo(page, "input[type=range]");
+          await page.keyboard.press("ArrowLeft");
+          assert.equal((await state(page)).step, "1");
+          await tabTo(page, "[role=gridcell]");
+          await page.keyboard.press("ArrowDown");
+          await page.keyboard.press("End");
+          const { selected, details } = await state(page);
+          assert.match(selected, /^memory39, online, Movable/);
+          assert.match(details, /memory39.*0x13ff00000-0x13ffbffff/);
+          await page.keyboard.press("Escape");
+          assert.equal((await state(page)).selected, undefined);
+        }),
+    ],
+    [
+      "stands where it stood after a reload: step, selection, zoom, proportion, comparison",
+      () =>
+        withPage(seed, {}, async (page) => {
+          await goTo(page, 1);
+          await page.selectOption("[aria-label='Compare with']", { label: "the boot" });
+          await page.click("[aria-label='To scale']");
+          await page.focus("[role=gridcell][aria-label^=memory39]");
+          await page.keyboard.press("Enter");
+          for (let zooms = 0; zooms < 3; zooms += 1) await page.keyboard.press("+");
+          const look = () =>
+            page.evaluate(() => ({
+              width: document.querySelector(".content").style.width,
+              scroll: Math.round(document.querySelector(".scroller").scrollLeft / 4),
+              toScale: document.querySelector("[aria-label='To scale']").getAttribute("aria-pressed"),
+              compared: document.querySelector("[aria-label='Compare with']").value,
+            }));
+          const [before, seen] = [await state(page), await look()];
+          await page.reload();
+          await page.waitForSelector("body[data-phase=value]");
+          assert.deepEqual(await state(page), before);
+          assert.deepEqual(await look(), seen);
+        }),
+    ],
+    [
+      "shows words of any scenario as words",
+      async () => {
+        const text = readFileSync(SEED, "utf8");
+        const file = story(
+          "hostile",
+          text.replace(/^scenario .*/, () => `scenario "${HOSTILE.replaceAll('"', "'")}"`),
+        );
+        await withPage(file, {}, async (page) => {
+          const { heading, colours } = await state(page);
+          assert.ok(heading.includes("</script><img src=x onerror='"), heading);
+          assert.equal(await page.locator("img").count(), 0);
+          assert.notEqual(await page.title(), "broken");
+          assert.ok(colours > 4);
+        });
+      },
+    ],
+    [
+      "says what became of a boot that failed, and where nothing is known of the memory",
+      async () => {
+        const text = `${readFileSync(SEED, "utf8")}\nreboot { cmdline { mem=1M } }\noffline memory38\n`;
+        const file = story("failed", text);
+        await withPage(file, {}, async (page) => {
+          assert.equal((await state(page)).phase, "value");
+          await goTo(page, 3);
+          assert.match((await state(page)).slider, /^step 3 of 4: reboot .*, ENXIO, not as stated/);
+        });
+        // Of a first boot that failed there is no file; a story that has no picture to begin with is one all the same.
+        const start = '<script type="application/json" id="memzone-story">';
+        const [head, rest] = readFileSync(file, "utf8").split(start);
+        const [json, ...tail] = rest.split("</script>");
+        const nothing = { ...JSON.parse(json), first: null, behind: [null, null, null, null], at: 4 };
+        const text2 = JSON.stringify(nothing).replaceAll("<", "\\u003c");
+        writeFileSync(file, `${head}${start}${[text2, ...tail].join("</script>")}`);
+        await withPage(file, {}, async (page) => {
+          const { phase, notice } = await state(page);
+          assert.equal(phase, "empty");
+          assert.match(notice, /^Step 4 has no picture: nothing is known of the memory there/);
+        });
+      },
+    ],
+    [
+      "holds a thousand steps of a longer story, and says so of the others",
+      async () => {
+        const steps = Array.from({ length: 1200 }, (_, at) => `${at % 2 === 0 ? "offline" : "online"} memory38`);
+        const text = readFileSync(SEED, "utf8").replace(/\nstep [\s\S]*/, "\n");
+        const file = story("long", `${text}\n${steps.join("\n")}\n`);
+        await withPage(file, {}, async (page) => {
+          assert.equal((await state(page)).step, "1200");
+          await goTo(page, 700);
+          assert.match((await state(page)).slider, /^step 700 of 1200: online memory38/);
+          await goTo(page, 3);
+          assert.match((await state(page)).notice, /not in this file: it holds steps 201 to 1200/);
+        });
+      },
+    ],
+    ...Object.entries(THEMES).flatMap(([name, media]) => [
+      [
+        `has colours of its own: ${name}`,
+        () =>
+          withPage(seed, media, async (page) => {
+            const { paper, colours } = await page.evaluate(() => ({
+              paper: getComputedStyle(document.body).backgroundColor,
+              colours: colours(document.querySelector("canvas")),
+            }));
+            assert.equal(
+              paper,
+              { dark: "rgb(31, 31, 31)", "more contrast": "rgb(0, 0, 0)" }[name] ?? "rgb(255, 255, 255)",
+            );
+            assert.ok(colours > 4);
+            if (screenshots !== undefined) {
+              mkdirSync(screenshots, { recursive: true });
+              await page.screenshot({ path: join(screenshots, `story-${name.replaceAll(" ", "-")}.png`) });
+            }
+          }),
+      ],
+    ]),
+    ...[...Object.entries(THEMES), ...Object.entries(EDITORS)].map(([name, media]) => [
+      `axe finds nothing: ${name}`,
+      async () => {
+        for (const width of [500, 1200]) {
+          await withPage(
+            seed,
+            { ...(media.editor === undefined ? media : {}), viewport: { width, height: 900 } },
+            async (page) => {
+              if (media.editor !== undefined) await page.evaluate(asEditor, media.editor);
+              await page.evaluate(axe);
+              await page.click(".fold");
+              const find = async () => {
+                const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+                return found.violations.flatMap(worded);
+              };
+              assert.deepEqual(await find(), []);
+              await page.selectOption("[aria-label='Compare with']", { label: "the boot" });
+              await page.focus("[role=gridcell][aria-label^=memory39]");
+              await page.keyboard.press("Enter");
+              assert.deepEqual(await find(), [], "compared, with a block selected");
+            },
+          );
+        }
+      },
+    ]),
+  ];
+}
+
+/** `color-contrast .outcome: why`. */
+function worded({ id, nodes }) {
+  return nodes.map(
+    ({ target, failureSummary }) => `${id} ${target.join(" ")}: ${failureSummary.split("\n").at(-1).trim()}`,
+  );
+}
+
+/** Presses Tab until something has the focus. */
+async function tabTo(page, what) {
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, what)) return;
+  }
+  assert.fail(`Tab does not lead to ${what}`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  installCodeServer();
+  const { passed, failed } = await checkStoryPages({ screenshots: join(root, "test", "vscode", "screenshots") });
+  process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+  process.exit(failed === 0 ? 0 : 1);
+}

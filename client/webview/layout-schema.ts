@@ -17,6 +17,7 @@ import {
   type LayoutPlace,
   type LayoutTask,
   type LayoutZone,
+  MARK_KINDS,
   type Timeline,
   type TimelineMark,
   type TimelineStep,
@@ -83,7 +84,7 @@ const isZone = isRecord<LayoutZone>({
 
 const isMark = isRecord<LayoutMark>({
   ...bytes,
-  kind: isOneOf("reserved", "hole", "hugetlb-1g", "cma", "allocated", "kernel", "persistent"),
+  kind: isOneOf(...MARK_KINDS),
   by: isString,
   observed: isBoolean,
   collides: isBoolean,

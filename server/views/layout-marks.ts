@@ -3,7 +3,10 @@
  * persistent memory and the regions of devices that are not plugged.
  */
 
+import { dumpPartWords } from "../analysis/notes/dump-lost.ts";
+import { lostToDump, overwritten } from "../simulation/crash/vmcore.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
+import { type LostData, NOTHING_PERSISTENT } from "../simulation/state/persistent.ts";
 import type { MemoryState, PageUse } from "../simulation/state/state.ts";
 import { bytesOf } from "../simulation/units/units.ts";
 import type { LayoutMark } from "./layout.ts";
@@ -42,6 +45,29 @@ export function persistentMarks(state: MemoryState, causes: Causes): readonly La
     }
   }
   return marks.sort((a, b) => a.first - b.first);
+}
+
+/**
+ * Data of the crashed kernel in persistent memory: what makedumpfile reads of it, there or overwritten by the file system that
+ * the dump was written to.
+ */
+export function crashMarks(state: MemoryState, causes: Causes): readonly LayoutMark[] {
+  const { vmcore, dumps } = state.persistent ?? NOTHING_PERSISTENT;
+  const lost = dumps.flatMap((dump) =>
+    dump.lost.map((data) => crashMark("overwritten", data, causes([dump.origin, ...data.origins]))),
+  );
+  if (vmcore === undefined) return lost;
+  const held = [...state.hotplug.pmem.values()]
+    .filter(({ first, last }) => !dumps.some((dump) => dump.first <= last && first <= dump.last))
+    .flatMap((device) => lostToDump(overwritten(vmcore, device)))
+    .map((data) => crashMark("crashed", data, causes(data.origins)));
+  return [...lost, ...held].sort((a, b) => a.first - b.first);
+}
+
+function crashMark(kind: LayoutMark["kind"], data: LostData, causes: LayoutMark["causes"]): LayoutMark {
+  const { first, last, observed, what, by } = data;
+  const words = observed ? `${dumpPartWords(what)} (${by})` : dumpPartWords(what);
+  return { first, last, kind, by: words, observed, collides: false, causes };
 }
 
 function persistentMark(first: number, last: number, by: string, causes: LayoutMark["causes"]): LayoutMark {

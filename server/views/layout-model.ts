@@ -17,8 +17,8 @@ import { LAYOUT_SCHEMA, type Layout, type LayoutDiagnostic, type LayoutLane, typ
 import { blocksOfNode, type DrawnBlocks, drawnBlocks, goneBlocks } from "./layout-blocks.ts";
 import { type Causes, causesFrom } from "./layout-causes.ts";
 import { type Extents, extentsOf } from "./layout-extent.ts";
-import { deviceMarks, marksOfNodes, persistentMarks } from "./layout-marks.ts";
-import { isolatedPageblocks } from "./layout-pageblocks.ts";
+import { crashMarks, deviceMarks, marksOfNodes, persistentMarks } from "./layout-marks.ts";
+import { isolatedMarks, isolatedPageblocks } from "./layout-pageblocks.ts";
 import { shownOutcome, stuckTasks } from "./layout-tasks.ts";
 import { PlaceFinder, type TextOf } from "./places.ts";
 import type { Supposition } from "./supposition.ts";
@@ -102,8 +102,9 @@ function lanesOf(state: MemoryState, entry: TimelineEntry, causes: Causes, exten
     own.length === 0 ? [] : [{ label, zones: [], blocks: [], marks: own, pageblocks: [], ...extentOf(label) }];
   return [
     ...lanes,
-    ...lane("persistent", persistentMarks(state, causes)),
+    ...lane("persistent", [...persistentMarks(state, causes), ...crashMarks(state, causes)]),
     ...lane("not plugged", deviceMarks(state, causes)),
+    ...lane("isolated", isolatedMarks(state, entry.outcome)),
   ];
 }
 

@@ -5,7 +5,21 @@
 import type { MemoryState, Outcome } from "../simulation/state/state.ts";
 import { nodeOfBlock } from "../simulation/state/zone-lookup.ts";
 import { bytesOf } from "../simulation/units/units.ts";
-import type { LayoutPageblocks } from "./layout.ts";
+import type { LayoutMark, LayoutPageblocks } from "./layout.ts";
+
+/** What the step isolated as a lane of its own: each run with the type it has behind it, and had before. */
+export function isolatedMarks(state: MemoryState, outcome: Outcome): readonly LayoutMark[] {
+  const { pageSize } = state.geometry;
+  return (outcome.pageblocks ?? []).map(({ start, end, before, after }) => ({
+    first: bytesOf(start, pageSize),
+    last: bytesOf(end, pageSize) - 1,
+    kind: "pageblock",
+    by: before === after ? `${after}, as before` : `${after}, ${before} before`,
+    observed: false,
+    collides: false,
+    causes: [],
+  }));
+}
 
 /** Ascending; empty where the step isolated nothing of this node. */
 export function isolatedPageblocks(state: MemoryState, outcome: Outcome, node: number): readonly LayoutPageblocks[] {

@@ -72,9 +72,28 @@ export interface LayoutZone extends ByteRange {
   readonly causes: readonly LayoutCause[];
 }
 
+/**
+ * `crashed`: data of the crashed kernel that makedumpfile reads, in persistent memory; `overwritten`: the same once a file
+ * system was made there. `pageblock`: one that the step isolated.
+ */
+export const MARK_KINDS = [
+  "reserved",
+  "hole",
+  "hugetlb-1g",
+  "cma",
+  "allocated",
+  "kernel",
+  "persistent",
+  "crashed",
+  "overwritten",
+  "pageblock",
+] as const;
+
+export type MarkKind = (typeof MARK_KINDS)[number];
+
 /** A reservation, an allocation, a gigantic page: pages that are in use. */
 export interface LayoutMark extends ByteRange {
-  readonly kind: "reserved" | "hole" | "hugetlb-1g" | "cma" | "allocated" | "kernel" | "persistent";
+  readonly kind: MarkKind;
   readonly by: string;
   readonly observed: boolean;
   /** Lies in a Movable zone: offlining fails there. */

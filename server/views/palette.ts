@@ -47,6 +47,9 @@ export const MARK_TONES: Readonly<Record<string, ThemedTone>> = {
   allocated: mark("#1d4f91", "#7fb2ff"),
   kernel: mark("#5a3a1a", "#d8a878"),
   persistent: mark("#4a5568", "#a0aec0"),
+  crashed: mark("#1d4f91", "#7fb2ff"),
+  overwritten: mark("#b3261e", "#ff7b72"),
+  pageblock: mark("#0b6e6e", "#4fd0d0"),
 };
 
 /** How a block's state is told without colour. */

@@ -64,6 +64,11 @@ const PARTS: Readonly<Record<DumpOverwritten["lost"][number]["what"], string>> =
   "boot-allocation": "boot allocation",
 };
 
+/** `mem_section`, `page tables of the memmap`. */
+export function dumpPartWords(what: DumpOverwritten["lost"][number]["what"]): string {
+  return PARTS[what] ?? what;
+}
+
 export function dumpOverwrittenText({ device, first, last, lost, modelled }: DumpOverwritten): string {
   return `${modelled ? "modelled: " : ""}the dump can't be read: ${lostText(lost)} of the crashed kernel lay in ${hex(first)}-${hex(last)}, which the file system on ${device} overwrote`;
 }
@@ -75,6 +80,6 @@ function lostText(lost: DumpOverwritten["lost"]): string {
     (one, index, all) => all.findIndex(({ what }) => what === one.what) === index,
   );
   return pieces
-    .map(({ what, first, by, observed: seen }) => `${PARTS[what]} at ${hex(first)}${seen ? ` (${by})` : ""}`)
+    .map(({ what, first, by, observed: seen }) => `${dumpPartWords(what)} at ${hex(first)}${seen ? ` (${by})` : ""}`)
     .join(", ");
 }

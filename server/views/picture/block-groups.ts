@@ -106,6 +106,9 @@ export const MARK_WORDS: Readonly<Record<LayoutMark["kind"], string>> = {
   allocated: "allocated",
   kernel: "kernel image",
   persistent: "persistent memory",
+  crashed: "data of the crashed kernel",
+  overwritten: "overwritten by the file system",
+  pageblock: "isolated pageblocks",
 };
 
 /** Runs and marks are gone through side by side: a machine of many runs with many marks is no product of both. */

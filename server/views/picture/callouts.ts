@@ -58,7 +58,7 @@ export function calloutsOf({ lane, groups, axis, metrics, top }: CalloutContext)
     const found = candidateOf(of, box, lane);
     return found === undefined ? [] : [found];
   });
-  const candidates = [...joined(goneNames(lane, axis)), ...joined(named)]
+  const candidates = [...joined(goneNames(lane, axis)), ...joined(named), ...piecesNames(lane, axis)]
     .map((candidate) => ({ ...candidate, words: wordsOf(candidate) }))
     // A single cell with room for its number says it itself (lane-shapes.ts).
     .filter(({ words, box, alone }) => !alone || metrics.widthOf(words, "text") + 6 > box.width)
@@ -113,7 +113,19 @@ function joined(candidates: readonly Candidate[]): readonly Candidate[] {
   return all;
 }
 
+/** Pieces of the crashed kernel and runs of pageblocks in lanes of their own. */
+function piecesNames(lane: LayoutLane, axis: AxisScale): readonly Candidate[] {
+  return lane.marks
+    .filter(({ kind }) => kind === "overwritten" || kind === "crashed" || kind === "pageblock")
+    .map(({ by, kind, ...range }) => {
+      const paint: Paint = kind === "overwritten" ? "alarm" : "ink";
+      const none = { firstBlock: Number.NaN, lastBlock: Number.NaN };
+      return { ...none, behind: by, box: axis.box(range, 3), paint, weight: 1, alone: true };
+    });
+}
+
 function wordsOf({ firstBlock, lastBlock, behind }: Candidate): string {
+  if (Number.isNaN(firstBlock)) return behind;
   return `${firstBlock === lastBlock ? firstBlock : `${firstBlock}–${lastBlock}`}${behind}`;
 }
 

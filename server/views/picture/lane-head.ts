@@ -1,5 +1,5 @@
 /** What stands above a lane: its name, how much memory it has and is offline, and how much a pixel stands for. */
-import type { LayoutLane } from "../layout.ts";
+import type { LayoutLane, LayoutMark } from "../layout.ts";
 import type { AxisScale } from "../scale.ts";
 import { isStretched } from "./axis-shapes.ts";
 import { size } from "./notation.ts";
@@ -16,11 +16,14 @@ export function laneHead(lane: LayoutLane, axis: AxisScale): LaneHead {
   return { name: lane.label, amount: amountOf(lane), scale: scaleOf(axis) };
 }
 
+/** What lies within other marks of its lane. */
+const WITHIN: ReadonlySet<LayoutMark["kind"]> = new Set(["crashed", "overwritten"]);
+
 function amountOf(lane: LayoutLane): string {
   const bytes = (runs: readonly { first: number; last: number }[]): number =>
     runs.reduce((sum, run) => sum + run.last + 1 - run.first, 0);
   const all = bytes(lane.blocks);
-  if (all === 0) return size(bytes(lane.marks));
+  if (all === 0) return size(bytes(lane.marks.filter(({ kind }) => !WITHIN.has(kind))));
   const offline = bytes(lane.blocks.filter((run) => run.state !== "online"));
   if (offline === 0) return `${size(all)} online`;
   return offline === all ? `${size(all)} offline` : `${size(all)}, ${size(offline)} of it offline`;

@@ -33,7 +33,7 @@ export function laneShapes({ top, geometry }: PlacedLane, drawing: Drawing): rea
     ...seen(geometry.zones).flatMap((band) => bandShapes(band, drawing)),
     ...seen(geometry.gone).flatMap((gone) => goneShapes(gone)),
     ...groups.flatMap((group) => groupShapes(group, geometry, drawing)),
-    ...seen(geometry.regions).flatMap((region) => regionShapes(region, drawing)),
+    ...seen(geometry.regions).flatMap((region) => regionShapes(region, geometry, drawing)),
     ...markShapes(geometry, seen(geometry.marks), drawing),
     ...groups.flatMap((group) => numberShapes(group, geometry, drawing)),
     ...geometry.callouts.flatMap((callout) => calloutShapes(callout, geometry)),
@@ -114,18 +114,46 @@ function goneShapes({ of: gone, rect }: Placed<LayoutGone>): readonly Shape[] {
   return [{ kind: "box", rect: inset(rect, 1), stroke: "ink", lineWidth: 1, dash: [2, 3], tip }];
 }
 
+/** What is told by its own name rather than by its kind. */
+const NAMED: ReadonlySet<LayoutMark["kind"]> = new Set(["crashed", "overwritten", "pageblock"]);
+
 /** What lies in no block: persistent memory hatched, a device's memory that is not plugged as an empty frame. */
-function regionShapes({ of: mark, rect }: Placed<LayoutMark>, drawing: Drawing): readonly Shape[] {
+function regionShapes(
+  { of: mark, rect }: Placed<LayoutMark>,
+  { regions }: LaneGeometry,
+  drawing: Drawing,
+): readonly Shape[] {
   const paint = markPaint(mark);
   const inner = inset(rect, 1);
   const isHole = mark.kind === "hole";
-  const words = isHole ? `${mark.by} (not plugged)` : capital(MARK_WORDS[mark.kind]);
+  const words = isHole ? `${mark.by} (not plugged)` : NAMED.has(mark.kind) ? mark.by : capital(MARK_WORDS[mark.kind]);
   const room = clipped(rect, drawing);
+  if (NAMED.has(mark.kind)) {
+    return [
+      { kind: "box", rect: inner, fill: "paper" },
+      ...markBar(mark, inner, paint),
+      ...label(room, words, "ink", "text", drawing.metrics, "paper"),
+    ];
+  }
   return [
     ...(isHole ? [] : [{ kind: "hatch", rect: inset(rect, 0.5), paint, gap: 6 } as const]),
     { kind: "box", rect: inner, stroke: paint, lineWidth: 1, ...(isHole ? { dash: [3, 3] } : {}), tip: markTip(mark) },
-    ...label(room, words, "ink", "text", drawing.metrics, "paper"),
+    ...label(freeRoom(room, regions), words, "ink", "text", drawing.metrics, "paper"),
   ];
+}
+
+/** The widest part of a region that nothing in it covers. */
+function freeRoom(room: Rect, regions: LaneGeometry["regions"]): Rect {
+  const end = room.x + room.width;
+  const within = regions.filter(({ of }) => NAMED.has(of.kind)).map(({ rect }) => rect);
+  let widest = { ...room, width: 0 };
+  let x = room.x;
+  for (const piece of [...within.toSorted((a, b) => a.x - b.x), { x: end, width: 0 }]) {
+    const until = Math.min(end, piece.x);
+    if (until - x > widest.width) widest = { ...room, x, width: until - x };
+    x = Math.max(x, piece.x + piece.width);
+  }
+  return widest;
 }
 
 function groupShapes({ of, rect }: Placed<BlockGroup>, geometry: LaneGeometry, drawing: Drawing): readonly Shape[] {

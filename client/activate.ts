@@ -17,6 +17,17 @@ export async function activateMemzone(context: vscode.ExtensionContext, createCl
     },
     nextStep: () => panels.current()?.moveStep(1),
     previousStep: () => panels.current()?.moveStep(-1),
+    findInLayout: async () => {
+      const document = await documentOf(undefined);
+      if (panels.current() === undefined && document !== undefined) panels.show(document);
+      const panel = panels.current();
+      if (panel === undefined) void vscode.window.showInformationMessage("Open a .memzone file to see its layout.");
+      // To type into it, the view takes the focus.
+      panel?.panel.reveal(undefined, false);
+      panel?.act("find");
+    },
+    layoutBack: () => panels.current()?.act("back"),
+    layoutForward: () => panels.current()?.act("forward"),
     chooseParam: async (target) => {
       const uri = (await documentOf(target))?.uri.toString() ?? panels.current()?.uri;
       if (uri !== undefined) await chooseParam(link, uri);

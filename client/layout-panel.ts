@@ -9,12 +9,14 @@ import type { LayoutPlace, Timeline } from "../server/views/layout.ts";
 import { inOrder } from "../server/views/layout-changes.ts";
 import { layoutSvg } from "../server/views/svg.ts";
 import { COMMANDS } from "./command-names.ts";
+import type { EditorLight } from "./editor-light.ts";
 import { latestWins } from "./latest-wins.ts";
 import { panelHtml } from "./panel-html.ts";
 import { editorToFollow, goTo, moveCursor, openDocument } from "./places.ts";
 import type { ServerLink } from "./server-link.ts";
+import type { StatementMarks } from "./statement-marks.ts";
 import type { Comparison } from "./webview/comparison.ts";
-import { type FromView, isFromView, type ToView, type ViewPhase } from "./webview/messages.ts";
+import { type FromView, isFromView, type ToView, type ViewAction, type ViewPhase } from "./webview/messages.ts";
 
 export interface PanelTarget {
   readonly uri: string;
@@ -40,13 +42,24 @@ export interface LayoutPanel extends vscode.Disposable {
   /** The server has a newer state of a document, or of none that is known. */
   refresh(uri?: string): void;
   moveStep(by: number): void;
+  /** The editor points at something else. */
+  lightChanged(): void;
+  /** Has the view do something, as soon as it is there. */
+  act(action: ViewAction): void;
   exportSvg(): Promise<void>;
+}
+
+/** What all views of a window share. */
+export interface PanelContext {
+  readonly extension: vscode.Uri;
+  readonly link: ServerLink;
+  readonly light: EditorLight;
+  readonly marks: StatementMarks;
 }
 
 export function createLayoutPanel(
   panel: vscode.WebviewPanel,
-  extension: vscode.Uri,
-  link: ServerLink,
+  { extension, link, light, marks }: PanelContext,
   target: PanelTarget,
 ): LayoutPanel {
   let { uri, step, compare, pinned, restored } = target;
@@ -54,6 +67,9 @@ export function createLayoutPanel(
   /** Where the view itself put the cursor: that it is there is no news. */
   let ownCursor: vscode.Position | undefined;
   let ready = false;
+  /** What the view was asked to do before it was there. */
+  let waiting: ViewAction | undefined;
+  let sentLight = "";
   let timeline: Timeline | undefined;
   let sentTimeline: Timeline | undefined;
   let historyShown = false;
@@ -72,6 +88,16 @@ export function createLayoutPanel(
     const name = decodeURIComponent(nameOf());
     panel.title = `Layout: ${name.replace(/\.memzone$/, "")}`;
     post({ type: "document", uri, name, pinned, compare });
+  }
+
+  /** What the editor points at, where the view doesn't know it. A hidden view is told when it is back. */
+  function postLight(): void {
+    if (!ready || !panel.visible) return;
+    const next: ToView = { type: "light", ...light.of(uri) };
+    const text = JSON.stringify(next);
+    if (text === sentLight) return;
+    sentLight = text;
+    post(next);
   }
 
   async function update(): Promise<void> {
@@ -176,6 +202,7 @@ export function createLayoutPanel(
       sentTimeline = undefined;
       step = undefined;
       postDocument();
+      postLight();
     }
     cursor = at;
     cursorToMove = false;
@@ -187,9 +214,14 @@ export function createLayoutPanel(
       ready = true;
       sentTimeline = undefined;
       sentHistory = undefined;
+      sentLight = "";
       postDocument();
+      postLight();
+      if (waiting !== undefined) post({ type: "act", action: waiting });
+      waiting = undefined;
       demand();
     },
+    statements: (got) => marks.set(panel, panel.visible ? got.places : []),
     step: (got) => goToStep(got.step),
     reveal: (got) => void reveal(got.place),
     compare: (got) => {
@@ -234,7 +266,11 @@ export function createLayoutPanel(
     }),
     panel.onDidChangeViewState(() => {
       // A hidden view is torn down; it says that it is ready again when it is back.
-      if (panel.visible) demand();
+      if (!panel.visible) {
+        ready = false;
+        marks.set(panel, []);
+      }
+      demand();
     }),
     link.onDidChangeRunning(() => demand()),
   ];
@@ -255,6 +291,11 @@ export function createLayoutPanel(
     refresh: (of) => {
       if (of === undefined || of === uri) demand();
     },
+    lightChanged: postLight,
+    act: (action) => {
+      if (ready) post({ type: "act", action });
+      else waiting = action;
+    },
     moveStep: (by) => {
       const last = Math.max(0, (timeline?.count ?? 1) - 1);
       goToStep(Math.max(0, Math.min(last, (step ?? last) + by)));
@@ -274,6 +315,7 @@ export function createLayoutPanel(
       await vscode.workspace.fs.writeFile(chosen, new TextEncoder().encode(svg));
     },
     dispose: () => {
+      marks.set(panel, []);
       for (const one of subscriptions) one.dispose();
     },
   };

@@ -4,10 +4,12 @@
  */
 import * as vscode from "vscode";
 import { LANGUAGE } from "./command-names.ts";
+import { createEditorLight } from "./editor-light.ts";
 import { createLayoutPanel, type Followed, type LayoutPanel, type PanelTarget } from "./layout-panel.ts";
 import { distFolder } from "./panel-html.ts";
 import { editorToFollow } from "./places.ts";
 import type { ServerLink } from "./server-link.ts";
+import { createStatementMarks } from "./statement-marks.ts";
 import { readSavedState } from "./webview/saved-state.ts";
 
 export const LAYOUT_VIEW = "memzone.layout";
@@ -21,9 +23,13 @@ export interface LayoutPanels extends vscode.Disposable {
 
 export function createLayoutPanels(extension: vscode.Uri, link: ServerLink): LayoutPanels {
   const panels = new Set<LayoutPanel>();
+  const marks = createStatementMarks();
+  const light = createEditorLight(() => {
+    for (const panel of panels) panel.lightChanged();
+  });
 
   function adopt(panel: vscode.WebviewPanel, target: PanelTarget): LayoutPanel {
-    const made = createLayoutPanel(panel, extension, link, target);
+    const made = createLayoutPanel(panel, { extension, link, light, marks }, target);
     panels.add(made);
     panel.onDidDispose(() => {
       panels.delete(made);
@@ -44,7 +50,9 @@ export function createLayoutPanels(extension: vscode.Uri, link: ServerLink): Lay
     return all.find((one) => one.panel.active) ?? all.find((one) => one.uri === active) ?? all.at(-1);
   }
 
-  const subscriptions = [
+  const subscriptions: vscode.Disposable[] = [
+    marks,
+    light,
     vscode.window.onDidChangeActiveTextEditor((editor) => follow(editor, "activated")),
     vscode.window.onDidChangeTextEditorSelection(({ textEditor, kind }) => {
       if (textEditor === vscode.window.activeTextEditor || [...panels].some((one) => one.panel.active)) {
@@ -101,8 +109,8 @@ export function createLayoutPanels(extension: vscode.Uri, link: ServerLink): Lay
     },
     current,
     dispose: () => {
-      for (const one of subscriptions) one.dispose();
       for (const { panel } of [...panels]) panel.dispose();
+      for (const one of subscriptions) one.dispose();
     },
   };
 }

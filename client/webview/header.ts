@@ -14,6 +14,8 @@ const ICONS = {
   scale: "M2 11V6M14 11V6M2 8.5H14M5 8.5V7M8 8.5V6.5M11 8.5V7",
   out: "M3 8H13",
   in: "M3 8H13M8 3V13",
+  back: "M13 8H3M7 4 3 8 7 12",
+  forward: "M3 8H13M9 4 13 8 9 12",
   fit: "M2 5V11M14 5V11M4.5 8H11.5M6.5 5.8 4.3 8 6.5 10.2M9.5 5.8 11.7 8 9.5 10.2",
 } as const;
 
@@ -23,6 +25,8 @@ export interface HeaderEvents {
   readonly onZoom: (factor: number) => void;
   readonly onFit: () => void;
   readonly onProportion: (proportion: Proportion) => void;
+  /** Back and forward through selections and zooms. */
+  readonly onTrail: (by: -1 | 1) => void;
   readonly onParams: () => void;
 }
 
@@ -40,7 +44,10 @@ export interface HeaderState {
 
 export interface Header {
   readonly root: HTMLElement;
+  /** Where further controls have their place. */
+  readonly tools: HTMLElement;
   update(state: HeaderState): void;
+  updateTrail(trail: { readonly canGoBack: boolean; readonly canGoForward: boolean }): void;
 }
 
 export function createHeader(events: HeaderEvents): Header {
@@ -72,14 +79,25 @@ export function createHeader(events: HeaderEvents): Header {
     iconButton("Fit the width (0)", ICONS.fit, events.onFit),
     iconButton("Zoom in (+)", ICONS.in, () => events.onZoom(2)),
   );
+  const back = iconButton("Back (Alt+Left)", ICONS.back, () => events.onTrail(-1));
+  const forward = iconButton("Forward (Alt+Right)", ICONS.forward, () => events.onTrail(1));
+  const trail = element("div", { class: "zoom", role: "group", "aria-label": "Where you have been" }, back, forward);
+  back.disabled = true;
+  forward.disabled = true;
+  const tools = element("div", { class: "tools" });
   const root = element(
     "header",
     { class: "head" },
-    element("div", { class: "what" }, title, element("div", { class: "buttons" }, toScale, zoom, pin)),
-    element("div", { class: "line" }, about, version, params, compare),
+    element("div", { class: "what" }, title, element("div", { class: "buttons" }, trail, toScale, zoom, pin)),
+    element("div", { class: "line" }, about, version, params, tools, compare),
   );
   return {
     root,
+    tools,
+    updateTrail: ({ canGoBack, canGoForward }) => {
+      back.disabled = !canGoBack;
+      forward.disabled = !canGoForward;
+    },
     update: (state) => {
       const { layout, timeline } = state;
       title.textContent = timeline?.title || layout?.title || state.name;

@@ -6,6 +6,7 @@ import type { BlockHistory, HistoryRow, HistorySpan } from "../../server/views/b
 import {
   LAYOUT_SCHEMA,
   type Layout,
+  type LayoutBlockIds,
   type LayoutBlocks,
   type LayoutCause,
   type LayoutDiagnostic,
@@ -143,6 +144,7 @@ export const isLayout: Check<Layout> = isRecord<Layout>({
   pageSize: isNumber,
   span: isRecord(bytes),
   lanes: isArrayOf(isLane),
+  neverOffline: isOptional(isArrayOf(isRecord<LayoutBlockIds>({ firstBlock: isNumber, lastBlock: isNumber }))),
   tasks: isOptional(isArrayOf(isTask)),
   diagnostics: isArrayOf(isDiagnostic),
   supposed: isOptional(isSupposition),

@@ -10,17 +10,23 @@ import { captionOf } from "../../server/views/supposition.ts";
 import { createChanges } from "./changes.ts";
 import { causesOf, createDetails } from "./details.ts";
 import { button, element } from "./dom.ts";
+import type { Match } from "./find.ts";
+import { createFindBar } from "./find-bar.ts";
 import { createHeader } from "./header.ts";
 import { createHistory } from "./history.ts";
 import { findHost } from "./host.ts";
+import { createKeys } from "./keys.ts";
+import type { Point } from "./lane-element.ts";
 import { createLegend } from "./legend.ts";
-import { type FromView, isToView, MESSAGES_SCHEMA, type ToView, type ViewPhase } from "./messages.ts";
-import { createPicture, type Point } from "./picture.ts";
+import { type FromView, isToView, MESSAGES_SCHEMA, type ToView, type ViewAction, type ViewPhase } from "./messages.ts";
+import { createPicture } from "./picture.ts";
+import { createPointed } from "./pointed.ts";
 import { createProblems } from "./problems.ts";
 import { readSavedState, SAVED_STATE_SCHEMA } from "./saved-state.ts";
 import { findSelected } from "./selection.ts";
 import { onThemeChange, readTheme } from "./theme.ts";
 import { createTimeBar } from "./time-bar.ts";
+import { createTrail, type Spot } from "./trail.ts";
 import { createWaitGraph } from "./wait-graph.ts";
 import "./webview.css";
 
@@ -44,6 +50,8 @@ let zoom = saved?.zoom ?? 1;
 let scroll = saved?.scroll ?? 0;
 let selected = saved?.selected ?? null;
 let selectedBeside = false;
+/** What the pointer is on, and in which picture. */
+let hovered: { readonly key: string; readonly beside: boolean } | undefined;
 let scrollToRestore: number | undefined = saved?.scroll;
 
 const header = createHeader({
@@ -52,8 +60,12 @@ const header = createHeader({
   onZoom: (factor) => setZoom(zoom * factor),
   onFit: () => setZoom(1),
   onProportion: setProportion,
+  onTrail: goAlong,
   onParams: () => send({ type: "params" }),
 });
+const find = createFindBar({ onGo: goToMatch, onLeave: () => pictures[selectedBeside ? 1 : 0].focus() });
+const trail = createTrail();
+const pointed = createPointed((places) => send({ type: "statements", places }));
 const timeBar = createTimeBar((step) => send({ type: "step", step }));
 const details = createDetails({ onReveal: reveal, onSelect: (key) => select(key, selectedBeside) });
 const problems = createProblems(reveal);
@@ -87,6 +99,7 @@ const shown = element(
 document.body.append(header.root, timeBar.root, notice, shown);
 pictures[1].root.hidden = true;
 for (const picture of pictures) picture.setProportion(proportion);
+header.tools.append(find.root);
 document.body.classList.toggle("no-editor", !host.hasEditor);
 
 function pictureOf(isBeside: boolean) {
@@ -97,7 +110,13 @@ function pictureOf(isBeside: boolean) {
     onScroll: (next) => {
       scroll = next;
       pictures[isBeside ? 0 : 1].setScroll(next);
+      trail.amend(here());
       save();
+    },
+    onHover: (key) => {
+      if (hovered?.key === key && hovered?.beside === isBeside) return;
+      hovered = key === null ? undefined : { key, beside: isBeside };
+      tellPointed();
     },
   });
 }
@@ -121,8 +140,52 @@ function select(key: string | null, inBeside: boolean): void {
   selected = key;
   selectedBeside = inBeside && beside !== undefined;
   for (const picture of pictures) picture.setSelected(key);
+  moved();
   updateDetails();
+  tellPointed();
   save();
+}
+
+function here(): Spot {
+  return { selected, beside: selectedBeside, zoom, scroll };
+}
+
+/** The selection or the zoom is another. */
+function moved(): void {
+  trail.visit(here(), performance.now());
+  header.updateTrail(trail);
+}
+
+function goAlong(by: -1 | 1): void {
+  const spot = trail.go(by);
+  if (spot === undefined) return;
+  ({ zoom } = spot);
+  for (const picture of pictures) picture.setZoom(zoom);
+  pictures[0].setScroll(spot.scroll);
+  select(spot.selected, spot.beside);
+}
+
+function goToMatch(match: Match): void {
+  const of = shownPair()?.[1].lanes.includes(match.lane) ? 1 : 0;
+  const wasInside = stage.contains(document.activeElement);
+  select(match.key, of === 1);
+  pictures[of].setSelected(match.key, match);
+  const wanted = pictures[of].zoomFor(match);
+  if (wanted !== zoom) setZoom(wanted);
+  pictures[of].bringInto(match);
+  // The cell that had the focus may be out of sight now.
+  if (wasInside) pictures[of].focus();
+}
+
+/** The statements behind what the pointer is on, else behind what is selected. */
+function tellPointed(): void {
+  if (!host.hasEditor) return;
+  const of = hovered ?? (selected === null ? undefined : { key: selected, beside: selectedBeside });
+  const pairShown = shownPair();
+  const [first, second] = pairShown ?? [layout];
+  const within = of?.beside === true ? (second ?? first) : first;
+  const found = of === undefined || within === undefined ? undefined : findSelected(within, of.key);
+  pointed.set(found === undefined ? [] : causesOf(found).flatMap(({ place }) => place ?? []));
 }
 
 function updateDetails(): void {
@@ -143,6 +206,7 @@ function setZoom(next: number, at?: Point): void {
   const most = pictures[0].mostZoom();
   zoom = Math.max(1, Math.min(most, next < 1.05 ? 1 : next));
   for (const picture of pictures) picture.setZoom(zoom, at);
+  moved();
   save();
 }
 
@@ -201,6 +265,9 @@ function drawLayout(): void {
     scrollToRestore = undefined;
   }
   for (const picture of pictures) picture.setSelected(selected);
+  find.update(second === undefined ? [layout] : layout === second ? [second, first] : [first, second]);
+  moved();
+  tellPointed();
 }
 
 function update(): void {
@@ -225,6 +292,7 @@ const receive: { readonly [K in ToView["type"]]: (got: Extract<ToView, { type: K
       timeline = undefined;
       blocksOverTime = undefined;
       if (uri !== "") selected = null;
+      trail.clear();
     }
     ({ uri, name, pinned, compare } = got);
     save();
@@ -241,6 +309,10 @@ const receive: { readonly [K in ToView["type"]]: (got: Extract<ToView, { type: K
   history: (got) => {
     blocksOverTime = got.history ?? undefined;
   },
+  light: ({ at, word }) => {
+    for (const picture of pictures) picture.setLight({ at, word });
+  },
+  act: ({ action }) => act(action),
   phase: (got) => {
     ({ phase, version } = got);
     message.textContent = got.message;
@@ -253,12 +325,18 @@ host.onMessage((got) => {
   update();
 });
 
-window.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target instanceof HTMLElement && event.target.matches("select")) return;
-  const zooms: Readonly<Record<string, number>> = { "+": zoom * 2, "=": zoom * 2, "-": zoom / 2, "0": 1 };
-  const to = zooms[event.key];
-  if (to !== undefined) setZoom(to);
+function act(action: ViewAction): void {
+  if (action === "find") find.focus();
+  else goAlong(action === "back" ? -1 : 1);
+}
+
+createKeys({
+  onZoom: (factor) => setZoom(zoom * factor),
+  onFit: () => setZoom(1),
+  onFind: find.focus,
+  onNextMatch: find.go,
+  onTrail: goAlong,
+  hasEditor: host.hasEditor,
 });
 
 onThemeChange(() => {

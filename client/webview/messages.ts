@@ -6,13 +6,27 @@ import type { BlockHistory } from "../../server/views/block-history.ts";
 import type { Layout, LayoutPlace, Timeline } from "../../server/views/layout.ts";
 import { type Comparison, isComparison } from "./comparison.ts";
 import { isHistory, isLayout, isPlace, isTimeline } from "./layout-schema.ts";
-import { type Check, isBoolean, isNullable, isNumber, isOneOf, isRecord, isString, isTagged } from "./schema.ts";
+import type { Light, TextPosition } from "./lights.ts";
+import {
+  type Check,
+  isArrayOf,
+  isBoolean,
+  isNullable,
+  isNumber,
+  isOneOf,
+  isRecord,
+  isString,
+  isTagged,
+} from "./schema.ts";
 
 /** Counted up when a message changes its meaning; a view of another version is told to reload. */
 export const MESSAGES_SCHEMA = 2;
 
 /** What the view should show besides the picture. Loading keeps the picture that is there. */
 export type ViewPhase = "loading" | "empty" | "value" | "stopped";
+
+/** What commands of the editor can have the view do. */
+export type ViewAction = "find" | "back" | "forward";
 
 /** Extension to view. */
 export type ToView =
@@ -29,6 +43,10 @@ export type ToView =
   | { readonly type: "layout"; readonly layout: Layout; readonly beside: Layout | null }
   /** What became of the blocks over time; null while nothing is known. */
   | { readonly type: "history"; readonly history: BlockHistory | null }
+  /** What the editor points at: a position of the cursor, a word under it or under the mouse. */
+  | ({ readonly type: "light" } & Light)
+  /** A command of the editor that the view does. */
+  | { readonly type: "act"; readonly action: ViewAction }
   /** `version` is the editor's newest version of the text; a picture of an older one is stale. */
   | { readonly type: "phase"; readonly phase: ViewPhase; readonly version: number; readonly message: string };
 
@@ -41,6 +59,8 @@ export type FromView =
   | { readonly type: "pin"; readonly pinned: boolean }
   /** The view shows blocks over time, or does no more. */
   | { readonly type: "history"; readonly open: boolean }
+  /** The statements behind what is pointed at or selected: the editor marks them. */
+  | { readonly type: "statements"; readonly places: readonly LayoutPlace[] }
   | { readonly type: "params" }
   | { readonly type: "restart" };
 
@@ -55,6 +75,12 @@ export const isToView: Check<ToView> = isTagged<ToView>({
   timeline: isRecord({ type: isOneOf("timeline"), timeline: isTimeline }),
   layout: isRecord({ type: isOneOf("layout"), layout: isLayout, beside: isNullable(isLayout) }),
   history: isRecord({ type: isOneOf("history"), history: isNullable(isHistory) }),
+  light: isRecord({
+    type: isOneOf("light"),
+    at: isNullable(isRecord<TextPosition>({ uri: isString, line: isNumber, character: isNumber })),
+    word: isNullable(isString),
+  }),
+  act: isRecord({ type: isOneOf("act"), action: isOneOf("find", "back", "forward") }),
   phase: isRecord({
     type: isOneOf("phase"),
     phase: isOneOf("loading", "empty", "value", "stopped"),
@@ -70,6 +96,7 @@ export const isFromView: Check<FromView> = isTagged<FromView>({
   compare: isRecord({ type: isOneOf("compare"), with: isNullable(isComparison) }),
   pin: isRecord({ type: isOneOf("pin"), pinned: isBoolean }),
   history: isRecord({ type: isOneOf("history"), open: isBoolean }),
+  statements: isRecord({ type: isOneOf("statements"), places: isArrayOf(isPlace) }),
   params: isRecord({ type: isOneOf("params") }),
   restart: isRecord({ type: isOneOf("restart") }),
 });

@@ -4,23 +4,19 @@
  */
 import type { Layout, LayoutLane } from "../../server/views/layout.ts";
 import { isStretched } from "../../server/views/picture/axis-shapes.ts";
-import type { Proportion } from "../../server/views/picture/lane-axis.ts";
-import {
-  blockAt,
-  groupOf,
-  hitTest,
-  type LaneGeometry,
-  type PlacedLane,
-  pictureGeometry,
-  TRACK,
-} from "../../server/views/picture/lane-geometry.ts";
-import { laneHead } from "../../server/views/picture/lane-head.ts";
+import { laneAxes, laneAxis, type Proportion } from "../../server/views/picture/lane-axis.ts";
+import { groupOf, type PlacedLane, pictureGeometry, TRACK } from "../../server/views/picture/lane-geometry.ts";
 import { laneShapes } from "../../server/views/picture/lane-shapes.ts";
-import { address, blockName } from "../../server/views/picture/notation.ts";
-import { type CellWindow, laneGrid, neighbour, place } from "./cell-grid.ts";
+import type { AxisScale } from "../../server/views/scale.ts";
+import { type CellWindow, neighbour, place } from "./cell-grid.ts";
 import { element } from "./dom.ts";
+import { type Match, matchOf } from "./find.ts";
+import { laneElement, type Point, within } from "./lane-element.ts";
+import { type Light, litBy, NO_LIGHT } from "./lights.ts";
 import { metricsOf, paintShapes } from "./paint.ts";
-import { blockKey, findSelected, hitKey, middleOf } from "./selection.ts";
+import { blockKey, findSelected, middleOf } from "./selection.ts";
+import { zoomToSee } from "./sight.ts";
+import { rectOf, spotElements } from "./spots.ts";
 import type { Theme } from "./theme.ts";
 
 /** The widest a picture gets, in CSS pixels. */
@@ -31,14 +27,10 @@ const TALLEST = 4096;
 const ALONE = "Memory";
 /** Room for the legend below the pictures. */
 const BELOW = 90;
+/** Of the upper edge of the window, in CSS pixels, what the time axis covers. */
+const COVERED = 130;
 /** Pixels of a canvas: past this it is drawn less sharp. */
 const MOST_PIXELS = 32_000_000;
-
-/** CSS pixels from the left upper corner of the visible part. */
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
 
 export interface PictureEvents {
   readonly onSelect: (key: string | null) => void;
@@ -47,6 +39,8 @@ export interface PictureEvents {
   /** Zoom by a factor around a place of the visible part. */
   readonly onZoom: (factor: number, at: Point) => void;
   readonly onScroll: (scroll: number) => void;
+  /** What the pointer is on; null: nothing. */
+  readonly onHover: (key: string | null) => void;
 }
 
 export interface Picture {
@@ -54,10 +48,19 @@ export interface Picture {
   show(layout: Layout, others: readonly Layout[], caption: string | undefined): void;
   setTheme(theme: Theme): void;
   setProportion(proportion: Proportion): void;
-  setSelected(key: string | null): void;
+  /** `match`: what was looked for, of which the key names the first. */
+  setSelected(key: string | null, match?: Match): void;
+  /** Gives the focus to the cell in the tab order. */
+  focus(): void;
   /** Zooms (1 fits the width), keeping what is at this place of the visible part where it is. */
   setZoom(zoom: number, at?: Point): void;
   setScroll(scroll: number): void;
+  /** What the editor points at is framed. */
+  setLight(light: Light): void;
+  /** The zoom nearest to the present one at which something is seen for what it is. */
+  zoomFor(match: Match): number;
+  /** Scrolls so that something is in sight, in the middle where it was not. */
+  bringInto(match: Match): void;
   /** Somewhere its axis is wider than its size. */
   isStretched(): boolean;
   /** How far it is worth zooming in. */
@@ -67,7 +70,8 @@ export interface Picture {
 export function createPicture(initialTheme: Theme, events: PictureEvents): Picture {
   const canvas = element("canvas", { "aria-hidden": "true" });
   const lanes = element("div", { class: "lanes" });
-  const content = element("div", { class: "content" }, canvas, lanes);
+  const spots = element("div", { class: "spots", "aria-hidden": "true" });
+  const content = element("div", { class: "content" }, canvas, lanes, spots);
   const scroller = element("div", { class: "scroller" }, content);
   const caption = element("h2", { class: "caption unseen" }, ALONE);
   const root = element("section", { class: "picture" }, caption, scroller);
@@ -83,6 +87,10 @@ export function createPicture(initialTheme: Theme, events: PictureEvents): Pictu
   let drawn: CellWindow = { from: 0, to: 0 };
   let zoom = 1;
   let selected: string | null = null;
+  /** What was looked for, where that is more than the selected block. */
+  let found: Match | undefined;
+  let light = NO_LIGHT;
+  let lit: readonly Match[] = [];
   let cells: CellWindow = { from: 0, to: 0 };
   let frame = 0;
 
@@ -134,49 +142,9 @@ export function createPicture(initialTheme: Theme, events: PictureEvents): Pictu
     const width = viewWidth();
     cells = { from: scroller.scrollLeft - width, to: scroller.scrollLeft + 2 * width };
     const focused = lanes.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset.key : null;
-    lanes.replaceChildren(...placed.filter(isDrawn).map(({ top, geometry }) => laneElement(top, geometry)));
+    lanes.replaceChildren(...placed.filter(isDrawn).map(({ top, geometry }) => laneOf(top, geometry)));
     markSelected();
     if (focused) lanes.querySelector<HTMLElement>(`[data-key="${focused}"]`)?.focus({ preventScroll: true });
-  }
-
-  function laneElement(top: number, geometry: LaneGeometry): HTMLElement {
-    const { lane } = geometry;
-    const { name, amount, scale } = laneHead(lane, geometry.axis);
-    const readout = element("span", { class: "readout", "aria-hidden": "true" });
-    const head = element(
-      "header",
-      { class: "lane-head" },
-      element("h3", {}, name),
-      element("span", { class: "lane-size" }, amount),
-      readout,
-      element("span", { class: "lane-scale" }, scale),
-    );
-    head.style.height = `${headHeight()}px`;
-    head.style.maxWidth = `${viewWidth()}px`;
-    head.style.width = `${viewWidth()}px`;
-    const grid = laneGrid(geometry, cells);
-    const made = element("section", { class: "lane" }, head, grid);
-    place(made, { x: 0, y: top - headHeight(), width: geometry.axis.width, height: geometry.height + headHeight() });
-    place(grid, { x: 0, y: headHeight(), width: geometry.axis.width, height: geometry.height });
-    grid.addEventListener("pointermove", (event) => {
-      const { x, y } = within(grid, event);
-      readout.textContent = readoutAt(geometry, x, y);
-    });
-    grid.addEventListener("pointerleave", () => {
-      readout.textContent = "";
-    });
-    grid.addEventListener("click", (event) => {
-      const { x, y } = within(grid, event);
-      const hit = hitTest(geometry, x, y);
-      events.onSelect(hit === undefined ? null : hitKey(lane, hit));
-      focusCell(event.target);
-    });
-    grid.addEventListener("dblclick", (event) => {
-      const { x, y } = within(grid, event);
-      const hit = hitTest(geometry, x, y);
-      if (hit !== undefined) events.onOpen(hitKey(lane, hit));
-    });
-    return made;
   }
 
   function paintSoon(): void {
@@ -220,6 +188,43 @@ export function createPicture(initialTheme: Theme, events: PictureEvents): Pictu
     return axis === undefined ? undefined : { lane, address: axis.toAddress(scroller.scrollLeft + x), x };
   }
 
+  function laneOf(top: number, geometry: PlacedLane["geometry"]): HTMLElement {
+    return laneElement({ top, geometry, head: headHeight(), view: viewWidth(), cells }, { ...events, focusCell });
+  }
+
+  /** Frames what is selected and what is lit. */
+  function showSpots(): void {
+    if (layout === undefined) return;
+    const own = selected === null ? undefined : findSelected(layout, selected);
+    const shown = found ?? (own === undefined ? undefined : matchOf(own));
+    spots.replaceChildren(...spotElements(placed.filter(isDrawn), { selected: shown, lit }, cells));
+  }
+
+  /** The axis of one lane as it would be at another zoom. */
+  function axisAt(of: LayoutLane, at: number): AxisScale {
+    const width = Math.min(WIDEST, viewWidth() * at);
+    const lane = layout!.lanes.indexOf(of);
+    if (proportion === "scale") return laneAxes(layout!, others, width, proportion)[lane]!;
+    const same = others.flatMap((other) => other.lanes.filter((one) => one.label === of.label));
+    return laneAxis([of, ...same], width);
+  }
+
+  function bringInto(match: Match): void {
+    const found = placed.find(({ geometry }) => geometry.lane === match.lane);
+    const rect = found === undefined ? undefined : rectOf(found.geometry, match);
+    if (found === undefined || rect === undefined) return;
+    const { scrollLeft } = scroller;
+    const isSeen = rect.x >= scrollLeft && rect.x + rect.width <= scrollLeft + viewWidth();
+    if (!isSeen) scroller.scrollLeft = rect.x + rect.width / 2 - viewWidth() / 2;
+    const top = content.getBoundingClientRect().top + found.top;
+    const height = found.geometry.height;
+    if (top - headHeight() < COVERED || top + height > window.innerHeight) {
+      window.scrollBy({ top: top - COVERED - Math.max(headHeight(), (window.innerHeight - COVERED - height) / 2) });
+    }
+    buildCells();
+    paint();
+  }
+
   /** The cell of the selection is the one in the tab order; without a selection, the first. */
   function markSelected(): void {
     const all = [...lanes.querySelectorAll<HTMLElement>("[role=gridcell]")];
@@ -235,6 +240,7 @@ export function createPicture(initialTheme: Theme, events: PictureEvents): Pictu
       inTabOrder ||= is;
     }
     if (!inTabOrder && all[0] !== undefined) all[0].tabIndex = 0;
+    showSpots();
   }
 
   function focusCell(target: EventTarget | null): void {
@@ -250,6 +256,7 @@ export function createPicture(initialTheme: Theme, events: PictureEvents): Pictu
   }
 
   lanes.addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     const cell = event.target;
     if (!(cell instanceof HTMLElement) || !cell.matches("[role=gridcell]")) return;
     const key = cell.dataset.key ?? "";
@@ -302,10 +309,16 @@ export function createPicture(initialTheme: Theme, events: PictureEvents): Pictu
     paint();
   });
 
+  function mostZoom(): number {
+    return WIDEST / viewWidth();
+  }
+
   return {
     root,
     show: (next, beside, text) => {
       layout = next;
+      found = undefined;
+      lit = litBy(layout, light);
       others = beside;
       caption.textContent = text ?? ALONE;
       caption.classList.toggle("unseen", text === undefined);
@@ -320,8 +333,9 @@ export function createPicture(initialTheme: Theme, events: PictureEvents): Pictu
       proportion = next;
       arrange();
     },
-    setSelected: (key) => {
+    setSelected: (key, match) => {
       selected = key;
+      found = match;
       markSelected();
     },
     setZoom: (next, at) => {
@@ -337,38 +351,18 @@ export function createPicture(initialTheme: Theme, events: PictureEvents): Pictu
       const wanted = Math.round(scroll * scroller.scrollWidth);
       if (Math.abs(scroller.scrollLeft - wanted) > 1) scroller.scrollLeft = wanted;
     },
+    setLight: (next) => {
+      light = next;
+      lit = layout === undefined ? [] : litBy(layout, light);
+      showSpots();
+    },
+    zoomFor: (match) => zoomToSee(match, (at) => axisAt(match.lane, at), { zoom, most: mostZoom(), view: viewWidth() }),
+    bringInto,
+    focus: () => lanes.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true }),
     isStretched: () =>
       placed.some(({ geometry }) =>
         geometry.axis.segments.some((segment) => segment.kind === "memory" && isStretched(segment)),
       ),
-    mostZoom: () => {
-      const blocks = Math.max(1, ...placed.map(({ geometry }) => blockCount(geometry.lane)));
-      return Math.min(WIDEST / viewWidth(), Math.max(64, (blocks * 800) / viewWidth()));
-    },
+    mostZoom,
   };
-}
-
-function within(target: HTMLElement, event: MouseEvent): Point {
-  const box = target.getBoundingClientRect();
-  return { x: event.clientX - box.left, y: event.clientY - box.top };
-}
-
-function blockCount(lane: LayoutLane): number {
-  return lane.blocks.reduce((sum, run) => sum + run.lastBlock - run.firstBlock + 1, 0);
-}
-
-/** `0x13ff00000 · memory39 · Movable`: what is under the pointer, in the lane's head. */
-function readoutAt(geometry: LaneGeometry, x: number, y: number): string {
-  const at = geometry.axis.toAddress(x);
-  const hit = hitTest(geometry, x, y);
-  const group = geometry.groups.find(({ of }) => of.first <= at && at <= of.last)?.of;
-  const words = [address(at)];
-  if (group !== undefined) {
-    const block = blockAt(group, at);
-    words.push(blockName(block, block));
-    const run = group.runs.find((one) => one.firstBlock <= block && block <= one.lastBlock);
-    if (run !== undefined) words.push(run.state);
-  }
-  if (hit?.kind === "mark") words.push(hit.mark.by || hit.mark.kind);
-  return words.join("  ·  ");
 }

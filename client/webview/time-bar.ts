@@ -6,6 +6,7 @@ import type { Layout, Timeline, TimelineMark, TimelineStep } from "../../server/
 import { DEADLOCK } from "../../server/views/layout-tasks.ts";
 import { button, element, icon, replaceChildren, setAttributes } from "./dom.ts";
 import { headingRows, type PlacedHeading } from "./heading-rows.ts";
+import { createStepNumber } from "./step-number.ts";
 
 /** Milliseconds a step is seen while the story is played. */
 const BEAT = 700;
@@ -26,7 +27,7 @@ export function createTimeBar(onStep: (step: number) => void): TimeBar {
   const marks = element("div", { class: "step-marks", "aria-hidden": "true" });
   const headings = element("div", { class: "step-headings", "aria-hidden": "true" });
   const boots = element("div", { class: "boots", "aria-hidden": "true" });
-  const number = element("span", { class: "step-number" });
+  const number = createStepNumber((step) => go(Math.min(last, step)));
   const text = element("span", { class: "step-text" });
   const outcome = element("span", { class: "outcome" });
   const heading = element("p", { class: "heading" });
@@ -89,7 +90,7 @@ export function createTimeBar(onStep: (step: number) => void): TimeBar {
     const of = stepOf(known, drawn, step);
     slider.value = String(step);
     slider.setAttribute("aria-valuetext", of === undefined ? `step ${step}` : describeStep(of, last));
-    number.textContent = last === 0 ? "" : `${step}/${last}`;
+    number.update(step, last);
     text.textContent = of?.text ?? "";
     text.title = of?.text ?? "";
     outcome.textContent = of?.outcome ?? "";
@@ -119,12 +120,18 @@ export function createTimeBar(onStep: (step: number) => void): TimeBar {
 
   new ResizeObserver(placeHeadings).observe(headings);
   slider.addEventListener("pointerdown", stop);
+  slider.addEventListener("keydown", (event) => {
+    if (!/^\d$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+    number.type(event.key);
+    event.preventDefault();
+    event.stopPropagation();
+  });
   slider.addEventListener("input", () => go(Number(slider.value)));
   const root = element(
     "section",
     { class: "time", "aria-label": "Time" },
     heading,
-    element("div", { class: "step" }, number, text, outcome),
+    element("div", { class: "step" }, number.root, text, outcome),
     reason,
     element(
       "div",

@@ -7,13 +7,21 @@ import type { Analysis, Diagnostic, TimelineEntry } from "../analysis/analysis.t
 import { wordedEvidence } from "../analysis/evidence-words.ts";
 import { outcomeText } from "../analysis/notes/outcome-words.ts";
 import { WHAT_IF_NAMES } from "../analysis/scenario/data-words.ts";
+import { offlineableRuns } from "../simulation/drivers/base-memory/offlineable.ts";
 import { stateEvidence } from "../simulation/evidence/levels.ts";
 import { withDoubts } from "../simulation/evidence/reason.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { MemoryState, ZoneState } from "../simulation/state/state.ts";
 import { originsOfZone } from "../simulation/state/zone-causes.ts";
 import { type ByteRange, bytesOf } from "../simulation/units/units.ts";
-import { LAYOUT_SCHEMA, type Layout, type LayoutDiagnostic, type LayoutLane, type LayoutZone } from "./layout.ts";
+import {
+  LAYOUT_SCHEMA,
+  type Layout,
+  type LayoutBlockIds,
+  type LayoutDiagnostic,
+  type LayoutLane,
+  type LayoutZone,
+} from "./layout.ts";
 import { blocksOfNode, type DrawnBlocks, drawnBlocks, goneBlocks } from "./layout-blocks.ts";
 import { type Causes, causesFrom } from "./layout-causes.ts";
 import { type Extents, extentsOf } from "./layout-extent.ts";
@@ -45,6 +53,7 @@ export function layoutOf(
   const finder = finderFor(analysis, options.textOf);
   const lanes = lanesOf(state, entry, causesFrom(analysis, finder), extentsOf(analysis));
   const tasks = stuckTasks(entry.outcome);
+  const stuck = neverOffline(state);
   const { kernel } = state.boot.setup;
   return {
     schema: LAYOUT_SCHEMA,
@@ -61,6 +70,7 @@ export function layoutOf(
     pageSize: state.geometry.pageSize,
     span: spanOf(lanes),
     lanes,
+    ...(stuck.length === 0 ? {} : { neverOffline: stuck }),
     ...(tasks.length === 0 ? {} : { tasks }),
     diagnostics: diagnosticsUpTo(analysis, analysis.entry(entry.number + 1), finder),
     ...(options.supposed === undefined ? {} : { supposed: options.supposed }),
@@ -74,6 +84,12 @@ export function finderFor(analysis: Analysis, textOf: TextOf | undefined): Place
 
 export function titleOf(analysis: Analysis): string {
   return analysis.title ?? analysis.uri.slice(analysis.uri.lastIndexOf("/") + 1);
+}
+
+function neverOffline(state: MemoryState): readonly LayoutBlockIds[] {
+  return offlineableRuns(state)
+    .filter(({ answer }) => answer === "never")
+    .map(({ first, last }) => ({ firstBlock: first, lastBlock: last }));
 }
 
 function lanesOf(state: MemoryState, entry: TimelineEntry, causes: Causes, extents: Extents): readonly LayoutLane[] {

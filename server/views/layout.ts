@@ -121,6 +121,12 @@ export interface LayoutLane {
   readonly extent?: LayoutExtent;
 }
 
+/** Block ids, both ends inclusive. */
+export interface LayoutBlockIds {
+  readonly firstBlock: number;
+  readonly lastBlock: number;
+}
+
 /** A task of `concurrently` that never finishes: what it holds for good, and what it waits for. */
 export interface LayoutTask {
   readonly name: string;
@@ -163,6 +169,8 @@ export interface Layout {
   /** What the whole picture spans. */
   readonly span: ByteRange;
   readonly lanes: readonly LayoutLane[];
+  /** Blocks that are online and whose offlining fails whatever the running system does, ascending; undefined: none. */
+  readonly neverOffline?: readonly LayoutBlockIds[];
   /** Undefined: nobody waits for good. */
   readonly tasks?: readonly LayoutTask[];
   readonly diagnostics: readonly LayoutDiagnostic[];

@@ -54,6 +54,13 @@ describe("the layout of a state", () => {
     expect(marks[0]!.causes[0]).toMatchObject({ place: { uri: URI, startLine: 15 } });
   });
 
+  test("says which blocks can't go offline whatever the running system does", () => {
+    expect(boot.neverOffline).toContainEqual({ firstBlock: 39, lastBlock: 39 });
+    const never = (block: number): boolean =>
+      boot.neverOffline!.some(({ firstBlock, lastBlock }) => firstBlock <= block && block <= lastBlock);
+    expect([0, 38, 39].map(never)).toEqual([true, false, true]);
+  });
+
   test("says which statement decided where a zone starts", () => {
     const movable = laneOf(boot.lanes, 1).zones.find(({ zone }) => zone === "Movable")!;
     expect(movable.causes.map(({ text }) => text)).toContain("movablecore=512M");

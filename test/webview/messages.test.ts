@@ -16,6 +16,9 @@ describe("the view takes", () => {
     { type: "layout", layout: seed(), beside: null },
     { type: "layout", layout: seed(), beside: { ...seed(), supposed: { whatIf: "movable-at-node-start" } } },
     { type: "phase", phase: "loading", version: 3, message: "" },
+    { type: "light", at: { uri: "file:///a.memzone", line: 3, character: 0 }, word: "memory39" },
+    { type: "light", at: null, word: null },
+    { type: "act", action: "find" },
   ])("%o", (message) => {
     expect(isToView(structuredClone(message))).toBe(true);
   });
@@ -34,6 +37,7 @@ describe("the extension takes", () => {
     { type: "reveal", place: placeOf(3) },
     { type: "compare", with: { type: "supposed", supposed: { kernel: "6.12" } } },
     { type: "pin", pinned: true },
+    { type: "statements", places: [placeOf(3), placeOf(4)] },
   ])("%o", (message) => {
     expect(isFromView(message)).toBe(true);
   });
@@ -41,6 +45,9 @@ describe("the extension takes", () => {
   test("nothing else", () => {
     expect(isFromView({ type: "step", step: "2" })).toBe(false);
     expect(isFromView({ type: "run", command: "rm" })).toBe(false);
+    expect(isFromView({ type: "statements", places: [{ uri: "file:///a.memzone", startLine: 1 }] })).toBe(false);
+    expect(isToView({ type: "act", action: "reload" })).toBe(false);
+    expect(isToView({ type: "light", at: { line: 1 }, word: null })).toBe(false);
     expect(isFromView({ type: "__proto__" })).toBe(false);
     fc.assert(fc.property(fc.jsonValue(), (value) => !isFromView(value) && !isToView(value)));
   });

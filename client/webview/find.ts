@@ -1,0 +1,179 @@
+/**
+ * What the words typed into the find box name in a layout: an address, a page, a memory block, a node, a zone, who
+ * reserved something, a device, a state, or one of the searches that are offered. Matches come in the order of the lanes
+ * and of addresses. Pure: a layout in, what is found out.
+ */
+import type { Layout, LayoutBlocks, LayoutLane, LayoutMark, LayoutZone } from "../../server/views/layout.ts";
+import {
+  blockBytes,
+  describeMark,
+  describeZones,
+  MARK_WORDS,
+  overlaps,
+} from "../../server/views/picture/block-groups.ts";
+import { blockName, size } from "../../server/views/picture/notation.ts";
+import { blockKey, markKey, type Selected, zoneKey } from "./selection.ts";
+
+/** Something that is there, under the key it is selected by. Bytes, both ends inclusive. */
+export interface Match {
+  readonly lane: LayoutLane;
+  readonly key: string;
+  readonly first: number;
+  readonly last: number;
+  /** In words, for people and screen readers; made when it is asked for. */
+  readonly name: string;
+}
+
+/** Searches for what has no name of its own, by the words that ask for them. */
+export const OFFERED: Readonly<Record<string, (layout: Layout) => readonly Match[]>> = {
+  "first reserved in Movable": reservedInMovable,
+  "never offlineable": neverOfflineable,
+};
+
+/** Units of sizes and addresses as the kernel's memparse() knows them. */
+const UNITS: Readonly<Record<string, number>> = { "": 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
+
+/** What the words name; nothing for no words. */
+export function findIn(layout: Layout, query: string): readonly Match[] {
+  const words = query.trim().toLowerCase().replace(/\s+/g, " ");
+  if (words === "") return [];
+  for (const [name, search] of Object.entries(OFFERED)) {
+    if (name.toLowerCase() === words) return search(layout);
+  }
+  const onNode = /^node ?(\d+)(?: (.+))?$/.exec(words);
+  if (onNode === null) return findWithin(layout, layout.lanes, words);
+  const lanes = layout.lanes.filter((lane) => lane.node === Number(onNode[1]));
+  return onNode[2] === undefined ? lanes.flatMap(wholeLane) : findWithin(layout, lanes, onNode[2]);
+}
+
+/** What exactly this word of a scenario names: a block or several, an address, a zone, a device. */
+export function findNamed(layout: Layout, word: string): readonly Match[] {
+  const blocks = /^memory(\d+)(?:-(\d+))?$/.exec(word);
+  if (blocks !== null) return blockRange(layout.lanes, Number(blocks[1]), Number(blocks[2] ?? blocks[1]));
+  if (/^0x[0-9a-f]+$/i.test(word)) return at(layout.lanes, Number(word));
+  return layout.lanes.flatMap((lane) => [
+    ...lane.zones.filter((zone) => zone.zone === word).map((zone) => zoneMatch(lane, zone)),
+    ...lane.blocks.filter((run) => run.device === word).map((run) => runMatch(lane, run)),
+    ...lane.marks.filter((mark) => mark.by === word).map((mark) => markMatch(lane, mark)),
+  ]);
+}
+
+function findWithin(layout: Layout, lanes: readonly LayoutLane[], words: string): readonly Match[] {
+  const block = /^(?:memory|block )?(\d+)(?:-(?:memory)?(\d+))?$/.exec(words);
+  if (block !== null) return blockRange(lanes, Number(block[1]), Number(block[2] ?? block[1]));
+  const page = /^pfn[ :=]?(0x[0-9a-f]+|\d+)$/.exec(words);
+  if (page !== null) return at(lanes, Number(page[1]) * layout.pageSize);
+  const address = addressOf(words);
+  if (address !== undefined) return at(lanes, address);
+  const zones = lanes.flatMap((lane) => zonesNamed(lane, words).map((zone) => zoneMatch(lane, zone)));
+  return zones.length > 0 ? zones : lanes.flatMap((lane) => worded(lane, words.split(" ")));
+}
+
+/** `0x13ff00000`, `0x100M`, `4g`, `4.5GiB`, `0x13ff00000-0x13ffbffff` by its start; undefined: no address. */
+export function addressOf(words: string): number | undefined {
+  const hex = /^(0x[0-9a-f]+)([kmgt]?)(?:i?b)?(?:-.*)?$/i.exec(words);
+  const decimal = /^(\d+(?:\.\d+)?)([kmgt])(?:i?b)?$/i.exec(words);
+  const found = hex ?? decimal;
+  return found === null ? undefined : Number(found[1]) * UNITS[found[2]!.toLowerCase()]!;
+}
+
+/** The zone of that name, else those whose names begin so. */
+function zonesNamed(lane: LayoutLane, words: string): readonly LayoutZone[] {
+  const named = lane.zones.filter((zone) => zone.zone.toLowerCase() === words);
+  if (named.length > 0 || words.length < 3) return named;
+  return lane.zones.filter((zone) => zone.zone.toLowerCase().startsWith(words));
+}
+
+function wholeLane(lane: LayoutLane): readonly Match[] {
+  if (lane.zones.length > 0) return lane.zones.map((zone) => zoneMatch(lane, zone));
+  return lane.blocks.length > 0
+    ? lane.blocks.map((run) => runMatch(lane, run))
+    : lane.marks.map((mark) => markMatch(lane, mark));
+}
+
+/** The blocks of a range of ids, run by run. */
+function blockRange(lanes: readonly LayoutLane[], first: number, last: number): readonly Match[] {
+  return lanes.flatMap((lane) =>
+    lane.blocks
+      .filter((run) => run.firstBlock <= last && first <= run.lastBlock)
+      .map((run) => runMatch(lane, run, Math.max(first, run.firstBlock), Math.min(last, run.lastBlock))),
+  );
+}
+
+/** The block at an address, and what lies there. */
+function at(lanes: readonly LayoutLane[], address: number): readonly Match[] {
+  const here = { first: address, last: address };
+  return lanes.flatMap((lane) => [
+    ...lane.blocks
+      .filter((run) => overlaps(run, here))
+      .map((run) => {
+        const block = run.firstBlock + Math.floor((address - run.first) / blockBytes(run));
+        return runMatch(lane, run, block, block);
+      }),
+    ...lane.marks.filter((mark) => overlaps(mark, here)).map((mark) => markMatch(lane, mark)),
+  ]);
+}
+
+/** What is said of something has all the words in it. */
+function worded(lane: LayoutLane, words: readonly string[]): readonly Match[] {
+  const has = (text: string): boolean => words.every((word) => text.toLowerCase().includes(word));
+  return [
+    ...lane.blocks.filter((run) => has(`${run.state} ${run.device ?? ""}`)).map((run) => runMatch(lane, run)),
+    ...lane.marks.filter((mark) => has(`${MARK_WORDS[mark.kind]} ${mark.by}`)).map((mark) => markMatch(lane, mark)),
+  ];
+}
+
+function reservedInMovable({ lanes }: Layout): readonly Match[] {
+  return lanes.flatMap((lane) => lane.marks.filter((mark) => mark.collides).map((mark) => markMatch(lane, mark)));
+}
+
+function neverOfflineable({ lanes, neverOffline = [] }: Layout): readonly Match[] {
+  return neverOffline.flatMap(({ firstBlock, lastBlock }) => blockRange(lanes, firstBlock, lastBlock));
+}
+
+/** Something selected as a match. */
+export function matchOf(selected: Selected): Match {
+  const { lane } = selected;
+  if (selected.kind === "block") return runMatch(lane, selected.run, selected.block, selected.block);
+  return selected.kind === "zone" ? zoneMatch(lane, selected.zone) : markMatch(lane, selected.mark);
+}
+
+/** Blocks of a run, ids inclusive; all of them where none are said. */
+export function runMatch(
+  lane: LayoutLane,
+  run: LayoutBlocks,
+  firstBlock: number = run.firstBlock,
+  lastBlock: number = run.lastBlock,
+): Match {
+  const bytes = blockBytes(run);
+  const first = run.first + (firstBlock - run.firstBlock) * bytes;
+  const last = first + (lastBlock + 1 - firstBlock) * bytes - 1;
+  return {
+    lane,
+    key: blockKey(firstBlock),
+    first,
+    last,
+    get name() {
+      const device = run.device === undefined ? "" : `, of ${run.device}`;
+      return `${blockName(firstBlock, lastBlock)}, ${run.state}, ${describeZones(run.validZones)}${device}`;
+    },
+  };
+}
+
+export function zoneMatch(lane: LayoutLane, zone: LayoutZone): Match {
+  const { first, last } = zone;
+  return { lane, key: zoneKey(lane, zone), first, last, name: `${zone.zone} of ${lane.label}` };
+}
+
+export function markMatch(lane: LayoutLane, mark: LayoutMark): Match {
+  const { first, last } = mark;
+  return {
+    lane,
+    key: markKey(mark),
+    first,
+    last,
+    get name() {
+      return `${describeMark(mark)}, ${size(last + 1 - first)}`;
+    },
+  };
+}

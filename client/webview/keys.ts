@@ -1,0 +1,51 @@
+/** Keys that hold in the whole view, whatever has the focus. */
+export interface KeyEvents {
+  readonly onZoom: (factor: number) => void;
+  readonly onFit: () => void;
+  readonly onFind: () => void;
+  readonly onNextMatch: (by: -1 | 1) => void;
+  readonly onTrail: (by: -1 | 1) => void;
+  /** Alt with an arrow is a command of the editor there (package.json), and comes as a message. */
+  readonly hasEditor: boolean;
+}
+
+/** Where letters are typed, and digits. */
+const TYPED_INTO = "select, textarea, input:not([type=range])";
+
+export function createKeys(events: KeyEvents): void {
+  window.addEventListener("keydown", (event) => {
+    if (!handle(event, events)) return;
+    event.preventDefault();
+  });
+}
+
+/** Whether the key was one. */
+function handle(event: KeyboardEvent, events: KeyEvents): boolean {
+  const { key, shiftKey } = event;
+  const isTyping = event.target instanceof HTMLElement && event.target.matches(TYPED_INTO);
+  const command = event.ctrlKey || event.metaKey;
+  if (key === "F3") {
+    events.onNextMatch(shiftKey ? -1 : 1);
+    return true;
+  }
+  if (command && !event.altKey && key.toLowerCase() === "f") {
+    // From within the find box it is the browser's own search.
+    if (isTyping) return false;
+    events.onFind();
+    return true;
+  }
+  if (event.altKey && !command && !events.hasEditor && (key === "ArrowLeft" || key === "ArrowRight")) {
+    events.onTrail(key === "ArrowLeft" ? -1 : 1);
+    return true;
+  }
+  if (command || event.altKey || isTyping) return false;
+  const does: Readonly<Record<string, () => void>> = {
+    "/": events.onFind,
+    "+": () => events.onZoom(2),
+    "=": () => events.onZoom(2),
+    "-": () => events.onZoom(1 / 2),
+    "0": events.onFit,
+  };
+  does[key]?.();
+  return key in does;
+}

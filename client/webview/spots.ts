@@ -1,0 +1,82 @@
+/**
+ * Frames over the canvas around what is selected, which carries its name, and around what the editor lights. They are for
+ * the eye: screen readers are told by the cells.
+ */
+import type { LayoutMark } from "../../server/views/layout.ts";
+import { blockGroups } from "../../server/views/picture/block-groups.ts";
+import { type LaneGeometry, LEAST, type PlacedLane, TRACK } from "../../server/views/picture/lane-geometry.ts";
+import type { Rect } from "../../server/views/picture/shapes.ts";
+import { type CellWindow, place } from "./cell-grid.ts";
+import { element } from "./dom.ts";
+import type { Match } from "./find.ts";
+import { markKey, zoneKey } from "./selection.ts";
+import { LEAST_SEEN } from "./sight.ts";
+
+/** Frames of one picture, at most. */
+const MOST = 400;
+/** A name stands to the left of where its frame begins when there is less room than this on the right, in pixels. */
+const NAME_ROOM = 160;
+/** A band this wide has room for its name, in pixels. */
+const BAND_ROOM = 70;
+
+export interface SpotsToShow {
+  readonly selected: Match | undefined;
+  readonly lit: readonly Match[];
+}
+
+export function spotElements(
+  lanes: readonly PlacedLane[],
+  { selected, lit }: SpotsToShow,
+  window: CellWindow,
+): readonly HTMLElement[] {
+  const made: HTMLElement[] = [];
+  const add = (match: Match, className: string): void => {
+    const placed = lanes.find(({ geometry }) => geometry.lane === match.lane);
+    if (placed === undefined || made.length >= MOST) return;
+    const box = placed.geometry.axis.box(match, LEAST.mark);
+    if (box.x + box.width < window.from || box.x > window.to) return;
+    const rect = rectOf(placed.geometry, match);
+    if (rect === undefined) return;
+    const spot = element("div", { class: className });
+    const width = match === selected ? Math.max(LEAST_SEEN, rect.width) : rect.width;
+    place(spot, { ...rect, x: rect.x - (width - rect.width) / 2, y: placed.top + rect.y, width });
+    made.push(spot);
+    if (match === selected && !saysItsName(match, rect)) made.push(nameTag(match, placed, rect));
+  };
+  for (const match of lit) add(match, "spot lit");
+  if (selected !== undefined) add(selected, "spot selected");
+  return made;
+}
+
+/** Where something is drawn in its lane; undefined: it is not there. */
+export function rectOf(geometry: LaneGeometry, match: Match): Rect | undefined {
+  const { lane, axis } = geometry;
+  if (match.key.startsWith("zone:")) return geometry.zones.find(({ of }) => zoneKey(lane, of) === match.key)?.rect;
+  if (match.key.startsWith("mark:")) {
+    const is = ({ of }: { readonly of: LayoutMark }): boolean =>
+      of.first === match.first && of.last === match.last && markKey(of) === match.key;
+    return (geometry.marks.find(is) ?? geometry.regions.find(is))?.rect;
+  }
+  if (!blockGroups(lane).some((group) => group.first <= match.first && match.first <= group.last)) return undefined;
+  return { ...axis.box(match, LEAST.block), y: geometry.blocksTop, height: geometry.blocksHeight };
+}
+
+/** A band says its own name where it has room for it. */
+function saysItsName(match: Match, rect: Rect): boolean {
+  return match.key.startsWith("zone:") && rect.width >= BAND_ROOM;
+}
+
+/** The name of a block in its upper corner, of what lies in one above it. */
+function nameTag(match: Match, { top, geometry }: PlacedLane, rect: Rect): HTMLElement {
+  const tag = element("span", { class: "spot-name" }, shortName(match));
+  const isLeft = geometry.axis.width - rect.x < NAME_ROOM;
+  tag.style.left = `${isLeft ? rect.x + rect.width : rect.x}px`;
+  tag.classList.toggle("left", isLeft);
+  tag.style.top = `${top + (match.key.startsWith("mark:") ? rect.y - TRACK.callout - 2 : rect.y)}px`;
+  return tag;
+}
+
+/** `memory762`, `reserved at 0x13ff00000`: a name without what the details tell. */
+function shortName({ name }: Match): string {
+  return name.split(/[,(]/)[0]!.trim();
+}

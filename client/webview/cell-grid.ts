@@ -4,7 +4,8 @@
  * tab order; the arrows move between cells, Shift with them from block to block.
  */
 import type { LayoutZone } from "../../server/views/layout.ts";
-import { describeGroup, describeMark } from "../../server/views/picture/block-groups.ts";
+import { describeGroup, describeMark, isStuck } from "../../server/views/picture/block-groups.ts";
+import { describeMarkCrowd, type MarkCrowd } from "../../server/views/picture/crowds.ts";
 import type { LaneGeometry, Placed } from "../../server/views/picture/lane-geometry.ts";
 import { address, size } from "../../server/views/picture/notation.ts";
 import type { Rect } from "../../server/views/picture/shapes.ts";
@@ -39,7 +40,7 @@ export function laneGrid(geometry: LaneGeometry, window: CellWindow): HTMLElemen
       key: cellKey(of),
       label: describeGroup(of),
       rect,
-      collides: of.marks.some((mark) => mark.collides),
+      collides: isStuck(of),
       className: "cell block",
     })),
     ...geometry.regions.filter(near).map(markCell),
@@ -56,7 +57,11 @@ export function laneGrid(geometry: LaneGeometry, window: CellWindow): HTMLElemen
     })),
   );
   addRow(grid, "memory blocks", blocks);
-  addRow(grid, "in use", geometry.marks.filter(near).slice(0, MARK_LIMIT).map(markCell));
+  const inUse = [
+    ...geometry.marks.filter(near).slice(0, MARK_LIMIT).map(markCell),
+    ...geometry.markCrowds.filter(near).slice(0, MARK_LIMIT).map(markCrowdCell),
+  ].sort((a, b) => a.rect.x - b.rect.x);
+  addRow(grid, "in use", inUse);
   return grid;
 }
 
@@ -108,6 +113,11 @@ function markCell({ of: mark, rect }: LaneGeometry["marks"][number]): GridCell {
     collides: mark.collides,
     className: "cell mark",
   };
+}
+
+function markCrowdCell({ of, rect }: Placed<MarkCrowd>): GridCell {
+  const label = describeMarkCrowd(of);
+  return { key: markKey(of.one), label, rect, collides: of.collides, className: "cell mark" };
 }
 
 function describeZone({ of: zone }: Placed<LayoutZone>): string {

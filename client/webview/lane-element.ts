@@ -2,7 +2,8 @@
  * One lane of a picture as elements: its head, and the grid of cells over what the canvas shows, which answers to the
  * pointer. What is under the pointer stands in the head.
  */
-import { blockAt, hitTest, type LaneGeometry } from "../../server/views/picture/lane-geometry.ts";
+import { blockAt, hitTest } from "../../server/views/picture/hit-test.ts";
+import type { LaneGeometry } from "../../server/views/picture/lane-geometry.ts";
 import { laneHead } from "../../server/views/picture/lane-head.ts";
 import { address, blockName } from "../../server/views/picture/notation.ts";
 import { type CellWindow, laneGrid, place } from "./cell-grid.ts";

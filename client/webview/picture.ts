@@ -4,9 +4,11 @@
  */
 import type { Layout, LayoutLane } from "../../server/views/layout.ts";
 import { isStretched } from "../../server/views/picture/axis-shapes.ts";
+import { groupOf } from "../../server/views/picture/hit-test.ts";
 import { laneAxes, laneAxis, type Proportion } from "../../server/views/picture/lane-axis.ts";
-import { groupOf, type PlacedLane, pictureGeometry, TRACK } from "../../server/views/picture/lane-geometry.ts";
+import { TRACK } from "../../server/views/picture/lane-geometry.ts";
 import { laneShapes } from "../../server/views/picture/lane-shapes.ts";
+import { type PlacedLane, pictureGeometry } from "../../server/views/picture/picture-geometry.ts";
 import type { AxisScale } from "../../server/views/scale.ts";
 import { type CellWindow, neighbour, place } from "./cell-grid.ts";
 import { element } from "./dom.ts";

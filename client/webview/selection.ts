@@ -4,7 +4,7 @@
  */
 import type { Layout, LayoutBlocks, LayoutLane, LayoutMark, LayoutZone } from "../../server/views/layout.ts";
 import { type BlockGroup, blockGroups } from "../../server/views/picture/block-groups.ts";
-import type { Hit } from "../../server/views/picture/lane-geometry.ts";
+import type { Hit } from "../../server/views/picture/hit-test.ts";
 
 export type Selected =
   | {

@@ -4,7 +4,8 @@
  */
 import type { LayoutMark } from "../../server/views/layout.ts";
 import { blockGroups } from "../../server/views/picture/block-groups.ts";
-import { type LaneGeometry, LEAST, type PlacedLane, TRACK } from "../../server/views/picture/lane-geometry.ts";
+import { type LaneGeometry, LEAST, TRACK } from "../../server/views/picture/lane-geometry.ts";
+import type { PlacedLane } from "../../server/views/picture/picture-geometry.ts";
 import type { Rect } from "../../server/views/picture/shapes.ts";
 import { type CellWindow, place } from "./cell-grid.ts";
 import { element } from "./dom.ts";

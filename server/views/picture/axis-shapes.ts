@@ -2,8 +2,9 @@
  * The line of addresses below a lane. It is drawn solid where memory is in proportion, and as a zigzag where a piece is
  * wider than its size, so that nobody reads a width there as an amount.
  */
+import type { Drawing } from "./labels.ts";
 import type { LaneGeometry } from "./lane-geometry.ts";
-import type { Drawing } from "./lane-shapes.ts";
+
 import type { Point, Shape } from "./shapes.ts";
 import { type Tick, visibleTicks } from "./ticks.ts";
 
@@ -12,7 +13,7 @@ const STRETCHED = 1.25;
 const TOOTH = 6;
 
 export function axisShapes(geometry: LaneGeometry, drawing: Drawing): readonly Shape[] {
-  const { axis, lane, ticksTop } = geometry;
+  const { axis, lane, ticksTop, rows } = geometry;
   const { left, width, metrics } = drawing;
   const shapes: Shape[] = [];
   for (const segment of axis.segments) {
@@ -22,7 +23,7 @@ export function axisShapes(geometry: LaneGeometry, drawing: Drawing): readonly S
     const points = isStretched(segment) ? zigzag(from, to, ticksTop) : straight(from, to, ticksTop);
     shapes.push({ kind: "line", points, stroke: isStretched(segment) ? "faint" : "rule", lineWidth: 1 });
   }
-  for (const tick of visibleTicks(axis, lane.zones, left, left + width, metrics)) {
+  for (const tick of visibleTicks(axis, lane.zones, left, left + width, metrics, rows.ticks)) {
     shapes.push(...tickShapes(tick, geometry, drawing));
   }
   return shapes;

@@ -4,7 +4,7 @@
  * ends, so that the block that can't go offline stands alone: memory39 beside memory38.
  */
 import type { LayoutBlocks, LayoutLane, LayoutMark } from "../layout.ts";
-import { address, blockName } from "./notation.ts";
+import { address, blockName, count } from "./notation.ts";
 
 /** Ranges are bytes and block ids, both ends inclusive. */
 export interface BlockGroup {
@@ -12,10 +12,34 @@ export interface BlockGroup {
   readonly last: number;
   readonly firstBlock: number;
   readonly lastBlock: number;
-  /** More than one where many short runs were taken together. */
+  /** Of a crowd none. */
   readonly runs: readonly LayoutBlocks[];
-  /** What lies in these blocks, the weightiest first (`byWeight`). */
+  /** What lies in these blocks, the weightiest first (`byWeight`); of a crowd none. */
   readonly marks: readonly LayoutMark[];
+  /** These are several groups that are too narrow to be told apart. */
+  readonly crowd?: Crowd;
+}
+
+/** What many groups amount to together. All are counts of blocks. */
+export interface Crowd {
+  readonly blocks: number;
+  /** By zone and state, the larger first. */
+  readonly parts: readonly { readonly zone: string; readonly state: LayoutBlocks["state"]; readonly blocks: number }[];
+  readonly changed: number;
+  /** Can't go offline for what lies in them. */
+  readonly stuck: number;
+  /** Of the range, from 0 to 1, what the blocks take; the rest has none. */
+  readonly filled: number;
+}
+
+/** Something in it can't go offline. */
+export function isStuck({ crowd, marks }: BlockGroup): boolean {
+  return crowd === undefined ? marks.some((mark) => mark.collides) : crowd.stuck > 0;
+}
+
+/** Something in it differs from the step before. */
+export function isChanged({ crowd, runs }: BlockGroup): boolean {
+  return crowd === undefined ? runs.some((run) => run.changed) : crowd.changed > 0;
 }
 
 /** Overlapping of two ranges, both ends inclusive. */
@@ -35,18 +59,14 @@ export function byWeight(marks: readonly LayoutMark[]): readonly LayoutMark[] {
 
 const exact = new WeakMap<LayoutLane, readonly BlockGroup[]>();
 
-/** The groups of a lane by address, at most about `limit` of them: past that, neighbours are taken together. */
-export function blockGroups(lane: LayoutLane, limit = Number.POSITIVE_INFINITY): readonly BlockGroup[] {
+/** The groups of a lane by address. */
+export function blockGroups(lane: LayoutLane): readonly BlockGroup[] {
   let groups = exact.get(lane);
   if (groups === undefined) {
     groups = exactGroups(lane);
     exact.set(lane, groups);
   }
-  if (groups.length <= limit) return groups;
-  const each = Math.ceil(groups.length / limit);
-  const merged: BlockGroup[] = [];
-  for (let at = 0; at < groups.length; at += each) merged.push(taken(groups.slice(at, at + each)));
-  return merged;
+  return groups;
 }
 
 /** Marks of a lane that lie in no block: persistent memory, a device's region. */
@@ -63,28 +83,32 @@ export function blockBytes(run: LayoutBlocks): number {
 /** `memory39, online, Movable, removable, node 0, collides: reserved at 0x13ff00000 (memblock_alloc_range_nid)`. */
 export function describeGroup(group: BlockGroup): string {
   const name = blockName(group.firstBlock, group.lastBlock);
+  if (group.crowd !== undefined) return [name, ...describeCrowd(group.crowd)].join(", ");
   const [run] = group.runs;
   if (run === undefined) return name;
   const said: string[] = [name];
-  if (group.runs.length > 1) {
-    for (const state of ["online", "going-offline", "offline"] as const) {
-      const count = group.runs
-        .filter((one) => one.state === state)
-        .reduce((sum, one) => sum + one.lastBlock - one.firstBlock + 1, 0);
-      if (count > 0) said.push(`${count} ${state}`);
-    }
-  } else {
-    said.push(run.state, describeZones(run.validZones), run.removable === 1 ? "removable" : "not removable");
-    said.push(`node ${run.nodes.join(" and ")}`);
-    if (run.device !== undefined) said.push(`of ${run.device}`);
-    if (run.changed) said.push("changed by this step");
-  }
+  said.push(run.state, describeZones(run.validZones), run.removable === 1 ? "removable" : "not removable");
+  said.push(`node ${run.nodes.join(" and ")}`);
+  if (run.device !== undefined) said.push(`of ${run.device}`);
+  if (run.changed) said.push("changed by this step");
   const colliding = group.marks.filter((mark) => mark.collides);
   const others = group.marks.length - colliding.length;
   if (colliding[0] !== undefined) said.push(`collides: ${describeMark(colliding[0])}`);
   if (colliding.length > 1) said.push(`and ${colliding.length - 1} more`);
   if (others > 0) said.push(`${others} ${others === 1 ? "range" : "ranges"} in use`);
   return said.join(", ");
+}
+
+/** `128 blocks`, `126 online in Normal`, `2 offline in Movable`, `1 can't go offline`. */
+export function describeCrowd({ blocks, parts, changed, stuck, filled }: Crowd): readonly string[] {
+  const said = [`${count(blocks)} blocks`];
+  for (const part of parts) {
+    said.push(`${count(part.blocks)} ${part.state}${part.zone === "none" ? "" : ` in ${part.zone}`}`);
+  }
+  if (stuck > 0) said.push(`${count(stuck)} can't go offline`);
+  if (changed > 0) said.push(`${count(changed)} changed by this step`);
+  if (filled < 0.995) said.push(`${Math.round((1 - filled) * 100)} % of the range has no block`);
+  return said;
 }
 
 /** What `valid_zones` says, in words. */
@@ -114,48 +138,36 @@ export const MARK_WORDS: Readonly<Record<LayoutMark["kind"], string>> = {
 /** Runs and marks are gone through side by side: a machine of many runs with many marks is no product of both. */
 function exactGroups(lane: LayoutLane): readonly BlockGroup[] {
   const marks = lane.marks.toSorted((a, b) => a.first - b.first);
-  const longest = Math.max(0, ...marks.map((mark) => mark.last - mark.first));
-  let from = 0;
-  return lane.blocks
-    .toSorted((a, b) => a.first - b.first)
-    .flatMap((run) => {
-      while (from < marks.length && marks[from]!.first + longest < run.first) from += 1;
-      const within: LayoutMark[] = [];
-      for (let at = from; at < marks.length && marks[at]!.first <= run.last; at += 1) {
-        if (overlaps(run, marks[at]!)) within.push(marks[at]!);
-      }
-      return groupsOfRun(run, byWeight(within));
-    });
+  const groups: BlockGroup[] = [];
+  let next = 0;
+  let open: LayoutMark[] = [];
+  for (const run of lane.blocks.toSorted((a, b) => a.first - b.first)) {
+    open = open.filter((mark) => mark.last >= run.first);
+    for (; next < marks.length && marks[next]!.first <= run.last; next += 1) {
+      if (marks[next]!.last >= run.first) open.push(marks[next]!);
+    }
+    for (const group of groupsOfRun(run, open)) groups.push(group);
+  }
+  return groups;
 }
 
+/** `marks` are those that the run overlaps, by their first byte. */
 function groupsOfRun(run: LayoutBlocks, marks: readonly LayoutMark[]): readonly BlockGroup[] {
   const bytes = blockBytes(run);
-  const within = marks.filter((mark) => overlaps(run, mark));
   const cuts = new Set([run.firstBlock, run.lastBlock + 1]);
-  for (const mark of within) {
+  for (const mark of marks) {
     cuts.add(Math.max(run.firstBlock, run.firstBlock + Math.floor((mark.first - run.first) / bytes)));
     cuts.add(Math.min(run.lastBlock + 1, run.firstBlock + Math.floor((mark.last - run.first) / bytes) + 1));
   }
   const starts = [...cuts].sort((a, b) => a - b);
+  let next = 0;
+  let open: LayoutMark[] = [];
   return starts.slice(0, -1).map((firstBlock, at) => {
     const lastBlock = starts[at + 1]! - 1;
-    const range = {
-      first: run.first + (firstBlock - run.firstBlock) * bytes,
-      last: run.first + (lastBlock + 1 - run.firstBlock) * bytes - 1,
-    };
-    return { ...range, firstBlock, lastBlock, runs: [run], marks: within.filter((mark) => overlaps(range, mark)) };
+    const first = run.first + (firstBlock - run.firstBlock) * bytes;
+    const last = run.first + (lastBlock + 1 - run.firstBlock) * bytes - 1;
+    open = open.filter((mark) => mark.last >= first);
+    for (; next < marks.length && marks[next]!.first <= last; next += 1) open.push(marks[next]!);
+    return { first, last, firstBlock, lastBlock, runs: [run], marks: byWeight(open) };
   });
-}
-
-function taken(groups: readonly BlockGroup[]): BlockGroup {
-  const first = groups[0]!;
-  const last = groups.at(-1)!;
-  return {
-    first: first.first,
-    last: last.last,
-    firstBlock: first.firstBlock,
-    lastBlock: last.lastBlock,
-    runs: [...new Set(groups.flatMap((group) => group.runs))],
-    marks: byWeight([...new Set(groups.flatMap((group) => group.marks))]),
-  };
 }

@@ -6,7 +6,8 @@
  */
 import type { Layout, LayoutLane } from "../layout.ts";
 import { type AxisScale, axisScale } from "../scale.ts";
-import { blockGroups, marksOutsideBlocks } from "./block-groups.ts";
+import { blockGroups } from "./block-groups.ts";
+import { laneIndex } from "./lane-index.ts";
 
 export type Proportion = "fitted" | "scale";
 
@@ -18,6 +19,9 @@ const PIECE = { least: 14, most: 46, share: 0.55 } as const;
 
 /** A boundary this near to another (the DMA zone starts one page after memory0) makes no piece of its own. */
 const NEAR = 2 ** 20;
+
+/** So many cells of a lane whose story is not known keep a width; of more, some. */
+const MOST_STOPS = 120;
 
 interface Range {
   readonly first: number;
@@ -71,7 +75,7 @@ function contentOf(lanes: readonly LayoutLane[]): {
   readonly stops: readonly number[];
 } {
   const bands = lanes.flatMap((lane) => lane.zones.filter((zone) => zone.spanned > 0));
-  const regions = lanes.flatMap(marksOutsideBlocks);
+  const regions = lanes.flatMap((lane) => laneIndex(lane).regions);
   const extents = lanes.map(({ extent }) => extent).filter((extent) => extent !== undefined);
   if (extents.length === lanes.length) {
     const memory = [...extents.flatMap((extent) => extent.memory), ...regions];
@@ -81,12 +85,18 @@ function contentOf(lanes: readonly LayoutLane[]): {
   const blocks = lanes.flatMap((lane) => lane.blocks);
   return {
     ranges: blocks.length + regions.length > 0 ? [...blocks, ...regions] : bands,
-    stops: apart(ends([...bands, ...regions, ...lanes.flatMap((lane) => blockGroups(lane, 120))])),
+    stops: apart(ends([...bands, ...regions, ...lanes.flatMap((lane) => thinned(blockGroups(lane), MOST_STOPS))])),
   };
 }
 
 function ends(ranges: readonly Range[]): readonly number[] {
   return ranges.flatMap(({ first, last }) => [first, last + 1]);
+}
+
+/** Every second, third … of too many. */
+function thinned<T>(all: readonly T[], most: number): readonly T[] {
+  const each = Math.ceil(all.length / most);
+  return each <= 1 ? all : all.filter((_, at) => at % each === 0);
 }
 
 /** Ascending, none near another. */

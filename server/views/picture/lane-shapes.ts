@@ -4,24 +4,17 @@
  * is measured or decided here but what fits.
  */
 import type { LayoutGone, LayoutMark, LayoutZone } from "../layout.ts";
-import { cellsOf } from "../scale.ts";
 import { axisShapes } from "./axis-shapes.ts";
-import { type BlockGroup, describeGroup, describeMark, MARK_WORDS } from "./block-groups.ts";
+import { type BlockGroup, describeGroup, MARK_WORDS } from "./block-groups.ts";
 import type { Callout } from "./callouts.ts";
-import type { LaneGeometry, Placed, PlacedLane } from "./lane-geometry.ts";
+import { crowdShapes } from "./crowd-shapes.ts";
+import { blockAt } from "./hit-test.ts";
+import { clipped, type Drawing, label } from "./labels.ts";
+import type { LaneGeometry, Placed } from "./lane-geometry.ts";
+import { markBar, markCrowdShapes, markPaint, markShapes, markTip } from "./mark-shapes.ts";
 import { capital, count, pages, size } from "./notation.ts";
-import { type Font, inset, type Metrics, type Paint, type Rect, type Shape } from "./shapes.ts";
-
-export interface Drawing {
-  /** The visible part of the axis, in pixels. */
-  readonly left: number;
-  readonly width: number;
-  readonly metrics: Metrics;
-  /** Bytes. */
-  readonly pageSize: number;
-  /** Nothing faded, and a line around each block. */
-  readonly contrast?: boolean;
-}
+import type { PlacedLane } from "./picture-geometry.ts";
+import { type Font, inset, type Paint, type Rect, type Shape } from "./shapes.ts";
 
 /** In the order in which they are drawn, from the left upper corner of the picture; x as on the axis. */
 export function laneShapes({ top, geometry }: PlacedLane, drawing: Drawing): readonly Shape[] {
@@ -33,7 +26,9 @@ export function laneShapes({ top, geometry }: PlacedLane, drawing: Drawing): rea
     ...seen(geometry.zones).flatMap((band) => bandShapes(band, drawing)),
     ...seen(geometry.gone).flatMap((gone) => goneShapes(gone)),
     ...groups.flatMap((group) => groupShapes(group, geometry, drawing)),
+    ...crowdShapes(groups, drawing),
     ...seen(geometry.regions).flatMap((region) => regionShapes(region, geometry, drawing)),
+    ...markCrowdShapes(geometry, seen(geometry.markCrowds)),
     ...markShapes(geometry, seen(geometry.marks), drawing),
     ...groups.flatMap((group) => numberShapes(group, geometry, drawing)),
     ...geometry.callouts.flatMap((callout) => calloutShapes(callout, geometry)),
@@ -45,21 +40,16 @@ export function laneShapes({ top, geometry }: PlacedLane, drawing: Drawing): rea
     }),
     ...axisShapes(geometry, drawing),
   ];
-  return shapes.map((shape) => moved(shape, top));
+  return shapes.map((shape) => moved(shape, -(drawing.origin ?? 0), top));
 }
 
-function moved(shape: Shape, by: number): Shape {
-  if (shape.kind === "line") return { ...shape, points: shape.points.map(({ x, y }) => ({ x, y: y + by })) };
-  if (shape.kind === "text") {
-    return { ...shape, y: shape.y + by, room: { ...shape.room, y: shape.room.y + by } };
-  }
-  return { ...shape, rect: { ...shape.rect, y: shape.rect.y + by } };
-}
-
-/** The part of a box that is in sight. */
-function clipped(rect: Rect, { left, width }: Drawing): Rect {
-  const x = Math.max(rect.x, left);
-  return { ...rect, x, width: Math.min(rect.x + rect.width, left + width) - x };
+function moved(shape: Shape, right: number, down: number): Shape {
+  const at = <T extends { readonly x: number; readonly y: number }>(one: T): T => {
+    return { ...one, x: one.x + right, y: one.y + down };
+  };
+  if (shape.kind === "line") return { ...shape, points: shape.points.map(at) };
+  if (shape.kind === "text") return at({ ...shape, room: at(shape.room) });
+  return { ...shape, rect: at(shape.rect) };
 }
 
 function bandShapes({ of: zone, rect }: Placed<LayoutZone>, drawing: Drawing): readonly Shape[] {
@@ -77,9 +67,7 @@ function bandShapes({ of: zone, rect }: Placed<LayoutZone>, drawing: Drawing): r
 
 /** `Movable 3 GiB in 10.5 GiB`, or as much of it as fits: the name, what is present, the span where that is more. */
 function bandName(room: Rect, zone: LayoutZone, { metrics, pageSize, contrast }: Drawing): readonly Shape[] {
-  const present = size(zone.present * pageSize);
-  const amounts =
-    zone.present === zone.spanned ? [present] : [`${present} in ${size(zone.spanned * pageSize)}`, present];
+  const amounts = amountsOf(zone, pageSize);
   const y = room.y + room.height / 2;
   const paint: Paint = contrast && zone.present > 0 ? `on:${zone.zone}` : "ink";
   const text = (words: string, x: number, font: Font): Shape => {
@@ -96,14 +84,14 @@ function bandName(room: Rect, zone: LayoutZone, { metrics, pageSize, contrast }:
 }
 
 /** What is present and the span where that is more, the longest first. */
-function _amountsOf({ present, spanned }: LayoutZone, pageSize: number): readonly string[] {
+function amountsOf({ present, spanned }: LayoutZone, pageSize: number): readonly string[] {
   const [is, spans] = [size(present * pageSize), size(spanned * pageSize)];
   if (present === spanned) return [is];
   // Two sizes that read alike say nothing of what is missing.
   return [is === spans ? `${spans} less ${size((spanned - present) * pageSize)}` : `${is} in ${spans}`, is];
 }
 
-function zoneTip(zone: LayoutZone, pageSize: number): string {
+export function zoneTip(zone: LayoutZone, pageSize: number): string {
   const { spanned, present, managed, min, low, high } = zone;
   return `zone ${zone.zone}: start_pfn ${zone.startPfn}, spanned ${count(spanned)}, present ${pages(present, pageSize)}, managed ${count(managed)}; min ${count(min)}, low ${count(low)}, high ${count(high)}`;
 }
@@ -157,33 +145,26 @@ function freeRoom(room: Rect, regions: LaneGeometry["regions"]): Rect {
 }
 
 function groupShapes({ of, rect }: Placed<BlockGroup>, geometry: LaneGeometry, drawing: Drawing): readonly Shape[] {
-  const shapes: Shape[] = [];
+  const [run] = of.runs;
+  if (run === undefined) return [];
   const tip = describeGroup(of);
-  let drawn = Number.NEGATIVE_INFINITY;
-  for (const run of of.runs) {
-    // Of many runs in one pixel, the first stands for them; their number is told, not drawn.
-    if (of.runs.length > 1 && geometry.axis.toX(run.last + 1) < drawn + 1) continue;
-    const box = of.runs.length === 1 ? rect : { ...rect, ...geometry.axis.box(run, 2) };
-    drawn = box.x + box.width;
-    const inner = inset(box, box.width > 4 ? 0.75 : 0.25);
-    const line: Paint = `line:${run.zone}`;
-    const frame = inset(inner, 0.5);
-    if (run.state === "online") {
-      shapes.push({ kind: "box", rect: inner, fill: `zone:${run.zone}`, radius: 2, tip });
-      if (inner.width > 3) shapes.push({ kind: "box", rect: frame, stroke: line, lineWidth: 1, radius: 2 });
-    } else {
-      shapes.push(
-        { kind: "box", rect: inner, fill: "paper", radius: 2, tip },
-        { kind: "hatch", rect: inner, paint: line, gap: run.state === "offline" ? 5 : 9 },
-        { kind: "box", rect: frame, stroke: line, lineWidth: 1, radius: 2, ...dashOf(run.state) },
-      );
-    }
-    if (drawing.contrast) shapes.push({ kind: "box", rect: frame, stroke: "ink", lineWidth: 1, radius: 2 });
+  const shapes: Shape[] = [];
+  const inner = inset(rect, rect.width > 4 ? 0.75 : 0.25);
+  const line: Paint = `line:${run.zone}`;
+  const frame = inset(inner, 0.5);
+  if (run.state === "online") {
+    shapes.push({ kind: "box", rect: inner, fill: `zone:${run.zone}`, radius: 2, tip });
+    if (inner.width > 3) shapes.push({ kind: "box", rect: frame, stroke: line, lineWidth: 1, radius: 2 });
+  } else {
+    shapes.push(
+      { kind: "box", rect: inner, fill: "paper", radius: 2, tip },
+      { kind: "hatch", rect: inner, paint: line, gap: run.state === "offline" ? 5 : 9 },
+      { kind: "box", rect: frame, stroke: line, lineWidth: 1, radius: 2, ...dashOf(run.state) },
+    );
   }
+  if (drawing.contrast) shapes.push({ kind: "box", rect: frame, stroke: "ink", lineWidth: 1, radius: 2 });
   const blocks = of.lastBlock - of.firstBlock + 1;
-  if (blocks > 1 && of.runs.length === 1 && rect.width / blocks >= 6) {
-    shapes.push(...separators(of, rect, geometry, drawing));
-  }
+  if (blocks > 1 && rect.width / blocks >= 6) shapes.push(...separators(of, rect, geometry, drawing));
   return shapes;
 }
 
@@ -226,7 +207,7 @@ function numberShapes({ of, rect }: Placed<BlockGroup>, geometry: LaneGeometry, 
     const words = blocks === 1 ? String(of.firstBlock) : `${of.firstBlock}–${of.lastBlock}`;
     shapes.push(...label(clipped(rect, drawing), words, ink, "text", metrics, back));
   }
-  if (of.runs.some((one) => one.changed)) {
+  if (run.changed) {
     shapes.push(
       { kind: "box", rect: inset(rect, 1.5), stroke: "paper", lineWidth: 3, radius: 2 },
       { kind: "box", rect: inset(rect, 1), stroke: "ink", lineWidth: 2, radius: 2 },
@@ -235,12 +216,16 @@ function numberShapes({ of, rect }: Placed<BlockGroup>, geometry: LaneGeometry, 
   return shapes;
 }
 
-function visibleCells(group: BlockGroup, geometry: LaneGeometry, drawing: Drawing) {
-  const [run] = group.runs;
-  if (run === undefined) return [];
-  return cellsOf({ ...run, ...group }, geometry.axis).filter(
-    (cell) => cell.x + cell.width > drawing.left && cell.x < drawing.left + drawing.width,
-  );
+/** One for each block in sight. */
+function visibleCells(group: BlockGroup, { axis }: LaneGeometry, { left, width }: Drawing) {
+  const bytes = (group.last + 1 - group.first) / (group.lastBlock - group.firstBlock + 1);
+  const first = blockAt(group, axis.toAddress(left));
+  const last = blockAt(group, axis.toAddress(left + width));
+  return Array.from({ length: last - first + 1 }, (_, at) => {
+    const block = first + at;
+    const start = group.first + (block - group.firstBlock) * bytes;
+    return { ...axis.box({ first: start, last: start + bytes - 1 }), firstBlock: block };
+  });
 }
 
 function calloutShapes({ words, rect, x, paint }: Callout, geometry: LaneGeometry): readonly Shape[] {
@@ -259,65 +244,6 @@ function calloutShapes({ words, rect, x, paint }: Callout, geometry: LaneGeometr
     { kind: "box", rect: inset(rect, 1), fill: "paper" },
     { kind: "text", x: middle, y, words, font: "small", anchor: "middle", paint, room: rect },
   ];
-}
-
-/** What is in use below the blocks, with its name where there is room; what collides also stands through its block. */
-function markShapes(geometry: LaneGeometry, marks: LaneGeometry["marks"], drawing: Drawing): readonly Shape[] {
-  const byWeight = marks.toSorted(
-    (a, b) =>
-      Number(a.of.collides) - Number(b.of.collides) ||
-      Number(a.of.observed) - Number(b.of.observed) ||
-      b.rect.width - a.rect.width,
-  );
-  const shapes: Shape[] = [];
-  const { blocksTop: y, blocksHeight: height } = geometry;
-  const named: Rect[] = [];
-  for (const { of: mark, rect } of byWeight) {
-    const paint = markPaint(mark);
-    if (mark.kind === "hole") {
-      const cut = { ...rect, y, height };
-      shapes.push(
-        { kind: "box", rect: cut, fill: "paper", tip: markTip(mark) },
-        { kind: "box", rect: inset(cut, 0.5), stroke: "faint", lineWidth: 1 },
-      );
-      continue;
-    }
-    shapes.push(...markBar(mark, rect, paint));
-    if (!mark.collides) continue;
-    const through = { ...rect, y, height: height + rect.y - (y + height) };
-    // Between its colour and that of any zone there is a line of paper.
-    shapes.push(
-      { kind: "box", rect: { ...through, x: rect.x - 1, width: rect.width + 2, height }, fill: "paper" },
-      mark.observed || rect.width < 6
-        ? { kind: "box", rect: through, fill: paint }
-        : { kind: "hatch", rect: through, paint, gap: 4 },
-    );
-  }
-  for (const { of: mark, rect } of byWeight.toReversed()) {
-    const room = clipped(rect, drawing);
-    const isTaken = named.some((other) => other.x < room.x + room.width && room.x < other.x + other.width);
-    if (mark.kind === "hole" || isTaken) continue;
-    named.push(room);
-    shapes.push(...label(room, mark.by || MARK_WORDS[mark.kind], "ink", "small", drawing.metrics, "paper"));
-  }
-  return shapes;
-}
-
-/** What was observed is solid; what is modelled has an outline and half the colour. */
-function markBar(mark: LayoutMark, rect: Rect, paint: Paint): readonly Shape[] {
-  const bar = { kind: "box", rect, radius: 1 } as const;
-  const tip = markTip(mark);
-  if (mark.observed) return [{ ...bar, fill: paint, tip }];
-  const outline = { ...bar, rect: inset(rect, 0.5), stroke: paint, lineWidth: 1 };
-  return [{ ...bar, fill: paint, alpha: 0.4, tip }, outline];
-}
-
-function markTip(mark: LayoutMark): string {
-  return `${describeMark(mark)}, ${size(mark.last + 1 - mark.first)}`;
-}
-
-export function markPaint(mark: Pick<LayoutMark, "kind" | "collides">): Paint {
-  return mark.collides ? "alarm" : `mark:${mark.kind}`;
 }
 
 /** A hole too large to be drawn in proportion is two slashes and its size; a small one is simply empty. */
@@ -360,18 +286,4 @@ function holeShapes(geometry: LaneGeometry, { left, width, metrics }: Drawing): 
     });
   }
   return shapes;
-}
-
-/** Text in the middle of a box if it fits, on a patch of `back` where the ground is patterned. */
-function label(rect: Rect, words: string, paint: Paint, font: Font, metrics: Metrics, back?: Paint): readonly Shape[] {
-  const width = metrics.widthOf(words, font);
-  if (width + 6 > rect.width) return [];
-  const x = rect.x + rect.width / 2;
-  const y = rect.y + rect.height / 2;
-  const high = Math.min(rect.height, 16 * metrics.scale);
-  const patch = { x: x - width / 2 - 3, y: y - high / 2, width: width + 6, height: high };
-  return [
-    ...(back === undefined ? [] : [{ kind: "box", rect: patch, fill: back, radius: 2 } as const]),
-    { kind: "text", x, y, words, font, anchor: "middle", paint, room: patch },
-  ];
 }

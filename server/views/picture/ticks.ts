@@ -22,6 +22,8 @@ export interface Tick {
 
 const GAP = 12;
 const MOST_ROWS = 3;
+/** Places where memory begins again that are tried. */
+const MOST_STARTS = 200;
 /** Pixels between round addresses at the usual size of text. */
 const ROUND = 100;
 
@@ -38,8 +40,9 @@ export function visibleTicks(
   from: number,
   to: number,
   metrics: Metrics,
+  mostRows = MOST_ROWS,
 ): readonly Tick[] {
-  const ticks = [...majorTicks(axis, zones, from, to, metrics)];
+  const ticks = [...majorTicks(axis, zones, from, to, metrics, mostRows)];
   for (const segment of axis.segments) {
     if (segment.kind !== "memory" || segment.x > to || segment.x + segment.width < from) continue;
     for (const at of roundAddresses(segment, axis, Math.max(from, 0), to, ROUND * metrics.scale)) {
@@ -56,6 +59,7 @@ function majorTicks(
   from: number,
   to: number,
   metrics: Metrics,
+  rows = MOST_ROWS,
 ): readonly Tick[] {
   const memory = axis.segments.filter(({ kind }) => kind === "memory");
   const starts = memory.filter((segment, at) => at === 0 || memory[at - 1]!.end !== segment.start);
@@ -64,14 +68,20 @@ function majorTicks(
     ...starts.slice(0, 1).map(({ start }) => start),
     ...(end === undefined ? [] : [end]),
     ...zones.filter(({ spanned }) => spanned > 0).map(({ first }) => first),
-    ...starts.slice(1).map(({ start }) => start),
+    ...thinned(starts.slice(1).filter(({ x, width }) => x + width >= from && x <= to)).map(({ start }) => start),
   ];
   const ticks: Tick[] = [];
   for (const at of new Set(wanted)) {
-    const placed = place(axis, at, true, { ticks, from, to, metrics, rows: MOST_ROWS });
+    const placed = place(axis, at, true, { ticks, from, to, metrics, rows });
     if (placed !== undefined) ticks.push(placed);
   }
   return ticks;
+}
+
+/** There is no room for more than some. */
+function thinned<T>(all: readonly T[]): readonly T[] {
+  const each = Math.ceil(all.length / MOST_STARTS);
+  return each <= 1 ? all : all.filter((_, at) => at % each === 0);
 }
 
 interface Room {

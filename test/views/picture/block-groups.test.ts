@@ -3,8 +3,8 @@ import { blockGroups, describeGroup, marksOutsideBlocks } from "../../../server/
 import { blockName } from "../../../server/views/picture/notation.ts";
 import { blocks, GiB, lane, MiB, reserved, seed } from "../../webview/layouts.ts";
 
-const names = (of: Parameters<typeof blockGroups>[0], limit?: number) =>
-  blockGroups(of, limit).map((group) => blockName(group.firstBlock, group.lastBlock));
+const names = (of: Parameters<typeof blockGroups>[0]) =>
+  blockGroups(of).map((group) => blockName(group.firstBlock, group.lastBlock));
 
 test("a run of equal blocks is one cell", () => {
   expect(names(lane(0, { blocks: [blocks(32, 37, "Normal")] }))).toEqual(["memory32-37"]);
@@ -26,15 +26,6 @@ test("a reservation over several blocks takes them together", () => {
     "memory33-35",
     "memory36-37",
   ]);
-});
-
-test("cells that can't all be told apart are taken together with their neighbours", () => {
-  const many = Array.from({ length: 1000 }, (_, at) => blocks(at, at, at % 2 === 0 ? "Normal" : "Movable"));
-  const groups = blockGroups(lane(0, { blocks: many }), 100);
-  expect(groups).toHaveLength(100);
-  expect(groups[0]).toMatchObject({ firstBlock: 0, lastBlock: 9 });
-  expect(groups.at(-1)).toMatchObject({ lastBlock: 999 });
-  expect(describeGroup(groups[0]!)).toBe("memory0-9, 10 online");
 });
 
 test("a cell is read out with its state, zone and what collides in it", () => {

@@ -1,12 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { hitTest } from "../../../server/views/picture/hit-test.ts";
 import { laneAxes, laneAxis } from "../../../server/views/picture/lane-axis.ts";
-import {
-  hitTest,
-  type LaneGeometry,
-  laneGeometry,
-  pictureGeometry,
-} from "../../../server/views/picture/lane-geometry.ts";
+import { type LaneGeometry, laneGeometry } from "../../../server/views/picture/lane-geometry.ts";
+import { pictureGeometry } from "../../../server/views/picture/picture-geometry.ts";
 import { equalWidths } from "../../../server/views/picture/shapes.ts";
 import { visibleTicks } from "../../../server/views/picture/ticks.ts";
 import { blocks, GiB, lane, reserved, seed, TiB, zone } from "../../webview/layouts.ts";

@@ -4,9 +4,15 @@ import { describe, expect, test } from "vitest";
 import type { Layout } from "../../../server/views/layout.ts";
 import { layoutOf } from "../../../server/views/layout-model.ts";
 import type { Proportion } from "../../../server/views/picture/lane-axis.ts";
-import { pictureGeometry } from "../../../server/views/picture/lane-geometry.ts";
 import { laneShapes } from "../../../server/views/picture/lane-shapes.ts";
-import { equalWidths, FONT_SIZES, type Rect, type TextShape } from "../../../server/views/picture/shapes.ts";
+import { pictureGeometry, picturePlan } from "../../../server/views/picture/picture-geometry.ts";
+import {
+  equalWidths,
+  FONT_SIZES,
+  type Rect,
+  type Shape,
+  type TextShape,
+} from "../../../server/views/picture/shapes.ts";
 import { analyse } from "../../analysis/fixture.ts";
 
 const SAMPLES = readdirSync("samples").filter((name) => name.endsWith(".memzone"));
@@ -22,11 +28,14 @@ function wordsOf(layout: Layout, width: number, proportion: Proportion, scale: n
   const { lanes } = pictureGeometry(layout, [], { width, metrics, proportion });
   const drawing = { ...part, metrics, pageSize: layout.pageSize };
   return lanes.map((lane) => {
-    const shapes = laneShapes(lane, drawing);
-    return shapes
-      .filter((shape): shape is TextShape => shape.kind === "text")
-      .map((shape) => ({ shape, box: boxOf(shape, scale) }));
+    return textsOf(laneShapes(lane, drawing), scale);
   });
+}
+
+function textsOf(shapes: readonly Shape[], scale: number) {
+  return shapes
+    .filter((shape): shape is TextShape => shape.kind === "text")
+    .map((shape) => ({ shape, box: boxOf(shape, scale) }));
 }
 
 /** Where the words are, from how they are anchored. */
@@ -85,6 +94,31 @@ describe("words of a picture lie in their room and over no other", () => {
         (which, zoom, from) => {
           const width = 700 * zoom;
           expectToFit(wordsOf(layouts[which]!, width, "fitted", 1, { left: from * (width - 700), width: 700 }));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test("seen from nearer, where heights stay as they are", () => {
+    const layouts = ["000-movablecore-collides.memzone", "virtio-mem-cloud-guest.memzone"].flatMap(layoutsOf);
+    const metrics = equalWidths(6.7);
+    const width = 700;
+    const plans = layouts.map((layout) => ({ layout, plan: picturePlan(layout, [], { width, metrics }) }));
+    fc.assert(
+      fc.property(
+        fc.nat(layouts.length - 1),
+        fc.double({ min: 0, max: 16, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (which, power, share) => {
+          const { layout, plan } = plans[which]!;
+          const zoom = 2 ** power;
+          const left = share * width * (zoom - 1);
+          const drawing = { left, width, metrics, pageSize: layout.pageSize, origin: left };
+          const placed = layout.lanes.map((_, lane) =>
+            plan.place(lane, { zoom, window: { from: left, to: left + width } }),
+          );
+          expectToFit(placed.map((lane) => textsOf(laneShapes(lane, drawing), 1)));
         },
       ),
       { numRuns: 300 },

@@ -1,0 +1,133 @@
+/**
+ * What is in use: bars below the blocks, with their names where there is room, and through the blocks what stands in the
+ * way of their going offline.
+ */
+import type { LayoutMark } from "../layout.ts";
+import { describeMark, MARK_WORDS } from "./block-groups.ts";
+import { describeMarkCrowd } from "./crowds.ts";
+import { clipped, type Drawing, label } from "./labels.ts";
+import { type LaneGeometry, TRACK } from "./lane-geometry.ts";
+import { size } from "./notation.ts";
+import { inset, type Paint, type Rect, type Shape } from "./shapes.ts";
+
+/** Names that are tried at once: there is no room for more. */
+const MOST_NAMES = 200;
+
+/** What collides also stands through its block. */
+export function markShapes(geometry: LaneGeometry, marks: LaneGeometry["marks"], drawing: Drawing): readonly Shape[] {
+  const byWeight = marks.toSorted(
+    (a, b) =>
+      Number(a.of.collides) - Number(b.of.collides) ||
+      Number(a.of.observed) - Number(b.of.observed) ||
+      b.rect.width - a.rect.width,
+  );
+  const shapes: Shape[] = [];
+  const { blocksTop: y, blocksHeight: height } = geometry;
+  for (const { of: mark, rect } of byWeight) {
+    const paint = markPaint(mark);
+    if (mark.kind === "hole") {
+      const cut = { ...rect, y, height };
+      shapes.push(
+        { kind: "box", rect: cut, fill: "paper", tip: markTip(mark) },
+        { kind: "box", rect: inset(cut, 0.5), stroke: "faint", lineWidth: 1 },
+      );
+      continue;
+    }
+    shapes.push(...markBar(mark, rect, paint));
+    if (!mark.collides) continue;
+    const through = { ...rect, y, height: height + rect.y - (y + height) };
+    // Between its colour and that of any zone there is a line of paper.
+    shapes.push(
+      { kind: "box", rect: { ...through, x: rect.x - 1, width: rect.width + 2, height }, fill: "paper" },
+      mark.observed || rect.width < 6
+        ? { kind: "box", rect: through, fill: paint }
+        : { kind: "hatch", rect: through, paint, gap: 4 },
+    );
+  }
+  return [...shapes, ...nameShapes(geometry, byWeight.toReversed(), drawing)];
+}
+
+/** Names in the bars, or below those that are too narrow for one: what weighs most first, none over another. */
+function nameShapes({ namesTop }: LaneGeometry, byWeight: LaneGeometry["marks"], drawing: Drawing): readonly Shape[] {
+  const { metrics } = drawing;
+  const right = drawing.left + drawing.width;
+  const shapes: Shape[] = [];
+  const inBars: Rect[] = [];
+  const below: Rect[] = [];
+  const overlaps = (one: Rect, gap: number) => (other: Rect) =>
+    other.x < one.x + one.width + gap && one.x < other.x + other.width + gap;
+  for (const { of: mark, rect } of byWeight.filter(({ of }) => of.kind !== "hole").slice(0, MOST_NAMES)) {
+    const name = mark.by || MARK_WORDS[mark.kind];
+    const room = clipped(rect, drawing);
+    if (room.width <= 0) continue;
+    const inBar = label(room, name, "ink", "small", metrics, "paper");
+    if (!inBars.some(overlaps(room, 0))) {
+      inBars.push(room);
+      shapes.push(...inBar);
+      if (inBar.length > 0) continue;
+    }
+    // `memblock_alloc_range_nid+0xe0/0x150` by its function where the whole is too long.
+    for (const words of new Set([name, name.replace(/\+0x[0-9a-f]+.*$/, "")])) {
+      const width = metrics.widthOf(words, "small");
+      const x = Math.max(drawing.left, Math.min(room.x + 4, right - width));
+      const place = { x, y: namesTop, width, height: Math.round(TRACK.markNames * metrics.scale) };
+      if (width + 4 > drawing.width || x > room.x + room.width + 4 || below.some(overlaps(place, 10))) continue;
+      below.push({ ...place, x: Math.min(x, room.x), width: x + width - Math.min(x, room.x) });
+      shapes.push(...nameBelow(words, place, Math.round(room.x) + 0.5, mark));
+      break;
+    }
+  }
+  return shapes;
+}
+
+function nameBelow(words: string, room: Rect, x: number, mark: LayoutMark): readonly Shape[] {
+  const y = room.y + room.height / 2;
+  const stroke = markPaint(mark);
+  const points = [
+    { x, y: room.y },
+    { x, y: y + 1 },
+    { x: Math.max(x + 2, room.x - 1), y: y + 1 },
+  ];
+  return [
+    { kind: "line", points, stroke, lineWidth: 1 },
+    { kind: "text", x: room.x, y, words, font: "small", anchor: "start", paint: mark.collides ? "alarm" : "ink", room },
+  ];
+}
+
+/** Bars that stand for many: as high as their share of the range. */
+export function markCrowdShapes(geometry: LaneGeometry, crowds: LaneGeometry["markCrowds"]): readonly Shape[] {
+  return crowds.flatMap(({ of, rect }): readonly Shape[] => {
+    const paint = markPaint(of);
+    const height = Math.max(2, Math.round(rect.height * of.filled));
+    const bar = { ...rect, height };
+    const tip = describeMarkCrowd(of);
+    const faded = of.observed || of.kind === "hole" ? {} : { alpha: 0.6 };
+    return [
+      { kind: "box", rect: bar, fill: of.kind === "hole" ? "faint" : paint, ...faded, tip },
+      ...(of.collides ? [stuckFoot(rect, geometry)] : []),
+    ];
+  });
+}
+
+/** What collides stands in the lower end of its blocks. */
+function stuckFoot(rect: Rect, { blocksTop, blocksHeight }: LaneGeometry): Shape {
+  const height = Math.min(6, blocksHeight / 4);
+  return { kind: "box", rect: { ...rect, y: blocksTop + blocksHeight - height, height }, fill: "alarm" };
+}
+
+/** What was observed is solid; what is modelled has an outline and half the colour. */
+export function markBar(mark: LayoutMark, rect: Rect, paint: Paint): readonly Shape[] {
+  const bar = { kind: "box", rect, radius: 1 } as const;
+  const tip = markTip(mark);
+  if (mark.observed) return [{ ...bar, fill: paint, tip }];
+  const outline = { ...bar, rect: inset(rect, 0.5), stroke: paint, lineWidth: 1 };
+  return [{ ...bar, fill: paint, alpha: 0.4, tip }, outline];
+}
+
+export function markTip(mark: LayoutMark): string {
+  return `${describeMark(mark)}, ${size(mark.last + 1 - mark.first)}`;
+}
+
+export function markPaint(mark: Pick<LayoutMark, "kind" | "collides">): Paint {
+  return mark.collides ? "alarm" : `mark:${mark.kind}`;
+}

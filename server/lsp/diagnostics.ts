@@ -16,6 +16,11 @@ import type { OpenDocument } from "./documents.ts";
 import type { Lines, Range } from "./positions.ts";
 
 const MOST_RELATED = 50;
+/** More of one document than these are counted: a client has to take, keep and draw each of them at every keystroke. */
+const MOST_SHOWN = 250;
+
+const SEVERITIES = ["error", "warning", "info", "hint"] as const satisfies readonly Severity[];
+const NAMES: Record<Severity, string> = { error: "error", warning: "warning", info: "info", hint: "hint" };
 
 const SEVERITY: Record<Severity, DiagnosticSeverity> = {
   error: DiagnosticSeverity.Error,
@@ -54,9 +59,7 @@ export class Reports {
     const latest = this.#latest.get(uri);
     if (latest !== undefined && analysis !== undefined && latest.analysis === analysis) return latest;
     const items =
-      analysis === undefined
-        ? [crash(document, isGivenUp)]
-        : analysis.diagnostics.map((diagnostic) => this.#piece(diagnostic, document.lines));
+      analysis === undefined ? [crash(document, isGivenUp)] : this.#shown(analysis.diagnostics, document.lines);
     const report = { analysis, ...this.#identified(items, latest) };
     this.#latest.set(uri, report);
     return report;
@@ -71,6 +74,13 @@ export class Reports {
       return { resultId: latest.resultId, items: latest.items };
     }
     return { resultId: `${this.#session}.${this.#count++}`, items };
+  }
+
+  /** The gravest ones, in the order of the text, and how many more there are. */
+  #shown(diagnostics: readonly Diagnostic[], lines: Lines): readonly LspDiagnostic[] {
+    const shown = gravest(diagnostics);
+    const items = shown.map((diagnostic) => this.#piece(diagnostic, lines));
+    return shown.length === diagnostics.length ? items : [notShown(diagnostics, shown, lines), ...items];
   }
 
   #piece(diagnostic: Diagnostic, lines: Lines): LspDiagnostic {
@@ -135,6 +145,36 @@ export function toDiagnostic(
           })),
         }
       : {}),
+  };
+}
+
+/** Errors before warnings before infos before hints, and of one kind the first ones. */
+function gravest(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (diagnostics.length <= MOST_SHOWN) return diagnostics;
+  const chosen = new Set<Diagnostic>();
+  for (const severity of SEVERITIES) {
+    for (const diagnostic of diagnostics) {
+      if (chosen.size === MOST_SHOWN) break;
+      if (diagnostic.severity === severity) chosen.add(diagnostic);
+    }
+  }
+  return diagnostics.filter((diagnostic) => chosen.has(diagnostic));
+}
+
+/** `712 more diagnostics are not shown here: 12 errors, 700 hints; …`, at the first line. */
+function notShown(all: readonly Diagnostic[], shown: readonly Diagnostic[], lines: Lines): LspDiagnostic {
+  const count = (of: readonly Diagnostic[], severity: Severity): number =>
+    of.filter((one) => one.severity === severity).length;
+  const left = SEVERITIES.flatMap((severity) => {
+    const more = count(all, severity) - count(shown, severity);
+    return more === 0 ? [] : [`${more} ${more === 1 ? NAMES[severity] : `${NAMES[severity]}s`}`];
+  });
+  return {
+    range: lines.range({ start: 0, end: lines.endOfLine(0) }),
+    severity: DiagnosticSeverity.Information,
+    code: "more-diagnostics",
+    source: "memzone",
+    message: `${all.length - shown.length} more diagnostics are not shown here: ${left.join(", ")}; \`memzone check\` tells them all`,
   };
 }
 

@@ -20,8 +20,8 @@ export interface Match {
   readonly key: string;
   readonly first: number;
   readonly last: number;
-  /** In words, for people and screen readers; made when it is asked for. */
-  readonly name: string;
+  /** In words, for people; made when it is asked for, of one match in thousands. */
+  readonly name: () => string;
 }
 
 /** Searches for what has no name of its own, by the words that ask for them. */
@@ -148,32 +148,20 @@ export function runMatch(
   const bytes = blockBytes(run);
   const first = run.first + (firstBlock - run.firstBlock) * bytes;
   const last = first + (lastBlock + 1 - firstBlock) * bytes - 1;
-  return {
-    lane,
-    key: blockKey(firstBlock),
-    first,
-    last,
-    get name() {
-      const device = run.device === undefined ? "" : `, of ${run.device}`;
-      return `${blockName(firstBlock, lastBlock)}, ${run.state}, ${describeZones(run.validZones)}${device}`;
-    },
+  const name = (): string => {
+    const device = run.device === undefined ? "" : `, of ${run.device}`;
+    return `${blockName(firstBlock, lastBlock)}, ${run.state}, ${describeZones(run.validZones)}${device}`;
   };
+  return { lane, key: blockKey(firstBlock), first, last, name };
 }
 
 export function zoneMatch(lane: LayoutLane, zone: LayoutZone): Match {
   const { first, last } = zone;
-  return { lane, key: zoneKey(lane, zone), first, last, name: `${zone.zone} of ${lane.label}` };
+  return { lane, key: zoneKey(lane, zone), first, last, name: () => `${zone.zone} of ${lane.label}` };
 }
 
 export function markMatch(lane: LayoutLane, mark: LayoutMark): Match {
   const { first, last } = mark;
-  return {
-    lane,
-    key: markKey(mark),
-    first,
-    last,
-    get name() {
-      return `${describeMark(mark)}, ${size(last + 1 - first)}`;
-    },
-  };
+  const name = (): string => `${describeMark(mark)}, ${size(last + 1 - first)}`;
+  return { lane, key: markKey(mark), first, last, name };
 }

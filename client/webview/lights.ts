@@ -29,18 +29,25 @@ export function litBy(layout: Layout, { at, word }: Light): readonly Match[] {
 
 /** What the innermost statement at a position caused. */
 function causedAt(layout: Layout, at: TextPosition): readonly Match[] {
-  const all = layout.lanes.flatMap((lane) => [
-    ...lane.blocks.map((run) => ({ causes: run.causes, match: () => runMatch(lane, run) })),
-    ...lane.zones.map((zone) => ({ causes: zone.causes, match: () => zoneMatch(lane, zone) })),
-    ...lane.marks.map((mark) => ({ causes: mark.causes, match: () => markMatch(lane, mark) })),
-  ]);
-  const nearest = all.reduce((least, { causes }) => Math.min(least, nearestOf(causes, at)), Number.POSITIVE_INFINITY);
-  if (nearest === Number.POSITIVE_INFINITY) return [];
-  return all.filter(({ causes }) => nearestOf(causes, at) === nearest).map(({ match }) => match());
-}
-
-function nearestOf(causes: readonly LayoutCause[], at: TextPosition): number {
-  return causes.reduce((least, cause) => Math.min(least, farness(cause, at)), Number.POSITIVE_INFINITY);
+  let nearest = Number.POSITIVE_INFINITY;
+  let found: Match[] = [];
+  const look = <T extends { readonly causes: readonly LayoutCause[] }>(all: readonly T[], match: (of: T) => Match) => {
+    for (const one of all) {
+      for (const cause of one.causes) {
+        const far = farness(cause, at);
+        if (far === Number.POSITIVE_INFINITY || far > nearest) continue;
+        if (far < nearest) found = [];
+        nearest = far;
+        found.push(match(one));
+      }
+    }
+  };
+  for (const lane of layout.lanes) {
+    look(lane.blocks, (run) => runMatch(lane, run));
+    look(lane.zones, (zone) => zoneMatch(lane, zone));
+    look(lane.marks, (mark) => markMatch(lane, mark));
+  }
+  return found;
 }
 
 /**

@@ -79,5 +79,5 @@ function nameTag(match: Match, { top, geometry }: PlacedLane, rect: Rect): HTMLE
 
 /** `memory762`, `reserved at 0x13ff00000`: a name without what the details tell. */
 function shortName({ name }: Match): string {
-  return name.split(/[,(]/)[0]!.trim();
+  return name().split(/[,(]/)[0]!.trim();
 }

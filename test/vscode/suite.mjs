@@ -10,7 +10,7 @@ export const SEED = "000-movablecore-collides.memzone";
 const PARAMETERS = "numa-kernelcore.memzone";
 
 /** Names of the checks that also run where the extension and its server are workers of the browser. */
-export const IN_WORKERS = ["opening", "hovering", "the button", "its cells", "typing", "the server"];
+export const IN_WORKERS = ["opening", "hovering", "the button", "its cells", "what", "a block", "typing", "the server"];
 
 /** Checks in the order a user comes by; each builds on the one before. */
 export function suite({ workbench, folder, shoot }) {
@@ -111,6 +111,74 @@ export function suite({ workbench, folder, shoot }) {
         assert.match(details, /0x13ff00000-0x13ffbffff/);
         await frame.click('.causes button:has-text("reserve")');
         await workbench.eventually(workbench.cursorLine, (line) => line === lineOf("reserve 0x13ff00000"), "cursor");
+      },
+    ],
+    [
+      "what the cursor is on is framed in the picture: a statement's cells, a word's",
+      async () => {
+        const frame = await workbench.layoutFrame();
+        const lit = () => frame.locator(".spot.lit").count();
+        await workbench.focusEditor();
+        await workbench.goToLine(lineOf("# As memblock=debug printed it."));
+        await workbench.eventually(lit, (found) => found === 0, "nothing is framed");
+        await workbench.goToLine(lineOf("reserve 0x13ff00000"));
+        await workbench.eventually(lit, (found) => found === 1, "the reservation is framed");
+        await workbench.goToLine(lineOf("reserve 0x13ff00000"), "reserve 0x".length);
+        await workbench.eventually(lit, (found) => found === 2, "the block at the address is framed, too");
+        await workbench.goToLine(lineOf("expect memory0"), "expect mem".length);
+        await workbench.eventually(lit, (found) => found === 1, "memory0 is framed");
+        await shoot("lit");
+        await workbench.goToLine(lineOf("# As memblock=debug printed it."));
+        const row = await page.locator(".view-line", { hasText: "no memory24-31" }).first().boundingBox();
+        await page.mouse.move(row.x + 20, row.y + row.height / 2);
+        await page.waitForTimeout(600);
+        assert.equal(await lit(), 0);
+        const word = await page.locator(".view-line", { hasText: "memory38-39" }).first().boundingBox();
+        await page.mouse.move(word.x + 90, word.y + word.height / 2);
+        await workbench.eventually(lit, (found) => found > 0, "what the mouse rests on is framed");
+        await page.mouse.move(5, 5);
+      },
+    ],
+    [
+      "what is pointed at in the picture marks its statements in the text, until it is left",
+      async () => {
+        const frame = await workbench.layoutFrame();
+        await frame.focus('[role=gridcell][tabindex="0"]');
+        await page.keyboard.press("Escape");
+        await workbench.eventually(workbench.decorated, (found) => found === 0, "nothing is marked");
+        await frame.hover("[data-collides].block");
+        await workbench.eventually(workbench.decorated, (found) => found > 0, "statements are marked");
+        await shoot("marked");
+        await frame.hover("h1");
+        await workbench.eventually(workbench.decorated, (found) => found === 0, "nothing is marked");
+      },
+    ],
+    [
+      "a block is found by its name, and the way back leads to where one was",
+      async () => {
+        await workbench.runCommand("Memzone: Find in Layout");
+        const frame = await workbench.layoutFrame();
+        const focused = () => frame.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+        await workbench.eventually(focused, (found) => found === "Find in the layout", "the find box");
+        await page.keyboard.type("memory38");
+        await page.keyboard.press("Enter");
+        const { details } = await workbench.layoutThat((found) => /^memory38/.test(found.details), "details");
+        assert.match(details, /0x130000000-0x137ffffff/);
+        assert.equal(await frame.textContent(".find-count"), "1 of 1");
+        assert.equal(await frame.textContent(".spot-name"), "memory38");
+        await page.waitForTimeout(600);
+        await page.keyboard.press("Control+a");
+        await page.keyboard.type("first reserved in Movable");
+        await page.keyboard.press("Enter");
+        await workbench.layoutThat((found) => /^Reserved/.test(found.details), "the reservation");
+        await shoot("found");
+        await page.keyboard.press("Alt+ArrowLeft");
+        await workbench.layoutThat((found) => /^memory38/.test(found.details), "back");
+        await page.keyboard.press("Alt+ArrowRight");
+        await workbench.layoutThat((found) => /^Reserved/.test(found.details), "forward");
+        await page.keyboard.press("Escape");
+        await page.keyboard.press("Escape");
+        await page.keyboard.press("0");
       },
     ],
     [

@@ -106,6 +106,8 @@ export function createWorkbench(page) {
       await page.keyboard.press("Enter");
       await page.waitForSelector(".quick-input-widget", { state: "hidden" });
     },
+    /** How many pieces of text editors are marked by an extension. */
+    decorated: () => page.locator('.view-overlays [class*="ced-"]').count(),
     /** Number of the line that the cursor of the first editor is on. */
     cursorLine: async () =>
       Number(await page.locator(".monaco-editor .line-numbers.active-line-number").first().textContent()),

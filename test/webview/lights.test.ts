@@ -36,7 +36,7 @@ test("a statement of another document lights nothing here", () => {
 
 test("a word lights what it names, once", () => {
   const lit = litBy(seed(), { at: null, word: "memory38-39" });
-  expect(lit.map(({ name }) => name)).toEqual(["memory38, online, Movable", "memory39, online, Movable"]);
+  expect(lit.map(({ name }) => name())).toEqual(["memory38, online, Movable", "memory39, online, Movable"]);
   const both = litBy(seed(), { at: { uri, line: 17, character: 3 }, word: "0x13ff00000" });
   expect(both.map(({ key }) => key)).toEqual(["block:39", `mark:reserved:${0x13ff00000}`]);
   expect(litBy(seed(), { at: null, word: "offline" })).toEqual([]);

@@ -54,8 +54,10 @@ export function suite({ workbench, folder, shoot }) {
         await page.click(
           '.editor-actions [aria-label^="Memzone: Show Zone Layout"], .editor-actions [aria-label^="Show Zone Layout"]',
         );
-        const shown = await workbench.layoutThat((found) => found.phase === "value", "layout");
-        assert.ok(shown.painted, "the canvas is painted");
+        const shown = await workbench.layoutThat(
+          (found) => found.phase === "value" && found.painted,
+          "a painted layout",
+        );
         assert.equal(shown.title, "movablecore= collides with memblock allocations");
       },
     ],
@@ -129,10 +131,7 @@ export function suite({ workbench, folder, shoot }) {
         await workbench.eventually(lit, (found) => found === 1, "memory0 is framed");
         await shoot("lit");
         await workbench.goToLine(lineOf("# As memblock=debug printed it."));
-        const row = await page.locator(".view-line", { hasText: "no memory24-31" }).first().boundingBox();
-        await page.mouse.move(row.x + 20, row.y + row.height / 2);
-        await page.waitForTimeout(600);
-        assert.equal(await lit(), 0);
+        await workbench.eventually(lit, (found) => found === 0, "nothing is framed");
         const word = await page.locator(".view-line", { hasText: "memory38-39" }).first().boundingBox();
         await page.mouse.move(word.x + 90, word.y + word.height / 2);
         await workbench.eventually(lit, (found) => found > 0, "what the mouse rests on is framed");
@@ -167,7 +166,7 @@ export function suite({ workbench, folder, shoot }) {
         assert.equal(await frame.textContent(".find-count"), "1 of 1");
         assert.equal(await frame.textContent(".spot-name"), "memory38");
         await page.waitForTimeout(600);
-        await page.keyboard.press("Control+a");
+        await frame.fill("input[type=search]", "");
         await page.keyboard.type("first reserved in Movable");
         await page.keyboard.press("Enter");
         await workbench.layoutThat((found) => /^Reserved/.test(found.details), "the reservation");

@@ -43,7 +43,7 @@ test("a word lights what it names, once", () => {
 });
 
 test("many marks are gone through once", () => {
-  const marks = Array.from({ length: 100_000 }, (_, at) => reserved(at * 8192, at * 8192 + 4095, "x"));
+  const marks = Array.from({ length: 20_000 }, (_, at) => reserved(at * 8192, at * 8192 + 4095, "x"));
   const layout = { ...seed(), lanes: [lane(0, { marks })] };
-  expect(litBy(layout, { at: { uri, line: 17, character: 3 }, word: "x" })).toHaveLength(100_000);
+  expect(litBy(layout, { at: { uri, line: 17, character: 3 }, word: "x" })).toHaveLength(20_000);
 });

@@ -1,10 +1,12 @@
 /** What the extension sets up, on the desktop as in a browser; the two differ in how the server is run, and in nothing else. */
 import * as vscode from "vscode";
+import { capital } from "../server/views/picture/notation.ts";
 import { COMMANDS, LANGUAGE } from "./command-names.ts";
 import { createLayoutPanels } from "./layout-panels.ts";
 import { newScenario } from "./new-scenario.ts";
 import { activeScenario, chooseParam, createParamStatus } from "./params.ts";
 import { type CreateClient, createServerLink } from "./server-link.ts";
+import { COPY_FORMS, COPY_WORDS } from "./webview/copy-forms.ts";
 
 export async function activateMemzone(context: vscode.ExtensionContext, createClient: CreateClient): Promise<void> {
   const link = createServerLink(createClient);
@@ -32,7 +34,15 @@ export async function activateMemzone(context: vscode.ExtensionContext, createCl
       const uri = (await documentOf(target))?.uri.toString() ?? panels.current()?.uri;
       if (uri !== undefined) await chooseParam(link, uri);
     },
-    exportSvg: () => panels.current()?.exportSvg(),
+    exportLayout: () => panels.current()?.exportLayout(),
+    copyLayout: async () => {
+      const panel = panels.current();
+      const items = COPY_FORMS.map((form) => ({ label: capital(COPY_WORDS[form]), form }));
+      const placeHolder = "Copy what is selected in the layout, or all of it";
+      const chosen = panel === undefined ? undefined : await vscode.window.showQuickPick(items, { placeHolder });
+      if (chosen !== undefined) panel?.copy(chosen.form);
+    },
+    exportSvg: () => panels.current()?.exportLayout("svg"),
     newScenario,
     restartServer: () => link.restart(),
   };

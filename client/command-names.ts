@@ -9,6 +9,9 @@ export const COMMANDS = {
   layoutBack: "memzone.layoutBack",
   layoutForward: "memzone.layoutForward",
   chooseParam: "memzone.chooseParam",
+  exportLayout: "memzone.exportLayout",
+  copyLayout: "memzone.copyLayout",
+  /** What the export was called when it knew one format. */
   exportSvg: "memzone.exportSvg",
   newScenario: "memzone.newScenario",
   restartServer: "memzone.restartServer",

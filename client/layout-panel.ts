@@ -6,16 +6,16 @@
 import * as vscode from "vscode";
 import type { LayoutParams } from "../server/lsp/protocol.ts";
 import type { LayoutPlace, Timeline } from "../server/views/layout.ts";
-import { inOrder } from "../server/views/layout-changes.ts";
-import { layoutSvg } from "../server/views/svg.ts";
 import { COMMANDS } from "./command-names.ts";
 import type { EditorLight } from "./editor-light.ts";
 import { latestWins } from "./latest-wins.ts";
+import { createExport, type ExportFormat } from "./layout-export.ts";
 import { panelHtml } from "./panel-html.ts";
 import { editorToFollow, goTo, moveCursor, openDocument } from "./places.ts";
 import type { ServerLink } from "./server-link.ts";
 import type { StatementMarks } from "./statement-marks.ts";
 import type { Comparison } from "./webview/comparison.ts";
+import type { CopyForm } from "./webview/copy-forms.ts";
 import { type FromView, isFromView, type ToView, type ViewAction, type ViewPhase } from "./webview/messages.ts";
 
 export interface PanelTarget {
@@ -46,7 +46,10 @@ export interface LayoutPanel extends vscode.Disposable {
   lightChanged(): void;
   /** Has the view do something, as soon as it is there. */
   act(action: ViewAction): void;
-  exportSvg(): Promise<void>;
+  /** Asks for a file and saves the layout in it, in the format that its name says. */
+  exportLayout(format?: ExportFormat): Promise<void>;
+  /** Copies what is selected, or all of the layout. */
+  copy(form: CopyForm): void;
 }
 
 /** What all views of a window share. */
@@ -209,6 +212,15 @@ export function createLayoutPanel(
     demand();
   }
 
+  const exporting = createExport(extension, link, {
+    shown: () => ({ uri, step }),
+    comparedWith,
+    draw: () => {
+      panel.reveal(undefined, true);
+      post({ type: "draw" });
+    },
+  });
+
   const receive: { readonly [K in FromView["type"]]: (got: Extract<FromView, { type: K }>) => void } = {
     ready: () => {
       ready = true;
@@ -240,6 +252,9 @@ export function createLayoutPanel(
       sentHistory = undefined;
       demand();
     },
+    copy: (got) => void vscode.env.clipboard.writeText(got.text),
+    export: () => void exporting.save(),
+    drawn: (got) => exporting.drawn(got.png),
     params: () => void vscode.commands.executeCommand(COMMANDS.chooseParam, vscode.Uri.parse(uri)),
     restart: () => void vscode.commands.executeCommand(COMMANDS.restartServer),
   };
@@ -300,19 +315,10 @@ export function createLayoutPanel(
       const last = Math.max(0, (timeline?.count ?? 1) - 1);
       goToStep(Math.max(0, Math.min(last, (step ?? last) + by)));
     },
-    exportSvg: async () => {
-      const layout = await link.layout({ uri, ...(step === undefined ? {} : { step }) });
-      if (layout === null) return;
-      const other = comparedWith(layout.step);
-      const beside = other === undefined ? null : await link.layout(other);
-      const folder = vscode.Uri.joinPath(vscode.Uri.parse(uri), "..");
-      const chosen = await vscode.window.showSaveDialog({
-        defaultUri: vscode.Uri.joinPath(folder, `${nameOf().replace(/\.memzone$/, "")}-step-${layout.step}.svg`),
-        filters: { "SVG picture": ["svg"] },
-      });
-      if (chosen === undefined) return;
-      const svg = layoutSvg(beside === null ? [layout] : inOrder(layout, beside));
-      await vscode.workspace.fs.writeFile(chosen, new TextEncoder().encode(svg));
+    exportLayout: exporting.save,
+    copy: (form) => {
+      panel.reveal(undefined, true);
+      post({ type: "copy", form });
     },
     dispose: () => {
       marks.set(panel, []);

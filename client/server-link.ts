@@ -23,8 +23,11 @@ import {
   type ReadFileParams,
   type ReadFileResult,
   STEP_AT_REQUEST,
+  STORY_REQUEST,
   type StepAtParams,
   type StepAtResult,
+  type StoryParams,
+  type StoryResult,
   TIMELINE_REQUEST,
   type TimelineParams,
   type TimelineResult,
@@ -51,6 +54,7 @@ export interface ServerLink extends vscode.Disposable {
   params(uri: string): Promise<Timeline["params"] | undefined>;
   layout(params: Omit<LayoutParams, "known">): Promise<Layout | null>;
   history(params: HistoryParams): Promise<HistoryResult>;
+  story(params: StoryParams): Promise<StoryResult>;
   stepAt(params: StepAtParams): Promise<StepAtResult>;
   chooseParam(params: ChooseParamParams): Promise<void>;
   start(): Promise<void>;
@@ -97,6 +101,7 @@ export function createServerLink(createClient: CreateClient): ServerLink {
         client.sendRequest<LayoutResult>(LAYOUT_REQUEST, { ...params, ...known }),
       ),
     history: (params) => client.sendRequest<HistoryResult>(HISTORY_REQUEST, params),
+    story: (params) => client.sendRequest<StoryResult>(STORY_REQUEST, params),
     stepAt: (params) => client.sendRequest<StepAtResult>(STEP_AT_REQUEST, params),
     chooseParam: (params) => client.sendRequest<void>(CHOOSE_PARAM_REQUEST, params),
     start: () => client.start(),

@@ -86,7 +86,8 @@ const FACTS = {
   ],
 } as const;
 
-function nameOf(selected: Selected): string {
+/** `memory39`, `Zone Movable`, `Reserved`. */
+export function nameOf(selected: Selected): string {
   if (selected.kind === "block") return blockName(selected.block, selected.block);
   if (selected.kind === "mark") return capital(MARK_WORDS[selected.mark.kind]);
   return `Zone ${selected.zone.zone}`;

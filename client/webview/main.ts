@@ -8,7 +8,7 @@ import { inOrder } from "../../server/views/layout-changes.ts";
 import type { Proportion } from "../../server/views/picture/lane-axis.ts";
 import { captionOf } from "../../server/views/supposition.ts";
 import { createChanges } from "./changes.ts";
-import { causesOf, createDetails } from "./details.ts";
+import { causesOf, createDetails, nameOf } from "./details.ts";
 import { button, element } from "./dom.ts";
 import type { Match } from "./find.ts";
 import { createFindBar } from "./find-bar.ts";
@@ -19,11 +19,13 @@ import { createKeys } from "./keys.ts";
 import type { Point } from "./lane-element.ts";
 import { createLegend } from "./legend.ts";
 import { type FromView, isToView, MESSAGES_SCHEMA, type ToView, type ViewAction, type ViewPhase } from "./messages.ts";
+import { createOutput } from "./output.ts";
 import { createPicture } from "./picture.ts";
 import { createPointed } from "./pointed.ts";
 import { createProblems } from "./problems.ts";
 import { readSavedState, SAVED_STATE_SCHEMA } from "./saved-state.ts";
 import { findSelected } from "./selection.ts";
+import { createTable } from "./table.ts";
 import { onThemeChange, readTheme } from "./theme.ts";
 import { createTimeBar } from "./time-bar.ts";
 import { createTrail, type Spot } from "./trail.ts";
@@ -71,7 +73,7 @@ const details = createDetails({ onReveal: reveal, onSelect: (key) => select(key,
 const problems = createProblems(reveal);
 const changes = createChanges(
   (key) => select(key, true),
-  (text) => void navigator.clipboard.writeText(text),
+  (text) => output.copyWords(text),
 );
 const legend = createLegend();
 const waits = createWaitGraph();
@@ -85,6 +87,17 @@ const history = createHistory(saved?.history ?? false, {
     send({ type: "step", step });
   },
 });
+const table = createTable(saved?.table ?? false, {
+  onOpen: () => save(),
+  onSelect: (key) => select(key, beside !== undefined),
+});
+const output = createOutput(host, () => {
+  const pair = shownPair();
+  const of = pair === undefined ? layout : pair[selected === null || selectedBeside ? 1 : 0];
+  const found = of === undefined || selected === null ? undefined : findSelected(of, selected);
+  const selectedName = found === undefined ? undefined : nameOf(found);
+  return { layout: of, pair, selected: found === undefined ? null : selected, selectedName, theme, proportion };
+});
 const pictures = [pictureOf(false), pictureOf(true)] as const;
 const stage = element("div", { class: "pictures" }, pictures[0].root, pictures[1].root);
 const message = element("p", {});
@@ -93,9 +106,10 @@ const notice = element("div", { class: "notice", role: "status", hidden: true },
 const shown = element(
   "main",
   {},
-  element("div", { class: "drawn" }, stage, waits.root, legend.root, history.root),
+  element("div", { class: "drawn" }, stage, waits.root, legend.root, table.root, history.root),
   element("aside", {}, changes.root, problems.root, details.root),
 );
+header.root.querySelector(".buttons")?.prepend(output.root);
 document.body.append(header.root, timeBar.root, notice, shown);
 pictures[1].root.hidden = true;
 for (const picture of pictures) picture.setProportion(proportion);
@@ -241,6 +255,7 @@ function save(): void {
     selected,
     proportion,
     history: history.isOpen,
+    table: table.isOpen,
   });
 }
 
@@ -259,6 +274,7 @@ function drawLayout(): void {
   updateLegend();
   problems.update(second === undefined ? [layout] : [first, second]);
   waits.update((second ?? first).tasks ?? []);
+  table.update(second ?? first);
   if (scrollToRestore !== undefined) {
     for (const picture of pictures) picture.setZoom(zoom);
     pictures[0].setScroll(scrollToRestore);
@@ -313,6 +329,8 @@ const receive: { readonly [K in ToView["type"]]: (got: Extract<ToView, { type: K
     for (const picture of pictures) picture.setLight({ at, word });
   },
   act: ({ action }) => act(action),
+  copy: (got) => output.copy(got.form),
+  draw: () => send({ type: "drawn", png: output.png() }),
   phase: (got) => {
     ({ phase, version } = got);
     message.textContent = got.message;

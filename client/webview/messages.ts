@@ -5,6 +5,7 @@
 import type { BlockHistory } from "../../server/views/block-history.ts";
 import type { Layout, LayoutPlace, Timeline } from "../../server/views/layout.ts";
 import { type Comparison, isComparison } from "./comparison.ts";
+import { COPY_FORMS, type CopyForm } from "./copy-forms.ts";
 import { isHistory, isLayout, isPlace, isTimeline } from "./layout-schema.ts";
 import type { Light, TextPosition } from "./lights.ts";
 import {
@@ -47,6 +48,10 @@ export type ToView =
   | ({ readonly type: "light" } & Light)
   /** A command of the editor that the view does. */
   | { readonly type: "act"; readonly action: ViewAction }
+  /** Copy what is selected, or the picture: answered by "copy". */
+  | { readonly type: "copy"; readonly form: CopyForm }
+  /** Draw the whole picture: answered by "drawn". */
+  | { readonly type: "draw" }
   /** `version` is the editor's newest version of the text; a picture of an older one is stale. */
   | { readonly type: "phase"; readonly phase: ViewPhase; readonly version: number; readonly message: string };
 
@@ -61,6 +66,12 @@ export type FromView =
   | { readonly type: "history"; readonly open: boolean }
   /** The statements behind what is pointed at or selected: the editor marks them. */
   | { readonly type: "statements"; readonly places: readonly LayoutPlace[] }
+  /** Put this on the clipboard. */
+  | { readonly type: "copy"; readonly text: string }
+  /** Ask for a file and save the picture there. */
+  | { readonly type: "export" }
+  /** The whole picture as PNG, in base64; "" where there is none. */
+  | { readonly type: "drawn"; readonly png: string }
   | { readonly type: "params" }
   | { readonly type: "restart" };
 
@@ -81,6 +92,8 @@ export const isToView: Check<ToView> = isTagged<ToView>({
     word: isNullable(isString),
   }),
   act: isRecord({ type: isOneOf("act"), action: isOneOf("find", "back", "forward") }),
+  copy: isRecord({ type: isOneOf("copy"), form: isOneOf(...COPY_FORMS) }),
+  draw: isRecord({ type: isOneOf("draw") }),
   phase: isRecord({
     type: isOneOf("phase"),
     phase: isOneOf("loading", "empty", "value", "stopped"),
@@ -97,6 +110,9 @@ export const isFromView: Check<FromView> = isTagged<FromView>({
   pin: isRecord({ type: isOneOf("pin"), pinned: isBoolean }),
   history: isRecord({ type: isOneOf("history"), open: isBoolean }),
   statements: isRecord({ type: isOneOf("statements"), places: isArrayOf(isPlace) }),
+  copy: isRecord({ type: isOneOf("copy"), text: isString }),
+  export: isRecord({ type: isOneOf("export") }),
+  drawn: isRecord({ type: isOneOf("drawn"), png: isString }),
   params: isRecord({ type: isOneOf("params") }),
   restart: isRecord({ type: isOneOf("restart") }),
 });

@@ -5,7 +5,7 @@
  */
 import type { Proportion } from "../../server/views/picture/lane-axis.ts";
 import { type Comparison, isComparison } from "./comparison.ts";
-import { type Check, isBoolean, isNullable, isNumber, isOneOf, isRecord, isString } from "./schema.ts";
+import { type Check, isBoolean, isNullable, isNumber, isOneOf, isOptional, isRecord, isString } from "./schema.ts";
 
 export const SAVED_STATE_SCHEMA = 2;
 
@@ -24,6 +24,8 @@ export interface SavedState {
   readonly proportion: Proportion;
   /** Blocks over time are shown. */
   readonly history: boolean;
+  /** The picture is shown as a table, too; missing: it is not. */
+  readonly table?: boolean | undefined;
 }
 
 const isSavedState: Check<SavedState> = isRecord<SavedState>({
@@ -37,6 +39,7 @@ const isSavedState: Check<SavedState> = isRecord<SavedState>({
   selected: isNullable(isString),
   proportion: isOneOf("fitted", "scale"),
   history: isBoolean,
+  table: isOptional(isBoolean),
 });
 
 /** The record, or undefined where it is not one of this version. */

@@ -52,14 +52,18 @@ export function findSelected(layout: Layout, key: string): Selected | undefined 
   return undefined;
 }
 
+/** Bytes, both ends inclusive. */
+export function rangeOf(selected: Selected): { readonly first: number; readonly last: number } {
+  if (selected.kind !== "block") return selected.kind === "zone" ? selected.zone : selected.mark;
+  const { block, group } = selected;
+  const bytes = (group.last + 1 - group.first) / (group.lastBlock - group.firstBlock + 1);
+  const first = group.first + (block - group.firstBlock) * bytes;
+  return { first, last: first + bytes - 1 };
+}
+
 /** The address in the middle of something selected. */
 export function middleOf(selected: Selected): number {
-  if (selected.kind === "block") {
-    const { block, group } = selected;
-    const bytes = (group.last + 1 - group.first) / (group.lastBlock - group.firstBlock + 1);
-    return group.first + (block - group.firstBlock + 0.5) * bytes;
-  }
-  const { first, last } = selected.kind === "zone" ? selected.zone : selected.mark;
+  const { first, last } = rangeOf(selected);
   return (first + last + 1) / 2;
 }
 

@@ -90,6 +90,9 @@ export function storyHost(story: Story, kept: PageState): Host {
     history: (message) => {
       if (message.type === "history" && message.open) say({ type: "history", history: story.history });
     },
+    copy: (message) => {
+      if (message.type === "copy") void navigator.clipboard.writeText(message.text).catch(() => undefined);
+    },
     compare: (message) => {
       if (message.type !== "compare") return;
       compare = message.with;

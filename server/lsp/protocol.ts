@@ -5,6 +5,7 @@
 import type { BlockHistory } from "../views/block-history.ts";
 import type { Difference } from "../views/differences.ts";
 import type { Layout, Timeline } from "../views/layout.ts";
+import type { Story } from "../views/story.ts";
 import type { Supposition } from "../views/supposition.ts";
 
 /** Sent in `initializationOptions`; every field may be missing. */
@@ -58,6 +59,15 @@ export interface HistoryParams {
   readonly around?: number;
 }
 export type HistoryResult = BlockHistory | null;
+
+/** Request: the story around a step, as a file of its own shows it (views/html.ts). Null while nothing is known of the document. */
+export const STORY_REQUEST = "memzone/story";
+export interface StoryParams {
+  readonly uri: string;
+  /** Number of the step that is shown first; missing: the last one. */
+  readonly step?: number;
+}
+export type StoryResult = Story | null;
 
 /** Request: which step the text at a position belongs to. */
 export const STEP_AT_REQUEST = "memzone/stepAt";

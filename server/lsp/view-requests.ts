@@ -2,6 +2,8 @@
 import { blockHistory } from "../views/block-history.ts";
 import type { Layout, Timeline } from "../views/layout.ts";
 import { layoutOf, WHAT_IFS } from "../views/layout-model.ts";
+import type { TextOf } from "../views/places.ts";
+import { storyOf } from "../views/story-model.ts";
 import { type Supposition, suppositionWords } from "../views/supposition.ts";
 import { timelineOf } from "../views/timeline.ts";
 import { guardRequest } from "./guard.ts";
@@ -15,8 +17,11 @@ import {
   type LayoutParams,
   type LayoutResult,
   STEP_AT_REQUEST,
+  STORY_REQUEST,
   type StepAtParams,
   type StepAtResult,
+  type StoryParams,
+  type StoryResult,
   TIMELINE_REQUEST,
   type TimelineParams,
   type TimelineResult,
@@ -73,16 +78,7 @@ export function registerViewRequests(workspace: Workspace): void {
   );
   connection.onRequest<LayoutResult, void>(LAYOUT_REQUEST, layout);
 
-  const history = guardRequest(
-    HISTORY_REQUEST,
-    async ({ uri, around }: HistoryParams): Promise<HistoryResult> => {
-      const found = await workspace.analysed(uri);
-      if (found === undefined) return null;
-      return blockHistory(found.analysis, Number.isFinite(around) ? { around: around! } : {});
-    },
-    workspace,
-  );
-  connection.onRequest<HistoryResult, void>(HISTORY_REQUEST, history);
+  registerStoryRequests(workspace, textOf);
 
   const stepAt = guardRequest(
     STEP_AT_REQUEST,
@@ -106,4 +102,32 @@ export function registerViewRequests(workspace: Workspace): void {
     workspace,
   );
   connection.onRequest(CHOOSE_PARAM_REQUEST, chooseParam);
+}
+
+/** What became of the blocks, and all of the story. */
+function registerStoryRequests(workspace: Workspace, textOf: TextOf): void {
+  const { connection } = workspace;
+  const history = guardRequest(
+    HISTORY_REQUEST,
+    async ({ uri, around }: HistoryParams): Promise<HistoryResult> => {
+      const found = await workspace.analysed(uri);
+      if (found === undefined) return null;
+      return blockHistory(found.analysis, Number.isFinite(around) ? { around: around! } : {});
+    },
+    workspace,
+  );
+  connection.onRequest<HistoryResult, void>(HISTORY_REQUEST, history);
+
+  const story = guardRequest(
+    STORY_REQUEST,
+    async ({ uri, step }: StoryParams): Promise<StoryResult> => {
+      const found = await workspace.analysed(uri);
+      const last = (found?.analysis.timeline.length ?? 0) - 1;
+      if (found === undefined || last < 0) return null;
+      const at = Number.isFinite(step) ? Math.max(0, Math.min(Math.floor(step!), last)) : last;
+      return storyOf(found.analysis, at, { textOf });
+    },
+    workspace,
+  );
+  connection.onRequest<StoryResult, void>(STORY_REQUEST, story);
 }

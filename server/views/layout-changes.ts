@@ -24,6 +24,14 @@ export function layoutChanges(a: Layout, b: Layout): readonly LayoutChange[] {
   return [...machineChanges(a, b), ...zoneChanges(a, b), ...blockChanges(a, b), ...markChanges(a, b)];
 }
 
+/** The same as lines for a mail, with what the two are called above them. */
+export function changesText(names: readonly [string, string], a: Layout, b: Layout): string {
+  const lines = layoutChanges(a, b).map(({ words }) => words);
+  return [`from ${names[0]}`, `to   ${names[1]}`, "", ...(lines.length === 0 ? ["nothing differs"] : lines), ""].join(
+    "\n",
+  );
+}
+
 /** `b` with the blocks marked that are another than in `a`, and with the places of those that it has no more. */
 export function comparedWith(b: Layout, a: Layout): Layout {
   // Numbers of blocks of another size name other memory.

@@ -80,7 +80,8 @@ export function layoutSvg(layouts: readonly Layout[], options: SvgOptions = {}):
   ].join("\n");
 }
 
-function headLines(layout: Layout): readonly string[] {
+/** What the head says below the title. */
+export function headLines(layout: Layout): readonly string[] {
   const step =
     layout.step === 0
       ? `after ${layout.stepText}`
@@ -187,7 +188,8 @@ function drawLegend(entries: readonly LegendEntry[], top: number, width: number)
   return { height: y + 14 - top, elements, patterns: patternsOf(shapes) };
 }
 
-function swatchShapes({ swatch, paint }: LegendEntry, place: Rect): readonly Shape[] {
+/** The sample of a legend entry. */
+export function swatchShapes({ swatch, paint }: LegendEntry, place: Rect): readonly Shape[] {
   const frame = { kind: "box", rect: place, stroke: paint, lineWidth: 1 } as const;
   const bar = { ...place, y: place.y + 2, height: 8 };
   const middle = place.y + 6;

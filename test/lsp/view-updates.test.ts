@@ -65,6 +65,15 @@ test("what the view has is not sent again", async () => {
   expect(next).toEqual(await fresh("memzone/layout", { step: STEPS + 1 }));
 });
 
+test("the whole story is sent for a file of its own, around the step that is looked at", async () => {
+  const story = await client.request("memzone/story", { uri: URI, step: 2000 });
+  expect(story).toMatchObject({ at: 2000, from: 1500 });
+  expect(story.behind).toHaveLength(999);
+  expect((await client.request("memzone/story", { uri: URI })).at).toBe(STEPS + 1);
+  expect((await client.request("memzone/story", { uri: URI, step: "1" })).at).toBe(STEPS + 1);
+  expect(await client.request("memzone/story", { uri: "file:///no/such.memzone" })).toBeNull();
+});
+
 test("an edit brings what it changed, and what comes of all updates is what a new view is sent", async () => {
   await timeline(2000);
   await layout(2000);

@@ -276,6 +276,48 @@ function checks({ browser, folder, screenshots }) {
         }),
     ],
     [
+      "is read as a table that says what the picture does",
+      () =>
+        withPage(seed, {}, async (page) => {
+          await page.click("button:has-text('As a table')");
+          const rows = await page.$$eval(".as-table tr", (all) =>
+            all.map((row) => [...row.children].map((cell) => cell.textContent).join(" ")),
+          );
+          assert.ok(
+            rows.some((row) => /^memory38 0x130000000-0x137ffffff 128 MiB offline/.test(row)),
+            rows.join("\n"),
+          );
+          await page.click(".as-table button:has-text('memory38')");
+          assert.match((await state(page)).details, /memory38/);
+        }),
+    ],
+    [
+      "is copied and saved: lsmem, PNG of all of it in twice its pixels, SVG",
+      () =>
+        withPage(seed, { permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
+          const choose = async (item) => {
+            await page.click("[aria-label='Copy or save']");
+            await page.click(`[role=menuitem]:has-text('${item}')`);
+          };
+          await choose("as lsmem");
+          assert.match(
+            await page.evaluate(() => navigator.clipboard.readText()),
+            /^RANGE .*[\s\S]*Total offline memory: +128M\n$/,
+          );
+          for (let zooms = 0; zooms < 3; zooms += 1) await page.keyboard.press("+");
+          for (const format of ["PNG", "SVG"]) {
+            const [saved] = await Promise.all([page.waitForEvent("download"), choose(`as ${format}`)]);
+            const bytes = readFileSync(await saved.path());
+            assert.match(saved.suggestedFilename(), new RegExp(`\\.${format.toLowerCase()}$`));
+            if (format === "SVG") assert.match(bytes.toString(), /^<svg /);
+            else {
+              assert.equal(bytes.toString("latin1", 1, 4), "PNG");
+              assert.equal(bytes.readUInt32BE(16), 2 * 1000);
+            }
+          }
+        }),
+    ],
+    [
       "shows words of any scenario as words",
       async () => {
         const text = readFileSync(SEED, "utf8");
@@ -362,7 +404,7 @@ function checks({ browser, folder, screenshots }) {
             async (page) => {
               if (media.editor !== undefined) await page.evaluate(asEditor, media.editor);
               await page.evaluate(axe);
-              await page.click(".fold");
+              for (const fold of await page.$$(".fold")) await fold.click();
               const find = async () => {
                 const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
                 return found.violations.flatMap(worded);

@@ -19,6 +19,8 @@ describe("the view takes", () => {
     { type: "light", at: { uri: "file:///a.memzone", line: 3, character: 0 }, word: "memory39" },
     { type: "light", at: null, word: null },
     { type: "act", action: "find" },
+    { type: "copy", form: "lsmem" },
+    { type: "draw" },
   ])("%o", (message) => {
     expect(isToView(structuredClone(message))).toBe(true);
   });
@@ -38,6 +40,9 @@ describe("the extension takes", () => {
     { type: "compare", with: { type: "supposed", supposed: { kernel: "6.12" } } },
     { type: "pin", pinned: true },
     { type: "statements", places: [placeOf(3), placeOf(4)] },
+    { type: "copy", text: "memory39\n" },
+    { type: "export" },
+    { type: "drawn", png: "iVBORw0KGgo=" },
   ])("%o", (message) => {
     expect(isFromView(message)).toBe(true);
   });

@@ -1,0 +1,116 @@
+/**
+ * Saves a layout where the user says, in the format that the file's name says: SVG and PNG as the view shows it, HTML with
+ * the whole story, to be gone through in any browser.
+ */
+import * as vscode from "vscode";
+import type { LayoutParams } from "../server/lsp/protocol.ts";
+import { storyHtml } from "../server/views/html.ts";
+import { inOrder } from "../server/views/layout-changes.ts";
+import { layoutSvg } from "../server/views/svg.ts";
+import { distFolder } from "./panel-html.ts";
+import type { ServerLink } from "./server-link.ts";
+
+const FORMATS = { svg: "SVG picture", png: "PNG picture", html: "HTML page with every step" } as const;
+export type ExportFormat = keyof typeof FORMATS;
+
+/** Milliseconds that a view is given to draw itself. */
+const PATIENCE = 20_000;
+
+export interface ExportedView {
+  shown(): { readonly uri: string; readonly step: number | undefined };
+  /** What stands beside step `step`. */
+  comparedWith(step: number): Omit<LayoutParams, "known"> | undefined;
+  /** Asks the view for all of its picture. */
+  draw(): void;
+}
+
+export interface LayoutExport {
+  /** Asks for a file, with the name of this format first. */
+  save(format?: ExportFormat): Promise<void>;
+  /** The view has drawn itself: PNG in base64, "" where it shows nothing. */
+  drawn(png: string): void;
+}
+
+export function createExport(extension: vscode.Uri, link: ServerLink, view: ExportedView): LayoutExport {
+  let waiting: ((png: string) => void) | undefined;
+
+  async function svg(): Promise<string | undefined> {
+    const { uri, step } = view.shown();
+    const layout = await link.layout({ uri, ...(step === undefined ? {} : { step }) });
+    if (layout === null) return undefined;
+    const other = view.comparedWith(layout.step);
+    const beside = other === undefined ? null : await link.layout(other);
+    return layoutSvg(beside === null ? [layout] : inOrder(layout, beside));
+  }
+
+  async function html(): Promise<string | undefined> {
+    const { uri, step } = view.shown();
+    const story = await link.story({ uri, ...(step === undefined ? {} : { step }) });
+    if (story === null) return undefined;
+    const [script, style] = await Promise.all(
+      ["webview.js", "webview.css"].map(async (name) =>
+        new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(distFolder(extension), name))),
+      ),
+    );
+    return storyHtml(story, { script: script!, style: style! });
+  }
+
+  async function png(): Promise<Uint8Array | undefined> {
+    const drawn = await new Promise<string>((resolve) => {
+      waiting = resolve;
+      setTimeout(() => resolve(""), PATIENCE);
+      view.draw();
+    });
+    waiting = undefined;
+    return drawn === "" ? undefined : Uint8Array.from(atob(drawn), (character) => character.charCodeAt(0));
+  }
+
+  const encoded = async (text: Promise<string | undefined>): Promise<Uint8Array | undefined> => {
+    const known = await text;
+    return known === undefined ? undefined : new TextEncoder().encode(known);
+  };
+
+  const made: Readonly<Record<ExportFormat, () => Promise<Uint8Array | undefined>>> = {
+    svg: () => encoded(svg()),
+    png,
+    html: () => encoded(html()),
+  };
+
+  async function save(format: ExportFormat = "svg"): Promise<void> {
+    const { uri, step } = view.shown();
+    const name = uri.slice(uri.lastIndexOf("/") + 1).replace(/\.memzone$/, "");
+    const folder = vscode.Uri.joinPath(vscode.Uri.parse(uri), "..");
+    const first = [format, ...Object.keys(FORMATS).filter((other) => other !== format)] as readonly ExportFormat[];
+    const chosen = await vscode.window.showSaveDialog({
+      title: "Export Layout",
+      defaultUri: vscode.Uri.joinPath(
+        folder,
+        `${decodeURIComponent(name)}${step === undefined ? "" : `-step-${step}`}.${format}`,
+      ),
+      filters: Object.fromEntries(first.map((one) => [FORMATS[one], [one]])),
+    });
+    if (chosen === undefined) return;
+    const ending = /\.(svg|png|html?)$/i.exec(chosen.path)?.[1]?.toLowerCase() ?? format;
+    const bytes = await made[ending === "htm" ? "html" : (ending as ExportFormat)]();
+    if (bytes === undefined) {
+      void vscode.window.showErrorMessage(
+        "There is no layout to export: nothing has booted, or the view shows nothing.",
+      );
+      return;
+    }
+    await vscode.workspace.fs.writeFile(chosen, bytes);
+  }
+
+  return {
+    save: async (format) => {
+      try {
+        await save(format);
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        link.log.error(`The layout could not be exported: ${why}`);
+        void vscode.window.showErrorMessage(`The layout could not be exported: ${why}`);
+      }
+    },
+    drawn: (got) => waiting?.(got),
+  };
+}

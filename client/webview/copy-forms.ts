@@ -1,0 +1,53 @@
+/** What can be copied of a picture or of what is selected in it: as text for a mail, a report or another tool. */
+import type { Layout } from "../../server/views/layout.ts";
+import { changesText } from "../../server/views/layout-changes.ts";
+import { layoutLsmem } from "../../server/views/layout-lsmem.ts";
+import { layoutTables, markdownOf, type Part } from "../../server/views/layout-tables.ts";
+import { range } from "../../server/views/picture/notation.ts";
+import { captionOf } from "../../server/views/supposition.ts";
+import { findSelected, rangeOf } from "./selection.ts";
+
+export const COPY_FORMS = ["lsmem", "addresses", "markdown", "differences"] as const;
+export type CopyForm = (typeof COPY_FORMS)[number];
+
+export const COPY_WORDS: Readonly<Record<CopyForm, string>> = {
+  lsmem: "as lsmem",
+  addresses: "addresses",
+  markdown: "Markdown tables",
+  differences: "what differs",
+};
+
+export interface Copied {
+  /** The picture that is meant; of two that are held against each other, the one that is selected in, else the later. */
+  readonly layout: Layout | undefined;
+  readonly pair: readonly [Layout, Layout] | undefined;
+  /** Key of what is selected; null: all of the picture. */
+  readonly selected: string | null;
+}
+
+/** The text, with a newline behind its last line; undefined where there is nothing of this form. */
+export function copyText(form: CopyForm, { layout, pair, selected }: Copied): string | undefined {
+  if (form === "differences") return pair === undefined ? undefined : differencesText(pair);
+  if (layout === undefined) return undefined;
+  const found = selected === null ? undefined : findSelected(layout, selected);
+  if (selected !== null && found === undefined) return undefined;
+  const part = found === undefined ? undefined : rangeOf(found);
+  const text = FORMS[form](layout, part);
+  return text === "" ? undefined : `${text.trimEnd()}\n`;
+}
+
+const FORMS: Readonly<Record<Exclude<CopyForm, "differences">, (layout: Layout, part: Part | undefined) => string>> = {
+  lsmem: layoutLsmem,
+  addresses: (layout, part) =>
+    part === undefined
+      ? layout.lanes
+          .flatMap((lane) => lane.zones.map(({ zone, first, last }) => `${range(first, last)} ${lane.label} ${zone}`))
+          .join("\n")
+      : range(part.first, part.last),
+  markdown: (layout, part) => markdownOf(layoutTables(layout, part)),
+};
+
+function differencesText([from, to]: readonly [Layout, Layout]): string {
+  const pair = [from, to];
+  return changesText(pair.map((one) => captionOf(one, pair)) as [string, string], from, to);
+}

@@ -1,0 +1,128 @@
+/**
+ * A layout as tables: what its picture shows, in words, for those who read rather than look and for mails. Zones, memory
+ * blocks by run, and what is in use, lane by lane.
+ */
+import type { Layout, LayoutBlocks, LayoutLane, LayoutMark, LayoutZone } from "./layout.ts";
+import { blockBytes, MARK_WORDS } from "./picture/block-groups.ts";
+import { address, blockName, capital, count, range, size } from "./picture/notation.ts";
+
+export interface LayoutTable {
+  /** `Zones of node0`. */
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly TableRow[];
+}
+
+export interface TableRow {
+  readonly cells: readonly string[];
+  /** Under which the view selects it (selection.ts). */
+  readonly key: string;
+}
+
+/** Bytes, both ends inclusive. */
+export interface Part {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Of a part of the address space: what reaches into it. A table without rows is left out. */
+export function layoutTables(layout: Layout, part?: Part): readonly LayoutTable[] {
+  const within = <T extends Part>(all: readonly T[]): readonly T[] =>
+    part === undefined ? all : all.filter(({ first, last }) => first <= part.last && part.first <= last);
+  return layout.lanes
+    .flatMap((lane): readonly LayoutTable[] => [
+      zoneTable(lane, within(lane.zones), layout.pageSize),
+      blockTable(
+        lane,
+        within(lane.blocks).map((run) => (part === undefined ? run : cut(run, part))),
+      ),
+      markTable(lane, within(lane.marks)),
+    ])
+    .filter(({ rows }) => rows.length > 0);
+}
+
+/** The blocks of a run that a part reaches into. */
+function cut(run: LayoutBlocks, part: Part): LayoutBlocks {
+  const bytes = blockBytes(run);
+  const blockAt = (address: number): number => run.firstBlock + Math.floor((address - run.first) / bytes);
+  const firstBlock = Math.max(run.firstBlock, blockAt(part.first));
+  const lastBlock = Math.min(run.lastBlock, blockAt(part.last));
+  const first = run.first + (firstBlock - run.firstBlock) * bytes;
+  return { ...run, firstBlock, lastBlock, first, last: first + (lastBlock + 1 - firstBlock) * bytes - 1 };
+}
+
+/** GitHub's tables, which most trackers take. */
+export function markdownOf(tables: readonly LayoutTable[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(" | ")} |`;
+  return tables
+    .map(({ title, columns, rows }) =>
+      [
+        `**${title}**`,
+        "",
+        line(columns),
+        line(columns.map(() => "---")),
+        ...rows.map(({ cells }) => line(cells)),
+        "",
+      ].join("\n"),
+    )
+    .join("\n");
+}
+
+function escaped(cell: string): string {
+  return cell.replaceAll("\\", "\\\\").replaceAll("|", "\\|").replaceAll("\n", " ").replaceAll("<", "&lt;");
+}
+
+function zoneTable(lane: LayoutLane, zones: readonly LayoutZone[], pageSize: number): LayoutTable {
+  return {
+    title: `Zones of ${lane.label}`,
+    columns: ["Zone", "Range", "Start pfn", "Spanned", "Present", "Managed"],
+    rows: zones.map((zone) => ({
+      key: `zone:${lane.node ?? "-"}:${zone.zone}`,
+      cells: [
+        zone.zone,
+        range(zone.first, zone.last),
+        address(zone.startPfn),
+        ...[zone.spanned, zone.present, zone.managed].map((pages) => `${count(pages)} (${size(pages * pageSize)})`),
+      ],
+    })),
+  };
+}
+
+function blockTable(lane: LayoutLane, runs: readonly LayoutBlocks[]): LayoutTable {
+  return {
+    title: `Memory blocks of ${lane.label}`,
+    columns: ["Blocks", "Range", "Size", "State", "Valid zones", "Removable", "Node", "Device", "Changed"],
+    rows: runs.map((run) => ({
+      key: `block:${run.firstBlock}`,
+      cells: [
+        blockName(run.firstBlock, run.lastBlock),
+        range(run.first, run.last),
+        size(run.last + 1 - run.first),
+        run.state,
+        run.validZones.length === 0 ? "none" : run.validZones.join(" "),
+        run.removable === 1 ? "yes" : "no",
+        run.nodes.join(", "),
+        run.device ?? "",
+        run.changed ? "yes" : "",
+      ],
+    })),
+  };
+}
+
+function markTable(lane: LayoutLane, marks: readonly LayoutMark[]): LayoutTable {
+  return {
+    title: `In use of ${lane.label}`,
+    columns: ["What", "Range", "Size", "By", "Known", "In a Movable zone"],
+    rows: marks.map((mark) => ({
+      key: `mark:${mark.kind}:${mark.first}`,
+      cells: [
+        capital(MARK_WORDS[mark.kind]),
+        range(mark.first, mark.last),
+        size(mark.last + 1 - mark.first),
+        mark.by,
+        mark.observed ? "observed" : "modelled",
+        mark.collides ? "yes" : "",
+      ],
+    })),
+  };
+}

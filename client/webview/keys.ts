@@ -30,7 +30,7 @@ function handle(event: KeyboardEvent, events: KeyEvents): boolean {
   }
   if (command && !event.altKey && key.toLowerCase() === "f") {
     // From within the find box it is the browser's own search.
-    if (isTyping) return false;
+    if (event.target instanceof HTMLElement && event.target.matches("input[type=search]")) return false;
     events.onFind();
     return true;
   }

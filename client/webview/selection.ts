@@ -46,7 +46,8 @@ export function findSelected(layout: Layout, key: string): Selected | undefined 
     }
     const zone = lane.zones.find((one) => zoneKey(lane, one) === key);
     if (zone !== undefined) return { kind: "zone", lane, zone };
-    const mark = lane.marks.find((one) => markKey(one) === key);
+    const [, kind, first] = key.split(":");
+    const mark = lane.marks.find((one) => one.first === Number(first) && one.kind === kind);
     if (mark !== undefined) return { kind: "mark", lane, mark };
   }
   return undefined;

@@ -26,6 +26,8 @@ export function createStepNumber(onStep: (step: number) => void): StepNumber {
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && /^\d+$/.test(input.value.trim())) {
       onStep(Number(input.value));
+      // Beyond the end it is the end.
+      input.value = shown;
       input.select();
     } else if (event.key === "Escape") {
       input.value = shown;

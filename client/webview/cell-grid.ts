@@ -45,10 +45,13 @@ export function laneGrid(geometry: LaneGeometry, window: CellWindow): HTMLElemen
     })),
     ...geometry.regions.filter(near).map(markCell),
   ].sort((a, b) => a.rect.x - b.rect.x);
+  const from = Math.max(0, window.from);
+  const addRow = (name: string, cells: readonly GridCell[]): void => {
+    if (cells.length > 0) grid.append(rowElement(name, cells, from, window.to));
+  };
   addRow(
-    grid,
     "zones",
-    geometry.zones.map((band) => ({
+    geometry.zones.filter(near).map((band) => ({
       key: zoneKey(lane, band.of),
       label: describeZone(band),
       rect: band.rect,
@@ -56,12 +59,12 @@ export function laneGrid(geometry: LaneGeometry, window: CellWindow): HTMLElemen
       className: "cell zone",
     })),
   );
-  addRow(grid, "memory blocks", blocks);
+  addRow("memory blocks", blocks);
   const inUse = [
     ...geometry.marks.filter(near).slice(0, MARK_LIMIT).map(markCell),
     ...geometry.markCrowds.filter(near).slice(0, MARK_LIMIT).map(markCrowdCell),
   ].sort((a, b) => a.rect.x - b.rect.x);
-  addRow(grid, "in use", inUse);
+  addRow("in use", inUse);
   return grid;
 }
 
@@ -92,16 +95,17 @@ export function place(target: HTMLElement, rect: Rect): void {
   target.style.height = `${rect.height}px`;
 }
 
-function addRow(grid: HTMLElement, name: string, cells: readonly GridCell[]): void {
-  if (cells.length === 0) return;
+/** Cells from `from` to `to`, placed from the first; what reaches beyond is cut off. */
+function rowElement(name: string, cells: readonly GridCell[], from: number, to: number): HTMLElement {
   const row = element("div", { role: "row", "aria-label": name });
   for (const cell of cells) {
     const made = element("div", { class: cell.className, role: "gridcell", tabindex: -1, "aria-selected": "false" });
     setAttributes(made, { "data-key": cell.key, "aria-label": cell.label, "data-collides": cell.collides });
-    place(made, cell.rect);
+    const x = Math.max(cell.rect.x, from);
+    place(made, { ...cell.rect, x: x - from, width: Math.max(1, Math.min(cell.rect.x + cell.rect.width, to) - x) });
     row.append(made);
   }
-  grid.append(row);
+  return row;
 }
 
 function markCell({ of: mark, rect }: LaneGeometry["marks"][number]): GridCell {

@@ -2,12 +2,19 @@
 export interface KeyEvents {
   readonly onZoom: (factor: number) => void;
   readonly onFit: () => void;
+  readonly onZoomToSelection: () => void;
+  /** By a share of what is in sight. */
+  readonly onPan: (share: number) => void;
+  readonly onEscape: () => void;
   readonly onFind: () => void;
   readonly onNextMatch: (by: -1 | 1) => void;
   readonly onTrail: (by: -1 | 1) => void;
   /** Alt with an arrow is a command of the editor there (package.json), and comes as a message. */
   readonly hasEditor: boolean;
 }
+
+/** Of what is in sight, what an arrow moves it by. */
+const PAN = 1 / 8;
 
 /** Where letters are typed, and digits. */
 const TYPED_INTO = "select, textarea, input:not([type=range])";
@@ -45,7 +52,17 @@ function handle(event: KeyboardEvent, events: KeyEvents): boolean {
     "=": () => events.onZoom(2),
     "-": () => events.onZoom(1 / 2),
     "0": events.onFit,
+    z: events.onZoomToSelection,
   };
+  if (key === "Escape") {
+    events.onEscape();
+    return false;
+  }
+  const isSlider = event.target instanceof HTMLElement && event.target.matches("input, [role=scrollbar]");
+  if (!isSlider && !shiftKey && (key === "ArrowLeft" || key === "ArrowRight")) {
+    events.onPan(key === "ArrowLeft" ? -PAN : PAN);
+    return true;
+  }
   does[key]?.();
   return key in does;
 }

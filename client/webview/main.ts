@@ -18,6 +18,7 @@ import { findHost } from "./host.ts";
 import { createKeys } from "./keys.ts";
 import type { Point } from "./lane-element.ts";
 import { createLegend } from "./legend.ts";
+import { createMeasureView } from "./measure-view.ts";
 import { type FromView, isToView, MESSAGES_SCHEMA, type ToView, type ViewAction, type ViewPhase } from "./messages.ts";
 import { createOutput } from "./output.ts";
 import { createPicture } from "./picture.ts";
@@ -28,6 +29,7 @@ import { findSelected } from "./selection.ts";
 import { createTable } from "./table.ts";
 import { onThemeChange, readTheme } from "./theme.ts";
 import { createTimeBar } from "./time-bar.ts";
+import { createTooltip } from "./tooltip.ts";
 import { createTrail, type Spot } from "./trail.ts";
 import { createWaitGraph } from "./wait-graph.ts";
 import "./webview.css";
@@ -75,6 +77,11 @@ const changes = createChanges(
   (key) => select(key, true),
   (text) => output.copyWords(text),
 );
+const measuring = createMeasureView(
+  (text) => output.copyWords(text),
+  () => clearRulers(),
+);
+const tooltip = createTooltip();
 const legend = createLegend();
 const waits = createWaitGraph();
 const history = createHistory(saved?.history ?? false, {
@@ -107,17 +114,17 @@ const shown = element(
   "main",
   {},
   element("div", { class: "drawn" }, stage, waits.root, legend.root, table.root, history.root),
-  element("aside", {}, changes.root, problems.root, details.root),
+  element("aside", {}, changes.root, problems.root, measuring.root, details.root),
 );
 header.root.querySelector(".buttons")?.prepend(output.root);
-document.body.append(header.root, timeBar.root, notice, shown);
+document.body.append(header.root, timeBar.root, notice, shown, tooltip.root);
 pictures[1].root.hidden = true;
 for (const picture of pictures) picture.setProportion(proportion);
 header.tools.append(find.root);
 document.body.classList.toggle("no-editor", !host.hasEditor);
 
 function pictureOf(isBeside: boolean) {
-  return createPicture(theme, {
+  return createPicture(theme, tooltip, {
     onSelect: (key) => select(key, isBeside),
     onOpen: (key) => open(key, isBeside),
     onZoom: (factor, at) => setZoom(zoom * factor, at),
@@ -126,6 +133,19 @@ function pictureOf(isBeside: boolean) {
       pictures[isBeside ? 0 : 1].setScroll(next);
       trail.amend(here());
       save();
+    },
+    onView: (nextZoom, nextScroll) => {
+      zoom = nextZoom;
+      scroll = nextScroll;
+      const other = pictures[isBeside ? 0 : 1];
+      other.setZoom(zoom, { x: 0, y: 0 });
+      other.setScroll(scroll);
+      moved();
+      save();
+    },
+    onMeasure: (of) => {
+      if (of !== undefined) pictures[isBeside ? 0 : 1].clearRuler();
+      measuring.update(of);
     },
     onHover: (key) => {
       if (hovered?.key === key && hovered?.beside === isBeside) return;
@@ -174,8 +194,10 @@ function goAlong(by: -1 | 1): void {
   const spot = trail.go(by);
   if (spot === undefined) return;
   ({ zoom } = spot);
-  for (const picture of pictures) picture.setZoom(zoom);
-  pictures[0].setScroll(spot.scroll);
+  for (const picture of pictures) {
+    picture.setZoom(zoom, { x: 0, y: 0 });
+    picture.setScroll(spot.scroll);
+  }
   select(spot.selected, spot.beside);
 }
 
@@ -216,10 +238,22 @@ function open(key: string, inBeside: boolean): void {
   if (place !== undefined) reveal(place);
 }
 
+function clearRulers(): void {
+  for (const picture of pictures) picture.clearRuler();
+}
+
+function zoomToSelection(): void {
+  if (selected !== null) pictures[selectedBeside ? 1 : 0].zoomTo(selected);
+}
+
 function setZoom(next: number, at?: Point): void {
-  const most = pictures[0].mostZoom();
-  zoom = Math.max(1, Math.min(most, next < 1.05 ? 1 : next));
-  for (const picture of pictures) picture.setZoom(zoom, at);
+  const [first, ...others] = selectedBeside ? pictures.toReversed() : pictures;
+  first!.setZoom(next, at);
+  ({ zoom, scroll } = first!.sight());
+  for (const other of others) {
+    other.setZoom(zoom, { x: 0, y: 0 });
+    other.setScroll(scroll);
+  }
   moved();
   save();
 }
@@ -276,8 +310,10 @@ function drawLayout(): void {
   waits.update((second ?? first).tasks ?? []);
   table.update(second ?? first);
   if (scrollToRestore !== undefined) {
-    for (const picture of pictures) picture.setZoom(zoom);
-    pictures[0].setScroll(scrollToRestore);
+    for (const picture of pictures) {
+      picture.setZoom(zoom, { x: 0, y: 0 });
+      picture.setScroll(scrollToRestore);
+    }
     scrollToRestore = undefined;
   }
   for (const picture of pictures) picture.setSelected(selected);
@@ -351,6 +387,9 @@ function act(action: ViewAction): void {
 createKeys({
   onZoom: (factor) => setZoom(zoom * factor),
   onFit: () => setZoom(1),
+  onZoomToSelection: zoomToSelection,
+  onPan: (share) => pictures[0].panBy(share),
+  onEscape: clearRulers,
   onFind: find.focus,
   onNextMatch: find.go,
   onTrail: goAlong,

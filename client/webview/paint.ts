@@ -37,11 +37,39 @@ export interface Canvas {
   readonly pen: Pen;
   /** Left and upper edge of the part that is drawn. */
   readonly left: number;
+  /** Where hatchings are counted from: they stand still while the picture is moved. Default 0. */
+  readonly hatchedFrom?: number;
   readonly top: number;
   readonly width: number;
   readonly height: number;
   readonly pixelRatio: number;
   readonly theme: Theme;
+}
+
+/** Pixels of a canvas: past this it is drawn less sharp. */
+const MOST_PIXELS = 32_000_000;
+
+/** Shapes on a canvas that shows a part of a picture's height, `from` to `to`; their places are from the pane's left edge. */
+export function paintPart(
+  canvas: HTMLCanvasElement,
+  shapes: readonly Shape[],
+  {
+    pen,
+    width,
+    left,
+    from,
+    to,
+    theme,
+  }: Pick<Canvas, "pen" | "width" | "left" | "theme"> & { from: number; to: number },
+): void {
+  const height = to - from;
+  const pixelRatio = Math.min(window.devicePixelRatio, Math.sqrt(MOST_PIXELS / (width * height)));
+  const wanted = { width: Math.round(width * pixelRatio), height: Math.round(height * pixelRatio) };
+  if (canvas.width !== wanted.width || canvas.height !== wanted.height) Object.assign(canvas, wanted);
+  canvas.style.width = `${width}px`;
+  canvas.style.height = `${height}px`;
+  canvas.style.top = `${from}px`;
+  paintShapes(shapes, { pen, left: 0, hatchedFrom: left, top: from, width, height, pixelRatio, theme });
 }
 
 export function paintShapes(shapes: readonly Shape[], canvas: Canvas): void {
@@ -107,7 +135,7 @@ function paintLine(shape: LineShape, { pen, theme }: Canvas): void {
   pen.setLineDash([]);
 }
 
-function paintHatch({ rect, paint, gap }: HatchShape, { pen, left, width, theme }: Canvas): void {
+function paintHatch({ rect, paint, gap }: HatchShape, { pen, left, hatchedFrom = 0, width, theme }: Canvas): void {
   pen.save();
   pen.beginPath();
   pen.rect(rect.x, rect.y, rect.width, rect.height);
@@ -118,7 +146,7 @@ function paintHatch({ rect, paint, gap }: HatchShape, { pen, left, width, theme 
   // Never more lines than are seen: a run may be a million pixels wide.
   const from = Math.max(rect.x, left) - rect.height;
   const to = Math.min(rect.x + rect.width, left + width);
-  for (let x = Math.floor(from / gap) * gap; x < to; x += gap) {
+  for (let x = Math.floor((from + hatchedFrom) / gap) * gap - hatchedFrom; x < to; x += gap) {
     pen.moveTo(x, rect.y + rect.height);
     pen.lineTo(x + rect.height, rect.y);
   }

@@ -1,247 +1,292 @@
 /**
- * One picture of a layout: a canvas as wide as the pane, drawn anew for whatever part is scrolled into view, and above it
- * the grids of cells. It knows what is selected and how far it is zoomed; what a selection means is its owner's business.
+ * One picture of a layout: a canvas as wide as the pane, drawn anew for whatever part is in sight, and above it the grids of
+ * cells. It knows what is selected and how near it is looked at; what a selection means is its owner's business. While it
+ * moves only the canvas is drawn: the cells are moved along, and made anew when it rests.
  */
 import type { Layout, LayoutLane } from "../../server/views/layout.ts";
 import { isStretched } from "../../server/views/picture/axis-shapes.ts";
 import { groupOf } from "../../server/views/picture/hit-test.ts";
-import { laneAxes, laneAxis, type Proportion } from "../../server/views/picture/lane-axis.ts";
+import type { Proportion } from "../../server/views/picture/lane-axis.ts";
 import { TRACK } from "../../server/views/picture/lane-geometry.ts";
 import { laneShapes } from "../../server/views/picture/lane-shapes.ts";
-import { type PlacedLane, pictureGeometry } from "../../server/views/picture/picture-geometry.ts";
-import type { AxisScale } from "../../server/views/scale.ts";
-import { type CellWindow, neighbour, place } from "./cell-grid.ts";
+import { type Measured, measured, rulerShapes, snapped } from "../../server/views/picture/measure.ts";
+import { range } from "../../server/views/picture/notation.ts";
+import { type PicturePlan, type PlacedLane, picturePlan } from "../../server/views/picture/picture-geometry.ts";
+import { movedShape } from "../../server/views/picture/shapes.ts";
+import { type AxisWindow, zoomedAxis } from "../../server/views/picture/zoomed-axis.ts";
+import type { CellWindow } from "./cell-grid.ts";
+import { createCellKeys, markCell } from "./cell-keys.ts";
+import { createCellLayer } from "./cell-layer.ts";
 import { element } from "./dom.ts";
 import { type Match, matchOf } from "./find.ts";
-import { laneElement, type Point, within } from "./lane-element.ts";
-import { type Light, litBy, NO_LIGHT } from "./lights.ts";
-import { metricsOf, paintShapes } from "./paint.ts";
+import { createGestures } from "./gestures.ts";
+import type { Point } from "./lane-element.ts";
+import { litBy, NO_LIGHT } from "./lights.ts";
+import { createOverview } from "./overview.ts";
+import { metricsOf, paintPart } from "./paint.ts";
+import { drawnPart, roomBelow } from "./pane-room.ts";
+import type { Picture, PictureEvents } from "./picture-types.ts";
+import { createPointing, type PointedLane } from "./pointing.ts";
 import { blockKey, findSelected, middleOf } from "./selection.ts";
 import { zoomToSee } from "./sight.ts";
-import { rectOf, spotElements } from "./spots.ts";
+import { spotElements } from "./spots.ts";
 import type { Theme } from "./theme.ts";
+import type { Tooltip } from "./tooltip.ts";
+import { around, atScroll, panned, resized, scrollOf, showing, type Viewport, zoomedTo } from "./viewport.ts";
 
-/** The widest a picture gets, in CSS pixels. */
-const WIDEST = 2_000_000;
-/** A picture that is higher is drawn in parts, in CSS pixels: browsers draw nothing on a canvas of 32,768. */
-const TALLEST = 4096;
 /** What a picture that stands alone is called; heard, not seen. */
 const ALONE = "Memory";
-/** Room for the legend below the pictures. */
-const BELOW = 90;
 /** Of the upper edge of the window, in CSS pixels, what the time axis covers. */
 const COVERED = 130;
-/** Pixels of a canvas: past this it is drawn less sharp. */
-const MOST_PIXELS = 32_000_000;
+/** Milliseconds after which a picture that has moved rests. */
+const REST = 120;
+/** A page is this wide at most, in pixels. */
+const WIDEST_PAGE = 24;
+/** Lanes of the strip that shows the whole. */
+const MOST_OVERVIEW = 8;
+/** Pixels from which a ruler jumps to where something begins or ends. */
+const SNAP = 5;
 
-export interface PictureEvents {
-  readonly onSelect: (key: string | null) => void;
-  /** Enter or a double click: go to what caused the selected thing. */
-  readonly onOpen: (key: string) => void;
-  /** Zoom by a factor around a place of the visible part. */
-  readonly onZoom: (factor: number, at: Point) => void;
-  readonly onScroll: (scroll: number) => void;
-  /** What the pointer is on; null: nothing. */
-  readonly onHover: (key: string | null) => void;
-}
-
-export interface Picture {
-  readonly root: HTMLElement;
-  show(layout: Layout, others: readonly Layout[], caption: string | undefined): void;
-  setTheme(theme: Theme): void;
-  setProportion(proportion: Proportion): void;
-  /** `match`: what was looked for, of which the key names the first. */
-  setSelected(key: string | null, match?: Match): void;
-  /** Gives the focus to the cell in the tab order. */
-  focus(): void;
-  /** Zooms (1 fits the width), keeping what is at this place of the visible part where it is. */
-  setZoom(zoom: number, at?: Point): void;
-  setScroll(scroll: number): void;
-  /** What the editor points at is framed. */
-  setLight(light: Light): void;
-  /** The zoom nearest to the present one at which something is seen for what it is. */
-  zoomFor(match: Match): number;
-  /** Scrolls so that something is in sight, in the middle where it was not. */
-  bringInto(match: Match): void;
-  /** Somewhere its axis is wider than its size. */
-  isStretched(): boolean;
-  /** How far it is worth zooming in. */
-  mostZoom(): number;
-}
-
-export function createPicture(initialTheme: Theme, events: PictureEvents): Picture {
+export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: PictureEvents): Picture {
   const canvas = element("canvas", { "aria-hidden": "true" });
-  const lanes = element("div", { class: "lanes" });
+  const layer = createCellLayer();
+  const { heads, lanes } = layer;
   const spots = element("div", { class: "spots", "aria-hidden": "true" });
-  const content = element("div", { class: "content" }, canvas, lanes, spots);
-  const scroller = element("div", { class: "scroller" }, content);
+  const content = element("div", { class: "content" }, canvas, heads, lanes, spots);
   const caption = element("h2", { class: "caption unseen" }, ALONE);
-  const root = element("section", { class: "picture" }, caption, scroller);
+  const overview = createOverview(content, { onView: show, mostZoom });
+  const root = element("section", { class: "picture" }, caption, content, overview.root);
   let theme = initialTheme;
   let layout: Layout | undefined;
   let others: readonly Layout[] = [];
-  let placed: readonly PlacedLane[] = [];
-  let height = 0;
   let proportion: Proportion = "fitted";
-  /** The width of the pane that everything is placed for; 0: nothing is. */
-  let arrangedFor = 0;
+  /** Where all lanes lie; undefined: nothing is placed, for the pane has no width. */
+  let plan: PicturePlan | undefined;
+  let view: Viewport = { width: 0, zoom: 1, left: 0 };
   /** The part of the picture's height that is drawn. */
   let drawn: CellWindow = { from: 0, to: 0 };
-  let zoom = 1;
+  /** Lanes that are drawn, for a part of their width, at a zoom. */
+  let placed: readonly PlacedLane[] = [];
+  let placedFor = "";
   let selected: string | null = null;
   /** What was looked for, where that is more than the selected block. */
   let found: Match | undefined;
   let light = NO_LIGHT;
   let lit: readonly Match[] = [];
-  let cells: CellWindow = { from: 0, to: 0 };
+  let ruler: Measured | undefined;
   let frame = 0;
+  let rest: ReturnType<typeof setTimeout> | undefined;
 
   const pen = canvas.getContext("2d")!;
   let metrics = metricsOf(pen, theme);
 
   const headHeight = (): number => Math.round(TRACK.head * metrics.scale);
-  const viewWidth = (): number => Math.max(1, scroller.clientWidth);
 
-  /** Places everything; in a pane that is not laid out (hidden) later, when it is. */
+  /** Plans everything; in a pane that is not laid out (hidden) later, when it is. */
   function arrange(): void {
-    if (layout === undefined) return;
-    arrangedFor = scroller.clientWidth;
-    if (arrangedFor === 0) return;
-    const width = Math.min(WIDEST, viewWidth() * zoom);
-    ({ lanes: placed, height } = pictureGeometry(layout, others, { width, metrics, proportion, room: roomBelow() }));
-    place(content, { x: 0, y: 0, width, height });
-    drawn = windowOfHeight();
+    const width = content.clientWidth;
+    if (layout === undefined || width === 0) return;
+    view = view.width === 0 ? { ...view, width } : resized(view, width);
+    plan = picturePlan(layout, others, {
+      width,
+      metrics,
+      proportion,
+      room: roomBelow(root, content, others.length + 1),
+    });
+    content.style.height = `${plan.height}px`;
+    drawn = drawnPart(content, plan?.height ?? 0);
+    placedFor = "";
     buildCells();
     paintSoon();
   }
 
-  /** From the picture's upper edge down to the end of the pane, less what stands below it. */
-  function roomBelow(): number {
-    const top = content.getBoundingClientRect().top + window.scrollY;
-    return (window.innerHeight - top - BELOW) / Math.max(1, others.length + 1 - sideBySide());
+  /** Places what is drawn: the screen that the left edge is in, and one on either side. */
+  function placeLanes(): void {
+    if (plan === undefined) return;
+    const { width, zoom } = view;
+    const screen = Math.floor(view.left / width);
+    const key = `${zoom} ${screen} ${drawn.from}`;
+    if (key === placedFor) return;
+    placedFor = key;
+    const window: AxisWindow = { from: (screen - 1) * width, to: (screen + 3) * width };
+    placed = plan.lanes.flatMap(({ top, height }, at) => {
+      const isDrawn = top + height >= drawn.from && top - headHeight() <= drawn.to;
+      return isDrawn ? [plan!.place(at, { zoom, window })] : [];
+    });
   }
-
-  /** Pictures beside each other share no height. */
-  function sideBySide(): number {
-    const siblings = [...(root.parentElement?.children ?? [])].filter((one) => !(one as HTMLElement).hidden);
-    const tops = new Set(siblings.map((one) => Math.round(one.getBoundingClientRect().top)));
-    return Math.max(0, siblings.length - tops.size);
-  }
-
-  /** All of a picture of usual height; of a higher one what is in sight, and as much again above and below. */
-  function windowOfHeight(): CellWindow {
-    if (height <= TALLEST) return { from: 0, to: height };
-    const { top } = content.getBoundingClientRect();
-    const seen = window.innerHeight;
-    return { from: Math.max(0, -top - seen), to: Math.min(height, -top + 2 * seen) };
-  }
-
-  const isDrawn = ({ top, geometry }: PlacedLane): boolean =>
-    top + geometry.height >= drawn.from && top - headHeight() <= drawn.to;
 
   /** Cells for what is seen and as much again on both sides. */
   function buildCells(): void {
-    const width = viewWidth();
-    cells = { from: scroller.scrollLeft - width, to: scroller.scrollLeft + 2 * width };
-    const focused = lanes.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset.key : null;
-    lanes.replaceChildren(...placed.filter(isDrawn).map(({ top, geometry }) => laneOf(top, geometry)));
+    clearTimeout(rest);
+    rest = undefined;
+    if (plan === undefined) return;
+    placeLanes();
+    const window = { from: view.left - view.width, to: view.left + 2 * view.width };
+    const built = placed.map(({ top, geometry }) => {
+      return { top, geometry, head: headHeight(), view: view.width, cells: window };
+    });
+    layer.build(built, view, (geometry) => show(panned(view, geometry.axis.width - view.width - view.left)));
     markSelected();
-    if (focused) lanes.querySelector<HTMLElement>(`[data-key="${focused}"]`)?.focus({ preventScroll: true });
+    layer.restoreFocus();
   }
 
   function paintSoon(): void {
     if (frame !== 0) return;
     frame = requestAnimationFrame(() => {
       frame = 0;
-      if (scroller.clientWidth !== arrangedFor) arrange();
+      if (content.clientWidth !== view.width) arrange();
       paint();
     });
   }
 
   function paint(): void {
-    const width = viewWidth();
-    const tall = drawn.to - drawn.from;
-    if (tall <= 0 || arrangedFor === 0) return;
-    const pixelRatio = Math.min(window.devicePixelRatio, Math.sqrt(MOST_PIXELS / (width * tall)));
-    const wanted = { width: Math.round(width * pixelRatio), height: Math.round(tall * pixelRatio) };
-    if (canvas.width !== wanted.width || canvas.height !== wanted.height) Object.assign(canvas, wanted);
-    canvas.style.width = `${width}px`;
-    canvas.style.height = `${tall}px`;
-    canvas.style.marginTop = `${drawn.from}px`;
-    const left = scroller.scrollLeft;
-    const drawing = { left, width, metrics, pageSize: layout?.pageSize ?? 4096, contrast: theme.contrast };
-    const shapes = placed.filter(isDrawn).flatMap((lane) => laneShapes(lane, drawing));
-    paintShapes(shapes, { pen, left, top: drawn.from, width, height: tall, pixelRatio, theme });
+    if (plan === undefined) return;
+    placeLanes();
+    const { width, left } = view;
+    if (drawn.to <= drawn.from) return;
+    const pageSize = layout?.pageSize ?? 4096;
+    const drawing = { left, width, metrics, pageSize, contrast: theme.contrast, origin: left };
+    const shapes = placed.flatMap((lane) => {
+      const own = laneShapes(lane, drawing);
+      if (ruler === undefined || lane.geometry.lane.label !== ruler.lane.label) return own;
+      const over = rulerShapes(ruler, lane.geometry, drawing);
+      return [...own, ...over.map((shape) => movedShape(shape, -left, lane.top))];
+    });
+    paintPart(canvas, shapes, { pen, width, left, ...drawn, theme });
+    showSpots();
+    showOverview();
   }
 
-  /** What stays where it is while zooming: what is under the pointer; else the selection comes to the middle. */
-  function anchorOf(at: Point | undefined): { lane: number; address: number; x: number } | undefined {
-    const found = layout !== undefined && selected !== null ? findSelected(layout, selected) : undefined;
-    const selectedLane = placed.findIndex(({ geometry }) => geometry.lane === found?.lane);
-    if (at === undefined && found !== undefined && selectedLane !== -1) {
-      return { lane: selectedLane, address: middleOf(found), x: viewWidth() / 2 };
-    }
-    const { x, y } = at ?? { x: viewWidth() / 2, y: 0 };
-    const lane = Math.max(
-      0,
-      placed.findLastIndex(({ top }) => top - headHeight() <= y),
+  function showOverview(): void {
+    const axis = placed[0]?.geometry.axis;
+    overview.setView(
+      view,
+      axis === undefined ? "" : range(axis.toAddress(view.left), axis.toAddress(view.left + view.width)),
     );
-    const axis = placed[lane]?.geometry.axis;
-    return axis === undefined ? undefined : { lane, address: axis.toAddress(scroller.scrollLeft + x), x };
+    if (view.zoom === 1 || plan === undefined) return;
+    const whole = placed.slice(0, MOST_OVERVIEW).map(({ geometry: { lane } }) => {
+      return { lane, axis: plan!.lanes[layout!.lanes.indexOf(lane)]!.axis };
+    });
+    overview.draw(whole, theme);
   }
 
-  function laneOf(top: number, geometry: PlacedLane["geometry"]): HTMLElement {
-    return laneElement({ top, geometry, head: headHeight(), view: viewWidth(), cells }, { ...events, focusCell });
+  /** Shows another part. */
+  function move(next: Viewport): void {
+    if (next.zoom === view.zoom && next.left === view.left) return;
+    view = next;
+    tooltip.hide();
+    layer.move(view);
+    paintSoon();
+    clearTimeout(rest);
+    rest = setTimeout(buildCells, REST);
   }
+
+  /** The same by its own will, of which the owner is told. */
+  function show(next: Viewport): void {
+    const isNearer = next.zoom !== view.zoom;
+    move(next);
+    if (isNearer) events.onView(view.zoom, scrollOf(view));
+    else events.onScroll(scrollOf(view));
+  }
+
+  /** What stays where it is while zooming: the place under the pointer; else the selection comes to the middle. */
+  function setZoom(zoom: number, at: Point | undefined): void {
+    const own = layout !== undefined && selected !== null ? findSelected(layout, selected) : undefined;
+    const lane = own === undefined ? -1 : layout!.lanes.indexOf(own.lane);
+    if (at === undefined && own !== undefined && plan?.lanes[lane] !== undefined) {
+      const x = plan.lanes[lane].axis.toX(middleOf(own));
+      view = { ...view, left: x * view.zoom - view.width / 2 };
+      placedFor = "";
+    }
+    const next = zoomedTo(view, zoom, at?.x ?? view.width / 2, mostZoom());
+    move(next);
+    // What anchored it may have moved it without zooming.
+    paintSoon();
+  }
+
+  /** Where something lies at zoom 1. */
+  function boxOf(of: LayoutLane, what: { readonly first: number; readonly last: number }) {
+    const axis = plan?.lanes[layout?.lanes.indexOf(of) ?? -1]?.axis;
+    return axis?.box(what, 0);
+  }
+
+  function zoomTo(key: string): boolean {
+    if (layout === undefined || plan === undefined) return false;
+    const lane = layout.lanes.findIndex(({ label }) => key === `lane:${label}`);
+    const own = findSelected(layout, key);
+    const match = own === undefined ? undefined : matchOf(own);
+    const box = match === undefined ? undefined : boxOf(match.lane, match);
+    const [from, to] =
+      lane !== -1 ? [0, plan.lanes[lane]!.axis.width] : box === undefined ? [] : [box.x, box.x + box.width];
+    if (from === undefined || to === undefined) return false;
+    show(around(view, from, to, mostZoom()));
+    return true;
+  }
+
+  function laneUnder(x: number, y: number): PointedLane | undefined {
+    const lane = placed.findLast(({ top }) => y >= top);
+    return lane === undefined ? undefined : { placed: lane, x: view.left + x, y: y - lane.top };
+  }
+
+  createGestures(content, {
+    onZoom: (factor, x) => events.onZoom(factor, { x, y: 0 }),
+    onPan: (by) => show(panned(view, by)),
+    onMeasure: (from, to) => {
+      tooltip.hide();
+      const lane = laneUnder(from.x, from.y);
+      if (lane === undefined || layout === undefined) return;
+      const { geometry } = lane.placed;
+      const ends = [lane.x, view.left + to].map((x) => snapped(geometry, x, SNAP));
+      ruler = measured(layout, geometry.lane, ends[0]!, ends[1]!);
+      events.onMeasure(ruler);
+      paintSoon();
+    },
+    canPan: () => view.zoom > 1,
+  });
+  createPointing(
+    content,
+    tooltip,
+    {
+      pageSize: () => layout?.pageSize ?? 4096,
+      laneAt: laneUnder,
+      lanes: () => placed,
+      say: (lane, words) => layer.say(lane === undefined ? -1 : placed.indexOf(lane), words),
+      focusCell,
+    },
+    { ...events, onZoomTo: zoomTo },
+  );
 
   /** Frames what is selected and what is lit. */
   function showSpots(): void {
     if (layout === undefined) return;
     const own = selected === null ? undefined : findSelected(layout, selected);
     const shown = found ?? (own === undefined ? undefined : matchOf(own));
-    spots.replaceChildren(...spotElements(placed.filter(isDrawn), { selected: shown, lit }, cells));
-  }
-
-  /** The axis of one lane as it would be at another zoom. */
-  function axisAt(of: LayoutLane, at: number): AxisScale {
-    const width = Math.min(WIDEST, viewWidth() * at);
-    const lane = layout!.lanes.indexOf(of);
-    if (proportion === "scale") return laneAxes(layout!, others, width, proportion)[lane]!;
-    const same = others.flatMap((other) => other.lanes.filter((one) => one.label === of.label));
-    return laneAxis([of, ...same], width);
+    const window = { from: view.left, to: view.left + view.width };
+    const made = spotElements(placed, { selected: shown, lit }, window);
+    if (made.length > 0 || spots.childElementCount > 0) spots.replaceChildren(...made);
   }
 
   function bringInto(match: Match): void {
-    const found = placed.find(({ geometry }) => geometry.lane === match.lane);
-    const rect = found === undefined ? undefined : rectOf(found.geometry, match);
-    if (found === undefined || rect === undefined) return;
-    const { scrollLeft } = scroller;
-    const isSeen = rect.x >= scrollLeft && rect.x + rect.width <= scrollLeft + viewWidth();
-    if (!isSeen) scroller.scrollLeft = rect.x + rect.width / 2 - viewWidth() / 2;
-    const top = content.getBoundingClientRect().top + found.top;
-    const height = found.geometry.height;
-    if (top - headHeight() < COVERED || top + height > window.innerHeight) {
-      window.scrollBy({ top: top - COVERED - Math.max(headHeight(), (window.innerHeight - COVERED - height) / 2) });
+    const lane = plan?.lanes[layout?.lanes.indexOf(match.lane) ?? -1];
+    const box = boxOf(match.lane, match);
+    if (lane === undefined || box === undefined) return;
+    show(showing(view, box.x * view.zoom, (box.x + box.width) * view.zoom));
+    const top = content.getBoundingClientRect().top + lane.top;
+    if (top - headHeight() < COVERED || top + lane.height > window.innerHeight) {
+      window.scrollBy({
+        top: top - COVERED - Math.max(headHeight(), (window.innerHeight - COVERED - lane.height) / 2),
+      });
     }
     buildCells();
-    paint();
+    paintSoon();
   }
 
-  /** The cell of the selection is the one in the tab order; without a selection, the first. */
+  /** The cell of the selection is the one in the tab order. */
   function markSelected(): void {
-    const all = [...lanes.querySelectorAll<HTMLElement>("[role=gridcell]")];
-    const found = layout !== undefined && selected !== null ? findSelected(layout, selected) : undefined;
-    const geometry = placed.find((one) => one.geometry.lane === found?.lane)?.geometry;
-    const group = found?.kind === "block" && geometry !== undefined ? groupOf(geometry, found.block) : undefined;
-    const key = group === undefined ? selected : blockKey(group.firstBlock);
-    let inTabOrder = false;
-    for (const cell of all) {
-      const is = key !== null && cell.dataset.key === key;
-      cell.setAttribute("aria-selected", String(is));
-      cell.tabIndex = is ? 0 : -1;
-      inTabOrder ||= is;
-    }
-    if (!inTabOrder && all[0] !== undefined) all[0].tabIndex = 0;
+    const own = layout !== undefined && selected !== null ? findSelected(layout, selected) : undefined;
+    const geometry = placed.find((one) => one.geometry.lane === own?.lane)?.geometry;
+    const group = own?.kind === "block" && geometry !== undefined ? groupOf(geometry, own.block) : undefined;
+    markCell(lanes, group === undefined ? selected : blockKey(group.firstBlock));
     showSpots();
   }
 
@@ -249,70 +294,55 @@ export function createPicture(initialTheme: Theme, events: PictureEvents): Pictu
     if (target instanceof HTMLElement && target.matches("[role=gridcell]")) target.focus({ preventScroll: true });
   }
 
-  function moveBlock(by: number): boolean {
-    const found = layout !== undefined && selected !== null ? findSelected(layout, selected) : undefined;
-    if (found?.kind !== "block" || layout === undefined) return false;
-    const key = blockKey(found.block + by);
-    if (findSelected(layout, key) !== undefined) events.onSelect(key);
-    return true;
+  /** Brings the cell of an arrow key into sight and gives it the focus. */
+  function goToCell(cell: HTMLElement): void {
+    const [pane, box] = [content.getBoundingClientRect(), cell.getBoundingClientRect()];
+    const from = view.left + box.left - pane.left;
+    events.onSelect(cell.dataset.key ?? null);
+    cell.focus({ preventScroll: true });
+    cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+    const next = showing(view, from, from + box.width);
+    if (next === view) return;
+    show(next);
+    buildCells();
   }
 
-  lanes.addEventListener("keydown", (event) => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const cell = event.target;
-    if (!(cell instanceof HTMLElement) || !cell.matches("[role=gridcell]")) return;
-    const key = cell.dataset.key ?? "";
-    const sideways = event.key === "ArrowLeft" ? -1 : event.key === "ArrowRight" ? 1 : 0;
-    if (event.shiftKey && sideways !== 0 && moveBlock(sideways)) {
-      event.preventDefault();
-      return;
-    }
-    const next = neighbour(cell, event.key);
-    if (next !== undefined) {
-      next.focus();
-      next.scrollIntoView({ block: "nearest", inline: "nearest" });
-      events.onSelect(next.dataset.key ?? null);
-    } else if (event.key === "Enter" || event.key === " ") {
-      if (cell.getAttribute("aria-selected") === "true" && event.key === "Enter") events.onOpen(selected ?? key);
-      else events.onSelect(key);
-    } else if (event.key === "Escape") {
-      events.onSelect(null);
-    } else if (!event.key.startsWith("Arrow")) {
-      return;
-    }
-    event.preventDefault();
+  createCellKeys(lanes, {
+    selected: () => {
+      const own = layout !== undefined && selected !== null ? findSelected(layout, selected) : undefined;
+      return own?.kind === "block" ? own.block : undefined;
+    },
+    onBlock: (block) => {
+      const next = layout === undefined ? undefined : findSelected(layout, blockKey(block));
+      if (next === undefined) return;
+      events.onSelect(blockKey(block));
+      bringInto(matchOf(next));
+    },
+    onCell: goToCell,
+    onSelect: events.onSelect,
+    onOpen: (key) => events.onOpen(selected ?? key),
   });
 
-  scroller.addEventListener("scroll", () => {
-    const { scrollLeft } = scroller;
-    if (scrollLeft < cells.from + viewWidth() / 4 || scrollLeft + viewWidth() > cells.to - viewWidth() / 4)
-      buildCells();
-    paintSoon();
-    events.onScroll(scroller.scrollLeft / Math.max(1, scroller.scrollWidth));
-  });
-  scroller.addEventListener(
-    "wheel",
-    (event) => {
-      if (!event.ctrlKey && !event.metaKey) return;
-      event.preventDefault();
-      events.onZoom(2 ** (-event.deltaY / 240), within(scroller, event));
-    },
-    { passive: false },
-  );
   new ResizeObserver(() => {
-    if (scroller.clientWidth !== arrangedFor) arrange();
-  }).observe(scroller);
+    if (content.clientWidth !== view.width) arrange();
+  }).observe(content);
   window.addEventListener("scroll", () => {
-    const next = windowOfHeight();
-    const half = window.innerHeight / 2;
-    if (Math.abs(next.from - drawn.from) < half && Math.abs(next.to - drawn.to) < half) return;
+    const next = drawnPart(content, plan?.height ?? 0);
+    if (
+      Math.abs(next.from - drawn.from) < window.innerHeight / 4 &&
+      Math.abs(next.to - drawn.to) < window.innerHeight / 4
+    )
+      return;
     drawn = next;
+    placedFor = "";
     buildCells();
     paint();
   });
 
   function mostZoom(): number {
-    return WIDEST / viewWidth();
+    if (plan === undefined || layout === undefined) return 64;
+    const most = Math.max(1, ...plan.lanes.map(({ axis }) => (axis.bytesPerPixel * WIDEST_PAGE) / layout!.pageSize));
+    return Math.max(64, most);
   }
 
   return {
@@ -340,31 +370,36 @@ export function createPicture(initialTheme: Theme, events: PictureEvents): Pictu
       found = match;
       markSelected();
     },
-    setZoom: (next, at) => {
-      const anchor = anchorOf(at);
-      zoom = next;
-      arrange();
-      const axis = anchor === undefined ? undefined : placed[anchor.lane]?.geometry.axis;
-      if (axis !== undefined && anchor !== undefined) scroller.scrollLeft = axis.toX(anchor.address) - anchor.x;
-      buildCells();
-      paint();
-    },
-    setScroll: (scroll) => {
-      const wanted = Math.round(scroll * scroller.scrollWidth);
-      if (Math.abs(scroller.scrollLeft - wanted) > 1) scroller.scrollLeft = wanted;
+    setZoom,
+    setScroll: (scroll) => move(atScroll(view, scroll)),
+    sight: () => ({ zoom: view.zoom, scroll: scrollOf(view) }),
+    panBy: (share) => show(panned(view, share * view.width)),
+    zoomTo,
+    clearRuler: () => {
+      if (ruler === undefined) return;
+      ruler = undefined;
+      events.onMeasure(undefined);
+      paintSoon();
     },
     setLight: (next) => {
       light = next;
       lit = layout === undefined ? [] : litBy(layout, light);
       showSpots();
     },
-    zoomFor: (match) => zoomToSee(match, (at) => axisAt(match.lane, at), { zoom, most: mostZoom(), view: viewWidth() }),
+    zoomFor: (match) => {
+      const axis = plan?.lanes[layout?.lanes.indexOf(match.lane) ?? -1]?.axis;
+      if (axis === undefined) return view.zoom;
+      const all = { from: 0, to: 0 };
+      return zoomToSee(match, (at) => zoomedAxis(axis, at, all), {
+        zoom: view.zoom,
+        most: mostZoom(),
+        view: view.width,
+      });
+    },
     bringInto,
     focus: () => lanes.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true }),
     isStretched: () =>
-      placed.some(({ geometry }) =>
-        geometry.axis.segments.some((segment) => segment.kind === "memory" && isStretched(segment)),
-      ),
+      plan?.lanes.some(({ axis }) => axis.segments.some((one) => one.kind === "memory" && isStretched(one))) ?? false,
     mostZoom,
   };
 }

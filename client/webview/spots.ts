@@ -3,8 +3,8 @@
  * the eye: screen readers are told by the cells.
  */
 import type { LayoutMark } from "../../server/views/layout.ts";
-import { blockGroups } from "../../server/views/picture/block-groups.ts";
 import { type LaneGeometry, LEAST, TRACK } from "../../server/views/picture/lane-geometry.ts";
+import { groupAt, laneIndex } from "../../server/views/picture/lane-index.ts";
 import type { PlacedLane } from "../../server/views/picture/picture-geometry.ts";
 import type { Rect } from "../../server/views/picture/shapes.ts";
 import { type CellWindow, place } from "./cell-grid.ts";
@@ -20,16 +20,21 @@ const NAME_ROOM = 160;
 /** A band this wide has room for its name, in pixels. */
 const BAND_ROOM = 70;
 
+/** Pixels outside of what is in sight. */
+const BEYOND = 20;
+
 export interface SpotsToShow {
   readonly selected: Match | undefined;
   readonly lit: readonly Match[];
 }
 
+/** `window`: what is in sight, in pixels of the picture; places are from its left edge. */
 export function spotElements(
   lanes: readonly PlacedLane[],
   { selected, lit }: SpotsToShow,
   window: CellWindow,
 ): readonly HTMLElement[] {
+  const view = window.to - window.from;
   const made: HTMLElement[] = [];
   const add = (match: Match, className: string): void => {
     const placed = lanes.find(({ geometry }) => geometry.lane === match.lane);
@@ -40,9 +45,14 @@ export function spotElements(
     if (rect === undefined) return;
     const spot = element("div", { class: className });
     const width = match === selected ? Math.max(LEAST_SEEN, rect.width) : rect.width;
-    place(spot, { ...rect, x: rect.x - (width - rect.width) / 2, y: placed.top + rect.y, width });
+    const x = rect.x - (width - rect.width) / 2 - window.from;
+    // Far in, a thing may be wider than a browser can place.
+    const [left, right] = [Math.max(x, -BEYOND), Math.min(x + width, view + BEYOND)];
+    place(spot, { ...rect, x: left, y: placed.top + rect.y, width: right - left });
     made.push(spot);
-    if (match === selected && !saysItsName(match, rect)) made.push(nameTag(match, placed, rect));
+    if (match === selected && !saysItsName(match, rect)) {
+      made.push(nameTag(match, placed, { ...rect, x: Math.max(0, left), width: right - Math.max(0, left) }, view));
+    }
   };
   for (const match of lit) add(match, "spot lit");
   if (selected !== undefined) add(selected, "spot selected");
@@ -56,9 +66,11 @@ export function rectOf(geometry: LaneGeometry, match: Match): Rect | undefined {
   if (match.key.startsWith("mark:")) {
     const is = ({ of }: { readonly of: LayoutMark }): boolean =>
       of.first === match.first && of.last === match.last && markKey(of) === match.key;
-    return (geometry.marks.find(is) ?? geometry.regions.find(is))?.rect;
+    const alone = (geometry.marks.find(is) ?? geometry.regions.find(is))?.rect;
+    const crowd = geometry.markCrowds.find(({ of }) => of.first <= match.first && match.last <= of.last)?.rect;
+    return alone ?? (crowd === undefined ? undefined : { ...crowd, ...axis.box(match, LEAST.mark) });
   }
-  if (!blockGroups(lane).some((group) => group.first <= match.first && match.first <= group.last)) return undefined;
+  if (groupAt(laneIndex(lane), match.first) === undefined) return undefined;
   return { ...axis.box(match, LEAST.block), y: geometry.blocksTop, height: geometry.blocksHeight };
 }
 
@@ -68,9 +80,9 @@ function saysItsName(match: Match, rect: Rect): boolean {
 }
 
 /** The name of a block in its upper corner, of what lies in one above it. */
-function nameTag(match: Match, { top, geometry }: PlacedLane, rect: Rect): HTMLElement {
+function nameTag(match: Match, { top }: PlacedLane, rect: Rect, view: number): HTMLElement {
   const tag = element("span", { class: "spot-name" }, shortName(match));
-  const isLeft = geometry.axis.width - rect.x < NAME_ROOM;
+  const isLeft = view - rect.x < NAME_ROOM;
   tag.style.left = `${isLeft ? rect.x + rect.width : rect.x}px`;
   tag.classList.toggle("left", isLeft);
   tag.style.top = `${top + (match.key.startsWith("mark:") ? rect.y - TRACK.callout - 2 : rect.y)}px`;

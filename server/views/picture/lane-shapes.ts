@@ -14,7 +14,7 @@ import type { LaneGeometry, Placed } from "./lane-geometry.ts";
 import { markBar, markCrowdShapes, markPaint, markShapes, markTip } from "./mark-shapes.ts";
 import { capital, count, pages, size } from "./notation.ts";
 import type { PlacedLane } from "./picture-geometry.ts";
-import { type Font, inset, type Paint, type Rect, type Shape } from "./shapes.ts";
+import { type Font, inset, movedShape, type Paint, type Rect, type Shape } from "./shapes.ts";
 
 /** In the order in which they are drawn, from the left upper corner of the picture; x as on the axis. */
 export function laneShapes({ top, geometry }: PlacedLane, drawing: Drawing): readonly Shape[] {
@@ -40,16 +40,7 @@ export function laneShapes({ top, geometry }: PlacedLane, drawing: Drawing): rea
     }),
     ...axisShapes(geometry, drawing),
   ];
-  return shapes.map((shape) => moved(shape, -(drawing.origin ?? 0), top));
-}
-
-function moved(shape: Shape, right: number, down: number): Shape {
-  const at = <T extends { readonly x: number; readonly y: number }>(one: T): T => {
-    return { ...one, x: one.x + right, y: one.y + down };
-  };
-  if (shape.kind === "line") return { ...shape, points: shape.points.map(at) };
-  if (shape.kind === "text") return at({ ...shape, room: at(shape.room) });
-  return { ...shape, rect: at(shape.rect) };
+  return shapes.map((shape) => movedShape(shape, -(drawing.origin ?? 0), top));
 }
 
 function bandShapes({ of: zone, rect }: Placed<LayoutZone>, drawing: Drawing): readonly Shape[] {

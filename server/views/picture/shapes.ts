@@ -101,3 +101,12 @@ export function inset(rect: Rect, by: number): Rect {
   const sideways = Math.min(by, rect.width / 3);
   return { x: rect.x + sideways, y: rect.y + by, width: rect.width - 2 * sideways, height: rect.height - 2 * by };
 }
+
+export function movedShape(shape: Shape, right: number, down: number): Shape {
+  const at = <T extends { readonly x: number; readonly y: number }>(one: T): T => {
+    return { ...one, x: one.x + right, y: one.y + down };
+  };
+  if (shape.kind === "line") return { ...shape, points: shape.points.map(at) };
+  if (shape.kind === "text") return at({ ...shape, room: at(shape.room) });
+  return { ...shape, rect: at(shape.rect) };
+}

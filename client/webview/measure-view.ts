@@ -1,0 +1,42 @@
+/** What was measured with the ruler, beside the picture. */
+import { type Measured, measuredText } from "../../server/views/picture/measure.ts";
+import { address, count, size } from "../../server/views/picture/notation.ts";
+import { button, element } from "./dom.ts";
+
+export interface MeasureView {
+  readonly root: HTMLElement;
+  update(measured: Measured | undefined): void;
+}
+
+export function createMeasureView(onCopy: (text: string) => void, onClear: () => void): MeasureView {
+  const facts = element("dl", { class: "facts" });
+  let known: Measured | undefined;
+  const copy = button({ class: "link" }, "Copy", () => {
+    if (known !== undefined) onCopy(measuredText(known));
+  });
+  const clear = button({ class: "link close", title: "Clear the ruler (Escape)" }, "clear", onClear);
+  const root = element(
+    "section",
+    { class: "details measured", hidden: true, "aria-label": "Measured", "aria-live": "polite" },
+    element("div", { class: "details-head" }, element("h2", {}, "Measured"), copy, clear),
+    facts,
+  );
+  return {
+    root,
+    update: (measured) => {
+      known = measured;
+      root.hidden = measured === undefined;
+      if (measured === undefined) return;
+      const { lane, start, end, bytes, pages, blocks, named } = measured;
+      const rows: readonly (readonly [string, string])[] = [
+        ["in", lane.label],
+        ["from", address(start)],
+        ["to", address(end)],
+        ["bytes", `${count(bytes)} · ${size(bytes)}`],
+        ["pages", count(pages)],
+        ["blocks", named === "" ? "0" : `${count(blocks)} · ${named}`],
+      ];
+      facts.replaceChildren(...rows.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]));
+    },
+  };
+}

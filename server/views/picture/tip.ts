@@ -1,0 +1,117 @@
+/** What a tooltip says of a place of a lane: what is there, its state, where it lies, and why. */
+import type { LayoutCause, LayoutLane, LayoutMark, LayoutZone } from "../layout.ts";
+import { type BlockGroup, blockBytes, describeCrowd, describeMark, describeZones, MARK_WORDS } from "./block-groups.ts";
+import { describeMarkCrowd } from "./crowds.ts";
+import type { Hit } from "./hit-test.ts";
+import { address, blockName, capital, count, pages, range, size } from "./notation.ts";
+
+export interface Tip {
+  readonly title: string;
+  readonly notes: readonly { readonly words: string; readonly isAlarm: boolean }[];
+  readonly facts: readonly (readonly [name: string, value: string])[];
+}
+
+type Fact = Tip["facts"][number];
+type Note = Tip["notes"][number];
+
+/** Statements that are told; of more, their number. */
+const MOST_CAUSES = 2;
+
+/** `at`: the address under the pointer; undefined: the thing itself has the focus. */
+export function tipOf(lane: LayoutLane, hit: Hit, at: number | undefined, pageSize: number): Tip {
+  const tip = ownTip(lane, hit, pageSize);
+  return at === undefined ? tip : { ...tip, facts: [["at", address(at)], ...tip.facts] };
+}
+
+function ownTip(lane: LayoutLane, hit: Hit, pageSize: number): Tip {
+  switch (hit.kind) {
+    case "zone":
+      return zoneTip(lane, hit.zone, pageSize);
+    case "mark":
+      if (hit.crowd === undefined) return markTip(hit.mark, pageSize);
+      return {
+        title: capital(describeMarkCrowd(hit.crowd)),
+        notes: [{ words: "Zoom in to tell them apart.", isAlarm: false }],
+        facts: [["range", range(hit.crowd.first, hit.crowd.last)]],
+      };
+    case "group":
+      return hit.crowd === undefined ? blockTip(hit.group, hit.block) : crowdTip(hit.crowd);
+  }
+}
+
+function crowdTip({ firstBlock, lastBlock, first, last, crowd }: BlockGroup): Tip {
+  const said = describeCrowd(crowd!);
+  const notes = said.map((words): Note => ({ words, isAlarm: words.includes("can't go offline") }));
+  return {
+    title: blockName(firstBlock, lastBlock),
+    notes,
+    facts: [
+      ["range", range(first, last)],
+      ["size", size(last + 1 - first)],
+    ],
+  };
+}
+
+function blockTip(group: BlockGroup, block: number): Tip {
+  const run = group.runs.find((one) => one.firstBlock <= block && block <= one.lastBlock)!;
+  const bytes = blockBytes(run);
+  const first = run.first + (block - run.firstBlock) * bytes;
+  const within = group.marks.filter((mark) => mark.first < first + bytes && first <= mark.last);
+  const colliding = within.filter((mark) => mark.collides);
+  const notes: Note[] = [];
+  const states = [run.state, `node ${run.nodes.join(" and ")}`, run.removable === 1 ? "removable" : "not removable"];
+  if (run.device !== undefined) states.push(`of ${run.device}`);
+  notes.push({ words: states.join(", "), isAlarm: false });
+  if (run.changed) notes.push({ words: "changed by this step", isAlarm: false });
+  if (colliding[0] !== undefined) {
+    const others = colliding.length === 1 ? "" : `, and ${count(colliding.length - 1)} more`;
+    notes.push({ words: `can't go offline: ${describeMark(colliding[0])}${others}`, isAlarm: true });
+  }
+  const facts: Fact[] = [
+    ["valid_zones", describeZones(run.validZones)],
+    ["range", range(first, first + bytes - 1)],
+    ["size", size(bytes)],
+  ];
+  if (within.length > colliding.length) {
+    facts.push(["in use", within.length === 1 ? describeMark(within[0]!) : `${count(within.length)} ranges`]);
+  }
+  if (group.lastBlock > group.firstBlock) facts.push(["alike", blockName(group.firstBlock, group.lastBlock)]);
+  return { title: blockName(block, block), notes, facts: [...facts, ...because(run.causes)] };
+}
+
+function zoneTip(lane: LayoutLane, zone: LayoutZone, pageSize: number): Tip {
+  return {
+    title: `${zone.zone}, ${lane.label}`,
+    notes: zone.present === 0 ? [{ words: "no page is present", isAlarm: false }] : [],
+    facts: [
+      ["range", range(zone.first, zone.last)],
+      ["start_pfn", `0x${zone.startPfn.toString(16)}`],
+      ["present", pages(zone.present, pageSize)],
+      ["spanned", pages(zone.spanned, pageSize)],
+      ["managed", pages(zone.managed, pageSize)],
+      ...because(zone.causes),
+    ],
+  };
+}
+
+function markTip(mark: LayoutMark, pageSize: number): Tip {
+  const bytes = mark.last + 1 - mark.first;
+  return {
+    title: mark.by || capital(MARK_WORDS[mark.kind]),
+    notes: mark.collides ? [{ words: "in a Movable zone: its block can't go offline", isAlarm: true }] : [],
+    facts: [
+      ["what", `${MARK_WORDS[mark.kind]}, ${mark.observed ? "observed" : "modelled"}`],
+      ["range", range(mark.first, mark.last)],
+      ["size", bytes % pageSize === 0 ? pages(bytes / pageSize, pageSize) : size(bytes)],
+      ...because(mark.causes),
+    ],
+  };
+}
+
+function because(causes: readonly LayoutCause[]): readonly Fact[] {
+  const told = causes.slice(0, MOST_CAUSES).map(({ text, place }): Fact => {
+    return ["because of", place === undefined ? text : `${text} (line ${place.startLine + 1})`];
+  });
+  const more = causes.length - told.length;
+  return more > 0 ? [...told, ["", `and ${count(more)} more`]] : told;
+}

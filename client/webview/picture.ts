@@ -200,7 +200,6 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
     }
     const next = zoomedTo(view, zoom, at?.x ?? view.width / 2, mostZoom());
     move(next);
-    // What anchored it may have moved it without zooming.
     paintSoon();
   }
 
@@ -251,7 +250,6 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
       laneAt: laneUnder,
       lanes: () => placed,
       say: (lane, words) => layer.say(lane === undefined ? -1 : placed.indexOf(lane), words),
-      focusCell,
     },
     { ...events, onZoomTo: zoomTo },
   );
@@ -288,10 +286,6 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
     const group = own?.kind === "block" && geometry !== undefined ? groupOf(geometry, own.block) : undefined;
     markCell(lanes, group === undefined ? selected : blockKey(group.firstBlock));
     showSpots();
-  }
-
-  function focusCell(target: EventTarget | null): void {
-    if (target instanceof HTMLElement && target.matches("[role=gridcell]")) target.focus({ preventScroll: true });
   }
 
   /** Brings the cell of an arrow key into sight and gives it the focus. */

@@ -32,7 +32,6 @@ export interface PointingContext {
   readonly lanes: () => readonly PlacedLane[];
   /** Says something in the head of a lane, and nothing in the others. */
   readonly say: (lane: PlacedLane | undefined, words: string) => void;
-  readonly focusCell: (target: EventTarget | null) => void;
 }
 
 export function createPointing(
@@ -68,12 +67,12 @@ export function createPointing(
   });
   // A cell gets the focus from a click, not from a drag that begins on it.
   surface.addEventListener("mousedown", (event) => {
-    if (event.target instanceof HTMLElement && event.target.matches("[role=gridcell]")) event.preventDefault();
+    if (isCell(event.target)) event.preventDefault();
   });
   surface.addEventListener("click", (event) => {
     if (event.target instanceof HTMLElement && event.target.closest("button") !== null) return;
     events.onSelect(keyOf(pointed(event)));
-    context.focusCell(event.target);
+    if (isCell(event.target)) event.target.focus({ preventScroll: true });
   });
   surface.addEventListener("dblclick", (event) => {
     const found = pointed(event);
@@ -91,6 +90,10 @@ export function createPointing(
     tooltip.show(tipOf(found.lane.lane, found.hit, undefined, context.pageSize()), at);
   });
   surface.addEventListener("focusout", tooltip.hide);
+}
+
+function isCell(target: EventTarget | null): target is HTMLElement {
+  return target instanceof HTMLElement && target.matches("[role=gridcell]");
 }
 
 /** What a cell stands for. */

@@ -263,8 +263,9 @@ function checks({ browser, folder, screenshots }) {
           for (let zooms = 0; zooms < 3; zooms += 1) await page.keyboard.press("+");
           const look = () =>
             page.evaluate(() => ({
-              width: document.querySelector(".content").style.width,
-              scroll: Math.round(document.querySelector(".scroller").scrollLeft / 4),
+              frame: ["left", "width"].map((side) =>
+                Math.round(Number.parseFloat(document.querySelector(".overview-frame").style[side])),
+              ),
               toScale: document.querySelector("[aria-label='To scale']").getAttribute("aria-pressed"),
               compared: document.querySelector("[aria-label='Compare with']").value,
             }));

@@ -21,6 +21,7 @@ import { createLegend } from "./legend.ts";
 import { createMeasureView } from "./measure-view.ts";
 import { type FromView, isToView, MESSAGES_SCHEMA, type ToView, type ViewAction, type ViewPhase } from "./messages.ts";
 import { createOutput } from "./output.ts";
+import { setSight, zoomTogether } from "./pair.ts";
 import { createPicture } from "./picture.ts";
 import { createPointed } from "./pointed.ts";
 import { createProblems } from "./problems.ts";
@@ -137,9 +138,7 @@ function pictureOf(isBeside: boolean) {
     onView: (nextZoom, nextScroll) => {
       zoom = nextZoom;
       scroll = nextScroll;
-      const other = pictures[isBeside ? 0 : 1];
-      other.setZoom(zoom, { x: 0, y: 0 });
-      other.setScroll(scroll);
+      setSight([pictures[isBeside ? 0 : 1]], { zoom, scroll });
       moved();
       save();
     },
@@ -194,10 +193,7 @@ function goAlong(by: -1 | 1): void {
   const spot = trail.go(by);
   if (spot === undefined) return;
   ({ zoom } = spot);
-  for (const picture of pictures) {
-    picture.setZoom(zoom, { x: 0, y: 0 });
-    picture.setScroll(spot.scroll);
-  }
+  setSight(pictures, spot);
   select(spot.selected, spot.beside);
 }
 
@@ -247,13 +243,7 @@ function zoomToSelection(): void {
 }
 
 function setZoom(next: number, at?: Point): void {
-  const [first, ...others] = selectedBeside ? pictures.toReversed() : pictures;
-  first!.setZoom(next, at);
-  ({ zoom, scroll } = first!.sight());
-  for (const other of others) {
-    other.setZoom(zoom, { x: 0, y: 0 });
-    other.setScroll(scroll);
-  }
+  ({ zoom, scroll } = zoomTogether(selectedBeside ? pictures.toReversed() : pictures, next, at));
   moved();
   save();
 }
@@ -310,10 +300,7 @@ function drawLayout(): void {
   waits.update((second ?? first).tasks ?? []);
   table.update(second ?? first);
   if (scrollToRestore !== undefined) {
-    for (const picture of pictures) {
-      picture.setZoom(zoom, { x: 0, y: 0 });
-      picture.setScroll(scrollToRestore);
-    }
+    setSight(pictures, { zoom, scroll: scrollToRestore });
     scrollToRestore = undefined;
   }
   for (const picture of pictures) picture.setSelected(selected);

@@ -12,6 +12,7 @@ import { type Bytes, GiB, KiB, MiB } from "../simulation/units/units.ts";
 import type { MachineFacts, MapRange, SourceNode, Told } from "./facts.ts";
 import type { MergedMachine } from "./merge.ts";
 import { uefiOf } from "./supposed.ts";
+import { toldInitrd } from "./told-initrd.ts";
 
 export interface PlatformMachine {
   readonly name: string;
@@ -76,7 +77,7 @@ function specOf(
     nodes: nodes.map((node) => ({ ...node, ranges: [], hotpluggable: false, origin: 0 })),
     slots: slots ?? 0,
     maxmem: maxmem ?? 0,
-    initrd: facts.ramdisk === undefined ? 0 : facts.ramdisk.value.last + 1 - facts.ramdisk.value.first,
+    initrd: toldInitrd(facts) ?? 0,
     ...(qemu === undefined ? {} : { qemu }),
     ...(facts.hypervisor === undefined ? {} : { hypervisor: facts.hypervisor.value }),
     origin: 0,

@@ -137,7 +137,7 @@ describe("hovering what evidence rests on", () => {
   test.each([
     ["cp$0us 96", "cpus 96", "- cpus 1 to 64"],
     ["cpus 9$06", "cpus 96", "- cpus 1 to 64"],
-    ["cpus 2  initrd 6$00M", "initrd 60 MiB", "- initrd 4"],
+    ["cpus 2  initrd 2$000M", "initrd 200 MiB", "- initrd 4"],
   ])("%s: outside what was measured, and what that was", (item, what, cure) => {
     const markdown = setupHover(KERNEL, `machine qemu-q35 { memory 4G  ${item} }`);
     expect(markdown).toContain(`modelled: ${what} is outside `);
@@ -145,7 +145,7 @@ describe("hovering what evidence rests on", () => {
   });
 
   test("what was measured is said to be, whatever else is not", () => {
-    const machine = (platform: string, cpus: string) => `machine ${platform} { memory 4G  ${cpus} 2  initrd 60M }`;
+    const machine = (platform: string, cpus: string) => `machine ${platform} { memory 4G  ${cpus} 2  initrd 200M }`;
     expect(setupHover(KERNEL, machine("qemu-q35", "cp$0us"))).toContain(
       `${EXACT}\\\nmeasured on x86\\_64 machines: cpus 1 to 64, nodes without CPUs up to 3`,
     );

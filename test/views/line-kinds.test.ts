@@ -11,7 +11,7 @@ const COMMAND_LINES = [
 ];
 const VERSIONS = ["5.10", "6.1", "6.12", "7.2"];
 /** Kinds that not every machine's log tells. */
-const SOMETIMES = /^(Fallback order|software IO TLB: mapped|Dentry cache|Inode-cache)/;
+const SOMETIMES = /^(Fallback order|Memory: |software IO TLB: mapped|Dentry cache|Inode-cache)/;
 
 describe("a line that the simulated kernel prints", () => {
   test.each(VERSIONS)("is of one of the kinds that are told: %s", (version) => {

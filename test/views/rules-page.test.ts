@@ -13,7 +13,7 @@ What /sys/devices/system/memory/memoryN/removable says.
 | since | value | source | commit | also in | recorded boots |
 | --- | --- | --- | --- | --- | --- |
 | ever | \`scan\` | \`drivers/base/memory.c:show_mem_removable()\` |  |  | 0 |
-| 5.6 | \`constant\` | \`drivers/base/memory.c:removable_show()\` | 53cdc1cb29e8 drivers/base/memory.c: indicate all memory blocks as removable | 5.4.29, 5.5.14 | ${REACHED_ROWS["removable-file"]!["5.6"]} |`,
+| 5.6 | \`constant\` | \`drivers/base/memory.c:removable_show()\` | 53cdc1cb29e8 drivers/base/memory.c: indicate all memory blocks as removable | 5.4.29, 5.5.14, rhel 4.18-372 | ${REACHED_ROWS["removable-file"]!["5.6"]} |`,
   );
 });
 

@@ -9,6 +9,7 @@ import { parseKernelVersion } from "../../simulation/kernels/version.ts";
 import type { KernelSpec, MachineSpec, ObservedReservation, Supposed } from "../../simulation/state/events.ts";
 import { defined } from "../../simulation/units/defined.ts";
 import type { MachineFacts } from "../../sources/facts.ts";
+import { toldInitrd } from "../../sources/told-initrd.ts";
 import type { Diagnostic } from "../analysis.ts";
 import type { SourceDifference } from "../notes/source-differs.ts";
 import { problem } from "../problem.ts";
@@ -101,8 +102,8 @@ const COMPARED: { readonly [K in MachineItem["kind"]]?: Compared } = {
     told.nodes.length === stated.nodes.length
       ? undefined
       : { kind: "nodes", told: told.nodes.length, stated: stated.nodes.length },
-  initrd: (told, stated, { ramdisk }) =>
-    ramdisk === undefined || told.initrd === stated.initrd
+  initrd: (told, stated, facts) =>
+    toldInitrd(facts) === undefined || told.initrd === stated.initrd
       ? undefined
       : { kind: "initrd", told: told.initrd, stated: stated.initrd },
   hypervisor: (_, stated, { hypervisor }) =>

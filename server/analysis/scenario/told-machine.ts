@@ -16,6 +16,7 @@ import { type ByteRange, rangeSize, rangesOverlap } from "../../simulation/units
 import type { MachineFacts, MapRange, SourceNode, Told } from "../../sources/facts.ts";
 import { type PlatformMachine, platformMachine } from "../../sources/platform-machine.ts";
 import { supposedOf, uefiOf, untoldWindow } from "../../sources/supposed.ts";
+import { toldInitrd } from "../../sources/told-initrd.ts";
 import { problem } from "../problem.ts";
 import type { SetupContext } from "./boot-setup.ts";
 import { MOST_CPUS } from "./machine-limits.ts";
@@ -58,7 +59,7 @@ export function toldMachine(
     cpus: Math.min((facts.cpus ?? facts.leastCpus)?.value ?? 1, MOST_CPUS),
     slots: facts.slots?.value ?? 0,
     maxmem: facts.maxmem?.value ?? 0,
-    initrd: ramdisk === undefined ? 0 : rangeSize(ramdisk),
+    initrd: toldInitrd(facts) ?? 0,
     ...cpuOf(facts),
     ...defined({ blockSize: facts.blockSize?.value }),
     origin,

@@ -19,6 +19,7 @@ import {
 import type { MergedMachine } from "../../sources/merge.ts";
 import { type PlatformMachine, type PlatformRemark, platformMachine } from "../../sources/platform-machine.ts";
 import { supposedOf, uefiOf } from "../../sources/supposed.ts";
+import { toldInitrd } from "../../sources/told-initrd.ts";
 import { MAP_WORDS } from "./doubts.ts";
 
 export interface MachineLines {
@@ -93,11 +94,11 @@ function remarkText(remark: PlatformRemark): string {
 
 /** What every machine may have besides its memory. */
 function commonItems(facts: MachineFacts, platform?: string): readonly string[] {
-  const { cpus = facts.leastCpus, cpuModel: model, hypervisor, ramdisk, initrdSize } = facts;
+  const { cpus = facts.leastCpus, cpuModel: model, hypervisor } = facts;
   const defaults = platform ? platformOf({ platform }) : undefined;
   const ofNodes = nodeCpus(facts).map((cpu) => cpu + 1);
   const named = Math.max(cpus?.value ?? 0, ...ofNodes);
-  const initrd = ramdisk === undefined ? initrdSize?.value : ramdisk.value.last + 1 - ramdisk.value.first;
+  const initrd = toldInitrd(facts);
   const arch = archOfPlatform(platform) ?? facts.arch?.value;
   return [
     ...(named > 0 ? [`cpus ${named}`] : []),
@@ -292,10 +293,10 @@ function shortRange({ first, last }: ByteRange): string {
 
 /** A log counts the initrd's pages, of which its file need not fill the last one. */
 function initrdComments(facts: MachineFacts): readonly string[] {
-  const { ramdisk, initrdSize, pageSize } = facts;
+  const { ramdisk, pageSize } = facts;
   if (ramdisk !== undefined && isOutside(facts))
     return [`The initrd at ${shortRange(ramdisk.value)} is left out: no memory is told to be there.`];
-  const size = ramdisk === undefined ? initrdSize?.value : ramdisk.value.last + 1 - ramdisk.value.first;
+  const size = toldInitrd(facts);
   const page = pageSize?.value ?? SMALLEST_PAGE;
   if (size === undefined || size % page !== 0) return [];
   return [`The initrd is told in whole pages: its file has ${size - page + 1} to ${size} bytes.`];

@@ -85,6 +85,8 @@ export class MachineReader {
   readonly ranges = new Map<number, Told<ByteRange>[]>();
   /** Nodes by `Initmem setup node 0 [mem …]`: first to last address. */
   readonly spans = new Map<number, Told<ByteRange>>();
+  /** Nodes that `mem=` or the firmware leaves without memory. */
+  readonly memoryless = new Set<number>();
   /** Processors in the order in which the firmware's tables name them. */
   cpusNamed = 0;
   /** The kernel made nodes up, by `numa=fake` or where the firmware describes none. */
@@ -294,18 +296,31 @@ export class MachineReader {
           hotpluggable: ranges.length > 0 && hotplug === ranges.length,
         }));
     }
-    if (this.ranges.size < 2 || this.madeUp) return [];
-    return nodesOfRanges(this.ranges);
+    if (this.madeUp) return [];
+    const all = new Map(this.ranges);
+    for (const id of this.memoryless) if (!all.has(id)) all.set(id, []);
+    return all.size < 2 ? [] : nodesOfRanges(all);
   }
 
   /** The boot CPU is of the node whose other processors were not brought up, or of the first. */
   #nodesOfCpus(): void {
-    if (this.cpusNamed > 0 || this.madeUp) return;
-    for (const [id, cpus] of this.broughtUp) this.node(id).cpus.push(...cpus);
+    if (this.cpusNamed > 0) return;
+    const brought = [...this.broughtUp].map(([id, cpus]) => ({ id: this.madeUp ? this.#realNode(id) : id, cpus }));
+    if (brought.some(({ id }) => id === undefined)) return;
+    for (const { id, cpus } of brought) this.node(id!).cpus.push(...cpus);
     const ids = [...this.srat.keys()].sort((a, b) => a - b);
     const without = ids.filter((id) => this.srat.get(id)!.cpus.length === 0 && this.srat.get(id)!.ranges.length > 0);
     const ofBootCpu = without[0] ?? ids[0];
     if (ofBootCpu !== undefined) this.srat.get(ofBootCpu)!.cpus.unshift(0);
+  }
+
+  /** The node that a made-up one is cut from: `numa=fake` gives a processor the first node that is made of its own. */
+  #realNode(madeUp: number): number | undefined {
+    const own = this.ranges.get(madeUp) ?? [];
+    const of = [...this.srat].find(([, { ranges }]) =>
+      ranges.some(({ value }) => own.some((range) => rangesOverlap(value, range.value))),
+    );
+    return of?.[0];
   }
 
   /** Of a log that lacks the ranges of its nodes, `Initmem setup` tells at least from where to where each reaches. */

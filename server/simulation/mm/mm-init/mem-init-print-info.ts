@@ -32,7 +32,9 @@ export function memInitPrintInfo(
   const spans = free.map((range) => wholePages(range, pageSize));
   const handedOver = pagesIn(spans);
   if (ruleFor(memoryInfoPrinted, version) === "after-deferred") {
-    const services = ruleFor(bootServicesFreed, version) === "in-start-kernel" ? memblock.bootServices : [];
+    const hasServices = memblock.bootServices.length > 0;
+    const services =
+      hasServices && ruleFor(bootServicesFreed, version) === "in-start-kernel" ? memblock.bootServices : [];
     const locks = ruleFor(smpLocksFreed, version) === "in-start-kernel" ? memblock.freedImage.early : [];
     const since = inZones(memblock, zones, [...services, ...locks]);
     return { total, cma, reserved: total - cma - handedOver - since };

@@ -31,6 +31,13 @@ export const NODE_MESSAGES: readonly Message[] = [
       reader.madeUp = true;
     },
   },
+  // mm/page_alloc.c and later mm/mm_init.c; on arm64 arch_numa.c, too.
+  {
+    pattern: /^(?:NUMA: )?Initmem setup node (\d+) (?:as memoryless|\[<memory-less node>\])/,
+    take: (reader, [id]) => {
+      reader.memoryless.add(Number(id));
+    },
+  },
   // announce_cpu(): the boot CPU is not named.
   {
     pattern: /^\.\.\.\. node\s+#(\d+), CPUs:((?:\s+#\d+)+)/,

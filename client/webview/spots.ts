@@ -3,7 +3,7 @@
  * the eye: screen readers are told by the cells.
  */
 import type { LayoutMark } from "../../server/views/layout.ts";
-import { type LaneGeometry, LEAST, TRACK } from "../../server/views/picture/lane-geometry.ts";
+import { type LaneGeometry, LEAST } from "../../server/views/picture/lane-geometry.ts";
 import { groupAt, laneIndex } from "../../server/views/picture/lane-index.ts";
 import type { PlacedLane } from "../../server/views/picture/picture-geometry.ts";
 import type { Rect } from "../../server/views/picture/shapes.ts";
@@ -84,8 +84,9 @@ function nameTag(match: Match, { top }: PlacedLane, rect: Rect, view: number): H
   const tag = element("span", { class: "spot-name" }, shortName(match));
   const isLeft = view - rect.x < NAME_ROOM;
   tag.style.left = `${isLeft ? rect.x + rect.width : rect.x}px`;
+  tag.style.top = `${top + rect.y}px`;
   tag.classList.toggle("left", isLeft);
-  tag.style.top = `${top + (match.key.startsWith("mark:") ? rect.y - TRACK.callout - 2 : rect.y)}px`;
+  tag.classList.toggle("above", match.key.startsWith("mark:"));
   return tag;
 }
 

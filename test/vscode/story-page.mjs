@@ -193,7 +193,7 @@ function checks({ browser, folder, screenshots }) {
       heading: document.querySelector("h1")?.textContent,
       slider: document.querySelector("input[type=range]")?.getAttribute("aria-valuetext"),
       pictures: document.querySelectorAll(".picture:not([hidden])").length,
-      details: document.querySelector(".details")?.textContent,
+      details: document.querySelector("[aria-label=Details]")?.textContent,
       selected: document.querySelector("[role=gridcell][aria-selected=true]")?.getAttribute("aria-label"),
       notice: document.querySelector(".notice:not([hidden])")?.textContent,
       colours: colours(document.querySelector("canvas")),

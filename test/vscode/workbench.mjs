@@ -54,7 +54,7 @@ export function createWorkbench(page) {
         for (let at = 0; at < data.length; at += 4 * 101) colours.add(data.slice(at, at + 4).join());
         return colours.size > 4;
       })(),
-      details: document.querySelector(".details")?.textContent,
+      details: document.querySelector("[aria-label=Details]")?.textContent,
     }));
   }
 

@@ -16,8 +16,8 @@ import {
 } from "../simulation/evidence/levels.ts";
 import { type Evidence, type Reason, withDoubts } from "../simulation/evidence/reason.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
-import { idsOfSpan } from "../simulation/state/outcomes.ts";
-import type { MemoryState } from "../simulation/state/state.ts";
+import { idsOfSpan, spanLength } from "../simulation/state/outcomes.ts";
+import type { BlockOutcome, MemoryState } from "../simulation/state/state.ts";
 import { hex } from "../simulation/units/units.ts";
 import { PlaceFinder, type TextOf } from "./places.ts";
 
@@ -76,7 +76,14 @@ export interface StepJson extends OwnEvidence {
   readonly outcome: string;
   readonly pfn?: number;
   readonly observed?: true;
-  readonly blocks: readonly { readonly id: number; readonly outcome: string }[];
+  readonly blocks: readonly StepBlockJson[];
+}
+
+/** `last`: so many blocks in a row came out the same that they are not listed one by one. */
+interface StepBlockJson {
+  readonly id: number;
+  readonly last?: number;
+  readonly outcome: string;
 }
 
 export interface DiagnosticJson {
@@ -192,9 +199,18 @@ function stepJson({ number, text, outcome, before }: TimelineEntry, whole: Evide
     outcome: outcome.result,
     ...(outcome.pfn === undefined ? {} : { pfn: outcome.pfn }),
     ...(outcome.observed === true ? { observed: true } : {}),
-    blocks: outcome.blocks.flatMap((span) => [...idsOfSpan(span)].map((id) => ({ id, outcome: span.result }))),
+    blocks: outcome.blocks.flatMap(stepBlocksJson),
     ...own,
   };
+}
+
+/** Blocks of one outcome that are listed one by one: a step may name billions that do not exist. */
+const MOST_LISTED = 4096;
+
+function stepBlocksJson(span: BlockOutcome): readonly StepBlockJson[] {
+  const { first, last, result: outcome } = span;
+  if (spanLength(span) > MOST_LISTED) return [{ id: first, last, outcome }];
+  return [...idsOfSpan(span)].map((id) => ({ id, outcome }));
 }
 
 /** `finder` must know the text of the diagnostic's document. */

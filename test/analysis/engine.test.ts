@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Analyser } from "../../server/analysis/analyser.ts";
-import type { Analysis } from "../../server/analysis/analysis.ts";
 import { textOf } from "../../server/views/renderers.ts";
 import { analyse, applyFix, codes, NO_TEXTS, optionsOf, URI } from "./fixture.ts";
-import { placed } from "./placed.ts";
+import { seenFacts } from "./seen-facts.ts";
 import { toyKernel } from "./toy-kernel.ts";
 
 const HEAD = ["kernel 6.5 x86_64", "machine qemu-pc { memory 4G }", "cmdline { quiet }", "dimm d0 { size 1G }"];
@@ -14,17 +13,6 @@ function analyser() {
   const simulator = toyKernel();
   const subject = new Analyser(simulator);
   return { run: (text: string) => subject.analyse(URI, text, 1, optionsOf()), simulator, subject };
-}
-
-/** What anybody can see of an analysis. */
-function facts(analysis: Analysis) {
-  const seen = {
-    diagnostics: analysis.diagnostics,
-    outcomes: analysis.timeline.map(({ number, text, outcome }) => ({ number, text, outcome })),
-    states: analysis.timeline.map(({ after }) => ({ log: after?.log, blocks: after?.blocks.runs, boot: after?.boot })),
-    expectations: analysis.expectations.map(({ text, result }) => ({ text, result })),
-  };
-  return placed(seen, analysis);
 }
 
 it("the budget of time holds in the midst of a step", () => {
@@ -115,7 +103,7 @@ describe("the incremental engine", () => {
         run(text);
         for (const each of edits) {
           text = edited(text, each);
-          expect(facts(run(text))).toEqual(facts(analyse(text, { simulator: toyKernel() })));
+          expect(seenFacts(run(text))).toEqual(seenFacts(analyse(text, { simulator: toyKernel() })));
         }
       }),
       { numRuns: 60 },

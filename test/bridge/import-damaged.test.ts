@@ -6,31 +6,18 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Analyser } from "../../server/analysis/analyser.ts";
 import { fitted } from "../../server/bridge/import/fitting.ts";
-import { readSource } from "../../server/bridge/import/read-sources.ts";
-import { scenarioOf } from "../../server/bridge/import/scenario-text.ts";
-import { STATE_TEXTS } from "../../server/views/renderers.ts";
+import { analyse, madeOf } from "./made-of.ts";
 
 const FIELD = join(import.meta.dirname, "field");
 const LOGS = readdirSync(FIELD).filter((name) => name.endsWith(".dmesg"));
 
-const analyse = async (text: string) =>
-  new Analyser().analyse("file:///machine.memzone", text, 1, {
-    loader: { resolve: (_from, path) => path, read: () => "" },
-    budget: { steps: 1000, runs: 4_000_000, milliseconds: 60_000, now: () => 0 },
-    renderers: STATE_TEXTS,
-  });
-
 /** Errors of the scenario that is made of a log; undefined: none is made, for a reason that is told. */
 async function errorsOf(log: string): Promise<readonly string[] | undefined> {
-  const read = readSource({ name: "boot.dmesg", text: log, cut: false });
-  if (!("source" in read)) return undefined;
-  const scenario = scenarioOf([read]);
-  if ("wrong" in scenario) return expectReason(scenario.wrong);
-  const whole = await fitted(scenario.text, analyse);
-  if ("wrong" in whole) return expectReason(whole.wrong);
-  return whole.analysis.diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
+  const made = await madeOf([{ name: "boot.dmesg", text: log }]);
+  if (made === undefined) return undefined;
+  if ("wrong" in made) return expectReason(made.wrong);
+  return made.whole.analysis.diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
 }
 
 function expectReason(reason: string): undefined {

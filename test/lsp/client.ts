@@ -155,7 +155,7 @@ export class Client {
   async shutdown(): Promise<number | null | undefined> {
     await this.ask("shutdown");
     this.notify("exit");
-    await this.#ended();
+    await this.ended();
     return this.exitCode;
   }
 
@@ -163,7 +163,12 @@ export class Client {
     this.#process.kill("SIGKILL");
   }
 
-  #ended(): Promise<void> {
+  /** Closes the pipe to the server. */
+  hangUp(): void {
+    this.#process.stdin.end();
+  }
+
+  ended(): Promise<void> {
     return new Promise((resolve) => {
       if (this.exitCode !== undefined) resolve();
       else this.#process.once("exit", () => resolve());

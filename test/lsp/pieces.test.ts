@@ -3,18 +3,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { SourceText } from "../../grammar/incremental/source-text.ts";
 import { Analyser } from "../../server/analysis/analyser.ts";
-import type { Analysis } from "../../server/analysis/analysis.ts";
-import { folds } from "../../server/features/folding.ts";
-import { inlayHints } from "../../server/features/inlay.ts";
-import { lenses } from "../../server/features/lens.ts";
-import { links } from "../../server/features/links.ts";
 import { PASSAGE_TOKENS, semanticTokens } from "../../server/features/semantic-tokens.ts";
-import { symbols } from "../../server/features/symbols.ts";
 import { LineTable } from "../../server/lsp/positions.ts";
-import { documentSymbols } from "../../server/lsp/symbols.ts";
 import { allTokens, encodeTokens, tokensEdits } from "../../server/lsp/token-encoding.ts";
 import { optionsOf, URI } from "../analysis/fixture.ts";
 import { toyKernel } from "../analysis/toy-kernel.ts";
+import { shownOf } from "./shown.ts";
 
 const HEAD = `kernel 6.12 x86_64
 machine qemu-pc { memory 4G }
@@ -79,19 +73,6 @@ test("tokens changed by edits are those of the text", () => {
   );
 });
 
-function everything(analysis: Analysis): unknown {
-  const { source } = analysis;
-  const { resolve } = optionsOf().loader;
-  return {
-    folds: folds(source),
-    symbols: symbols(analysis),
-    inProtocol: documentSymbols(analysis),
-    hints: inlayHints(analysis, { start: 0, end: source.length }),
-    lenses: lenses(analysis, ["memzone.showLayout", "memzone.chooseParam"]),
-    links: links(analysis, { resolve }),
-  };
-}
-
 test("outline, folds, hints, lenses and links after edits are those of the text", () => {
   fc.assert(
     fc.property(story, fc.array(edit, { minLength: 1, maxLength: 6 }), (text, edits) => {
@@ -102,7 +83,7 @@ test("outline, folds, hints, lenses and links after edits are those of the text"
         source = applied(source, one);
         const analysis = analyser.analyse(URI, source, 1, optionsOf());
         const scratch = new Analyser(toyKernel()).analyse(URI, source.text, 1, optionsOf());
-        expect(everything(analysis)).toEqual(everything(scratch));
+        expect(shownOf(analysis)).toEqual(shownOf(scratch));
       }
     }),
     { numRuns: 25 },

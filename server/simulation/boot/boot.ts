@@ -167,6 +167,8 @@ function withEvidence(state: MemoryState, claim: BootClaim): MemoryState {
     ...state,
     boot: {
       ...state.boot,
+      // No phase looks at what was not understood: one that was taken over holds the set-up with that of before.
+      setup: claim.setup,
       ...(claim.known === undefined ? {} : { build: claim.known }),
       evidence: bootEvidence({ ...claim, kernelMemory: kernelMemoryOf(state) }),
     },

@@ -82,7 +82,7 @@ export type NumaMessage =
       /** x86 and numa_memblks, or arch_numa. */
       readonly in: "alloc_node_data" | "setup_node_data";
       /** The node that the data lies on. */
-      readonly on: number | undefined;
+      readonly on: number;
     } & NodeSpan);
 
 /** One zone of a node, as free_area_init_node() counts it. */

@@ -22,7 +22,8 @@ export function allocateNodeData(
     const address = seen?.first ?? boot.memory.physAllocTryNid(boot.profile.nodeData, SMP_CACHE_BYTES, node, by);
     if (address === undefined) continue;
     placed.set(node, address);
-    const on = nodeOf(address);
+    // early_pfn_to_nid() (mm/mm_init.c): an address that is no memory counts as the first node's.
+    const on = nodeOf(address) ?? memoryNodes[0]!;
     const end = seen === undefined ? address + boot.profile.nodeData : seen.last + 1;
     boot.log.printk({ kind: "node-data", in: from, node, start: address, end, on });
   }

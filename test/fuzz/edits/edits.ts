@@ -1,0 +1,111 @@
+/** Any edits of any scenario: what is made of the text before and the edit is what the text gives that was never edited. */
+import { isDeepStrictEqual } from "node:util";
+import fc from "fast-check";
+import { SourceText } from "../../../grammar/incremental/source-text.ts";
+import { Analyser } from "../../../server/analysis/analyser.ts";
+import type { Analysis } from "../../../server/analysis/analysis.ts";
+import { semanticTokens } from "../../../server/features/semantic-tokens.ts";
+import { LineTable } from "../../../server/lsp/positions.ts";
+import { allTokens, encodeTokens } from "../../../server/lsp/token-encoding.ts";
+import { blockHistory } from "../../../server/views/block-history.ts";
+import { layoutOf } from "../../../server/views/layout-model.ts";
+import { STATE_TEXTS } from "../../../server/views/renderers.ts";
+import { storyOf } from "../../../server/views/story-model.ts";
+import { timelineOf } from "../../../server/views/timeline.ts";
+import { optionsOf, URI } from "../../analysis/analyse.ts";
+import { placed } from "../../analysis/placed.ts";
+import { seenFacts } from "../../analysis/seen-facts.ts";
+import { shownOf } from "../../lsp/shown.ts";
+import { anyScenario, FILES } from "../scenarios/any-scenario.ts";
+import { cmdlineWord, declaration, expectation, step } from "../scenarios/any-statement.ts";
+import type { Subject } from "../subject.ts";
+
+interface Edit {
+  /** Where, as a part of the text. */
+  readonly at: number;
+  readonly length: number;
+  readonly text: string;
+}
+export interface EditsInput {
+  readonly text: string;
+  readonly edits: readonly Edit[];
+}
+
+const typed = fc.oneof(
+  fc.constantFrom(
+    "",
+    "",
+    "0",
+    "3",
+    "#",
+    " ",
+    "\n",
+    "\r\n",
+    "{",
+    "}",
+    '"',
+    '"""',
+    "-",
+    "$",
+    "é",
+    "\u0000",
+    "boot\n",
+    "\nreboot\n",
+  ),
+  fc.oneof(step, declaration, expectation).map((line) => `\n${line}\n`),
+  cmdlineWord.map((word) => ` ${word} `),
+);
+const edit: fc.Arbitrary<Edit> = fc.record({
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  length: fc.oneof(fc.constant(0), fc.nat(3), fc.nat(60)),
+  text: typed,
+});
+
+export const edits: Subject<EditsInput> = {
+  name: "edits",
+  about: "edits of scenarios: what is kept gives what the text gives from scratch, in every view",
+  inputs: fc.record({ text: anyScenario, edits: fc.array(edit, { minLength: 1, maxLength: 6 }) }),
+  check: ({ text, edits: script }) => {
+    const options = optionsOf({ files: FILES, renderers: STATE_TEXTS });
+    const analyser = new Analyser();
+    let source = SourceText.of(text);
+    analyser.analyse(URI, source, 1, options);
+    for (const { at, length, text: instead } of script) {
+      const start = Math.min(source.length, Math.floor(at * (source.length + 1)));
+      source = source.edit(start, Math.min(source.length, start + length), instead);
+      const kept = analyser.analyse(URI, source, 1, options);
+      const fresh = new Analyser().analyse(URI, source.text, 1, options);
+      const differing = differingView(kept, fresh);
+      if (differing !== undefined) return `${differing} differs from that of the text from scratch`;
+    }
+    return undefined;
+  },
+};
+
+/** What is compared; what is made of it is looked at only where it is a text's own. */
+const VIEWS: Readonly<Record<string, (analysis: Analysis) => unknown>> = {
+  "the text": ({ source }) => source.text,
+  "the tree": ({ file }) => [file.statements, file.errors],
+  facts: seenFacts,
+  outline: shownOf,
+  tokens: ({ source }) => allTokens(source).join(),
+  layout: (analysis) => placed(layoutOf(analysis, undefined), analysis),
+  "first layout": (analysis) => placed(layoutOf(analysis, 0), analysis),
+  story: (analysis) => placed(storyOf(analysis, 0), analysis),
+  "time line": (analysis) => placed(timelineOf(analysis), analysis),
+  "history of blocks": (analysis) => placed(blockHistory(analysis), analysis),
+  ...Object.fromEntries(
+    Object.entries(STATE_TEXTS).map(([name, print]) => [
+      name,
+      ({ timeline }: Analysis) => timeline.map(({ after }) => after && print(after)),
+    ]),
+  ),
+};
+
+function differingView(kept: Analysis, fresh: Analysis): string | undefined {
+  const differing = Object.entries(VIEWS).find(([, view]) => !isDeepStrictEqual(view(kept), view(fresh)));
+  if (differing !== undefined) return differing[0];
+  const { source } = fresh;
+  const encoded = encodeTokens(semanticTokens(source), new LineTable(source.text)).join();
+  return encoded === allTokens(source).join() ? undefined : "the encoding of tokens";
+}

@@ -1,0 +1,58 @@
+/** A short run of every subject, and all that was ever found: `npm run fuzz` goes on for longer, and with other seeds. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { fuzzed } from "./run.ts";
+import { shrunk } from "./shrink.ts";
+import { complaintOf, type Find, inputsOf, kindOf } from "./subject.ts";
+import { SUBJECTS, subjectNamed } from "./subjects.ts";
+
+/** Inputs of each subject: some seconds together. */
+const INPUTS: Readonly<Record<string, number>> = { scenarios: 30, edits: 40, pages: 15, sources: 15, sessions: 10 };
+
+describe("inputs of seed 1", () => {
+  test.each(SUBJECTS.map((subject) => [subject.name, subject] as const))("%s", async (name, subject) => {
+    const { inputs, finds } = await fuzzed(subject, 1, (count) => count >= INPUTS[name]!);
+    expect(finds).toEqual([]);
+    expect(inputs).toBe(INPUTS[name]);
+  });
+
+  test("are the same each time", () => {
+    for (const subject of SUBJECTS) {
+      const [once, again, other] = [1, 1, 2].map((seed) => {
+        const inputs = inputsOf(subject, seed);
+        return JSON.stringify(Array.from({ length: 10 }, () => inputs.next().value));
+      });
+      expect(again).toBe(once);
+      expect(other).not.toBe(once);
+    }
+  });
+});
+
+describe("what was found", () => {
+  const folder = join(import.meta.dirname, "finds");
+  afterAll(async () => {
+    for (const { end } of SUBJECTS) await end?.();
+  });
+
+  test.each(readdirSync(folder).filter((name) => name.endsWith(".json")))("%s", async (file) => {
+    const { subject, input } = JSON.parse(readFileSync(join(folder, file), "utf8")) as Find;
+    expect(await complaintOf(subjectNamed(subject)!, input)).toBeUndefined();
+  });
+});
+
+describe("a find", () => {
+  test("is made smaller as long as the same is wrong", async () => {
+    const input = { text: "one\ntwo\nthree\n", list: [1, 2, 3, 4, 5], other: "x" };
+    const isSame = async (each: unknown) => {
+      const { text, list } = each as typeof input;
+      return text.includes("w") && list.includes(4);
+    };
+    expect(await shrunk(input, isSame, () => false)).toEqual({ text: "w", list: [4], other: "" });
+  });
+
+  test("is one of a kind, whatever its numbers and names", () => {
+    expect(kindOf("`a` at 0x10 has 5 pages\n at somewhere")).toBe(kindOf("`b` at 0x2000 has 77 pages"));
+    expect(kindOf("a zone has 5")).not.toBe(kindOf("a block has 5"));
+  });
+});

@@ -1,0 +1,102 @@
+/**
+ * `npm run fuzz -- --seconds N --seed S [--only SUBJECT]`: inputs of all subjects, or of one, for so many seconds in all. A find is made
+ * smaller and written to test/fuzz/finds, where a test runs it again; `--again FILE` runs one.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { parseArgs } from "node:util";
+import { Worker } from "node:worker_threads";
+import { complaintOf, type Find, kindOf, type Subject } from "./subject.ts";
+import { SUBJECTS, subjectNamed } from "./subjects.ts";
+
+const FINDS = join(import.meta.dirname, "finds");
+/** Milliseconds between two lines of a subject. */
+const LINE = 5000;
+/** An input that takes longer, with its shrinking aside, hangs. Milliseconds. */
+const HANGS = 60_000;
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: "string", default: "60" },
+    seed: { type: "string", default: String(Date.now() % 1_000_000) },
+    only: { type: "string" },
+    again: { type: "string" },
+  },
+});
+
+if (values.again === undefined) process.exitCode = (await all()) === 0 ? 0 : 1;
+else process.exitCode = await again(values.again);
+
+/** How many finds there are. */
+async function all(): Promise<number> {
+  const chosen = SUBJECTS.filter(({ name }) => values.only === undefined || values.only === name);
+  if (chosen.length === 0) {
+    console.error(`no subject ${values.only}: ${SUBJECTS.map(({ name, about }) => `\n  ${name}: ${about}`).join("")}`);
+    return 1;
+  }
+  const seed = Number(values.seed);
+  console.log(`seed ${seed}`);
+  const milliseconds = (Number(values.seconds) * 1000) / chosen.length;
+  let finds = 0;
+  for (const subject of chosen) finds += await watched(subject, seed, milliseconds);
+  return finds;
+}
+
+/** Runs a subject in a thread of its own, which is ended where an input hangs. */
+function watched({ name }: Subject, seed: number, milliseconds: number): Promise<number> {
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: { name, seed, milliseconds } });
+  let [inputs, finds, told, heard] = [0, 0, Date.now(), Date.now()];
+  let running: unknown;
+  const line = (): void => console.log(`${name.padEnd(10)} ${String(inputs).padStart(8)} inputs ${finds} finds`);
+  const keep = (find: Find): void => {
+    finds++;
+    console.log(written(find, seed));
+  };
+  return new Promise((resolve) => {
+    const watch = setInterval(() => {
+      if (Date.now() - heard < HANGS) return;
+      keep({ subject: name, complaint: "hangs", input: running });
+      worker.terminate();
+    }, 1000);
+    worker.on("message", (message: { begins?: unknown; inputs?: number; found?: Find }) => {
+      heard = Date.now();
+      if ("begins" in message) running = message.begins;
+      if (message.found !== undefined) keep(message.found);
+      inputs = message.inputs ?? inputs;
+      if (heard - told < LINE) return;
+      told = heard;
+      line();
+    });
+    worker.on("error", (error) =>
+      keep({ subject: name, complaint: `the thread died: ${error.message}`, input: running }),
+    );
+    worker.on("exit", () => {
+      clearInterval(watch);
+      line();
+      resolve(finds);
+    });
+  });
+}
+
+/** Keeps a find; the words about it. */
+function written(find: Find, seed: number): string {
+  mkdirSync(FINDS, { recursive: true });
+  const words =
+    kindOf(find.complaint)
+      .toLowerCase()
+      .match(/[a-z]+/g) ?? [];
+  const file = join(FINDS, `${find.subject}-${words.slice(0, 6).join("-")}.json`);
+  writeFileSync(file, `${JSON.stringify({ ...find, seed }, null, 2)}\n`);
+  const path = relative(process.cwd(), file);
+  return `FOUND ${find.subject}: ${find.complaint}\n  ${path}\n  npm run fuzz -- --again ${path}`;
+}
+
+async function again(file: string): Promise<number> {
+  const { subject: name, input } = JSON.parse(readFileSync(file, "utf8")) as Find;
+  const subject = subjectNamed(name);
+  if (subject === undefined) throw new Error(`no subject ${name}`);
+  const complaint = await complaintOf(subject, input);
+  await subject.end?.();
+  console.log(complaint ?? "nothing is wrong with it");
+  return complaint === undefined ? 0 : 1;
+}

@@ -1,0 +1,132 @@
+/**
+ * What must be true of every state, whatever booted and whatever steps were taken: numbers of zones in order, blocks and reservations where
+ * memory and addresses are, and nothing called exact that lies outside of what was measured.
+ */
+
+import { subjectKey } from "../../server/simulation/evidence/envelope.ts";
+import { ENVELOPES } from "../../server/simulation/evidence/envelopes.ts";
+import { pointsOf, stateEvidence } from "../../server/simulation/evidence/levels.ts";
+import type { MemoryState, ZoneState } from "../../server/simulation/state/state.ts";
+import { MAX_ADDRESS } from "../../server/simulation/units/units.ts";
+
+/** `overlapTold`: a note said that zones of this story come to overlap. */
+export function stateFaults(state: MemoryState, overlapTold: boolean): readonly string[] {
+  return [
+    ...state.nodes.flatMap(({ zones }) => zones.flatMap(zoneFaults)),
+    ...(overlapTold || isOverlapMeant(state) ? [] : overlaps(state)),
+    ...reservationFaults(state),
+    ...blockFaults(state),
+    ...watermarkFaults(state),
+    ...exactFaults(state),
+  ];
+}
+
+const COUNTS = [
+  "startPfn",
+  "spanned",
+  "present",
+  "managed",
+  "presentEarly",
+  "cma",
+  "boost",
+  "min",
+  "low",
+  "high",
+  "promo",
+] as const;
+
+function zoneFaults(zone: ZoneState): readonly string[] {
+  const { node, name, startPfn, spanned, present, managed, cma, min, low, high, promo, protection } = zone;
+  const faults: string[] = [];
+  const must = (holds: boolean, what: string): void => {
+    if (!holds) faults.push(`node${node} ${name}: ${what}`);
+  };
+  for (const count of COUNTS) must(isCount(zone[count]), `${count} is ${zone[count]}`);
+  for (const pages of protection) must(isCount(pages), `protection has ${pages}`);
+  must(present <= spanned, `present ${present} is more than spanned ${spanned}`);
+  must(managed <= present, `managed ${managed} is more than present ${present}`);
+  must(cma <= present, `cma ${cma} is more than present ${present}`);
+  must(min <= low && low <= high && high <= promo, `watermarks ${min}, ${low}, ${high}, ${promo} are out of order`);
+  must(spanned === 0 ? startPfn >= 0 : startPfn + spanned <= MAX_ADDRESS / 4096, `ends at pfn ${startPfn + spanned}`);
+  return faults;
+}
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
+}
+
+/** ZONE_MOVABLE of a kernel that does not exist, or of mirrored memory, which lies among that which is not. */
+function isOverlapMeant({ boot }: MemoryState): boolean {
+  const { kernel, cmdline } = boot.setup;
+  return kernel.whatIf.length > 0 || cmdline.some(({ name, value }) => name === "kernelcore" && value === "mirror");
+}
+
+function overlaps({ nodes }: MemoryState): readonly string[] {
+  return nodes.flatMap(({ id, zones }) => {
+    // ZONE_DEVICE spans from a node's first device memory to its last, whatever lies between.
+    const spans = zones
+      .filter(({ name, spanned }) => spanned > 0 && name !== "Device")
+      .toSorted((a, b) => a.startPfn - b.startPfn);
+    return spans.flatMap((zone, at) => {
+      const next = spans[at + 1];
+      const isApart = next === undefined || zone.startPfn + zone.spanned <= next.startPfn;
+      return isApart ? [] : [`node${id}: ${zone.name} and ${next.name} overlap, and nothing says why`];
+    });
+  });
+}
+
+function reservationFaults({ boot }: MemoryState): readonly string[] {
+  const ranges = [...boot.reservations, ...(boot.reserved ?? []), ...boot.memory, ...boot.userFirmware];
+  return ranges.flatMap(({ first, last }) => {
+    const isRange = Number.isSafeInteger(first) && first >= 0 && first <= last && last < MAX_ADDRESS * 2;
+    return isRange ? [] : [`a range of boot is ${first}-${last}`];
+  });
+}
+
+function blockFaults({ blocks, memory, geometry, nodes }: MemoryState): readonly string[] {
+  const known = new Set(nodes.map(({ id }) => id));
+  return blocks.runs.flatMap(({ start, end, value }) => {
+    const name = `memory${start}-${end - 1}`;
+    const faults: string[] = [];
+    if (!(start >= 0 && end > start && Number.isSafeInteger(end))) faults.push(`${name} is no run of blocks`);
+    const within = memory.within(start * geometry.blockPages, end * geometry.blockPages);
+    if (within.length === 0) faults.push(`${name} has no memory`);
+    for (const run of within) {
+      if (!value.nodes.includes(run.value.node))
+        faults.push(`${name} of ${value.nodes} has memory of node${run.value.node}`);
+    }
+    for (const node of value.nodes)
+      if (!known.has(node)) faults.push(`${name} is linked under node${node}, which is not online`);
+    if (!isCount(value.vmemmapPages)) faults.push(`${name} has a memmap of ${value.vmemmapPages} pages`);
+    return faults;
+  });
+}
+
+function watermarkFaults({ watermarks }: MemoryState): readonly string[] {
+  const { minFreeKbytes, lowmemReserveRatio = [] } = watermarks;
+  return [minFreeKbytes, ...lowmemReserveRatio]
+    .filter((value) => !isCount(value))
+    .map((value) => `a watermark setting is ${value}`);
+}
+
+function exactFaults(state: MemoryState): readonly string[] {
+  const { setup, build } = state.boot;
+  if (state.boot.evidence.level !== "exact")
+    return stateEvidence(state).level === "exact" ? ["a state is more exact than its boot"] : [];
+  if (build === undefined) return ["exact, of a guessed build"];
+  if (setup.kernel.whatIf.length > 0) return ["exact, of a kernel that does not exist"];
+  return pointsOf(state).flatMap(({ of, ranges, values }) => {
+    const envelope = ENVELOPES[subjectKey(of)];
+    const outside = Object.entries(ranges).filter(([dimension, range]) => {
+      const measured = envelope?.ranges?.[dimension as keyof typeof ranges];
+      return range !== undefined && (measured === undefined || range[0] < measured[0] || range[1] > measured[1]);
+    });
+    const unseen = Object.entries(values).filter(([dimension, words]) => {
+      const seen = envelope?.values?.[dimension as keyof typeof values] ?? [];
+      return words?.some((word) => !seen.includes(word)) === true;
+    });
+    return [...outside, ...unseen].map(
+      ([dimension]) => `exact, and ${dimension} of ${subjectKey(of)} is outside of what was measured`,
+    );
+  });
+}

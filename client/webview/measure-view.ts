@@ -17,7 +17,7 @@ export function createMeasureView(onCopy: (text: string) => void, onClear: () =>
   const clear = button({ class: "link close", title: "Clear the ruler (Escape)" }, "clear", onClear);
   const root = element(
     "section",
-    { class: "details measured", hidden: true, "aria-label": "Measured", "aria-live": "polite" },
+    { class: "measured", hidden: true, "aria-label": "Measured", "aria-live": "polite" },
     element("div", { class: "details-head" }, element("h2", {}, "Measured"), copy, clear),
     facts,
   );

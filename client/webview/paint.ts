@@ -63,6 +63,7 @@ export function paintPart(
   }: Pick<Canvas, "pen" | "width" | "left" | "theme"> & { from: number; to: number },
 ): void {
   const height = to - from;
+  if (height <= 0) return;
   const pixelRatio = Math.min(window.devicePixelRatio, Math.sqrt(MOST_PIXELS / (width * height)));
   const wanted = { width: Math.round(width * pixelRatio), height: Math.round(height * pixelRatio) };
   if (canvas.width !== wanted.width || canvas.height !== wanted.height) Object.assign(canvas, wanted);
@@ -135,23 +136,36 @@ function paintLine(shape: LineShape, { pen, theme }: Canvas): void {
   pen.setLineDash([]);
 }
 
-function paintHatch({ rect, paint, gap }: HatchShape, { pen, left, hatchedFrom = 0, width, theme }: Canvas): void {
-  pen.save();
-  pen.beginPath();
-  pen.rect(rect.x, rect.y, rect.width, rect.height);
-  pen.clip();
-  pen.strokeStyle = paintColour(theme, paint);
-  pen.lineWidth = 1.25;
-  pen.beginPath();
-  // Never more lines than are seen: a run may be a million pixels wide.
-  const from = Math.max(rect.x, left) - rect.height;
-  const to = Math.min(rect.x + rect.width, left + width);
-  for (let x = Math.floor((from + hatchedFrom) / gap) * gap - hatchedFrom; x < to; x += gap) {
-    pen.moveTo(x, rect.y + rect.height);
-    pen.lineTo(x + rect.height, rect.y);
+function paintHatch({ rect, paint, gap }: HatchShape, { pen, hatchedFrom = 0, pixelRatio, theme }: Canvas): void {
+  const pattern = hatching(pen, paintColour(theme, paint), gap, pixelRatio);
+  if (pattern === null) return;
+  pattern.setTransform(new DOMMatrix().translate(-(hatchedFrom % gap), 0).scale(1 / pixelRatio));
+  pen.fillStyle = pattern;
+  pen.fillRect(rect.x, rect.y, rect.width, rect.height);
+}
+
+const hatchings = new Map<string, CanvasPattern | null>();
+
+/** A tile of slanted lines; a fill with it costs the same however wide it is. */
+function hatching(pen: Pen, colour: string, gap: number, pixelRatio: number): CanvasPattern | null {
+  const key = `${colour} ${gap} ${pixelRatio}`;
+  let pattern = hatchings.get(key);
+  if (pattern !== undefined) return pattern;
+  const size = Math.max(2, Math.round(gap * pixelRatio));
+  const tile = Object.assign(document.createElement("canvas"), { width: size, height: size });
+  const ink = tile.getContext("2d")!;
+  ink.strokeStyle = colour;
+  ink.lineWidth = 1.25 * pixelRatio;
+  ink.beginPath();
+  for (const by of [-size, 0, size]) {
+    ink.moveTo(by - 1, size + 1);
+    ink.lineTo(by + size + 1, -1);
   }
-  pen.stroke();
-  pen.restore();
+  ink.stroke();
+  pattern = pen.createPattern(tile, "repeat");
+  if (hatchings.size > 200) hatchings.clear();
+  hatchings.set(key, pattern);
+  return pattern;
 }
 
 function fill(rect: Rect, paint: Paint, radius: number, { pen, theme }: Canvas): void {

@@ -38,8 +38,8 @@ import { around, atScroll, panned, resized, scrollOf, showing, type Viewport, zo
 const ALONE = "Memory";
 /** Of the upper edge of the window, in CSS pixels, what the time axis covers. */
 const COVERED = 130;
-/** Milliseconds after which a picture that has moved rests. */
-const REST = 120;
+/** Milliseconds after a frame in which a picture that has moved rests: counted from the frame, or a slow one gets slower. */
+const REST = 160;
 /** A page is this wide at most, in pixels. */
 const WIDEST_PAGE = 24;
 /** Lanes of the strip that shows the whole. */
@@ -75,6 +75,7 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
   let lit: readonly Match[] = [];
   let ruler: Measured | undefined;
   let frame = 0;
+  let hasMoved = false;
   let rest: ReturnType<typeof setTimeout> | undefined;
 
   const pen = canvas.getContext("2d")!;
@@ -117,8 +118,7 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
 
   /** Cells for what is seen and as much again on both sides. */
   function buildCells(): void {
-    clearTimeout(rest);
-    rest = undefined;
+    rest = clearTimeout(rest) as undefined;
     if (plan === undefined) return;
     placeLanes();
     const window = { from: view.left - view.width, to: view.left + 2 * view.width };
@@ -143,7 +143,6 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
     if (plan === undefined) return;
     placeLanes();
     const { width, left } = view;
-    if (drawn.to <= drawn.from) return;
     const pageSize = layout?.pageSize ?? 4096;
     const drawing = { left, width, metrics, pageSize, contrast: theme.contrast, origin: left };
     const shapes = placed.flatMap((lane) => {
@@ -155,6 +154,8 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
     paintPart(canvas, shapes, { pen, width, left, ...drawn, theme });
     showSpots();
     showOverview();
+    if (hasMoved) rest ??= setTimeout(buildCells, REST);
+    hasMoved = false;
   }
 
   function showOverview(): void {
@@ -177,8 +178,8 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
     tooltip.hide();
     layer.move(view);
     paintSoon();
-    clearTimeout(rest);
-    rest = setTimeout(buildCells, REST);
+    rest = clearTimeout(rest) as undefined;
+    hasMoved = true;
   }
 
   /** The same by its own will, of which the owner is told. */

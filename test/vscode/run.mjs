@@ -9,6 +9,7 @@ import { installCodeServer } from "./code-server.mjs";
 import { hosts } from "./hosts.mjs";
 import { checkStoryPages } from "./story-page.mjs";
 import { IN_WORKERS, suite } from "./suite.mjs";
+import { checkViewPages } from "./view-page.mjs";
 import { createWorkbench } from "./workbench.mjs";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -26,8 +27,9 @@ let failed = 0;
 
 installCodeServer();
 const pages = await checkStoryPages({ screenshots });
-passed += pages.passed;
-failed += pages.failed;
+const views = await checkViewPages();
+passed += pages.passed + views.passed;
+failed += pages.failed + views.failed;
 
 for (const open of hosts()) {
   // The samples themselves stay untouched, whatever a check types.

@@ -1,0 +1,274 @@
+// The layout view with no editor behind it: a page gives it the messages that an extension would. Two scenarios are switched
+// between a hundred times with a picture painted each time, also while the pane is hidden and narrow; and machines with far
+// more in them than there are pixels are zoomed and panned, with what a frame costs told.
+// `node test/vscode/view-page.mjs` runs it on dist/ as it is.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { findBrowser, installCodeServer } from "./code-server.mjs";
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const SWITCHES = 100;
+export async function checkViewPages() {
+  const require = createRequire(import.meta.url);
+  const { chromium } = require("playwright-core");
+  const browser = await chromium.launch({ executablePath: findBrowser(), args: ["--no-sandbox", "--disable-gpu"] });
+  let passed = 0;
+  let failed = 0;
+  process.stdout.write("\nthe view in a page\n");
+  try {
+    for (const [name, check] of checks(browser)) {
+      try {
+        const told = await check();
+        passed += 1;
+        process.stdout.write(`ok    ${name}${told === undefined ? "" : `: ${told}`}\n`);
+      } catch (error) {
+        failed += 1;
+        process.stdout.write(`FAIL  ${name}\n${error instanceof Error ? error.stack : String(error)}\n`);
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+  return { passed, failed };
+}
+
+function checks(browser) {
+  const script = readFileSync(join(root, "dist", "webview.js"), "utf8");
+  const style = readFileSync(join(root, "dist", "webview.css"), "utf8");
+
+  async function withView(use) {
+    const page = await browser.newPage({ viewport: { width: 1000, height: 800 } });
+    const wrong = [];
+    page.on("pageerror", (error) => wrong.push(error.stack ?? error.message));
+    await page.setContent(`<!DOCTYPE html><html><head><style>${style}</style></head><body></body></html>`);
+    await page.evaluate(IN_PAGE);
+    await page.addScriptTag({ content: script });
+    try {
+      const told = await use(page);
+      assert.deepEqual(wrong, []);
+      return told;
+    } finally {
+      await page.close();
+    }
+  }
+
+  const dense = (name, options) => [
+    `zooms and pans ${name}`,
+    () =>
+      withView(async (page) => {
+        await page.evaluate((of) => globalThis.send(globalThis.machine(of)), options);
+        await page.waitForSelector("body[data-phase=value]");
+        const { zoom, pan, shown, heap } = await page.evaluate(() => globalThis.drive());
+        const { width, colours } = await page.evaluate(() => globalThis.painted());
+        assert.ok(width > 100 && colours > 4, "a picture is painted");
+        const each = ({ own, most, between }) =>
+          `${own.toFixed(1)} ms a frame (most ${most.toFixed(1)}), ${between.toFixed(1)} ms between frames`;
+        return `shown in ${shown.toFixed(0)} ms; zooming ${each(zoom)}; panning ${each(pan)}; heap ${heap.toFixed(1)} MiB more after 150 frames`;
+      }),
+  ];
+
+  return [
+    [
+      `paints each of ${SWITCHES} switches between two scenarios, hidden or narrow between`,
+      () =>
+        withView(async (page) => {
+          const painted = await page.evaluate((switches) => globalThis.switchOften(switches), SWITCHES);
+          const empty = painted.flatMap(({ width, colours }, at) => (width > 100 && colours > 4 ? [] : [at]));
+          assert.equal(painted.length, SWITCHES);
+          assert.deepEqual(empty, [], "a picture each time");
+        }),
+    ],
+    dense("a million blocks, every eighth offline, in one node", { nodes: 1, blocks: 2 ** 20, runs: 2 ** 17 }),
+    dense("1,024 nodes of 1,024 blocks", { nodes: 1024, blocks: 1024, runs: 64 }),
+    dense("100,000 reservations", { nodes: 2, blocks: 4096, runs: 16, marks: 50_000 }),
+  ];
+}
+
+/** Runs in the page: an editor that says what it is told to, machines, and what a frame costs. */
+function IN_PAGE() {
+  const BLOCK = 2 ** 27;
+  globalThis.acquireVsCodeApi = () => ({
+    postMessage: () => undefined,
+    getState: () => undefined,
+    setState: () => undefined,
+  });
+  const post = (message) => window.postMessage(message, "*");
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+
+  /** Nodes of so many blocks in so many runs, every second of which has an eighth of it offline, with marks in each node. */
+  globalThis.machine = ({ name = "dense", nodes, blocks, runs, marks = 0, zone = "Movable" }) => {
+    const lanes = Array.from({ length: nodes }, (_, node) => {
+      const start = node * blocks;
+      const each = blocks / runs;
+      const cut = Math.max(1, each / 8);
+      const own = [];
+      const add = (first, count, state) => {
+        const at = start + first;
+        own.push({
+          first: at * BLOCK,
+          last: (at + count) * BLOCK - 1,
+          firstBlock: at,
+          lastBlock: at + count - 1,
+          state,
+          removable: 1,
+          nodes: [node],
+          validZones: [zone],
+          zone,
+          changed: false,
+          causes: [],
+        });
+      };
+      for (let run = 0; run < runs; run += 1) {
+        add(run * each, each - cut, "online");
+        add((run + 1) * each - cut, cut, "offline");
+      }
+      const range = { first: start * BLOCK, last: (start + blocks) * BLOCK - 1 };
+      const pages = (blocks * BLOCK) / 4096;
+      const spread = (blocks * BLOCK) / Math.max(1, marks);
+      return {
+        node,
+        label: `node${node}`,
+        zones: [
+          {
+            ...range,
+            zone,
+            startPfn: range.first / 4096,
+            spanned: pages,
+            present: pages,
+            managed: pages,
+            min: 1,
+            low: 2,
+            high: 3,
+            causes: [],
+          },
+        ],
+        blocks: own,
+        marks: Array.from({ length: marks }, (_, at) => {
+          const first = range.first + Math.floor((at * spread) / 4096) * 4096;
+          return {
+            kind: "reserved",
+            first,
+            last: first + 8191,
+            by: "memblock_alloc",
+            observed: at % 2 === 0,
+            collides: at % 100 === 0,
+            causes: [],
+          };
+        }),
+        pageblocks: [],
+        extent: { memory: [range], stops: [range.first, range.last + 1] },
+      };
+    });
+    return {
+      schema: 1,
+      uri: `file:///${name}.memzone`,
+      version: 1,
+      title: name,
+      step: 0,
+      stepText: "boot",
+      outcome: "ok",
+      kernel: "6.12 x86_64",
+      evidence: { level: "exact", why: [] },
+      blockSize: BLOCK,
+      pageSize: 4096,
+      span: { first: 0, last: nodes * blocks * BLOCK - 1 },
+      lanes,
+      diagnostics: [],
+    };
+  };
+
+  globalThis.send = (layout) => {
+    const { uri, title: name, version } = layout;
+    globalThis.sent = performance.now();
+    post({ type: "document", uri, name, pinned: false, compare: null });
+    post({ type: "layout", layout, beside: null });
+    post({ type: "phase", phase: "value", version, message: "" });
+  };
+
+  globalThis.painted = () => {
+    const canvas = document.querySelector("canvas");
+    const { width, height } = canvas;
+    if (width === 0 || height === 0) return { width, colours: 0 };
+    const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+    const colours = new Set();
+    for (let at = 0; at < data.length; at += 4 * 101) colours.add(data.slice(at, at + 4).join());
+    return { width: canvas.getBoundingClientRect().width, colours: colours.size };
+  };
+
+  globalThis.switchOften = async (switches) => {
+    const both = [
+      globalThis.machine({ name: "one", nodes: 1, blocks: 32, runs: 2, zone: "Normal" }),
+      globalThis.machine({ name: "two", nodes: 2, blocks: 8192, runs: 4 }),
+    ];
+    const found = [];
+    for (let at = 0; at < switches; at += 1) {
+      // As an editor does it: the view says that it is empty, or its pane has no width for a moment.
+      if (at % 3 === 1) post({ type: "phase", phase: "empty", version: 1, message: "No scenario is open." });
+      if (at % 5 === 2) document.body.style.display = "none";
+      globalThis.send(both[at % 2]);
+      await frame();
+      document.body.style.display = "";
+      await frame();
+      await frame();
+      await frame();
+      found.push(globalThis.painted());
+    }
+    return found;
+  };
+
+  /** Zooms in and out and pans, a step for each frame; what the view's own code takes is measured around its callbacks. */
+  globalThis.drive = async () => {
+    const shown = await frame().then(() => performance.now() - globalThis.sent);
+    const content = document.querySelector(".content");
+    const box = content.getBoundingClientRect();
+    const wheel = (deltaX, deltaY, ctrlKey) => {
+      const at = { clientX: box.left + 400, clientY: box.top + 60 };
+      content.dispatchEvent(
+        new WheelEvent("wheel", { deltaX, deltaY, ctrlKey, ...at, bubbles: true, cancelable: true }),
+      );
+    };
+    const ask = window.requestAnimationFrame.bind(window);
+    let spent = 0;
+    window.requestAnimationFrame = (callback) =>
+      ask((now) => {
+        const start = performance.now();
+        callback(now);
+        spent += performance.now() - start;
+      });
+    const measure = async (frames, step) => {
+      const own = [];
+      const start = performance.now();
+      for (let at = 0; at < frames; at += 1) {
+        spent = 0;
+        const before = performance.now();
+        step(at);
+        const handled = performance.now() - before;
+        await new Promise(ask);
+        own.push(handled + spent);
+      }
+      const between = (performance.now() - start) / frames;
+      return { own: own.reduce((sum, one) => sum + one, 0) / frames, most: Math.max(...own), between };
+    };
+    const rest = () => new Promise((resolve) => setTimeout(resolve, 400));
+    await measure(20, (at) => wheel(0, at % 2 === 0 ? -40 : 40, true));
+    await rest();
+    const heapBefore = performance.memory?.usedJSHeapSize ?? 0;
+    const zoom = await measure(60, (at) => wheel(0, at % 60 < 30 ? -16 : 16, true));
+    await measure(30, () => wheel(0, -16, true));
+    await rest();
+    const pan = await measure(60, (at) => wheel(at % 60 < 30 ? 37 : -37, 0, false));
+    await rest();
+    const heap = ((performance.memory?.usedJSHeapSize ?? 0) - heapBefore) / 2 ** 20;
+    return { shown, zoom, pan, heap };
+  };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  installCodeServer();
+  const { passed, failed } = await checkViewPages();
+  process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+  process.exit(failed === 0 ? 0 : 1);
+}

@@ -38,12 +38,22 @@ export class OpenDocument {
     this.#reading = SourceText.inTurns(text);
   }
 
-  /** Reads on in a text that was opened, until it is read or `isOver`. False: there is more to read. */
+  /**
+   * Reads on in a text that was opened, until it is read or `isOver`. False: there is more to read. Throws where that fails; the document
+   * is empty then, and given up.
+   */
   readOn(isOver: () => boolean): boolean {
-    while (this.#source === undefined) {
-      const { done, value } = this.#reading.next();
-      if (done === true) this.#source = value;
-      else if (isOver()) return false;
+    try {
+      while (this.#source === undefined) {
+        const { done, value } = this.#reading.next();
+        if (done === true) this.#source = value;
+        else if (isOver()) return false;
+      }
+    } catch (error) {
+      // A generator that threw is done, and has no value: who asks again would ask for ever.
+      this.#source = SourceText.of("");
+      this.crashes = CRASH_LIMIT;
+      throw error;
     }
     return true;
   }
@@ -122,7 +132,9 @@ export class Documents {
     const document = this.#open.get(uri);
     if (document === undefined) return;
     for (const change of changes) {
-      const text = String(change?.text ?? "");
+      // One that is none must not keep the others from being seen as a new text.
+      if (typeof change !== "object" || change === null) continue;
+      const text = String(change.text ?? "");
       document.source = "range" in change ? edited(document, change.range, text) : document.source.replace(text);
     }
     document.version = version;

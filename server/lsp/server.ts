@@ -89,7 +89,7 @@ function registerDocuments(workspace: Workspace): void {
   connection.onDidOpenTextDocument(
     guardNotification(
       "textDocument/didOpen",
-      ({ textDocument: { uri, version, text } }) => workspace.open(uri, version ?? 0, text ?? ""),
+      ({ textDocument: { uri, version, text } }) => workspace.open(uri, version ?? 0, String(text ?? "")),
       workspace,
     ),
   );

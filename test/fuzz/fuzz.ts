@@ -15,6 +15,9 @@ const LINE = 5000;
 /** An input that takes longer, with its shrinking aside, hangs. Milliseconds. */
 const HANGS = 60_000;
 
+/** Milliseconds between two looks for one that does. */
+const LOOK = 1000;
+
 const { values } = parseArgs({
   options: {
     seconds: { type: "string", default: "60" },
@@ -57,7 +60,7 @@ function watched({ name }: Subject, seed: number, milliseconds: number): Promise
       if (Date.now() - heard < HANGS) return;
       keep({ subject: name, complaint: "hangs", input: running });
       worker.terminate();
-    }, 1000);
+    }, LOOK);
     worker.on("message", (message: { begins?: unknown; inputs?: number; found?: Find }) => {
       heard = Date.now();
       if ("begins" in message) running = message.begins;

@@ -244,3 +244,21 @@ describe("open documents", () => {
     expect(documents.get("file:///b.memzone")?.analysis).toBeDefined();
   });
 });
+
+describe("what is no text", () => {
+  test("opened as one is given up, and is not read for ever", () => {
+    const { documents } = documentsWith(() => ({}));
+    documents.open(URI, 1, 0.5 as never);
+    expect(documents.analysisOf(URI)).toBeUndefined();
+    expect(documents.get(URI)!.source.text).toBe("");
+    expect(documents.givenUp(documents.get(URI)!)).toBe(true);
+  });
+
+  test("among changes leaves the others as a new text", () => {
+    const { documents } = documentsWith((text) => ({ title: text }));
+    documents.open(URI, 1, "one");
+    expect(documents.analysisOf(URI)?.title).toBe("one");
+    documents.change(URI, 2, [{ text: "two" }, -1 as never, null as never]);
+    expect(documents.analysisOf(URI)?.title).toBe("two");
+  });
+});

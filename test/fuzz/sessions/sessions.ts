@@ -1,6 +1,6 @@
 /**
  * Sessions of the language server over its pipes: messages in any order, with positions that are none, methods that nobody knows, frames that
- * are broken. The server answers a hover afterwards, or ends by itself without a stack, and never hangs.
+ * are broken. The server answers a hover afterwards, or ends where its pipe does, and never hangs.
  */
 import fc from "fast-check";
 import { Client } from "../../lsp/client.ts";
@@ -239,7 +239,10 @@ export const sessions: Subject<SessionInput> = {
     if (fault !== undefined || isSpoilt(input)) server.kill();
     return fault;
   },
-  end: () => shared?.kill(),
+  end: () => {
+    shared?.kill();
+    shared = undefined;
+  },
 };
 
 /** Sessions that leave a server as it was share one: to start one takes longer than what is asked of it. */
@@ -283,8 +286,9 @@ async function faultOf(client: Client, { begins, pieces }: SessionInput): Promis
   const probe = whole ? stillAnswers(client, answers) : ends(client);
   const told = await Promise.race([probe, late()]);
   if (told !== undefined) return told;
-  const stack = /^\s+at .*\n/m.exec(client.stderr);
-  return stack === null ? undefined : `the server writes a stack: ${client.stderr.slice(0, 400)}`;
+  const broken = /(?:analysing|publishing) .* failed: .*/.exec(client.stderr);
+  client.stderr = "";
+  return broken === null ? undefined : `the server says: ${broken[0]}`;
 }
 
 async function stillAnswers(client: Client, answers: readonly Promise<unknown>[]): Promise<string | undefined> {

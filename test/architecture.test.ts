@@ -71,6 +71,7 @@ const READS_TEXT: readonly string[] = [
   "crash/crashkernel-syntax.ts",
   "e820/memory-options.ts",
   "evidence/parameter-forms.ts",
+  "init/unknown-bootoption.ts",
   "kernels/kconfig/distributions/index.ts",
   "kernels/kconfig/options.ts",
   "kernels/release-page-size.ts",

@@ -37,12 +37,14 @@ const REASON_TEXTS: { readonly [K in Reason["kind"]]: TextOf<K> } = {
   outside: (reason) => outsideText(reason),
   "release-not-stated": (reason) => releaseText(reason),
   "parameter-not-measured": (reason) =>
-    reason.form.includes(" ") ? `${reason.form} were never measured together` : `${reason.form} was never measured`,
+    isTogether(reason.form) ? `${reason.form} were never measured together` : `${reason.form} was never measured`,
   "parameter-nodes-not-measured": (reason) =>
-    reason.form.includes(" ")
+    isTogether(reason.form)
       ? `${reason.form} were never measured together on ${NODES_WORDS[reason.nodes]}`
       : `${reason.form} on ${NODES_WORDS[reason.nodes]} was never measured`,
   "parameter-not-simulated": (reason) => `${reason.name} is not simulated`,
+  "parser-supposed": (reason) =>
+    `whether this kernel takes ${listed(reason.names.map((name) => `\`${name}\``))} or prints it as unknown and hands it to init is supposed`,
   "never-measured": (reason) => `no recording stands behind ${subjectText(reason.of)}`,
   "step-not-measured": (reason) => `${STEP_WORDS[reason.step] ?? reason.step} was never measured`,
   "row-not-reached": (reason) =>
@@ -90,6 +92,11 @@ const REASON_TEXTS: { readonly [K in Reason["kind"]]: TextOf<K> } = {
 /** A clause: "cpus 64 is outside 1 to 4, what was measured on x86_64 machines". */
 export function reasonText<K extends Reason["kind"]>(reason: Extract<Reason, { readonly kind: K }>): string {
   return (REASON_TEXTS[reason.kind as K] as TextOf<K>)(reason);
+}
+
+/** Several forms; what stands in quotes is one value. */
+function isTogether(form: string): boolean {
+  return form.replaceAll(/"[^"]*"/g, "").includes(" ");
 }
 
 function stepText(step: StepName | undefined): string {

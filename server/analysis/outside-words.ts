@@ -3,7 +3,7 @@
 import { UNDER, VERSION_STEP } from "../simulation/evidence/build-points.ts";
 import type { DimensionKey } from "../simulation/evidence/dimension-keys.ts";
 import type { MeasuredDimension } from "../simulation/evidence/levels.ts";
-import { COUNTING } from "../simulation/evidence/parameter-forms.ts";
+import { type NumberUnit, unitOfNumbers } from "../simulation/evidence/parameter-forms.ts";
 import type { Reason, Subject } from "../simulation/evidence/reason.ts";
 import { type Bytes, GiB, hex, KiB, MiB, sizeText, TiB } from "../simulation/units/units.ts";
 import {
@@ -136,13 +136,18 @@ function isByLog(name: string): boolean {
   return name.endsWith(" by log");
 }
 
+/** Numbers of a parameter by their unit; one below 1 KiB is a count where others are sizes (`numa=fake=4`). */
+const NUMBER_WORDS: Readonly<Record<NumberUnit, Word>> = {
+  bytes: (value) => (value < KiB ? String(value) : spokenSize(value)),
+  kibibytes: (value) => spokenSize(value * KiB),
+  count: String,
+};
+
 /** How the numbers of a dimension are written. */
 function wordOf({ of, dimension, isAddress }: Outside): Word {
   if (isAddress === true) return hex;
   if (dimension === "version") return (value) => `${Math.floor(value / VERSION_STEP)}.${value % VERSION_STEP}`;
-  // A number of a parameter: a count, or a size from 1 KiB on.
-  if (of.kind === "command-line" && COUNTING.has(dimension.split("=")[0]!)) return String;
-  if (of.kind === "command-line") return (value) => (value < KiB ? String(value) : spokenSize(value));
+  if (of.kind === "command-line") return NUMBER_WORDS[unitOfNumbers(dimension.split("=")[0]!)];
   const series = seriesOfUpdates(dimension);
   if (series !== undefined) return (value) => `${series}.${value}`;
   return isInBytes(dimension) ? spokenSize : String;

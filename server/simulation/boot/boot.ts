@@ -20,7 +20,9 @@ import { pmemAlignmentNotes } from "../drivers/nvdimm/e820-pmem.ts";
 import { kernelMemoryOf } from "../evidence/dimensions.ts";
 import { type BootClaim, bootEvidence } from "../evidence/levels.ts";
 import type { Reason } from "../evidence/reason.ts";
-import { type AskedRows, askedApart } from "../kernels/rule-table.ts";
+import { unknownParameters } from "../init/unknown-bootoption.ts";
+import { unknownParametersPrinted } from "../kernels/boot-rules.ts";
+import { type AskedRows, askedApart, ruleFor } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import { hugepagesBeyondMemory } from "../mm/hugetlb/hugepages-at-boot.ts";
 import { reservedPages } from "../mm/memblock/memblock-free-all.ts";
@@ -139,7 +141,8 @@ function* bootSeen(setup: BootSetup, previous?: BootTrace): Turns<BootTrace | Bo
   const rows = rowsOf(firmware, memblock, zones, blocks, state);
   const claimed = yield* phase([state, setup, planned, known], before?.claimed, () => {
     const { state: booted, notes, isVmemmapUnsure } = state.result;
-    return { state: withEvidence(booted, { ...claim, unsure: isVmemmapUnsure ? VMEMMAP_UNSURE : [], rows }), notes };
+    const unsure = [...(isVmemmapUnsure ? VMEMMAP_UNSURE : []), ...parserReasons(setup, version)];
+    return { state: withEvidence(booted, { ...claim, unsure, rows }), notes };
   });
   return { setup, ...claimed.result, phases: { firmware, memblock, zones, blocks, state, claimed } };
 }
@@ -161,6 +164,13 @@ function rowsOf(...phases: readonly Phase<unknown>[]): AskedRows {
 }
 
 const VMEMMAP_UNSURE: readonly Reason[] = [{ kind: "parameter-not-simulated", name: "hugetlb_free_vmemmap=" }];
+
+/** What is printed of parameters that no parser took is only supposed of some. */
+function parserReasons(setup: BootSetup, version: KernelVersion): readonly Reason[] {
+  if (!askedApart(() => ruleFor(unknownParametersPrinted, version))) return [];
+  const { supposed } = unknownParameters(setup, []);
+  return supposed.length === 0 ? [] : [{ kind: "parser-supposed", names: supposed }];
+}
 
 function withEvidence(state: MemoryState, claim: BootClaim): MemoryState {
   return {

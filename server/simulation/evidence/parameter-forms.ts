@@ -90,6 +90,8 @@ function numbersOfMember(member: string): readonly ParameterNumber[] {
 
 /** `256M,high` → `N,high`; equal members of a list are one: `0:1G,1:1G` → `N:N,…`. `counted`: a number with a unit is something else. */
 function shapeOf(value: string, counted: boolean): string {
+  // What is written in quotes is one value.
+  if (/\s/.test(value)) return `"${value}"`;
   const shape = value
     .replaceAll(/(0x[0-9a-f]+|\b\d+)[KMGTPE]\b/gi, counted ? "SIZE" : "N")
     .replaceAll(/0x[0-9a-f]+|\b\d+/gi, "N");
@@ -113,8 +115,23 @@ export const SHARED_BY_ALL: ReadonlySet<string> = new Set([
   "log_buf_len",
 ]);
 
-/** Parameters whose numbers count something, however large they are: slots, pages, CPUs. */
-export const COUNTING: ReadonlySet<string> = new Set(["swiotlb", "hugepages", "nr_cpus", "possible_cpus", "maxcpus"]);
+/** What the numbers of a parameter are: sizes in bytes, sizes in KiB, or a count of slots, pages, CPUs. */
+export type NumberUnit = "bytes" | "kibibytes" | "count";
+
+const UNITS: ReadonlyMap<string, NumberUnit> = new Map([
+  ["swiotlb", "count"],
+  ["hugepages", "count"],
+  ["nr_cpus", "count"],
+  ["possible_cpus", "count"],
+  ["maxcpus", "count"],
+]);
+
+/** The unit of a parameter's numbers. A file of sysctl tells its own by its name (`min_free_kbytes`), or counts. */
+export function unitOfNumbers(name: string): NumberUnit {
+  if (!name.startsWith("sysctl.")) return UNITS.get(name) ?? "bytes";
+  if (name.endsWith("_kbytes")) return "kibibytes";
+  return name.endsWith("_bytes") ? "bytes" : "count";
+}
 
 /** Parameters whose value kstrtobool() reads. */
 const BOOLEANS: ReadonlySet<string> = new Set([
@@ -139,7 +156,7 @@ loglevel lsm mce mds memblock mitigations mmio_stale_data module_blacklist net.i
 nokprobes nomodeset nopti nosoftlockup nospectre_v1 nospectre_v2 nosplash nowatchdog nmi_watchdog numa_balancing oops
 panic panic_on_oops panic_on_warn panic_print pause_on_oops pci pcie_aspm preempt printk.devkmsg printk.time psi pti quiet
 rd.break rdinit reboot rhgb resume retbleed ro root rootdelay rootflags rootfstype rootwait rw security selinux sched_debug
-single splash spec_store_bypass_disable spectre_v2 srbds systemd.unit threadirqs tsc tsx tsx_async_abort usbcore.autosuspend
+single splash spec_store_bypass_disable spectre_v2 srbds systemd.unit threadirqs tsc tsx tsx_async_abort dyndbg usbcore.autosuspend
 vga video watchdog`),
 );
 

@@ -113,6 +113,8 @@ export type Reason =
   | { readonly kind: "parameter-nodes-not-measured"; readonly form: string; readonly nodes: NodesWord }
   /** A parameter that changes memory and that the simulation does not apply. */
   | { readonly kind: "parameter-not-simulated"; readonly name: string }
+  /** Whether this kernel has a parser for these parameters is only supposed: it prints those that none took. */
+  | { readonly kind: "parser-supposed"; readonly names: readonly string[] }
   /** A row of a rule table (`from` as the row has it; undefined: the first) that no recording reached. */
   | { readonly kind: "row-not-reached"; readonly rule: string; readonly from?: string }
   /** A vendor's kernel (`4.18.0-553.el8`) follows no version's rules by its number. */
@@ -251,6 +253,7 @@ const SCOPES: Readonly<Record<ReasonKind, readonly Scope[]>> = {
   "parameter-not-measured": ALL,
   "parameter-nodes-not-measured": ALL,
   "parameter-not-simulated": ALL,
+  "parser-supposed": ["log"],
   "row-not-reached": ALL,
   "vendor-kernel": ALL,
   "version-outside": ALL,

@@ -24,6 +24,7 @@ import { type BounceBuffer, initSwiotlb } from "../mm/swiotlb/swiotlb.ts";
 import type { Note } from "../state/notes.ts";
 import type { Turns } from "../units/turns.ts";
 import type { Bytes, Pages } from "../units/units.ts";
+import { unknownParameters } from "./unknown-bootoption.ts";
 
 export interface StartKernelResult extends Pick<BootReservations, "gigantic" | "laterHugepages" | "swiotlb"> {
   readonly kernelPages: Pages;
@@ -103,10 +104,9 @@ function bootHugepages(boot: BootContext, { numa }: SetupArchResult, { hugepages
 }
 
 /** The parameters that the kernel doesn't know are gathered into a string that is freed again. */
-function printUnknownBootoptions(boot: BootContext, names: readonly string[]): void {
-  const unknown = boot.setup.cmdline.filter(({ name }) => names.includes(name));
-  if (unknown.length === 0) return;
-  const words = unknown.map(({ name, value }) => (value === undefined ? name : `${name}=${value}`));
+function printUnknownBootoptions(boot: BootContext, ofArch: readonly string[]): void {
+  const { words } = unknownParameters(boot.setup, ofArch);
+  if (words.length === 0) return;
   const size: Bytes = words.reduce((sum, word) => sum + word.length + 1, 1);
   const place = boot.memory.alloc(size, SMP_CACHE_BYTES, claim("print_unknown_bootoptions"));
   boot.log.printk({ kind: "unknown-parameters", words });

@@ -10,7 +10,7 @@ import type { FirmwarePhase } from "../../boot-context/firmware-phase.ts";
 import type { MemblockPhase } from "../../boot-context/memblock-phase.ts";
 import { buildReasons } from "../../builds/build-reasons.ts";
 import { knownBuild, printedSizes } from "../../builds/choose-build.ts";
-import { kernelConfig, maxNumnodes } from "../../builds/kernel-config.ts";
+import { maxNumnodes } from "../../builds/kernel-config.ts";
 import { neededBy } from "../../builds/needed-items.ts";
 import { E820_ACPI, E820_NVS, E820_RAM, E820_RESERVED, type E820Entry, E820Map } from "../../e820/e820.ts";
 import { firmwareEntries } from "../../e820/firmware-memory.ts";
@@ -174,9 +174,6 @@ function arm64Steps(boot: Arm64BootContext, arch: Arm64Setup, cma: CmaArea[]): A
     hugepages: { sizes: sizes.huge, defaultSize: sizes.defaultHuge, largestOrder: sizes.largestOrder },
     // With memory or without: numa_register_nodes().
     onlineNodes: arch.numa.possible,
-    unknownParameters: [
-      ...ruleFor(unknownParameters, version),
-      ...(kernelConfig(boot.setup.kernel).value("DMA_NUMA_CMA") ? [] : ["cma_pernuma"]),
-    ],
+    unknownParameters: ruleFor(unknownParameters, version),
   };
 }

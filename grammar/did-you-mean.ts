@@ -2,7 +2,8 @@
 
 /** The candidate with the smallest edit distance, if it is near enough to be a misspelling; of two, the one that begins alike. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.floor(word.length / 3));
+  // Of two names of one letter only the case can be meant.
+  const limit = word.length === 1 ? 0 : Math.max(1, Math.floor(word.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
   if (word.length > 64) return undefined;

@@ -28,7 +28,7 @@ export class ExpectationParser extends TimelineParser {
       { ALT: () => this.SUBRULE(this.expectTask) },
       {
         ALT: (): Expectation => {
-          this.missing("blocks such as memory39, a zone such as `node0 Movable`, or lsmem");
+          this.missing("blocks such as memory39, a zone such as `node0 Movable`, or lsmem", ["node", "memory"]);
           return { what: "bad" };
         },
       },

@@ -252,17 +252,20 @@ export class RecoveringParser extends EmbeddedActionsParser {
   }
 
   /** Nothing stands here: marks what follows on the line instead, or the last word of a line that ends too early. */
-  protected missing(what: string): BadValue {
+  protected missing(what: string, numbered: readonly string[] = []): BadValue {
     const next = this.LA(1);
     const last = this.LA(0);
     const { end } = spanOf(last);
-    this.report(`expected ${what}${this.afterWord(0)}`, spanOf(tokenMatcher(next, Word) ? next : last));
+    const isWord = tokenMatcher(next, Word);
+    const meant = isWord ? nearNumbered(next.image, numbered) : undefined;
+    const hint = meant === undefined ? "" : `; did you mean \`${meant}\`?`;
+    this.report(`expected ${what}${this.afterWord(0)}${hint}`, spanOf(isWord ? next : last), meant);
     return badValue("", { start: end, end });
   }
 
   /** One mistake is said once: what else would be said of the same word follows from it. */
-  private report(message: string, span: Span): void {
-    if (!this.problems.hasErrorFrom(span.start)) this.problems.add("syntax", message, span);
+  private report(message: string, span: Span, meant?: string): void {
+    if (!this.problems.hasErrorFrom(span.start)) this.problems.add("syntax", message, span, meant);
   }
 
   /** A name that must be one of a few; it stays in the tree as written. */
@@ -317,4 +320,11 @@ export function quoted(image: string): string {
   const line = image.split(/[\r\n]/, 1)[0]!;
   const shown = line.length > 40 || line.length < image.length ? `${line.slice(0, 40)}…` : line;
   return `\`${shown}\``;
+}
+
+/** `node0` for `nodes0`: the nearest of names that a number stands behind, with the number as written. */
+function nearNumbered(written: string, names: readonly string[]): string | undefined {
+  const [, letters = "", number = ""] = /^([a-z]+)(\d.*)$/i.exec(written) ?? [];
+  const near = letters === "" ? undefined : nearest(letters, names);
+  return near === undefined ? undefined : `${near}${number}`;
 }

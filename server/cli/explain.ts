@@ -11,7 +11,8 @@ import { knobs } from "../parameters/knobs.ts";
 import { knobText, parameterText } from "../parameters/parameters-page.ts";
 import { blockEvidence } from "../simulation/evidence/levels.ts";
 import { ALL_RULES, changesBetween } from "../simulation/kernels/all-rules.ts";
-import { type KernelVersion, parseKernelVersion } from "../simulation/kernels/version.ts";
+import { NEWEST_MEASURED } from "../simulation/kernels/measured-range.ts";
+import { type KernelVersion, nearestVersion, noVersion, parseKernelVersion } from "../simulation/kernels/version.ts";
 import { blockText } from "../views/block-text.ts";
 import { changesText, ruleText } from "../views/rules-page.ts";
 import { visibleLine } from "../views/visible.ts";
@@ -92,6 +93,10 @@ function explainChanges(texts: readonly string[], terminal: Terminal): ExitCode 
   for (const text of texts) {
     const version = parseKernelVersion(text);
     if (version === undefined) return wrongCall(terminal, `'${visibleLine(text)}' is no kernel version`);
+    if (noVersion(version) !== undefined) {
+      const near = nearestVersion(version, NEWEST_MEASURED);
+      return wrongCall(terminal, `there is no Linux ${visibleLine(text)} (did you mean ${near}?)`);
+    }
     versions.push(version);
   }
   const [before, after, ...more] = versions;

@@ -71,6 +71,12 @@ export function wordsOfForms({ name, forms }: KernelParameter): readonly string[
   return [...new Set(words)];
 }
 
+/** The words in front of an `=` within the values: `fake` of `numa=fake=COUNT`. */
+export function prefixesOfForms({ name, forms }: KernelParameter): readonly string[] {
+  const prefixes = forms.flatMap(({ syntax }) => /^([a-z_-]+)=/.exec(syntax.slice(name.length + 1))?.[1] ?? []);
+  return [...new Set(prefixes)];
+}
+
 /** The placeholders of a form, in order of appearance, each once. */
 export function placeholdersOf(syntax: string): readonly string[] {
   const words = syntax.slice(syntax.indexOf("=") + 1).match(/[A-Z]+/g) ?? [];

@@ -21,6 +21,12 @@ afterAll(() => removeFolder(folder));
 const explain = (...args: string[]) => memzoneHere(folder, "explain", ...args);
 
 describe("explain", () => {
+  it("of rules refuses versions that there are not, with the nearest", async () => {
+    const { status, err } = await explain("rules", "6.99", "7.0");
+    expect(status).toBe(2);
+    expect(err).toContain("there is no Linux 6.99 (did you mean 6.19?)");
+  });
+
   it("has a page for every code, parameter, knob and rule", async () => {
     const names = [
       ...DEFINITIONS.map(({ code }) => code),

@@ -13,7 +13,7 @@ import {
   suggestParameter,
   unavailable,
 } from "../../parameters/catalogue.ts";
-import { formPattern, wordsOfForms } from "../../parameters/syntax.ts";
+import { formPattern, prefixesOfForms, wordsOfForms } from "../../parameters/syntax.ts";
 import { kernelParameters, seenCommandLine } from "../../simulation/boot-context/command-line-size.ts";
 import { kernelVersion } from "../../simulation/builds/stated-build.ts";
 import type { KernelVersion } from "../../simulation/kernels/version.ts";
@@ -58,16 +58,15 @@ function nameDiagnostics({ given, place, param }: Written): readonly Diagnostic[
   if (given.name === "" || isKnownParameter(given.name)) return [];
   const meant = suggestParameter(given.name, editDistance);
   const at = { uri: place.uri, span: param.nameSpan };
-  return [
-    problem(
-      "param-unknown",
-      at,
-      { name: given.name, ...(meant === undefined ? {} : { meant }) },
-      {
-        fixes: meant === undefined ? [] : [writing(at.uri, at.span, meant)],
-      },
-    ),
-  ];
+  const said = problem(
+    "param-unknown",
+    at,
+    { name: given.name, ...(meant === undefined ? {} : { meant }) },
+    { fixes: meant === undefined ? [] : [writing(at.uri, at.span, meant)] },
+  );
+  // What the one that was surely meant does to memory is missing from the picture.
+  const changesMemory = meant !== undefined && (findParameter(meant)?.effect ?? "none") !== "none";
+  return [changesMemory ? { ...said, severity: "warning" } : said];
 }
 
 /** A value in none of the forms that the catalogue knows. Where the simulation reads it, that knows better what becomes of it. */
@@ -76,13 +75,22 @@ function valueDiagnostics({ given, place, param }: Written, arch: Arch): readonl
   const misread = parameter === undefined ? undefined : misreadValue(parameter, given.value);
   if (parameter === undefined || misread === undefined) return [];
   const { valueSpan } = param;
-  const meant = given.value === undefined ? undefined : nearest(given.value, wordsOfForms(parameter));
+  const meant = given.value === undefined ? undefined : meantValue(given.value, parameter);
   const fixes =
     meant === undefined || valueSpan === undefined || param.refs.length > 0
       ? []
       : [writing(place.uri, valueSpan, meant)];
   const facts = { written: param.raw, misread, ...(meant === undefined ? {} : { meant }) };
   return [problem("param-value", place, facts, { fixes })];
+}
+
+/** The word that is nearest, or the value with the word in front of its own `=`: `fake=2` for `fak=2`. */
+function meantValue(value: string, parameter: KernelParameter): string | undefined {
+  const word = nearest(value, wordsOfForms(parameter));
+  const equals = value.indexOf("=");
+  if (word !== undefined || equals < 1) return word;
+  const prefix = nearest(value.slice(0, equals), prefixesOfForms(parameter));
+  return prefix === undefined ? undefined : `${prefix}${value.slice(equals)}`;
 }
 
 function availability(

@@ -77,11 +77,12 @@ export type Declared = ({ readonly area: CmaArea } | { readonly area: undefined;
 
 /** dma_contiguous_reserve(): the default area, as the build or `cma=` wants it, and those of the nodes. */
 export function declareCma(memory: BootMemory, facts: CmaFacts, cmdline: readonly CmdlineParameter[]): CmaReservation {
-  if (!facts.dma) return { areas: [], notes: cmdline.filter(asksForCma).map(withoutCma), messages: [] };
+  const without = cmdline.flatMap((parameter) => withoutConfig(parameter, facts));
+  if (!facts.dma) return { areas: [], notes: without, messages: [] };
   const parameter = cmdline.findLast(({ name, value }) => name === "cma" && value !== undefined);
   const wanted = defaultArea(parameter, facts);
   const areas: CmaArea[] = [];
-  const notes: Note[] = [];
+  const notes: Note[] = [...without];
   const messages: KernelMessage[] = [];
   const declare = (request: CmaRequest, from: CmdlineParameter | undefined): void => {
     const declared = declareContiguous(memory, facts, request);
@@ -188,12 +189,18 @@ function nodeAreas(facts: CmaFacts, cmdline: readonly CmdlineParameter[], defaul
   return facts.nodes.map((node) => ({ node, size: defaultSize, from: undefined }));
 }
 
-function asksForCma({ name, value }: CmdlineParameter): boolean {
-  return name === "cma" && value !== undefined && memparse(value).value > 0;
-}
+/** The option that each parameter hangs on, and the fact that tells whether it is set. */
+const CONFIG_OF: ReadonlyMap<string, readonly [config: string, isSet: (facts: CmaFacts) => boolean]> = new Map([
+  ["cma", ["DMA_CMA", ({ dma }: CmaFacts) => dma]],
+  ["cma_pernuma", ["DMA_NUMA_CMA", ({ numa }: CmaFacts) => numa]],
+  ["hugetlb_cma", ["CMA", ({ builtIn }: CmaFacts) => builtIn]],
+]);
 
-function withoutCma({ name, value, origin }: CmdlineParameter): Note {
-  return note("param-value", { text: `${name}=${value ?? ""}`, kind: "no-config", config: "DMA_CMA" }, origin);
+/** Said of a parameter that asks for memory (`0` asks for none) where the kernel is built without what reads it. */
+function withoutConfig({ name, value, origin }: CmdlineParameter, facts: CmaFacts): readonly Note[] {
+  const [config, isSet] = CONFIG_OF.get(name) ?? [];
+  if (config === undefined || value === undefined || isSet?.(facts) === true || /^0[kmgtpe]?$/i.test(value)) return [];
+  return [note("param-value", { text: `${name}=${value}`, kind: "no-config", config }, origin)];
 }
 
 function noArea(parameter: CmdlineParameter, { size }: CmaRequest, why: CmaProblem): Note {

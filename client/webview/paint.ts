@@ -16,18 +16,27 @@ type Pen = CanvasRenderingContext2D;
 
 /** Text as this theme writes it. */
 export function metricsOf(pen: Pen, theme: Theme): Metrics {
-  const known = new Map<string, number>();
+  const known = new Map<Font, Map<string, number>>();
   return {
     scale: theme.scale,
+    // Character by character: pictures of large machines have a hundred thousand different names, of few characters.
     widthOf: (words, font) => {
-      const key = `${font} ${words}`;
-      let width = known.get(key);
-      if (width === undefined) {
-        pen.font = fontOf(font, theme);
-        width = pen.measureText(words).width;
-        known.set(key, width);
+      let widths = known.get(font);
+      if (widths === undefined) {
+        widths = new Map();
+        known.set(font, widths);
       }
-      return width;
+      let sum = 0;
+      for (const character of words) {
+        let width = widths.get(character);
+        if (width === undefined) {
+          pen.font = fontOf(font, theme);
+          width = pen.measureText(character).width;
+          widths.set(character, width);
+        }
+        sum += width;
+      }
+      return sum;
     },
   };
 }

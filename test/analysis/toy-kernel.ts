@@ -144,6 +144,7 @@ function bootState(setup: BootSetup): MemoryState {
     arch: { bootMemory: "may-go", refusesSplitLeaf: false, countsBootmemPages: false },
     boot: {
       ...{ setup, firmware: [], userFirmware: [], memory: [], zoneLimits: [], movableStart: new Map() },
+      possibleNodes: [0],
       reservations: [
         { first: 0x100000, last: 0x1fffff, by: "toy_alloc", observed: false, origins: [] },
         ...setup.observed.map(({ first, last, by, origin }) => ({

@@ -87,6 +87,7 @@ export function stateFromSnapshot(scenario: ScenarioText, snapshot: Snapshot): M
         { zone: "Normal", first: 0x100000000, last: 0xfffffffffff },
       ],
       movableStart,
+      possibleNodes: nodeIds,
       dmesg: [],
       evidence: EXACT,
     },

@@ -4,6 +4,7 @@ import { emptyZone } from "../../server/simulation/state/empty-zone.ts";
 import type { ZoneName } from "../../server/simulation/state/events.ts";
 import type { MemoryState, NodeState, ZoneState } from "../../server/simulation/state/state.ts";
 import { zoneinfoText } from "../../server/views/zoneinfo.ts";
+import { analysed } from "./analysed.ts";
 import { recordings } from "./recordings.ts";
 
 const NUMBERS = ["boost", "min", "low", "high", "promo", "spanned", "present", "managed", "cma"] as const;
@@ -41,6 +42,25 @@ function read(text: string): { readonly nodes: readonly NodeState[]; readonly fa
   return { nodes, facts: facts.join("\n") };
 }
 
+/** The nodes that the text names after a timeline. Node 2 has a CPU alone, node 3 nothing. */
+function nodesTold(version: string, timeline: string): readonly number[] {
+  const text = `kernel ${version} x86_64
+machine qemu-q35 {
+  cpus 3
+  slots 2
+  maxmem 16G
+  node0 { memory 2G cpus 0 }
+  node1 { memory 1G cpus 1 }
+  node2 { cpus 2 }
+  node3 { }
+}
+dimm d { size 1G node3 }
+boot
+${timeline}`;
+  const told = zoneinfoText(analysed(text).timeline.at(-1)!.after!).matchAll(/^Node (\d+),/gm);
+  return [...new Set([...told].map(([, node]) => Number(node)))];
+}
+
 describe("/proc/zoneinfo", () => {
   const populated = zone(0, "Normal", { startPfn: 1048576, spanned: 8192, present: 8192, protection: [0, 0] });
   const empty = zone(0, "Movable", { protection: [0, 0] });
@@ -64,6 +84,12 @@ describe("/proc/zoneinfo", () => {
     expect(fields("6.12")).toEqual(["boost", "promo", "cma", "boost", "promo", "cma"]);
     expect(zoneinfoText(stateOf("4.11", nodes))).not.toContain("Movable");
     expect(zoneinfoText(stateOf("4.12", nodes))).toContain("Movable");
+  });
+
+  test.each(["5.10", "6.1", "6.12"])("of %s has a node without memory and CPUs while it is online", (version) => {
+    expect(nodesTold(version, "")).toEqual([0, 1, 2]);
+    expect(nodesTold(version, "plug d\n")).toEqual([0, 1, 2, 3]);
+    expect(nodesTold(version, "plug d\nunplug d\n")).toEqual([0, 1, 2]);
   });
 
   test("has the lines, in order, that every recorded kernel printed", () => {

@@ -29,6 +29,7 @@ import {
   usesAfterBoot,
 } from "../mm/memblock/memblock-free-all.ts";
 import { hotplugAtBoot } from "../mm/memory-hotplug/hotplug-at-boot.ts";
+import { onlineNodes } from "../mm/mm-init/free-area-init.ts";
 import type { Zones } from "../mm/mm-init/size-zones.ts";
 import type { ZoneSize } from "../mm/mm-init/zone-sizes.ts";
 import { khugepagedAtBoot } from "../mm/page-alloc/khugepaged.ts";
@@ -88,7 +89,7 @@ export function bootState(input: BootStateInput): BootedState {
     geometry,
     arch: input.arch,
     boot: whatBootLeft(input),
-    nodes: marked.nodes,
+    nodes: onlineOf(marked.nodes, memblock),
     blocks: input.blocks,
     memory: presentMemory(memblock),
     uses: usesAfterBoot({
@@ -110,6 +111,12 @@ export function bootState(input: BootStateInput): BootedState {
   const nodes = freeInitMemory(plugged.state.nodes, input, freed.late);
   const booted = applySysctlArgs(devicesAtBoot({ ...plugged.state, nodes }));
   return { ...plugged, state: booted, isVmemmapUnsure: vmemmap.isUnsure };
+}
+
+/** Zones are sized of all possible nodes; for_each_online_pgdat() sees those that are online. */
+function onlineOf(nodes: readonly NodeState[], memblock: MemblockPhase): readonly NodeState[] {
+  const online = onlineNodes(memblock);
+  return nodes.filter(({ id }) => online.includes(id));
 }
 
 /** What stays as the boot left it: the firmware's map, memblock's lists, where zones end, the log. */
@@ -146,6 +153,7 @@ function whatBootLeft(input: BootStateInput): MemoryState["boot"] {
       last: bytesOf(end, pageSize) - 1,
     })),
     movableStart: new Map([...zones.placement.spans].map(([node, { start }]) => [node, bytesOf(start, pageSize)])),
+    possibleNodes: memblock.numa.possible,
     ...(memblock.numa.cutFrom === undefined ? {} : { fakeNodes: memblock.numa.cutFrom }),
     kernelImage: { first: memblock.boot.image.start, last: memblock.boot.image.end - 1 },
     memoryInfo: input.memoryInfo,

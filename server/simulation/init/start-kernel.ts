@@ -16,7 +16,7 @@ import {
   type HugepagesReservation,
 } from "../mm/hugetlb/hugepages-at-boot.ts";
 import { allocateReserveMem } from "../mm/memblock/reserve-mem.ts";
-import { freeAreaInit } from "../mm/mm-init/free-area-init.ts";
+import { freeAreaInit, onlineNodes } from "../mm/mm-init/free-area-init.ts";
 import { allocateHashes } from "../mm/mm-init/large-system-hash.ts";
 import { bootZonelists } from "../mm/page-alloc/build-zonelists.ts";
 import { setupPerCpuAreas } from "../mm/percpu/per-cpu.ts";
@@ -46,8 +46,6 @@ export interface ArchSteps {
   readonly behindHashes: () => void;
   readonly bounceBuffer: () => BounceBuffer;
   readonly hugepages: Pick<HugepagesInput, "sizes" | "defaultSize" | "largestOrder">;
-  /** Ascending. */
-  readonly onlineNodes: readonly number[];
   /** Parameters it has no use for. */
   readonly unknownParameters: readonly string[];
 }
@@ -70,7 +68,7 @@ export function* startKernel(boot: BootContext, arch: StartKernelInput, steps: A
   yield;
   steps.behindPerCpu();
   const place = ruleFor(zonelistsPlace, version);
-  if (place === "before-parameters") printZonelists(boot, arch, kernelPages, steps);
+  if (place === "before-parameters") printZonelists(boot, arch, kernelPages);
   log.printLater(({ cmdlineText: text }) => [{ kind: "command-line", in: "start_kernel", text }]);
   const named = allocateReserveMem(memory, setup.cmdline, version);
   const pages = earlyPages ?? bootHugepages(boot, arch, steps);
@@ -80,15 +78,15 @@ export function* startKernel(boot: BootContext, arch: StartKernelInput, steps: A
   allocateHashes(boot, kernelPages, arch.numa.withMemory.length);
   yield;
   steps.behindHashes();
-  if (place === "before-swiotlb") printZonelists(boot, arch, kernelPages, steps);
+  if (place === "before-swiotlb") printZonelists(boot, arch, kernelPages);
   const swiotlb = initSwiotlb(boot, steps.bounceBuffer());
-  if (place === "behind-swiotlb") printZonelists(boot, arch, kernelPages, steps);
+  if (place === "behind-swiotlb") printZonelists(boot, arch, kernelPages);
   const notes = [...named.notes, ...pages.notes];
   return { gigantic: pages.pages, laterHugepages: pages.later, swiotlb, kernelPages, notes };
 }
 
-function printZonelists(boot: BootContext, described: SetupArchResult, kernelPages: Pages, steps: ArchSteps): void {
-  boot.log.printLater(bootZonelists(boot, described, kernelPages, steps.onlineNodes));
+function printZonelists(boot: BootContext, described: SetupArchResult, kernelPages: Pages): void {
+  boot.log.printLater(bootZonelists(boot, described, kernelPages, onlineNodes(described)));
 }
 
 function bootHugepages(boot: BootContext, { numa }: SetupArchResult, { hugepages }: ArchSteps): HugepagesReservation {

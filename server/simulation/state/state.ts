@@ -158,6 +158,8 @@ export interface BootFacts {
   readonly zoneLimits: readonly ZoneLimit[];
   /** First byte of ZONE_MOVABLE of each node that has one. */
   readonly movableStart: ReadonlyMap<number, Bytes>;
+  /** Nodes that firmware or `numa=fake=` described (node_possible_map), ascending, online or not. */
+  readonly possibleNodes: readonly number[];
   /** The firmware's node that each fake one (numa=fake=) was cut from. */
   readonly fakeNodes?: ReadonlyMap<number, number>;
   readonly kernelImage?: ByteRange;

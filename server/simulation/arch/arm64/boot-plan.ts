@@ -172,8 +172,6 @@ function arm64Steps(boot: Arm64BootContext, arch: Arm64Setup, cma: CmaArea[]): A
       return { size, lowEnd: arch.dmaLimit, told: "at-once" };
     },
     hugepages: { sizes: sizes.huge, defaultSize: sizes.defaultHuge, largestOrder: sizes.largestOrder },
-    // With memory or without: numa_register_nodes().
-    onlineNodes: arch.numa.possible,
     unknownParameters: ruleFor(unknownParameters, version),
   };
 }

@@ -51,10 +51,6 @@ export function x86Steps(boot: X86BootContext, firmware: FirmwarePhase, arch: Ar
       defaultSize: sizes.defaultHuge,
       largestOrder: sizes.largestOrder,
     },
-    // A node is brought by its memory or by a CPU (init_cpu_to_node).
-    onlineNodes: arch.numa.possible.filter(
-      (node) => arch.numa.withMemory.includes(node) || arch.numa.cpuNodes.includes(node),
-    ),
     unknownParameters: ["nokaslr"],
   };
 }

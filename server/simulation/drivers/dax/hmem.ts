@@ -98,7 +98,7 @@ function nodeOfDevice(state: MemoryState, first: number, spec: CxlSpec | undefin
   if (spec?.node !== undefined) return kernelNode(state.boot.setup.machine, spec.node);
   const node = targetNode(state, first);
   if (node >= 0 || spec === undefined || ruleFor(cxlWindowNode, state.version) === "none") return node;
-  return Math.max(...state.nodes.map(({ id }) => id)) + 1;
+  return Math.max(...state.boot.possibleNodes, ...state.nodes.map(({ id }) => id)) + 1;
 }
 
 function firmwareOrigin({ boot }: MemoryState, first: number): Origin {

@@ -57,6 +57,13 @@ export function offlineNodes({ memorylessNodes, nodeData }: SetupArchResult): re
   return memorylessNodes.filter((node) => !nodeData.has(node));
 }
 
+/** Nodes that are online when the boot is over, ascending: a CPU brings its node (init_cpu_to_node(), try_online_node()). */
+export function onlineNodes(described: SetupArchResult): readonly number[] {
+  const offline = offlineNodes(described);
+  const { possible, cpuNodes } = described.numa;
+  return possible.filter((node) => !offline.includes(node) || cpuNodes.includes(node));
+}
+
 function mirrorRefusal({ placement: { mirror } }: Zones): readonly KernelMessage[] {
   if (mirror === "dropped") return [{ kind: "no-mirror" }];
   return mirror === "not-below-4g" ? [{ kind: "unmirrored-kernel-memory" }] : [];

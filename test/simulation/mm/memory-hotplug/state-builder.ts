@@ -110,6 +110,7 @@ export function bootState(machine: TestMachine): MemoryState {
         { zone: "Normal", first: 4 * GiB, last: 1024 * GiB - 1 },
       ],
       movableStart: new Map(),
+      possibleNodes: nodeIds,
       dmesg: [],
       evidence: machine.evidence ?? EXACT,
     },

@@ -91,6 +91,22 @@ export const fallbackOrderMessage = defineRule<boolean>(
   ],
 );
 
+/** Each possible node has a pg_data_t since 5.18. */
+export const zonelistsOfNodes = defineRule<"online" | "possible">(
+  "zonelists-of-nodes",
+  "which nodes the kernel builds zonelists for",
+  [
+    { value: "online", source: "mm/page_alloc.c:__build_all_zonelists()" },
+    {
+      since: "5.18",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 79 }],
+      commit: { hash: "09f49dca570a", subject: "mm: handle uninitialized numa nodes gracefully" },
+      value: "possible",
+      source: "mm/page_alloc.c:__build_all_zonelists()",
+    },
+  ],
+);
+
 export const memorylessNodesSkipped = defineRule<boolean>(
   "memoryless-nodes-skipped",
   "whether a node without memory is left out of its own fallback order",

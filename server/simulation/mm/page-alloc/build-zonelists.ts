@@ -5,7 +5,9 @@
 import type { BootContext } from "../../boot-context/boot-context.ts";
 import type { SetupArchResult } from "../../boot-context/memblock-phase.ts";
 import { kernelPagesCount } from "../../kernels/boot-rules.ts";
+import { zonelistsOfNodes } from "../../kernels/online-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
+import type { KernelVersion } from "../../kernels/version.ts";
 import type { LaterMessages } from "../../printk/boot-log.ts";
 import type { ZoneName } from "../../state/events.ts";
 import type { FallbackNode, KernelMessage } from "../../state/kernel-messages.ts";
@@ -13,6 +15,7 @@ import { nodesWithMemory } from "../../state/memory-ranges.ts";
 import type { MemoryState } from "../../state/state.ts";
 import { allZones } from "../../state/zone-lookup.ts";
 import type { Pages } from "../../units/units.ts";
+import { sortedNodes } from "../numa/numa-memblks.ts";
 
 /** What a rebuild prints. Of free pages the high watermarks are taken off. */
 export function rebuiltZonelists(state: MemoryState): KernelMessage {
@@ -35,12 +38,23 @@ function highestZone(populated: readonly ZoneName[]): ZoneName | undefined {
 function fallbackNodes(state: MemoryState): readonly FallbackNode[] {
   const cutFrom = state.boot.fakeNodes;
   const withCpus = state.nodes.filter(({ cpus }) => cpus.length > 0).map(({ id }) => cutFrom?.get(id) ?? id);
-  return state.nodes.map(({ id, zones }) => ({
+  const withMemory = state.nodes.filter(({ zones }) => zones.some(({ present }) => present > 0)).map(({ id }) => id);
+  const online = state.nodes.map(({ id }) => id);
+  return nodesWithZonelists(online, state.boot.possibleNodes, state.version).map((id) => ({
     id,
-    hasMemory: zones.some(({ present }) => present > 0),
+    hasMemory: withMemory.includes(id),
     hasCpus: withCpus.includes(cutFrom?.get(id) ?? id),
     ...cutOf(cutFrom, id),
   }));
+}
+
+/** Ascending. */
+function nodesWithZonelists(
+  online: readonly number[],
+  possible: readonly number[],
+  version: KernelVersion,
+): readonly number[] {
+  return ruleFor(zonelistsOfNodes, version) === "online" ? online : sortedNodes(online, possible);
 }
 
 function cutOf(cutFrom: ReadonlyMap<number, number> | undefined, id: number): Pick<FallbackNode, "cutFrom"> {
@@ -59,7 +73,7 @@ export function bootZonelists(
   online: readonly number[],
 ): LaterMessages {
   const withMemory = nodesWithMemory(ranges);
-  const nodes = online.map(
+  const nodes = nodesWithZonelists(online, numa.possible, boot.version).map(
     (id): FallbackNode => ({ id, hasMemory: withMemory.includes(id), hasCpus: false, ...cutOf(numa.cutFrom, id) }),
   );
   const all = ranges.reduce((pages, range) => pages + range.end - range.start, 0);

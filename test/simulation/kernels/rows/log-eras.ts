@@ -61,6 +61,22 @@ const BOOT_LOGS: readonly Era[] = [
   },
 ];
 
+/** Of three nodes the last has neither memory nor CPUs. */
+const FALLBACK_ORDERS: readonly Era[] = [
+  { version: "5.17", row: "first", orders: { "for Node 0: 0 1": 1, "for Node 1: 1 0": 1, "for Node 2": 0 } },
+  { version: "5.18", row: "5.18", orders: { "for Node 0: 0 1": 1, "for Node 1: 1 0": 1, "for Node 2: 2 0 1": 1 } },
+  { version: "6.12", row: "5.18", orders: { "for Node 0: 0 1": 1, "for Node 1: 1 0": 1, "for Node 2: 0 1": 1 } },
+].map(({ version, row, orders }) => ({
+  says: `${version} builds zonelists for ${row === "first" ? "online" : "possible"} nodes`,
+  rows: [`zonelists-of-nodes@${row}`],
+  scenario: `kernel ${version} x86_64
+machine qemu-q35 { cpus 2 slots 2 maxmem 16G node0 { memory 2G cpus 0 } node1 { memory 1G cpus 1 } node2 { } }
+boot
+expect dmesg "Built 2 zonelists"
+`,
+  shows: { dmesg: orders },
+}));
+
 /** QEMU's tables lie in a range that its map calls reserved. */
 const ACPI_TABLES: readonly Era[] = [
   { version: "5.10.27", row: "first", tables: 0, does: "does not reserve the ACPI tables" },
@@ -156,4 +172,11 @@ const ZONEINFO: readonly Era[] = [
   },
 ];
 
-export const LOG_ERAS: readonly Era[] = [...ACPI_TABLES, ...CPU_NODES, ...BOOT_LOGS, ...HOTPLUG_LOGS, ...ZONEINFO];
+export const LOG_ERAS: readonly Era[] = [
+  ...FALLBACK_ORDERS,
+  ...ACPI_TABLES,
+  ...CPU_NODES,
+  ...BOOT_LOGS,
+  ...HOTPLUG_LOGS,
+  ...ZONEINFO,
+];

@@ -249,6 +249,28 @@ export const pxmPrintedForCpus = defineRule("pxm-printed-for-cpus", "whether the
   },
 ]);
 
+/** The place is the same: no memory above max_pfn_mapped is given out by then. */
+export const distanceTableAllocation = defineRule<"looked-up" | "memblock_phys_alloc_range" | "memblock_alloc">(
+  "distance-table-allocation",
+  "how the distance table of fake nodes is allocated",
+  [
+    { value: "looked-up", source: "arch/x86/mm/numa.c:numa_alloc_distance()" },
+    {
+      since: "5.15",
+      vendors: [{ vendor: "rhel", series: "5.14", build: 32 }],
+      commit: { hash: "a7259df76702", subject: "memblock: make memblock_find_in_range method private" },
+      value: "memblock_phys_alloc_range",
+      source: "arch/x86/mm/numa.c:numa_alloc_distance()",
+    },
+    {
+      since: "6.12",
+      commit: { subject: "x86/numa: simplify numa_distance allocation" },
+      value: "memblock_alloc",
+      source: "mm/numa_memblks.c:numa_alloc_distance()",
+    },
+  ],
+);
+
 export const distanceTablePrinted = defineRule(
   "distance-table-printed",
   "whether the log tells of the distance table that fake nodes get",

@@ -4,7 +4,7 @@
  * and HOTPLUG flags of memblock's regions and says which nodes there are. Bytes, ends exclusive.
  */
 
-import { fakeNodesKeepDomains, uncutNodesNeedSlit } from "../../kernels/memory-map-rules.ts";
+import { distanceTableAllocation, fakeNodesKeepDomains, uncutNodesNeedSlit } from "../../kernels/memory-map-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import { type NumaOptions, numaOptions } from "../../platforms/numa-options.ts";
@@ -212,13 +212,28 @@ function emulate(
   const numbers = numbersOfUncut(uncut, fakes);
   const parsed = sortedNodes(fakes, keepsDomains ? numbers : []);
   const count = (parsed.at(-1) ?? 0) + 1;
-  const claim: Claim = { site: "numa_alloc_distance", origins: [parameter.origin] };
-  memblock.alloc(count * count, memblock.config.pageSize, claim);
+  allocateDistances(memblock, count, version, parameter.origin);
   printk({ kind: "distance-table", count });
   const cpuNodes = real.cpuNodes.map((node) => (node === undefined ? undefined : made.firstOn(node)));
   const isBehind = (_: number, place: number): boolean => numbers[place]! > made.last;
   const behind = { nodes: uncut.filter(isBehind), numbers: numbers.filter(isBehind) };
   return { blocks: tidy.blocks, parsed, cpuNodes, cutFrom: made.cutFrom, uncut: behind };
+}
+
+/** numa_alloc_distance(): a byte for each pair of nodes. */
+function allocateDistances(memblock: Memblock, nodes: number, version: KernelVersion, origin: Origin): void {
+  const size = nodes * nodes;
+  const { pageSize } = memblock.config;
+  // All that is mapped: PFN_PHYS(max_pfn_mapped).
+  const end = memblock.currentLimit;
+  const claim: Claim = { site: "numa_alloc_distance", origins: [origin] };
+  const how = ruleFor(distanceTableAllocation, version);
+  if (how === "memblock_alloc") memblock.alloc(size, pageSize, claim);
+  else if (how === "memblock_phys_alloc_range") memblock.physAllocRange(size, pageSize, 0, end, claim);
+  else {
+    const place = memblock.findInRange(0, end, size, pageSize);
+    if (place !== undefined) memblock.reserve(place, size, claim);
+  }
 }
 
 /** Real nodes that nothing was cut from, whose memory may come later, take the first numbers that no fake node has. */

@@ -12,6 +12,31 @@ const FAKE_NODES: readonly Era[] = [
   shows: { dmesg: { "NUMA: Initialized distance table, cnt=2": lines } },
 }));
 
+/** Of 3584 MiB on a Q35 board 1.5 GiB lie above 4 GiB: all is mapped up to 0x160000000. Holes leave too little for a third node. */
+const DISTANCE_TABLES: readonly Era[] = [
+  { version: "5.14", row: "first", phys: 0, alloc: 0, does: "looks for a place and reserves it" },
+  { version: "6.1", row: "5.15", phys: 1, alloc: 0, does: "allocates it below the end of mapped memory" },
+  { version: "6.11", row: "5.15", phys: 1, alloc: 0, does: "does so, too" },
+  { version: "6.12", row: "6.12", phys: 0, alloc: 1, does: "allocates it by memblock_alloc()" },
+].map(({ version, row, phys, alloc, does }) => ({
+  says: `of the distance table of fake nodes ${version} ${does}`,
+  rows: [`distance-table-allocation@${row}`],
+  scenario: `kernel ${version} x86_64 { config NUMA_EMU=y }
+machine qemu-q35 { memory 3584M cpus 12 }
+cmdline { memblock=debug numa=fake=3 }
+boot
+expect dmesg " numa_alloc_distance"
+`,
+  shows: {
+    dmesg: {
+      "memblock_phys_alloc_range: 4 bytes align=0x1000 from=0x0000000000000000 max_addr=0x0000000160000000 numa_alloc_distance":
+        phys,
+      "memblock_alloc_try_nid: 4 bytes align=0x1000 nid=-1 from=0x0000000000000000 max_addr=0x0000000000000000 numa_alloc_distance":
+        alloc,
+    },
+  },
+}));
+
 /** Their proximity domains follow since 6.14, and none are made where NUMA is off. */
 const FAKE_NODES_OFF: readonly Era[] = [
   { version: "6.13", row: "first", nodes: 1, does: "makes nodes up although NUMA is off" },
@@ -90,6 +115,7 @@ const FAKE_NODES_OF_SIZE: readonly Era[] = [
 
 export const FAKE_NODE_ERAS: readonly Era[] = [
   ...FAKE_NODES,
+  ...DISTANCE_TABLES,
   ...FAKE_NODES_OFF,
   ...FEWER_FAKE_NODES,
   ...FAKE_NODES_OF_EACH,

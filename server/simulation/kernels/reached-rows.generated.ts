@@ -185,6 +185,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 94,
     "5.15": 390,
   },
+  "distance-table-allocation": {
+    first: 8,
+    "5.15": 6,
+    "6.12": 24,
+  },
   "distance-table-printed": {
     first: 3,
     "6.15": 5,
@@ -661,6 +666,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     "5.12": 0,
     "5.16": 0,
     "6.12": 0,
+  },
+  "zonelists-of-nodes": {
+    first: 109,
+    "5.18": 551,
   },
   "zonelists-place": {
     first: 278,

@@ -5,11 +5,13 @@
 
 import { format } from "../../../grammar/format.ts";
 import { noMemoryText } from "../../analysis/notes/source-words.ts";
-import { isOfArch, KERNEL_ARCHES } from "../../simulation/arch/index.ts";
+import { KERNEL_ARCHES } from "../../simulation/arch/index.ts";
+import { kernelConfig } from "../../simulation/builds/kernel-config.ts";
 import { statedBuild } from "../../simulation/builds/stated-build.ts";
 import { arm64NumaCode } from "../../simulation/kernels/arm64-rules.ts";
 import { ruleFor } from "../../simulation/kernels/rule-table.ts";
 import { parseKernelVersion } from "../../simulation/kernels/version.ts";
+import type { KernelSpec } from "../../simulation/state/events.ts";
 import { defined } from "../../simulation/units/defined.ts";
 import { type ByteRange, GiB, hex, MiB, rangesOverlap, writtenSize } from "../../simulation/units/units.ts";
 import { isEmpty, readSavedBuild } from "../../sources/dmesg/build.ts";
@@ -124,21 +126,28 @@ function buildWords(
   return [...named, `build from ${quoted(logBeside)}`];
 }
 
-/** Kernels of arm64 have a default CMA area, unless they are configured otherwise: a log that has none shows it. */
+/** Where such kernels usually have a default CMA area, a log that has none shows that this one is configured otherwise. */
 function cmaWords(kernel: KernelWords, { noCma, cmdline }: MachineFacts): readonly string[] {
   const isAsked = /(?:^|\s)cma=/.test(cmdline?.value ?? "");
-  const arch = KERNEL_ARCHES[kernel.arch];
-  const hasDefault = arch !== undefined && isOfArch(arch, "arm64");
-  return noCma === undefined || isAsked || !hasDefault || isTabled(kernel) ? [] : ["config CMA_SIZE_MBYTES=0"];
+  const spec = specOf(kernel);
+  if (noCma === undefined || isAsked || spec === undefined || isTabled(kernel)) return [];
+  const config = kernelConfig(spec);
+  const hasDefault = config.value("DMA_CMA") && config.value("CMA_SIZE_MBYTES") > 0;
+  return hasDefault ? ["config CMA_SIZE_MBYTES=0"] : [];
 }
 
 /** Whether the simulation knows that very build. */
-function isTabled({ version: text, arch, build }: KernelWords): boolean {
+function isTabled(kernel: KernelWords): boolean {
+  const spec = specOf(kernel);
+  const version = parseKernelVersion(kernel.version);
+  return spec !== undefined && version !== undefined && statedBuild(spec, version) !== undefined;
+}
+
+/** The kernel without what its file says of its configuration; undefined where nobody knows its architecture. */
+function specOf({ version, arch, build }: KernelWords): KernelSpec | undefined {
   const architecture = KERNEL_ARCHES[arch];
-  const version = parseKernelVersion(text);
-  if (architecture === undefined || version === undefined) return false;
-  const spec = { version: text, ...architecture, ...defined({ build }), config: {}, whatIf: [], origin: 0 };
-  return statedBuild(spec, version) !== undefined;
+  if (architecture === undefined) return undefined;
+  return { version, ...architecture, ...defined({ build }), config: {}, whatIf: [], origin: 0 };
 }
 
 /** Memory that came after the boot: which device brought it, and how it was onlined, no file tells. */

@@ -63,3 +63,27 @@ describe("names", () => {
     expect(devices("V").join("\n")).toContain("did you mean `v`?");
   });
 });
+
+describe("a release", () => {
+  const newer = (version: string) =>
+    analyse(`kernel ${version} x86_64\nmachine qemu-pc { memory 4G }\nboot\n`).diagnostics.filter(
+      ({ code }) => code === "version-not-measured",
+    );
+
+  it("that is newer than all known of its series is told of with the newest", () => {
+    expect(newer("6.12.999").map(({ severity, message }) => [severity, message])).toEqual([
+      ["info", "6.12.999: the newest update of 6.12 that is known here is 6.12.118"],
+    ]);
+    expect(newer("6.12.118")).toEqual([]);
+    expect(newer("6.11.9")).toEqual([]);
+  });
+});
+
+describe("a virtio-mem device that the machine refused", () => {
+  it("is not there, whatever its block", () => {
+    const { diagnostics } = analyse(
+      "kernel 6.12 x86_64\nmachine qemu-pc { memory 4G slots 2 maxmem 5G }\nvirtio-mem v { size 3G block 3M }\nboot\nresize v to 7T\n",
+    );
+    expect(diagnostics.map(({ message }) => message)).toContain("`resize v to 7T` fails with ENODEV: v is not plugged");
+  });
+});

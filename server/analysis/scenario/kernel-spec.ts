@@ -7,13 +7,21 @@ import type { KernelItem, KernelStatement } from "../../../grammar/ast.ts";
 import { nearest } from "../../../grammar/did-you-mean.ts";
 import { kconfigNames, type UsualSetting } from "../../parameters/kconfig-names.ts";
 import { DEFAULT_KERNEL_ARCH, KERNEL_ARCHES } from "../../simulation/arch/index.ts";
+import { BUILDS } from "../../simulation/builds/stated-build.ts";
 import { isOptionName, OPTION_NAMES, parseConfigValue } from "../../simulation/kernels/kconfig/options.ts";
 import { NEWEST_MEASURED, versionDoubts } from "../../simulation/kernels/measured-range.ts";
-import { nearestSeries, nearestVersion, noVersion, parseKernelVersion } from "../../simulation/kernels/version.ts";
+import {
+  type KernelVersion,
+  nearestSeries,
+  nearestVersion,
+  noVersion,
+  parseKernelVersion,
+} from "../../simulation/kernels/version.ts";
 import type { MeasuredBoot } from "../../simulation/state/boot-log-facts.ts";
 import type { KernelSpec } from "../../simulation/state/events.ts";
 import type { Diagnostic, Place } from "../analysis.ts";
 import type { WrongVersion } from "../notes/bad-value.ts";
+import type { NewerUpdate } from "../notes/version-not-measured.ts";
 import { problem } from "../problem.ts";
 import { writing } from "../text-edits.ts";
 import { ARCHITECTURE_NAMES, BUILD_NAMES, WHAT_IF_NAMES } from "./data-words.ts";
@@ -62,7 +70,10 @@ export function readKernel(
   }
   const version = wrong?.nearest ?? written;
   // What stands in for a version that there is none of is named by the error.
-  if (wrong === undefined) problems.add(...notMeasured(version, reader.place(statement.version.span)));
+  if (wrong === undefined) {
+    const place = reader.place(statement.version.span);
+    problems.add(...notMeasured(version, place), ...newerThanTabled(version, place));
+  }
   const { build = measured?.build, config, whatIf: stated } = readKernelItems(statement.items, reader, problems);
   if (architecture === undefined) return undefined;
   return {
@@ -121,6 +132,23 @@ export function notMeasured(text: string, place: Place): readonly Diagnostic[] {
   const version = parseKernelVersion(text);
   const doubts = version === undefined ? [] : versionDoubts(version);
   return doubts.map((doubt) => problem("version-not-measured", place, { doubt }));
+}
+
+/** What is known of an update that is newer than all tabled ones: which is the newest of those. */
+function newerThanTabled(text: string, place: Place): readonly Diagnostic[] {
+  const version = parseKernelVersion(text);
+  const newest = version === undefined ? undefined : newestUpdate(version);
+  return newest === undefined ? [] : [problem("version-not-measured", place, newest)];
+}
+
+/** The newest tabled update of the series, where the version is a newer one; undefined of vendors' kernels, which count otherwise. */
+function newestUpdate({ major, minor, patch, vendor, text }: KernelVersion): NewerUpdate | undefined {
+  if (vendor !== undefined) return undefined;
+  const tabled = BUILDS.flatMap((build) => parseKernelVersion(build.version) ?? []);
+  const updates = tabled.filter((each) => each.major === major && each.minor === minor).map((each) => each.patch);
+  const newest = Math.max(...updates);
+  if (updates.length === 0 || patch <= newest) return undefined;
+  return { version: text, series: `${major}.${minor}`, newest: `${major}.${minor}.${newest}` };
 }
 
 /** Why a text is the version of no kernel; undefined where it is one. */

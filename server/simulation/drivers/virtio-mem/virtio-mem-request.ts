@@ -55,7 +55,10 @@ export function* requestSize(state: MemoryState, name: string, size: Bytes, orig
   const device = state.hotplug.devices.get(name);
   const driver = device === undefined ? undefined : driverOf(state, device);
   if (device === undefined || driver === undefined) {
-    return unchanged(state, { result: "ENODEV", reason: { kind: "no-virtio-mem", name } });
+    // One that the machine refused is declared, and not there.
+    const isDeclared = state.boot.setup.devices.some((spec) => spec.name === name && spec.kind === "virtio-mem");
+    const isRefused = device === undefined && isDeclared;
+    return unchanged(state, { result: "ENODEV", reason: { kind: isRefused ? "not-plugged" : "no-virtio-mem", name } });
   }
   const block = driver.spec.block ?? driver.memory.unit;
   if (size > driver.spec.size) {

@@ -56,3 +56,9 @@ describe("a line of a real log", () => {
 test("the shape of a line keeps its words", () => {
   expect(lineShape("BIOS-e820: [mem 0x0000000000000000-0x000000000009fbff] usable")).toBe("BIOS-e#: [mem #-#] usable");
 });
+
+test("lines of memblock=debug say nothing of a log that has none although it is on, as arm64's", () => {
+  const line = "memblock_reserve: [0x0000000040000000-0x0000000040000fff] setup_arch+0x1/0x2";
+  expect(kindsOfLog(["Kernel command line: memblock=debug"])(line)).toBe(false);
+  expect(kindsOfLog(["Kernel command line: quiet"])(line)).toBe(true);
+});

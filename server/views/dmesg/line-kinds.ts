@@ -156,12 +156,23 @@ export function lineShape(line: string): string {
     .replace(/0x[\da-f]+|\b(?=[a-f]*\d)[\da-f]{8,}\b|\d+/g, "#");
 }
 
+/** A line of memblock=debug. */
+function isOfMemblock(shape: string): boolean {
+  return [LINE_KINDS["memblock-call"], LINE_KINDS["memblock-dump"]].some(({ always }) =>
+    always?.some((kind) => shape.startsWith(kind)),
+  );
+}
+
 /** Tells of a line, or a piece of one, whether it is of a kind that this log would tell: it is there, or it is none of the log. */
 export function kindsOfLog(printed: readonly string[]): (line: string) => boolean {
   const shapes = [...new Set(printed.map(lineShape))];
   const kinds = [...ALWAYS, ...SOMETIMES.filter((kind) => shapes.some((shape) => shape.startsWith(kind)))];
+  const isDebugged = printed.some((line) => /\bmemblock=debug\b/.test(line));
+  // Of arm64 they are not simulated.
+  const untold = isDebugged && !shapes.some(isOfMemblock);
   return (line) => {
     const shape = lineShape(line);
+    if (untold && isOfMemblock(shape)) return false;
     if (kinds.some((kind) => shape.startsWith(kind) || kind.startsWith(shape))) return true;
     return shapes.some((other) => other.includes(shape));
   };
@@ -169,4 +180,4 @@ export function kindsOfLog(printed: readonly string[]): (line: string) => boolea
 
 /** What a simulated log does not have, for those who read it as a whole. */
 export const LEFT_OUT_OF_LOG =
-  "left out: time stamps, and lines of CPUs, page tables, buses, devices, drivers and programs; of memory `Freeing …`, since 6.11 and of builds that are not known `Memory: … available`, tables of files and sockets, `Dentry cache` and `Inode-cache` where they are spread over nodes";
+  "left out: time stamps, and lines of CPUs, page tables, buses, devices, drivers and programs; of memory `Freeing …`, since 6.11 and of builds that are not known `Memory: … available`, tables of files and sockets, `Dentry cache` and `Inode-cache` where they are spread over nodes; on arm64 all that memblock=debug prints";

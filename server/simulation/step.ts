@@ -104,7 +104,9 @@ function withDoubts(before: MemoryState, event: StepEvent, result: StepResult, d
   const hasLasting = was.areOfTheStory || is.areOfTheStory;
   if (doubts.length === 0 && !isOpen && isUnderstood && !hasLasting) return result;
   const name = event.step === undefined ? {} : { step: event.step };
-  const own = [...(event.notUnderstood ?? []), ...(isOpen ? [{ kind: "depends-on-system", ...name } as const] : [])];
+  // Of a step that is only guessed it says nothing that a running system would know its outcome.
+  const isTold = isOpen && event.misread !== true;
+  const own = [...(event.notUnderstood ?? []), ...(isTold ? [{ kind: "depends-on-system", ...name } as const] : [])];
   // Steps within this one have added theirs; a boot has begun anew.
   const goesOn = is.goOnFrom(was);
   const nested = goesOn ? is.since(was).filter(isOfTheStory) : is.ofTheStory();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { evidenceTexts } from "../../server/analysis/evidence-words.ts";
+import { evidenceTexts, storyEvidence } from "../../server/analysis/evidence-words.ts";
 import { analyse } from "./fixture.ts";
 
 /** What is said of a boot with this command line on Debian's 6.12.107. */
@@ -85,5 +85,18 @@ describe("a virtio-mem device that the machine refused", () => {
       "kernel 6.12 x86_64\nmachine qemu-pc { memory 4G slots 2 maxmem 5G }\nvirtio-mem v { size 3G block 3M }\nboot\nresize v to 7T\n",
     );
     expect(diagnostics.map(({ message }) => message)).toContain("`resize v to 7T` fails with ENODEV: v is not plugged");
+  });
+});
+
+describe("a step whose line is an error", () => {
+  const why = (step: string) =>
+    evidenceTexts(
+      storyEvidence(analyse(`kernel 6.12.107 x86_64 { build debian }\nmachine qemu-pc { memory 4G }\nboot\n${step}\n`)),
+    ).filter((each) => each.includes("depends on the running system"));
+
+  it("is only guessed: nothing is said to depend on the running system", () => {
+    expect(why("ofline memory3")).toEqual([]);
+    expect(why("offline memory3")).toHaveLength(1);
+    expect(why("nonsense\noffline memory3")).toHaveLength(1);
   });
 });

@@ -106,9 +106,9 @@ export function uncertain(lines: readonly number[]): Uncertain {
   return { kind: "not-understood", lines: [...new Set(lines)].sort((a, b) => a - b) };
 }
 
-/** An event with its own doubts. */
-export function withDoubts(event: Event, own: Uncertain): Event {
-  if (event.kind !== "boot") return { ...event, notUnderstood: [own] };
+/** An event with its own doubts; `misread`: its own line is in doubt. */
+export function withDoubts(event: Event, own: Uncertain, misread: boolean): Event {
+  if (event.kind !== "boot") return { ...event, notUnderstood: [own], ...(misread ? { misread: true as const } : {}) };
   return { ...event, setup: doubtedSetup(event.setup, [...(event.setup.notUnderstood ?? []), own]) };
 }
 

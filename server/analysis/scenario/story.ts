@@ -181,9 +181,17 @@ function readGroup(
     inDoubt.push(pending.length === 0 && doubts === undefined ? undefined : { before: pending, own: doubts });
     namesLines ||= doubts !== undefined;
     for (const [index, entry] of reading.entries.entries()) {
-      const own = [...pending, ...(doubts?.entries.get(index) ?? []).map(({ line: unread }) => unread)];
+      const unreadHere = doubts?.entries.get(index) ?? [];
+      const own = [...pending, ...unreadHere.map(({ line: unread }) => unread)];
       pending = [];
-      const event = own.length === 0 ? entry.event : withDoubts(entry.event, uncertain(own));
+      const event =
+        own.length === 0
+          ? entry.event
+          : withDoubts(
+              entry.event,
+              uncertain(own),
+              unreadHere.some(({ start }) => start >= entry.statement.span.start),
+            );
       const was = last?.events[index];
       entries.push({
         entry,

@@ -241,6 +241,8 @@ export interface StepEvent {
   readonly step?: StepName;
   /** What of the scenario was not understood, behind the step before and in this one. */
   readonly notUnderstood?: readonly Reason[];
+  /** Its own line is an error, and it stands for what was probably meant. */
+  readonly misread?: true;
 }
 
 export interface BootEvent {

@@ -161,7 +161,14 @@ export class PageModel {
     const [node, zone] = [this.nodeOf(id), this.#zone[first]!];
     const span = this.#spans[node]![zone]!;
     this.#zone.fill(NONE, first, end);
-    const isLeft = (pfn: number): boolean => this.#node[pfn] === node && this.#zone[pfn] === zone;
+    // What of the last section of boot memory is none has a struct page all the same, linked as the page before it (init_unavailable_range()).
+    const lastOfBoot = this.#node.subarray(0, BOOT_PAGES).findLastIndex((each) => each !== NONE);
+    const isTail = (pfn: number): boolean =>
+      pfn > lastOfBoot && pfn < Math.ceil((lastOfBoot + 1) / BLOCK_PAGES) * BLOCK_PAGES;
+    const isLeft = (at: number): boolean => {
+      const pfn = isTail(at) ? lastOfBoot : at;
+      return this.#node[pfn] === node && this.#zone[pfn] === zone;
+    };
     if (span.start === first) {
       let pfn = end;
       while (pfn < span.end && !isLeft(pfn)) pfn += SUBSECTION_PAGES;

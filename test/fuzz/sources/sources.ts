@@ -164,7 +164,9 @@ function faultOf(made: Made): string | undefined {
   const differing = pairs.find(({ verdict }) => verdict !== "same");
   if (differing !== undefined) return `files differ from themselves: ${differing.what}`;
   const words = compared.flatMap((one) => sourceLines(one, "boot", true)).join("\n");
-  if (/\bNaN\b|\bundefined\b|\[object/.test(words))
+  // Lines of the files that could not be read are quoted.
+  const isQuoted = read.some(({ text }) => /NaN|undefined|\[object/.test(text));
+  if (!isQuoted && /\bNaN\b|\bundefined\b|\[object/.test(words))
     return `a comparison says ${/.*(NaN|undefined|\[object).*/.exec(words)?.[0]}`;
   const evidence = wordedEvidence(stateEvidence(state));
   JSON.stringify(comparisonJson(compared.map((source) => ({ source, at: "boot", evidence }))));

@@ -24,6 +24,7 @@ const NAMES: readonly (readonly [file: RegExp, names: string])[] = [
   [/^kernels\/kconfig\/memory-options\.ts$/, "options of Kconfig, and files"],
   [/^mm\/percpu\/per-cpu\.ts$|^state\/alloc-site\.ts$/, "calls of one function apart"],
   [/^kernels\/rule-table\.ts$/, "an error of who writes a table, never shown"],
+  [/^init\/unknown-bootoption\.ts$/, "names of parameters"],
   [/^evidence\/|envelopes\.generated\.ts$/, "dimensions of an envelope"],
 ];
 

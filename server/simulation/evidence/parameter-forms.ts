@@ -90,11 +90,11 @@ function numbersOfMember(member: string): readonly ParameterNumber[] {
 
 /** `256M,high` → `N,high`; equal members of a list are one: `0:1G,1:1G` → `N:N,…`. `counted`: a number with a unit is something else. */
 function shapeOf(value: string, counted: boolean): string {
-  // What is written in quotes is one value.
-  if (/\s/.test(value)) return `"${value}"`;
   const shape = value
     .replaceAll(/(0x[0-9a-f]+|\b\d+)[KMGTPE]\b/gi, counted ? "SIZE" : "N")
     .replaceAll(/0x[0-9a-f]+|\b\d+/gi, "N");
+  // What is written in quotes is one value.
+  if (/\s/.test(value)) return `"${shape}"`;
   const members = shape.split(",");
   return members.length > 1 && new Set(members).size === 1 ? `${members[0]},…` : shape;
 }

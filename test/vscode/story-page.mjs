@@ -269,10 +269,12 @@ function checks({ browser, folder, screenshots }) {
               toScale: document.querySelector("[aria-label='To scale']").getAttribute("aria-pressed"),
               compared: document.querySelector("[aria-label='Compare with']").value,
             }));
-          const [before, seen] = [await state(page), await look()];
+          // How many colours the pixels that are looked at have depends on where they lie.
+          const shown = async () => ({ ...(await state(page)), colours: undefined });
+          const [before, seen] = [await shown(), await look()];
           await page.reload();
           await page.waitForSelector("body[data-phase=value]");
-          assert.deepEqual(await state(page), before);
+          assert.deepEqual(await shown(), before);
           assert.deepEqual(await look(), seen);
         }),
     ],

@@ -222,12 +222,12 @@ export function suite({ workbench, folder, shoot }) {
       "a what-if stands beside the kernel as it is",
       async () => {
         const frame = await workbench.layoutFrame();
-        await frame.selectOption(".what-if select", "movable-at-node-start");
+        await frame.selectOption("[aria-label='Compare with']", { label: "movable at node start" });
         const captions = () => frame.locator(".picture:visible h2.caption").allTextContents();
         await workbench.eventually(captions, (found) => found.length === 2, "two pictures");
-        assert.deepEqual(await captions(), ["The kernel as it is", "What if: movable at node start"]);
+        assert.deepEqual(await captions(), ["as it is written", "what if: movable at node start"]);
         await shoot("what-if");
-        await frame.selectOption(".what-if select", "");
+        await frame.selectOption("[aria-label='Compare with']", "");
         await workbench.eventually(
           () => frame.locator(".picture:visible").count(),
           (found) => found === 1,

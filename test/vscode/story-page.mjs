@@ -274,6 +274,10 @@ function checks({ browser, folder, screenshots }) {
           const [before, seen] = [await shown(), await look()];
           await page.reload();
           await page.waitForSelector("body[data-phase=value]");
+          // The picture comes before what is beside it.
+          for (let tries = 0; tries < 50 && !isDeepStrictEqual(await shown(), before); tries += 1) {
+            await page.waitForTimeout(100);
+          }
           assert.deepEqual(await shown(), before);
           assert.deepEqual(await look(), seen);
         }),

@@ -8,6 +8,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { isDeepStrictEqual } from "node:util";
 import { findBrowser, installCodeServer } from "./code-server.mjs";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));

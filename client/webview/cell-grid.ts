@@ -6,11 +6,12 @@
 import type { LayoutZone } from "../../server/views/layout.ts";
 import { describeGroup, describeMark, isStuck } from "../../server/views/picture/block-groups.ts";
 import { describeMarkCrowd, type MarkCrowd } from "../../server/views/picture/crowds.ts";
+import { markKey, zoneKey } from "../../server/views/picture/keys.ts";
 import type { LaneGeometry, Placed } from "../../server/views/picture/lane-geometry.ts";
 import { address, size } from "../../server/views/picture/notation.ts";
 import type { Rect } from "../../server/views/picture/shapes.ts";
 import { element, setAttributes } from "./dom.ts";
-import { cellKey, markKey, zoneKey } from "./selection.ts";
+import { cellKey } from "./selection.ts";
 
 /** More marks than this are reached through the blocks they lie in. */
 const MARK_LIMIT = 200;

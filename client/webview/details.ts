@@ -3,10 +3,11 @@
  * that caused it. Without a selection: the zones of every node, as /proc/zoneinfo counts them.
  */
 import type { Layout, LayoutCause, LayoutMark, LayoutPlace } from "../../server/views/layout.ts";
-import { byWeight, describeZones, MARK_WORDS } from "../../server/views/picture/block-groups.ts";
+import { byWeight, describeZones, MARK_WORDS, overlaps } from "../../server/views/picture/block-groups.ts";
+import { markKey, zoneKey } from "../../server/views/picture/keys.ts";
 import { blockName, capital, count, pages, range, size } from "../../server/views/picture/notation.ts";
 import { button, element } from "./dom.ts";
-import { findSelected, markKey, type Selected, zoneKey } from "./selection.ts";
+import { findSelected, rangeOf, type Selected } from "./selection.ts";
 import { markColour, type Theme, zoneColours } from "./theme.ts";
 
 export interface DetailsEvents {
@@ -56,15 +57,15 @@ function content(layout: Layout, key: string | null, theme: Theme, events: Detai
 type Fact = readonly [name: string, value: string];
 
 const FACTS = {
-  block: ({ block, run, group }: Extract<Selected, { kind: "block" }>): readonly Fact[] => {
-    const bytes = (group.last + 1 - group.first) / (group.lastBlock - group.firstBlock + 1);
-    const first = group.first + (block - group.firstBlock) * bytes;
+  block: (selected: Extract<Selected, { kind: "block" }>): readonly Fact[] => {
+    const { run, group } = selected;
+    const { first, last } = rangeOf(selected);
     const facts: Fact[] = [
       ["valid_zones", run.validZones.length === 0 ? "none" : run.validZones.join(" ")],
       ["removable", String(run.removable)],
       ["node", run.nodes.join(", ")],
-      ["range", range(first, first + bytes - 1)],
-      ["size", size(bytes)],
+      ["range", range(first, last)],
+      ["size", size(last + 1 - first)],
     ];
     if (run.device !== undefined) facts.push(["device", run.device]);
     if (group.lastBlock > group.firstBlock) facts.push(["alike", blockName(group.firstBlock, group.lastBlock)]);
@@ -143,13 +144,10 @@ function factList(facts: readonly Fact[]): HTMLElement {
 function marksWithin(selected: Selected): readonly LayoutMark[] {
   if (selected.kind === "mark") return [];
   if (selected.kind === "zone") {
-    const { first, last } = selected.zone;
-    return byWeight(selected.lane.marks.filter((mark) => mark.first <= last && first <= mark.last && mark.collides));
+    return byWeight(selected.lane.marks.filter((mark) => mark.collides && overlaps(mark, selected.zone)));
   }
-  const bytes =
-    (selected.group.last + 1 - selected.group.first) / (selected.group.lastBlock - selected.group.firstBlock + 1);
-  const first = selected.group.first + (selected.block - selected.group.firstBlock) * bytes;
-  return byWeight(selected.group.marks.filter((mark) => mark.first < first + bytes && first <= mark.last));
+  const own = rangeOf(selected);
+  return byWeight(selected.group.marks.filter((mark) => overlaps(mark, own)));
 }
 
 function markList(marks: readonly LayoutMark[], theme: Theme, events: DetailsEvents): HTMLElement {

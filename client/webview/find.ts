@@ -6,13 +6,15 @@
 import type { Layout, LayoutBlocks, LayoutLane, LayoutMark, LayoutZone } from "../../server/views/layout.ts";
 import {
   blockBytes,
+  bytesOfBlocks,
   describeMark,
   describeZones,
   MARK_WORDS,
   overlaps,
 } from "../../server/views/picture/block-groups.ts";
+import { blockKey, markKey, zoneKey } from "../../server/views/picture/keys.ts";
 import { blockName, size } from "../../server/views/picture/notation.ts";
-import { blockKey, markKey, type Selected, zoneKey } from "./selection.ts";
+import type { Selected } from "./selection.ts";
 
 /** Something that is there, under the key it is selected by. Bytes, both ends inclusive. */
 export interface Match {
@@ -145,9 +147,7 @@ export function runMatch(
   firstBlock: number = run.firstBlock,
   lastBlock: number = run.lastBlock,
 ): Match {
-  const bytes = blockBytes(run);
-  const first = run.first + (firstBlock - run.firstBlock) * bytes;
-  const last = first + (lastBlock + 1 - firstBlock) * bytes - 1;
+  const { first, last } = bytesOfBlocks(run, firstBlock, lastBlock);
   const name = (): string => {
     const device = run.device === undefined ? "" : `, of ${run.device}`;
     return `${blockName(firstBlock, lastBlock)}, ${run.state}, ${describeZones(run.validZones)}${device}`;

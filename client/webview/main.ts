@@ -161,6 +161,12 @@ function shownPair(): readonly [Layout, Layout] | undefined {
   return pair.shown;
 }
 
+/** What a picture shows. */
+function shownIn(isBeside: boolean): Layout | undefined {
+  const [first, second] = shownPair() ?? [layout];
+  return isBeside ? (second ?? first) : first;
+}
+
 function send(sent: FromView): void {
   host.post(sent);
 }
@@ -213,22 +219,18 @@ function goToMatch(match: Match): void {
 function tellPointed(): void {
   if (!host.hasEditor) return;
   const of = hovered ?? (selected === null ? undefined : { key: selected, beside: selectedBeside });
-  const pairShown = shownPair();
-  const [first, second] = pairShown ?? [layout];
-  const within = of?.beside === true ? (second ?? first) : first;
+  const within = shownIn(of?.beside === true);
   const found = of === undefined || within === undefined ? undefined : findSelected(within, of.key);
   pointed.set(found === undefined ? [] : causesOf(found).flatMap(({ place }) => place ?? []));
 }
 
 function updateDetails(): void {
-  const [first, second] = shownPair() ?? [layout];
-  details.update(selected === null ? layout : selectedBeside ? (second ?? first) : first, selected, theme);
+  details.update(selected === null ? layout : shownIn(selectedBeside), selected, theme);
 }
 
 /** Goes to the first statement that caused the selected thing. */
 function open(key: string, inBeside: boolean): void {
-  const [first, second] = shownPair() ?? [layout];
-  const of = inBeside ? second : first;
+  const of = shownIn(inBeside);
   const found = of === undefined ? undefined : findSelected(of, key);
   const place = found === undefined ? undefined : causesOf(found).find((cause) => cause.place !== undefined)?.place;
   if (place !== undefined) reveal(place);

@@ -4,8 +4,9 @@
  * moves only the canvas is drawn: the cells are moved along, and made anew when it rests.
  */
 import type { Layout, LayoutLane } from "../../server/views/layout.ts";
-import { isStretched } from "../../server/views/picture/axis-shapes.ts";
+import { isAxisStretched } from "../../server/views/picture/axis-shapes.ts";
 import { groupOf } from "../../server/views/picture/hit-test.ts";
+import { blockKey } from "../../server/views/picture/keys.ts";
 import type { Proportion } from "../../server/views/picture/lane-axis.ts";
 import { TRACK } from "../../server/views/picture/lane-geometry.ts";
 import { laneShapes } from "../../server/views/picture/lane-shapes.ts";
@@ -27,7 +28,7 @@ import { metricsOf, paintPart } from "./paint.ts";
 import { drawnPart, roomBelow } from "./pane-room.ts";
 import type { Picture, PictureEvents } from "./picture-types.ts";
 import { createPointing, type PointedLane } from "./pointing.ts";
-import { blockKey, findSelected, middleOf } from "./selection.ts";
+import { findSelected, middleOf } from "./selection.ts";
 import { zoomToSee } from "./sight.ts";
 import { spotElements } from "./spots.ts";
 import type { Theme } from "./theme.ts";
@@ -393,8 +394,7 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
     },
     bringInto,
     focus: () => lanes.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true }),
-    isStretched: () =>
-      plan?.lanes.some(({ axis }) => axis.segments.some((one) => one.kind === "memory" && isStretched(one))) ?? false,
+    isStretched: () => plan?.lanes.some(({ axis }) => isAxisStretched(axis)) ?? false,
     mostZoom,
   };
 }

@@ -3,11 +3,12 @@
  * double click; and what the keyboard is on.
  */
 import { blockAt, type Hit, hitTest } from "../../server/views/picture/hit-test.ts";
+import { markKey, zoneKey } from "../../server/views/picture/keys.ts";
 import type { LaneGeometry } from "../../server/views/picture/lane-geometry.ts";
 import { address, blockName } from "../../server/views/picture/notation.ts";
 import type { PlacedLane } from "../../server/views/picture/picture-geometry.ts";
 import { tipOf } from "../../server/views/picture/tip.ts";
-import { cellKey, hitKey, markKey, zoneKey } from "./selection.ts";
+import { cellKey, hitKey } from "./selection.ts";
 import type { Tooltip } from "./tooltip.ts";
 
 export interface PointingEvents {

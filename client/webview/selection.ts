@@ -3,8 +3,9 @@
  * node and name, a mark by where it lies.
  */
 import type { Layout, LayoutBlocks, LayoutLane, LayoutMark, LayoutZone } from "../../server/views/layout.ts";
-import { type BlockGroup, blockGroups } from "../../server/views/picture/block-groups.ts";
+import { type BlockGroup, blockGroups, bytesOfBlocks } from "../../server/views/picture/block-groups.ts";
 import type { Hit } from "../../server/views/picture/hit-test.ts";
+import { blockKey, markKey, zoneKey } from "../../server/views/picture/keys.ts";
 
 export type Selected =
   | {
@@ -16,18 +17,6 @@ export type Selected =
     }
   | { readonly kind: "zone"; readonly lane: LayoutLane; readonly zone: LayoutZone }
   | { readonly kind: "mark"; readonly lane: LayoutLane; readonly mark: LayoutMark };
-
-export function blockKey(block: number): string {
-  return `block:${block}`;
-}
-
-export function zoneKey(lane: LayoutLane, zone: LayoutZone): string {
-  return `zone:${lane.node ?? "-"}:${zone.zone}`;
-}
-
-export function markKey(mark: LayoutMark): string {
-  return `mark:${mark.kind}:${mark.first}`;
-}
 
 export function hitKey(lane: LayoutLane, hit: Hit): string {
   if (hit.kind === "group") return blockKey(hit.block);
@@ -56,10 +45,7 @@ export function findSelected(layout: Layout, key: string): Selected | undefined 
 /** Bytes, both ends inclusive. */
 export function rangeOf(selected: Selected): { readonly first: number; readonly last: number } {
   if (selected.kind !== "block") return selected.kind === "zone" ? selected.zone : selected.mark;
-  const { block, group } = selected;
-  const bytes = (group.last + 1 - group.first) / (group.lastBlock - group.firstBlock + 1);
-  const first = group.first + (block - group.firstBlock) * bytes;
-  return { first, last: first + bytes - 1 };
+  return bytesOfBlocks(selected.group, selected.block, selected.block);
 }
 
 /** The address in the middle of something selected. */

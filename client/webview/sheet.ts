@@ -3,13 +3,13 @@
  * hand, in the theme it has. What is scrolled out of sight is on it, too.
  */
 import type { Layout } from "../../server/views/layout.ts";
-import { isStretched } from "../../server/views/picture/axis-shapes.ts";
+import { isAxisStretched } from "../../server/views/picture/axis-shapes.ts";
 import type { Proportion } from "../../server/views/picture/lane-axis.ts";
 import { laneHead } from "../../server/views/picture/lane-head.ts";
 import { laneShapes } from "../../server/views/picture/lane-shapes.ts";
 import { legendOf } from "../../server/views/picture/legend.ts";
 import { pictureGeometry } from "../../server/views/picture/picture-geometry.ts";
-import type { Font, Metrics, Paint, Shape } from "../../server/views/picture/shapes.ts";
+import { type Font, type Metrics, movedShape, type Paint, type Shape } from "../../server/views/picture/shapes.ts";
 import { captionOf } from "../../server/views/supposition.ts";
 import { headLines, swatchShapes } from "../../server/views/svg.ts";
 import { metricsOf, paintShapes } from "./paint.ts";
@@ -76,8 +76,8 @@ function sheetShapes(
       const end = write(name, MARGIN, middle, "strong", "ink");
       write(amount, end + 8, middle, "text", "faint");
       write(scale, width - MARGIN - metrics.widthOf(scale, "text") - 1, middle, "text", "faint");
-      shapes.push(...laneShapes(placed, drawing).map((shape) => moved(shape, MARGIN, y)));
-      stretched ||= axis.segments.some((segment) => segment.kind === "memory" && isStretched(segment));
+      shapes.push(...laneShapes(placed, drawing).map((shape) => movedShape(shape, MARGIN, y)));
+      stretched ||= isAxisStretched(axis);
     }
     y += geometry.height;
   }
@@ -95,14 +95,6 @@ function sheetShapes(
   }
   const height = Math.ceil(y + line + MARGIN);
   return { shapes: [{ kind: "box", rect: { x: 0, y: 0, width, height }, fill: "paper" }, ...shapes], height };
-}
-
-function moved(shape: Shape, right: number, down: number): Shape {
-  const move = <T extends { readonly x: number; readonly y: number }>(at: T): T => {
-    return { ...at, x: at.x + right, y: at.y + down };
-  };
-  if (shape.kind === "line") return { ...shape, points: shape.points.map(move) };
-  return shape.kind === "text" ? move({ ...shape, room: move(shape.room) }) : { ...shape, rect: move(shape.rect) };
 }
 
 function shortened(words: string, width: number, widthOf: (words: string) => number): string {

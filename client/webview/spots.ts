@@ -3,6 +3,7 @@
  * the eye: screen readers are told by the cells.
  */
 import type { LayoutMark } from "../../server/views/layout.ts";
+import { markKey, zoneKey } from "../../server/views/picture/keys.ts";
 import { type LaneGeometry, LEAST } from "../../server/views/picture/lane-geometry.ts";
 import { groupAt, laneIndex } from "../../server/views/picture/lane-index.ts";
 import type { PlacedLane } from "../../server/views/picture/picture-geometry.ts";
@@ -10,7 +11,6 @@ import type { Rect } from "../../server/views/picture/shapes.ts";
 import { type CellWindow, place } from "./cell-grid.ts";
 import { element } from "./dom.ts";
 import type { Match } from "./find.ts";
-import { markKey, zoneKey } from "./selection.ts";
 import { LEAST_SEEN } from "./sight.ts";
 
 /** Frames of one picture, at most. */

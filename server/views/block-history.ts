@@ -5,6 +5,8 @@
 import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
 import type { BlockState, MemoryState } from "../simulation/state/state.ts";
 import type { Run } from "../simulation/units/range-map.ts";
+import { sideBySide } from "./side-by-side.ts";
+import { stepWindow } from "./step-window.ts";
 
 export interface HistorySpan {
   /** Numbers of steps, both inclusive: the block is so behind the first and behind the last of them. */
@@ -51,10 +53,9 @@ interface Change {
 
 /** The histories of all blocks around a step. */
 export function blockHistory({ timeline }: Analysis, { around }: HistoryWindow = {}): BlockHistory {
-  const middle = Math.floor(around ?? timeline.length - 1);
-  const from = Math.max(0, Math.min(middle - MOST_STEPS / 2, timeline.length - MOST_STEPS));
-  const entries = timeline.slice(from, from + MOST_STEPS);
-  const to = from + Math.max(0, entries.length - 1);
+  const { from, end } = stepWindow(timeline.length, Math.floor(around ?? timeline.length - 1), MOST_STEPS);
+  const entries = timeline.slice(from, end);
+  const to = Math.max(from, end - 1);
   const rows = joinedRows(rowsOf(changesOf(entries), to));
   return { from, to, rows: rows.slice(0, MOST_ROWS), left: Math.max(0, rows.length - MOST_ROWS) };
 }
@@ -80,20 +81,9 @@ function between(old: readonly Run<BlockState>[], now: readonly Run<BlockState>[
   const most = Math.min(old.length, now.length) - begin;
   while (tail < most && isSameRun(old.at(-1 - tail)!, now.at(-1 - tail)!)) tail++;
   const [before, after] = [old.slice(begin, old.length - tail), now.slice(begin, now.length - tail)];
-  const cuts = [...new Set([...before, ...after].flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b);
-  const found: Omit<Change, "step">[] = [];
-  let [atOld, atNow] = [0, 0];
-  for (const [index, start] of cuts.slice(0, -1).entries()) {
-    while (atOld < before.length && before[atOld]!.end <= start) atOld++;
-    while (atNow < after.length && after[atNow]!.end <= start) atNow++;
-    const is = valueAt(after[atNow], start);
-    if (!looksSame(valueAt(before[atOld], start), is)) found.push({ start, end: cuts[index + 1]!, value: is });
-  }
-  return found;
-}
-
-function valueAt(run: Run<BlockState> | undefined, at: number): BlockState | undefined {
-  return run !== undefined && run.start <= at ? run.value : undefined;
+  return sideBySide(before, after, ({ start, end }) => [start, end]).flatMap(({ start, end, old: was, now: is }) =>
+    looksSame(was?.value, is?.value) ? [] : [{ start, end, value: is?.value }],
+  );
 }
 
 function isSameRun(a: Run<BlockState>, b: Run<BlockState>): boolean {

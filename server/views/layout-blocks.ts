@@ -6,6 +6,7 @@
 import { type BlockRun, describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { BlockState, MemoryState } from "../simulation/state/state.ts";
+import { firstWhere } from "../simulation/units/first-where.ts";
 import { sameList } from "./block-runs.ts";
 import type { LayoutBlocks, LayoutGone } from "./layout.ts";
 import type { Causes } from "./layout-causes.ts";
@@ -98,7 +99,7 @@ function comparedWith(run: BlockRun, earlier: readonly BlockRun[] | undefined): 
     else pieces.push({ first, last, changed });
   };
   let at = run.first;
-  for (let next = firstEndingFrom(earlier, run.first); next < earlier.length; next++) {
+  for (let next = firstWhere(earlier.length, (at) => earlier[at]!.last >= run.first); next < earlier.length; next++) {
     const old = earlier[next]!;
     if (old.first > run.last) break;
     if (old.first > at) push(at, old.first - 1, true);
@@ -109,17 +110,6 @@ function comparedWith(run: BlockRun, earlier: readonly BlockRun[] | undefined): 
   }
   if (at <= run.last) push(at, run.last, true);
   return pieces;
-}
-
-function firstEndingFrom(runs: readonly BlockRun[], id: number): number {
-  let low = 0;
-  let high = runs.length;
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (runs[middle]!.last >= id) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 function sameFacts(a: BlockRun, b: BlockRun): boolean {

@@ -2,9 +2,13 @@
  * What differs between two layouts: two moments of a story, or the same moment under another kernel, parameter or proposed
  * change. Block by block, zone by zone, and what lies in them; as data for the picture and as lines for a mail.
  */
+
+import { firstWhere } from "../simulation/units/first-where.ts";
 import type { Layout, LayoutBlocks, LayoutGone, LayoutLane, LayoutMark, LayoutZone } from "./layout.ts";
-import { describeZones, MARK_WORDS } from "./picture/block-groups.ts";
+import { blocksOfLayout, bytesOfBlocks, describeZones, MARK_WORDS } from "./picture/block-groups.ts";
+import { blockKey, markKey, zoneKey } from "./picture/keys.ts";
 import { address, blockName, size } from "./picture/notation.ts";
+import { type Beside, sideBySide } from "./side-by-side.ts";
 
 export interface LayoutChange {
   readonly what: "machine" | "blocks" | "zone" | "mark";
@@ -35,7 +39,7 @@ export function changesText(names: readonly [string, string], a: Layout, b: Layo
 /** `b` with the blocks marked that are another than in `a`, and with the places of those that it has no more. */
 export function comparedWith(b: Layout, a: Layout): Layout {
   // Numbers of blocks of another size name other memory.
-  const spans = a.blockSize === b.blockSize ? sideBySide(pieces(a), pieces(b)) : [];
+  const spans = a.blockSize === b.blockSize ? spansOf(a, b) : [];
   return {
     ...b,
     lanes: b.lanes.map((lane) => ({
@@ -74,7 +78,7 @@ function zoneChanges(a: Layout, b: Layout): readonly LayoutChange[] {
     if (!after.has(name)) changes.push({ what: "zone", how: "went", words: `${name} went: ${zoneWords(zone, a)}` });
   }
   for (const [name, [lane, zone]] of after) {
-    const key = `zone:${lane.node ?? "-"}:${zone.zone}`;
+    const key = zoneKey(lane, zone);
     const old = before.get(name)?.[1];
     if (old === undefined) {
       changes.push({ what: "zone", how: "came", words: `${name} came: ${zoneWords(zone, b)}`, key });
@@ -104,47 +108,19 @@ function counts(name: string, old: number, now: number): readonly string[] {
   return was === is ? [`${name} ${now > old ? "+" : "-"}${size(Math.abs(now - old))}`] : [`${name} ${was} -> ${is}`];
 }
 
-/** Runs of all lanes by block; one that spans nodes stands in each of their lanes and counts once. */
-function pieces(layout: Layout): readonly LayoutBlocks[] {
-  const runs = new Map<number, LayoutBlocks>();
-  for (const run of layout.lanes.flatMap((lane) => lane.blocks)) {
-    if (!runs.has(run.firstBlock)) runs.set(run.firstBlock, run);
-  }
-  return [...runs.values()].sort((one, other) => one.firstBlock - other.firstBlock);
-}
+type Span = Beside<LayoutBlocks>;
 
-interface Span {
-  readonly firstBlock: number;
-  readonly lastBlock: number;
-  readonly old: LayoutBlocks | undefined;
-  readonly now: LayoutBlocks | undefined;
-}
-
-/** Side by side, cut wherever either changes. */
-function sideBySide(a: readonly LayoutBlocks[], b: readonly LayoutBlocks[]): readonly Span[] {
-  const cuts = new Set<number>();
-  for (const { firstBlock, lastBlock } of [...a, ...b]) cuts.add(firstBlock).add(lastBlock + 1);
-  const sorted = [...cuts].sort((one, other) => one - other);
-  const spans: Span[] = [];
-  let [atA, atB] = [0, 0];
-  for (const [index, firstBlock] of sorted.slice(0, -1).entries()) {
-    while (atA < a.length && a[atA]!.lastBlock < firstBlock) atA++;
-    while (atB < b.length && b[atB]!.lastBlock < firstBlock) atB++;
-    const covering = (run: LayoutBlocks | undefined): LayoutBlocks | undefined =>
-      run !== undefined && run.firstBlock <= firstBlock ? run : undefined;
-    const [old, now] = [covering(a[atA]), covering(b[atB])];
-    if (old !== undefined || now !== undefined) {
-      spans.push({ firstBlock, lastBlock: sorted[index + 1]! - 1, old, now });
-    }
-  }
-  return spans;
+/** The blocks of two layouts of one block size. */
+function spansOf(a: Layout, b: Layout): readonly Span[] {
+  return sideBySide(blocksOfLayout(a), blocksOfLayout(b), (run) => [run.firstBlock, run.lastBlock + 1]);
 }
 
 function blockChanges(a: Layout, b: Layout): readonly LayoutChange[] {
   // Numbers of blocks of another size name other memory.
   if (a.blockSize !== b.blockSize) return [];
   const changes: { firstBlock: number; lastBlock: number; how: LayoutChange["how"]; told: string }[] = [];
-  for (const { firstBlock, lastBlock, old, now } of sideBySide(pieces(a), pieces(b))) {
+  for (const { start: firstBlock, end, old, now } of spansOf(a, b)) {
+    const lastBlock = end - 1;
     const how = old === undefined ? "came" : now === undefined ? "went" : "changed";
     const told =
       old === undefined
@@ -161,7 +137,7 @@ function blockChanges(a: Layout, b: Layout): readonly LayoutChange[] {
     what: "blocks",
     how,
     words: `${blockName(firstBlock, lastBlock)}${told}`,
-    ...(how === "went" ? {} : { key: `block:${firstBlock}` }),
+    ...(how === "went" ? {} : { key: blockKey(firstBlock) }),
   }));
 }
 
@@ -197,7 +173,7 @@ function markLines(marks: readonly LayoutMark[], how: "came" | "went"): readonly
   const lines = marks.slice(0, MOST_MARKS).map((mark): LayoutChange => {
     const by = mark.by === "" ? "" : ` (${mark.by})`;
     const words = `${MARK_WORDS[mark.kind]} ${address(mark.first)}-${address(mark.last)}${by} ${how}`;
-    const key = how === "came" ? { key: `mark:${mark.kind}:${mark.first}` } : {};
+    const key = how === "came" ? { key: markKey(mark) } : {};
     return { what: "mark", how, words, ...key };
   });
   const more = marks.length - lines.length;
@@ -207,48 +183,26 @@ function markLines(marks: readonly LayoutMark[], how: "came" | "went"): readonly
 
 /** A run cut where it begins or ends to be another than before. */
 function marked(run: LayoutBlocks, spans: readonly Span[]): readonly LayoutBlocks[] {
-  const bytes = (run.last + 1 - run.first) / (run.lastBlock + 1 - run.firstBlock);
   const cut: LayoutBlocks[] = [];
-  for (let at = firstReaching(spans, run.firstBlock); at < spans.length; at++) {
-    const { firstBlock, lastBlock, old, now } = spans[at]!;
+  for (let at = firstWhere(spans.length, (span) => spans[span]!.end > run.firstBlock); at < spans.length; at++) {
+    const { start: firstBlock, end, old, now } = spans[at]!;
     if (firstBlock > run.lastBlock) break;
     const changed = now !== undefined && (old === undefined || differenceWords(old, now) !== "");
     const last = cut.at(-1);
-    const end = run.first + (lastBlock + 1 - run.firstBlock) * bytes - 1;
-    if (last !== undefined && last.changed === changed) cut[cut.length - 1] = { ...last, lastBlock, last: end };
-    else {
-      const first = run.first + (firstBlock - run.firstBlock) * bytes;
-      cut.push({ ...run, first, last: end, firstBlock, lastBlock, changed });
-    }
+    const own = bytesOfBlocks(run, firstBlock, end - 1);
+    if (last !== undefined && last.changed === changed) {
+      cut[cut.length - 1] = { ...last, lastBlock: end - 1, last: own.last };
+    } else cut.push({ ...run, ...own, firstBlock, lastBlock: end - 1, changed });
   }
   return cut.length === 0 ? [{ ...run, changed: false }] : cut;
 }
 
-function firstReaching(spans: readonly Span[], block: number): number {
-  let [low, high] = [0, spans.length];
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (spans[middle]!.lastBlock >= block) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
 function goneOf(node: number, spans: readonly Span[]): readonly LayoutGone[] {
-  return spans.flatMap(({ firstBlock, lastBlock, old, now }) => {
+  return spans.flatMap(({ start: firstBlock, end, old, now }) => {
     if (old === undefined || now !== undefined || !old.nodes.includes(node)) return [];
-    const bytes = (old.last + 1 - old.first) / (old.lastBlock + 1 - old.firstBlock);
     const { state, zone, device } = old;
-    return [
-      {
-        first: old.first + (firstBlock - old.firstBlock) * bytes,
-        last: old.first + (lastBlock + 1 - old.firstBlock) * bytes - 1,
-        firstBlock,
-        lastBlock,
-        state,
-        zone,
-        ...(device === undefined ? {} : { device }),
-      },
-    ];
+    const lastBlock = end - 1;
+    const range = bytesOfBlocks(old, firstBlock, lastBlock);
+    return [{ ...range, firstBlock, lastBlock, state, zone, ...(device === undefined ? {} : { device }) }];
   });
 }

@@ -26,8 +26,6 @@ interface Addition {
   readonly touched: readonly number[];
 }
 
-/** States are shared between analyses: what a step adds is looked for once. */
-const additions = new WeakMap<MemoryState, readonly Addition[]>();
 const known = new WeakMap<Analysis, Extents>();
 
 /** Costs what the steps touched, not how large the machine is. */
@@ -42,13 +40,11 @@ export function extentsOf(analysis: Analysis): Extents {
 
 function joined(timeline: readonly TimelineEntry[]): Extents {
   const lanes = new Map<string, { memory: ByteRange[]; bounds: Set<number>; touched: Set<number> }>();
-  for (const entry of timeline) {
-    if (entry.after === undefined) continue;
-    let own = additions.get(entry.after);
-    if (own === undefined) {
-      own = additionsOf(entry, entry.after);
-      additions.set(entry.after, own);
-    }
+  // The state in front of a step is the one behind the step before: asked for once, since each is simulated again.
+  let before: MemoryState | undefined;
+  for (const { after, outcome } of timeline) {
+    const own = after === undefined ? [] : additionsOf(before, after, outcome);
+    before = after;
     for (const { label, memory, bounds, touched } of own) {
       const lane = lanes.get(label) ?? { memory: [], bounds: new Set(), touched: new Set() };
       lanes.set(label, lane);
@@ -65,7 +61,11 @@ function joined(timeline: readonly TimelineEntry[]): Extents {
   );
 }
 
-function additionsOf({ before, outcome }: TimelineEntry, after: MemoryState): readonly Addition[] {
+function additionsOf(
+  before: MemoryState | undefined,
+  after: MemoryState,
+  outcome: TimelineEntry["outcome"],
+): readonly Addition[] {
   const isBoot = before === undefined || before.boot !== after.boot;
   const found: Addition[] = [];
   const blockSize = memoryBlockBytes(after.geometry);

@@ -3,7 +3,8 @@
  * blocks by run, and what is in use, lane by lane.
  */
 import type { Layout, LayoutBlocks, LayoutLane, LayoutMark, LayoutZone } from "./layout.ts";
-import { blockBytes, MARK_WORDS } from "./picture/block-groups.ts";
+import { blockBytes, bytesOfBlocks, MARK_WORDS, overlaps } from "./picture/block-groups.ts";
+import { blockKey, markKey, zoneKey } from "./picture/keys.ts";
 import { address, blockName, capital, count, range, size } from "./picture/notation.ts";
 
 export interface LayoutTable {
@@ -28,7 +29,7 @@ export interface Part {
 /** Of a part of the address space: what reaches into it. A table without rows is left out. */
 export function layoutTables(layout: Layout, part?: Part): readonly LayoutTable[] {
   const within = <T extends Part>(all: readonly T[]): readonly T[] =>
-    part === undefined ? all : all.filter(({ first, last }) => first <= part.last && part.first <= last);
+    part === undefined ? all : all.filter((one) => overlaps(one, part));
   return layout.lanes
     .flatMap((lane): readonly LayoutTable[] => [
       zoneTable(lane, within(lane.zones), layout.pageSize),
@@ -47,8 +48,7 @@ function cut(run: LayoutBlocks, part: Part): LayoutBlocks {
   const blockAt = (address: number): number => run.firstBlock + Math.floor((address - run.first) / bytes);
   const firstBlock = Math.max(run.firstBlock, blockAt(part.first));
   const lastBlock = Math.min(run.lastBlock, blockAt(part.last));
-  const first = run.first + (firstBlock - run.firstBlock) * bytes;
-  return { ...run, firstBlock, lastBlock, first, last: first + (lastBlock + 1 - firstBlock) * bytes - 1 };
+  return { ...run, firstBlock, lastBlock, ...bytesOfBlocks(run, firstBlock, lastBlock) };
 }
 
 /** GitHub's tables, which most trackers take. */
@@ -77,7 +77,7 @@ function zoneTable(lane: LayoutLane, zones: readonly LayoutZone[], pageSize: num
     title: `Zones of ${lane.label}`,
     columns: ["Zone", "Range", "Start pfn", "Spanned", "Present", "Managed"],
     rows: zones.map((zone) => ({
-      key: `zone:${lane.node ?? "-"}:${zone.zone}`,
+      key: zoneKey(lane, zone),
       cells: [
         zone.zone,
         range(zone.first, zone.last),
@@ -93,7 +93,7 @@ function blockTable(lane: LayoutLane, runs: readonly LayoutBlocks[]): LayoutTabl
     title: `Memory blocks of ${lane.label}`,
     columns: ["Blocks", "Range", "Size", "State", "Valid zones", "Removable", "Node", "Device", "Changed"],
     rows: runs.map((run) => ({
-      key: `block:${run.firstBlock}`,
+      key: blockKey(run.firstBlock),
       cells: [
         blockName(run.firstBlock, run.lastBlock),
         range(run.first, run.last),
@@ -114,7 +114,7 @@ function markTable(lane: LayoutLane, marks: readonly LayoutMark[]): LayoutTable 
     title: `In use of ${lane.label}`,
     columns: ["What", "Range", "Size", "By", "Known", "In a Movable zone"],
     rows: marks.map((mark) => ({
-      key: `mark:${mark.kind}:${mark.first}`,
+      key: markKey(mark),
       cells: [
         capital(MARK_WORDS[mark.kind]),
         range(mark.first, mark.last),

@@ -52,13 +52,6 @@ export const MARK_TONES: Readonly<Record<string, ThemedTone>> = {
   pageblock: mark("#0b6e6e", "#4fd0d0"),
 };
 
-/** How a block's state is told without colour. */
-export const STATE_PATTERNS: Readonly<Record<string, "solid" | "hatched" | "dashed">> = {
-  online: "solid",
-  offline: "hatched",
-  "going-offline": "dashed",
-};
-
 /** The ground of the picture and what is written on it. */
 export const GROUND = {
   light: { paper: "#ffffff", ink: "#1f2328", faint: "#6a737d", rule: "#d0d7de", alarm: "#b3261e" },

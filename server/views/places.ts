@@ -3,6 +3,7 @@
  * once for each text. Lines and columns count from 0, columns in UTF-16 code units, as editors count.
  */
 import type { Analysis, Place } from "../analysis/analysis.ts";
+import { firstWhere } from "../simulation/units/first-where.ts";
 import type { LayoutPlace } from "./layout.ts";
 
 export interface LineColumn {
@@ -31,14 +32,7 @@ export class PlaceFinder {
       return { line, column: Math.max(0, Math.min(offset, text.length) - text.lineSpan(line).start) };
     }
     const starts = this.#startsOf(uri, text);
-    let low = 0;
-    let high = starts.length;
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      if (starts[middle]! <= offset) low = middle + 1;
-      else high = middle;
-    }
-    const line = Math.max(0, low - 1);
+    const line = Math.max(0, firstWhere(starts.length, (at) => starts[at]! > offset) - 1);
     return { line, column: Math.max(0, offset - starts[line]!) };
   }
 

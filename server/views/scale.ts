@@ -6,6 +6,7 @@
  *
  * An axis is piecewise linear and monotonic: equal addresses in two lanes are always at the same x.
  */
+import { firstWhere } from "../simulation/units/first-where.ts";
 import { type ByteRange, hex, MiB } from "../simulation/units/units.ts";
 import type { Layout, LayoutBlocks } from "./layout.ts";
 
@@ -95,12 +96,15 @@ export function axisScale(ranges: readonly ByteRange[], width: number, options: 
     ticks: ticksOf(segments, toX, width + (options.overhang ?? 0), options.labelWidth ?? 96),
     toX,
     toAddress: (at) => xToAddress(segments, at),
-    box: (range, least = 1) => {
-      const from = toX(range.first);
-      const own = Math.max(Math.min(least, width), toX(range.last + 1) - from);
-      return { x: Math.max(0, Math.min(from, width - own)), width: own };
-    },
+    box: (range, least) => boxOn(toX, width, range, least),
   };
+}
+
+/** The box of a range on an axis `width` wide (AxisScale.box). */
+export function boxOn(toX: AxisScale["toX"], width: number, range: ByteRange, least = 1): Box {
+  const from = toX(range.first);
+  const own = Math.max(Math.min(least, width), toX(range.last + 1) - from);
+  return { x: Math.max(0, Math.min(from, width - own)), width: own };
 }
 
 /** One axis for all these layouts (a what-if below the kernel as it is), so that they can be compared. */
@@ -259,14 +263,7 @@ function xToAddress(segments: readonly AxisSegment[], x: number): number {
 }
 
 function lastStartingBefore(segments: readonly AxisSegment[], before: (segment: AxisSegment) => boolean): number {
-  let low = 0;
-  let high = segments.length;
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (before(segments[middle]!)) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+  return firstWhere(segments.length, (at) => !before(segments[at]!)) - 1;
 }
 
 /** Where memory begins and ends first, then the boundaries within it, then round addresses, as long as labels find room. */

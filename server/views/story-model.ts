@@ -3,6 +3,7 @@ import type { Analysis } from "../analysis/analysis.ts";
 import { blockHistory } from "./block-history.ts";
 import { type Difference, differenceOf } from "./differences.ts";
 import { type LayoutOptions, layoutOf } from "./layout-model.ts";
+import { stepWindow } from "./step-window.ts";
 import { STORY_SCHEMA, type Story } from "./story.ts";
 import { timelineOf } from "./timeline.ts";
 
@@ -11,15 +12,13 @@ export const MOST_STEPS = 1000;
 
 /** The story around step `at`. */
 export function storyOf(analysis: Analysis, at: number, options: Pick<LayoutOptions, "textOf"> = {}): Story {
-  const count = analysis.timeline.length;
-  const from = Math.max(0, Math.min(at - Math.floor(MOST_STEPS / 2), count - MOST_STEPS));
-  const until = Math.min(count, from + MOST_STEPS);
+  const { from, end } = stepWindow(analysis.timeline.length, at, MOST_STEPS);
   const timeline = timelineOf(analysis, { ...options, around: at, count: MOST_STEPS });
   const history = blockHistory(analysis, { around: at });
   const first = layoutOf(analysis, from, options) ?? null;
   const behind: (Difference | null)[] = [];
   let last = first;
-  for (let number = from + 1; number < until; number++) {
+  for (let number = from + 1; number < end; number++) {
     const next = layoutOf(analysis, number, options) ?? null;
     behind.push(differenceOf(last, next) ?? null);
     last = next;

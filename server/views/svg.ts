@@ -6,7 +6,7 @@
 import { evidenceSentences } from "../analysis/level-words.ts";
 import { hex } from "../simulation/units/units.ts";
 import type { Layout } from "./layout.ts";
-import { isStretched } from "./picture/axis-shapes.ts";
+import { isAxisStretched } from "./picture/axis-shapes.ts";
 import type { Proportion } from "./picture/lane-axis.ts";
 import { laneHead } from "./picture/lane-head.ts";
 import { laneShapes } from "./picture/lane-shapes.ts";
@@ -55,9 +55,7 @@ export function layoutSvg(layouts: readonly Layout[], options: SvgOptions = {}):
       metrics: METRICS,
       proportion: options.proportion ?? "fitted",
     });
-    stretched ||= geometry.lanes.some((lane) =>
-      lane.geometry.axis.segments.some((segment) => segment.kind === "memory" && isStretched(segment)),
-    );
+    stretched ||= geometry.lanes.some((lane) => isAxisStretched(lane.geometry.axis));
     const panel = drawPanel(layout, layouts, geometry, y + 8, width);
     elements.push(...panel.elements);
     for (const pattern of panel.patterns) patterns.add(pattern);

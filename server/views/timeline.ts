@@ -8,6 +8,7 @@ import { LAYOUT_SCHEMA, type Timeline, type TimelineMark, type TimelineStep } fr
 import { finderFor, type LayoutOptions, titleOf, WHAT_IFS } from "./layout-model.ts";
 import { shownOutcome } from "./layout-tasks.ts";
 import type { PlaceFinder } from "./places.ts";
+import { stepWindow } from "./step-window.ts";
 
 /** Steps of a window where nothing else is asked for, and most that may be asked for. */
 const USUAL_WINDOW = 100;
@@ -38,7 +39,7 @@ export function timelineOf(
   const finder = finderFor(analysis, textOf);
   const size = Math.min(Math.max(1, whole(count ?? USUAL_WINDOW)), LARGEST_WINDOW);
   const middle = whole(around ?? timeline.length - 1);
-  const first = Math.max(0, Math.min(middle - Math.floor(size / 2), timeline.length - size));
+  const { from, end } = stepWindow(timeline.length, middle, size);
   return {
     schema: LAYOUT_SCHEMA,
     uri: analysis.uri,
@@ -46,7 +47,7 @@ export function timelineOf(
     title: titleOf(analysis),
     count: timeline.length,
     marks: marksOf(timeline, bad),
-    steps: timeline.slice(first, first + size).map((entry) => timelineStep(entry, bad, finder)),
+    steps: timeline.slice(from, end).map((entry) => timelineStep(entry, bad, finder)),
     params: analysis.params.map(({ name, values, chosen }) => ({ name, values, chosen })),
     whatIfs: WHAT_IFS,
     kernels: SERIES,

@@ -5,6 +5,7 @@
 
 import type { CmdlineParameter } from "../state/events.ts";
 import { memparse } from "../units/memparse.ts";
+import { words } from "../units/words.ts";
 
 /** A number of a parameter's value: a count or a size, in bytes, or an address. */
 export interface ParameterNumber {
@@ -141,8 +142,6 @@ const BOOLEANS: ReadonlySet<string> = new Set([
 
 /** Parameters where `2` is a count and `2G` a size. */
 const COUNTED: ReadonlySet<string> = new Set(["numa"]);
-
-const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
 /**
  * Taken by kernels and without effect on what memblock reserves, on zones and on blocks: they speak to drivers, consoles, user space and

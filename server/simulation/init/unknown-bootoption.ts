@@ -8,6 +8,7 @@ import { kernelConfig } from "../builds/kernel-config.ts";
 import { parameterForm } from "../evidence/parameter-forms.ts";
 import type { OptionName } from "../kernels/kconfig/options.ts";
 import type { Arch, BootSetup, CmdlineParameter } from "../state/events.ts";
+import { words } from "../units/words.ts";
 
 /** Where a parameter has a parser. */
 interface Parser {
@@ -18,7 +19,6 @@ interface Parser {
   readonly takes?: RegExp;
 }
 
-const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 const each = (text: string, parser: Parser): readonly (readonly [string, Parser])[] =>
   words(text).map((name) => [name, parser]);
 

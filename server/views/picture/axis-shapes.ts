@@ -2,6 +2,8 @@
  * The line of addresses below a lane. It is drawn solid where memory is in proportion, and as a zigzag where a piece is
  * wider than its size, so that nobody reads a width there as an amount.
  */
+
+import type { AxisScale } from "../scale.ts";
 import type { Drawing } from "./labels.ts";
 import type { LaneGeometry } from "./lane-geometry.ts";
 
@@ -29,8 +31,13 @@ export function axisShapes(geometry: LaneGeometry, drawing: Drawing): readonly S
   return shapes;
 }
 
+/** Somewhere it is wider than its size. */
+export function isAxisStretched({ segments }: AxisScale): boolean {
+  return segments.some((segment) => segment.kind === "memory" && isStretched(segment));
+}
+
 /** Wider than its size by so much that it must be said. */
-export function isStretched({ stretch }: { readonly stretch: number }): boolean {
+function isStretched({ stretch }: { readonly stretch: number }): boolean {
   return stretch >= STRETCHED;
 }
 

@@ -3,7 +3,7 @@
  * lies in them. A run of equal blocks (server/views/layout.ts) is cut where a reservation or an allocation begins or
  * ends, so that the block that can't go offline stands alone: memory39 beside memory38.
  */
-import type { LayoutBlocks, LayoutLane, LayoutMark } from "../layout.ts";
+import type { Layout, LayoutBlocks, LayoutLane, LayoutMark } from "../layout.ts";
 import { address, blockName, count } from "./notation.ts";
 
 /** Ranges are bytes and block ids, both ends inclusive. */
@@ -69,15 +69,32 @@ export function blockGroups(lane: LayoutLane): readonly BlockGroup[] {
   return groups;
 }
 
-/** Marks of a lane that lie in no block: persistent memory, a device's region. */
-export function marksOutsideBlocks(lane: LayoutLane): readonly LayoutMark[] {
-  const inBlocks = new Set(blockGroups(lane).flatMap((group) => group.marks));
-  return lane.marks.filter((mark) => !inBlocks.has(mark));
+/** Neighbouring blocks: bytes and block ids, both ends inclusive. */
+type BlockRange = Pick<BlockGroup, "first" | "last" | "firstBlock" | "lastBlock">;
+
+/** Bytes of one of them. */
+export function blockBytes(blocks: BlockRange): number {
+  return (blocks.last + 1 - blocks.first) / (blocks.lastBlock - blocks.firstBlock + 1);
 }
 
-/** Bytes of one block of the run. */
-export function blockBytes(run: LayoutBlocks): number {
-  return (run.last + 1 - run.first) / (run.lastBlock - run.firstBlock + 1);
+/** Where some of them lie; ids inclusive. */
+export function bytesOfBlocks(
+  blocks: BlockRange,
+  firstBlock: number,
+  lastBlock: number,
+): { readonly first: number; readonly last: number } {
+  const bytes = blockBytes(blocks);
+  const at = (block: number): number => blocks.first + (block - blocks.firstBlock) * bytes;
+  return { first: at(firstBlock), last: at(lastBlock + 1) - 1 };
+}
+
+/** The blocks of all lanes by id; a run that spans nodes stands in each of their lanes and counts once. */
+export function blocksOfLayout({ lanes }: Layout): readonly LayoutBlocks[] {
+  const runs = new Map<number, LayoutBlocks>();
+  for (const run of lanes.flatMap((lane) => lane.blocks)) {
+    if (!runs.has(run.firstBlock)) runs.set(run.firstBlock, run);
+  }
+  return [...runs.values()].sort((one, other) => one.firstBlock - other.firstBlock);
 }
 
 /** `memory39, online, Movable, removable, node 0, collides: reserved at 0x13ff00000 (memblock_alloc_range_nid)`. */
@@ -164,8 +181,7 @@ function groupsOfRun(run: LayoutBlocks, marks: readonly LayoutMark[]): readonly 
   let open: LayoutMark[] = [];
   return starts.slice(0, -1).map((firstBlock, at) => {
     const lastBlock = starts[at + 1]! - 1;
-    const first = run.first + (firstBlock - run.firstBlock) * bytes;
-    const last = run.first + (lastBlock + 1 - run.firstBlock) * bytes - 1;
+    const { first, last } = bytesOfBlocks(run, firstBlock, lastBlock);
     open = open.filter((mark) => mark.last >= first);
     for (; next < marks.length && marks[next]!.first <= last; next += 1) open.push(marks[next]!);
     return { first, last, firstBlock, lastBlock, runs: [run], marks: byWeight(open) };

@@ -5,6 +5,7 @@
 import type { ByteRange } from "../../simulation/units/units.ts";
 import type { LayoutLane } from "../layout.ts";
 import { type BlockGroup, isStuck } from "./block-groups.ts";
+import { blockNumbers } from "./notation.ts";
 import type { Paint } from "./shapes.ts";
 
 export interface CalloutName extends ByteRange {
@@ -72,5 +73,5 @@ function joined(candidates: readonly Candidate[]): readonly Candidate[] {
 }
 
 function named({ behind, firstBlock, lastBlock, ...of }: Candidate): CalloutName {
-  return { ...of, words: `${firstBlock === lastBlock ? firstBlock : `${firstBlock}–${lastBlock}`}${behind}` };
+  return { ...of, words: `${blockNumbers(firstBlock, lastBlock)}${behind}` };
 }

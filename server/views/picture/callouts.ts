@@ -2,11 +2,13 @@
  * Names for what matters and is too narrow for one (callout-names.ts). They stand above the blocks in at most two rows,
  * what matters most first, each with a line to its place.
  */
+
+import { firstWhere } from "../../simulation/units/first-where.ts";
 import type { AxisScale } from "../scale.ts";
 import type { BlockGroup } from "./block-groups.ts";
 import type { CalloutName } from "./callout-names.ts";
 import type { Metrics, Paint, Rect } from "./shapes.ts";
-import { type AxisWindow, firstWhere } from "./zoomed-axis.ts";
+import type { AxisWindow } from "./zoomed-axis.ts";
 
 export interface Callout {
   readonly words: string;

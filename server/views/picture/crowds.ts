@@ -2,13 +2,15 @@
  * What is in sight of a lane, each where it is drawn. What would be narrower than three pixels is taken together with what
  * lies in the same four pixels, and says how many it stands for. Costs what there is room for, however many there are.
  */
+
+import { firstWhere } from "../../simulation/units/first-where.ts";
 import type { ByteRange } from "../../simulation/units/units.ts";
 import type { LayoutMark } from "../layout.ts";
 import type { AxisScale, Box } from "../scale.ts";
 import { type BlockGroup, MARK_WORDS } from "./block-groups.ts";
 import type { LaneIndex, Shelf } from "./lane-index.ts";
 import { count } from "./notation.ts";
-import { type AxisWindow, firstWhere } from "./zoomed-axis.ts";
+import type { AxisWindow } from "./zoomed-axis.ts";
 
 /** Pixels: what is wider stands alone. */
 const NARROW = 3;

@@ -1,11 +1,12 @@
 /** What is drawn at a place of a lane. */
+
+import { firstWhere } from "../../simulation/units/first-where.ts";
 import type { LayoutMark, LayoutZone } from "../layout.ts";
-import type { BlockGroup } from "./block-groups.ts";
+import { type BlockGroup, blockBytes } from "./block-groups.ts";
 import type { MarkCrowd } from "./crowds.ts";
 import type { LaneGeometry } from "./lane-geometry.ts";
 import { groupAt, laneIndex } from "./lane-index.ts";
 import type { Rect } from "./shapes.ts";
-import { firstWhere } from "./zoomed-axis.ts";
 
 /** The smallest thing under the pointer, with two pixels of mercy for marks. `crowd`: it stands among others that are drawn as one. */
 export type Hit =
@@ -43,8 +44,7 @@ export function groupOf(geometry: LaneGeometry, block: number): BlockGroup | und
 
 /** The id of the group's block at an address; outside of the group, its nearer end. */
 export function blockAt(group: BlockGroup, at: number): number {
-  const bytes = (group.last + 1 - group.first) / (group.lastBlock - group.firstBlock + 1);
-  const block = group.firstBlock + Math.floor((at - group.first) / bytes);
+  const block = group.firstBlock + Math.floor((at - group.first) / blockBytes(group));
   return Math.max(group.firstBlock, Math.min(group.lastBlock, block));
 }
 

@@ -1,7 +1,7 @@
 /** What stands above a lane: its name, how much memory it has and is offline, and how much a pixel stands for. */
 import type { LayoutLane, LayoutMark } from "../layout.ts";
 import type { AxisScale } from "../scale.ts";
-import { isStretched } from "./axis-shapes.ts";
+import { isAxisStretched } from "./axis-shapes.ts";
 import { size } from "./notation.ts";
 
 export interface LaneHead {
@@ -29,10 +29,9 @@ function amountOf(lane: LayoutLane): string {
   return offline === all ? `${size(all)} offline` : `${size(all)}, ${size(offline)} of it offline`;
 }
 
-function scaleOf({ bytesPerPixel, segments }: AxisScale): string {
-  if (bytesPerPixel <= 0) return "";
-  const stretched = segments.some((segment) => segment.kind === "memory" && isStretched(segment));
-  return `1 px = ${rounded(bytesPerPixel)}${stretched ? " or less" : ""}`;
+function scaleOf(axis: AxisScale): string {
+  if (axis.bytesPerPixel <= 0) return "";
+  return `1 px = ${rounded(axis.bytesPerPixel)}${isAxisStretched(axis) ? " or less" : ""}`;
 }
 
 /** Two digits are enough for a scale. */

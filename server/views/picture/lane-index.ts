@@ -2,10 +2,11 @@
  * What a lane holds, in an order in which the part in sight is found without looking at the rest: blocks by address with
  * running counts, ranges in use by kind and size. Made once for a lane; a million blocks cost what they are, once.
  */
+
+import { firstWhere } from "../../simulation/units/first-where.ts";
 import type { LayoutBlocks, LayoutLane, LayoutMark } from "../layout.ts";
 import { type BlockGroup, blockGroups, byWeight, type Crowd } from "./block-groups.ts";
 import { type CalloutName, calloutNames } from "./callout-names.ts";
-import { firstWhere } from "./zoomed-axis.ts";
 
 export interface LaneIndex {
   readonly groups: readonly BlockGroup[];

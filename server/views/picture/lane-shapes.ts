@@ -5,14 +5,14 @@
  */
 import type { LayoutGone, LayoutMark, LayoutZone } from "../layout.ts";
 import { axisShapes } from "./axis-shapes.ts";
-import { type BlockGroup, describeGroup, MARK_WORDS } from "./block-groups.ts";
+import { type BlockGroup, blockBytes, bytesOfBlocks, describeGroup, MARK_WORDS } from "./block-groups.ts";
 import type { Callout } from "./callouts.ts";
 import { crowdShapes } from "./crowd-shapes.ts";
 import { blockAt } from "./hit-test.ts";
 import { clipped, type Drawing, label } from "./labels.ts";
 import type { LaneGeometry, Placed } from "./lane-geometry.ts";
 import { markBar, markCrowdShapes, markPaint, markShapes, markTip } from "./mark-shapes.ts";
-import { capital, count, pages, size } from "./notation.ts";
+import { blockName, blockNumbers, capital, count, pages, size } from "./notation.ts";
 import type { PlacedLane } from "./picture-geometry.ts";
 import { type Font, inset, movedShape, type Paint, type Rect, type Shape } from "./shapes.ts";
 
@@ -89,7 +89,7 @@ export function zoneTip(zone: LayoutZone, pageSize: number): string {
 
 /** The name stands above (callouts.ts). */
 function goneShapes({ of: gone, rect }: Placed<LayoutGone>): readonly Shape[] {
-  const tip = `memory${gone.firstBlock}${gone.firstBlock === gone.lastBlock ? "" : `-${gone.lastBlock}`}: gone with this step`;
+  const tip = `${blockName(gone.firstBlock, gone.lastBlock)}: gone with this step`;
   return [{ kind: "box", rect: inset(rect, 1), stroke: "ink", lineWidth: 1, dash: [2, 3], tip }];
 }
 
@@ -165,7 +165,7 @@ function dashOf(state: string): { readonly dash?: readonly [number, number] } {
 
 /** Thin gaps between the blocks of a group, where blocks are wide enough to be told apart. */
 function separators(group: BlockGroup, rect: Rect, { axis }: LaneGeometry, drawing: Drawing): readonly Shape[] {
-  const bytes = (group.last + 1 - group.first) / (group.lastBlock - group.firstBlock + 1);
+  const bytes = blockBytes(group);
   const from = Math.max(group.first + bytes, axis.toAddress(drawing.left));
   const to = Math.min(group.last, axis.toAddress(drawing.left + drawing.width));
   const shapes: Shape[] = [];
@@ -195,7 +195,7 @@ function numberShapes({ of, rect }: Placed<BlockGroup>, geometry: LaneGeometry, 
     );
   }
   if (cells.length === 0) {
-    const words = blocks === 1 ? String(of.firstBlock) : `${of.firstBlock}–${of.lastBlock}`;
+    const words = blockNumbers(of.firstBlock, of.lastBlock);
     shapes.push(...label(clipped(rect, drawing), words, ink, "text", metrics, back));
   }
   if (run.changed) {
@@ -209,13 +209,11 @@ function numberShapes({ of, rect }: Placed<BlockGroup>, geometry: LaneGeometry, 
 
 /** One for each block in sight. */
 function visibleCells(group: BlockGroup, { axis }: LaneGeometry, { left, width }: Drawing) {
-  const bytes = (group.last + 1 - group.first) / (group.lastBlock - group.firstBlock + 1);
   const first = blockAt(group, axis.toAddress(left));
   const last = blockAt(group, axis.toAddress(left + width));
   return Array.from({ length: last - first + 1 }, (_, at) => {
-    const block = first + at;
-    const start = group.first + (block - group.firstBlock) * bytes;
-    return { ...axis.box({ first: start, last: start + bytes - 1 }), firstBlock: block };
+    const firstBlock = first + at;
+    return { ...axis.box(bytesOfBlocks(group, firstBlock, firstBlock)), firstBlock };
   });
 }
 
@@ -242,12 +240,19 @@ function holeShapes(geometry: LaneGeometry, { left, width, metrics }: Drawing): 
   const shapes: Shape[] = [];
   const { blocksTop: top, blocksHeight: height } = geometry;
   const y = top + height / 2;
-  const line = (x1: number, y1: number, x2: number, y2: number, more: Partial<Shape> = {}): void => {
+  const dashed = (from: number, to: number): void => {
     const points = [
-      { x: x1, y: y1 },
-      { x: x2, y: y2 },
+      { x: from, y },
+      { x: to, y },
     ];
-    shapes.push({ kind: "line", points, stroke: "faint", lineWidth: 1, ...more } as Shape);
+    shapes.push({ kind: "line", points, stroke: "rule", lineWidth: 1, dash: [2, 3] });
+  };
+  const slash = (x: number): void => {
+    const points = [
+      { x: x - 2, y: y + 5 },
+      { x: x + 2, y: y - 5 },
+    ];
+    shapes.push({ kind: "line", points, stroke: "faint", lineWidth: 1 });
   };
   for (const hole of geometry.axis.segments) {
     if (hole.kind !== "hole" || hole.x > left + width || hole.x + hole.width < left) continue;
@@ -256,13 +261,14 @@ function holeShapes(geometry: LaneGeometry, { left, width, metrics }: Drawing): 
     const isNamed = (hole.broken || hole.width >= 30) && hole.width >= 20 && tall <= height;
     const middle = hole.x + hole.width / 2;
     if (!isNamed) {
-      line(hole.x + 2, y, hole.x + hole.width - 2, y, { stroke: "rule", dash: [2, 3] } as Partial<Shape>);
+      dashed(hole.x + 2, hole.x + hole.width - 2);
       continue;
     }
     const gap = 7 * metrics.scale;
-    line(hole.x + 2, y, middle - gap, y, { stroke: "rule", dash: [2, 3] } as Partial<Shape>);
-    line(middle + gap, y, hole.x + hole.width - 2, y, { stroke: "rule", dash: [2, 3] } as Partial<Shape>);
-    for (const x of [hole.x + 3, hole.x + hole.width - 3]) line(x - 2, y + 5, x + 2, y - 5);
+    dashed(hole.x + 2, middle - gap);
+    dashed(middle + gap, hole.x + hole.width - 2);
+    slash(hole.x + 3);
+    slash(hole.x + hole.width - 3);
     const room = { x: middle - gap, y: top, width: 2 * gap, height };
     shapes.push({
       kind: "text",

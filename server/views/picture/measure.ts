@@ -1,11 +1,13 @@
 /** The way between two places of a lane: bytes, pages, blocks; and the ruler that is drawn for it. */
+
+import { firstWhere } from "../../simulation/units/first-where.ts";
 import type { Layout, LayoutLane } from "../layout.ts";
+import { blockBytes } from "./block-groups.ts";
 import { clipped, type Drawing } from "./labels.ts";
 import type { LaneGeometry } from "./lane-geometry.ts";
 import { laneIndex } from "./lane-index.ts";
 import { address, blockName, count, size } from "./notation.ts";
 import type { Shape } from "./shapes.ts";
-import { firstWhere } from "./zoomed-axis.ts";
 
 /** Bytes; `end` exclusive. */
 export interface Measured {
@@ -31,7 +33,7 @@ export function measured(layout: Layout, lane: LayoutLane, from: number, to: num
   const ends: number[] = [];
   for (let at = first; at < behind; at += 1) {
     const group = groups[at]!;
-    const bytes = (group.last + 1 - group.first) / (group.lastBlock - group.firstBlock + 1);
+    const bytes = blockBytes(group);
     const cutBelow = Math.floor(Math.max(0, start - group.first) / bytes);
     const cutAbove = Math.floor(Math.max(0, group.last + 1 - end) / bytes);
     blocks += group.lastBlock - group.firstBlock + 1 - cutBelow - cutAbove;

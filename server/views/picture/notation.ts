@@ -43,6 +43,11 @@ export function blockName(first: number, last: number): string {
   return first === last ? `memory${first}` : `memory${first}-${last}`;
 }
 
+/** `39`, `38–39`: blocks where there is little room. Ids inclusive. */
+export function blockNumbers(first: number, last: number): string {
+  return first === last ? String(first) : `${first}–${last}`;
+}
+
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

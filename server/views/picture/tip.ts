@@ -1,6 +1,15 @@
 /** What a tooltip says of a place of a lane: what is there, its state, where it lies, and why. */
 import type { LayoutCause, LayoutLane, LayoutMark, LayoutZone } from "../layout.ts";
-import { type BlockGroup, blockBytes, describeCrowd, describeMark, describeZones, MARK_WORDS } from "./block-groups.ts";
+import {
+  type BlockGroup,
+  blockBytes,
+  bytesOfBlocks,
+  describeCrowd,
+  describeMark,
+  describeZones,
+  MARK_WORDS,
+  overlaps,
+} from "./block-groups.ts";
 import { describeMarkCrowd } from "./crowds.ts";
 import type { Hit } from "./hit-test.ts";
 import { address, blockName, capital, count, pages, range, size } from "./notation.ts";
@@ -54,9 +63,8 @@ function crowdTip({ firstBlock, lastBlock, first, last, crowd }: BlockGroup): Ti
 
 function blockTip(group: BlockGroup, block: number): Tip {
   const run = group.runs.find((one) => one.firstBlock <= block && block <= one.lastBlock)!;
-  const bytes = blockBytes(run);
-  const first = run.first + (block - run.firstBlock) * bytes;
-  const within = group.marks.filter((mark) => mark.first < first + bytes && first <= mark.last);
+  const own = bytesOfBlocks(run, block, block);
+  const within = group.marks.filter((mark) => overlaps(mark, own));
   const colliding = within.filter((mark) => mark.collides);
   const notes: Note[] = [];
   const states = [run.state, `node ${run.nodes.join(" and ")}`, run.removable === 1 ? "removable" : "not removable"];
@@ -69,8 +77,8 @@ function blockTip(group: BlockGroup, block: number): Tip {
   }
   const facts: Fact[] = [
     ["valid_zones", describeZones(run.validZones)],
-    ["range", range(first, first + bytes - 1)],
-    ["size", size(bytes)],
+    ["range", range(own.first, own.last)],
+    ["size", size(blockBytes(run))],
   ];
   if (within.length > colliding.length) {
     facts.push(["in use", within.length === 1 ? describeMark(within[0]!) : `${count(within.length)} ranges`]);

@@ -2,7 +2,8 @@
  * An axis seen from nearer: everything is `zoom` times as far from the left end, in every lane alike, so that what is under
  * the pointer stays there in all of them. What it costs follows what is in sight, not how much the axis holds.
  */
-import type { AxisScale } from "../scale.ts";
+import { firstWhere } from "../../simulation/units/first-where.ts";
+import { type AxisScale, boxOn } from "../scale.ts";
 
 /** A part of an axis, in its pixels. */
 export interface AxisWindow {
@@ -26,22 +27,6 @@ export function zoomedAxis(axis: AxisScale, zoom: number, window: AxisWindow): A
     ticks: [],
     toX,
     toAddress: (x) => axis.toAddress(x / zoom),
-    box: (range, least = 1) => {
-      const left = toX(range.first);
-      const own = Math.max(Math.min(least, width), toX(range.last + 1) - left);
-      return { x: Math.max(0, Math.min(left, width - own)), width: own };
-    },
+    box: (range, least) => boxOn(toX, width, range, least),
   };
-}
-
-/** The first index of a sorted list at which `isBehind` holds; its length: at none. */
-export function firstWhere(length: number, isBehind: (at: number) => boolean, from = 0): number {
-  let low = from;
-  let high = length;
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (isBehind(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

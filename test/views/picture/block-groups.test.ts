@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { blockGroups, describeGroup, marksOutsideBlocks } from "../../../server/views/picture/block-groups.ts";
+import { blockGroups, describeGroup } from "../../../server/views/picture/block-groups.ts";
+import { laneIndex } from "../../../server/views/picture/lane-index.ts";
 import { blockName } from "../../../server/views/picture/notation.ts";
 import { blocks, GiB, lane, MiB, reserved, seed } from "../../webview/layouts.ts";
 
@@ -45,7 +46,7 @@ test("a block that the step changed says so", () => {
 test("persistent memory lies in no block", () => {
   const pmem = reserved(4 * GiB, 5 * GiB - 1, "pmem0", { kind: "persistent" });
   const of = lane(0, { blocks: [blocks(0, 7, "DMA32")], marks: [pmem, reserved(0x1000000, 0x1ffffff, "kernel")] });
-  expect(marksOutsideBlocks(of)).toEqual([pmem]);
+  expect(laneIndex(of).regions).toEqual([pmem]);
 });
 
 test("what was observed is named before what is modelled", () => {

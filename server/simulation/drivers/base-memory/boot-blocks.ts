@@ -12,6 +12,7 @@ import { type ZoneSize, zoneOfPage } from "../../mm/mm-init/zone-sizes.ts";
 import type { Origin, ZoneName } from "../../state/events.ts";
 import { type MemoryRange, nodeSpan, nodesWithMemory, type PfnSpan, ramPages } from "../../state/memory-ranges.ts";
 import type { BlockState, Geometry } from "../../state/state.ts";
+import { firstWhere } from "../../units/first-where.ts";
 import { RangeMap } from "../../units/range-map.ts";
 import type { Turns } from "../../units/turns.ts";
 import type { Pfn } from "../../units/units.ts";
@@ -71,19 +72,9 @@ function blockBorders(input: BootBlocksInput): readonly number[] {
 /** Block ids where something may change within [first, end), both included, ascending. */
 function blockCuts(borders: readonly number[], first: number, end: number): readonly number[] {
   const cuts = [first];
-  for (let at = firstAbove(borders, first); at < borders.length && borders[at]! < end; at++) cuts.push(borders[at]!);
+  const above = firstWhere(borders.length, (at) => borders[at]! > first);
+  for (let at = above; at < borders.length && borders[at]! < end; at++) cuts.push(borders[at]!);
   return [...cuts, end];
-}
-
-/** Index of the first of ascending numbers that is above `limit`. */
-function firstAbove(numbers: readonly number[], limit: number): number {
-  let [low, high] = [0, numbers.length];
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (numbers[middle]! > limit) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 function describeBlock(input: BootBlocksInput, spans: NodeSpans, id: number): BlockState {

@@ -20,7 +20,8 @@ export function pageState(page: Window): PageState {
     timer = undefined;
     if (newest !== undefined) page.history.replaceState({ memzone: newest }, "");
   }
-  // A page that is hidden may not come back.
+  // A page that is hidden may not come back. When it is loaded again, what is written at `pagehide` is too late for its entry.
+  page.addEventListener("beforeunload", keep);
   page.addEventListener("pagehide", keep);
   page.document.addEventListener("visibilitychange", () => {
     if (page.document.visibilityState === "hidden") keep();

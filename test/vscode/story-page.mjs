@@ -270,6 +270,10 @@ function checks({ browser, folder, screenshots }) {
               toScale: document.querySelector("[aria-label='To scale']").getAttribute("aria-pressed"),
               compared: document.querySelector("[aria-label='Compare with']").value,
             }));
+          // The picture is zoomed with the next frame.
+          await page.waitForFunction(
+            () => Number.parseFloat(document.querySelector(".overview-frame").style.width) < 200,
+          );
           // How many colours the pixels that are looked at have depends on where they lie.
           const shown = async () => ({ ...(await state(page)), colours: undefined });
           const [before, seen] = [await shown(), await look()];

@@ -6,7 +6,7 @@ const measured = process.env.MEMZONE_ROWS !== undefined || process.env.MEMZONE_M
 // The product keeps no state between calls: test files share a process, and its modules are loaded once (half the time of the run).
 export default defineConfig({
   test: {
-    setupFiles: measured ? ["test/rows-reached.ts"] : [],
+    setupFiles: ["test/property-seed.ts", ...(measured ? ["test/rows-reached.ts"] : [])],
     isolate: measured,
     // All cores: by itself it leaves one idle, which on two cores is half the machine.
     maxWorkers: "100%",

@@ -315,10 +315,10 @@ function kernelSize(image: string): string | undefined {
   return /^(\d+[KMGTP])i?B$/i.exec(image)?.[1]?.toUpperCase();
 }
 
-/** A word of the file as it is shown in a message; long ones are cut. */
+/** A word of the file as it is shown in a message: long ones are cut; a command line, which is one token, by the brace that closes it. */
 export function quoted(image: string): string {
-  const line = image.split(/[\r\n]/, 1)[0]!;
-  const shown = line.length > 40 || line.length < image.length ? `${line.slice(0, 40)}…` : line;
+  const line = image.endsWith("}") ? "}" : image.split(/[\r\n]/, 1)[0]!;
+  const shown = line.length > 40 || (line !== "}" && line.length < image.length) ? `${line.slice(0, 40)}…` : line;
   return `\`${shown}\``;
 }
 

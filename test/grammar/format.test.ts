@@ -69,6 +69,17 @@ describe("what stays as it is", () => {
   });
 });
 
+test("a message does not depend on how the text is laid out", () => {
+  const text = "cmdline  { quiet } memmap=1M\nboot\n";
+  expect(parse(text).errors.map(({ message }) => message)).toEqual([
+    "unexpected `memmap` behind `}`: a statement ends with its line",
+  ]);
+  const broken = 'cmdline{\n  dyndbg="a"} memmap=1M\n}\n';
+  expect(parse(broken).errors.map(({ message }) => message)).toEqual(
+    parse(format(broken)).errors.map(({ message }) => message),
+  );
+});
+
 const withoutSpace = (text: string) => text.replace(/\s+/g, "");
 
 describe("formatting any text", () => {

@@ -1,16 +1,29 @@
 // Bundles everything into dist/: the client and the webview; the language server and the command line, each a small entry that loads what a
 // call needs of the parts that both share, in dist/parts; and client and server once more for the browser, a file each. With `--watch` it
 // goes on, and builds again whenever a file changes.
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, context } from "esbuild";
+import { billOfMaterials, bundledPackages, notices } from "./bundled-packages.ts";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, "dist");
 
-const OLD_NODE =
-  "if(Number(process.versions.node.split('.')[0])<22){process.stderr.write('memzone needs Node 22 or newer; this is Node '+process.versions.node+'.\\n');process.exit(2);}";
+/**
+ * What an older Node can read: it hands over to the Node that `npm ci` installed, where the bundle lies in a checkout, so that commands work with
+ * the Node that `npm start` was called with; elsewhere it says what is needed.
+ */
+const OLD_NODE = `if (Number(process.versions.node.split(".")[0]) < 22) {
+  const { existsSync } = require("node:fs");
+  const pinned = require("node:path").join(__dirname, "../node_modules/node/bin/node" + (process.platform === "win32" ? ".exe" : ""));
+  if (existsSync(pinned)) {
+    const { status } = require("node:child_process").spawnSync(pinned, process.argv.slice(1), { stdio: "inherit" });
+    process.exit(status === null ? 1 : status);
+  }
+  process.stderr.write("memzone needs Node 22 or newer; this is Node " + process.versions.node + ".\\n");
+  process.exit(2);
+}`;
 
 const shared = {
   absWorkingDir: root,
@@ -110,22 +123,47 @@ function named(files) {
   return files.map(({ path, text }) => ({ path: renamed(path), text: renamed(text) }));
 }
 
-rmSync(dist, { recursive: true, force: true });
-mkdirSync(join(dist, "parts"), { recursive: true });
-// The bundles are CommonJS, as every extension host takes them; the parts are modules.
-writeFileSync(join(dist, "package.json"), '{ "type": "commonjs" }\n');
-writeFileSync(join(dist, "parts", "package.json"), '{ "type": "module" }\n');
+/** The bundles are CommonJS, as every extension host takes them; the parts are modules. */
+const MANIFESTS = [
+  [join(dist, "package.json"), '{ "type": "commonjs" }\n'],
+  [join(dist, "parts", "package.json"), '{ "type": "module" }\n'],
+];
+
+/** Takes the place of the file that is there in one step: whoever runs it meanwhile has the old one or the new one. */
+function replace(path, content) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.new`, content);
+  renameSync(`${path}.new`, path);
+}
+
 if (process.argv.includes("--watch")) {
+  rmSync(dist, { recursive: true, force: true });
+  for (const [path, content] of MANIFESTS) replace(path, content);
   for (const options of bundles) {
     const plugins = [...(options.plugins ?? []), announcer];
     await (await context({ ...options, minify: false, sourcemap: "linked", plugins })).watch();
   }
 } else {
-  const results = await Promise.all(bundles.map((options) => build({ ...options, write: false })));
-  for (const { path, text } of named(results.flatMap(({ outputFiles }) => outputFiles))) {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
+  const results = await Promise.all(bundles.map((options) => build({ ...options, write: false, metafile: true })));
+  const packages = bundledPackages(
+    root,
+    results.map(({ metafile }) => metafile),
+  );
+  const read = (name) => readFileSync(join(root, name), "utf8");
+  const bill = billOfMaterials(JSON.parse(read("package.json")), packages);
+  const files = new Map([
+    ...MANIFESTS,
+    ...named(results.flatMap(({ outputFiles }) => outputFiles)).map(({ path, text }) => [path, text]),
+    [join(dist, "THIRD-PARTY-NOTICES.txt"), notices(packages, read("LICENSE"))],
+    [join(dist, "sbom.cdx.json"), `${JSON.stringify(bill, null, 2)}\n`],
+  ]);
+  for (const [path, text] of files) {
+    replace(path, text);
     const kib = (Buffer.byteLength(text) / 1024).toFixed(0);
     process.stderr.write(`${relative(root, path).padEnd(32)} ${kib.padStart(5)} KiB\n`);
+  }
+  for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && !files.has(path)) rmSync(path);
   }
 }

@@ -31,6 +31,9 @@ function onPath(command) {
 must(node(".ci/build.mjs"));
 process.stdout.write("\nmemzone check samples\n\n");
 must(node("dist/cli.js", "check", "samples"));
+process.stdout.write(
+  "\nThe warnings are what the samples are about: each shows something that a kernel really does. An error would be none of them.\n",
+);
 process.stdout.write(`\nmemzone show ${shown} --as layout\n\n`);
 must(node("dist/cli.js", "show", shown, "--as", "layout"));
 

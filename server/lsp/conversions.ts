@@ -55,8 +55,6 @@ const COMPLETION_KINDS: Record<CompletionKind, CompletionItemKind> = {
   knob: CompletionItemKind.Property,
   field: CompletionItemKind.Field,
   param: CompletionItemKind.Constant,
-  file: CompletionItemKind.File,
-  folder: CompletionItemKind.Folder,
 };
 
 export function completionKind(kind: CompletionKind): CompletionItemKind {

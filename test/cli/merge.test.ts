@@ -1,8 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
 import { folderWith, memzoneHere, removeFolder } from "./program.ts";
 import { BROKEN, EXACT, FAILS, HOLDS, MACHINE, SIZES, USES } from "./scenarios.ts";
+
+const { version } = manifest;
 
 const folder = folderWith({
   "all/broken.memzone": BROKEN,
@@ -99,7 +102,7 @@ describe("memzone merge", { timeout: 120_000 }, () => {
     for (const [file, why] of [
       [good, "one was over 7 files, the other over 1"],
       [third, "one is of 2 shards, the other of 3"],
-      ["version.jsonl", "memzone 0.1.0 wrote one, 9.9.9 the other"],
+      ["version.jsonl", `memzone ${version} wrote one, 9.9.9 the other`],
     ]) {
       const { status, out, err } = await memzoneHere(folder, "merge", all!, file!);
       expect([status, out]).toEqual([2, ""]);
@@ -128,7 +131,7 @@ describe("memzone merge", { timeout: 120_000 }, () => {
       [[...lines.slice(0, 3), "{}", ...lines.slice(3)].join("\n"), "its line 4 is no result"],
       [text.replace('"severity":"error"', '"severity":"grave"'), "its line 2 is no result"],
       [[...lines.slice(0, 3), ...lines.slice(4)].join("\n"), `it holds 7 cases and ends with '"cases":8'`],
-      [text.replace('"schema":1', '"schema":2'), "memzone 0.1.0 wrote it in a form that this version can't read"],
+      [text.replace('"schema":1', '"schema":2'), `memzone ${version} wrote it in a form that this version can't read`],
     ];
     for (const [content, why] of wrong) {
       writeFileSync(join(folder, "wrong.jsonl"), content);

@@ -117,8 +117,10 @@ function installDebian(names) {
   }
   process.stderr.write(`Installing ${names.join(" ")} …\n`);
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  spawnSync("apt-get", ["update", "-qq"], { stdio: ["ignore", "ignore", "inherit"], env });
-  run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...names], {
+  // Another installation may be under way: it is waited for.
+  const quietly = ["-qq", "-o", "DPkg::Lock::Timeout=300"];
+  spawnSync("apt-get", ["update", ...quietly], { stdio: ["ignore", "ignore", "inherit"], env });
+  run("apt-get", ["install", "-y", ...quietly, "--no-install-recommends", ...names], {
     stdio: ["ignore", "ignore", "inherit"],
     env,
   });

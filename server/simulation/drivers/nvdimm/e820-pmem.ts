@@ -15,8 +15,7 @@ export function pmemAlignmentNotes(pmem: readonly LegacyPmem[], sectionSize: Byt
     const lost = end - start - (last - first);
     if (lost === 0) return [];
     const usable = last > first ? { usable: { first, last: last - 1 } } : {};
-    const range = { first: start, last: end - 1 };
-    const facts = { text: `memmap=${parameter.value ?? ""}`, range, sectionSize, lost, ...usable };
+    const facts = { text: `memmap=${parameter.value ?? ""}`, sectionSize, lost, ...usable };
     return [note("pmem-unaligned", facts, parameter.origin, start)];
   });
 }

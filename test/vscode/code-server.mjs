@@ -109,7 +109,8 @@ function freePort() {
   });
 }
 
-function installDebian(names) {
+/** Installs packages of Debian where there is an apt-get and the right to use it; elsewhere says what is missing. */
+export function installDebian(names) {
   if (names.length === 0 || onPath(["apt-get"]) === undefined) return;
   if (process.getuid?.() !== 0) {
     process.stderr.write(`Not root: cannot install ${names.join(" ")}.\n`);

@@ -1,5 +1,5 @@
 /** `memzone import`: a scenario made from files of a real machine. */
-import { dirname, relative, resolve, sep } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import type { Analysis } from "../analysis/analysis.ts";
 import { tellsLayout } from "../bridge/compare/compare.ts";
 import { fitted } from "../bridge/import/fitting.ts";
@@ -72,12 +72,13 @@ async function runImport(args: readonly string[], terminal: Terminal): Promise<E
   for (const sentence of inputs.wrong) terminal.err(`memzone: ${sentence}`);
   if (inputs.sources.length === 0) return EXIT.wrongCall;
   const isCheck = values.check === true;
-  // What is printed may be put anywhere; what is only compared stands in this folder.
-  const beside = logBeside(inputs.sources, out ?? (isCheck ? UNNAMED : undefined), terminal.folder);
+  // What is printed may be put anywhere; what is only compared stands beside the log.
+  const unwrittenPath = isCheck ? besideLog(inputs.sources, terminal.folder) : UNNAMED;
+  const beside = logBeside(inputs.sources, out ?? (isCheck ? unwrittenPath : undefined), terminal.folder);
   const scenario = scenarioOf(inputs.sources, beside === undefined ? {} : { logBeside: beside });
   if ("wrong" in scenario) return wrongCall(terminal, scenario.wrong);
   for (const sentence of scenario.doubts) terminal.err(`memzone: ${sentence}`);
-  const whole = await fitted(scenario.text, (text) => analyse(text, out, terminal));
+  const whole = await fitted(scenario.text, (text) => analyse(text, out ?? unwrittenPath, terminal));
   if ("wrong" in whole)
     return wrongCall(
       terminal,
@@ -120,6 +121,12 @@ function write(text: string, out: string | undefined, force: boolean, terminal: 
   return replaced === undefined ? undefined : `can't write ${out}: ${replaced}`;
 }
 
+/** Where a scenario lies that is only held against files: with the boot log, whose build it then has. */
+function besideLog(sources: readonly ReadInput[], folder: string): string {
+  const path = sources.find(({ source }) => source.kind === "dmesg")?.path;
+  return path === undefined ? UNNAMED : join(dirname(resolve(folder, path)), UNNAMED);
+}
+
 /** The one boot log, where it is a file of the folder that the scenario is written to, or below it. */
 function logBeside(sources: readonly ReadInput[], out: string | undefined, folder: string): string | undefined {
   const [log, second] = sources.filter(({ source }) => source.kind === "dmesg");
@@ -129,8 +136,7 @@ function logBeside(sources: readonly ReadInput[], out: string | undefined, folde
   return path.startsWith("..") || path.includes(":") ? undefined : path.split(sep).join("/");
 }
 
-function analyse(text: string, out: string | undefined, terminal: Terminal): Promise<Analysis> {
-  const path = out ?? UNNAMED;
+function analyse(text: string, path: string, terminal: Terminal): Promise<Analysis> {
   const runner = new CaseRunner(terminal.folder, boundaryOf([path], [], terminal.folder));
   return runner.analyse(addressOf(path, terminal.folder), text);
 }

@@ -238,6 +238,20 @@ boot
     expect(text).toContain('reserve from "logs/boot.dmesg"');
     const printed = await memzoneHere(made, "import", "logs/boot.dmesg");
     expect(printed.out).toContain("reserve 0x13f00000-0x13ffffff by setup_arch");
+    // Since 6.14 the function that prints it has two underscores in front.
+    const newer = debug
+      .replace("memblock_reserve: [", "__memblock_reserve: [")
+      .replace("] setup", "] nid=-1 flags=20 setup");
+    writeFileSync(join(made, "logs/newer.dmesg"), newer);
+    await memzoneHere(made, "import", "logs/newer.dmesg", "-o", "newer.memzone");
+    expect(readFileSync(join(made, "newer.memzone"), "utf8")).toContain('reserve from "logs/newer.dmesg"');
+  });
+
+  it("--check has the build of the log, wherever that lies", async () => {
+    const percpu = "[    0.000000] percpu: Embedded 60 pages/cpu s208896 r8192 d28672 u524288\n";
+    const made = folder({ "logs/boot.dmesg": `${DMESG}${percpu}`, "here/x": "" });
+    const compared = await memzoneHere(join(made, "here"), "import", "../logs/boot.dmesg", "--check");
+    expect([compared.status, compared.out]).toEqual([0, expect.stringContaining("0 differ")]);
   });
 
   it("--check holds the scenario against the files", async () => {

@@ -62,7 +62,9 @@ export function scenarioOf(
   const leftOut =
     cmdline === undefined || cmdline.leftOut.length === 0 ? [] : [`Not in it: ${cmdline.leftOut.join(" ")}`];
   const isByName = machine.lines[0] !== "machine {";
-  const isDebug = sources.some(({ source, text }) => source.kind === "dmesg" && /\bmemblock_reserve: \[/.test(text));
+  const isDebug = sources.some(
+    ({ source, text }) => source.kind === "dmesg" && /\b_{0,2}memblock_reserve: \[/.test(text),
+  );
   // Where KASLR put the image decides where page tables lie, and with them what is allocated early.
   const isFollowed = isByName && isTabled(kernel) && /(?:^|\s)nokaslr(?:\s|$)/.test(facts.cmdline?.value ?? "");
   const observed = isFollowed ? { lines: [] } : observedLines(facts, areas.taken, isDebug ? options : undefined);

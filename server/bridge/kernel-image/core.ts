@@ -80,6 +80,7 @@ function physicalText({ machine, physical }: ElfFile): number | undefined {
 /** Section headers say where parts of the image begin and end, in a kernel without symbols. */
 const SECTION_SYMBOLS: readonly (readonly [string, string, string?])[] = [
   [".text", "_text", "_etext"],
+  ["__ex_table", "__start___ex_table", "__stop___ex_table"],
   [".rodata", "__start_rodata"],
   [".data", "_sdata"],
   [".smp_locks", "__smp_locks", "__smp_locks_end"],

@@ -60,6 +60,8 @@ function observedPlace({ first, last, by, allocated }: ObservedReservation): Obs
   if (isUnnamed(caller)) return callerFacts(caller).memblock === "other" ? undefined : { ...place, sites: undefined };
   const sites = new Set(sitesPrintedAs(plainFunction(caller.reportedBy ?? "")));
   if (caller.site !== undefined) sites.add(caller.site);
+  const { asks } = callerFacts(caller);
+  if (asks !== undefined) sites.add(asks as AllocSite);
   if (sites.size > 0) return { ...place, sites };
   return allocated === undefined ? undefined : { ...place, sites: undefined };
 }

@@ -20,6 +20,21 @@ export const nodeDataUnit = defineRule<"page" | "cache-line">(
   ],
 );
 
+/** Behind which symbol an image of x86 gives back what lies between its code and its read-only data. */
+export const textEnd = defineRule<"__stop___ex_table" | "_etext">(
+  "image-text-end",
+  "whether the kernel keeps notes and exception table behind its code, or has them in its read-only data",
+  [
+    { value: "__stop___ex_table", source: "arch/x86/mm/init_64.c:mark_rodata_ro()" },
+    {
+      since: "5.5",
+      commit: { subject: "x86/vmlinux: Actually use _etext for the end of the text segment" },
+      value: "_etext",
+      source: "arch/x86/mm/init_64.c:mark_rodata_ro()",
+    },
+  ],
+);
+
 /** One slot list of the per-CPU allocator, and how many more lists there are than sizes. */
 export const perCpuSlotLists = defineRule<{ readonly extra: number; readonly size: Bytes }>(
   "per-cpu-slot-lists",

@@ -132,6 +132,53 @@ export const memmapAllocation = defineRule<"buffer" | "per-section">(
   ],
 );
 
+/** Where the memmap's buffer of a node begins, and what becomes of its pages in front of the first huge page. */
+export const memmapBuffer = defineRule<{
+  readonly align: "memmap" | "page";
+  readonly gap: "freed" | "kept";
+}>(
+  "memmap-buffer",
+  "whether the buffer for a node's memmap begins at a page that can map memmap, or at any: then its last part does not fit and is allocated apart",
+  [
+    { value: { align: "memmap", gap: "freed" }, source: "mm/sparse-vmemmap.c:sparse_mem_maps_populate_node()" },
+    {
+      since: "4.19",
+      vendors: [{ vendor: "rhel", series: "4.18" }],
+      commit: { hash: "35fd1eb1e821", subject: "mm/sparse: abstract sparse buffer allocations" },
+      value: { align: "page", gap: "kept" },
+      source: "mm/sparse.c:sparse_buffer_alloc()",
+    },
+    {
+      since: "5.4",
+      commit: { subject: "mm/sparse.c: fix memory leak of sparsemap_buf in aligned memory" },
+      value: { align: "page", gap: "freed" },
+      source: "mm/sparse.c:sparse_buffer_alloc()",
+    },
+    {
+      since: "5.5",
+      vendors: [{ vendor: "rhel", series: "4.18", build: 305 }],
+      commit: { hash: "09dbcf422e9b", subject: "mm/sparse.c: do not waste pre allocated memmap space" },
+      value: { align: "memmap", gap: "freed" },
+      source: "mm/sparse.c:sparse_buffer_init()",
+    },
+  ],
+);
+
+/** Whether the memmap's buffer may come from another node. */
+export const memmapBufferNode = defineRule<"any" | "exact">(
+  "memmap-buffer-node",
+  "whether the buffer for a node's memmap comes from another node where its own has no room, or there is none",
+  [
+    { value: "any", source: "mm/sparse.c:sparse_buffer_init()" },
+    {
+      since: "5.6",
+      commit: { subject: "mm: support memblock alloc on the exact node for sparse_buffer_init()" },
+      value: "exact",
+      source: "mm/sparse.c:sparse_buffer_init()",
+    },
+  ],
+);
+
 /** How the usage maps of sections are allocated. */
 export const usageMapAllocation = defineRule<"beside-node-data" | "on-node">(
   "usage-map-allocation",

@@ -394,6 +394,16 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 504,
     "7.2": 118,
   },
+  "memmap-buffer": {
+    first: 0,
+    "4.19": 0,
+    "5.4": 0,
+    "5.5": 504,
+  },
+  "memmap-buffer-node": {
+    first: 0,
+    "5.6": 504,
+  },
   "memmap-on-memory-unit": {
     first: 48,
     "6.8": 58,
@@ -556,6 +566,10 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "swiotlb-forbidden": {
     first: 101,
     "5.13": 521,
+  },
+  "swiotlb-overflow": {
+    first: 0,
+    "4.20": 552,
   },
   "swiotlb-tables": {
     first: 101,

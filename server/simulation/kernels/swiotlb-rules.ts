@@ -50,6 +50,22 @@ export const swiotlbTables = defineRule<SwiotlbTables>(
   ],
 );
 
+/** Memory that mappings get which find no room in the bounce buffer. */
+export const swiotlbOverflow = defineRule<number>(
+  "swiotlb-overflow",
+  "bytes beside the bounce buffer for mappings that do not fit in it",
+  [
+    { value: 32 * 1024, source: "lib/swiotlb.c:swiotlb_init_with_tbl()" },
+    {
+      since: "4.20",
+      vendors: [{ vendor: "rhel", series: "4.18", build: 67 }],
+      commit: { hash: "dff8d6c1ed58", subject: "swiotlb: remove the overflow buffer" },
+      value: 0,
+      source: "kernel/dma/swiotlb.c:swiotlb_init_with_tbl()",
+    },
+  ],
+);
+
 export const swiotlbForbidden = defineRule<"one-slot" | "none">(
   "swiotlb-forbidden",
   "whether swiotlb=noforce leaves a bounce buffer of one slot or none",

@@ -28,6 +28,8 @@ export interface AllocSiteFacts {
   readonly bootmemInfo?: true;
   /** Memory of EFI's boot services, which the kernel gives back once it has entered virtual mode. */
   readonly bootServices?: true;
+  /** In logs of other versions or compilers it is this site of the model that asks. */
+  readonly asks?: string;
   /** memblock's own function: a log that names it does not tell who called. */
   readonly memblock?: "allocates" | "other";
 }
@@ -124,21 +126,26 @@ const SITES = {
   memblock_remove: MEMBLOCK,
 
   // What logs of other versions name instead.
-  arch_alloc_nodedata: NODE_DATA,
-  setup_node_data: NODE_DATA,
-  cma_declare_contiguous: { cma: true },
-  memory_present: MEM_SECTION,
-  memblock_present: MEM_SECTION,
-  reserve_crashkernel_generic: { crashkernel: "main" },
+  arch_alloc_nodedata: { ...NODE_DATA, asks: "alloc_node_data" },
+  setup_node_data: { ...NODE_DATA, asks: "alloc_node_data" },
+  cma_declare_contiguous: { cma: true, asks: "cma_declare_contiguous_nid" },
+  memory_present: { ...MEM_SECTION, asks: "memblocks_present" },
+  memblock_present: { ...MEM_SECTION, asks: "memblocks_present" },
+  reserve_crashkernel_generic: { crashkernel: "main", asks: "reserve_crashkernel" },
   reserve_crashkernel_cma: {},
-  sparse_mem_map_populate: MEMMAP,
-  __populate_section_memmap: MEMMAP,
-  vmemmap_alloc_block: MEMMAP,
-  vmemmap_pgd_populate: MEMMAP_TABLES,
-  vmemmap_p4d_populate: MEMMAP_TABLES,
-  vmemmap_pud_populate: MEMMAP_TABLES,
-  vmemmap_pmd_populate: MEMMAP_TABLES,
-  vmemmap_pte_populate: MEMMAP_TABLES,
+  sparse_mem_map_populate: { ...MEMMAP, asks: "vmemmap_populate_hugepages" },
+  __populate_section_memmap: { ...MEMMAP, asks: "vmemmap_populate_hugepages" },
+  vmemmap_alloc_block: { ...MEMMAP, asks: "vmemmap_populate_hugepages" },
+  vmemmap_pgd_populate: { ...MEMMAP_TABLES, asks: "vmemmap_alloc_block_zero" },
+  vmemmap_p4d_populate: { ...MEMMAP_TABLES, asks: "vmemmap_alloc_block_zero" },
+  vmemmap_pud_populate: { ...MEMMAP_TABLES, asks: "vmemmap_alloc_block_zero" },
+  vmemmap_pmd_populate: { ...MEMMAP_TABLES, asks: "vmemmap_alloc_block_zero" },
+  vmemmap_pte_populate: { ...MEMMAP_TABLES, asks: "vmemmap_alloc_block_zero" },
+  __register_nosave_region: { asks: "register_nosave_region" },
+  sparse_early_usemaps_alloc_node: { asks: "sparse_usage_init" },
+  start_kernel: { asks: "setup_command_line" },
+  swiotlb_init_with_tbl: { asks: "swiotlb_init" },
+  __alloc_memory_core_early: ALLOCATES,
   __memblock_alloc_base: ALLOCATES,
   __memblock_alloc_or_panic: ALLOCATES,
   memblock_alloc: ALLOCATES,
@@ -161,6 +168,7 @@ const SITES = {
   memblock_phys_alloc_nid: ALLOCATES,
   memblock_phys_alloc_range: ALLOCATES,
   memblock_phys_alloc_try_nid: ALLOCATES,
+  memblock_virt_alloc: ALLOCATES,
   memblock_virt_alloc_internal: ALLOCATES,
   memblock_virt_alloc_try_nid: ALLOCATES,
   memblock_virt_alloc_try_nid_nopanic: ALLOCATES,

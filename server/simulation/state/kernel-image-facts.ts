@@ -12,6 +12,7 @@ export const IMAGE_SYMBOLS = [
   "_text",
   "_stext",
   "_etext",
+  "__stop___ex_table",
   "__start_rodata",
   "__end_rodata",
   "_sdata",

@@ -41,6 +41,15 @@ describe("an observed reservation", () => {
     expect(tables).toHaveLength(1);
   });
 
+  it("is taken by the caller that other versions have under another name", () => {
+    const root = { first: 0x13fbca000, last: 0x13fbd1fff, by: "memory_present+0x42/0x114", origin: ORIGIN.observed };
+    const { state } = boot(qemuPc("5.4", "nokaslr", { observed: [root] }));
+    const tables = state.boot.reservations.filter(
+      ({ site }) => site === "memblocks_present" || site === "memory_present",
+    );
+    expect(tables).toMatchObject([{ first: 0x13fbca000, last: 0x13fbd1fff, observed: true }]);
+  });
+
   it("is what the warning about ZONE_MOVABLE names", () => {
     const { notes } = boot(setup);
     const note = worded(notes.find(({ code }) => code === "movable-reserved")!);

@@ -9,7 +9,7 @@ import {
   type ImageFactsReading,
   nodeDataOf,
 } from "../../builds/image-extractors.ts";
-import { nodeDataUnit, nosaveRegions } from "../../builds/image-rules.ts";
+import { nodeDataUnit, nosaveRegions, textEnd } from "../../builds/image-rules.ts";
 import type { ImageParts, ImageSection, KernelProfile } from "../../builds/schema.ts";
 import { PAGE_SIZE } from "../../e820/page-size.ts";
 import { earlyPageTables } from "../../kernels/boot-rules.ts";
@@ -43,7 +43,7 @@ export const X86_IMAGE_EXTRACTORS: ImageExtractors<KernelProfile> = {
   },
   image: (reading) => {
     const brk = X86_IMAGE_EXTRACTORS.brk(reading);
-    return typeof brk === "number" ? imageParts(reading.image, brk) : undefined;
+    return typeof brk === "number" ? imageParts(reading, brk) : undefined;
   },
 };
 
@@ -66,19 +66,15 @@ function at({ textAddress, symbols }: KernelImageFacts, name: ImageSymbol): Byte
 }
 
 /** Undefined where a symbol is missing that every kernel has. */
-function imageParts(image: KernelImageFacts, brk: Bytes): ImageParts | undefined {
+function imageParts({ image, version }: ImageFactsReading, brk: Bytes): ImageParts | undefined {
   const page = (name: ImageSymbol): Pfn | undefined => {
     const address = at(image, name);
     return address === undefined ? undefined : Math.ceil(address / PAGE_SIZE);
   };
-  const [text, textEnd, rodata, rodataEnd] = [
-    page("_text"),
-    page("_etext"),
-    page("__start_rodata"),
-    page("__end_rodata"),
-  ];
+  const [text, rodata, rodataEnd] = [page("_text"), page("__start_rodata"), page("__end_rodata")];
+  const codeEnd = page(ruleRow(textEnd, version).value) ?? page("_etext");
   const [data, init, initEnd, end] = [page("_sdata"), page("__init_begin"), page("__init_end"), page("__bss_stop")];
-  if (text === undefined || textEnd === undefined || rodata === undefined || rodataEnd === undefined) return undefined;
+  if (text === undefined || codeEnd === undefined || rodata === undefined || rodataEnd === undefined) return undefined;
   if (data === undefined || init === undefined || initEnd === undefined || end === undefined) return undefined;
   // 7.3 keeps the lock prefixes where it gives back .init, and has no symbols for them.
   const [locks, locksEnd] = [page("__smp_locks") ?? initEnd, page("__smp_locks_end") ?? initEnd];
@@ -86,7 +82,7 @@ function imageParts(image: KernelImageFacts, brk: Bytes): ImageParts | undefined
   return {
     smpAlternatives: locksEnd - locks,
     staysReserved: joinedRuns([
-      [text, textEnd],
+      [text, codeEnd],
       [rodata, rodataEnd],
       [data, init],
       [Math.max(initEnd, locksEnd), decrypted],

@@ -7,7 +7,7 @@
 import type { ImageParts } from "../../builds/schema.ts";
 import { PAGE_SIZE } from "../../e820/page-size.ts";
 import type { MeasuredBoot } from "../../state/boot-log-facts.ts";
-import { type Bytes, bytesOf, KiB, MiB, type Pages, type Pfn, pagesIn, roundUp } from "../../units/units.ts";
+import { type Bytes, MiB, type Pages, type Pfn, pagesIn, roundUp } from "../../units/units.ts";
 import { joinedRuns } from "./joined-runs.ts";
 
 const HUGE_PAGES = pagesIn(2 * MiB, PAGE_SIZE);
@@ -48,15 +48,21 @@ export function imagePartsFromLog(log: MeasuredBoot, { start, end, brkEnd }: Ima
   };
 }
 
-/** Where the part of a size ends that the log tells in whole KiB, and where the next one begins; equal if the gap is not freed. */
+/**
+ * Where the part of a size ends that the log tells in whole KiB, and where the next one begins; equal if the gap is not freed. Behind the
+ * code notes and exception table may follow: of the gaps that the kernel gave back it is the one that begins soonest behind the part.
+ */
 function segment(log: MeasuredBoot, start: Pfn, size: Bytes): { readonly end: Pfn; readonly next: Pfn } {
   // Up to 1 KiB is cut off, which may begin one more page.
-  const ends = [start + pagesOf(size), start + pagesOf(size + KiB - 1)];
-  const next = roundUp(ends[0]!, HUGE_PAGES);
-  const freedGap = (end: Pfn): boolean =>
-    log.freed.some(({ what, size }) => isImageGap(what) && size === bytesOf(next - end, PAGE_SIZE));
-  return { end: ends.find(freedGap) ?? next, next };
+  const end = start + pagesOf(size);
+  const next = roundUp(end, HUGE_PAGES);
+  const gaps = log.freed.filter(({ what }) => isImageGap(what)).map((gap) => next - pagesOf(gap.size));
+  const ends = gaps.filter((each) => end <= each && each <= end + MOST_BEHIND_CODE);
+  return { end: ends.length === 0 ? next : Math.min(...ends), next };
 }
+
+/** Notes and exception table have 2 to 6 pages in the kernels of Ubuntu 18.04 and 20.04. */
+const MOST_BEHIND_CODE: Pages = 16;
 
 /** `unused kernel image (text/rodata gap)`; up to 5.3 no part had a name. */
 function isImageGap(what: string): boolean {

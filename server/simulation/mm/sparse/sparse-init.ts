@@ -8,7 +8,7 @@ import type { BootContext } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
 import { mappedByTable } from "../../geometry/boot-sizes.ts";
 import { SMP_CACHE_BYTES, STRUCT_PAGE } from "../../geometry/struct-sizes.ts";
-import { memmapAllocation, usageMapAllocation } from "../../kernels/boot-rules.ts";
+import { memmapAllocation, memmapBuffer, memmapBufferNode, usageMapAllocation } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import { type MemoryRange, nodesWithMemory } from "../../state/memory-ranges.ts";
 import { RangeMap, type Run } from "../../units/range-map.ts";
@@ -38,8 +38,8 @@ export function sparseInit(
     const count = spans.reduce((sum, span) => sum + span.end - span.start, 0);
     allocateUsageMaps(boot, node, count, nodeData, ranges);
     const buffer = ruleFor(memmapAllocation, boot.version) === "buffer" ? allocateBuffer(boot, node, count) : undefined;
-    for (const span of spans) populate(boot, span, tables, buffer !== undefined);
-    if (buffer !== undefined) freeRest(boot, buffer, count);
+    for (const span of spans) populate(boot, span, tables, buffer);
+    buffer?.fini();
   }
 }
 
@@ -106,20 +106,50 @@ function memmapSize({ sizes }: BootContext): { readonly used: Bytes; readonly pl
   return { used, place: roundUp(used, mappedByTable(sizes.page, sizes.page)) };
 }
 
-function allocateBuffer(boot: BootContext, node: number, sections: number): Bytes | undefined {
+function allocateBuffer(boot: BootContext, node: number, sections: number): MemmapBuffer | undefined {
   const by = claim("sparse_buffer_init", ...boot.origins.node(node));
   const { place } = memmapSize(boot);
-  return boot.memory.alloc(sections * place, place, by, { min: boot.sizes.lowest, node, exact: true });
+  const size = sections * place;
+  const align = ruleFor(memmapBuffer, boot.version).align === "page" ? boot.sizes.page : place;
+  const exact = ruleFor(memmapBufferNode, boot.version) === "exact";
+  const base = boot.memory.alloc(size, align, by, { min: boot.sizes.lowest, node, exact });
+  return base === undefined ? undefined : new MemmapBuffer(boot, base, size);
 }
 
-/** sparse_buffer_fini(). */
-function freeRest(boot: BootContext, buffer: Bytes, sections: number): void {
-  const { used, place } = memmapSize(boot);
-  if (used < place) boot.memory.free(buffer + sections * used, sections * (place - used), "sparse_buffer_fini");
+/** The memory that sparse_buffer_alloc() gives out for a node, piece by piece of the size that one entry of a table maps. */
+class MemmapBuffer {
+  readonly #boot: BootContext;
+  /** The first byte that is not given out. */
+  #next: Bytes;
+  readonly #end: Bytes;
+
+  constructor(boot: BootContext, base: Bytes, size: Bytes) {
+    this.#boot = boot;
+    this.#next = base;
+    this.#end = base + size;
+  }
+
+  /** Takes as many of `count` pieces as fit, and says how many those are. */
+  take(count: number): number {
+    const { memory, sizes, version } = this.#boot;
+    const first = roundUp(this.#next, sizes.memmapPage);
+    const fitting = Math.min(count, Math.floor((this.#end - first) / sizes.memmapPage));
+    if (fitting <= 0) return 0;
+    if (first > this.#next && ruleFor(memmapBuffer, version).gap === "freed") {
+      memory.free(this.#next, first - this.#next, "sparse_buffer_fini");
+    }
+    this.#next = first + fitting * sizes.memmapPage;
+    return fitting;
+  }
+
+  /** sparse_buffer_fini(). */
+  fini(): void {
+    if (this.#next < this.#end) this.#boot.memory.free(this.#next, this.#end - this.#next, "sparse_buffer_fini");
+  }
 }
 
 /** Maps the memmap of a run of sections: a table page where a new one begins, and the memmap's pages. */
-function populate(boot: BootContext, span: Run<number>, tables: VmemmapTables, buffered: boolean): void {
+function populate(boot: BootContext, span: Run<number>, tables: VmemmapTables, buffer: MemmapBuffer | undefined): void {
   const { memory, origins, sizes } = boot;
   // "Accessible" was 0 before the memmap was allocated section by section, and is 1 there since.
   const max = ruleFor(memmapAllocation, boot.version) === "per-section" ? 1 : 0;
@@ -130,7 +160,9 @@ function populate(boot: BootContext, span: Run<number>, tables: VmemmapTables, b
   for (let first = span.start; first < span.end; ) {
     const end = Math.min(span.end, tables.endOfLowest(first));
     memory.allocRepeated(tables.missing(first), sizes.page, sizes.page, table, limits);
-    if (!buffered) memory.allocRepeated((end - first) * pages, sizes.memmapPage, sizes.memmapPage, block, limits);
+    const needed = (end - first) * pages;
+    const apart = needed - (buffer?.take(needed) ?? 0);
+    if (apart > 0) memory.allocRepeated(apart, sizes.memmapPage, sizes.memmapPage, block, limits);
     first = end;
   }
 }

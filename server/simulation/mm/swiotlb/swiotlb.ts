@@ -7,7 +7,13 @@ import type { BootContext } from "../../boot-context/boot-context.ts";
 import { claim } from "../../boot-context/boot-memory.ts";
 import { kernelConfig } from "../../builds/kernel-config.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
-import { swiotlbForbidden, swiotlbTables, swiotlbTriesHalf, swiotlbUse } from "../../kernels/swiotlb-rules.ts";
+import {
+  swiotlbForbidden,
+  swiotlbOverflow,
+  swiotlbTables,
+  swiotlbTriesHalf,
+  swiotlbUse,
+} from "../../kernels/swiotlb-rules.ts";
 import type { Origin } from "../../state/events.ts";
 import type { KernelMessage } from "../../state/kernel-messages.ts";
 import { parseUnsigned } from "../../units/memparse.ts";
@@ -50,6 +56,8 @@ export function initSwiotlb(boot: BootContext, { size, lowEnd, told }: BounceBuf
   }
   const taken = takeSlots(boot, pool.slots, lowEnd, asked.origins);
   if (taken === undefined) return undefined;
+  const overflow = ruleFor(swiotlbOverflow, boot.version);
+  if (overflow > 0) boot.memory.alloc(overflow, page, by, { max: lowEnd - 1 });
   const { header, perSlot, perArea } = ruleFor(swiotlbTables, boot.version);
   for (const bytes of perSlot) boot.memory.alloc(roundUp(header + bytes * taken.slots, page), page, by);
   if (perArea > 0) boot.memory.alloc(areaSize(boot, perArea) * pool.areas, 64, by);

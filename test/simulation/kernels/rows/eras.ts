@@ -13,6 +13,7 @@ import { HUGETLB_ERAS } from "./hugetlb-eras.ts";
 import { ISOLATION_ERAS } from "./isolation-eras.ts";
 import { LOCK_ERAS } from "./lock-eras.ts";
 import { LOG_ERAS } from "./log-eras.ts";
+import { MEMMAP_ERAS } from "./memmap-eras.ts";
 import { MEMORY_MAP_ERAS } from "./memory-map-eras.ts";
 import { MIRROR_ERAS } from "./mirror-eras.ts";
 import { RESERVATION_ERAS } from "./reservation-eras.ts";
@@ -24,6 +25,7 @@ export const SUBJECTS: readonly (readonly [string, readonly Era[]])[] = [
   ["boards", BOARD_ERAS],
   ["mirrored memory", MIRROR_ERAS],
   ["memory map", MEMORY_MAP_ERAS],
+  ["memory of the memmap", MEMMAP_ERAS],
   ["fake nodes", FAKE_NODE_ERAS],
   ["CPUs", CPU_ERAS],
   ["huge pages", HUGETLB_ERAS],

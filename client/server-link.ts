@@ -15,6 +15,9 @@ import {
   LAYOUT_REQUEST,
   type LayoutParams,
   type LayoutResult,
+  LIST_FOLDER_REQUEST,
+  type ListFolderParams,
+  type ListFolderResult,
   type MemzoneInitializationOptions,
   READ_BYTES_REQUEST,
   READ_FILE_REQUEST,
@@ -40,6 +43,9 @@ import { ImageBytes } from "./image-bytes.ts";
 
 /** A saved boot log is a few hundred KiB; what is much larger is no such thing. */
 const LARGEST_FILE = 64 * 2 ** 20;
+
+/** Entries of one folder that completion shows. */
+const MOST_ENTRIES = 1000;
 
 export type CreateClient = (options: LanguageClientOptions) => BaseLanguageClient;
 
@@ -70,7 +76,7 @@ export function createServerLink(createClient: CreateClient): ServerLink {
     // Any scheme: the server works on the text it is sent.
     documentSelector: [{ language: LANGUAGE }],
     initializationOptions: {
-      memzone: { layout: true, commands: Object.values(COMMANDS), readFile: true, readBytes: true },
+      memzone: { layout: true, commands: Object.values(COMMANDS), readFile: true, readBytes: true, listFolder: true },
     } satisfies MemzoneInitializationOptions,
     outputChannel: log,
     synchronize: { fileEvents: watcher },
@@ -84,6 +90,7 @@ export function createServerLink(createClient: CreateClient): ServerLink {
   client.onNotification(ANALYSED_NOTIFICATION, (params: AnalysedParams) => analysed.fire(params));
   const images = new ImageBytes();
   client.onRequest(READ_BYTES_REQUEST, (params: ReadBytesParams): Promise<ReadBytesResult> => images.read(params));
+  client.onRequest(LIST_FOLDER_REQUEST, (params: ListFolderParams) => listFolder(params.uri));
   client.onRequest(READ_FILE_REQUEST, (params: ReadFileParams) => readFile(params.uri));
   client.onDidChangeState(({ newState }) => runningChanged.fire(newState === State.Running));
 
@@ -123,6 +130,19 @@ async function readFile(uri: string): Promise<ReadFileResult> {
     const { size, type } = await vscode.workspace.fs.stat(file);
     if (size > LARGEST_FILE || (type & vscode.FileType.File) === 0) return null;
     return { text: new TextDecoder().decode(await vscode.workspace.fs.readFile(file)) };
+  } catch {
+    return null;
+  }
+}
+
+/** What a folder holds, for the completion of paths. */
+async function listFolder(uri: string): Promise<ListFolderResult> {
+  try {
+    const entries = await vscode.workspace.fs.readDirectory(vscode.Uri.parse(uri, true));
+    return entries
+      .filter(([name]) => !name.startsWith(".") || name.startsWith(".config"))
+      .slice(0, MOST_ENTRIES)
+      .map(([name, type]) => ({ name, isFolder: (type & vscode.FileType.Directory) !== 0 }));
   } catch {
     return null;
   }

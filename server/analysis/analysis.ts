@@ -45,6 +45,8 @@ export interface Diagnostic extends Place {
   readonly fixes: readonly Fix[];
   /** Further ones, made when somebody asks for them: they need the text as it is then. */
   readonly laterFixes?: (desk: FixDesk) => readonly Fix[];
+  /** The scenario announces it: there is nothing to mend. */
+  readonly isMeant?: true;
   /** The text is without effect: drawn faded. */
   readonly unnecessary?: boolean;
   /** Of an error of the parser: what stands behind it is read as it would be without the mistake. */

@@ -58,6 +58,26 @@ export function filesBelow(folder: string, { most = MOST_FILES, enters = () => t
   }
 }
 
+/** What one folder holds: files, folders and links, hidden ones but `.config` left out. None where it can't be read. */
+export function entriesOf(
+  folder: string,
+  most: number,
+): readonly { readonly name: string; readonly isFolder: boolean }[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => (entry.name.startsWith(".") ? entry.name.startsWith(".config") : isReadable(entry)))
+      .sort(byName)
+      .slice(0, most)
+      .map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }));
+  } catch {
+    return [];
+  }
+}
+
+function isReadable(entry: Dirent): boolean {
+  return entry.isFile() || entry.isDirectory() || entry.isSymbolicLink();
+}
+
 function byName(a: Dirent, b: Dirent): number {
   return a.name < b.name ? -1 : 1;
 }

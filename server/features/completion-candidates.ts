@@ -5,7 +5,10 @@ import { meaningOf, type WordList, wordsOf } from "../../grammar/vocabulary/word
 import { BODIES, type BodyOwner, STATEMENTS, type StatementEntry } from "../../grammar/vocabulary.ts";
 import { OPTION_DECIDES } from "../analysis/config-words.ts";
 import { knobs } from "../parameters/knobs.ts";
+import { describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
 import { isOptionName, KCONFIG_OPTIONS, OPTION_NAMES } from "../simulation/kernels/kconfig/options.ts";
+import { memoryBlockBytes } from "../simulation/state/block-size.ts";
+import { GiB, hex, roundUp } from "../simulation/units/units.ts";
 import type { CompletionKind } from "./completion.ts";
 import type { CompletionContext } from "./completion-context.ts";
 import { expectCandidates, zoneCandidates } from "./completion-expect.ts";
@@ -38,6 +41,7 @@ export function candidatesFor(context: CompletionContext): readonly Candidate[] 
   if (typed.startsWith("$")) return paramCandidates(context);
   if (context.body === "restart") return context.before.length === 0 ? CMDLINE : [];
   if (context.body === "firmware") return [...listCandidates("FIRMWARE_TYPE"), MIRRORED];
+  if (context.body === "reserved-memory") return reservedMemoryCandidates(context);
   if (context.body === "concurrently" && context.before.length === 0) {
     return STATEMENTS.filter(({ place }) => place === "step").map((each) => statementCandidate(each, context));
   }
@@ -87,6 +91,8 @@ function offersOf(type: OperandType, context: CompletionContext): readonly Candi
   if (type === "OPTION") return OPTION_CANDIDATES;
   if (type === "OPTION_VALUE") return words("value", optionValues(context.before.at(-2) ?? ""));
   if (type === "VERSION") return words("value", VERSIONS);
+  if (type === "ADDRESS") return addressCandidates(context);
+  if (value === "range") return rangeCandidates(context);
   if (value === "new-name") return [];
   return BY_VALUE[type === "CPUS" || type === "SLOTS" ? "count" : value]?.(context);
 }
@@ -127,6 +133,51 @@ const ARROW: Candidate = {
   insert: "-> ‹EBUSY|ok|EINVAL|ENOMEM›",
 };
 
+/** Of a board's device tree: a size with the addresses it may have, or the very range; then what becomes of it. */
+function reservedMemoryCandidates({ before, inBody }: CompletionContext): readonly Candidate[] {
+  const last = before.at(-1);
+  if (last === "size") return sizeCandidates();
+  if (last === "in" || last === "at")
+    return [{ label: "0x0-0x3fffffff", kind: "value", detail: "a range of addresses" }];
+  const has = (word: string): boolean => inBody.includes(word);
+  const items: readonly (Candidate & { readonly stands: boolean })[] = [
+    {
+      label: "size",
+      kind: "keyword",
+      detail: "how much is kept",
+      insert: "size ‹64M›",
+      stands: !has("size") && !has("at"),
+    },
+    {
+      label: "in",
+      kind: "keyword",
+      detail: "where it may lie",
+      insert: "in ‹0x0-0x3fffffff›",
+      stands: has("size") && !has("in"),
+    },
+    {
+      label: "at",
+      kind: "keyword",
+      detail: "the range itself",
+      insert: "at ‹0x30000000-0x33ffffff›",
+      stands: !has("size") && !has("at"),
+    },
+    {
+      label: "no-map",
+      kind: "keyword",
+      detail: "the kernel never maps it",
+      stands: !has("no-map") && !has("reusable"),
+    },
+    {
+      label: "reusable",
+      kind: "keyword",
+      detail: "a CMA area of its devices",
+      stands: !has("no-map") && !has("reusable"),
+    },
+  ];
+  return items.filter(({ stands }) => stands).map(({ stands: _, ...candidate }) => candidate);
+}
+
 const MIRRORED: Candidate = { label: "mirrored", kind: "keyword", detail: "the platform keeps the memory twice" };
 
 function nodeCandidates({ state, analysis }: CompletionContext): readonly Candidate[] {
@@ -146,6 +197,33 @@ function knobCandidates(): readonly Candidate[] {
     insert: `${name} = `,
     key: `knob:${name}`,
   }));
+}
+
+/** Behind all memory there is, at the next multiple of 1 GiB, as QEMU places what is plugged (hw/i386/pc.c, device_memory). */
+function addressCandidates(context: CompletionContext): readonly Candidate[] {
+  const { state } = context;
+  const last = state === undefined ? undefined : describeBlocks(state).at(-1)?.last;
+  if (state === undefined || last === undefined) return paramCandidates(context);
+  const free = roundUp((last + 1) * memoryBlockBytes(state.geometry), GiB);
+  return [{ label: hex(free), kind: "value", detail: "above all memory" }, ...paramCandidates(context)];
+}
+
+/** Memory that the firmware keeps for a driver, where that is asked for; else what a block spans. */
+function rangeCandidates({ analysis, owner, state }: CompletionContext): readonly Candidate[] {
+  if (owner === "cxl") {
+    const soft = analysis.setup?.machine.firmware?.filter(({ type }) => type === "soft reserved") ?? [];
+    return soft.map(({ first, last }) => ({
+      label: `${hex(first)}-${hex(last)}`,
+      kind: "value",
+      detail: "soft reserved",
+    }));
+  }
+  const run =
+    state === undefined ? undefined : describeBlocks(state).findLast(({ validZones }) => validZones.length > 0);
+  if (state === undefined || run === undefined) return [];
+  const blockSize = memoryBlockBytes(state.geometry);
+  const label = `${hex(run.last * blockSize)}-${hex((run.last + 1) * blockSize - 1)}`;
+  return [{ label, kind: "value", detail: `memory${run.last}` }];
 }
 
 function sizeCandidates(): readonly Candidate[] {

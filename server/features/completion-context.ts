@@ -20,6 +20,7 @@ export type Body =
   | "node"
   | "firmware"
   | "device"
+  | "reserved-memory"
   | "cmdline"
   | "concurrently"
   | "restart";
@@ -39,6 +40,8 @@ export interface CompletionContext {
   readonly body: Body;
   /** The first word of the statement that the body belongs to: `machine`, `virtio-mem`. */
   readonly owner: string;
+  /** Words of the body in front of the cursor, those of bodies within it left out. */
+  readonly inBody: readonly string[];
   /** A `boot` stands above. */
   readonly afterBoot: boolean;
   readonly state: MemoryState | undefined;
@@ -48,7 +51,7 @@ export interface CompletionContext {
 export function completionContext(analysis: Analysis, offset: number): CompletionContext | undefined {
   const text = textInFront(analysis.source, offset);
   const head = text.slice(text.lastIndexOf("\n") + 1);
-  const { body, owner, inText } = bodyAt(text);
+  const { body, owner, inText, bodyStart } = bodyAt(text);
   if (inText || inCommentOrString(head, body)) return undefined;
   const typed = /[\w$.-]*$/.exec(head)?.[0] ?? "";
   // `->` is a sign; the first half of a range (`memory34-`) belongs to what is typed.
@@ -66,6 +69,7 @@ export function completionContext(analysis: Analysis, offset: number): Completio
     before: body === "cmdline" ? [statement.split(/\s/).at(-1) ?? ""] : wordsOf(statement),
     body,
     owner,
+    inBody: wordsOf(withoutBodies(text.slice(bodyStart, text.length - word.length))),
     afterBoot: isBehindBoot(analysis.source, offset),
     state: stateBefore(analysis, offset),
   };
@@ -97,6 +101,7 @@ const OWNERS: ReadonlyMap<string, Body> = new Map(
     crash: "restart",
     reboot: "restart",
     firmware: "firmware",
+    "reserved-memory": "reserved-memory",
   }),
 );
 
@@ -126,9 +131,24 @@ function textInFront(source: SourceText, offset: number): string {
   }
 }
 
-/** Reads braces, strings and comments up to the end: which body is open there. */
-function bodyAt(text: string): { readonly body: Body; readonly owner: string; readonly inText: boolean } {
-  const open: { readonly body: Body; readonly owner: string }[] = [];
+function withoutBodies(text: string): string {
+  let outer = text.replace(/#[^\n]*/g, "");
+  for (let before = ""; before !== outer; ) {
+    before = outer;
+    outer = outer.replace(/\{[^{}]*\}/g, " ");
+  }
+  return outer;
+}
+
+interface OpenBody {
+  readonly body: Body;
+  readonly owner: string;
+  readonly bodyStart: number;
+}
+
+/** Reads braces, strings and comments up to the end: which body is open there, and where it begins. */
+function bodyAt(text: string): OpenBody & { readonly inText: boolean } {
+  const open: OpenBody[] = [];
   const pieces = /"""|"(?:\\.|[^"\\\n])*"?|#[^\n]*|[{}]|\n/g;
   let lineStart = 0;
   for (let match = pieces.exec(text); match !== null; match = pieces.exec(text)) {
@@ -136,14 +156,16 @@ function bodyAt(text: string): { readonly body: Body; readonly owner: string; re
     if (piece === "\n") lineStart = match.index + 1;
     else if (piece === '"""') {
       const close = text.indexOf('"""', pieces.lastIndex);
-      if (close < 0) return { body: "none", owner: "", inText: true };
+      if (close < 0) return { ...NO_BODY, bodyStart: text.length, inText: true };
       pieces.lastIndex = close + 3;
-    } else if (piece === "{") open.push(bodyOf(text.slice(lineStart, match.index)));
-    else if (piece === "}") open.pop();
+    } else if (piece === "{") {
+      open.push({ ...bodyOf(text.slice(lineStart, match.index)), bodyStart: pieces.lastIndex });
+    } else if (piece === "}") open.pop();
   }
-  const innermost = open.at(-1);
-  return { body: innermost?.body ?? "none", owner: innermost?.owner ?? "", inText: false };
+  return { ...(open.at(-1) ?? { ...NO_BODY, bodyStart: text.length }), inText: false };
 }
+
+const NO_BODY = { body: "none", owner: "" } as const;
 
 function bodyOf(head: string): { readonly body: Body; readonly owner: string } {
   const words = head.split(/[{}]/).at(-1)?.trim().split(/\s+/) ?? [];

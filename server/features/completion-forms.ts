@@ -77,8 +77,14 @@ export function bodyCandidates(owner: BodyOwner, offers: Offers, context: Comple
     const { candidates, isComplete } = behind(begun, before.slice(first), offers, context);
     if (!isComplete) return candidates;
   }
-  return entries.filter(([words]) => !words.includes(" ")).map(itemCandidate);
+  const there = new Set(itemWordsOf(context.inBody));
+  return entries
+    .filter(([words]) => !words.includes(" ") && (REPEATED.has(words) || !there.has(words)))
+    .map(itemCandidate);
 }
+
+/** Items that a body can have more than one of. */
+const REPEATED: ReadonlySet<string> = new Set(["config", "dma-range", "reserved-memory", "supposed", "what-if"]);
 
 /** Words with any node for `node0`, and a list such as `0,2` as one. */
 function itemWordsOf(words: readonly string[]): readonly string[] {

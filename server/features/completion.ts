@@ -6,6 +6,7 @@ import type { Span } from "../../grammar/ast.ts";
 import type { Analysis } from "../analysis/analysis.ts";
 import { type Candidate, candidatesFor } from "./completion-candidates.ts";
 import { completionContext } from "./completion-context.ts";
+import { pathAt, pathCompletions } from "./completion-paths.ts";
 
 export { plainText, snippetText } from "../../grammar/vocabulary/insertion.ts";
 
@@ -21,7 +22,9 @@ export type CompletionKind =
   | "outcome"
   | "knob"
   | "field"
-  | "param";
+  | "param"
+  | "file"
+  | "folder";
 
 export interface Completion {
   readonly label: string;
@@ -52,6 +55,9 @@ export function completions(analysis: Analysis, offset: number): readonly Comple
 
 /** The same, and whether it is all there is. */
 export function completionList(analysis: Analysis, offset: number): CompletionList {
+  const path = pathAt(analysis, offset);
+  // Of folders whoever asks knows more.
+  if (path !== undefined) return { items: pathCompletions(path, [], ""), isIncomplete: false };
   const context = completionContext(analysis, offset);
   if (context === undefined) return { items: [], isIncomplete: false };
   const candidates = candidatesFor(context);

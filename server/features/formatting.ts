@@ -26,6 +26,11 @@ function splitLines(text: string): readonly string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 
+/** A line without its white space: lines that differ in nothing else are the same one, and each is an edit of its own. */
+function wordsIn(line: string): string {
+  return line.replace(/\s+/g, "");
+}
+
 /** How far ahead the lines of one side are looked for on the other before everything up to there counts as changed. */
 const LOOK_AHEAD = 40;
 
@@ -35,8 +40,12 @@ function changedLines(before: readonly string[], after: readonly string[]): read
   let row = 0;
   let newRow = 0;
   while (row < before.length || newRow < after.length) {
-    if (row < before.length && before[row] === after[newRow]) {
-      offset += before[row]!.length;
+    const line = before[row];
+    const newLine = after[newRow];
+    if (line !== undefined && newLine !== undefined && wordsIn(line) === wordsIn(newLine)) {
+      const span = { start: offset, end: offset + line.length };
+      if (line !== newLine) edits.push({ span, newText: newLine });
+      offset += line.length;
       row++;
       newRow++;
       continue;
@@ -65,7 +74,9 @@ function nextMeeting(
     for (let skip = 0; skip <= distance; skip++) {
       const newSkip = distance - skip;
       const line = before[row + skip];
-      if (line !== undefined && line.trim() !== "" && line === after[newRow + newSkip]) return [skip, newSkip];
+      const newLine = after[newRow + newSkip];
+      if (line === undefined || newLine === undefined || line.trim() === "") continue;
+      if (wordsIn(line) === wordsIn(newLine)) return [skip, newSkip];
     }
   }
   return [before.length - row, after.length - newRow];

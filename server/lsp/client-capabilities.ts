@@ -30,6 +30,7 @@ export interface ClientCapabilities {
   readonly layout: boolean;
   readonly readFile: boolean;
   readonly readBytes: boolean;
+  readonly listFolder: boolean;
   readonly commands: readonly string[];
 }
 
@@ -62,6 +63,7 @@ export function readClientCapabilities(capabilities: unknown, options: unknown):
     inlayHintRefresh: has("workspace", "inlayHint", "refreshSupport"),
     layout: at(memzone, ["layout"]) === true,
     readFile: at(memzone, ["readFile"]) === true,
+    listFolder: at(memzone, ["listFolder"]) === true,
     readBytes: at(memzone, ["readBytes"]) === true,
     commands: asList(at(memzone, ["commands"])).filter((command) => typeof command === "string"),
   };

@@ -55,6 +55,8 @@ const COMPLETION_KINDS: Record<CompletionKind, CompletionItemKind> = {
   knob: CompletionItemKind.Property,
   field: CompletionItemKind.Field,
   param: CompletionItemKind.Constant,
+  file: CompletionItemKind.File,
+  folder: CompletionItemKind.Folder,
 };
 
 export function completionKind(kind: CompletionKind): CompletionItemKind {

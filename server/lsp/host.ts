@@ -4,6 +4,7 @@
  */
 import type { Budget } from "../analysis/analysis.ts";
 import type { AskForBytes } from "../bridge/kernel-image/by-pieces.ts";
+import type { FolderEntry } from "../features/completion-paths.ts";
 import type { ImageFile, ImageReading } from "../sources/kernel-image/reading.ts";
 
 /** A file's text, or why it is not read (the end of a sentence); undefined: there is no such file. */
@@ -14,6 +15,8 @@ export interface Host {
   seesFile(uri: string): boolean;
   /** A file by its address, if it lies below one of the folders `roots` (addresses too) when links are followed. */
   readFile(uri: string, roots: readonly string[]): HostFile;
+  /** What a folder holds, bounded in number, if it lies below one of `roots`; undefined: it is not seen here. */
+  listFolder?(uri: string, roots: readonly string[]): readonly FolderEntry[] | undefined;
   /** Addresses of the scenarios below a folder, bounded in number; undefined: folders are not seen here. */
   scenarios?(folder: string): readonly string[];
   /** What a kernel image tells; `done` is called when one that is `pending` has been read. Undefined: images are not read here. */

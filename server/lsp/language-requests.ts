@@ -5,20 +5,15 @@
 import {
   type CodeAction,
   CodeActionKind,
-  type CompletionItem,
-  InsertTextFormat,
   LSPErrorCodes,
   ResponseError,
   type TextDocumentIdentifier,
 } from "vscode-languageserver";
 import { type CodeAction as Action, fixAll, quickFixes } from "../features/code-actions.ts";
-import { type Completion, completionList, plainText, snippetText } from "../features/completion.ts";
-import { documentationOf } from "../features/completion-resolve.ts";
 import { definition } from "../features/definition.ts";
 import { folds } from "../features/folding.ts";
 import { formattingEdits } from "../features/formatting.ts";
 import { highlights } from "../features/highlight.ts";
-import { hover } from "../features/hover.ts";
 import { inlayHints } from "../features/inlay.ts";
 import { lenses } from "../features/lens.ts";
 import { links } from "../features/links.ts";
@@ -28,139 +23,21 @@ import { renamable, rename } from "../features/rename.ts";
 import { selections } from "../features/selection.ts";
 import { symbols } from "../features/symbols.ts";
 import { fileName, sameUri } from "./addresses.ts";
-import {
-  completionKind,
-  documentHighlights,
-  foldingRanges,
-  location,
-  markup,
-  selectionRange,
-  symbolInformation,
-  workspaceEdit,
-} from "./conversions.ts";
+import { registerCompletion } from "./completion-requests.ts";
+import { documentHighlights, foldingRanges, location, selectionRange, symbolInformation } from "./conversions.ts";
 import { toDiagnostic } from "./diagnostics.ts";
-import { contentModified, type Eventually, guardRequest } from "./guard.ts";
+import { type AtPosition, clientEdits, documentHandlers } from "./document-handlers.ts";
 import type { Position } from "./positions.ts";
 import { documentSymbols } from "./symbols.ts";
 import { registerTokens } from "./token-requests.ts";
 import type { AnalysedDocument, Workspace } from "./workspace.ts";
 
-interface AtPosition {
-  readonly textDocument: TextDocumentIdentifier;
-  readonly position: Position;
-}
-
-/** What travels with a completion until it is resolved. */
-interface CompletionData {
-  readonly key: string;
-  readonly uri: string;
-}
-
 export function registerLanguageRequests(workspace: Workspace): void {
-  registerHoverAndCompletion(workspace);
+  registerCompletion(workspace);
   registerNames(workspace);
   registerTextShape(workspace);
   registerCodeActions(workspace);
   registerTokens(workspace);
-}
-
-/** Handlers of requests about a document. */
-function documentHandlers(workspace: Workspace) {
-  /** A handler that gets the analysed document, or answers `otherwise`. */
-  const inDocument = <P extends { readonly textDocument: TextDocumentIdentifier }, R>(
-    method: string,
-    otherwise: R,
-    answer: (found: AnalysedDocument, params: P) => R,
-  ) =>
-    guardRequest(
-      method,
-      (params: P): Eventually<R> => {
-        const { uri } = params.textDocument;
-        const version = workspace.documents.get(uri)?.version;
-        const found = workspace.analysed(uri);
-        if (!(found instanceof Promise)) return found === undefined ? otherwise : answer(found, params);
-        return found.then((later) => {
-          // Places in a text that has changed since are none.
-          if (later !== undefined && later.document.version !== version) throw contentModified(method);
-          return later === undefined ? otherwise : answer(later, params);
-        });
-      },
-      workspace,
-    );
-  /** The same, for a place in the document. */
-  const atPosition = <P extends AtPosition, R>(
-    method: string,
-    otherwise: R,
-    answer: (found: AnalysedDocument, offset: number, params: P) => R,
-  ) =>
-    inDocument<P, R>(method, otherwise, (found, params) =>
-      answer(found, found.document.lines.offset(params.position), params),
-    );
-  return { inDocument, atPosition };
-}
-
-/** Edits as the client takes them. */
-function clientEdits(workspace: Workspace, list: Parameters<typeof workspaceEdit>[0]) {
-  const versionOf = (uri: string): number | undefined => workspace.documents.get(uri)?.version;
-  return workspaceEdit(list, workspace.linesOf, workspace.client.documentChanges ? versionOf : undefined);
-}
-
-function registerHoverAndCompletion(workspace: Workspace): void {
-  const { connection } = workspace;
-  const { atPosition } = documentHandlers(workspace);
-  connection.onHover(
-    atPosition("textDocument/hover", null, ({ analysis, document }, offset) => {
-      const found = hover(analysis, offset);
-      if (found === undefined) return null;
-      return {
-        contents: markup(found.markdown, workspace.client.hoverMarkdown),
-        range: document.lines.range(found.span),
-      };
-    }),
-  );
-
-  connection.onCompletion(
-    atPosition("textDocument/completion", null, ({ analysis, document }, offset) => {
-      const { items, isIncomplete } = completionList(analysis, offset);
-      return { isIncomplete, items: items.map((one) => completionItem(one, document.uri, document.lines)) };
-    }),
-  );
-  const completionItem = (
-    one: Completion,
-    uri: string,
-    lines: AnalysedDocument["document"]["lines"],
-  ): CompletionItem => {
-    const snippet = one.insert.includes("‹") && workspace.client.snippets;
-    const data: CompletionData | undefined = one.key === undefined ? undefined : { key: one.key, uri };
-    return {
-      label: one.label,
-      kind: completionKind(one.kind),
-      ...(one.detail === "" ? {} : { detail: one.detail }),
-      sortText: String(one.rank).padStart(4, "0"),
-      insertTextFormat: snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
-      textEdit: {
-        ...(workspace.client.insertReplace
-          ? { insert: lines.range(one.span), replace: lines.range(one.replaced) }
-          : { range: lines.range(one.replaced) }),
-        newText: snippet ? snippetText(one.insert) : plainText(one.insert),
-      },
-      ...(data === undefined ? {} : { data }),
-    };
-  };
-  connection.onCompletionResolve(
-    guardRequest(
-      "completionItem/resolve",
-      async (item: CompletionItem): Promise<CompletionItem> => {
-        const data = item.data as Partial<CompletionData> | undefined;
-        if (typeof data?.key !== "string") return item;
-        const analysis = typeof data.uri === "string" ? (await workspace.analysed(data.uri))?.analysis : undefined;
-        const documentation = documentationOf(data.key, analysis);
-        if (documentation === undefined) return item;
-        return { ...item, documentation: markup(documentation, workspace.client.completionMarkdown) };
-      },
-      workspace,
-    ),
-  );
 }
 
 /** What a name stands for, and where else. */

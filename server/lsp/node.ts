@@ -12,7 +12,7 @@ import { readByPieces } from "../bridge/kernel-image/by-pieces.ts";
 import { readKernelImage } from "../bridge/kernel-image/on-demand.ts";
 import { Boundary } from "../disk/boundary.ts";
 import { writeCompiledCode } from "../disk/compile-cache.ts";
-import { filesBelow } from "../disk/folder-files.ts";
+import { entriesOf, filesBelow } from "../disk/folder-files.ts";
 import { ImageFiles, readImageFile } from "../disk/image-files.ts";
 import { type NotRead, type ReadFile, readRegularFile } from "../disk/regular-file.ts";
 import { NODE_UNPACKERS } from "../disk/unpackers.ts";
@@ -27,6 +27,8 @@ import { keepYoungGenerationSmall } from "./young-generation.ts";
 const MOST_KEPT = 32;
 /** Files of a workspace folder that are looked at for scenarios. */
 const MOST_LISTED = 50_000;
+/** Entries of one folder that completion shows. */
+const MOST_ENTRIES = 1000;
 /** Milliseconds from the start until compiled code is written: by then the first documents are open, and what they needed is compiled. */
 const UNTIL_COMPILED = 5000;
 
@@ -63,6 +65,12 @@ function nodeHost(): Host {
       if (stamp !== undefined) kept.set(path, { stamp, file });
       for (const oldest of kept.keys()) if (kept.size > MOST_KEPT) kept.delete(oldest);
       return told(file);
+    },
+    listFolder(uri, roots) {
+      const [asked] = pathOf(uri);
+      if (asked === undefined) return undefined;
+      const found = new Boundary(roots.flatMap(pathOf), OUTSIDE).find(asked);
+      return "path" in found ? entriesOf(found.path, MOST_ENTRIES) : undefined;
     },
     scenarios(folder) {
       return pathOf(folder).flatMap((path) =>

@@ -17,6 +17,8 @@ export interface MemzoneInitializationOptions {
     readonly commands?: readonly string[];
     /** The client answers `memzone/readFile`: wanted where the server itself has no files (in a browser). */
     readonly readFile?: boolean;
+    /** The client answers `memzone/listFolder`: wanted there too, for completion of paths. */
+    readonly listFolder?: boolean;
     /** The client answers `memzone/readBytes`: wanted there too, for kernel images. */
     readonly readBytes?: boolean;
   };
@@ -111,3 +113,10 @@ export interface ReadBytesParams {
   readonly end: number;
 }
 export type ReadBytesResult = { readonly size: number; readonly base64: string } | null;
+
+/** Request to the client: what a folder holds. Null where there is none. */
+export const LIST_FOLDER_REQUEST = "memzone/listFolder";
+export interface ListFolderParams {
+  readonly uri: string;
+}
+export type ListFolderResult = readonly { readonly name: string; readonly isFolder: boolean }[] | null;

@@ -8,7 +8,7 @@ export function serverCapabilities(client: ClientCapabilities): ServerCapabiliti
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     hoverProvider: true,
-    completionProvider: { resolveProvider: true, triggerCharacters: ["$", "=", ">", " ", ",", "."] },
+    completionProvider: { resolveProvider: true, triggerCharacters: ["$", "=", ">", " ", ",", ".", '"', "/"] },
     documentSymbolProvider: true,
     definitionProvider: true,
     referencesProvider: true,

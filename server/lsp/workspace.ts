@@ -5,6 +5,7 @@
 import type { Connection } from "vscode-languageserver";
 import { Analyser } from "../analysis/analyser.ts";
 import type { Analysis } from "../analysis/analysis.ts";
+import type { FolderEntry } from "../features/completion-paths.ts";
 import type { NamesOf } from "../features/names.ts";
 import { STATE_TEXTS } from "../views/renderers.ts";
 import type { Supposition } from "../views/supposition.ts";
@@ -16,8 +17,14 @@ import { Documents, describe, type OpenDocument } from "./documents.ts";
 import type { Eventually, Phase, Session } from "./guard.ts";
 import type { Host } from "./host.ts";
 import { type Lines, LineTable } from "./positions.ts";
-import { ANALYSED_NOTIFICATION, type AnalysedParams } from "./protocol.ts";
-import { foldersOf } from "./reach.ts";
+import {
+  ANALYSED_NOTIFICATION,
+  type AnalysedParams,
+  LIST_FOLDER_REQUEST,
+  type ListFolderParams,
+  type ListFolderResult,
+} from "./protocol.ts";
+import { foldersOf, refusal, rootsOf } from "./reach.ts";
 import { RemoteFiles } from "./remote-files.ts";
 import { RemoteImages } from "./remote-images.ts";
 import { RunProgress } from "./run-progress.ts";
@@ -219,6 +226,19 @@ export class Workspace implements Session {
       const budget = { ...this.#host.budget, steps: 0, runs: 0 };
       return [new Analyser().analyse(user, text, 0, { loader: this.documents.loader, budget, renderers: STATE_TEXTS })];
     });
+  }
+
+  /** What a folder holds that a document may name files of. */
+  entriesOf(folder: string, document: string): Eventually<readonly FolderEntry[]> {
+    const roots = rootsOf(document, this.documents.folders);
+    if (!URL.canParse(folder) || refusal(folder, roots) !== undefined) return [];
+    if (this.#host.seesFile(folder)) return this.#host.listFolder?.(folder, roots) ?? [];
+    if (!this.client.listFolder) return [];
+    const params: ListFolderParams = { uri: folder };
+    return this.connection.sendRequest<ListFolderResult>(LIST_FOLDER_REQUEST, params).then(
+      (entries) => entries ?? [],
+      () => [],
+    );
   }
 
   forgetRemote(uri: string): void {

@@ -40,7 +40,7 @@ const PLACES: readonly Row[] = [
   ["a version", "kernel $0\n", "7.2", ["6.12", "from"]],
   ["an architecture", "kernel 6.12 $0\n", "x86_64", ["arm64"]],
   ["a platform", "machine $0\n", "qemu-pc", ["qemu-virt", "from"]],
-  ["an item of the machine", setup("", "memory 4G\n  $0"), "memory", ["slots", "maxmem", "cpus"], ["hotpluggable"]],
+  ["an item of the machine", setup("", "memory 4G\n  $0"), "cpus", ["slots", "maxmem"], ["memory", "hotpluggable"]],
   ["a size", setup("", "memory $0"), "128M", ["4G"], ["memory"]],
   [
     "firmware of the board",
@@ -51,6 +51,19 @@ const PLACES: readonly Row[] = [
   ],
   ["an item of a node", setup("", "node0 { $0 }"), "memory", ["cpus", "hotpluggable"], ["slots"]],
   ["an item of a DIMM", "dimm d { $0 }\n", "size", ["at"], ["requested"]],
+  ["a further item of a DIMM", "dimm d {\n  size 1G\n  $0\n}\n", "node", ["at", "cold"], ["size"]],
+  ["where a DIMM may lie", HEAD.replace("size 256M }", "size 256M  at $0 }"), "0x140000000", [], ["128M"]],
+  [
+    "an item of kept memory",
+    setup("", "memory 4G\n  reserved-memory pool { $0 }"),
+    "size",
+    ["at"],
+    ["memory", "scenario"],
+  ],
+  ["a further one", setup("", "memory 4G\n  reserved-memory pool { size 64M $0 }"), "in", ["no-map"], ["size", "at"]],
+  ["a file to use", `use $0\n${HEAD}`, '"machine.memzone"'],
+  ["a log of a machine", "machine from $0\n", '"boot.dmesg"', [], ["qemu-pc"]],
+  ["an image", "kernel from $0\n", '"vmlinuz"', [], ["x86_64"]],
   ["the kind of a range", "machine {\n  firmware {\n    0x0-0xfff $0\n  }\n}\n", "usable", ["soft reserved"]],
   [
     "behind crashkernel=SIZE,",

@@ -154,6 +154,13 @@ describe("formatting", () => {
     expect(edits).toHaveLength(1);
     expect(edits[0]!.span.start).toBeGreaterThanOrEqual(start);
   });
+
+  test("a range leaves the lines around it as they are, changed ones too", () => {
+    const text = "boot\n   offline   memory3\nonline    memory4\n";
+    const start = text.indexOf("   offline");
+    const edits = formattingEdits(text, { start, end: text.indexOf("online    ") });
+    expect(edits).toEqual([{ span: { start, end: text.indexOf("online    ") }, newText: "offline memory3\n" }]);
+  });
 });
 
 describe("Markdown", () => {

@@ -15,6 +15,7 @@ import type { Story } from "../scenario/story.ts";
 import { arrange, type Found } from "./arrange.ts";
 import { demoteExpected } from "./notes.ts";
 import { PHASES } from "./passage.ts";
+import { textFixes } from "./text-fixes.ts";
 
 export interface GatheredFrom {
   readonly story: Story;
@@ -184,12 +185,14 @@ class ShownDiagnostic implements Diagnostic {
   }
 
   #allFixes(): Diagnostic["fixes"] {
-    const { fixes, laterFixes } = this.#original;
+    const { fixes, laterFixes, isMeant } = this.#original;
     const { places, desk } = this.#from;
-    return [...fixes, ...(laterFixes?.(desk) ?? [])].map((fix) => ({
+    if (isMeant === true) return [];
+    const all = [...fixes, ...(laterFixes?.(desk) ?? [])].map((fix) => ({
       ...fix,
       edits: fix.edits.map((edit) => ({ ...edit, ...placed(edit, places) })),
     }));
+    return this.uri === places.uri ? [...all, ...textFixes(this, places.source)] : all;
   }
 }
 

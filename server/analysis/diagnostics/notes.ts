@@ -13,6 +13,7 @@ import type { SimulatedEvent } from "../event-states.ts";
 import { whyModelled } from "../evidence-words.ts";
 import type { Remedy } from "../notes/define-note.ts";
 import { definitionOf, wordsOf } from "../notes/index.ts";
+import { setKernelTitle } from "../notes/param-version.ts";
 import { problem } from "../problem.ts";
 import { placeOfOrigin } from "../scenario/lasting-places.ts";
 import { replacement } from "../text-edits.ts";
@@ -66,6 +67,12 @@ function remedyFix(remedy: Remedy, event: SimulatedEvent, desk: FixDesk): Fix | 
     const setup = (event.after ?? event.before)?.boot.setup;
     return setup === undefined ? undefined : makeRoom(setup, desk);
   }
+  if (remedy.kind === "set-kernel") {
+    const kernel = (event.after ?? event.before)?.boot.setup.kernel.origin;
+    const written = kernel === undefined ? undefined : desk.sourceOf(kernel);
+    if (written?.version === undefined) return undefined;
+    return replacement(setKernelTitle(remedy.version), written.uri, written.version, remedy.version, false);
+  }
   if (remedy.kind === "largest-movablecore") {
     const { title, origin } = remedy;
     const free = event.after === undefined ? undefined : largestFreeMovablecore(event.after.boot.setup, origin);
@@ -90,7 +97,7 @@ function remedyFix(remedy: Remedy, event: SimulatedEvent, desk: FixDesk): Fix | 
 
 /** An error of the simulation that the scenario announces: shown, but no reason to fail. */
 export function demoteExpected(diagnostic: Diagnostic): Diagnostic {
-  return diagnostic.severity === "error" ? { ...diagnostic, severity: "warning" } : diagnostic;
+  return { ...diagnostic, severity: diagnostic.severity === "error" ? "warning" : diagnostic.severity, isMeant: true };
 }
 
 /** What is said where the simulation itself fails. */

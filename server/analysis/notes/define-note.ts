@@ -23,6 +23,8 @@ export type Remedy =
   | { readonly kind: "largest-movablecore"; readonly title: (free: Bytes) => string; readonly origin: Origin }
   /** Write a `maxmem` and `slots` with which all devices fit. */
   | { readonly kind: "make-room" }
+  /** Write another version of the kernel. */
+  | { readonly kind: "set-kernel"; readonly version: string }
   | { readonly kind: "add-parameter"; readonly title: string; readonly text: string }
   /** Write another size for the device or range that `origin` stands for. */
   | { readonly kind: "set-size"; readonly title: string; readonly origin: Origin; readonly size: Bytes };

@@ -14,6 +14,7 @@ export const isolationUnaligned = defineNote({
   about: "a range that isolation refuses",
   severity: "error",
   words: (facts) => ({ message: isolationUnalignedText(facts) }),
+  fixes: ({ anySince }) => [{ kind: "set-kernel", version: anySince }],
   page: {
     meaning: "`isolate` is given a range that does not consist of whole pageblocks.",
     example: `kernel 5.10 x86_64

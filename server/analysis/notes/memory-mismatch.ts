@@ -1,6 +1,6 @@
 /** Nodes and memory that don't add up. */
 import type { Origin } from "../../simulation/state/events.ts";
-import { type Bytes, sizeText } from "../../simulation/units/units.ts";
+import { type Bytes, sizeText, writtenSize } from "../../simulation/units/units.ts";
 import { defineNote } from "./define-note.ts";
 
 declare module "../../simulation/state/notes.ts" {
@@ -21,6 +21,7 @@ export const memoryMismatch = defineNote({
     message: `the nodes add up to ${sizeText(sum)}, memory says ${sizeText(memory)}`,
     related: nodes.map(({ id, memory: bytes, origin }) => ({ origin, message: `node${id}: ${sizeText(bytes)}` })),
   }),
+  fixes: ({ sum }, origin) => [{ kind: "set-size", title: `Write \`memory ${writtenSize(sum)}\``, origin, size: sum }],
   page: {
     meaning: "The machine's `memory` and the sum of its nodes' `memory` differ.",
     example: `kernel 6.12 x86_64

@@ -1,5 +1,5 @@
 /** ZONE_MOVABLE of another size than asked. */
-import { type Bytes, hex, MiB, roundDown, sizeText } from "../../simulation/units/units.ts";
+import { type Bytes, hex, MiB, roundDown, sizeText, writtenSize } from "../../simulation/units/units.ts";
 import { defineNote } from "./define-note.ts";
 
 declare module "../../simulation/state/notes.ts" {
@@ -44,6 +44,11 @@ export const movableRounded = defineNote({
     return {
       message: `\`${text}\` ${becomes}: ZONE_MOVABLE takes memory of ${zone} alone, which begins at ${hex(at)}`,
     };
+  },
+  fixes: (facts, origin) => {
+    if (facts.kind !== "to-order") return [];
+    const value = writtenSize(facts.size);
+    return [{ kind: "set-parameter", title: `Take the ${sizeText(facts.size)} that it becomes`, origin, value }];
   },
   page: {
     meaning: "ZONE_MOVABLE is larger or smaller than the parameter says.",

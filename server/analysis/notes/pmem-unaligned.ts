@@ -1,11 +1,20 @@
 /** Persistent memory that ends inside a section. */
-import { type ByteRange, type Bytes, hex, sizeText } from "../../simulation/units/units.ts";
+import {
+  type ByteRange,
+  type Bytes,
+  hex,
+  roundDown,
+  roundUp,
+  sizeText,
+  writtenSize,
+} from "../../simulation/units/units.ts";
 import { defineNote } from "./define-note.ts";
 
 declare module "../../simulation/state/notes.ts" {
   interface NoteFacts {
     "pmem-unaligned": {
       readonly text: string;
+      readonly range: ByteRange;
       readonly sectionSize: Bytes;
       /** What can be used; undefined: nothing. */
       readonly usable?: ByteRange;
@@ -24,6 +33,12 @@ export const pmemUnaligned = defineNote({
     return {
       message: `${text} does not start and end on sections of ${sizeText(sectionSize)}: ${part} be used as system-ram later, ${sizeText(lost)} are lost`,
     };
+  },
+  fixes: ({ text, range, sectionSize }, origin) => {
+    if (text.includes(",")) return [];
+    const first = roundDown(range.first, sectionSize);
+    const value = `${writtenSize(roundUp(range.last + 1, sectionSize) - first)}!${hex(first)}`;
+    return [{ kind: "set-parameter", title: `Write \`memmap=${value}\`, whole sections`, origin, value }];
   },
   page: {
     meaning:

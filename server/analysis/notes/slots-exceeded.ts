@@ -16,6 +16,7 @@ export const slotsExceeded = defineNote({
     message: `${device} finds no free slot: the machine has ${slots}`,
     related: [{ origin: declared, message: "declared here" }],
   }),
+  fixes: () => [{ kind: "make-room" }],
   page: {
     meaning: "A DIMM is plugged, and all memory slots of the machine are taken.",
     example: `kernel 6.12 x86_64

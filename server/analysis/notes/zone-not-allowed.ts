@@ -30,6 +30,7 @@ export const zoneNotAllowed = defineNote({
       related: movableOrigins.map((origin) => ({ origin, message: "ZONE_MOVABLE got its span here" })),
     };
   },
+  fixes: ({ since }) => [{ kind: "set-kernel", version: since }],
   page: {
     meaning: "The kernel refuses to online a block to the zone that is asked for.",
     example: `kernel 4.12 x86_64

@@ -15,7 +15,8 @@ export function pmemAlignmentNotes(pmem: readonly LegacyPmem[], sectionSize: Byt
     const lost = end - start - (last - first);
     if (lost === 0) return [];
     const usable = last > first ? { usable: { first, last: last - 1 } } : {};
-    const facts = { text: `memmap=${parameter.value ?? ""}`, sectionSize, lost, ...usable };
+    const range = { first: start, last: end - 1 };
+    const facts = { text: `memmap=${parameter.value ?? ""}`, range, sectionSize, lost, ...usable };
     return [note("pmem-unaligned", facts, parameter.origin, start)];
   });
 }

@@ -1,0 +1,174 @@
+/**
+ * Quick fixes that need nothing but the text: a word that is left out, ends of a range that change places, a statement on the wrong
+ * side of `boot`. They are looked for when somebody asks, in the text as it is then.
+ */
+import type { Span, Statement } from "../../../grammar/ast.ts";
+import type { SourceText } from "../../../grammar/incremental/source-text.ts";
+import type { Diagnostic, Fix, TextEdit } from "../analysis.ts";
+import type { DiagnosticCode } from "../notes/index.ts";
+import { replacement } from "../text-edits.ts";
+
+interface Asked {
+  readonly uri: string;
+  readonly span: Span;
+  /** What the diagnostic marks. */
+  readonly marked: string;
+  readonly source: SourceText;
+}
+
+const BY_CODE: Partial<Record<DiagnosticCode, (asked: Asked) => readonly (Fix | undefined)[]>> = {
+  "bad-range": (asked) => [endsInOrder(asked)],
+  "crashkernel-failed": (asked) => [withoutComma(asked)],
+  "duplicate-name": (asked) => [withoutItem(asked, ["machine"]), anotherName(asked)],
+  "movable-empty": (asked) => [withoutParameter(asked)],
+  "movable-everything": (asked) => [withoutParameter(asked)],
+  "option-unused": (asked) => [withoutItem(asked, ["kernel", "kernel-from"])],
+  "out-of-order": (asked) => [onTheOtherSide(asked)],
+  "param-ignored": (asked) => [withoutParameter(asked)],
+  "step-without-effect": (asked) => [withoutStep(asked)],
+  syntax: (asked) => [withoutSign(asked), braceOnItsLine(asked), inBraces(asked), sizeWithoutUnit(asked)],
+  "unused-name": (asked) => [withoutStatement(asked)],
+};
+
+/** The fixes of a diagnostic of the document whose text this is. */
+export function textFixes({ code, uri, span }: Diagnostic, source: SourceText): readonly Fix[] {
+  const asked = { uri, span, marked: source.slice(span), source };
+  return (BY_CODE[code]?.(asked) ?? []).filter((fix) => fix !== undefined);
+}
+
+/** `0x2000-0x1000`, `memory39-34`. */
+function endsInOrder({ uri, span, marked }: Asked): Fix | undefined {
+  const [, first, last] = /^(?:memory)?(\w+)-(\w+)$/.exec(marked) ?? [];
+  if (first === undefined || last === undefined || !(Number(first) > Number(last))) return undefined;
+  const swapped = `${marked.startsWith("memory") ? "memory" : ""}${last}-${first}`;
+  return replacement(`Write \`${swapped}\``, uri, span, swapped);
+}
+
+function withoutComma({ uri, span, marked }: Asked): Fix | undefined {
+  const written = marked.replace(/,+$/, "");
+  return written === marked ? undefined : replacement(`Write \`${written}\``, uri, span, written);
+}
+
+/** A parameter with the white space in front of it, a whole line where it stands alone. */
+function withoutParameter({ uri, span, marked, source }: Asked): Fix | undefined {
+  return statementAt(source, span)?.kind === "cmdline" && !/\s/.test(marked)
+    ? replacement(`Remove \`${marked}\``, uri, aroundIt(source, span), "", false)
+    : undefined;
+}
+
+/** An item of a body, in statements of these kinds. */
+function withoutItem({ uri, span, source }: Asked, kinds: readonly string[]): Fix | undefined {
+  const statement = statementAt(source, span);
+  if (statement === undefined || !kinds.includes(statement.kind) || !("items" in statement)) return undefined;
+  const item = (statement.items as readonly { readonly span: Span }[]).find((each) => holds(each.span, span));
+  if (item === undefined) return undefined;
+  return replacement(`Remove \`${source.slice(item.span)}\``, uri, aroundIt(source, item.span), "", false);
+}
+
+/** A name that no word of the text is. */
+function anotherName({ uri, span, marked, source }: Asked): Fix | undefined {
+  const statement = statementAt(source, span);
+  if (statement?.kind === "machine" || !/^[A-Za-z][\w-]*$/.test(marked) || statement?.keyword.start === span.start) {
+    return undefined;
+  }
+  for (let number = 2; ; number++) {
+    const name = `${marked}${number}`;
+    if (!new RegExp(`(?<![\\w-])${name}(?![\\w-])`).test(source.text))
+      return replacement(`Call it \`${name}\``, uri, span, name, false);
+  }
+}
+
+function withoutStatement({ uri, span, source }: Asked): Fix | undefined {
+  const statement = statementAt(source, span);
+  if (statement === undefined) return undefined;
+  const title = `Remove \`${source.slice(statement.span).replace(/\s+/g, " ")}\``;
+  return replacement(title, uri, aroundIt(source, statement.span), "", false);
+}
+
+/** A step about one block or device: of several blocks it may be one alone that is so already. */
+function withoutStep(asked: Asked): Fix | undefined {
+  return /memory\d+-/.test(asked.marked) ? undefined : withoutStatement(asked);
+}
+
+/** The statement behind the first `boot`, or in front of it. */
+function onTheOtherSide({ uri, span, source }: Asked): Fix | undefined {
+  const statement = statementAt(source, span);
+  const boot = firstBoot(source);
+  if (statement === undefined || boot === undefined || statement.keyword.start !== span.start) return undefined;
+  const text = source.slice(statement.span);
+  const isEarly = span.start < boot.start;
+  const [title, at, newText] = isEarly
+    ? ([`Move it behind \`boot\``, boot.end, `\n${text}`] as const)
+    : ([`Move it in front of \`boot\``, boot.start, `${text}\n`] as const);
+  const edits: readonly TextEdit[] = [
+    { uri, span: aroundIt(source, statement.span), newText: "" },
+    { uri, span: { start: at, end: at }, newText },
+  ];
+  return { title, edits, preferred: false };
+}
+
+function firstBoot(source: SourceText): Span | undefined {
+  for (const { passage, start } of source.passages()) {
+    const boot = passage.statements.find(({ kind }) => kind === "boot");
+    if (boot !== undefined) return { start: start + boot.span.start, end: start + boot.span.end };
+  }
+  return undefined;
+}
+
+/** Signs that other languages end items with. */
+function withoutSign({ uri, span, marked }: Asked): Fix | undefined {
+  return /^[;,]$/.test(marked) ? replacement(`Remove \`${marked}\``, uri, span, "") : undefined;
+}
+
+/** A brace on the line below its word. */
+function braceOnItsLine({ uri, span, marked, source }: Asked): Fix | undefined {
+  if (marked !== "{") return undefined;
+  const line = source.lineAt(span.start);
+  const before = line === 0 ? undefined : source.lineSpan(line - 1);
+  if (before === undefined || !/^\s*\w/.test(source.slice(before))) return undefined;
+  if (source.slice({ start: before.end, end: span.start }).trim() !== "") return undefined;
+  const end = before.start + source.slice(before).trimEnd().length;
+  return replacement("Write `{` on the same line", uri, { start: end, end: span.start }, " ");
+}
+
+/** `cmdline movablecore=256M`. */
+function inBraces({ uri, span, source }: Asked): Fix | undefined {
+  const line = source.lineSpan(source.lineAt(span.start));
+  const [, head, parameters] =
+    /^(\s*(?:(?:crash|reboot)\s*\{\s*)?cmdline\s+)([^{}#]*[^{}#\s])\s*$/.exec(source.slice(line)) ?? [];
+  if (head === undefined || parameters === undefined) return undefined;
+  const start = line.start + head.length;
+  if (span.start > start) return undefined;
+  const written = `{ ${parameters} }`;
+  return replacement(`Write \`cmdline ${written}\``, uri, { start, end: start + parameters.length }, written);
+}
+
+/** `512 MiB`, with the number in front of what is marked. */
+function sizeWithoutUnit({ uri, span, marked, source }: Asked): Fix | undefined {
+  const unit = /^([KMGT])(?:i?B)$/i.exec(marked)?.[1]?.toUpperCase();
+  const line = source.lineSpan(source.lineAt(span.start));
+  const before = source.slice({ start: line.start, end: span.start });
+  const [number, digits] = /(?<![\w.])(\d+)[ \t]*$/.exec(before) ?? [];
+  if (unit === undefined || number === undefined || digits === undefined) return undefined;
+  const written = `${digits}${unit}`;
+  return replacement(`Write \`${written}\``, uri, { start: span.start - number.length, end: span.end }, written);
+}
+
+function statementAt(source: SourceText, span: Span): Statement | undefined {
+  return source.statementsAt(span.start).find((statement) => holds(statement.span, span));
+}
+
+function holds(outer: Span, inner: Span): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}
+
+/** With the line break in front of it where nothing else is on its lines, else with the space in front of it. */
+function aroundIt(source: SourceText, { start, end }: Span): Span {
+  const first = source.lineSpan(source.lineAt(start));
+  const last = source.lineSpan(source.lineAt(end));
+  const before = source.slice({ start: first.start, end: start });
+  const isAlone = before.trim() === "" && source.slice({ start: end, end: last.end }).trim() === "";
+  if (!isAlone) return { start: start - (before.length - before.trimEnd().length), end };
+  if (first.start === 0) return { start: 0, end: Math.min(last.end + 1, source.length) };
+  return { start: source.lineSpan(source.lineAt(first.start) - 1).end, end: last.end };
+}

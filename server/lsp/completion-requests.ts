@@ -1,0 +1,93 @@
+/** Hover and completion, each as: find the document, ask the feature, say it in the protocol's words. */
+import { type CompletionItem, InsertTextFormat } from "vscode-languageserver";
+import {
+  type Completion,
+  type CompletionList,
+  completionList,
+  plainText,
+  snippetText,
+} from "../features/completion.ts";
+import { pathAt, pathCompletions } from "../features/completion-paths.ts";
+import { documentationOf } from "../features/completion-resolve.ts";
+import { hover } from "../features/hover.ts";
+import { fileName } from "./addresses.ts";
+import { completionKind, markup } from "./conversions.ts";
+import { documentHandlers } from "./document-handlers.ts";
+import { type Eventually, guardRequest } from "./guard.ts";
+import type { AnalysedDocument, Workspace } from "./workspace.ts";
+
+/** What travels with a completion until it is resolved. */
+interface CompletionData {
+  readonly key: string;
+  readonly uri: string;
+}
+
+export function registerCompletion(workspace: Workspace): void {
+  const { connection } = workspace;
+  const { atPosition } = documentHandlers(workspace);
+  connection.onHover(
+    atPosition("textDocument/hover", null, ({ analysis, document }, offset) => {
+      const found = hover(analysis, offset);
+      if (found === undefined) return null;
+      return {
+        contents: markup(found.markdown, workspace.client.hoverMarkdown),
+        range: document.lines.range(found.span),
+      };
+    }),
+  );
+
+  connection.onCompletion(
+    atPosition("textDocument/completion", null, async (found, offset) => {
+      const { uri, lines } = found.document;
+      const { items, isIncomplete } = await listAt(found, offset);
+      return { isIncomplete, items: items.map((one) => completionItem(one, uri, lines)) };
+    }),
+  );
+  /** Paths come from the folder that is asked about, all others from the analysis. */
+  const listAt = ({ analysis, document: { uri } }: AnalysedDocument, offset: number): Eventually<CompletionList> => {
+    const path = pathAt(analysis, offset);
+    if (path === undefined) return completionList(analysis, offset);
+    const list = (entries: Parameters<typeof pathCompletions>[1]): CompletionList => ({
+      items: pathCompletions(path, entries, fileName(uri)),
+      isIncomplete: false,
+    });
+    const entries = workspace.entriesOf(workspace.documents.loader.resolve(uri, `${path.folder}.`), uri);
+    return entries instanceof Promise ? entries.then(list) : list(entries);
+  };
+  const completionItem = (
+    one: Completion,
+    uri: string,
+    lines: AnalysedDocument["document"]["lines"],
+  ): CompletionItem => {
+    const snippet = one.insert.includes("‹") && workspace.client.snippets;
+    const data: CompletionData | undefined = one.key === undefined ? undefined : { key: one.key, uri };
+    return {
+      label: one.label,
+      kind: completionKind(one.kind),
+      ...(one.detail === "" ? {} : { detail: one.detail }),
+      sortText: String(one.rank).padStart(4, "0"),
+      insertTextFormat: snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+      textEdit: {
+        ...(workspace.client.insertReplace
+          ? { insert: lines.range(one.span), replace: lines.range(one.replaced) }
+          : { range: lines.range(one.replaced) }),
+        newText: snippet ? snippetText(one.insert) : plainText(one.insert),
+      },
+      ...(data === undefined ? {} : { data }),
+    };
+  };
+  connection.onCompletionResolve(
+    guardRequest(
+      "completionItem/resolve",
+      async (item: CompletionItem): Promise<CompletionItem> => {
+        const data = item.data as Partial<CompletionData> | undefined;
+        if (typeof data?.key !== "string") return item;
+        const analysis = typeof data.uri === "string" ? (await workspace.analysed(data.uri))?.analysis : undefined;
+        const documentation = documentationOf(data.key, analysis);
+        if (documentation === undefined) return item;
+        return { ...item, documentation: markup(documentation, workspace.client.completionMarkdown) };
+      },
+      workspace,
+    ),
+  );
+}

@@ -75,9 +75,17 @@ export function createServerLink(createClient: CreateClient): ServerLink {
   const client = createClient({
     // Any scheme: the server works on the text it is sent.
     documentSelector: [{ language: LANGUAGE }],
-    initializationOptions: {
-      memzone: { layout: true, commands: Object.values(COMMANDS), readFile: true, readBytes: true, listFolder: true },
-    } satisfies MemzoneInitializationOptions,
+    initializationOptions: () =>
+      ({
+        memzone: {
+          layout: true,
+          commands: Object.values(COMMANDS),
+          readFile: true,
+          readBytes: true,
+          listFolder: true,
+          trusted: vscode.workspace.isTrusted,
+        },
+      }),
     outputChannel: log,
     synchronize: { fileEvents: watcher },
   });
@@ -93,6 +101,13 @@ export function createServerLink(createClient: CreateClient): ServerLink {
   client.onRequest(LIST_FOLDER_REQUEST, (params: ListFolderParams) => listFolder(params.uri));
   client.onRequest(READ_FILE_REQUEST, (params: ReadFileParams) => readFile(params.uri));
   client.onDidChangeState(({ newState }) => runningChanged.fire(newState === State.Running));
+
+  const restart = async (): Promise<void> => {
+    if (client.needsStop()) await client.stop();
+    await client.start();
+  };
+  // The server was told that nothing here is trusted.
+  const trust = vscode.workspace.onDidGrantWorkspaceTrust(() => void restart());
 
   return {
     get running() {
@@ -112,12 +127,9 @@ export function createServerLink(createClient: CreateClient): ServerLink {
     stepAt: (params) => client.sendRequest<StepAtResult>(STEP_AT_REQUEST, params),
     chooseParam: (params) => client.sendRequest<void>(CHOOSE_PARAM_REQUEST, params),
     start: () => client.start(),
-    restart: async () => {
-      if (client.needsStop()) await client.stop();
-      await client.start();
-    },
+    restart,
     dispose: () => {
-      for (const one of [analysed, runningChanged, watcher]) one.dispose();
+      for (const one of [analysed, runningChanged, watcher, trust]) one.dispose();
       void client.dispose().finally(() => log.dispose());
     },
   };

@@ -31,6 +31,8 @@ export interface ClientCapabilities {
   readonly readFile: boolean;
   readonly readBytes: boolean;
   readonly listFolder: boolean;
+  /** Files of the workspace that nobody opened may be simulated. */
+  readonly trusted: boolean;
   readonly commands: readonly string[];
 }
 
@@ -63,6 +65,7 @@ export function readClientCapabilities(capabilities: unknown, options: unknown):
     inlayHintRefresh: has("workspace", "inlayHint", "refreshSupport"),
     layout: at(memzone, ["layout"]) === true,
     readFile: at(memzone, ["readFile"]) === true,
+    trusted: at(memzone, ["trusted"]) !== false,
     listFolder: at(memzone, ["listFolder"]) === true,
     readBytes: at(memzone, ["readBytes"]) === true,
     commands: asList(at(memzone, ["commands"])).filter((command) => typeof command === "string"),

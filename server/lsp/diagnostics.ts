@@ -112,6 +112,18 @@ export class Reports {
   }
 }
 
+/** The gravest diagnostics of a file that nobody edits. */
+export function shownDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  lines: Lines,
+  client: ClientCapabilities,
+  linesOf: LineFinder,
+): readonly LspDiagnostic[] {
+  const shown = gravest(diagnostics);
+  const items = shown.map((diagnostic) => toDiagnostic(diagnostic, lines, client, linesOf));
+  return shown.length === diagnostics.length ? items : [notShown(diagnostics, shown, lines), ...items];
+}
+
 /** What to publish of a report. */
 export function publication(
   document: OpenDocument,

@@ -4,7 +4,7 @@
  */
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
 import { SourceText } from "../../grammar/incremental/source-text.ts";
-import type { Analyser } from "../analysis/analyser.ts";
+import { Analyser } from "../analysis/analyser.ts";
 import type { Analysis, Budget, FileLoader } from "../analysis/analysis.ts";
 import type { Progress } from "../analysis/engine.ts";
 import type { ImageFile } from "../sources/kernel-image/reading.ts";
@@ -173,6 +173,11 @@ export class Documents {
     return dependents;
   }
 
+  /** The text of a file of the workspace, that of an editor before that of the disk. */
+  readWithin(uri: string): string | undefined {
+    return this.#loaderWithin(() => rootsOf(uri, this.#folders)).read(uri);
+  }
+
   /** Analyses the newest text, if that has not been done, to its end. Undefined: the document is closed or has been given up. */
   analysisOf(uri: string): Analysis | undefined {
     this.advance(uri, () => false);
@@ -208,6 +213,15 @@ export class Documents {
       this.#host.log(`analysing ${uri} failed: ${describe(error)}`);
       return true;
     }
+  }
+
+  /** Analyses a file that is not open; nothing of it is kept. */
+  analyseClosed(uri: string, text: string, limits: Omit<Budget, "now">): Generator<Progress | undefined, Analysis> {
+    return new Analyser().analyseInTurns(uri, text, 0, {
+      loader: this.#loaderWithin(() => rootsOf(uri, this.#folders)),
+      budget: { ...limits, now: this.#host.budget.now },
+      renderers: STATE_TEXTS,
+    });
   }
 
   givenUp(document: OpenDocument): boolean {

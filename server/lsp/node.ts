@@ -27,6 +27,8 @@ import { keepYoungGenerationSmall } from "./young-generation.ts";
 const MOST_KEPT = 32;
 /** Files of a workspace folder that are looked at for scenarios. */
 const MOST_LISTED = 50_000;
+/** Scenarios of a workspace folder that are known. */
+const MOST_SCENARIOS = 10_000;
 /** Entries of one folder that completion shows. */
 const MOST_ENTRIES = 1000;
 /** Milliseconds from the start until compiled code is written: by then the first documents are open, and what they needed is compiled. */
@@ -76,6 +78,7 @@ function nodeHost(): Host {
       return pathOf(folder).flatMap((path) =>
         filesBelow(path, { most: MOST_LISTED, enters: (name) => !name.startsWith(".") && name !== "node_modules" })
           .files.filter(({ name, isLink }) => !isLink && name.endsWith(".memzone"))
+          .slice(0, MOST_SCENARIOS)
           .map(({ name }) => pathToFileURL(join(path, name)).href),
       );
     },

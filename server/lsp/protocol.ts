@@ -15,6 +15,8 @@ export interface MemzoneInitializationOptions {
     readonly layout?: boolean;
     /** Commands of the client that code lenses may name. */
     readonly commands?: readonly string[];
+    /** False: the workspace is not trusted, and what nobody opened is read and not simulated. */
+    readonly trusted?: boolean;
     /** The client answers `memzone/readFile`: wanted where the server itself has no files (in a browser). */
     readonly readFile?: boolean;
     /** The client answers `memzone/listFolder`: wanted there too, for completion of paths. */

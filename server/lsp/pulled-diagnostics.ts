@@ -3,14 +3,18 @@
  * they have. To such a client none are published.
  */
 import {
+  type CancellationToken,
   type DiagnosticServerCancellationData,
   type DocumentDiagnosticParams,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
   LSPErrorCodes,
   ResponseError,
+  type ResultProgressReporter,
   type WorkspaceDiagnosticParams,
   type WorkspaceDiagnosticReport,
+  type WorkspaceDiagnosticReportPartialResult,
+  type WorkspaceDocumentDiagnosticReport,
 } from "vscode-languageserver";
 import type { Report } from "./diagnostics.ts";
 import { guardRequest } from "./guard.ts";
@@ -52,19 +56,89 @@ export function registerPulledDiagnostics(workspace: Workspace): void {
 
   const ofWorkspace = guardRequest(
     "workspace/diagnostic",
-    async ({ previousResultIds }: WorkspaceDiagnosticParams): Promise<WorkspaceDiagnosticReport> => {
-      const known = new Map(previousResultIds?.map(({ uri, value }) => [uri, value]));
+    async (asked: AskedOfWorkspace): Promise<WorkspaceDiagnosticReport> => {
+      const known = new Map(asked.params.previousResultIds?.map(({ uri, value }) => [uri, value]));
+      // Our own client asks for every document that is open, and needs to hear of none of them twice.
+      if (workspace.client.layout) return followClosed(workspace, known, asked);
+      while (!workspace.closed.isDone && isWanted(workspace, asked)) await news(workspace, asked);
       for (const { uri } of workspace.documents.all) await workspace.analysed(uri);
       const open = workspace.documents.all.map((document) => ({
         ...reportFor(workspace.reportOf(document), known.get(document.uri)),
         uri: document.uri,
         version: document.version,
       }));
-      // Of a file that is closed nothing is said any more.
-      const closed = [...known.keys()].filter((uri) => workspace.documents.get(uri) === undefined);
-      return { items: [...open, ...closed.map((uri) => ({ ...NOTHING, uri, version: null }))] };
+      return { items: [...open, ...closedReports(workspace, known, true)] };
     },
     workspace,
   );
-  diagnostics.onWorkspace((params, token) => ofWorkspace(params, token) as WorkspaceDiagnosticReport);
+  diagnostics.onWorkspace(
+    (params, token, _progress, partial) => ofWorkspace({ params, token, partial }, token) as WorkspaceDiagnosticReport,
+  );
+}
+
+interface AskedOfWorkspace {
+  readonly params: WorkspaceDiagnosticParams;
+  readonly token: CancellationToken;
+  readonly partial: ResultProgressReporter<WorkspaceDiagnosticReportPartialResult> | undefined;
+}
+
+/** Milliseconds in which reports are gathered into one message. */
+const GATHERED = 100;
+
+/** What is new of files that are not open, for as long as the client listens. */
+async function followClosed(
+  workspace: Workspace,
+  known: Map<string, string>,
+  asked: AskedOfWorkspace,
+): Promise<WorkspaceDiagnosticReport> {
+  while (isWanted(workspace, asked)) {
+    const items = closedReports(workspace, known, false);
+    if (items.length > 0) {
+      if (asked.partial === undefined) return { items };
+      asked.partial.report({ items });
+    }
+    await news(workspace, asked);
+    await new Promise((resolve) => setTimeout(resolve, GATHERED));
+  }
+  return { items: [] };
+}
+
+function isWanted({ phase }: Workspace, { token }: AskedOfWorkspace): boolean {
+  return phase === "serving" && !token.isCancellationRequested;
+}
+
+/** Until there is something new of files that are not open, or nobody wants to know. */
+function news(workspace: Workspace, { token }: AskedOfWorkspace): Promise<void> {
+  return new Promise((resolve) => {
+    const { dispose } = token.onCancellationRequested(() => resolve());
+    void workspace.closedNews.next().then(() => {
+      dispose();
+      resolve();
+    });
+  });
+}
+
+/** Reports of files that are not open; of those that are as `known` says only with `isWhole`. Notes in `known` what was reported. */
+function closedReports(
+  workspace: Workspace,
+  known: Map<string, string>,
+  isWhole: boolean,
+): WorkspaceDocumentDiagnosticReport[] {
+  const items: WorkspaceDocumentDiagnosticReport[] = [];
+  const there = new Set<string>();
+  for (const { uri, report } of workspace.closed.reports) {
+    there.add(uri);
+    const has = known.get(uri);
+    if (report.items.length === 0 && has === undefined) continue;
+    if (has === report.resultId && !isWhole) continue;
+    items.push({ ...reportFor(report, has), uri, version: null });
+    known.set(uri, report.resultId);
+  }
+  // Of a file that is gone, or was open, nothing is said any more.
+  for (const uri of [...known.keys()]) {
+    if (there.has(uri) || workspace.documents.get(uri) !== undefined) continue;
+    known.delete(uri);
+    items.push({ ...NOTHING, uri, version: null });
+  }
+  return items;
 }

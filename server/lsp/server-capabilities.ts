@@ -6,7 +6,12 @@ import type { ClientCapabilities } from "./client-capabilities.ts";
 export function serverCapabilities(client: ClientCapabilities): ServerCapabilities {
   return {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
-    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    workspace: {
+      workspaceFolders: { supported: true, changeNotifications: true },
+      fileOperations: { willRename: { filters: [{ pattern: { glob: "**/*" } }] } },
+    },
+    workspaceSymbolProvider: true,
+    callHierarchyProvider: true,
     hoverProvider: true,
     completionProvider: { resolveProvider: true, triggerCharacters: ["$", "=", ">", " ", ",", ".", '"', "/"] },
     documentSymbolProvider: true,
@@ -21,13 +26,12 @@ export function serverCapabilities(client: ClientCapabilities): ServerCapabiliti
     documentLinkProvider: { resolveProvider: false },
     inlayHintProvider: { resolveProvider: false },
     codeActionProvider: client.codeActionLiterals ? { codeActionKinds: ["quickfix", "source.fixAll"] } : true,
-    // Our own client asks for every document that is open, and needs to hear of none of them twice.
     ...(client.pullDiagnostics
       ? {
           diagnosticProvider: {
             identifier: "memzone",
             interFileDependencies: true,
-            workspaceDiagnostics: !client.layout,
+            workspaceDiagnostics: true,
           },
         }
       : {}),

@@ -19,6 +19,7 @@ import { folderUris, readFolders } from "./reach.ts";
 import { serverCapabilities } from "./server-capabilities.ts";
 import { registerViewRequests } from "./view-requests.ts";
 import { Workspace } from "./workspace.ts";
+import { registerWorkspaceRequests } from "./workspace-requests.ts";
 
 /** What scenarios name with `use`, `reserve from`, `firmware from` and `build from`. */
 const WATCHED = "**/*.{memzone,dmesg,log,txt}";
@@ -32,6 +33,7 @@ export function startServer(connection: Connection, host: Host): void {
   registerLanguageRequests(workspace);
   registerPulledDiagnostics(workspace);
   registerViewRequests(workspace);
+  registerWorkspaceRequests(workspace);
   connection.listen();
 }
 
@@ -61,6 +63,7 @@ function registerLifeCycle(workspace: Workspace): void {
             ),
           );
         }
+        workspace.closed.begin();
         if (!workspace.client.watchedFiles) return;
         const registered = connection.client.register(DidChangeWatchedFilesNotification.type, {
           watchers: [{ globPattern: WATCHED }],
@@ -77,6 +80,8 @@ function registerLifeCycle(workspace: Workspace): void {
       "shutdown",
       () => {
         workspace.phase = "shut-down";
+        workspace.closed.stop();
+        workspace.closedNews.tell();
       },
       workspace,
     ),

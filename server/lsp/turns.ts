@@ -31,6 +31,11 @@ export class Turns {
     this.#schedule();
   }
 
+  /** Whether somebody waits. */
+  get isBusy(): boolean {
+    return this.#waiting.size > 0;
+  }
+
   withdraw(uri: string): void {
     this.#waiting.delete(uri);
   }

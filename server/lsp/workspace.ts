@@ -11,6 +11,7 @@ import { STATE_TEXTS } from "../views/renderers.ts";
 import type { Supposition } from "../views/supposition.ts";
 import { sameUri } from "./addresses.ts";
 import { type ClientCapabilities, NO_CAPABILITIES } from "./client-capabilities.ts";
+import { ClosedFiles, News } from "./closed-files.ts";
 import type { LineFinder } from "./conversions.ts";
 import { publication, type Report, Reports } from "./diagnostics.ts";
 import { Documents, describe, type OpenDocument } from "./documents.ts";
@@ -28,6 +29,7 @@ import { foldersOf, refusal, rootsOf } from "./reach.ts";
 import { RemoteFiles } from "./remote-files.ts";
 import { RemoteImages } from "./remote-images.ts";
 import { RunProgress } from "./run-progress.ts";
+import { SymbolIndex } from "./symbol-index.ts";
 import { Turns } from "./turns.ts";
 import { UseIndex } from "./use-index.ts";
 
@@ -55,10 +57,15 @@ export class Workspace implements Session {
   /** Requests that wait for the analysis of a document. */
   readonly #waiting = new Map<string, (() => void)[]>();
   readonly #remote: RemoteFiles;
-  readonly #uses: UseIndex;
+  readonly uses: UseIndex;
+  readonly symbols: SymbolIndex;
+  readonly closed: ClosedFiles;
+  /** Of what is said about files that are not open. */
+  readonly closedNews = new News();
   readonly #remoteImages: RemoteImages | undefined;
   /** Documents whose meaning changed without an edit of theirs: editors don't ask again by themselves. */
   readonly #changedFromOutside = new Set<string>();
+  #scenarios: readonly string[] | undefined;
   #lastLines: { readonly uri: string; readonly text: string; readonly lines: Lines } | undefined;
 
   constructor(connection: Connection, host: Host) {
@@ -84,11 +91,30 @@ export class Workspace implements Session {
       },
       (uri) => this.fileChanged(uri),
     );
-    this.#uses = new UseIndex({
-      scenarios: () => foldersOf(this.documents.folders).flatMap((folder) => host.scenarios?.(folder) ?? []),
-      open: () => this.documents.all.map(({ uri }) => uri),
-      read: (uri) => this.documents.loader.read(uri),
+    const sources = {
+      scenarios: () => this.#listed(),
+      read: (uri: string) => this.documents.readWithin(uri),
       isWatching: () => this.client.watchedFiles,
+    };
+    this.uses = new UseIndex({ ...sources, open: () => this.documents.all.map(({ uri }) => uri) });
+    this.symbols = new SymbolIndex({ ...sources, open: () => this.documents.all, pause: this.#pauses() });
+    this.closed = new ClosedFiles({
+      documents: this.documents,
+      scenarios: sources.scenarios,
+      client: () => this.client,
+      linesOf: (uri) => this.linesOf(uri),
+      isBusy: () => this.#turns.isBusy,
+      slice: () => {
+        const begin = host.budget.now();
+        return () => host.budget.now() - begin >= SLICE;
+      },
+      defer: host.defer,
+      log: (line) => this.log(line),
+      changed: (uri, report) => {
+        if (!this.client.pullDiagnostics) void this.connection.sendDiagnostics({ uri, diagnostics: [...report.items] });
+        this.closedNews.tell();
+      },
+      rested: () => this.closedNews.tell(),
     });
     this.#turns = new Turns(host.defer, (uri) => this.#serve(uri));
     this.#progress = new RunProgress(connection, host.budget.now);
@@ -97,6 +123,28 @@ export class Workspace implements Session {
       (uri) => this.linesOf(uri),
     );
     this.linesOf = (uri) => this.documents.get(uri)?.lines ?? this.#linesOfFile(uri);
+  }
+
+  /** Addresses of the scenarios in the client's folders; listed again where they may be others. */
+  #listed(): readonly string[] {
+    if (!this.client.watchedFiles) this.#scenarios = undefined;
+    this.#scenarios ??= foldersOf(this.documents.folders).flatMap((folder) => this.#host.scenarios?.(folder) ?? []);
+    return this.#scenarios;
+  }
+
+  /** What waits until others were served where a slice is over; undefined where it isn't. */
+  #pauses(): () => Promise<void> | undefined {
+    const { budget, defer } = this.#host;
+    let begin = budget.now();
+    return () => {
+      if (budget.now() - begin < SLICE) return undefined;
+      return new Promise((resolve) =>
+        defer(() => {
+          begin = budget.now();
+          resolve();
+        }),
+      );
+    };
   }
 
   #imageReader(): Host["readImage"] {
@@ -182,12 +230,14 @@ export class Workspace implements Session {
   }
 
   open(uri: string, version: number, text: string): void {
+    this.closed.changed(uri, true);
     this.documents.open(uri, version, text);
     this.#turns.request(uri);
     this.#refreshDependents(uri);
   }
 
   change(uri: string, version: number, changes: Parameters<Documents["change"]>[2]): void {
+    this.closed.changed(uri, false);
     this.documents.change(uri, version, changes);
     this.#turns.request(uri);
     this.#refreshDependents(uri);
@@ -198,6 +248,7 @@ export class Workspace implements Session {
     this.#turns.withdraw(uri);
     this.#progress.ends(uri);
     this.documents.close(uri);
+    this.closed.changed(uri, true);
     this.#wake(uri);
     this.#reports.forget(uri);
     this.onClosed(uri);
@@ -207,20 +258,25 @@ export class Workspace implements Session {
 
   /** A file changed outside the editor, or came or went. */
   fileChanged(uri: string): void {
-    this.#uses.forget(uri);
+    this.uses.forget(uri);
+    this.symbols.forget(uri);
+    this.closed.changed(uri, uri.endsWith(".memzone"));
+    if (uri.endsWith(".memzone")) this.#scenarios = undefined;
     if (this.documents.get(uri) === undefined) this.#refreshDependents(uri);
   }
 
   /** The client's folders, from now on; both lists hold addresses. */
   changeFolders(added: readonly string[], removed: readonly string[]): void {
     const kept = this.documents.folders.filter((folder) => !removed.some((gone) => sameUri(gone, folder)));
-    this.#uses.forgetAll();
+    this.uses.forgetAll();
+    this.#scenarios = undefined;
+    this.closed.list();
     for (const document of this.documents.setFolders([...kept, ...added])) this.#requestFromOutside(document.uri);
   }
 
   /** What the scenarios name that use a file, directly or through others; nothing of them is simulated for that. */
   namesInUsersOf(uri: string): readonly NamesOf[] {
-    return this.#uses.usersOf(uri).flatMap((user) => {
+    return this.uses.usersOf(uri).flatMap((user) => {
       const text = this.documents.loader.read(user);
       if (text === undefined) return [];
       const budget = { ...this.#host.budget, steps: 0, runs: 0 };

@@ -75,17 +75,16 @@ export function createServerLink(createClient: CreateClient): ServerLink {
   const client = createClient({
     // Any scheme: the server works on the text it is sent.
     documentSelector: [{ language: LANGUAGE }],
-    initializationOptions: () =>
-      ({
-        memzone: {
-          layout: true,
-          commands: Object.values(COMMANDS),
-          readFile: true,
-          readBytes: true,
-          listFolder: true,
-          trusted: vscode.workspace.isTrusted,
-        },
-      }),
+    initializationOptions: (): MemzoneInitializationOptions => ({
+      memzone: {
+        layout: true,
+        commands: Object.values(COMMANDS),
+        readFile: true,
+        readBytes: true,
+        listFolder: true,
+        trusted: vscode.workspace.isTrusted,
+      },
+    }),
     outputChannel: log,
     synchronize: { fileEvents: watcher },
   });

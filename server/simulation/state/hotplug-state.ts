@@ -85,7 +85,7 @@ export interface HotplugState {
   /** By the device's name. */
   readonly virtioMem: ReadonlyMap<string, VirtioMemState>;
   readonly pmem: ReadonlyMap<string, PmemDevice>;
-  readonly groups: ReadonlyMap<string, MemoryGroup>;
+  readonly groups: VersionedMap<string, MemoryGroup>;
   /** Type of a refused `online*` that stays stored with an online block and is used by the next onlining without one. */
   readonly pendingTypes: RangeMap<OnlineType>;
   /** Blocks that a kernel zone began with: the kernel's next allocations went there, so even an idle machine keeps them. */

@@ -19,6 +19,5 @@ export function countInGroup(
     zone === "Movable"
       ? { ...group, presentMovable: group.presentMovable + pages }
       : { ...group, presentKernel: group.presentKernel + pages };
-  const groups = new Map(hotplug.groups).set(device, counted);
-  return { ...hotplug, groups };
+  return { ...hotplug, groups: hotplug.groups.with(device, counted) };
 }

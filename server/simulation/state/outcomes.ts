@@ -112,7 +112,7 @@ export function* idsOfSpan({ first, last, descending }: BlockSpan): Generator<nu
  * those of the block that decided.
  */
 export function outcomeOfBlocks(steps: readonly BlockStep[]): Outcome {
-  const [only] = steps;
+  const only = steps[0];
   if (steps.length === 1 && only!.decision === DECIDED_OK) {
     return { result: "ok", blocks: [blockOutcome(only!)], origins: DECIDED_OK.origins };
   }

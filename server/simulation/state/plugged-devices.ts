@@ -16,9 +16,8 @@ export function withDevice(state: MemoryState, device: PluggedDevice): MemorySta
 /** The state without the device and its memory group. */
 export function withoutDevice(state: MemoryState, name: string): MemoryState {
   const devices = new Map(state.hotplug.devices);
-  const groups = new Map(state.hotplug.groups);
   devices.delete(name);
-  groups.delete(name);
+  const groups = state.hotplug.groups.without(name);
   return { ...state, hotplug: { ...state.hotplug, devices, groups } };
 }
 

@@ -15,9 +15,11 @@ export interface Run<T> {
 type Chunk<T> = readonly Run<T>[];
 
 /** A chunk that grows longer is cut in two. */
-const LONGEST_CHUNK = 64;
+const LONGEST_CHUNK = 32;
 /** A changed chunk that is shorter is joined with the one behind it. */
-const SHORTEST_CHUNK = 16;
+const SHORTEST_CHUNK = 8;
+
+const NO_RUNS: readonly never[] = [];
 
 /** What a map knows of its values. */
 interface Rules<T> {
@@ -89,11 +91,15 @@ export class RangeMap<T> implements Iterable<Run<T>> {
 
   /** The runs that overlap [start, end), whole (not clipped), ascending. An empty range overlaps none. */
   overlapping(start: number, end: number): readonly Run<T>[] {
+    if (start >= end) return NO_RUNS;
+    let at = this.#chunkEndingAfter(start);
+    if (at === this.#chunks.length) return NO_RUNS;
+    const from = indexEndingAfter(this.#chunks[at]!, start);
+    if (this.#chunks[at]![from]!.start >= end) return NO_RUNS;
     const found: Run<T>[] = [];
-    if (start >= end) return found;
-    for (let at = this.#chunkEndingAfter(start), isFirst = true; at < this.#chunks.length; at++, isFirst = false) {
+    for (let isFirst = true; at < this.#chunks.length; at++, isFirst = false) {
       const runs = this.#chunks[at]!;
-      for (let i = isFirst ? indexEndingAfter(runs, start) : 0; i < runs.length; i++) {
+      for (let i = isFirst ? from : 0; i < runs.length; i++) {
         if (runs[i]!.start >= end) return found;
         found.push(runs[i]!);
       }

@@ -188,9 +188,7 @@ function giveBack(
     return { result: "EBUSY", reason: { kind: "kmem-block-online", id: online.start, device: name } };
   }
   const removed = removeMemory(state, first, end);
-  const groups = new Map(removed.hotplug.groups);
-  groups.delete(name);
-  return { ...removed, hotplug: { ...removed.hotplug, groups } };
+  return { ...removed, hotplug: { ...removed.hotplug, groups: removed.hotplug.groups.without(name) } };
 }
 
 /** Pages of a devdax namespace belong to ZONE_DEVICE: its span takes them in, and never shrinks. */

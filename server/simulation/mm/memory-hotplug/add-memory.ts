@@ -84,9 +84,10 @@ export function addMemory(state: MemoryState, request: AddRequest): Added {
   };
   if (request.group !== undefined && request.device !== undefined) {
     // Kernels form groups since 5.15 (028fc57a1c36), with the only policy that asks for them.
-    const groups = new Map(added.hotplug.groups);
-    if (!groups.has(request.device)) groups.set(request.device, request.group);
-    added = { ...added, hotplug: { ...added.hotplug, groups } };
+    const { groups } = added.hotplug;
+    if (!groups.has(request.device)) {
+      added = { ...added, hotplug: { ...added.hotplug, groups: groups.with(request.device, request.group) } };
+    }
   }
   if (joinsZoneAtAdding(added)) added = joinZone(added, first, end, block, request);
   return { state: autoOnline(added, first, end, request.origin), result: "ok" };

@@ -34,7 +34,7 @@ export function hotplugAtBoot(setup: BootSetup, version: KernelVersion, khugepag
     khugepaged,
     virtioMem: new Map(),
     pmem: new Map(),
-    groups: new Map(),
+    groups: VersionedMap.empty(),
     firstKernelBlocks: new Set(),
     allocations: VersionedMap.empty(),
     pendingTypes: RangeMap.empty(),

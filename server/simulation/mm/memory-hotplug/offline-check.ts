@@ -93,8 +93,7 @@ export function checkOffline(
 
 /** Whether the struct page at `start` says the zone of the gigantic page it is part of, and the block another one (offline_pages: "multizone range"). */
 function isOfZoneOfHead(state: MemoryState, start: Pfn, block: BlockState): boolean {
-  const [use] = state.uses.within(start, start + 1);
-  if (use?.value.kind !== "hugetlb-1g") return false;
+  if (state.uses.get(start)?.kind !== "hugetlb-1g") return false;
   const head = roundDown(start, pagesIn(GiB, state.geometry.pageSize));
   const isInHeadsZone = allZones(state).some((zone) => zone.name === block.zone && zoneIntersects(zone, head, 1));
   return !isInHeadsZone && ruleFor(giganticTailZone, state.version) === "head";

@@ -82,8 +82,10 @@ function offlinePiece(
   const alike = alikeBlocks(state, span, "pages", [observedBusy, firstKernelBlocks]);
   const block = state.blocks.get(at);
   const walksOn = block !== undefined && ruleFor(boundaryWalk, state.version) === "unbounded";
-  const isAlone = alike.first === alike.last || walksOn;
-  if (isAlone) return { ...offlineBlock(state, at, stated, origin), blocks: oneBlock(at) };
+  if (alike.first === alike.last || walksOn) {
+    const { state: after, decision, notes } = offlineBlock(state, at, stated, origin);
+    return { state: after, decision, notes, blocks: oneBlock(at) };
+  }
   const check = checkOffline(state, at, block, stated, origin, alike);
   const { verdict, notes } = check;
   const decision = decide(verdict, stated, state.geometry.pageSize);

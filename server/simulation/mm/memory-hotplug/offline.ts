@@ -44,7 +44,7 @@ export function offlineBlock(
   const decision = decide(verdict, stated, state.geometry.pageSize);
   if (block === undefined) return { state, decision, notes };
   if (decision.applied === "ok") {
-    const moved = uses === undefined ? state : { ...state, uses };
+    const moved = uses === undefined || uses === state.uses ? state : { ...state, uses };
     return { state: offlinePages(moved, oneBlock(id), block, origin), decision, notes };
   }
   const pages = state.geometry.blockPages;
@@ -106,23 +106,27 @@ export function offlinePages(state: MemoryState, blocks: BlockSpan, block: Block
   if (name == null || before === undefined) return state;
   const pages = state.geometry.blockPages;
   const count = spanLength(blocks);
-  const [first, end] = [blocks.first, blocks.last + 1];
+  const { first } = blocks;
+  const end = blocks.last + 1;
   const managed = pages - block.vmemmapPages - withheldPages(state, first);
   const shrinks = ruleFor(spanShrinks, state.version) === "at-offline";
   const forgotten = withoutBlocks(forgetTypes(state, first * pages, end * pages), blocks);
-  const left: MemoryState = {
+  const left = state.blocks.set(first, end, offlined(block, shrinks ? undefined : name, origin));
+  const shrunk = shrinks ? shrinkSpan(state, left, before, first * pages, end * pages, isOnlineIn) : before;
+  const zone = block.early ? { ...shrunk, presentEarly: shrunk.presentEarly - count * pages } : shrunk;
+  const { nodes, watermarks } = countBlocks(state, { zone, blocks: count, present: -pages, managed: -managed });
+  const after: MemoryState = {
     ...forgotten,
+    nodes,
+    watermarks,
     hotplug: countInGroup(forgotten.hotplug, block.device, name, -count * pages),
-    blocks: state.blocks.set(first, end, offlined(block, shrinks ? undefined : name, origin)),
+    blocks: left,
     uses: usesAfterOffline(state, first * pages, end * pages),
     causes: withCause(state.causes, before, origin),
+    log: state.log.appendRepeated(offlinedMessages(pages - block.vmemmapPages), count, 0),
   };
-  const shrunk = shrinks ? shrinkSpan(left, before, first * pages, end * pages, isOnlineIn) : before;
-  const zone = block.early ? { ...shrunk, presentEarly: shrunk.presentEarly - count * pages } : shrunk;
-  const counted = countBlocks(left, { zone, blocks: count, present: -pages, managed: -managed });
-  const log = counted.log.appendRepeated(offlinedMessages(pages - block.vmemmapPages), count, 0);
   const isEmpty = before.present === count * pages;
-  return { ...counted, log: isEmpty ? log.append(rebuiltZonelists(counted)) : log };
+  return isEmpty ? { ...after, log: after.log.append(rebuiltZonelists(after)) } : after;
 }
 
 /** What is printed of each block; one value for blocks of the same size. */

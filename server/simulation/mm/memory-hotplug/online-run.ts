@@ -59,8 +59,8 @@ export function onlineOne(
   caller: OnlineCaller,
   origin: Origin,
 ): OnlineRun {
-  const { state: after, blocks, verdict, notes } = onlinePiece(state, span, type, caller, origin);
-  return { state: after, verdicts: [{ blocks, verdict }], notes };
+  const { state: after, verdict, notes } = onlineBlock(state, span.first, type, caller, origin);
+  return { state: after, verdicts: [{ blocks: oneBlock(span.first), verdict }], notes };
 }
 
 /** The blocks at the beginning of the span that the same becomes of, at least one. */

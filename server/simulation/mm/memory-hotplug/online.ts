@@ -122,15 +122,18 @@ export function onlinePages(
   const grown = growSpan(before, pfn, count * pages);
   const zone = block.early ? { ...grown, presentEarly: before.presentEarly + count * pages } : grown;
   const online: BlockState = { ...block, state: "online", zone: name, origins: [origin] };
-  const populated = {
+  const { nodes, watermarks } = countBlocks(shifted, { zone, blocks: count, present: pages, managed });
+  const counted: MemoryState = {
     ...shifted,
+    nodes,
+    watermarks,
     blocks: shifted.blocks.set(first, first + count, online),
     causes: withCause(shifted.causes, zone, origin),
     hotplug: countInGroup(shifted.hotplug, block.device, name, count * pages),
   };
-  const counted = countBlocks(populated, { zone, blocks: count, present: pages, managed });
   if (before.present > 0) return counted;
-  const withPages = withZones(populated, { ...zone, present: pages, managed: before.managed + managed });
+  const grownAlone = withZones(shifted, { ...zone, present: pages, managed: before.managed + managed });
+  const withPages = { ...counted, nodes: grownAlone.nodes, watermarks: shifted.watermarks };
   return printk(withFirstBlock(counted, first, before), ...populationMessages(state, withPages, node));
 }
 

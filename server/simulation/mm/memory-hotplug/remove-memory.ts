@@ -33,7 +33,10 @@ function leaveZone(state: MemoryState, id: number): MemoryState {
   const without = { ...state, blocks: state.blocks.delete(id, id + 1) };
   if (zone === undefined) return without;
   const { blockPages } = state.geometry;
-  return withZones(without, shrinkSpan(without, zone, id * blockPages, (id + 1) * blockPages, isLinkedTo));
+  return withZones(
+    without,
+    shrinkSpan(without, without.blocks, zone, id * blockPages, (id + 1) * blockPages, isLinkedTo),
+  );
 }
 
 function isLinkedTo(block: BlockState, zone: { readonly node: number; readonly name: string }): boolean {

@@ -36,10 +36,15 @@ interface Sandwich {
   readonly movable: ZoneState;
 }
 
+function movableOf(zones: readonly ZoneState[]): ZoneState | undefined {
+  for (const zone of zones) if (zone.name === "Movable") return zone;
+  return undefined;
+}
+
 function sandwiches({ nodes }: MemoryState): readonly Sandwich[] {
   const found: Sandwich[] = [];
   for (const { zones } of nodes) {
-    const movable = zones.find((zone) => zone.name === "Movable");
+    const movable = movableOf(zones);
     if (movable === undefined || movable.present === 0) continue;
     for (const kernel of zones) {
       const isKernel = kernel.name !== "Movable" && kernel.name !== "Device" && kernel.present > 0;

@@ -22,19 +22,26 @@ export function growSpan(zone: ZoneState, pfn: Pfn, pages: Pages): ZoneState {
 export type CountsForSpan = (block: BlockState, zone: ZoneState) => boolean;
 
 /**
- * The zone's span without [from, to), whose pages have just left it. `state.blocks` is that after the leaving.
+ * The zone's span without [from, to), whose pages have just left it. `state` is that before the leaving, `blocks` are those after it.
  * `counts` says which blocks hold the span: since 5.5 those online in the zone, before all that are linked to it.
  */
-export function shrinkSpan(state: MemoryState, zone: ZoneState, from: Pfn, to: Pfn, counts: CountsForSpan): ZoneState {
+export function shrinkSpan(
+  state: MemoryState,
+  blocks: MemoryState["blocks"],
+  zone: ZoneState,
+  from: Pfn,
+  to: Pfn,
+  counts: CountsForSpan,
+): ZoneState {
   if (zone.spanned === 0) return zone;
   if (zone.startPfn === from) {
-    const start = lowestPfnOfZone(state, zone, to, zoneEnd(zone), counts);
+    const start = lowestPfnOfZone(state, blocks, zone, to, zoneEnd(zone), counts);
     return start === undefined
       ? { ...zone, startPfn: 0, spanned: 0 }
       : { ...zone, startPfn: start, spanned: zoneEnd(zone) - start };
   }
   if (zoneEnd(zone) === to) {
-    const end = highestPfnOfZone(state, zone, zone.startPfn, from, counts);
+    const end = highestPfnOfZone(state, blocks, zone, zone.startPfn, from, counts);
     return end === undefined ? { ...zone, startPfn: 0, spanned: 0 } : { ...zone, spanned: end - zone.startPfn };
   }
   return zone;
@@ -42,13 +49,14 @@ export function shrinkSpan(state: MemoryState, zone: ZoneState, from: Pfn, to: P
 
 function lowestPfnOfZone(
   state: MemoryState,
+  blocks: MemoryState["blocks"],
   zone: ZoneState,
   from: Pfn,
   to: Pfn,
   counts: CountsForSpan,
 ): Pfn | undefined {
   const { blockPages } = state.geometry;
-  return state.blocks.firstWithin(Math.floor(from / blockPages), Math.ceil(to / blockPages), (run) => {
+  return blocks.firstWithin(Math.floor(from / blockPages), Math.ceil(to / blockPages), (run) => {
     const piece = pieceOfZone(state, zone, run, from, to, counts);
     if (piece === undefined || piece.whole) return piece?.start;
     const step = subsectionPages(state);
@@ -60,13 +68,14 @@ function lowestPfnOfZone(
 /** First pfn behind the highest page of the zone below `to`. */
 function highestPfnOfZone(
   state: MemoryState,
+  blocks: MemoryState["blocks"],
   zone: ZoneState,
   from: Pfn,
   to: Pfn,
   counts: CountsForSpan,
 ): Pfn | undefined {
   const { blockPages } = state.geometry;
-  return state.blocks.lastWithin(Math.floor(from / blockPages), Math.ceil(to / blockPages), (run) => {
+  return blocks.lastWithin(Math.floor(from / blockPages), Math.ceil(to / blockPages), (run) => {
     const piece = pieceOfZone(state, zone, run, from, to, counts);
     if (piece === undefined || piece.whole) return piece?.end;
     const step = subsectionPages(state);

@@ -23,23 +23,50 @@ export function lowmemReserve(version: KernelVersion, ratios: readonly number[] 
   return { ratios, emptyToo: ruleFor(emptyZoneKeepsReserve, version) };
 }
 
+type Keeping = Pick<ZoneState, "name" | "protection">;
+type Managed = Pick<ZoneState, "managed">;
+
 /** Pages that zone `index` of a node keeps from each of the node's zones, `zones`; the same list where nothing changes. */
 export function protectionOf(
-  { name, protection }: Pick<ZoneState, "name" | "protection">,
+  zone: Keeping,
   index: number,
-  zones: readonly Pick<ZoneState, "managed">[],
-  { ratios, emptyToo }: LowmemReserve,
+  zones: readonly Managed[],
+  reserve: LowmemReserve,
 ): readonly Pages[] {
-  const ratio = ratios === undefined ? LOWMEM_RESERVE_RATIO[name] : ratios[index];
-  const keeps = ratio !== undefined && ratio > 0 && (emptyToo || zones[index]!.managed > 0);
+  const { protection } = zone;
+  const ratio = ratioOf(zone, index, zones, reserve);
   let changed: Pages[] | undefined;
   let above = 0;
   for (let higher = 0; higher < zones.length; higher++) {
     if (higher > index) above += zones[higher]!.managed;
-    const kept = keeps ? Math.floor(above / ratio) : 0;
+    const kept = ratio === 0 ? 0 : Math.floor(above / ratio);
     if (protection[higher] === kept) continue;
     changed ??= [...protection];
     changed[higher] = kept;
   }
   return changed ?? protection;
+}
+
+/** Whether a zone keeps back what {@link protectionOf} says. */
+export function keepsAsReserved(
+  zone: Keeping,
+  index: number,
+  zones: readonly Managed[],
+  reserve: LowmemReserve,
+): boolean {
+  const { protection } = zone;
+  const ratio = ratioOf(zone, index, zones, reserve);
+  let above = 0;
+  for (let higher = 0; higher < zones.length; higher++) {
+    if (higher > index) above += zones[higher]!.managed;
+    if (protection[higher] !== (ratio === 0 ? 0 : Math.floor(above / ratio))) return false;
+  }
+  return true;
+}
+
+/** One page in how many a zone keeps back; 0: none. */
+function ratioOf({ name }: Keeping, index: number, zones: readonly Managed[], reserve: LowmemReserve): number {
+  const { ratios, emptyToo } = reserve;
+  const ratio = (ratios === undefined ? LOWMEM_RESERVE_RATIO[name] : ratios[index]) ?? 0;
+  return ratio > 0 && (emptyToo || zones[index]!.managed > 0) ? ratio : 0;
 }

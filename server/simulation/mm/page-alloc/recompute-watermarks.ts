@@ -24,14 +24,17 @@ export function recomputeWatermarks(state: MemoryState): MemoryState {
   return settled(state, table);
 }
 
-/** The state with blocks counted in their zone; the watermarks are computed anew behind each of them. */
-export function countBlocks(state: MemoryState, { zone, blocks, present, managed }: BlocksOfZone): MemoryState {
+/** What the zones of a state count. */
+export type CountedZones = Pick<MemoryState, "nodes" | "watermarks">;
+
+/** The zones of a state with blocks counted in theirs; the watermarks are computed anew behind each of them. */
+export function countBlocks(state: MemoryState, { zone, blocks, present, managed }: BlocksOfZone): CountedZones {
   const table = tableOf(state, zone);
   for (let round = 0; round < blocks; round++) {
     table.addPages(zone, present, managed);
     initPerZoneWmarkMin(state, table);
   }
-  return settled(state, table);
+  return countedBy(state, table);
 }
 
 /** To reckon on, at each step that changes a zone: used up before the next one begins. */
@@ -47,8 +50,12 @@ function initPerZoneWmarkMin({ hotplug, geometry }: MemoryState, table: Watermar
   if (hotplug.khugepaged) table.raiseForKhugepaged(geometry.pageblockPages);
 }
 
-function settled(state: MemoryState, table: WatermarkTable): MemoryState {
+function countedBy({ version }: MemoryState, table: WatermarkTable): CountedZones {
   const { settings } = table;
-  const nodes = table.nodes(lowmemReserve(state.version, settings.lowmemReserveRatio));
-  return nodes === state.nodes && settings === state.watermarks ? state : { ...state, nodes, watermarks: settings };
+  return { nodes: table.nodes(lowmemReserve(version, settings.lowmemReserveRatio)), watermarks: settings };
+}
+
+function settled(state: MemoryState, table: WatermarkTable): MemoryState {
+  const { nodes, watermarks } = countedBy(state, table);
+  return nodes === state.nodes && watermarks === state.watermarks ? state : { ...state, nodes, watermarks };
 }

@@ -10,10 +10,12 @@ import type { KernelVersion } from "../../kernels/version.ts";
 import { khugepagedZones, minFreeKbytesCeiling, movableKeepsOwnMin } from "../../kernels/zone-rules.ts";
 import type { NodeState, WatermarkSettings, ZoneState } from "../../state/state.ts";
 import { type Bytes, fullPages, type Pages } from "../../units/units.ts";
-import { type LowmemReserve, protectionOf } from "./lowmem-reserve.ts";
+import { keepsAsReserved, type LowmemReserve, protectionOf } from "./lowmem-reserve.ts";
 
 interface Row {
   zone: ZoneState;
+  /** What was made of the row before: the next is often the same again, as where a block goes online and offline. */
+  made: ZoneState | undefined;
   isKernel: boolean;
   present: Pages;
   managed: Pages;
@@ -201,7 +203,18 @@ function mapped<T>(items: readonly T[], change: (item: T, index: number) => T): 
 }
 
 function rowOf(zone: ZoneState): Row {
-  return { zone, isKernel: false, present: 0, managed: 0, boost: 0, min: 0, low: 0, high: 0, promo: 0 };
+  return {
+    zone,
+    made: undefined,
+    isKernel: false,
+    present: 0,
+    managed: 0,
+    boost: 0,
+    min: 0,
+    low: 0,
+    high: 0,
+    promo: 0,
+  };
 }
 
 function fill(row: Row, zone: ZoneState): void {
@@ -224,9 +237,7 @@ function zonesOf(
 ): readonly ZoneState[] {
   let changed: ZoneState[] | undefined;
   for (let index = 0; index < rows.length; index++) {
-    const row = rows[index]!;
-    const { protection } = row.zone;
-    const zone = zoneOfRow(row, reserve === undefined ? protection : protectionOf(row.zone, index, rows, reserve));
+    const zone = zoneOfRow(rows, index, reserve);
     if (zone === before[index]) continue;
     changed ??= [...before];
     changed[index] = zone;
@@ -234,20 +245,57 @@ function zonesOf(
   return changed ?? before;
 }
 
-function zoneOfRow(
-  { zone, present, managed, boost, min, low, high, promo }: Row,
-  protection: readonly Pages[],
-): ZoneState {
-  const isSame =
-    zone.present === present &&
-    zone.managed === managed &&
-    zone.boost === boost &&
-    zone.min === min &&
-    zone.low === low &&
-    zone.high === high &&
-    zone.promo === promo &&
-    zone.protection === protection;
-  return isSame ? zone : { ...zone, present, managed, boost, min, low, high, promo, protection };
+function zoneOfRow(rows: readonly Row[], index: number, reserve: LowmemReserve | undefined): ZoneState {
+  const row = rows[index]!;
+  const { zone, made } = row;
+  if (isAsCounted(zone, rows, index, reserve)) return zone;
+  if (made !== undefined && isSameZone(made, zone) && isAsCounted(made, rows, index, reserve)) {
+    row.made = zone;
+    return made;
+  }
+  const { present, managed, boost, min, low, high, promo } = row;
+  const protection = reserve === undefined ? zone.protection : protectionOf(zone, index, rows, reserve);
+  row.made = zone;
+  return { ...zone, present, managed, boost, min, low, high, promo, protection };
+}
+
+/** Whether a zone has the numbers that its row has come to. */
+function isAsCounted(
+  zone: ZoneState,
+  rows: readonly Row[],
+  index: number,
+  reserve: LowmemReserve | undefined,
+): boolean {
+  const row = rows[index]!;
+  return (
+    zone.present === row.present &&
+    zone.managed === row.managed &&
+    zone.boost === row.boost &&
+    zone.min === row.min &&
+    zone.low === row.low &&
+    zone.high === row.high &&
+    zone.promo === row.promo &&
+    (reserve === undefined ? zone.protection === row.zone.protection : keepsAsReserved(zone, index, rows, reserve))
+  );
+}
+
+type Counted = "present" | "managed" | "boost" | "min" | "low" | "high" | "promo" | "protection";
+type Beside = "name" | "node" | "startPfn" | "spanned" | "presentEarly" | "cma" | "origins";
+/** A zone has nothing else: a new field has its place in one of the two. */
+const NOTHING_ELSE: Exclude<keyof ZoneState, Counted | Beside> extends never ? true : never = true;
+
+/** Whether two zones are the same beside what is counted here. */
+function isSameZone(a: Pick<ZoneState, Beside>, b: Pick<ZoneState, Beside>): boolean {
+  return (
+    NOTHING_ELSE &&
+    a.name === b.name &&
+    a.node === b.node &&
+    a.startPfn === b.startPfn &&
+    a.spanned === b.spanned &&
+    a.presentEarly === b.presentEarly &&
+    a.cma === b.cma &&
+    a.origins === b.origins
+  );
 }
 
 /** Whether a zone's min is no share of min_free_kbytes. */

@@ -14,6 +14,7 @@ import type { ImageFile } from "../sources/kernel-image/reading.ts";
 import type { Severity } from "./notes/define-note.ts";
 import type { DiagnosticCode } from "./notes/index.ts";
 import type { OriginSource } from "./scenario/origins.ts";
+import type { StepExtent } from "./step-extent.ts";
 
 /** A place in a document. */
 export interface Place {
@@ -110,6 +111,8 @@ export interface TimelineEntry {
   readonly after: MemoryState | undefined;
   /** `not-simulated` where the boot failed before it or the budget ran out; `failed` for a boot that could not be. */
   readonly outcome: Outcome;
+  /** What it changed of where things lie; unlike the states it is always at hand. */
+  readonly extent: StepExtent;
 }
 
 /** A passage of the text with the boots and steps in it: what a feature makes of one holds while both are the same. */

@@ -7,6 +7,7 @@ import type { Event } from "../simulation/state/events.ts";
 import type { Note } from "../simulation/state/notes.ts";
 import type { BlockOutcome, MemoryState, Outcome } from "../simulation/state/state.ts";
 import type { StoryEntry } from "./scenario/story.ts";
+import { type StepExtent, stepExtent } from "./step-extent.ts";
 
 /** What came of an event. */
 export interface Result {
@@ -89,12 +90,14 @@ function sameBlocks(a: readonly BlockOutcome[], b: readonly BlockOutcome[]): boo
 /** What one event did. The states before and after it are looked up, or made again. */
 export class SimulatedEvent {
   readonly answer: Answer;
+  readonly extent: StepExtent;
   /** The stretch that it was last a part of, and its place there. */
   #states: StretchStates;
   #index: number;
 
-  constructor(answer: Answer, states: StretchStates, index: number) {
+  constructor(answer: Answer, extent: StepExtent, states: StretchStates, index: number) {
     this.answer = answer;
+    this.extent = extent;
     this.#states = states;
     this.#index = index;
   }
@@ -181,7 +184,7 @@ export class StretchStates {
     const before = this.before(index);
     const answer = last?.orAnother(before, result) ?? new Answer(entry.event, before, result);
     this.#push(entry, result.after, answer.isLong);
-    return new SimulatedEvent(answer, this, index);
+    return new SimulatedEvent(answer, stepExtent(before, result.after), this, index);
   }
 
   /** Adds an event that does here what it did where it stood before. */

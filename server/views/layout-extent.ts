@@ -4,6 +4,7 @@
  * unplugged leaves its place. Ranges are bytes, both ends inclusive.
  */
 import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
+import type { MovedZone } from "../analysis/step-extent.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { type ByteRange, bytesOf } from "../simulation/units/units.ts";
@@ -28,7 +29,7 @@ interface Addition {
 
 const known = new WeakMap<Analysis, Extents>();
 
-/** Costs what the steps touched, not how large the machine is. */
+/** Costs what the steps touched, not how large the machine is; states are looked at where memory came or went, and no others. */
 export function extentsOf(analysis: Analysis): Extents {
   let extents = known.get(analysis);
   if (extents === undefined) {
@@ -40,11 +41,13 @@ export function extentsOf(analysis: Analysis): Extents {
 
 function joined(timeline: readonly TimelineEntry[]): Extents {
   const lanes = new Map<string, { memory: ByteRange[]; bounds: Set<number>; touched: Set<number> }>();
-  // The state in front of a step is the one behind the step before: asked for once, since each is simulated again.
-  let before: MemoryState | undefined;
-  for (const { after, outcome } of timeline) {
-    const own = after === undefined ? [] : additionsOf(before, after, outcome);
-    before = after;
+  // Blocks come and go with memory: which node one is on was the same in all states since this one.
+  let latest: MemoryState | undefined;
+  for (const entry of timeline) {
+    const { extent, outcome } = entry;
+    if (extent === "nothing") continue;
+    if (extent === "memory") latest = entry.after ?? latest;
+    const own = extent === "memory" ? additionsOf(entry) : latest === undefined ? [] : moved(latest, extent, outcome);
     for (const { label, memory, bounds, touched } of own) {
       const lane = lanes.get(label) ?? { memory: [], bounds: new Set(), touched: new Set() };
       lanes.set(label, lane);
@@ -61,11 +64,8 @@ function joined(timeline: readonly TimelineEntry[]): Extents {
   );
 }
 
-function additionsOf(
-  before: MemoryState | undefined,
-  after: MemoryState,
-  outcome: TimelineEntry["outcome"],
-): readonly Addition[] {
+function additionsOf({ before, after, outcome }: TimelineEntry): readonly Addition[] {
+  if (after === undefined) return [];
   const isBoot = before === undefined || before.boot !== after.boot;
   const found: Addition[] = [];
   const blockSize = memoryBlockBytes(after.geometry);
@@ -82,14 +82,37 @@ function additionsOf(
   return found;
 }
 
+/** Of a step behind which memory is as it was. */
+function moved(
+  state: MemoryState,
+  zones: readonly MovedZone[],
+  { blocks }: TimelineEntry["outcome"],
+): readonly Addition[] {
+  const { pageSize } = state.geometry;
+  const blockSize = memoryBlockBytes(state.geometry);
+  const touched = touchedBy(blocks, blockSize);
+  return state.nodes.map(({ id }) => ({
+    label: `node${id}`,
+    memory: [],
+    bounds: zones.flatMap(({ node, startPfn, spanned }) =>
+      node === id && spanned > 0 ? [bytesOf(startPfn, pageSize), bytesOf(startPfn + spanned, pageSize)] : [],
+    ),
+    touched: touched.filter((at) => touches(state, id, at, blockSize)),
+  }));
+}
+
+function touchedBy(blocks: TimelineEntry["outcome"]["blocks"], blockSize: number): readonly number[] {
+  return blocks.flatMap(({ first, last }) => [first * blockSize, (last + 1) * blockSize]);
+}
+
 function nodeAdditions(
   after: MemoryState,
   before: MemoryState | undefined,
-  blocks: readonly { readonly first: number; readonly last: number }[],
+  blocks: TimelineEntry["outcome"]["blocks"],
   blockSize: number,
 ): readonly Addition[] {
   const { pageSize } = after.geometry;
-  const touched = blocks.flatMap(({ first, last }) => [first * blockSize, (last + 1) * blockSize]);
+  const touched = touchedBy(blocks, blockSize);
   const memories = before?.memory === after.memory ? undefined : memoryByNode(after, blockSize);
   return after.nodes.map((node) => {
     const old = before?.nodes.find(({ id }) => id === node.id);

@@ -149,6 +149,10 @@ export class EntryRun implements SimulatedEntry {
   get outcome() {
     return this.simulated?.outcome ?? NOT_SIMULATED;
   }
+
+  get extent() {
+    return this.simulated?.extent ?? "nothing";
+  }
 }
 
 export const NOT_SIMULATED: Outcome = { result: "not-simulated", blocks: [], origins: [] };

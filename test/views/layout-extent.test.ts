@@ -1,0 +1,72 @@
+/** Lanes of a layout keep their axis: what it is made of is noted while the story is simulated, and equals what all states together tell. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Analyser } from "../../server/analysis/analyser.ts";
+import type { Analysis, TimelineEntry } from "../../server/analysis/analysis.ts";
+import { kernelSimulator } from "../../server/analysis/simulator.ts";
+import { extentsOf } from "../../server/views/layout-extent.ts";
+import { optionsOf } from "../analysis/fixture.ts";
+import { MACHINES, story } from "../bench/stories.ts";
+import { anyScenario } from "../fuzz/scenarios/any-scenario.ts";
+import { analysed as analysedWithFiles } from "../fuzz/scenarios/scenarios.ts";
+import { analysed, URI } from "./analysed.ts";
+
+/** The same story, of which nothing is noted: every state is looked at. */
+function ofAllStates({ timeline }: Analysis): Analysis {
+  const entries = timeline.map(({ before, after, outcome }) => ({ before, after, outcome, extent: "memory" }));
+  return { timeline: entries as unknown as readonly TimelineEntry[] } as Analysis;
+}
+
+const HEAD = `kernel 6.12 x86_64
+machine qemu-pc { memory 4G slots 4 maxmem 64G node 0 { memory 2G } node 1 { memory 2G } }
+dimm dimm0 { size 2G node 1 }
+dimm dimm1 { size 1G node 0 }
+virtio-mem vm0 { size 4G block 2M node 1 }
+boot
+`;
+
+const line = fc.oneof(
+  fc.constantFrom("plug dimm0", "unplug dimm0", "plug dimm1", "unplug dimm1", "boot", "reboot", "# nothing"),
+  fc.constantFrom("resize vm0 1G", "resize vm0 3G", "resize vm0 0", "resize vm0 600M"),
+  fc
+    .tuple(fc.constantFrom("online", "offline", "online_movable", "online_kernel"), fc.nat(70), fc.nat(3))
+    .map(([word, first, more]) => `${word} memory${first}${more === 0 ? "" : `-${first + more}`}`),
+);
+
+describe("the extent of a story", () => {
+  it("is that of all its states, where memory comes and goes", () => {
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 90, size: "max" }), (lines) => {
+        const analysis = analysed(`${HEAD}${lines.join("\n")}\n`);
+        expect(extentsOf(analysis)).toEqual(extentsOf(ofAllStates(analysis)));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("is that of all its states, whatever the scenario", () => {
+    fc.assert(
+      fc.property(anyScenario, (text) => {
+        const analysis = analysedWithFiles(text);
+        expect(extentsOf(analysis)).toEqual(extentsOf(ofAllStates(analysis)));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("has no step simulated again but those of the stretch in which memory came", () => {
+    let steps = 0;
+    const counting: typeof kernelSimulator = {
+      boot: (setup, previous) => kernelSimulator.boot(setup, previous),
+      step: (state, event) => {
+        steps++;
+        return kernelSimulator.step(state, event);
+      },
+    };
+    const text = `${story(MACHINES[0], 1000).join("\n")}\n`;
+    const analysis = new Analyser(counting).analyse(URI, text, 1, optionsOf());
+    expect(steps).toBe(1001);
+    expect(extentsOf(analysis).get("node0")?.memory).toHaveLength(2);
+    expect(steps).toBeLessThanOrEqual(1001 + 64);
+  });
+});

@@ -5,6 +5,8 @@
 
 import type { Span } from "../../grammar/ast.ts";
 import { format } from "../../grammar/format.ts";
+import { movedSpan } from "../../grammar/incremental/rebase.ts";
+import type { SourceText } from "../../grammar/incremental/source-text.ts";
 
 export interface FormattingEdit {
   readonly span: Span;
@@ -19,6 +21,38 @@ export function formattingEdits(text: string, within?: Span): readonly Formattin
   return within === undefined
     ? edits
     : edits.filter(({ span }) => span.start < within.end && within.start < Math.max(span.end, span.start + 1));
+}
+
+/** Edits of the line that was ended, or of the body that was closed, at an offset: of the statement there alone, whatever the text is long. */
+export function typedEdits(source: SourceText, offset: number): readonly FormattingEdit[] {
+  const line = source.lineAt(offset);
+  const ended = source.lineSpan(offset === source.lineSpan(line).start && line > 0 ? line - 1 : line);
+  const { first, last } = source.groupsAt(ended);
+  const groups = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  for (const { passage, start } of groups.flatMap((group) => [...source.passagesOf(group)])) {
+    const end = start + passage.text.length;
+    if (end < ended.start) continue;
+    if (start > ended.end) break;
+    return editsWithin(passage.text, { start: ended.start - start, end: ended.end - start + 1 }).map(
+      ({ span, newText }) => ({ span: movedSpan(span, start), newText }),
+    );
+  }
+  return [];
+}
+
+/** Of a piece of a text, which begins with the line break behind the piece before it and ends without one. */
+function editsWithin(piece: string, within: Span): readonly FormattingEdit[] {
+  const lead = piece.length - piece.replace(/^\n+/, "").length;
+  const text = `${piece.slice(lead).replace(/\n$/, "")}\n`;
+  return (
+    formattingEdits(text, { start: within.start - lead, end: within.end - lead })
+      // Lines are replaced without their line breaks.
+      .map(({ span, newText }) => ({
+        span: { start: span.start + lead, end: Math.min(span.end + lead - 1, piece.length) },
+        newText: newText.replace(/\n$/, ""),
+      }))
+      .filter(({ span, newText }) => piece.slice(span.start, span.end) !== newText)
+  );
 }
 
 /** Lines with their line breaks. */

@@ -68,3 +68,12 @@ export function rename(
 function dropFirst(span: Span): Span {
   return { start: span.start + 1, end: span.end };
 }
+
+/** Where a name that only this document knows is written: what is typed in one place may be typed in all. */
+export function linkedSpans(analysis: Analysis, offset: number): readonly Span[] {
+  const name = nameAt(analysis, offset);
+  if (name?.thing.declaration === undefined || SPACES[name.thing.kind] === undefined) return [];
+  const places = placesOf(name.thing);
+  if (places.some(({ uri }) => uri !== analysis.uri)) return [];
+  return places.map(({ span }) => nameSpan(analysis.source, span));
+}

@@ -17,6 +17,10 @@ export interface ClientCapabilities {
   readonly insertReplace: boolean;
   readonly hierarchicalSymbols: boolean;
   readonly locationLinks: boolean;
+  readonly typeLinks: boolean;
+  readonly linkTooltips: boolean;
+  readonly labelOffsets: boolean;
+  readonly codeLensRefresh: boolean;
   readonly prepareRename: boolean;
   readonly codeActionLiterals: boolean;
   readonly preferredActions: boolean;
@@ -54,6 +58,10 @@ export function readClientCapabilities(capabilities: unknown, options: unknown):
     insertReplace: has(document, "completion", "completionItem", "insertReplaceSupport"),
     hierarchicalSymbols: has(document, "documentSymbol", "hierarchicalDocumentSymbolSupport"),
     locationLinks: has(document, "definition", "linkSupport"),
+    typeLinks: has(document, "typeDefinition", "linkSupport"),
+    linkTooltips: has(document, "documentLink", "tooltipSupport"),
+    labelOffsets: has(document, "signatureHelp", "signatureInformation", "parameterInformation", "labelOffsetSupport"),
+    codeLensRefresh: has("workspace", "codeLens", "refreshSupport"),
     prepareRename: has(document, "rename", "prepareSupport"),
     codeActionLiterals: isObject(at(capabilities, [document, "codeAction", "codeActionLiteralSupport"])),
     preferredActions: has(document, "codeAction", "isPreferredSupport"),

@@ -10,6 +10,7 @@ import {
 import { pathAt, pathCompletions } from "../features/completion-paths.ts";
 import { documentationOf } from "../features/completion-resolve.ts";
 import { hover } from "../features/hover.ts";
+import { signatureAt } from "../features/signature.ts";
 import { fileName } from "./addresses.ts";
 import { completionKind, markup } from "./conversions.ts";
 import { documentHandlers } from "./document-handlers.ts";
@@ -22,9 +23,34 @@ interface CompletionData {
   readonly uri: string;
 }
 
+/** What a statement is written like, while it is written. */
+function registerSignatures(workspace: Workspace): void {
+  const { connection } = workspace;
+  const { atPosition } = documentHandlers(workspace);
+  connection.onSignatureHelp(
+    atPosition("textDocument/signatureHelp", null, ({ analysis }, offset) => {
+      const found = signatureAt(analysis, offset);
+      if (found === undefined) return null;
+      const { signatures, active, activePart } = found;
+      return {
+        signatures: signatures.map(({ label, documentation, parts }) => ({
+          label,
+          documentation: markup(documentation, workspace.client.completionMarkdown),
+          parameters: parts.map(([start, end]) => ({
+            label: workspace.client.labelOffsets ? [start, end] : label.slice(start, end),
+          })),
+        })),
+        activeSignature: active,
+        ...(activePart === undefined ? {} : { activeParameter: activePart }),
+      };
+    }),
+  );
+}
+
 export function registerCompletion(workspace: Workspace): void {
   const { connection } = workspace;
   const { atPosition } = documentHandlers(workspace);
+  registerSignatures(workspace);
   connection.onHover(
     atPosition("textDocument/hover", null, ({ analysis, document }, offset) => {
       const found = hover(analysis, offset);

@@ -5,21 +5,23 @@
 import {
   type CodeAction,
   CodeActionKind,
+  type Location,
+  type LocationLink,
   LSPErrorCodes,
   ResponseError,
   type TextDocumentIdentifier,
 } from "vscode-languageserver";
 import { type CodeAction as Action, fixAll, quickFixes } from "../features/code-actions.ts";
-import { definition } from "../features/definition.ts";
+import { type Definition, definition, typeDefinition } from "../features/definition.ts";
 import { folds } from "../features/folding.ts";
-import { formattingEdits } from "../features/formatting.ts";
+import { formattingEdits, typedEdits } from "../features/formatting.ts";
 import { highlights } from "../features/highlight.ts";
 import { inlayHints } from "../features/inlay.ts";
 import { lenses } from "../features/lens.ts";
 import { links } from "../features/links.ts";
 import type { Elsewhere } from "../features/names.ts";
 import { references } from "../features/references.ts";
-import { renamable, rename } from "../features/rename.ts";
+import { linkedSpans, renamable, rename } from "../features/rename.ts";
 import { selections } from "../features/selection.ts";
 import { symbols } from "../features/symbols.ts";
 import { fileName, sameUri } from "./addresses.ts";
@@ -54,20 +56,30 @@ function registerNames(workspace: Workspace): void {
     ),
   );
 
+  const targets = (
+    { origin, targets: places }: Definition,
+    { lines }: AnalysedDocument["document"],
+    asLinks: boolean,
+  ): LocationLink[] | Location | Location[] => {
+    const found = places.map((place) => location(place, linesOf));
+    if (!asLinks) return found.length === 1 ? found[0]! : found;
+    return found.map(({ uri, range }) => ({
+      originSelectionRange: lines.range(origin),
+      targetUri: uri,
+      targetRange: range,
+      targetSelectionRange: range,
+    }));
+  };
   connection.onDefinition(
     atPosition("textDocument/definition", null, ({ analysis, document }, offset) => {
       const found = definition(analysis, offset, workspace.documents.loader);
-      if (found === undefined) return null;
-      const target = location(found.target, linesOf);
-      if (!workspace.client.locationLinks) return target;
-      return [
-        {
-          originSelectionRange: document.lines.range(found.origin),
-          targetUri: target.uri,
-          targetRange: target.range,
-          targetSelectionRange: target.range,
-        },
-      ];
+      return found === undefined ? null : targets(found, document, workspace.client.locationLinks);
+    }),
+  );
+  connection.onTypeDefinition(
+    atPosition("textDocument/typeDefinition", null, ({ analysis, document }, offset) => {
+      const found = typeDefinition(analysis, offset);
+      return found === undefined ? null : targets(found, document, workspace.client.typeLinks);
     }),
   );
   connection.onReferences(
@@ -105,10 +117,30 @@ function registerNames(workspace: Workspace): void {
   );
 }
 
+/** What an editor does while somebody types. */
+function registerTyping(workspace: Workspace): void {
+  const { connection } = workspace;
+  const { atPosition } = documentHandlers(workspace);
+  connection.onDocumentOnTypeFormatting(
+    atPosition("textDocument/onTypeFormatting", [], ({ document: { source, lines } }, offset) =>
+      typedEdits(source, offset).map(({ span, newText }) => ({ range: lines.range(span), newText })),
+    ),
+  );
+  connection.languages.onLinkedEditingRange(
+    atPosition("textDocument/linkedEditingRange", null, ({ analysis, document: { lines } }, offset) => {
+      const spans = linkedSpans(analysis, offset);
+      return spans.length < 2
+        ? null
+        : { ranges: spans.map((span) => lines.range(span)), wordPattern: "[A-Za-z][\\w-]*" };
+    }),
+  );
+}
+
 /** What follows from the text's layout, and what is shown in it. */
 function registerTextShape(workspace: Workspace): void {
   const { connection } = workspace;
   const { inDocument } = documentHandlers(workspace);
+  registerTyping(workspace);
   connection.onFoldingRanges(
     inDocument("textDocument/foldingRange", null, ({ analysis, document }) =>
       foldingRanges(folds(analysis.source), document.lines, workspace.client.lineFoldingOnly),
@@ -142,6 +174,7 @@ function registerTextShape(workspace: Workspace): void {
       links(analysis, workspace.documents.loader).map(({ span, target }) => ({
         range: document.lines.range(span),
         target,
+        ...(workspace.client.linkTooltips ? { tooltip: `Open ${fileName(target)}` } : {}),
       })),
     ),
   );

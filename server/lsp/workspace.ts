@@ -367,6 +367,8 @@ export class Workspace implements Session {
   /** Asks the client to ask again. One that can't after all keeps what it has. */
   #refresh(): void {
     const { inlayHint, diagnostics } = this.connection.languages;
+    const codeLens = { refresh: () => this.connection.sendRequest("workspace/codeLens/refresh") };
+    if (this.client.codeLensRefresh) codeLens.refresh().catch(() => undefined);
     if (this.client.inlayHintRefresh) inlayHint.refresh().catch(() => undefined);
     if (this.client.pullDiagnostics && this.client.diagnosticRefresh) diagnostics.refresh().catch(() => undefined);
   }

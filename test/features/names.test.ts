@@ -32,25 +32,25 @@ describe("the definition of a name", () => {
   test("a plugged device was declared by its dimm statement", () => {
     const { analysis, offset, loader, text } = at("upper", 2);
     const found = definition(analysis, offset, loader);
-    expect(found?.target.uri).toBe(URI);
-    expect(cut(text, found!.target.span)).toBe("upper");
-    expect(found!.target.span.start).toBe(text.indexOf("upper"));
+    expect(found?.targets[0]?.uri).toBe(URI);
+    expect(cut(text, found!.targets[0]!.span)).toBe("upper");
+    expect(found!.targets[0]!.span.start).toBe(text.indexOf("upper"));
   });
 
   test("a parameter's use leads to its param statement", () => {
     const { analysis, offset, loader, text } = at("$large", 1);
-    expect(definition(analysis, offset, loader)?.target.span.start).toBe(text.indexOf("large"));
+    expect(definition(analysis, offset, loader)?.targets[0]?.span.start).toBe(text.indexOf("large"));
   });
 
   test("a file that is used is its own definition", () => {
     const { analysis, offset, loader } = onMachine(`use "oth$0er.memzone"\nboot\n`, { "other.memzone": "" });
-    expect(definition(analysis, offset, loader)?.target.uri).toBe("file:///scenarios/other.memzone");
+    expect(definition(analysis, offset, loader)?.targets[0]?.uri).toBe("file:///scenarios/other.memzone");
   });
 
   test("a device from another file is defined there", () => {
     const files = { "devices.memzone": "dimm d1 { size 1G }\n" };
     const { analysis, offset, loader } = onMachine(`use "devices.memzone"\nboot\nplug d1$0\n`, files);
-    expect(definition(analysis, offset, loader)?.target.uri).toBe("file:///scenarios/devices.memzone");
+    expect(definition(analysis, offset, loader)?.targets[0]?.uri).toBe("file:///scenarios/devices.memzone");
   });
 
   test("a keyword has none", () => {

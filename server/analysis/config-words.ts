@@ -20,6 +20,7 @@ export const OPTION_DECIDES: Readonly<Record<OptionName, string>> = {
   HUGETLB_PAGE_OPTIMIZE_VMEMMAP: "whether huge pages can give back most of their memmap",
   HUGETLB_PAGE_OPTIMIZE_VMEMMAP_DEFAULT_ON: "whether huge pages give back most of their memmap unasked",
   LOG_BUF_SHIFT: "the static log buffer, a power of two in bytes",
+  LOG_CPU_MAX_BUF_SHIFT: "what each CPU but the first may add to the log buffer, a power of two in bytes",
   MEMORY_HOTPLUG: "whether memory can be added to a running kernel",
   MEMORY_HOTPLUG_DEFAULT_ONLINE: "whether new blocks go online by themselves",
   MEMORY_HOTREMOVE: "whether memory blocks can go offline",
@@ -33,6 +34,7 @@ export const OPTION_DECIDES: Readonly<Record<OptionName, string>> = {
     "MAX_NUMNODES, a power of two: how many nodes numa=fake can make, and what a region without node is stored with",
   NR_CPUS: "how many CPUs a kernel is built for, and with them memblock's first list of reservations on arm64",
   NUMA_EMU: "whether numa=fake makes nodes",
+  PAGE_EXTENSION: "whether each section has a pointer to more than its struct pages, as page_owner needs",
   PREEMPT_RT: "real-time kernels do without transparent huge pages",
   RANDOM_KMALLOC_CACHES:
     "whether slab caches are many copies, which the first chunk of the per-CPU allocator has room for",
@@ -41,6 +43,7 @@ export const OPTION_DECIDES: Readonly<Record<OptionName, string>> = {
   VIRTIO_MEM: "whether the kernel drives virtio-mem devices",
   X86_5LEVEL: "whether the kernel can use page tables of five levels",
   X86_MPPARSE: "whether the BIOS's MP table is looked for and reserved",
+  UNWINDER_ORC: "whether tables for unwinding the stack lie in the image",
   ZONE_DEVICE: "whether there is a zone for memory of devices",
   ZONE_DMA: "whether arm64 has a zone below DMA32",
 };

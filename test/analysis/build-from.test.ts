@@ -8,6 +8,7 @@ import { X86_EXTRACTORS } from "../../server/simulation/arch/x86/build-from-log.
 import { chooseX86Build } from "../../server/simulation/arch/x86/choose-build.ts";
 import { x86Sizes } from "../../server/simulation/arch/x86/sizes.ts";
 import { bootKernel } from "../../server/simulation/boot/boot.ts";
+import { kernelConfig } from "../../server/simulation/builds/kernel-config.ts";
 import { profileFromLog, USUAL_ITEMS } from "../../server/simulation/builds/log-extractors.ts";
 import type { KernelProfile } from "../../server/simulation/builds/schema.ts";
 import { parseKernelVersion } from "../../server/simulation/kernels/version.ts";
@@ -64,7 +65,9 @@ describe("the log of a recorded boot", () => {
       const { version } = setup.kernel;
       // What is not learned would be another build's.
       const nearest = debian(version === "5.10" ? "7.2" : "5.10");
-      const reading = { log: measured(section("dmesg")), version: parseKernelVersion(version)!, nearest } as const;
+      const log = measured(section("dmesg"));
+      const config = kernelConfig(setup.kernel);
+      const reading = { log, version: parseKernelVersion(version)!, config, nearest } as const;
       const told = profileFromLog({ ...reading, sizes: x86Sizes(4096) }, X86_EXTRACTORS);
       const tabled = { ...USUAL_ITEMS, ...debian(version) };
       const pick = (profile: KernelProfile) => told.extracted.map((item) => [item, profile[item]]);
@@ -89,7 +92,13 @@ describe("the log of a recorded boot", () => {
       const version = parseKernelVersion(text)!;
       const tabled = chooseArm64Build(setup.kernel, version).profile;
       const sizes = arm64Sizes(pageSize, version);
-      const reading = { log: measured(section("dmesg")), version, sizes, nearest: tabled };
+      const reading = {
+        log: measured(section("dmesg")),
+        version,
+        config: kernelConfig(setup.kernel),
+        sizes,
+        nearest: tabled,
+      };
       const { profile, extracted } = profileFromLog(reading, ARM64_EXTRACTORS);
       // The descriptors of the log buffer only where memblock has one to allocate.
       const ofBuffer = setup.cmdline.some(({ name }) => name === "log_buf_len") ? ["printkInfo"] : [];
@@ -147,7 +156,8 @@ const FOREIGN = `
 describe("the log of a build of one's own", () => {
   const version = parseKernelVersion("5.3")!;
   const nearest = debian("5.10");
-  const reading = { log: measured(FOREIGN), version, sizes: x86Sizes(4096), nearest };
+  const config = kernelConfig({ arch: "x86_64", pageSize: 4096, version: "5.3", config: {}, whatIf: [], origin: 0 });
+  const reading = { log: measured(FOREIGN), version, config, sizes: x86Sizes(4096), nearest };
   const { profile, extracted, missing } = profileFromLog(reading, X86_EXTRACTORS);
 
   it("puts an image that KASLR moved back to where it was built to run", () => {
@@ -176,6 +186,56 @@ describe("the log of a build of one's own", () => {
   it("ends where the journal goes on with the next boot", () => {
     expect(reading.log.release).toBe("5.3.7-local");
     expect(profile.perCpuStatic).toBe(180224);
+  });
+});
+
+describe("an ordinary log of a kernel without tables for unwinding", () => {
+  const LOG = `[    0.000000] Linux version 5.4.0-110-generic (buildd@ubuntu) (gcc version 9.4.0 (Ubuntu 9.4.0-1ubuntu1~20.04.1)) #124-Ubuntu SMP
+[    0.000000] PM: hibernation: Registered nosave memory: [mem 0x00000000-0x00000fff]
+[    0.000000] log_buf_len individual max cpu contribution: 8192 bytes
+[    0.000000] log_buf_len total cpu_extra contributions: 253952 bytes
+[    0.000000] log_buf_len min size: 262144 bytes
+[    0.000000] Zone ranges:
+[    0.000000]   DMA      [mem 0x0000000000001000-0x0000000000ffffff]
+[    0.000000]   DMA32    [mem 0x0000000001000000-0x000000006ffdffff]
+[    0.000000]   Normal   empty
+[    0.000000]   node   0: [mem 0x0000000000100000-0x000000006ffdffff]
+[    0.270582] Memory: 1533204K/1684404K available (14339K kernel code, 2401K rwdata, 9504K rodata, 2752K init, 4948K bss, 151200K reserved, 0K cma-reserved)
+[    0.540870] Freeing SMP alternatives memory: 40K
+[    1.729477] Freeing unused decrypted memory: 2040K
+[    1.732149] Freeing unused kernel image memory: 2752K
+[    1.735912] Freeing unused kernel image memory: 2008K
+[    1.737644] Freeing unused kernel image memory: 736K
+`;
+  const log = measured(LOG);
+  const kernel = { arch: "x86_64", pageSize: 4096, version: "5.4.0-110-generic", build: "ubuntu" } as const;
+  const config = kernelConfig({ ...kernel, measured: log, config: {}, whatIf: [], origin: 0 });
+  const version = parseKernelVersion(kernel.version)!;
+  const reading = { log, version, config, sizes: x86Sizes(4096), nearest: debian("5.10") };
+  const { profile, missing } = profileFromLog(reading, X86_EXTRACTORS);
+
+  it("ends where the sizes of its parts say", () => {
+    expect(profile).toMatchObject({ imageStart: 0x1000000, imageEnd: 0x3400000 });
+    expect(missing).toContain("brk");
+  });
+
+  it("keeps the exception table behind its code, as the gap that is given back tells", () => {
+    // 2008 KiB end at the next huge page behind 14339 KiB.
+    expect(profile.image?.staysReserved[0]).toEqual([0x1000, 0x1e09]);
+  });
+
+  it("has no pointer for page_owner in a section: its distribution's configuration says so", () => {
+    expect(profile.memSection).toBe(16);
+  });
+
+  it("tells of its configuration by the log buffer, and by the memory that is free at once", () => {
+    expect(log.config).toMatchObject({
+      LOG_BUF_SHIFT: 18,
+      LOG_CPU_MAX_BUF_SHIFT: 13,
+      DEFERRED_STRUCT_PAGE_INIT: false,
+    });
+    const small = LOG.replaceAll("6ffdffff", "0ffdffff").replace("1533204K/1684404K", "100000K/251200K");
+    expect(measured(small).config.DEFERRED_STRUCT_PAGE_INIT).toBeUndefined();
   });
 });
 

@@ -42,7 +42,8 @@ function writeBuild(section: (name: string) => string): void {
   const version = parseKernelVersion(text)!;
   const nearest = BUILDS.find((build) => build.arch === "x86_64" && build.lacks.length === 0)!.sizes as KernelProfile;
   const measured = { log: "dmesg", ...saved };
-  const reading = { log: measured, version, sizes: x86Sizes(4096), nearest };
+  const options = kernelConfig({ arch: "x86_64", pageSize: 4096, version: text, config: {}, whatIf: [], origin: 0 });
+  const reading = { log: measured, version, config: options, sizes: x86Sizes(4096), nearest };
   const { profile, extracted, missing } = profileFromLog(reading, X86_EXTRACTORS);
   const usual: Readonly<Record<string, unknown>> = USUAL_ITEMS;
   const sizes = extracted.filter((item) => profile[item] !== usual[item]).map((item) => [item, profile[item]]);

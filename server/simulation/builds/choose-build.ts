@@ -117,7 +117,8 @@ export function chooseBuild<B extends KernelBuild & { readonly sizes: Partial<P>
   }
   const { measured } = kernel;
   if (measured !== undefined) {
-    const reading = { log: measured, version, sizes: sizes(kernel, version), nearest: profile };
+    const config = kernelConfig(kernel);
+    const reading = { log: measured, version, config, sizes: sizes(kernel, version), nearest: profile };
     const learned = learnedBuild(reading, extractors, needs, nearest, stated !== undefined);
     return learned === undefined
       ? { build: nearest, profile, source: "tabled", reasons: lacking }

@@ -25,7 +25,7 @@ export function optionsNeededBy(setup: BootSetup): readonly OptionName[] {
 const NEEDED_ITEMS: Readonly<Record<string, (setup: BootSetup) => boolean>> = {
   // A log buffer that is part of the image has its records there too.
   printkInfo: ({ kernel, machine, cmdline }) =>
-    has(cmdline, "log_buf_len") || cpusReplaceLogBuffer(machine.cpus, kernelConfig(kernel).value("LOG_BUF_SHIFT")),
+    has(cmdline, "log_buf_len") || cpusReplaceLogBuffer(machine.cpus, kernelConfig(kernel)),
   nodeCpumask: ({ machine }) => machine.nodes.length > 0,
   deviceTreeProperty: ({ machine }) => machine.uefi === undefined,
   deviceTreeNode: ({ machine }) => machine.uefi === undefined,

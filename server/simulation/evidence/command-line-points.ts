@@ -55,7 +55,7 @@ export function formOnNodes(value: string): { readonly nodes: NodesWord; readonl
 /** Which log buffer the kernel takes: one of the stated size, that of its image, which memblock knows nothing of, or one for its many CPUs. */
 function logBufferOf({ kernel, machine, cmdline }: BootSetup): ValueWord {
   if (cmdline.some(({ name }) => name === "log_buf_len")) return "stated";
-  return cpusReplaceLogBuffer(machine.cpus, kernelConfig(kernel).value("LOG_BUF_SHIFT")) ? "of-cpus" : "of-image";
+  return cpusReplaceLogBuffer(machine.cpus, kernelConfig(kernel)) ? "of-cpus" : "of-image";
 }
 
 const SPLITS_OFF_MOVABLE: ReadonlySet<string> = new Set(["kernelcore", "movablecore", "movable_node"]);

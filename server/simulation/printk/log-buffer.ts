@@ -21,7 +21,7 @@ const DESCRIPTOR = 24;
 export function setupLogBuf(boot: BootContext): boolean {
   const parameter = lastParameter(boot.setup, "log_buf_len");
   const size = roundUpToPowerOfTwo(memparse(parameter?.value ?? "").value);
-  if (parameter === undefined || size <= staticLogBuffer(staticShift(boot))) return false;
+  if (parameter === undefined || size <= staticLogBuffer(kernelConfig(boot.setup.kernel))) return false;
   allocateRing(boot, size, [parameter.origin]);
   return true;
 }
@@ -29,13 +29,9 @@ export function setupLogBuf(boot: BootContext): boolean {
 /** In start_kernel(), unless the buffer was replaced before: machines with many CPUs get a larger one. */
 export function setupLogBufForCpus(boot: BootContext): void {
   const { cpus, origin } = boot.setup.machine;
-  const shift = staticShift(boot);
-  if (!cpusReplaceLogBuffer(cpus, shift)) return;
-  allocateRing(boot, roundUpToPowerOfTwo(cpuMessages(cpus) + staticLogBuffer(shift)), [origin]);
-}
-
-function staticShift({ setup }: BootContext): number {
-  return kernelConfig(setup.kernel).value("LOG_BUF_SHIFT");
+  const config = kernelConfig(boot.setup.kernel);
+  if (!cpusReplaceLogBuffer(cpus, config)) return;
+  allocateRing(boot, roundUpToPowerOfTwo(cpuMessages(cpus, config) + staticLogBuffer(config)), [origin]);
 }
 
 function allocateRing(boot: BootContext, size: Bytes, origins: readonly number[]): void {

@@ -6,7 +6,7 @@
 
 import { buildName } from "../../simulation/builds/schema.ts";
 import { distributionOfLog } from "../../simulation/kernels/kconfig/distributions/index.ts";
-import { memoryInfoPrinted } from "../../simulation/kernels/memory-info-rules.ts";
+import { deferredStart, memoryInfoPrinted } from "../../simulation/kernels/memory-info-rules.ts";
 import { ruleFor } from "../../simulation/kernels/rule-table.ts";
 import { parseKernelVersion } from "../../simulation/kernels/version.ts";
 import type { MeasuredBoot } from "../../simulation/state/boot-log-facts.ts";
@@ -16,7 +16,10 @@ import { messageOf } from "./carriers.ts";
 import { ALLOCATION_LINE, RESERVE_LINE } from "./memory-map.ts";
 
 /** All but the log's name. */
-export type SavedBuild = Omit<MeasuredBoot, "log">;
+export type SavedBuild = Omit<MeasuredBoot, "log"> & {
+  /** `Zone ranges`, but for empty ones, ascending. */
+  readonly zones: readonly ByteRange[];
+};
 
 /** What a log without a single line about the build gives. */
 export function isEmpty(build: SavedBuild): boolean {
@@ -48,6 +51,9 @@ const PAGE = 4 * KiB;
 /** Memory of which, on any machine, struct pages are left for later where the kernel does that. */
 const SURELY_DEFERRED = 3.5 * GiB;
 
+/** More than two sections of 128 MiB, the first of which may begin in the zone below. */
+const SURELY_LEFT = 512 * MiB;
+
 interface Allocation {
   readonly by: string;
   readonly size: Bytes;
@@ -67,6 +73,7 @@ class BuildReader {
     usageMaps: [],
     config: {},
     ram: [],
+    zones: [],
     nosave: [],
   };
   /** The allocation that the next reservation answers. */
@@ -190,7 +197,9 @@ const MESSAGES: readonly Message[] = [
       if (version === undefined || ruleFor(memoryInfoPrinted, version) !== "mem-init") return;
       // Else only page tables are taken by then. On a small machine nothing is left for later in any case.
       const isLater = total - reserved - cma - available > MiB;
-      if (isLater || total > SURELY_DEFERRED) tellConfig(told, { DEFERRED_STRUCT_PAGE_INIT: isLater });
+      const leaves = ruleFor(deferredStart, version) === "behind-one-section" ? inHighestZone(told) : 0;
+      const wouldBe = total > SURELY_DEFERRED || leaves > SURELY_LEFT;
+      if (isLater || wouldBe) tellConfig(told, { DEFERRED_STRUCT_PAGE_INIT: isLater });
     },
   },
   {
@@ -212,10 +221,23 @@ const MESSAGES: readonly Message[] = [
     },
   },
   {
+    pattern: /^\s*(?:DMA|DMA32|Normal)\s+\[mem (0x[0-9a-f]+)-(0x[0-9a-f]+)\]/,
+    take: (told, [first, last]) => told.zones.push(rangeOf(first!, last!)),
+  },
+  {
     pattern: /^\s*Device\s+(?:empty|\[mem )/,
     take: (told) => {
       tellConfig(told, { ZONE_DEVICE: true });
     },
+  },
+  // log_buf_add_cpu(): what a CPU adds, and the buffer in the image.
+  {
+    pattern: /\blog_buf_len individual max cpu contribution: (\d+) bytes/,
+    take: (told, [bytes]) => tellConfig(told, { LOG_CPU_MAX_BUF_SHIFT: Math.log2(Number(bytes)) }),
+  },
+  {
+    pattern: /\blog_buf_len min size: (\d+) bytes/,
+    take: (told, [bytes]) => tellConfig(told, { LOG_BUF_SHIFT: Math.log2(Number(bytes)) }),
   },
   {
     pattern: /\bcma: Reserved \d+/,
@@ -224,6 +246,13 @@ const MESSAGES: readonly Message[] = [
     },
   },
 ];
+
+/** Memory of the highest zone, as far as the log lists ranges; 0 where it has several nodes: each has a highest zone of its own. */
+function inHighestZone({ zones, ram, nodeData }: SavedBuild): Bytes {
+  const highest = zones.at(-1);
+  if (highest === undefined || nodeData.length > 1) return 0;
+  return ram.reduce((sum, { first, last }) => sum + Math.max(0, last + 1 - Math.max(first, highest.first)), 0);
+}
 
 function tellConfig(told: Writable<SavedBuild>, values: SavedBuild["config"]): void {
   told.config = { ...told.config, ...values };

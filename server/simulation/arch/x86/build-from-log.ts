@@ -5,8 +5,8 @@ import type { KernelProfile } from "../../builds/schema.ts";
 import { PAGE_SIZE } from "../../e820/page-size.ts";
 import { earlyPageTables } from "../../kernels/boot-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
-import { type Bytes, MiB, pagesIn, pfnOf, pfnUp } from "../../units/units.ts";
-import { imagePartsFromLog } from "./image-from-log.ts";
+import { type Bytes, bytesOf, MiB, pagesIn, pfnOf, pfnUp } from "../../units/units.ts";
+import { imageEndBySizes, imagePartsFromLog } from "./image-from-log.ts";
 
 /** What the log of an x86_64 kernel tells. */
 export const X86_EXTRACTORS: Extractors<KernelProfile> = {
@@ -29,8 +29,8 @@ export const X86_EXTRACTORS: Extractors<KernelProfile> = {
   },
   image: (reading) => {
     const place = placeOf(reading);
-    const brk = X86_EXTRACTORS.brk(reading);
-    if (place === undefined || brk === undefined) return undefined;
+    const brk = X86_EXTRACTORS.brk(reading) ?? reading.nearest.brk;
+    if (place === undefined) return undefined;
     const pages = {
       start: pfnOf(place.start, PAGE_SIZE),
       end: pfnOf(place.end, PAGE_SIZE),
@@ -41,12 +41,21 @@ export const X86_EXTRACTORS: Extractors<KernelProfile> = {
 };
 
 /** Where the image lies without KASLR, which moves it by a multiple of 2 MiB. Bytes, end exclusive. */
-function placeOf({
-  log,
-  nearest,
-}: LogReading<KernelProfile>): { readonly start: Bytes; readonly end: Bytes } | undefined {
+function placeOf(reading: LogReading<KernelProfile>): { readonly start: Bytes; readonly end: Bytes } | undefined {
+  const { log, nearest } = reading;
   const { image, brk } = log;
-  if (image === undefined || brk === undefined || image.first % (2 * MiB) !== 0) return undefined;
+  if (brk === undefined) return placeBySizes(reading);
+  if (image === undefined || image.first % (2 * MiB) !== 0) return undefined;
   const start = log.nokaslr ? image.first : nearest.imageStart;
   return { start, end: start + brk.first - image.first };
+}
+
+/**
+ * A log without memblock=debug tells the sizes of the parts. They settle where the image ends if no tables of the ORC unwinder lie between
+ * data and .init.
+ */
+function placeBySizes({ log, config, nearest: { imageStart } }: LogReading<KernelProfile>) {
+  if (config.value("UNWINDER_ORC") || config.source("UNWINDER_ORC") === "usual") return undefined;
+  const end = imageEndBySizes(log, pfnOf(imageStart, PAGE_SIZE));
+  return end === undefined ? undefined : { start: imageStart, end: bytesOf(end, PAGE_SIZE) };
 }

@@ -49,6 +49,18 @@ export function imagePartsFromLog(log: MeasuredBoot, { start, end, brkEnd }: Ima
 }
 
 /**
+ * The huge page that .bss ends at, behind what is decrypted, if nothing but small tables lies between data and .init: they are less than is
+ * rounded up. Undefined where the log lacks a size, or nothing is decrypted.
+ */
+export function imageEndBySizes(log: MeasuredBoot, start: Pfn): Pfn | undefined {
+  const sizes = log.imageSizes;
+  if (sizes === undefined || freedPages(log, "unused decrypted") === undefined) return undefined;
+  const data = segment(log, segment(log, start, sizes.code).next, sizes.rodata).next;
+  const behind = [sizes.rwdata, sizes.init, sizes.bss].reduce((sum, size) => sum + pagesOf(size), data);
+  return roundUp(behind + (freedPages(log, "SMP alternatives") ?? 0) + (log.nosave.length > 0 ? 1 : 0), HUGE_PAGES);
+}
+
+/**
  * Where the part of a size ends that the log tells in whole KiB, and where the next one begins; equal if the gap is not freed. Behind the
  * code notes and exception table may follow: of the gaps that the kernel gave back it is the one that begins soonest behind the part.
  */

@@ -71,6 +71,11 @@ export const KCONFIG_OPTIONS = {
     usual: 17,
     range: [12, 25],
   }),
+  LOG_CPU_MAX_BUF_SHIFT: int({
+    source: "kernel/printk/printk.c",
+    usual: 12,
+    range: [0, 21],
+  }),
   MEMORY_HOTPLUG: bool({
     source: "mm/memory_hotplug.c",
     usual: true,
@@ -133,6 +138,10 @@ export const KCONFIG_OPTIONS = {
     source: "mm/numa_emulation.c",
     usual: true,
   }),
+  PAGE_EXTENSION: bool({
+    source: "include/linux/mmzone.h",
+    usual: true,
+  }),
   PREEMPT_RT: bool({
     source: "mm/Kconfig",
     since: "5.3",
@@ -173,6 +182,11 @@ export const KCONFIG_OPTIONS = {
     source: "arch/x86/kernel/mpparse.c",
     arch: "x86_64",
     usual: true,
+  }),
+  // ORC_UNWINDER before 4.15.
+  UNWINDER_ORC: bool({
+    source: "arch/x86/kernel/unwind_orc.c",
+    usual: { elsewhere: false, x86_64: true },
   }),
   ZONE_DEVICE: bool({
     source: "mm/memremap.c",

@@ -74,6 +74,11 @@ export const UBUNTU = {
       { value: false, since: "5.4", arch: "x86_64" },
       { value: false, since: "5.15", arch: "x86_64" },
     ],
+    PAGE_EXTENSION: [
+      { value: false, since: "4.15", arch: "x86_64" },
+      { value: false, since: "5.4", arch: "x86_64" },
+      { value: false, since: "5.15", arch: "x86_64" },
+    ],
     PREEMPT_RT: [{ value: false, since: "5.15" }],
     TRANSPARENT_HUGEPAGE: [
       { value: true, since: "5.4", arch: "x86_64" },
@@ -92,6 +97,11 @@ export const UBUNTU = {
     X86_MPPARSE: [
       { value: true, since: "5.4", arch: "x86_64" },
       { value: true, since: "5.15", arch: "x86_64" },
+    ],
+    UNWINDER_ORC: [
+      { value: false, since: "4.15", arch: "x86_64" },
+      { value: false, since: "5.4", arch: "x86_64" },
+      { value: false, since: "5.15", arch: "x86_64" },
     ],
     ZONE_DEVICE: [
       { value: true, since: "5.4", arch: "x86_64" },

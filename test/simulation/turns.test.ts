@@ -47,7 +47,26 @@ describe("a step yields", () => {
     });
     const resize = (size: number): Event => ({ kind: "resize", device: "v0", size, origin: 1 });
     expect(yieldsOf(stepInTurns(state, resize(3 * GiB)))).toBe((3 * GiB) / (128 * MiB));
-    expect(yieldsOf(stepInTurns(step(state, resize(3 * GiB)).state, resize(GiB)))).toBe((2 * GiB) / (128 * MiB));
+    // Those that are neither offline nor half plugged are passed over before: 24 blocks, three times.
+    expect(yieldsOf(stepInTurns(step(state, resize(3 * GiB)).state, resize(GiB)))).toBe((2 * GiB) / (128 * MiB) + 1);
+  });
+
+  it("now and then at blocks that a virtio-mem device passes over", () => {
+    const state = bootState({
+      version: "6.12",
+      build: "debian",
+      blocks: [{ first: 0, last: 15, node: 0, zone: "DMA32" }],
+      devices: [{ kind: "virtio-mem", name: "v0", size: 48 * GiB, node: 0, requested: 0, origin: 7 }],
+      cmdline: "memhp_default_state=online_movable",
+    });
+    const resize = (size: number): Event => ({ kind: "resize", device: "v0", size, origin: 1 });
+    const blocks = (32 * GiB) / (128 * MiB);
+    const plugged = step(state, resize(32 * GiB)).state;
+    // None of them has a gap, and each is looked at again for a free place.
+    const added = GiB / (128 * MiB);
+    expect(yieldsOf(stepInTurns(plugged, resize(33 * GiB)))).toBeGreaterThanOrEqual(added + (2 * blocks) / 64);
+    // None of them is offline.
+    expect(yieldsOf(stepInTurns(plugged, resize(31 * GiB)))).toBeGreaterThanOrEqual(added + blocks / 64);
   });
 
   it("at each line of `concurrently`, and within it", () => {

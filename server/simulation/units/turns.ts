@@ -4,6 +4,9 @@
  */
 export type Turns<T> = Generator<void, T, void>;
 
+/** So many things may be passed over, one by one, in a turn in which nothing else is done. */
+export const MOST_PASSED = 64;
+
 /** All turns of a piece of work in a row. */
 export function atOnce<T>(turns: Turns<T>): T {
   for (;;) {

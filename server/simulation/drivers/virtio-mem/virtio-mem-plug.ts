@@ -8,11 +8,11 @@ import { type BlockClass, blockOrder } from "../../kernels/virtio-mem-rules.ts";
 import { type Added, addMemory } from "../../mm/memory-hotplug/add-memory.ts";
 import type { Origin } from "../../state/events.ts";
 import type { MemoryState } from "../../state/state.ts";
-import type { Turns } from "../../units/turns.ts";
+import { MOST_PASSED, type Turns } from "../../units/turns.ts";
 import { pagesIn } from "../../units/units.ts";
 import { blockIds, type Driver, mayAdd, setPlugged, unitsPerBlock } from "./virtio-mem.ts";
 
-/** The state with up to `units` more plugged; fewer where the region ends or too much is offline. A turn is a block. */
+/** The state with up to `units` more plugged; fewer where the region ends or too much is offline. A turn is a block, or several that are passed over. */
 export function plugUnits(state: MemoryState, driver: Driver, units: number, origin: Origin): Turns<MemoryState> {
   return driver.memory.mode === "big-blocks"
     ? plugBigBlocks(state, driver, units, origin)
@@ -31,10 +31,14 @@ export function classOf(state: MemoryState, driver: Driver, id: number): BlockCl
 function* plugSubblocks(state: MemoryState, driver: Driver, units: number, origin: Origin): Turns<MemoryState> {
   let current = state;
   let left = units;
+  let passed = 0;
   for (const classes of ruleFor(blockOrder, state.version).plug) {
     for (const id of blockIds(current, driver.spec.name)) {
       if (left === 0) return current;
-      if (!classes.includes(classOf(current, driver, id))) continue;
+      if (!classes.includes(classOf(current, driver, id))) {
+        if (++passed % MOST_PASSED === 0) yield;
+        continue;
+      }
       const filled = fillGaps(current, driver, id, left);
       current = filled.state;
       left = filled.left;
@@ -43,7 +47,10 @@ function* plugSubblocks(state: MemoryState, driver: Driver, units: number, origi
   }
   const perBlock = unitsPerBlock(driver);
   for (let id = driver.firstBlock; id < driver.endBlock && left > 0; id++) {
-    if (current.blocks.get(id) !== undefined) continue;
+    if (current.blocks.get(id) !== undefined) {
+      if (++passed % MOST_PASSED === 0) yield;
+      continue;
+    }
     if (!mayAdd(current, driver, driver.blockBytes)) break;
     const count = Math.min(left, perBlock);
     const plugged = setPlugged(current, driver, id * perBlock, id * perBlock + count, true);
@@ -82,8 +89,12 @@ function* plugBigBlocks(state: MemoryState, driver: Driver, units: number, origi
   const blocks = unit / driver.blockBytes;
   let current = state;
   let left = units;
+  let passed = 0;
   for (let id = driver.firstBlock; id + blocks <= driver.endBlock && left > 0; id += blocks) {
-    if (current.blocks.get(id) !== undefined) continue;
+    if (current.blocks.get(id) !== undefined) {
+      if (++passed % MOST_PASSED === 0) yield;
+      continue;
+    }
     if (!mayAdd(current, driver, unit)) break;
     const big = id / blocks;
     const added = addBlocks(setPlugged(current, driver, big, big + 1, true), driver, id, blocks, origin);

@@ -12,7 +12,7 @@ import { migrateOut } from "../../mm/page-isolation/migrate.ts";
 import type { Origin } from "../../state/events.ts";
 import type { MemoryState } from "../../state/state.ts";
 import { nodeOfBlock } from "../../state/zone-lookup.ts";
-import type { Turns } from "../../units/turns.ts";
+import { MOST_PASSED, type Turns } from "../../units/turns.ts";
 import { type Pfn, pagesIn } from "../../units/units.ts";
 import { blockIds, type Driver, setPlugged, unitsPerBlock } from "./virtio-mem.ts";
 import { classOf } from "./virtio-mem-plug.ts";
@@ -23,7 +23,7 @@ export interface Unplugged {
   readonly dependsOn: readonly number[];
 }
 
-/** The state with up to `units` fewer plugged, as if no page of a kernel zone stood in the way. A turn is a block. */
+/** The state with up to `units` fewer plugged, as if no page of a kernel zone stood in the way. A turn is a block, or several that are passed over. */
 export function unplugUnits(state: MemoryState, driver: Driver, units: number, origin: Origin): Turns<Unplugged> {
   return driver.memory.mode === "big-blocks"
     ? unplugBigBlocks(state, driver, units, origin)
@@ -34,11 +34,15 @@ function* unplugSubblocks(state: MemoryState, driver: Driver, units: number, ori
   const dependsOn: number[] = [];
   let current = state;
   let left = units;
+  let passed = 0;
   for (const classes of ruleFor(blockOrder, state.version).unplug) {
     for (const id of [...blockIds(current, driver.spec.name)].reverse()) {
       if (left === 0) return { state: current, dependsOn };
       const kind = classOf(current, driver, id);
-      if (!classes.includes(kind)) continue;
+      if (!classes.includes(kind)) {
+        if (++passed % MOST_PASSED === 0) yield;
+        continue;
+      }
       if (KERNEL_CLASSES.includes(kind)) dependsOn.push(id);
       const emptied = emptyBlock(current, driver, id, left);
       current = emptied.state;
@@ -101,6 +105,7 @@ function* unplugBigBlocks(state: MemoryState, driver: Driver, units: number, ori
   const dependsOn: number[] = [];
   let current = state;
   let left = units;
+  let passed = 0;
   const rounds: readonly ((zones: readonly string[]) => boolean)[] = [
     (zones) => zones.every((zone) => zone === "offline"),
     (zones) => zones.every((zone) => zone === "offline" || zone === "Movable"),
@@ -110,6 +115,7 @@ function* unplugBigBlocks(state: MemoryState, driver: Driver, units: number, ori
     const firsts = blockIds(current, driver.spec.name).filter((id) => (id - driver.firstBlock) % blocks === 0);
     for (const first of [...firsts].reverse()) {
       if (left === 0) return { state: current, dependsOn };
+      if (++passed % MOST_PASSED === 0) yield;
       const zones = current.blocks
         .within(first, first + blocks)
         .map(({ value }) => (value.state === "online" ? (value.zone ?? "none") : "offline"));

@@ -10,7 +10,16 @@ import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const LIMIT_KIB = 1792;
-const PARTS = [".vscodeignore", "README.md", "CHANGELOG.md", "LICENSE", "dist", "syntaxes", "client/media"];
+const PARTS = [
+  ".vscodeignore",
+  "README.md",
+  "CHANGELOG.md",
+  "LICENSE",
+  "SECURITY.md",
+  "dist",
+  "syntaxes",
+  "client/media",
+];
 const OF_THE_SOURCES = ["type", "scripts", "devDependencies", "allowScripts"];
 /** How npm packs the command line. */
 const OF_NPM = ["bin", "files"];

@@ -41,3 +41,10 @@ test("the extension is activated by its language and by a view that is brought b
   expect(manifest.activationEvents).toEqual(["onWebviewPanel:memzone.layout"]);
   expect(manifest.contributes.languages.map(({ id }: { id: string }) => id)).toEqual(["memzone"]);
 });
+
+test("no setting of a workspace names a program or a place outside it", () => {
+  const settings: Record<string, { scope?: string }> = manifest.contributes.configuration.properties;
+  const restricted: readonly string[] = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations ?? [];
+  const places = Object.keys(settings).filter((name) => /path|folder|director|program|command|executable/i.test(name));
+  expect(places.filter((name) => settings[name]!.scope !== "machine" && !restricted.includes(name))).toEqual([]);
+});

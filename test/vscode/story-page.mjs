@@ -223,6 +223,42 @@ function checks({ browser, folder, screenshots }) {
         }),
     ],
     [
+      "lets nothing in that is not its own",
+      async () => {
+        const context = await browser.newContext();
+        const asked = [];
+        await context.route(/^http/, (route) => {
+          asked.push(route.request().url());
+          return route.abort();
+        });
+        try {
+          const page = await context.newPage();
+          await page.goto(pathToFileURL(seed).href);
+          await page.waitForSelector("body[data-phase]");
+          const { ran, refused } = await page.evaluate(async () => {
+            const refused = [];
+            document.addEventListener("securitypolicyviolation", (event) => refused.push(event.violatedDirective));
+            const inline = document.createElement("script");
+            inline.textContent = "globalThis.ran = true";
+            const image = document.createElement("img");
+            image.src = "https://example.org/x.png";
+            const handler = document.createElement("div");
+            handler.innerHTML = '<b onclick="globalThis.ran = true">x</b>';
+            document.body.append(inline, image, handler);
+            handler.firstChild.click();
+            await fetch("https://example.org/").catch(() => undefined);
+            await new Promise((resolve) => setTimeout(resolve, 100));
+            return { ran: globalThis.ran === true, refused: refused.toSorted() };
+          });
+          assert.equal(ran, false, "foreign script is not run");
+          assert.deepEqual(refused, ["connect-src", "img-src", "script-src-attr", "script-src-elem"]);
+          assert.deepEqual(asked, [], "nobody is asked for anything");
+        } finally {
+          await context.close();
+        }
+      },
+    ],
+    [
       "is gone through step by step, and compared with its boot",
       () =>
         withPage(seed, {}, async (page) => {

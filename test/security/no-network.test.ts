@@ -1,0 +1,100 @@
+/** Memzone sends nothing anywhere: no source asks for a network, and every command works where there is none and asking for one ends the process. */
+import { execFile, spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { CALLED, folderWith, removeFolder } from "../cli/program.ts";
+import { Client, SERVER } from "../lsp/client.ts";
+import { COLLISION, EVERYTHING } from "../lsp/session.ts";
+
+const root = join(import.meta.dirname, "../..");
+const PRELOADED = ["--require", join(import.meta.dirname, "no-network.cjs")];
+const MODULES = "net|http|https|http2|tls|dgram|dns|inspector";
+
+test("no source asks for a network", () => {
+  const asks = new RegExp(
+    `["'](node:)?(${MODULES})(/promises)?["']|\\b(fetch|XMLHttpRequest|WebSocket|EventSource|sendBeacon)\\(`,
+  );
+  const files = ["client", "grammar", "server"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && /\.(ts|mjs|cjs|js)$/.test(entry.name))
+      .map((entry) => join(entry.parentPath, entry.name)),
+  );
+  expect(files.length).toBeGreaterThan(500);
+  expect(files.filter((file) => asks.test(readFileSync(file, "utf8")))).toEqual([]);
+});
+
+test.skipIf(!existsSync(join(root, "dist/parts")))(
+  "of the bundles, the client alone names a module of the network",
+  () => {
+    const asks = new RegExp(`(?:require\\(|from ?|import\\()["'](?:node:)?(${MODULES})["']`, "g");
+    const bundles = [
+      ...readdirSync(join(root, "dist/parts")).map((name) => `parts/${name}`),
+      "client.js",
+      "cli.js",
+      "server.js",
+    ];
+    const named = bundles.flatMap((name) =>
+      [...readFileSync(join(root, "dist", name), "utf8").matchAll(asks)].map(([, module]) => `${name}: ${module}`),
+    );
+    // Of vscode-languageclient, which can speak to a server by a socket; here it speaks by pipes.
+    expect([...new Set(named)]).toEqual(["client.js: net"]);
+  },
+);
+
+describe("without a network", () => {
+  let folder: string;
+  // A network namespace of its own has no interface; where making one is not allowed, the refusals above remain.
+  const alone = spawnSync("unshare", ["-rn", "true"]).status === 0 ? ["unshare", "-rn"] : [];
+
+  beforeAll(() => {
+    const log = readFileSync(join(root, "samples/two-socket-server.dmesg"), "utf8");
+    folder = folderWith({ "a.memzone": COLLISION, "b.memzone": COLLISION, "boot.dmesg": log });
+  });
+  afterAll(() => removeFolder(folder));
+
+  function run(...args: string[]): Promise<{ status: number; err: string }> {
+    const [command, ...rest] = [...alone, process.execPath, ...PRELOADED, CALLED, ...args];
+    const env = { PATH: process.env.PATH, HOME: folder };
+    return new Promise((resolve) => {
+      execFile(command!, rest, { cwd: folder, env, maxBuffer: 64 * 1024 * 1024 }, (error, _out, err) =>
+        resolve({ status: error === null ? 0 : Number(error.code), err }),
+      );
+    });
+  }
+
+  test.for([
+    ["check", "a.memzone", "b.memzone", "--jobs", "2"],
+    ["show", "a.memzone", "--as", "svg"],
+    ["show", "a.memzone", "--as", "html"],
+    ["show", "boot.dmesg"],
+    ["import", "boot.dmesg"],
+    ["compare", "a.memzone", "boot.dmesg"],
+    ["explain", "movablecore"],
+    ["fmt", "--check", "a.memzone"],
+    ["profile", "a.memzone"],
+  ])("memzone %s %s %s %s", async (args) => {
+    const { status, err } = await run(...args);
+    expect(err).not.toContain("network:");
+    // 0 and 1 are answers; 2 is one too where the file is no kernel image.
+    expect(args[0] === "profile" ? [2] : [0, 1]).toContain(status);
+  });
+
+  test("the language server", async () => {
+    const client = new Client([...PRELOADED, ...SERVER]);
+    try {
+      await client.initialize(EVERYTHING);
+      client.open("file:///a.memzone", COLLISION);
+      expect(await client.diagnostics("file:///a.memzone", 1)).not.toEqual([]);
+      expect(client.stderr).not.toContain("network:");
+    } finally {
+      client.kill();
+    }
+  });
+
+  test("asking for one would be noticed", async () => {
+    const [command, ...rest] = [process.execPath, ...PRELOADED, "-e", "require('node:net').connect(1)"];
+    const { status, stderr } = spawnSync(command!, rest, { encoding: "utf8" });
+    expect([status, stderr]).toEqual([97, "network: net.Socket.connect\n"]);
+  });
+});

@@ -25,7 +25,7 @@ import type { Point } from "./lane-element.ts";
 import { litBy, NO_LIGHT } from "./lights.ts";
 import { createOverview } from "./overview.ts";
 import { metricsOf, paintPart } from "./paint.ts";
-import { drawnPart, roomBelow } from "./pane-room.ts";
+import { createPaneRoom, drawnPart } from "./pane-room.ts";
 import type { Picture, PictureEvents } from "./picture-types.ts";
 import { createPointing, type PointedLane } from "./pointing.ts";
 import { findSelected, middleOf } from "./selection.ts";
@@ -57,6 +57,7 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
   const caption = element("h2", { class: "caption unseen" }, ALONE);
   const overview = createOverview(content, { onView: show, mostZoom });
   const root = element("section", { class: "picture" }, caption, content, overview.root);
+  const paneRoom = createPaneRoom(root, content, () => arrange());
   let theme = initialTheme;
   let layout: Layout | undefined;
   let others: readonly Layout[] = [];
@@ -89,12 +90,7 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
     const width = content.clientWidth;
     if (layout === undefined || width === 0) return;
     view = view.width === 0 ? { ...view, width } : resized(view, width);
-    plan = picturePlan(layout, others, {
-      width,
-      metrics,
-      proportion,
-      room: roomBelow(root, content, others.length + 1),
-    });
+    plan = picturePlan(layout, others, { width, metrics, proportion, room: paneRoom.ask(others.length + 1) });
     content.style.height = `${plan.height}px`;
     drawn = drawnPart(content, plan?.height ?? 0);
     placedFor = "";

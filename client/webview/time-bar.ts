@@ -5,7 +5,7 @@
 import type { Layout, Timeline, TimelineMark, TimelineStep } from "../../server/views/layout.ts";
 import { DEADLOCK } from "../../server/views/layout-tasks.ts";
 import { button, element, icon, replaceChildren, setAttributes } from "./dom.ts";
-import { headingRows, type PlacedHeading } from "./heading-rows.ts";
+import { createHeadings } from "./headings.ts";
 import { createStepNumber } from "./step-number.ts";
 
 /** Milliseconds a step is seen while the story is played. */
@@ -13,9 +13,6 @@ const BEAT = 700;
 const PLAY = "Play the story, a step after the other";
 const ICON_PLAY = "M4.5 3 12.5 8 4.5 13Z";
 const ICON_PAUSE = "M5 3V13M11 3V13";
-
-/** Height of a row of headings, in their own size of text. */
-const HEADING_ROW = 1.4;
 
 export interface TimeBar {
   readonly root: HTMLElement;
@@ -25,14 +22,13 @@ export interface TimeBar {
 export function createTimeBar(onStep: (step: number) => void): TimeBar {
   const slider = element("input", { type: "range", min: 0, max: 0, step: 1, value: 0, "aria-label": "Step" });
   const marks = element("div", { class: "step-marks", "aria-hidden": "true" });
-  const headings = element("div", { class: "step-headings", "aria-hidden": "true" });
+  const headings = createHeadings((step) => go(step));
   const boots = element("div", { class: "boots", "aria-hidden": "true" });
   const number = createStepNumber((step) => go(Math.min(last, step)));
   const text = element("span", { class: "step-text" });
   const outcome = element("span", { class: "outcome" });
   const heading = element("p", { class: "heading" });
   const reason = element("p", { class: "reason" });
-  const pen = document.createElement("canvas").getContext("2d");
   let shown = 0;
   let last = 0;
   const move = (by: number): void => {
@@ -99,26 +95,10 @@ export function createTimeBar(onStep: (step: number) => void): TimeBar {
     heading.textContent = of?.heading ?? headingOf(known, step) ?? "";
     previous.disabled = step <= 0;
     next.disabled = step >= last;
+    headings.update(marked ?? [], last, step);
     for (const mark of marks.children) mark.classList.toggle("here", mark.getAttribute("data-step") === String(step));
   }
 
-  function placeHeadings(): void {
-    const { clientWidth: width } = headings;
-    const wanted = (marked ?? []).flatMap(({ number: step, heading: words }) =>
-      words === undefined ? [] : [{ step, words }],
-    );
-    if (pen !== null) pen.font = getComputedStyle(headings).font;
-    const placed = headingRows(wanted, last, width, (words) => pen?.measureText(words).width ?? 0);
-    const rows = Math.max(0, ...placed.map(({ row }) => row + 1));
-    headings.style.height = `${rows * HEADING_ROW}em`;
-    const xOf = (step: number): number => (last === 0 ? 0 : (step / last) * width);
-    replaceChildren(
-      headings,
-      placed.map((one) => headingElement(one, xOf(one.step), rows)),
-    );
-  }
-
-  new ResizeObserver(placeHeadings).observe(headings);
   slider.addEventListener("pointerdown", stop);
   slider.addEventListener("keydown", (event) => {
     if (!/^\d$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -138,7 +118,7 @@ export function createTimeBar(onStep: (step: number) => void): TimeBar {
       { class: "track" },
       play,
       previous,
-      element("div", { class: "rail" }, headings, slider, marks),
+      element("div", { class: "rail" }, headings.root, slider, marks),
       next,
     ),
     boots,
@@ -156,7 +136,6 @@ export function createTimeBar(onStep: (step: number) => void): TimeBar {
       if (marked !== timeline?.marks) {
         marked = timeline?.marks;
         replaceChildren(marks, (marked ?? []).map(stepMark(last)));
-        placeHeadings();
         replaceChildren(boots, bootLanes(marked ?? [], last));
       }
       showStep(layout?.step ?? Math.min(shown, last));
@@ -198,19 +177,6 @@ function stepMark(last: number): (step: TimelineMark) => HTMLElement {
     mark.style.left = share(step.number, last);
     return mark;
   };
-}
-
-/** A heading with a line down to its step. */
-function headingElement({ words, x, width, row }: PlacedHeading, xOfStep: number, rows: number): HTMLElement {
-  const made = element("span", { class: "step-heading", title: words }, words);
-  const line = element("span", { class: "step-line" });
-  made.style.left = `${x}px`;
-  made.style.width = `${width}px`;
-  made.style.top = `${row * HEADING_ROW}em`;
-  line.style.left = `${xOfStep}px`;
-  line.style.top = `${row * HEADING_ROW}em`;
-  line.style.height = `${(rows - row) * HEADING_ROW}em`;
-  return element("span", { class: "step-heading-group" }, line, made);
 }
 
 /** From each kernel's start to the next one's, a lane below the other. One boot alone needs no lane. */

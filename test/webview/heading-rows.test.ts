@@ -1,47 +1,85 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { headingRows } from "../../client/webview/heading-rows.ts";
+import { type Heading, headingPlaces } from "../../client/webview/heading-rows.ts";
 
 const widthOf = (words: string): number => words.length * 6;
 
+/** Each group reaches to the step before the next one. */
+function groups(steps: readonly number[], last: number, wordsOf = (step: number): string => `heading of ${step}`) {
+  return steps.map((step, at): Heading => ({ step, last: (steps[at + 1] ?? last + 1) - 1, words: wordsOf(step) }));
+}
+
 describe("headings over the time axis", () => {
-  test("stand whole where there is room, each once", () => {
-    const placed = headingRows(
-      [
-        { step: 1, words: "before" },
-        { step: 20, words: "afterwards" },
-      ],
-      30,
-      600,
-      widthOf,
-    );
-    expect(placed.map(({ words, width, row }) => [words, width, row])).toEqual([
-      ["before", 50, 0],
-      ["afterwards", 74, 0],
+  test("stand above the span of their steps, whole and in one row where there is room", () => {
+    const headings = groups([1, 20], 30, (step) => (step === 1 ? "before" : "afterwards"));
+    const { spans, labels, rows } = headingPlaces(headings, { last: 30, width: 600, shown: 0, widthOf });
+    expect(spans.map(({ x, width }) => [x, width])).toEqual([
+      [20, 360],
+      [400, 200],
+    ]);
+    expect(labels.map(({ words, x, width, row }) => [words, x, width, row])).toEqual([
+      ["before", 20, 36, 0],
+      ["afterwards", 400, 60, 0],
+    ]);
+    expect(rows).toBe(1);
+  });
+
+  test("near each other go down in steps, so that no line meets words", () => {
+    const { labels } = headingPlaces(groups([1, 2, 3, 30], 30), { last: 30, width: 600, shown: 0, widthOf });
+    expect(labels.map(({ step, row }) => [step, row])).toEqual([
+      [1, 2],
+      [2, 1],
+      [3, 0],
+      [30, 2],
     ]);
   });
 
-  test("near each other go to rows of their own", () => {
-    const close = [1, 2, 3, 30].map((step) => ({ step, words: `heading of step ${step}` }));
-    expect(headingRows(close, 30, 600, widthOf).map(({ row }) => row)).toEqual([0, 1, 2, 0]);
+  test("at the right end words end with their last step", () => {
+    const { labels } = headingPlaces(groups([29], 30), { last: 30, width: 600, shown: 0, widthOf });
+    expect(labels.map(({ x, width, line }) => [x + width, line])).toEqual([[600, 600]]);
   });
 
-  test("never lie over each other or outside, and none is lost while steps are 40 pixels apart", () => {
+  test("of too many some have words, and always those of the step that is shown", () => {
+    const headings = groups(
+      [...Array(30).keys()].map((at) => at + 1),
+      30,
+      (step) => `phase ${step}: offline memory33`,
+    );
+    const { spans, labels } = headingPlaces(headings, { last: 30, width: 400, shown: 17, widthOf });
+    expect(spans).toHaveLength(30);
+    expect(labels.length).toBeGreaterThan(2);
+    expect(labels.filter(({ isHere }) => isHere).map(({ words }) => words)).toEqual(["phase 17: offline memory33"]);
+  });
+
+  test("never lie over each other, outside, or under a line; each stands whole at its own steps", () => {
     fc.assert(
       fc.property(
-        fc.uniqueArray(fc.integer({ min: 0, max: 20 }), { maxLength: 20 }),
-        fc.integer({ min: 1, max: 40 }),
-        (steps, letters) => {
-          const headings = steps.sort((a, b) => a - b).map((step) => ({ step, words: "x".repeat(letters) }));
-          const placed = headingRows(headings, 20, 800, widthOf);
-          expect(placed.map(({ step }) => step)).toEqual(steps);
-          for (const [at, one] of placed.entries()) {
+        fc.uniqueArray(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 30 }),
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 300, max: 1200 }),
+        fc.integer({ min: 0, max: 40 }),
+        (steps, letters, width, shown) => {
+          const headings = groups(
+            steps.sort((a, b) => a - b),
+            40,
+            () => "x".repeat(letters),
+          );
+          const { labels } = headingPlaces(headings, { last: 40, width, shown, widthOf });
+          const own = Math.min(width, letters * 6);
+          for (const [at, one] of labels.entries()) {
             expect(one.x).toBeGreaterThanOrEqual(0);
-            expect(one.x + one.width).toBeLessThanOrEqual(800);
-            for (const other of placed.slice(at + 1)) {
-              if (one.row === other.row) expect(one.x + one.width <= other.x).toBe(true);
+            expect(one.x + one.width).toBeLessThanOrEqual(width + 1e-6);
+            expect(one.width).toBe(own);
+            const [first, last] = [(one.step / 40) * width, (one.last / 40) * width];
+            const atSteps = Math.abs(one.x - first) < 1e-6 || Math.abs(one.x + one.width - last) < 1e-6;
+            expect(atSteps || one.isHere).toBe(true);
+            for (const other of labels) {
+              if (other === one) continue;
+              if (one.row === other.row && labels.indexOf(other) > at) expect(one.x + one.width <= other.x).toBe(true);
+              if (one.row > other.row) expect(one.line > other.x && one.line < other.x + other.width).toBe(false);
             }
           }
+          if (steps[0]! <= shown) expect(labels.filter(({ isHere }) => isHere)).toHaveLength(1);
         },
       ),
     );

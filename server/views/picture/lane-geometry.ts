@@ -32,6 +32,14 @@ export const TRACK = {
   foot: 10,
 } as const;
 
+/** Of what blocks are higher than usual, what bars in use are higher: by so much together with them. */
+const MARKS_SHARE = 6;
+
+/** The height of the bars beside blocks of a height, at the usual size of text. */
+export function marksHeightOf(blocks: number): number {
+  return TRACK.marks + Math.max(0, Math.floor((blocks - TRACK.blocks) / MARKS_SHARE));
+}
+
 /** Least widths: what is there is seen, however small beside the rest. */
 export const LEAST = { zone: 3, block: 3, mark: 3 } as const;
 
@@ -120,7 +128,7 @@ export function laneGeometry(
   const inBlocks = <T extends ByteRange>(of: T): Placed<T> =>
     inTrack(blocksTop, blocksHeight)({ of, box: axis.box(of, LEAST.block) });
   const marksTop = blocksTop + blocksHeight + TRACK.marksGap;
-  const marksHeight = unit(TRACK.marks);
+  const marksHeight = unit(marksHeightOf(blocks));
   const namesTop = marksTop + marksHeight;
   const pageblocksTop = namesTop + (index.shelves.length > 0 ? unit(TRACK.markNames) : 0) + TRACK.marksGap;
   const ticksTop = lane.pageblocks.length > 0 ? pageblocksTop + TRACK.pageblocks + TRACK.marksGap : pageblocksTop;

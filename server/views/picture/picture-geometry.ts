@@ -5,7 +5,7 @@
 import type { Layout } from "../layout.ts";
 import type { AxisScale } from "../scale.ts";
 import { laneAxes, type Proportion } from "./lane-axis.ts";
-import { type LaneGeometry, type LaneRows, laneGeometry, laneRows, TRACK } from "./lane-geometry.ts";
+import { type LaneGeometry, type LaneRows, laneGeometry, laneRows, marksHeightOf, TRACK } from "./lane-geometry.ts";
 import type { Metrics } from "./shapes.ts";
 import { type AxisWindow, zoomedAxis } from "./zoomed-axis.ts";
 
@@ -52,7 +52,7 @@ export interface PicturePlan {
 }
 
 /** Blocks get no higher than this, at the usual size of text. */
-const HIGHEST = 96;
+const HIGHEST = 240;
 
 /** Each lane shares its axis with the same lane of the other layouts. */
 export function picturePlan(layout: Layout, others: readonly Layout[], options: PictureOptions): PicturePlan {
@@ -67,8 +67,9 @@ export function picturePlan(layout: Layout, others: readonly Layout[], options: 
   const head = Math.round(TRACK.head * metrics.scale);
   const needed = usual.reduce((sum, height) => sum + head + height, 0);
   const more = (room - needed) / Math.max(1, layout.lanes.length) / metrics.scale;
-  const blocks = more < 4 ? TRACK.blocks : Math.min(HIGHEST, Math.floor(TRACK.blocks + more));
-  const higher = Math.round(blocks * metrics.scale) - Math.round(TRACK.blocks * metrics.scale);
+  const blocks = more < 4 ? TRACK.blocks : Math.min(HIGHEST, Math.floor(TRACK.blocks + (more * 6) / 7) - 1);
+  const unit = (of: number): number => Math.round(of * metrics.scale);
+  const higher = unit(blocks) - unit(TRACK.blocks) + unit(marksHeightOf(blocks)) - unit(TRACK.marks);
   let bottom = 0;
   const lanes = usual.map((height, at) => {
     const top = bottom + head;

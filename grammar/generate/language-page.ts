@@ -97,6 +97,8 @@ offline memory39 -> EBUSY at 0x13ff00000
 
 - \`#\` starts a comment to the end of the line. Newlines end statements; inside \`{ }\` items are separated by newlines or spaces.
   Indentation means nothing. UTF-8.
+- \`# memzone: allow CODE, CODE\` says that the author knows: behind a statement nothing is said under these codes of its line, on a line of its own
+  nothing of the statement below. Errors can't be allowed, and a code that there is not, or that allows nothing, is said.
 - **Number** \`42\`, \`0x2a\`; **size** a number with an optional binary suffix \`K M G T P\` (\`4G\`); **address** a number; **percent** \`10%\`.
   Exact up to 2^52.
 - **Range** \`START-END\`, END included, or \`SIZE@START\`; \`[mem 0x…-0x…]\` as \`dmesg\` prints it is one, too.

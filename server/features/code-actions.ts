@@ -20,8 +20,28 @@ export function quickFixes(analysis: Analysis, span: Span): readonly CodeAction[
   for (const diagnostic of analysis.diagnostics) {
     if (diagnostic.uri !== analysis.uri || !touches(diagnostic.span, span)) continue;
     for (const fix of diagnostic.fixes) actions.push(actionOf(fix, diagnostic));
+    const allowing = allowed(analysis, diagnostic);
+    if (allowing !== undefined) actions.push(allowing);
   }
   return actions.sort((a, b) => Number(b.preferred) - Number(a.preferred));
+}
+
+/** A comment above the statement that allows what is said of it; an error can't be allowed. */
+function allowed({ source }: Analysis, diagnostic: Diagnostic): CodeAction | undefined {
+  const { code, span, severity, uri } = diagnostic;
+  if (severity === "error" || code.startsWith("allow-") || code === "too-many-diagnostics") return undefined;
+  const statement = source.statementsAt(span.start).findLast((each) => each.span.start <= span.start);
+  const line = source.lineSpan(source.lineAt(statement?.span.start ?? span.start));
+  const indentation = /^[ \t]*/.exec(source.slice(line))![0];
+  const at = { start: line.start, end: line.start };
+  const newText = `${indentation}# memzone: allow ${code}\n`;
+  return {
+    title: `Allow \`${code}\` here`,
+    kind: "quickfix",
+    edits: [{ uri, span: at, newText }],
+    preferred: false,
+    diagnostic,
+  };
 }
 
 /** All preferred fixes outside of claims whose edits don't touch each other, as one action; undefined where there are none. */

@@ -5,13 +5,20 @@
 
 import type { Span, Statement } from "../../grammar/ast.ts";
 import type { AnalysedPassage, Analysis } from "../analysis/analysis.ts";
+import { blockNames } from "../analysis/notes/block-names.ts";
 import { outcomeText } from "../analysis/notes/outcome-words.ts";
+import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { originsOfZone } from "../simulation/state/zone-causes.ts";
 import { bytesOf, hex } from "../simulation/units/units.ts";
 import { exactSize } from "./size-text.ts";
 
+/** Kinds of hints, which people turn off one by one. */
+export const HINT_KINDS = ["zones", "outcomes", "blocks"] as const;
+export type HintKind = (typeof HINT_KINDS)[number];
+
 export interface InlayHint {
+  readonly kind: HintKind;
   readonly offset: number;
   readonly label: string;
   readonly tooltip?: string;
@@ -20,10 +27,16 @@ export interface InlayHint {
 const ZONE_PARAMETERS: ReadonlySet<string> = new Set(["movablecore", "kernelcore", "movable_node"]);
 
 /** The hints within a span, in the order of the text. Only passages that the span touches are looked at. */
-export function inlayHints(analysis: Analysis, within: Span): readonly InlayHint[] {
+export function inlayHints(
+  analysis: Analysis,
+  within: Span,
+  kinds: ReadonlySet<HintKind> = new Set(HINT_KINDS),
+): readonly InlayHint[] {
   const hints: InlayHint[] = [];
   for (const placed of analysis.passages(within)) {
-    hints.push(...zoneHints(analysis, placed), ...outcomeHints(placed));
+    if (kinds.has("zones")) hints.push(...zoneHints(analysis, placed));
+    if (kinds.has("outcomes")) hints.push(...outcomeHints(placed));
+    if (kinds.has("blocks")) hints.push(...blockHints(placed));
   }
   return hints
     .filter(({ offset }) => within.start <= offset && offset <= within.end)
@@ -62,7 +75,9 @@ function zoneHints(analysis: Analysis, { passage, start }: AnalysedPassage): rea
       const node = state.nodes.length > 1 ? `node${zone.node} ` : "";
       return `${node}${exactSize(bytesOf(zone.present, pageSize))} at ${hex(bytesOf(zone.startPfn, pageSize))}`;
     });
-    return [{ offset: start + span.end, label: ` = ${parts.join(", ")}`, tooltip: "ZONE_MOVABLE after boot" }];
+    return [
+      { kind: "zones", offset: start + span.end, label: ` = ${parts.join(", ")}`, tooltip: "ZONE_MOVABLE after boot" },
+    ];
   });
 }
 
@@ -72,12 +87,30 @@ function outcomeHints({ passage, start, steps }: AnalysedPassage): readonly Inla
   for (const { index, span, event, outcome } of steps) {
     if (event.kind === "boot" || outcome.result === "ok" || statesOutcome(passage.statements[index]!)) continue;
     hints.push({
+      kind: "outcomes",
       offset: start + span.end,
       label: ` → ${outcome.result}`,
       ...(outcome.reason === undefined ? {} : { tooltip: outcomeText(outcome.reason) }),
     });
   }
   return hints;
+}
+
+/** `memory40-43` behind a `plug` that brings them. */
+function blockHints({ start, steps }: AnalysedPassage): readonly InlayHint[] {
+  return steps.flatMap(({ span, event, outcome, after }) => {
+    const device = event.kind === "plug" ? after?.hotplug.devices.get(event.device) : undefined;
+    if (device === undefined || after === undefined || outcome.result !== "ok") return [];
+    const size = memoryBlockBytes(after.geometry);
+    const blocks = device.added.map(({ first, last }) => ({
+      first: Math.floor(first / size),
+      last: Math.floor(last / size),
+    }));
+    if (blocks.length === 0) return [];
+    return [
+      { kind: "blocks", offset: start + span.end, label: ` → ${blockNames(blocks)}`, tooltip: "the blocks that come" },
+    ];
+  });
 }
 
 function statesOutcome(statement: Statement): boolean {

@@ -41,3 +41,10 @@ export function addressKey(uri: string): string {
   }
   return decoded.replace(/^file:\/\/\/[A-Z]:/, (drive) => drive.toLowerCase());
 }
+
+/** The address of a file or folder of this machine, without a slash at the end. */
+export function addressOfPath(path: string): string {
+  const slashed = path.replaceAll("\\", "/").replace(/\/+$/, "");
+  const absolute = slashed.startsWith("/") ? slashed : `/${slashed}`;
+  return `file://${absolute.split("/").map(encodeURIComponent).join("/")}`;
+}

@@ -30,7 +30,11 @@ export interface ClientCapabilities {
   readonly workspaceFolders: boolean;
   readonly inlayHintRefresh: boolean;
   readonly workDoneProgress: boolean;
+  /** It answers `workspace/configuration`. */
+  readonly configuration: boolean;
+  readonly configurationChanges: boolean;
   /** Of the initialization options. */
+  readonly settings: unknown;
   readonly layout: boolean;
   readonly readFile: boolean;
   readonly readBytes: boolean;
@@ -71,6 +75,9 @@ export function readClientCapabilities(capabilities: unknown, options: unknown):
     workspaceFolders: has("workspace", "workspaceFolders"),
     workDoneProgress: has("window", "workDoneProgress"),
     inlayHintRefresh: has("workspace", "inlayHint", "refreshSupport"),
+    configuration: has("workspace", "configuration"),
+    configurationChanges: has("workspace", "didChangeConfiguration", "dynamicRegistration"),
+    settings: at(memzone, ["settings"]),
     layout: at(memzone, ["layout"]) === true,
     readFile: at(memzone, ["readFile"]) === true,
     trusted: at(memzone, ["trusted"]) !== false,

@@ -12,6 +12,7 @@ import type { LineFinder } from "./conversions.ts";
 import { type Report, shownDiagnostics } from "./diagnostics.ts";
 import type { Documents } from "./documents.ts";
 import { LineTable } from "./positions.ts";
+import type { Settings } from "./settings.ts";
 
 /** Tells those who wait that there is something new. */
 export class News {
@@ -38,6 +39,7 @@ export interface ClosedFilesHost {
   readonly scenarios: () => readonly string[];
   readonly client: () => ClientCapabilities;
   readonly linesOf: LineFinder;
+  readonly settings: () => Settings;
   /** Whether somebody waits for an open document. */
   readonly isBusy: () => boolean;
   /** Ends one slice of work. */
@@ -87,7 +89,7 @@ export class ClosedFiles {
 
   /** Looks which files there are; those that are new are analysed. */
   list(): void {
-    if (!this.#hasBegun) return;
+    if (!this.#hasBegun || this.#host.settings().files === "open") return;
     const open = new Set(this.#host.documents.all.map(({ uri }) => addressKey(uri)));
     const listed = new Map(this.#host.scenarios().map((uri) => [addressKey(uri), uri]));
     for (const [key, { uri }] of this.#known) if (!listed.has(key) || open.has(key)) this.#drop(key, uri);
@@ -122,6 +124,12 @@ export class ClosedFiles {
       this.#isListAnew = false;
       this.#start();
     }, QUIET);
+  }
+
+  /** Everything is looked at again, by other settings. */
+  again(): void {
+    for (const key of this.#known.keys()) this.#waiting.add(key);
+    this.#start();
   }
 
   /** Nothing more is said or done. */
@@ -205,17 +213,17 @@ export class ClosedFiles {
 
   *#said(known: Known, text: string): Generator<void, readonly LspDiagnostic[]> {
     const { uri } = known;
-    const { documents, client, linesOf } = this.#host;
+    const { documents, client, linesOf, settings } = this.#host;
     const lines = new LineTable(text);
     if (!client().trusted) {
-      return shownDiagnostics(textDiagnostics(uri, SourceText.of(text).file), lines, client(), linesOf);
+      return shownDiagnostics(textDiagnostics(uri, SourceText.of(text).file), lines, client(), linesOf, settings());
     }
     const turns = documents.analyseClosed(uri, text, CLOSED_BUDGET);
     for (;;) {
       const { done, value } = turns.next();
       if (done === true) {
         known.dependencies = new Set(value.dependencies.map(addressKey));
-        return shownDiagnostics(value.diagnostics, lines, client(), linesOf);
+        return shownDiagnostics(value.diagnostics, lines, client(), linesOf, settings());
       }
       yield;
     }

@@ -14,6 +14,7 @@ import type { ClientCapabilities } from "./client-capabilities.ts";
 import type { LineFinder } from "./conversions.ts";
 import type { OpenDocument } from "./documents.ts";
 import type { Lines, Range } from "./positions.ts";
+import type { Settings } from "./settings.ts";
 
 const MOST_RELATED = 50;
 /** More of one document than these are counted: a client has to take, keep and draw each of them at every keystroke. */
@@ -41,15 +42,17 @@ export class Reports {
   made = 0;
   readonly #client: () => ClientCapabilities;
   readonly #linesOf: LineFinder;
+  readonly #settings: () => Settings;
   readonly #latest = new Map<string, Report & { readonly analysis: Analysis | undefined }>();
   /** By what was said. */
-  readonly #pieces = new WeakMap<object, LspDiagnostic>();
+  #pieces = new WeakMap<object, LspDiagnostic>();
   /** Ids of a server that runs no more are none of this one's. */
   readonly #session = Date.now().toString(36);
   #count = 0;
 
-  constructor(client: () => ClientCapabilities, linesOf: LineFinder) {
+  constructor(client: () => ClientCapabilities, linesOf: LineFinder, settings: () => Settings) {
     this.#client = client;
+    this.#settings = settings;
     this.#linesOf = linesOf;
   }
 
@@ -59,10 +62,18 @@ export class Reports {
     const latest = this.#latest.get(uri);
     if (latest !== undefined && analysis !== undefined && latest.analysis === analysis) return latest;
     const items =
-      analysis === undefined ? [crash(document, isGivenUp)] : this.#shown(analysis.diagnostics, document.lines);
+      analysis === undefined
+        ? [crash(document, isGivenUp)]
+        : this.#shown(asSet(analysis.diagnostics, this.#settings()), document.lines);
     const report = { analysis, ...this.#identified(items, latest) };
     this.#latest.set(uri, report);
     return report;
+  }
+
+  /** What was said counts no more: it is said otherwise now. */
+  forgetAll(): void {
+    this.#latest.clear();
+    this.#pieces = new WeakMap();
   }
 
   forget(uri: string): void {
@@ -87,7 +98,7 @@ export class Reports {
     const said = saidOf(diagnostic);
     const known = this.#pieces.get(said);
     if (known !== undefined && this.#isPlaced(known, diagnostic, lines)) return known;
-    const piece = toDiagnostic(diagnostic, lines, this.#client(), this.#linesOf);
+    const piece = toDiagnostic(diagnostic, lines, this.#client(), this.#linesOf, this.#settings());
     this.#pieces.set(said, piece);
     this.made++;
     return piece;
@@ -112,16 +123,29 @@ export class Reports {
   }
 }
 
+/** Without what people turned off. */
+export function asSet(diagnostics: readonly Diagnostic[], { severity }: Settings): readonly Diagnostic[] {
+  return severity.size === 0 ? diagnostics : diagnostics.filter(({ code }) => severity.get(code) !== "off");
+}
+
+/** The severity that people set for a code, or the diagnostic's own. */
+function severityOf({ code, severity }: Diagnostic, settings: Settings): DiagnosticSeverity {
+  const set = settings.severity.get(code);
+  return SEVERITY[set === undefined || set === "off" ? severity : set];
+}
+
 /** The gravest diagnostics of a file that nobody edits. */
 export function shownDiagnostics(
   diagnostics: readonly Diagnostic[],
   lines: Lines,
   client: ClientCapabilities,
   linesOf: LineFinder,
+  settings: Settings,
 ): readonly LspDiagnostic[] {
-  const shown = gravest(diagnostics);
-  const items = shown.map((diagnostic) => toDiagnostic(diagnostic, lines, client, linesOf));
-  return shown.length === diagnostics.length ? items : [notShown(diagnostics, shown, lines), ...items];
+  const all = asSet(diagnostics, settings);
+  const shown = gravest(all);
+  const items = shown.map((diagnostic) => toDiagnostic(diagnostic, lines, client, linesOf, settings));
+  return shown.length === all.length ? items : [notShown(all, shown, lines), ...items];
 }
 
 /** What to publish of a report. */
@@ -139,12 +163,13 @@ export function toDiagnostic(
   lines: Lines,
   client: ClientCapabilities,
   linesOf: LineFinder,
+  settings: Settings,
 ): LspDiagnostic {
   const { related } = diagnostic;
   const withRelated = client.relatedInformation && related.length > 0;
   return {
     range: lines.range(diagnostic.span),
-    severity: SEVERITY[diagnostic.severity],
+    severity: severityOf(diagnostic, settings),
     code: diagnostic.code,
     source: "memzone",
     message: diagnostic.message,

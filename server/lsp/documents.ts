@@ -10,7 +10,7 @@ import type { Progress } from "../analysis/engine.ts";
 import type { ImageFile } from "../sources/kernel-image/reading.ts";
 import { STATE_TEXTS } from "../views/renderers.ts";
 import type { Supposition } from "../views/supposition.ts";
-import { resolveUri, sameUri } from "./addresses.ts";
+import { addressOfPath, resolveUri, sameUri } from "./addresses.ts";
 import type { Host, HostFile } from "./host.ts";
 import { type Lines, PassageLines, type Range } from "./positions.ts";
 import { refusal, rootsOf } from "./reach.ts";
@@ -99,6 +99,10 @@ export class Documents {
   readonly loader: FileLoader;
   /** The client's workspace folders, as it writes their addresses. */
   #folders: readonly string[] = [];
+  /** Milliseconds that an analysis may take; undefined: what the host allows. */
+  milliseconds: number | undefined;
+  /** Folders in which images are looked for that are not where they are said to be: paths. */
+  kernelPath: readonly string[] = [];
   readonly #open = new Map<string, OpenDocument>();
   readonly #analyser: Analysing;
   readonly #host: Host;
@@ -234,7 +238,8 @@ export class Documents {
   }
 
   #begin(document: OpenDocument): RunningAnalysis {
-    const budget = { ...this.#host.budget, isOver: () => running.isCancelled };
+    const { milliseconds = this.#host.budget.milliseconds } = this;
+    const budget = { ...this.#host.budget, milliseconds, isOver: () => running.isCancelled };
     const asked = new Set<string>();
     const running: RunningAnalysis = {
       turns: this.#turnsOf(document, budget, {}, asked),
@@ -279,7 +284,17 @@ export class Documents {
       if (readImage === undefined || !URL.canParse(uri)) return { wrong: "missing" };
       const within = [...new Set(roots())];
       const why = refusal(uri, within);
-      return why === undefined ? readImage(uri, within, () => this.#imageRead(uri)) : { wrong: "refused", why };
+      const found: ImageFile =
+        why === undefined ? readImage(uri, within, () => this.#imageRead(uri)) : { wrong: "refused", why };
+      if (!isMissing(found)) return found;
+      for (const folder of this.kernelPath) {
+        const root = addressOfPath(folder);
+        const elsewhere = `${root}/${uri.slice(uri.lastIndexOf("/") + 1)}`;
+        asked?.add(elsewhere);
+        const other = readImage(elsewhere, [root], () => this.#imageRead(elsewhere));
+        if (!isMissing(other)) return other;
+      }
+      return found;
     };
     return {
       ...(readImage === undefined ? {} : { image }),
@@ -298,6 +313,10 @@ export class Documents {
   #find(uri: string): OpenDocument | undefined {
     return this.#open.get(uri) ?? this.all.find((document) => sameUri(document.uri, uri));
   }
+}
+
+function isMissing(file: ImageFile): boolean {
+  return typeof file === "object" && "wrong" in file && file.wrong === "missing";
 }
 
 /** The client's range may be the wrong way round. */

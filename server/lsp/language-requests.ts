@@ -188,11 +188,13 @@ function registerTextShape(workspace: Workspace): void {
   );
   connection.languages.inlayHint.on(
     inDocument("textDocument/inlayHint", null, ({ analysis, document }, { range }) =>
-      inlayHints(analysis, document.lines.span(range)).map(({ offset, label, tooltip }) => ({
-        position: document.lines.position(offset),
-        label,
-        ...(tooltip === undefined ? {} : { tooltip }),
-      })),
+      inlayHints(analysis, document.lines.span(range), workspace.settings.inlayHints).map(
+        ({ offset, label, tooltip }) => ({
+          position: document.lines.position(offset),
+          label,
+          ...(tooltip === undefined ? {} : { tooltip }),
+        }),
+      ),
     ),
   );
 }
@@ -207,7 +209,9 @@ function registerCodeActions(workspace: Workspace): void {
     ...(workspace.client.preferredActions && action.preferred ? { isPreferred: true } : {}),
     ...(action.diagnostic === undefined
       ? {}
-      : { diagnostics: [toDiagnostic(action.diagnostic, document.lines, workspace.client, linesOf)] }),
+      : {
+          diagnostics: [toDiagnostic(action.diagnostic, document.lines, workspace.client, linesOf, workspace.settings)],
+        }),
   });
   connection.onCodeAction(
     inDocument("textDocument/codeAction", [], (found, { range, context }) => {

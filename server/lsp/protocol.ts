@@ -15,6 +15,8 @@ export interface MemzoneInitializationOptions {
     readonly layout?: boolean;
     /** Commands of the client that code lenses may name. */
     readonly commands?: readonly string[];
+    /** What people set (settings.ts), for clients that have no settings of their own. */
+    readonly settings?: unknown;
     /** False: the workspace is not trusted, and what nobody opened is read and not simulated. */
     readonly trusted?: boolean;
     /** The client answers `memzone/readFile`: wanted where the server itself has no files (in a browser). */

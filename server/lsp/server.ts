@@ -4,6 +4,7 @@
  */
 import {
   type Connection,
+  DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   ErrorCodes,
   type InitializeError,
@@ -47,6 +48,7 @@ function registerLifeCycle(workspace: Workspace): void {
     }
     workspace.phase = "serving";
     workspace.client = readClientCapabilities(params?.capabilities, params?.initializationOptions);
+    workspace.applySettings(workspace.client.settings);
     workspace.changeFolders(readFolders(params), []);
     return { capabilities: serverCapabilities(workspace.client), serverInfo: { name: "memzone" } };
   });
@@ -64,6 +66,7 @@ function registerLifeCycle(workspace: Workspace): void {
           );
         }
         workspace.closed.begin();
+        followSettings(workspace);
         if (!workspace.client.watchedFiles) return;
         const registered = connection.client.register(DidChangeWatchedFilesNotification.type, {
           watchers: [{ globPattern: WATCHED }],
@@ -73,8 +76,16 @@ function registerLifeCycle(workspace: Workspace): void {
       workspace,
     ),
   );
-  // Nothing can be set; clients that send settings, null among them, are thanked.
-  connection.onDidChangeConfiguration(() => undefined);
+  connection.onDidChangeConfiguration(
+    guardNotification(
+      "workspace/didChangeConfiguration",
+      ({ settings }) => {
+        if (workspace.client.configuration) askSettings(workspace);
+        else workspace.applySettings((settings as { readonly memzone?: unknown } | null)?.memzone ?? settings);
+      },
+      workspace,
+    ),
+  );
   connection.onShutdown(
     guardRequest(
       "shutdown",
@@ -85,6 +96,22 @@ function registerLifeCycle(workspace: Workspace): void {
       },
       workspace,
     ),
+  );
+}
+
+/** Asks for what is set, and to be told when it changes, where the client can. */
+function followSettings(workspace: Workspace): void {
+  const { client, connection } = workspace;
+  if (client.configuration) askSettings(workspace);
+  if (!client.configurationChanges) return;
+  const registered = connection.client.register(DidChangeConfigurationNotification.type, { section: "memzone" });
+  registered.catch((error: unknown) => workspace.log(`settings can't be followed: ${String(error)}`));
+}
+
+function askSettings(workspace: Workspace): void {
+  workspace.connection.workspace.getConfiguration("memzone").then(
+    (given: unknown) => workspace.applySettings(given),
+    (error: unknown) => workspace.log(`settings can't be read: ${String(error)}`),
   );
 }
 

@@ -29,6 +29,7 @@ import { foldersOf, refusal, rootsOf } from "./reach.ts";
 import { RemoteFiles } from "./remote-files.ts";
 import { RemoteImages } from "./remote-images.ts";
 import { RunProgress } from "./run-progress.ts";
+import { DEFAULT_SETTINGS, isOtherSimulation, isSameSettings, readSettings, type Settings } from "./settings.ts";
 import { SymbolIndex } from "./symbol-index.ts";
 import { Turns } from "./turns.ts";
 import { UseIndex } from "./use-index.ts";
@@ -48,6 +49,7 @@ export class Workspace implements Session {
   readonly linesOf: LineFinder;
   client: ClientCapabilities = NO_CAPABILITIES;
   phase: Phase = "waiting";
+  settings: Settings = DEFAULT_SETTINGS;
   /** Told when a document is closed: nothing of it is kept. */
   onClosed: (uri: string) => void = () => undefined;
   readonly #host: Host;
@@ -103,6 +105,7 @@ export class Workspace implements Session {
       scenarios: sources.scenarios,
       client: () => this.client,
       linesOf: (uri) => this.linesOf(uri),
+      settings: () => this.settings,
       isBusy: () => this.#turns.isBusy,
       slice: () => {
         const begin = host.budget.now();
@@ -121,6 +124,7 @@ export class Workspace implements Session {
     this.#reports = new Reports(
       () => this.client,
       (uri) => this.linesOf(uri),
+      () => this.settings,
     );
     this.linesOf = (uri) => this.documents.get(uri)?.lines ?? this.#linesOfFile(uri);
   }
@@ -272,6 +276,25 @@ export class Workspace implements Session {
     this.#scenarios = undefined;
     this.closed.list();
     for (const document of this.documents.setFolders([...kept, ...added])) this.#requestFromOutside(document.uri);
+  }
+
+  /** What people set, from now on. */
+  applySettings(given: unknown): void {
+    const before = this.settings;
+    const now = readSettings(given);
+    if (isSameSettings(before, now)) return;
+    this.settings = now;
+    for (const each of now.wrong) this.log(each);
+    this.documents.milliseconds = now.milliseconds;
+    this.documents.kernelPath = now.kernelPath;
+    this.#reports.forgetAll();
+    for (const document of this.documents.all) {
+      if (isOtherSimulation(before, now)) this.documents.outdate(document);
+      this.#requestFromOutside(document.uri);
+    }
+    if (now.files === "open") this.closed.stop();
+    else if (before.files === "open") this.closed.begin();
+    else this.closed.again();
   }
 
   /** What the scenarios name that use a file, directly or through others; nothing of them is simulated for that. */

@@ -12,6 +12,7 @@ import { Reports } from "../../server/lsp/diagnostics.ts";
 import { OpenDocument } from "../../server/lsp/documents.ts";
 import { PassageLines } from "../../server/lsp/positions.ts";
 import { SentValues } from "../../server/lsp/sent-values.ts";
+import { DEFAULT_SETTINGS } from "../../server/lsp/settings.ts";
 import { allTokens, tokensEdits } from "../../server/lsp/token-encoding.ts";
 import type { Layout, Timeline } from "../../server/views/layout.ts";
 import { layoutOf } from "../../server/views/layout-model.ts";
@@ -74,6 +75,7 @@ class Session {
     this.#reports = new Reports(
       () => client,
       () => this.#document.lines,
+      () => DEFAULT_SETTINGS,
     );
     this.#held = this.#document.source;
     allTokens(this.#held);

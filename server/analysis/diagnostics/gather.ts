@@ -12,6 +12,7 @@ import { problem } from "../problem.ts";
 import { type Places, placeIn } from "../scenario/lasting-places.ts";
 import { rehome } from "../scenario/sources.ts";
 import type { Story } from "../scenario/story.ts";
+import { withoutAllowed } from "./allowances.ts";
 import { arrange, type Found } from "./arrange.ts";
 import { demoteExpected } from "./notes.ts";
 import { PHASES } from "./passage.ts";
@@ -42,7 +43,7 @@ export function gatherDiagnostics(from: GatheredFrom): readonly Diagnostic[] {
     const diagnostic = madeOf(each.diagnostic, rehome(shown(each, from), uri, homes));
     return { ...each, diagnostic, uri, span: diagnostic.span, isShown: true };
   });
-  const { kept, cut } = arrange(atHome);
+  const { kept, cut } = arrange(withoutAllowed(atHome, from.places.source, uri));
   const all = kept.map((each) => (each.isShown === true ? each.diagnostic : shown(each, from)));
   if (cut > 0) all.push(problem("too-many-diagnostics", { uri, span: { start: 0, end: 0 } }, { cut }));
   return all;

@@ -1,4 +1,6 @@
 /** Every diagnostic code. Written by `npm run docs` from the files of this folder. */
+export { allowUnknown } from "./allow-unknown.ts";
+export { allowUnneeded } from "./allow-unneeded.ts";
 export { badRange } from "./bad-range.ts";
 export { badValue } from "./bad-value.ts";
 export { blockShared } from "./block-shared.ts";

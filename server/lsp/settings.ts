@@ -1,0 +1,75 @@
+/**
+ * What people can set, read by a total function: any part may be missing, null or nonsense, and then counts as not set. Editors send it in
+ * `initializationOptions.memzone.settings`, by `workspace/didChangeConfiguration`, or when they are asked (`workspace/configuration`).
+ */
+import type { Severity } from "../analysis/notes/define-note.ts";
+import { isDiagnosticCode } from "../analysis/notes/index.ts";
+import { HINT_KINDS, type HintKind } from "../features/inlay.ts";
+
+export interface Settings {
+  /** Another severity by code; `off`: not shown. */
+  readonly severity: ReadonlyMap<string, Severity | "off">;
+  /** Whether scenarios that are not open have diagnostics. */
+  readonly files: "workspace" | "open";
+  readonly inlayHints: ReadonlySet<HintKind>;
+  /** Milliseconds that the simulation of one scenario may take; undefined: what the host has. */
+  readonly milliseconds: number | undefined;
+  /** Folders in which `kernel from "NAME"` looks for an image that is not beside the scenario: paths. */
+  readonly kernelPath: readonly string[];
+  /** What was not understood, as sentences. */
+  readonly wrong: readonly string[];
+}
+
+const SEVERITIES: ReadonlySet<string> = new Set(["error", "warning", "info", "hint", "off"]);
+const LONGEST = 3600;
+
+export function readSettings(given: unknown): Settings {
+  const { diagnostics, inlayHints, budget, kernelPath } = objectOf(given);
+  const { severity, files } = objectOf(diagnostics);
+  const { seconds } = objectOf(budget);
+  const wrong: string[] = [];
+  const hints = objectOf(inlayHints);
+  return {
+    severity: severitiesOf(objectOf(severity), wrong),
+    files: files === "open" ? "open" : "workspace",
+    inlayHints: new Set(HINT_KINDS.filter((kind) => hints[kind] !== false)),
+    milliseconds: millisecondsOf(seconds),
+    kernelPath: Array.isArray(kernelPath) ? kernelPath.filter((each) => typeof each === "string" && each !== "") : [],
+    wrong,
+  };
+}
+
+/** What holds where nobody set anything. */
+export const DEFAULT_SETTINGS: Settings = readSettings(undefined);
+
+function severitiesOf(given: Readonly<Record<string, unknown>>, wrong: string[]): Settings["severity"] {
+  const found = new Map<string, Severity | "off">();
+  for (const [code, severity] of Object.entries(given)) {
+    if (!isDiagnosticCode(code)) wrong.push(`memzone.diagnostics.severity: \`${code}\` is no code of a diagnostic`);
+    else if (typeof severity !== "string" || !SEVERITIES.has(severity)) {
+      wrong.push(`memzone.diagnostics.severity: \`${code}\` can be ${[...SEVERITIES].join(", ")}`);
+    } else found.set(code, severity as Severity | "off");
+  }
+  return found;
+}
+
+function millisecondsOf(seconds: unknown): number | undefined {
+  return typeof seconds === "number" && seconds > 0 ? Math.min(seconds, LONGEST) * 1000 : undefined;
+}
+
+function objectOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+export function isSameSettings(a: Settings, b: Settings): boolean {
+  return textOf(a) === textOf(b);
+}
+
+/** Whether what is simulated may be another. */
+export function isOtherSimulation(a: Settings, b: Settings): boolean {
+  return a.milliseconds !== b.milliseconds || JSON.stringify(a.kernelPath) !== JSON.stringify(b.kernelPath);
+}
+
+function textOf({ severity, inlayHints, ...others }: Settings): string {
+  return JSON.stringify([...severity, ...inlayHints, others]);
+}

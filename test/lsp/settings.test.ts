@@ -1,0 +1,80 @@
+/** What people set: read whatever it is, sent in each of the protocol's ways, and followed at once. */
+import { describe, expect, test } from "vitest";
+import { DEFAULT_SETTINGS, readSettings } from "../../server/lsp/settings.ts";
+import { leaveNoServer, newClient, URI } from "./session.ts";
+
+leaveNoServer();
+
+const TEXT = `kernel 6.12 x86_64 { build debian }
+machine qemu-pc { memory 4G  slots 2  maxmem 8G }
+dimm stick { size 512M }
+cmdline { nokaslr movablecore=102M }
+boot
+plug stick
+offline memory99
+`;
+const severities = (items: readonly { readonly code: string; readonly severity: number }[]) =>
+  Object.fromEntries(items.map(({ code, severity }) => [code, severity]));
+
+test.each([
+  undefined,
+  null,
+  1,
+  "x",
+  [],
+  { diagnostics: null },
+  { diagnostics: { severity: 3 }, budget: "x", kernelPath: 2 },
+])("%j sets nothing", (given) => expect(readSettings(given)).toEqual(DEFAULT_SETTINGS));
+
+test("a wrong code or severity is told, and the others count", () => {
+  const { severity, wrong } = readSettings({
+    diagnostics: { severity: { "movable-rounded": "off", "movable-round": "off", "step-failed": "loud" } },
+  });
+  expect([...severity]).toEqual([["movable-rounded", "off"]]);
+  expect(wrong).toEqual([
+    expect.stringContaining("`movable-round` is no code"),
+    expect.stringContaining("`step-failed` can be error, warning"),
+  ]);
+});
+
+describe("a server", () => {
+  const settings = {
+    diagnostics: { severity: { "movable-rounded": "off", "step-failed": "hint" } },
+    inlayHints: { zones: false },
+  };
+  const hints = (client: ReturnType<typeof newClient>) =>
+    client.request("textDocument/inlayHint", {
+      textDocument: { uri: URI },
+      range: { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } },
+    });
+
+  test("takes them when it starts", async () => {
+    const client = newClient();
+    await client.initialize({}, { initializationOptions: { memzone: { settings } } });
+    client.open(URI, TEXT);
+    const found = severities(await client.diagnostics(URI));
+    expect(found["movable-rounded"]).toBeUndefined();
+    expect(found["step-failed"]).toBe(4);
+    expect((await hints(client)).map(({ label }: { label: string }) => label)).toEqual([" → memory40-43", " → ENOENT"]);
+  });
+
+  test("follows those that change", async () => {
+    const client = newClient();
+    await client.initialize();
+    client.open(URI, TEXT);
+    expect(severities(await client.diagnostics(URI))).toMatchObject({ "movable-rounded": 3, "step-failed": 1 });
+    client.forget();
+    client.notify("workspace/didChangeConfiguration", { settings: { memzone: settings } });
+    expect(severities(await client.diagnostics(URI))).not.toHaveProperty("movable-rounded");
+    client.forget();
+    client.notify("workspace/didChangeConfiguration", { settings: null });
+    expect(severities(await client.diagnostics(URI))).toMatchObject({ "movable-rounded": 3, "step-failed": 1 });
+  });
+
+  test("asks a client that answers", async () => {
+    const client = newClient();
+    await client.initialize({ workspace: { configuration: true } });
+    const asked = await client.until(({ method }) => method === "workspace/configuration");
+    expect(asked?.params.items).toEqual([{ section: "memzone" }]);
+  });
+});

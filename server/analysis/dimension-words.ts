@@ -60,6 +60,7 @@ const DIMENSION_WORDS: Readonly<Record<Listed, string>> = {
   logBuffer: "log buffer",
   parameter: "parameter",
   parameterNodes: "parameter on nodes",
+  together: "together",
   config: "config",
   step: "step",
 };

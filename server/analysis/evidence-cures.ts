@@ -34,6 +34,8 @@ export function cureText(reason: Reason): string | undefined {
     case "parameter-not-measured":
     case "parameter-nodes-not-measured":
       return `a command line without ${reason.form}`;
+    case "together-not-measured":
+      return `one of the two`;
     case "parameter-not-simulated":
       return `a command line without ${reason.name}`;
     case "config-not-told":

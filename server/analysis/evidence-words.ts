@@ -1,6 +1,7 @@
 /** The one place that words why a fact is only modelled: each reason is a clause without a full stop. */
 
 import { outcomeEvidence, stateEvidence } from "../simulation/evidence/levels.ts";
+import type { DeviceForm } from "../simulation/evidence/mechanisms.ts";
 import {
   type CpuFeatureName,
   type Evidence,
@@ -42,6 +43,8 @@ const REASON_TEXTS: { readonly [K in Reason["kind"]]: TextOf<K> } = {
     isTogether(reason.form)
       ? `${reason.form} were never measured together on ${NODES_WORDS[reason.nodes]}`
       : `${reason.form} on ${NODES_WORDS[reason.nodes]} was never measured`,
+  "together-not-measured": ({ first, second }) =>
+    `${formText(first)} and ${formText(second)} were never measured together`,
   "parameter-not-simulated": (reason) => `${reason.name} is not simulated`,
   "parser-supposed": (reason) =>
     `whether this kernel takes ${listed(reason.names.map((name) => `\`${name}\``))} or prints it as unknown and hands it to init is supposed`,
@@ -97,6 +100,20 @@ export function reasonText<K extends Reason["kind"]>(reason: Extract<Reason, { r
 /** Several forms; what stands in quotes is one value. */
 function isTogether(form: string): boolean {
   return form.replaceAll(/"[^"]*"/g, "").includes(" ");
+}
+
+/** Kinds of device; others are forms of parameters. */
+const DEVICE_WORDS: Readonly<Record<DeviceForm, string>> = {
+  "cold DIMM": "a DIMM that is there at power-on",
+  DIMM: "a DIMM",
+  "virtio-mem": "a virtio-mem device",
+  nvdimm: "an NVDIMM",
+  cxl: "memory behind CXL",
+  "device area": "room for memory devices (`maxmem`)",
+};
+
+function formText(form: string): string {
+  return DEVICE_WORDS[form as DeviceForm] ?? form;
 }
 
 function stepText(step: StepName | undefined): string {

@@ -2,6 +2,7 @@
  * The catalogue of kernel parameters and of the knobs that `set` writes to, as a page: `npm run docs` writes it to
  * server/parameters/PARAMETERS.md. Whatever it says stands in the entries.
  */
+import { PARAMETER_MECHANISMS } from "../simulation/evidence/mechanisms.ts";
 import { parameters } from "./catalogue.ts";
 import { type Knob, knobs } from "./knobs.ts";
 import type { Effect, KernelParameter, ParameterForm } from "./parameter.ts";
@@ -51,13 +52,15 @@ function formCells({ syntax, meaning, since, until, arch }: ParameterForm): read
   return [code(syntax), meaning, [kernels(since, until), ...(arch ?? [])].filter((part) => part !== "").join(", ")];
 }
 
-function properties({ since, until, arch, config, repeated, misread, effect, source }: KernelParameter): string {
+function properties({ name, since, until, arch, config, repeated, misread, effect, source }: KernelParameter): string {
   const lines = [
     ["Kernels", [kernels(since, until), ...(arch ?? [])].filter((part) => part !== "").join(", ")],
     ["Needs", config === undefined ? "" : code(config)],
     ["Given twice", repeated === undefined ? "" : REPEATED[repeated]],
     ["Written otherwise", misread ?? ""],
     ["Effect", EFFECTS[effect]],
+    ["Sets", listed(PARAMETER_MECHANISMS[name]?.sets)],
+    ["Reads", listed(PARAMETER_MECHANISMS[name]?.reads)],
     ["Source", code(source)],
   ] as const;
   return lines
@@ -85,6 +88,10 @@ function kernels(since: string | undefined, until: string | undefined): string {
   return [since === undefined ? "" : `since ${since}`, until === undefined ? "" : `until before ${until}`]
     .filter((part) => part !== "")
     .join(", ");
+}
+
+function listed(mechanisms: readonly string[] = []): string {
+  return mechanisms.join(", ");
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -13,6 +13,7 @@ const GROWABLE: ReadonlySet<ReasonKind> = new Set([
   "never-measured",
   "parameter-not-measured",
   "parameter-nodes-not-measured",
+  "together-not-measured",
   "config-not-measured",
   "step-not-measured",
   "row-not-reached",

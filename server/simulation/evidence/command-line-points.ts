@@ -10,13 +10,14 @@ import type { BootSetup, MachineSpec } from "../state/events.ts";
 import { kernelArchName } from "../state/kernel-arch-name.ts";
 import type { Bytes } from "../units/units.ts";
 import type { Addresses, AddressKey, FormKey, NodesWord, RangeKey, Ranges, ValueWord } from "./dimension-keys.ts";
-import { type FormOfParameter, parameterForm, SHARED_BY_ALL } from "./parameter-forms.ts";
+import { type FormOfParameter, formsIn, SHARED_BY_ALL } from "./parameter-forms.ts";
 import { one, type Point, spanned, word } from "./point.ts";
+import { parametersTogether, parametersWithDevices } from "./together.ts";
 
 /** What all architectures share, and what is the architecture's own. */
 export function commandLinePoints(setup: BootSetup): readonly Point[] {
   const { kernel, machine, cmdline, cmdlineText } = setup;
-  const forms = cmdline.map(parameterForm).filter((form) => form.kind === "form");
+  const forms = formsIn(cmdline);
   const own = (shared: boolean) => forms.filter((form) => SHARED_BY_ALL.has(form.name) === shared);
   const config = [...Object.entries(kernel.config), ...unlikeDistribution(kernel)].map(
     ([name, value]) => `${name}=${value}`,
@@ -26,7 +27,8 @@ export function commandLinePoints(setup: BootSetup): readonly Point[] {
     ranges: parameterSizes(own(shared)),
     addresses: parameterAddresses(own(shared)),
     values: {
-      ...formValues([...new Set([...own(shared).map(({ form }) => form), ...formsTogether(own(shared))])], machine),
+      ...formValues([...new Set([...own(shared).map(({ form }) => form), ...formsRepeated(own(shared))])], machine),
+      together: [...parametersTogether(forms, shared), ...parametersWithDevices(own(shared), setup)],
       // What is allocated and printed of one that is cut depends on what lies behind it.
       ...(shared
         ? {
@@ -75,25 +77,16 @@ export function movableSplitPoint({ cmdline, kernel }: BootSetup, kernelMemory: 
   ];
 }
 
-/**
- * Forms that stand in one command line and are about one thing, in their order: what was seen of each alone says nothing of
- * `numa=off numa=fake=N`. One that is repeated more often counts as twice.
- */
-function formsTogether(forms: readonly FormOfParameter[]): readonly string[] {
-  const byThing = new Map<string, string[]>();
+/** Forms of one name that is written more than once, in their order: what was seen of each alone says nothing of `numa=off numa=fake=N`. More often counts as twice. */
+function formsRepeated(forms: readonly FormOfParameter[]): readonly string[] {
+  const byName = new Map<string, string[]>();
   for (const { name, form } of forms) {
-    const thing = THINGS.get(name) ?? name;
-    const together = byThing.get(thing) ?? [];
-    byThing.set(thing, together);
-    if (together.at(-1) !== form || together.at(-2) !== form) together.push(form);
+    const repeated = byName.get(name) ?? [];
+    byName.set(name, repeated);
+    if (repeated.at(-1) !== form || repeated.at(-2) !== form) repeated.push(form);
   }
-  return [...byThing.values()].filter(({ length }) => length > 1).map((together) => together.join(" "));
+  return [...byName.values()].filter(({ length }) => length > 1).map((repeated) => repeated.join(" "));
 }
-
-/** Parameters of which one says what another means. */
-const THINGS: ReadonlyMap<string, string> = new Map(
-  ["hugepages", "hugepagesz", "default_hugepagesz"].map((name) => [name, "huge pages"]),
-);
 
 /** Between a form of parameter and which of its numbers it is. */
 const NUMBER = ", size";

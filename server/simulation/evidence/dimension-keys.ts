@@ -74,6 +74,8 @@ export type ValueKey =
   | "parameter"
   /** A form of parameter with how many nodes the machine has: `several numa=fake=N`. */
   | "parameterNodes"
+  /** Two that act on one mechanism of the kernel: `cold DIMM & mem=N`. */
+  | "together"
   | "config"
   | "step";
 

@@ -15,9 +15,10 @@ import {
   type Values,
   valuesIn,
 } from "./dimension-keys.ts";
-import { OWNER_OF_SIZE } from "./machine-points.ts";
+import { COUNT_OF_KIND, OWNER_OF_SIZE } from "./machine-points.ts";
 import type { Point } from "./point.ts";
 import type { Reason, Subject } from "./reason.ts";
+import { asMet, twoOf } from "./together.ts";
 
 /** Dimensions of which nothing was measured may be left out. */
 export interface Envelope {
@@ -113,9 +114,12 @@ function withoutTwins(reasons: readonly Reason[]): readonly Reason[] {
     }),
   );
   const forms = new Set(reasons.flatMap((reason) => (reason.kind === "parameter-not-measured" ? [reason.form] : [])));
+  const never = new Set<string>([...forms].map(asMet));
+  for (const [kind, dimension] of Object.entries(COUNT_OF_KIND)) if (unseen.has(dimension)) never.add(kind);
   return reasons.filter((reason) => {
     if (reason.kind === "outside" && reason.dimension === "nodeMemory")
       return !all.has(outsideKey({ ...reason, dimension: "memory" }));
+    if (reason.kind === "together-not-measured") return !never.has(reason.first) && !never.has(reason.second);
     if (reason.kind === "parameter-nodes-not-measured") return !forms.has(reason.form);
     if (reason.kind !== "outside" || reason.measured.kind === "range" || reason.measured.values.length > 0) return true;
     if (reason.of.kind === "command-line") return !unseen.has(formOfNumber(reason.dimension));
@@ -130,6 +134,10 @@ function notSeen(of: Subject, dimension: ValueKey, value: string, values: readon
   const name = equals < 0 ? value : value.slice(0, equals);
   if (dimension === "parameter") return { kind: "parameter-not-measured", name, form: value };
   if (dimension === "parameterNodes") return { kind: "parameter-nodes-not-measured", ...formOnNodes(value) };
+  if (dimension === "together") {
+    const [first, second] = twoOf(value);
+    return { kind: "together-not-measured", first, second };
+  }
   if (dimension === "config") return { kind: "config-not-measured", name, value: value.slice(equals + 1) };
   if (dimension === "step") return { kind: "step-not-measured", step: value };
   return { kind: "outside", of, dimension, value, measured: { kind: "values", values } };

@@ -6,7 +6,9 @@ import { choosePlatform } from "../platforms/catalogue.ts";
 import type { BootSetup, DeviceSpec, MachineSpec } from "../state/events.ts";
 import { type Bytes, GiB } from "../units/units.ts";
 import type { DimensionKey, NumberKey, Ranges } from "./dimension-keys.ts";
+import type { DeviceForm } from "./mechanisms.ts";
 import { one, type Point, spanned, word } from "./point.ts";
+import { devicesTogether } from "./together.ts";
 
 /** How large the machine is: what comes behind its memory map is the same on every platform of the architecture. */
 export function machinePoint({ kernel, machine, observed }: BootSetup): Point {
@@ -55,7 +57,8 @@ export function platformPoints({ kernel, machine }: BootSetup): readonly Point[]
 }
 
 /** Memory devices: their drivers are the kernel's, so that what one platform shows of them holds for others of the architecture. */
-export function devicesPoint({ kernel, machine, devices }: BootSetup): Point {
+export function devicesPoint(setup: BootSetup): Point {
+  const { kernel, machine, devices } = setup;
   const dimms = ofKind(devices, "dimm");
   const virtio = ofKind(devices, "virtio-mem");
   const nvdimms = ofKind(devices, "nvdimm");
@@ -88,6 +91,7 @@ export function devicesPoint({ kernel, machine, devices }: BootSetup): Point {
       dimmComes: [...new Set(dimms.map(({ cold }) => word(cold === true ? "at-power-on" : "later")))],
       virtioMemBlockOf: [...new Set(virtio.map(({ block }) => word(block === undefined ? "platforms-own" : "stated")))],
       virtioMemRequest: [...new Set(virtio.map(({ requested }) => word(requested === 0 ? "none" : "some")))],
+      together: devicesTogether(setup),
     },
   };
 }
@@ -99,6 +103,15 @@ export const OWNER_OF_SIZE: Readonly<Partial<Record<DimensionKey, DimensionKey>>
   virtioMemSize: "virtioMemDevices",
   virtioMemBlock: "virtioMemDevices",
   nvdimmSize: "nvdimms",
+};
+
+/** Which count tells that there is something of a kind. */
+export const COUNT_OF_KIND: Readonly<Record<Exclude<DeviceForm, "device area">, DimensionKey>> = {
+  "cold DIMM": "dimms",
+  DIMM: "dimms",
+  "virtio-mem": "virtioMemDevices",
+  nvdimm: "nvdimms",
+  cxl: "cxlDevices",
 };
 
 /** How much memory, and what it is a multiple of, which a map from firmware never is. */

@@ -43,6 +43,11 @@ export function parameterForm({ name, value: stated }: CmdlineParameter): Parame
   return { kind: "form", name, form: `${name}=${shapeOf(value, COUNTED.has(known))}`, numbers: numbersOf(value) };
 }
 
+/** The parameters of a command line that count, in their order. */
+export function formsIn(cmdline: readonly CmdlineParameter[]): readonly FormOfParameter[] {
+  return cmdline.map(parameterForm).filter((form) => form.kind === "form");
+}
+
 /** `Y`, `on` and no value at all are `1` to a boolean parameter (kernel/params.c:param_set_bool()); another word, `force`, stays what it is. */
 function asDigit(value: string | undefined): string | undefined {
   return value === undefined ? "1" : (DIGITS.get(value.toLowerCase()) ?? value);

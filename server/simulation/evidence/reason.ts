@@ -111,6 +111,8 @@ export type Reason =
   | { readonly kind: "parameter-not-measured"; readonly name: string; readonly form: string }
   /** A form that was recorded, but on no machine with so many nodes. */
   | { readonly kind: "parameter-nodes-not-measured"; readonly form: string; readonly nodes: NodesWord }
+  /** Two forms of parameters or kinds of device that act on one mechanism of the kernel, and that no recording had together. */
+  | { readonly kind: "together-not-measured"; readonly first: string; readonly second: string }
   /** A parameter that changes memory and that the simulation does not apply. */
   | { readonly kind: "parameter-not-simulated"; readonly name: string }
   /** Whether this kernel has a parser for these parameters is only supposed: it prints those that none took. */
@@ -252,6 +254,7 @@ const SCOPES: Readonly<Record<ReasonKind, readonly Scope[]>> = {
   "step-not-measured": ALL,
   "parameter-not-measured": ALL,
   "parameter-nodes-not-measured": ALL,
+  "together-not-measured": ALL,
   "parameter-not-simulated": ALL,
   "parser-supposed": ["log"],
   "row-not-reached": ALL,

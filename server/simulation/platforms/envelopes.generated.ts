@@ -22,6 +22,7 @@ export const PLATFORM_ENVELOPES: Envelopes = {
       dimmComes: ["later"],
       virtioMemBlockOf: ["platforms-own", "stated"],
       virtioMemRequest: ["none", "some"],
+      together: ["DIMM & device area"],
     },
   },
   "devices x86_64": {
@@ -45,6 +46,7 @@ export const PLATFORM_ENVELOPES: Envelopes = {
       dimmComes: ["at-power-on", "later"],
       virtioMemBlockOf: ["platforms-own", "stated"],
       virtioMemRequest: ["none", "some"],
+      together: ["DIMM & device area", "cold DIMM & device area"],
     },
   },
   "machines arm64": {

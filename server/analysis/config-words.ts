@@ -45,7 +45,8 @@ export const OPTION_DECIDES: Readonly<Record<OptionName, string>> = {
   X86_MPPARSE: "whether the BIOS's MP table is looked for and reserved",
   UNWINDER_ORC: "whether tables for unwinding the stack lie in the image",
   ZONE_DEVICE: "whether there is a zone for memory of devices",
-  ZONE_DMA: "whether arm64 has a zone below DMA32",
+  ZONE_DMA: "whether there is a zone below DMA32",
+  ZONE_DMA32: "whether there is a zone below 4 GiB",
 };
 
 const VALUES: { readonly [T in KconfigOption["type"]]: (option: Extract<KconfigOption, { type: T }>) => string } = {

@@ -17,6 +17,8 @@ const GUESTS: Readonly<Record<string, Guest>> = {
   "vmware-440bx": { facts: 15, says: ["hypervisor vmware", "0x00000000bff00000-0x00000000bfffffff usable"] },
   // 5.12-rc: holes are counted by zone; crashkernel=auto is no mainline kernel's.
   "nitro-r5d": { facts: 39, says: ["hypervisor nitro", "dma-reserved 158"] },
+  // Its kernel has neither ZONE_DMA nor ZONE_DMA32, and speaks of device trees though it is no arm64.
+  "chromeos-arcvm": { facts: 22, says: ["hypervisor kvm", "0x0000000000100000-0x00000000cfffffff usable"] },
   // No DMI; ACPI tables tell who made them.
   "firecracker-6.12": { facts: 26, says: ["hypervisor firecracker", "0x0000000000100000-0x00000000cfffffff usable"] },
 };
@@ -34,5 +36,14 @@ describe("a guest of a hypervisor", () => {
     expect(out.trim().split("\n").at(-1)).toBe(
       `${facts} facts: ${facts - counts} same, 0 differ, ${counts} not simulated`,
     );
+  });
+
+  it("has no low zones where its log lists none, with or without that log beside it", async () => {
+    const folder = folderWith({
+      "logs/boot.dmesg": readFileSync(join(import.meta.dirname, "field/chromeos-arcvm.dmesg")),
+    });
+    const { out } = await memzoneHere(folder, "import", "logs/boot.dmesg");
+    removeFolder(folder);
+    expect(out).toContain("x86_64 { config ZONE_DMA=n config ZONE_DMA32=n }");
   });
 });

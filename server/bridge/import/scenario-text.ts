@@ -68,7 +68,8 @@ export function scenarioOf(
   // Where KASLR put the image decides where page tables lie, and with them what is allocated early.
   const isFollowed = isByName && isTabled(kernel) && /(?:^|\s)nokaslr(?:\s|$)/.test(facts.cmdline?.value ?? "");
   const observed = isFollowed ? { lines: [] } : observedLines(facts, areas.taken, isDebug ? options : undefined);
-  const build = [...buildWords(kernel, observed, sources, options), ...cmaWords(kernel, facts)];
+  const named = buildWords(kernel, observed, sources, options);
+  const build = [...named, ...cmaWords(kernel, facts), ...zoneWords(kernel, named, sources)];
   const paragraphs = [
     [`scenario ${quoted(titleOf(facts, sources))}`],
     comments([`Made from ${listed(sources.map(({ source }) => source.name))}.`, ...doubts]),
@@ -136,6 +137,16 @@ function cmaWords(kernel: KernelWords, { noCma, cmdline }: MachineFacts): readon
   const config = kernelConfig(spec);
   const hasDefault = config.value("DMA_CMA") && config.value("CMA_SIZE_MBYTES") > 0;
   return hasDefault ? ["config CMA_SIZE_MBYTES=0"] : [];
+}
+
+/** Low zones that the kernel of a log does not have, where the log itself is not named. */
+function zoneWords(kernel: KernelWords, named: readonly string[], sources: readonly ReadSource[]): readonly string[] {
+  const log = sources.find(({ source }) => source.kind === "dmesg");
+  if (log === undefined || isTabled(kernel) || named.some((words) => words.startsWith("build from"))) return [];
+  const { config } = readSavedBuild(log.text);
+  return (["ZONE_DMA", "ZONE_DMA32"] as const)
+    .filter((option) => config[option] === false)
+    .map((option) => `config ${option}=n`);
 }
 
 /** Whether the simulation knows that very build. */

@@ -17,8 +17,9 @@ import { ALLOCATION_LINE, RESERVE_LINE } from "./memory-map.ts";
 
 /** All but the log's name. */
 export type SavedBuild = Omit<MeasuredBoot, "log"> & {
-  /** `Zone ranges`, but for empty ones, ascending. */
-  readonly zones: readonly ByteRange[];
+  /** `Zone ranges`, ascending; the range undefined: it is empty. */
+  readonly zones: readonly { readonly name: string; readonly range: ByteRange | undefined }[];
+  readonly hasE820: boolean;
 };
 
 /** What a log without a single line about the build gives. */
@@ -37,7 +38,7 @@ export function hasMemblockDebug({ brk, trampoline, perCpuTables, sectionRoots, 
 export function readSavedBuild(log: string): SavedBuild {
   const reader = new BuildReader();
   for (const { line } of linesOfBoot(log)) reader.read(messageOf(line));
-  return reader.told;
+  return withLowZones(reader.told);
 }
 
 const FIRST_LINE = /\bLinux version (\S+)(?: \((\S+?)\))?/;
@@ -74,6 +75,7 @@ class BuildReader {
     config: {},
     ram: [],
     zones: [],
+    hasE820: false,
     nosave: [],
   };
   /** The allocation that the next reservation answers. */
@@ -218,11 +220,20 @@ const MESSAGES: readonly Message[] = [
     pattern: /\bZone ranges:/,
     take: (told) => {
       tellConfig(told, { ZONE_DEVICE: told.config.ZONE_DEVICE ?? false });
+      told.zones = [];
     },
   },
   {
-    pattern: /^\s*(?:DMA|DMA32|Normal)\s+\[mem (0x[0-9a-f]+)-(0x[0-9a-f]+)\]/,
-    take: (told, [first, last]) => told.zones.push(rangeOf(first!, last!)),
+    pattern: /^\s*(DMA|DMA32|Normal)\s+(?:empty|\[mem (0x[0-9a-f]+)-(0x[0-9a-f]+)\])/,
+    take: (told, [name, first, last]) => {
+      told.zones.push({ name: name!, range: first === undefined ? undefined : rangeOf(first, last!) });
+    },
+  },
+  {
+    pattern: /\bBIOS-e820: /,
+    take: (told) => {
+      told.hasE820 = true;
+    },
   },
   {
     pattern: /^\s*Device\s+(?:empty|\[mem )/,
@@ -247,9 +258,17 @@ const MESSAGES: readonly Message[] = [
   },
 ];
 
+/** x86 names its low zones, empty or not, where it is configured to have them. */
+function withLowZones(told: SavedBuild): SavedBuild {
+  const has = (zone: string): boolean => told.zones.some(({ name }) => name === zone);
+  if (!told.hasE820 || !has("Normal")) return told;
+  const lacking = { ...(has("DMA") ? {} : { ZONE_DMA: false }), ...(has("DMA32") ? {} : { ZONE_DMA32: false }) };
+  return { ...told, config: { ...told.config, ...lacking } };
+}
+
 /** Memory of the highest zone, as far as the log lists ranges; 0 where it has several nodes: each has a highest zone of its own. */
 function inHighestZone({ zones, ram, nodeData }: SavedBuild): Bytes {
-  const highest = zones.at(-1);
+  const highest = zones.findLast(({ range }) => range !== undefined)?.range;
   if (highest === undefined || nodeData.length > 1) return 0;
   return ram.reduce((sum, { first, last }) => sum + Math.max(0, last + 1 - Math.max(first, highest.first)), 0);
 }

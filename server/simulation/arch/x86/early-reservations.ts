@@ -13,11 +13,26 @@ import { ruleFor } from "../../kernels/rule-table.ts";
 import type { AcpiTable } from "../../platforms/acpi-tables.ts";
 import { biosOf } from "../../platforms/catalogue.ts";
 import type { ByteSpan } from "../../platforms/schema.ts";
+import type { BootSetup } from "../../state/events.ts";
 import { type Bytes, KiB, MiB } from "../../units/units.ts";
 import type { X86BootContext } from "./boot-context.ts";
 
-/** End of what the BIOS leaves below 640 KiB. */
-const BIOS_START = 0x9f000;
+/** The BIOS says how much memory it leaves below 640 KiB; what is less or more than these two is not believed, and the latter taken. */
+const BIOS_START_MIN = 128 * KiB;
+const BIOS_START_MAX = 0x9f000;
+
+/** Of a stated map the end of its low RAM, where a BIOS made it: it makes the map of the same count. */
+function biosStart({ machine }: BootSetup): Bytes {
+  if (machine.firmware === undefined || machine.uefi !== undefined) return BIOS_START_MAX;
+  const low = machine.firmware.filter(({ type, last }) => type === "usable" && last < 640 * KiB);
+  const end = Math.max(0, ...low.map(({ last }) => last + 1));
+  return BIOS_START_MIN <= end && end < BIOS_START_MAX ? end : BIOS_START_MAX;
+}
+
+function reserveBiosRegions({ setup, memory }: Pick<X86BootContext, "setup" | "memory">): void {
+  const start = biosStart(setup);
+  memory.memblock.reserve(start, MiB - start, claim("reserve_bios_regions"));
+}
 
 /** Before memory is known. */
 export function earlyReserveMemory(
@@ -36,7 +51,7 @@ export function earlyReserveMemory(
     const by = claim("early_reserve_initrd", boot.setup.machine.origin);
     memblock.reserveKern(initrd.start, initrd.end - initrd.start, by);
   }
-  if (consolidated) memblock.reserve(BIOS_START, MiB - BIOS_START, claim("reserve_bios_regions"));
+  if (consolidated) reserveBiosRegions(boot);
 }
 
 /** Once the memory map is final: the MP table, where a BIOS has one, and the early heap. */
@@ -66,7 +81,7 @@ export function reserveRealMode(boot: X86BootContext): void {
     memory.memblock.reserve(0, MiB, claim("reserve_real_mode"));
     return;
   }
-  memory.memblock.reserve(BIOS_START, MiB - BIOS_START, claim("reserve_bios_regions"));
+  reserveBiosRegions(boot);
   if (memory.takeObservedOf("reserve_real_mode", ({ first }) => first > 0) === undefined) {
     const place = memory.memblock.findInRange(0, MiB, profile.trampoline, PAGE_SIZE);
     if (place !== undefined) memory.memblock.reserve(place, profile.trampoline, by);

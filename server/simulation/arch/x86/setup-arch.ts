@@ -28,6 +28,7 @@ import { type NumaTopology, numaInit } from "../../mm/numa/numa-init.ts";
 import { presentSections } from "../../mm/sparse/sparse-init.ts";
 import { isGuest } from "../../platforms/cpu-features.ts";
 import { setupLogBuf } from "../../printk/log-buffer.ts";
+import type { BootSetup, ZoneName } from "../../state/events.ts";
 import type { MemoryRange } from "../../state/memory-ranges.ts";
 import type { Note } from "../../state/notes.ts";
 import type { Turns } from "../../units/turns.ts";
@@ -94,7 +95,7 @@ export function* setupArch(boot: X86BootContext, firmware: FirmwarePhase): Turns
     memorylessNodes: numa.possible.filter((node) => !numa.withMemory.includes(node)),
     nodeData,
     dmaReserve: dmaReserve(boot, ranges),
-    zoneNames: zonesOfBuild(kernelConfig(setup.kernel).value("ZONE_DEVICE")),
+    zoneNames: zoneNames(setup),
     dmaLimit: 16 * MiB,
     dma32Limit: DMA32_END,
   };
@@ -173,4 +174,14 @@ function cmaFacts({ setup, version, sizes }: X86BootContext, mappedEnd: number, 
     limit: mappedEnd,
     nodes,
   };
+}
+
+/** Kernels for devices without such limits have no low zones: the guests of ChromeOS. */
+function zoneNames({ kernel }: BootSetup): readonly ZoneName[] {
+  const config = kernelConfig(kernel);
+  const low: readonly ZoneName[] = [
+    ...(config.value("ZONE_DMA") ? ["DMA" as const] : []),
+    ...(config.value("ZONE_DMA32") ? ["DMA32" as const] : []),
+  ];
+  return zonesOfBuild(config.value("ZONE_DEVICE"), low);
 }

@@ -194,8 +194,12 @@ export const KCONFIG_OPTIONS = {
     usual: true,
   }),
   ZONE_DMA: bool({
-    source: "arch/arm64/mm/init.c",
-    arch: "arm64",
+    source: "include/linux/mmzone.h",
+    usual: true,
+  }),
+  ZONE_DMA32: bool({
+    source: "include/linux/mmzone.h",
+    arch: "x86_64",
     usual: true,
   }),
 } as const satisfies Readonly<Record<string, KconfigOption>>;

@@ -14,6 +14,7 @@ const OLD_RANGE = "([0-9a-f]{16}) - ([0-9a-f]{16})";
 function addTyped(origin: MapOrigin): Message["take"] {
   return (reader, [first = "", last = "", words = ""], at) => {
     const type: FirmwareType = firmwareTypeOf(words) ?? "reserved";
+    if (origin === "e820") reader.tell("arch", "x86_64", at);
     if (firmwareTypeOf(words) === undefined) reader.doubts.push({ at, kind: "unread", what: words });
     reader.addRange(origin, { ...rangeOf(first, last), type }, at);
   };

@@ -15,6 +15,22 @@ describe("what is no RAM in the firmware's map", () => {
     expect(told("4.18.0-193.el8.x86_64")).toEqual([]);
   });
 
+  test("begins below 0x9f000 where the BIOS leaves less memory", () => {
+    const usable = (first: number, last: number) => ({ first, last, type: "usable" as const, origin: 0 });
+    const told = (end: number) => {
+      const firmware = [usable(0, end - 1), usable(0x100000, 0xbfffffff), usable(0x100000000, 0x13fffffff)];
+      const setup = qemuPc("4.15", "nokaslr");
+      const { platform: _, ...machine } = setup.machine;
+      const { state } = boot({ ...setup, machine: { ...machine, firmware } });
+      return bootLines(state).filter((line) => line.startsWith("Reserved but unavailable"));
+    };
+    expect(told(0x9fc00)).toEqual(["Reserved but unavailable: 98 pages"]);
+    // HP ProBook 650 G1, 4.15.0-136: 0x9dc00.
+    expect(told(0x9dc00)).toEqual(["Reserved but unavailable: 100 pages"]);
+    // Less than 128 KiB is not believed; 0x10000-0x9efff is reserved by nobody then.
+    expect(told(0x10000)).toEqual(["Reserved but unavailable: 98 pages"]);
+  });
+
   test("takes a node out of movable_node there", () => {
     const machine = nodes(4 * GiB, 4 * GiB);
     const hotpluggable = { ...machine, nodes: machine.nodes.map((node) => ({ ...node, hotpluggable: node.id === 1 })) };

@@ -6,6 +6,7 @@ import type { BlockHistory, HistoryRow, HistorySpan } from "../../server/views/b
 import {
   LAYOUT_SCHEMA,
   type Layout,
+  type LayoutAbsent,
   type LayoutBlockIds,
   type LayoutBlocks,
   type LayoutCause,
@@ -80,7 +81,14 @@ const isZone = isRecord<LayoutZone>({
   min: isNumber,
   low: isNumber,
   high: isNumber,
+  parts: isOptional(isArrayOf(isRecord(bytes))),
   causes: isCauses,
+});
+
+const isAbsent = isRecord<LayoutAbsent>({
+  ...bytes,
+  why: isOneOf("none", "node", "persistent"),
+  node: isOptional(isNumber),
 });
 
 const isMark = isRecord<LayoutMark>({
@@ -101,6 +109,8 @@ const isLane = isRecord<LayoutLane>({
   blocks: isArrayOf(isBlocks),
   marks: isArrayOf(isMark),
   pageblocks: isArrayOf(isPageblocks),
+  offline: isOptional(isOneOf(true)),
+  absent: isOptional(isArrayOf(isAbsent)),
   gone: isOptional(isArrayOf(isGone)),
   extent: isOptional(isRecord<LayoutExtent>({ memory: isArrayOf(isRecord(bytes)), stops: isArrayOf(isNumber) })),
 });

@@ -6,6 +6,7 @@
 import { type BlockRun, describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { BlockState, MemoryState } from "../simulation/state/state.ts";
+import { nodeOf, zoneIntersects } from "../simulation/state/zone-lookup.ts";
 import { firstWhere } from "../simulation/units/first-where.ts";
 import { sameList } from "./block-runs.ts";
 import type { LayoutBlocks, LayoutGone } from "./layout.ts";
@@ -73,9 +74,27 @@ export function goneBlocks(
   return gone;
 }
 
-/** The blocks that are linked under a node; one that spans nodes is in each of their lanes. */
-export function blocksOfNode(blocks: readonly DrawnBlocks[], node: number): readonly LayoutBlocks[] {
-  return blocks.filter(({ nodes }) => nodes.includes(node));
+/** The blocks that are linked under a node; one that spans nodes is in each of their lanes, in the zone that its part of it lies in. */
+export function blocksOfNode(
+  blocks: readonly DrawnBlocks[],
+  node: number,
+  state: MemoryState,
+): readonly LayoutBlocks[] {
+  return blocks
+    .filter(({ nodes }) => nodes.includes(node))
+    .map((run) => (run.nodes.length > 1 && run.zone === "none" ? { ...run, zone: zoneOfPart(state, node, run) } : run));
+}
+
+/** The one zone of a node that its memory in these blocks lies in; "none" for several. */
+function zoneOfPart(state: MemoryState, node: number, { firstBlock, lastBlock }: DrawnBlocks): string {
+  const { blockPages } = state.geometry;
+  const own = state.memory
+    .within(firstBlock * blockPages, (lastBlock + 1) * blockPages)
+    .filter(({ value }) => value.node === node);
+  const zones = (nodeOf(state, node)?.zones ?? []).filter((zone) =>
+    own.some(({ start, end }) => zoneIntersects(zone, start, end - start)),
+  );
+  return zones.length === 1 ? zones[0]!.name : "none";
 }
 
 function drawnZone(run: BlockRun, block: BlockState): string {

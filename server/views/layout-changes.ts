@@ -36,13 +36,13 @@ export function changesText(names: readonly [string, string], a: Layout, b: Layo
   );
 }
 
-/** `b` with the blocks marked that are another than in `a`, and with the places of those that it has no more. */
+/** `b` with the blocks marked that are another than in `a`, and with the places of those that it has no more: also of nodes that only `a` has. */
 export function comparedWith(b: Layout, a: Layout): Layout {
   // Numbers of blocks of another size name other memory.
   const spans = a.blockSize === b.blockSize ? spansOf(a, b) : [];
   return {
     ...b,
-    lanes: b.lanes.map((lane) => ({
+    lanes: withNodesOf(b, a).map((lane) => ({
       ...lane,
       blocks: lane.blocks.flatMap((run) => marked(run, spans)),
       gone: lane.node === undefined ? [] : goneOf(lane.node, spans),
@@ -55,7 +55,23 @@ export function inOrder(layout: Layout, beside: Layout): readonly [Layout, Layou
   const first =
     beside.step < layout.step || (beside.step === layout.step && beside.supposed === undefined) ? beside : layout;
   const second = first === layout ? beside : layout;
-  return [first, comparedWith(second, first)];
+  const lanes = withNodesOf(first, second);
+  return [lanes.length === first.lanes.length ? first : { ...first, lanes }, comparedWith(second, first)];
+}
+
+/** The lanes of `layout`, and an empty one for each node that only `other` has: both have the same lanes below each other. */
+function withNodesOf(layout: Layout, other: Layout): readonly LayoutLane[] {
+  const known = new Set(layout.lanes.map(({ label }) => label));
+  const missing = other.lanes.filter(({ node, label }) => node !== undefined && !known.has(label));
+  if (missing.length === 0) return layout.lanes;
+  const nodes = [
+    ...layout.lanes.filter(({ node }) => node !== undefined),
+    ...missing.map(({ node, label, extent }): LayoutLane => {
+      const empty = { zones: [], blocks: [], marks: [], pageblocks: [], offline: true } as const;
+      return { node: node!, label, ...empty, ...(extent === undefined ? {} : { extent }) };
+    }),
+  ].sort((one, two) => one.node! - two.node!);
+  return [...nodes, ...layout.lanes.filter(({ node }) => node === undefined)];
 }
 
 function machineChanges(a: Layout, b: Layout): readonly LayoutChange[] {

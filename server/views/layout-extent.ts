@@ -9,7 +9,7 @@ import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { type ByteRange, bytesOf } from "../simulation/units/units.ts";
 import type { LayoutExtent } from "./layout.ts";
-import { deviceMarks, persistentMarks } from "./layout-marks.ts";
+import { daxMarks, deviceMarks, persistentMarks } from "./layout-marks.ts";
 
 /** More places than these where single steps did something are no longer told apart: the axis is in proportion there. */
 const MOST_TOUCHED = 48;
@@ -20,6 +20,7 @@ export type Extents = ReadonlyMap<string, LayoutExtent>;
 /** What one moment of the story adds to a lane. */
 interface Addition {
   readonly label: string;
+  readonly node?: number;
   readonly memory: readonly ByteRange[];
   /** Boundaries of zones. */
   readonly bounds: readonly number[];
@@ -27,19 +28,35 @@ interface Addition {
   readonly touched: readonly number[];
 }
 
-const known = new WeakMap<Analysis, Extents>();
+interface Known {
+  readonly extents: Extents;
+  /** Nodes that ever have memory blocks, boot by boot. */
+  readonly nodes: ReadonlyMap<MemoryState["boot"], ReadonlySet<number>>;
+}
+
+const known = new WeakMap<Analysis, Known>();
 
 /** Costs what the steps touched, not how large the machine is; states are looked at where memory came or went, and no others. */
 export function extentsOf(analysis: Analysis): Extents {
-  let extents = known.get(analysis);
-  if (extents === undefined) {
-    extents = joined(analysis.timeline);
-    known.set(analysis, extents);
-  }
-  return extents;
+  return knownOf(analysis).extents;
 }
 
-function joined(timeline: readonly TimelineEntry[]): Extents {
+/** The nodes that have memory blocks at some step of the boot that `state` belongs to, online or not. */
+export function nodesOfBoot(analysis: Analysis, { boot }: MemoryState): ReadonlySet<number> {
+  return knownOf(analysis).nodes.get(boot) ?? new Set();
+}
+
+function knownOf(analysis: Analysis): Known {
+  let own = known.get(analysis);
+  if (own === undefined) {
+    own = joined(analysis.timeline);
+    known.set(analysis, own);
+  }
+  return own;
+}
+
+function joined(timeline: readonly TimelineEntry[]): Known {
+  const nodes = new Map<MemoryState["boot"], Set<number>>();
   const lanes = new Map<string, { memory: ByteRange[]; bounds: Set<number>; touched: Set<number> }>();
   // Blocks come and go with memory: which node one is on was the same in all states since this one.
   let latest: MemoryState | undefined;
@@ -48,7 +65,10 @@ function joined(timeline: readonly TimelineEntry[]): Extents {
     if (extent === "nothing") continue;
     if (extent === "memory") latest = entry.after ?? latest;
     const own = extent === "memory" ? additionsOf(entry) : latest === undefined ? [] : moved(latest, extent, outcome);
-    for (const { label, memory, bounds, touched } of own) {
+    for (const { label, node, memory, bounds, touched } of own) {
+      if (node !== undefined && memory.length > 0 && latest !== undefined) {
+        nodes.set(latest.boot, (nodes.get(latest.boot) ?? new Set()).add(node));
+      }
       const lane = lanes.get(label) ?? { memory: [], bounds: new Set(), touched: new Set() };
       lanes.set(label, lane);
       lane.memory.push(...memory);
@@ -56,12 +76,13 @@ function joined(timeline: readonly TimelineEntry[]): Extents {
       for (const bound of touched) lane.touched.add(bound);
     }
   }
-  return new Map(
-    [...lanes].map(([label, { memory, bounds, touched }]) => {
+  const extents = new Map(
+    [...lanes].map(([label, { memory, bounds, touched }]): [string, LayoutExtent] => {
       const stops = new Set([...bounds, ...(touched.size > MOST_TOUCHED ? [] : touched)]);
       return [label, { memory: union(memory), stops: [...stops].sort((a, b) => a - b) }];
     }),
   );
+  return { extents, nodes };
 }
 
 function additionsOf({ before, after, outcome }: TimelineEntry): readonly Addition[] {
@@ -72,11 +93,13 @@ function additionsOf({ before, after, outcome }: TimelineEntry): readonly Additi
   if (isBoot || before.nodes !== after.nodes || before.blocks !== after.blocks || before.memory !== after.memory) {
     found.push(...nodeAdditions(after, isBoot ? undefined : before, outcome.blocks, blockSize));
   }
-  if (isBoot || before.hotplug.devices !== after.hotplug.devices) {
+  const { hotplug } = after;
+  if (isBoot || before.hotplug.devices !== hotplug.devices || before.hotplug.pmem !== hotplug.pmem) {
     const of = (label: string, memory: readonly ByteRange[]): void => {
       if (memory.length > 0) found.push({ label, memory, bounds: [], touched: [] });
     };
     of("persistent", persistentMarks(after, () => []).map(rangeOf));
+    of("left to dax", daxMarks(after, () => []).map(rangeOf));
     of("not plugged", deviceMarks(after, () => []).map(rangeOf));
   }
   return found;
@@ -124,7 +147,7 @@ function nodeAdditions(
       .flatMap(({ spanned, startPfn }) => [bytesOf(startPfn, pageSize), bytesOf(startPfn + spanned, pageSize)]);
     const memory = memories?.get(node.id) ?? [];
     const within = touched.filter((at) => touches(after, node.id, at, blockSize));
-    return { label: `node${node.id}`, memory, bounds, touched: within };
+    return { label: `node${node.id}`, node: node.id, memory, bounds, touched: within };
   });
 }
 

@@ -5,6 +5,7 @@
 
 import { dumpPartWords } from "../analysis/notes/dump-lost.ts";
 import { lostToDump, overwritten } from "../simulation/crash/vmcore.ts";
+import { type PageRun, pagesOfZone, reachesInto } from "../simulation/mm/page-isolation/zone-pages.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import { type LostData, NOTHING_PERSISTENT } from "../simulation/state/persistent.ts";
 import type { MemoryState, PageUse } from "../simulation/state/state.ts";
@@ -16,6 +17,7 @@ import type { Causes } from "./layout-causes.ts";
 export function marksOfNodes(state: MemoryState, causes: Causes): ReadonlyMap<number, readonly LayoutMark[]> {
   const marks = new Map<number, LayoutMark[]>();
   const { pageSize } = state.geometry;
+  const movable = movablePages(state);
   for (const { start, end, value } of state.uses.runs) {
     const node = nodeAt(state, start, end);
     if (node === undefined) continue;
@@ -26,7 +28,7 @@ export function marksOfNodes(state: MemoryState, causes: Causes): ReadonlyMap<nu
       kind: value.kind,
       by: value.by,
       observed: value.observed,
-      collides: blocksOffline(value) && liesInMovable(state, start, end),
+      collides: blocksOffline(value) && reachesInto(movable, start, end),
       causes: causes(value.origins),
     });
     marks.set(node, own);
@@ -74,6 +76,34 @@ function persistentMark(first: number, last: number, by: string, causes: LayoutM
   return { first, last, kind: "persistent", by, observed: false, collides: false, causes };
 }
 
+/** RAM that was left to the dax drivers and that no memory block stands for: what kmem has not added, or has taken away again. */
+export function daxMarks(state: MemoryState, causes: Causes): readonly LayoutMark[] {
+  const marks: LayoutMark[] = [];
+  for (const [name, { ram, first, last, added, mode }] of state.hotplug.pmem) {
+    if (ram === undefined) continue;
+    const origin = state.hotplug.devices.get(name)?.origin;
+    const by = added === undefined ? `${name} (${mode})` : `${name}, in no memory block`;
+    const left =
+      added === undefined
+        ? [{ first, last }]
+        : [
+            { first, last: added.first - 1 },
+            { first: added.last + 1, last },
+          ];
+    for (const part of left.filter((one) => one.first <= one.last)) {
+      marks.push({
+        ...part,
+        kind: "dax",
+        by,
+        observed: false,
+        collides: false,
+        causes: causes(origin === undefined ? [] : [origin]),
+      });
+    }
+  }
+  return marks.sort((a, b) => a.first - b.first);
+}
+
 /** The parts of virtio-mem regions that no memory block stands for. */
 export function deviceMarks(state: MemoryState, causes: Causes): readonly LayoutMark[] {
   const marks: LayoutMark[] = [];
@@ -103,13 +133,12 @@ function blocksOffline({ kind, use }: PageUse): boolean {
   return kind === "allocated" && use !== undefined && use !== "movable" && use !== "hugetlb";
 }
 
-function liesInMovable(state: MemoryState, start: number, end: number): boolean {
-  return state.nodes.some((node) =>
-    node.zones.some(
-      ({ name, spanned, startPfn }) =>
-        name === "Movable" && spanned > 0 && startPfn < end && start < startPfn + spanned,
-    ),
-  );
+/** Pages of Movable zones, ascending. Within the span of one there are those of other zones, and of other nodes. */
+function movablePages(state: MemoryState): readonly PageRun[] {
+  return state.nodes
+    .flatMap(({ zones }) => zones.filter(({ name, spanned }) => name === "Movable" && spanned > 0))
+    .flatMap((zone) => pagesOfZone(state, zone, { goingOffline: true }))
+    .sort((a, b) => a.start - b.start);
 }
 
 function nodeAt(state: MemoryState, start: number, end: number): number | undefined {

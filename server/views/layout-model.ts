@@ -11,23 +11,17 @@ import { offlineableRuns } from "../simulation/drivers/base-memory/offlineable.t
 import { stateEvidence } from "../simulation/evidence/levels.ts";
 import { withDoubts } from "../simulation/evidence/reason.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
-import type { MemoryState, ZoneState } from "../simulation/state/state.ts";
-import { originsOfZone } from "../simulation/state/zone-causes.ts";
-import { type ByteRange, bytesOf } from "../simulation/units/units.ts";
-import {
-  LAYOUT_SCHEMA,
-  type Layout,
-  type LayoutBlockIds,
-  type LayoutDiagnostic,
-  type LayoutLane,
-  type LayoutZone,
-} from "./layout.ts";
+import type { MemoryState } from "../simulation/state/state.ts";
+import type { ByteRange } from "../simulation/units/units.ts";
+import { LAYOUT_SCHEMA, type Layout, type LayoutBlockIds, type LayoutDiagnostic, type LayoutLane } from "./layout.ts";
+import { absentOfNodes } from "./layout-absent.ts";
 import { blocksOfNode, type DrawnBlocks, drawnBlocks, goneBlocks } from "./layout-blocks.ts";
 import { type Causes, causesFrom } from "./layout-causes.ts";
-import { type Extents, extentsOf } from "./layout-extent.ts";
-import { crashMarks, deviceMarks, marksOfNodes, persistentMarks } from "./layout-marks.ts";
+import { type Extents, extentsOf, nodesOfBoot } from "./layout-extent.ts";
+import { crashMarks, daxMarks, deviceMarks, marksOfNodes, persistentMarks } from "./layout-marks.ts";
 import { isolatedMarks, isolatedPageblocks } from "./layout-pageblocks.ts";
 import { shownOutcome, stuckTasks } from "./layout-tasks.ts";
+import { zonesOfNode } from "./layout-zones.ts";
 import { PlaceFinder, type TextOf } from "./places.ts";
 import type { Supposition } from "./supposition.ts";
 
@@ -51,7 +45,7 @@ export function layoutOf(
   const state = entry?.after;
   if (entry === undefined || state === undefined) return undefined;
   const finder = finderFor(analysis, options.textOf);
-  const lanes = lanesOf(state, entry, causesFrom(analysis, finder), extentsOf(analysis));
+  const lanes = lanesOf(state, entry, causesFrom(analysis, finder), extentsOf(analysis), nodesOfBoot(analysis, state));
   const tasks = stuckTasks(entry.outcome);
   const stuck = neverOffline(state);
   const { kernel } = state.boot.setup;
@@ -92,53 +86,51 @@ function neverOffline(state: MemoryState): readonly LayoutBlockIds[] {
     .map(({ first, last }) => ({ firstBlock: first, lastBlock: last }));
 }
 
-function lanesOf(state: MemoryState, entry: TimelineEntry, causes: Causes, extents: Extents): readonly LayoutLane[] {
+function lanesOf(
+  state: MemoryState,
+  entry: TimelineEntry,
+  causes: Causes,
+  extents: Extents,
+  nodes: ReadonlySet<number>,
+): readonly LayoutLane[] {
   const before = entry.number === 0 ? undefined : entry.before;
   const drawn: readonly DrawnBlocks[] = drawnBlocks(state, before, causes);
   const gone = goneBlocks(state, before);
   const marks = marksOfNodes(state, causes);
+  const persistent = persistentMarks(state, causes);
+  const absent = absentOfNodes(state, persistent);
   const extentOf = (label: string): Pick<LayoutLane, "extent"> => {
     const extent = extents.get(label);
     return extent === undefined ? {} : { extent };
   };
-  const lanes: LayoutLane[] = state.nodes.map((node) => {
-    const lost = gone.get(node.id);
+  const online = new Map(state.nodes.map((node) => [node.id, node]));
+  const ids = [...new Set([...online.keys(), ...nodes])].sort((a, b) => a - b);
+  const lanes = ids.map((id): LayoutLane => {
+    const node = online.get(id);
+    const lost = gone.get(id);
+    const foreign = absent.get(id);
     return {
-      node: node.id,
-      label: `node${node.id}`,
-      zones: node.zones.filter((zone) => zone.spanned > 0).map((zone) => layoutZone(zone, state, causes)),
-      blocks: blocksOfNode(drawn, node.id),
-      marks: marks.get(node.id) ?? [],
-      pageblocks: isolatedPageblocks(state, entry.outcome, node.id),
+      node: id,
+      label: `node${id}`,
+      zones: node === undefined ? [] : zonesOfNode(node, state, causes),
+      blocks: blocksOfNode(drawn, id, state),
+      marks: marks.get(id) ?? [],
+      pageblocks: isolatedPageblocks(state, entry.outcome, id),
+      ...(node === undefined ? { offline: true } : {}),
+      ...(foreign === undefined || foreign.length === 0 ? {} : { absent: foreign }),
       ...(lost === undefined ? {} : { gone: lost }),
-      ...extentOf(`node${node.id}`),
+      ...extentOf(`node${id}`),
     };
   });
   const lane = (label: string, own: LayoutLane["marks"]): readonly LayoutLane[] =>
     own.length === 0 ? [] : [{ label, zones: [], blocks: [], marks: own, pageblocks: [], ...extentOf(label) }];
   return [
     ...lanes,
-    ...lane("persistent", [...persistentMarks(state, causes), ...crashMarks(state, causes)]),
+    ...lane("persistent", [...persistent, ...crashMarks(state, causes)]),
+    ...lane("left to dax", daxMarks(state, causes)),
     ...lane("not plugged", deviceMarks(state, causes)),
     ...lane("isolated", isolatedMarks(state, entry.outcome)),
   ];
-}
-
-function layoutZone(zone: ZoneState, state: MemoryState, causes: Causes): LayoutZone {
-  const { pageSize } = state.geometry;
-  return {
-    zone: zone.name,
-    first: bytesOf(zone.startPfn, pageSize),
-    last: bytesOf(zone.startPfn + zone.spanned, pageSize) - 1,
-    startPfn: zone.startPfn,
-    spanned: zone.spanned,
-    present: zone.present,
-    managed: zone.managed,
-    min: zone.min,
-    low: zone.low,
-    high: zone.high,
-    causes: causes(originsOfZone(state, zone)),
-  };
 }
 
 function spanOf(lanes: readonly LayoutLane[]): ByteRange {

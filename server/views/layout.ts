@@ -34,7 +34,10 @@ export interface LayoutBlocks extends ByteRange {
   readonly nodes: readonly number[];
   /** Empty: the kernel says none. */
   readonly validZones: readonly string[];
-  /** The zone it is drawn in: the one it is online in, or the first it could be onlined to; "none" for several. */
+  /**
+   * The zone it is drawn in: the one it is online in, or the first it could be onlined to; of a block that spans nodes that
+   * of the lane's node; "none" for several.
+   */
   readonly zone: string;
   readonly device?: string;
   /** Differs from the step before. */
@@ -69,12 +72,24 @@ export interface LayoutZone extends ByteRange {
   readonly min: number;
   readonly low: number;
   readonly high: number;
+  /** Where spans overlap: what of the span is this zone's, ascending. Missing: all that is memory. */
+  readonly parts?: readonly ByteRange[];
   readonly causes: readonly LayoutCause[];
 }
 
 /**
+ * Of a lane's memory blocks what is no memory of its node. `none`: no memory at all; `node`: memory of another node;
+ * `persistent`: persistent memory.
+ */
+export interface LayoutAbsent extends ByteRange {
+  readonly why: "none" | "node" | "persistent";
+  /** Whose it is, of `node`. */
+  readonly node?: number;
+}
+
+/**
  * `crashed`: data of the crashed kernel that makedumpfile reads, in persistent memory; `overwritten`: the same once a file
- * system was made there. `pageblock`: one that the step isolated.
+ * system was made there. `pageblock`: one that the step isolated. `dax`: RAM that is left to the dax drivers.
  */
 export const MARK_KINDS = [
   "reserved",
@@ -87,6 +102,7 @@ export const MARK_KINDS = [
   "crashed",
   "overwritten",
   "pageblock",
+  "dax",
 ] as const;
 
 export type MarkKind = (typeof MARK_KINDS)[number];
@@ -115,6 +131,10 @@ export interface LayoutLane {
   readonly blocks: readonly LayoutBlocks[];
   readonly marks: readonly LayoutMark[];
   readonly pageblocks: readonly LayoutPageblocks[];
+  /** The node is not online: it had memory at another step of this boot, or has it in the layout beside. */
+  readonly offline?: true;
+  /** Ascending; missing: all of the blocks is memory of the node. */
+  readonly absent?: readonly LayoutAbsent[];
   /** Missing: nothing went. */
   readonly gone?: readonly LayoutGone[];
   /** Missing: what the lane holds now. */

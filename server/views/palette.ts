@@ -50,6 +50,7 @@ export const MARK_TONES: Readonly<Record<string, ThemedTone>> = {
   crashed: mark("#1d4f91", "#7fb2ff"),
   overwritten: mark("#b3261e", "#ff7b72"),
   pageblock: mark("#0b6e6e", "#4fd0d0"),
+  dax: mark("#6b4fa0", "#b79cf0"),
 };
 
 /** The ground of the picture and what is written on it. */

@@ -5,10 +5,12 @@
 
 import type { MovablePlacement } from "../mm/mm-init/movable-placement.ts";
 import { firstUnmovablePage } from "../mm/page-isolation/has-unmovable-pages.ts";
+import { pagesOfZone, reachesInto } from "../mm/page-isolation/zone-pages.ts";
 import type { Origin } from "../state/events.ts";
 import type { PfnSpan } from "../state/memory-ranges.ts";
 import { type Note, type NoteFacts, note } from "../state/notes.ts";
 import type { MemoryState, PageUse } from "../state/state.ts";
+import { zoneOf } from "../state/zone-lookup.ts";
 import type { Run } from "../units/range-map.ts";
 import { type Bytes, bytesOf, roundDown, roundUp } from "../units/units.ts";
 
@@ -34,7 +36,12 @@ function reservedNote(
   zone: PfnSpan,
 ): readonly Note[] {
   const { pageSize } = state.geometry;
-  const reserved = state.uses.within(zone.start, zone.end).filter(({ value }) => value.kind === "reserved");
+  // Neither mirrored pages in its span (kernelcore=mirror) nor those of another node are its own.
+  const movable = zoneOf(state, node, "Movable");
+  const own = movable === undefined ? [] : pagesOfZone(state, movable);
+  const reserved = state.uses
+    .within(zone.start, zone.end)
+    .filter(({ start, end, value }) => value.kind === "reserved" && reachesInto(own, start, end));
   if (reserved.length === 0) return [];
   const observed = reserved.find(({ value }) => value.observed);
   const blocks = movableBlocks(state, reserved);

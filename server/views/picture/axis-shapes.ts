@@ -25,7 +25,7 @@ export function axisShapes(geometry: LaneGeometry, drawing: Drawing): readonly S
     const points = isStretched(segment) ? zigzag(from, to, ticksTop) : straight(from, to, ticksTop);
     shapes.push({ kind: "line", points, stroke: isStretched(segment) ? "faint" : "rule", lineWidth: 1 });
   }
-  for (const tick of visibleTicks(axis, lane.zones, left, left + width, metrics, rows.ticks)) {
+  for (const tick of visibleTicks(axis, lane, left, left + width, metrics, rows.ticks)) {
     shapes.push(...tickShapes(tick, geometry, drawing));
   }
   return shapes;

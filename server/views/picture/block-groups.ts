@@ -3,7 +3,7 @@
  * lies in them. A run of equal blocks (server/views/layout.ts) is cut where a reservation or an allocation begins or
  * ends, so that the block that can't go offline stands alone: memory39 beside memory38.
  */
-import type { Layout, LayoutBlocks, LayoutLane, LayoutMark } from "../layout.ts";
+import type { Layout, LayoutAbsent, LayoutBlocks, LayoutLane, LayoutMark } from "../layout.ts";
 import { address, blockName, count } from "./notation.ts";
 
 /** Ranges are bytes and block ids, both ends inclusive. */
@@ -150,6 +150,14 @@ export const MARK_WORDS: Readonly<Record<LayoutMark["kind"], string>> = {
   crashed: "data of the crashed kernel",
   overwritten: "overwritten by the file system",
   pageblock: "isolated pageblocks",
+  dax: "left to dax",
+};
+
+/** What of a lane's blocks is no memory of its node. */
+export const ABSENT_WORDS: Readonly<Record<LayoutAbsent["why"], (node: number | undefined) => string>> = {
+  none: () => "no memory",
+  node: (node) => `memory of node ${node}`,
+  persistent: () => "persistent memory",
 };
 
 /** Runs and marks are gone through side by side: a machine of many runs with many marks is no product of both. */

@@ -3,8 +3,9 @@
  * what matters where it has no room for one, memory blocks, what is in use, the pageblocks of a step that isolates some,
  * and the addresses. Pixels from the lane's left upper corner.
  */
+import { firstWhere } from "../../simulation/units/first-where.ts";
 import type { ByteRange } from "../../simulation/units/units.ts";
-import type { LayoutGone, LayoutLane, LayoutMark, LayoutPageblocks, LayoutZone } from "../layout.ts";
+import type { LayoutAbsent, LayoutGone, LayoutLane, LayoutMark, LayoutPageblocks, LayoutZone } from "../layout.ts";
 import type { AxisScale } from "../scale.ts";
 import type { BlockGroup } from "./block-groups.ts";
 import { type Callout, calloutsOf } from "./callouts.ts";
@@ -57,6 +58,8 @@ export interface LaneGeometry {
   readonly callouts: readonly Callout[];
   readonly groups: readonly Placed<BlockGroup>[];
   readonly gone: readonly Placed<LayoutGone>[];
+  /** What of the blocks is no memory of the lane's node, where it is wide enough to be seen. */
+  readonly absent: readonly Placed<LayoutAbsent>[];
   /** What lies in blocks, in their own track. */
   readonly marks: readonly Placed<LayoutMark>[];
   /** Those of them that are too narrow to be told apart. */
@@ -91,7 +94,7 @@ export interface LaneRows {
 export function laneRows(lane: LayoutLane, axis: AxisScale, metrics: Metrics): LaneRows {
   const window = { from: 0, to: axis.width };
   const { rows } = calloutsOf({ names: laneIndex(lane).names, axis, metrics, top: 0, window });
-  return { callouts: rows, ticks: tickRows(axis, lane.zones, metrics) };
+  return { callouts: rows, ticks: tickRows(axis, lane, metrics) };
 }
 
 /** Places what a lane holds on its axis. */
@@ -142,6 +145,7 @@ export function laneGeometry(
     callouts,
     groups: cellsWithin(index, axis, window).map(inTrack(blocksTop, blocksHeight)),
     gone: (lane.gone ?? []).map(inBlocks),
+    absent: absentWithin(lane, axis, window).map(inTrack(blocksTop, blocksHeight)),
     marks: bars.map(inTrack(marksTop, marksHeight)),
     markCrowds: crowds.map(inTrack(marksTop, marksHeight)),
     regions: index.regions.map(inBlocks),
@@ -153,6 +157,25 @@ export function laneGeometry(
     namesTop,
     ticksTop,
   };
+}
+
+/** Those that are at least a pixel wide. */
+function absentWithin(
+  { absent = [] }: LayoutLane,
+  axis: AxisScale,
+  { from, to }: AxisWindow,
+): readonly Boxed<LayoutAbsent>[] {
+  const found: Boxed<LayoutAbsent>[] = [];
+  for (
+    let at = firstWhere(absent.length, (one) => axis.toX(absent[one]!.last + 1) >= from);
+    at < absent.length;
+    at += 1
+  ) {
+    const box = axis.box(absent[at]!, 0);
+    if (box.x > to) break;
+    if (box.width >= 1) found.push({ of: absent[at]!, box });
+  }
+  return found;
 }
 
 /** The row of each band: the first whose bands it does not overlap. Bands come by their first address. */

@@ -1,12 +1,13 @@
 /** What stands above a lane: its name, how much memory it has and is offline, and how much a pixel stands for. */
-import type { LayoutLane, LayoutMark } from "../layout.ts";
+import type { ByteRange } from "../../simulation/units/units.ts";
+import type { LayoutBlocks, LayoutLane, LayoutMark } from "../layout.ts";
 import type { AxisScale } from "../scale.ts";
 import { isAxisStretched } from "./axis-shapes.ts";
 import { size } from "./notation.ts";
 
 export interface LaneHead {
   readonly name: string;
-  /** `4 GiB online`, `32 TiB, 2 GiB of it offline`. */
+  /** Of the node's own memory: `4 GiB online`, `32 TiB, 2 GiB of it offline`. */
   readonly amount: string;
   /** `1 px = 8 MiB`; where the axis is stretched somewhere, `1 px = 8 MiB or less`. */
   readonly scale: string;
@@ -22,11 +23,28 @@ const WITHIN: ReadonlySet<LayoutMark["kind"]> = new Set(["crashed", "overwritten
 function amountOf(lane: LayoutLane): string {
   const bytes = (runs: readonly { first: number; last: number }[]): number =>
     runs.reduce((sum, run) => sum + run.last + 1 - run.first, 0);
-  const all = bytes(lane.blocks);
-  if (all === 0) return size(bytes(lane.marks.filter(({ kind }) => !WITHIN.has(kind))));
-  const offline = bytes(lane.blocks.filter((run) => run.state !== "online"));
+  const own = (runs: readonly LayoutBlocks[]): number => bytes(runs) - bytesWithin(lane.absent ?? [], runs);
+  if (lane.blocks.length === 0) {
+    if (lane.node !== undefined) return lane.offline === true ? "not online" : "no memory";
+    return size(bytes(lane.marks.filter(({ kind }) => !WITHIN.has(kind))));
+  }
+  const all = own(lane.blocks);
+  const offline = own(lane.blocks.filter((run) => run.state !== "online"));
   if (offline === 0) return `${size(all)} online`;
   return offline === all ? `${size(all)} offline` : `${size(all)}, ${size(offline)} of it offline`;
+}
+
+/** Bytes of `parts` that lie in `runs`; both ascending. */
+function bytesWithin(parts: readonly ByteRange[], runs: readonly ByteRange[]): number {
+  let sum = 0;
+  let at = 0;
+  for (const { first, last } of parts) {
+    while (at < runs.length && runs[at]!.last < first) at += 1;
+    for (let next = at; next < runs.length && runs[next]!.first <= last; next += 1) {
+      sum += Math.min(last, runs[next]!.last) + 1 - Math.max(first, runs[next]!.first);
+    }
+  }
+  return sum;
 }
 
 function scaleOf(axis: AxisScale): string {

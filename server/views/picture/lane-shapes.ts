@@ -3,16 +3,19 @@
  * an empty frame), the zone by colour and by its name on the band, what stands in the way in the colour of errors. Nothing
  * is measured or decided here but what fits.
  */
-import type { LayoutGone, LayoutMark, LayoutZone } from "../layout.ts";
+
+import { firstWhere } from "../../simulation/units/first-where.ts";
+import type { LayoutAbsent, LayoutGone, LayoutMark, LayoutZone } from "../layout.ts";
+import type { Box } from "../scale.ts";
 import { axisShapes } from "./axis-shapes.ts";
-import { type BlockGroup, blockBytes, bytesOfBlocks, describeGroup, MARK_WORDS } from "./block-groups.ts";
+import { ABSENT_WORDS, type BlockGroup, blockBytes, bytesOfBlocks, describeGroup, MARK_WORDS } from "./block-groups.ts";
 import type { Callout } from "./callouts.ts";
 import { crowdShapes } from "./crowd-shapes.ts";
 import { blockAt } from "./hit-test.ts";
 import { clipped, type Drawing, label } from "./labels.ts";
 import type { LaneGeometry, Placed } from "./lane-geometry.ts";
 import { markBar, markCrowdShapes, markPaint, markShapes, markTip } from "./mark-shapes.ts";
-import { blockName, blockNumbers, capital, count, pages, size } from "./notation.ts";
+import { blockName, blockNumbers, capital, count, pages, range, size } from "./notation.ts";
 import type { PlacedLane } from "./picture-geometry.ts";
 import { type Font, inset, movedShape, type Paint, type Rect, type Shape } from "./shapes.ts";
 
@@ -23,13 +26,14 @@ export function laneShapes({ top, geometry }: PlacedLane, drawing: Drawing): rea
   const groups = seen(geometry.groups);
   const shapes = [
     ...holeShapes(geometry, drawing),
-    ...seen(geometry.zones).flatMap((band) => bandShapes(band, drawing)),
+    ...seen(geometry.zones).flatMap((band) => bandShapes(band, geometry, drawing)),
     ...seen(geometry.gone).flatMap((gone) => goneShapes(gone)),
     ...groups.flatMap((group) => groupShapes(group, geometry, drawing)),
     ...crowdShapes(groups, drawing),
     ...seen(geometry.regions).flatMap((region) => regionShapes(region, geometry, drawing)),
     ...markCrowdShapes(geometry, seen(geometry.markCrowds)),
     ...markShapes(geometry, seen(geometry.marks), drawing),
+    ...seen(geometry.absent).flatMap((absent) => absentShapes(absent, drawing)),
     ...groups.flatMap((group) => numberShapes(group, geometry, drawing)),
     ...geometry.callouts.flatMap((callout) => calloutShapes(callout, geometry)),
     ...seen(geometry.pageblocks).map(({ of: { isolated }, rect }): Shape => {
@@ -43,24 +47,68 @@ export function laneShapes({ top, geometry }: PlacedLane, drawing: Drawing): rea
   return shapes.map((shape) => movedShape(shape, -(drawing.origin ?? 0), top));
 }
 
-function bandShapes({ of: zone, rect }: Placed<LayoutZone>, drawing: Drawing): readonly Shape[] {
+function bandShapes(
+  { of: zone, rect }: Placed<LayoutZone>,
+  { axis }: LaneGeometry,
+  drawing: Drawing,
+): readonly Shape[] {
   const paint: Paint = `zone:${zone.zone}`;
-  // A zone without pages keeps its span: a shadow of itself.
-  const alpha = zone.present === 0 ? 0.15 : drawing.contrast ? 1 : 0.42;
   const inner = inset(rect, 0.5);
+  const tip = zoneTip(zone, drawing.pageSize);
   const foot = { ...inner, y: rect.y + rect.height - 2, height: 2 };
+  const parts = partsInSight(zone, axis, drawing);
+  // A zone without pages keeps its span: a shadow of itself. So does a span where the pages are another zone's.
+  const alpha = zone.present === 0 || parts !== undefined ? 0.15 : drawing.contrast ? 1 : 0.42;
+  const bar = (part: Box): Shape => {
+    const own = { ...inner, ...part };
+    return { kind: "box", rect: own, fill: paint, alpha: drawing.contrast ? 1 : 0.5, tip };
+  };
+  const line: Paint = `line:${zone.zone}`;
+  const name = bandName(clipped(rect, drawing), zone, drawing, parts === undefined);
+  if (parts === undefined) {
+    return [{ kind: "box", rect: inner, fill: paint, alpha, tip }, { kind: "box", rect: foot, fill: line }, ...name];
+  }
+  const span = { ...inner, y: foot.y + 1, height: 1 };
   return [
-    { kind: "box", rect: inner, fill: paint, alpha, tip: zoneTip(zone, drawing.pageSize) },
-    { kind: "box", rect: foot, fill: `line:${zone.zone}` },
-    ...bandName(clipped(rect, drawing), zone, drawing),
+    { kind: "box", rect: inner, fill: paint, alpha, tip },
+    { kind: "box", rect: span, fill: line },
+    ...parts.map(bar),
+    ...parts.map((part): Shape => ({ kind: "box", rect: { ...foot, ...part }, fill: line })),
+    ...name,
   ];
 }
 
+/** Most parts of a band that can be told apart. */
+const MOST_PARTS = 2000;
+
+/** Where a band that overlaps others has pages of its own; undefined: wherever there is memory. */
+function partsInSight(
+  { parts }: LayoutZone,
+  axis: LaneGeometry["axis"],
+  { left, width }: Drawing,
+): readonly Box[] | undefined {
+  if (parts === undefined) return undefined;
+  const boxes: { x: number; width: number }[] = [];
+  for (let at = firstWhere(parts.length, (one) => axis.toX(parts[one]!.last + 1) > left); at < parts.length; at += 1) {
+    const box = axis.box(parts[at]!);
+    if (box.x > left + width || boxes.length >= MOST_PARTS) break;
+    const before = boxes.at(-1);
+    if (before !== undefined && box.x < before.x + before.width + 0.5) before.width = box.x + box.width - before.x;
+    else boxes.push({ ...box });
+  }
+  return boxes;
+}
+
 /** `Movable 3 GiB in 10.5 GiB`, or as much of it as fits: the name, what is present, the span where that is more. */
-function bandName(room: Rect, zone: LayoutZone, { metrics, pageSize, contrast }: Drawing): readonly Shape[] {
+function bandName(
+  room: Rect,
+  zone: LayoutZone,
+  { metrics, pageSize, contrast }: Drawing,
+  isFilled: boolean,
+): readonly Shape[] {
   const amounts = amountsOf(zone, pageSize);
   const y = room.y + room.height / 2;
-  const paint: Paint = contrast && zone.present > 0 ? `on:${zone.zone}` : "ink";
+  const paint: Paint = contrast && isFilled && zone.present > 0 ? `on:${zone.zone}` : "ink";
   const text = (words: string, x: number, font: Font): Shape => {
     return { kind: "text", x, y, words, font, anchor: "start", paint, room };
   };
@@ -93,8 +141,35 @@ function goneShapes({ of: gone, rect }: Placed<LayoutGone>): readonly Shape[] {
   return [{ kind: "box", rect: inset(rect, 1), stroke: "ink", lineWidth: 1, dash: [2, 3], tip }];
 }
 
+/** What of a block is no memory of the node: no memory at all, another node's, or persistent memory. */
+function absentShapes({ of, rect }: Placed<LayoutAbsent>, drawing: Drawing): readonly Shape[] {
+  const { metrics } = drawing;
+  const tip = absentWords(of);
+  const frame = inset(rect, 0.5);
+  const shapes: Shape[] = [{ kind: "box", rect, fill: "paper", tip }];
+  if (of.why === "persistent") {
+    shapes.push({ kind: "hatch", rect: frame, paint: "mark:persistent", gap: 6 });
+    shapes.push({ kind: "box", rect: frame, stroke: "mark:persistent", lineWidth: 1 });
+  } else
+    shapes.push({
+      kind: "box",
+      rect: frame,
+      stroke: "faint",
+      lineWidth: 1,
+      ...(of.why === "node" ? { dash: [1, 3] } : {}),
+    });
+  const words = of.why === "node" ? `node${of.node}’s` : of.why === "persistent" ? "Persistent memory" : "not memory";
+  return [...shapes, ...label(clipped(rect, drawing), words, "faint", "small", metrics, "paper")];
+}
+
+/** `no memory, 112 MiB`. */
+function absentWords(absent: LayoutAbsent): string {
+  return `${ABSENT_WORDS[absent.why](absent.node)}, ${range(absent.first, absent.last)}, ${size(absent.last + 1 - absent.first)}`;
+}
+
 /** What is told by its own name rather than by its kind. */
 const NAMED: ReadonlySet<LayoutMark["kind"]> = new Set(["crashed", "overwritten", "pageblock"]);
+const BY_NAME: ReadonlySet<LayoutMark["kind"]> = new Set([...NAMED, "dax"]);
 
 /** What lies in no block: persistent memory hatched, a device's memory that is not plugged as an empty frame. */
 function regionShapes(
@@ -105,7 +180,7 @@ function regionShapes(
   const paint = markPaint(mark);
   const inner = inset(rect, 1);
   const isHole = mark.kind === "hole";
-  const words = isHole ? `${mark.by} (not plugged)` : NAMED.has(mark.kind) ? mark.by : capital(MARK_WORDS[mark.kind]);
+  const words = isHole ? `${mark.by} (not plugged)` : BY_NAME.has(mark.kind) ? mark.by : capital(MARK_WORDS[mark.kind]);
   const room = clipped(rect, drawing);
   if (NAMED.has(mark.kind)) {
     return [
@@ -123,8 +198,15 @@ function regionShapes(
 
 /** The widest part of a region that nothing in it covers. */
 function freeRoom(room: Rect, regions: LaneGeometry["regions"]): Rect {
+  return widestPart(
+    room,
+    regions.filter(({ of }) => NAMED.has(of.kind)),
+  );
+}
+
+function widestPart(room: Rect, covered: readonly { readonly rect: Rect }[]): Rect {
   const end = room.x + room.width;
-  const within = regions.filter(({ of }) => NAMED.has(of.kind)).map(({ rect }) => rect);
+  const within = covered.map(({ rect }) => rect).filter(({ x, width }) => x < end && x + width > room.x);
   let widest = { ...room, width: 0 };
   let x = room.x;
   for (const piece of [...within.toSorted((a, b) => a.x - b.x), { x: end, width: 0 }]) {
@@ -196,7 +278,8 @@ function numberShapes({ of, rect }: Placed<BlockGroup>, geometry: LaneGeometry, 
   }
   if (cells.length === 0) {
     const words = blockNumbers(of.firstBlock, of.lastBlock);
-    shapes.push(...label(clipped(rect, drawing), words, ink, "text", metrics, back));
+    const room = clipped(rect, drawing);
+    shapes.push(...label(blocks === 1 ? widestPart(room, geometry.absent) : room, words, ink, "text", metrics, back));
   }
   if (run.changed) {
     shapes.push(

@@ -3,7 +3,7 @@
  * round addresses between. Those of the first three kinds that find no room beside each other take a second or third row; the round
  * ones stand only where the first row has room.
  */
-import type { LayoutZone } from "../layout.ts";
+import type { LayoutLane } from "../layout.ts";
 import type { AxisScale } from "../scale.ts";
 import { address } from "./notation.ts";
 import type { Metrics } from "./shapes.ts";
@@ -20,6 +20,10 @@ export interface Tick {
   readonly row: number;
 }
 
+type LaneBounds = Pick<LayoutLane, "zones" | "absent">;
+
+/** Bytes: smaller holes have no address of their own. */
+const LEAST_ABSENT = 2 ** 20;
 const GAP = 12;
 const MOST_ROWS = 3;
 /** Places where memory begins again that are tried. */
@@ -28,21 +32,21 @@ const MOST_STARTS = 200;
 const ROUND = 100;
 
 /** Rows of addresses that the whole lane takes. */
-export function tickRows(axis: AxisScale, zones: readonly LayoutZone[], metrics: Metrics): number {
-  const ticks = majorTicks(axis, zones, 0, axis.width, metrics);
+export function tickRows(axis: AxisScale, lane: LaneBounds, metrics: Metrics): number {
+  const ticks = majorTicks(axis, lane, 0, axis.width, metrics);
   return 1 + Math.max(0, ...ticks.map(({ row }) => row));
 }
 
 /** Ticks from `from` to `to` (pixels of the axis), ascending. */
 export function visibleTicks(
   axis: AxisScale,
-  zones: readonly LayoutZone[],
+  lane: LaneBounds,
   from: number,
   to: number,
   metrics: Metrics,
   mostRows = MOST_ROWS,
 ): readonly Tick[] {
-  const ticks = [...majorTicks(axis, zones, from, to, metrics, mostRows)];
+  const ticks = [...majorTicks(axis, lane, from, to, metrics, mostRows)];
   for (const segment of axis.segments) {
     if (segment.kind !== "memory" || segment.x > to || segment.x + segment.width < from) continue;
     for (const at of roundAddresses(segment, axis, Math.max(from, 0), to, ROUND * metrics.scale)) {
@@ -55,7 +59,7 @@ export function visibleTicks(
 
 function majorTicks(
   axis: AxisScale,
-  zones: readonly LayoutZone[],
+  lane: LaneBounds,
   from: number,
   to: number,
   metrics: Metrics,
@@ -67,7 +71,8 @@ function majorTicks(
   const wanted = [
     ...starts.slice(0, 1).map(({ start }) => start),
     ...(end === undefined ? [] : [end]),
-    ...zones.filter(({ spanned }) => spanned > 0).map(({ first }) => first),
+    ...lane.zones.filter(({ spanned }) => spanned > 0).map(({ first }) => first),
+    ...thinned(endsWithin(lane)),
     ...thinned(starts.slice(1).filter(({ x, width }) => x + width >= from && x <= to)).map(({ start }) => start),
   ];
   const ticks: Tick[] = [];
@@ -76,6 +81,14 @@ function majorTicks(
     if (placed !== undefined) ticks.push(placed);
   }
   return ticks;
+}
+
+/** Where memory ends within a block, or that of another node does. */
+function endsWithin({ absent = [], zones }: LaneBounds): readonly number[] {
+  const begins = new Set(zones.map(({ first }) => first));
+  return absent
+    .filter(({ first, last }) => last - first >= LEAST_ABSENT && !begins.has(first))
+    .map(({ first }) => first);
 }
 
 /** There is no room for more than some. */

@@ -91,7 +91,7 @@ describe("what is under the pointer", () => {
 
 describe("addresses below a lane", () => {
   const { axis } = geometryOf(seedLane, 900);
-  const ticks = (from: number, to: number) => visibleTicks(axis, seedLane.zones, from, to, METRICS);
+  const ticks = (from: number, to: number) => visibleTicks(axis, seedLane, from, to, METRICS);
 
   test("tell where memory begins again after a hole", () => {
     expect(ticks(0, 900)).toContainEqual(expect.objectContaining({ label: "0x100000000", major: true }));
@@ -100,7 +100,7 @@ describe("addresses below a lane", () => {
   test("tell where the lane ends and where each zone begins, in a narrow pane too", () => {
     for (const width of [320, 500, 900]) {
       const narrow = laneAxis([seedLane], width);
-      const labels = visibleTicks(narrow, seedLane.zones, 0, width, METRICS).map(({ label }) => label);
+      const labels = visibleTicks(narrow, seedLane, 0, width, METRICS).map(({ label }) => label);
       const end = `0x${(seedLane.blocks.at(-1)!.last + 1).toString(16)}`;
       const movable = `0x${seedLane.zones.find((one) => one.zone === "Movable")!.first.toString(16)}`;
       expect(labels).toEqual(expect.arrayContaining([end, movable]));
@@ -109,7 +109,7 @@ describe("addresses below a lane", () => {
 
   test("never touch each other", () => {
     for (const width of [280, 500, 900]) {
-      const found = visibleTicks(laneAxis([seedLane], width), seedLane.zones, 0, width, METRICS);
+      const found = visibleTicks(laneAxis([seedLane], width), seedLane, 0, width, METRICS);
       for (const one of found) {
         for (const other of found) {
           if (one === other || one.row !== other.row) continue;
@@ -122,7 +122,7 @@ describe("addresses below a lane", () => {
   test("are found for a small part of a picture that is zoomed in far", () => {
     const wide = laneAxis([seedLane], 200_000);
     const from = wide.toX(0x120080000);
-    const found = visibleTicks(wide, seedLane.zones, from - 300, from + 300, METRICS);
+    const found = visibleTicks(wide, seedLane, from - 300, from + 300, METRICS);
     expect(found.length).toBeGreaterThan(1);
     expect(found.length).toBeLessThan(10);
   });

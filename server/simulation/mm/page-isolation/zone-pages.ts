@@ -4,6 +4,7 @@
 
 import type { BlockState, MemoryState, ZoneState } from "../../state/state.ts";
 import { nodeOfBlock } from "../../state/zone-lookup.ts";
+import { firstWhere } from "../../units/first-where.ts";
 import { type Pages, type Pfn, pagesIn, pfnOf, pfnUp } from "../../units/units.ts";
 
 /** A half-open run of pages. */
@@ -12,19 +13,23 @@ export interface PageRun {
   readonly end: Pfn;
 }
 
-/** Online pages of a zone that the buddy allocator manages or managed, ascending. */
-export function pagesOfZone(state: MemoryState, zone: ZoneState): readonly PageRun[] {
+/** Online pages of a zone that the buddy allocator manages or managed, ascending; `goingOffline`: those too that hang on the way. */
+export function pagesOfZone(
+  state: MemoryState,
+  zone: ZoneState,
+  { goingOffline = false }: { readonly goingOffline?: boolean } = {},
+): readonly PageRun[] {
   const { blockPages } = state.geometry;
   const runs: PageRun[] = [];
   for (const run of state.blocks.runs) {
-    if (run.value.state !== "online") continue;
+    if (run.value.state === "offline" || (run.value.state === "going-offline" && !goingOffline)) continue;
     const shared = run.value.zone === null;
     if (!shared && (run.value.zone !== zone.name || nodeOfBlock(run.value) !== zone.node)) continue;
     for (const { start, end } of withoutOwnMemmap(run.value, run.start, run.end, blockPages)) {
       for (const piece of state.memory.within(start, end)) {
         if (piece.value.node !== zone.node) continue;
-        const part = shared ? clipToZone(state, zone, piece) : piece;
-        runs.push(...pluggedParts(state, run.value, part));
+        const parts = shared ? partsOfZone(state, zone, piece) : [piece];
+        for (const part of parts) runs.push(...pluggedParts(state, run.value, part));
       }
     }
   }
@@ -44,6 +49,12 @@ export function* freeRuns(state: MemoryState, runs: readonly PageRun[], movable:
   }
 }
 
+/** Whether some of [start, end) are pages of `runs`, which are ascending. */
+export function reachesInto(runs: readonly PageRun[], start: Pfn, end: Pfn): boolean {
+  const run = runs[firstWhere(runs.length, (at) => runs[at]!.end > start)];
+  return run !== undefined && run.start < end;
+}
+
 export function pageCount(runs: Iterable<PageRun>): Pages {
   let pages = 0;
   for (const { start, end } of runs) pages += end - start;
@@ -58,17 +69,50 @@ function withoutOwnMemmap(block: BlockState, first: number, end: number, blockPa
   }));
 }
 
-/** The part of a boot block of several zones that lies in this one. */
-function clipToZone(state: MemoryState, zone: ZoneState, run: PageRun): PageRun {
+/**
+ * What of a boot block of several zones lies in this one. With kernelcore=mirror, mirrored pages in the span of ZONE_MOVABLE
+ * are the kernel zone's (overlap_memmap_init(), mm/mm_init.c, before 6.0 mm/page_alloc.c).
+ */
+function partsOfZone(state: MemoryState, zone: ZoneState, run: PageRun): readonly PageRun[] {
   const { pageSize } = state.geometry;
   const movable = pfnOf(state.boot.movableStart.get(zone.node) ?? Number.POSITIVE_INFINITY, pageSize);
-  if (zone.name === "Movable") return { start: Math.max(run.start, movable), end: run.end };
+  const behind = { start: Math.max(run.start, movable), end: run.end };
+  const mirrored = mirroredRuns(state, behind);
+  if (zone.name === "Movable") return without(behind, mirrored);
   const limit = state.boot.zoneLimits.find((one) => one.zone === zone.name);
-  if (limit === undefined) return { start: 0, end: 0 };
-  return {
-    start: Math.max(run.start, pfnUp(limit.first, pageSize)),
-    end: Math.min(run.end, pfnOf(limit.last + 1, pageSize), movable),
-  };
+  if (limit === undefined) return [];
+  const first = pfnUp(limit.first, pageSize);
+  const end = pfnOf(limit.last + 1, pageSize);
+  return [{ start: run.start, end: Math.min(run.end, movable) }, ...mirrored].map((part) => ({
+    start: Math.max(part.start, first),
+    end: Math.min(part.end, end),
+  }));
+}
+
+/** Mirrored memory of `run`, ascending; none where nothing asks for it. */
+function mirroredRuns(state: MemoryState, run: PageRun): readonly PageRun[] {
+  const { setup, memory } = state.boot;
+  const asked = setup.cmdline.some(({ name, value }) => name === "kernelcore" && value?.split(",").includes("mirror"));
+  if (!asked || run.start >= run.end) return [];
+  const { pageSize } = state.geometry;
+  return memory
+    .filter(({ mirrored }) => mirrored === true)
+    .map(({ first, last }) => ({
+      start: Math.max(run.start, pfnUp(first, pageSize)),
+      end: Math.min(run.end, pfnOf(last + 1, pageSize)),
+    }))
+    .filter(({ start, end }) => start < end);
+}
+
+/** `run` without `holes`, which are ascending and lie in it. */
+function without(run: PageRun, holes: readonly PageRun[]): readonly PageRun[] {
+  const parts: PageRun[] = [];
+  let at = run.start;
+  for (const { start, end } of holes) {
+    parts.push({ start: at, end: start });
+    at = end;
+  }
+  return [...parts, { start: at, end: run.end }];
 }
 
 function pluggedParts(state: MemoryState, block: BlockState, run: PageRun): readonly PageRun[] {

@@ -4,7 +4,6 @@
  */
 import type { BlockHistory } from "../../server/views/block-history.ts";
 import type { Layout, LayoutPlace, Timeline } from "../../server/views/layout.ts";
-import { inOrder } from "../../server/views/layout-changes.ts";
 import type { Proportion } from "../../server/views/picture/lane-axis.ts";
 import { captionOf } from "../../server/views/supposition.ts";
 import { createChanges } from "./changes.ts";
@@ -27,6 +26,8 @@ import { createPointed } from "./pointed.ts";
 import { createProblems } from "./problems.ts";
 import { readSavedState, SAVED_STATE_SCHEMA } from "./saved-state.ts";
 import { findSelected } from "./selection.ts";
+import { createPairs } from "./shown-pair.ts";
+import { createSights } from "./sights.ts";
 import { createTable } from "./table.ts";
 import { onThemeChange, readTheme } from "./theme.ts";
 import { createTimeBar } from "./time-bar.ts";
@@ -46,7 +47,7 @@ let compare = saved?.compare ?? null;
 let timeline: Timeline | undefined;
 let layout: Layout | undefined;
 let beside: Layout | undefined;
-let pair: { readonly of: Layout; readonly and: Layout; readonly shown: readonly [Layout, Layout] } | undefined;
+const pairOf = createPairs();
 let blocksOverTime: BlockHistory | undefined;
 let phase: ViewPhase = "loading";
 let version = 0;
@@ -70,6 +71,7 @@ const header = createHeader({
 });
 const find = createFindBar({ onGo: goToMatch, onLeave: () => pictures[selectedBeside ? 1 : 0].focus() });
 const trail = createTrail();
+const sights = createSights(saved?.sights);
 const pointed = createPointed((places) => send({ type: "statements", places }));
 const timeBar = createTimeBar((step) => send({ type: "step", step }));
 const details = createDetails({ onReveal: reveal, onSelect: (key) => select(key, selectedBeside) });
@@ -154,12 +156,7 @@ function pictureOf(isBeside: boolean) {
   });
 }
 
-/** What is held against each other, the earlier first; undefined: one picture alone. */
-function shownPair(): readonly [Layout, Layout] | undefined {
-  if (layout === undefined || beside === undefined) return undefined;
-  if (pair?.of !== layout || pair.and !== beside) pair = { of: layout, and: beside, shown: inOrder(layout, beside) };
-  return pair.shown;
-}
+const shownPair = (): readonly [Layout, Layout] | undefined => pairOf(layout, beside);
 
 /** What a picture shows. */
 function shownIn(isBeside: boolean): Layout | undefined {
@@ -282,6 +279,7 @@ function save(): void {
     proportion,
     history: history.isOpen,
     table: table.isOpen,
+    sights: sights.all,
   });
 }
 
@@ -334,6 +332,8 @@ const receive: { readonly [K in ToView["type"]]: (got: Extract<ToView, { type: K
       blocksOverTime = undefined;
       if (uri !== "") selected = null;
       trail.clear();
+      ({ zoom, scroll } = sights.change(uri, got.uri, { zoom, scroll }));
+      scrollToRestore = scroll;
     }
     ({ uri, name, pinned, compare } = got);
     save();

@@ -1,13 +1,7 @@
 /** Two pictures that are looked at from as near and at the same place. */
 import type { Point } from "./lane-element.ts";
 import type { Picture } from "./picture-types.ts";
-
-export interface Sight {
-  /** 1 fits the width. */
-  readonly zoom: number;
-  /** As of SavedState. */
-  readonly scroll: number;
-}
+import type { Sight } from "./sights.ts";
 
 export function setSight(pictures: readonly Picture[], { zoom, scroll }: Sight): void {
   for (const picture of pictures) {

@@ -5,7 +5,18 @@
  */
 import type { Proportion } from "../../server/views/picture/lane-axis.ts";
 import { type Comparison, isComparison } from "./comparison.ts";
-import { type Check, isBoolean, isNullable, isNumber, isOneOf, isOptional, isRecord, isString } from "./schema.ts";
+import {
+  type Check,
+  isBoolean,
+  isNamed,
+  isNullable,
+  isNumber,
+  isOneOf,
+  isOptional,
+  isRecord,
+  isString,
+} from "./schema.ts";
+import type { Sights } from "./sights.ts";
 
 export const SAVED_STATE_SCHEMA = 2;
 
@@ -26,6 +37,8 @@ export interface SavedState {
   readonly history: boolean;
   /** The picture is shown as a table, too; missing: it is not. */
   readonly table?: boolean | undefined;
+  /** How other documents were looked at; missing: all of them whole. */
+  readonly sights?: Sights | undefined;
 }
 
 const isSavedState: Check<SavedState> = isRecord<SavedState>({
@@ -40,6 +53,7 @@ const isSavedState: Check<SavedState> = isRecord<SavedState>({
   proportion: isOneOf("fitted", "scale"),
   history: isBoolean,
   table: isOptional(isBoolean),
+  sights: isOptional(isNamed(isRecord<Sights[string]>({ zoom: isNumber, scroll: isNumber }))),
 });
 
 /** The record, or undefined where it is not one of this version. */

@@ -8,7 +8,7 @@ import {
   type Diagnostic as LspDiagnostic,
   type PublishDiagnosticsParams,
 } from "vscode-languageserver";
-import { type Analysis, type Diagnostic, saidOf } from "../analysis/analysis.ts";
+import { type Diagnostic, saidOf } from "../analysis/analysis.ts";
 import type { Severity } from "../analysis/notes/define-note.ts";
 import type { ClientCapabilities } from "./client-capabilities.ts";
 import type { LineFinder } from "./conversions.ts";
@@ -43,7 +43,7 @@ export class Reports {
   readonly #client: () => ClientCapabilities;
   readonly #linesOf: LineFinder;
   readonly #settings: () => Settings;
-  readonly #latest = new Map<string, Report & { readonly analysis: Analysis | undefined }>();
+  readonly #latest = new Map<string, Report & Pick<OpenDocument, "analysis" | "others">>();
   /** By what was said. */
   #pieces = new WeakMap<object, LspDiagnostic>();
   /** Ids of a server that runs no more are none of this one's. */
@@ -58,14 +58,19 @@ export class Reports {
 
   /** Of a document as it was analysed; `isGivenUp` of one that could not be. */
   of(document: OpenDocument, isGivenUp: boolean): Report {
-    const { uri, analysis } = document;
+    const { uri, analysis, others } = document;
     const latest = this.#latest.get(uri);
-    if (latest !== undefined && analysis !== undefined && latest.analysis === analysis) return latest;
+    if (latest !== undefined && analysis !== undefined && latest.analysis === analysis && latest.others === others) {
+      return latest;
+    }
     const items =
       analysis === undefined
         ? [crash(document, isGivenUp)]
-        : this.#shown(asSet(analysis.diagnostics, this.#settings()), document.lines);
-    const report = { analysis, ...this.#identified(items, latest) };
+        : this.#shown(
+            asSet(others.length === 0 ? analysis.diagnostics : [...analysis.diagnostics, ...others], this.#settings()),
+            document.lines,
+          );
+    const report = { analysis, others, ...this.#identified(items, latest) };
     this.#latest.set(uri, report);
     return report;
   }

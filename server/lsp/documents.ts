@@ -5,7 +5,7 @@
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
 import { SourceText } from "../../grammar/incremental/source-text.ts";
 import { Analyser } from "../analysis/analyser.ts";
-import type { Analysis, Budget, FileLoader } from "../analysis/analysis.ts";
+import type { Analysis, Budget, Diagnostic, FileLoader } from "../analysis/analysis.ts";
 import type { Progress } from "../analysis/engine.ts";
 import type { ImageFile } from "../sources/kernel-image/reading.ts";
 import { STATE_TEXTS } from "../views/renderers.ts";
@@ -26,6 +26,8 @@ export class OpenDocument {
   dependencies: readonly string[] = [];
   /** Values chosen for parameters, by name. */
   readonly params = new Map<string, string>();
+  /** What other combinations of its parameters have to say beside this very analysis. */
+  others: readonly Diagnostic[] = [];
   /** How often an analysis of it failed for reasons of ours. */
   crashes = 0;
   #source: SourceText | undefined;
@@ -150,6 +152,7 @@ export class Documents {
     document.running?.turns.return(undefined as never);
     document.running = undefined;
     document.analysis = undefined;
+    document.others = [];
   }
 
   close(uri: string): void {
@@ -225,6 +228,21 @@ export class Documents {
       loader: this.#loaderWithin(() => rootsOf(uri, this.#folders)),
       budget: { ...limits, now: this.#host.budget.now },
       renderers: STATE_TEXTS,
+    });
+  }
+
+  /** Analyses a document with other values of its parameters, by an analyser of its own. */
+  analyseWith(
+    analyser: Analyser,
+    { uri, source, version }: OpenDocument,
+    limits: Omit<Budget, "now">,
+    params: Readonly<Record<string, string>>,
+  ): Generator<Progress | undefined, Analysis> {
+    return analyser.analyseInTurns(uri, source, version, {
+      loader: this.#loaderWithin(() => rootsOf(uri, this.#folders)),
+      budget: { ...limits, now: this.#host.budget.now },
+      renderers: STATE_TEXTS,
+      params,
     });
   }
 

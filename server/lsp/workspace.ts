@@ -17,6 +17,7 @@ import { publication, type Report, Reports } from "./diagnostics.ts";
 import { Documents, describe, type OpenDocument } from "./documents.ts";
 import type { Eventually, Phase, Session } from "./guard.ts";
 import type { Host } from "./host.ts";
+import { OtherCombinations } from "./other-combinations.ts";
 import { type Lines, LineTable } from "./positions.ts";
 import {
   ANALYSED_NOTIFICATION,
@@ -30,6 +31,7 @@ import { RemoteFiles } from "./remote-files.ts";
 import { RemoteImages } from "./remote-images.ts";
 import { RunProgress } from "./run-progress.ts";
 import { DEFAULT_SETTINGS, isOtherSimulation, isSameSettings, readSettings, type Settings } from "./settings.ts";
+import { beginSlice, pauses, SLICE } from "./slices.ts";
 import { SymbolIndex } from "./symbol-index.ts";
 import { Turns } from "./turns.ts";
 import { UseIndex } from "./use-index.ts";
@@ -39,9 +41,6 @@ export interface AnalysedDocument {
   readonly document: OpenDocument;
   readonly analysis: Analysis;
 }
-
-/** Milliseconds of one analysis between which others are served. */
-const SLICE = 8;
 
 export class Workspace implements Session {
   readonly connection: Connection;
@@ -54,6 +53,7 @@ export class Workspace implements Session {
   onClosed: (uri: string) => void = () => undefined;
   readonly #host: Host;
   readonly #turns: Turns;
+  readonly #combinations: OtherCombinations;
   readonly #progress: RunProgress;
   readonly #reports: Reports;
   /** Requests that wait for the analysis of a document. */
@@ -99,20 +99,27 @@ export class Workspace implements Session {
       isWatching: () => this.client.watchedFiles,
     };
     this.uses = new UseIndex({ ...sources, open: () => this.documents.all.map(({ uri }) => uri) });
-    this.symbols = new SymbolIndex({ ...sources, open: () => this.documents.all, pause: this.#pauses() });
-    this.closed = new ClosedFiles({
+    this.symbols = new SymbolIndex({ ...sources, open: () => this.documents.all, pause: pauses(host) });
+    const background = {
       documents: this.documents,
+      isBusy: () => this.#turns.isBusy,
+      slice: () => beginSlice(host),
+      defer: host.defer,
+      log: (line: string) => this.log(line),
+    };
+    this.#combinations = new OtherCombinations({
+      ...background,
+      found: ({ uri }) => {
+        this.#changedFromOutside.add(uri);
+        this.#publish(uri);
+      },
+    });
+    this.closed = new ClosedFiles({
+      ...background,
       scenarios: sources.scenarios,
       client: () => this.client,
       linesOf: (uri) => this.linesOf(uri),
       settings: () => this.settings,
-      isBusy: () => this.#turns.isBusy,
-      slice: () => {
-        const begin = host.budget.now();
-        return () => host.budget.now() - begin >= SLICE;
-      },
-      defer: host.defer,
-      log: (line) => this.log(line),
       changed: (uri, report) => {
         if (!this.client.pullDiagnostics) void this.connection.sendDiagnostics({ uri, diagnostics: [...report.items] });
         this.closedNews.tell();
@@ -134,21 +141,6 @@ export class Workspace implements Session {
     if (!this.client.watchedFiles) this.#scenarios = undefined;
     this.#scenarios ??= foldersOf(this.documents.folders).flatMap((folder) => this.#host.scenarios?.(folder) ?? []);
     return this.#scenarios;
-  }
-
-  /** What waits until others were served where a slice is over; undefined where it isn't. */
-  #pauses(): () => Promise<void> | undefined {
-    const { budget, defer } = this.#host;
-    let begin = budget.now();
-    return () => {
-      if (budget.now() - begin < SLICE) return undefined;
-      return new Promise((resolve) =>
-        defer(() => {
-          begin = budget.now();
-          resolve();
-        }),
-      );
-    };
   }
 
   #imageReader(): Host["readImage"] {
@@ -380,6 +372,7 @@ export class Workspace implements Session {
       void this.connection.sendDiagnostics(publication(document, this.reportOf(document), this.client));
     }
     if (document.analysis === undefined) return;
+    if (document.others.length === 0) this.#combinations.analysed(document);
     if (this.client.layout) {
       const params: AnalysedParams = { uri, version: document.version };
       void this.connection.sendNotification(ANALYSED_NOTIFICATION, params);

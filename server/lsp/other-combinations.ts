@@ -1,0 +1,126 @@
+/**
+ * What the combinations of a scenario's parameters have to say that the chosen one has not: they are analysed while nobody waits for anything else,
+ * and their diagnostics are marked with their values. `memzone check` says the same of every combination.
+ */
+import { Analyser } from "../analysis/analyser.ts";
+import type { Analysis, Diagnostic, ParamChoice } from "../analysis/analysis.ts";
+import type { Documents, OpenDocument } from "./documents.ts";
+
+/** More combinations than these are left to `memzone check`. */
+const MOST = 24;
+/** What one of them may cost. */
+const BUDGET = { steps: 5000, runs: 50_000, milliseconds: 2000 } as const;
+/** Milliseconds of quiet before they are looked at, and between two looks while others are served. */
+const QUIET = 400;
+const PATIENCE = 50;
+
+export interface CombinationsHost {
+  readonly documents: Documents;
+  readonly isBusy: () => boolean;
+  /** Begins one slice of work, and tells when it is over. */
+  readonly slice: () => () => boolean;
+  readonly defer: (run: () => void) => void;
+  readonly log: (line: string) => void;
+  /** There is something else to say of a document. */
+  readonly found: (document: OpenDocument) => void;
+}
+
+export class OtherCombinations {
+  readonly #host: CombinationsHost;
+  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+
+  constructor(host: CombinationsHost) {
+    this.#host = host;
+  }
+
+  /** A document was analysed: its other combinations are looked at when it has been quiet for a while. */
+  analysed(document: OpenDocument): void {
+    const { uri, analysis } = document;
+    clearTimeout(this.#timers.get(uri));
+    this.#timers.delete(uri);
+    if (analysis === undefined || othersOf(analysis.params).length === 0) return;
+    const timer = setTimeout(() => {
+      this.#timers.delete(uri);
+      this.#run(document, analysis);
+    }, QUIET);
+    timer.unref?.();
+    this.#timers.set(uri, timer);
+  }
+
+  #run(document: OpenDocument, chosen: Analysis): void {
+    const turns = this.#all(document, chosen);
+    const goOn = (): void => {
+      // A newer text, or other values: those are looked at in their turn.
+      if (document.analysis !== chosen) return;
+      if (this.#host.isBusy()) {
+        setTimeout(goOn, PATIENCE).unref?.();
+        return;
+      }
+      try {
+        const isOver = this.#host.slice();
+        do {
+          const { done, value } = turns.next();
+          if (done !== true) continue;
+          if (value.length === 0 && document.others.length === 0) return;
+          document.others = value;
+          this.#host.found(document);
+          return;
+        } while (!isOver());
+        this.#host.defer(goOn);
+      } catch (error) {
+        this.#host.log(`${document.uri}: ${String(error)}`);
+      }
+    };
+    this.#host.defer(goOn);
+  }
+
+  *#all(document: OpenDocument, chosen: Analysis): Generator<void, readonly Diagnostic[]> {
+    const known = new Set(chosen.diagnostics.map(keyOf));
+    const found = new Map<string, { readonly diagnostic: Diagnostic; readonly values: string[] }>();
+    const analyser = new Analyser();
+    for (const params of othersOf(chosen.params)) {
+      const turns = this.#host.documents.analyseWith(analyser, document, BUDGET, params);
+      let step = turns.next();
+      while (step.done !== true) {
+        yield;
+        step = turns.next();
+      }
+      for (const diagnostic of step.value.diagnostics) {
+        const key = keyOf(diagnostic);
+        if (known.has(key) || diagnostic.uri !== document.uri) continue;
+        const values = Object.entries(params).map(([name, value]) => `${name}=${value}`);
+        const other = found.get(key);
+        if (other === undefined) found.set(key, { diagnostic, values: [values.join(" ")] });
+        else other.values.push(values.join(" "));
+      }
+    }
+    return [...found.values()].map(marked);
+  }
+}
+
+/** Every combination but the chosen one, the first ones of many. */
+function othersOf(params: readonly ParamChoice[]): readonly Readonly<Record<string, string>>[] {
+  let all: readonly Readonly<Record<string, string>>[] = [{}];
+  for (const { name, values } of params) {
+    all = all.flatMap((each) => values.map((value) => ({ ...each, [name]: value }))).slice(0, MOST + 1);
+  }
+  return all.filter((each) => params.some(({ name, chosen }) => each[name] !== chosen)).slice(0, MOST);
+}
+
+function keyOf({ code, span, message }: Diagnostic): string {
+  return `${code} ${span.start} ${span.end} ${message}`;
+}
+
+function marked({
+  diagnostic,
+  values,
+}: {
+  readonly diagnostic: Diagnostic;
+  readonly values: readonly string[];
+}): Diagnostic {
+  const { uri, span, code, severity, message, related } = diagnostic;
+  const more =
+    values.length === 1 ? "" : ` and ${values.length - 1} more ${values.length === 2 ? "combination" : "combinations"}`;
+  // A fix for one combination may spoil the chosen one.
+  return { uri, span, code, severity, message: `with ${values[0]}${more}: ${message}`, related, fixes: [] };
+}

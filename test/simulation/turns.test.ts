@@ -47,7 +47,7 @@ describe("a step yields", () => {
     });
     const resize = (size: number): Event => ({ kind: "resize", device: "v0", size, origin: 1 });
     expect(yieldsOf(stepInTurns(state, resize(3 * GiB)))).toBe((3 * GiB) / (128 * MiB));
-    // Those that are neither offline nor half plugged are passed over before: 24 blocks, three times.
+    // Those that are neither offline nor half plugged are passed over before: 24 blocks, four times.
     expect(yieldsOf(stepInTurns(step(state, resize(3 * GiB)).state, resize(GiB)))).toBe((2 * GiB) / (128 * MiB) + 1);
   });
 

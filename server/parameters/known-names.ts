@@ -18,7 +18,7 @@ coredump_filter corgi_lcd cpcihp_generic cpu0_hotplug cpu_init_udelay cpufreq.de
 cpuidle.off cryptomgr.notests csdlock_debug dasd db9 ddebug_query debug debug-alternative debug_boot_weak_hash
 debug_locks_verbose debug_objects debugfs debugpat decnet deferred_probe_timeout delay_use delayacct dell_smm_hwmon
 devicetree devtmpfs.mount dfltcc dhcp dis_ucode_ldr disable_1tb_segments disable_ddw disable_dma32 disable_ipv6
-disable_radix disable_timer_pin_1 dma_debug dma_debug_driver dma_debug_entries dmasound dmi driver_async_probe
+disable_mtrr_cleanup disable_mtrr_trim disable_radix disable_timer_pin_1 dma_debug dma_debug_driver dma_debug_entries dmasound dmi driver_async_probe
 drm.debug drm_kms_helper.edid_firmware dscc4.setup dt_cpu_ftrs dump_apple_properties dyndbg early_ioremap_debug
 earlycon earlyprintk ecryptfs edac_report edd efi_no_storage_paranoia efivar_ssdt eisa_irq_edge ekgdboc elanfreq
 elcr elevator elfcorehdr enable_mtrr_cleanup enable_timer_pin_1 enforcing erst_disable ether evm fail_make_request

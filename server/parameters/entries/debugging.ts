@@ -42,6 +42,18 @@ export const debugging: readonly KernelParameter[] = [
     source: "mm/page_owner.c",
   },
   {
+    name: "page_table_check",
+    value: "bool",
+    forms: [{ syntax: "page_table_check={on|off}", meaning: "on or off" }],
+    since: "5.17",
+    config: "CONFIG_PAGE_TABLE_CHECK",
+    summary: "Counts how often each page is mapped, and stops the kernel where anonymous memory is shared with a file.",
+    documentation: "Takes more memory for every page (page_ext), as `page_owner` does.",
+    examples: ["page_table_check=on"],
+    effect: "none",
+    source: "mm/page_table_check.c",
+  },
+  {
     name: "early_page_ext",
     value: "flag",
     forms: [{ syntax: "early_page_ext", meaning: "before other memory is handed out" }],

@@ -12,6 +12,7 @@ import {
   type LayoutCause,
   type LayoutDiagnostic,
   type LayoutExtent,
+  type LayoutFailed,
   type LayoutGone,
   type LayoutLane,
   type LayoutMark,
@@ -71,6 +72,8 @@ const isGone = isRecord<LayoutGone>({
   device: isOptional(isString),
 });
 
+const isFailed = isRecord<LayoutFailed>({ ...bytes, firstBlock: isNumber, lastBlock: isNumber, result: isString });
+
 const isZone = isRecord<LayoutZone>({
   ...bytes,
   zone: isString,
@@ -112,6 +115,7 @@ const isLane = isRecord<LayoutLane>({
   offline: isOptional(isOneOf(true)),
   absent: isOptional(isArrayOf(isAbsent)),
   gone: isOptional(isArrayOf(isGone)),
+  failed: isOptional(isArrayOf(isFailed)),
   extent: isOptional(isRecord<LayoutExtent>({ memory: isArrayOf(isRecord(bytes)), stops: isArrayOf(isNumber) })),
 });
 

@@ -5,12 +5,13 @@
 
 import { type BlockRun, describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
-import type { BlockState, MemoryState } from "../simulation/state/state.ts";
+import type { BlockState, MemoryState, Outcome } from "../simulation/state/state.ts";
 import { nodeOf, zoneIntersects } from "../simulation/state/zone-lookup.ts";
 import { firstWhere } from "../simulation/units/first-where.ts";
 import { sameList } from "./block-runs.ts";
-import type { LayoutBlocks, LayoutGone } from "./layout.ts";
+import type { LayoutBlocks, LayoutFailed, LayoutGone } from "./layout.ts";
 import type { Causes } from "./layout-causes.ts";
+import { bytesOfBlocks } from "./picture/block-groups.ts";
 
 export type DrawnBlocks = LayoutBlocks;
 
@@ -72,6 +73,20 @@ export function goneBlocks(
     }
   }
   return gone;
+}
+
+/** Of these blocks those that a step did not do what it was asked for. */
+export function failedBlocks(blocks: readonly LayoutBlocks[], { blocks: done }: Outcome): readonly LayoutFailed[] {
+  return done
+    .filter(({ result }) => result !== "ok")
+    .flatMap(({ first, last, result }) =>
+      blocks
+        .filter((run) => run.firstBlock <= last && first <= run.lastBlock)
+        .map((run) => {
+          const [firstBlock, lastBlock] = [Math.max(first, run.firstBlock), Math.min(last, run.lastBlock)];
+          return { ...bytesOfBlocks(run, firstBlock, lastBlock), firstBlock, lastBlock, result };
+        }),
+    );
 }
 
 /** The blocks that are linked under a node; one that spans nodes is in each of their lanes, in the zone that its part of it lies in. */

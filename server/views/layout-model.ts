@@ -15,7 +15,7 @@ import type { MemoryState } from "../simulation/state/state.ts";
 import type { ByteRange } from "../simulation/units/units.ts";
 import { LAYOUT_SCHEMA, type Layout, type LayoutBlockIds, type LayoutDiagnostic, type LayoutLane } from "./layout.ts";
 import { absentOfNodes } from "./layout-absent.ts";
-import { blocksOfNode, type DrawnBlocks, drawnBlocks, goneBlocks } from "./layout-blocks.ts";
+import { blocksOfNode, type DrawnBlocks, drawnBlocks, failedBlocks, goneBlocks } from "./layout-blocks.ts";
 import { type Causes, causesFrom } from "./layout-causes.ts";
 import { type Extents, extentsOf, nodesOfBoot } from "./layout-extent.ts";
 import { crashMarks, daxMarks, deviceMarks, marksOfNodes, persistentMarks } from "./layout-marks.ts";
@@ -108,17 +108,20 @@ function lanesOf(
   const lanes = ids.map((id): LayoutLane => {
     const node = online.get(id);
     const lost = gone.get(id);
+    const blocks = blocksOfNode(drawn, id, state);
+    const failed = failedBlocks(blocks, entry.outcome);
     const foreign = absent.get(id);
     return {
       node: id,
       label: `node${id}`,
       zones: node === undefined ? [] : zonesOfNode(node, state, causes),
-      blocks: blocksOfNode(drawn, id, state),
+      blocks,
       marks: marks.get(id) ?? [],
       pageblocks: isolatedPageblocks(state, entry.outcome, id),
       ...(node === undefined ? { offline: true } : {}),
       ...(foreign === undefined || foreign.length === 0 ? {} : { absent: foreign }),
       ...(lost === undefined ? {} : { gone: lost }),
+      ...(failed.length === 0 ? {} : { failed }),
       ...extentOf(`node${id}`),
     };
   });

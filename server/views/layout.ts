@@ -55,6 +55,14 @@ export interface LayoutGone extends ByteRange {
   readonly device?: string;
 }
 
+/** Blocks that the step was asked for and did not do. Block ids and bytes, both ends inclusive. */
+export interface LayoutFailed extends ByteRange {
+  readonly firstBlock: number;
+  readonly lastBlock: number;
+  /** `EBUSY`, `depends`. */
+  readonly result: string;
+}
+
 /** What a lane ever holds from the first boot to the end: an axis made of it stays where it is from step to step. */
 export interface LayoutExtent {
   /** Ascending, none touches the next. */
@@ -137,6 +145,8 @@ export interface LayoutLane {
   readonly absent?: readonly LayoutAbsent[];
   /** Missing: nothing went. */
   readonly gone?: readonly LayoutGone[];
+  /** Missing: nothing failed. */
+  readonly failed?: readonly LayoutFailed[];
   /** Missing: what the lane holds now. */
   readonly extent?: LayoutExtent;
 }

@@ -1,11 +1,11 @@
 /**
- * What of a lane deserves a name of its own: blocks that the step changed or took away, that can't go offline, or that are
- * offline beside others; pieces of what a kernel left.
+ * What of a lane deserves a name of its own: blocks that the step failed at, changed or took away, that can't go offline,
+ * or that are offline beside others; pieces of what a kernel left. Names that have no room each become one for several.
  */
 import type { ByteRange } from "../../simulation/units/units.ts";
 import type { LayoutLane } from "../layout.ts";
 import { type BlockGroup, isStuck } from "./block-groups.ts";
-import { blockNumbers } from "./notation.ts";
+import { blockNumbers, count } from "./notation.ts";
 import type { Paint } from "./shapes.ts";
 
 export interface CalloutName extends ByteRange {
@@ -13,43 +13,62 @@ export interface CalloutName extends ByteRange {
   readonly paint: Paint;
   /** One cell, which may have room for its number. */
   readonly alone: boolean;
-  /** Undefined for what is there no more. */
+  /** Undefined for what is there no more, and for several. */
   readonly group?: BlockGroup;
+}
+
+/** Names of one kind by address. */
+export interface CalloutNames {
+  readonly names: readonly CalloutName[];
+  /** Those from `from` to before `to` as one; undefined: they can't be. */
+  joined(from: number, to: number): CalloutName | undefined;
 }
 
 /** Before it is known how far it reaches. */
 interface Candidate extends Omit<CalloutName, "words"> {
   readonly firstBlock: number;
   readonly lastBlock: number;
-  /** What is said behind the numbers. */
+  /** What they are, where several are told together: `offline`. */
+  readonly are: string;
+  /** What is said behind the numbers of this one. */
   readonly behind: string;
 }
 
-/** What matters most first: changed, gone, pieces, stuck, offline; each by address. Neighbours of one kind have one name. */
-export function calloutNames(lane: LayoutLane, groups: readonly BlockGroup[]): readonly (readonly CalloutName[])[] {
+/** What matters most first: failed, changed, gone, pieces, stuck, offline. Neighbours of one kind have one name. */
+export function calloutNames(lane: LayoutLane, groups: readonly BlockGroup[]): readonly CalloutNames[] {
   const [changed, stuck, offline]: Candidate[][] = [[], [], []];
   const isMixed = lane.blocks.some((run) => run.state === "online");
   for (const group of groups) {
     const { first, last, firstBlock, lastBlock } = group;
     const own = { first, last, firstBlock, lastBlock, behind: "", group, alone: true };
     const collides = isStuck(group);
-    if (group.runs.some((run) => run.changed)) changed!.push({ ...own, paint: collides ? "alarm" : "ink" });
-    else if (collides) stuck!.push({ ...own, paint: "alarm" });
-    else if (isMixed && group.runs.every((run) => run.state !== "online")) offline!.push({ ...own, paint: "faint" });
+    const { state } = group.runs[0]!;
+    if (group.runs.some((run) => run.changed)) changed!.push({ ...own, are: state, paint: collides ? "alarm" : "ink" });
+    else if (collides) stuck!.push({ ...own, are: "can't go offline", paint: "alarm" });
+    else if (isMixed && group.runs.every((run) => run.state !== "online")) {
+      offline!.push({ ...own, are: state, paint: "faint" });
+    }
   }
-  const [of, ...others] = [changed!, goneNames(lane), stuck!, offline!].map((all) => joined(all).map(named));
-  return [of!, piecesNames(lane), ...others];
+  return [
+    listed(failedNames(lane), "failed"),
+    listed(changed!, "changed"),
+    listed(goneNames(lane), "gone"),
+    piecesNames(lane),
+    listed(stuck!, "can't go offline"),
+    listed(offline!, "not online"),
+  ];
 }
 
 /** Pieces of the crashed kernel and runs of pageblocks in lanes of their own. */
-function piecesNames(lane: LayoutLane): readonly CalloutName[] {
-  return lane.marks
+function piecesNames(lane: LayoutLane): CalloutNames {
+  const names = lane.marks
     .filter(({ kind }) => kind === "overwritten" || kind === "crashed" || kind === "pageblock")
     .toSorted((a, b) => a.first - b.first)
     .map(({ by: words, kind, first, last }) => {
       const paint: Paint = kind === "overwritten" ? "alarm" : "ink";
       return { first, last, words, paint, alone: true };
     });
+  return { names, joined: () => undefined };
 }
 
 function goneNames(lane: LayoutLane): readonly Candidate[] {
@@ -57,15 +76,60 @@ function goneNames(lane: LayoutLane): readonly Candidate[] {
     .toSorted((a, b) => a.first - b.first)
     .map(({ first, last, firstBlock, lastBlock, device }) => {
       const behind = ` gone${device === undefined ? "" : ` (${device})`}`;
-      return { first, last, firstBlock, lastBlock, behind, paint: "ink", alone: false };
+      return { first, last, firstBlock, lastBlock, are: "gone", behind, paint: "ink", alone: false };
     });
 }
 
-function joined(candidates: readonly Candidate[]): readonly Candidate[] {
+/** What the step was asked for and did not do. */
+function failedNames(lane: LayoutLane): readonly Candidate[] {
+  return (lane.failed ?? [])
+    .toSorted((a, b) => a.first - b.first)
+    .map(({ result, ...range }) => {
+      return {
+        ...range,
+        are: result,
+        behind: `: ${result}`,
+        paint: result === "depends" ? "ink" : "alarm",
+        alone: false,
+      };
+    });
+}
+
+/** `otherwise`: what several are that are not alike. */
+function listed(candidates: readonly Candidate[], otherwise: string): CalloutNames {
+  const all = neighboursJoined(candidates);
+  const before = new Float64Array(all.length + 1);
+  /** The first of those before each that are like it. */
+  const like = new Uint32Array(all.length);
+  for (const [at, { are, firstBlock, lastBlock }] of all.entries()) {
+    before[at + 1] = before[at]! + lastBlock + 1 - firstBlock;
+    like[at] = at > 0 && all[at - 1]!.are === are ? like[at - 1]! : at;
+  }
+  const names = all.map(named);
+  return {
+    names,
+    joined: (from, to) => {
+      const [one, last] = [all[from]!, all[to - 1]!];
+      if (to - from === 1) return names[from];
+      const are = like[to - 1]! <= from ? one.are : otherwise;
+      const blocks = count(before[to]! - before[from]!);
+      const words = `${blockNumbers(one.firstBlock, last.lastBlock)}: ${blocks} ${are}`;
+      const paint = one.paint === last.paint ? one.paint : "ink";
+      return { first: one.first, last: last.last, words, paint, alone: false };
+    },
+  };
+}
+
+function neighboursJoined(candidates: readonly Candidate[]): readonly Candidate[] {
   const all: Candidate[] = [];
   for (const next of candidates) {
     const before = all.at(-1);
-    if (before !== undefined && before.behind === next.behind && before.lastBlock + 1 === next.firstBlock) {
+    if (
+      before !== undefined &&
+      before.behind === next.behind &&
+      before.are === next.are &&
+      before.lastBlock + 1 === next.firstBlock
+    ) {
       all[all.length - 1] = { ...before, last: next.last, lastBlock: next.lastBlock, alone: false };
     } else all.push(next);
   }

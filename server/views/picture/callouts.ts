@@ -1,12 +1,13 @@
 /**
  * Names for what matters and is too narrow for one (callout-names.ts). They stand above the blocks in at most two rows,
- * what matters most first, each with a line to its place.
+ * what matters most first, each with a line to its place that goes through no other's words. Where there are too many for
+ * that, those near each other have one name with their number.
  */
 
 import { firstWhere } from "../../simulation/units/first-where.ts";
 import type { AxisScale } from "../scale.ts";
 import type { BlockGroup } from "./block-groups.ts";
-import type { CalloutName } from "./callout-names.ts";
+import type { CalloutName, CalloutNames } from "./callout-names.ts";
 import type { Metrics, Paint, Rect } from "./shapes.ts";
 import type { AxisWindow } from "./zoomed-axis.ts";
 
@@ -17,19 +18,27 @@ export interface Callout {
   /** Where the line goes down. */
   readonly x: number;
   readonly paint: Paint;
-  /** Undefined for what is there no more. */
+  /** Undefined for what is there no more, and for several. */
   readonly group?: BlockGroup;
 }
 
 const MOST_ROWS = 2;
 const PADDING = 3;
 const GAP = 4;
+/** Room between a line and words beside it. */
+const CLEAR = 2;
+/** Of a name that stands on one side of its line, what reaches over it. */
+const SIDE = 4;
+/** Of more than these none makes way for another. */
+const MOST_MOVED = 12;
 /** Above this many there is no telling them apart. */
 const MOST = 60;
 const ROW = 15;
+/** Pixels within which several become one, tried one after the other. */
+const NEAR = [0, 24, 48, 96, 192, 384, 768, Number.POSITIVE_INFINITY] as const;
 
 export interface CalloutContext {
-  readonly names: readonly (readonly CalloutName[])[];
+  readonly names: readonly CalloutNames[];
   readonly axis: AxisScale;
   readonly metrics: Metrics;
   /** Of the first row. */
@@ -39,43 +48,27 @@ export interface CalloutContext {
   readonly rows?: number;
 }
 
+interface PlacedName {
+  readonly of: CalloutName;
+  readonly middle: number;
+  readonly x: number;
+  readonly width: number;
+  /** 0 is next to the blocks. */
+  readonly row: number;
+}
+
 /** How many rows they take, and the names that found room. */
-export function calloutsOf({ names, axis, metrics, top, window, rows: given }: CalloutContext): {
-  readonly callouts: readonly Callout[];
-  readonly rows: number;
-} {
-  const most = given ?? MOST_ROWS;
-  const candidates = names
-    .flatMap((own) => within(own, axis, window))
-    .map((of) => ({ of, box: axis.box(of, 3) }))
-    // A single cell with room for its number says it itself (lane-shapes.ts).
-    .filter(({ of: { words, alone }, box }) => !alone || metrics.widthOf(words, "text") + 6 > box.width)
-    .slice(0, MOST);
+export function calloutsOf(context: CalloutContext): { readonly callouts: readonly Callout[]; readonly rows: number } {
+  const { names, metrics, top, rows: given } = context;
+  let placed: readonly PlacedName[] = [];
+  for (const own of names) placed = withList(own, placed, context);
   const height = Math.round(ROW * metrics.scale);
-  const placed: {
-    readonly of: CalloutName;
-    readonly middle: number;
-    readonly x: number;
-    readonly width: number;
-    readonly row: number;
-  }[] = [];
-  for (const { of, box } of candidates) {
-    const width = metrics.widthOf(of.words, "small") + 2 * PADDING;
-    if (width > axis.width) continue;
-    const middle = box.x + box.width / 2;
-    const x = Math.max(0, Math.min(axis.width - width, middle - width / 2));
-    const isFree = (row: number): boolean =>
-      placed.every((other) => other.row !== row || x >= other.x + other.width + GAP || other.x >= x + width + GAP);
-    const row = [...Array(most).keys()].find(isFree);
-    if (row !== undefined) placed.push({ of, middle, x, width, row });
-  }
   const rows = given ?? Math.max(0, ...placed.map(({ row }) => row + 1));
   return {
     rows,
     callouts: placed.map(({ of: { words, paint, group }, middle, x, width, row }) => ({
       words,
       paint,
-      // The first row is the one next to the blocks.
       rect: { x, y: top + (rows - 1 - row) * height, width, height },
       x: middle,
       ...(group === undefined ? {} : { group }),
@@ -83,13 +76,106 @@ export function calloutsOf({ names, axis, metrics, top, window, rows: given }: C
   };
 }
 
-/** Those in a part of the axis; of too many, some from all over it. */
-function within(names: readonly CalloutName[], axis: AxisScale, { from, to }: AxisWindow): readonly CalloutName[] {
-  if (names.length <= MOST) return names.filter((one) => axis.toX(one.last + 1) >= from && axis.toX(one.first) <= to);
+/** The names of one kind beside those that are placed: each its own, or as few together as finds room for all. */
+function withList(list: CalloutNames, placed: readonly PlacedName[], context: CalloutContext): readonly PlacedName[] {
+  if (list.names.length === 0) return placed;
+  let best = placed;
+  for (const near of NEAR) {
+    const wanted = within(list, context, near);
+    if (wanted === undefined) continue;
+    const { all, isAll } = withNames(wanted, placed, context);
+    if (isAll) return all;
+    if (all.length > best.length) best = all;
+    // What can't be told together has had its try.
+    if (list.joined(0, Math.min(2, list.names.length)) === undefined) return all;
+  }
+  return best;
+}
+
+function withNames(
+  names: readonly CalloutName[],
+  before: readonly PlacedName[],
+  { axis, metrics, rows = MOST_ROWS }: CalloutContext,
+): { readonly all: readonly PlacedName[]; readonly isAll: boolean } {
+  let placed = before;
+  let isAll = true;
+  for (const of of names) {
+    const box = axis.box(of, 3);
+    // A single cell with room for its number says it itself (lane-shapes.ts).
+    if (of.alone && metrics.widthOf(of.words, "text") + 6 <= box.width) continue;
+    const width = metrics.widthOf(of.words, "small") + 2 * PADDING;
+    const one = { of, middle: box.x + box.width / 2, x: 0, width, row: 0 };
+    const next = withName(one, placed, { length: axis.width, rows });
+    if (next === undefined) isAll = false;
+    else placed = next;
+  }
+  return { all: placed, isAll };
+}
+
+interface NameRoom {
+  readonly length: number;
+  readonly rows: number;
+}
+
+/** With one more; where it has no room, one of the others may make way. */
+function withName(one: PlacedName, placed: readonly PlacedName[], room: NameRoom): readonly PlacedName[] | undefined {
+  const own = placeName(one, placed, room);
+  if (own !== undefined) return [...placed, own];
+  if (placed.length > MOST_MOVED) return undefined;
+  for (const other of placed) {
+    const others = placed.filter((name) => name !== other);
+    const first = placeName(one, others, room);
+    const moved = first && placeName(other, [...others, first], room);
+    if (first !== undefined && moved !== undefined) return [...others, moved, first];
+  }
+  return undefined;
+}
+
+/** In the middle of its line, else on one side of it. */
+function placeName(one: PlacedName, placed: readonly PlacedName[], { length, rows }: NameRoom): PlacedName | undefined {
+  const { middle, width } = one;
+  if (width > length) return undefined;
+  for (let row = 0; row < rows; row++) {
+    for (const wanted of [middle - width / 2, middle - width + SIDE, middle - SIDE]) {
+      const x = Math.max(0, Math.min(length - width, wanted));
+      const name = { ...one, x, row };
+      if (placed.every((other) => isApart(name, other))) return name;
+    }
+  }
+  return undefined;
+}
+
+function isApart(one: PlacedName, other: PlacedName): boolean {
+  if (one.row === other.row) return one.x >= other.x + other.width + GAP || other.x >= one.x + one.width + GAP;
+  const [high, low] = one.row > other.row ? [one, other] : [other, one];
+  return high.middle + CLEAR <= low.x || high.middle >= low.x + low.width + CLEAR;
+}
+
+/** Those in a part of the axis, with one name for those that lie within `near` pixels; undefined: far too many. */
+function within(
+  { names, joined }: CalloutNames,
+  { axis, window: { from, to } }: CalloutContext,
+  near: number,
+): readonly CalloutName[] | undefined {
   const first = firstWhere(names.length, (at) => axis.toX(names[at]!.last + 1) >= from);
   const behind = firstWhere(names.length, (at) => axis.toX(names[at]!.first) > to, first);
-  const each = Math.max(1, Math.ceil((behind - first) / MOST));
+  if (near === 0) {
+    if (behind - first <= MOST) return names.slice(first, behind);
+    // What can't be told together: some from all over it.
+    const each = Math.ceil((behind - first) / MOST);
+    return joined(0, 2) === undefined ? names.slice(first, behind).filter((_, at) => at % each === 0) : undefined;
+  }
   const found: CalloutName[] = [];
-  for (let at = first; at < behind; at += each) found.push(names[at]!);
+  for (let at = first; at < behind; ) {
+    const start = axis.toX(names[at]!.first);
+    const next = Math.max(
+      at + 1,
+      firstWhere(behind, (one) => axis.toX(names[one]!.last + 1) > start + near, at + 1),
+    );
+    const one = joined(at, next);
+    if (one !== undefined) found.push(one);
+    at = next;
+    if (found.length > MOST) return undefined;
+  }
   return found;
 }

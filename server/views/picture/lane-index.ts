@@ -6,7 +6,7 @@
 import { firstWhere } from "../../simulation/units/first-where.ts";
 import type { LayoutBlocks, LayoutLane, LayoutMark } from "../layout.ts";
 import { type BlockGroup, blockGroups, byWeight, type Crowd } from "./block-groups.ts";
-import { type CalloutName, calloutNames } from "./callout-names.ts";
+import { type CalloutNames, calloutNames } from "./callout-names.ts";
 
 export interface LaneIndex {
   readonly groups: readonly BlockGroup[];
@@ -15,7 +15,7 @@ export interface LaneIndex {
   /** Marks in none, by address. */
   readonly regions: readonly LayoutMark[];
   /** By weight, then by address. */
-  readonly names: readonly (readonly CalloutName[])[];
+  readonly names: readonly CalloutNames[];
   /** What the groups from `from` to before `to` amount to, in a range of so many bytes of memory. */
   crowdOf(from: number, to: number, memory: number): Crowd;
 }

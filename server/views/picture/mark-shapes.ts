@@ -69,11 +69,14 @@ function nameShapes({ namesTop }: LaneGeometry, byWeight: LaneGeometry["marks"],
     // `memblock_alloc_range_nid+0xe0/0x150` by its function where the whole is too long.
     for (const words of new Set([name, name.replace(/\+0x[0-9a-f]+.*$/, "")])) {
       const width = metrics.widthOf(words, "small");
-      const x = Math.max(drawing.left, Math.min(room.x + 4, right - width));
+      const line = Math.round(room.x) + 0.5;
+      // On the right of its line, or where that is the end of what is seen, on the left.
+      const x = line + 4 + width <= right ? line + 4 : line - 4 - width;
       const place = { x, y: namesTop, width, height: Math.round(TRACK.markNames * metrics.scale) };
-      if (width + 4 > drawing.width || x > room.x + room.width + 4 || below.some(overlaps(place, 10))) continue;
-      below.push({ ...place, x: Math.min(x, room.x), width: x + width - Math.min(x, room.x) });
-      shapes.push(...nameBelow(words, place, Math.round(room.x) + 0.5, mark));
+      const taken = { ...place, x: Math.min(x, line), width: width + 4 };
+      if (x < drawing.left || below.some(overlaps(taken, 8))) continue;
+      below.push(taken);
+      shapes.push(...nameBelow(words, place, line, mark));
       break;
     }
   }
@@ -86,7 +89,7 @@ function nameBelow(words: string, room: Rect, x: number, mark: LayoutMark): read
   const points = [
     { x, y: room.y },
     { x, y: y + 1 },
-    { x: Math.max(x + 2, room.x - 1), y: y + 1 },
+    { x: room.x > x ? x + 2 : x - 2, y: y + 1 },
   ];
   return [
     { kind: "line", points, stroke, lineWidth: 1 },

@@ -37,7 +37,7 @@ function rowShapes({ lane, axis }: OverviewLane, y: number): readonly Shape[] {
   for (const zone of bands) {
     shapes.push({ kind: "box", rect: { ...axis.box(zone, 1), ...bottom }, fill: `zone:${zone.zone}` });
   }
-  for (const names of laneIndex(lane).names.toReversed()) {
+  for (const { names } of laneIndex(lane).names.toReversed()) {
     // One tick for each pixel, however many names are in it.
     let drawn = Number.NEGATIVE_INFINITY;
     for (const name of names) {

@@ -25,6 +25,8 @@ type LaneBounds = Pick<LayoutLane, "zones" | "absent">;
 /** Bytes: smaller holes have no address of their own. */
 const LEAST_ABSENT = 2 ** 20;
 const GAP = 12;
+/** Room between a line and a label beside it. */
+const CLEAR = 2;
 const MOST_ROWS = 3;
 /** Places where memory begins again that are tried. */
 const MOST_STARTS = 200;
@@ -68,17 +70,20 @@ function majorTicks(
   const memory = axis.segments.filter(({ kind }) => kind === "memory");
   const starts = memory.filter((segment, at) => at === 0 || memory[at - 1]!.end !== segment.start);
   const end = memory.at(-1)?.end;
-  const wanted = [
+  const foremost = [
     ...starts.slice(0, 1).map(({ start }) => start),
     ...(end === undefined ? [] : [end]),
     ...lane.zones.filter(({ spanned }) => spanned > 0).map(({ first }) => first),
+  ];
+  const others = [
     ...thinned(endsWithin(lane)),
     ...thinned(starts.slice(1).filter(({ x, width }) => x + width >= from && x <= to)).map(({ start }) => start),
   ];
-  const ticks: Tick[] = [];
-  for (const at of new Set(wanted)) {
-    const placed = place(axis, at, true, { ticks, from, to, metrics, rows });
-    if (placed !== undefined) ticks.push(placed);
+  let ticks: readonly Tick[] = [];
+  for (const at of new Set(foremost)) ticks = withTick(axis, at, { ticks, from, to, metrics, rows });
+  for (const at of others) {
+    const tick = place(axis, at, true, { ticks, from, to, metrics, rows });
+    if (tick !== undefined) ticks = [...ticks, tick];
   }
   return ticks;
 }
@@ -112,16 +117,42 @@ function place(axis: AxisScale, at: number, major: boolean, room: Room): Tick | 
   if (x < from - 1 || x > to + 1) return undefined;
   const label = address(at);
   const width = metrics.widthOf(label, "address");
-  if (width > axis.width) return undefined;
-  const left = Math.max(0, Math.min(axis.width - width, x - width / 2));
-  const right = left + width;
-  if (right > to + 0.5 || left < from - 0.5) return undefined;
   // One page of difference (the DMA zone begins behind page 0) is no other place.
-  if (ticks.some((tick) => Math.abs(tick.x - x) < 2)) return undefined;
-  const isFree = (row: number): boolean =>
-    ticks.every((tick) => tick.row !== row || left >= tick.right + GAP || tick.left >= right + GAP);
-  const row = [...Array(rows).keys()].find(isFree);
-  return row === undefined ? undefined : { address: at, x, label, major, left, right, row };
+  if (width > axis.width || ticks.some((tick) => Math.abs(tick.x - x) < 2)) return undefined;
+  const lefts = major ? [x - width / 2, x - width, x] : [x - width / 2];
+  for (const wanted of lefts) {
+    const left = Math.max(0, Math.min(axis.width - width, wanted));
+    const right = left + width;
+    if (right > to + 0.5 || left < from - 0.5) continue;
+    for (let row = 0; row < rows; row++) {
+      const tick = { address: at, x, label, major, left, right, row };
+      if (ticks.every((other) => isApart(tick, other))) return tick;
+    }
+  }
+  return undefined;
+}
+
+/** With one more; where it has no room, one of the others may make way. */
+function withTick(axis: AxisScale, at: number, room: Room): readonly Tick[] {
+  const { ticks } = room;
+  const own = place(axis, at, true, room);
+  if (own !== undefined) return [...ticks, own];
+  for (const other of ticks) {
+    const others = ticks.filter((tick) => tick !== other);
+    const first = place(axis, at, true, { ...room, ticks: others });
+    const moved = first && place(axis, other.address, true, { ...room, ticks: [...others, first] });
+    if (first !== undefined && moved !== undefined) return [...others, first, moved];
+  }
+  return ticks;
+}
+
+type TickPlace = Pick<Tick, "x" | "left" | "right" | "row">;
+
+/** No label lies over another, or in the way of the line down to a lower row. */
+function isApart(one: TickPlace, other: TickPlace): boolean {
+  if (one.row === other.row) return one.left >= other.right + GAP || other.left >= one.right + GAP;
+  const [high, low] = one.row < other.row ? [one, other] : [other, one];
+  return low.x + CLEAR <= high.left || low.x >= high.right + CLEAR;
 }
 
 /** Multiples of the smallest power of two that leaves so much room between them. */

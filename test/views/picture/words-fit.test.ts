@@ -9,6 +9,7 @@ import { pictureGeometry, picturePlan } from "../../../server/views/picture/pict
 import {
   equalWidths,
   FONT_SIZES,
+  type LineShape,
   type Rect,
   type Shape,
   type TextShape,
@@ -28,8 +29,15 @@ function wordsOf(layout: Layout, width: number, proportion: Proportion, scale: n
   const { lanes } = pictureGeometry(layout, [], { width, metrics, proportion });
   const drawing = { ...part, metrics, pageSize: layout.pageSize };
   return lanes.map((lane) => {
-    return textsOf(laneShapes(lane, drawing), scale);
+    return wordsAndLines(laneShapes(lane, drawing), scale);
   });
+}
+
+function wordsAndLines(shapes: readonly Shape[], scale: number) {
+  return {
+    words: textsOf(shapes, scale),
+    lines: shapes.filter((shape): shape is LineShape => shape.kind === "line" && shape.stroke !== undefined),
+  };
 }
 
 function textsOf(shapes: readonly Shape[], scale: number) {
@@ -57,8 +65,24 @@ function overlap(a: Rect, b: Rect): boolean {
   );
 }
 
+/** A line from point to point; all of those in pictures go along an axis or steeply up. */
+function crosses({ points }: LineShape, box: Rect): boolean {
+  const edge = 0.75;
+  return points.slice(1).some((to, at) => {
+    const from = points[at]!;
+    const [left, right] = [Math.min(from.x, to.x), Math.max(from.x, to.x)];
+    const [top, bottom] = [Math.min(from.y, to.y), Math.max(from.y, to.y)];
+    return (
+      right > box.x + edge &&
+      left < box.x + box.width - edge &&
+      bottom > box.y + edge &&
+      top < box.y + box.height - edge
+    );
+  });
+}
+
 function expectToFit(lanes: ReturnType<typeof wordsOf>): void {
-  for (const words of lanes) {
+  for (const { words, lines } of lanes) {
     for (const [at, { shape, box }] of words.entries()) {
       const { room } = shape;
       const inside =
@@ -67,6 +91,10 @@ function expectToFit(lanes: ReturnType<typeof wordsOf>): void {
         box.y >= room.y - 1 &&
         box.y + box.height <= room.y + room.height + 1;
       expect(inside, `"${shape.words}" is larger than its room`).toBe(true);
+      for (const line of lines) {
+        const where = line.points.map(({ x, y }) => `${x},${y}`).join(" ");
+        expect(crosses(line, box), `a line ${where} goes through "${shape.words}"`).toBe(false);
+      }
       for (const other of words.slice(at + 1)) {
         expect(overlap(box, other.box), `"${shape.words}" lies over "${other.shape.words}"`).toBe(false);
       }
@@ -74,7 +102,7 @@ function expectToFit(lanes: ReturnType<typeof wordsOf>): void {
   }
 }
 
-describe("words of a picture lie in their room and over no other", () => {
+describe("words of a picture lie in their room, over no other and under no line", () => {
   test.each(SAMPLES)("%s", (name) => {
     for (const layout of layoutsOf(name)) {
       for (const width of WIDTHS) {
@@ -118,7 +146,7 @@ describe("words of a picture lie in their room and over no other", () => {
           const placed = layout.lanes.map((_, lane) =>
             plan.place(lane, { zoom, window: { from: left, to: left + width } }),
           );
-          expectToFit(placed.map((lane) => textsOf(laneShapes(lane, drawing), 1)));
+          expectToFit(placed.map((lane) => wordsAndLines(laneShapes(lane, drawing), 1)));
         },
       ),
       { numRuns: 300 },

@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { layoutOf } from "../../../server/views/layout-model.ts";
+import { laneAxes, laneAxis } from "../../../server/views/picture/lane-axis.ts";
+import { laneGeometry } from "../../../server/views/picture/lane-geometry.ts";
+import { equalWidths } from "../../../server/views/picture/shapes.ts";
+import { analyse } from "../../analysis/fixture.ts";
+import { blocks, layoutOf as drawn, lane, TiB, zone } from "../../webview/layouts.ts";
+
+const METRICS = equalWidths(6.6);
+const SIZE = 2 ** 31;
+
+/** Every third block from 7000 on offline, 60 of them, in 64 TiB. */
+const holes = Array.from({ length: 60 }, (_, at) => 7000 + 3 * at);
+const dense = lane(0, {
+  zones: [zone("Movable", 0, 64 * TiB - 1)],
+  blocks: [-1, ...holes].flatMap((block, at) => {
+    const next = holes[at] ?? 32768;
+    return [
+      ...(block < 0 ? [] : [blocks(block, block, "Movable", { state: "offline", changed: true, blockSize: SIZE })]),
+      blocks(block + 1, next - 1, "Movable", { blockSize: SIZE }),
+    ];
+  }),
+});
+
+const inScale = (of: typeof dense, width: number) => laneAxes(drawn([of]), [], width, "scale")[0]!;
+
+test("blocks that are too near for a name each have one name with their number", () => {
+  const { callouts } = laneGeometry(dense, inScale(dense, 800), METRICS);
+  expect(callouts.map(({ words }) => words)).toEqual(["7000–7177: 60 offline"]);
+});
+
+test("where they have some room, they have several names that together tell of all", () => {
+  const { callouts } = laneGeometry(dense, laneAxis([dense], 800), METRICS);
+  const counts = callouts.map(({ words }) => Number(/: (\d+) offline$/.exec(words)![1]));
+  expect(counts.length).toBeGreaterThan(1);
+  expect(counts.reduce((sum, count) => sum + count)).toBe(60);
+});
+
+test("of both states they are said to have changed", () => {
+  const mixed = {
+    ...dense,
+    blocks: dense.blocks.map((run) => (run.firstBlock === 7003 ? { ...run, state: "online" as const } : run)),
+  };
+  const { callouts } = laneGeometry(mixed, inScale(mixed, 800), METRICS);
+  expect(callouts.map(({ words }) => words)).toEqual(["7000–7177: 60 changed"]);
+});
+
+test.each([320, 500, 1200])(
+  "the block that a step fails at has its number and what came of it, %i pixels wide",
+  (width) => {
+    const analysis = analyse(readFileSync("samples/000-movablecore-collides.memzone", "utf8"));
+    const [only] = layoutOf(analysis, 1)!.lanes;
+    const { callouts } = laneGeometry(only!, laneAxis([only!], width), METRICS);
+    expect(callouts[0]?.words).toBe("39: EBUSY");
+  },
+);

@@ -28,6 +28,8 @@ const GAP = 12;
 /** Room between a line and a label beside it. */
 const CLEAR = 2;
 const MOST_ROWS = 3;
+/** Of more ends of memory inside of pieces none makes others give way. */
+const MOST_INSIDE = 16;
 /** Places where memory begins again that are tried. */
 const MOST_STARTS = 200;
 /** Pixels between round addresses at the usual size of text. */
@@ -70,13 +72,15 @@ function majorTicks(
   const memory = axis.segments.filter(({ kind }) => kind === "memory");
   const starts = memory.filter((segment, at) => at === 0 || memory[at - 1]!.end !== segment.start);
   const end = memory.at(-1)?.end;
+  const inside = endsWithin(lane);
   const foremost = [
     ...starts.slice(0, 1).map(({ start }) => start),
     ...(end === undefined ? [] : [end]),
     ...lane.zones.filter(({ spanned }) => spanned > 0).map(({ first }) => first),
+    ...(inside.length > MOST_INSIDE ? [] : inside),
   ];
   const others = [
-    ...thinned(endsWithin(lane)),
+    ...(inside.length > MOST_INSIDE ? thinned(inside) : []),
     ...thinned(starts.slice(1).filter(({ x, width }) => x + width >= from && x <= to)).map(({ start }) => start),
   ];
   let ticks: readonly Tick[] = [];

@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: one table of what things cost, as counts and as ratios within one run, so that it says the same on any machine: edits of
- * stories of any length on machines of any size, beside a Langium server and the bare parse; memory by steps; start; `check`; bundles; boots.
- * `-- --write` writes the figure of counts (figure.json) instead, which a test holds; `-- --short` leaves out stories of 10,000 steps.
+ * stories of any length on machines of any size, beside a Langium server and the bare parse; memory by steps; start; long use; `check`; bundles; boots.
+ * `-- --write` writes the figure of counts (figure.json) instead, which a test holds; `-- --short` leaves out stories of 10,000 steps and long use.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -14,6 +14,7 @@ import { Client } from "../lsp/client.ts";
 import { bootRows } from "./boots.ts";
 import { FIGURE, type Figure, figure } from "./figure-file.ts";
 import { cpuOf, type EditCost, editCosts } from "./measured-server.ts";
+import { soak } from "./soak.ts";
 import { EDITS, type Edit, MACHINES, STEPS, story } from "./stories.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -32,6 +33,7 @@ if (process.argv.includes("--write")) {
   bootTable();
   heap();
   await start(server, cli);
+  if (!process.argv.includes("--short")) await longUse(server);
   check(cli);
   bundles();
 }
@@ -166,6 +168,16 @@ async function start(server: string, cli: string): Promise<void> {
     { what: "server, to the first diagnostics (CPU)", "of bare Node": (cpu / bare).toFixed(2), ms: cpu.toFixed(0) },
     { what: "server, to the first diagnostics (wall)", "of bare Node": (wall / bare).toFixed(2), ms: wall.toFixed(0) },
   ]);
+}
+
+async function longUse(server: string): Promise<void> {
+  const rows = (await soak([server, "--stdio"], 10_000)).map(({ what, count, early, late }) => ({
+    what: `${count} ${what}`,
+    "MiB at a tenth": early.toFixed(0),
+    "MiB at the end": late.toFixed(0),
+    ratio: (late / early).toFixed(2),
+  }));
+  print("Long use of one server", rows);
 }
 
 /** The samples over and over, which differ in a comment: every file is read, parsed and simulated. */

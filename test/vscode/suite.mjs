@@ -1,11 +1,12 @@
 // What must hold in a real VS Code with the packaged extension: the user opens a scenario, sees what is wrong with it,
 // opens the layout, walks through time, edits, reloads.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { THEMES } from "./code-server.mjs";
 
 export const SEED = "000-movablecore-collides.memzone";
+const SEED_TITLE = "movablecore= collides with memblock allocations";
 
 const PARAMETERS = "numa-kernelcore.memzone";
 
@@ -58,7 +59,7 @@ export function suite({ workbench, folder, shoot }) {
           (found) => found.phase === "value" && found.painted,
           "a painted layout",
         );
-        assert.equal(shown.title, "movablecore= collides with memblock allocations");
+        assert.equal(shown.title, SEED_TITLE);
       },
     ],
     [
@@ -303,5 +304,45 @@ export function suite({ workbench, folder, shoot }) {
         await workbench.until(".squiggly-warning, .squiggly-info");
       },
     ],
+    [
+      "killed, it comes back by itself, with what was typed meanwhile and every open document",
+      async () => {
+        await workbench.openFile(PARAMETERS);
+        const other = await workbench.layoutThat(
+          (found) => found.phase === "value" && found.title !== SEED_TITLE,
+          "it",
+        );
+        await workbench.openFile(SEED);
+        await workbench.layoutThat((found) => found.phase === "value" && found.title === SEED_TITLE, "the seed");
+        assert.ok(killServers() > 0, "a server was running");
+        await workbench.focusEditor();
+        await workbench.goToLine(lineOf("movablecore=256M"), lines[lineOf("movablecore=256M") - 1].indexOf("256M") + 1);
+        await page.keyboard.press("Control+Shift+ArrowRight");
+        await page.keyboard.type("512M");
+        await workbench.layoutThat(
+          (found) => found.phase === "value" && found.cells.some((cell) => cell.startsWith("zone Movable, 512 MiB")),
+          "zone Movable of 512 MiB",
+        );
+        await workbench.openFile(PARAMETERS);
+        const back = await workbench.layoutThat(
+          (found) => found.phase === "value" && found.title === other.title,
+          "both",
+        );
+        assert.deepEqual(back.cells, other.cells);
+      },
+    ],
   ];
+}
+
+/** Ends every language server of the extension, as a crash does; says how many there were. */
+function killServers() {
+  const servers = readdirSync("/proc").filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && /memzone[^\0]*dist\/server\.js/.test(readFileSync(`/proc/${pid}/cmdline`, "utf8"));
+    } catch {
+      return false;
+    }
+  });
+  for (const pid of servers) process.kill(Number(pid), "SIGKILL");
+  return servers.length;
 }

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { capital } from "../server/views/picture/notation.ts";
 import { COMMANDS, LANGUAGE } from "./command-names.ts";
 import { createLayoutPanels } from "./layout-panels.ts";
+import { compareStep, followCursor, openLive } from "./live-documents.ts";
 import { newScenario } from "./new-scenario.ts";
 import { activeScenario, chooseParam, createParamStatus } from "./params.ts";
 import { type CreateClient, createServerLink } from "./server-link.ts";
@@ -43,6 +44,8 @@ export async function activateMemzone(context: vscode.ExtensionContext, createCl
       if (chosen !== undefined) panel?.copy(chosen.form);
     },
     exportSvg: () => panels.current()?.exportLayout("svg"),
+    openLive,
+    compareStep: () => compareStep(link),
     newScenario,
     restartServer: () => link.restart(),
   };
@@ -50,6 +53,7 @@ export async function activateMemzone(context: vscode.ExtensionContext, createCl
     link,
     panels,
     createParamStatus(link),
+    followCursor(link),
     ...Object.entries(COMMANDS).map(([name, id]) =>
       vscode.commands.registerCommand(id, commands[name as keyof typeof COMMANDS]),
     ),

@@ -13,6 +13,8 @@ export const COMMANDS = {
   copyLayout: "memzone.copyLayout",
   /** What the export was called when it knew one format. */
   exportSvg: "memzone.exportSvg",
+  openLive: "memzone.openLive",
+  compareStep: "memzone.compareStep",
   newScenario: "memzone.newScenario",
   restartServer: "memzone.restartServer",
 } as const;

@@ -9,6 +9,8 @@ import {
   type AnalysedParams,
   CHOOSE_PARAM_REQUEST,
   type ChooseParamParams,
+  CURSOR_NOTIFICATION,
+  type CursorParams,
   HISTORY_REQUEST,
   type HistoryParams,
   type HistoryResult,
@@ -63,6 +65,7 @@ export interface ServerLink extends vscode.Disposable {
   story(params: StoryParams): Promise<StoryResult>;
   stepAt(params: StepAtParams): Promise<StepAtResult>;
   chooseParam(params: ChooseParamParams): Promise<void>;
+  cursor(params: CursorParams): Promise<void>;
   start(): Promise<void>;
   restart(): Promise<void>;
 }
@@ -124,6 +127,7 @@ export function createServerLink(createClient: CreateClient): ServerLink {
     history: (params) => client.sendRequest<HistoryResult>(HISTORY_REQUEST, params),
     story: (params) => client.sendRequest<StoryResult>(STORY_REQUEST, params),
     stepAt: (params) => client.sendRequest<StepAtResult>(STEP_AT_REQUEST, params),
+    cursor: (params) => client.sendNotification(CURSOR_NOTIFICATION, params),
     chooseParam: (params) => client.sendRequest<void>(CHOOSE_PARAM_REQUEST, params),
     start: () => client.start(),
     restart,

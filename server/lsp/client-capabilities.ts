@@ -21,6 +21,9 @@ export interface ClientCapabilities {
   readonly linkTooltips: boolean;
   readonly labelOffsets: boolean;
   readonly codeLensRefresh: boolean;
+  /** It shows documents that the server writes. */
+  readonly textDocumentContent: boolean;
+  readonly codeDescription: boolean;
   readonly prepareRename: boolean;
   readonly codeActionLiterals: boolean;
   readonly preferredActions: boolean;
@@ -65,6 +68,8 @@ export function readClientCapabilities(capabilities: unknown, options: unknown):
     typeLinks: has(document, "typeDefinition", "linkSupport"),
     linkTooltips: has(document, "documentLink", "tooltipSupport"),
     labelOffsets: has(document, "signatureHelp", "signatureInformation", "parameterInformation", "labelOffsetSupport"),
+    textDocumentContent: isObject(at(capabilities, ["workspace", "textDocumentContent"])),
+    codeDescription: has(document, "publishDiagnostics", "codeDescriptionSupport"),
     codeLensRefresh: has("workspace", "codeLens", "refreshSupport"),
     prepareRename: has(document, "rename", "prepareSupport"),
     codeActionLiterals: isObject(at(capabilities, [document, "codeAction", "codeActionLiteralSupport"])),

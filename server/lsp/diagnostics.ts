@@ -13,6 +13,7 @@ import type { Severity } from "../analysis/notes/define-note.ts";
 import type { ClientCapabilities } from "./client-capabilities.ts";
 import type { LineFinder } from "./conversions.ts";
 import type { OpenDocument } from "./documents.ts";
+import { pageAddress } from "./live-documents.ts";
 import type { Lines, Range } from "./positions.ts";
 import type { Settings } from "./settings.ts";
 
@@ -176,6 +177,9 @@ export function toDiagnostic(
     range: lines.range(diagnostic.span),
     severity: severityOf(diagnostic, settings),
     code: diagnostic.code,
+    ...(client.codeDescription && client.textDocumentContent
+      ? { codeDescription: { href: pageAddress(diagnostic.code) } }
+      : {}),
     source: "memzone",
     message: diagnostic.message,
     ...(diagnostic.unnecessary === true && client.unnecessaryTag ? { tags: [DiagnosticTag.Unnecessary] } : {}),

@@ -124,3 +124,11 @@ export interface ListFolderParams {
   readonly uri: string;
 }
 export type ListFolderResult = readonly { readonly name: string; readonly isFolder: boolean }[] | null;
+
+/** Notification to the server: where the cursor is in a scenario, so that live documents show the step it is in. */
+export const CURSOR_NOTIFICATION = "memzone/cursor";
+export interface CursorParams {
+  readonly uri: string;
+  readonly line: number;
+  readonly character: number;
+}

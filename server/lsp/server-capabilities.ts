@@ -2,12 +2,14 @@
 import { type ServerCapabilities, TextDocumentSyncKind } from "vscode-languageserver";
 import { TOKEN_MODIFIERS, TOKEN_TYPES } from "../features/semantic-tokens.ts";
 import type { ClientCapabilities } from "./client-capabilities.ts";
+import { SCHEME } from "./live-documents.ts";
 
 export function serverCapabilities(client: ClientCapabilities): ServerCapabilities {
   return {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
     workspace: {
       workspaceFolders: { supported: true, changeNotifications: true },
+      ...(client.textDocumentContent ? { textDocumentContent: { schemes: [SCHEME] } } : {}),
       fileOperations: { willRename: { filters: [{ pattern: { glob: "**/*" } }] } },
     },
     workspaceSymbolProvider: true,

@@ -15,6 +15,7 @@ import { readClientCapabilities } from "./client-capabilities.ts";
 import { guardNotification, guardRequest } from "./guard.ts";
 import type { Host } from "./host.ts";
 import { registerLanguageRequests } from "./language-requests.ts";
+import { registerLiveDocuments } from "./live-documents.ts";
 import { registerPulledDiagnostics } from "./pulled-diagnostics.ts";
 import { folderUris, readFolders } from "./reach.ts";
 import { serverCapabilities } from "./server-capabilities.ts";
@@ -35,6 +36,7 @@ export function startServer(connection: Connection, host: Host): void {
   registerPulledDiagnostics(workspace);
   registerViewRequests(workspace);
   registerWorkspaceRequests(workspace);
+  registerLiveDocuments(workspace);
   connection.listen();
 }
 

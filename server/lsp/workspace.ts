@@ -51,6 +51,8 @@ export class Workspace implements Session {
   settings: Settings = DEFAULT_SETTINGS;
   /** Told when a document is closed: nothing of it is kept. */
   onClosed: (uri: string) => void = () => undefined;
+  /** Told when a document has been analysed anew. */
+  onAnalysed: (uri: string) => void = () => undefined;
   readonly #host: Host;
   readonly #turns: Turns;
   readonly #combinations: OtherCombinations;
@@ -373,6 +375,7 @@ export class Workspace implements Session {
     }
     if (document.analysis === undefined) return;
     if (document.others.length === 0) this.#combinations.analysed(document);
+    this.onAnalysed(uri);
     if (this.client.layout) {
       const params: AnalysedParams = { uri, version: document.version };
       void this.connection.sendNotification(ANALYSED_NOTIFICATION, params);

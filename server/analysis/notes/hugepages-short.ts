@@ -2,6 +2,7 @@
 import type { ShortPages } from "../../simulation/state/notes.ts";
 import { type Bytes, sizeText } from "../../simulation/units/units.ts";
 import { defineNote } from "./define-note.ts";
+import { HUGETLB_CMA_SKIPS_PAGES } from "./kernel-lines.ts";
 
 declare module "../../simulation/state/notes.ts" {
   interface NoteFacts {
@@ -11,6 +12,8 @@ declare module "../../simulation/state/notes.ts" {
       readonly short: readonly ShortPages[];
       /** `had` is what was had, or an upper bound of it. */
       readonly isBound: boolean;
+      /** hugetlb_cma= makes the boot skip them. */
+      readonly skipped?: true;
     };
   }
 }
@@ -19,11 +22,13 @@ export const hugepagesShort = defineNote({
   code: "hugepages-short",
   about: "fewer huge pages than asked",
   severity: "warning",
-  words: ({ text, size, short, isBound }) => {
+  words: ({ text, size, short, isBound, skipped }) => {
     const parts = short.map(({ node, wanted, had }) => {
       const where = node === undefined ? "" : ` on node${node}`;
       return `${isBound ? "fewer than " : ""}${had} of ${wanted} pages of ${sizeText(size)}${where}`;
     });
+    if (skipped === true)
+      return { message: `${text} takes no pages at boot: the kernel says "${HUGETLB_CMA_SKIPS_PAGES}"` };
     return isBound
       ? { message: `${text}: ${parts.map((part) => `${part} could be had`).join(", ")}` }
       : { message: `${text}: ${parts.join(", ")} could be had` };

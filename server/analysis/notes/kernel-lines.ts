@@ -102,9 +102,15 @@ export const KMEM_REJECTS = {
   "no-whole-block": "rejecting DAX region without any memory after alignment",
 } as const;
 
-export function hugetlbCmaTooSmall(gigantic: Bytes): string {
-  return `hugetlb_cma: cma area should be at least ${gigantic / MiB} MiB`;
+export function hugetlbCmaTooSmall(gigantic: Bytes, node?: number): string {
+  return `hugetlb_cma: cma area ${node === undefined ? "" : `of node ${node} `}should be at least ${gigantic / MiB} MiB`;
 }
+
+export function hugetlbCmaNoNode(node: number): string {
+  return `hugetlb_cma: invalid node ${node} specified`;
+}
+
+export const HUGETLB_CMA_SKIPS_PAGES = "HugeTLB: hugetlb_cma is enabled, skip boot time allocation";
 
 function megabytes(bytes: Bytes): number {
   return Math.floor(bytes / MiB);

@@ -74,6 +74,7 @@ const WORDINGS: Wordings = {
   "not-whole-blocks": addRefusalText,
   "memmap-does-not-fit": addRefusalText,
   "memory-there": addRefusalText,
+  "above-mem-limit": addRefusalText,
   "no-probe-file": () => "there is no probe file: the kernel has no CONFIG_ARCH_MEMORY_PROBE",
   "probe-file-unknown": () =>
     "whether the kernel has CONFIG_ARCH_MEMORY_PROBE is not known: without it there is no probe file (ENOENT)",

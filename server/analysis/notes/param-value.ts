@@ -3,7 +3,7 @@
 import type { MisreadValue, ReserveMemRefusal } from "../../simulation/state/notes.ts";
 import { hex, sizeText, writtenSize } from "../../simulation/units/units.ts";
 import { defineNote, type Remedy } from "./define-note.ts";
-import { cmaFailedLines, hugetlbCmaTooSmall } from "./kernel-lines.ts";
+import { cmaFailedLines, hugetlbCmaNoNode, hugetlbCmaTooSmall } from "./kernel-lines.ts";
 import { nodesWords } from "./node-words.ts";
 
 declare module "../../simulation/state/notes.ts" {
@@ -105,7 +105,9 @@ function misreadText(misread: MisreadValue): string {
     case "no-cma-area":
       return `${text}: no area of ${sizeText(misread.size)} can be had; the kernel says "${cmaFailedLines(misread)[0]}"`;
     case "hugetlb-cma-too-small":
-      return `${text}: ${hugetlbCmaTooSmall(misread.gigantic)}`;
+      return `${text}: ${hugetlbCmaTooSmall(misread.gigantic, misread.node)}`;
+    case "hugetlb-cma-no-node":
+      return `${text}: ${hugetlbCmaNoNode(misread.node)}`;
     case "hugetlb-cma-short":
       return `${text}: ${sizeText(misread.had)} of ${sizeText(misread.wanted)} could be had`;
     case "reserve-mem":

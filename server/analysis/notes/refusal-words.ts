@@ -47,6 +47,8 @@ export function zoneRefusalText(why: ZoneRefusal): string {
 export function addRefusalText(why: AddRefusal): string {
   if (why.kind === "memmap-does-not-fit")
     return `the memmap of ${sizeText(why.size)} is ${sizeText(why.memmap)}, and the kernel's zones have ${sizeText(why.room)} at most to take it from`;
+  if (why.kind === "above-mem-limit")
+    return `\`mem=${sizeText(why.limit)}\` keeps out what ends at ${hex(why.start + why.size)} (-E2BIG)`;
   if (why.kind === "memory-there") return `there is memory at ${hex(why.start)} already`;
   return `${hex(why.start)} and size ${hex(why.size)} must be multiples of the memory block size ${hex(why.blockSize)}`;
 }

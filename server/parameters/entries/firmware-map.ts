@@ -15,7 +15,8 @@ export const firmwareMap: readonly KernelParameter[] = [
     repeated: "all",
     summary: "Limits the memory that the kernel uses.",
     documentation: `On x86_64 usable ranges at and above this **address** are taken out of the firmware map; with a hole below 4 GiB the usable amount is
-smaller than the number says. It also caps memory that is plugged later. \`mem=0\` is ignored.
+smaller than the number says. Memory that the kernel is told of while it boots, a DIMM that is there at power-on, is not added either where it
+ends above (-E2BIG); what is plugged into the running system is, but for 5.1 to 5.6, which keep that out, too. \`mem=0\` is ignored.
 
 On arm64 it is an **amount**: memory is taken off the top until that much is left.
 

@@ -15,6 +15,7 @@ import {
 import { ruleFor, type VersionedRule } from "../kernels/rule-table.ts";
 import type { KernelVersion } from "../kernels/version.ts";
 import { type CmaArea, type CmaFacts, declareContiguous } from "../mm/cma/cma.ts";
+import { swiotlbSizeOrDefault } from "../mm/swiotlb/swiotlb.ts";
 import type { Arch, CmdlineParameter } from "../state/events.ts";
 import type { CrashkernelMessage, CrashkernelRefusal, KernelMessage } from "../state/kernel-messages.ts";
 import { type Note, type NoteFacts, note } from "../state/notes.ts";
@@ -128,6 +129,7 @@ class Reserving {
   readonly #lowEnd: Bytes;
   readonly #rule: CrashkernelRule;
   readonly #low: Parsed;
+  readonly #bounceBuffer: Bytes;
   readonly #messages: KernelMessage[] = [];
 
   constructor(memory: BootMemory, input: CrashkernelInput, rule: CrashkernelRule, low: Parsed) {
@@ -135,6 +137,7 @@ class Reserving {
     this.#lowEnd = input.lowEnd;
     this.#rule = rule;
     this.#low = low;
+    this.#bounceBuffer = swiotlbSizeOrDefault(input);
   }
 
   reserve(request: CrashRequest, high: boolean, ram: Bytes): CrashkernelReservation {
@@ -189,7 +192,13 @@ class Reserving {
   #lowSize(high: boolean, search: CrashSearch | undefined): Bytes {
     const asked = isRequest(this.#low) && (high || this.#rule.lowHoldsForPlain) ? this.#low.size : undefined;
     const byDefault = search?.defaultLow ?? this.#rule.lowHoldsForPlain;
-    return asked ?? (byDefault ? this.#rule.defaultLow : 0);
+    return asked ?? (byDefault ? this.#defaultLow() : 0);
+  }
+
+  /** DEFAULT_CRASH_KERNEL_LOW_SIZE. */
+  #defaultLow(): Bytes {
+    const { defaultLow, lowBesideBounceBuffer: beside } = this.#rule;
+    return beside === undefined ? defaultLow : Math.max(this.#bounceBuffer + beside, defaultLow);
   }
 
   #reserveLow(size: Bytes, request: CrashRequest): CrashRange | undefined {

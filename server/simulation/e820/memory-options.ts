@@ -41,7 +41,7 @@ export interface MemoryOptions {
   readonly map: E820Map;
   /** Some option took effect: the map is sanitized, and printed again as "user-defined". */
   readonly userDefined: boolean;
-  /** `mem=` also caps memory that is added later (max_mem_size). */
+  /** max_mem_size, which `mem=` alone sets: the last one holds. What it keeps out tells the rule `added-memory-limit`. */
   readonly maxMemory?: Bytes;
   readonly legacyPmem: readonly LegacyPmem[];
   /** What `memmap=SIZE$START`, `#` and `!` take away from RAM. */

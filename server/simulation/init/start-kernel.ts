@@ -6,6 +6,7 @@
 import type { BootContext } from "../boot-context/boot-context.ts";
 import { claim } from "../boot-context/boot-memory.ts";
 import type { BootReservations, SetupArchResult } from "../boot-context/memblock-phase.ts";
+import { kernelConfig } from "../builds/kernel-config.ts";
 import { SMP_CACHE_BYTES } from "../geometry/struct-sizes.ts";
 import { giganticPagesPlace, sparseInitPlace, unknownParametersPrinted } from "../kernels/boot-rules.ts";
 import { zonelistsPlace } from "../kernels/log-rules.ts";
@@ -15,6 +16,7 @@ import {
   type HugepagesInput,
   type HugepagesReservation,
 } from "../mm/hugetlb/hugepages-at-boot.ts";
+import { hugetlbCmaSkipsPages } from "../mm/hugetlb/hugetlb-cma.ts";
 import { allocateReserveMem } from "../mm/memblock/reserve-mem.ts";
 import { freeAreaInit, onlineNodes } from "../mm/mm-init/free-area-init.ts";
 import { allocateHashes } from "../mm/mm-init/large-system-hash.ts";
@@ -89,13 +91,23 @@ function printZonelists(boot: BootContext, described: SetupArchResult, kernelPag
   boot.log.printLater(bootZonelists(boot, described, kernelPages, onlineNodes(described)));
 }
 
-function bootHugepages(boot: BootContext, { numa }: SetupArchResult, { hugepages }: ArchSteps): HugepagesReservation {
+function bootHugepages(boot: BootContext, described: SetupArchResult, { hugepages }: ArchSteps): HugepagesReservation {
+  const { numa } = described;
   const { cmdline } = boot.setup;
   const reservation = allocateBootHugepages(boot.memory, {
     cmdline,
     version: boot.version,
     nodes: numa.withMemory,
     ...hugepages,
+    giganticFromCma: hugetlbCmaSkipsPages(
+      {
+        version: boot.version,
+        builtIn: kernelConfig(boot.setup.kernel).value("CMA"),
+        nodes: numa.withMemory,
+      },
+      cmdline,
+      Math.max(...hugepages.sizes),
+    ),
   });
   boot.log.printk(...reservation.messages);
   return reservation;

@@ -19,6 +19,29 @@ export const defaultOnlineTypeIsChoice = defineRule<boolean>(
   ],
 );
 
+export const addedMemoryLimit = defineRule<"never" | "always" | "while-booting">(
+  "added-memory-limit",
+  "when mem= keeps out memory that is added above it",
+  [
+    { value: "never", source: "mm/memory_hotplug.c:register_memory_resource()" },
+    {
+      since: "5.1",
+      commit: { hash: "357b4da50a62", subject: "x86: respect memory size limiting via mem= parameter" },
+      value: "always",
+      source: "mm/memory_hotplug.c:register_memory_resource()",
+    },
+    {
+      since: "5.7",
+      commit: {
+        hash: "f3cd4c865042",
+        subject: "mm/memory_hotplug.c: only respect mem= parameter during boot stage",
+      },
+      value: "while-booting",
+      source: "mm/memory_hotplug.c:register_memory_resource()",
+    },
+  ],
+);
+
 export const memmapOnMemoryWords = defineRule<"none" | "boolean" | "boolean-or-force">(
   "memmap-on-memory-words",
   "what memory_hotplug.memmap_on_memory= takes",

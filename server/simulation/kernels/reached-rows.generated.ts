@@ -15,6 +15,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
     first: 0,
     "4.13": 0,
   },
+  "added-memory-limit": {
+    first: 0,
+    "5.1": 0,
+    "5.7": 0,
+  },
   "adding-alignment": {
     first: 0,
     "4.17": 188,
@@ -290,6 +295,11 @@ export const REACHED_ROWS: Readonly<Record<string, Readonly<Record<string, numbe
   "hugetlb-cma-pieces": {
     first: 1,
     "6.15": 1,
+  },
+  "hugetlb-cma-skips": {
+    first: 0,
+    "5.8": 0,
+    "5.16": 2,
   },
   "hugetlb-vmemmap": {
     first: 0,

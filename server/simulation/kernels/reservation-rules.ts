@@ -24,8 +24,10 @@ export interface CrashkernelRule {
   readonly align: Bytes;
   /** Alignment asked of `SIZE@BASE`. */
   readonly fixedAlign: Bytes;
-  /** Low part without `,low`; 0: none. */
+  /** Low part without `,low`, at least; 0: none. */
   readonly defaultLow: Bytes;
+  /** What the low part holds beside the bounce buffer; undefined: it goes by no bounce buffer. */
+  readonly lowBesideBounceBuffer?: Bytes;
   /** A low part is reserved for what begins at or above the end of low memory, or already where it would not fit in between. */
   readonly lowFor: "above-low" | "near-low-end";
   /** `,low` counts for a plain `SIZE` that ended up high as well. */
@@ -40,12 +42,13 @@ export interface CrashkernelRule {
 const X86_ALIGN = 16 * MiB;
 const X86_HIGH_MAX = 64 * TiB;
 const ARM64_HIGH_MAX = 256 * TiB;
-/** swiotlb (64 MiB) and 8 MiB, but at least this. */
-const X86_DEFAULT_LOW = 256 * MiB;
+/** arch/x86/kernel/setup.c:reserve_crashkernel_low(), since 6.7 crash_low_size_default(): swiotlb_size_or_default() and 8 MiB, at least 256 MiB. */
+const X86_LOW = { defaultLow: 256 * MiB, lowBesideBounceBuffer: 8 * MiB } as const;
 /** Before 5.2 the kernel that kexec loads had to lie below this (CRASH_KERNEL_ADDR_MAX). */
 const X86_OLD_LOW_MAX = 896 * MiB;
 /** CRASH_HIGH_SEARCH_BASE of arm64. */
 const ARM64_HIGH_BASE = 4 * GiB;
+/** DEFAULT_CRASH_KERNEL_LOW_SIZE of arm64 (arch/arm64/mm/init.c), whatever the bounce buffer. */
 const ARM64_DEFAULT_LOW = 128 * MiB;
 const GENERIC_PLAIN: readonly CrashSearch[] = [{ from: 0, to: "low", defaultLow: false }];
 
@@ -54,7 +57,7 @@ const x86Base: CrashkernelRule = {
   high: [{ from: X86_ALIGN, to: X86_HIGH_MAX, defaultLow: true }],
   align: X86_ALIGN,
   fixedAlign: MiB,
-  defaultLow: X86_DEFAULT_LOW,
+  ...X86_LOW,
   lowFor: "above-low",
   lowHoldsForPlain: true,
   highReplacesZero: true,
@@ -70,7 +73,7 @@ const x86Generic: CrashkernelRule = {
   ],
   align: X86_ALIGN,
   fixedAlign: X86_ALIGN,
-  defaultLow: X86_DEFAULT_LOW,
+  ...X86_LOW,
   lowFor: "above-low",
   lowHoldsForPlain: false,
   highReplacesZero: false,
@@ -298,6 +301,30 @@ export const cmaMessageNode = defineRule<boolean>("cma-message-node", "whether t
     source: "mm/cma.c:cma_declare_contiguous_nid()",
   },
 ]);
+
+/** What `hugetlb_cma=` is to gigantic pages of `hugepages=`: those are skipped where node 0 has an area, where any size was asked, or where some is left of it. */
+export const hugetlbCmaSkips = defineRule<"area-of-node-0" | "asked" | "what-is-left">(
+  "hugetlb-cma-skips",
+  "when hugetlb_cma= makes hugepages= skip gigantic pages, and whether it takes NODE:SIZE",
+  [
+    { value: "area-of-node-0", source: "mm/hugetlb.c:hugetlb_hstate_alloc_pages()" },
+    {
+      since: "5.8",
+      commit: { subject: "mm/hugetlb: avoid hardcoding while checking if cma is enabled" },
+      value: "asked",
+      source: "mm/hugetlb.c:hugetlb_hstate_alloc_pages()",
+    },
+    {
+      since: "5.16",
+      commit: {
+        hash: "38e719ab2673",
+        subject: "hugetlb: support node specified when using cma for gigantic hugepages",
+      },
+      value: "what-is-left",
+      source: "mm/hugetlb.c:hugetlb_cma_reserve()",
+    },
+  ],
+);
 
 /** Areas for gigantic pages may come in several pieces, which the log counts. */
 export const hugetlbCmaPieces = defineRule<boolean>(

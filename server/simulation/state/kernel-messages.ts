@@ -141,7 +141,9 @@ export type ReservationMessage =
   | { readonly kind: "cma-reserved"; readonly size: Bytes; readonly start: Bytes; readonly node: number | undefined }
   | { readonly kind: "cma-reserved-in-pieces"; readonly size: Bytes; readonly pieces: number }
   | { readonly kind: "cma-failed"; readonly size: Bytes; readonly why: CmaProblem }
-  | { readonly kind: "hugetlb-cma-too-small"; readonly gigantic: Bytes }
+  | { readonly kind: "hugetlb-cma-too-small"; readonly gigantic: Bytes; readonly node?: number }
+  | { readonly kind: "hugetlb-cma-no-node"; readonly node: number }
+  | { readonly kind: "hugetlb-cma-skips-pages" }
   | { readonly kind: "hugetlb-cma-plan"; readonly total: Bytes; readonly share: Bytes }
   | { readonly kind: "hugetlb-cma-reserved"; readonly size: Bytes; readonly node: number }
   | { readonly kind: "hugepage-size-unsupported"; readonly value: string }

@@ -57,7 +57,8 @@ export type MisreadValue = { readonly text: string } & (
   /** The option that the kernel lacks to reserve anything. */
   | { readonly kind: "no-config"; readonly config: string }
   | { readonly kind: "no-cma-area"; readonly size: Bytes; readonly why: CmaProblem }
-  | { readonly kind: "hugetlb-cma-too-small"; readonly gigantic: Bytes }
+  | { readonly kind: "hugetlb-cma-too-small"; readonly gigantic: Bytes; readonly node?: number }
+  | { readonly kind: "hugetlb-cma-no-node"; readonly node: number }
   | { readonly kind: "hugetlb-cma-short"; readonly had: Bytes; readonly wanted: Bytes }
   | { readonly kind: "reserve-mem"; readonly why: ReserveMemRefusal }
 );

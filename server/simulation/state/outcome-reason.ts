@@ -52,6 +52,8 @@ export type AddRefusal =
       readonly blockSize: Bytes;
     }
   | { readonly kind: "memory-there"; readonly start: Bytes }
+  /** It ends above `limit`, max_mem_size. */
+  | { readonly kind: "above-mem-limit"; readonly start: Bytes; readonly size: Bytes; readonly limit: Bytes }
   /** `room`: what the kernel's zones could give at most. */
   | { readonly kind: "memmap-does-not-fit"; readonly size: Bytes; readonly memmap: Bytes; readonly room: Bytes };
 

@@ -92,6 +92,8 @@ const LINE_KINDS: Readonly<Record<KernelMessage["kind"], LineKinds>> = {
   "cma-reserved-in-pieces": { always: ["cma: Reserved # MiB"] },
   "cma-failed": { always: ["cma: Failed to reserve ", "cma: Region at ", "cma: Size ("] },
   "hugetlb-cma-too-small": { always: ["hugetlb_cma: cma area should be "] },
+  "hugetlb-cma-no-node": { always: ["hugetlb_cma: invalid node # specified"] },
+  "hugetlb-cma-skips-pages": { always: ["HugeTLB: hugetlb_cma is enabled"] },
   "hugetlb-cma-plan": { always: ["hugetlb_cma: reserve # MiB"] },
   "hugetlb-cma-reserved": { always: ["hugetlb_cma: reserved # MiB"] },
   "hugepage-size-unsupported": { always: ["HugeTLB: unsupported hugepagesz="] },

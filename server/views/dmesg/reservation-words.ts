@@ -4,6 +4,8 @@ import {
   CMA_POOL_UNALIGNED,
   cmaFailedLines,
   crashkernelLine,
+  HUGETLB_CMA_SKIPS_PAGES,
+  hugetlbCmaNoNode,
   hugetlbCmaTooSmall,
   reservedMemoryFailed,
 } from "../../analysis/notes/kernel-lines.ts";
@@ -40,7 +42,9 @@ export const RESERVATION_WORDS: WordsOf<ReservationMessage> = {
   },
   "cma-reserved-in-pieces": ({ size, pieces }) => [`cma: Reserved ${size / MiB} MiB in ${pieces} range`],
   "cma-failed": cmaFailedLines,
-  "hugetlb-cma-too-small": ({ gigantic }) => [hugetlbCmaTooSmall(gigantic)],
+  "hugetlb-cma-too-small": ({ gigantic, node }) => [hugetlbCmaTooSmall(gigantic, node)],
+  "hugetlb-cma-no-node": ({ node }) => [hugetlbCmaNoNode(node)],
+  "hugetlb-cma-skips-pages": () => [HUGETLB_CMA_SKIPS_PAGES],
   "hugetlb-cma-plan": ({ total, share }) => [
     `hugetlb_cma: reserve ${total / MiB} MiB, up to ${share / MiB} MiB per node`,
   ],

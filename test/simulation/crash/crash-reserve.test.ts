@@ -39,6 +39,12 @@ describe("crashkernel=", () => {
     ["6.1", "crashkernel=512M@2G", ["main 2G-0xa0000000"]],
     ["6.12", "crashkernel=512M,high crashkernel=0,low", ["main 0x21e000000-0x23e000000"]],
     ["7.2", "crashkernel=1G,high crashkernel=128M,low", ["low 0xb7000000-0xbf000000", "main 0x1fe000000-0x23e000000"]],
+    // As 6.12.107 booted: 200064 slots of 2 KiB, and 8 MiB.
+    ["6.12", "swiotlb=200000 crashkernel=512M,high", ["low 0xa6000000-0xbeec0000", "main 0x21e000000-0x23e000000"]],
+    ["6.1", "swiotlb=30000 crashkernel=512M,high", ["low 0xaf000000-0xbf000000", "main 0x21e000000-0x23e000000"]],
+    // Stated areas make a power of two of the slots.
+    ["6.1", "swiotlb=150000,4 crashkernel=512M,high", ["low 0x9f000000-0xbf800000", "main 0x21e000000-0x23e000000"]],
+    ["5.10", "swiotlb=150000 crashkernel=512M,high", ["low 0xac000000-0xbed00000", "main 0x21e000000-0x23e000000"]],
   ])("on %s: %s", (version, words, expected) => {
     expect(ranges(on8G(version, words))).toEqual(expected);
   });

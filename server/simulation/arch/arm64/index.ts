@@ -31,6 +31,8 @@ export const ARM64 = {
   memoryProbe: false,
   virtioMem: arm64VirtioMem,
   crashMap: ARM64_CRASH_MAP,
+  // early_mem() sets memory_limit alone.
+  maxMemory: () => undefined,
   legacyPmem: () => [],
   iomem: { firmware: firmwareRows, kernelImage: kernelImageRows, reserved: reservedRows, buffers: () => [] },
 } satisfies Architecture;

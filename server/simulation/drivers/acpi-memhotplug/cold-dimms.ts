@@ -29,7 +29,7 @@ export function plugColdDimms(booted: MemoryState): ColdPlugged {
     if ("refused" in place) continue;
     taken.push({ first: place.address, last: place.address + spec.size - 1 });
     if (spec.kind !== "dimm") continue;
-    const { state, notes } = plugDimm(plugged.state, { ...spec, at: place.address }, spec.origin);
+    const { state, notes } = plugDimm(plugged.state, { ...spec, at: place.address }, spec.origin, true);
     plugged = { state, notes: [...plugged.notes, ...notes] };
   }
   return plugged;

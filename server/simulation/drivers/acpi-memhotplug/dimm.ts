@@ -27,7 +27,7 @@ import { pagesIn } from "../../units/units.ts";
  * `plug`: the device's place, then its blocks. QEMU's refusals (no slot, no space, no such place) are ENOSPC or EINVAL with its
  * reason; what the kernel refuses stays plugged without blocks, and a note says so.
  */
-export function plugDimm(state: MemoryState, dimm: DimmSpec, origin: Origin): StepResult {
+export function plugDimm(state: MemoryState, dimm: DimmSpec, origin: Origin, booting?: true): StepResult {
   const { machine } = state.boot.setup;
   const refuse = (result: string, reason: OutcomeReason, notes: readonly Note[] = []): StepResult =>
     unchanged(state, { result, reason, origins: [dimm.origin] }, notes);
@@ -52,10 +52,16 @@ export function plugDimm(state: MemoryState, dimm: DimmSpec, origin: Origin): St
     const facts = { config: support.guest, declared: dimm.origin };
     return unchanged(plugged, {}, [note("dimm-unseen", facts, origin)]);
   }
-  return addToKernel(plugged, dimm, place.address, origin);
+  return addToKernel(plugged, dimm, place.address, origin, booting);
 }
 
-function addToKernel(state: MemoryState, dimm: DimmSpec, address: number, origin: Origin): StepResult {
+function addToKernel(
+  state: MemoryState,
+  dimm: DimmSpec,
+  address: number,
+  origin: Origin,
+  booting: true | undefined,
+): StepResult {
   const { machine } = state.boot.setup;
   const node = allMemoryOnNode0(state.boot.setup) ? 0 : kernelNode(machine, dimm.node ?? 0);
   const pages = pagesIn(dimm.size, state.geometry.pageSize);
@@ -66,6 +72,7 @@ function addToKernel(state: MemoryState, dimm: DimmSpec, address: number, origin
     device: dimm.name,
     group: { kind: "static", node, pages, presentKernel: 0, presentMovable: 0 },
     memmapOnMemory: true,
+    ...(booting === undefined ? {} : { booting }),
     origin,
   });
   if (added.reason?.kind === "memmap-does-not-fit") {

@@ -24,6 +24,8 @@ export interface HugepagesInput {
   readonly defaultSize: Bytes;
   /** What the buddy allocator gives at most: larger pages are taken here. */
   readonly largestOrder: Bytes;
+  /** hugetlb_cma= is to give gigantic pages (hugetlbCmaSkipsPages()). */
+  readonly giganticFromCma: boolean;
 }
 
 export interface GiganticPage {
@@ -56,7 +58,13 @@ export function allocateBootHugepages(memory: BootMemory, input: HugepagesInput)
   const messages: KernelMessage[] = [...misread];
   // Nodes take turns; a second parameter of the same size begins at the node behind the first one's last.
   const turns = new Map<Bytes, number>();
-  for (const request of requests.filter(({ size }) => size > input.largestOrder)) {
+  const gigantic = requests.filter(({ size }) => size > input.largestOrder);
+  if (gigantic.length > 0 && input.giganticFromCma) messages.push({ kind: "hugetlb-cma-skips-pages" });
+  for (const request of gigantic) {
+    if (input.giganticFromCma) {
+      notes.push(skipped(request));
+      continue;
+    }
     const wanted = request.counts.reduce((sum, { count }) => sum + count, 0);
     const byNode = request.counts.map(({ node, count }) => ({
       node,
@@ -191,6 +199,20 @@ function takePage(
     memory.memblock.markReservedNoinit(start + pageSize, size - pageSize);
   }
   return true;
+}
+
+function skipped({ parameter, size, counts }: PageRequest): Note {
+  const missing = counts.map(({ node, count }): ShortPages => {
+    return { ...(node === undefined ? {} : { node }), wanted: count, had: 0 };
+  });
+  const facts = {
+    text: `hugepages=${parameter.value ?? ""}`,
+    size,
+    short: missing,
+    isBound: false,
+    skipped: true,
+  } as const;
+  return note("hugepages-short", facts, parameter.origin);
 }
 
 function noSuchSize({ name, value, origin }: CmdlineParameter, sizes: readonly Bytes[]): Note {

@@ -4,7 +4,7 @@
  */
 
 import type { BootMemory } from "../../boot-context/boot-memory.ts";
-import { hugetlbCmaPieces } from "../../kernels/reservation-rules.ts";
+import { hugetlbCmaPieces, hugetlbCmaSkips } from "../../kernels/reservation-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { CmdlineParameter } from "../../state/events.ts";
 import type { KernelMessage } from "../../state/kernel-messages.ts";
@@ -24,17 +24,16 @@ export function reserveHugetlbCma(
 ): CmaReservation {
   const parameter = cmdline.findLast(({ name, value }) => name === "hugetlb_cma" && value !== undefined);
   if (parameter === undefined || !facts.builtIn) return NOTHING;
-  const { total, byNode } = askedFor(parameter.value ?? "", facts.nodes);
+  const { total, byNode, refusals } = askedFor(parameter.value ?? "", facts, gigantic);
+  const said = refusals.map((why) => refused(parameter, why));
+  if (total === 0) return { ...NOTHING, notes: said, messages: refusals };
   if (total < gigantic) {
-    return {
-      ...NOTHING,
-      notes: [refused(parameter, { kind: "hugetlb-cma-too-small", gigantic })],
-      messages: [{ kind: "hugetlb-cma-too-small", gigantic }],
-    };
+    const small = { kind: "hugetlb-cma-too-small", gigantic } as const;
+    return { ...NOTHING, notes: [...said, refused(parameter, small)], messages: [...refusals, small] };
   }
   const share = roundUp(Math.ceil(total / facts.nodes.length), gigantic);
   const areas: CmaArea[] = [];
-  const messages: KernelMessage[] = [];
+  const messages: KernelMessage[] = [...refusals];
   if (byNode === undefined) messages.push({ kind: "hugetlb-cma-plan", total, share });
   let reserved = 0;
   for (const node of facts.nodes) {
@@ -53,26 +52,57 @@ export function reserveHugetlbCma(
     if (reserved >= total) break;
   }
   const short = { kind: "hugetlb-cma-short", had: reserved, wanted: total } as const;
-  return { areas, notes: reserved < total ? [refused(parameter, short)] : [], messages };
+  return { areas, notes: reserved < total ? [...said, refused(parameter, short)] : said, messages };
 }
 
+/**
+ * Whether gigantic pages of `hugepages=` are skipped, as later ones come from these areas (hugetlb_hstate_alloc_pages()). That every area found room
+ * is supposed.
+ */
+export function hugetlbCmaSkipsPages(
+  { builtIn, nodes, version }: Pick<CmaFacts, "builtIn" | "nodes" | "version">,
+  cmdline: readonly CmdlineParameter[],
+  gigantic: Bytes,
+): boolean {
+  const parameter = cmdline.findLast(({ name, value }) => name === "hugetlb_cma" && value !== undefined);
+  if (parameter === undefined || !builtIn) return false;
+  const { total } = askedFor(parameter.value ?? "", { nodes, version }, gigantic);
+  const skips = ruleFor(hugetlbCmaSkips, version);
+  if (skips === "asked") return total > 0;
+  return total >= gigantic && (skips === "what-is-left" || nodes.includes(0));
+}
+
+type NodeRefusal =
+  | { readonly kind: "hugetlb-cma-no-node"; readonly node: number }
+  | { readonly kind: "hugetlb-cma-too-small"; readonly gigantic: Bytes; readonly node: number };
+
 interface Asked {
+  /** Without what was refused. */
   readonly total: Bytes;
   /** Undefined: to be shared out. */
   readonly byNode: ReadonlyMap<number, Bytes> | undefined;
+  readonly refusals: readonly NodeRefusal[];
 }
 
-function askedFor(value: string, nodes: readonly number[]): Asked {
-  if (!value.includes(":")) return { total: memparse(value).value, byNode: undefined };
+/** cmdline_parse_hugetlb_cma(), and what hugetlb_cma_reserve() takes of it: by ascending nodes. */
+function askedFor(value: string, { nodes, version }: Pick<CmaFacts, "nodes" | "version">, gigantic: Bytes): Asked {
+  const takesNodes = ruleFor(hugetlbCmaSkips, version) === "what-is-left";
+  if (!takesNodes || !value.includes(":")) return { total: memparse(value).value, byNode: undefined, refusals: [] };
   const byNode = new Map<number, Bytes>();
-  for (const entry of value.split(",")) {
-    const [node = "", size = ""] = entry.split(":");
-    if (nodes.includes(Number(node))) byNode.set(Number(node), memparse(size).value);
+  const refusals: NodeRefusal[] = [];
+  const entries = value.split(",").map((entry) => entry.split(":"));
+  const asked = entries.map(([node = "", size = ""]) => [Number(node), memparse(size).value] as const);
+  for (const [node, size] of asked.filter(([, size]) => size > 0).sort(([a], [b]) => a - b)) {
+    if (!nodes.includes(node)) refusals.push({ kind: "hugetlb-cma-no-node", node });
+    else if (size < gigantic) refusals.push({ kind: "hugetlb-cma-too-small", gigantic, node });
+    else byNode.set(node, size);
   }
-  return { total: [...byNode.values()].reduce((sum, size) => sum + size, 0), byNode };
+  // Where none is left of those with a node, the rest is shared out: there is no rest.
+  return { total: [...byNode.values()].reduce((sum, size) => sum + size, 0), byNode, refusals };
 }
 
 type Refusal =
+  | NodeRefusal
   | { readonly kind: "hugetlb-cma-too-small"; readonly gigantic: Bytes }
   | { readonly kind: "hugetlb-cma-short"; readonly had: Bytes; readonly wanted: Bytes };
 

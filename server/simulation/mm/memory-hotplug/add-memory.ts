@@ -3,7 +3,8 @@
  * the kernel does by itself. A zone only changes here up to 4.12, where memory joins one as it is added.
  */
 
-import { addingAlignment } from "../../kernels/hotplug-rules.ts";
+import { ARCHITECTURES } from "../../arch/index.ts";
+import { addedMemoryLimit, addingAlignment } from "../../kernels/hotplug-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import { memoryBlockBytes } from "../../state/block-size.ts";
 import { emptyZone } from "../../state/empty-zone.ts";
@@ -32,6 +33,8 @@ export interface AddRequest {
   readonly group?: MemoryGroup;
   /** The caller may put the memmap on the memory itself. */
   readonly memmapOnMemory: boolean;
+  /** It is added while the kernel boots (system_state < SYSTEM_RUNNING). */
+  readonly booting?: true;
   readonly origin: Origin;
 }
 
@@ -42,7 +45,16 @@ export interface Added {
   readonly reason?: AddRefusal;
 }
 
-/** EINVAL: not aligned; EEXIST: memory is there already; ENOMEM: its memmap finds no room. Otherwise the blocks exist, offline or as auto-onlined. */
+/** register_memory_resource(): what of max_mem_size keeps the range out; undefined: nothing does. Bytes. */
+function addedMemoryLimitOf({ boot, version }: MemoryState, { start, size, booting }: AddRequest): Bytes | undefined {
+  const { kernel, cmdline } = boot.setup;
+  const limit = ARCHITECTURES[kernel.arch].maxMemory(cmdline);
+  if (limit === undefined || start + size <= limit) return undefined;
+  const holds = ruleFor(addedMemoryLimit, version);
+  return holds === "always" || (holds === "while-booting" && booting === true) ? limit : undefined;
+}
+
+/** E2BIG: above max_mem_size; EINVAL: not aligned; EEXIST: memory is there already; ENOMEM: its memmap finds no room. Otherwise the blocks exist, offline or as auto-onlined. */
 export function addMemory(state: MemoryState, request: AddRequest): Added {
   const { geometry } = state;
   const blockSize = memoryBlockBytes(geometry);
@@ -59,6 +71,14 @@ export function addMemory(state: MemoryState, request: AddRequest): Added {
   const end = Math.ceil((request.start + request.size) / blockSize);
   if (state.blocks.covered(first, end) > 0) {
     return { state, result: "EEXIST", reason: { kind: "memory-there", start: request.start } };
+  }
+  const limit = addedMemoryLimitOf(state, request);
+  if (limit !== undefined) {
+    return {
+      state,
+      result: "E2BIG",
+      reason: { kind: "above-mem-limit", start: request.start, size: request.size, limit },
+    };
   }
   const holdsMemmap = request.memmapOnMemory && memmapPages(state, request.size) > 0;
   const tooLarge = holdsMemmap ? undefined : memmapRefusal(state, request.size);

@@ -14,7 +14,8 @@ import {
   swiotlbTriesHalf,
   swiotlbUse,
 } from "../../kernels/swiotlb-rules.ts";
-import type { Origin } from "../../state/events.ts";
+import type { KernelVersion } from "../../kernels/version.ts";
+import type { CmdlineParameter, Origin } from "../../state/events.ts";
 import type { KernelMessage } from "../../state/kernel-messages.ts";
 import { parseUnsigned } from "../../units/memparse.ts";
 import { type Bytes, MiB, roundUp } from "../../units/units.ts";
@@ -45,7 +46,7 @@ export interface BounceBuffer {
 
 export function initSwiotlb(boot: BootContext, { size, lowEnd, told }: BounceBuffer): Swiotlb | undefined {
   const { page } = boot.sizes;
-  const asked = askedFor(boot);
+  const asked = askedFor(boot.setup.cmdline, boot.version, boot.origins.memory);
   if (asked.use === "noforce" && ruleFor(swiotlbForbidden, boot.version) === "none") return undefined;
   if (size === 0 && asked.use !== "force") return undefined;
   const pool = poolOf(boot, asked, (size === 0 ? DEFAULT_BOUNCE_SIZE : size) / SLOT);
@@ -84,12 +85,12 @@ interface Asked {
 }
 
 /** setup_io_tlb_npages(): of what a parameter says nothing, an earlier one counts. */
-function askedFor({ setup, version, origins }: BootContext): Asked {
-  let asked: Asked = { slots: undefined, areas: undefined, use: undefined, origins: origins.memory };
+function askedFor(cmdline: readonly CmdlineParameter[], version: KernelVersion, unasked: readonly Origin[]): Asked {
+  let asked: Asked = { slots: undefined, areas: undefined, use: undefined, origins: unasked };
   const withAreas = ruleFor(swiotlbTables, version).perArea > 0;
   const oneSlot = ruleFor(swiotlbForbidden, version) === "one-slot";
   const latest = ruleFor(swiotlbUse, version) === "latest";
-  for (const { name, value, origin } of setup.cmdline) {
+  for (const { name, value, origin } of cmdline) {
     if (name !== "swiotlb") continue;
     const words = (value ?? "").split(",");
     const slots = number(words);
@@ -103,6 +104,19 @@ function askedFor({ setup, version, origins }: BootContext): Asked {
     };
   }
   return asked;
+}
+
+/** swiotlb_size_or_default(), as it is before there are CPUs: stated areas make whole ones of the slots at once. Bytes. */
+export function swiotlbSizeOrDefault({
+  cmdline,
+  version,
+}: {
+  readonly cmdline: readonly CmdlineParameter[];
+  readonly version: KernelVersion;
+}): Bytes {
+  const { slots, areas } = askedFor(cmdline, version, []);
+  const wanted = slots || DEFAULT_BOUNCE_SIZE / SLOT;
+  return (areas === undefined ? wanted : powerOfTwo(Math.max(wanted, SEGMENT * areas))) * SLOT;
 }
 
 /** Takes the first word if it begins with a digit; an empty one is taken, too. */

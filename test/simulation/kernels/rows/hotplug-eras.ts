@@ -19,7 +19,35 @@ const FULL = "plug d\nonline_movable memory40-43\nallocate 4400M movable as app\
 /** The first MiB of block 37 is no RAM. */
 const SHORT = "movablecore=512M memmap=1M$0x128000000";
 
+/** One DIMM is there at power-on, one comes later, both above mem=. */
+const above = (version: string, expected: string): string => `kernel ${version} x86_64
+machine qemu-pc { memory 4G slots 4 maxmem 16G }
+dimm early { size 512M cold }
+dimm late { size 512M }
+cmdline { mem=2G }
+boot
+plug late
+${expected}
+`;
+
 export const HOTPLUG_ERAS: readonly Era[] = [
+  {
+    says: "5.0 adds memory above mem=",
+    rows: ["added-memory-limit@first"],
+    scenario: above("5.0", "expect memory40-47 state=offline"),
+  },
+  {
+    says: "5.1 adds none, whenever it comes",
+    rows: ["added-memory-limit@5.1"],
+    scenario: above("5.1", "expect no memory40-47"),
+    told: "`mem=2 GiB` keeps out what ends at 0x180000000 (-E2BIG)",
+  },
+  {
+    says: "5.7 adds what comes while it runs",
+    rows: ["added-memory-limit@5.7"],
+    scenario: above("5.7", "expect no memory40-43\nexpect memory44-47 state=offline"),
+    told: "`mem=2 GiB` keeps out what ends at 0x160000000 (-E2BIG)",
+  },
   {
     says: "4.9 leaves a block that can't be shifted in its zone and says nothing",
     rows: ["zone-association@first"],

@@ -21,7 +21,39 @@ boot
 ${expected}
 `;
 
+/** Gigantic pages beside areas for them, on two nodes. */
+const gigantic = (version: string, cmdline: string, expected: string): string => `kernel ${version} arm64
+machine qemu-virt {
+  memory 8G
+  cpus 2
+  node0 { memory 4G cpus 0 }
+  node1 { memory 4G cpus 1 }
+}
+cmdline { ${cmdline} hugepagesz=1G hugepages=1 }
+boot
+${expected}
+`;
+const SKIPS = "HugeTLB: hugetlb_cma is enabled, skip boot time allocation";
+
 export const RESERVATION_ERAS: readonly Era[] = [
+  {
+    says: "5.7 skips gigantic pages where node 0 has an area for them",
+    rows: ["hugetlb-cma-skips@first"],
+    scenario: gigantic("5.7", "hugetlb_cma=2G", `expect dmesg "${SKIPS}"`),
+  },
+  {
+    says: "5.8 skips them for the asking, even where the size is too small",
+    rows: ["hugetlb-cma-skips@5.8"],
+    scenario: gigantic("5.8", "hugetlb_cma=512M", `expect dmesg "${SKIPS}"`),
+    errors: ["hugetlb_cma=512M: hugetlb_cma: cma area should be at least 1024 MiB"],
+  },
+  {
+    says: "5.16 takes sizes by node, and skips no page where none of the nodes is there",
+    rows: ["hugetlb-cma-skips@5.16"],
+    scenario: gigantic("5.16", "hugetlb_cma=7:1G", 'expect dmesg "hugetlb_cma: invalid node 7 specified"'),
+    shows: { dmesg: { [SKIPS]: 0 } },
+    errors: ["hugetlb_cma=7:1G: hugetlb_cma: invalid node 7 specified"],
+  },
   {
     says: "4.15 has no room for a crash kernel of 1 GiB below 896 MiB",
     rows: ["crashkernel-x86@first"],

@@ -30,6 +30,7 @@ function allocate(words: string, version = "6.1", sizes = [2 * MiB, GiB]): Hugep
     sizes,
     defaultSize: 2 * MiB,
     largestOrder: 4 * MiB,
+    giganticFromCma: false,
   });
 }
 

@@ -18,10 +18,16 @@ export interface LaneToBuild {
   readonly head: number;
   readonly view: number;
   readonly cells: CellWindow;
+  /** Which of two that are held against each other. */
+  readonly tag?: string | undefined;
 }
 
 /** `onBack`: brings a lane into sight that ends to the left of it. */
-export function headElement({ top, geometry, head, view }: LaneToBuild, left: number, onBack: () => void): HTMLElement {
+export function headElement(
+  { top, geometry, head, view, tag }: LaneToBuild,
+  left: number,
+  onBack: () => void,
+): HTMLElement {
   const { name, amount, scale } = laneHead(geometry.lane, geometry.axis);
   const isAway = geometry.axis.width < left + 1;
   const made = element(
@@ -29,6 +35,7 @@ export function headElement({ top, geometry, head, view }: LaneToBuild, left: nu
     { class: "lane-head" },
     isAway ? button({ class: "link away", title: `Bring ${name} into sight` }, "◂", onBack) : undefined,
     element("h3", {}, name),
+    tag === undefined ? undefined : element("span", { class: "lane-tag" }, tag),
     element("span", { class: "lane-size" }, isAway ? `${amount}, to the left of what is in sight` : amount),
     element("span", { class: "readout", "aria-hidden": "true" }),
     element("span", { class: "lane-scale" }, scale),

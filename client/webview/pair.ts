@@ -1,6 +1,8 @@
 /** Two pictures that are looked at from as near and at the same place. */
+import type { Layout } from "../../server/views/layout.ts";
+import { captionOf, shortCaptionOf } from "../../server/views/supposition.ts";
 import type { Point } from "./lane-element.ts";
-import type { Picture } from "./picture-types.ts";
+import type { Picture, PictureOfTwo } from "./picture-types.ts";
 import type { Sight } from "./sights.ts";
 
 export function setSight(pictures: readonly Picture[], { zoom, scroll }: Sight): void {
@@ -16,4 +18,13 @@ export function zoomTogether([first, ...others]: readonly Picture[], zoom: numbe
   const sight = first!.sight();
   setSight(others, sight);
   return sight;
+}
+
+/** The pictures of two layouts, the earlier first. */
+export function pictureOfTwo(first: Layout, second: Layout): readonly [PictureOfTwo, PictureOfTwo] {
+  const both = [first, second];
+  const of = (layout: Layout, woven: PictureOfTwo["woven"]): PictureOfTwo => {
+    return { woven, caption: captionOf(layout, both), tag: shortCaptionOf(layout, both) };
+  };
+  return [of(first, "earlier"), of(second, "later")];
 }

@@ -1,4 +1,5 @@
 /** How high a picture may be to fill the pane, and what of its height is drawn. */
+import type { PicturePlan } from "../../server/views/picture/picture-geometry.ts";
 import type { CellWindow } from "./cell-grid.ts";
 
 /** A picture that is higher is drawn in parts, in CSS pixels. */
@@ -9,27 +10,26 @@ const DETAILS_SHARE = 0.3;
 const NEAR = 2;
 
 export interface PaneRoom {
-  /** The height of one of `count` pictures that together fill the pane, with what stands around them in sight. */
-  ask(count: number): number;
+  /** The height of a picture that fills the pane, with what stands around it in sight. */
+  ask(): number;
 }
 
 /** `onChange`: there is more or less room than was last asked for. */
 export function createPaneRoom(picture: HTMLElement, content: HTMLElement, onChange: () => void): PaneRoom {
-  let asked: { readonly count: number; readonly room: number } | undefined;
+  let asked: number | undefined;
   const look = (): void => {
     if (asked === undefined || content.clientWidth === 0) return;
-    if (Math.abs(roomBelow(picture, content, asked.count) - asked.room) > NEAR) onChange();
+    if (Math.abs(roomBelow(picture, content) - asked) > NEAR) onChange();
   };
   const observer = new ResizeObserver(look);
   let isWatching = false;
   window.addEventListener("resize", look);
   return {
-    ask: (count) => {
+    ask: () => {
       if (!isWatching) for (const one of neighbours(picture)) observer.observe(one);
       isWatching = true;
-      const room = roomBelow(picture, content, count);
-      asked = { count, room };
-      return room;
+      asked = roomBelow(picture, content);
+      return asked;
     },
   };
 }
@@ -52,7 +52,7 @@ function heightOf(one: HTMLElement): number {
   return fold === null ? one.offsetHeight : fold.offsetHeight + 20;
 }
 
-function roomBelow(picture: HTMLElement, content: HTMLElement, count: number): number {
+function roomBelow(picture: HTMLElement, content: HTMLElement): number {
   const drawn = picture.parentElement?.parentElement ?? picture;
   const top = content.getBoundingClientRect().top + window.scrollY;
   const under = below(picture).reduce((sum, one) => sum + heightOf(one), 0);
@@ -60,15 +60,7 @@ function roomBelow(picture: HTMLElement, content: HTMLElement, count: number): n
   const aside = document.querySelector<HTMLElement>("aside");
   const isBelow = aside !== null && aside.offsetTop >= drawn.offsetTop + drawn.offsetHeight;
   const details = isBelow ? Math.min(aside.offsetHeight, window.innerHeight * DETAILS_SHARE) : 0;
-  const all = window.innerHeight - top - under - foot - details - 2;
-  return all / Math.max(1, count - sideBySide(picture));
-}
-
-/** Pictures beside each other share no height. */
-function sideBySide(picture: HTMLElement): number {
-  const siblings = [...(picture.parentElement?.children ?? [])].filter((one) => !(one as HTMLElement).hidden);
-  const tops = new Set(siblings.map((one) => Math.round(one.getBoundingClientRect().top)));
-  return Math.max(0, siblings.length - tops.size);
+  return window.innerHeight - top - under - foot - details - 2;
 }
 
 /** All of a picture of usual height; of a higher one what is in sight, and half as much above and below. */
@@ -78,4 +70,10 @@ export function drawnPart(content: HTMLElement, height: number): CellWindow {
   const seen = window.innerHeight;
   const from = Math.max(0, Math.min(height - seen, -top - seen / 2));
   return { from, to: Math.min(height, from + 2 * seen) };
+}
+
+/** The lanes of a picture with their heads as a clip path: between them another picture is seen and pointed at. */
+export function stripesOf({ lanes }: PicturePlan, head: number): string {
+  const stripes = lanes.map(({ top, height }) => `M0 ${top - head}H100000V${top + height}H0Z`);
+  return `path("${stripes.join("")}")`;
 }

@@ -22,9 +22,17 @@ export interface PictureEvents {
   readonly onMeasure: (of: Measured | undefined) => void;
 }
 
+/** What a picture is that is woven with another, lane by lane. */
+export interface PictureOfTwo {
+  readonly woven: "earlier" | "later";
+  /** Heard, and the same in a word or two, which stands at each lane. */
+  readonly caption: string;
+  readonly tag: string;
+}
+
 export interface Picture {
   readonly root: HTMLElement;
-  show(layout: Layout, others: readonly Layout[], caption: string | undefined): void;
+  show(layout: Layout, others: readonly Layout[], of: PictureOfTwo | undefined): void;
   setTheme(theme: Theme): void;
   setProportion(proportion: Proportion): void;
   /** `match`: what was looked for, of which the key names the first. */

@@ -12,7 +12,12 @@ import { TRACK } from "../../server/views/picture/lane-geometry.ts";
 import { laneShapes } from "../../server/views/picture/lane-shapes.ts";
 import { type Measured, measured, rulerShapes, snapped } from "../../server/views/picture/measure.ts";
 import { range } from "../../server/views/picture/notation.ts";
-import { type PicturePlan, type PlacedLane, picturePlan } from "../../server/views/picture/picture-geometry.ts";
+import {
+  type PictureOptions,
+  type PicturePlan,
+  type PlacedLane,
+  picturePlan,
+} from "../../server/views/picture/picture-geometry.ts";
 import { movedShape } from "../../server/views/picture/shapes.ts";
 import { type AxisWindow, zoomedAxis } from "../../server/views/picture/zoomed-axis.ts";
 import type { CellWindow } from "./cell-grid.ts";
@@ -25,8 +30,8 @@ import type { Point } from "./lane-element.ts";
 import { litBy, NO_LIGHT } from "./lights.ts";
 import { createOverview } from "./overview.ts";
 import { metricsOf, paintPart } from "./paint.ts";
-import { createPaneRoom, drawnPart } from "./pane-room.ts";
-import type { Picture, PictureEvents } from "./picture-types.ts";
+import { createPaneRoom, drawnPart, stripesOf } from "./pane-room.ts";
+import type { Picture, PictureEvents, PictureOfTwo } from "./picture-types.ts";
 import { createPointing, type PointedLane } from "./pointing.ts";
 import { findSelected, middleOf } from "./selection.ts";
 import { zoomToSee } from "./sight.ts";
@@ -61,6 +66,7 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
   let theme = initialTheme;
   let layout: Layout | undefined;
   let others: readonly Layout[] = [];
+  let ofTwo: PictureOfTwo | undefined;
   let proportion: Proportion = "fitted";
   /** Where all lanes lie; undefined: nothing is placed, for the pane has no width. */
   let plan: PicturePlan | undefined;
@@ -90,9 +96,11 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
     const width = content.clientWidth;
     if (layout === undefined || width === 0) return;
     view = view.width === 0 ? { ...view, width } : resized(view, width);
-    plan = picturePlan(layout, others, { width, metrics, proportion, room: paneRoom.ask(others.length + 1) });
+    const options = { width, metrics, proportion, room: paneRoom.ask() };
+    plan = picturePlan(layout, others, ofTwo === undefined ? options : { ...options, woven: ofTwo.woven });
+    root.style.setProperty("--stripes", stripesOf(plan, headHeight()));
     content.style.height = `${plan.height}px`;
-    drawn = drawnPart(content, plan?.height ?? 0);
+    drawn = drawnPart(content, plan.height);
     placedFor = "";
     buildCells();
     paintSoon();
@@ -120,7 +128,7 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
     placeLanes();
     const window = { from: view.left - view.width, to: view.left + 2 * view.width };
     const built = placed.map(({ top, geometry }) => {
-      return { top, geometry, head: headHeight(), view: view.width, cells: window };
+      return { top, geometry, head: headHeight(), view: view.width, cells: window, tag: ofTwo?.tag };
     });
     layer.build(built, view, (geometry) => show(panned(view, geometry.axis.width - view.width - view.left)));
     markSelected();
@@ -320,11 +328,8 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
   }).observe(content);
   window.addEventListener("scroll", () => {
     const next = drawnPart(content, plan?.height ?? 0);
-    if (
-      Math.abs(next.from - drawn.from) < window.innerHeight / 4 &&
-      Math.abs(next.to - drawn.to) < window.innerHeight / 4
-    )
-      return;
+    const near = window.innerHeight / 4;
+    if (Math.abs(next.from - drawn.from) < near && Math.abs(next.to - drawn.to) < near) return;
     drawn = next;
     placedFor = "";
     buildCells();
@@ -339,13 +344,14 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
 
   return {
     root,
-    show: (next, beside, text) => {
+    show: (next, beside, of) => {
       layout = next;
       found = undefined;
       lit = litBy(layout, light);
       others = beside;
-      caption.textContent = text ?? ALONE;
-      caption.classList.toggle("unseen", text === undefined);
+      ofTwo = of;
+      caption.textContent = of?.caption ?? ALONE;
+      root.classList.toggle("later", of?.woven === "later");
       arrange();
     },
     setTheme: (next) => {

@@ -35,6 +35,15 @@ export function captionOf(layout: Captioned, layouts: readonly Captioned[]): str
   return words === "" ? "as it is written" : words;
 }
 
+/** The same in a word or two: `boot`, `step 3`, `kernel 6.12`. */
+export function shortCaptionOf(layout: Captioned, layouts: readonly Captioned[]): string {
+  const words = suppositionWords(layout.supposed ?? {});
+  const isMoment = layouts.some((other) => other.step !== layout.step);
+  if (!isMoment) return words === "" ? "as written" : words;
+  const step = layout.step === 0 ? "boot" : `step ${layout.step}`;
+  return words === "" ? step : `${step}, ${words}`;
+}
+
 interface Captioned {
   readonly step: number;
   readonly stepText: string;

@@ -51,6 +51,8 @@ export interface Placed<T> {
 
 export interface LaneGeometry {
   readonly lane: LayoutLane;
+  /** Addresses are written below it. */
+  readonly hasTicks: boolean;
   readonly axis: AxisScale;
   readonly rows: LaneRows;
   readonly height: number;
@@ -80,6 +82,8 @@ export interface LaneOptions {
   readonly blocks?: number;
   /** Default: all of the axis. */
   readonly window?: AxisWindow;
+  /** The lane below has the addresses of both. Default: false. */
+  readonly noTicks?: boolean;
   /** Rows that names and addresses may take; default: those that they need. */
   readonly rows?: LaneRows;
 }
@@ -140,7 +144,11 @@ export function laneGeometry(
     lane,
     axis,
     rows,
-    height: ticksTop + unit(TRACK.ticks) + (rows.ticks - 1) * unit(TRACK.tickRow) + TRACK.foot,
+    hasTicks: options.noTicks !== true,
+    height:
+      options.noTicks === true
+        ? ticksTop
+        : ticksTop + unit(TRACK.ticks) + (rows.ticks - 1) * unit(TRACK.tickRow) + TRACK.foot,
     zones,
     callouts,
     groups: cellsWithin(index, axis, window).map(inTrack(blocksTop, blocksHeight)),

@@ -42,7 +42,7 @@ export function laneShapes({ top, geometry }: PlacedLane, drawing: Drawing): rea
         ? { kind: "box", rect: box, fill: "focus" }
         : { kind: "box", rect: box, stroke: "faint", lineWidth: 1 };
     }),
-    ...axisShapes(geometry, drawing),
+    ...(geometry.hasTicks ? axisShapes(geometry, drawing) : []),
   ];
   return shapes.map((shape) => movedShape(shape, -(drawing.origin ?? 0), top));
 }

@@ -26,6 +26,11 @@ export interface PictureOptions {
   readonly metrics: Metrics;
   /** Default: fitted. */
   readonly proportion?: Proportion;
+  /**
+   * This picture and that of the only other layout are one: lane below lane, the earlier one above. Both have the height of
+   * the whole, and each leaves room for the other's lanes.
+   */
+  readonly woven?: "earlier" | "later";
   /** Pixels that the picture may fill: its blocks get higher, up to a point. */
   readonly room?: number;
 }
@@ -56,36 +61,68 @@ const HIGHEST = 240;
 
 /** Each lane shares its axis with the same lane of the other layouts. */
 export function picturePlan(layout: Layout, others: readonly Layout[], options: PictureOptions): PicturePlan {
-  const { width, metrics, proportion = "fitted", room = 0 } = options;
-  const axes = laneAxes(layout, others, width, proportion);
-  const rows: readonly LaneRows[] = layout.lanes.map((lane, at) => laneRows(lane, axes[at]!, metrics));
-  const nothing: AxisWindow = { from: 0, to: -1 };
-  const usual = layout.lanes.map((lane, at) => {
-    const sight = { window: nothing, rows: rows[at]! };
-    return laneGeometry(lane, axes[at]!, metrics, sight).height;
-  });
-  const head = Math.round(TRACK.head * metrics.scale);
-  const needed = usual.reduce((sum, height) => sum + head + height, 0);
-  const more = (room - needed) / Math.max(1, layout.lanes.length) / metrics.scale;
-  const blocks = more < 4 ? TRACK.blocks : Math.min(HIGHEST, Math.floor(TRACK.blocks + (more * 6) / 7) - 1);
+  const { metrics, room = 0, woven } = options;
+  const own = measuredLanes(layout, others, options, woven === "earlier" ? others[0] : undefined);
+  const other =
+    woven === undefined ? [] : measuredLanes(others[0]!, [layout], options, woven === "later" ? layout : undefined);
+  const all = [...own, ...other];
   const unit = (of: number): number => Math.round(of * metrics.scale);
+  const head = unit(TRACK.head);
+  const needed = all.reduce((sum, { height }) => sum + head + height, 0);
+  const more = (room - needed) / Math.max(1, all.length) / metrics.scale;
+  const blocks = more < 4 ? TRACK.blocks : Math.min(HIGHEST, Math.floor(TRACK.blocks + (more * 6) / 7) - 1);
   const higher = unit(blocks) - unit(TRACK.blocks) + unit(marksHeightOf(blocks)) - unit(TRACK.marks);
   let bottom = 0;
-  const lanes = usual.map((height, at) => {
-    const top = bottom + head;
-    bottom = top + height + higher;
-    return { top, height: height + higher, axis: axes[at]! };
-  });
+  const tops = new Map<MeasuredLane, number>();
+  for (const lane of woven === "later" ? inTurn(other, own) : inTurn(own, other)) {
+    tops.set(lane, bottom + head);
+    bottom += head + lane.height + higher;
+  }
+  const lanes = own.map((lane) => ({ top: tops.get(lane)!, height: lane.height + higher, axis: lane.axis }));
   return {
     lanes,
     height: bottom,
     place: (lane, { zoom, window }) => {
       const { top, axis } = lanes[lane]!;
-      const own = zoomedAxis(axis, zoom, window);
-      const geometry = laneGeometry(layout.lanes[lane]!, own, metrics, { blocks, window, rows: rows[lane]! });
+      const { rows, noTicks } = own[lane]!;
+      const placed = zoomedAxis(axis, zoom, window);
+      const geometry = laneGeometry(layout.lanes[lane]!, placed, metrics, { blocks, window, rows, noTicks });
       return { top, geometry };
     },
   };
+}
+
+interface MeasuredLane {
+  readonly label: string;
+  readonly axis: AxisScale;
+  readonly rows: LaneRows;
+  readonly noTicks: boolean;
+  /** With blocks of the usual height. */
+  readonly height: number;
+}
+
+/** `below`: the layout whose lanes stand below these and have the addresses of both. */
+function measuredLanes(
+  layout: Layout,
+  others: readonly Layout[],
+  { width, metrics, proportion = "fitted" }: PictureOptions,
+  below: Layout | undefined,
+): readonly MeasuredLane[] {
+  const nothing: AxisWindow = { from: 0, to: -1 };
+  const axes = laneAxes(layout, others, width, proportion);
+  return layout.lanes.map((lane, at) => {
+    const axis = axes[at]!;
+    const rows = laneRows(lane, axis, metrics);
+    const noTicks = below?.lanes.some(({ label }) => label === lane.label) ?? false;
+    const { height } = laneGeometry(lane, axis, metrics, { window: nothing, rows, noTicks });
+    return { label: lane.label, axis, rows, noTicks, height };
+  });
+}
+
+/** Lane by lane, the second layout's below that of the first. */
+function inTurn(first: readonly MeasuredLane[], second: readonly MeasuredLane[]): readonly MeasuredLane[] {
+  const labels = new Set([...first, ...second].map(({ label }) => label));
+  return [...labels].flatMap((label) => [...first, ...second].filter((lane) => lane.label === label));
 }
 
 /** All of a picture at once. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { hitTest } from "../../../server/views/picture/hit-test.ts";
 import { laneAxes, laneAxis } from "../../../server/views/picture/lane-axis.ts";
 import { type LaneGeometry, laneGeometry } from "../../../server/views/picture/lane-geometry.ts";
-import { pictureGeometry } from "../../../server/views/picture/picture-geometry.ts";
+import { pictureGeometry, picturePlan } from "../../../server/views/picture/picture-geometry.ts";
 import { equalWidths } from "../../../server/views/picture/shapes.ts";
 import { visibleTicks } from "../../../server/views/picture/ticks.ts";
 import { blocks, GiB, lane, reserved, seed, TiB, zone } from "../../webview/layouts.ts";
@@ -176,4 +176,18 @@ describe("in proportion", () => {
     expect(pieces[0]!.stretch).toBeGreaterThan(1000);
     expect(pieces.at(-1)!.stretch).toBe(1);
   });
+});
+
+test("two layouts are woven lane by lane: before, after, and the addresses of both below", () => {
+  const second = lane(1, { blocks: [blocks(64, 71, "Normal", { nodes: [1] })] });
+  const [before, after] = [{ ...seed(), lanes: [seedLane, second] }, seed()];
+  const options = { width: 600, metrics: METRICS };
+  const earlier = picturePlan(before, [after], { ...options, woven: "earlier" });
+  const later = picturePlan(after, [before], { ...options, woven: "later" });
+  expect(earlier.height).toBe(later.height);
+  const sight = { zoom: 1, window: { from: 0, to: 600 } };
+  const [first, alone, below] = [earlier.place(0, sight), earlier.place(1, sight), later.place(0, sight)];
+  expect([first, below, alone].map(({ geometry }) => geometry.hasTicks)).toEqual([false, true, true]);
+  expect(first.top + first.geometry.height).toBeLessThan(below.top);
+  expect(below.top + below.geometry.height).toBeLessThan(alone.top);
 });

@@ -12,12 +12,7 @@ import { TRACK } from "../../server/views/picture/lane-geometry.ts";
 import { laneShapes } from "../../server/views/picture/lane-shapes.ts";
 import { type Measured, measured, rulerShapes, snapped } from "../../server/views/picture/measure.ts";
 import { range } from "../../server/views/picture/notation.ts";
-import {
-  type PictureOptions,
-  type PicturePlan,
-  type PlacedLane,
-  picturePlan,
-} from "../../server/views/picture/picture-geometry.ts";
+import { type PicturePlan, type PlacedLane, picturePlan } from "../../server/views/picture/picture-geometry.ts";
 import { movedShape } from "../../server/views/picture/shapes.ts";
 import { type AxisWindow, zoomedAxis } from "../../server/views/picture/zoomed-axis.ts";
 import type { CellWindow } from "./cell-grid.ts";

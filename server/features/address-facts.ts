@@ -3,6 +3,7 @@
  * allocation that holds the page.
  */
 import { type BlockFacts, blockFacts } from "../simulation/drivers/base-memory/block-facts.ts";
+import { reservationEvidence } from "../simulation/evidence/levels.ts";
 import type { MemoryState, PageUse, ZoneState } from "../simulation/state/state.ts";
 import type { ByteRange, Bytes, Pages, Pfn } from "../simulation/units/units.ts";
 import { bytesOf, hex, pfnOf } from "../simulation/units/units.ts";
@@ -57,15 +58,15 @@ export function addressTable(state: MemoryState, address: Bytes): string {
   if (found.zones.length > 0)
     rows.push(["in the span of", found.zones.map((zone) => `node${zone.node} ${zone.name}`).join(", ")]);
   if (found.firmware !== undefined) rows.push(["firmware says", found.firmware]);
-  if (found.use !== undefined) rows.push(["in use", useText(found.use.use, found.use)]);
+  if (found.use !== undefined) rows.push(["in use", useText(state, found.use.use, found.use)]);
   return table(["address", code(hex(address))], rows);
 }
 
-/** `reserved by memblock_alloc_range_nid, 0x…-0x… (768 KiB), observed`. */
-export function useText(use: PageUse, range: ByteRange): string {
+/** `reserved by memblock_alloc_range_nid, 0x…-0x… (768 KiB), exact`. */
+export function useText(state: MemoryState, use: PageUse, range: ByteRange): string {
   const what = use.use === undefined ? use.kind : `${use.use} allocation`;
   const by = use.by === "" ? "" : ` by ${code(use.by)}`;
-  const certainty = use.observed ? "observed" : "modelled";
+  const certainty = use.observed ? "observed" : reservationEvidence(state, false).level;
   return `${sentence(what)}${by}, ${rangeText(range)}, ${certainty}`;
 }
 

@@ -59,7 +59,7 @@ function usesText(state: MemoryState, first: number, last: number): string {
   const { blockPages } = state.geometry;
   const uses = usesWithin(state, first * blockPages, (last - first + 1) * blockPages);
   if (uses.length === 0) return "no page in it is known to be in use";
-  const lines = uses.slice(0, MOST_USES).map((one) => `- ${useText(one.use, one)}`);
+  const lines = uses.slice(0, MOST_USES).map((one) => `- ${useText(state, one.use, one)}`);
   if (uses.length > MOST_USES) lines.push(`- and ${uses.length - MOST_USES} more`);
   return `in use:\n\n${lines.join("\n")}`;
 }

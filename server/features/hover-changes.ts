@@ -49,7 +49,7 @@ function allocationOf(statement: Statement): string | undefined {
 
 function rangesOf(state: MemoryState, name: string): readonly string[] {
   const end = state.memory.runs.at(-1)?.end ?? 0;
-  return usesWithin(state, 0, end).flatMap((one) => (one.use.by === name ? [useText(one.use, one)] : []));
+  return usesWithin(state, 0, end).flatMap((one) => (one.use.by === name ? [useText(state, one.use, one)] : []));
 }
 
 interface BlockChange {

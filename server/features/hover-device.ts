@@ -65,7 +65,7 @@ function rangesOf(state: MemoryState, name: string): string {
   const last = state.memory.runs.at(-1)?.end ?? 0;
   const uses = usesWithin(state, 0, last).filter(({ use }) => use.by === name);
   if (uses.length === 0) return sentence("holds no memory at this point");
-  const lines = uses.slice(0, MOST_RANGES).map((one) => `- ${useText(one.use, one)}`);
+  const lines = uses.slice(0, MOST_RANGES).map((one) => `- ${useText(state, one.use, one)}`);
   if (uses.length > MOST_RANGES) lines.push(`- and ${uses.length - MOST_RANGES} more`);
   return lines.join("\n");
 }

@@ -57,7 +57,7 @@ function collisions(zone: ZoneState, state: MemoryState): string {
     ({ use }) => use.kind !== "allocated" && use.kind !== "hole",
   );
   if (uses.length === 0) return `No page of ${name} is reserved: its blocks can go offline.`;
-  const lines = uses.slice(0, MOST_COLLISIONS).map((one) => `- ${useText(one.use, one)}`);
+  const lines = uses.slice(0, MOST_COLLISIONS).map((one) => `- ${useText(state, one.use, one)}`);
   if (uses.length > MOST_COLLISIONS) lines.push(`- and ${uses.length - MOST_COLLISIONS} more`);
   return `Reserved inside ${name}, so that the blocks can't go offline:\n\n${lines.join("\n")}`;
 }

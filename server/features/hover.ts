@@ -154,7 +154,7 @@ function rangeHover(range: RangeExpr, state: MemoryState | undefined): string | 
   return paragraphs(
     rangeText({ first, last }),
     `memory blocks ${Math.floor(first / blockSize)} to ${Math.floor(last / blockSize)}, pages ${code(hex(start))} to ${code(hex(pfnOf(last, pageSize)))}`,
-    uses.map((one) => `- ${useText(one.use, one)}`).join("\n"),
+    uses.map((one) => `- ${useText(state, one.use, one)}`).join("\n"),
   );
 }
 

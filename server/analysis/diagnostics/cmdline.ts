@@ -61,7 +61,7 @@ function nameDiagnostics({ given, place, param }: Written): readonly Diagnostic[
   const said = problem(
     "param-unknown",
     at,
-    { name: given.name, ...(meant === undefined ? {} : { meant }) },
+    { name: given.written ?? given.name, ...(meant === undefined ? {} : { meant }) },
     { fixes: meant === undefined ? [] : [writing(at.uri, at.span, meant)] },
   );
   // What the one that was surely meant does to memory is missing from the picture.
@@ -104,7 +104,7 @@ function availability(
   const missing = unavailable(parameter, kernel, arch);
   const found = missing ?? unavailableForm(parameter, given, kernel, arch);
   if (found === undefined) return [];
-  const subject = missing === undefined ? `\`${param.raw}\`` : `\`${given.name}\``;
+  const subject = missing === undefined ? `\`${param.raw}\`` : `\`${given.written ?? given.name}\``;
   if (found.why === "arch") {
     return [problem("param-version", place, { subject, why: "arch", known: found.arch, given: arch })];
   }

@@ -43,17 +43,19 @@ export function tooLarge(uri: string, text: string, most: number): Diagnostic {
 }
 
 /**
- * Parameters that stand for nothing and DIMMs that are never plugged. A file without a boot declares for others, so
+ * Parameters that stand for nothing and DIMMs that are never plugged and not there at power-on. A file without a boot declares for others, so
  * nothing in it is unused. `usedLater`: names of the timeline as {@link namedAs} writes them, in pieces.
  */
 export function unusedNames(
-  { root, names, hasBoot }: Pick<Head, "root" | "names" | "hasBoot">,
+  { root, names, hasBoot, setup }: Pick<Head, "root" | "names" | "hasBoot" | "setup">,
   usedLater: Iterable<ReadonlySet<string>>,
 ): readonly Diagnostic[] {
   if (!hasBoot) return [];
   const unused = new Map<string, Diagnostic>();
+  const cold = new Set(setup?.devices.flatMap((each) => (each.kind === "dimm" && each.cold ? [each.name] : [])));
   for (const { kind, name, declaration, references } of names.things()) {
     if (declaration?.uri !== root.uri || references.length > 0 || (kind !== "param" && kind !== "dimm")) continue;
+    if (kind === "dimm" && cold.has(name)) continue;
     unused.set(namedAs({ kind, name }), problem("unused-name", declaration, { kind, name }, { unnecessary: true }));
   }
   for (const used of usedLater) {

@@ -22,8 +22,11 @@ export function readCmdline(before: CommandLine, cmdline: Cmdline, reader: Value
     const replace = replacer(param, reader);
     const value = param.value === undefined ? undefined : replace(param.value);
     words.push(replace(param.raw));
+    const written = replace(param.name);
+    const name = canonicalName(written);
     parameters.push({
-      name: replace(param.name),
+      name,
+      ...(name === written ? {} : { written }),
       ...(value === undefined ? {} : { value }),
       origin: origins.add("parameter", {
         ...reader.place(param.span),
@@ -33,6 +36,11 @@ export function readCmdline(before: CommandLine, cmdline: Cmdline, reader: Value
     });
   }
   return { parameters, text: words.join(" ") };
+}
+
+/** `-` and `_` are one to the kernel (kernel/params.c: parameqn(), dash2underscore()), in the names of modules and files, too. */
+function canonicalName(written: string): string {
+  return written.replaceAll("-", "_");
 }
 
 /** Writes the chosen values in the place of the `$name`s the parser found in a parameter. */

@@ -71,8 +71,9 @@ export function unknownParameters(setup: BootSetup, ofArch: readonly string[]): 
   const environment = new Map<string, string>();
   const supposed = new Set<string>();
   for (const parameter of setup.cmdline) {
-    const { name, value } = parameter;
-    const known = ofArch.includes(name) ? "unknown" : knownOf(parameter, setup);
+    const { value } = parameter;
+    const name = parameter.written ?? parameter.name;
+    const known = ofArch.includes(parameter.name) ? "unknown" : knownOf(parameter, setup);
     if (known === "supposed") supposed.add(name);
     if (known === "taken" || (known === "supposed" && isSupposedTaken(parameter))) continue;
     if (value === undefined) args.push(name);

@@ -192,7 +192,10 @@ export type DeviceSpec = DimmSpec | VirtioMemSpec | NvdimmSpec | CxlSpec;
 
 /** One parameter of the kernel command line, in order, quotes removed. */
 export interface CmdlineParameter {
+  /** With `_` for each `-`: the kernel takes both for one. */
   readonly name: string;
+  /** The name as it stands there, where that is another one. */
+  readonly written?: string;
   /** Undefined where there is no `=`. */
   readonly value?: string;
   readonly origin: Origin;

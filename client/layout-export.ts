@@ -3,7 +3,7 @@
  * the whole story, to be gone through in any browser.
  */
 import * as vscode from "vscode";
-import type { LayoutParams } from "../server/lsp/protocol.ts";
+import type { LayoutParams, StoryParams } from "../server/lsp/protocol.ts";
 import { storyHtml } from "../server/views/html.ts";
 import { inOrder } from "../server/views/layout-changes.ts";
 import { layoutSvg } from "../server/views/svg.ts";
@@ -20,6 +20,8 @@ export interface ExportedView {
   shown(): { readonly uri: string; readonly step: number | undefined };
   /** What stands beside step `step`. */
   comparedWith(step: number): Omit<LayoutParams, "known"> | undefined;
+  /** What the view is held against, as a file of its own can keep it. */
+  comparison(): StoryParams["compare"];
   /** Asks the view for all of its picture. */
   draw(): void;
 }
@@ -45,7 +47,12 @@ export function createExport(extension: vscode.Uri, link: ServerLink, view: Expo
 
   async function html(): Promise<string | undefined> {
     const { uri, step } = view.shown();
-    const story = await link.story({ uri, ...(step === undefined ? {} : { step }) });
+    const compare = view.comparison();
+    const story = await link.story({
+      uri,
+      ...(step === undefined ? {} : { step }),
+      ...(compare === undefined ? {} : { compare }),
+    });
     if (story === null) return undefined;
     const [script, style] = await Promise.all(
       ["webview.js", "webview.css"].map(async (name) =>

@@ -215,6 +215,7 @@ export function createLayoutPanel(
   const exporting = createExport(extension, link, {
     shown: () => ({ uri, step }),
     comparedWith,
+    comparison: () => compare ?? undefined,
     draw: () => {
       panel.reveal(undefined, true);
       post({ type: "draw" });

@@ -153,7 +153,11 @@ function aboutLayout(layout: Layout): readonly HTMLElement[] {
 
 function paramButtons(timeline: Timeline): readonly HTMLElement[] {
   return timeline.params.map(({ name, chosen }) =>
-    element("button", { type: "button", class: "param", title: `Choose $${name}` }, `$${name} = ${chosen}`),
+    element(
+      "button",
+      { type: "button", class: "param needs-editor", title: `Choose $${name}` },
+      `$${name} = ${chosen}`,
+    ),
   );
 }
 

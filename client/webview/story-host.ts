@@ -3,15 +3,26 @@
  * is no editor, no server and no network behind it.
  */
 import { applied, type Difference } from "../../server/views/differences.ts";
-import type { Layout } from "../../server/views/layout.ts";
-import { STORY_ELEMENT, STORY_SCHEMA, type Story } from "../../server/views/story.ts";
-import type { Comparison } from "./comparison.ts";
+import type { Layout, Timeline } from "../../server/views/layout.ts";
+import {
+  STORY_ELEMENT,
+  STORY_SCHEMA,
+  type Story,
+  type StoryComparison,
+  type SupposedStory,
+} from "../../server/views/story.ts";
+import { suppositionWords } from "../../server/views/supposition.ts";
+import { type Comparison, isComparison } from "./comparison.ts";
 import type { Host } from "./host.ts";
-import { isHistory, isLayout, isTimeline } from "./layout-schema.ts";
+import { isHistory, isLayout, isSupposition, isTimeline } from "./layout-schema.ts";
 import type { FromView, ToView } from "./messages.ts";
 import type { PageState } from "./page-state.ts";
 import { readSavedState } from "./saved-state.ts";
-import { type Check, isArrayOf, isNullable, isNumber, isOneOf, isRecord } from "./schema.ts";
+import { type Check, isArrayOf, isNullable, isNumber, isOneOf, isOptional, isRecord } from "./schema.ts";
+
+const isDifferences = isArrayOf(
+  isNullable((value): value is Difference => typeof value === "object" && value !== null),
+);
 
 const isStory: Check<Story> = isRecord<Story>({
   schema: isOneOf(STORY_SCHEMA),
@@ -20,7 +31,11 @@ const isStory: Check<Story> = isRecord<Story>({
   from: isNumber,
   first: isNullable(isLayout),
   history: isHistory,
-  behind: isArrayOf(isNullable((value): value is Difference => typeof value === "object" && value !== null)),
+  behind: isDifferences,
+  beside: isOptional(
+    isArrayOf(isRecord<SupposedStory>({ supposed: isSupposition, first: isNullable(isLayout), behind: isDifferences })),
+  ),
+  compare: isOptional<StoryComparison>(isComparison),
 });
 
 /** The story of the page; undefined: it has none. */
@@ -34,21 +49,12 @@ export function readStory(page: Document): Story | undefined {
 export function storyHost(story: Story, kept: PageState): Host {
   const read = readSavedState(kept.read());
   const saved = read?.uri === story.timeline.uri ? read : undefined;
-  const layouts: (Layout | null)[] = [story.first];
-  let compare: Comparison | null = saved?.compare ?? null;
+  const own = createChain(story, story.from);
+  const besides = (story.beside ?? []).map((one) => ({ ...one, layoutAt: createChain(one, story.from) }));
+  let compare: Comparison | null = saved === undefined ? (story.compare ?? null) : saved.compare;
   let shown = Math.min(saved?.step ?? story.at, story.timeline.count - 1);
   let receive: (message: unknown) => void = () => undefined;
   const say = (message: ToView): void => receive(message);
-
-  /** Steps are made one from the other, once. */
-  function layoutAt(step: number): Layout | null | undefined {
-    const wanted = step - story.from;
-    if (wanted < 0 || wanted > story.behind.length) return undefined;
-    while (layouts.length <= wanted) {
-      layouts.push(applied(layouts.at(-1), story.behind[layouts.length - 1] ?? undefined) as Layout | null);
-    }
-    return layouts[wanted];
-  }
 
   function sayDocument(): void {
     const { uri, title } = story.timeline;
@@ -57,7 +63,7 @@ export function storyHost(story: Story, kept: PageState): Host {
 
   function show(step: number): void {
     shown = step;
-    const layout = layoutAt(step);
+    const layout = own(step);
     const { version } = story.timeline;
     if (layout) {
       say({ type: "layout", layout, beside: besideOf(step) });
@@ -71,17 +77,21 @@ export function storyHost(story: Story, kept: PageState): Host {
     say({ type: "phase", phase: "empty", version, message });
   }
 
-  /** Other moments are in the file; nothing else can be supposed without a kernel that is simulated. */
+  /** Other moments are in the file, and what was supposed when it was written; nothing else without a kernel that is simulated. */
   function besideOf(step: number): Layout | null {
-    if (compare === null || compare.type === "supposed") return null;
+    if (compare === null) return null;
+    if (compare.type === "supposed") {
+      const words = suppositionWords(compare.supposed);
+      return besides.find(({ supposed }) => suppositionWords(supposed) === words)?.layoutAt(step) ?? null;
+    }
     const other = compare.type === "step" ? compare.step : step - 1;
-    return other === step ? null : (layoutAt(other) ?? null);
+    return other === step ? null : (own(other) ?? null);
   }
 
   const answers: Partial<Record<FromView["type"], (message: FromView) => void>> = {
     ready: () => {
       sayDocument();
-      say({ type: "timeline", timeline: { ...story.timeline, whatIfs: [], kernels: [], params: [] } });
+      say({ type: "timeline", timeline: { ...story.timeline, ...supposedIn(story) } });
       show(shown);
     },
     step: (message) => {
@@ -109,5 +119,34 @@ export function storyHost(story: Story, kept: PageState): Host {
     },
     getState: () => saved,
     setState: kept.write,
+  };
+}
+
+/** The layouts of a story's steps: each is made from the one before, once. Undefined: the step is not in the file. */
+function createChain(
+  { first, behind }: Pick<Story, "first" | "behind">,
+  from: number,
+): (step: number) => Layout | null | undefined {
+  const layouts: (Layout | null)[] = [first];
+  return (step) => {
+    const wanted = step - from;
+    if (wanted < 0 || wanted > behind.length) return undefined;
+    while (layouts.length <= wanted) {
+      layouts.push(applied(layouts.at(-1), behind[layouts.length - 1] ?? undefined) as Layout | null);
+    }
+    return layouts[wanted];
+  };
+}
+
+/** What can be supposed: what the file has the steps of. */
+function supposedIn({ timeline, beside = [] }: Story): Pick<Timeline, "whatIfs" | "kernels" | "params"> {
+  const params = timeline.params.flatMap(({ name, chosen }) => {
+    const others = beside.flatMap(({ supposed }) => supposed.params?.[name] ?? []);
+    return others.length === 0 ? [] : [{ name, chosen, values: [chosen, ...others] }];
+  });
+  return {
+    whatIfs: beside.flatMap(({ supposed }) => supposed.whatIf ?? []),
+    kernels: beside.flatMap(({ supposed }) => supposed.kernel ?? []),
+    params,
   };
 }

@@ -60,7 +60,13 @@ export function createTable(open: boolean, events: TableEvents): TableView {
       element(
         "tr",
         {},
-        element("th", { scope: "row" }, element("button", { type: "button", class: "link", "data-key": key }, first)),
+        element(
+          "th",
+          { scope: "row" },
+          key === undefined
+            ? (first ?? "")
+            : element("button", { type: "button", class: "link", "data-key": key }, first),
+        ),
         ...others.map((cell) => element("td", {}, cell)),
       ),
     );

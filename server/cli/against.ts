@@ -6,6 +6,7 @@ import type { Analysis } from "../analysis/analysis.ts";
 import { wrongVersion } from "../analysis/scenario/kernel-spec.ts";
 import type { Layout } from "../views/layout.ts";
 import { layoutOf, WHAT_IFS } from "../views/layout-model.ts";
+import type { StoryOptions } from "../views/story-model.ts";
 import type { Supposition } from "../views/supposition.ts";
 import { type ChosenScenario, entryAt } from "./chosen-state.ts";
 import { meantHint } from "./terminal.ts";
@@ -15,8 +16,38 @@ export interface Against {
   readonly layout: Layout;
 }
 
+/** For a file that shows the whole story: what it holds beside, and what is seen first. */
+export type StoryAgainst = Pick<StoryOptions, "beside" | "compare">;
+
+/** Each is a moment of the story or a supposition; the first of them is seen at once. */
+export async function readStoryAgainst(
+  texts: readonly string[],
+  chosen: ChosenScenario,
+): Promise<StoryAgainst | { readonly wrong: string }> {
+  const beside: { readonly supposed: Supposition; readonly analysis: Analysis }[] = [];
+  let compare: StoryAgainst["compare"];
+  for (const text of texts) {
+    const supposed = readSupposition(text, chosen);
+    if (supposed !== undefined && "wrong" in supposed) return supposed;
+    if (supposed === undefined) {
+      const found = entryAt(chosen.analysis, text);
+      if ("wrong" in found) return found;
+      compare ??= { type: "step", step: found.entry.number };
+      continue;
+    }
+    const analysis = await chosen.supposing(supposed);
+    if (analysis.timeline.every(({ after }) => after === undefined)) {
+      return { wrong: `--against ${text} leaves no state to compare with${firstError(analysis)}` };
+    }
+    beside.push({ supposed, analysis });
+    compare ??= { type: "supposed", supposed };
+  }
+  return { beside, ...(compare === undefined ? {} : { compare }) };
+}
+
 export const AGAINST_USAGE = `  --against WHAT   holds the state against another one, on one axis: boot or a step's number of the same story, or the same step with
-                   kernel=VERSION, NAME=VALUE (a parameter) or what-if=NAME supposed. With --as changes, a list of what differs`;
+                   kernel=VERSION, NAME=VALUE (a parameter) or what-if=NAME supposed. With --as changes, a list of what differs;
+                   with --as html it may be given again: each can be chosen in the file, and the first is seen at once`;
 
 /** `at`: the step that is shown, as it was asked for. */
 export async function readAgainst(

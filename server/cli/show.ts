@@ -12,6 +12,7 @@ import { describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts
 import { iomemEvidence, logEvidence, stateEvidence } from "../simulation/evidence/levels.ts";
 import { type Evidence, withDoubts } from "../simulation/evidence/reason.ts";
 import { type AskedRows, collectRows } from "../simulation/kernels/rule-table.ts";
+import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { ansiLayout } from "../views/ansi-layout.ts";
 import { wordingDoubts } from "../views/dmesg/dmesg.ts";
@@ -28,8 +29,9 @@ import { STATE_TEXTS } from "../views/renderers.ts";
 import { storyOf } from "../views/story-model.ts";
 import { captionOf } from "../views/supposition.ts";
 import { layoutSvg, type SvgOptions } from "../views/svg.ts";
+import { SVG_THEMES } from "../views/svg-style.ts";
 import { visible, visibleJson, visibleXml } from "../views/visible.ts";
-import { AGAINST_USAGE, type Against, readAgainst } from "./against.ts";
+import { AGAINST_USAGE, type Against, readAgainst, readStoryAgainst, type StoryAgainst } from "./against.ts";
 import { type Options, readArguments } from "./arguments.ts";
 import type { CaseRunner, ReadScenario } from "./case-runner.ts";
 import { type ChosenScenario, chooseScenario, entryAt, errorCount, noEntry, noState } from "./chosen-state.ts";
@@ -37,6 +39,7 @@ import type { Command } from "./command.ts";
 import { addressOf, EXTENSION } from "./files.ts";
 import { readInputs } from "./import-inputs.ts";
 import { LSMEM_OPTIONS, lsmemOptionsOf } from "./lsmem-options.ts";
+import { readSvgOptions } from "./svg-options.ts";
 import { EXIT, type ExitCode, meantHint, type Terminal, wrongCall } from "./terminal.ts";
 
 const OPTIONS = {
@@ -44,10 +47,11 @@ const OPTIONS = {
   at: { type: "string", default: "end" },
   param: { type: "string", multiple: true, default: [] },
   "what-if": { type: "string" },
-  against: { type: "string" },
+  against: { type: "string", multiple: true, default: [] },
   width: { type: "string" },
   theme: { type: "string" },
   "to-scale": { type: "boolean", default: false },
+  range: { type: "string" },
   allow: { type: "string", multiple: true, default: [] },
   ...LSMEM_OPTIONS,
 } as const satisfies Options;
@@ -59,6 +63,8 @@ interface Shown {
   readonly analysis: Analysis;
   /** What it is held against: pictures show both, this one first. */
   readonly against: Layout | undefined;
+  /** What a file with the whole story holds beside. */
+  readonly story: StoryAgainst;
   readonly whatIf: string | undefined;
   readonly textOf: (uri: string) => string | undefined;
   readonly terminal: Terminal;
@@ -106,6 +112,9 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   dmesg: LEFT_OUT_OF_LOG,
 };
 
+/** Views that show what a state is held against. */
+const COMPARES: ReadonlySet<string> = new Set(["layout", "svg", "changes", "html"]);
+
 /** Views that say in themselves how far they can be trusted; of the others standard error tells it. */
 const CARRIES_EVIDENCE: ReadonlySet<string> = new Set(["json", "svg", "html"]);
 
@@ -121,7 +130,8 @@ the state after its boot is shown.
   --param N=V      takes another value of a parameter than its first one; may be given again
 ${AGAINST_USAGE}
   --what-if NAME   supposes a change of the kernel that was never merged: ${WHAT_IFS.join(", ")}
-  --as svg         takes --width PIXELS, --theme light|dark and --to-scale (memory in proportion throughout)
+  --as svg         takes --width PIXELS, --theme ${SVG_THEMES.join("|")}, --to-scale (memory in proportion
+                   throughout) and --range FROM-TO (a part of memory: addresses, both inclusive, or memory38-39)
   --as html        the whole story in one file that a browser shows, with nothing loaded from elsewhere
   --as lsmem       takes lsmem's options: -o LIST, --output-all, --split LIST, -a, -b, -n, -J, -P, -r, --summary=WHEN. Without any
                    it is 'lsmem --split ZONES --output-all'; --summary=always alone is plain 'lsmem'
@@ -141,35 +151,17 @@ async function runShow(args: readonly string[], terminal: Terminal): Promise<Exi
   const { values, positionals } = read;
   const [path, ...others] = positionals;
   if (path === undefined || others.length > 0) return wrongCall(terminal, "show one file (memzone show FILE)");
-  const view = VIEWS.get(String(values.as));
-  if (view === undefined) {
-    return wrongCall(
-      terminal,
-      `unknown view '${values.as}'${meantHint(String(values.as), VIEWS.keys())}: one of ${[...VIEWS.keys()].join(", ")}`,
-    );
-  }
-  const whatIf = values["what-if"] === undefined ? undefined : String(values["what-if"]);
-  if (whatIf !== undefined && !WHAT_IFS.includes(whatIf)) {
-    return wrongCall(
-      terminal,
-      `unknown what-if '${whatIf}'${meantHint(whatIf, WHAT_IFS)}: one of ${WHAT_IFS.join(", ")}`,
-    );
-  }
-  const lsmem = lsmemFormOfOptions(lsmemOptionsOf(values));
-  if ("wrong" in lsmem) return wrongCall(terminal, lsmem.wrong);
-  if (values.as !== "lsmem" && lsmem !== ZONES_LSMEM)
-    return wrongCall(terminal, "lsmem's options go with --as lsmem only");
-  const svg = readSvgOptions(values);
-  if ("wrong" in svg) return wrongCall(terminal, svg.wrong);
-  const at = String(values.at);
-  if (at === "all" && values.as !== "json") return wrongCall(terminal, "--at all goes with --as json only");
+  const asked = readAsked(values);
+  if ("wrong" in asked) return wrongCall(terminal, asked.wrong);
+  const { whatIf, at, name, lsmem } = asked;
 
   const options = { params: (values.param ?? []) as readonly string[], allow: values.allow as readonly string[] };
   const ofOther = path.endsWith(EXTENSION) ? undefined : (runner: CaseRunner) => ofMachine(path, runner, terminal);
   const chosen = await chooseScenario(path, options, terminal, ofOther);
   if ("wrong" in chosen) return wrongCall(terminal, chosen.wrong);
   const { textOf } = chosen;
-  const analysis = whatIf === undefined ? chosen.analysis : await chosen.supposing({ whatIf });
+  // A file with the whole story holds both, what is written and what is supposed.
+  const analysis = whatIf === undefined || name === "html" ? chosen.analysis : await chosen.supposing({ whatIf });
 
   if (at === "all") {
     terminal.out(`${visibleJson(jsonText(allStatesJson(analysis, textOf), 4))}\n`);
@@ -179,21 +171,58 @@ async function runShow(args: readonly string[], terminal: Terminal): Promise<Exi
   if ("wrong" in entry) return noEntry(entry, { analysis, path, todo: "show" }, terminal);
   if (entry.entry.after === undefined) return noState(analysis, path, "show", terminal);
   const { after } = entry.entry;
-  const against = await againstOf(values, at, entry.entry.number, chosen);
-  if (against !== undefined && "wrong" in against) return wrongCall(terminal, against.wrong);
+  const svg = readSvgOptions(values, memoryBlockBytes(after.geometry));
+  if ("wrong" in svg) return wrongCall(terminal, svg.wrong);
+  const against = await againstOf(asked, entry.entry.number, chosen);
+  if ("wrong" in against) return wrongCall(terminal, against.wrong);
   const { result, rows } = collectRows(() =>
-    view({ ...entry, analysis, against: against?.layout, whatIf, textOf, terminal, lsmem, svg }),
+    asked.view({ ...entry, analysis, ...against, whatIf, textOf, terminal, lsmem, svg }),
   );
   const text = await result;
   terminal.out(text);
   const code = outcomeOf(analysis, path, terminal);
-  const leftOut = LEFT_OUT[String(values.as)];
+  const leftOut = LEFT_OUT[name];
   if (leftOut !== undefined) terminal.err(leftOut);
-  if (!CARRIES_EVIDENCE.has(String(values.as))) {
-    const evidence = VIEW_EVIDENCE[String(values.as)]?.(after, rows) ?? stateEvidence(after);
+  if (!CARRIES_EVIDENCE.has(name)) {
+    const evidence = VIEW_EVIDENCE[name]?.(after, rows) ?? stateEvidence(after);
     for (const line of evidenceLines(wordedEvidence(withDoubts(evidence, entry.doubts)))) terminal.err(line);
   }
   return code;
+}
+
+/** What is asked for, as far as it needs no scenario. */
+interface Asked {
+  readonly name: string;
+  readonly view: View;
+  readonly at: string;
+  readonly whatIf: string | undefined;
+  readonly lsmem: LsmemForm;
+  readonly texts: readonly string[];
+}
+
+function readAsked(values: Parameters<typeof lsmemOptionsOf>[0]): Asked | { readonly wrong: string } {
+  const name = String(values.as);
+  const view = VIEWS.get(name);
+  if (view === undefined) {
+    return { wrong: `unknown view '${name}'${meantHint(name, VIEWS.keys())}: one of ${[...VIEWS.keys()].join(", ")}` };
+  }
+  const whatIf = values["what-if"] === undefined ? undefined : String(values["what-if"]);
+  if (whatIf !== undefined && !WHAT_IFS.includes(whatIf)) {
+    return { wrong: `unknown what-if '${whatIf}'${meantHint(whatIf, WHAT_IFS)}: one of ${WHAT_IFS.join(", ")}` };
+  }
+  const lsmem = lsmemFormOfOptions(lsmemOptionsOf(values));
+  if ("wrong" in lsmem) return lsmem;
+  if (name !== "lsmem" && lsmem !== ZONES_LSMEM) return { wrong: "lsmem's options go with --as lsmem only" };
+  const svg = readSvgOptions(values);
+  if ("wrong" in svg) return svg;
+  const at = String(values.at);
+  if (at === "all" && name !== "json") return { wrong: "--at all goes with --as json only" };
+  const texts = values.against as readonly string[];
+  if (texts.length > 0 && !COMPARES.has(name)) {
+    return { wrong: `--against goes with --as ${[...COMPARES].join(", ")} only` };
+  }
+  if (texts.length > 1 && name !== "html") return { wrong: "--against is given more than once with --as html only" };
+  return { name, view, at, whatIf, lsmem, texts };
 }
 
 /** The scenario that `memzone import` makes of a real machine's file; what is no such file is read as a scenario. */
@@ -214,37 +243,25 @@ function lines(text: string): string {
 
 /** What the state is held against: what is asked for; a what-if against the kernel as it is, changes against the step before. */
 async function againstOf(
-  values: { readonly [name: string]: unknown },
-  at: string,
+  { name, at, whatIf, texts }: Asked,
   number: number,
   chosen: ChosenScenario,
-): Promise<Against | { readonly wrong: string } | undefined> {
-  if (values.against !== undefined) return readAgainst(String(values.against), at, chosen);
-  if (values["what-if"] !== undefined) {
+): Promise<Pick<Shown, "against" | "story"> | { readonly wrong: string }> {
+  const one = (found: Against | { readonly wrong: string }) =>
+    "wrong" in found ? found : { against: found.layout, story: {} };
+  const nothing = { against: undefined, story: {} };
+  if (name === "html") {
+    const story = await readStoryAgainst([...texts, ...(whatIf === undefined ? [] : [`what-if=${whatIf}`])], chosen);
+    return "wrong" in story ? story : { ...nothing, story };
+  }
+  if (texts[0] !== undefined) return one(await readAgainst(texts[0], at, chosen));
+  if (whatIf !== undefined) {
     const layout = layoutOf(chosen.analysis, at === "end" ? undefined : number, { textOf: chosen.textOf });
-    return layout === undefined ? undefined : { layout };
+    return { ...nothing, against: layout };
   }
-  if (values.as !== "changes") return undefined;
+  if (name !== "changes") return nothing;
   if (number === 0) return { wrong: "the boot has nothing before it: write --against" };
-  return readAgainst(number === 1 ? "boot" : String(number - 1), at, chosen);
-}
-
-function readSvgOptions(values: { readonly [name: string]: unknown }): SvgOptions | { readonly wrong: string } {
-  const { width, theme, "to-scale": toScale } = values;
-  if (values.as !== "svg" && (width !== undefined || theme !== undefined || toScale === true)) {
-    return { wrong: "--width, --theme and --to-scale go with --as svg only" };
-  }
-  if (width !== undefined && !/^\d{3,5}$/.test(String(width))) {
-    return { wrong: `'${width}' is no width in pixels: a number from 480 to 99999` };
-  }
-  if (theme !== undefined && theme !== "light" && theme !== "dark") {
-    return { wrong: `unknown theme '${theme}': light or dark` };
-  }
-  return {
-    ...(width === undefined ? {} : { width: Number(width) }),
-    ...(theme === undefined ? {} : { theme }),
-    proportion: toScale === true ? "scale" : "fitted",
-  };
+  return one(await readAgainst(number === 1 ? "boot" : String(number - 1), at, chosen));
 }
 
 function layoutsOf({ analysis, against, entry, at, whatIf, textOf }: Shown): readonly Layout[] {
@@ -265,9 +282,9 @@ function changesText(shown: Shown): string {
 }
 
 /** The whole story around the state; the view's own code lies beside the program. */
-function htmlOf({ analysis, entry, textOf, terminal }: Shown): Promise<string> {
-  const story = storyOf(analysis, entry.number, { textOf });
-  return readViewCode(terminal).then((code) => storyHtml(story, code));
+function htmlOf({ analysis, entry, story, textOf, terminal }: Shown): Promise<string> {
+  const whole = storyOf(analysis, entry.number, { textOf, ...story });
+  return readViewCode(terminal).then((code) => storyHtml(whole, code));
 }
 
 async function readViewCode({ program }: Terminal): Promise<ViewCode> {

@@ -5,7 +5,7 @@
 import type { BlockHistory } from "../views/block-history.ts";
 import type { Difference } from "../views/differences.ts";
 import type { Layout, Timeline } from "../views/layout.ts";
-import type { Story } from "../views/story.ts";
+import type { Story, StoryComparison } from "../views/story.ts";
 import type { Supposition } from "../views/supposition.ts";
 
 /** Sent in `initializationOptions`; every field may be missing. */
@@ -72,6 +72,8 @@ export interface StoryParams {
   readonly uri: string;
   /** Number of the step that is shown first; missing: the last one. */
   readonly step?: number;
+  /** What the picture is held against at first. */
+  readonly compare?: StoryComparison;
 }
 export type StoryResult = Story | null;
 

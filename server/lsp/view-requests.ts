@@ -120,12 +120,22 @@ function registerStoryRequests(workspace: Workspace, textOf: TextOf): void {
 
   const story = guardRequest(
     STORY_REQUEST,
-    async ({ uri, step }: StoryParams): Promise<StoryResult> => {
+    async ({ uri, step, compare }: StoryParams): Promise<StoryResult> => {
       const found = await workspace.analysed(uri);
       const last = (found?.analysis.timeline.length ?? 0) - 1;
       if (found === undefined || last < 0) return null;
       const at = Number.isFinite(step) ? Math.max(0, Math.min(Math.floor(step!), last)) : last;
-      return storyOf(found.analysis, at, { textOf });
+      if (compare?.type === "step" && Number.isFinite(compare.step)) {
+        return storyOf(found.analysis, at, { textOf, compare: { type: "step", step: compare.step } });
+      }
+      if (compare?.type === "before") return storyOf(found.analysis, at, { textOf, compare: { type: "before" } });
+      if (compare?.type !== "supposed") return storyOf(found.analysis, at, { textOf });
+      const supposed = suppositionOf(compare.supposed);
+      const analysis =
+        suppositionWords(supposed) === "" ? undefined : await workspace.supposed(found.document, supposed);
+      if (analysis === undefined) return storyOf(found.analysis, at, { textOf });
+      const beside = [{ supposed, analysis }];
+      return storyOf(found.analysis, at, { textOf, beside, compare: { type: "supposed", supposed } });
     },
     workspace,
   );

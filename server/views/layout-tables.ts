@@ -2,8 +2,19 @@
  * A layout as tables: what its picture shows, in words, for those who read rather than look and for mails. Zones, memory
  * blocks by run, and what is in use, lane by lane.
  */
-import type { Layout, LayoutBlocks, LayoutLane, LayoutMark, LayoutZone } from "./layout.ts";
-import { blockBytes, bytesOfBlocks, MARK_WORDS, overlaps } from "./picture/block-groups.ts";
+import type {
+  Layout,
+  LayoutAbsent,
+  LayoutBlockIds,
+  LayoutBlocks,
+  LayoutGone,
+  LayoutLane,
+  LayoutMark,
+  LayoutPageblocks,
+  LayoutTask,
+  LayoutZone,
+} from "./layout.ts";
+import { ABSENT_WORDS, blockBytes, bytesOfBlocks, MARK_WORDS, overlaps } from "./picture/block-groups.ts";
 import { blockKey, markKey, zoneKey } from "./picture/keys.ts";
 import { address, blockName, capital, count, range, size } from "./picture/notation.ts";
 
@@ -16,8 +27,8 @@ export interface LayoutTable {
 
 export interface TableRow {
   readonly cells: readonly string[];
-  /** Under which the view selects it (selection.ts). */
-  readonly key: string;
+  /** Under which the view selects it (selection.ts); missing: it is nothing that can be selected. */
+  readonly key?: string;
 }
 
 /** Bytes, both ends inclusive. */
@@ -30,16 +41,20 @@ export interface Part {
 export function layoutTables(layout: Layout, part?: Part): readonly LayoutTable[] {
   const within = <T extends Part>(all: readonly T[]): readonly T[] =>
     part === undefined ? all : all.filter((one) => overlaps(one, part));
-  return layout.lanes
-    .flatMap((lane): readonly LayoutTable[] => [
-      zoneTable(lane, within(lane.zones), layout.pageSize),
-      blockTable(
-        lane,
-        within(lane.blocks).map((run) => (part === undefined ? run : cut(run, part))),
-      ),
-      markTable(lane, within(lane.marks)),
-    ])
-    .filter(({ rows }) => rows.length > 0);
+  const never = layout.neverOffline ?? [];
+  const ofLanes = layout.lanes.flatMap((lane): readonly LayoutTable[] => [
+    zoneTable(lane, within(lane.zones), layout.pageSize),
+    blockTable(
+      lane,
+      within(lane.blocks).map((run) => (part === undefined ? run : cut(run, part))),
+      never,
+    ),
+    goneTable(lane, within(lane.gone ?? [])),
+    absentTable(lane, within(lane.absent ?? [])),
+    markTable(lane, within(lane.marks)),
+    pageblockTable(lane, within(lane.pageblocks)),
+  ]);
+  return [...ofLanes, taskTable(part === undefined ? (layout.tasks ?? []) : [])].filter(({ rows }) => rows.length > 0);
 }
 
 /** The blocks of a run that a part reaches into. */
@@ -88,10 +103,21 @@ function zoneTable(lane: LayoutLane, zones: readonly LayoutZone[], pageSize: num
   };
 }
 
-function blockTable(lane: LayoutLane, runs: readonly LayoutBlocks[]): LayoutTable {
+function blockTable(lane: LayoutLane, runs: readonly LayoutBlocks[], never: readonly LayoutBlockIds[]): LayoutTable {
   return {
     title: `Memory blocks of ${lane.label}`,
-    columns: ["Blocks", "Range", "Size", "State", "Valid zones", "Removable", "Node", "Device", "Changed"],
+    columns: [
+      "Blocks",
+      "Range",
+      "Size",
+      "State",
+      "Valid zones",
+      "Removable",
+      "Never offline",
+      "Node",
+      "Device",
+      "Changed",
+    ],
     rows: runs.map((run) => ({
       key: blockKey(run.firstBlock),
       cells: [
@@ -101,9 +127,70 @@ function blockTable(lane: LayoutLane, runs: readonly LayoutBlocks[]): LayoutTabl
         run.state,
         run.validZones.length === 0 ? "none" : run.validZones.join(" "),
         run.removable === 1 ? "yes" : "no",
+        neverWithin(run, never),
         run.nodes.join(", "),
         run.device ?? "",
         run.changed ? "yes" : "",
+      ],
+    })),
+  };
+}
+
+/** Those of a run that never go offline, whatever the running system does. */
+function neverWithin({ firstBlock, lastBlock }: LayoutBlocks, never: readonly LayoutBlockIds[]): string {
+  return never
+    .filter((one) => one.firstBlock <= lastBlock && firstBlock <= one.lastBlock)
+    .map((one) => blockName(Math.max(firstBlock, one.firstBlock), Math.min(lastBlock, one.lastBlock)))
+    .join(", ");
+}
+
+function goneTable(lane: LayoutLane, gone: readonly LayoutGone[]): LayoutTable {
+  return {
+    title: `Memory blocks gone from ${lane.label}`,
+    columns: ["Blocks", "Range", "Size", "Were", "Zone", "Device"],
+    rows: gone.map(({ firstBlock, lastBlock, first, last, state, zone, device }) => ({
+      cells: [
+        blockName(firstBlock, lastBlock),
+        range(first, last),
+        size(last + 1 - first),
+        state,
+        zone === "none" ? "several" : zone,
+        device ?? "",
+      ],
+    })),
+  };
+}
+
+function absentTable(lane: LayoutLane, absent: readonly LayoutAbsent[]): LayoutTable {
+  return {
+    title: `In the memory blocks of ${lane.label}, no memory of it`,
+    columns: ["What", "Range", "Size"],
+    rows: absent.map(({ why, node, first, last }) => ({
+      cells: [capital(ABSENT_WORDS[why](node)), range(first, last), size(last + 1 - first)],
+    })),
+  };
+}
+
+function pageblockTable(lane: LayoutLane, runs: readonly LayoutPageblocks[]): LayoutTable {
+  return {
+    title: `Pageblocks that the step isolated in ${lane.label}`,
+    columns: ["Range", "Size", "Migratetype"],
+    rows: runs.map(({ first, last, migratetype }) => ({
+      cells: [range(first, last), size(last + 1 - first), migratetype],
+    })),
+  };
+}
+
+function taskTable(tasks: readonly LayoutTask[]): LayoutTable {
+  return {
+    title: "Tasks that never finish",
+    columns: ["Task", "Holds", "Waits for", "Held by"],
+    rows: tasks.map(({ name, holds, waitsFor }) => ({
+      cells: [
+        name,
+        holds.map((lock) => `${lock.lock} (${lock.mode}, ${lock.in})`).join(", "),
+        waitsFor?.lock ?? "",
+        waitsFor?.holder ?? "",
       ],
     })),
   };

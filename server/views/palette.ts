@@ -59,6 +59,12 @@ export const GROUND = {
   dark: { paper: "#1e1e1e", ink: "#e6e6e6", faint: "#a0a0a0", rule: "#444444", alarm: "#ff7b72" },
 } as const;
 
+/** The same in high contrast: nothing is faint. */
+export const CONTRAST_GROUND = {
+  "high-contrast": { paper: "#000000", ink: "#ffffff", faint: "#ffffff", rule: "#6fc3df", alarm: "#f48771" },
+  "high-contrast-light": { paper: "#ffffff", ink: "#292929", faint: "#292929", rule: "#0f4a85", alarm: "#b5200d" },
+} as const;
+
 /** The tone of a zone; unknown names are drawn as `none`. */
 export function zoneTone(zone: string): ThemedTone {
   return ZONE_TONES[zone] ?? ZONE_TONES.none!;

@@ -4,17 +4,47 @@ import { blockHistory } from "./block-history.ts";
 import { type Difference, differenceOf } from "./differences.ts";
 import { type LayoutOptions, layoutOf } from "./layout-model.ts";
 import { stepWindow } from "./step-window.ts";
-import { STORY_SCHEMA, type Story } from "./story.ts";
+import { STORY_SCHEMA, type Story, type StoryComparison, type SupposedStory } from "./story.ts";
+import type { Supposition } from "./supposition.ts";
 import { timelineOf } from "./timeline.ts";
 
 /** More steps than these are left out: those around the one that is asked for are kept. */
 export const MOST_STEPS = 1000;
 
+export interface StoryOptions extends Pick<LayoutOptions, "textOf"> {
+  /** The same document analysed with something else supposed. */
+  readonly beside?: readonly { readonly supposed: Supposition; readonly analysis: Analysis }[];
+  readonly compare?: StoryComparison;
+}
+
 /** The story around step `at`. */
-export function storyOf(analysis: Analysis, at: number, options: Pick<LayoutOptions, "textOf"> = {}): Story {
+export function storyOf(analysis: Analysis, at: number, options: StoryOptions = {}): Story {
+  const { beside = [], compare, ...own } = options;
   const { from, end } = stepWindow(analysis.timeline.length, at, MOST_STEPS);
-  const timeline = timelineOf(analysis, { ...options, around: at, count: MOST_STEPS });
+  const timeline = timelineOf(analysis, { ...own, around: at, count: MOST_STEPS });
   const history = blockHistory(analysis, { around: at });
+  const others = beside.map(({ supposed, analysis: other }): SupposedStory => {
+    return { supposed, ...chainOf(other, from, end, { ...own, supposed }) };
+  });
+  return {
+    schema: STORY_SCHEMA,
+    timeline,
+    at,
+    from,
+    ...chainOf(analysis, from, end, own),
+    history,
+    ...(others.length === 0 ? {} : { beside: others }),
+    ...(compare === undefined ? {} : { compare }),
+  };
+}
+
+/** The layouts of steps, `end` exclusive: the first, and what differs from each to the next. */
+function chainOf(
+  analysis: Analysis,
+  from: number,
+  end: number,
+  options: LayoutOptions,
+): Pick<Story, "first" | "behind"> {
   const first = layoutOf(analysis, from, options) ?? null;
   const behind: (Difference | null)[] = [];
   let last = first;
@@ -23,5 +53,5 @@ export function storyOf(analysis: Analysis, at: number, options: Pick<LayoutOpti
     behind.push(differenceOf(last, next) ?? null);
     last = next;
   }
-  return { schema: STORY_SCHEMA, timeline, at, from, first, behind, history };
+  return { first, behind };
 }

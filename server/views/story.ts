@@ -6,6 +6,8 @@ import type { BlockHistory } from "./block-history.ts";
 import type { Difference } from "./differences.ts";
 import type { Layout, Timeline } from "./layout.ts";
 
+import type { Supposition } from "./supposition.ts";
+
 export const STORY_SCHEMA = 1;
 
 /** Id of the element that holds a story in a page (html.ts). */
@@ -20,8 +22,23 @@ export interface Story {
   readonly from: number;
   /** Null where no state is known: a boot that failed, and what comes behind it. */
   readonly first: Layout | null;
-  /** For each step behind it, what makes the layout before into its own; null: it is the same. */
   /** Of the same steps. */
   readonly history: BlockHistory;
+  /** For each step behind the first, what makes the layout before into its own; null: it is the same. */
   readonly behind: readonly (Difference | null)[];
+  /** The same steps with something else supposed, for comparison; missing: none. */
+  readonly beside?: readonly SupposedStory[];
+  /** What the picture is held against at first; missing: nothing. */
+  readonly compare?: StoryComparison;
 }
+
+/** The steps of a story under a supposition, kept as the story's own are. */
+export interface SupposedStory extends Pick<Story, "first" | "behind"> {
+  readonly supposed: Supposition;
+}
+
+export type StoryComparison =
+  | { readonly type: "step"; readonly step: number }
+  /** The step before the one that is shown. */
+  | { readonly type: "before" }
+  | { readonly type: "supposed"; readonly supposed: Supposition };

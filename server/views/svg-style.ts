@@ -1,12 +1,19 @@
 /**
  * The style sheet of a drawn layout: the palette as classes, once for light and once for dark. The picture follows the
- * reader's colour scheme; `data-theme="light"` or `"dark"` on the root decides it. Plain rules without custom properties, so
+ * reader's colour scheme; `data-theme` on the root decides it: `light`, `dark` or one of high contrast. Plain rules without custom properties, so
  * that converters understand it too.
  */
-import { GROUND, MARK_TONES, type Tone, ZONE_TONES } from "./palette.ts";
+import { CONTRAST_GROUND, GROUND, MARK_TONES, type Tone, ZONE_TONES } from "./palette.ts";
 import { FONT_SIZES, type Paint } from "./picture/shapes.ts";
 
 type Theme = "light" | "dark";
+
+export const SVG_THEMES = ["light", "dark", "high-contrast", "high-contrast-light"] as const;
+export type SvgTheme = (typeof SVG_THEMES)[number];
+
+export function isHighContrast(theme: SvgTheme): boolean {
+  return theme in CONTRAST_GROUND;
+}
 
 export const FONT_SIZE = 11;
 /** Width of a character of the picture's monospaced font, in pixels. */
@@ -42,13 +49,17 @@ export function styleSheet(): string {
     ".title{font-size:16px;font-weight:700}.strong,.f-strong{font-weight:700}",
     `.middle,.t-middle{text-anchor:middle}.t-end{text-anchor:end}.none{fill:none}${fonts.join("")}`,
     ...rules("light"),
-    `@media (prefers-color-scheme:dark){${rules("dark", 'svg:not([data-theme="light"]) ').join("")}}`,
+    `@media (prefers-color-scheme:dark){${rules("dark", "svg:not([data-theme]) ").join("")}}`,
     ...rules("dark", 'svg[data-theme="dark"] '),
+    ...rules("dark", 'svg[data-theme="high-contrast"] ', CONTRAST_GROUND["high-contrast"]),
+    ...rules("light", 'svg[data-theme="high-contrast-light"] ', CONTRAST_GROUND["high-contrast-light"]),
   ].join("\n");
 }
 
-function rules(theme: Theme, within = ""): readonly string[] {
-  const ground = { ...GROUND[theme], focus: GROUND[theme].ink };
+type Ground = Readonly<Record<keyof (typeof GROUND)["light"], string>>;
+
+function rules(theme: Theme, within = "", own: Ground = GROUND[theme]): readonly string[] {
+  const ground = { ...own, focus: own.ink };
   const both = (name: string, colour: string): string =>
     `${within}.f-${name}{fill:${colour}}${within}.s-${name}{stroke:${colour}}`;
   const tones = (

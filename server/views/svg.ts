@@ -4,7 +4,7 @@
  */
 
 import { evidenceSentences } from "../analysis/level-words.ts";
-import { hex } from "../simulation/units/units.ts";
+import { type ByteRange, hex } from "../simulation/units/units.ts";
 import type { Layout } from "./layout.ts";
 import { isAxisStretched } from "./picture/axis-shapes.ts";
 import type { Proportion } from "./picture/lane-axis.ts";
@@ -16,17 +16,20 @@ import { type PictureGeometry, pictureGeometry } from "./picture/picture-geometr
 import { equalWidths, type Paint, type Rect, type Shape } from "./picture/shapes.ts";
 import { captionOf } from "./supposition.ts";
 import { escapeXml, path, rect, text } from "./svg-elements.ts";
+import { leftOf, partGeometry } from "./svg-part.ts";
 import { patternsOf, shapeElements } from "./svg-shapes.ts";
-import { CHARACTER, styleSheet } from "./svg-style.ts";
+import { CHARACTER, isHighContrast, type SvgTheme, styleSheet } from "./svg-style.ts";
 import { waitGraphElements } from "./svg-wait-graph.ts";
 
 export interface SvgOptions {
   /** Pixels. Default 1200. */
   readonly width?: number;
   /** Undefined: as the reader's system has it. */
-  readonly theme?: "light" | "dark";
+  readonly theme?: SvgTheme;
   /** Default: what is small keeps a width at which it is seen. */
   readonly proportion?: Proportion;
+  /** Shows this part of the address space; both ends inclusive. Default: all. */
+  readonly part?: ByteRange;
 }
 
 const MARGIN = 20;
@@ -50,13 +53,13 @@ export function layoutSvg(layouts: readonly Layout[], options: SvgOptions = {}):
   let stretched = false;
   for (const layout of layouts) {
     const others = layouts.filter((other) => other !== layout);
-    const geometry = pictureGeometry(layout, others, {
-      width: width - 2 * MARGIN,
-      metrics: METRICS,
-      proportion: options.proportion ?? "fitted",
-    });
+    const { proportion = "fitted", part } = options;
+    const room = { width: width - 2 * MARGIN, metrics: METRICS, proportion };
+    const geometry =
+      part === undefined ? pictureGeometry(layout, others, room) : partGeometry(layout, others, room, part);
     stretched ||= geometry.lanes.some((lane) => isAxisStretched(lane.geometry.axis));
-    const panel = drawPanel(layout, layouts, geometry, y + 8, width);
+    if (geometry.lanes.length === 0) elements.push(text(MARGIN, y + 8, "No memory lies in this part.", "faint"));
+    const panel = drawPanel(layout, layouts, geometry, { top: y + 8, width, options });
     elements.push(...panel.elements);
     for (const pattern of panel.patterns) patterns.add(pattern);
     y += 8 + panel.height;
@@ -70,12 +73,17 @@ export function layoutSvg(layouts: readonly Layout[], options: SvgOptions = {}):
     `<title>${escapeXml(first.title)}</title>`,
     `<desc>${escapeXml(describe(first))}</desc>`,
     `<style>${styleSheet()}</style>`,
-    `<defs>${[...patterns].join("")}</defs>`,
+    `<defs>${[...patterns].join("")}${clip(options.part, width, height)}</defs>`,
     rect({ x: 0, y: 0, width, height }, "f-paper"),
     ...elements,
     "</svg>",
     "",
   ].join("\n");
+}
+
+function clip(part: ByteRange | undefined, width: number, height: number): string {
+  if (part === undefined) return "";
+  return `<clipPath id="part"><rect x="${MARGIN}" y="0" width="${width - 2 * MARGIN}" height="${height}"/></clipPath>`;
 }
 
 /** What the head says below the title. */
@@ -111,8 +119,7 @@ function drawPanel(
   layout: Layout,
   layouts: readonly Layout[],
   geometry: PictureGeometry,
-  top: number,
-  width: number,
+  { top, width, options: { part, theme } }: { top: number; width: number; options: SvgOptions },
 ): Panel {
   const elements: string[] = [];
   let y = top;
@@ -120,8 +127,12 @@ function drawPanel(
     elements.push(text(MARGIN, y + 10, captionOf(layout, layouts), "strong"));
     y += 20;
   }
-  const drawing = { left: 0, width: width - 2 * MARGIN, metrics: METRICS, pageSize: layout.pageSize };
-  const shapes = geometry.lanes.flatMap((lane) => laneShapes(lane, drawing));
+  const contrast = theme !== undefined && isHighContrast(theme);
+  const drawing = { width: width - 2 * MARGIN, metrics: METRICS, pageSize: layout.pageSize, contrast };
+  const shapes = geometry.lanes.flatMap((lane) => {
+    const left = leftOf(lane.geometry.axis, part);
+    return laneShapes(lane, { ...drawing, left, origin: left });
+  });
   for (const lane of geometry.lanes) {
     const { name, amount, scale } = laneHead(lane.geometry.lane, lane.geometry.axis);
     const head = y + lane.top - 9;
@@ -130,8 +141,8 @@ function drawPanel(
     elements.push(text(MARGIN + (name.length + 1) * CHARACTER, head, amount, "faint"));
     elements.push(text(width - MARGIN - right.length * CHARACTER, head, right, "faint"));
   }
-  elements.push(...shapeElements(shapes, { x: MARGIN, y }));
-  elements.push(...pins(layout, geometry, y));
+  const drawn = [...shapeElements(shapes, { x: MARGIN, y }), ...pins(layout, geometry, { top: y, part })];
+  elements.push(...(part === undefined ? drawn : [`<g clip-path="url(#part)">`, ...drawn, "</g>"]));
   y += geometry.height;
   const graph = waitGraphElements(layout.tasks ?? [], MARGIN, y);
   elements.push(...graph.elements);
@@ -151,7 +162,11 @@ function drawPanel(
 }
 
 /** A pin on the axis at each address that a diagnostic is about. */
-function pins(layout: Layout, { lanes }: PictureGeometry, top: number): readonly string[] {
+function pins(
+  layout: Layout,
+  { lanes }: PictureGeometry,
+  { top, part }: { readonly top: number; readonly part: ByteRange | undefined },
+): readonly string[] {
   const found = layout.diagnostics
     .filter(({ severity }) => severity === "error" || severity === "warning")
     .flatMap(({ address }) => {
@@ -159,7 +174,9 @@ function pins(layout: Layout, { lanes }: PictureGeometry, top: number): readonly
         axis.segments.some(({ start, end }) => address !== undefined && start <= address && address < end),
       );
       if (lane === undefined) return [];
-      const x = MARGIN + lane.geometry.axis.toX(address!);
+      const { axis } = lane.geometry;
+      if (part !== undefined && (address! < part.first || address! > part.last)) return [];
+      const x = MARGIN + axis.toX(address!) - leftOf(axis, part);
       const y = top + lane.top + lane.geometry.ticksTop;
       return [path(`M${x.toFixed(1)} ${(y - 1).toFixed(1)}l-4 7h8z`, "alarm")];
     });

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { afterAll, describe, test } from "vitest";
-import { folderWith, memzone, memzoneHere, removeFolder } from "./program.ts";
+import type { Story } from "../../server/views/story.ts";
+import { BUILT, folderWith, memzone, memzoneHere, removeFolder } from "./program.ts";
 import { COLLIDES, COLLIDES_LSMEM, FAILS, SIZES } from "./scenarios.ts";
 
 /** Why what is shown of `collides.memzone` is only modelled. */
@@ -162,6 +163,40 @@ describe.concurrent("memzone show", { timeout: 60_000 }, () => {
     expect(out).not.toContain("wider than its size");
   });
 
+  test("draws a part of memory as wide as the picture, in high contrast", async ({ expect }) => {
+    const { out, status } = await show(
+      "collides.memzone",
+      ...["--as", "svg", "--range", "memory38-39", "--theme", "high-contrast"],
+    );
+    expect(status).toBe(0);
+    expect(out).toMatch(/^<svg [^>]*data-theme="high-contrast"/);
+    expect(out).toContain('<clipPath id="part">');
+    expect(out).toContain("0x138000000");
+    expect(out).toMatch(/<text [^>]*>38<\/text>/);
+    expect(out).not.toMatch(/<text [^>]*>1–22<\/text>/);
+    const bytes = await show("collides.memzone", ...["--as", "svg", "--range", "0x130000000-0x13fffffff"]);
+    const named = await show("collides.memzone", ...["--as", "svg", "--range", "memory38-39"]);
+    expect(bytes.out).toBe(named.out);
+  });
+
+  test.runIf(BUILT !== undefined)("writes what the story is held against into the file", async ({ expect }) => {
+    const storyIn = async (...args: readonly string[]) => {
+      const { out } = await memzone(folder, "show", "sizes.memzone", "--as", "html", ...args);
+      return JSON.parse(/id="memzone-story">(.*?)<\/script>/s.exec(out)![1]!) as Story;
+    };
+    expect((await storyIn()).beside).toBeUndefined();
+    const story = await storyIn("--against", "kernel=6.1", "--against", "size=512M", "--against", "boot");
+    expect(story.beside?.map(({ supposed }) => supposed)).toEqual([{ kernel: "6.1" }, { params: { size: "512M" } }]);
+    expect(story.beside?.map(({ first, behind }) => [first?.supposed, behind.length])).toEqual([
+      [{ kernel: "6.1" }, story.behind.length],
+      [{ params: { size: "512M" } }, story.behind.length],
+    ]);
+    expect(story.compare).toEqual({ type: "supposed", supposed: { kernel: "6.1" } });
+    expect((await storyIn("--against", "boot")).compare).toEqual({ type: "step", step: 0 });
+    const whatIf = await storyIn("--what-if", "movable-at-node-start");
+    expect(whatIf.compare).toEqual({ type: "supposed", supposed: { whatIf: "movable-at-node-start" } });
+  });
+
   test("draws the layout in the terminal when it is not told how", async ({ expect }) => {
     expect((await show("collides.memzone")).out).toContain("after step 2: offline memory38 -> ok");
     const { out } = await show("collides.memzone", "--at", "boot");
@@ -201,9 +236,13 @@ describe.concurrent("memzone show", { timeout: 60_000 }, () => {
     [["sizes.memzone", "--against", "kernel=99"], /there is no Linux 99/],
     [["collides.memzone", "--against", "7"], /there is no step 7: the scenario has 2/],
     [["collides.memzone", "--as", "changes", "--at", "boot"], /the boot has nothing before it/],
-    [["collides.memzone", "--theme", "dark"], /--width, --theme and --to-scale go with --as svg only/],
+    [["collides.memzone", "--theme", "dark"], /--width, --theme, --to-scale and --range go with --as svg only/],
     [["collides.memzone", "--as", "svg", "--theme", "blue"], /unknown theme 'blue'/],
     [["collides.memzone", "--as", "svg", "--width", "wide"], /'wide' is no width/],
+    [["collides.memzone", "--as", "svg", "--range", "5G-4G"], /'5G-4G' is no part of memory/],
+    [["collides.memzone", "--as", "lsmem", "--against", "boot"], /--against goes with --as layout, svg, changes, html/],
+    [["collides.memzone", "--against", "boot", "--against", "1"], /more than once with --as html only/],
+    [["sizes.memzone", "--as", "html", "--against", "sise=1G"], /unknown 'sise'/],
   ] as const)("ends with 2 and one sentence: %j", async ([args, sentence], { expect }) => {
     const { status, out, err } = await show(...args);
     expect([status, out]).toEqual([2, ""]);

@@ -4,7 +4,7 @@ import { findSelected } from "../../client/webview/selection.ts";
 import { inOrder } from "../../server/views/layout-changes.ts";
 import { layoutLsmem } from "../../server/views/layout-lsmem.ts";
 import { layoutTables, markdownOf } from "../../server/views/layout-tables.ts";
-import { lane, layoutOf, reserved, seed } from "../webview/layouts.ts";
+import { blocks, lane, layoutOf, reserved, seed } from "../webview/layouts.ts";
 
 test("every zone, run of blocks and range in use has a row that says what the picture does", () => {
   const tables = layoutTables(seed(2));
@@ -17,6 +17,7 @@ test("every zone, run of blocks and range in use has a row that says what the pi
     "offline",
     "Movable",
     "yes",
+    "",
     "0",
     "",
     "yes",
@@ -31,7 +32,7 @@ test("every zone, run of blocks and range in use has a row that says what the pi
 
 test("a row has the key that the view selects it by", () => {
   for (const { rows } of layoutTables(seed())) {
-    for (const { key } of rows) expect(findSelected(seed(), key), key).toBeDefined();
+    for (const { key } of rows) expect(findSelected(seed(), key ?? ""), key).toBeDefined();
   }
 });
 
@@ -70,4 +71,40 @@ test("what is copied of a selection, and of all", () => {
   // What is not there at this step has nothing to be copied; the differences are those of the pictures.
   expect(of("block:999")).toEqual([undefined, undefined, undefined, 5]);
   expect(copyText("differences", { layout, pair: undefined, selected: null })).toBeUndefined();
+});
+
+test("tell what the picture tells: what is gone, what never goes offline, no memory, isolated pageblocks, tasks that hang", () => {
+  const layout = layoutOf(
+    [
+      lane(1, {
+        blocks: [blocks(0, 3, "Normal", { nodes: [1] })],
+        gone: [{ ...blocks(48, 55, "Movable"), device: "d0" }],
+        absent: [{ first: 0x1f000000, last: 0x1fffffff, why: "node", node: 0 }],
+        pageblocks: [{ first: 0, last: 0x1fffff, migratetype: "Movable, before: Unmovable", isolated: true }],
+      }),
+    ],
+    {
+      neverOffline: [{ firstBlock: 0, lastBlock: 1 }],
+      tasks: [
+        {
+          name: "A",
+          holds: [{ lock: "mem_hotplug_lock", mode: "write", in: "offline_pages" }],
+          waitsFor: { lock: "device_lock", holder: "B" },
+        },
+      ],
+    },
+  );
+  const rows = layoutTables(layout).map(({ title, rows: [row] }) => [title, row?.cells.filter((cell) => cell !== "")]);
+  const cells = new Map(rows as [string, string[]][]);
+  expect(cells.get("Memory blocks of node1")).toContain("memory0-1");
+  expect(cells.get("Memory blocks gone from node1")?.[0]).toBe("memory48-55");
+  expect(cells.get("Memory blocks gone from node1")).toContain("d0");
+  expect(cells.get("In the memory blocks of node1, no memory of it")?.[0]).toBe("Memory of node 0");
+  expect(cells.get("Pageblocks that the step isolated in node1")?.[2]).toBe("Movable, before: Unmovable");
+  expect(cells.get("Tasks that never finish")).toEqual([
+    "A",
+    "mem_hotplug_lock (write, offline_pages)",
+    "device_lock",
+    "B",
+  ]);
 });

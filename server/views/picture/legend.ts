@@ -1,5 +1,5 @@
 /** What colours and patterns mean, for those that a picture uses and nothing else. */
-import type { Layout } from "../layout.ts";
+import type { Layout, LayoutMark } from "../layout.ts";
 import { MARK_WORDS } from "./block-groups.ts";
 import type { Paint } from "./shapes.ts";
 
@@ -26,6 +26,9 @@ export interface LegendOptions {
   readonly stretched: boolean;
 }
 
+/** Those that are told of by themselves, as no bar. */
+const HATCHED: ReadonlySet<LayoutMark["kind"]> = new Set(["hole", "persistent", "dax"]);
+
 export function legendOf(layouts: readonly Layout[], { stretched }: LegendOptions): readonly LegendEntry[] {
   const lanes = layouts.flatMap((layout) => layout.lanes);
   const blocks = lanes.flatMap((lane) => lane.blocks);
@@ -41,19 +44,36 @@ export function legendOf(layouts: readonly Layout[], { stretched }: LegendOption
   for (const zone of zones) add(zone === "none" ? "several zones" : zone, "solid", `zone:${zone}`);
   if (blocks.some((run) => run.state === "offline")) add("offline", "offline", "ink");
   if (blocks.some((run) => run.state === "going-offline")) add("going offline", "going-offline", "ink");
-  if (blocks.some((run) => run.changed)) add("changed by this step", "changed", "ink");
-  if (lanes.some((lane) => (lane.gone ?? []).length > 0)) add("gone with this step", "gone", "ink");
-  const harmless = marks.filter((mark) => !mark.collides);
-  for (const kind of new Set(harmless.map((mark) => mark.kind))) {
-    if (kind === "hole") {
-      add("not memory", "hole", "faint");
-      continue;
+  const isPair = layouts.length > 1;
+  if (blocks.some((run) => run.changed))
+    add(isPair ? "differs from the first" : "changed by this step", "changed", "ink");
+  if (lanes.some((lane) => (lane.gone ?? []).length > 0)) {
+    add(isPair ? "in the first alone" : "gone with this step", "gone", "ink");
+  }
+  const absent = lanes.flatMap((lane) => lane.absent ?? []);
+  if (absent.some(({ why }) => why === "node")) add("of another node", "gone", "faint");
+  const notPlugged = lanes.filter(({ node }) => node === undefined).flatMap((lane) => lane.marks);
+  if (notPlugged.some(({ kind }) => kind === "hole")) add("not plugged", "gone", "mark:hole");
+  const holes = lanes.filter(({ node }) => node !== undefined).flatMap((lane) => lane.marks);
+  if (holes.some(({ kind }) => kind === "hole") || absent.some(({ why }) => why === "none")) {
+    add("not memory", "hole", "faint");
+  }
+  const isPersistent = absent.some(({ why }) => why === "persistent");
+  for (const kind of ["persistent", "dax"] as const) {
+    if (marks.some((mark) => mark.kind === kind) || (kind === "persistent" && isPersistent)) {
+      add(MARK_WORDS[kind], "offline", `mark:${kind}`);
     }
+  }
+  const harmless = marks.filter(({ kind, collides }) => !collides && !HATCHED.has(kind));
+  for (const kind of new Set(harmless.map((mark) => mark.kind))) {
     const of = harmless.filter((mark) => mark.kind === kind);
     if (of.some((mark) => mark.observed)) add(MARK_WORDS[kind], "mark", `mark:${kind}`);
     if (of.some((mark) => !mark.observed)) add(`${MARK_WORDS[kind]}, modelled`, "modelled", `mark:${kind}`);
   }
-  if (marks.some((mark) => mark.collides)) add("in use inside Movable", "mark", "alarm");
+  const stuck = marks.filter((mark) => mark.collides);
+  const inMovable = "in use inside Movable: can't go offline";
+  if (stuck.some(({ observed }) => observed)) add(inMovable, "mark", "alarm");
+  if (stuck.some(({ observed }) => !observed)) add(`${inMovable}, modelled`, "offline", "alarm");
   if (stretched) add("wider than its size", "stretched", "faint");
   return entries;
 }

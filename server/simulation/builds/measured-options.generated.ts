@@ -367,6 +367,7 @@ export const MEASURED_OPTIONS: Readonly<Record<string, Readonly<Record<string, r
     TRANSPARENT_HUGEPAGE: ["n", "y"],
     TRANSPARENT_HUGEPAGE_ALWAYS: ["n", "y"],
     UNACCEPTED_MEMORY: ["n", "y"],
+    UNWINDER_ORC: ["y"],
     VIRTIO_MEM: ["y"],
     X86_5LEVEL: ["n", "y"],
     X86_64: ["y"],

@@ -15,6 +15,15 @@ export interface DetailsEvents {
   readonly onSelect: (key: string | null) => void;
 }
 
+/** Rows of the list of zones: of a machine with a thousand nodes not all at once. */
+const ZONES_AT_FIRST = 24;
+const ZONES_MORE = 200;
+
+interface ZoneRows {
+  readonly most: number;
+  readonly onMore: () => void;
+}
+
 export interface Details {
   readonly root: HTMLElement;
   update(layout: Layout | undefined, key: string | null, theme: Theme): void;
@@ -22,13 +31,16 @@ export interface Details {
 
 export function createDetails(events: DetailsEvents): Details {
   const root = element("section", { class: "details", "aria-label": "Details", "aria-live": "polite" });
-  return {
-    root,
-    update: (layout, key, theme) => {
-      const shown = layout === undefined ? [] : content(layout, key, theme, events);
-      if (!sameNodes(root, shown)) root.replaceChildren(...shown);
-    },
+  let most = ZONES_AT_FIRST;
+  const update: Details["update"] = (layout, key, theme) => {
+    const onMore = (): void => {
+      most += ZONES_MORE;
+      update(layout, key, theme);
+    };
+    const shown = layout === undefined ? [] : content(layout, key, theme, events, { most, onMore });
+    if (!sameNodes(root, shown)) root.replaceChildren(...shown);
   };
+  return { root, update };
 }
 
 /** The causes of the selected thing, its own first. */
@@ -39,8 +51,14 @@ export function causesOf(selected: Selected): readonly LayoutCause[] {
   return distinct([...selected.run.causes, ...colliding.flatMap((mark) => mark.causes)]);
 }
 
-function content(layout: Layout, key: string | null, theme: Theme, events: DetailsEvents): readonly HTMLElement[] {
-  if (key === null) return [zoneTable(layout, theme, events)];
+function content(
+  layout: Layout,
+  key: string | null,
+  theme: Theme,
+  events: DetailsEvents,
+  zones: ZoneRows,
+): readonly HTMLElement[] {
+  if (key === null) return [zoneTable(layout, theme, events, zones)];
   const selected = findSelected(layout, key);
   if (selected === undefined) {
     return [heading(nameOfKey(key), undefined, events), element("p", { class: "faint" }, "Not there at this step.")];
@@ -179,30 +197,31 @@ function causeList(causes: readonly LayoutCause[], events: DetailsEvents): HTMLE
   return element("ul", { class: "causes" }, ...items);
 }
 
-function zoneTable(layout: Layout, theme: Theme, events: DetailsEvents): HTMLElement {
+function zoneTable(layout: Layout, theme: Theme, events: DetailsEvents, { most, onMore }: ZoneRows): HTMLElement {
   const head = ["Zone", "start_pfn", "present", "managed"].map((name) => element("th", { scope: "col" }, name));
-  const rows = layout.lanes.flatMap((lane) =>
-    lane.zones
-      .filter((zone) => zone.spanned > 0)
-      .map((zone) => {
-        const dot = element("span", { class: "dot" });
-        dot.style.background = zoneColours(theme, zone.zone).fill;
-        const select = button({ class: "link" }, zone.zone, () => events.onSelect(zoneKey(lane, zone)));
-        return element(
-          "tr",
-          {},
-          element("th", { scope: "row" }, dot, select, element("span", { class: "faint" }, ` ${lane.label}`)),
-          element("td", {}, `0x${zone.startPfn.toString(16)}`),
-          element("td", { title: pages(zone.present, layout.pageSize) }, size(zone.present * layout.pageSize)),
-          element("td", { title: pages(zone.managed, layout.pageSize) }, size(zone.managed * layout.pageSize)),
-        );
-      }),
+  const all = layout.lanes.flatMap((lane) =>
+    lane.zones.filter((zone) => zone.spanned > 0).map((zone) => [lane, zone] as const),
   );
+  const rows = all.slice(0, most).map(([lane, zone]) => {
+    const dot = element("span", { class: "dot" });
+    dot.style.background = zoneColours(theme, zone.zone).fill;
+    const select = button({ class: "link" }, zone.zone, () => events.onSelect(zoneKey(lane, zone)));
+    return element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, dot, select, element("span", { class: "faint" }, ` ${lane.label}`)),
+      element("td", {}, `0x${zone.startPfn.toString(16)}`),
+      element("td", { title: pages(zone.present, layout.pageSize) }, size(zone.present * layout.pageSize)),
+      element("td", { title: pages(zone.managed, layout.pageSize) }, size(zone.managed * layout.pageSize)),
+    );
+  });
+  const left = all.length - rows.length;
   return element(
     "section",
     { class: "zones" },
     element("h2", {}, "Zones"),
     element("table", {}, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows)),
+    left === 0 ? undefined : button({ class: "link" }, `${left} more`, onMore),
     element("p", { class: "faint hint" }, "Select a block, a zone or a reservation to see what it is and why."),
   );
 }

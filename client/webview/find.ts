@@ -30,6 +30,9 @@ export interface Match {
 export const OFFERED: Readonly<Record<string, (layout: Layout) => readonly Match[]>> = {
   "first reserved in Movable": reservedInMovable,
   "never offlineable": neverOfflineable,
+  "can't go offline": neverOfflineable,
+  changed: changedBlocks,
+  "several zones": inSeveralZones,
 };
 
 /** Units of sizes and addresses as the kernel's memparse() knows them. */
@@ -45,7 +48,9 @@ export function findIn(layout: Layout, query: string): readonly Match[] {
   const onNode = /^node ?(\d+)(?: (.+))?$/.exec(words);
   if (onNode === null) return findWithin(layout, layout.lanes, words);
   const lanes = layout.lanes.filter((lane) => lane.node === Number(onNode[1]));
-  return onNode[2] === undefined ? lanes.flatMap(wholeLane) : findWithin(layout, lanes, onNode[2]);
+  return onNode[2] === undefined
+    ? lanes.flatMap((lane) => [...nodeMatch(lane), ...wholeLane(lane)])
+    : findWithin(layout, lanes, onNode[2]);
 }
 
 /** What exactly this word of a scenario names: a block or several, an address, a zone, a device. */
@@ -84,6 +89,15 @@ function zonesNamed(lane: LayoutLane, words: string): readonly LayoutZone[] {
   const named = lane.zones.filter((zone) => zone.zone.toLowerCase() === words);
   if (named.length > 0 || words.length < 3) return named;
   return lane.zones.filter((zone) => zone.zone.toLowerCase().startsWith(words));
+}
+
+/** All of a node, by its first zone; of one that has a single zone that one is all. */
+function nodeMatch(lane: LayoutLane): readonly Match[] {
+  const [zone, ...others] = lane.zones;
+  if (zone === undefined || others.length === 0) return [];
+  const first = Math.min(...lane.zones.map((one) => one.first));
+  const last = Math.max(...lane.zones.map((one) => one.last));
+  return [{ lane, key: zoneKey(lane, zone), first, last, name: () => lane.label }];
 }
 
 function wholeLane(lane: LayoutLane): readonly Match[] {
@@ -131,6 +145,16 @@ function reservedInMovable({ lanes }: Layout): readonly Match[] {
 
 function neverOfflineable({ lanes, neverOffline = [] }: Layout): readonly Match[] {
   return neverOffline.flatMap(({ firstBlock, lastBlock }) => blockRange(lanes, firstBlock, lastBlock));
+}
+
+function changedBlocks({ lanes }: Layout): readonly Match[] {
+  return lanes.flatMap((lane) => lane.blocks.filter((run) => run.changed).map((run) => runMatch(lane, run)));
+}
+
+function inSeveralZones({ lanes }: Layout): readonly Match[] {
+  return lanes.flatMap((lane) =>
+    lane.blocks.filter((run) => run.state === "online" && run.zone === "none").map((run) => runMatch(lane, run)),
+  );
 }
 
 /** Something selected as a match. */

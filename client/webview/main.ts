@@ -27,6 +27,7 @@ import { readSavedState, SAVED_STATE_SCHEMA } from "./saved-state.ts";
 import { findSelected } from "./selection.ts";
 import { createPairs } from "./shown-pair.ts";
 import { createSights } from "./sights.ts";
+import { keepInSight } from "./sticky.ts";
 import { createTable } from "./table.ts";
 import { onThemeChange, readTheme } from "./theme.ts";
 import { createTimeBar } from "./time-bar.ts";
@@ -120,6 +121,7 @@ const shown = element(
 );
 header.root.querySelector(".buttons")?.prepend(output.root);
 document.body.append(header.root, timeBar.root, notice, shown, tooltip.root);
+keepInSight(header.root, timeBar.root);
 pictures[1].root.hidden = true;
 for (const picture of pictures) picture.setProportion(proportion);
 header.tools.append(find.root);

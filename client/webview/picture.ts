@@ -31,14 +31,13 @@ import { createPointing, type PointedLane } from "./pointing.ts";
 import { findSelected, middleOf } from "./selection.ts";
 import { zoomToSee } from "./sight.ts";
 import { spotElements } from "./spots.ts";
+import { coveredTop } from "./sticky.ts";
 import type { Theme } from "./theme.ts";
 import type { Tooltip } from "./tooltip.ts";
 import { around, atScroll, panned, resized, scrollOf, showing, type Viewport, zoomedTo } from "./viewport.ts";
 
 /** What a picture that stands alone is called; heard, not seen. */
 const ALONE = "Memory";
-/** Of the upper edge of the window, in CSS pixels, what the time axis covers. */
-const COVERED = 130;
 /** Milliseconds after a frame in which a picture that has moved rests: counted from the frame, or a slow one gets slower. */
 const REST = 160;
 /** A page is this wide at most, in pixels. */
@@ -271,9 +270,10 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
     if (lane === undefined || box === undefined) return;
     show(showing(view, box.x * view.zoom, (box.x + box.width) * view.zoom));
     const top = content.getBoundingClientRect().top + lane.top;
-    if (top - headHeight() < COVERED || top + lane.height > window.innerHeight) {
+    const covered = coveredTop();
+    if (top - headHeight() < covered || top + lane.height > window.innerHeight) {
       window.scrollBy({
-        top: top - COVERED - Math.max(headHeight(), (window.innerHeight - COVERED - lane.height) / 2),
+        top: top - covered - Math.max(headHeight(), (window.innerHeight - covered - lane.height) / 2),
       });
     }
     buildCells();

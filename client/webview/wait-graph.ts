@@ -15,7 +15,7 @@ export interface WaitGraphView {
 }
 
 export function createWaitGraph(): WaitGraphView {
-  const drawn = element("div", { class: "waits-drawn" });
+  const drawn = element("div", { class: "waits-drawn", tabindex: 0, role: "group", "aria-label": "Wait graph" });
   const root = element("section", { class: "waits", hidden: true }, element("h2", {}, "Waiting for good"), drawn);
   return {
     root,

@@ -66,6 +66,22 @@ function bootOf({ event, outcome }: TimelineEntry): string | undefined {
   return outcome.result === "ok" ? BOOTS[event.kind] : undefined;
 }
 
+/** Where several kernels come up in the same way they are numbered: `reboot 1`, `reboot 2`. */
+function bootNames(timeline: readonly TimelineEntry[]): (entry: TimelineEntry) => string | undefined {
+  const counts = new Map<string, number>();
+  for (const entry of timeline) {
+    const boot = bootOf(entry);
+    if (boot !== undefined) counts.set(boot, (counts.get(boot) ?? 0) + 1);
+  }
+  const seen = new Map<string, number>();
+  return (entry) => {
+    const boot = bootOf(entry);
+    if (boot === undefined || (counts.get(boot) ?? 0) < 2) return boot;
+    seen.set(boot, (seen.get(boot) ?? 0) + 1);
+    return `${boot} ${seen.get(boot)}`;
+  };
+}
+
 /** Numbers of the steps that fail where the scenario does not say so, or that an expectation behind them finds otherwise. */
 function badSteps({ timeline, diagnostics, expectations, uri }: Analysis): ReadonlySet<number> {
   const bad = new Set(expectations.filter(({ result }) => result === "fails").map(({ entry }) => entry));
@@ -82,11 +98,12 @@ function badSteps({ timeline, diagnostics, expectations, uri }: Analysis): Reado
 
 function marksOf(timeline: readonly TimelineEntry[], bad: ReadonlySet<number>): readonly TimelineMark[] {
   const marks: TimelineMark[] = [];
+  const nameBoot = bootNames(timeline);
   let last: TimelineEntry | undefined;
   for (const entry of timeline) {
     const { number, outcome, text } = entry;
     const heading = entry.heading === last?.heading ? undefined : entry.heading;
-    const boot = bootOf(entry);
+    const boot = nameBoot(entry);
     last = entry;
     if (timeline.length > MARK_ALL && heading === undefined && boot === undefined && !bad.has(number)) continue;
     marks.push({

@@ -45,8 +45,8 @@ describe("the find box finds", () => {
     expect(names("0x1000M")).toEqual(["memory32, online, Normal"]);
   });
 
-  test("a node by its zones, and a zone on every node or on one", () => {
-    expect(names("node1", twoNodes)).toEqual(["Normal of node1", "Movable of node1"]);
+  test("a node and its zones, and a zone on every node or on one", () => {
+    expect(names("node1", twoNodes)).toEqual(["node1", "Normal of node1", "Movable of node1"]);
     expect(names("normal", twoNodes)).toEqual(["Normal of node0", "Normal of node1"]);
     expect(names("node1 Normal", twoNodes)).toEqual(["Normal of node1"]);
     expect(names("node 1 mov", twoNodes)).toEqual(["Movable of node1"]);
@@ -70,6 +70,11 @@ describe("the find box finds", () => {
       "modelled: reserved at 0x3c0000000 (sparse_buffer_init), 1 MiB",
     ]);
     expect(names("Never Offlineable", twoNodes)).toEqual(["memory120, online, Movable"]);
+    expect(names("can't go offline", twoNodes)).toEqual(["memory120, online, Movable"]);
+    const [online, odd] = [blocks(0, 3, "Normal"), blocks(4, 4, "none", { changed: true })];
+    const split = layoutOf([lane(0, { blocks: [online, odd] })]);
+    expect(names("several zones", split)).toEqual(["memory4, online, no valid zone"]);
+    expect(names("changed", split)).toEqual(["memory4, online, no valid zone"]);
     expect(Object.values(OFFERED).flatMap((search) => search(layoutOf([lane(0, {})])))).toEqual([]);
   });
 

@@ -5,11 +5,13 @@
 
 import type { TextRenderer, TextRenderers } from "../analysis/analysis.ts";
 import { describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
-import type { Scope } from "../simulation/evidence/reason.ts";
+
+import { iomemEvidence, logEvidence } from "../simulation/evidence/levels.ts";
+import type { Evidence, Scope } from "../simulation/evidence/reason.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { blocksText } from "./block-runs.ts";
-import { dmesgText } from "./dmesg/dmesg.ts";
+import { dmesgText, wordingDoubts } from "./dmesg/dmesg.ts";
 import { kindsOfLog } from "./dmesg/line-kinds.ts";
 import { iomemText } from "./iomem.ts";
 import { lsmemText } from "./lsmem.ts";
@@ -25,10 +27,15 @@ export const STATE_TEXTS = {
   lsmem: textOf("layout", lsmemOf),
   blocks: textOf("layout", (state) => blocksText(describeBlocks(state))),
   zoneinfo: textOf("sizes", zoneinfoText),
-  iomem: textOf("sizes", iomemText),
-  dmesg: Object.assign(textOf("log", dmesgText), { kindsOf: kindsOfLog }),
+  iomem: Object.assign(textOf("sizes", iomemText), { evidence: iomemEvidence }),
+  dmesg: Object.assign(textOf("log", dmesgText), { kindsOf: kindsOfLog, evidence: evidenceOfLog }),
   offlineable: textOf("layout", offlineableText),
 } as const satisfies TextRenderers & Readonly<Record<string, TextRenderer>>;
+
+/** Rows that its wording asks for are not counted: which ones those are is known once it is printed. */
+function evidenceOfLog(state: MemoryState): Evidence {
+  return logEvidence(state, new Map(), wordingDoubts(state));
+}
 
 /** A text that tells of facts of one kind. */
 export function textOf(restsOn: Scope, print: (state: MemoryState, like?: string) => string): TextRenderer {

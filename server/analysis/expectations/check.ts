@@ -4,7 +4,14 @@
 import type { ExpectStatement } from "../../../grammar/ast.ts";
 import { meaningOf, type WordOf, wordsOf } from "../../../grammar/vocabulary/word-lists.ts";
 import { stateEvidence } from "../../simulation/evidence/levels.ts";
-import { EXACT, evidenceFor, type Reason, type Scope, withDoubts } from "../../simulation/evidence/reason.ts";
+import {
+  type Evidence,
+  EXACT,
+  evidenceFor,
+  type Reason,
+  type Scope,
+  withDoubts,
+} from "../../simulation/evidence/reason.ts";
 import type { MemoryState } from "../../simulation/state/state.ts";
 import type { Diagnostic, ExpectationResult, TextRenderers } from "../analysis.ts";
 import type { SimulatedEntry } from "../diagnostics/timeline.ts";
@@ -98,14 +105,15 @@ function isView(what: What): what is WordOf<"VIEW"> {
   return meaningOf("VIEW", what) !== undefined;
 }
 
+function evidenceOf(what: What, state: MemoryState, { renderers, doubts }: ExpectationContext): Evidence {
+  const ofText = isView(what) ? renderers[what].evidence?.(state) : undefined;
+  if (ofText !== undefined) return withDoubts(ofText, doubts);
+  const scope = scopeOf(what, renderers);
+  return scope === undefined ? EXACT : evidenceFor(withDoubts(stateEvidence(state), doubts), scope);
+}
+
 /** The difference with how far the simulated side can be trusted, where that is not exact: behind its first line. */
-function withEvidence(
-  difference: Diagnostic,
-  state: MemoryState,
-  scope: Scope | undefined,
-  doubts: readonly Reason[],
-): Diagnostic {
-  const evidence = scope === undefined ? EXACT : evidenceFor(withDoubts(stateEvidence(state), doubts), scope);
+function withEvidence(difference: Diagnostic, evidence: Evidence): Diagnostic {
   if (evidence.level === "exact") return difference;
   const [first, ...rest] = difference.message.split("\n");
   return { ...difference, message: [`${first} (${whyModelled(evidence)})`, ...rest].join("\n") };
@@ -124,7 +132,7 @@ export function checkExpectation(statement: ExpectStatement, context: Expectatio
   const { differences: found, unreadable, remarks = [] } = isReached ? check(statement, state, context) : UNREADABLE;
   const isJudged = isReached && !unreadable;
   const differences = isJudged
-    ? found.map((one) => withEvidence(one, state, scopeOf(statement.what, context.renderers), context.doubts))
+    ? found.map((one) => withEvidence(one, evidenceOf(statement.what, state, context)))
     : found;
   const result = unreadable ? "unchecked" : differences.length === 0 ? "holds" : "fails";
   const message = differences.map((difference) => difference.message).join("\n");

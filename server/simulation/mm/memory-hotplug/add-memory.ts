@@ -3,7 +3,6 @@
  * the kernel does by itself. A zone only changes here up to 4.12, where memory joins one as it is added.
  */
 
-import { ARCHITECTURES } from "../../arch/index.ts";
 import { addedMemoryLimit, addingAlignment } from "../../kernels/hotplug-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import { memoryBlockBytes } from "../../state/block-size.ts";
@@ -47,8 +46,7 @@ export interface Added {
 
 /** register_memory_resource(): what of max_mem_size keeps the range out; undefined: nothing does. Bytes. */
 function addedMemoryLimitOf({ boot, version }: MemoryState, { start, size, booting }: AddRequest): Bytes | undefined {
-  const { kernel, cmdline } = boot.setup;
-  const limit = ARCHITECTURES[kernel.arch].maxMemory(cmdline);
+  const { maxMemory: limit } = boot;
   if (limit === undefined || start + size <= limit) return undefined;
   const holds = ruleFor(addedMemoryLimit, version);
   return holds === "always" || (holds === "while-booting" && booting === true) ? limit : undefined;

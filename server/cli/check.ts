@@ -2,6 +2,7 @@
  * `memzone check`: analyses files and folders with every combination of their parameters and reports what was found.
  */
 import { availableParallelism } from "node:os";
+import { visibleLine } from "../views/visible.ts";
 import { type Options, readArguments, readCount } from "./arguments.ts";
 import type { CasesRole } from "./case-jobs.ts";
 import { thisThread, threadsOf } from "./case-threads.ts";
@@ -13,7 +14,7 @@ import type { CaseResult } from "./report.ts";
 import { FORMAT_NAMES, FORMATS, JSON_LINES } from "./report-formats.ts";
 import { readShard, type Shard } from "./shards.ts";
 import { Sweep, type SweepListener, type SweepPlan } from "./sweep.ts";
-import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
+import { EXIT, type ExitCode, meantHint, type Terminal, wrongCall } from "./terminal.ts";
 import { VERSION } from "./version.ts";
 
 const OPTIONS = {
@@ -52,7 +53,10 @@ async function runCheck(args: readonly string[], terminal: Terminal): Promise<Ex
   if (positionals.length === 0) return wrongCall(terminal, "check what? Name files or folders (memzone check PATH…)");
   const format = String(values.format);
   if (!FORMAT_NAMES.includes(format)) {
-    return wrongCall(terminal, `unknown format '${format}': one of ${FORMAT_NAMES.join(", ")}`);
+    return wrongCall(
+      terminal,
+      `unknown format '${visibleLine(format)}'${meantHint(format, FORMAT_NAMES)}: one of ${FORMAT_NAMES.join(", ")}`,
+    );
   }
   const shard = readShard(String(values.shard));
   if (shard === undefined) {

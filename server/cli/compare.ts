@@ -12,14 +12,14 @@ import { withDoubts } from "../simulation/evidence/reason.ts";
 import type { SourceKind } from "../sources/facts.ts";
 import { KIND_WORDS } from "../sources/recognise.ts";
 import { jsonText } from "../views/json-text.ts";
-import { visible, visibleJson } from "../views/visible.ts";
+import { visible, visibleJson, visibleLine } from "../views/visible.ts";
 import { type Options, readArguments } from "./arguments.ts";
 import { chooseScenario, entryAt, errorCount, noEntry, noState } from "./chosen-state.ts";
 import type { Command } from "./command.ts";
 import { compareSides, type Side } from "./compare-sources.ts";
 import { type InputOptions, type ReadInput, readInputs } from "./import-inputs.ts";
 import { BOOT_OPTION, wrongBoot } from "./log-boots.ts";
-import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
+import { EXIT, type ExitCode, meantHint, type Terminal, wrongCall } from "./terminal.ts";
 
 const OPTIONS = {
   at: { type: "string" },
@@ -70,7 +70,10 @@ async function runCompare(args: readonly string[], terminal: Terminal): Promise<
     return wrongCall(terminal, "name a scenario and what to hold it against (memzone compare FILE SOURCE…)");
   }
   const format = String(values.format);
-  if (format !== "text" && format !== "json") return wrongCall(terminal, `unknown format '${format}': text or json`);
+  if (format !== "text" && format !== "json") {
+    const hint = meantHint(format, ["text", "json"]);
+    return wrongCall(terminal, `unknown format '${visibleLine(format)}'${hint}: text or json`);
+  }
   const boot = values.boot === undefined ? undefined : String(values.boot);
   if (boot !== undefined && !BOOT_OPTION.test(boot)) return wrongCall(terminal, wrongBoot(boot));
   const options = boot === undefined ? {} : { boot: Number(boot) };

@@ -57,7 +57,10 @@ async function runExplain(args: readonly string[], terminal: Terminal): Promise<
   if (first === "rules" && rest.length > 0) return explainChanges(rest, terminal);
   const [block] = rest;
   if (block === undefined) return explainName(first, terminal);
-  if (rest.length > 1) return wrongCall(terminal, "explain one block of one file (memzone explain FILE memoryN)");
+  if (rest.length > 1) {
+    const hint = meantHint(first, ["rules"]);
+    return wrongCall(terminal, `explain one block of one file (memzone explain FILE memoryN)${hint}`);
+  }
   const options = {
     at: String(values.at),
     params: (values.param ?? []) as readonly string[],

@@ -3,13 +3,14 @@
  */
 import { resolve } from "node:path";
 import { readRegularFile } from "../disk/regular-file.ts";
+import { visibleLine } from "../views/visible.ts";
 import { type Options, readArguments } from "./arguments.ts";
 import type { Command } from "./command.ts";
 import { allHolds } from "./report.ts";
 import { FORMAT_NAMES, FORMATS, JSON_LINES } from "./report-formats.ts";
 import { jsonLine, type ReadResults, type ResultLine, type ResultsHead, readResults } from "./result-lines.ts";
 import { WHOLE } from "./shards.ts";
-import { EXIT, type ExitCode, type Terminal, wrongCall } from "./terminal.ts";
+import { EXIT, type ExitCode, meantHint, type Terminal, wrongCall } from "./terminal.ts";
 
 const OPTIONS = { format: { type: "string", default: "text" } } as const satisfies Options;
 
@@ -37,7 +38,10 @@ async function runMerge(args: readonly string[], terminal: Terminal): Promise<Ex
   const asked = String(values.format);
   const format = FORMATS.get(asked);
   if (format === undefined && asked !== JSON_LINES) {
-    return wrongCall(terminal, `unknown format '${asked}': one of ${FORMAT_NAMES.join(", ")}`);
+    return wrongCall(
+      terminal,
+      `unknown format '${visibleLine(asked)}'${meantHint(asked, FORMAT_NAMES)}: one of ${FORMAT_NAMES.join(", ")}`,
+    );
   }
   if (positionals.length === 0) {
     return wrongCall(

@@ -96,6 +96,8 @@ export function platformOf(machine: Pick<MachineSpec, "platform" | "qemu">): Pla
  */
 const RELEASES_OF_MAJOR: Readonly<Record<number, number>> = { 0: 0, 1: 8, 2: 13, 3: 2 };
 const RELEASES_A_YEAR = 3;
+/** 11.0 came in April 2026, and each year has one major version: the next may be there, later ones can't. */
+const NEXT_MAJOR = 12;
 
 /** How many releases there were before this one; `7.2.13` and `7.2` are one. Numbers compare one by one: 2.12 is before 3.0. */
 export function releaseNumber(version: string): number {
@@ -108,7 +110,8 @@ export function releaseNumber(version: string): number {
 /** Whether this can be a version of QEMU: `7.2`, `8.0.5`. */
 export function isQemuVersion(text: string): boolean {
   const [, major, minor] = /^([1-9]\d?)\.(0|[1-9]\d?)(?:\.\d+)?$/.exec(text) ?? [];
-  return major !== undefined && Number(minor) < (RELEASES_OF_MAJOR[Number(major)] ?? RELEASES_A_YEAR);
+  if (major === undefined || Number(major) > NEXT_MAJOR) return false;
+  return Number(minor) < (RELEASES_OF_MAJOR[Number(major)] ?? RELEASES_A_YEAR);
 }
 
 /** A device tree's place; for a machine of which nothing is known that of the usual platform that has one. */

@@ -38,9 +38,9 @@ export function readCmdline(before: CommandLine, cmdline: Cmdline, reader: Value
   return { parameters, text: words.join(" ") };
 }
 
-/** `-` and `_` are one to the kernel (kernel/params.c: parameqn(), dash2underscore()), in the names of modules and files, too. */
+/** `-` and `_` are one to the kernel (kernel/params.c: parameqn(), dash2underscore()), in the names of modules and files, too; `--` is none. */
 function canonicalName(written: string): string {
-  return written.replaceAll("-", "_");
+  return written === "--" ? written : written.replaceAll("-", "_");
 }
 
 /** Writes the chosen values in the place of the `$name`s the parser found in a parameter. */

@@ -101,7 +101,7 @@ const FACTS = {
     ["range", range(mark.first, mark.last)],
     ["size", size(mark.last + 1 - mark.first)],
     ["by", mark.by],
-    ["known", mark.observed ? "observed in the scenario" : "modelled"],
+    ["known", mark.known === "observed" ? "observed in the scenario" : mark.known],
   ],
 } as const;
 
@@ -171,7 +171,7 @@ function marksWithin(selected: Selected): readonly LayoutMark[] {
 function markList(marks: readonly LayoutMark[], theme: Theme, events: DetailsEvents): HTMLElement {
   const most = 12;
   const items = marks.slice(0, most).map((mark) => {
-    const dot = element("span", { class: mark.observed ? "dot" : "dot modelled" });
+    const dot = element("span", { class: mark.known === "modelled" ? "dot modelled" : "dot" });
     dot.style.background = markColour(theme, mark);
     const what = mark.by || MARK_WORDS[mark.kind];
     const select = button({ class: "link", title: what }, what, () => events.onSelect(markKey(mark)));
@@ -179,7 +179,7 @@ function markList(marks: readonly LayoutMark[], theme: Theme, events: DetailsEve
     const how = element(
       "span",
       { class: "faint" },
-      `${size(mark.last + 1 - mark.first)}${mark.observed ? "" : ", modelled"}`,
+      `${size(mark.last + 1 - mark.first)}${mark.known === "modelled" ? ", modelled" : ""}`,
     );
     return element("li", {}, dot, element("div", {}, select, where, how));
   });

@@ -21,6 +21,7 @@ import {
   type LayoutTask,
   type LayoutZone,
   MARK_KINDS,
+  MARK_KNOWN,
   type Timeline,
   type TimelineMark,
   type TimelineStep,
@@ -98,7 +99,7 @@ const isMark = isRecord<LayoutMark>({
   ...bytes,
   kind: isOneOf(...MARK_KINDS),
   by: isString,
-  observed: isBoolean,
+  known: isOneOf(...MARK_KNOWN),
   collides: isBoolean,
   causes: isCauses,
 });

@@ -5,19 +5,26 @@
 
 import { dumpPartWords } from "../analysis/notes/dump-lost.ts";
 import { lostToDump, overwritten } from "../simulation/crash/vmcore.ts";
+import { isModelled } from "../simulation/evidence/levels.ts";
 import { type PageRun, pagesOfZone, reachesInto } from "../simulation/mm/page-isolation/zone-pages.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import { type LostData, NOTHING_PERSISTENT } from "../simulation/state/persistent.ts";
 import type { MemoryState, PageUse } from "../simulation/state/state.ts";
 import { bytesOf } from "../simulation/units/units.ts";
-import type { LayoutMark } from "./layout.ts";
+import type { LayoutMark, MarkKnown } from "./layout.ts";
 import type { Causes } from "./layout-causes.ts";
+
+/** Of what is simulated: facts of the layout, or of sizes and places. */
+function simulated(state: MemoryState, scope: "layout" | "sizes"): MarkKnown {
+  return isModelled(state, scope) ? "modelled" : "exact";
+}
 
 /** Marks by node, ascending by address. Pages of no node's memory belong to the node whose zone spans them. */
 export function marksOfNodes(state: MemoryState, causes: Causes): ReadonlyMap<number, readonly LayoutMark[]> {
   const marks = new Map<number, LayoutMark[]>();
   const { pageSize } = state.geometry;
   const movable = movablePages(state);
+  const known = simulated(state, "sizes");
   for (const { start, end, value } of state.uses.runs) {
     const node = nodeAt(state, start, end);
     if (node === undefined) continue;
@@ -27,7 +34,7 @@ export function marksOfNodes(state: MemoryState, causes: Causes): ReadonlyMap<nu
       last: bytesOf(end, pageSize) - 1,
       kind: value.kind,
       by: value.by,
-      observed: value.observed,
+      known: value.observed ? "observed" : known,
       collides: blocksOffline(value) && reachesInto(movable, start, end),
       causes: causes(value.origins),
     });
@@ -38,12 +45,13 @@ export function marksOfNodes(state: MemoryState, causes: Causes): ReadonlyMap<nu
 
 /** Firmware ranges of persistent memory and NVDIMMs. */
 export function persistentMarks(state: MemoryState, causes: Causes): readonly LayoutMark[] {
+  const known = simulated(state, "layout");
   const marks = state.boot.userFirmware
     .filter(({ type }) => type.startsWith("persistent"))
-    .map(({ first, last, type }) => persistentMark(first, last, type, []));
+    .map(({ first, last, type }) => persistentMark(first, last, type, [], known));
   for (const [name, { spec, address, origin }] of state.hotplug.devices) {
     if (spec.kind === "nvdimm") {
-      marks.push(persistentMark(address, address + spec.size - 1, name, causes([origin])));
+      marks.push(persistentMark(address, address + spec.size - 1, name, causes([origin]), known));
     }
   }
   return marks.sort((a, b) => a.first - b.first);
@@ -69,11 +77,17 @@ export function crashMarks(state: MemoryState, causes: Causes): readonly LayoutM
 function crashMark(kind: LayoutMark["kind"], data: LostData, causes: LayoutMark["causes"]): LayoutMark {
   const { first, last, observed, what, by } = data;
   const words = observed ? `${dumpPartWords(what)} (${by})` : dumpPartWords(what);
-  return { first, last, kind, by: words, observed, collides: false, causes };
+  return { first, last, kind, by: words, known: observed ? "observed" : "modelled", collides: false, causes };
 }
 
-function persistentMark(first: number, last: number, by: string, causes: LayoutMark["causes"]): LayoutMark {
-  return { first, last, kind: "persistent", by, observed: false, collides: false, causes };
+function persistentMark(
+  first: number,
+  last: number,
+  by: string,
+  causes: LayoutMark["causes"],
+  known: MarkKnown,
+): LayoutMark {
+  return { first, last, kind: "persistent", by, known, collides: false, causes };
 }
 
 /** RAM that was left to the dax drivers and that no memory block stands for: what kmem has not added, or has taken away again. */
@@ -95,7 +109,7 @@ export function daxMarks(state: MemoryState, causes: Causes): readonly LayoutMar
         ...part,
         kind: "dax",
         by,
-        observed: false,
+        known: simulated(state, "layout"),
         collides: false,
         causes: causes(origin === undefined ? [] : [origin]),
       });
@@ -118,7 +132,7 @@ export function deviceMarks(state: MemoryState, causes: Causes): readonly Layout
         last: Math.min(address + spec.size, to * blockSize) - 1,
         kind: "hole",
         by: name,
-        observed: false,
+        known: simulated(state, "layout"),
         collides: false,
         causes: causes([origin]),
       });

@@ -2,6 +2,7 @@
  * The pageblocks that a step isolated and gave back, with the type they have behind it, for the lane of their node.
  */
 
+import { isModelled } from "../simulation/evidence/levels.ts";
 import type { MemoryState, Outcome } from "../simulation/state/state.ts";
 import { nodeOfBlock } from "../simulation/state/zone-lookup.ts";
 import { bytesOf } from "../simulation/units/units.ts";
@@ -15,7 +16,7 @@ export function isolatedMarks(state: MemoryState, outcome: Outcome): readonly La
     last: bytesOf(end, pageSize) - 1,
     kind: "pageblock",
     by: before === after ? `${after}, as before` : `${after}, ${before} before`,
-    observed: false,
+    known: isModelled(state, "layout") ? "modelled" : "exact",
     collides: false,
     causes: [],
   }));

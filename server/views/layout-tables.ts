@@ -207,7 +207,7 @@ function markTable(lane: LayoutLane, marks: readonly LayoutMark[]): LayoutTable 
         range(mark.first, mark.last),
         size(mark.last + 1 - mark.first),
         mark.by,
-        mark.observed ? "observed" : "modelled",
+        mark.known,
         mark.collides ? "yes" : "",
       ],
     })),

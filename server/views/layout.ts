@@ -115,11 +115,16 @@ export const MARK_KINDS = [
 
 export type MarkKind = (typeof MARK_KINDS)[number];
 
+/** Whence a mark is known: a file or statement says so; it is simulated as every recorded boot has it; or it is only modelled. */
+export const MARK_KNOWN = ["observed", "exact", "modelled"] as const;
+
+export type MarkKnown = (typeof MARK_KNOWN)[number];
+
 /** A reservation, an allocation, a gigantic page: pages that are in use. */
 export interface LayoutMark extends ByteRange {
   readonly kind: MarkKind;
   readonly by: string;
-  readonly observed: boolean;
+  readonly known: MarkKnown;
   /** Lies in a Movable zone: offlining fails there. */
   readonly collides: boolean;
   readonly causes: readonly LayoutCause[];

@@ -14,7 +14,7 @@ describe("who overwrote what of a crashed kernel", () => {
   test("its data lies in the persistent memory while the crash kernel runs", () => {
     const held = persistent(1).marks.filter(({ kind }) => kind === "crashed");
     expect(held.map(({ by }) => by)).toContain("boot allocation (memblock_alloc_range_nid)");
-    expect(held.find(({ observed }) => observed)!.first).toBe(0x13ff00000);
+    expect(held.find(({ known }) => known === "observed")!.first).toBe(0x13ff00000);
   });
 
   test("is overwritten by the file system that the dump is written to, each piece with its place", () => {

@@ -42,8 +42,17 @@ describe("the layout of a state", () => {
     expect([boot.blockSize, boot.pageSize, boot.version, boot.title]).toEqual([128 * 2 ** 20, 4096, 7, "two nodes"]);
   });
 
+  test("calls what is in use exact where the state is, as every other output does", () => {
+    const text = (cmdline: string) =>
+      `kernel 6.12 x86_64 { build debian }\nmachine qemu-pc { memory 4G cpus 4 }\ncmdline { ${cmdline} }\nreserve 0x13ff00000-0x13ffbffff by me\nboot\n`;
+    const knownOf = (scenario: string) =>
+      new Set(layoutOf(analysed(scenario), 0)!.lanes.flatMap(({ marks }) => marks.map(({ known }) => known)));
+    expect(knownOf(text("nokaslr movablecore=1G").replace(/^reserve.*\n/m, ""))).toEqual(new Set(["exact"]));
+    expect(knownOf(text("nokaslr movablecore=1G"))).toEqual(new Set(["modelled", "observed"]));
+  });
+
   test("marks the reservation that stands in the way, and says it was observed and where", () => {
-    const marks = laneOf(boot.lanes, 1).marks.filter(({ observed }) => observed);
+    const marks = laneOf(boot.lanes, 1).marks.filter(({ known }) => known === "observed");
     expect(marks[0]).toMatchObject({
       kind: "reserved",
       first: 0x13ff00000,

@@ -55,7 +55,7 @@ export function mark(first: number, size: number, more: Partial<LayoutMark> = {}
     last: first + size - 1,
     kind: "reserved",
     by: "memblock_alloc_range_nid",
-    observed: false,
+    known: "modelled",
     collides: false,
     causes: [],
     ...more,
@@ -109,7 +109,7 @@ export const COLLIDES: Layout = layout(
       ],
       marks: [
         mark(0x1000000, 0x3400000, { by: "kernel image" }),
-        mark(0x13ff00000, 0xc0000, { observed: true, collides: true }),
+        mark(0x13ff00000, 0xc0000, { known: "observed", collides: true }),
       ],
     }),
   ],

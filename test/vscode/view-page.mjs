@@ -153,7 +153,7 @@ function IN_PAGE() {
             first,
             last: first + 8191,
             by: "memblock_alloc",
-            observed: at % 2 === 0,
+            known: at % 2 === 0 ? "observed" : "modelled",
             collides: at % 100 === 0,
             causes: [],
           };

@@ -50,7 +50,7 @@ export function zone(name: string, first: number, last: number): LayoutZone {
 }
 
 export function reserved(first: number, last: number, by: string, more: Partial<LayoutMark> = {}): LayoutMark {
-  return { kind: "reserved", first, last, by, observed: false, collides: false, causes: [], ...more };
+  return { kind: "reserved", first, last, by, known: "modelled", collides: false, causes: [], ...more };
 }
 
 export function lane(node: number, more: Partial<LayoutLane>): LayoutLane {
@@ -103,7 +103,7 @@ export function seed(step = 1): Layout {
           reserved(0x1000000, 0x3ffffff, "kernel", { kind: "kernel" }),
           reserved(0xbd000000, 0xbffdffff, "per-CPU areas"),
           reserved(0x13ff00000, 0x13ffbffff, "memblock_alloc_range_nid+0xe0/0x150", {
-            observed: true,
+            known: "observed",
             collides: true,
             causes: [{ text: "reserve 0x13ff00000-0x13ffbffff", place: placeOf(17) }],
           }),

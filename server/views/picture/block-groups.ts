@@ -3,7 +3,14 @@
  * lies in them. A run of equal blocks (server/views/layout.ts) is cut where a reservation or an allocation begins or
  * ends, so that the block that can't go offline stands alone: memory39 beside memory38.
  */
-import type { Layout, LayoutAbsent, LayoutBlocks, LayoutLane, LayoutMark } from "../layout.ts";
+import {
+  type Layout,
+  type LayoutAbsent,
+  type LayoutBlocks,
+  type LayoutLane,
+  type LayoutMark,
+  MARK_KNOWN,
+} from "../layout.ts";
 import { address, blockName, count } from "./notation.ts";
 
 /** Ranges are bytes and block ids, both ends inclusive. */
@@ -50,10 +57,13 @@ export function overlaps(
   return one.first <= other.last && other.first <= one.last;
 }
 
-/** What collides before what doesn't, what was observed before what is modelled, then by address. */
+/** What collides before what doesn't, what was observed before what is exact or modelled, then by address. */
 export function byWeight(marks: readonly LayoutMark[]): readonly LayoutMark[] {
   return marks.toSorted(
-    (a, b) => Number(b.collides) - Number(a.collides) || Number(b.observed) - Number(a.observed) || a.first - b.first,
+    (a, b) =>
+      Number(b.collides) - Number(a.collides) ||
+      MARK_KNOWN.indexOf(a.known) - MARK_KNOWN.indexOf(b.known) ||
+      a.first - b.first,
   );
 }
 
@@ -136,7 +146,7 @@ export function describeZones(validZones: readonly string[]): string {
 /** `reserved at 0x13ff00000 (memblock_alloc_range_nid)`. */
 export function describeMark(mark: LayoutMark): string {
   const by = mark.by === "" ? "" : ` (${mark.by})`;
-  return `${mark.observed ? "" : "modelled: "}${MARK_WORDS[mark.kind]} at ${address(mark.first)}${by}`;
+  return `${mark.known === "modelled" ? "modelled: " : ""}${MARK_WORDS[mark.kind]} at ${address(mark.first)}${by}`;
 }
 
 export const MARK_WORDS: Readonly<Record<LayoutMark["kind"], string>> = {

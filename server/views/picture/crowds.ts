@@ -28,7 +28,7 @@ export interface MarkCrowd {
   readonly last: number;
   readonly kind: LayoutMark["kind"];
   readonly collides: boolean;
-  readonly observed: boolean;
+  readonly known: LayoutMark["known"];
   readonly count: number;
   /** Of the range, from 0 to 1, what they take. */
   readonly filled: number;
@@ -37,8 +37,7 @@ export interface MarkCrowd {
 }
 
 /** `12 ranges: reserved, modelled`, `3 ranges: reserved, observed, in a Movable zone`. */
-export function describeMarkCrowd({ count: number, kind, observed, collides }: MarkCrowd): string {
-  const known = observed ? "observed" : "modelled";
+export function describeMarkCrowd({ count: number, kind, known, collides }: MarkCrowd): string {
   return `${count(number)} ranges: ${MARK_WORDS[kind]}, ${known}${collides ? ", in a Movable zone" : ""}`;
 }
 
@@ -126,10 +125,10 @@ function memoryWithin({ first, last }: ByteRange, { segments }: AxisScale): numb
   return bytes;
 }
 
-function markCrowd({ marks, bytesBefore, kind, collides, observed }: Shelf, at: number, next: number, axis: AxisScale) {
+function markCrowd({ marks, bytesBefore, kind, collides, known }: Shelf, at: number, next: number, axis: AxisScale) {
   const [one, last] = [marks[at]!, marks[next - 1]!];
   const range = { first: one.first, last: last.last };
   const bytes = bytesBefore[next]! - bytesBefore[at]!;
   const filled = Math.min(1, bytes / Math.max(1, memoryWithin(range, axis)));
-  return { of: { ...range, kind, collides, observed, count: next - at, filled, one }, box: axis.box(range, NARROW) };
+  return { of: { ...range, kind, collides, known, count: next - at, filled, one }, box: axis.box(range, NARROW) };
 }

@@ -24,7 +24,7 @@ export interface LaneIndex {
 export interface Shelf {
   readonly kind: LayoutMark["kind"];
   readonly collides: boolean;
-  readonly observed: boolean;
+  readonly known: LayoutMark["known"];
   readonly marks: readonly LayoutMark[];
   /** None is longer, in bytes. */
   readonly longest: number;
@@ -109,7 +109,7 @@ function crowdCounter(groups: readonly BlockGroup[]): LaneIndex["crowdOf"] {
 function shelvesOf(marks: readonly LayoutMark[]): readonly Shelf[] {
   const shelves = new Map<string, LayoutMark[]>();
   for (const mark of marks) {
-    const key = `${mark.kind} ${mark.collides} ${mark.observed} ${Math.floor(Math.log2(mark.last + 1 - mark.first))}`;
+    const key = `${mark.kind} ${mark.collides} ${mark.known} ${Math.floor(Math.log2(mark.last + 1 - mark.first))}`;
     const own = shelves.get(key) ?? [];
     shelves.set(key, own);
     own.push(mark);
@@ -128,6 +128,6 @@ function shelf(unsorted: readonly LayoutMark[]): Shelf {
     bytesBefore[at + 1] = bytesBefore[at]! + last + 1 - first;
     longest = Math.max(longest, last + 1 - first);
   }
-  const { kind, collides, observed } = marks[0]!;
-  return { kind, collides, observed, marks, longest, bytesBefore };
+  const { kind, collides, known } = marks[0]!;
+  return { kind, collides, known, marks, longest, bytesBefore };
 }

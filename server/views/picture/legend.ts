@@ -67,13 +67,13 @@ export function legendOf(layouts: readonly Layout[], { stretched }: LegendOption
   const harmless = marks.filter(({ kind, collides }) => !collides && !HATCHED.has(kind));
   for (const kind of new Set(harmless.map((mark) => mark.kind))) {
     const of = harmless.filter((mark) => mark.kind === kind);
-    if (of.some((mark) => mark.observed)) add(MARK_WORDS[kind], "mark", `mark:${kind}`);
-    if (of.some((mark) => !mark.observed)) add(`${MARK_WORDS[kind]}, modelled`, "modelled", `mark:${kind}`);
+    if (of.some(({ known }) => known !== "modelled")) add(MARK_WORDS[kind], "mark", `mark:${kind}`);
+    if (of.some(({ known }) => known === "modelled")) add(`${MARK_WORDS[kind]}, modelled`, "modelled", `mark:${kind}`);
   }
   const stuck = marks.filter((mark) => mark.collides);
   const inMovable = "in use inside Movable: can't go offline";
-  if (stuck.some(({ observed }) => observed)) add(inMovable, "mark", "alarm");
-  if (stuck.some(({ observed }) => !observed)) add(`${inMovable}, modelled`, "offline", "alarm");
+  if (stuck.some(({ known }) => known !== "modelled")) add(inMovable, "mark", "alarm");
+  if (stuck.some(({ known }) => known === "modelled")) add(`${inMovable}, modelled`, "offline", "alarm");
   if (stretched) add("wider than its size", "stretched", "faint");
   return entries;
 }

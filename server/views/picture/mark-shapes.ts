@@ -2,7 +2,7 @@
  * What is in use: bars below the blocks, with their names where there is room, and through the blocks what stands in the
  * way of their going offline.
  */
-import type { LayoutMark } from "../layout.ts";
+import { type LayoutMark, MARK_KNOWN } from "../layout.ts";
 import { describeMark, MARK_WORDS } from "./block-groups.ts";
 import { describeMarkCrowd } from "./crowds.ts";
 import { clipped, type Drawing, label } from "./labels.ts";
@@ -18,7 +18,7 @@ export function markShapes(geometry: LaneGeometry, marks: LaneGeometry["marks"],
   const byWeight = marks.toSorted(
     (a, b) =>
       Number(a.of.collides) - Number(b.of.collides) ||
-      Number(a.of.observed) - Number(b.of.observed) ||
+      MARK_KNOWN.indexOf(b.of.known) - MARK_KNOWN.indexOf(a.of.known) ||
       b.rect.width - a.rect.width,
   );
   const shapes: Shape[] = [];
@@ -39,7 +39,7 @@ export function markShapes(geometry: LaneGeometry, marks: LaneGeometry["marks"],
     // Between its colour and that of any zone there is a line of paper.
     shapes.push(
       { kind: "box", rect: { ...through, x: rect.x - 1, width: rect.width + 2, height }, fill: "paper" },
-      mark.observed || rect.width < 6
+      mark.known !== "modelled" || rect.width < 6
         ? { kind: "box", rect: through, fill: paint }
         : { kind: "hatch", rect: through, paint, gap: 4 },
     );
@@ -104,7 +104,7 @@ export function markCrowdShapes(geometry: LaneGeometry, crowds: LaneGeometry["ma
     const height = Math.max(2, Math.round(rect.height * of.filled));
     const bar = { ...rect, height };
     const tip = describeMarkCrowd(of);
-    const faded = of.observed || of.kind === "hole" ? {} : { alpha: 0.6 };
+    const faded = of.known !== "modelled" || of.kind === "hole" ? {} : { alpha: 0.6 };
     return [
       { kind: "box", rect: bar, fill: of.kind === "hole" ? "faint" : paint, ...faded, tip },
       ...(of.collides ? [stuckFoot(rect, geometry)] : []),
@@ -118,11 +118,11 @@ function stuckFoot(rect: Rect, { blocksTop, blocksHeight }: LaneGeometry): Shape
   return { kind: "box", rect: { ...rect, y: blocksTop + blocksHeight - height, height }, fill: "alarm" };
 }
 
-/** What was observed is solid; what is modelled has an outline and half the colour. */
+/** What was observed or is exact is solid; what is modelled has an outline and half the colour. */
 export function markBar(mark: LayoutMark, rect: Rect, paint: Paint): readonly Shape[] {
   const bar = { kind: "box", rect, radius: 1 } as const;
   const tip = markTip(mark);
-  if (mark.observed) return [{ ...bar, fill: paint, tip }];
+  if (mark.known !== "modelled") return [{ ...bar, fill: paint, tip }];
   const outline = { ...bar, rect: inset(rect, 0.5), stroke: paint, lineWidth: 1 };
   return [{ ...bar, fill: paint, alpha: 0.4, tip }, outline];
 }

@@ -108,7 +108,7 @@ function markTip(mark: LayoutMark, pageSize: number): Tip {
     title: mark.by || capital(MARK_WORDS[mark.kind]),
     notes: mark.collides ? [{ words: "in a Movable zone: its block can't go offline", isAlarm: true }] : [],
     facts: [
-      ["what", `${MARK_WORDS[mark.kind]}, ${mark.observed ? "observed" : "modelled"}`],
+      ["what", `${MARK_WORDS[mark.kind]}, ${mark.known}`],
       ["range", range(mark.first, mark.last)],
       ["size", bytes % pageSize === 0 ? pages(bytes / pageSize, pageSize) : size(bytes)],
       ...because(mark.causes),

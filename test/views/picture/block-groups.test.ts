@@ -52,7 +52,7 @@ test("persistent memory lies in no block", () => {
 test("what was observed is named before what is modelled", () => {
   const marks = [
     reserved(0x13b400000, 0x13b9fffff, "alloc_large_system_hash", { collides: true }),
-    reserved(0x13ff00000, 0x13ffbffff, "memblock_alloc_range_nid", { collides: true, observed: true }),
+    reserved(0x13ff00000, 0x13ffbffff, "memblock_alloc_range_nid", { collides: true, known: "observed" }),
   ];
   const [group] = blockGroups(lane(0, { blocks: [blocks(39, 39, "Movable")], marks }));
   expect(describeGroup(group!)).toContain("collides: reserved at 0x13ff00000 (memblock_alloc_range_nid), and 1 more");

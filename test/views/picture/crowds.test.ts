@@ -22,7 +22,12 @@ function crowded(count: number, firstBlock = 0): LayoutLane {
   const marks: LayoutMark[] = [];
   for (let at = 50; at < count; at += 100) {
     const first = (firstBlock + at) * BLOCK + 4096;
-    marks.push(reserved(first, first + 8191, "memblock_alloc", { collides: true, observed: at % 200 === 50 }));
+    marks.push(
+      reserved(first, first + 8191, "memblock_alloc", {
+        collides: true,
+        known: at % 200 === 50 ? "observed" : "modelled",
+      }),
+    );
   }
   const runs = Array.from({ length: count }, (_, at) =>
     blocks(firstBlock + at, firstBlock + at, "Movable", { state: at % 4 === 3 ? "offline" : "online" }),
@@ -182,7 +187,7 @@ test("many ranges in one block, and one over them all, are gone through once", (
 test("ranges in use that can't be told apart are counted by kind", () => {
   const marks = Array.from({ length: 10_000 }, (_, at) => {
     const first = at * 4 * MiB;
-    return reserved(first, first + 4095, "memblock_alloc", { observed: at % 2 === 0 });
+    return reserved(first, first + 4095, "memblock_alloc", { known: at % 2 === 0 ? "observed" : "modelled" });
   });
   const { placed } = place(lane(0, { blocks: [blocks(0, 1249, "Normal")], marks }));
   const { markCrowds, marks: alone } = placed.geometry;

@@ -6,7 +6,10 @@ const one = layoutOf([
   lane(0, {
     blocks: [blocks(0, 3, "Movable", { changed: true })],
     gone: [blocks(8, 9, "Movable")],
-    marks: [reserved(0, 4095, "a", { collides: true }), reserved(8192, 12287, "b", { collides: true, observed: true })],
+    marks: [
+      reserved(0, 4095, "a", { collides: true }),
+      reserved(8192, 12287, "b", { collides: true, known: "observed" }),
+    ],
     absent: [
       { first: 0x10000000, last: 0x10ffffff, why: "none" },
       { first: 0x11000000, last: 0x11ffffff, why: "node", node: 1 },

@@ -43,8 +43,7 @@ async function takePictures(workbench) {
   await workbench.runCommand("View: Toggle Primary Side Bar Visibility");
 
   // Write: the line, what is said of it, and what may be done.
-  const line = page.locator(".view-line", { hasText: "movablecore=256M" }).first();
-  const row = await line.boundingBox();
+  const row = await workbench.rowOf("movablecore=256M");
   await page.mouse.move(row.x + 60, row.y + row.height / 2);
   const hover = await workbench.until(".monaco-hover:not(.hidden) .monaco-hover-content");
   await workbench.eventually(

@@ -30,14 +30,14 @@ export function suite({ workbench, folder, shoot }) {
         await workbench.openFile(SEED);
         const squiggle = await workbench.until(".squiggly-warning", 40_000);
         const box = await squiggle.boundingBox();
-        const row = await page.locator(".view-line", { hasText: "movablecore=256M" }).first().boundingBox();
+        const row = await workbench.rowOf("movablecore=256M");
         assert.ok(Math.abs(box.y - row.y) < row.height, "the warning is on the line of movablecore=256M");
       },
     ],
     [
       "hovering over it tells of the reservation at 0x13ff00000",
       async () => {
-        const row = await page.locator(".view-line", { hasText: "movablecore=256M" }).first().boundingBox();
+        const row = await workbench.rowOf("movablecore=256M");
         await page.mouse.move(row.x + 60, row.y + row.height / 2);
         const hover = await workbench.until(".monaco-hover:not(.hidden) .monaco-hover-content");
         const text = await workbench.eventually(
@@ -133,7 +133,7 @@ export function suite({ workbench, folder, shoot }) {
         await shoot("lit");
         await workbench.goToLine(lineOf("# As memblock=debug printed it."));
         await workbench.eventually(lit, (found) => found === 0, "nothing is framed");
-        const word = await page.locator(".view-line", { hasText: "memory38-39" }).first().boundingBox();
+        const word = await workbench.rowOf("memory38-39");
         await page.mouse.move(word.x + 90, word.y + word.height / 2);
         await workbench.eventually(lit, (found) => found > 0, "what the mouse rests on is framed");
         await page.mouse.move(5, 5);
@@ -308,10 +308,10 @@ export function suite({ workbench, folder, shoot }) {
       "killed, it comes back by itself, with what was typed meanwhile and every open document",
       async () => {
         await workbench.openFile(PARAMETERS);
-        const other = await workbench.layoutThat(
-          (found) => found.phase === "value" && found.title !== SEED_TITLE,
-          "it",
-        );
+        // The header names the other document before its picture is there: the cells are what is waited for.
+        const twoNodes = (found) =>
+          found.phase === "value" && found.title !== SEED_TITLE && found.cells.some((cell) => cell.includes("node 1"));
+        const other = await workbench.layoutThat(twoNodes, "the other document");
         await workbench.openFile(SEED);
         await workbench.layoutThat((found) => found.phase === "value" && found.title === SEED_TITLE, "the seed");
         assert.ok(killServers() > 0, "a server was running");
@@ -324,10 +324,7 @@ export function suite({ workbench, folder, shoot }) {
           "zone Movable of 512 MiB",
         );
         await workbench.openFile(PARAMETERS);
-        const back = await workbench.layoutThat(
-          (found) => found.phase === "value" && found.title === other.title,
-          "both",
-        );
+        const back = await workbench.layoutThat(twoNodes, "the other document again");
         assert.deepEqual(back.cells, other.cells);
       },
     ],

@@ -106,6 +106,13 @@ export function createWorkbench(page) {
       await page.keyboard.press("Enter");
       await page.waitForSelector(".quick-input-widget", { state: "hidden" });
     },
+    /** Where the first line with a text stands: lines are drawn anew whenever something is said of them. */
+    rowOf: (text) =>
+      eventually(
+        () => page.locator(".view-line", { hasText: text }).first().boundingBox(),
+        (box) => box !== null,
+        `the line of ${text}`,
+      ),
     /** How many pieces of text editors are marked by an extension. */
     decorated: () => page.locator('.view-overlays [class*="ced-"]').count(),
     /** Number of the line that the cursor of the first editor is on. */

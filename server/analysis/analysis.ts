@@ -8,6 +8,7 @@ import type { ExpectStatement, ScenarioFile, Span, Statement } from "../../gramm
 import type { PlacedPassage, SourceText } from "../../grammar/incremental/source-text.ts";
 import type { WordOf } from "../../grammar/vocabulary/word-lists.ts";
 import type { Evidence, Reason, Scope } from "../simulation/evidence/reason.ts";
+import type { AskedRows } from "../simulation/kernels/rule-table.ts";
 import type { BootSetup, Event, Origin } from "../simulation/state/events.ts";
 import type { MemoryState, Outcome } from "../simulation/state/state.ts";
 import type { ImageFile } from "../sources/kernel-image/reading.ts";
@@ -217,8 +218,8 @@ export interface TextRenderer {
   (state: MemoryState, like?: string): string;
   /** Which facts of the state the text tells: what is in doubt about those is said of the text. */
   readonly restsOn: Scope;
-  /** How far it can be trusted, of a text that rests on more than facts of the state: words and return addresses of a log. */
-  readonly evidence?: (state: MemoryState) => Evidence;
+  /** How far it can be trusted, of a text that rests on more than facts of the state: words and return addresses of a log, and `rows`, where it is known which its wording asked for. */
+  readonly evidence?: (state: MemoryState, rows?: AskedRows) => Evidence;
   /** Of a text that has only some kinds of lines: whether a line is of one that a text with these lines would have. */
   readonly kindsOf?: (printed: readonly string[]) => (line: string) => boolean;
 }

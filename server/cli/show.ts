@@ -4,18 +4,16 @@
 
 import { readFile, realpath } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Analysis, TimelineEntry } from "../analysis/analysis.ts";
+import type { Analysis, TextRenderer, TimelineEntry } from "../analysis/analysis.ts";
 import { wordedEvidence } from "../analysis/evidence-words.ts";
 import { evidenceLines } from "../analysis/level-words.ts";
 import { scenarioOf } from "../bridge/import/scenario-text.ts";
 import { describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
-import { iomemEvidence, logEvidence, stateEvidence } from "../simulation/evidence/levels.ts";
-import { type Evidence, withDoubts } from "../simulation/evidence/reason.ts";
-import { type AskedRows, collectRows } from "../simulation/kernels/rule-table.ts";
+import { stateEvidence } from "../simulation/evidence/levels.ts";
+import { withDoubts } from "../simulation/evidence/reason.ts";
+import { collectRows } from "../simulation/kernels/rule-table.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
-import type { MemoryState } from "../simulation/state/state.ts";
 import { ansiLayout } from "../views/ansi-layout.ts";
-import { wordingDoubts } from "../views/dmesg/dmesg.ts";
 import { LEFT_OUT_OF_LOG } from "../views/dmesg/line-kinds.ts";
 import { storyHtml, type ViewCode } from "../views/html.ts";
 import { allStatesJson, type StateName, stateJson } from "../views/json.ts";
@@ -100,11 +98,8 @@ const VIEWS: ReadonlyMap<string, View> = new Map<string, View>([
   ],
 ]);
 
-/** Views whose facts rest on other things than those of the state. */
-const VIEW_EVIDENCE: Readonly<Record<string, (state: MemoryState, rows: AskedRows) => Evidence>> = {
-  dmesg: (state, rows) => logEvidence(state, rows, wordingDoubts(state)),
-  iomem: iomemEvidence,
-};
+/** Texts of a state, of which some say by themselves how far they can be trusted. */
+const RENDERERS: Readonly<Record<string, TextRenderer>> = STATE_TEXTS;
 
 /** What a view leaves out of the tool's text, whatever its evidence says of the rest. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
@@ -184,7 +179,7 @@ async function runShow(args: readonly string[], terminal: Terminal): Promise<Exi
   const leftOut = LEFT_OUT[name];
   if (leftOut !== undefined) terminal.err(leftOut);
   if (!CARRIES_EVIDENCE.has(name)) {
-    const evidence = VIEW_EVIDENCE[name]?.(after, rows) ?? stateEvidence(after);
+    const evidence = RENDERERS[name]?.evidence?.(after, rows) ?? stateEvidence(after);
     for (const line of evidenceLines(wordedEvidence(withDoubts(evidence, entry.doubts)))) terminal.err(line);
   }
   return code;

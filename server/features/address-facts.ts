@@ -3,7 +3,7 @@
  * allocation that holds the page.
  */
 import { type BlockFacts, blockFacts } from "../simulation/drivers/base-memory/block-facts.ts";
-import { reservationEvidence } from "../simulation/evidence/levels.ts";
+import { knownOfUse } from "../simulation/evidence/levels.ts";
 import type { MemoryState, PageUse, ZoneState } from "../simulation/state/state.ts";
 import type { ByteRange, Bytes, Pages, Pfn } from "../simulation/units/units.ts";
 import { bytesOf, hex, pfnOf } from "../simulation/units/units.ts";
@@ -66,8 +66,7 @@ export function addressTable(state: MemoryState, address: Bytes): string {
 export function useText(state: MemoryState, use: PageUse, range: ByteRange): string {
   const what = use.use === undefined ? use.kind : `${use.use} allocation`;
   const by = use.by === "" ? "" : ` by ${code(use.by)}`;
-  const certainty = use.observed ? "observed" : reservationEvidence(state, false).level;
-  return `${sentence(what)}${by}, ${rangeText(range)}, ${certainty}`;
+  return `${sentence(what)}${by}, ${rangeText(range)}, ${knownOfUse(state, use)}`;
 }
 
 export function rangeText({ first, last }: ByteRange): string {

@@ -13,6 +13,7 @@ import { type Report, shownDiagnostics } from "./diagnostics.ts";
 import type { Documents } from "./documents.ts";
 import { LineTable } from "./positions.ts";
 import type { Settings } from "./settings.ts";
+import { BACKGROUND_BUDGET, type Background, inBackground } from "./slices.ts";
 
 /** Tells those who wait that there is something new. */
 export class News {
@@ -27,24 +28,15 @@ export class News {
   }
 }
 
-/** What one file may cost. */
-export const CLOSED_BUDGET = { steps: 5000, runs: 50_000, milliseconds: 2000 } as const;
 /** Milliseconds of quiet before a change is looked at in the files that use it. */
 const QUIET = 1000;
-/** Milliseconds between two looks while others are served. */
-const PATIENCE = 50;
 
-export interface ClosedFilesHost {
+export interface ClosedFilesHost extends Background {
   readonly documents: Documents;
   readonly scenarios: () => readonly string[];
   readonly client: () => ClientCapabilities;
   readonly linesOf: LineFinder;
   readonly settings: () => Settings;
-  /** Whether somebody waits for an open document. */
-  readonly isBusy: () => boolean;
-  /** Ends one slice of work. */
-  readonly slice: () => () => boolean;
-  readonly defer: (run: () => void) => void;
   readonly log: (line: string) => void;
   /** A report is another than before. */
   readonly changed: (uri: string, report: Report) => void;
@@ -164,25 +156,19 @@ export class ClosedFiles {
       return;
     }
     this.#isRunning = true;
-    this.#host.defer(() => this.#goOn());
+    inBackground(this.#host, () => this.#step());
   }
 
-  #goOn(): void {
-    if (this.#host.isBusy()) {
-      setTimeout(() => this.#goOn(), PATIENCE).unref?.();
-      return;
+  /** Whether there is no more to look at. */
+  #step(): boolean {
+    this.#turns ??= this.#next();
+    if (this.#turns === undefined) {
+      this.#isRunning = false;
+      this.#host.rested();
+      return true;
     }
-    const isOver = this.#host.slice();
-    while (!isOver()) {
-      this.#turns ??= this.#next();
-      if (this.#turns === undefined) {
-        this.#isRunning = false;
-        this.#host.rested();
-        return;
-      }
-      if (this.#turns.next().done === true) this.#turns = undefined;
-    }
-    this.#host.defer(() => this.#goOn());
+    if (this.#turns.next().done === true) this.#turns = undefined;
+    return false;
   }
 
   #next(): Generator<void, void> | undefined {
@@ -218,7 +204,7 @@ export class ClosedFiles {
     if (!client().trusted) {
       return shownDiagnostics(textDiagnostics(uri, SourceText.of(text).file), lines, client(), linesOf, settings());
     }
-    const turns = documents.analyseClosed(uri, text, CLOSED_BUDGET);
+    const turns = documents.analyseClosed(uri, text, BACKGROUND_BUDGET);
     for (;;) {
       const { done, value } = turns.next();
       if (done === true) {

@@ -5,21 +5,15 @@
 import { Analyser } from "../analysis/analyser.ts";
 import type { Analysis, Diagnostic, ParamChoice } from "../analysis/analysis.ts";
 import type { Documents, OpenDocument } from "./documents.ts";
+import { BACKGROUND_BUDGET, type Background, inBackground } from "./slices.ts";
 
 /** More combinations than these are left to `memzone check`. */
 const MOST = 24;
-/** What one of them may cost. */
-const BUDGET = { steps: 5000, runs: 50_000, milliseconds: 2000 } as const;
-/** Milliseconds of quiet before they are looked at, and between two looks while others are served. */
+/** Milliseconds of quiet before they are looked at. */
 const QUIET = 400;
-const PATIENCE = 50;
 
-export interface CombinationsHost {
+export interface CombinationsHost extends Background {
   readonly documents: Documents;
-  readonly isBusy: () => boolean;
-  /** Begins one slice of work, and tells when it is over. */
-  readonly slice: () => () => boolean;
-  readonly defer: (run: () => void) => void;
   readonly log: (line: string) => void;
   /** There is something else to say of a document. */
   readonly found: (document: OpenDocument) => void;
@@ -49,29 +43,20 @@ export class OtherCombinations {
 
   #run(document: OpenDocument, chosen: Analysis): void {
     const turns = this.#all(document, chosen);
-    const goOn = (): void => {
+    inBackground(this.#host, () => {
       // A newer text, or other values: those are looked at in their turn.
-      if (document.analysis !== chosen) return;
-      if (this.#host.isBusy()) {
-        setTimeout(goOn, PATIENCE).unref?.();
-        return;
-      }
+      if (document.analysis !== chosen) return true;
       try {
-        const isOver = this.#host.slice();
-        do {
-          const { done, value } = turns.next();
-          if (done !== true) continue;
-          if (value.length === 0 && document.others.length === 0) return;
-          document.others = value;
-          this.#host.found(document);
-          return;
-        } while (!isOver());
-        this.#host.defer(goOn);
+        const { done, value } = turns.next();
+        if (done !== true) return false;
+        if (value.length === 0 && document.others.length === 0) return true;
+        document.others = value;
+        this.#host.found(document);
       } catch (error) {
         this.#host.log(`${document.uri}: ${String(error)}`);
       }
-    };
-    this.#host.defer(goOn);
+      return true;
+    });
   }
 
   *#all(document: OpenDocument, chosen: Analysis): Generator<void, readonly Diagnostic[]> {
@@ -79,7 +64,7 @@ export class OtherCombinations {
     const found = new Map<string, { readonly diagnostic: Diagnostic; readonly values: string[] }>();
     const analyser = new Analyser();
     for (const params of othersOf(chosen.params)) {
-      const turns = this.#host.documents.analyseWith(analyser, document, BUDGET, params);
+      const turns = this.#host.documents.analyseWith(analyser, document, BACKGROUND_BUDGET, params);
       let step = turns.next();
       while (step.done !== true) {
         yield;

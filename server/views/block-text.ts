@@ -5,7 +5,7 @@
 import type { Analysis } from "../analysis/analysis.ts";
 import { blockFacts } from "../simulation/drivers/base-memory/block-facts.ts";
 import { offlineableRuns } from "../simulation/drivers/base-memory/offlineable.ts";
-import { reservationEvidence } from "../simulation/evidence/levels.ts";
+import { knownOfUse } from "../simulation/evidence/levels.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { Origin } from "../simulation/state/events.ts";
 import type { MemoryState, PageUse } from "../simulation/state/state.ts";
@@ -58,11 +58,10 @@ interface UseOfBlock {
 
 function usesIn(state: MemoryState, id: number): readonly UseOfBlock[] {
   const { blockPages, pageSize } = state.geometry;
-  const { level } = reservationEvidence(state, false);
   return state.uses.within(id * blockPages, (id + 1) * blockPages).map(({ start, end, value }) => {
     const [first, behind] = [bytesOf(start, pageSize), bytesOf(end, pageSize)];
     const range = `${hex(first)}-${hex(behind - 1)} (${sizeText(behind - first)})`;
-    return { text: `${range} ${useName(value)}, ${value.observed ? "observed" : level}`, origins: value.origins };
+    return { text: `${range} ${useName(value)}, ${knownOfUse(state, value)}`, origins: value.origins };
   });
 }
 

@@ -15,7 +15,7 @@ import type { LayoutMark, MarkKnown } from "./layout.ts";
 import type { Causes } from "./layout-causes.ts";
 
 /** Of what is simulated: facts of the layout, or of sizes and places. */
-function simulated(state: MemoryState, scope: "layout" | "sizes"): MarkKnown {
+export function simulated(state: MemoryState, scope: "layout" | "sizes"): MarkKnown {
   return isModelled(state, scope) ? "modelled" : "exact";
 }
 

@@ -2,11 +2,11 @@
  * The pageblocks that a step isolated and gave back, with the type they have behind it, for the lane of their node.
  */
 
-import { isModelled } from "../simulation/evidence/levels.ts";
 import type { MemoryState, Outcome } from "../simulation/state/state.ts";
 import { nodeOfBlock } from "../simulation/state/zone-lookup.ts";
 import { bytesOf } from "../simulation/units/units.ts";
 import type { LayoutMark, LayoutPageblocks } from "./layout.ts";
+import { simulated } from "./layout-marks.ts";
 
 /** What the step isolated as a lane of its own: each run with the type it has behind it, and had before. */
 export function isolatedMarks(state: MemoryState, outcome: Outcome): readonly LayoutMark[] {
@@ -16,7 +16,7 @@ export function isolatedMarks(state: MemoryState, outcome: Outcome): readonly La
     last: bytesOf(end, pageSize) - 1,
     kind: "pageblock",
     by: before === after ? `${after}, as before` : `${after}, ${before} before`,
-    known: isModelled(state, "layout") ? "modelled" : "exact",
+    known: simulated(state, "layout"),
     collides: false,
     causes: [],
   }));

@@ -5,9 +5,9 @@
 
 import type { TextRenderer, TextRenderers } from "../analysis/analysis.ts";
 import { describeBlocks } from "../simulation/drivers/base-memory/block-facts.ts";
-
 import { iomemEvidence, logEvidence } from "../simulation/evidence/levels.ts";
 import type { Evidence, Scope } from "../simulation/evidence/reason.ts";
+import type { AskedRows } from "../simulation/kernels/rule-table.ts";
 import { memoryBlockBytes } from "../simulation/state/block-size.ts";
 import type { MemoryState } from "../simulation/state/state.ts";
 import { blocksText } from "./block-runs.ts";
@@ -27,14 +27,13 @@ export const STATE_TEXTS = {
   lsmem: textOf("layout", lsmemOf),
   blocks: textOf("layout", (state) => blocksText(describeBlocks(state))),
   zoneinfo: textOf("sizes", zoneinfoText),
-  iomem: Object.assign(textOf("sizes", iomemText), { evidence: iomemEvidence }),
+  iomem: Object.assign(textOf("sizes", iomemText), { evidence: (state: MemoryState) => iomemEvidence(state) }),
   dmesg: Object.assign(textOf("log", dmesgText), { kindsOf: kindsOfLog, evidence: evidenceOfLog }),
   offlineable: textOf("layout", offlineableText),
 } as const satisfies TextRenderers & Readonly<Record<string, TextRenderer>>;
 
-/** Rows that its wording asks for are not counted: which ones those are is known once it is printed. */
-function evidenceOfLog(state: MemoryState): Evidence {
-  return logEvidence(state, new Map(), wordingDoubts(state));
+function evidenceOfLog(state: MemoryState, rows: AskedRows = new Map()): Evidence {
+  return logEvidence(state, rows, wordingDoubts(state));
 }
 
 /** A text that tells of facts of one kind. */

@@ -67,12 +67,13 @@ async function soakEdits(command: readonly string[], count: number): Promise<Soa
   const client = await started(command);
   const uri = "file:///bench/soak.memzone";
   const [machine] = MACHINES;
-  const lines = [...story(machine, 200)];
+  const first = story(machine, 200);
+  const lines = [...first];
   client.open(uri, `${lines.join("\n")}\n`, 1);
   await client.diagnostics(uri, 1);
   const seen = watch(client, count);
   for (let round = 0; round < count; round++) {
-    const { line, from, to } = editOf(EDITS[round % EDITS.length]!, story(machine, 200), machine);
+    const { line, from, to } = editOf(EDITS[round % EDITS.length]!, first, machine);
     const old = lines[line]!;
     const text = old === from ? to : from;
     lines[line] = text;

@@ -35,8 +35,6 @@ export interface Architecture {
   readonly virtioMem: VersionedRule<boolean>;
   readonly crashMap: CrashMapRule;
   /** What `memmap=SIZE!START` on a command line turns into persistent memory; nothing where that is no parameter. */
-  /** max_mem_size of a command line: memory that begins or ends above is not added; undefined: any is. Bytes. */
-  readonly maxMemory: (cmdline: readonly CmdlineParameter[]) => Bytes | undefined;
   readonly legacyPmem: (cmdline: readonly CmdlineParameter[]) => readonly LegacyPmem[];
   readonly iomem: IomemSource;
 }

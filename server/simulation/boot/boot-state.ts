@@ -54,7 +54,7 @@ import type { BlockState, MemoryState, NodeState, PresentMemory, Reservation, Zo
 import { applySysctlArgs } from "../sysctl/sysctl-args.ts";
 import { AppendList } from "../units/append-list.ts";
 import { RangeMap } from "../units/range-map.ts";
-import { type Bytes, bytesOf, type Pages, pfnOf, pfnUp } from "../units/units.ts";
+import { bytesOf, type Pages, pfnOf, pfnUp } from "../units/units.ts";
 
 const DEFAULT_SCALE_FACTOR = 10;
 
@@ -66,7 +66,6 @@ export interface BootStateInput {
   readonly memblock: MemblockPhase;
   readonly zones: Zones;
   readonly blocks: RangeMap<BlockState>;
-  readonly maxMemory: Bytes | undefined;
   readonly memoryInfo: MemoryInfo;
   readonly dmesg: readonly KernelMessage[];
   readonly logCallers: LogCallers | undefined;
@@ -153,7 +152,7 @@ function whatBootLeft(input: BootStateInput): MemoryState["boot"] {
       first: bytesOf(start, pageSize),
       last: bytesOf(end, pageSize) - 1,
     })),
-    maxMemory: input.maxMemory,
+    maxMemory: input.firmware.memory.options.maxMemory,
     movableStart: new Map([...zones.placement.spans].map(([node, { start }]) => [node, bytesOf(start, pageSize)])),
     possibleNodes: memblock.numa.possible,
     ...(memblock.numa.cutFrom === undefined ? {} : { fakeNodes: memblock.numa.cutFrom }),

@@ -136,7 +136,6 @@ function* bootSeen(setup: BootSetup, previous?: BootTrace): Turns<BootTrace | Bo
       memblock: memblock.result,
       zones: zones.result,
       blocks: blocks.result,
-      maxMemory: ARCHITECTURES[kernel.arch].maxMemory(cmdline),
     }),
   );
   const rows = rowsOf(firmware, memblock, zones, blocks, state);

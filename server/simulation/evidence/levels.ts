@@ -315,6 +315,11 @@ export function reservationEvidence(state: MemoryState, observed: boolean): Evid
   return observed ? evidenceOf([]) : factsEvidence(state, "sizes");
 }
 
+/** Whence a use of memory is known: a statement or file says so, or the level of what is simulated. */
+export function knownOfUse(state: MemoryState, { observed }: { readonly observed: boolean }): "observed" | Level {
+  return observed ? "observed" : reservationEvidence(state, false).level;
+}
+
 /** Of the next boot that fails: what it rests on, and what the state does that asked for it. */
 export function failureEvidence(before: MemoryState, { evidence }: BootFailure): Evidence {
   const reasons = [...factsEvidence(before, "outcome").reasons, ...(evidence?.reasons ?? [])];

@@ -32,7 +32,6 @@ export const ARM64 = {
   virtioMem: arm64VirtioMem,
   crashMap: ARM64_CRASH_MAP,
   // early_mem() sets memory_limit alone.
-  maxMemory: () => undefined,
   legacyPmem: () => [],
   iomem: { firmware: firmwareRows, kernelImage: kernelImageRows, reserved: reservedRows, buffers: () => [] },
 } satisfies Architecture;

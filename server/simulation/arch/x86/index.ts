@@ -34,7 +34,6 @@ export const X86_64 = {
   memoryProbe: true,
   virtioMem: x86VirtioMem,
   crashMap: X86_CRASH_MAP,
-  maxMemory: (cmdline) => applyMemoryOptions(new E820Map(), cmdline).maxMemory,
   legacyPmem: (cmdline) => applyMemoryOptions(new E820Map(), cmdline).legacyPmem,
   iomem: { firmware: firmwareRows, kernelImage: kernelImageRows, reserved: () => [], buffers: ramBuffers },
 } satisfies Architecture;

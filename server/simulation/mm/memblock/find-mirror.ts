@@ -9,6 +9,11 @@ import { mirrorNeedsKernelcore } from "../../kernels/zone-rules.ts";
 import type { BootSetup } from "../../state/events.ts";
 import type { Memblock } from "./memblock.ts";
 
+/** Whether a command line has `kernelcore=mirror`. */
+export function asksForMirror(cmdline: BootSetup["cmdline"]): boolean {
+  return cmdline.some(({ name, value }) => name === "kernelcore" && value?.split(",").includes("mirror"));
+}
+
 /** Call it once memory is known. `finds`: whether the architecture's kernel asks UEFI at all. */
 export function findMirror(
   memblock: Memblock,
@@ -18,7 +23,6 @@ export function findMirror(
 ): void {
   const mirrored = (machine.firmware ?? []).filter((range) => range.mirrored === true);
   if (mirrored.length === 0 || !finds(version)) return;
-  const asked = cmdline.some(({ name, value }) => name === "kernelcore" && value?.split(",").includes("mirror"));
-  memblock.setMirroredKernelcore(asked || !ruleFor(mirrorNeedsKernelcore, version));
+  memblock.setMirroredKernelcore(asksForMirror(cmdline) || !ruleFor(mirrorNeedsKernelcore, version));
   for (const { first, last } of mirrored) memblock.markMirror(first, last + 1 - first);
 }

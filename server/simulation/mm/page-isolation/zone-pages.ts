@@ -6,6 +6,7 @@ import type { BlockState, MemoryState, ZoneState } from "../../state/state.ts";
 import { nodeOfBlock } from "../../state/zone-lookup.ts";
 import { firstWhere } from "../../units/first-where.ts";
 import { type Pages, type Pfn, pagesIn, pfnOf, pfnUp } from "../../units/units.ts";
+import { asksForMirror } from "../memblock/find-mirror.ts";
 
 /** A half-open run of pages. */
 export interface PageRun {
@@ -92,8 +93,7 @@ function partsOfZone(state: MemoryState, zone: ZoneState, run: PageRun): readonl
 /** Mirrored memory of `run`, ascending; none where nothing asks for it. */
 function mirroredRuns(state: MemoryState, run: PageRun): readonly PageRun[] {
   const { setup, memory } = state.boot;
-  const asked = setup.cmdline.some(({ name, value }) => name === "kernelcore" && value?.split(",").includes("mirror"));
-  if (!asked || run.start >= run.end) return [];
+  if (!asksForMirror(setup.cmdline) || run.start >= run.end) return [];
   const { pageSize } = state.geometry;
   return memory
     .filter(({ mirrored }) => mirrored === true)

@@ -70,6 +70,23 @@ const partsAreElsewhere = {
   },
 };
 
+/**
+ * Node's own modules by `require`, where a part imports them: an import makes a module of every one of their values first, also of those that
+ * load further modules when they are asked for: 30 of the 180 ms that the server takes to load.
+ */
+const ownModulesByRequire = {
+  name: "own modules",
+  setup(plugin) {
+    plugin.onResolve({ filter: /^node:/ }, ({ path, kind, namespace }) => {
+      if (namespace === "own" || kind === "require-call") return { path, external: true };
+      return { path, namespace: "own" };
+    });
+    plugin.onLoad({ filter: /^node:/, namespace: "own" }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)});`,
+    }));
+  },
+};
+
 const bundles = [
   { ...onNode, entryPoints: { client: "client/extension.ts" }, external: ["vscode"] },
   { ...onNode, entryPoints: { server: "server/lsp/process.ts" }, plugins: [partsAreElsewhere] },
@@ -86,6 +103,7 @@ const bundles = [
     format: "esm",
     splitting: true,
     chunkNames: "shared-[hash]",
+    plugins: [ownModulesByRequire],
     // Packages that are CommonJS ask for Node's own modules this way.
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
   },

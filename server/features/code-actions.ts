@@ -4,13 +4,16 @@
  */
 import type { ScenarioFile, Span, Statement } from "../../grammar/ast.ts";
 import type { Analysis, Diagnostic, Fix, TextEdit } from "../analysis/analysis.ts";
+import type { NewFile, Refactoring } from "./refactoring/refactoring.ts";
 
 export interface CodeAction {
   readonly title: string;
-  readonly kind: "quickfix" | "source.fixAll";
+  readonly kind: "quickfix" | "source.fixAll" | Refactoring["kind"];
   readonly edits: readonly TextEdit[];
   readonly preferred: boolean;
-  /** What it mends; undefined for `source.fixAll`. */
+  /** Files that it makes, with their texts. */
+  readonly creates?: readonly NewFile[];
+  /** What a quick fix mends. */
   readonly diagnostic?: Diagnostic;
 }
 

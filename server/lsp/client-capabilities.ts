@@ -28,6 +28,8 @@ export interface ClientCapabilities {
   readonly codeActionLiterals: boolean;
   readonly preferredActions: boolean;
   readonly documentChanges: boolean;
+  /** Edits may make files. */
+  readonly createsFiles: boolean;
   readonly lineFoldingOnly: boolean;
   readonly watchedFiles: boolean;
   readonly workspaceFolders: boolean;
@@ -75,6 +77,9 @@ export function readClientCapabilities(capabilities: unknown, options: unknown):
     codeActionLiterals: isObject(at(capabilities, [document, "codeAction", "codeActionLiteralSupport"])),
     preferredActions: has(document, "codeAction", "isPreferredSupport"),
     documentChanges: has("workspace", "workspaceEdit", "documentChanges"),
+    createsFiles:
+      has("workspace", "workspaceEdit", "documentChanges") &&
+      lists("create", "workspace", "workspaceEdit", "resourceOperations"),
     lineFoldingOnly: has(document, "foldingRange", "lineFoldingOnly"),
     watchedFiles: has("workspace", "didChangeWatchedFiles", "dynamicRegistration"),
     workspaceFolders: has("workspace", "workspaceFolders"),

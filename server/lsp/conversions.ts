@@ -18,6 +18,7 @@ import type { CompletionKind } from "../features/completion.ts";
 import type { Fold } from "../features/folding.ts";
 import type { Highlight } from "../features/highlight.ts";
 import { withoutMarkdown } from "../features/markdown.ts";
+import type { NewFile } from "../features/refactoring/refactoring.ts";
 import type { SymbolKind, SymbolNode } from "../features/symbols.ts";
 import type { Lines } from "./positions.ts";
 
@@ -123,11 +124,12 @@ export function location(place: Place, linesOf: LineFinder): Location {
   return { uri: place.uri, range: linesOf(place.uri).range(place.span) };
 }
 
-/** With versions where the client takes them, so that an edit of a text that has changed since is refused. */
+/** With versions where the client takes them, so that an edit of a text that has changed since is refused. `creates` needs such a client. */
 export function workspaceEdit(
   edits: readonly TextEdit[],
   linesOf: LineFinder,
   versionOf: VersionFinder | undefined,
+  creates: readonly NewFile[] = [],
 ): WorkspaceEdit {
   const byDocument = new Map<string, { range: ReturnType<Lines["range"]>; newText: string }[]>();
   for (const { uri, span, newText } of edits) {
@@ -136,10 +138,17 @@ export function workspaceEdit(
     byDocument.set(uri, list);
   }
   if (versionOf === undefined) return { changes: Object.fromEntries(byDocument) };
+  const start = { line: 0, character: 0 };
   return {
-    documentChanges: [...byDocument].map(([uri, list]) => ({
-      textDocument: { uri, version: versionOf(uri) ?? null },
-      edits: list,
-    })),
+    documentChanges: [
+      ...creates.flatMap(({ uri, text }) => [
+        { kind: "create" as const, uri, options: { ignoreIfExists: false, overwrite: false } },
+        { textDocument: { uri, version: null }, edits: [{ range: { start, end: start }, newText: text }] },
+      ]),
+      ...[...byDocument].map(([uri, list]) => ({
+        textDocument: { uri, version: versionOf(uri) ?? null },
+        edits: list,
+      })),
+    ],
   };
 }

@@ -48,8 +48,12 @@ export function documentHandlers(workspace: Workspace) {
   return { inDocument, atPosition };
 }
 
-/** Edits as the client takes them. */
-export function clientEdits(workspace: Workspace, list: Parameters<typeof workspaceEdit>[0]) {
+/** Edits as the client takes them, with the files that they need. */
+export function clientEdits(
+  workspace: Workspace,
+  list: Parameters<typeof workspaceEdit>[0],
+  creates: Parameters<typeof workspaceEdit>[3] = [],
+) {
   const versionOf = (uri: string): number | undefined => workspace.documents.get(uri)?.version;
-  return workspaceEdit(list, workspace.linesOf, workspace.client.documentChanges ? versionOf : undefined);
+  return workspaceEdit(list, workspace.linesOf, workspace.client.documentChanges ? versionOf : undefined, creates);
 }

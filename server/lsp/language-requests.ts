@@ -3,15 +3,12 @@
  * A document that is not open, or could not be analysed, has no answer: null or an empty list.
  */
 import {
-  type CodeAction,
-  CodeActionKind,
   type Location,
   type LocationLink,
   LSPErrorCodes,
   ResponseError,
   type TextDocumentIdentifier,
 } from "vscode-languageserver";
-import { type CodeAction as Action, fixAll, quickFixes } from "../features/code-actions.ts";
 import { type Definition, definition, typeDefinition } from "../features/definition.ts";
 import { folds } from "../features/folding.ts";
 import { formattingEdits, typedEdits } from "../features/formatting.ts";
@@ -25,9 +22,9 @@ import { linkedSpans, renamable, rename } from "../features/rename.ts";
 import { selections } from "../features/selection.ts";
 import { symbols } from "../features/symbols.ts";
 import { fileName, sameUri } from "./addresses.ts";
+import { registerCodeActions } from "./code-action-requests.ts";
 import { registerCompletion } from "./completion-requests.ts";
 import { documentHighlights, foldingRanges, location, selectionRange, symbolInformation } from "./conversions.ts";
-import { toDiagnostic } from "./diagnostics.ts";
 import { type AtPosition, clientEdits, documentHandlers } from "./document-handlers.ts";
 import type { Position } from "./positions.ts";
 import { documentSymbols } from "./symbols.ts";
@@ -196,34 +193,5 @@ function registerTextShape(workspace: Workspace): void {
         }),
       ),
     ),
-  );
-}
-
-function registerCodeActions(workspace: Workspace): void {
-  const { connection, linesOf } = workspace;
-  const { inDocument } = documentHandlers(workspace);
-  const codeAction = (action: Action, { document }: AnalysedDocument): CodeAction => ({
-    title: action.title,
-    kind: action.kind === "quickfix" ? CodeActionKind.QuickFix : CodeActionKind.SourceFixAll,
-    edit: clientEdits(workspace, action.edits),
-    ...(workspace.client.preferredActions && action.preferred ? { isPreferred: true } : {}),
-    ...(action.diagnostic === undefined
-      ? {}
-      : {
-          diagnostics: [toDiagnostic(action.diagnostic, document.lines, workspace.client, linesOf, workspace.settings)],
-        }),
-  });
-  connection.onCodeAction(
-    inDocument("textDocument/codeAction", [], (found, { range, context }) => {
-      if (!workspace.client.codeActionLiterals) return [];
-      const only = context.only;
-      const wants = (kind: string) =>
-        only === undefined || only.some((one) => kind === one || kind.startsWith(`${one}.`));
-      const actions: Action[] = [];
-      if (wants("quickfix")) actions.push(...quickFixes(found.analysis, found.document.lines.span(range)));
-      const all = only !== undefined && wants("source.fixAll") ? fixAll(found.analysis) : undefined;
-      if (all !== undefined) actions.push(all);
-      return actions.map((action) => codeAction(action, found));
-    }),
   );
 }

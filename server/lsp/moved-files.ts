@@ -3,6 +3,7 @@
  * them. The edits are of the files as they lie before.
  */
 import type { TextEdit } from "../analysis/analysis.ts";
+import { relativePath } from "../features/relative-path.ts";
 import { addressKey } from "./addresses.ts";
 import type { Naming } from "./use-index.ts";
 
@@ -41,16 +42,4 @@ function movedAddress(uri: string, moves: readonly Move[]): string {
 function encodedRest(uri: string, folder: string): number {
   const parts = folder.replace(/\/+$/, "").split("/").length;
   return uri.split("/").slice(parts).join("/").length + 1;
-}
-
-/** How a scenario names a file; undefined: in no way, it is on another host. */
-function relativePath(from: string, to: string): string | undefined {
-  if (!URL.canParse(from) || !URL.canParse(to)) return undefined;
-  const [home, target] = [new URL(from), new URL(to)];
-  if (home.protocol !== target.protocol || home.host !== target.host) return undefined;
-  const folder = home.pathname.split("/").slice(0, -1);
-  const path = target.pathname.split("/");
-  let same = 0;
-  while (same < folder.length && same < path.length - 1 && folder[same] === path[same]) same++;
-  return [...folder.slice(same).map(() => ".."), ...path.slice(same)].map(decodeURIComponent).join("/");
 }

@@ -1,5 +1,6 @@
 /** What the server says it can do. */
 import { type ServerCapabilities, TextDocumentSyncKind } from "vscode-languageserver";
+import { REFACTORING_KINDS } from "../features/refactoring/index.ts";
 import { TOKEN_MODIFIERS, TOKEN_TYPES } from "../features/semantic-tokens.ts";
 import type { ClientCapabilities } from "./client-capabilities.ts";
 import { SCHEME } from "./live-documents.ts";
@@ -31,7 +32,9 @@ export function serverCapabilities(client: ClientCapabilities): ServerCapabiliti
     documentRangeFormattingProvider: true,
     documentLinkProvider: { resolveProvider: false },
     inlayHintProvider: { resolveProvider: false },
-    codeActionProvider: client.codeActionLiterals ? { codeActionKinds: ["quickfix", "source.fixAll"] } : true,
+    codeActionProvider: client.codeActionLiterals
+      ? { codeActionKinds: ["quickfix", ...REFACTORING_KINDS, "source.fixAll"] }
+      : true,
     ...(client.pullDiagnostics
       ? {
           diagnosticProvider: {

@@ -24,6 +24,15 @@ test("capabilities", () => {
   expect(told.toSorted()).toEqual(declared.toSorted());
 });
 
+test("refactorings", () => {
+  const { codeActionProvider } = serverCapabilities(
+    readClientCapabilities({ textDocument: EVERYTHING.textDocument }, undefined),
+  );
+  const kinds = typeof codeActionProvider === "object" ? (codeActionProvider.codeActionKinds ?? []) : [];
+  const told = rows.flatMap((row) => /^`(refactor\.\w+)`$/.exec(row)?.[1] ?? []);
+  expect(told.toSorted()).toEqual(kinds.filter((kind) => kind.startsWith("refactor.")).toSorted());
+});
+
 test("commands", () => {
   const { contributes } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const titles = contributes.commands.map(({ title }: { title: string }) => title);

@@ -14,7 +14,7 @@ export const OTHER = "file:///scenarios/other.memzone";
 /** What VS Code says of itself, as far as this server looks. */
 export const EVERYTHING = {
   workspace: {
-    workspaceEdit: { documentChanges: true },
+    workspaceEdit: { documentChanges: true, resourceOperations: ["create", "rename", "delete"] },
     didChangeWatchedFiles: { dynamicRegistration: true },
     inlayHint: { refreshSupport: true },
   },

@@ -110,6 +110,21 @@ describe("a session with an editor that can do everything", () => {
     for (const { edit } of actions) for (const { edits } of edit.documentChanges) expect(editFaults(edits)).toEqual([]);
   });
 
+  test("refactorings: those of the kind that is wanted, with the file that they make", async () => {
+    const position = at(COLLISION, "machine qemu-pc");
+    const context = { diagnostics: [], only: ["refactor.extract"] };
+    const params = { textDocument, range: { start: position, end: position }, context };
+    const [extract, ...others] = await client.request("textDocument/codeAction", params);
+    expect(others).toEqual([]);
+    expect(extract).toMatchObject({ title: "Extract the machine into machine.memzone", kind: "refactor.extract" });
+    const uri = "file:///scenarios/machine.memzone";
+    const [create, fill, change] = extract.edit.documentChanges;
+    expect(create).toMatchObject({ kind: "create", uri });
+    expect(fill).toMatchObject({ textDocument: { uri, version: null } });
+    expect(fill.edits[0].newText).toMatch(/^machine qemu-pc \{[^}]*\}\n$/);
+    expect(applyEdits(COLLISION, change.edits)).toContain('\nuse "machine.memzone"\n');
+  });
+
   test("formatting leaves a well-formed sample as it is", async () => {
     const options = { tabSize: 2, insertSpaces: true };
     expect(await client.request("textDocument/formatting", { textDocument, options })).toEqual([]);

@@ -1,7 +1,8 @@
 /**
- * Lines of a shell that are steps: what people type on a machine to switch its memory blocks, pasted into a scenario
- * (`echo offline > /sys/devices/system/memory/memory50/state`).
+ * Lines of a shell that are steps: what people type on a machine to switch its memory blocks, to write to knobs, to crash it, or in QEMU's monitor,
+ * pasted into a scenario (`echo offline > /sys/devices/system/memory/memory50/state`).
  */
+import { knobs } from "../../parameters/knobs.ts";
 
 /** `$ `, `root@host:~# `: what stands before a command in a terminal. A line that begins with `#` is a comment. */
 const PROMPT = /^(?:\[?[\w.-]+@[^\s$#]+(?: [^\s$#\]]+)?\]?[$#]|[$%])\s+/;
@@ -15,7 +16,18 @@ const WRITES = [
 const BLOCK_FILE = /^["']?(?:\S*\/)?memory(\d+)\/(state|online)["']?$/;
 const PROBE = /^["']?(?:\S*\/)?memory\/probe["']?$/;
 const ADDRESS = /^(?:0x[0-9a-f]+|[1-9]\d*)$/i;
-const AUTO_ONLINE = /^["']?(?:\S*\/)?auto_online_blocks["']?$/;
+const SYSRQ = /^["']?\/proc\/sysrq-trigger["']?$/;
+const REBOOT = /^(?:systemctl\s+)?reboot$|^shutdown\s+(?:-r|--reboot)\s+now$|^init\s+6$/;
+const SYSCTL = /^sysctl\s+(?:(?:-w|--write|-q)\s+)*(?:vm[./])(\w+)\s*=\s*["']?([\w-]+)["']?$/;
+/** QEMU's monitor (hmp-commands.hx). */
+const MONITOR: readonly (readonly [RegExp, (...parts: readonly string[]) => string])[] = [
+  [/^(?:\(qemu\)\s*)?device_add\s+(?:pc-dimm|nvdimm)\b\S*?[, ]id=([A-Za-z][\w-]*)\S*$/, (name) => `plug ${name}`],
+  [/^(?:\(qemu\)\s*)?device_del\s+([A-Za-z][\w-]*)$/, (name) => `unplug ${name}`],
+  [
+    /^(?:\(qemu\)\s*)?qom-set\s+\/?(?:\S*\/)?([A-Za-z][\w-]*)\s+requested-size\s+(\d+[KMGT]?)$/,
+    (name, size) => `resize ${name} to ${size}`,
+  ],
+];
 
 /** Commands by what is written to which file (drivers/base/memory.c: state_store, online_store). */
 const COMMANDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -34,14 +46,70 @@ export function stepOfShell(line: string): string | undefined {
   const command = line.trim().replace(PROMPT, "").replace(SUDO, "");
   const [, double, single] = SHELL.exec(command) ?? [];
   const written = (double ?? single ?? command).trim().replace(/\s*[;&]\s*$/, "");
+  const other = monitorStep(written) ?? chmemStep(written) ?? sysctlStep(written);
+  if (other !== undefined) return other;
+  if (REBOOT.test(written)) return "reboot";
   for (const form of WRITES) {
     const [, word, path] = form.exec(written) ?? [];
     if (word === undefined || path === undefined) continue;
     if (PROBE.test(path) && ADDRESS.test(word)) return `probe ${word}`;
-    if (AUTO_ONLINE.test(path)) return `set auto_online_blocks = ${word}`;
+    if (SYSRQ.test(path)) return word === "c" ? "crash" : word === "b" ? "reboot" : undefined;
+    const knob = knobOfPath(path.replace(/^["']|["']$/g, ""));
+    if (knob !== undefined) return `set ${knob} = ${word}`;
     const [, block, file] = BLOCK_FILE.exec(path) ?? [];
     const step = file === undefined ? undefined : COMMANDS[file]![word];
     if (step !== undefined) return `${step} memory${Number(block)}`;
   }
   return undefined;
+}
+
+function monitorStep(command: string): string | undefined {
+  for (const [form, step] of MONITOR) {
+    const found = form.exec(command);
+    if (found !== null) return step(...found.slice(1));
+  }
+  return undefined;
+}
+
+function sysctlStep(command: string): string | undefined {
+  const [, name, value] = SYSCTL.exec(command) ?? [];
+  return knobs.some((knob) => knob.name === name && knob.file.startsWith("/proc/sys/vm/"))
+    ? `set ${name} = ${value}`
+    : undefined;
+}
+
+/** The file of a knob, whole or from the folder that one is in. */
+function knobOfPath(path: string): string | undefined {
+  return knobs.find(({ file, name }) => path === file || (file.endsWith(`/${path}`) && path.endsWith(name)))?.name;
+}
+
+const CHMEM_OPTIONS = /^(?:-([ed])|--(enable|disable))$/;
+
+/** `chmem -e -z Movable 1g`, `chmem --disable --blocks 36-39` (util-linux, sys-utils/chmem.c). */
+function chmemStep(command: string): string | undefined {
+  const [name, ...words] = command.split(/\s+/);
+  if (name !== "chmem") return undefined;
+  let action: string | undefined;
+  let zone: string | undefined;
+  let isBlocks = false;
+  let target: string | undefined;
+  while (words.length > 0) {
+    const word = words.shift()!;
+    const [, short, long] = CHMEM_OPTIONS.exec(word) ?? [];
+    if (short !== undefined || long !== undefined) action = short === "e" ? "enable" : short === "d" ? "disable" : long;
+    else if (word === "-b" || word === "--blocks") isBlocks = true;
+    else if (word === "-z" || word === "--zone") zone = words.shift();
+    else if (word.startsWith("--zone=")) zone = word.slice("--zone=".length);
+    else if (word !== "-v" && word !== "--verbose" && target === undefined) target = word;
+    else if (word !== "-v" && word !== "--verbose") return undefined;
+  }
+  const what = target === undefined ? undefined : chmemTarget(target, isBlocks);
+  if (action === undefined || what === undefined) return undefined;
+  return `chmem ${action} ${what}${zone === undefined ? "" : ` zone ${zone}`}`;
+}
+
+function chmemTarget(target: string, isBlocks: boolean): string | undefined {
+  if (isBlocks) return /^\d+(?:-\d+)?$/.test(target) ? `memory${target}` : undefined;
+  if (/^\d+[kmgtp]?$/i.test(target)) return target.toUpperCase();
+  return /^0x[0-9a-f]+-0x[0-9a-f]+$/i.test(target) ? target : undefined;
 }

@@ -36,7 +36,7 @@ export interface SimulatedEntry {
 }
 
 /** The step of a timeline entry; undefined for a boot. */
-export function stepOf(entry: SimulatedEntry): Step | undefined {
+export function stepOf(entry: Pick<SimulatedEntry, "event" | "statement">): Step | undefined {
   return entry.event.kind === "boot" ? undefined : (entry.statement as Step);
 }
 
@@ -225,6 +225,15 @@ function statingFixes(entry: SimulatedEntry, step: Step, document: SourceDocumen
   }
   if (step.expected === undefined) return [addingOutcome(result, uri, end)];
   return [claiming(stateTitle(`-> ${result}`), uri, rest, ` -> ${result}`)];
+}
+
+/** What can be stated of a step, as it came out; undefined where only a running system knows, and where its blocks differ. */
+export function statableOutcome(entry: Pick<SimulatedEntry, "outcome" | "after">): string | undefined {
+  const { outcome } = entry;
+  const results = new Set(outcome.blocks.map((block) => block.result));
+  if (results.size > 1 || outcome.result === "depends" || outcome.result === "not-simulated") return undefined;
+  if (blockCount(outcome.blocks) > 1) return outcome.result;
+  return resultText(simulatedResult(outcome, entry.after?.geometry.pageSize ?? 4096));
 }
 
 function addingOutcome(result: string, uri: string, end: number): Fix {

@@ -283,6 +283,8 @@ export class AnalysedScenario implements Analysis {
     return {
       head: { uri: head.root.uri, file: head.root.file },
       sourceOf: (origin) => this.#sourceOf(origin),
+      setup: head.setup,
+      resolve: head.resolve,
       documentOf: (uri) => {
         const id = passageOfAddress(uri);
         if (id !== undefined) return this.#readingOf(id)?.document.file;

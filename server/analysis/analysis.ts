@@ -36,6 +36,14 @@ export interface Fix {
   readonly edits: readonly TextEdit[];
   /** The one that is surely meant; never one that changes what the author claims, an expectation or an outcome. */
   readonly preferred: boolean;
+  /** Files that it makes, with their texts. */
+  readonly creates?: readonly NewFile[];
+}
+
+/** A file that is made, with its text. */
+export interface NewFile {
+  readonly uri: string;
+  readonly text: string;
 }
 
 /** One thing to say, with the place that causes it. The same value feeds editor, command line and quick fix. */
@@ -77,6 +85,10 @@ export interface FixDesk {
   /** The scenario's own file, in front of its timeline. */
   readonly head: { readonly uri: string; readonly file: ScenarioFile };
   readonly sourceOf: (origin: Origin) => OriginSource | undefined;
+  /** What the first boot was asked to do. */
+  readonly setup: BootSetup | undefined;
+  /** The address of a path as a document names it; undefined: no file of it can be made. */
+  readonly resolve: (from: string, path: string) => string | undefined;
 }
 
 /** A name of the scenario: where it is declared and where it is used. */

@@ -3,8 +3,8 @@
  * save, so it leaves alone what the author claims: expectations, and the outcomes that are stated behind steps.
  */
 import type { ScenarioFile, Span, Statement } from "../../grammar/ast.ts";
-import type { Analysis, Diagnostic, Fix, TextEdit } from "../analysis/analysis.ts";
-import type { NewFile, Refactoring } from "./refactoring/refactoring.ts";
+import type { Analysis, Diagnostic, Fix, NewFile, TextEdit } from "../analysis/analysis.ts";
+import type { Refactoring } from "./refactoring/refactoring.ts";
 
 export interface CodeAction {
   readonly title: string;
@@ -63,7 +63,8 @@ export function fixAll(analysis: Analysis): CodeAction | undefined {
 }
 
 function actionOf(fix: Fix, diagnostic: Diagnostic): CodeAction {
-  return { title: fix.title, kind: "quickfix", edits: fix.edits, preferred: fix.preferred, diagnostic };
+  const { title, edits, preferred, creates } = fix;
+  return { title, kind: "quickfix", edits, preferred, diagnostic, ...(creates === undefined ? {} : { creates }) };
 }
 
 /** Where expectations and outcomes stand, those within `concurrently` too. */

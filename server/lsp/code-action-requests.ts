@@ -38,7 +38,9 @@ export function registerCodeActions(workspace: Workspace): void {
       }
       const all = only !== undefined && wants("source.fixAll") ? fixAll(analysis) : undefined;
       if (all !== undefined) actions.push(all);
-      return actions.map((action) => codeAction(action, found));
+      return actions
+        .filter(({ creates }) => creates === undefined || workspace.client.createsFiles)
+        .map((action) => codeAction(action, found));
     }),
   );
 }

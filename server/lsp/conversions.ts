@@ -13,12 +13,11 @@ import {
   type WorkspaceEdit,
 } from "vscode-languageserver";
 import type { Span } from "../../grammar/ast.ts";
-import type { Place, TextEdit } from "../analysis/analysis.ts";
+import type { NewFile, Place, TextEdit } from "../analysis/analysis.ts";
 import type { CompletionKind } from "../features/completion.ts";
 import type { Fold } from "../features/folding.ts";
 import type { Highlight } from "../features/highlight.ts";
 import { withoutMarkdown } from "../features/markdown.ts";
-import type { NewFile } from "../features/refactoring/refactoring.ts";
 import type { SymbolKind, SymbolNode } from "../features/symbols.ts";
 import type { Lines } from "./positions.ts";
 

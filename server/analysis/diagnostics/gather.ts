@@ -16,7 +16,7 @@ import { withoutAllowed } from "./allowances.ts";
 import { arrange, type Found } from "./arrange.ts";
 import { demoteExpected } from "./notes.ts";
 import { PHASES } from "./passage.ts";
-import { textFixes } from "./text-fixes.ts";
+import { fixesOfUsedFile, textFixes } from "./text-fixes.ts";
 
 export interface GatheredFrom {
   readonly story: Story;
@@ -193,7 +193,8 @@ class ShownDiagnostic implements Diagnostic {
       ...fix,
       edits: fix.edits.map((edit) => ({ ...edit, ...placed(edit, places) })),
     }));
-    return this.uri === places.uri ? [...all, ...textFixes(this, places.source)] : all;
+    const ofText = this.uri === places.uri ? textFixes(this, places.source, desk) : fixesOfUsedFile(this, desk);
+    return [...all, ...ofText];
   }
 }
 

@@ -8,9 +8,10 @@ import { archOfPlatform, runsKernelsOf } from "../../simulation/platforms/catalo
 import { unsimulatedFirmware } from "../../simulation/platforms/machine-evidence.ts";
 import { sharedCpus } from "../../simulation/platforms/machine-notes.ts";
 import type { KernelSpec, MachineSpec } from "../../simulation/state/events.ts";
-import { MiB, rangeSize } from "../../simulation/units/units.ts";
+import { MiB, rangeSize, writtenSize } from "../../simulation/units/units.ts";
 import type { Diagnostic } from "../analysis.ts";
 import type { BadDevice } from "../notes/bad-value.ts";
+import type { FactsOf } from "../notes/index.ts";
 import { problem } from "../problem.ts";
 import { MOST_CPUS, MOST_NODES, MOST_SLOTS } from "../scenario/machine-limits.ts";
 import { type Declared, isHalfRead } from "../scenario/sources.ts";
@@ -71,7 +72,7 @@ export function impossibleParts(
   for (const item of statement.items) {
     if (item.kind === "cpus") {
       const cpus = reader.number(item.count);
-      if (cpus === 0) problems.push(problem("bad-value", reader.place(item.count.span), { kind: "no-cpu" }));
+      if (cpus === 0) problems.push(wrongValue(item.count, { kind: "no-cpu" }, "1", reader));
       if (cpus !== undefined && cpus > MOST_CPUS) problems.push(tooMany(item.count, "CPUs", MOST_CPUS, reader));
     }
     if (item.kind === "slots" && (reader.number(item.count) ?? 0) > MOST_SLOTS) {
@@ -142,27 +143,40 @@ function cpusOfTwoNodes(
 
 /** Sizes that QEMU takes for no device. */
 export function impossibleDevice(statement: DeviceStatement, size: number, reader: ValueReader): readonly Diagnostic[] {
-  const wrong = (value: NumberExpr | undefined, facts: BadDevice): readonly Diagnostic[] =>
-    value === undefined ? [] : [problem("bad-value", reader.place(value.span), facts)];
+  const wrong = (value: NumberExpr | undefined, facts: BadDevice, meant?: number): readonly Diagnostic[] =>
+    value === undefined ? [] : [wrongValue(value, facts, meant === undefined ? undefined : writtenSize(meant), reader)];
   if (size === 0) return wrong(statement.size, { kind: "empty-device", device: statement.kind });
   const range = statement.range === undefined ? undefined : reader.range(statement.range);
-  if (range !== undefined && rangeSize(range) !== size) return wrong(statement.size, { kind: "device-range", range });
+  if (range !== undefined && rangeSize(range) !== size)
+    return wrong(statement.size, { kind: "device-range", range }, rangeSize(range));
   if (statement.kind !== "virtio-mem") return [];
   const block = reader.number(statement.block);
   const requested = reader.number(statement.requested) ?? 0;
   if (block !== undefined && (block < MiB || !Number.isInteger(Math.log2(block)))) {
-    return wrong(statement.block, { kind: "device-block" });
+    return wrong(statement.block, { kind: "device-block" }, Math.max(MiB, 2 ** Math.ceil(Math.log2(block))));
   }
   if (block !== undefined && size % block !== 0) {
-    return wrong(statement.size, { kind: "device-size", block });
+    return wrong(statement.size, { kind: "device-size", block }, Math.ceil(size / block) * block);
   }
-  if (requested > size) return wrong(statement.requested, { kind: "requested-above", size });
+  if (requested > size) return wrong(statement.requested, { kind: "requested-above", size }, size);
   if (block !== undefined && requested % block !== 0) {
-    return wrong(statement.requested, { kind: "requested-size", block });
+    return wrong(statement.requested, { kind: "requested-size", block }, Math.floor(requested / block) * block);
   }
   return [];
 }
 
 function tooMany(count: NumberExpr, things: "CPUs" | "memory slots", most: number, reader: ValueReader): Diagnostic {
-  return problem("bad-value", reader.place(count.span), { kind: "too-many", things, most });
+  return wrongValue(count, { kind: "too-many", things, most }, String(most), reader);
+}
+
+/** With the nearest value that there can be, of one that is written out: a parameter has others in other combinations. */
+function wrongValue(
+  value: NumberExpr,
+  facts: FactsOf<"bad-value">,
+  meant: string | undefined,
+  reader: ValueReader,
+): Diagnostic {
+  const place = reader.place(value.span);
+  const fixes = meant === undefined || value.kind !== "number" ? [] : [writing(place.uri, place.span, meant, false)];
+  return problem("bad-value", place, facts, { fixes });
 }

@@ -2,23 +2,17 @@
  * Notes of the simulation as diagnostics: origins become places, remedies become edits. A note whose origin came from
  * nowhere in the text is said of the event that it came up in.
  */
-import { largestFreeMovablecore } from "../../simulation/boot/movable-size.ts";
 import { outcomeEvidence, stateEvidence } from "../../simulation/evidence/levels.ts";
 import { type Evidence, evidenceFor, type Scope } from "../../simulation/evidence/reason.ts";
 import type { Origin } from "../../simulation/state/events.ts";
 import type { Note } from "../../simulation/state/notes.ts";
-import { writtenSize } from "../../simulation/units/units.ts";
-import type { Diagnostic, Fix, FixDesk, Place } from "../analysis.ts";
+import type { Diagnostic, Place } from "../analysis.ts";
 import type { SimulatedEvent } from "../event-states.ts";
 import { whyModelled } from "../evidence-words.ts";
-import type { Remedy } from "../notes/define-note.ts";
 import { definitionOf, wordsOf } from "../notes/index.ts";
-import { setKernelTitle } from "../notes/param-version.ts";
 import { problem } from "../problem.ts";
 import { placeOfOrigin } from "../scenario/lasting-places.ts";
-import { replacement } from "../text-edits.ts";
-import { addParameter } from "./cmdline-edits.ts";
-import { makeRoom } from "./machine-edits.ts";
+import { remedyFix } from "./remedies.ts";
 
 /** Whether a note is shown: what was said of the machine when it booted is not said of its crash kernel again. */
 export function isShown({ code, inCrashKernel }: Note): boolean {
@@ -58,41 +52,6 @@ export function noteDiagnostic(
 function factEvidence({ before, after, outcome }: SimulatedEvent, scope: Scope): Evidence | undefined {
   if (scope === "outcome" || after === undefined) return outcomeEvidence(before, outcome);
   return evidenceFor(stateEvidence(after), scope);
-}
-
-/** The edit that a remedy stands for; undefined where what it would change is not in the text as such. */
-function remedyFix(remedy: Remedy, event: SimulatedEvent, desk: FixDesk): Fix | undefined {
-  if (remedy.kind === "add-parameter") return addParameter(remedy.title, remedy.text, desk);
-  if (remedy.kind === "make-room") {
-    const setup = (event.after ?? event.before)?.boot.setup;
-    return setup === undefined ? undefined : makeRoom(setup, desk);
-  }
-  if (remedy.kind === "set-kernel") {
-    const kernel = (event.after ?? event.before)?.boot.setup.kernel.origin;
-    const written = kernel === undefined ? undefined : desk.sourceOf(kernel);
-    if (written?.version === undefined) return undefined;
-    return replacement(setKernelTitle(remedy.version), written.uri, written.version, remedy.version, false);
-  }
-  if (remedy.kind === "largest-movablecore") {
-    const { title, origin } = remedy;
-    const free = event.after === undefined ? undefined : largestFreeMovablecore(event.after.boot.setup, origin);
-    if (free === undefined) return undefined;
-    const value = writtenSize(free);
-    return remedyFix({ kind: "set-parameter", title: title(free), origin, value }, event, desk);
-  }
-  const source = desk.sourceOf(remedy.origin);
-  if (source === undefined) return undefined;
-  if (remedy.kind === "set-size") {
-    if (source.size === undefined) return undefined;
-    return replacement(remedy.title, source.uri, source.size, writtenSize(remedy.size), false);
-  }
-  const { parameter } = source;
-  // A parameter with `$name` in it says something else in every combination: no one value mends them all.
-  if (parameter === undefined || parameter.refs.length > 0) return undefined;
-  const span = parameter.valueSpan;
-  if (span !== undefined) return replacement(remedy.title, source.uri, span, remedy.value, false);
-  const end = { start: parameter.nameSpan.end, end: parameter.nameSpan.end };
-  return replacement(remedy.title, source.uri, end, `=${remedy.value}`, false);
 }
 
 /** An error of the simulation that the scenario announces: shown, but no reason to fail. */

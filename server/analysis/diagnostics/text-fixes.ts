@@ -4,8 +4,9 @@
  */
 import type { Span, Statement } from "../../../grammar/ast.ts";
 import type { SourceText } from "../../../grammar/incremental/source-text.ts";
-import type { Diagnostic, Fix, TextEdit } from "../analysis.ts";
+import type { Diagnostic, Fix, FixDesk, TextEdit } from "../analysis.ts";
 import type { DiagnosticCode } from "../notes/index.ts";
+import { fileName } from "../scenario/sources.ts";
 import { replacement } from "../text-edits.ts";
 
 interface Asked {
@@ -14,25 +15,34 @@ interface Asked {
   /** What the diagnostic marks. */
   readonly marked: string;
   readonly source: SourceText;
+  readonly resolve: FixDesk["resolve"];
 }
 
 const BY_CODE: Partial<Record<DiagnosticCode, (asked: Asked) => readonly (Fix | undefined)[]>> = {
+  "allow-unneeded": (asked) => [withoutAllowance(asked)],
   "bad-range": (asked) => [endsInOrder(asked)],
+  "block-size-stated": (asked) => [withoutItem(asked, ["machine"])],
   "crashkernel-failed": (asked) => [withoutComma(asked)],
   "duplicate-name": (asked) => [withoutItem(asked, ["machine"]), anotherName(asked)],
+  "firmware-not-simulated": (asked) => [withoutItem(asked, ["machine"])],
+  "initrd-place": (asked) => [withoutPlace(asked)],
   "movable-empty": (asked) => [withoutParameter(asked)],
   "movable-everything": (asked) => [withoutParameter(asked)],
   "option-unused": (asked) => [withoutItem(asked, ["kernel", "kernel-from"])],
   "out-of-order": (asked) => [onTheOtherSide(asked)],
   "param-ignored": (asked) => [withoutParameter(asked)],
+  "param-value": (asked) => [withoutParameter(asked)],
+  "source-differs": (asked) => [withoutItem(asked, ["machine"])],
   "step-without-effect": (asked) => [withoutStep(asked)],
   syntax: (asked) => [withoutSign(asked), braceOnItsLine(asked), inBraces(asked), sizeWithoutUnit(asked)],
   "unused-name": (asked) => [withoutStatement(asked)],
+  "use-cycle": (asked) => [withoutUse(asked)],
+  "use-not-found": (asked) => [newFile(asked), withoutUse(asked)],
 };
 
-/** The fixes of a diagnostic of the document whose text this is. */
-export function textFixes({ code, uri, span }: Diagnostic, source: SourceText): readonly Fix[] {
-  const asked = { uri, span, marked: source.slice(span), source };
+/** The fixes of a diagnostic of the document whose text this is; `desk` has the files that it uses. */
+export function textFixes({ code, uri, span }: Diagnostic, source: SourceText, desk: FixDesk): readonly Fix[] {
+  const asked = { uri, span, marked: source.slice(span), source, resolve: desk.resolve };
   return (BY_CODE[code]?.(asked) ?? []).filter((fix) => fix !== undefined);
 }
 
@@ -83,6 +93,58 @@ function withoutStatement({ uri, span, source }: Asked): Fix | undefined {
   if (statement === undefined) return undefined;
   const title = `Remove \`${source.slice(statement.span).replace(/\s+/g, " ")}\``;
   return replacement(title, uri, aroundIt(source, statement.span), "", false);
+}
+
+/** The code of a comment that allows it, or the whole comment. */
+function withoutAllowance({ uri, span, marked, source }: Asked): Fix | undefined {
+  const line = source.lineSpan(source.lineAt(span.start));
+  const text = source.slice(line);
+  const found = /#\s*memzone:\s*allow\s+([\w-]+(?:\s*,\s*[\w-]+)*)\s*$/.exec(text);
+  if (found === null) return undefined;
+  const codes = found[1]!.split(/\s*,\s*/);
+  if (codes.length === 1) {
+    const comment = { start: line.start + found.index, end: line.end };
+    return replacement("Remove the comment", uri, aroundIt(source, comment), "", false);
+  }
+  const at = line.start + found.index + found[0].indexOf(found[1]!);
+  const list = { start: at, end: at + found[1]!.length };
+  return replacement(`Remove \`${marked}\``, uri, list, codes.filter((each) => each !== marked).join(", "), false);
+}
+
+/** `initrd 4500K at 0xfeb40000`: the loader finds a place. */
+function withoutPlace({ uri, span, source }: Asked): Fix | undefined {
+  const line = source.lineSpan(source.lineAt(span.start));
+  const before = /\s+at\s+$/.exec(source.slice({ start: line.start, end: span.start }));
+  if (before === null) return undefined;
+  const start = line.start + before.index;
+  const written = source.slice({ start, end: span.end }).trim();
+  return replacement(`Remove \`${written}\``, uri, { start, end: span.end }, "", false);
+}
+
+function withoutUse(asked: Asked): Fix | undefined {
+  return statementAt(asked.source, asked.span)?.kind === "use" ? withoutStatement(asked) : undefined;
+}
+
+/** An empty scenario in the place of the file that is used. */
+function newFile({ uri, span, source, resolve }: Asked): Fix | undefined {
+  const statement = statementAt(source, span);
+  if (statement?.kind !== "use" || statement.path.kind !== "string") return undefined;
+  const path = statement.path.value;
+  const created = resolve(uri, path);
+  if (created === undefined) return undefined;
+  return { title: `Create \`${path}\``, edits: [], creates: [{ uri: created, text: "" }], preferred: false };
+}
+
+/** Of a diagnostic of a file that is used: the `use` that closes a circle, in the file that has it. */
+export function fixesOfUsedFile({ code, uri, span }: Diagnostic, desk: FixDesk): readonly Fix[] {
+  const text = desk.documentOf(uri)?.text;
+  if (code !== "use-cycle" || text === undefined) return [];
+  const start = text.lastIndexOf("\n", span.start - 1) + 1;
+  const newline = text.indexOf("\n", span.end);
+  const line = text.slice(start, newline === -1 ? text.length : newline);
+  if (!/^\s*use\s+"[^"]*"\s*$/.test(line)) return [];
+  const end = newline === -1 ? text.length : newline + 1;
+  return [replacement(`Remove \`${line.trim()}\` from \`${fileName(uri)}\``, uri, { start, end }, "", false)];
 }
 
 /** A step about one block or device: of several blocks it may be one alone that is so already. */

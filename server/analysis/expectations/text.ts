@@ -55,10 +55,20 @@ export function compareText(
   if (over === undefined || first === undefined) return compared;
   const place = reader.place({ start: first.start, end: first.end });
   const facts = { what: over.what, lines: passed.length, first: first.text.trim() };
-  if (given.length === 0 && over.what === "log-lines") {
-    return { ...UNREADABLE, remarks: [problem("lines-passed-over", place, facts)] };
-  }
-  return { ...compared, remarks: [problem("lines-passed-over", place, facts)] };
+  const fixes = given.length > 0 && isMultiline(text, source) ? [withoutLines(passed, source, reader.uri)] : [];
+  const remarks = [problem("lines-passed-over", place, facts, { fixes })];
+  return given.length === 0 && over.what === "log-lines" ? { ...UNREADABLE, remarks } : { ...compared, remarks };
+}
+
+/** Takes lines out of a text that others stand in; of the compared ones none. */
+function withoutLines(lines: readonly GivenLine[], source: string, uri: string): Fix {
+  const edits = lines.map(({ start, end }) => {
+    const from = source.lastIndexOf("\n", start - 1) + 1;
+    const newline = source.indexOf("\n", end);
+    return { uri, span: { start: from, end: newline === -1 ? end : newline + 1 }, newText: "" };
+  });
+  const title = lines.length === 1 ? "Remove the line" : `Remove the ${lines.length} lines`;
+  return { title, edits, preferred: false };
 }
 
 /** Lines that are not compared. */

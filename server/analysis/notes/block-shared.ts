@@ -26,20 +26,33 @@ export const blockShared = defineNote({
         : `before ${constantSince} reading its \`removable\` file could crash the kernel`
     }`,
   }),
+  fixes: (_, origin) => [{ kind: "whole-blocks", origin }],
   page: {
     meaning:
       "One part of a memory block is System RAM and another Persistent Memory. sysfs shows the block as online as a whole.",
     example: `kernel 6.1 x86_64
-machine qemu-pc { memory 4G }
-cmdline { nokaslr memmap=64M!0x11c000000 }
+machine {
+  hypervisor none
+  firmware {
+    0x0-0x9fbff usable
+    0x100000-0x207fffffff usable
+  }
+}
+cmdline { nokaslr memmap=1G!0x1040000000 }
 boot
 `,
     cured: `kernel 6.1 x86_64
-machine qemu-pc { memory 4G }
-cmdline { nokaslr memmap=128M!0x118000000 }
+machine {
+  hypervisor none
+  firmware {
+    0x0-0x9fbff usable
+    0x100000-0x207fffffff usable
+  }
+}
+cmdline { nokaslr memmap=2G!0x1000000000 }
 boot
 `,
     why: "Pages of the second part may have no initialised struct page; up to 5.6 reading `removable` walks over all of the block's pages (mm/memory_hotplug.c: is_mem_section_removable()).",
-    mend: "Let persistent memory start and end on memory blocks.",
+    mend: "Let persistent memory start and end on memory blocks, here of 2 GiB.",
   },
 });

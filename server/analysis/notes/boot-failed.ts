@@ -17,6 +17,7 @@ export const bootFailed = defineNote({
   words: (facts) => ({ message: bootRefusalText(facts) }),
   // Where the simulation gives no state and no reason.
   sentence: (_facts: NoFacts) => "this machine cannot boot",
+  fixes: (_, origin) => [{ kind: "more-memory", origin }],
   page: {
     meaning:
       "The kernel does not come up on this machine: its image finds no RAM, memblock has no room for an allocation that the kernel panics without, or numa=fake= leaves real nodes over whose distances the firmware does not tell.",

@@ -14,5 +14,6 @@ export const buildUntold = defineCode({
     },
     why: "Sizes of a build are learnt from the lines of the early boot; without them those of the nearest known build are taken.",
     mend: "Save the log from its first line, with `memblock=debug` if it can be.",
+    noFix: "Only the machine that wrote the log can write the rest of it.",
   },
 });

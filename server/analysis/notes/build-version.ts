@@ -12,5 +12,6 @@ export const buildVersion = defineCode({
     example: { none: "It takes a boot log of another version than the scenario's `kernel`." },
     why: "Sizes of structures differ from version to version.",
     mend: "Take a log of this version, or boot the log's.",
+    noFix: "Whether the log or the version is the wrong one nobody knows from the text.",
   },
 });

@@ -1,5 +1,6 @@
 /** A command line that is longer than what a kernel reads. */
-import { defineNote } from "./define-note.ts";
+import { defineNote, type Remedy } from "./define-note.ts";
+import { shortened } from "./source-words.ts";
 
 declare module "../../simulation/state/notes.ts" {
   interface NoteFacts {
@@ -21,6 +22,10 @@ export const commandLineCut = defineNote({
   words: ({ reads, length, parameter, left, more }) => ({
     message: `the kernel reads ${reads} characters of the command line, which has ${length}: ${lostText(parameter, left)}${moreText(more)}`,
   }),
+  fixes: ({ reads, length, parameter }, origin): readonly Remedy[] =>
+    length - parameter.length - 1 <= reads
+      ? [{ kind: "remove-parameter", title: `Remove ${shortened(parameter)}`, origin }]
+      : [],
   page: {
     meaning:
       "The command line is longer than COMMAND_LINE_SIZE. The kernel does not see what is behind, and does not say so.",

@@ -32,5 +32,6 @@ export const configDiffers = defineCode({
     },
     why: "Options decide about zones, memory blocks and what the kernel allocates at boot. Those of another version are likely, and not certain; those of another architecture are none of this kernel.",
     mend: "Take the file that the distribution installs with the kernel (`/boot/config-…`), or none.",
+    noFix: "Which file is the right one nobody knows from the text.",
   },
 });

@@ -1,6 +1,6 @@
 /** Crash kernels that get other memory than asked. */
-import { type Bytes, hex, sizeText } from "../../simulation/units/units.ts";
-import { defineNote } from "./define-note.ts";
+import { type Bytes, hex, MiB, roundDown, sizeText, writtenSize } from "../../simulation/units/units.ts";
+import { defineNote, type Remedy } from "./define-note.ts";
 
 declare module "../../simulation/state/notes.ts" {
   interface NoteFacts {
@@ -33,6 +33,15 @@ export const crashkernelClipped = defineNote({
       message: `${text}: ${sizeText(size)} in one piece are not free in low memory; the kernel takes them at ${hex(at)}${more}`,
     };
   },
+  fixes: (facts, origin): readonly Remedy[] => [
+    {
+      kind: "first-that-mends",
+      code: "crashkernel-clipped",
+      origin,
+      title: (value) => `Write \`crashkernel=${value}\``,
+      values: (written) => (facts.kind === "went-high" ? [`${written},high`, "256M"] : smallerSizes(facts.had)),
+    },
+  ],
   page: {
     meaning: "The crash kernel's memory lies elsewhere than asked, or is less.",
     example: `kernel 6.12 x86_64
@@ -49,3 +58,8 @@ boot
     mend: "Ask for less, or write `,high` where it is meant.",
   },
 });
+
+/** Of CMA memory what could be had, in whole MiB. */
+function smallerSizes(had: Bytes): readonly string[] {
+  return had < MiB ? [] : [`${writtenSize(roundDown(had, MiB))},cma`];
+}

@@ -3,7 +3,7 @@
 import type { CrashkernelMessage } from "../../simulation/state/kernel-messages.ts";
 import type { NoteFacts } from "../../simulation/state/notes.ts";
 import { type Bytes, hex, MiB, roundUp, sizeText } from "../../simulation/units/units.ts";
-import { defineNote } from "./define-note.ts";
+import { defineNote, type Remedy } from "./define-note.ts";
 import { crashkernelLine } from "./kernel-lines.ts";
 
 declare module "../../simulation/state/notes.ts" {
@@ -29,6 +29,15 @@ export const crashkernelFailed = defineNote({
     facts.kind === "no-cma"
       ? { message: `${facts.text}: the kernel says "${crashkernelLine(facts.printed)}": it has no CONFIG_CMA` }
       : { message: `${facts.text} reserves nothing: ${whyText(facts)}` },
+  fixes: (_, origin): readonly Remedy[] => [
+    {
+      kind: "first-that-mends",
+      code: "crashkernel-failed",
+      origin,
+      title: (value) => `Write \`crashkernel=${value}\`, which is reserved`,
+      values: (written) => [`${written},high`, "512M", "256M", "192M", "128M", "64M"],
+    },
+  ],
   page: {
     meaning: "`crashkernel=` is given, and nothing is reserved.",
     example: `kernel 6.12 x86_64

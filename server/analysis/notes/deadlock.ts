@@ -36,6 +36,7 @@ export const deadlock = defineNote({
     },
     why: "Two paths take the same locks in opposite orders.",
     mend: "`expect task NAME blocked on LOCK` states it, where the deadlock is the point of the scenario; else take a kernel with one order.",
+    noFix: "It is what this kernel does with these steps; another kernel or another order is another scenario.",
   },
 });
 

@@ -5,7 +5,7 @@
 import type { Scope } from "../../simulation/evidence/reason.ts";
 import type { Origin } from "../../simulation/state/events.ts";
 import type { NoteCode, NoteFacts } from "../../simulation/state/notes.ts";
-import type { Bytes } from "../../simulation/units/units.ts";
+import type { ByteRange, Bytes } from "../../simulation/units/units.ts";
 
 export type Severity = "error" | "warning" | "info" | "hint";
 
@@ -21,6 +21,26 @@ export type Remedy =
   | { readonly kind: "set-parameter"; readonly title: string; readonly origin: Origin; readonly value: string }
   /** Write the largest size for the `movablecore=` of `origin` that leaves boot allocations out; `title` is told what it is. */
   | { readonly kind: "largest-movablecore"; readonly title: (free: Bytes) => string; readonly origin: Origin }
+  /** Write the first of these values with which the machine boots and nothing is said under `code` of the parameter, nor anything new of the boot. */
+  | {
+      readonly kind: "first-that-mends";
+      readonly code: NoteCode;
+      readonly origin: Origin;
+      /** By the value that is written. */
+      readonly values: (written: string, parameter: string) => readonly string[];
+      readonly title: (value: string) => string;
+    }
+  /** Let the `memmap=SIZE!ADDRESS` of `origin` begin and end on memory blocks. */
+  | { readonly kind: "whole-blocks"; readonly origin: Origin }
+  /** Move it to memory in which the kernel that crashed had no data of its own. */
+  | { readonly kind: "other-place"; readonly origin: Origin }
+  /** Take a line out of the kernel's configuration. */
+  | { readonly kind: "remove-option"; readonly option: string }
+  | { readonly kind: "remove-parameter"; readonly title: string; readonly origin: Origin }
+  /** Write the least memory, doubling it, with which the kernel boots. */
+  | { readonly kind: "more-memory"; readonly origin: Origin }
+  /** Write another map of the firmware, or other ranges of nodes. */
+  | { readonly kind: "map"; readonly change: MapChange }
   /** Write a `maxmem` and `slots` with which all devices fit. */
   | { readonly kind: "make-room" }
   /** Write another version of the kernel. */
@@ -28,6 +48,19 @@ export type Remedy =
   | { readonly kind: "add-parameter"; readonly title: string; readonly text: string }
   /** Write another size for the device or range that `origin` stands for. */
   | { readonly kind: "set-size"; readonly title: string; readonly origin: Origin; readonly size: Bytes };
+
+/** What is changed of a machine that is described by ranges; all ends are inclusive. */
+export type MapChange =
+  /** Cut what a range shares out of another one. */
+  | { readonly kind: "cut"; readonly from: ByteRange; readonly shared: ByteRange }
+  | { readonly kind: "cut-of-node"; readonly node: number; readonly shared: ByteRange }
+  | { readonly kind: "add"; readonly range: ByteRange }
+  /** Leave out what begins at an address or above. */
+  | { readonly kind: "leave-out"; readonly from: Bytes }
+  /** Mark what lies below an address as mirrored. */
+  | { readonly kind: "mirror"; readonly below: Bytes }
+  /** Let a node of the device tree find its place in RAM. */
+  | { readonly kind: "reserve-in-ram"; readonly name: string; readonly size: Bytes };
 
 /** One sentence, with the address. What `restsOn` names puts "modelled: " in front of it where that is only modelled. */
 export interface Words {
@@ -47,6 +80,8 @@ export interface Page {
   /** Why the kernel does it, with the source; or why it is said. */
   readonly why: string;
   readonly mend: string;
+  /** Why no quick fix mends it. A code without this has one, at least for its example. */
+  readonly noFix?: string;
   /** Since which kernel, where it is not all of them. */
   readonly since?: string;
 }

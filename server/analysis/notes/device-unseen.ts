@@ -1,6 +1,6 @@
 /** Devices that this kernel has no driver for. */
 import type { DeviceUnseen } from "../../simulation/state/outcome-reason.ts";
-import { defineNote } from "./define-note.ts";
+import { defineNote, type Remedy } from "./define-note.ts";
 
 declare module "../../simulation/state/notes.ts" {
   interface NoteFacts {
@@ -13,6 +13,8 @@ export const deviceUnseen = defineNote({
   about: "a device the kernel has no driver for",
   severity: "warning",
   words: (facts) => ({ message: deviceUnseenText(facts) }),
+  fixes: (facts): readonly Remedy[] =>
+    facts.why === "no-driver" && facts.since !== undefined ? [{ kind: "set-kernel", version: facts.since }] : [],
   page: {
     meaning: "A virtio-mem device is resized, and no driver of this kernel looks at it.",
     example: `kernel 5.7 x86_64

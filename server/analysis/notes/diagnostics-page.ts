@@ -23,12 +23,13 @@ export function diagnosticsPage(): string {
 
 /** The page of one code. */
 export function pageOf({ code, severity, page }: CodeDefinition): string {
-  const { meaning, example, files = {}, cured, why, mend, since } = page;
+  const { meaning, example, files = {}, cured, why, mend, since, noFix } = page;
   const others = Object.entries(files).map(([name, text]) => `\n\`${name}\`:\n${fenced(text)}`);
   const shown = typeof example === "string" ? `\n${fenced(example)}${others.join("")}` : `\n${example.none}\n`;
   const mended = cured === undefined ? "" : `\nWithout it:\n\n${fenced(cured)}`;
+  const unfixed = noFix === undefined ? "" : `\n**No quick fix:** ${noFix}\n`;
   const versions = since === undefined ? "" : `\n**Kernels:** ${since}.\n`;
-  return `\n## ${code}\n\n*${severity}.* ${meaning}\n${shown}\n**Why:** ${why}\n${versions}\n**What to do:** ${mend}\n${mended}`;
+  return `\n## ${code}\n\n*${severity}.* ${meaning}\n${shown}\n**Why:** ${why}\n${versions}\n**What to do:** ${mend}\n${unfixed}${mended}`;
 }
 
 /** Characters that cannot be seen are shown by their code points. */

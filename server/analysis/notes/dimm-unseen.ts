@@ -16,6 +16,7 @@ export const dimmUnseen = defineNote({
     message: `this kernel has no CONFIG_${config}: the DIMM is plugged, the kernel sees nothing of it`,
     related: [{ origin: declared, message: "declared here" }],
   }),
+  fixes: ({ config }) => [{ kind: "remove-option", option: config }],
   page: {
     meaning: "QEMU plugs the DIMM, and this kernel was built without the driver for it.",
     example: `kernel 6.12 x86_64 { config ACPI_HOTPLUG_MEMORY=n }

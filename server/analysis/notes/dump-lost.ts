@@ -51,6 +51,7 @@ dump to pmem0
 `,
     why: "mkfs writes before makedumpfile reads /proc/vmcore; without mem_section no page is found (makedumpfile.c: get_mem_section()).",
     mend: "Put the device where no boot allocation lies, and give every boot the same `memmap=`.",
+    noFix: "The dump is lost where the persistent memory lies: that is mended at `pmem-over-reserved`.",
   },
 });
 

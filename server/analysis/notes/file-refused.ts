@@ -24,5 +24,6 @@ export const fileRefused = defineCode({
     example: { none: "Whether a path is refused depends on where the scenario lies and on who reads it." },
     why: "Opening a scenario of somebody else must not read anything outside its folder.",
     mend: "Put the file beside the scenario.",
+    noFix: "Which files may be read is the reader's to say, not the scenario's.",
   },
 });

@@ -16,5 +16,6 @@ export const fileTooLarge = defineCode({
     example: { none: "It takes a text of more than 16 Mi characters." },
     why: "What is kept of some 600,000 steps fills an editor's memory.",
     mend: "Split the scenario, or take logs from files of their own with `reserve from`.",
+    noFix: "Where a scenario is to be divided its author knows.",
   },
 });

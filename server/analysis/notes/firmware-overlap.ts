@@ -17,6 +17,9 @@ export const firmwareOverlap = defineNote({
     message: `${hex(shared.first)}-${hex(shared.last)} is ${below.type} and ${type} at once`,
     related: [{ origin: below.origin, message: `${below.type}: ${hex(below.first)}-${hex(below.last)}` }],
   }),
+  fixes: ({ shared, below }) => [
+    { kind: "map", change: { kind: "cut", from: { first: below.first, last: below.last }, shared } },
+  ],
   page: {
     meaning: "Two lines of the `firmware` map give one range two types.",
     example: `kernel 6.12 x86_64

@@ -1,7 +1,7 @@
 /** Fewer huge pages than asked. */
 import type { ShortPages } from "../../simulation/state/notes.ts";
 import { type Bytes, sizeText } from "../../simulation/units/units.ts";
-import { defineNote } from "./define-note.ts";
+import { defineNote, type Remedy } from "./define-note.ts";
 import { HUGETLB_CMA_SKIPS_PAGES } from "./kernel-lines.ts";
 
 declare module "../../simulation/state/notes.ts" {
@@ -32,6 +32,22 @@ export const hugepagesShort = defineNote({
     return isBound
       ? { message: `${text}: ${parts.map((part) => `${part} could be had`).join(", ")}` }
       : { message: `${text}: ${parts.join(", ")} could be had` };
+  },
+  fixes: ({ short, isBound, skipped }, origin): readonly Remedy[] => {
+    const [only] = short;
+    if (only === undefined || short.length > 1 || only.node !== undefined || skipped === true) return [];
+    const most = only.had - (isBound ? 1 : 0);
+    if (most <= 0) return [];
+    return [
+      {
+        kind: "first-that-mends",
+        code: "hugepages-short",
+        origin,
+        title: (value) =>
+          isBound ? `Ask for ${value}, the most that there can be` : `Ask for ${value}, which there are`,
+        values: () => [String(most)],
+      },
+    ];
   },
   page: {
     meaning: "`hugepages=` asks for more pages than there is memory for.",

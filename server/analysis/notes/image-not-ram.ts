@@ -39,5 +39,6 @@ boot
 `,
     why: "e820_add_kernel_range() says `.text .data .bss are not marked as E820_TYPE_RAM!` and adds the range of the image to the map (arch/x86/kernel/setup.c).",
     mend: "Write the whole map that the firmware has; memory without any RAM at low addresses is that of an arm64 machine.",
+    noFix: "What the firmware's map lacks only the machine tells.",
   },
 });

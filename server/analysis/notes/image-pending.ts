@@ -11,5 +11,6 @@ export const imagePending = defineCode({
     example: { none: "It goes away by itself after a second or a few." },
     why: "An image of 60 MiB takes its time to unpack, and the editor does not wait for it.",
     mend: "Wait.",
+    noFix: "It goes away by itself.",
   },
 });

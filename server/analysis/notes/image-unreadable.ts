@@ -40,5 +40,6 @@ export const imageUnreadable = defineCode({
     },
     why: "Everything a build brings is read from its image: without it there is no kernel to boot.",
     mend: "Take the file that the boot loader starts (`/boot/vmlinuz-…`, `Image`), or `vmlinux` of the build.",
+    noFix: "Another file is needed.",
   },
 });

@@ -43,5 +43,6 @@ export const imageUntold = defineCode({
     },
     why: "What the image does not tell is taken from the nearest known build, and the boot is modelled where it rests on that.",
     mend: "Take the `vmlinux` of the same build with its symbols and type information, or a boot log with `build from`.",
+    noFix: "Another file is needed.",
   },
 });

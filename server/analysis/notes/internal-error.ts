@@ -12,5 +12,6 @@ export const internalError = defineCode({
     example: { none: "It would be a mistake of Memzone." },
     why: "An event of a scenario never throws; where one does, the rules have a hole.",
     mend: "Report the scenario, please.",
+    noFix: "It would be a mistake of Memzone.",
   },
 });

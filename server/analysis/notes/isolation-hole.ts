@@ -22,6 +22,7 @@ export const isolationHole = defineNote({
   severity: "error",
   severityOf: ({ announced }) => (announced === true ? "warning" : "error"),
   words: (facts) => ({ message: isolationHoleText(facts) }),
+  fixes: () => [{ kind: "set-kernel", version: "5.19" }],
   page: {
     meaning:
       "The walk to a page's head at the boundary of the isolated range leaves the memory there is, and the kernel oopses.",

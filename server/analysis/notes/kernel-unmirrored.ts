@@ -1,6 +1,6 @@
 /** kernelcore=mirror on a machine whose low memory is not mirrored. */
 
-import { type ByteRange, hex } from "../../simulation/units/units.ts";
+import { type ByteRange, GiB, hex } from "../../simulation/units/units.ts";
 import { defineNote } from "./define-note.ts";
 import { UNMIRRORED_KERNEL_MEMORY } from "./kernel-lines.ts";
 
@@ -18,6 +18,7 @@ export const kernelUnmirrored = defineNote({
   words: ({ range }) => ({
     message: `${hex(range.first)}-${hex(range.last)} is not mirrored and the kernel's all the same, as all memory below 4 GiB is; it says "${UNMIRRORED_KERNEL_MEMORY}"`,
   }),
+  fixes: () => [{ kind: "map", change: { kind: "mirror", below: 4 * GiB } }],
   page: {
     meaning:
       "`kernelcore=mirror` keeps kernel memory to what the platform keeps twice, but for memory below 4 GiB, which is never movable.",

@@ -42,6 +42,7 @@ concurrently {
 `,
     why: "offline_pages() runs under device_hotplug_lock and mem_hotplug_lock (mm/memory_hotplug.c); whoever adds, onlines or walks memory needs one of them.",
     mend: "`expect task NAME blocked on LOCK` states it, where the stall is the point of the scenario.",
+    noFix: "It is what this kernel does with these steps; `expect task` states it.",
   },
 });
 

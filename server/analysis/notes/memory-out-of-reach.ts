@@ -1,6 +1,6 @@
 /** RAM that no page table maps. */
 import { type Bytes, hex, sizeText } from "../../simulation/units/units.ts";
-import { defineNote } from "./define-note.ts";
+import { defineNote, type Remedy } from "./define-note.ts";
 
 declare module "../../simulation/state/notes.ts" {
   interface NoteFacts {
@@ -26,6 +26,8 @@ export const memoryOutOfReach = defineNote({
       message: `RAM from ${hex(facts.from)} on is out of reach: ${levels} levels of page tables map ${sizeText(facts.from)}, the kernel leaves the rest alone`,
     };
   },
+  fixes: (facts): readonly Remedy[] =>
+    facts.kind === "page-tables" ? [{ kind: "map", change: { kind: "leave-out", from: facts.from } }] : [],
   page: {
     meaning: "The machine has RAM above the physical addresses that this kernel can map.",
     example: `kernel 6.12 x86_64

@@ -1,6 +1,6 @@
 /** Too much movable memory for the kernel's part. */
-import { type Bytes, MiB, roundDown, sizeText } from "../../simulation/units/units.ts";
-import { defineNote } from "./define-note.ts";
+import { type Bytes, GiB, MiB, roundDown, sizeText, writtenSize } from "../../simulation/units/units.ts";
+import { defineNote, type Remedy } from "./define-note.ts";
 
 declare module "../../simulation/state/notes.ts" {
   interface NoteFacts {
@@ -15,6 +15,18 @@ export const movableRatio = defineNote({
   words: ({ movable, kernel, most }) => ({
     message: `ZONE_MOVABLE has ${rounded(movable)}, the kernel ${rounded(kernel)}: ${(movable / kernel).toFixed(1)}:1, where the kernel's documentation calls up to ${most}:1 fine`,
   }),
+  fixes: ({ movable, kernel, most }, origin): readonly Remedy[] => [
+    {
+      kind: "first-that-mends",
+      code: "movable-ratio",
+      origin,
+      title: (value) => `Take ${value}, ${most}:1`,
+      values: (_, parameter) => {
+        const part = roundDown(((movable + kernel) * most) / (most + 1), GiB);
+        return parameter === "kernelcore" ? [writtenSize(movable + kernel - part)] : [writtenSize(part)];
+      },
+    },
+  ],
   page: {
     meaning: "Movable memory is more than four times the memory that the kernel may use for itself.",
     example: `kernel 6.12 x86_64

@@ -1,6 +1,6 @@
 /** Nodes outside of all RAM. */
 import { type ByteRange, type Bytes, hex, sizeText } from "../../simulation/units/units.ts";
-import { defineNote } from "./define-note.ts";
+import { defineNote, type Remedy } from "./define-note.ts";
 
 declare module "../../simulation/state/notes.ts" {
   interface NoteFacts {
@@ -28,6 +28,8 @@ export const nodeNotInMemory = defineNote({
       message: `node${node} has no memory at ${hex(range.first)}-${hex(range.last)}: the firmware map calls nothing there usable`,
     };
   },
+  fixes: (facts): readonly Remedy[] =>
+    facts.kind === "not-usable" ? [{ kind: "map", change: { kind: "add", range: facts.range } }] : [],
   page: {
     meaning: "A node's range holds no usable memory of the firmware map.",
     example: `kernel 6.12 x86_64

@@ -21,6 +21,7 @@ export const nodesRefused = defineNote({
     message: `node${first.id} and node${second} both have ${hex(shared.first)}-${hex(shared.last)}: the kernel refuses the firmware's table and puts all memory on one node`,
     related: [{ origin: first.origin, message: `node${first.id} has it here` }],
   }),
+  fixes: ({ shared, second }) => [{ kind: "map", change: { kind: "cut-of-node", node: second, shared } }],
   page: {
     meaning: "Two nodes claim one range of addresses.",
     example: `kernel 6.12 x86_64

@@ -19,5 +19,6 @@ export const notSimulated = defineCode({
     example: { none: "Which words it is said of changes from version to version." },
     why: "A statement that is passed over without a word would look simulated.",
     mend: "The message says what to write instead, where there is something.",
+    noFix: "What can be written instead the message says.",
   },
 });

@@ -20,5 +20,6 @@ export const overBudget = defineCode({
     example: { none: "It takes a scenario of many thousand steps or pieces of memory." },
     why: "An editor must stay responsive whatever is opened in it.",
     mend: "Make the scenario smaller, or check it with the command line, which has more time.",
+    noFix: "More time is a setting, or `memzone check`.",
   },
 });

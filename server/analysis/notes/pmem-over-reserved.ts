@@ -28,6 +28,7 @@ export const pmemOverReserved = defineNote({
       ),
     };
   },
+  fixes: (_, origin) => [{ kind: "other-place", origin }],
   page: {
     meaning: "The crash kernel makes a persistent memory device where the crashed kernel had data of its own.",
     example: `kernel 6.5-rc2 x86_64

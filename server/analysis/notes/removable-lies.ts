@@ -41,5 +41,6 @@ offline memory39 -> EBUSY
 `,
     why: "removable_show() looked at the pages without a lock and has answered 1 for every block since 5.7 (drivers/base/memory.c).",
     mend: "Ask `valid_zones` and try: nothing but offlining knows.",
+    noFix: "The file says it whatever the scenario says.",
   },
 });

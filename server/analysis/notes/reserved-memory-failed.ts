@@ -2,7 +2,7 @@
 
 import type { NoteFacts } from "../../simulation/state/notes.ts";
 import { type ByteRange, type Bytes, hex, sizeText } from "../../simulation/units/units.ts";
-import { defineNote } from "./define-note.ts";
+import { defineNote, type Remedy } from "./define-note.ts";
 import { CMA_POOL_UNALIGNED, reservedMemoryFailed } from "./kernel-lines.ts";
 
 declare module "../../simulation/state/notes.ts" {
@@ -23,6 +23,10 @@ export const reservedMemoryFailedNote = defineNote({
   severity: "warning",
   severityOf: ({ why }) => (why === "cmdline" ? "info" : "warning"),
   words: (facts) => ({ message: `\`reserved-memory ${facts.name}\` keeps nothing: ${whyText(facts)}` }),
+  fixes: (facts): readonly Remedy[] =>
+    facts.why === "no-room"
+      ? [{ kind: "map", change: { kind: "reserve-in-ram", name: facts.name, size: facts.size } }]
+      : [],
   page: {
     meaning: "A node under /reserved-memory gets no memory, or gives back what it got.",
     example: `kernel 6.1 arm64

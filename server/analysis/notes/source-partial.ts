@@ -51,5 +51,6 @@ boot
     },
     why: "A log that is cut tells of a machine that is not whole, and nothing in the picture would show it.",
     mend: "Save the log from its first line on (`dmesg`, `journalctl -k -b`; `log_buf_len=` where the start is overwritten).",
+    noFix: "Only the machine that wrote the log can write the rest of it.",
   },
 });

@@ -11,5 +11,6 @@ export const tooManyDiagnostics = defineCode({
     example: { none: "It takes a scenario with more than 1000 diagnostics." },
     why: "Nobody reads them, and editors slow down.",
     mend: "Mend the first ones: the others often follow from them.",
+    noFix: "Those that are said have theirs.",
   },
 });

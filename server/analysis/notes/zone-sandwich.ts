@@ -51,6 +51,7 @@ online_kernel memory40
 `,
     why: "Since 4.14 any block may join any zone, and a zone's span covers all between its first and its last block (mm/memory_hotplug.c: resize_zone_range(), default_zone_for_pfn()).",
     mend: "Online kernel memory below and Movable above, in one order.",
+    noFix: "Which blocks are to become what is what the scenario is about.",
     since: "4.14",
   },
 });

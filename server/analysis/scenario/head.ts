@@ -46,6 +46,8 @@ export interface Head {
   readonly order: readonly TextError[];
   readonly hasBoot: boolean;
   readonly context: TimelineContext;
+  /** The address of a path as a document names it; undefined: it has none of its own. */
+  readonly resolve: (from: string, path: string) => string | undefined;
 }
 
 type Options = Pick<AnalyseOptions, "loader" | "params" | "whatIf" | "kernel">;
@@ -109,6 +111,10 @@ export function readHead(
     doubts,
     problems: problems.found(),
     context,
+    resolve: (from, path) => {
+      const found = loader.resolve(from, path);
+      return URL.canParse(found) && found !== from ? found : undefined;
+    },
   };
 }
 

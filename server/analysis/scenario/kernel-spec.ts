@@ -138,7 +138,9 @@ export function notMeasured(text: string, place: Place): readonly Diagnostic[] {
 function newerThanTabled(text: string, place: Place): readonly Diagnostic[] {
   const version = parseKernelVersion(text);
   const newest = version === undefined ? undefined : newestUpdate(version);
-  return newest === undefined ? [] : [problem("version-not-measured", place, newest)];
+  if (newest === undefined) return [];
+  const fixes = [writing(place.uri, place.span, newest.newest, false)];
+  return [problem("version-not-measured", place, newest, { fixes })];
 }
 
 /** The newest tabled update of the series, where the version is a newer one; undefined of vendors' kernels, which count otherwise. */

@@ -3,14 +3,8 @@ import type { Span, Statement } from "../../../grammar/ast.ts";
 import { rebased } from "../../../grammar/incremental/rebase.ts";
 import type { SourceText } from "../../../grammar/incremental/source-text.ts";
 import { isDeclaration } from "../../../grammar/order.ts";
-import type { Analysis, FileLoader, TextEdit, TextRenderers } from "../../analysis/analysis.ts";
+import type { Analysis, FileLoader, NewFile, TextEdit, TextRenderers } from "../../analysis/analysis.ts";
 import type { NamesOf } from "../names.ts";
-
-/** A file that an action makes. */
-export interface NewFile {
-  readonly uri: string;
-  readonly text: string;
-}
 
 export interface Refactoring {
   readonly title: string;

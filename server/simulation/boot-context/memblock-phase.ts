@@ -5,6 +5,7 @@
 
 import type { CmaArea } from "../mm/cma/cma.ts";
 import type { PageRequest } from "../mm/hugetlb/hugepages-at-boot.ts";
+import type { MadeEarly } from "../mm/mm-init/deferred-init.ts";
 import type { NumaTopology } from "../mm/numa/numa-init.ts";
 import type { PresentSections } from "../mm/sparse/sparse-init.ts";
 import type { Swiotlb } from "../mm/swiotlb/swiotlb.ts";
@@ -28,6 +29,8 @@ export interface MemblockPhase extends SetupArchResult, BootReservations {
   readonly memInitTables: Pages;
   /** Pages that sized the hash tables: all that this phase takes of the sizes of zones. */
   readonly kernelPages: Pages;
+  /** Struct pages that are made before the page allocator takes over. */
+  readonly early: MadeEarly;
 }
 
 /** What setup_arch() finds out about memory. */

@@ -18,7 +18,7 @@ import {
 } from "../mm/hugetlb/hugepages-at-boot.ts";
 import { hugetlbCmaSkipsPages } from "../mm/hugetlb/hugetlb-cma.ts";
 import { allocateReserveMem } from "../mm/memblock/reserve-mem.ts";
-import { freeAreaInit, onlineNodes } from "../mm/mm-init/free-area-init.ts";
+import { type FreeArea, freeAreaInit, onlineNodes } from "../mm/mm-init/free-area-init.ts";
 import { allocateHashes } from "../mm/mm-init/large-system-hash.ts";
 import { bootZonelists } from "../mm/page-alloc/build-zonelists.ts";
 import { setupPerCpuAreas } from "../mm/percpu/per-cpu.ts";
@@ -28,15 +28,16 @@ import type { Turns } from "../units/turns.ts";
 import type { Bytes, Pages } from "../units/units.ts";
 import { unknownParameters } from "./unknown-bootoption.ts";
 
-export interface StartKernelResult extends Pick<BootReservations, "gigantic" | "laterHugepages" | "swiotlb"> {
-  readonly kernelPages: Pages;
+export interface StartKernelResult extends FreeArea, Pick<BootReservations, "gigantic" | "laterHugepages" | "swiotlb"> {
   readonly notes: readonly Note[];
 }
 
+const NONE: FreeArea = { kernelPages: 0, early: new Map() };
+
 /** What start_kernel() takes over from setup_arch(). */
 export interface StartKernelInput extends SetupArchResult {
-  /** Pages that size the hash tables, where they are known by now. */
-  readonly kernelPages: Pages | undefined;
+  /** Where the zones are known by now. */
+  readonly freeArea: FreeArea | undefined;
 }
 
 /** What an architecture does between the steps that all share, and what it asks of them. */
@@ -60,7 +61,8 @@ export function* startKernel(boot: BootContext, arch: StartKernelInput, steps: A
   const earlyPages = early ? bootHugepages(boot, arch, steps) : undefined;
   const late = ruleFor(sparseInitPlace, version) === "in-mm-core-init";
   yield;
-  const kernelPages = late ? yield* freeAreaInit(boot, arch) : (arch.kernelPages ?? 0);
+  const freeArea = (late ? yield* freeAreaInit(boot, arch) : arch.freeArea) ?? NONE;
+  const { kernelPages } = freeArea;
   yield;
 
   for (let copy = 0; copy < 2; copy++) {
@@ -84,7 +86,7 @@ export function* startKernel(boot: BootContext, arch: StartKernelInput, steps: A
   const swiotlb = initSwiotlb(boot, steps.bounceBuffer());
   if (place === "behind-swiotlb") printZonelists(boot, arch, kernelPages);
   const notes = [...named.notes, ...pages.notes];
-  return { gigantic: pages.pages, laterHugepages: pages.later, swiotlb, kernelPages, notes };
+  return { gigantic: pages.pages, laterHugepages: pages.later, swiotlb, ...freeArea, notes };
 }
 
 function printZonelists(boot: BootContext, described: SetupArchResult, kernelPages: Pages): void {

@@ -16,12 +16,43 @@ export const memoryInfoPrinted = defineRule<"mem-init" | "after-deferred">(
   ],
 );
 
-/** How many struct pages of a node's last zone are made before the page allocator takes over (CONFIG_DEFERRED_STRUCT_PAGE_INIT). */
-export const deferredStart = defineRule<"a-share-of-the-node" | "behind-one-section">(
+/**
+ * How many struct pages of a node's last zone are made before the page allocator takes over (CONFIG_DEFERRED_STRUCT_PAGE_INIT). A share is one in
+ * 256 of the node's pages, 2 GiB at least; reserved is what memblock holds of that much memory from the node's start.
+ */
+export type DeferredStart =
+  | "behind-two-gibibytes"
+  | "share-of-the-node"
+  | "share-and-misread-reserved"
+  | "share-and-reserved"
+  | "behind-one-section";
+
+export const deferredStart = defineRule<DeferredStart>(
   "deferred-start",
   "where the struct pages begin that are only made when all CPUs run",
   [
-    { value: "a-share-of-the-node", source: "mm/page_alloc.c:reset_deferred_meminit()" },
+    { value: "behind-two-gibibytes", source: "mm/page_alloc.c:update_defer_init()" },
+    {
+      since: "4.6",
+      commit: { subject: "mm: meminit: initialise more memory for inode/dentry hash tables in early boot" },
+      value: "share-of-the-node",
+      source: "mm/page_alloc.c:update_defer_init()",
+    },
+    {
+      since: "4.12",
+      commit: {
+        hash: "864b9a393dcb",
+        subject: "mm: consider memblock reservations for deferred memory initialization sizing",
+      },
+      value: "share-and-misread-reserved",
+      source: "mm/page_alloc.c:reset_deferred_meminit()",
+    },
+    {
+      since: "4.15",
+      commit: { hash: "d135e5750205", subject: "mm/page_alloc.c: broken deferred calculation" },
+      value: "share-and-reserved",
+      source: "mm/page_alloc.c:reset_deferred_meminit()",
+    },
     {
       since: "4.17",
       commit: { hash: "c9e97a1997fb", subject: "mm: initialize pages on demand during boot" },

@@ -370,6 +370,8 @@ export const nonRamReserved = defineRule<boolean>(
     },
     {
       since: "4.20",
+      // 4.19.0 does not have it, 4.19.86 has.
+      backports: [{ series: "4.19", from: "4.19.86" }],
       vendors: [{ vendor: "rhel", series: "4.18" }],
       commit: {
         hash: "9fd61bc95130",

@@ -99,14 +99,14 @@ export function* arm64SetupArch(
   };
   const here = ruleFor(sparseInitPlace, version) === "in-setup-arch";
   const hugetlbAreas = here ? hugetlbCma() : [];
-  const kernelPages = here ? yield* freeAreaInit(boot, described) : undefined;
+  const freeArea = here ? yield* freeAreaInit(boot, described) : undefined;
   const aside = reserveCmaAndCrashkernel(boot, ARM64_CRASHKERNEL, facts, lowEnd);
   const resources = RESOURCE * memblock.memory.length;
   memory.alloc(resources, SMP_CACHE_BYTES, claim("request_standard_resources", ...boot.origins.memory));
   notes.push(...numa.notes, ...aside.notes);
   return {
     ...described,
-    kernelPages,
+    freeArea,
     crashkernel: aside.crashkernel,
     cma: [...pools, ...hugetlbAreas, ...aside.cma],
     notes,

@@ -100,14 +100,14 @@ export function* setupArch(boot: X86BootContext, firmware: FirmwarePhase): Turns
     dma32Limit: DMA32_END,
   };
   const here = ruleFor(sparseInitPlace, version) === "in-setup-arch";
-  const kernelPages = here ? yield* freeAreaInit(boot, described) : undefined;
+  const freeArea = here ? yield* freeAreaInit(boot, described) : undefined;
   return {
     ...described,
     initrd,
     crashkernel: aside.crashkernel,
     cma: aside.cma,
     ownLogBuffer,
-    kernelPages,
+    freeArea,
     notes: [...numa.notes, ...aside.notes],
   };
 }

@@ -14,18 +14,27 @@ import type { Turns } from "../../units/turns.ts";
 import type { Pages } from "../../units/units.ts";
 import { allocateMemorylessNodeData } from "../numa/node-data.ts";
 import { sparseInit } from "../sparse/sparse-init.ts";
+import { type MadeEarly, madeEarly } from "./deferred-init.ts";
 import { countKernelPages } from "./large-system-hash.ts";
 import type { Zones } from "./size-zones.ts";
 import { mappedMemory, reservedWithoutMemory, unavailableInAll, unavailableOfZones } from "./unavailable.ts";
 
-/** sparse_init() and the sizing of zones, each a turn. Returns the pages that hash tables are sized by. */
-export function* freeAreaInit(boot: BootContext, described: SetupArchResult): Turns<Pages> {
+/** What later phases of the boot take of it. */
+export interface FreeArea {
+  /** Pages that hash tables are sized by. */
+  readonly kernelPages: Pages;
+  readonly early: MadeEarly;
+}
+
+/** sparse_init() and the sizing of zones, each a turn. */
+export function* freeAreaInit(boot: BootContext, described: SetupArchResult): Turns<FreeArea> {
   const { version, log } = boot;
   const { numa, ranges, nomap } = described;
   const offline = offlineNodes(described);
   sparseInit(boot, ranges, described.sections, described.nodeData);
   yield;
   const { sizes, initialised } = boot.zonesOf(described);
+  const early = madeEarly(described, boot.memory.memblock.reserved, version);
   yield;
   const told = ruleFor(unavailableMessage, version);
   log.printLater(({ zones }) => [...mirrorRefusal(zones), zoneRanges(zones, ranges)]);
@@ -49,7 +58,7 @@ export function* freeAreaInit(boot: BootContext, described: SetupArchResult): Tu
   }
   if (told === "reserved-behind-nodes") log.printk(...tellOfAll("reserved-unavailable", reserved()));
   if (told === "each-hole") log.printLater(({ zones }) => eachHole(zones));
-  return countKernelPages(boot, sizes, described.dmaReserve);
+  return { kernelPages: countKernelPages(boot, sizes, described.dmaReserve), early };
 }
 
 /** Nodes that nobody has set online: those without memory whose data the architecture has not allocated. */

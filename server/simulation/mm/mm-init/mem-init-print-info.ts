@@ -6,16 +6,17 @@
 import type { MemblockPhase } from "../../boot-context/memblock-phase.ts";
 import { kernelConfig } from "../../builds/kernel-config.ts";
 import { bootServicesFreed } from "../../kernels/boot-rules.ts";
-import { deferredStart, memoryInfoPrinted, smpLocksFreed } from "../../kernels/memory-info-rules.ts";
+import { memoryInfoPrinted, smpLocksFreed } from "../../kernels/memory-info-rules.ts";
 import { ruleFor } from "../../kernels/rule-table.ts";
 import type { KernelVersion } from "../../kernels/version.ts";
 import type { BootSetup } from "../../state/events.ts";
 import type { KernelMessage } from "../../state/kernel-messages.ts";
 import type { MemoryInfo, PrintedSizes } from "../../state/memory-info.ts";
-import { nodeSpan, type PfnSpan, pagesWithin } from "../../state/memory-ranges.ts";
-import { type Pages, type Pfn, pfnOf, pfnUp, roundUp } from "../../units/units.ts";
+import type { PfnSpan } from "../../state/memory-ranges.ts";
+import { type Pages, pfnOf, pfnUp } from "../../units/units.ts";
 import type { FreeRange } from "../memblock/free-ranges.ts";
 import { pagesByZone } from "../memblock/memblock-free-all.ts";
+import { firstDeferred } from "./deferred-init.ts";
 import type { Zones } from "./size-zones.ts";
 
 /** Before 6.11 the line comes right behind memblock_free_all(), since then when the boot CPU has brought up all others. */
@@ -44,8 +45,7 @@ export function memInitPrintInfo(
   if (!kernelConfig(setup.kernel).value("DEFERRED_STRUCT_PAGE_INIT")) {
     return { total, cma, reserved, available: handedOver - tables };
   }
-  if (ruleFor(deferredStart, version) !== "behind-one-section") return { total, cma, reserved };
-  const deferred = firstDeferred(memblock, zones);
+  const deferred = firstDeferred(memblock.ranges, zones, memblock.early, version);
   const early = free.map((range, index) => {
     const { start, end } = spans[index]!;
     return { start, end: Math.max(start, Math.min(end, deferred.get(range.node) ?? end)) };
@@ -70,26 +70,6 @@ function pagesIn(spans: readonly PfnSpan[]): Pages {
 
 function inZones({ ranges }: MemblockPhase, { sizes }: Zones, spans: readonly PfnSpan[]): Pages {
   return pagesByZone(sizes, ranges, spans).reduce((sum, pages) => sum + pages, 0);
-}
-
-/**
- * Where each node's struct pages are left for later: in its last zone, at the first section that begins behind a section's worth of pages. No
- * entry: all of them are made.
- */
-function firstDeferred({ ranges }: MemblockPhase, { sizes, geometry }: Zones): ReadonlyMap<number, Pfn> {
-  const { sectionPages } = geometry;
-  const found = new Map<number, Pfn>();
-  for (const { node, start, end, present } of sizes) {
-    if (present === 0 || end < (nodeSpan(ranges, node)?.end ?? 0)) continue;
-    const own = ranges.filter((range) => range.node === node);
-    for (const range of own) {
-      const [from, to] = [Math.max(range.start, start), Math.min(range.end, end)];
-      const before = pagesWithin(own, start, from);
-      const deferred = roundUp(Math.max(from, from + sectionPages - before), sectionPages);
-      if (from < to && deferred < to && !found.has(node)) found.set(node, deferred);
-    }
-  }
-  return found;
 }
 
 /** Nothing where a number of the line is not known. */

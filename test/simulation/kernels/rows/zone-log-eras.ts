@@ -159,15 +159,17 @@ const NOT_RAM: readonly Era[] = [
   ...[
     { version: "4.17.3", row: "first", pages: 98 },
     { version: "4.17.4", row: "4.18", pages: 130 },
-    { version: "4.19.100", row: "4.18", pages: 130 },
+    { version: "4.19.1", row: "4.18", pages: 130 },
+    { version: "4.19.86", row: "4.20", pages: 98 },
   ].map(({ version, row, pages }) => ({
-    says: `${version} ${row === "first" ? "reserves nothing of" : "reserves"} what the firmware's map has besides RAM`,
+    says: `${version} ${row === "4.18" ? "reserves" : "reserves nothing of"} what the firmware's map has besides RAM`,
     rows: [`non-ram-reserved@${row}`],
     scenario: `kernel ${version} x86_64\nmachine qemu-pc { memory 4G }\nboot\n`,
     shows: { dmesg: { [`Reserved but unavailable: ${pages} pages`]: 1 } },
   })),
   ...[
-    { version: "4.19", row: "4.18", zone: "Normal" },
+    { version: "4.19.1", row: "4.18", zone: "Normal" },
+    { version: "4.19.86", row: "4.20", zone: "Movable" },
     { version: "4.20", row: "4.20", zone: "Movable" },
   ].map(({ version, row, zone }) => ({
     says: `${version} makes a hotpluggable node with a reserved range ${zone}`,

@@ -23,6 +23,8 @@ export const UBUNTU = {
     ],
     CMA_SIZE_MBYTES: [{ value: 32, since: "5.15", arch: "arm64" }],
     DEBUG_KMEMLEAK: [{ value: false, since: "5.15" }],
+    // As the line `Memory:` of boots of 4.4, 4.8, 5.4 and 5.15 shows.
+    DEFERRED_STRUCT_PAGE_INIT: [{ value: false, since: "4.4", arch: "x86_64" }],
     DMA_CMA: [
       { value: false, since: "4.15", arch: "x86_64" },
       { value: false, since: "5.4", arch: "x86_64" },

@@ -140,6 +140,10 @@ export interface MachineFacts {
   readonly loaderCmdline?: Told<true>;
   /** The log counts pages zone by zone, as kernels before 5.14 do. */
   readonly countsZones?: Told<true>;
+  /** What its log says of struct pages without memory, up to the number: wording by which its time is known. */
+  readonly saysOfHoles?: Told<string>;
+  /** How many pages a per-CPU list takes at once from a zone that is large enough for the most: `LIFO batch:63`. */
+  readonly mostBatch?: Told<number>;
   /** Pages of ZONE_DMA that x86 counted as reserved when the zones were made: `DMA zone: 159 pages reserved`. */
   readonly dmaReserved?: Told<number>;
   /** The maps that were told, each in the order of its lines. */

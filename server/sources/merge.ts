@@ -106,6 +106,8 @@ const FIELDS = [
   "blockSize",
   "cmdline",
   "countsZones",
+  "saysOfHoles",
+  "mostBatch",
   "dmaReserved",
   "noCma",
   "cpus",

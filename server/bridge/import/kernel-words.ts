@@ -1,12 +1,11 @@
 /** The `kernel` statement of a machine, and in comments what of it no file tells. */
 import { DEFAULT_KERNEL_ARCH } from "../../simulation/arch/index.ts";
-import { zoneLogWording } from "../../simulation/kernels/log-rules.ts";
-import { NEWEST_MEASURED, OLDEST_MEASURED } from "../../simulation/kernels/measured-range.ts";
-import { sinceWhen } from "../../simulation/kernels/rule-table.ts";
+import { NEWEST_MEASURED } from "../../simulation/kernels/measured-range.ts";
 import { archOfPlatform } from "../../simulation/platforms/catalogue.ts";
 import type { Arch } from "../../simulation/state/events.ts";
 import type { MachineFacts } from "../../sources/facts.ts";
 import { toldArchitecture, toldKernel } from "../../sources/told-kernel.ts";
+import { standIn } from "./time-of-log.ts";
 
 export interface KernelWords {
   /** `6.1.76`, `5.14.0-503.el9.x86_64`. */
@@ -34,13 +33,9 @@ export function kernelWords(facts: MachineFacts): KernelWords {
   }
   if (release === undefined) {
     comments.push("None of the files tells which kernel runs: put yours here, as `uname -r` prints it.");
-    const silent = sinceWhen(zoneLogWording, ({ tellsZonePages }) => !tellsZonePages);
-    if (facts.countsZones === undefined || silent === undefined)
-      return { version: NEWEST_MEASURED, arch: archWord, comments };
-    comments.push(
-      `Its log counts pages of zones, which kernels before ${silent} do: ${OLDEST_MEASURED} stands in for it.`,
-    );
-    return { version: OLDEST_MEASURED, arch: archWord, comments };
+    const { version, does } = standIn(facts);
+    if (does.length > 0) comments.push(`Its log ${does.join(" and ")}, as ${version} does, which stands in for it.`);
+    return { version, arch: archWord, comments };
   }
   if (kernel === undefined) {
     comments.push(

@@ -176,6 +176,24 @@ export function lastOf({ first, last }: MajorSeries): number {
   return last ?? first + MOST_SERIES - 1;
 }
 
+/** The series from one down to another, `6.1`, both inclusive. */
+export function seriesDownFrom(newest: string, oldest: string): readonly string[] {
+  const [from, to] = [parseKernelVersion(newest), parseKernelVersion(oldest)];
+  if (from === undefined || to === undefined) return [];
+  const all = MAJOR_SERIES.flatMap((series) =>
+    Array.from({ length: lastOf(series) - series.first + 1 }, (_, index) => `${series.major}.${series.first + index}`),
+  );
+  const isWithin = (text: string): boolean => {
+    const version = parseKernelVersion(text);
+    return version !== undefined && seriesOrder(version, from) <= 0 && seriesOrder(version, to) >= 0;
+  };
+  return all.filter(isWithin).reverse();
+}
+
+function seriesOrder(a: KernelVersion, b: KernelVersion): number {
+  return a.major - b.major || a.minor - b.minor;
+}
+
 /** Negative, zero or positive as `a` comes before, with or after `b`. */
 export function compareKernelVersions(a: KernelVersion, b: KernelVersion): number {
   return (

@@ -6,6 +6,9 @@ import { type Message, RANGE, rangeOf } from "./message.ts";
 
 const ZONE = "(DMA|DMA32|Normal|Movable) zone: ";
 
+/** Pages of a zone of which zone_batchsize() takes the most there can be, whatever the version. */
+const HAS_MOST_BATCH = 262144;
+
 export const MEMORY_MESSAGES: readonly Message[] = [
   {
     pattern: new RegExp(`^RAMDISK: ${RANGE}`),
@@ -45,8 +48,17 @@ export const MEMORY_MESSAGES: readonly Message[] = [
     take: (reader, [zone, pages], at) => reader.zones.tell(zone!, "memmap", Number(pages), at),
   },
   {
-    pattern: new RegExp(`^\\s*${ZONE}(\\d+) pages, LIFO batch:`),
-    take: (reader, [zone, pages], at) => reader.zones.tell(zone!, "present", Number(pages), at),
+    pattern: new RegExp(`^\\s*${ZONE}(\\d+) pages, LIFO batch:(\\d+)`),
+    take: (reader, [zone, pages, batch], at) => {
+      reader.zones.tell(zone!, "present", Number(pages), at);
+      if (Number(pages) >= HAS_MOST_BATCH) reader.facts.mostBatch ??= { value: Number(batch), at };
+    },
+  },
+  {
+    pattern: /^(Reserved but unavailable|Zeroed struct page in unavailable ranges): \d+ pages$/,
+    take: (reader, [words], at) => {
+      reader.facts.saysOfHoles ??= { value: words!, at };
+    },
   },
   {
     pattern: /^\s*DMA zone: (\d+) pages reserved$/,

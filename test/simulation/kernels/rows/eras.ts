@@ -14,6 +14,7 @@ import { ISOLATION_ERAS } from "./isolation-eras.ts";
 import { LOCK_ERAS } from "./lock-eras.ts";
 import { LOG_ERAS } from "./log-eras.ts";
 import { MEMMAP_ERAS } from "./memmap-eras.ts";
+import { MEMORY_INFO_ERAS } from "./memory-info-eras.ts";
 import { MEMORY_MAP_ERAS } from "./memory-map-eras.ts";
 import { MIRROR_ERAS } from "./mirror-eras.ts";
 import { RESERVATION_ERAS } from "./reservation-eras.ts";
@@ -21,6 +22,7 @@ import { ZONE_LOG_ERAS } from "./zone-log-eras.ts";
 
 export const SUBJECTS: readonly (readonly [string, readonly Era[]])[] = [
   ["boot", BOOT_ERAS],
+  ["memory that is available", MEMORY_INFO_ERAS],
   ["reservations", RESERVATION_ERAS],
   ["boards", BOARD_ERAS],
   ["mirrored memory", MIRROR_ERAS],

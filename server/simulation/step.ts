@@ -9,6 +9,7 @@ import { evidenceOf, isOfTheStory, type Reason } from "./evidence/reason.ts";
 import { withChanges } from "./evidence/stand-in.ts";
 import { type AskedRows, collectRows, collectRowsInTurns } from "./kernels/rule-table.ts";
 import { hang, heldUp, isSaidToHang } from "./locks/hang.ts";
+import { sandwichNotes } from "./mm/memory-hotplug/zone-sandwich.ts";
 import type { StepEvent } from "./state/events.ts";
 import { unchanged } from "./state/outcomes.ts";
 import type { MemoryState, StepResult } from "./state/state.ts";
@@ -65,9 +66,17 @@ function withOffliningDoubts(before: MemoryState, result: StepResult): StepResul
   return { ...result, state: { ...result.state, doubts: (result.state.doubts ?? Doubts.NONE).with(more) } };
 }
 
-function told(before: MemoryState, event: Event, result: StepResult, rows: AskedRows): StepResult {
+function told(before: MemoryState, event: Event, made: StepResult, rows: AskedRows): StepResult {
+  const result = withSandwiches(before, event, made);
   const doubted = withDoubts(before, event, result, stepDoubts(before, event, rows));
   return withUpdateChanges(before, takesOffline(before, event) ? withOffliningDoubts(before, doubted) : doubted, rows);
+}
+
+/** What the lines of `concurrently` made overlap they have said. */
+function withSandwiches(before: MemoryState, event: Event, result: StepResult): StepResult {
+  if (isRestart(event) || event.kind === "concurrently") return result;
+  const more = sandwichNotes(before, result.state, event.origin);
+  return more.length === 0 ? result : { ...result, notes: [...result.notes, ...more] };
 }
 
 function isRestart({ kind }: Event): boolean {

@@ -77,6 +77,40 @@ boot
 `);
   });
 
+  it("does not boot where an initrd is larger than the memory that its loader has for it", () => {
+    checkMarked(`${KERNEL}machine qemu-pc { memory 3G initrd 8G }
+#                 ^^^^^^^^^ boot-failed: modelled: the initrd of 8 GiB does not fit: where its loader puts it, there is room for 3144576 KiB
+#                                  ^^ bad-value: the initrd is larger than the memory
+boot
+`);
+    const failed = (scenario: string): readonly string[] =>
+      analyse(scenario).diagnostics.flatMap(({ code, message }) => (code === "boot-failed" ? [message] : []));
+    expect(failed("kernel 6.12 arm64\nmachine qemu-virt { memory 512M initrd 400M }\nboot")).toEqual([
+      "modelled: the initrd of 400 MiB does not fit: where its loader puts it, there is room for 384 MiB",
+    ]);
+    // It would lie in RAM, and in the kernel image.
+    expect(failed(`${KERNEL}machine qemu-pc { memory 512M initrd 490M }\nboot`)).toHaveLength(1);
+    expect(failed(`${KERNEL}machine qemu-pc { memory 512M initrd 400M }\nboot`)).toEqual([]);
+  });
+
+  it("does not boot where mem= leaves no room for the initrd that it cut off", () => {
+    const { diagnostics } = analyse(`${KERNEL}machine qemu-pc { memory 4G initrd 200M }\ncmdline { mem=250M }\nboot`);
+    expect(diagnostics.map(({ message }) => message)).toContain(
+      "modelled: too little memory to boot: relocate_initrd finds no room for 200 MiB, and the kernel panics",
+    );
+  });
+
+  it("does not boot where memory is smaller than a page", () => {
+    for (const version of ["5.2", "6.12"]) {
+      const { diagnostics } = analyse(
+        `kernel ${version} arm64-16k\nmachine { firmware { 0x80000000-0x80000fff usable } }\nboot`,
+      );
+      expect(diagnostics.filter(({ severity }) => severity === "error")).toMatchObject([
+        { message: "the machine has no usable memory" },
+      ]);
+    }
+  });
+
   it("does not boot where its CPUs need all of it", () => {
     const { diagnostics } = analyse(`${KERNEL}machine qemu-pc { memory 2G cpus 8192 }\nboot`);
     expect(diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([

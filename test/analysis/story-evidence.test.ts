@@ -55,7 +55,7 @@ describe("a boot that fails", () => {
       /^cpus 8000 is outside/,
     ],
     [
-      "kernel 6.12 x86_64\nmachine qemu-pc { memory 64M cpus 200 cpu host initrd 60M }\nboot",
+      "kernel 6.12 x86_64\nmachine qemu-pc { memory 64M cpus 200 cpu host initrd 1M }\nboot",
       /^memory 64 MiB is outside/,
     ],
   ])("has the evidence of the machine that it fails on", (text, reason) => {

@@ -55,10 +55,9 @@ function isCount(value: number): boolean {
   return Number.isSafeInteger(value) && value >= 0;
 }
 
-/** ZONE_MOVABLE of a kernel that does not exist, or of mirrored memory, which lies among that which is not. */
+/** Mirrored memory lies among that which is not. */
 function isOverlapMeant({ boot }: MemoryState): boolean {
-  const { kernel, cmdline } = boot.setup;
-  return kernel.whatIf.length > 0 || cmdline.some(({ name, value }) => name === "kernelcore" && value === "mirror");
+  return boot.setup.cmdline.some(({ name, value }) => name === "kernelcore" && value === "mirror");
 }
 
 function overlaps({ nodes }: MemoryState): readonly string[] {

@@ -124,6 +124,17 @@ it("a boot yields behind each of its phases that is not taken over", () => {
   expect(yieldsOf(bootInTurns(setup))).toBeGreaterThanOrEqual(Object.keys(trace.phases).length);
 });
 
+it("a boot yields at the tables of a memmap that is mapped page by page", () => {
+  const machine = (memory: number) =>
+    qemuPc("5.18", "nokaslr", {
+      kernel: { arch: "arm64", pageSize: 16 * 1024 },
+      machine: { platform: "qemu-virt", memory },
+    });
+  const turnsOf = (memory: number): number => yieldsOf(bootInTurns(machine(memory)));
+  // Such a table maps the memmap of 8 GiB, and 64 of them are a turn.
+  expect(turnsOf(40 * 1024 * GiB) - turnsOf(20 * 1024 * GiB)).toBeGreaterThanOrEqual((20 * 1024) / 8 / 64 - 1);
+});
+
 it("a boot yields at each reservation that was observed, and at each run of sections", () => {
   const reserved = (count: number) =>
     Array.from({ length: count }, (_, index) => ({

@@ -9,6 +9,8 @@ declare module "../../simulation/state/notes.ts" {
       readonly node: number;
       readonly kernel: { readonly name: ZoneName; readonly first: Pfn; readonly last: Pfn };
       readonly movable: { readonly first: Pfn; readonly last: Pfn; readonly origin?: Origin };
+      /** The proposal that placed Movable so. */
+      readonly whatIf?: string;
     };
   }
 }
@@ -17,8 +19,8 @@ export const zoneSandwich = defineNote({
   code: "zone-sandwich",
   about: "zones overlap from here on",
   severity: "warning",
-  words: ({ node, kernel, movable }) => ({
-    message: `${kernel.name} (pfn ${hex(kernel.first)}-${hex(kernel.last)}) and Movable (pfn ${hex(movable.first)}-${hex(movable.last)}) of node${node} now overlap: offline blocks between them no longer default to one zone, and the spans shrink only from their ends`,
+  words: ({ node, kernel, movable, whatIf }) => ({
+    message: `${kernel.name} (pfn ${hex(kernel.first)}-${hex(kernel.last)}) and Movable (pfn ${hex(movable.first)}-${hex(movable.last)}) of node${node} ${whatIf === undefined ? "now overlap" : `overlap, since ${whatIf} puts Movable between memory that stays the kernel's`}: offline blocks between them no longer default to one zone, and the spans shrink only from their ends`,
     related: movable.origin === undefined ? [] : [{ origin: movable.origin, message: "Movable got its span here" }],
   }),
   page: {

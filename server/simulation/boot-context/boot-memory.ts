@@ -138,10 +138,13 @@ export class BootMemory {
     const place = exact
       ? this.memblock.allocExactNid(size, align, min, max, node, claim)
       : this.memblock.allocTryNid(size, align, min, max, node, claim);
-    if (place === undefined && ALLOC_SITES[claim.site].failureTolerated !== true) {
-      this.#refused ??= { site: claim.site, size };
-    }
+    if (place === undefined && ALLOC_SITES[claim.site].failureTolerated !== true) this.panicWithout(claim.site, size);
     return place;
+  }
+
+  /** Notes that so many bytes found no room, and that the kernel panics without them. */
+  panicWithout(site: AllocSite, size: Bytes): void {
+    this.#refused ??= { site, size };
   }
 
   /** memblock_phys_alloc_range(); `max` exclusive, 0: the current limit. */

@@ -29,6 +29,7 @@ import {
   usesAfterBoot,
 } from "../mm/memblock/memblock-free-all.ts";
 import { hotplugAtBoot } from "../mm/memory-hotplug/hotplug-at-boot.ts";
+import { sandwichNotesAtBoot } from "../mm/memory-hotplug/zone-sandwich.ts";
 import { onlineNodes } from "../mm/mm-init/free-area-init.ts";
 import type { Zones } from "../mm/mm-init/size-zones.ts";
 import type { ZoneSize } from "../mm/mm-init/zone-sizes.ts";
@@ -110,7 +111,9 @@ export function bootState(input: BootStateInput): BootedState {
   const plugged = plugColdDimms(state);
   const nodes = freeInitMemory(plugged.state.nodes, input, freed.late);
   const booted = applySysctlArgs(devicesAtBoot({ ...plugged.state, nodes }));
-  return { ...plugged, state: booted, isVmemmapUnsure: vmemmap.isUnsure };
+  const origin = zones.placement.origins[0] ?? setup.machine.memoryOrigin;
+  const notes = [...plugged.notes, ...sandwichNotesAtBoot(state, booted, origin)];
+  return { notes, state: booted, isVmemmapUnsure: vmemmap.isUnsure };
 }
 
 /** Zones are sized of all possible nodes; for_each_online_pgdat() sees those that are online. */

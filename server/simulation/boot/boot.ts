@@ -34,6 +34,7 @@ import { sizeZones, type Zones } from "../mm/mm-init/size-zones.ts";
 import { MOVABLE_AVOIDS_RESERVED } from "../mm/mm-init/what-if.ts";
 import { swiotlbMapped } from "../mm/swiotlb/swiotlb.ts";
 import { platformOf } from "../platforms/catalogue.ts";
+import { initrdRoom } from "../platforms/initrd-place.ts";
 import { siteFunction } from "../state/alloc-site.ts";
 import type { BootSetup, Origin } from "../state/events.ts";
 import { type Note, note } from "../state/notes.ts";
@@ -248,10 +249,14 @@ function managedBytes(state: MemoryState): ReadonlyMap<number, Bytes> {
 }
 
 /**
- * A kernel image that its loader finds no RAM for, a list of memblock that may not grow yet, fake nodes that it dies of, or an
+ * A kernel image or an initrd that its loader finds no RAM for, a list of memblock that may not grow yet, fake nodes that it dies of, or an
  * allocation that the kernel panics without.
  */
-function panicOf(setup: BootSetup, firmware: FirmwarePhase, { boot, numa }: MemblockPhase): BootFailure | undefined {
+function panicOf(
+  setup: BootSetup,
+  firmware: FirmwarePhase,
+  { boot, numa, initrd }: MemblockPhase,
+): BootFailure | undefined {
   const { start, end } = boot.image;
   const usable = firmware.firmware.filter(({ type }) => type === "usable");
   const fits = usable.some(({ first, last }) => first <= start && last + 1 >= end);
@@ -260,6 +265,11 @@ function panicOf(setup: BootSetup, firmware: FirmwarePhase, { boot, numa }: Memb
   if (platformOf(setup.machine).memory.kind !== "firmware-map" && !fits) {
     const image = { first: start, last: end - 1 };
     return failure(setup, { kind: "image-does-not-fit", image, ramEnd: usable.at(-1)!.last }, memoryOrigin);
+  }
+  const { platform } = firmware;
+  const room = initrdRoom(setup.machine, platform.initrd ?? initrd, platform.firmware, boot.image);
+  if (room !== undefined) {
+    return failure(setup, { kind: "initrd-does-not-fit", size: setup.machine.initrd, room }, memoryOrigin);
   }
   const { refused, memblock } = boot.memory;
   if (memblock.panicked !== undefined) {

@@ -63,6 +63,8 @@ export type BootRefusal =
   | { readonly kind: "no-usable-memory" }
   /** The kernel image needs `image`; usable RAM ends at `ramEnd` (its last byte). */
   | { readonly kind: "image-does-not-fit"; readonly image: ByteRange; readonly ramEnd: Bytes }
+  /** The initrd has `size` bytes, where its loader puts it there are `room`. */
+  | { readonly kind: "initrd-does-not-fit"; readonly size: Bytes; readonly room: Bytes }
   /** More ranges than memblock's list has room for before memory is mapped. */
   | { readonly kind: "memblock-list-full"; readonly list: "memory" | "reserved"; readonly room: number }
   /** Of a kernel that numbers fake nodes from -1 on: bytes, `last` inclusive. */

@@ -63,6 +63,25 @@ const MACHINES: readonly (readonly [arch: string, machine: string])[] = [
   ["arm64-16k", "machine qemu-virt { memory 4G node0 { memory 1G } node1 { memory 3G } }"],
   ["arm64", "machine qemu-virt { memory 2G uefi edk2-2025.02 }"],
 ];
+/** Machines that may not boot: an initrd of any size, memory of any, and maps of firmware with any ranges. */
+const oddMachine = fc
+  .tuple(
+    fc.constantFrom(["x86_64", "qemu-pc"], ["x86_64", "qemu-q35"], ["arm64", "qemu-virt"], ["arm64-64k", "qemu-virt"]),
+    fc.constantFrom("64M", "512M", "2G", "3G", "8G", "64T"),
+    fc.constantFrom("", "", "initrd 100M", "initrd 480M", "initrd 511M", "initrd 2000M", "initrd 3G", "initrd 16T"),
+    fc.array(fc.tuple(fc.integer({ min: 0, max: 2 ** 20 }), fc.integer({ min: 1, max: 2 ** 22 }), fc.nat(3)), {
+      maxLength: 5,
+    }),
+  )
+  .map(([[arch = "", platform = ""], memory, initrd, ranges]): readonly [string, string] => {
+    const map = ranges.map(([at, size, kind]) => {
+      const start = at * [1024, 4096, 2 ** 16, 2 ** 24][kind]!;
+      return `0x${start.toString(16)}-0x${(start + size * 511).toString(16)} ${kind === 3 ? "reserved" : "usable"}`;
+    });
+    const firmware = map.length === 0 ? "" : `firmware { ${map.join("\n ")} }`;
+    return [arch, `machine ${platform} { memory ${memory} ${initrd} ${firmware} }`];
+  });
+
 const DEVICES = [
   "dimm d0 { size 1G }",
   "dimm d1 { size 384M node0 at 0x180000000 }",
@@ -79,7 +98,7 @@ const DEVICES = [
 const head = fc
   .tuple(
     kernel,
-    fc.constantFrom(...MACHINES),
+    fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...MACHINES) }, { weight: 1, arbitrary: oddMachine }),
     fc.array(cmdlineWord, { maxLength: 3 }),
     fc.subarray(DEVICES),
     fc.array(declaration, { maxLength: 1 }),

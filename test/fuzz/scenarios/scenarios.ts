@@ -60,7 +60,8 @@ function firstFault(text: string, places: readonly number[]): string | undefined
   if (broken !== undefined) return broken;
   if (laidOut !== text && meaningOf(analysis) !== meaningOf(analysed(laidOut)))
     return "formatting changes what is meant";
-  const told = analysis.diagnostics.some(({ code }) => code === "zone-sandwich");
+  // Of a head that could not be read nothing is warned of.
+  const told = analysis.diagnostics.some(({ code }) => code === "zone-sandwich" || code === "syntax");
   const states = analysis.timeline.flatMap(({ after }) => (after === undefined ? [] : [after]));
   for (const state of some(states)) {
     const [fault] = stateFaults(state, told);

@@ -105,7 +105,7 @@ export function reserveAcpiTables(boot: X86BootContext, tables: readonly AcpiTab
   }
 }
 
-/** An initrd that `mem=` cut off is copied into memory. Returns where it lies in the end. */
+/** An initrd that `mem=` cut off is copied into memory; where it finds no room, relocate_initrd() panics. Returns where it lies in the end. */
 export function relocateInitrd(
   boot: X86BootContext,
   initrd: ByteSpan | undefined,
@@ -118,6 +118,7 @@ export function relocateInitrd(
   if (memory.memblock.isRegionMemory(initrd.start, size)) return initrd;
   const by = claim("relocate_initrd", boot.setup.machine.origin);
   const moved = memory.physAlloc(size, PAGE_SIZE, 0, mappedEnd, by);
+  if (moved === undefined) memory.panicWithout(by.site, size);
   const to = moved === undefined ? undefined : { start: moved, end: moved + size };
   if (to !== undefined)
     boot.log.printk({ kind: "ramdisk-relocated", from: initrd, to, size: boot.setup.machine.initrd });

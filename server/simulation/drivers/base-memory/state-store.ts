@@ -5,7 +5,6 @@
 
 import type { OfflineRun } from "../../mm/memory-hotplug/offline-run.ts";
 import { type OnlineRun, onlineBlocks, onlineOne } from "../../mm/memory-hotplug/online-run.ts";
-import { sandwichNotes } from "../../mm/memory-hotplug/zone-sandwich.ts";
 import type { BlockSpan, OnlineType, StepEvent } from "../../state/events.ts";
 import { decide, outcomeOfBlocks } from "../../state/outcomes.ts";
 import type { MemoryState, StepResult } from "../../state/state.ts";
@@ -26,7 +25,7 @@ export function writeState(state: MemoryState, event: WriteStateEvent): StepResu
   if (span.first < span.last || state.hotplug.virtioMem.size > 0) return writeEach(state, event);
   return word === "offline"
     ? offlined(writeOneOffline(state, span, stated, origin))
-    : onlined(state, event, onlineOne(state, span, word, "file", origin));
+    : onlined(event, onlineOne(state, span, word, "file", origin));
 }
 
 function* writeEach(state: MemoryState, event: WriteStateEvent): Turns<StepResult> {
@@ -34,7 +33,7 @@ function* writeEach(state: MemoryState, event: WriteStateEvent): Turns<StepResul
   const result =
     word === "offline"
       ? offlined(yield* writeOffline(state, span, stated, origin))
-      : onlined(state, event, yield* onlineBlocks(state, span, word, "file", origin));
+      : onlined(event, yield* onlineBlocks(state, span, word, "file", origin));
   return { ...result, state: yield* wakeDrivers(state, result.state, origin) };
 }
 
@@ -42,14 +41,9 @@ function offlined({ state, steps, notes }: OfflineRun): StepResult {
   return { state, outcome: outcomeOfBlocks(steps), notes };
 }
 
-function onlined(before: MemoryState, { stated, origin }: WriteStateEvent, run: OnlineRun): StepResult {
+function onlined({ stated }: WriteStateEvent, run: OnlineRun): StepResult {
   const { state, verdicts, notes } = run;
   const { pageSize } = state.geometry;
   const steps = verdicts.map(({ blocks, verdict }) => ({ blocks, decision: decide(verdict, stated, pageSize) }));
-  const sandwiched = sandwichNotes(before, state, origin);
-  return {
-    state,
-    outcome: outcomeOfBlocks(steps),
-    notes: sandwiched.length === 0 ? notes : [...notes, ...sandwiched],
-  };
+  return { state, outcome: outcomeOfBlocks(steps), notes };
 }

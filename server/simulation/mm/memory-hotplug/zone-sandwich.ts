@@ -11,20 +11,38 @@ import type { Pfn } from "../../units/units.ts";
 
 /** A warning for each kernel zone whose span began to overlap that of its node's Movable in this step. */
 export function sandwichNotes(before: MemoryState, after: MemoryState, origin: Origin): readonly Note[] {
+  if (before.nodes === after.nodes) return [];
+  return newSandwiches(before, after).map((sandwich) => sandwichNote(after, sandwich, origin));
+}
+
+/**
+ * The same of a boot, `before` the DIMMs that are there at power-on came: said of what last changed the kernel zone, else of `origin`.
+ * Of a proposal that no kernel has (a what-if) all that overlap are said: it placed Movable so.
+ */
+export function sandwichNotesAtBoot(before: MemoryState, after: MemoryState, origin: Origin): readonly Note[] {
+  const [whatIf] = after.boot.setup.kernel.whatIf;
+  if (whatIf !== undefined) return sandwiches(after).map((one) => sandwichNote(after, one, origin, whatIf));
+  return newSandwiches(before, after).map((one) =>
+    sandwichNote(after, one, latestOrigin(after, one.kernel, origin) ?? origin),
+  );
+}
+
+function newSandwiches(before: MemoryState, after: MemoryState): readonly Sandwich[] {
   const now = sandwiches(after);
   if (now.length === 0) return [];
   const known = new Set(sandwiches(before).map(({ kernel }) => `${kernel.node}/${kernel.name}`));
-  return now
-    .filter(({ kernel }) => !known.has(`${kernel.node}/${kernel.name}`))
-    .map(({ kernel, movable }) => {
-      const cause = latestOrigin(after, movable, origin);
-      const facts = {
-        node: kernel.node,
-        kernel: { name: kernel.name, ...span(kernel) },
-        movable: { ...span(movable), ...(cause === undefined ? {} : { origin: cause }) },
-      };
-      return note("zone-sandwich", facts, origin);
-    });
+  return now.filter(({ kernel }) => !known.has(`${kernel.node}/${kernel.name}`));
+}
+
+function sandwichNote(after: MemoryState, { kernel, movable }: Sandwich, origin: Origin, whatIf?: string): Note {
+  const cause = latestOrigin(after, movable, origin);
+  const facts = {
+    node: kernel.node,
+    kernel: { name: kernel.name, ...span(kernel) },
+    movable: { ...span(movable), ...(cause === undefined ? {} : { origin: cause }) },
+    ...(whatIf === undefined ? {} : { whatIf }),
+  };
+  return note("zone-sandwich", facts, origin);
 }
 
 function span(zone: ZoneState): { readonly first: Pfn; readonly last: Pfn } {

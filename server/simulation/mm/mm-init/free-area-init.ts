@@ -31,7 +31,7 @@ export function* freeAreaInit(boot: BootContext, described: SetupArchResult): Tu
   const { version, log } = boot;
   const { numa, ranges, nomap } = described;
   const offline = offlineNodes(described);
-  sparseInit(boot, ranges, described.sections, described.nodeData);
+  yield* sparseInit(boot, ranges, described.sections, described.nodeData);
   yield;
   const { sizes, initialised } = boot.zonesOf(described);
   const early = madeEarly(described, boot.memory.memblock.reserved, version);

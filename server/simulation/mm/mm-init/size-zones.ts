@@ -57,13 +57,13 @@ export interface ZonesInput {
   readonly reserved: readonly PfnSpan[];
 }
 
-/** Sizes all zones of the machine. */
+/** Sizes all zones of the machine; of one with less memory than a page, which does not boot, all are empty. */
 export function sizeZones(input: ZonesInput): Zones {
   const { setup, version, ranges } = input;
   const { geometry } = input;
   const { pageSize } = geometry;
   const maxPfn = ranges.reduce((end, range) => Math.max(end, range.end), 0);
-  const limits = zoneLimits(input.zoneNames, ranges[0]!.start, maxPfn, pageSize, input);
+  const limits = zoneLimits(input.zoneNames, ranges[0]?.start ?? 0, maxPfn, pageSize, input);
   const parameters = movableParameters(setup.cmdline, version, pageSize);
   const highest = movableZone(limits);
   const { maxOrderPages, blockPages } = geometry;

@@ -12,6 +12,7 @@ import { memmapAllocation, memmapBuffer, memmapBufferNode, usageMapAllocation } 
 import { ruleFor } from "../../kernels/rule-table.ts";
 import { type MemoryRange, nodesWithMemory } from "../../state/memory-ranges.ts";
 import { RangeMap, type Run } from "../../units/range-map.ts";
+import { MOST_PASSED, type Turns } from "../../units/turns.ts";
 import { type Bytes, type Pages, roundDown, roundUp } from "../../units/units.ts";
 
 /** Section numbers with the node each is accounted to: that of the first range that touches it. */
@@ -25,20 +26,20 @@ export function presentSections(ranges: readonly MemoryRange[], sectionPages: Pa
   return sections;
 }
 
-/** Allocates everything for the present sections, run by run of sections of one node. */
-export function sparseInit(
+/** Allocates everything for the present sections, run by run of sections of one node; some tables of the memmap a turn. */
+export function* sparseInit(
   boot: BootContext,
   ranges: readonly MemoryRange[],
   sections: PresentSections,
   nodeData: ReadonlyMap<number, Bytes>,
-): void {
+): Turns<void> {
   allocateRoots(boot, ranges);
   const tables = new VmemmapTables(boot);
   for (const { node, spans } of sectionGroups(sections)) {
     const count = spans.reduce((sum, span) => sum + span.end - span.start, 0);
     allocateUsageMaps(boot, node, count, nodeData, ranges);
     const buffer = ruleFor(memmapAllocation, boot.version) === "buffer" ? allocateBuffer(boot, node, count) : undefined;
-    for (const span of spans) populate(boot, span, tables, buffer);
+    for (const span of spans) yield* populate(boot, span, tables, buffer);
     buffer?.fini();
   }
 }
@@ -149,7 +150,12 @@ class MemmapBuffer {
 }
 
 /** Maps the memmap of a run of sections: a table page where a new one begins, and the memmap's pages. */
-function populate(boot: BootContext, span: Run<number>, tables: VmemmapTables, buffer: MemmapBuffer | undefined): void {
+function* populate(
+  boot: BootContext,
+  span: Run<number>,
+  tables: VmemmapTables,
+  buffer: MemmapBuffer | undefined,
+): Turns<void> {
   const { memory, origins, sizes } = boot;
   // "Accessible" was 0 before the memmap was allocated section by section, and is 1 there since.
   const max = ruleFor(memmapAllocation, boot.version) === "per-section" ? 1 : 0;
@@ -164,6 +170,7 @@ function populate(boot: BootContext, span: Run<number>, tables: VmemmapTables, b
     const apart = needed - (buffer?.take(needed) ?? 0);
     if (apart > 0) memory.allocRepeated(apart, sizes.memmapPage, sizes.memmapPage, block, limits);
     first = end;
+    if (++tables.passed % MOST_PASSED === 0) yield;
   }
 }
 
@@ -175,6 +182,8 @@ class VmemmapTables {
   readonly #sections: number;
   readonly #base: number;
   readonly #tablesAbove: number;
+  /** Lowest tables that were looked at. */
+  passed = 0;
 
   constructor(boot: BootContext) {
     const { page, memmapPage, section } = boot.sizes;

@@ -5,6 +5,7 @@ import type { Event, StatedOutcome } from "../../../../server/simulation/state/e
 import type { MemoryState, StepResult } from "../../../../server/simulation/state/state.ts";
 import { step } from "../../../../server/simulation/step.ts";
 import { stepLines } from "../../../../server/views/dmesg/dmesg.ts";
+import { analyse } from "../../../analysis/analyse.ts";
 import { reasonText } from "../../../analysis/notes/worded.ts";
 import { BLOCK_PAGES, bootState } from "./state-builder.ts";
 
@@ -82,6 +83,37 @@ describe("onlining since 4.14", () => {
     const around = write(low.state, "online_kernel", 36);
     expect(around.notes.map(({ code }) => code)).toEqual(["zone-sandwich"]);
     expect(write(around.state, "online_kernel", 37).notes).toEqual([]);
+  });
+});
+
+describe("zones that come to overlap", () => {
+  const said = (scenario: string): readonly string[] =>
+    analyse(scenario).diagnostics.flatMap(({ code, message, span }) =>
+      code === "zone-sandwich" ? [`${scenario.slice(span.start, span.end).split("\n")[0]}: ${message}`] : [],
+    );
+  const MOVABLE = "kernel 6.12 { build debian }\nmachine qemu-pc { memory 4G slots 2 maxmem 16G }\n";
+
+  it("are said of the device that the kernel onlines by itself", () => {
+    const online = `${MOVABLE}cmdline { movablecore=256M memhp_default_state=online_kernel }\n`;
+    const plugged = said(`${online}dimm d0 { size 1G }\nboot\nplug d0`);
+    expect(plugged).toHaveLength(1);
+    expect(plugged[0]).toMatch(
+      /^plug d0: Normal \(pfn 0x100000-0x17ffff\) and Movable \(pfn 0x130000-0x13ffff\) of node0 now/,
+    );
+    const cold = said(`${online}dimm d0 { size 1G cold }\nboot`);
+    expect(cold).toHaveLength(1);
+    expect(cold[0]).toMatch(/^dimm d0.*: Normal .* of node0 now overlap/);
+  });
+
+  it("are said once, of the line of concurrently that makes them so", () => {
+    const story = `${MOVABLE}cmdline { memhp_default_state=offline }\ndimm d0 { size 1G }\nboot\nplug d0\nonline_movable memory41\n`;
+    expect(said(`${story}concurrently {\n  online_kernel memory44\n  online_kernel memory45\n}`)).toHaveLength(1);
+  });
+
+  it("are said of a proposal that places Movable so", () => {
+    const proposed = MOVABLE.replace("build debian", "build debian what-if movable-avoids-reserved");
+    const [first] = said(`${proposed.replace("4G", "2G")}cmdline { nokaslr movablecore=1536M }\nboot`);
+    expect(first).toMatch(/^movablecore=1536M: DMA32 .* overlap, since movable-avoids-reserved puts Movable between/);
   });
 });
 

@@ -246,6 +246,9 @@ export class Workspace implements Session {
     this.#turns.withdraw(uri);
     this.#progress.ends(uri);
     this.documents.close(uri);
+    // What lies on the disk counts again.
+    this.uses.forget(uri);
+    this.symbols.forget(uri);
     this.closed.changed(uri, true);
     this.#wake(uri);
     this.#reports.forget(uri);

@@ -111,6 +111,34 @@ dimm stick { size 512M }
     expect(await renamed("common.memzone", 2)).toEqual({ "common.memzone": 1, "a.memzone": 1 });
   });
 
+  test("what lies on the disk counts again when an editor closes it unsaved", async () => {
+    await start();
+    client.open(uri("common.memzone"), COMMON);
+    client.open(uri("b.memzone"), "boot\n");
+    expect(await renamed("common.memzone", 2)).toEqual({ "common.memzone": 1, "a.memzone": 1 });
+    client.notify("textDocument/didClose", { textDocument: { uri: uri("b.memzone") } });
+    expect(await renamed("common.memzone", 2)).toEqual(EVERYWHERE);
+  });
+
+  test("files that go, come under another name, or lose their `use` are looked at as they are", async () => {
+    await client.initialize(
+      { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } },
+      { workspaceFolders: [{ uri: pathToFileURL(folder).href, name: "w" }] },
+    );
+    client.open(uri("common.memzone"), COMMON);
+    expect(await renamed("common.memzone", 2)).toEqual(EVERYWHERE);
+    rmSync(join(folder, "a.memzone"));
+    write("ä c.memzone", 'use "common.memzone"\nboot\nplug stick\n');
+    write("b.memzone", "boot\n");
+    const changes = [
+      { uri: uri("a.memzone"), type: 3 },
+      { uri: uri("ä c.memzone"), type: 1 },
+      { uri: uri("b.memzone"), type: 2 },
+    ];
+    client.notify("workspace/didChangeWatchedFiles", { changes });
+    expect(await renamed("common.memzone", 2)).toEqual({ "common.memzone": 1, "%C3%A4%20c.memzone": 1 });
+  });
+
   test("references are found in all files", async () => {
     await start();
     client.open(uri("common.memzone"), COMMON);

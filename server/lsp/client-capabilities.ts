@@ -2,9 +2,14 @@
  * What the client at the other end can do, read from `initialize` by a total function: any part may be missing, null or
  * nonsense. Nothing is sent to a client that has not said it can take it.
  */
+import { POSITION_ENCODINGS, type PositionEncoding } from "./positions.ts";
 import type { MemzoneInitializationOptions } from "./protocol.ts";
 
 export interface ClientCapabilities {
+  /** The first that both know of those that the client likes, best first. */
+  readonly positionEncoding: PositionEncoding;
+  /** It says which it likes. */
+  readonly choosesEncoding: boolean;
   readonly relatedInformation: boolean;
   readonly unnecessaryTag: boolean;
   readonly diagnosticVersion: boolean;
@@ -55,7 +60,11 @@ export function readClientCapabilities(capabilities: unknown, options: unknown):
   const lists = (value: string, ...path: string[]) => asList(at(capabilities, path)).includes(value);
   const memzone = at(options, ["memzone"]) as MemzoneInitializationOptions["memzone"] | undefined;
   const document = "textDocument";
+  const encodings = asList(at(capabilities, ["general", "positionEncodings"]));
+  const isKnown = (one: unknown): one is PositionEncoding => POSITION_ENCODINGS.some((each) => each === one);
   return {
+    positionEncoding: encodings.find(isKnown) ?? "utf-16",
+    choosesEncoding: encodings.length > 0,
     relatedInformation: has(document, "publishDiagnostics", "relatedInformation"),
     unnecessaryTag: asList(at(capabilities, [document, "publishDiagnostics", "tagSupport", "valueSet"])).includes(1),
     pullDiagnostics: isObject(at(capabilities, [document, "diagnostic"])),

@@ -200,7 +200,7 @@ export class ClosedFiles {
   *#said(known: Known, text: string): Generator<void, readonly LspDiagnostic[]> {
     const { uri } = known;
     const { documents, client, linesOf, settings } = this.#host;
-    const lines = new LineTable(text);
+    const lines = new LineTable(text, client().positionEncoding);
     if (!client().trusted) {
       return shownDiagnostics(textDiagnostics(uri, SourceText.of(text).file), lines, client(), linesOf, settings());
     }

@@ -12,7 +12,7 @@ import { STATE_TEXTS } from "../views/renderers.ts";
 import type { Supposition } from "../views/supposition.ts";
 import { addressOfPath, resolveUri, sameUri } from "./addresses.ts";
 import type { Host, HostFile } from "./host.ts";
-import { type Lines, PassageLines, type Range } from "./positions.ts";
+import { type Lines, PassageLines, type PositionEncoding, type Range } from "./positions.ts";
 import { refusal, rootsOf } from "./reach.ts";
 
 export class OpenDocument {
@@ -34,7 +34,10 @@ export class OpenDocument {
   #lines: Lines | undefined;
   readonly #reading: Generator<void, SourceText>;
 
-  constructor(uri: string, version: number, text: string) {
+  readonly #encoding: PositionEncoding | undefined;
+
+  constructor(uri: string, version: number, text: string, encoding?: PositionEncoding) {
+    this.#encoding = encoding;
     this.uri = uri;
     this.version = version;
     this.#reading = SourceText.inTurns(text);
@@ -75,7 +78,7 @@ export class OpenDocument {
   }
 
   get lines(): Lines {
-    this.#lines ??= new PassageLines(this.source);
+    this.#lines ??= new PassageLines(this.source, this.#encoding);
     return this.#lines;
   }
 }
@@ -101,6 +104,8 @@ export class Documents {
   readonly loader: FileLoader;
   /** The client's workspace folders, as it writes their addresses. */
   #folders: readonly string[] = [];
+  /** What the client counts characters in. */
+  encoding: PositionEncoding = "utf-16";
   /** Milliseconds that an analysis may take; undefined: what the host allows. */
   milliseconds: number | undefined;
   /** Folders in which images are looked for that are not where they are said to be: paths. */
@@ -131,7 +136,7 @@ export class Documents {
   }
 
   open(uri: string, version: number, text: string): void {
-    this.#open.set(uri, new OpenDocument(uri, version, text));
+    this.#open.set(uri, new OpenDocument(uri, version, text, this.encoding));
   }
 
   change(uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): void {

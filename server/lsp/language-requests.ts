@@ -48,7 +48,7 @@ function registerNames(workspace: Workspace): void {
   connection.onDocumentSymbol(
     inDocument("textDocument/documentSymbol", null, ({ analysis, document }) =>
       workspace.client.hierarchicalSymbols
-        ? [...documentSymbols(analysis)]
+        ? [...documentSymbols(analysis, document.lines.encoding)]
         : symbolInformation(symbols(analysis), document.uri, document.lines),
     ),
   );

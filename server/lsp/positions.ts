@@ -1,7 +1,7 @@
 /**
  * From offsets to the protocol's lines and characters and back. Clients send positions behind the end of a line, offsets
  * outlive the text they were made for: both are clamped, and nothing here throws. Lines end with \n, \r\n or \r; characters
- * are UTF-16 code units, as the protocol counts them unless agreed otherwise.
+ * are UTF-16 code units, as the protocol counts them unless UTF-8 or UTF-32 is agreed on; offsets are UTF-16 code units always.
  */
 import type { Span } from "../../grammar/ast.ts";
 import type { SourceText } from "../../grammar/incremental/source-text.ts";
@@ -18,15 +18,25 @@ export interface Range {
   readonly end: Position;
 }
 
+/** What a character of a position is: a code unit of these. In the order of nobody's preference: the client's decides. */
+export const POSITION_ENCODINGS = ["utf-16", "utf-8", "utf-32"] as const;
+export type PositionEncoding = (typeof POSITION_ENCODINGS)[number];
+
 /** The lines of one text. */
 export abstract class Lines {
   abstract readonly length: number;
   abstract readonly lineCount: number;
+  readonly encoding: PositionEncoding;
+
+  constructor(encoding: PositionEncoding = "utf-16") {
+    this.encoding = encoding;
+  }
 
   /** The line that holds an offset, which lies in the text. Inside a line break: the line in front of it. */
   protected abstract lineAt(offset: number): number;
   /** Of a line that there is; its line break left out. */
   protected abstract lineSpan(line: number): Span;
+  protected abstract textOf(span: Span): string;
 
   /** Offset of the end of a line, its line break left out; lines are clamped. */
   endOfLine(line: number): number {
@@ -38,7 +48,9 @@ export abstract class Lines {
     const line = this.lineAt(at);
     const { start, end } = this.lineSpan(line);
     // Inside a \r\n: the end of the line.
-    return { line, character: Math.min(at, end) - start };
+    const before = Math.min(at, end);
+    if (this.encoding === "utf-16") return { line, character: before - start };
+    return { line, character: unitsOf(this.textOf({ start, end: before }), this.encoding) };
   }
 
   range(span: Span): Range {
@@ -50,7 +62,9 @@ export abstract class Lines {
     if (line < 0) return 0;
     if (line >= this.lineCount) return this.length;
     const { start, end } = this.lineSpan(line);
-    return clamp(start + Math.max(0, whole(position?.character)), 0, end);
+    const character = Math.max(0, whole(position?.character));
+    if (this.encoding === "utf-16") return clamp(start + character, 0, end);
+    return start + offsetOfUnit(this.textOf({ start, end }), character, this.encoding);
   }
 
   span(range: Range): Span {
@@ -67,8 +81,11 @@ export class LineTable extends Lines {
   /** Offset behind each line's last character, its line break left out. */
   readonly #ends: readonly number[];
 
-  constructor(text: string) {
-    super();
+  readonly #text: string;
+
+  constructor(text: string, encoding?: PositionEncoding) {
+    super(encoding);
+    this.#text = text;
     const starts = [0];
     const ends: number[] = [];
     const breaks = /\r\n|\n|\r/g;
@@ -100,14 +117,18 @@ export class LineTable extends Lines {
   protected lineSpan(line: number): Span {
     return { start: this.#starts[line]!, end: this.#ends[line]! };
   }
+
+  protected textOf({ start, end }: Span): string {
+    return this.#text.slice(start, end);
+  }
 }
 
 /** Of a text that is edited: found in its passages. */
 export class PassageLines extends Lines {
   readonly #source: SourceText;
 
-  constructor(source: SourceText) {
-    super();
+  constructor(source: SourceText, encoding?: PositionEncoding) {
+    super(encoding);
     this.#source = source;
   }
 
@@ -126,6 +147,35 @@ export class PassageLines extends Lines {
   protected lineSpan(line: number): Span {
     return this.#source.lineSpan(line);
   }
+
+  protected textOf(span: Span): string {
+    return this.#source.slice(span);
+  }
+}
+
+/** Code units of a character in an encoding. */
+function unitsOfCharacter(codePoint: number, encoding: PositionEncoding): number {
+  if (encoding === "utf-32") return 1;
+  if (encoding === "utf-16") return codePoint > 0xffff ? 2 : 1;
+  return codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
+}
+
+function unitsOf(text: string, encoding: PositionEncoding): number {
+  let units = 0;
+  for (const character of text) units += unitsOfCharacter(character.codePointAt(0)!, encoding);
+  return units;
+}
+
+/** The offset of the character that holds a code unit, the end of the text for what lies behind it. */
+function offsetOfUnit(text: string, unit: number, encoding: PositionEncoding): number {
+  let units = 0;
+  let offset = 0;
+  for (const character of text) {
+    units += unitsOfCharacter(character.codePointAt(0)!, encoding);
+    if (units > unit) return offset;
+    offset += character.length;
+  }
+  return offset;
 }
 
 function clamp(value: number, low: number, high: number): number {

@@ -7,6 +7,7 @@ import { SCHEME } from "./live-documents.ts";
 
 export function serverCapabilities(client: ClientCapabilities): ServerCapabilities {
   return {
+    ...(client.choosesEncoding ? { positionEncoding: client.positionEncoding } : {}),
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
     workspace: {
       workspaceFolders: { supported: true, changeNotifications: true },

@@ -50,6 +50,7 @@ function registerLifeCycle(workspace: Workspace): void {
     }
     workspace.phase = "serving";
     workspace.client = readClientCapabilities(params?.capabilities, params?.initializationOptions);
+    workspace.documents.encoding = workspace.client.positionEncoding;
     workspace.applySettings(workspace.client.settings);
     workspace.changeFolders(readFolders(params), []);
     return { capabilities: serverCapabilities(workspace.client), serverInfo: { name: "memzone" } };

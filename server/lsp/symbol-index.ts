@@ -7,7 +7,7 @@ import { SourceText } from "../../grammar/incremental/source-text.ts";
 import { PASSAGE_SYMBOLS, type SymbolKind } from "../features/symbols.ts";
 import { addressKey, fileName } from "./addresses.ts";
 import { SYMBOL_KINDS } from "./conversions.ts";
-import { type Lines, PassageLines } from "./positions.ts";
+import { type Lines, PassageLines, type PositionEncoding } from "./positions.ts";
 
 /** Names that are worth looking for in other files. */
 const KINDS: ReadonlySet<SymbolKind> = new Set<SymbolKind>([
@@ -26,6 +26,7 @@ export interface SymbolSources {
   readonly scenarios: () => readonly string[];
   readonly read: (uri: string) => string | undefined;
   /** Those of the editor, with their texts as they are. */
+  readonly encoding: () => PositionEncoding;
   readonly open: () => readonly { readonly uri: string; readonly source: SourceText; readonly lines: Lines }[];
   readonly isWatching: () => boolean;
   /** Lets others be served, where a slice is over. */
@@ -68,7 +69,7 @@ export class SymbolIndex {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const source = SourceText.of(this.#sources.read(uri) ?? "");
-    const made = symbolsOf(uri, source, new PassageLines(source));
+    const made = symbolsOf(uri, source, new PassageLines(source, this.#sources.encoding()));
     this.#known.set(key, made);
     return made;
   }

@@ -4,18 +4,19 @@ import type { Passage } from "../../grammar/incremental/passage.ts";
 import type { AnalysedPassage, Analysis } from "../analysis/analysis.ts";
 import { outcomeOf, PASSAGE_SYMBOLS, type SymbolNode, underHeadings } from "../features/symbols.ts";
 import { SYMBOL_KINDS } from "./conversions.ts";
-import { type Lines, LineTable, type Range } from "./positions.ts";
+import { type Lines, LineTable, type PositionEncoding, type Range } from "./positions.ts";
 
 interface Kept {
   readonly line: number;
   readonly outcomes: readonly string[];
+  readonly encoding: PositionEncoding;
   readonly symbols: readonly DocumentSymbol[];
 }
 
 const KEPT = new WeakMap<Passage, Kept>();
 
-export function documentSymbols(analysis: Analysis): readonly DocumentSymbol[] {
-  return underHeadings(allSymbols(analysis), {
+export function documentSymbols(analysis: Analysis, encoding: PositionEncoding = "utf-16"): readonly DocumentSymbol[] {
+  return underHeadings(allSymbols(analysis, encoding), {
     isHeading: ({ kind }) => kind === SYMBOL_KINDS.heading,
     holding: (heading, children) => {
       const end = children.at(-1)?.range.end ?? heading.range.end;
@@ -24,21 +25,22 @@ export function documentSymbols(analysis: Analysis): readonly DocumentSymbol[] {
   });
 }
 
-function* allSymbols(analysis: Analysis): Generator<DocumentSymbol> {
-  for (const placed of analysis.passages()) yield* symbolsOf(placed);
+function* allSymbols(analysis: Analysis, encoding: PositionEncoding): Generator<DocumentSymbol> {
+  for (const placed of analysis.passages()) yield* symbolsOf(placed, encoding);
 }
 
-function symbolsOf(placed: AnalysedPassage): readonly DocumentSymbol[] {
+function symbolsOf(placed: AnalysedPassage, encoding: PositionEncoding): readonly DocumentSymbol[] {
   const { passage, line } = placed;
   const found = PASSAGE_SYMBOLS.of(passage);
   const outcomes = found.map(({ index }) => outcomeOf(placed, index));
   const known = KEPT.get(passage);
-  if (known?.line === line && outcomes.every((outcome, index) => outcome === known.outcomes[index])) {
+  const isKnown = known?.line === line && known.encoding === encoding;
+  if (isKnown && outcomes.every((outcome, index) => outcome === known.outcomes[index])) {
     return known.symbols;
   }
-  const lines = new LineTable(passage.text);
+  const lines = new LineTable(passage.text, encoding);
   const symbols = found.map(({ node }, index) => symbolOf(node, outcomes[index]!, lines, line));
-  KEPT.set(passage, { line, outcomes, symbols });
+  KEPT.set(passage, { line, outcomes, encoding, symbols });
   return symbols;
 }
 

@@ -6,7 +6,7 @@ import type { Passage } from "../../grammar/incremental/passage.ts";
 import type { PassageGroup } from "../../grammar/incremental/passage-group.ts";
 import type { SourceText } from "../../grammar/incremental/source-text.ts";
 import { PASSAGE_TOKENS, type SemanticToken, TOKEN_MODIFIERS, TOKEN_TYPES } from "../features/semantic-tokens.ts";
-import { type Lines, LineTable } from "./positions.ts";
+import { type Lines, LineTable, type PositionEncoding } from "./positions.ts";
 
 /** `tokens` in the order of the text, none inside another. */
 export function encodeTokens(tokens: readonly SemanticToken[], lines: Lines): number[] {
@@ -44,23 +44,35 @@ function encoded(
   return { data, lastLine };
 }
 
-const OF_PASSAGE = new WeakMap<Passage, Encoded>();
-const OF_GROUP = new WeakMap<PassageGroup, Encoded>();
+/** What is kept of passages and groups, in the code units that a client counts in. */
+interface Kept {
+  readonly passages: WeakMap<Passage, Encoded>;
+  readonly groups: WeakMap<PassageGroup, Encoded>;
+}
+
+const KEPT: Readonly<Record<PositionEncoding, Kept>> = {
+  "utf-16": { passages: new WeakMap(), groups: new WeakMap() },
+  "utf-8": { passages: new WeakMap(), groups: new WeakMap() },
+  "utf-32": { passages: new WeakMap(), groups: new WeakMap() },
+};
 
 /** A passage begins with a line break: what stands in front of it is on another line. */
-function ofPassage(passage: Passage): Encoded {
-  const known = OF_PASSAGE.get(passage) ?? encoded(PASSAGE_TOKENS.of(passage).flat(), new LineTable(passage.text));
-  OF_PASSAGE.set(passage, known);
+function ofPassage(passage: Passage, encoding: PositionEncoding): Encoded {
+  const { passages } = KEPT[encoding];
+  const known =
+    passages.get(passage) ?? encoded(PASSAGE_TOKENS.of(passage).flat(), new LineTable(passage.text, encoding));
+  passages.set(passage, known);
   return known;
 }
 
-function ofGroup(group: PassageGroup): Encoded {
-  const known = OF_GROUP.get(group);
+function ofGroup(group: PassageGroup, encoding: PositionEncoding): Encoded {
+  const { groups } = KEPT[encoding];
+  const known = groups.get(group);
   if (known !== undefined) return known;
   const joined = new Joined();
-  for (const passage of group.passages) joined.add(ofPassage(passage), passage.lineStarts.length);
+  for (const passage of group.passages) joined.add(ofPassage(passage, encoding), passage.lineStarts.length);
   const made = { data: joined.data, lastLine: joined.lastLine };
-  OF_GROUP.set(group, made);
+  groups.set(group, made);
   return made;
 }
 
@@ -83,13 +95,13 @@ class Joined {
 }
 
 /** All tokens of a text. */
-export function allTokens(source: SourceText): number[] {
-  return joinedGroups(source.groups).data;
+export function allTokens(source: SourceText, encoding: PositionEncoding = "utf-16"): number[] {
+  return joinedGroups(source.groups, encoding).data;
 }
 
-function joinedGroups(groups: readonly PassageGroup[]): Joined {
+function joinedGroups(groups: readonly PassageGroup[], encoding: PositionEncoding): Joined {
   const joined = new Joined();
-  for (const group of groups) joined.add(ofGroup(group), group.breaks);
+  for (const group of groups) joined.add(ofGroup(group, encoding), group.breaks);
   return joined;
 }
 
@@ -101,15 +113,19 @@ export interface TokensEdit {
 }
 
 /** What makes the tokens of one version of a text those of another: one edit at most. */
-export function tokensEdits(from: SourceText, to: SourceText): readonly TokensEdit[] {
+export function tokensEdits(
+  from: SourceText,
+  to: SourceText,
+  encoding: PositionEncoding = "utf-16",
+): readonly TokensEdit[] {
   const most = Math.min(from.groups.length, to.groups.length);
   let same = 0;
   while (same < most && from.groups[same] === to.groups[same]) same++;
   let sameEnd = 0;
   while (sameEnd < most - same && from.groups.at(-1 - sameEnd) === to.groups.at(-1 - sameEnd)) sameEnd++;
-  const start = from.groups.slice(0, same).reduce((sum, group) => sum + ofGroup(group).data.length, 0);
-  const old = between(from, same, sameEnd);
-  const now = between(to, same, sameEnd);
+  const start = from.groups.slice(0, same).reduce((sum, group) => sum + ofGroup(group, encoding).data.length, 0);
+  const old = between(from, same, sameEnd, encoding);
+  const now = between(to, same, sameEnd, encoding);
   let front = 0;
   while (front < old.length && front < now.length && old[front] === now[front]) front++;
   let back = 0;
@@ -120,13 +136,13 @@ export function tokensEdits(from: SourceText, to: SourceText): readonly TokensEd
 }
 
 /** The numbers of the groups between, and of the first token behind them the line, which counts from the last one in them. */
-function between({ groups }: SourceText, first: number, sameEnd: number): number[] {
+function between({ groups }: SourceText, first: number, sameEnd: number, encoding: PositionEncoding): number[] {
   const end = groups.length - sameEnd;
-  const next = groups.findIndex((group, index) => index >= end && ofGroup(group).data.length > 0);
-  const last = groups.findLastIndex((group, index) => index < first && ofGroup(group).data.length > 0);
+  const next = groups.findIndex((group, index) => index >= end && ofGroup(group, encoding).data.length > 0);
+  const last = groups.findLastIndex((group, index) => index < first && ofGroup(group, encoding).data.length > 0);
   // From the last token in front of them on, of which the lines are known.
   const from = Math.max(last, 0);
-  const { data } = joinedGroups(groups.slice(from, next === -1 ? end : next + 1));
-  const before = last === -1 ? 0 : ofGroup(groups[last]!).data.length;
-  return data.slice(before, next === -1 ? undefined : data.length - ofGroup(groups[next]!).data.length + 1);
+  const { data } = joinedGroups(groups.slice(from, next === -1 ? end : next + 1), encoding);
+  const before = last === -1 ? 0 : ofGroup(groups[last]!, encoding).data.length;
+  return data.slice(before, next === -1 ? undefined : data.length - ofGroup(groups[next]!, encoding).data.length + 1);
 }

@@ -32,7 +32,7 @@ export function registerTokens(workspace: Workspace): void {
   };
   const full = (document: OpenDocument): SemanticTokens => ({
     resultId: note(document),
-    data: allTokens(document.source),
+    data: allTokens(document.source, document.lines.encoding),
   });
   const inText = <P extends OfDocument, R>(
     method: string,
@@ -64,7 +64,7 @@ export function registerTokens(workspace: Workspace): void {
       (document, { previousResultId }) => {
         const known = sent.get(document);
         if (known === undefined || known.resultId !== previousResultId) return full(document);
-        const edits = tokensEdits(known.source, document.source);
+        const edits = tokensEdits(known.source, document.source, document.lines.encoding);
         if (edits.length === 0) return { resultId: previousResultId, edits: [] };
         return { resultId: note(document), edits: [...edits] };
       },

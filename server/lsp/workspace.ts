@@ -101,7 +101,12 @@ export class Workspace implements Session {
       isWatching: () => this.client.watchedFiles,
     };
     this.uses = new UseIndex({ ...sources, open: () => this.documents.all.map(({ uri }) => uri) });
-    this.symbols = new SymbolIndex({ ...sources, open: () => this.documents.all, pause: pauses(host) });
+    this.symbols = new SymbolIndex({
+      ...sources,
+      open: () => this.documents.all,
+      pause: pauses(host),
+      encoding: () => this.client.positionEncoding,
+    });
     const background = {
       documents: this.documents,
       isBusy: () => this.#turns.isBusy,
@@ -334,7 +339,7 @@ export class Workspace implements Session {
   #linesOfFile(uri: string): Lines {
     const text = this.documents.loader.read(uri) ?? "";
     if (this.#lastLines?.uri !== uri || this.#lastLines.text !== text) {
-      this.#lastLines = { uri, text, lines: new LineTable(text) };
+      this.#lastLines = { uri, text, lines: new LineTable(text, this.client.positionEncoding) };
     }
     return this.#lastLines.lines;
   }

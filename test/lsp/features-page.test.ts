@@ -13,6 +13,7 @@ const rows = [...page.matchAll(/^\| ([^|]+) \|/gm)].map(([, cell = ""]) => cell.
 test("capabilities", () => {
   const client = readClientCapabilities(
     {
+      general: { positionEncodings: ["utf-16"] },
       workspace: { ...EVERYTHING.workspace, textDocumentContent: {} },
       textDocument: { ...EVERYTHING.textDocument, diagnostic: {} },
     },

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { SourceText } from "../../grammar/incremental/source-text.ts";
-import { LineTable, PassageLines } from "../../server/lsp/positions.ts";
+import { LineTable, PassageLines, POSITION_ENCODINGS } from "../../server/lsp/positions.ts";
 
 describe("positions", () => {
   test("count lines and UTF-16 characters from 0", () => {
@@ -18,6 +18,23 @@ describe("positions", () => {
     expect(lines.offset({ line: 0, character: 99 })).toBe(2);
     expect(lines.offset({ line: 99, character: 0 })).toBe(6);
     expect(lines.position(99)).toEqual({ line: 2, character: 0 });
+  });
+
+  test.each([
+    ["utf-16", 5, 4],
+    ["utf-8", 8, 6],
+    ["utf-32", 4, 3],
+  ] as const)("in %s", (encoding, end, behind) => {
+    const lines = new LineTable("x\né😀cd\n", encoding);
+    expect(lines.position(7)).toEqual({ line: 1, character: end });
+    expect(lines.position(5)).toEqual({ line: 1, character: behind - 1 + (encoding === "utf-8" ? 1 : 0) });
+    expect(lines.offset({ line: 1, character: behind - 1 + (encoding === "utf-8" ? 1 : 0) })).toBe(5);
+    expect(lines.offset({ line: 1, character: 99 })).toBe(7);
+  });
+
+  test("within a character of several code units are at its beginning", () => {
+    const lines = new LineTable("é😀c", "utf-8");
+    expect([1, 2, 3, 4, 5, 6].map((character) => lines.offset({ line: 0, character }))).toEqual([0, 1, 1, 1, 1, 3]);
   });
 
   test("that are none at all are the beginning", () => {
@@ -48,11 +65,13 @@ describe("positions", () => {
     fc.assert(
       fc.property(fc.array(words, { maxLength: 30 }), fc.nat(40), fc.nat(12), (all, at, length) => {
         const source = SourceText.of(all.join("")).edit(at, at + length, "free x\n");
-        const [expected, lines] = [new LineTable(source.text), new PassageLines(source)];
-        expect(lines.lineCount).toBe(expected.lineCount);
-        for (let offset = 0; offset <= source.length; offset++) {
-          expect(lines.position(offset)).toEqual(expected.position(offset));
-          expect(lines.offset(expected.position(offset))).toBe(expected.offset(expected.position(offset)));
+        for (const encoding of POSITION_ENCODINGS) {
+          const [expected, lines] = [new LineTable(source.text, encoding), new PassageLines(source, encoding)];
+          expect(lines.lineCount).toBe(expected.lineCount);
+          for (let offset = 0; offset <= source.length; offset++) {
+            expect(lines.position(offset)).toEqual(expected.position(offset));
+            expect(lines.offset(expected.position(offset))).toBe(expected.offset(expected.position(offset)));
+          }
         }
       }),
     );

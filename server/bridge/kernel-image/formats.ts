@@ -114,22 +114,46 @@ function efiProgram(source: ByteSource, head: Numbers): ImageFormat {
     const start = head.u32(8);
     const named = head.text(24, 32);
     const compression = ZBOOT_NAMES[named];
-    if (compression === undefined) return { kind: "other", what: `an EFI program that is packed with \`${named}\`` };
+    if (compression === undefined)
+      return { kind: "other", what: `an EFI program that is packed with ${wordOf(named)}` };
     const payload = kernelPayload(source, compression, start, start + head.u32(12));
     return { kind: "zboot", payload };
   }
+  const linux = peSections(source, head).find(({ name }) => name === ".linux");
+  if (linux !== undefined) return { kind: "unified", start: linux.start, end: linux.end };
+  return { kind: "other", what: "an EFI program without a kernel in it" };
+}
+
+/** A name in a damaged header can be any bytes. */
+function wordOf(name: string): string {
+  return /^[\w.-]{1,16}$/.test(name) ? `\`${name}\`` : "what has no name";
+}
+
+interface PeSection {
+  readonly name: string;
+  /** In the file; `end` exclusive. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** None where the file is no PE program. */
+function peSections(source: ByteSource, head: Numbers): readonly PeSection[] {
   const pe = head.u32(0x3c);
   const header = new Numbers(source.read(pe, pe + HEAD));
-  const sections = 24 + header.u16(20);
-  if (header.text(0, 4) === "PE") {
-    for (let index = 0; index < Math.min(header.u16(6), 96); index++) {
-      const at = sections + 40 * index;
-      if (header.text(at, 8) !== ".linux") continue;
-      const start = header.u32(at + 20);
-      return { kind: "unified", start, end: start + header.u32(at + 16) };
-    }
-  }
-  return { kind: "other", what: "an EFI program without a kernel in it" };
+  if (header.text(0, 4) !== "PE") return [];
+  const first = 24 + header.u16(20);
+  return Array.from({ length: Math.min(header.u16(6), 96) }, (_, index) => {
+    const at = first + 40 * index;
+    const start = header.u32(at + 20);
+    return { name: header.text(at, 8), start, end: start + header.u32(at + 16) };
+  });
+}
+
+/** Whether an arm64 Image is an EFI program too, whose sections end behind the file, or whose header does. */
+export function isCutArm64Image(source: ByteSource): boolean {
+  const head = new Numbers(source.read(0, HEAD));
+  if (head.text(0, 2) !== "MZ") return false;
+  return head.u32(0x3c) + 24 > source.size || peSections(source, head).some(({ end }) => end > source.size);
 }
 
 const ZBOOT_NAMES: Readonly<Record<string, Compression>> = {

@@ -16,7 +16,7 @@ import type { ImageLack, ImageProblem, ImageReading, ReadImage } from "../../sou
 import { readBtf } from "./btf.ts";
 import { type ByteSource, indexOfText, inMemory, Numbers, partOf } from "./byte-source.ts";
 import { type KernelCore, readArm64Core, readElfCore } from "./core.ts";
-import { formatOf, type ImageFormat, type Payload, type SetupHeader } from "./formats.ts";
+import { formatOf, type ImageFormat, isCutArm64Image, type Payload, type SetupHeader } from "./formats.ts";
 import type { SymbolValues } from "./kallsyms.ts";
 import { type Unpackers, unpack } from "./unpack.ts";
 
@@ -44,7 +44,9 @@ export async function readKernelImage(source: ByteSource, name: string, unpacker
       ]);
       const core = format.kind === "elf" ? readElfCore(inner, wanted) : readArm64Core(inner, wanted);
       const read = "wrong" in core ? core : await factsOf(core, name, unpackers, wrappings);
-      return "wrong" in read ? orHead(read) : read;
+      if (!("wrong" in read)) return read;
+      const isCut = read.wrong === "no-banner" && format.kind === "arm64" && isCutArm64Image(inner);
+      return orHead(isCut ? { wrong: "truncated" } : read);
     }
     const unwrapped = await unwrap(inner, format, unpackers, wrappings);
     if ("wrong" in unwrapped) return orHead(unwrapped);

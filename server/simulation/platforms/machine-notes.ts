@@ -8,7 +8,7 @@ import { E820_RAM, E820_SOFT_RESERVED, type E820Entry } from "../e820/e820.ts";
 import type { Reason } from "../evidence/reason.ts";
 import type { MachineNode, MachineSpec } from "../state/events.ts";
 import { type Note, note } from "../state/notes.ts";
-import type { Bytes } from "../units/units.ts";
+import { type Bytes, MiB, roundDown } from "../units/units.ts";
 import { platformOf } from "./catalogue.ts";
 
 /** `entries`: the memory map, as given or the platform's own. */
@@ -92,6 +92,9 @@ function nodesWithoutPlace(machine: MachineSpec): readonly Note[] {
     });
 }
 
+/** Nodes border on whole memory blocks on real machines: what small holes of the map make of a size is rounded to this. */
+const BORDER: Bytes = 128 * MiB;
+
 /** Where `memory` bytes of the map's usable ranges from `start` on end; what the map lacks stands behind it. */
 function endOfRam({ firmware = [] }: MachineSpec, start: Bytes, memory: Bytes): Bytes {
   let left = memory;
@@ -102,9 +105,11 @@ function endOfRam({ firmware = [] }: MachineSpec, start: Bytes, memory: Bytes): 
     const taken = Math.min(left, range.last + 1 - first);
     left -= taken;
     behind = first + taken;
-    if (left === 0) break;
+    if (left > 0) continue;
+    const border = roundDown(behind + BORDER / 2, BORDER);
+    return border > start ? Math.min(border, range.last + 1) : behind;
   }
-  return behind + left;
+  return left < BORDER ? behind : behind + left;
 }
 
 /** Types that a node may be of: what is soft reserved becomes memory later. */

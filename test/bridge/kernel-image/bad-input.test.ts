@@ -46,6 +46,31 @@ describe("a file that is no kernel image is called what it is", () => {
     expect(await reading(vmlinux({}, "riscv"))).toEqual({ wrong: "other-architecture", what: "RISC-V" });
   });
 
+  test("an EFI program whose packing has no name that can be shown", async () => {
+    const read = await reading(zboot(new Uint8Array(64), "\u0007\n\u001b["));
+    expect(read).toEqual({ wrong: "not-an-image", what: "an EFI program that is packed with what has no name" });
+    expect(await reading(zboot(new Uint8Array(64), "brotli"))).toEqual({
+      wrong: "not-an-image",
+      what: "an EFI program that is packed with `brotli`",
+    });
+  });
+
+  test("an arm64 image that ends before its sections do, in front of its banner", async () => {
+    const image = arm64Image({ banner: "" });
+    const efi = new Uint8Array(image);
+    const view = new DataView(efi.buffer);
+    efi.set(text("MZ"), 0);
+    view.setUint32(0x3c, 0x40, true);
+    efi.set(text("PE"), 0x40);
+    view.setUint16(0x46, 1, true);
+    view.setUint16(0x54, 0, true);
+    view.setUint32(0x40 + 24 + 16, efi.length, true);
+    view.setUint32(0x40 + 24 + 20, 0, true);
+    expect(await reading(efi)).toEqual({ wrong: "no-banner" });
+    expect(await reading(efi.subarray(0, efi.length / 2))).toEqual({ wrong: "truncated" });
+    expect(await reading(efi.subarray(0, 0x44))).toEqual({ wrong: "truncated" });
+  });
+
   test("an ELF file without a banner", async () => {
     expect(await reading(vmlinux({ banner: "" }))).toEqual({ wrong: "no-banner" });
   });

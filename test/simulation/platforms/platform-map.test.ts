@@ -158,6 +158,17 @@ describe("a machine that can't be", () => {
     ]);
   });
 
+  test("says so with ranges that border on whole memory blocks, whatever holes the map has", () => {
+    const { platform: _, ...described } = machine("none", 16 * GiB, {
+      firmware: [usable(0, 0x9fbff, 5), usable(MiB, 2 * GiB - 1, 6), usable(4 * GiB, 18 * GiB - 1, 7)],
+      nodes: nodes(8 * GiB, 8 * GiB),
+    });
+    expect(codes(described).map(([, message]) => /`(.*)`/.exec(message!)?.[1])).toEqual([
+      "node0 { 0x0-0x27fffffff }",
+      "node1 { 0x280000000-0x47fffffff }",
+    ]);
+  });
+
   test("boots with more than it may ever have", () => {
     expect(codes(machine("qemu-pc", 4 * GiB, { maxmem: 2 * GiB }))[0]![0]).toBe("maxmem-exceeded");
   });

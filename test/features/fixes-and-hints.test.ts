@@ -38,6 +38,8 @@ describe("quick fixes", () => {
     ["root@host:~# echo -n online_kernel > memory38/state", "online_kernel memory38"],
     ["echo online > /sys/devices/system/memory/auto_online_blocks", "set auto_online_blocks = online"],
     ["echo 0x140000000 > /sys/devices/system/memory/probe", "probe 0x140000000"],
+    ["chmem -d 128M", "chmem disable 128M"],
+    ["chmem --enable --blocks 36-39 --zone Movable", "chmem enable memory36-39 zone Movable"],
   ])("a shell's line is a step: %s", (line, step) => {
     const before = "cmdline { nokaslr }\nboot\n";
     const { analysis, text } = onMachine(`${before}${line}\nstep "next"\n`);

@@ -19,22 +19,30 @@ export function textDiagnostics(
   file: Pick<ScenarioFile, "text" | "errors">,
   atStart = true,
 ): readonly Diagnostic[] {
-  const errors = file.errors.map((error) => withStep(readProblem(uri, error), file.text));
+  const told = new Set<number>();
+  const errors = file.errors.map((error) => withStep(readProblem(uri, error), file.text, told));
   return [...errors, ...hiddenCharacters(uri, file.text, atStart)];
 }
 
-/** A statement that is not understood because it is a shell's: with the step that it is. */
-function withStep(error: Diagnostic, text: string): Diagnostic {
+/**
+ * A statement that is not understood because it is a shell's, from its first word or from an option on: with the step that it is. `told`: where
+ * lines begin of which that was said.
+ */
+function withStep(error: Diagnostic, text: string, told: Set<number>): Diagnostic {
   if (error.code !== "syntax") return error;
   const start = text.lastIndexOf("\n", error.span.start - 1) + 1;
   const newline = text.indexOf("\n", error.span.start);
   const line = text.slice(start, newline === -1 ? text.length : newline);
   const first = start + line.length - line.trimStart().length;
-  const step = error.span.start === first ? stepOfShell(line) : undefined;
+  const step = told.has(first) ? undefined : stepOfShell(line);
   if (step === undefined) return error;
+  told.add(first);
   const span = { start: first, end: start + line.trimEnd().length };
   const fix = writing(error.uri, span, step);
-  return { ...error, message: `${error.message}; here this is \`${step}\``, fixes: [fix, ...error.fixes] };
+  const message = `${error.message}; here this is \`${step}\``;
+  // What is wrong inside of it is offered to be written anew as a whole.
+  const where = error.span.start === first ? error.span : span;
+  return { ...error, span: where, message, fixes: [fix, ...error.fixes] };
 }
 
 /** Said of a text that is too long to be simulated. `most`: characters. */

@@ -61,6 +61,7 @@ const isBlocks = isRecord<LayoutBlocks>({
   zone: isString,
   device: isOptional(isString),
   changed: isBoolean,
+  compared: isOptional(isOneOf(true)),
   causes: isCauses,
 });
 
@@ -71,6 +72,7 @@ const isGone = isRecord<LayoutGone>({
   state: isOneOf("online", "offline", "going-offline"),
   zone: isString,
   device: isOptional(isString),
+  compared: isOptional(isOneOf(true)),
 });
 
 const isFailed = isRecord<LayoutFailed>({ ...bytes, firstBlock: isNumber, lastBlock: isNumber, result: isString });

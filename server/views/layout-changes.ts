@@ -36,6 +36,43 @@ export function changesText(names: readonly [string, string], a: Layout, b: Layo
   );
 }
 
+/** `first` above and `second` below, so that what is marked is what differs between them: nothing in the first. */
+export function asPair(first: Layout, second: Layout): readonly [Layout, Layout] {
+  return [unmarked({ ...first, lanes: withNodesOf(first, second) }), comparedWith(second, first)];
+}
+
+/** Without what the layout's own step changed and took away: beside another layout those marks would be read as a difference. */
+function unmarked(layout: Layout): Layout {
+  return {
+    ...layout,
+    lanes: layout.lanes.map(({ gone: _, ...lane }) => ({
+      ...lane,
+      blocks: rejoined(lane.blocks.map((run) => ({ run, now: { ...run, changed: false } }))),
+    })),
+  };
+}
+
+/** Runs that only the marks of their own step had cut apart are one again. */
+function rejoined(
+  runs: readonly { readonly run: LayoutBlocks; readonly now: LayoutBlocks }[],
+): readonly LayoutBlocks[] {
+  const joined: LayoutBlocks[] = [];
+  for (const [at, { run, now }] of runs.entries()) {
+    const before = joined.at(-1);
+    const wasCut = at > 0 && runs[at - 1]!.run.changed !== run.changed;
+    if (wasCut && before !== undefined && isOneRun(before, now)) {
+      joined[joined.length - 1] = { ...before, last: now.last, lastBlock: now.lastBlock };
+    } else joined.push(now);
+  }
+  return joined;
+}
+
+function isOneRun(one: LayoutBlocks, next: LayoutBlocks): boolean {
+  const told = ({ first: _, last: __, firstBlock: ___, lastBlock: ____, ...rest }: LayoutBlocks): string =>
+    JSON.stringify(rest);
+  return one.lastBlock + 1 === next.firstBlock && one.last + 1 === next.first && told(one) === told(next);
+}
+
 /** `b` with the blocks marked that are another than in `a`, and with the places of those that it has no more: also of nodes that only `a` has. */
 export function comparedWith(b: Layout, a: Layout): Layout {
   // Numbers of blocks of another size name other memory.
@@ -54,9 +91,7 @@ export function comparedWith(b: Layout, a: Layout): Layout {
 export function inOrder(layout: Layout, beside: Layout): readonly [Layout, Layout] {
   const first =
     beside.step < layout.step || (beside.step === layout.step && beside.supposed === undefined) ? beside : layout;
-  const second = first === layout ? beside : layout;
-  const lanes = withNodesOf(first, second);
-  return [lanes.length === first.lanes.length ? first : { ...first, lanes }, comparedWith(second, first)];
+  return asPair(first, first === layout ? beside : layout);
 }
 
 /** The lanes of `layout`, and an empty one for each node that only `other` has: both have the same lanes below each other. */
@@ -208,9 +243,9 @@ function marked(run: LayoutBlocks, spans: readonly Span[]): readonly LayoutBlock
     const own = bytesOfBlocks(run, firstBlock, end - 1);
     if (last !== undefined && last.changed === changed) {
       cut[cut.length - 1] = { ...last, lastBlock: end - 1, last: own.last };
-    } else cut.push({ ...run, ...own, firstBlock, lastBlock: end - 1, changed });
+    } else cut.push({ ...run, ...own, firstBlock, lastBlock: end - 1, changed, compared: true });
   }
-  return cut.length === 0 ? [{ ...run, changed: false }] : cut;
+  return cut.length === 0 ? [{ ...run, changed: false, compared: true }] : cut;
 }
 
 function goneOf(node: number, spans: readonly Span[]): readonly LayoutGone[] {
@@ -219,6 +254,8 @@ function goneOf(node: number, spans: readonly Span[]): readonly LayoutGone[] {
     const { state, zone, device } = old;
     const lastBlock = end - 1;
     const range = bytesOfBlocks(old, firstBlock, lastBlock);
-    return [{ ...range, firstBlock, lastBlock, state, zone, ...(device === undefined ? {} : { device }) }];
+    return [
+      { ...range, firstBlock, lastBlock, state, zone, compared: true, ...(device === undefined ? {} : { device }) },
+    ];
   });
 }

@@ -40,8 +40,9 @@ export interface LayoutBlocks extends ByteRange {
    */
   readonly zone: string;
   readonly device?: string;
-  /** Differs from the step before. */
+  /** Differs from the step before; in a layout that is compared (`compared`) from the layout that it stands below. */
   readonly changed: boolean;
+  readonly compared?: true;
   readonly causes: readonly LayoutCause[];
 }
 
@@ -53,6 +54,8 @@ export interface LayoutGone extends ByteRange {
   readonly state: LayoutBlocks["state"];
   readonly zone: string;
   readonly device?: string;
+  /** The layout above has them, whatever the state before had. */
+  readonly compared?: true;
 }
 
 /** Blocks that the step was asked for and did not do. Block ids and bytes, both ends inclusive. */

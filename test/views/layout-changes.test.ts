@@ -53,6 +53,23 @@ describe("what differs between two moments", () => {
     ]);
   });
 
+  test("frames what differs and nothing else, each with its own words", () => {
+    const [first, second] = inOrder(at(4), at(3));
+    expect(at(3).lanes[0]!.blocks.some((run) => run.changed)).toBe(true);
+    expect(first.lanes[0]!.blocks.some((run) => run.changed)).toBe(false);
+    expect(second.lanes[0]!.blocks.filter((run) => run.changed).map((run) => run.firstBlock)).toEqual([49]);
+    const [, after] = inOrder(at(2), at(5));
+    expect(after.lanes[0]!.gone!.every(({ compared }) => compared === true)).toBe(true);
+    expect(at(5).lanes[0]!.gone).toHaveLength(3);
+    expect(inOrder(at(5), { ...at(5), step: 6 })[0].lanes.every(({ gone }) => gone === undefined)).toBe(true);
+  });
+
+  test("what only its own step had cut apart is one run in a picture that others are held against", () => {
+    const runs = [blocks(0, 3, "Normal"), blocks(4, 4, "Normal", { changed: true }), blocks(5, 7, "Normal")];
+    const [first] = inOrder(drawn([lane(0, { blocks: runs })], { step: 1 }), drawn([lane(0, {})], { step: 2 }));
+    expect(first.lanes[0]!.blocks).toEqual([{ ...blocks(0, 7, "Normal") }]);
+  });
+
   test("many reservations are counted", () => {
     const marks = Array.from({ length: 40 }, (_, index) => reserved(index * 8192, index * 8192 + 4095, "x"));
     const changes = layoutChanges(drawn([lane(0, {})]), drawn([lane(0, { marks })]));

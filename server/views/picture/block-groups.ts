@@ -33,6 +33,8 @@ export interface Crowd {
   /** By zone and state, the larger first. */
   readonly parts: readonly { readonly zone: string; readonly state: LayoutBlocks["state"]; readonly blocks: number }[];
   readonly changed: number;
+  /** As of LayoutBlocks. */
+  readonly compared?: true;
   /** Can't go offline for what lies in them. */
   readonly stuck: number;
   /** Of the range, from 0 to 1, what the blocks take; the rest has none. */
@@ -117,7 +119,7 @@ export function describeGroup(group: BlockGroup): string {
   said.push(run.state, describeZones(run.validZones), run.removable === 1 ? "removable" : "not removable");
   said.push(`node ${run.nodes.join(" and ")}`);
   if (run.device !== undefined) said.push(`of ${run.device}`);
-  if (run.changed) said.push("changed by this step");
+  if (run.changed) said.push(changedWords(run.compared));
   const colliding = group.marks.filter((mark) => mark.collides);
   const others = group.marks.length - colliding.length;
   if (colliding[0] !== undefined) said.push(`collides: ${describeMark(colliding[0])}`);
@@ -127,15 +129,25 @@ export function describeGroup(group: BlockGroup): string {
 }
 
 /** `128 blocks`, `126 online in Normal`, `2 offline in Movable`, `1 can't go offline`. */
-export function describeCrowd({ blocks, parts, changed, stuck, filled }: Crowd): readonly string[] {
+export function describeCrowd({ blocks, parts, changed, compared, stuck, filled }: Crowd): readonly string[] {
   const said = [`${count(blocks)} blocks`];
   for (const part of parts) {
     said.push(`${count(part.blocks)} ${part.state}${part.zone === "none" ? "" : ` in ${part.zone}`}`);
   }
   if (stuck > 0) said.push(`${count(stuck)} can't go offline`);
-  if (changed > 0) said.push(`${count(changed)} changed by this step`);
+  if (changed > 0) said.push(`${count(changed)} ${changedWords(compared)}`);
   if (filled < 0.995) said.push(`${Math.round((1 - filled) * 100)} % of the range has no block`);
   return said;
+}
+
+/** What a frame around blocks says; `compared` as of LayoutBlocks. */
+export function changedWords(compared: true | undefined): string {
+  return compared === true ? "differs from the first" : "changed by this step";
+}
+
+/** What an empty frame says. */
+export function goneWords(compared: true | undefined): string {
+  return compared === true ? "in the first alone" : "gone with this step";
 }
 
 /** What `valid_zones` says, in words. */

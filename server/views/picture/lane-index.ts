@@ -99,6 +99,7 @@ function crowdCounter(groups: readonly BlockGroup[]): LaneIndex["crowdOf"] {
       parts,
       blocks: parts.reduce((sum, { blocks }) => sum + blocks, 0),
       changed: changed[to]! - changed[from]!,
+      ...(groups[from]!.runs[0]!.compared === true ? { compared: true as const } : {}),
       stuck: stuck[to]! - stuck[from]!,
       filled: Math.min(1, (bytes[to]! - bytes[from]!) / Math.max(1, memory)),
     };

@@ -8,7 +8,15 @@ import { firstWhere } from "../../simulation/units/first-where.ts";
 import type { LayoutAbsent, LayoutGone, LayoutMark, LayoutZone } from "../layout.ts";
 import type { Box } from "../scale.ts";
 import { axisShapes } from "./axis-shapes.ts";
-import { ABSENT_WORDS, type BlockGroup, blockBytes, bytesOfBlocks, describeGroup, MARK_WORDS } from "./block-groups.ts";
+import {
+  ABSENT_WORDS,
+  type BlockGroup,
+  blockBytes,
+  bytesOfBlocks,
+  describeGroup,
+  goneWords,
+  MARK_WORDS,
+} from "./block-groups.ts";
 import type { Callout } from "./callouts.ts";
 import { crowdShapes } from "./crowd-shapes.ts";
 import { blockAt } from "./hit-test.ts";
@@ -137,7 +145,7 @@ export function zoneTip(zone: LayoutZone, pageSize: number): string {
 
 /** The name stands above (callouts.ts). */
 function goneShapes({ of: gone, rect }: Placed<LayoutGone>): readonly Shape[] {
-  const tip = `${blockName(gone.firstBlock, gone.lastBlock)}: gone with this step`;
+  const tip = `${blockName(gone.firstBlock, gone.lastBlock)}: ${goneWords(gone.compared)}`;
   return [{ kind: "box", rect: inset(rect, 1), stroke: "ink", lineWidth: 1, dash: [2, 3], tip }];
 }
 

@@ -1,6 +1,6 @@
 /** What colours and patterns mean, for those that a picture uses and nothing else. */
 import type { Layout, LayoutMark } from "../layout.ts";
-import { MARK_WORDS } from "./block-groups.ts";
+import { changedWords, goneWords, MARK_WORDS } from "./block-groups.ts";
 import type { Paint } from "./shapes.ts";
 
 /** How the sample looks. */
@@ -44,12 +44,10 @@ export function legendOf(layouts: readonly Layout[], { stretched }: LegendOption
   for (const zone of zones) add(zone === "none" ? "several zones" : zone, "solid", `zone:${zone}`);
   if (blocks.some((run) => run.state === "offline")) add("offline", "offline", "ink");
   if (blocks.some((run) => run.state === "going-offline")) add("going offline", "going-offline", "ink");
-  const isPair = layouts.length > 1;
-  if (blocks.some((run) => run.changed))
-    add(isPair ? "differs from the first" : "changed by this step", "changed", "ink");
-  if (lanes.some((lane) => (lane.gone ?? []).length > 0)) {
-    add(isPair ? "in the first alone" : "gone with this step", "gone", "ink");
-  }
+  const changed = blocks.filter((run) => run.changed);
+  for (const words of new Set(changed.map((run) => changedWords(run.compared)))) add(words, "changed", "ink");
+  const gone = lanes.flatMap((lane) => lane.gone ?? []);
+  for (const words of new Set(gone.map(({ compared }) => goneWords(compared)))) add(words, "gone", "ink");
   const absent = lanes.flatMap((lane) => lane.absent ?? []);
   if (absent.some(({ why }) => why === "node")) add("of another node", "gone", "faint");
   const notPlugged = lanes.filter(({ node }) => node === undefined).flatMap((lane) => lane.marks);

@@ -4,6 +4,7 @@ import {
   type BlockGroup,
   blockBytes,
   bytesOfBlocks,
+  changedWords,
   describeCrowd,
   describeMark,
   describeZones,
@@ -70,7 +71,7 @@ function blockTip(group: BlockGroup, block: number): Tip {
   const states = [run.state, `node ${run.nodes.join(" and ")}`, run.removable === 1 ? "removable" : "not removable"];
   if (run.device !== undefined) states.push(`of ${run.device}`);
   notes.push({ words: states.join(", "), isAlarm: false });
-  if (run.changed) notes.push({ words: "changed by this step", isAlarm: false });
+  if (run.changed) notes.push({ words: changedWords(run.compared), isAlarm: false });
   if (colliding[0] !== undefined) {
     const others = colliding.length === 1 ? "" : `, and ${count(colliding.length - 1)} more`;
     notes.push({ words: `can't go offline: ${describeMark(colliding[0])}${others}`, isAlarm: true });

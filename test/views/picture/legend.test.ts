@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { asPair } from "../../../server/views/layout-changes.ts";
 import { legendOf } from "../../../server/views/picture/legend.ts";
 import { blocks, lane, layoutOf, reserved } from "../../webview/layouts.ts";
 
@@ -40,6 +41,10 @@ test("names what is gone, none, another node's, persistent, not plugged, and stu
   ]);
 });
 
-test("of two moments speaks of the first", () => {
-  expect(words(one, one)).toEqual(expect.arrayContaining(["differs from the first", "in the first alone"]));
+test("of two moments speaks of the first, in which nothing is marked", () => {
+  const before = layoutOf([lane(0, { blocks: [blocks(0, 3, "Normal", { changed: true }), blocks(8, 9, "Movable")] })]);
+  const [first, second] = asPair(before, { ...one, lanes: one.lanes.slice(0, 1) });
+  expect(words(first)).toEqual(["Normal", "Movable"]);
+  expect(words(first, second)).not.toContain("changed by this step");
+  expect(words(first, second)).toEqual(expect.arrayContaining(["differs from the first", "in the first alone"]));
 });

@@ -2,16 +2,17 @@
  * What is known of the selected block, zone or reservation, in the names of the kernel's own files, with the statements
  * that caused it. Without a selection: the zones of every node, as /proc/zoneinfo counts them.
  */
-import type { Layout, LayoutCause, LayoutMark, LayoutPlace } from "../../server/views/layout.ts";
+import type { Layout, LayoutCause, LayoutMark } from "../../server/views/layout.ts";
 import { byWeight, describeZones, MARK_WORDS, overlaps } from "../../server/views/picture/block-groups.ts";
 import { markKey, zoneKey } from "../../server/views/picture/keys.ts";
 import { blockName, capital, count, pages, range, size } from "../../server/views/picture/notation.ts";
 import { button, element } from "./dom.ts";
 import { findSelected, rangeOf, type Selected } from "./selection.ts";
 import { markColour, type Theme, zoneColours } from "./theme.ts";
+import type { WayTo } from "./ways.ts";
 
 export interface DetailsEvents {
-  readonly onReveal: (place: LayoutPlace) => void;
+  readonly wayTo: WayTo;
   readonly onSelect: (key: string | null) => void;
 }
 
@@ -191,7 +192,11 @@ function causeList(causes: readonly LayoutCause[], events: DetailsEvents): HTMLE
   const items = causes.map((cause) => {
     const { place } = cause;
     if (place === undefined) return element("li", {}, cause.text);
-    const jump = button({ class: "link", title: "Go to the statement" }, cause.text, () => events.onReveal(place));
+    const way = events.wayTo(place);
+    const jump =
+      way === undefined
+        ? element("span", {}, cause.text)
+        : button({ class: "link", title: way.title }, cause.text, () => events.wayTo(place)?.go());
     return element("li", {}, jump, element("span", { class: "faint" }, ` line ${place.startLine + 1}`));
   });
   return element("ul", { class: "causes" }, ...items);

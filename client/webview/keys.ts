@@ -2,7 +2,7 @@
 export interface KeyEvents {
   readonly onZoom: (factor: number) => void;
   readonly onFit: () => void;
-  readonly onZoomToSelection: () => void;
+  readonly onZoomToSelection: () => unknown;
   /** By a share of what is in sight. */
   readonly onPan: (share: number) => void;
   readonly onEscape: () => void;

@@ -7,8 +7,7 @@ import type { Layout, LayoutPlace, Timeline } from "../../server/views/layout.ts
 import type { Proportion } from "../../server/views/picture/lane-axis.ts";
 import { createChanges } from "./changes.ts";
 import { causesOf, createDetails, nameOf } from "./details.ts";
-import { button, element } from "./dom.ts";
-import type { Match } from "./find.ts";
+import { type Match, matchOf } from "./find.ts";
 import { createFindBar } from "./find-bar.ts";
 import { createHeader } from "./header.ts";
 import { createHistory } from "./history.ts";
@@ -19,21 +18,22 @@ import { createLegend } from "./legend.ts";
 import { createMeasureView } from "./measure-view.ts";
 import { type FromView, isToView, MESSAGES_SCHEMA, type ToView, type ViewAction, type ViewPhase } from "./messages.ts";
 import { createOutput } from "./output.ts";
+import { composePage, createNotice } from "./page.ts";
 import { pictureOfTwo, setSight, zoomTogether } from "./pair.ts";
 import { createPicture } from "./picture.ts";
 import { createPointed } from "./pointed.ts";
 import { createProblems } from "./problems.ts";
 import { readSavedState, SAVED_STATE_SCHEMA } from "./saved-state.ts";
-import { findSelected } from "./selection.ts";
+import { findSelected, type Selected } from "./selection.ts";
 import { createPairs } from "./shown-pair.ts";
 import { createSights } from "./sights.ts";
-import { keepInSight } from "./sticky.ts";
 import { createTable } from "./table.ts";
 import { onThemeChange, readTheme } from "./theme.ts";
 import { createTimeBar } from "./time-bar.ts";
 import { createTooltip } from "./tooltip.ts";
 import { createTrail, type Spot } from "./trail.ts";
 import { createWaitGraph } from "./wait-graph.ts";
+import { createWays } from "./ways.ts";
 import "./webview.css";
 
 const host = findHost();
@@ -73,17 +73,20 @@ const find = createFindBar({ onGo: goToMatch, onLeave: () => pictures[selectedBe
 const trail = createTrail();
 const sights = createSights(saved?.sights);
 const pointed = createPointed((places) => send({ type: "statements", places }));
-const timeBar = createTimeBar((step) => send({ type: "step", step }));
-const details = createDetails({ onReveal: reveal, onSelect: (key) => select(key, selectedBeside) });
-const problems = createProblems(reveal);
-const changes = createChanges(
-  (key) => select(key, true),
-  (text) => output.copyWords(text),
-);
-const measuring = createMeasureView(
-  (text) => output.copyWords(text),
-  () => clearRulers(),
-);
+const timeBar = createTimeBar(goToStep);
+const wayTo = createWays({
+  hasEditor: host.hasEditor,
+  timeline: () => timeline,
+  layout: () => shownIn(selectedBeside),
+  onReveal: (place) => send({ type: "reveal", place }),
+  onStep: goToStep,
+  onShow: show,
+});
+const details = createDetails({ wayTo, onSelect: (key) => select(key, selectedBeside) });
+const problems = createProblems(wayTo);
+const copyWords = (text: string): void => output.copyWords(text);
+const changes = createChanges((key) => select(key, true), copyWords);
+const measuring = createMeasureView(copyWords, clearRulers);
 const tooltip = createTooltip();
 const legend = createLegend();
 const waits = createWaitGraph();
@@ -94,7 +97,7 @@ const history = createHistory(saved?.history ?? false, {
   },
   onGo: (step, block) => {
     select(`block:${block}`, false);
-    send({ type: "step", step });
+    goToStep(step);
   },
 });
 const table = createTable(saved?.table ?? false, {
@@ -102,30 +105,27 @@ const table = createTable(saved?.table ?? false, {
   onSelect: (key) => select(key, beside !== undefined),
 });
 const output = createOutput(host, () => {
-  const pair = shownPair();
-  const of = pair === undefined ? layout : pair[selected === null || selectedBeside ? 1 : 0];
-  const found = of === undefined || selected === null ? undefined : findSelected(of, selected);
-  const selectedName = found === undefined ? undefined : nameOf(found);
-  return { layout: of, pair, selected: found === undefined ? null : selected, selectedName, theme, proportion };
+  const found = findShown(selected, selectedBeside);
+  const of = { layout: shownIn(selected === null || selectedBeside), pair: shownPair() };
+  const named = found === undefined ? undefined : nameOf(found);
+  return { ...of, selected: found === undefined ? null : selected, selectedName: named, theme, proportion };
 });
 const pictures = [pictureOf(false), pictureOf(true)] as const;
-const stage = element("div", { class: "pictures" }, pictures[0].root, pictures[1].root);
-const message = element("p", {});
-const restart = button({ class: "link", hidden: true }, "Restart the server", () => send({ type: "restart" }));
-const notice = element("div", { class: "notice", role: "status", hidden: true }, message, restart);
-const shown = element(
-  "main",
-  {},
-  element("div", { class: "drawn" }, stage, waits.root, legend.root, table.root, history.root),
-  element("aside", {}, changes.root, problems.root, measuring.root, details.root),
-);
-header.root.querySelector(".buttons")?.prepend(output.root);
-document.body.append(header.root, timeBar.root, notice, shown, tooltip.root);
-keepInSight(header.root, timeBar.root);
+const notice = createNotice(() => send({ type: "restart" }));
+const { shown, stage } = composePage({
+  header,
+  find,
+  output,
+  timeBar,
+  notice,
+  pictures,
+  below: [waits, legend, table, history],
+  beside: [changes, problems, measuring, details],
+  tooltip,
+  hasEditor: host.hasEditor,
+});
 pictures[1].root.hidden = true;
 for (const picture of pictures) picture.setProportion(proportion);
-header.tools.append(find.root);
-document.body.classList.toggle("no-editor", !host.hasEditor);
 
 function pictureOf(isBeside: boolean) {
   return createPicture(theme, tooltip, {
@@ -169,8 +169,8 @@ function send(sent: FromView): void {
   host.post(sent);
 }
 
-function reveal(place: LayoutPlace): void {
-  send({ type: "reveal", place });
+function goToStep(step: number): void {
+  send({ type: "step", step });
 }
 
 function select(key: string | null, inBeside: boolean): void {
@@ -215,31 +215,38 @@ function goToMatch(match: Match): void {
 
 /** The statements behind what the pointer is on, else behind what is selected. */
 function tellPointed(): void {
-  if (!host.hasEditor) return;
-  const of = hovered ?? (selected === null ? undefined : { key: selected, beside: selectedBeside });
-  const within = shownIn(of?.beside === true);
-  const found = of === undefined || within === undefined ? undefined : findSelected(within, of.key);
-  pointed.set(found === undefined ? [] : causesOf(found).flatMap(({ place }) => place ?? []));
+  if (host.hasEditor) pointed.set(placesOf(hovered ?? { key: selected, beside: selectedBeside }));
+}
+
+function findShown(key: string | null, inBeside: boolean): Selected | undefined {
+  const of = shownIn(inBeside);
+  return of === undefined || key === null ? undefined : findSelected(of, key);
+}
+
+/** The statements that caused it, its own first. */
+function placesOf({ key, beside: inBeside }: { key: string | null; beside: boolean }): readonly LayoutPlace[] {
+  const found = findShown(key, inBeside);
+  return found === undefined ? [] : causesOf(found).flatMap(({ place }) => place ?? []);
 }
 
 function updateDetails(): void {
   details.update(selected === null ? layout : shownIn(selectedBeside), selected, theme);
 }
 
-/** Goes to the first statement that caused the selected thing. */
+/** Goes to the first statement that caused the selected thing; in a file of its own nearer to the thing itself. */
 function open(key: string, inBeside: boolean): void {
-  const of = shownIn(inBeside);
-  const found = of === undefined ? undefined : findSelected(of, key);
-  const place = found === undefined ? undefined : causesOf(found).find((cause) => cause.place !== undefined)?.place;
-  if (place !== undefined) reveal(place);
+  const [place] = placesOf({ key, beside: inBeside });
+  if (!host.hasEditor) pictures[inBeside ? 1 : 0].zoomTo(key);
+  else if (place !== undefined) wayTo(place)?.go();
+}
+
+function show(key: string): void {
+  const found = findShown(key, selectedBeside);
+  if (found !== undefined) goToMatch(matchOf(found));
 }
 
 function clearRulers(): void {
   for (const picture of pictures) picture.clearRuler();
-}
-
-function zoomToSelection(): void {
-  if (selected !== null) pictures[selectedBeside ? 1 : 0].zoomTo(selected);
 }
 
 function setZoom(next: number, at?: Point): void {
@@ -257,12 +264,8 @@ function setProportion(next: Proportion): void {
 }
 
 function updateLegend(): void {
-  const shownLayouts = shownPair() ?? (layout === undefined ? [] : [layout]);
-  legend.update(
-    shownLayouts,
-    pictures.some((picture) => picture.isStretched()),
-    theme,
-  );
+  const isStretched = pictures.some((picture) => picture.isStretched());
+  legend.update(shownPair() ?? (layout === undefined ? [] : [layout]), isStretched, theme);
 }
 
 function save(): void {
@@ -317,8 +320,7 @@ function update(): void {
   updateDetails();
   const nothing = layout === undefined || phase === "empty" || phase === "stopped";
   shown.hidden = layout === undefined || phase === "empty";
-  notice.hidden = !nothing || message.textContent === "";
-  restart.hidden = phase !== "stopped";
+  notice.update({ phase, isNothing: nothing });
   document.body.dataset.phase = phase;
   document.body.dataset.version = layout === undefined ? "" : String(layout.version);
   document.body.dataset.step = layout === undefined ? "" : String(layout.step);
@@ -359,7 +361,7 @@ const receive: { readonly [K in ToView["type"]]: (got: Extract<ToView, { type: K
   draw: () => send({ type: "drawn", png: output.png() }),
   phase: (got) => {
     ({ phase, version } = got);
-    message.textContent = got.message;
+    notice.say(got.message);
   },
 };
 
@@ -377,7 +379,7 @@ function act(action: ViewAction): void {
 createKeys({
   onZoom: (factor) => setZoom(zoom * factor),
   onFit: () => setZoom(1),
-  onZoomToSelection: zoomToSelection,
+  onZoomToSelection: () => selected !== null && pictures[selectedBeside ? 1 : 0].zoomTo(selected),
   onPan: (share) => pictures[0].panBy(share),
   onEscape: clearRulers,
   onFind: find.focus,

@@ -1,7 +1,8 @@
-/** What Memzone has to say about the scenario: one line each, the worst first; a click goes to the place it is about. */
-import type { Layout, LayoutDiagnostic, LayoutPlace } from "../../server/views/layout.ts";
+/** What Memzone has to say about the scenario: one line each, the worst first; a click goes to what it is about. */
+import type { Layout, LayoutDiagnostic } from "../../server/views/layout.ts";
 import { captionOf } from "../../server/views/supposition.ts";
 import { button, element, replaceChildren } from "./dom.ts";
+import type { WayTo } from "./ways.ts";
 
 const ORDER = ["error", "warning", "info", "hint"] as const;
 const AT_FIRST = 4;
@@ -12,7 +13,7 @@ export interface Problems {
   update(layouts: readonly Layout[]): void;
 }
 
-export function createProblems(onReveal: (place: LayoutPlace) => void): Problems {
+export function createProblems(wayTo: WayTo): Problems {
   const list = element("ul", {});
   const root = element("section", { class: "problems", "aria-label": "Diagnostics" }, list);
   let all = false;
@@ -20,14 +21,16 @@ export function createProblems(onReveal: (place: LayoutPlace) => void): Problems
 
   function show(): void {
     const sorted = known.toSorted((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
-    const items = sorted.slice(0, all ? undefined : AT_FIRST).map(problem);
+    const items = sorted.slice(0, all ? undefined : AT_FIRST).map((one) => problem(one, wayTo(one.place, one)?.title));
     if (sorted.length > items.length)
       items.push(element("li", { class: "more" }, `${sorted.length - items.length} more`));
     replaceChildren(list, items);
     for (const [at, item] of [...list.children].entries()) {
       const found = sorted[at];
       const target = item.querySelector("button");
-      if (target !== null && found !== undefined) target.onclick = () => onReveal(found.place);
+      if (target !== null && found !== undefined) {
+        target.onclick = () => wayTo(found.place, found)?.go();
+      }
     }
     const more = list.querySelector(".more");
     if (more !== null) {
@@ -64,12 +67,15 @@ function told(layouts: readonly Layout[]): readonly Told[] {
   return [...onlyIn(second, first), ...onlyIn(first, second), ...both];
 }
 
-function problem(diagnostic: Told): HTMLElement {
+/** `leads`: what a click on it does; undefined: nothing. */
+function problem(diagnostic: Told, leads: string | undefined): HTMLElement {
   return element(
     "li",
     { class: `problem ${diagnostic.severity}` },
     element("span", { class: "sign", role: "img", "aria-label": diagnostic.severity }),
-    element("button", { type: "button", class: "link message" }, diagnostic.message),
+    leads === undefined
+      ? element("span", { class: "message" }, diagnostic.message)
+      : element("button", { type: "button", class: "link message", title: leads }, diagnostic.message),
     element(
       "span",
       { class: "faint code" },

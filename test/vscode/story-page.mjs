@@ -344,6 +344,29 @@ function checks({ browser, folder, screenshots }) {
         }),
     ],
     [
+      "leads from what is written to the step and the memory that it is about, and offers nothing that leads nowhere",
+      () =>
+        withPage(failing, {}, async (page) => {
+          assert.equal(await page.locator("[title='Go to the statement']").count(), 0);
+          await page.click("button.message:has-text('fails with EBUSY')");
+          assert.match((await state(page)).details, /memory39/);
+          await page.keyboard.press("Escape");
+          await goTo(page, 0);
+          await page.click("button.message:has-text('movablecore region')");
+          assert.match((await state(page)).details, /memory39/);
+          for (const one of await page.$$("button.message, .causes button")) {
+            assert.match(await one.getAttribute("title"), /^(?:Go to step \d+|Show the memory that it is about)$/);
+          }
+          const width = () => page.$eval("[role=gridcell][aria-label^=memory39]", (cell) => cell.offsetWidth);
+          const before = await width();
+          await page.dblclick("[role=gridcell][aria-label^=memory39]");
+          await page.waitForFunction(
+            (least) => document.querySelector("[role=gridcell][aria-label^=memory39]").offsetWidth > least,
+            2 * before,
+          );
+        }),
+    ],
+    [
       "is copied and saved: lsmem, PNG of all of it in twice its pixels, SVG",
       () =>
         withPage(seed, { permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {

@@ -19,6 +19,7 @@ const PARTS = [
   "dist",
   "syntaxes",
   "client/media",
+  "samples",
 ];
 const OF_THE_SOURCES = ["type", "scripts", "devDependencies", "allowScripts"];
 /** How npm packs the command line. */

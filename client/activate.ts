@@ -6,7 +6,10 @@ import { createLayoutPanels } from "./layout-panels.ts";
 import { compareStep, followCursor, openLive } from "./live-documents.ts";
 import { newScenario } from "./new-scenario.ts";
 import { activeScenario, chooseParam, createParamStatus } from "./params.ts";
+import { openReference } from "./reference.ts";
+import { openSample } from "./samples.ts";
 import { type CreateClient, createServerLink } from "./server-link.ts";
+import { createStatus, showStatus } from "./status.ts";
 import { COPY_FORMS, COPY_WORDS } from "./webview/copy-forms.ts";
 
 export async function activateMemzone(context: vscode.ExtensionContext, createClient: CreateClient): Promise<void> {
@@ -46,6 +49,9 @@ export async function activateMemzone(context: vscode.ExtensionContext, createCl
     exportSvg: () => panels.current()?.exportLayout("svg"),
     openLive,
     compareStep: () => compareStep(link),
+    openReference,
+    openSample: () => openSample(context.extensionUri),
+    showStatus: () => showStatus(link),
     newScenario,
     restartServer: () => link.restart(),
   };
@@ -53,6 +59,7 @@ export async function activateMemzone(context: vscode.ExtensionContext, createCl
     link,
     panels,
     createParamStatus(link),
+    createStatus(link),
     followCursor(link),
     ...Object.entries(COMMANDS).map(([name, id]) =>
       vscode.commands.registerCommand(id, commands[name as keyof typeof COMMANDS]),

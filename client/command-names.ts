@@ -15,6 +15,9 @@ export const COMMANDS = {
   exportSvg: "memzone.exportSvg",
   openLive: "memzone.openLive",
   compareStep: "memzone.compareStep",
+  openReference: "memzone.openReference",
+  openSample: "memzone.openSample",
+  showStatus: "memzone.showStatus",
   newScenario: "memzone.newScenario",
   restartServer: "memzone.restartServer",
 } as const;

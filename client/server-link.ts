@@ -27,8 +27,11 @@ import {
   type ReadBytesResult,
   type ReadFileParams,
   type ReadFileResult,
+  STATUS_REQUEST,
   STEP_AT_REQUEST,
   STORY_REQUEST,
+  type StatusParams,
+  type StatusResult,
   type StepAtParams,
   type StepAtResult,
   type StoryParams,
@@ -64,6 +67,8 @@ export interface ServerLink extends vscode.Disposable {
   history(params: HistoryParams): Promise<HistoryResult>;
   story(params: StoryParams): Promise<StoryResult>;
   stepAt(params: StepAtParams): Promise<StepAtResult>;
+  /** What stands behind what is shown of a document; null while nothing is known of it. */
+  status(params: StatusParams): Promise<StatusResult>;
   chooseParam(params: ChooseParamParams): Promise<void>;
   cursor(params: CursorParams): Promise<void>;
   start(): Promise<void>;
@@ -89,6 +94,8 @@ export function createServerLink(createClient: CreateClient): ServerLink {
       },
     }),
     outputChannel: log,
+    // Of what the server writes, links to this command alone are followed; what a scenario says is escaped.
+    markdown: { isTrusted: { enabledCommands: [COMMANDS.openReference] } },
     synchronize: { fileEvents: watcher },
   });
   const timelines = new HeldValues<Timeline>();
@@ -127,6 +134,7 @@ export function createServerLink(createClient: CreateClient): ServerLink {
     history: (params) => client.sendRequest<HistoryResult>(HISTORY_REQUEST, params),
     story: (params) => client.sendRequest<StoryResult>(STORY_REQUEST, params),
     stepAt: (params) => client.sendRequest<StepAtResult>(STEP_AT_REQUEST, params),
+    status: (params) => client.sendRequest<StatusResult>(STATUS_REQUEST, params),
     cursor: (params) => client.sendNotification(CURSOR_NOTIFICATION, params),
     chooseParam: (params) => client.sendRequest<void>(CHOOSE_PARAM_REQUEST, params),
     start: () => client.start(),

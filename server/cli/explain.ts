@@ -4,17 +4,13 @@
  */
 import { wordedEvidence } from "../analysis/evidence-words.ts";
 import { evidenceLines } from "../analysis/level-words.ts";
-import { pageOf } from "../analysis/notes/diagnostics-page.ts";
-import { DEFINITIONS } from "../analysis/notes/index.ts";
-import { parameters } from "../parameters/catalogue.ts";
-import { knobs } from "../parameters/knobs.ts";
-import { knobText, parameterText } from "../parameters/parameters-page.ts";
+import { PAGES, pagesOf } from "../bridge/reference.ts";
 import { blockEvidence } from "../simulation/evidence/levels.ts";
-import { ALL_RULES, changesBetween } from "../simulation/kernels/all-rules.ts";
+import { changesBetween } from "../simulation/kernels/all-rules.ts";
 import { NEWEST_MEASURED } from "../simulation/kernels/measured-range.ts";
 import { type KernelVersion, nearestVersion, noVersion, parseKernelVersion } from "../simulation/kernels/version.ts";
 import { blockText } from "../views/block-text.ts";
-import { changesText, ruleText } from "../views/rules-page.ts";
+import { changesText } from "../views/rules-page.ts";
 import { visibleLine } from "../views/visible.ts";
 import { type Options, readArguments } from "./arguments.ts";
 import { chooseScenario, entryAt, noEntry, noState } from "./chosen-state.ts";
@@ -69,25 +65,17 @@ async function runExplain(args: readonly string[], terminal: Terminal): Promise<
   return explainBlock(first, block, options, terminal);
 }
 
-/** Everything that has a name and a page; a name may stand for several. */
-const PAGES: readonly { readonly name: string; readonly page: () => string }[] = [
-  ...DEFINITIONS.map((definition) => ({ name: definition.code, page: () => pageOf(definition).trim() })),
-  ...parameters.map((parameter) => ({ name: parameter.name, page: () => parameterText(parameter) })),
-  ...knobs.map((knob) => ({ name: knob.name, page: () => knobText(knob) })),
-  ...ALL_RULES.map((rule) => ({ name: rule.name, page: () => ruleText(rule) })),
-];
-
 function explainName(written: string, terminal: Terminal): ExitCode {
   const name = written.replace(/=.*$/, "");
-  const pages = PAGES.filter((each) => each.name === name);
-  if (pages.length === 0) {
+  const pages = pagesOf(written);
+  if (pages === undefined) {
     const hint = meantHint(
       name,
       PAGES.map((each) => each.name),
     );
     return wrongCall(terminal, `nothing is called '${visibleLine(name)}'${hint}: no code, parameter, knob or rule`);
   }
-  terminal.out(`${pages.map(({ page }) => page()).join("\n\n")}\n`);
+  terminal.out(pages);
   return EXIT.fine;
 }
 

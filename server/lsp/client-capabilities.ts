@@ -39,6 +39,8 @@ export interface ClientCapabilities {
   readonly watchedFiles: boolean;
   readonly workspaceFolders: boolean;
   readonly inlayHintRefresh: boolean;
+  /** It asks for a hint's tooltip when it shows it. */
+  readonly inlayTooltipLater: boolean;
   readonly workDoneProgress: boolean;
   /** It answers `workspace/configuration`. */
   readonly configuration: boolean;
@@ -94,6 +96,7 @@ export function readClientCapabilities(capabilities: unknown, options: unknown):
     workspaceFolders: has("workspace", "workspaceFolders"),
     workDoneProgress: has("window", "workDoneProgress"),
     inlayHintRefresh: has("workspace", "inlayHint", "refreshSupport"),
+    inlayTooltipLater: lists("tooltip", document, "inlayHint", "resolveSupport", "properties"),
     configuration: has("workspace", "configuration"),
     configurationChanges: has("workspace", "didChangeConfiguration", "dynamicRegistration"),
     settings: at(memzone, ["settings"]),

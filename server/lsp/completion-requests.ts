@@ -14,7 +14,9 @@ import { signatureAt } from "../features/signature.ts";
 import { fileName } from "./addresses.ts";
 import { completionKind, markup } from "./conversions.ts";
 import { documentHandlers } from "./document-handlers.ts";
+import { entriesOf } from "./folder-entries.ts";
 import { type Eventually, guardRequest } from "./guard.ts";
+import { referenceLink } from "./live-documents.ts";
 import type { AnalysedDocument, Workspace } from "./workspace.ts";
 
 /** What travels with a completion until it is resolved. */
@@ -55,8 +57,11 @@ export function registerCompletion(workspace: Workspace): void {
     atPosition("textDocument/hover", null, ({ analysis, document }, offset) => {
       const found = hover(analysis, offset);
       if (found === undefined) return null;
+      const link = workspace.client.hoverMarkdown
+        ? referenceLink(document.source.slice(found.span), workspace.client)
+        : "";
       return {
-        contents: markup(found.markdown, workspace.client.hoverMarkdown),
+        contents: markup(found.markdown + link, workspace.client.hoverMarkdown),
         range: document.lines.range(found.span),
       };
     }),
@@ -77,7 +82,7 @@ export function registerCompletion(workspace: Workspace): void {
       items: pathCompletions(path, entries, fileName(uri)),
       isIncomplete: false,
     });
-    const entries = workspace.entriesOf(workspace.documents.loader.resolve(uri, `${path.folder}.`), uri);
+    const entries = entriesOf(workspace, workspace.documents.loader.resolve(uri, `${path.folder}.`), uri);
     return entries instanceof Promise ? entries.then(list) : list(entries);
   };
   const completionItem = (

@@ -13,9 +13,6 @@ import { type Definition, definition, typeDefinition } from "../features/definit
 import { folds } from "../features/folding.ts";
 import { formattingEdits, typedEdits } from "../features/formatting.ts";
 import { highlights } from "../features/highlight.ts";
-import { inlayHints } from "../features/inlay.ts";
-import { lenses } from "../features/lens.ts";
-import { links } from "../features/links.ts";
 import type { Elsewhere } from "../features/names.ts";
 import { references } from "../features/references.ts";
 import { linkedSpans, renamable, rename } from "../features/rename.ts";
@@ -27,6 +24,7 @@ import { registerCompletion } from "./completion-requests.ts";
 import { documentHighlights, foldingRanges, location, selectionRange, symbolInformation } from "./conversions.ts";
 import { type AtPosition, clientEdits, documentHandlers } from "./document-handlers.ts";
 import type { Position } from "./positions.ts";
+import { registerShown } from "./shown-requests.ts";
 import { documentSymbols } from "./symbols.ts";
 import { registerTokens } from "./token-requests.ts";
 import type { AnalysedDocument, Workspace } from "./workspace.ts";
@@ -35,6 +33,7 @@ export function registerLanguageRequests(workspace: Workspace): void {
   registerCompletion(workspace);
   registerNames(workspace);
   registerTextShape(workspace);
+  registerShown(workspace);
   registerCodeActions(workspace);
   registerTokens(workspace);
 }
@@ -133,7 +132,7 @@ function registerTyping(workspace: Workspace): void {
   );
 }
 
-/** What follows from the text's layout, and what is shown in it. */
+/** What follows from the text's layout. */
 function registerTextShape(workspace: Workspace): void {
   const { connection } = workspace;
   const { inDocument } = documentHandlers(workspace);
@@ -163,35 +162,6 @@ function registerTextShape(workspace: Workspace): void {
   connection.onDocumentRangeFormatting(
     inDocument("textDocument/rangeFormatting", [], (found, { range }) =>
       format(found, found.document.lines.span(range)),
-    ),
-  );
-
-  connection.onDocumentLinks(
-    inDocument("textDocument/documentLink", null, ({ analysis, document }) =>
-      links(analysis, workspace.documents.loader).map(({ span, target }) => ({
-        range: document.lines.range(span),
-        target,
-        ...(workspace.client.linkTooltips ? { tooltip: `Open ${fileName(target)}` } : {}),
-      })),
-    ),
-  );
-  connection.onCodeLens(
-    inDocument("textDocument/codeLens", null, ({ analysis, document }) =>
-      lenses(analysis, workspace.client.commands).map(({ span, title, command }) => ({
-        range: document.lines.range(span),
-        command: { title, command, arguments: [document.uri] },
-      })),
-    ),
-  );
-  connection.languages.inlayHint.on(
-    inDocument("textDocument/inlayHint", null, ({ analysis, document }, { range }) =>
-      inlayHints(analysis, document.lines.span(range), workspace.settings.inlayHints).map(
-        ({ offset, label, tooltip }) => ({
-          position: document.lines.position(offset),
-          label,
-          ...(tooltip === undefined ? {} : { tooltip }),
-        }),
-      ),
     ),
   );
 }

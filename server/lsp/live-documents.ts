@@ -4,22 +4,39 @@
  *
  *     memzone:/live/lsmem/NAME.txt?uri=ADDRESS[&step=3]
  *     memzone:/diagnostics/movable-reserved.md
+ *     memzone:/reference/language.md
+ *     memzone:/pages/movablecore.md
  */
-import { pageOf } from "../analysis/notes/diagnostics-page.ts";
-import { definitionOf, isDiagnosticCode } from "../analysis/notes/index.ts";
+import { BOOKS, type Book, pagesOf } from "../bridge/reference.ts";
 import { STATE_TEXTS } from "../views/renderers.ts";
 import { addressKey } from "./addresses.ts";
+import type { ClientCapabilities } from "./client-capabilities.ts";
 import { guardNotification, guardRequest } from "./guard.ts";
 import { CURSOR_NOTIFICATION, type CursorParams } from "./protocol.ts";
 import type { Workspace } from "./workspace.ts";
 
 export const SCHEME = "memzone";
+const OPEN_REFERENCE = "memzone.openReference";
 /** Documents that are followed: those that were asked for last. */
 const MOST_FOLLOWED = 16;
 
 /** The address of a code's page. */
 export function pageAddress(code: string): string {
   return `${SCHEME}:/diagnostics/${code}.md`;
+}
+
+/**
+ * Behind a hover: the page of what is hovered, where it has one. A command of the editor's where it owns that, for its Markdown may not link to
+ * documents of others; else the address. Empty: the editor can open none.
+ */
+export function referenceLink(hovered: string, { commands, textDocumentContent }: ClientCapabilities): string {
+  const name = hovered.replace(/=.*$/s, "").trim();
+  if (pagesOf(name) === undefined) return "";
+  const page = encodeURIComponent(name);
+  if (commands.includes(OPEN_REFERENCE)) {
+    return `\n\n[Reference](command:${OPEN_REFERENCE}?${encodeURIComponent(JSON.stringify([name]))})`;
+  }
+  return textDocumentContent ? `\n\n[Reference](${SCHEME}:/pages/${page}.md)` : "";
 }
 
 /** What an address asks for. */
@@ -30,12 +47,16 @@ interface LiveText {
   readonly step: number | undefined;
 }
 
-export function readAddress(address: string): LiveText | { readonly code: string } | undefined {
+export function readAddress(
+  address: string,
+): LiveText | { readonly page: string } | { readonly book: Book } | undefined {
   if (!URL.canParse(address)) return undefined;
   const { protocol, pathname, search } = new URL(address);
   if (protocol !== `${SCHEME}:`) return undefined;
   const [, room, name = ""] = pathname.split("/");
-  if (room === "diagnostics") return { code: name.replace(/\.md$/, "") };
+  const page = decoded(name.replace(/\.md$/, ""));
+  if (room === "diagnostics" || room === "pages") return { page };
+  if (room === "reference" && Object.hasOwn(BOOKS, page)) return { book: page as Book };
   // Clients write a query as they like: `uri%3Dfile…` is the same.
   const query = new URLSearchParams(search.includes("=") ? search : decodeURIComponent(search));
   const uri = query.get("uri");
@@ -59,8 +80,8 @@ export function registerLiveDocuments(workspace: Workspace): void {
     async ({ uri: address }: { readonly uri: string }): Promise<{ readonly text: string }> => {
       const asked = readAddress(address);
       if (asked === undefined) return { text: "" };
-      if ("code" in asked)
-        return { text: isDiagnosticCode(asked.code) ? pageOf(definitionOf(asked.code)).trimStart() : "" };
+      if ("page" in asked) return { text: pagesOf(asked.page) ?? "" };
+      if ("book" in asked) return { text: BOOKS[asked.book]() };
       followed.delete(address);
       followed.set(address, addressKey(asked.uri));
       for (const oldest of followed.keys()) if (followed.size > MOST_FOLLOWED) followed.delete(oldest);
@@ -109,4 +130,12 @@ async function textOf(
   const entry = analysis.entry(Math.max(0, number));
   const state = entry?.after ?? entry?.before;
   return state === undefined ? "Nothing could be simulated.\n" : `${STATE_TEXTS[kind](state)}\n`;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

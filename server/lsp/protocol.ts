@@ -86,6 +86,26 @@ export interface StepAtParams {
 }
 export type StepAtResult = { readonly step: number } | null;
 
+/** Request: what stands behind what is shown of a document. Null while nothing is known of it. */
+export const STATUS_REQUEST = "memzone/status";
+export interface StatusParams {
+  readonly uri: string;
+}
+export type StatusResult = {
+  /** `6.12 x86_64`; missing: no kernel is stated, or it is none. */
+  readonly kernel?: string;
+  /** Of which build the sizes are, where one is stated or told by a file. */
+  readonly build?: string;
+  readonly level: "exact" | "modelled" | "depends";
+  /** Sentences on what that rests on. */
+  readonly evidence: readonly string[];
+  /** Boots and steps that were simulated. */
+  readonly steps: number;
+  /** The budget ran out: what follows was not simulated. */
+  readonly stoppedEarly: boolean;
+  readonly params: readonly { readonly name: string; readonly chosen: string }[];
+} | null;
+
 /** Request: choose a parameter's value for a document. */
 export const CHOOSE_PARAM_REQUEST = "memzone/chooseParam";
 export interface ChooseParamParams {

@@ -32,7 +32,8 @@ export function serverCapabilities(client: ClientCapabilities): ServerCapabiliti
     documentFormattingProvider: true,
     documentRangeFormattingProvider: true,
     documentLinkProvider: { resolveProvider: false },
-    inlayHintProvider: { resolveProvider: false },
+    inlayHintProvider: { resolveProvider: true },
+    inlineValueProvider: true,
     codeActionProvider: client.codeActionLiterals
       ? { codeActionKinds: ["quickfix", ...REFACTORING_KINDS, "source.fixAll"] }
       : true,
@@ -45,7 +46,7 @@ export function serverCapabilities(client: ClientCapabilities): ServerCapabiliti
           },
         }
       : {}),
-    ...(client.commands.length === 0 ? {} : { codeLensProvider: { resolveProvider: false } }),
+    ...(client.commands.length === 0 ? {} : { codeLensProvider: { resolveProvider: true } }),
     semanticTokensProvider: {
       legend: { tokenTypes: [...TOKEN_TYPES], tokenModifiers: [...TOKEN_MODIFIERS] },
       full: { delta: true },

@@ -19,6 +19,7 @@ import { registerLiveDocuments } from "./live-documents.ts";
 import { registerPulledDiagnostics } from "./pulled-diagnostics.ts";
 import { folderUris, readFolders } from "./reach.ts";
 import { serverCapabilities } from "./server-capabilities.ts";
+import { registerStatus } from "./status-request.ts";
 import { registerViewRequests } from "./view-requests.ts";
 import { Workspace } from "./workspace.ts";
 import { registerWorkspaceRequests } from "./workspace-requests.ts";
@@ -37,6 +38,7 @@ export function startServer(connection: Connection, host: Host): void {
   registerViewRequests(workspace);
   registerWorkspaceRequests(workspace);
   registerLiveDocuments(workspace);
+  registerStatus(workspace);
   connection.listen();
 }
 

@@ -5,7 +5,6 @@
 import type { Connection } from "vscode-languageserver";
 import { Analyser } from "../analysis/analyser.ts";
 import type { Analysis } from "../analysis/analysis.ts";
-import type { FolderEntry } from "../features/completion-paths.ts";
 import type { NamesOf } from "../features/names.ts";
 import { STATE_TEXTS } from "../views/renderers.ts";
 import type { Supposition } from "../views/supposition.ts";
@@ -19,14 +18,8 @@ import type { Eventually, Phase, Session } from "./guard.ts";
 import type { Host } from "./host.ts";
 import { OtherCombinations } from "./other-combinations.ts";
 import { type Lines, LineTable } from "./positions.ts";
-import {
-  ANALYSED_NOTIFICATION,
-  type AnalysedParams,
-  LIST_FOLDER_REQUEST,
-  type ListFolderParams,
-  type ListFolderResult,
-} from "./protocol.ts";
-import { foldersOf, refusal, rootsOf } from "./reach.ts";
+import { ANALYSED_NOTIFICATION, type AnalysedParams } from "./protocol.ts";
+import { foldersOf } from "./reach.ts";
 import { RemoteFiles } from "./remote-files.ts";
 import { RemoteImages } from "./remote-images.ts";
 import { RunProgress } from "./run-progress.ts";
@@ -53,7 +46,7 @@ export class Workspace implements Session {
   onClosed: (uri: string) => void = () => undefined;
   /** Told when a document has been analysed anew. */
   onAnalysed: (uri: string) => void = () => undefined;
-  readonly #host: Host;
+  readonly host: Host;
   readonly #turns: Turns;
   readonly #combinations: OtherCombinations;
   readonly #progress: RunProgress;
@@ -74,7 +67,7 @@ export class Workspace implements Session {
 
   constructor(connection: Connection, host: Host) {
     this.connection = connection;
-    this.#host = host;
+    this.host = host;
     this.#remote = new RemoteFiles(connection, (uri) => this.fileChanged(uri));
     if (host.readImageBytes !== undefined) this.#remoteImages = new RemoteImages(connection, host.readImageBytes);
     const readImage = (): Host["readImage"] => this.#imageReader();
@@ -146,21 +139,21 @@ export class Workspace implements Session {
   /** Addresses of the scenarios in the client's folders; listed again where they may be others. */
   #listed(): readonly string[] {
     if (!this.client.watchedFiles) this.#scenarios = undefined;
-    this.#scenarios ??= foldersOf(this.documents.folders).flatMap((folder) => this.#host.scenarios?.(folder) ?? []);
+    this.#scenarios ??= foldersOf(this.documents.folders).flatMap((folder) => this.host.scenarios?.(folder) ?? []);
     return this.#scenarios;
   }
 
   #imageReader(): Host["readImage"] {
-    const { readImage: own } = this.#host;
+    const { readImage: own } = this.host;
     const remote = this.client.readBytes ? this.#remoteImages : undefined;
     if (remote === undefined) return own;
     return (uri, roots, done) =>
-      own !== undefined && this.#host.seesFile(uri) ? own(uri, roots, done) : remote.image(uri, done);
+      own !== undefined && this.host.seesFile(uri) ? own(uri, roots, done) : remote.image(uri, done);
   }
 
   /** For the one who looks into a failure: the client's log, and the host's own. */
   log(line: string): void {
-    this.#host.log(line);
+    this.host.log(line);
     try {
       this.connection.console.error(line);
     } catch {
@@ -187,7 +180,7 @@ export class Workspace implements Session {
    */
   supposed(document: OpenDocument, supposed: Supposition): Promise<Analysis | undefined> {
     const { uri, version } = document;
-    const { now } = this.#host.budget;
+    const { now } = this.host.budget;
     const turns = this.documents.suppose(document, supposed);
     return new Promise((resolve, reject) => {
       const goOn = (): void => {
@@ -205,7 +198,7 @@ export class Workspace implements Session {
               return;
             }
           } while (now() - begin < SLICE);
-          this.#host.defer(goOn);
+          this.host.defer(goOn);
         } catch (error) {
           reject(error);
         }
@@ -221,7 +214,7 @@ export class Workspace implements Session {
 
   /** Goes on with an analysis for one slice. False: it takes longer. */
   #advance(uri: string): boolean {
-    const { now } = this.#host.budget;
+    const { now } = this.host.budget;
     const begin = now();
     return this.documents.advance(uri, () => now() - begin >= SLICE);
   }
@@ -304,22 +297,9 @@ export class Workspace implements Session {
     return this.uses.usersOf(uri).flatMap((user) => {
       const text = this.documents.loader.read(user);
       if (text === undefined) return [];
-      const budget = { ...this.#host.budget, steps: 0, runs: 0 };
+      const budget = { ...this.host.budget, steps: 0, runs: 0 };
       return [new Analyser().analyse(user, text, 0, { loader: this.documents.loader, budget, renderers: STATE_TEXTS })];
     });
-  }
-
-  /** What a folder holds that a document may name files of. */
-  entriesOf(folder: string, document: string): Eventually<readonly FolderEntry[]> {
-    const roots = rootsOf(document, this.documents.folders);
-    if (!URL.canParse(folder) || refusal(folder, roots) !== undefined) return [];
-    if (this.#host.seesFile(folder)) return this.#host.listFolder?.(folder, roots) ?? [];
-    if (!this.client.listFolder) return [];
-    const params: ListFolderParams = { uri: folder };
-    return this.connection.sendRequest<ListFolderResult>(LIST_FOLDER_REQUEST, params).then(
-      (entries) => entries ?? [],
-      () => [],
-    );
   }
 
   forgetRemote(uri: string): void {

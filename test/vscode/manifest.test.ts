@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { COMMANDS } from "../../client/command-names.ts";
 
@@ -47,4 +47,30 @@ test("no setting of a workspace names a program or a place outside it", () => {
   const restricted: readonly string[] = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations ?? [];
   const places = Object.keys(settings).filter((name) => /path|folder|director|program|command|executable/i.test(name));
   expect(places.filter((name) => settings[name]!.scope !== "machine" && !restricted.includes(name))).toEqual([]);
+});
+
+test("the samples that are offered are those that there are, and in the package", () => {
+  const folder = readdirSync(new URL("samples/", root)).filter((name) => name.endsWith(".memzone"));
+  const titled = folder.filter((name) => /^scenario "/m.test(readFileSync(new URL(`samples/${name}`, root), "utf8")));
+  const list = readFileSync(new URL("client/samples.ts", root), "utf8");
+  const offered = [...list.matchAll(/^ {2}"([^"]+\.memzone)",$/gm)].map(([, name]) => name!);
+  expect(offered.toSorted()).toEqual(titled.toSorted());
+  const needed = [...folder, "two-socket-server.dmesg"].map((name) => `samples/${name}`);
+  expect(needed.filter((path) => !allowed.some((pattern) => pattern.test(path)))).toEqual([]);
+});
+
+test("the problem matcher finds what 'memzone check' says", () => {
+  const [{ pattern }] = manifest.contributes.problemMatchers;
+  const line = "samples/a b.memzone:12:3: warning: memory39 is shared by [x] (from 0x138000000) [block-shared]";
+  const found = new RegExp(pattern.regexp).exec(line)!;
+  const told = ["file", "line", "column", "severity", "message", "code"].map((key) => found[pattern[key]]);
+  expect(told).toEqual([
+    "samples/a b.memzone",
+    "12",
+    "3",
+    "warning",
+    "memory39 is shared by [x] (from 0x138000000)",
+    "block-shared",
+  ]);
+  expect(new RegExp(pattern.regexp).test("1 file, 1 case: 0 errors, 2 warnings")).toBe(false);
 });

@@ -1,0 +1,28 @@
+/** The reference inside the editor, with no network: the language, parameters, diagnostics, kernel rules, and the page of a name. The server writes them. */
+import * as vscode from "vscode";
+
+const BOOKS = {
+  language: "the language: every statement and item",
+  parameters: "kernel parameters, and knobs under /proc/sys/vm and /sys",
+  diagnostics: "what Memzone says of scenarios, by code",
+  rules: "what kernels do differently, by version",
+} as const;
+
+/** Opens the page of a name, or lets people choose a book. */
+export async function openReference(name: unknown): Promise<void> {
+  const path = typeof name === "string" ? `/pages/${encodeURIComponent(name)}.md` : await pickBook();
+  if (path === undefined) return;
+  const uri = vscode.Uri.from({ scheme: "memzone", path });
+  try {
+    await vscode.commands.executeCommand("markdown.showPreview", uri);
+  } catch {
+    // No preview of Markdown is installed.
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+  }
+}
+
+async function pickBook(): Promise<string | undefined> {
+  const items = Object.entries(BOOKS).map(([label, description]) => ({ label, description }));
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: "Which part of the reference" });
+  return picked === undefined ? undefined : `/reference/${picked.label}.md`;
+}

@@ -3,6 +3,7 @@
  */
 import { isMainThread, workerData } from "node:worker_threads";
 import { keepCompiledCode } from "../disk/compile-cache.ts";
+import { visibleLine } from "../views/visible.ts";
 import { main } from "./main.ts";
 import { processTerminal } from "./terminal.ts";
 
@@ -24,6 +25,6 @@ async function runThread(role: string | undefined): Promise<void> {
 
 const run = isMainThread ? runProgram() : runThread((workerData as { readonly memzone?: string } | null)?.memzone);
 run.catch((error: unknown) => {
-  process.stderr.write(`memzone: this should not have happened: ${error instanceof Error ? error.stack : error}\n`);
+  process.stderr.write(`memzone: this should not have happened, please report it: ${visibleLine(String(error))}\n`);
   process.exitCode = 2;
 });

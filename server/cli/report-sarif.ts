@@ -4,7 +4,7 @@
  */
 
 import type { Severity } from "../analysis/notes/define-note.ts";
-import { DIAGNOSTIC_CODES } from "../analysis/notes/index.ts";
+import { DIAGNOSTIC_CODES, isDiagnosticCode } from "../analysis/notes/index.ts";
 import { visibleJson } from "../views/visible.ts";
 import { type MergedDiagnostic, mergedDiagnostics, mergedEvidence, type Report, type ReportedPlace } from "./report.ts";
 
@@ -52,7 +52,7 @@ function rule(code: string, diagnostics: readonly MergedDiagnostic[]): object {
   return {
     id: code,
     name,
-    shortDescription: { text: DIAGNOSTIC_CODES[code] ?? code.replaceAll("-", " ") },
+    shortDescription: { text: isDiagnosticCode(code) ? DIAGNOSTIC_CODES[code] : code.replaceAll("-", " ") },
     defaultConfiguration: { level: LEVELS[worst ?? "error"] },
   };
 }

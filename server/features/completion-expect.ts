@@ -85,18 +85,19 @@ function textCandidate(view: string): Candidate {
   return { label, kind: "value", detail: `what ${view} prints`, insert: textInsert(view) };
 }
 
-const CLOSED: Readonly<Record<string, readonly string[]>> = {
-  state: wordsOf("BLOCK_STATE"),
-  valid_zones: [...wordsOf("ZONE"), "none"],
-  removable: ["1", "0"],
-};
+/** By the name of a field, which may be any word. */
+const CLOSED = new Map<string, readonly string[]>([
+  ["state", wordsOf("BLOCK_STATE")],
+  ["valid_zones", [...wordsOf("ZONE"), "none"]],
+  ["removable", ["1", "0"]],
+]);
 
 /** The simulated value first, then what else there is. */
 function valueCandidates(context: CompletionContext, field: string, node: number | undefined): readonly Candidate[] {
   const simulated = node === undefined ? blockValue(context, field) : zoneValue(context, field, node);
   const zones = existingZones(context) ?? wordsOf("ZONE");
   const isThere = (value: string) => !wordsOf("ZONE").some((zone) => zone === value) || zones.includes(value);
-  const others = (node === undefined ? (CLOSED[field] ?? []) : []).filter(
+  const others = (node === undefined ? (CLOSED.get(field) ?? []) : []).filter(
     (value) => value !== simulated && isThere(value),
   );
   return [
@@ -116,13 +117,13 @@ function blockValue({ state, before }: CompletionContext, field: string): string
   const id = Number(/^memory(\d+)/.exec(before[1] ?? "")?.[1]);
   const facts = state === undefined ? undefined : blockFacts(state, id);
   if (facts === undefined || before.at(-1) === ",") return undefined;
-  const values: Readonly<Record<string, string>> = {
-    state: facts.state,
-    valid_zones: facts.validZones.length === 0 ? "none" : facts.validZones.join(","),
-    removable: String(facts.removable),
-    node: facts.nodes.join(","),
-  };
-  return values[field];
+  const values = new Map([
+    ["state", facts.state],
+    ["valid_zones", facts.validZones.length === 0 ? "none" : facts.validZones.join(",")],
+    ["removable", String(facts.removable)],
+    ["node", facts.nodes.join(",")],
+  ]);
+  return values.get(field);
 }
 
 /** What is said of this scenario first, then every other code there is. */

@@ -36,7 +36,7 @@ export function zoneHover(
   const shown = node === undefined ? zones.filter((zone) => zone.spanned > 0) : zones;
   return paragraphs(
     `**zone ${code(name)}**`,
-    ZONES[name],
+    Object.hasOwn(ZONES, name) ? ZONES[name] : undefined,
     state === undefined ? undefined : zoneTable(shown, state),
     ...(state === undefined ? [] : shown.map((zone) => causes(analysis, state, zone))),
     state === undefined || shown.length > 0 ? undefined : "empty at this point",

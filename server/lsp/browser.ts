@@ -6,17 +6,23 @@ import { BrowserMessageReader, BrowserMessageWriter, createConnection } from "vs
 import { readImageInBrowser, servesAsImageWorker } from "./browser-images.ts";
 import { EDITOR_BUDGET } from "./host.ts";
 import { startServer } from "./server.ts";
+import { NULL_IS_NONE } from "./wrong-params.ts";
 
 // The project's types are those of Node: that this is a worker's scope is known here alone.
 const scope = globalThis as never;
 
 if (!servesAsImageWorker())
-  startServer(createConnection(new BrowserMessageReader(scope), new BrowserMessageWriter(scope)), {
-    seesFile: () => false,
-    readFile: () => undefined,
-    readImageBytes: readImageInBrowser,
-    // A timer, not a message port: ports overtake the messages that already wait.
-    defer: (run) => setTimeout(run, 0),
-    log: (line) => console.error(`memzone: ${line}`),
-    budget: { ...EDITOR_BUDGET, now: () => performance.now() },
-  });
+  startServer(
+    createConnection(new BrowserMessageReader(scope), new BrowserMessageWriter(scope), {
+      messageStrategy: NULL_IS_NONE,
+    }),
+    {
+      seesFile: () => false,
+      readFile: () => undefined,
+      readImageBytes: readImageInBrowser,
+      // A timer, not a message port: ports overtake the messages that already wait.
+      defer: (run) => setTimeout(run, 0),
+      log: (line) => console.error(`memzone: ${line}`),
+      budget: { ...EDITOR_BUDGET, now: () => performance.now() },
+    },
+  );

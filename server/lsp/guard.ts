@@ -2,8 +2,9 @@
  * Every handler runs behind a guard: what it throws is logged and answered as an error of the protocol, and the server goes
  * on. A request that was cancelled while it waited is answered as cancelled, never with an empty result.
  */
-import { type CancellationToken, ErrorCodes, LSPErrorCodes, ResponseError } from "vscode-languageserver";
+import { CancellationToken, ErrorCodes, LSPErrorCodes, ResponseError } from "vscode-languageserver";
 import { describe } from "./documents.ts";
+import { wrongParams } from "./wrong-params.ts";
 
 /** How far a session has come: what a client asks for before `initialize` and after `shutdown` is not answered. */
 export type Phase = "waiting" | "serving" | "shut-down";
@@ -30,6 +31,13 @@ export function contentModified(method: string): ResponseError<void> {
   return new ResponseError(LSPErrorCodes.ContentModified, `${method}: the text has changed`);
 }
 
+function withWrongParams(method: string, params: unknown, token: unknown): ResponseError<void> | undefined {
+  // Of a request without any the library hands over its token alone.
+  const given = token === undefined && CancellationToken.is(params) ? undefined : params;
+  const wrong = wrongParams(method, given);
+  return wrong === undefined ? undefined : new ResponseError(ErrorCodes.InvalidParams, `${method}: ${wrong}`);
+}
+
 /** A request's handler that never throws: it returns a result or an error, at once or later. */
 export function guardRequest<P, R>(
   method: string,
@@ -46,7 +54,7 @@ export function guardRequest<P, R>(
       token?.isCancellationRequested === true
         ? new ResponseError(LSPErrorCodes.RequestCancelled, `${method} was cancelled`)
         : undefined;
-    const refused = cancelled() ?? outOfPhase(method, session.phase);
+    const refused = cancelled() ?? outOfPhase(method, session.phase) ?? withWrongParams(method, params, token);
     if (refused !== undefined) return refused;
     try {
       const result = handler(params);

@@ -21,6 +21,7 @@ import { visible } from "../views/visible.ts";
 import { EDITOR_BUDGET, type Host, type HostFile } from "./host.ts";
 import { isOnOtherMachine, OUTSIDE } from "./reach.ts";
 import { startServer } from "./server.ts";
+import { NULL_IS_NONE } from "./wrong-params.ts";
 import { keepYoungGenerationSmall } from "./young-generation.ts";
 
 /** Texts that are kept, so that typing reads no file twice. */
@@ -40,8 +41,8 @@ if (!servesAsThread()) {
   keepYoungGenerationSmall();
   startServer(
     hasTransport(process.argv)
-      ? createConnection(ProposedFeatures.all)
-      : createConnection(ProposedFeatures.all, process.stdin, process.stdout),
+      ? createConnection(ProposedFeatures.all, { messageStrategy: NULL_IS_NONE })
+      : createConnection(ProposedFeatures.all, process.stdin, process.stdout, { messageStrategy: NULL_IS_NONE }),
     nodeHost(),
   );
   // An editor may kill the process; only the first start after an installation has something to write.

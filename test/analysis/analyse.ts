@@ -23,10 +23,11 @@ export const NO_TEXTS = Object.fromEntries(wordsOf("VIEW").map((view) => [view, 
 /** Options as a host would give them; files lie in the folder of the scenario. */
 export function optionsOf(fixture: FixtureOptions = {}): AnalyseOptions {
   const { images } = fixture;
+  const files = new Map(Object.entries(fixture.files ?? {}));
   return {
     loader: {
       resolve: (from, path) => new URL(path, from).href,
-      read: (uri) => fixture.files?.[uri.replace("file:///scenarios/", "")],
+      read: (uri) => files.get(uri.replace("file:///scenarios/", "")),
       ...(images === undefined
         ? {}
         : { image: (uri) => images[uri.replace("file:///scenarios/", "")] ?? { wrong: "missing" } }),

@@ -47,6 +47,22 @@ describe("what must not bring the server down", () => {
       expect(answer.error?.message, method).toBeTruthy();
     }
     client.open(URI, COLLISION);
+    // Said as what they are: wrong parameters, and not as what failed of them further in.
+    const wrong: readonly (readonly [string, unknown])[] = [
+      ...["hover", "completion", "definition", "codeAction", "formatting", "diagnostic", "semanticTokens/full"].flatMap(
+        (name) => [null, {}, [], { textDocument: null }].map((params) => [`textDocument/${name}`, params] as const),
+      ),
+      ["textDocument/codeAction", { textDocument, context: null }],
+      ["textDocument/codeAction", { textDocument, context: { diagnostics: [], only: "x" } }],
+      ["textDocument/selectionRange", { textDocument, positions: null }],
+      ["callHierarchy/outgoingCalls", {}],
+      ["workspace/willRenameFiles", { files: [null] }],
+      ["workspace/diagnostic", { previousResultIds: [null] }],
+      ["workspace/symbol", null],
+      ["memzone/layout", null],
+    ];
+    for (const [method, params] of wrong)
+      expect([method, params, (await client.ask(method, params)).error?.code]).toEqual([method, params, -32602]);
     for (const position of [null, {}, { line: -5, character: "x" }, { line: 1e99, character: 1e99 }]) {
       expect((await client.ask("textDocument/hover", { textDocument, position })).error).toBeUndefined();
     }

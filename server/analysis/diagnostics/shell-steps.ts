@@ -57,7 +57,8 @@ export function stepOfShell(line: string): string | undefined {
     const knob = knobOfPath(path.replace(/^["']|["']$/g, ""));
     if (knob !== undefined) return `set ${knob} = ${word}`;
     const [, block, file] = BLOCK_FILE.exec(path) ?? [];
-    const step = file === undefined ? undefined : COMMANDS[file]![word];
+    const steps = file === undefined ? {} : COMMANDS[file]!;
+    const step = Object.hasOwn(steps, word) ? steps[word] : undefined;
     if (step !== undefined) return `${step} memory${Number(block)}`;
   }
   return undefined;

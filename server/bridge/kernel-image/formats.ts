@@ -113,7 +113,7 @@ function efiProgram(source: ByteSource, head: Numbers): ImageFormat {
   if (head.text(4, 4) === "zimg") {
     const start = head.u32(8);
     const named = head.text(24, 32);
-    const compression = ZBOOT_NAMES[named];
+    const compression = ZBOOT_NAMES.get(named);
     if (compression === undefined)
       return { kind: "other", what: `an EFI program that is packed with ${wordOf(named)}` };
     const payload = kernelPayload(source, compression, start, start + head.u32(12));
@@ -156,15 +156,16 @@ export function isCutArm64Image(source: ByteSource): boolean {
   return head.u32(0x3c) + 24 > source.size || peSections(source, head).some(({ end }) => end > source.size);
 }
 
-const ZBOOT_NAMES: Readonly<Record<string, Compression>> = {
-  gzip: "gzip",
-  zstd: "zstd",
-  xzkern: "xz",
-  xz: "xz",
-  lz4: "lz4",
-  lzma: "lzma",
-  lzo: "lzo",
-};
+/** By what the image calls it. */
+const ZBOOT_NAMES: ReadonlyMap<string, Compression> = new Map([
+  ["gzip", "gzip"],
+  ["zstd", "zstd"],
+  ["xzkern", "xz"],
+  ["xz", "xz"],
+  ["lz4", "lz4"],
+  ["lzma", "lzma"],
+  ["lzo", "lzo"],
+]);
 
 function isText(head: Numbers): boolean {
   return head.bytes.every((byte) => byte >= 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09 || byte === 0x1b);

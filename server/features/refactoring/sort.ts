@@ -84,7 +84,7 @@ function isNamedByParameter({ refs, nameSpan }: CmdlineParam): boolean {
 }
 
 function mechanismsOf(name: string): readonly string[] {
-  const acts = PARAMETER_MECHANISMS[name];
+  const acts = Object.hasOwn(PARAMETER_MECHANISMS, name) ? PARAMETER_MECHANISMS[name] : undefined;
   return acts === undefined ? [] : [...(acts.sets ?? []), ...(acts.reads ?? [])];
 }
 

@@ -77,7 +77,7 @@ export function asMet(form: string): string {
 }
 
 function ofParameter({ name }: FormOfParameter): ActsOn {
-  return PARAMETER_MECHANISMS[name] ?? {};
+  return Object.hasOwn(PARAMETER_MECHANISMS, name) ? PARAMETER_MECHANISMS[name]! : {};
 }
 
 function formOfDevice(device: DeviceSpec): DeviceForm {

@@ -63,7 +63,8 @@ export function readConfigText(text: string): ConfigFacts | undefined {
   });
   const [, headArch, version] = HEAD.exec(text) ?? [];
   const arches = Object.keys(ARCH_OPTIONS) as readonly Arch[];
-  const madeFor = arches.find((each) => set.get(ARCH_OPTIONS[each]) === "y") ?? HEAD_ARCHES[headArch ?? ""] ?? headArch;
+  const madeFor =
+    arches.find((each) => set.get(ARCH_OPTIONS[each]) === "y") ?? HEAD_ARCHES.get(headArch ?? "") ?? headArch;
   return {
     config: config as Partial<ConfigValues>,
     options,
@@ -77,7 +78,11 @@ export function readConfigText(text: string): ConfigFacts | undefined {
 const HEAD = /^# Linux\/(\S+) (\d\S*) Kernel Configuration\r?$/m;
 const ARCH_OPTIONS: Readonly<Record<Arch, string>> = { x86_64: "X86_64", arm64: "ARM64" };
 /** Of configurations without the option that tells 64 bits. */
-const HEAD_ARCHES: Readonly<Record<string, string>> = { x86: "32-bit x86", i386: "32-bit x86", arm: "32-bit ARM" };
+const HEAD_ARCHES: ReadonlyMap<string, string> = new Map([
+  ["x86", "32-bit x86"],
+  ["i386", "32-bit x86"],
+  ["arm", "32-bit ARM"],
+]);
 
 /** As options are compared: without quotes; a module is as good as built in. */
 function optionValue(text: string): string {

@@ -34,12 +34,19 @@ function rowFacts({ cells, at }: LsmemRow, blockSize: number | undefined): reado
   return Object.entries(ITEMS).flatMap(([column, item]) => {
     const cell = cells[column as LsmemColumn];
     if (cell === undefined || cell === "") return [];
-    return [{ item: item!, of, value: VALUES[cell] ?? cell.replaceAll("/", " ").replace("Highmem", "HighMem"), at }];
+    return [
+      { item: item!, of, value: VALUES.get(cell) ?? cell.replaceAll("/", " ").replace("Highmem", "HighMem"), at },
+    ];
   });
 }
 
 /** As the files under /sys say it. */
-const VALUES: Readonly<Record<string, string>> = { "on->off": "going-offline", yes: "1", no: "0", None: "none" };
+const VALUES: ReadonlyMap<string, string> = new Map([
+  ["on->off", "going-offline"],
+  ["yes", "1"],
+  ["no", "0"],
+  ["None", "none"],
+]);
 
 function blockNames(cells: LsmemRow["cells"], blockSize: number | undefined): string | undefined {
   const ids = cells.BLOCK === undefined ? undefined : blocksOf(cells.BLOCK);

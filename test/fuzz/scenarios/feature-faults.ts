@@ -44,7 +44,7 @@ function faultAt(analysis: Analysis, offset: number): string | undefined {
   const shown = inTime("hover", () => hover(analysis, offset));
   if (
     shown !== undefined &&
-    /\bNaN\b|\bundefined\b|\[object/.test(shown.markdown) &&
+    /\bNaN\b|\bundefined\b|\[object|native code/.test(shown.markdown) &&
     !/NaN|undefined|object/.test(text)
   ) {
     return `a hover says ${shown.markdown.slice(0, 200)}`;

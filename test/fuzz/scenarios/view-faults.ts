@@ -16,7 +16,7 @@ import { timelineOf } from "../../../server/views/timeline.ts";
 import { inTime } from "./in-time.ts";
 
 /** Numbers that are none, and values that were never made. */
-const NO_NUMBER = /\bNaN\b|\bundefined\b|\bInfinity\b|\[object Object\]/;
+const NO_NUMBER = /\bNaN\b|\bundefined\b|\bInfinity\b|\[object Object\]|\[native code\]/;
 
 export function viewFaults(analysis: Analysis, entries: readonly TimelineEntry[]): string | undefined {
   const texts = new Map<string, () => string>();

@@ -39,6 +39,7 @@ const ABOUT_PLATFORM: Readonly<Record<TabledPlatform, string>> = {
 const ABOUT_DISTRIBUTION: Readonly<Record<DistributionName, string>> = {
   amazon: "Amazon Linux 2 and 2023: its configuration is known in parts, its sizes are not.",
   android: "Android's generic kernel image: its configuration is known in parts, its sizes are not.",
+  chromeos: "ChromeOS's kernel: its configuration is known in parts, its sizes are not.",
   "debian-cloud": "Debian's kernel for cloud guests.",
   "debian-rt": "Debian's real-time kernel.",
   debian: "Debian's kernel for amd64 and arm64.",

@@ -1,6 +1,7 @@
 /** Every distribution, its plain flavour first. Written by `npm run docs` from the files of this folder. */
 import { AMAZON } from "./amazon.ts";
 import { ANDROID } from "./android.ts";
+import { CHROMEOS } from "./chromeos.ts";
 import { DEBIAN } from "./debian.ts";
 import { DEBIAN_CLOUD } from "./debian-cloud.ts";
 import { DEBIAN_RT } from "./debian-rt.ts";
@@ -14,6 +15,7 @@ import { UBUNTU } from "./ubuntu.ts";
 export const ALL = [
   AMAZON,
   ANDROID,
+  CHROMEOS,
   DEBIAN,
   DEBIAN_CLOUD,
   DEBIAN_RT,

@@ -74,7 +74,7 @@ export function scenarioOf(
     [`scenario ${quoted(titleOf(facts, sources))}`],
     comments([`Made from ${listed(sources.map(({ source }) => source.name))}.`, ...doubts]),
     [
-      ...comments(kernel.comments),
+      ...comments([...kernel.comments, ...sizesElsewhere(kernel, observed, sources, options)]),
       `kernel ${kernel.version} ${kernel.arch}${build.length === 0 ? "" : ` { ${build.join(" ")} }`}`,
     ],
     [...comments([...machine.comments, ...blocks.comments]), ...machine.lines],
@@ -123,10 +123,25 @@ function buildWords(
 ): readonly string[] {
   if (observed.buildFrom !== undefined) return [observed.buildFrom];
   const named = kernel.build !== undefined ? [`build ${kernel.build}`] : [];
-  const log = sources.find(({ source }) => source.kind === "dmesg");
-  if (logBeside === undefined || log === undefined || isTabled(kernel) || isEmpty(readSavedBuild(log.text)))
-    return named;
+  if (logBeside === undefined || logOfSizes(kernel, sources) === undefined) return named;
   return [...named, `build from ${quoted(logBeside)}`];
+}
+
+/** The log that tells sizes of a build that no table has. */
+function logOfSizes(kernel: KernelWords, sources: readonly ReadSource[]): ReadSource | undefined {
+  const log = sources.find(({ source }) => source.kind === "dmesg");
+  return log === undefined || isTabled(kernel) || isEmpty(readSavedBuild(log.text)) ? undefined : log;
+}
+
+/** Where the log is not named: that it would tell sizes of the build. */
+function sizesElsewhere(
+  kernel: KernelWords,
+  { buildFrom }: ObservedLines,
+  sources: readonly ReadSource[],
+  { logBeside }: ImportOptions,
+): readonly string[] {
+  if (logBeside !== undefined || buildFrom !== undefined || logOfSizes(kernel, sources) === undefined) return [];
+  return ['The log tells sizes of this build: with it beside this file, `build from "LOG"` takes them.'];
 }
 
 /** Where such kernels usually have a default CMA area, a log that has none shows that this one is configured otherwise. */

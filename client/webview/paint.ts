@@ -179,18 +179,29 @@ function hatching(pen: Pen, colour: string, gap: number, pixelRatio: number): Ca
 
 function fill(rect: Rect, paint: Paint, radius: number, { pen, theme }: Canvas): void {
   pen.fillStyle = paintColour(theme, paint);
-  outline(rect, radius, pen);
-  pen.fill();
+  // A rectangle as such costs a fraction of a path.
+  if (!isRounded(rect, radius)) pen.fillRect(rect.x, rect.y, rect.width, rect.height);
+  else {
+    outline(rect, radius, pen);
+    pen.fill();
+  }
 }
 
 function stroke(rect: Rect, paint: Paint, lineWidth: number, radius: number, { pen, theme }: Canvas): void {
   pen.strokeStyle = paintColour(theme, paint);
   pen.lineWidth = lineWidth;
-  outline(rect, radius, pen);
-  pen.stroke();
+  if (!isRounded(rect, radius)) pen.strokeRect(rect.x, rect.y, rect.width, rect.height);
+  else {
+    outline(rect, radius, pen);
+    pen.stroke();
+  }
+}
+
+function isRounded(rect: Rect, radius: number): boolean {
+  return radius > 0 && rect.width > radius * 3;
 }
 
 function outline(rect: Rect, radius: number, pen: Pen): void {
   pen.beginPath();
-  pen.roundRect(rect.x, rect.y, rect.width, rect.height, rect.width > radius * 3 ? radius : 0);
+  pen.roundRect(rect.x, rect.y, rect.width, rect.height, radius);
 }

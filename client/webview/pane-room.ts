@@ -72,6 +72,13 @@ export function drawnPart(content: HTMLElement, height: number): CellWindow {
   return { from, to: Math.min(height, from + 2 * seen) };
 }
 
+/** What of the part that is drawn is in sight. */
+export function seenPart(content: HTMLElement, drawn: CellWindow): CellWindow {
+  const { top } = content.getBoundingClientRect();
+  const from = Math.max(drawn.from, -top);
+  return { from, to: Math.max(from, Math.min(drawn.to, window.innerHeight - top)) };
+}
+
 /** The lanes of a picture with their heads as a clip path: between them another picture is seen and pointed at. */
 export function stripesOf({ lanes }: PicturePlan, head: number): string {
   const stripes = lanes.map(({ top, height }) => `M0 ${top - head}H100000V${top + height}H0Z`);

@@ -14,7 +14,7 @@ import { type Measured, measured, rulerShapes, snapped } from "../../server/view
 import { range } from "../../server/views/picture/notation.ts";
 import { type PicturePlan, type PlacedLane, picturePlan } from "../../server/views/picture/picture-geometry.ts";
 import { movedShape } from "../../server/views/picture/shapes.ts";
-import { type AxisWindow, zoomedAxis } from "../../server/views/picture/zoomed-axis.ts";
+import { zoomedAxis } from "../../server/views/picture/zoomed-axis.ts";
 import type { CellWindow } from "./cell-grid.ts";
 import { createCellKeys, markCell } from "./cell-keys.ts";
 import { createCellLayer } from "./cell-layer.ts";
@@ -27,6 +27,7 @@ import { createOverview } from "./overview.ts";
 import { metricsOf, paintPart } from "./paint.ts";
 import { createPaneRoom, drawnPart, stripesOf } from "./pane-room.ts";
 import type { Picture, PictureEvents, PictureOfTwo } from "./picture-types.ts";
+import { createPlacement, headOf } from "./placement.ts";
 import { createPointing, type PointedLane } from "./pointing.ts";
 import { findSelected, middleOf } from "./selection.ts";
 import { zoomToSee } from "./sight.ts";
@@ -56,6 +57,7 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
   const caption = element("h2", { class: "caption unseen" }, ALONE);
   const overview = createOverview(content, { onView: show, mostZoom });
   const root = element("section", { class: "picture" }, caption, content, overview.root);
+  const placement = createPlacement(content);
   const paneRoom = createPaneRoom(root, content, () => arrange());
   let theme = initialTheme;
   let layout: Layout | undefined;
@@ -67,9 +69,8 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
   let view: Viewport = { width: 0, zoom: 1, left: 0 };
   /** The part of the picture's height that is drawn. */
   let drawn: CellWindow = { from: 0, to: 0 };
-  /** Lanes that are drawn, for a part of their width, at a zoom. */
-  let placed: readonly PlacedLane[] = [];
-  let placedFor = "";
+  /** The lanes that have a head and cells. */
+  let built: readonly PlacedLane[] = [];
   let selected: string | null = null;
   /** What was looked for, where that is more than the selected block. */
   let found: Match | undefined;
@@ -78,6 +79,8 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
   let ruler: Measured | undefined;
   let frame = 0;
   let hasMoved = false;
+  /** It gets nearer or farther: each frame is another picture, and what is out of sight is left out until it rests. */
+  let isZooming = false;
   let rest: ReturnType<typeof setTimeout> | undefined;
 
   const pen = canvas.getContext("2d")!;
@@ -95,36 +98,28 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
     root.style.setProperty("--stripes", stripesOf(plan, headHeight()));
     content.style.height = `${plan.height}px`;
     drawn = drawnPart(content, plan.height);
-    placedFor = "";
+    placement.forget();
     buildCells();
     paintSoon();
   }
 
-  /** Places what is drawn: the screen that the left edge is in, and one on either side. */
   function placeLanes(): void {
-    if (plan === undefined) return;
-    const { width, zoom } = view;
-    const screen = Math.floor(view.left / width);
-    const key = `${zoom} ${screen} ${drawn.from}`;
-    if (key === placedFor) return;
-    placedFor = key;
-    const window: AxisWindow = { from: (screen - 1) * width, to: (screen + 3) * width };
-    placed = plan.lanes.flatMap(({ top, height }, at) => {
-      const isDrawn = top + height >= drawn.from && top - headHeight() <= drawn.to;
-      return isDrawn ? [plan!.place(at, { zoom, window })] : [];
-    });
+    if (plan !== undefined) placement.place(plan, view, drawn, { head: headHeight(), isZooming });
   }
 
   /** Cells for what is seen and as much again on both sides. */
   function buildCells(): void {
     rest = clearTimeout(rest) as undefined;
     if (plan === undefined) return;
+    if (isZooming) paintSoon();
+    isZooming = false;
     placeLanes();
     const window = { from: view.left - view.width, to: view.left + 2 * view.width };
-    const built = placed.map(({ top, geometry }) => {
+    built = placement.placed;
+    const made = built.map(({ top, geometry }) => {
       return { top, geometry, head: headHeight(), view: view.width, cells: window, tag: ofTwo?.tag };
     });
-    layer.build(built, view, (geometry) => show(panned(view, geometry.axis.width - view.width - view.left)));
+    layer.build(made, view, (geometry) => show(panned(view, geometry.axis.width - view.width - view.left)));
     markSelected();
     layer.restoreFocus();
   }
@@ -144,7 +139,7 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
     const { width, left } = view;
     const pageSize = layout?.pageSize ?? 4096;
     const drawing = { left, width, metrics, pageSize, contrast: theme.contrast, origin: left };
-    const shapes = placed.flatMap((lane) => {
+    const shapes = placement.placed.flatMap((lane) => {
       const own = laneShapes(lane, drawing);
       if (ruler === undefined || lane.geometry.lane.label !== ruler.lane.label) return own;
       const over = rulerShapes(ruler, lane.geometry, drawing);
@@ -158,21 +153,23 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
   }
 
   function showOverview(): void {
-    const axis = placed[0]?.geometry.axis;
+    const axis = placement.placed[0]?.geometry.axis;
     overview.setView(
       view,
       axis === undefined ? "" : range(axis.toAddress(view.left), axis.toAddress(view.left + view.width)),
     );
     if (view.zoom === 1 || plan === undefined) return;
-    const whole = placed.slice(0, MOST_OVERVIEW).map(({ geometry: { lane } }) => {
-      return { lane, axis: plan!.lanes[layout!.lanes.indexOf(lane)]!.axis };
-    });
-    overview.draw(whole, theme);
+    const whole = placement.atRest.slice(0, MOST_OVERVIEW);
+    overview.draw(
+      whole.map((at) => ({ lane: layout!.lanes[at]!, axis: plan!.lanes[at]!.axis })),
+      theme,
+    );
   }
 
   /** Shows another part. */
   function move(next: Viewport): void {
     if (next.zoom === view.zoom && next.left === view.left) return;
+    isZooming = next.zoom !== view.zoom;
     view = next;
     tooltip.hide();
     layer.move(view);
@@ -196,7 +193,7 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
     if (at === undefined && own !== undefined && plan?.lanes[lane] !== undefined) {
       const x = plan.lanes[lane].axis.toX(middleOf(own));
       view = { ...view, left: x * view.zoom - view.width / 2 };
-      placedFor = "";
+      placement.forget();
     }
     const next = zoomedTo(view, zoom, at?.x ?? view.width / 2, mostZoom());
     move(next);
@@ -223,7 +220,7 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
   }
 
   function laneUnder(x: number, y: number): PointedLane | undefined {
-    const lane = placed.findLast(({ top }) => y >= top);
+    const lane = placement.placed.findLast(({ top }) => y >= top);
     return lane === undefined ? undefined : { placed: lane, x: view.left + x, y: y - lane.top };
   }
 
@@ -248,8 +245,8 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
     {
       pageSize: () => layout?.pageSize ?? 4096,
       laneAt: laneUnder,
-      lanes: () => placed,
-      say: (lane, words) => layer.say(lane === undefined ? -1 : placed.indexOf(lane), words),
+      lanes: () => placement.placed,
+      say: (lane, words) => layer.say(lane === undefined ? -1 : headOf(lane.geometry.lane, built), words),
     },
     { ...events, onZoomTo: zoomTo },
   );
@@ -260,7 +257,7 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
     const own = selected === null ? undefined : findSelected(layout, selected);
     const shown = found ?? (own === undefined ? undefined : matchOf(own));
     const window = { from: view.left, to: view.left + view.width };
-    const made = spotElements(placed, { selected: shown, lit }, window);
+    const made = spotElements(placement.placed, { selected: shown, lit }, window);
     if (made.length > 0 || spots.childElementCount > 0) spots.replaceChildren(...made);
   }
 
@@ -283,7 +280,7 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
   /** The cell of the selection is the one in the tab order. */
   function markSelected(): void {
     const own = layout !== undefined && selected !== null ? findSelected(layout, selected) : undefined;
-    const geometry = placed.find((one) => one.geometry.lane === own?.lane)?.geometry;
+    const geometry = placement.placed.find((one) => one.geometry.lane === own?.lane)?.geometry;
     const group = own?.kind === "block" && geometry !== undefined ? groupOf(geometry, own.block) : undefined;
     markCell(lanes, group === undefined ? selected : blockKey(group.firstBlock));
     showSpots();
@@ -324,9 +321,9 @@ export function createPicture(initialTheme: Theme, tooltip: Tooltip, events: Pic
   window.addEventListener("scroll", () => {
     const next = drawnPart(content, plan?.height ?? 0);
     const near = window.innerHeight / 4;
-    if (Math.abs(next.from - drawn.from) < near && Math.abs(next.to - drawn.to) < near) return;
+    if (!isZooming && Math.abs(next.from - drawn.from) < near && Math.abs(next.to - drawn.to) < near) return;
     drawn = next;
-    placedFor = "";
+    placement.forget();
     buildCells();
     paint();
   });

@@ -41,7 +41,7 @@ function boxElement({ rect, fill, stroke, lineWidth, dash, radius, alpha, tip }:
   const rounded = radius !== undefined && rect.width > radius * 3 ? ` rx="${radius}"` : "";
   const faded = alpha === undefined ? "" : ` opacity="${number(alpha)}"`;
   const head = `<rect class="${classes.join(" ")}" ${placeOf(rect, at)}${rounded}${faded}${lineOf(stroke, lineWidth, dash)}`;
-  return tip === undefined ? `${head}/>` : `${head}><title>${escapeXml(tip)}</title></rect>`;
+  return tip === undefined ? `${head}/>` : `${head}><title>${escapeXml(tip())}</title></rect>`;
 }
 
 function hatchElement({ rect, paint, gap }: HatchShape, at: Point): string {

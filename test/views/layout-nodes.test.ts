@@ -213,7 +213,7 @@ boot
     expect(lane.absent).toContainEqual({ first: 0x138000000, last: 0x13cffffff, why: "persistent" });
     const hatch = shapesOf(lane).findIndex((shape) => shape.kind === "hatch" && shape.paint === "mark:persistent");
     const hole = shapesOf(lane).findLastIndex(
-      (shape) => shape.kind === "box" && shape.tip?.startsWith("modelled: hole"),
+      (shape) => shape.kind === "box" && shape.tip?.().startsWith("modelled: hole"),
     );
     expect(hatch).toBeGreaterThan(hole);
   });

@@ -112,10 +112,17 @@ function listed(candidates: readonly Candidate[], otherwise: string): CalloutNam
       const [one, last] = [all[from]!, all[to - 1]!];
       if (to - from === 1) return names[from];
       const are = like[to - 1]! <= from ? one.are : otherwise;
-      const blocks = count(before[to]! - before[from]!);
-      const words = `${blockNumbers(one.firstBlock, last.lastBlock)}: ${blocks} ${are}`;
       const paint = one.paint === last.paint ? one.paint : "ink";
-      return { first: one.first, last: last.last, words, paint, alone: false };
+      return {
+        first: one.first,
+        last: last.last,
+        // Most are tried and not taken.
+        get words() {
+          return `${blockNumbers(one.firstBlock, last.lastBlock)}: ${count(before[to]! - before[from]!)} ${are}`;
+        },
+        paint,
+        alone: false,
+      };
     },
   };
 }

@@ -24,7 +24,7 @@ interface Layer {
 export function crowdShapes(groups: readonly Placed<BlockGroup>[], drawing: Drawing): readonly Shape[] {
   const shapes: Shape[] = [];
   let column:
-    | { readonly box: Box; readonly layers: readonly Layer[]; readonly key: string; readonly tip: string }
+    | { readonly box: Box; readonly layers: readonly Layer[]; readonly key: string; readonly tip: () => string }
     | undefined;
   const flush = (): void => {
     for (const layer of column?.layers ?? []) shapes.push(...layerShapes(layer, column!.box, column!.tip, drawing));
@@ -42,7 +42,7 @@ export function crowdShapes(groups: readonly Placed<BlockGroup>[], drawing: Draw
       continue;
     }
     flush();
-    column = { box: rect, layers, key, tip: describeGroup(of) };
+    column = { box: rect, layers, key, tip: () => describeGroup(of) };
   }
   flush();
   return shapes;
@@ -77,7 +77,7 @@ function layersOf(crowd: Crowd, rect: Rect): readonly Layer[] {
 function layerShapes(
   { paint, how, top, height }: Layer,
   { x, width }: Box,
-  tip: string,
+  tip: () => string,
   { contrast }: Drawing,
 ): readonly Shape[] {
   const rect = { x, width, y: top, height };

@@ -62,7 +62,7 @@ function bandShapes(
 ): readonly Shape[] {
   const paint: Paint = `zone:${zone.zone}`;
   const inner = inset(rect, 0.5);
-  const tip = zoneTip(zone, drawing.pageSize);
+  const tip = (): string => zoneTip(zone, drawing.pageSize);
   const foot = { ...inner, y: rect.y + rect.height - 2, height: 2 };
   const parts = partsInSight(zone, axis, drawing);
   // A zone without pages keeps its span: a shadow of itself. So does a span where the pages are another zone's.
@@ -145,14 +145,14 @@ export function zoneTip(zone: LayoutZone, pageSize: number): string {
 
 /** The name stands above (callouts.ts). */
 function goneShapes({ of: gone, rect }: Placed<LayoutGone>): readonly Shape[] {
-  const tip = `${blockName(gone.firstBlock, gone.lastBlock)}: ${goneWords(gone.compared)}`;
+  const tip = (): string => `${blockName(gone.firstBlock, gone.lastBlock)}: ${goneWords(gone.compared)}`;
   return [{ kind: "box", rect: inset(rect, 1), stroke: "ink", lineWidth: 1, dash: [2, 3], tip }];
 }
 
 /** What of a block is no memory of the node: no memory at all, another node's, or persistent memory. */
 function absentShapes({ of, rect }: Placed<LayoutAbsent>, drawing: Drawing): readonly Shape[] {
   const { metrics } = drawing;
-  const tip = absentWords(of);
+  const tip = (): string => absentWords(of);
   const frame = inset(rect, 0.5);
   const shapes: Shape[] = [{ kind: "box", rect, fill: "paper", tip }];
   if (of.why === "persistent") {
@@ -199,7 +199,14 @@ function regionShapes(
   }
   return [
     ...(isHole ? [] : [{ kind: "hatch", rect: inset(rect, 0.5), paint, gap: 6 } as const]),
-    { kind: "box", rect: inner, stroke: paint, lineWidth: 1, ...(isHole ? { dash: [3, 3] } : {}), tip: markTip(mark) },
+    {
+      kind: "box",
+      rect: inner,
+      stroke: paint,
+      lineWidth: 1,
+      ...(isHole ? { dash: [3, 3] } : {}),
+      tip: () => markTip(mark),
+    },
     ...label(freeRoom(room, regions), words, "ink", "text", drawing.metrics, "paper"),
   ];
 }
@@ -228,7 +235,7 @@ function widestPart(room: Rect, covered: readonly { readonly rect: Rect }[]): Re
 function groupShapes({ of, rect }: Placed<BlockGroup>, geometry: LaneGeometry, drawing: Drawing): readonly Shape[] {
   const [run] = of.runs;
   if (run === undefined) return [];
-  const tip = describeGroup(of);
+  const tip = (): string => describeGroup(of);
   const shapes: Shape[] = [];
   const inner = inset(rect, rect.width > 4 ? 0.75 : 0.25);
   const line: Paint = `line:${run.zone}`;

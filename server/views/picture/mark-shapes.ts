@@ -28,7 +28,7 @@ export function markShapes(geometry: LaneGeometry, marks: LaneGeometry["marks"],
     if (mark.kind === "hole") {
       const cut = { ...rect, y, height };
       shapes.push(
-        { kind: "box", rect: cut, fill: "paper", tip: markTip(mark) },
+        { kind: "box", rect: cut, fill: "paper", tip: () => markTip(mark) },
         { kind: "box", rect: inset(cut, 0.5), stroke: "faint", lineWidth: 1 },
       );
       continue;
@@ -103,7 +103,7 @@ export function markCrowdShapes(geometry: LaneGeometry, crowds: LaneGeometry["ma
     const paint = markPaint(of);
     const height = Math.max(2, Math.round(rect.height * of.filled));
     const bar = { ...rect, height };
-    const tip = describeMarkCrowd(of);
+    const tip = (): string => describeMarkCrowd(of);
     const faded = of.known !== "modelled" || of.kind === "hole" ? {} : { alpha: 0.6 };
     return [
       { kind: "box", rect: bar, fill: of.kind === "hole" ? "faint" : paint, ...faded, tip },
@@ -121,7 +121,7 @@ function stuckFoot(rect: Rect, { blocksTop, blocksHeight }: LaneGeometry): Shape
 /** What was observed or is exact is solid; what is modelled has an outline and half the colour. */
 export function markBar(mark: LayoutMark, rect: Rect, paint: Paint): readonly Shape[] {
   const bar = { kind: "box", rect, radius: 1 } as const;
-  const tip = markTip(mark);
+  const tip = (): string => markTip(mark);
   if (mark.known !== "modelled") return [{ ...bar, fill: paint, tip }];
   const outline = { ...bar, rect: inset(rect, 0.5), stroke: paint, lineWidth: 1 };
   return [{ ...bar, fill: paint, alpha: 0.4, tip }, outline];

@@ -28,9 +28,12 @@ export function size(bytes: number): string {
   return `${honest} ${UNITS[unit]}`;
 }
 
+/** Made once: `toLocaleString` makes one for each number. */
+const COUNTS = new Intl.NumberFormat("en-US");
+
 /** `65,536`. */
 export function count(value: number): string {
-  return value.toLocaleString("en-US");
+  return COUNTS.format(value);
 }
 
 /** `65,536 pages · 256 MiB`. */

@@ -45,8 +45,8 @@ export interface BoxShape {
   readonly dash?: readonly [number, number];
   readonly radius?: number;
   readonly alpha?: number;
-  /** Read where the pointer rests, in pictures that have no other way to tell. */
-  readonly tip?: string;
+  /** Read where the pointer rests, in pictures that have no other way to tell; worded where it is asked for. */
+  readonly tip?: () => string;
 }
 
 /** Slanted lines, `gap` pixels apart. */

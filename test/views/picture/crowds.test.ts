@@ -6,10 +6,11 @@ import { crowdShapes } from "../../../server/views/picture/crowd-shapes.ts";
 import { cellsWithin } from "../../../server/views/picture/crowds.ts";
 import { hitTest } from "../../../server/views/picture/hit-test.ts";
 import { laneAxis } from "../../../server/views/picture/lane-axis.ts";
+import { laneGeometry, laneRows } from "../../../server/views/picture/lane-geometry.ts";
 import { laneIndex } from "../../../server/views/picture/lane-index.ts";
 import { laneShapes } from "../../../server/views/picture/lane-shapes.ts";
 import { type PicturePlan, picturePlan } from "../../../server/views/picture/picture-geometry.ts";
-import { equalWidths } from "../../../server/views/picture/shapes.ts";
+import { equalWidths, type Metrics } from "../../../server/views/picture/shapes.ts";
 import { zoomedAxis } from "../../../server/views/picture/zoomed-axis.ts";
 import { blocks, GiB, lane, layoutOf, MiB, reserved, seed, zone } from "../../webview/layouts.ts";
 
@@ -145,6 +146,47 @@ describe("what is drawn follows what there is room for", () => {
       return calls;
     });
     expect(asked[1]! / asked[0]!).toBeLessThan(1.2);
+  });
+
+  test("a frame of ten times as many ranges in use asks for as many places and words", () => {
+    const asked = [10_000, 100_000].map((count) => {
+      const each = (4096 * BLOCK) / count;
+      const marks = Array.from({ length: count }, (_, at) => {
+        const first = Math.floor((at * each) / 4096) * 4096;
+        const known = at % 2 === 0 ? "observed" : "modelled";
+        return reserved(first, first + 8191, "memblock_alloc", { known, collides: at % 100 === 0 });
+      });
+      const of = lane(0, { blocks: [blocks(0, 4095, "Movable")], marks });
+      const whole = laneAxis([of], WIDTH);
+      const rows = laneRows(of, whole, METRICS);
+      const done = { places: 0, words: 0 };
+      const axis = zoomedAxis(
+        {
+          ...whole,
+          toX: (at) => {
+            done.places += 1;
+            return whole.toX(at);
+          },
+        },
+        3,
+        { from: WIDTH, to: 2 * WIDTH },
+      );
+      const metrics: Metrics = {
+        ...METRICS,
+        widthOf: (words, font) => {
+          done.words += 1;
+          return METRICS.widthOf(words, font);
+        },
+      };
+      const window = { from: WIDTH, to: 2 * WIDTH };
+      const geometry = laneGeometry(of, axis, metrics, { window, rows });
+      laneShapes({ top: 0, geometry }, { left: WIDTH, width: WIDTH, metrics, pageSize: 4096 });
+      return done;
+    });
+    expect(asked[1]!.places).toBeLessThan(40_000);
+    expect(asked[1]!.places / asked[0]!.places).toBeLessThan(2);
+    expect(asked[1]!.words).toBeLessThan(2000);
+    expect(asked[1]!.words / asked[0]!.words).toBeLessThan(1.5);
   });
 
   test("heights stay the same from near", () => {
